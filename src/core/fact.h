@@ -1,0 +1,77 @@
+/* fact.h: what is known of one case: dated facts, how two sets of them are laid together, and what changes between them.
+ *
+ * A fact has a key (what it is about) and a value. Files that know the same fact give the same key, so laying them
+ * together keeps each fact once; a later import of the same key with another value replaces it, and the old one stays in
+ * the store as what was known before. A fact that a later file leaves out is not withdrawn: returns cover a year or a
+ * window. It is withdrawn only when a file says so (`purge`).
+ *
+ *	kind      key                          value
+ *	CASE      -                            service, household, team, owner, restricted
+ *	EPISODE   when.from (opened)           when.until (closed), code (closing reason), no_further_action
+ *	STAGE     code (type), stage, when.from    when.until
+ *	FACTOR    code, when.from              when.until
+ *	TASK      code (kind), when.from       when.until, minutes
+ *	SURGE     when.from                    when.until, minutes, code (why)
+ *	HOLDING   post_id, team_id, role, when.from    when.until, share, code (reason it ended)
+ *
+ * Texts belong to whoever made the fact (an arena).
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "core/snapshot.h"
+
+enum fact_kind { FACT_CASE, FACT_EPISODE, FACT_STAGE, FACT_FACTOR, FACT_TASK, FACT_SURGE, FACT_HOLDING, FACT_KINDS };
+
+struct fact {
+	enum fact_kind kind;
+	bool purge;               /* the file says that this fact must go */
+	struct days when;
+	const char *code;         /* "" where the kind has none */
+	const char *stage;        /* "" likewise */
+	int32_t minutes;          /* -1: as the scheme says */
+	bool no_further_action;
+	/* FACT_CASE */
+	const char *service, *household, *owner; /* "": the file does not say */
+	int32_t case_team_id;                    /* 0: the file does not say */
+	int8_t restricted;                       /* -1: the file does not say */
+	/* FACT_HOLDING */
+	int32_t post_id, team_id;                /* 0: none */
+	enum holding_role role;
+	int32_t share;
+};
+
+struct case_facts {
+	const char *ref;
+	struct fact *facts;
+	size_t count, room;
+};
+
+/* A fact of a kind with everything else at "not said". */
+struct fact fact_blank(enum fact_kind kind);
+
+/* Adds a copy of the struct (texts are not copied). */
+void case_facts_add(struct arena *a, struct case_facts *facts, const struct fact *f);
+
+bool fact_same_key(const struct fact *a, const struct fact *b);
+bool fact_same_value(const struct fact *a, const struct fact *b);
+
+/* Sorts by kind and key and keeps each key once. Where two facts of one key differ, what is said wins over what is not,
+ * and a known end over an open one; if both say different things the first stands and `conflict` (may be NULL) is called
+ * with the two. */
+void case_facts_tidy(struct case_facts *facts, void (*conflict)(void *context, const struct fact *kept, const struct fact *other),
+	void *context);
+
+enum change_op { CHANGE_ADD, CHANGE_REPLACE, CHANGE_WITHDRAW };
+
+struct fact_change {
+	enum change_op op;
+	struct fact before; /* with REPLACE and WITHDRAW */
+	struct fact after;  /* with ADD and REPLACE */
+};
+
+/* What has to change so that `known` says all that `told` says. Both tidy. Nothing to change gives 0 changes: the same
+ * file twice changes nothing. In the arena. */
+void case_decide(struct arena *a, const struct case_facts *known, const struct case_facts *told,
+	struct fact_change **ret, size_t *ret_count);

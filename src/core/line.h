@@ -1,0 +1,34 @@
+/* line.h: limits to what a post may carry, at five levels, and which of them binds.
+ *
+ * A share line is a share of the post's own capacity. A count line is the number of open cases for a full-time post and
+ * goes down with FTE; at post level it is the number itself. Among the lines in force that are more than advisory the
+ * strictest binds: the one of which most is used. All of them are always shown, with who agreed them.
+ */
+#pragma once
+
+#include "core/snapshot.h"
+
+struct post_load;
+
+struct line_state {
+	int32_t line;             /* place in the snapshot's lines */
+	int32_t limit;            /* cases, or minutes a week */
+	int32_t used;             /* cases, or minutes a week */
+	int32_t used_permille;    /* -1 where the limit is 0 or cannot be worked out */
+	bool passed;              /* used is more than the limit */
+	bool binds;
+};
+
+/* The lines that apply to a post, the binding one first, then by level; needs cases, load and capacity of `load` only.
+ * Returns how many there are; `ret` has room for `room`, what is beyond is left out. */
+size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room);
+
+const char *line_scope_words(enum line_scope scope);
+const char *line_status_words(enum line_status status);
+/* Codes as in CSV and JSON, and back; -1 if there is no such code. */
+const char *line_scope_code(enum line_scope scope);
+const char *line_kind_code(enum line_kind kind);
+const char *line_status_code(enum line_status status);
+int line_scope_from(const char *code);
+int line_kind_from(const char *code);
+int line_status_from(const char *code);

@@ -1,0 +1,60 @@
+/* load.h: how much work a post carries on a day, against its capacity and its lines.
+ *
+ * load = sum over holdings( share x weight ) + tasks of the post's own. Pooled figures are sums over sums, never a mean of
+ * percentages. A post that is not available has a load and no share of capacity.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "core/capacity.h"
+#include "core/line.h"
+#include "core/snapshot.h"
+#include "core/weight.h"
+
+/* under: below the scheme's share; stretched: over with a chance of 20-50 %; over: more likely than not, or past a line. */
+enum band { BAND_UNDER, BAND_WITHIN, BAND_STRETCHED, BAND_OVER, BAND_NOT_AVAILABLE, BAND_NOT_KNOWN, BANDS };
+
+struct post_load {
+	int32_t contract_minutes, capacity_minutes, load_minutes;
+	enum availability availability;
+	int32_t absent_until;
+	int32_t used_permille;           /* of capacity; -1 where there is none */
+	int32_t deviation_minutes;       /* standard deviation of the load */
+	int32_t low_minutes, high_minutes; /* 80 % range of the load */
+	int32_t cases, households;       /* open cases held in any role, and their households */
+	int32_t closing;                 /* cases in their taper, beside the open ones */
+	int32_t unweighed;               /* cases without a number in the scheme: the load is too low by them */
+	int32_t group_minutes[SCHEME_GROUPS]; /* the load by colour of the bar; the rest is the post's own tasks */
+	enum band band;
+	int32_t binding_line;            /* place in the snapshot's lines; -1: no line applies */
+	int32_t line_permille;           /* how much of the binding line is used; -1 where it has no measure today */
+};
+
+/* All posts of a snapshot, in the snapshot's order: computed in one pass and shared like the snapshot itself. */
+struct loads {
+	struct post_load *posts;
+	size_t posts_count;
+	int32_t *holding_minutes;        /* share x weight of each holding, in the snapshot's order; -1: unweighed */
+};
+
+/* The loads live in the arena. Never fails: what cannot be weighed is counted. */
+struct loads loads_of_snapshot(struct arena *a, const struct snapshot *s);
+
+/* Sums of posts: a team's, a service's, an employer's, or the posts of one person. */
+struct pooled_load {
+	int64_t load_minutes, capacity_minutes;
+	int32_t used_permille;           /* pooled; -1 where nobody has capacity */
+	int32_t posts, not_available, cases, households;
+	int32_t bands[BANDS];
+	int32_t past_line;               /* posts in band over */
+};
+
+void pool_add(struct pooled_load *pool, const struct post_load *load);
+/* Works out `used_permille` when all are added. */
+void pool_finish(struct pooled_load *pool);
+struct pooled_load pool_team(const struct snapshot *s, const struct loads *l, int32_t team);
+struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, int32_t person);
+struct pooled_load pool_employer(const struct snapshot *s, const struct loads *l);
+
+const char *band_words(enum band band);  /* "Over" */
+const char *band_code(enum band band);   /* "over", as in JSON and CSV */

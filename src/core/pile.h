@@ -1,0 +1,26 @@
+/* pile.h: open cases that nobody is working on: held by no one, or "held" by a manager, a team or someone not available
+ * (R54, R55, R57). Every one of them is here; nothing filters it away.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "core/load.h"
+#include "core/snapshot.h"
+
+enum pile_reason { PILE_NEVER_HELD, PILE_LAPSED, PILE_MANAGER_HELD, PILE_TEAM_HELD, PILE_NOT_AVAILABLE };
+
+struct pile_row {
+	int32_t case_index;
+	enum pile_reason reason;
+	int32_t since;            /* day from which it waits: opened, end of the last holding, start of the manager's... */
+	int32_t days;             /* waiting on the snapshot's day */
+	int32_t weight_minutes;   /* -1: unweighed */
+	const char *owner;        /* the named owner; "" where the records name none, which the page says aloud */
+	int32_t holder_post;      /* the manager or absent worker; -1 */
+};
+
+/* Riskiest first (types marked urgent, then stricter types), oldest first among equals. In the arena. */
+void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct loads *l, struct pile_row **ret, size_t *ret_count);
+
+const char *pile_reason_words(enum pile_reason reason);
+const char *pile_reason_code(enum pile_reason reason);

@@ -1,0 +1,154 @@
+/* roster.h: the people side of an employer: teams, persons, posts, reductions, lines; and how the workers that files name
+ * are joined to each other and to those already known.
+ *
+ * A worker is joined by registration number, else by staff id, else by name and team. A match by name that fits more than
+ * one person, or the right name in another team, is uncertain: it is reported and joined to nobody.
+ *
+ * Ids are given by `roster_join` to what is new (the next free number of the employer), so that facts about cases can
+ * refer to a post before anything is stored.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "core/snapshot.h"
+
+struct roster_team {
+	int32_t team_id;
+	const char *code, *name, *service, *parent, *manager, *manager_code;
+};
+
+struct roster_person {
+	int32_t person_id;
+	const char *code, *name, *registration, *staff_id;
+};
+
+struct roster_post {
+	int32_t post_id, person_id, team_id; /* team 0: none known */
+	struct days when;
+	int32_t fte_millionths, contract_minutes;
+	bool agency;
+	enum post_role role;
+	const char *grade;
+	int32_t newly_qualified_until;
+	int32_t reported_cases, reported_on;
+};
+
+struct roster_reduction {
+	int32_t post_id;
+	const char *reason;
+	int32_t minutes;
+	struct days when;
+	bool personal;
+};
+
+struct roster_line {
+	int32_t line_id;
+	enum line_scope scope;
+	const char *service;             /* with LINE_SERVICE */
+	int32_t team_id, post_id;        /* with LINE_TEAM, LINE_POST */
+	enum line_kind kind;
+	int32_t value;
+	enum line_status status;
+	const char *agreed_by;
+	int32_t agreed_on;
+	struct days when;
+};
+
+struct roster {
+	struct roster_team *teams;           size_t teams_count, teams_room;
+	struct roster_person *persons;       size_t persons_count, persons_room;
+	struct roster_post *posts;           size_t posts_count, posts_room;
+	struct roster_reduction *reductions; size_t reductions_count, reductions_room;
+	struct roster_line *lines;           size_t lines_count, lines_room;
+	int32_t last_team_id, last_person_id, last_post_id, last_line_id; /* highest ever used by the employer */
+};
+
+/* What a file says of a team. "" : not said. */
+struct team_told {
+	const char *code, *name, *service, *parent, *manager;
+};
+
+/* What a file says of a worker in a post. "" : not said. */
+struct worker_told {
+	const char *registration, *staff_id, *local_id; /* local_id: the key of that file only (SSD's professional id) */
+	const char *name, *team;             /* team: its code or its name */
+	struct days when;                    /* of the post; open ends where not said */
+	int32_t fte_millionths;              /* -1: not said */
+	int32_t contract_minutes;            /* -1: FTE x the scheme's contract */
+	int8_t agency;                       /* -1: not said */
+	int8_t role;                         /* enum post_role, -1: not said */
+	const char *grade;
+	int32_t newly_qualified_until;       /* DAY_MIN: not said */
+	bool newly_qualified;                /* said, without an end */
+	int32_t absent_on;                   /* DAY_MIN: not said */
+	const char *absent_reason;
+	int32_t reported_cases, reported_on; /* -1 / DAY_MIN: not said */
+	const char *where;                   /* file and line or record, for messages */
+};
+
+/* What a file says of a reduction or line of someone; `worker` as in worker_ref. */
+struct worker_ref {
+	const char *key;                     /* registration number, staff id or local id; "" with a name */
+	const char *name, *team;             /* where there is no key */
+};
+
+struct reduction_told {
+	struct worker_ref worker;
+	const char *reason;
+	int32_t minutes;                     /* -1: the whole contract */
+	int32_t permille;                    /* of the contract, where minutes are not said; -1 */
+	struct days when;
+	const char *where;
+};
+
+struct line_told {
+	enum line_scope scope;
+	const char *target;                  /* service, team code or name, or worker key; "" */
+	enum line_kind kind;
+	int32_t value;
+	enum line_status status;
+	const char *agreed_by;
+	int32_t agreed_on;
+	struct days when;
+	const char *where;
+};
+
+struct roster_told {
+	struct team_told *teams;             size_t teams_count, teams_room;
+	struct worker_told *workers;         size_t workers_count, workers_room;
+	struct reduction_told *reductions;   size_t reductions_count, reductions_room;
+	struct line_told *lines;             size_t lines_count, lines_room;
+	struct worker_ref *refs;             size_t refs_count, refs_room; /* each distinct worker named on a case */
+	const char **refs_where;                                          /* where each was first named */
+};
+
+/* The result: the roster as it would be, the changes that lead there, and who each ref is. */
+struct roster_change {
+	enum change_kind { CHANGED_TEAM, CHANGED_PERSON, CHANGED_POST, CHANGED_REDUCTION, CHANGED_LINE } kind;
+	bool is_new;                         /* else it replaces the one of the same id (or, for a reduction, the same key) */
+	size_t place;                        /* in the joined roster's array of that kind */
+};
+
+struct roster_match {
+	int32_t post_id;                     /* 0: nobody, or not certain */
+	int32_t team_id;                     /* of the ref's team, where it names one; 0 */
+	bool uncertain;
+};
+
+struct roster_issue {
+	const char *where;
+	const char *text;                    /* one sentence: who could not be told apart, and by what they could be */
+};
+
+struct roster_joined {
+	struct roster roster;
+	struct roster_change *changes;       size_t changes_count, changes_room;
+	struct roster_match *matches;        /* one for each ref told */
+	struct roster_issue *issues;         size_t issues_count, issues_room;
+};
+
+/* Joins what the files tell to what is known. `full_time_minutes` is the contract of a full-time post where a file gives
+ * FTE only. `default_service` is the service of a team whose service no file names. Workers who are named on cases and in
+ * no list become persons with a post of unknown contract. All in the arena. */
+void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
+	const char *default_service, struct roster_joined *ret);

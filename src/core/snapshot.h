@@ -1,0 +1,224 @@
+/* snapshot.h: one employer on one day: an immutable picture that every page and every rule reads.
+ *
+ * Flat arrays sorted by what they are looked up by, and positions in them instead of pointers. It stands at a ledger
+ * position and at a day, and holds what is in force on that day; the history of a case or a person is read from the store
+ * when its page asks for it. A store fills a builder row by row, in any order; `snapshot_build` sorts, links, derives each
+ * case's type (core/stage.h) and freezes it. It is shared by reference count and never changed.
+ *
+ * Positions: `int32_t team`, `post`, `household`... are places in the arrays here; -1 means none. Ids (`..._id`) are the
+ * store's and mean nothing outside it.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "core/scheme.h"
+
+struct employer {
+	int32_t id;
+	const char *code, *name, *country, *time_zone;
+	bool demo;        /* made by `plimsoll demo`: marked on every page */
+	int64_t position; /* sequence of the last ledger entry the picture includes */
+	int64_t changed_at; /* instant of that entry, seconds UTC; 0 if none */
+};
+
+struct service_row {
+	const char *code, *name;
+	const struct scheme *scheme;
+};
+
+struct team_row {
+	int32_t team_id;
+	const char *code, *name;
+	const char *parent;       /* code of the team above, "" for none */
+	int32_t service;
+	const char *manager;      /* the accountable manager's name, "" where the records name none */
+	const char *manager_code; /* their worker code, "" where they are not a worker here */
+	int32_t first_post, posts_count;
+};
+
+struct person_row {
+	int32_t person_id;
+	const char *code;         /* as in addresses: staff id, else registration number */
+	const char *name;         /* "" where the files gave none; show the code then */
+	const char *registration, *staff_id;
+	int32_t first_post, posts_count; /* in person_posts */
+};
+
+/* What a post may hold: a manager's or a team's "allocation" is not one (Ireland 2024, Dudley 2011). */
+enum post_role { ROLE_SOCIAL_WORKER, ROLE_SENIOR_PRACTITIONER, ROLE_MANAGER, ROLE_OTHER };
+
+struct post_row {
+	int32_t post_id;
+	int32_t person, team;     /* team -1: the files named none */
+	struct days when;
+	int32_t fte_millionths;   /* -1: not known */
+	int32_t contract_minutes; /* a week; -1: not known */
+	bool agency;
+	enum post_role role;
+	const char *grade;        /* as the scheme's grades name it, "" where unused */
+	int32_t newly_qualified_until; /* DAY_MIN: not newly qualified; DAY_MAX: newly qualified, end not known */
+	int32_t reported_cases;   /* what the workforce return said on its day; -1: nothing */
+	int32_t reported_on;      /* that day */
+	int32_t first_reduction, reductions_count;
+	int32_t first_holding, holdings_count; /* in post_holdings */
+};
+
+struct reduction_row {
+	int32_t post;
+	const char *reason;       /* code in the scheme's reductions, or the record's own word */
+	int32_t minutes;          /* a week; -1: the whole contract */
+	struct days when;
+	bool personal;            /* health and the like: the reason is for the worker and the manager only */
+};
+
+enum case_state { CASE_OPEN, CASE_CLOSING };
+
+struct case_row {
+	int32_t case_id;
+	const char *ref;
+	int32_t service;
+	int32_t household;        /* place in households; every case has one, if only of its own */
+	int32_t team;             /* whose work it is; -1 not known */
+	const char *owner;        /* named owner while nobody holds it, "" to fall back on the team's manager */
+	enum case_state state;
+	int32_t opened, closed;   /* closed DAY_MAX while open; the closing day while in taper */
+	int32_t last_held_until;  /* end of the last holding in this episode when nobody holds it now; DAY_MIN: never held */
+	bool anything_begun;      /* a stage of this episode began on or before the day (in force or over) */
+	bool restricted;
+	int32_t type;             /* place in the scheme's types, derived; -1: the scheme has no number for it */
+	int32_t base_type;        /* the type whose base counts: differs where `type` has none of its own */
+	int32_t first_stage, stages_count;
+	int32_t first_factor, factors_count;
+	int32_t first_task, tasks_count;
+	int32_t first_surge, surges_count;
+	int32_t first_holding, holdings_count;
+};
+
+struct stage_row {
+	int32_t case_index;
+	const char *type, *stage; /* as recorded */
+	int32_t type_index;       /* in the scheme, -1 if it has none */
+	struct days when;
+};
+
+struct factor_row {
+	int32_t case_index;
+	const char *code;
+	struct days when;
+};
+
+struct task_row {
+	int32_t case_index, post; /* one of them is -1 */
+	const char *kind;
+	int32_t minutes;          /* all of it; -1: as the scheme says */
+	struct days when;         /* from when it is known to when it is due (first day after) */
+};
+
+struct surge_row {
+	int32_t case_index;
+	int32_t minutes;          /* a week */
+	const char *why;
+	struct days when;
+};
+
+enum holding_role { HOLDING_LEAD, HOLDING_CO_WORKER };
+
+struct holding_row {
+	int32_t case_index;
+	int32_t post;             /* -1: held by a team and no person */
+	int32_t team;
+	enum holding_role role;
+	int32_t share;            /* per mille of the case's weight */
+	struct days when;
+};
+
+enum line_scope { LINE_NATIONAL, LINE_EMPLOYER, LINE_SERVICE, LINE_TEAM, LINE_POST };
+enum line_kind { LINE_COUNT, LINE_SHARE };
+enum line_status { LINE_ADVISORY, LINE_POLICY, LINE_COLLECTIVE, LINE_CONTRACT };
+
+struct line_row {
+	int32_t line_id;
+	enum line_scope scope;
+	int32_t target;           /* service, team or post; -1 for national and employer */
+	enum line_kind kind;
+	int32_t value;            /* cases for a full-time post (for this post itself at post level), or per mille of capacity */
+	enum line_status status;
+	const char *agreed_by;
+	int32_t agreed_on;
+	struct days when;
+};
+
+struct snapshot {
+	struct employer employer;
+	int32_t day;
+	const struct service_row *services;     size_t services_count;
+	const struct team_row *teams;           size_t teams_count;     /* by name */
+	const struct person_row *persons;       size_t persons_count;   /* by code */
+	const struct post_row *posts;           size_t posts_count;     /* by team, then person's name */
+	const int32_t *person_posts;            /* posts by person */
+	const struct reduction_row *reductions; size_t reductions_count; /* by post */
+	const struct case_row *cases;           size_t cases_count;     /* by reference */
+	const int32_t *household_cases;         /* how many open cases each household has */
+	size_t households_count;
+	const struct stage_row *stages;         size_t stages_count;    /* by case */
+	const struct factor_row *factors;       size_t factors_count;   /* by case */
+	const struct task_row *tasks;           size_t tasks_count;     /* by case; those of posts at the end, by post */
+	const struct surge_row *surges;         size_t surges_count;    /* by case */
+	const struct holding_row *holdings;     size_t holdings_count;  /* by case, lead first */
+	const int32_t *post_holdings;           /* holdings by post, those of one household side by side, oldest first */
+	const struct line_row *lines;           size_t lines_count;     /* by scope */
+};
+
+/* Takes and drops a share; the last drop frees it. Any thread. */
+const struct snapshot *snapshot_hold(const struct snapshot *s);
+void snapshot_drop(const struct snapshot *s);
+
+/* Bytes the picture takes, to keep a cache within its limit. */
+size_t snapshot_bytes(const struct snapshot *s);
+
+/* Look-ups by what stands in an address: the place, or -1. */
+int32_t snapshot_find_team(const struct snapshot *s, const char *code);
+int32_t snapshot_find_person(const struct snapshot *s, const char *code);
+int32_t snapshot_find_case(const struct snapshot *s, const char *ref);
+
+/* The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service; the employer's
+ * first service where it has no team). */
+const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c);
+const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct post_row *p);
+
+/* A person's name, or their code where the files gave no name. */
+const char *person_label(const struct person_row *p);
+
+/* ---- making one ---- */
+
+struct snapshot_builder;
+
+/* A builder for `day`; the employer's texts are copied. Schemes must outlive every snapshot made with them. */
+struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day);
+struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
+
+/* Rows, in any order; texts are copied. Ids tie them together: what refers to an id that never came is dropped (its
+ * post or case is not in force on the day). Places and derived members of the given rows are ignored. */
+void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);
+void snapshot_add_team(struct snapshot_builder *b, const struct team_row *team, const char *service);
+void snapshot_add_person(struct snapshot_builder *b, const struct person_row *person);
+void snapshot_add_post(struct snapshot_builder *b, const struct post_row *post, int32_t person_id, int32_t team_id);
+void snapshot_add_reduction(struct snapshot_builder *b, const struct reduction_row *reduction, int32_t post_id);
+void snapshot_add_case(struct snapshot_builder *b, const struct case_row *c, const char *service,
+	const char *household, int32_t team_id);
+void snapshot_add_stage(struct snapshot_builder *b, const struct stage_row *stage, int32_t case_id);
+void snapshot_add_factor(struct snapshot_builder *b, const struct factor_row *factor, int32_t case_id);
+void snapshot_add_task(struct snapshot_builder *b, const struct task_row *task, int32_t case_id, int32_t post_id);
+void snapshot_add_surge(struct snapshot_builder *b, const struct surge_row *surge, int32_t case_id);
+void snapshot_add_holding(struct snapshot_builder *b, const struct holding_row *holding, int32_t case_id,
+	int32_t post_id, int32_t team_id);
+void snapshot_add_line(struct snapshot_builder *b, const struct line_row *line, const char *service, int32_t team_id,
+	int32_t post_id);
+
+/* Freezes what was added. The builder is used up and freed; the caller holds the one share of the result. */
+const struct snapshot *snapshot_build(struct snapshot_builder *b);

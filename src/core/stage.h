@@ -1,0 +1,35 @@
+/* stage.h: what kind of work a case is on a day, out of all that is going on: the strictest counts, in the order of the
+ * scheme's types (for England the order of the Annex A case status, with a section 47 enquiry above an assessment).
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/date.h"
+#include "core/scheme.h"
+
+/* A stage as recorded: several may overlap. */
+struct stage_span {
+	int32_t type; /* place in the scheme's types; -1 where it has no such type */
+	struct days when;
+};
+
+struct stage_choice {
+	int32_t type;      /* the strictest in force; the opening, no-plan or closing type where none is; -1 if unknown */
+	int32_t base_type; /* where `type` has no base of its own: the next that has one */
+};
+
+/* The type of a case that is open on `day`. `begun` says whether anything ever began in this episode: before that the case
+ * is a referral, afterwards it is open without a plan. A stage that the scheme does not know leaves the case unweighed
+ * (-1) unless a stricter known one is in force: the unknown might be heavier, so nothing is guessed. */
+struct stage_choice stage_on(const struct scheme *s, const struct stage_span *spans, size_t count, int32_t day, bool begun);
+
+/* One stretch of a case's life with the same type. */
+struct stage_stretch {
+	int32_t type;
+	struct days when;
+};
+
+/* The whole life of one episode, without gaps, from `open.from` to `open.until` (or to the end of the taper if it is
+ * closed), each stretch of another type than the one before. In the arena; oldest first. */
+void stage_timeline(struct arena *a, const struct scheme *s, const struct stage_span *spans, size_t count,
+	struct days open, struct stage_stretch **ret, size_t *ret_count);

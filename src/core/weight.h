@@ -1,0 +1,45 @@
+/* weight.h: how many minutes a week a case needs on a day, and why.
+ *
+ *	( base(type) x factors, held within the scheme's bounds )
+ *	x sibling share for each further case of a household with the same holder
+ *	+ dated tasks, spread over the working weeks to their due date
+ *	+ surges in force
+ *	+ hand-over minutes in a new holder's first weeks
+ *	closing cases taper to 0, so that closing buys no instant room (R67)
+ *
+ * The lines add up to the weight exactly, so that a worker and a manager can read the same sum (R104). Nothing here reads
+ * a clock or a file: the snapshot stands at the day that is asked about.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "core/snapshot.h"
+
+enum weight_reason {
+	WEIGHT_BASE, WEIGHT_FACTOR, WEIGHT_BOUND, WEIGHT_SIBLING, WEIGHT_TASK, WEIGHT_SURGE, WEIGHT_HANDOVER, WEIGHT_TAPER
+};
+
+struct weight_line {
+	enum weight_reason reason;
+	const char *what;                    /* "Child protection plan", "Interpreter", "Section 47 enquiry: ..." */
+	int32_t minutes;                     /* what the line adds; negative where it takes away */
+	int32_t permille;                    /* the multiplier, where it is one; 0 otherwise */
+	const struct scheme_source *source;  /* NULL where the number is the case's own record */
+};
+
+struct weight {
+	int32_t minutes;                     /* the sum of the lines, never below 0 */
+	int32_t low, high;                   /* 80 % of like cases lie between; equal to minutes where unknown */
+	struct weight_line *lines;           /* in the arena; NULL if none was given */
+	size_t lines_count;
+};
+
+/* The share-free weight of a case. `holding` is the place of the holding through which it is seen (sibling share and
+ * hand-over depend on the holder), or -1 for a case nobody holds. With `a` NULL no lines are made. PL_NOT_FOUND if the
+ * scheme has no number for the case: it is never weighed as 0 for want of one. */
+int weight_of_case(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, struct weight *ret,
+	struct err *err) PL_MUST_CHECK;
+
+/* Minutes a week of `minutes` of work spread over the working days of the span, at least one week; never more than all of
+ * it. Rounded half up. */
+int32_t task_minutes_a_week(int32_t minutes, int32_t working_days);

@@ -1,0 +1,83 @@
+/* intake.h: what every reader of a format hands over, whatever the format was.
+ *
+ * A reader turns one file into calls: teams, workers, reductions, lines, and cases with their dated facts, and names what
+ * is wrong with a record in an issue. It keeps nothing but the record in hand, so memory stays flat for a file of any
+ * size. What it leaves out (names, birth dates, ethnicity, UPN of a child) never passes this border.
+ *
+ * All texts given in a call live only until it returns.
+ */
+#pragma once
+
+#include <stdio.h>
+
+#include "base/err.h"
+#include "core/fact.h"
+#include "core/roster.h"
+
+/* One thing wrong with one record. The record is not handed over (or only in part, if `partial`). */
+struct import_issue {
+	const char *file;      /* as the user gave it */
+	const char *place;     /* "line 12", "record 3 (SYN011001)", "sheet List 6, row 4" */
+	const char *field;     /* element or column, "" if the whole record */
+	const char *code;      /* short and stable: bad-date, missing, too-long, unknown-code, ends-before-start, ... */
+	const char *expected;  /* what was expected, as a clause: "a date as yyyy-mm-dd" */
+	bool warning;          /* nothing is left out; for the reader to know */
+};
+
+/* A holding on a case refers to a worker by what its file knows of them. */
+struct holding_told {
+	struct worker_ref worker; /* key and name both "" : nobody, only the team */
+	const char *team;         /* code or name, "" */
+	struct days when;
+	enum holding_role role;
+	int32_t share;            /* per mille */
+	const char *reason;
+	bool purge;
+};
+
+/* Everything one record says of one case; several records may speak of the same case. */
+struct case_told {
+	const char *ref;
+	const char *team;                                  /* whose work it is: code or name, "" */
+	const struct fact *facts;       size_t facts_count;    /* all kinds but holdings */
+	const struct holding_told *holdings; size_t holdings_count;
+};
+
+struct intake {
+	void *context;
+	/* Each returns 0 or a negative code, which ends the reading. */
+	int (*team)(void *context, const struct team_told *t, struct err *err);
+	int (*worker)(void *context, const struct worker_told *w, struct err *err);
+	int (*reduction)(void *context, const struct reduction_told *r, struct err *err);
+	int (*line)(void *context, const struct line_told *l, struct err *err);
+	int (*case_told)(void *context, const struct case_told *c, struct err *err);
+	/* False: too many issues, stop reading. */
+	bool (*issue)(void *context, const struct import_issue *issue);
+	/* Called now and then with the bytes read so far; may be NULL. */
+	void (*progress)(void *context, uint64_t bytes);
+};
+
+enum source_format {
+	FORMAT_UNKNOWN, FORMAT_CSC_API, FORMAT_CIN_XML, FORMAT_CSWW_XML, FORMAT_SSD_INVOLVEMENTS, FORMAT_SSD_PROFESSIONALS,
+	FORMAT_SSD_DEPARTMENT, FORMAT_ANNEX_A, FORMAT_CSV_WORKERS, FORMAT_CSV_CASES, FORMAT_CSV_HOLDINGS, FORMAT_CSV_STAGES,
+	FORMAT_CSV_FACTORS, FORMAT_CSV_TASKS, FORMAT_CSV_REDUCTIONS, FORMAT_CSV_LINES, FORMAT_CSV_TEAMS, FORMATS
+};
+
+/* Caps for every reader: what is larger is refused, with the cap in the sentence. */
+enum {
+	INTAKE_TEXT = 200,            /* bytes of a name, code or reason */
+	INTAKE_REF = 40,              /* bytes of a case reference */
+	INTAKE_DEPTH = 32,            /* nesting of XML and JSON */
+	INTAKE_RECORD_FACTS = 5000,   /* facts of one record */
+	INTAKE_ISSUES = 10000         /* issues that are kept; more are counted */
+};
+
+/* What the format is, by its first bytes (XML root and Collection, JSON shape, CSV header, ZIP with a workbook); never by
+ * its name. PL_INVALID with what is accepted if it is none. */
+int format_recognise(const char *path, enum source_format *ret, struct err *err) PL_MUST_CHECK;
+
+const char *format_words(enum source_format format);
+
+/* Reads a whole file of a format. `path` is also what issues name. A file that is malformed as a whole fails with
+ * PL_INVALID and the line and the reason; single bad records are issues. */
+int format_read(const char *path, enum source_format format, const struct intake *to, struct err *err) PL_MUST_CHECK;

@@ -1,0 +1,120 @@
+/* store.h: where facts live: one database, many employers, one writer.
+ *
+ * Reading gives immutable pictures (core/snapshot.h). Writing is a commit: begin at the ledger position the decision was
+ * made at, apply changes, end with the ledger entry; it is one transaction and all or nothing. Rows are never
+ * overwritten: a row that no longer holds is marked with the entry that ended it (`unmade`), and the new one with the entry
+ * that made it (`made`).
+ *
+ * A store for writing holds an exclusive lock on FILE.lock for as long as it is open, so that two writers never meet
+ * (SQLite 3.40 has a bug there); PL_LOCKED says so. A store for reading may be open in any number of processes.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "core/fact.h"
+#include "core/roster.h"
+#include "core/snapshot.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ,   /* PL_NOT_FOUND if there is no such file */
+	STORE_WRITE,  /* likewise; migrates an older database first */
+	STORE_CREATE  /* makes the file if there is none */
+};
+
+/* Opens a database file. PL_INVALID if it is something else, or was made by a newer Plimsoll. */
+int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
+struct store *store_close(struct store *s);
+
+/* Changes on every commit by anyone: cheap enough to ask on every request. */
+int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
+
+/* ---- employers ---- */
+
+int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err) PL_MUST_CHECK;
+int store_employers(struct store *s, struct arena *a, struct employer **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* ---- reading ---- */
+
+/* The picture of an employer on a day; the caller holds the one share. Built-in and stored schemes are found through
+ * scheme_by_id (exchange/scheme_library.h). PL_NOT_FOUND if there is no such employer. */
+int store_snapshot(struct store *s, const char *employer, int32_t day, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
+
+/* All teams, persons, posts, reductions and lines that are known now, of any day. */
+int store_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *ret, struct err *err) PL_MUST_CHECK;
+
+/* All facts of one case that are known now, of any day, tidy. PL_NOT_FOUND if the employer has no such case. */
+int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct case_facts *ret,
+	struct err *err) PL_MUST_CHECK;
+
+/* A person's holdings of any day, newest first. */
+struct held_case {
+	const char *ref;
+	struct days when;
+	enum holding_role role;
+	int32_t share;
+	const char *reason; /* why it ended */
+	const char *team;   /* code */
+};
+int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* ---- writing ---- */
+
+struct commit;
+
+/* Begins a commit at the position the decision was made at: PL_CONFLICT if the employer has moved on. */
+int commit_begin(struct store *s, int32_t employer_id, int64_t expected_position, struct commit **ret, struct err *err) PL_MUST_CHECK;
+
+/* Makes an employer; only as the first thing in a commit begun with employer id 0 and position 0. Sets the new id. */
+struct new_employer {
+	const char *code, *name, *country, *time_zone;
+	bool demo;
+	const struct service_row *services; /* with the scheme each uses */
+	size_t services_count;
+};
+int commit_employer(struct commit *c, const struct new_employer *e, int32_t *ret_employer_id, struct err *err) PL_MUST_CHECK;
+
+int commit_scheme_choice(struct commit *c, const char *service, const char *scheme_id, int32_t version, int32_t from,
+	struct err *err) PL_MUST_CHECK;
+int commit_roster(struct commit *c, const struct roster_joined *joined, struct err *err) PL_MUST_CHECK;
+int commit_case(struct commit *c, const char *ref, const struct fact_change *changes, size_t count, struct err *err) PL_MUST_CHECK;
+
+/* Takes back everything that entry `sequence` did. PL_CONFLICT, with the later entry, if something it made has been
+ * changed since; PL_NOT_FOUND if there is no such entry or it cannot be undone; PL_INVALID if it is undone already. */
+int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err) PL_MUST_CHECK;
+
+struct ledger_text {
+	const char *actor;   /* who, as far as known: the login name on the command line */
+	const char *action;  /* import, undo, demo, scheme */
+	const char *object;  /* employer code or what it was about */
+	const char *payload; /* JSON: what, in figures and file names; no personal data of children */
+	int64_t instant;     /* seconds UTC */
+};
+
+/* Writes the entry and makes all of it durable. Whatever the answer, the commit is over. */
+int commit_end(struct commit *c, const struct ledger_text *entry, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
+void commit_abandon(struct commit *c);
+
+/* ---- the ledger ---- */
+
+struct ledger_row {
+	int64_t sequence;     /* of the employer, from 1 without gaps */
+	int64_t instant;
+	const char *actor, *action, *object;
+	const char *payload;  /* "" if erased */
+	int64_t undone_by;    /* 0 if it stands */
+	char hash[65];        /* hexadecimal SHA-256 */
+};
+
+/* The newest `most` entries, newest first. */
+int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+
+/* ---- schemes of the database's own ---- */
+
+/* Keeps a scheme document; PL_CONFLICT if that id and version are there with another text. */
+int store_scheme_put(struct store *s, const char *id, int32_t version, const char *json, struct err *err) PL_MUST_CHECK;
+int store_scheme_get(struct store *s, struct arena *a, const char *id, int32_t version, const char **ret_json, struct err *err) PL_MUST_CHECK;
