@@ -14,7 +14,7 @@
 
 /* The range of dates that a record may carry: what is outside is a slip of the pen. */
 #define DAY_EARLIEST (-25567) /* 1900-01-01 */
-#define DAY_LATEST 65744      /* 2150-01-01 */
+#define DAY_LATEST 65743      /* 2149-12-31 */
 
 enum { DATE_ISO_SIZE = 11, DATE_WORDS_SIZE = 40 };
 
