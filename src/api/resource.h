@@ -1,0 +1,36 @@
+/* resource.h: the figures of a picture as JSON and CSV: one shape for the command line's --json and for every address
+ * with .json or .csv added.
+ *
+ * Each function writes one whole document. Minutes are integers, shares are percent with one decimal, null where there is
+ * no such figure. CSV has a header row, one row a thing, and no formulas (base/csv.h).
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "core/counts.h"
+#include "service/pictures.h"
+
+enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
+
+/* Which posts: one team's, one person's, or all (-1 and -1). */
+struct resource_scope {
+	int32_t team, person;
+};
+
+/* Employer overview: its teams with pooled loads, bands, unallocated, and the official counts. */
+void resource_employer(struct buf *out, enum resource_format format, const struct picture *p);
+/* Employers in the database. */
+void resource_employers(struct buf *out, enum resource_format format, const struct employer *employers, size_t count);
+/* Posts with load, capacity, band and binding line. */
+void resource_loads(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope);
+/* Every line that applies, by post, with what is used of it and who agreed it. */
+void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope);
+/* Everything that waits, in the order of the pile. */
+void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
+void resource_counts(struct buf *out, enum resource_format format, const struct picture *p);
+/* One case: its weight line by line, as each holder carries it. `history` may be NULL. */
+void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
+	const struct case_facts *history);
+/* One worker: posts, capacity line by line, holdings with weights. */
+void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, int32_t person);
+void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s);

@@ -1,0 +1,33 @@
+/* pictures.h: what pages and commands look at: an employer on a day, with everybody's load worked out.
+ *
+ * A picture is a snapshot and the loads computed from it, made once and shared by reference count. The cache keeps the
+ * pictures that were looked at last, within a limit of bytes, and notices when somebody has committed.
+ */
+#pragma once
+
+#include "core/load.h"
+#include "core/snapshot.h"
+#include "store/store.h"
+
+struct picture {
+	const struct snapshot *snap;
+	struct loads loads;
+};
+
+struct pictures;
+
+/* A cache over a store opened for reading, which must outlive it. Any thread may ask. */
+struct pictures *pictures_new(struct store *store, size_t most_bytes);
+struct pictures *pictures_free(struct pictures *p);
+
+/* The picture of an employer on a day, as new as the last commit; hand it back with picture_drop. PL_NOT_FOUND if there is
+ * no such employer. */
+int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
+void picture_drop(const struct picture *picture);
+
+/* For commands: one picture without a cache. */
+int picture_load(struct store *store, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
+
+/* The store behind the cache, for the history that pictures do not hold; calls into it must be between these two. */
+struct store *pictures_lock_store(struct pictures *p);
+void pictures_unlock_store(struct pictures *p);
