@@ -1,0 +1,210 @@
+#include "service/pictures.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/str.h"
+
+/* Days of one employer that somebody looks at in the same hour: today, month ends, a few others. */
+enum { CACHE_SLOTS = 24 };
+
+struct kept_picture {
+	struct picture picture; /* first, so that a picture leads back to what keeps it */
+	struct arena *arena;
+	atomic_int holders;
+	char *employer;
+	int32_t day;
+	size_t bytes;
+	uint64_t last_use;
+};
+
+struct pictures {
+	pthread_mutex_t lock;
+	struct store *store;
+	size_t most_bytes, bytes;
+	int64_t version;
+	uint64_t uses;
+	struct kept_picture *slots[CACHE_SLOTS];
+};
+
+static struct kept_picture *kept_new(const struct snapshot *snap)
+{
+	struct kept_picture *k = mem_alloc(sizeof *k);
+
+	k->arena = arena_new();
+	k->picture.snap = snap;
+	k->picture.loads = loads_of_snapshot(k->arena, snap);
+	k->employer = arena_strdup(k->arena, snap->employer.code);
+	k->day = snap->day;
+	k->bytes = snapshot_bytes(snap) + arena_used(k->arena);
+	atomic_init(&k->holders, 1);
+	return k;
+}
+
+void picture_drop(const struct picture *picture)
+{
+	struct kept_picture *k = (struct kept_picture *)(uintptr_t)picture;
+
+	if (k == NULL || atomic_fetch_sub(&k->holders, 1) > 1)
+		return;
+	snapshot_drop(k->picture.snap);
+	arena_free(k->arena);
+	mem_free(k);
+}
+
+static int kept_load(struct store *store, const char *employer, int32_t day, struct kept_picture **ret, struct err *err)
+{
+	const struct snapshot *snap;
+	int rc = store_snapshot(store, employer, day, &snap, err);
+
+	if (rc < 0)
+		return rc;
+	*ret = kept_new(snap);
+	return 0;
+}
+
+int picture_load(struct store *store, const char *employer, int32_t day, const struct picture **ret, struct err *err)
+{
+	struct kept_picture *k;
+	int rc = kept_load(store, employer, day, &k, err);
+
+	if (rc == 0)
+		*ret = &k->picture;
+	return rc;
+}
+
+struct pictures *pictures_new(struct store *store, size_t most_bytes)
+{
+	struct pictures *p = mem_alloc(sizeof *p);
+
+	pthread_mutex_init(&p->lock, NULL);
+	p->store = store;
+	p->most_bytes = most_bytes;
+	return p;
+}
+
+static void empty_slot(struct pictures *p, size_t i)
+{
+	p->bytes -= p->slots[i]->bytes;
+	picture_drop(&p->slots[i]->picture);
+	p->slots[i] = NULL;
+}
+
+static void empty_all(struct pictures *p)
+{
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		if (p->slots[i] != NULL)
+			empty_slot(p, i);
+}
+
+struct pictures *pictures_free(struct pictures *p)
+{
+	if (p != NULL) {
+		empty_all(p);
+		pthread_mutex_destroy(&p->lock);
+		mem_free(p);
+	}
+	return NULL;
+}
+
+/* Somebody committed since the last look: everything kept may be old. */
+static int forget_if_changed(struct pictures *p, struct err *err)
+{
+	int64_t version;
+	int rc = store_version(p->store, &version, err);
+
+	if (rc < 0)
+		return rc;
+	if (version != p->version) {
+		empty_all(p);
+		p->version = version;
+	}
+	return 0;
+}
+
+static size_t slot_of(const struct pictures *p, const char *employer, int32_t day)
+{
+	for (size_t i = 0; i < CACHE_SLOTS; i++) {
+		const struct kept_picture *k = p->slots[i];
+
+		if (k != NULL && k->day == day && str_equal(k->employer, employer))
+			return i;
+	}
+	return CACHE_SLOTS;
+}
+
+static size_t oldest_slot(const struct pictures *p)
+{
+	size_t oldest = CACHE_SLOTS;
+
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		if (p->slots[i] != NULL && (oldest == CACHE_SLOTS || p->slots[i]->last_use < p->slots[oldest]->last_use))
+			oldest = i;
+	return oldest;
+}
+
+static size_t free_slot(const struct pictures *p)
+{
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		if (p->slots[i] == NULL)
+			return i;
+	return CACHE_SLOTS;
+}
+
+/* Keeps a new picture, putting away those that were not looked at for longest. */
+static size_t keep(struct pictures *p, struct kept_picture *k)
+{
+	size_t slot;
+
+	while (oldest_slot(p) < CACHE_SLOTS && (p->bytes + k->bytes > p->most_bytes || free_slot(p) == CACHE_SLOTS))
+		empty_slot(p, oldest_slot(p));
+	slot = free_slot(p);
+	p->slots[slot] = k;
+	p->bytes += k->bytes;
+	return slot;
+}
+
+static int find_or_load(struct pictures *p, const char *employer, int32_t day, size_t *ret_slot, struct err *err)
+{
+	struct kept_picture *k;
+	int rc = forget_if_changed(p, err);
+
+	if (rc < 0)
+		return rc;
+	*ret_slot = slot_of(p, employer, day);
+	if (*ret_slot < CACHE_SLOTS)
+		return 0;
+	rc = kept_load(p->store, employer, day, &k, err);
+	if (rc == 0)
+		*ret_slot = keep(p, k);
+	return rc;
+}
+
+int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
+{
+	size_t slot;
+	int rc;
+
+	pthread_mutex_lock(&p->lock);
+	rc = find_or_load(p, employer, day, &slot, err);
+	if (rc == 0) {
+		struct kept_picture *k = p->slots[slot];
+
+		k->last_use = ++p->uses;
+		atomic_fetch_add(&k->holders, 1);
+		*ret = &k->picture;
+	}
+	pthread_mutex_unlock(&p->lock);
+	return rc;
+}
+
+struct store *pictures_lock_store(struct pictures *p)
+{
+	pthread_mutex_lock(&p->lock);
+	return p->store;
+}
+
+void pictures_unlock_store(struct pictures *p)
+{
+	pthread_mutex_unlock(&p->lock);
+}
