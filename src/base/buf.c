@@ -100,20 +100,20 @@ void buf_put_tenths(struct buf *b, int64_t tenths)
 	buf_putc(b, (char)('0' + tenths % 10));
 }
 
-void buf_put_thousandths(struct buf *b, int64_t thousandths)
+void buf_put_millionths(struct buf *b, int64_t millionths)
 {
 	int64_t rest;
 
-	if (thousandths < 0) {
+	if (millionths < 0) {
 		buf_putc(b, '-');
-		thousandths = -thousandths;
+		millionths = -millionths;
 	}
-	buf_put_int(b, thousandths / 1000);
-	rest = thousandths % 1000;
+	buf_put_int(b, millionths / 1000000);
+	rest = millionths % 1000000;
 	if (rest == 0)
 		return;
 	buf_putc(b, '.');
-	for (int64_t place = 100; place > 0 && rest > 0; place /= 10) {
+	for (int64_t place = 100000; place > 0 && rest > 0; place /= 10) {
 		buf_putc(b, (char)('0' + rest / place));
 		rest %= place;
 	}

@@ -28,9 +28,9 @@ void buf_putc(struct buf *b, char c);
 void buf_putf(struct buf *b, const char *format, ...) PL_PRINTF(2, 3);
 void buf_put_int(struct buf *b, int64_t value);
 
-/* A number of tenths as "12.3"; of thousandths without trailing zeros as "0.8" or "1". */
+/* A number of tenths as "12.3"; of millionths without trailing zeros as "0.8" or "1". */
 void buf_put_tenths(struct buf *b, int64_t tenths);
-void buf_put_thousandths(struct buf *b, int64_t thousandths);
+void buf_put_millionths(struct buf *b, int64_t millionths);
 
 /* The text as a C string; "" for an empty buffer. Owned by the buffer. */
 const char *buf_text(const struct buf *b);

@@ -106,10 +106,10 @@ void json_tenths(struct json_writer *w, const char *key, int64_t tenths)
 	buf_put_tenths(w->out, tenths);
 }
 
-void json_thousandths(struct json_writer *w, const char *key, int64_t thousandths)
+void json_millionths(struct json_writer *w, const char *key, int64_t millionths)
 {
 	begin_item(w, key);
-	buf_put_thousandths(w->out, thousandths);
+	buf_put_millionths(w->out, millionths);
 }
 
 void json_bool(struct json_writer *w, const char *key, bool value)

@@ -31,8 +31,8 @@ void json_text_or_null(struct json_writer *w, const char *key, const char *value
 void json_int(struct json_writer *w, const char *key, int64_t value);
 /* A number with one decimal from tenths. */
 void json_tenths(struct json_writer *w, const char *key, int64_t tenths);
-/* A number with up to three decimals from thousandths. */
-void json_thousandths(struct json_writer *w, const char *key, int64_t thousandths);
+/* A number with up to six decimals from millionths. */
+void json_millionths(struct json_writer *w, const char *key, int64_t millionths);
 void json_bool(struct json_writer *w, const char *key, bool value);
 void json_null(struct json_writer *w, const char *key);
 /* An ISO date, null for an open end. */

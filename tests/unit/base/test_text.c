@@ -31,7 +31,7 @@ static void test_buf__stops_at_its_cap_and_says_so(void **state)
 	buf_free(&b);
 }
 
-static void test_buf__writes_tenths_and_thousandths(void **state)
+static void test_buf__writes_tenths_and_millionths(void **state)
 {
 	struct buf b = BUF_INIT(100);
 
@@ -40,9 +40,9 @@ static void test_buf__writes_tenths_and_thousandths(void **state)
 	buf_putc(&b, ' ');
 	buf_put_tenths(&b, 193);
 	buf_putc(&b, ' ');
-	buf_put_thousandths(&b, 800);
+	buf_put_millionths(&b, 800000);
 	buf_putc(&b, ' ');
-	buf_put_thousandths(&b, 1000);
+	buf_put_millionths(&b, 1000000);
 	buf_putc(&b, ' ');
 	buf_put_int(&b, INT64_MIN);
 	assert_string_equal(buf_text(&b), "-0.5 19.3 0.8 1 -9223372036854775808");
@@ -188,7 +188,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_err__cuts_a_long_sentence_between_characters),
 		cmocka_unit_test(test_buf__stops_at_its_cap_and_says_so),
-		cmocka_unit_test(test_buf__writes_tenths_and_thousandths),
+		cmocka_unit_test(test_buf__writes_tenths_and_millionths),
 		cmocka_unit_test(test_str__reads_fractions_exactly),
 		cmocka_unit_test(test_str__tells_clean_text_from_bytes),
 		cmocka_unit_test(test_str__folds_names_for_comparison),
