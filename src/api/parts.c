@@ -1,0 +1,72 @@
+#include "api/parts.h"
+
+void put_head(struct rows *r, const struct picture *p)
+{
+	const struct employer *e = &p->snap->employer;
+
+	if (r->format != RESOURCE_JSON)
+		return;
+	json_text(&r->json, "employer", e->code);
+	json_text(&r->json, "name", e->name);
+	json_date(&r->json, "on", p->snap->day);
+	json_int(&r->json, "ledger_position", e->position);
+	json_bool(&r->json, "demo", e->demo);
+}
+
+const char *source_state(const struct scheme_source *source)
+{
+	static const char *const CODES[] = {
+		[VALUE_STANDARD] = "standard", [VALUE_MEASURED] = "measured", [VALUE_GUESS] = "guess"};
+
+	return source != NULL ? CODES[source->state] : "record";
+}
+
+static const char *reason_code(enum weight_reason reason)
+{
+	static const char *const CODES[] = {[WEIGHT_BASE] = "base", [WEIGHT_FACTOR] = "factor", [WEIGHT_BOUND] = "bound",
+		[WEIGHT_SIBLING] = "sibling share", [WEIGHT_TASK] = "dated task", [WEIGHT_SURGE] = "surge",
+		[WEIGHT_HANDOVER] = "hand-over", [WEIGHT_TAPER] = "closing taper"};
+
+	return CODES[reason];
+}
+
+void put_weight_lines(struct json_writer *w, const char *key, const struct weight *weight)
+{
+	json_array(w, key);
+	for (size_t i = 0; i < weight->lines_count; i++) {
+		const struct weight_line *l = &weight->lines[i];
+
+		json_object(w, NULL);
+		json_text(w, "reason", reason_code(l->reason));
+		json_text(w, "what", l->what);
+		json_int(w, "minutes", l->minutes);
+		if (l->permille != 0)
+			json_millionths(w, "multiplier", (int64_t)l->permille * 1000);
+		json_text(w, "source", l->source != NULL ? l->source->text : "the case's own record");
+		json_text(w, "source_state", source_state(l->source));
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
+bool in_scope(const struct picture *p, int32_t post, struct resource_scope scope)
+{
+	const struct post_row *row = &p->snap->posts[post];
+
+	return (scope.team < 0 || row->team == scope.team) && (scope.person < 0 || row->person == scope.person);
+}
+
+const char *team_code(const struct snapshot *s, int32_t team)
+{
+	return team >= 0 ? s->teams[team].code : "";
+}
+
+const char *team_name(const struct snapshot *s, int32_t team)
+{
+	return team >= 0 ? s->teams[team].name : "";
+}
+
+const char *type_code(const struct snapshot *s, const struct case_row *c)
+{
+	return c->type >= 0 ? snapshot_case_scheme(s, c)->types[c->type].code : "";
+}

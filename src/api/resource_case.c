@@ -1,0 +1,191 @@
+/* One case, and the pile of those that nobody holds. */
+#include "api/parts.h"
+
+#include "core/pile.h"
+
+static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes", "source", "source_state"};
+
+static const char *const PILE_COLUMNS[] = {"case", "type", "reason", "since", "days", "owner", "team", "weight_minutes",
+	"holder"};
+
+static const char *holder_of(const struct snapshot *s, int32_t holding)
+{
+	if (holding < 0)
+		return "";
+	if (s->holdings[holding].post < 0)
+		return team_code(s, s->holdings[holding].team);
+	return s->persons[s->posts[s->holdings[holding].post].person].code;
+}
+
+static void put_weight_rows(struct rows *r, const struct snapshot *s, const struct case_row *c, int32_t holding,
+	const struct weight *weight)
+{
+	for (size_t i = 0; i < weight->lines_count; i++) {
+		const struct weight_line *l = &weight->lines[i];
+
+		rows_begin(r);
+		rows_text(r, c->ref);
+		rows_text(r, holder_of(s, holding));
+		rows_text(r, l->what);
+		rows_int(r, l->minutes);
+		rows_text(r, l->source != NULL ? l->source->text : "the case's own record");
+		rows_text(r, source_state(l->source));
+		rows_end(r);
+	}
+}
+
+static void put_weight(struct json_writer *w, const struct weight *weight)
+{
+	json_int(w, "weight_minutes", weight->minutes);
+	json_int(w, "low_minutes", weight->low);
+	json_int(w, "high_minutes", weight->high);
+	put_weight_lines(w, "lines", weight);
+}
+
+static void put_stages(struct json_writer *w, const struct snapshot *s, const struct case_row *c)
+{
+	json_array(w, "stages_in_force");
+	for (int32_t i = 0; i < c->stages_count; i++) {
+		const struct stage_row *stage = &s->stages[c->first_stage + i];
+
+		json_object(w, NULL);
+		json_text(w, "type", stage->type);
+		json_text_or_null(w, "stage", stage->stage);
+		json_date(w, "from", stage->when.from);
+		json_date(w, "until", stage->when.until);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
+static void put_history(struct json_writer *w, const struct case_facts *history)
+{
+	static const char *const KINDS[] = {[FACT_CASE] = "case", [FACT_EPISODE] = "episode", [FACT_STAGE] = "stage",
+		[FACT_FACTOR] = "factor", [FACT_TASK] = "task", [FACT_SURGE] = "surge", [FACT_HOLDING] = "holding"};
+
+	json_array(w, "history");
+	for (size_t i = 0; i < history->count; i++) {
+		const struct fact *f = &history->facts[i];
+
+		if (f->kind == FACT_CASE)
+			continue;
+		json_object(w, NULL);
+		json_text(w, "kind", KINDS[f->kind]);
+		json_text_or_null(w, "code", f->code);
+		json_date(w, "from", f->when.from);
+		json_date(w, "until", f->when.until);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
+/* The head of a case: what it is, and its weight as its first holder carries it. */
+static void put_case_head(struct rows *r, const struct picture *p, const struct case_row *c, const struct weight *weight)
+{
+	const struct snapshot *s = p->snap;
+	struct json_writer *w = &r->json;
+
+	json_text(w, "case", c->ref);
+	json_text(w, "state", c->state == CASE_OPEN ? "open" : "closing");
+	json_text_or_null(w, "type", type_code(s, c));
+	json_text(w, "scheme", snapshot_case_scheme(s, c)->id);
+	json_int(w, "scheme_version", snapshot_case_scheme(s, c)->version);
+	json_date(w, "opened", c->opened);
+	json_date(w, "closed", c->closed);
+	if (weight == NULL) {
+		json_null(w, "weight_minutes");
+		return;
+	}
+	put_weight(w, weight);
+}
+
+static void put_holders(struct json_writer *w, struct arena *a, const struct picture *p, const struct case_row *c)
+{
+	const struct snapshot *s = p->snap;
+
+	json_array(w, "holders");
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		int32_t place = c->first_holding + i;
+		const struct holding_row *h = &s->holdings[place];
+		struct weight weight;
+
+		json_object(w, NULL);
+		json_text_or_null(w, "holder", holder_of(s, place));
+		json_text(w, "role", h->role == HOLDING_LEAD ? "lead" : "co_worker");
+		json_int(w, "share_permille", h->share);
+		json_date(w, "from", h->when.from);
+		if (weight_of_case(a, s, h->case_index, place, &weight, NULL) == 0)
+			put_weight(w, &weight);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+}
+
+void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
+	const struct case_facts *history)
+{
+	const struct case_row *c = &p->snap->cases[case_index];
+	struct rows r = ROWS(out, format, WEIGHT_COLUMNS);
+	struct arena *a = arena_new();
+	int32_t holding = c->holdings_count > 0 ? c->first_holding : -1;
+	struct weight weight;
+	bool weighed = weight_of_case(a, p->snap, case_index, holding, &weight, NULL) == 0;
+
+	put_head(&r, p);
+	if (format == RESOURCE_JSON) {
+		put_case_head(&r, p, c, weighed ? &weight : NULL);
+		put_holders(&r.json, a, p, c);
+		put_stages(&r.json, p->snap, c);
+		if (history != NULL)
+			put_history(&r.json, history);
+	} else if (weighed) {
+		put_weight_rows(&r, p->snap, c, holding, &weight);
+	}
+	rows_finish(&r);
+	arena_free(a);
+}
+
+static int32_t pile_team(const struct snapshot *s, const struct pile_row *row)
+{
+	const struct case_row *c = &s->cases[row->case_index];
+
+	if (c->team >= 0 || c->holdings_count == 0)
+		return c->team;
+	return s->holdings[c->first_holding].team;
+}
+
+static void put_pile_row(struct rows *r, const struct picture *p, const struct pile_row *row)
+{
+	const struct snapshot *s = p->snap;
+	const struct case_row *c = &s->cases[row->case_index];
+
+	rows_begin(r);
+	rows_text(r, c->ref);
+	rows_text(r, type_code(s, c));
+	rows_text(r, pile_reason_code(row->reason));
+	rows_date(r, row->since);
+	rows_int(r, row->days);
+	rows_text(r, row->owner);
+	rows_text(r, team_code(s, pile_team(s, row)));
+	rows_int_or_null(r, row->weight_minutes);
+	rows_text(r, row->holder_post >= 0 ? s->persons[s->posts[row->holder_post].person].code : "");
+	rows_end(r);
+}
+
+void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team)
+{
+	struct rows r = ROWS(out, format, PILE_COLUMNS);
+	struct arena *a = arena_new();
+	struct pile_row *rows;
+	size_t count;
+
+	pile_of_snapshot(a, p->snap, &p->loads, &rows, &count);
+	put_head(&r, p);
+	rows_list(&r, "unallocated");
+	for (size_t i = 0; i < count; i++)
+		if (team < 0 || pile_team(p->snap, &rows[i]) == team)
+			put_pile_row(&r, p, &rows[i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+	arena_free(a);
+}

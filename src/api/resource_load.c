@@ -1,0 +1,258 @@
+/* Loads, lines and one worker. */
+#include "api/parts.h"
+
+static const char *const LOAD_COLUMNS[] = {"worker", "worker_name", "team", "team_name", "agency", "newly_qualified", "fte",
+	"contract_minutes", "capacity_minutes", "availability", "load_minutes", "low_minutes", "high_minutes", "used_percent",
+	"cases", "households", "closing_cases", "unweighed_cases", "band", "binding_line", "person_load_minutes",
+	"person_capacity_minutes"};
+
+static const char *const LINE_COLUMNS[] = {"worker", "worker_name", "team", "scope", "kind", "value", "status", "agreed_by",
+	"agreed_on", "from", "until", "limit", "used", "used_percent", "passed", "binds"};
+
+enum { MOST_LINES = 64 };
+
+static const char *target_of(const struct snapshot *s, const struct line_row *l)
+{
+	switch (l->scope) {
+	case LINE_SERVICE:
+		return s->services[l->target].code;
+	case LINE_TEAM:
+		return s->teams[l->target].code;
+	case LINE_POST:
+		return s->persons[s->posts[l->target].person].code;
+	default:
+		return "";
+	}
+}
+
+static void put_line(struct json_writer *w, const char *key, const struct snapshot *s, const struct line_state *state)
+{
+	const struct line_row *l = &s->lines[state->line];
+
+	json_object(w, key);
+	json_text(w, "scope", line_scope_code(l->scope));
+	json_text_or_null(w, "target", target_of(s, l));
+	json_text(w, "kind", line_kind_code(l->kind));
+	json_int(w, "value", l->value);
+	json_text(w, "status", line_status_code(l->status));
+	json_text_or_null(w, "agreed_by", l->agreed_by);
+	json_date(w, "agreed_on", l->agreed_on);
+	json_int(w, "limit", state->limit);
+	json_int(w, "used", state->used);
+	if (state->used_permille >= 0)
+		json_tenths(w, "used_percent", state->used_permille);
+	else
+		json_null(w, "used_percent");
+	json_bool(w, "passed", state->passed);
+	json_end(w, '}');
+}
+
+static void put_binding_line(struct rows *r, const struct picture *p, int32_t post, const struct post_load *load)
+{
+	struct line_state states[MOST_LINES];
+	size_t n = lines_of_post(p->snap, post, load, states, MOST_LINES);
+	bool binds = n > 0 && states[0].binds;
+	const char *key;
+	struct json_writer *w = rows_json(r, &key);
+
+	if (w == NULL)
+		rows_text(r, binds ? line_scope_code(p->snap->lines[states[0].line].scope) : "");
+	else if (binds)
+		put_line(w, key, p->snap, &states[0]);
+	else
+		json_null(w, key);
+}
+
+static const char *availability_code(enum availability availability)
+{
+	static const char *const CODES[] = {[AVAILABLE] = "available", [ABSENT] = "absent", [OVER_REDUCED] = "over_reduced",
+		[NO_CONTRACT] = "no_contract", [CONTRACT_UNKNOWN] = "contract_unknown"};
+
+	return CODES[availability];
+}
+
+static void put_post(struct rows *r, const struct picture *p, int32_t post)
+{
+	const struct snapshot *s = p->snap;
+	const struct post_row *row = &s->posts[post];
+	const struct post_load *load = &p->loads.posts[post];
+	struct pooled_load person = pool_person(s, &p->loads, row->person);
+
+	rows_text(r, s->persons[row->person].code);
+	rows_text(r, s->persons[row->person].name);
+	rows_text(r, team_code(s, row->team));
+	rows_text(r, team_name(s, row->team));
+	rows_bool(r, row->agency);
+	rows_bool(r, row->newly_qualified_until > s->day);
+	rows_millionths_or_null(r, row->fte_millionths);
+	rows_int_or_null(r, row->contract_minutes);
+	rows_int(r, load->capacity_minutes);
+	rows_text(r, availability_code(load->availability));
+	rows_int(r, load->load_minutes);
+	rows_int(r, load->low_minutes);
+	rows_int(r, load->high_minutes);
+	rows_tenths_or_null(r, load->used_permille);
+	rows_int(r, load->cases);
+	rows_int(r, load->households);
+	rows_int(r, load->closing);
+	rows_int(r, load->unweighed);
+	rows_text(r, band_code(load->band));
+	put_binding_line(r, p, post, load);
+	rows_int(r, person.load_minutes);
+	rows_int(r, person.capacity_minutes);
+}
+
+static void put_pool(struct json_writer *w, const char *key, const struct pooled_load *pool)
+{
+	json_object(w, key);
+	json_int(w, "posts", pool->posts);
+	json_int(w, "not_available", pool->not_available);
+	json_int(w, "load_minutes", pool->load_minutes);
+	json_int(w, "capacity_minutes", pool->capacity_minutes);
+	if (pool->used_permille >= 0)
+		json_tenths(w, "used_percent", pool->used_permille);
+	else
+		json_null(w, "used_percent");
+	json_int(w, "past_line", pool->past_line);
+	json_end(w, '}');
+}
+
+void resource_loads(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope)
+{
+	struct rows r = ROWS(out, format, LOAD_COLUMNS);
+	struct pooled_load pool = {0};
+
+	put_head(&r, p);
+	rows_list(&r, "posts");
+	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
+		if (!in_scope(p, post, scope))
+			continue;
+		rows_begin(&r);
+		put_post(&r, p, post);
+		rows_end(&r);
+		pool_add(&pool, &p->loads.posts[post]);
+	}
+	rows_list_end(&r);
+	pool_finish(&pool);
+	if (format == RESOURCE_JSON)
+		put_pool(&r.json, "pooled", &pool);
+	rows_finish(&r);
+}
+
+static void put_line_row(struct rows *r, const struct picture *p, int32_t post, const struct line_state *state)
+{
+	const struct snapshot *s = p->snap;
+	const struct line_row *l = &s->lines[state->line];
+
+	rows_begin(r);
+	rows_text(r, s->persons[s->posts[post].person].code);
+	rows_text(r, s->persons[s->posts[post].person].name);
+	rows_text(r, team_code(s, s->posts[post].team));
+	rows_text(r, line_scope_code(l->scope));
+	rows_text(r, line_kind_code(l->kind));
+	rows_int(r, l->value);
+	rows_text(r, line_status_code(l->status));
+	rows_text(r, l->agreed_by);
+	rows_date(r, l->agreed_on);
+	rows_date(r, l->when.from);
+	rows_date(r, l->when.until);
+	rows_int(r, state->limit);
+	rows_int(r, state->used);
+	rows_tenths_or_null(r, state->used_permille);
+	rows_bool(r, state->passed);
+	rows_bool(r, state->binds);
+	rows_end(r);
+}
+
+void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope)
+{
+	struct rows r = ROWS(out, format, LINE_COLUMNS);
+
+	put_head(&r, p);
+	rows_list(&r, "lines");
+	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
+		struct line_state states[MOST_LINES];
+		size_t n;
+
+		if (!in_scope(p, post, scope))
+			continue;
+		n = lines_of_post(p->snap, post, &p->loads.posts[post], states, MOST_LINES);
+		for (size_t i = 0; i < n; i++)
+			put_line_row(&r, p, post, &states[i]);
+	}
+	rows_list_end(&r);
+	rows_finish(&r);
+}
+
+static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, int32_t post)
+{
+	struct arena *a = arena_new();
+	struct capacity capacity = capacity_of_post(a, s, post);
+
+	json_object(w, NULL);
+	json_text_or_null(w, "team", team_code(s, s->posts[post].team));
+	json_int(w, "capacity_minutes", capacity.minutes);
+	json_array(w, "lines");
+	for (size_t i = 0; i < capacity.lines_count; i++) {
+		json_object(w, NULL);
+		json_text(w, "what", capacity.lines[i].what);
+		json_int(w, "minutes", capacity.lines[i].minutes);
+		json_text(w, "source",
+			capacity.lines[i].source != NULL ? capacity.lines[i].source->text : "the post's own record");
+		json_text(w, "source_state", source_state(capacity.lines[i].source));
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+	json_end(w, '}');
+	arena_free(a);
+}
+
+static const char *const HOLDING_COLUMNS[] = {
+	"case", "team", "role", "share_permille", "type", "minutes", "from", "closing"};
+
+static void put_holding(struct rows *r, const struct picture *p, int32_t place)
+{
+	const struct snapshot *s = p->snap;
+	const struct holding_row *h = &s->holdings[place];
+	const struct case_row *c = &s->cases[h->case_index];
+
+	rows_begin(r);
+	rows_text(r, c->ref);
+	rows_text(r, team_code(s, s->posts[h->post].team));
+	rows_text(r, h->role == HOLDING_LEAD ? "lead" : "co_worker");
+	rows_int(r, h->share);
+	rows_text(r, type_code(s, c));
+	rows_int_or_null(r, p->loads.holding_minutes[place]);
+	rows_date(r, h->when.from);
+	rows_bool(r, c->state == CASE_CLOSING);
+	rows_end(r);
+}
+
+void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, int32_t person)
+{
+	const struct snapshot *s = p->snap;
+	const struct person_row *row = &s->persons[person];
+	struct rows r = ROWS(out, format, HOLDING_COLUMNS);
+
+	put_head(&r, p);
+	if (format == RESOURCE_JSON) {
+		struct pooled_load total = pool_person(s, &p->loads, person);
+
+		json_text(&r.json, "worker", row->code);
+		json_text_or_null(&r.json, "worker_name", row->name);
+		put_pool(&r.json, "total", &total);
+		json_array(&r.json, "posts");
+		for (int32_t i = 0; i < row->posts_count; i++)
+			put_capacity_lines(&r.json, s, s->person_posts[row->first_post + i]);
+		json_end(&r.json, ']');
+	}
+	rows_list(&r, "holdings");
+	for (int32_t i = 0; i < row->posts_count; i++) {
+		const struct post_row *post = &s->posts[s->person_posts[row->first_post + i]];
+
+		for (int32_t j = 0; j < post->holdings_count; j++)
+			put_holding(&r, p, s->post_holdings[post->first_holding + j]);
+	}
+	rows_list_end(&r);
+	rows_finish(&r);
+}
