@@ -1,17 +1,22 @@
 /* pictures.h: what pages and commands look at: an employer on a day, with everybody's load worked out.
  *
- * A picture is a snapshot and the loads computed from it, made once and shared by reference count. The cache keeps the
+ * A picture is a snapshot and what is computed from it (loads, pile, counts), made once and shared by reference count. The cache keeps the
  * pictures that were looked at last, within a limit of bytes, and notices when somebody has committed.
  */
 #pragma once
 
+#include "core/counts.h"
 #include "core/load.h"
+#include "core/pile.h"
 #include "core/snapshot.h"
 #include "store/store.h"
 
 struct picture {
 	const struct snapshot *snap;
 	struct loads loads;
+	struct pile_row *pile; /* in the order of the pile */
+	size_t pile_count;
+	struct counts counts;
 };
 
 struct pictures;
