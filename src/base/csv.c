@@ -1,10 +1,35 @@
 #include "base/csv.h"
 
+/* How far to look for what separates: titles may stand above the header. */
+enum { SEPARATOR_BYTES = 64 * 1024 };
+
+static char find_separator(const char *at, const char *end)
+{
+	bool quoted = false, semicolon = false, tab = false;
+
+	if (end - at > SEPARATOR_BYTES)
+		end = at + SEPARATOR_BYTES;
+	for (; at < end; at++) {
+		if (*at == '"')
+			quoted = !quoted;
+		if (quoted)
+			continue;
+		if (*at == ',')
+			return ',';
+		semicolon = semicolon || *at == ';';
+		tab = tab || *at == '\t';
+		if ((*at == '\n' || *at == '\r') && (semicolon || tab))
+			break;
+	}
+	return semicolon ? ';' : tab ? '\t' : ',';
+}
+
 void csv_open(struct csv_reader *r, const char *bytes, size_t n)
 {
 	*r = (struct csv_reader){.at = bytes, .end = bytes + n, .next_line = 1, .text = BUF_INIT(CSV_ROW_BYTES)};
 	if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
 		r->at += 3;
+	r->separator = find_separator(r->at, r->end);
 }
 
 void csv_close(struct csv_reader *r)
@@ -42,8 +67,9 @@ static int read_quoted(struct csv_reader *r, struct err *err)
 		buf_putc(&r->text, *r->at++);
 	}
 	r->at++;
-	if (!at_line_end(r) && *r->at != ',')
-		return err_set(err, PL_INVALID, "line %lld: expected a comma after a closing quote", (long long)r->line);
+	if (!at_line_end(r) && *r->at != r->separator)
+		return err_set(err, PL_INVALID, "line %lld: expected a %s after a closing quote", (long long)r->line,
+			r->separator == ',' ? "comma" : r->separator == ';' ? "semicolon" : "tab");
 	return 0;
 }
 
@@ -60,7 +86,7 @@ static int read_field(struct csv_reader *r, struct err *err)
 		if (rc < 0)
 			return rc;
 	} else {
-		while (!at_line_end(r) && *r->at != ',')
+		while (!at_line_end(r) && *r->at != r->separator)
 			buf_putc(&r->text, *r->at++);
 	}
 	if (r->text.full)

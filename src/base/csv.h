@@ -1,8 +1,9 @@
 /* csv.h: comma-separated files, read and written (RFC 4180).
  *
- * Reading: a byte-order mark is dropped, line ends may be LF, CRLF or CR, a quoted field may hold commas, quotes (doubled)
- * and line ends. Whether a field is proper text is for the caller to check (str_is_clean_utf8). Writing: a cell that a spreadsheet would take for a
- * formula gets an apostrophe in front.
+ * Reading: a spreadsheet in a country of decimal commas separates by semicolon, and some exports by tab: what separates is
+ * told from the first lines. A byte-order mark is dropped, line ends may be LF, CRLF or CR, a quoted field may hold commas,
+ * quotes (doubled) and line ends. Whether a field is proper text is for the caller to check (str_is_clean_utf8). Writing: a
+ * cell that a spreadsheet would take for a formula gets an apostrophe in front.
  */
 #pragma once
 
@@ -18,6 +19,7 @@ enum {
 
 struct csv_reader {
 	const char *at, *end;
+	char separator;
 	int64_t line;     /* line on which the row last read began, from 1 */
 	int64_t next_line;
 	struct buf text;  /* the fields of the row, unquoted */
@@ -25,7 +27,8 @@ struct csv_reader {
 	size_t count;
 };
 
-/* Reads from memory that must outlive the reader. */
+/* Reads from memory that must outlive the reader. The first line that holds a comma, semicolon or tab outside quotes says
+ * what separates: a comma if it has one. */
 void csv_open(struct csv_reader *r, const char *bytes, size_t n);
 void csv_close(struct csv_reader *r);
 

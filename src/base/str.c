@@ -123,6 +123,20 @@ static size_t utf8_length(const unsigned char *at, size_t len)
 	return n;
 }
 
+bool str_is_utf8(struct str s)
+{
+	const unsigned char *at = (const unsigned char *)s.at;
+
+	for (size_t i = 0; i < s.len;) {
+		size_t n = at[i] < 0x80 ? 1 : utf8_length(at + i, s.len - i);
+
+		if (n == 0)
+			return false;
+		i += n;
+	}
+	return true;
+}
+
 bool str_is_clean_utf8(struct str s)
 {
 	const unsigned char *at = (const unsigned char *)s.at;

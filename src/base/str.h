@@ -44,6 +44,9 @@ bool str_to_int(struct str s, int64_t least, int64_t most, int64_t *ret);
  * Refuses negative numbers and what is above `most` units. */
 bool str_to_fixed(struct str s, int places, int64_t most, int64_t *ret);
 
+/* Valid UTF-8, whatever the characters. */
+bool str_is_utf8(struct str s);
+
 /* Valid UTF-8 without control characters (tab, CR and LF are control characters too). */
 bool str_is_clean_utf8(struct str s);
 

@@ -138,6 +138,31 @@ static void test_csv__keeps_commas_quotes_and_line_ends_in_quotes(void **state)
 	assert_string_equal(rows, "a|b,\"c\"\nd|;e|f;");
 }
 
+static void test_csv__finds_out_what_separates(void **state)
+{
+	char rows[200];
+	struct err err;
+	int rc;
+
+	(void)state;
+	read_rows("a;b\n\"1;5\";2,5\n", rows, sizeof rows, &rc, &err);
+	assert_string_equal(rows, "a|b;1;5|2,5;");
+	read_rows("A title\na\tb;c\n", rows, sizeof rows, &rc, &err);
+	assert_string_equal(rows, "A title;a\tb|c;");
+	read_rows("a\tb\n1,5\t2\n", rows, sizeof rows, &rc, &err);
+	assert_string_equal(rows, "a|b;1,5|2;");
+	read_rows("a\n1\n", rows, sizeof rows, &rc, &err);
+	assert_string_equal(rows, "a;1;");
+}
+
+static void test_str__tells_utf8_from_other_encodings(void **state)
+{
+	(void)state;
+	assert_true(str_is_utf8(STR("Szab\xC3\xB3\tN\n")));
+	assert_false(str_is_utf8(STR("Szab\xF3")));
+	assert_false(str_is_utf8(STR("cut \xC3")));
+}
+
 static void test_csv__says_on_which_line_a_quote_is_left_open(void **state)
 {
 	char rows[200];
@@ -194,6 +219,8 @@ int main(void)
 		cmocka_unit_test(test_str__folds_names_for_comparison),
 		cmocka_unit_test(test_strmap__keeps_the_first_value_of_a_key),
 		cmocka_unit_test(test_csv__keeps_commas_quotes_and_line_ends_in_quotes),
+		cmocka_unit_test(test_csv__finds_out_what_separates),
+		cmocka_unit_test(test_str__tells_utf8_from_other_encodings),
 		cmocka_unit_test(test_csv__says_on_which_line_a_quote_is_left_open),
 		cmocka_unit_test(test_csv__disarms_formulas_but_not_numbers),
 		cmocka_unit_test(test_json_writer__escapes_and_replaces_wrong_bytes),
