@@ -82,11 +82,11 @@ void tool_put_literal(struct buf *out, struct str text)
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.at[i];
 
-		if (c == '"' || c == '\\')
+		if (c == '"' || c == '\\' || (c == '?' && i > 0 && text.at[i - 1] == '?')) /* no trigraphs */
 			buf_putf(out, "\\%c", c);
 		else if (c == '\n')
 			buf_puts(out, "\\n");
-		else if (c < ' ' || c > '~' || c == '?')
+		else if (c < ' ' || c > '~')
 			buf_putf(out, "\\%03o", c);
 		else
 			buf_putc(out, (char)c);
