@@ -12,7 +12,11 @@
  *	FACTOR    code, when.from              when.until
  *	TASK      code (kind), when.from       when.until, minutes
  *	SURGE     when.from                    when.until, minutes, code (why)
- *	HOLDING   post_id, team_id, role, when.from    when.until, share, code (reason it ended)
+ *	HOLDING   post_id (team_id where there is no post), role, when.from    when.until, share, team_id, code (reason it ended)
+ *
+ * What a file does not say: an empty text, -1, 0 for an id, an open end. A fact that any file states stands over a `purge`
+ * of the same key: some systems purge by a number of their own and send the same dates again under a new one. A purge of
+ * the CASE fact withdraws all that is known of the case.
  *
  * Texts belong to whoever made the fact (an arena).
  */
@@ -40,6 +44,8 @@ struct fact {
 	int32_t post_id, team_id;                /* 0: none */
 	enum holding_role role;
 	int32_t share;
+	int32_t source;                          /* which file said it, for messages; no part of key or value */
+	uint32_t order;                          /* used while sorting */
 };
 
 struct case_facts {
@@ -48,7 +54,7 @@ struct case_facts {
 	size_t count, room;
 };
 
-/* A fact of a kind with everything else at "not said". */
+/* A fact of a kind with everything else at "not said"; the share of a holding is the whole (1000). */
 struct fact fact_blank(enum fact_kind kind);
 
 /* Adds a copy of the struct (texts are not copied). */
@@ -58,8 +64,8 @@ bool fact_same_key(const struct fact *a, const struct fact *b);
 bool fact_same_value(const struct fact *a, const struct fact *b);
 
 /* Sorts by kind and key and keeps each key once. Where two facts of one key differ, what is said wins over what is not,
- * and a known end over an open one; if both say different things the first stands and `conflict` (may be NULL) is called
- * with the two. */
+ * and a known end over an open one; if both say different things, or one purges what the other states, the first (or the
+ * statement) stands and `conflict` (may be NULL) is called with the two. */
 void case_facts_tidy(struct case_facts *facts, void (*conflict)(void *context, const struct fact *kept, const struct fact *other),
 	void *context);
 
@@ -71,7 +77,8 @@ struct fact_change {
 	struct fact after;  /* with ADD and REPLACE */
 };
 
-/* What has to change so that `known` says all that `told` says. Both tidy. Nothing to change gives 0 changes: the same
- * file twice changes nothing. In the arena. */
+/* What has to change so that `known` says all that `told` says. Both tidy. What `told` does not say stays as it is known,
+ * but an end: a fact that is told without an end is in force again (a case that was closed by mistake must not stay out of
+ * sight). Nothing to change gives 0 changes: the same file twice changes nothing. In the arena. */
 void case_decide(struct arena *a, const struct case_facts *known, const struct case_facts *told,
 	struct fact_change **ret, size_t *ret_count);
