@@ -1,0 +1,285 @@
+#include "route_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "tool.h"
+#include "web/route.h"
+
+enum { MOST_ROUTES = 256 };
+
+struct segment {
+	struct str text;
+	bool is_value;
+};
+
+struct line {
+	int64_t number;
+	struct str method, path, handler, who, formats, words;
+	struct segment segments[ROUTE_SEGMENTS];
+	size_t count, values;
+};
+
+struct word {
+	const char *written, *c_name;
+};
+
+static const struct word METHODS[] = {{"GET", "ROUTE_GET"}, {"POST", "ROUTE_POST"}};
+static const struct word WHO[] = {{"public", "ROUTE_PUBLIC"}};
+static const struct word FORMATS[] = {{"html", "ROUTE_HTML"}, {"csv", "ROUTE_CSV"}, {"json", "ROUTE_JSON"},
+	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static const char *c_name_of(const struct word *words, size_t count, struct str written)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_is(written, words[i].written))
+			return words[i].c_name;
+	return NULL;
+}
+
+static bool same(struct str a, struct str b)
+{
+	return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+/* Takes what stands before the next `separator` (a blank stands for tabs too). */
+static struct str take(struct str *rest, char separator)
+{
+	size_t n = 0;
+	struct str word;
+
+	while (n < rest->len && rest->at[n] != separator && !(separator == ' ' && rest->at[n] == '\t'))
+		n++;
+	word = (struct str){rest->at, n};
+	if (n < rest->len)
+		n++;
+	*rest = (struct str){rest->at + n, rest->len - n};
+	return word;
+}
+
+static struct str take_word(struct str *rest)
+{
+	*rest = str_trim(*rest);
+	return take(rest, ' ');
+}
+
+static bool is_literal(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-_.", s.at[i]) == NULL || s.at[i] == '\0')
+			return false;
+	return s.len > 0 && s.len < ROUTE_SEGMENT_SIZE;
+}
+
+static int add_segment(struct line *line, struct str text, struct err *err)
+{
+	bool is_value = text.len > 2 && text.at[0] == '{' && text.at[text.len - 1] == '}';
+	struct str name = is_value ? (struct str){text.at + 1, text.len - 2} : text;
+
+	if (is_value ? !tool_is_name(name) : !is_literal(name))
+		return err_set(err, PL_INVALID, "the segment '%.*s': expected lower case letters, digits, '-', '_', '.', or {name}",
+			(int)text.len, text.at);
+	if (line->count == ROUTE_SEGMENTS || line->values + (is_value ? 1 : 0) > ROUTE_VALUES)
+		return err_set(err, PL_LIMIT, "the path is too long: expected at most %d segments and %d values", ROUTE_SEGMENTS,
+			ROUTE_VALUES);
+	for (size_t i = 0; i < line->count && is_value; i++)
+		if (line->segments[i].is_value && same(line->segments[i].text, name))
+			return err_set(err, PL_INVALID, "{%.*s} stands twice in the path", (int)name.len, name.at);
+	line->segments[line->count++] = (struct segment){name, is_value};
+	line->values += is_value ? 1 : 0;
+	return 0;
+}
+
+static int read_path(struct line *line, struct err *err)
+{
+	struct str rest = line->path;
+	int rc = 0;
+
+	if (rest.len == 0 || rest.at[0] != '/')
+		return err_set(err, PL_INVALID, "the path '%.*s': expected it to begin with '/'", (int)rest.len, rest.at);
+	rest = (struct str){rest.at + 1, rest.len - 1};
+	while (rest.len > 0 && rc == 0)
+		rc = add_segment(line, take(&rest, '/'), err);
+	if (rc == 0 && line->path.len > 1 && line->path.at[line->path.len - 1] == '/')
+		return err_set(err, PL_INVALID, "the path ends with '/': expected none there");
+	return rc;
+}
+
+static int check_formats(struct str formats, struct err *err)
+{
+	struct str rest = formats;
+
+	while (rest.len > 0) {
+		struct str format = take(&rest, ',');
+
+		if (c_name_of(FORMATS, COUNT(FORMATS), format) == NULL)
+			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, text or file", (int)format.len,
+				format.at);
+	}
+	return 0;
+}
+
+static int read_line(struct str text, struct line *ret, struct err *err)
+{
+	struct str rest = text;
+	int rc;
+
+	ret->method = take_word(&rest);
+	ret->path = take_word(&rest);
+	ret->handler = take_word(&rest);
+	ret->who = take_word(&rest);
+	ret->formats = take_word(&rest);
+	ret->words = str_trim(rest);
+	if (ret->words.len == 0)
+		return err_set(err, PL_INVALID, "the line is too short: expected method, path, handler, who may, formats and words");
+	if (c_name_of(METHODS, COUNT(METHODS), ret->method) == NULL)
+		return err_set(err, PL_INVALID, "the method '%.*s': expected GET or POST", (int)ret->method.len, ret->method.at);
+	if (!tool_is_name(ret->handler))
+		return err_set(err, PL_INVALID, "the handler '%.*s': expected the name of a C function", (int)ret->handler.len,
+			ret->handler.at);
+	if (c_name_of(WHO, COUNT(WHO), ret->who) == NULL)
+		return err_set(err, PL_INVALID, "who may: '%.*s': expected public", (int)ret->who.len, ret->who.at);
+	rc = check_formats(ret->formats, err);
+	return rc < 0 ? rc : read_path(ret, err);
+}
+
+/* Short before long; among equals, more literal before less: at the first segment where one has text and
+ * the other a value, the text goes first. */
+static int by_precedence(const void *a, const void *b)
+{
+	const struct line *one = a, *two = b;
+
+	if (one->count != two->count)
+		return one->count < two->count ? -1 : 1;
+	for (size_t i = 0; i < one->count; i++)
+		if (one->segments[i].is_value != two->segments[i].is_value)
+			return one->segments[i].is_value ? 1 : -1;
+	return one->number < two->number ? -1 : 1;
+}
+
+/* The same addresses, whatever the values are called. */
+static bool collide(const struct line *a, const struct line *b)
+{
+	if (a->count != b->count || !same(a->method, b->method))
+		return false;
+	for (size_t i = 0; i < a->count; i++) {
+		const struct segment *one = &a->segments[i], *two = &b->segments[i];
+
+		if (one->is_value != two->is_value || (!one->is_value && !same(one->text, two->text)))
+			return false;
+	}
+	return true;
+}
+
+static int refuse_twin(const struct line *lines, size_t count, struct err *err)
+{
+	for (size_t i = 0; i + 1 < count; i++)
+		if (collide(&lines[i], &lines[count - 1]))
+			return err_set(err, PL_CONFLICT, "the same addresses as line %lld: expected one route for them",
+				(long long)lines[i].number);
+	return 0;
+}
+
+static int read_lines(const char *path, struct str text, struct line *lines, size_t *ret_count, struct err *err)
+{
+	struct str line;
+	size_t count = 0;
+
+	for (int64_t number = 1; tool_next_line(&text, &line); number++) {
+		int rc;
+
+		line = str_trim(line);
+		if (line.len == 0 || line.at[0] == '#')
+			continue;
+		if (count == MOST_ROUTES)
+			return err_set(err, PL_LIMIT, "%s:%lld: more than %d routes", path, (long long)number, MOST_ROUTES);
+		lines[count].number = number;
+		rc = read_line(line, &lines[count++], err);
+		if (rc == 0)
+			rc = refuse_twin(lines, count, err);
+		if (rc < 0)
+			return err_prefix(err, "%s:%lld", path, (long long)number);
+	}
+	*ret_count = count;
+	return count > 0 ? 0 : err_set(err, PL_INVALID, "%s: no route at all", path);
+}
+
+static void put_formats(struct buf *c, struct str formats)
+{
+	const char *separator = "", *first = NULL;
+
+	while (formats.len > 0) {
+		const char *name = c_name_of(FORMATS, COUNT(FORMATS), take(&formats, ','));
+
+		buf_putf(c, "%s%s", separator, name);
+		separator = " | ";
+		if (first == NULL)
+			first = name;
+	}
+	buf_putf(c, ", %s, ", first);
+}
+
+static void put_route(struct buf *c, const struct line *line)
+{
+	buf_putf(c, "\t{%s, ", c_name_of(METHODS, COUNT(METHODS), line->method));
+	tool_put_literal(c, line->path);
+	buf_puts(c, ",\n\t\t{");
+	for (size_t i = 0; i < line->count; i++) {
+		buf_puts(c, i > 0 ? ", {" : "{");
+		tool_put_literal(c, line->segments[i].text);
+		buf_putf(c, ", %s}", line->segments[i].is_value ? "true" : "false");
+	}
+	buf_putf(c, "%s}, %zu,\n\t\t%.*s, %s, ", line->count == 0 ? "{0}" : "", line->count, (int)line->handler.len,
+		line->handler.at, c_name_of(WHO, COUNT(WHO), line->who));
+	put_formats(c, line->formats);
+	tool_put_literal(c, line->words);
+	buf_puts(c, "},\n");
+}
+
+static bool handler_seen(const struct line *lines, size_t before)
+{
+	for (size_t i = 0; i < before; i++)
+		if (same(lines[i].handler, lines[before].handler))
+			return true;
+	return false;
+}
+
+static void put_header(struct buf *h, const struct line *lines, size_t count)
+{
+	buf_puts(h, "#pragma once\n\n#include \"web/route.h\"\n\n");
+	for (size_t i = 0; i < count; i++)
+		if (!handler_seen(lines, i))
+			buf_putf(h, "route_handler %.*s;\n", (int)lines[i].handler.len, lines[i].handler.at);
+	buf_puts(h, "\nextern const struct route ROUTES[];\nextern const size_t ROUTES_COUNT;\n\n"
+		"/* As route_find_in, among ROUTES. */\n"
+		"const struct route *route_find(const char *method, const char *path, struct route_match *ret);\n");
+}
+
+static void put_table(struct buf *c, const char *header_name, const struct line *lines, size_t count)
+{
+	buf_putf(c, "#include \"%s\"\n\nconst struct route ROUTES[] = {\n", header_name);
+	for (size_t i = 0; i < count; i++)
+		put_route(c, &lines[i]);
+	buf_putf(c, "};\n\nconst size_t ROUTES_COUNT = %zu;\n\n"
+		"const struct route *route_find(const char *method, const char *path, struct route_match *ret)\n"
+		"{\n\treturn route_find_in(ROUTES, ROUTES_COUNT, method, path, ret);\n}\n", count);
+}
+
+int route_table_write(const char *path, struct str text, const char *header_name, struct buf *c, struct buf *h,
+	struct err *err)
+{
+	struct arena *a = arena_new();
+	struct line *lines = arena_array(a, MOST_ROUTES, sizeof *lines);
+	size_t count = 0;
+	int rc = read_lines(path, text, lines, &count, err);
+
+	if (rc == 0) {
+		put_header(h, lines, count);
+		qsort(lines, count, sizeof *lines, by_precedence);
+		put_table(c, header_name, lines, count);
+	}
+	arena_free(a);
+	return rc;
+}

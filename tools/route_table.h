@@ -1,0 +1,17 @@
+/* route_table.h: routes.def into a C table (src/web/route.h says what a route is).
+ *
+ * One route a line, `#` begins a comment line:
+ *
+ *	METHOD  PATH  HANDLER  WHO  FORMATS  WORDS TO THE END OF THE LINE
+ *	GET  /employers/{employer}/teams/{team}  page_team  public  html,csv,json  One team: a row a worker
+ *
+ * The table has the more literal routes first: /employers/{employer}/unallocated before /employers/{employer}/{other}.
+ */
+#pragma once
+
+#include "base/buf.h"
+#include "base/str.h"
+
+/* Writes the table and its header. Errors begin with file and line. */
+int route_table_write(const char *path, struct str text, const char *header_name, struct buf *c, struct buf *h,
+	struct err *err) PL_MUST_CHECK;
