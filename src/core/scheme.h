@@ -60,7 +60,7 @@ struct scheme_factor {
 /* A dated piece of work that can be put on a case or a post. */
 struct scheme_task {
 	const char *code, *name;
-	int32_t minutes;
+	int32_t minutes;            /* negative where it is work that somebody else does for the holder */
 	int32_t working_days;       /* spread over; 0: counts in full each week it is in force */
 	struct scheme_source source;
 };
@@ -139,7 +139,8 @@ struct scheme {
 	int32_t range_low, range_high;       /* of a weight, per mille: 80 % of like cases lie between */
 	int32_t range_common;                /* what all cases of a post share, per mille of its load: crises come in groups */
 	struct scheme_source range_source;
-	int32_t under_permille;              /* below this share of capacity a post is under-used */
+	int32_t under_permille;              /* below this share of capacity a post is under-used; 0: never */
+	struct scheme_source under_source;
 };
 
 /* The place of a type and stage in `types`; a type without that stage falls back on its row without stage. -1 if there is
@@ -154,9 +155,15 @@ const struct scheme_task *scheme_find_task(const struct scheme *s, const char *c
 const struct scheme_reduction *scheme_find_reduction(const struct scheme *s, const char *code);
 const struct scheme_grade *scheme_find_grade(const struct scheme *s, const char *code);
 
+/* The share of the contract that is for cases: what the reserves leave. */
+int32_t scheme_case_permille(const struct scheme *s);
+
+/* Minutes a week of one case by a standard of `cases`: contract x case share / cases, rounded half up once. */
+int32_t scheme_base_of_standard(const struct scheme *s, int32_t cases);
+
 /* Whether the numbers hang together: shares within bounds, codes unique, exactly one opening, no-plan and closing type,
- * reserves that leave time for cases, a base that follows from its standard (round(contract x case share / N)), a source
- * on every number. PL_INVALID with the first thing that is wrong. */
+ * reserves that leave time for cases, a base that follows from its standard unless it is measured, a source on every
+ * number. PL_INVALID with the first thing that is wrong. */
 int scheme_validate(const struct scheme *s, struct err *err) PL_MUST_CHECK;
 
 /* "standard", "measured", "starter guess, agree your own". */

@@ -1,1 +1,100 @@
 #include "core/snapshot.h"
+
+#include "core/snapshot_private.h"
+
+/* Stands in where an employer has no service: it has no numbers, so nothing is weighed with it. */
+static const struct scheme NO_SCHEME = {
+	.id = "", .title = "", .service = "", .country = "", .unit = "", .note = "",
+};
+
+static struct picture *picture_of(const struct snapshot *s)
+{
+	return (struct picture *)(uintptr_t)s;
+}
+
+const struct snapshot *snapshot_hold(const struct snapshot *s)
+{
+	atomic_fetch_add_explicit(&picture_of(s)->shares, 1, memory_order_relaxed);
+	return s;
+}
+
+void snapshot_drop(const struct snapshot *s)
+{
+	struct picture *p = picture_of(s);
+
+	if (p == NULL || atomic_fetch_sub_explicit(&p->shares, 1, memory_order_acq_rel) > 1)
+		return;
+	arena_free(p->arena);
+	mem_free(p);
+}
+
+size_t snapshot_bytes(const struct snapshot *s)
+{
+	return sizeof(struct picture) + arena_used(picture_of(s)->arena);
+}
+
+/* Teams stand by name and are few: no index by code is kept. */
+int32_t snapshot_find_team(const struct snapshot *s, const char *code)
+{
+	for (size_t i = 0; i < s->teams_count; i++) {
+		if (str_equal(s->teams[i].code, code))
+			return (int32_t)i;
+	}
+	return -1;
+}
+
+int32_t snapshot_find_person(const struct snapshot *s, const char *code)
+{
+	size_t low = 0, high = s->persons_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(s->persons[middle].code, code);
+
+		if (order == 0)
+			return (int32_t)middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return -1;
+}
+
+int32_t snapshot_find_case(const struct snapshot *s, const char *ref)
+{
+	size_t low = 0, high = s->cases_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(s->cases[middle].ref, ref);
+
+		if (order == 0)
+			return (int32_t)middle;
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return -1;
+}
+
+static const struct scheme *scheme_of_service(const struct snapshot *s, int32_t service)
+{
+	return service >= 0 ? s->services[service].scheme : &NO_SCHEME;
+}
+
+const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c)
+{
+	return scheme_of_service(s, c->service);
+}
+
+const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct post_row *p)
+{
+	return scheme_of_service(s, p->team >= 0 ? s->teams[p->team].service : s->services_count > 0 ? 0 : -1);
+}
+
+const char *person_label(const struct person_row *p)
+{
+	return p->name[0] != '\0' ? p->name : p->code;
+}

@@ -5,6 +5,11 @@
  * when its page asks for it. A store fills a builder row by row, in any order; `snapshot_build` sorts, links, derives each
  * case's type (core/stage.h) and freezes it. It is shared by reference count and never changed.
  *
+ * A case that was closed within its scheme's closing weeks is in the picture too, as CASE_CLOSING, because its work does
+ * not stop overnight. All its facts (stages, factors, tasks, surges, holdings) are those in force on the day before it was
+ * closed; only the posts that held it must still be in force on the day itself. It is no open case: households do not
+ * count it.
+ *
  * Positions: `int32_t team`, `post`, `household`... are places in the arrays here; -1 means none. Ids (`..._id`) are the
  * store's and mean nothing outside it.
  */
@@ -87,11 +92,11 @@ struct case_row {
 	const char *owner;        /* named owner while nobody holds it, "" to fall back on the team's manager */
 	enum case_state state;
 	int32_t opened, closed;   /* closed DAY_MAX while open; the closing day while in taper */
-	int32_t last_held_until;  /* end of the last holding in this episode when nobody holds it now; DAY_MIN: never held */
+	int32_t last_held_until;  /* no person holds it now: end of the last holding by one in this episode; else DAY_MIN */
 	bool anything_begun;      /* a stage of this episode began on or before the day (in force or over) */
 	bool restricted;
-	int32_t type;             /* place in the scheme's types, derived; -1: the scheme has no number for it */
-	int32_t base_type;        /* the type whose base counts: differs where `type` has none of its own */
+	int32_t type;             /* place in the scheme's types, derived; -1: of a type that the scheme does not know */
+	int32_t base_type;        /* the type whose base counts; -1: none can be named, the case has no weight (core/stage.h) */
 	int32_t first_stage, stages_count;
 	int32_t first_factor, factors_count;
 	int32_t first_task, tasks_count;
@@ -156,7 +161,7 @@ struct line_row {
 struct snapshot {
 	struct employer employer;
 	int32_t day;
-	const struct service_row *services;     size_t services_count;
+	const struct service_row *services;     size_t services_count;  /* as added: the first is the employer's main one */
 	const struct team_row *teams;           size_t teams_count;     /* by name */
 	const struct person_row *persons;       size_t persons_count;   /* by code */
 	const struct post_row *posts;           size_t posts_count;     /* by team, then person's name */
@@ -178,7 +183,7 @@ struct snapshot {
 const struct snapshot *snapshot_hold(const struct snapshot *s);
 void snapshot_drop(const struct snapshot *s);
 
-/* Bytes the picture takes, to keep a cache within its limit. */
+/* Bytes handed out for the picture, to keep a cache within its limit. */
 size_t snapshot_bytes(const struct snapshot *s);
 
 /* Look-ups by what stands in an address: the place, or -1. */
@@ -187,7 +192,7 @@ int32_t snapshot_find_person(const struct snapshot *s, const char *code);
 int32_t snapshot_find_case(const struct snapshot *s, const char *ref);
 
 /* The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service; the employer's
- * first service where it has no team). */
+ * first service where it has no team). An employer without services has an empty scheme, which weighs nothing. */
 const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c);
 const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct post_row *p);
 
@@ -202,8 +207,17 @@ struct snapshot_builder;
 struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day);
 struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
 
-/* Rows, in any order; texts are copied. Ids tie them together: what refers to an id that never came is dropped (its
- * post or case is not in force on the day). Places and derived members of the given rows are ignored. */
+/* Rows, in any order (but services: the first is the employer's main one); texts are copied. Ids tie them together: they
+ * are above 0, unique within their kind, and 0 means none. What refers to an id that never came is dropped; a team that
+ * never came is no team. Places and derived members of the given rows are ignored, `state` among them.
+ *
+ * Rows of other days may be added and are left out: posts, reductions and lines that are not in force on the day, cases
+ * that are not open then nor in their taper, facts of cases that are over or have not begun. Two things are still read
+ * off them: a stage that has begun sets `anything_begun`, and a holding by a person that is over moves `last_held_until`
+ * on. A holding ends with its post, so add posts that have ended too; where a post never came, nobody knows until when
+ * the case was really held, and it counts as held until the holding began: waiting is never understated.
+ *
+ * A case whose service is not named belongs to that of its team, else to the employer's first. */
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);
 void snapshot_add_team(struct snapshot_builder *b, const struct team_row *team, const char *service);
 void snapshot_add_person(struct snapshot_builder *b, const struct person_row *person);

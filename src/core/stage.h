@@ -14,13 +14,17 @@ struct stage_span {
 };
 
 struct stage_choice {
-	int32_t type;      /* the strictest in force; the opening, no-plan or closing type where none is; -1 if unknown */
-	int32_t base_type; /* where `type` has no base of its own: the next that has one */
+	int32_t type;      /* the strictest known one in force; the opening or no-plan type where none is; -1 if unknown */
+	int32_t base_type; /* `type`, or where it has no base of its own the next that has one; -1: the case has no weight */
 };
 
 /* The type of a case that is open on `day`. `begun` says whether anything ever began in this episode: before that the case
- * is a referral, afterwards it is open without a plan. A stage that the scheme does not know leaves the case unweighed
- * (-1) unless a stricter known one is in force: the unknown might be heavier, so nothing is guessed. */
+ * is a referral, afterwards it is open without a plan. That is also what a type without a base stands on while nothing
+ * with a base is in force: a section 47 enquiry on its own is dated work on top of a case without a plan.
+ *
+ * A stage in force that the scheme does not know might be heavier than any that it knows, so nothing is guessed: the case
+ * has no weight (`base_type` -1) unless the strictest type of all is in force, which nothing can be above. Its `type` is
+ * still the strictest known one, so that a protected child is shown and put in order as one. */
 struct stage_choice stage_on(const struct scheme *s, const struct stage_span *spans, size_t count, int32_t day, bool begun);
 
 /* One stretch of a case's life with the same type. */
@@ -29,7 +33,8 @@ struct stage_stretch {
 	struct days when;
 };
 
-/* The whole life of one episode, without gaps, from `open.from` to `open.until` (or to the end of the taper if it is
- * closed), each stretch of another type than the one before. In the arena; oldest first. */
+/* The whole life of one episode, without gaps, from `open.from` to `open.until` and, if it is closed, on to the end of the
+ * taper as the closing type; each stretch of another type than the one before. What of `spans` lies outside the episode is
+ * not looked at. In the arena; oldest first. */
 void stage_timeline(struct arena *a, const struct scheme *s, const struct stage_span *spans, size_t count,
 	struct days open, struct stage_stretch **ret, size_t *ret_count);

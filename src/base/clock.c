@@ -1,0 +1,26 @@
+#include "base/clock.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/date.h"
+
+void clock_set_zone(const char *time_zone)
+{
+	(void)setenv("TZ", time_zone, 1);
+	tzset();
+}
+
+int32_t clock_today(void)
+{
+	time_t now = time(NULL);
+	struct tm civil;
+
+	localtime_r(&now, &civil);
+	return date_from_civil(civil.tm_year + 1900, civil.tm_mon + 1, civil.tm_mday);
+}
+
+int64_t clock_now(void)
+{
+	return (int64_t)time(NULL);
+}

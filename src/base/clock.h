@@ -1,0 +1,13 @@
+/* clock.h: what time it is. Only the outermost layers ask; rules are given a day or an instant. */
+#pragma once
+
+#include <stdint.h>
+
+/* Sets the civil time zone of the process ("Europe/London"). Once, before threads. */
+void clock_set_zone(const char *time_zone);
+
+/* Today's civil date there. */
+int32_t clock_today(void);
+
+/* Seconds since 1970, UTC. */
+int64_t clock_now(void);

@@ -1,0 +1,152 @@
+#include "cli/command.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+
+const struct argp_option COMMON_DB = {"db", KEY_DB, "FILE", 0, "the database file", 0};
+const struct argp_option COMMON_EMPLOYER = {"employer", KEY_EMPLOYER, "CODE", 0, "the employer's code", 0};
+const struct argp_option COMMON_ON = {"on", KEY_ON, "DATE", 0, "as of a day, yyyy-mm-dd (today if not given)", 0};
+const struct argp_option COMMON_TEAM = {"team", KEY_TEAM, "CODE", 0, "one team only", 0};
+const struct argp_option COMMON_JSON = {"json", KEY_JSON, NULL, 0, "print JSON", 0};
+const struct argp_option COMMON_CSV = {"csv", KEY_CSV, NULL, 0, "print CSV", 0};
+
+int64_t option_number(const char *name, const char *value, int64_t least, int64_t most, struct argp_state *state)
+{
+	int64_t number = least;
+
+	if (!str_to_int(str_of(value), least, most, &number))
+		argp_error(state, "--%s %.40s: expected a whole number from %lld to %lld", name, value, (long long)least,
+			(long long)most);
+	return number;
+}
+
+int32_t option_date(const char *name, const char *value, struct argp_state *state)
+{
+	int32_t day = DAY_MIN;
+
+	if (!date_parse_iso(value, strlen(value), &day) || strlen(value) != 10)
+		argp_error(state, "--%s %.40s: expected an existing date as yyyy-mm-dd", name, value);
+	return day;
+}
+
+error_t common_option(struct common_options *o, int key, char *value, struct argp_state *state)
+{
+	switch (key) {
+	case KEY_DB:
+		o->db = value;
+		return 0;
+	case KEY_EMPLOYER:
+		o->employer = value;
+		return 0;
+	case KEY_TEAM:
+		o->team = value;
+		return 0;
+	case KEY_ON:
+		o->on = option_date("on", value, state);
+		return 0;
+	case KEY_JSON:
+		o->json = true;
+		return 0;
+	case KEY_CSV:
+		o->csv = true;
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+void common_require(const struct common_options *o, bool employer, struct argp_state *state)
+{
+	if (o->db == NULL || o->db[0] == '\0')
+		argp_error(state, "expected --db FILE, the database");
+	if (employer && (o->employer == NULL || o->employer[0] == '\0'))
+		argp_error(state, "expected --employer CODE");
+	if (o->json && o->csv)
+		argp_error(state, "expected --json or --csv, not both");
+}
+
+int command_fails(const struct err *err)
+{
+	(void)fprintf(stderr, "plimsoll: %s\n", err->text);
+	return err->code == PL_LOCKED ? EXIT_DATABASE_LOCKED : EXIT_FAILED;
+}
+
+int common_team(const struct common_options *o, const struct picture *p, int32_t *ret_team, struct err *err)
+{
+	int32_t team = -1;
+
+	if (o->team != NULL) {
+		team = snapshot_find_team(p->snap, o->team);
+		if (team < 0)
+			return err_set(err, PL_NOT_FOUND, "there is no team '%.60s': expected the code of a team of %s", o->team,
+				p->snap->employer.name);
+	}
+	*ret_team = team;
+	return 0;
+}
+
+int print_buf(struct buf *out)
+{
+	bool whole = !out->full;
+
+	if (whole && out->len > 0)
+		whole = fwrite(out->data, 1, out->len, stdout) == out->len;
+	whole = fflush(stdout) == 0 && whole;
+	if (!whole && errno != EPIPE)
+		(void)fputs("plimsoll: the output could not be written whole\n", stderr);
+	buf_free(out);
+	return whole ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* Characters, not bytes; wide scripts are left to the terminal. */
+static int text_width(const char *text)
+{
+	int width = 0;
+
+	for (; *text != '\0'; text++)
+		width += ((unsigned char)*text & 0xC0) != 0x80 ? 1 : 0;
+	return width;
+}
+
+static void spaces(struct buf *out, int count)
+{
+	while (count-- > 0)
+		buf_putc(out, ' ');
+}
+
+void print_cell(struct buf *out, const char *text, int width)
+{
+	int left = width;
+
+	if (text_width(text) <= width) {
+		buf_puts(out, text);
+		spaces(out, width - text_width(text));
+		return;
+	}
+	for (; *text != '\0'; text++) {
+		if (((unsigned char)*text & 0xC0) != 0x80 && left-- == 1)
+			break;
+		buf_putc(out, *text);
+	}
+	buf_puts(out, "\xE2\x80\xA6");
+}
+
+void print_number(struct buf *out, const char *text, int width)
+{
+	spaces(out, width - text_width(text));
+	buf_puts(out, text);
+}
+
+const char *hours_text(char out[24], int64_t minutes)
+{
+	int64_t size = minutes < 0 ? -minutes : minutes;
+	int64_t tenths = (size * 10 + 30) / 60;
+
+	(void)snprintf(out, 24, "%s%lld.%lld", minutes < 0 && tenths > 0 ? "-" : "", (long long)(tenths / 10),
+		(long long)(tenths % 10));
+	return out;
+}

@@ -1,0 +1,380 @@
+/* load, explain, lines, unallocated, counts: the figures of a day on the terminal, as JSON or as CSV. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "cli/command.h"
+#include "core/pile.h"
+
+enum { OUTPUT_CAP = 512 * 1024 * 1024 };
+
+/* What each figure command is: its words, and how it prints. */
+struct figure {
+	const char *what;
+	bool takes_case;
+	bool takes_team;
+	int (*print)(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team, const char *ref,
+		struct err *err);
+};
+
+struct figure_options {
+	struct common_options common;
+	const struct figure *figure;
+	const char *ref;
+};
+
+static error_t parse_figure(int key, char *value, struct argp_state *state)
+{
+	struct figure_options *o = state->input;
+
+	if (key == ARGP_KEY_ARG && o->figure->takes_case && state->arg_num == 0) {
+		o->ref = value;
+		return 0;
+	}
+	if (key == ARGP_KEY_ARG)
+		argp_error(state, "unexpected argument '%.60s'", value);
+	if (key == ARGP_KEY_END) {
+		common_require(&o->common, true, state);
+		if (o->figure->takes_case && o->ref == NULL)
+			argp_error(state, "expected the reference of a case");
+		return 0;
+	}
+	return common_option(&o->common, key, value, state);
+}
+
+static int run_figure(int argc, char **argv, const struct figure *figure)
+{
+	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER, COMMON_ON, COMMON_JSON, COMMON_CSV,
+		figure->takes_team ? COMMON_TEAM : (struct argp_option){0}, {0}};
+	const struct argp argp = {options, parse_figure, figure->takes_case ? "CASE" : "", figure->what, NULL, NULL, NULL};
+	struct figure_options o = {.common = {.on = DAY_MIN}, .figure = figure};
+	struct buf out = BUF_INIT(OUTPUT_CAP);
+	const struct picture *picture = NULL;
+	struct store *store = NULL;
+	int32_t team = -1;
+	struct err err;
+	int rc;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	rc = common_open(&o.common, &store, &picture, &err);
+	if (rc == 0)
+		rc = common_team(&o.common, picture, &team, &err);
+	if (rc == 0)
+		rc = figure->print(&out, &o.common, picture, team, o.ref, &err);
+	picture_drop(picture);
+	store_close(store);
+	if (rc < 0) {
+		buf_free(&out);
+		return command_fails(&err);
+	}
+	return print_buf(&out);
+}
+
+static enum resource_format wanted_format(const struct common_options *o)
+{
+	return o->csv ? RESOURCE_CSV : RESOURCE_JSON;
+}
+
+static bool wants_document(const struct common_options *o)
+{
+	return o->json || o->csv;
+}
+
+static void print_head(struct buf *out, const struct picture *p, const char *what)
+{
+	char words[DATE_WORDS_SIZE];
+
+	buf_putf(out, "%s, %s: %s%s\n\n", p->snap->employer.name, date_words(p->snap->day, words), what,
+		p->snap->employer.demo ? " (invented demo data)" : "");
+}
+
+static const char *percent_text(char out[24], int32_t permille)
+{
+	if (permille < 0)
+		(void)snprintf(out, 24, "-");
+	else
+		(void)snprintf(out, 24, "%d.%d%%", permille / 10, permille % 10);
+	return out;
+}
+
+static void load_row(struct buf *out, const struct picture *p, int32_t post)
+{
+	const struct snapshot *s = p->snap;
+	const struct post_load *l = &p->loads.posts[post];
+	const struct post_row *row = &s->posts[post];
+	char text[24];
+
+	print_cell(out, person_label(&s->persons[row->person]), 26);
+	print_cell(out, row->team >= 0 ? s->teams[row->team].name : "", 24);
+	print_number(out, hours_text(text, l->load_minutes), 7);
+	print_number(out, hours_text(text, l->capacity_minutes), 8);
+	print_number(out, percent_text(text, l->used_permille), 9);
+	(void)snprintf(text, sizeof text, "%d", l->cases);
+	print_number(out, text, 7);
+	(void)snprintf(text, sizeof text, "%d", l->households);
+	print_number(out, text, 12);
+	buf_puts(out, "  ");
+	buf_puts(out, band_words(l->band));
+	if (l->unweighed > 0)
+		buf_putf(out, " (%d cases without a number in the scheme)", l->unweighed);
+	buf_putc(out, '\n');
+}
+
+static int print_load(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team, const char *ref,
+	struct err *err)
+{
+	struct pooled_load pool = {0};
+	char load[24], capacity[24], used[24];
+
+	(void)ref;
+	(void)err;
+	if (wants_document(o)) {
+		resource_loads(out, wanted_format(o), p, (struct resource_scope){team, -1});
+		return 0;
+	}
+	print_head(out, p, "load in hours a week against each person's own capacity");
+	buf_putf(out, "%-26s%-24s%7s%8s%9s%7s%12s  %s\n", "Worker", "Team", "Hours", "Of", "Used", "Cases", "Households", "Band");
+	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
+		if (!(team < 0 || p->snap->posts[post].team == team))
+			continue;
+		load_row(out, p, post);
+		pool_add(&pool, &p->loads.posts[post]);
+	}
+	pool_finish(&pool);
+	buf_putf(out, "\nTogether %s hours of work a week and %s hours of capacity: %s, pooled. %d past a line, %d not available.\n",
+		hours_text(load, pool.load_minutes), hours_text(capacity, pool.capacity_minutes),
+		percent_text(used, pool.used_permille), pool.past_line, pool.not_available);
+	return 0;
+}
+
+static void explain_weight(struct buf *out, const struct weight *weight)
+{
+	for (size_t i = 0; i < weight->lines_count; i++) {
+		const struct weight_line *l = &weight->lines[i];
+		char text[24];
+
+		(void)snprintf(text, sizeof text, "%+d", l->minutes);
+		print_number(out, text, 8);
+		buf_putf(out, "  %s", l->what);
+		buf_putf(out, "\n          %s\n", l->source != NULL ? l->source->text : "the case's own record");
+	}
+	buf_putf(out, "%8d  minutes a week (80 %% of like cases: %d to %d)\n", weight->minutes, weight->low, weight->high);
+}
+
+static int explain_as_held(struct buf *out, struct arena *a, const struct picture *p, int32_t case_index, int32_t holding,
+	struct err *err)
+{
+	const struct snapshot *s = p->snap;
+	struct weight weight;
+	int rc = weight_of_case(a, s, case_index, holding, &weight, err);
+
+	if (rc < 0)
+		return rc;
+	if (holding < 0)
+		buf_puts(out, "Nobody holds it.\n");
+	else if (s->holdings[holding].post < 0)
+		buf_puts(out, "Held by a team and no person.\n");
+	else
+		buf_putf(out, "As %s holds it (%d.%d %% of it):\n",
+			person_label(&s->persons[s->posts[s->holdings[holding].post].person]), s->holdings[holding].share / 10,
+			s->holdings[holding].share % 10);
+	explain_weight(out, &weight);
+	return 0;
+}
+
+static int print_explain(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
+	const char *ref, struct err *err)
+{
+	int32_t place = snapshot_find_case(p->snap, ref);
+	const struct case_row *c;
+	struct arena *a;
+	int rc = 0;
+
+	(void)team;
+	if (place < 0)
+		return err_set(err, PL_NOT_FOUND, "there is no open or closing case '%.60s' at %s on that day", ref,
+			p->snap->employer.name);
+	if (wants_document(o)) {
+		resource_case(out, wanted_format(o), p, place, NULL);
+		return 0;
+	}
+	c = &p->snap->cases[place];
+	print_head(out, p, ref);
+	buf_putf(out, "%s, scheme '%s' version %d\n",
+		c->type >= 0 ? snapshot_case_scheme(p->snap, c)->types[c->type].name : "Of a type the scheme has no number for",
+		snapshot_case_scheme(p->snap, c)->title, snapshot_case_scheme(p->snap, c)->version);
+	a = arena_new();
+	if (c->holdings_count == 0)
+		rc = explain_as_held(out, a, p, place, -1, err);
+	for (int32_t i = 0; i < c->holdings_count && rc == 0; i++)
+		rc = explain_as_held(out, a, p, place, c->first_holding + i, err);
+	arena_free(a);
+	return rc;
+}
+
+static void line_row(struct buf *out, const struct picture *p, int32_t post, const struct line_state *state)
+{
+	const struct line_row *l = &p->snap->lines[state->line];
+	char limit[24], used[24], share[24];
+
+	print_cell(out, person_label(&p->snap->persons[p->snap->posts[post].person]), 26);
+	print_cell(out, line_scope_words(l->scope), 10);
+	if (l->kind == LINE_COUNT) {
+		(void)snprintf(limit, sizeof limit, "%d", state->limit);
+		(void)snprintf(used, sizeof used, "%d", state->used);
+	} else {
+		(void)hours_text(limit, state->limit);
+		(void)hours_text(used, state->used);
+	}
+	print_number(out, used, 8);
+	buf_puts(out, " of ");
+	print_cell(out, limit, 7);
+	print_cell(out, l->kind == LINE_COUNT ? "cases" : "hours", 7);
+	print_number(out, percent_text(share, state->used_permille), 8);
+	buf_putf(out, "  %s%s, agreed by %s\n", line_status_words(l->status),
+		state->passed ? ", PASSED" : state->binds ? ", binds" : "", l->agreed_by[0] != '\0' ? l->agreed_by : "nobody named");
+}
+
+static int print_lines(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
+	const char *ref, struct err *err)
+{
+	enum { MOST_LINES = 64 };
+
+	(void)ref;
+	(void)err;
+	if (wants_document(o)) {
+		resource_lines(out, wanted_format(o), p, (struct resource_scope){team, -1});
+		return 0;
+	}
+	print_head(out, p, "lines, the binding one first");
+	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
+		struct line_state states[MOST_LINES];
+		size_t n = 0;
+
+		if (team < 0 || p->snap->posts[post].team == team)
+			n = lines_of_post(p->snap, post, &p->loads.posts[post], states, MOST_LINES);
+		for (size_t i = 0; i < n; i++)
+			line_row(out, p, post, &states[i]);
+	}
+	return 0;
+}
+
+static void pile_line(struct buf *out, const struct picture *p, const struct pile_row *row)
+{
+	const struct case_row *c = &p->snap->cases[row->case_index];
+	char text[24];
+
+	print_cell(out, c->ref, 20);
+	print_cell(out, c->type >= 0 ? snapshot_case_scheme(p->snap, c)->types[c->type].name : "type without a number", 26);
+	(void)snprintf(text, sizeof text, "%d", row->days);
+	print_number(out, text, 6);
+	print_number(out, row->weight_minutes >= 0 ? hours_text(text, row->weight_minutes) : "-", 8);
+	buf_puts(out, "  ");
+	print_cell(out, pile_reason_words(row->reason), 34);
+	buf_putf(out, "%s\n", row->owner[0] != '\0' ? row->owner : "no owner is named in the records");
+}
+
+static int print_unallocated(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
+	const char *ref, struct err *err)
+{
+	struct arena *a;
+	struct pile_row *rows;
+	size_t count;
+
+	(void)ref;
+	(void)err;
+	if (wants_document(o)) {
+		resource_unallocated(out, wanted_format(o), p, team);
+		return 0;
+	}
+	a = arena_new();
+	pile_of_snapshot(a, p->snap, &p->loads, &rows, &count);
+	print_head(out, p, "open cases that nobody is working on, riskiest and oldest first");
+	buf_putf(out, "%-20s%-26s%6s%8s  %-34s%s\n", "Case", "Type", "Days", "Hours", "Why it counts", "Named owner");
+	for (size_t i = 0; i < count; i++)
+		if (team < 0 || p->snap->cases[rows[i].case_index].team == team)
+			pile_line(out, p, &rows[i]);
+	buf_putf(out, "\n%zu cases in all.\n", count);
+	arena_free(a);
+	return 0;
+}
+
+static void counts_text(struct buf *out, const struct counts *c)
+{
+	buf_putf(out, "%8d  open cases\n", c->open_cases);
+	buf_putf(out, "%8zu  of them held by nobody (%zu were held once)\n", c->unallocated_count, c->lapsed_count);
+	buf_putf(out, "%8zu  with two leads at once\n", c->double_count);
+	buf_putf(out, "%8d  workers hold cases, FTE ", c->case_holders);
+	buf_put_millionths(out, c->case_holders_fte_millionths);
+	buf_putf(out, "\n%8d  cases held (a case with two holders counts for both)\n", c->cases_held);
+	if (c->average_tenths >= 0)
+		buf_putf(out, "%6d.%d  average caseload: cases held / FTE of their holders\n", c->average_tenths / 10,
+			c->average_tenths % 10);
+	if (c->most_per_fte_tenths >= 0)
+		buf_putf(out, "%6d.%d  most cases per FTE\n", c->most_per_fte_tenths / 10, c->most_per_fte_tenths % 10);
+	buf_putf(out, "%8d  median, %d at the 90th percentile, cases a holder\n", c->median, c->p90);
+	for (size_t i = 0; i < c->unallocated_count; i++)
+		buf_putf(out, "%s%s", i == 0 ? "\nHeld by nobody: " : ", ", c->unallocated[i]);
+	if (c->unallocated_count > 0)
+		buf_putc(out, '\n');
+}
+
+static int print_counts(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
+	const char *ref, struct err *err)
+{
+	struct arena *a;
+	struct counts counts;
+
+	(void)team;
+	(void)ref;
+	(void)err;
+	if (wants_document(o)) {
+		resource_counts(out, wanted_format(o), p);
+		return 0;
+	}
+	a = arena_new();
+	counts = counts_of_snapshot(a, p->snap);
+	print_head(out, p, "counts as the workforce census makes them");
+	counts_text(out, &counts);
+	arena_free(a);
+	return 0;
+}
+
+int command_load(int argc, char **argv)
+{
+	static const struct figure figure = {"Hours a week against capacity and lines, a row a post.", false, true, print_load};
+
+	return run_figure(argc, argv, &figure);
+}
+
+int command_explain(int argc, char **argv)
+{
+	static const struct figure figure = {"Why a case weighs what it weighs, line by line.", true, false, print_explain};
+
+	return run_figure(argc, argv, &figure);
+}
+
+int command_lines(int argc, char **argv)
+{
+	static const struct figure figure = {"The lines that apply to each post, what is used of them, who agreed them.", false,
+		true, print_lines};
+
+	return run_figure(argc, argv, &figure);
+}
+
+int command_unallocated(int argc, char **argv)
+{
+	static const struct figure figure = {"Open cases that nobody is working on, with their named owners.", false, true,
+		print_unallocated};
+
+	return run_figure(argc, argv, &figure);
+}
+
+int command_counts(int argc, char **argv)
+{
+	static const struct figure figure = {"The official counts of a day, to reconcile with other figures.", false, true,
+		print_counts};
+
+	return run_figure(argc, argv, &figure);
+}

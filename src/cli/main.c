@@ -1,0 +1,68 @@
+/* The program: finds the subcommand and hands over. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "cli/command.h"
+#include "config.h"
+
+struct command {
+	const char *name;
+	int (*run)(int argc, char **argv);
+	const char *what;
+};
+
+static const struct command COMMANDS[] = {
+	{"import", command_import, "take in the files a council has"},
+	{"undo", command_undo, "take back an import"},
+	{"log", command_log, "what was done to an employer's records, newest first"},
+	{"load", command_load, "hours a week against capacity and lines, a row a post"},
+	{"explain", command_explain, "why a case weighs what it weighs"},
+	{"lines", command_lines, "the lines that apply and what is used of them"},
+	{"unallocated", command_unallocated, "cases that nobody is working on"},
+	{"counts", command_counts, "the official counts, to reconcile with"},
+	{"scheme", command_scheme, "list, show and check weighting schemes"},
+	{"demo", command_demo, "make an invented council"},
+	{"serve", command_serve, "show it all in a browser on this machine"},
+};
+
+static void print_help(FILE *to)
+{
+	(void)fputs("Usage: plimsoll COMMAND [OPTION...]\n"
+		    "Weighted caseload management for social work: a case has a weight in hours, a worker has a capacity\n"
+		    "and lines that hold, and what nobody took stays in sight.\n\n", to);
+	for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+		(void)fprintf(to, "  %-12s %s\n", COMMANDS[i].name, COMMANDS[i].what);
+	(void)fputs("\n'plimsoll COMMAND --help' tells the options of a command.\n", to);
+}
+
+static int run(const struct command *c, int argc, char **argv)
+{
+	char name[64];
+
+	(void)snprintf(name, sizeof name, "plimsoll %s", c->name);
+	argv[1] = name;
+	return c->run(argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	argp_err_exit_status = EXIT_WRONG_USE;
+	if (argc < 2) {
+		print_help(stderr);
+		return EXIT_WRONG_USE;
+	}
+	if (str_equal(argv[1], "--version")) {
+		(void)puts("plimsoll " PLIMSOLL_VERSION);
+		return EXIT_DONE;
+	}
+	if (str_equal(argv[1], "--help") || str_equal(argv[1], "help")) {
+		print_help(stdout);
+		return EXIT_DONE;
+	}
+	for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
+		if (str_equal(argv[1], COMMANDS[i].name))
+			return run(&COMMANDS[i], argc, argv);
+	(void)fprintf(stderr, "plimsoll: there is no command '%.40s': expected one of those that 'plimsoll --help' lists\n", argv[1]);
+	return EXIT_WRONG_USE;
+}

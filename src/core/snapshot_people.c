@@ -1,0 +1,265 @@
+#include <stdlib.h>
+
+#include "core/snapshot_private.h"
+
+static void build_services(struct making *m)
+{
+	struct snapshot_builder *g = m->given;
+	struct service_row *rows = arena_array(m->arena, g->services.count, sizeof *rows);
+
+	m->service_places = arena_array(m->scratch, g->texts.count, sizeof *m->service_places);
+	for (size_t i = 0; i < g->texts.count; i++)
+		m->service_places[i] = -1;
+	for (size_t i = g->services.count; i-- > 0;) {
+		int32_t number;
+
+		rows[i] = g->services.rows[i];
+		if (strmap_get(g->text_numbers, str_of(rows[i].code), &number))
+			m->service_places[number] = (int32_t)i;
+	}
+	m->shown->services = rows;
+	m->shown->services_count = g->services.count;
+}
+
+int32_t service_or_first(const struct making *m, int32_t number)
+{
+	int32_t place = m->service_places[number];
+
+	return place >= 0 || m->shown->services_count == 0 ? place : 0;
+}
+
+static int compare_teams(const void *left, const void *right)
+{
+	const struct team_row *a = left, *b = right;
+	int order = strcmp(a->name, b->name);
+
+	if (order == 0)
+		order = strcmp(a->code, b->code);
+	return order != 0 ? order : compare_int32(a->team_id, b->team_id);
+}
+
+static void build_teams(struct making *m)
+{
+	size_t count = m->given->teams.count;
+
+	m->teams = arena_array(m->arena, count, sizeof *m->teams);
+	if (count > 0) {
+		memcpy(m->teams, m->given->teams.rows, count * sizeof *m->teams);
+		qsort(m->teams, count, sizeof *m->teams, compare_teams);
+	}
+	m->team_places = id_map_for(m->scratch, count);
+	for (size_t i = 0; i < count; i++) {
+		m->teams[i].service = service_or_first(m, m->teams[i].service);
+		id_map_put(&m->team_places, m->teams[i].team_id, (int32_t)i);
+	}
+	m->shown->teams = m->teams;
+	m->shown->teams_count = count;
+}
+
+static int compare_persons(const void *left, const void *right)
+{
+	const struct person_row *a = left, *b = right;
+	int order = strcmp(a->code, b->code);
+
+	return order != 0 ? order : compare_int32(a->person_id, b->person_id);
+}
+
+static void build_persons(struct making *m)
+{
+	size_t count = m->given->persons.count;
+
+	m->persons = arena_array(m->arena, count, sizeof *m->persons);
+	if (count > 0) {
+		memcpy(m->persons, m->given->persons.rows, count * sizeof *m->persons);
+		qsort(m->persons, count, sizeof *m->persons, compare_persons);
+	}
+	m->person_places = id_map_for(m->scratch, count);
+	for (size_t i = 0; i < count; i++)
+		id_map_put(&m->person_places, m->persons[i].person_id, (int32_t)i);
+	m->shown->persons = m->persons;
+	m->shown->persons_count = count;
+}
+
+/* By team, those without one last; then as a reader looks for them. */
+static int compare_posts(const void *left, const void *right, void *context)
+{
+	const struct post_row *a = left, *b = right;
+	const struct person_row *persons = context;
+	int order = (a->team < 0) - (b->team < 0);
+
+	if (order == 0)
+		order = compare_int32(a->team, b->team);
+	if (order == 0)
+		order = strcmp(person_label(&persons[a->person]), person_label(&persons[b->person]));
+	if (order == 0)
+		order = compare_int32(a->person, b->person);
+	if (order == 0)
+		order = compare_days(a->when, b->when);
+	return order != 0 ? order : compare_int32(a->post_id, b->post_id);
+}
+
+/* Keeps the posts in force. */
+static size_t choose_posts(struct making *m)
+{
+	size_t n = 0;
+
+	m->posts = arena_array(m->arena, m->given->posts.count, sizeof *m->posts);
+	m->given_posts = id_map_for(m->scratch, m->given->posts.count);
+	for (size_t i = 0; i < m->given->posts.count; i++) {
+		struct post_row p = m->given->posts.rows[i];
+
+		p.person = id_map_get(&m->person_places, p.person);
+		p.team = id_map_get(&m->team_places, p.team);
+		if (p.person >= 0)
+			id_map_put(&m->given_posts, p.post_id, (int32_t)i);
+		if (p.person >= 0 && days_include(p.when, m->day))
+			m->posts[n++] = p;
+	}
+	return n;
+}
+
+static void build_posts(struct making *m)
+{
+	size_t count = choose_posts(m);
+
+	if (count > 0)
+		qsort_r(m->posts, count, sizeof *m->posts, compare_posts, m->persons);
+	m->post_places = id_map_for(m->scratch, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct post_row *p = &m->posts[i];
+
+		id_map_put(&m->post_places, p->post_id, (int32_t)i);
+		if (p->team >= 0 && m->teams[p->team].posts_count++ == 0)
+			m->teams[p->team].first_post = (int32_t)i;
+	}
+	m->shown->posts = m->posts;
+	m->shown->posts_count = count;
+}
+
+/* A row that belongs to somebody, by place. */
+struct owned {
+	int32_t owner, place;
+};
+
+static int compare_owned(const void *left, const void *right)
+{
+	const struct owned *a = left, *b = right;
+
+	return compare_int32(a->place, b->place);
+}
+
+static void build_person_posts(struct making *m)
+{
+	size_t count = m->shown->posts_count;
+	struct owned *rows = arena_array(m->scratch, count, sizeof *rows);
+	int32_t *posts = arena_array(m->arena, count, sizeof *posts);
+	struct grouped g;
+
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct owned){.owner = m->posts[i].person, .place = (int32_t)i};
+	g = group_rows(m->scratch, m->scratch, (struct rows){rows, count, sizeof *rows}, m->shown->persons_count, compare_owned);
+	for (size_t i = 0; i < count; i++)
+		posts[i] = ((const struct owned *)g.rows)[i].place;
+	for (size_t i = 0; i < m->shown->persons_count; i++) {
+		m->persons[i].first_post = g.starts[i];
+		m->persons[i].posts_count = g.starts[i + 1] - g.starts[i];
+	}
+	m->shown->person_posts = posts;
+}
+
+static int compare_reductions(const void *left, const void *right)
+{
+	const struct reduction_row *a = left, *b = right;
+	int order = compare_days(a->when, b->when);
+
+	if (order == 0)
+		order = strcmp(a->reason, b->reason);
+	if (order == 0)
+		order = compare_int32(a->minutes, b->minutes);
+	return order != 0 ? order : compare_int32(a->personal, b->personal);
+}
+
+static void build_reductions(struct making *m)
+{
+	struct reduction_row *rows = m->given->reductions.rows;
+	struct grouped g;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->given->reductions.count; i++) {
+		int32_t post = id_map_get(&m->post_places, rows[i].post);
+
+		if (post < 0 || !days_include(rows[i].when, m->day))
+			continue;
+		rows[n] = rows[i];
+		rows[n++].post = post;
+	}
+	g = group_rows(m->arena, m->scratch, (struct rows){rows, n, sizeof *rows}, m->shown->posts_count, compare_reductions);
+	for (size_t i = 0; i < m->shown->posts_count; i++) {
+		m->posts[i].first_reduction = g.starts[i];
+		m->posts[i].reductions_count = g.starts[i + 1] - g.starts[i];
+	}
+	m->shown->reductions = g.rows;
+	m->shown->reductions_count = n;
+}
+
+void build_people(struct making *m)
+{
+	build_services(m);
+	build_teams(m);
+	build_persons(m);
+	build_posts(m);
+	build_person_posts(m);
+	build_reductions(m);
+}
+
+static int compare_lines(const void *left, const void *right)
+{
+	const struct line_row *a = left, *b = right;
+	int order = compare_int32(a->scope, b->scope);
+
+	if (order == 0)
+		order = compare_int32(a->target, b->target);
+	if (order == 0)
+		order = compare_int32(a->kind, b->kind);
+	if (order == 0)
+		order = compare_int32(a->value, b->value);
+	return order != 0 ? order : compare_int32(a->line_id, b->line_id);
+}
+
+/* Fills in what a line is about; false if that never came or the line is not in force. */
+static bool place_line(const struct making *m, struct line_row *line)
+{
+	bool about_all = false;
+
+	switch (line->scope) {
+	case LINE_SERVICE:
+		line->target = m->service_places[line->target];
+		break;
+	case LINE_TEAM:
+		line->target = id_map_get(&m->team_places, line->target);
+		break;
+	case LINE_POST:
+		line->target = id_map_get(&m->post_places, line->target);
+		break;
+	case LINE_NATIONAL:
+	case LINE_EMPLOYER:
+		about_all = true;
+		break;
+	}
+	return (about_all || line->target >= 0) && days_include(line->when, m->day);
+}
+
+void build_lines(struct making *m)
+{
+	struct line_row *rows = arena_array(m->arena, m->given->lines.count, sizeof *rows);
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->given->lines.count; i++) {
+		rows[n] = m->given->lines.rows[i];
+		n += place_line(m, &rows[n]);
+	}
+	if (n > 0)
+		qsort(rows, n, sizeof *rows, compare_lines);
+	m->shown->lines = rows;
+	m->shown->lines_count = n;
+}
