@@ -176,9 +176,14 @@ static struct str leading_code(struct str text)
 const struct england_code *england_find(enum england_set set, struct str text)
 {
 	struct str code = leading_code(text);
+	char key[ENGLAND_CODE_SIZE] = {0};
 
+	if (code.len == 0 || code.len >= sizeof key)
+		return NULL;
+	for (size_t i = 0; i < code.len; i++)
+		key[i] = code.at[i] >= 'a' && code.at[i] <= 'z' ? (char)(code.at[i] - 'a' + 'A') : code.at[i];
 	for (size_t i = 0; i < SETS[set].count; i++)
-		if (str_is_ignoring_case(code, SETS[set].rows[i].code))
+		if (memcmp(key, SETS[set].rows[i].code, sizeof key) == 0)
 			return &SETS[set].rows[i];
 	return NULL;
 }

@@ -42,10 +42,14 @@ enum england_set {
 	ENGLAND_SETS
 };
 
-/* One code. `factor` is how a FACT_FACTOR carries it ("need:N1"), `code` its own spelling ("N1"). */
+enum { ENGLAND_CODE_SIZE = 8 };
+
+/* One code. */
 struct england_code {
-	const char *factor, *code, *name;
-	bool nothing; /* says that there is none: no disability, no factor found, need not stated */
+	const char *factor;           /* how a FACT_FACTOR carries it: "need:N1" */
+	char code[ENGLAND_CODE_SIZE]; /* its own spelling, "N1", filled up with zeros */
+	const char *name;
+	bool nothing;                 /* says that there is none: no disability, no factor found, need not stated */
 };
 
 /* The code that a text stands for: "N1", " n1 ", "N1 - Abuse or neglect", "b) ..." is none. NULL if it is not of the set. */
