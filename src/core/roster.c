@@ -1,1 +1,238 @@
 #include "core/roster.h"
+
+#include "core/roster_joining.h"
+
+bool registration_looks_right(const char *key)
+{
+	size_t n = strlen(key), letters = strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	return n >= 8 && letters == 2 && strspn(key + 2, "0123456789") == n - 2;
+}
+
+void joining_report(struct joining *j, bool warning, const char *where, const char *field, const char *code, const char *text)
+{
+	*ARENA_PUSH(j->a, &j->ret->issues, &j->ret->issues_count, &j->ret->issues_room) =
+		(struct roster_issue){where, field, code, text, warning};
+}
+
+const char *joining_person_words(struct joining *j, int32_t person)
+{
+	const struct roster_person *p = &j->ret->roster.persons[person];
+
+	return said(p->name) ? arena_printf(j->a, "%s (%s)", p->name, p->code) : p->code;
+}
+
+const char *joining_team_words(struct joining *j, int32_t team_id)
+{
+	const struct roster *r = &j->ret->roster;
+
+	for (size_t i = 0; i < r->teams_count; i++)
+		if (r->teams[i].team_id == team_id)
+			return r->teams[i].name;
+	return "no team";
+}
+
+void joining_put_reduction(struct joining *j, const struct roster_reduction *told)
+{
+	struct roster *r = &j->ret->roster;
+
+	for (size_t i = 0; i < r->reductions_count; i++) {
+		struct roster_reduction *known = &r->reductions[i];
+
+		if (known->post_id == told->post_id && known->when.from == told->when.from &&
+			str_is_ignoring_case(str_of(known->reason), told->reason)) {
+			known->minutes = told->minutes;
+			known->when.until = told->when.until;
+			return;
+		}
+	}
+	*ARENA_PUSH(j->a, &r->reductions, &r->reductions_count, &r->reductions_room) = *told;
+}
+
+/* ---- teams ---- */
+
+/* A team above may be named by its code, its name, or be in no list at all: then its code is kept as written. */
+static const char *parent_code(struct joining *j, const char *parent)
+{
+	int32_t place = index_find_team(&j->x, parent);
+
+	if (place != INDEX_NONE)
+		return j->ret->roster.teams[place].code;
+	return said(parent) ? roster_safe_code(j->a, parent) : "";
+}
+
+static void join_teams(struct joining *j)
+{
+	const struct roster_told *told = j->told;
+	int32_t *places = arena_array(j->a, told->teams_count, sizeof *places);
+
+	for (size_t i = 0; i < told->teams_count; i++)
+		places[i] = index_learn_team(&j->x, &told->teams[i]);
+	for (size_t i = 0; i < told->teams_count; i++)
+		if (said(told->teams[i].parent))
+			j->ret->roster.teams[places[i]].parent = parent_code(j, told->teams[i].parent);
+}
+
+/* The person that a file names as a manager, by key or by a name that only one person has. */
+static int32_t find_manager(struct joining *j, const char *manager)
+{
+	int32_t person = index_find_key(&j->x, manager);
+	struct index_namesakes found;
+
+	if (person >= 0)
+		return person;
+	found = index_find_name(&j->x, manager, 0, SIZE_MAX, (struct index_keys){"", "", ""});
+	if (found.anywhere != 1)
+		return INDEX_NONE;
+	return found.in_team == 1 ? found.person : found.elsewhere;
+}
+
+static void set_manager(struct joining *j, struct roster_team *t, int32_t person)
+{
+	const struct roster_person *p = &j->ret->roster.persons[person];
+
+	t->manager = said(p->name) ? p->name : p->code;
+	t->manager_code = p->code;
+}
+
+static void join_named_managers(struct joining *j)
+{
+	for (size_t i = 0; i < j->told->teams_count; i++) {
+		const struct team_told *told = &j->told->teams[i];
+		struct roster_team *t = &j->ret->roster.teams[index_learn_team(&j->x, told)];
+		int32_t person;
+
+		if (!said(told->manager))
+			continue;
+		person = find_manager(j, told->manager);
+		if (person >= 0) {
+			set_manager(j, t, person);
+		} else {
+			t->manager = told->manager;
+			t->manager_code = "";
+		}
+	}
+}
+
+/* Where no file names the manager, the only one with that role in the team is. */
+static void join_only_managers(struct joining *j)
+{
+	struct roster *r = &j->ret->roster;
+	int32_t *managers = arena_array(j->a, r->teams_count, sizeof *managers); /* 0 none, person + 1, or -1: several */
+
+	for (size_t person = 0; person < r->persons_count; person++) {
+		for (int32_t at = j->x.persons[person].first_post; at != INDEX_NONE; at = j->x.next_post[at]) {
+			const struct roster_post *p = &r->posts[at];
+
+			if (p->role != ROLE_MANAGER || p->when.until != DAY_MAX)
+				continue;
+			for (size_t t = 0; t < r->teams_count; t++)
+				if (r->teams[t].team_id == p->team_id)
+					managers[t] = managers[t] == 0 ? (int32_t)person + 1 : -1;
+		}
+	}
+	for (size_t t = 0; t < r->teams_count; t++)
+		if (managers[t] > 0 && !said(r->teams[t].manager))
+			set_manager(j, &r->teams[t], managers[t] - 1);
+}
+
+/* ---- what has changed ---- */
+
+static bool same_days(struct days a, struct days b)
+{
+	return a.from == b.from && a.until == b.until;
+}
+
+static bool same_team(const struct roster_team *a, const struct roster_team *b)
+{
+	return str_equal(a->code, b->code) && str_equal(a->name, b->name) && str_equal(a->service, b->service) &&
+		str_equal(a->parent, b->parent) && str_equal(a->manager, b->manager) &&
+		str_equal(a->manager_code, b->manager_code);
+}
+
+static bool same_person(const struct roster_person *a, const struct roster_person *b)
+{
+	return str_equal(a->code, b->code) && str_equal(a->name, b->name) &&
+		str_equal(a->registration, b->registration) && str_equal(a->staff_id, b->staff_id);
+}
+
+static bool same_post(const struct roster_post *a, const struct roster_post *b)
+{
+	return a->team_id == b->team_id && same_days(a->when, b->when) && a->fte_millionths == b->fte_millionths &&
+		a->contract_minutes == b->contract_minutes && a->agency == b->agency && a->role == b->role &&
+		str_equal(a->grade, b->grade) && a->newly_qualified_until == b->newly_qualified_until &&
+		a->reported_cases == b->reported_cases && a->reported_on == b->reported_on;
+}
+
+static bool same_reduction(const struct roster_reduction *a, const struct roster_reduction *b)
+{
+	return a->minutes == b->minutes && same_days(a->when, b->when);
+}
+
+static bool same_line_value(const struct roster_line *a, const struct roster_line *b)
+{
+	return a->value == b->value && str_equal(a->agreed_by, b->agreed_by) && a->agreed_on == b->agreed_on &&
+		same_days(a->when, b->when);
+}
+
+#define COLLECT(j, kind, items, same) \
+	for (size_t i = 0; i < (j)->ret->roster.items##_count; i++) { \
+		bool is_new = i >= (j)->known->items##_count; \
+		if (is_new || !same(&(j)->known->items[i], &(j)->ret->roster.items[i])) \
+			collect((j), (kind), is_new, i); \
+	}
+
+static void collect(struct joining *j, enum change_kind kind, bool is_new, size_t place)
+{
+	*ARENA_PUSH(j->a, &j->ret->changes, &j->ret->changes_count, &j->ret->changes_room) =
+		(struct roster_change){kind, is_new, place};
+}
+
+static void collect_changes(struct joining *j)
+{
+	COLLECT(j, CHANGED_TEAM, teams, same_team)
+	COLLECT(j, CHANGED_PERSON, persons, same_person)
+	COLLECT(j, CHANGED_POST, posts, same_post)
+	COLLECT(j, CHANGED_REDUCTION, reductions, same_reduction)
+	COLLECT(j, CHANGED_LINE, lines, same_line_value)
+}
+
+/* ---- the whole ---- */
+
+#define COPY_ROWS(a, to, from, items) \
+	do { \
+		(to)->items = arena_array((a), (from)->items##_count, sizeof *(to)->items); \
+		(to)->items##_room = (to)->items##_count = (from)->items##_count; \
+		if ((from)->items##_count > 0) \
+			memcpy((to)->items, (from)->items, (from)->items##_count * sizeof *(to)->items); \
+	} while (0)
+
+static void copy_roster(struct arena *a, struct roster *to, const struct roster *from)
+{
+	*to = *from;
+	COPY_ROWS(a, to, from, teams);
+	COPY_ROWS(a, to, from, persons);
+	COPY_ROWS(a, to, from, posts);
+	COPY_ROWS(a, to, from, reductions);
+	COPY_ROWS(a, to, from, lines);
+}
+
+void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
+	const char *default_service, struct roster_joined *ret)
+{
+	struct joining j = {.a = a, .known = known, .told = told, .ret = ret, .full_time_minutes = full_time_minutes};
+
+	*ret = (struct roster_joined){0};
+	copy_roster(a, &ret->roster, known);
+	roster_index_open(&j.x, a, &ret->roster, default_service);
+	join_teams(&j);
+	join_workers(&j);
+	index_name_everyone(&j.x);
+	join_refs(&j);
+	join_reductions(&j);
+	join_lines(&j);
+	join_named_managers(&j);
+	join_only_managers(&j);
+	collect_changes(&j);
+	roster_index_close(&j.x);
+}

@@ -1,8 +1,14 @@
 /* roster.h: the people side of an employer: teams, persons, posts, reductions, lines; and how the workers that files name
  * are joined to each other and to those already known.
  *
- * A worker is joined by registration number, else by staff id, else by name and team. A match by name that fits more than
- * one person, or the right name in another team, is uncertain: it is reported and joined to nobody.
+ * A worker is joined by registration number (upper and lower case alike), else by staff id, else by the local id of files
+ * given together, else by name and team. A match by name that fits more than one person, or the right name in another team,
+ * is uncertain: it is reported and joined to nobody. Records that agree on one key and contradict each other on another are
+ * reported and left out.
+ *
+ * A person has one post in each team. Who is told without a team is told of the only post they have; a post whose team no
+ * file has named yet is completed by the first that does. What is said stands over what is not, what is told over what was
+ * known; of two records told together that disagree the first stands, with a warning, so give the best source first.
  *
  * Ids are given by `roster_join` to what is new (the next free number of the employer), so that facts about cases can
  * refer to a post before anything is stored.
@@ -130,14 +136,17 @@ struct roster_change {
 };
 
 struct roster_match {
-	int32_t post_id;                     /* 0: nobody, or not certain */
+	int32_t post_id;                     /* 0: nobody named, or not certain */
 	int32_t team_id;                     /* of the ref's team, where it names one; 0 */
 	bool uncertain;
 };
 
 struct roster_issue {
 	const char *where;
+	const char *field;                   /* what it is about: worker, team, fte, ... */
+	const char *code;                    /* uncertain-worker, unknown-worker, contradicts, disagrees, ... */
 	const char *text;                    /* one sentence: who could not be told apart, and by what they could be */
+	bool warning;                        /* nothing is left out */
 };
 
 struct roster_joined {
@@ -147,8 +156,13 @@ struct roster_joined {
 	struct roster_issue *issues;         size_t issues_count, issues_room;
 };
 
+/* Number of a registration with a professional body, as England writes it: two letters and at least six digits. */
+bool registration_looks_right(const char *key);
+
 /* Joins what the files tell to what is known. `full_time_minutes` is the contract of a full-time post where a file gives
  * FTE only. `default_service` is the service of a team whose service no file names. Workers who are named on cases and in
- * no list become persons with a post of unknown contract. All in the arena. */
+ * no list become persons with a post of unknown contract. A team whose manager no file names has its only manager as the
+ * accountable one. Codes of persons are their staff id, else the registration number, else made from the name. All in the
+ * arena; texts may belong to `known` and `told`. */
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
 	const char *default_service, struct roster_joined *ret);

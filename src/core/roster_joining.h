@@ -1,0 +1,46 @@
+/* roster_joining.h: the steps of roster_join (core/roster.h) that stand in files of their own, and what they share. */
+#pragma once
+
+#include "core/roster_index.h"
+
+/* What the files at hand tell of one post, laid together. */
+struct post_told {
+	bool any;
+	struct worker_told w;
+};
+
+struct joining {
+	struct arena *a;
+	const struct roster *known;
+	const struct roster_told *told;
+	struct roster_joined *ret;
+	struct roster_index x;
+	int32_t full_time_minutes;
+	int32_t *worker_person;            /* of each worker told; negative where left out */
+	struct post_told *posts;           /* beside the roster's posts, as far as told */
+	size_t posts_count, posts_room;
+	size_t persons_before_refs;        /* who is known or told of, without those whom only cases name */
+};
+
+static inline bool said(const char *text)
+{
+	return text[0] != '\0';
+}
+
+/* A sentence about a record; with `warning` nothing of it is left out. */
+void joining_report(struct joining *j, bool warning, const char *where, const char *field, const char *code, const char *text);
+
+/* How a person or team is named in a sentence. */
+const char *joining_person_words(struct joining *j, int32_t person);
+const char *joining_team_words(struct joining *j, int32_t team_id);
+
+/* Puts a reduction in, or the new minutes and end into the one of the same post, reason and start. */
+void joining_put_reduction(struct joining *j, const struct roster_reduction *told);
+
+/* roster_workers.c: persons, posts and absences that lists of workers tell of. */
+void join_workers(struct joining *j);
+
+/* roster_refs.c: who is named on cases, and reductions and lines. */
+void join_refs(struct joining *j);
+void join_reductions(struct joining *j);
+void join_lines(struct joining *j);

@@ -1,0 +1,246 @@
+#include "core/roster_joining.h"
+
+/* What a ref comes to: somebody, nobody named, or not certain. */
+enum { REF_NOBODY = -1, REF_UNCERTAIN = -2 };
+
+static int32_t uncertain(struct joining *j, const char *where, const char *code, const char *text)
+{
+	joining_report(j, false, where, "worker", code, text);
+	return REF_UNCERTAIN;
+}
+
+/* ---- who is named ---- */
+
+static int32_t add_by_key(struct joining *j, const struct worker_ref *ref)
+{
+	if (registration_looks_right(ref->key))
+		return index_add_person(&j->x, ref->key, "", ref->name);
+	return index_add_person(&j->x, "", ref->key, ref->name);
+}
+
+static int32_t person_by_key(struct joining *j, const struct worker_ref *ref, const char *where, bool may_add)
+{
+	int32_t person = index_find_key(&j->x, ref->key);
+
+	if (person == INDEX_UNCERTAIN)
+		return uncertain(j, where, "uncertain-worker",
+			arena_printf(j->a, "%s is a worker whose own record was left out", ref->key));
+	if (person != INDEX_NONE)
+		return person;
+	if (may_add)
+		return add_by_key(j, ref);
+	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "%s is nobody known: expected a registration number, a "
+		"staff id, or the name and team of a worker", ref->key));
+}
+
+/* A name that nobody had before the cases were read is somebody new in each team that it is told with: whether they are
+ * one person the files do not say. */
+static int32_t add_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id)
+{
+	int32_t person = index_add_person(&j->x, "", "", ref->name);
+
+	index_name_in_team(&j->x, person, ref->name, team_id);
+	(void)index_add_post(&j->x, person, team_id);
+	return person;
+}
+
+static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id, const char *where, bool may_add)
+{
+	struct index_namesakes found = index_find_name(&j->x, ref->name, team_id, j->persons_before_refs,
+		(struct index_keys){"", "", ""});
+
+	if (found.in_team == 1)
+		return found.person;
+	if (found.in_team > 1)
+		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s fits more than one person in %s: expected a "
+			"registration number or staff id", ref->name, joining_team_words(j, team_id)));
+	if (found.elsewhere != INDEX_NONE)
+		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s of %s may be %s: expected a registration "
+			"number, a staff id or the same team", ref->name, joining_team_words(j, team_id),
+			joining_person_words(j, found.elsewhere)));
+	if (may_add)
+		return add_by_name(j, ref, team_id);
+	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "%s of %s is nobody known: expected the name and team of "
+		"a worker", ref->name, joining_team_words(j, team_id)));
+}
+
+static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, const char *where, bool may_add)
+{
+	if (said(ref->key))
+		return person_by_key(j, ref, where, may_add);
+	return said(ref->name) ? person_by_name(j, ref, index_team_id(&j->x, ref->team), where, may_add) : REF_NOBODY;
+}
+
+/* ---- which of their posts ---- */
+
+static int32_t post_of_ref(struct joining *j, const struct worker_ref *ref, int32_t person, const char *where)
+{
+	int32_t team_id = index_team_id(&j->x, ref->team);
+	int32_t post = index_post_in_team(&j->x, person, team_id);
+
+	if (post == INDEX_NONE && index_posts_count(&j->x, person) == 1)
+		post = j->x.persons[person].first_post;
+	if (post == INDEX_NONE)
+		return uncertain(j, where, "uncertain-post", arena_printf(j->a, "%s has more than one post and none in %s: expected "
+			"the team whose post holds the case", joining_person_words(j, person), joining_team_words(j, team_id)));
+	return post;
+}
+
+/* A post whose team nobody named takes the team that all refs to its holder name. -1 where they name several. */
+static void complete_posts(struct joining *j, const int32_t *persons)
+{
+	struct roster *r = &j->ret->roster;
+	int32_t *teams = arena_array(j->a, r->posts_count, sizeof *teams);
+
+	for (size_t i = 0; i < j->told->refs_count; i++) {
+		int32_t team_id = index_team_id(&j->x, j->told->refs[i].team), post;
+
+		if (persons[i] < 0 || team_id == 0 || index_posts_count(&j->x, persons[i]) != 1)
+			continue;
+		post = j->x.persons[persons[i]].first_post;
+		if (r->posts[post].team_id == 0)
+			teams[post] = teams[post] == 0 || teams[post] == team_id ? team_id : -1;
+	}
+	for (size_t i = 0; i < r->posts_count; i++)
+		if (teams[i] > 0)
+			r->posts[i].team_id = teams[i];
+}
+
+void join_refs(struct joining *j)
+{
+	const struct roster_told *told = j->told;
+	int32_t *persons = arena_array(j->a, told->refs_count, sizeof *persons);
+
+	j->persons_before_refs = j->ret->roster.persons_count;
+	j->ret->matches = arena_array(j->a, told->refs_count, sizeof *j->ret->matches);
+	for (size_t i = 0; i < told->refs_count; i++) {
+		persons[i] = person_of_ref(j, &told->refs[i], told->refs_where[i], true);
+		if (persons[i] >= 0 && j->x.persons[persons[i]].first_post == INDEX_NONE)
+			(void)index_add_post(&j->x, persons[i], 0);
+	}
+	complete_posts(j, persons);
+	for (size_t i = 0; i < told->refs_count; i++) {
+		struct roster_match *m = &j->ret->matches[i];
+		int32_t post = persons[i];
+
+		m->team_id = index_team_id(&j->x, told->refs[i].team);
+		if (persons[i] >= 0)
+			post = post_of_ref(j, &told->refs[i], persons[i], told->refs_where[i]);
+		m->uncertain = post == REF_UNCERTAIN;
+		m->post_id = post >= 0 ? j->ret->roster.posts[post].post_id : 0;
+	}
+}
+
+/* ---- reductions and lines ---- */
+
+/* The place of the post of somebody who must be known; negative, reported, if not. */
+static int32_t known_post(struct joining *j, const struct worker_ref *ref, const char *where)
+{
+	int32_t person = person_of_ref(j, ref, where, false);
+
+	if (person == REF_NOBODY)
+		return uncertain(j, where, "missing", "no worker is named: expected a registration number, a staff id, or a name");
+	if (person < 0)
+		return person;
+	if (j->x.persons[person].first_post == INDEX_NONE)
+		return uncertain(j, where, "unknown-post", arena_printf(j->a, "%s has no post", joining_person_words(j, person)));
+	return post_of_ref(j, ref, person, where);
+}
+
+static void join_reduction(struct joining *j, const struct reduction_told *t)
+{
+	int32_t post = known_post(j, &t->worker, t->where), contract;
+	struct roster_reduction reduction = {.reason = t->reason, .minutes = t->minutes, .when = t->when};
+
+	if (post < 0)
+		return;
+	contract = j->ret->roster.posts[post].contract_minutes;
+	if (t->minutes < 0 && t->permille >= 0) {
+		if (contract < 0) {
+			joining_report(j, false, t->where, "share", "unknown-contract", arena_printf(j->a, "a share of the contract of %s "
+				"cannot be worked out: expected their FTE or contract minutes, or the minutes of the reduction",
+				said(t->worker.key) ? t->worker.key : t->worker.name));
+			return;
+		}
+		reduction.minutes = (int32_t)(((int64_t)contract * t->permille + 500) / 1000);
+	}
+	reduction.post_id = j->ret->roster.posts[post].post_id;
+	joining_put_reduction(j, &reduction);
+}
+
+void join_reductions(struct joining *j)
+{
+	for (size_t i = 0; i < j->told->reductions_count; i++)
+		join_reduction(j, &j->told->reductions[i]);
+}
+
+/* Fills what the line is about; false, reported, if there is no such thing. */
+static bool aim_line(struct joining *j, const struct line_told *t, struct roster_line *line)
+{
+	struct worker_ref worker = {t->target, "", ""};
+	int32_t place;
+
+	switch (t->scope) {
+	case LINE_SERVICE:
+		line->service = t->target;
+		return true;
+	case LINE_TEAM:
+		place = index_find_team(&j->x, t->target);
+		if (place == INDEX_NONE)
+			joining_report(j, false, t->where, "target", "unknown-team",
+				arena_printf(j->a, "%s is no team: expected the code or name of one", t->target));
+		else
+			line->team_id = j->ret->roster.teams[place].team_id;
+		return place != INDEX_NONE;
+	case LINE_POST:
+		place = known_post(j, &worker, t->where);
+		if (place >= 0)
+			line->post_id = j->ret->roster.posts[place].post_id;
+		return place >= 0;
+	default:
+		return true;
+	}
+}
+
+static bool same_line(const struct roster_line *a, const struct roster_line *b)
+{
+	return a->scope == b->scope && str_equal(a->service, b->service) && a->team_id == b->team_id &&
+		a->post_id == b->post_id && a->kind == b->kind && a->status == b->status && a->when.from == b->when.from;
+}
+
+static void put_line(struct joining *j, const struct roster_line *line)
+{
+	struct roster *r = &j->ret->roster;
+
+	for (size_t i = 0; i < r->lines_count; i++) {
+		if (same_line(&r->lines[i], line)) {
+			int32_t id = r->lines[i].line_id;
+
+			r->lines[i] = *line;
+			r->lines[i].line_id = id;
+			return;
+		}
+	}
+	*ARENA_PUSH(j->a, &r->lines, &r->lines_count, &r->lines_room) = *line;
+	r->lines[r->lines_count - 1].line_id = ++r->last_line_id;
+}
+
+void join_lines(struct joining *j)
+{
+	for (size_t i = 0; i < j->told->lines_count; i++) {
+		const struct line_told *t = &j->told->lines[i];
+		struct roster_line line = {
+			.scope = t->scope,
+			.service = "",
+			.kind = t->kind,
+			.value = t->value,
+			.status = t->status,
+			.agreed_by = t->agreed_by,
+			.agreed_on = t->agreed_on,
+			.when = t->when,
+		};
+
+		if (aim_line(j, t, &line))
+			put_line(j, &line);
+	}
+}

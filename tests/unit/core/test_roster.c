@@ -1,0 +1,480 @@
+#include <string.h>
+
+#include "../../test.h"
+#include "base/str.h"
+#include "core/roster.h"
+
+enum { FULL_TIME = 2220 };
+
+/* What files tell, put together call by call, and what it was joined to last. */
+struct desk {
+	struct arena *a;
+	struct roster_told told;
+	size_t where_count, where_room;
+	struct roster known;
+	struct roster_joined joined;
+};
+
+static int setup(void **state)
+{
+	struct arena *a = arena_new();
+	struct desk *d = arena_alloc(a, sizeof *d);
+
+	d->a = a;
+	*state = d;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	arena_free(((struct desk *)*state)->a);
+	return 0;
+}
+
+static struct worker_told worker_blank(void)
+{
+	return (struct worker_told){
+		.registration = "", .staff_id = "", .local_id = "", .name = "", .team = "",
+		.when = {DAY_MIN, DAY_MAX}, .fte_millionths = -1, .contract_minutes = -1, .agency = -1, .role = -1,
+		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "",
+		.reported_cases = -1, .reported_on = DAY_MIN, .where = "workers.csv, line 2",
+	};
+}
+
+static struct worker_told *tell(struct desk *d, const char *registration, const char *staff_id, const char *name, const char *team)
+{
+	struct worker_told *w = ARENA_PUSH(d->a, &d->told.workers, &d->told.workers_count, &d->told.workers_room);
+
+	*w = worker_blank();
+	w->registration = registration;
+	w->staff_id = staff_id;
+	w->name = name;
+	w->team = team;
+	return w;
+}
+
+static size_t refer(struct desk *d, const char *key, const char *name, const char *team)
+{
+	*ARENA_PUSH(d->a, &d->told.refs, &d->told.refs_count, &d->told.refs_room) = (struct worker_ref){key, name, team};
+	*ARENA_PUSH(d->a, (void ***)&d->told.refs_where, &d->where_count, &d->where_room) = (void *)(uintptr_t) "cases.csv";
+	return d->told.refs_count - 1;
+}
+
+static void tell_team(struct desk *d, const char *code, const char *name, const char *manager)
+{
+	*ARENA_PUSH(d->a, &d->told.teams, &d->told.teams_count, &d->told.teams_room) =
+		(struct team_told){code, name, "", "", manager};
+}
+
+/* Joins, and makes the result what is known for the next files. */
+static const struct roster *join(struct desk *d)
+{
+	roster_join(d->a, &d->known, &d->told, FULL_TIME, "children", &d->joined);
+	d->known = d->joined.roster;
+	d->told = (struct roster_told){0};
+	d->where_count = d->where_room = 0;
+	return &d->joined.roster;
+}
+
+static size_t errors(const struct desk *d)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < d->joined.issues_count; i++)
+		count += !d->joined.issues[i].warning;
+	return count;
+}
+
+static bool issue_says(const struct desk *d, const char *words)
+{
+	for (size_t i = 0; i < d->joined.issues_count; i++)
+		if (strstr(d->joined.issues[i].text, words) != NULL)
+			return true;
+	return false;
+}
+
+static void test_roster__joins_by_registration_whatever_its_case(void **state)
+{
+	struct desk *d = *state;
+	const struct roster *r;
+
+	tell(d, "SW1234567890", "", "", "")->fte_millionths = 800000;
+	tell(d, "sw1234567890", "ST1", "Nia O'Neill", "Duty");
+	r = join(d);
+	assert_int_equal(r->persons_count, 1);
+	assert_int_equal(r->posts_count, 1);
+	assert_string_equal(r->persons[0].code, "ST1");
+	assert_int_equal(r->posts[0].fte_millionths, 800000);
+	assert_int_equal(r->posts[0].contract_minutes, 1776);
+	assert_string_equal(r->teams[0].code, "duty");
+	assert_int_equal(r->posts[0].team_id, r->teams[0].team_id);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
+static void test_roster__joins_poor_records_to_rich_ones_in_any_order(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "", "", "");
+	tell(d, "", "ST1", "", "");
+	tell(d, "SW1234567", "ST1", "", "");
+	assert_int_equal(join(d)->persons_count, 1);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
+static void test_roster__completes_a_post_whose_team_comes_later(void **state)
+{
+	struct desk *d = *state;
+	const struct roster *r;
+
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 1000000;
+	(void)join(d);
+	tell(d, "SW1234567", "ST1", "Nia", "Duty");
+	r = join(d);
+	assert_int_equal(r->posts_count, 1);
+	assert_int_not_equal(r->posts[0].team_id, 0);
+	assert_int_equal(r->posts[0].contract_minutes, FULL_TIME);
+	assert_string_equal(r->persons[0].code, "SW1234567");
+	assert_string_equal(r->persons[0].name, "Nia");
+}
+
+static void test_roster__a_second_team_is_a_second_post(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	tell(d, "", "ST1", "Nia", "Court");
+	assert_int_equal(join(d)->posts_count, 2);
+	assert_int_equal(d->known.persons_count, 1);
+}
+
+static void test_roster__says_when_a_record_does_not_tell_which_post_it_means(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "ST1", "Nia", "Duty");
+	tell(d, "SW1234567", "ST1", "Nia", "Court");
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 1000000;
+	(void)join(d);
+	assert_int_equal(errors(d), 1);
+	assert_true(issue_says(d, "2 posts"));
+	assert_int_equal(d->known.posts[0].fte_millionths, -1);
+}
+
+static void test_roster__leaves_out_a_record_that_contradicts_another_on_a_key(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "ST1", "Nia", "Duty");
+	tell(d, "SW1234567", "ST2", "Omar", "Duty");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_int_equal(errors(d), 1);
+	assert_true(issue_says(d, "ST1"));
+	assert_true(issue_says(d, "ST2"));
+}
+
+static void test_roster__a_left_out_worker_is_not_made_anew_by_a_case(void **state)
+{
+	struct desk *d = *state;
+	size_t ref;
+
+	tell(d, "SW1234567", "ST1", "Nia", "Duty")->local_id = "W1";
+	tell(d, "SW1234567", "ST2", "Omar", "Duty")->local_id = "W2";
+	ref = refer(d, "W2", "", "Duty");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_true(d->joined.matches[ref].uncertain);
+}
+
+static void test_roster__matches_a_name_in_its_team(void **state)
+{
+	struct desk *d = *state;
+	size_t ref;
+
+	tell(d, "SW1234567", "", "Nia  O'Neill", "Duty");
+	tell(d, "SW7654321", "", "Nia O'Neill", "Court");
+	ref = refer(d, "", "nia o'neill ", "court");
+	(void)join(d);
+	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[1].post_id);
+	assert_int_equal(errors(d), 0);
+}
+
+static void test_roster__a_right_name_in_another_team_is_nobody(void **state)
+{
+	struct desk *d = *state;
+	size_t ref;
+
+	tell(d, "SW1234567", "", "Nia O'Neill", "Duty");
+	ref = refer(d, "", "Nia O'Neill", "Court");
+	(void)join(d);
+	assert_int_equal(d->joined.matches[ref].post_id, 0);
+	assert_true(d->joined.matches[ref].uncertain);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_true(issue_says(d, "Nia O'Neill (SW1234567)"));
+}
+
+static void test_roster__a_name_that_fits_two_is_nobody(void **state)
+{
+	struct desk *d = *state;
+	size_t ref;
+
+	tell(d, "SW1234567", "", "Nia O'Neill", "Duty");
+	tell(d, "SW7654321", "", "Nia O'Neill", "Duty");
+	ref = refer(d, "", "Nia O'Neill", "Duty");
+	(void)join(d);
+	assert_true(d->joined.matches[ref].uncertain);
+	assert_int_equal(errors(d), 1);
+}
+
+static void test_roster__a_name_nobody_has_becomes_somebody(void **state)
+{
+	struct desk *d = *state;
+	size_t ref = refer(d, "", "Nia O'Neill", "Duty"), again;
+
+	(void)join(d);
+	assert_string_equal(d->known.persons[0].code, "nia-o-neill");
+	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
+	assert_int_equal(d->known.posts[0].contract_minutes, -1);
+	again = refer(d, "", "Nia O'Neill", "Duty");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_int_equal(d->joined.changes_count, 0);
+	assert_int_equal(d->joined.matches[again].post_id, d->known.posts[0].post_id);
+}
+
+static void test_roster__two_new_people_of_one_name_have_two_codes(void **state)
+{
+	struct desk *d = *state;
+
+	refer(d, "", "Nia O'Neill", "Duty");
+	refer(d, "", "Nia O'Neill", "Court");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 2);
+	assert_string_equal(d->known.persons[1].code, "nia-o-neill-2");
+}
+
+static void test_roster__a_key_nobody_has_becomes_somebody(void **state)
+{
+	struct desk *d = *state;
+
+	refer(d, "SW1234567890", "", "");
+	refer(d, "W/027", "", "");
+	(void)join(d);
+	assert_string_equal(d->known.persons[0].registration, "SW1234567890");
+	assert_string_equal(d->known.persons[0].staff_id, "");
+	assert_string_equal(d->known.persons[1].staff_id, "W/027");
+	assert_string_equal(d->known.persons[1].code, "W-027");
+	assert_int_equal(d->known.posts_count, 2);
+	assert_int_equal(d->known.posts[0].team_id, 0);
+}
+
+static void test_roster__a_list_completes_who_was_known_by_a_local_id_only(void **state)
+{
+	struct desk *d = *state;
+
+	refer(d, "W027", "", "Duty");
+	(void)join(d);
+	tell(d, "SW1234567", "ST27", "Nia", "Duty")->local_id = "W027";
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_int_equal(d->known.posts_count, 1);
+	assert_string_equal(d->known.persons[0].staff_id, "ST27");
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
+static void test_roster__a_local_id_joins_files_given_together(void **state)
+{
+	struct desk *d = *state;
+	size_t ref = refer(d, "W027", "", "Duty");
+
+	tell(d, "SW1234567", "ST27", "Nia", "Duty")->local_id = "W027";
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
+}
+
+static void test_roster__a_case_in_an_old_team_is_held_by_the_only_post(void **state)
+{
+	struct desk *d = *state;
+	size_t ref = refer(d, "ST1", "", "Court");
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	(void)join(d);
+	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
+	assert_int_equal(d->known.posts_count, 1);
+	assert_int_equal(d->known.teams_count, 2);
+}
+
+static void test_roster__a_team_known_by_name_takes_its_code_later(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Assessment North");
+	(void)join(d);
+	assert_string_equal(d->known.teams[0].code, "assessment-north");
+	tell_team(d, "T01", "Assessment  north", "");
+	(void)join(d);
+	assert_int_equal(d->known.teams_count, 1);
+	assert_string_equal(d->known.teams[0].code, "T01");
+	assert_string_equal(d->known.teams[0].service, "children");
+}
+
+static void test_roster__the_only_manager_of_a_team_is_accountable(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty")->role = ROLE_MANAGER;
+	tell(d, "", "ST2", "Omar", "Court")->role = ROLE_MANAGER;
+	tell(d, "", "ST3", "Priya", "Court")->role = ROLE_MANAGER;
+	(void)join(d);
+	assert_string_equal(d->known.teams[0].manager, "Nia");
+	assert_string_equal(d->known.teams[0].manager_code, "ST1");
+	assert_string_equal(d->known.teams[1].manager, "");
+}
+
+static void test_roster__a_named_manager_stands_by_key_or_name(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	tell_team(d, "T1", "Duty", "nia");
+	tell_team(d, "T2", "Court", "A. Nother");
+	(void)join(d);
+	assert_string_equal(d->known.teams[0].manager_code, "ST1");
+	assert_string_equal(d->known.teams[1].manager, "A. Nother");
+	assert_string_equal(d->known.teams[1].manager_code, "");
+}
+
+static void test_roster__an_absence_takes_the_whole_contract_for_its_day(void **state)
+{
+	struct desk *d = *state;
+	struct worker_told *w = tell(d, "SW1234567", "", "", "");
+
+	w->absent_on = 100;
+	w->absent_reason = "SIC";
+	(void)join(d);
+	assert_int_equal(d->known.reductions_count, 1);
+	assert_int_equal(d->known.reductions[0].minutes, -1);
+	assert_int_equal(d->known.reductions[0].when.from, 100);
+	assert_int_equal(d->known.reductions[0].when.until, 101);
+	assert_true(d->known.reductions[0].personal);
+}
+
+static void test_roster__newly_qualified_without_an_end_has_no_end(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "", "", "")->newly_qualified = true;
+	(void)join(d);
+	assert_int_equal(d->known.posts[0].newly_qualified_until, DAY_MAX);
+}
+
+static void test_roster__the_first_of_two_disagreeing_records_stands_with_a_warning(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 600000;
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 1000000;
+	(void)join(d);
+	assert_int_equal(d->known.posts[0].fte_millionths, 600000);
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_true(d->joined.issues[0].warning);
+	assert_true(issue_says(d, "0.6"));
+}
+
+static void test_roster__a_newer_import_stands_over_what_was_known(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 600000;
+	(void)join(d);
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 1000000;
+	(void)join(d);
+	assert_int_equal(d->known.posts[0].fte_millionths, 1000000);
+	assert_int_equal(d->known.posts[0].contract_minutes, FULL_TIME);
+	assert_int_equal(d->joined.changes_count, 1);
+	assert_false(d->joined.changes[0].is_new);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
+static void test_roster__the_same_list_twice_changes_nothing(void **state)
+{
+	struct desk *d = *state;
+
+	for (int i = 0; i < 2; i++) {
+		tell_team(d, "T1", "Duty", "Nia");
+		tell(d, "SW1234567", "ST1", "Nia", "Duty")->absent_on = 10;
+		tell(d, "SW7654321", "", "", "")->fte_millionths = 500000;
+		refer(d, "ST1", "", "T1");
+		refer(d, "X9", "", "");
+		(void)join(d);
+	}
+	assert_int_equal(d->joined.changes_count, 0);
+	assert_int_equal(d->known.persons_count, 3);
+}
+
+static void test_roster__a_share_of_an_unknown_contract_is_reported(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	tell(d, "", "ST2", "Omar", "Duty")->fte_millionths = 1000000;
+	for (int i = 1; i <= 2; i++)
+		*ARENA_PUSH(d->a, &d->told.reductions, &d->told.reductions_count, &d->told.reductions_room) =
+			(struct reduction_told){{i == 1 ? "ST1" : "ST2", "", ""}, "duty", -1, 100, {0, DAY_MAX}, "r.csv"};
+	(void)join(d);
+	assert_int_equal(errors(d), 1);
+	assert_int_equal(d->known.reductions_count, 1);
+	assert_int_equal(d->known.reductions[0].minutes, 222);
+}
+
+static void test_roster__a_line_finds_its_team_and_is_kept_once(void **state)
+{
+	struct desk *d = *state;
+
+	tell_team(d, "T1", "Duty", "");
+	for (int i = 0; i < 2; i++)
+		*ARENA_PUSH(d->a, &d->told.lines, &d->told.lines_count, &d->told.lines_room) = (struct line_told){
+			LINE_TEAM, "duty", LINE_COUNT, 15 + i, LINE_POLICY, "board", 0, {0, DAY_MAX}, "lines.csv"};
+	(void)join(d);
+	assert_int_equal(d->known.lines_count, 1);
+	assert_int_equal(d->known.lines[0].value, 16);
+	assert_int_equal(d->known.lines[0].team_id, d->known.teams[0].team_id);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_roster__joins_by_registration_whatever_its_case),
+		TEST(test_roster__joins_poor_records_to_rich_ones_in_any_order),
+		TEST(test_roster__completes_a_post_whose_team_comes_later),
+		TEST(test_roster__a_second_team_is_a_second_post),
+		TEST(test_roster__says_when_a_record_does_not_tell_which_post_it_means),
+		TEST(test_roster__leaves_out_a_record_that_contradicts_another_on_a_key),
+		TEST(test_roster__a_left_out_worker_is_not_made_anew_by_a_case),
+		TEST(test_roster__matches_a_name_in_its_team),
+		TEST(test_roster__a_right_name_in_another_team_is_nobody),
+		TEST(test_roster__a_name_that_fits_two_is_nobody),
+		TEST(test_roster__a_name_nobody_has_becomes_somebody),
+		TEST(test_roster__two_new_people_of_one_name_have_two_codes),
+		TEST(test_roster__a_key_nobody_has_becomes_somebody),
+		TEST(test_roster__a_list_completes_who_was_known_by_a_local_id_only),
+		TEST(test_roster__a_local_id_joins_files_given_together),
+		TEST(test_roster__a_case_in_an_old_team_is_held_by_the_only_post),
+		TEST(test_roster__a_team_known_by_name_takes_its_code_later),
+		TEST(test_roster__the_only_manager_of_a_team_is_accountable),
+		TEST(test_roster__a_named_manager_stands_by_key_or_name),
+		TEST(test_roster__an_absence_takes_the_whole_contract_for_its_day),
+		TEST(test_roster__newly_qualified_without_an_end_has_no_end),
+		TEST(test_roster__the_first_of_two_disagreeing_records_stands_with_a_warning),
+		TEST(test_roster__a_newer_import_stands_over_what_was_known),
+		TEST(test_roster__the_same_list_twice_changes_nothing),
+		TEST(test_roster__a_share_of_an_unknown_contract_is_reported),
+		TEST(test_roster__a_line_finds_its_team_and_is_kept_once),
+	};
+
+	return RUN_TESTS(tests);
+}
