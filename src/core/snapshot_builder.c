@@ -38,7 +38,9 @@ static int32_t number(struct snapshot_builder *b, const char *text)
 
 static const char *share(struct snapshot_builder *b, const char *text)
 {
-	return b->texts.rows[number(b, text)];
+	int32_t n = number(b, text); /* may move the rows */
+
+	return b->texts.rows[n];
 }
 
 struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day)
