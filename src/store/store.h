@@ -28,6 +28,12 @@ enum store_mode {
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 struct store *store_close(struct store *s);
 
+/* How the store, which knows of schemes only their id and version, gets at their numbers: NULL if there is no such scheme.
+ * What it gives must outlive every snapshot. Needed before the first store_snapshot; scheme_by_id of
+ * exchange/scheme_library.h is one. */
+typedef const struct scheme *(*scheme_finder)(const char *id, int32_t version);
+void store_use_schemes(struct store *s, scheme_finder find);
+
 /* Changes on every commit by anyone: cheap enough to ask on every request. */
 int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
@@ -38,14 +44,20 @@ int store_employers(struct store *s, struct arena *a, struct employer **ret, siz
 
 /* ---- reading ---- */
 
-/* The picture of an employer on a day; the caller holds the one share. Built-in and stored schemes are found through
- * scheme_by_id (exchange/scheme_library.h). PL_NOT_FOUND if there is no such employer. */
+/* Between these two everything that is read is of one moment, and many small reads cost a tenth. An open commit is such a
+ * stretch by itself; commit_begin ends one. Keep it short: the log cannot be folded into the file meanwhile. */
+int store_begin_reading(struct store *s, struct err *err) PL_MUST_CHECK;
+void store_end_reading(struct store *s);
+
+/* The picture of an employer on a day; the caller holds the one share. Teams and persons are all that are known, posts
+ * those in force on the day and those that hold a case on it. PL_NOT_FOUND if there is no such employer. */
 int store_snapshot(struct store *s, const char *employer, int32_t day, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
 
 /* All teams, persons, posts, reductions and lines that are known now, of any day. */
 int store_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *ret, struct err *err) PL_MUST_CHECK;
 
-/* All facts of one case that are known now, of any day, tidy. PL_NOT_FOUND if the employer has no such case. */
+/* All facts of one case that are known now, of any day, tidy; there is always a FACT_CASE. PL_NOT_FOUND, at the cost of one
+ * look-up, if the employer has no such case. */
 int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct case_facts *ret,
 	struct err *err) PL_MUST_CHECK;
 
@@ -77,13 +89,21 @@ struct new_employer {
 };
 int commit_employer(struct commit *c, const struct new_employer *e, int32_t *ret_employer_id, struct err *err) PL_MUST_CHECK;
 
+/* From that day on (DAY_MIN: ever) the service uses the scheme; later choices fall away, the past stays as it was. */
 int commit_scheme_choice(struct commit *c, const char *service, const char *scheme_id, int32_t version, int32_t from,
 	struct err *err) PL_MUST_CHECK;
+/* The changes of a joined roster. PL_CONFLICT if one replaces what is not there; a reduction's key is its post, reason and
+ * first day. Each team, person, post and line at most once a commit. */
 int commit_roster(struct commit *c, const struct roster_joined *joined, struct err *err) PL_MUST_CHECK;
+/* The changes of a case, which is made if the employer has none of that reference. PL_CONFLICT if a change replaces or
+ * withdraws what is not there, or adds what is. Each case at most once a commit. Withdrawing FACT_CASE withdraws the case
+ * once none of its facts is left; until then it blanks what is said of it. */
 int commit_case(struct commit *c, const char *ref, const struct fact_change *changes, size_t count, struct err *err) PL_MUST_CHECK;
 
-/* Takes back everything that entry `sequence` did. PL_CONFLICT, with the later entry, if something it made has been
- * changed since; PL_NOT_FOUND if there is no such entry or it cannot be undone; PL_INVALID if it is undone already. */
+/* Takes back everything that entry `sequence` did: what it made is unmade, what it unmade is put back. An employer made by
+ * it stays, with its services and their first schemes. *ret_rows is how many rows changed. An undo can be undone in turn.
+ * PL_CONFLICT, naming the later entry, if something it made has been changed since or is needed by what came later;
+ * PL_NOT_FOUND if there is no such entry; PL_INVALID if it is undone already. At most once, and alone, in a commit. */
 int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err) PL_MUST_CHECK;
 
 struct ledger_text {
@@ -94,8 +114,11 @@ struct ledger_text {
 	int64_t instant;     /* seconds UTC */
 };
 
-/* Writes the entry and makes all of it durable. Whatever the answer, the commit is over. */
+/* Writes the entry and makes all of it durable. If anything in the commit failed before, nothing is kept (PL_FAIL). PL_LIMIT
+ * if a text is longer than LEDGER_TEXT bytes or the payload than LEDGER_PAYLOAD. Whatever the answer, the commit is over. */
+enum { LEDGER_TEXT = 200, LEDGER_PAYLOAD = 1024 * 1024 };
 int commit_end(struct commit *c, const struct ledger_text *entry, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
+/* Drops all of it; takes NULL. */
 void commit_abandon(struct commit *c);
 
 /* ---- the ledger ---- */
@@ -112,6 +135,10 @@ struct ledger_row {
 /* The newest `most` entries, newest first. */
 int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
 	struct err *err) PL_MUST_CHECK;
+
+/* Reads the whole chain again and works out every hash (store/ledger.h says how). PL_INVALID with the first entry that is
+ * not what was written, or if entries are missing at the end. */
+int store_ledger_check(struct store *s, const struct employer *e, int64_t *ret_entries, struct err *err) PL_MUST_CHECK;
 
 /* ---- schemes of the database's own ---- */
 

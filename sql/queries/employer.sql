@@ -1,0 +1,53 @@
+-- name: employer_add
+insert into employer (code, name, country, time_zone, demo, position) values ($1, $2, $3, $4, $5, 0)
+returning employer_id;
+
+-- name: employer_by_code
+select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0)
+from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
+where e.code = $1;
+
+-- name: employer_list
+select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0)
+from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
+order by e.code;
+
+-- name: employer_position
+select position, code from employer where employer_id = $1;
+
+-- name: employer_advance
+update employer set position = $1 where employer_id = $2 and position = $3;
+
+-- name: service_add
+insert into service (employer_id, code, name, place, made, unmade) values ($1, $2, $3, $4, $5, null);
+
+-- name: service_list
+select code, name from service where employer_id = $1 and unmade is null order by place, code;
+
+-- name: scheme_choice_add
+insert into scheme_choice (employer_id, service, scheme, version, valid_from, valid_until, made, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, null);
+
+-- The choices that a new one, from $3 on, ends or takes the place of.
+-- name: scheme_choice_after
+select scheme, version, valid_from from scheme_choice
+where employer_id = $1 and service = $2 and unmade is null and (valid_until is null or valid_until > $3)
+order by coalesce(valid_from, '');
+
+-- name: scheme_choice_unmake
+update scheme_choice set unmade = $1
+where employer_id = $2 and service = $3 and unmade is null and (valid_until is null or valid_until > $4);
+
+-- The choice in force on a day; before the first choice, that.
+-- name: scheme_choice_on
+select scheme, version from scheme_choice
+where employer_id = $1 and service = $2 and unmade is null
+order by coalesce(valid_from, '') <= $3 desc,
+	case when coalesce(valid_from, '') <= $3 then coalesce(valid_from, '') end desc, coalesce(valid_from, '')
+limit 1;
+
+-- name: scheme_add
+insert into scheme (id, version, document) values ($1, $2, $3);
+
+-- name: scheme_get
+select document from scheme where id = $1 and version = $2;

@@ -1,0 +1,85 @@
+/* database.h: one connection to one engine, as the rest of the store sees it.
+ *
+ * Every statement is known by name (sql/queries) and prepared once, on first use. Values are given and taken in the order
+ * in which the statement has them, so the C beside a statement reads like the statement:
+ *
+ *	struct statement *q = statement_of(db, SQL_FACTOR_OF_CASE);
+ *	put_int(q, employer_id);
+ *	put_int(q, case_id);
+ *	while ((rc = statement_next(q, err)) > 0) {
+ *		f.code = take_text(q);
+ *		f.when = take_days(q);
+ *	}
+ *
+ * What goes wrong on the way is kept and told by statement_next or statement_run. Only sqlite.c knows the engine.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/date.h"
+#include "base/err.h"
+#include "sql/queries.h"
+
+struct database;
+struct statement;
+
+enum database_mode {
+	DATABASE_READ,
+	DATABASE_FROZEN, /* read from a place where nothing can be written, not even a log */
+	DATABASE_WRITE
+};
+
+/* Opens an existing file, or an empty one for writing. `path` is absolute; `name` is what sentences call it. Whether it is
+ * a database at all shows with the first statement. */
+int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
+	PL_MUST_CHECK;
+struct database *database_close(struct database *db);
+
+/* The settings of a connection for reading, or of one for writing (which makes the file a log-keeping one). */
+int database_settle(struct database *db, struct err *err) PL_MUST_CHECK;
+
+/* Runs a migration's text. */
+int database_script(struct database *db, const char *text, struct err *err) PL_MUST_CHECK;
+
+bool database_in_transaction(const struct database *db);
+
+/* A statement without parameters and without rows. */
+int database_run(struct database *db, enum sql_id id, struct err *err) PL_MUST_CHECK;
+
+/* The one number that a statement without parameters answers. */
+int database_number(struct database *db, enum sql_id id, int64_t *ret, struct err *err) PL_MUST_CHECK;
+
+/* Drops an open transaction, whatever state it is in; nothing if there is none. */
+void database_roll_back(struct database *db);
+
+/* The statement, ready for its first parameter. Its rows end when it is asked for again. */
+struct statement *statement_of(struct database *db, enum sql_id id);
+
+/* The next parameter. Texts must live until the statement has run. */
+void put_int(struct statement *q, int64_t value);
+void put_int_unless(struct statement *q, int64_t value, int64_t missing); /* null if it is `missing` */
+void put_text(struct statement *q, const char *text);
+void put_text_or_null(struct statement *q, const char *text);             /* null if it is "" */
+void put_day(struct statement *q, int32_t day);                           /* null if it is open */
+void put_day_key(struct statement *q, int32_t day);                       /* "" if it is open, as in keys */
+void put_days(struct statement *q, struct days span);                     /* two parameters */
+
+/* 1 with a row, 0 after the last, or a negative code. */
+int statement_next(struct statement *q, struct err *err) PL_MUST_CHECK;
+
+/* For statements that answer one row at most, and whose values are copied at once: like statement_next, but the statement
+ * may be left as it is. */
+void statement_end(struct statement *q);
+
+/* Runs a statement that answers no rows; the number of rows it changed, or a negative code. */
+int64_t statement_run(struct statement *q, struct err *err) PL_MUST_CHECK;
+
+/* The next column of the row. Texts live until the next row; null is "". */
+int64_t take_int(struct statement *q);
+int32_t take_int32(struct statement *q);
+int32_t take_int32_or(struct statement *q, int32_t missing); /* `missing` for null */
+const char *take_text(struct statement *q);
+int32_t take_day(struct statement *q, int32_t open);         /* `open` for null */
+struct days take_days(struct statement *q);                  /* two columns; null is open */

@@ -1,0 +1,122 @@
+#include "base/str.h"
+#include "store/inside.h"
+
+static struct employer take_employer(struct arena *a, struct statement *q)
+{
+	struct employer e = {.id = take_int32(q)};
+
+	e.code = arena_strdup(a, take_text(q));
+	e.name = arena_strdup(a, take_text(q));
+	e.country = arena_strdup(a, take_text(q));
+	e.time_zone = arena_strdup(a, take_text(q));
+	e.demo = take_int(q) != 0;
+	e.position = take_int(q);
+	e.changed_at = take_int(q);
+	return e;
+}
+
+int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_EMPLOYER_BY_CODE);
+	int rc;
+
+	put_text(q, code);
+	rc = statement_next(q, err);
+	if (rc == 0)
+		return err_set(err, PL_NOT_FOUND, "There is no employer %s in %s", code, s->name);
+	if (rc > 0)
+		*ret = take_employer(a, q);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+int store_employers(struct store *s, struct arena *a, struct employer **ret, size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_EMPLOYER_LIST);
+	struct employer *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0)
+		*ARENA_PUSH(a, &rows, &count, &room) = take_employer(a, q);
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}
+
+int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SCHEME_CHOICE_ON);
+	const struct scheme *scheme = NULL;
+	int rc;
+
+	put_int(q, employer_id);
+	put_text(q, service);
+	put_day_key(q, day);
+	rc = statement_next(q, err);
+	if (rc == 0)
+		return err_set(err, PL_FAIL, "%s: no weighting scheme has been chosen for the service %s", s->name, service);
+	if (rc > 0) {
+		const char *id = take_text(q);
+		int32_t version = take_int32(q);
+
+		if (s->find_scheme != NULL)
+			scheme = s->find_scheme(id, version);
+		rc = scheme != NULL ? 0 : err_set(err, PL_FAIL, "The scheme %s version %d, which the service %s uses, is not known to "
+			"this program", id, version, service);
+	}
+	statement_end(q);
+	if (rc == 0)
+		*ret = scheme;
+	return rc;
+}
+
+static int add_scheme(struct store *s, const char *id, int32_t version, const char *json, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SCHEME_ADD);
+	int64_t changed;
+
+	put_text(q, id);
+	put_int(q, version);
+	put_text(q, json);
+	changed = statement_run(q, err);
+	if (changed < 0)
+		return (int)changed;
+	s->commits++;
+	return 0;
+}
+
+int store_scheme_put(struct store *s, const char *id, int32_t version, const char *json, struct err *err)
+{
+	struct arena *a = arena_new();
+	const char *known;
+	int rc = store_scheme_get(s, a, id, version, &known, err);
+
+	if (rc == PL_NOT_FOUND) {
+		rc = add_scheme(s, id, version, json, err);
+	} else if (rc == 0 && !str_equal(known, json)) {
+		rc = err_set(err, PL_CONFLICT, "The scheme %s version %d is there with other numbers: give the new one a new version",
+			id, version);
+	}
+	arena_free(a);
+	return rc;
+}
+
+int store_scheme_get(struct store *s, struct arena *a, const char *id, int32_t version, const char **ret_json, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SCHEME_GET);
+	int rc;
+
+	put_text(q, id);
+	put_int(q, version);
+	rc = statement_next(q, err);
+	if (rc == 0)
+		return err_set(err, PL_NOT_FOUND, "There is no scheme %s version %d in %s", id, version, s->name);
+	if (rc > 0)
+		*ret_json = arena_strdup(a, take_text(q));
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}

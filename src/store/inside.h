@@ -1,0 +1,55 @@
+/* inside.h: what the files of the store share and nobody else sees. */
+#pragma once
+
+#include "store/database.h"
+#include "store/store.h"
+
+struct store {
+	struct database *db;
+	char *name;              /* the path as the user gave it */
+	bool writes;
+	int lock_fd;             /* of FILE.lock; -1 for a reader */
+	int64_t commits;         /* made through this store */
+	scheme_finder find_scheme;
+	struct commit *commit;   /* the one that is open, or NULL */
+};
+
+struct commit {
+	struct store *store;
+	int32_t employer_id;
+	int64_t expected;        /* position of the employer when it was begun */
+	int64_t made;            /* sequence that the ledger entry will have */
+	int64_t undoes;          /* the entry that this one takes back; 0 if none */
+	int32_t last_case_id;    /* highest used; -1 until asked for */
+	bool failed;             /* something did not go in: all of it is dropped */
+};
+
+/* Begins a reading transaction unless one is open; *ret_began says whether there is one to end. */
+int reading_begin(struct store *s, bool *ret_began, struct err *err) PL_MUST_CHECK;
+void reading_end(struct store *s, bool began);
+
+/* Brings the database to the newest schema, each step in one transaction (a fresh one: all of them). PL_INVALID if it
+ * was made by a newer program; also if it is older and `s` only reads. */
+int schema_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHECK;
+
+/* Marks the commit as failed if `rc` is an error; returns `rc`. */
+int commit_note(struct commit *c, int rc);
+
+/* Runs a statement that adds one row. */
+int commit_add(struct commit *c, struct statement *q, struct err *err) PL_MUST_CHECK;
+
+/* Runs a statement that ends exactly one row; PL_CONFLICT with `what` if there is none. */
+int commit_unmake(struct commit *c, struct statement *q, const char *what, struct err *err) PL_MUST_CHECK;
+
+/* What store_roster gives, for a reader that has its transaction already; `r` is blank before. */
+int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err) PL_MUST_CHECK;
+
+/* The scheme of a service on a day. PL_FAIL if it is not known to the program. */
+int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,
+	struct err *err) PL_MUST_CHECK;
+
+/* Codes of roles as the tables have them. */
+const char *post_role_code(enum post_role role);
+enum post_role post_role_from(const char *code);
+const char *holding_role_code(enum holding_role role);
+enum holding_role holding_role_from(const char *code);

@@ -1,0 +1,168 @@
+#include "store/ledger.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "store/inside.h"
+
+static void add_text(crypto_hash_sha256_state *sum, const char *text)
+{
+	char head[24];
+	int n = snprintf(head, sizeof head, "%zu:", strlen(text));
+
+	crypto_hash_sha256_update(sum, (const unsigned char *)head, (unsigned long long)n);
+	crypto_hash_sha256_update(sum, (const unsigned char *)text, strlen(text));
+	crypto_hash_sha256_update(sum, (const unsigned char *)",", 1);
+}
+
+static void add_number(crypto_hash_sha256_state *sum, int64_t number)
+{
+	char text[24];
+
+	(void)snprintf(text, sizeof text, "%" PRId64, number);
+	add_text(sum, text);
+}
+
+static void end_sum(crypto_hash_sha256_state *sum, char ret[LEDGER_HASH_SIZE])
+{
+	unsigned char bytes[crypto_hash_sha256_BYTES];
+
+	crypto_hash_sha256_final(sum, bytes);
+	(void)sodium_bin2hex(ret, LEDGER_HASH_SIZE, bytes, sizeof bytes);
+}
+
+void ledger_salt(char ret[LEDGER_SALT_SIZE])
+{
+	unsigned char bytes[(LEDGER_SALT_SIZE - 1) / 2];
+
+	randombytes_buf(bytes, sizeof bytes);
+	(void)sodium_bin2hex(ret, LEDGER_SALT_SIZE, bytes, sizeof bytes);
+}
+
+void ledger_commitment(const char *salt, const char *payload, char ret[LEDGER_HASH_SIZE])
+{
+	crypto_hash_sha256_state sum;
+
+	crypto_hash_sha256_init(&sum);
+	add_text(&sum, salt);
+	add_text(&sum, payload);
+	end_sum(&sum, ret);
+}
+
+void ledger_hash(const struct ledger_entry *e, char ret[LEDGER_HASH_SIZE])
+{
+	crypto_hash_sha256_state sum;
+
+	crypto_hash_sha256_init(&sum);
+	add_text(&sum, e->employer);
+	add_number(&sum, e->sequence);
+	add_number(&sum, e->instant);
+	add_text(&sum, e->actor);
+	add_text(&sum, e->action);
+	add_text(&sum, e->object);
+	add_number(&sum, e->undoes);
+	add_text(&sum, e->commitment);
+	add_text(&sum, e->previous);
+	end_sum(&sum, ret);
+}
+
+struct newest {
+	struct ledger_row *rows;
+	int64_t *undoes;
+	size_t count;
+};
+
+/* An entry is undone if an entry that itself stands takes it back. Newest first, so every later entry is decided before. */
+static void mark_undone(struct newest *n)
+{
+	for (size_t i = 0; i < n->count; i++)
+		for (size_t j = i + 1; j < n->count && n->undoes[i] > 0 && n->rows[i].undone_by == 0; j++)
+			if (n->rows[j].sequence == n->undoes[i])
+				n->rows[j].undone_by = n->rows[i].sequence;
+}
+
+int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LEDGER_NEWEST);
+	struct newest n = {0};
+	size_t room = 0, undoes_count = 0, undoes_room = 0;
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, most < INT32_MAX ? (int64_t)most : INT32_MAX);
+	while ((rc = statement_next(q, err)) > 0) {
+		struct ledger_row *row = ARENA_PUSH(a, &n.rows, &n.count, &room);
+
+		row->sequence = take_int(q);
+		row->instant = take_int(q);
+		row->actor = arena_strdup(a, take_text(q));
+		row->action = arena_strdup(a, take_text(q));
+		row->object = arena_strdup(a, take_text(q));
+		*ARENA_PUSH(a, &n.undoes, &undoes_count, &undoes_room) = take_int(q);
+		(void)snprintf(row->hash, sizeof row->hash, "%s", take_text(q));
+		row->payload = arena_strdup(a, take_text(q));
+	}
+	if (rc < 0)
+		return rc;
+	mark_undone(&n);
+	*ret = n.rows;
+	*ret_count = n.count;
+	return 0;
+}
+
+/* One entry against the one before it: false where something does not fit. */
+static bool entry_holds(struct statement *q, const char *employer, int64_t sequence, char previous[LEDGER_HASH_SIZE])
+{
+	struct ledger_entry e = {.employer = employer};
+	char again[LEDGER_HASH_SIZE];
+	const char *hash, *salt;
+
+	e.sequence = take_int(q);
+	e.instant = take_int(q);
+	e.actor = take_text(q);
+	e.action = take_text(q);
+	e.object = take_text(q);
+	e.undoes = take_int(q);
+	e.commitment = take_text(q);
+	e.previous = take_text(q);
+	hash = take_text(q);
+	salt = take_text(q);
+	if (e.sequence != sequence || !str_equal(e.previous, previous))
+		return false;
+	if (salt[0] != '\0') {
+		ledger_commitment(salt, take_text(q), again);
+		if (!str_equal(again, e.commitment))
+			return false;
+	}
+	ledger_hash(&e, again);
+	(void)snprintf(previous, LEDGER_HASH_SIZE, "%s", hash);
+	return str_equal(again, hash);
+}
+
+int store_ledger_check(struct store *s, const struct employer *e, int64_t *ret_entries, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LEDGER_OLDEST_FIRST);
+	char previous[LEDGER_HASH_SIZE] = LEDGER_FIRST_PREVIOUS;
+	int64_t entries = 0;
+	int rc;
+
+	put_int(q, e->id);
+	while ((rc = statement_next(q, err)) > 0) {
+		if (!entry_holds(q, e->code, entries + 1, previous)) {
+			statement_end(q);
+			return err_set(err, PL_INVALID, "Entry %lld of the ledger of %s is not what was written: from there on it proves "
+				"nothing", (long long)entries + 1, e->code);
+		}
+		entries++;
+	}
+	if (rc == 0 && entries != e->position)
+		rc = err_set(err, PL_INVALID, "The ledger of %s ends at entry %lld of %lld: entries are missing", e->code,
+			(long long)entries, (long long)e->position);
+	if (rc == 0)
+		*ret_entries = entries;
+	return rc;
+}

@@ -1,0 +1,54 @@
+#include "store/inside.h"
+
+enum { APPLICATION_ID = 1349283187 }; /* "Plms" */
+
+/* Whether the file is ours: made by Plimsoll, or nothing yet where a new one is wanted. */
+static int check_owner(struct store *s, bool may_be_empty, struct err *err)
+{
+	int64_t application, tables;
+	int rc = database_number(s->db, SQL_READ_APPLICATION_ID, &application, err);
+
+	if (rc == 0)
+		rc = database_number(s->db, SQL_COUNT_TABLES, &tables, err);
+	if (rc < 0)
+		return rc;
+	if (application == APPLICATION_ID || (application == 0 && tables == 0 && may_be_empty))
+		return 0;
+	if (tables == 0)
+		return err_set(err, PL_INVALID, "%s is empty: expected a Plimsoll database", s->name);
+	return err_set(err, PL_INVALID, "%s is a database of another program, not of Plimsoll", s->name);
+}
+
+static int migrate(struct store *s, size_t version, struct err *err)
+{
+	int rc = database_run(s->db, SQL_BEGIN_WRITING, err);
+
+	if (rc == 0)
+		rc = database_script(s->db, SQL_MIGRATIONS[version].text, err);
+	if (rc == 0)
+		rc = database_run(s->db, SQL_COMMIT, err);
+	if (rc < 0)
+		database_roll_back(s->db);
+	return rc;
+}
+
+int schema_check(struct store *s, bool may_be_empty, struct err *err)
+{
+	int64_t version;
+	int rc = check_owner(s, may_be_empty, err);
+
+	if (rc == 0)
+		rc = database_number(s->db, SQL_READ_USER_VERSION, &version, err);
+	if (rc < 0)
+		return rc;
+	if (version > (int64_t)SQL_MIGRATIONS_COUNT)
+		return err_set(err, PL_INVALID, "%s was made by a newer Plimsoll (its tables are version %lld, this program knows %zu)",
+			s->name, (long long)version, SQL_MIGRATIONS_COUNT);
+	if (version < (int64_t)SQL_MIGRATIONS_COUNT && !s->writes)
+		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
+			"writes, such as import", s->name);
+	rc = database_settle(s->db, err);
+	for (; rc == 0 && version < (int64_t)SQL_MIGRATIONS_COUNT; version++)
+		rc = migrate(s, (size_t)version, err);
+	return rc;
+}

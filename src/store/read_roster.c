@@ -1,0 +1,195 @@
+#include "core/line.h"
+#include "store/inside.h"
+
+static const char *copy(struct arena *a, struct statement *q)
+{
+	return arena_strdup(a, take_text(q));
+}
+
+static struct statement *list_of(struct store *s, enum sql_id id, int32_t employer_id)
+{
+	struct statement *q = statement_of(s->db, id);
+
+	put_int(q, employer_id);
+	return q;
+}
+
+static int read_teams(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_TEAM_LIST, employer_id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct roster_team *t = ARENA_PUSH(a, &r->teams, &r->teams_count, &r->teams_room);
+
+		t->team_id = take_int32(q);
+		t->code = copy(a, q);
+		t->name = copy(a, q);
+		t->service = copy(a, q);
+		t->parent = copy(a, q);
+		t->manager = copy(a, q);
+		t->manager_code = copy(a, q);
+	}
+	return rc;
+}
+
+static int read_persons(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_PERSON_LIST, employer_id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct roster_person *p = ARENA_PUSH(a, &r->persons, &r->persons_count, &r->persons_room);
+
+		p->person_id = take_int32(q);
+		p->code = copy(a, q);
+		p->name = copy(a, q);
+		p->registration = copy(a, q);
+		p->staff_id = copy(a, q);
+	}
+	return rc;
+}
+
+/* Not newly qualified is DAY_MIN; newly qualified without a known end is DAY_MAX. */
+static int32_t take_newly_qualified(struct statement *q)
+{
+	bool newly_qualified = take_int(q) != 0;
+	int32_t until = take_day(q, DAY_MAX);
+
+	return newly_qualified ? until : DAY_MIN;
+}
+
+static int read_posts(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_POST_LIST, employer_id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct roster_post *p = ARENA_PUSH(a, &r->posts, &r->posts_count, &r->posts_room);
+
+		p->post_id = take_int32(q);
+		p->person_id = take_int32(q);
+		p->team_id = take_int32_or(q, 0);
+		p->fte_millionths = take_int32_or(q, -1);
+		p->contract_minutes = take_int32_or(q, -1);
+		p->agency = take_int(q) != 0;
+		p->role = post_role_from(take_text(q));
+		p->grade = copy(a, q);
+		p->newly_qualified_until = take_newly_qualified(q);
+		p->reported_cases = take_int32_or(q, -1);
+		p->reported_on = take_day(q, DAY_MIN);
+		p->when = take_days(q);
+	}
+	return rc;
+}
+
+static int read_reductions(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_REDUCTION_LIST, employer_id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct roster_reduction *row = ARENA_PUSH(a, &r->reductions, &r->reductions_count, &r->reductions_room);
+
+		row->post_id = take_int32(q);
+		row->reason = copy(a, q);
+		row->minutes = take_int32_or(q, -1);
+		row->personal = take_int(q) != 0;
+		row->when = take_days(q);
+	}
+	return rc;
+}
+
+static int read_lines(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_LINE_LIST, employer_id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct roster_line *l = ARENA_PUSH(a, &r->lines, &r->lines_count, &r->lines_room);
+
+		l->line_id = take_int32(q);
+		l->scope = (enum line_scope)line_scope_from(take_text(q));
+		l->service = copy(a, q);
+		l->team_id = take_int32_or(q, 0);
+		l->post_id = take_int32_or(q, 0);
+		l->kind = (enum line_kind)line_kind_from(take_text(q));
+		l->value = take_int32(q);
+		l->status = (enum line_status)line_status_from(take_text(q));
+		l->agreed_by = copy(a, q);
+		l->agreed_on = take_day(q, DAY_MIN);
+		l->when = take_days(q);
+	}
+	return rc;
+}
+
+static int read_last_ids(struct store *s, int32_t employer_id, struct roster *r, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_ROSTER_LAST_IDS, employer_id);
+	int rc = statement_next(q, err);
+
+	if (rc > 0) {
+		r->last_team_id = take_int32(q);
+		r->last_person_id = take_int32(q);
+		r->last_post_id = take_int32(q);
+		r->last_line_id = take_int32(q);
+	}
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+{
+	int rc = read_teams(s, a, employer_id, r, err);
+
+	if (rc == 0)
+		rc = read_persons(s, a, employer_id, r, err);
+	if (rc == 0)
+		rc = read_posts(s, a, employer_id, r, err);
+	if (rc == 0)
+		rc = read_reductions(s, a, employer_id, r, err);
+	if (rc == 0)
+		rc = read_lines(s, a, employer_id, r, err);
+	return rc == 0 ? read_last_ids(s, employer_id, r, err) : rc;
+}
+
+int store_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *ret, struct err *err)
+{
+	struct roster r = {0};
+	bool began;
+	int rc = reading_begin(s, &began, err);
+
+	if (rc < 0)
+		return rc;
+	rc = read_roster(s, a, employer_id, &r, err);
+	reading_end(s, began);
+	if (rc == 0)
+		*ret = r;
+	return rc;
+}
+
+int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_PERSON_HOLDINGS, employer_id);
+	struct held_case *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	put_int(q, person_id);
+	while ((rc = statement_next(q, err)) > 0) {
+		struct held_case *h = ARENA_PUSH(a, &rows, &count, &room);
+
+		h->ref = copy(a, q);
+		h->when = take_days(q);
+		h->role = holding_role_from(take_text(q));
+		h->share = take_int32(q);
+		h->reason = copy(a, q);
+		h->team = copy(a, q);
+	}
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}

@@ -1,0 +1,438 @@
+#include "base/str.h"
+#include "store/inside.h"
+
+/* What is known of a case while the picture is filled. */
+enum seen { SEEN_NOT, SEEN_OPEN, SEEN_CLOSING };
+
+struct seen_case {
+	int32_t opened, closed;
+	uint8_t seen;     /* enum seen */
+	bool begun;       /* a stage of it is in force */
+	bool held;        /* somebody holds it */
+};
+
+/* One snapshot in the making. Case and post ids are small and dense, so what is noted of them stands in plain arrays. */
+struct filling {
+	struct store *store;
+	struct snapshot_builder *builder;
+	struct arena *arena;         /* the roster, until it has been copied */
+	struct roster roster;
+	struct seen_case *cases;     /* by id */
+	int32_t last_case_id;
+	bool *holds;                 /* by post id: holds a case on the day */
+	int32_t employer_id, day;
+	int32_t taper_from;          /* cases closed after this day and by `day` are closing */
+};
+
+static struct statement *on_day(struct filling *f, enum sql_id id)
+{
+	struct statement *q = statement_of(f->store->db, id);
+
+	put_int(q, f->employer_id);
+	put_day_key(q, f->day);
+	return q;
+}
+
+static struct statement *in_taper(struct filling *f, enum sql_id id)
+{
+	struct statement *q = statement_of(f->store->db, id);
+
+	put_int(q, f->employer_id);
+	put_day_key(q, f->taper_from);
+	put_day_key(q, f->day);
+	return q;
+}
+
+static struct seen_case *case_of(struct filling *f, int32_t id)
+{
+	return &f->cases[id > 0 && id <= f->last_case_id ? id : 0];
+}
+
+/* ---- which cases ---- */
+
+static int find_open(struct filling *f, struct err *err)
+{
+	struct statement *q = on_day(f, SQL_EPISODE_IN_FORCE);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct seen_case *c = case_of(f, take_int32(q));
+		struct days when = take_days(q);
+
+		/* Of two episodes on a day the newest counts. */
+		if (c->seen == SEEN_NOT || when.from > c->opened)
+			*c = (struct seen_case){.opened = when.from, .closed = DAY_MAX, .seen = SEEN_OPEN};
+	}
+	return rc;
+}
+
+static int find_closing(struct filling *f, struct err *err)
+{
+	struct statement *q = in_taper(f, SQL_EPISODE_CLOSING);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct seen_case *c = case_of(f, take_int32(q));
+		struct days when = take_days(q);
+
+		if (c->seen == SEEN_NOT || (c->seen == SEEN_CLOSING && when.until > c->closed))
+			*c = (struct seen_case){.opened = when.from, .closed = when.until, .seen = SEEN_CLOSING};
+	}
+	return rc;
+}
+
+/* ---- their facts ----
+ *
+ * Each reader serves both kinds of case: an open one has what is in force on the day, a closing one what was in force on
+ * the day before it closed; those statements answer the closing day as their second column. */
+
+typedef void (*fact_taker)(struct filling *f, struct statement *q, int32_t case_id);
+
+static int read_in_force(struct filling *f, enum sql_id id, fact_taker take, struct err *err)
+{
+	struct statement *q = on_day(f, id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		int32_t case_id = take_int32(q);
+
+		if (case_of(f, case_id)->seen == SEEN_OPEN)
+			take(f, q, case_id);
+	}
+	return rc;
+}
+
+static int read_closing(struct filling *f, enum sql_id id, fact_taker take, struct err *err)
+{
+	struct statement *q = in_taper(f, id);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		int32_t case_id = take_int32(q);
+		const struct seen_case *c = case_of(f, case_id);
+
+		if (c->seen == SEEN_CLOSING && c->closed == take_day(q, DAY_MAX))
+			take(f, q, case_id);
+	}
+	return rc;
+}
+
+static void take_stage(struct filling *f, struct statement *q, int32_t case_id)
+{
+	struct stage_row row = {.type = take_text(q)};
+
+	row.stage = take_text(q);
+	row.when = take_days(q);
+	case_of(f, case_id)->begun = true;
+	snapshot_add_stage(f->builder, &row, case_id);
+}
+
+static void take_factor(struct filling *f, struct statement *q, int32_t case_id)
+{
+	struct factor_row row = {.code = take_text(q)};
+
+	row.when = take_days(q);
+	snapshot_add_factor(f->builder, &row, case_id);
+}
+
+static void take_task(struct filling *f, struct statement *q, int32_t case_id)
+{
+	struct task_row row = {.kind = take_text(q)};
+
+	row.minutes = take_int32_or(q, -1);
+	row.when = take_days(q);
+	snapshot_add_task(f->builder, &row, case_id, 0);
+}
+
+static void take_surge(struct filling *f, struct statement *q, int32_t case_id)
+{
+	struct surge_row row = {.minutes = take_int32(q)};
+
+	row.why = take_text(q);
+	row.when = take_days(q);
+	snapshot_add_surge(f->builder, &row, case_id);
+}
+
+static void take_holding(struct filling *f, struct statement *q, int32_t case_id)
+{
+	int32_t post_id = take_int32_or(q, 0);
+	int32_t team_id = take_int32_or(q, 0);
+	struct holding_row row = {.role = holding_role_from(take_text(q))};
+
+	row.share = take_int32(q);
+	row.when = take_days(q);
+	case_of(f, case_id)->held = true;
+	if (post_id > 0 && post_id <= f->roster.last_post_id)
+		f->holds[post_id] = true;
+	snapshot_add_holding(f->builder, &row, case_id, post_id, team_id);
+}
+
+static int read_facts(struct filling *f, struct err *err)
+{
+	int rc = read_in_force(f, SQL_STAGE_IN_FORCE, take_stage, err);
+
+	if (rc == 0)
+		rc = read_closing(f, SQL_STAGE_CLOSING, take_stage, err);
+	if (rc == 0)
+		rc = read_in_force(f, SQL_FACTOR_IN_FORCE, take_factor, err);
+	if (rc == 0)
+		rc = read_closing(f, SQL_FACTOR_CLOSING, take_factor, err);
+	if (rc == 0)
+		rc = read_in_force(f, SQL_TASK_IN_FORCE, take_task, err);
+	if (rc == 0)
+		rc = read_in_force(f, SQL_SURGE_IN_FORCE, take_surge, err);
+	if (rc == 0)
+		rc = read_in_force(f, SQL_HOLDING_IN_FORCE, take_holding, err);
+	if (rc == 0)
+		rc = read_closing(f, SQL_HOLDING_CLOSING, take_holding, err);
+	return rc;
+}
+
+/* ---- the cases themselves ---- */
+
+/* For a case without a stage in force: did anything ever begin? */
+static int ask_begun(struct filling *f, int32_t case_id, int32_t opened, bool *ret, struct err *err)
+{
+	struct statement *q = statement_of(f->store->db, SQL_STAGE_BEGUN);
+	int rc;
+
+	put_int(q, f->employer_id);
+	put_int(q, case_id);
+	put_day_key(q, opened);
+	put_day_key(q, f->day);
+	rc = statement_next(q, err);
+	*ret = rc > 0;
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+/* For a case that nobody holds: until when did somebody? */
+static int ask_last_held(struct filling *f, int32_t case_id, int32_t opened, int32_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(f->store->db, SQL_HOLDING_LAST_ENDED);
+	int rc;
+
+	put_int(q, f->employer_id);
+	put_int(q, case_id);
+	put_day_key(q, opened);
+	put_day_key(q, f->day);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		*ret = take_day(q, DAY_MIN);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+/* The columns after the case's id and the first day of its episode. */
+static int add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen, struct err *err)
+{
+	struct case_row row = {.case_id = case_id, .ref = take_text(q)};
+	const char *service = take_text(q);
+	const char *household = take_text(q);
+	int32_t team_id = take_int32_or(q, 0);
+	int rc = 0;
+
+	row.owner = take_text(q);
+	row.restricted = take_int(q) != 0;
+	row.state = seen->seen == SEEN_OPEN ? CASE_OPEN : CASE_CLOSING;
+	row.opened = seen->opened;
+	row.closed = seen->closed;
+	row.last_held_until = DAY_MIN;
+	row.anything_begun = seen->begun;
+	if (!seen->begun)
+		rc = ask_begun(f, case_id, seen->opened, &row.anything_begun, err);
+	if (rc == 0 && !seen->held && seen->seen == SEEN_OPEN)
+		rc = ask_last_held(f, case_id, seen->opened, &row.last_held_until, err);
+	snapshot_add_case(f->builder, &row, service, household, team_id);
+	return rc;
+}
+
+static int read_cases(struct filling *f, struct statement *q, enum seen wanted, struct err *err)
+{
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		int32_t case_id = take_int32(q);
+		struct seen_case *c = case_of(f, case_id);
+
+		if (c->seen != wanted || take_day(q, DAY_MIN) != c->opened)
+			continue;
+		rc = add_case(f, q, case_id, c, err);
+		if (rc < 0) {
+			statement_end(q);
+			return rc;
+		}
+	}
+	return rc;
+}
+
+static int read_all_cases(struct filling *f, struct err *err)
+{
+	int rc = find_open(f, err);
+
+	if (rc == 0)
+		rc = find_closing(f, err);
+	if (rc == 0)
+		rc = read_facts(f, err);
+	if (rc == 0)
+		rc = read_cases(f, on_day(f, SQL_CASE_IN_FORCE), SEEN_OPEN, err);
+	if (rc == 0)
+		rc = read_cases(f, in_taper(f, SQL_CASE_CLOSING), SEEN_CLOSING, err);
+	return rc;
+}
+
+/* ---- the roster, and the whole ---- */
+
+static void add_teams_and_persons(struct filling *f)
+{
+	const struct roster *r = &f->roster;
+
+	for (size_t i = 0; i < r->teams_count; i++) {
+		const struct roster_team *t = &r->teams[i];
+		struct team_row row = {.team_id = t->team_id, .code = t->code, .name = t->name, .parent = t->parent,
+			.manager = t->manager, .manager_code = t->manager_code};
+
+		snapshot_add_team(f->builder, &row, t->service);
+	}
+	for (size_t i = 0; i < r->persons_count; i++) {
+		const struct roster_person *p = &r->persons[i];
+		struct person_row row = {.person_id = p->person_id, .code = p->code, .name = p->name,
+			.registration = p->registration, .staff_id = p->staff_id};
+
+		snapshot_add_person(f->builder, &row);
+	}
+}
+
+/* A post that has ended and still holds a case stays in the picture: the case is held on paper, and that must be seen. */
+static void add_posts(struct filling *f)
+{
+	const struct roster *r = &f->roster;
+
+	for (size_t i = 0; i < r->posts_count; i++) {
+		const struct roster_post *p = &r->posts[i];
+		struct post_row row = {.post_id = p->post_id, .when = p->when, .fte_millionths = p->fte_millionths,
+			.contract_minutes = p->contract_minutes, .agency = p->agency, .role = p->role, .grade = p->grade,
+			.newly_qualified_until = p->newly_qualified_until, .reported_cases = p->reported_cases,
+			.reported_on = p->reported_on};
+
+		if (days_include(p->when, f->day) || f->holds[p->post_id])
+			snapshot_add_post(f->builder, &row, p->person_id, p->team_id);
+	}
+	for (size_t i = 0; i < r->reductions_count; i++) {
+		const struct roster_reduction *reduction = &r->reductions[i];
+		struct reduction_row row = {.reason = reduction->reason, .minutes = reduction->minutes, .when = reduction->when,
+			.personal = reduction->personal};
+
+		if (days_include(reduction->when, f->day))
+			snapshot_add_reduction(f->builder, &row, reduction->post_id);
+	}
+}
+
+static void add_lines(struct filling *f)
+{
+	const struct roster *r = &f->roster;
+
+	for (size_t i = 0; i < r->lines_count; i++) {
+		const struct roster_line *l = &r->lines[i];
+		struct line_row row = {.line_id = l->line_id, .scope = l->scope, .kind = l->kind, .value = l->value,
+			.status = l->status, .agreed_by = l->agreed_by, .agreed_on = l->agreed_on, .when = l->when};
+
+		if (days_include(l->when, f->day))
+			snapshot_add_line(f->builder, &row, l->service, l->team_id, l->post_id);
+	}
+}
+
+static int read_services(struct filling *f, struct err *err)
+{
+	struct statement *q = statement_of(f->store->db, SQL_SERVICE_LIST);
+	int32_t closing_weeks = 0;
+	int rc;
+
+	put_int(q, f->employer_id);
+	while ((rc = statement_next(q, err)) > 0) {
+		const char *code = take_text(q);
+		const char *name = take_text(q);
+		const struct scheme *scheme;
+
+		rc = read_scheme(f->store, f->employer_id, code, f->day, &scheme, err);
+		if (rc < 0) {
+			statement_end(q);
+			return rc;
+		}
+		snapshot_add_service(f->builder, code, name, scheme);
+		if (scheme->closing_weeks > closing_weeks)
+			closing_weeks = scheme->closing_weeks;
+	}
+	f->taper_from = f->day - 7 * closing_weeks;
+	return rc;
+}
+
+static int read_last_case_id(struct filling *f, struct err *err)
+{
+	struct statement *q = statement_of(f->store->db, SQL_CASE_LAST_ID);
+	int rc;
+
+	put_int(q, f->employer_id);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		f->last_case_id = take_int32(q);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+static int fill(struct filling *f, struct err *err)
+{
+	int rc = read_services(f, err);
+
+	if (rc == 0)
+		rc = read_roster(f->store, f->arena, f->employer_id, &f->roster, err);
+	if (rc == 0)
+		rc = read_last_case_id(f, err);
+	if (rc < 0)
+		return rc;
+	f->cases = mem_alloc(((size_t)f->last_case_id + 1) * sizeof *f->cases);
+	f->holds = mem_alloc((size_t)f->roster.last_post_id + 1);
+	rc = read_all_cases(f, err);
+	if (rc < 0)
+		return rc;
+	add_teams_and_persons(f);
+	add_posts(f);
+	add_lines(f);
+	return 0;
+}
+
+static int read_snapshot(struct store *s, const char *employer, int32_t day, const struct snapshot **ret, struct err *err)
+{
+	struct filling f = {.store = s, .arena = arena_new(), .day = day};
+	struct employer e;
+	int rc = store_employer(s, f.arena, employer, &e, err);
+
+	if (rc == 0) {
+		f.employer_id = e.id;
+		f.builder = snapshot_builder_new(&e, day);
+		rc = fill(&f, err);
+	}
+	if (rc == 0)
+		*ret = snapshot_build(f.builder);
+	else if (f.builder != NULL)
+		snapshot_builder_free(f.builder);
+	mem_free(f.cases);
+	mem_free(f.holds);
+	arena_free(f.arena);
+	return rc;
+}
+
+int store_snapshot(struct store *s, const char *employer, int32_t day, const struct snapshot **ret, struct err *err)
+{
+	bool began;
+	int rc;
+
+	if (day < DAY_EARLIEST || day > DAY_LATEST)
+		return err_set(err, PL_INVALID, "A picture can be had of a day between 1900 and 2149");
+	rc = reading_begin(s, &began, err);
+	if (rc < 0)
+		return rc;
+	rc = read_snapshot(s, employer, day, ret, err);
+	reading_end(s, began);
+	return rc;
+}

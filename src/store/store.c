@@ -1,0 +1,210 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "store/inside.h"
+
+enum { OWNER_ONLY = 0600 };
+
+static char *text_copy(const char *text)
+{
+	size_t n = strlen(text) + 1;
+
+	return memcpy(mem_alloc(n), text, n);
+}
+
+static int no_file(const char *path, int why, struct err *err)
+{
+	switch (why) {
+	case ENOENT:
+	case ENOTDIR:
+		return err_set(err, PL_NOT_FOUND, "There is no database %s", path);
+	case EACCES:
+	case EPERM:
+		return err_set(err, PL_FAIL, "%s may not be opened by this user: check its permissions", path);
+	default:
+		return err_set(err, PL_FAIL, "%s cannot be opened: %s", path, strerror(why));
+	}
+}
+
+static int make_file(const char *path, struct err *err)
+{
+	int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, OWNER_ONLY);
+
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, PL_NOT_FOUND, "%s cannot be made: there is no such folder", path);
+	if (fd < 0)
+		return err_set(err, PL_FAIL, "%s cannot be made: %s", path, strerror(errno));
+	(void)close(fd);
+	return 0;
+}
+
+/* Makes the file if that is wanted, and gives its one real path, so that two names of a file share one lock. */
+static int find_file(const char *path, enum store_mode mode, char **ret_real, struct err *err)
+{
+	struct stat st;
+	char real[PATH_MAX];
+
+	if (stat(path, &st) < 0) {
+		int rc = errno != ENOENT || mode != STORE_CREATE ? no_file(path, errno, err) : make_file(path, err);
+
+		if (rc < 0)
+			return rc;
+	} else if (!S_ISREG(st.st_mode)) {
+		return err_set(err, PL_INVALID, "%s is %s: expected a database file", path,
+			S_ISDIR(st.st_mode) ? "a folder" : "not a file");
+	}
+	if (access(path, mode == STORE_READ ? R_OK : R_OK | W_OK) < 0)
+		return no_file(path, errno, err);
+	if (realpath(path, real) == NULL)
+		return no_file(path, errno, err);
+	*ret_real = text_copy(real);
+	return 0;
+}
+
+/* One writer at a time, from opening to closing; the system drops the lock if the process dies. */
+static int take_lock(struct store *s, const char *real, struct err *err)
+{
+	struct buf path = BUF_INIT(PATH_MAX + 8);
+	struct stat st = {.st_mode = OWNER_ONLY};
+	int rc = 0;
+
+	(void)stat(real, &st);
+	buf_putf(&path, "%s.lock", real);
+	s->lock_fd = open(buf_text(&path), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, st.st_mode & 0666);
+	/* A lock left by root must not keep the owner of the database out. */
+	if (s->lock_fd >= 0 && geteuid() == 0 && fchown(s->lock_fd, st.st_uid, st.st_gid) < 0)
+		rc = err_set(err, PL_FAIL, "%s cannot be given to the owner of the database: %s", buf_text(&path), strerror(errno));
+	else if (s->lock_fd < 0)
+		rc = err_set(err, PL_FAIL, "%s cannot be written: %s cannot be made (%s)", s->name, buf_text(&path), strerror(errno));
+	else if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0)
+		rc = errno == EWOULDBLOCK
+			? err_set(err, PL_LOCKED, "%s is being written by another Plimsoll: try again when it is done", s->name)
+			: err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
+	buf_free(&path);
+	return rc;
+}
+
+/* Whether the log beside the file holds anything: without it a picture of the file would be old or torn. */
+static bool has_log(const char *real)
+{
+	struct buf path = BUF_INIT(PATH_MAX + 8);
+	struct stat st;
+	bool has;
+
+	buf_putf(&path, "%s-wal", real);
+	has = stat(buf_text(&path), &st) == 0 && st.st_size > 0;
+	buf_free(&path);
+	return has;
+}
+
+static int open_as(struct store *s, const char *real, enum database_mode mode, bool may_be_empty, struct err *err)
+{
+	int rc = database_open(real, s->name, mode, &s->db, err);
+
+	if (rc == 0)
+		rc = schema_check(s, may_be_empty, err);
+	if (rc < 0)
+		s->db = database_close(s->db);
+	return rc;
+}
+
+static int open_database(struct store *s, const char *real, enum store_mode mode, struct err *err)
+{
+	int rc;
+
+	if (s->writes)
+		return open_as(s, real, DATABASE_WRITE, mode == STORE_CREATE, err);
+	rc = open_as(s, real, DATABASE_READ, false, err);
+	/* On a medium that takes no writing, not even of a log, a file without a log is read as it is. */
+	if (rc == PL_FAIL && !has_log(real))
+		rc = open_as(s, real, DATABASE_FROZEN, false, err);
+	return rc;
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
+{
+	struct store *s;
+	char *real = NULL;
+	int rc;
+
+	if (sodium_init() < 0)
+		return err_set(err, PL_FAIL, "The random numbers of this system cannot be used");
+	rc = find_file(path, mode, &real, err);
+	if (rc < 0)
+		return rc;
+	s = mem_alloc(sizeof *s);
+	s->name = text_copy(path);
+	s->writes = mode != STORE_READ;
+	s->lock_fd = -1;
+	if (s->writes)
+		rc = take_lock(s, real, err);
+	if (rc == 0)
+		rc = open_database(s, real, mode, err);
+	mem_free(real);
+	if (rc < 0)
+		store_close(s);
+	else
+		*ret = s;
+	return rc;
+}
+
+struct store *store_close(struct store *s)
+{
+	if (s == NULL)
+		return NULL;
+	commit_abandon(s->commit);
+	database_close(s->db);
+	if (s->lock_fd >= 0)
+		(void)close(s->lock_fd);
+	mem_free(s->name);
+	mem_free(s);
+	return NULL;
+}
+
+void store_use_schemes(struct store *s, scheme_finder find)
+{
+	s->find_scheme = find;
+}
+
+int store_version(struct store *s, int64_t *ret, struct err *err)
+{
+	int64_t others;
+	int rc = database_number(s->db, SQL_DATA_VERSION, &others, err);
+
+	if (rc == 0)
+		*ret = others + s->commits;
+	return rc;
+}
+
+int reading_begin(struct store *s, bool *ret_began, struct err *err)
+{
+	*ret_began = !database_in_transaction(s->db);
+	return *ret_began ? database_run(s->db, SQL_BEGIN_READING, err) : 0;
+}
+
+void reading_end(struct store *s, bool began)
+{
+	if (began)
+		database_roll_back(s->db);
+}
+
+int store_begin_reading(struct store *s, struct err *err)
+{
+	bool began;
+
+	return reading_begin(s, &began, err);
+}
+
+void store_end_reading(struct store *s)
+{
+	if (s->commit == NULL)
+		database_roll_back(s->db);
+}

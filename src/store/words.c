@@ -1,0 +1,34 @@
+#include "base/str.h"
+#include "store/inside.h"
+
+static const char *const POST_ROLES[] = {
+	[ROLE_SOCIAL_WORKER] = "social-worker",
+	[ROLE_SENIOR_PRACTITIONER] = "senior-practitioner",
+	[ROLE_MANAGER] = "manager",
+	[ROLE_OTHER] = "other",
+};
+
+const char *post_role_code(enum post_role role)
+{
+	return POST_ROLES[role];
+}
+
+/* The table holds nothing else: its check constraint says so. */
+enum post_role post_role_from(const char *code)
+{
+	int role = ROLE_SOCIAL_WORKER;
+
+	while (role < ROLE_OTHER && !str_equal(POST_ROLES[role], code))
+		role++;
+	return (enum post_role)role;
+}
+
+const char *holding_role_code(enum holding_role role)
+{
+	return role == HOLDING_LEAD ? "lead" : "co-worker";
+}
+
+enum holding_role holding_role_from(const char *code)
+{
+	return str_equal(code, "lead") ? HOLDING_LEAD : HOLDING_CO_WORKER;
+}
