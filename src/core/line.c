@@ -1,1 +1,216 @@
 #include "core/line.h"
+
+#include "base/str.h"
+#include "core/load.h"
+
+/* Rank of a line of which nothing can be measured: below every one that can. */
+enum { NOT_MEASURED = -1, FULL = 1000 };
+
+/* A line and how strict it is for the post, for choosing the one that binds. */
+struct candidate {
+	struct line_state state;
+	int32_t rank; /* the share used, per mille */
+};
+
+static int32_t within_int32(int64_t n)
+{
+	return n > INT32_MAX ? INT32_MAX : (int32_t)n;
+}
+
+static int32_t limit_in_cases(const struct line_row *line, const struct post_row *p)
+{
+	int64_t limit = line->value;
+
+	if (line->scope == LINE_POST || p->fte_millionths < 0)
+		return line->value;
+	limit = limit * p->fte_millionths / 1000000;
+	return limit < 1 ? 1 : within_int32(limit);
+}
+
+static int32_t rank_of(const struct line_state *state)
+{
+	if (state->used_permille >= 0)
+		return state->used_permille;
+	return state->passed ? INT32_MAX : FULL;
+}
+
+/* A limit of 0 has no share that is used of it: with nothing held it is just kept, with anything it is passed. */
+static struct candidate measure(int32_t line, int32_t limit, int32_t used)
+{
+	struct candidate c = {.state = {.line = line, .limit = limit, .used = used}};
+
+	c.state.passed = used > limit;
+	if (!share_used(used, limit, &c.state.used_permille))
+		c.state.used_permille = -1;
+	c.rank = rank_of(&c.state);
+	return c;
+}
+
+static struct candidate candidate_of(const struct snapshot *s, int32_t post, const struct post_load *load, int32_t line)
+{
+	const struct line_row *row = &s->lines[line];
+	struct candidate unmeasured = {
+		.state = {.line = line, .used = load->load_minutes, .used_permille = -1},
+		.rank = NOT_MEASURED,
+	};
+
+	if (row->kind == LINE_COUNT)
+		return measure(line, limit_in_cases(row, &s->posts[post]), load->cases);
+	if (load->capacity_minutes <= 0)
+		return unmeasured;
+	return measure(line, within_int32((int64_t)load->capacity_minutes * row->value / 1000), load->load_minutes);
+}
+
+/* The first line at or after a scope and target; lines stand in that order. */
+static size_t lines_from(const struct snapshot *s, enum line_scope scope, int32_t target)
+{
+	size_t low = 0, high = s->lines_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct line_row *line = &s->lines[middle];
+
+		if (line->scope < scope || (line->scope == scope && line->target < target))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* What a line of a scope has to be about to apply to the post; -2 where no line of it can. */
+static int32_t target_for(const struct snapshot *s, int32_t post, enum line_scope scope)
+{
+	int32_t team = s->posts[post].team;
+
+	switch (scope) {
+	case LINE_NATIONAL:
+	case LINE_EMPLOYER:
+		return -1;
+	case LINE_SERVICE:
+		return team >= 0 ? s->teams[team].service : -2;
+	case LINE_TEAM:
+		return team >= 0 ? team : -2;
+	case LINE_POST:
+		return post;
+	}
+	return -2;
+}
+
+/* Goes through the lines that apply to a post, widest scope first. Begin with a zeroed cursor. */
+struct cursor {
+	size_t next, end;
+	int scopes; /* how many have been gone into */
+};
+
+static bool next_line(const struct snapshot *s, int32_t post, struct cursor *at, int32_t *ret_line)
+{
+	while (at->next >= at->end) {
+		enum line_scope scope = (enum line_scope)at->scopes;
+		int32_t target;
+
+		if (at->scopes++ > LINE_POST)
+			return false;
+		target = target_for(s, post, scope);
+		at->next = lines_from(s, scope, target);
+		at->end = target >= -1 ? lines_from(s, scope, target + 1) : at->next;
+	}
+	*ret_line = (int32_t)at->next++;
+	return true;
+}
+
+/* The place of the line that binds, or -1. Lines come widest first: among equals the later, narrower one binds. */
+static int32_t binding_line(const struct snapshot *s, int32_t post, const struct post_load *load)
+{
+	struct cursor at = {0};
+	int32_t line, best = -1, best_rank = 0;
+
+	while (next_line(s, post, &at, &line)) {
+		int32_t rank;
+
+		if (s->lines[line].status == LINE_ADVISORY)
+			continue;
+		rank = candidate_of(s, post, load, line).rank;
+		if (best < 0 || rank > best_rank || (rank == best_rank && s->lines[line].scope > s->lines[best].scope)) {
+			best = line;
+			best_rank = rank;
+		}
+	}
+	return best;
+}
+
+size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room)
+{
+	int32_t binding = binding_line(s, post, load), line;
+	struct cursor at = {0};
+	size_t count = 0;
+
+	if (binding >= 0 && count < room) {
+		ret[count] = candidate_of(s, post, load, binding).state;
+		ret[count++].binds = true;
+	}
+	while (count < room && next_line(s, post, &at, &line)) {
+		if (line != binding)
+			ret[count++] = candidate_of(s, post, load, line).state;
+	}
+	return count;
+}
+
+/* ---- words ---- */
+
+static const char *const SCOPE_WORDS[] = {"National", "Employer", "Service", "Team", "This post"};
+static const char *const SCOPE_CODES[] = {"national", "employer", "service", "team", "post"};
+static const char *const KIND_CODES[] = {"count", "share"};
+static const char *const STATUS_WORDS[] = {"Advisory", "Policy", "Collective agreement", "Contract"};
+static const char *const STATUS_CODES[] = {"advisory", "policy", "collective", "contract"};
+
+#define COUNT(words) (sizeof(words) / sizeof *(words))
+
+static int place_of(const char *const *codes, size_t count, const char *code)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_equal(codes[i], code))
+			return (int)i;
+	}
+	return -1;
+}
+
+const char *line_scope_words(enum line_scope scope)
+{
+	return SCOPE_WORDS[scope];
+}
+
+const char *line_status_words(enum line_status status)
+{
+	return STATUS_WORDS[status];
+}
+
+const char *line_scope_code(enum line_scope scope)
+{
+	return SCOPE_CODES[scope];
+}
+
+const char *line_kind_code(enum line_kind kind)
+{
+	return KIND_CODES[kind];
+}
+
+const char *line_status_code(enum line_status status)
+{
+	return STATUS_CODES[status];
+}
+
+int line_scope_from(const char *code)
+{
+	return place_of(SCOPE_CODES, COUNT(SCOPE_CODES), code);
+}
+
+int line_kind_from(const char *code)
+{
+	return place_of(KIND_CODES, COUNT(KIND_CODES), code);
+}
+
+int line_status_from(const char *code)
+{
+	return place_of(STATUS_CODES, COUNT(STATUS_CODES), code);
+}

@@ -1,8 +1,12 @@
 /* line.h: limits to what a post may carry, at five levels, and which of them binds.
  *
  * A share line is a share of the post's own capacity. A count line is the number of open cases for a full-time post and
- * goes down with FTE; at post level it is the number itself. Among the lines in force that are more than advisory the
- * strictest binds: the one of which most is used. All of them are always shown, with who agreed them.
+ * goes down with FTE, rounded down but never below 1; where the FTE is not known it is the number itself, and so it is at
+ * post level. Among the lines in force that are more than advisory the strictest binds: the one of which most is used, the
+ * narrower of two alike. All of them are always shown, with who agreed them.
+ *
+ * Someone without capacity who holds cases is not over a share line but not available, and that is what must be said of
+ * them (core/capacity.h): a share line has no measure for them and is not passed. It binds only where nothing else does.
  */
 #pragma once
 
@@ -12,15 +16,15 @@ struct post_load;
 
 struct line_state {
 	int32_t line;             /* place in the snapshot's lines */
-	int32_t limit;            /* cases, or minutes a week */
+	int32_t limit;            /* cases, or minutes a week; rounded down */
 	int32_t used;             /* cases, or minutes a week */
-	int32_t used_permille;    /* -1 where the limit is 0 or cannot be worked out */
+	int32_t used_permille;    /* of the limit, rounded half up; -1 where the limit is 0 or cannot be worked out */
 	bool passed;              /* used is more than the limit */
 	bool binds;
 };
 
 /* The lines that apply to a post, the binding one first, then by level; needs cases, load and capacity of `load` only.
- * Returns how many there are; `ret` has room for `room`, what is beyond is left out. */
+ * Returns how many were put into `ret`, which has room for `room`; what is beyond is left out. */
 size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room);
 
 const char *line_scope_words(enum line_scope scope);
