@@ -1,1 +1,182 @@
 #include "core/pile.h"
+
+#include <stdlib.h>
+
+/* Whether somebody works on what they hold: a person who is no manager and is there. */
+static bool works(const struct snapshot *s, const struct loads *l, const struct holding_row *h)
+{
+	enum availability availability;
+
+	if (h->post < 0 || s->posts[h->post].role == ROLE_MANAGER)
+		return false;
+	availability = l->posts[h->post].availability;
+	return availability == AVAILABLE || availability == CONTRACT_UNKNOWN;
+}
+
+static bool takes_whole_contract(const struct snapshot *s, const struct post_row *p, const struct reduction_row *r)
+{
+	const struct scheme_reduction *known = scheme_find_reduction(snapshot_post_scheme(s, p), r->reason);
+
+	return r->minutes < 0 || (known != NULL && known->not_available) ||
+		(p->contract_minutes >= 0 && r->minutes >= p->contract_minutes);
+}
+
+/* The day from which a post has no capacity: the beginning of the first reduction that takes all of it; where several take
+ * all of it together, of the last of them. A post without hours or of a grade without cases never had any. */
+static int32_t absent_since(const struct snapshot *s, const struct post_row *p)
+{
+	int32_t first = DAY_MAX, last = DAY_MIN;
+
+	for (int32_t i = 0; i < p->reductions_count; i++) {
+		const struct reduction_row *r = &s->reductions[p->first_reduction + i];
+
+		if (takes_whole_contract(s, p, r) && r->when.from < first)
+			first = r->when.from;
+		if (r->when.from > last)
+			last = r->when.from;
+	}
+	return first != DAY_MAX ? first : last;
+}
+
+static enum pile_reason reason_of(const struct snapshot *s, const struct holding_row *h)
+{
+	if (h->post < 0)
+		return PILE_TEAM_HELD;
+	return s->posts[h->post].role == ROLE_MANAGER ? PILE_MANAGER_HELD : PILE_NOT_AVAILABLE;
+}
+
+/* A case that is held, but by nobody who works on it, waits since the last of its holders went absent; if none of them
+ * ever worked on it, since the oldest of the holdings. */
+static int32_t held_in_vain_since(const struct snapshot *s, const struct case_row *c)
+{
+	int32_t oldest = DAY_MAX, worked_until = DAY_MIN;
+
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+		int32_t since = h->when.from;
+
+		if (reason_of(s, h) == PILE_NOT_AVAILABLE)
+			since = absent_since(s, &s->posts[h->post]);
+		if (since > h->when.from && since > worked_until)
+			worked_until = since;
+		if (h->when.from < oldest)
+			oldest = h->when.from;
+	}
+	return worked_until != DAY_MIN ? worked_until : oldest;
+}
+
+static const char *owner_of(const struct snapshot *s, const struct case_row *c)
+{
+	int32_t team = c->team;
+
+	if (c->owner[0] != '\0')
+		return c->owner;
+	for (int32_t i = 0; i < c->holdings_count && team < 0; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		team = h->team < 0 && h->post >= 0 ? s->posts[h->post].team : h->team;
+	}
+	return team >= 0 ? s->teams[team].manager : "";
+}
+
+/* The lead's reason stands for the case: it is the first of its holdings. */
+static void tell_holder(const struct snapshot *s, const struct case_row *c, struct pile_row *row)
+{
+	const struct holding_row *lead = &s->holdings[c->first_holding];
+
+	row->reason = reason_of(s, lead);
+	row->holder_post = lead->post;
+	row->since = held_in_vain_since(s, c);
+}
+
+static struct pile_row row_of(const struct snapshot *s, int32_t case_index)
+{
+	const struct case_row *c = &s->cases[case_index];
+	struct pile_row row = {.case_index = case_index, .holder_post = -1, .owner = owner_of(s, c)};
+	struct weight weight;
+
+	if (c->holdings_count > 0) {
+		tell_holder(s, c, &row);
+	} else if (c->last_held_until != DAY_MIN) {
+		row.reason = PILE_LAPSED;
+		row.since = c->last_held_until;
+	} else {
+		row.reason = PILE_NEVER_HELD;
+		row.since = c->opened;
+	}
+	if (row.since < c->opened)
+		row.since = c->opened;
+	row.days = s->day - row.since;
+	row.weight_minutes = weight_of_case(NULL, s, case_index, -1, &weight, NULL) == 0 ? weight.minutes : -1;
+	return row;
+}
+
+static bool waits(const struct snapshot *s, const struct loads *l, const struct case_row *c)
+{
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		if (works(s, l, &s->holdings[c->first_holding + i]))
+			return false;
+	}
+	return c->state == CASE_OPEN;
+}
+
+/* Urgent types come first, and among the others what no type is known of: it might be anything. */
+static int32_t urgency(const struct snapshot *s, const struct case_row *c)
+{
+	return c->type >= 0 && snapshot_case_scheme(s, c)->types[c->type].urgent ? 0 : 1;
+}
+
+static int compare_rows(const void *left, const void *right, void *context)
+{
+	const struct pile_row *a = left, *b = right;
+	const struct snapshot *s = context;
+	const struct case_row *c = &s->cases[a->case_index], *d = &s->cases[b->case_index];
+	int32_t order = urgency(s, c) - urgency(s, d);
+
+	if (order == 0)
+		order = c->type - d->type;
+	if (order == 0)
+		order = a->since - b->since;
+	return order != 0 ? order : a->case_index - b->case_index;
+}
+
+void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct loads *l, struct pile_row **ret, size_t *ret_count)
+{
+	struct pile_row *rows = NULL;
+	size_t count = 0, room = 0;
+
+	for (size_t i = 0; i < s->cases_count; i++) {
+		if (waits(s, l, &s->cases[i]))
+			*ARENA_PUSH(a, &rows, &count, &room) = row_of(s, (int32_t)i);
+	}
+	if (count > 0)
+		qsort_r(rows, count, sizeof *rows, compare_rows, (void *)(uintptr_t)s);
+	*ret = rows;
+	*ret_count = count;
+}
+
+const char *pile_reason_words(enum pile_reason reason)
+{
+	static const char *const words[] = {
+		[PILE_NEVER_HELD] = "Never held",
+		[PILE_LAPSED] = "Held no longer",
+		[PILE_MANAGER_HELD] = "Held by a manager",
+		[PILE_TEAM_HELD] = "Held by a team",
+		[PILE_NOT_AVAILABLE] = "Holder not available",
+	};
+
+	return words[reason];
+}
+
+const char *pile_reason_code(enum pile_reason reason)
+{
+	static const char *const codes[] = {
+		[PILE_NEVER_HELD] = "never_held",
+		[PILE_LAPSED] = "lapsed",
+		[PILE_MANAGER_HELD] = "manager",
+		[PILE_TEAM_HELD] = "team",
+		[PILE_NOT_AVAILABLE] = "not_available",
+	};
+
+	return codes[reason];
+}
