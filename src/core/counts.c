@@ -1,1 +1,165 @@
 #include "core/counts.h"
+
+#include <stdlib.h>
+
+enum { MILLION = 1000000, TENTHS = 10 };
+
+struct list {
+	const char **texts;
+	size_t count, room;
+};
+
+static void list_add(struct arena *a, struct list *l, const char *text)
+{
+	*ARENA_PUSH(a, &l->texts, &l->count, &l->room) = text;
+}
+
+/* How a case is held, by persons. */
+struct held {
+	bool at_all;
+	bool led_twice; /* by two persons */
+};
+
+static struct held held_by_persons(const struct snapshot *s, const struct case_row *c)
+{
+	struct held held = {.at_all = false};
+	int32_t leader = -1;
+
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+		int32_t person = h->post >= 0 ? s->posts[h->post].person : -1;
+
+		if (person < 0)
+			continue;
+		held.at_all = true;
+		if (h->role != HOLDING_LEAD)
+			continue;
+		if (leader >= 0 && leader != person)
+			held.led_twice = true;
+		leader = person;
+	}
+	return held;
+}
+
+static void count_cases(struct arena *a, const struct snapshot *s, struct counts *n)
+{
+	struct list unallocated = {0}, lapsed = {0}, doubled = {0};
+
+	for (size_t i = 0; i < s->cases_count; i++) {
+		const struct case_row *c = &s->cases[i];
+		struct held held = held_by_persons(s, c);
+
+		if (c->state != CASE_OPEN)
+			continue;
+		n->open_cases++;
+		if (!held.at_all)
+			list_add(a, &unallocated, c->ref);
+		if (!held.at_all && c->last_held_until != DAY_MIN)
+			list_add(a, &lapsed, c->ref);
+		if (held.led_twice)
+			list_add(a, &doubled, c->ref);
+	}
+	n->unallocated = unallocated.texts;
+	n->unallocated_count = unallocated.count;
+	n->lapsed = lapsed.texts;
+	n->lapsed_count = lapsed.count;
+	n->double_allocated = doubled.texts;
+	n->double_count = doubled.count;
+}
+
+static int32_t divide_to_tenths(int64_t cases, int64_t fte_millionths)
+{
+	return (int32_t)((cases * TENTHS * MILLION * 2 + fte_millionths) / (fte_millionths * 2));
+}
+
+/* Distinct open cases of a person. `counted` remembers for each case the last person it was counted for, plus one. */
+static int32_t cases_of_person(const struct snapshot *s, int32_t person, int32_t *counted)
+{
+	const struct person_row *p = &s->persons[person];
+	int32_t cases = 0;
+
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
+
+		for (int32_t h = 0; h < post->holdings_count; h++) {
+			int32_t c = s->holdings[s->post_holdings[post->first_holding + h]].case_index;
+
+			if (s->cases[c].state != CASE_OPEN || counted[c] == person + 1)
+				continue;
+			counted[c] = person + 1;
+			cases++;
+		}
+	}
+	return cases;
+}
+
+static int64_t fte_of_person(const struct snapshot *s, const struct person_row *p)
+{
+	int64_t fte = 0;
+
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		int32_t of_post = s->posts[s->person_posts[p->first_post + i]].fte_millionths;
+
+		fte += of_post > 0 ? of_post : 0;
+	}
+	return fte;
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+	int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* The value at the rank that a share of the sorted values do not pass. */
+static int32_t nearest_rank(const int32_t *sorted, int32_t count, int32_t percent)
+{
+	int64_t rank = ((int64_t)count * percent + 99) / 100;
+
+	return count > 0 ? sorted[rank - 1] : 0;
+}
+
+static void add_holder(struct counts *n, int32_t cases, int64_t fte)
+{
+	n->cases_held += cases;
+	n->case_holders_fte_millionths += fte;
+	if (fte > 0 && divide_to_tenths(cases, fte) > n->most_per_fte_tenths)
+		n->most_per_fte_tenths = divide_to_tenths(cases, fte);
+}
+
+static void count_holders(struct arena *a, const struct snapshot *s, struct counts *n)
+{
+	int32_t *counted = arena_array(a, s->cases_count, sizeof *counted);
+	int32_t *loads = arena_array(a, s->persons_count, sizeof *loads);
+	struct list without_fte = {0};
+
+	for (size_t i = 0; i < s->persons_count; i++) {
+		int64_t fte = fte_of_person(s, &s->persons[i]);
+		int32_t cases = cases_of_person(s, (int32_t)i, counted);
+
+		if (cases == 0)
+			continue;
+		loads[n->case_holders++] = cases;
+		add_holder(n, cases, fte);
+		if (fte == 0)
+			list_add(a, &without_fte, s->persons[i].code);
+	}
+	if (n->case_holders > 0)
+		qsort(loads, (size_t)n->case_holders, sizeof *loads, compare_numbers);
+	n->median = nearest_rank(loads, n->case_holders, 50);
+	n->p90 = nearest_rank(loads, n->case_holders, 90);
+	n->no_fte_holders = without_fte.texts;
+	n->no_fte_count = without_fte.count;
+}
+
+struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s)
+{
+	struct counts n = {.average_tenths = -1, .most_per_fte_tenths = -1};
+
+	count_cases(a, s, &n);
+	count_holders(a, s, &n);
+	if (n.case_holders_fte_millionths > 0)
+		n.average_tenths = divide_to_tenths(n.cases_held, n.case_holders_fte_millionths);
+	return n;
+}

@@ -1,8 +1,14 @@
 /* counts.h: the official counts (England's workforce census), to reconcile with; never shown alone.
  *
  * Open on a day: referred on or before it, not closed by then, not "no further action". Held: a holding in force by a
- * person. Cases held: distinct open cases of each worker, summed over workers, so that a case with two holders counts for
- * both. Average: cases held / FTE of workers who hold one or more; a holder without FTE adds cases only.
+ * person, in any role and on any post, managers among them; a team is no holder. Cases held: distinct open cases of each
+ * worker, summed over workers, so that a case with two holders counts for both. Average: cases held / FTE of workers who
+ * hold one or more.
+ *
+ * A worker is a person: two posts are one worker, who holds a case once even if through both, and whose FTE is that of all
+ * their posts in force, because the census asks for the FTE of those who hold cases and not of the posts they do it
+ * through. Posts of unknown FTE add none. A holder whose FTE is 0 or unknown adds cases to the average and no FTE, and is
+ * left out of the most cases for an FTE and listed apart.
  */
 #pragma once
 
@@ -13,15 +19,16 @@ struct counts {
 	int32_t open_cases;
 	const char **unallocated;   size_t unallocated_count;   /* references, sorted: held by nobody, never or no longer */
 	const char **lapsed;        size_t lapsed_count;        /* of these: were held once in this episode */
-	const char **double_allocated; size_t double_count;     /* two leads at once */
+	const char **double_allocated; size_t double_count;     /* two persons lead them at once */
 	const char **no_fte_holders;   size_t no_fte_count;     /* codes of workers who hold cases with an FTE of 0 or unknown */
 	int32_t case_holders;
 	int64_t case_holders_fte_millionths;
 	int32_t cases_held;
-	int32_t average_tenths;     /* -1: nobody with FTE holds a case */
-	int32_t most_per_fte_tenths; /* -1 likewise; holders without FTE left out */
-	int32_t median, p90;        /* cases a holder */
+	int32_t average_tenths;     /* rounded half up; -1: nobody with FTE holds a case */
+	int32_t most_per_fte_tenths; /* likewise; holders without FTE left out */
+	int32_t median, p90;        /* cases a holder, by nearest rank: the least that 50 % or 90 % of holders do not pass; 0
+	                             * where nobody holds any */
 };
 
-/* In the arena; texts belong to the snapshot. */
+/* The lists in the arena, the texts in them the snapshot's. */
 struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s);
