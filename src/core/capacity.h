@@ -1,7 +1,11 @@
 /* capacity.h: the minutes a week a post has for cases on a day, worked out line by line (R75, R104).
  *
- * capacity = contract - reserves of the scheme - reductions in force - protected time of the newly qualified, and for
- * agency posts in their first weeks a share of what is left. Zero capacity is a state with a word, never "0 %".
+ * capacity = contract - reserves of the scheme - protected time of the newly qualified - reductions in force, and for
+ * agency posts in their first weeks a share of what is left. It is kept exact and rounded once; each line is the
+ * difference of two rounded sums, so that the lines add up. Zero capacity is a state with a word, never "0 %".
+ *
+ * A scheme that names grades counts in points: what is left of the contract x target of the grade / its default hours,
+ * cut down once.
  */
 #pragma once
 
@@ -10,9 +14,10 @@
 
 enum availability {
 	AVAILABLE,
-	ABSENT,          /* a reduction takes the whole contract: leave, sickness, maternity */
-	OVER_REDUCED,    /* the reductions together take more than the contract: a slip to put right, capacity 0 */
-	NO_CONTRACT,     /* contract of 0 minutes */
+	ABSENT,           /* a reduction takes the whole contract: leave, sickness, maternity */
+	OVER_REDUCED,     /* reserves and reductions together take more than the contract: a slip to put right, capacity 0 */
+	NO_CONTRACT,      /* contract of 0 minutes */
+	CARRIES_NO_CASES, /* a manager, a grade without hours for cases, or another role that holds none (R57) */
 	CONTRACT_UNKNOWN /* the records do not say; a load can be shown, a share of capacity cannot */
 };
 
@@ -24,11 +29,11 @@ struct capacity_line {
 };
 
 struct capacity {
-	int32_t contract_minutes;            /* 0 where unknown */
+	int32_t contract_minutes;            /* 0 where unknown; the default of the grade where the record has none */
 	int32_t minutes;                     /* never below 0 */
 	enum availability availability;
 	int32_t absent_until;                /* with ABSENT: first day back; DAY_MAX if not known */
-	struct capacity_line *lines;         /* add up to `minutes` exactly, unless over-reduced */
+	struct capacity_line *lines;         /* add up to `minutes` exactly, unless over-reduced; NULL if none were wanted */
 	size_t lines_count;
 };
 

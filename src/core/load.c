@@ -1,1 +1,333 @@
 #include "core/load.h"
+
+#include "core/round.h"
+
+/* Quantiles of the normal curve in ten-thousandths: 90 % of it lie below 1.2816 deviations, 80 % below 0.8416. */
+enum { NORMAL_90 = 12816, NORMAL_80 = 8416, NORMAL_ONE = 10000 };
+
+/* Lines that are looked at for a band; the one that binds comes first. */
+enum { LINES_LOOKED_AT = 32 };
+
+/* ---- one post ---- */
+
+/* A post's load while its holdings are added up. */
+struct tally {
+	const struct snapshot *s;
+	struct loads *loads;
+	struct post_load *to;
+	int64_t minutes;
+	uint64_t widths_squared; /* of the ranges, minutes x minutes */
+	int32_t household;       /* the last one that was counted */
+};
+
+/* share x weight, rounded half up once; false if the case cannot be weighed. */
+static bool weigh_holding(struct tally *t, int32_t place, bool further)
+{
+	const struct holding_row *h = &t->s->holdings[place];
+	struct weight w;
+	uint64_t width;
+
+	if (weight_as_held(NULL, t->s, h->case_index, place, further, &w, NULL) < 0) {
+		t->loads->holding_minutes[place] = -1;
+		return false;
+	}
+	t->loads->holding_minutes[place] = clamp_int32(divide_half_up((int64_t)w.minutes * h->share, 1000));
+	width = (uint64_t)clamp_int32(divide_half_up(((int64_t)w.high - w.low) * h->share, 1000));
+	t->minutes += t->loads->holding_minutes[place];
+	t->widths_squared += width * width;
+	return true;
+}
+
+/* Whether the same post holds the case a second time; then it is not counted again. */
+static bool counted_before(const struct snapshot *s, const struct case_row *c, int32_t place)
+{
+	for (int32_t i = c->first_holding; i < place; i++) {
+		if (s->holdings[i].post == s->holdings[place].post)
+			return true;
+	}
+	return false;
+}
+
+static void count_case(struct tally *t, const struct case_row *c, int32_t place)
+{
+	if (counted_before(t->s, c, place))
+		return;
+	if (c->state == CASE_CLOSING) {
+		t->to->closing++;
+		return;
+	}
+	t->to->cases++;
+	if (c->household != t->household)
+		t->to->households++;
+	t->household = c->household;
+}
+
+static void add_to_group(struct tally *t, const struct case_row *c, int32_t minutes)
+{
+	const struct scheme *scheme = snapshot_case_scheme(t->s, c);
+	int32_t type = c->type >= 0 ? c->type : c->base_type;
+
+	t->to->group_minutes[scheme->types[type].group] += minutes;
+}
+
+static void add_holdings(struct tally *t, const struct post_row *p)
+{
+	struct household_walk walk = HOUSEHOLD_NONE;
+
+	for (int32_t i = 0; i < p->holdings_count; i++) {
+		int32_t place = t->s->post_holdings[p->first_holding + i];
+		const struct case_row *c = &t->s->cases[t->s->holdings[place].case_index];
+		bool further = household_next(&walk, t->s, c);
+
+		count_case(t, c, place);
+		if (weigh_holding(t, place, further))
+			add_to_group(t, c, t->loads->holding_minutes[place]);
+		else
+			t->to->unweighed++;
+	}
+}
+
+static uint64_t square_root(uint64_t n)
+{
+	uint64_t root = 0;
+
+	for (uint64_t bit = (uint64_t)1 << 31; bit != 0; bit >>= 1) {
+		if ((root + bit) * (root + bit) <= n)
+			root += bit;
+	}
+	return root;
+}
+
+/* The deviation of a range is its width / (2 x 1.2816); squares add up. The common term moves with the whole load. Worked
+ * out in tenths of a minute and rounded once. */
+static int32_t deviation(uint64_t widths_squared, int64_t minutes, int32_t common_permille)
+{
+	uint64_t width = 2 * (uint64_t)NORMAL_90;
+	uint64_t common = (uint64_t)divide_half_up((minutes > 0 ? minutes : 0) * common_permille, 100);
+	uint64_t most = (uint64_t)1 << 40;
+	uint64_t own = (widths_squared < most ? widths_squared : most) * 100 * NORMAL_ONE / width * NORMAL_ONE / width;
+
+	common = common < most >> 20 ? common : most >> 20;
+	return (int32_t)((square_root(own + common * common) + 5) / 10);
+}
+
+static void work_out_range(struct tally *t, const struct scheme *scheme)
+{
+	struct post_load *l = t->to;
+	int32_t half;
+
+	l->load_minutes = clamp_int32(t->minutes);
+	l->deviation_minutes = deviation(t->widths_squared, t->minutes, scheme->range_common);
+	half = (int32_t)divide_half_up((int64_t)l->deviation_minutes * NORMAL_90, NORMAL_ONE);
+	l->high_minutes = clamp_int32((int64_t)l->load_minutes + half);
+	l->low_minutes = l->load_minutes - half;
+	if (l->low_minutes < 0)
+		l->low_minutes = l->load_minutes < 0 ? l->load_minutes : 0;
+}
+
+static bool is_advisory(const struct snapshot *s, const struct line_state *line)
+{
+	return s->lines[line->line].status == LINE_ADVISORY;
+}
+
+/* The lowest number of minutes that may not be passed: the capacity, or a share line below it. */
+static int32_t lowest_limit(const struct snapshot *s, const struct post_load *l, const struct line_state *lines, size_t count)
+{
+	int32_t limit = l->capacity_minutes;
+
+	for (size_t i = 0; i < count; i++) {
+		if (s->lines[lines[i].line].kind == LINE_SHARE && !is_advisory(s, &lines[i]) && lines[i].limit < limit)
+			limit = lines[i].limit;
+	}
+	return limit;
+}
+
+static bool passes_a_count(const struct snapshot *s, const struct line_state *lines, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (s->lines[lines[i].line].kind == LINE_COUNT && !is_advisory(s, &lines[i]) && lines[i].passed)
+			return true;
+	}
+	return false;
+}
+
+static enum band band_of(const struct snapshot *s, const struct scheme *scheme, const struct post_load *l,
+	const struct line_state *lines, size_t count)
+{
+	int64_t limit = lowest_limit(s, l, lines, count);
+	int64_t stretched = (int64_t)l->load_minutes * NORMAL_ONE + (int64_t)l->deviation_minutes * NORMAL_80;
+
+	if (l->availability != AVAILABLE && l->availability != CONTRACT_UNKNOWN)
+		return BAND_NOT_AVAILABLE;
+	if (passes_a_count(s, lines, count))
+		return BAND_OVER;
+	if (l->availability == CONTRACT_UNKNOWN)
+		return BAND_NOT_KNOWN;
+	if (l->load_minutes > limit)
+		return BAND_OVER;
+	if (stretched > limit * NORMAL_ONE)
+		return BAND_STRETCHED;
+	return l->used_permille < scheme->under_permille ? BAND_UNDER : BAND_WITHIN;
+}
+
+static void judge(const struct snapshot *s, const struct scheme *scheme, int32_t post, struct post_load *l)
+{
+	struct line_state lines[LINES_LOOKED_AT];
+	size_t count;
+
+	l->used_permille = -1;
+	l->binding_line = -1;
+	l->line_permille = -1;
+	(void)share_used(l->load_minutes, l->capacity_minutes, &l->used_permille);
+	count = lines_of_post(s, post, l, lines, LINES_LOOKED_AT);
+	if (count > LINES_LOOKED_AT)
+		count = LINES_LOOKED_AT;
+	if (count > 0 && lines[0].binds) {
+		l->binding_line = lines[0].line;
+		l->line_permille = lines[0].used_permille;
+	}
+	l->band = band_of(s, scheme, l, lines, count);
+}
+
+static void take_capacity(struct post_load *l, struct capacity c)
+{
+	l->contract_minutes = c.contract_minutes;
+	l->capacity_minutes = c.minutes;
+	l->availability = c.availability;
+	l->absent_until = c.absent_until;
+}
+
+/* ---- all posts ---- */
+
+/* The tasks of posts stand behind those of cases, by post, so that one cursor runs along with the posts. */
+static size_t first_post_task(const struct snapshot *s)
+{
+	size_t i = s->tasks_count;
+
+	while (i > 0 && s->tasks[i - 1].case_index < 0)
+		i--;
+	return i;
+}
+
+static size_t add_post_tasks(struct tally *t, const struct scheme *scheme, int32_t post, size_t at)
+{
+	for (; at < t->s->tasks_count && t->s->tasks[at].post == post; at++)
+		t->minutes += task_line(scheme, &t->s->tasks[at]).minutes;
+	return at;
+}
+
+/* What a team "holds" without a person counts for nobody, but its weight is asked for all the same. */
+static void weigh_team_holdings(const struct snapshot *s, struct loads *loads)
+{
+	struct post_load nobody = {0};
+	struct tally t = {.s = s, .loads = loads, .to = &nobody};
+
+	for (size_t i = 0; i < s->holdings_count; i++) {
+		if (s->holdings[i].post < 0)
+			(void)weigh_holding(&t, (int32_t)i, false);
+	}
+}
+
+struct loads loads_of_snapshot(struct arena *a, const struct snapshot *s)
+{
+	struct loads loads = {
+		.posts = arena_array(a, s->posts_count, sizeof *loads.posts),
+		.posts_count = s->posts_count,
+		.holding_minutes = arena_array(a, s->holdings_count, sizeof *loads.holding_minutes),
+	};
+	size_t task = first_post_task(s);
+
+	weigh_team_holdings(s, &loads);
+	for (size_t i = 0; i < s->posts_count; i++) {
+		const struct post_row *p = &s->posts[i];
+		const struct scheme *scheme = snapshot_post_scheme(s, p);
+		struct tally t = {.s = s, .loads = &loads, .to = &loads.posts[i], .household = -1};
+
+		take_capacity(t.to, capacity_of_post(NULL, s, (int32_t)i));
+		add_holdings(&t, p);
+		task = add_post_tasks(&t, scheme, (int32_t)i, task);
+		work_out_range(&t, scheme);
+		judge(s, scheme, (int32_t)i, t.to);
+	}
+	return loads;
+}
+
+/* ---- pools ---- */
+
+void pool_add(struct pooled_load *pool, const struct post_load *load)
+{
+	pool->load_minutes += load->load_minutes;
+	pool->capacity_minutes += load->capacity_minutes;
+	if (load->availability != CONTRACT_UNKNOWN)
+		pool->measured_minutes += load->load_minutes;
+	pool->cases += load->cases;
+	pool->households += load->households;
+	if (load->availability == CARRIES_NO_CASES)
+		return;
+	pool->posts++;
+	pool->bands[load->band]++;
+	pool->not_available += load->band == BAND_NOT_AVAILABLE;
+	pool->past_line += load->band == BAND_OVER;
+}
+
+void pool_finish(struct pooled_load *pool)
+{
+	pool->used_permille = -1;
+	(void)share_used(pool->measured_minutes, pool->capacity_minutes, &pool->used_permille);
+}
+
+struct pooled_load pool_team(const struct snapshot *s, const struct loads *l, int32_t team)
+{
+	const struct team_row *t = &s->teams[team];
+	struct pooled_load pool = {0};
+
+	for (int32_t i = 0; i < t->posts_count; i++)
+		pool_add(&pool, &l->posts[t->first_post + i]);
+	pool_finish(&pool);
+	return pool;
+}
+
+struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, int32_t person)
+{
+	const struct person_row *p = &s->persons[person];
+	struct pooled_load pool = {0};
+
+	for (int32_t i = 0; i < p->posts_count; i++)
+		pool_add(&pool, &l->posts[s->person_posts[p->first_post + i]]);
+	pool_finish(&pool);
+	return pool;
+}
+
+struct pooled_load pool_employer(const struct snapshot *s, const struct loads *l)
+{
+	struct pooled_load pool = {0};
+
+	(void)s;
+	for (size_t i = 0; i < l->posts_count; i++)
+		pool_add(&pool, &l->posts[i]);
+	pool_finish(&pool);
+	return pool;
+}
+
+/* ---- words ---- */
+
+static const struct {
+	const char *words, *code;
+} BAND_TEXTS[BANDS] = {
+	[BAND_UNDER] = {"Under", "under"},
+	[BAND_WITHIN] = {"Within", "within"},
+	[BAND_STRETCHED] = {"Stretched", "stretched"},
+	[BAND_OVER] = {"Over", "over"},
+	[BAND_NOT_AVAILABLE] = {"Not available", "not_available"},
+	[BAND_NOT_KNOWN] = {"Not known", "not_known"},
+};
+
+const char *band_words(enum band band)
+{
+	return BAND_TEXTS[band].words;
+}
+
+const char *band_code(enum band band)
+{
+	return BAND_TEXTS[band].code;
+}

@@ -2,6 +2,10 @@
  *
  * load = sum over holdings( share x weight ) + tasks of the post's own. Pooled figures are sums over sums, never a mean of
  * percentages. A post that is not available has a load and no share of capacity.
+ *
+ * The chance of being over is read off a normal curve: a weight's range covers 80 % of like cases, so half of it is 1.2816
+ * standard deviations; the squares of a post's cases add up, and the scheme's common share of the load is added, because
+ * crises come in groups (R24). Over a limit with a chance of more than 20 %: load + 0.8416 deviations > limit.
  */
 #pragma once
 
@@ -11,7 +15,8 @@
 #include "core/snapshot.h"
 #include "core/weight.h"
 
-/* under: below the scheme's share; stretched: over with a chance of 20-50 %; over: more likely than not, or past a line. */
+/* under: below the scheme's share; stretched: over with a chance of 20-50 %; over: more likely than not, or past a line
+ * that is more than advisory. */
 enum band { BAND_UNDER, BAND_WITHIN, BAND_STRETCHED, BAND_OVER, BAND_NOT_AVAILABLE, BAND_NOT_KNOWN, BANDS };
 
 struct post_load {
@@ -40,12 +45,14 @@ struct loads {
 /* The loads live in the arena. Never fails: what cannot be weighed is counted. */
 struct loads loads_of_snapshot(struct arena *a, const struct snapshot *s);
 
-/* Sums of posts: a team's, a service's, an employer's, or the posts of one person. */
+/* Sums of posts: a team's, a service's, an employer's, or the posts of one person. Posts that carry no cases are in no
+ * count of posts; what they hold all the same is in the load. */
 struct pooled_load {
 	int64_t load_minutes, capacity_minutes;
-	int32_t used_permille;           /* pooled; -1 where nobody has capacity */
+	int64_t measured_minutes;        /* the load without that of posts whose contract is not known */
+	int32_t used_permille;           /* pooled: measured / capacity; -1 where nobody has capacity */
 	int32_t posts, not_available, cases, households;
-	int32_t bands[BANDS];
+	int32_t bands[BANDS];            /* add up to `posts` */
 	int32_t past_line;               /* posts in band over */
 };
 

@@ -4,8 +4,8 @@
  *	x sibling share for each further case of a household with the same holder
  *	+ dated tasks, spread over the working weeks to their due date
  *	+ surges in force
- *	+ hand-over minutes in a new holder's first weeks
- *	closing cases taper to 0, so that closing buys no instant room (R67)
+ *	+ hand-over minutes in a new holder's first weeks, unless the case began with that holder
+ *	closing cases weigh as on the day before they closed and taper to 0, so that closing buys no instant room (R67)
  *
  * The lines add up to the weight exactly, so that a worker and a manager can read the same sum (R104). Nothing here reads
  * a clock or a file: the snapshot stands at the day that is asked about.
@@ -39,6 +39,27 @@ struct weight {
  * scheme has no number for the case: it is never weighed as 0 for want of one. */
 int weight_of_case(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, struct weight *ret,
 	struct err *err) PL_MUST_CHECK;
+
+/* One step along a post's holdings, in the order of the snapshot's post_holdings: whether this case is a further one of a
+ * household of which the post holds another, older one. That one counts if it was open when this one was weighed, so
+ * that closing a case together with its siblings changes nothing. Start with HOUSEHOLD_NONE. */
+struct household_walk {
+	int32_t household;
+	int32_t open_until; /* the latest closing of the household's cases so far */
+};
+
+#define HOUSEHOLD_NONE ((struct household_walk){.household = -1, .open_until = DAY_MIN})
+
+bool household_next(struct household_walk *walk, const struct snapshot *s, const struct case_row *c);
+
+/* As weight_of_case, for who walks along a post's holdings and so knows whether the case is a further one. */
+int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, bool further,
+	struct weight *ret, struct err *err) PL_MUST_CHECK;
+
+/* What a dated task, of a case or of a post, adds in each week that it is in force: its own minutes, or those of the
+ * scheme for its kind, spread from the day it is known to the day it is due. Work without minutes in either place adds 0,
+ * in a line that shows it. */
+struct weight_line task_line(const struct scheme *scheme, const struct task_row *task);
 
 /* Minutes a week of `minutes` of work spread over the working days of the span, at least one week; never more than all of
  * it. Rounded half up. */
