@@ -126,10 +126,10 @@ static int read_view(const struct tag *tag, struct template *t, struct err *err)
 {
 	struct str header;
 
-	if (!is_tag(tag, "view") || tag->count != 3 || !tool_is_name(tag->words[1]) || tag->words[2].len < 5)
+	if (!is_tag(tag, "view") || tag->count != 3 || !tool_is_name(tag->words[1]))
 		return err_set(err, PL_INVALID, "expected {{view NAME \"HEADER.h\"}} in the first line");
 	header = tag->words[2];
-	if (header.at[0] != '"' || memcmp(header.at + header.len - 3, ".h\"", 3) != 0)
+	if (header.len < 5 || header.at[0] != '"' || memcmp(header.at + header.len - 3, ".h\"", 3) != 0)
 		return err_set(err, PL_INVALID, "expected the view's header in quotes, such as \"web/pages/team_board.h\"");
 	t->view = tag->words[1];
 	t->header = (struct str){header.at + 1, header.len - 2};
@@ -525,10 +525,10 @@ static int write_layout_call(struct writer *w, const char *part, struct err *err
 	const struct template *layout = template_find(w->set, TEMPLATE_LAYOUT, w->t->layout);
 	int rc;
 
+	w->line = 2;
 	if (layout == NULL)
 		return err_set(err, PL_INVALID, "there is no layout '%.*s': expected a file of that name in layouts/",
 			(int)w->t->layout.len, w->t->layout.at);
-	w->line = 2;
 	buf_putf(statement(w), "render_%.*s_%s(out, ", (int)layout->view.len, layout->view.at, part);
 	rc = put_pointer(w, w->t->layout_path, &w->body, err);
 	buf_puts(&w->body, ");\n");
