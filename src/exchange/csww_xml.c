@@ -194,7 +194,7 @@ static int date_the_day(struct csww *c, struct err *err)
 		w->reported_on = c->reference_date;
 	if (c->absent) {
 		w->absent_on = c->reference_date;
-		w->absent_reason = c->absence != NULL ? c->absence->code : "";
+		w->absent_reason = c->absence != NULL ? c->absence->factor : "";
 	}
 	return 0;
 }

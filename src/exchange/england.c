@@ -119,13 +119,13 @@ static const struct england_code CHANGES[] = {
 };
 
 static const struct england_code ABSENCES[] = {
-	PLAIN("MAT", "maternity, paternity or adoption leave"),
-	PLAIN("OTH", "other paid leave"),
-	PLAIN("PUB", "public duty"),
-	PLAIN("SIC", "sickness"),
-	PLAIN("TRN", "training"),
-	PLAIN("UNA", "unauthorised absence"),
-	PLAIN("UNP", "unpaid leave"),
+	{"maternity", "MAT", "maternity, paternity or adoption leave", false},
+	{"other_paid_leave", "OTH", "other paid leave", false},
+	{"public_duty", "PUB", "public duty", false},
+	{"sickness", "SIC", "sickness", false},
+	{"training_leave", "TRN", "training", false},
+	{"unauthorised", "UNA", "unauthorised absence", false},
+	{"unpaid_leave", "UNP", "unpaid leave", false},
 };
 
 #define SET(rows, words) {rows, sizeof(rows) / sizeof((rows)[0]), words}

@@ -46,7 +46,7 @@ enum { ENGLAND_CODE_SIZE = 8 };
 
 /* One code. */
 struct england_code {
-	const char *factor;           /* how a FACT_FACTOR carries it: "need:N1" */
+	const char *factor;           /* how facts carry it: "need:N1"; of an absence, the scheme's reduction: "sickness" */
 	char code[ENGLAND_CODE_SIZE]; /* its own spelling, "N1", filled up with zeros */
 	const char *name;
 	bool nothing;                 /* says that there is none: no disability, no factor found, need not stated */
