@@ -10,6 +10,7 @@
 
 struct entry {
 	const struct scheme *scheme;
+	struct arena *memory; /* in which it lives, for good */
 	uint64_t text_hash;
 	size_t text_size;
 };
@@ -37,7 +38,8 @@ static const struct entry *find(const char *id, int32_t version)
 	return found;
 }
 
-static int add(const struct scheme *s, const char *json, size_t n, const char *name, const struct scheme **ret, struct err *err)
+static int add(struct arena *memory, const struct scheme *s, const char *json, size_t n, const char *name,
+	const struct scheme **ret, struct err *err)
 {
 	const struct entry *known = find(s->id, s->version);
 	uint64_t hash = str_hash(json, n);
@@ -48,7 +50,7 @@ static int add(const struct scheme *s, const char *json, size_t n, const char *n
 	if (known == NULL && library.count == SCHEME_LIBRARY_ROOM)
 		return err_set(err, PL_LIMIT, "%s: expected at most %d schemes", name, SCHEME_LIBRARY_ROOM);
 	if (known == NULL)
-		library.entries[library.count++] = (struct entry){s, hash, n};
+		library.entries[library.count++] = (struct entry){s, memory, hash, n};
 	*ret = known != NULL ? known->scheme : s;
 	return 0;
 }
@@ -61,7 +63,7 @@ static int add_document(const char *json, size_t n, const char *name, const stru
 	int r = scheme_parse(a, json, n, name, &s, err);
 
 	if (r == 0)
-		r = add(s, json, n, name, &kept, err);
+		r = add(a, s, json, n, name, &kept, err);
 	if (r < 0 || kept != s)
 		arena_free(a);
 	if (r == 0)
