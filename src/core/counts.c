@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "core/round.h"
+
 enum { MILLION = 1000000, TENTHS = 10 };
 
 struct list {
@@ -69,7 +71,7 @@ static void count_cases(struct arena *a, const struct snapshot *s, struct counts
 
 static int32_t divide_to_tenths(int64_t cases, int64_t fte_millionths)
 {
-	return (int32_t)((cases * TENTHS * MILLION * 2 + fte_millionths) / (fte_millionths * 2));
+	return clamp_int32(divide_half_up(cases * TENTHS * MILLION, fte_millionths));
 }
 
 /* Distinct open cases of a person. `counted` remembers for each case the last person it was counted for, plus one. */

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/load.h"
+#include "core/round.h"
 
 /* Rank of a line of which nothing can be measured: below every one that can. */
 enum { NOT_MEASURED = -1, FULL = 1000 };
@@ -12,11 +13,6 @@ struct candidate {
 	int32_t rank; /* the share used, per mille */
 };
 
-static int32_t within_int32(int64_t n)
-{
-	return n > INT32_MAX ? INT32_MAX : (int32_t)n;
-}
-
 static int32_t limit_in_cases(const struct line_row *line, const struct post_row *p)
 {
 	int64_t limit = line->value;
@@ -24,7 +20,7 @@ static int32_t limit_in_cases(const struct line_row *line, const struct post_row
 	if (line->scope == LINE_POST || p->fte_millionths < 0)
 		return line->value;
 	limit = limit * p->fte_millionths / 1000000;
-	return limit < 1 ? 1 : within_int32(limit);
+	return limit < 1 ? 1 : clamp_int32(limit);
 }
 
 static int32_t rank_of(const struct line_state *state)
@@ -58,7 +54,7 @@ static struct candidate candidate_of(const struct snapshot *s, int32_t post, con
 		return measure(line, limit_in_cases(row, &s->posts[post]), load->cases);
 	if (load->capacity_minutes <= 0)
 		return unmeasured;
-	return measure(line, within_int32((int64_t)load->capacity_minutes * row->value / 1000), load->load_minutes);
+	return measure(line, clamp_int32((int64_t)load->capacity_minutes * row->value / 1000), load->load_minutes);
 }
 
 /* The first line at or after a scope and target; lines stand in that order. */
