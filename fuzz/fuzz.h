@@ -1,0 +1,126 @@
+/* fuzz.h: what every fuzz target of a reader shares: an intake that touches all it is told and ends the program when the
+ * reader breaks what it promises. */
+#pragma once
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/intake.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
+
+static inline void fuzz_promise(bool kept)
+{
+	if (!kept)
+		abort();
+}
+
+/* A text must be there, end, and be short enough to be kept. */
+static inline void fuzz_text(const char *s)
+{
+	fuzz_promise(s != NULL && strlen(s) <= INTAKE_TEXT);
+}
+
+static inline void fuzz_days(struct days when)
+{
+	fuzz_promise(when.from <= when.until);
+	fuzz_promise(when.from == DAY_MIN || (when.from >= DAY_EARLIEST && when.from <= DAY_LATEST));
+	fuzz_promise(when.until == DAY_MAX || when.until >= DAY_EARLIEST);
+}
+
+static inline int fuzz_worker(void *context, const struct worker_told *w, struct err *err)
+{
+	(void)context, (void)err;
+	fuzz_text(w->registration);
+	fuzz_text(w->staff_id);
+	fuzz_text(w->local_id);
+	fuzz_text(w->name);
+	fuzz_text(w->team);
+	fuzz_text(w->grade);
+	fuzz_text(w->absent_reason);
+	fuzz_text(w->where);
+	fuzz_days(w->when);
+	fuzz_promise(w->fte_millionths >= -1);
+	return 0;
+}
+
+static inline int fuzz_case(void *context, const struct case_told *c, struct err *err)
+{
+	(void)context, (void)err;
+	fuzz_text(c->team);
+	fuzz_promise(c->ref[0] != '\0' && strlen(c->ref) <= INTAKE_REF);
+	fuzz_promise(c->facts_count + c->holdings_count <= 4 * INTAKE_RECORD_FACTS);
+	for (size_t i = 0; i < c->facts_count; i++) {
+		fuzz_text(c->facts[i].code);
+		fuzz_text(c->facts[i].stage);
+		fuzz_text(c->facts[i].service);
+		fuzz_text(c->facts[i].household);
+		fuzz_text(c->facts[i].owner);
+		fuzz_promise(c->facts[i].kind != FACT_HOLDING);
+		fuzz_days(c->facts[i].kind == FACT_CASE ? (struct days){DAY_MIN, DAY_MAX} : c->facts[i].when);
+	}
+	for (size_t i = 0; i < c->holdings_count; i++) {
+		fuzz_text(c->holdings[i].worker.key);
+		fuzz_text(c->holdings[i].worker.name);
+		fuzz_text(c->holdings[i].worker.team);
+		fuzz_text(c->holdings[i].team);
+		fuzz_text(c->holdings[i].reason);
+		fuzz_days(c->holdings[i].when);
+	}
+	return 0;
+}
+
+static inline int fuzz_team(void *context, const struct team_told *t, struct err *err)
+{
+	(void)context, (void)err;
+	fuzz_text(t->code);
+	fuzz_text(t->name);
+	fuzz_text(t->service);
+	fuzz_text(t->parent);
+	fuzz_text(t->manager);
+	return 0;
+}
+
+static inline int fuzz_reduction(void *context, const struct reduction_told *r, struct err *err)
+{
+	(void)context, (void)err;
+	fuzz_text(r->worker.key);
+	fuzz_text(r->reason);
+	fuzz_text(r->where);
+	fuzz_days(r->when);
+	return 0;
+}
+
+static inline int fuzz_line(void *context, const struct line_told *l, struct err *err)
+{
+	(void)context, (void)err;
+	fuzz_text(l->target);
+	fuzz_text(l->agreed_by);
+	fuzz_text(l->where);
+	fuzz_days(l->when);
+	return 0;
+}
+
+static inline bool fuzz_issue(void *context, const struct import_issue *i)
+{
+	size_t *issues = context;
+
+	fuzz_text(i->file);
+	fuzz_text(i->place);
+	fuzz_text(i->field);
+	fuzz_promise(i->code[0] != '\0' && i->expected[0] != '\0');
+	return ++*issues < INTAKE_ISSUES;
+}
+
+/* Runs a reader over the bytes. Whatever they are, it succeeds or says in a sentence why not. */
+static inline void fuzz_reader(const uint8_t *bytes, size_t n,
+	int (*read)(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err))
+{
+	size_t issues = 0;
+	struct intake to = {&issues, fuzz_team, fuzz_worker, fuzz_reduction, fuzz_line, fuzz_case, fuzz_issue, NULL};
+	struct err err = {0};
+	int rc = read((const char *)bytes, n, "fuzz", &to, &err);
+
+	fuzz_promise(rc == 0 || (rc < 0 && err.code == rc && err.text[0] != '\0'));
+}
