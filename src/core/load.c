@@ -1,5 +1,7 @@
 #include "core/load.h"
 
+#include <string.h>
+
 #include "core/round.h"
 
 /* Quantiles of the normal curve in ten-thousandths: 90 % of it lie below 1.2816 deviations, 80 % below 0.8416. */
@@ -8,84 +10,121 @@ enum { NORMAL_90 = 12816, NORMAL_80 = 8416, NORMAL_ONE = 10000 };
 /* Lines that are looked at for a band; the one that binds comes first. */
 enum { LINES_LOOKED_AT = 32 };
 
-/* ---- one post ---- */
+/* ---- adding up ---- */
 
-/* A post's load while its holdings are added up. */
+/* What a post's holdings add up to, before it is judged: all that a holding changes, close together in memory. */
 struct tally {
-	const struct snapshot *s;
-	struct loads *loads;
-	struct post_load *to;
 	int64_t minutes;
 	uint64_t widths_squared; /* of the ranges, minutes x minutes */
-	int32_t household;       /* the last one that was counted */
+	int32_t group_minutes[SCHEME_GROUPS];
 };
 
-/* share x weight, rounded half up once; false if the case cannot be weighed. */
-static bool weigh_holding(struct tally *t, int32_t place, bool further)
-{
-	const struct holding_row *h = &t->s->holdings[place];
-	struct weight w;
-	uint64_t width;
+/* All posts in the making. The two ways through the holdings are kept apart: along each post to see which cases are of
+ * one household, then along the cases, as they lie in memory, to weigh them. A large employer takes half the time so. */
+struct adding {
+	const struct snapshot *s;
+	struct loads loads;
+	struct tally *tallies; /* by post */
+	bool *further;         /* by holding: a further case of a household with the same holder */
+};
 
-	if (weight_as_held(NULL, t->s, h->case_index, place, further, &w, NULL) < 0) {
-		t->loads->holding_minutes[place] = -1;
-		return false;
-	}
-	t->loads->holding_minutes[place] = clamp_int32(divide_half_up((int64_t)w.minutes * h->share, 1000));
-	width = (uint64_t)clamp_int32(divide_half_up(((int64_t)w.high - w.low) * h->share, 1000));
-	t->minutes += t->loads->holding_minutes[place];
-	t->widths_squared += width * width;
-	return true;
-}
-
-/* Whether the same post holds the case a second time; then it is not counted again. */
-static bool counted_before(const struct snapshot *s, const struct case_row *c, int32_t place)
+/* Whether the same post holds the case a second time; then it is not counted again. A case's holdings stand together. */
+static bool counted_before(const struct snapshot *s, int32_t place)
 {
-	for (int32_t i = c->first_holding; i < place; i++) {
-		if (s->holdings[i].post == s->holdings[place].post)
+	const struct holding_row *h = &s->holdings[place];
+
+	for (int32_t i = place - 1; i >= 0 && s->holdings[i].case_index == h->case_index; i--) {
+		if (s->holdings[i].post == h->post)
 			return true;
 	}
 	return false;
 }
 
-static void count_case(struct tally *t, const struct case_row *c, int32_t place)
+static void count_case(const struct snapshot *s, struct post_load *l, const struct case_row *c, int32_t place,
+	int32_t *last_household)
 {
-	if (counted_before(t->s, c, place))
+	if (counted_before(s, place))
 		return;
 	if (c->state == CASE_CLOSING) {
-		t->to->closing++;
+		l->closing++;
 		return;
 	}
-	t->to->cases++;
-	if (c->household != t->household)
-		t->to->households++;
-	t->household = c->household;
+	l->cases++;
+	if (c->household != *last_household)
+		l->households++;
+	*last_household = c->household;
 }
 
-static void add_to_group(struct tally *t, const struct case_row *c, int32_t minutes)
+/* Cases lie where their references put them, so that a walk along a post jumps about in memory: ask early for what comes.
+ * Posts' holdings follow one another, so that looking ahead may look into the next post. */
+static void ask_ahead(const struct snapshot *s, int32_t at, int32_t end)
 {
-	const struct scheme *scheme = snapshot_case_scheme(t->s, c);
-	int32_t type = c->type >= 0 ? c->type : c->base_type;
+	enum { NEAR = 12, FAR = 24 };
+	const struct case_row *c;
 
-	t->to->group_minutes[scheme->types[type].group] += minutes;
+	if (at + FAR >= end)
+		return;
+	__builtin_prefetch(&s->holdings[s->post_holdings[at + FAR]]);
+	c = &s->cases[s->holdings[s->post_holdings[at + NEAR]].case_index];
+	__builtin_prefetch(&c->household);
+	__builtin_prefetch(&c->closed);
 }
 
-static void add_holdings(struct tally *t, const struct post_row *p)
+static void count_cases(struct adding *all, int32_t post, int32_t end)
 {
+	const struct snapshot *s = all->s;
+	const struct post_row *p = &s->posts[post];
 	struct household_walk walk = HOUSEHOLD_NONE;
+	int32_t last_household = -1;
 
 	for (int32_t i = 0; i < p->holdings_count; i++) {
-		int32_t place = t->s->post_holdings[p->first_holding + i];
-		const struct case_row *c = &t->s->cases[t->s->holdings[place].case_index];
-		bool further = household_next(&walk, t->s, c);
+		int32_t place = s->post_holdings[p->first_holding + i];
+		const struct case_row *c = &s->cases[s->holdings[place].case_index];
 
-		count_case(t, c, place);
-		if (weigh_holding(t, place, further))
-			add_to_group(t, c, t->loads->holding_minutes[place]);
-		else
-			t->to->unweighed++;
+		ask_ahead(s, p->first_holding + i, end);
+		all->further[place] = household_next(&walk, s, c);
+		count_case(s, &all->loads.posts[post], c, place, &last_household);
 	}
 }
+
+/* A part of minutes; the whole of them needs no division. */
+static int32_t take_share(int32_t minutes, int32_t share)
+{
+	return share == 1000 ? minutes : clamp_int32(divide_half_up((int64_t)minutes * share, 1000));
+}
+
+static void add_to_post(struct adding *all, const struct holding_row *h, const struct weight *w, int32_t minutes)
+{
+	const struct case_row *c = &all->s->cases[h->case_index];
+	const struct scheme *scheme = snapshot_case_scheme(all->s, c);
+	int32_t type = c->type >= 0 ? c->type : c->base_type;
+	uint64_t width = (uint64_t)take_share(w->high - w->low, h->share);
+	struct tally *t = &all->tallies[h->post];
+
+	t->minutes += minutes;
+	t->widths_squared += width * width;
+	t->group_minutes[scheme->types[type].group] += minutes;
+}
+
+/* What a team "holds" without a person is on nobody's load, but its weight is asked for all the same. */
+static void weigh_holding(struct adding *all, int32_t place)
+{
+	const struct holding_row *h = &all->s->holdings[place];
+	int32_t *minutes = &all->loads.holding_minutes[place];
+	struct weight w;
+
+	if (weight_as_held(NULL, all->s, h->case_index, place, all->further[place], &w, NULL) < 0) {
+		*minutes = -1;
+		if (h->post >= 0)
+			all->loads.posts[h->post].unweighed++;
+		return;
+	}
+	*minutes = take_share(w.minutes, h->share);
+	if (h->post >= 0)
+		add_to_post(all, h, &w, *minutes);
+}
+
+/* ---- one post ---- */
 
 static uint64_t square_root(uint64_t n)
 {
@@ -111,11 +150,11 @@ static int32_t deviation(uint64_t widths_squared, int64_t minutes, int32_t commo
 	return (int32_t)((square_root(own + common * common) + 5) / 10);
 }
 
-static void work_out_range(struct tally *t, const struct scheme *scheme)
+static void put_load(struct post_load *l, const struct tally *t, const struct scheme *scheme)
 {
-	struct post_load *l = t->to;
 	int32_t half;
 
+	memcpy(l->group_minutes, t->group_minutes, sizeof l->group_minutes);
 	l->load_minutes = clamp_int32(t->minutes);
 	l->deviation_minutes = deviation(t->widths_squared, t->minutes, scheme->range_common);
 	half = (int32_t)divide_half_up((int64_t)l->deviation_minutes * NORMAL_90, NORMAL_ONE);
@@ -209,47 +248,50 @@ static size_t first_post_task(const struct snapshot *s)
 	return i;
 }
 
-static size_t add_post_tasks(struct tally *t, const struct scheme *scheme, int32_t post, size_t at)
+static size_t add_post_tasks(struct adding *all, const struct scheme *scheme, int32_t post, size_t at)
 {
-	for (; at < t->s->tasks_count && t->s->tasks[at].post == post; at++)
-		t->minutes += task_line(scheme, &t->s->tasks[at]).minutes;
+	const struct snapshot *s = all->s;
+
+	for (; at < s->tasks_count && s->tasks[at].post == post; at++)
+		all->tallies[post].minutes += task_line(scheme, &s->tasks[at]).minutes;
 	return at;
 }
 
-/* What a team "holds" without a person counts for nobody, but its weight is asked for all the same. */
-static void weigh_team_holdings(const struct snapshot *s, struct loads *loads)
+static void judge_posts(struct adding *all)
 {
-	struct post_load nobody = {0};
-	struct tally t = {.s = s, .loads = loads, .to = &nobody};
+	size_t task = first_post_task(all->s);
 
-	for (size_t i = 0; i < s->holdings_count; i++) {
-		if (s->holdings[i].post < 0)
-			(void)weigh_holding(&t, (int32_t)i, false);
+	for (size_t i = 0; i < all->s->posts_count; i++) {
+		const struct scheme *scheme = snapshot_post_scheme(all->s, &all->s->posts[i]);
+		struct post_load *l = &all->loads.posts[i];
+
+		take_capacity(l, capacity_of_post(NULL, all->s, (int32_t)i));
+		task = add_post_tasks(all, scheme, (int32_t)i, task);
+		put_load(l, &all->tallies[i], scheme);
+		judge(all->s, scheme, (int32_t)i, l);
 	}
 }
 
 struct loads loads_of_snapshot(struct arena *a, const struct snapshot *s)
 {
-	struct loads loads = {
-		.posts = arena_array(a, s->posts_count, sizeof *loads.posts),
-		.posts_count = s->posts_count,
-		.holding_minutes = arena_array(a, s->holdings_count, sizeof *loads.holding_minutes),
+	struct adding all = {
+		.s = s,
+		.loads.posts = arena_array(a, s->posts_count, sizeof *all.loads.posts),
+		.loads.posts_count = s->posts_count,
+		.loads.holding_minutes = arena_array(a, s->holdings_count, sizeof *all.loads.holding_minutes),
+		.tallies = arena_array(a, s->posts_count, sizeof *all.tallies),
+		.further = arena_array(a, s->holdings_count, sizeof *all.further),
 	};
-	size_t task = first_post_task(s);
+	int32_t end = 0; /* of what all posts hold */
 
-	weigh_team_holdings(s, &loads);
-	for (size_t i = 0; i < s->posts_count; i++) {
-		const struct post_row *p = &s->posts[i];
-		const struct scheme *scheme = snapshot_post_scheme(s, p);
-		struct tally t = {.s = s, .loads = &loads, .to = &loads.posts[i], .household = -1};
-
-		take_capacity(t.to, capacity_of_post(NULL, s, (int32_t)i));
-		add_holdings(&t, p);
-		task = add_post_tasks(&t, scheme, (int32_t)i, task);
-		work_out_range(&t, scheme);
-		judge(s, scheme, (int32_t)i, t.to);
-	}
-	return loads;
+	if (s->posts_count > 0)
+		end = s->posts[s->posts_count - 1].first_holding + s->posts[s->posts_count - 1].holdings_count;
+	for (size_t i = 0; i < s->posts_count; i++)
+		count_cases(&all, (int32_t)i, end);
+	for (size_t i = 0; i < s->holdings_count; i++)
+		weigh_holding(&all, (int32_t)i);
+	judge_posts(&all);
+	return all.loads;
 }
 
 /* ---- pools ---- */
