@@ -52,5 +52,8 @@ const struct template *template_find(const struct template_set *set, enum templa
 int template_write(const struct template_set *set, const struct template *t, struct buf *out, struct err *err)
 	PL_MUST_CHECK;
 
+/* Writes the head of a function, without what follows it; `part` is "_begin" or "_end" for layouts, else "". */
+void template_put_prototype(const struct template *t, const char *part, struct buf *out);
+
 /* Writes the prototypes. */
 void template_declare(const struct template *t, struct buf *out);

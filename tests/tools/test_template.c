@@ -88,6 +88,29 @@ static void test_template__of_a_layout_becomes_two_functions(void **state)
 	buf_free(&out);
 }
 
+static void test_template__is_a_part_or_a_layout_by_its_own_folder_only(void **state)
+{
+	static const struct {
+		const char *path;
+		enum template_kind kind;
+	} CASES[] = {
+		{"t.html", TEMPLATE_PAGE},
+		{"parts/t.html", TEMPLATE_PART},
+		{"../templates/layouts/t.html", TEMPLATE_LAYOUT},
+		{"/parts/templates/t.html", TEMPLATE_PAGE},
+		{"spare-parts/t.html", TEMPLATE_PAGE},
+	};
+	struct template t;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		assert_int_equal(template_read(CASES[i].path, STR(HEAD), &t, &err), 0);
+		assert_int_equal(t.kind, CASES[i].kind);
+		assert_true(str_is(t.name, "t"));
+	}
+}
+
 struct wrong {
 	const char *path, *text, *sentence;
 };
@@ -224,6 +247,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_template__becomes_one_readable_function),
 		cmocka_unit_test(test_template__of_a_layout_becomes_two_functions),
+		cmocka_unit_test(test_template__is_a_part_or_a_layout_by_its_own_folder_only),
 		cmocka_unit_test(test_template__refuses_values_where_no_escaping_helps),
 		cmocka_unit_test(test_template__refuses_blocks_that_do_not_fit),
 		cmocka_unit_test(test_template__refuses_names_that_lead_nowhere),
