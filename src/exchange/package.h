@@ -1,0 +1,58 @@
+/* package.h: a ZIP package of XML parts (a workbook), opened for reading without trust.
+ *
+ * Nothing that the package says of itself is believed: how many entries there are is counted before the ZIP library sees
+ * them, how large a part is shows while it is inflated, and both against the part's compressed size. Names are looked up
+ * and never used as paths. XML has no document type, no entities but the five of XML itself, no network, and a cap on
+ * depth.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+enum {
+	PACKAGE_BYTES = 64 * 1024 * 1024,        /* of the file */
+	PACKAGE_ENTRIES = 2000,
+	PACKAGE_PART_BYTES = 256 * 1024 * 1024,  /* of one part, inflated */
+	PACKAGE_ALL_BYTES = 1024 * 1024 * 1024,  /* inflated in all, as often as parts are read */
+	PACKAGE_RATIO = 200,                     /* times its compressed size, and PACKAGE_RATIO_FREE bytes more */
+	PACKAGE_RATIO_FREE = 1024 * 1024,
+	PACKAGE_NAME = 200                       /* bytes of a part's name */
+};
+
+struct package;
+
+/* PL_INVALID if the file is no ZIP or has a password, PL_LIMIT if it is beyond a cap. */
+int package_open(const char *path, struct package **ret, struct err *err) PL_MUST_CHECK;
+
+/* The same from bytes that outlive the package. */
+int package_open_bytes(const char *bytes, size_t n, struct package **ret, struct err *err) PL_MUST_CHECK;
+
+struct package *package_close(struct package *p);
+
+bool package_has(const struct package *p, const char *name);
+
+/* Attributes of the element in hand, as the XML parser has them; see xml_attribute. */
+struct xml_attributes {
+	const unsigned char **all;
+	int count;
+};
+
+/* The value of an attribute by its local name; len 0 and at "" if it is not there. */
+struct str xml_attribute(const struct xml_attributes *attributes, const char *name);
+
+/* What a reader of a part is told. Names are local names. A function that returns other than 0 ends the reading. */
+struct part_handler {
+	int (*start)(void *context, const char *name, const struct xml_attributes *attributes, struct err *err);
+	int (*end)(void *context, const char *name, struct err *err);
+	int (*text)(void *context, struct str text, struct err *err);
+};
+
+/* Reads a part from front to back. A positive value from the handler ends the reading and is returned as 0. PL_NOT_FOUND if
+ * there is no such part. */
+int package_read(struct package *p, const char *name, const struct part_handler *handler, void *context, struct err *err)
+	PL_MUST_CHECK;
