@@ -1,0 +1,75 @@
+#include "core/guard.h"
+
+static enum holding_rule check_alone(const struct fact *h)
+{
+	if (h->when.until < h->when.from)
+		return HOLDING_ENDS_BEFORE_START;
+	if (h->share < 1 || h->share > 1000)
+		return HOLDING_SHARE_OUT_OF_RANGE;
+	return h->post_id == 0 && h->team_id == 0 ? HOLDING_BY_NOBODY : HOLDING_FITS;
+}
+
+static enum holding_rule check_episodes(const struct case_facts *facts, const struct fact *h)
+{
+	enum holding_rule rule = HOLDING_CASE_UNKNOWN;
+
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *f = &facts->facts[i];
+
+		if (f->kind != FACT_EPISODE || f->purge)
+			continue;
+		if (h->when.from <= f->when.until && f->when.from <= h->when.until)
+			return HOLDING_FITS;
+		rule = HOLDING_OUTSIDE_EPISODES;
+	}
+	return rule;
+}
+
+static bool leads_beside(const struct fact *f, const struct fact *h)
+{
+	return f->kind == FACT_HOLDING && !f->purge && f->role == HOLDING_LEAD && f->post_id != 0 &&
+		f->post_id != h->post_id && f->when.from < h->when.until && h->when.from < f->when.until;
+}
+
+static bool has_second_lead(const struct case_facts *facts, const struct fact *h)
+{
+	if (h->role != HOLDING_LEAD || h->post_id == 0)
+		return false;
+	for (size_t i = 0; i < facts->count; i++)
+		if (leads_beside(&facts->facts[i], h))
+			return true;
+	return false;
+}
+
+struct holding_ruling holding_guard(const struct case_facts *facts, const struct fact *holding)
+{
+	enum holding_rule rule = check_alone(holding);
+
+	if (rule == HOLDING_FITS)
+		rule = check_episodes(facts, holding);
+	if (rule != HOLDING_FITS)
+		return (struct holding_ruling){true, rule};
+	return (struct holding_ruling){false, has_second_lead(facts, holding) ? HOLDING_SECOND_LEAD : HOLDING_FITS};
+}
+
+static const struct {
+	const char *code, *expected;
+} RULES[] = {
+	[HOLDING_FITS] = {"fits", ""},
+	[HOLDING_ENDS_BEFORE_START] = {"ends-before-start", "an end on or after the start"},
+	[HOLDING_SHARE_OUT_OF_RANGE] = {"share-out-of-range", "a share between 0.001 and 1"},
+	[HOLDING_BY_NOBODY] = {"held-by-nobody", "a worker or a team"},
+	[HOLDING_CASE_UNKNOWN] = {"case-unknown", "a case that these files or earlier ones know"},
+	[HOLDING_OUTSIDE_EPISODES] = {"outside-episodes", "days on which the case was open"},
+	[HOLDING_SECOND_LEAD] = {"two-leads", "one lead worker at a time"},
+};
+
+const char *holding_rule_code(enum holding_rule rule)
+{
+	return RULES[rule].code;
+}
+
+const char *holding_rule_expected(enum holding_rule rule)
+{
+	return RULES[rule].expected;
+}
