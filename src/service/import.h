@@ -1,0 +1,75 @@
+/* import.h: from files to a commit: the use case behind `plimsoll import`.
+ *
+ * Files given together are read in a fixed order (service/import_files.h), their workers joined (core/roster.h), the facts
+ * of each case laid together (core/fact.h), held against what is known, and what changes goes in as one commit with one
+ * ledger entry, which import_undo takes back. The same files again change nothing and make no entry.
+ *
+ * A file that is malformed as a whole fails the import. A bad record, an uncertain worker or a holding that cannot be is an
+ * issue: it is left out, and the rest goes in only if the user accepts that. What nobody has to decide (two files disagree
+ * and one of them stands, a holding that ended before the files' cases begin) is a warning.
+ *
+ * A holding whose start a format does not know (Annex A takes the start of the episode) gives way to one of the same post
+ * that is told or known with its own start. A post holds a case once at a time: a holding told anew with another start
+ * takes the place of the one that was known.
+ */
+#pragma once
+
+#include "core/fact.h"
+#include "service/gather.h"
+#include "service/import_files.h"
+#include "store/store.h"
+
+struct import_request {
+	const char *database;            /* path; made by the first import */
+	const char *employer;            /* code; made by the first import */
+	const char *const *paths;        size_t paths_count;
+	bool dry_run;                    /* everything but the commit; makes nothing */
+	bool accept_good;                /* commit what is good although there are issues */
+	const char *actor;               /* for the ledger */
+	int64_t instant;                 /* now, seconds UTC */
+	/* Called now and then while files are read; may be NULL. */
+	void (*progress)(void *context, const char *path, uint64_t bytes_done, uint64_t bytes_total);
+	void *progress_context;
+};
+
+struct import_count {
+	int64_t added, replaced, withdrawn;
+};
+
+struct import_report {
+	struct import_files files;
+	struct import_count facts[FACT_KINDS];
+	struct import_count teams, persons, posts, reductions, lines; /* never withdrawn */
+	int64_t cases;                   /* that the files speak of */
+	int64_t cases_changed;
+	int64_t holdings_left_out;       /* by somebody who could not be told, or refused by the guard */
+	const struct import_issue *issues; size_t issues_count; /* kept: at most INTAKE_ISSUES */
+	int64_t errors, warnings;        /* all of them, kept or not */
+	int64_t position;                /* of the ledger entry; 0: nothing was committed */
+	bool created_employer;           /* or would create it, in a dry run */
+	bool nothing_new;
+	bool refused;                    /* there are errors and they were not accepted: nothing was committed */
+};
+
+/* Imports. All of the report is in the arena. Fails, and changes nothing, if a path, file or the database is wrong; issues
+ * are no failure: see `refused`. */
+int import_run(struct arena *a, const struct import_request *r, struct import_report *ret, struct err *err) PL_MUST_CHECK;
+
+/* The same with told facts that did not come from files: `feed` gives them to the intake it is called with. */
+int import_run_fed(struct arena *a, const struct import_request *r,
+	int (*feed)(void *context, const struct intake *to, struct err *err), void *context, struct import_report *ret,
+	struct err *err) PL_MUST_CHECK;
+
+struct import_undone {
+	int64_t sequence;  /* the entry that was taken back */
+	int64_t position;  /* of the new entry */
+	int64_t rows;
+};
+
+/* Takes back one entry, or the last import that stands if `sequence` is 0. PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as
+ * commit_undo. */
+int import_undo(const char *database, const char *employer, int64_t sequence, const char *actor, int64_t instant,
+	struct import_undone *ret, struct err *err) PL_MUST_CHECK;
+
+/* "cases", "episodes", ... for a report. */
+const char *import_kind_words(enum fact_kind kind);

@@ -1,0 +1,17 @@
+/* import_cases.h: the middle of an import: every case that the files speak of is held against what is known of it. */
+#pragma once
+
+#include "service/import.h"
+
+struct import_cases {
+	struct gather *told;
+	const struct roster_match *matches; /* of told's refs */
+	const char *service;                /* of a case whose service no file names */
+	struct store *store;                /* NULL: nothing is known */
+	int32_t employer_id;                /* 0: nothing is known */
+	struct commit *commit;              /* NULL: only count */
+	struct import_report *report;       /* counts are added to it */
+};
+
+/* Decides all cases and hands the changes to the commit. */
+int import_cases_decide(struct import_cases *c, struct err *err) PL_MUST_CHECK;

@@ -1,0 +1,205 @@
+#include "service/import_files.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+/* Place of a format in the order of reading. */
+static const int ORDER[FORMATS] = {
+	[FORMAT_CSV_TEAMS] = 1,
+	[FORMAT_SSD_DEPARTMENT] = 2,
+	[FORMAT_CSV_WORKERS] = 3,
+	[FORMAT_CSWW_XML] = 4,
+	[FORMAT_SSD_PROFESSIONALS] = 5,
+	[FORMAT_CSV_REDUCTIONS] = 6,
+	[FORMAT_CSV_LINES] = 7,
+	[FORMAT_CSV_CASES] = 8,
+	[FORMAT_CSV_STAGES] = 9,
+	[FORMAT_CSV_FACTORS] = 10,
+	[FORMAT_CSV_TASKS] = 11,
+	[FORMAT_CSV_HOLDINGS] = 12,
+	[FORMAT_CSC_API] = 13,
+	[FORMAT_CIN_XML] = 14,
+	[FORMAT_SSD_INVOLVEMENTS] = 15,
+	[FORMAT_ANNEX_A] = 16,
+};
+
+static int compare_files(const void *left, const void *right)
+{
+	const struct import_file *a = left, *b = right;
+	int order = ORDER[a->format] - ORDER[b->format];
+
+	if (order == 0)
+		order = strcmp(b->name, a->name);
+	return order != 0 ? order : strcmp(b->path, a->path);
+}
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static int add_file(struct arena *a, struct import_files *list, const char *path, uint64_t bytes, enum source_format format,
+	struct err *err)
+{
+	struct import_file *f;
+
+	if (list->files_count == IMPORT_FILES)
+		return err_set(err, PL_LIMIT, "there are more files than the %d that one import takes", IMPORT_FILES);
+	f = ARENA_PUSH(a, &list->files, &list->files_count, &list->files_room);
+	f->path = arena_strdup(a, path);
+	f->name = base_name(f->path);
+	f->bytes = bytes;
+	f->format = format;
+	return 0;
+}
+
+/* ---- directories ---- */
+
+static int compare_names(const void *left, const void *right)
+{
+	return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+struct names {
+	char **names;
+	size_t count, room;
+};
+
+static int list_directory(struct arena *a, const char *path, struct names *ret, struct err *err)
+{
+	DIR *dir = opendir(path);
+	const struct dirent *entry;
+
+	if (dir == NULL)
+		return err_set(err, PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+	while ((entry = readdir(dir)) != NULL && ret->count <= IMPORT_FILES)
+		if (entry->d_name[0] != '.')
+			*ARENA_PUSH(a, &ret->names, &ret->count, &ret->room) = arena_printf(a, "%s%s%s", path,
+				path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
+	(void)closedir(dir);
+	if (ret->count > IMPORT_FILES)
+		return err_set(err, PL_LIMIT, "%s holds more files than the %d that one import takes", path, IMPORT_FILES);
+	if (ret->count > 0)
+		qsort(ret->names, ret->count, sizeof *ret->names, compare_names);
+	return 0;
+}
+
+static int find_in_directory(struct arena *a, const char *path, struct import_files *list, struct err *err)
+{
+	struct names inside = {0};
+	size_t before = list->files_count;
+	int code = list_directory(a, path, &inside, err);
+
+	for (size_t i = 0; code == 0 && i < inside.count; i++) {
+		enum source_format format;
+		struct stat st;
+
+		if (stat(inside.names[i], &st) != 0 || S_ISDIR(st.st_mode))
+			continue;
+		if (S_ISREG(st.st_mode) && format_recognise(inside.names[i], &format, NULL) == 0)
+			code = add_file(a, list, inside.names[i], (uint64_t)st.st_size, format, err);
+		else
+			*ARENA_PUSH(a, &list->passed_over, &list->passed_over_count, &list->passed_over_room) = inside.names[i];
+	}
+	if (code == 0 && list->files_count == before)
+		return err_set(err, PL_INVALID, "%s holds no file of a format that can be imported", path);
+	return code;
+}
+
+/* ---- the whole list ---- */
+
+static int find_path(struct arena *a, const char *path, struct import_files *list, struct err *err)
+{
+	enum source_format format;
+	struct stat st;
+	int code;
+
+	if (path[0] == '\0')
+		return err_set(err, PL_INVALID, "the name of a file is empty: expected a file or a directory");
+	if (stat(path, &st) != 0)
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return find_in_directory(a, path, list, err);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, PL_INVALID, "%s is neither a file nor a directory", path);
+	code = format_recognise(path, &format, err);
+	return code == 0 ? add_file(a, list, path, (uint64_t)st.st_size, format, err) : code;
+}
+
+static int refuse_twice(const struct import_files *list, struct err *err)
+{
+	struct strmap *seen = strmap_new();
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < list->files_count; i++) {
+		char *real = realpath(list->files[i].path, NULL);
+		int32_t first;
+
+		if (real == NULL) {
+			code = err_set(err, PL_FAIL, "%s cannot be read: %s", list->files[i].path, strerror(errno));
+			break;
+		}
+		first = strmap_put(seen, str_of(real), (int32_t)i);
+		if (first != (int32_t)i)
+			code = err_set(err, PL_INVALID, "%s is given twice, the first time as %s", list->files[i].path,
+				list->files[first].path);
+		free(real);
+	}
+	strmap_free(seen);
+	return code;
+}
+
+int import_files_find(struct arena *a, const char *const *paths, size_t count, struct import_files *ret, struct err *err)
+{
+	struct import_files list = {0};
+	int code = 0;
+
+	if (count == 0)
+		return err_set(err, PL_INVALID, "no file is named: expected at least one file or directory to import");
+	for (size_t i = 0; code == 0 && i < count; i++)
+		code = find_path(a, paths[i], &list, err);
+	if (code == 0)
+		code = refuse_twice(&list, err);
+	if (code != 0)
+		return code;
+	qsort(list.files, list.files_count, sizeof *list.files, compare_files);
+	*ret = list;
+	return 0;
+}
+
+/* ---- hashes ---- */
+
+enum { HASH_BYTES = 64 * 1024 };
+
+int import_file_hash(struct import_file *f, struct err *err)
+{
+	unsigned char hash[crypto_hash_sha256_BYTES], *bytes;
+	crypto_hash_sha256_state state;
+	int fd = open(f->path, O_RDONLY | O_CLOEXEC);
+	ssize_t n;
+
+	if (fd < 0)
+		return err_set(err, PL_FAIL, "%s cannot be read: %s", f->path, strerror(errno));
+	bytes = mem_alloc(HASH_BYTES);
+	(void)crypto_hash_sha256_init(&state);
+	while ((n = read(fd, bytes, HASH_BYTES)) > 0 || (n < 0 && errno == EINTR))
+		if (n > 0)
+			(void)crypto_hash_sha256_update(&state, bytes, (unsigned long long)n);
+	mem_free(bytes);
+	(void)close(fd);
+	if (n < 0)
+		return err_set(err, PL_FAIL, "%s cannot be read: %s", f->path, strerror(errno));
+	(void)crypto_hash_sha256_final(&state, hash);
+	(void)sodium_bin2hex(f->sha256, sizeof f->sha256, hash, sizeof hash);
+	return 0;
+}

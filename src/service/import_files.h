@@ -1,0 +1,37 @@
+/* import_files.h: which files an import is made of: found, recognised by content, and put in the order they are read in.
+ *
+ * The order is fixed by what the files are and not by how they were given, the best source of a fact first: where two
+ * files disagree the first one read stands (core/fact.h), so the same files always give the same facts. For workers the
+ * own CSV set comes before the workforce return and that before the professionals table; for cases the own set before
+ * the daily API, the census, involvements and the inspection lists. Of two files of one format the later name comes
+ * first: names often carry their date.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "exchange/intake.h"
+
+enum { IMPORT_FILES = 1000 }; /* most files of one import */
+
+struct import_file {
+	const char *path;          /* as given, or directory and name */
+	const char *name;          /* base name */
+	enum source_format format;
+	uint64_t bytes;
+	char sha256[65];           /* hexadecimal; "" where it was not asked for */
+	int64_t records;           /* records that were handed over */
+	int64_t issues;            /* of this file, warnings too */
+};
+
+struct import_files {
+	struct import_file *files;   size_t files_count, files_room;
+	const char **passed_over;    size_t passed_over_count, passed_over_room; /* in a directory and of no known format */
+};
+
+/* Finds the files that paths name; a directory stands for the files directly in it that are recognised. One sentence for
+ * what is missing, unreadable, given twice or of no known format. In the arena. */
+int import_files_find(struct arena *a, const char *const *paths, size_t count, struct import_files *ret, struct err *err)
+	PL_MUST_CHECK;
+
+/* Fills sha256. */
+int import_file_hash(struct import_file *f, struct err *err) PL_MUST_CHECK;

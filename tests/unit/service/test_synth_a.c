@@ -1,0 +1,152 @@
+/* The council of the fixtures in every format that it is told in: whichever is imported, the same answers must come out. */
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../../test.h"
+#include "base/str.h"
+#include "core/counts.h"
+#include "exchange/scheme_library.h"
+#include "service/import.h"
+
+enum { JULY_2026 = 1783000000 };
+
+struct council {
+	struct arena *a;
+	char dir[64];
+	const char *database;
+};
+
+static int setup(void **state)
+{
+	struct arena *a = arena_new();
+	struct council *c = arena_alloc(a, sizeof *c);
+
+	c->a = a;
+	(void)strncpy(c->dir, "/tmp/plimsoll-test-XXXXXX", sizeof c->dir - 1);
+	if (mkdtemp(c->dir) == NULL)
+		return -1;
+	c->database = arena_printf(a, "%s/council.db", c->dir);
+	*state = c;
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	struct council *c = *state;
+	static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		(void)unlink(arena_printf(c->a, "%s%s", c->database, endings[i]));
+	(void)rmdir(c->dir);
+	arena_free(c->a);
+	return 0;
+}
+
+static const char *fixture(struct council *c, const char *name)
+{
+	return arena_printf(c->a, "%s/%s", getenv("PLIMSOLL_FIXTURES"), name);
+}
+
+static struct import_report import(struct council *c, const char *const *names, size_t count)
+{
+	const char **paths = arena_array(c->a, count, sizeof *paths);
+	struct import_request r = {.database = c->database, .employer = "synth-a", .paths = paths, .paths_count = count,
+		.actor = "test", .instant = JULY_2026};
+	struct import_report report;
+	struct err err = {0};
+
+	for (size_t i = 0; i < count; i++)
+		paths[i] = fixture(c, names[i]);
+	if (import_run(c->a, &r, &report, &err) != 0)
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < report.issues_count; i++)
+		if (!report.issues[i].warning)
+			print_message("%s: %s: %s: %s\n", report.issues[i].file, report.issues[i].place, report.issues[i].code,
+				report.issues[i].expected);
+	return report;
+}
+
+#define IMPORT(c, ...) \
+	import((c), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
+
+static const struct snapshot *snapshot_on(struct council *c, const char *iso)
+{
+	const struct snapshot *snap;
+	struct store *store;
+	struct err err = {0};
+	int32_t day;
+
+	assert_true(date_parse_iso(iso, strlen(iso), &day));
+	if (store_open(c->database, STORE_READ, &store, &err) != 0)
+		fail_msg("%s", err.text);
+	store_use_schemes(store, scheme_by_id);
+	if (store_snapshot(store, "synth-a", day, &snap, &err) != 0)
+		fail_msg("%s", err.text);
+	store_close(store);
+	return snap;
+}
+
+static json_t *expected(struct council *c, const char *iso)
+{
+	json_error_t error;
+	json_t *all = json_load_file(fixture(c, "synthA_expected.json"), 0, &error), *day;
+
+	if (all == NULL)
+		fail_msg("%s", error.text);
+	day = json_incref(json_object_get(all, iso));
+	json_decref(all);
+	return day;
+}
+
+static int64_t whole(const json_t *object, const char *key, int times)
+{
+	return (int64_t)(json_number_value(json_object_get(object, key)) * times + 0.5);
+}
+
+static void assert_counts(struct council *c, const char *iso)
+{
+	const struct snapshot *snap = snapshot_on(c, iso);
+	struct counts n = counts_of_snapshot(c->a, snap);
+	json_t *answer = expected(c, iso), *pile = json_object_get(answer, "open_unallocated");
+
+	assert_int_equal(n.open_cases, whole(answer, "open_cases", 1));
+	assert_int_equal(n.unallocated_count, json_array_size(pile));
+	for (size_t i = 0; i < n.unallocated_count; i++)
+		assert_string_equal(n.unallocated[i], json_string_value(json_array_get(pile, i)));
+	assert_int_equal(n.case_holders, whole(answer, "case_holders", 1));
+	assert_int_equal(n.case_holders_fte_millionths, whole(answer, "case_holders_fte", 1000000));
+	assert_int_equal(n.cases_held, whole(answer, "cases_held", 1));
+	assert_int_equal(n.average_tenths, whole(answer, "dfe_average_caseload", 10));
+	assert_int_equal(n.most_per_fte_tenths, whole(answer, "max_per_fte", 10));
+	json_decref(answer);
+	snapshot_drop(snap);
+}
+
+static void test_synth_a__api_and_workforce_census_give_the_known_answers(void **state)
+{
+	assert_int_equal(IMPORT(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml").errors, 0);
+	assert_counts(*state, "2025-09-30");
+	assert_counts(*state, "2026-03-31");
+}
+
+static void test_synth_a__safeguarding_dataset_and_census_give_the_known_answers(void **state)
+{
+	assert_int_equal(IMPORT(*state, "synthA_ssd_involvements.csv", "synthA_ssd_professionals.csv",
+		"synthA_ssd_department.csv", "synthA_cin_census_2026.xml").errors, 0);
+	assert_counts(*state, "2025-09-30");
+	assert_counts(*state, "2026-03-31");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_synth_a__api_and_workforce_census_give_the_known_answers),
+		TEST(test_synth_a__safeguarding_dataset_and_census_give_the_known_answers),
+	};
+
+	return RUN_TESTS(tests);
+}
