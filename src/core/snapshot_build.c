@@ -24,9 +24,16 @@ static bool place_case(const struct making *m, struct case_row *c)
 struct ref_key {
 	uint64_t head;
 	const char *ref; /* after what all references have in common */
+	int32_t opened;
 	int32_t place;   /* in the builder */
 };
 
+static bool same_ref(const struct ref_key *a, const struct ref_key *b)
+{
+	return a->head == b->head && str_equal(a->ref, b->ref);
+}
+
+/* By reference; of one case that came twice the newest episode first. */
 static int compare_refs(const void *left, const void *right)
 {
 	const struct ref_key *a = left, *b = right;
@@ -34,7 +41,7 @@ static int compare_refs(const void *left, const void *right)
 
 	if (order == 0)
 		order = strcmp(a->ref, b->ref);
-	return order;
+	return order != 0 ? order : compare_int32(b->opened, a->opened);
 }
 
 /* How many leading bytes all references share: "SYN0110" says nothing about their order. */
@@ -79,6 +86,18 @@ static void sort_refs(struct ref_key *keys, size_t count)
 		qsort(keys, count, sizeof *keys, compare_refs);
 }
 
+/* A case that was opened again during its taper is open: only its newest episode is kept. */
+static void keep_newest_episodes(struct ref_key *keys, size_t *count)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < *count; i++) {
+		if (n == 0 || !same_ref(&keys[n - 1], &keys[i]))
+			keys[n++] = keys[i];
+	}
+	*count = n;
+}
+
 static void build_cases(struct making *m)
 {
 	struct case_row *rows = m->given->cases.rows;
@@ -87,9 +106,10 @@ static void build_cases(struct making *m)
 
 	for (size_t i = 0; i < m->given->cases.count; i++) {
 		if (place_case(m, &rows[i]))
-			keys[n++] = (struct ref_key){.ref = rows[i].ref, .place = (int32_t)i};
+			keys[n++] = (struct ref_key){.ref = rows[i].ref, .opened = rows[i].opened, .place = (int32_t)i};
 	}
 	sort_refs(keys, n);
+	keep_newest_episodes(keys, &n);
 	m->cases = arena_array(m->arena, n, sizeof *m->cases);
 	m->case_places = id_map_for(m->scratch, n);
 	for (size_t i = 0; i < n; i++) {

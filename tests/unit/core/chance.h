@@ -80,6 +80,8 @@ static inline void chance_post(const struct chance *c, int32_t i)
 		.reported_cases = -1,
 	};
 
+	if (chance_of(c, CHANCE_POST, i, 6, 8) == 0)
+		post.when.from = CHANCE_DAY - 20 + chance_of(c, CHANCE_POST, i, 7, 40);
 	if (chance_of(c, CHANCE_POST, i, 3, 8) == 0)
 		post.when.until = CHANCE_DAY - 20 + chance_of(c, CHANCE_POST, i, 4, 40);
 	snapshot_add_post(c->builder, &post, 1 + i % CHANCE_ROWS[CHANCE_PERSON], chance_of(c, CHANCE_POST, i, 5, 6));

@@ -388,6 +388,42 @@ static void test_snapshot__a_holding_ends_with_its_post(void **state)
 	snapshot_drop(s);
 }
 
+static void test_snapshot__who_holds_a_case_before_their_post_began_was_there_already(void **state)
+{
+	struct council c = council_on("2026-03-31");
+	int32_t team = council_team(&c, "north", ""), ann = council_person(&c, "Ann"), bob = council_person(&c, "Bob"), kim;
+	int32_t holds = council_add_post(&c, (struct council_post){.person = ann, .team = team, .from = "2026-05-01"});
+	const struct snapshot *s;
+
+	(void)state;
+	council_add_post(&c, (struct council_post){.person = bob, .team = team, .from = "2026-05-01"});
+	kim = council_case(&c, "C1", "2026-01-01");
+	council_hold(&c, kim, holds, "2026-02-01");
+	s = council_picture(&c);
+	assert_int_equal(s->posts_count, 1);
+	assert_int_equal(s->posts[0].post_id, holds);
+	assert_int_equal(s->cases[0].holdings_count, 1);
+	snapshot_drop(s);
+}
+
+static void test_snapshot__a_case_opened_again_in_its_taper_is_open(void **state)
+{
+	struct council c = council_on("2026-03-31");
+	struct case_row row = {.case_id = 700, .ref = "C1", .opened = day("2026-03-25"), .closed = DAY_MAX, .last_held_until = DAY_MIN};
+	const struct snapshot *s;
+
+	(void)state;
+	snapshot_add_case(c.builder, &row, "children", "", 0);
+	row.opened = day("2026-01-01");
+	row.closed = day("2026-03-20");
+	snapshot_add_case(c.builder, &row, "children", "", 0);
+	s = council_picture(&c);
+	assert_int_equal(s->cases_count, 1);
+	assert_int_equal(s->cases[0].state, CASE_OPEN);
+	assert_int_equal(s->cases[0].opened, day("2026-03-25"));
+	snapshot_drop(s);
+}
+
 static void test_snapshot__tasks_of_posts_stand_after_those_of_cases(void **state)
 {
 	struct council c = council_on("2026-03-31");
@@ -570,6 +606,8 @@ int main(void)
 		cmocka_unit_test(test_snapshot__holdings_of_a_post_keep_households_together_oldest_first),
 		cmocka_unit_test(test_snapshot__remembers_until_when_a_person_held_the_case),
 		cmocka_unit_test(test_snapshot__a_holding_ends_with_its_post),
+		cmocka_unit_test(test_snapshot__who_holds_a_case_before_their_post_began_was_there_already),
+		cmocka_unit_test(test_snapshot__a_case_opened_again_in_its_taper_is_open),
 		cmocka_unit_test(test_snapshot__tasks_of_posts_stand_after_those_of_cases),
 		cmocka_unit_test(test_snapshot__lives_as_long_as_anyone_holds_it),
 		cmocka_unit_test(test_snapshot__a_builder_can_be_given_up),
