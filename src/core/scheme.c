@@ -127,8 +127,8 @@ static int check_type_places(const struct scheme *s, struct err *err)
 	for (size_t i = 0; i < s->types_count; i++) {
 		for (size_t k = 0; k < i; k++) {
 			if (str_equal(s->types[i].code, s->types[k].code) && str_equal(s->types[i].stage, s->types[k].stage))
-				return err_set(err, PL_INVALID, "type %s %s: the code and stage stand twice", s->types[i].code,
-					s->types[i].stage);
+				return err_set(err, PL_INVALID, "type %s, stage \"%s\": the code and stage stand twice",
+					s->types[i].code, s->types[i].stage);
 		}
 	}
 	for (size_t r = 0; r < sizeof roles / sizeof *roles; r++) {

@@ -34,7 +34,9 @@ void world_close(struct world *w)
 	snapshot_builder_free(w->b);
 	if (w->s != NULL)
 		snapshot_drop(w->s);
-	arena_free(w->a);
+	if (w->a != NULL)
+		arena_free(w->a);
+	*w = (struct world){0};
 }
 
 struct post_row world_worker(const struct world *w)

@@ -21,6 +21,7 @@ struct world {
 int32_t day_of(const char *iso);
 
 void world_open(struct world *w, const struct scheme *scheme, const char *day);
+/* Takes a world that is not open, too. */
 void world_close(struct world *w);
 
 /* A permanent full-time social worker of the team; a test changes what it is about. */
