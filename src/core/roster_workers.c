@@ -327,23 +327,34 @@ static void lay_worker(struct joining *j, struct worker_told *first, const struc
 	}
 }
 
-static void place_posts(struct joining *j, bool with_team)
+/* Which post each record speaks of; those that name a team first, so that the others find it. */
+static void place_posts(struct joining *j, int32_t *posts, bool with_team)
 {
 	for (size_t i = 0; i < j->told->workers_count; i++) {
 		const struct worker_told *w = &j->told->workers[i];
-		struct post_told *t;
-		int32_t post;
 
-		if (j->worker_person[i] < 0 || said(w->team) != with_team)
+		if (said(w->team) == with_team)
+			posts[i] = j->worker_person[i] < 0 ? INDEX_NONE : place_post(j, w, j->worker_person[i]);
+	}
+}
+
+/* Lays the records of each post together, in the order they were told. */
+static void lay_workers(struct joining *j)
+{
+	int32_t *posts = arena_array(j->a, j->told->workers_count, sizeof *posts);
+
+	place_posts(j, posts, true);
+	place_posts(j, posts, false);
+	for (size_t i = 0; i < j->told->workers_count; i++) {
+		struct post_told *t;
+
+		if (posts[i] < 0)
 			continue;
-		post = place_post(j, w, j->worker_person[i]);
-		if (post == INDEX_NONE)
-			continue;
-		t = told_of_post(j, post);
+		t = told_of_post(j, posts[i]);
 		if (t->any)
-			lay_worker(j, &t->w, w, j->worker_person[i]);
+			lay_worker(j, &t->w, &j->told->workers[i], j->worker_person[i]);
 		else
-			t->w = *w;
+			t->w = j->told->workers[i];
 		t->any = true;
 	}
 }
@@ -385,7 +396,7 @@ static void apply_post(const struct joining *j, struct roster_post *p, const str
 		p->newly_qualified_until = w->newly_qualified_until;
 	else if (w->newly_qualified && p->newly_qualified_until == DAY_MIN)
 		p->newly_qualified_until = DAY_MAX;
-	if (w->reported_cases >= 0) {
+	if (w->reported_cases >= 0 && (w->reported_on != DAY_MIN || p->reported_on == DAY_MIN)) {
 		p->reported_cases = w->reported_cases;
 		p->reported_on = w->reported_on;
 	}
@@ -421,7 +432,6 @@ static void apply_posts(struct joining *j)
 void join_workers(struct joining *j)
 {
 	place_workers(j);
-	place_posts(j, true);
-	place_posts(j, false);
+	lay_workers(j);
 	apply_posts(j);
 }

@@ -7,9 +7,14 @@ static const char *copy(struct gather *g, const char *text)
 	return text[0] != '\0' ? arena_strdup(g->a, text) : "";
 }
 
+/* File and place; some readers name the file themselves. */
 static const char *where(struct gather *g, const char *place)
 {
-	return place[0] != '\0' ? arena_strdup(g->a, place) : g->file->path;
+	if (place[0] == '\0')
+		return g->file->path;
+	if (str_starts_ignoring_case(str_of(place), g->file->path))
+		return arena_strdup(g->a, place);
+	return arena_printf(g->a, "%s, %s", g->file->path, place);
 }
 
 static int check_room(const struct gather *g, size_t count, const char *what, struct err *err)

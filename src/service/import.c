@@ -152,13 +152,32 @@ static void add_starter_lines(struct arena *a, struct roster_told *told, const s
 	}
 }
 
+/* Takes "FILE, place" apart again. */
+static const char *file_of_place(const struct import *im, const char *where, const char **ret_place)
+{
+	const struct import_files *list = &im->report->files;
+
+	for (size_t i = 0; i < list->files_count; i++) {
+		size_t n = strlen(list->files[i].path);
+
+		if (n > 0 && strncmp(where, list->files[i].path, n) == 0 && strncmp(where + n, ", ", 2) == 0) {
+			*ret_place = where + n + 2;
+			return list->files[i].path;
+		}
+	}
+	*ret_place = where;
+	return "";
+}
+
 static void note_roster_issues(struct import *im, const struct roster_joined *joined)
 {
 	for (size_t i = 0; i < joined->issues_count; i++) {
-		const struct roster_issue *issue = &joined->issues[i];
+		const struct roster_issue *from = &joined->issues[i];
+		struct import_issue issue = {
+			.field = from->field, .code = from->code, .expected = from->text, .warning = from->warning};
 
-		gather_issue(&im->told, &(struct import_issue){"", issue->where, issue->field, issue->code, issue->text,
-			issue->warning});
+		issue.file = file_of_place(im, from->where, &issue.place);
+		gather_issue(&im->told, &issue);
 	}
 }
 

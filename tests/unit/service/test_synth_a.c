@@ -62,7 +62,7 @@ static struct import_report import(struct council *c, const char *const *names, 
 	if (import_run(c->a, &r, &report, &err) != 0)
 		fail_msg("%s", err.text);
 	for (size_t i = 0; i < report.issues_count; i++)
-		if (!report.issues[i].warning)
+		if (!report.issues[i].warning || getenv("WARN"))
 			print_message("%s: %s: %s: %s\n", report.issues[i].file, report.issues[i].place, report.issues[i].code,
 				report.issues[i].expected);
 	return report;
@@ -105,16 +105,23 @@ static int64_t whole(const json_t *object, const char *key, int times)
 	return (int64_t)(json_number_value(json_object_get(object, key)) * times + 0.5);
 }
 
+static void assert_pile(const struct counts *n, const json_t *answer)
+{
+	const json_t *pile = json_object_get(answer, "open_unallocated");
+
+	assert_int_equal(n->unallocated_count, json_array_size(pile));
+	for (size_t i = 0; i < n->unallocated_count; i++)
+		assert_string_equal(n->unallocated[i], json_string_value(json_array_get(pile, i)));
+}
+
 static void assert_counts(struct council *c, const char *iso)
 {
 	const struct snapshot *snap = snapshot_on(c, iso);
 	struct counts n = counts_of_snapshot(c->a, snap);
-	json_t *answer = expected(c, iso), *pile = json_object_get(answer, "open_unallocated");
+	json_t *answer = expected(c, iso);
 
 	assert_int_equal(n.open_cases, whole(answer, "open_cases", 1));
-	assert_int_equal(n.unallocated_count, json_array_size(pile));
-	for (size_t i = 0; i < n.unallocated_count; i++)
-		assert_string_equal(n.unallocated[i], json_string_value(json_array_get(pile, i)));
+	assert_pile(&n, answer);
 	assert_int_equal(n.case_holders, whole(answer, "case_holders", 1));
 	assert_int_equal(n.case_holders_fte_millionths, whole(answer, "case_holders_fte", 1000000));
 	assert_int_equal(n.cases_held, whole(answer, "cases_held", 1));
@@ -139,6 +146,96 @@ static void test_synth_a__safeguarding_dataset_and_census_give_the_known_answers
 	assert_counts(*state, "2026-03-31");
 }
 
+/* Distinct open cases that a person's posts hold, as snapshots count them. */
+static int32_t cases_of_person(const struct snapshot *s, const struct person_row *p)
+{
+	bool *seen = mem_alloc(s->cases_count * sizeof *seen);
+	int32_t count = 0;
+
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
+
+		for (int32_t h = 0; h < post->holdings_count; h++) {
+			int32_t c = s->holdings[s->post_holdings[post->first_holding + h]].case_index;
+
+			count += !seen[c] && s->cases[c].state == CASE_OPEN;
+			seen[c] = true;
+		}
+	}
+	mem_free(seen);
+	return count;
+}
+
+static void assert_reported_cases(struct council *c, int32_t workers)
+{
+	const struct snapshot *s = snapshot_on(c, "2025-09-30");
+	int32_t reported = 0, cases = 0;
+
+	for (size_t i = 0; i < s->posts_count; i++) {
+		const struct post_row *p = &s->posts[i];
+
+		if (p->reported_on != s->day)
+			continue;
+		assert_int_equal(p->reported_cases, cases_of_person(s, &s->persons[p->person]));
+		reported++;
+		cases += p->reported_cases;
+	}
+	assert_int_equal(reported, workers);
+	assert_int_equal(cases, 155);
+	snapshot_drop(s);
+}
+
+/* Workers of the return who had not left by its day. */
+enum { WORKERS_IN_POST = 37 };
+
+static void test_synth_a__cases_on_census_day_are_those_the_return_says(void **state)
+{
+	(void)IMPORT(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml");
+	assert_reported_cases(*state, WORKERS_IN_POST);
+}
+
+static void test_synth_a__cases_on_census_day_agree_from_the_safeguarding_dataset_too(void **state)
+{
+	(void)IMPORT(*state, "synthA_ssd_involvements.csv", "synthA_ssd_professionals.csv", "synthA_ssd_department.csv",
+		"synthA_cin_census_2026.xml", "synthA_csww_2025.xml");
+	assert_reported_cases(*state, WORKERS_IN_POST);
+}
+
+static void test_synth_a__inspection_lists_give_the_same_pile(void **state)
+{
+	struct council *c = *state;
+	const struct snapshot *s;
+	struct counts n;
+	json_t *answer = expected(c, "2026-03-31");
+
+	(void)IMPORT(c, "synthA_annex_a.xlsx");
+	s = snapshot_on(c, "2026-03-31");
+	n = counts_of_snapshot(c->a, s);
+	assert_pile(&n, answer);
+	json_decref(answer);
+	snapshot_drop(s);
+}
+
+static void test_synth_a__all_files_together_give_the_known_answers(void **state)
+{
+	assert_int_equal(IMPORT(*state, "synthA_annex_a.xlsx", "synthA_ssd_involvements.csv", "synthA_cin_census_2026.xml",
+		"synthA_csc_api_children.json", "synthA_ssd_professionals.csv", "synthA_csww_2025.xml",
+		"synthA_ssd_department.csv").errors, 0);
+	assert_counts(*state, "2025-09-30");
+	assert_counts(*state, "2026-03-31");
+}
+
+static void test_synth_a__files_one_after_the_other_give_the_known_answers(void **state)
+{
+	(void)IMPORT(*state, "synthA_csww_2025.xml");
+	(void)IMPORT(*state, "synthA_csc_api_children.json");
+	(void)IMPORT(*state, "synthA_ssd_professionals.csv", "synthA_ssd_department.csv");
+	(void)IMPORT(*state, "synthA_cin_census_2026.xml");
+	(void)IMPORT(*state, "synthA_annex_a.xlsx");
+	assert_counts(*state, "2025-09-30");
+	assert_counts(*state, "2026-03-31");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -146,6 +243,11 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_synth_a__api_and_workforce_census_give_the_known_answers),
 		TEST(test_synth_a__safeguarding_dataset_and_census_give_the_known_answers),
+		TEST(test_synth_a__cases_on_census_day_are_those_the_return_says),
+		TEST(test_synth_a__cases_on_census_day_agree_from_the_safeguarding_dataset_too),
+		TEST(test_synth_a__inspection_lists_give_the_same_pile),
+		TEST(test_synth_a__all_files_together_give_the_known_answers),
+		TEST(test_synth_a__files_one_after_the_other_give_the_known_answers),
 	};
 
 	return RUN_TESTS(tests);
