@@ -1,6 +1,6 @@
-/* The children in need census. One Child element is one record; it is handed over when it is closed, unless something in
- * it is wrong. Of the identifiers only LAchildID is read; names of elements that are left out stand here so that an element
- * nobody knows (a slip in an export) can be told from one that is left out on purpose. */
+/* The children in need census. One Child element is one record; it is handed over when it is closed, unless something
+ * in it is wrong. Of the identifiers only LAchildID is read; names of elements that are left out stand here so that an
+ * element nobody knows (a slip in an export) can be told from one that is left out on purpose. */
 #include "exchange/formats.h"
 #include "exchange/referral.h"
 #include "exchange/report.h"
@@ -8,7 +8,8 @@
 
 #define ELEMENTS(X) \
 	X(Message) X(Header) X(CollectionDetails) X(Collection) X(Year) X(ReferenceDate) \
-	X(Source) X(SourceLevel) X(LEA) X(SoftwareCode) X(Release) X(SerialNo) X(DateTime) X(Content) X(CBDSLevels) X(CBDSLevel) \
+	X(Source) X(SourceLevel) X(LEA) X(SoftwareCode) X(Release) X(SerialNo) X(DateTime) \
+	X(Content) X(CBDSLevels) X(CBDSLevel) \
 	X(Children) X(Child) X(ChildIdentifiers) X(LAchildID) X(UPN) X(FormerUPN) X(UPNunknown) X(PersonBirthDate) \
 	X(ExpectedPersonBirthDate) X(Sex) X(GenderCurrent) X(PersonDeathDate) \
 	X(ChildCharacteristics) X(Ethnicity) X(Disabilities) X(Disability) \
@@ -20,8 +21,8 @@
 	X(Section47) X(S47ActualStartDate) X(InitialCPCtarget) X(ICPCnotRequired) \
 	X(ChildProtectionPlans) X(CPPstartDate) X(CPPendDate) X(InitialCategoryOfAbuse) X(LatestCategoryOfAbuse) \
 	X(NumberOfPreviousCPP) X(Reviews) X(CPPreviewDate) \
-	X(PreProceedingsandFGDM) X(PPStartDate) X(LBPSentDate) X(FGDMMeetingOffer) X(FGDMMeetingFac) X(InitialPPMeetingDate) \
-	X(ReviewMeetingsCount) X(StepDecisionDate) X(PPOutcome) X(CourtAppDate) X(LetterInitCPDate)
+	X(PreProceedingsandFGDM) X(PPStartDate) X(LBPSentDate) X(FGDMMeetingOffer) X(FGDMMeetingFac) \
+	X(InitialPPMeetingDate) X(ReviewMeetingsCount) X(StepDecisionDate) X(PPOutcome) X(CourtAppDate) X(LetterInitCPDate)
 
 #define ELEMENT_ID(name) CIN_##name,
 #define ELEMENT_NAME(name) #name,
@@ -83,7 +84,8 @@ static void stand_at(struct cin *c, int64_t line)
 	report_at_line(&c->report, line, c->ref);
 }
 
-static int issue(struct cin *c, int64_t line, const char *field, const char *code, const char *expected, struct err *err)
+static int issue(struct cin *c, int64_t line, const char *field, const char *code, const char *expected,
+	struct err *err)
 {
 	stand_at(c, line);
 	return report_issue(&c->report, field, code, expected, err);
@@ -170,7 +172,8 @@ static void read_year(struct cin *c, const struct sax_element *e)
 static int start_child(struct cin *c, const struct sax_element *e, struct err *err)
 {
 	if (c->in_child)
-		return err_set(err, PL_INVALID, "line %lld: a Child inside a Child: expected </Child> first", (long long)e->line);
+		return err_set(err, PL_INVALID, "line %lld: a Child inside a Child: expected </Child> first",
+			(long long)e->line);
 	arena_reset(c->arena);
 	c->report.bad = false;
 	c->in_child = true;
@@ -240,7 +243,8 @@ static int check_child(struct cin *c, struct err *err)
 	if (rc == 0 && c->referrals == 0)
 		rc = issue(c, c->child_line, "CINdetails", "missing", "at least one referral", err);
 	if (rc == 0 && c->open_referrals > 1)
-		rc = warning(c, c->child_line, "CINclosureDate", "two-open", "at most one referral without a closure date", err);
+		rc = warning(c, c->child_line, "CINclosureDate", "two-open", "at most one referral without a closure date",
+			err);
 	return rc;
 }
 
@@ -276,8 +280,8 @@ static int check_closure(struct cin *c, struct err *err)
 	const struct referral *r = &c->referral;
 
 	if (r->when.until == DAY_MAX && r->closure != NULL)
-		return warning(c, c->referral_line, "CINclosureDate", "missing", "a closure date beside the reason for closure",
-			err);
+		return warning(c, c->referral_line, "CINclosureDate", "missing",
+			"a closure date beside the reason for closure", err);
 	if (r->when.until != DAY_MAX && r->closure == NULL)
 		return warning(c, c->referral_line, "ReasonForClosure", "missing", england_expected(ENGLAND_CLOSURE), err);
 	return 0;
@@ -303,7 +307,8 @@ static int end_referral(struct cin *c, struct err *err)
 	if (r->when.from == DAY_MIN && !c->report.bad)
 		return issue(c, c->referral_line, "CINreferralDate", "missing", REPORT_DATE, err);
 	if (r->when.until < r->when.from)
-		return issue(c, c->referral_line, "CINclosureDate", "ends-before-start", "a date on or after CINreferralDate", err);
+		return issue(c, c->referral_line, "CINclosureDate", "ends-before-start",
+			"a date on or after CINreferralDate", err);
 	if (c->report.bad)
 		return 0;
 	rc = check_closure(c, err);
@@ -467,8 +472,8 @@ static int start_root(const struct sax_element *e, struct err *err)
 {
 	if (e->id == CIN_Message)
 		return 0;
-	return err_set(err, PL_INVALID, "line %lld: the outermost element is no Message: expected a children in need census",
-		(long long)e->line);
+	return err_set(err, PL_INVALID,
+		"line %lld: the outermost element is no Message: expected a children in need census", (long long)e->line);
 }
 
 static int on_start(void *context, const struct sax_element *e, struct err *err)

@@ -2,9 +2,10 @@
  * postcodes, pupil numbers and questionnaire scores are left out.
  *
  * What the body cannot say, and what is made of it:
- * - A care leaver has a contact and no dates: the stage runs from the earliest contact told until the episode is closed.
- * - `purge` on a child withdraws all that is known of the case; on an episode, what the record tells of the episode; on a
- *   piece of work, that piece. What is purged is found by its dates: without one a warning says that nothing was found.
+ * - A care leaver has a contact and no dates: the stage runs from the earliest contact told until the closure.
+ * - `purge` on a child withdraws all that is known of the case; on an episode, what the record tells of the episode;
+ *   on a piece of work, that piece. What is purged is found by its dates: without one a warning says that nothing was
+ *   found.
  */
 #include <jansson.h>
 #include <stdio.h>
@@ -236,7 +237,8 @@ static int lacks_start(struct api *p, const char *key, bool purge, struct err *e
 	if (p->report.bad)
 		return 0;
 	if (purge)
-		return warning(p, key, "purge-without-date", "the date of what is to go: nothing was found by its number", err);
+		return warning(p, key, "purge-without-date", "the date of what is to go: nothing was found by its number",
+			err);
 	return issue(p, key, "missing", REPORT_DATE, err);
 }
 
@@ -257,7 +259,8 @@ static int read_work(struct api *p, const json_t *item, void *with, struct err *
 	if (w.conference < w.when.from)
 		return issue(p, form->conference, "ends-before-start", "a date on or after the start", err);
 	if (referral_work_is_late(r, &w))
-		return warning(p, form->start, "after-closure", "nothing that starts after the closure date; this is left out", err);
+		return warning(p, form->start, "after-closure",
+			"nothing that starts after the closure date; this is left out", err);
 	*ARENA_PUSH(p->arena, &r->works, &r->works_count, &r->works_room) = w;
 	return each_code(p, item, "factors", ENGLAND_FACTOR, add_factor, r, err);
 }
@@ -452,7 +455,8 @@ static int read_child_whole(struct api *p, const json_t *child, struct err *err)
 	if (rc < 0 || p->report.bad)
 		return rc;
 	if (p->first_referral == DAY_MAX)
-		return warning(p, "social_care_episodes", "missing", "at least one episode: the child is no case without", err);
+		return warning(p, "social_care_episodes", "missing", "at least one episode: the child is no case without",
+			err);
 	if (p->open_referrals > 1)
 		rc = warning(p, "social_care_episodes", "two-open", "at most one episode without a closure date", err);
 	return rc < 0 ? rc : hand_over(p, err);

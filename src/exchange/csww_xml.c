@@ -38,7 +38,8 @@ struct csww {
 	const struct england_code *absence;
 };
 
-static int issue(struct csww *c, int64_t line, const char *field, const char *code, const char *expected, struct err *err)
+static int issue(struct csww *c, int64_t line, const char *field, const char *code, const char *expected,
+	struct err *err)
 {
 	report_at_line(&c->report, line, c->registration);
 	return report_issue(&c->report, field, code, expected, err);

@@ -137,7 +137,8 @@ static const struct {
 } SETS[ENGLAND_SETS] = {
 	[ENGLAND_NEED] = SET(NEEDS, "a primary need code N0 to N9"),
 	[ENGLAND_FACTOR] = SET(FACTORS, "an assessment factor 1A to 24A"),
-	[ENGLAND_DISABILITY] = SET(DISABILITIES, "a disability code: NONE, MOB, HAND, PC, INC, COMM, LD, HEAR, VIS, BEH, CON, AUT or DDA"),
+	[ENGLAND_DISABILITY] = SET(DISABILITIES,
+		"a disability code: NONE, MOB, HAND, PC, INC, COMM, LD, HEAR, VIS, BEH, CON, AUT or DDA"),
 	[ENGLAND_ABUSE] = SET(ABUSES, "a category of abuse: NEG, PHY, SAB, EMO or MUL"),
 	[ENGLAND_CLOSURE] = SET(CLOSURES, "a reason for closure RC1 to RC9"),
 	[ENGLAND_CHANGE] = SET(CHANGES,

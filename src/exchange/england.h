@@ -1,7 +1,8 @@
-/* england.h: what more than one English format shares: code sets, spellings, limits, and the stages they tell of.
+/* england.h: what more than one English format shares: code sets, spellings, limits, and the stages they tell.
  *
- * Sources: the children in need census and the children's social work workforce census (Department for Education, guides
- * and schemas 2017-2026), the children looked after return SSDA903, and Working Together to Safeguard Children (2023).
+ * Sources: the children in need census and the children's social work workforce census (Department for Education,
+ * guides and schemas 2017-2026), the children looked after return SSDA903, and Working Together to Safeguard Children
+ * (2023).
  */
 #pragma once
 
@@ -46,16 +47,16 @@ enum { ENGLAND_CODE_SIZE = 8 };
 
 /* One code. */
 struct england_code {
-	const char *factor;           /* how facts carry it: "need:N1"; of an absence, the scheme's reduction: "sickness" */
+	const char *factor;           /* as facts carry it: "need:N1"; of an absence, the reduction: "sickness" */
 	char code[ENGLAND_CODE_SIZE]; /* its own spelling, "N1", filled up with zeros */
 	const char *name;
 	bool nothing;                 /* says that there is none: no disability, no factor found, need not stated */
 };
 
-/* The code that a text stands for: "N1", " n1 ", "N1 - Abuse or neglect", "b) ..." is none. NULL if it is not of the set. */
+/* The code that a text stands for: "N1", " n1 ", "N1 - Abuse or neglect". NULL if it is not of the set. */
 const struct england_code *england_find(enum england_set set, struct str text);
 
-/* The codes of a set, for a sentence: "N0 to N9". */
+/* What was expected of a set, as a clause: "a primary need code N0 to N9". */
 const char *england_expected(enum england_set set);
 
 /* Reads 0/1, true/false, Y/N, Yes/No, and these after "a)" or "b)" as in Annex A, in any case. */
@@ -72,8 +73,8 @@ bool england_is_registration(struct str text);
 bool england_is_case_ref(struct str text);
 
 /* The day on which a section 47 enquiry is over. `ended` is what the record says itself, `conference` the initial child
- * protection conference, `plan` the first child protection plan that starts on or after the enquiry; DAY_MAX where there
- * is none. What is said counts, then the conference. Where neither is known the records do not say when the enquiry
+ * protection conference, `plan` the first child protection plan that starts on or after the enquiry; DAY_MAX where
+ * there is none. What is said counts, then the conference. Where neither is known the records do not say when the enquiry
  * ended, and it is taken to have ended with the start of the plan or when its 15 working days were over, whichever came
  * first: the enquiry is urgent work and would else weigh on the case until it is closed. */
 int32_t england_enquiry_end(int32_t started, int32_t ended, int32_t conference, int32_t plan);

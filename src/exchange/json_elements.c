@@ -43,8 +43,8 @@ static int pass_text(struct json_elements *j, const char *text, struct err *err)
 		if (rc < 0)
 			return rc;
 		if (rc == 0 || *j->from->at != *text)
-			return err_set(err, PL_INVALID, "line %lld: expected an array of records, or an object with nothing but that array",
-				(long long)j->line);
+			return err_set(err, PL_INVALID,
+				"line %lld: expected an array of records, or an object with that array alone", (long long)j->line);
 		j->from->at++;
 	}
 	return 0;

@@ -71,8 +71,9 @@ static struct sax_element element_of(const struct reader *r, const xmlChar *name
 		.line = line_of(r), .name = (const char *)name, .text = {"", 0}};
 }
 
-static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int namespaces_count,
-	const xmlChar **namespaces, int attributes_count, int defaulted_count, const xmlChar **attributes)
+static void on_start(void *context, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+	int namespaces_count, const xmlChar **namespaces, int attributes_count, int defaulted_count,
+	const xmlChar **attributes)
 {
 	struct reader *r = context;
 	struct sax_element e;

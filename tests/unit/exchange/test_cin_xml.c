@@ -179,13 +179,15 @@ static void test_cin__accepts_the_spellings_of_all_years(void **state)
 		"</S47ActualStartDate><ICPCnotRequired>false</ICPCnotRequired><DateOfInitialCPC>2026-01-20</DateOfInitialCPC>"
 		"</Section47><ReferralNFA>0</ReferralNFA><ChildProtectionPlans><CPPstartDate>2026-01-20</CPPstartDate>"
 		"<LatestCategoryOfAbuse>neg</LatestCategoryOfAbuse><Reviews><CPPreviewDate>2026-02-20</CPPreviewDate></Reviews>"
-		"<Reviews><CPPreviewDate>2026-03-20</CPPreviewDate></Reviews></ChildProtectionPlans></CINdetails></Child>" FOOTER);
+		"<Reviews><CPPreviewDate>2026-03-20</CPPreviewDate></Reviews></ChildProtectionPlans></CINdetails></Child>"
+			FOOTER);
 	const struct case_told *second = recorder_find(r, "A2");
 
 	(void)state;
 	assert_int_equal(r->issues_count, 0);
 	assert_true(recorder_fact_of(recorder_find(r, "A1"), FACT_EPISODE, "", day("2026-01-05"))->no_further_action);
-	assert_int_equal(recorder_fact_of(second, FACT_STAGE, STAGE_ENQUIRY, day("2026-01-06"))->when.until, day("2026-01-20"));
+	assert_int_equal(recorder_fact_of(second, FACT_STAGE, STAGE_ENQUIRY, day("2026-01-06"))->when.until,
+		day("2026-01-20"));
 	assert_non_null(recorder_fact_of(second, FACT_FACTOR, "abuse:NEG", day("2026-01-20")));
 	recorder_free(r);
 }
@@ -204,7 +206,8 @@ static void test_cin__reads_pre_proceedings_as_care_proceedings(void **state)
 
 static void test_cin__reads_several_referrals_of_one_child(void **state)
 {
-	struct recorder *r = read_text(HEADER "<Child>" IDS "<CINdetails>" REFERRED "<CINclosureDate>2026-01-09</CINclosureDate>"
+	struct recorder *r = read_text(HEADER "<Child>" IDS "<CINdetails>" REFERRED
+		"<CINclosureDate>2026-01-09</CINclosureDate>"
 		"<ReasonForClosure>RC8</ReasonForClosure></CINdetails><CINdetails><CINreferralDate>2026-02-02</CINreferralDate>"
 		"</CINdetails></Child>" FOOTER);
 	const struct fact *first = recorder_fact_of(&r->cases[0], FACT_EPISODE, "", day("2026-01-05"));
@@ -221,7 +224,8 @@ static void test_cin__ends_what_was_left_open_with_the_closure(void **state)
 {
 	struct recorder *r = read_text(CHILD(REFERRED "<CINclosureDate>2026-02-27</CINclosureDate><ReasonForClosure>RC7"
 		"</ReasonForClosure><PrimaryNeedCode>N4</PrimaryNeedCode><Assessments><AssessmentActualStartDate>2026-01-05"
-		"</AssessmentActualStartDate><AssessmentAuthorisationDate>2026-07-18</AssessmentAuthorisationDate></Assessments>"
+		"</AssessmentActualStartDate><AssessmentAuthorisationDate>2026-07-18</AssessmentAuthorisationDate>"
+		"</Assessments>"
 		"<CINPlanDates><CINPlanStartDate>2026-02-01</CINPlanStartDate></CINPlanDates>"));
 
 	(void)state;
@@ -307,7 +311,8 @@ static void test_cin__leaves_out_a_record_that_ends_before_it_starts(void **stat
 		"ends-before-start", "CINclosureDate", false);
 	expect_issue(CHILD(REFERRED "<ChildProtectionPlans><CPPstartDate>2026-02-02</CPPstartDate><CPPendDate>2026-02-01"
 		"</CPPendDate></ChildProtectionPlans>"), "ends-before-start", "CPPendDate", false);
-	expect_issue(CHILD(REFERRED "<Section47><S47ActualStartDate>2026-02-02</S47ActualStartDate><DateOfInitialCPC>2026-02-01"
+	expect_issue(CHILD(REFERRED
+		"<Section47><S47ActualStartDate>2026-02-02</S47ActualStartDate><DateOfInitialCPC>2026-02-01"
 		"</DateOfInitialCPC></Section47>"), "ends-before-start", "DateOfInitialCPC", false);
 }
 
@@ -323,7 +328,8 @@ static void test_cin__leaves_out_a_record_without_a_usable_reference(void **stat
 
 static void test_cin__never_repeats_a_wrong_reference(void **state)
 {
-	struct recorder *r = read_text(HEADER "<Child><ChildIdentifiers><LAchildID>Anna Smith</LAchildID></ChildIdentifiers>"
+	struct recorder *r = read_text(HEADER
+		"<Child><ChildIdentifiers><LAchildID>Anna Smith</LAchildID></ChildIdentifiers>"
 		"</Child>" FOOTER);
 
 	(void)state;
@@ -347,7 +353,8 @@ static void test_cin__warns_of_unknown_codes_and_keeps_the_record(void **state)
 		"<FactorsIdentifiedAtAssessment><AssessmentFactors>RB</AssessmentFactors></FactorsIdentifiedAtAssessment>"
 		"</Assessments>"), "unknown-code", "AssessmentFactors", true);
 	expect_issue(HEADER "<Child>" IDS "<ChildCharacteristics><Disabilities><Disability>ODD</Disability></Disabilities>"
-		"</ChildCharacteristics><CINdetails>" REFERRED "</CINdetails></Child>" FOOTER, "unknown-code", "Disability", true);
+		"</ChildCharacteristics><CINdetails>" REFERRED "</CINdetails></Child>" FOOTER, "unknown-code", "Disability",
+			true);
 }
 
 static void test_cin__warns_of_a_closure_without_a_reason_and_a_reason_without_a_closure(void **state)
@@ -361,12 +368,14 @@ static void test_cin__warns_of_two_open_referrals(void **state)
 {
 	(void)state;
 	expect_issue(HEADER "<Child>" IDS "<CINdetails>" REFERRED "</CINdetails><CINdetails>"
-		"<CINreferralDate>2026-02-02</CINreferralDate></CINdetails></Child>" FOOTER, "two-open", "CINclosureDate", true);
+		"<CINreferralDate>2026-02-02</CINreferralDate></CINdetails></Child>" FOOTER, "two-open", "CINclosureDate",
+			true);
 }
 
 static void test_cin__warns_of_work_after_the_closure_and_leaves_it_out(void **state)
 {
-	const char *text = CHILD(REFERRED "<CINclosureDate>2026-02-04</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
+	const char *text = CHILD(REFERRED
+		"<CINclosureDate>2026-02-04</CINclosureDate><ReasonForClosure>RC7</ReasonForClosure>"
 		"<CINPlanDates><CINPlanStartDate>2026-02-05</CINPlanStartDate></CINPlanDates>");
 	struct recorder *r = read_text(text);
 
@@ -385,7 +394,8 @@ static void test_cin__warns_of_a_conference_that_is_overdue(void **state)
 
 static void test_cin__tells_of_an_unknown_element_once(void **state)
 {
-	expect_issue(CHILD(REFERRED "<CINclosuredate>2026-02-01</CINclosuredate><CINclosuredate>2026-02-01</CINclosuredate>"),
+	expect_issue(CHILD(REFERRED
+		"<CINclosuredate>2026-02-01</CINclosuredate><CINclosuredate>2026-02-01</CINclosuredate>"),
 		"unknown-element", "CINclosuredate", true);
 	(void)state;
 }
@@ -438,7 +448,8 @@ static void test_cin__reads_latin_1_and_utf_16_as_declared(void **state)
 static void test_cin__refuses_bytes_that_are_no_text(void **state)
 {
 	(void)state;
-	refuse(HEADER "<Child>\n" IDS "<ChildCharacteristics><Ethnicity>caf\xE9</Ethnicity></ChildCharacteristics></Child>" FOOTER,
+	refuse(HEADER "<Child>\n" IDS
+		"<ChildCharacteristics><Ethnicity>caf\xE9</Ethnicity></ChildCharacteristics></Child>" FOOTER,
 		PL_INVALID, "line 3: bytes that are no text");
 	refuse("<?xml version=\"1.0\" encoding=\"klingon\"?><Message/>", PL_INVALID, "line 1: bytes that are no text");
 }
@@ -446,7 +457,8 @@ static void test_cin__refuses_bytes_that_are_no_text(void **state)
 static void test_cin__refuses_a_document_type_at_once(void **state)
 {
 	(void)state;
-	refuse("<?xml version=\"1.0\"?>\n<!DOCTYPE Message SYSTEM \"http://127.0.0.1/x.dtd\">\n" CHILD(REFERRED), PL_INVALID,
+	refuse("<?xml version=\"1.0\"?>\n<!DOCTYPE Message SYSTEM \"http://127.0.0.1/x.dtd\">\n" CHILD(REFERRED),
+		PL_INVALID,
 		"line 2: the file has a document type");
 	refuse("<!DOCTYPE Message [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">"
 		"<!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\">]><Message>&c;</Message>", PL_INVALID,
@@ -456,7 +468,8 @@ static void test_cin__refuses_a_document_type_at_once(void **state)
 static void test_cin__refuses_an_entity_that_xml_does_not_have(void **state)
 {
 	(void)state;
-	refuse(HEADER "<Child>&secret;</Child>" FOOTER, PL_INVALID, "line 2: not well-formed XML: Entity 'secret' not defined");
+	refuse(HEADER "<Child>&secret;</Child>" FOOTER, PL_INVALID,
+		"line 2: not well-formed XML: Entity 'secret' not defined");
 }
 
 static void test_cin__reads_the_entities_that_xml_has(void **state)
@@ -509,7 +522,8 @@ static void test_cin__refuses_a_file_that_breaks_off(void **state)
 static void test_cin__refuses_tags_that_do_not_match(void **state)
 {
 	(void)state;
-	refuse(HEADER "<Child></Children></Message>", PL_INVALID, "line 2: not well-formed XML: Opening and ending tag mismatch");
+	refuse(HEADER "<Child></Children></Message>", PL_INVALID,
+		"line 2: not well-formed XML: Opening and ending tag mismatch");
 }
 
 static void test_cin__refuses_what_is_no_census(void **state)

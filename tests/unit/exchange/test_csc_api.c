@@ -5,7 +5,8 @@
 #include "exchange/json_elements.h"
 #include "recorder.h"
 
-#define EPISODE(values) "[{\"la_child_id\":\"A1\",\"social_care_episodes\":[{\"referral_date\":\"2026-01-05\"" values "}]}]"
+#define EPISODE(values) "[{\"la_child_id\":\"A1\",\"social_care_episodes\":[{\"referral_date\":\"2026-01-05\"" values \
+	"}]}]"
 
 static int32_t day(const char *iso)
 {
@@ -164,8 +165,10 @@ static void test_csc__reads_one_child_whole(void **state)
 	assert_string_equal(recorder_fact_of(c, FACT_EPISODE, "", day("2026-01-05"))->code, "RC7");
 	assert_int_equal(recorder_fact_of(c, FACT_STAGE, STAGE_ENQUIRY, day("2026-01-07"))->when.until, day("2026-01-20"));
 	assert_int_equal(recorder_fact_of(c, FACT_STAGE, STAGE_ENQUIRY, day("2026-02-07"))->when.until, day("2026-02-10"));
-	assert_int_equal(recorder_fact_of(c, FACT_STAGE, STAGE_LOOKED_AFTER, day("2026-02-01"))->when.until, day("2026-03-01"));
-	assert_int_equal(recorder_fact_of(c, FACT_STAGE, STAGE_LOOKED_AFTER, day("2026-03-01"))->when.until, day("2026-06-01"));
+	assert_int_equal(recorder_fact_of(c, FACT_STAGE, STAGE_LOOKED_AFTER, day("2026-02-01"))->when.until,
+		day("2026-03-01"));
+	assert_int_equal(recorder_fact_of(c, FACT_STAGE, STAGE_LOOKED_AFTER, day("2026-03-01"))->when.until,
+		day("2026-06-01"));
 	assert_int_equal(c->holdings_count, 1);
 	assert_string_equal(c->holdings[0].worker.key, "SW1125630365");
 	assert_int_equal(c->holdings[0].role, HOLDING_LEAD);
@@ -248,7 +251,8 @@ static void test_csc__purges_one_piece_of_work(void **state)
 
 static void test_csc__says_record_child_line_and_path_of_an_issue(void **state)
 {
-	struct recorder *r = read_text("[\n" "{\"la_child_id\":\"A0\",\"social_care_episodes\":[{\"referral_date\":\"2026-01-05\"}]}"
+	struct recorder *r = read_text("[\n"
+		"{\"la_child_id\":\"A0\",\"social_care_episodes\":[{\"referral_date\":\"2026-01-05\"}]}"
 		",\n\n{\"la_child_id\":\"A1\",\n\"social_care_episodes\":[{\"referral_date\":\"today\"}]}]");
 
 	(void)state;
@@ -265,8 +269,10 @@ static void test_csc__leaves_out_a_record_with_a_wrong_type(void **state)
 {
 	(void)state;
 	expect_issue("[{\"la_child_id\":7}]", "wrong-type", "la_child_id", false);
-	expect_issue("[{\"la_child_id\":\"A1\",\"social_care_episodes\":\"none\"}]", "wrong-type", "social_care_episodes", false);
-	expect_issue("[{\"la_child_id\":\"A1\",\"social_care_episodes\":[3]}]", "wrong-type", "social_care_episodes[0]", false);
+	expect_issue("[{\"la_child_id\":\"A1\",\"social_care_episodes\":\"none\"}]", "wrong-type", "social_care_episodes",
+		false);
+	expect_issue("[{\"la_child_id\":\"A1\",\"social_care_episodes\":[3]}]", "wrong-type", "social_care_episodes[0]",
+		false);
 	expect_issue("[{\"la_child_id\":\"A1\",\"purge\":\"perhaps\"}]", "wrong-type", "purge", false);
 	expect_issue(EPISODE(",\"closure_date\":20260601"), "wrong-type", "social_care_episodes[0].closure_date", false);
 	expect_issue(EPISODE(",\"child_and_family_assessments\":[{\"start_date\":\"2026-01-05\",\"factors\":\"1A\"}]"),
@@ -314,7 +320,8 @@ static void test_csc__warns_and_keeps_the_record(void **state)
 	struct recorder *r;
 
 	(void)state;
-	expect_issue(EPISODE(",\"closure_date\":\"2026-06-01\""), "missing", "social_care_episodes[0].closure_reason", true);
+	expect_issue(EPISODE(",\"closure_date\":\"2026-06-01\""), "missing", "social_care_episodes[0].closure_reason",
+		true);
 	expect_issue(EPISODE(",\"closure_date\":\"2026-06-01\",\"closure_reason\":\"RC99\""), "unknown-code",
 		"social_care_episodes[0].closure_reason", true);
 	expect_issue(EPISODE("},{\"referral_date\":\"2026-02-05\""), "two-open", "social_care_episodes", true);
@@ -329,7 +336,9 @@ static void test_csc__caps_what_one_child_may_tell(void **state)
 	struct buf b = BUF_INIT(2 * 1024 * 1024);
 
 	(void)state;
-	buf_puts(&b, "[{\"la_child_id\":\"A1\",\"social_care_episodes\":[{\"referral_date\":\"2026-01-05\",\"child_in_need_plans\":[");
+	buf_puts(&b,
+		"[{\"la_child_id\":\"A1\",\"social_care_episodes\":[{\"referral_date\":\"2026-01-05\","
+		"\"child_in_need_plans\":[");
 	for (int i = 0; i < INTAKE_RECORD_FACTS + 5; i++)
 		buf_puts(&b, i == 0 ? "{\"start_date\":\"2026-02-01\"}" : ",{\"start_date\":\"2026-02-01\"}");
 	buf_puts(&b, "]}]}]");

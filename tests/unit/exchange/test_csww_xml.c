@@ -211,7 +211,8 @@ static void test_csww__refuses_what_is_no_workforce_census(void **state)
 	refuse("<Children/>", "expected a social work workforce census");
 	refuse("<Message/>", "no CSWWWorker in the file");
 	refuse("<Message><Header><Collection>CIN</Collection></Header></Message>", "line 1: this is another collection");
-	refuse("<Message><Header><ReferenceDate>yesterday</ReferenceDate></Header></Message>", "line 1: ReferenceDate: expected");
+	refuse("<Message><Header><ReferenceDate>yesterday</ReferenceDate></Header></Message>",
+		"line 1: ReferenceDate: expected");
 	refuse("<Message><CSWWWorker><CSWWWorker/></CSWWWorker></Message>", "inside a CSWWWorker");
 	refuse("<!DOCTYPE Message><Message/>", "document type");
 	refuse(HEADER "<CSWWWorker>", "line 2: the file breaks off");
