@@ -1,7 +1,8 @@
 /* pictures.h: what pages and commands look at: an employer on a day, with everybody's load worked out.
  *
- * A picture is a snapshot and what is computed from it (loads, pile, counts), made once and shared by reference count. The cache keeps the
- * pictures that were looked at last, within a limit of bytes, and notices when somebody has committed.
+ * A picture is a snapshot and what is computed from it (loads, pile, counts), made once and shared by reference count.
+ * The cache keeps the pictures that were looked at last, within a limit of bytes, and notices when somebody has
+ * committed.
  */
 #pragma once
 

@@ -1,0 +1,180 @@
+#include "web/chart.h"
+
+#include "base/buf.h"
+#include "web/words.h"
+
+enum { CAPACITY = 1000, STEP = 500, STRIP_MIDDLE = 17, STRIP_LAYER = 7, STRIP_LAYERS = 5, STRIP_BIN = 20, AXIS = 1000 };
+
+int32_t chart_scale(int32_t most_permille)
+{
+	int32_t scale = (most_permille + 99) / 100 * 100;
+
+	return scale < CHART_LEAST_SCALE ? CHART_LEAST_SCALE : scale > CHART_MOST_SCALE ? CHART_MOST_SCALE : scale;
+}
+
+struct axis_view chart_axis(struct arena *a, int32_t scale)
+{
+	size_t count = (size_t)((scale - 1) / STEP);
+	struct tick_view *ticks = arena_array(a, count, sizeof *ticks);
+
+	for (size_t i = 0; i < count; i++) {
+		int32_t at = (int32_t)(i + 1) * STEP;
+
+		ticks[i].at = at;
+		ticks[i].percent = words_join(a, words_tenths(a, ((int64_t)at * 2000 + scale) / (2 * scale)), "%", NULL);
+		ticks[i].label = words_percent(a, at);
+	}
+	return (struct axis_view){ticks, count};
+}
+
+int32_t chart_line_at(const struct post_load *load, int32_t scale)
+{
+	int64_t at;
+
+	if (load->line_permille < 0 || load->used_permille < 0)
+		return 0;
+	/* With no work at all a line of the capacity lies at capacity; where a count line would lie cannot be said. */
+	at = load->line_permille > 0 ? ((int64_t)load->used_permille * CAPACITY + load->line_permille / 2) / load->line_permille
+				     : CAPACITY;
+	return at > 0 && at <= scale ? (int32_t)at : 0;
+}
+
+static int32_t share_of_capacity(int64_t minutes, const struct post_load *load)
+{
+	int32_t permille;
+
+	return share_used(minutes, load->capacity_minutes, &permille) ? permille : 0;
+}
+
+/* Ends where the sum so far ends, so that rounding never shifts the end of the bar. */
+static int32_t add_segment(struct segment_view *s, int32_t group, int32_t from, int32_t to, int32_t scale)
+{
+	if (to > scale)
+		to = scale;
+	*s = (struct segment_view){group, from, to > from ? to - from : 0};
+	return to > from ? to : from;
+}
+
+struct load_bar_view chart_load_bar(struct arena *a, const struct post_load *load, struct axis_view axis, int32_t scale)
+{
+	struct load_bar_view bar = {.scale = scale, .ticks = axis.ticks, .ticks_count = axis.ticks_count};
+	struct segment_view *segments;
+	int64_t sum = 0;
+	int32_t at = 0;
+
+	bar.empty = load->used_permille < 0;
+	if (bar.empty)
+		return bar;
+	segments = arena_array(a, SCHEME_GROUPS + 1, sizeof *segments);
+	for (int32_t group = 0; group < SCHEME_GROUPS; group++) {
+		if (load->group_minutes[group] <= 0)
+			continue;
+		sum += load->group_minutes[group];
+		at = add_segment(&segments[bar.segments_count++], group, at, share_of_capacity(sum, load), scale);
+	}
+	if (load->load_minutes > sum)
+		add_segment(&segments[bar.segments_count++], CHART_OWN_WORK, at, load->used_permille, scale);
+	bar.segments = segments;
+	bar.line = chart_line_at(load, scale);
+	return bar;
+}
+
+/* ---- strips ---- */
+
+/* How many dots lie at a place already: the next one goes beside them, above and below in turn. */
+static int32_t layer_of(int32_t already)
+{
+	int32_t distance = (already + 1) / 2 % STRIP_LAYERS;
+
+	return already % 2 == 0 ? distance : -distance;
+}
+
+static void put_dot(struct buf *path, int32_t permille, int32_t already)
+{
+	buf_putc(path, 'M');
+	buf_put_int(path, permille);
+	buf_putc(path, ' ');
+	buf_put_int(path, STRIP_MIDDLE + layer_of(already) * STRIP_LAYER / 2);
+	buf_puts(path, "h0");
+}
+
+static const char *take(struct arena *a, struct buf *path)
+{
+	const char *text = arena_strndup(a, buf_text(path), path->len);
+
+	buf_free(path);
+	return text;
+}
+
+struct strip_view chart_strip(struct arena *a, const struct post_load *posts, size_t count, struct axis_view axis,
+	int32_t scale)
+{
+	struct strip_view strip = {.scale = scale, .ticks = axis.ticks, .ticks_count = axis.ticks_count};
+	struct buf within = BUF_INIT(1024 * 1024), over = BUF_INIT(1024 * 1024);
+	int32_t here[CHART_MOST_SCALE / STRIP_BIN + 1] = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		int32_t at = posts[i].used_permille < scale ? posts[i].used_permille : scale;
+
+		if (at >= 0)
+			put_dot(posts[i].band == BAND_OVER ? &over : &within, at, here[at / STRIP_BIN]++);
+	}
+	strip.within = take(a, &within);
+	strip.over = take(a, &over);
+	return strip;
+}
+
+struct span_view chart_span(struct days when, struct days axis, int32_t group)
+{
+	int64_t length = (int64_t)axis.until - axis.from;
+	int64_t from = when.from > axis.from ? (int64_t)when.from - axis.from : 0;
+	int64_t until = when.until < axis.until ? (int64_t)when.until - axis.from : length;
+	struct span_view span = {.group = group};
+
+	if (length <= 0 || until < from)
+		return span;
+	span.from = (int32_t)(from * AXIS / length);
+	span.width = (int32_t)(until * AXIS / length) - span.from;
+	/* A day in ten years is still to be seen. */
+	if (span.width < 2)
+		span.width = 2;
+	return span;
+}
+
+/* ---- the key ---- */
+
+static bool has_work(const struct post_load *const *posts, size_t count, int32_t group)
+{
+	for (size_t i = 0; i < count; i++)
+		if (posts[i]->group_minutes[group] > 0)
+			return true;
+	return false;
+}
+
+static bool has_own_work(const struct post_load *const *posts, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		int64_t sum = 0;
+
+		for (int32_t group = 0; group < SCHEME_GROUPS; group++)
+			sum += posts[i]->group_minutes[group];
+		if (posts[i]->load_minutes > sum)
+			return true;
+	}
+	return false;
+}
+
+struct key_view chart_key(struct arena *a, const struct scheme *s, const struct post_load *const *posts, size_t count)
+{
+	struct key_item_view *items = arena_array(a, SCHEME_GROUPS + 1, sizeof *items);
+	struct key_view key = {.items = items};
+
+	for (int32_t group = 0; group < SCHEME_GROUPS && group < (int32_t)s->groups_count; group++)
+		if (has_work(posts, count, group))
+			items[key.items_count++] = (struct key_item_view){group, s->groups[group].name};
+	if (has_own_work(posts, count))
+		items[key.items_count++] = (struct key_item_view){CHART_OWN_WORK, "Work of the post itself"};
+	for (size_t i = 0; i < count; i++)
+		key.line = key.line || chart_line_at(posts[i], CHART_MOST_SCALE) > 0;
+	return key;
+}

@@ -1,0 +1,274 @@
+#include "web/page.h"
+
+#include "base/json_writer.h"
+#include "web/app.h"
+#include "web/html.h"
+#include "templates.h"
+#include "web/words.h"
+
+enum { LINK_BYTES = 1024, SECTIONS = 5 };
+
+/* The entries of an employer's navigation: where they lead, and what they are called. */
+static const struct section {
+	const char *path, *text;
+} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"unallocated", "Unallocated"}, {"lines", "Lines"}, {"counts", "Official counts"}};
+
+static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
+
+/* ---- what was asked for ---- */
+
+static int read_day(struct page_context *ctx, struct err *err)
+{
+	const char *on = request_query(ctx->request, "on");
+
+	ctx->day = ctx->app->today();
+	ctx->suffix = "";
+	if (on == NULL || on[0] == '\0')
+		return 0;
+	if (!date_parse_iso(on, strlen(on), &ctx->day) || strlen(on) != DATE_ISO_SIZE - 1)
+		return err_set(err, PL_INVALID,
+			"The day in the address must be a date between 1900 and 2149, written like 2026-03-31.");
+	ctx->day_chosen = true;
+	ctx->suffix = words_join(ctx->arena, "?on=", words_iso(ctx->arena, ctx->day), NULL);
+	return 0;
+}
+
+int page_open(struct page_context *ctx, struct err *err)
+{
+	int rc = read_day(ctx, err);
+
+	if (rc < 0)
+		return rc;
+	rc = pictures_get(ctx->app->pictures, route_value(ctx->match, "employer"), ctx->day, &ctx->picture, err);
+	if (rc == PL_NOT_FOUND)
+		return err_set(err, PL_NOT_FOUND, "There is no employer with this code here.");
+	return rc;
+}
+
+static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
+{
+	return (hash ^ str_hash(bytes, n)) * 0x9E3779B97F4A7C15u;
+}
+
+bool page_is_unchanged(const struct page_context *ctx, struct response *res)
+{
+	int64_t position = ctx->picture != NULL ? ctx->picture->snap->employer.position : 0;
+	uint64_t hash = ctx->app->started;
+
+	hash = mix(hash, &position, sizeof position);
+	hash = mix(hash, &ctx->day, sizeof ctx->day);
+	hash = mix(hash, ctx->request->path, strlen(ctx->request->path));
+	for (size_t i = 0; i < ctx->request->query_count; i++) {
+		hash = mix(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));
+		hash = mix(hash, ctx->request->query[i].value, strlen(ctx->request->query[i].value));
+	}
+	res->etag = arena_printf(ctx->arena, "\"%016llx\"", (unsigned long long)hash);
+	if (!request_has_etag(ctx->request, res->etag))
+		return false;
+	res->status = 304;
+	return true;
+}
+
+bool page_is_data(const struct page_context *ctx, struct response *res, enum resource_format *ret)
+{
+	if (ctx->match->format == ROUTE_CSV) {
+		res->type = "text/csv; charset=utf-8";
+		*ret = RESOURCE_CSV;
+		return true;
+	}
+	if (ctx->match->format == ROUTE_JSON) {
+		res->type = "application/json";
+		*ret = RESOURCE_JSON;
+		return true;
+	}
+	return false;
+}
+
+/* ---- sorting ---- */
+
+static const char *list_of(struct arena *a, const char *const *keys)
+{
+	const char *list = keys[0];
+
+	for (size_t i = 1; keys[i] != NULL; i++)
+		list = words_join(a, list, ", ", keys[i], NULL);
+	return list;
+}
+
+int page_sort(const struct page_context *ctx, const char *const *keys, const char **ret, struct err *err)
+{
+	const char *wanted = request_query(ctx->request, "sort");
+
+	if (wanted == NULL || wanted[0] == '\0')
+		wanted = keys[0];
+	for (size_t i = 0; keys[i] != NULL; i++)
+		if (str_equal(wanted, keys[i])) {
+			*ret = keys[i];
+			return 0;
+		}
+	return err_set(err, PL_INVALID, "This table can be sorted by one of: %s.", list_of(ctx->arena, keys));
+}
+
+struct sort_view page_sort_heading(const struct page_context *ctx, const char *text, const char *key, const char *first,
+	const char *sorted_by, bool numeric)
+{
+	bool down = sorted_by[0] == '-';
+	bool current = str_equal(sorted_by + (down ? 1 : 0), key);
+	const char *sign = current ? (down ? "" : "-") : first;
+	const char *start = ctx->day_chosen ? words_join(ctx->arena, ctx->suffix, "&", NULL) : "?";
+
+	return (struct sort_view){
+		.text = text,
+		.href = words_join(ctx->arena, start, "sort=", sign, key, NULL),
+		.aria = !current ? "none" : down ? "descending" : "ascending",
+		.numeric = numeric,
+	};
+}
+
+/* ---- links ---- */
+
+const char *page_link(const struct page_context *ctx, const char *section, const char *code)
+{
+	struct buf address = BUF_INIT(LINK_BYTES);
+	const char *text;
+
+	buf_puts(&address, "/employers/");
+	html_encode_segment(&address, ctx->picture->snap->employer.code);
+	if (section[0] != '\0') {
+		buf_putc(&address, '/');
+		buf_puts(&address, section);
+	}
+	if (code[0] != '\0') {
+		buf_putc(&address, '/');
+		html_encode_segment(&address, code);
+	}
+	buf_puts(&address, ctx->suffix);
+	text = arena_strndup(ctx->arena, buf_text(&address), address.len);
+	buf_free(&address);
+	return text;
+}
+
+static struct link_view *add_link(struct arena *a, struct link_view *links, size_t *count, size_t room, const char *text,
+	const char *href)
+{
+	if (links == NULL)
+		links = arena_array(a, room, sizeof *links);
+	if (*count < room)
+		links[(*count)++] = (struct link_view){.text = text, .href = href};
+	return links;
+}
+
+void page_add_crumb(const struct page_context *ctx, struct page_view *view, const char *text, const char *href)
+{
+	enum { CRUMBS = 4 };
+
+	view->crumbs = add_link(ctx->arena, (struct link_view *)(uintptr_t)view->crumbs, &view->crumbs_count, CRUMBS, text, href);
+}
+
+/* ---- the layout ---- */
+
+static void add_common_sections(struct link_view *nav, size_t *count, const char *section)
+{
+	for (size_t i = 0; i < sizeof COMMON_SECTIONS / sizeof *COMMON_SECTIONS; i++) {
+		nav[*count] = (struct link_view){.text = COMMON_SECTIONS[i].text, .href = COMMON_SECTIONS[i].path,
+			.current = str_equal(COMMON_SECTIONS[i].path, section)};
+		(*count)++;
+	}
+}
+
+static void begin(const struct page_context *ctx, struct page_view *ret)
+{
+	*ret = (struct page_view){.css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
+		.employer_href = "", .day_note = "", .today_href = ""};
+}
+
+void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
+{
+	struct link_view *nav = arena_array(ctx->arena, SECTIONS + 1, sizeof *nav);
+	size_t count = 0;
+
+	begin(ctx, ret);
+	ret->title = words_join(ctx->arena, what, " - Plimsoll", NULL);
+	nav[count++] = (struct link_view){.text = "Employers", .href = "/", .current = str_equal(section, "/")};
+	add_common_sections(nav, &count, section);
+	ret->nav = nav;
+	ret->nav_count = count;
+}
+
+static const char *day_note(const struct page_context *ctx)
+{
+	int32_t today = ctx->app->today();
+	const char *day = words_weekday(ctx->arena, ctx->day);
+
+	if (!ctx->day_chosen || ctx->day == today)
+		return "";
+	if (ctx->day > today)
+		return words_join(ctx->arena, "This page looks ahead to ", day, ", by what is recorded today.", NULL);
+	return words_join(ctx->arena, "This page looks back to ", day, ", by what is recorded today.", NULL);
+}
+
+void page_begin(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
+{
+	const struct employer *e = &ctx->picture->snap->employer;
+	size_t own = sizeof EMPLOYER_SECTIONS / sizeof *EMPLOYER_SECTIONS, count = 0;
+	struct link_view *nav = arena_array(ctx->arena, own + SECTIONS, sizeof *nav);
+
+	begin(ctx, ret);
+	ret->title = words_join(ctx->arena, what, ", ", words_day(ctx->arena, ctx->day), " - ", e->name, " - Plimsoll", NULL);
+	ret->employer = e->name;
+	ret->employer_href = page_link(ctx, "", "");
+	ret->demo = e->demo;
+	for (; count < own; count++)
+		nav[count] = (struct link_view){.text = EMPLOYER_SECTIONS[count].text,
+			.href = page_link(ctx, EMPLOYER_SECTIONS[count].path, ""),
+			.current = str_equal(EMPLOYER_SECTIONS[count].path, section)};
+	add_common_sections(nav, &count, section);
+	ret->nav = nav;
+	ret->nav_count = count;
+	ret->day_note = day_note(ctx);
+	ret->today_href = ctx->request->path;
+}
+
+struct tools_view page_tools(const struct page_context *ctx, const char *sort)
+{
+	const char *path = ctx->request->path;
+	const char *wanted = request_query(ctx->request, "sort");
+
+	return (struct tools_view){
+		.csv_href = words_join(ctx->arena, path, ".csv", ctx->suffix, NULL),
+		.json_href = words_join(ctx->arena, path, ".json", ctx->suffix, NULL),
+		.action = path,
+		.on = words_iso(ctx->arena, ctx->day),
+		.sort = sort != NULL && wanted != NULL && wanted[0] != '\0' ? sort : "",
+	};
+}
+
+void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence)
+{
+	struct error_page_view view = {.heading = heading, .sentence = sentence};
+
+	res->status = status;
+	res->cache = "no-store";
+	res->etag = "";
+	res->fixed = NULL;
+	buf_clear(&res->body);
+	if (ctx->match->format == ROUTE_JSON) {
+		struct json_writer w = json_to(&res->body);
+
+		res->type = "application/json";
+		json_object(&w, NULL);
+		json_text(&w, "error", sentence);
+		json_end(&w, '}');
+		buf_putc(&res->body, '\n');
+		return;
+	}
+	if (ctx->match->format == ROUTE_CSV || ctx->match->format == ROUTE_TEXT || ctx->match->format == ROUTE_FILE) {
+		res->type = "text/plain; charset=utf-8";
+		buf_puts(&res->body, sentence);
+		buf_putc(&res->body, '\n');
+		return;
+	}
+	res->type = "text/html; charset=utf-8";
+	page_begin_plain(ctx, &view.page, heading, "");
+	render_error_page(&res->body, &view);
+}

@@ -1,0 +1,115 @@
+/* page.h: what every page shares: the views of the layout and its parts, the context a handler works in, and the links.
+ *
+ * A handler turns a picture into a typed view, in the request's arena, and hands it to its template. Links keep the day
+ * that was asked for, so that a walk through the past stays in the past.
+ */
+#pragma once
+
+#include <stdbool.h>
+
+#include "api/resource.h"
+#include "base/arena.h"
+#include "base/str.h"
+#include "service/pictures.h"
+#include "web/http.h"
+#include "web/route.h"
+
+struct web_app;
+
+/* ---- views ---- */
+
+struct link_view {
+	const char *text, *href;
+	bool current;
+};
+
+struct page_view {
+	const char *title;            /* unique: what, of whom, on which day */
+	const char *css_href, *icon_href;
+	const char *employer, *employer_href; /* "" where the page belongs to none */
+	bool demo;
+	const struct link_view *crumbs; size_t crumbs_count; /* the pages above this one */
+	const struct link_view *nav;    size_t nav_count;
+	const char *day_note;         /* "" today; else which day the page stands at */
+	const char *today_href;
+};
+
+/* A figure and what it is of. */
+struct tile_view {
+	const char *figure, *words;
+};
+
+struct tiles_view {
+	const struct tile_view *items; size_t items_count;
+};
+
+/* A column heading that sorts. */
+struct sort_view {
+	const char *text, *href;
+	const char *aria; /* ascending, descending, none */
+	bool numeric;
+};
+
+/* Below a page's figures: the same as data, and another day. */
+struct tools_view {
+	const char *csv_href, *json_href; /* "" where there is none */
+	const char *action;               /* the page itself, for the form; "" where days make no difference */
+	const char *on;                   /* yyyy-mm-dd */
+	const char *sort;                 /* "" for none; kept when the day changes */
+};
+
+struct error_page_view {
+	struct page_view page;
+	const char *heading, *sentence;
+};
+
+/* ---- a request on its way ---- */
+
+struct page_context {
+	const struct web_app *app;
+	struct arena *arena;
+	const struct request *request;
+	const struct route_match *match;
+	const struct picture *picture; /* of the employer in the address; NULL on pages of none; the router drops it */
+	int32_t day;
+	bool day_chosen;
+	const char *suffix;            /* "?on=2026-03-31" for links, or "" */
+};
+
+/* Reads the day and takes the employer's picture. PL_INVALID for a wrong day, PL_NOT_FOUND for an unknown employer. */
+int page_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
+
+/* Puts the entity tag on the answer: the same address, day and ledger position give the same page. True if the client has
+ * it already; the answer is complete then. */
+bool page_is_unchanged(const struct page_context *ctx, struct response *res);
+
+/* Whether the address asks for data rather than a page; sets the media type. */
+bool page_is_data(const struct page_context *ctx, struct response *res, enum resource_format *ret);
+
+/* One of the keys of ?sort=, which may begin with '-'. `keys` is a list that ends with NULL; the first is the default.
+ * PL_INVALID with the list for anything else. */
+int page_sort(const struct page_context *ctx, const char *const *keys, const char **ret, struct err *err) PL_MUST_CHECK;
+
+/* A heading that sorts by `key`, or the other way round when it is what the page is sorted by. `first` is the order that
+ * the first click gives: "" or "-". */
+struct sort_view page_sort_heading(const struct page_context *ctx, const char *text, const char *key, const char *first,
+	const char *sorted_by, bool numeric);
+
+/* Addresses of the employer's pages: "teams", "workers", "cases" with a code; "unallocated", "lines", "counts" or ""
+ * without one (""). They keep the day. */
+const char *page_link(const struct page_context *ctx, const char *section, const char *code);
+
+/* The layout of an employer's page. `what` is the page ("Safeguarding North: load board"); `section` the entry of the
+ * navigation it belongs under. */
+void page_begin(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section);
+/* The layout of a page that belongs to no employer. */
+void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section);
+
+/* Puts one more page above this one. */
+void page_add_crumb(const struct page_context *ctx, struct page_view *view, const char *text, const char *href);
+
+/* The tools of an employer's page; `sort` may be NULL. */
+struct tools_view page_tools(const struct page_context *ctx, const char *sort);
+
+/* Makes the page that says what is wrong. */
+void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence);

@@ -1,0 +1,409 @@
+/* /employers/CODE/cases/REF: what a case weighs and why, and what became of it. */
+#include "web/pages/case.h"
+
+#include "core/stage.h"
+#include "routes.h"
+#include "templates.h"
+#include "web/app.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+enum { MOST_WEIGHINGS = 6, WEEK = 7 };
+
+/* What the page is made from. A case that is closed, or not yet open, on the day has a history and no place. */
+struct case_material {
+	int32_t place; /* in the snapshot; -1 */
+	struct case_facts facts;
+	const struct scheme *scheme;
+	struct roster roster; /* read only where a holder is no longer in post */
+	bool has_roster;
+};
+
+/* ---- the weight ---- */
+
+static void put_lines(struct arena *a, const struct weight *weight, struct weighing_view *view)
+{
+	struct weight_line_view *rows = arena_array(a, weight->lines_count, sizeof *rows);
+
+	for (size_t i = 0; i < weight->lines_count; i++) {
+		const struct weight_line *l = &weight->lines[i];
+
+		rows[i].what = l->what;
+		rows[i].multiplier = l->permille != 0
+			? words_join(a, "\xC3\x97 ", words_millionths(a, (int64_t)l->permille * 1000), NULL) : "";
+		rows[i].minutes = words_int(a, l->minutes);
+		rows[i].source = source_words(a, l->source, "The case’s own record");
+	}
+	view->lines = rows;
+	view->lines_count = weight->lines_count;
+}
+
+static void put_weighing(const struct page_context *ctx, int32_t place, int32_t holding, struct weighing_view *view)
+{
+	struct arena *a = ctx->arena;
+	struct weight weight;
+	struct err why;
+
+	view->problem = "";
+	if (weight_of_case(a, ctx->picture->snap, place, holding, &weight, &why) < 0) {
+		view->problem = "The scheme has no number for this kind of work, so the case has no weight. It is not weighed as "
+				"nothing: every page that sums loads says how many such cases there are.";
+		return;
+	}
+	put_lines(a, &weight, view);
+	view->total = words_int(a, weight.minutes);
+	view->hours = words_join(a, words_hours(a, weight.minutes), " hours a week", NULL);
+	view->range = weight.high <= weight.low ? ""
+		: words_join(a, "Eight in ten cases like this need between ", words_hours(a, weight.low), " and ",
+			words_hours(a, weight.high), " hours a week.", NULL);
+}
+
+static const char *weighing_heading(const struct page_context *ctx, const struct holding_row *h)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	if (h->post < 0)
+		return words_join(ctx->arena, "Weight, held by ", team_label(s, h->team), " as a team", NULL);
+	return words_join(ctx->arena, "Weight, as ", person_label(&s->persons[s->posts[h->post].person]), " carries it", NULL);
+}
+
+static void put_weighings(const struct page_context *ctx, int32_t place, struct case_view *view)
+{
+	const struct case_row *c = &ctx->picture->snap->cases[place];
+	struct weighing_view *rows = arena_array(ctx->arena, MOST_WEIGHINGS, sizeof *rows);
+
+	if (c->holdings_count == 0) {
+		rows[view->weighings_count].heading = "Weight, while nobody holds it";
+		put_weighing(ctx, place, -1, &rows[view->weighings_count++]);
+	}
+	for (int32_t i = 0; i < c->holdings_count && view->weighings_count < MOST_WEIGHINGS; i++) {
+		int32_t holding = c->first_holding + i;
+
+		rows[view->weighings_count].heading = weighing_heading(ctx, &ctx->picture->snap->holdings[holding]);
+		put_weighing(ctx, place, holding, &rows[view->weighings_count++]);
+	}
+	view->weighings = rows;
+}
+
+/* ---- kinds of work over time ---- */
+
+static struct stage_span *spans_of(struct arena *a, const struct case_material *m, size_t *ret_count)
+{
+	struct stage_span *spans = arena_array(a, m->facts.count, sizeof *spans);
+	size_t count = 0;
+
+	for (size_t i = 0; i < m->facts.count; i++) {
+		const struct fact *f = &m->facts.facts[i];
+
+		if (f->kind == FACT_STAGE)
+			spans[count++] = (struct stage_span){scheme_find_type(m->scheme, f->code, f->stage), f->when};
+	}
+	*ret_count = count;
+	return spans;
+}
+
+static struct days life_of(const struct case_facts *facts, int32_t day)
+{
+	struct days life = {day, day + 1};
+
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->facts[i].kind == FACT_EPISODE && facts->facts[i].when.from < life.from)
+			life.from = facts->facts[i].when.from;
+	return life;
+}
+
+static const char *length_words(struct arena *a, struct days when, int32_t day)
+{
+	int32_t until = when.until < day ? when.until : day, days = until - when.from;
+
+	return days < 2 * WEEK ? words_count(a, days, "day", "days") : words_count(a, days / WEEK, "week", "weeks");
+}
+
+static const char *until_words(struct arena *a, struct days when, int32_t day)
+{
+	return when.until > day ? "still" : words_day(a, when.until);
+}
+
+static void put_stretch(const struct page_context *ctx, const struct case_material *m, const struct stage_stretch *stretch,
+	struct days life, struct stretch_view *row)
+{
+	const struct scheme_type *type = stretch->type >= 0 ? &m->scheme->types[stretch->type] : NULL;
+
+	row->what = type != NULL ? type->name : "Not in the scheme";
+	row->from = words_day(ctx->arena, stretch->when.from);
+	row->until = until_words(ctx->arena, stretch->when, ctx->day);
+	row->length = length_words(ctx->arena, stretch->when, ctx->day);
+	row->span = chart_span(stretch->when, life, type != NULL ? type->group : 0);
+}
+
+static void put_stretches(const struct page_context *ctx, const struct case_material *m, struct case_view *view)
+{
+	struct days life = life_of(&m->facts, ctx->day);
+	struct stretch_view *rows = NULL;
+	size_t room = 0, spans_count;
+	struct stage_span *spans = spans_of(ctx->arena, m, &spans_count);
+
+	for (size_t i = 0; i < m->facts.count; i++) {
+		const struct fact *f = &m->facts.facts[i];
+		struct stage_stretch *stretches;
+		size_t count;
+
+		if (f->kind != FACT_EPISODE || f->when.from > ctx->day)
+			continue;
+		stage_timeline(ctx->arena, m->scheme, spans, spans_count, f->when, &stretches, &count);
+		for (size_t j = 0; j < count && stretches[j].when.from <= ctx->day; j++)
+			put_stretch(ctx, m, &stretches[j], life, ARENA_PUSH(ctx->arena, &rows, &view->stretches_count, &room));
+	}
+	view->stretches = rows;
+}
+
+/* ---- holders over time ---- */
+
+static int32_t person_of_post(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count; i++)
+		if (s->posts[i].post_id == post_id)
+			return s->posts[i].person;
+	return -1;
+}
+
+static const struct roster_person *former_person(const struct roster *roster, int32_t post_id)
+{
+	int32_t person_id = 0;
+
+	for (size_t i = 0; i < roster->posts_count; i++)
+		if (roster->posts[i].post_id == post_id)
+			person_id = roster->posts[i].person_id;
+	for (size_t i = 0; i < roster->persons_count; i++)
+		if (roster->persons[i].person_id == person_id)
+			return &roster->persons[i];
+	return NULL;
+}
+
+static int32_t team_of_id(const struct snapshot *s, int32_t team_id)
+{
+	for (size_t i = 0; i < s->teams_count; i++)
+		if (s->teams[i].team_id == team_id)
+			return (int32_t)i;
+	return -1;
+}
+
+static void name_holder(const struct page_context *ctx, const struct case_material *m, const struct fact *f, struct holder_view *row)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	int32_t person = f->post_id != 0 ? person_of_post(s, f->post_id) : -1, team = team_of_id(s, f->team_id);
+	const struct roster_person *former = person < 0 && f->post_id != 0 ? former_person(&m->roster, f->post_id) : NULL;
+
+	row->team = team >= 0 ? s->teams[team].name : "";
+	row->href = "";
+	if (person >= 0) {
+		row->name = person_label(&s->persons[person]);
+		row->href = worker_href(ctx, person);
+	} else if (former != NULL) {
+		row->name = former->name[0] != '\0' ? former->name : former->code;
+	} else {
+		row->name = f->post_id == 0 ? "The team, and no person" : "Somebody no longer in the records";
+	}
+}
+
+/* Newest first: the facts stand by their day. */
+static void put_holders(const struct page_context *ctx, const struct case_material *m, struct case_view *view)
+{
+	struct arena *a = ctx->arena;
+	struct holder_view *rows = arena_array(a, m->facts.count, sizeof *rows);
+	struct sort_key *keys = arena_array(a, m->facts.count, sizeof *keys);
+	size_t count = 0;
+
+	for (size_t i = 0; i < m->facts.count; i++)
+		if (m->facts.facts[i].kind == FACT_HOLDING && m->facts.facts[i].when.from <= ctx->day)
+			keys[count++] = (struct sort_key){(int32_t)i, (int64_t)m->facts.facts[i].when.from - DAY_MIN + 1, ""};
+	sort_places(keys, count, true);
+	for (size_t i = 0; i < count; i++) {
+		const struct fact *f = &m->facts.facts[keys[i].place];
+
+		name_holder(ctx, m, f, &rows[i]);
+		rows[i].role = role_words(a, f->role, f->share);
+		rows[i].from = words_day(a, f->when.from);
+		rows[i].until = until_words(a, f->when, ctx->day);
+		rows[i].reason = f->when.until > ctx->day ? "" : f->code;
+	}
+	view->holders = rows;
+	view->holders_count = count;
+}
+
+/* ---- what else was recorded ---- */
+
+static const char *minutes_or_scheme(struct arena *a, int32_t minutes)
+{
+	return minutes >= 0 ? words_count(a, minutes, "minute", "minutes") : "as the scheme says";
+}
+
+static bool put_record(struct arena *a, const struct case_material *m, const struct fact *f, struct record_view *row)
+{
+	const struct scheme_factor *factor = f->kind == FACT_FACTOR ? scheme_find_factor(m->scheme, f->code) : NULL;
+	const struct scheme_task *task = f->kind == FACT_TASK ? scheme_find_task(m->scheme, f->code) : NULL;
+
+	row->what = factor != NULL ? factor->name : task != NULL ? task->name : f->code;
+	switch (f->kind) {
+	case FACT_FACTOR:
+		row->kind = "factor";
+		row->amount = factor == NULL ? "not in the scheme"
+			: words_join(a, "\xC3\x97 ", words_millionths(a, (int64_t)factor->permille * 1000), NULL);
+		return true;
+	case FACT_TASK:
+		row->kind = "dated task";
+		row->amount = minutes_or_scheme(a, f->minutes);
+		return true;
+	case FACT_SURGE:
+		row->kind = "surge";
+		row->amount = words_join(a, minutes_or_scheme(a, f->minutes), " a week", NULL);
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void put_records(const struct page_context *ctx, const struct case_material *m, struct case_view *view)
+{
+	struct record_view *rows = arena_array(ctx->arena, m->facts.count, sizeof *rows);
+
+	for (size_t i = 0; i < m->facts.count; i++) {
+		const struct fact *f = &m->facts.facts[i];
+		struct record_view *row = &rows[view->records_count];
+
+		if (f->when.from > ctx->day || !put_record(ctx->arena, m, f, row))
+			continue;
+		row->from = words_day(ctx->arena, f->when.from);
+		row->until = f->when.until == DAY_MAX ? "no end" : words_day(ctx->arena, f->when.until);
+		view->records_count++;
+	}
+	view->records = rows;
+}
+
+/* ---- the head ---- */
+
+static const char *held_words(const struct page_context *ctx, const struct case_row *c)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct holding_row *h = &s->holdings[c->first_holding];
+
+	if (c->holdings_count == 0)
+		return "Nobody holds it";
+	if (h->post < 0)
+		return words_join(a, "Held by ", team_label(s, h->team), " as a team and by no person", NULL);
+	return words_join(a, "Held by ", person_label(&s->persons[s->posts[h->post].person]), " since ", words_day(a, h->when.from), NULL);
+}
+
+static const char *waiting_words(const struct page_context *ctx, int32_t place)
+{
+	const struct picture *p = ctx->picture;
+
+	for (size_t i = 0; i < p->pile_count; i++)
+		if (p->pile[i].case_index == place)
+			return words_join(ctx->arena, " It counts as unallocated (", pile_reason_words(p->pile[i].reason), ") and has waited ",
+				words_count(ctx->arena, p->pile[i].days, "day", "days"), "; ",
+				p->pile[i].owner[0] != '\0' ? words_join(ctx->arena, "it is ", p->pile[i].owner, "’s to answer for.", NULL)
+							   : "no owner is named in the records.", NULL);
+	return "";
+}
+
+static const char *case_sentence(const struct page_context *ctx, const struct case_material *m)
+{
+	struct arena *a = ctx->arena;
+	const struct case_row *c;
+
+	if (m->place < 0)
+		return words_join(a, "On ", words_weekday(a, ctx->day), " this case is not open. What follows is its history.", NULL);
+	c = &ctx->picture->snap->cases[m->place];
+	return words_join(a, words_weekday(a, ctx->day), ". ", type_name(ctx->picture->snap, c), ", open since ",
+		words_day(a, c->opened), c->state == CASE_CLOSING ? ", closed and tapering" : "", ". ", held_words(ctx, c), ".",
+		waiting_words(ctx, m->place), NULL);
+}
+
+/* ---- reading ---- */
+
+static bool all_holders_in_post(const struct snapshot *s, const struct case_facts *facts)
+{
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->facts[i].kind == FACT_HOLDING && facts->facts[i].post_id != 0
+			&& person_of_post(s, facts->facts[i].post_id) < 0)
+			return false;
+	return true;
+}
+
+static int read_material(const struct page_context *ctx, struct case_material *m, struct err *err)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const char *ref = route_value(ctx->match, "case");
+	struct store *store = pictures_lock_store(ctx->app->pictures);
+	int rc = store_case_facts(store, ctx->arena, s->employer.id, ref, &m->facts, err);
+
+	if (rc == 0 && !all_holders_in_post(s, &m->facts))
+		rc = store_roster(store, ctx->arena, s->employer.id, &m->roster, err);
+	pictures_unlock_store(ctx->app->pictures);
+	m->place = snapshot_find_case(s, ref);
+	return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "This employer has no case with this reference.") : rc;
+}
+
+/* The scheme that weighs the case; of a closed one, that of the service it was in. */
+static const struct scheme *scheme_of_case(const struct snapshot *s, const struct case_material *m)
+{
+	if (m->place >= 0)
+		return snapshot_case_scheme(s, &s->cases[m->place]);
+	for (size_t i = 0; i < m->facts.count; i++)
+		for (size_t j = 0; m->facts.facts[i].kind == FACT_CASE && j < s->services_count; j++)
+			if (str_equal(s->services[j].code, m->facts.facts[i].service))
+				return s->services[j].scheme;
+	return s->services_count > 0 ? s->services[0].scheme : NULL;
+}
+
+static void put_page(struct page_context *ctx, const struct case_material *m, struct case_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	view->heading = words_join(ctx->arena, "Case ", route_value(ctx->match, "case"), NULL);
+	view->sentence = case_sentence(ctx, m);
+	page_begin(ctx, &view->page, view->heading, "");
+	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
+	if (m->place >= 0) {
+		const struct case_row *c = &s->cases[m->place];
+
+		view->restricted = c->restricted;
+		if (c->team >= 0)
+			page_add_crumb(ctx, &view->page, s->teams[c->team].name, team_href(ctx, c->team));
+		put_weighings(ctx, m->place, view);
+	}
+	if (m->scheme != NULL) {
+		put_stretches(ctx, m, view);
+		put_records(ctx, m, view);
+	}
+	put_holders(ctx, m, view);
+	view->tools = page_tools(ctx, NULL);
+	if (m->place < 0)
+		view->tools.csv_href = view->tools.json_href = "";
+}
+
+int page_case(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct case_view view = {0};
+	struct case_material material = {0};
+	enum resource_format format;
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	if (rc < 0 || (rc = read_material(ctx, &material, err)) < 0)
+		return rc;
+	if (page_is_unchanged(ctx, res))
+		return 0;
+	if (page_is_data(ctx, res, &format)) {
+		if (material.place < 0)
+			return err_set(err, PL_NOT_FOUND, "This case is not open on %s.", words_day(ctx->arena, ctx->day));
+		resource_case(&res->body, format, ctx->picture, material.place, &material.facts);
+		return 0;
+	}
+	material.scheme = scheme_of_case(ctx->picture->snap, &material);
+	put_page(ctx, &material, &view);
+	render_case(&res->body, &view);
+	return 0;
+}

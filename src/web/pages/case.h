@@ -1,0 +1,42 @@
+/* case.h: one case: its weight line by line, as each holder carries it, and its stages and holders over time. */
+#pragma once
+
+#include "web/chart.h"
+#include "web/page.h"
+
+struct weight_line_view {
+	const char *what, *multiplier, *minutes, *source;
+};
+
+/* The working-out for one holder, or for nobody. */
+struct weighing_view {
+	const char *heading;
+	const struct weight_line_view *lines; size_t lines_count;
+	const char *total, *hours, *range;
+	const char *problem; /* instead of the lines: why it has no weight */
+};
+
+struct stretch_view {
+	const char *what, *from, *until, *length;
+	struct span_view span;
+};
+
+struct holder_view {
+	const char *name, *href, *team, *role, *from, *until, *reason;
+};
+
+/* A factor, a dated task or a surge that was recorded. */
+struct record_view {
+	const char *kind, *what, *amount, *from, *until;
+};
+
+struct case_view {
+	struct page_view page;
+	const char *heading, *sentence;
+	bool restricted;
+	const struct weighing_view *weighings; size_t weighings_count;
+	const struct stretch_view *stretches;  size_t stretches_count;
+	const struct holder_view *holders;     size_t holders_count;
+	const struct record_view *records;     size_t records_count;
+	struct tools_view tools;
+};

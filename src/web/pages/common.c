@@ -1,0 +1,177 @@
+#include "web/pages/common.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "web/words.h"
+
+const char *capacity_words(struct arena *a, const struct post_load *load)
+{
+	if (load->availability == CONTRACT_UNKNOWN)
+		return "capacity not known";
+	return words_join(a, "of ", words_hours(a, load->capacity_minutes), " h", NULL);
+}
+
+const char *band_note(struct arena *a, const struct post_load *load)
+{
+	int32_t past = load->line_permille - 1000;
+
+	if (load->used_permille < 0)
+		return "";
+	if (past >= 5)
+		return words_join(a, "+", words_percent(a, past), " past the line", NULL);
+	if (past > 0)
+		return "just past the line";
+	return words_join(a, words_percent(a, load->used_permille), " of capacity", NULL);
+}
+
+const char *line_words(struct arena *a, const struct line_row *line)
+{
+	if (line->kind == LINE_SHARE)
+		return words_join(a, words_percent(a, line->value), " of capacity", NULL);
+	return words_join(a, words_count(a, line->value, "case", "cases"),
+		line->scope == LINE_POST ? "" : " for a full-time post", NULL);
+}
+
+const char *agreed_words(struct arena *a, const struct line_row *line)
+{
+	const char *day = words_day(a, line->agreed_on);
+
+	if (line->agreed_by[0] == '\0')
+		return day[0] != '\0' ? day : "nobody is named";
+	return words_join(a, "by ", line->agreed_by, day[0] != '\0' ? ", " : "", day, NULL);
+}
+
+const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille)
+{
+	const char *name = role == HOLDING_LEAD ? "lead" : "co-worker";
+
+	return share_permille == 1000 ? name : words_join(a, name, ", ", words_percent(a, share_permille), " of the weight", NULL);
+}
+
+const char *source_words(struct arena *a, const struct scheme_source *source, const char *own)
+{
+	return source != NULL ? words_join(a, value_state_words(source->state), ": ", source->text, NULL) : own;
+}
+
+const char *line_target(const struct snapshot *s, const struct line_row *line)
+{
+	switch (line->scope) {
+	case LINE_SERVICE:
+		return s->services[line->target].name;
+	case LINE_TEAM:
+		return s->teams[line->target].name;
+	case LINE_POST:
+		return person_label(&s->persons[s->posts[line->target].person]);
+	case LINE_EMPLOYER:
+		return s->employer.name;
+	case LINE_NATIONAL:
+	default:
+		return "every employer";
+	}
+}
+
+const char *type_name(const struct snapshot *s, const struct case_row *c)
+{
+	return c->type >= 0 ? snapshot_case_scheme(s, c)->types[c->type].name : "Not in the scheme";
+}
+
+const char *team_label(const struct snapshot *s, int32_t team)
+{
+	return team >= 0 ? s->teams[team].name : "No team in the records";
+}
+
+const char *team_href(const struct page_context *ctx, int32_t team)
+{
+	return page_link(ctx, "teams", team >= 0 ? ctx->picture->snap->teams[team].code : TEAM_NONE_CODE);
+}
+
+const char *worker_href(const struct page_context *ctx, int32_t person)
+{
+	return page_link(ctx, "workers", ctx->picture->snap->persons[person].code);
+}
+
+const char *case_href(const struct page_context *ctx, const char *ref)
+{
+	return page_link(ctx, "cases", ref);
+}
+
+int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row)
+{
+	const struct case_row *c = &s->cases[row->case_index];
+
+	if (c->team >= 0 || c->holdings_count == 0)
+		return c->team;
+	return s->holdings[c->first_holding].team;
+}
+
+const int32_t *team_posts(struct arena *a, const struct snapshot *s, int32_t team, size_t *ret_count)
+{
+	size_t from = team >= 0 ? (size_t)s->teams[team].first_post : 0;
+	size_t until = team >= 0 ? from + (size_t)s->teams[team].posts_count : s->posts_count, count = 0;
+	int32_t *posts = arena_array(a, until - from, sizeof *posts);
+
+	for (size_t i = from; i < until; i++)
+		if (s->posts[i].team == team)
+			posts[count++] = (int32_t)i;
+	*ret_count = count;
+	return posts;
+}
+
+static void add_waiting(struct waiting *w, const struct pile_row *row)
+{
+	w->cases++;
+	if (row->days > w->longest_days)
+		w->longest_days = row->days;
+}
+
+struct waiting waiting_in_team(const struct picture *p, int32_t team)
+{
+	struct waiting w = {0};
+
+	for (size_t i = 0; i < p->pile_count; i++)
+		if (pile_row_team(p->snap, &p->pile[i]) == team)
+			add_waiting(&w, &p->pile[i]);
+	return w;
+}
+
+struct waiting waiting_in_all(const struct picture *p)
+{
+	struct waiting w = {0};
+
+	for (size_t i = 0; i < p->pile_count; i++)
+		add_waiting(&w, &p->pile[i]);
+	return w;
+}
+
+static int compare_keys(const void *left, const void *right)
+{
+	const struct sort_key *a = left, *b = right;
+	int order = a->value < b->value ? -1 : a->value > b->value;
+
+	return order != 0 ? order : strcmp(a->text, b->text);
+}
+
+static int compare_keys_down(const void *left, const void *right)
+{
+	const struct sort_key *a = left, *b = right;
+	int order = a->value < b->value ? 1 : a->value > b->value ? -1 : 0;
+
+	return order != 0 ? order : strcmp(a->text, b->text);
+}
+
+static int compare_text_down(const void *left, const void *right)
+{
+	const struct sort_key *a = left, *b = right;
+
+	return strcmp(b->text, a->text);
+}
+
+void sort_places(struct sort_key *keys, size_t count, bool down)
+{
+	bool by_text = true;
+
+	for (size_t i = 0; i < count && by_text; i++)
+		by_text = keys[i].value == 0;
+	qsort(keys, count, sizeof *keys, !down ? compare_keys : by_text ? compare_text_down : compare_keys_down);
+}

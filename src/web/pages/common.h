@@ -1,0 +1,61 @@
+/* common.h: words and look-ups that several pages share. */
+#pragma once
+
+#include "web/page.h"
+
+/* The pseudo-team of posts whose team the records do not name, as it stands in addresses. */
+#define TEAM_NONE_CODE "-"
+
+/* "35.3" against "of 25.2 h"; "of an unknown capacity" where the records give no contract. */
+const char *capacity_words(struct arena *a, const struct post_load *load);
+
+/* What stands beside the band: "+40% past the line", "95% of capacity", "" where there is no such share. */
+const char *band_note(struct arena *a, const struct post_load *load);
+
+/* "Case load of 20 for a full-time post, agreed by ..."; what the line says. */
+const char *line_words(struct arena *a, const struct line_row *line);
+
+/* "by the council and the union, 1 April 2026". */
+const char *agreed_words(struct arena *a, const struct line_row *line);
+
+/* "lead", "co-worker, half of the weight": a role, and the share where it is not the whole. */
+const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille);
+
+/* "Standard: 12 cases, CWLA ..."; `own` where the number is no scheme's. */
+const char *source_words(struct arena *a, const struct scheme_source *source, const char *own);
+
+/* Whom or what a line is for: "All of England", the employer, a service, a team, a person. */
+const char *line_target(const struct snapshot *s, const struct line_row *line);
+
+/* The name of a case's type; "No weight for this kind of work" where the scheme has none. */
+const char *type_name(const struct snapshot *s, const struct case_row *c);
+
+/* The name of a team, "No team in the records" for -1. */
+const char *team_label(const struct snapshot *s, int32_t team);
+/* Its address. */
+const char *team_href(const struct page_context *ctx, int32_t team);
+const char *worker_href(const struct page_context *ctx, int32_t person);
+const char *case_href(const struct page_context *ctx, const char *ref);
+
+/* The team whose work a case in the pile is: its own, else that of whoever holds it in name; -1. */
+int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row);
+
+/* The posts of a team, or with -1 those without one: places in the snapshot. In the arena. */
+const int32_t *team_posts(struct arena *a, const struct snapshot *s, int32_t team, size_t *ret_count);
+
+/* How many cases of a team, or of the whole employer, wait, and the longest of them, in days. */
+struct waiting {
+	int32_t cases, longest_days;
+};
+struct waiting waiting_in_team(const struct picture *p, int32_t team);
+struct waiting waiting_in_all(const struct picture *p);
+
+/* One thing to sort: where it stands, by what number, and its name for those that are equal. */
+struct sort_key {
+	int32_t place;
+	int64_t value;
+	const char *text;
+};
+
+/* Sorts by value, or by text if all values are 0; `down` puts the greatest first. Equals stand by name. */
+void sort_places(struct sort_key *keys, size_t count, bool down);

@@ -1,0 +1,16 @@
+/* lines.h: every line in force at an employer: what it says, who agreed it, how many posts it binds and how many pass it. */
+#pragma once
+
+#include "web/page.h"
+
+struct line_view {
+	const char *words, *scope, *target, *status, *agreed, *until;
+	int32_t applies, binds, passed;
+};
+
+struct lines_view {
+	struct page_view page;
+	const char *sentence;
+	const struct line_view *rows; size_t rows_count;
+	struct tools_view tools;
+};

@@ -1,0 +1,272 @@
+/* /employers/CODE: how an employer stands. */
+#include "web/pages/overview.h"
+
+#include "routes.h"
+#include "templates.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+enum { STRIP_SCALE = 2000, REASONS = PILE_NOT_AVAILABLE + 1 };
+
+static const char *const SORT_KEYS[] = {"name", "-name", "-used", "used", "-over", "over", "-waiting", "waiting", NULL};
+
+/* A team, or with place -1 the posts and cases whose team nobody recorded. */
+struct team_sum {
+	int32_t team;
+	struct pooled_load pool;
+	struct waiting waiting;
+};
+
+/* ---- sums ---- */
+
+static void add_waiting_cases(const struct picture *p, struct team_sum *sums)
+{
+	for (size_t i = 0; i < p->pile_count; i++) {
+		struct waiting *w = &sums[pile_row_team(p->snap, &p->pile[i]) + 1].waiting;
+
+		w->cases++;
+		w->longest_days = p->pile[i].days > w->longest_days ? p->pile[i].days : w->longest_days;
+	}
+}
+
+/* All teams, with what belongs to none first; `sums[i + 1]` is team i. */
+static struct team_sum *sum_teams(struct arena *a, const struct picture *p)
+{
+	struct team_sum *sums = arena_array(a, p->snap->teams_count + 1, sizeof *sums);
+
+	for (size_t i = 0; i <= p->snap->teams_count; i++)
+		sums[i].team = (int32_t)i - 1;
+	for (size_t i = 0; i < p->snap->posts_count; i++)
+		pool_add(&sums[p->snap->posts[i].team + 1].pool, &p->loads.posts[i]);
+	for (size_t i = 0; i <= p->snap->teams_count; i++)
+		pool_finish(&sums[i].pool);
+	add_waiting_cases(p, sums);
+	return sums;
+}
+
+static bool is_worth_a_row(const struct team_sum *sum)
+{
+	return sum->team >= 0 || sum->pool.posts > 0 || sum->waiting.cases > 0;
+}
+
+/* ---- the table of teams ---- */
+
+static int64_t sort_value(const struct team_sum *sum, const char *key)
+{
+	if (str_equal(key, "used"))
+		return sum->pool.used_permille + 2;
+	if (str_equal(key, "over"))
+		return sum->pool.bands[BAND_OVER] + 1;
+	if (str_equal(key, "waiting"))
+		return sum->waiting.cases + 1;
+	return 0;
+}
+
+static struct sort_key *sorted_teams(const struct page_context *ctx, const struct team_sum *sums, const char *sort,
+	size_t *ret_count)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct sort_key *keys = arena_array(ctx->arena, s->teams_count + 1, sizeof *keys);
+	bool down = sort[0] == '-';
+	size_t count = 0;
+
+	for (size_t i = 0; i <= s->teams_count; i++)
+		if (is_worth_a_row(&sums[i]))
+			keys[count++] = (struct sort_key){(int32_t)i, sort_value(&sums[i], sort + (down ? 1 : 0)),
+				team_label(s, sums[i].team)};
+	sort_places(keys, count, down);
+	*ret_count = count;
+	return keys;
+}
+
+static struct strip_view team_strip(const struct page_context *ctx, int32_t team, struct axis_view axis)
+{
+	const struct picture *p = ctx->picture;
+	size_t count;
+	const int32_t *posts = team_posts(ctx->arena, p->snap, team, &count);
+	struct post_load *loads = arena_array(ctx->arena, count, sizeof *loads);
+
+	for (size_t i = 0; i < count; i++)
+		loads[i] = p->loads.posts[posts[i]];
+	return chart_strip(ctx->arena, loads, count, axis, STRIP_SCALE);
+}
+
+static void put_team(const struct page_context *ctx, const struct team_sum *sum, struct axis_view axis,
+	struct team_line_view *row)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+
+	row->name = team_label(s, sum->team);
+	row->href = team_href(ctx, sum->team);
+	row->manager = sum->team >= 0 ? s->teams[sum->team].manager : "";
+	row->strip = team_strip(ctx, sum->team, axis);
+	row->used = sum->pool.used_permille >= 0 ? words_percent(a, sum->pool.used_permille) : "not known";
+	row->people = words_count(a, sum->pool.posts, "person", "people");
+	row->under = sum->pool.bands[BAND_UNDER];
+	row->within = sum->pool.bands[BAND_WITHIN];
+	row->stretched = sum->pool.bands[BAND_STRETCHED];
+	row->over = sum->pool.bands[BAND_OVER];
+	row->not_available = sum->pool.bands[BAND_NOT_AVAILABLE];
+	row->waiting = words_int(a, sum->waiting.cases);
+	row->waiting_note = sum->waiting.cases == 0 ? ""
+		: words_join(a, sum->waiting.cases == 1 ? "" : "longest ", words_count(a, sum->waiting.longest_days, "day", "days"), NULL);
+}
+
+static void put_teams(const struct page_context *ctx, const char *sort, struct overview_view *view)
+{
+	struct team_sum *sums = sum_teams(ctx->arena, ctx->picture);
+	size_t count;
+	struct sort_key *keys = sorted_teams(ctx, sums, sort, &count);
+	struct team_line_view *rows = arena_array(ctx->arena, count, sizeof *rows);
+
+	view->axis = chart_axis(ctx->arena, STRIP_SCALE);
+	for (size_t i = 0; i < count; i++)
+		put_team(ctx, &sums[keys[i].place], view->axis, &rows[i]);
+	view->teams = rows;
+	view->teams_count = count;
+	view->by_name = page_sort_heading(ctx, "Team", "name", "", sort, false);
+	view->by_used = page_sort_heading(ctx, "Of capacity", "used", "-", sort, true);
+	view->by_over = page_sort_heading(ctx, "Over", "over", "-", sort, true);
+	view->by_waiting = page_sort_heading(ctx, "Unallocated", "waiting", "-", sort, true);
+}
+
+/* ---- what nobody is working on ---- */
+
+static void put_reasons(const struct page_context *ctx, struct overview_view *view)
+{
+	struct waiting sums[REASONS] = {0};
+	struct reason_view *rows = arena_array(ctx->arena, REASONS, sizeof *rows);
+
+	for (size_t i = 0; i < ctx->picture->pile_count; i++) {
+		const struct pile_row *row = &ctx->picture->pile[i];
+		struct waiting *w = &sums[row->reason];
+
+		w->cases++;
+		w->longest_days = row->days > w->longest_days ? row->days : w->longest_days;
+	}
+	for (int reason = 0; reason < REASONS; reason++)
+		if (sums[reason].cases > 0)
+			rows[view->reasons_count++] = (struct reason_view){pile_reason_words((enum pile_reason)reason),
+				words_int(ctx->arena, sums[reason].cases),
+				words_count(ctx->arena, sums[reason].longest_days, "day", "days")};
+	view->reasons = rows;
+}
+
+/* ---- the official counts ---- */
+
+/* The newest average that was known on the day; else the first there is. */
+static const struct scheme_average *average_on(const struct snapshot *s, const struct scheme **ret_scheme)
+{
+	const struct scheme_average *best = NULL;
+
+	for (size_t i = 0; i < s->services_count && best == NULL; i++) {
+		const struct scheme *scheme = s->services[i].scheme;
+
+		*ret_scheme = scheme;
+		for (size_t j = 0; j < scheme->averages_count; j++) {
+			const struct scheme_average *average = &scheme->averages[j];
+
+			if (best == NULL || (average->day > best->day && average->day <= s->day))
+				best = average;
+		}
+	}
+	return best;
+}
+
+static const char *tenths_or_none(struct arena *a, int32_t tenths)
+{
+	return tenths >= 0 ? words_tenths(a, tenths) : "none";
+}
+
+static void put_counts(const struct page_context *ctx, struct overview_view *view)
+{
+	enum { COUNTS = 4 };
+	struct arena *a = ctx->arena;
+	const struct counts *c = &ctx->picture->counts;
+	const struct scheme *scheme = NULL;
+	const struct scheme_average *average = average_on(ctx->picture->snap, &scheme);
+	struct count_line_view *rows = arena_array(a, COUNTS, sizeof *rows);
+	const char *day = words_day(a, ctx->day);
+
+	rows[0] = (struct count_line_view){"Average caseload: cases held for each full-time holder",
+		tenths_or_none(a, c->average_tenths), average != NULL ? words_tenths(a, average->tenths) : "",
+		average != NULL ? words_join(a, average->text, ", ", words_day(a, average->day), NULL) : ""};
+	rows[1] = (struct count_line_view){"Half of the holders have at most", words_count(a, c->median, "case", "cases"), "", ""};
+	rows[2] = (struct count_line_view){"Nine in ten have at most", words_count(a, c->p90, "case", "cases"), "", ""};
+	rows[3] = (struct count_line_view){"Open cases held by nobody", words_int(a, (int64_t)c->unallocated_count), "", ""};
+	view->counts = rows;
+	view->counts_count = COUNTS;
+	view->country = average != NULL ? scheme->country : "";
+	view->counts_sentence = words_join(a, "By the rules of the official statistics, on ", day,
+		". A count says nothing of how much work a case is, and an average hides the tail.", NULL);
+}
+
+/* ---- the head ---- */
+
+static const char *overview_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct waiting waiting)
+{
+	const char *past = words_join(a, words_int(a, pool->past_line), " of ", words_count(a, pool->posts, "person", "people"),
+		pool->past_line == 1 ? " is past their line" : " are past their line", NULL);
+	const char *wait = waiting.cases == 0 ? "no open case is without somebody"
+		: words_join(a, words_count(a, waiting.cases, "open case has", "open cases have"), " nobody working on ",
+			waiting.cases == 1 ? "it" : "them", NULL);
+
+	return words_join(a, words_weekday(a, day), ". ", past, ", and ", wait, ".", NULL);
+}
+
+static struct tiles_view overview_tiles(struct arena *a, const struct picture *p, const struct pooled_load *pool,
+	struct waiting waiting)
+{
+	enum { TILES = 4 };
+	struct tile_view *t = arena_array(a, TILES, sizeof *t);
+
+	t[0] = (struct tile_view){pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "none",
+		words_join(a, "of capacity, pooled: ", words_int(a, (pool->load_minutes + 30) / 60), " of ",
+			words_int(a, (pool->capacity_minutes + 30) / 60), " hours a week", NULL)};
+	t[1] = (struct tile_view){words_join(a, words_int(a, pool->past_line), " of ", words_int(a, pool->posts), NULL),
+		words_join(a, "past their line, ", words_int(a, pool->not_available), " not available", NULL)};
+	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases unallocated"
+		: words_join(a, "unallocated, longest ", words_count(a, waiting.longest_days, "day", "days"), NULL)};
+	t[3] = (struct tile_view){words_int(a, p->counts.open_cases),
+		words_join(a, "open cases, of ", words_count(a, (int64_t)p->snap->households_count, "household", "households"), NULL)};
+	return (struct tiles_view){t, TILES};
+}
+
+static void put_head(const struct page_context *ctx, struct overview_view *view)
+{
+	struct pooled_load pool = pool_employer(ctx->picture->snap, &ctx->picture->loads);
+	struct waiting waiting = waiting_in_all(ctx->picture);
+
+	view->name = ctx->picture->snap->employer.name;
+	view->sentence = overview_sentence(ctx->arena, ctx->day, &pool, waiting);
+	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, waiting);
+	view->unallocated_href = page_link(ctx, "unallocated", "");
+	view->counts_href = page_link(ctx, "counts", "");
+	page_begin(ctx, &view->page, "Loads by team", "");
+}
+
+int page_employer(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct overview_view view = {0};
+	enum resource_format format;
+	const char *sort;
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	if (rc < 0 || (rc = page_sort(ctx, SORT_KEYS, &sort, err)) < 0)
+		return rc;
+	if (page_is_unchanged(ctx, res))
+		return 0;
+	if (page_is_data(ctx, res, &format)) {
+		resource_employer(&res->body, format, ctx->picture);
+		return 0;
+	}
+	put_head(ctx, &view);
+	put_teams(ctx, sort, &view);
+	put_reasons(ctx, &view);
+	put_counts(ctx, &view);
+	view.tools = page_tools(ctx, sort);
+	render_overview(&res->body, &view);
+	return 0;
+}

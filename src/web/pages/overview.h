@@ -1,0 +1,37 @@
+/* overview.h: one employer on a day: how loads spread, team by team, what nobody is working on, and the official counts. */
+#pragma once
+
+#include "web/chart.h"
+#include "web/page.h"
+
+struct team_line_view {
+	const char *name, *href, *manager;
+	struct strip_view strip;
+	const char *used, *people;                       /* "93%", "7 people" */
+	int32_t under, within, stretched, over, not_available;
+	const char *waiting, *waiting_note;              /* "5", "longest 23 days" */
+};
+
+struct reason_view {
+	const char *reason;
+	const char *cases, *longest;
+};
+
+/* An official figure beside the same for the country. */
+struct count_line_view {
+	const char *measure, *here, *country, *source;
+};
+
+struct overview_view {
+	struct page_view page;
+	const char *name, *sentence;
+	struct tiles_view tiles;
+	struct axis_view axis;
+	struct sort_view by_name, by_used, by_over, by_waiting;
+	const struct team_line_view *teams; size_t teams_count;
+	const struct reason_view *reasons;  size_t reasons_count;
+	const char *unallocated_href, *counts_href;
+	const char *counts_sentence, *country; /* whose average stands beside; "" for none */
+	const struct count_line_view *counts; size_t counts_count;
+	struct tools_view tools;
+};

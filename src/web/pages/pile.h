@@ -1,0 +1,24 @@
+/* pile.h: every open case that nobody is working on. Nothing here filters one away. */
+#pragma once
+
+#include "web/page.h"
+
+struct pile_line_view {
+	const char *ref, *href, *type;
+	const char *days, *since;          /* "23 days", "since 29 October 2026" */
+	const char *reason;
+	const char *holder, *holder_href;  /* in whose name it is; "" for nobody's */
+	const char *owner;                 /* "" where the records name none */
+	const char *hours;                 /* "2.1 h", "not weighed" */
+	const char *team, *team_href;
+	bool urgent;
+};
+
+struct pile_view {
+	struct page_view page;
+	const char *sentence;
+	struct tiles_view tiles;
+	struct sort_view by_ref, by_risk, by_days, by_owner, by_weight, by_team;
+	const struct pile_line_view *rows; size_t rows_count;
+	struct tools_view tools;
+};

@@ -1,0 +1,294 @@
+/* /employers/CODE/teams/TEAM: the board. */
+#include "web/pages/common.h"
+#include "web/pages/team_board.h"
+#include "routes.h"
+#include "templates.h"
+#include "web/words.h"
+
+enum { MOST_TAGS = 6, AGENCY_WEEKS_SHOWN = 12, WEEK = 7 };
+
+static const char *const SORT_KEYS[] = {"-band", "band", "name", "-name", "load", "-load", "cases", "-cases", NULL};
+
+/* ---- one row ---- */
+
+static const char *agency_tag(struct arena *a, const struct post_row *post, int32_t day)
+{
+	int32_t week = post->when.from == DAY_MIN ? AGENCY_WEEKS_SHOWN + 1 : (day - post->when.from) / WEEK + 1;
+
+	return week <= AGENCY_WEEKS_SHOWN ? words_join(a, "Agency, week ", words_int(a, week), NULL) : "Agency";
+}
+
+static const char *newly_qualified_tag(struct arena *a, const struct post_row *post)
+{
+	if (post->newly_qualified_until == DAY_MAX)
+		return "Newly qualified";
+	return words_join(a, "Newly qualified to ", words_month(a, post->newly_qualified_until), NULL);
+}
+
+static void add_tag(struct board_row_view *row, const char *text)
+{
+	struct tag_view *tags = (struct tag_view *)(uintptr_t)row->tags;
+
+	tags[row->tags_count++].text = text;
+}
+
+static void put_tags(struct arena *a, const struct snapshot *s, const struct post_row *post, struct board_row_view *row)
+{
+	row->tags = arena_array(a, MOST_TAGS, sizeof *row->tags);
+	if (post->role == ROLE_MANAGER)
+		add_tag(row, "Manager");
+	else if (post->role == ROLE_SENIOR_PRACTITIONER)
+		add_tag(row, "Senior practitioner");
+	if (post->agency)
+		add_tag(row, agency_tag(a, post, s->day));
+	if (post->newly_qualified_until > s->day)
+		add_tag(row, newly_qualified_tag(a, post));
+	if (post->fte_millionths >= 0 && post->fte_millionths != 1000000)
+		add_tag(row, words_join(a, words_millionths(a, post->fte_millionths), " FTE", NULL));
+	if (s->persons[post->person].posts_count > 1)
+		add_tag(row, words_join(a, "One of ", words_number(a, s->persons[post->person].posts_count), " posts", NULL));
+}
+
+static const char *absence_note(struct arena *a, const struct post_load *load)
+{
+	const char *until = load->absent_until == DAY_MAX ? "No date of return in the records"
+		: words_join(a, "Back on ", words_day(a, load->absent_until), NULL);
+
+	if (load->cases == 0)
+		return until;
+	return words_join(a, until, ": ", words_count(a, load->cases, "case counts", "cases count"), " as unallocated", NULL);
+}
+
+/* A manager, or another role that holds no cases: what is in their name waits. */
+static const char *no_cases_note(struct arena *a, const struct post_load *load)
+{
+	if (load->cases == 0)
+		return "Holds no cases in this role";
+	return words_join(a, words_count(a, load->cases, "case in this name counts", "cases in this name count"),
+		" as unallocated", NULL);
+}
+
+/* What has to be said beside the figures, the most pressing only: a row is no report. */
+static const char *row_note(struct arena *a, const struct post_load *load)
+{
+	switch (load->availability) {
+	case ABSENT:
+		return absence_note(a, load);
+	case OVER_REDUCED:
+		return "Reductions take more than the contract: a slip to put right";
+	case NO_CONTRACT:
+		return "The contract is of no hours";
+	case CARRIES_NO_CASES:
+		return no_cases_note(a, load);
+	case CONTRACT_UNKNOWN:
+		return "The records give no contract";
+	case AVAILABLE:
+	default:
+		break;
+	}
+	if (load->unweighed > 0)
+		return words_join(a, words_count(a, load->unweighed, "case has", "cases have"),
+			" no weight in the scheme: the load is too low by ", load->unweighed == 1 ? "it" : "them", NULL);
+	return "";
+}
+
+static const char *households_words(struct arena *a, const struct post_load *load)
+{
+	const char *households = words_count(a, load->households, "household", "households");
+
+	if (load->closing == 0)
+		return households;
+	return words_join(a, households, ", ", words_int(a, load->closing), " closing", NULL);
+}
+
+static void put_row(const struct page_context *ctx, int32_t place, struct axis_view axis, int32_t scale,
+	struct board_row_view *row)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct post_row *post = &s->posts[place];
+	const struct post_load *load = &ctx->picture->loads.posts[place];
+
+	row->name = person_label(&s->persons[post->person]);
+	row->href = worker_href(ctx, post->person);
+	put_tags(a, s, post, row);
+	row->note = row_note(a, load);
+	row->bar = chart_load_bar(a, load, axis, scale);
+	row->hours = words_hours(a, load->load_minutes);
+	row->of_hours = capacity_words(a, load);
+	row->cases = words_int(a, load->cases);
+	row->households = households_words(a, load);
+	row->band = band_words(load->band);
+	row->band_note = band_note(a, load);
+	row->over = load->band == BAND_OVER;
+}
+
+/* ---- the table ---- */
+
+/* Fullest last; those who cannot be measured, and those who are away, before all others. */
+static int64_t fullness(const struct post_load *load)
+{
+	static const int64_t ORDER[] = {[BAND_NOT_AVAILABLE] = 0, [BAND_NOT_KNOWN] = 1, [BAND_UNDER] = 2, [BAND_WITHIN] = 3,
+		[BAND_STRETCHED] = 4, [BAND_OVER] = 5};
+	int64_t most = load->line_permille > load->used_permille ? load->line_permille : load->used_permille;
+
+	return ORDER[load->band] * INT32_MAX + most + 2;
+}
+
+static int64_t sort_value(const struct post_load *load, const char *key)
+{
+	if (str_equal(key, "name"))
+		return 0;
+	if (str_equal(key, "load"))
+		return load->load_minutes;
+	if (str_equal(key, "cases"))
+		return load->cases;
+	return fullness(load);
+}
+
+static struct sort_key *sorted_posts(const struct page_context *ctx, const int32_t *posts, size_t count, const char *sort)
+{
+	const struct picture *p = ctx->picture;
+	struct sort_key *keys = arena_array(ctx->arena, count, sizeof *keys);
+	bool down = sort[0] == '-';
+
+	for (size_t i = 0; i < count; i++)
+		keys[i] = (struct sort_key){posts[i], sort_value(&p->loads.posts[posts[i]], sort + (down ? 1 : 0)),
+			person_label(&p->snap->persons[p->snap->posts[posts[i]].person])};
+	sort_places(keys, count, down);
+	return keys;
+}
+
+static void put_table(const struct page_context *ctx, const int32_t *posts, size_t count, const char *sort,
+	struct team_board_view *view)
+{
+	struct sort_key *keys = sorted_posts(ctx, posts, count, sort);
+	struct board_row_view *rows = arena_array(ctx->arena, count, sizeof *rows);
+	const struct post_load **loads = arena_array(ctx->arena, count, sizeof(const struct post_load *));
+	int32_t most = 0, scale;
+
+	for (size_t i = 0; i < count; i++) {
+		loads[i] = &ctx->picture->loads.posts[keys[i].place];
+		most = loads[i]->used_permille > most ? loads[i]->used_permille : most;
+	}
+	scale = chart_scale(most);
+	view->axis = chart_axis(ctx->arena, scale);
+	for (size_t i = 0; i < count; i++)
+		put_row(ctx, keys[i].place, view->axis, scale, &rows[i]);
+	view->rows = rows;
+	view->rows_count = count;
+	if (count > 0)
+		view->key = chart_key(ctx->arena,
+			snapshot_post_scheme(ctx->picture->snap, &ctx->picture->snap->posts[posts[0]]), loads, count);
+	view->by_name = page_sort_heading(ctx, "Person", "name", "", sort, false);
+	view->by_load = page_sort_heading(ctx, "Hours a week", "load", "-", sort, true);
+	view->by_cases = page_sort_heading(ctx, "Cases", "cases", "-", sort, true);
+	view->by_band = page_sort_heading(ctx, "Band", "band", "-", sort, false);
+}
+
+/* ---- what is said above it ---- */
+
+static struct pooled_load pool_posts(const struct picture *p, const int32_t *posts, size_t count)
+{
+	struct pooled_load pool = {0};
+
+	for (size_t i = 0; i < count; i++)
+		pool_add(&pool, &p->loads.posts[posts[i]]);
+	pool_finish(&pool);
+	return pool;
+}
+
+static const char *past_line_sentence(struct arena *a, const struct pooled_load *pool)
+{
+	const char *who = pool->past_line == 1 ? " people is past their line." : " people are past their line.";
+
+	if (pool->posts == 0)
+		return "Nobody is in post here.";
+	if (pool->past_line == 0)
+		return "Nobody is past their line.";
+	if (pool->posts == 1)
+		return "The one person here is past their line.";
+	return words_join(a, words_number_first(a, pool->past_line), " of ", words_number(a, pool->posts), who, NULL);
+}
+
+static const char *board_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct waiting waiting)
+{
+	bool room = pool->load_minutes <= pool->capacity_minutes;
+	const char *carries = words_join(a, "The team carries ", words_int(a, (pool->load_minutes + 30) / 60),
+		" hours of work a week and has ", words_int(a, (pool->capacity_minutes + 30) / 60), " hours", NULL);
+	const char *wait = waiting.cases == 0 ? ". No case waits."
+		: words_join(a, room ? ", but " : ", and ", words_count(a, waiting.cases, "case has", "cases have"), " nobody.", NULL);
+
+	return words_join(a, words_weekday(a, day), ". ", past_line_sentence(a, pool), " ", carries, wait, NULL);
+}
+
+static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *pool, struct waiting waiting)
+{
+	enum { TILES = 4 };
+	struct tile_view *t = arena_array(a, TILES, sizeof *t);
+	bool known = pool->used_permille >= 0;
+
+	t[0] = (struct tile_view){known ? words_percent(a, pool->used_permille) : "none",
+		known ? "of the team’s capacity, pooled" : "of the team’s capacity is known"};
+	t[1] = (struct tile_view){words_join(a, words_int(a, pool->past_line), " of ", words_int(a, pool->posts), NULL),
+		pool->not_available == 0 ? "past their line"
+			: words_join(a, "past their line, ", words_int(a, pool->not_available), " not available", NULL)};
+	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases nobody holds"
+		: words_join(a, waiting.cases == 1 ? "case nobody holds, for " : "cases nobody holds, longest ",
+			words_count(a, waiting.longest_days, "day", "days"), NULL)};
+	t[3] = (struct tile_view){words_int(a, pool->cases),
+		words_join(a, "cases held, of ", words_count(a, pool->households, "household", "households"), NULL)};
+	return (struct tiles_view){t, TILES};
+}
+
+static void put_head(const struct page_context *ctx, int32_t team, const struct pooled_load *pool, struct team_board_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct waiting waiting = waiting_in_team(ctx->picture, team);
+
+	view->name = team_label(s, team);
+	view->manager = team >= 0 ? s->teams[team].manager : "";
+	view->sentence = board_sentence(ctx->arena, ctx->day, pool, waiting);
+	view->tiles = board_tiles(ctx->arena, pool, waiting);
+	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "teams");
+	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
+}
+
+static int find_team(const struct page_context *ctx, int32_t *ret, struct err *err)
+{
+	const char *code = route_value(ctx->match, "team");
+
+	*ret = str_equal(code, TEAM_NONE_CODE) ? -1 : snapshot_find_team(ctx->picture->snap, code);
+	if (*ret < 0 && !str_equal(code, TEAM_NONE_CODE))
+		return err_set(err, PL_NOT_FOUND, "This employer has no team with this code on %s.", words_day(ctx->arena, ctx->day));
+	return 0;
+}
+
+int page_team(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct team_board_view view = {0};
+	struct pooled_load pool;
+	enum resource_format format;
+	const int32_t *posts;
+	const char *sort;
+	size_t count;
+	int32_t team;
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	if (rc < 0 || (rc = find_team(ctx, &team, err)) < 0 || (rc = page_sort(ctx, SORT_KEYS, &sort, err)) < 0)
+		return rc;
+	if (page_is_unchanged(ctx, res))
+		return 0;
+	if (page_is_data(ctx, res, &format)) {
+		resource_loads(&res->body, format, ctx->picture, (struct resource_scope){team, -1});
+		return 0;
+	}
+	posts = team_posts(ctx->arena, ctx->picture->snap, team, &count);
+	pool = pool_posts(ctx->picture, posts, count);
+	put_head(ctx, team, &pool, &view);
+	put_table(ctx, posts, count, sort, &view);
+	view.tools = page_tools(ctx, sort);
+	render_team_board(&res->body, &view);
+	return 0;
+}

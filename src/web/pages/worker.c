@@ -1,0 +1,252 @@
+/* /employers/CODE/workers/WORKER: what one worker carries, and how it is worked out. */
+#include "web/pages/worker.h"
+
+#include "routes.h"
+#include "templates.h"
+#include "web/app.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+enum { MOST_LINES = 64 };
+
+/* ---- capacity ---- */
+
+static void put_capacity(const struct page_context *ctx, int32_t place, struct post_view *view)
+{
+	struct arena *a = ctx->arena;
+	struct capacity capacity = capacity_of_post(a, ctx->picture->snap, place);
+	struct sum_line_view *rows = arena_array(a, capacity.lines_count, sizeof *rows);
+
+	if (capacity.availability == CONTRACT_UNKNOWN)
+		return;
+	for (size_t i = 0; i < capacity.lines_count; i++) {
+		const struct capacity_line *l = &capacity.lines[i];
+
+		rows[i].what = l->personal ? "A reason of the worker’s own" : l->what;
+		rows[i].minutes = words_int(a, l->minutes);
+		rows[i].source = l->personal ? "Known to the worker and the manager" : source_words(a, l->source, "The post’s own record");
+	}
+	view->capacity = rows;
+	view->capacity_count = capacity.lines_count;
+	view->capacity_total = words_int(a, capacity.minutes);
+	view->capacity_hours = words_join(a, words_hours(a, capacity.minutes), " hours a week for cases", NULL);
+}
+
+/* ---- lines ---- */
+
+static const char *line_amount(struct arena *a, const struct line_row *line, int32_t amount)
+{
+	if (line->kind == LINE_COUNT)
+		return words_count(a, amount, "case", "cases");
+	return words_join(a, words_hours(a, amount), " h", NULL);
+}
+
+static void put_lines(const struct page_context *ctx, int32_t place, const struct post_load *load, struct post_view *view)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	struct line_state states[MOST_LINES];
+	size_t count = lines_of_post(s, place, load, states, MOST_LINES);
+	struct line_state_view *rows = arena_array(a, count, sizeof *rows);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct line_row *line = &s->lines[states[i].line];
+
+		rows[i].words = line_words(a, line);
+		rows[i].scope = line_scope_words(line->scope);
+		rows[i].status = line_status_words(line->status);
+		rows[i].agreed = agreed_words(a, line);
+		rows[i].used = line_amount(a, line, states[i].used);
+		rows[i].limit = line_amount(a, line, states[i].limit);
+		rows[i].share = states[i].used_permille >= 0 ? words_percent(a, states[i].used_permille) : "no share today";
+		rows[i].passed = states[i].passed;
+		rows[i].binds = states[i].binds;
+	}
+	view->lines = rows;
+	view->lines_count = count;
+}
+
+/* ---- cases ---- */
+
+static const char *holding_note(struct arena *a, const struct snapshot *s, const struct case_row *c)
+{
+	int32_t household = s->household_cases[c->household];
+
+	if (c->state == CASE_CLOSING)
+		return words_join(a, "closed on ", words_day(a, c->closed), ", tapering", NULL);
+	if (household > 1)
+		return words_join(a, "one of ", words_number(a, household), " in the household", NULL);
+	return "";
+}
+
+static void put_holding(const struct page_context *ctx, int32_t place, struct holding_view *row)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct holding_row *h = &s->holdings[place];
+	const struct case_row *c = &s->cases[h->case_index];
+	int32_t minutes = ctx->picture->loads.holding_minutes[place];
+
+	row->ref = c->ref;
+	row->href = case_href(ctx, c->ref);
+	row->type = type_name(s, c);
+	row->grouped = c->type >= 0;
+	row->group = c->type >= 0 ? snapshot_case_scheme(s, c)->types[c->type].group : 0;
+	row->role = role_words(a, h->role, h->share);
+	row->since = words_day(a, h->when.from);
+	row->hours = minutes >= 0 ? words_hours(a, minutes) : "not weighed";
+	row->note = holding_note(a, s, c);
+}
+
+static void put_holdings(const struct page_context *ctx, const struct post_row *post, struct post_view *view)
+{
+	struct holding_view *rows = arena_array(ctx->arena, (size_t)post->holdings_count, sizeof *rows);
+
+	for (int32_t i = 0; i < post->holdings_count; i++)
+		put_holding(ctx, ctx->picture->snap->post_holdings[post->first_holding + i], &rows[i]);
+	view->holdings = rows;
+	view->holdings_count = (size_t)post->holdings_count;
+}
+
+/* ---- a post ---- */
+
+static const char *post_heading(struct arena *a, const struct snapshot *s, const struct post_row *post)
+{
+	const char *fte = post->fte_millionths >= 0
+		? words_join(a, ", ", words_millionths(a, post->fte_millionths), " FTE", NULL) : "";
+
+	return words_join(a, team_label(s, post->team), fte, post->agency ? ", agency" : "", NULL);
+}
+
+static const char *post_sentence(struct arena *a, const struct post_load *load)
+{
+	const char *hours = words_join(a, words_hours(a, load->load_minutes), " hours of work a week", NULL);
+	const char *range = load->high_minutes > load->low_minutes
+		? words_join(a, " In most weeks it will be between ", words_hours(a, load->low_minutes), " and ",
+			words_hours(a, load->high_minutes), ".", NULL) : "";
+
+	if (load->used_permille < 0)
+		return words_join(a, hours, ". ", availability_words(load->availability), ".", range, NULL);
+	return words_join(a, hours, " against ", words_hours(a, load->capacity_minutes), " hours of capacity: ",
+		band_words(load->band), ", ", band_note(a, load), ".", range, NULL);
+}
+
+static void put_post(const struct page_context *ctx, int32_t place, struct post_view *view)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct post_row *post = &s->posts[place];
+	const struct post_load *load = &ctx->picture->loads.posts[place];
+	int32_t scale = chart_scale(load->used_permille);
+
+	view->heading = post_heading(a, s, post);
+	view->sentence = post_sentence(a, load);
+	view->axis = chart_axis(a, scale);
+	view->bar = chart_load_bar(a, load, view->axis, scale);
+	view->key = chart_key(a, snapshot_post_scheme(s, post), &load, 1);
+	view->load_hours = words_hours(a, load->load_minutes);
+	put_capacity(ctx, place, view);
+	put_lines(ctx, place, load, view);
+	put_holdings(ctx, post, view);
+}
+
+/* ---- the whole page ---- */
+
+static int put_history(const struct page_context *ctx, const struct person_row *person, struct worker_view *view, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct past_holding_view *rows;
+	struct held_case *held;
+	size_t count;
+	int rc = store_person_holdings(pictures_lock_store(ctx->app->pictures), a, ctx->picture->snap->employer.id,
+		person->person_id, &held, &count, err);
+
+	pictures_unlock_store(ctx->app->pictures);
+	if (rc < 0)
+		return rc;
+	rows = arena_array(a, count, sizeof *rows);
+	for (size_t i = 0; i < count; i++)
+		if (held[i].when.until <= ctx->day)
+			rows[view->history_count++] = (struct past_holding_view){held[i].ref, case_href(ctx, held[i].ref),
+				role_words(a, held[i].role, held[i].share), words_day(a, held[i].when.from),
+				words_day(a, held[i].when.until), held[i].reason, held[i].team};
+	view->history = rows;
+	return 0;
+}
+
+static const char *worker_sentence(struct arena *a, int32_t day, const struct person_row *person, const struct pooled_load *total)
+{
+	const char *first = words_join(a, words_weekday(a, day), ". ", words_hours(a, total->load_minutes),
+		" hours of work a week", NULL);
+	const char *posts = person->posts_count > 1
+		? words_join(a, " in ", words_number(a, person->posts_count), " posts", NULL) : "";
+
+	if (total->used_permille < 0)
+		return words_join(a, first, posts, ", and no capacity to set it against.", NULL);
+	return words_join(a, first, posts, ", against ", words_hours(a, total->capacity_minutes), " hours of capacity.", NULL);
+}
+
+static struct tiles_view worker_tiles(struct arena *a, const struct pooled_load *total)
+{
+	enum { TILES = 3 };
+	struct tile_view *t = arena_array(a, TILES, sizeof *t);
+
+	t[0] = (struct tile_view){total->used_permille >= 0 ? words_percent(a, total->used_permille) : "not available",
+		total->posts > 1 ? "of capacity, both posts together" : "of capacity"};
+	t[1] = (struct tile_view){words_join(a, words_hours(a, total->load_minutes), " h", NULL),
+		words_join(a, "of work a week, of ", words_hours(a, total->capacity_minutes), " h", NULL)};
+	t[2] = (struct tile_view){words_int(a, total->cases),
+		words_join(a, "cases, of ", words_count(a, total->households, "household", "households"), NULL)};
+	return (struct tiles_view){t, TILES};
+}
+
+static void put_page(const struct page_context *ctx, int32_t place, struct worker_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct person_row *person = &s->persons[place];
+	struct pooled_load total = pool_person(s, &ctx->picture->loads, place);
+	struct post_view *posts = arena_array(ctx->arena, (size_t)person->posts_count, sizeof *posts);
+
+	view->name = person_label(person);
+	view->sentence = worker_sentence(ctx->arena, ctx->day, person, &total);
+	view->tiles = worker_tiles(ctx->arena, &total);
+	page_begin(ctx, &view->page, view->name, "");
+	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
+	for (int32_t i = 0; i < person->posts_count; i++) {
+		int32_t post = s->person_posts[person->first_post + i];
+
+		put_post(ctx, post, &posts[i]);
+		if (i == 0)
+			page_add_crumb(ctx, &view->page, team_label(s, s->posts[post].team), team_href(ctx, s->posts[post].team));
+	}
+	view->posts = posts;
+	view->posts_count = (size_t)person->posts_count;
+	view->tools = page_tools(ctx, NULL);
+}
+
+int page_worker(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct worker_view view = {0};
+	enum resource_format format;
+	int32_t place;
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	if (rc < 0)
+		return rc;
+	place = snapshot_find_person(ctx->picture->snap, route_value(ctx->match, "worker"));
+	if (place < 0)
+		return err_set(err, PL_NOT_FOUND, "This employer has nobody with this code in post on %s.", words_day(ctx->arena, ctx->day));
+	if (page_is_unchanged(ctx, res))
+		return 0;
+	if (page_is_data(ctx, res, &format)) {
+		resource_worker(&res->body, format, ctx->picture, place);
+		return 0;
+	}
+	rc = put_history(ctx, &ctx->picture->snap->persons[place], &view, err);
+	if (rc < 0)
+		return rc;
+	put_page(ctx, place, &view);
+	render_worker(&res->body, &view);
+	return 0;
+}

@@ -1,0 +1,48 @@
+/* worker.h: one worker: for each post its capacity worked out, the lines that apply and the cases held; two posts are two
+ * loads and one total. */
+#pragma once
+
+#include "web/chart.h"
+#include "web/page.h"
+
+/* One line of a sum: what, how many minutes, where the number comes from. */
+struct sum_line_view {
+	const char *what, *minutes, *source;
+};
+
+struct line_state_view {
+	const char *words, *scope, *status, *agreed; /* "20 cases for a full-time post", "national", "advisory", "by ..., on ..." */
+	const char *used, *limit, *share;            /* "19 cases", "20 cases", "95%" */
+	bool passed, binds;
+};
+
+struct holding_view {
+	const char *ref, *href, *type, *role, *since, *hours, *note;
+	int32_t group;
+	bool grouped;
+};
+
+struct post_view {
+	const char *heading, *sentence;
+	struct axis_view axis;
+	struct load_bar_view bar;
+	struct key_view key;
+	const struct sum_line_view *capacity; size_t capacity_count;
+	const char *capacity_total, *capacity_hours;
+	const struct line_state_view *lines;  size_t lines_count;
+	const struct holding_view *holdings;  size_t holdings_count;
+	const char *load_hours;
+};
+
+struct past_holding_view {
+	const char *ref, *href, *role, *from, *until, *reason, *team;
+};
+
+struct worker_view {
+	struct page_view page;
+	const char *name, *sentence;
+	struct tiles_view tiles;
+	const struct post_view *posts; size_t posts_count;
+	const struct past_holding_view *history; size_t history_count;
+	struct tools_view tools;
+};
