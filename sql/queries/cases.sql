@@ -8,8 +8,8 @@ from cases where employer_id = $1 and ref = $2 and unmade is null;
 select coalesce(max(id), 0) from cases where employer_id = $1;
 
 -- name: case_add
-insert into cases (employer_id, id, ref, service, household, team_id, owner, restricted, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null);
+insert into cases (employer_id, id, ref, service, household, team_id, owner, restricted, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, null);
 
 -- name: case_unmake
 update cases set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;
@@ -23,8 +23,9 @@ select not exists (select 1 from episode where employer_id = $1 and case_id = $2
 	and not exists (select 1 from holding where employer_id = $1 and case_id = $2 and unmade is null);
 
 -- name: episode_add
-insert into episode (employer_id, case_id, valid_from, valid_until, closing_reason, no_further_action, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, null);
+insert into episode
+	(employer_id, case_id, valid_from, valid_until, closing_reason, no_further_action, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $7, null);
 
 -- name: episode_unmake
 update episode set unmade = $1
@@ -35,8 +36,8 @@ select valid_from, valid_until, closing_reason, no_further_action
 from episode where employer_id = $1 and case_id = $2 and unmade is null;
 
 -- name: stage_add
-insert into stage (employer_id, case_id, type, stage, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, null);
+insert into stage (employer_id, case_id, type, stage, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $7, null);
 
 -- name: stage_unmake
 update stage set unmade = $1
@@ -47,8 +48,8 @@ where employer_id = $2 and case_id = $3 and type = $4 and stage = $5
 select type, stage, valid_from, valid_until from stage where employer_id = $1 and case_id = $2 and unmade is null;
 
 -- name: factor_add
-insert into factor (employer_id, case_id, code, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, null);
+insert into factor (employer_id, case_id, code, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $6, null);
 
 -- name: factor_unmake
 update factor set unmade = $1
@@ -58,8 +59,8 @@ where employer_id = $2 and case_id = $3 and code = $4 and coalesce(valid_from, '
 select code, valid_from, valid_until from factor where employer_id = $1 and case_id = $2 and unmade is null;
 
 -- name: task_add
-insert into task (employer_id, case_id, kind, minutes, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, null);
+insert into task (employer_id, case_id, kind, minutes, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $7, null);
 
 -- name: task_unmake
 update task set unmade = $1
@@ -69,8 +70,8 @@ where employer_id = $2 and case_id = $3 and kind = $4 and coalesce(valid_from, '
 select kind, minutes, valid_from, valid_until from task where employer_id = $1 and case_id = $2 and unmade is null;
 
 -- name: surge_add
-insert into surge (employer_id, case_id, minutes, reason, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, null);
+insert into surge (employer_id, case_id, minutes, reason, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $7, null);
 
 -- name: surge_unmake
 update surge set unmade = $1
@@ -80,8 +81,9 @@ where employer_id = $2 and case_id = $3 and coalesce(valid_from, '') = $4 and un
 select minutes, reason, valid_from, valid_until from surge where employer_id = $1 and case_id = $2 and unmade is null;
 
 -- name: holding_add
-insert into holding (employer_id, case_id, post_id, team_id, role, share, reason, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null);
+insert into holding
+	(employer_id, case_id, post_id, team_id, role, share, reason, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, null);
 
 -- name: holding_unmake
 update holding set unmade = $1

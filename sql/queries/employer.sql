@@ -25,8 +25,8 @@ insert into service (employer_id, code, name, place, made, unmade) values ($1, $
 select code, name from service where employer_id = $1 and unmade is null order by place, code;
 
 -- name: scheme_choice_add
-insert into scheme_choice (employer_id, service, scheme, version, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, null);
+insert into scheme_choice (employer_id, service, scheme, version, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $7, null);
 
 -- The choices that a new one, from $3 on, ends or takes the place of.
 -- name: scheme_choice_after

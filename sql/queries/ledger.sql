@@ -21,3 +21,6 @@ where l.employer_id = $1 order by l.sequence;
 
 -- name: ledger_undone_by
 select sequence from ledger where employer_id = $1 and undoes = $2;
+
+-- name: ledger_undoes
+select coalesce(undoes, 0) from ledger where employer_id = $1 and sequence = $2;

@@ -1,6 +1,6 @@
 -- name: team_add
-insert into team (employer_id, id, code, name, service, parent, manager, manager_code, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null);
+insert into team (employer_id, id, code, name, service, parent, manager, manager_code, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, null);
 
 -- name: team_unmake
 update team set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;
@@ -10,8 +10,8 @@ select id, code, name, service, parent, manager, manager_code
 from team where employer_id = $1 and unmade is null order by id;
 
 -- name: person_add
-insert into person (employer_id, id, code, name, registration, staff_id, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, null);
+insert into person (employer_id, id, code, name, registration, staff_id, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $7, null);
 
 -- name: person_unmake
 update person set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;
@@ -21,8 +21,8 @@ select id, code, name, registration, staff_id from person where employer_id = $1
 
 -- name: post_add
 insert into post (employer_id, id, person_id, team_id, fte_millionths, contract_minutes, agency, role, grade,
-	newly_qualified, newly_qualified_until, reported_cases, reported_on, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, null);
+	newly_qualified, newly_qualified_until, reported_cases, reported_on, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, null);
 
 -- name: post_unmake
 update post set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;
@@ -33,8 +33,8 @@ select id, person_id, team_id, fte_millionths, contract_minutes, agency, role, g
 from post where employer_id = $1 and unmade is null order by id;
 
 -- name: reduction_add
-insert into reduction (employer_id, post_id, reason, minutes, personal, valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, null);
+insert into reduction (employer_id, post_id, reason, minutes, personal, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8, null);
 
 -- name: reduction_unmake
 update reduction set unmade = $1
@@ -46,8 +46,8 @@ from reduction where employer_id = $1 and unmade is null order by post_id, reaso
 
 -- name: line_add
 insert into line (employer_id, id, scope, service, team_id, post_id, kind, value, status, agreed_by, agreed_on,
-	valid_from, valid_until, made, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null);
+	valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, null);
 
 -- name: line_unmake
 update line set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;

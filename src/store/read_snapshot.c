@@ -303,7 +303,7 @@ static void add_teams_and_persons(struct filling *f)
 	}
 }
 
-/* A post that has ended and still holds a case stays in the picture: the case is held on paper, and that must be seen. */
+/* A post that is not in force and holds a case all the same is handed over too: what that means is for the core to say. */
 static void add_posts(struct filling *f)
 {
 	const struct roster *r = &f->roster;

@@ -50,7 +50,7 @@ int store_begin_reading(struct store *s, struct err *err) PL_MUST_CHECK;
 void store_end_reading(struct store *s);
 
 /* The picture of an employer on a day; the caller holds the one share. Teams and persons are all that are known, posts
- * those in force on the day and those that hold a case on it. PL_NOT_FOUND if there is no such employer. */
+ * those in force on the day (and those that core/snapshot.h keeps because they hold a case on it). PL_NOT_FOUND if there is no such employer. */
 int store_snapshot(struct store *s, const char *employer, int32_t day, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
 
 /* All teams, persons, posts, reductions and lines that are known now, of any day. */

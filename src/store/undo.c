@@ -1,12 +1,21 @@
 #include "store/inside.h"
 
-/* The statements that take back an entry in one table (sql/queries/undo.sql). SQL_COUNT: nothing refers to its rows. */
+/* An undo takes an entry back; the undo of that undo brings it back, and so on: it is always the entry at the root that is
+ * taken back or brought back. sql/queries/undo.sql says which rows that concerns. */
+struct undo {
+	struct commit *commit;
+	int64_t entry;   /* what was asked for */
+	int64_t root;    /* the entry that is taken back or brought back in the end; `entry` itself if that is no undo */
+	bool bring_back;
+};
+
+/* SQL_COUNT: nothing refers to rows of this table. */
 struct undo_table {
-	enum sql_id changed, taken, unmake, put_back, needed;
+	enum sql_id changed, unmake, taken, put_back, needed;
 };
 
 #define UNDO(NAME, NEEDED) \
-	{SQL_UNDO_##NAME##_CHANGED, SQL_UNDO_##NAME##_TAKEN, SQL_UNDO_##NAME##_UNMAKE, SQL_UNDO_##NAME##_PUT_BACK, NEEDED}
+	{SQL_UNDO_##NAME##_CHANGED, SQL_UNDO_##NAME##_UNMAKE, SQL_UNDO_##NAME##_TAKEN, SQL_UNDO_##NAME##_PUT_BACK, NEEDED}
 
 static const struct undo_table TABLES[] = {
 	UNDO(SCHEME_CHOICE, SQL_COUNT),
@@ -26,110 +35,187 @@ static const struct undo_table TABLES[] = {
 
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };
 
-/* The entry that took `sequence` back; 0 if none did. */
-static int read_undone_by(struct commit *c, int64_t sequence, int64_t *ret, struct err *err)
+/* ---- which entry, and which way ---- */
+
+/* The number that a statement answers for an entry; 0 without a row. */
+static int read_number(const struct undo *u, enum sql_id id, int64_t sequence, int64_t *ret, struct err *err)
 {
-	struct statement *q = statement_of(c->store->db, SQL_LEDGER_UNDONE_BY);
+	struct statement *q = statement_of(u->commit->store->db, id);
 	int rc;
 
-	put_int(q, c->employer_id);
+	put_int(q, u->commit->employer_id);
 	put_int(q, sequence);
 	rc = statement_next(q, err);
-	*ret = rc > 0 ? take_int(q) : 0;
+	if (rc >= 0)
+		*ret = rc > 0 ? take_int(q) : 0;
 	statement_end(q);
 	return rc < 0 ? rc : 0;
 }
 
-/* An entry is taken back once; to bring it back, the undo is undone, and so on: whoever asks is led to the entry at the end
- * of that chain. */
-static int refuse_undone(struct commit *c, int64_t sequence, struct err *err)
+/* An entry is taken back once: whoever asks again is led to the entry at the end of the chain. */
+static int refuse_undone(const struct undo *u, struct err *err)
 {
-	int64_t by, last = sequence;
+	int64_t by, last = u->entry;
 	bool stands = true;
-	int rc = read_undone_by(c, sequence, &by, err);
+	int rc = read_number(u, SQL_LEDGER_UNDONE_BY, last, &by, err);
 
 	while (rc == 0 && by != 0) {
 		last = by;
 		stands = !stands;
-		rc = read_undone_by(c, last, &by, err);
+		rc = read_number(u, SQL_LEDGER_UNDONE_BY, last, &by, err);
 	}
-	if (rc < 0 || last == sequence)
+	if (rc < 0 || last == u->entry)
 		return rc;
-	return err_set(err, PL_INVALID, "Entry %lld has been undone already%s: undo entry %lld to %s", (long long)sequence,
+	return err_set(err, PL_INVALID, "Entry %lld has been undone already%s: undo entry %lld to %s", (long long)u->entry,
 		stands ? " and brought back" : "", (long long)last, stands ? "take it back again" : "bring it back");
 }
 
-static int refuse_touched(struct commit *c, enum sql_id id, int64_t sequence, const char *how, struct err *err)
+static int find_root(struct undo *u, struct err *err)
 {
-	struct statement *q = statement_of(c->store->db, id);
-	int64_t later;
+	int64_t undoes;
 	int rc;
 
-	put_int(q, c->employer_id);
-	put_int(q, sequence);
-	rc = statement_next(q, err);
-	later = rc > 0 ? take_int(q) : 0;
-	statement_end(q);
-	if (rc >= 0 && later > 0)
-		return err_set(err, PL_CONFLICT, "Entry %lld cannot be undone: entry %lld %s. Undo that first", (long long)sequence,
-			(long long)later, how);
-	return rc < 0 ? rc : 0;
-}
-
-/* Nothing stands in the way of the newest entry; of an older one, whatever came later may. */
-static int refuse_conflicts(struct commit *c, int64_t sequence, struct err *err)
-{
-	int rc = 0;
-
-	for (size_t i = 0; i < TABLES_COUNT && rc == 0 && sequence < c->expected; i++) {
-		rc = refuse_touched(c, TABLES[i].changed, sequence, "has changed what it made", err);
-		if (rc == 0)
-			rc = refuse_touched(c, TABLES[i].taken, sequence, "has put something in the place of what it ended", err);
-		if (rc == 0 && TABLES[i].needed != SQL_COUNT)
-			rc = refuse_touched(c, TABLES[i].needed, sequence, "refers to what it made", err);
+	u->root = u->entry;
+	while ((rc = read_number(u, SQL_LEDGER_UNDOES, u->root, &undoes, err)) == 0 && undoes != 0) {
+		u->root = undoes;
+		u->bring_back = !u->bring_back;
 	}
 	return rc;
 }
 
-static int64_t run_on(struct commit *c, enum sql_id id, int64_t sequence, struct err *err)
-{
-	struct statement *q = statement_of(c->store->db, id);
+/* ---- what stands in the way ---- */
 
-	put_int(q, c->made);
-	put_int(q, c->employer_id);
-	put_int(q, sequence);
+static int refuse(const struct undo *u, int64_t other, const char *how, struct err *err)
+{
+	if (other == 0)
+		return 0;
+	if (other == u->root)
+		return err_set(err, PL_CONFLICT, "Entry %lld cannot be undone: what it put back is not there any more",
+			(long long)u->entry);
+	return err_set(err, PL_CONFLICT, "Entry %lld cannot be undone: entry %lld %s. Undo that first", (long long)u->entry,
+		(long long)other, how);
+}
+
+static int refuse_if(const struct undo *u, enum sql_id id, const char *how, struct err *err)
+{
+	struct statement *q = statement_of(u->commit->store->db, id);
+	int64_t other = 0;
+	int rc;
+
+	put_int(q, u->commit->employer_id);
+	put_int(q, u->bring_back);
+	put_int(q, u->root);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		other = take_int(q);
+	statement_end(q);
+	return rc < 0 ? rc : refuse(u, other, how, err);
+}
+
+static int refuse_changed(const struct undo *u, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < TABLES_COUNT && rc == 0; i++)
+		rc = refuse_if(u, TABLES[i].changed, "has changed what it made", err);
+	return rc;
+}
+
+static int refuse_taken(const struct undo *u, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < TABLES_COUNT && rc == 0; i++)
+		rc = refuse_if(u, TABLES[i].taken, "has put something in the place of what it ended", err);
+	return rc;
+}
+
+static int refuse_needed(const struct undo *u, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < TABLES_COUNT && rc == 0; i++) {
+		int64_t other = 0;
+
+		if (TABLES[i].needed == SQL_COUNT)
+			continue;
+		rc = read_number(u, TABLES[i].needed, u->commit->made, &other, err);
+		if (rc == 0)
+			rc = refuse(u, other, "refers to what it made", err);
+	}
+	return rc;
+}
+
+/* ---- doing it ---- */
+
+static int64_t run_on(const struct undo *u, enum sql_id id, struct err *err)
+{
+	struct statement *q = statement_of(u->commit->store->db, id);
+
+	put_int(q, u->commit->made);
+	put_int(q, u->commit->employer_id);
+	put_int(q, u->bring_back);
+	put_int(q, u->root);
 	return statement_run(q, err);
 }
 
-static int take_back(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err)
+static int unmake_all(const struct undo *u, int64_t *rows, struct err *err)
 {
-	int64_t rows = 0;
-
-	/* Room first, in every table: a key that the entry gave to a new row may be what is put back. */
-	for (size_t i = 0; i < 2 * (size_t)TABLES_COUNT; i++) {
-		const struct undo_table *t = &TABLES[i % TABLES_COUNT];
-		int64_t changed = run_on(c, i < TABLES_COUNT ? t->unmake : t->put_back, sequence, err);
+	for (size_t i = 0; i < TABLES_COUNT; i++) {
+		int64_t changed = run_on(u, TABLES[i].unmake, err);
 
 		if (changed < 0)
 			return (int)changed;
-		rows += changed;
+		*rows += changed;
 	}
-	*ret_rows = rows;
 	return 0;
+}
+
+static int put_back_all(const struct undo *u, int64_t *rows, struct err *err)
+{
+	for (size_t i = 0; i < TABLES_COUNT; i++) {
+		int64_t changed = run_on(u, TABLES[i].put_back, err);
+
+		if (changed < 0)
+			return (int)changed;
+		*rows += changed;
+	}
+	return 0;
+}
+
+/* Nothing can stand in the way of the newest entry. */
+static int take_back(const struct undo *u, int64_t *ret_rows, struct err *err)
+{
+	bool newest = u->entry == u->commit->expected;
+	int64_t rows = 0;
+	int rc = newest ? 0 : refuse_changed(u, err);
+
+	if (rc == 0)
+		rc = unmake_all(u, &rows, err);
+	if (rc == 0 && !newest)
+		rc = refuse_taken(u, err);
+	if (rc == 0)
+		rc = put_back_all(u, &rows, err);
+	if (rc == 0 && !newest)
+		rc = refuse_needed(u, err);
+	if (rc == 0)
+		*ret_rows = rows;
+	return rc;
 }
 
 int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err)
 {
+	struct undo u = {.commit = c, .entry = sequence};
 	int rc;
 
 	if (sequence < 1 || sequence > c->expected)
 		return commit_note(c, err_set(err, PL_NOT_FOUND, "There is no entry %lld: the ledger ends at entry %lld",
 			(long long)sequence, (long long)c->expected));
-	rc = refuse_undone(c, sequence, err);
-	if (rc == 0)
-		rc = refuse_conflicts(c, sequence, err);
-	if (rc == 0)
-		rc = take_back(c, sequence, ret_rows, err);
 	c->undoes = sequence;
+	rc = refuse_undone(&u, err);
+	if (rc == 0)
+		rc = find_root(&u, err);
+	if (rc == 0)
+		rc = take_back(&u, ret_rows, err);
 	return commit_note(c, rc);
 }

@@ -1,8 +1,9 @@
 -- The tables in plain words: docs/data-dictionary.md.
 --
--- Rows are never overwritten. `made` is the employer's ledger entry that wrote a row, `unmade` the one that ended it; a row
--- with unmade null is what is known now. `valid_from` and `valid_until` say when a fact holds in the world: from the first
--- day up to, but not including, the last; null is open.
+-- Rows are never overwritten. `made` is the employer's ledger entry that wrote a row, `unmade` the one that ended it; a
+-- row with unmade null is what is known now. `origin` is the entry that first said it: `made`, unless an undo wrote it
+-- again. `valid_from` and `valid_until` say when a fact holds in the world: from the first day up to, but not including,
+-- the last; null is open.
 
 create table schema_version (
 	version integer primary key,
@@ -45,9 +46,11 @@ create table scheme_choice (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
-create unique index scheme_choice_live on scheme_choice (employer_id, service, coalesce(valid_from, '')) where unmade is null;
+create unique index scheme_choice_live on scheme_choice (employer_id, service, coalesce(valid_from, ''))
+	where unmade is null;
 
 create table team (
 	employer_id integer not null references employer,
@@ -59,6 +62,7 @@ create table team (
 	manager text,
 	manager_code text,
 	made integer not null,
+	origin integer not null,
 	unmade integer,
 	primary key (employer_id, id, made)
 ) strict, without rowid;
@@ -73,6 +77,7 @@ create table person (
 	registration text,
 	staff_id text,
 	made integer not null,
+	origin integer not null,
 	unmade integer,
 	primary key (employer_id, id, made)
 ) strict, without rowid;
@@ -96,6 +101,7 @@ create table post (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer,
 	primary key (employer_id, id, made)
 ) strict, without rowid;
@@ -111,9 +117,11 @@ create table reduction (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
-create unique index reduction_live on reduction (employer_id, post_id, reason, coalesce(valid_from, '')) where unmade is null;
+create unique index reduction_live on reduction (employer_id, post_id, reason, coalesce(valid_from, ''))
+	where unmade is null;
 
 create table line (
 	employer_id integer not null references employer,
@@ -130,6 +138,7 @@ create table line (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer,
 	primary key (employer_id, id, made)
 ) strict, without rowid;
@@ -145,6 +154,7 @@ create table cases (
 	owner text,
 	restricted integer check (restricted in (0, 1)),
 	made integer not null,
+	origin integer not null,
 	unmade integer,
 	primary key (employer_id, id, made)
 ) strict, without rowid;
@@ -162,6 +172,7 @@ create table episode (
 	closing_reason text,
 	no_further_action integer not null check (no_further_action in (0, 1)),
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
 create unique index episode_live on episode (employer_id, case_id, coalesce(valid_from, '')) where unmade is null;
@@ -176,9 +187,11 @@ create table stage (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
-create unique index stage_live on stage (employer_id, case_id, type, stage, coalesce(valid_from, '')) where unmade is null;
+create unique index stage_live on stage (employer_id, case_id, type, stage, coalesce(valid_from, ''))
+	where unmade is null;
 create index stage_in_force on stage (employer_id, valid_until, valid_from, case_id, type, stage, unmade)
 	where unmade is null;
 
@@ -189,10 +202,12 @@ create table factor (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
 create unique index factor_live on factor (employer_id, case_id, code, coalesce(valid_from, '')) where unmade is null;
-create index factor_in_force on factor (employer_id, valid_until, valid_from, case_id, code, unmade) where unmade is null;
+create index factor_in_force on factor (employer_id, valid_until, valid_from, case_id, code, unmade)
+	where unmade is null;
 
 create table task (
 	employer_id integer not null references employer,
@@ -202,6 +217,7 @@ create table task (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
 create unique index task_live on task (employer_id, case_id, kind, coalesce(valid_from, '')) where unmade is null;
@@ -215,6 +231,7 @@ create table surge (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
 create unique index surge_live on surge (employer_id, case_id, coalesce(valid_from, '')) where unmade is null;
@@ -231,6 +248,7 @@ create table holding (
 	valid_from text,
 	valid_until text,
 	made integer not null,
+	origin integer not null,
 	unmade integer
 ) strict;
 create unique index holding_live on holding

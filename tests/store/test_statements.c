@@ -1,0 +1,120 @@
+/* Every statement of the program, against the tables it meets. */
+#include "office.h"
+
+#include "sql/queries.h"
+
+static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
+	"cases", "episode", "stage", "factor", "task", "surge", "holding", "ledger", "ledger_payload"};
+
+/* "from TABLE", "join TABLE", "update TABLE", "into TABLE" as whole words. */
+static bool names_table(const char *sql, const char *table)
+{
+	static const char *const BEFORE[] = {"from ", "join ", "update ", "into "};
+	char words[80];
+
+	for (size_t i = 0; i < sizeof BEFORE / sizeof *BEFORE; i++) {
+		const char *at = sql;
+
+		(void)snprintf(words, sizeof words, "%s%s", BEFORE[i], table);
+		while ((at = strstr(at, words)) != NULL) {
+			at += strlen(words);
+			if (*at == ' ' || *at == '\n' || *at == '\0' || *at == ')')
+				return true;
+		}
+	}
+	return false;
+}
+
+static void test_statements__can_all_be_prepared_and_count_their_parameters(void **state)
+{
+	struct office o = office_open();
+	sqlite3 *db = office_engine(&o);
+
+	(void)state;
+	for (size_t i = 0; i < SQL_COUNT; i++) {
+		sqlite3_stmt *q = NULL;
+
+		if (sqlite3_prepare_v2(db, SQL_TEXT[i], -1, &q, NULL) != SQLITE_OK)
+			fail_msg("%s: %s", SQL_NAME[i], sqlite3_errmsg(db));
+		if (sqlite3_bind_parameter_count(q) != SQL_PARAMETERS[i])
+			fail_msg("%s: %d parameters", SQL_NAME[i], sqlite3_bind_parameter_count(q));
+		(void)sqlite3_finalize(q);
+	}
+	(void)sqlite3_close(db);
+	office_close(&o);
+}
+
+static void test_statements__never_cross_from_one_employer_to_another(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < SQL_COUNT; i++) {
+		bool is_insert = strstr(SQL_TEXT[i], "insert into ") == SQL_TEXT[i];
+
+		for (size_t t = 0; t < sizeof EMPLOYER_TABLES / sizeof *EMPLOYER_TABLES; t++) {
+			if (!names_table(SQL_TEXT[i], EMPLOYER_TABLES[t]))
+				continue;
+			if (strstr(SQL_TEXT[i], is_insert ? "(employer_id, " : "employer_id = ") == NULL)
+				fail_msg("%s reads %s of every employer", SQL_NAME[i], EMPLOYER_TABLES[t]);
+		}
+	}
+}
+
+static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
+{
+	static const enum sql_id ON_A_DAY[] = {SQL_EPISODE_IN_FORCE, SQL_STAGE_IN_FORCE, SQL_FACTOR_IN_FORCE,
+		SQL_HOLDING_IN_FORCE, SQL_TASK_IN_FORCE, SQL_SURGE_IN_FORCE};
+	struct office o = office_open();
+	sqlite3 *db = office_engine(&o);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ON_A_DAY / sizeof *ON_A_DAY; i++) {
+		struct buf sql = BUF_INIT(10000);
+		sqlite3_stmt *q = NULL;
+		int searches = 0;
+
+		buf_putf(&sql, "explain query plan %s", SQL_TEXT[ON_A_DAY[i]]);
+		assert_int_equal(sqlite3_prepare_v2(db, buf_text(&sql), -1, &q, NULL), SQLITE_OK);
+		while (sqlite3_step(q) == SQLITE_ROW) {
+			const char *plan = (const char *)sqlite3_column_text(q, 3);
+
+			if (strncmp(plan, "SCAN", 4) == 0 || strstr(plan, "TEMP B-TREE") != NULL)
+				fail_msg("%s: %s", SQL_NAME[ON_A_DAY[i]], plan);
+			if (strstr(plan, "_in_force (employer_id=? AND valid_until") != NULL)
+				searches++;
+		}
+		assert_int_equal(searches, 2);
+		(void)sqlite3_finalize(q);
+		buf_free(&sql);
+	}
+	(void)sqlite3_close(db);
+	office_close(&o);
+}
+
+static void test_migrations__leave_the_version_that_their_number_says(void **state)
+{
+	struct office o = office_open();
+	sqlite3 *db = office_engine(&o);
+	sqlite3_stmt *q;
+
+	(void)state;
+	assert_int_equal(sqlite3_prepare_v2(db, "select max(version), (select user_version from pragma_user_version) "
+		"from schema_version", -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(q, 0), SQL_MIGRATIONS_COUNT);
+	assert_int_equal(sqlite3_column_int(q, 1), SQL_MIGRATIONS_COUNT);
+	(void)sqlite3_finalize(q);
+	(void)sqlite3_close(db);
+	office_close(&o);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_statements__can_all_be_prepared_and_count_their_parameters),
+		cmocka_unit_test(test_statements__never_cross_from_one_employer_to_another),
+		cmocka_unit_test(test_statements__of_a_day_read_one_stretch_of_an_index),
+		cmocka_unit_test(test_migrations__leave_the_version_that_their_number_says),
+	};
+
+	return RUN_TESTS(tests);
+}
