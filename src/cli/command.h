@@ -43,6 +43,9 @@ int32_t option_date(const char *name, const char *value, struct argp_state *stat
 /* Says what went wrong on standard error and gives the exit status that goes with it. */
 int command_fails(const struct err *err);
 
+/* Opens the database with the schemes it may use. */
+int common_open_store(const char *db, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
+
 /* Opens the database and makes the picture that the options ask for. On success the caller drops both. */
 int common_open(const struct common_options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
 	PL_MUST_CHECK;
@@ -60,8 +63,6 @@ void print_number(struct buf *out, const char *text, int width);
 /* Minutes as hours with one decimal: "35.3". */
 const char *hours_text(char out[24], int64_t minutes);
 
-/* The schemes of the program and of the database, for store_open. */
-struct store_options;
 
 /* The subcommands: each gets its own argv, with its full name as argv[0]. */
 int command_import(int argc, char **argv);

@@ -1,0 +1,134 @@
+// Runs every measurement and prints one table. Each figure stands beside what it is compared with, both from this run.
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const quick = process.argv.includes('--quick');
+const work = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
+const plimsoll = 'build/plimsoll';
+const day = '2026-09-30';
+const rows = [];
+
+const add = (what, ours, other, ratio, goal) => rows.push([what, ours, other, ratio, goal]);
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const run = (command, args) => execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 });
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+function seconds(command, args) {
+	const begun = process.hrtime.bigint();
+	run(command, args);
+	return Number(process.hrtime.bigint() - begun) / 1e9;
+}
+
+// ---- import: a CIN file in a dry run beside a bare SAX pass over it ----
+function measureImport() {
+	const directory = join(work, 'council');
+	const cases = quick ? 4000 : 78000;
+	run(plimsoll, ['demo', '--export', directory, '--workers', String(cases / 15 | 0), '--cases', String(cases), '--seed', '3', '--on', day]);
+	const file = join(directory, 'cin_census.xml');
+	const megabytes = statSync(file).size / 1e6;
+	const ours = [], bare = [];
+	for (let i = 0; i < 5; i++) {
+		bare.push(seconds('build/bench/sax_pass', [file]));
+		ours.push(seconds(plimsoll, ['import', '--db', join(work, 'none.db'), '--employer', 'bench', '--dry-run', file]));
+	}
+	const a = median(ours), b = median(bare);
+	add(`import of a ${megabytes.toFixed(0)} MB CIN file, dry run`, `${a.toFixed(2)} s`, `bare libxml2 SAX pass ${b.toFixed(2)} s`,
+		`${(b / a).toFixed(2)} of its speed`, '0.5');
+	rmSync(directory, { recursive: true });
+}
+
+// ---- weights and loads ----
+function measureLoads() {
+	for (const line of run('build/bench/loads', []).trim().split('\n')) {
+		const [what, took, more] = line.split('\t');
+		add(`weights and loads of ${what}`, took, more, '', what.startsWith('650000') ? 'under 100 ms' : '');
+	}
+}
+
+// ---- the team board ----
+function wrk(url) {
+	const text = run('wrk', ['-t', '2', '-c', '64', '-d', quick ? '2s' : '8s', '--latency', url]);
+	const pages = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]);
+	const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(text);
+	if (/Non-2xx/.test(text)) throw new Error(`${url}: ${text}`);
+	return { pages, p99: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit] };
+}
+
+async function until(url) {
+	for (let i = 0; i < 500; i++) {
+		try {
+			const answer = await fetch(url);
+			if (answer.ok) return answer;
+		} catch { /* not yet */ }
+		await sleep(20);
+	}
+	throw new Error(`${url} never answered`);
+}
+
+function residentMegabytes(pid) {
+	return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+}
+
+async function measureBoard() {
+	const db = join(work, 'large.db');
+	run(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', quick ? '100' : '1500', '--cases', quick ? '1600' : '25000', '--seed', '5', '--on', day]);
+	const page = `/employers/demo/teams/T40?on=${day}`.replace('T40', quick ? 'T03' : 'T40');
+
+	const begun = process.hrtime.bigint();
+	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '8191'], { stdio: 'ignore' });
+	await until('http://127.0.0.1:8191/healthz');
+	const started = Number(process.hrtime.bigint() - begun) / 1e6;
+	const firstBegun = process.hrtime.bigint();
+	const html = Buffer.from(await (await until(`http://127.0.0.1:8191${page}`)).arrayBuffer());
+	const first = Number(process.hrtime.bigint() - firstBegun) / 1e6;
+
+	const files = join(work, 'files');
+	mkdirSync(join(files, 'logs'), { recursive: true });
+	writeFileSync(join(files, 'board.html'), html);
+	writeFileSync(join(files, 'nginx.conf'), `worker_processes ${cpus().length}; daemon off; pid ${files}/pid; error_log ${files}/logs/error;
+user root; events { worker_connections 1024; } http { access_log off; sendfile on; keepalive_requests 10000000; types { text/html html; }
+client_body_temp_path ${files}/b; proxy_temp_path ${files}/p; fastcgi_temp_path ${files}/f; uwsgi_temp_path ${files}/u; scgi_temp_path ${files}/s;
+server { listen 127.0.0.1:8192; root ${files}; } }`);
+	const nginx = spawn('nginx', ['-c', join(files, 'nginx.conf'), '-p', files], { stdio: 'ignore' });
+	const peer = spawn('node', ['bench/peers/server.mjs', db, '8193', 'schemes/england-children-starter.json', day], { stdio: 'ignore' });
+	await until('http://127.0.0.1:8192/board.html');
+	await until(`http://127.0.0.1:8193${page}`);
+
+	const ours = [], theirs = [], express = [];
+	for (let i = 0; i < 3; i++) {
+		theirs.push(wrk('http://127.0.0.1:8192/board.html'));
+		ours.push(wrk(`http://127.0.0.1:8191${page}`));
+		express.push(wrk(`http://127.0.0.1:8193${page}`));
+	}
+	const best = (list) => list.sort((a, b) => a.pages - b.pages)[1];
+	const o = best(ours), n = best(theirs), e = best(express);
+	const kilobytes = (html.length / 1e3).toFixed(0);
+	add(`team board (${kilobytes} kB), 64 connections`, `${o.pages.toFixed(0)} pages/s`, `nginx, the same bytes as a file ${n.pages.toFixed(0)}/s`,
+		`${(o.pages / n.pages).toFixed(2)} of it`, '0.5');
+	add('', '', `Express, Nunjucks, better-sqlite3 ${e.pages.toFixed(0)}/s`, `${(o.pages / e.pages).toFixed(1)} times it`, '10 times');
+	add('99th percentile there', `${o.p99.toFixed(2)} ms`, `nginx ${n.p99.toFixed(2)} ms, Express ${e.p99.toFixed(1)} ms`, '', 'under 10 ms');
+	add('memory of the server there, at most', `${residentMegabytes(server.pid).toFixed(1)} MB`, `Express ${residentMegabytes(peer.pid).toFixed(0)} MB`,
+		'', 'under 64 MB');
+	add('start-up until the first answer', `${started.toFixed(0)} ms`, `first page, with loading ${first.toFixed(0)} ms`, '', 'under 100 ms');
+	for (const child of [server, nginx, peer]) child.kill('SIGTERM');
+}
+
+function print() {
+	const head = ['what', 'Plimsoll', 'beside', 'ratio', 'goal'];
+	const width = head.map((h, i) => Math.max(h.length, ...rows.map((r) => r[i].length)));
+	const line = (r) => console.log(r.map((cell, i) => cell.padEnd(width[i])).join('  ').trimEnd());
+	line(head);
+	line(width.map((w) => '-'.repeat(w)));
+	rows.forEach(line);
+}
+
+try {
+	measureImport();
+	measureLoads();
+	await measureBoard();
+	print();
+} finally {
+	rmSync(work, { recursive: true, force: true });
+}
