@@ -1,11 +1,14 @@
 #include "cli/command.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "exchange/scheme_library.h"
 
 const struct argp_option COMMON_DB = {"db", KEY_DB, "FILE", 0, "the database file", 0};
 const struct argp_option COMMON_EMPLOYER = {"employer", KEY_EMPLOYER, "CODE", 0, "the employer's code", 0};
@@ -67,6 +70,33 @@ void common_require(const struct common_options *o, bool employer, struct argp_s
 		argp_error(state, "expected --employer CODE");
 	if (o->json && o->csv)
 		argp_error(state, "expected --json or --csv, not both");
+}
+
+const char *command_actor(void)
+{
+	const struct passwd *user = getpwuid(getuid());
+
+	return user != NULL ? user->pw_name : "unknown";
+}
+
+int common_open_store(const char *db, enum store_mode mode, struct store **ret, struct err *err)
+{
+	int rc;
+
+	clock_set_zone("Europe/London");
+	rc = store_open(db, mode, ret, err);
+	if (rc == 0)
+		store_use_schemes(*ret, scheme_by_id);
+	return rc;
+}
+
+int common_open(const struct common_options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
+{
+	int rc = common_open_store(o->db, STORE_READ, ret_store, err);
+
+	if (rc < 0)
+		return rc;
+	return picture_load(*ret_store, o->employer, o->on != DAY_MIN ? o->on : clock_today(), ret_picture, err);
 }
 
 int command_fails(const struct err *err)

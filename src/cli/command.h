@@ -23,7 +23,7 @@ struct common_options {
 /* Option keys above the printable range have no short form. */
 enum option_key {
 	KEY_DB = 256, KEY_EMPLOYER, KEY_ON, KEY_TEAM, KEY_JSON, KEY_CSV, KEY_DRY_RUN, KEY_ACCEPT_GOOD, KEY_PORT, KEY_WORKERS,
-	KEY_CASES, KEY_SEED, KEY_EXPORT, KEY_ENTRY, KEY_FROM, KEY_SERVICE, KEY_SCHEME, KEY_VERBOSE, KEY_THREADS, KEY_NAME
+	KEY_CASES, KEY_SEED, KEY_EXPORT, KEY_ENTRY, KEY_FROM, KEY_SERVICE, KEY_SCHEME, KEY_VERBOSE, KEY_THREADS
 };
 
 extern const struct argp_option COMMON_DB, COMMON_EMPLOYER, COMMON_ON, COMMON_TEAM, COMMON_JSON, COMMON_CSV;
@@ -39,6 +39,9 @@ int64_t option_number(const char *name, const char *value, int64_t least, int64_
 
 /* A date option. */
 int32_t option_date(const char *name, const char *value, struct argp_state *state);
+
+/* Who is at the keyboard, for the ledger: the login name. Lives as long as the program. */
+const char *command_actor(void);
 
 /* Says what went wrong on standard error and gives the exit status that goes with it. */
 int command_fails(const struct err *err);

@@ -1,0 +1,107 @@
+/* log: what was done to an employer's records. */
+#include <stdio.h>
+#include <time.h>
+
+#include "base/json_writer.h"
+#include "cli/command.h"
+
+enum { ENTRIES_SHOWN = 200 };
+
+static error_t parse_log(int key, char *value, struct argp_state *state)
+{
+	struct common_options *o = state->input;
+
+	if (key == ARGP_KEY_ARG)
+		argp_error(state, "unexpected argument '%.60s'", value);
+	if (key == ARGP_KEY_END)
+		common_require(o, true, state);
+	return key == ARGP_KEY_ARG || key == ARGP_KEY_END ? 0 : common_option(o, key, value, state);
+}
+
+static const char *instant_text(char out[32], int64_t instant)
+{
+	time_t t = (time_t)instant;
+	struct tm utc;
+
+	gmtime_r(&t, &utc);
+	(void)strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return out;
+}
+
+static void log_json(struct buf *out, const struct ledger_row *rows, size_t count)
+{
+	struct json_writer w = json_to(out);
+	char instant[32];
+
+	json_object(&w, NULL);
+	json_array(&w, "entries");
+	for (size_t i = 0; i < count; i++) {
+		json_object(&w, NULL);
+		json_int(&w, "sequence", rows[i].sequence);
+		json_text(&w, "instant", instant_text(instant, rows[i].instant));
+		json_text(&w, "actor", rows[i].actor);
+		json_text(&w, "action", rows[i].action);
+		json_text(&w, "object", rows[i].object);
+		json_text_or_null(&w, "payload", rows[i].payload);
+		if (rows[i].undone_by > 0)
+			json_int(&w, "undone_by", rows[i].undone_by);
+		else
+			json_null(&w, "undone_by");
+		json_text(&w, "hash", rows[i].hash);
+		json_end(&w, '}');
+	}
+	json_end(&w, ']');
+	json_end(&w, '}');
+	buf_putc(out, '\n');
+}
+
+static void log_words(struct buf *out, const struct ledger_row *rows, size_t count)
+{
+	char instant[32];
+
+	for (size_t i = 0; i < count; i++) {
+		buf_putf(out, "%6lld  %s  %-10s %s by %s", (long long)rows[i].sequence, instant_text(instant, rows[i].instant),
+			rows[i].action, rows[i].object, rows[i].actor);
+		if (rows[i].undone_by > 0)
+			buf_putf(out, " (taken back by entry %lld)", (long long)rows[i].undone_by);
+		buf_putc(out, '\n');
+	}
+}
+
+static int read_log(const struct common_options *o, struct arena *a, struct buf *out, struct err *err)
+{
+	struct store *store = NULL;
+	struct employer employer;
+	struct ledger_row *rows;
+	size_t count;
+	int rc = common_open_store(o->db, STORE_READ, &store, err);
+
+	if (rc == 0)
+		rc = store_employer(store, a, o->employer, &employer, err);
+	if (rc == 0)
+		rc = store_ledger(store, a, employer.id, ENTRIES_SHOWN, &rows, &count, err);
+	if (rc == 0)
+		(o->json ? log_json : log_words)(out, rows, count);
+	store_close(store);
+	return rc;
+}
+
+int command_log(int argc, char **argv)
+{
+	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER, COMMON_JSON, {0}};
+	const struct argp argp = {options, parse_log, "", "What was done to an employer's records, newest first.", NULL, NULL, NULL};
+	struct common_options o = {.on = DAY_MIN};
+	struct buf out = BUF_INIT(64 * 1024 * 1024);
+	struct arena *a = arena_new();
+	struct err err;
+	int rc;
+
+	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	rc = read_log(&o, a, &out, &err);
+	arena_free(a);
+	if (rc < 0) {
+		buf_free(&out);
+		return command_fails(&err);
+	}
+	return print_buf(&out);
+}
