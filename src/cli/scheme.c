@@ -81,8 +81,8 @@ static int check_scheme(const struct scheme_options *o)
 {
 	struct arena *a = arena_new();
 	const struct scheme *s;
-	const char *text;
-	size_t size;
+	const char *text = "";
+	size_t size = 0;
 	struct err err;
 	int rc = read_document(a, o->object, &text, &size, &err);
 

@@ -44,20 +44,21 @@ static const char *team_name(struct arena *a, enum team_kind kind, int number)
 	return arena_printf(a, "%s %s %d", NAMES[kind], PLACES[number % PLACES_COUNT], number / PLACES_COUNT + 1);
 }
 
-/* Ten posts a team, of the kinds a children's service has; at least one of the first three kinds. */
+/* What part of the work each kind of team has, in a hundred. */
+static const int32_t WORK[TEAM_KINDS] = {
+	[TEAM_ASSESSMENT] = 26, [TEAM_SAFEGUARDING] = 44, [TEAM_CARE] = 21, [TEAM_DISABLED] = 4, [TEAM_LEAVING] = 5};
+
+/* Ten posts a team. A small council has no team for every kind of work: its safeguarding teams do it then. */
 static void make_teams(struct maker *m)
 {
-	static const int32_t SHARE[TEAM_KINDS] = {26, 38, 22, 7, 7};
 	struct council *c = m->c;
 	int32_t wanted = c->options.workers / 10;
 
-	if (wanted < 1)
-		wanted = 1;
 	c->teams = arena_array(m->a, (size_t)wanted + TEAM_KINDS, sizeof *c->teams);
 	for (enum team_kind kind = 0; kind < TEAM_KINDS; kind++) {
-		int32_t of_kind = (wanted * SHARE[kind] + 50) / 100;
+		int32_t of_kind = (wanted * WORK[kind] + 50) / 100;
 
-		if (of_kind == 0 && kind <= TEAM_CARE && (int32_t)c->teams_count < c->options.workers / 4)
+		if (of_kind == 0 && (kind == TEAM_SAFEGUARDING || wanted >= 6))
 			of_kind = 1;
 		for (int32_t i = 0; i < of_kind; i++) {
 			struct council_team *t = &c->teams[c->teams_count++];
@@ -65,11 +66,20 @@ static void make_teams(struct maker *m)
 			t->code = arena_printf(m->a, "T%02zu", c->teams_count);
 			t->name = team_name(m->a, kind, i);
 			t->kind = (int32_t)kind;
+			t->part = WORK[kind] * 1000 / of_kind;
 		}
 	}
-	if (c->teams_count == 0)
-		c->teams[c->teams_count++] =
-			(struct council_team){arena_strdup(m->a, "T01"), team_name(m->a, TEAM_SAFEGUARDING, 0), 0, TEAM_SAFEGUARDING};
+}
+
+/* The team that is furthest below its part of the posts given out so far. */
+static int32_t team_in_need(const struct council *c, const int32_t *posts)
+{
+	int32_t neediest = 0;
+
+	for (int32_t t = 1; t < (int32_t)c->teams_count; t++)
+		if ((int64_t)(posts[t] + 1) * c->teams[neediest].part < (int64_t)(posts[neediest] + 1) * c->teams[t].part)
+			neediest = t;
+	return neediest;
 }
 
 static int32_t add_worker(struct maker *m, int32_t team, enum post_role role, struct days when)
@@ -169,6 +179,7 @@ static void make_workers(struct maker *m)
 {
 	struct council *c = m->c;
 	int32_t others = c->options.workers - (int32_t)c->teams_count;
+	int32_t *posts = arena_array(m->a, c->teams_count, sizeof *posts);
 
 	m->by_team = arena_array(m->a, c->teams_count, sizeof *m->by_team);
 	m->by_team_count = arena_array(m->a, c->teams_count, sizeof *m->by_team_count);
@@ -180,11 +191,13 @@ static void make_workers(struct maker *m)
 		c->workers[manager].fte_millionths = 1000000;
 		c->teams[t].manager = manager;
 	}
-	for (int32_t i = 0; i < others; i++)
-		fill_post(m, i % (int32_t)c->teams_count, false);
 	c->vacant_posts = (others * 14 + 43) / 86;
-	for (int32_t i = 0; i < c->vacant_posts; i++)
-		fill_post(m, (i * 7 + 3) % (int32_t)c->teams_count, true);
+	for (int32_t i = 0; i < others + c->vacant_posts; i++) {
+		int32_t team = team_in_need(c, posts);
+
+		posts[team]++;
+		fill_post(m, team, i >= others);
+	}
 }
 
 /* ---- cases ---- */
@@ -215,17 +228,20 @@ static int32_t draw_worker(struct maker *m, int32_t team, int32_t day, int32_t b
 	return last;
 }
 
+/* One of the teams that do this kind of work; of those that do safeguarding where there is none. */
 static int32_t draw_team(struct maker *m, enum team_kind kind)
 {
-	int32_t first = (int32_t)dice_below(&m->dice, (uint32_t)m->c->teams_count);
+	int32_t first = -1, count = 0;
 
-	for (int32_t i = 0; i < (int32_t)m->c->teams_count; i++) {
-		int32_t t = (first + i) % (int32_t)m->c->teams_count;
-
-		if (m->c->teams[t].kind == (int32_t)kind)
-			return t;
+	for (int32_t t = 0; t < (int32_t)m->c->teams_count; t++) {
+		if (m->c->teams[t].kind != (int32_t)kind)
+			continue;
+		first = first < 0 ? t : first;
+		count++;
 	}
-	return first;
+	if (count == 0)
+		return draw_team(m, TEAM_SAFEGUARDING);
+	return first + (int32_t)dice_below(&m->dice, (uint32_t)count);
 }
 
 static void add_span(struct council_case *k, enum council_stage stage, int32_t from, int32_t until)
@@ -315,6 +331,7 @@ static void draw_holders(struct maker *m, struct council_case *k, enum path path
 	int32_t waits = dice_chance(&m->dice, 250) ? 1 + (int32_t)dice_below(&m->dice, 12) : 0;
 	bool recent = m->c->options.day - opened < 60;
 
+	k->team = first_team;
 	/* Some of the new and a few of the older cases wait for somebody, or are kept by the manager. */
 	if (k->open.until == DAY_MAX && dice_chance(&m->dice, recent ? 160 : 18))
 		return;
@@ -331,7 +348,8 @@ static void draw_holders(struct maker *m, struct council_case *k, enum path path
 		return;
 	}
 	hold(m, k, first_team, opened, passes_on, "TSPROC");
-	hold(m, k, draw_team(m, team_for(k, path)), passes_on, k->open.until, "");
+	k->team = draw_team(m, team_for(k, path));
+	hold(m, k, k->team, passes_on, k->open.until, "");
 }
 
 /* What today does not know yet: later ends are open. */
@@ -425,6 +443,7 @@ static void make_referrals_without_action(struct maker *m)
 
 		(void)people_case_ref(k->ref, (uint32_t)m->c->cases_count);
 		k->household = ++m->households;
+		k->team = draw_team(m, TEAM_ASSESSMENT);
 		k->open = (struct days){from, DAY_MAX};
 		k->no_further_action = true;
 		k->need = "N0";

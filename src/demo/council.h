@@ -20,6 +20,7 @@ struct council_team {
 	const char *code, *name;
 	int32_t manager;              /* place in workers */
 	int32_t kind;                 /* enum team_kind */
+	int32_t part;                 /* of the council's work, in proportion to the other teams */
 };
 
 struct council_worker {
@@ -52,7 +53,7 @@ enum { COUNCIL_SPANS = 6, COUNCIL_HOLDINGS = 6 };
 
 struct council_case {
 	char ref[12];
-	int32_t household;
+	int32_t household, team;      /* team: place in teams, whose work it is */
 	struct days open;
 	bool no_further_action;
 	const char *closing_reason, *need, *category, *source;

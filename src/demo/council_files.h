@@ -29,6 +29,6 @@ void council_put_answers(const struct council *c, struct council_sink *s);
 int32_t council_last_30_september(int32_t day);
 int32_t council_last_31_march(int32_t day);
 
-/* Open cases that a worker holds on a day. */
+/* Adds up the open cases that each worker holds on a day. */
 int32_t council_cases_held(const struct council *c, int32_t *held_by_worker, int32_t day);
 bool council_case_open(const struct council_case *k, int32_t day);

@@ -86,7 +86,7 @@ static int tell_case(struct arena *a, const struct council *c, const struct coun
 {
 	struct fact facts[FACTS];
 	struct holding_told holdings[COUNCIL_HOLDINGS];
-	struct case_told told = {.ref = k->ref, .team = "", .facts = facts, .holdings = holdings};
+	struct case_told told = {.ref = k->ref, .team = c->teams[k->team].code, .facts = facts, .holdings = holdings};
 
 	told.facts_count = case_facts_of(a, k, facts);
 	for (int32_t i = 0; i < k->holdings_count; i++) {
@@ -96,8 +96,6 @@ static int tell_case(struct arena *a, const struct council *c, const struct coun
 			.team = c->teams[w->team].code, .when = k->holdings[i].when, .role = HOLDING_LEAD, .share = 1000,
 			.reason = k->holdings[i].reason};
 	}
-	if (k->holdings_count > 0)
-		told.team = holdings[k->holdings_count - 1].team;
 	return to->case_told(to->context, &told, err);
 }
 

@@ -22,6 +22,8 @@
 struct import_request {
 	const char *database;            /* path; made by the first import */
 	const char *employer;            /* code; made by the first import */
+	const char *name;                /* of an employer that is made; NULL: its code */
+	bool demo;                       /* an invented employer: marked as such for ever */
 	const char *const *paths;        size_t paths_count;
 	bool dry_run;                    /* everything but the commit; makes nothing */
 	bool accept_good;                /* commit what is good although there are issues */
