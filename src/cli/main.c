@@ -23,7 +23,7 @@ static const struct command COMMANDS[] = {
 	{"counts", command_counts, "the official counts, to reconcile with"},
 	{"scheme", command_scheme, "list, show and check weighting schemes"},
 	{"demo", command_demo, "make an invented council"},
-	//{"serve", command_serve, "show it all in a browser on this machine"},
+	{"serve", command_serve, "show it all in a browser on this machine"},
 };
 
 static void print_help(FILE *to)
