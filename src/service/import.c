@@ -16,6 +16,9 @@ enum {
 	LEDGER_LOOK_BACK = 10000    /* entries that are searched for the last import */
 };
 
+#define CHILDREN_STARTER "england-children-starter"
+#define ADULTS_STARTER "adults-starter"
+
 struct import {
 	struct arena *a;
 	const struct import_request *request;
@@ -24,6 +27,7 @@ struct import {
 	size_t issues_read;         /* issues of reading; those of deciding follow and are dropped before each try */
 	int64_t errors_read, warnings_read;
 	uint64_t bytes_total, bytes_before;
+	int64_t starter_lines;      /* put in by this program and no file */
 };
 
 /* What one try stands on. */
@@ -55,6 +59,8 @@ static int read_file(struct import *im, size_t i, struct err *err)
 	int code = format_read(f->path, f->format, &intake, err);
 
 	im->bytes_before += f->bytes;
+	if (code != 0 && err != NULL && strstr(err->text, f->path) == NULL)
+		return err_prefix(err, "%s", f->path);
 	return code;
 }
 
@@ -81,8 +87,8 @@ static int read_files(struct import *im, struct err *err)
 
 static void start_afresh(struct footing *f)
 {
-	const struct scheme *children = scheme_by_id("england-children-starter", 0);
-	const struct scheme *adults = scheme_by_id("adults-starter", 0);
+	const struct scheme *children = scheme_by_id(CHILDREN_STARTER, 0);
+	const struct scheme *adults = scheme_by_id(ADULTS_STARTER, 0);
 
 	f->services[f->services_count++] = (struct service_row){"children", "Children's services", children};
 	f->services[f->services_count++] = (struct service_row){"adults", "Adults' services", adults};
@@ -131,6 +137,11 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 }
 
 /* ---- the people side ---- */
+
+static bool roster_is_empty(const struct roster *r)
+{
+	return r->teams_count + r->persons_count + r->posts_count + r->lines_count == 0;
+}
 
 /* The starter lines of the children's scheme, for an employer of whom nothing else is known. */
 static void add_starter_lines(struct arena *a, struct roster_told *told, const struct scheme *s)
@@ -204,8 +215,9 @@ static void join_people(struct import *im, struct arena *a, const struct footing
 	struct roster_told told = im->told.told;
 
 	told.lines_room = told.lines_count; /* what is added here is this try's, so the array must move */
-	if (f->employer.id == 0)
-		add_starter_lines(a, &told, f->services[0].scheme);
+	if (roster_is_empty(&f->roster))
+		add_starter_lines(a, &told, scheme_by_id(CHILDREN_STARTER, 0));
+	im->starter_lines = (int64_t)(told.lines_count - im->told.told.lines_count);
 	roster_join(a, &f->roster, &told, f->full_time_minutes, f->service, joined);
 	note_roster_issues(im, joined);
 	count_roster(im->report, joined);
@@ -223,11 +235,13 @@ static void forget_last_try(struct import *im)
 	*r = (struct import_report){.files = r->files};
 }
 
-static bool anything_changes(const struct import_report *r)
+static bool anything_changes(const struct import *im)
 {
+	const struct import_report *r = im->report;
+
 	return r->cases_changed > 0 || r->teams.added + r->teams.replaced > 0 || r->persons.added + r->persons.replaced > 0 ||
 		r->posts.added + r->posts.replaced > 0 || r->reductions.added + r->reductions.replaced > 0 ||
-		(!r->created_employer && r->lines.added + r->lines.replaced > 0);
+		r->lines.added + r->lines.replaced > im->starter_lines;
 }
 
 static int begin(struct import *im, struct footing *f, struct err *err)
@@ -285,7 +299,7 @@ static void conclude(struct import *im)
 	r->issues_count = im->told.issues_count;
 	r->errors = im->told.errors;
 	r->warnings = im->told.warnings;
-	r->nothing_new = !anything_changes(r);
+	r->nothing_new = !anything_changes(im);
 	r->created_employer = r->created_employer && !r->nothing_new;
 	r->refused = r->errors > 0 && !im->request->accept_good;
 }

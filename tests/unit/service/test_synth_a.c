@@ -1,97 +1,13 @@
 /* The council of the fixtures in every format that it is told in: whichever is imported, the same answers must come out. */
 #include <jansson.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "../../test.h"
-#include "base/str.h"
 #include "core/counts.h"
-#include "exchange/scheme_library.h"
-#include "service/import.h"
+#include "office.h"
 
-enum { JULY_2026 = 1783000000 };
-
-struct council {
-	struct arena *a;
-	char dir[64];
-	const char *database;
-};
-
-static int setup(void **state)
-{
-	struct arena *a = arena_new();
-	struct council *c = arena_alloc(a, sizeof *c);
-
-	c->a = a;
-	(void)strncpy(c->dir, "/tmp/plimsoll-test-XXXXXX", sizeof c->dir - 1);
-	if (mkdtemp(c->dir) == NULL)
-		return -1;
-	c->database = arena_printf(a, "%s/council.db", c->dir);
-	*state = c;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct council *c = *state;
-	static const char *const endings[] = {"", "-wal", "-shm", ".lock"};
-
-	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-		(void)unlink(arena_printf(c->a, "%s%s", c->database, endings[i]));
-	(void)rmdir(c->dir);
-	arena_free(c->a);
-	return 0;
-}
-
-static const char *fixture(struct council *c, const char *name)
-{
-	return arena_printf(c->a, "%s/%s", getenv("PLIMSOLL_FIXTURES"), name);
-}
-
-static struct import_report import(struct council *c, const char *const *names, size_t count)
-{
-	const char **paths = arena_array(c->a, count, sizeof *paths);
-	struct import_request r = {.database = c->database, .employer = "synth-a", .paths = paths, .paths_count = count,
-		.actor = "test", .instant = JULY_2026};
-	struct import_report report;
-	struct err err = {0};
-
-	for (size_t i = 0; i < count; i++)
-		paths[i] = fixture(c, names[i]);
-	if (import_run(c->a, &r, &report, &err) != 0)
-		fail_msg("%s", err.text);
-	for (size_t i = 0; i < report.issues_count; i++)
-		if (!report.issues[i].warning || getenv("WARN"))
-			print_message("%s: %s: %s: %s\n", report.issues[i].file, report.issues[i].place, report.issues[i].code,
-				report.issues[i].expected);
-	return report;
-}
-
-#define IMPORT(c, ...) \
-	import((c), (const char *const[]){__VA_ARGS__}, sizeof((const char *const[]){__VA_ARGS__}) / sizeof(const char *))
-
-static const struct snapshot *snapshot_on(struct council *c, const char *iso)
-{
-	const struct snapshot *snap;
-	struct store *store;
-	struct err err = {0};
-	int32_t day;
-
-	assert_true(date_parse_iso(iso, strlen(iso), &day));
-	if (store_open(c->database, STORE_READ, &store, &err) != 0)
-		fail_msg("%s", err.text);
-	store_use_schemes(store, scheme_by_id);
-	if (store_snapshot(store, "synth-a", day, &snap, &err) != 0)
-		fail_msg("%s", err.text);
-	store_close(store);
-	return snap;
-}
-
-static json_t *expected(struct council *c, const char *iso)
+static json_t *expected(struct office *o, const char *iso)
 {
 	json_error_t error;
-	json_t *all = json_load_file(fixture(c, "synthA_expected.json"), 0, &error), *day;
+	json_t *all = json_load_file(office_fixture(o, "synthA_expected.json"), 0, &error), *day;
 
 	if (all == NULL)
 		fail_msg("%s", error.text);
@@ -114,11 +30,11 @@ static void assert_pile(const struct counts *n, const json_t *answer)
 		assert_string_equal(n->unallocated[i], json_string_value(json_array_get(pile, i)));
 }
 
-static void assert_counts(struct council *c, const char *iso)
+static void assert_counts(struct office *o, const char *iso)
 {
-	const struct snapshot *snap = snapshot_on(c, iso);
-	struct counts n = counts_of_snapshot(c->a, snap);
-	json_t *answer = expected(c, iso);
+	const struct snapshot *snap = office_snapshot(o, iso);
+	struct counts n = counts_of_snapshot(o->a, snap);
+	json_t *answer = expected(o, iso);
 
 	assert_int_equal(n.open_cases, whole(answer, "open_cases", 1));
 	assert_pile(&n, answer);
@@ -131,16 +47,33 @@ static void assert_counts(struct council *c, const char *iso)
 	snapshot_drop(snap);
 }
 
+#define IMPORT_FIXTURES(o, ...) import_fixtures((o), PATHS(__VA_ARGS__))
+
+static struct import_report import_fixtures(struct office *o, const char *const *names, size_t count)
+{
+	const char **paths = arena_array(o->a, count, sizeof *paths);
+	struct import_report report;
+
+	for (size_t i = 0; i < count; i++)
+		paths[i] = office_fixture(o, names[i]);
+	report = office_import(o, paths, count);
+	for (size_t i = 0; i < report.issues_count; i++)
+		if (!report.issues[i].warning)
+			print_message("%s: %s: %s: %s\n", report.issues[i].file, report.issues[i].place, report.issues[i].code,
+				report.issues[i].expected);
+	return report;
+}
+
 static void test_synth_a__api_and_workforce_census_give_the_known_answers(void **state)
 {
-	assert_int_equal(IMPORT(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml").errors, 0);
+	assert_int_equal(IMPORT_FIXTURES(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml").errors, 0);
 	assert_counts(*state, "2025-09-30");
 	assert_counts(*state, "2026-03-31");
 }
 
 static void test_synth_a__safeguarding_dataset_and_census_give_the_known_answers(void **state)
 {
-	assert_int_equal(IMPORT(*state, "synthA_ssd_involvements.csv", "synthA_ssd_professionals.csv",
+	assert_int_equal(IMPORT_FIXTURES(*state, "synthA_ssd_involvements.csv", "synthA_ssd_professionals.csv",
 		"synthA_ssd_department.csv", "synthA_cin_census_2026.xml").errors, 0);
 	assert_counts(*state, "2025-09-30");
 	assert_counts(*state, "2026-03-31");
@@ -166,9 +99,9 @@ static int32_t cases_of_person(const struct snapshot *s, const struct person_row
 	return count;
 }
 
-static void assert_reported_cases(struct council *c, int32_t workers)
+static void assert_reported_cases(struct office *o, int32_t workers)
 {
-	const struct snapshot *s = snapshot_on(c, "2025-09-30");
+	const struct snapshot *s = office_snapshot(o, "2025-09-30");
 	int32_t reported = 0, cases = 0;
 
 	for (size_t i = 0; i < s->posts_count; i++) {
@@ -190,27 +123,27 @@ enum { WORKERS_IN_POST = 37 };
 
 static void test_synth_a__cases_on_census_day_are_those_the_return_says(void **state)
 {
-	(void)IMPORT(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml");
+	(void)IMPORT_FIXTURES(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml");
 	assert_reported_cases(*state, WORKERS_IN_POST);
 }
 
 static void test_synth_a__cases_on_census_day_agree_from_the_safeguarding_dataset_too(void **state)
 {
-	(void)IMPORT(*state, "synthA_ssd_involvements.csv", "synthA_ssd_professionals.csv", "synthA_ssd_department.csv",
+	(void)IMPORT_FIXTURES(*state, "synthA_ssd_involvements.csv", "synthA_ssd_professionals.csv", "synthA_ssd_department.csv",
 		"synthA_cin_census_2026.xml", "synthA_csww_2025.xml");
 	assert_reported_cases(*state, WORKERS_IN_POST);
 }
 
 static void test_synth_a__inspection_lists_give_the_same_pile(void **state)
 {
-	struct council *c = *state;
+	struct office *o = *state;
 	const struct snapshot *s;
 	struct counts n;
-	json_t *answer = expected(c, "2026-03-31");
+	json_t *answer = expected(o, "2026-03-31");
 
-	(void)IMPORT(c, "synthA_annex_a.xlsx");
-	s = snapshot_on(c, "2026-03-31");
-	n = counts_of_snapshot(c->a, s);
+	(void)IMPORT_FIXTURES(o, "synthA_annex_a.xlsx");
+	s = office_snapshot(o, "2026-03-31");
+	n = counts_of_snapshot(o->a, s);
 	assert_pile(&n, answer);
 	json_decref(answer);
 	snapshot_drop(s);
@@ -218,7 +151,7 @@ static void test_synth_a__inspection_lists_give_the_same_pile(void **state)
 
 static void test_synth_a__all_files_together_give_the_known_answers(void **state)
 {
-	assert_int_equal(IMPORT(*state, "synthA_annex_a.xlsx", "synthA_ssd_involvements.csv", "synthA_cin_census_2026.xml",
+	assert_int_equal(IMPORT_FIXTURES(*state, "synthA_annex_a.xlsx", "synthA_ssd_involvements.csv", "synthA_cin_census_2026.xml",
 		"synthA_csc_api_children.json", "synthA_ssd_professionals.csv", "synthA_csww_2025.xml",
 		"synthA_ssd_department.csv").errors, 0);
 	assert_counts(*state, "2025-09-30");
@@ -227,16 +160,16 @@ static void test_synth_a__all_files_together_give_the_known_answers(void **state
 
 static void test_synth_a__files_one_after_the_other_give_the_known_answers(void **state)
 {
-	(void)IMPORT(*state, "synthA_csww_2025.xml");
-	(void)IMPORT(*state, "synthA_csc_api_children.json");
-	(void)IMPORT(*state, "synthA_ssd_professionals.csv", "synthA_ssd_department.csv");
-	(void)IMPORT(*state, "synthA_cin_census_2026.xml");
-	(void)IMPORT(*state, "synthA_annex_a.xlsx");
+	(void)IMPORT_FIXTURES(*state, "synthA_csww_2025.xml");
+	(void)IMPORT_FIXTURES(*state, "synthA_csc_api_children.json");
+	(void)IMPORT_FIXTURES(*state, "synthA_ssd_professionals.csv", "synthA_ssd_department.csv");
+	(void)IMPORT_FIXTURES(*state, "synthA_cin_census_2026.xml");
+	(void)IMPORT_FIXTURES(*state, "synthA_annex_a.xlsx");
 	assert_counts(*state, "2025-09-30");
 	assert_counts(*state, "2026-03-31");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
 {
