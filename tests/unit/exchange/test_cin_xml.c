@@ -192,6 +192,18 @@ static void test_cin__accepts_the_spellings_of_all_years(void **state)
 	recorder_free(r);
 }
 
+static void test_cin__takes_the_latest_category_of_abuse_wherever_it_stands(void **state)
+{
+	struct recorder *r = read_text(CHILD(REFERRED "<ChildProtectionPlans><CPPstartDate>2026-02-01</CPPstartDate>"
+		"<LatestCategoryOfAbuse>NEG</LatestCategoryOfAbuse><InitialCategoryOfAbuse>PHY</InitialCategoryOfAbuse>"
+		"</ChildProtectionPlans>"));
+
+	(void)state;
+	assert_int_equal(factors_of(r, "abuse:"), 1);
+	assert_int_equal(factors_of(r, "abuse:NEG"), 1);
+	recorder_free(r);
+}
+
 static void test_cin__reads_pre_proceedings_as_care_proceedings(void **state)
 {
 	struct recorder *r = read_text(CHILD(REFERRED "<PreProceedingsandFGDM><PPStartDate>2026-02-01</PPStartDate>"
@@ -499,6 +511,25 @@ static void test_cin__refuses_deep_nesting(void **state)
 	buf_free(&b);
 }
 
+static void test_cin__accepts_nesting_up_to_the_cap(void **state)
+{
+	struct buf b = BUF_INIT(64 * 1024);
+	struct recorder *r;
+
+	(void)state;
+	buf_puts(&b, HEADER "<Child>" IDS "<CINdetails>" REFERRED "</CINdetails>");
+	/* Message, Children and Child are three of the elements. */
+	for (int i = 3; i < INTAKE_DEPTH; i++)
+		buf_puts(&b, "<Extra>");
+	for (int i = 3; i < INTAKE_DEPTH; i++)
+		buf_puts(&b, "</Extra>");
+	buf_puts(&b, "</Child>" FOOTER);
+	r = read_text(buf_text(&b));
+	assert_int_equal(r->cases_count, 1);
+	recorder_free(r);
+	buf_free(&b);
+}
+
 static void test_cin__refuses_an_endless_value(void **state)
 {
 	struct buf b = BUF_INIT(1024 * 1024);
@@ -607,6 +638,7 @@ int main(void)
 		cmocka_unit_test(test_cin__gives_a_child_its_service_first),
 		cmocka_unit_test(test_cin__keeps_no_birth_date_sex_ethnicity_or_pupil_number),
 		cmocka_unit_test(test_cin__accepts_the_spellings_of_all_years),
+		cmocka_unit_test(test_cin__takes_the_latest_category_of_abuse_wherever_it_stands),
 		cmocka_unit_test(test_cin__reads_pre_proceedings_as_care_proceedings),
 		cmocka_unit_test(test_cin__reads_several_referrals_of_one_child),
 		cmocka_unit_test(test_cin__ends_what_was_left_open_with_the_closure),
@@ -633,6 +665,7 @@ int main(void)
 		cmocka_unit_test(test_cin__refuses_an_entity_that_xml_does_not_have),
 		cmocka_unit_test(test_cin__reads_the_entities_that_xml_has),
 		cmocka_unit_test(test_cin__refuses_deep_nesting),
+		cmocka_unit_test(test_cin__accepts_nesting_up_to_the_cap),
 		cmocka_unit_test(test_cin__refuses_an_endless_value),
 		cmocka_unit_test(test_cin__refuses_a_file_that_breaks_off),
 		cmocka_unit_test(test_cin__refuses_tags_that_do_not_match),

@@ -247,6 +247,8 @@ static void test_csc__purges_one_piece_of_work(void **state)
 	recorder_free(r);
 	expect_issue(EPISODE(",\"child_in_need_plans\":[{\"child_in_need_plan_id\":\"7\",\"purge\":true}]"),
 		"purge-without-date", "social_care_episodes[0].child_in_need_plans[0].start_date", true);
+	expect_issue(EPISODE(",\"purge\":true,\"care_worker_details\":[{\"worker_id\":\"W1\"}]"), "purge-without-date",
+		"social_care_episodes[0].care_worker_details[0].start_date", true);
 }
 
 static void test_csc__says_record_child_line_and_path_of_an_issue(void **state)
