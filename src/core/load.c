@@ -19,71 +19,70 @@ struct tally {
 	int32_t group_minutes[SCHEME_GROUPS];
 };
 
-/* All posts in the making. The two ways through the holdings are kept apart: along each post to see which cases are of
- * one household, then along the cases, as they lie in memory, to weigh them. A large employer takes half the time so. */
+/* What a walk along a post has to know of each case, close together: cases lie where their references put them, and
+ * fetching each of them from there would take longer than weighing it. */
+struct glimpse {
+	int32_t household;
+	int32_t closed; /* DAY_MAX while open */
+	bool again;     /* the same post holds the case a second time: it is not counted again */
+	bool further;   /* a further case of a household with the same holder */
+};
+
+/* All posts in the making: first a glimpse of each holding, then along the posts to count and to see which cases are of one
+ * household, then along the cases, as they lie in memory, to weigh them. */
 struct adding {
 	const struct snapshot *s;
 	struct loads loads;
-	struct tally *tallies; /* by post */
-	bool *further;         /* by holding: a further case of a household with the same holder */
+	struct tally *tallies;    /* by post */
+	struct glimpse *glimpses; /* by holding */
 };
 
-/* Whether the same post holds the case a second time; then it is not counted again. A case's holdings stand together. */
-static bool counted_before(const struct snapshot *s, int32_t place)
+/* A case's holdings stand together. */
+static bool held_before(const struct snapshot *s, size_t place)
 {
 	const struct holding_row *h = &s->holdings[place];
 
-	for (int32_t i = place - 1; i >= 0 && s->holdings[i].case_index == h->case_index; i--) {
-		if (s->holdings[i].post == h->post)
+	while (place-- > 0 && s->holdings[place].case_index == h->case_index) {
+		if (s->holdings[place].post == h->post)
 			return true;
 	}
 	return false;
 }
 
-static void count_case(const struct snapshot *s, struct post_load *l, const struct case_row *c, int32_t place,
-	int32_t *last_household)
+static void take_glimpses(struct adding *all)
 {
-	if (counted_before(s, place))
+	for (size_t i = 0; i < all->s->holdings_count; i++) {
+		const struct case_row *c = &all->s->cases[all->s->holdings[i].case_index];
+
+		all->glimpses[i] = (struct glimpse){.household = c->household, .closed = c->closed, .again = held_before(all->s, i)};
+	}
+}
+
+static void count_case(struct post_load *l, const struct glimpse *g, int32_t *last_household)
+{
+	if (g->again)
 		return;
-	if (c->state == CASE_CLOSING) {
+	if (g->closed != DAY_MAX) {
 		l->closing++;
 		return;
 	}
 	l->cases++;
-	if (c->household != *last_household)
+	if (g->household != *last_household)
 		l->households++;
-	*last_household = c->household;
+	*last_household = g->household;
 }
 
-/* Cases lie where their references put them, so that a walk along a post jumps about in memory: ask early for what comes.
- * Posts' holdings follow one another, so that looking ahead may look into the next post. */
-static void ask_ahead(const struct snapshot *s, int32_t at, int32_t end)
+static void count_cases(struct adding *all, int32_t post)
 {
-	enum { NEAR = 12, FAR = 24 };
-	const struct case_row *c;
-
-	if (at + FAR >= end)
-		return;
-	__builtin_prefetch(&s->holdings[s->post_holdings[at + FAR]]);
-	c = &s->cases[s->holdings[s->post_holdings[at + NEAR]].case_index];
-	__builtin_prefetch(&c->household);
-	__builtin_prefetch(&c->closed);
-}
-
-static void count_cases(struct adding *all, int32_t post, int32_t end)
-{
-	const struct snapshot *s = all->s;
-	const struct post_row *p = &s->posts[post];
+	const struct post_row *p = &all->s->posts[post];
 	struct household_walk walk = HOUSEHOLD_NONE;
 	int32_t last_household = -1;
 
 	for (int32_t i = 0; i < p->holdings_count; i++) {
-		int32_t place = s->post_holdings[p->first_holding + i];
-		const struct case_row *c = &s->cases[s->holdings[place].case_index];
+		struct glimpse *g = &all->glimpses[all->s->post_holdings[p->first_holding + i]];
 
-		ask_ahead(s, p->first_holding + i, end);
-		all->further[place] = household_next(&walk, s, c);
-		count_case(s, &all->loads.posts[post], c, place, &last_household);
+		g->further = household_next(&walk, g->household, g->closed, all->s->day);
+		count_case(&all->loads.posts[post], g, &last_household);
 	}
 }
 
@@ -113,7 +112,7 @@ static void weigh_holding(struct adding *all, int32_t place)
 	int32_t *minutes = &all->loads.holding_minutes[place];
 	struct weight w;
 
-	if (weight_as_held(NULL, all->s, h->case_index, place, all->further[place], &w, NULL) < 0) {
+	if (weight_as_held(NULL, all->s, h->case_index, place, all->glimpses[place].further, &w, NULL) < 0) {
 		*minutes = -1;
 		if (h->post >= 0)
 			all->loads.posts[h->post].unweighed++;
@@ -274,23 +273,23 @@ static void judge_posts(struct adding *all)
 
 struct loads loads_of_snapshot(struct arena *a, const struct snapshot *s)
 {
+	struct arena *scratch = arena_new();
 	struct adding all = {
 		.s = s,
 		.loads.posts = arena_array(a, s->posts_count, sizeof *all.loads.posts),
 		.loads.posts_count = s->posts_count,
 		.loads.holding_minutes = arena_array(a, s->holdings_count, sizeof *all.loads.holding_minutes),
-		.tallies = arena_array(a, s->posts_count, sizeof *all.tallies),
-		.further = arena_array(a, s->holdings_count, sizeof *all.further),
+		.tallies = arena_array(scratch, s->posts_count, sizeof *all.tallies),
+		.glimpses = arena_array(scratch, s->holdings_count, sizeof *all.glimpses),
 	};
-	int32_t end = 0; /* of what all posts hold */
 
-	if (s->posts_count > 0)
-		end = s->posts[s->posts_count - 1].first_holding + s->posts[s->posts_count - 1].holdings_count;
+	take_glimpses(&all);
 	for (size_t i = 0; i < s->posts_count; i++)
-		count_cases(&all, (int32_t)i, end);
+		count_cases(&all, (int32_t)i);
 	for (size_t i = 0; i < s->holdings_count; i++)
 		weigh_holding(&all, (int32_t)i);
 	judge_posts(&all);
+	arena_free(scratch);
 	return all.loads;
 }
 

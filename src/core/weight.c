@@ -241,16 +241,16 @@ int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index
 	return 0;
 }
 
-bool household_next(struct household_walk *walk, const struct snapshot *s, const struct case_row *c)
+bool household_next(struct household_walk *walk, int32_t household, int32_t closed, int32_t today)
 {
-	int32_t day = c->state == CASE_CLOSING ? c->closed - 1 : s->day;
+	int32_t weighed_on = closed != DAY_MAX ? closed - 1 : today;
 	bool further;
 
-	if (c->household != walk->household)
-		*walk = (struct household_walk){.household = c->household, .open_until = DAY_MIN};
-	further = walk->open_until > day;
-	if (c->closed > walk->open_until)
-		walk->open_until = c->closed;
+	if (household != walk->household)
+		*walk = (struct household_walk){.household = household, .open_until = DAY_MIN};
+	further = walk->open_until > weighed_on;
+	if (closed > walk->open_until)
+		walk->open_until = closed;
 	return further;
 }
 
@@ -261,7 +261,8 @@ static bool is_further(const struct snapshot *s, int32_t holding)
 
 	for (int32_t i = 0; i < p->holdings_count; i++) {
 		int32_t h = s->post_holdings[p->first_holding + i];
-		bool further = household_next(&walk, s, &s->cases[s->holdings[h].case_index]);
+		const struct case_row *c = &s->cases[s->holdings[h].case_index];
+		bool further = household_next(&walk, c->household, c->closed, s->day);
 
 		if (h == holding)
 			return further;

@@ -42,7 +42,8 @@ int weight_of_case(struct arena *a, const struct snapshot *s, int32_t case_index
 
 /* One step along a post's holdings, in the order of the snapshot's post_holdings: whether this case is a further one of a
  * household of which the post holds another, older one. That one counts if it was open when this one was weighed, so
- * that closing a case together with its siblings changes nothing. Start with HOUSEHOLD_NONE. */
+ * that closing a case together with its siblings changes nothing. `closed` is DAY_MAX for an open case. Start with
+ * HOUSEHOLD_NONE. */
 struct household_walk {
 	int32_t household;
 	int32_t open_until; /* the latest closing of the household's cases so far */
@@ -50,7 +51,7 @@ struct household_walk {
 
 #define HOUSEHOLD_NONE ((struct household_walk){.household = -1, .open_until = DAY_MIN})
 
-bool household_next(struct household_walk *walk, const struct snapshot *s, const struct case_row *c);
+bool household_next(struct household_walk *walk, int32_t household, int32_t closed, int32_t today);
 
 /* As weight_of_case, for who walks along a post's holdings and so knows whether the case is a further one. */
 int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, bool further,
