@@ -329,13 +329,14 @@ static void draw_holders(struct maker *m, struct council_case *k, enum path path
 	int32_t first_team = path == PATH_LEAVING ? draw_team(m, TEAM_LEAVING) : draw_team(m, TEAM_ASSESSMENT);
 	int32_t passes_on = opened + 30 + (int32_t)dice_below(&m->dice, 40);
 	int32_t waits = dice_chance(&m->dice, 250) ? 1 + (int32_t)dice_below(&m->dice, 12) : 0;
-	bool recent = m->c->options.day - opened < 60;
+	int32_t age = m->c->options.day - opened;
+	bool open = k->open.until == DAY_MAX;
 
 	k->team = first_team;
-	/* Some of the new and a few of the older cases wait for somebody, or are kept by the manager. */
-	if (k->open.until == DAY_MAX && dice_chance(&m->dice, recent ? 160 : 18))
+	/* Some of the new cases wait for somebody, fewer as they grow older; a few are kept by the manager. */
+	if (open && age < 150 && dice_chance(&m->dice, age < 30 ? 240 : 60))
 		return;
-	if (k->open.until == DAY_MAX && dice_chance(&m->dice, 10)) {
+	if (open && age < 300 && dice_chance(&m->dice, 20)) {
 		k->holdings[k->holdings_count++] =
 			(struct council_holding){m->c->teams[first_team].manager, {opened, DAY_MAX}, ""};
 		return;
@@ -369,7 +370,18 @@ static void forget_the_future(struct maker *m, struct council_case *k)
 	k->spans_count = kept;
 }
 
-static void draw_case(struct maker *m, int32_t household, struct days open, enum path path)
+/* Children of one household have the same workers. */
+static void share_holders(struct council_case *k)
+{
+	const struct council_case *first = k - 1;
+
+	k->team = first->team;
+	k->holdings_count = first->holdings_count;
+	for (int32_t i = 0; i < first->holdings_count; i++)
+		k->holdings[i] = first->holdings[i];
+}
+
+static void draw_case(struct maker *m, int32_t household, struct days open, enum path path, bool sibling)
 {
 	static const char *const NEEDS[] = {"N1", "N1", "N1", "N1", "N1", "N2", "N3", "N4", "N5", "N8"};
 	static const char *const SOURCES[] = {"1A", "1B", "2A", "3A", "3E", "5B", "6", "6", "7", "10"};
@@ -390,7 +402,10 @@ static void draw_case(struct maker *m, int32_t household, struct days open, enum
 		k->closing_reason = path != PATH_NO_PLAN ? ENDS[dice_below(&m->dice, 6)] :
 			dice_chance(&m->dice, 500) ? "RC8" : "RC9";
 	draw_stages(m, k, path);
-	draw_holders(m, k, path);
+	if (sibling)
+		share_holders(k);
+	else
+		draw_holders(m, k, path);
 	forget_the_future(m, k);
 }
 
@@ -424,7 +439,7 @@ static int32_t make_line_of_households(struct maker *m, int32_t most)
 
 		path = draw_path(&m->dice, (open.until == DAY_MAX ? m->c->options.day : open.until) - open.from);
 		for (int32_t i = 0; i < size; i++)
-			draw_case(m, household, open, path);
+			draw_case(m, household, open, path, i > 0);
 		open.until = open.from - (int32_t)dice_below(&m->dice, 70);
 		open.from = open.until - 25 - (dice_chance(&m->dice, 450) ? (int32_t)dice_below(&m->dice, 45) : draw_age(&m->dice));
 		if (open.from < start_of_history(m))
