@@ -15,7 +15,7 @@ static bool has_column(const struct str *cells, size_t count, const char *name, 
 	return false;
 }
 
-bool csv_format_fits(const struct csv_format *f, const struct str *cells, size_t count)
+static bool fits(const struct csv_format *f, const struct str *cells, size_t count)
 {
 	const char *mark = f->marks;
 
@@ -31,6 +31,22 @@ bool csv_format_fits(const struct csv_format *f, const struct str *cells, size_t
 		mark += strspn(mark, " ");
 	}
 	return true;
+}
+
+static const struct csv_format *fitting(const struct csv_format *list, size_t list_count, const struct str *cells,
+	size_t count)
+{
+	for (size_t i = 0; i < list_count; i++)
+		if (fits(&list[i], cells, count))
+			return &list[i];
+	return NULL;
+}
+
+const struct csv_format *csv_format_of_header(const struct str *cells, size_t count)
+{
+	const struct csv_format *f = fitting(SSD_CSV, SSD_CSV_COUNT, cells, count);
+
+	return f != NULL ? f : fitting(OWN_CSV, OWN_CSV_COUNT, cells, count);
 }
 
 static const struct csv_format *find_in(const struct csv_format *list, size_t count, enum source_format format)

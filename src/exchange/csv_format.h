@@ -21,8 +21,8 @@ extern const size_t SSD_CSV_COUNT;
 extern const struct csv_format OWN_CSV[];
 extern const size_t OWN_CSV_COUNT;
 
-/* Whether a header has the marks of a format. */
-bool csv_format_fits(const struct csv_format *f, const struct str *cells, size_t count);
+/* The format that a header has the marks of; NULL if there is none. */
+const struct csv_format *csv_format_of_header(const struct str *cells, size_t count);
 
 /* The format of either list; NULL if it is in none. */
 const struct csv_format *csv_format_find(enum source_format format);

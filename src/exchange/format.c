@@ -128,24 +128,10 @@ static int recognise_json(struct str s, enum source_format *ret, struct err *err
 
 /* ---- CSV ---- */
 
-static enum source_format fitting(const struct csv_format *list, size_t list_count, const struct str *cells, size_t count)
-{
-	for (size_t i = 0; i < list_count; i++)
-		if (csv_format_fits(&list[i], cells, count))
-			return list[i].format;
-	return FORMAT_UNKNOWN;
-}
-
-static enum source_format format_of_header(const struct str *cells, size_t count)
-{
-	enum source_format format = fitting(SSD_CSV, SSD_CSV_COUNT, cells, count);
-
-	return format != FORMAT_UNKNOWN ? format : fitting(OWN_CSV, OWN_CSV_COUNT, cells, count);
-}
-
 static int recognise_csv(struct str s, enum source_format *ret, struct err *err)
 {
 	struct csv_source source;
+	const struct csv_format *known = NULL;
 	enum source_format format = FORMAT_UNKNOWN;
 	int rc = csv_source_open_bytes(s.at, s.len, NULL, &source, err);
 
@@ -153,7 +139,9 @@ static int recognise_csv(struct str s, enum source_format *ret, struct err *err)
 		return rc;
 	rc = csv_source_next(&source, err);
 	if (rc == 1)
-		format = format_of_header(source.csv.fields, source.csv.count);
+		known = csv_format_of_header(source.csv.fields, source.csv.count);
+	if (known != NULL)
+		format = known->format;
 	for (int row = 0; rc == 1 && format == FORMAT_UNKNOWN && row < ANNEX_A_HEADER_ROWS; row++) {
 		if (annex_a_is_header(source.csv.fields, source.csv.count))
 			format = FORMAT_ANNEX_A;

@@ -18,7 +18,6 @@ enum { WORKBOOK_PARTS = 16 };
 struct workbook_part {
 	const char *name, *text;
 	size_t size;
-	bool stored; /* not compressed */
 };
 
 struct workbook {
@@ -46,7 +45,7 @@ static inline void workbook_sheet(struct workbook *b, const char *name, const ch
 
 static inline void workbook_part(struct workbook *b, const char *name, const char *text, size_t size)
 {
-	b->more[b->more_count++] = (struct workbook_part){name, text, size, false};
+	b->more[b->more_count++] = (struct workbook_part){name, text, size};
 }
 
 static inline void workbook_add(struct workbook *b, zip_t *zip, const char *name, const char *text, size_t size)
