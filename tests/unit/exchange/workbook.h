@@ -105,8 +105,8 @@ static inline const char *workbook_bytes(struct workbook *b, size_t *ret_size)
 		workbook_add(b, zip, b->more[i].name, b->more[i].text, b->more[i].size);
 	if (zip_close(zip) != 0 || zip_source_open(source) != 0 || zip_source_stat(source, &st) != 0)
 		abort();
-	b->bytes = malloc(st.size);
-	if (b->bytes == NULL || zip_source_read(source, b->bytes, st.size) != (zip_int64_t)st.size)
+	b->bytes = arena_alloc(b->arena, st.size);
+	if (zip_source_read(source, b->bytes, st.size) != (zip_int64_t)st.size)
 		abort();
 	zip_source_close(source);
 	zip_source_free(source);
@@ -116,6 +116,5 @@ static inline const char *workbook_bytes(struct workbook *b, size_t *ret_size)
 
 static inline void workbook_free(struct workbook *b)
 {
-	free(b->bytes);
 	arena_free(b->arena);
 }
