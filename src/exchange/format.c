@@ -187,7 +187,7 @@ int format_recognise(const char *path, enum source_format *ret, struct err *err)
 		return rc;
 	rc = recognise_head(path, (struct str){view.bytes, view.size < HEAD_BYTES ? view.size : HEAD_BYTES}, ret, err);
 	file_view_close(&view);
-	return rc;
+	return rc < 0 ? err_prefix(err, "%s", path) : 0;
 }
 
 int format_read(const char *path, enum source_format format, const struct intake *to, struct err *err)
