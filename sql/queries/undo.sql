@@ -69,7 +69,7 @@ where employer_id = $2 and unmade is null
 -- name: undo_team_taken
 select min(l.made) from team r
 join team l on l.employer_id = r.employer_id and l.unmade is null
-	and (l.id = r.id or l.code = r.code)
+	and l.code = r.code
 where r.employer_id = $1
 	and case when $2 = 0 then r.unmade = $3 and r.made < $3 else r.made = $3 and r.unmade <> $3 end;
 
@@ -116,7 +116,7 @@ where employer_id = $2 and unmade is null
 -- name: undo_person_taken
 select min(l.made) from person r
 join person l on l.employer_id = r.employer_id and l.unmade is null
-	and (l.id = r.id or l.code = r.code)
+	and l.code = r.code
 where r.employer_id = $1
 	and case when $2 = 0 then r.unmade = $3 and r.made < $3 else r.made = $3 and r.unmade <> $3 end;
 
@@ -270,7 +270,7 @@ where employer_id = $2 and unmade is null
 -- name: undo_cases_taken
 select min(l.made) from cases r
 join cases l on l.employer_id = r.employer_id and l.unmade is null
-	and (l.id = r.id or l.ref = r.ref)
+	and l.ref = r.ref
 where r.employer_id = $1
 	and case when $2 = 0 then r.unmade = $3 and r.made < $3 else r.made = $3 and r.unmade <> $3 end;
 

@@ -90,6 +90,47 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 	office_close(&o);
 }
 
+/* Tables with a row or more for each case: to walk through one of them for each case would take minutes. */
+static const char *const LARGE_TABLES[] = {"cases", "episode", "stage", "factor", "task", "surge", "holding", "e", "f", "c", "h"};
+
+/* A step of a plan that knows no more than the employer, or not even that. */
+static bool walks_through(const char *plan)
+{
+	for (size_t i = 0; i < sizeof LARGE_TABLES / sizeof *LARGE_TABLES; i++) {
+		const char *table = plan + strcspn(plan, " ") + 1;
+		size_t n = strlen(LARGE_TABLES[i]);
+
+		if (strncmp(table, LARGE_TABLES[i], n) == 0 && (table[n] == ' ' || table[n] == '\0'))
+			return strncmp(plan, "SCAN", 4) == 0 || strstr(plan, "(employer_id=?)") != NULL;
+	}
+	return false;
+}
+
+static void test_statements__find_a_case_without_walking_through_all(void **state)
+{
+	struct office o = office_open();
+	sqlite3 *db = office_engine(&o);
+
+	(void)state;
+	for (size_t i = 0; i < SQL_COUNT; i++) {
+		struct buf sql = BUF_INIT(10000);
+		sqlite3_stmt *q = NULL;
+
+		/* An undo is rare and looks at every row; the last id is found at the end of its index. */
+		if (strncmp(SQL_NAME[i], "undo_", 5) == 0 || i == SQL_CASE_LAST_ID || strstr(SQL_TEXT[i], "employer_id =") == NULL)
+			continue;
+		buf_putf(&sql, "explain query plan %s", SQL_TEXT[i]);
+		assert_int_equal(sqlite3_prepare_v2(db, buf_text(&sql), -1, &q, NULL), SQLITE_OK);
+		while (sqlite3_step(q) == SQLITE_ROW)
+			if (walks_through((const char *)sqlite3_column_text(q, 3)))
+				fail_msg("%s: %s", SQL_NAME[i], (const char *)sqlite3_column_text(q, 3));
+		(void)sqlite3_finalize(q);
+		buf_free(&sql);
+	}
+	(void)sqlite3_close(db);
+	office_close(&o);
+}
+
 static void test_migrations__leave_the_version_that_their_number_says(void **state)
 {
 	struct office o = office_open();
@@ -113,6 +154,7 @@ int main(void)
 		cmocka_unit_test(test_statements__can_all_be_prepared_and_count_their_parameters),
 		cmocka_unit_test(test_statements__never_cross_from_one_employer_to_another),
 		cmocka_unit_test(test_statements__of_a_day_read_one_stretch_of_an_index),
+		cmocka_unit_test(test_statements__find_a_case_without_walking_through_all),
 		cmocka_unit_test(test_migrations__leave_the_version_that_their_number_says),
 	};
 
