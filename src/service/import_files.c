@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -142,10 +143,10 @@ static int refuse_twice(const struct import_files *list, struct err *err)
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < list->files_count; i++) {
-		char *real = realpath(list->files[i].path, NULL);
+		char real[PATH_MAX];
 		int32_t first;
 
-		if (real == NULL) {
+		if (realpath(list->files[i].path, real) == NULL) {
 			code = err_set(err, PL_FAIL, "%s cannot be read: %s", list->files[i].path, strerror(errno));
 			break;
 		}
@@ -153,7 +154,6 @@ static int refuse_twice(const struct import_files *list, struct err *err)
 		if (first != (int32_t)i)
 			code = err_set(err, PL_INVALID, "%s is given twice, the first time as %s", list->files[i].path,
 				list->files[first].path);
-		free(real);
 	}
 	strmap_free(seen);
 	return code;

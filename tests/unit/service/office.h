@@ -16,7 +16,7 @@ enum { OFFICE_NOW = 1783000000 }; /* July 2026 */
 
 struct office {
 	struct arena *a;
-	char dir[64];
+	char *dir;
 	const char *database;
 	const char *employer;
 	bool dry_run, accept_good;
@@ -30,8 +30,7 @@ static inline int office_open(void **state)
 
 	o->a = a;
 	/* In memory where there is such a place: nothing here is about disks. */
-	(void)strncpy(o->dir, access("/dev/shm", W_OK) == 0 ? "/dev/shm/plimsoll-test-XXXXXX" : "/tmp/plimsoll-test-XXXXXX",
-		sizeof o->dir - 1);
+	o->dir = arena_strdup(a, access("/dev/shm", W_OK) == 0 ? "/dev/shm/plimsoll-XXXXXX" : "/tmp/plimsoll-XXXXXX");
 	if (mkdtemp(o->dir) == NULL)
 		return -1;
 	o->database = arena_printf(a, "%s/council.db", o->dir);
