@@ -13,6 +13,7 @@
 enum {
 	IMPORT_TRIES = 5,           /* how often it is decided anew when somebody else commits meanwhile */
 	PAYLOAD_BYTES = 1024 * 1024,
+	SECONDS_A_DAY = 86400,
 	LEDGER_LOOK_BACK = 10000    /* entries that are searched for the last import */
 };
 
@@ -97,25 +98,23 @@ static void start_afresh(struct footing *f)
 }
 
 /* The employer's own services: what no file says of is children's, if there is such a service, else the first. */
-static int read_services(struct footing *f, const char *employer, int32_t day, struct arena *a, struct err *err)
+static int read_services(struct footing *f, int32_t day, struct arena *a, struct err *err)
 {
-	const struct snapshot *snap;
 	const struct service_row *chosen;
-	int code = store_snapshot(f->store, employer, day, &snap, err);
+	struct service_row *rows;
+	size_t count;
+	int code = store_services(f->store, a, f->employer.id, day, &rows, &count, err);
 
 	if (code != 0)
 		return code;
-	if (snap->services_count == 0) {
-		snapshot_drop(snap);
-		return err_set(err, PL_INVALID, "the employer %s has no service", employer);
-	}
-	chosen = &snap->services[0];
-	for (size_t i = 0; i < snap->services_count; i++)
-		if (str_equal(snap->services[i].code, "children"))
-			chosen = &snap->services[i];
-	f->service = arena_strdup(a, chosen->code);
+	if (count == 0)
+		return err_set(err, PL_INVALID, "the employer %s has no service", f->employer.code);
+	chosen = &rows[0];
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(rows[i].code, "children"))
+			chosen = &rows[i];
+	f->service = chosen->code;
 	f->full_time_minutes = chosen->scheme->contract_minutes;
-	snapshot_drop(snap);
 	return 0;
 }
 
@@ -133,7 +132,7 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 	}
 	if (code == 0)
 		code = store_roster(f->store, a, f->employer.id, &f->roster, err);
-	return code == 0 ? read_services(f, r->employer, (int32_t)(r->instant / 86400), a, err) : code;
+	return code == 0 ? read_services(f, (int32_t)(r->instant / SECONDS_A_DAY), a, err) : code;
 }
 
 /* ---- the people side ---- */

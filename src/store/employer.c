@@ -74,6 +74,30 @@ int read_scheme(struct store *s, int32_t employer_id, const char *service, int32
 	return rc;
 }
 
+int store_services(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct service_row **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SERVICE_LIST);
+	struct service_row *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	put_int(q, employer_id);
+	while ((rc = statement_next(q, err)) > 0) {
+		struct service_row *row = ARENA_PUSH(a, &rows, &count, &room);
+
+		row->code = arena_strdup(a, take_text(q));
+		row->name = arena_strdup(a, take_text(q));
+	}
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = read_scheme(s, employer_id, rows[i].code, day, &rows[i].scheme, err);
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}
+
 static int add_scheme(struct store *s, const char *id, int32_t version, const char *json, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_SCHEME_ADD);

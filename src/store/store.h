@@ -42,6 +42,10 @@ int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
 int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err) PL_MUST_CHECK;
 int store_employers(struct store *s, struct arena *a, struct employer **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* The services of an employer, each with its scheme on a day, in their order. */
+int store_services(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct service_row **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
 /* ---- reading ---- */
 
 /* Between these two everything that is read is of one moment, and many small reads cost a tenth. An open commit is such a
