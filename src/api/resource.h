@@ -27,7 +27,8 @@ void resource_loads(struct buf *out, enum resource_format format, const struct p
 void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope);
 /* Everything that waits, in the order of the pile. */
 void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
-void resource_counts(struct buf *out, enum resource_format format, const struct picture *p);
+/* The official counts of a team (-1: of all). */
+void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
 /* One case: its weight line by line, as each holder carries it. `history` may be NULL. */
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
 	const struct case_facts *history);

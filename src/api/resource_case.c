@@ -145,15 +145,6 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 	arena_free(a);
 }
 
-static int32_t pile_team(const struct snapshot *s, const struct pile_row *row)
-{
-	const struct case_row *c = &s->cases[row->case_index];
-
-	if (c->team >= 0 || c->holdings_count == 0)
-		return c->team;
-	return s->holdings[c->first_holding].team;
-}
-
 static void put_pile_row(struct rows *r, const struct picture *p, const struct pile_row *row)
 {
 	const struct snapshot *s = p->snap;
@@ -166,7 +157,7 @@ static void put_pile_row(struct rows *r, const struct picture *p, const struct p
 	rows_date(r, row->since);
 	rows_int(r, row->days);
 	rows_text(r, row->owner);
-	rows_text(r, team_code(s, pile_team(s, row)));
+	rows_text(r, team_code(s, snapshot_case_team(s, c)));
 	rows_int_or_null(r, row->weight_minutes);
 	rows_text(r, row->holder_post >= 0 ? s->persons[s->posts[row->holder_post].person].code : "");
 	rows_end(r);
@@ -183,7 +174,7 @@ void resource_unallocated(struct buf *out, enum resource_format format, const st
 	put_head(&r, p);
 	rows_list(&r, "unallocated");
 	for (size_t i = 0; i < count; i++)
-		if (team < 0 || pile_team(p->snap, &rows[i]) == team)
+		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[rows[i].case_index]) == team)
 			put_pile_row(&r, p, &rows[i]);
 	rows_list_end(&r);
 	rows_finish(&r);

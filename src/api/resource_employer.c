@@ -129,11 +129,11 @@ static void put_count_rows(struct rows *r, const struct counts *c)
 	count_row(r, "p90_cases", c->p90);
 }
 
-void resource_counts(struct buf *out, enum resource_format format, const struct picture *p)
+void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, int32_t team)
 {
 	struct rows r = ROWS(out, format, COUNT_COLUMNS);
 	struct arena *a = arena_new();
-	struct counts counts = counts_of_snapshot(a, p->snap);
+	struct counts counts = counts_of_snapshot(a, p->snap, team);
 
 	put_head(&r, p);
 	if (format == RESOURCE_JSON)

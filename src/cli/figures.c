@@ -13,7 +13,6 @@ enum { OUTPUT_CAP = 512 * 1024 * 1024 };
 struct figure {
 	const char *what;
 	bool takes_case;
-	bool takes_team;
 	int (*print)(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team, const char *ref,
 		struct err *err);
 };
@@ -45,8 +44,7 @@ static error_t parse_figure(int key, char *value, struct argp_state *state)
 
 static int run_figure(int argc, char **argv, const struct figure *figure)
 {
-	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER, COMMON_ON, COMMON_JSON, COMMON_CSV,
-		figure->takes_team ? COMMON_TEAM : (struct argp_option){0}, {0}};
+	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER, COMMON_ON, COMMON_TEAM, COMMON_JSON, COMMON_CSV, {0}};
 	const struct argp argp = {options, parse_figure, figure->takes_case ? "CASE" : "", figure->what, NULL, NULL, NULL};
 	struct figure_options o = {.common = {.on = DAY_MIN}, .figure = figure};
 	struct buf out = BUF_INIT(OUTPUT_CAP);
@@ -162,15 +160,13 @@ static void explain_weight(struct buf *out, const struct weight *weight)
 	buf_putf(out, "%8d  minutes a week (80 %% of like cases: %d to %d)\n", weight->minutes, weight->low, weight->high);
 }
 
-static int explain_as_held(struct buf *out, struct arena *a, const struct picture *p, int32_t case_index, int32_t holding,
-	struct err *err)
+/* A case that the scheme has no number for has no weight, which is not 0. */
+static void explain_as_held(struct buf *out, struct arena *a, const struct picture *p, int32_t case_index, int32_t holding)
 {
 	const struct snapshot *s = p->snap;
 	struct weight weight;
-	int rc = weight_of_case(a, s, case_index, holding, &weight, err);
+	struct err err;
 
-	if (rc < 0)
-		return rc;
 	if (holding < 0)
 		buf_puts(out, "Nobody holds it.\n");
 	else if (s->holdings[holding].post < 0)
@@ -179,8 +175,10 @@ static int explain_as_held(struct buf *out, struct arena *a, const struct pictur
 		buf_putf(out, "As %s holds it (%d.%d %% of it):\n",
 			person_label(&s->persons[s->posts[s->holdings[holding].post].person]), s->holdings[holding].share / 10,
 			s->holdings[holding].share % 10);
-	explain_weight(out, &weight);
-	return 0;
+	if (weight_of_case(a, s, case_index, holding, &weight, &err) == 0)
+		explain_weight(out, &weight);
+	else
+		buf_putf(out, "No weight: %s\n", err.text);
 }
 
 static int print_explain(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
@@ -189,12 +187,13 @@ static int print_explain(struct buf *out, const struct common_options *o, const 
 	int32_t place = snapshot_find_case(p->snap, ref);
 	const struct case_row *c;
 	struct arena *a;
-	int rc = 0;
 
-	(void)team;
 	if (place < 0)
 		return err_set(err, PL_NOT_FOUND, "there is no open or closing case '%.60s' at %s on that day", ref,
 			p->snap->employer.name);
+	if (team >= 0 && !snapshot_case_in_team(p->snap, &p->snap->cases[place], team))
+		return err_set(err, PL_NOT_FOUND, "the case '%.60s' is neither the work of %s on that day nor held in it", ref,
+			p->snap->teams[team].name);
 	if (wants_document(o)) {
 		resource_case(out, wanted_format(o), p, place, NULL);
 		return 0;
@@ -206,11 +205,11 @@ static int print_explain(struct buf *out, const struct common_options *o, const 
 		snapshot_case_scheme(p->snap, c)->title, snapshot_case_scheme(p->snap, c)->version);
 	a = arena_new();
 	if (c->holdings_count == 0)
-		rc = explain_as_held(out, a, p, place, -1, err);
-	for (int32_t i = 0; i < c->holdings_count && rc == 0; i++)
-		rc = explain_as_held(out, a, p, place, c->first_holding + i, err);
+		explain_as_held(out, a, p, place, -1);
+	for (int32_t i = 0; i < c->holdings_count; i++)
+		explain_as_held(out, a, p, place, c->first_holding + i);
 	arena_free(a);
-	return rc;
+	return 0;
 }
 
 static void line_row(struct buf *out, const struct picture *p, int32_t post, const struct line_state *state)
@@ -280,7 +279,7 @@ static int print_unallocated(struct buf *out, const struct common_options *o, co
 {
 	struct arena *a;
 	struct pile_row *rows;
-	size_t count;
+	size_t count, shown = 0;
 
 	(void)ref;
 	(void)err;
@@ -293,9 +292,11 @@ static int print_unallocated(struct buf *out, const struct common_options *o, co
 	print_head(out, p, "open cases that nobody is working on, riskiest and oldest first");
 	buf_putf(out, "%-20s%-26s%6s%8s  %-34s%s\n", "Case", "Type", "Days", "Hours", "Why it counts", "Named owner");
 	for (size_t i = 0; i < count; i++)
-		if (team < 0 || p->snap->cases[rows[i].case_index].team == team)
+		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[rows[i].case_index]) == team) {
 			pile_line(out, p, &rows[i]);
-	buf_putf(out, "\n%zu cases in all.\n", count);
+			shown++;
+		}
+	buf_putf(out, "\n%zu cases in all.\n", shown);
 	arena_free(a);
 	return 0;
 }
@@ -326,16 +327,16 @@ static int print_counts(struct buf *out, const struct common_options *o, const s
 	struct arena *a;
 	struct counts counts;
 
-	(void)team;
 	(void)ref;
 	(void)err;
 	if (wants_document(o)) {
-		resource_counts(out, wanted_format(o), p);
+		resource_counts(out, wanted_format(o), p, team);
 		return 0;
 	}
 	a = arena_new();
-	counts = counts_of_snapshot(a, p->snap);
-	print_head(out, p, "counts as the workforce census makes them");
+	counts = counts_of_snapshot(a, p->snap, team);
+	print_head(out, p, team < 0 ? "counts as the workforce census makes them" :
+		arena_printf(a, "counts of %s, as the workforce census makes them", p->snap->teams[team].name));
 	counts_text(out, &counts);
 	arena_free(a);
 	return 0;
@@ -343,14 +344,14 @@ static int print_counts(struct buf *out, const struct common_options *o, const s
 
 int command_load(int argc, char **argv)
 {
-	static const struct figure figure = {"Hours a week against capacity and lines, a row a post.", false, true, print_load};
+	static const struct figure figure = {"Hours a week against capacity and lines, a row a post.", false, print_load};
 
 	return run_figure(argc, argv, &figure);
 }
 
 int command_explain(int argc, char **argv)
 {
-	static const struct figure figure = {"Why a case weighs what it weighs, line by line.", true, false, print_explain};
+	static const struct figure figure = {"Why a case weighs what it weighs, line by line.", true, print_explain};
 
 	return run_figure(argc, argv, &figure);
 }
@@ -358,14 +359,14 @@ int command_explain(int argc, char **argv)
 int command_lines(int argc, char **argv)
 {
 	static const struct figure figure = {"The lines that apply to each post, what is used of them, who agreed them.", false,
-		true, print_lines};
+		print_lines};
 
 	return run_figure(argc, argv, &figure);
 }
 
 int command_unallocated(int argc, char **argv)
 {
-	static const struct figure figure = {"Open cases that nobody is working on, with their named owners.", false, true,
+	static const struct figure figure = {"Open cases that nobody is working on, with their named owners.", false,
 		print_unallocated};
 
 	return run_figure(argc, argv, &figure);
@@ -373,7 +374,7 @@ int command_unallocated(int argc, char **argv)
 
 int command_counts(int argc, char **argv)
 {
-	static const struct figure figure = {"The official counts of a day, to reconcile with other figures.", false, true,
+	static const struct figure figure = {"The official counts of a day, to reconcile with other figures.", false,
 		print_counts};
 
 	return run_figure(argc, argv, &figure);

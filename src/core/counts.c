@@ -43,7 +43,7 @@ static struct held held_by_persons(const struct snapshot *s, const struct case_r
 	return held;
 }
 
-static void count_cases(struct arena *a, const struct snapshot *s, struct counts *n)
+static void count_cases(struct arena *a, const struct snapshot *s, int32_t team, struct counts *n)
 {
 	struct list unallocated = {0}, lapsed = {0}, doubled = {0};
 
@@ -51,7 +51,7 @@ static void count_cases(struct arena *a, const struct snapshot *s, struct counts
 		const struct case_row *c = &s->cases[i];
 		struct held held = held_by_persons(s, c);
 
-		if (c->state != CASE_OPEN)
+		if (c->state != CASE_OPEN || (team >= 0 && !snapshot_case_in_team(s, c, team)))
 			continue;
 		n->open_cases++;
 		if (!held.at_all)
@@ -74,8 +74,13 @@ static int32_t divide_to_tenths(int64_t cases, int64_t fte_millionths)
 	return clamp_int32(divide_half_up(cases * TENTHS * MILLION, fte_millionths));
 }
 
+static bool counts_for(const struct post_row *post, int32_t team)
+{
+	return team < 0 || post->team == team;
+}
+
 /* Distinct open cases of a person. `counted` remembers for each case the last person it was counted for, plus one. */
-static int32_t cases_of_person(const struct snapshot *s, int32_t person, int32_t *counted)
+static int32_t cases_of_person(const struct snapshot *s, int32_t team, int32_t person, int32_t *counted)
 {
 	const struct person_row *p = &s->persons[person];
 	int32_t cases = 0;
@@ -83,7 +88,7 @@ static int32_t cases_of_person(const struct snapshot *s, int32_t person, int32_t
 	for (int32_t i = 0; i < p->posts_count; i++) {
 		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
 
-		for (int32_t h = 0; h < post->holdings_count; h++) {
+		for (int32_t h = 0; h < post->holdings_count && counts_for(post, team); h++) {
 			int32_t c = s->holdings[s->post_holdings[post->first_holding + h]].case_index;
 
 			if (s->cases[c].state != CASE_OPEN || counted[c] == person + 1)
@@ -95,14 +100,14 @@ static int32_t cases_of_person(const struct snapshot *s, int32_t person, int32_t
 	return cases;
 }
 
-static int64_t fte_of_person(const struct snapshot *s, const struct person_row *p)
+static int64_t fte_of_person(const struct snapshot *s, int32_t team, const struct person_row *p)
 {
 	int64_t fte = 0;
 
 	for (int32_t i = 0; i < p->posts_count; i++) {
-		int32_t of_post = s->posts[s->person_posts[p->first_post + i]].fte_millionths;
+		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
 
-		fte += of_post > 0 ? of_post : 0;
+		fte += post->fte_millionths > 0 && counts_for(post, team) ? post->fte_millionths : 0;
 	}
 	return fte;
 }
@@ -130,15 +135,15 @@ static void add_holder(struct counts *n, int32_t cases, int64_t fte)
 		n->most_per_fte_tenths = divide_to_tenths(cases, fte);
 }
 
-static void count_holders(struct arena *a, const struct snapshot *s, struct counts *n)
+static void count_holders(struct arena *a, const struct snapshot *s, int32_t team, struct counts *n)
 {
 	int32_t *counted = arena_array(a, s->cases_count, sizeof *counted);
 	int32_t *loads = arena_array(a, s->persons_count, sizeof *loads);
 	struct list without_fte = {0};
 
 	for (size_t i = 0; i < s->persons_count; i++) {
-		int64_t fte = fte_of_person(s, &s->persons[i]);
-		int32_t cases = cases_of_person(s, (int32_t)i, counted);
+		int64_t fte = fte_of_person(s, team, &s->persons[i]);
+		int32_t cases = cases_of_person(s, team, (int32_t)i, counted);
 
 		if (cases == 0)
 			continue;
@@ -155,12 +160,12 @@ static void count_holders(struct arena *a, const struct snapshot *s, struct coun
 	n->no_fte_count = without_fte.count;
 }
 
-struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s)
+struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int32_t team)
 {
 	struct counts n = {.average_tenths = -1, .most_per_fte_tenths = -1};
 
-	count_cases(a, s, &n);
-	count_holders(a, s, &n);
+	count_cases(a, s, team, &n);
+	count_holders(a, s, team, &n);
 	if (n.case_holders_fte_millionths > 0)
 		n.average_tenths = divide_to_tenths(n.cases_held, n.case_holders_fte_millionths);
 	return n;

@@ -9,6 +9,9 @@
  * their posts in force, because the census asks for the FTE of those who hold cases and not of the posts they do it
  * through. Posts of unknown FTE add none. A holder whose FTE is 0 or unknown adds cases to the average and no FTE, and is
  * left out of the most cases for an FTE and listed apart.
+ *
+ * The counts of a team are those of the cases that are its work or held in it, and of the posts in it: what one of its
+ * workers holds, and their FTE, through a post in another team is the other team's.
  */
 #pragma once
 
@@ -30,5 +33,5 @@ struct counts {
 	                             * where nobody holds any */
 };
 
-/* The lists in the arena, the texts in them the snapshot's. */
-struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s);
+/* Of one team, or of the employer if `team` is -1. The lists in the arena, the texts in them the snapshot's. */
+struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int32_t team);

@@ -67,15 +67,10 @@ static int32_t held_in_vain_since(const struct snapshot *s, const struct case_ro
 
 static const char *owner_of(const struct snapshot *s, const struct case_row *c)
 {
-	int32_t team = c->team;
+	int32_t team = snapshot_case_team(s, c);
 
 	if (c->owner[0] != '\0')
 		return c->owner;
-	for (int32_t i = 0; i < c->holdings_count && team < 0; i++) {
-		const struct holding_row *h = &s->holdings[c->first_holding + i];
-
-		team = h->team < 0 && h->post >= 0 ? s->posts[h->post].team : h->team;
-	}
 	return team >= 0 ? s->teams[team].manager : "";
 }
 

@@ -79,6 +79,31 @@ int32_t snapshot_find_case(const struct snapshot *s, const char *ref)
 	return -1;
 }
 
+int32_t snapshot_case_team(const struct snapshot *s, const struct case_row *c)
+{
+	int32_t team = c->team;
+
+	for (int32_t i = 0; i < c->holdings_count && team < 0; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		team = h->team < 0 && h->post >= 0 ? s->posts[h->post].team : h->team;
+	}
+	return team;
+}
+
+bool snapshot_case_in_team(const struct snapshot *s, const struct case_row *c, int32_t team)
+{
+	if (c->team == team)
+		return true;
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->team == team || (h->post >= 0 && s->posts[h->post].team == team))
+			return true;
+	}
+	return false;
+}
+
 static const struct scheme *scheme_of_service(const struct snapshot *s, int32_t service)
 {
 	return service >= 0 ? s->services[service].scheme : &NO_SCHEME;

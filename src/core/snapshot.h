@@ -191,6 +191,12 @@ int32_t snapshot_find_team(const struct snapshot *s, const char *code);
 int32_t snapshot_find_person(const struct snapshot *s, const char *code);
 int32_t snapshot_find_case(const struct snapshot *s, const char *ref);
 
+/* The team whose work a case is: its own, else that of its first holder; -1 not known. */
+int32_t snapshot_case_team(const struct snapshot *s, const struct case_row *c);
+
+/* Whether a case is a team's work or held in it, by the team itself or through one of its posts. */
+bool snapshot_case_in_team(const struct snapshot *s, const struct case_row *c, int32_t team);
+
 /* The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service; the employer's
  * first service where it has no team). An employer without services has an empty scheme, which weighs nothing. */
 const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c);

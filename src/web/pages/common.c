@@ -98,11 +98,7 @@ const char *case_href(const struct page_context *ctx, const char *ref)
 
 int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row)
 {
-	const struct case_row *c = &s->cases[row->case_index];
-
-	if (c->team >= 0 || c->holdings_count == 0)
-		return c->team;
-	return s->holdings[c->first_holding].team;
+	return snapshot_case_team(s, &s->cases[row->case_index]);
 }
 
 const int32_t *team_posts(struct arena *a, const struct snapshot *s, int32_t team, size_t *ret_count)

@@ -78,7 +78,7 @@ int page_counts(struct page_context *ctx, const struct request *req, struct resp
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_counts(&res->body, format, ctx->picture);
+		resource_counts(&res->body, format, ctx->picture, -1);
 		return 0;
 	}
 	page_begin(ctx, &view.page, "Official counts", "counts");

@@ -21,7 +21,7 @@ static struct scene scene_new(void)
 static void count(struct scene *s)
 {
 	s->snapshot = council_picture(&s->council);
-	s->counts = counts_of_snapshot(s->arena, s->snapshot);
+	s->counts = counts_of_snapshot(s->arena, s->snapshot, -1);
 }
 
 static void scene_end(struct scene *s)
@@ -131,6 +131,34 @@ static void test_counts__a_worker_is_a_person_with_all_their_posts(void **state)
 	assert_int_equal(s.counts.cases_held, 2);
 	assert_int_equal(s.counts.case_holders_fte_millionths, 800000);
 	assert_int_equal(s.counts.average_tenths, 25);
+	scene_end(&s);
+}
+
+/* Ann works in both teams. North has three cases: its own that nobody holds, and those that Ann holds in it. */
+static void test_counts__of_a_team_are_its_cases_and_its_posts(void **state)
+{
+	struct scene s = scene_new();
+	int32_t south = council_team(&s.council, "south", ""), ann = council_person(&s.council, "Ann"), here, there;
+	struct counts n;
+
+	(void)state;
+	here = council_add_post(&s.council, (struct council_post){.person = ann, .team = s.team, .fte_millionths = 500000});
+	there = council_add_post(&s.council, (struct council_post){.person = ann, .team = south, .fte_millionths = 300000});
+	council_add_case(&s.council, (struct council_case){.ref = "OWN", .opened = "2026-01-01", .team = s.team});
+	council_hold(&s.council, council_add_case(&s.council, (struct council_case){.ref = "OUT", .opened = "2026-01-01",
+		.team = south}), here, "2026-01-05");
+	give(&s, here, "N", 1);
+	give(&s, there, "S", 4);
+	count(&s);
+	n = counts_of_snapshot(s.arena, s.snapshot, snapshot_find_team(s.snapshot, "north"));
+	assert_int_equal(n.open_cases, 3);
+	assert_int_equal(n.unallocated_count, 1);
+	assert_string_equal(n.unallocated[0], "OWN");
+	assert_int_equal(n.case_holders, 1);
+	assert_int_equal(n.cases_held, 2);
+	assert_int_equal(n.case_holders_fte_millionths, 500000);
+	assert_int_equal(n.average_tenths, 40);
+	assert_int_equal(s.counts.cases_held, 6);
 	scene_end(&s);
 }
 
@@ -269,7 +297,7 @@ static void test_counts__agree_with_counting_by_hand_on_councils_made_by_chance(
 	for (uint32_t seed = 1; seed <= 10; seed++) {
 		const struct snapshot *s = chance_picture(seed, 0);
 		struct arena *a = arena_new();
-		struct counts n = counts_of_snapshot(a, s);
+		struct counts n = counts_of_snapshot(a, s, -1);
 		int32_t open = 0;
 
 		for (size_t i = 0; i < s->cases_count; i++)
@@ -294,6 +322,7 @@ int main(void)
 		cmocka_unit_test(test_counts__a_holder_without_fte_adds_cases_only_and_is_listed),
 		cmocka_unit_test(test_counts__without_any_fte_there_is_no_average),
 		cmocka_unit_test(test_counts__a_worker_is_a_person_with_all_their_posts),
+		cmocka_unit_test(test_counts__of_a_team_are_its_cases_and_its_posts),
 		cmocka_unit_test(test_counts__a_manager_is_a_holder_and_a_team_is_not),
 		cmocka_unit_test(test_counts__lapsed_cases_are_among_the_unallocated),
 		cmocka_unit_test(test_counts__two_leads_at_once_are_flagged),
