@@ -49,5 +49,8 @@ limit 1;
 -- name: scheme_add
 insert into scheme (id, version, document) values ($1, $2, $3);
 
+-- name: scheme_list
+select id, version, document from scheme order by id, version;
+
 -- name: scheme_get
 select document from scheme where id = $1 and version = $2;

@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "exchange/scheme_library.h"
+#include "service/scheme_use.h"
 
 const struct argp_option COMMON_DB = {"db", KEY_DB, "FILE", 0, "the database file", 0};
 const struct argp_option COMMON_EMPLOYER = {"employer", KEY_EMPLOYER, "CODE", 0, "the employer's code", 0};
@@ -81,22 +81,47 @@ const char *command_actor(void)
 
 int common_open_store(const char *db, enum store_mode mode, struct store **ret, struct err *err)
 {
-	int rc;
+	struct store *s = NULL;
+	int rc = store_open(db, mode, &s, err);
 
-	clock_set_zone("Europe/London");
-	rc = store_open(db, mode, ret, err);
 	if (rc == 0)
-		store_use_schemes(*ret, scheme_by_id);
+		rc = schemes_of_store(s, err);
+	if (rc == 0)
+		*ret = s;
+	else
+		store_close(s);
+	return rc;
+}
+
+int common_day(const struct common_options *o, struct store *store, int32_t *ret, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct employer e;
+	int rc = store_employer(store, a, o->employer, &e, err);
+
+	if (rc == 0) {
+		clock_set_zone(e.time_zone);
+		*ret = o->on != DAY_MIN ? o->on : clock_today();
+	}
+	arena_free(a);
 	return rc;
 }
 
 int common_open(const struct common_options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
 {
-	int rc = common_open_store(o->db, STORE_READ, ret_store, err);
+	struct store *s = NULL;
+	int32_t day;
+	int rc = common_open_store(o->db, STORE_READ, &s, err);
 
-	if (rc < 0)
-		return rc;
-	return picture_load(*ret_store, o->employer, o->on != DAY_MIN ? o->on : clock_today(), ret_picture, err);
+	if (rc == 0)
+		rc = common_day(o, s, &day, err);
+	if (rc == 0)
+		rc = picture_load(s, o->employer, day, ret_picture, err);
+	if (rc == 0)
+		*ret_store = s;
+	else
+		store_close(s);
+	return rc;
 }
 
 int command_fails(const struct err *err)

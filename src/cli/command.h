@@ -49,6 +49,10 @@ int command_fails(const struct err *err);
 /* Opens the database with the schemes it may use. */
 int common_open_store(const char *db, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 
+/* The day that the options ask for: today, where the employer is, if they say none. The process takes on the employer's time
+ * zone. */
+int common_day(const struct common_options *o, struct store *store, int32_t *ret, struct err *err) PL_MUST_CHECK;
+
 /* Opens the database and makes the picture that the options ask for. On success the caller drops both. */
 int common_open(const struct common_options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
 	PL_MUST_CHECK;

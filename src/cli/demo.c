@@ -83,7 +83,7 @@ int command_demo(int argc, char **argv)
 	struct demo_options o = {.common = {.on = DAY_MIN}, .council = {.workers = 80, .cases = 1200, .seed = 7}};
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	clock_set_zone("Europe/London");
+	clock_set_zone("Europe/London"); /* where the invented council is */
 	o.council.day = o.common.on != DAY_MIN ? o.common.on : clock_today();
 	return o.export_directory != NULL ? export_demo(&o) : make_demo_employer(&o);
 }

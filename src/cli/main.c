@@ -21,7 +21,7 @@ static const struct command COMMANDS[] = {
 	{"lines", command_lines, "the lines that apply and what is used of them"},
 	{"unallocated", command_unallocated, "cases that nobody is working on"},
 	{"counts", command_counts, "the official counts, to reconcile with"},
-	{"scheme", command_scheme, "list, show and check weighting schemes"},
+	{"scheme", command_scheme, "list, show, check and choose weighting schemes"},
 	{"demo", command_demo, "make an invented council"},
 	{"serve", command_serve, "show it all in a browser on this machine"},
 };

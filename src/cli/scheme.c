@@ -1,53 +1,100 @@
-/* scheme: the weighting schemes that are there, what stands in one, and whether a file is a proper one. */
+/* scheme: the weighting schemes that are there, what stands in one, whether a file is a proper one, and which one weighs. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "base/clock.h"
+#include "base/json_writer.h"
 #include "base/str.h"
 #include "cli/command.h"
 #include "exchange/scheme_json.h"
 #include "exchange/scheme_library.h"
+#include "service/scheme_use.h"
 
 struct scheme_options {
-	struct common_options common;
-	const char *verb, *object;
+	struct common_options common; /* `on`: the day from which a scheme is used */
+	const char *verb, *object, *service;
 };
 
-static error_t parse_scheme(int key, char *value, struct argp_state *state)
-{
-	struct scheme_options *o = state->input;
+struct verb {
+	const char *name;
+	bool takes_object;
+	int (*run)(const struct scheme_options *o);
+};
 
-	switch (key) {
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 1)
-			argp_error(state, "unexpected argument '%.60s'", value);
-		*(state->arg_num == 0 ? &o->verb : &o->object) = value;
-		return 0;
-	case ARGP_KEY_END:
-		if (o->verb == NULL)
-			argp_error(state, "expected list, show ID or check FILE");
-		return 0;
-	default:
-		return common_option(&o->common, key, value, state);
+/* ---- list ---- */
+
+static void list_one(struct json_writer *w, const struct scheme *s, bool json)
+{
+	if (!json) {
+		buf_putf(w->out, "%-26s version %-3d  %-10s %s%s\n", s->id, s->version, s->service, s->title,
+			scheme_is_builtin(s) ? "" : " (kept in the database)");
+		return;
 	}
+	json_object(w, NULL);
+	json_text(w, "id", s->id);
+	json_int(w, "version", s->version);
+	json_text(w, "service", s->service);
+	json_text(w, "title", s->title);
+	json_bool(w, "built_in", scheme_is_builtin(s));
+	json_end(w, '}');
 }
 
-static int list_schemes(void)
+static int list_kept(struct json_writer *w, const struct scheme_options *o, struct err *err)
 {
-	for (size_t i = 0; i < scheme_builtin_count(); i++) {
-		const struct scheme *s = scheme_builtin(i);
+	struct arena *a = arena_new();
+	struct kept_scheme *kept;
+	struct store *store = NULL;
+	size_t count = 0;
+	int rc = common_open_store(o->common.db, STORE_READ, &store, err);
 
-		(void)printf("%-26s version %d  %-10s %s\n", s->id, s->version, s->service, s->title);
-	}
-	return EXIT_DONE;
+	if (rc == 0)
+		rc = store_schemes(store, a, &kept, &count, err);
+	for (size_t i = 0; i < count; i++)
+		list_one(w, scheme_by_id(kept[i].id, kept[i].version), o->common.json);
+	store_close(store);
+	arena_free(a);
+	return rc;
 }
+
+static int list_schemes(const struct scheme_options *o)
+{
+	struct buf out = BUF_INIT(SCHEME_JSON_BYTES);
+	struct json_writer w = json_to(&out);
+	struct err err;
+
+	if (o->common.json) {
+		json_object(&w, NULL);
+		json_array(&w, "schemes");
+	}
+	for (size_t i = 0; i < scheme_builtin_count(); i++)
+		list_one(&w, scheme_builtin(i), o->common.json);
+	if (o->common.db != NULL && list_kept(&w, o, &err) < 0) {
+		buf_free(&out);
+		return command_fails(&err);
+	}
+	if (o->common.json) {
+		json_end(&w, ']');
+		json_end(&w, '}');
+		buf_putc(&out, '\n');
+	}
+	return print_buf(&out);
+}
+
+/* ---- show ---- */
 
 static int show_scheme(const struct scheme_options *o)
 {
-	const struct scheme *s = scheme_by_id(o->object, 0);
 	struct buf out = BUF_INIT(SCHEME_JSON_BYTES);
+	struct store *store = NULL;
+	const struct scheme *s;
 	struct err err;
 
+	if (o->common.db != NULL && common_open_store(o->common.db, STORE_READ, &store, &err) < 0)
+		return command_fails(&err);
+	store_close(store);
+	s = scheme_by_id(o->object, 0);
 	if (s == NULL) {
 		(void)err_set(&err, PL_NOT_FOUND, "there is no scheme '%.60s': 'plimsoll scheme list' tells which there are", o->object);
 		return command_fails(&err);
@@ -55,6 +102,8 @@ static int show_scheme(const struct scheme_options *o)
 	resource_scheme(&out, o->common.json ? RESOURCE_JSON : RESOURCE_CSV, s);
 	return print_buf(&out);
 }
+
+/* ---- files ---- */
 
 /* The text of a file up to the size a scheme may have; in the arena. */
 static int read_document(struct arena *a, const char *path, const char **ret_text, size_t *ret_size, struct err *err)
@@ -77,17 +126,23 @@ static int read_document(struct arena *a, const char *path, const char **ret_tex
 	return 0;
 }
 
+static int read_scheme(struct arena *a, const char *path, const char **ret_text, size_t *ret_size, const struct scheme **ret,
+	struct err *err)
+{
+	int rc = read_document(a, path, ret_text, ret_size, err);
+
+	return rc == 0 ? scheme_parse(a, *ret_text, *ret_size, path, ret, err) : rc;
+}
+
 static int check_scheme(const struct scheme_options *o)
 {
 	struct arena *a = arena_new();
 	const struct scheme *s;
-	const char *text = "";
-	size_t size = 0;
+	const char *text;
+	size_t size;
 	struct err err;
-	int rc = read_document(a, o->object, &text, &size, &err);
+	int rc = read_scheme(a, o->object, &text, &size, &s, &err);
 
-	if (rc == 0)
-		rc = scheme_parse(a, text, size, o->object, &s, &err);
 	if (rc == 0)
 		(void)printf("%s: a proper scheme: %s version %d, %zu types of work, for %s\n", o->object, s->id, s->version,
 			s->types_count, s->service);
@@ -95,21 +150,131 @@ static int check_scheme(const struct scheme_options *o)
 	return rc == 0 ? EXIT_DONE : command_fails(&err);
 }
 
+/* ---- use ---- */
+
+static int tell_use(const struct scheme_options *o, const struct scheme_use *use, const struct scheme_used *used)
+{
+	struct buf out = BUF_INIT(SCHEME_JSON_BYTES);
+	struct json_writer w = json_to(&out);
+	char words[DATE_WORDS_SIZE];
+
+	if (o->common.json) {
+		json_object(&w, NULL);
+		json_text(&w, "employer", use->employer);
+		json_text(&w, "service", use->service);
+		json_text(&w, "scheme", used->scheme->id);
+		json_int(&w, "version", used->scheme->version);
+		json_date(&w, "from", use->from);
+		json_int(&w, "ledger_position", used->position);
+		json_end(&w, '}');
+		buf_putc(&out, '\n');
+	} else {
+		buf_putf(&out, "From %s on, '%s' version %d weighs the cases of the service '%s'. Entry %lld of the ledger of %s: "
+			"'plimsoll undo --entry %lld' takes it back.\n", date_words(use->from, words), used->scheme->title,
+			used->scheme->version, use->service, (long long)used->position, use->employer, (long long)used->position);
+	}
+	return print_buf(&out);
+}
+
+/* What is no built-in id and the name of a file is a file, which is checked before anything is opened for writing. */
+static int use_in_database(const struct scheme_options *o, struct arena *a, struct scheme_use *use, struct scheme_used *used,
+	struct err *err)
+{
+	const struct scheme *read;
+	struct store *store = NULL;
+	int rc = 0;
+
+	if (scheme_by_id(o->object, 0) == NULL && access(o->object, F_OK) == 0) {
+		use->name = o->object;
+		rc = read_scheme(a, o->object, &use->document, &use->document_size, &read, err);
+	} else {
+		use->id = o->object;
+	}
+	if (rc == 0)
+		rc = common_open_store(o->common.db, STORE_WRITE, &store, err);
+	if (rc == 0)
+		rc = common_day(&o->common, store, &use->from, err);
+	if (rc == 0)
+		rc = scheme_use(store, use, used, err);
+	store_close(store);
+	return rc;
+}
+
+static int choose_scheme(const struct scheme_options *o)
+{
+	struct scheme_use use = {.employer = o->common.employer, .service = o->service, .actor = command_actor(),
+		.instant = clock_now()};
+	struct arena *a = arena_new();
+	struct scheme_used used;
+	struct err err;
+	int rc = use_in_database(o, a, &use, &used, &err);
+	int status = rc == 0 ? tell_use(o, &use, &used) : command_fails(&err);
+
+	arena_free(a);
+	return status;
+}
+
+/* ---- the command line ---- */
+
+static const struct verb VERBS[] = {
+	{"list", false, list_schemes}, {"show", true, show_scheme}, {"check", true, check_scheme}, {"use", true, choose_scheme}};
+enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
+
+static const struct verb *find_verb(const struct scheme_options *o)
+{
+	for (size_t i = 0; i < VERBS_COUNT && o->verb != NULL; i++)
+		if (str_equal(o->verb, VERBS[i].name) && VERBS[i].takes_object == (o->object != NULL))
+			return &VERBS[i];
+	return NULL;
+}
+
+static void check_options(const struct scheme_options *o, struct argp_state *state)
+{
+	if (find_verb(o) == NULL)
+		argp_error(state, "expected list, show ID, check FILE or use ID-or-FILE");
+	if (str_equal(o->verb, "use")) {
+		common_require(&o->common, true, state);
+		if (o->service == NULL)
+			argp_error(state, "expected --service CODE, whose cases the scheme weighs");
+	} else if (o->common.employer != NULL || o->service != NULL || o->common.on != DAY_MIN) {
+		argp_error(state, "--employer, --service and --from go with 'use' only");
+	}
+}
+
+static error_t parse_scheme(int key, char *value, struct argp_state *state)
+{
+	struct scheme_options *o = state->input;
+
+	switch (key) {
+	case KEY_SERVICE:
+		o->service = value;
+		return 0;
+	case KEY_FROM:
+		o->common.on = option_date("from", value, state);
+		return 0;
+	case ARGP_KEY_ARG:
+		if (state->arg_num > 1)
+			argp_error(state, "unexpected argument '%.60s'", value);
+		*(state->arg_num == 0 ? &o->verb : &o->object) = value;
+		return 0;
+	case ARGP_KEY_END:
+		check_options(o, state);
+		return 0;
+	default:
+		return common_option(&o->common, key, value, state);
+	}
+}
+
 int command_scheme(int argc, char **argv)
 {
-	const struct argp_option options[] = {COMMON_JSON, {0}};
-	const struct argp argp = {options, parse_scheme, "list\nshow ID\ncheck FILE",
-		"Weighting schemes: those that come with the program, what stands in one, and whether a file is a proper one.", NULL,
-		NULL, NULL};
+	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER,
+		{"service", KEY_SERVICE, "CODE", 0, "use: the service whose cases it weighs, such as children", 0},
+		{"from", KEY_FROM, "DATE", 0, "use: from this day on, yyyy-mm-dd (today if not given)", 0}, COMMON_JSON, {0}};
+	const struct argp argp = {options, parse_scheme, "list\nshow ID\ncheck FILE\nuse ID-or-FILE",
+		"Weighting schemes: which there are, what stands in one, whether a file is a proper one, and which one weighs the cases "
+		"of a service from a day on. With --db, list and show tell those that the database keeps, too.", NULL, NULL, NULL};
 	struct scheme_options o = {.common = {.on = DAY_MIN}};
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	if (str_equal(o.verb, "list") && o.object == NULL)
-		return list_schemes();
-	if (str_equal(o.verb, "show") && o.object != NULL)
-		return show_scheme(&o);
-	if (str_equal(o.verb, "check") && o.object != NULL)
-		return check_scheme(&o);
-	(void)fputs("plimsoll scheme: expected list, show ID or check FILE\n", stderr);
-	return EXIT_WRONG_USE;
+	return find_verb(&o)->run(&o);
 }

@@ -47,6 +47,20 @@ static void say_ready(void *context, uint16_t port)
 	(void)fflush(stdout);
 }
 
+/* The civil time of the first employer: in practice all of a database share one. */
+static int set_zone(struct store *store, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct employer *employers;
+	size_t count;
+	int rc = store_employers(store, a, &employers, &count, err);
+
+	if (rc == 0 && count > 0)
+		clock_set_zone(employers[0].time_zone);
+	arena_free(a);
+	return rc;
+}
+
 int command_serve(int argc, char **argv)
 {
 	const struct argp_option options[] = {COMMON_DB,
@@ -63,8 +77,12 @@ int command_serve(int argc, char **argv)
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	rc = common_open_store(o.common.db, STORE_READ, &store, &err);
-	if (rc < 0)
+	if (rc == 0)
+		rc = set_zone(store, &err);
+	if (rc < 0) {
+		store_close(store);
 		return command_fails(&err);
+	}
 	web.pictures = pictures_new(store, CACHE_BYTES);
 	web.port = (uint16_t)o.port;
 	web.threads = (int)o.threads;

@@ -9,6 +9,7 @@
 #include "core/line.h"
 #include "exchange/scheme_library.h"
 #include "service/import_cases.h"
+#include "service/scheme_use.h"
 
 enum {
 	IMPORT_TRIES = 5,           /* how often it is decided anew when somebody else commits meanwhile */
@@ -429,8 +430,9 @@ static int settle_in(struct import *im, enum store_mode mode, bool commit, struc
 
 	if (code != 0)
 		return code;
-	store_use_schemes(store, scheme_by_id);
-	code = try_to_settle(im, store, commit, err);
+	code = schemes_of_store(store, err);
+	if (code == 0)
+		code = try_to_settle(im, store, commit, err);
 	store_close(store);
 	return code;
 }

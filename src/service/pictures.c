@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "base/str.h"
+#include "service/scheme_use.h"
 
 /* Days of one employer that somebody looks at in the same hour: today, month ends, a few others. */
 enum { CACHE_SLOTS = 24 };
@@ -109,19 +110,19 @@ struct pictures *pictures_free(struct pictures *p)
 	return NULL;
 }
 
-/* Somebody committed since the last look: everything kept may be old. */
+/* Somebody committed since the last look: everything kept may be old, and there may be a scheme that is new. */
 static int forget_if_changed(struct pictures *p, struct err *err)
 {
 	int64_t version;
 	int rc = store_version(p->store, &version, err);
 
-	if (rc < 0)
+	if (rc < 0 || version == p->version)
 		return rc;
-	if (version != p->version) {
-		empty_all(p);
+	empty_all(p);
+	rc = schemes_of_store(p->store, err);
+	if (rc == 0)
 		p->version = version;
-	}
-	return 0;
+	return rc;
 }
 
 static size_t slot_of(const struct pictures *p, const char *employer, int32_t day)

@@ -144,3 +144,24 @@ int store_scheme_get(struct store *s, struct arena *a, const char *id, int32_t v
 	statement_end(q);
 	return rc < 0 ? rc : 0;
 }
+
+int store_schemes(struct store *s, struct arena *a, struct kept_scheme **ret, size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SCHEME_LIST);
+	struct kept_scheme *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct kept_scheme *row = ARENA_PUSH(a, &rows, &count, &room);
+
+		row->id = arena_strdup(a, take_text(q));
+		row->version = take_int32(q);
+		row->json = arena_strdup(a, take_text(q));
+	}
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}

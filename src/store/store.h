@@ -146,6 +146,13 @@ int store_ledger_check(struct store *s, const struct employer *e, int64_t *ret_e
 
 /* ---- schemes of the database's own ---- */
 
-/* Keeps a scheme document; PL_CONFLICT if that id and version are there with another text. */
+/* Keeps a scheme document, as part of the commit if one is open; PL_CONFLICT if that id and version are there with another text. */
 int store_scheme_put(struct store *s, const char *id, int32_t version, const char *json, struct err *err) PL_MUST_CHECK;
 int store_scheme_get(struct store *s, struct arena *a, const char *id, int32_t version, const char **ret_json, struct err *err) PL_MUST_CHECK;
+
+/* All of them, by id and version. */
+struct kept_scheme {
+	const char *id, *json;
+	int32_t version;
+};
+int store_schemes(struct store *s, struct arena *a, struct kept_scheme **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -242,8 +242,10 @@ static void test_employers__are_listed_by_code(void **state)
 static void test_scheme__is_kept_under_its_version_for_good(void **state)
 {
 	struct office o = office_open();
+	struct kept_scheme *kept;
 	const char *json;
 	struct err err;
+	size_t count;
 
 	(void)state;
 	OFFICE_OK(store_scheme_put(o.store, "own", 1, "{\"a\":1}", &office_err));
@@ -252,6 +254,12 @@ static void test_scheme__is_kept_under_its_version_for_good(void **state)
 	OFFICE_OK(store_scheme_get(o.store, o.arena, "own", 1, &json, &office_err));
 	assert_string_equal(json, "{\"a\":1}");
 	assert_int_equal(store_scheme_get(o.store, o.arena, "own", 2, &json, &err), PL_NOT_FOUND);
+	OFFICE_OK(store_scheme_put(o.store, "a", 3, "{}", &office_err));
+	OFFICE_OK(store_schemes(o.store, o.arena, &kept, &count, &office_err));
+	assert_int_equal(count, 2);
+	assert_string_equal(kept[0].id, "a");
+	assert_int_equal(kept[0].version, 3);
+	assert_string_equal(kept[1].json, "{\"a\":1}");
 	office_close(&o);
 }
 
