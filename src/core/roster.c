@@ -32,6 +32,13 @@ const char *joining_team_words(struct joining *j, int32_t team_id)
 	return "no team";
 }
 
+const char *joining_namesakes_words(struct joining *j, const struct index_namesakes *found)
+{
+	if (found->person == INDEX_NONE || found->other == INDEX_NONE)
+		return "too many people";
+	return arena_printf(j->a, "%s and %s", joining_person_words(j, found->other), joining_person_words(j, found->person));
+}
+
 void joining_put_reduction(struct joining *j, const struct roster_reduction *told)
 {
 	struct roster *r = &j->ret->roster;

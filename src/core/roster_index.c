@@ -279,7 +279,7 @@ static bool counted_before(const struct roster_index *x, int32_t first, int32_t 
 struct index_namesakes index_find_name(const struct roster_index *x, const char *name, int32_t team_id, size_t persons,
 	struct index_keys keys)
 {
-	struct index_namesakes found = {.person = INDEX_NONE, .elsewhere = INDEX_NONE};
+	struct index_namesakes found = {.person = INDEX_NONE, .other = INDEX_NONE, .elsewhere = INDEX_NONE};
 	int32_t first = get(x->names, folded(x, name));
 	int seen = 0;
 
@@ -294,6 +294,7 @@ struct index_namesakes index_find_name(const struct roster_index *x, const char 
 			continue;
 		if (n->team_id == team_id && !counted_before(x, first, at, team_id, true)) {
 			found.in_team++;
+			found.other = found.person;
 			found.person = n->person;
 		}
 		if ((size_t)n->person < persons && !counted_before(x, first, at, team_id, false)) {

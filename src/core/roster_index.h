@@ -75,7 +75,7 @@ void index_name_everyone(struct roster_index *x);
 /* How many persons of a name stand in a team, and how many there are in all (among the first `persons`); a person is
  * counted once. Who contradicts the given keys ("" : none) is somebody else and does not count. */
 struct index_namesakes {
-	int32_t person;         /* the last one found in the team */
+	int32_t person, other;  /* two of those in the team, as far as there are */
 	size_t in_team, anywhere;
 	int32_t elsewhere;      /* the last one found in another team */
 };

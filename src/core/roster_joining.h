@@ -34,6 +34,9 @@ void joining_report(struct joining *j, bool warning, const char *where, const ch
 const char *joining_person_words(struct joining *j, int32_t person);
 const char *joining_team_words(struct joining *j, int32_t team_id);
 
+/* "A (ST1) and B (ST2)" of namesakes in one team. */
+const char *joining_namesakes_words(struct joining *j, const struct index_namesakes *found);
+
 /* Puts a reduction in, or the new minutes and end into the one of the same post, reason and start. */
 void joining_put_reduction(struct joining *j, const struct roster_reduction *told);
 

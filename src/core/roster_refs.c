@@ -52,8 +52,9 @@ static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, i
 	if (found.in_team == 1)
 		return found.person;
 	if (found.in_team > 1)
-		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s fits more than one person in %s: expected a "
-			"registration number or staff id", ref->name, joining_team_words(j, team_id)));
+		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s in %s fits more than one person, %s: "
+			"expected a registration number or staff id", ref->name, joining_team_words(j, team_id),
+			joining_namesakes_words(j, &found)));
 	if (found.elsewhere != INDEX_NONE)
 		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s of %s may be %s: expected a registration "
 			"number, a staff id or the same team", ref->name, joining_team_words(j, team_id),

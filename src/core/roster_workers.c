@@ -113,8 +113,9 @@ static int32_t find_named(struct joining *j, const struct worker_told *w, int32_
 	if (found.in_team == 1)
 		return found.person;
 	if (found.in_team > 1)
-		return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "%s fits more than one person in %s: expected a "
-			"registration number or staff id", w->name, joining_team_words(j, team_id)));
+		return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "%s in %s fits more than one person, %s: "
+			"expected a registration number or staff id", w->name, joining_team_words(j, team_id),
+			joining_namesakes_words(j, &found)));
 	return found.elsewhere != INDEX_NONE ? named_elsewhere(j, w, team_id, found.elsewhere) : INDEX_NONE;
 }
 
@@ -429,9 +430,43 @@ static void apply_posts(struct joining *j)
 	}
 }
 
+/* ---- two posts that are more than one worker ---- */
+
+/* A list that names a worker in another team than before may mean a second post or a move; it does not say which. Both
+ * stand, and where they add up to more than full time somebody has to look. */
+static void check_full_time(struct joining *j, int32_t person, const char *where)
+{
+	const struct roster *r = &j->ret->roster;
+	int64_t sum = 0;
+
+	for (int32_t at = j->x.persons[person].first_post; at != INDEX_NONE; at = j->x.next_post[at])
+		if (r->posts[at].when.until == DAY_MAX && r->posts[at].fte_millionths > 0)
+			sum += r->posts[at].fte_millionths;
+	if (sum <= 1000000)
+		return;
+	joining_report(j, true, where, "team", "more-than-full-time", arena_printf(j->a, "%s has %zu posts of together %s FTE: "
+		"expected an end of the one they have left", joining_person_words(j, person), index_posts_count(&j->x, person),
+		millionths_words(j->a, (int32_t)sum)));
+}
+
+static void check_new_posts(struct joining *j)
+{
+	for (size_t i = 0; i < j->told->workers_count; i++) {
+		int32_t person = j->worker_person[i], first;
+
+		if (person < 0)
+			continue;
+		first = j->x.persons[person].first_post;
+		if ((size_t)first >= j->known->posts_count && index_posts_count(&j->x, person) > 1 &&
+			index_post_in_team(&j->x, person, index_team_id(&j->x, j->told->workers[i].team)) == first)
+			check_full_time(j, person, j->told->workers[i].where);
+	}
+}
+
 void join_workers(struct joining *j)
 {
 	place_workers(j);
 	lay_workers(j);
 	apply_posts(j);
+	check_new_posts(j);
 }

@@ -362,58 +362,57 @@ static int32_t take_signed(const unsigned char **at)
 	return (int32_t)(value >> 1 ^ (0 - (value & 1)));
 }
 
-static struct fact take_head(const unsigned char **at)
+static void take_head(const unsigned char **at, struct fact *f)
 {
 	unsigned char head = *(*at)++;
-	struct fact f = fact_blank((enum fact_kind)(head & HEAD_KIND));
 
-	f.purge = (head & HEAD_PURGE) != 0;
-	f.no_further_action = (head & HEAD_NO_FURTHER_ACTION) != 0;
+	*f = fact_blank((enum fact_kind)(head & HEAD_KIND));
+	f->purge = (head & HEAD_PURGE) != 0;
+	f->no_further_action = (head & HEAD_NO_FURTHER_ACTION) != 0;
 	if (head & HEAD_FROM)
-		f.when.from = take_signed(at);
+		f->when.from = take_signed(at);
 	if (head & HEAD_UNTIL)
-		f.when.until = take_signed(at);
-	f.source = (int32_t)take_number(at);
-	return f;
+		f->when.until = take_signed(at);
+	f->source = (int32_t)take_number(at);
 }
 
-static struct fact take_fact(const unsigned char **at)
+static void take_fact(const unsigned char **at, struct fact *f)
 {
-	struct fact f = take_head(at);
-
-	if (f.kind == FACT_CASE) {
-		f.service = take_text(at);
-		f.household = take_text(at);
-		f.owner = take_text(at);
-		f.case_team_id = take_signed(at);
-		f.restricted = (int8_t)take_signed(at);
-		return f;
+	take_head(at, f);
+	if (f->kind == FACT_CASE) {
+		f->service = take_text(at);
+		f->household = take_text(at);
+		f->owner = take_text(at);
+		f->case_team_id = take_signed(at);
+		f->restricted = (int8_t)take_signed(at);
+		return;
 	}
-	f.code = take_text(at);
-	if (f.kind == FACT_STAGE)
-		f.stage = take_text(at);
-	if (f.kind == FACT_TASK || f.kind == FACT_SURGE)
-		f.minutes = take_signed(at);
-	if (f.kind == FACT_HOLDING) {
-		f.post_id = take_signed(at);
-		f.team_id = take_signed(at);
-		f.role = (enum holding_role)take_number(at);
-		f.share = take_signed(at);
+	f->code = take_text(at);
+	if (f->kind == FACT_STAGE)
+		f->stage = take_text(at);
+	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)
+		f->minutes = take_signed(at);
+	if (f->kind == FACT_HOLDING) {
+		f->post_id = take_signed(at);
+		f->team_id = take_signed(at);
+		f->role = (enum holding_role)take_number(at);
+		f->share = take_signed(at);
 	}
-	return f;
 }
 
 static void take_record(const struct spool *s, const struct place *p, struct arena *a, struct case_facts *facts)
 {
 	const unsigned char *at = s->bytes + p->offset + sizeof(uint32_t);
-	uint32_t count;
+	size_t count;
 
 	(void)take_text(&at);
-	for (count = take_number(&at); count > 0; count--) {
-		struct fact f = take_fact(&at);
-
-		case_facts_add(a, facts, &f);
+	count = take_number(&at);
+	if (facts->count == 0) {
+		facts->facts = arena_array(a, count, sizeof *facts->facts);
+		facts->room = count;
 	}
+	for (; count > 0; count--)
+		take_fact(&at, ARENA_PUSH(a, &facts->facts, &facts->count, &facts->room));
 }
 
 bool spool_next(struct spool *s, struct arena *a, struct case_facts *ret)

@@ -148,6 +148,20 @@ static void test_roster__a_second_team_is_a_second_post(void **state)
 	assert_int_equal(d->known.persons_count, 1);
 }
 
+static void test_roster__says_when_posts_add_up_to_more_than_one_worker(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty")->fte_millionths = 1000000;
+	(void)join(d);
+	tell(d, "", "ST1", "Nia", "Court")->fte_millionths = 1000000;
+	(void)join(d);
+	assert_int_equal(d->known.posts_count, 2);
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_true(d->joined.issues[0].warning);
+	assert_true(issue_says(d, "2 FTE"));
+}
+
 static void test_roster__says_when_a_record_does_not_tell_which_post_it_means(void **state)
 {
 	struct desk *d = *state;
@@ -225,6 +239,8 @@ static void test_roster__a_name_that_fits_two_is_nobody(void **state)
 	(void)join(d);
 	assert_true(d->joined.matches[ref].uncertain);
 	assert_int_equal(errors(d), 1);
+	assert_true(issue_says(d, "SW1234567"));
+	assert_true(issue_says(d, "SW7654321"));
 }
 
 static void test_roster__a_name_nobody_has_becomes_somebody(void **state)
@@ -452,6 +468,7 @@ int main(void)
 		TEST(test_roster__joins_poor_records_to_rich_ones_in_any_order),
 		TEST(test_roster__completes_a_post_whose_team_comes_later),
 		TEST(test_roster__a_second_team_is_a_second_post),
+		TEST(test_roster__says_when_posts_add_up_to_more_than_one_worker),
 		TEST(test_roster__says_when_a_record_does_not_tell_which_post_it_means),
 		TEST(test_roster__leaves_out_a_record_that_contradicts_another_on_a_key),
 		TEST(test_roster__a_left_out_worker_is_not_made_anew_by_a_case),
