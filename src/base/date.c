@@ -35,18 +35,20 @@ void date_to_civil(int32_t day, int *ret_year, int *ret_month, int *ret_day_of_m
 	*ret_year = year_of_era + era * 400 + (month <= 2 ? 1 : 0);
 }
 
+static int days_in_month(int year, int month)
+{
+	static const int DAYS[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+
+	return month == 2 && leap ? 29 : DAYS[month - 1];
+}
+
 static bool make_day(int year, int month, int day_of_month, int32_t *ret_day)
 {
-	int y, m, d;
-	int32_t day;
-
-	if (year < 1900 || year > 2149 || month < 1 || month > 12 || day_of_month < 1 || day_of_month > 31)
+	if (year < 1900 || year > 2149 || month < 1 || month > 12 || day_of_month < 1 ||
+		day_of_month > days_in_month(year, month))
 		return false;
-	day = date_from_civil(year, month, day_of_month);
-	date_to_civil(day, &y, &m, &d);
-	if (y != year || m != month || d != day_of_month)
-		return false;
-	*ret_day = day;
+	*ret_day = date_from_civil(year, month, day_of_month);
 	return true;
 }
 
