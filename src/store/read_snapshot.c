@@ -24,16 +24,7 @@ struct filling {
 	int32_t taper_from;          /* cases closed after this day and by `day` are closing */
 };
 
-static struct statement *on_day(struct filling *f, enum sql_id id)
-{
-	struct statement *q = statement_of(f->store->db, id);
-
-	put_int(q, f->employer_id);
-	put_day_key(q, f->day);
-	return q;
-}
-
-static struct statement *in_taper(struct filling *f, enum sql_id id)
+static struct statement *recent(struct filling *f, enum sql_id id)
 {
 	struct statement *q = statement_of(f->store->db, id);
 
@@ -50,117 +41,102 @@ static struct seen_case *case_of(struct filling *f, int32_t id)
 
 /* ---- which cases ---- */
 
-static int find_open(struct filling *f, struct err *err)
+/* Of several episodes an open one counts before a closed one, and among those the newest. */
+static void see_episode(struct filling *f, struct seen_case *c, struct days when)
 {
-	struct statement *q = on_day(f, SQL_EPISODE_IN_FORCE);
+	enum seen seen = when.until > f->day ? SEEN_OPEN : SEEN_CLOSING;
+
+	if (c->seen == SEEN_NOT || (seen == SEEN_OPEN && c->seen == SEEN_CLOSING)
+		|| (seen == (enum seen)c->seen && when.from > c->opened))
+		*c = (struct seen_case){.opened = when.from, .closed = when.until, .seen = (uint8_t)seen};
+}
+
+static int find_cases(struct filling *f, struct err *err)
+{
+	struct statement *q = recent(f, SQL_EPISODE_RECENT);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
 		struct seen_case *c = case_of(f, take_int32(q));
-		struct days when = take_days(q);
 
-		/* Of two episodes on a day the newest counts. */
-		if (c->seen == SEEN_NOT || when.from > c->opened)
-			*c = (struct seen_case){.opened = when.from, .closed = DAY_MAX, .seen = SEEN_OPEN};
+		see_episode(f, c, take_days(q));
 	}
 	return rc;
 }
 
-static int find_closing(struct filling *f, struct err *err)
+/* ---- their facts ---- */
+
+/* Whether a fact counts: an open case has what is in force on the day, a closing one what was in force on the day before
+ * it closed. */
+static bool counts(const struct filling *f, const struct seen_case *c, struct days when)
 {
-	struct statement *q = in_taper(f, SQL_EPISODE_CLOSING);
-	int rc;
-
-	while ((rc = statement_next(q, err)) > 0) {
-		struct seen_case *c = case_of(f, take_int32(q));
-		struct days when = take_days(q);
-
-		if (c->seen == SEEN_NOT || (c->seen == SEEN_CLOSING && when.until > c->closed))
-			*c = (struct seen_case){.opened = when.from, .closed = when.until, .seen = SEEN_CLOSING};
+	switch ((enum seen)c->seen) {
+	case SEEN_OPEN:
+		return days_include(when, f->day);
+	case SEEN_CLOSING:
+		return when.from < c->closed && when.until >= c->closed;
+	case SEEN_NOT:
+		break;
 	}
-	return rc;
+	return false;
 }
 
-/* ---- their facts ----
- *
- * Each reader serves both kinds of case: an open one has what is in force on the day, a closing one what was in force on
- * the day before it closed; those statements answer the closing day as their second column. */
+typedef void (*fact_taker)(struct filling *f, struct statement *q, int32_t case_id, struct days when);
 
-typedef void (*fact_taker)(struct filling *f, struct statement *q, int32_t case_id);
-
-static int read_in_force(struct filling *f, enum sql_id id, fact_taker take, struct err *err)
+static int read_facts_of(struct filling *f, enum sql_id id, fact_taker take, struct err *err)
 {
-	struct statement *q = on_day(f, id);
+	struct statement *q = recent(f, id);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
 		int32_t case_id = take_int32(q);
+		struct days when = take_days(q);
 
-		if (case_of(f, case_id)->seen == SEEN_OPEN)
-			take(f, q, case_id);
+		if (counts(f, case_of(f, case_id), when))
+			take(f, q, case_id, when);
 	}
 	return rc;
 }
 
-static int read_closing(struct filling *f, enum sql_id id, fact_taker take, struct err *err)
+static void take_stage(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct statement *q = in_taper(f, id);
-	int rc;
-
-	while ((rc = statement_next(q, err)) > 0) {
-		int32_t case_id = take_int32(q);
-		const struct seen_case *c = case_of(f, case_id);
-
-		if (c->seen == SEEN_CLOSING && c->closed == take_day(q, DAY_MAX))
-			take(f, q, case_id);
-	}
-	return rc;
-}
-
-static void take_stage(struct filling *f, struct statement *q, int32_t case_id)
-{
-	struct stage_row row = {.type = take_text(q)};
+	struct stage_row row = {.type = take_text(q), .when = when};
 
 	row.stage = take_text(q);
-	row.when = take_days(q);
 	case_of(f, case_id)->begun = true;
 	snapshot_add_stage(f->builder, &row, case_id);
 }
 
-static void take_factor(struct filling *f, struct statement *q, int32_t case_id)
+static void take_factor(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct factor_row row = {.code = take_text(q)};
+	struct factor_row row = {.code = take_text(q), .when = when};
 
-	row.when = take_days(q);
 	snapshot_add_factor(f->builder, &row, case_id);
 }
 
-static void take_task(struct filling *f, struct statement *q, int32_t case_id)
+static void take_task(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct task_row row = {.kind = take_text(q)};
+	struct task_row row = {.kind = take_text(q), .when = when};
 
 	row.minutes = take_int32_or(q, -1);
-	row.when = take_days(q);
 	snapshot_add_task(f->builder, &row, case_id, 0);
 }
 
-static void take_surge(struct filling *f, struct statement *q, int32_t case_id)
+static void take_surge(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct surge_row row = {.minutes = take_int32(q)};
+	struct surge_row row = {.minutes = take_int32(q), .when = when};
 
 	row.why = take_text(q);
-	row.when = take_days(q);
 	snapshot_add_surge(f->builder, &row, case_id);
 }
 
-static void take_holding(struct filling *f, struct statement *q, int32_t case_id)
+static void take_holding(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
 	int32_t post_id = take_int32_or(q, 0);
 	int32_t team_id = take_int32_or(q, 0);
-	struct holding_row row = {.role = holding_role_from(take_text(q))};
+	struct holding_row row = {.role = holding_role_from(take_text(q)), .when = when};
 
 	row.share = take_int32(q);
-	row.when = take_days(q);
 	case_of(f, case_id)->held = true;
 	if (post_id > 0 && post_id <= f->roster.last_post_id)
 		f->holds[post_id] = true;
@@ -169,22 +145,16 @@ static void take_holding(struct filling *f, struct statement *q, int32_t case_id
 
 static int read_facts(struct filling *f, struct err *err)
 {
-	int rc = read_in_force(f, SQL_STAGE_IN_FORCE, take_stage, err);
+	int rc = read_facts_of(f, SQL_STAGE_RECENT, take_stage, err);
 
 	if (rc == 0)
-		rc = read_closing(f, SQL_STAGE_CLOSING, take_stage, err);
+		rc = read_facts_of(f, SQL_FACTOR_RECENT, take_factor, err);
 	if (rc == 0)
-		rc = read_in_force(f, SQL_FACTOR_IN_FORCE, take_factor, err);
+		rc = read_facts_of(f, SQL_TASK_RECENT, take_task, err);
 	if (rc == 0)
-		rc = read_closing(f, SQL_FACTOR_CLOSING, take_factor, err);
+		rc = read_facts_of(f, SQL_SURGE_RECENT, take_surge, err);
 	if (rc == 0)
-		rc = read_in_force(f, SQL_TASK_IN_FORCE, take_task, err);
-	if (rc == 0)
-		rc = read_in_force(f, SQL_SURGE_IN_FORCE, take_surge, err);
-	if (rc == 0)
-		rc = read_in_force(f, SQL_HOLDING_IN_FORCE, take_holding, err);
-	if (rc == 0)
-		rc = read_closing(f, SQL_HOLDING_CLOSING, take_holding, err);
+		rc = read_facts_of(f, SQL_HOLDING_RECENT, take_holding, err);
 	return rc;
 }
 
@@ -223,7 +193,7 @@ static int ask_last_held(struct filling *f, int32_t case_id, int32_t opened, int
 	return rc < 0 ? rc : 0;
 }
 
-/* The columns after the case's id and the first day of its episode. */
+/* The columns after the case's id and the days of its episode. */
 static int add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen, struct err *err)
 {
 	struct case_row row = {.case_id = case_id, .ref = take_text(q)};
@@ -236,7 +206,7 @@ static int add_case(struct filling *f, struct statement *q, int32_t case_id, con
 	row.restricted = take_int(q) != 0;
 	row.state = seen->seen == SEEN_OPEN ? CASE_OPEN : CASE_CLOSING;
 	row.opened = seen->opened;
-	row.closed = seen->closed;
+	row.closed = seen->seen == SEEN_OPEN ? DAY_MAX : seen->closed;
 	row.last_held_until = DAY_MIN;
 	row.anything_begun = seen->begun;
 	if (!seen->begun)
@@ -247,15 +217,18 @@ static int add_case(struct filling *f, struct statement *q, int32_t case_id, con
 	return rc;
 }
 
-static int read_cases(struct filling *f, struct statement *q, enum seen wanted, struct err *err)
+static int read_cases(struct filling *f, struct err *err)
 {
+	struct statement *q = recent(f, SQL_CASE_RECENT);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
 		int32_t case_id = take_int32(q);
-		struct seen_case *c = case_of(f, case_id);
+		const struct seen_case *c = case_of(f, case_id);
+		struct days when = take_days(q);
 
-		if (c->seen != wanted || take_day(q, DAY_MIN) != c->opened)
+		/* The statement answers a case for each of its episodes. */
+		if (when.from != c->opened || when.until != c->closed)
 			continue;
 		rc = add_case(f, q, case_id, c, err);
 		if (rc < 0) {
@@ -263,21 +236,6 @@ static int read_cases(struct filling *f, struct statement *q, enum seen wanted, 
 			return rc;
 		}
 	}
-	return rc;
-}
-
-static int read_all_cases(struct filling *f, struct err *err)
-{
-	int rc = find_open(f, err);
-
-	if (rc == 0)
-		rc = find_closing(f, err);
-	if (rc == 0)
-		rc = read_facts(f, err);
-	if (rc == 0)
-		rc = read_cases(f, on_day(f, SQL_CASE_IN_FORCE), SEEN_OPEN, err);
-	if (rc == 0)
-		rc = read_cases(f, in_taper(f, SQL_CASE_CLOSING), SEEN_CLOSING, err);
 	return rc;
 }
 
@@ -392,7 +350,11 @@ static int fill(struct filling *f, struct err *err)
 		return rc;
 	f->cases = mem_alloc(((size_t)f->last_case_id + 1) * sizeof *f->cases);
 	f->holds = mem_alloc((size_t)f->roster.last_post_id + 1);
-	rc = read_all_cases(f, err);
+	rc = find_cases(f, err);
+	if (rc == 0)
+		rc = read_facts(f, err);
+	if (rc == 0)
+		rc = read_cases(f, err);
 	if (rc < 0)
 		return rc;
 	add_teams_and_persons(f);

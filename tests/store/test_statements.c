@@ -61,8 +61,8 @@ static void test_statements__never_cross_from_one_employer_to_another(void **sta
 
 static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 {
-	static const enum sql_id ON_A_DAY[] = {SQL_EPISODE_IN_FORCE, SQL_STAGE_IN_FORCE, SQL_FACTOR_IN_FORCE,
-		SQL_HOLDING_IN_FORCE, SQL_TASK_IN_FORCE, SQL_SURGE_IN_FORCE};
+	static const enum sql_id ON_A_DAY[] = {SQL_EPISODE_RECENT, SQL_STAGE_RECENT, SQL_FACTOR_RECENT,
+		SQL_HOLDING_RECENT, SQL_TASK_RECENT, SQL_SURGE_RECENT};
 	struct office o = office_open();
 	sqlite3 *db = office_engine(&o);
 

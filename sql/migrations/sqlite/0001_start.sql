@@ -158,8 +158,7 @@ create table cases (
 	unmade integer,
 	primary key (employer_id, id, made)
 ) strict, without rowid;
-create unique index cases_live on cases (employer_id, id) where unmade is null;
-create unique index cases_live_ref on cases (employer_id, ref) where unmade is null;
+create unique index cases_live on cases (employer_id, ref) where unmade is null;
 
 -- Of each fact two indexes: one by its key, which also forbids two live rows of one key and gathers what is known of a
 -- case; one by its end, which finds what is in force on a day without passing over ten years of ended facts.
@@ -292,7 +291,6 @@ insert into sqlite_stat1 (tbl, idx, stat) values
 	('post', 'post', '4000 4000 1 1'), ('post', 'post_live', '4000 4000 1'), ('post', 'post_person', '4000 4000 2'),
 	('reduction', 'reduction_live', '8000 8000 2 1 1'),
 	('cases', 'cases', '275000 275000 1 1'), ('cases', 'cases_live', '275000 275000 1'),
-	('cases', 'cases_live_ref', '275000 275000 1'),
 	('episode', 'episode_live', '300000 300000 2 1'), ('episode', 'episode_in_force', '300000 300000 100 4 1 1 1'),
 	('stage', 'stage_live', '700000 700000 4 3 2 1'), ('stage', 'stage_in_force', '700000 700000 200 5 1 1 1 1'),
 	('factor', 'factor_live', '300000 300000 3 1 1'), ('factor', 'factor_in_force', '300000 300000 100 4 2 1 1'),
