@@ -100,7 +100,7 @@ struct sort_view page_sort_heading(const struct page_context *ctx, const char *t
 const char *page_link(const struct page_context *ctx, const char *section, const char *code);
 
 /* The layout of an employer's page. `what` is the page ("Safeguarding North: load board"); `section` the entry of the
- * navigation it belongs under. */
+ * navigation it belongs under ("" for the teams and what is in them). */
 void page_begin(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section);
 /* The layout of a page that belongs to no employer. */
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section);

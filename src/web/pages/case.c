@@ -121,7 +121,7 @@ static const char *length_words(struct arena *a, struct days when, int32_t day)
 
 static const char *until_words(struct arena *a, struct days when, int32_t day)
 {
-	return when.until > day ? "still" : words_day(a, when.until);
+	return when.until > day ? "now" : words_day(a, when.until);
 }
 
 static void put_stretch(const struct page_context *ctx, const struct case_material *m, const struct stage_stretch *stretch,
@@ -308,6 +308,17 @@ static const char *waiting_words(const struct page_context *ctx, int32_t place)
 	return "";
 }
 
+/* What it weighs, through its first holder. */
+static const char *weight_words(const struct page_context *ctx, int32_t place)
+{
+	const struct case_row *c = &ctx->picture->snap->cases[place];
+	struct weight weight;
+
+	if (weight_of_case(NULL, ctx->picture->snap, place, c->holdings_count > 0 ? c->first_holding : -1, &weight, NULL) < 0)
+		return "not weighed";
+	return words_join(ctx->arena, words_hours(ctx->arena, weight.minutes), " hours a week", NULL);
+}
+
 static const char *case_sentence(const struct page_context *ctx, const struct case_material *m)
 {
 	struct arena *a = ctx->arena;
@@ -316,8 +327,8 @@ static const char *case_sentence(const struct page_context *ctx, const struct ca
 	if (m->place < 0)
 		return words_join(a, "On ", words_weekday(a, ctx->day), " this case is not open. What follows is its history.", NULL);
 	c = &ctx->picture->snap->cases[m->place];
-	return words_join(a, words_weekday(a, ctx->day), ". ", type_name(ctx->picture->snap, c), ", open since ",
-		words_day(a, c->opened), c->state == CASE_CLOSING ? ", closed and tapering" : "", ". ", held_words(ctx, c), ".",
+	return words_join(a, words_weekday(a, ctx->day), ". ", type_name(ctx->picture->snap, c), ", ", weight_words(ctx, m->place),
+		", open since ", words_day(a, c->opened), c->state == CASE_CLOSING ? ", closed and tapering" : "", ". ", held_words(ctx, c), ".",
 		waiting_words(ctx, m->place), NULL);
 }
 

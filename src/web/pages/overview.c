@@ -190,11 +190,11 @@ static void put_counts(const struct page_context *ctx, struct overview_view *vie
 	const char *day = words_day(a, ctx->day);
 
 	rows[0] = (struct count_line_view){"Average caseload: cases held for each full-time holder",
-		tenths_or_none(a, c->average_tenths), average != NULL ? words_tenths(a, average->tenths) : "",
-		average != NULL ? words_join(a, average->text, ", ", words_day(a, average->day), NULL) : ""};
-	rows[1] = (struct count_line_view){"Half of the holders have at most", words_count(a, c->median, "case", "cases"), "", ""};
-	rows[2] = (struct count_line_view){"Nine in ten have at most", words_count(a, c->p90, "case", "cases"), "", ""};
-	rows[3] = (struct count_line_view){"Open cases held by nobody", words_int(a, (int64_t)c->unallocated_count), "", ""};
+		tenths_or_none(a, c->average_tenths), average != NULL ? words_tenths(a, average->tenths) : ""};
+	rows[1] = (struct count_line_view){"Half of the holders have at most", words_count(a, c->median, "case", "cases"), ""};
+	rows[2] = (struct count_line_view){"Nine in ten have at most", words_count(a, c->p90, "case", "cases"), ""};
+	rows[3] = (struct count_line_view){"Open cases held by nobody", words_int(a, (int64_t)c->unallocated_count), ""};
+	view->source = average != NULL ? average->text : "";
 	view->counts = rows;
 	view->counts_count = COUNTS;
 	view->country = average != NULL ? scheme->country : "";

@@ -19,7 +19,7 @@ struct reason_view {
 
 /* An official figure beside the same for the country. */
 struct count_line_view {
-	const char *measure, *here, *country, *source;
+	const char *measure, *here, *country;
 };
 
 struct overview_view {
@@ -31,7 +31,8 @@ struct overview_view {
 	const struct team_line_view *teams; size_t teams_count;
 	const struct reason_view *reasons;  size_t reasons_count;
 	const char *unallocated_href, *counts_href;
-	const char *counts_sentence, *country; /* whose average stands beside; "" for none */
+	const char *counts_sentence;
+	const char *country, *source; /* whose average stands beside, and where it was published; "" for none */
 	const struct count_line_view *counts; size_t counts_count;
 	struct tools_view tools;
 };

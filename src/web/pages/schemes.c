@@ -62,7 +62,7 @@ static struct scheme_number_view *begin_section(struct arena *a, struct scheme_v
 
 static const char *permille_words(struct arena *a, int32_t permille)
 {
-	return words_join(a, words_tenths(a, permille), "%", NULL);
+	return permille % 10 == 0 ? words_percent(a, permille) : words_join(a, words_tenths(a, permille), "%", NULL);
 }
 
 static const char *times_words(struct arena *a, int32_t permille)

@@ -250,7 +250,7 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	view->manager = team >= 0 ? s->teams[team].manager : "";
 	view->sentence = board_sentence(ctx->arena, ctx->day, pool, waiting);
 	view->tiles = board_tiles(ctx->arena, pool, waiting);
-	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "teams");
+	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
 }
 

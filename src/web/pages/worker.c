@@ -112,8 +112,9 @@ static void put_holdings(const struct page_context *ctx, const struct post_row *
 
 static const char *post_heading(struct arena *a, const struct snapshot *s, const struct post_row *post)
 {
-	const char *fte = post->fte_millionths >= 0
-		? words_join(a, ", ", words_millionths(a, post->fte_millionths), " FTE", NULL) : "";
+	const char *fte = post->fte_millionths < 0 ? ""
+		: post->fte_millionths == 1000000 ? ", full-time"
+		: words_join(a, ", ", words_millionths(a, post->fte_millionths), " FTE", NULL);
 
 	return words_join(a, team_label(s, post->team), fte, post->agency ? ", agency" : "", NULL);
 }
@@ -200,24 +201,40 @@ static struct tiles_view worker_tiles(struct arena *a, const struct pooled_load 
 	return (struct tiles_view){t, TILES};
 }
 
+static struct sort_key *main_post_first(const struct page_context *ctx, const struct person_row *person)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct sort_key *keys = arena_array(ctx->arena, (size_t)person->posts_count, sizeof *keys);
+
+	for (int32_t i = 0; i < person->posts_count; i++) {
+		int32_t post = s->person_posts[person->first_post + i];
+
+		keys[i] = (struct sort_key){post, s->posts[post].contract_minutes + 2, team_label(s, s->posts[post].team)};
+	}
+	sort_places(keys, (size_t)person->posts_count, true);
+	return keys;
+}
+
 static void put_page(const struct page_context *ctx, int32_t place, struct worker_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct person_row *person = &s->persons[place];
 	struct pooled_load total = pool_person(s, &ctx->picture->loads, place);
 	struct post_view *posts = arena_array(ctx->arena, (size_t)person->posts_count, sizeof *posts);
+	struct sort_key *keys;
 
 	view->name = person_label(person);
 	view->sentence = worker_sentence(ctx->arena, ctx->day, person, &total);
 	view->tiles = worker_tiles(ctx->arena, &total);
 	page_begin(ctx, &view->page, view->name, "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
-	for (int32_t i = 0; i < person->posts_count; i++) {
-		int32_t post = s->person_posts[person->first_post + i];
+	keys = main_post_first(ctx, person);
+	for (int32_t i = 0; i < person->posts_count; i++)
+		put_post(ctx, keys[i].place, &posts[i]);
+	if (person->posts_count > 0) {
+		int32_t team = s->posts[keys[0].place].team;
 
-		put_post(ctx, post, &posts[i]);
-		if (i == 0)
-			page_add_crumb(ctx, &view->page, team_label(s, s->posts[post].team), team_href(ctx, s->posts[post].team));
+		page_add_crumb(ctx, &view->page, team_label(s, team), team_href(ctx, team));
 	}
 	view->posts = posts;
 	view->posts_count = (size_t)person->posts_count;
