@@ -1,0 +1,427 @@
+/* What pages say, asked of the application without a network. PLIMSOLL_ACCEPT=1 writes the golden pages anew. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../../test.h"
+#include "council.h"
+#include "web/app.h"
+
+#define NORTHSHIRE "/employers/northshire"
+
+static struct council council;
+static struct web_app *app;
+
+struct asked {
+	struct arena *arena;
+	struct response response;
+};
+
+static const char *ask_with(struct asked *asked, struct request request, const char *target)
+{
+	struct err why = {0};
+	int problem;
+
+	asked->arena = arena_new();
+	asked->response = (struct response){0};
+	response_reset(&asked->response);
+	request.arena = asked->arena;
+	problem = request_read_target(&request, target, &why);
+	web_answer(app, &request, problem, &why, &asked->response);
+	return buf_text(&asked->response.body);
+}
+
+static const char *ask(struct asked *asked, const char *target)
+{
+	return ask_with(asked, (struct request){.method = "GET", .host = "localhost", .if_none_match = ""}, target);
+}
+
+static void done(struct asked *asked)
+{
+	buf_free(&asked->response.body);
+	arena_free(asked->arena);
+}
+
+static void page_says(const char *target, int status, const char *words)
+{
+	struct asked asked;
+	const char *page = ask(&asked, target);
+
+	if (asked.response.status != status || strstr(page, words) == NULL)
+		fail_msg("%s: status %d, expected %d and \"%s\"", target, asked.response.status, status, words);
+	done(&asked);
+}
+
+static void page_does_not_say(const char *target, const char *words)
+{
+	struct asked asked;
+	const char *page = ask(&asked, target);
+
+	if (strstr(page, words) != NULL)
+		fail_msg("%s says \"%s\"", target, words);
+	done(&asked);
+}
+
+/* ---- golden pages ---- */
+
+static void read_file(const char *path, struct buf *out)
+{
+	FILE *f = fopen(path, "rb");
+	char piece[4096];
+	size_t n;
+
+	if (f == NULL)
+		return;
+	while ((n = fread(piece, 1, sizeof piece, f)) > 0)
+		buf_add(out, piece, n);
+	(void)fclose(f);
+}
+
+static void write_file(const char *path, const char *text)
+{
+	FILE *f = fopen(path, "wb");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(text, 1, strlen(text), f), strlen(text));
+	assert_int_equal(fclose(f), 0);
+}
+
+/* The part of a page that is its own: style sheet addresses change with every colour. */
+static const char *main_part(char *page)
+{
+	char *from = strstr(page, "<main "), *to = strstr(page, "</main>");
+
+	assert_non_null(from);
+	assert_non_null(to);
+	to[strlen("</main>")] = '\n';
+	to[strlen("</main>\n")] = '\0';
+	return from;
+}
+
+static void page_is_golden(const char *target, const char *name)
+{
+	const char *root = getenv("PLIMSOLL_SOURCE");
+	struct asked asked;
+	struct buf golden = BUF_INIT(1 << 20);
+	char path[512];
+	const char *page;
+
+	if (root == NULL)
+		skip();
+	(void)ask(&asked, target);
+	assert_int_equal(asked.response.status, 200);
+	page = main_part(asked.response.body.data);
+	(void)snprintf(path, sizeof path, "%s/tests/golden/%s.html", root, name);
+	if (getenv("PLIMSOLL_ACCEPT") != NULL)
+		write_file(path, page);
+	read_file(path, &golden);
+	assert_string_equal(page, buf_text(&golden));
+	buf_free(&golden);
+	done(&asked);
+}
+
+static void test_board__is_as_it_was_approved(void **state)
+{
+	(void)state;
+	page_is_golden(NORTHSHIRE "/teams/north", "team_board");
+}
+
+static void test_overview__is_as_it_was_approved(void **state)
+{
+	(void)state;
+	page_is_golden(NORTHSHIRE, "overview");
+}
+
+static void test_pile__is_as_it_was_approved(void **state)
+{
+	(void)state;
+	page_is_golden(NORTHSHIRE "/unallocated", "pile");
+}
+
+static void test_worker__is_as_it_was_approved(void **state)
+{
+	(void)state;
+	page_is_golden(NORTHSHIRE "/workers/W05", "worker");
+}
+
+static void test_case__is_as_it_was_approved(void **state)
+{
+	(void)state;
+	page_is_golden(NORTHSHIRE "/cases/SYN029001", "case");
+}
+
+/* ---- what is said ---- */
+
+static void test_board__says_who_is_past_their_line_first(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north", 200, "Saturday 21 November 2026. One of seven people is past their line.");
+}
+
+static void test_board__marks_agency_part_time_and_newly_qualified(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north", 200, "Agency, week 2");
+	page_says(NORTHSHIRE "/teams/north", 200, "0.6 FTE");
+	page_says(NORTHSHIRE "/teams/north", 200, "Newly qualified to September 2027");
+}
+
+static void test_board__never_says_0_percent_of_somebody_away(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north", 200, "Back on 12 January 2027: 2 cases count as unallocated");
+	page_says(NORTHSHIRE "/teams/north", 200, "Not available");
+	page_does_not_say(NORTHSHIRE "/teams/north", ">0%");
+}
+
+static void test_board__says_so_where_no_contract_is_known(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/south", 200, "The records give no contract");
+	page_says(NORTHSHIRE "/teams/south", 200, "capacity not known");
+}
+
+static void test_board__counts_cases_without_a_weight(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/south", 200, "1 case has no weight in the scheme: the load is too low by it");
+}
+
+static void test_board__escapes_names(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/south", 200, "Jo &lt;b&gt;\"Brackets\"&lt;/b&gt; &amp; Sons");
+	page_does_not_say(NORTHSHIRE "/teams/south", "<b>");
+}
+
+static size_t place_of(const char *page, const char *words)
+{
+	const char *at = strstr(page, words);
+
+	assert_non_null(at);
+	return (size_t)(at - page);
+}
+
+static void test_board__sorts_by_link(void **state)
+{
+	struct asked asked;
+	const char *page = ask(&asked, NORTHSHIRE "/teams/north?sort=name&on=2026-11-21");
+
+	(void)state;
+	assert_true(place_of(page, ">Aisha Rahman<") < place_of(page, ">Tom Whitlock<"));
+	assert_non_null(strstr(page, "aria-sort=\"ascending\"><a class=\"govuk-link\" href=\"?on=2026-11-21&amp;sort=-name\">Person"));
+	done(&asked);
+	page = ask(&asked, NORTHSHIRE "/teams/north");
+	assert_true(place_of(page, ">Tom Whitlock<") < place_of(page, ">Aisha Rahman<"));
+	done(&asked);
+	page_says(NORTHSHIRE "/teams/north?sort=wrong", 400, "This table can be sorted by one of: -band, band, name");
+}
+
+static void test_page__keeps_the_day_in_its_links(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north?on=2026-11-01", 200, "href=\"/employers/northshire/workers/W01?on=2026-11-01\"");
+	page_says(NORTHSHIRE "/teams/north?on=2026-11-01", 200, "This page looks back to Sunday 1 November 2026");
+	page_says(NORTHSHIRE "/teams/north?on=2026-12-01", 200, "This page looks ahead to Tuesday 1 December 2026");
+}
+
+static void test_page__refuses_a_wrong_day(void **state)
+{
+	static const char *const DAYS[] = {"2026-02-30", "31/03/2026", "yesterday", "1850-01-01", "2026-03-31T00:00", "2026-3-1"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++) {
+		char target[100];
+
+		(void)snprintf(target, sizeof target, NORTHSHIRE "?on=%s", DAYS[i]);
+		page_says(target, 400, "must be a date between 1900 and 2149, written like 2026-03-31");
+	}
+}
+
+static void test_page__ignores_keys_it_does_not_know(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north?utm=1", 200, "Safeguarding North");
+}
+
+static void test_page__says_that_a_demonstration_is_one(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/lines", 200, "<strong>Demonstration.</strong>");
+}
+
+static void test_page__is_the_same_404_for_all_that_is_unknown(void **state)
+{
+	(void)state;
+	page_says("/employers/elsewhere/teams/north", 404, "There is no employer with this code here.");
+	page_says(NORTHSHIRE "/teams/none", 404, "no team with this code");
+	page_says(NORTHSHIRE "/workers/none", 404, "nobody with this code");
+	page_says(NORTHSHIRE "/cases/none", 404, "no case with this reference");
+	page_says("/schemes/none", 404, "no scheme with this name");
+	page_says("/none", 404, "There is no page at this address.");
+}
+
+static void test_pile__shows_every_kind_of_waiting(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/unallocated", 200, "2 open cases are held by nobody, and 3 more are held in name only");
+	page_says(NORTHSHIRE "/unallocated", 200, "No owner is named in the records");
+}
+
+static void test_worker__keeps_a_personal_reason_to_the_worker(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/workers/W06", 200, "A reason of the worker’s own");
+	page_does_not_say(NORTHSHIRE "/workers/W06", "ickness");
+}
+
+static void test_worker__has_two_loads_and_one_total(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/workers/W03", 200, "both posts together");
+	page_says(NORTHSHIRE "/workers/W03", 200, "<h2 class=\"govuk-heading-m\">Safeguarding North, full-time</h2>");
+	page_says(NORTHSHIRE "/workers/W03", 200, "<h2 class=\"govuk-heading-m\">Children in Care South, 0.2 FTE</h2>");
+}
+
+static void test_worker__shows_what_was_held_before(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/workers/W06", 200, "worker left the team");
+}
+
+static void test_case__says_who_held_it_and_what_it_was(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/cases/SYN029001", 200, "Weight, as Tom Whitlock carries it");
+	page_says(NORTHSHIRE "/cases/SYN029001", 200, "worker left the team");
+	page_says(NORTHSHIRE "/cases/SYN029001", 200, "Referral, not yet assessed");
+}
+
+static void test_case__that_is_not_yet_open_has_its_history_only(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/cases/SYN029001?on=2020-01-01", 200, "this case is not open");
+	page_says(NORTHSHIRE "/cases/SYN029001.json?on=2020-01-01", 404, "{\"error\":\"This case is not open on 1 January 2020.\"}");
+}
+
+static void test_case__without_a_number_has_no_weight(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/cases/SYN029116", 200, "The scheme has no number for this kind of work");
+}
+
+static void test_team__of_those_without_one_has_an_address(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/-", 200, "No team in the records");
+}
+
+/* ---- data ---- */
+
+static void data_is(const char *target, const char *type, const char *start)
+{
+	struct asked asked;
+	const char *text = ask(&asked, target);
+
+	if (asked.response.status != 200 || strcmp(asked.response.type, type) != 0 || strncmp(text, start, strlen(start)) != 0)
+		fail_msg("%s: %d %s %.60s", target, asked.response.status, asked.response.type, text);
+	done(&asked);
+}
+
+static void test_data__is_at_every_address_of_a_table(void **state)
+{
+	static const char *const TABLES[] = {"/employers", NORTHSHIRE, NORTHSHIRE "/teams/north", NORTHSHIRE "/unallocated",
+		NORTHSHIRE "/workers/W01", NORTHSHIRE "/cases/SYN029001", NORTHSHIRE "/lines", NORTHSHIRE "/counts",
+		"/schemes/england-children-starter"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++) {
+		char target[200];
+
+		(void)snprintf(target, sizeof target, "%s.json?on=2026-11-01", TABLES[i]);
+		data_is(target, "application/json", "{\"");
+		(void)snprintf(target, sizeof target, "%s.csv?on=2026-11-01", TABLES[i]);
+		data_is(target, "text/csv; charset=utf-8", "");
+	}
+}
+
+static void test_data__says_errors_in_its_own_format(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/none.json", 404, "{\"error\":\"");
+	page_says(NORTHSHIRE ".csv?on=x", 400, "The day in the address");
+	page_does_not_say(NORTHSHIRE ".csv?on=x", "<");
+}
+
+/* ---- entity tags ---- */
+
+static void test_etag__saves_the_page_until_something_changes(void **state)
+{
+	struct asked first, second, other;
+	struct request again = {.method = "GET", .host = "localhost"};
+
+	(void)state;
+	(void)ask(&first, NORTHSHIRE "/teams/north");
+	again.if_none_match = first.response.etag;
+	(void)ask_with(&second, again, NORTHSHIRE "/teams/north");
+	assert_int_equal(second.response.status, 304);
+	assert_int_equal(second.response.body.len, 0);
+	(void)ask_with(&other, again, NORTHSHIRE "/teams/north?on=2026-11-01");
+	assert_int_equal(other.response.status, 200);
+	done(&first);
+	done(&second);
+	done(&other);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	council_open(&council);
+	app = web_app_new(&(struct web_options){.pictures = council.pictures, .today = council_today});
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	web_app_free(app);
+	council_close(&council);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_board__is_as_it_was_approved),
+		cmocka_unit_test(test_overview__is_as_it_was_approved),
+		cmocka_unit_test(test_pile__is_as_it_was_approved),
+		cmocka_unit_test(test_worker__is_as_it_was_approved),
+		cmocka_unit_test(test_case__is_as_it_was_approved),
+		cmocka_unit_test(test_board__says_who_is_past_their_line_first),
+		cmocka_unit_test(test_board__marks_agency_part_time_and_newly_qualified),
+		cmocka_unit_test(test_board__never_says_0_percent_of_somebody_away),
+		cmocka_unit_test(test_board__says_so_where_no_contract_is_known),
+		cmocka_unit_test(test_board__counts_cases_without_a_weight),
+		cmocka_unit_test(test_board__escapes_names),
+		cmocka_unit_test(test_board__sorts_by_link),
+		cmocka_unit_test(test_page__keeps_the_day_in_its_links),
+		cmocka_unit_test(test_page__refuses_a_wrong_day),
+		cmocka_unit_test(test_page__ignores_keys_it_does_not_know),
+		cmocka_unit_test(test_page__says_that_a_demonstration_is_one),
+		cmocka_unit_test(test_page__is_the_same_404_for_all_that_is_unknown),
+		cmocka_unit_test(test_pile__shows_every_kind_of_waiting),
+		cmocka_unit_test(test_worker__keeps_a_personal_reason_to_the_worker),
+		cmocka_unit_test(test_worker__has_two_loads_and_one_total),
+		cmocka_unit_test(test_worker__shows_what_was_held_before),
+		cmocka_unit_test(test_case__says_who_held_it_and_what_it_was),
+		cmocka_unit_test(test_case__that_is_not_yet_open_has_its_history_only),
+		cmocka_unit_test(test_case__without_a_number_has_no_weight),
+		cmocka_unit_test(test_team__of_those_without_one_has_an_address),
+		cmocka_unit_test(test_data__is_at_every_address_of_a_table),
+		cmocka_unit_test(test_data__says_errors_in_its_own_format),
+		cmocka_unit_test(test_etag__saves_the_page_until_something_changes),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}

@@ -1,0 +1,353 @@
+/* The server over a real socket: what must hold whatever is sent. */
+#include <arpa/inet.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "../../test.h"
+#include "council.h"
+#include "web/http.h"
+#include "web/web.h"
+
+#define HOST "Host: localhost\r\n"
+
+static struct council council;
+static struct web_server *server;
+
+static int connect_to(struct web_server *to)
+{
+	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(web_port(to)),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	struct timeval patience = {.tv_sec = 10};
+	int s = socket(AF_INET, SOCK_STREAM, 0);
+
+	assert_true(s >= 0);
+	(void)setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	assert_int_equal(connect(s, (struct sockaddr *)&address, sizeof address), 0);
+	return s;
+}
+
+static void send_text(int s, const char *text)
+{
+	assert_int_equal(send(s, text, strlen(text), MSG_NOSIGNAL), (ssize_t)strlen(text));
+}
+
+static void read_to_end(int s, struct buf *out)
+{
+	char piece[4096];
+	ssize_t n;
+
+	while ((n = recv(s, piece, sizeof piece, 0)) > 0)
+		buf_add(out, piece, (size_t)n);
+}
+
+/* What the server sends until it closes the connection. */
+static struct buf talk(const char *text)
+{
+	struct buf out = BUF_INIT(1 << 20);
+	int s = connect_to(server);
+
+	send_text(s, text);
+	read_to_end(s, &out);
+	close(s);
+	return out;
+}
+
+static struct buf get(const char *target, const char *headers)
+{
+	struct buf request = BUF_INIT(64 * 1024), answer;
+
+	buf_putf(&request, "GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n", target, headers);
+	answer = talk(buf_text(&request));
+	buf_free(&request);
+	return answer;
+}
+
+static int status_of(const struct buf *answer)
+{
+	return strncmp(buf_text(answer), "HTTP/1.1 ", 9) == 0 ? (int)strtol(buf_text(answer) + 9, NULL, 10) : 0;
+}
+
+static void has_header(const struct buf *answer, const char *name, const char *value)
+{
+	char line[400];
+	const char *end = strstr(buf_text(answer), "\r\n\r\n"), *at;
+
+	(void)snprintf(line, sizeof line, "\r\n%s: %s\r\n", name, value);
+	at = strstr(buf_text(answer), line);
+	if (at == NULL || at > end)
+		fail_msg("no %s: %s in\n%.900s", name, value, buf_text(answer));
+}
+
+static void is_dressed(const struct buf *answer, int status)
+{
+	if (status_of(answer) != status)
+		fail_msg("expected %d of\n%.300s", status, buf_text(answer));
+	for (size_t i = 0; i < HTTP_SECURITY_HEADERS_COUNT; i++)
+		has_header(answer, HTTP_SECURITY_HEADERS[i].name, HTTP_SECURITY_HEADERS[i].value);
+}
+
+static void answers(const char *target, const char *headers, int status)
+{
+	struct buf answer = get(target, headers);
+
+	is_dressed(&answer, status);
+	buf_free(&answer);
+}
+
+static void test_server__puts_security_headers_on_every_status(void **state)
+{
+	(void)state;
+	answers("/", HOST, 200);
+	answers("/employers/northshire/teams/north", HOST, 200);
+	answers("/employers/northshire/teams/north.csv", HOST, 200);
+	answers("/assets/plimsoll.css", HOST, 200);
+	answers("/healthz", HOST, 200);
+	answers("/readyz", HOST, 200);
+	answers("/none", HOST, 404);
+	answers("/assets/none", HOST, 404);
+	answers("/employers/northshire?on=x", HOST, 400);
+	answers("/?%zz", HOST, 400);
+	answers("/employers/%zz", HOST, 400);
+	answers("/employers/%00", HOST, 400);
+	answers("/employers/%ff", HOST, 400);
+	answers("/", "Host: evil.example\r\n", 421);
+}
+
+static void test_server__refuses_an_address_that_is_too_long(void **state)
+{
+	char target[HTTP_TARGET_BYTES + 10];
+
+	(void)state;
+	memset(target, 'a', sizeof target);
+	target[0] = '/';
+	target[sizeof target - 1] = '\0';
+	answers(target, HOST, 414);
+}
+
+static void test_server__reads_only(void **state)
+{
+	static const char *const METHODS[] = {"POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "BREW"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof METHODS / sizeof *METHODS; i++) {
+		char request[200];
+		struct buf answer;
+
+		(void)snprintf(request, sizeof request, "%s /employers HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n", METHODS[i]);
+		answer = talk(request);
+		is_dressed(&answer, 405);
+		has_header(&answer, "Allow", "GET, HEAD");
+		buf_free(&answer);
+	}
+}
+
+static void test_server__refuses_a_body(void **state)
+{
+	struct buf declared = talk("GET / HTTP/1.1\r\n" HOST "Content-Length: 10737418240\r\n\r\n");
+	struct buf chunked = talk("GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n");
+	struct buf posted = talk("POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello");
+
+	(void)state;
+	is_dressed(&declared, 413);
+	is_dressed(&chunked, 413);
+	is_dressed(&posted, 405);
+	buf_free(&declared);
+	buf_free(&chunked);
+	buf_free(&posted);
+}
+
+static void test_server__answers_head_without_a_body(void **state)
+{
+	struct buf answer = talk("HEAD /method HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	const char *end = strstr(buf_text(&answer), "\r\n\r\n");
+
+	(void)state;
+	is_dressed(&answer, 200);
+	assert_non_null(end);
+	assert_string_equal(end, "\r\n\r\n");
+	assert_null(strstr(buf_text(&answer), "Content-Length: 0"));
+	buf_free(&answer);
+}
+
+static void test_server__survives_what_is_no_http(void **state)
+{
+	static const char *const NONSENSE[] = {"\r\n\r\n", "GET\r\n\r\n", "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+		"GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n", "GET / HTTP/1.1\r\n: x\r\n\r\n"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof NONSENSE / sizeof *NONSENSE; i++) {
+		int s = connect_to(server);
+
+		send_text(s, NONSENSE[i]);
+		close(s);
+	}
+	answers("/healthz", HOST, 200);
+}
+
+static void test_server__refuses_headers_without_end(void **state)
+{
+	int s = connect_to(server);
+	struct buf out = BUF_INIT(1 << 16);
+
+	(void)state;
+	send_text(s, "GET / HTTP/1.1\r\n" HOST);
+	for (int i = 0; i < 2000; i++) {
+		const char *line = "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
+
+		if (send(s, line, strlen(line), MSG_NOSIGNAL) < 0)
+			break;
+	}
+	read_to_end(s, &out);
+	close(s);
+	assert_true(out.len == 0 || status_of(&out) >= 400);
+	buf_free(&out);
+	answers("/healthz", HOST, 200);
+}
+
+static void test_server__says_304_to_who_has_the_page(void **state)
+{
+	struct buf first = get("/method", HOST), second;
+	const char *etag = strstr(buf_text(&first), "ETag: ");
+	char headers[200];
+
+	(void)state;
+	assert_non_null(etag);
+	(void)snprintf(headers, sizeof headers, HOST "If-None-Match: %.18s\r\n", etag + strlen("ETag: "));
+	second = get("/method", headers);
+	is_dressed(&second, 304);
+	buf_free(&first);
+	buf_free(&second);
+}
+
+static void test_server__lets_assets_be_kept_by_their_hash(void **state)
+{
+	struct buf page = get("/", HOST), css, bare;
+	const char *href = strstr(buf_text(&page), "/assets/plimsoll.css?v=");
+	char target[100];
+
+	(void)state;
+	assert_non_null(href);
+	(void)snprintf(target, sizeof target, "%.*s", (int)strcspn(href, "\""), href);
+	css = get(target, HOST);
+	has_header(&css, "Cache-Control", "public, max-age=31536000, immutable");
+	has_header(&css, "Content-Type", "text/css; charset=utf-8");
+	bare = get("/assets/plimsoll.css", HOST);
+	has_header(&bare, "Cache-Control", "no-cache");
+	buf_free(&page);
+	buf_free(&css);
+	buf_free(&bare);
+}
+
+static void test_server__keeps_a_connection_open(void **state)
+{
+	struct buf answer = BUF_INIT(1 << 20);
+	int s = connect_to(server);
+	int found = 0;
+
+	(void)state;
+	send_text(s, "GET /healthz HTTP/1.1\r\n" HOST "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n"
+		     "GET /healthz HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	read_to_end(s, &answer);
+	close(s);
+	for (const char *at = buf_text(&answer); (at = strstr(at, "alive\n")) != NULL; at++)
+		found++;
+	assert_int_equal(found, 3);
+	buf_free(&answer);
+}
+
+static void *ask_often(void *context)
+{
+	int *wrong = context;
+
+	for (int i = 0; i < 50; i++) {
+		struct buf answer = get(i % 2 == 0 ? "/employers/northshire/teams/north" : "/employers/northshire?on=2026-10-01", HOST);
+
+		*wrong += status_of(&answer) != 200 || strstr(buf_text(&answer), "</html>") == NULL ? 1 : 0;
+		buf_free(&answer);
+	}
+	return NULL;
+}
+
+static void test_server__serves_many_at_once(void **state)
+{
+	enum { THREADS = 8 };
+	pthread_t threads[THREADS];
+	int wrong[THREADS] = {0};
+
+	(void)state;
+	for (int i = 0; i < THREADS; i++)
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_often, &wrong[i]), 0);
+	for (int i = 0; i < THREADS; i++) {
+		assert_int_equal(pthread_join(threads[i], NULL), 0);
+		assert_int_equal(wrong[i], 0);
+	}
+}
+
+static void test_server__says_which_port_is_taken(void **state)
+{
+	struct web_server *second = NULL;
+	struct web_options options = {.pictures = council.pictures, .port = web_port(server), .threads = 1};
+	struct err err;
+
+	(void)state;
+	assert_int_equal(web_start(&options, &second, &err), PL_FAIL);
+	assert_non_null(strstr(err.text, "of 127.0.0.1 cannot be had"));
+	assert_null(second);
+}
+
+static void test_server__stops_while_connections_are_open(void **state)
+{
+	struct web_server *short_lived;
+	struct web_options options = {.pictures = council.pictures, .threads = 2};
+	struct err err;
+	int s;
+
+	(void)state;
+	assert_int_equal(web_start(&options, &short_lived, &err), 0);
+	s = connect_to(short_lived);
+	assert_null(web_stop(short_lived));
+	close(s);
+}
+
+static int set_up(void **state)
+{
+	struct err err;
+
+	(void)state;
+	council_open(&council);
+	return web_start(&(struct web_options){.pictures = council.pictures, .today = council_today, .threads = 4}, &server, &err);
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	server = web_stop(server);
+	council_close(&council);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_server__puts_security_headers_on_every_status),
+		cmocka_unit_test(test_server__refuses_an_address_that_is_too_long),
+		cmocka_unit_test(test_server__reads_only),
+		cmocka_unit_test(test_server__refuses_a_body),
+		cmocka_unit_test(test_server__answers_head_without_a_body),
+		cmocka_unit_test(test_server__survives_what_is_no_http),
+		cmocka_unit_test(test_server__refuses_headers_without_end),
+		cmocka_unit_test(test_server__says_304_to_who_has_the_page),
+		cmocka_unit_test(test_server__lets_assets_be_kept_by_their_hash),
+		cmocka_unit_test(test_server__keeps_a_connection_open),
+		cmocka_unit_test(test_server__serves_many_at_once),
+		cmocka_unit_test(test_server__says_which_port_is_taken),
+		cmocka_unit_test(test_server__stops_while_connections_are_open),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
