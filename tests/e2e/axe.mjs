@@ -1,0 +1,215 @@
+// Every kind of page in a real browser: axe-core finds nothing, nothing scrolls sideways at 320 pixels, the console is
+// silent, nothing needs script, focus is seen, titles differ.
+//
+//	node axe.mjs PROGRAM [ARGUMENT...]
+//
+// PROGRAM serves a database and prints its address (http://127.0.0.1:PORT...) on standard output. Prints TAP.
+import {spawn} from 'node:child_process';
+import {existsSync, readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const MODES = [
+	{name: 'light', colorScheme: 'light', viewport: {width: 1280, height: 900}, keyboard: true},
+	{name: 'dark', colorScheme: 'dark', viewport: {width: 1280, height: 900}},
+	{name: '320 px', colorScheme: 'light', viewport: {width: 320, height: 800}},
+];
+const EACH_KIND = 2; // pages of one kind that are looked at
+const TAB_STOPS = 25;
+const PATIENCE_MS = 20000;
+
+const KINDS = [
+	['employers', /^\/$/],
+	['overview', /^\/employers\/[^/]+$/],
+	['board', /^\/employers\/[^/]+\/teams\/[^/]+$/],
+	['pile', /^\/employers\/[^/]+\/unallocated$/],
+	['lines', /^\/employers\/[^/]+\/lines$/],
+	['counts', /^\/employers\/[^/]+\/counts$/],
+	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],
+	['case', /^\/employers\/[^/]+\/cases\/[^/]+$/],
+	['schemes', /^\/schemes$/],
+	['scheme', /^\/schemes\/[^/]+$/],
+	['method', /^\/method$/],
+	['accessibility', /^\/accessibility$/],
+];
+
+function skip(reason) {
+	console.log(`1..0 # SKIP ${reason}`);
+	process.exit(0);
+}
+
+let count = 0;
+let failed = 0;
+function report(problems, name) {
+	count++;
+	if (problems.length > 0)
+		failed++;
+	console.log(`${problems.length > 0 ? 'not ok' : 'ok'} ${count} - ${name}`);
+	for (const problem of problems)
+		console.log(`#   ${problem}`);
+}
+
+function start(program, args) {
+	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit']});
+	const address = new Promise((resolve, reject) => {
+		let text = '';
+		child.stdout.on('data', (data) => {
+			text += data;
+			const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
+			if (found)
+				resolve(found[0]);
+		});
+		child.on('exit', (code) => reject(new Error(`${program} ended with ${code} before it served anything`)));
+		child.on('error', reject);
+	});
+	return {child, address};
+}
+
+// Walks the links from the first page and keeps the first few pages of each kind.
+async function collect(page, base) {
+	const found = new Map(KINDS.map(([name]) => [name, []]));
+	const seen = new Set(['/']);
+	const queue = ['/'];
+	while (queue.length > 0 && seen.size < 4000) {
+		const path = queue.shift();
+		const kind = KINDS.find(([, pattern]) => pattern.test(path.replace(/[?#].*/, '')));
+		if (!kind || found.get(kind[0]).length >= EACH_KIND)
+			continue;
+		found.get(kind[0]).push(path);
+		await page.goto(base + path);
+		for (const href of await page.locator('a[href]').evaluateAll((all) => all.map((a) => a.getAttribute('href')))) {
+			const next = href.replace(/#.*/, '');
+			if (next.startsWith('/') && !next.includes('.') && !seen.has(next)) {
+				seen.add(next);
+				queue.push(next);
+			}
+		}
+	}
+	return found;
+}
+
+async function violations(page, axeSource) {
+	await page.evaluate(axeSource);
+	const result = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
+	return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`
+		+ ` ${(v.nodes[0].failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 300)}`);
+}
+
+async function shape(page, response) {
+	const problems = [];
+	const csp = response.headers()['content-security-policy'] ?? '';
+	if (!csp.startsWith("default-src 'none'"))
+		problems.push(`the content security policy is "${csp}"`);
+	const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+	if (wide > view)
+		problems.push(`scrolls sideways: ${wide} pixels wide in ${view}`);
+	if (await page.locator('script, style, [style], [onclick]').count() > 0)
+		problems.push('has script or style in the page');
+	if (await page.locator('h1').count() !== 1)
+		problems.push('has not one main heading');
+	return problems;
+}
+
+// Goes through the page with the Tab key: each stop must look different from what it was without the focus.
+async function keyboard(page) {
+	const problems = [];
+	const look = (element) => {
+		const s = getComputedStyle(element);
+		return [s.outlineStyle === 'none' ? '' : s.outlineColor + s.outlineWidth, s.boxShadow, s.backgroundColor, s.borderColor].join('|');
+	};
+	await page.evaluate(`globalThis.look = ${look.toString()}; globalThis.before = new Map();
+		for (const e of document.querySelectorAll('a, button, input')) before.set(e, look(e));`);
+	for (let i = 0; i < TAB_STOPS; i++) {
+		await page.keyboard.press('Tab');
+		const stop = await page.evaluate(() => {
+			const e = document.activeElement;
+			if (!e || e === document.body)
+				return null;
+			const box = e.getBoundingClientRect();
+			return {what: `${e.tagName} ${e.textContent.slice(0, 30)}`, seen: globalThis.look(e) !== globalThis.before.get(e),
+				inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight, first: e.textContent};
+		});
+		if (!stop)
+			break;
+		if (i === 0 && !stop.first.startsWith('Skip to main content'))
+			problems.push(`the first stop is "${stop.what}", not the link past the navigation`);
+		if (!stop.seen || !stop.inside)
+			problems.push(`focus cannot be seen on ${stop.what}`);
+	}
+	return problems;
+}
+
+async function main() {
+	const [program, ...args] = process.argv.slice(2);
+	const require = createRequire(import.meta.url);
+	let axePath;
+	if (!program)
+		throw new Error('usage: node axe.mjs PROGRAM [ARGUMENT...]');
+	if (!existsSync(CHROMIUM))
+		skip(`no ${CHROMIUM}`);
+	try {
+		axePath = require.resolve('axe-core/axe.min.js');
+		require.resolve('playwright-core');
+	} catch {
+		skip('node_modules is missing: run script/bootstrap --tests');
+	}
+	const {chromium} = require('playwright-core');
+	const axeSource = readFileSync(axePath, 'utf8');
+	const {child, address} = start(program, args);
+	let browser;
+	try {
+		const base = await address;
+		browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+		// Script is off on this walk: every kind of page must be reached without it.
+		const walker = await browser.newPage({javaScriptEnabled: false});
+		const found = await collect(walker, base);
+		await walker.close();
+		for (const [kind] of KINDS)
+			report(found.get(kind).length > 0 ? [] : ['no page of this kind is linked from anywhere'], `there is a page: ${kind}`);
+		const employer = found.get('overview')[0] ?? '/employers/none';
+		const board = found.get('board')[0] ?? employer;
+		const paths = [...found.values()].flat().concat('/none', `${employer}?on=yesterday`, `${board}?sort=wrong`,
+			`${board}?on=2026-06-30&sort=name`, `${employer}/teams/-`, `${employer}?on=1990-01-01`);
+		const titles = new Map();
+		for (const mode of MODES) {
+			// axe comes in through the debugger: the page's own policy, which allows no script, stays as it is.
+			const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
+			for (const path of paths) {
+				const page = await context.newPage();
+				page.setDefaultTimeout(PATIENCE_MS);
+				const console_ = [];
+				page.on('console', (message) => console_.push(`console: ${message.text()}`));
+				page.on('pageerror', (error) => console_.push(`page error: ${error.message}`));
+				const response = await page.goto(base + path);
+				const expected = /yesterday|wrong/.test(path) ? 400 : path === '/none' ? 404 : 200;
+				const problems = await shape(page, response);
+				if (response.status() !== expected)
+					problems.push(`status ${response.status()}, expected ${expected}`);
+				problems.push(...await violations(page, axeSource));
+				if (mode.keyboard)
+					problems.push(...await keyboard(page));
+				// Chromium reports the status of a page that is meant to fail as an error.
+				problems.push(...console_.filter((text) => !(expected >= 400 && text.includes('Failed to load resource'))));
+				const title = await page.title();
+				if (expected === 200 && titles.has(title) && titles.get(title) !== path)
+					problems.push(`has the title of ${titles.get(title)}: ${title}`);
+				if (expected === 200)
+					titles.set(title, path);
+				report(problems, `${path} in ${mode.name}`);
+				await page.close();
+			}
+			await context.close();
+		}
+	} finally {
+		await browser?.close();
+		child.removeAllListeners('exit');
+		child.kill('SIGTERM');
+	}
+	console.log(`1..${count}`);
+	process.exitCode = failed > 0 ? 1 : 0;
+}
+
+main().catch((error) => {
+	console.log(`Bail out! ${error.message}`);
+	process.exitCode = 1;
+});
