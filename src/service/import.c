@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "core/line.h"
+#include "core/roster_index.h"
 #include "exchange/scheme_library.h"
 #include "service/import_cases.h"
 #include "service/scheme_use.h"

@@ -315,7 +315,8 @@ static void index_records(struct spool *s, size_t len)
 		p->prefix = prefix_of(ref_at(s, p));
 		at += length;
 	}
-	qsort_r(s->places, s->places_count, sizeof *s->places, compare_places, s);
+	if (s->places_count > 1)
+		qsort_r(s->places, s->places_count, sizeof *s->places, compare_places, s);
 }
 
 int spool_load(struct spool *s, size_t partition, struct err *err)
