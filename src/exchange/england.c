@@ -189,6 +189,19 @@ const struct england_code *england_find(enum england_set set, struct str text)
 	return NULL;
 }
 
+const char *england_words(const char *code)
+{
+	for (int set = 0; set < ENGLAND_SETS; set++) {
+		for (size_t i = 0; i < SETS[set].count; i++) {
+			const struct england_code *row = &SETS[set].rows[i];
+
+			if (str_equal(row->code, code) || (row->factor != NULL && str_equal(row->factor, code)))
+				return row->name;
+		}
+	}
+	return NULL;
+}
+
 const char *england_expected(enum england_set set)
 {
 	return SETS[set].expected;

@@ -59,6 +59,9 @@ const struct england_code *england_find(enum england_set set, struct str text);
 /* What was expected of a set, as a clause: "a primary need code N0 to N9". */
 const char *england_expected(enum england_set set);
 
+/* What a code means, whether it stands alone ("LEFTRL") or as a factor ("need:N1"); NULL if it is of no set. */
+const char *england_words(const char *code);
+
 /* Reads 0/1, true/false, Y/N, Yes/No, and these after "a)" or "b)" as in Annex A, in any case. */
 bool england_yes_no(struct str text, bool *ret);
 

@@ -3,6 +3,7 @@
 
 #include "core/stage.h"
 #include "routes.h"
+#include "service/code_words.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/common.h"
@@ -225,7 +226,7 @@ static void put_holders(const struct page_context *ctx, const struct case_materi
 		rows[i].role = role_words(a, f->role, f->share);
 		rows[i].from = words_day(a, f->when.from);
 		rows[i].until = until_words(a, f->when, ctx->day);
-		rows[i].reason = f->when.until > ctx->day ? "" : f->code;
+		rows[i].reason = f->when.until > ctx->day ? "" : code_words(ctx->arena, f->code);
 	}
 	view->holders = rows;
 	view->holders_count = count;
@@ -243,7 +244,7 @@ static bool put_record(struct arena *a, const struct case_material *m, const str
 	const struct scheme_factor *factor = f->kind == FACT_FACTOR ? scheme_find_factor(m->scheme, f->code) : NULL;
 	const struct scheme_task *task = f->kind == FACT_TASK ? scheme_find_task(m->scheme, f->code) : NULL;
 
-	row->what = factor != NULL ? factor->name : task != NULL ? task->name : f->code;
+	row->what = factor != NULL ? factor->name : task != NULL ? task->name : code_words(a, f->code);
 	switch (f->kind) {
 	case FACT_FACTOR:
 		row->kind = "factor";

@@ -2,6 +2,7 @@
 #include "web/pages/worker.h"
 
 #include "routes.h"
+#include "service/code_words.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/common.h"
@@ -170,7 +171,7 @@ static int put_history(const struct page_context *ctx, const struct person_row *
 		if (held[i].when.until <= ctx->day)
 			rows[view->history_count++] = (struct past_holding_view){held[i].ref, case_href(ctx, held[i].ref),
 				role_words(a, held[i].role, held[i].share), words_day(a, held[i].when.from),
-				words_day(a, held[i].when.until), held[i].reason, held[i].team};
+				words_day(a, held[i].when.until), code_words(a, held[i].reason), held[i].team};
 	view->history = rows;
 	return 0;
 }
