@@ -1,6 +1,6 @@
 /* /schemes and /schemes/ID: what the numbers are and where they come from. */
-#include "exchange/scheme_library.h"
 #include "routes.h"
+#include "service/schemes.h"
 #include "templates.h"
 #include "web/html.h"
 #include "web/pages/scheme.h"
@@ -22,7 +22,7 @@ static const char *scheme_href(struct arena *a, const char *id)
 
 int page_schemes(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct schemes_view view = {.rows_count = scheme_builtin_count()};
+	struct schemes_view view = {.rows_count = schemes_count()};
 	struct scheme_entry_view *rows = arena_array(ctx->arena, view.rows_count, sizeof *rows);
 
 	(void)req;
@@ -30,7 +30,7 @@ int page_schemes(struct page_context *ctx, const struct request *req, struct res
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	for (size_t i = 0; i < view.rows_count; i++) {
-		const struct scheme *s = scheme_builtin(i);
+		const struct scheme *s = schemes_at(i);
 
 		rows[i] = (struct scheme_entry_view){s->title, scheme_href(ctx->arena, s->id), s->service, s->country, s->note,
 			words_int(ctx->arena, s->version)};
@@ -235,7 +235,7 @@ static void put_scheme(const struct page_context *ctx, const struct scheme *s, s
 
 int page_scheme(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	const struct scheme *s = scheme_by_id(route_value(ctx->match, "scheme"), 0);
+	const struct scheme *s = schemes_find(route_value(ctx->match, "scheme"));
 	struct scheme_view view = {0};
 	enum resource_format format;
 
