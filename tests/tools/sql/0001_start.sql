@@ -1,0 +1,1 @@
+create table cat (name text, lives integer);

@@ -1,0 +1,2 @@
+-- Dogs came later.
+create table dog (name text);

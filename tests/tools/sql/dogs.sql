@@ -1,0 +1,2 @@
+-- name: dog_count
+select count(*) from dog;
