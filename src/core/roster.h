@@ -145,7 +145,7 @@ struct roster_issue {
 	const char *where;
 	const char *field;                   /* what it is about: worker, team, fte, ... */
 	const char *code;                    /* uncertain-worker, unknown-worker, contradicts, disagrees, ... */
-	const char *text;                    /* one sentence: who could not be told apart, and by what they could be */
+	const char *text;                    /* what was expected, as a clause, and after a colon why: "a staff id: ..." */
 	bool warning;                        /* nothing is left out */
 };
 

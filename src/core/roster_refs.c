@@ -24,13 +24,13 @@ static int32_t person_by_key(struct joining *j, const struct worker_ref *ref, co
 
 	if (person == INDEX_UNCERTAIN)
 		return uncertain(j, where, "uncertain-worker",
-			arena_printf(j->a, "%s is a worker whose own record was left out", ref->key));
+			arena_printf(j->a, "a worker whose record is in order: that of %s was left out", ref->key));
 	if (person != INDEX_NONE)
 		return person;
 	if (may_add)
 		return add_by_key(j, ref);
-	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "%s is nobody known: expected a registration number, a "
-		"staff id, or the name and team of a worker", ref->key));
+	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "a registration number, a staff id, or the name "
+		"and team of a worker: %s is nobody known", ref->key));
 }
 
 /* A name that nobody had before the cases were read is somebody new in each team that it is told with: whether they are
@@ -52,17 +52,17 @@ static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, i
 	if (found.in_team == 1)
 		return found.person;
 	if (found.in_team > 1)
-		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s in %s fits more than one person, %s: "
-			"expected a registration number or staff id", ref->name, joining_team_words(j, team_id),
+		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "a registration number or staff id: %s in %s "
+			"fits more than one person, %s", ref->name, joining_team_words(j, team_id),
 			joining_namesakes_words(j, &found)));
 	if (found.elsewhere != INDEX_NONE)
-		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "%s of %s may be %s: expected a registration "
-			"number, a staff id or the same team", ref->name, joining_team_words(j, team_id),
+		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "a registration number, a staff id or the "
+			"same team: %s of %s may be %s", ref->name, joining_team_words(j, team_id),
 			joining_person_words(j, found.elsewhere)));
 	if (may_add)
 		return add_by_name(j, ref, team_id);
-	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "%s of %s is nobody known: expected the name and team of "
-		"a worker", ref->name, joining_team_words(j, team_id)));
+	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "the name and team of a worker: %s of %s is nobody "
+		"known", ref->name, joining_team_words(j, team_id)));
 }
 
 static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, const char *where, bool may_add)
@@ -82,8 +82,8 @@ static int32_t post_of_ref(struct joining *j, const struct worker_ref *ref, int3
 	if (post == INDEX_NONE && index_posts_count(&j->x, person) == 1)
 		post = j->x.persons[person].first_post;
 	if (post == INDEX_NONE)
-		return uncertain(j, where, "uncertain-post", arena_printf(j->a, "%s has more than one post and none in %s: expected "
-			"the team whose post holds the case", joining_person_words(j, person), joining_team_words(j, team_id)));
+		return uncertain(j, where, "uncertain-post", arena_printf(j->a, "the team whose post is meant: %s has more than "
+			"one post and none in %s", joining_person_words(j, person), joining_team_words(j, team_id)));
 	return post;
 }
 
@@ -140,11 +140,11 @@ static int32_t known_post(struct joining *j, const struct worker_ref *ref, const
 	int32_t person = person_of_ref(j, ref, where, false);
 
 	if (person == REF_NOBODY)
-		return uncertain(j, where, "missing", "no worker is named: expected a registration number, a staff id, or a name");
+		return uncertain(j, where, "missing", "a registration number, a staff id, or a name");
 	if (person < 0)
 		return person;
 	if (j->x.persons[person].first_post == INDEX_NONE)
-		return uncertain(j, where, "unknown-post", arena_printf(j->a, "%s has no post", joining_person_words(j, person)));
+		return uncertain(j, where, "unknown-post", arena_printf(j->a, "a worker with a post: %s has none", joining_person_words(j, person)));
 	return post_of_ref(j, ref, person, where);
 }
 
@@ -158,8 +158,8 @@ static void join_reduction(struct joining *j, const struct reduction_told *t)
 	contract = j->ret->roster.posts[post].contract_minutes;
 	if (t->minutes < 0 && t->permille >= 0) {
 		if (contract < 0) {
-			joining_report(j, false, t->where, "share", "unknown-contract", arena_printf(j->a, "a share of the contract of %s "
-				"cannot be worked out: expected their FTE or contract minutes, or the minutes of the reduction",
+			joining_report(j, false, t->where, "share", "unknown-contract", arena_printf(j->a, "hours, or the FTE of %s: a share "
+				"of a contract that is not known cannot be worked out",
 				said(t->worker.key) ? t->worker.key : t->worker.name));
 			return;
 		}
@@ -189,7 +189,7 @@ static bool aim_line(struct joining *j, const struct line_told *t, struct roster
 		place = index_find_team(&j->x, t->target);
 		if (place == INDEX_NONE)
 			joining_report(j, false, t->where, "target", "unknown-team",
-				arena_printf(j->a, "%s is no team: expected the code or name of one", t->target));
+				arena_printf(j->a, "the code or name of a team: %s is none", t->target));
 		else
 			line->team_id = j->ret->roster.teams[place].team_id;
 		return place != INDEX_NONE;

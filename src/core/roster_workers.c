@@ -48,11 +48,11 @@ static int32_t unless_contradicted(struct joining *j, const struct worker_told *
 	const struct roster_person *p = &j->ret->roster.persons[person];
 
 	if (differ(p->registration, w->registration))
-		return leave_out(j, w, "contradicts", arena_printf(j->a, "%s is registered as %s and as %s: expected one "
-			"registration number for each staff id", joining_person_words(j, person), p->registration, w->registration));
+		return leave_out(j, w, "contradicts", arena_printf(j->a, "one registration number for each staff id: %s "
+			"is registered as %s and as %s", joining_person_words(j, person), p->registration, w->registration));
 	if (differ(p->staff_id, w->staff_id) && !known_by_key_only(p) && !same_name(j, p->name, w->name))
-		return leave_out(j, w, "contradicts", arena_printf(j->a, "registration number %s has the staff ids %s and %s: "
-			"expected one staff id for each registration number", p->registration, p->staff_id, w->staff_id));
+		return leave_out(j, w, "contradicts", arena_printf(j->a, "one staff id for each registration number: %s has "
+			"%s and %s", p->registration, p->staff_id, w->staff_id));
 	return person;
 }
 
@@ -68,11 +68,11 @@ static int32_t find_keyed(struct joining *j, const struct worker_told *w)
 		return registered != INDEX_NONE ? registered : employed;
 	other = &j->ret->roster.persons[employed];
 	if (said(other->registration) || (said(other->name) && said(w->name) && !same_name(j, other->name, w->name)))
-		return leave_out(j, w, "contradicts", arena_printf(j->a, "registration number %s is %s, staff id %s is %s: "
-			"expected both to be one person", w->registration, joining_person_words(j, registered), w->staff_id,
+		return leave_out(j, w, "contradicts", arena_printf(j->a, "one person of both keys: registration number %s "
+			"is %s, staff id %s is %s", w->registration, joining_person_words(j, registered), w->staff_id,
 			joining_person_words(j, employed)));
-	joining_report(j, true, w->where, "worker", "contradicts", arena_printf(j->a, "%s and %s seem to be one person known twice; "
-		"this record is taken for the first", joining_person_words(j, registered), joining_person_words(j, employed)));
+	joining_report(j, true, w->where, "worker", "contradicts", arena_printf(j->a, "one person of both keys: %s and %s seem to "
+		"be one who is known twice; this record is taken for the first", joining_person_words(j, registered), joining_person_words(j, employed)));
 	return registered;
 }
 
@@ -82,7 +82,8 @@ static int32_t find_local(struct joining *j, const struct worker_told *w)
 	int32_t person = index_find_local_id(&j->x, w->local_id);
 
 	if (person == INDEX_UNCERTAIN)
-		return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "%s was left out in another record", w->local_id));
+		return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "a worker whose record is in order: %s "
+			"was left out in another one", w->local_id));
 	if (person == INDEX_NONE) {
 		person = index_find_staff_id(&j->x, w->local_id);
 		if (person >= 0 && !known_by_key_only(&j->ret->roster.persons[person]))
@@ -95,13 +96,13 @@ static int32_t find_local(struct joining *j, const struct worker_told *w)
 static int32_t named_elsewhere(struct joining *j, const struct worker_told *w, int32_t team_id, int32_t elsewhere)
 {
 	if (said(w->registration) || said(w->staff_id)) {
-		joining_report(j, true, w->where, "worker", "uncertain-worker", arena_printf(j->a, "%s (%s) is taken for somebody new, "
-			"though %s has the same name: expected a key that both records share if they are one person", w->name,
+		joining_report(j, true, w->where, "worker", "uncertain-worker", arena_printf(j->a, "a key that both records share if they "
+			"are one person: %s (%s) is taken for somebody new, though %s has the same name", w->name,
 			worker_words(w), joining_person_words(j, elsewhere)));
 		return INDEX_NONE;
 	}
-	return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "%s of %s may be %s: expected a registration number, a "
-		"staff id or the same team", w->name, joining_team_words(j, team_id), joining_person_words(j, elsewhere)));
+	return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "a registration number, a staff id or the same team: "
+		"%s of %s may be %s", w->name, joining_team_words(j, team_id), joining_person_words(j, elsewhere)));
 }
 
 static int32_t find_named(struct joining *j, const struct worker_told *w, int32_t team_id)
@@ -113,8 +114,8 @@ static int32_t find_named(struct joining *j, const struct worker_told *w, int32_
 	if (found.in_team == 1)
 		return found.person;
 	if (found.in_team > 1)
-		return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "%s in %s fits more than one person, %s: "
-			"expected a registration number or staff id", w->name, joining_team_words(j, team_id),
+		return leave_out(j, w, "uncertain-worker", arena_printf(j->a, "a registration number or staff id: %s in %s "
+			"fits more than one person, %s", w->name, joining_team_words(j, team_id),
 			joining_namesakes_words(j, &found)));
 	return found.elsewhere != INDEX_NONE ? named_elsewhere(j, w, team_id, found.elsewhere) : INDEX_NONE;
 }
@@ -139,7 +140,7 @@ static void learn_staff_id(struct joining *j, const struct worker_told *w, int32
 		index_find_staff_id(&j->x, w->staff_id) != INDEX_NONE)
 		return;
 	if (said(p->staff_id) && !known_by_key_only(p))
-		joining_report(j, true, w->where, "staff id", "contradicts", arena_printf(j->a, "%s has the staff ids %s and %s; %s stands",
+		joining_report(j, true, w->where, "staff id", "contradicts", arena_printf(j->a, "one staff id: %s has %s and %s; %s stands",
 			joining_person_words(j, person), p->staff_id, w->staff_id, note->staff_id_told ? p->staff_id : w->staff_id));
 	if (!note->staff_id_told)
 		index_set_staff_id(&j->x, person, w->staff_id);
@@ -156,7 +157,7 @@ static void learn_name(struct joining *j, const struct worker_told *w, int32_t p
 	if (!note->name_told)
 		p->name = w->name;
 	else if (!same_name(j, p->name, w->name))
-		joining_report(j, true, w->where, "name", "disagrees", arena_printf(j->a, "%s is also called %s; the first name stands",
+		joining_report(j, true, w->where, "name", "disagrees", arena_printf(j->a, "one name: %s is also called %s; the first stands",
 			joining_person_words(j, person), w->name));
 	note->name_told = true;
 }
@@ -217,8 +218,8 @@ static int32_t place_post(struct joining *j, const struct worker_told *w, int32_
 	if (post != INDEX_NONE)
 		return post;
 	if (team_id == 0 && count > 1) {
-		joining_report(j, false, w->where, "team", "uncertain-post", arena_printf(j->a, "%s has %zu posts and the record names no "
-			"team: expected the team whose post it speaks of", joining_person_words(j, person), count));
+		joining_report(j, false, w->where, "team", "uncertain-post", arena_printf(j->a, "the team whose post the record speaks of: "
+			"%s has %zu posts", joining_person_words(j, person), count));
 		return INDEX_NONE;
 	}
 	if (team_id == 0 && count == 1)
@@ -247,7 +248,7 @@ struct laying {
 
 static void disagree(const struct laying *l, const char *field, const char *first, const char *other)
 {
-	joining_report(l->j, true, l->other->where, field, "disagrees", arena_printf(l->j->a, "%s of %s is %s in %s and %s here; the "
+	joining_report(l->j, true, l->other->where, field, "disagrees", arena_printf(l->j->a, "one %s of %s: it is %s in %s and %s here; the "
 		"first stands", field, joining_person_words(l->j, l->person), first, l->first->where, other));
 }
 
@@ -444,8 +445,8 @@ static void check_full_time(struct joining *j, int32_t person, const char *where
 			sum += r->posts[at].fte_millionths;
 	if (sum <= 1000000)
 		return;
-	joining_report(j, true, where, "team", "more-than-full-time", arena_printf(j->a, "%s has %zu posts of together %s FTE: "
-		"expected an end of the one they have left", joining_person_words(j, person), index_posts_count(&j->x, person),
+	joining_report(j, true, where, "team", "more-than-full-time", arena_printf(j->a, "an end of the post they have left: "
+		"%s has %zu of together %s FTE", joining_person_words(j, person), index_posts_count(&j->x, person),
 		millionths_words(j->a, (int32_t)sum)));
 }
 

@@ -92,8 +92,8 @@ static void note_conflict(void *context, const struct fact *kept, const struct f
 	struct deciding *d = context;
 	struct difference differ = find_difference(d->a, kept, other);
 
-	note(d, true, other, differ.field, "disagrees", arena_printf(d->a, "the %s: %s is %s here and %s in %s, which stands",
-		fact_words(d->a, other), differ.field, differ.other, differ.kept, source_path(d, kept)));
+	note(d, true, other, differ.field, "disagrees", arena_printf(d->a, "one %s of the %s: it is %s here and %s in %s, which stands",
+		differ.field, fact_words(d->a, other), differ.other, differ.kept, source_path(d, kept)));
 }
 
 /* ---- holdings of one post that overlap ---- */
@@ -198,7 +198,7 @@ static bool passes_guard(struct deciding *d, const struct case_facts *after, con
 	only_history = (ruling.rule == HOLDING_OUTSIDE_EPISODES || ruling.rule == HOLDING_CASE_UNKNOWN) &&
 		f->when.until != DAY_MAX;
 	note(d, !ruling.refused || only_history, f, "worker", holding_rule_code(ruling.rule),
-		arena_printf(d->a, "%s; the holding from %s", holding_rule_expected(ruling.rule), day_text(d->a, f->when.from)));
+		arena_printf(d->a, "%s, for the holding from %s", holding_rule_expected(ruling.rule), day_text(d->a, f->when.from)));
 	return !ruling.refused;
 }
 
