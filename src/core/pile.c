@@ -150,6 +150,20 @@ void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct lo
 	*ret_count = count;
 }
 
+struct pile_sum *pile_sums_by_team(struct arena *a, const struct snapshot *s, const struct pile_row *rows, size_t count)
+{
+	struct pile_sum *sums = arena_array(a, s->teams_count + 1, sizeof *sums);
+
+	for (size_t i = 0; i < count; i++) {
+		struct pile_sum *sum = &sums[snapshot_case_team(s, &s->cases[rows[i].case_index]) + 1];
+
+		sum->cases++;
+		if (rows[i].days > sum->longest_days)
+			sum->longest_days = rows[i].days;
+	}
+	return sums;
+}
+
 const char *pile_reason_words(enum pile_reason reason)
 {
 	static const char *const words[] = {

@@ -22,5 +22,13 @@ struct pile_row {
 /* Riskiest first (types marked urgent, then stricter types), oldest first among equals. In the arena. */
 void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct loads *l, struct pile_row **ret, size_t *ret_count);
 
+/* What waits in one team. */
+struct pile_sum {
+	int32_t cases, longest_days;
+};
+
+/* By team: `[team + 1]`, with the cases of no team first. In the arena. */
+struct pile_sum *pile_sums_by_team(struct arena *a, const struct snapshot *s, const struct pile_row *rows, size_t count);
+
 const char *pile_reason_words(enum pile_reason reason);
 const char *pile_reason_code(enum pile_reason reason);

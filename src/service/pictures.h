@@ -17,6 +17,7 @@ struct picture {
 	struct loads loads;
 	struct pile_row *pile; /* in the order of the pile */
 	size_t pile_count;
+	struct pile_sum *waiting; /* by team, as pile_sums_by_team has it */
 	struct counts counts;
 };
 

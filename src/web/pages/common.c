@@ -114,30 +114,16 @@ const int32_t *team_posts(struct arena *a, const struct snapshot *s, int32_t tea
 	return posts;
 }
 
-static void add_waiting(struct waiting *w, const struct pile_row *row)
+struct pile_sum waiting_in_all(const struct picture *p)
 {
-	w->cases++;
-	if (row->days > w->longest_days)
-		w->longest_days = row->days;
-}
+	struct pile_sum all = {0};
 
-struct waiting waiting_in_team(const struct picture *p, int32_t team)
-{
-	struct waiting w = {0};
-
-	for (size_t i = 0; i < p->pile_count; i++)
-		if (pile_row_team(p->snap, &p->pile[i]) == team)
-			add_waiting(&w, &p->pile[i]);
-	return w;
-}
-
-struct waiting waiting_in_all(const struct picture *p)
-{
-	struct waiting w = {0};
-
-	for (size_t i = 0; i < p->pile_count; i++)
-		add_waiting(&w, &p->pile[i]);
-	return w;
+	for (size_t i = 0; i <= p->snap->teams_count; i++) {
+		all.cases += p->waiting[i].cases;
+		if (p->waiting[i].longest_days > all.longest_days)
+			all.longest_days = p->waiting[i].longest_days;
+	}
+	return all;
 }
 
 static int compare_keys(const void *left, const void *right)

@@ -43,12 +43,8 @@ int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row);
 /* The posts of a team, or with -1 those without one: places in the snapshot. In the arena. */
 const int32_t *team_posts(struct arena *a, const struct snapshot *s, int32_t team, size_t *ret_count);
 
-/* How many cases of a team, or of the whole employer, wait, and the longest of them, in days. */
-struct waiting {
-	int32_t cases, longest_days;
-};
-struct waiting waiting_in_team(const struct picture *p, int32_t team);
-struct waiting waiting_in_all(const struct picture *p);
+/* What waits in the whole employer. */
+struct pile_sum waiting_in_all(const struct picture *p);
 
 /* One thing to sort: where it stands, by what number, and its name for those that are equal. */
 struct sort_key {

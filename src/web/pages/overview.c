@@ -14,20 +14,10 @@ static const char *const SORT_KEYS[] = {"name", "-name", "-used", "used", "-over
 struct team_sum {
 	int32_t team;
 	struct pooled_load pool;
-	struct waiting waiting;
+	struct pile_sum waiting;
 };
 
 /* ---- sums ---- */
-
-static void add_waiting_cases(const struct picture *p, struct team_sum *sums)
-{
-	for (size_t i = 0; i < p->pile_count; i++) {
-		struct waiting *w = &sums[pile_row_team(p->snap, &p->pile[i]) + 1].waiting;
-
-		w->cases++;
-		w->longest_days = p->pile[i].days > w->longest_days ? p->pile[i].days : w->longest_days;
-	}
-}
 
 /* All teams, with what belongs to none first; `sums[i + 1]` is team i. */
 static struct team_sum *sum_teams(struct arena *a, const struct picture *p)
@@ -35,12 +25,11 @@ static struct team_sum *sum_teams(struct arena *a, const struct picture *p)
 	struct team_sum *sums = arena_array(a, p->snap->teams_count + 1, sizeof *sums);
 
 	for (size_t i = 0; i <= p->snap->teams_count; i++)
-		sums[i].team = (int32_t)i - 1;
+		sums[i] = (struct team_sum){.team = (int32_t)i - 1, .waiting = p->waiting[i]};
 	for (size_t i = 0; i < p->snap->posts_count; i++)
 		pool_add(&sums[p->snap->posts[i].team + 1].pool, &p->loads.posts[i]);
 	for (size_t i = 0; i <= p->snap->teams_count; i++)
 		pool_finish(&sums[i].pool);
-	add_waiting_cases(p, sums);
 	return sums;
 }
 
@@ -135,12 +124,12 @@ static void put_teams(const struct page_context *ctx, const char *sort, struct o
 
 static void put_reasons(const struct page_context *ctx, struct overview_view *view)
 {
-	struct waiting sums[REASONS] = {0};
+	struct pile_sum sums[REASONS] = {0};
 	struct reason_view *rows = arena_array(ctx->arena, REASONS, sizeof *rows);
 
 	for (size_t i = 0; i < ctx->picture->pile_count; i++) {
 		const struct pile_row *row = &ctx->picture->pile[i];
-		struct waiting *w = &sums[row->reason];
+		struct pile_sum *w = &sums[row->reason];
 
 		w->cases++;
 		w->longest_days = row->days > w->longest_days ? row->days : w->longest_days;
@@ -204,7 +193,7 @@ static void put_counts(const struct page_context *ctx, struct overview_view *vie
 
 /* ---- the head ---- */
 
-static const char *overview_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct waiting waiting)
+static const char *overview_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct pile_sum waiting)
 {
 	const char *past = words_join(a, words_int(a, pool->past_line), " of ", words_count(a, pool->posts, "person", "people"),
 		pool->past_line == 1 ? " is past their line" : " are past their line", NULL);
@@ -216,7 +205,7 @@ static const char *overview_sentence(struct arena *a, int32_t day, const struct 
 }
 
 static struct tiles_view overview_tiles(struct arena *a, const struct picture *p, const struct pooled_load *pool,
-	struct waiting waiting)
+	struct pile_sum waiting)
 {
 	enum { TILES = 4 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
@@ -236,7 +225,7 @@ static struct tiles_view overview_tiles(struct arena *a, const struct picture *p
 static void put_head(const struct page_context *ctx, struct overview_view *view)
 {
 	struct pooled_load pool = pool_employer(ctx->picture->snap, &ctx->picture->loads);
-	struct waiting waiting = waiting_in_all(ctx->picture);
+	struct pile_sum waiting = waiting_in_all(ctx->picture);
 
 	view->name = ctx->picture->snap->employer.name;
 	view->sentence = overview_sentence(ctx->arena, ctx->day, &pool, waiting);

@@ -97,14 +97,14 @@ static void put_table(const struct page_context *ctx, const char *sort, struct p
 
 /* ---- the head ---- */
 
-struct pile_sum {
+struct pile_totals {
 	int32_t nobody, in_name_only, without_owner, longest_days;
 	int64_t minutes;
 };
 
-static struct pile_sum sum_pile(const struct picture *p)
+static struct pile_totals sum_pile(const struct picture *p)
 {
-	struct pile_sum sum = {0};
+	struct pile_totals sum = {0};
 
 	for (size_t i = 0; i < p->pile_count; i++) {
 		const struct pile_row *row = &p->pile[i];
@@ -119,7 +119,7 @@ static struct pile_sum sum_pile(const struct picture *p)
 	return sum;
 }
 
-static const char *pile_sentence(struct arena *a, int32_t day, const struct pile_sum *sum)
+static const char *pile_sentence(struct arena *a, int32_t day, const struct pile_totals *sum)
 {
 	const char *first = words_join(a, words_weekday(a, day), ". ", NULL);
 
@@ -130,7 +130,7 @@ static const char *pile_sentence(struct arena *a, int32_t day, const struct pile
 		": by a manager, by a team, or by somebody who is away.", NULL);
 }
 
-static struct tiles_view pile_tiles(struct arena *a, const struct pile_sum *sum)
+static struct tiles_view pile_tiles(struct arena *a, const struct pile_totals *sum)
 {
 	enum { TILES = 4 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
@@ -145,7 +145,7 @@ static struct tiles_view pile_tiles(struct arena *a, const struct pile_sum *sum)
 int page_unallocated(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct pile_view view = {0};
-	struct pile_sum sum;
+	struct pile_totals sum;
 	enum resource_format format;
 	const char *sort;
 	int rc = page_open(ctx, err);

@@ -211,7 +211,7 @@ static const char *past_line_sentence(struct arena *a, const struct pooled_load 
 	return words_join(a, words_number_first(a, pool->past_line), " of ", words_number(a, pool->posts), who, NULL);
 }
 
-static const char *board_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct waiting waiting)
+static const char *board_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct pile_sum waiting)
 {
 	bool room = pool->load_minutes <= pool->capacity_minutes;
 	const char *carries = words_join(a, "The team carries ", words_int(a, (pool->load_minutes + 30) / 60),
@@ -222,7 +222,7 @@ static const char *board_sentence(struct arena *a, int32_t day, const struct poo
 	return words_join(a, words_weekday(a, day), ". ", past_line_sentence(a, pool), " ", carries, wait, NULL);
 }
 
-static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *pool, struct waiting waiting)
+static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *pool, struct pile_sum waiting)
 {
 	enum { TILES = 4 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
@@ -244,7 +244,7 @@ static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *
 static void put_head(const struct page_context *ctx, int32_t team, const struct pooled_load *pool, struct team_board_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	struct waiting waiting = waiting_in_team(ctx->picture, team);
+	struct pile_sum waiting = ctx->picture->waiting[team + 1];
 
 	view->name = team_label(s, team);
 	view->manager = team >= 0 ? s->teams[team].manager : "";
