@@ -235,13 +235,13 @@ static void change(struct deciding *d, enum change_op op, const struct fact *bef
 	struct fact_change *c = ARENA_PUSH(d->a, &d->changes, &d->count, &d->room);
 
 	c->op = op;
-	c->before = before != NULL ? *before : fact_blank(after->kind);
-	c->after = after != NULL ? *after : fact_blank(before->kind);
+	c->before = before;
+	c->after = after;
 }
 
 static void decide_one(struct deciding *d, const struct fact *known, const struct fact *told)
 {
-	struct fact now;
+	struct fact *now;
 
 	if (told->purge) {
 		if (known != NULL)
@@ -252,9 +252,10 @@ static void decide_one(struct deciding *d, const struct fact *known, const struc
 		change(d, CHANGE_ADD, NULL, told);
 		return;
 	}
-	now = overlay(known, told);
-	if (!fact_same_value(known, &now))
-		change(d, CHANGE_REPLACE, known, &now);
+	now = arena_alloc(d->a, sizeof *now);
+	*now = overlay(known, told);
+	if (!fact_same_value(known, now))
+		change(d, CHANGE_REPLACE, known, now);
 }
 
 static bool purges_whole_case(const struct case_facts *told)

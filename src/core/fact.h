@@ -73,8 +73,8 @@ enum change_op { CHANGE_ADD, CHANGE_REPLACE, CHANGE_WITHDRAW };
 
 struct fact_change {
 	enum change_op op;
-	struct fact before; /* with REPLACE and WITHDRAW */
-	struct fact after;  /* with ADD and REPLACE */
+	const struct fact *before; /* with REPLACE and WITHDRAW; one of the known facts */
+	const struct fact *after;  /* with ADD and REPLACE; one of the told facts, or in the arena */
 };
 
 /* What has to change so that `known` says all that `told` says. Both tidy. What `told` does not say stays as it is known,

@@ -273,7 +273,8 @@ static void count_changes(struct import_report *r, const struct fact_change *cha
 	r->cases++;
 	r->cases_changed += count > 0;
 	for (size_t i = 0; i < count; i++) {
-		struct import_count *kind = &r->facts[changes[i].before.kind];
+		const struct fact *f = changes[i].op == CHANGE_ADD ? changes[i].after : changes[i].before;
+		struct import_count *kind = &r->facts[f->kind];
 
 		kind->added += changes[i].op == CHANGE_ADD;
 		kind->replaced += changes[i].op == CHANGE_REPLACE;

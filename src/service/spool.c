@@ -8,12 +8,18 @@
 
 #include "base/str.h"
 
-/* Bytes of one partition: full blocks in the file, then what is still in memory. */
+/* A full block: in memory, or in the file once there is no more room in memory. */
+struct block {
+	unsigned char *memory;     /* NULL: in the file */
+	uint32_t number;           /* its place there */
+};
+
+/* Bytes of one partition: full blocks, then the one that is being filled. */
 struct partition {
 	unsigned char *tail;       /* NULL until it is first used */
 	uint32_t tail_len;
 	uint32_t records;
-	uint32_t *blocks;          /* numbers of its blocks in the file */
+	struct block *blocks;
 	uint32_t blocks_count, blocks_room;
 };
 
@@ -67,13 +73,20 @@ struct spool *spool_new(void)
 	return s;
 }
 
+static void free_partition(struct partition *p)
+{
+	for (uint32_t i = 0; i < p->blocks_count; i++)
+		mem_free(p->blocks[i].memory);
+	mem_free(p->blocks);
+	mem_free(p->tail);
+}
+
 struct spool *spool_free(struct spool *s)
 {
 	if (s == NULL)
 		return NULL;
 	for (size_t i = 0; i < SPOOL_PARTITIONS; i++) {
-		mem_free(s->partitions[i].tail);
-		mem_free(s->partitions[i].blocks);
+		free_partition(&s->partitions[i]);
 	}
 	if (s->fd >= 0)
 		(void)close(s->fd);
@@ -206,38 +219,50 @@ static int move_block(struct spool *s, bool write, void *bytes, uint32_t block, 
 	return 0;
 }
 
-static int flush_tail(struct spool *s, struct partition *p, struct err *err)
+static void add_block(struct spool *s, struct partition *p, struct block block)
 {
 	size_t room = p->blocks_room;
-	int code = s->fd < 0 ? open_file(s, err) : 0;
 
-	if (code == 0)
-		code = move_block(s, true, p->tail, s->blocks, err);
-	if (code != 0)
-		return code;
 	p->blocks = widen(s, p->blocks, &room, p->blocks_count + 1, sizeof *p->blocks);
 	p->blocks_room = (uint32_t)room;
-	p->blocks[p->blocks_count++] = s->blocks++;
+	p->blocks[p->blocks_count++] = block;
 	p->tail_len = 0;
-	return 0;
+}
+
+/* Puts a full tail away: where it is, as long as there is room in memory, else into the file. */
+static int put_away_tail(struct spool *s, struct partition *p, struct err *err)
+{
+	int code;
+
+	if (s->now + SPOOL_BLOCK_BYTES <= SPOOL_KEPT_BYTES) {
+		add_block(s, p, (struct block){.memory = p->tail});
+		p->tail = NULL;
+		return 0;
+	}
+	code = s->fd < 0 ? open_file(s, err) : 0;
+	if (code == 0)
+		code = move_block(s, true, p->tail, s->blocks, err);
+	if (code == 0)
+		add_block(s, p, (struct block){.number = s->blocks++});
+	return code;
 }
 
 static int append(struct spool *s, struct partition *p, const unsigned char *bytes, size_t n, struct err *err)
 {
-	if (p->tail == NULL) {
-		p->tail = mem_alloc(SPOOL_BLOCK_BYTES);
-		count_bytes(s, 0, SPOOL_BLOCK_BYTES);
-	}
 	while (n > 0) {
 		size_t room = SPOOL_BLOCK_BYTES - p->tail_len;
 		size_t part = n < room ? n : room;
 
+		if (p->tail == NULL) {
+			p->tail = mem_alloc(SPOOL_BLOCK_BYTES);
+			count_bytes(s, 0, SPOOL_BLOCK_BYTES);
+		}
 		memcpy(p->tail + p->tail_len, bytes, part);
 		p->tail_len += (uint32_t)part;
 		bytes += part;
 		n -= part;
 		if (p->tail_len == SPOOL_BLOCK_BYTES) {
-			int code = flush_tail(s, p, err);
+			int code = put_away_tail(s, p, err);
 
 			if (code != 0)
 				return code;
@@ -319,6 +344,14 @@ static void index_records(struct spool *s, size_t len)
 		qsort_r(s->places, s->places_count, sizeof *s->places, compare_places, s);
 }
 
+static int fetch_block(struct spool *s, const struct block *b, unsigned char *to, struct err *err)
+{
+	if (b->memory == NULL)
+		return move_block(s, false, to, b->number, err);
+	memcpy(to, b->memory, SPOOL_BLOCK_BYTES);
+	return 0;
+}
+
 int spool_load(struct spool *s, size_t partition, struct err *err)
 {
 	const struct partition *p = &s->partitions[partition];
@@ -327,7 +360,7 @@ int spool_load(struct spool *s, size_t partition, struct err *err)
 	s->bytes = widen(s, s->bytes, &s->bytes_room, len, 1);
 	s->places = widen(s, s->places, &s->places_room, p->records, sizeof *s->places);
 	for (uint32_t i = 0; i < p->blocks_count; i++) {
-		int code = move_block(s, false, s->bytes + (size_t)i * SPOOL_BLOCK_BYTES, p->blocks[i], err);
+		int code = fetch_block(s, &p->blocks[i], s->bytes + (size_t)i * SPOOL_BLOCK_BYTES, err);
 
 		if (code != 0)
 			return code;

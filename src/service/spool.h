@@ -12,7 +12,8 @@
 
 enum {
 	SPOOL_PARTITIONS = 256,
-	SPOOL_BLOCK_BYTES = 16 * 1024,               /* what is kept of each partition before it is written */
+	SPOOL_BLOCK_BYTES = 16 * 1024,               /* a partition grows by */
+	SPOOL_KEPT_BYTES = 20 * 1024 * 1024,         /* kept in memory before anything is written */
 	SPOOL_PARTITION_BYTES = 24 * 1024 * 1024,    /* most that one partition may hold */
 	SPOOL_REF_BYTES = 200
 };

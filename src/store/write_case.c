@@ -129,9 +129,9 @@ static int write_fact(const struct target *t, const struct fact_change *change, 
 	int rc = 0;
 
 	if (change->op != CHANGE_ADD)
-		rc = unmake_fact(t, &change->before, err);
+		rc = unmake_fact(t, change->before, err);
 	if (rc == 0 && change->op != CHANGE_WITHDRAW)
-		rc = add_fact(t, &change->after, err);
+		rc = add_fact(t, change->after, err);
 	return rc;
 }
 
@@ -219,7 +219,7 @@ static int make_case(struct target *t, const struct fact_change *told, struct er
 	if (told != NULL && told->op != CHANGE_ADD)
 		return err_set(err, PL_CONFLICT, "Case %s is not there any more: look again and repeat", t->ref);
 	rc = next_case_id(t->commit, &t->id, err);
-	return rc < 0 ? rc : add_case(t, told != NULL ? &told->after : &blank, err);
+	return rc < 0 ? rc : add_case(t, told != NULL ? told->after : &blank, err);
 }
 
 static int write_case(const struct target *t, const struct fact_change *told, struct err *err)
@@ -236,7 +236,7 @@ static int write_case(const struct target *t, const struct fact_change *told, st
 	if (rc == 0)
 		rc = unmake_case(t, err);
 	if (rc == 0 && !empty)
-		rc = add_case(t, withdraw ? &blank : &told->after, err);
+		rc = add_case(t, withdraw ? &blank : told->after, err);
 	return rc;
 }
 
@@ -247,7 +247,7 @@ static int apply(struct target *t, const struct fact_change *changes, size_t cou
 	int rc = find_case(t, err);
 
 	for (size_t i = 0; i < count; i++)
-		if ((changes[i].op == CHANGE_WITHDRAW ? changes[i].before.kind : changes[i].after.kind) == FACT_CASE)
+		if ((changes[i].op == CHANGE_WITHDRAW ? changes[i].before : changes[i].after)->kind == FACT_CASE)
 			told = &changes[i];
 	was_there = t->id != 0;
 	if (rc == 0 && !was_there)

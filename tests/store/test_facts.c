@@ -136,7 +136,7 @@ static void test_case__withdrawn_while_facts_are_left_is_blanked(void **state)
 {
 	struct office o = office_open();
 	struct fact facts[] = {fact_blank(FACT_CASE), office_episode("2026-01-05", "")};
-	struct fact_change withdraw = {.op = CHANGE_WITHDRAW, .before = facts[0]};
+	struct fact_change withdraw = {.op = CHANGE_WITHDRAW, .before = &facts[0]};
 	struct fact expected[] = {fact_blank(FACT_CASE), facts[1]};
 	struct commit *c;
 
@@ -154,7 +154,7 @@ static void test_commit__refuses_to_replace_what_is_not_there(void **state)
 {
 	struct office o = office_open();
 	struct fact stage = office_stage("need", "2026-02-01", "");
-	struct fact_change change = {.op = CHANGE_REPLACE, .before = stage, .after = stage};
+	struct fact_change change = {.op = CHANGE_REPLACE, .before = &stage, .after = &stage};
 	struct ledger_text entry = office_entry("import");
 	struct commit *c = office_begin(&o);
 	int64_t position;
@@ -171,7 +171,7 @@ static void test_commit__refuses_a_second_live_fact_of_one_key(void **state)
 {
 	struct office o = office_open();
 	struct fact stage = office_stage("need", "", "");
-	struct fact_change change = {.op = CHANGE_ADD, .after = stage};
+	struct fact_change change = {.op = CHANGE_ADD, .after = &stage};
 	struct commit *c;
 	struct err err;
 
@@ -188,8 +188,8 @@ static void test_commit__that_failed_in_part_keeps_nothing(void **state)
 {
 	struct office o = office_open();
 	struct fact episode = office_episode("2026-01-05", "");
-	struct fact_change good = {.op = CHANGE_ADD, .after = episode};
-	struct fact_change bad = {.op = CHANGE_WITHDRAW, .before = episode};
+	struct fact_change good = {.op = CHANGE_ADD, .after = &episode};
+	struct fact_change bad = {.op = CHANGE_WITHDRAW, .before = &episode};
 	struct ledger_text entry = office_entry("import");
 	struct commit *c = office_begin(&o);
 	char *before = office_rows(&o);
@@ -223,7 +223,8 @@ static void test_commit__refuses_a_position_that_has_passed(void **state)
 static void test_commit__leaves_no_trace_when_it_is_abandoned(void **state)
 {
 	struct office o = office_open();
-	struct fact_change change = {.op = CHANGE_ADD, .after = office_episode("2026-01-05", "")};
+	struct fact episode = office_episode("2026-01-05", "");
+	struct fact_change change = {.op = CHANGE_ADD, .after = &episode};
 	char *before = office_rows(&o);
 	struct commit *c = office_begin(&o);
 

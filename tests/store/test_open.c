@@ -153,7 +153,7 @@ static void test_read__sees_the_last_commit_while_another_is_being_written(void 
 	struct err err;
 
 	(void)state;
-	OFFICE_OK(commit_case(c, "C1", &(struct fact_change){.op = CHANGE_ADD, .after = facts[0]}, 1, &office_err));
+	OFFICE_OK(commit_case(c, "C1", &(struct fact_change){.op = CHANGE_ADD, .after = &facts[0]}, 1, &office_err));
 	OFFICE_OK(store_open(o.path, STORE_READ, &reader, &office_err));
 	assert_int_equal(store_case_facts(reader, o.arena, o.employer_id, "C1", &known, &err), PL_NOT_FOUND);
 	office_end(c, "import");

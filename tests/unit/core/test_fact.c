@@ -136,7 +136,7 @@ static void test_decide__adds_what_is_new_and_leaves_what_is_not_told(void **sta
 
 	assert_int_equal(n, 1);
 	assert_int_equal(c[0].op, CHANGE_ADD);
-	assert_string_equal(c[0].after.code, "cp");
+	assert_string_equal(c[0].after->code, "cp");
 }
 
 static void test_decide__replaces_a_value_of_the_same_key(void **state)
@@ -146,8 +146,8 @@ static void test_decide__replaces_a_value_of_the_same_key(void **state)
 
 	assert_int_equal(n, 1);
 	assert_int_equal(c[0].op, CHANGE_REPLACE);
-	assert_int_equal(c[0].before.when.until, DAY_MAX);
-	assert_int_equal(c[0].after.when.until, 30);
+	assert_int_equal(c[0].before->when.until, DAY_MAX);
+	assert_int_equal(c[0].after->when.until, 30);
 }
 
 static void test_decide__keeps_what_the_newer_file_does_not_say(void **state)
@@ -161,8 +161,8 @@ static void test_decide__keeps_what_the_newer_file_does_not_say(void **state)
 	assert_int_equal(changes(*state, FACTS(*state, known), FACTS(*state, told), &c), 0);
 	told.owner = "Nia";
 	assert_int_equal(changes(*state, FACTS(*state, known), FACTS(*state, told), &c), 1);
-	assert_string_equal(c[0].after.household, "H1");
-	assert_string_equal(c[0].after.owner, "Nia");
+	assert_string_equal(c[0].after->household, "H1");
+	assert_string_equal(c[0].after->owner, "Nia");
 }
 
 static void test_decide__opens_an_episode_again_and_drops_the_closing_reason(void **state)
@@ -172,8 +172,8 @@ static void test_decide__opens_an_episode_again_and_drops_the_closing_reason(voi
 		FACTS(*state, span(FACT_EPISODE, "", 5, DAY_MAX)), &c);
 
 	assert_int_equal(n, 1);
-	assert_int_equal(c[0].after.when.until, DAY_MAX);
-	assert_string_equal(c[0].after.code, "");
+	assert_int_equal(c[0].after->when.until, DAY_MAX);
+	assert_string_equal(c[0].after->code, "");
 }
 
 static void test_decide__withdraws_what_a_file_purges_and_only_that(void **state)
@@ -186,7 +186,7 @@ static void test_decide__withdraws_what_a_file_purges_and_only_that(void **state
 	never_known.purge = true;
 	assert_int_equal(changes(*state, known, FACTS(*state, gone, never_known), &c), 1);
 	assert_int_equal(c[0].op, CHANGE_WITHDRAW);
-	assert_int_equal(c[0].before.post_id, 1);
+	assert_int_equal(c[0].before->post_id, 1);
 }
 
 static void test_decide__purging_the_case_withdraws_all_of_it(void **state)
