@@ -15,8 +15,8 @@ static struct commit *write_much(struct office *o)
 	struct commit *c = office_begin(o);
 
 	for (int i = 0; i < MANY_CASES; i++) {
-		struct fact_change changes[] = {{.op = CHANGE_ADD, .after = office_episode("2026-01-05", "")},
-			{.op = CHANGE_ADD, .after = office_stage("need", "2026-01-05", "")}};
+		struct fact episode = office_episode("2026-01-05", ""), stage = office_stage("need", "2026-01-05", "");
+		struct fact_change changes[] = {{.op = CHANGE_ADD, .after = &episode}, {.op = CHANGE_ADD, .after = &stage}};
 		char ref[20];
 
 		(void)snprintf(ref, sizeof ref, "M%06d", i);
