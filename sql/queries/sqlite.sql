@@ -38,6 +38,9 @@ pragma synchronous = full;
 -- name: limit_log
 pragma journal_size_limit = 16777216;
 
+-- name: fold_log
+pragma wal_checkpoint(truncate);
+
 -- name: only_read
 pragma query_only = on;
 

@@ -158,9 +158,14 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 
 struct store *store_close(struct store *s)
 {
+	struct err ignored;
+
 	if (s == NULL)
 		return NULL;
 	commit_abandon(s->commit);
+	/* Beside readers that stay open, closing alone would leave the log of a large import as large as it became. */
+	if (s->db != NULL && s->commits > 0)
+		(void)!database_run(s->db, SQL_FOLD_LOG, &ignored);
 	database_close(s->db);
 	if (s->lock_fd >= 0)
 		(void)close(s->lock_fd);
