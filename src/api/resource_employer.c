@@ -198,15 +198,22 @@ static void put_shares(struct rows *r, const struct scheme *s)
 			"points a week", &s->grades[i].source});
 }
 
+/* A rule that the scheme does not have changes nothing and has no source. */
+static void put_rule(struct rows *r, struct scheme_line_out v)
+{
+	if (v.source->text != NULL && v.source->text[0] != '\0')
+		put_value(r, v);
+}
+
 static void put_general(struct rows *r, const struct scheme *s)
 {
-	put_value(r, (struct scheme_line_out){"sibling share", "", "", "Each further case of a household with the same holder",
+	put_rule(r, (struct scheme_line_out){"sibling share", "", "", "Each further case of a household with the same holder",
 		s->sibling_permille, "per mille", &s->sibling_source});
-	put_value(r, (struct scheme_line_out){"hand-over", "", "", "A new holder's first weeks", s->handover_minutes, "a week",
+	put_rule(r, (struct scheme_line_out){"hand-over", "", "", "A new holder's first weeks", s->handover_minutes, "a week",
 		&s->handover_source});
-	put_value(r, (struct scheme_line_out){"closing", "", "", "Taper of a closed case", s->closing_weeks, "weeks",
+	put_rule(r, (struct scheme_line_out){"closing", "", "", "Taper of a closed case", s->closing_weeks, "weeks",
 		&s->closing_source});
-	put_value(r, (struct scheme_line_out){"newly qualified", "", "", "Protected time", s->newly_qualified_permille,
+	put_rule(r, (struct scheme_line_out){"newly qualified", "", "", "Protected time", s->newly_qualified_permille,
 		"per mille of the contract", &s->newly_qualified_source});
 	for (size_t i = 0; i < s->ramp_weeks; i++)
 		put_value(r, (struct scheme_line_out){"agency ramp", "", "", "Capacity in one of the first weeks, in order",

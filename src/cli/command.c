@@ -13,7 +13,7 @@
 const struct argp_option COMMON_DB = {"db", KEY_DB, "FILE", 0, "the database file", 0};
 const struct argp_option COMMON_EMPLOYER = {"employer", KEY_EMPLOYER, "CODE", 0, "the employer's code", 0};
 const struct argp_option COMMON_ON = {"on", KEY_ON, "DATE", 0, "as of a day, yyyy-mm-dd (today if not given)", 0};
-const struct argp_option COMMON_TEAM = {"team", KEY_TEAM, "CODE", 0, "one team only", 0};
+const struct argp_option COMMON_TEAM = {"team", KEY_TEAM, "TEAM", 0, "one team only, by code or name", 0};
 const struct argp_option COMMON_JSON = {"json", KEY_JSON, NULL, 0, "print JSON", 0};
 const struct argp_option COMMON_CSV = {"csv", KEY_CSV, NULL, 0, "print CSV", 0};
 
@@ -32,7 +32,7 @@ int32_t option_date(const char *name, const char *value, struct argp_state *stat
 	int32_t day = DAY_MIN;
 
 	if (!date_parse_iso(value, strlen(value), &day) || strlen(value) != 10)
-		argp_error(state, "--%s %.40s: expected an existing date as yyyy-mm-dd", name, value);
+		argp_error(state, "--%s %.40s: expected an existing date from 1900 to 2149 as yyyy-mm-dd", name, value);
 	return day;
 }
 
@@ -130,15 +130,29 @@ int command_fails(const struct err *err)
 	return err->code == PL_LOCKED ? EXIT_DATABASE_LOCKED : EXIT_FAILED;
 }
 
+/* By code, else by name if only one team has it. */
+static int32_t find_team(const struct snapshot *s, const char *wanted)
+{
+	int32_t team = snapshot_find_team(s, wanted), named = -1, count = 0;
+
+	for (int32_t i = 0; i < (int32_t)s->teams_count; i++) {
+		if (!str_equal(s->teams[i].name, wanted))
+			continue;
+		named = i;
+		count++;
+	}
+	return team < 0 && count == 1 ? named : team;
+}
+
 int common_team(const struct common_options *o, const struct picture *p, int32_t *ret_team, struct err *err)
 {
 	int32_t team = -1;
 
 	if (o->team != NULL) {
-		team = snapshot_find_team(p->snap, o->team);
+		team = find_team(p->snap, o->team);
 		if (team < 0)
-			return err_set(err, PL_NOT_FOUND, "there is no team '%.60s': expected the code of a team of %s", o->team,
-				p->snap->employer.name);
+			return err_set(err, PL_NOT_FOUND, "there is no team '%.60s': expected the code or the name of a team of %s",
+				o->team, p->snap->employer.name);
 	}
 	*ret_team = team;
 	return 0;

@@ -57,7 +57,7 @@ int common_day(const struct common_options *o, struct store *store, int32_t *ret
 int common_open(const struct common_options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
 	PL_MUST_CHECK;
 
-/* The place of the team that --team names, by code; -1 without --team. PL_NOT_FOUND if there is none. */
+/* The place of the team that --team names, by code or name; -1 without --team. PL_NOT_FOUND if there is none. */
 int common_team(const struct common_options *o, const struct picture *p, int32_t *ret_team, struct err *err) PL_MUST_CHECK;
 
 /* The document as asked for on standard output. */

@@ -296,7 +296,7 @@ static int print_unallocated(struct buf *out, const struct common_options *o, co
 			pile_line(out, p, &rows[i]);
 			shown++;
 		}
-	buf_putf(out, "\n%zu cases in all.\n", shown);
+	buf_putf(out, "\n%zu %s in all.\n", shown, shown == 1 ? "case" : "cases");
 	arena_free(a);
 	return 0;
 }

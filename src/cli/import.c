@@ -47,10 +47,20 @@ static void draw_progress(void *context, const char *path, uint64_t done, uint64
 	progress_draw(context, path, done, total);
 }
 
-/* Records that were refused are a failure for scripts, unless the user said that the good ones are enough. */
-static int import_status(const struct import_report *report)
+/* The report, whatever it says; records that are wrong are a failure, unless the user said that the good ones are enough. */
+static int tell_import(const struct import_request *request, const struct import_report *report, bool json)
 {
-	return report->refused ? EXIT_FAILED : EXIT_DONE;
+	struct buf out = BUF_INIT(64 * 1024 * 1024);
+	struct err err;
+	int status;
+
+	report_import(&out, request, report, json);
+	status = print_buf(&out);
+	if (!report->refused)
+		return status;
+	(void)err_set(&err, PL_INVALID, "nothing was changed, because records are wrong (%lld of them): mend them, or take the good "
+		"ones with --accept-good", (long long)report->errors);
+	return command_fails(&err);
 }
 
 int command_import(int argc, char **argv)
@@ -64,7 +74,6 @@ int command_import(int argc, char **argv)
 	struct import_options o = {.common = {.on = DAY_MIN}, .paths = arena_array(a, (size_t)argc + 1, sizeof *o.paths)};
 	struct progress_bar bar = progress_bar();
 	struct import_request request = {.progress = draw_progress, .progress_context = &bar};
-	struct buf out = BUF_INIT(64 * 1024 * 1024);
 	struct import_report report;
 	struct err err;
 	int status, rc;
@@ -80,14 +89,7 @@ int command_import(int argc, char **argv)
 	request.instant = clock_now();
 	rc = import_run(a, &request, &report, &err);
 	progress_end(&bar);
-	if (rc == 0) {
-		report_import(&out, &request, &report, o.common.json);
-		status = print_buf(&out);
-		status = status == EXIT_DONE ? import_status(&report) : status;
-	} else {
-		status = command_fails(&err);
-	}
-	buf_free(&out);
+	status = rc == 0 ? tell_import(&request, &report, o.common.json) : command_fails(&err);
 	arena_free(a);
 	return status;
 }

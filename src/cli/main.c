@@ -1,6 +1,9 @@
 /* The program: finds the subcommand and hands over. */
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/str.h"
 #include "cli/command.h"
@@ -36,17 +39,40 @@ static void print_help(FILE *to)
 	(void)fputs("\n'plimsoll COMMAND --help' tells the options of a command.\n", to);
 }
 
+/* Where a standard stream was closed, no database may take its place and be written into. */
+static void keep_streams(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		(void)close(fd);
+}
+
+/* What a command printed must have arrived. */
+static int finish(int status)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return status;
+	if (status == EXIT_DONE && errno != EPIPE)
+		(void)fputs("plimsoll: the output could not be written whole\n", stderr);
+	return status == EXIT_DONE ? EXIT_FAILED : status;
+}
+
 static int run(const struct command *c, int argc, char **argv)
 {
 	char name[64];
 
 	(void)snprintf(name, sizeof name, "plimsoll %s", c->name);
 	argv[1] = name;
-	return c->run(argc - 1, argv + 1);
+	return finish(c->run(argc - 1, argv + 1));
 }
 
 int main(int argc, char **argv)
 {
+	keep_streams();
 	argp_err_exit_status = EXIT_WRONG_USE;
 	if (argc < 2) {
 		print_help(stderr);
@@ -54,11 +80,11 @@ int main(int argc, char **argv)
 	}
 	if (str_equal(argv[1], "--version")) {
 		(void)puts("plimsoll " PLIMSOLL_VERSION);
-		return EXIT_DONE;
+		return finish(EXIT_DONE);
 	}
 	if (str_equal(argv[1], "--help") || str_equal(argv[1], "help")) {
 		print_help(stdout);
-		return EXIT_DONE;
+		return finish(EXIT_DONE);
 	}
 	for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
 		if (str_equal(argv[1], COMMANDS[i].name))

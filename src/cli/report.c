@@ -105,6 +105,11 @@ static void report_json(struct buf *out, const struct import_request *request, c
 
 /* ---- words ---- */
 
+static const char *plural(int64_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
 static void words_count(struct buf *out, const char *what, const struct import_count *c)
 {
 	if (c->added + c->replaced + c->withdrawn == 0)
@@ -120,9 +125,9 @@ static void words_files(struct buf *out, const struct import_files *files)
 	for (size_t i = 0; i < files->files_count; i++) {
 		const struct import_file *f = &files->files[i];
 
-		buf_putf(out, "%s: %s, %lld records", f->path, format_words(f->format), (long long)f->records);
+		buf_putf(out, "%s: %s, %lld record%s", f->path, format_words(f->format), (long long)f->records, plural(f->records));
 		if (f->issues > 0)
-			buf_putf(out, ", %lld issues", (long long)f->issues);
+			buf_putf(out, ", %lld issue%s", (long long)f->issues, plural(f->issues));
 		buf_putc(out, '\n');
 	}
 	for (size_t i = 0; i < files->passed_over_count; i++)
@@ -135,7 +140,8 @@ static void words_issues(struct buf *out, const struct import_report *r)
 
 	if (r->errors + r->warnings == 0)
 		return;
-	buf_putf(out, "\n%lld errors, %lld warnings\n", (long long)r->errors, (long long)r->warnings);
+	buf_putf(out, "\n%lld error%s, %lld warning%s\n", (long long)r->errors, plural(r->errors), (long long)r->warnings,
+		plural(r->warnings));
 	for (size_t i = 0; i < shown; i++) {
 		const struct import_issue *issue = &r->issues[i];
 
@@ -151,11 +157,10 @@ static void words_issues(struct buf *out, const struct import_report *r)
 
 static void words_outcome(struct buf *out, const struct import_request *request, const struct import_report *r)
 {
-	buf_putc(out, '\n');
 	if (r->refused)
-		buf_puts(out, "Nothing was changed, because of the errors above. Mend them, or take the good records with "
-			      "--accept-good.\n");
-	else if (r->nothing_new)
+		return; /* is told as a failure */
+	buf_putc(out, '\n');
+	if (r->nothing_new)
 		buf_puts(out, "Nothing new: everything in these files is known already.\n");
 	else if (request->dry_run)
 		buf_puts(out, "A dry run: nothing was changed.\n");
@@ -166,11 +171,13 @@ static void words_outcome(struct buf *out, const struct import_request *request,
 
 static void report_words(struct buf *out, const struct import_request *request, const struct import_report *r)
 {
+	bool would = request->dry_run || r->refused;
+
 	words_files(out, &r->files);
 	if (r->created_employer)
-		buf_putf(out, "The employer %s %s.\n", request->employer, request->dry_run ? "would be made" : "is new");
-	buf_putf(out, "\n%lld cases in these files, %lld of them %s\n", (long long)r->cases, (long long)r->cases_changed,
-		request->dry_run || r->refused ? "would change" : "changed");
+		buf_putf(out, "The employer %s %s.\n", request->employer, would ? "would be made" : "is new");
+	buf_putf(out, "\n%lld case%s in these files, %lld of them %s\n", (long long)r->cases, plural(r->cases),
+		(long long)r->cases_changed, would ? "would change" : "changed");
 	for (size_t i = 0; i < PEOPLE_KINDS; i++)
 		words_count(out, PEOPLE[i].words, people_count(r, i));
 	for (enum fact_kind kind = 0; kind < FACT_KINDS; kind++)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -108,11 +109,15 @@ static int show_scheme(const struct scheme_options *o)
 /* The text of a file up to the size a scheme may have; in the arena. */
 static int read_document(struct arena *a, const char *path, const char **ret_text, size_t *ret_size, struct err *err)
 {
-	FILE *f = fopen(path, "rb");
+	struct stat st = {.st_mode = S_IFREG};
 	char *text;
-	size_t n;
 	bool failed;
+	size_t n;
+	FILE *f;
 
+	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return err_set(err, PL_INVALID, "%s is not a file: expected a scheme as JSON", path);
+	f = fopen(path, "rb");
 	if (f == NULL)
 		return err_set(err, PL_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
 	text = arena_alloc(a, SCHEME_JSON_BYTES + 2);
@@ -120,7 +125,7 @@ static int read_document(struct arena *a, const char *path, const char **ret_tex
 	failed = ferror(f) != 0;
 	(void)fclose(f);
 	if (failed)
-		return err_set(err, PL_FAIL, "%s cannot be read: expected a file", path);
+		return err_set(err, PL_FAIL, "%s cannot be read to its end", path);
 	*ret_text = text;
 	*ret_size = n;
 	return 0;
