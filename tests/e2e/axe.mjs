@@ -2,11 +2,15 @@
 // silent, nothing needs script, focus is seen, titles differ.
 //
 //	node axe.mjs PROGRAM [ARGUMENT...]
+//	node axe.mjs --demo PLIMSOLL
 //
-// PROGRAM serves a database and prints its address (http://127.0.0.1:PORT...) on standard output. Prints TAP.
-import {spawn} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+// PROGRAM serves a database and prints its address (http://127.0.0.1:PORT...) on standard output. With --demo it is
+// plimsoll itself, which first makes an invented council; its pages are looked at in light colours only. Prints TAP.
+import {execFileSync, spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const MODES = [
@@ -63,6 +67,14 @@ function start(program, args) {
 		child.on('error', reject);
 	});
 	return {child, address};
+}
+
+// An invented council in a folder of its own, and the command that serves it.
+function makeDemo(program, folder) {
+	const db = join(folder, 'demo.db');
+	execFileSync(program, ['demo', '--db', db, '--employer', 'demo', '--workers', '60', '--cases', '900', '--seed', '7'],
+		{stdio: ['ignore', 'ignore', 'inherit']});
+	return ['serve', '--db', db, '--port', '0'];
 }
 
 // Walks the links from the first page and keeps the first few pages of each kind.
@@ -140,7 +152,8 @@ async function keyboard(page) {
 }
 
 async function main() {
-	const [program, ...args] = process.argv.slice(2);
+	const demo = process.argv[2] === '--demo';
+	const [program, ...given] = process.argv.slice(demo ? 3 : 2);
 	const require = createRequire(import.meta.url);
 	let axePath;
 	if (!program)
@@ -155,7 +168,8 @@ async function main() {
 	}
 	const {chromium} = require('playwright-core');
 	const axeSource = readFileSync(axePath, 'utf8');
-	const {child, address} = start(program, args);
+	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));
+	const {child, address} = start(program, demo ? makeDemo(program, folder) : given);
 	let browser;
 	try {
 		const base = await address;
@@ -171,7 +185,7 @@ async function main() {
 		const paths = [...found.values()].flat().concat('/none', `${employer}?on=yesterday`, `${board}?sort=wrong`,
 			`${board}?on=2026-06-30&sort=name`, `${employer}/teams/-`, `${employer}?on=1990-01-01`);
 		const titles = new Map();
-		for (const mode of MODES) {
+		for (const mode of demo ? MODES.slice(0, 1) : MODES) {
 			// axe comes in through the debugger: the page's own policy, which allows no script, stays as it is.
 			const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
 			for (const path of paths) {
@@ -204,6 +218,7 @@ async function main() {
 		await browser?.close();
 		child.removeAllListeners('exit');
 		child.kill('SIGTERM');
+		rmSync(folder, {recursive: true, force: true});
 	}
 	console.log(`1..${count}`);
 	process.exitCode = failed > 0 ? 1 : 0;
