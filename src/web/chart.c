@@ -146,7 +146,7 @@ struct span_view chart_span(struct days when, struct days axis, int32_t group)
 static bool has_work(const struct post_load *const *posts, size_t count, int32_t group)
 {
 	for (size_t i = 0; i < count; i++)
-		if (posts[i]->group_minutes[group] > 0)
+		if (posts[i]->used_permille >= 0 && posts[i]->group_minutes[group] > 0)
 			return true;
 	return false;
 }
@@ -158,7 +158,7 @@ static bool has_own_work(const struct post_load *const *posts, size_t count)
 
 		for (int32_t group = 0; group < SCHEME_GROUPS; group++)
 			sum += posts[i]->group_minutes[group];
-		if (posts[i]->load_minutes > sum)
+		if (posts[i]->used_permille >= 0 && posts[i]->load_minutes > sum)
 			return true;
 	}
 	return false;

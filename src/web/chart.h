@@ -79,5 +79,5 @@ struct key_view {
 	bool line;
 };
 
-/* The groups of a scheme in which one of the posts has work. */
+/* The groups of a scheme that one of the bars shows. */
 struct key_view chart_key(struct arena *a, const struct scheme *s, const struct post_load *const *posts, size_t count);

@@ -39,7 +39,7 @@ const char *agreed_words(struct arena *a, const struct line_row *line)
 
 	if (line->agreed_by[0] == '\0')
 		return day[0] != '\0' ? day : "nobody is named";
-	return words_join(a, "by ", line->agreed_by, day[0] != '\0' ? ", " : "", day, NULL);
+	return words_join(a, line->agreed_by, day[0] != '\0' ? ", " : "", day, NULL);
 }
 
 const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille)

@@ -15,7 +15,7 @@ const char *band_note(struct arena *a, const struct post_load *load);
 /* "Case load of 20 for a full-time post, agreed by ..."; what the line says. */
 const char *line_words(struct arena *a, const struct line_row *line);
 
-/* "by the council and the union, 1 April 2026". */
+/* "the council and the union, 1 April 2026": who agreed it, and when. */
 const char *agreed_words(struct arena *a, const struct line_row *line);
 
 /* "lead", "co-worker, half of the weight": a role, and the share where it is not the whole. */

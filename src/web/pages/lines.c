@@ -8,26 +8,34 @@
 
 enum { MOST_LINES = 64 };
 
-static void count_posts(const struct picture *p, struct line_view *rows)
+struct line_posts {
+	int32_t applies, binds, passed;
+};
+
+/* One for each line, in the order of the snapshot. */
+static const struct line_posts *count_posts(struct arena *a, const struct picture *p)
 {
+	struct line_posts *counts = arena_array(a, p->snap->lines_count, sizeof *counts);
 	struct line_state states[MOST_LINES];
 
 	for (size_t post = 0; post < p->snap->posts_count; post++) {
 		size_t n = lines_of_post(p->snap, (int32_t)post, &p->loads.posts[post], states, MOST_LINES);
 
 		for (size_t i = 0; i < n; i++) {
-			struct line_view *row = &rows[states[i].line];
+			struct line_posts *c = &counts[states[i].line];
 
-			row->applies++;
-			row->binds += states[i].binds ? 1 : 0;
-			row->passed += states[i].passed ? 1 : 0;
+			c->applies++;
+			c->binds += states[i].binds ? 1 : 0;
+			c->passed += states[i].passed ? 1 : 0;
 		}
 	}
+	return counts;
 }
 
 static void put_rows(const struct page_context *ctx, struct lines_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
+	const struct line_posts *counts = count_posts(ctx->arena, ctx->picture);
 	struct line_view *rows = arena_array(ctx->arena, s->lines_count, sizeof *rows);
 
 	for (size_t i = 0; i < s->lines_count; i++) {
@@ -39,8 +47,11 @@ static void put_rows(const struct page_context *ctx, struct lines_view *view)
 		rows[i].status = line_status_words(l->status);
 		rows[i].agreed = agreed_words(ctx->arena, l);
 		rows[i].until = l->when.until == DAY_MAX ? "further notice" : words_day(ctx->arena, l->when.until);
+		rows[i].applies = words_int(ctx->arena, counts[i].applies);
+		rows[i].binds = words_int(ctx->arena, counts[i].binds);
+		rows[i].passed = words_int(ctx->arena, counts[i].passed);
+		rows[i].is_passed = counts[i].passed > 0;
 	}
-	count_posts(ctx->picture, rows);
 	view->rows = rows;
 	view->rows_count = s->lines_count;
 }

@@ -5,7 +5,8 @@
 
 struct line_view {
 	const char *words, *scope, *target, *status, *agreed, *until;
-	int32_t applies, binds, passed;
+	const char *applies, *binds, *passed; /* how many posts */
+	bool is_passed;
 };
 
 struct lines_view {

@@ -120,6 +120,18 @@ static void put_teams(const struct page_context *ctx, const char *sort, struct o
 	view->by_waiting = page_sort_heading(ctx, "Unallocated", "waiting", "-", sort, true);
 }
 
+static void put_all_teams(struct arena *a, const struct pooled_load *pool, struct pile_sum waiting, struct all_teams_view *all)
+{
+	all->used = pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "not known";
+	all->people = words_count(a, pool->posts, "person", "people");
+	all->waiting = words_int(a, waiting.cases);
+	all->under = words_int(a, pool->bands[BAND_UNDER]);
+	all->within = words_int(a, pool->bands[BAND_WITHIN]);
+	all->stretched = words_int(a, pool->bands[BAND_STRETCHED]);
+	all->over = words_int(a, pool->bands[BAND_OVER]);
+	all->not_available = words_int(a, pool->bands[BAND_NOT_AVAILABLE]);
+}
+
 /* ---- what nobody is working on ---- */
 
 static void put_reasons(const struct page_context *ctx, struct overview_view *view)
@@ -230,6 +242,7 @@ static void put_head(const struct page_context *ctx, struct overview_view *view)
 	view->name = ctx->picture->snap->employer.name;
 	view->sentence = overview_sentence(ctx->arena, ctx->day, &pool, waiting);
 	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, waiting);
+	put_all_teams(ctx->arena, &pool, waiting, &view->all);
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
 	page_begin(ctx, &view->page, "Loads by team", "");

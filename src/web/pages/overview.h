@@ -12,6 +12,12 @@ struct team_line_view {
 	const char *waiting, *waiting_note;              /* "5", "longest 23 days" */
 };
 
+/* The foot of the table. */
+struct all_teams_view {
+	const char *used, *people, *waiting;
+	const char *under, *within, *stretched, *over, *not_available;
+};
+
 struct reason_view {
 	const char *reason;
 	const char *cases, *longest;
@@ -29,6 +35,7 @@ struct overview_view {
 	struct axis_view axis;
 	struct sort_view by_name, by_used, by_over, by_waiting;
 	const struct team_line_view *teams; size_t teams_count;
+	struct all_teams_view all;
 	const struct reason_view *reasons;  size_t reasons_count;
 	const char *unallocated_href, *counts_href;
 	const char *counts_sentence;
