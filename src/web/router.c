@@ -2,6 +2,7 @@
  * wrong into a page. */
 #include <stdio.h>
 
+#include "api_assets.h"
 #include "routes.h"
 #include "static_assets.h"
 #include "base/asset.h"
@@ -81,17 +82,12 @@ int answer_readyz(struct page_context *ctx, const struct request *req, struct re
 	return 0;
 }
 
-int answer_asset(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+/* The file, or that the client has it already. Any copy may be kept as long as it is asked for anew. */
+static int send_asset(const struct asset *asset, const struct request *req, struct response *res)
 {
-	const struct asset *asset = asset_find(route_value(ctx->match, "name"));
-	const char *version = request_query(req, "v");
-
-	if (asset == NULL)
-		return err_set(err, PL_NOT_FOUND, "There is no such file.");
 	res->type = asset->media_type;
 	res->etag = asset->etag;
-	res->cache = version != NULL && str_equal(version, asset_version(ctx->arena, asset))
-		? "public, max-age=31536000, immutable" : "no-cache";
+	res->cache = "no-cache";
 	if (request_has_etag(req, asset->etag)) {
 		res->status = 304;
 		return 0;
@@ -99,6 +95,27 @@ int answer_asset(struct page_context *ctx, const struct request *req, struct res
 	res->fixed = asset->bytes;
 	res->fixed_size = asset->size;
 	return 0;
+}
+
+int answer_openapi(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)ctx;
+	(void)err;
+	return send_asset(&api_assets[0], req, res);
+}
+
+int answer_asset(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	const struct asset *asset = asset_find(route_value(ctx->match, "name"));
+	const char *version = request_query(req, "v");
+	int rc;
+
+	if (asset == NULL)
+		return err_set(err, PL_NOT_FOUND, "There is no such file.");
+	rc = send_asset(asset, req, res);
+	if (version != NULL && str_equal(version, asset_version(ctx->arena, asset)))
+		res->cache = "public, max-age=31536000, immutable";
+	return rc;
 }
 
 /* ---- what goes wrong ---- */

@@ -1,0 +1,177 @@
+// The description of the addresses (src/api/openapi.json) and the program agree: every route stands in it and no other
+// address, and what a server answers fits the schemas that it names.
+//
+//	node openapi.mjs PLIMSOLL routes.def openapi.json
+import {execFileSync, spawn} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import Ajv from 'ajv/dist/2020.js';
+import {check, finish} from '../tap.mjs';
+
+const [plimsoll, routesPath, documentPath] = process.argv.slice(2);
+const text = readFileSync(documentPath, 'utf8');
+const api = JSON.parse(text);
+const DAY = '2026-03-31';
+const MOST_CASES = 60; // cases whose pages are looked at
+const MOST_PROBLEMS = 5;
+
+const without = (list, others) => list.filter((one) => !others.includes(one));
+
+// ---- routes ----
+
+// The addresses of a route: the page's own, and one for each form of its table.
+function addressesOf(line) {
+	const [method, path, , , formats] = line.trim().split(/\s+/);
+	return formats.split(',').map((format) => `${method} ${path}${['csv', 'json'].includes(format) ? `.${format}` : ''}`);
+}
+
+const routed = readFileSync(routesPath, 'utf8').split('\n').filter((line) => /^[A-Z]/.test(line)).flatMap(addressesOf);
+const described = Object.entries(api.paths)
+	.flatMap(([path, item]) => Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`));
+
+check('every route is described', without(routed, described));
+check('nothing is described that is no route', without(described, routed));
+
+// ---- the document itself ----
+
+const operations = Object.entries(api.paths).map(([path, item]) => ({path, ...item.get}));
+
+check('every reference leads somewhere', [...text.matchAll(/"#\/([^"]+)"/g)]
+	.filter(([, pointer]) => pointer.split('/').reduce((at, key) => at?.[key], api) === undefined)
+	.map(([reference]) => reference));
+check('every value of a path is described', operations.flatMap(({path, parameters = []}) => {
+	const named = parameters.map((one) => one.$ref.split('/').pop());
+	return [...path.matchAll(/\{(\w+)\}/g)].filter(([, name]) => !named.includes(name)).map(([value]) => `${path}: ${value}`);
+}));
+check('operations have names of their own', operations
+	.filter((one, i) => operations.findIndex((other) => other.operationId === one.operationId) !== i)
+	.map((one) => one.operationId));
+check('every schema, parameter and answer is used', Object.entries(api.components)
+	.flatMap(([kind, named]) => Object.keys(named).map((name) => `#/components/${kind}/${name}`))
+	.filter((pointer) => !text.includes(`"${pointer}"`)));
+
+// ---- a server with an invented council ----
+
+const ajv = new Ajv({allErrors: true, allowUnionTypes: true, strictRequired: false});
+ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
+ajv.addVocabulary(['components']);
+ajv.addSchema({$id: 'api', components: {schemas: api.components.schemas}});
+
+function problemsOf(schema, value, where) {
+	const validate = ajv.compile({$ref: `api${schema.$ref}`});
+	if (validate(value))
+		return [];
+	return validate.errors.slice(0, MOST_PROBLEMS)
+		.map((error) => `${where}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`);
+}
+
+function serve(db) {
+	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'inherit']});
+	return new Promise((resolve, reject) => {
+		let said = '';
+		server.stdout.on('data', (data) => {
+			said += data;
+			const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+			if (found)
+				resolve({server, base: found[0]});
+		});
+		server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
+	});
+}
+
+async function ask(base, path) {
+	const answer = await fetch(base + path);
+	return {status: answer.status, type: answer.headers.get('content-type').split(';')[0], body: await answer.text()};
+}
+
+async function askJson(base, path) {
+	return JSON.parse((await ask(base, path)).body);
+}
+
+// Rows of a CSV text in which no cell has a line break.
+function rowsOf(csv) {
+	return csv.trimEnd().split('\r\n').flatMap((line) => line.split('\n'))
+		.map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain));
+}
+
+// What each address is looked at with.
+async function fillings(base) {
+	const employer = 'demo';
+	const teams = (await askJson(base, `/employers/${employer}.json?on=${DAY}`)).teams.map((team) => ({employer, team: team.team}));
+	const loads = await Promise.all(teams.map(({team}) => askJson(base, `/employers/${employer}/teams/${team}.json?on=${DAY}`)));
+	const workers = [...new Set(loads.flatMap((one) => one.posts.map((post) => post.worker)))].map((worker) => ({employer, worker}));
+	const held = await Promise.all(workers.map(({worker}) => askJson(base, `/employers/${employer}/workers/${worker}.json?on=${DAY}`)));
+	const waiting = (await askJson(base, `/employers/${employer}/unallocated.json?on=${DAY}`)).unallocated;
+	const cases = [...waiting, ...held.flatMap((one) => one.holdings)].map((one) => ({employer, case: one.case}));
+	const step = Math.ceil(cases.length / MOST_CASES);
+	const schemes = JSON.parse(execFileSync(plimsoll, ['scheme', 'list', '--json'], {encoding: 'utf8'})).schemes
+		.map((scheme) => ({scheme: scheme.id}));
+	return {
+		'': [{}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
+		'employer,case': cases.filter((_, i) => i % step === 0), scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
+	};
+}
+
+const valuesOf = (path) => [...path.matchAll(/\{(\w+)\}/g)].map((found) => found[1]).join(',');
+
+async function checkAddress(base, operation, filling) {
+	const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(filling[name]));
+	const dated = (operation.parameters ?? []).some((one) => one.$ref.endsWith('/on'));
+	const answer = await ask(base, dated ? `${path}?on=${DAY}` : path);
+	const form = operation.responses['200'].content[answer.type];
+
+	if (answer.status !== 200 || form === undefined)
+		return [`${path}: ${answer.status} ${answer.type}`];
+	if (form['x-row'] !== undefined)
+		return checkTable(answer.body, Object.keys(api.components.schemas[form['x-row'].split('/').pop()].properties), path);
+	return form.schema.$ref !== undefined ? problemsOf(form.schema, JSON.parse(answer.body), path) : [];
+}
+
+function checkTable(csv, columns, path) {
+	const [header, ...rows] = rowsOf(csv);
+	const problems = header.join() === columns.join() ? [] : [`${path}: the header is ${header}, expected ${columns}`];
+	const uneven = rows.findIndex((row) => row.length !== columns.length);
+	return uneven < 0 ? problems : [...problems, `${path}: row ${uneven + 1} has ${rows[uneven].length} cells`];
+}
+
+// A name that is nobody's, a day that is none: the sentence comes in the form of the address.
+async function checkErrors(base, operation, suffix, status) {
+	const path = operation.path.replace(/\{\w+\}/g, 'nobody') + suffix;
+	const answer = await ask(base, path);
+	const reference = operation.responses[String(status)]?.$ref;
+	const form = api.components.responses[reference?.split('/').pop()]?.content[answer.type];
+
+	if (answer.status !== status || form === undefined)
+		return [`${path}: ${answer.status} ${answer.type}, expected ${status} as described`];
+	return form.schema.$ref !== undefined ? problemsOf(form.schema, JSON.parse(answer.body), path) : [];
+}
+
+async function checkServer(base) {
+	const all = await fillings(base);
+	const served = await ask(base, '/openapi.json');
+	check('the server sends the description as it stands', served.body === text ? [] : ['it sends something else']);
+	for (const operation of operations) {
+		const fills = all[valuesOf(operation.path)];
+		const problems = (await Promise.all(fills.map((filling) => checkAddress(base, operation, filling)))).flat();
+		check(`${operation.path} answers as described`, fills.length > 0 ? problems.slice(0, MOST_PROBLEMS) : ['there is nothing to ask for']);
+	}
+	for (const operation of operations.filter(({path}) => path.includes('{')))
+		check(`${operation.path} says in its own form that there is no such thing`, await checkErrors(base, operation, '', 404));
+	for (const operation of operations.filter(({path}) => path.startsWith('/employers/')))
+		check(`${operation.path} says in its own form that a day is none`, await checkErrors(base, operation, '?on=31/03/2026', 400));
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-api-'));
+let server;
+try {
+	const db = join(folder, 'demo.db');
+	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7', '--on', DAY]);
+	const served = await serve(db);
+	server = served.server;
+	await checkServer(served.base);
+	finish();
+} finally {
+	server?.kill('SIGTERM');
+	rmSync(folder, {recursive: true, force: true});
+}
