@@ -65,4 +65,5 @@ limit 1;
 -- When a holding of an episode that was opened on $3 last ended, by the day $4.
 -- name: holding_last_ended
 select max(valid_until) from holding
-where employer_id = $1 and case_id = $2 and unmade is null and valid_until > $3 and valid_until <= $4;
+where employer_id = $1 and case_id = $2 and unmade is null and post_id is not null
+	and valid_until > $3 and valid_until <= $4;

@@ -66,7 +66,8 @@ static void put_binding_line(struct rows *r, const struct picture *p, int32_t po
 static const char *availability_code(enum availability availability)
 {
 	static const char *const CODES[] = {[AVAILABLE] = "available", [ABSENT] = "absent", [OVER_REDUCED] = "over_reduced",
-		[NO_CONTRACT] = "no_contract", [CARRIES_NO_CASES] = "carries_no_cases", [CONTRACT_UNKNOWN] = "contract_unknown"};
+		[NO_CONTRACT] = "no_contract", [NO_LONGER_IN_POST] = "no_longer_in_post",
+		[CARRIES_NO_CASES] = "carries_no_cases", [CONTRACT_UNKNOWN] = "contract_unknown"};
 
 	return CODES[availability];
 }

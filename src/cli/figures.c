@@ -113,7 +113,8 @@ static void load_row(struct buf *out, const struct picture *p, int32_t post)
 	(void)snprintf(text, sizeof text, "%d", l->households);
 	print_number(out, text, 12);
 	buf_puts(out, "  ");
-	buf_puts(out, l->availability == CARRIES_NO_CASES ? "Carries no cases" : band_words(l->band));
+	buf_puts(out, l->availability == CARRIES_NO_CASES ? "Carries no cases" :
+		l->availability == NO_LONGER_IN_POST ? "No longer in post" : band_words(l->band));
 	if (l->unweighed > 0)
 		buf_putf(out, " (%d cases without a number in the scheme)", l->unweighed);
 	buf_putc(out, '\n');

@@ -107,7 +107,8 @@ static int64_t fte_of_person(const struct snapshot *s, int32_t team, const struc
 	for (int32_t i = 0; i < p->posts_count; i++) {
 		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
 
-		fte += post->fte_millionths > 0 && counts_for(post, team) ? post->fte_millionths : 0;
+		if (post->fte_millionths > 0 && post->when.until > s->day && counts_for(post, team))
+			fte += post->fte_millionths;
 	}
 	return fte;
 }

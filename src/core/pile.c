@@ -21,11 +21,11 @@ static bool takes_whole_contract(const struct snapshot *s, const struct post_row
 		(p->contract_minutes >= 0 && r->minutes >= p->contract_minutes);
 }
 
-/* The day from which a post has no capacity: the beginning of the first reduction that takes all of it; where several take
- * all of it together, of the last of them. A post without hours or of a grade without cases never had any. */
+/* The day from which a post has no capacity: its end, or the beginning of the first reduction that takes all of it; where
+ * several take all of it together, of the last of them. A post without hours or of a grade without cases never had any. */
 static int32_t absent_since(const struct snapshot *s, const struct post_row *p)
 {
-	int32_t first = DAY_MAX, last = DAY_MIN;
+	int32_t first = p->when.until <= s->day ? p->when.until : DAY_MAX, last = DAY_MIN;
 
 	for (int32_t i = 0; i < p->reductions_count; i++) {
 		const struct reduction_row *r = &s->reductions[p->first_reduction + i];

@@ -220,11 +220,12 @@ struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
  * Rows of other days may be added and are left out: posts, reductions and lines that are not in force on the day, cases
  * that are not open then nor in their taper, facts of cases that are over or have not begun. Two things are still read
  * off them: a stage that has begun sets `anything_begun`, and a holding by a person that is over moves `last_held_until`
- * on. A holding ends with its post, so add posts that have ended too; where a post never came, nobody knows until when
- * the case was really held, and it counts as held until the holding began: waiting is never understated. A post that has
- * not begun is in force all the same if a case is held through it on the day: the workforce census gives the start of the
- * role that a person has now, and who held a case before was there already. Of a case that comes twice, because it was
- * opened again during its taper, the newest episode is kept.
+ * on. Where a post never came, nobody knows until when the case was really held, and it counts as held until the holding
+ * began: waiting is never understated. A post that has not begun or has ended is kept all the same if a case is held
+ * through it on the day: the workforce census gives the start of the role that a person has now, and who held a case
+ * before was there already; and who has left and still has a case in their name holds it by the official definition
+ * (their post is NO_LONGER_IN_POST, core/capacity.h, so the case waits in the pile). Of a case that comes twice, because
+ * it was opened again during its taper, the newest episode is kept.
  *
  * A case whose service is not named belongs to that of its team, else to the employer's first. */
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);

@@ -202,14 +202,11 @@ static int compare_holdings(const void *left, const void *right)
 	return order != 0 ? order : compare_int32(a->share, b->share);
 }
 
-/* The first day on which a person no longer holds: a holding ends with its post at the latest. Where the post never came
- * nothing is known of the time after the beginning. */
+/* The first day on which a person no longer holds. Where the post never came nothing is known of the time after the
+ * beginning. */
 static int32_t person_held_until(const struct making *m, const struct holding_row *h)
 {
-	int32_t given = id_map_get(&m->given_posts, h->post);
-	int32_t post_until = given >= 0 ? m->given->posts.rows[given].when.until : h->when.from;
-
-	return h->when.until < post_until ? h->when.until : post_until;
+	return id_map_get(&m->given_posts, h->post) >= 0 ? h->when.until : h->when.from;
 }
 
 /* Remembers a person's holding that is over, if it was one of this episode. */

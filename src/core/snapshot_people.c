@@ -98,29 +98,31 @@ static int compare_posts(const void *left, const void *right, void *context)
 	return order != 0 ? order : compare_int32(a->post_id, b->post_id);
 }
 
-/* Posts that have not begun by the records, and whether somebody holds a case through them on the day all the same. */
-static struct id_map early_posts(struct making *m)
+/* Posts that by the records have not begun or have ended, and whether somebody holds a case through them on the day all
+ * the same. */
+static struct id_map posts_out_of_time(struct making *m)
 {
-	struct id_map early = id_map_for(m->scratch, m->given->posts.count);
+	struct id_map outside = id_map_for(m->scratch, m->given->posts.count);
 
 	for (size_t i = 0; i < m->given->posts.count; i++) {
-		if (m->given->posts.rows[i].when.from > m->day)
-			id_map_put(&early, m->given->posts.rows[i].post_id, false);
+		if (!days_include(m->given->posts.rows[i].when, m->day))
+			id_map_put(&outside, m->given->posts.rows[i].post_id, false);
 	}
 	for (size_t i = 0; i < m->given->holdings.count; i++) {
 		const struct holding_row *h = &m->given->holdings.rows[i];
 
-		if (days_include(h->when, m->day) && id_map_get(&early, h->post) == false)
-			id_map_put(&early, h->post, true);
+		if (days_include(h->when, m->day) && id_map_get(&outside, h->post) == false)
+			id_map_put(&outside, h->post, true);
 	}
-	return early;
+	return outside;
 }
 
-/* Keeps the posts in force. The workforce census gives the start of the role that a person has now: who held a case before
- * that day was there already. */
+/* Keeps the posts in force, and those through which cases are held out of their time. The workforce census gives the start
+ * of the role that a person has now: who held a case before that day was there already. And a case that is still in the
+ * name of somebody who has left is held by the official definition, and waits by ours. */
 static size_t choose_posts(struct making *m)
 {
-	struct id_map early = early_posts(m);
+	struct id_map outside = posts_out_of_time(m);
 	size_t n = 0;
 
 	m->posts = arena_array(m->arena, m->given->posts.count, sizeof *m->posts);
@@ -133,7 +135,7 @@ static size_t choose_posts(struct making *m)
 		if (p.person < 0)
 			continue;
 		id_map_put(&m->given_posts, p.post_id, (int32_t)i);
-		if (days_include(p.when, m->day) || id_map_get(&early, p.post_id) == true)
+		if (days_include(p.when, m->day) || id_map_get(&outside, p.post_id) == true)
 			m->posts[n++] = p;
 	}
 	return n;

@@ -196,6 +196,22 @@ static void test_counts__lapsed_cases_are_among_the_unallocated(void **state)
 	scene_end(&s);
 }
 
+static void test_counts__a_case_of_somebody_who_left_is_held_without_fte(void **state)
+{
+	struct scene s = scene_new();
+	int32_t left = council_add_post(&s.council, (struct council_post){.person = council_person(&s.council, "Ann"), .team = s.team,
+		.until = "2026-01-20", .fte_millionths = COUNCIL_FULL_TIME});
+
+	(void)state;
+	council_hold(&s.council, open_case(&s, "C1"), left, "2026-01-05");
+	count(&s);
+	assert_int_equal(s.counts.unallocated_count, 0);
+	assert_int_equal(s.counts.cases_held, 1);
+	assert_int_equal(s.counts.case_holders_fte_millionths, 0);
+	assert_int_equal(s.counts.no_fte_count, 1);
+	scene_end(&s);
+}
+
 static void test_counts__two_leads_at_once_are_flagged(void **state)
 {
 	struct scene s = scene_new();
@@ -325,6 +341,7 @@ int main(void)
 		cmocka_unit_test(test_counts__of_a_team_are_its_cases_and_its_posts),
 		cmocka_unit_test(test_counts__a_manager_is_a_holder_and_a_team_is_not),
 		cmocka_unit_test(test_counts__lapsed_cases_are_among_the_unallocated),
+		cmocka_unit_test(test_counts__a_case_of_somebody_who_left_is_held_without_fte),
 		cmocka_unit_test(test_counts__two_leads_at_once_are_flagged),
 		cmocka_unit_test(test_counts__a_closed_case_is_neither_open_nor_held),
 		cmocka_unit_test(test_counts__median_and_ninth_decile_are_nearest_ranks),
