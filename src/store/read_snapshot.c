@@ -8,7 +8,7 @@ struct seen_case {
 	int32_t opened, closed;
 	uint8_t seen;     /* enum seen */
 	bool begun;       /* a stage of it is in force */
-	bool held;        /* somebody holds it */
+	bool held;        /* a person holds it */
 };
 
 /* One snapshot in the making. Case and post ids are small and dense, so what is noted of them stands in plain arrays. */
@@ -137,7 +137,7 @@ static void take_holding(struct filling *f, struct statement *q, int32_t case_id
 	struct holding_row row = {.role = holding_role_from(take_text(q)), .when = when};
 
 	row.share = take_int32(q);
-	case_of(f, case_id)->held = true;
+	case_of(f, case_id)->held |= post_id != 0;
 	if (post_id > 0 && post_id <= f->roster.last_post_id)
 		f->holds[post_id] = true;
 	snapshot_add_holding(f->builder, &row, case_id, post_id, team_id);
