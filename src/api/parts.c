@@ -53,7 +53,9 @@ bool in_scope(const struct picture *p, int32_t post, struct resource_scope scope
 {
 	const struct post_row *row = &p->snap->posts[post];
 
-	return (scope.team < 0 || row->team == scope.team) && (scope.person < 0 || row->person == scope.person);
+	bool in_team = scope.team == RESOURCE_NO_TEAM ? row->team < 0 : scope.team < 0 || row->team == scope.team;
+
+	return in_team && (scope.person < 0 || row->person == scope.person);
 }
 
 const char *team_code(const struct snapshot *s, int32_t team)

@@ -12,6 +12,9 @@
 
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
 
+/* Instead of a team: the posts whose team no record names. */
+enum { RESOURCE_NO_TEAM = -2 };
+
 /* Which posts: one team's, one person's, or all (-1 and -1). */
 struct resource_scope {
 	int32_t team, person;

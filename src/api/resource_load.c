@@ -196,7 +196,7 @@ static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, 
 	json_array(w, "lines");
 	for (size_t i = 0; i < capacity.lines_count; i++) {
 		json_object(w, NULL);
-		json_text(w, "what", capacity.lines[i].what);
+		json_text(w, "what", capacity.lines[i].personal ? "personal" : capacity.lines[i].what);
 		json_int(w, "minutes", capacity.lines[i].minutes);
 		json_text(w, "source",
 			capacity.lines[i].source != NULL ? capacity.lines[i].source->text : "the post's own record");

@@ -253,6 +253,8 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	view->name = team_label(s, team);
 	view->manager = team >= 0 ? s->teams[team].manager : "";
 	view->sentence = board_sentence(ctx->arena, ctx->day, pool, waiting);
+	view->waiting_href = waiting.cases == 0 ? "" : words_join(ctx->arena, page_link(ctx, "unallocated", ""),
+		ctx->day_chosen ? "&" : "?", "sort=team#", team_anchor(ctx->arena, s, team), NULL);
 	view->tiles = board_tiles(ctx->arena, pool, waiting);
 	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
@@ -285,7 +287,7 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_loads(&res->body, format, ctx->picture, (struct resource_scope){team, -1});
+		resource_loads(&res->body, format, ctx->picture, (struct resource_scope){team >= 0 ? team : RESOURCE_NO_TEAM, -1});
 		return 0;
 	}
 	posts = team_posts(ctx->arena, ctx->picture->snap, team, &count);

@@ -268,11 +268,21 @@ static void test_pile__shows_every_kind_of_waiting(void **state)
 	page_says(NORTHSHIRE "/unallocated", 200, "No owner is named in the records");
 }
 
+static void test_board__leads_to_its_own_part_of_the_pile(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north?on=2026-11-21", 200,
+		"href=\"/employers/northshire/unallocated?on=2026-11-21&amp;sort=team#team-north\"");
+	page_says(NORTHSHIRE "/unallocated?sort=team", 200, "<span id=\"team-north\"></span>");
+}
+
 static void test_worker__keeps_a_personal_reason_to_the_worker(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE "/workers/W06", 200, "A reason of the worker’s own");
 	page_does_not_say(NORTHSHIRE "/workers/W06", "ickness");
+	page_says(NORTHSHIRE "/workers/W06.json", 200, "\"what\":\"personal\"");
+	page_does_not_say(NORTHSHIRE "/workers/W06.json", "ickness");
 }
 
 static void test_worker__has_two_loads_and_one_total(void **state)
@@ -314,6 +324,7 @@ static void test_team__of_those_without_one_has_an_address(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE "/teams/-", 200, "No team in the records");
+	page_says(NORTHSHIRE "/teams/-.json", 200, "\"posts\":[]");
 }
 
 /* ---- data ---- */
@@ -410,6 +421,7 @@ int main(void)
 		cmocka_unit_test(test_page__says_that_a_demonstration_is_one),
 		cmocka_unit_test(test_page__is_the_same_404_for_all_that_is_unknown),
 		cmocka_unit_test(test_pile__shows_every_kind_of_waiting),
+		cmocka_unit_test(test_board__leads_to_its_own_part_of_the_pile),
 		cmocka_unit_test(test_worker__keeps_a_personal_reason_to_the_worker),
 		cmocka_unit_test(test_worker__has_two_loads_and_one_total),
 		cmocka_unit_test(test_worker__shows_what_was_held_before),
