@@ -34,6 +34,8 @@ const char *type_name(const struct snapshot *s, const struct case_row *c);
 const char *team_label(const struct snapshot *s, int32_t team);
 /* Its address. */
 const char *team_href(const struct page_context *ctx, int32_t team);
+/* The name of a team's part in the pile when it is sorted by team: "team-t12". */
+const char *team_anchor(struct arena *a, const struct snapshot *s, int32_t team);
 const char *worker_href(const struct page_context *ctx, int32_t person);
 const char *case_href(const struct page_context *ctx, const char *ref);
 

@@ -83,8 +83,13 @@ static void put_table(const struct page_context *ctx, const char *sort, struct p
 	size_t count = ctx->picture->pile_count;
 	struct pile_line_view *rows = arena_array(ctx->arena, count, sizeof *rows);
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		put_row(ctx, &ctx->picture->pile[keys[i].place], &rows[i]);
+		rows[i].anchor = "";
+		if (str_equal(sort, "team") && (i == 0 || !str_equal(rows[i].team_href, rows[i - 1].team_href)))
+			rows[i].anchor = team_anchor(ctx->arena, ctx->picture->snap,
+				pile_row_team(ctx->picture->snap, &ctx->picture->pile[keys[i].place]));
+	}
 	view->rows = rows;
 	view->rows_count = count;
 	view->by_ref = page_sort_heading(ctx, "Case", "ref", "", sort, false);

@@ -4,6 +4,7 @@
 #include "web/page.h"
 
 struct pile_line_view {
+	const char *anchor;                /* where the part of a team begins when teams stand together; else "" */
 	const char *ref, *href, *type;
 	const char *days, *since;          /* "23 days", "since 29 October 2026" */
 	const char *reason;

@@ -22,6 +22,7 @@ struct board_row_view {
 struct team_board_view {
 	struct page_view page;
 	const char *name, *sentence, *manager;
+	const char *waiting_href; /* the team's part of the pile; "" if nothing waits */
 	struct tiles_view tiles;
 	struct axis_view axis;
 	struct sort_view by_name, by_load, by_cases, by_band;

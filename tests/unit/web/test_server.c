@@ -1,10 +1,12 @@
 /* The server over a real socket: what must hold whatever is sent. */
 #include <arpa/inet.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../../test.h"
@@ -313,6 +315,50 @@ static void test_server__stops_while_connections_are_open(void **state)
 	close(s);
 }
 
+static void tell_port(void *context, uint16_t port)
+{
+	ssize_t n = write(*(int *)context, &port, sizeof port);
+
+	(void)n;
+}
+
+/* The child of the next test: serves until it is told to stop. */
+static void serve_in_child(int report)
+{
+	struct council own;
+	struct web_options options = {.threads = 2, .ready = tell_port, .context = &report};
+	struct err err;
+	int rc;
+
+	council_open(&own);
+	options.pictures = own.pictures;
+	rc = web_serve(&options, &err);
+	council_close(&own);
+	_exit(rc < 0 ? 1 : 0);
+}
+
+static void test_serve__ends_well_when_told_to_stop(void **state)
+{
+	int report[2], ended;
+	uint16_t port = 0;
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(report), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		serve_in_child(report[1]);
+	assert_int_equal(read(report[0], &port, sizeof port), sizeof port);
+	assert_true(port > 0);
+	assert_int_equal(kill(child, SIGTERM), 0);
+	assert_int_equal(waitpid(child, &ended, 0), child);
+	assert_true(WIFEXITED(ended));
+	assert_int_equal(WEXITSTATUS(ended), 0);
+	close(report[0]);
+	close(report[1]);
+}
+
 static int set_up(void **state)
 {
 	struct err err;
@@ -345,6 +391,7 @@ int main(void)
 		cmocka_unit_test(test_server__keeps_a_connection_open),
 		cmocka_unit_test(test_server__serves_many_at_once),
 		cmocka_unit_test(test_server__says_which_port_is_taken),
+		cmocka_unit_test(test_serve__ends_well_when_told_to_stop),
 		cmocka_unit_test(test_server__stops_while_connections_are_open),
 	};
 
