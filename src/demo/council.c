@@ -22,6 +22,9 @@ struct maker {
 	/* Workers by team, so that one who was in post on a day is found without a walk through ten years of them. */
 	int32_t **by_team;
 	size_t *by_team_count, *by_team_room;
+	int32_t *now;        /* cases that each worker holds today */
+	int64_t *team_now;   /* and those of each team together */
+	int64_t *team_pull;  /* what comes to the workers whom a team has today */
 	int32_t households;
 };
 
@@ -46,7 +49,7 @@ static const char *team_name(struct arena *a, enum team_kind kind, int number)
 
 /* What part of the work each kind of team has, in a hundred. */
 static const int32_t WORK[TEAM_KINDS] = {
-	[TEAM_ASSESSMENT] = 26, [TEAM_SAFEGUARDING] = 44, [TEAM_CARE] = 21, [TEAM_DISABLED] = 4, [TEAM_LEAVING] = 5};
+	[TEAM_ASSESSMENT] = 18, [TEAM_SAFEGUARDING] = 53, [TEAM_CARE] = 21, [TEAM_DISABLED] = 4, [TEAM_LEAVING] = 4};
 
 /* Ten posts a team. A small council has no team for every kind of work: its safeguarding teams do it then. */
 static void make_teams(struct maker *m)
@@ -128,7 +131,7 @@ static void draw_contract(struct maker *m, struct council_worker *w)
 	static const int32_t FTE[] = {1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 1000000, 800000, 600000, 500000};
 
 	w->fte_millionths = FTE[dice_below(&m->dice, 10)];
-	w->agency = dice_chance(&m->dice, 130);
+	w->agency = dice_chance(&m->dice, 145); /* 13 % of all, managers among them */
 	w->pull = draw_pull(&m->dice);
 }
 
@@ -138,7 +141,7 @@ static void draw_now(struct maker *m, struct council_worker *w)
 	static const char *const ABSENCES[] = {"MAT", "MAT", "SIC", "SIC", "TRN"};
 	int32_t day = m->c->options.day;
 
-	if (!w->agency && day - w->when.from < YEAR_DAYS && dice_chance(&m->dice, 600))
+	if (!w->agency && day - w->when.from < YEAR_DAYS && dice_chance(&m->dice, 750))
 		w->newly_qualified = true;
 	if (!w->newly_qualified && dice_chance(&m->dice, 45)) {
 		w->absence = ABSENCES[dice_below(&m->dice, 5)];
@@ -200,6 +203,24 @@ static void make_workers(struct maker *m)
 	}
 }
 
+/* How much work comes to a worker, against the usual for a full-time post. */
+static int64_t pull_of(const struct council_worker *w)
+{
+	return (int64_t)w->pull * (w->fte_millionths / 100000);
+}
+
+static void weigh_teams(struct maker *m)
+{
+	const struct council *c = m->c;
+
+	m->now = arena_array(m->a, c->workers_count, sizeof *m->now);
+	m->team_now = arena_array(m->a, c->teams_count, sizeof *m->team_now);
+	m->team_pull = arena_array(m->a, c->teams_count, sizeof *m->team_pull);
+	for (size_t i = 0; i < c->workers_count; i++)
+		if (c->workers[i].when.until == DAY_MAX)
+			m->team_pull[c->workers[i].team] += pull_of(&c->workers[i]);
+}
+
 /* ---- cases ---- */
 
 /* Somebody of the team who is in post on the day, more often one to whom much comes; -1 if the team is empty. */
@@ -212,7 +233,7 @@ static int32_t draw_worker(struct maker *m, int32_t team, int32_t day, int32_t b
 		roll = pass == 1 ? (int64_t)(dice_next(&m->dice) % (uint64_t)total) : 0;
 		for (size_t i = 0; i < m->by_team_count[team]; i++) {
 			const struct council_worker *w = &m->c->workers[m->by_team[team][i]];
-			int64_t weight = (int64_t)w->pull * (w->fte_millionths / 100000);
+			int64_t weight = pull_of(w);
 
 			if (!days_include(w->when, day) || w->pull == 0 || m->by_team[team][i] == but)
 				continue;
@@ -228,19 +249,42 @@ static int32_t draw_worker(struct maker *m, int32_t team, int32_t day, int32_t b
 	return last;
 }
 
-/* One of the teams that do this kind of work; of those that do safeguarding where there is none. */
-static int32_t draw_team(struct maker *m, enum team_kind kind)
+/* Somebody of the team who is there that day and still is today, and has least of what comes to them. The caller knows of
+ * one. */
+static int32_t neediest_worker(const struct maker *m, int32_t team, int32_t day)
 {
-	int32_t first = -1, count = 0;
+	int32_t neediest = -1;
+
+	for (size_t i = 0; i < m->by_team_count[team]; i++) {
+		int32_t place = m->by_team[team][i];
+		const struct council_worker *w = &m->c->workers[place];
+
+		if (!days_include(w->when, day) || w->when.until != DAY_MAX || w->pull == 0)
+			continue;
+		if (neediest < 0 || (m->now[place] + 1) * pull_of(&m->c->workers[neediest]) < (m->now[neediest] + 1) * pull_of(w))
+			neediest = place;
+	}
+	return neediest;
+}
+
+/* One of the teams that do this kind of work, for a case of today the one that has least of what comes to it; one of those
+ * that do safeguarding where there is none. */
+static int32_t draw_team(struct maker *m, enum team_kind kind, bool today)
+{
+	int32_t first = -1, count = 0, neediest = -1;
 
 	for (int32_t t = 0; t < (int32_t)m->c->teams_count; t++) {
 		if (m->c->teams[t].kind != (int32_t)kind)
 			continue;
 		first = first < 0 ? t : first;
 		count++;
+		if (neediest < 0 || (m->team_now[t] + 1) * m->team_pull[neediest] < (m->team_now[neediest] + 1) * m->team_pull[t])
+			neediest = t;
 	}
 	if (count == 0)
-		return draw_team(m, TEAM_SAFEGUARDING);
+		return draw_team(m, TEAM_SAFEGUARDING, today);
+	if (today)
+		return neediest;
 	return first + (int32_t)dice_below(&m->dice, (uint32_t)count);
 }
 
@@ -305,6 +349,15 @@ static enum team_kind team_for(const struct council_case *k, enum path path)
 	return path == PATH_CARE ? TEAM_CARE : path == PATH_LEAVING ? TEAM_LEAVING : TEAM_SAFEGUARDING;
 }
 
+static void add_holding(struct maker *m, struct council_case *k, struct council_holding holding)
+{
+	k->holdings[k->holdings_count++] = holding;
+	if (holding.when.until != DAY_MAX)
+		return;
+	m->now[holding.worker]++;
+	m->team_now[m->c->workers[holding.worker].team]++;
+}
+
 /* The holder from a day on; when they leave before the case ends a colleague follows, or after the last nobody does. */
 static void hold(struct maker *m, struct council_case *k, int32_t team, int32_t from, int32_t until, const char *reason)
 {
@@ -314,42 +367,44 @@ static void hold(struct maker *m, struct council_case *k, int32_t team, int32_t 
 		const struct council_worker *w = &m->c->workers[worker];
 		int32_t ends = w->when.until < until ? w->when.until : until;
 
-		k->holdings[k->holdings_count++] = (struct council_holding){worker, {from, ends},
-			ends == DAY_MAX ? "" : ends < until ? "LEFTRL" : reason};
+		if (ends == DAY_MAX)
+			worker = neediest_worker(m, team, from);
+		add_holding(m, k, (struct council_holding){worker, {from, ends},
+			ends == DAY_MAX ? "" : ends < until ? "LEFTRL" : reason});
 		if (ends >= until)
 			return;
 		from = ends;
-		worker = dice_chance(&m->dice, 40) && until == DAY_MAX ? -1 : draw_worker(m, team, from, worker);
+		worker = dice_chance(&m->dice, 30) && until == DAY_MAX ? -1 : draw_worker(m, team, from, worker);
 	}
 }
 
 static void draw_holders(struct maker *m, struct council_case *k, enum path path)
 {
 	int32_t opened = k->open.from;
-	int32_t first_team = path == PATH_LEAVING ? draw_team(m, TEAM_LEAVING) : draw_team(m, TEAM_ASSESSMENT);
 	int32_t passes_on = opened + 30 + (int32_t)dice_below(&m->dice, 40);
+	bool stays = path == PATH_LEAVING || passes_on >= k->open.until || passes_on > m->c->options.day;
+	bool open = k->open.until == DAY_MAX;
+	int32_t first_team = draw_team(m, path == PATH_LEAVING ? TEAM_LEAVING : TEAM_ASSESSMENT, open && stays);
 	int32_t waits = dice_chance(&m->dice, 250) ? 1 + (int32_t)dice_below(&m->dice, 12) : 0;
 	int32_t age = m->c->options.day - opened;
-	bool open = k->open.until == DAY_MAX;
 
 	k->team = first_team;
 	/* Some of the new cases wait for somebody, fewer as they grow older; a few are kept by the manager. */
-	if (open && age < 150 && dice_chance(&m->dice, age < 30 ? 240 : 60))
+	if (open && age < 150 && dice_chance(&m->dice, age < 30 ? 200 : 45))
 		return;
 	if (open && age < 300 && dice_chance(&m->dice, 20)) {
-		k->holdings[k->holdings_count++] =
-			(struct council_holding){m->c->teams[first_team].manager, {opened, DAY_MAX}, ""};
+		add_holding(m, k, (struct council_holding){m->c->teams[first_team].manager, {opened, DAY_MAX}, ""});
 		return;
 	}
 	opened += waits;
 	if (opened >= k->open.until || opened > m->c->options.day)
 		return;
-	if (path == PATH_LEAVING || passes_on >= k->open.until || passes_on > m->c->options.day) {
+	if (stays) {
 		hold(m, k, first_team, opened, k->open.until, "");
 		return;
 	}
 	hold(m, k, first_team, opened, passes_on, "TSPROC");
-	k->team = draw_team(m, team_for(k, path));
+	k->team = draw_team(m, team_for(k, path), open);
 	hold(m, k, k->team, passes_on, k->open.until, "");
 }
 
@@ -371,14 +426,13 @@ static void forget_the_future(struct maker *m, struct council_case *k)
 }
 
 /* Children of one household have the same workers. */
-static void share_holders(struct council_case *k)
+static void share_holders(struct maker *m, struct council_case *k)
 {
 	const struct council_case *first = k - 1;
 
 	k->team = first->team;
-	k->holdings_count = first->holdings_count;
 	for (int32_t i = 0; i < first->holdings_count; i++)
-		k->holdings[i] = first->holdings[i];
+		add_holding(m, k, first->holdings[i]);
 }
 
 static void draw_case(struct maker *m, int32_t household, struct days open, enum path path, bool sibling)
@@ -403,7 +457,7 @@ static void draw_case(struct maker *m, int32_t household, struct days open, enum
 			dice_chance(&m->dice, 500) ? "RC8" : "RC9";
 	draw_stages(m, k, path);
 	if (sibling)
-		share_holders(k);
+		share_holders(m, k);
 	else
 		draw_holders(m, k, path);
 	forget_the_future(m, k);
@@ -458,7 +512,7 @@ static void make_referrals_without_action(struct maker *m)
 
 		(void)people_case_ref(k->ref, (uint32_t)m->c->cases_count);
 		k->household = ++m->households;
-		k->team = draw_team(m, TEAM_ASSESSMENT);
+		k->team = draw_team(m, TEAM_ASSESSMENT, false);
 		k->open = (struct days){from, DAY_MAX};
 		k->no_further_action = true;
 		k->need = "N0";
@@ -479,6 +533,7 @@ int council_invent(struct arena *a, const struct council_options *options, struc
 	m.c->options = *options;
 	make_teams(&m);
 	make_workers(&m);
+	weigh_teams(&m);
 	for (int32_t open = 0; open < options->cases;)
 		open += make_line_of_households(&m, options->cases - open);
 	make_referrals_without_action(&m);

@@ -51,12 +51,17 @@ static void put_span(struct json_writer *w, const struct council_case *k, const 
 		if (s->when.until != DAY_MAX)
 			json_date(w, "icpc_date", s->when.until);
 		break;
-	case COUNCIL_CARE_LEAVER:
-		json_date(w, "contact_date", s->when.from);
-		break;
 	default:
 		put_dates(w, s->when);
 	}
+	json_end(w, '}');
+}
+
+/* One object, as the schema has it. */
+static void put_care_leaver(struct json_writer *w, const struct council_span *s)
+{
+	json_object(w, "care_leavers");
+	json_date(w, "contact_date", s->when.from);
 	json_end(w, '}');
 }
 
@@ -64,16 +69,18 @@ static void put_spans(struct json_writer *w, const struct council_case *k)
 {
 	static const char *const LISTS[COUNCIL_STAGES] = {[COUNCIL_ASSESSMENT] = "child_and_family_assessments",
 		[COUNCIL_SECTION_47] = "section_47_assessments", [COUNCIL_CIN_PLAN] = "child_in_need_plans",
-		[COUNCIL_CP_PLAN] = "child_protection_plans", [COUNCIL_LOOKED_AFTER] = "child_looked_after_placements",
-		[COUNCIL_CARE_LEAVER] = "care_leavers"};
+		[COUNCIL_CP_PLAN] = "child_protection_plans", [COUNCIL_LOOKED_AFTER] = "child_looked_after_placements"};
 
-	for (enum council_stage stage = 0; stage < COUNCIL_STAGES; stage++) {
+	for (enum council_stage stage = 0; stage < COUNCIL_CARE_LEAVER; stage++) {
 		json_array(w, LISTS[stage]);
 		for (int32_t i = 0; i < k->spans_count; i++)
 			if (k->spans[i].stage == stage)
 				put_span(w, k, &k->spans[i]);
 		json_end(w, ']');
 	}
+	for (int32_t i = 0; i < k->spans_count; i++)
+		if (k->spans[i].stage == COUNCIL_CARE_LEAVER)
+			put_care_leaver(w, &k->spans[i]);
 }
 
 static void put_child(struct json_writer *w, const struct council *c, const struct council_case *k)

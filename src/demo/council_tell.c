@@ -71,7 +71,8 @@ static size_t case_facts_of(struct arena *a, const struct council_case *k, struc
 	facts[n] = fact_blank(FACT_FACTOR);
 	facts[n].code = arena_printf(a, "need:%s", k->need);
 	facts[n++].when = k->open;
-	for (int i = 0; i < 3 && k->spans_count > 0; i++) {
+	/* Found at the assessment, if there was one: it comes first. */
+	for (int i = 0; i < 3 && k->spans_count > 0 && k->spans[0].stage == COUNCIL_ASSESSMENT; i++) {
 		if (k->factors[i] == 0 || (i > 0 && k->factors[i] == k->factors[i - 1]) || (i > 1 && k->factors[i] == k->factors[0]))
 			continue;
 		facts[n] = fact_blank(FACT_FACTOR);
