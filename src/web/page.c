@@ -179,7 +179,7 @@ static void add_common_sections(struct link_view *nav, size_t *count, const char
 static void begin(const struct page_context *ctx, struct page_view *ret)
 {
 	*ret = (struct page_view){.css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
-		.employer_href = "", .day_note = "", .today_href = ""};
+		.employer_href = "", .day_note = "", .today_href = "", .unit_note = ""};
 }
 
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
@@ -207,6 +207,18 @@ static const char *day_note(const struct page_context *ctx)
 	return words_join(ctx->arena, "This page looks back to ", day, ", by what is recorded today.", NULL);
 }
 
+/* Points are shown as the minutes that a scheme in points takes them for, so whoever reads hours is told. */
+static const char *unit_note(const struct page_context *ctx)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	for (size_t i = 0; i < s->services_count; i++)
+		if (str_equal(s->services[i].scheme->unit, "points"))
+			return words_join(ctx->arena, "The service “", s->services[i].name,
+				"” counts in points: where a page says hours, one hour stands for 60 of them.", NULL);
+	return "";
+}
+
 void page_begin(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
 {
 	const struct employer *e = &ctx->picture->snap->employer;
@@ -227,6 +239,7 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 	ret->nav_count = count;
 	ret->day_note = day_note(ctx);
 	ret->today_href = ctx->request->path;
+	ret->unit_note = unit_note(ctx);
 }
 
 struct tools_view page_tools(const struct page_context *ctx, const char *sort)

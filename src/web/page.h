@@ -32,6 +32,7 @@ struct page_view {
 	const struct link_view *nav;    size_t nav_count;
 	const char *day_note;         /* "" today; else which day the page stands at */
 	const char *today_href;
+	const char *unit_note;        /* "" unless a service counts in points */
 };
 
 /* A figure and what it is of. */
