@@ -19,33 +19,30 @@ static const char *attr_escape(char c)
 	}
 }
 
-/* Copies runs that need no escaping in one piece. */
-static inline void put_escaped(struct buf *out, const char *text, const char *(*escape)(char))
+/* Copies runs that need no escaping in one piece: most values are one run. `marks` are the characters that do. */
+static inline void put_escaped(struct buf *out, const char *text, const char *marks, const char *(*escape)(char))
 {
-	const char *run = text;
-
 	if (text == NULL)
 		return;
-	for (; *text != '\0'; text++) {
-		const char *escaped = escape(*text);
+	for (;;) {
+		size_t run = strcspn(text, marks);
 
-		if (escaped != NULL) {
-			buf_add(out, run, (size_t)(text - run));
-			buf_puts(out, escaped);
-			run = text + 1;
-		}
+		buf_add(out, text, run);
+		if (text[run] == '\0')
+			return;
+		buf_puts(out, escape(text[run]));
+		text += run + 1;
 	}
-	buf_add(out, run, (size_t)(text - run));
 }
 
 void html_put_text(struct buf *out, const char *text)
 {
-	put_escaped(out, text, text_escape);
+	put_escaped(out, text, "&<>", text_escape);
 }
 
 void html_put_attr(struct buf *out, const char *text)
 {
-	put_escaped(out, text, attr_escape);
+	put_escaped(out, text, "&<>\"'", attr_escape);
 }
 
 /* Browsers drop tabs and line ends from addresses and read '\' as '/', so "/\t/host" would leave the site. */

@@ -127,25 +127,32 @@ struct sort_view page_sort_heading(const struct page_context *ctx, const char *t
 
 /* ---- links ---- */
 
+static bool is_plain(const char *text)
+{
+	for (; *text != '\0'; text++)
+		if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9') || *text == '-'))
+			return false;
+	return true;
+}
+
+/* A value as one segment of an address. Codes mostly are one as they stand. */
+static const char *as_segment(struct arena *a, const char *text)
+{
+	struct buf coded = BUF_INIT(LINK_BYTES);
+	const char *segment;
+
+	if (is_plain(text))
+		return text;
+	html_encode_segment(&coded, text);
+	segment = arena_strndup(a, buf_text(&coded), coded.len);
+	buf_free(&coded);
+	return segment;
+}
+
 const char *page_link(const struct page_context *ctx, const char *section, const char *code)
 {
-	struct buf address = BUF_INIT(LINK_BYTES);
-	const char *text;
-
-	buf_puts(&address, "/employers/");
-	html_encode_segment(&address, ctx->picture->snap->employer.code);
-	if (section[0] != '\0') {
-		buf_putc(&address, '/');
-		buf_puts(&address, section);
-	}
-	if (code[0] != '\0') {
-		buf_putc(&address, '/');
-		html_encode_segment(&address, code);
-	}
-	buf_puts(&address, ctx->suffix);
-	text = arena_strndup(ctx->arena, buf_text(&address), address.len);
-	buf_free(&address);
-	return text;
+	return words_join(ctx->arena, "/employers/", as_segment(ctx->arena, ctx->picture->snap->employer.code),
+		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", as_segment(ctx->arena, code), ctx->suffix, NULL);
 }
 
 static struct link_view *add_link(struct arena *a, struct link_view *links, size_t *count, size_t room, const char *text,
