@@ -152,7 +152,7 @@ static int convert_holding(struct gather *g, const char *case_ref, const struct 
 		worker.team = h->team;
 	f.purge = h->purge;
 	f.when = h->when;
-	f.code = h->reason;
+	f.code = h->when.until != DAY_MAX ? h->reason : ""; /* why it ended: a running one has none */
 	f.role = h->role;
 	f.share = h->share;
 	if (worker.key[0] != '\0' || worker.name[0] != '\0')
