@@ -2,6 +2,8 @@
 #include <sys/stat.h>
 
 #include "run.h"
+#include "service/pictures.h"
+#include "service/scheme_use.h"
 
 #define HERE "--db", "a.db", "--employer", "A"
 #define USE "scheme", "use", HERE, "--service", "children"
@@ -170,6 +172,40 @@ static void test_use__needs_the_file_no_longer_once_it_is_kept(void **state)
 	json_decref(list);
 }
 
+static const char *scheme_in(struct pictures *pictures, int32_t day)
+{
+	const struct picture *p;
+	const char *id;
+	struct err err;
+
+	if (pictures_get(pictures, "A", day, &p, &err) < 0)
+		fail_msg("%s", err.text);
+	id = p->snap->services[0].scheme->id;
+	picture_drop(p);
+	return id;
+}
+
+/* As a server has it, which must not be started anew for it. */
+static void test_use__is_noticed_by_who_has_the_database_open(void **state)
+{
+	struct desk *d = *state;
+	struct pictures *pictures;
+	struct store *store;
+	struct err err;
+	int32_t day;
+
+	assert_true(date_parse_iso(FIRST_DAY, strlen(FIRST_DAY), &day));
+	assert_int_equal(store_open(desk_path(d, "a.db"), STORE_READ, &store, &err), 0);
+	assert_int_equal(schemes_of_store(store, &err), 0);
+	pictures = pictures_new(store, 1024 * 1024 * 1024);
+	assert_string_equal(scheme_in(pictures, day), "england-children-starter");
+	(void)RUN_WELL(d, USE, "--from", FIRST_DAY, write_own(d));
+	assert_string_equal(scheme_in(pictures, day), "our-own");
+	assert_string_equal(scheme_in(pictures, day - 1), "england-children-starter");
+	pictures_free(pictures);
+	store_close(store);
+}
+
 static void test_use__is_one_entry_that_can_be_taken_back(void **state)
 {
 	struct desk *d = *state;
@@ -282,6 +318,7 @@ int main(void)
 		ON_A_COUNCIL(test_scheme__checks_a_file_and_names_the_path_of_what_is_wrong),
 		ON_A_COUNCIL(test_use__an_own_scheme_weighs_from_its_day_on_and_not_before),
 		ON_A_COUNCIL(test_use__needs_the_file_no_longer_once_it_is_kept),
+		ON_A_COUNCIL(test_use__is_noticed_by_who_has_the_database_open),
 		ON_A_COUNCIL(test_use__is_one_entry_that_can_be_taken_back),
 		ON_A_COUNCIL(test_use__a_built_in_scheme_by_its_id),
 		ON_A_COUNCIL(test_use__begins_today_unless_a_day_is_given),
