@@ -19,8 +19,10 @@ struct kept_picture {
 	uint64_t last_use;
 };
 
+/* Two locks, so that a picture in the making keeps nobody waiting who wants another: one over the cache, held for moments,
+ * and one over the store, held while it is read. Who wants both takes the store's first. */
 struct pictures {
-	pthread_mutex_t lock;
+	pthread_mutex_t lock, store_lock;
 	struct store *store;
 	size_t most_bytes, bytes;
 	int64_t version;
@@ -82,6 +84,7 @@ struct pictures *pictures_new(struct store *store, size_t most_bytes)
 	struct pictures *p = mem_alloc(sizeof *p);
 
 	pthread_mutex_init(&p->lock, NULL);
+	pthread_mutex_init(&p->store_lock, NULL);
 	p->store = store;
 	p->most_bytes = most_bytes;
 	return p;
@@ -106,12 +109,14 @@ struct pictures *pictures_free(struct pictures *p)
 	if (p != NULL) {
 		empty_all(p);
 		pthread_mutex_destroy(&p->lock);
+		pthread_mutex_destroy(&p->store_lock);
 		mem_free(p);
 	}
 	return NULL;
 }
 
-/* Somebody committed since the last look: everything kept may be old, and there may be a scheme that is new. */
+/* Somebody committed since the last look: everything kept may be old, and there may be a scheme that is new. The store is
+ * locked, the cache is not. */
 static int forget_if_changed(struct pictures *p, struct err *err)
 {
 	int64_t version;
@@ -119,11 +124,14 @@ static int forget_if_changed(struct pictures *p, struct err *err)
 
 	if (rc < 0 || version == p->version)
 		return rc;
-	empty_all(p);
 	rc = schemes_of_store(p->store, err);
-	if (rc == 0)
-		p->version = version;
-	return rc;
+	if (rc < 0)
+		return rc;
+	pthread_mutex_lock(&p->lock);
+	empty_all(p);
+	p->version = version;
+	pthread_mutex_unlock(&p->lock);
+	return 0;
 }
 
 static size_t slot_of(const struct pictures *p, const char *employer, int32_t day)
@@ -156,7 +164,7 @@ static size_t free_slot(const struct pictures *p)
 }
 
 /* Keeps a new picture, putting away those that were not looked at for longest. */
-static size_t keep(struct pictures *p, struct kept_picture *k)
+static void keep(struct pictures *p, struct kept_picture *k)
 {
 	size_t slot;
 
@@ -165,50 +173,74 @@ static size_t keep(struct pictures *p, struct kept_picture *k)
 	slot = free_slot(p);
 	p->slots[slot] = k;
 	p->bytes += k->bytes;
-	return slot;
 }
 
-static int find_or_load(struct pictures *p, const char *employer, int32_t day, size_t *ret_slot, struct err *err)
+/* A share of a kept picture; NULL if it is not there. */
+static const struct picture *take_kept(struct pictures *p, const char *employer, int32_t day)
+{
+	struct kept_picture *k = NULL;
+	size_t slot;
+
+	pthread_mutex_lock(&p->lock);
+	slot = slot_of(p, employer, day);
+	if (slot < CACHE_SLOTS) {
+		k = p->slots[slot];
+		k->last_use = ++p->uses;
+		atomic_fetch_add(&k->holders, 1);
+	}
+	pthread_mutex_unlock(&p->lock);
+	return k != NULL ? &k->picture : NULL;
+}
+
+static int load_and_keep(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
 {
 	struct kept_picture *k;
-	int rc = forget_if_changed(p, err);
+	int rc = kept_load(p->store, employer, day, &k, err);
 
 	if (rc < 0)
 		return rc;
-	*ret_slot = slot_of(p, employer, day);
-	if (*ret_slot < CACHE_SLOTS)
-		return 0;
-	rc = kept_load(p->store, employer, day, &k, err);
-	if (rc == 0)
-		*ret_slot = keep(p, k);
-	return rc;
+	pthread_mutex_lock(&p->lock);
+	keep(p, k);
+	k->last_use = ++p->uses;
+	atomic_fetch_add(&k->holders, 1);
+	pthread_mutex_unlock(&p->lock);
+	*ret = &k->picture;
+	return 0;
 }
 
+/* While the store is busy making another picture nobody can ask it what is new: what is kept is as new as the moment that
+ * began. */
 int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
 {
-	size_t slot;
+	const struct picture *kept = NULL;
 	int rc;
 
-	pthread_mutex_lock(&p->lock);
-	rc = find_or_load(p, employer, day, &slot, err);
-	if (rc == 0) {
-		struct kept_picture *k = p->slots[slot];
-
-		k->last_use = ++p->uses;
-		atomic_fetch_add(&k->holders, 1);
-		*ret = &k->picture;
+	if (pthread_mutex_trylock(&p->store_lock) != 0) {
+		kept = take_kept(p, employer, day);
+		if (kept != NULL) {
+			*ret = kept;
+			return 0;
+		}
+		pthread_mutex_lock(&p->store_lock);
 	}
-	pthread_mutex_unlock(&p->lock);
+	rc = forget_if_changed(p, err);
+	if (rc == 0)
+		kept = take_kept(p, employer, day);
+	if (rc == 0 && kept == NULL)
+		rc = load_and_keep(p, employer, day, &kept, err);
+	pthread_mutex_unlock(&p->store_lock);
+	if (rc == 0)
+		*ret = kept;
 	return rc;
 }
 
 struct store *pictures_lock_store(struct pictures *p)
 {
-	pthread_mutex_lock(&p->lock);
+	pthread_mutex_lock(&p->store_lock);
 	return p->store;
 }
 
 void pictures_unlock_store(struct pictures *p)
 {
-	pthread_mutex_unlock(&p->lock);
+	pthread_mutex_unlock(&p->store_lock);
 }
