@@ -266,6 +266,38 @@ static void test_undo__brings_back_what_was_known_before(void **state)
 	json_decref(undone);
 }
 
+/* An actor's name in the middle of the file, in other letters. */
+static void forge_actor(const struct desk *d, const char *name, char with)
+{
+	char path[128];
+	FILE *f;
+	int c, at = 0;
+
+	(void)snprintf(path, sizeof path, "%s/a.db", d->folder);
+	f = fopen(path, "r+b");
+	assert_non_null(f);
+	while ((c = fgetc(f)) != EOF) {
+		at = c == name[at] ? at + 1 : c == name[0] ? 1 : 0;
+		if (name[at] != '\0')
+			continue;
+		assert_int_equal(fseek(f, -1, SEEK_CUR), 0);
+		(void)fputc(with, f);
+		assert_int_equal(fseek(f, 0, SEEK_CUR), 0);
+		at = 0;
+	}
+	assert_int_equal(fclose(f), 0);
+}
+
+static void test_log__verify_tells_a_forged_entry(void **state)
+{
+	struct desk *d = *state;
+
+	import_api(d);
+	assert_non_null(strstr(RUN_WELL(d, "log", HERE, "--verify").out, "1 entries, and every one is what was written"));
+	forge_actor(d, "importA", 'B');
+	assert_int_equal(RUN(d, "log", HERE, "--verify").status, 3);
+}
+
 static void test_undo__twice_finds_nothing_more_and_the_ledger_keeps_all(void **state)
 {
 	struct desk *d = *state;
@@ -303,6 +335,7 @@ int main(void)
 		EMPTY_DESK(test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused),
 		EMPTY_DESK(test_import__of_another_employer_adds_nothing_to_the_first),
 		EMPTY_DESK(test_undo__brings_back_what_was_known_before),
+		EMPTY_DESK(test_log__verify_tells_a_forged_entry),
 		EMPTY_DESK(test_undo__twice_finds_nothing_more_and_the_ledger_keeps_all),
 	};
 
