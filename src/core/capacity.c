@@ -134,10 +134,20 @@ static void take_ramp(struct left *left, const struct scheme *scheme, const stru
 			(struct capacity_line){.what = "First weeks of an agency post", .source = &scheme->ramp_source});
 }
 
-/* Whether a reduction takes the whole contract. More minutes than the contract has, for a reason that leaves time to work,
- * are a slip and not an absence. */
-static bool takes_all(const struct scheme *scheme, const struct reduction_row *r, int32_t contract)
+static const struct scheme_grade *grade_of(const struct scheme *scheme, const struct post_row *p)
 {
+	return scheme->grades_count > 0 ? scheme_find_grade(scheme, p->grade) : NULL;
+}
+
+static int32_t contract_of(const struct post_row *p, const struct scheme_grade *grade)
+{
+	return p->contract_minutes < 0 && grade != NULL ? grade->default_minutes : p->contract_minutes;
+}
+
+bool reduction_takes_contract(const struct snapshot *s, const struct post_row *p, const struct reduction_row *r)
+{
+	const struct scheme *scheme = snapshot_post_scheme(s, p);
+	int32_t contract = contract_of(p, grade_of(scheme, p));
 	const struct scheme_reduction *known;
 
 	if (r->minutes < 0 || (contract > 0 && r->minutes == contract))
@@ -149,15 +159,14 @@ static bool takes_all(const struct scheme *scheme, const struct reduction_row *r
 }
 
 /* The absence that lasts longest; NULL if there is none. */
-static const struct reduction_row *find_absence(const struct snapshot *s, const struct scheme *scheme, const struct post_row *p,
-	int32_t contract)
+static const struct reduction_row *find_absence(const struct snapshot *s, const struct post_row *p)
 {
 	const struct reduction_row *longest = NULL;
 
 	for (int32_t i = 0; i < p->reductions_count; i++) {
 		const struct reduction_row *r = &s->reductions[p->first_reduction + i];
 
-		if (takes_all(scheme, r, contract) && (longest == NULL || r->when.until > longest->when.until))
+		if (reduction_takes_contract(s, p, r) && (longest == NULL || r->when.until > longest->when.until))
 			longest = r;
 	}
 	return longest;
@@ -200,18 +209,13 @@ static void start_lines(struct arena *a, struct left *left, const struct scheme 
 		left->to->lines = arena_array(a, room, sizeof *left->to->lines);
 }
 
-static int32_t contract_of(const struct post_row *p, const struct scheme_grade *grade)
-{
-	return p->contract_minutes < 0 && grade != NULL ? grade->default_minutes : p->contract_minutes;
-}
-
 struct capacity capacity_of_post(struct arena *a, const struct snapshot *s, int32_t post)
 {
 	const struct post_row *p = &s->posts[post];
 	const struct scheme *scheme = snapshot_post_scheme(s, p);
-	const struct scheme_grade *grade = scheme->grades_count > 0 ? scheme_find_grade(scheme, p->grade) : NULL;
+	const struct scheme_grade *grade = grade_of(scheme, p);
 	int32_t contract = contract_of(p, grade);
-	const struct reduction_row *absence = find_absence(s, scheme, p, contract);
+	const struct reduction_row *absence = find_absence(s, p);
 	struct capacity c = {.contract_minutes = contract > 0 ? contract : 0, .absent_until = DAY_MAX};
 	struct left left = {.grade = grade, .to = &c};
 

@@ -50,6 +50,12 @@ int32_t capacity_from_target(int32_t target, int32_t contract, int32_t reduction
  * up in the unit given. */
 int32_t reduction_allowance(int32_t contract, int32_t permille);
 
+/* Whether a reduction takes the whole contract, so that nobody works on what the post holds: one without minutes, or of as
+ * many as the contract has. Fewer never do, whatever the reason. More than the contract has, or any where the contract is
+ * not known, do if the scheme says that the reason is an absence (`not_available`); for a reason that leaves time to work
+ * they are a slip and not an absence. */
+bool reduction_takes_contract(const struct snapshot *s, const struct post_row *p, const struct reduction_row *r);
+
 /* load / capacity in per mille, rounded half up once. False where there is no capacity: there is no such figure then. */
 bool share_used(int64_t load, int64_t capacity, int32_t *ret_permille);
 

@@ -13,14 +13,6 @@ static bool works(const struct snapshot *s, const struct loads *l, const struct 
 	return availability == AVAILABLE || availability == CONTRACT_UNKNOWN;
 }
 
-static bool takes_whole_contract(const struct snapshot *s, const struct post_row *p, const struct reduction_row *r)
-{
-	const struct scheme_reduction *known = scheme_find_reduction(snapshot_post_scheme(s, p), r->reason);
-
-	return r->minutes < 0 || (known != NULL && known->not_available) ||
-		(p->contract_minutes >= 0 && r->minutes >= p->contract_minutes);
-}
-
 /* The day from which a post has no capacity: its end, or the beginning of the first reduction that takes all of it; where
  * several take all of it together, of the last of them. A post without hours or of a grade without cases never had any. */
 static int32_t absent_since(const struct snapshot *s, const struct post_row *p)
@@ -30,7 +22,7 @@ static int32_t absent_since(const struct snapshot *s, const struct post_row *p)
 	for (int32_t i = 0; i < p->reductions_count; i++) {
 		const struct reduction_row *r = &s->reductions[p->first_reduction + i];
 
-		if (takes_whole_contract(s, p, r) && r->when.from < first)
+		if (reduction_takes_contract(s, p, r) && r->when.from < first)
 			first = r->when.from;
 		if (r->when.from > last)
 			last = r->when.from;

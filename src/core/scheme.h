@@ -79,7 +79,7 @@ struct scheme_reduction {
 	int32_t usual_permille;     /* of the contract; -1 where the record says how much */
 	int32_t most_permille;
 	int32_t weeks;              /* usual length; 0 for open */
-	bool not_available;         /* takes the whole contract: the post holds cases but can work on none */
+	bool not_available;         /* an absence: see reduction_takes_contract */
 	struct scheme_source source;
 };
 

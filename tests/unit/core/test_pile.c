@@ -134,6 +134,21 @@ static void test_pile__a_case_of_someone_absent_waits_since_the_absence_began(vo
 	scene_end(&s);
 }
 
+static void test_pile__a_wait_counts_from_the_absence_that_takes_the_whole_contract(void **state)
+{
+	struct scene s = scene_new();
+	int32_t sick = council_worker(&s.council, "W1", s.team, COUNCIL_FULL_TIME);
+
+	(void)state;
+	council_reduce(&s.council, sick, "sick", 600, "2026-01-12", ""); /* part of the week: still at work */
+	council_reduce(&s.council, sick, "sick", -1, "2026-03-02", "");
+	council_hold(&s.council, open_case(&s, "C1"), sick, "2026-01-05");
+	look(&s);
+	assert_int_equal(s.count, 1);
+	expect_row(&s, 0, "C1", PILE_NOT_AVAILABLE, "2026-03-02");
+	scene_end(&s);
+}
+
 static void test_pile__a_case_of_somebody_who_left_waits_since_they_did(void **state)
 {
 	struct scene s = scene_new();
@@ -330,6 +345,7 @@ int main(void)
 		cmocka_unit_test(test_pile__a_manager_s_allocation_is_not_one),
 		cmocka_unit_test(test_pile__a_team_s_allocation_is_not_one),
 		cmocka_unit_test(test_pile__a_case_of_someone_absent_waits_since_the_absence_began),
+		cmocka_unit_test(test_pile__a_wait_counts_from_the_absence_that_takes_the_whole_contract),
 		cmocka_unit_test(test_pile__a_case_of_somebody_who_left_waits_since_they_did),
 		cmocka_unit_test(test_pile__a_case_of_a_post_without_hours_waits_since_the_holding_began),
 		cmocka_unit_test(test_pile__beside_a_manager_an_absent_worker_counts_for_the_time_she_was_there),
