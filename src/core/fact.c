@@ -16,6 +16,7 @@ struct fact fact_blank(enum fact_kind kind)
 		.service = "",
 		.household = "",
 		.owner = "",
+		.no_further_action = -1,
 		.restricted = -1,
 		.share = 1000,
 	};
@@ -45,6 +46,11 @@ static int compare_holding_keys(const struct fact *a, const struct fact *b)
 static bool code_is_key(enum fact_kind kind)
 {
 	return kind == FACT_STAGE || kind == FACT_FACTOR || kind == FACT_TASK;
+}
+
+static bool code_is_why_it_ended(enum fact_kind kind)
+{
+	return kind == FACT_EPISODE || kind == FACT_HOLDING;
 }
 
 static int compare_keys(const struct fact *a, const struct fact *b)
@@ -81,7 +87,7 @@ bool fact_same_value(const struct fact *a, const struct fact *b)
 		return false;
 	switch (a->kind) {
 	case FACT_EPISODE:
-		return str_equal(a->code, b->code) && a->no_further_action == b->no_further_action;
+		return str_equal(a->code, b->code) && (a->no_further_action > 0) == (b->no_further_action > 0);
 	case FACT_TASK:
 		return a->minutes == b->minutes;
 	case FACT_SURGE:
@@ -139,8 +145,10 @@ static bool lay_over(struct fact *kept, const struct fact *other)
 	differ |= lay_text(&kept->code, other->code);
 	differ |= lay_number(&kept->minutes, other->minutes, -1);
 	differ |= lay_number(&kept->team_id, other->team_id, 0) && kept->kind == FACT_HOLDING;
-	differ |= kept->share != other->share && kept->kind == FACT_HOLDING;
-	kept->no_further_action |= other->no_further_action;
+	differ |= lay_number(&kept->share, other->share, -1) && kept->kind == FACT_HOLDING;
+	kept->open_is_said |= other->open_is_said;
+	if (other->no_further_action > kept->no_further_action)
+		kept->no_further_action = other->no_further_action;
 	return differ;
 }
 
@@ -206,22 +214,41 @@ static struct fact overlay(const struct fact *known, const struct fact *told)
 {
 	struct fact now = *known;
 
+	now.source = told->source;
+	now.open_is_said = told->open_is_said;
 	if (known->kind == FACT_CASE) {
 		overlay_case(&now, told);
 		return now;
 	}
-	now.when.until = told->when.until;
-	now.no_further_action = told->no_further_action;
-	now.share = told->share;
+	if (told->when.until != DAY_MAX || told->open_is_said)
+		now.when.until = told->when.until;
+	if (told->no_further_action >= 0)
+		now.no_further_action = told->no_further_action;
+	if (told->share >= 0)
+		now.share = told->share;
 	if (told->code[0] != '\0')
 		now.code = told->code;
-	else if (told->when.until == DAY_MAX && known->kind != FACT_SURGE)
-		now.code = code_is_key(known->kind) ? known->code : "";
+	else if (now.when.until == DAY_MAX && code_is_why_it_ended(known->kind))
+		now.code = "";
 	if (told->minutes >= 0)
 		now.minutes = told->minutes;
 	if (told->team_id != 0)
 		now.team_id = told->team_id;
 	return now;
+}
+
+void case_facts_complete(const struct case_facts *known, struct case_facts *told)
+{
+	size_t k = 0;
+
+	for (size_t t = 0; t < told->count; t++) {
+		struct fact *f = &told->facts[t];
+
+		while (k < known->count && compare_keys(&known->facts[k], f) < 0)
+			k++;
+		if (k < known->count && !f->purge && fact_same_key(&known->facts[k], f))
+			*f = overlay(&known->facts[k], f);
+	}
 }
 
 struct deciding {
@@ -239,6 +266,19 @@ static void change(struct deciding *d, enum change_op op, const struct fact *bef
 	c->after = after;
 }
 
+/* A new fact, with what is so where nothing is said. */
+static const struct fact *as_new(struct deciding *d, const struct fact *told)
+{
+	struct fact *now;
+
+	if (told->kind != FACT_HOLDING || told->share >= 0)
+		return told;
+	now = arena_alloc(d->a, sizeof *now);
+	*now = *told;
+	now->share = 1000;
+	return now;
+}
+
 static void decide_one(struct deciding *d, const struct fact *known, const struct fact *told)
 {
 	struct fact *now;
@@ -249,7 +289,7 @@ static void decide_one(struct deciding *d, const struct fact *known, const struc
 		return;
 	}
 	if (known == NULL) {
-		change(d, CHANGE_ADD, NULL, told);
+		change(d, CHANGE_ADD, NULL, as_new(d, told));
 		return;
 	}
 	now = arena_alloc(d->a, sizeof *now);

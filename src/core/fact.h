@@ -14,8 +14,12 @@
  *	SURGE     when.from                    when.until, minutes, code (why)
  *	HOLDING   post_id (team_id where there is no post), role, when.from    when.until, share, team_id, code (reason it ended)
  *
- * What a file does not say: an empty text, -1, 0 for an id, an open end. A fact that any file states stands over a `purge`
- * of the same key: some systems purge by a number of their own and send the same dates again under a new one. A purge of
+ * What a file does not say stays as it is known; that is the one rule for every member of every kind. Not said are: an
+ * empty text, -1, 0 for an id, and an open end, unless `open_is_said`. Formats that give whole records (CIN census, daily
+ * API, involvements) set it: a record of theirs without an end says that there is none, so what was closed by mistake is
+ * in force again. Formats whose rows may be partial (own CSV, Annex A) do not: there a blank end leaves a known end alone.
+ *
+ * A fact that any file states stands over a `purge` of the same key: some systems purge by a number of their own and send the same dates again under a new one. A purge of
  * the CASE fact withdraws all that is known of the case.
  *
  * Texts belong to whoever made the fact (an arena).
@@ -34,8 +38,9 @@ struct fact {
 	struct days when;
 	const char *code;         /* "" where the kind has none */
 	const char *stage;        /* "" likewise */
+	bool open_is_said;        /* that when.until is open is said, and not only that no end is */
 	int32_t minutes;          /* -1: as the scheme says */
-	bool no_further_action;
+	int8_t no_further_action; /* of an EPISODE; -1: the file does not say */
 	/* FACT_CASE */
 	const char *service, *household, *owner; /* "": the file does not say */
 	int32_t case_team_id;                    /* 0: the file does not say */
@@ -43,7 +48,7 @@ struct fact {
 	/* FACT_HOLDING */
 	int32_t post_id, team_id;                /* 0: none */
 	enum holding_role role;
-	int32_t share;
+	int32_t share;                           /* per mille; -1: the file does not say, of a new holding the whole */
 	int32_t source;                          /* which file said it, for messages; no part of key or value */
 	uint32_t order;                          /* used while sorting */
 };
@@ -63,6 +68,10 @@ void case_facts_add(struct arena *a, struct case_facts *facts, const struct fact
 bool fact_same_key(const struct fact *a, const struct fact *b);
 bool fact_same_value(const struct fact *a, const struct fact *b);
 
+/* Lays every told fact over what is known of the same one, so that `told` says what would stand if it were taken: a closed
+ * episode that is told without an end is closed. Purges and facts that are not known stay as they are. Both tidy. */
+void case_facts_complete(const struct case_facts *known, struct case_facts *told);
+
 /* Sorts by kind and key and keeps each key once. Where two facts of one key differ, what is said wins over what is not,
  * and a known end over an open one; if both say different things, or one purges what the other states, the first (or the
  * statement) stands and `conflict` (may be NULL) is called with the two. */
@@ -77,8 +86,7 @@ struct fact_change {
 	const struct fact *after;  /* with ADD and REPLACE; one of the told facts, or in the arena */
 };
 
-/* What has to change so that `known` says all that `told` says. Both tidy. What `told` does not say stays as it is known,
- * but an end: a fact that is told without an end is in force again (a case that was closed by mistake must not stay out of
- * sight). Nothing to change gives 0 changes: the same file twice changes nothing. In the arena. */
+/* What has to change so that `known` says all that `told` says. Both tidy. What `told` does not say stays as it is known.
+ * Nothing to change gives 0 changes: the same file twice changes nothing. In the arena. */
 void case_decide(struct arena *a, const struct case_facts *known, const struct case_facts *told,
 	struct fact_change **ret, size_t *ret_count);

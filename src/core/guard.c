@@ -4,7 +4,7 @@ static enum holding_rule check_alone(const struct fact *h)
 {
 	if (h->when.until < h->when.from)
 		return HOLDING_ENDS_BEFORE_START;
-	if (h->share < 1 || h->share > 1000)
+	if (h->share == 0 || h->share < -1 || h->share > 1000)
 		return HOLDING_SHARE_OUT_OF_RANGE;
 	return h->post_id == 0 && h->team_id == 0 ? HOLDING_BY_NOBODY : HOLDING_FITS;
 }

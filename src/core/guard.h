@@ -1,5 +1,5 @@
 /* guard.h: the one choke point: every path that makes or grows a holding (import, proposal, transfer, merge, API) asks
- * here first, and names the rule that spoke.
+ * here first, and names the rule that spoke. Undo does not ask: it puts back what passed here before.
  *
  * Rules for what can be a holding at all are here now. Lines (core/line.h) do not refuse yet; this is the place where they
  * will, so that no path can be forgotten.
@@ -11,7 +11,7 @@
 enum holding_rule {
 	HOLDING_FITS,
 	HOLDING_ENDS_BEFORE_START,
-	HOLDING_SHARE_OUT_OF_RANGE,  /* not 1 to 1000 per mille */
+	HOLDING_SHARE_OUT_OF_RANGE,  /* said, and not 1 to 1000 per mille */
 	HOLDING_BY_NOBODY,           /* neither a post nor a team */
 	HOLDING_CASE_UNKNOWN,        /* the case has no episode at all */
 	HOLDING_OUTSIDE_EPISODES,    /* the case was not open on any day of it */

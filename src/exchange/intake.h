@@ -14,7 +14,8 @@
 #include "core/fact.h"
 #include "core/roster.h"
 
-/* One thing wrong with one record. The record is not handed over (or only in part, if `partial`). */
+/* One thing wrong with one record. A record with an error is not handed over; one with a warning
+ * is, but for what the warning names. */
 struct import_issue {
 	const char *file;      /* as the user gave it */
 	const char *place;     /* "line 12", "record 3 (SYN011001)", "sheet List 6, row 4" */
@@ -29,8 +30,9 @@ struct holding_told {
 	struct worker_ref worker; /* key and name both "" : nobody, only the team */
 	const char *team;         /* code or name, "" */
 	struct days when;
+	bool open_is_said;        /* see core/fact.h */
 	enum holding_role role;
-	int32_t share;            /* per mille */
+	int32_t share;            /* per mille; -1: not said */
 	const char *reason;
 	bool purge;
 };

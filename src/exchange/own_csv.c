@@ -6,6 +6,7 @@
 #define REF_OF_CASE {.name = "case", .kind = FIELD_REF, .need = NEED_VALUE}
 #define DATE_FROM {.name = "from", .kind = FIELD_DATE, .need = NEED_VALUE}
 #define DATE_UNTIL {.name = "until", .kind = FIELD_DATE}
+#define DATE_UNTIL_OR_OPEN {.name = "until", .kind = FIELD_DATE, .may_be_open = true}
 #define REMOVE {.name = "remove", .kind = FIELD_YES_NO}
 #define HOURS_A_WEEK(hours) .kind = FIELD_FRACTION, .places = 3, .most = (hours) * 1000, \
 	.expected = "hours a week as a number up to " #hours
@@ -115,7 +116,7 @@ enum case_field { CASE_REF, CASE_OPENED, CASE_CLOSED, CASE_CLOSING_REASON, CASE_
 static const struct field CASES[] = {
 	[CASE_REF] = REF_OF_CASE,
 	[CASE_OPENED] = {.name = "opened", .kind = FIELD_DATE, .need = NEED_VALUE},
-	[CASE_CLOSED] = {.name = "closed", .kind = FIELD_DATE},
+	[CASE_CLOSED] = {.name = "closed", .kind = FIELD_DATE, .may_be_open = true},
 	[CASE_CLOSING_REASON] = {.name = "closing_reason", .kind = FIELD_TEXT},
 	[CASE_NO_ACTION] = {.name = "no_further_action", .kind = FIELD_YES_NO},
 	[CASE_SERVICE] = {.name = "service", .kind = FIELD_CODE},
@@ -137,6 +138,7 @@ static struct fact stage_of_case(struct table *t, struct days open)
 	stage.code = v[CASE_TYPE].text;
 	stage.stage = v[CASE_STAGE].text;
 	stage.when = open;
+	stage.open_is_said = v[CASE_CLOSED].open;
 	if (v[CASE_STAGE_FROM].said)
 		stage.when = table_span(t, CASE_STAGE_FROM, CASE_CLOSED);
 	return stage;
@@ -154,8 +156,9 @@ static int hand_over_case(struct table *t, struct err *err)
 	facts[0].owner = v[CASE_OWNER].text;
 	facts[0].restricted = said_or_not(&v[CASE_RESTRICTED]);
 	facts[1].when = open;
+	facts[1].open_is_said = v[CASE_CLOSED].open;
 	facts[1].code = v[CASE_CLOSING_REASON].text;
-	facts[1].no_further_action = is_yes(&v[CASE_NO_ACTION]);
+	facts[1].no_further_action = said_or_not(&v[CASE_NO_ACTION]);
 	if (v[CASE_TYPE].said)
 		facts[told.facts_count++] = stage_of_case(t, open);
 	else if (v[CASE_STAGE].said || v[CASE_STAGE_FROM].said)
@@ -181,7 +184,7 @@ static const struct field HOLDINGS[] = {
 	[HOLDING_SHARE] = {.name = "share", .kind = FIELD_FRACTION, .places = 3, .least = 1, .most = 1000,
 		.expected = "a share of the case above 0 and up to 1"},
 	[HOLDING_FROM] = DATE_FROM,
-	[HOLDING_UNTIL] = DATE_UNTIL,
+	[HOLDING_UNTIL] = DATE_UNTIL_OR_OPEN,
 	[HOLDING_REASON] = {.name = "reason", .kind = FIELD_TEXT},
 	[HOLDING_REMOVE] = REMOVE,
 };
@@ -201,7 +204,8 @@ static int hand_over_holding(struct table *t, struct err *err)
 		.team = v[HOLDING_TEAM].text,
 		.when = table_span(t, HOLDING_FROM, HOLDING_UNTIL),
 		.role = v[HOLDING_ROLE].said ? (enum holding_role)v[HOLDING_ROLE].number : HOLDING_LEAD,
-		.share = v[HOLDING_SHARE].said ? (int32_t)v[HOLDING_SHARE].number : 1000,
+		.open_is_said = v[HOLDING_UNTIL].open,
+		.share = v[HOLDING_SHARE].said ? (int32_t)v[HOLDING_SHARE].number : -1,
 		.reason = v[HOLDING_REASON].text,
 		.purge = is_yes(&v[HOLDING_REMOVE]),
 	};
@@ -228,7 +232,7 @@ static const struct field STAGES[] = {
 	[STAGE_TYPE] = {.name = "type", .kind = FIELD_CODE, .need = NEED_VALUE},
 	[STAGE_STAGE] = {.name = "stage", .kind = FIELD_TEXT},
 	[STAGE_FROM] = DATE_FROM,
-	[STAGE_UNTIL] = DATE_UNTIL,
+	[STAGE_UNTIL] = DATE_UNTIL_OR_OPEN,
 	[STAGE_REMOVE] = REMOVE,
 };
 
@@ -239,6 +243,7 @@ static int hand_over_stage(struct table *t, struct err *err)
 	f.code = value_of(t, STAGE_TYPE)->text;
 	f.stage = value_of(t, STAGE_STAGE)->text;
 	f.when = table_span(t, STAGE_FROM, STAGE_UNTIL);
+	f.open_is_said = value_of(t, STAGE_UNTIL)->open;
 	f.purge = is_yes(value_of(t, STAGE_REMOVE));
 	return hand_over_fact(t, value_of(t, STAGE_CASE)->text, &f, err);
 }
@@ -249,7 +254,7 @@ static const struct field FACTORS[] = {
 	[FACTOR_CASE] = REF_OF_CASE,
 	[FACTOR_CODE] = {.name = "factor", .kind = FIELD_CODE, .need = NEED_VALUE},
 	[FACTOR_FROM] = DATE_FROM,
-	[FACTOR_UNTIL] = DATE_UNTIL,
+	[FACTOR_UNTIL] = DATE_UNTIL_OR_OPEN,
 	[FACTOR_REMOVE] = REMOVE,
 };
 
@@ -259,6 +264,7 @@ static int hand_over_factor(struct table *t, struct err *err)
 
 	f.code = value_of(t, FACTOR_CODE)->text;
 	f.when = table_span(t, FACTOR_FROM, FACTOR_UNTIL);
+	f.open_is_said = value_of(t, FACTOR_UNTIL)->open;
 	f.purge = is_yes(value_of(t, FACTOR_REMOVE));
 	return hand_over_fact(t, value_of(t, FACTOR_CASE)->text, &f, err);
 }

@@ -29,7 +29,9 @@ static void add_fact(struct arena *a, const struct referral *r, struct case_fact
 	f.code = code;
 	f.when = (struct days){when.from, earlier(when.until, r->when.until)};
 	f.purge = purge || r->purge;
-	f.no_further_action = kind == FACT_EPISODE && r->no_further_action;
+	f.open_is_said = true;
+	if (kind == FACT_EPISODE)
+		f.no_further_action = r->no_further_action;
 	/* A factor of no day weighs nothing; a stage of no day still tells that something was begun. */
 	if (kind != FACT_FACTOR || f.when.until > f.when.from)
 		case_facts_add(a, facts, &f);

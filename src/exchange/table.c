@@ -343,6 +343,10 @@ static void read_value(struct table *t, size_t field, struct str cell)
 			table_issue(t, field, "missing", expected);
 		return;
 	}
+	if (f->may_be_open && word_in(s, "open")) {
+		v->open = true;
+		return;
+	}
 	if (!str_is_clean_utf8(s)) {
 		table_issue(t, field, "not-text", "text without control characters");
 		return;
@@ -405,7 +409,7 @@ int table_row(struct table *t, const struct str *cells, size_t count, const char
 	t->bad = false;
 	arena_reset(t->record);
 	for (size_t i = 0; i < t->format->fields_count; i++)
-		t->values[i] = (struct value){false, "", 0};
+		t->values[i] = (struct value){.text = ""};
 	read_row(t, cells, count);
 	if (!t->bad)
 		rc = t->format->hand_over(t, err);

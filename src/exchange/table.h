@@ -48,11 +48,13 @@ struct field {
 	int64_t least, most;
 	int places;
 	const struct choice *choices; /* ends with a NULL word */
+	bool may_be_open;             /* the word `open` may stand in place of a date: there is no end */
 	const char *blanks;           /* words that mean that there is nothing, separated by '|'; NULL for none */
 };
 
 struct value {
 	bool said;
+	bool open;        /* the word `open` stands there: not said as a value, but more than a blank */
 	const char *text; /* "" if not said */
 	int64_t number;
 };

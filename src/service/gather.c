@@ -152,6 +152,7 @@ static int convert_holding(struct gather *g, const char *case_ref, const struct 
 		worker.team = h->team;
 	f.purge = h->purge;
 	f.when = h->when;
+	f.open_is_said = h->open_is_said;
 	f.code = h->when.until != DAY_MAX ? h->reason : ""; /* why it ended: a running one has none */
 	f.role = h->role;
 	f.share = h->share;

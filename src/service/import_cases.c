@@ -80,7 +80,7 @@ static struct difference find_difference(struct arena *a, const struct fact *kep
 		texts_differ(&d, "household", kept->household, other->household) ||
 		texts_differ(&d, "owner", kept->owner, other->owner) ||
 		numbers_differ(a, &d, "minutes", kept->minutes, other->minutes, -1) ||
-		numbers_differ(a, &d, "share", kept->share, other->share, 0) ||
+		numbers_differ(a, &d, "share", kept->share, other->share, -1) ||
 		numbers_differ(a, &d, "team", kept->team_id, other->team_id, 0) ||
 		numbers_differ(a, &d, "team", kept->case_team_id, other->case_team_id, 0) ||
 		numbers_differ(a, &d, "restricted", kept->restricted, other->restricted, -1));
@@ -304,6 +304,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	code = read_known(d, err);
 	if (code != 0)
 		return code;
+	case_facts_complete(&d->known, &d->told);
 	if (states(&d->told, is_holding)) {
 		drop_assumed(d);
 		replace_restarted(d);

@@ -128,14 +128,14 @@ static void put_signed(struct spool *s, int32_t value)
 	put_number(s, ((uint32_t)value << 1) ^ (uint32_t)(value >> 31));
 }
 
-enum { HEAD_PURGE = 1 << 4, HEAD_NO_FURTHER_ACTION = 1 << 5, HEAD_FROM = 1 << 6, HEAD_UNTIL = 1 << 7, HEAD_KIND = 0x0f };
+enum { HEAD_PURGE = 1 << 4, HEAD_OPEN_IS_SAID = 1 << 5, HEAD_FROM = 1 << 6, HEAD_UNTIL = 1 << 7, HEAD_KIND = 0x0f };
 
 static void put_head(struct spool *s, const struct fact *f)
 {
 	unsigned char head = (unsigned char)f->kind;
 
 	head |= f->purge ? HEAD_PURGE : 0;
-	head |= f->no_further_action ? HEAD_NO_FURTHER_ACTION : 0;
+	head |= f->open_is_said ? HEAD_OPEN_IS_SAID : 0;
 	head |= f->when.from != DAY_MIN ? HEAD_FROM : 0;
 	head |= f->when.until != DAY_MAX ? HEAD_UNTIL : 0;
 	put_bytes(s, &head, 1);
@@ -158,6 +158,8 @@ static void put_fact(struct spool *s, const struct fact *f)
 		return;
 	}
 	put_text(s, f->code);
+	if (f->kind == FACT_EPISODE)
+		put_signed(s, f->no_further_action);
 	if (f->kind == FACT_STAGE)
 		put_text(s, f->stage);
 	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)
@@ -402,7 +404,7 @@ static void take_head(const unsigned char **at, struct fact *f)
 
 	*f = fact_blank((enum fact_kind)(head & HEAD_KIND));
 	f->purge = (head & HEAD_PURGE) != 0;
-	f->no_further_action = (head & HEAD_NO_FURTHER_ACTION) != 0;
+	f->open_is_said = (head & HEAD_OPEN_IS_SAID) != 0;
 	if (head & HEAD_FROM)
 		f->when.from = take_signed(at);
 	if (head & HEAD_UNTIL)
@@ -422,6 +424,8 @@ static void take_fact(const unsigned char **at, struct fact *f)
 		return;
 	}
 	f->code = take_text(at);
+	if (f->kind == FACT_EPISODE)
+		f->no_further_action = (int8_t)take_signed(at);
 	if (f->kind == FACT_STAGE)
 		f->stage = take_text(at);
 	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)

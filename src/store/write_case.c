@@ -38,7 +38,7 @@ static void put_episode(struct statement *q, const struct fact *f)
 {
 	put_days(q, f->when);
 	put_text_or_null(q, f->code);
-	put_int(q, f->no_further_action);
+	put_int(q, f->no_further_action > 0);
 }
 
 static void put_stage(struct statement *q, const struct fact *f)

@@ -165,15 +165,71 @@ static void test_decide__keeps_what_the_newer_file_does_not_say(void **state)
 	assert_string_equal(c[0].after->owner, "Nia");
 }
 
+static struct fact said_to_be_open(struct fact f)
+{
+	f.open_is_said = true;
+	return f;
+}
+
 static void test_decide__opens_an_episode_again_and_drops_the_closing_reason(void **state)
 {
 	struct fact_change *c;
 	size_t n = changes(*state, FACTS(*state, span(FACT_EPISODE, "RC7", 5, 40)),
-		FACTS(*state, span(FACT_EPISODE, "", 5, DAY_MAX)), &c);
+		FACTS(*state, said_to_be_open(span(FACT_EPISODE, "", 5, DAY_MAX))), &c);
 
 	assert_int_equal(n, 1);
 	assert_int_equal(c[0].after->when.until, DAY_MAX);
 	assert_string_equal(c[0].after->code, "");
+}
+
+static void test_decide__an_end_that_is_not_said_stays_as_it_is_known(void **state)
+{
+	struct fact known_holding = holding(1, 5, 30);
+	struct fact_change *c;
+
+	known_holding.code = "left";
+	assert_int_equal(changes(*state, FACTS(*state, span(FACT_EPISODE, "RC7", 5, 40), span(FACT_STAGE, "cin", 5, 40),
+		span(FACT_FACTOR, "need:N1", 5, 40), known_holding),
+		FACTS(*state, span(FACT_EPISODE, "", 5, DAY_MAX), span(FACT_STAGE, "cin", 5, DAY_MAX),
+		span(FACT_FACTOR, "need:N1", 5, DAY_MAX), holding(1, 5, DAY_MAX)), &c), 0);
+}
+
+static void test_decide__no_further_action_stays_until_a_file_says_otherwise(void **state)
+{
+	struct fact known = span(FACT_EPISODE, "", 5, DAY_MAX), told = span(FACT_EPISODE, "", 5, DAY_MAX);
+	struct fact_change *c;
+
+	known.no_further_action = 1;
+	assert_int_equal(changes(*state, FACTS(*state, known), FACTS(*state, told), &c), 0);
+	told.no_further_action = 0;
+	assert_int_equal(changes(*state, FACTS(*state, known), FACTS(*state, told), &c), 1);
+	assert_int_equal(c[0].after->no_further_action, 0);
+}
+
+static void test_decide__a_share_that_is_not_said_stays_and_is_the_whole_of_a_new_holding(void **state)
+{
+	struct fact known = holding(1, 5, DAY_MAX), told = holding(1, 5, DAY_MAX);
+	struct fact_change *c;
+
+	known.share = 500;
+	told.share = -1;
+	assert_int_equal(changes(*state, FACTS(*state, known), FACTS(*state, told), &c), 0);
+	assert_int_equal(changes(*state, FACTS(*state, holding(2, 5, DAY_MAX)), FACTS(*state, told), &c), 1);
+	assert_int_equal(c[0].after->share, 1000);
+}
+
+static void test_complete__lays_what_is_told_over_what_is_known_of_the_same_fact(void **state)
+{
+	struct case_facts known = FACTS(*state, span(FACT_EPISODE, "RC7", 5, 40), span(FACT_EPISODE, "", 60, DAY_MAX));
+	struct case_facts told = FACTS(*state, span(FACT_EPISODE, "", 5, DAY_MAX), span(FACT_STAGE, "cin", 60, 70));
+
+	told.facts[0].source = 3;
+	case_facts_complete(&known, &told);
+	assert_int_equal(told.count, 2);
+	assert_int_equal(told.facts[0].when.until, 40);
+	assert_string_equal(told.facts[0].code, "RC7");
+	assert_int_equal(told.facts[0].source, 3);
+	assert_int_equal(told.facts[1].when.until, 70);
 }
 
 static void test_decide__withdraws_what_a_file_purges_and_only_that(void **state)
@@ -245,6 +301,10 @@ int main(void)
 		TEST(test_decide__replaces_a_value_of_the_same_key),
 		TEST(test_decide__keeps_what_the_newer_file_does_not_say),
 		TEST(test_decide__opens_an_episode_again_and_drops_the_closing_reason),
+		TEST(test_decide__an_end_that_is_not_said_stays_as_it_is_known),
+		TEST(test_decide__no_further_action_stays_until_a_file_says_otherwise),
+		TEST(test_decide__a_share_that_is_not_said_stays_and_is_the_whole_of_a_new_holding),
+		TEST(test_complete__lays_what_is_told_over_what_is_known_of_the_same_fact),
 		TEST(test_decide__withdraws_what_a_file_purges_and_only_that),
 		TEST(test_decide__purging_the_case_withdraws_all_of_it),
 		TEST(test_fact__a_statement_stands_over_a_purge_of_the_same_key),

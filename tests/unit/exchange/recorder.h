@@ -198,7 +198,7 @@ static inline const struct fact *recorder_fact_of(const struct case_told *c, enu
 static inline bool recorder_is_open(const struct case_told *c, int32_t day)
 {
 	for (size_t i = 0; i < c->facts_count; i++)
-		if (c->facts[i].kind == FACT_EPISODE && !c->facts[i].no_further_action &&
+		if (c->facts[i].kind == FACT_EPISODE && c->facts[i].no_further_action <= 0 &&
 			days_include(c->facts[i].when, day))
 			return true;
 	return false;

@@ -172,7 +172,8 @@ static void test_csc__reads_one_child_whole(void **state)
 	assert_int_equal(c->holdings_count, 1);
 	assert_string_equal(c->holdings[0].worker.key, "SW1125630365");
 	assert_int_equal(c->holdings[0].role, HOLDING_LEAD);
-	assert_int_equal(c->holdings[0].share, 1000);
+	assert_int_equal(c->holdings[0].share, -1); /* not said */
+	assert_true(c->holdings[0].open_is_said);
 	assert_int_equal(c->holdings[0].when.until, DAY_MAX);
 	recorder_free(r);
 }

@@ -171,7 +171,7 @@ static void test_cases__carry_every_column(void **state)
 	assert_int_equal(c->facts[1].when.from, day(2026, 1, 5));
 	assert_int_equal(c->facts[1].when.until, day(2026, 3, 1));
 	assert_string_equal(c->facts[1].code, "moved");
-	assert_false(c->facts[1].no_further_action);
+	assert_int_equal(c->facts[1].no_further_action, 0);
 	assert_non_null(stage);
 	assert_string_equal(stage->stage, "A3");
 	assert_int_equal(stage->when.until, day(2026, 3, 1));
@@ -220,7 +220,8 @@ static void test_holdings__may_name_a_worker_or_only_a_team(void **state)
 	assert_string_equal(r->cases[0].holdings[0].worker.name, "Jo Bell");
 	assert_string_equal(r->cases[0].holdings[0].worker.team, "N");
 	assert_int_equal(r->cases[0].holdings[0].role, HOLDING_LEAD);
-	assert_int_equal(r->cases[0].holdings[0].share, 1000);
+	assert_int_equal(r->cases[0].holdings[0].share, -1); /* not said */
+	assert_false(r->cases[0].holdings[0].open_is_said);
 	assert_string_equal(r->cases[1].holdings[0].worker.name, "");
 	assert_string_equal(r->cases[1].holdings[0].team, "N");
 	recorder_free(r);

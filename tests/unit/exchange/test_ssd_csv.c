@@ -61,7 +61,8 @@ static void test_involvements__give_each_holding_of_the_sample(void **state)
 	assert_int_equal(c->holdings[0].when.from, date_from_civil(2026, 3, 2));
 	assert_int_equal(c->holdings[0].when.until, DAY_MAX);
 	assert_int_equal(c->holdings[0].role, HOLDING_LEAD);
-	assert_int_equal(c->holdings[0].share, 1000);
+	assert_int_equal(c->holdings[0].share, -1); /* not said */
+	assert_true(c->holdings[0].open_is_said);
 	assert_string_equal(c->holdings[0].reason, "FCONTA");
 	recorder_free(r);
 }

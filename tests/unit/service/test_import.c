@@ -109,6 +109,24 @@ static void test_import__a_newer_file_replaces_and_keeps_what_it_leaves_out(void
 	assert_int_equal(count_facts(&c1, FACT_HOLDING), 1);
 }
 
+static void test_import__a_blank_cell_reopens_nothing_and_the_word_open_does(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+	struct case_facts c1;
+
+	(void)import_small_council(o);
+	(void)IMPORT(o, office_file(o, "a.csv", "case,opened,closed,closing_reason,no_further_action\n"
+		"C1,2026-01-05,2026-06-01,done,\nC9,2026-02-02,,,yes\n"));
+	r = IMPORT(o, office_file(o, "b.csv", "case,opened,closed,owner\nC1,2026-01-05,,\nC9,2026-02-02,,\n"));
+	assert_true(r.nothing_new);
+	r = IMPORT(o, office_file(o, "c.csv", "case,opened,closed,no_further_action\nC1,2026-01-05,open,\nC9,2026-02-02,,no\n"));
+	assert_int_equal(r.facts[FACT_EPISODE].replaced, 2);
+	c1 = office_case(o, "C1");
+	assert_int_equal(only_fact(&c1, FACT_EPISODE).when.until, DAY_MAX);
+	assert_string_equal(only_fact(&c1, FACT_EPISODE).code, "");
+}
+
 static void test_import__withdraws_what_a_file_removes(void **state)
 {
 	struct office *o = *state;
@@ -572,6 +590,7 @@ int main(void)
 		TEST(test_import__the_same_files_twice_change_nothing),
 		TEST(test_import__the_entry_names_the_files_and_their_hashes),
 		TEST(test_import__a_newer_file_replaces_and_keeps_what_it_leaves_out),
+		TEST(test_import__a_blank_cell_reopens_nothing_and_the_word_open_does),
 		TEST(test_import__withdraws_what_a_file_removes),
 		TEST(test_import__purging_a_child_withdraws_the_whole_case),
 		TEST(test_import__a_holding_told_with_another_start_takes_the_place_of_the_known),

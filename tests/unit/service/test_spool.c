@@ -86,7 +86,8 @@ static void make_all_kinds(void)
 		f->source = 7;
 		f->code = kind == FACT_CASE ? "" : "code";
 		f->stage = kind == FACT_STAGE ? "core" : "";
-		f->no_further_action = kind == FACT_EPISODE;
+		f->no_further_action = kind == FACT_EPISODE ? 1 : -1;
+		f->open_is_said = kind % 3 == 0;
 		if (kind == FACT_TASK || kind == FACT_SURGE)
 			f->minutes = 123456;
 	}
@@ -109,6 +110,7 @@ static void see_all_kinds(const struct case_facts *facts)
 	for (size_t i = 0; i < facts->count; i++) {
 		assert_int_equal(facts->facts[i].purge, all_kinds[i].purge);
 		assert_int_equal(facts->facts[i].source, all_kinds[i].source);
+		assert_int_equal(facts->facts[i].open_is_said, all_kinds[i].open_is_said);
 		assert_true(fact_same_key(&facts->facts[i], &all_kinds[i]));
 		assert_true(fact_same_value(&facts->facts[i], &all_kinds[i]));
 	}
