@@ -20,7 +20,8 @@ struct resource_scope {
 	int32_t team, person;
 };
 
-/* Employer overview: its teams with pooled loads, bands, unallocated, and the official counts. */
+/* Employer overview: its teams, what belongs to none first, with pooled loads, bands and what waits in them; in JSON also
+ * the unallocated by reason, and the official counts. */
 void resource_employer(struct buf *out, enum resource_format format, const struct picture *p);
 /* Employers in the database. */
 void resource_employers(struct buf *out, enum resource_format format, const struct employer *employers, size_t count);

@@ -166,17 +166,12 @@ static void put_pile_row(struct rows *r, const struct picture *p, const struct p
 void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team)
 {
 	struct rows r = ROWS(out, format, PILE_COLUMNS);
-	struct arena *a = arena_new();
-	struct pile_row *rows;
-	size_t count;
 
-	pile_of_snapshot(a, p->snap, &p->loads, &rows, &count);
 	put_head(&r, p);
 	rows_list(&r, "unallocated");
-	for (size_t i = 0; i < count; i++)
-		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[rows[i].case_index]) == team)
-			put_pile_row(&r, p, &rows[i]);
+	for (size_t i = 0; i < p->pile_count; i++)
+		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[p->pile[i].case_index]) == team)
+			put_pile_row(&r, p, &p->pile[i]);
 	rows_list_end(&r);
 	rows_finish(&r);
-	arena_free(a);
 }

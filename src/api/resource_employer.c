@@ -4,7 +4,8 @@
 static const char *const EMPLOYER_COLUMNS[] = {"employer", "name", "demo", "ledger_position"};
 
 static const char *const TEAM_COLUMNS[] = {"team", "team_name", "service", "manager", "posts", "not_available",
-	"load_minutes", "capacity_minutes", "used_percent", "under", "within", "stretched", "over", "not_known"};
+	"load_minutes", "capacity_minutes", "used_percent", "under", "within", "stretched", "over", "not_known",
+	"waiting_cases", "longest_wait_days"};
 
 static const char *const COUNT_COLUMNS[] = {"measure", "value"};
 
@@ -27,39 +28,60 @@ void resource_employers(struct buf *out, enum resource_format format, const stru
 	rows_finish(&r);
 }
 
+/* A team, or with -1 the posts and cases of none. */
 static void put_team(struct rows *r, const struct picture *p, int32_t team)
 {
-	const struct team_row *t = &p->snap->teams[team];
-	struct pooled_load pool = pool_team(p->snap, &p->loads, team);
+	const struct snapshot *s = p->snap;
+	const struct pooled_load *pool = &p->pools[team + 1];
+	int32_t service = team >= 0 ? s->teams[team].service : -1;
+	struct pile_sum waiting = p->waiting[team + 1];
 
 	rows_begin(r);
-	rows_text(r, t->code);
-	rows_text(r, t->name);
-	rows_text(r, t->service >= 0 ? p->snap->services[t->service].code : "");
-	rows_text(r, t->manager);
-	rows_int(r, pool.posts);
-	rows_int(r, pool.not_available);
-	rows_int(r, pool.load_minutes);
-	rows_int(r, pool.capacity_minutes);
-	rows_tenths_or_null(r, pool.used_permille);
-	rows_int(r, pool.bands[BAND_UNDER]);
-	rows_int(r, pool.bands[BAND_WITHIN]);
-	rows_int(r, pool.bands[BAND_STRETCHED]);
-	rows_int(r, pool.bands[BAND_OVER]);
-	rows_int(r, pool.bands[BAND_NOT_KNOWN]);
+	rows_text(r, team_code(s, team));
+	rows_text(r, team_name(s, team));
+	rows_text(r, service >= 0 ? s->services[service].code : "");
+	rows_text(r, team >= 0 ? s->teams[team].manager : "");
+	rows_int(r, pool->posts);
+	rows_int(r, pool->not_available);
+	rows_int(r, pool->load_minutes);
+	rows_int(r, pool->capacity_minutes);
+	rows_tenths_or_null(r, pool->used_permille);
+	rows_int(r, pool->bands[BAND_UNDER]);
+	rows_int(r, pool->bands[BAND_WITHIN]);
+	rows_int(r, pool->bands[BAND_STRETCHED]);
+	rows_int(r, pool->bands[BAND_OVER]);
+	rows_int(r, pool->bands[BAND_NOT_KNOWN]);
+	rows_int(r, waiting.cases);
+	rows_int_or_null(r, waiting.cases > 0 ? waiting.longest_days : -1);
 	rows_end(r);
 }
 
-void resource_employer(struct buf *out, enum resource_format format, const struct picture *p)
+static void put_teams(struct rows *r, const struct picture *p)
 {
-	struct rows r = ROWS(out, format, TEAM_COLUMNS);
+	rows_list(r, "teams");
+	for (int32_t team = -1; team < (int32_t)p->snap->teams_count; team++)
+		if (picture_has_team(p, team))
+			put_team(r, p, team);
+	rows_list_end(r);
+}
 
-	put_head(&r, p);
-	rows_list(&r, "teams");
-	for (int32_t team = 0; team < (int32_t)p->snap->teams_count; team++)
-		put_team(&r, p, team);
-	rows_list_end(&r);
-	rows_finish(&r);
+static void put_reasons(struct json_writer *w, const struct picture *p)
+{
+	struct pile_sum sums[PILE_REASONS];
+
+	pile_sums_by_reason(p->pile, p->pile_count, sums);
+	json_array(w, "unallocated");
+	for (int reason = 0; reason < PILE_REASONS; reason++) {
+		json_object(w, NULL);
+		json_text(w, "reason", pile_reason_code((enum pile_reason)reason));
+		json_int(w, "cases", sums[reason].cases);
+		if (sums[reason].cases > 0)
+			json_int(w, "longest_wait_days", sums[reason].longest_days);
+		else
+			json_null(w, "longest_wait_days");
+		json_end(w, '}');
+	}
+	json_end(w, ']');
 }
 
 static void put_refs(struct json_writer *w, const char *key, const char **refs, size_t count)
@@ -78,9 +100,27 @@ static void put_tenths_or_null(struct json_writer *w, const char *key, int32_t t
 		json_null(w, key);
 }
 
-static void put_counts(struct json_writer *w, const struct counts *c)
+/* null where there is no average of the country for that day and these cases. */
+static void put_average(struct json_writer *w, const struct counts *c, int32_t day)
+{
+	const struct scheme_average *average = counts_average_beside(c, day);
+
+	if (average == NULL) {
+		json_null(w, "country_average");
+		return;
+	}
+	json_object(w, "country_average");
+	json_text(w, "country", c->scheme->country);
+	json_date(w, "on", average->day);
+	json_tenths(w, "average_caseload", average->tenths);
+	json_text(w, "source", average->text);
+	json_end(w, '}');
+}
+
+static void put_counts(struct json_writer *w, const struct counts *c, int32_t day)
 {
 	json_int(w, "open_cases", c->open_cases);
+	json_int(w, "households", c->households);
 	put_refs(w, "unallocated", c->unallocated, c->unallocated_count);
 	put_refs(w, "lapsed", c->lapsed, c->lapsed_count);
 	put_refs(w, "double_allocated", c->double_allocated, c->double_count);
@@ -92,6 +132,7 @@ static void put_counts(struct json_writer *w, const struct counts *c)
 	put_tenths_or_null(w, "max_cases_per_fte", c->most_per_fte_tenths);
 	json_int(w, "median_cases", c->median);
 	json_int(w, "p90_cases", c->p90);
+	put_average(w, c, day);
 }
 
 static void count_row(struct rows *r, const char *measure, int64_t value)
@@ -110,9 +151,12 @@ static void tenths_row(struct rows *r, const char *measure, int64_t tenths)
 	rows_end(r);
 }
 
-static void put_count_rows(struct rows *r, const struct counts *c)
+static void put_count_rows(struct rows *r, const struct counts *c, int32_t day)
 {
+	const struct scheme_average *average = counts_average_beside(c, day);
+
 	count_row(r, "open_cases", c->open_cases);
+	count_row(r, "households", c->households);
 	count_row(r, "unallocated", (int64_t)c->unallocated_count);
 	count_row(r, "lapsed", (int64_t)c->lapsed_count);
 	count_row(r, "double_allocated", (int64_t)c->double_count);
@@ -127,19 +171,35 @@ static void put_count_rows(struct rows *r, const struct counts *c)
 	tenths_row(r, "max_cases_per_fte", c->most_per_fte_tenths);
 	count_row(r, "median_cases", c->median);
 	count_row(r, "p90_cases", c->p90);
+	tenths_row(r, "country_average_caseload", average != NULL ? average->tenths : -1);
+}
+
+void resource_employer(struct buf *out, enum resource_format format, const struct picture *p)
+{
+	struct rows r = ROWS(out, format, TEAM_COLUMNS);
+
+	put_head(&r, p);
+	put_teams(&r, p);
+	if (format == RESOURCE_JSON) {
+		put_reasons(&r.json, p);
+		json_object(&r.json, "counts");
+		put_counts(&r.json, &p->counts, p->snap->day);
+		json_end(&r.json, '}');
+	}
+	rows_finish(&r);
 }
 
 void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, int32_t team)
 {
 	struct rows r = ROWS(out, format, COUNT_COLUMNS);
 	struct arena *a = arena_new();
-	struct counts counts = counts_of_snapshot(a, p->snap, team);
+	struct counts counts = team < 0 ? p->counts : counts_of_snapshot(a, p->snap, team);
 
 	put_head(&r, p);
 	if (format == RESOURCE_JSON)
-		put_counts(&r.json, &counts);
+		put_counts(&r.json, &counts, p->snap->day);
 	else
-		put_count_rows(&r, &counts);
+		put_count_rows(&r, &counts, p->snap->day);
 	rows_finish(&r);
 	arena_free(a);
 }

@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/round.h"
 #include "service/scheme_use.h"
 
 const struct argp_option COMMON_DB = {"db", KEY_DB, "FILE", 0, "the database file", 0};
@@ -213,7 +214,7 @@ void print_number(struct buf *out, const char *text, int width)
 const char *hours_text(char out[24], int64_t minutes)
 {
 	int64_t size = minutes < 0 ? -minutes : minutes;
-	int64_t tenths = (size * 10 + 30) / 60;
+	int64_t tenths = hour_tenths(size);
 
 	(void)snprintf(out, 24, "%s%lld.%lld", minutes < 0 && tenths > 0 ? "-" : "", (long long)(tenths / 10),
 		(long long)(tenths % 10));

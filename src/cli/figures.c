@@ -278,9 +278,7 @@ static void pile_line(struct buf *out, const struct picture *p, const struct pil
 static int print_unallocated(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
 	const char *ref, struct err *err)
 {
-	struct arena *a;
-	struct pile_row *rows;
-	size_t count, shown = 0;
+	size_t shown = 0;
 
 	(void)ref;
 	(void)err;
@@ -288,17 +286,14 @@ static int print_unallocated(struct buf *out, const struct common_options *o, co
 		resource_unallocated(out, wanted_format(o), p, team);
 		return 0;
 	}
-	a = arena_new();
-	pile_of_snapshot(a, p->snap, &p->loads, &rows, &count);
 	print_head(out, p, "open cases that nobody is working on, riskiest and oldest first");
 	buf_putf(out, "%-20s%-26s%6s%8s  %-34s%s\n", "Case", "Type", "Days", "Hours", "Why it counts", "Named owner");
-	for (size_t i = 0; i < count; i++)
-		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[rows[i].case_index]) == team) {
-			pile_line(out, p, &rows[i]);
+	for (size_t i = 0; i < p->pile_count; i++)
+		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[p->pile[i].case_index]) == team) {
+			pile_line(out, p, &p->pile[i]);
 			shown++;
 		}
 	buf_putf(out, "\n%zu %s in all.\n", shown, shown == 1 ? "case" : "cases");
-	arena_free(a);
 	return 0;
 }
 
@@ -313,6 +308,9 @@ static void counts_text(struct buf *out, const struct counts *c)
 	if (c->average_tenths >= 0)
 		buf_putf(out, "%6d.%d  average caseload: cases held / FTE of their holders\n", c->average_tenths / 10,
 			c->average_tenths % 10);
+	if (c->no_fte_count > 0)
+		buf_putf(out, "          %zu %s without a known FTE %s cases and no FTE\n", c->no_fte_count,
+			c->no_fte_count == 1 ? "holder" : "holders", c->no_fte_count == 1 ? "adds" : "add");
 	if (c->most_per_fte_tenths >= 0)
 		buf_putf(out, "%6d.%d  most cases per FTE\n", c->most_per_fte_tenths / 10, c->most_per_fte_tenths % 10);
 	buf_putf(out, "%8d  median, %d at the 90th percentile, cases a holder\n", c->median, c->p90);
@@ -335,7 +333,7 @@ static int print_counts(struct buf *out, const struct common_options *o, const s
 		return 0;
 	}
 	a = arena_new();
-	counts = counts_of_snapshot(a, p->snap, team);
+	counts = team < 0 ? p->counts : counts_of_snapshot(a, p->snap, team);
 	print_head(out, p, team < 0 ? "counts as the workforce census makes them" :
 		arena_printf(a, "counts of %s, as the workforce census makes them", p->snap->teams[team].name));
 	counts_text(out, &counts);

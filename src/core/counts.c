@@ -43,9 +43,19 @@ static struct held held_by_persons(const struct snapshot *s, const struct case_r
 	return held;
 }
 
+/* Once more a case of this scheme. */
+static void count_scheme(struct counts *n, const struct scheme *scheme)
+{
+	if (n->open_cases == 0)
+		n->scheme = scheme;
+	else if (n->scheme != scheme)
+		n->scheme = NULL;
+}
+
 static void count_cases(struct arena *a, const struct snapshot *s, int32_t team, struct counts *n)
 {
 	struct list unallocated = {0}, lapsed = {0}, doubled = {0};
+	bool *counted = arena_array(a, s->households_count, sizeof *counted);
 
 	for (size_t i = 0; i < s->cases_count; i++) {
 		const struct case_row *c = &s->cases[i];
@@ -53,7 +63,10 @@ static void count_cases(struct arena *a, const struct snapshot *s, int32_t team,
 
 		if (c->state != CASE_OPEN || (team >= 0 && !snapshot_case_in_team(s, c, team)))
 			continue;
+		count_scheme(n, snapshot_case_scheme(s, c));
 		n->open_cases++;
+		n->households += !counted[c->household];
+		counted[c->household] = true;
 		if (!held.at_all)
 			list_add(a, &unallocated, c->ref);
 		if (!held.at_all && c->last_held_until != DAY_MIN)
@@ -170,4 +183,9 @@ struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int3
 	if (n.case_holders_fte_millionths > 0)
 		n.average_tenths = divide_to_tenths(n.cases_held, n.case_holders_fte_millionths);
 	return n;
+}
+
+const struct scheme_average *counts_average_beside(const struct counts *n, int32_t day)
+{
+	return n->scheme != NULL ? scheme_average_on(n->scheme, day) : NULL;
 }

@@ -20,6 +20,8 @@
 
 struct counts {
 	int32_t open_cases;
+	int32_t households;         /* with one of these cases or more */
+	const struct scheme *scheme; /* that weighs all of these cases; NULL: there are several, or no case */
 	const char **unallocated;   size_t unallocated_count;   /* references, sorted: held by nobody, never or no longer */
 	const char **lapsed;        size_t lapsed_count;        /* of these: were held once in this episode */
 	const char **double_allocated; size_t double_count;     /* two persons lead them at once */
@@ -35,3 +37,7 @@ struct counts {
 
 /* Of one team, or of the employer if `team` is -1. The lists in the arena, the texts in them the snapshot's. */
 struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int32_t team);
+
+/* The average of the country that may stand beside these counts on a day: an average of one service says nothing of the
+ * cases of another, so all of them must be of the service it was taken of. NULL if there is none. */
+const struct scheme_average *counts_average_beside(const struct counts *n, int32_t day);

@@ -328,6 +328,17 @@ struct pooled_load pool_team(const struct snapshot *s, const struct loads *l, in
 	return pool;
 }
 
+struct pooled_load *pool_by_team(struct arena *a, const struct snapshot *s, const struct loads *l)
+{
+	struct pooled_load *pools = arena_array(a, s->teams_count + 1, sizeof *pools);
+
+	for (size_t i = 0; i < s->posts_count; i++)
+		pool_add(&pools[s->posts[i].team + 1], &l->posts[i]);
+	for (size_t i = 0; i <= s->teams_count; i++)
+		pool_finish(&pools[i]);
+	return pools;
+}
+
 struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, int32_t person)
 {
 	const struct person_row *p = &s->persons[person];

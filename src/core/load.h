@@ -60,6 +60,8 @@ void pool_add(struct pooled_load *pool, const struct post_load *load);
 /* Works out `used_permille` when all are added. */
 void pool_finish(struct pooled_load *pool);
 struct pooled_load pool_team(const struct snapshot *s, const struct loads *l, int32_t team);
+/* All teams: `[team + 1]`, with the posts of no team first. In the arena. */
+struct pooled_load *pool_by_team(struct arena *a, const struct snapshot *s, const struct loads *l);
 struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, int32_t person);
 struct pooled_load pool_employer(const struct snapshot *s, const struct loads *l);
 

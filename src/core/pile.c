@@ -142,18 +142,28 @@ void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct lo
 	*ret_count = count;
 }
 
+static void add_to_sum(struct pile_sum *sum, const struct pile_row *row)
+{
+	sum->cases++;
+	if (row->days > sum->longest_days)
+		sum->longest_days = row->days;
+}
+
 struct pile_sum *pile_sums_by_team(struct arena *a, const struct snapshot *s, const struct pile_row *rows, size_t count)
 {
 	struct pile_sum *sums = arena_array(a, s->teams_count + 1, sizeof *sums);
 
-	for (size_t i = 0; i < count; i++) {
-		struct pile_sum *sum = &sums[snapshot_case_team(s, &s->cases[rows[i].case_index]) + 1];
-
-		sum->cases++;
-		if (rows[i].days > sum->longest_days)
-			sum->longest_days = rows[i].days;
-	}
+	for (size_t i = 0; i < count; i++)
+		add_to_sum(&sums[snapshot_case_team(s, &s->cases[rows[i].case_index]) + 1], &rows[i]);
 	return sums;
+}
+
+void pile_sums_by_reason(const struct pile_row *rows, size_t count, struct pile_sum ret[PILE_REASONS])
+{
+	for (int reason = 0; reason < PILE_REASONS; reason++)
+		ret[reason] = (struct pile_sum){0};
+	for (size_t i = 0; i < count; i++)
+		add_to_sum(&ret[rows[i].reason], &rows[i]);
 }
 
 const char *pile_reason_words(enum pile_reason reason)

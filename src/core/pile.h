@@ -8,6 +8,7 @@
 #include "core/snapshot.h"
 
 enum pile_reason { PILE_NEVER_HELD, PILE_LAPSED, PILE_MANAGER_HELD, PILE_TEAM_HELD, PILE_NOT_AVAILABLE };
+enum { PILE_REASONS = PILE_NOT_AVAILABLE + 1 };
 
 struct pile_row {
 	int32_t case_index;
@@ -22,13 +23,15 @@ struct pile_row {
 /* Riskiest first (types marked urgent, then stricter types), oldest first among equals. In the arena. */
 void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct loads *l, struct pile_row **ret, size_t *ret_count);
 
-/* What waits in one team. */
+/* What waits in one team, or for one reason. */
 struct pile_sum {
 	int32_t cases, longest_days;
 };
 
 /* By team: `[team + 1]`, with the cases of no team first. In the arena. */
 struct pile_sum *pile_sums_by_team(struct arena *a, const struct snapshot *s, const struct pile_row *rows, size_t count);
+
+void pile_sums_by_reason(const struct pile_row *rows, size_t count, struct pile_sum ret[PILE_REASONS]);
 
 const char *pile_reason_words(enum pile_reason reason);
 const char *pile_reason_code(enum pile_reason reason);

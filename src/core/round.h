@@ -12,6 +12,17 @@ static inline int64_t divide_half_up(int64_t n, int64_t d)
 	return twice % (2 * d) < 0 ? q - 1 : q;
 }
 
+/* Whole hours of minutes, and tenths of them. */
+static inline int64_t whole_hours(int64_t minutes)
+{
+	return divide_half_up(minutes, 60);
+}
+
+static inline int64_t hour_tenths(int64_t minutes)
+{
+	return divide_half_up(minutes * 10, 60);
+}
+
 /* Into 32 bits, stopping at their ends. */
 static inline int32_t clamp_int32(int64_t n)
 {

@@ -58,6 +58,19 @@ const struct scheme_grade *scheme_find_grade(const struct scheme *s, const char 
 	FIND_BY_CODE(s->grades, s->grades_count, code);
 }
 
+const struct scheme_average *scheme_average_on(const struct scheme *s, int32_t day)
+{
+	const struct scheme_average *newest = NULL;
+
+	for (size_t i = 0; i < s->averages_count; i++) {
+		const struct scheme_average *average = &s->averages[i];
+
+		if (average->day <= day && (newest == NULL || average->day > newest->day))
+			newest = average;
+	}
+	return newest;
+}
+
 int32_t scheme_case_permille(const struct scheme *s)
 {
 	int32_t share = 1000;

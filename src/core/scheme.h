@@ -155,6 +155,9 @@ const struct scheme_task *scheme_find_task(const struct scheme *s, const char *c
 const struct scheme_reduction *scheme_find_reduction(const struct scheme *s, const char *code);
 const struct scheme_grade *scheme_find_grade(const struct scheme *s, const char *code);
 
+/* The newest average that had been taken by a day: no page of a day knows a later one. NULL if there is none. */
+const struct scheme_average *scheme_average_on(const struct scheme *s, int32_t day);
+
 /* The share of the contract that is for cases: what the reserves leave. */
 int32_t scheme_case_permille(const struct scheme *s);
 

@@ -37,6 +37,7 @@ static struct kept_picture *kept_new(const struct snapshot *snap)
 	k->arena = arena_new();
 	k->picture.snap = snap;
 	k->picture.loads = loads_of_snapshot(k->arena, snap);
+	k->picture.pools = pool_by_team(k->arena, snap, &k->picture.loads);
 	pile_of_snapshot(k->arena, snap, &k->picture.loads, &k->picture.pile, &k->picture.pile_count);
 	k->picture.waiting = pile_sums_by_team(k->arena, snap, k->picture.pile, k->picture.pile_count);
 	k->picture.counts = counts_of_snapshot(k->arena, snap, -1);

@@ -15,11 +15,18 @@
 struct picture {
 	const struct snapshot *snap;
 	struct loads loads;
+	struct pooled_load *pools; /* by team, as pool_by_team has it */
 	struct pile_row *pile; /* in the order of the pile */
 	size_t pile_count;
 	struct pile_sum *waiting; /* by team, as pile_sums_by_team has it */
 	struct counts counts;
 };
+
+/* Whether there is anything to say of a team; of what belongs to none (-1) only where there is such a post or case. */
+static inline bool picture_has_team(const struct picture *p, int32_t team)
+{
+	return team >= 0 || p->pools[0].posts > 0 || p->waiting[0].cases > 0;
+}
 
 struct pictures;
 

@@ -3,6 +3,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "core/round.h"
+
 static const char MINUS[] = "\xE2\x88\x92";
 
 /* Digits are made from the right; 26 places hold any 64-bit number with its separators. */
@@ -66,7 +68,7 @@ const char *words_tenths(struct arena *a, int64_t tenths)
 
 const char *words_hours(struct arena *a, int64_t minutes)
 {
-	int64_t tenths = (int64_t)((magnitude(minutes) * 10 + 30) / 60);
+	int64_t tenths = hour_tenths((int64_t)magnitude(minutes));
 
 	return words_tenths(a, minutes < 0 ? -tenths : tenths);
 }

@@ -98,7 +98,7 @@ function rowsOf(csv) {
 // What each address is looked at with.
 async function fillings(base) {
 	const employer = 'demo';
-	const teams = (await askJson(base, `/employers/${employer}.json?on=${DAY}`)).teams.map((team) => ({employer, team: team.team}));
+	const teams = (await askJson(base, `/employers/${employer}.json?on=${DAY}`)).teams.map((team) => ({employer, team: team.team ?? '-'}));
 	const loads = await Promise.all(teams.map(({team}) => askJson(base, `/employers/${employer}/teams/${team}.json?on=${DAY}`)));
 	const workers = [...new Set(loads.flatMap((one) => one.posts.map((post) => post.worker)))].map((worker) => ({employer, worker}));
 	const held = await Promise.all(workers.map(({worker}) => askJson(base, `/employers/${employer}/workers/${worker}.json?on=${DAY}`)));

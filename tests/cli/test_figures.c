@@ -109,6 +109,19 @@ static void test_counts__as_csv_and_in_words_are_the_same_figures(void **state)
 	assert_non_null(strstr(words.out, "SYN011386"));
 }
 
+static void test_counts__in_words_say_how_many_holders_the_average_has_no_fte_of(void **state)
+{
+	struct desk *d = *state;
+
+	(void)RUN_WELL(d, "import", "--db", "fte.db", "--employer", "F",
+		desk_write(d, "workers.csv", "worker,name,team,fte\nW1,Ann,T,1\nW2,Bob,T,\n"),
+		desk_write(d, "cases.csv", "case,opened\nA1,2026-01-01\nA2,2026-01-01\n"),
+		desk_write(d, "holdings.csv", "case,worker,from\nA1,W1,2026-01-01\nA2,W2,2026-01-01\n"));
+	assert_non_null(strstr(RUN_WELL(d, "counts", "--db", "fte.db", "--employer", "F", "--on", YEAR_END).out,
+		"2.0  average caseload: cases held / FTE of their holders\n"
+		"          1 holder without a known FTE adds cases and no FTE\n"));
+}
+
 /* Each worker of the fixtures has one post in one team. */
 static void test_counts__of_the_teams_add_up_to_those_of_the_employer(void **state)
 {
@@ -562,6 +575,7 @@ int main(void)
 		cmocka_unit_test(test_counts__from_the_safeguarding_dataset_and_the_census_are_the_known_answers),
 		cmocka_unit_test(test_counts__an_inspection_workbook_gives_the_same_pile),
 		cmocka_unit_test(test_counts__as_csv_and_in_words_are_the_same_figures),
+		cmocka_unit_test(test_counts__in_words_say_how_many_holders_the_average_has_no_fte_of),
 		cmocka_unit_test(test_counts__of_the_teams_add_up_to_those_of_the_employer),
 		cmocka_unit_test(test_load__has_every_figure_of_every_post_and_they_hang_together),
 		cmocka_unit_test(test_load__says_nothing_of_the_share_of_who_is_not_available),

@@ -42,6 +42,12 @@ const char *agreed_words(struct arena *a, const struct line_row *line)
 	return words_join(a, line->agreed_by, day[0] != '\0' ? ", " : "", day, NULL);
 }
 
+const char *without_fte_words(struct arena *a, const struct counts *counts)
+{
+	return counts->no_fte_count == 0 ? "" : words_count(a, (int64_t)counts->no_fte_count,
+		"holder without a known FTE adds cases and no FTE", "holders without a known FTE add cases and no FTE");
+}
+
 const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille)
 {
 	const char *name = role == HOLDING_LEAD ? "lead" : "co-worker";

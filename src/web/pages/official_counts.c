@@ -13,6 +13,13 @@ static const char *tenths_or_none(struct arena *a, int32_t tenths)
 	return tenths >= 0 ? words_tenths(a, tenths) : "none";
 }
 
+static const char *average_rule(struct arena *a, const struct counts *c)
+{
+	const char *rule = "Cases held, divided by the full-time equivalent of case holders.";
+
+	return c->no_fte_count == 0 ? rule : words_join(a, rule, " ", without_fte_words(a, c), ".", NULL);
+}
+
 static void put_measures(struct arena *a, const struct counts *c, struct official_counts_view *view)
 {
 	struct official_count_view *r = arena_array(a, MEASURES, sizeof *r);
@@ -26,7 +33,7 @@ static void put_measures(struct arena *a, const struct counts *c, struct officia
 	r[3] = (struct official_count_view){"Full-time equivalent of case holders",
 		words_millionths(a, (c->case_holders_fte_millionths + 50) / 100 * 100), "Their FTE added up."};
 	r[4] = (struct official_count_view){"Average caseload", tenths_or_none(a, c->average_tenths),
-		"Cases held, divided by the full-time equivalent of case holders. A holder without FTE adds cases only."};
+		average_rule(a, c)};
 	r[5] = (struct official_count_view){"Half of the holders have at most", words_int(a, c->median),
 		"The median, in cases a holder."};
 	r[6] = (struct official_count_view){"Nine in ten have at most", words_int(a, c->p90), "The ninetieth percentile, likewise."};

@@ -1,68 +1,40 @@
 /* /employers/CODE: how an employer stands. */
 #include "web/pages/overview.h"
 
+#include "core/round.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/pages/common.h"
 #include "web/words.h"
 
-enum { STRIP_SCALE = 2000, REASONS = PILE_NOT_AVAILABLE + 1 };
+enum { STRIP_SCALE = 2000 };
 
 static const char *const SORT_KEYS[] = {"name", "-name", "-used", "used", "-over", "over", "-waiting", "waiting", NULL};
 
-/* A team, or with place -1 the posts and cases whose team nobody recorded. */
-struct team_sum {
-	int32_t team;
-	struct pooled_load pool;
-	struct pile_sum waiting;
-};
-
-/* ---- sums ---- */
-
-/* All teams, with what belongs to none first; `sums[i + 1]` is team i. */
-static struct team_sum *sum_teams(struct arena *a, const struct picture *p)
-{
-	struct team_sum *sums = arena_array(a, p->snap->teams_count + 1, sizeof *sums);
-
-	for (size_t i = 0; i <= p->snap->teams_count; i++)
-		sums[i] = (struct team_sum){.team = (int32_t)i - 1, .waiting = p->waiting[i]};
-	for (size_t i = 0; i < p->snap->posts_count; i++)
-		pool_add(&sums[p->snap->posts[i].team + 1].pool, &p->loads.posts[i]);
-	for (size_t i = 0; i <= p->snap->teams_count; i++)
-		pool_finish(&sums[i].pool);
-	return sums;
-}
-
-static bool is_worth_a_row(const struct team_sum *sum)
-{
-	return sum->team >= 0 || sum->pool.posts > 0 || sum->waiting.cases > 0;
-}
-
 /* ---- the table of teams ---- */
 
-static int64_t sort_value(const struct team_sum *sum, const char *key)
+static int64_t sort_value(const struct picture *p, int32_t team, const char *key)
 {
 	if (str_equal(key, "used"))
-		return sum->pool.used_permille + 2;
+		return p->pools[team + 1].used_permille + 2;
 	if (str_equal(key, "over"))
-		return sum->pool.bands[BAND_OVER] + 1;
+		return p->pools[team + 1].bands[BAND_OVER] + 1;
 	if (str_equal(key, "waiting"))
-		return sum->waiting.cases + 1;
+		return p->waiting[team + 1].cases + 1;
 	return 0;
 }
 
-static struct sort_key *sorted_teams(const struct page_context *ctx, const struct team_sum *sums, const char *sort,
-	size_t *ret_count)
+static struct sort_key *sorted_teams(const struct page_context *ctx, const char *sort, size_t *ret_count)
 {
-	const struct snapshot *s = ctx->picture->snap;
-	struct sort_key *keys = arena_array(ctx->arena, s->teams_count + 1, sizeof *keys);
+	const struct picture *p = ctx->picture;
+	struct sort_key *keys = arena_array(ctx->arena, p->snap->teams_count + 1, sizeof *keys);
 	bool down = sort[0] == '-';
 	size_t count = 0;
 
-	for (size_t i = 0; i <= s->teams_count; i++)
-		if (is_worth_a_row(&sums[i]))
-			keys[count++] = (struct sort_key){(int32_t)i, sort_value(&sums[i], sort + (down ? 1 : 0)),
-				team_label(s, sums[i].team)};
+	for (int32_t team = -1; team < (int32_t)p->snap->teams_count; team++)
+		if (picture_has_team(p, team))
+			keys[count++] = (struct sort_key){team, sort_value(p, team, sort + (down ? 1 : 0)),
+				team_label(p->snap, team)};
 	sort_places(keys, count, down);
 	*ret_count = count;
 	return keys;
@@ -80,38 +52,38 @@ static struct strip_view team_strip(const struct page_context *ctx, int32_t team
 	return chart_strip(ctx->arena, loads, count, axis, STRIP_SCALE);
 }
 
-static void put_team(const struct page_context *ctx, const struct team_sum *sum, struct axis_view axis,
-	struct team_line_view *row)
+static void put_team(const struct page_context *ctx, int32_t team, struct axis_view axis, struct team_line_view *row)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
+	const struct pooled_load *pool = &ctx->picture->pools[team + 1];
+	struct pile_sum waiting = ctx->picture->waiting[team + 1];
 
-	row->name = team_label(s, sum->team);
-	row->href = team_href(ctx, sum->team);
-	row->manager = sum->team >= 0 ? s->teams[sum->team].manager : "";
-	row->strip = team_strip(ctx, sum->team, axis);
-	row->used = sum->pool.used_permille >= 0 ? words_percent(a, sum->pool.used_permille) : "not known";
-	row->people = words_count(a, sum->pool.posts, "person", "people");
-	row->under = sum->pool.bands[BAND_UNDER];
-	row->within = sum->pool.bands[BAND_WITHIN];
-	row->stretched = sum->pool.bands[BAND_STRETCHED];
-	row->over = sum->pool.bands[BAND_OVER];
-	row->not_available = sum->pool.bands[BAND_NOT_AVAILABLE];
-	row->waiting = words_int(a, sum->waiting.cases);
-	row->waiting_note = sum->waiting.cases == 0 ? ""
-		: words_join(a, sum->waiting.cases == 1 ? "" : "longest ", words_count(a, sum->waiting.longest_days, "day", "days"), NULL);
+	row->name = team_label(s, team);
+	row->href = team_href(ctx, team);
+	row->manager = team >= 0 ? s->teams[team].manager : "";
+	row->strip = team_strip(ctx, team, axis);
+	row->used = pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "not known";
+	row->people = words_count(a, pool->posts, "person", "people");
+	row->under = pool->bands[BAND_UNDER];
+	row->within = pool->bands[BAND_WITHIN];
+	row->stretched = pool->bands[BAND_STRETCHED];
+	row->over = pool->bands[BAND_OVER];
+	row->not_available = pool->bands[BAND_NOT_AVAILABLE];
+	row->waiting = words_int(a, waiting.cases);
+	row->waiting_note = waiting.cases == 0 ? ""
+		: words_join(a, waiting.cases == 1 ? "" : "longest ", words_count(a, waiting.longest_days, "day", "days"), NULL);
 }
 
 static void put_teams(const struct page_context *ctx, const char *sort, struct overview_view *view)
 {
-	struct team_sum *sums = sum_teams(ctx->arena, ctx->picture);
 	size_t count;
-	struct sort_key *keys = sorted_teams(ctx, sums, sort, &count);
+	struct sort_key *keys = sorted_teams(ctx, sort, &count);
 	struct team_line_view *rows = arena_array(ctx->arena, count, sizeof *rows);
 
 	view->axis = chart_axis(ctx->arena, STRIP_SCALE);
 	for (size_t i = 0; i < count; i++)
-		put_team(ctx, &sums[keys[i].place], view->axis, &rows[i]);
+		put_team(ctx, keys[i].place, view->axis, &rows[i]);
 	view->teams = rows;
 	view->teams_count = count;
 	view->by_name = page_sort_heading(ctx, "Team", "name", "", sort, false);
@@ -136,17 +108,11 @@ static void put_all_teams(struct arena *a, const struct pooled_load *pool, struc
 
 static void put_reasons(const struct page_context *ctx, struct overview_view *view)
 {
-	struct pile_sum sums[REASONS] = {0};
-	struct reason_view *rows = arena_array(ctx->arena, REASONS, sizeof *rows);
+	struct pile_sum sums[PILE_REASONS];
+	struct reason_view *rows = arena_array(ctx->arena, PILE_REASONS, sizeof *rows);
 
-	for (size_t i = 0; i < ctx->picture->pile_count; i++) {
-		const struct pile_row *row = &ctx->picture->pile[i];
-		struct pile_sum *w = &sums[row->reason];
-
-		w->cases++;
-		w->longest_days = row->days > w->longest_days ? row->days : w->longest_days;
-	}
-	for (int reason = 0; reason < REASONS; reason++)
+	pile_sums_by_reason(ctx->picture->pile, ctx->picture->pile_count, sums);
+	for (int reason = 0; reason < PILE_REASONS; reason++)
 		if (sums[reason].cases > 0)
 			rows[view->reasons_count++] = (struct reason_view){pile_reason_words((enum pile_reason)reason),
 				words_int(ctx->arena, sums[reason].cases),
@@ -155,25 +121,6 @@ static void put_reasons(const struct page_context *ctx, struct overview_view *vi
 }
 
 /* ---- the official counts ---- */
-
-/* The newest average that was known on the day; else the first there is. */
-static const struct scheme_average *average_on(const struct snapshot *s, const struct scheme **ret_scheme)
-{
-	const struct scheme_average *best = NULL;
-
-	for (size_t i = 0; i < s->services_count && best == NULL; i++) {
-		const struct scheme *scheme = s->services[i].scheme;
-
-		*ret_scheme = scheme;
-		for (size_t j = 0; j < scheme->averages_count; j++) {
-			const struct scheme_average *average = &scheme->averages[j];
-
-			if (best == NULL || (average->day > best->day && average->day <= s->day))
-				best = average;
-		}
-	}
-	return best;
-}
 
 static const char *tenths_or_none(struct arena *a, int32_t tenths)
 {
@@ -185,20 +132,20 @@ static void put_counts(const struct page_context *ctx, struct overview_view *vie
 	enum { COUNTS = 4 };
 	struct arena *a = ctx->arena;
 	const struct counts *c = &ctx->picture->counts;
-	const struct scheme *scheme = NULL;
-	const struct scheme_average *average = average_on(ctx->picture->snap, &scheme);
+	const struct scheme_average *average = counts_average_beside(c, ctx->day);
 	struct count_line_view *rows = arena_array(a, COUNTS, sizeof *rows);
 	const char *day = words_day(a, ctx->day);
 
 	rows[0] = (struct count_line_view){"Average caseload: cases held for each full-time holder",
-		tenths_or_none(a, c->average_tenths), average != NULL ? words_tenths(a, average->tenths) : ""};
-	rows[1] = (struct count_line_view){"Half of the holders have at most", words_count(a, c->median, "case", "cases"), ""};
-	rows[2] = (struct count_line_view){"Nine in ten have at most", words_count(a, c->p90, "case", "cases"), ""};
-	rows[3] = (struct count_line_view){"Open cases held by nobody", words_int(a, (int64_t)c->unallocated_count), ""};
+		tenths_or_none(a, c->average_tenths), average != NULL ? words_tenths(a, average->tenths) : "",
+		without_fte_words(a, c)};
+	rows[1] = (struct count_line_view){"Half of the holders have at most", words_count(a, c->median, "case", "cases"), "", ""};
+	rows[2] = (struct count_line_view){"Nine in ten have at most", words_count(a, c->p90, "case", "cases"), "", ""};
+	rows[3] = (struct count_line_view){"Open cases held by nobody", words_int(a, (int64_t)c->unallocated_count), "", ""};
 	view->source = average != NULL ? average->text : "";
 	view->counts = rows;
 	view->counts_count = COUNTS;
-	view->country = average != NULL ? scheme->country : "";
+	view->country = average != NULL ? c->scheme->country : "";
 	view->counts_sentence = words_join(a, "By the rules of the official statistics, on ", day,
 		". A count says nothing of how much work a case is, and an average hides the tail.", NULL);
 }
@@ -223,14 +170,14 @@ static struct tiles_view overview_tiles(struct arena *a, const struct picture *p
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
 
 	t[0] = (struct tile_view){pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "none",
-		words_join(a, "of capacity, pooled: ", words_int(a, (pool->load_minutes + 30) / 60), " of ",
-			words_int(a, (pool->capacity_minutes + 30) / 60), " hours a week", NULL)};
+		words_join(a, "of capacity, pooled: ", words_int(a, whole_hours(pool->load_minutes)), " of ",
+			words_int(a, whole_hours(pool->capacity_minutes)), " hours a week", NULL)};
 	t[1] = (struct tile_view){words_join(a, words_int(a, pool->past_line), " of ", words_int(a, pool->posts), NULL),
 		words_join(a, "past their line, ", words_int(a, pool->not_available), " not available", NULL)};
 	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases unallocated"
 		: words_join(a, "unallocated, longest ", words_count(a, waiting.longest_days, "day", "days"), NULL)};
 	t[3] = (struct tile_view){words_int(a, p->counts.open_cases),
-		words_join(a, "open cases, of ", words_count(a, (int64_t)p->snap->households_count, "household", "households"), NULL)};
+		words_join(a, "open cases, of ", words_count(a, p->counts.households, "household", "households"), NULL)};
 	return (struct tiles_view){t, TILES};
 }
 

@@ -26,6 +26,7 @@ struct reason_view {
 /* An official figure beside the same for the country. */
 struct count_line_view {
 	const char *measure, *here, *country;
+	const char *note; /* what makes it less than it seems; "" */
 };
 
 struct overview_view {

@@ -1,6 +1,7 @@
 /* /employers/CODE/unallocated: the pile, in sight. */
 #include "web/pages/pile.h"
 
+#include "core/round.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/pages/common.h"
@@ -142,7 +143,7 @@ static struct tiles_view pile_tiles(struct arena *a, const struct pile_totals *s
 
 	t[0] = (struct tile_view){words_int(a, sum->nobody + sum->in_name_only), "cases that nobody is working on"};
 	t[1] = (struct tile_view){words_count(a, sum->longest_days, "day", "days"), "the longest wait"};
-	t[2] = (struct tile_view){words_join(a, words_int(a, (sum->minutes + 30) / 60), " h", NULL), "of work a week they need"};
+	t[2] = (struct tile_view){words_join(a, words_int(a, whole_hours(sum->minutes)), " h", NULL), "of work a week they need"};
 	t[3] = (struct tile_view){words_int(a, sum->without_owner), "without a named owner"};
 	return (struct tiles_view){t, TILES};
 }

@@ -1,6 +1,7 @@
 /* /employers/CODE/teams/TEAM: the board. */
 #include "web/pages/common.h"
 #include "web/pages/team_board.h"
+#include "core/round.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/words.h"
@@ -218,8 +219,8 @@ static const char *past_line_sentence(struct arena *a, const struct pooled_load 
 static const char *board_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct pile_sum waiting)
 {
 	bool room = pool->load_minutes <= pool->capacity_minutes;
-	const char *carries = words_join(a, "The team carries ", words_int(a, (pool->load_minutes + 30) / 60),
-		" hours of work a week and has ", words_int(a, (pool->capacity_minutes + 30) / 60), " hours", NULL);
+	const char *carries = words_join(a, "The team carries ", words_int(a, whole_hours(pool->load_minutes)),
+		" hours of work a week and has ", words_int(a, whole_hours(pool->capacity_minutes)), " hours", NULL);
 	const char *wait = waiting.cases == 0 ? ". No case waits."
 		: words_join(a, room ? ", but " : ", and ", words_count(a, waiting.cases, "case has", "cases have"), " nobody.", NULL);
 

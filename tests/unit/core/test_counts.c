@@ -330,6 +330,38 @@ static void test_counts__agree_with_counting_by_hand_on_councils_made_by_chance(
 	}
 }
 
+/* Two siblings are one household; one that has nothing but a case in its taper is none. */
+static void test_counts__households_are_those_with_an_open_case(void **state)
+{
+	struct scene s = scene_new();
+
+	(void)state;
+	council_add_case(&s.council, (struct council_case){.ref = "A1", .opened = "2026-01-01", .household = "H1"});
+	council_add_case(&s.council, (struct council_case){.ref = "A2", .opened = "2026-01-01", .household = "H1"});
+	council_add_case(&s.council,
+		(struct council_case){.ref = "B1", .opened = "2026-01-01", .closed = "2026-03-25", .household = "H2"});
+	count(&s);
+	assert_int_equal(s.snapshot->households_count, 2);
+	assert_int_equal(s.counts.households, 1);
+	assert_int_equal(s.counts.open_cases, 2);
+	scene_end(&s);
+}
+
+static void test_counts__have_an_average_beside_them_only_where_all_cases_are_of_its_service(void **state)
+{
+	static const struct scheme_average averages[] = {{.day = 100, .tenths = 154, .text = "England"}};
+	static const struct scheme of_children = {.averages = averages, .averages_count = 1}, of_adults = {.id = "adults"};
+	struct counts n = {.open_cases = 2, .scheme = &of_children};
+
+	(void)state;
+	assert_int_equal(counts_average_beside(&n, 100)->tenths, 154);
+	assert_null(counts_average_beside(&n, 99));
+	n.scheme = &of_adults;
+	assert_null(counts_average_beside(&n, 100));
+	n.scheme = NULL;
+	assert_null(counts_average_beside(&n, 100));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -347,6 +379,8 @@ int main(void)
 		cmocka_unit_test(test_counts__median_and_ninth_decile_are_nearest_ranks),
 		cmocka_unit_test(test_counts__one_holder_is_median_and_ninth_decile),
 		cmocka_unit_test(test_counts__nobody_at_all_counts_nothing),
+		cmocka_unit_test(test_counts__households_are_those_with_an_open_case),
+		cmocka_unit_test(test_counts__have_an_average_beside_them_only_where_all_cases_are_of_its_service),
 		cmocka_unit_test(test_counts__agree_with_counting_by_hand_on_councils_made_by_chance),
 	};
 

@@ -137,6 +137,25 @@ static void test_scheme__says_guess_in_the_agreed_words(void **state)
 	assert_string_equal(value_state_words(VALUE_MEASURED), "measured");
 }
 
+/* ---- averages of the country ---- */
+
+static int32_t average_on(const char *day)
+{
+	const struct scheme_average *average = scheme_average_on(&scheme, day_of(day));
+
+	return average != NULL ? average->tenths : -1;
+}
+
+static void test_scheme__knows_the_newest_average_of_a_day_and_none_before_the_first(void **state)
+{
+	(void)state;
+	assert_int_equal(average_on("2026-03-31"), 152);
+	assert_int_equal(average_on("2025-09-30"), 152);
+	assert_int_equal(average_on("2025-09-29"), 154);
+	assert_int_equal(average_on("2017-09-30"), 177);
+	assert_int_equal(average_on("2017-09-29"), -1);
+}
+
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
 int main(void)
@@ -156,6 +175,7 @@ int main(void)
 		TEST(test_scheme__refuses_bounds_that_leave_out_1),
 		TEST(test_scheme__finds_a_type_without_stage_for_any_stage),
 		TEST(test_scheme__says_guess_in_the_agreed_words),
+		TEST(test_scheme__knows_the_newest_average_of_a_day_and_none_before_the_first),
 	};
 
 	return RUN_TESTS(tests);

@@ -211,7 +211,7 @@ static void put_loads(struct making *m)
 
 static void put_waiting(struct making *m)
 {
-	struct case_facts never = begin_case(m, NORTH, COUNCIL_DAY - 23, ""), lapsed, unknown;
+	struct case_facts never = begin_case(m, NORTH, COUNCIL_DAY - 23, ""), lapsed, unknown, nowhere;
 
 	end_case(m, &never);
 	lapsed = begin_case(m, SOUTH, COUNCIL_DAY - 200, "");
@@ -222,6 +222,8 @@ static void put_waiting(struct making *m)
 	put_stage(m, &unknown, "something_new", COUNCIL_DAY - 5, DAY_MAX);
 	put_holding(m, &unknown, JO, SOUTH, COUNCIL_DAY - 5, DAY_MAX, "");
 	end_case(m, &unknown);
+	nowhere = begin_case(m, 0, COUNCIL_DAY - 3, "");
+	end_case(m, &nowhere);
 }
 
 /* ---- all of it ---- */

@@ -264,7 +264,7 @@ static void test_page__is_the_same_404_for_all_that_is_unknown(void **state)
 static void test_pile__shows_every_kind_of_waiting(void **state)
 {
 	(void)state;
-	page_says(NORTHSHIRE "/unallocated", 200, "2 open cases are held by nobody, and 3 more are held in name only");
+	page_says(NORTHSHIRE "/unallocated", 200, "3 open cases are held by nobody, and 3 more are held in name only");
 	page_says(NORTHSHIRE "/unallocated", 200, "No owner is named in the records");
 }
 
@@ -356,6 +356,90 @@ static void test_data__is_at_every_address_of_a_table(void **state)
 	}
 }
 
+static size_t count_in(const char *from, const char *until, const char *words)
+{
+	size_t count = 0;
+
+	for (const char *at = from; (at = strstr(at, words)) != NULL && at < until; at += strlen(words))
+		count++;
+	return count;
+}
+
+/* A table of a page: in which part of it, and by what a row of the same thing begins in JSON. */
+struct data_table {
+	const char *target, *after, *json_row;
+};
+
+static size_t count_page_rows(const struct data_table *t)
+{
+	struct asked asked;
+	const char *body = strstr(strstr(ask(&asked, t->target), t->after), "<tbody");
+	size_t count = count_in(body, strstr(body, "</tbody>"), "<tr");
+
+	done(&asked);
+	return count;
+}
+
+static size_t count_data_rows(const struct data_table *t, const char *ending, const char *after, const char *row)
+{
+	struct asked asked;
+	char target[200];
+	const char *text;
+	size_t count;
+
+	(void)snprintf(target, sizeof target, "%s%s", t->target, ending);
+	text = strstr(ask(&asked, target), after);
+	count = count_in(text, text + strlen(text), row);
+	done(&asked);
+	return count;
+}
+
+static void test_data__has_as_many_rows_as_the_table_of_the_page(void **state)
+{
+	static const struct data_table TABLES[] = {
+		{"/employers", "<main", "{\"employer\":"},
+		{NORTHSHIRE, "<main", "{\"team\":"},
+		{NORTHSHIRE "/unallocated", "<main", "{\"case\":"},
+		{NORTHSHIRE "/teams/north", "<main", "{\"worker\":"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++) {
+		size_t rows = count_page_rows(&TABLES[i]);
+
+		assert_true(rows > 0);
+		assert_int_equal(count_data_rows(&TABLES[i], ".json", "[", TABLES[i].json_row), rows);
+		assert_int_equal(count_data_rows(&TABLES[i], ".csv", "", "\r\n"), rows + 1);
+	}
+}
+
+static void test_overview__has_a_row_for_what_belongs_to_no_team(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE, 200, "No team in the records");
+	page_says(NORTHSHIRE ".csv", 200, "\n,,,,0,0,0,0,,0,0,0,0,0,1,3\r\n");
+	page_says(NORTHSHIRE ".json", 200, "\"unallocated\":[{\"reason\":\"never_held\",\"cases\":2,\"longest_wait_days\":23}");
+}
+
+/* The first average of England is of 30 September 2017. */
+static void test_overview__shows_no_average_of_the_country_that_is_later_than_the_day(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE, 200, "30 September 2025");
+	page_says(NORTHSHIRE ".json", 200, "\"country_average\":{\"country\":\"England\",\"on\":\"2025-09-30\",");
+	page_does_not_say(NORTHSHIRE "?on=2025-09-29", "30 September 2025");
+	page_does_not_say(NORTHSHIRE "?on=2017-09-29", "England:");
+}
+
+static void test_overview__says_how_many_holders_the_average_has_no_fte_of(void **state)
+{
+	static const char HINT[] = "1 holder without a known FTE adds cases and no FTE";
+
+	(void)state;
+	page_says(NORTHSHIRE, 200, HINT);
+	page_says(NORTHSHIRE "/counts", 200, HINT);
+}
+
 static void test_data__says_errors_in_its_own_format(void **state)
 {
 	(void)state;
@@ -430,6 +514,10 @@ int main(void)
 		cmocka_unit_test(test_case__without_a_number_has_no_weight),
 		cmocka_unit_test(test_team__of_those_without_one_has_an_address),
 		cmocka_unit_test(test_data__is_at_every_address_of_a_table),
+		cmocka_unit_test(test_data__has_as_many_rows_as_the_table_of_the_page),
+		cmocka_unit_test(test_overview__has_a_row_for_what_belongs_to_no_team),
+		cmocka_unit_test(test_overview__shows_no_average_of_the_country_that_is_later_than_the_day),
+		cmocka_unit_test(test_overview__says_how_many_holders_the_average_has_no_fte_of),
 		cmocka_unit_test(test_data__says_errors_in_its_own_format),
 		cmocka_unit_test(test_etag__saves_the_page_until_something_changes),
 	};
