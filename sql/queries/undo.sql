@@ -11,7 +11,7 @@
 --	undo_T_put_back    writes anew what the entry had ended; bringing back: its own rows
 --	undo_T_needed      an entry with a row that refers by id to what has gone now: then nothing is done
 
--- An employer keeps its services, and each service its first scheme: an entry that made services keeps its choices.
+-- An employer keeps its services, and those it was made with keep their first schemes: its first entry keeps its choices.
 
 -- name: undo_scheme_choice_changed
 select max(r.unmade) from scheme_choice r
@@ -22,7 +22,7 @@ where r.employer_id = $1
 		where l.employer_id = $1 and l.unmade is null and l.origin = r.origin
 			and l.service = r.service and coalesce(l.valid_from, '') = coalesce(r.valid_from, '')
 	)
-	and not exists (select 1 from service v where v.employer_id = $1 and v.made = $3);
+	and $3 > 1;
 
 -- name: undo_scheme_choice_unmake
 update scheme_choice set unmade = $1
@@ -31,7 +31,7 @@ where employer_id = $2 and unmade is null
 		select r.service, coalesce(r.valid_from, ''), r.origin
 		from scheme_choice r where r.employer_id = $2 and r.unmade = $4 and r.made < $4
 	) end
-	and not exists (select 1 from service v where v.employer_id = $2 and v.made = $4);
+	and $4 > 1;
 
 -- name: undo_scheme_choice_taken
 select min(l.made) from scheme_choice r
@@ -39,14 +39,14 @@ join scheme_choice l on l.employer_id = r.employer_id and l.unmade is null
 	and l.service = r.service and coalesce(l.valid_from, '') = coalesce(r.valid_from, '')
 where r.employer_id = $1
 	and case when $2 = 0 then r.unmade = $3 and r.made < $3 else r.made = $3 and r.unmade <> $3 end
-	and not exists (select 1 from service v where v.employer_id = $1 and v.made = $3);
+	and $3 > 1;
 
 -- name: undo_scheme_choice_put_back
 insert into scheme_choice (employer_id, service, scheme, version, valid_from, valid_until, made, origin, unmade)
 select employer_id, service, scheme, version, valid_from, valid_until, $1, origin, null
 from scheme_choice where employer_id = $2
 	and case when $3 = 0 then unmade = $4 and made < $4 else made = $4 and unmade <> $4 end
-	and not exists (select 1 from service v where v.employer_id = $2 and v.made = $4);
+	and $4 > 1;
 
 -- name: undo_team_changed
 select max(r.unmade) from team r

@@ -145,7 +145,8 @@ static void words_issues(struct buf *out, const struct import_report *r)
 	for (size_t i = 0; i < shown; i++) {
 		const struct import_issue *issue = &r->issues[i];
 
-		buf_putf(out, "  %s %s, %s", issue->warning ? "warning" : "error  ", issue->file, issue->place);
+		buf_putf(out, "  %s %s%s%s", issue->warning ? "warning" : "error  ", issue->file,
+			issue->file[0] != '\0' && issue->place[0] != '\0' ? ", " : "", issue->place);
 		if (issue->field[0] != '\0')
 			buf_putf(out, ", %s", issue->field);
 		buf_putf(out, ": %s: expected %s\n", issue->code, issue->expected);

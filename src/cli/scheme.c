@@ -167,6 +167,7 @@ static int tell_use(const struct scheme_options *o, const struct scheme_use *use
 		json_object(&w, NULL);
 		json_text(&w, "employer", use->employer);
 		json_text(&w, "service", use->service);
+		json_bool(&w, "new_service", used->new_service);
 		json_text(&w, "scheme", used->scheme->id);
 		json_int(&w, "version", used->scheme->version);
 		json_date(&w, "from", use->from);
@@ -174,6 +175,8 @@ static int tell_use(const struct scheme_options *o, const struct scheme_use *use
 		json_end(&w, '}');
 		buf_putc(&out, '\n');
 	} else {
+		if (used->new_service)
+			buf_putf(&out, "The service '%s' is new to %s. ", use->service, use->employer);
 		buf_putf(&out, "From %s on, '%s' version %d weighs the cases of the service '%s'. Entry %lld of the ledger of %s: "
 			"'plimsoll undo --entry %lld' takes it back.\n", date_words(use->from, words), used->scheme->title,
 			used->scheme->version, use->service, (long long)used->position, use->employer, (long long)used->position);

@@ -199,7 +199,7 @@ static enum band band_of(const struct snapshot *s, const struct scheme *scheme, 
 		return BAND_NOT_AVAILABLE;
 	if (passes_a_count(s, lines, count))
 		return BAND_OVER;
-	if (l->availability == CONTRACT_UNKNOWN)
+	if (l->availability == CONTRACT_UNKNOWN || scheme_is_none(scheme))
 		return BAND_NOT_KNOWN;
 	if (l->load_minutes > limit)
 		return BAND_OVER;

@@ -225,13 +225,13 @@ static void copy_roster(struct arena *a, struct roster *to, const struct roster 
 }
 
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
-	const char *default_service, struct roster_joined *ret)
+	struct roster_joined *ret)
 {
 	struct joining j = {.a = a, .known = known, .told = told, .ret = ret, .full_time_minutes = full_time_minutes};
 
 	*ret = (struct roster_joined){0};
 	copy_roster(a, &ret->roster, known);
-	roster_index_open(&j.x, a, &ret->roster, default_service);
+	roster_index_open(&j.x, a, &ret->roster);
 	join_teams(&j);
 	join_workers(&j);
 	index_name_everyone(&j.x);

@@ -61,7 +61,7 @@ static int32_t add_team(struct roster_index *x, const char *code, const char *na
 	struct roster *r = x->r;
 	struct roster_team *t = ARENA_PUSH(x->a, &r->teams, &r->teams_count, &r->teams_room);
 
-	*t = (struct roster_team){++r->last_team_id, code, name, x->default_service, "", "", ""};
+	*t = (struct roster_team){++r->last_team_id, code, name, "", "", "", ""};
 	file_team(x, (int32_t)r->teams_count - 1);
 	return (int32_t)r->teams_count - 1;
 }
@@ -369,9 +369,9 @@ static void file_known_posts(struct roster_index *x)
 	strmap_free(by_id);
 }
 
-void roster_index_open(struct roster_index *x, struct arena *a, struct roster *r, const char *default_service)
+void roster_index_open(struct roster_index *x, struct arena *a, struct roster *r)
 {
-	*x = (struct roster_index){.a = a, .r = r, .default_service = default_service};
+	*x = (struct roster_index){.a = a, .r = r};
 	x->team_codes = strmap_new();
 	x->team_names = strmap_new();
 	x->registrations = strmap_new();

@@ -30,7 +30,6 @@ struct index_keys {
 struct roster_index {
 	struct arena *a;
 	struct roster *r;
-	const char *default_service;
 	struct strmap *team_codes, *team_names;
 	struct strmap *registrations, *staff_ids, *local_ids, *person_codes, *names;
 	struct index_name *same_names; size_t same_names_count, same_names_room;
@@ -39,7 +38,7 @@ struct roster_index {
 };
 
 /* An index over all that `r` holds; rows are then added through it. Texts made for it live in `a`. */
-void roster_index_open(struct roster_index *x, struct arena *a, struct roster *r, const char *default_service);
+void roster_index_open(struct roster_index *x, struct arena *a, struct roster *r);
 void roster_index_close(struct roster_index *x);
 
 /* A code that is safe in an address: letters, digits, '-' and '_'; everything else one '-'. */

@@ -2,6 +2,15 @@
 
 #include "base/str.h"
 
+const struct scheme SCHEME_NONE = {
+	.id = "", .title = "no scheme agreed", .service = "", .country = "", .unit = "minutes", .note = "",
+};
+
+bool scheme_is_none(const struct scheme *s)
+{
+	return s == &SCHEME_NONE;
+}
+
 int scheme_find_type(const struct scheme *s, const char *code, const char *stage)
 {
 	int without_stage = -1;

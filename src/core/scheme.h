@@ -143,6 +143,10 @@ struct scheme {
 	struct scheme_source under_source;
 };
 
+/* Stands in where no scheme has been agreed: it has no types, so that nothing is weighed by it, and no rules. */
+extern const struct scheme SCHEME_NONE;
+bool scheme_is_none(const struct scheme *s);
+
 /* The place of a type and stage in `types`; a type without that stage falls back on its row without stage. -1 if there is
  * none: such a case has no weight, and is never weighed as 0. */
 int scheme_find_type(const struct scheme *s, const char *code, const char *stage);

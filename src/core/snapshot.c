@@ -2,11 +2,6 @@
 
 #include "core/snapshot_private.h"
 
-/* Stands in where an employer has no service: it has no numbers, so nothing is weighed with it. */
-static const struct scheme NO_SCHEME = {
-	.id = "", .title = "", .service = "", .country = "", .unit = "", .note = "",
-};
-
 static struct picture *picture_of(const struct snapshot *s)
 {
 	return (struct picture *)(uintptr_t)s;
@@ -106,7 +101,7 @@ bool snapshot_case_in_team(const struct snapshot *s, const struct case_row *c, i
 
 static const struct scheme *scheme_of_service(const struct snapshot *s, int32_t service)
 {
-	return service >= 0 ? s->services[service].scheme : &NO_SCHEME;
+	return service >= 0 ? s->services[service].scheme : &SCHEME_NONE;
 }
 
 const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c)
@@ -116,7 +111,22 @@ const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct
 
 const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct post_row *p)
 {
-	return scheme_of_service(s, p->team >= 0 ? s->teams[p->team].service : s->services_count > 0 ? 0 : -1);
+	return scheme_of_service(s, p->team >= 0 ? s->teams[p->team].service : main_service(s));
+}
+
+const struct scheme *snapshot_scheme_for(const struct snapshot *s, const char *service, int32_t team_id)
+{
+	for (size_t i = 0; i < s->services_count && service[0] != '\0'; i++) {
+		if (str_equal(s->services[i].code, service))
+			return s->services[i].scheme;
+	}
+	if (service[0] != '\0')
+		return &SCHEME_NONE;
+	for (size_t i = 0; i < s->teams_count && team_id != 0; i++) {
+		if (s->teams[i].team_id == team_id)
+			return scheme_of_service(s, s->teams[i].service);
+	}
+	return scheme_of_service(s, main_service(s));
 }
 
 const char *person_label(const struct person_row *p)

@@ -33,14 +33,14 @@ struct employer {
 
 struct service_row {
 	const char *code, *name;
-	const struct scheme *scheme;
+	const struct scheme *scheme; /* SCHEME_NONE where none has been agreed */
 };
 
 struct team_row {
 	int32_t team_id;
 	const char *code, *name;
 	const char *parent;       /* code of the team above, "" for none */
-	int32_t service;
+	int32_t service;          /* -1: of one that the employer does not have */
 	const char *manager;      /* the accountable manager's name, "" where the records name none */
 	const char *manager_code; /* their worker code, "" where they are not a worker here */
 	int32_t first_post, posts_count;
@@ -86,7 +86,7 @@ enum case_state { CASE_OPEN, CASE_CLOSING };
 struct case_row {
 	int32_t case_id;
 	const char *ref;
-	int32_t service;
+	int32_t service;          /* -1: of one that the employer does not have; it has no weight */
 	int32_t household;        /* place in households; every case has one, if only of its own */
 	int32_t team;             /* whose work it is; -1 not known */
 	const char *owner;        /* named owner while nobody holds it, "" to fall back on the team's manager */
@@ -197,10 +197,17 @@ int32_t snapshot_case_team(const struct snapshot *s, const struct case_row *c);
 /* Whether a case is a team's work or held in it, by the team itself or through one of its posts. */
 bool snapshot_case_in_team(const struct snapshot *s, const struct case_row *c, int32_t team);
 
-/* The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service; the employer's
- * first service where it has no team). An employer without services has an empty scheme, which weighs nothing. */
+/* Which service: the one that is named, even if the employer does not have it (nothing of it is weighed: by another
+ * service's scheme it would be a guess); where none is named, of a case that of its team; else the employer's main one, which
+ * is its first. This is the one rule, for cases, teams and posts. An import follows it by naming no service itself.
+ *
+ * The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service). SCHEME_NONE where
+ * the service is not there or has no scheme. */
 const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c);
 const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct post_row *p);
+
+/* By the same rule, of a case that is not in the picture: its service ("" for none named) and its team's id (0 for none). */
+const struct scheme *snapshot_scheme_for(const struct snapshot *s, const char *service, int32_t team_id);
 
 /* A person's name, or their code where the files gave no name. */
 const char *person_label(const struct person_row *p);
@@ -227,7 +234,7 @@ struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
  * (their post is NO_LONGER_IN_POST, core/capacity.h, so the case waits in the pile). Of a case that comes twice, because
  * it was opened again during its taper, the newest episode is kept.
  *
- * A case whose service is not named belongs to that of its team, else to the employer's first. */
+ * A service without a scheme (NULL) gets SCHEME_NONE. */
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);
 void snapshot_add_team(struct snapshot_builder *b, const struct team_row *team, const char *service);
 void snapshot_add_person(struct snapshot_builder *b, const struct person_row *person);

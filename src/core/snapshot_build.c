@@ -8,11 +8,10 @@ enum { DAYS_A_WEEK = 7 };
 /* Fills in service, team and state; false if the case is neither open nor in its taper. */
 static bool place_case(const struct making *m, struct case_row *c)
 {
-	int32_t named = m->service_places[c->service];
 	const struct scheme *scheme;
 
 	c->team = id_map_get(&m->team_places, c->team);
-	c->service = named < 0 && c->team >= 0 ? m->teams[c->team].service : service_or_first(m, c->service);
+	c->service = place_service(m, c->service, c->team >= 0 ? m->teams[c->team].service : main_service(m->shown));
 	c->state = c->closed > m->day ? CASE_OPEN : CASE_CLOSING;
 	if (c->opened > m->day)
 		return false;

@@ -88,7 +88,7 @@ struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b)
 
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme)
 {
-	struct service_row row = {.code = copy(b, code), .name = copy(b, name), .scheme = scheme};
+	struct service_row row = {.code = copy(b, code), .name = copy(b, name), .scheme = scheme != NULL ? scheme : &SCHEME_NONE};
 
 	ADD(b->services, row);
 }

@@ -21,11 +21,9 @@ static void build_services(struct making *m)
 	m->shown->services_count = g->services.count;
 }
 
-int32_t service_or_first(const struct making *m, int32_t number)
+int32_t place_service(const struct making *m, int32_t number, int32_t otherwise)
 {
-	int32_t place = m->service_places[number];
-
-	return place >= 0 || m->shown->services_count == 0 ? place : 0;
+	return m->given->texts.rows[number][0] != '\0' ? m->service_places[number] : otherwise;
 }
 
 static int compare_teams(const void *left, const void *right)
@@ -49,7 +47,7 @@ static void build_teams(struct making *m)
 	}
 	m->team_places = id_map_for(m->scratch, count);
 	for (size_t i = 0; i < count; i++) {
-		m->teams[i].service = service_or_first(m, m->teams[i].service);
+		m->teams[i].service = place_service(m, m->teams[i].service, main_service(m->shown));
 		id_map_put(&m->team_places, m->teams[i].team_id, (int32_t)i);
 	}
 	m->shown->teams = m->teams;

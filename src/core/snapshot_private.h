@@ -73,8 +73,15 @@ static inline int compare_days(struct days a, struct days b)
 	return order != 0 ? order : compare_int32(a.until, b.until);
 }
 
-/* The place of a service by its text number; the employer's first if there is none of that code, -1 if it has none at all. */
-int32_t service_or_first(const struct making *m, int32_t number);
+/* The place of a service by the number of its code; -1 where the employer has none of that code. Where none is named:
+ * `otherwise`. */
+int32_t place_service(const struct making *m, int32_t number, int32_t otherwise);
+
+/* The employer's main service; -1 if it has none. */
+static inline int32_t main_service(const struct snapshot *s)
+{
+	return s->services_count > 0 ? 0 : -1;
+}
 
 /* snapshot_people.c: services, teams, persons, posts and their reductions; and, when these stand, lines. */
 void build_people(struct making *m);

@@ -205,6 +205,8 @@ static void add_range(struct sum *sum)
 
 static int not_weighed(const struct snapshot *s, const struct case_row *c, const struct scheme *scheme, struct err *err)
 {
+	if (scheme_is_none(scheme))
+		return err_set(err, PL_NOT_FOUND, "case %s: no weighting scheme has been agreed for its service", c->ref);
 	for (int32_t i = 0; i < c->stages_count; i++) {
 		const struct stage_row *stage = &s->stages[c->first_stage + i];
 

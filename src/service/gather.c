@@ -24,6 +24,19 @@ static int check_room(const struct gather *g, size_t count, const char *what, st
 	return err_set(err, PL_LIMIT, "%s: there are more than %d %s in one import", g->file->path, GATHER_PEOPLE, what);
 }
 
+static int take_service(struct gather *g, const char *code, struct err *err)
+{
+	for (size_t i = 0; i < g->services_count; i++)
+		if (str_equal(g->services[i], code))
+			return 0;
+	if (code[0] == '\0')
+		return 0;
+	if (g->services_count == GATHER_SERVICES)
+		return err_set(err, PL_LIMIT, "%s: the files name more than %d services", g->file->path, GATHER_SERVICES);
+	g->services[g->services_count++] = copy(g, code);
+	return 0;
+}
+
 /* ---- people ---- */
 
 static int take_team(void *context, const struct team_told *t, struct err *err)
@@ -31,6 +44,8 @@ static int take_team(void *context, const struct team_told *t, struct err *err)
 	struct gather *g = context;
 	int code = check_room(g, g->told.teams_count, "teams", err);
 
+	if (code == 0)
+		code = take_service(g, t->service, err);
 	if (code != 0)
 		return code;
 	*ARENA_PUSH(g->a, &g->told.teams, &g->told.teams_count, &g->told.teams_room) = (struct team_told){
@@ -89,6 +104,8 @@ static int take_line(void *context, const struct line_told *l, struct err *err)
 	struct line_told *mine;
 	int code = check_room(g, g->told.lines_count, "lines", err);
 
+	if (code == 0 && l->scope == LINE_SERVICE)
+		code = take_service(g, l->target, err);
 	if (code != 0)
 		return code;
 	mine = ARENA_PUSH(g->a, &g->told.lines, &g->told.lines_count, &g->told.lines_room);
@@ -189,6 +206,11 @@ static int take_case(void *context, const struct case_told *c, struct err *err)
 	int32_t team = find_team_ref(g, c->team, c->ref, err);
 	size_t count = c->facts_count, most = count + c->holdings_count + 1;
 
+	for (size_t i = 0; i < count && team >= 0; i++) {
+		int code = c->facts[i].purge ? 0 : take_service(g, c->facts[i].service, err);
+
+		team = code < 0 ? code : team;
+	}
 	if (team < 0)
 		return team;
 	if (most > g->scratch_room) {

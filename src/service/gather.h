@@ -14,6 +14,7 @@
 
 enum {
 	GATHER_PEOPLE = 200000,   /* most teams, workers, reductions or lines of one import */
+	GATHER_SERVICES = 50,     /* most services that the files name */
 	GATHER_REFS = 200000      /* most workers and teams named on cases, each counted once */
 };
 
@@ -22,6 +23,8 @@ struct gather {
 	struct roster_told told;
 	struct strmap *refs;
 	size_t where_count, where_room;
+	const char *services[GATHER_SERVICES]; /* every one that a team, a line or a case names, once */
+	size_t services_count;
 	struct spool *spool;
 	struct fact *scratch;     size_t scratch_room;
 	struct buf key;

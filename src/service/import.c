@@ -13,6 +13,7 @@
 #include "service/scheme_use.h"
 
 enum {
+	STARTER_SERVICES = 2,       /* of an employer that is made */
 	IMPORT_TRIES = 5,           /* how often it is decided anew when somebody else commits meanwhile */
 	PAYLOAD_BYTES = 1024 * 1024,
 	SECONDS_A_DAY = 86400,
@@ -38,10 +39,9 @@ struct footing {
 	struct store *store;        /* NULL: there is no database */
 	struct employer employer;   /* id 0: there is no such employer */
 	struct roster roster;
-	struct service_row services[2];
+	struct service_row *services; /* with the scheme each has on the day */
 	size_t services_count;
-	const char *service;        /* of what no file says */
-	int32_t full_time_minutes;
+	int32_t full_time_minutes;  /* of the first service with a scheme */
 	struct commit *commit;      /* NULL: only count */
 	bool moved;                 /* somebody committed between reading and beginning */
 };
@@ -88,36 +88,72 @@ static int read_files(struct import *im, struct err *err)
 
 /* ---- what is there already ---- */
 
-static void start_afresh(struct footing *f)
+static void start_afresh(struct footing *f, struct arena *a)
 {
 	const struct scheme *children = scheme_by_id(CHILDREN_STARTER, 0);
 	const struct scheme *adults = scheme_by_id(ADULTS_STARTER, 0);
 
+	f->services = arena_array(a, STARTER_SERVICES, sizeof *f->services);
 	f->services[f->services_count++] = (struct service_row){"children", "Children's services", children};
 	f->services[f->services_count++] = (struct service_row){"adults", "Adults' services", adults};
-	f->service = "children";
 	f->full_time_minutes = children->contract_minutes;
 }
 
-/* The employer's own services: what no file says of is children's, if there is such a service, else the first. */
 static int read_services(struct footing *f, int32_t day, struct arena *a, struct err *err)
 {
-	const struct service_row *chosen;
-	struct service_row *rows;
-	size_t count;
-	int code = store_services(f->store, a, f->employer.id, day, &rows, &count, err);
+	int code = store_services(f->store, a, f->employer.id, day, &f->services, &f->services_count, err);
 
-	if (code != 0)
-		return code;
-	if (count == 0)
-		return err_set(err, PL_INVALID, "the employer %s has no service", f->employer.code);
-	chosen = &rows[0];
-	for (size_t i = 0; i < count; i++)
-		if (str_equal(rows[i].code, "children"))
-			chosen = &rows[i];
-	f->service = chosen->code;
-	f->full_time_minutes = chosen->scheme->contract_minutes;
-	return 0;
+	for (size_t i = 0; code == 0 && i < f->services_count && f->full_time_minutes == 0; i++)
+		f->full_time_minutes = f->services[i].scheme->contract_minutes;
+	return code;
+}
+
+static const struct service_row *find_service(const struct footing *f, const char *code)
+{
+	for (size_t i = 0; i < f->services_count; i++)
+		if (str_equal(f->services[i].code, code))
+			return &f->services[i];
+	return NULL;
+}
+
+/* Says of a service that the files name and that has no scheme what becomes of its cases: they are there, and nobody guesses
+ * their weight. */
+static void warn_of_no_scheme(struct import *im, struct arena *a, const char *service)
+{
+	gather_issue(&im->told, &(struct import_issue){
+		.file = "",
+		.place = arena_printf(a, "service %s", service),
+		.field = "",
+		.code = "no-scheme",
+		.expected = arena_printf(a, "a weighting scheme for the service %s, whose cases are counted and not weighed until then: "
+			"'plimsoll scheme use --service %s ID-or-FILE'", service, service),
+		.warning = true,
+	});
+}
+
+/* Makes the services known that the files name and the employer does not have. */
+static int learn_services(struct import *im, struct arena *a, struct footing *f, struct err *err)
+{
+	struct service_row *rows = arena_array(a, f->services_count + im->told.services_count, sizeof *rows);
+	int code = 0;
+
+	if (f->services_count > 0)
+		memcpy(rows, f->services, f->services_count * sizeof *rows);
+	f->services = rows;
+	for (size_t i = 0; code == 0 && i < im->told.services_count; i++) {
+		const char *service = im->told.services[i];
+		const struct service_row *known = find_service(f, service);
+
+		if (known == NULL || scheme_is_none(known->scheme))
+			warn_of_no_scheme(im, a, service);
+		if (known != NULL)
+			continue;
+		rows[f->services_count++] = (struct service_row){service, service, &SCHEME_NONE};
+		im->report->services_added++;
+		if (f->commit != NULL)
+			code = commit_service(f->commit, service, service, err);
+	}
+	return code;
 }
 
 static int read_footing(struct import *im, struct arena *a, struct footing *f, struct err *err)
@@ -129,7 +165,7 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 		code = store_employer(f->store, a, r->employer, &f->employer, err);
 	if (code == PL_NOT_FOUND) {
 		f->employer = (struct employer){0};
-		start_afresh(f);
+		start_afresh(f, a);
 		return 0;
 	}
 	if (code == 0)
@@ -219,7 +255,7 @@ static void join_people(struct import *im, struct arena *a, const struct footing
 	if (roster_is_empty(&f->roster))
 		add_starter_lines(a, &told, scheme_by_id(CHILDREN_STARTER, 0));
 	im->starter_lines = (int64_t)(told.lines_count - im->told.told.lines_count);
-	roster_join(a, &f->roster, &told, f->full_time_minutes, f->service, joined);
+	roster_join(a, &f->roster, &told, f->full_time_minutes, joined);
 	note_roster_issues(im, joined);
 	count_roster(im->report, joined);
 }
@@ -240,7 +276,7 @@ static bool anything_changes(const struct import *im)
 {
 	const struct import_report *r = im->report;
 
-	return r->cases_changed > 0 || r->teams.added + r->teams.replaced > 0 || r->persons.added + r->persons.replaced > 0 ||
+	return r->services_added > 0 || r->cases_changed > 0 || r->teams.added + r->teams.replaced > 0 || r->persons.added + r->persons.replaced > 0 ||
 		r->posts.added + r->posts.replaced > 0 || r->reductions.added + r->reductions.replaced > 0 ||
 		r->lines.added + r->lines.replaced > im->starter_lines;
 }
@@ -274,6 +310,9 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 	struct import_cases cases;
 	int code = 0;
 
+	code = learn_services(im, a, f, err);
+	if (code != 0)
+		return code;
 	join_people(im, a, f, &joined);
 	im->report->created_employer = f->employer.id == 0;
 	if (f->commit != NULL && joined.changes_count > 0)
@@ -281,7 +320,6 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 	cases = (struct import_cases){
 		.told = &im->told,
 		.matches = joined.matches,
-		.service = f->service,
 		.store = f->store,
 		.employer_id = f->employer.id,
 		.commit = f->commit,
@@ -347,6 +385,7 @@ static void write_payload(struct buf *out, const struct import_report *r)
 	write_files(&w, &r->files);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		write_count(&w, import_kind_words((enum fact_kind)kind), &r->facts[kind]);
+	json_int(&w, "services_added", r->services_added);
 	write_count(&w, "teams", &r->teams);
 	write_count(&w, "persons", &r->persons);
 	write_count(&w, "posts", &r->posts);

@@ -8,6 +8,9 @@
  * issue: it is left out, and the rest goes in only if the user accepts that. What nobody has to decide (two files disagree
  * and one of them stands, a holding that ended before the files' cases begin) is a warning.
  *
+ * A service that a file names is made known to the employer without a scheme: its cases are counted and not weighed, with a
+ * warning, until one is chosen for it (service/scheme_use.h).
+ *
  * A holding whose start a format does not know (Annex A takes the start of the episode) gives way to one of the same post
  * that is told or known with its own start. A post holds a case once at a time: a holding told anew with another start
  * takes the place of the one that was known.
@@ -42,6 +45,7 @@ struct import_report {
 	struct import_files files;
 	struct import_count facts[FACT_KINDS];
 	struct import_count teams, persons, posts, reductions, lines; /* never withdrawn */
+	int64_t services_added;          /* named by the files, and the employer did not have them */
 	int64_t cases;                   /* that the files speak of */
 	int64_t cases_changed;
 	int64_t holdings_left_out;       /* by somebody who could not be told, or refused by the guard */

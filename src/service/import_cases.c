@@ -253,19 +253,16 @@ static void leave_out_unopened(struct deciding *d)
 	d->told.count = 0;
 }
 
-/* A new case has a service, the employer's first if no file says which. */
-static void give_service(struct deciding *d)
+/* A new case is a fact, if only that it is there. Of which service it is, where no file says, follows from its team when it
+ * is weighed (core/snapshot.h). */
+static void make_case(struct deciding *d)
 {
 	struct fact f = fact_blank(FACT_CASE);
 
-	if (d->known.count > 0 || d->told.count == 0)
+	if (d->known.count > 0 || d->told.count == 0 || d->told.facts[0].kind == FACT_CASE)
 		return;
-	if (d->told.facts[0].kind != FACT_CASE) {
-		case_facts_add(d->a, &d->told, &f);
-		case_facts_tidy(&d->told, NULL, NULL);
-	}
-	if (!d->told.facts[0].purge && d->told.facts[0].service[0] == '\0')
-		d->told.facts[0].service = d->c->service;
+	case_facts_add(d->a, &d->told, &f);
+	case_facts_tidy(&d->told, NULL, NULL);
 }
 
 static void count_changes(struct import_report *r, const struct fact_change *changes, size_t count)
@@ -311,7 +308,7 @@ static int decide_case(struct deciding *d, struct err *err)
 		guard_holdings(d);
 	}
 	leave_out_unopened(d);
-	give_service(d);
+	make_case(d);
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
 	count_changes(d->c->report, changes, count);
 	return count > 0 && d->c->commit != NULL ? commit_case(d->c->commit, d->told.ref, changes, count, err) : 0;

@@ -6,7 +6,6 @@
 struct import_cases {
 	struct gather *told;
 	const struct roster_match *matches; /* of told's refs */
-	const char *service;                /* of a case whose service no file names */
 	struct store *store;                /* NULL: nothing is known */
 	int32_t employer_id;                /* 0: nothing is known */
 	struct commit *commit;              /* NULL: only count */

@@ -6,7 +6,7 @@
 #include "base/str.h"
 #include "exchange/scheme_library.h"
 
-enum { PAYLOAD_BYTES = 4096 };
+enum { PAYLOAD_BYTES = 4096, SERVICE_BYTES = 60 };
 
 int schemes_of_store(struct store *s, struct err *err)
 {
@@ -68,21 +68,36 @@ static int find_scheme(const struct scheme_use *use, const struct scheme **ret, 
 
 /* ---- whether it may be chosen ---- */
 
+static bool has_service(const struct snapshot *snap, const char *service)
+{
+	for (size_t i = 0; i < snap->services_count; i++)
+		if (str_equal(snap->services[i].code, service))
+			return true;
+	return false;
+}
+
+/* A new service's code: as the readers of files make codes of what stands in them. */
 static int check_service(const struct snapshot *snap, const char *service, struct err *err)
 {
-	struct buf names = BUF_INIT(1024);
-	int rc;
+	size_t n = strlen(service);
 
-	for (size_t i = 0; i < snap->services_count; i++) {
-		if (str_equal(snap->services[i].code, service)) {
-			buf_free(&names);
-			return 0;
-		}
-		buf_putf(&names, "%s%s", i == 0 ? "" : " or ", snap->services[i].code);
-	}
-	rc = err_set(err, PL_NOT_FOUND, "%s has no service '%.60s': expected %s", snap->employer.code, service, buf_text(&names));
-	buf_free(&names);
-	return rc;
+	if (has_service(snap, service))
+		return 0;
+	if (n > 0 && n <= SERVICE_BYTES && strspn(service, "abcdefghijklmnopqrstuvwxyz0123456789_") == n)
+		return 0;
+	return err_set(err, PL_INVALID, "the service '%.60s' cannot be one: expected small letters, digits and '_', at most %d",
+		service, SERVICE_BYTES);
+}
+
+/* An employer may call a service as it likes; but a name that a built-in scheme uses means what it means there. */
+static bool contradicts(const struct scheme *s, const char *service)
+{
+	if (str_equal(s->service, service) || str_equal(s->service, "all"))
+		return false;
+	for (size_t i = 0; i < scheme_builtin_count(); i++)
+		if (str_equal(scheme_builtin(i)->service, service))
+			return true;
+	return false;
 }
 
 static int check_choice(const struct snapshot *snap, const struct scheme_use *use, const struct scheme *s, struct err *err)
@@ -92,7 +107,7 @@ static int check_choice(const struct snapshot *snap, const struct scheme_use *us
 
 	if (rc < 0)
 		return rc;
-	if (!str_equal(s->service, use->service) && !str_equal(s->service, "all"))
+	if (contradicts(s, use->service))
 		return err_set(err, PL_INVALID, "the scheme %s is for the service '%s': expected one for '%s'", s->id, s->service,
 			use->service);
 	if (use->from < s->from)
@@ -133,6 +148,8 @@ static int choose(struct store *s, const struct employer *e, const struct scheme
 		return rc;
 	if (use->id == NULL && !scheme_is_builtin(scheme))
 		rc = store_scheme_put(s, scheme->id, scheme->version, use->document, err);
+	if (rc == 0 && used->new_service)
+		rc = commit_service(c, use->service, use->service, err);
 	if (rc == 0)
 		rc = commit_scheme_choice(c, use->service, scheme->id, scheme->version, use->from, err);
 	if (rc == 0)
@@ -152,6 +169,7 @@ int scheme_use(struct store *s, const struct scheme_use *use, struct scheme_used
 	rc = find_scheme(use, &used.scheme, err);
 	if (rc == 0)
 		rc = check_choice(snap, use, used.scheme, err);
+	used.new_service = !has_service(snap, use->service);
 	if (rc == 0)
 		rc = choose(s, &snap->employer, use, &used, err);
 	snapshot_drop(snap);

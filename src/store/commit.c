@@ -259,6 +259,18 @@ int commit_employer(struct commit *c, const struct new_employer *e, int32_t *ret
 	return rc;
 }
 
+int commit_service(struct commit *c, const char *code, const char *name, struct err *err)
+{
+	struct statement *q = statement_of(c->store->db, SQL_SERVICE_LIST);
+	struct service_row row = {.code = code, .name = name};
+	int place = 0, rc;
+
+	put_int(q, c->employer_id);
+	while ((rc = statement_next(q, err)) > 0)
+		place++;
+	return commit_note(c, rc == 0 ? add_service(c, &row, place, err) : rc);
+}
+
 struct choice {
 	const char *scheme;
 	int32_t version;

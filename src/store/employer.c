@@ -58,7 +58,7 @@ int read_scheme(struct store *s, int32_t employer_id, const char *service, int32
 	put_day_key(q, day);
 	rc = statement_next(q, err);
 	if (rc == 0)
-		return err_set(err, PL_FAIL, "%s: no weighting scheme has been chosen for the service %s", s->name, service);
+		scheme = &SCHEME_NONE;
 	if (rc > 0) {
 		const char *id = take_text(q);
 		int32_t version = take_int32(q);

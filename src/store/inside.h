@@ -44,7 +44,7 @@ int commit_unmake(struct commit *c, struct statement *q, const char *what, struc
 /* What store_roster gives, for a reader that has its transaction already; `r` is blank before. */
 int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err) PL_MUST_CHECK;
 
-/* The scheme of a service on a day. PL_FAIL if it is not known to the program. */
+/* The scheme of a service on a day, SCHEME_NONE where none has been chosen. PL_FAIL if it is not known to the program. */
 int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,
 	struct err *err) PL_MUST_CHECK;
 

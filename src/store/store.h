@@ -42,7 +42,7 @@ int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
 int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err) PL_MUST_CHECK;
 int store_employers(struct store *s, struct arena *a, struct employer **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
-/* The services of an employer, each with its scheme on a day, in their order. */
+/* The services of an employer, each with its scheme on a day (SCHEME_NONE where it has none), in their order. */
 int store_services(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct service_row **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
@@ -88,11 +88,13 @@ int commit_begin(struct store *s, int32_t employer_id, int64_t expected_position
 struct new_employer {
 	const char *code, *name, *country, *time_zone;
 	bool demo;
-	const struct service_row *services; /* with the scheme each uses */
+	const struct service_row *services; /* with the scheme each uses; NULL for none yet */
 	size_t services_count;
 };
 int commit_employer(struct commit *c, const struct new_employer *e, int32_t *ret_employer_id, struct err *err) PL_MUST_CHECK;
 
+/* Adds a service, as the last, without a scheme. An undo leaves it there. */
+int commit_service(struct commit *c, const char *code, const char *name, struct err *err) PL_MUST_CHECK;
 /* From that day on (DAY_MIN: ever) the service uses the scheme; later choices fall away, the past stays as it was. */
 int commit_scheme_choice(struct commit *c, const char *service, const char *scheme_id, int32_t version, int32_t from,
 	struct err *err) PL_MUST_CHECK;

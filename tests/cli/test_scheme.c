@@ -290,15 +290,88 @@ static void test_use__may_not_take_the_id_of_a_built_in_scheme(void **state)
 	ASSERT_CHANGES_NOTHING(d, RUN(d, USE, write_scheme(d, "taken.json", scheme)), "taken.json", "nebraska", "id of its own");
 }
 
-static void test_use__is_for_a_service_of_the_employer_and_of_the_scheme(void **state)
+static void test_use__refuses_a_scheme_that_contradicts_the_service(void **state)
 {
 	struct desk *d = *state;
 	const char *own = write_own(d);
 
-	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "housing", own), "'housing'", "children or adults");
+	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "no such", own), "'no such'", "letters");
 	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "adults", own), "our-own", "'children'", "'adults'");
+	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "probation", own), "our-own", "'probation'");
 	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", "--db", "a.db", "--employer", "Z", "--service", "children", own),
 		"employer Z");
+}
+
+/* ---- a service that the employer does not have ---- */
+
+#define P "--db", "p.db", "--employer", "P"
+#define MARCH "--on", "2026-03-01"
+
+static void import_probation(struct desk *d)
+{
+	(void)desk_write(d, "teams.csv", "team,name,service\nN,North,probation\n");
+	(void)desk_write(d, "workers.csv", "worker,name,team,role,grade,hours\nW1,Nia,N,social worker,PO,37\n");
+	(void)desk_write(d, "cases.csv", "case,opened,service,team,type,stage\n"
+		"K1,2025-01-01,probation,N,community,A3\nK2,2025-01-01,probation,N,custody,D1\n");
+	(void)desk_write(d, "holdings.csv", "case,worker,from\nK1,W1,2025-01-02\nK2,W1,2025-01-02\n");
+}
+
+static const json_t *only_post(const json_t *load)
+{
+	assert_int_equal(json_array_size(member(load, "posts")), 1);
+	return json_array_get(member(load, "posts"), 0);
+}
+
+static void test_service__a_new_one_is_counted_and_not_weighed(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+	json_t *load;
+
+	import_probation(d);
+	r = RUN_WELL(d, "import", P, "teams.csv", "workers.csv", "cases.csv", "holdings.csv");
+	assert_non_null(strstr(r.out, "a weighting scheme for the service probation"));
+	assert_non_null(strstr(RUN_WELL(d, "explain", P, MARCH, "K1").out, "no weighting scheme has been agreed"));
+	load = RUN_JSON(d, "load", P, MARCH);
+	assert_int_equal(member_int(only_post(load), "unweighed_cases"), 2);
+	assert_int_equal(member_int(only_post(load), "load_minutes"), 0);
+	assert_string_equal(member_text(only_post(load), "band"), "not_known");
+	json_decref(load);
+}
+
+static void test_service__a_new_one_is_weighed_by_the_scheme_that_it_is_given(void **state)
+{
+	struct desk *d = *state;
+	json_t *load;
+
+	import_probation(d);
+	(void)RUN_WELL(d, "import", P, "teams.csv", "workers.csv", "cases.csv", "holdings.csv");
+	(void)RUN_WELL(d, "scheme", "use", P, "--service", "probation", "--from", "2025-01-01", "probation-hmpps");
+	load = RUN_JSON(d, "load", P, MARCH);
+	assert_int_equal(member_int(only_post(load), "load_minutes"), 206 + 13);
+	assert_int_equal(member_int(only_post(load), "unweighed_cases"), 0);
+	json_decref(load);
+	(void)RUN_WELL(d, "undo", P, "--entry", "2");
+	assert_non_null(strstr(RUN_WELL(d, "explain", P, MARCH, "K1").out, "no weighting scheme has been agreed"));
+}
+
+static void test_service__is_added_by_choosing_a_scheme_for_it(void **state)
+{
+	struct desk *d = *state;
+	json_t *explained;
+	struct run r;
+
+	import_probation(d);
+	r = RUN_WELL(d, "scheme", "use", HERE, "--service", "probation", "--from", "2025-01-01", "probation-hmpps");
+	assert_non_null(strstr(r.out, "new to A"));
+	r = RUN_WELL(d, "import", HERE, "teams.csv", "workers.csv", "cases.csv", "holdings.csv");
+	assert_null(strstr(r.out, "a weighting scheme for"));
+	explained = RUN_JSON(d, "explain", HERE, MARCH, "K1");
+	assert_string_equal(member_text(explained, "scheme"), "probation-hmpps");
+	json_decref(explained);
+	(void)RUN_WELL(d, "undo", HERE, "--entry", "3");
+	(void)RUN_WELL(d, "undo", HERE, "--entry", "2");
+	(void)RUN_WELL(d, "scheme", "use", HERE, "--service", "pdu_north", "probation-hmpps");
 }
 
 static void test_use__not_before_the_scheme_may_be_used(void **state)
@@ -325,8 +398,11 @@ int main(void)
 		ON_A_COUNCIL(test_use__a_wrong_file_changes_nothing),
 		ON_A_COUNCIL(test_use__other_numbers_need_another_version),
 		ON_A_COUNCIL(test_use__may_not_take_the_id_of_a_built_in_scheme),
-		ON_A_COUNCIL(test_use__is_for_a_service_of_the_employer_and_of_the_scheme),
+		ON_A_COUNCIL(test_use__refuses_a_scheme_that_contradicts_the_service),
 		ON_A_COUNCIL(test_use__not_before_the_scheme_may_be_used),
+		ON_A_COUNCIL(test_service__a_new_one_is_counted_and_not_weighed),
+		ON_A_COUNCIL(test_service__a_new_one_is_weighed_by_the_scheme_that_it_is_given),
+		ON_A_COUNCIL(test_service__is_added_by_choosing_a_scheme_for_it),
 	};
 
 	return RUN_TESTS(tests);

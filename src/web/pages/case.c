@@ -364,10 +364,9 @@ static const struct scheme *scheme_of_case(const struct snapshot *s, const struc
 	if (m->place >= 0)
 		return snapshot_case_scheme(s, &s->cases[m->place]);
 	for (size_t i = 0; i < m->facts.count; i++)
-		for (size_t j = 0; m->facts.facts[i].kind == FACT_CASE && j < s->services_count; j++)
-			if (str_equal(s->services[j].code, m->facts.facts[i].service))
-				return s->services[j].scheme;
-	return s->services_count > 0 ? s->services[0].scheme : NULL;
+		if (m->facts.facts[i].kind == FACT_CASE)
+			return snapshot_scheme_for(s, m->facts.facts[i].service, m->facts.facts[i].case_team_id);
+	return snapshot_scheme_for(s, "", 0);
 }
 
 static void put_page(struct page_context *ctx, const struct case_material *m, struct case_view *view)
@@ -386,10 +385,8 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 			page_add_crumb(ctx, &view->page, s->teams[c->team].name, team_href(ctx, c->team));
 		put_weighings(ctx, m->place, view);
 	}
-	if (m->scheme != NULL) {
-		put_stretches(ctx, m, view);
-		put_records(ctx, m, view);
-	}
+	put_stretches(ctx, m, view);
+	put_records(ctx, m, view);
 	put_holders(ctx, m, view);
 	view->tools = page_tools(ctx, NULL);
 	if (m->place < 0)

@@ -69,7 +69,7 @@ static void tell_team(struct desk *d, const char *code, const char *name, const 
 /* Joins, and makes the result what is known for the next files. */
 static const struct roster *join(struct desk *d)
 {
-	roster_join(d->a, &d->known, &d->told, FULL_TIME, "children", &d->joined);
+	roster_join(d->a, &d->known, &d->told, FULL_TIME, &d->joined);
 	d->known = d->joined.roster;
 	d->told = (struct roster_told){0};
 	d->where_count = d->where_room = 0;
@@ -333,7 +333,7 @@ static void test_roster__a_team_known_by_name_takes_its_code_later(void **state)
 	(void)join(d);
 	assert_int_equal(d->known.teams_count, 1);
 	assert_string_equal(d->known.teams[0].code, "T01");
-	assert_string_equal(d->known.teams[0].service, "children");
+	assert_string_equal(d->known.teams[0].service, "");
 }
 
 static void test_roster__the_only_manager_of_a_team_is_accountable(void **state)

@@ -201,6 +201,32 @@ static void test_snapshot__a_case_without_a_service_belongs_to_that_of_its_team(
 	snapshot_drop(s);
 }
 
+static void test_snapshot__a_case_of_a_service_that_is_not_there_is_weighed_by_nobody(void **state)
+{
+	struct council c = council_on("2026-03-31");
+	int32_t team = council_team(&c, "north", "");
+	struct case_row row = {.case_id = 501, .ref = "C1", .opened = 0, .closed = DAY_MAX, .last_held_until = DAY_MIN};
+	const struct snapshot *s;
+
+	(void)state;
+	snapshot_add_service(c.builder, "probation", "Probation", NULL);
+	snapshot_add_case(c.builder, &row, "housing", "", team);
+	council_stage(&c, 501, "need", "2026-01-01", "");
+	row.case_id++;
+	row.ref = "C2";
+	snapshot_add_case(c.builder, &row, "probation", "", team);
+	council_stage(&c, 502, "need", "2026-01-01", "");
+	s = council_picture(&c);
+	assert_int_equal(s->cases[0].service, -1);
+	for (int i = 0; i < 2; i++) {
+		assert_ptr_equal(snapshot_case_scheme(s, &s->cases[i]), &SCHEME_NONE);
+		assert_int_equal(s->cases[i].base_type, -1);
+	}
+	assert_ptr_equal(snapshot_scheme_for(s, "housing", 0), &SCHEME_NONE);
+	assert_ptr_equal(snapshot_scheme_for(s, "", 0), s->services[0].scheme);
+	snapshot_drop(s);
+}
+
 /* ---- households ---- */
 
 static void test_snapshot__households_count_open_cases_and_nobody_shares_one_by_default(void **state)
@@ -599,6 +625,7 @@ int main(void)
 		cmocka_unit_test(test_snapshot__what_is_not_in_force_on_the_day_is_left_out),
 		cmocka_unit_test(test_snapshot__rows_of_what_never_came_are_dropped),
 		cmocka_unit_test(test_snapshot__a_case_without_a_service_belongs_to_that_of_its_team),
+		cmocka_unit_test(test_snapshot__a_case_of_a_service_that_is_not_there_is_weighed_by_nobody),
 		cmocka_unit_test(test_snapshot__households_count_open_cases_and_nobody_shares_one_by_default),
 		cmocka_unit_test(test_snapshot__derives_the_type_from_the_stages_in_force),
 		cmocka_unit_test(test_snapshot__a_stage_that_is_over_shows_that_something_has_begun),
