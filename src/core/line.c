@@ -33,7 +33,7 @@ static int32_t rank_of(const struct line_state *state)
 /* A limit of 0 has no share that is used of it: with nothing held it is just kept, with anything it is passed. */
 static struct candidate measure(int32_t line, int32_t limit, int32_t used)
 {
-	struct candidate c = {.state = {.line = line, .limit = limit, .used = used}};
+	struct candidate c = {.state = {.line = line, .limit = limit, .used = used, .measured = true}};
 
 	c.state.passed = used > limit;
 	if (!share_used(used, limit, &c.state.used_permille))

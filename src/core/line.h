@@ -19,6 +19,7 @@ struct line_state {
 	int32_t limit;            /* cases, or minutes a week; rounded down */
 	int32_t used;             /* cases, or minutes a week */
 	int32_t used_permille;    /* of the limit, rounded half up; -1 where the limit is 0 or cannot be worked out */
+	bool measured;            /* false: a share of a capacity that is not there or not known; neither kept nor passed */
 	bool passed;              /* used is more than the limit */
 	bool binds;
 };

@@ -347,6 +347,8 @@ struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, 
 	for (int32_t i = 0; i < p->posts_count; i++)
 		pool_add(&pool, &l->posts[s->person_posts[p->first_post + i]]);
 	pool_finish(&pool);
+	if (p->posts_count > 1)
+		pool.households = households_of_posts(s, &s->person_posts[p->first_post], (size_t)p->posts_count);
 	return pool;
 }
 
@@ -359,6 +361,71 @@ struct pooled_load pool_employer(const struct snapshot *s, const struct loads *l
 		pool_add(&pool, &l->posts[i]);
 	pool_finish(&pool);
 	return pool;
+}
+
+int32_t households_of_posts(const struct snapshot *s, const int32_t *posts, size_t count)
+{
+	struct arena *scratch = arena_new();
+	bool *seen = arena_array(scratch, s->households_count, sizeof *seen);
+	int32_t households = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct post_row *p = &s->posts[posts[i]];
+
+		for (int32_t j = 0; j < p->holdings_count; j++) {
+			const struct case_row *c = &s->cases[s->holdings[s->post_holdings[p->first_holding + j]].case_index];
+
+			if (c->state == CASE_CLOSING || seen[c->household])
+				continue;
+			seen[c->household] = true;
+			households++;
+		}
+	}
+	arena_free(scratch);
+	return households;
+}
+
+/* ---- people ---- */
+
+static bool counts_in(const struct snapshot *s, const struct loads *l, int32_t post, int32_t team)
+{
+	return (team == TEAMS_ALL || s->posts[post].team == team) && l->posts[post].availability != CARRIES_NO_CASES;
+}
+
+/* Adds the person of a post, at the first of their posts that counts. */
+static void add_person(struct people *all, const struct snapshot *s, const struct loads *l, int32_t post, int32_t team)
+{
+	const struct person_row *p = &s->persons[s->posts[post].person];
+	bool past = false, unknown = false, found = false;
+
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		int32_t other = s->person_posts[p->first_post + i];
+
+		if (!counts_in(s, l, other, team))
+			continue;
+		if (!found && other != post)
+			return;
+		found = true;
+		past = past || l->posts[other].band == BAND_OVER;
+		unknown = unknown || l->posts[other].availability == CONTRACT_UNKNOWN;
+	}
+	all->all++;
+	all->past_line += past;
+	all->not_known += unknown && !past;
+	all->without_contract += unknown;
+}
+
+struct people people_of(const struct snapshot *s, const struct loads *l, int32_t team)
+{
+	bool one_team = team >= 0;
+	size_t from = one_team ? (size_t)s->teams[team].first_post : 0;
+	size_t until = one_team ? from + (size_t)s->teams[team].posts_count : s->posts_count;
+	struct people all = {0};
+
+	for (size_t i = from; i < until; i++)
+		if (counts_in(s, l, (int32_t)i, team))
+			add_person(&all, s, l, (int32_t)i, team);
+	return all;
 }
 
 /* ---- words ---- */

@@ -56,12 +56,30 @@ struct pooled_load {
 	int32_t past_line;               /* posts in band over */
 };
 
+/* The people behind the posts of a team or an employer: somebody with two posts is one. Posts that carry no cases make
+ * nobody count. */
+struct people {
+	int32_t all;
+	int32_t past_line;        /* in any of their posts */
+	int32_t not_known;        /* whether they are past it: in a post without a known contract, and past it in no other */
+	int32_t without_contract; /* in a post whose contract is not known */
+};
+
+enum { TEAMS_ALL = -2 };
+
+/* Of a team (-1: of none), or of all with TEAMS_ALL. */
+struct people people_of(const struct snapshot *s, const struct loads *l, int32_t team);
+
+/* The households of the open cases that posts hold, each counted once. */
+int32_t households_of_posts(const struct snapshot *s, const int32_t *posts, size_t count);
+
 void pool_add(struct pooled_load *pool, const struct post_load *load);
 /* Works out `used_permille` when all are added. */
 void pool_finish(struct pooled_load *pool);
 struct pooled_load pool_team(const struct snapshot *s, const struct loads *l, int32_t team);
 /* All teams: `[team + 1]`, with the posts of no team first. In the arena. */
 struct pooled_load *pool_by_team(struct arena *a, const struct snapshot *s, const struct loads *l);
+/* Households that a person works with through two posts are counted once. */
 struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, int32_t person);
 struct pooled_load pool_employer(const struct snapshot *s, const struct loads *l);
 

@@ -265,6 +265,7 @@ static void test_pool__measures_known_contracts_only(void **state)
 	pool = pool_team(w.s, &w.loads, 0);
 	assert_int_equal(pool.load_minutes, 2020);
 	assert_int_equal(pool.used_permille, 669);
+	assert_int_equal(pool.measured_minutes, 1010);
 	assert_int_equal(pool.bands[BAND_NOT_KNOWN], 1);
 }
 
@@ -295,6 +296,51 @@ static void test_pool__of_a_person_with_two_posts_is_one_total(void **state)
 	assert_int_equal(pool.load_minutes, 505);
 	assert_int_equal(pool.capacity_minutes, 1510 + 755);
 	assert_int_equal(pool.posts, 2);
+}
+
+static void test_pool__of_a_person_counts_a_household_once(void **state)
+{
+	int32_t second = world_add_second_post(&w, worker, world_worker(&w));
+
+	(void)state;
+	world_hold(&w, world_add_case(&w, "2026-01-05", "child_in_need_plan", "", "H1"), worker, "2026-01-05", 1000);
+	world_hold(&w, world_add_case(&w, "2026-01-05", "child_in_need_plan", "", "H1"), second, "2026-01-05", 1000);
+	world_hold(&w, world_add_case(&w, "2026-01-05", "child_in_need_plan", "", "H2"), second, "2026-01-05", 1000);
+	world_freeze(&w);
+	assert_int_equal(pool_person(w.s, &w.loads, 0).households, 2);
+}
+
+static void test_people__are_persons_and_not_posts(void **state)
+{
+	struct people people;
+	int32_t second = world_add_second_post(&w, worker, world_worker(&w));
+
+	(void)state;
+	(void)world_add_post(&w, world_worker(&w));
+	hold_cases(worker, 30, "child_in_need_plan");
+	hold_cases(second, 30, "child_in_need_plan");
+	world_freeze(&w);
+	people = people_of(w.s, &w.loads, 0);
+	assert_int_equal(people.all, 2);
+	assert_int_equal(people.past_line, 1);
+	assert_int_equal(pool_team(w.s, &w.loads, 0).posts, 3);
+	assert_int_equal(people_of(w.s, &w.loads, TEAMS_ALL).all, 2);
+}
+
+static void test_people__without_a_contract_are_not_said_to_keep_their_line(void **state)
+{
+	struct post_row unknown = world_worker(&w);
+	struct people people;
+
+	(void)state;
+	unknown.contract_minutes = -1;
+	hold_cases(world_add_post(&w, unknown), 10, "child_in_need_plan");
+	world_freeze(&w);
+	people = people_of(w.s, &w.loads, 0);
+	assert_int_equal(people.all, 2);
+	assert_int_equal(people.past_line, 0);
+	assert_int_equal(people.not_known, 1);
+	assert_int_equal(people.without_contract, 1);
 }
 
 static void test_load__of_an_empty_employer_is_nothing(void **state)
@@ -329,6 +375,9 @@ int main(void)
 		TEST(test_pool__measures_known_contracts_only),
 		TEST(test_pool__of_nobody_has_no_share),
 		TEST(test_pool__of_a_person_with_two_posts_is_one_total),
+		TEST(test_pool__of_a_person_counts_a_household_once),
+		TEST(test_people__are_persons_and_not_posts),
+		TEST(test_people__without_a_contract_are_not_said_to_keep_their_line),
 		TEST(test_load__of_an_empty_employer_is_nothing),
 	};
 
