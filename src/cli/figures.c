@@ -120,11 +120,30 @@ static void load_row(struct buf *out, const struct picture *p, int32_t post)
 	buf_putc(out, '\n');
 }
 
+static void load_foot(struct buf *out, const struct picture *p, const struct pooled_load *pool, int32_t team)
+{
+	struct people people = people_of(p->snap, &p->loads, team < 0 ? TEAMS_ALL : team);
+	char load[24], capacity[24], used[24], unmeasured[24];
+
+	buf_putf(out, "\nTogether %s hours of work a week and %s hours of capacity",
+		hours_text(load, pool->measured_minutes), hours_text(capacity, pool->capacity_minutes));
+	if (pool->used_permille >= 0)
+		buf_putf(out, ": %s, pooled", percent_text(used, pool->used_permille));
+	buf_putc(out, '.');
+	if (people.without_contract > 0)
+		buf_putf(out, " And %s hours of %d %s whose contract is not known.",
+			hours_text(unmeasured, pool->load_minutes - pool->measured_minutes), people.without_contract,
+			people.without_contract == 1 ? "person" : "people");
+	buf_putf(out, "\n%d of %d %s past their line", people.past_line, people.all, people.all == 1 ? "person is" : "people are");
+	if (people.not_known > 0)
+		buf_putf(out, ", not known for %d", people.not_known);
+	buf_putf(out, ". %d %s not available.\n", pool->not_available, pool->not_available == 1 ? "post is" : "posts are");
+}
+
 static int print_load(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team, const char *ref,
 	struct err *err)
 {
 	struct pooled_load pool = {0};
-	char load[24], capacity[24], used[24];
 
 	(void)ref;
 	(void)err;
@@ -141,9 +160,7 @@ static int print_load(struct buf *out, const struct common_options *o, const str
 		pool_add(&pool, &p->loads.posts[post]);
 	}
 	pool_finish(&pool);
-	buf_putf(out, "\nTogether %s hours of work a week and %s hours of capacity: %s, pooled. %d past a line, %d not available.\n",
-		hours_text(load, pool.load_minutes), hours_text(capacity, pool.capacity_minutes),
-		percent_text(used, pool.used_permille), pool.past_line, pool.not_available);
+	load_foot(out, p, &pool, team);
 	return 0;
 }
 
@@ -233,7 +250,7 @@ static void line_row(struct buf *out, const struct picture *p, int32_t post, con
 	print_cell(out, l->kind == LINE_COUNT ? "cases" : "hours", 7);
 	print_number(out, percent_text(share, state->used_permille), 8);
 	buf_putf(out, "  %s%s, agreed by %s\n", line_status_words(l->status),
-		state->passed ? ", PASSED" : state->binds ? ", binds" : "", l->agreed_by[0] != '\0' ? l->agreed_by : "nobody named");
+		state->passed ? ", PASSED" : !state->measured ? ", cannot be said" : state->binds ? ", binds" : "", l->agreed_by[0] != '\0' ? l->agreed_by : "nobody named");
 }
 
 static int print_lines(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,

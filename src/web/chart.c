@@ -1,6 +1,7 @@
 #include "web/chart.h"
 
 #include "base/buf.h"
+#include "base/str.h"
 #include "web/words.h"
 
 enum { CAPACITY = 1000, STEP = 500, STRIP_MIDDLE = 17, STRIP_LAYER = 7, STRIP_LAYERS = 5, STRIP_BIN = 20, AXIS = 1000 };
@@ -143,38 +144,73 @@ struct span_view chart_span(struct days when, struct days axis, int32_t group)
 
 /* ---- the key ---- */
 
-static bool has_work(const struct post_load *const *posts, size_t count, int32_t group)
+/* The names that schemes give to one colour: a few, however many cases there are. */
+struct group_names {
+	const char **names;
+	size_t count, room;
+};
+
+static void add_name(struct arena *a, struct group_names *g, const char *name)
 {
-	for (size_t i = 0; i < count; i++)
-		if (posts[i]->used_permille >= 0 && posts[i]->group_minutes[group] > 0)
-			return true;
-	return false;
+	for (size_t i = 0; i < g->count; i++)
+		if (str_equal(g->names[i], name))
+			return;
+	*ARENA_PUSH(a, &g->names, &g->count, &g->room) = name;
 }
 
-static bool has_own_work(const struct post_load *const *posts, size_t count)
+static void add_names_of_post(struct arena *a, const struct snapshot *s, const struct loads *loads, const struct post_row *post,
+	struct group_names groups[SCHEME_GROUPS])
 {
-	for (size_t i = 0; i < count; i++) {
-		int64_t sum = 0;
+	for (int32_t i = 0; i < post->holdings_count; i++) {
+		int32_t place = s->post_holdings[post->first_holding + i];
+		const struct case_row *c = &s->cases[s->holdings[place].case_index];
+		const struct scheme *scheme = snapshot_case_scheme(s, c);
+		int32_t type = c->type >= 0 ? c->type : c->base_type, group = type >= 0 ? scheme->types[type].group : -1;
 
-		for (int32_t group = 0; group < SCHEME_GROUPS; group++)
-			sum += posts[i]->group_minutes[group];
-		if (posts[i]->used_permille >= 0 && posts[i]->load_minutes > sum)
-			return true;
+		if (loads->holding_minutes[place] > 0 && group >= 0 && group < (int32_t)scheme->groups_count)
+			add_name(a, &groups[group], scheme->groups[group].name);
 	}
-	return false;
 }
 
-struct key_view chart_key(struct arena *a, const struct scheme *s, const struct post_load *const *posts, size_t count)
+static const char *names_in_a_row(struct arena *a, const struct group_names *g)
+{
+	const char *row = g->names[0];
+
+	for (size_t i = 1; i < g->count; i++)
+		row = words_join(a, row, " / ", g->names[i], NULL);
+	return row;
+}
+
+static bool has_own_work(const struct post_load *post)
+{
+	int64_t sum = 0;
+
+	for (int32_t group = 0; group < SCHEME_GROUPS; group++)
+		sum += post->group_minutes[group];
+	return post->load_minutes > sum;
+}
+
+struct key_view chart_key(struct arena *a, const struct snapshot *s, const struct loads *loads, const int32_t *posts,
+	size_t count)
 {
 	struct key_item_view *items = arena_array(a, SCHEME_GROUPS + 1, sizeof *items);
+	struct group_names groups[SCHEME_GROUPS] = {0};
 	struct key_view key = {.items = items};
+	bool own_work = false;
 
-	for (int32_t group = 0; group < SCHEME_GROUPS && group < (int32_t)s->groups_count; group++)
-		if (has_work(posts, count, group))
-			items[key.items_count++] = (struct key_item_view){group, s->groups[group].name};
-	if (has_own_work(posts, count))
+	for (size_t i = 0; i < count; i++) {
+		const struct post_load *load = &loads->posts[posts[i]];
+
+		if (load->used_permille < 0)
+			continue;
+		add_names_of_post(a, s, loads, &s->posts[posts[i]], groups);
+		own_work = own_work || has_own_work(load);
+		key.line = key.line || chart_line_at(load, CHART_MOST_SCALE) > 0;
+	}
+	for (int32_t group = 0; group < SCHEME_GROUPS; group++)
+		if (groups[group].count > 0)
+			items[key.items_count++] = (struct key_item_view){group, names_in_a_row(a, &groups[group])};
+	if (own_work)
 		items[key.items_count++] = (struct key_item_view){CHART_OWN_WORK, "Work of the post itself"};
-	for (size_t i = 0; i < count; i++)
-		key.line = key.line || chart_line_at(posts[i], CHART_MOST_SCALE) > 0;
 	return key;
 }

@@ -79,5 +79,7 @@ struct key_view {
 	bool line;
 };
 
-/* The groups of a scheme that one of the bars shows. */
-struct key_view chart_key(struct arena *a, const struct scheme *s, const struct post_load *const *posts, size_t count);
+/* The groups of work that one of the bars of posts shows, as the schemes of the cases call them: where bars mix schemes, a
+ * colour has the name that each of them gives it. */
+struct key_view chart_key(struct arena *a, const struct snapshot *s, const struct loads *loads, const int32_t *posts,
+	size_t count);

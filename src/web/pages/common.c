@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/round.h"
 #include "web/words.h"
 
 const char *capacity_words(struct arena *a, const struct post_load *load)
@@ -10,6 +11,63 @@ const char *capacity_words(struct arena *a, const struct post_load *load)
 	if (load->availability == CONTRACT_UNKNOWN)
 		return "capacity not known";
 	return words_join(a, "of ", words_hours(a, load->capacity_minutes), " h", NULL);
+}
+
+const char *pooled_words(struct arena *a, const struct pooled_load *pool)
+{
+	return words_join(a, words_int(a, whole_hours(pool->measured_minutes)), " of ",
+		words_int(a, whole_hours(pool->capacity_minutes)), " hours a week", NULL);
+}
+
+const char *unmeasured_words(struct arena *a, const struct pooled_load *pool, const struct people *people)
+{
+	if (people->without_contract == 0)
+		return "";
+	return words_join(a, ", and ", words_int(a, whole_hours(pool->load_minutes - pool->measured_minutes)), " h of ",
+		words_count(a, people->without_contract, "person", "people"), " whose contract is not known", NULL);
+}
+
+struct tile_view capacity_tile(struct arena *a, const struct pooled_load *pool, const struct people *people, const char *whose)
+{
+	if (pool->used_permille >= 0)
+		return (struct tile_view){words_percent(a, pool->used_permille), words_join(a, "of ", whose, ", pooled: ",
+			pooled_words(a, pool), unmeasured_words(a, pool, people), NULL)};
+	if (people->without_contract == 0)
+		return (struct tile_view){"none", words_join(a, "of ", whose, ", for ", words_int(a, whole_hours(pool->load_minutes)),
+			" hours of work a week", NULL)};
+	return (struct tile_view){"not known", words_join(a, "how much of ", whose, " is used: ",
+		words_int(a, whole_hours(pool->load_minutes)), " hours of work a week, and the contract of ",
+		words_count(a, people->without_contract, "person", "people"), " is not known", NULL)};
+}
+
+struct tile_view past_line_tile(struct arena *a, const struct pooled_load *pool, const struct people *people)
+{
+	const char *away = pool->not_available == 0 ? ""
+		: words_join(a, ", ", words_int(a, pool->not_available), " not available", NULL);
+
+	if (people->all > 0 && people->not_known == people->all)
+		return (struct tile_view){"not known", words_join(a, "who is past their line: for ", words_int(a, people->all), " of ",
+			words_count(a, people->all, "person", "people"), NULL)};
+	return (struct tile_view){words_join(a, words_int(a, people->past_line), " of ", words_int(a, people->all), NULL),
+		words_join(a, people->all == 1 ? "person past their line" : "people past their line",
+			people->not_known == 0 ? "" : words_join(a, ", not known for ", words_int(a, people->not_known), NULL), away, NULL)};
+}
+
+const char *people_past_line(struct arena *a, const struct people *people)
+{
+	if (people->not_known > 0 && people->not_known == people->all)
+		return words_join(a, "Who is past their line is not known for ", words_int(a, people->all), " of ",
+			words_count(a, people->all, "person", "people"), NULL);
+	return words_join(a, words_int(a, people->past_line), " of ", words_count(a, people->all, "person", "people"),
+		people->past_line == 1 || people->all == 1 ? " is past their line" : " are past their line",
+		people->not_known == 0 ? "" : words_join(a, ", not known for ", words_int(a, people->not_known), NULL), NULL);
+}
+
+const char *people_words(struct arena *a, const struct people *people, int32_t posts)
+{
+	const char *words = words_count(a, people->all, "person", "people");
+
+	return posts == people->all ? words : words_join(a, words, " in ", words_int(a, posts), " posts", NULL);
 }
 
 const char *band_note(struct arena *a, const struct post_load *load)

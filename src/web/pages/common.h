@@ -9,6 +9,18 @@
 /* "35.3" against "of 25.2 h"; "of an unknown capacity" where the records give no contract. */
 const char *capacity_words(struct arena *a, const struct post_load *load);
 
+/* "412 of 503 hours a week": the work of posts whose capacity is known, against it. */
+const char *pooled_words(struct arena *a, const struct pooled_load *pool);
+/* ", and 37 h of 4 people whose contract is not known"; "" where all are known. */
+const char *unmeasured_words(struct arena *a, const struct pooled_load *pool, const struct people *people);
+/* How much is used of `whose` capacity ("the team’s capacity"), and how many people are past their line. */
+struct tile_view capacity_tile(struct arena *a, const struct pooled_load *pool, const struct people *people, const char *whose);
+struct tile_view past_line_tile(struct arena *a, const struct pooled_load *pool, const struct people *people);
+/* "2 of 10 people are past their line, not known for 3". */
+const char *people_past_line(struct arena *a, const struct people *people);
+/* "7 people", "7 people in 8 posts". */
+const char *people_words(struct arena *a, const struct people *people, int32_t posts);
+
 /* What stands beside the band: "+40% past the line", "95% of capacity", "" where there is no such share. */
 const char *band_note(struct arena *a, const struct post_load *load);
 

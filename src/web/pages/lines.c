@@ -9,7 +9,7 @@
 enum { MOST_LINES = 64 };
 
 struct line_posts {
-	int32_t applies, binds, passed;
+	int32_t applies, binds, passed, unmeasured;
 };
 
 /* One for each line, in the order of the snapshot. */
@@ -27,6 +27,7 @@ static const struct line_posts *count_posts(struct arena *a, const struct pictur
 			c->applies++;
 			c->binds += states[i].binds ? 1 : 0;
 			c->passed += states[i].passed ? 1 : 0;
+			c->unmeasured += states[i].measured ? 0 : 1;
 		}
 	}
 	return counts;
@@ -50,6 +51,8 @@ static void put_rows(const struct page_context *ctx, struct lines_view *view)
 		rows[i].applies = words_int(ctx->arena, counts[i].applies);
 		rows[i].binds = words_int(ctx->arena, counts[i].binds);
 		rows[i].passed = words_int(ctx->arena, counts[i].passed);
+		rows[i].cannot_be_said = counts[i].unmeasured == 0 ? ""
+			: words_join(ctx->arena, "cannot be said of ", words_int(ctx->arena, counts[i].unmeasured), NULL);
 		rows[i].is_passed = counts[i].passed > 0;
 	}
 	view->rows = rows;

@@ -6,6 +6,7 @@
 struct line_view {
 	const char *words, *scope, *target, *status, *agreed, *until;
 	const char *applies, *binds, *passed; /* how many posts */
+	const char *cannot_be_said;           /* "cannot be said of 23", "" of none */
 	bool is_passed;
 };
 

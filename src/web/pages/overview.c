@@ -57,6 +57,7 @@ static void put_team(const struct page_context *ctx, int32_t team, struct axis_v
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
 	const struct pooled_load *pool = &ctx->picture->pools[team + 1];
+	struct people people = people_of(s, &ctx->picture->loads, team);
 	struct pile_sum waiting = ctx->picture->waiting[team + 1];
 
 	row->name = team_label(s, team);
@@ -64,12 +65,13 @@ static void put_team(const struct page_context *ctx, int32_t team, struct axis_v
 	row->manager = team >= 0 ? s->teams[team].manager : "";
 	row->strip = team_strip(ctx, team, axis);
 	row->used = pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "not known";
-	row->people = words_count(a, pool->posts, "person", "people");
+	row->people = people_words(a, &people, pool->posts);
 	row->under = pool->bands[BAND_UNDER];
 	row->within = pool->bands[BAND_WITHIN];
 	row->stretched = pool->bands[BAND_STRETCHED];
 	row->over = pool->bands[BAND_OVER];
 	row->not_available = pool->bands[BAND_NOT_AVAILABLE];
+	row->not_known = pool->bands[BAND_NOT_KNOWN];
 	row->waiting = words_int(a, waiting.cases);
 	row->waiting_note = waiting.cases == 0 ? ""
 		: words_join(a, waiting.cases == 1 ? "" : "longest ", words_count(a, waiting.longest_days, "day", "days"), NULL);
@@ -92,16 +94,18 @@ static void put_teams(const struct page_context *ctx, const char *sort, struct o
 	view->by_waiting = page_sort_heading(ctx, "Unallocated", "waiting", "-", sort, true);
 }
 
-static void put_all_teams(struct arena *a, const struct pooled_load *pool, struct pile_sum waiting, struct all_teams_view *all)
+static void put_all_teams(struct arena *a, const struct pooled_load *pool, const struct people *people, struct pile_sum waiting,
+	struct all_teams_view *all)
 {
 	all->used = pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "not known";
-	all->people = words_count(a, pool->posts, "person", "people");
+	all->people = people_words(a, people, pool->posts);
 	all->waiting = words_int(a, waiting.cases);
 	all->under = words_int(a, pool->bands[BAND_UNDER]);
 	all->within = words_int(a, pool->bands[BAND_WITHIN]);
 	all->stretched = words_int(a, pool->bands[BAND_STRETCHED]);
 	all->over = words_int(a, pool->bands[BAND_OVER]);
 	all->not_available = words_int(a, pool->bands[BAND_NOT_AVAILABLE]);
+	all->not_known = words_int(a, pool->bands[BAND_NOT_KNOWN]);
 }
 
 /* ---- what nobody is working on ---- */
@@ -152,28 +156,23 @@ static void put_counts(const struct page_context *ctx, struct overview_view *vie
 
 /* ---- the head ---- */
 
-static const char *overview_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct pile_sum waiting)
+static const char *overview_sentence(struct arena *a, int32_t day, const struct people *people, struct pile_sum waiting)
 {
-	const char *past = words_join(a, words_int(a, pool->past_line), " of ", words_count(a, pool->posts, "person", "people"),
-		pool->past_line == 1 ? " is past their line" : " are past their line", NULL);
 	const char *wait = waiting.cases == 0 ? "no open case is without somebody"
 		: words_join(a, words_count(a, waiting.cases, "open case has", "open cases have"), " nobody working on ",
 			waiting.cases == 1 ? "it" : "them", NULL);
 
-	return words_join(a, words_weekday(a, day), ". ", past, ", and ", wait, ".", NULL);
+	return words_join(a, words_weekday(a, day), ". ", people_past_line(a, people), ", and ", wait, ".", NULL);
 }
 
 static struct tiles_view overview_tiles(struct arena *a, const struct picture *p, const struct pooled_load *pool,
-	struct pile_sum waiting)
+	const struct people *people, struct pile_sum waiting)
 {
 	enum { TILES = 4 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
 
-	t[0] = (struct tile_view){pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "none",
-		words_join(a, "of capacity, pooled: ", words_int(a, whole_hours(pool->load_minutes)), " of ",
-			words_int(a, whole_hours(pool->capacity_minutes)), " hours a week", NULL)};
-	t[1] = (struct tile_view){words_join(a, words_int(a, pool->past_line), " of ", words_int(a, pool->posts), NULL),
-		words_join(a, "past their line, ", words_int(a, pool->not_available), " not available", NULL)};
+	t[0] = capacity_tile(a, pool, people, "capacity");
+	t[1] = past_line_tile(a, pool, people);
 	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases unallocated"
 		: words_join(a, "unallocated, longest ", words_count(a, waiting.longest_days, "day", "days"), NULL)};
 	t[3] = (struct tile_view){words_int(a, p->counts.open_cases),
@@ -184,12 +183,13 @@ static struct tiles_view overview_tiles(struct arena *a, const struct picture *p
 static void put_head(const struct page_context *ctx, struct overview_view *view)
 {
 	struct pooled_load pool = pool_employer(ctx->picture->snap, &ctx->picture->loads);
+	struct people people = people_of(ctx->picture->snap, &ctx->picture->loads, TEAMS_ALL);
 	struct pile_sum waiting = waiting_in_all(ctx->picture);
 
 	view->name = ctx->picture->snap->employer.name;
-	view->sentence = overview_sentence(ctx->arena, ctx->day, &pool, waiting);
-	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, waiting);
-	put_all_teams(ctx->arena, &pool, waiting, &view->all);
+	view->sentence = overview_sentence(ctx->arena, ctx->day, &people, waiting);
+	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, &people, waiting);
+	put_all_teams(ctx->arena, &pool, &people, waiting, &view->all);
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
 	page_begin(ctx, &view->page, "Loads by team", "");

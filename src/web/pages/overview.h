@@ -8,14 +8,14 @@ struct team_line_view {
 	const char *name, *href, *manager;
 	struct strip_view strip;
 	const char *used, *people;                       /* "93%", "7 people" */
-	int32_t under, within, stretched, over, not_available;
+	int32_t under, within, stretched, over, not_available, not_known;
 	const char *waiting, *waiting_note;              /* "5", "longest 23 days" */
 };
 
 /* The foot of the table. */
 struct all_teams_view {
 	const char *used, *people, *waiting;
-	const char *under, *within, *stretched, *over, *not_available;
+	const char *under, *within, *stretched, *over, *not_available, *not_known;
 };
 
 struct reason_view {

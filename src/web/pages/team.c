@@ -169,12 +169,12 @@ static void put_table(const struct page_context *ctx, const int32_t *posts, size
 {
 	struct sort_key *keys = sorted_posts(ctx, posts, count, sort);
 	struct board_row_view *rows = arena_array(ctx->arena, count, sizeof *rows);
-	const struct post_load **loads = arena_array(ctx->arena, count, sizeof(const struct post_load *));
 	int32_t most = 0, scale;
 
 	for (size_t i = 0; i < count; i++) {
-		loads[i] = &ctx->picture->loads.posts[keys[i].place];
-		most = loads[i]->used_permille > most ? loads[i]->used_permille : most;
+		int32_t used = ctx->picture->loads.posts[keys[i].place].used_permille;
+
+		most = used > most ? used : most;
 	}
 	scale = chart_scale(most);
 	view->axis = chart_axis(ctx->arena, scale);
@@ -183,8 +183,7 @@ static void put_table(const struct page_context *ctx, const int32_t *posts, size
 	view->rows = rows;
 	view->rows_count = count;
 	if (count > 0)
-		view->key = chart_key(ctx->arena,
-			snapshot_post_scheme(ctx->picture->snap, &ctx->picture->snap->posts[posts[0]]), loads, count);
+		view->key = chart_key(ctx->arena, ctx->picture->snap, &ctx->picture->loads, posts, count);
 	view->by_name = page_sort_heading(ctx, "Person", "name", "", sort, false);
 	view->by_load = page_sort_heading(ctx, "Hours a week", "load", "-", sort, true);
 	view->by_cases = page_sort_heading(ctx, "Cases", "cases", "-", sort, true);
@@ -200,44 +199,53 @@ static struct pooled_load pool_posts(const struct picture *p, const int32_t *pos
 	for (size_t i = 0; i < count; i++)
 		pool_add(&pool, &p->loads.posts[posts[i]]);
 	pool_finish(&pool);
+	pool.households = households_of_posts(p->snap, posts, count);
 	return pool;
 }
 
-static const char *past_line_sentence(struct arena *a, const struct pooled_load *pool)
+static const char *past_line_sentence(struct arena *a, const struct people *people)
 {
-	const char *who = pool->past_line == 1 ? " people is past their line." : " people are past their line.";
-
-	if (pool->posts == 0)
+	if (people->all == 0)
 		return "Nobody is in post here.";
-	if (pool->past_line == 0)
+	if (people->not_known > 0)
+		return words_join(a, people_past_line(a, people), ".", NULL);
+	if (people->past_line == 0)
 		return "Nobody is past their line.";
-	if (pool->posts == 1)
+	if (people->all == 1)
 		return "The one person here is past their line.";
-	return words_join(a, words_number_first(a, pool->past_line), " of ", words_number(a, pool->posts), who, NULL);
+	return words_join(a, words_number_first(a, people->past_line), " of ", words_number(a, people->all),
+		people->past_line == 1 ? " people is past their line." : " people are past their line.", NULL);
 }
 
-static const char *board_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, struct pile_sum waiting)
+static const char *carries_words(struct arena *a, const struct pooled_load *pool, const struct people *people)
 {
-	bool room = pool->load_minutes <= pool->capacity_minutes;
-	const char *carries = words_join(a, "The team carries ", words_int(a, whole_hours(pool->load_minutes)),
-		" hours of work a week and has ", words_int(a, whole_hours(pool->capacity_minutes)), " hours", NULL);
+	if (pool->used_permille < 0 && people->without_contract > 0)
+		return words_join(a, "The team carries ", words_int(a, whole_hours(pool->load_minutes)),
+			" hours of work a week; how many it has is not known", NULL);
+	return words_join(a, "The team carries ", words_int(a, whole_hours(pool->measured_minutes)),
+		" hours of work a week and has ", words_int(a, whole_hours(pool->capacity_minutes)), " hours",
+		unmeasured_words(a, pool, people), NULL);
+}
+
+static const char *board_sentence(struct arena *a, int32_t day, const struct pooled_load *pool, const struct people *people,
+	struct pile_sum waiting)
+{
+	bool room = people->without_contract == 0 && pool->load_minutes <= pool->capacity_minutes;
 	const char *wait = waiting.cases == 0 ? ". No case waits."
 		: words_join(a, room ? ", but " : ", and ", words_count(a, waiting.cases, "case has", "cases have"), " nobody.", NULL);
 
-	return words_join(a, words_weekday(a, day), ". ", past_line_sentence(a, pool), " ", carries, wait, NULL);
+	return words_join(a, words_weekday(a, day), ". ", past_line_sentence(a, people), " ", carries_words(a, pool, people), wait,
+		NULL);
 }
 
-static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *pool, struct pile_sum waiting)
+static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *pool, const struct people *people,
+	struct pile_sum waiting)
 {
 	enum { TILES = 4 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
-	bool known = pool->used_permille >= 0;
 
-	t[0] = (struct tile_view){known ? words_percent(a, pool->used_permille) : "none",
-		known ? "of the team’s capacity, pooled" : "of the team’s capacity is known"};
-	t[1] = (struct tile_view){words_join(a, words_int(a, pool->past_line), " of ", words_int(a, pool->posts), NULL),
-		pool->not_available == 0 ? "past their line"
-			: words_join(a, "past their line, ", words_int(a, pool->not_available), " not available", NULL)};
+	t[0] = capacity_tile(a, pool, people, "the team’s capacity");
+	t[1] = past_line_tile(a, pool, people);
 	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases nobody holds"
 		: words_join(a, waiting.cases == 1 ? "case nobody holds, for " : "cases nobody holds, longest ",
 			words_count(a, waiting.longest_days, "day", "days"), NULL)};
@@ -250,13 +258,14 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 {
 	const struct snapshot *s = ctx->picture->snap;
 	struct pile_sum waiting = ctx->picture->waiting[team + 1];
+	struct people people = people_of(s, &ctx->picture->loads, team);
 
 	view->name = team_label(s, team);
 	view->manager = team >= 0 ? s->teams[team].manager : "";
-	view->sentence = board_sentence(ctx->arena, ctx->day, pool, waiting);
+	view->sentence = board_sentence(ctx->arena, ctx->day, pool, &people, waiting);
 	view->waiting_href = waiting.cases == 0 ? "" : words_join(ctx->arena, page_link(ctx, "unallocated", ""),
 		ctx->day_chosen ? "&" : "?", "sort=team#", team_anchor(ctx->arena, s, team), NULL);
-	view->tiles = board_tiles(ctx->arena, pool, waiting);
+	view->tiles = board_tiles(ctx->arena, pool, &people, waiting);
 	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
 }

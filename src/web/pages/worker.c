@@ -42,6 +42,16 @@ static const char *line_amount(struct arena *a, const struct line_row *line, int
 	return words_join(a, words_hours(a, amount), " h", NULL);
 }
 
+/* "of 20 cases, 95%" */
+static const char *line_measure(struct arena *a, const struct line_row *line, const struct line_state *state,
+	enum availability availability)
+{
+	if (!state->measured)
+		return availability == CONTRACT_UNKNOWN ? "of a capacity that is not known" : "and no capacity today";
+	return words_join(a, "of ", line_amount(a, line, state->limit), state->used_permille < 0 ? "" : ", ",
+		state->used_permille < 0 ? "" : words_percent(a, state->used_permille), NULL);
+}
+
 static void put_lines(const struct page_context *ctx, int32_t place, const struct post_load *load, struct post_view *view)
 {
 	struct arena *a = ctx->arena;
@@ -58,9 +68,8 @@ static void put_lines(const struct page_context *ctx, int32_t place, const struc
 		rows[i].status = line_status_words(line->status);
 		rows[i].agreed = agreed_words(a, line);
 		rows[i].used = line_amount(a, line, states[i].used);
-		rows[i].limit = line_amount(a, line, states[i].limit);
-		rows[i].share = states[i].used_permille >= 0 ? words_percent(a, states[i].used_permille) : "no share today";
-		rows[i].passed = states[i].passed;
+		rows[i].of = line_measure(a, line, &states[i], load->availability);
+		rows[i].state = !states[i].measured ? "Cannot be said" : states[i].passed ? "" : "Kept";
 		rows[i].binds = states[i].binds;
 	}
 	view->lines = rows;
@@ -145,7 +154,7 @@ static void put_post(const struct page_context *ctx, int32_t place, struct post_
 	view->sentence = post_sentence(a, load);
 	view->axis = chart_axis(a, scale);
 	view->bar = chart_load_bar(a, load, view->axis, scale);
-	view->key = chart_key(a, snapshot_post_scheme(s, post), &load, 1);
+	view->key = chart_key(a, s, &ctx->picture->loads, &place, 1);
 	view->load_hours = words_hours(a, load->load_minutes);
 	put_capacity(ctx, place, view);
 	put_lines(ctx, place, load, view);
@@ -176,16 +185,26 @@ static int put_history(const struct page_context *ctx, const struct person_row *
 	return 0;
 }
 
+/* Of somebody with two posts: the work of the one that there is no capacity to hold it against. */
+static const char *hours_without_contract(struct arena *a, const struct pooled_load *total)
+{
+	int64_t minutes = total->load_minutes - total->measured_minutes;
+
+	return minutes == 0 ? "" : words_join(a, ", and ", words_hours(a, minutes), " h in a post whose contract is not known", NULL);
+}
+
 static const char *worker_sentence(struct arena *a, int32_t day, const struct person_row *person, const struct pooled_load *total)
 {
-	const char *first = words_join(a, words_weekday(a, day), ". ", words_hours(a, total->load_minutes),
-		" hours of work a week", NULL);
+	int64_t minutes = total->used_permille >= 0 ? total->measured_minutes : total->load_minutes;
+	const char *first = words_join(a, words_weekday(a, day), ". ", words_hours(a, minutes), " hours of work a week", NULL);
 	const char *posts = person->posts_count > 1
 		? words_join(a, " in ", words_number(a, person->posts_count), " posts", NULL) : "";
 
-	if (total->used_permille < 0)
-		return words_join(a, first, posts, ", and no capacity to set it against.", NULL);
-	return words_join(a, first, posts, ", against ", words_hours(a, total->capacity_minutes), " hours of capacity.", NULL);
+	if (total->used_permille >= 0)
+		return words_join(a, first, posts, ", against ", words_hours(a, total->capacity_minutes), " hours of capacity",
+			hours_without_contract(a, total), ".", NULL);
+	return words_join(a, first, posts, total->load_minutes != total->measured_minutes || total->bands[BAND_NOT_KNOWN] > 0
+		? "; the records give no contract to set it against." : ", and no capacity to set it against.", NULL);
 }
 
 static struct tiles_view worker_tiles(struct arena *a, const struct pooled_load *total)
@@ -193,10 +212,17 @@ static struct tiles_view worker_tiles(struct arena *a, const struct pooled_load 
 	enum { TILES = 3 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
 
-	t[0] = (struct tile_view){total->used_permille >= 0 ? words_percent(a, total->used_permille) : "not available",
-		total->posts > 1 ? "of capacity, both posts together" : "of capacity"};
-	t[1] = (struct tile_view){words_join(a, words_hours(a, total->load_minutes), " h", NULL),
-		words_join(a, "of work a week, of ", words_hours(a, total->capacity_minutes), " h", NULL)};
+	if (total->used_permille >= 0)
+		t[0] = (struct tile_view){words_percent(a, total->used_permille),
+			total->posts > 1 ? "of capacity, both posts together" : "of capacity"};
+	else if (total->bands[BAND_NOT_KNOWN] > 0)
+		t[0] = (struct tile_view){"not known", "how much of capacity is used: the records give no contract"};
+	else
+		t[0] = (struct tile_view){"none", "of capacity: not available"};
+	t[1] = (struct tile_view){words_join(a, words_hours(a, total->used_permille >= 0 ? total->measured_minutes
+		: total->load_minutes), " h", NULL), total->used_permille < 0 ? "of work a week"
+		: words_join(a, "of work a week, of ", words_hours(a, total->capacity_minutes), " h",
+			hours_without_contract(a, total), NULL)};
 	t[2] = (struct tile_view){words_int(a, total->cases),
 		words_join(a, "cases, of ", words_count(a, total->households, "household", "households"), NULL)};
 	return (struct tiles_view){t, TILES};

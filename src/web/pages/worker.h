@@ -12,8 +12,9 @@ struct sum_line_view {
 
 struct line_state_view {
 	const char *words, *scope, *status, *agreed; /* "20 cases for a full-time post", "national", "advisory", "by ..., on ..." */
-	const char *used, *limit, *share;            /* "19 cases", "20 cases", "95%" */
-	bool passed, binds;
+	const char *used, *of;                       /* "19 cases", "of 20 cases, 95%" */
+	const char *state;                           /* "Kept", "Cannot be said"; "" where it is passed */
+	bool binds;
 };
 
 struct holding_view {

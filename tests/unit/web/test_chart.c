@@ -1,5 +1,10 @@
+#include <string.h>
+
 #include "../../test.h"
+#include "exchange/scheme_library.h"
 #include "web/chart.h"
+
+enum { TODAY = 20778 };
 
 static struct post_load load_of(int32_t load, int32_t capacity, int32_t line_permille)
 {
@@ -112,6 +117,63 @@ static void test_span__stays_on_its_axis(void **state)
 	assert_int_equal(part.width, 250);
 }
 
+/* ---- the key ---- */
+
+static void add_held_case(struct snapshot_builder *b, int32_t id, const char *service, const char *type)
+{
+	struct case_row c = {.case_id = id, .ref = id == 1 ? "C1" : "C2", .owner = "", .opened = TODAY - 90, .closed = DAY_MAX,
+		.last_held_until = DAY_MIN};
+	struct stage_row stage = {.type = type, .stage = "", .when = {TODAY - 90, DAY_MAX}};
+	struct holding_row h = {.role = HOLDING_LEAD, .share = 1000, .when = {TODAY - 90, DAY_MAX}};
+
+	snapshot_add_case(b, &c, service, c.ref, 1);
+	snapshot_add_stage(b, &stage, id);
+	snapshot_add_holding(b, &h, id, 1, 1);
+}
+
+/* A worker of the children's service who holds a case of each service. */
+static const struct snapshot *make_two_services(void)
+{
+	struct employer employer = {.id = 1, .code = "e", .name = "E", .country = "England", .time_zone = "Europe/London"};
+	struct team_row team = {.team_id = 1, .code = "t", .name = "T", .parent = "", .manager = "", .manager_code = ""};
+	struct person_row person = {.person_id = 1, .code = "w", .name = "W", .registration = "", .staff_id = "w"};
+	struct post_row post = {.post_id = 1, .when = {TODAY - 700, DAY_MAX}, .fte_millionths = 1000000,
+		.contract_minutes = 2220, .grade = "", .newly_qualified_until = DAY_MIN, .reported_cases = -1, .reported_on = DAY_MIN};
+	struct snapshot_builder *b = snapshot_builder_new(&employer, TODAY);
+
+	snapshot_add_service(b, "children", "Children", scheme_by_id("england-children-starter", 0));
+	snapshot_add_service(b, "adults", "Adults", scheme_by_id("adults-starter", 0));
+	snapshot_add_team(b, &team, "children");
+	snapshot_add_person(b, &person);
+	snapshot_add_post(b, &post, 1, 1);
+	add_held_case(b, 1, "children", "care_leaver");
+	add_held_case(b, 2, "adults", "mental_health_co_ordination");
+	return snapshot_build(b);
+}
+
+static bool key_says(const struct key_view *key, const char *words)
+{
+	for (size_t i = 0; i < key->items_count; i++)
+		if (strstr(key->items[i].text, words) != NULL)
+			return true;
+	return false;
+}
+
+static void test_key__names_each_group_as_the_scheme_of_its_cases_does(void **state)
+{
+	const struct snapshot *s = make_two_services();
+	struct arena *a = arena_new();
+	struct loads loads = loads_of_snapshot(a, s);
+	int32_t post = 0;
+	struct key_view key = chart_key(a, s, &loads, &post, 1);
+
+	(void)state;
+	assert_int_equal(loads.posts[0].cases, 2);
+	assert_true(key_says(&key, "Mental health"));
+	arena_free(a);
+	snapshot_drop(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -122,6 +184,7 @@ int main(void)
 		cmocka_unit_test(test_bar__of_someone_away_is_empty),
 		cmocka_unit_test(test_line__lies_where_the_load_would_reach_it),
 		cmocka_unit_test(test_strip__puts_equal_dots_side_by_side),
+		cmocka_unit_test(test_key__names_each_group_as_the_scheme_of_its_cases_does),
 		cmocka_unit_test(test_span__stays_on_its_axis),
 	};
 

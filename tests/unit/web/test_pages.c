@@ -181,6 +181,29 @@ static void test_board__says_so_where_no_contract_is_known(void **state)
 	page_says(NORTHSHIRE "/teams/south", 200, "capacity not known");
 }
 
+static void test_board__measures_only_work_whose_capacity_is_known(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/south", 200, " hours a week, and 6 h of 1 person whose contract is not known");
+	page_says(NORTHSHIRE "/teams/south", 200, "not known for 1");
+}
+
+static void test_overview__counts_people_and_not_posts(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE, 200, " of 10 people ");
+	page_says(NORTHSHIRE, 200, "10 people in 11 posts");
+	page_says(NORTHSHIRE, 200, "data-label=\"Not known\">1</td>");
+}
+
+static void test_worker__without_a_contract_is_not_said_to_be_away(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/workers/W10", 200, "<dd>not known</dd>");
+	page_says(NORTHSHIRE "/workers/W10", 200, "Cannot be said");
+	page_says(NORTHSHIRE "/lines", 200, "cannot be said of ");
+}
+
 static void test_board__counts_cases_without_a_weight(void **state)
 {
 	(void)state;
@@ -496,6 +519,9 @@ int main(void)
 		cmocka_unit_test(test_board__marks_agency_part_time_and_newly_qualified),
 		cmocka_unit_test(test_board__never_says_0_percent_of_somebody_away),
 		cmocka_unit_test(test_board__says_so_where_no_contract_is_known),
+		cmocka_unit_test(test_board__measures_only_work_whose_capacity_is_known),
+		cmocka_unit_test(test_overview__counts_people_and_not_posts),
+		cmocka_unit_test(test_worker__without_a_contract_is_not_said_to_be_away),
 		cmocka_unit_test(test_board__counts_cases_without_a_weight),
 		cmocka_unit_test(test_board__escapes_names),
 		cmocka_unit_test(test_board__sorts_by_link),
