@@ -86,8 +86,9 @@ struct worker_told {
 	const char *grade;
 	int32_t newly_qualified_until;       /* DAY_MIN: not said */
 	bool newly_qualified;                /* said, without an end */
-	int32_t absent_on;                   /* DAY_MIN: not said */
+	int32_t absent_on;                   /* absent from that day, for how long is not said; DAY_MIN: not said */
 	const char *absent_reason;
+	int32_t present_on;                  /* said not to be absent on that day; DAY_MIN: not said */
 	int32_t reported_cases, reported_on; /* -1 / DAY_MIN: not said */
 	const char *where;                   /* file and line or record, for messages */
 };

@@ -17,6 +17,7 @@ struct joining {
 	struct roster_index x;
 	int32_t full_time_minutes;
 	int32_t *worker_person;            /* of each worker told; negative where left out */
+	int32_t *worker_post;              /* the place of the post each speaks of; negative where left out */
 	struct post_told *posts;           /* beside the roster's posts, as far as told */
 	size_t posts_count, posts_room;
 	size_t persons_before_refs;        /* who is known or told of, without those whom only cases name */
@@ -42,6 +43,10 @@ void joining_put_reduction(struct joining *j, const struct roster_reduction *tol
 
 /* roster_workers.c: persons, posts and absences that lists of workers tell of. */
 void join_workers(struct joining *j);
+
+/* roster_absences.c: who the files say is absent or not on a day; and, from a reduction with dates, how long an absence was. */
+void join_absences(struct joining *j);
+void join_absence_dates(struct joining *j, const struct roster_reduction *told);
 
 /* roster_refs.c: who is named on cases, and reductions and lines. */
 void join_refs(struct joining *j);

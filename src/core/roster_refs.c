@@ -166,6 +166,7 @@ static void join_reduction(struct joining *j, const struct reduction_told *t)
 		reduction.minutes = (int32_t)(((int64_t)contract * t->permille + 500) / 1000);
 	}
 	reduction.post_id = j->ret->roster.posts[post].post_id;
+	join_absence_dates(j, &reduction);
 	joining_put_reduction(j, &reduction);
 }
 

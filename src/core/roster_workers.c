@@ -319,10 +319,6 @@ static void lay_worker(struct joining *j, struct worker_told *first, const struc
 	first->newly_qualified |= other->newly_qualified;
 	if (!said(first->grade))
 		first->grade = other->grade;
-	if (first->absent_on == DAY_MIN) {
-		first->absent_on = other->absent_on;
-		first->absent_reason = other->absent_reason;
-	}
 	if (first->reported_cases < 0) {
 		first->reported_cases = other->reported_cases;
 		first->reported_on = other->reported_on;
@@ -343,7 +339,7 @@ static void place_posts(struct joining *j, int32_t *posts, bool with_team)
 /* Lays the records of each post together, in the order they were told. */
 static void lay_workers(struct joining *j)
 {
-	int32_t *posts = arena_array(j->a, j->told->workers_count, sizeof *posts);
+	int32_t *posts = j->worker_post = arena_array(j->a, j->told->workers_count, sizeof *posts);
 
 	place_posts(j, posts, true);
 	place_posts(j, posts, false);
@@ -404,21 +400,6 @@ static void apply_post(const struct joining *j, struct roster_post *p, const str
 	}
 }
 
-/* The return says that somebody was absent on its day, and no more: a reduction of everything for that one day. */
-static void apply_absence(struct joining *j, int32_t post_id, const struct worker_told *w)
-{
-	struct roster_reduction absence = {
-		.post_id = post_id,
-		.reason = said(w->absent_reason) ? w->absent_reason : "absence",
-		.minutes = -1,
-		.when = {w->absent_on, w->absent_on + 1},
-		.personal = true,
-	};
-
-	if (w->absent_on != DAY_MIN)
-		joining_put_reduction(j, &absence);
-}
-
 static void apply_posts(struct joining *j)
 {
 	for (size_t i = 0; i < j->posts_count; i++) {
@@ -427,7 +408,6 @@ static void apply_posts(struct joining *j)
 		if (!j->posts[i].any)
 			continue;
 		apply_post(j, p, &j->posts[i].w);
-		apply_absence(j, p->post_id, &j->posts[i].w);
 	}
 }
 
@@ -469,5 +449,6 @@ void join_workers(struct joining *j)
 	place_workers(j);
 	lay_workers(j);
 	apply_posts(j);
+	join_absences(j);
 	check_new_posts(j);
 }

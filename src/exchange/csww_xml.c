@@ -34,7 +34,7 @@ struct csww {
 	char registration[16];
 	struct worker_told worker;
 	int32_t fte, fte_on_day; /* FTE and FTE30; -1: not told */
-	bool absent;
+	int8_t absent;          /* -1: not told */
 	const struct england_code *absence;
 };
 
@@ -125,10 +125,11 @@ static int read_status(struct csww *c, const struct sax_element *e, struct err *
 
 static int read_absent(struct csww *c, const struct sax_element *e, struct err *err)
 {
-	int8_t absent = 0;
+	int8_t absent = -1;
 	int rc = read_flag(c, e, &absent, err);
 
-	c->absent = c->absent || absent == 1;
+	if (absent > c->absent)
+		c->absent = absent;
 	return rc;
 }
 
@@ -167,21 +168,21 @@ static int start_worker(struct csww *c, const struct sax_element *e, struct err 
 	c->worker_line = e->line;
 	c->registration[0] = '\0';
 	c->fte = c->fte_on_day = -1;
-	c->absent = false;
+	c->absent = -1;
 	c->absence = NULL;
 	c->workers++;
 	c->worker = (struct worker_told){.registration = c->registration, .staff_id = "", .local_id = "", .name = "",
 		.team = "", .when = {DAY_MIN, DAY_MAX}, .fte_millionths = -1, .contract_minutes = -1, .agency = -1, .role = -1,
-		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "", .reported_cases = -1,
-		.reported_on = DAY_MIN};
+		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "", .present_on = DAY_MIN,
+		.reported_cases = -1, .reported_on = DAY_MIN};
 	return 0;
 }
 
-/* What holds on the reference date only: absence and cases. Without that day they cannot be kept. */
+/* What is told of the reference date: absence and cases. Without that day they cannot be kept. */
 static int date_the_day(struct csww *c, struct err *err)
 {
 	struct worker_told *w = &c->worker;
-	bool needed = c->absent || w->reported_cases >= 0;
+	bool needed = c->absent == 1 || w->reported_cases >= 0;
 
 	if (c->reference_date == DAY_MIN) {
 		w->reported_cases = -1;
@@ -193,9 +194,11 @@ static int date_the_day(struct csww *c, struct err *err)
 	}
 	if (w->reported_cases >= 0)
 		w->reported_on = c->reference_date;
-	if (c->absent) {
+	if (c->absent == 1) {
 		w->absent_on = c->reference_date;
 		w->absent_reason = c->absence != NULL ? c->absence->factor : "";
+	} else if (c->absent == 0) {
+		w->present_on = c->reference_date;
 	}
 	return 0;
 }

@@ -100,6 +100,7 @@ static int hand_over_worker(struct table *t, struct err *err)
 		.newly_qualified = is_yes(&v[WORKER_NEW]),
 		.absent_on = DAY_MIN,
 		.absent_reason = "",
+		.present_on = DAY_MIN,
 		.reported_cases = -1,
 		.reported_on = DAY_MIN,
 		.where = table_where(t),

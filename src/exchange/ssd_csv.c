@@ -164,6 +164,7 @@ static int hand_over_professional(struct table *t, struct err *err)
 		.newly_qualified = is_newly_qualified(title),
 		.absent_on = DAY_MIN,
 		.absent_reason = "",
+		.present_on = DAY_MIN,
 		/* At the last 30 September, but the table does not say of which year. */
 		.reported_cases = v[PROF_CASELOAD].said ? (int32_t)v[PROF_CASELOAD].number : -1,
 		.reported_on = DAY_MIN,

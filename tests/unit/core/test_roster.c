@@ -36,7 +36,7 @@ static struct worker_told worker_blank(void)
 	return (struct worker_told){
 		.registration = "", .staff_id = "", .local_id = "", .name = "", .team = "",
 		.when = {DAY_MIN, DAY_MAX}, .fte_millionths = -1, .contract_minutes = -1, .agency = -1, .role = -1,
-		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "",
+		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "", .present_on = DAY_MIN,
 		.reported_cases = -1, .reported_on = DAY_MIN, .where = "workers.csv, line 2",
 	};
 }
@@ -362,19 +362,130 @@ static void test_roster__a_named_manager_stands_by_key_or_name(void **state)
 	assert_string_equal(d->known.teams[1].manager_code, "");
 }
 
-static void test_roster__an_absence_takes_the_whole_contract_for_its_day(void **state)
+static void tell_absent(struct desk *d, int32_t day)
 {
-	struct desk *d = *state;
 	struct worker_told *w = tell(d, "SW1234567", "", "", "");
 
-	w->absent_on = 100;
-	w->absent_reason = "SIC";
+	w->absent_on = day;
+	w->absent_reason = "sickness";
+}
+
+static void tell_present(struct desk *d, int32_t day)
+{
+	tell(d, "SW1234567", "", "", "")->present_on = day;
+}
+
+static void tell_sickness(struct desk *d, int32_t from, int32_t until)
+{
+	*ARENA_PUSH(d->a, &d->told.reductions, &d->told.reductions_count, &d->told.reductions_room) =
+		(struct reduction_told){{"SW1234567", "", ""}, "sickness", -1, -1, {from, until}, "r.csv"};
+}
+
+static bool is_absent(const struct desk *d, int32_t day)
+{
+	for (size_t i = 0; i < d->known.reductions_count; i++)
+		if (days_include(d->known.reductions[i].when, day))
+			return true;
+	return false;
+}
+
+static void test_roster__who_is_absent_stays_so_until_something_else_is_said(void **state)
+{
+	struct desk *d = *state;
+
+	tell_absent(d, 100);
 	(void)join(d);
 	assert_int_equal(d->known.reductions_count, 1);
 	assert_int_equal(d->known.reductions[0].minutes, -1);
 	assert_int_equal(d->known.reductions[0].when.from, 100);
-	assert_int_equal(d->known.reductions[0].when.until, 101);
+	assert_int_equal(d->known.reductions[0].when.until, DAY_MAX);
 	assert_true(d->known.reductions[0].personal);
+	tell_absent(d, 465);
+	(void)join(d);
+	assert_int_equal(d->joined.changes_count, 0);
+}
+
+static void test_roster__a_later_return_ends_an_absence_on_its_day(void **state)
+{
+	struct desk *d = *state;
+
+	tell_absent(d, 100);
+	(void)join(d);
+	tell_present(d, 100);
+	tell_present(d, 465);
+	(void)join(d);
+	assert_int_equal(d->known.reductions[0].when.until, 465);
+	tell_absent(d, 100);
+	(void)join(d);
+	assert_int_equal(d->joined.changes_count, 0);
+}
+
+static void test_roster__two_returns_are_taken_in_the_order_of_their_days(void **state)
+{
+	struct desk *d = *state;
+
+	tell_present(d, 465);
+	tell_absent(d, 100);
+	(void)join(d);
+	assert_true(is_absent(d, 464));
+	assert_false(is_absent(d, 465));
+}
+
+static void test_roster__an_older_return_that_comes_late_says_nothing_of_later_days(void **state)
+{
+	struct desk *d = *state;
+	struct worker_told *w = tell(d, "SW1234567", "", "", "");
+
+	w->present_on = w->reported_on = 465;
+	w->reported_cases = 12;
+	(void)join(d);
+	tell_absent(d, 100);
+	(void)join(d);
+	assert_true(is_absent(d, 464));
+	assert_false(is_absent(d, 465));
+}
+
+static void test_roster__dates_of_an_absence_take_the_place_of_what_was_assumed(void **state)
+{
+	struct desk *d = *state;
+
+	for (int32_t from = 90; from <= 100; from += 10) {
+		d->known = (struct roster){0};
+		tell_absent(d, 100);
+		(void)join(d);
+		tell_sickness(d, from, 130);
+		(void)join(d);
+		assert_true(is_absent(d, from));
+		assert_true(is_absent(d, 129));
+		assert_false(is_absent(d, 130));
+		tell_absent(d, 100);
+		(void)join(d);
+		assert_int_equal(d->joined.changes_count, 0);
+	}
+}
+
+static void test_roster__dates_of_another_absence_leave_the_assumed_one(void **state)
+{
+	struct desk *d = *state;
+
+	tell_absent(d, 100);
+	tell_sickness(d, 20, 40);
+	tell_sickness(d, 200, 210);
+	(void)join(d);
+	assert_true(is_absent(d, 300));
+}
+
+static void test_roster__an_absence_with_dates_is_not_made_open_by_a_return(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "SW1234567", "", "", "");
+	tell_sickness(d, 90, 130);
+	(void)join(d);
+	tell_absent(d, 100);
+	(void)join(d);
+	assert_int_equal(d->joined.changes_count, 0);
+	assert_false(is_absent(d, 130));
 }
 
 static void test_roster__newly_qualified_without_an_end_has_no_end(void **state)
@@ -484,7 +595,13 @@ int main(void)
 		TEST(test_roster__a_team_known_by_name_takes_its_code_later),
 		TEST(test_roster__the_only_manager_of_a_team_is_accountable),
 		TEST(test_roster__a_named_manager_stands_by_key_or_name),
-		TEST(test_roster__an_absence_takes_the_whole_contract_for_its_day),
+		TEST(test_roster__who_is_absent_stays_so_until_something_else_is_said),
+		TEST(test_roster__a_later_return_ends_an_absence_on_its_day),
+		TEST(test_roster__two_returns_are_taken_in_the_order_of_their_days),
+		TEST(test_roster__an_older_return_that_comes_late_says_nothing_of_later_days),
+		TEST(test_roster__dates_of_an_absence_take_the_place_of_what_was_assumed),
+		TEST(test_roster__dates_of_another_absence_leave_the_assumed_one),
+		TEST(test_roster__an_absence_with_dates_is_not_made_open_by_a_return),
 		TEST(test_roster__newly_qualified_without_an_end_has_no_end),
 		TEST(test_roster__the_first_of_two_disagreeing_records_stands_with_a_warning),
 		TEST(test_roster__a_newer_import_stands_over_what_was_known),

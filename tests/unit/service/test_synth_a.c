@@ -169,6 +169,22 @@ static void test_synth_a__files_one_after_the_other_give_the_known_answers(void 
 	assert_counts(*state, "2026-03-31");
 }
 
+/* Absences of the return's day: nobody who was on leave then is free the day after. */
+enum { WORKERS_ABSENT = 7 };
+
+static void test_synth_a__who_is_on_leave_at_the_return_stays_so_until_a_record_says_otherwise(void **state)
+{
+	static const char *const DAYS[] = {"2025-09-30", "2025-10-01", "2026-03-31"};
+
+	(void)IMPORT_FIXTURES(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml");
+	for (size_t i = 0; i < sizeof DAYS / sizeof *DAYS; i++) {
+		const struct snapshot *s = office_snapshot(*state, DAYS[i]);
+
+		assert_int_equal(s->reductions_count, WORKERS_ABSENT);
+		snapshot_drop(s);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
@@ -178,6 +194,7 @@ int main(void)
 		TEST(test_synth_a__safeguarding_dataset_and_census_give_the_known_answers),
 		TEST(test_synth_a__cases_on_census_day_are_those_the_return_says),
 		TEST(test_synth_a__cases_on_census_day_agree_from_the_safeguarding_dataset_too),
+		TEST(test_synth_a__who_is_on_leave_at_the_return_stays_so_until_a_record_says_otherwise),
 		TEST(test_synth_a__inspection_lists_give_the_same_pile),
 		TEST(test_synth_a__all_files_together_give_the_known_answers),
 		TEST(test_synth_a__files_one_after_the_other_give_the_known_answers),
