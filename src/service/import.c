@@ -423,16 +423,18 @@ static int try_once(struct import *im, struct footing *f, bool commit, struct er
 {
 	struct arena *a = arena_new();
 	bool reading = false;
-	int code;
+	int code = 0;
 
 	forget_last_try(im);
-	code = read_footing(im, a, f, err);
-	if (code == 0 && commit)
-		code = begin(im, f, err);
-	if (code == 0 && !commit && f->store != NULL) {
+	/* One moment for roster and cases; a commit sees to that itself, by the position it begins at. */
+	if (!commit && f->store != NULL) {
 		code = store_begin_reading(f->store, err);
 		reading = code == 0;
 	}
+	if (code == 0)
+		code = read_footing(im, a, f, err);
+	if (code == 0 && commit)
+		code = begin(im, f, err);
 	if (code == 0)
 		code = decide(im, a, f, err);
 	if (code == 0) {
