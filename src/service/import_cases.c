@@ -1,12 +1,13 @@
 #include "service/import_cases.h"
 
 #include "base/str.h"
-#include "core/guard.h"
+#include "core/import_rules.h"
 
 /* One case in hand. Everything lives in an arena that is emptied for the next. */
 struct deciding {
 	struct import_cases *c;
 	struct arena *a;
+	struct assumed_starts assumed;
 	struct case_facts told, known;
 };
 
@@ -96,174 +97,56 @@ static void note_conflict(void *context, const struct fact *kept, const struct f
 		differ.field, fact_words(d->a, other), differ.other, differ.kept, source_path(d, kept)));
 }
 
-/* ---- holdings of one post that overlap ---- */
+/* ---- the rules (core/import_rules.h), and what is said of them ---- */
 
-/* Whether the format knows only who holds a case now, not since when. */
-static bool start_is_assumed(const struct deciding *d, const struct fact *f)
+/* Says why a holding was left out, or what to know of one that was taken. */
+static void note_ruling(struct deciding *d, const struct fact *f, const struct import_holding_ruling *ruling)
 {
-	const struct import_files *files = &d->c->report->files;
-
-	return (size_t)f->source < files->files_count && files->files[f->source].format == FORMAT_ANNEX_A;
-}
-
-static bool same_live_holding(const struct fact *a, const struct fact *b)
-{
-	return a->kind == FACT_HOLDING && b->kind == FACT_HOLDING && !a->purge && !b->purge && a->post_id != 0 &&
-		a->post_id == b->post_id && a->role == b->role && a->when.until == DAY_MAX && b->when.until == DAY_MAX &&
-		a->when.from != b->when.from;
-}
-
-static bool gives_way(const struct deciding *d, const struct fact *f)
-{
-	if (!start_is_assumed(d, f))
-		return false;
-	for (size_t i = 0; i < d->known.count; i++)
-		if (same_live_holding(f, &d->known.facts[i]))
-			return true;
-	for (size_t i = 0; i < d->told.count; i++)
-		if (same_live_holding(f, &d->told.facts[i]) && !start_is_assumed(d, &d->told.facts[i]))
-			return true;
-	return false;
-}
-
-static void drop_assumed(struct deciding *d)
-{
-	struct case_facts kept = {.ref = d->told.ref};
-
-	for (size_t i = 0; i < d->told.count; i++)
-		if (d->told.facts[i].kind != FACT_HOLDING || !gives_way(d, &d->told.facts[i]))
-			case_facts_add(d->a, &kept, &d->told.facts[i]);
-	d->told = kept;
-}
-
-/* What was known of a post's live holding goes if the files tell it with another start. */
-static void replace_restarted(struct deciding *d)
-{
-	size_t told = d->told.count;
-
-	for (size_t k = 0; k < d->known.count; k++) {
-		for (size_t t = 0; t < told; t++) {
-			struct fact gone = d->known.facts[k];
-
-			if (!same_live_holding(&d->told.facts[t], &gone))
-				continue;
-			gone.purge = true;
-			gone.source = d->told.facts[t].source;
-			case_facts_add(d->a, &d->told, &gone);
-			break;
-		}
-	}
-	if (d->told.count > told)
-		case_facts_tidy(&d->told, NULL, NULL);
-}
-
-/* ---- the guard ---- */
-
-static const struct fact *find_fact(const struct case_facts *facts, const struct fact *like)
-{
-	for (size_t i = 0; i < facts->count; i++)
-		if (fact_same_key(&facts->facts[i], like))
-			return &facts->facts[i];
-	return NULL;
-}
-
-/* The case as it would be: what is told, and what is known and not told of. */
-static struct case_facts facts_after(struct deciding *d)
-{
-	struct case_facts after = {.ref = d->told.ref};
-
-	if (d->known.count == 0)
-		return d->told;
-	for (size_t i = 0; i < d->told.count; i++)
-		case_facts_add(d->a, &after, &d->told.facts[i]);
-	for (size_t i = 0; i < d->known.count; i++)
-		if (find_fact(&d->told, &d->known.facts[i]) == NULL)
-			case_facts_add(d->a, &after, &d->known.facts[i]);
-	return after;
-}
-
-/* Asks the guard for a holding that is made or changed; false if it must be left out. One that is over before the case is
- * known to begin is history that these files do not reach: no error. */
-static bool passes_guard(struct deciding *d, const struct case_facts *after, const struct fact *f)
-{
-	const struct fact *known = find_fact(&d->known, f);
-	struct holding_ruling ruling;
-	bool only_history;
-
-	if (known != NULL && fact_same_value(known, f))
-		return true;
-	ruling = holding_guard(after, f);
-	if (ruling.rule == HOLDING_FITS)
-		return true;
-	only_history = (ruling.rule == HOLDING_OUTSIDE_EPISODES || ruling.rule == HOLDING_CASE_UNKNOWN) &&
-		f->when.until != DAY_MAX;
-	note(d, !ruling.refused || only_history, f, "worker", holding_rule_code(ruling.rule),
-		arena_printf(d->a, "%s, for the holding from %s", holding_rule_expected(ruling.rule), day_text(d->a, f->when.from)));
-	return !ruling.refused;
+	if (ruling->rule != HOLDING_FITS)
+		note(d, !ruling->is_error, f, "worker", holding_rule_code(ruling->rule), arena_printf(d->a,
+			"%s, for the holding from %s", holding_rule_expected(ruling->rule), day_text(d->a, f->when.from)));
 }
 
 static void guard_holdings(struct deciding *d)
 {
-	struct case_facts after = facts_after(d), kept = {.ref = d->told.ref};
+	struct case_facts after = import_facts_after(d->a, &d->known, &d->told), kept = {.ref = d->told.ref};
 
 	for (size_t i = 0; i < d->told.count; i++) {
 		const struct fact *f = &d->told.facts[i];
+		struct import_holding_ruling ruling = {0};
 
-		if (f->kind != FACT_HOLDING || f->purge || passes_guard(d, &after, f))
-			case_facts_add(d->a, &kept, f);
-		else
+		if (f->kind == FACT_HOLDING && !f->purge)
+			ruling = import_rule_on_holding(&d->known, &after, f);
+		note_ruling(d, f, &ruling);
+		if (ruling.left_out)
 			d->c->report->holdings_left_out++;
+		else
+			case_facts_add(d->a, &kept, f);
 	}
 	d->told = kept;
 }
 
-/* ---- one case ---- */
-
-/* Whether any file states (not purges) a fact that `is_meant`. */
-static bool states(const struct case_facts *told, bool (*is_meant)(enum fact_kind kind))
+static void rule_on_holdings(struct deciding *d)
 {
-	for (size_t i = 0; i < told->count; i++)
-		if (!told->facts[i].purge && is_meant(told->facts[i].kind))
-			return true;
-	return false;
-}
-
-static bool is_episode(enum fact_kind kind)
-{
-	return kind == FACT_EPISODE;
-}
-
-static bool is_holding(enum fact_kind kind)
-{
-	return kind == FACT_HOLDING;
-}
-
-static bool is_work(enum fact_kind kind)
-{
-	return kind != FACT_CASE;
-}
-
-/* A case of which nobody says when it was opened is not made. */
-static void leave_out_unopened(struct deciding *d)
-{
-	if (d->known.count > 0 || states(&d->told, is_episode))
+	if (!import_states(&d->told, FACT_HOLDING))
 		return;
-	if (states(&d->told, is_work))
+	d->told = import_drop_assumed(d->a, &d->known, &d->told, d->assumed);
+	d->told = import_replace_restarted(d->a, &d->known, &d->told);
+	guard_holdings(d);
+}
+
+static void rule_on_opening(struct deciding *d)
+{
+	enum import_opening opening = import_opening_of(&d->known, &d->told);
+
+	if (opening == CASE_IS_MADE)
+		return;
+	if (opening == CASE_IS_NOT_OPENED)
 		note(d, false, &d->told.facts[0], "", "case-unknown", "a record that says when the case was opened");
 	d->told.count = 0;
 }
 
-/* A new case is a fact, if only that it is there. Of which service it is, where no file says, follows from its team when it
- * is weighed (core/snapshot.h). */
-static void make_case(struct deciding *d)
-{
-	struct fact f = fact_blank(FACT_CASE);
-
-	if (d->known.count > 0 || d->told.count == 0 || d->told.facts[0].kind == FACT_CASE)
-		return;
-	case_facts_add(d->a, &d->told, &f);
-	case_facts_tidy(&d->told, NULL, NULL);
-}
+/* ---- one case ---- */
 
 static void count_changes(struct import_report *r, const struct fact_change *changes, size_t count)
 {
@@ -302,21 +185,28 @@ static int decide_case(struct deciding *d, struct err *err)
 	if (code != 0)
 		return code;
 	case_facts_complete(&d->known, &d->told);
-	if (states(&d->told, is_holding)) {
-		drop_assumed(d);
-		replace_restarted(d);
-		guard_holdings(d);
-	}
-	leave_out_unopened(d);
-	make_case(d);
+	rule_on_holdings(d);
+	rule_on_opening(d);
+	d->told = import_make_case(d->a, &d->known, &d->told);
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
 	count_changes(d->c->report, changes, count);
 	return count > 0 && d->c->commit != NULL ? commit_case(d->c->commit, d->told.ref, changes, count, err) : 0;
 }
 
+/* Annex A knows who holds a case now, and not since when. */
+static struct assumed_starts assumed_by_format(struct arena *a, const struct import_files *list)
+{
+	bool *of_source = arena_array(a, list->files_count, sizeof *of_source);
+
+	for (size_t i = 0; i < list->files_count; i++)
+		of_source[i] = list->files[i].format == FORMAT_ANNEX_A;
+	return (struct assumed_starts){of_source, list->files_count};
+}
+
 int import_cases_decide(struct import_cases *c, struct err *err)
 {
-	struct deciding d = {.c = c, .a = arena_new()};
+	struct arena *longer = arena_new();
+	struct deciding d = {.c = c, .a = arena_new(), .assumed = assumed_by_format(longer, &c->report->files)};
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < SPOOL_PARTITIONS; i++) {
@@ -327,5 +217,6 @@ int import_cases_decide(struct import_cases *c, struct err *err)
 		}
 	}
 	arena_free(d.a);
+	arena_free(longer);
 	return code;
 }
