@@ -21,7 +21,7 @@ const char *source_state(const struct scheme_source *source)
 	return source != NULL ? CODES[source->state] : "record";
 }
 
-static const char *reason_code(enum weight_reason reason)
+const char *weight_reason_code(enum weight_reason reason)
 {
 	static const char *const CODES[] = {[WEIGHT_BASE] = "base", [WEIGHT_FACTOR] = "factor", [WEIGHT_BOUND] = "bound",
 		[WEIGHT_SIBLING] = "sibling share", [WEIGHT_TASK] = "dated task", [WEIGHT_SURGE] = "surge",
@@ -37,7 +37,7 @@ void put_weight_lines(struct json_writer *w, const char *key, const struct weigh
 		const struct weight_line *l = &weight->lines[i];
 
 		json_object(w, NULL);
-		json_text(w, "reason", reason_code(l->reason));
+		json_text(w, "reason", weight_reason_code(l->reason));
 		json_text(w, "what", l->what);
 		json_int(w, "minutes", l->minutes);
 		if (l->permille != 0)

@@ -16,5 +16,8 @@ const char *team_code(const struct snapshot *s, int32_t team);
 const char *team_name(const struct snapshot *s, int32_t team);
 const char *type_code(const struct snapshot *s, const struct case_row *c);
 
-/* "standard", "measured", "guess": as in JSON. */
+/* Codes as in JSON and CSV; openapi.json lists them, and a test holds the two together. */
+const char *availability_code(enum availability availability);
+const char *weight_reason_code(enum weight_reason reason);
+/* "standard", "measured", "guess"; "record" for none. */
 const char *source_state(const struct scheme_source *source);

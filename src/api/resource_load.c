@@ -63,7 +63,7 @@ static void put_binding_line(struct rows *r, const struct picture *p, int32_t po
 		json_null(w, key);
 }
 
-static const char *availability_code(enum availability availability)
+const char *availability_code(enum availability availability)
 {
 	static const char *const CODES[] = {[AVAILABLE] = "available", [ABSENT] = "absent", [OVER_REDUCED] = "over_reduced",
 		[NO_CONTRACT] = "no_contract", [NO_LONGER_IN_POST] = "no_longer_in_post",
