@@ -178,6 +178,18 @@ static void explain_weight(struct buf *out, const struct weight *weight)
 	buf_putf(out, "%8d  minutes a week (80 %% of like cases: %d to %d)\n", weight->minutes, weight->low, weight->high);
 }
 
+/* What the holder carries of it, where that is not the whole. */
+static void explain_share(struct buf *out, const struct picture *p, int32_t holding)
+{
+	const struct holding_row *h = holding >= 0 ? &p->snap->holdings[holding] : NULL;
+	char hours[24];
+
+	if (h == NULL || h->share == 1000)
+		return;
+	buf_putf(out, "%8d  x %d.%d %% held: minutes a week in the holder's load (%s h)\n",
+		p->loads.holding_minutes[holding], h->share / 10, h->share % 10, hours_text(hours, p->loads.holding_minutes[holding]));
+}
+
 /* A case that the scheme has no number for has no weight, which is not 0. */
 static void explain_as_held(struct buf *out, struct arena *a, const struct picture *p, int32_t case_index, int32_t holding)
 {
@@ -193,10 +205,12 @@ static void explain_as_held(struct buf *out, struct arena *a, const struct pictu
 		buf_putf(out, "As %s holds it (%d.%d %% of it):\n",
 			person_label(&s->persons[s->posts[s->holdings[holding].post].person]), s->holdings[holding].share / 10,
 			s->holdings[holding].share % 10);
-	if (weight_of_case(a, s, case_index, holding, &weight, &err) == 0)
+	if (weight_of_case(a, s, case_index, holding, &weight, &err) == 0) {
 		explain_weight(out, &weight);
-	else
+		explain_share(out, p, holding);
+	} else {
 		buf_putf(out, "No weight: %s\n", err.text);
+	}
 }
 
 static int print_explain(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,

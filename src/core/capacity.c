@@ -97,7 +97,8 @@ static void take_protected(struct left *left, const struct scheme *scheme, const
 {
 	if (scheme->newly_qualified_permille > 0 && day < p->newly_qualified_until)
 		change(left, -(int64_t)left->to->contract_minutes * scheme->newly_qualified_permille,
-			(struct capacity_line){.what = "Protected time, newly qualified", .source = &scheme->newly_qualified_source});
+			(struct capacity_line){.what = "Protected time, newly qualified", .source = &scheme->newly_qualified_source,
+				.when = {DAY_MIN, p->newly_qualified_until}});
 }
 
 static const char *reduction_name(const struct scheme *scheme, const struct reduction_row *r)
@@ -113,7 +114,7 @@ static void take_reductions(struct left *left, const struct snapshot *s, const s
 		const struct reduction_row *r = &s->reductions[p->first_reduction + i];
 		const char *what = left->with_lines ? reduction_name(scheme, r) : NULL;
 
-		change(left, -(int64_t)r->minutes * 1000, (struct capacity_line){.what = what, .personal = r->personal});
+		change(left, -(int64_t)r->minutes * 1000, (struct capacity_line){.what = what, .when = r->when, .personal = r->personal});
 	}
 }
 
@@ -229,7 +230,8 @@ struct capacity capacity_of_post(struct arena *a, const struct snapshot *s, int3
 	} else if (absence != NULL) {
 		c.absent_until = absence->when.until;
 		take_all(&left, ABSENT,
-			(struct capacity_line){.what = reduction_name(scheme, absence), .personal = absence->personal});
+			(struct capacity_line){.what = reduction_name(scheme, absence), .when = absence->when,
+				.personal = absence->personal});
 	} else if (contract < 0 || (scheme->grades_count > 0 && grade == NULL)) {
 		c.availability = CONTRACT_UNKNOWN;
 	} else if (contract == 0) {

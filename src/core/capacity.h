@@ -26,6 +26,7 @@ struct capacity_line {
 	const char *what;                    /* "Contract", "Supervision and reflection", ... */
 	int32_t minutes;                     /* negative where it takes away */
 	const struct scheme_source *source;  /* NULL where the number is the post's own record */
+	struct days when;                    /* in force; from == until for what has no dates */
 	bool personal;                       /* the reason is for the worker and the manager only */
 };
 

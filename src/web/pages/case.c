@@ -39,6 +39,20 @@ static void put_lines(struct arena *a, const struct weight *weight, struct weigh
 	view->lines_count = weight->lines_count;
 }
 
+static void put_share(const struct page_context *ctx, int32_t holding, struct weighing_view *view)
+{
+	struct arena *a = ctx->arena;
+	const struct holding_row *h = holding >= 0 ? &ctx->picture->snap->holdings[holding] : NULL;
+
+	view->share = view->held = view->held_hours = "";
+	if (h == NULL || h->share == 1000)
+		return;
+	view->share = words_join(a, "\xC3\x97 ", words_percent(a, h->share), " held", NULL);
+	view->held = words_int(a, ctx->picture->loads.holding_minutes[holding]);
+	view->held_hours = words_join(a, words_hours(a, ctx->picture->loads.holding_minutes[holding]),
+		" hours a week, in the holder’s load", NULL);
+}
+
 static void put_weighing(const struct page_context *ctx, int32_t place, int32_t holding, struct weighing_view *view)
 {
 	struct arena *a = ctx->arena;
@@ -52,6 +66,7 @@ static void put_weighing(const struct page_context *ctx, int32_t place, int32_t 
 		return;
 	}
 	put_lines(a, &weight, view);
+	put_share(ctx, holding, view);
 	view->total = words_int(a, weight.minutes);
 	view->hours = words_join(a, words_hours(a, weight.minutes), " hours a week", NULL);
 	view->range = weight.high <= weight.low ? ""

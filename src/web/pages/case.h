@@ -13,6 +13,7 @@ struct weighing_view {
 	const char *heading;
 	const struct weight_line_view *lines; size_t lines_count;
 	const char *total, *hours, *range;
+	const char *share, *held, *held_hours; /* what the holder carries where it is not the whole: "× 50% held"; "" else */
 	const char *problem; /* instead of the lines: why it has no weight */
 };
 

@@ -1,101 +1,15 @@
 /* /employers/CODE/teams/TEAM: the board. */
 #include "web/pages/common.h"
+#include "web/pages/post_words.h"
 #include "web/pages/team_board.h"
 #include "core/round.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/words.h"
 
-enum { MOST_TAGS = 6, AGENCY_WEEKS_SHOWN = 12, WEEK = 7 };
-
 static const char *const SORT_KEYS[] = {"-band", "band", "name", "-name", "load", "-load", "cases", "-cases", NULL};
 
 /* ---- one row ---- */
-
-static const char *agency_tag(struct arena *a, const struct post_row *post, int32_t day)
-{
-	int32_t week = post->when.from == DAY_MIN ? AGENCY_WEEKS_SHOWN + 1 : (day - post->when.from) / WEEK + 1;
-
-	return week <= AGENCY_WEEKS_SHOWN ? words_join(a, "Agency, week ", words_int(a, week), NULL) : "Agency";
-}
-
-static const char *newly_qualified_tag(struct arena *a, const struct post_row *post)
-{
-	if (post->newly_qualified_until == DAY_MAX)
-		return "Newly qualified";
-	return words_join(a, "Newly qualified to ", words_month(a, post->newly_qualified_until), NULL);
-}
-
-static void add_tag(struct board_row_view *row, const char *text)
-{
-	struct tag_view *tags = (struct tag_view *)(uintptr_t)row->tags;
-
-	tags[row->tags_count++].text = text;
-}
-
-static void put_tags(struct arena *a, const struct snapshot *s, const struct post_row *post, struct board_row_view *row)
-{
-	row->tags = arena_array(a, MOST_TAGS, sizeof *row->tags);
-	if (post->role == ROLE_MANAGER)
-		add_tag(row, "Manager");
-	else if (post->role == ROLE_SENIOR_PRACTITIONER)
-		add_tag(row, "Senior practitioner");
-	if (post->agency)
-		add_tag(row, agency_tag(a, post, s->day));
-	if (post->newly_qualified_until > s->day)
-		add_tag(row, newly_qualified_tag(a, post));
-	if (post->fte_millionths >= 0 && post->fte_millionths != 1000000)
-		add_tag(row, words_join(a, words_millionths(a, post->fte_millionths), " FTE", NULL));
-	if (s->persons[post->person].posts_count > 1)
-		add_tag(row, words_join(a, "One of ", words_number(a, s->persons[post->person].posts_count), " posts", NULL));
-}
-
-static const char *absence_note(struct arena *a, const struct post_load *load)
-{
-	const char *until = load->absent_until == DAY_MAX ? "No date of return in the records"
-		: words_join(a, "Back on ", words_day(a, load->absent_until), NULL);
-
-	if (load->cases == 0)
-		return until;
-	return words_join(a, until, ": ", words_count(a, load->cases, "case counts", "cases count"), " as unallocated", NULL);
-}
-
-/* A manager, another role that holds no cases, or somebody who has left: what is in their name waits. */
-static const char *no_cases_note(struct arena *a, const struct post_load *load)
-{
-	if (load->cases == 0)
-		return "Holds no cases in this role";
-	if (load->availability == NO_LONGER_IN_POST)
-		return words_join(a, "No longer in post: ", words_count(a, load->cases, "case counts", "cases count"),
-			" as unallocated", NULL);
-	return words_join(a, words_count(a, load->cases, "case in this name counts", "cases in this name count"),
-		" as unallocated", NULL);
-}
-
-/* What has to be said beside the figures, the most pressing only: a row is no report. */
-static const char *row_note(struct arena *a, const struct post_load *load)
-{
-	switch (load->availability) {
-	case ABSENT:
-		return absence_note(a, load);
-	case OVER_REDUCED:
-		return "Reductions take more than the contract: a slip to put right";
-	case NO_CONTRACT:
-		return "The contract is of no hours";
-	case NO_LONGER_IN_POST:
-	case CARRIES_NO_CASES:
-		return no_cases_note(a, load);
-	case CONTRACT_UNKNOWN:
-		return "The records give no contract";
-	case AVAILABLE:
-	default:
-		break;
-	}
-	if (load->unweighed > 0)
-		return words_join(a, words_count(a, load->unweighed, "case has", "cases have"),
-			" no weight in the scheme: the load is too low by ", load->unweighed == 1 ? "it" : "them", NULL);
-	return "";
-}
 
 static const char *households_words(struct arena *a, const struct post_load *load)
 {
@@ -116,8 +30,8 @@ static void put_row(const struct page_context *ctx, int32_t place, struct axis_v
 
 	row->name = person_label(&s->persons[post->person]);
 	row->href = worker_href(ctx, post->person);
-	put_tags(a, s, post, row);
-	row->note = row_note(a, load);
+	row->tags = post_tags(a, s, post, &row->tags_count);
+	row->note = post_note(a, load);
 	row->bar = chart_load_bar(a, load, axis, scale);
 	row->hours = words_hours(a, load->load_minutes);
 	row->of_hours = capacity_words(a, load);

@@ -3,10 +3,7 @@
 
 #include "web/chart.h"
 #include "web/page.h"
-
-struct tag_view {
-	const char *text;
-};
+#include "web/pages/post_words.h"
 
 struct board_row_view {
 	const char *name, *href;

@@ -6,11 +6,24 @@
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/common.h"
+#include "web/pages/post_words.h"
 #include "web/words.h"
 
 enum { MOST_LINES = 64 };
 
 /* ---- capacity ---- */
+
+/* Days are given first and last, as people say them. */
+static const char *dates_words(struct arena *a, struct days when)
+{
+	const char *from = when.from == DAY_MIN ? "" : words_join(a, "from ", words_day(a, when.from), NULL);
+
+	if (when.from == when.until)
+		return "";
+	if (when.until == DAY_MAX)
+		return words_join(a, from, from[0] != '\0' ? ", " : "", "no end in the records", NULL);
+	return words_join(a, from, from[0] != '\0' ? " " : "", "to ", words_day(a, when.until - 1), NULL);
+}
 
 static void put_capacity(const struct page_context *ctx, int32_t place, struct post_view *view)
 {
@@ -25,6 +38,7 @@ static void put_capacity(const struct page_context *ctx, int32_t place, struct p
 
 		rows[i].what = l->personal ? "A reason of the worker’s own" : l->what;
 		rows[i].minutes = words_int(a, l->minutes);
+		rows[i].dates = dates_words(a, l->when);
 		rows[i].source = l->personal ? "Known to the worker and the manager" : source_words(a, l->source, "The post’s own record");
 	}
 	view->capacity = rows;
@@ -104,8 +118,21 @@ static void put_holding(const struct page_context *ctx, int32_t place, struct ho
 	row->group = c->type >= 0 ? snapshot_case_scheme(s, c)->types[c->type].group : 0;
 	row->role = role_words(a, h->role, h->share);
 	row->since = words_day(a, h->when.from);
-	row->hours = minutes >= 0 ? words_hours(a, minutes) : "not weighed";
+	row->minutes = minutes >= 0 ? words_int(a, minutes) : "not weighed";
 	row->note = holding_note(a, s, c);
+}
+
+/* What is in the load and on no case. */
+static const char *own_work(const struct page_context *ctx, const struct post_row *post, const struct post_load *load)
+{
+	int64_t rest = load->load_minutes;
+
+	for (int32_t i = 0; i < post->holdings_count; i++) {
+		int32_t minutes = ctx->picture->loads.holding_minutes[ctx->picture->snap->post_holdings[post->first_holding + i]];
+
+		rest -= minutes > 0 ? minutes : 0;
+	}
+	return rest > 0 ? words_int(ctx->arena, rest) : "";
 }
 
 static void put_holdings(const struct page_context *ctx, const struct post_row *post, struct post_view *view)
@@ -155,7 +182,10 @@ static void put_post(const struct page_context *ctx, int32_t place, struct post_
 	view->axis = chart_axis(a, scale);
 	view->bar = chart_load_bar(a, load, view->axis, scale);
 	view->key = chart_key(a, s, &ctx->picture->loads, &place, 1);
-	view->load_hours = words_hours(a, load->load_minutes);
+	view->load_minutes = words_int(a, load->load_minutes);
+	view->load_hours = words_join(a, words_hours(a, load->load_minutes), " hours", NULL);
+	view->own_work = own_work(ctx, post, load);
+	view->tags = post_tags(a, s, post, &view->tags_count);
 	put_capacity(ctx, place, view);
 	put_lines(ctx, place, load, view);
 	put_holdings(ctx, post, view);
@@ -251,11 +281,14 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 	struct sort_key *keys;
 
 	view->name = person_label(person);
-	view->sentence = worker_sentence(ctx->arena, ctx->day, person, &total);
-	view->tiles = worker_tiles(ctx->arena, &total);
+		view->tiles = worker_tiles(ctx->arena, &total);
 	page_begin(ctx, &view->page, view->name, "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
 	keys = main_post_first(ctx, person);
+	view->sentence = worker_sentence(ctx->arena, ctx->day, person, &total);
+	if (person->posts_count > 0)
+		view->sentence = words_join(ctx->arena, view->sentence, post_state(ctx->arena, s, &s->posts[keys[0].place],
+			&ctx->picture->loads.posts[keys[0].place]), NULL);
 	for (int32_t i = 0; i < person->posts_count; i++)
 		put_post(ctx, keys[i].place, &posts[i]);
 	if (person->posts_count > 0) {

@@ -4,10 +4,12 @@
 
 #include "web/chart.h"
 #include "web/page.h"
+#include "web/pages/post_words.h"
 
 /* One line of a sum: what, how many minutes, where the number comes from. */
 struct sum_line_view {
 	const char *what, *minutes, *source;
+	const char *dates; /* "1 March 2026 to 30 June 2026"; "" for what has none */
 };
 
 struct line_state_view {
@@ -18,7 +20,7 @@ struct line_state_view {
 };
 
 struct holding_view {
-	const char *ref, *href, *type, *role, *since, *hours, *note;
+	const char *ref, *href, *type, *role, *since, *minutes, *note;
 	int32_t group;
 	bool grouped;
 };
@@ -32,7 +34,9 @@ struct post_view {
 	const char *capacity_total, *capacity_hours;
 	const struct line_state_view *lines;  size_t lines_count;
 	const struct holding_view *holdings;  size_t holdings_count;
-	const char *load_hours;
+	const char *own_work;                            /* minutes of work that belongs to no case; "" for none */
+	const char *load_minutes, *load_hours;
+	const struct tag_view *tags; size_t tags_count;
 };
 
 struct past_holding_view {

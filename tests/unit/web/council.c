@@ -226,6 +226,27 @@ static void put_waiting(struct making *m)
 	end_case(m, &nowhere);
 }
 
+/* Two people on a case: the second carries half of what it weighs. */
+static void put_shared(struct making *m)
+{
+	struct case_facts shared = {.ref = "SHARED1"};
+	struct fact *f = push(m, &shared, FACT_CASE, DAY_MIN, DAY_MAX);
+
+	f->service = "children";
+	f->household = shared.ref;
+	f->case_team_id = SOUTH;
+	(void)push(m, &shared, FACT_EPISODE, COUNCIL_DAY - 100, DAY_MAX);
+	put_stage(m, &shared, "looked_after", COUNCIL_DAY - 90, DAY_MAX);
+	put_holding(m, &shared, JO, SOUTH, COUNCIL_DAY - 100, DAY_MAX, "");
+	f = push(m, &shared, FACT_HOLDING, COUNCIL_DAY - 60, DAY_MAX);
+	f->post_id = PAT;
+	f->team_id = SOUTH;
+	f->role = HOLDING_CO_WORKER;
+	f->share = 500;
+	f->code = "";
+	end_case(m, &shared);
+}
+
 /* ---- all of it ---- */
 
 static void commit_council(struct store *store, struct arena *a)
@@ -250,6 +271,7 @@ static void commit_council(struct store *store, struct arena *a)
 	must(commit_roster(m.commit, &joined, &err), &err);
 	put_loads(&m);
 	put_waiting(&m);
+	put_shared(&m);
 	must(commit_end(m.commit, &(struct ledger_text){"a test", "demo", "northshire", "{}", 1795000000}, &position, &err), &err);
 }
 

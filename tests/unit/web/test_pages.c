@@ -316,6 +316,27 @@ static void test_worker__has_two_loads_and_one_total(void **state)
 	page_says(NORTHSHIRE "/workers/W03", 200, "<h2 class=\"govuk-heading-m\">Children in Care South, 0.2 FTE</h2>");
 }
 
+static void test_worker__is_told_from_when_until_when_time_is_taken_off(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/workers/W06", 200, "<small>from 11 November 2026 to 10 December 2026</small>");
+}
+
+static void test_worker__is_told_what_state_they_are_in(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/workers/W05", 200, "Newly qualified until 17 September 2027.");
+	page_says(NORTHSHIRE "/workers/W02", 200, "<span class=\"pl-tag\">Agency, week 2</span>");
+	page_says(NORTHSHIRE "/workers/W07", 200, "Not available. Back on 12 January 2027");
+}
+
+static void test_case__says_what_a_co_worker_carries_of_it(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/cases/SHARED1", 200, "\xC3\x97 50% held</th>");
+	page_says(NORTHSHIRE "/cases/SHARED1", 200, "51</td><td role=\"cell\">0.9 hours a week, in the holder’s load</td>");
+}
+
 static void test_worker__shows_what_was_held_before(void **state)
 {
 	(void)state;
@@ -534,6 +555,9 @@ int main(void)
 		cmocka_unit_test(test_board__leads_to_its_own_part_of_the_pile),
 		cmocka_unit_test(test_worker__keeps_a_personal_reason_to_the_worker),
 		cmocka_unit_test(test_worker__has_two_loads_and_one_total),
+		cmocka_unit_test(test_worker__is_told_from_when_until_when_time_is_taken_off),
+		cmocka_unit_test(test_worker__is_told_what_state_they_are_in),
+		cmocka_unit_test(test_case__says_what_a_co_worker_carries_of_it),
 		cmocka_unit_test(test_worker__shows_what_was_held_before),
 		cmocka_unit_test(test_case__says_who_held_it_and_what_it_was),
 		cmocka_unit_test(test_case__that_is_not_yet_open_has_its_history_only),
