@@ -1,5 +1,6 @@
 /* Employers, one employer's teams, the official counts, and schemes. */
 #include "api/parts.h"
+#include "core/scheme_values.h"
 
 static const char *const EMPLOYER_COLUMNS[] = {"employer", "name", "demo", "ledger_position"};
 
@@ -204,85 +205,29 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
 	arena_free(a);
 }
 
-struct scheme_line_out {
-	const char *kind, *code, *stage, *name;
-	int64_t value;
-	const char *unit;
-	const struct scheme_source *source;
-};
-
-static void put_value(struct rows *r, struct scheme_line_out v)
+static void put_value(struct rows *r, const struct scheme *s, const struct scheme_value *v)
 {
 	rows_begin(r);
-	rows_text(r, v.kind);
-	rows_text(r, v.code);
-	rows_text(r, v.stage);
-	rows_text(r, v.name);
-	rows_int(r, v.value);
-	rows_text(r, v.unit);
-	rows_text(r, source_state(v.source));
-	rows_text(r, v.source != NULL ? v.source->text : "");
+	rows_text(r, v->kind);
+	rows_text(r, v->code);
+	rows_text(r, v->stage);
+	rows_text(r, v->name);
+	if (v->as_recorded)
+		rows_int_or_null(r, -1);
+	else
+		rows_int(r, v->value);
+	rows_text(r, value_unit_words(s, v->unit));
+	rows_text(r, source_state(v->source));
+	rows_text(r, v->source != NULL ? v->source->text : "");
 	rows_end(r);
-}
-
-static void put_types(struct rows *r, const struct scheme *s)
-{
-	for (size_t i = 0; i < s->types_count; i++) {
-		const struct scheme_type *t = &s->types[i];
-
-		if (t->base_minutes >= 0)
-			put_value(r, (struct scheme_line_out){"type", t->code, t->stage, t->name, t->base_minutes, "a week",
-				&t->source});
-		if (t->task_minutes > 0)
-			put_value(r, (struct scheme_line_out){"dated work", t->code, t->stage, t->name, t->task_minutes,
-				"in all", &t->source});
-	}
-}
-
-static void put_shares(struct rows *r, const struct scheme *s)
-{
-	for (size_t i = 0; i < s->factors_count; i++)
-		put_value(r, (struct scheme_line_out){"factor", s->factors[i].code, "", s->factors[i].name,
-			s->factors[i].permille, "per mille", &s->factors[i].source});
-	for (size_t i = 0; i < s->tasks_count; i++)
-		put_value(r, (struct scheme_line_out){"task", s->tasks[i].code, "", s->tasks[i].name, s->tasks[i].minutes,
-			"in all", &s->tasks[i].source});
-	for (size_t i = 0; i < s->reserves_count; i++)
-		put_value(r, (struct scheme_line_out){"reserve", s->reserves[i].code, "", s->reserves[i].name,
-			s->reserves[i].permille, "per mille of the contract", &s->reserves[i].source});
-	for (size_t i = 0; i < s->reductions_count; i++)
-		put_value(r, (struct scheme_line_out){"reduction", s->reductions[i].code, "", s->reductions[i].name,
-			s->reductions[i].usual_permille, "per mille of the contract", &s->reductions[i].source});
-	for (size_t i = 0; i < s->grades_count; i++)
-		put_value(r, (struct scheme_line_out){"grade", s->grades[i].code, "", s->grades[i].name, s->grades[i].target,
-			"points a week", &s->grades[i].source});
-}
-
-/* A rule that the scheme does not have changes nothing and has no source. */
-static void put_rule(struct rows *r, struct scheme_line_out v)
-{
-	if (v.source->text != NULL && v.source->text[0] != '\0')
-		put_value(r, v);
-}
-
-static void put_general(struct rows *r, const struct scheme *s)
-{
-	put_rule(r, (struct scheme_line_out){"sibling share", "", "", "Each further case of a household with the same holder",
-		s->sibling_permille, "per mille", &s->sibling_source});
-	put_rule(r, (struct scheme_line_out){"hand-over", "", "", "A new holder's first weeks", s->handover_minutes, "a week",
-		&s->handover_source});
-	put_rule(r, (struct scheme_line_out){"closing", "", "", "Taper of a closed case", s->closing_weeks, "weeks",
-		&s->closing_source});
-	put_rule(r, (struct scheme_line_out){"newly qualified", "", "", "Protected time", s->newly_qualified_permille,
-		"per mille of the contract", &s->newly_qualified_source});
-	for (size_t i = 0; i < s->ramp_weeks; i++)
-		put_value(r, (struct scheme_line_out){"agency ramp", "", "", "Capacity in one of the first weeks, in order",
-			s->ramp_permille[i], "per mille of capacity", &s->ramp_source});
 }
 
 void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s)
 {
 	struct rows r = ROWS(out, format, SCHEME_COLUMNS);
+	struct arena *a = arena_new();
+	const struct scheme_value *values;
+	size_t count;
 
 	if (format == RESOURCE_JSON) {
 		json_text(&r.json, "id", s->id);
@@ -292,9 +237,10 @@ void resource_scheme(struct buf *out, enum resource_format format, const struct 
 		json_int(&r.json, "contract_minutes", s->contract_minutes);
 	}
 	rows_list(&r, "values");
-	put_types(&r, s);
-	put_shares(&r, s);
-	put_general(&r, s);
+	scheme_values(a, s, &values, &count);
+	for (size_t i = 0; i < count; i++)
+		put_value(&r, s, &values[i]);
 	rows_list_end(&r);
 	rows_finish(&r);
+	arena_free(a);
 }

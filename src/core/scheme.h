@@ -125,6 +125,7 @@ struct scheme {
 	const struct scheme_average *averages;     size_t averages_count;
 
 	int32_t factor_least, factor_most;   /* the product of the factors is held within, per mille */
+	struct scheme_source factor_source;
 	int32_t sibling_permille;            /* weight of each further case of a household with the same holder */
 	struct scheme_source sibling_source;
 	int32_t handover_minutes, handover_weeks;

@@ -133,6 +133,7 @@ static const struct field AVERAGE_FIELDS[] = {
 static const struct field BOUND_FIELDS[] = {
 	INT(scheme, "least_permille", factor_least, 0, MOST_PERMILLE, 1000),
 	INT(scheme, "most_permille", factor_most, 0, MOST_PERMILLE, 1000),
+	{.key = "source", .kind = FIELD_SOURCE, .at = offsetof(struct scheme, factor_source)},
 };
 
 static const struct field SIBLING_FIELDS[] = {

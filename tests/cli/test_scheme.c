@@ -110,6 +110,8 @@ static void test_scheme__shows_every_number_with_its_source(void **state)
 	assert_true(json_array_size(values) > 10);
 	for (size_t i = 0; i < json_array_size(values); i++)
 		assert_true(member_text(json_array_get(values, i), "source")[0] != '\0');
+	assert_non_null(strstr(RUN_WELL(*state, "scheme", "show", "england-children-starter").out, "\nunder,,,"));
+	assert_null(strstr(RUN_WELL(*state, "scheme", "show", "probation-hmpps").out, "guess"));
 	assert_memory_equal(RUN_WELL(*state, "scheme", "show", "probation-hmpps").out, "kind,code,stage,name,value,", 27);
 	ASSERT_REFUSES(RUN(*state, "scheme", "show", "nothing"), 1, "'nothing'", "scheme list");
 	json_decref(json);

@@ -1,4 +1,5 @@
 /* /schemes and /schemes/ID: what the numbers are and where they come from. */
+#include "core/scheme_values.h"
 #include "routes.h"
 #include "service/schemes.h"
 #include "templates.h"
@@ -6,7 +7,7 @@
 #include "web/pages/scheme.h"
 #include "web/words.h"
 
-enum { HREF_BYTES = 1024, SECTIONS = 9, RULES = 6 };
+enum { HREF_BYTES = 1024 };
 
 static const char *scheme_href(struct arena *a, const char *id)
 {
@@ -43,165 +44,81 @@ int page_schemes(struct page_context *ctx, const struct request *req, struct res
 
 /* ---- one scheme ---- */
 
-static struct scheme_number_view number(const char *name, const char *detail, const char *value, const struct scheme_source *source)
-{
-	return (struct scheme_number_view){name, detail, value, value_state_words(source->state), source->text};
-}
-
-/* A section under way: its rows are in the arena, with room for all of them. */
-static struct scheme_number_view *begin_section(struct arena *a, struct scheme_view *view, const char *heading, const char *words,
-	const char *value_heading, size_t count)
-{
-	struct scheme_section_view *sections = (struct scheme_section_view *)(uintptr_t)view->sections;
-	struct scheme_number_view *rows = arena_array(a, count, sizeof *rows);
-
-	if (count > 0)
-		sections[view->sections_count++] = (struct scheme_section_view){heading, words, value_heading, rows, count};
-	return rows;
-}
+static const struct group_words {
+	const char *heading, *words;
+} GROUPS[VALUE_GROUPS] = {
+	[GROUP_TYPES] = {"Kinds of work", "Strictest first: where several are in force on a day, the first of them counts."},
+	[GROUP_FACTORS] = {"Factors", "The base is multiplied by them."},
+	[GROUP_TASKS] = {"Dated tasks", "Added while they are in force."},
+	[GROUP_RESERVES] = {"Time that is not for cases", "Taken off every contract before it is called capacity."},
+	[GROUP_REDUCTIONS] = {"Reductions of a contract",
+		"For as long as the reason lasts, by what the record says; the shares and lengths here are for information."},
+	[GROUP_GRADES] = {"Grades", "What a grade is expected to carry with its default contract."},
+	[GROUP_LINES] = {"Lines", ""},
+	[GROUP_RULES] = {"Rules", ""},
+	[GROUP_AVERAGES] = {"Published averages", "For context only."},
+};
 
 static const char *permille_words(struct arena *a, int32_t permille)
 {
 	return permille % 10 == 0 ? words_percent(a, permille) : words_join(a, words_tenths(a, permille), "%", NULL);
 }
 
-static const char *times_words(struct arena *a, int32_t permille)
+static const char *value_words(struct arena *a, const struct scheme *s, const struct scheme_value *v)
 {
-	return words_join(a, "\xC3\x97 ", words_millionths(a, (int64_t)permille * 1000), NULL);
-}
+	const char *unit = value_unit_words(s, v->unit);
 
-static const char *type_value(struct arena *a, const struct scheme_type *t)
-{
-	const char *task = t->task_minutes > 0 ? words_join(a, words_int(a, t->task_minutes), " over ",
-		words_count(a, t->task_working_days, "working day", "working days"), NULL) : "";
-
-	if (t->base_minutes < 0)
-		return task[0] != '\0' ? task : "none of its own";
-	return words_join(a, words_int(a, t->base_minutes), task[0] != '\0' ? " and " : "", task, NULL);
-}
-
-static const char *type_detail(struct arena *a, const struct scheme_type *t)
-{
-	const char *standard = t->standard_cases > 0 ? words_join(a, "read off a standard of ",
-		words_count(a, t->standard_cases, "case", "cases"), NULL) : "";
-
-	return words_join(a, t->stage, t->stage[0] != '\0' && standard[0] != '\0' ? ", " : "", standard, NULL);
-}
-
-static void put_types(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Kinds of work",
-		"Strictest first: where several are in force on a day, the first of them counts.",
-		words_join(a, "Base ", s->unit, " a week", NULL), s->types_count);
-
-	for (size_t i = 0; i < s->types_count; i++)
-		r[i] = number(s->types[i].name, type_detail(a, &s->types[i]), type_value(a, &s->types[i]), &s->types[i].source);
-}
-
-static void put_factors(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Factors",
-		words_join(a, "The base is multiplied by them; their product is held within ", words_millionths(a, (int64_t)s->factor_least * 1000),
-			" and ", words_millionths(a, (int64_t)s->factor_most * 1000), ".", NULL), "Multiplier", s->factors_count);
-
-	for (size_t i = 0; i < s->factors_count; i++)
-		r[i] = number(s->factors[i].name, "", times_words(a, s->factors[i].permille), &s->factors[i].source);
-}
-
-static void put_tasks(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Dated tasks", "Added while they are in force.",
-		words_join(a, s->unit, " in all", NULL), s->tasks_count);
-
-	for (size_t i = 0; i < s->tasks_count; i++)
-		r[i] = number(s->tasks[i].name, s->tasks[i].working_days > 0 ? words_join(a, "spread over ",
-			words_count(a, s->tasks[i].working_days, "working day", "working days"), NULL) : "each week",
-			words_int(a, s->tasks[i].minutes), &s->tasks[i].source);
-}
-
-static void put_reserves(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Time that is not for cases",
-		"Taken off every contract before it is called capacity.", "Of the contract", s->reserves_count);
-
-	for (size_t i = 0; i < s->reserves_count; i++)
-		r[i] = number(s->reserves[i].name, s->reserves[i].least_permille > 0
-			? words_join(a, "never below ", permille_words(a, s->reserves[i].least_permille), NULL) : "",
-			permille_words(a, s->reserves[i].permille), &s->reserves[i].source);
-}
-
-static void put_reductions(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Reductions of a contract", "For as long as the reason lasts.",
-		"Usual share", s->reductions_count);
-
-	for (size_t i = 0; i < s->reductions_count; i++) {
-		const struct scheme_reduction *d = &s->reductions[i];
-
-		r[i] = number(d->name, d->not_available ? "not available meanwhile" : words_join(a, "at most ",
-			permille_words(a, d->most_permille), NULL),
-			d->usual_permille >= 0 ? permille_words(a, d->usual_permille) : "as recorded", &d->source);
+	if (v->as_recorded)
+		return "as recorded";
+	switch (v->unit) {
+	case UNIT_MULTIPLIER:
+		return words_join(a, "\xC3\x97 ", words_millionths(a, (int64_t)v->value * 1000), NULL);
+	case UNIT_TENTHS:
+		return words_join(a, words_tenths(a, v->value), " cases", NULL);
+	case UNIT_MINUTES:
+		return words_join(a, words_hours(a, v->value), " hours a week", NULL);
+	case UNIT_OF_CONTRACT:
+	case UNIT_OF_CAPACITY:
+	case UNIT_OF_WEIGHT:
+	case UNIT_OF_LOAD:
+		return words_join(a, permille_words(a, v->value), unit + strlen("per mille"), NULL);
+	default:
+		return words_join(a, words_int(a, v->value), " ", unit, NULL);
 	}
 }
 
-static void put_grades(struct arena *a, const struct scheme *s, struct scheme_view *view)
+static struct scheme_number_view number_of(struct arena *a, const struct scheme *s, const struct scheme_value *v)
 {
-	struct scheme_number_view *r = begin_section(a, view, "Grades", "What a grade is expected to carry with its default hours.",
-		words_join(a, s->unit, " a week", NULL), s->grades_count);
+	const char *state = v->source != NULL ? value_state_words(v->source->state) : "";
 
-	for (size_t i = 0; i < s->grades_count; i++)
-		r[i] = number(s->grades[i].name, s->grades[i].default_minutes > 0 ? words_join(a,
-			words_hours(a, s->grades[i].default_minutes), " hours by default", NULL) : "carries no cases",
-			words_int(a, s->grades[i].target), &s->grades[i].source);
+	return (struct scheme_number_view){
+		.name = v->name,
+		.detail = words_join(a, v->group == GROUP_LINES || v->group == GROUP_AVERAGES ? v->code : v->kind,
+			v->stage[0] != '\0' ? ", " : "", v->stage, NULL),
+		.value = value_words(a, s, v),
+		.state = v->group == GROUP_AVERAGES ? "official statistic" : state,
+		.source = v->source != NULL ? v->source->text : "",
+	};
 }
 
-static const char *line_value(struct arena *a, const struct scheme_line *l)
+/* A table for each group that the scheme has anything of. */
+static void put_values(struct arena *a, const struct scheme *s, struct scheme_view *view)
 {
-	return str_equal(l->kind, "share") ? words_join(a, permille_words(a, l->value), " of capacity", NULL)
-					   : words_count(a, l->value, "case", "cases");
-}
+	struct scheme_section_view *sections = arena_array(a, VALUE_GROUPS, sizeof *sections);
+	const struct scheme_value *values;
+	struct scheme_number_view *rows;
+	size_t count;
 
-static void put_lines(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Lines", "", "Limit", s->lines_count);
-
-	for (size_t i = 0; i < s->lines_count; i++)
-		r[i] = number(words_join(a, s->lines[i].scope, ", ", s->lines[i].status, NULL), s->lines[i].agreed_by,
-			line_value(a, &s->lines[i]), &s->lines[i].source);
-}
-
-static const char *ramp_words(struct arena *a, const struct scheme *s)
-{
-	const char *text = "";
-
-	for (size_t i = 0; i < s->ramp_weeks; i++)
-		text = words_join(a, text, i > 0 ? ", " : "", permille_words(a, s->ramp_permille[i]), NULL);
-	return text;
-}
-
-static void put_rules(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Rules", "", "Value", RULES);
-
-	r[0] = number("Each further case of a household", "with the same holder", permille_words(a, s->sibling_permille),
-		&s->sibling_source);
-	r[1] = number("A new holder", words_join(a, "for the first ", words_count(a, s->handover_weeks, "week", "weeks"), NULL),
-		words_join(a, "+", words_int(a, s->handover_minutes), NULL), &s->handover_source);
-	r[2] = number("A closed case tapers to nothing", "", words_count(a, s->closing_weeks, "week", "weeks"), &s->closing_source);
-	r[3] = number("Newly qualified: kept free", "of the contract", permille_words(a, s->newly_qualified_permille),
-		&s->newly_qualified_source);
-	r[4] = number("Agency: the first weeks", "of capacity", s->ramp_weeks > 0 ? ramp_words(a, s) : "no ramp", &s->ramp_source);
-	r[5] = number("Range of a weight", "eight in ten like cases lie within", words_join(a, permille_words(a, s->range_low), " to ",
-		permille_words(a, s->range_high), NULL), &s->range_source);
-}
-
-static void put_averages(struct arena *a, const struct scheme *s, struct scheme_view *view)
-{
-	struct scheme_number_view *r = begin_section(a, view, "Published averages", "For context only.", "Cases", s->averages_count);
-
-	for (size_t i = 0; i < s->averages_count; i++)
-		r[i] = (struct scheme_number_view){words_day(a, s->averages[i].day), "", words_tenths(a, s->averages[i].tenths),
-			"official statistic", s->averages[i].text};
+	scheme_values(a, s, &values, &count);
+	rows = arena_array(a, count, sizeof *rows);
+	view->sections = sections;
+	for (size_t i = 0; i < count; i++) {
+		rows[i] = number_of(a, s, &values[i]);
+		if (i == 0 || values[i].group != values[i - 1].group)
+			sections[view->sections_count++] = (struct scheme_section_view){GROUPS[values[i].group].heading,
+				GROUPS[values[i].group].words, "Value", &rows[i], 0};
+		sections[view->sections_count - 1].rows_count++;
+	}
 }
 
 static const char *scheme_facts(struct arena *a, const struct scheme *s)
@@ -219,16 +136,7 @@ static void put_scheme(const struct page_context *ctx, const struct scheme *s, s
 	view->title = s->title;
 	view->facts = scheme_facts(a, s);
 	view->note = s->note;
-	view->sections = arena_array(a, SECTIONS, sizeof *view->sections);
-	put_types(a, s, view);
-	put_factors(a, s, view);
-	put_tasks(a, s, view);
-	put_reserves(a, s, view);
-	put_reductions(a, s, view);
-	put_grades(a, s, view);
-	put_lines(a, s, view);
-	put_rules(a, s, view);
-	put_averages(a, s, view);
+	put_values(a, s, view);
 	view->tools = page_tools(ctx, NULL);
 	view->tools.action = "";
 }
