@@ -147,6 +147,15 @@ async function checkErrors(base, operation, suffix, status) {
 	return form.schema.$ref !== undefined ? problemsOf(form.schema, JSON.parse(answer.body), path) : [];
 }
 
+// The sentence that refuses an order names the orders that there are.
+async function checkOrders(base, operation, filling, parameter) {
+	const path = operation.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(filling[name]));
+	const answer = await ask(base, `${path}?sort=nothing`);
+	const there = answer.body.match(/sorted by one of: ([^.<]*)\./)?.[1].split(', ') ?? [];
+	const told = parameter.schema.enum;
+	return [...without(there, told).map((order) => `${order} is not described`), ...without(told, there).map((order) => `${order} is refused`)];
+}
+
 async function checkServer(base) {
 	const all = await fillings(base);
 	const served = await ask(base, '/openapi.json');
@@ -155,6 +164,12 @@ async function checkServer(base) {
 		const fills = all[valuesOf(operation.path)];
 		const problems = (await Promise.all(fills.map((filling) => checkAddress(base, operation, filling)))).flat();
 		check(`${operation.path} answers as described`, fills.length > 0 ? problems.slice(0, MOST_PROBLEMS) : ['there is nothing to ask for']);
+	}
+	for (const operation of operations) {
+		const name = operation.parameters?.map((one) => one.$ref.split('/').pop()).find((one) => one.startsWith('sort_'));
+		if (name !== undefined)
+			check(`${operation.path} can be sorted as described`,
+				await checkOrders(base, operation, all[valuesOf(operation.path)][0], api.components.parameters[name]));
 	}
 	for (const operation of operations.filter(({path}) => path.includes('{')))
 		check(`${operation.path} says in its own form that there is no such thing`, await checkErrors(base, operation, '', 404));
