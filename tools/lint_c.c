@@ -66,6 +66,20 @@ static const struct layer LAYERS[] = {
 	{"cli", "cli web api service demo exchange store core base"},
 };
 
+/* What a folder is asked for by name, and who may ask: a call needs no include of its own where the header comes with
+ * another. */
+struct asked_by {
+	const char *prefix;
+	const char *folders;
+	const char *instead;
+};
+
+static const struct asked_by ASKED_BY[] = {
+	{"store_", "store service cli", "what src/service/ gives to pages"},
+	{"commit_", "store service cli", "what src/service/ gives to pages"},
+	{"pictures_lock_", "service", "what src/service/ gives to pages"},
+};
+
 /* Headers without a clock, a file or an allocator behind them. qsort and bsearch make <stdlib.h> one of them; what else
  * it has is kept out of core by the list of symbols (core_symbols.allow). */
 static const char *const PURE_HEADERS[] = {"<inttypes.h>", "<limits.h>", "<stdalign.h>", "<stdarg.h>", "<stdatomic.h>",
@@ -271,6 +285,18 @@ static void check_call(struct lint *lint, struct str name, int64_t number)
 	}
 }
 
+/* A function of one folder that is called from another which knows nothing of it. */
+static void check_asker(struct lint *lint, struct str name, int64_t number)
+{
+	const struct layer *layer = layer_of(lint->path);
+
+	if (layer == NULL)
+		return;
+	for (size_t i = 0; i < COUNT(ASKED_BY); i++)
+		if (starts_with(name, ASKED_BY[i].prefix) && !has_word(ASKED_BY[i].folders, str_of(layer->folder)))
+			lint_report(lint, number, "%.*s() in %s: use %s", (int)name.len, name.at, layer->folder, ASKED_BY[i].instead);
+}
+
 static void check_words(struct lint *lint, struct str line, int64_t number)
 {
 	bool core = lint_is_under(lint, "src/core/");
@@ -286,8 +312,10 @@ static void check_words(struct lint *lint, struct str line, int64_t number)
 			i++;
 			continue;
 		}
-		if (is_called(line, i, end))
+		if (is_called(line, i, end)) {
 			check_call(lint, word, number);
+			check_asker(lint, word, number);
+		}
 		if (core && (str_is(word, "double") || str_is(word, "float")))
 			lint_report(lint, number, "%.*s in core: use integers in a named unit", (int)word.len, word.at);
 		if (core && isdigit((unsigned char)word.at[0]) && end < line.len && line.at[end] == '.')

@@ -6,7 +6,7 @@
  *	everywhere       no trailing white space, no absolute paths of one machine, no notes to be done later
  *	sources          at most 800 lines a file
  *	*.c, *.h         no calls that are banned, functions of at most 100 lines, `#pragma once`, checked formats
- *	src/<folder>/    includes only from the folders below it, engines only where they are wrapped, no SQL in strings
+ *	src/<folder>/    includes and calls only of the folders below it, engines only where they are wrapped, no SQL in strings
  *	src/core/        pure headers only, integers only
  *	templates/       nothing that the content policy refuses
  *	static/ *.js     no markup put together by script

@@ -8,6 +8,7 @@
 
 #include "base/buf.h"
 #include "core/counts.h"
+#include "core/fact.h"
 #include "service/pictures.h"
 
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
@@ -33,7 +34,8 @@ void resource_lines(struct buf *out, enum resource_format format, const struct p
 void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
 /* The official counts of a team (-1: of all). */
 void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
-/* One case: its weight line by line, as each holder carries it. `history` may be NULL. */
+/* One case: its weight line by line, as each holder carries it, and in JSON what
+ * `history` holds of it. */
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
 	const struct case_facts *history);
 /* One worker: posts, capacity line by line, holdings with weights. */

@@ -136,8 +136,7 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 		put_case_head(&r, p, c, weighed ? &weight : NULL);
 		put_holders(&r.json, a, p, c);
 		put_stages(&r.json, p->snap, c);
-		if (history != NULL)
-			put_history(&r.json, history);
+		put_history(&r.json, history);
 	} else if (weighed) {
 		put_weight_rows(&r, p->snap, c, holding, &weight);
 	}

@@ -6,15 +6,24 @@
 #include "base/str.h"
 #include "cli/command.h"
 #include "core/pile.h"
+#include "service/case_history.h"
 
 enum { OUTPUT_CAP = 512 * 1024 * 1024 };
+
+/* What is asked: of which picture, by which options. */
+struct question {
+	const struct common_options *options;
+	struct store *store;
+	const struct picture *picture;
+	int32_t team;    /* -1: of all */
+	const char *ref; /* of a case, where the command takes one */
+};
 
 /* What each figure command is: its words, and how it prints. */
 struct figure {
 	const char *what;
 	bool takes_case;
-	int (*print)(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team, const char *ref,
-		struct err *err);
+	int (*print)(struct buf *out, const struct question *q, struct err *err);
 };
 
 struct figure_options {
@@ -50,16 +59,19 @@ static int run_figure(int argc, char **argv, const struct figure *figure)
 	struct buf out = BUF_INIT(OUTPUT_CAP);
 	const struct picture *picture = NULL;
 	struct store *store = NULL;
-	int32_t team = -1;
+	struct question q = {.options = &o.common, .team = -1};
 	struct err err;
 	int rc;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
 	rc = common_open(&o.common, &store, &picture, &err);
 	if (rc == 0)
-		rc = common_team(&o.common, picture, &team, &err);
+		rc = common_team(&o.common, picture, &q.team, &err);
+	q.store = store;
+	q.picture = picture;
+	q.ref = o.ref;
 	if (rc == 0)
-		rc = figure->print(&out, &o.common, picture, team, o.ref, &err);
+		rc = figure->print(&out, &q, &err);
 	picture_drop(picture);
 	store_close(store);
 	if (rc < 0) {
@@ -140,27 +152,26 @@ static void load_foot(struct buf *out, const struct picture *p, const struct poo
 	buf_putf(out, ". %d %s not available.\n", pool->not_available, pool->not_available == 1 ? "post is" : "posts are");
 }
 
-static int print_load(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team, const char *ref,
-	struct err *err)
+static int print_load(struct buf *out, const struct question *q, struct err *err)
 {
+	const struct picture *p = q->picture;
 	struct pooled_load pool = {0};
 
-	(void)ref;
 	(void)err;
-	if (wants_document(o)) {
-		resource_loads(out, wanted_format(o), p, (struct resource_scope){team, -1});
+	if (wants_document(q->options)) {
+		resource_loads(out, wanted_format(q->options), p, (struct resource_scope){q->team, -1});
 		return 0;
 	}
 	print_head(out, p, "load in hours a week against each person's own capacity");
 	buf_putf(out, "%-26s%-24s%7s%8s%9s%7s%12s  %s\n", "Worker", "Team", "Hours", "Of", "Used", "Cases", "Households", "Band");
 	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
-		if (!(team < 0 || p->snap->posts[post].team == team))
+		if (!(q->team < 0 || p->snap->posts[post].team == q->team))
 			continue;
 		load_row(out, p, post);
 		pool_add(&pool, &p->loads.posts[post]);
 	}
 	pool_finish(&pool);
-	load_foot(out, p, &pool, team);
+	load_foot(out, p, &pool, q->team);
 	return 0;
 }
 
@@ -213,25 +224,35 @@ static void explain_as_held(struct buf *out, struct arena *a, const struct pictu
 	}
 }
 
-static int print_explain(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
-	const char *ref, struct err *err)
+static int explain_as_document(struct buf *out, const struct question *q, int32_t place, struct err *err)
 {
-	int32_t place = snapshot_find_case(p->snap, ref);
+	struct arena *a = arena_new();
+	struct case_history history;
+	int rc = case_history_from(q->store, a, q->picture, q->ref, &history, err);
+
+	if (rc == 0)
+		resource_case(out, wanted_format(q->options), q->picture, place, &history.facts);
+	arena_free(a);
+	return rc;
+}
+
+static int print_explain(struct buf *out, const struct question *q, struct err *err)
+{
+	const struct picture *p = q->picture;
+	int32_t place = snapshot_find_case(p->snap, q->ref);
 	const struct case_row *c;
 	struct arena *a;
 
 	if (place < 0)
-		return err_set(err, PL_NOT_FOUND, "there is no open or closing case '%.60s' at %s on that day", ref,
+		return err_set(err, PL_NOT_FOUND, "there is no open or closing case '%.60s' at %s on that day", q->ref,
 			p->snap->employer.name);
-	if (team >= 0 && !snapshot_case_in_team(p->snap, &p->snap->cases[place], team))
-		return err_set(err, PL_NOT_FOUND, "the case '%.60s' is neither the work of %s on that day nor held in it", ref,
-			p->snap->teams[team].name);
-	if (wants_document(o)) {
-		resource_case(out, wanted_format(o), p, place, NULL);
-		return 0;
-	}
+	if (q->team >= 0 && !snapshot_case_in_team(p->snap, &p->snap->cases[place], q->team))
+		return err_set(err, PL_NOT_FOUND, "the case '%.60s' is neither the work of %s on that day nor held in it", q->ref,
+			p->snap->teams[q->team].name);
+	if (wants_document(q->options))
+		return explain_as_document(out, q, place, err);
 	c = &p->snap->cases[place];
-	print_head(out, p, ref);
+	print_head(out, p, q->ref);
 	buf_putf(out, "%s, scheme '%s' version %d\n",
 		c->type >= 0 ? snapshot_case_scheme(p->snap, c)->types[c->type].name : "Of a type the scheme has no number for",
 		snapshot_case_scheme(p->snap, c)->title, snapshot_case_scheme(p->snap, c)->version);
@@ -267,15 +288,14 @@ static void line_row(struct buf *out, const struct picture *p, int32_t post, con
 		state->passed ? ", PASSED" : !state->measured ? ", cannot be said" : state->binds ? ", binds" : "", l->agreed_by[0] != '\0' ? l->agreed_by : "nobody named");
 }
 
-static int print_lines(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
-	const char *ref, struct err *err)
+static int print_lines(struct buf *out, const struct question *q, struct err *err)
 {
+	const struct picture *p = q->picture;
 	enum { MOST_LINES = 64 };
 
-	(void)ref;
 	(void)err;
-	if (wants_document(o)) {
-		resource_lines(out, wanted_format(o), p, (struct resource_scope){team, -1});
+	if (wants_document(q->options)) {
+		resource_lines(out, wanted_format(q->options), p, (struct resource_scope){q->team, -1});
 		return 0;
 	}
 	print_head(out, p, "lines, the binding one first");
@@ -283,7 +303,7 @@ static int print_lines(struct buf *out, const struct common_options *o, const st
 		struct line_state states[MOST_LINES];
 		size_t n = 0;
 
-		if (team < 0 || p->snap->posts[post].team == team)
+		if (q->team < 0 || p->snap->posts[post].team == q->team)
 			n = lines_of_post(p->snap, post, &p->loads.posts[post], states, MOST_LINES);
 		for (size_t i = 0; i < n; i++)
 			line_row(out, p, post, &states[i]);
@@ -306,21 +326,20 @@ static void pile_line(struct buf *out, const struct picture *p, const struct pil
 	buf_putf(out, "%s\n", row->owner[0] != '\0' ? row->owner : "no owner is named in the records");
 }
 
-static int print_unallocated(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
-	const char *ref, struct err *err)
+static int print_unallocated(struct buf *out, const struct question *q, struct err *err)
 {
+	const struct picture *p = q->picture;
 	size_t shown = 0;
 
-	(void)ref;
 	(void)err;
-	if (wants_document(o)) {
-		resource_unallocated(out, wanted_format(o), p, team);
+	if (wants_document(q->options)) {
+		resource_unallocated(out, wanted_format(q->options), p, q->team);
 		return 0;
 	}
 	print_head(out, p, "open cases that nobody is working on, riskiest and oldest first");
 	buf_putf(out, "%-20s%-26s%6s%8s  %-34s%s\n", "Case", "Type", "Days", "Hours", "Why it counts", "Named owner");
 	for (size_t i = 0; i < p->pile_count; i++)
-		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[p->pile[i].case_index]) == team) {
+		if (q->team < 0 || snapshot_case_team(p->snap, &p->snap->cases[p->pile[i].case_index]) == q->team) {
 			pile_line(out, p, &p->pile[i]);
 			shown++;
 		}
@@ -351,22 +370,21 @@ static void counts_text(struct buf *out, const struct counts *c)
 		buf_putc(out, '\n');
 }
 
-static int print_counts(struct buf *out, const struct common_options *o, const struct picture *p, int32_t team,
-	const char *ref, struct err *err)
+static int print_counts(struct buf *out, const struct question *q, struct err *err)
 {
+	const struct picture *p = q->picture;
 	struct arena *a;
 	struct counts counts;
 
-	(void)ref;
 	(void)err;
-	if (wants_document(o)) {
-		resource_counts(out, wanted_format(o), p, team);
+	if (wants_document(q->options)) {
+		resource_counts(out, wanted_format(q->options), p, q->team);
 		return 0;
 	}
 	a = arena_new();
-	counts = team < 0 ? p->counts : counts_of_snapshot(a, p->snap, team);
-	print_head(out, p, team < 0 ? "counts as the workforce census makes them" :
-		arena_printf(a, "counts of %s, as the workforce census makes them", p->snap->teams[team].name));
+	counts = q->team < 0 ? p->counts : counts_of_snapshot(a, p->snap, q->team);
+	print_head(out, p, q->team < 0 ? "counts as the workforce census makes them" :
+		arena_printf(a, "counts of %s, as the workforce census makes them", p->snap->teams[q->team].name));
 	counts_text(out, &counts);
 	arena_free(a);
 	return 0;

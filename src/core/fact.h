@@ -59,6 +59,16 @@ struct case_facts {
 	size_t count, room;
 };
 
+/* A holding as it stands in the history of who held it. */
+struct held_case {
+	const char *ref;
+	struct days when;
+	enum holding_role role;
+	int32_t share;
+	const char *reason; /* why it ended */
+	const char *team;   /* code */
+};
+
 /* A fact of a kind with everything else at "not said"; the share of a holding is the whole (1000). */
 struct fact fact_blank(enum fact_kind kind);
 

@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "service/scheme_use.h"
+#include "store/store.h"
 
 /* Days of one employer that somebody looks at in the same hour: today, month ends, a few others. */
 enum { CACHE_SLOTS = 24 };

@@ -10,7 +10,8 @@
 #include "core/load.h"
 #include "core/pile.h"
 #include "core/snapshot.h"
-#include "store/store.h"
+
+struct store;
 
 struct picture {
 	const struct snapshot *snap;

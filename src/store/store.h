@@ -66,14 +66,6 @@ int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, cons
 	struct err *err) PL_MUST_CHECK;
 
 /* A person's holdings of any day, newest first. */
-struct held_case {
-	const char *ref;
-	struct days when;
-	enum holding_role role;
-	int32_t share;
-	const char *reason; /* why it ended */
-	const char *team;   /* code */
-};
 int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 

@@ -8,6 +8,7 @@
 #include "base/asset.h"
 #include "base/clock.h"
 #include "base/json_writer.h"
+#include "service/employers.h"
 #include "web/app.h"
 #include "web/page.h"
 #include "web/words.h"
@@ -69,12 +70,9 @@ int answer_healthz(struct page_context *ctx, const struct request *req, struct r
 
 int answer_readyz(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct store *store = pictures_lock_store(ctx->app->pictures);
-	int64_t version;
-	int rc = store_version(store, &version, err);
+	int rc = employers_are_readable(ctx->app->pictures, err);
 
 	(void)req;
-	pictures_unlock_store(ctx->app->pictures);
 	res->type = "text/plain; charset=utf-8";
 	res->cache = "no-store";
 	res->status = rc < 0 ? 503 : 200;

@@ -426,6 +426,18 @@ static void test_explain__lines_add_up_exactly(void **state)
 	json_decref(counts);
 }
 
+/* As at the address of the case. */
+static void test_explain__tells_what_became_of_the_case(void **state)
+{
+	json_t *explained = RUN_JSON(*state, "explain", SSD, "--on", YEAR_END, "SYN011029");
+	const json_t *history = member(explained, "history");
+
+	assert_true(json_array_size(history) >= 3);
+	assert_int_equal(count_where(history, "kind", "episode"), 1);
+	assert_true(count_where(history, "kind", "holding") >= 1);
+	json_decref(explained);
+}
+
 static void test_explain__as_csv_and_in_words_has_the_same_lines(void **state)
 {
 	struct run csv = RUN_WELL(*state, "explain", SSD, "--on", YEAR_END, "SYN011028", "--csv");
@@ -585,6 +597,7 @@ int main(void)
 		cmocka_unit_test(test_load__as_csv_has_a_row_a_post_and_in_words_too),
 		cmocka_unit_test(test_day__is_today_where_the_employer_is_unless_one_is_given),
 		cmocka_unit_test(test_explain__lines_add_up_exactly),
+		cmocka_unit_test(test_explain__tells_what_became_of_the_case),
 		cmocka_unit_test(test_explain__as_csv_and_in_words_has_the_same_lines),
 		cmocka_unit_test(test_explain__of_a_team_wants_a_case_that_concerns_it),
 		cmocka_unit_test(test_lines__are_those_of_each_post_and_the_first_that_binds_is_the_one_of_its_load),

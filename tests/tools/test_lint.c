@@ -46,6 +46,23 @@ static void test_lint__finds_banned_calls_but_not_their_names_elsewhere(void **s
 	check("src/base/a.c", "\tfree(malloc(9));\n", "");
 }
 
+static void test_lint__finds_calls_past_the_layer_between(void **state)
+{
+	static const struct rule RULES[] = {
+		{"src/web/pages/a.c", "\trc = store_employers(s);\n",
+			"src/web/pages/a.c:1: store_employers() in web: use what src/service/ gives to pages\n",
+			"\trc = employers_read(p); x->store_employers(s); restore_all(s); store_lock = 1;\n"},
+		{"src/api/a.c", "\tcommit_end(c);\n",
+			"src/api/a.c:1: commit_end() in api: use what src/service/ gives to pages\n", "\tresource_case(out);\n"},
+	};
+
+	(void)state;
+	CHECK_ALL(RULES);
+	check("src/service/a.c", "\tcommit_end(c);\n\tstore_open(s);\n", "");
+	check("src/cli/a.c", "\tstore_open(s);\n", "");
+	check("tests/a.c", "\tstore_open(s);\n", "");
+}
+
 static void test_lint__finds_includes_that_point_upwards(void **state)
 {
 	static const struct rule RULES[] = {
@@ -224,6 +241,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lint__finds_banned_calls_but_not_their_names_elsewhere),
+		cmocka_unit_test(test_lint__finds_calls_past_the_layer_between),
 		cmocka_unit_test(test_lint__finds_includes_that_point_upwards),
 		cmocka_unit_test(test_lint__keeps_core_pure),
 		cmocka_unit_test(test_lint__keeps_engines_where_they_are_wrapped),

@@ -3,6 +3,7 @@
 
 #include "core/stage.h"
 #include "routes.h"
+#include "service/case_history.h"
 #include "service/code_words.h"
 #include "templates.h"
 #include "web/app.h"
@@ -14,10 +15,8 @@ enum { MOST_WEIGHINGS = 6, WEEK = 7 };
 /* What the page is made from. A case that is closed, or not yet open, on the day has a history and no place. */
 struct case_material {
 	int32_t place; /* in the snapshot; -1 */
-	struct case_facts facts;
+	struct case_history history;
 	const struct scheme *scheme;
-	struct roster roster; /* read only where a holder is no longer in post */
-	bool has_roster;
 };
 
 /* ---- the weight ---- */
@@ -105,11 +104,11 @@ static void put_weighings(const struct page_context *ctx, int32_t place, struct 
 
 static struct stage_span *spans_of(struct arena *a, const struct case_material *m, size_t *ret_count)
 {
-	struct stage_span *spans = arena_array(a, m->facts.count, sizeof *spans);
+	struct stage_span *spans = arena_array(a, m->history.facts.count, sizeof *spans);
 	size_t count = 0;
 
-	for (size_t i = 0; i < m->facts.count; i++) {
-		const struct fact *f = &m->facts.facts[i];
+	for (size_t i = 0; i < m->history.facts.count; i++) {
+		const struct fact *f = &m->history.facts.facts[i];
 
 		if (f->kind == FACT_STAGE)
 			spans[count++] = (struct stage_span){scheme_find_type(m->scheme, f->code, f->stage), f->when};
@@ -154,13 +153,13 @@ static void put_stretch(const struct page_context *ctx, const struct case_materi
 
 static void put_stretches(const struct page_context *ctx, const struct case_material *m, struct case_view *view)
 {
-	struct days life = life_of(&m->facts, ctx->day);
+	struct days life = life_of(&m->history.facts, ctx->day);
 	struct stretch_view *rows = NULL;
 	size_t room = 0, spans_count;
 	struct stage_span *spans = spans_of(ctx->arena, m, &spans_count);
 
-	for (size_t i = 0; i < m->facts.count; i++) {
-		const struct fact *f = &m->facts.facts[i];
+	for (size_t i = 0; i < m->history.facts.count; i++) {
+		const struct fact *f = &m->history.facts.facts[i];
 		struct stage_stretch *stretches;
 		size_t count;
 
@@ -183,19 +182,6 @@ static int32_t person_of_post(const struct snapshot *s, int32_t post_id)
 	return -1;
 }
 
-static const struct roster_person *former_person(const struct roster *roster, int32_t post_id)
-{
-	int32_t person_id = 0;
-
-	for (size_t i = 0; i < roster->posts_count; i++)
-		if (roster->posts[i].post_id == post_id)
-			person_id = roster->posts[i].person_id;
-	for (size_t i = 0; i < roster->persons_count; i++)
-		if (roster->persons[i].person_id == person_id)
-			return &roster->persons[i];
-	return NULL;
-}
-
 static int32_t team_of_id(const struct snapshot *s, int32_t team_id)
 {
 	for (size_t i = 0; i < s->teams_count; i++)
@@ -208,7 +194,7 @@ static void name_holder(const struct page_context *ctx, const struct case_materi
 {
 	const struct snapshot *s = ctx->picture->snap;
 	int32_t person = f->post_id != 0 ? person_of_post(s, f->post_id) : -1, team = team_of_id(s, f->team_id);
-	const struct roster_person *former = person < 0 && f->post_id != 0 ? former_person(&m->roster, f->post_id) : NULL;
+	const struct roster_person *former = person < 0 && f->post_id != 0 ? case_history_former(&m->history, f->post_id) : NULL;
 
 	row->team = team >= 0 ? s->teams[team].name : "";
 	row->href = "";
@@ -226,16 +212,16 @@ static void name_holder(const struct page_context *ctx, const struct case_materi
 static void put_holders(const struct page_context *ctx, const struct case_material *m, struct case_view *view)
 {
 	struct arena *a = ctx->arena;
-	struct holder_view *rows = arena_array(a, m->facts.count, sizeof *rows);
-	struct sort_key *keys = arena_array(a, m->facts.count, sizeof *keys);
+	struct holder_view *rows = arena_array(a, m->history.facts.count, sizeof *rows);
+	struct sort_key *keys = arena_array(a, m->history.facts.count, sizeof *keys);
 	size_t count = 0;
 
-	for (size_t i = 0; i < m->facts.count; i++)
-		if (m->facts.facts[i].kind == FACT_HOLDING && m->facts.facts[i].when.from <= ctx->day)
-			keys[count++] = (struct sort_key){(int32_t)i, (int64_t)m->facts.facts[i].when.from - DAY_MIN + 1, ""};
+	for (size_t i = 0; i < m->history.facts.count; i++)
+		if (m->history.facts.facts[i].kind == FACT_HOLDING && m->history.facts.facts[i].when.from <= ctx->day)
+			keys[count++] = (struct sort_key){(int32_t)i, (int64_t)m->history.facts.facts[i].when.from - DAY_MIN + 1, ""};
 	sort_places(keys, count, true);
 	for (size_t i = 0; i < count; i++) {
-		const struct fact *f = &m->facts.facts[keys[i].place];
+		const struct fact *f = &m->history.facts.facts[keys[i].place];
 
 		name_holder(ctx, m, f, &rows[i]);
 		rows[i].role = role_words(a, f->role, f->share);
@@ -281,10 +267,10 @@ static bool put_record(struct arena *a, const struct case_material *m, const str
 
 static void put_records(const struct page_context *ctx, const struct case_material *m, struct case_view *view)
 {
-	struct record_view *rows = arena_array(ctx->arena, m->facts.count, sizeof *rows);
+	struct record_view *rows = arena_array(ctx->arena, m->history.facts.count, sizeof *rows);
 
-	for (size_t i = 0; i < m->facts.count; i++) {
-		const struct fact *f = &m->facts.facts[i];
+	for (size_t i = 0; i < m->history.facts.count; i++) {
+		const struct fact *f = &m->history.facts.facts[i];
 		struct record_view *row = &rows[view->records_count];
 
 		if (f->when.from > ctx->day || !put_record(ctx->arena, m, f, row))
@@ -350,26 +336,12 @@ static const char *case_sentence(const struct page_context *ctx, const struct ca
 
 /* ---- reading ---- */
 
-static bool all_holders_in_post(const struct snapshot *s, const struct case_facts *facts)
-{
-	for (size_t i = 0; i < facts->count; i++)
-		if (facts->facts[i].kind == FACT_HOLDING && facts->facts[i].post_id != 0
-			&& person_of_post(s, facts->facts[i].post_id) < 0)
-			return false;
-	return true;
-}
-
 static int read_material(const struct page_context *ctx, struct case_material *m, struct err *err)
 {
-	const struct snapshot *s = ctx->picture->snap;
 	const char *ref = route_value(ctx->match, "case");
-	struct store *store = pictures_lock_store(ctx->app->pictures);
-	int rc = store_case_facts(store, ctx->arena, s->employer.id, ref, &m->facts, err);
+	int rc = case_history_read(ctx->app->pictures, ctx->arena, ctx->picture, ref, &m->history, err);
 
-	if (rc == 0 && !all_holders_in_post(s, &m->facts))
-		rc = store_roster(store, ctx->arena, s->employer.id, &m->roster, err);
-	pictures_unlock_store(ctx->app->pictures);
-	m->place = snapshot_find_case(s, ref);
+	m->place = snapshot_find_case(ctx->picture->snap, ref);
 	return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "This employer has no case with this reference.") : rc;
 }
 
@@ -378,9 +350,9 @@ static const struct scheme *scheme_of_case(const struct snapshot *s, const struc
 {
 	if (m->place >= 0)
 		return snapshot_case_scheme(s, &s->cases[m->place]);
-	for (size_t i = 0; i < m->facts.count; i++)
-		if (m->facts.facts[i].kind == FACT_CASE)
-			return snapshot_scheme_for(s, m->facts.facts[i].service, m->facts.facts[i].case_team_id);
+	for (size_t i = 0; i < m->history.facts.count; i++)
+		if (m->history.facts.facts[i].kind == FACT_CASE)
+			return snapshot_scheme_for(s, m->history.facts.facts[i].service, m->history.facts.facts[i].case_team_id);
 	return snapshot_scheme_for(s, "", 0);
 }
 
@@ -423,7 +395,7 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	if (page_is_data(ctx, res, &format)) {
 		if (material.place < 0)
 			return err_set(err, PL_NOT_FOUND, "This case is not open on %s.", words_day(ctx->arena, ctx->day));
-		resource_case(&res->body, format, ctx->picture, material.place, &material.facts);
+		resource_case(&res->body, format, ctx->picture, material.place, &material.history.facts);
 		return 0;
 	}
 	material.scheme = scheme_of_case(ctx->picture->snap, &material);

@@ -2,6 +2,7 @@
 #include "web/pages/employers.h"
 
 #include "routes.h"
+#include "service/employers.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/html.h"
@@ -48,10 +49,9 @@ int page_home(struct page_context *ctx, const struct request *req, struct respon
 	struct employer *employers;
 	enum resource_format format;
 	size_t count;
-	int rc = store_employers(pictures_lock_store(ctx->app->pictures), ctx->arena, &employers, &count, err);
+	int rc = employers_read(ctx->app->pictures, ctx->arena, &employers, &count, err);
 
 	(void)req;
-	pictures_unlock_store(ctx->app->pictures);
 	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format)) {

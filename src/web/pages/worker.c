@@ -3,6 +3,7 @@
 
 #include "routes.h"
 #include "service/code_words.h"
+#include "service/person_history.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/common.h"
@@ -193,16 +194,14 @@ static void put_post(const struct page_context *ctx, int32_t place, struct post_
 
 /* ---- the whole page ---- */
 
-static int put_history(const struct page_context *ctx, const struct person_row *person, struct worker_view *view, struct err *err)
+static int put_history(const struct page_context *ctx, int32_t person, struct worker_view *view, struct err *err)
 {
 	struct arena *a = ctx->arena;
 	struct past_holding_view *rows;
 	struct held_case *held;
 	size_t count;
-	int rc = store_person_holdings(pictures_lock_store(ctx->app->pictures), a, ctx->picture->snap->employer.id,
-		person->person_id, &held, &count, err);
+	int rc = person_history_read(ctx->app->pictures, a, ctx->picture, person, &held, &count, err);
 
-	pictures_unlock_store(ctx->app->pictures);
 	if (rc < 0)
 		return rc;
 	rows = arena_array(a, count, sizeof *rows);
@@ -320,7 +319,7 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 		resource_worker(&res->body, format, ctx->picture, place);
 		return 0;
 	}
-	rc = put_history(ctx, &ctx->picture->snap->persons[place], &view, err);
+	rc = put_history(ctx, place, &view, err);
 	if (rc < 0)
 		return rc;
 	put_page(ctx, place, &view);
