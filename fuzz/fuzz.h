@@ -39,7 +39,7 @@ static inline int fuzz_worker(void *context, const struct worker_told *w, struct
 	fuzz_text(w->team);
 	fuzz_text(w->grade);
 	fuzz_text(w->absent_reason);
-	fuzz_text(w->where);
+	fuzz_text(w->where.place);
 	fuzz_days(w->when);
 	fuzz_promise(w->fte_millionths >= -1);
 	return 0;
@@ -87,7 +87,7 @@ static inline int fuzz_reduction(void *context, const struct reduction_told *r, 
 	(void)context, (void)err;
 	fuzz_text(r->worker.key);
 	fuzz_text(r->reason);
-	fuzz_text(r->where);
+	fuzz_text(r->where.place);
 	fuzz_days(r->when);
 	return 0;
 }
@@ -97,7 +97,7 @@ static inline int fuzz_line(void *context, const struct line_told *l, struct err
 	(void)context, (void)err;
 	fuzz_text(l->target);
 	fuzz_text(l->agreed_by);
-	fuzz_text(l->where);
+	fuzz_text(l->where.place);
 	fuzz_days(l->when);
 	return 0;
 }

@@ -9,7 +9,7 @@ bool registration_looks_right(const char *key)
 	return n >= 8 && letters == 2 && strspn(key + 2, "0123456789") == n - 2;
 }
 
-void joining_report(struct joining *j, bool warning, const char *where, const char *field, const char *code, const char *text)
+void joining_report(struct joining *j, bool warning, struct record_place where, const char *field, const char *code, const char *text)
 {
 	*ARENA_PUSH(j->a, &j->ret->issues, &j->ret->issues_count, &j->ret->issues_room) =
 		(struct roster_issue){where, field, code, text, warning};

@@ -69,6 +69,12 @@ struct roster {
 	int32_t last_team_id, last_person_id, last_post_id, last_line_id; /* highest ever used by the employer */
 };
 
+/* Where a file says something, for messages. */
+struct record_place {
+	const char *file;                    /* "" where there is none; readers leave it to whoever called them */
+	const char *place;                   /* "line 12", "sheet List 6, row 4", "case C1"; "" for the file as a whole */
+};
+
 /* What a file says of a team. "" : not said. */
 struct team_told {
 	const char *code, *name, *service, *parent, *manager;
@@ -90,7 +96,7 @@ struct worker_told {
 	const char *absent_reason;
 	int32_t present_on;                  /* said not to be absent on that day; DAY_MIN: not said */
 	int32_t reported_cases, reported_on; /* -1 / DAY_MIN: not said */
-	const char *where;                   /* file and line or record, for messages */
+	struct record_place where;
 };
 
 /* What a file says of a reduction or line of someone; `worker` as in worker_ref. */
@@ -105,7 +111,7 @@ struct reduction_told {
 	int32_t minutes;                     /* -1: the whole contract */
 	int32_t permille;                    /* of the contract, where minutes are not said; -1 */
 	struct days when;
-	const char *where;
+	struct record_place where;
 };
 
 struct line_told {
@@ -117,7 +123,7 @@ struct line_told {
 	const char *agreed_by;
 	int32_t agreed_on;
 	struct days when;
-	const char *where;
+	struct record_place where;
 };
 
 struct roster_told {
@@ -126,7 +132,7 @@ struct roster_told {
 	struct reduction_told *reductions;   size_t reductions_count, reductions_room;
 	struct line_told *lines;             size_t lines_count, lines_room;
 	struct worker_ref *refs;             size_t refs_count, refs_room; /* each distinct worker named on a case */
-	const char **refs_where;                                          /* where each was first named */
+	struct record_place *refs_where;                                  /* where each was first named */
 };
 
 /* The result: the roster as it would be, the changes that lead there, and who each ref is. */
@@ -143,7 +149,7 @@ struct roster_match {
 };
 
 struct roster_issue {
-	const char *where;
+	struct record_place where;
 	const char *field;                   /* what it is about: worker, team, fte, ... */
 	const char *code;                    /* uncertain-worker, unknown-worker, contradicts, disagrees, ... */
 	const char *text;                    /* what was expected, as a clause, and after a colon why: "a staff id: ..." */

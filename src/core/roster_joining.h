@@ -29,7 +29,7 @@ static inline bool said(const char *text)
 }
 
 /* A sentence about a record; with `warning` nothing of it is left out. */
-void joining_report(struct joining *j, bool warning, const char *where, const char *field, const char *code, const char *text);
+void joining_report(struct joining *j, bool warning, struct record_place where, const char *field, const char *code, const char *text);
 
 /* How a person or team is named in a sentence. */
 const char *joining_person_words(struct joining *j, int32_t person);

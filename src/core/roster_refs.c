@@ -3,7 +3,7 @@
 /* What a ref comes to: somebody, nobody named, or not certain. */
 enum { REF_NOBODY = -1, REF_UNCERTAIN = -2 };
 
-static int32_t uncertain(struct joining *j, const char *where, const char *code, const char *text)
+static int32_t uncertain(struct joining *j, struct record_place where, const char *code, const char *text)
 {
 	joining_report(j, false, where, "worker", code, text);
 	return REF_UNCERTAIN;
@@ -18,7 +18,7 @@ static int32_t add_by_key(struct joining *j, const struct worker_ref *ref)
 	return index_add_person(&j->x, "", ref->key, ref->name);
 }
 
-static int32_t person_by_key(struct joining *j, const struct worker_ref *ref, const char *where, bool may_add)
+static int32_t person_by_key(struct joining *j, const struct worker_ref *ref, struct record_place where, bool may_add)
 {
 	int32_t person = index_find_key(&j->x, ref->key);
 
@@ -44,7 +44,7 @@ static int32_t add_by_name(struct joining *j, const struct worker_ref *ref, int3
 	return person;
 }
 
-static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id, const char *where, bool may_add)
+static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id, struct record_place where, bool may_add)
 {
 	struct index_namesakes found = index_find_name(&j->x, ref->name, team_id, j->persons_before_refs,
 		(struct index_keys){"", "", ""});
@@ -65,7 +65,7 @@ static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, i
 		"known", ref->name, joining_team_words(j, team_id)));
 }
 
-static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, const char *where, bool may_add)
+static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, struct record_place where, bool may_add)
 {
 	if (said(ref->key))
 		return person_by_key(j, ref, where, may_add);
@@ -74,7 +74,7 @@ static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, co
 
 /* ---- which of their posts ---- */
 
-static int32_t post_of_ref(struct joining *j, const struct worker_ref *ref, int32_t person, const char *where)
+static int32_t post_of_ref(struct joining *j, const struct worker_ref *ref, int32_t person, struct record_place where)
 {
 	int32_t team_id = index_team_id(&j->x, ref->team);
 	int32_t post = index_post_in_team(&j->x, person, team_id);
@@ -135,7 +135,7 @@ void join_refs(struct joining *j)
 /* ---- reductions and lines ---- */
 
 /* The place of the post of somebody who must be known; negative, reported, if not. */
-static int32_t known_post(struct joining *j, const struct worker_ref *ref, const char *where)
+static int32_t known_post(struct joining *j, const struct worker_ref *ref, struct record_place where)
 {
 	int32_t person = person_of_ref(j, ref, where, false);
 

@@ -248,8 +248,11 @@ struct laying {
 
 static void disagree(const struct laying *l, const char *field, const char *first, const char *other)
 {
-	joining_report(l->j, true, l->other->where, field, "disagrees", arena_printf(l->j->a, "one %s of %s: it is %s in %s and %s here; the "
-		"first stands", field, joining_person_words(l->j, l->person), first, l->first->where, other));
+	struct record_place where = l->first->where;
+
+	joining_report(l->j, true, l->other->where, field, "disagrees", arena_printf(l->j->a, "one %s of %s: it is %s in %s%s%s and %s "
+		"here; the first stands", field, joining_person_words(l->j, l->person), first, where.file,
+		said(where.place) ? ", " : "", where.place, other));
 }
 
 static const char *millionths_words(struct arena *a, int32_t value)
@@ -415,7 +418,7 @@ static void apply_posts(struct joining *j)
 
 /* A list that names a worker in another team than before may mean a second post or a move; it does not say which. Both
  * stand, and where they add up to more than full time somebody has to look. */
-static void check_full_time(struct joining *j, int32_t person, const char *where)
+static void check_full_time(struct joining *j, int32_t person, struct record_place where)
 {
 	const struct roster *r = &j->ret->roster;
 	int64_t sum = 0;

@@ -226,7 +226,7 @@ static int end_worker(struct csww *c, struct err *err)
 		return rc;
 	c->worker.fte_millionths = c->fte_on_day >= 0 ? c->fte_on_day : c->fte;
 	report_at_line(&c->report, c->worker_line, "");
-	c->worker.where = c->report.place;
+	c->worker.where = (struct record_place){"", c->report.place};
 	return c->report.to->worker(c->report.to->context, &c->worker, err);
 }
 

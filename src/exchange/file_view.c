@@ -10,24 +10,24 @@
 
 enum { LET_GO_STEP = 8 * 1024 * 1024 };
 
-static int view_descriptor(const char *path, int fd, size_t most, struct file_view *ret, struct err *err)
+static int view_descriptor(int fd, size_t most, struct file_view *ret, struct err *err)
 {
 	struct stat st;
 	void *at;
 
 	if (fstat(fd, &st) != 0)
-		return err_set(err, PL_FAIL, "cannot read %s: %s", path, strerror(errno));
+		return err_set(err, PL_FAIL, "the file cannot be read: %s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return err_set(err, PL_INVALID, "%s is a folder or a device: expected a file", path);
+		return err_set(err, PL_INVALID, "this is a folder or a device: expected a file");
 	if ((uintmax_t)st.st_size > most)
-		return err_set(err, PL_LIMIT, "%s is larger than %zu MB, the most that is read of this format", path,
+		return err_set(err, PL_LIMIT, "the file is larger than %zu MB, the most that is read of this format",
 			most / (1024 * 1024));
 	*ret = (struct file_view){"", (size_t)st.st_size, 0};
 	if (ret->size == 0)
 		return 0;
 	at = mmap(NULL, ret->size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (at == MAP_FAILED)
-		return err_set(err, PL_FAIL, "cannot read %s: %s", path, strerror(errno));
+		return err_set(err, PL_FAIL, "the file cannot be read: %s", strerror(errno));
 	(void)madvise(at, ret->size, MADV_SEQUENTIAL);
 	ret->bytes = at;
 	return 0;
@@ -41,9 +41,9 @@ int file_view_open(const char *path, size_t most, struct file_view *ret, struct 
 	int rc;
 
 	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "cannot open %s: %s", path,
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "the file cannot be opened: %s",
 			strerror(errno));
-	rc = view_descriptor(path, fd, most, &view, err);
+	rc = view_descriptor(fd, most, &view, err);
 	(void)close(fd);
 	if (rc == 0)
 		*ret = view;

@@ -184,7 +184,7 @@ int format_recognise(const char *path, enum source_format *ret, struct err *err)
 	int rc = file_view_open(path, ANY_SIZE, &view, err);
 
 	if (rc < 0)
-		return rc;
+		return err_prefix(err, "%s", path);
 	rc = recognise_head(path, (struct str){view.bytes, view.size < HEAD_BYTES ? view.size : HEAD_BYTES}, ret, err);
 	file_view_close(&view);
 	return rc < 0 ? err_prefix(err, "%s", path) : 0;

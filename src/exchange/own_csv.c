@@ -103,7 +103,7 @@ static int hand_over_worker(struct table *t, struct err *err)
 		.present_on = DAY_MIN,
 		.reported_cases = -1,
 		.reported_on = DAY_MIN,
-		.where = table_where(t),
+		.where = {"", t->place},
 	};
 
 	return t->bad ? 0 : t->to->worker(t->to->context, &told, err);
@@ -320,7 +320,7 @@ static int hand_over_reduction(struct table *t, struct err *err)
 		.minutes = minutes_of(&v[REDUCTION_HOURS]),
 		.permille = v[REDUCTION_SHARE].said ? (int32_t)v[REDUCTION_SHARE].number : -1,
 		.when = table_span(t, REDUCTION_FROM, REDUCTION_UNTIL),
-		.where = table_where(t),
+		.where = {"", t->place},
 	};
 
 	if (!v[REDUCTION_WORKER].said && !v[REDUCTION_NAME].said)
@@ -389,7 +389,7 @@ static int hand_over_line(struct table *t, struct err *err)
 		.agreed_by = v[LINE_AGREED_BY].text,
 		.agreed_on = v[LINE_AGREED_ON].said ? (int32_t)v[LINE_AGREED_ON].number : DAY_MIN,
 		.when = table_span(t, LINE_FROM, LINE_UNTIL),
-		.where = table_where(t),
+		.where = {"", t->place},
 	};
 
 	check_line(t);

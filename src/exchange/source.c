@@ -16,10 +16,10 @@ int source_open(struct source *s, const char *path, const struct intake *to, str
 	struct stat about;
 
 	if (file < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "cannot open %s: %s", path, strerror(errno));
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "the file cannot be opened: %s", strerror(errno));
 	if (fstat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
 		(void)close(file);
-		return err_set(err, PL_INVALID, "%s is a folder: expected a file", path);
+		return err_set(err, PL_INVALID, "this is a folder: expected a file");
 	}
 	*s = (struct source){.file = file, .to = to, .chunk = mem_alloc(SOURCE_CHUNK)};
 	s->at = s->end = s->chunk;

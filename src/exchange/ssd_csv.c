@@ -168,7 +168,7 @@ static int hand_over_professional(struct table *t, struct err *err)
 		/* At the last 30 September, but the table does not say of which year. */
 		.reported_cases = v[PROF_CASELOAD].said ? (int32_t)v[PROF_CASELOAD].number : -1,
 		.reported_on = DAY_MIN,
-		.where = table_where(t),
+		.where = {"", t->place},
 	};
 
 	return t->to->worker(t->to->context, &told, err);

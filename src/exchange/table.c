@@ -105,11 +105,6 @@ void table_warn(struct table *t, size_t field, const char *code, const char *exp
 	tell_issue(t, field_name(t, field), code, expected, true);
 }
 
-const char *table_where(struct table *t)
-{
-	return arena_printf(t->record, "%s, %s", t->file, t->place);
-}
-
 static int stopped(const struct table *t, struct err *err)
 {
 	if (!t->stop)

@@ -120,8 +120,5 @@ void table_issue(struct table *t, size_t field, const char *code, const char *ex
 /* Something to know that leaves nothing out. */
 void table_warn(struct table *t, size_t field, const char *code, const char *expected);
 
-/* "line 12 of holdings.csv", in the record's arena. */
-const char *table_where(struct table *t);
-
 /* The span from one date field to another; open where not said. An end before the start is an issue. */
 struct days table_span(struct table *t, size_t from, size_t until);

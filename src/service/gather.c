@@ -7,21 +7,16 @@ static const char *copy(struct gather *g, const char *text)
 	return text[0] != '\0' ? arena_strdup(g->a, text) : "";
 }
 
-/* File and place; some readers name the file themselves. */
-static const char *where(struct gather *g, const char *place)
+static struct record_place where(struct gather *g, struct record_place told)
 {
-	if (place[0] == '\0')
-		return g->file->path;
-	if (str_starts_ignoring_case(str_of(place), g->file->path))
-		return arena_strdup(g->a, place);
-	return arena_printf(g->a, "%s, %s", g->file->path, place);
+	return (struct record_place){g->file->path, copy(g, told.place)};
 }
 
-static int check_room(const struct gather *g, size_t count, const char *what, struct err *err)
+static int check_room(size_t count, const char *what, struct err *err)
 {
 	if (count < GATHER_PEOPLE)
 		return 0;
-	return err_set(err, PL_LIMIT, "%s: there are more than %d %s in one import", g->file->path, GATHER_PEOPLE, what);
+	return err_set(err, PL_LIMIT, "there are more than %d %s in one import", GATHER_PEOPLE, what);
 }
 
 static int take_service(struct gather *g, const char *code, struct err *err)
@@ -42,7 +37,7 @@ static int take_service(struct gather *g, const char *code, struct err *err)
 static int take_team(void *context, const struct team_told *t, struct err *err)
 {
 	struct gather *g = context;
-	int code = check_room(g, g->told.teams_count, "teams", err);
+	int code = check_room(g->told.teams_count, "teams", err);
 
 	if (code == 0)
 		code = take_service(g, t->service, err);
@@ -58,7 +53,7 @@ static int take_worker(void *context, const struct worker_told *w, struct err *e
 {
 	struct gather *g = context;
 	struct worker_told *mine;
-	int code = check_room(g, g->told.workers_count, "workers", err);
+	int code = check_room(g->told.workers_count, "workers", err);
 
 	if (code != 0)
 		return code;
@@ -85,7 +80,7 @@ static int take_reduction(void *context, const struct reduction_told *r, struct 
 {
 	struct gather *g = context;
 	struct reduction_told *mine;
-	int code = check_room(g, g->told.reductions_count, "reductions", err);
+	int code = check_room(g->told.reductions_count, "reductions", err);
 
 	if (code != 0)
 		return code;
@@ -102,7 +97,7 @@ static int take_line(void *context, const struct line_told *l, struct err *err)
 {
 	struct gather *g = context;
 	struct line_told *mine;
-	int code = check_room(g, g->told.lines_count, "lines", err);
+	int code = check_room(g->told.lines_count, "lines", err);
 
 	if (code == 0 && l->scope == LINE_SERVICE)
 		code = take_service(g, l->target, err);
@@ -124,8 +119,8 @@ static void add_ref(struct gather *g, const struct worker_ref *ref, const char *
 	struct roster_told *t = &g->told;
 
 	*ARENA_PUSH(g->a, &t->refs, &t->refs_count, &t->refs_room) = copy_ref(g, ref);
-	*(const char **)arena_push(g->a, (void **)&t->refs_where, &g->where_count, &g->where_room, sizeof *t->refs_where) =
-		arena_printf(g->a, "%s, case %s", g->file->path, case_ref);
+	*ARENA_PUSH(g->a, &t->refs_where, &g->where_count, &g->where_room) =
+		(struct record_place){g->file->path, arena_printf(g->a, "case %s", case_ref)};
 }
 
 /* 1 + the place of the ref; 0 if it names nothing; negative on failure. */
@@ -142,12 +137,12 @@ static int32_t find_ref(struct gather *g, const struct worker_ref *ref, const ch
 	buf_puts(&g->key, ref->team);
 	key = (struct str){g->key.data, g->key.len};
 	if (g->key.full)
-		return err_set(err, PL_LIMIT, "%s: a worker of case %s is named with more than %zu bytes", g->file->path, case_ref,
+		return err_set(err, PL_LIMIT, "a worker of case %s is named with more than %zu bytes", case_ref,
 			g->key.cap);
 	if (strmap_get(g->refs, key, &place))
 		return 1 + place;
 	if (next == GATHER_REFS)
-		return err_set(err, PL_LIMIT, "%s: cases name more than %d workers and teams", g->file->path, GATHER_REFS);
+		return err_set(err, PL_LIMIT, "cases name more than %d workers and teams", GATHER_REFS);
 	(void)strmap_put(g->refs, key, next);
 	add_ref(g, ref, case_ref);
 	return 1 + next;

@@ -62,9 +62,7 @@ static int read_file(struct import *im, size_t i, struct err *err)
 	int code = format_read(f->path, f->format, &intake, err);
 
 	im->bytes_before += f->bytes;
-	if (code != 0 && err != NULL && strstr(err->text, f->path) == NULL)
-		return err_prefix(err, "%s", f->path);
-	return code;
+	return code != 0 ? err_prefix(err, "%s", f->path) : 0;
 }
 
 static int read_files(struct import *im, struct err *err)
@@ -195,36 +193,18 @@ static void add_starter_lines(struct arena *a, struct roster_told *told, const s
 			.agreed_by = l->agreed_by,
 			.agreed_on = l->agreed_on,
 			.when = {s->from, DAY_MAX},
-			.where = s->id,
+			.where = {"", s->id},
 		};
 	}
-}
-
-/* Takes "FILE, place" apart again. */
-static const char *file_of_place(const struct import *im, const char *where, const char **ret_place)
-{
-	const struct import_files *list = &im->report->files;
-
-	for (size_t i = 0; i < list->files_count; i++) {
-		size_t n = strlen(list->files[i].path);
-
-		if (n > 0 && strncmp(where, list->files[i].path, n) == 0 && strncmp(where + n, ", ", 2) == 0) {
-			*ret_place = where + n + 2;
-			return list->files[i].path;
-		}
-	}
-	*ret_place = where;
-	return "";
 }
 
 static void note_roster_issues(struct import *im, const struct roster_joined *joined)
 {
 	for (size_t i = 0; i < joined->issues_count; i++) {
 		const struct roster_issue *from = &joined->issues[i];
-		struct import_issue issue = {
-			.field = from->field, .code = from->code, .expected = from->text, .warning = from->warning};
+		struct import_issue issue = {.file = from->where.file, .place = from->where.place, .field = from->field,
+			.code = from->code, .expected = from->text, .warning = from->warning};
 
-		issue.file = file_of_place(im, from->where, &issue.place);
 		gather_issue(&im->told, &issue);
 	}
 }

@@ -37,7 +37,7 @@ static struct worker_told worker_blank(void)
 		.registration = "", .staff_id = "", .local_id = "", .name = "", .team = "",
 		.when = {DAY_MIN, DAY_MAX}, .fte_millionths = -1, .contract_minutes = -1, .agency = -1, .role = -1,
 		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "", .present_on = DAY_MIN,
-		.reported_cases = -1, .reported_on = DAY_MIN, .where = "workers.csv, line 2",
+		.reported_cases = -1, .reported_on = DAY_MIN, .where = {"workers.csv", "line 2"},
 	};
 }
 
@@ -56,7 +56,7 @@ static struct worker_told *tell(struct desk *d, const char *registration, const 
 static size_t refer(struct desk *d, const char *key, const char *name, const char *team)
 {
 	*ARENA_PUSH(d->a, &d->told.refs, &d->told.refs_count, &d->told.refs_room) = (struct worker_ref){key, name, team};
-	*ARENA_PUSH(d->a, (void ***)&d->told.refs_where, &d->where_count, &d->where_room) = (void *)(uintptr_t) "cases.csv";
+	*ARENA_PUSH(d->a, &d->told.refs_where, &d->where_count, &d->where_room) = (struct record_place){"cases.csv", "case C1"};
 	return d->told.refs_count - 1;
 }
 
@@ -378,7 +378,7 @@ static void tell_present(struct desk *d, int32_t day)
 static void tell_sickness(struct desk *d, int32_t from, int32_t until)
 {
 	*ARENA_PUSH(d->a, &d->told.reductions, &d->told.reductions_count, &d->told.reductions_room) =
-		(struct reduction_told){{"SW1234567", "", ""}, "sickness", -1, -1, {from, until}, "r.csv"};
+		(struct reduction_told){{"SW1234567", "", ""}, "sickness", -1, -1, {from, until}, {"r.csv", "line 2"}};
 }
 
 static bool is_absent(const struct desk *d, int32_t day)
@@ -549,7 +549,7 @@ static void test_roster__a_share_of_an_unknown_contract_is_reported(void **state
 	tell(d, "", "ST2", "Omar", "Duty")->fte_millionths = 1000000;
 	for (int i = 1; i <= 2; i++)
 		*ARENA_PUSH(d->a, &d->told.reductions, &d->told.reductions_count, &d->told.reductions_room) =
-			(struct reduction_told){{i == 1 ? "ST1" : "ST2", "", ""}, "duty", -1, 100, {0, DAY_MAX}, "r.csv"};
+			(struct reduction_told){{i == 1 ? "ST1" : "ST2", "", ""}, "duty", -1, 100, {0, DAY_MAX}, {"r.csv", "line 2"}};
 	(void)join(d);
 	assert_int_equal(errors(d), 1);
 	assert_int_equal(d->known.reductions_count, 1);
@@ -563,7 +563,7 @@ static void test_roster__a_line_finds_its_team_and_is_kept_once(void **state)
 	tell_team(d, "T1", "Duty", "");
 	for (int i = 0; i < 2; i++)
 		*ARENA_PUSH(d->a, &d->told.lines, &d->told.lines_count, &d->told.lines_room) = (struct line_told){
-			LINE_TEAM, "duty", LINE_COUNT, 15 + i, LINE_POLICY, "board", 0, {0, DAY_MAX}, "lines.csv"};
+			LINE_TEAM, "duty", LINE_COUNT, 15 + i, LINE_POLICY, "board", 0, {0, DAY_MAX}, {"lines.csv", "line 2"}};
 	(void)join(d);
 	assert_int_equal(d->known.lines_count, 1);
 	assert_int_equal(d->known.lines[0].value, 16);

@@ -59,7 +59,7 @@ static inline int recorder_worker(void *context, const struct worker_told *w, st
 	kept->team = recorder_text(r, w->team);
 	kept->grade = recorder_text(r, w->grade);
 	kept->absent_reason = recorder_text(r, w->absent_reason);
-	kept->where = recorder_text(r, w->where);
+	kept->where = (struct record_place){"", recorder_text(r, w->where.place)};
 	return 0;
 }
 
@@ -73,7 +73,7 @@ static inline int recorder_reduction(void *context, const struct reduction_told 
 	kept->worker = (struct worker_ref){recorder_text(r, t->worker.key), recorder_text(r, t->worker.name),
 		recorder_text(r, t->worker.team)};
 	kept->reason = recorder_text(r, t->reason);
-	kept->where = recorder_text(r, t->where);
+	kept->where = (struct record_place){"", recorder_text(r, t->where.place)};
 	return 0;
 }
 
@@ -86,7 +86,7 @@ static inline int recorder_line(void *context, const struct line_told *l, struct
 	*kept = *l;
 	kept->target = recorder_text(r, l->target);
 	kept->agreed_by = recorder_text(r, l->agreed_by);
-	kept->where = recorder_text(r, l->where);
+	kept->where = (struct record_place){"", recorder_text(r, l->where.place)};
 	return 0;
 }
 

@@ -116,7 +116,7 @@ static void test_csww__reads_one_worker_whole(void **state)
 	assert_int_equal(w->absent_on, day("2025-09-30"));
 	assert_string_equal(w->absent_reason, "sickness");
 	assert_true(w->newly_qualified);
-	assert_string_equal(w->where, "line 2");
+	assert_string_equal(w->where.place, "line 2");
 	recorder_free(r);
 }
 

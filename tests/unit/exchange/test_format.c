@@ -150,9 +150,9 @@ static void test_format__refuses_folders_and_what_is_not_there(void **state)
 
 	(void)state;
 	assert_int_equal(format_recognise("/tmp", &format, &err), PL_INVALID);
-	assert_string_equal(err.text, "/tmp is a folder or a device: expected a file");
+	assert_string_equal(err.text, "/tmp: this is a folder or a device: expected a file");
 	assert_int_equal(format_recognise("/nowhere/at/all", &format, &err), PL_NOT_FOUND);
-	assert_string_equal(err.text, "cannot open /nowhere/at/all: No such file or directory");
+	assert_string_equal(err.text, "/nowhere/at/all: the file cannot be opened: No such file or directory");
 }
 
 static void test_format__has_words_for_every_format(void **state)

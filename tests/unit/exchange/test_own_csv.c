@@ -148,7 +148,7 @@ static void test_workers__carry_every_column(void **state)
 	assert_int_equal(w->when.from, day(2025, 9, 1));
 	assert_int_equal(w->when.until, day(2026, 12, 31));
 	assert_int_equal(w->reported_cases, -1);
-	assert_string_equal(w->where, "f.csv, line 2");
+	assert_string_equal(w->where.place, "line 2");
 	recorder_free(r);
 }
 
@@ -264,7 +264,7 @@ static void test_reductions__are_hours_or_a_share_or_the_whole_contract(void **s
 	assert_int_equal(r->reductions[1].permille, -1);
 	assert_int_equal(r->reductions[2].permille, 250);
 	assert_string_equal(r->reductions[2].worker.name, "Jo Bell");
-	assert_string_equal(r->reductions[2].where, "f.csv, line 4");
+	assert_string_equal(r->reductions[2].where.place, "line 4");
 	recorder_free(r);
 }
 
