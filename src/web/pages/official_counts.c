@@ -73,6 +73,82 @@ static void put_lists(const struct page_context *ctx, const struct counts *c, st
 	view->lists_count = LISTS;
 }
 
+/* ---- beside the workforce return ---- */
+
+/* Whether an open case is first met through this holding of the person: one who holds it twice has one case. */
+static bool is_first_of_person(const struct snapshot *s, int32_t place, int32_t person)
+{
+	const struct case_row *c = &s->cases[s->holdings[place].case_index];
+
+	for (int32_t i = c->first_holding; i < place; i++)
+		if (s->holdings[i].post >= 0 && s->posts[s->holdings[i].post].person == person)
+			return false;
+	return c->state == CASE_OPEN;
+}
+
+static int32_t cases_counted(const struct snapshot *s, int32_t person)
+{
+	const struct person_row *p = &s->persons[person];
+	int32_t cases = 0;
+
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
+
+		for (int32_t j = 0; j < post->holdings_count; j++)
+			cases += is_first_of_person(s, s->post_holdings[post->first_holding + j], person);
+	}
+	return cases;
+}
+
+/* What the return of the day said of a person, all posts together; -1: nothing. */
+static int32_t cases_reported(const struct snapshot *s, int32_t person)
+{
+	const struct person_row *p = &s->persons[person];
+	int32_t cases = -1;
+
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
+
+		if (post->reported_cases >= 0 && post->reported_on == s->day)
+			cases = (cases < 0 ? 0 : cases) + post->reported_cases;
+	}
+	return cases;
+}
+
+static const char *agreement(struct arena *a, int32_t workers, size_t differ, size_t shown)
+{
+	const char *first = words_join(a, "The workforce return of this day gives ", words_count(a, workers, "worker", "workers"),
+		" a number of cases. ", NULL);
+
+	if (workers == 0)
+		return "";
+	if (differ == 0)
+		return words_join(a, first, "It agrees with what is counted here for all of them.", NULL);
+	return words_join(a, first, "For ", words_int(a, (int64_t)differ), " of them it is another than is counted here",
+		shown < differ ? words_join(a, "; the first ", words_int(a, (int64_t)shown), " are shown.", NULL) : ".", NULL);
+}
+
+static void put_reported(const struct page_context *ctx, struct official_counts_view *view)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	struct difference_view *rows = arena_array(a, MOST_LISTED, sizeof *rows);
+	int32_t workers = 0;
+	size_t differ = 0;
+
+	for (int32_t i = 0; i < (int32_t)s->persons_count; i++) {
+		int32_t reported = cases_reported(s, i), counted = reported < 0 ? -1 : cases_counted(s, i);
+
+		workers += reported >= 0;
+		if (reported == counted || differ++ >= MOST_LISTED)
+			continue;
+		rows[view->differences_count++] = (struct difference_view){person_label(&s->persons[i]), worker_href(ctx, i),
+			words_int(a, reported), words_int(a, counted), words_int(a, (int64_t)counted - reported)};
+	}
+	view->differences = rows;
+	view->reported = agreement(a, workers, differ, view->differences_count);
+}
+
 int page_counts(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct official_counts_view view = {0};
@@ -88,6 +164,7 @@ int page_counts(struct page_context *ctx, const struct request *req, struct resp
 		resource_counts(&res->body, format, ctx->picture, -1);
 		return 0;
 	}
+	put_reported(ctx, &view);
 	page_begin(ctx, &view.page, "Official counts", "counts");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	view.sentence = words_join(ctx->arena, words_weekday(ctx->arena, ctx->day),

@@ -18,10 +18,17 @@ struct ref_list_view {
 	const char *more; /* how many are not listed; "" for none */
 };
 
+/* A worker of whom the workforce return says another number. */
+struct difference_view {
+	const char *name, *href, *reported, *counted, *difference;
+};
+
 struct official_counts_view {
 	struct page_view page;
 	const char *sentence;
 	const struct official_count_view *rows; size_t rows_count;
 	const struct ref_list_view *lists;      size_t lists_count;
+	const char *reported; /* how far the workforce return agrees; "" where there is none of this day */
+	const struct difference_view *differences; size_t differences_count;
 	struct tools_view tools;
 };
