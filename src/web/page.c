@@ -186,7 +186,7 @@ static void add_common_sections(struct link_view *nav, size_t *count, const char
 static void begin(const struct page_context *ctx, struct page_view *ret)
 {
 	*ret = (struct page_view){.css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
-		.employer_href = "", .day_note = "", .today_href = "", .unit_note = ""};
+		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = ""};
 }
 
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
@@ -210,8 +210,19 @@ static const char *day_note(const struct page_context *ctx)
 	if (!ctx->day_chosen || ctx->day == today)
 		return "";
 	if (ctx->day > today)
-		return words_join(ctx->arena, "This page looks ahead to ", day, ", by what is recorded today.", NULL);
+		return words_join(ctx->arena, day, " is in the future: this page looks ahead to it, by what is recorded today.", NULL);
 	return words_join(ctx->arena, "This page looks back to ", day, ", by what is recorded today.", NULL);
+}
+
+/* Whoever reads a figure has to know how old it is. */
+static const char *records_note(struct arena *a, const struct employer *e)
+{
+	enum { DAY_SECONDS = 24 * 60 * 60 };
+
+	if (e->changed_at <= 0)
+		return "";
+	return words_join(a, "Records: last changed ", words_day(a, (int32_t)(e->changed_at / DAY_SECONDS)), " (entry ",
+		words_int(a, e->position), " of the ledger).", NULL);
 }
 
 /* Points are shown as the minutes that a scheme in points takes them for, so whoever reads hours is told. */
@@ -247,6 +258,7 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 	ret->day_note = day_note(ctx);
 	ret->today_href = ctx->request->path;
 	ret->unit_note = unit_note(ctx);
+	ret->records = records_note(ctx->arena, e);
 }
 
 struct tools_view page_tools(const struct page_context *ctx, const char *sort)

@@ -32,6 +32,7 @@ struct page_view {
 	const struct link_view *nav;    size_t nav_count;
 	const char *day_note;         /* "" today; else which day the page stands at */
 	const char *today_href;
+	const char *records;          /* how fresh what it shows is; "" where it belongs to no employer */
 	const char *unit_note;        /* "" unless a service counts in points */
 };
 

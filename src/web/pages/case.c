@@ -70,7 +70,8 @@ static void put_weighing(const struct page_context *ctx, int32_t place, int32_t 
 	view->hours = words_join(a, words_hours(a, weight.minutes), " hours a week", NULL);
 	view->range = weight.high <= weight.low ? ""
 		: words_join(a, "Eight in ten cases like this need between ", words_hours(a, weight.low), " and ",
-			words_hours(a, weight.high), " hours a week.", NULL);
+			words_hours(a, weight.high), " hours a week (", value_state_words(snapshot_case_scheme(ctx->picture->snap,
+				&ctx->picture->snap->cases[place])->range_source.state), ").", NULL);
 }
 
 static const char *weighing_heading(const struct page_context *ctx, const struct holding_row *h)

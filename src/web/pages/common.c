@@ -63,6 +63,11 @@ const char *people_past_line(struct arena *a, const struct people *people)
 		people->not_known == 0 ? "" : words_join(a, ", not known for ", words_int(a, people->not_known), NULL), NULL);
 }
 
+const char *no_holders_words(const struct snapshot *s)
+{
+	return s->cases_count > 0 && s->holdings_count == 0 ? " The records do not say who holds any case." : "";
+}
+
 const char *people_words(struct arena *a, const struct people *people, int32_t posts)
 {
 	const char *words = words_count(a, people->all, "person", "people");

@@ -18,6 +18,8 @@ struct tile_view capacity_tile(struct arena *a, const struct pooled_load *pool, 
 struct tile_view past_line_tile(struct arena *a, const struct pooled_load *pool, const struct people *people);
 /* "2 of 10 people are past their line, not known for 3". */
 const char *people_past_line(struct arena *a, const struct people *people);
+/* Said beside what waits where no file has told who holds a case; "" elsewhere. */
+const char *no_holders_words(const struct snapshot *s);
 /* "7 people", "7 people in 8 posts". */
 const char *people_words(struct arena *a, const struct people *people, int32_t posts);
 

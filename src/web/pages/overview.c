@@ -174,9 +174,9 @@ static struct tiles_view overview_tiles(struct arena *a, const struct picture *p
 	t[0] = capacity_tile(a, pool, people, "capacity");
 	t[1] = past_line_tile(a, pool, people);
 	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases unallocated"
-		: words_join(a, "unallocated, longest ", words_count(a, waiting.longest_days, "day", "days"), NULL)};
+		: words_join(a, waiting.cases == 1 ? "unallocated, for " : "unallocated, longest ", words_count(a, waiting.longest_days, "day", "days"), NULL)};
 	t[3] = (struct tile_view){words_int(a, p->counts.open_cases),
-		words_join(a, "open cases, of ", words_count(a, p->counts.households, "household", "households"), NULL)};
+		words_join(a, p->counts.open_cases == 1 ? "open case, of " : "open cases, of ", words_count(a, p->counts.households, "household", "households"), NULL)};
 	return (struct tiles_view){t, TILES};
 }
 
@@ -187,7 +187,8 @@ static void put_head(const struct page_context *ctx, struct overview_view *view)
 	struct pile_sum waiting = waiting_in_all(ctx->picture);
 
 	view->name = ctx->picture->snap->employer.name;
-	view->sentence = overview_sentence(ctx->arena, ctx->day, &people, waiting);
+	view->sentence = words_join(ctx->arena, overview_sentence(ctx->arena, ctx->day, &people, waiting),
+		no_holders_words(ctx->picture->snap), NULL);
 	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, &people, waiting);
 	put_all_teams(ctx->arena, &pool, &people, waiting, &view->all);
 	view->unallocated_href = page_link(ctx, "unallocated", "");

@@ -141,7 +141,8 @@ static struct tiles_view pile_tiles(struct arena *a, const struct pile_totals *s
 	enum { TILES = 4 };
 	struct tile_view *t = arena_array(a, TILES, sizeof *t);
 
-	t[0] = (struct tile_view){words_int(a, sum->nobody + sum->in_name_only), "cases that nobody is working on"};
+	t[0] = (struct tile_view){words_int(a, sum->nobody + sum->in_name_only), sum->nobody + sum->in_name_only == 1
+		? "case that nobody is working on" : "cases that nobody is working on"};
 	t[1] = (struct tile_view){words_count(a, sum->longest_days, "day", "days"), "the longest wait"};
 	t[2] = (struct tile_view){words_join(a, words_int(a, whole_hours(sum->minutes)), " h", NULL), "of work a week they need"};
 	t[3] = (struct tile_view){words_int(a, sum->without_owner), "without a named owner"};
@@ -166,7 +167,7 @@ int page_unallocated(struct page_context *ctx, const struct request *req, struct
 		return 0;
 	}
 	sum = sum_pile(ctx->picture);
-	view.sentence = pile_sentence(ctx->arena, ctx->day, &sum);
+	view.sentence = words_join(ctx->arena, pile_sentence(ctx->arena, ctx->day, &sum), no_holders_words(ctx->picture->snap), NULL);
 	view.tiles = pile_tiles(ctx->arena, &sum);
 	page_begin(ctx, &view.page, "Unallocated cases", "unallocated");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));

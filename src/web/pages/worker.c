@@ -165,7 +165,7 @@ static const char *post_sentence(struct arena *a, const struct post_load *load)
 			words_hours(a, load->high_minutes), ".", NULL) : "";
 
 	if (load->used_permille < 0)
-		return words_join(a, hours, ". ", availability_words(load->availability), ".", range, NULL);
+		return words_join(a, hours, "; ", availability_words(load->availability), ".", range, NULL);
 	return words_join(a, hours, " against ", words_hours(a, load->capacity_minutes), " hours of capacity: ",
 		band_words(load->band), ", ", band_note(a, load), ".", range, NULL);
 }
@@ -253,7 +253,7 @@ static struct tiles_view worker_tiles(struct arena *a, const struct pooled_load 
 		: words_join(a, "of work a week, of ", words_hours(a, total->capacity_minutes), " h",
 			hours_without_contract(a, total), NULL)};
 	t[2] = (struct tile_view){words_int(a, total->cases),
-		words_join(a, "cases, of ", words_count(a, total->households, "household", "households"), NULL)};
+		words_join(a, total->cases == 1 ? "case, of " : "cases, of ", words_count(a, total->households, "household", "households"), NULL)};
 	return (struct tiles_view){t, TILES};
 }
 

@@ -47,7 +47,9 @@ static void put_people(struct arena *a, struct roster *r)
 
 	put_team(a, r, NORTH, "north", "Safeguarding North");
 	put_team(a, r, SOUTH, "south", "Children in Care South");
-	put_worker(a, r, TOM, "Tom Whitlock", NORTH);
+	p = put_worker(a, r, TOM, "Tom Whitlock", NORTH);
+	p->reported_cases = 20;
+	p->reported_on = COUNCIL_DAY;
 	p = put_worker(a, r, AISHA, "Aisha Rahman", NORTH);
 	p->agency = true;
 	p->when.from = COUNCIL_DAY - 8;
@@ -57,7 +59,9 @@ static void put_people(struct arena *a, struct roster *r)
 	p->contract_minutes = 1332;
 	put_worker(a, r, PRIYA, "Priya Nair", NORTH)->newly_qualified_until = COUNCIL_DAY + 300;
 	put_worker(a, r, SAM, "Sam Ellery", NORTH);
-	put_worker(a, r, RUTH, "Ruth Calloway", NORTH);
+	p = put_worker(a, r, RUTH, "Ruth Calloway", NORTH);
+	p->reported_cases = 2;
+	p->reported_on = COUNCIL_DAY;
 	put_worker(a, r, MAYA, "Maya Adeyemi", NORTH)->role = ROLE_MANAGER;
 	put_worker(a, r, JO, "Jo <b>\"Brackets\"</b> & Sons", SOUTH);
 	p = put_worker(a, r, LEE, "Lee Marsh", SOUTH);

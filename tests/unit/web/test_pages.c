@@ -6,6 +6,7 @@
 #include "../../test.h"
 #include "council.h"
 #include "web/app.h"
+#include "web/pages/common.h"
 
 #define NORTHSHIRE "/employers/northshire"
 
@@ -245,7 +246,7 @@ static void test_page__keeps_the_day_in_its_links(void **state)
 	(void)state;
 	page_says(NORTHSHIRE "/teams/north?on=2026-11-01", 200, "href=\"/employers/northshire/workers/W01?on=2026-11-01\"");
 	page_says(NORTHSHIRE "/teams/north?on=2026-11-01", 200, "This page looks back to Sunday 1 November 2026");
-	page_says(NORTHSHIRE "/teams/north?on=2026-12-01", 200, "This page looks ahead to Tuesday 1 December 2026");
+	page_says(NORTHSHIRE "/teams/north?on=2026-12-01", 200, "Tuesday 1 December 2026 is in the future: this page looks ahead to it");
 }
 
 static void test_page__refuses_a_wrong_day(void **state)
@@ -335,6 +336,30 @@ static void test_case__says_what_a_co_worker_carries_of_it(void **state)
 	(void)state;
 	page_says(NORTHSHIRE "/cases/SHARED1", 200, "\xC3\x97 50% held</th>");
 	page_says(NORTHSHIRE "/cases/SHARED1", 200, "51</td><td role=\"cell\">0.9 hours a week, in the holder’s load</td>");
+}
+
+static void test_page__says_how_fresh_the_records_are(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/teams/north", 200, "Records: last changed 18 November 2026 (entry 1 of the ledger).");
+	page_says(NORTHSHIRE "?on=2026-11-28", 200, "Saturday 28 November 2026 is in the future");
+}
+
+static void test_pile__says_so_where_no_file_told_who_holds_a_case(void **state)
+{
+	const struct snapshot unheld = {.cases_count = 3}, held = {.cases_count = 3, .holdings_count = 1};
+
+	(void)state;
+	assert_string_equal(no_holders_words(&unheld), " The records do not say who holds any case.");
+	assert_string_equal(no_holders_words(&held), "");
+}
+
+static void test_counts__stand_beside_what_the_workforce_return_said(void **state)
+{
+	(void)state;
+	page_says(NORTHSHIRE "/counts", 200, "The workforce return of this day gives 2 workers a number of cases. For 1 of them it is another");
+	page_says(NORTHSHIRE "/counts", 200, "Tom Whitlock");
+	page_does_not_say(NORTHSHIRE "/counts?on=2026-11-20", "workforce return of this day");
 }
 
 static void test_worker__shows_what_was_held_before(void **state)
@@ -558,6 +583,9 @@ int main(void)
 		cmocka_unit_test(test_worker__is_told_from_when_until_when_time_is_taken_off),
 		cmocka_unit_test(test_worker__is_told_what_state_they_are_in),
 		cmocka_unit_test(test_case__says_what_a_co_worker_carries_of_it),
+		cmocka_unit_test(test_page__says_how_fresh_the_records_are),
+		cmocka_unit_test(test_pile__says_so_where_no_file_told_who_holds_a_case),
+		cmocka_unit_test(test_counts__stand_beside_what_the_workforce_return_said),
 		cmocka_unit_test(test_worker__shows_what_was_held_before),
 		cmocka_unit_test(test_case__says_who_held_it_and_what_it_was),
 		cmocka_unit_test(test_case__that_is_not_yet_open_has_its_history_only),
