@@ -80,6 +80,13 @@ const struct scheme_average *scheme_average_on(const struct scheme *s, int32_t d
 	return newest;
 }
 
+bool scheme_reason_is_personal(const struct scheme *s, const char *reason)
+{
+	const struct scheme_reduction *known = scheme_find_reduction(s, reason);
+
+	return known == NULL || known->personal;
+}
+
 int32_t scheme_case_permille(const struct scheme *s)
 {
 	int32_t share = 1000;

@@ -80,6 +80,7 @@ struct scheme_reduction {
 	int32_t most_permille;
 	int32_t weeks;              /* usual length; 0 for open */
 	bool not_available;         /* an absence: see reduction_takes_contract */
+	bool personal;              /* health and the like: for the worker and the manager only */
 	struct scheme_source source;
 };
 
@@ -159,6 +160,10 @@ const struct scheme_factor *scheme_find_factor(const struct scheme *s, const cha
 const struct scheme_task *scheme_find_task(const struct scheme *s, const char *code);
 const struct scheme_reduction *scheme_find_reduction(const struct scheme *s, const char *code);
 const struct scheme_grade *scheme_find_grade(const struct scheme *s, const char *code);
+
+/* Whether a reason of a reduction is for the worker and the manager only: as the scheme says, and where it does not know the
+ * reason, which may be anything, yes. */
+bool scheme_reason_is_personal(const struct scheme *s, const char *reason);
 
 /* The newest average that had been taken by a day: no page of a day knows a later one. NULL if there is none. */
 const struct scheme_average *scheme_average_on(const struct scheme *s, int32_t day);

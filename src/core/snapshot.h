@@ -78,7 +78,7 @@ struct reduction_row {
 	const char *reason;       /* code in the scheme's reductions, or the record's own word */
 	int32_t minutes;          /* a week; -1: the whole contract */
 	struct days when;
-	bool personal;            /* health and the like: the reason is for the worker and the manager only */
+	bool personal;            /* the reason is for the worker and the manager only: the record or the scheme says so */
 };
 
 enum case_state { CASE_OPEN, CASE_CLOSING };

@@ -212,6 +212,7 @@ static void build_reductions(struct making *m)
 		if (post < 0 || !days_include(rows[i].when, m->day))
 			continue;
 		rows[n] = rows[i];
+		rows[n].personal |= scheme_reason_is_personal(snapshot_post_scheme(m->shown, &m->posts[post]), rows[i].reason);
 		rows[n++].post = post;
 	}
 	g = group_rows(m->arena, m->scratch, (struct rows){rows, n, sizeof *rows}, m->shown->posts_count, compare_reductions);

@@ -103,6 +103,7 @@ static const struct field REDUCTION_FIELDS[] = {
 	INT(scheme_reduction, "most_permille", most_permille, 0, 1000, 1000),
 	INT(scheme_reduction, "weeks", weeks, 0, 1000, 0),
 	{.key = "not_available", .kind = FIELD_BOOL, .at = offsetof(struct scheme_reduction, not_available)},
+	{.key = "personal", .kind = FIELD_BOOL, .at = offsetof(struct scheme_reduction, personal)},
 	SOURCE(scheme_reduction, source),
 };
 

@@ -255,6 +255,23 @@ static void test_capacity__marks_a_personal_reason(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
+static void test_capacity__hides_a_reason_that_the_scheme_calls_personal_or_does_not_know(void **state)
+{
+	int32_t id = world_add_post(&w, world_worker(&w));
+	struct capacity c;
+
+	(void)state;
+	world_add_reduction(&w, id, "practice_educator", 200, "2025-01-01", NULL);
+	world_add_reduction(&w, id, "phased_return", 200, "2025-01-02", NULL);
+	world_add_reduction(&w, id, "own word", 100, "2025-01-03", NULL);
+	world_freeze_without_loads(&w);
+	c = world_capacity(&w, id);
+	assert_int_equal(c.lines_count, 9);
+	assert_false(c.lines[6].personal);
+	assert_true(c.lines[7].personal);
+	assert_true(c.lines[8].personal);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -263,6 +280,7 @@ int main(void)
 		TEST(test_capacity__keeps_a_tenth_free_for_the_newly_qualified_until_the_day),
 		TEST(test_capacity__ramps_up_an_agency_post_by_its_week),
 		TEST(test_capacity__takes_reductions_in_force_off),
+		TEST(test_capacity__hides_a_reason_that_the_scheme_calls_personal_or_does_not_know),
 		TEST(test_capacity__of_an_absent_worker_is_a_state_with_an_end),
 		TEST(test_capacity__of_someone_absent_with_unknown_contract_is_absence),
 		TEST(test_capacity__of_too_many_reductions_is_a_slip_and_0),

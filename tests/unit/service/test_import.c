@@ -583,10 +583,26 @@ static void test_import__takes_facts_that_come_from_no_file(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
+static void test_import__a_reason_of_reductions_csv_is_as_personal_as_the_scheme_says(void **state)
+{
+	struct office *o = *state;
+	const struct snapshot *s;
+
+	(void)import_small_council(o);
+	(void)IMPORT(o, office_file(o, "reductions.csv", "worker,reason,hours,from\nST1,phased return,10,2026-01-01\n"
+		"ST2,practice educator,2,2026-01-01\n"));
+	s = office_snapshot(o, "2026-03-31");
+	assert_int_equal(s->reductions_count, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(s->reductions[i].personal, str_equal(s->reductions[i].reason, "phased_return"));
+	snapshot_drop(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_import__makes_the_employer_with_starter_schemes_and_lines),
+		TEST(test_import__a_reason_of_reductions_csv_is_as_personal_as_the_scheme_says),
 		TEST(test_import__counts_what_went_in),
 		TEST(test_import__joins_holdings_to_posts_by_any_key),
 		TEST(test_import__the_same_files_twice_change_nothing),
