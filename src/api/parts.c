@@ -1,5 +1,20 @@
 #include "api/parts.h"
 
+/* A service whose scheme has not been agreed has none. */
+static void put_scheme_in_force(struct json_writer *w, const struct service_row *service)
+{
+	bool none = scheme_is_none(service->scheme);
+
+	json_object(w, NULL);
+	json_text(w, "service", service->code);
+	json_text_or_null(w, "scheme", none ? "" : service->scheme->id);
+	if (none)
+		json_null(w, "version");
+	else
+		json_int(w, "version", service->scheme->version);
+	json_end(w, '}');
+}
+
 void put_head(struct rows *r, const struct picture *p)
 {
 	const struct employer *e = &p->snap->employer;
@@ -11,6 +26,10 @@ void put_head(struct rows *r, const struct picture *p)
 	json_date(&r->json, "on", p->snap->day);
 	json_int(&r->json, "ledger_position", e->position);
 	json_bool(&r->json, "demo", e->demo);
+	json_array(&r->json, "schemes");
+	for (size_t i = 0; i < p->snap->services_count; i++)
+		put_scheme_in_force(&r->json, &p->snap->services[i]);
+	json_end(&r->json, ']');
 }
 
 const char *source_state(const struct scheme_source *source)

@@ -3,7 +3,8 @@
 
 #include "api/rows.h"
 
-/* Head of every JSON document: which employer, on which day, at which ledger position. Nothing in CSV. */
+/* Head of every JSON document: which employer, on which day, at which ledger position, and which
+ * scheme and version weighs the cases of each service. Nothing in CSV. */
 void put_head(struct rows *r, const struct picture *p);
 
 /* Lines that add up, as an array under `key`: what, minutes, multiplier, source, state of the source. */
