@@ -1,6 +1,7 @@
 /* One case, and the pile of those that nobody holds. */
 #include "api/parts.h"
 
+#include "core/file_words.h"
 #include "core/pile.h"
 
 static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes", "source", "source_state"};
@@ -111,7 +112,7 @@ static void put_holders(struct json_writer *w, struct arena *a, const struct pic
 
 		json_object(w, NULL);
 		json_text_or_null(w, "holder", holder_of(s, place));
-		json_text(w, "role", h->role == HOLDING_LEAD ? "lead" : "co_worker");
+		json_text(w, "role", holding_role_in_file(h->role));
 		json_int(w, "share_permille", h->share);
 		json_date(w, "from", h->when.from);
 		if (weight_of_case(a, s, h->case_index, place, &weight, NULL) == 0)

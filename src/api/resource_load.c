@@ -1,6 +1,8 @@
 /* Loads, lines and one worker. */
 #include "api/parts.h"
 
+#include "core/file_words.h"
+
 static const char *const LOAD_COLUMNS[] = {"worker", "worker_name", "team", "team_name", "agency", "newly_qualified", "fte",
 	"contract_minutes", "capacity_minutes", "availability", "load_minutes", "low_minutes", "high_minutes", "used_percent",
 	"cases", "households", "closing_cases", "unweighed_cases", "band", "binding_line", "person_load_minutes",
@@ -30,11 +32,14 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 	const struct line_row *l = &s->lines[state->line];
 
 	json_object(w, key);
-	json_text(w, "scope", line_scope_code(l->scope));
+	json_text(w, "scope", line_scope_in_file(l->scope));
 	json_text_or_null(w, "target", target_of(s, l));
-	json_text(w, "kind", line_kind_code(l->kind));
-	json_int(w, "value", l->value);
-	json_text(w, "status", line_status_code(l->status));
+	json_text(w, "kind", line_kind_in_file(l->kind));
+	if (l->kind == LINE_SHARE)
+		json_tenths(w, "value", l->value);
+	else
+		json_int(w, "value", l->value);
+	json_text(w, "status", line_status_in_file(l->status));
 	json_text_or_null(w, "agreed_by", l->agreed_by);
 	json_date(w, "agreed_on", l->agreed_on);
 	json_int(w, "limit", state->limit);
@@ -56,7 +61,7 @@ static void put_binding_line(struct rows *r, const struct picture *p, int32_t po
 	struct json_writer *w = rows_json(r, &key);
 
 	if (w == NULL)
-		rows_text(r, binds ? line_scope_code(p->snap->lines[states[0].line].scope) : "");
+		rows_text(r, binds ? line_scope_in_file(p->snap->lines[states[0].line].scope) : "");
 	else if (binds)
 		put_line(w, key, p->snap, &states[0]);
 	else
@@ -149,10 +154,13 @@ static void put_line_row(struct rows *r, const struct picture *p, int32_t post, 
 	rows_text(r, s->persons[s->posts[post].person].code);
 	rows_text(r, s->persons[s->posts[post].person].name);
 	rows_text(r, team_code(s, s->posts[post].team));
-	rows_text(r, line_scope_code(l->scope));
-	rows_text(r, line_kind_code(l->kind));
-	rows_int(r, l->value);
-	rows_text(r, line_status_code(l->status));
+	rows_text(r, line_scope_in_file(l->scope));
+	rows_text(r, line_kind_in_file(l->kind));
+	if (l->kind == LINE_SHARE)
+		rows_tenths_or_null(r, l->value); /* per mille is tenths of a percent */
+	else
+		rows_int(r, l->value);
+	rows_text(r, line_status_in_file(l->status));
 	rows_text(r, l->agreed_by);
 	rows_date(r, l->agreed_on);
 	rows_date(r, l->when.from);
@@ -220,7 +228,7 @@ static void put_holding(struct rows *r, const struct picture *p, int32_t place)
 	rows_begin(r);
 	rows_text(r, c->ref);
 	rows_text(r, team_code(s, s->posts[h->post].team));
-	rows_text(r, h->role == HOLDING_LEAD ? "lead" : "co_worker");
+	rows_text(r, holding_role_in_file(h->role));
 	rows_int(r, h->share);
 	rows_text(r, type_code(s, c));
 	rows_int_or_null(r, p->loads.holding_minutes[place]);

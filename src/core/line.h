@@ -30,7 +30,7 @@ size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_l
 
 const char *line_scope_words(enum line_scope scope);
 const char *line_status_words(enum line_status status);
-/* Codes as in CSV and JSON, and back; -1 if there is no such code. */
+/* Codes as in the database and in schemes (files have core/file_words.h), and back; -1 if there is no such code. */
 const char *line_scope_code(enum line_scope scope);
 const char *line_kind_code(enum line_kind kind);
 const char *line_status_code(enum line_status status);

@@ -182,11 +182,11 @@ const char *pile_reason_words(enum pile_reason reason)
 const char *pile_reason_code(enum pile_reason reason)
 {
 	static const char *const codes[] = {
-		[PILE_NEVER_HELD] = "never_held",
+		[PILE_NEVER_HELD] = "never-held",
 		[PILE_LAPSED] = "lapsed",
 		[PILE_MANAGER_HELD] = "manager",
 		[PILE_TEAM_HELD] = "team",
-		[PILE_NOT_AVAILABLE] = "not_available",
+		[PILE_NOT_AVAILABLE] = "not-available",
 	};
 
 	return codes[reason];

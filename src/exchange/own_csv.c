@@ -1,8 +1,10 @@
 /* own_csv.c: our own CSV set, for services and countries without a return to draw on: workers, cases and holdings, and
  * what may stand beside them. Every column is described in docs/import-csv.md; keep the two alike.
  */
+#include "core/file_words.h"
 #include "exchange/csv_format.h"
 
+#define CHOICE(value, word) {word, value},
 #define REF_OF_CASE {.name = "case", .kind = FIELD_REF, .need = NEED_VALUE}
 #define DATE_FROM {.name = "from", .kind = FIELD_DATE, .need = NEED_VALUE}
 #define DATE_UNTIL {.name = "until", .kind = FIELD_DATE}
@@ -172,9 +174,7 @@ static int hand_over_case(struct table *t, struct err *err)
 enum holding_field { HOLDING_CASE, HOLDING_WORKER, HOLDING_NAME, HOLDING_TEAM, HOLDING_ROLE, HOLDING_SHARE, HOLDING_FROM,
 	HOLDING_UNTIL, HOLDING_REASON, HOLDING_REMOVE };
 
-static const struct choice HOLDING_ROLES[] = {
-	{"lead", HOLDING_LEAD}, {"co-worker", HOLDING_CO_WORKER}, {NULL, 0},
-};
+static const struct choice HOLDING_ROLES[] = {HOLDING_ROLE_WORDS(CHOICE) {NULL, 0}};
 
 static const struct field HOLDINGS[] = {
 	[HOLDING_CASE] = REF_OF_CASE,
@@ -335,15 +335,9 @@ static int hand_over_reduction(struct table *t, struct err *err)
 enum line_field { LINE_SCOPE_FIELD, LINE_TARGET, LINE_KIND_FIELD, LINE_VALUE, LINE_STATUS_FIELD, LINE_AGREED_BY,
 	LINE_AGREED_ON, LINE_FROM, LINE_UNTIL };
 
-static const struct choice LINE_SCOPES[] = {
-	{"national", LINE_NATIONAL}, {"employer", LINE_EMPLOYER}, {"service", LINE_SERVICE}, {"team", LINE_TEAM},
-	{"worker", LINE_POST}, {NULL, 0},
-};
-static const struct choice LINE_KINDS[] = {{"cases", LINE_COUNT}, {"percent", LINE_SHARE}, {NULL, 0}};
-static const struct choice LINE_STATUSES[] = {
-	{"advisory", LINE_ADVISORY}, {"policy", LINE_POLICY}, {"collective agreement", LINE_COLLECTIVE},
-	{"contract", LINE_CONTRACT}, {NULL, 0},
-};
+static const struct choice LINE_SCOPES[] = {LINE_SCOPE_WORDS(CHOICE) {NULL, 0}};
+static const struct choice LINE_KINDS[] = {LINE_KIND_WORDS(CHOICE) {NULL, 0}};
+static const struct choice LINE_STATUSES[] = {LINE_STATUS_WORDS(CHOICE) {NULL, 0}};
 
 static const struct field LINES[] = {
 	[LINE_SCOPE_FIELD] = {.name = "scope", .kind = FIELD_CHOICE, .need = NEED_VALUE, .choices = LINE_SCOPES,

@@ -535,7 +535,7 @@ static void test_unallocated__has_every_case_of_the_official_count_and_why_it_wa
 			const json_t *row = json_array_get(pile, i);
 			const char *reason = member_text(row, "reason");
 
-			held_by_nobody += strcmp(reason, "never_held") == 0 || strcmp(reason, "lapsed") == 0;
+			held_by_nobody += strcmp(reason, "never-held") == 0 || strcmp(reason, "lapsed") == 0;
 			assert_true(member_int(row, "days") >= 0);
 			(void)member_int(row, "weight_minutes");
 			(void)member_text(row, "since");

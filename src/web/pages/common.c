@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/file_words.h"
 #include "core/round.h"
 #include "web/words.h"
 
@@ -113,7 +114,7 @@ const char *without_fte_words(struct arena *a, const struct counts *counts)
 
 const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille)
 {
-	const char *name = role == HOLDING_LEAD ? "lead" : "co-worker";
+	const char *name = holding_role_in_file(role);
 
 	return share_permille == 1000 ? name : words_join(a, name, ", ", words_percent(a, share_permille), " of the weight", NULL);
 }

@@ -1,3 +1,4 @@
+#include "core/file_words.h"
 #include "core/load.h"
 #include "council.h"
 
@@ -270,6 +271,16 @@ static void test_line__codes_go_there_and_back(void **state)
 	assert_int_equal(line_status_from("Policy"), -1);
 }
 
+static void test_line__words_of_files_have_no_blanks(void **state)
+{
+	(void)state;
+	assert_string_equal(holding_role_in_file(HOLDING_CO_WORKER), "co-worker");
+	assert_string_equal(line_scope_in_file(LINE_POST), "worker");
+	assert_string_equal(line_kind_in_file(LINE_COUNT), "cases");
+	assert_string_equal(line_kind_in_file(LINE_SHARE), "percent");
+	assert_string_equal(line_status_in_file(LINE_COLLECTIVE), "collective-agreement");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -290,6 +301,7 @@ int main(void)
 		cmocka_unit_test(test_line__a_post_without_a_team_has_national_employer_and_own_lines),
 		cmocka_unit_test(test_line__with_little_room_the_binding_line_still_stands_first),
 		cmocka_unit_test(test_line__codes_go_there_and_back),
+		cmocka_unit_test(test_line__words_of_files_have_no_blanks),
 	};
 
 	return RUN_TESTS(tests);

@@ -487,7 +487,7 @@ static void test_overview__has_a_row_for_what_belongs_to_no_team(void **state)
 	(void)state;
 	page_says(NORTHSHIRE, 200, "No team in the records");
 	page_says(NORTHSHIRE ".csv", 200, "\n,,,,0,0,0,0,,0,0,0,0,0,1,3\r\n");
-	page_says(NORTHSHIRE ".json", 200, "\"unallocated\":[{\"reason\":\"never_held\",\"cases\":2,\"longest_wait_days\":23}");
+	page_says(NORTHSHIRE ".json", 200, "\"unallocated\":[{\"reason\":\"never-held\",\"cases\":2,\"longest_wait_days\":23}");
 }
 
 /* The first average of England is of 30 September 2017. */
