@@ -56,6 +56,71 @@ void joining_put_reduction(struct joining *j, const struct roster_reduction *tol
 	*ARENA_PUSH(j->a, &r->reductions, &r->reductions_count, &r->reductions_room) = *told;
 }
 
+/* ---- numbers without names ---- */
+
+bool joining_may_be_numbered(struct joining *j, struct record_place where, const char *name)
+{
+	int32_t before;
+
+	if (j->numbered == 0)
+		return false;
+	if (strmap_get(j->doubted, str_of(str_fold_name(j->a, str_of(name))), &before))
+		return true;
+	(void)strmap_put(j->doubted, str_of(str_fold_name(j->a, str_of(name))), 1);
+	joining_report(j, false, where, "worker", "uncertain-worker", arena_printf(j->a, "a list that gives number and name, such as "
+		"professionals or workers.csv: %s may be one of those known by number only (%zu), so what they hold is left out",
+		name, j->numbered));
+	return true;
+}
+
+void joining_count_numbered(struct joining *j)
+{
+	const struct roster *r = &j->ret->roster;
+
+	j->numbered = 0;
+	for (size_t i = 0; i < r->persons_count; i++)
+		j->numbered += !said(r->persons[i].name);
+}
+
+/* Where a worker without a name was first told of whom nobody knew before; NULL if nowhere. */
+static const struct record_place *first_numbered(const struct joining *j)
+{
+	const struct roster_told *told = j->told;
+	const struct roster_person *persons = j->ret->roster.persons;
+
+	for (size_t i = 0; i < told->workers_count; i++) {
+		int32_t person = j->worker_person[i];
+
+		if (person >= 0 && (size_t)person >= j->known->persons_count && !said(persons[person].name))
+			return &told->workers[i].where;
+	}
+	for (size_t i = 0; i < told->refs_count; i++) {
+		int32_t person = j->ref_person[i];
+
+		if (person >= 0 && (size_t)person >= j->known->persons_count && !said(persons[person].name))
+			return &told->refs_where[i];
+	}
+	return NULL;
+}
+
+/* New people without a name, where others are known without a number: nothing can tell whether they are the same. */
+static void check_numbered(struct joining *j)
+{
+	const struct roster *r = &j->ret->roster;
+	const struct record_place *where = first_numbered(j);
+	size_t named = 0, numbered = 0;
+
+	for (size_t i = 0; i < j->known->persons_count; i++)
+		named += !said(r->persons[i].registration) && !said(r->persons[i].staff_id);
+	for (size_t i = j->known->persons_count; i < r->persons_count; i++)
+		numbered += !said(r->persons[i].name);
+	if (named == 0 || where == NULL)
+		return;
+	joining_report(j, true, *where, "worker", "uncertain-worker", arena_printf(j->a, "a list that gives number and name, such as "
+		"professionals or workers.csv: workers who come by number only (%zu) may be people known by name only (%zu), and "
+		"then they count twice. Undo one of the two imports, or this one and give such a list with it", numbered, named));
+}
+
 /* ---- teams ---- */
 
 /* A team above may be named by its code, its name, or be in no list at all: then its code is kept as written. */
@@ -88,7 +153,7 @@ static int32_t find_manager(struct joining *j, const char *manager)
 
 	if (person >= 0)
 		return person;
-	found = index_find_name(&j->x, manager, 0, SIZE_MAX, (struct index_keys){"", "", ""});
+	found = index_find_name(&j->x, manager, 0, (struct index_keys){"", "", ""});
 	if (found.anywhere != 1)
 		return INDEX_NONE;
 	return found.in_team == 1 ? found.person : found.elsewhere;
@@ -230,16 +295,19 @@ void roster_join(struct arena *a, const struct roster *known, const struct roste
 	struct joining j = {.a = a, .known = known, .told = told, .ret = ret, .full_time_minutes = full_time_minutes};
 
 	*ret = (struct roster_joined){0};
+	j.doubted = strmap_new();
 	copy_roster(a, &ret->roster, known);
 	roster_index_open(&j.x, a, &ret->roster);
 	join_teams(&j);
 	join_workers(&j);
 	index_name_everyone(&j.x);
 	join_refs(&j);
+	check_numbered(&j);
 	join_reductions(&j);
 	join_lines(&j);
 	join_named_managers(&j);
 	join_only_managers(&j);
 	collect_changes(&j);
 	roster_index_close(&j.x);
+	j.doubted = strmap_free(j.doubted);
 }

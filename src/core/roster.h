@@ -3,8 +3,9 @@
  *
  * A worker is joined by registration number (upper and lower case alike), else by staff id, else by the local id of files
  * given together, else by name and team. A match by name that fits more than one person, or the right name in another team,
- * is uncertain: it is reported and joined to nobody. Records that agree on one key and contradict each other on another are
- * reported and left out.
+ * is uncertain: it is reported and joined to nobody. So is a name that nobody has while somebody is known by number only, for
+ * that may be who it is; a name that is a team's is that team. Records that agree on one key and contradict each other on
+ * another are reported and left out.
  *
  * A person has one post in each team. Who is told without a team is told of the only post they have; a post whose team no
  * file has named yet is completed by the first that does. What is said stands over what is not, what is told over what was
@@ -168,7 +169,7 @@ bool registration_looks_right(const char *key);
 
 /* Joins what the files tell to what is known. `full_time_minutes` is the contract of a full-time post where a file gives
  * FTE only. Workers who are named on cases and in
- * no list become persons with a post of unknown contract. A team whose manager no file names has its only manager as the
+ * no list become persons with a post of unknown contract (with a warning, where other keys are known). A team whose manager no file names has its only manager as the
  * accountable one. Codes of persons are their staff id, else the registration number, else made from the name. All in the
  * arena; texts may belong to `known` and `told`. */
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,

@@ -276,7 +276,7 @@ static bool counted_before(const struct roster_index *x, int32_t first, int32_t 
 	return false;
 }
 
-struct index_namesakes index_find_name(const struct roster_index *x, const char *name, int32_t team_id, size_t persons,
+struct index_namesakes index_find_name(const struct roster_index *x, const char *name, int32_t team_id,
 	struct index_keys keys)
 {
 	struct index_namesakes found = {.person = INDEX_NONE, .other = INDEX_NONE, .elsewhere = INDEX_NONE};
@@ -297,7 +297,7 @@ struct index_namesakes index_find_name(const struct roster_index *x, const char 
 			found.other = found.person;
 			found.person = n->person;
 		}
-		if ((size_t)n->person < persons && !counted_before(x, first, at, team_id, false)) {
+		if (!counted_before(x, first, at, team_id, false)) {
 			found.anywhere++;
 			found.elsewhere = n->team_id != team_id ? n->person : found.elsewhere;
 		}

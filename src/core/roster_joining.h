@@ -20,7 +20,10 @@ struct joining {
 	int32_t *worker_post;              /* the place of the post each speaks of; negative where left out */
 	struct post_told *posts;           /* beside the roster's posts, as far as told */
 	size_t posts_count, posts_room;
-	size_t persons_before_refs;        /* who is known or told of, without those whom only cases name */
+	int32_t *ref_person;               /* of each worker named on a case; negative where it is nobody or not certain */
+	bool keys_known;                   /* somebody has a key from a list or an earlier file */
+	size_t numbered;                   /* people known by number only, once all who have a key are placed */
+	struct strmap *doubted;            /* names that were reported as uncertain */
 };
 
 static inline bool said(const char *text)
@@ -38,6 +41,10 @@ const char *joining_team_words(struct joining *j, int32_t team_id);
 /* "A (ST1) and B (ST2)" of namesakes in one team. */
 const char *joining_namesakes_words(struct joining *j, const struct index_namesakes *found);
 
+/* Whether somebody whose name nobody has may be one of those known by number only; it is reported once for each name. */
+bool joining_may_be_numbered(struct joining *j, struct record_place where, const char *name);
+void joining_count_numbered(struct joining *j);
+
 /* Puts a reduction in, or the new minutes and end into the one of the same post, reason and start. */
 void joining_put_reduction(struct joining *j, const struct roster_reduction *told);
 
@@ -48,7 +55,8 @@ void join_workers(struct joining *j);
 void join_absences(struct joining *j);
 void join_absence_dates(struct joining *j, const struct roster_reduction *told);
 
-/* roster_refs.c: who is named on cases, and reductions and lines. */
+/* roster_refs.c: who is named on cases, those with a key first; and reductions and lines. */
+void join_keyed_refs(struct joining *j);
 void join_refs(struct joining *j);
 void join_reductions(struct joining *j);
 void join_lines(struct joining *j);

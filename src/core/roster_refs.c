@@ -11,8 +11,24 @@ static int32_t uncertain(struct joining *j, struct record_place where, const cha
 
 /* ---- who is named ---- */
 
-static int32_t add_by_key(struct joining *j, const struct worker_ref *ref)
+/* Whether anybody is known by a key of a list or of an earlier file, so that a new key is worth a word. */
+static bool keys_are_known(const struct joining *j)
 {
+	for (size_t i = 0; i < j->told->workers_count; i++)
+		if (said(j->told->workers[i].registration) || said(j->told->workers[i].staff_id) ||
+			said(j->told->workers[i].local_id))
+			return true;
+	for (size_t i = 0; i < j->known->persons_count; i++)
+		if (said(j->known->persons[i].registration) || said(j->known->persons[i].staff_id))
+			return true;
+	return false;
+}
+
+static int32_t add_by_key(struct joining *j, const struct worker_ref *ref, struct record_place where)
+{
+	if (j->keys_known)
+		joining_report(j, true, where, "worker", "unknown-worker", arena_printf(j->a, "a key that a list of workers has: %s is in "
+			"none, and is taken for somebody new, whose contract is not known", ref->key));
 	if (registration_looks_right(ref->key))
 		return index_add_person(&j->x, ref->key, "", ref->name);
 	return index_add_person(&j->x, "", ref->key, ref->name);
@@ -28,17 +44,19 @@ static int32_t person_by_key(struct joining *j, const struct worker_ref *ref, st
 	if (person != INDEX_NONE)
 		return person;
 	if (may_add)
-		return add_by_key(j, ref);
+		return add_by_key(j, ref, where);
 	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "a registration number, a staff id, or the name "
 		"and team of a worker: %s is nobody known", ref->key));
 }
 
-/* A name that nobody had before the cases were read is somebody new in each team that it is told with: whether they are
- * one person the files do not say. */
-static int32_t add_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id)
+/* A name that nobody has is somebody new, if everybody who is known has a name. */
+static int32_t add_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id, struct record_place where)
 {
-	int32_t person = index_add_person(&j->x, "", "", ref->name);
+	int32_t person;
 
+	if (joining_may_be_numbered(j, where, ref->name))
+		return REF_UNCERTAIN;
+	person = index_add_person(&j->x, "", "", ref->name);
 	index_name_in_team(&j->x, person, ref->name, team_id);
 	(void)index_add_post(&j->x, person, team_id);
 	return person;
@@ -46,11 +64,13 @@ static int32_t add_by_name(struct joining *j, const struct worker_ref *ref, int3
 
 static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, int32_t team_id, struct record_place where, bool may_add)
 {
-	struct index_namesakes found = index_find_name(&j->x, ref->name, team_id, j->persons_before_refs,
+	struct index_namesakes found = index_find_name(&j->x, ref->name, team_id,
 		(struct index_keys){"", "", ""});
 
 	if (found.in_team == 1)
 		return found.person;
+	if (may_add && index_find_team(&j->x, ref->name) != INDEX_NONE)
+		return REF_NOBODY;
 	if (found.in_team > 1)
 		return uncertain(j, where, "uncertain-worker", arena_printf(j->a, "a registration number or staff id: %s in %s "
 			"fits more than one person, %s", ref->name, joining_team_words(j, team_id),
@@ -60,7 +80,7 @@ static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, i
 			"same team: %s of %s may be %s", ref->name, joining_team_words(j, team_id),
 			joining_person_words(j, found.elsewhere)));
 	if (may_add)
-		return add_by_name(j, ref, team_id);
+		return add_by_name(j, ref, team_id, where);
 	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "the name and team of a worker: %s of %s is nobody "
 		"known", ref->name, joining_team_words(j, team_id)));
 }
@@ -107,26 +127,61 @@ static void complete_posts(struct joining *j, const int32_t *persons)
 			r->posts[i].team_id = teams[i];
 }
 
+void join_keyed_refs(struct joining *j)
+{
+	const struct roster_told *told = j->told;
+
+	j->keys_known = keys_are_known(j);
+	j->ref_person = arena_array(j->a, told->refs_count, sizeof *j->ref_person);
+	for (size_t i = 0; i < told->refs_count; i++)
+		if (said(told->refs[i].key))
+			j->ref_person[i] = person_by_key(j, &told->refs[i], told->refs_where[i], true);
+	joining_count_numbered(j);
+}
+
+/* Those who are named with a team come first, so that the others can be compared with them. */
+static void join_named_refs(struct joining *j, bool with_team)
+{
+	for (size_t i = 0; i < j->told->refs_count; i++) {
+		const struct worker_ref *ref = &j->told->refs[i];
+
+		if (!said(ref->key) && said(ref->team) == with_team)
+			j->ref_person[i] = person_of_ref(j, ref, j->told->refs_where[i], true);
+	}
+}
+
+/* Teams before names, because a name may be that of a team; and a post for each who has none. */
+static void join_ref_persons(struct joining *j)
+{
+	for (size_t i = 0; i < j->told->refs_count; i++)
+		(void)index_team_id(&j->x, j->told->refs[i].team);
+	join_named_refs(j, true);
+	join_named_refs(j, false);
+	for (size_t i = 0; i < j->told->refs_count; i++)
+		if (j->ref_person[i] >= 0 && j->x.persons[j->ref_person[i]].first_post == INDEX_NONE)
+			(void)index_add_post(&j->x, j->ref_person[i], 0);
+}
+
+/* The team of a ref. Some systems put a team where the worker stands: then it is that team that holds the case. */
+static int32_t team_of_ref(struct joining *j, const struct worker_ref *ref, int32_t person)
+{
+	return index_team_id(&j->x, person == REF_NOBODY && said(ref->name) ? ref->name : ref->team);
+}
+
 void join_refs(struct joining *j)
 {
 	const struct roster_told *told = j->told;
-	int32_t *persons = arena_array(j->a, told->refs_count, sizeof *persons);
 
-	j->persons_before_refs = j->ret->roster.persons_count;
 	j->ret->matches = arena_array(j->a, told->refs_count, sizeof *j->ret->matches);
-	for (size_t i = 0; i < told->refs_count; i++) {
-		persons[i] = person_of_ref(j, &told->refs[i], told->refs_where[i], true);
-		if (persons[i] >= 0 && j->x.persons[persons[i]].first_post == INDEX_NONE)
-			(void)index_add_post(&j->x, persons[i], 0);
-	}
-	complete_posts(j, persons);
+	join_ref_persons(j);
+	complete_posts(j, j->ref_person);
 	for (size_t i = 0; i < told->refs_count; i++) {
 		struct roster_match *m = &j->ret->matches[i];
-		int32_t post = persons[i];
+		int32_t post = j->ref_person[i];
 
-		m->team_id = index_team_id(&j->x, told->refs[i].team);
-		if (persons[i] >= 0)
-			post = post_of_ref(j, &told->refs[i], persons[i], told->refs_where[i]);
+		m->team_id = team_of_ref(j, &told->refs[i], post);
+		if (post >= 0)
+			post = post_of_ref(j, &told->refs[i], post, told->refs_where[i]);
 		m->uncertain = post == REF_UNCERTAIN;
 		m->post_id = post >= 0 ? j->ret->roster.posts[post].post_id : 0;
 	}

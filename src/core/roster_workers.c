@@ -27,6 +27,16 @@ static bool same_name(struct joining *j, const char *a, const char *b)
 
 /* ---- who a worker told of is ---- */
 
+/* The more a record says of who it is, the earlier it is placed, so that poorer ones find it whatever the order. */
+enum { RANKS = 8, RANK_KEYED = 2 };
+
+static int rank(const struct worker_told *w)
+{
+	int keys = said(w->registration) + said(w->staff_id) + said(w->local_id);
+
+	return keys * 2 + said(w->team);
+}
+
 /* Reports the record and remembers that its local id is not anybody's. */
 static int32_t leave_out(struct joining *j, const struct worker_told *w, const char *code, const char *text)
 {
@@ -108,7 +118,7 @@ static int32_t named_elsewhere(struct joining *j, const struct worker_told *w, i
 static int32_t find_named(struct joining *j, const struct worker_told *w, int32_t team_id)
 {
 	struct index_namesakes found =
-		index_find_name(&j->x, w->name, team_id, SIZE_MAX,
+		index_find_name(&j->x, w->name, team_id,
 		(struct index_keys){w->registration, w->staff_id, w->local_id});
 
 	if (found.in_team == 1)
@@ -120,6 +130,14 @@ static int32_t find_named(struct joining *j, const struct worker_told *w, int32_
 	return found.elsewhere != INDEX_NONE ? named_elsewhere(j, w, team_id, found.elsewhere) : INDEX_NONE;
 }
 
+/* Nobody has the name of a record that gives nothing else: somebody new, unless people are known by number only. */
+static int32_t find_unknown(struct joining *j, const struct worker_told *w)
+{
+	if (rank(w) >= RANK_KEYED || !joining_may_be_numbered(j, w->where, w->name))
+		return INDEX_NONE;
+	return INDEX_UNCERTAIN;
+}
+
 static int32_t find_worker(struct joining *j, const struct worker_told *w, int32_t team_id)
 {
 	int32_t person = find_keyed(j, w);
@@ -128,7 +146,9 @@ static int32_t find_worker(struct joining *j, const struct worker_told *w, int32
 		person = find_local(j, w);
 	if (person >= 0)
 		return unless_contradicted(j, w, person);
-	return person == INDEX_NONE ? find_named(j, w, team_id) : person;
+	if (person == INDEX_NONE)
+		person = find_named(j, w, team_id);
+	return person == INDEX_NONE ? find_unknown(j, w) : person;
 }
 
 static void learn_staff_id(struct joining *j, const struct worker_told *w, int32_t person)
@@ -187,23 +207,21 @@ static void place_worker(struct joining *j, size_t i)
 	j->worker_person[i] = person;
 }
 
-/* The more a record says of who it is, the earlier it is placed, so that poorer ones find it whatever the order. */
-enum { RANKS = 8 };
-
-static int rank(const struct worker_told *w)
+static void place_ranks(struct joining *j, int highest, int lowest)
 {
-	int keys = said(w->registration) + said(w->staff_id) + said(w->local_id);
-
-	return keys * 2 + said(w->team);
-}
-
-static void place_workers(struct joining *j)
-{
-	j->worker_person = arena_array(j->a, j->told->workers_count, sizeof *j->worker_person);
-	for (int r = RANKS - 1; r >= 0; r--)
+	for (int r = highest; r >= lowest; r--)
 		for (size_t i = 0; i < j->told->workers_count; i++)
 			if (rank(&j->told->workers[i]) == r)
 				place_worker(j, i);
+}
+
+/* Everybody who has a key comes before everybody who has a name only, be it in a list or on a case. */
+static void place_workers(struct joining *j)
+{
+	j->worker_person = arena_array(j->a, j->told->workers_count, sizeof *j->worker_person);
+	place_ranks(j, RANKS - 1, RANK_KEYED);
+	join_keyed_refs(j);
+	place_ranks(j, RANK_KEYED - 1, 0);
 }
 
 /* ---- which post a worker told of has ---- */

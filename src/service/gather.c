@@ -307,6 +307,8 @@ size_t gather_resolve(const struct roster_match *matches, struct case_facts *fac
 		if (f.post_id > 0) {
 			if (matches[f.post_id - 1].uncertain)
 				continue;
+			if (matches[f.post_id - 1].post_id == 0) /* named as a worker, and is a team */
+				f.team_id = matches[f.post_id - 1].team_id;
 			f.post_id = matches[f.post_id - 1].post_id;
 		}
 		facts->facts[kept++] = f;

@@ -259,15 +259,112 @@ static void test_roster__a_name_nobody_has_becomes_somebody(void **state)
 	assert_int_equal(d->joined.matches[again].post_id, d->known.posts[0].post_id);
 }
 
-static void test_roster__two_new_people_of_one_name_have_two_codes(void **state)
+static void test_roster__one_new_name_in_two_teams_is_reported(void **state)
+{
+	struct desk *d = *state;
+	size_t duty = refer(d, "", "Nia O'Neill", "Duty"), court = refer(d, "", "Nia O'Neill", "Court");
+
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_false(d->joined.matches[duty].uncertain);
+	assert_true(d->joined.matches[court].uncertain);
+	assert_int_equal(errors(d), 1);
+	assert_true(issue_says(d, "Nia O'Neill of Court may be Nia O'Neill (nia-o-neill)"));
+}
+
+static void test_roster__a_name_may_be_anybody_who_is_known_by_number_only(void **state)
+{
+	struct desk *d = *state;
+	size_t ref = refer(d, "", "Nia O'Neill", "Duty"), again = refer(d, "", "nia o'neill", "Court");
+
+	refer(d, "SW1234567", "", "");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_true(d->joined.matches[ref].uncertain);
+	assert_true(d->joined.matches[again].uncertain);
+	assert_int_equal(errors(d), 1);
+	assert_true(issue_says(d, "Nia O'Neill"));
+	refer(d, "", "Nia O'Neill", "Duty");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_int_equal(errors(d), 1);
+}
+
+static void test_roster__a_list_of_names_may_be_anybody_who_is_known_by_number_only(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "", "Nia O'Neill", "Duty");
+	refer(d, "", "Nia O'Neill", "Duty");
+	refer(d, "SW1234567", "", "");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 1);
+	assert_int_equal(errors(d), 1);
+}
+
+static void test_roster__a_list_with_number_and_name_settles_who_a_name_is(void **state)
+{
+	struct desk *d = *state;
+	size_t ref;
+
+	refer(d, "SW1234567", "", "");
+	(void)join(d);
+	tell(d, "SW1234567", "", "Nia O'Neill", "Duty");
+	ref = refer(d, "", "Nia O'Neill", "Duty");
+	refer(d, "", "Omar", "Duty");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 2);
+	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
+static void test_roster__numbers_that_come_after_names_are_reported_once(void **state)
 {
 	struct desk *d = *state;
 
 	refer(d, "", "Nia O'Neill", "Duty");
-	refer(d, "", "Nia O'Neill", "Court");
+	refer(d, "", "Omar", "Duty");
+	(void)join(d);
+	tell(d, "SW1234567", "", "", "");
+	tell(d, "SW7654321", "", "", "");
+	refer(d, "SW7654321", "", "");
+	(void)join(d);
+	assert_int_equal(errors(d), 0);
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_true(issue_says(d, "name only (2)"));
+	refer(d, "SW7654321", "", "");
+	(void)join(d);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
+static void test_roster__a_key_that_no_list_has_is_reported_once(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	refer(d, "ST9", "", "Duty");
+	refer(d, "ST9", "", "Court");
 	(void)join(d);
 	assert_int_equal(d->known.persons_count, 2);
-	assert_string_equal(d->known.persons[1].code, "nia-o-neill-2");
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_string_equal(d->joined.issues[0].code, "unknown-worker");
+	assert_true(d->joined.issues[0].warning);
+	assert_true(issue_says(d, "ST9"));
+}
+
+static void test_roster__a_team_in_the_place_of_a_worker_is_the_team(void **state)
+{
+	struct desk *d = *state;
+	size_t own = refer(d, "", "duty  team", "Duty Team"), other = refer(d, "", "Court", "Duty Team");
+
+	refer(d, "", "", "Court");
+	(void)join(d);
+	assert_int_equal(d->known.persons_count, 0);
+	assert_int_equal(d->joined.issues_count, 0);
+	assert_int_equal(d->joined.matches[own].post_id, 0);
+	assert_false(d->joined.matches[own].uncertain);
+	assert_int_equal(d->joined.matches[own].team_id, d->known.teams[0].team_id);
+	assert_int_equal(d->joined.matches[other].team_id, d->known.teams[1].team_id);
 }
 
 static void test_roster__a_key_nobody_has_becomes_somebody(void **state)
@@ -587,7 +684,13 @@ int main(void)
 		TEST(test_roster__a_right_name_in_another_team_is_nobody),
 		TEST(test_roster__a_name_that_fits_two_is_nobody),
 		TEST(test_roster__a_name_nobody_has_becomes_somebody),
-		TEST(test_roster__two_new_people_of_one_name_have_two_codes),
+		TEST(test_roster__one_new_name_in_two_teams_is_reported),
+		TEST(test_roster__a_name_may_be_anybody_who_is_known_by_number_only),
+		TEST(test_roster__a_list_of_names_may_be_anybody_who_is_known_by_number_only),
+		TEST(test_roster__a_list_with_number_and_name_settles_who_a_name_is),
+		TEST(test_roster__numbers_that_come_after_names_are_reported_once),
+		TEST(test_roster__a_key_that_no_list_has_is_reported_once),
+		TEST(test_roster__a_team_in_the_place_of_a_worker_is_the_team),
 		TEST(test_roster__a_key_nobody_has_becomes_somebody),
 		TEST(test_roster__a_list_completes_who_was_known_by_a_local_id_only),
 		TEST(test_roster__a_local_id_joins_files_given_together),

@@ -59,7 +59,7 @@ static struct import_report import_fixtures(struct office *o, const char *const 
 	report = office_import(o, paths, count);
 	for (size_t i = 0; i < report.issues_count; i++)
 		if (!report.issues[i].warning)
-			print_message("%s: %s: %s: %s\n", report.issues[i].file, report.issues[i].place, report.issues[i].code,
+			print_message("# %s: %s: %s: %s\n", report.issues[i].file, report.issues[i].place, report.issues[i].code,
 				report.issues[i].expected);
 	return report;
 }
@@ -169,6 +169,39 @@ static void test_synth_a__files_one_after_the_other_give_the_known_answers(void 
 	assert_counts(*state, "2026-03-31");
 }
 
+/* Who holds cases at the end of March, and is named in the inspection lists. */
+enum { HOLDERS = 23 };
+
+static void test_synth_a__names_beside_numbers_double_nobody(void **state)
+{
+	struct office *o = *state;
+
+	o->accept_good = true;
+	assert_int_equal(IMPORT_FIXTURES(o, "synthA_csc_api_children.json", "synthA_csww_2025.xml", "synthA_annex_a.xlsx").errors,
+		HOLDERS);
+	assert_counts(o, "2025-09-30");
+	assert_counts(o, "2026-03-31");
+}
+
+static void test_synth_a__names_a_month_after_numbers_double_nobody(void **state)
+{
+	struct office *o = *state;
+
+	(void)IMPORT_FIXTURES(o, "synthA_csc_api_children.json", "synthA_csww_2025.xml");
+	o->accept_good = true;
+	assert_int_equal(IMPORT_FIXTURES(o, "synthA_annex_a.xlsx").errors, HOLDERS);
+	assert_counts(o, "2026-03-31");
+}
+
+static void test_synth_a__numbers_after_names_are_warned_of(void **state)
+{
+	struct import_report r;
+
+	(void)IMPORT_FIXTURES(*state, "synthA_annex_a.xlsx");
+	r = IMPORT_FIXTURES(*state, "synthA_csc_api_children.json", "synthA_csww_2025.xml");
+	assert_true(office_issue_says(&r, "uncertain-worker", "count twice"));
+}
+
 /* Absences of the return's day: nobody who was on leave then is free the day after. */
 enum { WORKERS_ABSENT = 7 };
 
@@ -194,6 +227,9 @@ int main(void)
 		TEST(test_synth_a__safeguarding_dataset_and_census_give_the_known_answers),
 		TEST(test_synth_a__cases_on_census_day_are_those_the_return_says),
 		TEST(test_synth_a__cases_on_census_day_agree_from_the_safeguarding_dataset_too),
+		TEST(test_synth_a__names_beside_numbers_double_nobody),
+		TEST(test_synth_a__names_a_month_after_numbers_double_nobody),
+		TEST(test_synth_a__numbers_after_names_are_warned_of),
 		TEST(test_synth_a__who_is_on_leave_at_the_return_stays_so_until_a_record_says_otherwise),
 		TEST(test_synth_a__inspection_lists_give_the_same_pile),
 		TEST(test_synth_a__all_files_together_give_the_known_answers),
