@@ -46,7 +46,9 @@ struct tile_view past_line_tile(struct arena *a, const struct pooled_load *pool,
 	const char *away = pool->not_available == 0 ? ""
 		: words_join(a, ", ", words_int(a, pool->not_available), " not available", NULL);
 
-	if (people->all > 0 && people->not_known == people->all)
+	if (people->all == 0)
+		return (struct tile_view){"nobody", "in post who may hold cases"};
+	if (people->not_known == people->all)
 		return (struct tile_view){"not known", words_join(a, "who is past their line: for ", words_int(a, people->all), " of ",
 			words_count(a, people->all, "person", "people"), NULL)};
 	return (struct tile_view){words_join(a, words_int(a, people->past_line), " of ", words_int(a, people->all), NULL),
@@ -56,6 +58,8 @@ struct tile_view past_line_tile(struct arena *a, const struct pooled_load *pool,
 
 const char *people_past_line(struct arena *a, const struct people *people)
 {
+	if (people->all == 0)
+		return "Nobody is in post who may hold cases";
 	if (people->not_known > 0 && people->not_known == people->all)
 		return words_join(a, "Who is past their line is not known for ", words_int(a, people->all), " of ",
 			words_count(a, people->all, "person", "people"), NULL);

@@ -191,6 +191,7 @@ static void put_head(const struct page_context *ctx, struct overview_view *view)
 		no_holders_words(ctx->picture->snap), NULL);
 	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, &people, waiting);
 	put_all_teams(ctx->arena, &pool, &people, waiting, &view->all);
+	view->no_holders = no_holders_words(ctx->picture->snap);
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
 	page_begin(ctx, &view->page, "Loads by team", "");

@@ -38,6 +38,7 @@ struct overview_view {
 	const struct team_line_view *teams; size_t teams_count;
 	struct all_teams_view all;
 	const struct reason_view *reasons;  size_t reasons_count;
+	const char *no_holders; /* beside the reasons: that the records do not say who holds a case; "" elsewhere */
 	const char *unallocated_href, *counts_href;
 	const char *counts_sentence;
 	const char *country, *source; /* whose average stands beside, and where it was published; "" for none */

@@ -157,12 +157,12 @@ static const char *post_heading(struct arena *a, const struct snapshot *s, const
 	return words_join(a, team_label(s, post->team), fte, post->agency ? ", agency" : "", NULL);
 }
 
-static const char *post_sentence(struct arena *a, const struct post_load *load)
+static const char *post_sentence(struct arena *a, const struct scheme *scheme, const struct post_load *load)
 {
 	const char *hours = words_join(a, words_hours(a, load->load_minutes), " hours of work a week", NULL);
 	const char *range = load->high_minutes > load->low_minutes
 		? words_join(a, " In most weeks it will be between ", words_hours(a, load->low_minutes), " and ",
-			words_hours(a, load->high_minutes), ".", NULL) : "";
+			words_hours(a, load->high_minutes), " (", value_state_words(scheme->range_source.state), ").", NULL) : "";
 
 	if (load->used_permille < 0)
 		return words_join(a, hours, "; ", availability_words(load->availability), ".", range, NULL);
@@ -179,7 +179,7 @@ static void put_post(const struct page_context *ctx, int32_t place, struct post_
 	int32_t scale = chart_scale(load->used_permille);
 
 	view->heading = post_heading(a, s, post);
-	view->sentence = post_sentence(a, load);
+	view->sentence = post_sentence(a, snapshot_post_scheme(s, post), load);
 	view->axis = chart_axis(a, scale);
 	view->bar = chart_load_bar(a, load, view->axis, scale);
 	view->key = chart_key(a, s, &ctx->picture->loads, &place, 1);
