@@ -5,7 +5,7 @@
 #include "api/parts.h"
 #include "base/asset.h"
 #include "base/str.h"
-#include "core/line.h"
+#include "core/file_words.h"
 #include "core/pile.h"
 
 enum { MOST_CODES = 16 };
@@ -127,17 +127,17 @@ static void test_description__lists_what_a_weight_is_made_of(void **state)
 
 static const char *line_scope(int i)
 {
-	return line_scope_code((enum line_scope)i);
+	return line_scope_in_file((enum line_scope)i);
 }
 
 static const char *line_kind(int i)
 {
-	return line_kind_code((enum line_kind)i);
+	return line_kind_in_file((enum line_kind)i);
 }
 
 static const char *line_status(int i)
 {
-	return line_status_code((enum line_status)i);
+	return line_status_in_file((enum line_status)i);
 }
 
 static void test_description__lists_levels_kinds_and_standing_of_lines(void **state)
@@ -151,6 +151,14 @@ static void test_description__lists_levels_kinds_and_standing_of_lines(void **st
 	assert_lists("LineScope", NULL, &scopes);
 	assert_lists("LineKind", NULL, &kinds);
 	assert_lists("LineStatus", NULL, &statuses);
+}
+
+static void test_description__lists_the_roles_of_a_holder(void **state)
+{
+	struct codes roles = {{holding_role_in_file(HOLDING_LEAD), holding_role_in_file(HOLDING_CO_WORKER)}, 2};
+
+	(void)state;
+	assert_lists("Role", NULL, &roles);
 }
 
 static void test_description__lists_how_sure_a_number_is(void **state)
@@ -171,6 +179,7 @@ int main(void)
 		cmocka_unit_test(test_description__lists_why_a_case_waits),
 		cmocka_unit_test(test_description__lists_what_a_weight_is_made_of),
 		cmocka_unit_test(test_description__lists_levels_kinds_and_standing_of_lines),
+		cmocka_unit_test(test_description__lists_the_roles_of_a_holder),
 		cmocka_unit_test(test_description__lists_how_sure_a_number_is),
 	};
 

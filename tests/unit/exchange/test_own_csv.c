@@ -1,5 +1,6 @@
 #include "../../test.h"
 
+#include "core/file_words.h"
 #include "exchange/csv_format.h"
 #include "exchange/csv_source.h"
 #include "recorder.h"
@@ -288,6 +289,24 @@ static void test_lines__are_cases_or_a_percentage(void **state)
 	recorder_free(r);
 }
 
+/* What answers write can be read again. */
+static void test_lines__are_read_in_the_words_that_answers_have(void **state)
+{
+	(void)state;
+	for (int status = LINE_ADVISORY; status <= LINE_CONTRACT; status++) {
+		char text[200];
+		struct recorder *r;
+
+		(void)snprintf(text, sizeof text, "scope,target,kind,value,status,from,until\n%s,A1,%s,12,%s,2026-02-01,\n",
+			line_scope_in_file(LINE_POST), line_kind_in_file(LINE_COUNT), line_status_in_file((enum line_status)status));
+		r = read_well(FORMAT_CSV_LINES, text);
+		assert_int_equal(r->lines[0].scope, LINE_POST);
+		assert_int_equal(r->lines[0].kind, LINE_COUNT);
+		assert_int_equal((int)r->lines[0].status, status);
+		recorder_free(r);
+	}
+}
+
 /* ---- what is wrong ---- */
 
 static void test_own_csv__says_what_was_expected_in_every_kind_of_column(void **state)
@@ -425,6 +444,7 @@ int main(void)
 		cmocka_unit_test(test_tasks__count_on_the_day_they_are_due),
 		cmocka_unit_test(test_reductions__are_hours_or_a_share_or_the_whole_contract),
 		cmocka_unit_test(test_lines__are_cases_or_a_percentage),
+		cmocka_unit_test(test_lines__are_read_in_the_words_that_answers_have),
 		cmocka_unit_test(test_own_csv__says_what_was_expected_in_every_kind_of_column),
 		cmocka_unit_test(test_own_csv__refuses_text_that_is_too_long),
 		cmocka_unit_test(test_own_csv__warns_of_a_column_that_it_does_not_know),
