@@ -127,6 +127,26 @@ const struct scheme *scheme_builtin(size_t i)
 	return s;
 }
 
+size_t scheme_count(void)
+{
+	size_t count;
+
+	lock();
+	count = library.count;
+	unlock();
+	return count;
+}
+
+const struct scheme *scheme_at(size_t i)
+{
+	const struct scheme *s;
+
+	lock();
+	s = i < library.count ? library.entries[i].scheme : NULL;
+	unlock();
+	return s;
+}
+
 int scheme_register(const char *json, size_t n, const char *name, const struct scheme **ret, struct err *err)
 {
 	int r;

@@ -19,6 +19,10 @@ const struct scheme *scheme_by_id(const char *id, int32_t version);
 size_t scheme_builtin_count(void);
 const struct scheme *scheme_builtin(size_t i);
 
+/* All that are known, built-in ones first, then in the order in which they became known. */
+size_t scheme_count(void);
+const struct scheme *scheme_at(size_t i);
+
 /* Makes a document known (scheme_parse says what is refused). The same text again gives the same scheme; PL_CONFLICT for
  * another text under an id and version that are known, PL_LIMIT when the library is full. */
 int scheme_register(const char *json, size_t n, const char *name, const struct scheme **ret, struct err *err) PL_MUST_CHECK;

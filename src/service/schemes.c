@@ -2,17 +2,17 @@
 
 #include "exchange/scheme_library.h"
 
-const struct scheme *schemes_find(const char *id)
+const struct scheme *schemes_find(const char *id, int32_t version)
 {
-	return scheme_by_id(id, 0);
+	return scheme_by_id(id, version);
 }
 
 size_t schemes_count(void)
 {
-	return scheme_builtin_count();
+	return scheme_count();
 }
 
 const struct scheme *schemes_at(size_t i)
 {
-	return scheme_builtin(i);
+	return scheme_at(i);
 }

@@ -5,9 +5,9 @@
 
 #include "core/scheme.h"
 
-/* The newest version of a scheme; NULL if there is none of that id. It stays for as long as the process. */
-const struct scheme *schemes_find(const char *id);
+/* A version of a scheme, the newest for 0; NULL if there is none. It stays for as long as the process. */
+const struct scheme *schemes_find(const char *id, int32_t version);
 
-/* Those built in, by name of their file. */
+/* All of them, every version: those built in by name of their file, then the others. There may be more from call to call. */
 size_t schemes_count(void);
 const struct scheme *schemes_at(size_t i);

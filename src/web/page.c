@@ -57,6 +57,7 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 
 	hash = mix(hash, &position, sizeof position);
 	hash = mix(hash, &ctx->day, sizeof ctx->day);
+	hash = mix(hash, &ctx->content, sizeof ctx->content);
 	hash = mix(hash, ctx->request->path, strlen(ctx->request->path));
 	for (size_t i = 0; i < ctx->request->query_count; i++) {
 		hash = mix(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));

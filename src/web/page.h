@@ -76,12 +76,14 @@ struct page_context {
 	int32_t day;
 	bool day_chosen;
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */
+	uint64_t content;              /* hash of what a page shows that is in no picture, such as a scheme; else 0 */
 };
 
 /* Reads the day and takes the employer's picture. PL_INVALID for a wrong day, PL_NOT_FOUND for an unknown employer. */
 int page_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
-/* Puts the entity tag on the answer: the same address, day and ledger position give the same page. True if the client has
+/* Puts the entity tag on the answer: the same address, day, ledger position and `content` give the
+ * same page. True if the client has
  * it already; the answer is complete then. */
 bool page_is_unchanged(const struct page_context *ctx, struct response *res);
 

@@ -1,5 +1,6 @@
 /* /employers/CODE/cases/REF: what a case weighs and why, and what became of it. */
 #include "web/pages/case.h"
+#include "web/pages/scheme.h"
 
 #include "core/stage.h"
 #include "routes.h"
@@ -372,6 +373,11 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 		if (c->team >= 0)
 			page_add_crumb(ctx, &view->page, s->teams[c->team].name, team_href(ctx, c->team));
 		put_weighings(ctx, m->place, view);
+	}
+	view->scheme = view->scheme_href = "";
+	if (!scheme_is_none(m->scheme)) {
+		view->scheme = words_join(ctx->arena, m->scheme->title, ", version ", words_int(ctx->arena, m->scheme->version), NULL);
+		view->scheme_href = scheme_href(ctx->arena, m->scheme);
 	}
 	put_stretches(ctx, m, view);
 	put_records(ctx, m, view);

@@ -34,6 +34,7 @@ struct record_view {
 struct case_view {
 	struct page_view page;
 	const char *heading, *sentence;
+	const char *scheme, *scheme_href; /* the scheme and version that weighs it; "" where none has been agreed */
 	bool restricted;
 	const struct weighing_view *weighings; size_t weighings_count;
 	const struct stretch_view *stretches;  size_t stretches_count;

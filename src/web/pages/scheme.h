@@ -3,6 +3,9 @@
 
 #include "web/page.h"
 
+/* The address of one version of a scheme. */
+const char *scheme_href(struct arena *a, const struct scheme *s);
+
 struct scheme_entry_view {
 	const char *title, *href, *service, *country, *note, *version;
 };

@@ -9,16 +9,35 @@
 
 enum { HREF_BYTES = 1024 };
 
-static const char *scheme_href(struct arena *a, const char *id)
+#define HASH_STEP 0x9E3779B97F4A7C15u
+
+const char *scheme_href(struct arena *a, const struct scheme *s)
 {
 	struct buf href = BUF_INIT(HREF_BYTES);
 	const char *text;
 
 	buf_puts(&href, "/schemes/");
-	html_encode_segment(&href, id);
+	html_encode_segment(&href, s->id);
+	buf_putf(&href, "?version=%d", s->version);
 	text = arena_strndup(a, buf_text(&href), href.len);
 	buf_free(&href);
 	return text;
+}
+
+/* Of all its numbers, so that a scheme that changed is never taken for the one that somebody has seen. */
+static uint64_t hash_scheme(struct arena *a, uint64_t hash, const struct scheme *s)
+{
+	const struct scheme_value *values;
+	size_t count;
+
+	scheme_values(a, s, &values, &count);
+	hash = hash * HASH_STEP ^ str_hash(s->id, strlen(s->id));
+	hash = hash * HASH_STEP ^ (uint64_t)s->version;
+	for (size_t i = 0; i < count; i++) {
+		hash = hash * HASH_STEP ^ (uint64_t)(int64_t)values[i].value;
+		hash = hash * HASH_STEP ^ str_hash(values[i].name, strlen(values[i].name));
+	}
+	return hash;
 }
 
 int page_schemes(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -28,14 +47,15 @@ int page_schemes(struct page_context *ctx, const struct request *req, struct res
 
 	(void)req;
 	(void)err;
-	if (page_is_unchanged(ctx, res))
-		return 0;
 	for (size_t i = 0; i < view.rows_count; i++) {
 		const struct scheme *s = schemes_at(i);
 
-		rows[i] = (struct scheme_entry_view){s->title, scheme_href(ctx->arena, s->id), s->service, s->country, s->note,
+		ctx->content = hash_scheme(ctx->arena, ctx->content, s);
+		rows[i] = (struct scheme_entry_view){s->title, scheme_href(ctx->arena, s), s->service, s->country, s->note,
 			words_int(ctx->arena, s->version)};
 	}
+	if (page_is_unchanged(ctx, res))
+		return 0;
 	view.rows = rows;
 	page_begin_plain(ctx, &view.page, "Weighting schemes", "/schemes");
 	render_schemes(&res->body, &view);
@@ -141,15 +161,34 @@ static void put_scheme(const struct page_context *ctx, const struct scheme *s, s
 	view->tools.action = "";
 }
 
+/* "version" of the address; 0, for the newest, where there is none. */
+static int read_version(const struct request *req, int32_t *ret, struct err *err)
+{
+	const char *text = request_query(req, "version");
+	int64_t version = 0;
+
+	if (text == NULL || text[0] == '\0' || str_to_int(str_of(text), 1, INT32_MAX, &version)) {
+		*ret = (int32_t)version;
+		return 0;
+	}
+	return err_set(err, PL_INVALID, "The version in the address must be a number from 1 on.");
+}
+
 int page_scheme(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	const struct scheme *s = schemes_find(route_value(ctx->match, "scheme"));
+	const struct scheme *s;
 	struct scheme_view view = {0};
 	enum resource_format format;
 
-	(void)req;
+	int32_t version = 0;
+	int rc = read_version(req, &version, err);
+
+	if (rc < 0)
+		return rc;
+	s = schemes_find(route_value(ctx->match, "scheme"), version);
 	if (s == NULL)
-		return err_set(err, PL_NOT_FOUND, "There is no scheme with this name.");
+		return err_set(err, PL_NOT_FOUND, "There is no scheme with this name and version.");
+	ctx->content = hash_scheme(ctx->arena, 0, s);
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {

@@ -1,4 +1,5 @@
 /* What pages say, asked of the application without a network. PLIMSOLL_ACCEPT=1 writes the golden pages anew. */
+#include "exchange/scheme_library.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -282,6 +283,7 @@ static void test_page__is_the_same_404_for_all_that_is_unknown(void **state)
 	page_says(NORTHSHIRE "/workers/none", 404, "nobody with this code");
 	page_says(NORTHSHIRE "/cases/none", 404, "no case with this reference");
 	page_says("/schemes/none", 404, "no scheme with this name");
+	page_says("/schemes/nebraska?version=77", 404, "no scheme with this name and version");
 	page_says("/none", 404, "There is no page at this address.");
 }
 
@@ -519,6 +521,48 @@ static void test_data__says_errors_in_its_own_format(void **state)
 
 /* ---- entity tags ---- */
 
+/* A council's own scheme: the example of its version 1 with its number. */
+static void register_own(int version, int base)
+{
+	struct arena *a = arena_new();
+	const struct scheme *s;
+	struct err err;
+	const char *json = arena_printf(a, "{\"id\": \"our-own\", \"version\": %d, \"title\": \"Our own\", "
+		"\"service\": \"children\", \"country\": \"England\", \"unit\": \"minutes\", \"from\": \"2026-01-01\", "
+		"\"contract_minutes\": 2220, \"sources\": {\"p\": {\"state\": \"guess\", \"text\": \"Our panel\"}}, "
+		"\"groups\": [{\"name\": \"All\"}], \"types\": ["
+		"{\"code\": \"n\", \"name\": \"No plan\", \"role\": \"no_plan\", \"base_minutes\": %d, \"group\": \"All\", \"source\": \"p\"},"
+		"{\"code\": \"o\", \"name\": \"Referral\", \"role\": \"opening\", \"base_minutes\": 9, \"group\": \"All\", \"source\": \"p\"},"
+		"{\"code\": \"c\", \"name\": \"Closing\", \"role\": \"closing\", \"group\": \"All\", \"source\": \"p\"}]}",
+		version, base);
+
+	if (scheme_register(json, strlen(json), "own", &s, &err) < 0)
+		fail_msg("%s", err.text);
+	arena_free(a);
+}
+
+static void test_schemes__show_every_version_and_no_old_one_for_a_new(void **state)
+{
+	struct asked first, again;
+	struct request seen = {.method = "GET", .host = "localhost"};
+
+	(void)state;
+	register_own(1, 123);
+	page_says("/schemes/our-own", 200, "123 minutes a week");
+	(void)ask(&first, "/schemes/our-own");
+	register_own(2, 234);
+	seen.if_none_match = first.response.etag;
+	(void)ask_with(&again, seen, "/schemes/our-own");
+	assert_int_equal(again.response.status, 200);
+	done(&first);
+	done(&again);
+	page_says("/schemes/our-own", 200, "234 minutes a week");
+	page_says("/schemes/our-own?version=1", 200, "123 minutes a week");
+	page_says("/schemes/our-own?version=x", 400, "number from 1 on");
+	page_says("/schemes", 200, "/schemes/our-own?version=1");
+	page_says(NORTHSHIRE "/cases/SYN029001", 200, "/schemes/england-children-starter?version=1");
+}
+
 static void test_etag__saves_the_page_until_something_changes(void **state)
 {
 	struct asked first, second, other;
@@ -597,6 +641,7 @@ int main(void)
 		cmocka_unit_test(test_overview__shows_no_average_of_the_country_that_is_later_than_the_day),
 		cmocka_unit_test(test_overview__says_how_many_holders_the_average_has_no_fte_of),
 		cmocka_unit_test(test_data__says_errors_in_its_own_format),
+		cmocka_unit_test(test_schemes__show_every_version_and_no_old_one_for_a_new),
 		cmocka_unit_test(test_etag__saves_the_page_until_something_changes),
 	};
 
