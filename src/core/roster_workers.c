@@ -167,13 +167,32 @@ static void learn_staff_id(struct joining *j, const struct worker_told *w, int32
 	note->staff_id_told = true;
 }
 
-static void learn_name(struct joining *j, const struct worker_told *w, int32_t person)
+/* Somebody known by number only is given a name that somebody known by name only has: they stand twice. */
+static void check_namesake(struct joining *j, const struct worker_told *w, int32_t person, int32_t team_id)
+{
+	struct index_namesakes found = index_find_name(&j->x, w->name, team_id,
+		(struct index_keys){w->registration, w->staff_id, w->local_id});
+	int32_t namesake = found.in_team > 0 ? found.person : found.elsewhere;
+	const struct roster_person *other;
+
+	if (namesake < 0 || namesake == person)
+		return;
+	other = &j->ret->roster.persons[namesake];
+	if (!said(other->registration) && !said(other->staff_id))
+		joining_report(j, true, w->where, "worker", "uncertain-worker", arena_printf(j->a, "everybody once: %s, known by number, "
+			"may be %s, known by name only, and then they count twice. Undo the import that brought the name, and give it "
+			"again after this list", worker_words(w), joining_person_words(j, namesake)));
+}
+
+static void learn_name(struct joining *j, const struct worker_told *w, int32_t person, int32_t team_id)
 {
 	struct roster_person *p = &j->ret->roster.persons[person];
 	struct index_person *note = &j->x.persons[person];
 
 	if (!said(w->name))
 		return;
+	if (!said(p->name))
+		check_namesake(j, w, person, team_id);
 	if (!note->name_told)
 		p->name = w->name;
 	else if (!same_name(j, p->name, w->name))
@@ -187,7 +206,7 @@ static void learn_person(struct joining *j, const struct worker_told *w, int32_t
 	learn_staff_id(j, w, person);
 	if (said(w->registration) && !said(j->ret->roster.persons[person].registration))
 		index_set_registration(&j->x, person, w->registration);
-	learn_name(j, w, person);
+	learn_name(j, w, person, team_id);
 	if (said(w->local_id))
 		index_set_local_id(&j->x, person, w->local_id);
 	index_name_in_team(&j->x, person, j->ret->roster.persons[person].name, team_id);

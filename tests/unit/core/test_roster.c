@@ -337,6 +337,21 @@ static void test_roster__numbers_that_come_after_names_are_reported_once(void **
 	assert_int_equal(d->joined.issues_count, 0);
 }
 
+static void test_roster__a_list_says_who_stands_twice_by_number_and_by_name(void **state)
+{
+	struct desk *d = *state;
+
+	refer(d, "", "Nia O'Neill", "Duty");
+	(void)join(d);
+	refer(d, "SW1234567", "", "");
+	(void)join(d);
+	tell(d, "SW1234567", "", "Nia O'Neill", "Duty");
+	(void)join(d);
+	assert_int_equal(errors(d), 0);
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_true(issue_says(d, "SW1234567, known by number, may be Nia O'Neill (nia-o-neill)"));
+}
+
 static void test_roster__a_key_that_no_list_has_is_reported_once(void **state)
 {
 	struct desk *d = *state;
@@ -689,6 +704,7 @@ int main(void)
 		TEST(test_roster__a_list_of_names_may_be_anybody_who_is_known_by_number_only),
 		TEST(test_roster__a_list_with_number_and_name_settles_who_a_name_is),
 		TEST(test_roster__numbers_that_come_after_names_are_reported_once),
+		TEST(test_roster__a_list_says_who_stands_twice_by_number_and_by_name),
 		TEST(test_roster__a_key_that_no_list_has_is_reported_once),
 		TEST(test_roster__a_team_in_the_place_of_a_worker_is_the_team),
 		TEST(test_roster__a_key_nobody_has_becomes_somebody),

@@ -263,6 +263,36 @@ static void test_import__contradicting_files_are_named_with_both_values(void **s
 
 /* ---- what is not certain, and what is wrong ---- */
 
+static void test_import__a_team_in_the_place_of_a_worker_holds_the_case(void **state)
+{
+	struct office *o = *state;
+	struct case_facts c1;
+	struct fact held;
+
+	(void)office_file(o, "cases.csv", CASES);
+	(void)office_file(o, "holdings.csv", "case,worker,name,team,from\nC1,,Court Team,Court team,2026-01-06\n");
+	assert_int_equal(IMPORT(o, arena_printf(o->a, "%s/cases.csv", o->dir), arena_printf(o->a, "%s/holdings.csv", o->dir)).errors, 0);
+	assert_int_equal(office_roster(o).persons_count, 0);
+	c1 = office_case(o, "C1");
+	held = only_fact(&c1, FACT_HOLDING);
+	assert_int_equal(held.post_id, 0);
+	assert_int_not_equal(held.team_id, 0);
+}
+
+static void test_import__a_key_of_no_list_is_warned_of(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)office_file(o, "cases.csv", CASES);
+	(void)office_file(o, "workers.csv", WORKERS);
+	(void)office_file(o, "holdings.csv", "case,worker,from\nC1,ST999,2026-01-06\n");
+	r = IMPORT(o, arena_printf(o->a, "%s/cases.csv", o->dir), arena_printf(o->a, "%s/workers.csv", o->dir),
+		arena_printf(o->a, "%s/holdings.csv", o->dir));
+	assert_int_equal(r.errors, 0);
+	assert_true(office_issue_says(&r, "unknown-worker", "ST999"));
+}
+
 static void test_import__an_uncertain_worker_holds_nothing_and_keeps_the_rest_out(void **state)
 {
 	struct office *o = *state;
@@ -615,6 +645,8 @@ int main(void)
 		TEST(test_import__api_and_workforce_census_give_the_same_facts_in_any_order),
 		TEST(test_import__safeguarding_dataset_and_census_give_the_same_facts_in_any_order),
 		TEST(test_import__contradicting_files_are_named_with_both_values),
+		TEST(test_import__a_team_in_the_place_of_a_worker_holds_the_case),
+		TEST(test_import__a_key_of_no_list_is_warned_of),
 		TEST(test_import__an_uncertain_worker_holds_nothing_and_keeps_the_rest_out),
 		TEST(test_import__bad_records_keep_the_good_out_unless_accepted),
 		TEST(test_import__a_malformed_second_file_changes_nothing),
