@@ -70,9 +70,9 @@ static void put_binding_line(struct rows *r, const struct picture *p, int32_t po
 
 const char *availability_code(enum availability availability)
 {
-	static const char *const CODES[] = {[AVAILABLE] = "available", [ABSENT] = "absent", [OVER_REDUCED] = "over_reduced",
-		[NO_CONTRACT] = "no_contract", [NO_LONGER_IN_POST] = "no_longer_in_post",
-		[CARRIES_NO_CASES] = "carries_no_cases", [CONTRACT_UNKNOWN] = "contract_unknown"};
+	static const char *const CODES[] = {[AVAILABLE] = "available", [ABSENT] = "absent", [OVER_REDUCED] = "over-reduced",
+		[NO_CONTRACT] = "no-contract", [NO_LONGER_IN_POST] = "no-longer-in-post",
+		[CARRIES_NO_CASES] = "carries-no-cases", [CONTRACT_UNKNOWN] = "contract-unknown"};
 
 	return CODES[availability];
 }

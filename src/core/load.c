@@ -437,8 +437,8 @@ static const struct {
 	[BAND_WITHIN] = {"Within", "within"},
 	[BAND_STRETCHED] = {"Stretched", "stretched"},
 	[BAND_OVER] = {"Over", "over"},
-	[BAND_NOT_AVAILABLE] = {"Not available", "not_available"},
-	[BAND_NOT_KNOWN] = {"Not known", "not_known"},
+	[BAND_NOT_AVAILABLE] = {"Not available", "not-available"},
+	[BAND_NOT_KNOWN] = {"Not known", "not-known"},
 };
 
 const char *band_words(enum band band)

@@ -148,7 +148,7 @@ static void test_counts__of_the_teams_add_up_to_those_of_the_employer(void **sta
 
 static bool is_band(const char *band)
 {
-	static const char *const BANDS[] = {"under", "within", "stretched", "over", "not_available", "not_known"};
+	static const char *const BANDS[] = {"under", "within", "stretched", "over", "not-available", "not-known"};
 
 	for (size_t i = 0; i < sizeof BANDS / sizeof *BANDS; i++)
 		if (strcmp(band, BANDS[i]) == 0)
@@ -175,7 +175,7 @@ static void assert_used(const json_t *post)
 
 	if (capacity <= 0) {
 		assert_true(json_is_null(used));
-		assert_string_equal(member_text(post, "band"), "not_available");
+		assert_string_equal(member_text(post, "band"), "not-available");
 		return;
 	}
 	assert_int_equal((load * 1000 * 2 + capacity) / (2 * capacity), (int64_t)(json_number_value(used) * 10 + 0.5));
@@ -222,7 +222,7 @@ static void assert_loads(struct desk *d, const char *db, const char *day, int64_
 	assert_int_equal(sum_of(posts, "cases"), cases_held);
 	assert_int_equal(sum_of(posts, "load_minutes"), member_int(pooled, "load_minutes"));
 	assert_int_equal(sum_of(posts, "capacity_minutes"), member_int(pooled, "capacity_minutes"));
-	assert_int_equal(member_int(pooled, "posts"), json_array_size(posts) - count_where(posts, "availability", "carries_no_cases"));
+	assert_int_equal(member_int(pooled, "posts"), json_array_size(posts) - count_where(posts, "availability", "carries-no-cases"));
 	json_decref(loads);
 }
 

@@ -337,7 +337,7 @@ static void test_service__a_new_one_is_counted_and_not_weighed(void **state)
 	load = RUN_JSON(d, "load", P, MARCH);
 	assert_int_equal(member_int(only_post(load), "unweighed_cases"), 2);
 	assert_int_equal(member_int(only_post(load), "load_minutes"), 0);
-	assert_string_equal(member_text(only_post(load), "band"), "not_known");
+	assert_string_equal(member_text(only_post(load), "band"), "not-known");
 	json_decref(load);
 }
 

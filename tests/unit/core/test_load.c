@@ -198,7 +198,7 @@ static void test_band__of_an_unknown_contract_is_not_known(void **state)
 	hold_cases(unknown, 2, "care_leaver");
 	world_freeze(&w);
 	assert_int_equal(world_load(&w, unknown)->band, BAND_NOT_KNOWN);
-	assert_string_equal(band_code(BAND_NOT_KNOWN), "not_known");
+	assert_string_equal(band_code(BAND_NOT_KNOWN), "not-known");
 }
 
 static void test_pool__divides_sums_by_sums(void **state)
