@@ -147,6 +147,12 @@ static const char *scheme_facts(struct arena *a, const struct scheme *s)
 		words_day(a, s->from), ". A full-time contract is ", words_hours(a, s->contract_minutes), " hours a week.", NULL);
 }
 
+/* The data behind the page is of the version that it shows. */
+static const char *of_version(struct arena *a, const char *href, const struct scheme *s)
+{
+	return words_join(a, href, strchr(href, '?') != NULL ? "&version=" : "?version=", words_int(a, s->version), NULL);
+}
+
 static void put_scheme(const struct page_context *ctx, const struct scheme *s, struct scheme_view *view)
 {
 	struct arena *a = ctx->arena;
@@ -158,6 +164,8 @@ static void put_scheme(const struct page_context *ctx, const struct scheme *s, s
 	view->note = s->note;
 	put_values(a, s, view);
 	view->tools = page_tools(ctx, NULL);
+	view->tools.csv_href = of_version(a, view->tools.csv_href, s);
+	view->tools.json_href = of_version(a, view->tools.json_href, s);
 	view->tools.action = "";
 }
 

@@ -558,6 +558,8 @@ static void test_schemes__show_every_version_and_no_old_one_for_a_new(void **sta
 	done(&again);
 	page_says("/schemes/our-own", 200, "234 minutes a week");
 	page_says("/schemes/our-own?version=1", 200, "123 minutes a week");
+	page_says("/schemes/our-own?version=1", 200, "our-own.csv?version=1");
+	page_says("/schemes/our-own.csv?version=1", 200, ",123,");
 	page_says("/schemes/our-own?version=x", 400, "number from 1 on");
 	page_says("/schemes", 200, "/schemes/our-own?version=1");
 	page_says(NORTHSHIRE "/cases/SYN029001", 200, "/schemes/england-children-starter?version=1");
