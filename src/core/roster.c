@@ -67,8 +67,9 @@ bool joining_may_be_numbered(struct joining *j, struct record_place where, const
 	if (strmap_get(j->doubted, str_of(str_fold_name(j->a, str_of(name))), &before))
 		return true;
 	(void)strmap_put(j->doubted, str_of(str_fold_name(j->a, str_of(name))), 1);
-	joining_report(j, false, where, "worker", "uncertain-worker", arena_printf(j->a, "a list that gives number and name, such as "
-		"professionals or workers.csv: %s may be one of those known by number only (%zu), so what they hold is left out",
+	joining_report(j, false, where, "worker", "uncertain-worker", arena_printf(j->a,
+		"a list that gives number and name, such as professionals or workers.csv: %s may be one of "
+		"those known by number only (%zu), so what they hold is left out",
 		name, j->numbered));
 	return true;
 }
@@ -116,9 +117,10 @@ static void check_numbered(struct joining *j)
 		numbered += !said(r->persons[i].name);
 	if (named == 0 || where == NULL)
 		return;
-	joining_report(j, true, *where, "worker", "uncertain-worker", arena_printf(j->a, "a list that gives number and name, such as "
-		"professionals or workers.csv: workers who come by number only (%zu) may be people known by name only (%zu), and "
-		"then they count twice. Undo one of the two imports, or this one and give such a list with it", numbered, named));
+	joining_report(j, true, *where, "worker", "uncertain-worker", arena_printf(j->a,
+		"a list that gives number and name, such as professionals or workers.csv: workers who come by number only (%zu) "
+		"may be people known by name only (%zu), and then they count twice. Undo one of the two imports, "
+		"or this one and give such a list with it", numbered, named));
 }
 
 /* ---- teams ---- */

@@ -71,14 +71,14 @@ void index_name_in_team(struct roster_index *x, int32_t person, const char *name
 /* Puts every person under their name in each of their posts' teams. */
 void index_name_everyone(struct roster_index *x);
 
-/* How many persons of a name stand in a team, and how many there are in all; a person is counted once. Who contradicts the given keys ("" : none) is somebody else and does not count. */
+/* How many persons of a name stand in a team, and how many there are in all; a person is counted once. Who contradicts the
+ * given keys ("" : none) is somebody else and does not count. */
 struct index_namesakes {
 	int32_t person, other;  /* two of those in the team, as far as there are */
 	size_t in_team, anywhere;
 	int32_t elsewhere;      /* the last one found in another team */
 };
-struct index_namesakes index_find_name(const struct roster_index *x, const char *name, int32_t team_id,
-	struct index_keys keys);
+struct index_namesakes index_find_name(const struct roster_index *x, const char *name, int32_t team_id, struct index_keys keys);
 
 /* Posts of a person: adding one, the one in a team, and how many there are. */
 int32_t index_add_post(struct roster_index *x, int32_t person, int32_t team_id);

@@ -51,7 +51,7 @@ void joining_put_reduction(struct joining *j, const struct roster_reduction *tol
 /* roster_workers.c: persons, posts and absences that lists of workers tell of. */
 void join_workers(struct joining *j);
 
-/* roster_absences.c: who the files say is absent or not on a day; and, from a reduction with dates, how long an absence was. */
+/* roster_absences.c: who the files say is absent or not on a day; and how long, from a reduction with dates. */
 void join_absences(struct joining *j);
 void join_absence_dates(struct joining *j, const struct roster_reduction *told);
 
