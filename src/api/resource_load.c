@@ -48,7 +48,10 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 		json_tenths(w, "used_percent", state->used_permille);
 	else
 		json_null(w, "used_percent");
-	json_bool(w, "passed", state->passed);
+	if (state->measured)
+		json_bool(w, "passed", state->passed);
+	else
+		json_null(w, "passed");
 	json_end(w, '}');
 }
 
@@ -168,7 +171,10 @@ static void put_line_row(struct rows *r, const struct picture *p, int32_t post, 
 	rows_int(r, state->limit);
 	rows_int(r, state->used);
 	rows_tenths_or_null(r, state->used_permille);
-	rows_bool(r, state->passed);
+	if (state->measured)
+		rows_bool(r, state->passed);
+	else
+		rows_text(r, "");
 	rows_bool(r, state->binds);
 	rows_end(r);
 }

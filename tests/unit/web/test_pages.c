@@ -204,6 +204,7 @@ static void test_worker__without_a_contract_is_not_said_to_be_away(void **state)
 	page_says(NORTHSHIRE "/workers/W10", 200, "<dd>not known</dd>");
 	page_says(NORTHSHIRE "/workers/W10", 200, "Cannot be said");
 	page_says(NORTHSHIRE "/lines", 200, "cannot be said of ");
+	page_says(NORTHSHIRE "/lines.json", 200, "\"used_percent\":null,\"passed\":null");
 }
 
 static void test_board__counts_cases_without_a_weight(void **state)
