@@ -1,6 +1,6 @@
 /* json_writer.h: JSON as it is written, without a tree.
  *
- * Commas and quotes are the writer's business; a key is given where one is due (inside an object) and NULL elsewhere.
+ * No name here is one of jansson's, which the same program links. Commas and quotes are the writer's business; a key is given where one is due (inside an object) and NULL elsewhere.
  * Text that is not valid UTF-8 has its wrong bytes replaced by U+FFFD, so that the result is always JSON.
  */
 #pragma once
