@@ -5,11 +5,11 @@ static void put_scheme_in_force(struct json_writer *w, const struct service_row 
 {
 	bool none = scheme_is_none(service->scheme);
 
-	json_object(w, NULL);
+	json_begin_object(w, NULL);
 	json_text(w, "service", service->code);
 	json_text_or_null(w, "scheme", none ? "" : service->scheme->id);
 	if (none)
-		json_null(w, "version");
+		json_put_null(w, "version");
 	else
 		json_int(w, "version", service->scheme->version);
 	json_end(w, '}');
@@ -26,7 +26,7 @@ void put_head(struct rows *r, const struct picture *p)
 	json_date(&r->json, "on", p->snap->day);
 	json_int(&r->json, "ledger_position", e->position);
 	json_bool(&r->json, "demo", e->demo);
-	json_array(&r->json, "schemes");
+	json_begin_array(&r->json, "schemes");
 	for (size_t i = 0; i < p->snap->services_count; i++)
 		put_scheme_in_force(&r->json, &p->snap->services[i]);
 	json_end(&r->json, ']');
@@ -51,11 +51,11 @@ const char *weight_reason_code(enum weight_reason reason)
 
 void put_weight_lines(struct json_writer *w, const char *key, const struct weight *weight)
 {
-	json_array(w, key);
+	json_begin_array(w, key);
 	for (size_t i = 0; i < weight->lines_count; i++) {
 		const struct weight_line *l = &weight->lines[i];
 
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "reason", weight_reason_code(l->reason));
 		json_text(w, "what", l->what);
 		json_int(w, "minutes", l->minutes);

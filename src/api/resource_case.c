@@ -45,11 +45,11 @@ static void put_weight(struct json_writer *w, const struct weight *weight)
 
 static void put_stages(struct json_writer *w, const struct snapshot *s, const struct case_row *c)
 {
-	json_array(w, "stages_in_force");
+	json_begin_array(w, "stages_in_force");
 	for (int32_t i = 0; i < c->stages_count; i++) {
 		const struct stage_row *stage = &s->stages[c->first_stage + i];
 
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "type", stage->type);
 		json_text_or_null(w, "stage", stage->stage);
 		json_date(w, "from", stage->when.from);
@@ -64,13 +64,13 @@ static void put_history(struct json_writer *w, const struct case_facts *history)
 	static const char *const KINDS[] = {[FACT_CASE] = "case", [FACT_EPISODE] = "episode", [FACT_STAGE] = "stage",
 		[FACT_FACTOR] = "factor", [FACT_TASK] = "task", [FACT_SURGE] = "surge", [FACT_HOLDING] = "holding"};
 
-	json_array(w, "history");
+	json_begin_array(w, "history");
 	for (size_t i = 0; i < history->count; i++) {
 		const struct fact *f = &history->facts[i];
 
 		if (f->kind == FACT_CASE)
 			continue;
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "kind", KINDS[f->kind]);
 		json_text_or_null(w, "code", f->code);
 		json_date(w, "from", f->when.from);
@@ -94,7 +94,7 @@ static void put_case_head(struct rows *r, const struct picture *p, const struct 
 	json_date(w, "opened", c->opened);
 	json_date(w, "closed", c->closed);
 	if (weight == NULL) {
-		json_null(w, "weight_minutes");
+		json_put_null(w, "weight_minutes");
 		return;
 	}
 	put_weight(w, weight);
@@ -104,13 +104,13 @@ static void put_holders(struct json_writer *w, struct arena *a, const struct pic
 {
 	const struct snapshot *s = p->snap;
 
-	json_array(w, "holders");
+	json_begin_array(w, "holders");
 	for (int32_t i = 0; i < c->holdings_count; i++) {
 		int32_t place = c->first_holding + i;
 		const struct holding_row *h = &s->holdings[place];
 		struct weight weight;
 
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text_or_null(w, "holder", holder_of(s, place));
 		json_text(w, "role", holding_role_in_file(h->role));
 		json_int(w, "share_permille", h->share);

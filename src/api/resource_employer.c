@@ -71,15 +71,15 @@ static void put_reasons(struct json_writer *w, const struct picture *p)
 	struct pile_sum sums[PILE_REASONS];
 
 	pile_sums_by_reason(p->pile, p->pile_count, sums);
-	json_array(w, "unallocated");
+	json_begin_array(w, "unallocated");
 	for (int reason = 0; reason < PILE_REASONS; reason++) {
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "reason", pile_reason_code((enum pile_reason)reason));
 		json_int(w, "cases", sums[reason].cases);
 		if (sums[reason].cases > 0)
 			json_int(w, "longest_wait_days", sums[reason].longest_days);
 		else
-			json_null(w, "longest_wait_days");
+			json_put_null(w, "longest_wait_days");
 		json_end(w, '}');
 	}
 	json_end(w, ']');
@@ -87,7 +87,7 @@ static void put_reasons(struct json_writer *w, const struct picture *p)
 
 static void put_refs(struct json_writer *w, const char *key, const char **refs, size_t count)
 {
-	json_array(w, key);
+	json_begin_array(w, key);
 	for (size_t i = 0; i < count; i++)
 		json_text(w, NULL, refs[i]);
 	json_end(w, ']');
@@ -98,7 +98,7 @@ static void put_tenths_or_null(struct json_writer *w, const char *key, int32_t t
 	if (tenths >= 0)
 		json_tenths(w, key, tenths);
 	else
-		json_null(w, key);
+		json_put_null(w, key);
 }
 
 /* null where there is no average of the country for that day and these cases. */
@@ -107,10 +107,10 @@ static void put_average(struct json_writer *w, const struct counts *c, int32_t d
 	const struct scheme_average *average = counts_average_beside(c, day);
 
 	if (average == NULL) {
-		json_null(w, "country_average");
+		json_put_null(w, "country_average");
 		return;
 	}
-	json_object(w, "country_average");
+	json_begin_object(w, "country_average");
 	json_text(w, "country", c->scheme->country);
 	json_date(w, "on", average->day);
 	json_tenths(w, "average_caseload", average->tenths);
@@ -183,7 +183,7 @@ void resource_employer(struct buf *out, enum resource_format format, const struc
 	put_teams(&r, p);
 	if (format == RESOURCE_JSON) {
 		put_reasons(&r.json, p);
-		json_object(&r.json, "counts");
+		json_begin_object(&r.json, "counts");
 		put_counts(&r.json, &p->counts, p->snap->day);
 		json_end(&r.json, '}');
 	}

@@ -31,7 +31,7 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 {
 	const struct line_row *l = &s->lines[state->line];
 
-	json_object(w, key);
+	json_begin_object(w, key);
 	json_text(w, "scope", line_scope_in_file(l->scope));
 	json_text_or_null(w, "target", target_of(s, l));
 	json_text(w, "kind", line_kind_in_file(l->kind));
@@ -47,11 +47,11 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 	if (state->used_permille >= 0)
 		json_tenths(w, "used_percent", state->used_permille);
 	else
-		json_null(w, "used_percent");
+		json_put_null(w, "used_percent");
 	if (state->measured)
 		json_bool(w, "passed", state->passed);
 	else
-		json_null(w, "passed");
+		json_put_null(w, "passed");
 	json_end(w, '}');
 }
 
@@ -68,7 +68,7 @@ static void put_binding_line(struct rows *r, const struct picture *p, int32_t po
 	else if (binds)
 		put_line(w, key, p->snap, &states[0]);
 	else
-		json_null(w, key);
+		json_put_null(w, key);
 }
 
 const char *availability_code(enum availability availability)
@@ -113,7 +113,7 @@ static void put_post(struct rows *r, const struct picture *p, int32_t post)
 
 static void put_pool(struct json_writer *w, const char *key, const struct pooled_load *pool)
 {
-	json_object(w, key);
+	json_begin_object(w, key);
 	json_int(w, "posts", pool->posts);
 	json_int(w, "not_available", pool->not_available);
 	json_int(w, "load_minutes", pool->load_minutes);
@@ -121,7 +121,7 @@ static void put_pool(struct json_writer *w, const char *key, const struct pooled
 	if (pool->used_permille >= 0)
 		json_tenths(w, "used_percent", pool->used_permille);
 	else
-		json_null(w, "used_percent");
+		json_put_null(w, "used_percent");
 	json_int(w, "past_line", pool->past_line);
 	json_end(w, '}');
 }
@@ -204,12 +204,12 @@ static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, 
 	struct arena *a = arena_new();
 	struct capacity capacity = capacity_of_post(a, s, post);
 
-	json_object(w, NULL);
+	json_begin_object(w, NULL);
 	json_text_or_null(w, "team", team_code(s, s->posts[post].team));
 	json_int(w, "capacity_minutes", capacity.minutes);
-	json_array(w, "lines");
+	json_begin_array(w, "lines");
 	for (size_t i = 0; i < capacity.lines_count; i++) {
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "what", capacity.lines[i].personal ? "personal" : capacity.lines[i].what);
 		json_int(w, "minutes", capacity.lines[i].minutes);
 		json_text(w, "source",
@@ -256,7 +256,7 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 		json_text(&r.json, "worker", row->code);
 		json_text_or_null(&r.json, "worker_name", row->name);
 		put_pool(&r.json, "total", &total);
-		json_array(&r.json, "posts");
+		json_begin_array(&r.json, "posts");
 		for (int32_t i = 0; i < row->posts_count; i++)
 			put_capacity_lines(&r.json, s, s->person_posts[row->first_post + i]);
 		json_end(&r.json, ']');

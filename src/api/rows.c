@@ -8,7 +8,7 @@ struct rows rows_open(struct buf *out, enum resource_format format, const char *
 	struct rows r = {json_to(out), out, format, columns, count, 0};
 
 	if (format == RESOURCE_JSON) {
-		json_object(&r.json, NULL);
+		json_begin_object(&r.json, NULL);
 		return r;
 	}
 	for (size_t i = 0; i < count; i++)
@@ -20,7 +20,7 @@ struct rows rows_open(struct buf *out, enum resource_format format, const char *
 void rows_list(struct rows *r, const char *key)
 {
 	if (r->format == RESOURCE_JSON)
-		json_array(&r->json, key);
+		json_begin_array(&r->json, key);
 }
 
 void rows_list_end(struct rows *r)
@@ -41,7 +41,7 @@ void rows_begin(struct rows *r)
 {
 	r->at = 0;
 	if (r->format == RESOURCE_JSON)
-		json_object(&r->json, NULL);
+		json_begin_object(&r->json, NULL);
 }
 
 void rows_end(struct rows *r)

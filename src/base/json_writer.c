@@ -63,12 +63,12 @@ static void open_bracket(struct json_writer *w, const char *key, char bracket)
 	w->started[w->depth] = false;
 }
 
-void json_object(struct json_writer *w, const char *key)
+void json_begin_object(struct json_writer *w, const char *key)
 {
 	open_bracket(w, key, '{');
 }
 
-void json_array(struct json_writer *w, const char *key)
+void json_begin_array(struct json_writer *w, const char *key)
 {
 	open_bracket(w, key, '[');
 }
@@ -89,7 +89,7 @@ void json_text(struct json_writer *w, const char *key, const char *value)
 void json_text_or_null(struct json_writer *w, const char *key, const char *value)
 {
 	if (value == NULL || value[0] == '\0')
-		json_null(w, key);
+		json_put_null(w, key);
 	else
 		json_text(w, key, value);
 }
@@ -118,7 +118,7 @@ void json_bool(struct json_writer *w, const char *key, bool value)
 	buf_puts(w->out, value ? "true" : "false");
 }
 
-void json_null(struct json_writer *w, const char *key)
+void json_put_null(struct json_writer *w, const char *key)
 {
 	begin_item(w, key);
 	buf_puts(w->out, "null");

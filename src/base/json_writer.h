@@ -21,8 +21,8 @@ struct json_writer {
 
 struct json_writer json_to(struct buf *out);
 
-void json_object(struct json_writer *w, const char *key);
-void json_array(struct json_writer *w, const char *key);
+void json_begin_object(struct json_writer *w, const char *key);
+void json_begin_array(struct json_writer *w, const char *key);
 /* Closes what was opened last: `bracket` is ']' or '}'. */
 void json_end(struct json_writer *w, char bracket);
 
@@ -35,6 +35,6 @@ void json_tenths(struct json_writer *w, const char *key, int64_t tenths);
 /* A number with up to six decimals from millionths. */
 void json_millionths(struct json_writer *w, const char *key, int64_t millionths);
 void json_bool(struct json_writer *w, const char *key, bool value);
-void json_null(struct json_writer *w, const char *key);
+void json_put_null(struct json_writer *w, const char *key);
 /* An ISO date, null for an open end. */
 void json_date(struct json_writer *w, const char *key, int32_t day);

@@ -43,10 +43,10 @@ static void log_json(struct buf *out, const struct ledger_row *rows, size_t coun
 	struct json_writer w = json_to(out);
 	char instant[32];
 
-	json_object(&w, NULL);
-	json_array(&w, "entries");
+	json_begin_object(&w, NULL);
+	json_begin_array(&w, "entries");
 	for (size_t i = 0; i < count; i++) {
-		json_object(&w, NULL);
+		json_begin_object(&w, NULL);
 		json_int(&w, "sequence", rows[i].sequence);
 		json_text(&w, "instant", instant_text(instant, rows[i].instant));
 		json_text(&w, "actor", rows[i].actor);
@@ -56,7 +56,7 @@ static void log_json(struct buf *out, const struct ledger_row *rows, size_t coun
 		if (rows[i].undone_by > 0)
 			json_int(&w, "undone_by", rows[i].undone_by);
 		else
-			json_null(&w, "undone_by");
+			json_put_null(&w, "undone_by");
 		json_text(&w, "hash", rows[i].hash);
 		json_end(&w, '}');
 	}

@@ -29,7 +29,7 @@ static const struct import_count *people_count(const struct import_report *r, si
 
 static void json_count(struct json_writer *w, const char *key, const struct import_count *c)
 {
-	json_object(w, key);
+	json_begin_object(w, key);
 	json_int(w, "added", c->added);
 	json_int(w, "replaced", c->replaced);
 	json_int(w, "withdrawn", c->withdrawn);
@@ -38,11 +38,11 @@ static void json_count(struct json_writer *w, const char *key, const struct impo
 
 static void json_files(struct json_writer *w, const struct import_files *files)
 {
-	json_array(w, "files");
+	json_begin_array(w, "files");
 	for (size_t i = 0; i < files->files_count; i++) {
 		const struct import_file *f = &files->files[i];
 
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "path", f->path);
 		json_text(w, "format", format_words(f->format));
 		json_int(w, "bytes", (int64_t)f->bytes);
@@ -51,7 +51,7 @@ static void json_files(struct json_writer *w, const struct import_files *files)
 		json_end(w, '}');
 	}
 	json_end(w, ']');
-	json_array(w, "passed_over");
+	json_begin_array(w, "passed_over");
 	for (size_t i = 0; i < files->passed_over_count; i++)
 		json_text(w, NULL, files->passed_over[i]);
 	json_end(w, ']');
@@ -59,11 +59,11 @@ static void json_files(struct json_writer *w, const struct import_files *files)
 
 static void json_issues(struct json_writer *w, const struct import_report *r)
 {
-	json_array(w, "issues");
+	json_begin_array(w, "issues");
 	for (size_t i = 0; i < r->issues_count; i++) {
 		const struct import_issue *issue = &r->issues[i];
 
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "file", issue->file);
 		json_text(w, "place", issue->place);
 		json_text_or_null(w, "field", issue->field);
@@ -79,7 +79,7 @@ static void report_json(struct buf *out, const struct import_request *request, c
 {
 	struct json_writer w = json_to(out);
 
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	json_text(&w, "employer", request->employer);
 	json_bool(&w, "dry_run", request->dry_run);
 	json_bool(&w, "created_employer", r->created_employer);
@@ -87,7 +87,7 @@ static void report_json(struct buf *out, const struct import_request *request, c
 	json_bool(&w, "refused", r->refused);
 	json_int(&w, "ledger_position", r->position);
 	json_files(&w, &r->files);
-	json_object(&w, "changes");
+	json_begin_object(&w, "changes");
 	for (size_t i = 0; i < PEOPLE_KINDS; i++)
 		json_count(&w, PEOPLE[i].key, people_count(r, i));
 	for (enum fact_kind kind = 0; kind < FACT_KINDS; kind++)

@@ -33,7 +33,7 @@ static void list_one(struct json_writer *w, const struct scheme *s, bool json)
 			scheme_is_builtin(s) ? "" : " (kept in the database)");
 		return;
 	}
-	json_object(w, NULL);
+	json_begin_object(w, NULL);
 	json_text(w, "id", s->id);
 	json_int(w, "version", s->version);
 	json_text(w, "service", s->service);
@@ -66,8 +66,8 @@ static int list_schemes(const struct scheme_options *o)
 	struct err err;
 
 	if (o->common.json) {
-		json_object(&w, NULL);
-		json_array(&w, "schemes");
+		json_begin_object(&w, NULL);
+		json_begin_array(&w, "schemes");
 	}
 	for (size_t i = 0; i < scheme_builtin_count(); i++)
 		list_one(&w, scheme_builtin(i), o->common.json);
@@ -164,7 +164,7 @@ static int tell_use(const struct scheme_options *o, const struct scheme_use *use
 	char words[DATE_WORDS_SIZE];
 
 	if (o->common.json) {
-		json_object(&w, NULL);
+		json_begin_object(&w, NULL);
 		json_text(&w, "employer", use->employer);
 		json_text(&w, "service", use->service);
 		json_bool(&w, "new_service", used->new_service);

@@ -14,9 +14,9 @@ static void put_dates(struct json_writer *w, struct days when)
 
 static void put_workers(struct json_writer *w, const struct council *c, const struct council_case *k)
 {
-	json_array(w, "care_worker_details");
+	json_begin_array(w, "care_worker_details");
 	for (int32_t i = 0; i < k->holdings_count; i++) {
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "worker_id", c->workers[k->holdings[i].worker].registration);
 		put_dates(w, k->holdings[i].when);
 		json_end(w, '}');
@@ -30,7 +30,7 @@ static void put_assessment(struct json_writer *w, const struct council_case *k, 
 	json_date(w, "start_date", s->when.from);
 	if (s->when.until != DAY_MAX)
 		json_date(w, "authorisation_date", s->when.until);
-	json_array(w, "factors");
+	json_begin_array(w, "factors");
 	for (int i = 0; i < 3; i++)
 		if (k->factors[i] != 0)
 			json_text(w, NULL, council_factor(k->factors[i]));
@@ -39,7 +39,7 @@ static void put_assessment(struct json_writer *w, const struct council_case *k, 
 
 static void put_span(struct json_writer *w, const struct council_case *k, const struct council_span *s)
 {
-	json_object(w, NULL);
+	json_begin_object(w, NULL);
 	switch (s->stage) {
 	case COUNCIL_ASSESSMENT:
 		put_assessment(w, k, s);
@@ -60,7 +60,7 @@ static void put_span(struct json_writer *w, const struct council_case *k, const 
 /* One object, as the schema has it. */
 static void put_care_leaver(struct json_writer *w, const struct council_span *s)
 {
-	json_object(w, "care_leavers");
+	json_begin_object(w, "care_leavers");
 	json_date(w, "contact_date", s->when.from);
 	json_end(w, '}');
 }
@@ -72,7 +72,7 @@ static void put_spans(struct json_writer *w, const struct council_case *k)
 		[COUNCIL_CP_PLAN] = "child_protection_plans", [COUNCIL_LOOKED_AFTER] = "child_looked_after_placements"};
 
 	for (enum council_stage stage = 0; stage < COUNCIL_CARE_LEAVER; stage++) {
-		json_array(w, LISTS[stage]);
+		json_begin_array(w, LISTS[stage]);
 		for (int32_t i = 0; i < k->spans_count; i++)
 			if (k->spans[i].stage == stage)
 				put_span(w, k, &k->spans[i]);
@@ -85,16 +85,16 @@ static void put_spans(struct json_writer *w, const struct council_case *k)
 
 static void put_child(struct json_writer *w, const struct council *c, const struct council_case *k)
 {
-	json_object(w, NULL);
+	json_begin_object(w, NULL);
 	json_text(w, "la_child_id", k->ref);
 	json_text(w, "mis_child_id", k->ref);
-	json_object(w, "child_details");
+	json_begin_object(w, "child_details");
 	json_text(w, "first_name", "Child");
 	json_text(w, "surname", "Invented");
 	json_text(w, "sex", "U");
 	json_end(w, '}');
-	json_array(w, "social_care_episodes");
-	json_object(w, NULL);
+	json_begin_array(w, "social_care_episodes");
+	json_begin_object(w, NULL);
 	json_text(w, "social_care_episode_id", k->ref);
 	json_date(w, "referral_date", k->open.from);
 	json_text(w, "referral_source", k->source);
@@ -120,7 +120,7 @@ void council_put_csc(const struct council *c, struct council_sink *s)
 {
 	struct json_writer w = json_to(sink_buf(s));
 
-	json_array(&w, NULL);
+	json_begin_array(&w, NULL);
 	for (size_t i = 0; i < c->cases_count; i++) {
 		if (!in_tables(c, &c->cases[i]))
 			continue;
@@ -236,8 +236,8 @@ static void put_answer(struct json_writer *w, const struct council *c, int32_t d
 	int32_t open = 0, holders;
 	int64_t fte = holders_fte(c, held, &holders);
 
-	json_object(w, date_iso(day, iso));
-	json_array(w, "unallocated");
+	json_begin_object(w, date_iso(day, iso));
+	json_begin_array(w, "unallocated");
 	for (size_t i = 0; i < c->cases_count; i++) {
 		if (!council_case_open(&c->cases[i], day))
 			continue;
@@ -262,7 +262,7 @@ void council_put_answers(const struct council *c, struct council_sink *s)
 	struct json_writer w = json_to(sink_buf(s));
 	int32_t september = council_last_30_september(c->options.day);
 
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	put_answer(&w, c, c->options.day);
 	if (september != c->options.day)
 		put_answer(&w, c, september);

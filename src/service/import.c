@@ -334,7 +334,7 @@ const char *import_kind_words(enum fact_kind kind)
 
 static void write_count(struct json_writer *w, const char *key, const struct import_count *c)
 {
-	json_object(w, key);
+	json_begin_object(w, key);
 	json_int(w, "added", c->added);
 	json_int(w, "replaced", c->replaced);
 	json_int(w, "withdrawn", c->withdrawn);
@@ -343,11 +343,11 @@ static void write_count(struct json_writer *w, const char *key, const struct imp
 
 static void write_files(struct json_writer *w, const struct import_files *list)
 {
-	json_array(w, "files");
+	json_begin_array(w, "files");
 	for (size_t i = 0; i < list->files_count; i++) {
 		const struct import_file *f = &list->files[i];
 
-		json_object(w, NULL);
+		json_begin_object(w, NULL);
 		json_text(w, "name", f->name);
 		json_text(w, "format", format_words(f->format));
 		json_int(w, "bytes", (int64_t)f->bytes);
@@ -361,7 +361,7 @@ static void write_payload(struct buf *out, const struct import_report *r)
 {
 	struct json_writer w = json_to(out);
 
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	write_files(&w, &r->files);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		write_count(&w, import_kind_words((enum fact_kind)kind), &r->facts[kind]);
@@ -590,7 +590,7 @@ static int undo(struct store *s, const struct employer *e, const char *actor, in
 		return code;
 	code = commit_undo(c, u->sequence, &u->rows, err);
 	if (code == 0) {
-		json_object(&w, NULL);
+		json_begin_object(&w, NULL);
 		json_int(&w, "undone", u->sequence);
 		json_int(&w, "rows", u->rows);
 		json_end(&w, '}');

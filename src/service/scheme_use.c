@@ -125,7 +125,7 @@ static int end_commit(struct commit *c, const struct scheme_use *use, struct sch
 	struct json_writer w = json_to(&payload);
 	int rc;
 
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	json_text(&w, "service", use->service);
 	json_text(&w, "scheme", used->scheme->id);
 	json_int(&w, "version", used->scheme->version);

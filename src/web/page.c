@@ -289,7 +289,7 @@ void page_error(const struct page_context *ctx, struct response *res, int status
 		struct json_writer w = json_to(&res->body);
 
 		res->type = "application/json";
-		json_object(&w, NULL);
+		json_begin_object(&w, NULL);
 		json_text(&w, "error", sentence);
 		json_end(&w, '}');
 		buf_putc(&res->body, '\n');

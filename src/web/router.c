@@ -123,7 +123,7 @@ static void log_failure(const struct request *req, const struct err *err)
 	struct buf line = BUF_INIT(8 * 1024);
 	struct json_writer w = json_to(&line);
 
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	json_int(&w, "time", clock_now());
 	json_text(&w, "path", req->path);
 	json_text(&w, "error", err->text);

@@ -155,7 +155,7 @@ static void write_log(const struct exchange *x, int64_t microseconds)
 	struct json_writer w = json_to(&line);
 	ssize_t written;
 
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	json_int(&w, "time", clock_now());
 	json_text(&w, "method", x->request.method);
 	json_text(&w, "path", x->request.path);

@@ -194,9 +194,9 @@ static void test_json_writer__escapes_and_replaces_wrong_bytes(void **state)
 	struct json_writer w = json_to(&b);
 
 	(void)state;
-	json_object(&w, NULL);
+	json_begin_object(&w, NULL);
 	json_text(&w, "a", "x\"\\\n\xC3\xB3\xFF");
-	json_array(&w, "list");
+	json_begin_array(&w, "list");
 	json_int(&w, NULL, -1);
 	json_tenths(&w, NULL, 84);
 	json_end(&w, ']');
