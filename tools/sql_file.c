@@ -3,35 +3,43 @@
 #include "base/buf.h"
 #include "tool.h"
 
-/* A statement that is being read. */
+enum { STATEMENT_BYTES = 64 * 1024 };
+
+/* A row of a list of tables: a value for each name of the list. */
+struct sql_row {
+	struct str values[SQL_FILE_EACH];
+	size_t count;
+};
+
+/* A file that is being read. */
 struct reading {
 	struct arena *arena;
 	struct sql_queries *queries;
 	const char *file;
 	int64_t line;
-	struct buf text;     /* of the last query so far */
-	bool open;           /* a name has been read in this file */
+	struct str name;     /* of the block in hand; len 0 before the first */
+	int64_t name_line;
+	struct buf text;     /* of the block in hand, so far */
+	struct str each[SQL_FILE_EACH];
+	size_t each_count;
+	struct sql_row *rows;
+	size_t rows_count, rows_room;
+	bool in_row;         /* the line before was a row or went on with one */
 };
-
-static struct sql_query *last_of(struct reading *r)
-{
-	return &r->queries->rows[r->queries->count - 1];
-}
 
 static bool is_comment(struct str line)
 {
 	return line.len >= 2 && line.at[0] == '-' && line.at[1] == '-';
 }
 
-/* The name of a line `-- name: NAME`. */
-static bool is_name_line(struct str line, struct str *ret_name)
+/* What stands behind a word such as "-- name:" at the start of a line. */
+static bool is_line_of(struct str line, const char *word, struct str *ret_rest)
 {
-	static const char HEAD[] = "-- name:";
-	const size_t n = sizeof HEAD - 1;
+	size_t n = strlen(word);
 
-	if (line.len < n || memcmp(line.at, HEAD, n) != 0)
+	if (line.len < n || memcmp(line.at, word, n) != 0)
 		return false;
-	*ret_name = str_trim((struct str){line.at + n, line.len - n});
+	*ret_rest = str_trim((struct str){line.at + n, line.len - n});
 	return true;
 }
 
@@ -43,22 +51,92 @@ static bool is_lower_name(struct str name)
 	return tool_is_name(name);
 }
 
-static int begin_query(struct reading *r, struct str name, struct err *err)
-{
-	struct sql_queries *q = r->queries;
+/* ---- lists of tables ---- */
 
-	if (!is_lower_name(name))
-		return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is no name: expected small letters, digits and '_'", r->file,
-			(long long)r->line, (int)name.len, name.at);
-	for (size_t i = 0; i < q->count; i++)
-		if (q->rows[i].name.len == name.len && memcmp(q->rows[i].name.at, name.at, name.len) == 0)
-			return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is there already (%s:%lld)", r->file, (long long)r->line,
-				(int)name.len, name.at, q->rows[i].file, (long long)q->rows[i].line);
-	*ARENA_PUSH(r->arena, &q->rows, &q->count, &q->room) = (struct sql_query){.name = name, .file = r->file, .line = r->line};
-	buf_clear(&r->text);
-	r->open = true;
+/* The next of the values that '|' separates; false when nothing is left. */
+static bool next_value(struct str *rest, struct str *ret)
+{
+	const char *bar = memchr(rest->at, '|', rest->len);
+	size_t n = bar != NULL ? (size_t)(bar - rest->at) : rest->len;
+
+	if (rest->len == 0)
+		return false;
+	*ret = str_trim((struct str){rest->at, n});
+	n += bar != NULL ? 1 : 0;
+	*rest = (struct str){rest->at + n, rest->len - n};
+	return true;
+}
+
+/* The names of a list whose rows follow. */
+static int read_each(struct reading *r, struct str rest, struct err *err)
+{
+	struct str name;
+
+	r->each_count = r->rows_count = 0;
+	while (next_value(&rest, &name)) {
+		if (!is_lower_name(name) || r->each_count == SQL_FILE_EACH)
+			return err_set(err, PL_INVALID, "%s:%lld: expected at most %d names, separated by '|', behind '-- each:'", r->file,
+				(long long)r->line, SQL_FILE_EACH);
+		r->each[r->each_count++] = name;
+	}
 	return 0;
 }
+
+/* Takes the values of a line; the first goes on with the last of the line before, if that ended within a value. */
+static int read_values(struct reading *r, struct str rest, struct err *err)
+{
+	struct sql_row *row = &r->rows[r->rows_count - 1];
+	struct str value;
+	bool goes_on = row->count > 0 && rest.len > 0 && rest.at[0] != '|';
+
+	if (rest.len > 0 && rest.at[0] == '|')
+		(void)next_value(&rest, &value); /* nothing stands before the '|' */
+	while (next_value(&rest, &value)) {
+		if (goes_on) {
+			struct str *last = &row->values[row->count - 1];
+
+			*last = str_of(arena_printf(r->arena, "%.*s %.*s", (int)last->len, last->at, (int)value.len, value.at));
+			goes_on = false;
+		} else if (row->count < r->each_count) {
+			row->values[row->count++] = value;
+		} else {
+			return err_set(err, PL_INVALID, "%s:%lld: more values than names behind '-- each:'", r->file,
+				(long long)r->line);
+		}
+	}
+	return 0;
+}
+
+static int begin_row(struct reading *r, struct str rest, struct err *err)
+{
+	*ARENA_PUSH(r->arena, &r->rows, &r->rows_count, &r->rows_room) = (struct sql_row){.count = 0};
+	return read_values(r, rest, err);
+}
+
+/* Puts a row's values in the place of their names in braces. */
+static int fill_in(struct reading *r, const struct sql_row *row, struct str text, struct buf *to, struct err *err)
+{
+	for (size_t i = 0; i < text.len; i++) {
+		const char *end = text.at[i] == '{' ? memchr(text.at + i, '}', text.len - i) : NULL;
+		struct str name = {text.at + i + 1, end != NULL ? (size_t)(end - text.at) - i - 1 : 0};
+		size_t at = 0;
+
+		if (text.at[i] != '{') {
+			buf_putc(to, text.at[i]);
+			continue;
+		}
+		while (at < row->count && !(name.len == r->each[at].len && memcmp(name.at, r->each[at].at, name.len) == 0))
+			at++;
+		if (at == row->count)
+			return err_set(err, PL_INVALID, "%s:%lld: {%.*s} stands for nothing: expected a name of '-- each:' with a value in "
+				"every row", r->file, (long long)r->name_line, (int)name.len, name.at);
+		buf_add(to, row->values[at].at, row->values[at].len);
+		i += name.len + 1;
+	}
+	return 0;
+}
+
+/* ---- statements ---- */
 
 /* Counts the parameters and refuses a first appearance out of order. */
 static int count_parameters(struct sql_query *q, struct err *err)
@@ -82,35 +160,71 @@ static int count_parameters(struct sql_query *q, struct err *err)
 	return 0;
 }
 
+static int check_name(const struct reading *r, struct str name, struct err *err)
+{
+	const struct sql_queries *q = r->queries;
+
+	if (!is_lower_name(name))
+		return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is no name: expected small letters, digits and '_'", r->file,
+			(long long)r->name_line, (int)name.len, name.at);
+	for (size_t i = 0; i < q->count; i++)
+		if (q->rows[i].name.len == name.len && memcmp(q->rows[i].name.at, name.at, name.len) == 0)
+			return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is there already (%s:%lld)", r->file, (long long)r->name_line,
+				(int)name.len, name.at, q->rows[i].file, (long long)q->rows[i].line);
+	return 0;
+}
+
+static int add_query(struct reading *r, struct str name, struct str text, struct err *err)
+{
+	struct sql_query q = {.name = name, .text = text, .file = r->file, .line = r->name_line};
+	int rc = check_name(r, name, err);
+
+	if (rc == 0)
+		rc = count_parameters(&q, err);
+	if (rc == 0)
+		*ARENA_PUSH(r->arena, &r->queries->rows, &r->queries->count, &r->queries->room) = q;
+	return rc;
+}
+
+static int add_query_of_row(struct reading *r, const struct sql_row *row, struct str text, struct err *err)
+{
+	struct buf name = BUF_INIT(STATEMENT_BYTES), filled = BUF_INIT(STATEMENT_BYTES);
+	int rc = fill_in(r, row, r->name, &name, err);
+
+	if (rc == 0)
+		rc = fill_in(r, row, text, &filled, err);
+	if (rc == 0)
+		rc = add_query(r, str_of(arena_strndup(r->arena, buf_text(&name), name.len)),
+			str_of(arena_strndup(r->arena, buf_text(&filled), filled.len)), err);
+	buf_free(&name);
+	buf_free(&filled);
+	return rc;
+}
+
 static int end_query(struct reading *r, struct err *err)
 {
 	struct str text = str_trim((struct str){buf_text(&r->text), r->text.len});
-	struct sql_query *q = last_of(r);
+	int rc = 0;
 
 	if (text.len > 0 && text.at[text.len - 1] == ';')
 		text.len--;
 	if (text.len == 0)
-		return err_set(err, PL_INVALID, "%s:%lld: %.*s has no statement", q->file, (long long)q->line, (int)q->name.len,
-			q->name.at);
+		return err_set(err, PL_INVALID, "%s:%lld: %.*s has no statement", r->file, (long long)r->name_line, (int)r->name.len,
+			r->name.at);
 	if (memchr(text.at, ';', text.len) != NULL)
-		return err_set(err, PL_INVALID, "%s:%lld: %.*s has more than one statement", q->file, (long long)q->line,
-			(int)q->name.len, q->name.at);
-	q->text = str_of(arena_strndup(r->arena, text.at, text.len));
-	return count_parameters(q, err);
+		return err_set(err, PL_INVALID, "%s:%lld: %.*s has more than one statement", r->file, (long long)r->name_line,
+			(int)r->name.len, r->name.at);
+	text = str_of(arena_strndup(r->arena, text.at, text.len));
+	if (r->rows_count == 0 || memchr(r->name.at, '{', r->name.len) == NULL)
+		return add_query(r, r->name, text, err);
+	for (size_t i = 0; i < r->rows_count && rc == 0; i++)
+		rc = add_query_of_row(r, &r->rows[i], text, err);
+	return rc;
 }
 
-static int read_line(struct reading *r, struct str line, struct err *err)
+static int read_statement_line(struct reading *r, struct str line, struct err *err)
 {
-	struct str name;
-
-	if (is_name_line(line, &name)) {
-		int rc = r->open ? end_query(r, err) : 0;
-
-		return rc < 0 ? rc : begin_query(r, name, err);
-	}
-	if (is_comment(line) || str_trim(line).len == 0)
-		return 0;
-	if (!r->open)
+	if (r->name.len == 0)
 		return err_set(err, PL_INVALID, "%s:%lld: a statement without a name: expected '-- name: NAME' before it", r->file,
 			(long long)r->line);
 	buf_add(&r->text, line.at, line.len);
@@ -118,9 +232,47 @@ static int read_line(struct reading *r, struct str line, struct err *err)
 	return 0;
 }
 
+static int begin_query(struct reading *r, struct str name, struct err *err)
+{
+	int rc = r->name.len > 0 ? end_query(r, err) : 0;
+
+	r->name = name;
+	r->name_line = r->line;
+	buf_clear(&r->text);
+	return rc;
+}
+
+static int begin_list(struct reading *r, struct str rest, struct err *err)
+{
+	int rc = begin_query(r, (struct str){"", 0}, err);
+
+	return rc < 0 ? rc : read_each(r, rest, err);
+}
+
+static int read_line(struct reading *r, struct str line, struct err *err)
+{
+	bool was_in_row = r->in_row;
+	struct str rest;
+
+	r->in_row = is_line_of(line, "-- row:", &rest);
+	if (r->in_row)
+		return begin_row(r, rest, err);
+	r->in_row = was_in_row && is_line_of(line, "--\t", &rest);
+	if (r->in_row)
+		return read_values(r, rest, err);
+	if (is_line_of(line, "-- each:", &rest))
+		return begin_list(r, rest, err);
+	if (is_line_of(line, "-- name:", &rest))
+		return rest.len > 0 ? begin_query(r, rest, err) : err_set(err, PL_INVALID, "%s:%lld: expected a name behind "
+			"'-- name:'", r->file, (long long)r->line);
+	if (is_comment(line) || str_trim(line).len == 0)
+		return 0;
+	return read_statement_line(r, line, err);
+}
+
 int sql_file_read(struct arena *a, struct sql_queries *q, const char *file, struct str text, struct err *err)
 {
-	struct reading r = {.arena = a, .queries = q, .file = file, .text = BUF_INIT(64 * 1024)};
+	struct reading r = {.arena = a, .queries = q, .file = file, .text = BUF_INIT(STATEMENT_BYTES)};
 	struct str line;
 	int rc = 0;
 
@@ -128,7 +280,7 @@ int sql_file_read(struct arena *a, struct sql_queries *q, const char *file, stru
 		r.line++;
 		rc = read_line(&r, line, err);
 	}
-	if (rc == 0 && r.open)
+	if (rc == 0 && r.name.len > 0)
 		rc = end_query(&r, err);
 	if (rc == 0 && r.text.full)
 		rc = err_set(err, PL_LIMIT, "%s: a statement is longer than %zu bytes", file, r.text.cap);

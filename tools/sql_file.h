@@ -8,13 +8,30 @@
  *
  * One statement a block; its parameters must first appear in the order $1, $2, $3..., because SQLite numbers them by first
  * appearance and PostgreSQL by their number.
+ *
+ * What is to be done to one table after the other is said once, behind a list of the tables:
+ *
+ *	-- each: table | key
+ *	-- row: holding | case_id, post_id,
+ *	--	role
+ *	-- row: episode
+ *	--	| case_id
+ *	-- name: {table}_count
+ *	select count(distinct {key}) from {table};
+ *
+ * A block with a name in braces stands for a statement a row. A row goes on in lines that begin with "--" and a tab: with
+ * its next value where the line begins with '|', else with the value it was at. A list holds to the end of its file or the
+ * next list; a block ends before it.
  */
 #pragma once
 
 #include "base/arena.h"
 #include "base/str.h"
 
-enum { SQL_FILE_PARAMETERS = 32 }; /* most that a statement may have */
+enum {
+	SQL_FILE_PARAMETERS = 32, /* most that a statement may have */
+	SQL_FILE_EACH = 8         /* most values of a row */
+};
 
 struct sql_query {
 	struct str name;

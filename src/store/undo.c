@@ -9,9 +9,9 @@ struct undo {
 	bool bring_back;
 };
 
-/* SQL_COUNT: nothing refers to rows of this table. */
 struct undo_table {
-	enum sql_id changed, unmake, taken, put_back, needed;
+	enum sql_id changed, unmake, taken, put_back;
+	enum sql_id needed; /* SQL_COUNT: nothing refers to rows of this table */
 };
 
 #define UNDO(NAME, NEEDED) \
@@ -34,6 +34,13 @@ static const struct undo_table TABLES[] = {
 };
 
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };
+
+/* An employer keeps its services, and those it was made with keep their first schemes: the first entry's choices, which
+ * are the first of the tables, are passed over. */
+static size_t first_table(const struct undo *u)
+{
+	return u->root == 1 ? 1 : 0;
+}
 
 /* ---- which entry, and which way ---- */
 
@@ -116,7 +123,7 @@ static int refuse_changed(const struct undo *u, struct err *err)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < TABLES_COUNT && rc == 0; i++)
+	for (size_t i = first_table(u); i < TABLES_COUNT && rc == 0; i++)
 		rc = refuse_if(u, TABLES[i].changed, "has changed what it made", err);
 	return rc;
 }
@@ -125,7 +132,7 @@ static int refuse_taken(const struct undo *u, struct err *err)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < TABLES_COUNT && rc == 0; i++)
+	for (size_t i = first_table(u); i < TABLES_COUNT && rc == 0; i++)
 		rc = refuse_if(u, TABLES[i].taken, "has put something in the place of what it ended", err);
 	return rc;
 }
@@ -161,7 +168,7 @@ static int64_t run_on(const struct undo *u, enum sql_id id, struct err *err)
 
 static int unmake_all(const struct undo *u, int64_t *rows, struct err *err)
 {
-	for (size_t i = 0; i < TABLES_COUNT; i++) {
+	for (size_t i = first_table(u); i < TABLES_COUNT; i++) {
 		int64_t changed = run_on(u, TABLES[i].unmake, err);
 
 		if (changed < 0)
@@ -173,7 +180,7 @@ static int unmake_all(const struct undo *u, int64_t *rows, struct err *err)
 
 static int put_back_all(const struct undo *u, int64_t *rows, struct err *err)
 {
-	for (size_t i = 0; i < TABLES_COUNT; i++) {
+	for (size_t i = first_table(u); i < TABLES_COUNT; i++) {
 		int64_t changed = run_on(u, TABLES[i].put_back, err);
 
 		if (changed < 0)

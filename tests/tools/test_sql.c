@@ -58,6 +58,45 @@ static void test_file__is_refused_with_its_line_and_what_was_expected(void **sta
 	assert_refused("-- name: a\nselect $x;\n", "x.sql:1: a: expected a number from 1 behind every '$'");
 }
 
+/* The text of the statement of a name; "" if there is none. */
+static const char *text_of(struct arena *a, const struct sql_queries *q, const char *name)
+{
+	for (size_t i = 0; i < q->count; i++)
+		if (str_is(q->rows[i].name, name))
+			return arena_strndup(a, q->rows[i].text.at, q->rows[i].text.len);
+	return "";
+}
+
+static void test_list__makes_a_statement_of_each_row(void **state)
+{
+	struct arena *a = arena_new();
+	struct sql_queries q = {0};
+	struct err err = {0};
+	const char *text = "-- each: table | key\n-- row: cat | name,\n--\tlives\n-- row: dog\n--\t| name\n"
+		"-- Of pets.\n-- name: {table}_find\nselect {key} from {table} where id = $1;\n-- name: other\nselect '{';\n";
+
+	(void)state;
+	assert_int_equal(sql_file_read(a, &q, "x.sql", str_of(text), &err), 0);
+	assert_int_equal(q.count, 3);
+	assert_string_equal(text_of(a, &q, "cat_find"), "select name, lives from cat where id = $1");
+	assert_string_equal(text_of(a, &q, "dog_find"), "select name from dog where id = $1");
+	assert_string_equal(text_of(a, &q, "other"), "select '{'");
+	assert_int_equal(q.rows[1].parameters, 1);
+	arena_free(a);
+}
+
+static void test_list__is_refused_where_a_value_is_missing_or_too_many(void **state)
+{
+	(void)state;
+	assert_refused("-- each: table\n-- row: cat\n-- name: {table}_a\nselect {key};\n", "x.sql:3: {key} stands for nothing: "
+		"expected a name of '-- each:' with a value in every row");
+	assert_refused("-- each: table | key\n-- row: cat\n-- name: {table}_a\nselect {key};\n", "x.sql:3: {key} stands for "
+		"nothing: expected a name of '-- each:' with a value in every row");
+	assert_refused("-- each: table\n-- row: cat | name\n", "x.sql:2: more values than names behind '-- each:'");
+	assert_refused("-- name: {table}_a\nselect 1;\n", "x.sql:1: '{table}_a' is no name: expected small letters, digits and "
+		"'_'");
+}
+
 static void test_migration__is_refused_out_of_its_turn(void **state)
 {
 	struct err err;
@@ -77,6 +116,8 @@ int main(void)
 		cmocka_unit_test(test_generated__counts_each_parameter_once),
 		cmocka_unit_test(test_generated__has_the_migrations_whole_and_oldest_first),
 		cmocka_unit_test(test_file__is_refused_with_its_line_and_what_was_expected),
+		cmocka_unit_test(test_list__makes_a_statement_of_each_row),
+		cmocka_unit_test(test_list__is_refused_where_a_value_is_missing_or_too_many),
 		cmocka_unit_test(test_migration__is_refused_out_of_its_turn),
 	};
 
