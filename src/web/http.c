@@ -1,6 +1,7 @@
 #include "web/http.h"
 
 #include "base/str.h"
+#include "web/percent.h"
 
 const struct http_header HTTP_SECURITY_HEADERS[] = {
 	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
@@ -12,43 +13,12 @@ const struct http_header HTTP_SECURITY_HEADERS[] = {
 };
 const size_t HTTP_SECURITY_HEADERS_COUNT = sizeof HTTP_SECURITY_HEADERS / sizeof *HTTP_SECURITY_HEADERS;
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
-/* The character that "%41" stands for; -1 if that is no such thing. */
-static int decode_escape(struct str s, size_t at)
-{
-	int high = at + 2 < s.len ? hex_digit(s.at[at + 1]) : -1;
-
-	return high < 0 || hex_digit(s.at[at + 2]) < 0 ? -1 : high * 16 + hex_digit(s.at[at + 2]);
-}
-
 /* A part of a query as plain text; NULL if it is wrongly encoded or not clean UTF-8. */
 static const char *decode_form(struct arena *a, struct str s)
 {
 	char *text = arena_alloc(a, s.len + 1);
-	size_t n = 0;
 
-	for (size_t i = 0; i < s.len; i++) {
-		int c = s.at[i] == '+' ? ' ' : (unsigned char)s.at[i];
-
-		if (c == '%') {
-			c = decode_escape(s, i);
-			if (c < 0)
-				return NULL;
-			i += 2;
-		}
-		text[n++] = (char)c;
-	}
-	return str_is_clean_utf8((struct str){text, n}) ? text : NULL;
+	return percent_decode(s, true, text, s.len + 1) == 0 ? text : NULL;
 }
 
 static int read_pair(struct request *r, struct str pair, struct err *err)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "web/percent.h"
 
 /* A path in pieces; the last one twice, with and without the suffix that asks for a format. */
 struct path {
@@ -12,38 +13,12 @@ struct path {
 	char bare_last[ROUTE_SEGMENT_SIZE];
 };
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Decodes one segment. One that is too long for any route is not known. */
 static enum route_problem decode(struct str s, char out[ROUTE_SEGMENT_SIZE])
 {
-	size_t n = 0;
+	int rc = percent_decode(s, false, out, ROUTE_SEGMENT_SIZE);
 
-	for (size_t i = 0; i < s.len; i++) {
-		int high, low;
-
-		if (n + 1 == ROUTE_SEGMENT_SIZE)
-			return ROUTE_UNKNOWN;
-		if (s.at[i] != '%') {
-			out[n++] = s.at[i];
-			continue;
-		}
-		high = i + 2 < s.len ? hex_digit(s.at[i + 1]) : -1;
-		low = i + 2 < s.len ? hex_digit(s.at[i + 2]) : -1;
-		if (high < 0 || low < 0)
-			return ROUTE_BAD_ADDRESS;
-		out[n++] = (char)(high << 4 | low);
-		i += 2;
-	}
-	out[n] = '\0';
-	return str_is_clean_utf8((struct str){out, n}) ? ROUTE_FOUND : ROUTE_BAD_ADDRESS;
+	return rc == 0 ? ROUTE_FOUND : rc == PL_LIMIT ? ROUTE_UNKNOWN : ROUTE_BAD_ADDRESS;
 }
 
 static enum route_format format_of_suffix(struct str *s)
