@@ -2,8 +2,7 @@
  *
  * Nothing that the package says of itself is believed: how many entries there are is counted before the ZIP library sees
  * them, how large a part is shows while it is inflated, and both against the part's compressed size. Names are looked up
- * and never used as paths. XML has no document type, no entities but the five of XML itself, no network, and a cap on
- * depth.
+ * and never used as paths. What XML is accepted is said in xml.h.
  */
 #pragma once
 
@@ -13,6 +12,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "exchange/xml.h"
 
 enum {
 	PACKAGE_BYTES = 64 * 1024 * 1024,        /* of the file */
@@ -36,23 +36,7 @@ struct package *package_close(struct package *p);
 
 bool package_has(const struct package *p, const char *name);
 
-/* Attributes of the element in hand, as the XML parser has them; see xml_attribute. */
-struct xml_attributes {
-	const unsigned char **all;
-	int count;
-};
-
-/* The value of an attribute by its local name; len 0 and at "" if it is not there. */
-struct str xml_attribute(const struct xml_attributes *attributes, const char *name);
-
-/* What a reader of a part is told. Names are local names. A function that returns other than 0 ends the reading. */
-struct part_handler {
-	int (*start)(void *context, const char *name, const struct xml_attributes *attributes, struct err *err);
-	int (*end)(void *context, const char *name, struct err *err);
-	int (*text)(void *context, struct str text, struct err *err);
-};
-
 /* Reads a part from front to back. A positive value from the handler ends the reading and is returned as 0. PL_NOT_FOUND if
  * there is no such part. */
-int package_read(struct package *p, const char *name, const struct part_handler *handler, void *context, struct err *err)
+int package_read(struct package *p, const char *name, const struct xml_handler *handler, void *context, struct err *err)
 	PL_MUST_CHECK;

@@ -1,8 +1,7 @@
 /* sax_reader.h: an XML return read forward, element by element, without a tree.
  *
  * The caller names the elements it knows; each event carries the place of its name in that list, so that what follows
- * is a switch and not a comparison of texts. No document type, no entity but the five of XML itself, no network; depth
- * and text are capped. Memory does not grow with the file.
+ * is a switch and not a comparison of texts. What XML is accepted is said in xml.h; values are capped.
  */
 #pragma once
 

@@ -127,8 +127,8 @@ static int on_workbook_start(void *context, const char *name, const struct xml_a
 
 static int read_workbook(struct xlsx *x, struct err *err)
 {
-	const struct part_handler relations = {on_workbook_relation, ignore_end, NULL};
-	const struct part_handler workbook = {on_workbook_start, ignore_end, NULL};
+	const struct xml_handler relations = {on_workbook_relation, ignore_end, NULL};
+	const struct xml_handler workbook = {on_workbook_start, ignore_end, NULL};
 	const char *folder = folder_of(x, x->workbook);
 	const char *relations_part = arena_printf(x->arena, "%s_rels/%s.rels", folder, x->workbook + strlen(folder));
 	int rc = package_read(x->package, x->workbook, &workbook, x, err);
@@ -149,7 +149,7 @@ static void keep_worksheets(struct xlsx *x)
 
 static int find_workbook(struct xlsx *x, struct err *err)
 {
-	const struct part_handler relations = {on_package_relation, ignore_end, NULL};
+	const struct xml_handler relations = {on_package_relation, ignore_end, NULL};
 	int rc = package_has(x->package, "_rels/.rels") ? package_read(x->package, "_rels/.rels", &relations, x, err) : 0;
 
 	if (rc < 0)
@@ -313,7 +313,7 @@ static int on_strings_text(void *context, struct str text, struct err *err)
 
 static int read_strings(struct xlsx *x, struct err *err)
 {
-	const struct part_handler handler = {on_strings_start, on_strings_end, on_strings_text};
+	const struct xml_handler handler = {on_strings_start, on_strings_end, on_strings_text};
 	struct strings_reader reader = {.x = x};
 
 	if (x->strings_read || x->strings_part == NULL)
@@ -484,7 +484,7 @@ static int on_sheet_end(void *context, const char *name, struct err *err)
 
 int xlsx_read_sheet(struct xlsx *x, size_t sheet, xlsx_row_fn *row, void *context, struct err *err)
 {
-	const struct part_handler handler = {on_sheet_start, on_sheet_end, on_sheet_text};
+	const struct xml_handler handler = {on_sheet_start, on_sheet_end, on_sheet_text};
 	struct sheet_reader *r;
 	int rc = read_strings(x, err);
 

@@ -151,7 +151,8 @@ static void test_xlsx__refuses_xml_with_a_document_type(void **state)
 	workbook_sheet(&b, "S", "");
 	workbook_part(&b, "xl/worksheets/sheet1.xml", BOMB, sizeof BOMB - 1);
 	assert_refused(&b, PL_INVALID,
-		"xl/worksheets/sheet1.xml in the workbook has a document type (DOCTYPE): expected plain XML");
+		"xl/worksheets/sheet1.xml in the workbook, line 1: the file has a document type (DOCTYPE): expected plain XML without "
+		"entities");
 }
 
 static void test_xlsx__refuses_xml_that_breaks_off(void **state)
@@ -160,7 +161,8 @@ static void test_xlsx__refuses_xml_that_breaks_off(void **state)
 
 	(void)state;
 	workbook_sheet(&b, "S", "<row>");
-	assert_refused(&b, PL_INVALID, "xl/worksheets/sheet1.xml in the workbook is not well-formed XML (line 2)");
+	assert_refused(&b, PL_INVALID, "xl/worksheets/sheet1.xml in the workbook, line 2: not well-formed XML: "
+		"Opening and ending tag mismatch: row line 2 and sheetData");
 }
 
 static void test_xlsx__refuses_nesting_without_end(void **state)
@@ -172,7 +174,7 @@ static void test_xlsx__refuses_nesting_without_end(void **state)
 	for (int i = 0; i < 40; i++)
 		rows = arena_printf(b.arena, "%s<a>", rows);
 	workbook_sheet(&b, "S", rows);
-	assert_refused(&b, PL_LIMIT, "xl/worksheets/sheet1.xml in the workbook: elements are nested more than 32 deep");
+	assert_refused(&b, PL_LIMIT, "xl/worksheets/sheet1.xml in the workbook, line 2: elements are nested more than 32 deep");
 }
 
 /* A part of white space, which compresses a thousand times. */
