@@ -164,13 +164,10 @@ struct roster_joined {
 	struct roster_issue *issues;         size_t issues_count, issues_room;
 };
 
-/* Number of a registration with a professional body, as England writes it: two letters and at least six digits. */
-bool registration_looks_right(const char *key);
-
 /* Joins what the files tell to what is known. `full_time_minutes` is the contract of a full-time post where a file gives
- * FTE only. Workers who are named on cases and in
- * no list become persons with a post of unknown contract (with a warning, where other keys are known). A team whose manager
- * no file names has its only manager as the accountable one. Codes of persons are their staff id, else the registration number, else made from the name. All in the
- * arena; texts may belong to `known` and `told`. */
+ * FTE only. Workers who are named on cases and in no list become persons with a post of unknown contract (with a warning,
+ * where other keys are known). A team whose manager no file names has its only manager as the accountable one. Codes of
+ * persons are their staff id, else the registration number, else made from the name. All in the arena; texts may belong to
+ * `known` and `told`. */
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
 	struct roster_joined *ret);

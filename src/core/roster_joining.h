@@ -1,4 +1,5 @@
-/* roster_joining.h: the steps of roster_join (core/roster.h) that stand in files of their own, and what they share. */
+/* roster_joining.h: the steps of roster_join (core/roster.h) that stand in files of their own, and what they share
+ * (roster_joining.c). */
 #pragma once
 
 #include "core/roster_index.h"

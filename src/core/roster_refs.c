@@ -24,12 +24,21 @@ static bool keys_are_known(const struct joining *j)
 	return false;
 }
 
+/* A key on a case does not say what it is. Registration numbers of social workers have a shape that staff ids hardly have:
+ * two letters and at least six digits (SW123456). */
+static bool looks_like_registration(const char *key)
+{
+	size_t n = strlen(key), letters = strspn(key, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+	return n >= 8 && letters == 2 && strspn(key + 2, "0123456789") == n - 2;
+}
+
 static int32_t add_by_key(struct joining *j, const struct worker_ref *ref, struct record_place where)
 {
 	if (j->keys_known)
 		joining_report(j, true, where, "worker", "unknown-worker", arena_printf(j->a, "a key that a list of workers has: %s is in "
 			"none, and is taken for somebody new, whose contract is not known", ref->key));
-	if (registration_looks_right(ref->key))
+	if (looks_like_registration(ref->key))
 		return index_add_person(&j->x, ref->key, "", ref->name);
 	return index_add_person(&j->x, "", ref->key, ref->name);
 }
