@@ -99,6 +99,16 @@ static void empty_slot(struct pictures *p, size_t i)
 	p->slots[i] = NULL;
 }
 
+/* The pictures of an employer that has moved on. */
+static void empty_old(struct pictures *p, const struct employer *employers, size_t count)
+{
+	for (size_t i = 0; i < CACHE_SLOTS; i++)
+		for (size_t e = 0; e < count && p->slots[i] != NULL; e++)
+			if (employers[e].id == p->slots[i]->picture.snap->employer.id
+				&& employers[e].position != p->slots[i]->picture.snap->employer.position)
+				empty_slot(p, i);
+}
+
 static void empty_all(struct pictures *p)
 {
 	for (size_t i = 0; i < CACHE_SLOTS; i++)
@@ -117,23 +127,30 @@ struct pictures *pictures_free(struct pictures *p)
 	return NULL;
 }
 
-/* Somebody committed since the last look: everything kept may be old, and there may be a scheme that is new. The store is
+/* Something was written since the last look: a picture may be old, and there may be a scheme that is new. The store is
  * locked, the cache is not. */
 static int forget_if_changed(struct pictures *p, struct err *err)
 {
+	struct employer *employers;
+	struct arena *a;
+	size_t count;
 	int64_t version;
 	int rc = store_version(p->store, &version, err);
 
 	if (rc < 0 || version == p->version)
 		return rc;
+	a = arena_new();
 	rc = schemes_of_store(p->store, err);
-	if (rc < 0)
-		return rc;
-	pthread_mutex_lock(&p->lock);
-	empty_all(p);
-	p->version = version;
-	pthread_mutex_unlock(&p->lock);
-	return 0;
+	if (rc == 0)
+		rc = store_employers(p->store, a, &employers, &count, err);
+	if (rc == 0) {
+		pthread_mutex_lock(&p->lock);
+		empty_old(p, employers, count);
+		p->version = version;
+		pthread_mutex_unlock(&p->lock);
+	}
+	arena_free(a);
+	return rc;
 }
 
 static size_t slot_of(const struct pictures *p, const char *employer, int32_t day)

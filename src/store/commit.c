@@ -32,18 +32,13 @@ static int check_position(struct store *s, int32_t employer_id, int64_t expected
 int commit_begin(struct store *s, int32_t employer_id, int64_t expected_position, struct commit **ret, struct err *err)
 {
 	struct commit *c;
-	int rc;
+	int rc = writing_begin(s, err);
 
-	if (!s->writes)
-		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
-	if (s->commit != NULL)
-		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
-	store_end_reading(s);
-	rc = database_run(s->db, SQL_BEGIN_WRITING, err);
-	if (rc == 0)
-		rc = check_position(s, employer_id, expected_position, err);
+	if (rc < 0)
+		return rc;
+	rc = check_position(s, employer_id, expected_position, err);
 	if (rc < 0) {
-		database_roll_back(s->db);
+		writing_end(s);
 		return rc;
 	}
 	c = mem_alloc(sizeof *c);
@@ -58,7 +53,7 @@ void commit_abandon(struct commit *c)
 {
 	if (c == NULL)
 		return;
-	database_roll_back(c->store->db);
+	writing_end(c->store);
 	c->store->commit = NULL;
 	mem_free(c);
 }
@@ -171,12 +166,10 @@ int commit_end(struct commit *c, const struct ledger_text *entry, int64_t *ret_p
 	if (rc == 0)
 		rc = advance(c, err);
 	if (rc == 0)
-		rc = database_run(s->db, SQL_COMMIT, err);
+		rc = writing_commit(s, err);
 	commit_abandon(c);
-	if (rc == 0) {
-		s->commits++;
+	if (rc == 0)
 		*ret_position = made;
-	}
 	return rc;
 }
 

@@ -36,6 +36,8 @@ enum database_mode {
 int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
 	PL_MUST_CHECK;
 struct database *database_close(struct database *db);
+/* From now on closing leaves the log as it is. */
+void database_leave_log(struct database *db);
 
 /* The settings of a connection for reading, or of one for writing (which makes the file a log-keeping one). */
 int database_settle(struct database *db, struct err *err) PL_MUST_CHECK;

@@ -7,8 +7,9 @@
 struct store {
 	struct database *db;
 	char *name;              /* the path as the user gave it */
-	bool writes;
+	bool writes, shares;     /* shares: the lock is held only while something is written */
 	int lock_fd;             /* of FILE.lock; -1 for a reader */
+	bool locked;
 	int64_t commits;         /* made through this store */
 	scheme_finder find_scheme;
 	struct commit *commit;   /* the one that is open, or NULL */
@@ -27,6 +28,11 @@ struct commit {
 /* Begins a reading transaction unless one is open; *ret_began says whether there is one to end. */
 int reading_begin(struct store *s, bool *ret_began, struct err *err) PL_MUST_CHECK;
 void reading_end(struct store *s, bool began);
+
+/* Begins the one transaction that may write, with the lock held; rolls back and lets go. */
+int writing_begin(struct store *s, struct err *err) PL_MUST_CHECK;
+int writing_commit(struct store *s, struct err *err) PL_MUST_CHECK;
+void writing_end(struct store *s);
 
 /* Brings the database to the newest schema, each step in one transaction (a fresh one: all of them). PL_INVALID if it
  * was made by a newer program; also if it is older and `s` only reads. */

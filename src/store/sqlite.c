@@ -104,11 +104,16 @@ int database_open(const char *path, const char *name, enum database_mode mode, s
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MS);
 	/* Only the one writer may move the log into the file. */
 	if (mode != DATABASE_WRITE)
-		(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+		database_leave_log(db);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	*ret = db;
 	return 0;
+}
+
+void database_leave_log(struct database *db)
+{
+	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 }
 
 struct database *database_close(struct database *db)

@@ -6,12 +6,13 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "store/inside.h"
 
-enum { OWNER_ONLY = 0600 };
+enum { OWNER_ONLY = 0600, LOCK_WAIT_MS = 1000, LOCK_NAP_MS = 5 };
 
 static char *text_copy(const char *text)
 {
@@ -69,8 +70,8 @@ static int find_file(const char *path, enum store_mode mode, char **ret_real, st
 	return 0;
 }
 
-/* One writer at a time, from opening to closing; the system drops the lock if the process dies. */
-static int take_lock(struct store *s, const char *real, struct err *err)
+/* The file beside the database that writers lock; the system drops the lock if the process dies. */
+static int open_lock(struct store *s, const char *real, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_MAX + 8);
 	struct stat st = {.st_mode = OWNER_ONLY};
@@ -84,12 +85,34 @@ static int take_lock(struct store *s, const char *real, struct err *err)
 		rc = err_set(err, PL_FAIL, "%s cannot be given to the owner of the database: %s", buf_text(&path), strerror(errno));
 	else if (s->lock_fd < 0)
 		rc = err_set(err, PL_FAIL, "%s cannot be written: %s cannot be made (%s)", s->name, buf_text(&path), strerror(errno));
-	else if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0)
-		rc = errno == EWOULDBLOCK
-			? err_set(err, PL_LOCKED, "%s is being written by another Plimsoll: try again when it is done", s->name)
-			: err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
 	buf_free(&path);
 	return rc;
+}
+
+/* One writer at a time. What a server writes takes a moment, so that waiting for it is worth while. */
+static int take_lock(struct store *s, struct err *err)
+{
+	const struct timespec nap = {.tv_nsec = LOCK_NAP_MS * 1000000};
+
+	for (int waited = 0; !s->locked; waited += LOCK_NAP_MS) {
+		if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0)
+			s->locked = true;
+		else if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
+		else if (waited >= LOCK_WAIT_MS)
+			return err_set(err, PL_LOCKED, "%s is being written by another Plimsoll: try again when it is done", s->name);
+		else
+			(void)nanosleep(&nap, NULL);
+	}
+	return 0;
+}
+
+static void let_go(struct store *s)
+{
+	if (s->locked && s->shares) {
+		(void)flock(s->lock_fd, LOCK_UN);
+		s->locked = false;
+	}
 }
 
 /* Whether the log beside the file holds anything: without it a picture of the file would be old or torn. */
@@ -143,11 +166,15 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	s = mem_alloc(sizeof *s);
 	s->name = text_copy(path);
 	s->writes = mode != STORE_READ;
+	s->shares = mode == STORE_SHARE;
 	s->lock_fd = -1;
 	if (s->writes)
-		rc = take_lock(s, real, err);
+		rc = open_lock(s, real, err);
+	if (rc == 0 && s->writes)
+		rc = take_lock(s, err);
 	if (rc == 0)
 		rc = open_database(s, real, mode, err);
+	let_go(s);
 	mem_free(real);
 	if (rc < 0)
 		store_close(s);
@@ -163,9 +190,14 @@ struct store *store_close(struct store *s)
 	if (s == NULL)
 		return NULL;
 	commit_abandon(s->commit);
-	/* Beside readers that stay open, closing alone would leave the log of a large import as large as it became. */
-	if (s->db != NULL && s->commits > 0)
-		(void)!database_run(s->db, SQL_FOLD_LOG, &ignored);
+	/* Closing moves the log into the file, which is writing: if the lock cannot be had, that is left to the next writer.
+	 * Beside readers that stay open, closing alone would leave the log of a large import as large as it became. */
+	if (s->db != NULL && s->writes) {
+		if (take_lock(s, &ignored) < 0)
+			database_leave_log(s->db);
+		else if (s->commits > 0)
+			(void)!database_run(s->db, SQL_FOLD_LOG, &ignored);
+	}
 	database_close(s->db);
 	if (s->lock_fd >= 0)
 		(void)close(s->lock_fd);
@@ -212,4 +244,50 @@ void store_end_reading(struct store *s)
 {
 	if (s->commit == NULL)
 		database_roll_back(s->db);
+}
+
+int writing_begin(struct store *s, struct err *err)
+{
+	int rc;
+
+	if (!s->writes)
+		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
+	if (s->commit != NULL)
+		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
+	store_end_reading(s);
+	rc = take_lock(s, err);
+	if (rc == 0)
+		rc = database_run(s->db, SQL_BEGIN_WRITING, err);
+	if (rc < 0)
+		writing_end(s);
+	return rc;
+}
+
+int writing_commit(struct store *s, struct err *err)
+{
+	int rc = database_run(s->db, SQL_COMMIT, err);
+
+	writing_end(s);
+	if (rc == 0)
+		s->commits++;
+	return rc;
+}
+
+void writing_end(struct store *s)
+{
+	database_roll_back(s->db);
+	let_go(s);
+}
+
+int store_begin_writing(struct store *s, struct err *err)
+{
+	return writing_begin(s, err);
+}
+
+int store_end_writing(struct store *s, bool keep, struct err *err)
+{
+	if (keep)
+		return writing_commit(s, err);
+	writing_end(s);
+	return 0;
 }

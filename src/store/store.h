@@ -5,8 +5,10 @@
  * overwritten: a row that no longer holds is marked with the entry that ended it (`unmade`), and the new one with the entry
  * that made it (`made`).
  *
- * A store for writing holds an exclusive lock on FILE.lock for as long as it is open, so that two writers never meet
- * (SQLite 3.40 has a bug there); PL_LOCKED says so. A store for reading may be open in any number of processes.
+ * Who writes holds an exclusive lock on FILE.lock, so that two writers never meet (SQLite 3.40 has a bug there): a command
+ * for as long as its store is open, a server, which shares the file with commands, from the beginning of each write to its
+ * end. Who finds it taken waits a little; PL_LOCKED says that it took too long. A store for reading may be open in any
+ * number of processes.
  */
 #pragma once
 
@@ -21,7 +23,8 @@ struct store;
 enum store_mode {
 	STORE_READ,   /* PL_NOT_FOUND if there is no such file */
 	STORE_WRITE,  /* likewise; migrates an older database first */
-	STORE_CREATE  /* makes the file if there is none */
+	STORE_CREATE, /* makes the file if there is none */
+	STORE_SHARE   /* as STORE_WRITE, for a server: the lock is held only while something is written */
 };
 
 /* Opens a database file. PL_INVALID if it is something else, or was made by a newer Plimsoll. */
@@ -70,6 +73,11 @@ int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
 /* ---- writing ---- */
+
+/* What is no fact and needs no ledger entry (sessions, who looked at what) is written between these two, and is durable
+ * after the second, or dropped if `keep` is false. Not while a commit is open. PL_LOCKED as above. */
+int store_begin_writing(struct store *s, struct err *err) PL_MUST_CHECK;
+int store_end_writing(struct store *s, bool keep, struct err *err) PL_MUST_CHECK;
 
 struct commit;
 

@@ -129,6 +129,45 @@ static void test_open__lets_one_writer_in_and_readers_beside_it(void **state)
 	office_close(&o);
 }
 
+static void test_share__lets_a_command_write_between_its_writes(void **state)
+{
+	struct office o = office_open();
+	struct store *server;
+	struct commit *c;
+	struct err err;
+
+	(void)state;
+	o.store = store_close(o.store);
+	OFFICE_OK(store_open(o.path, STORE_SHARE, &server, &office_err));
+	office_reopen(&o, STORE_WRITE);
+	assert_int_equal(store_begin_writing(server, &err), PL_LOCKED);
+	assert_int_equal(commit_begin(server, o.employer_id, 1, &c, &err), PL_LOCKED);
+	assert_non_null(strstr(err.text, "another Plimsoll"));
+	o.store = store_close(o.store);
+	OFFICE_OK(store_begin_writing(server, &office_err));
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_LOCKED);
+	OFFICE_OK(store_end_writing(server, true, &office_err));
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), 0);
+	store_close(server);
+	office_close(&o);
+}
+
+static void test_share__lets_go_after_a_commit_that_is_refused(void **state)
+{
+	struct office o = office_open();
+	struct store *server;
+	struct commit *c;
+	struct err err;
+
+	(void)state;
+	o.store = store_close(o.store);
+	OFFICE_OK(store_open(o.path, STORE_SHARE, &server, &office_err));
+	assert_int_equal(commit_begin(server, o.employer_id, 77, &c, &err), PL_CONFLICT);
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), 0);
+	store_close(server);
+	office_close(&o);
+}
+
 static void test_open__knows_a_file_by_its_other_names(void **state)
 {
 	struct office o = office_open();
@@ -274,6 +313,8 @@ int main(void)
 		cmocka_unit_test(test_open__refuses_the_database_of_another_program),
 		cmocka_unit_test(test_open__refuses_tables_of_a_newer_program),
 		cmocka_unit_test(test_open__lets_one_writer_in_and_readers_beside_it),
+		cmocka_unit_test(test_share__lets_a_command_write_between_its_writes),
+		cmocka_unit_test(test_share__lets_go_after_a_commit_that_is_refused),
 		cmocka_unit_test(test_open__knows_a_file_by_its_other_names),
 		cmocka_unit_test(test_read__sees_the_last_commit_while_another_is_being_written),
 		cmocka_unit_test(test_read__works_from_a_file_alone_and_leaves_it_as_it_was),

@@ -1,0 +1,19 @@
+/* writer.h: the one hand that writes in a process that serves.
+ *
+ * A server's threads take turns: who takes the writer may read, decide and commit on its store, and gives it back at once.
+ * The store shares the database file with commands (STORE_SHARE), so that an import in another process can go on between
+ * two writes; while it writes, a write here waits a moment and then fails with PL_LOCKED, which is for the user to repeat.
+ */
+#pragma once
+
+#include "store/store.h"
+
+struct writer;
+
+/* Opens the database for writing; it must be there already. */
+int writer_open(const char *path, struct writer **ret, struct err *err) PL_MUST_CHECK;
+struct writer *writer_close(struct writer *w);
+
+/* The store, which is the caller's alone until it is given back. Any thread. */
+struct store *writer_take(struct writer *w);
+void writer_give_back(struct writer *w);
