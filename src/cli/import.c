@@ -1,5 +1,6 @@
 /* import, undo: files in, and an import taken back. */
 #include "service/import.h"
+#include "service/import_undo.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -4,6 +4,7 @@
 
 #include "base/json_writer.h"
 #include "cli/command.h"
+#include "service/import_report.h"
 
 enum { ISSUES_SHOWN = 50 };
 

@@ -1,23 +1,20 @@
 #include "service/import.h"
 
-#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/json_writer.h"
 #include "base/str.h"
-#include "core/line.h"
-#include "core/roster_index.h"
 #include "exchange/scheme_library.h"
 #include "service/import_cases.h"
+#include "service/import_people.h"
+#include "service/import_report.h"
 #include "service/scheme_use.h"
 
 enum {
 	STARTER_SERVICES = 2,       /* of an employer that is made */
 	IMPORT_TRIES = 5,           /* how often it is decided anew when somebody else commits meanwhile */
 	PAYLOAD_BYTES = 1024 * 1024,
-	SECONDS_A_DAY = 86400,
-	LEDGER_LOOK_BACK = 10000    /* entries that are searched for the last import */
+	SECONDS_A_DAY = 86400
 };
 
 #define CHILDREN_STARTER "england-children-starter"
@@ -171,75 +168,6 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 	return code == 0 ? read_services(f, (int32_t)(r->instant / SECONDS_A_DAY), a, err) : code;
 }
 
-/* ---- the people side ---- */
-
-static bool roster_is_empty(const struct roster *r)
-{
-	return r->teams_count + r->persons_count + r->posts_count + r->lines_count == 0;
-}
-
-/* The starter lines of the children's scheme, for an employer of whom nothing else is known. */
-static void add_starter_lines(struct arena *a, struct roster_told *told, const struct scheme *s)
-{
-	for (size_t i = 0; i < s->lines_count; i++) {
-		const struct scheme_line *l = &s->lines[i];
-
-		*ARENA_PUSH(a, &told->lines, &told->lines_count, &told->lines_room) = (struct line_told){
-			.scope = (enum line_scope)line_scope_from(l->scope),
-			.target = "",
-			.kind = (enum line_kind)line_kind_from(l->kind),
-			.value = l->value,
-			.status = (enum line_status)line_status_from(l->status),
-			.agreed_by = l->agreed_by,
-			.agreed_on = l->agreed_on,
-			.when = {s->from, DAY_MAX},
-			.where = {"", s->id},
-		};
-	}
-}
-
-static void note_roster_issues(struct import *im, const struct roster_joined *joined)
-{
-	for (size_t i = 0; i < joined->issues_count; i++) {
-		const struct roster_issue *from = &joined->issues[i];
-		struct import_issue issue = {.file = from->where.file, .place = from->where.place, .field = from->field,
-			.code = from->code, .expected = from->text, .warning = from->warning};
-
-		gather_issue(&im->told, &issue);
-	}
-}
-
-static void count_roster(struct import_report *r, const struct roster_joined *joined)
-{
-	struct import_count *const counts[] = {
-		[CHANGED_TEAM] = &r->teams,
-		[CHANGED_PERSON] = &r->persons,
-		[CHANGED_POST] = &r->posts,
-		[CHANGED_REDUCTION] = &r->reductions,
-		[CHANGED_LINE] = &r->lines,
-	};
-
-	for (size_t i = 0; i < joined->changes_count; i++) {
-		struct import_count *c = counts[joined->changes[i].kind];
-
-		c->added += joined->changes[i].is_new;
-		c->replaced += !joined->changes[i].is_new;
-	}
-}
-
-static void join_people(struct import *im, struct arena *a, const struct footing *f, struct roster_joined *joined)
-{
-	struct roster_told told = im->told.told;
-
-	told.lines_room = told.lines_count; /* what is added here is this try's, so the array must move */
-	if (roster_is_empty(&f->roster))
-		add_starter_lines(a, &told, scheme_by_id(CHILDREN_STARTER, 0));
-	im->starter_lines = (int64_t)(told.lines_count - im->told.told.lines_count);
-	roster_join(a, &f->roster, &told, f->full_time_minutes, joined);
-	note_roster_issues(im, joined);
-	count_roster(im->report, joined);
-}
-
 /* ---- one try ---- */
 
 static void forget_last_try(struct import *im)
@@ -256,7 +184,8 @@ static bool anything_changes(const struct import *im)
 {
 	const struct import_report *r = im->report;
 
-	return r->services_added > 0 || r->cases_changed > 0 || r->teams.added + r->teams.replaced > 0 || r->persons.added + r->persons.replaced > 0 ||
+	return r->services_added > 0 || r->cases_changed > 0 ||
+		r->teams.added + r->teams.replaced > 0 || r->persons.added + r->persons.replaced > 0 ||
 		r->posts.added + r->posts.replaced > 0 || r->reductions.added + r->reductions.replaced > 0 ||
 		r->lines.added + r->lines.replaced > im->starter_lines;
 }
@@ -287,13 +216,21 @@ static int begin(struct import *im, struct footing *f, struct err *err)
 static int decide(struct import *im, struct arena *a, struct footing *f, struct err *err)
 {
 	struct roster_joined joined;
+	struct import_people people;
 	struct import_cases cases;
-	int code = 0;
+	int code;
 
 	code = learn_services(im, a, f, err);
 	if (code != 0)
 		return code;
-	join_people(im, a, f, &joined);
+	people = (struct import_people){
+		.told = &im->told,
+		.known = &f->roster,
+		.starter = scheme_by_id(CHILDREN_STARTER, 0),
+		.full_time_minutes = f->full_time_minutes,
+		.report = im->report,
+	};
+	im->starter_lines = import_people_join(a, &people, &joined);
 	im->report->created_employer = f->employer.id == 0;
 	if (f->commit != NULL && joined.changes_count > 0)
 		code = commit_roster(f->commit, &joined, err);
@@ -323,60 +260,6 @@ static void conclude(struct import *im)
 	r->refused = r->errors > 0 && !im->request->accept_good;
 }
 
-/* ---- the ledger entry ---- */
-
-const char *import_kind_words(enum fact_kind kind)
-{
-	static const char *const WORDS[FACT_KINDS] = {"cases", "episodes", "stages", "factors", "tasks", "surges", "holdings"};
-
-	return WORDS[kind];
-}
-
-static void write_count(struct json_writer *w, const char *key, const struct import_count *c)
-{
-	json_begin_object(w, key);
-	json_int(w, "added", c->added);
-	json_int(w, "replaced", c->replaced);
-	json_int(w, "withdrawn", c->withdrawn);
-	json_end(w, '}');
-}
-
-static void write_files(struct json_writer *w, const struct import_files *list)
-{
-	json_begin_array(w, "files");
-	for (size_t i = 0; i < list->files_count; i++) {
-		const struct import_file *f = &list->files[i];
-
-		json_begin_object(w, NULL);
-		json_text(w, "name", f->name);
-		json_text(w, "format", format_words(f->format));
-		json_int(w, "bytes", (int64_t)f->bytes);
-		json_text_or_null(w, "sha256", f->sha256);
-		json_end(w, '}');
-	}
-	json_end(w, ']');
-}
-
-static void write_payload(struct buf *out, const struct import_report *r)
-{
-	struct json_writer w = json_to(out);
-
-	json_begin_object(&w, NULL);
-	write_files(&w, &r->files);
-	for (int kind = 0; kind < FACT_KINDS; kind++)
-		write_count(&w, import_kind_words((enum fact_kind)kind), &r->facts[kind]);
-	json_int(&w, "services_added", r->services_added);
-	write_count(&w, "teams", &r->teams);
-	write_count(&w, "persons", &r->persons);
-	write_count(&w, "posts", &r->posts);
-	write_count(&w, "reductions", &r->reductions);
-	write_count(&w, "lines", &r->lines);
-	json_int(&w, "holdings_left_out", r->holdings_left_out);
-	json_int(&w, "errors", r->errors);
-	json_int(&w, "warnings", r->warnings);
-	json_end(&w, '}');
-}
-
 static int end_commit(struct import *im, struct footing *f, struct err *err)
 {
 	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
@@ -389,7 +272,7 @@ static int end_commit(struct import *im, struct footing *f, struct err *err)
 	struct commit *c = f->commit;
 	int code;
 
-	write_payload(&payload, im->report);
+	import_report_write(&payload, im->report);
 	entry.payload = buf_text(&payload);
 	f->commit = NULL;
 	code = commit_end(c, &entry, &im->report->position, err);
@@ -555,73 +438,5 @@ int import_run_fed(struct arena *a, const struct import_request *r,
 
 	if (code == 0)
 		*ret = report;
-	return code;
-}
-
-/* ---- undoing ---- */
-
-static int find_last_import(struct store *s, struct arena *a, const struct employer *e, int64_t *ret, struct err *err)
-{
-	struct ledger_row *rows;
-	size_t count;
-	int code = store_ledger(s, a, e->id, LEDGER_LOOK_BACK, &rows, &count, err);
-
-	if (code != 0)
-		return code;
-	for (size_t i = 0; i < count; i++) {
-		if (str_equal(rows[i].action, "import") && rows[i].undone_by == 0) {
-			*ret = rows[i].sequence;
-			return 0;
-		}
-	}
-	return err_set(err, PL_NOT_FOUND, "%s has no import that could be undone", e->code);
-}
-
-static int undo(struct store *s, const struct employer *e, const char *actor, int64_t instant, struct import_undone *u,
-	struct err *err)
-{
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = actor, .action = "undo", .object = e->code, .instant = instant};
-	struct json_writer w = json_to(&payload);
-	struct commit *c;
-	int code = commit_begin(s, e->id, e->position, &c, err);
-
-	if (code != 0)
-		return code;
-	code = commit_undo(c, u->sequence, &u->rows, err);
-	if (code == 0) {
-		json_begin_object(&w, NULL);
-		json_int(&w, "undone", u->sequence);
-		json_int(&w, "rows", u->rows);
-		json_end(&w, '}');
-		entry.payload = buf_text(&payload);
-		code = commit_end(c, &entry, &u->position, err);
-	} else {
-		commit_abandon(c);
-	}
-	buf_free(&payload);
-	return code;
-}
-
-int import_undo(const char *database, const char *employer, int64_t sequence, const char *actor, int64_t instant,
-	struct import_undone *ret, struct err *err)
-{
-	struct import_undone undone = {.sequence = sequence};
-	struct arena *a = arena_new();
-	struct employer e;
-	struct store *s = NULL;
-	int code = store_open(database, STORE_WRITE, &s, err);
-
-	if (code == 0)
-		code = store_employer(s, a, employer, &e, err);
-	if (code == 0 && sequence == 0)
-		code = find_last_import(s, a, &e, &undone.sequence, err);
-	if (code == 0)
-		code = undo(s, &e, actor, instant, &undone, err);
-	if (s != NULL)
-		store_close(s);
-	arena_free(a);
-	if (code == 0)
-		*ret = undone;
 	return code;
 }

@@ -2,7 +2,7 @@
  *
  * Files given together are read in a fixed order (service/import_files.h), their workers joined (core/roster.h), the facts
  * of each case laid together (core/fact.h), held against what is known, and what changes goes in as one commit with one
- * ledger entry, which import_undo takes back. The same files again change nothing and make no entry.
+ * ledger entry, which can be taken back (service/import_undo.h). The same files again change nothing and make no entry.
  *
  * A file that is malformed as a whole fails the import. A bad record, an uncertain worker or a holding that cannot be is an
  * issue: it is left out, and the rest goes in only if the user accepts that. What nobody has to decide (two files disagree
@@ -65,17 +65,3 @@ int import_run(struct arena *a, const struct import_request *r, struct import_re
 int import_run_fed(struct arena *a, const struct import_request *r,
 	int (*feed)(void *context, const struct intake *to, struct err *err), void *context, struct import_report *ret,
 	struct err *err) PL_MUST_CHECK;
-
-struct import_undone {
-	int64_t sequence;  /* the entry that was taken back */
-	int64_t position;  /* of the new entry */
-	int64_t rows;
-};
-
-/* Takes back one entry, or the last import that stands if `sequence` is 0. PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as
- * commit_undo. */
-int import_undo(const char *database, const char *employer, int64_t sequence, const char *actor, int64_t instant,
-	struct import_undone *ret, struct err *err) PL_MUST_CHECK;
-
-/* "cases", "episodes", ... for a report. */
-const char *import_kind_words(enum fact_kind kind);

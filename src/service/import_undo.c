@@ -1,0 +1,76 @@
+#include "service/import_undo.h"
+
+#include "base/json_writer.h"
+#include "base/str.h"
+#include "store/store.h"
+
+enum {
+	LOOK_BACK = 10000,   /* entries that are searched for the last import */
+	PAYLOAD_BYTES = 1000
+};
+
+static int find_last_import(struct store *s, struct arena *a, const struct employer *e, int64_t *ret, struct err *err)
+{
+	struct ledger_row *rows;
+	size_t count;
+	int code = store_ledger(s, a, e->id, LOOK_BACK, &rows, &count, err);
+
+	if (code != 0)
+		return code;
+	for (size_t i = 0; i < count; i++) {
+		if (str_equal(rows[i].action, "import") && rows[i].undone_by == 0) {
+			*ret = rows[i].sequence;
+			return 0;
+		}
+	}
+	return err_set(err, PL_NOT_FOUND, "%s has no import that could be undone", e->code);
+}
+
+static int undo(struct store *s, const struct employer *e, const char *actor, int64_t instant, struct import_undone *u,
+	struct err *err)
+{
+	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
+	struct ledger_text entry = {.actor = actor, .action = "undo", .object = e->code, .instant = instant};
+	struct json_writer w = json_to(&payload);
+	struct commit *c;
+	int code = commit_begin(s, e->id, e->position, &c, err);
+
+	if (code != 0)
+		return code;
+	code = commit_undo(c, u->sequence, &u->rows, err);
+	if (code == 0) {
+		json_begin_object(&w, NULL);
+		json_int(&w, "undone", u->sequence);
+		json_int(&w, "rows", u->rows);
+		json_end(&w, '}');
+		entry.payload = buf_text(&payload);
+		code = commit_end(c, &entry, &u->position, err);
+	} else {
+		commit_abandon(c);
+	}
+	buf_free(&payload);
+	return code;
+}
+
+int import_undo(const char *database, const char *employer, int64_t sequence, const char *actor, int64_t instant,
+	struct import_undone *ret, struct err *err)
+{
+	struct import_undone undone = {.sequence = sequence};
+	struct arena *a = arena_new();
+	struct employer e;
+	struct store *s = NULL;
+	int code = store_open(database, STORE_WRITE, &s, err);
+
+	if (code == 0)
+		code = store_employer(s, a, employer, &e, err);
+	if (code == 0 && sequence == 0)
+		code = find_last_import(s, a, &e, &undone.sequence, err);
+	if (code == 0)
+		code = undo(s, &e, actor, instant, &undone, err);
+	if (s != NULL)
+		store_close(s);
+	arena_free(a);
+	if (code == 0)
+		*ret = undone;
+	return code;
+}
