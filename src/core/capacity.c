@@ -178,7 +178,7 @@ static bool carries_no_cases(const struct post_row *p, const struct scheme_grade
 {
 	if (grade != NULL && grade->default_minutes == 0)
 		return true;
-	return p->role == ROLE_MANAGER || (p->role == ROLE_OTHER && p->holdings_count == 0);
+	return p->role == POST_MANAGER || (p->role == POST_OTHER && p->holdings_count == 0);
 }
 
 /* A state in which nothing is left: one line takes the contract back. */

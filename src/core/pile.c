@@ -7,7 +7,7 @@ static bool works(const struct snapshot *s, const struct loads *l, const struct 
 {
 	enum availability availability;
 
-	if (h->post < 0 || s->posts[h->post].role == ROLE_MANAGER)
+	if (h->post < 0 || s->posts[h->post].role == POST_MANAGER)
 		return false;
 	availability = l->posts[h->post].availability;
 	return availability == AVAILABLE || availability == CONTRACT_UNKNOWN;
@@ -34,7 +34,7 @@ static enum pile_reason reason_of(const struct snapshot *s, const struct holding
 {
 	if (h->post < 0)
 		return PILE_TEAM_HELD;
-	return s->posts[h->post].role == ROLE_MANAGER ? PILE_MANAGER_HELD : PILE_NOT_AVAILABLE;
+	return s->posts[h->post].role == POST_MANAGER ? PILE_MANAGER_HELD : PILE_NOT_AVAILABLE;
 }
 
 /* A case that is held, but by nobody who works on it, waits since the last of its holders went absent; if none of them

@@ -119,7 +119,7 @@ static void join_only_managers(struct joining *j)
 		for (int32_t at = j->x.persons[person].first_post; at != INDEX_NONE; at = j->x.next_post[at]) {
 			const struct roster_post *p = &r->posts[at];
 
-			if (p->role != ROLE_MANAGER || p->when.until != DAY_MAX)
+			if (p->role != POST_MANAGER || p->when.until != DAY_MAX)
 				continue;
 			for (size_t t = 0; t < r->teams_count; t++)
 				if (r->teams[t].team_id == p->team_id)

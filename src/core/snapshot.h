@@ -55,7 +55,7 @@ struct person_row {
 };
 
 /* What a post may hold: a manager's or a team's "allocation" is not one (Ireland 2024, Dudley 2011). */
-enum post_role { ROLE_SOCIAL_WORKER, ROLE_SENIOR_PRACTITIONER, ROLE_MANAGER, ROLE_OTHER };
+enum post_role { POST_SOCIAL_WORKER, POST_SENIOR_PRACTITIONER, POST_MANAGER, POST_OTHER };
 
 struct post_row {
 	int32_t post_id;

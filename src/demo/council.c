@@ -161,7 +161,7 @@ static void fill_post(struct maker *m, int32_t team, bool vacant)
 
 	for (;;) {
 		int32_t from = (until == DAY_MAX ? day : until) - stay;
-		int32_t place = add_worker(m, team, ROLE_SOCIAL_WORKER, (struct days){from, until});
+		int32_t place = add_worker(m, team, POST_SOCIAL_WORKER, (struct days){from, until});
 		struct council_worker *w = &m->c->workers[place];
 
 		draw_contract(m, w);
@@ -170,7 +170,7 @@ static void fill_post(struct maker *m, int32_t team, bool vacant)
 		if (until == DAY_MAX)
 			draw_now(m, w);
 		if (dice_chance(&m->dice, 150))
-			w->role = ROLE_SENIOR_PRACTITIONER;
+			w->role = POST_SENIOR_PRACTITIONER;
 		if (from <= start_of_history(m))
 			return;
 		until = from - (int32_t)dice_below(&m->dice, 90);
@@ -189,7 +189,7 @@ static void make_workers(struct maker *m)
 	m->by_team_room = arena_array(m->a, c->teams_count, sizeof *m->by_team_room);
 	for (int32_t t = 0; t < (int32_t)c->teams_count; t++) {
 		struct days when = {start_of_history(m) - (int32_t)dice_below(&m->dice, 900), DAY_MAX};
-		int32_t manager = add_worker(m, t, ROLE_MANAGER, when);
+		int32_t manager = add_worker(m, t, POST_MANAGER, when);
 
 		c->workers[manager].fte_millionths = 1000000;
 		c->teams[t].manager = manager;

@@ -170,7 +170,7 @@ void council_put_involvements(const struct council *c, struct council_sink *s)
 
 static const char *job_title(const struct council_worker *w)
 {
-	return w->role == ROLE_MANAGER ? "Team Manager" : w->role == ROLE_SENIOR_PRACTITIONER ? "Senior Practitioner" :
+	return w->role == POST_MANAGER ? "Team Manager" : w->role == POST_SENIOR_PRACTITIONER ? "Senior Practitioner" :
 		w->newly_qualified ? "Social Worker (ASYE)" : "Social Worker";
 }
 

@@ -144,7 +144,7 @@ static void put_fte(struct buf *b, const char *name, int32_t millionths)
 
 static int org_role(const struct council_worker *w)
 {
-	return w->role == ROLE_MANAGER ? 3 : w->role == ROLE_SENIOR_PRACTITIONER ? 4 : 5;
+	return w->role == POST_MANAGER ? 3 : w->role == POST_SENIOR_PRACTITIONER ? 4 : 5;
 }
 
 static void put_worker(struct buf *b, const struct council_worker *w, int32_t day, int32_t cases)
@@ -170,7 +170,7 @@ static void put_worker(struct buf *b, const struct council_worker *w, int32_t da
 	if (absent)
 		element(b, "ReasonAbsence", w->absence);
 	buf_putf(b, "<CFKSSstatus>%d</CFKSSstatus></CSWWWorker>\n",
-		w->newly_qualified && w->when.from + 365 > day ? 1 : w->role == ROLE_MANAGER ? 3 : 2);
+		w->newly_qualified && w->when.from + 365 > day ? 1 : w->role == POST_MANAGER ? 3 : 2);
 }
 
 /* In the return: everybody in post on the day, and leavers of the twelve months before. */

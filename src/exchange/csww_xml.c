@@ -99,8 +99,8 @@ static int read_cases(struct csww *c, const struct sax_element *e, struct err *e
 
 static int read_role(struct csww *c, const struct sax_element *e, struct err *err)
 {
-	static const enum post_role ROLES[] = {ROLE_OTHER, ROLE_MANAGER, ROLE_MANAGER, ROLE_MANAGER,
-		ROLE_SENIOR_PRACTITIONER, ROLE_SOCIAL_WORKER, ROLE_OTHER};
+	static const enum post_role ROLES[] = {POST_OTHER, POST_MANAGER, POST_MANAGER, POST_MANAGER,
+		POST_SENIOR_PRACTITIONER, POST_SOCIAL_WORKER, POST_OTHER};
 	int64_t role;
 
 	if (e->text.len == 0)

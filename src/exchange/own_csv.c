@@ -61,8 +61,8 @@ enum worker_field { WORKER_KEY, WORKER_NAME, WORKER_TEAM, WORKER_REGISTRATION, W
 	WORKER_HOURS, WORKER_AGENCY, WORKER_NEW, WORKER_NEW_UNTIL, WORKER_FROM, WORKER_UNTIL };
 
 static const struct choice POST_ROLES[] = {
-	{"social worker", ROLE_SOCIAL_WORKER}, {"senior practitioner", ROLE_SENIOR_PRACTITIONER}, {"manager", ROLE_MANAGER},
-	{"other", ROLE_OTHER}, {NULL, 0},
+	{"social worker", POST_SOCIAL_WORKER}, {"senior practitioner", POST_SENIOR_PRACTITIONER}, {"manager", POST_MANAGER},
+	{"other", POST_OTHER}, {NULL, 0},
 };
 
 static const struct field WORKERS[] = {

@@ -120,15 +120,15 @@ static const struct {
 	const char *part;
 	enum post_role role;
 } TITLES[] = {
-	{"reviewing officer", ROLE_OTHER}, {"conference chair", ROLE_OTHER}, {"protection chair", ROLE_OTHER},
-	{"personal advis", ROLE_OTHER}, {"support", ROLE_OTHER}, {"admin", ROLE_OTHER}, {"student", ROLE_OTHER},
-	{"apprentice", ROLE_OTHER}, {"assistant social", ROLE_OTHER}, {"social work assistant", ROLE_OTHER},
-	{"advocate", ROLE_OTHER}, {"psychologist", ROLE_OTHER}, {"therapist", ROLE_OTHER}, {"educator", ROLE_OTHER},
-	{"manager", ROLE_MANAGER}, {"head of", ROLE_MANAGER}, {"director", ROLE_MANAGER}, {"team leader", ROLE_MANAGER},
-	{"senior", ROLE_SENIOR_PRACTITIONER}, {"advanced", ROLE_SENIOR_PRACTITIONER},
-	{"consultant", ROLE_SENIOR_PRACTITIONER}, {"principal", ROLE_SENIOR_PRACTITIONER},
-	{"social work", ROLE_SOCIAL_WORKER}, {"practitioner", ROLE_SOCIAL_WORKER}, {"asye", ROLE_SOCIAL_WORKER},
-	{"nqsw", ROLE_SOCIAL_WORKER}, {"newly qualified", ROLE_SOCIAL_WORKER},
+	{"reviewing officer", POST_OTHER}, {"conference chair", POST_OTHER}, {"protection chair", POST_OTHER},
+	{"personal advis", POST_OTHER}, {"support", POST_OTHER}, {"admin", POST_OTHER}, {"student", POST_OTHER},
+	{"apprentice", POST_OTHER}, {"assistant social", POST_OTHER}, {"social work assistant", POST_OTHER},
+	{"advocate", POST_OTHER}, {"psychologist", POST_OTHER}, {"therapist", POST_OTHER}, {"educator", POST_OTHER},
+	{"manager", POST_MANAGER}, {"head of", POST_MANAGER}, {"director", POST_MANAGER}, {"team leader", POST_MANAGER},
+	{"senior", POST_SENIOR_PRACTITIONER}, {"advanced", POST_SENIOR_PRACTITIONER},
+	{"consultant", POST_SENIOR_PRACTITIONER}, {"principal", POST_SENIOR_PRACTITIONER},
+	{"social work", POST_SOCIAL_WORKER}, {"practitioner", POST_SOCIAL_WORKER}, {"asye", POST_SOCIAL_WORKER},
+	{"nqsw", POST_SOCIAL_WORKER}, {"newly qualified", POST_SOCIAL_WORKER},
 };
 
 static int8_t role_of_title(const char *folded)

@@ -2,10 +2,10 @@
 #include "store/inside.h"
 
 static const char *const POST_ROLES[] = {
-	[ROLE_SOCIAL_WORKER] = "social-worker",
-	[ROLE_SENIOR_PRACTITIONER] = "senior-practitioner",
-	[ROLE_MANAGER] = "manager",
-	[ROLE_OTHER] = "other",
+	[POST_SOCIAL_WORKER] = "social-worker",
+	[POST_SENIOR_PRACTITIONER] = "senior-practitioner",
+	[POST_MANAGER] = "manager",
+	[POST_OTHER] = "other",
 };
 
 const char *post_role_code(enum post_role role)
@@ -16,9 +16,9 @@ const char *post_role_code(enum post_role role)
 /* The table holds nothing else: its check constraint says so. */
 enum post_role post_role_from(const char *code)
 {
-	int role = ROLE_SOCIAL_WORKER;
+	int role = POST_SOCIAL_WORKER;
 
-	while (role < ROLE_OTHER && !str_equal(POST_ROLES[role], code))
+	while (role < POST_OTHER && !str_equal(POST_ROLES[role], code))
 		role++;
 	return (enum post_role)role;
 }

@@ -244,7 +244,7 @@ static void test_roster__gives_back_what_was_joined(void **state)
 	struct roster_team team = {3, "north", "North", "children", "area", "Ann", "W9"};
 	struct roster_person person = {4, "W1", "", "SW1", ""};
 	struct roster_post post = {.post_id = 5, .person_id = 4, .when = council_days("2020-01-01", "2026-01-01"),
-		.fte_millionths = -1, .contract_minutes = -1, .agency = true, .role = ROLE_MANAGER, .grade = "7",
+		.fte_millionths = -1, .contract_minutes = -1, .agency = true, .role = POST_MANAGER, .grade = "7",
 		.newly_qualified_until = DAY_MAX, .reported_cases = 12, .reported_on = council_day("2025-09-30", 0)};
 	struct roster_reduction reduction = {5, "sick", -1, council_days("2025-01-01", ""), true};
 	struct roster_line line = {.line_id = 6, .scope = LINE_POST, .service = "", .post_id = 5, .kind = LINE_SHARE, .value = 900,
@@ -270,7 +270,7 @@ static void test_roster__gives_back_what_was_joined(void **state)
 	assert_string_equal(r.persons[0].registration, "SW1");
 	assert_int_equal(r.posts[0].team_id, 0);
 	assert_int_equal(r.posts[0].fte_millionths, -1);
-	assert_int_equal(r.posts[0].role, ROLE_MANAGER);
+	assert_int_equal(r.posts[0].role, POST_MANAGER);
 	assert_int_equal(r.posts[0].newly_qualified_until, DAY_MAX);
 	assert_int_equal(r.posts[0].reported_on, post.reported_on);
 	assert_int_equal(r.posts[0].when.until, post.when.until);

@@ -23,9 +23,9 @@ const struct tag_view *post_tags(struct arena *a, const struct snapshot *s, cons
 	struct tag_view *tags = arena_array(a, MOST_TAGS, sizeof *tags);
 	size_t count = 0;
 
-	if (post->role == ROLE_MANAGER)
+	if (post->role == POST_MANAGER)
 		tags[count++].text = "Manager";
-	else if (post->role == ROLE_SENIOR_PRACTITIONER)
+	else if (post->role == POST_SENIOR_PRACTITIONER)
 		tags[count++].text = "Senior practitioner";
 	if (post->agency)
 		tags[count++].text = agency_tag(a, post, s->day);

@@ -74,7 +74,7 @@ static inline void chance_post(const struct chance *c, int32_t i)
 		.when = {DAY_MIN, DAY_MAX},
 		.fte_millionths = f,
 		.contract_minutes = f < 0 ? -1 : (int32_t)((int64_t)f * COUNCIL_WEEK_MINUTES / COUNCIL_FULL_TIME),
-		.role = chance_of(c, CHANCE_POST, i, 2, 8) == 0 ? ROLE_MANAGER : ROLE_SOCIAL_WORKER,
+		.role = chance_of(c, CHANCE_POST, i, 2, 8) == 0 ? POST_MANAGER : POST_SOCIAL_WORKER,
 		.grade = "",
 		.newly_qualified_until = DAY_MIN,
 		.reported_cases = -1,

@@ -176,7 +176,7 @@ static inline int32_t council_manager(struct council *c, const char *code, int32
 	int32_t person = council_person(c, code);
 
 	return council_add_post(c, (struct council_post){.person = person, .team = team, .fte_millionths = COUNCIL_FULL_TIME,
-		.role = ROLE_MANAGER});
+		.role = POST_MANAGER});
 }
 
 /* Of `minutes` a week; -1: the whole contract. */

@@ -218,7 +218,7 @@ static void test_capacity__of_a_manager_carries_no_cases(void **state)
 	struct capacity c;
 
 	(void)state;
-	p.role = ROLE_MANAGER;
+	p.role = POST_MANAGER;
 	c = capacity_of(p);
 	assert_int_equal(c.availability, CARRIES_NO_CASES);
 	assert_int_equal(c.minutes, 0);
@@ -230,7 +230,7 @@ static void test_capacity__of_another_role_begins_with_its_first_case(void **sta
 	int32_t idle, holder;
 
 	(void)state;
-	p.role = ROLE_OTHER;
+	p.role = POST_OTHER;
 	idle = world_add_post(&w, p);
 	holder = world_add_post(&w, p);
 	world_hold(&w, world_add_case(&w, "2026-01-01", "assessment", "", ""), holder, "2026-01-01", 1000);

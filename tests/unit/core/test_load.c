@@ -225,7 +225,7 @@ static void test_pool__gains_no_room_from_a_manager(void **state)
 	struct pooled_load pool;
 
 	(void)state;
-	manager.role = ROLE_MANAGER;
+	manager.role = POST_MANAGER;
 	hold_cases(worker, 10, "child_in_need_plan");
 	hold_cases(world_add_post(&w, manager), 1, "child_in_need_plan");
 	world_freeze(&w);

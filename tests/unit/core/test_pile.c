@@ -290,7 +290,7 @@ static bool worked_on(const struct scene *s, int32_t case_index)
 		const struct holding_row *h = &s->snapshot->holdings[i];
 		enum availability availability;
 
-		if (h->case_index != case_index || h->post < 0 || s->snapshot->posts[h->post].role == ROLE_MANAGER)
+		if (h->case_index != case_index || h->post < 0 || s->snapshot->posts[h->post].role == POST_MANAGER)
 			continue;
 		availability = s->loads.posts[h->post].availability;
 		if (availability == AVAILABLE || availability == CONTRACT_UNKNOWN)

@@ -452,9 +452,9 @@ static void test_roster__the_only_manager_of_a_team_is_accountable(void **state)
 {
 	struct desk *d = *state;
 
-	tell(d, "", "ST1", "Nia", "Duty")->role = ROLE_MANAGER;
-	tell(d, "", "ST2", "Omar", "Court")->role = ROLE_MANAGER;
-	tell(d, "", "ST3", "Priya", "Court")->role = ROLE_MANAGER;
+	tell(d, "", "ST1", "Nia", "Duty")->role = POST_MANAGER;
+	tell(d, "", "ST2", "Omar", "Court")->role = POST_MANAGER;
+	tell(d, "", "ST3", "Priya", "Court")->role = POST_MANAGER;
 	(void)join(d);
 	assert_string_equal(d->known.teams[0].manager, "Nia");
 	assert_string_equal(d->known.teams[0].manager_code, "ST1");

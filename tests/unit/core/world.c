@@ -42,7 +42,7 @@ void world_close(struct world *w)
 struct post_row world_worker(const struct world *w)
 {
 	return (struct post_row){.when = {w->day - 1000, DAY_MAX}, .fte_millionths = 1000000, .contract_minutes = 2220,
-		.role = ROLE_SOCIAL_WORKER, .grade = "", .newly_qualified_until = DAY_MIN, .reported_cases = -1};
+		.role = POST_SOCIAL_WORKER, .grade = "", .newly_qualified_until = DAY_MIN, .reported_cases = -1};
 }
 
 static int32_t add_post(struct world *w, struct post_row post, int32_t person_id)

@@ -86,7 +86,7 @@ static void test_csww__reads_agency_newly_qualified_absent_and_left_of_the_sampl
 		newly += r->workers[i].newly_qualified ? 1 : 0;
 		absent += r->workers[i].absent_on == day("2025-09-30") ? 1 : 0;
 		left += r->workers[i].when.until != DAY_MAX ? 1 : 0;
-		managers += r->workers[i].role == ROLE_MANAGER ? 1 : 0;
+		managers += r->workers[i].role == POST_MANAGER ? 1 : 0;
 	}
 	assert_int_equal(agency, 6);
 	assert_int_equal(newly, 4);
@@ -109,7 +109,7 @@ static void test_csww__reads_one_worker_whole(void **state)
 	assert_string_equal(w->registration, "SW1125630365");
 	assert_int_equal(w->agency, 1);
 	assert_int_equal(w->fte_millionths, 800000);
-	assert_int_equal(w->role, ROLE_SENIOR_PRACTITIONER);
+	assert_int_equal(w->role, POST_SENIOR_PRACTITIONER);
 	assert_int_equal(w->when.from, day("2011-11-07"));
 	assert_int_equal(w->when.until, DAY_MAX);
 	assert_int_equal(w->reported_cases, 7);

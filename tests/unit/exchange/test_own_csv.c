@@ -139,7 +139,7 @@ static void test_workers__carry_every_column(void **state)
 	assert_string_equal(w->name, "Jo Bell");
 	assert_string_equal(w->team, "N");
 	assert_string_equal(w->registration, "SW1");
-	assert_int_equal(w->role, ROLE_SENIOR_PRACTITIONER);
+	assert_int_equal(w->role, POST_SENIOR_PRACTITIONER);
 	assert_string_equal(w->grade, "band 7");
 	assert_int_equal(w->fte_millionths, 800000);
 	assert_int_equal(w->contract_minutes, 1776);

@@ -194,7 +194,7 @@ static void test_professionals__give_the_workers_of_the_sample(void **state)
 	assert_int_equal(w->fte_millionths, 1000000);
 	assert_int_equal(w->contract_minutes, -1);
 	assert_int_equal(w->agency, 0);
-	assert_int_equal(w->role, ROLE_SOCIAL_WORKER);
+	assert_int_equal(w->role, POST_SOCIAL_WORKER);
 	assert_int_equal(w->reported_cases, 7);
 	assert_int_equal(w->newly_qualified_until, DAY_MIN);
 	recorder_free(r);
@@ -215,14 +215,14 @@ static void test_professionals__tell_the_role_from_the_job_title(void **state)
 	struct recorder *r = recorder_new();
 
 	(void)state;
-	assert_int_equal(with_title(r, "Team Manager")->role, ROLE_MANAGER);
-	assert_int_equal(with_title(r, "Head of Service")->role, ROLE_MANAGER);
-	assert_int_equal(with_title(r, "Senior Practitioner")->role, ROLE_SENIOR_PRACTITIONER);
-	assert_int_equal(with_title(r, "Advanced Social Worker")->role, ROLE_SENIOR_PRACTITIONER);
-	assert_int_equal(with_title(r, "Senior Family Support Worker")->role, ROLE_OTHER);
-	assert_int_equal(with_title(r, "Independent Reviewing Officer")->role, ROLE_OTHER);
+	assert_int_equal(with_title(r, "Team Manager")->role, POST_MANAGER);
+	assert_int_equal(with_title(r, "Head of Service")->role, POST_MANAGER);
+	assert_int_equal(with_title(r, "Senior Practitioner")->role, POST_SENIOR_PRACTITIONER);
+	assert_int_equal(with_title(r, "Advanced Social Worker")->role, POST_SENIOR_PRACTITIONER);
+	assert_int_equal(with_title(r, "Senior Family Support Worker")->role, POST_OTHER);
+	assert_int_equal(with_title(r, "Independent Reviewing Officer")->role, POST_OTHER);
 	assert_int_equal(with_title(r, "Archivist")->role, -1);
-	assert_int_equal(with_title(r, "Social Worker (ASYE)")->role, ROLE_SOCIAL_WORKER);
+	assert_int_equal(with_title(r, "Social Worker (ASYE)")->role, POST_SOCIAL_WORKER);
 	assert_true(with_title(r, "SOCIAL WORKER - ASYE")->newly_qualified);
 	assert_false(with_title(r, "Social Worker")->newly_qualified);
 	recorder_free(r);

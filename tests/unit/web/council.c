@@ -62,7 +62,7 @@ static void put_people(struct arena *a, struct roster *r)
 	p = put_worker(a, r, RUTH, "Ruth Calloway", NORTH);
 	p->reported_cases = 2;
 	p->reported_on = COUNCIL_DAY;
-	put_worker(a, r, MAYA, "Maya Adeyemi", NORTH)->role = ROLE_MANAGER;
+	put_worker(a, r, MAYA, "Maya Adeyemi", NORTH)->role = POST_MANAGER;
 	put_worker(a, r, JO, "Jo <b>\"Brackets\"</b> & Sons", SOUTH);
 	p = put_worker(a, r, LEE, "Lee Marsh", SOUTH);
 	p->contract_minutes = -1;
