@@ -248,26 +248,26 @@ int annex_a_read_bytes(const char *bytes, size_t n, const char *name, const stru
 	return rc;
 }
 
-int annex_a_read(const char *path, const struct intake *to, struct err *err)
+int annex_a_read(const struct input *in, const struct intake *to, struct err *err)
 {
 	struct csv_source s;
-	int rc = csv_source_open(path, to, &s, err);
+	int rc = csv_source_open(in, to, &s, err);
 
 	if (rc < 0)
 		return rc;
 	if (is_zip(s.view.bytes, s.view.size))
-		rc = annex_a_read_bytes(s.view.bytes, s.view.size, path, to, err);
+		rc = annex_a_read_bytes(s.view.bytes, s.view.size, in->name, to, err);
 	else
-		rc = read_csv(&s, path, to, err);
+		rc = read_csv(&s, in->name, to, err);
 	csv_source_close(&s);
 	return rc;
 }
 
-int annex_a_recognise(const char *path, enum source_format *ret, struct err *err)
+int annex_a_recognise(const struct input *in, enum source_format *ret, struct err *err)
 {
 	struct xlsx *x;
 	struct workbook *w;
-	int rc = xlsx_open(path, &x, err);
+	int rc = xlsx_open(in, &x, err);
 
 	if (rc < 0)
 		return rc;

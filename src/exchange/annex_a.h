@@ -25,9 +25,9 @@ enum { ANNEX_A_HEADER_ROWS = 10 };
 bool annex_a_is_header(const struct str *cells, size_t count);
 
 /* What a ZIP file is: FORMAT_ANNEX_A, or PL_INVALID with what is wrong with it. */
-int annex_a_recognise(const char *path, enum source_format *ret, struct err *err) PL_MUST_CHECK;
+int annex_a_recognise(const struct input *in, enum source_format *ret, struct err *err) PL_MUST_CHECK;
 
 /* Reads a workbook or a list saved as CSV. */
-int annex_a_read(const char *path, const struct intake *to, struct err *err) PL_MUST_CHECK;
+int annex_a_read(const struct input *in, const struct intake *to, struct err *err) PL_MUST_CHECK;
 int annex_a_read_bytes(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err)
 	PL_MUST_CHECK;

@@ -532,12 +532,12 @@ static int read_source(struct source *from, const char *name, const struct intak
 	return rc;
 }
 
-int csc_api_read(const char *path, const struct intake *to, struct err *err)
+int csc_api_read(const struct input *in, const struct intake *to, struct err *err)
 {
 	struct source from;
-	int rc = source_open(&from, path, to, err);
 
-	return rc < 0 ? rc : read_source(&from, path, to, err);
+	source_open(&from, in, to);
+	return read_source(&from, in->name, to, err);
 }
 
 int csc_api_read_bytes(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err)

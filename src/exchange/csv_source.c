@@ -20,10 +20,10 @@ static int start(struct csv_source *s, const char *bytes, size_t n, struct err *
 	return 0;
 }
 
-int csv_source_open(const char *path, const struct intake *to, struct csv_source *ret, struct err *err)
+int csv_source_open(const struct input *in, const struct intake *to, struct csv_source *ret, struct err *err)
 {
 	struct csv_source s = {.to = to};
-	int rc = file_view_open(path, CSV_SOURCE_BYTES, &s.view, err);
+	int rc = file_view_open(in, CSV_SOURCE_BYTES, &s.view, err);
 
 	if (rc < 0)
 		return rc;
@@ -107,14 +107,14 @@ int csv_source_read(struct csv_source *s, const struct table_format *format, con
 	return rc;
 }
 
-int csv_file_read(const char *path, const struct table_format *format, const struct intake *to, struct err *err)
+int csv_file_read(const struct input *in, const struct table_format *format, const struct intake *to, struct err *err)
 {
 	struct csv_source s;
-	int rc = csv_source_open(path, to, &s, err);
+	int rc = csv_source_open(in, to, &s, err);
 
 	if (rc < 0)
 		return rc;
-	rc = csv_source_read(&s, format, path, to, err);
+	rc = csv_source_read(&s, format, in->name, to, err);
 	csv_source_close(&s);
 	return rc;
 }

@@ -19,7 +19,7 @@ struct csv_source {
 	char place[32];          /* of the row last read: "line 12" */
 };
 
-int csv_source_open(const char *path, const struct intake *to, struct csv_source *ret, struct err *err) PL_MUST_CHECK;
+int csv_source_open(const struct input *in, const struct intake *to, struct csv_source *ret, struct err *err) PL_MUST_CHECK;
 
 /* The same over bytes that outlive the source. */
 int csv_source_open_bytes(const char *bytes, size_t n, const struct intake *to, struct csv_source *ret, struct err *err)
@@ -34,7 +34,7 @@ int csv_source_read(struct csv_source *s, const struct table_format *format, con
 	struct err *err) PL_MUST_CHECK;
 
 /* Opens, reads and closes. */
-int csv_file_read(const char *path, const struct table_format *format, const struct intake *to, struct err *err)
+int csv_file_read(const struct input *in, const struct table_format *format, const struct intake *to, struct err *err)
 	PL_MUST_CHECK;
 int csv_bytes_read(const char *bytes, size_t n, const struct table_format *format, const char *name,
 	const struct intake *to, struct err *err) PL_MUST_CHECK;

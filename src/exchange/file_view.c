@@ -8,46 +8,56 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define NO_PLAIN_FILE "this is a folder or a device: expected a file"
+
 enum { LET_GO_STEP = 8 * 1024 * 1024 };
 
-static int view_descriptor(int fd, size_t most, struct file_view *ret, struct err *err)
+int input_open(const char *path, struct input *ret, struct err *err)
+{
+	/* O_NONBLOCK: a pipe without a writer must not hold the program up. */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat st;
+
+	if (fd < 0)
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s: the file cannot be opened: %s", path,
+			strerror(errno));
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return err_set(err, PL_INVALID, "%s: " NO_PLAIN_FILE, path);
+	}
+	*ret = (struct input){fd, path};
+	return 0;
+}
+
+void input_close(struct input *in)
+{
+	if (in->fd >= 0)
+		(void)close(in->fd);
+	in->fd = -1;
+}
+
+int file_view_open(const struct input *in, size_t most, struct file_view *ret, struct err *err)
 {
 	struct stat st;
 	void *at;
 
-	if (fstat(fd, &st) != 0)
+	if (fstat(in->fd, &st) != 0)
 		return err_set(err, PL_FAIL, "the file cannot be read: %s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return err_set(err, PL_INVALID, "this is a folder or a device: expected a file");
+		return err_set(err, PL_INVALID, NO_PLAIN_FILE);
 	if ((uintmax_t)st.st_size > most)
 		return err_set(err, PL_LIMIT, "the file is larger than %zu MB, the most that is read of this format",
 			most / (1024 * 1024));
-	*ret = (struct file_view){"", (size_t)st.st_size, 0};
-	if (ret->size == 0)
+	if (st.st_size == 0) {
+		*ret = (struct file_view){"", 0, 0};
 		return 0;
-	at = mmap(NULL, ret->size, PROT_READ, MAP_PRIVATE, fd, 0);
+	}
+	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, in->fd, 0);
 	if (at == MAP_FAILED)
 		return err_set(err, PL_FAIL, "the file cannot be read: %s", strerror(errno));
-	(void)madvise(at, ret->size, MADV_SEQUENTIAL);
-	ret->bytes = at;
+	(void)madvise(at, (size_t)st.st_size, MADV_SEQUENTIAL);
+	*ret = (struct file_view){at, (size_t)st.st_size, 0};
 	return 0;
-}
-
-int file_view_open(const char *path, size_t most, struct file_view *ret, struct err *err)
-{
-	/* O_NONBLOCK: a pipe without a writer must not hold the program up. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct file_view view = {"", 0, 0};
-	int rc;
-
-	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "the file cannot be opened: %s",
-			strerror(errno));
-	rc = view_descriptor(fd, most, &view, err);
-	(void)close(fd);
-	if (rc == 0)
-		*ret = view;
-	return rc;
 }
 
 void file_view_close(struct file_view *v)

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-#include "base/err.h"
+#include "exchange/intake.h"
 
 struct file_view {
 	const char *bytes; /* not NULL, also for an empty file */
@@ -15,8 +15,8 @@ struct file_view {
 	size_t let_go;     /* so many bytes from the start are no longer needed */
 };
 
-/* Opens a plain file of at most `most` bytes. PL_NOT_FOUND, PL_INVALID (a folder or a device) or PL_LIMIT. */
-int file_view_open(const char *path, size_t most, struct file_view *ret, struct err *err) PL_MUST_CHECK;
+/* A view of a plain file of at most `most` bytes; it may be closed behind the view. PL_INVALID or PL_LIMIT. */
+int file_view_open(const struct input *in, size_t most, struct file_view *ret, struct err *err) PL_MUST_CHECK;
 void file_view_close(struct file_view *v);
 
 /* What stands before `at` is not read again soon. */

@@ -16,7 +16,7 @@ enum { HEAD_BYTES = 64 * 1024 };
 
 static const struct {
 	const char *words;
-	int (*read)(const char *path, const struct intake *to, struct err *err); /* NULL: a table of csv_format.h */
+	int (*read)(const struct input *in, const struct intake *to, struct err *err); /* NULL: a table of csv_format.h */
 } FORMAT[FORMATS] = {
 	[FORMAT_UNKNOWN] = {"unknown", NULL},
 	[FORMAT_CSC_API] = {"children's social care API body (JSON)", csc_api_read},
@@ -157,12 +157,12 @@ static int recognise_csv(struct str s, enum source_format *ret, struct err *err)
 
 /* ---- all of them ---- */
 
-static int recognise_head(const char *path, struct str s, enum source_format *ret, struct err *err)
+static int recognise_head(const struct input *in, struct str s, enum source_format *ret, struct err *err)
 {
 	struct str text;
 
 	if (s.len >= 4 && memcmp(s.at, "PK\x03\x04", 4) == 0)
-		return annex_a_recognise(path, ret, err);
+		return annex_a_recognise(in, ret, err);
 	if (s.len >= 4 && memcmp(s.at, "\xD0\xCF\x11\xE0", 4) == 0)
 		return err_set(err, PL_INVALID,
 			"the file is an old Excel workbook or has a password: save it as .xlsx without a password");
@@ -178,25 +178,25 @@ static int recognise_head(const char *path, struct str s, enum source_format *re
 	return recognise_csv(s, ret, err);
 }
 
-int format_recognise(const char *path, enum source_format *ret, struct err *err)
+int format_recognise(const struct input *in, enum source_format *ret, struct err *err)
 {
 	struct file_view view;
-	int rc = file_view_open(path, ANY_SIZE, &view, err);
+	int rc = file_view_open(in, ANY_SIZE, &view, err);
 
 	if (rc < 0)
-		return err_prefix(err, "%s", path);
-	rc = recognise_head(path, (struct str){view.bytes, view.size < HEAD_BYTES ? view.size : HEAD_BYTES}, ret, err);
+		return err_prefix(err, "%s", in->name);
+	rc = recognise_head(in, (struct str){view.bytes, view.size < HEAD_BYTES ? view.size : HEAD_BYTES}, ret, err);
 	file_view_close(&view);
-	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+	return rc < 0 ? err_prefix(err, "%s", in->name) : 0;
 }
 
-int format_read(const char *path, enum source_format format, const struct intake *to, struct err *err)
+int format_read(const struct input *in, enum source_format format, const struct intake *to, struct err *err)
 {
 	const struct csv_format *csv = csv_format_find(format);
 
 	if (csv != NULL)
-		return csv_file_read(path, &csv->table, to, err);
+		return csv_file_read(in, &csv->table, to, err);
 	if (format >= FORMATS || FORMAT[format].read == NULL)
 		return err_set(err, PL_INVALID, "nothing in the file tells what it is: " ACCEPTED);
-	return FORMAT[format].read(path, to, err);
+	return FORMAT[format].read(in, to, err);
 }

@@ -13,16 +13,16 @@
 #include "exchange/intake.h"
 
 /* Children in need census, XML, spellings of 2017 to 2026. */
-int cin_xml_read(const char *path, const struct intake *to, struct err *err) PL_MUST_CHECK;
+int cin_xml_read(const struct input *in, const struct intake *to, struct err *err) PL_MUST_CHECK;
 int cin_xml_read_bytes(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err)
 	PL_MUST_CHECK;
 
 /* Children's social work workforce census, XML. */
-int csww_xml_read(const char *path, const struct intake *to, struct err *err) PL_MUST_CHECK;
+int csww_xml_read(const struct input *in, const struct intake *to, struct err *err) PL_MUST_CHECK;
 int csww_xml_read_bytes(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err)
 	PL_MUST_CHECK;
 
 /* Body of the daily children's social care API, JSON: an array of children, or an object that has it as "children". */
-int csc_api_read(const char *path, const struct intake *to, struct err *err) PL_MUST_CHECK;
+int csc_api_read(const struct input *in, const struct intake *to, struct err *err) PL_MUST_CHECK;
 int csc_api_read_bytes(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err)
 	PL_MUST_CHECK;

@@ -74,12 +74,23 @@ enum {
 	INTAKE_ISSUES = 10000         /* issues that are kept; more are counted */
 };
 
+/* A file that is open. Whoever may open paths does that once; a reader is given the descriptor and never a path, so that it
+ * can run in a process that may open nothing (exchange/relay.h). */
+struct input {
+	int fd;           /* of a plain file; readers do not move its position */
+	const char *name; /* what sentences and issues call the file: the path as the user gave it */
+};
+
+/* Opens a plain file; the name is `path` and must outlive the input. PL_NOT_FOUND, or PL_INVALID for a folder or device. */
+int input_open(const char *path, struct input *ret, struct err *err) PL_MUST_CHECK;
+void input_close(struct input *in);
+
 /* What the format is, by its first bytes (XML root and Collection, JSON shape, CSV header, ZIP with a workbook); never by
  * its name. PL_INVALID with what is accepted if it is none. */
-int format_recognise(const char *path, enum source_format *ret, struct err *err) PL_MUST_CHECK;
+int format_recognise(const struct input *in, enum source_format *ret, struct err *err) PL_MUST_CHECK;
 
 const char *format_words(enum source_format format);
 
-/* Reads a whole file of a format. `path` is also what issues name. A file that is malformed as a whole fails with
- * PL_INVALID and the line and the reason; single bad records are issues. */
-int format_read(const char *path, enum source_format format, const struct intake *to, struct err *err) PL_MUST_CHECK;
+/* Reads a whole file of a format. A file that is malformed as a whole fails with PL_INVALID and the line and the reason;
+ * single bad records are issues. */
+int format_read(const struct input *in, enum source_format format, const struct intake *to, struct err *err) PL_MUST_CHECK;

@@ -74,10 +74,10 @@ static int open_package(struct package *p, const char *bytes, struct err *err)
 	return rc < 0 ? rc : check_entries(p, err);
 }
 
-int package_open(const char *path, struct package **ret, struct err *err)
+int package_open(const struct input *in, struct package **ret, struct err *err)
 {
 	struct package *p = mem_alloc(sizeof *p);
-	int rc = file_view_open(path, PACKAGE_BYTES, &p->view, err);
+	int rc = file_view_open(in, PACKAGE_BYTES, &p->view, err);
 
 	p->size = p->view.size;
 	if (rc == 0)

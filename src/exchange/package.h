@@ -12,6 +12,7 @@
 
 #include "base/err.h"
 #include "base/str.h"
+#include "exchange/intake.h"
 #include "exchange/xml.h"
 
 enum {
@@ -27,7 +28,7 @@ enum {
 struct package;
 
 /* PL_INVALID if the file is no ZIP or has a password, PL_LIMIT if it is beyond a cap. */
-int package_open(const char *path, struct package **ret, struct err *err) PL_MUST_CHECK;
+int package_open(const struct input *in, struct package **ret, struct err *err) PL_MUST_CHECK;
 
 /* The same from bytes that outlive the package. */
 int package_open_bytes(const char *bytes, size_t n, struct package **ret, struct err *err) PL_MUST_CHECK;

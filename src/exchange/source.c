@@ -1,29 +1,17 @@
 #include "exchange/source.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
 
 enum { PROGRESS_BYTES = 1024 * 1024 };
 
-int source_open(struct source *s, const char *path, const struct intake *to, struct err *err)
+void source_open(struct source *s, const struct input *in, const struct intake *to)
 {
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat about;
-
-	if (file < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "the file cannot be opened: %s", strerror(errno));
-	if (fstat(file, &about) == 0 && S_ISDIR(about.st_mode)) {
-		(void)close(file);
-		return err_set(err, PL_INVALID, "this is a folder: expected a file");
-	}
-	*s = (struct source){.file = file, .to = to, .chunk = mem_alloc(SOURCE_CHUNK)};
+	*s = (struct source){.file = in->fd, .to = to, .chunk = mem_alloc(SOURCE_CHUNK)};
 	s->at = s->end = s->chunk;
-	return 0;
 }
 
 void source_of_bytes(struct source *s, const char *bytes, size_t n, const struct intake *to)
@@ -33,8 +21,6 @@ void source_of_bytes(struct source *s, const char *bytes, size_t n, const struct
 
 void source_close(struct source *s)
 {
-	if (s->file >= 0)
-		(void)close(s->file);
 	mem_free(s->chunk);
 	*s = (struct source){.file = -1};
 }
@@ -56,12 +42,13 @@ int source_fill(struct source *s, struct err *err)
 	if (s->file < 0)
 		return 0;
 	do {
-		n = read(s->file, s->chunk, SOURCE_CHUNK);
+		n = pread(s->file, s->chunk, SOURCE_CHUNK, s->position);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0)
 		return err_set(err, PL_FAIL, "the file cannot be read: %s", strerror(errno));
 	s->at = s->chunk;
 	s->end = s->chunk + n;
+	s->position += n;
 	s->taken += (uint64_t)n;
 	tell_progress(s);
 	return n > 0 ? 1 : 0;

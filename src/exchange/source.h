@@ -8,7 +8,8 @@
 enum { SOURCE_CHUNK = 64 * 1024 };
 
 struct source {
-	int file;                /* -1: memory */
+	int file;                /* -1: memory; belongs to the input */
+	int64_t position;        /* in the file: the next byte to fetch */
 	const char *at, *end;    /* what has been fetched and not yet taken */
 	uint64_t taken;          /* bytes handed out */
 	uint64_t told;           /* `taken` when progress was last called */
@@ -16,8 +17,8 @@ struct source {
 	char *chunk;
 };
 
-/* Opens a regular file or anything else that can be read, but no directory. PL_NOT_FOUND if it is not there. */
-int source_open(struct source *s, const char *path, const struct intake *to, struct err *err) PL_MUST_CHECK;
+/* An open file from its first byte; it must outlive the source. */
+void source_open(struct source *s, const struct input *in, const struct intake *to);
 
 /* Memory that must outlive the source. */
 void source_of_bytes(struct source *s, const char *bytes, size_t n, const struct intake *to);

@@ -190,10 +190,10 @@ static int finish_open(int rc, struct package *package, struct xlsx **ret, struc
 	return rc;
 }
 
-int xlsx_open(const char *path, struct xlsx **ret, struct err *err)
+int xlsx_open(const struct input *in, struct xlsx **ret, struct err *err)
 {
 	struct package *package = NULL;
-	int rc = package_open(path, &package, err);
+	int rc = package_open(in, &package, err);
 
 	return finish_open(rc, package, ret, err);
 }

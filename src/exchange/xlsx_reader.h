@@ -20,7 +20,7 @@ enum {
 
 struct xlsx;
 
-int xlsx_open(const char *path, struct xlsx **ret, struct err *err) PL_MUST_CHECK;
+int xlsx_open(const struct input *in, struct xlsx **ret, struct err *err) PL_MUST_CHECK;
 
 /* The same from bytes that outlive the workbook. */
 int xlsx_open_bytes(const char *bytes, size_t n, struct xlsx **ret, struct err *err) PL_MUST_CHECK;

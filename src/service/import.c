@@ -56,8 +56,13 @@ static int read_file(struct import *im, size_t i, struct err *err)
 {
 	struct import_file *f = &im->report->files.files[i];
 	struct intake intake = gather_intake(&im->told, f, (int32_t)i);
-	int code = format_read(f->path, f->format, &intake, err);
+	struct input in;
+	int code = input_open(f->path, &in, err);
 
+	if (code != 0)
+		return code;
+	code = format_read(&in, f->format, &intake, err);
+	input_close(&in);
 	im->bytes_before += f->bytes;
 	return code != 0 ? err_prefix(err, "%s", f->path) : 0;
 }

@@ -49,6 +49,18 @@ static const char *base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
+static int recognise(const char *path, enum source_format *ret, struct err *err)
+{
+	struct input in;
+	int code = input_open(path, &in, err);
+
+	if (code == 0) {
+		code = format_recognise(&in, ret, err);
+		input_close(&in);
+	}
+	return code;
+}
+
 static int add_file(struct arena *a, struct import_files *list, const char *path, uint64_t bytes, enum source_format format,
 	struct err *err)
 {
@@ -107,7 +119,7 @@ static int find_in_directory(struct arena *a, const char *path, struct import_fi
 
 		if (stat(inside.names[i], &st) != 0 || S_ISDIR(st.st_mode))
 			continue;
-		if (S_ISREG(st.st_mode) && format_recognise(inside.names[i], &format, NULL) == 0)
+		if (S_ISREG(st.st_mode) && recognise(inside.names[i], &format, NULL) == 0)
 			code = add_file(a, list, inside.names[i], (uint64_t)st.st_size, format, err);
 		else
 			*ARENA_PUSH(a, &list->passed_over, &list->passed_over_count, &list->passed_over_room) = inside.names[i];
@@ -133,7 +145,7 @@ static int find_path(struct arena *a, const char *path, struct import_files *lis
 		return find_in_directory(a, path, list, err);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, PL_INVALID, "%s is neither a file nor a directory", path);
-	code = format_recognise(path, &format, err);
+	code = recognise(path, &format, err);
 	return code == 0 ? add_file(a, list, path, (uint64_t)st.st_size, format, err) : code;
 }
 

@@ -1,7 +1,7 @@
 /* recorder.h: an intake that writes down everything it is told, and the questions that tests ask of it.
  *
  * Usage:	struct recorder *r = recorder_new();
- *		assert_int_equal(cin_xml_read(path, &r->intake, &err), 0);
+ *		assert_int_equal(recorder_read(r, path, cin_xml_read, &err), 0);
  *		assert_int_equal(recorder_open_on(r, day), 164);
  *		recorder_free(r);
  */
@@ -234,4 +234,33 @@ static inline const struct import_issue *recorder_find_issue(const struct record
 		if (strcmp(r->issues[i].code, code) == 0 && strcmp(r->issues[i].field, field) == 0)
 			return &r->issues[i];
 	return NULL;
+}
+
+/* Opens a file and has it read. */
+static inline int recorder_read(struct recorder *r, const char *path,
+	int (*read)(const struct input *in, const struct intake *to, struct err *err), struct err *err)
+{
+	struct input in;
+	int rc = input_open(path, &in, err);
+
+	if (rc < 0)
+		return rc;
+	rc = read(&in, &r->intake, err);
+	input_close(&in);
+	return rc;
+}
+
+/* The same of a file of any format. */
+static inline int recorder_read_any(struct recorder *r, const char *path, enum source_format *ret, struct err *err)
+{
+	struct input in;
+	int rc = input_open(path, &in, err);
+
+	if (rc < 0)
+		return rc;
+	rc = format_recognise(&in, ret, err);
+	if (rc == 0)
+		rc = format_read(&in, *ret, &r->intake, err);
+	input_close(&in);
+	return rc;
 }

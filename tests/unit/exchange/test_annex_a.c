@@ -67,7 +67,7 @@ static struct recorder *read_sample(void)
 	const char *path = recorder_file(r, "PLIMSOLL_FIXTURES", "synthA_annex_a.xlsx");
 
 	assert_non_null(path);
-	if (annex_a_read(path, &r->intake, &err) < 0)
+	if (recorder_read(r, path, annex_a_read, &err) < 0)
 		fail_msg("%s", err.text);
 	return r;
 }
@@ -144,7 +144,7 @@ static void test_annex_a__reads_a_template_of_another_year(void **state)
 		recorder_free(r);
 		SKIP_TEST("the published sample is not here");
 	}
-	assert_int_equal(annex_a_read(path, &r->intake, &err), 0);
+	assert_int_equal(recorder_read(r, path, annex_a_read, &err), 0);
 	assert_int_equal(recorder_count(r, FACT_EPISODE, NULL), 2);
 	assert_true(r->cases[0].facts[1].no_further_action);
 	assert_int_equal(r->cases[0].facts[1].when.from, date_from_civil(2015, 3, 15));

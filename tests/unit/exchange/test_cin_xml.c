@@ -71,7 +71,7 @@ static struct recorder *read_sample(void)
 	struct err err = {0};
 
 	assert_non_null(path);
-	assert_int_equal(cin_xml_read(path, &r->intake, &err), 0);
+	assert_int_equal(recorder_read(r, path, cin_xml_read, &err), 0);
 	return r;
 }
 
@@ -575,8 +575,8 @@ static void test_cin__passes_on_what_the_intake_refuses_with(void **state)
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(cin_xml_read("/nonexistent/cin.xml", &r->intake, &err), PL_NOT_FOUND);
-	assert_int_equal(cin_xml_read("/", &r->intake, &err), PL_INVALID);
+	assert_int_equal(recorder_read(r, "/nonexistent/cin.xml", cin_xml_read, &err), PL_NOT_FOUND);
+	assert_int_equal(recorder_read(r, "/", cin_xml_read, &err), PL_INVALID);
 	assert_non_null(strstr(err.text, "expected a file"));
 	recorder_free(r);
 }
@@ -591,7 +591,7 @@ static void read_other_sample(const char *name, size_t cases, size_t issues)
 		recorder_free(r);
 		SKIP_TEST("the published sample is not here");
 	}
-	assert_int_equal(cin_xml_read(path, &r->intake, &err), 0);
+	assert_int_equal(recorder_read(r, path, cin_xml_read, &err), 0);
 	assert_int_equal(r->cases_count, cases);
 	assert_int_equal(r->issues_count, issues);
 	recorder_free(r);
@@ -620,7 +620,7 @@ static void test_cin__finds_what_is_wrong_with_the_published_sample_of_2024(void
 		recorder_free(r);
 		SKIP_TEST("the published sample is not here");
 	}
-	assert_int_equal(cin_xml_read(path, &r->intake, &err), 0);
+	assert_int_equal(recorder_read(r, path, cin_xml_read, &err), 0);
 	assert_int_equal(r->cases_count, 0);
 	assert_non_null(recorder_find_issue(r, "ends-before-start", "AssessmentAuthorisationDate"));
 	assert_non_null(recorder_find_issue(r, "unknown-code", "AssessmentFactors"));

@@ -49,14 +49,14 @@ static void expect_issue(const char *text, const char *code, const char *field, 
 	recorder_free(r);
 }
 
-static struct recorder *read_fixture(const char *name, int (*read)(const char *, const struct intake *, struct err *))
+static struct recorder *read_fixture(const char *name, int (*read)(const struct input *, const struct intake *, struct err *))
 {
 	struct recorder *r = recorder_new();
 	const char *path = recorder_file(r, "PLIMSOLL_FIXTURES", name);
 	struct err err = {0};
 
 	assert_non_null(path);
-	assert_int_equal(read(path, &r->intake, &err), 0);
+	assert_int_equal(recorder_read(r, path, read, &err), 0);
 	assert_int_equal(r->issues_count, 0);
 	return r;
 }

@@ -53,7 +53,7 @@ static struct recorder *read_sample(void)
 	struct err err = {0};
 
 	assert_non_null(path);
-	assert_int_equal(csww_xml_read(path, &r->intake, &err), 0);
+	assert_int_equal(recorder_read(r, path, csww_xml_read, &err), 0);
 	return r;
 }
 

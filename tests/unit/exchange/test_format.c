@@ -13,8 +13,8 @@ static int recognise(const char *text, size_t n, enum source_format *ret, struct
 
 	assert_true(fd >= 0);
 	assert_int_equal(write(fd, text, n), (ssize_t)n);
+	rc = format_recognise(&(struct input){fd, path}, ret, err);
 	assert_int_equal(close(fd), 0);
-	rc = format_recognise(path, ret, err);
 	assert_int_equal(unlink(path), 0);
 	if (rc < 0) {
 		size_t skip_bytes = strlen(path) + strlen(": ");
@@ -57,7 +57,7 @@ static void assert_sample(const char *name, enum source_format expected)
 	struct err err = {0};
 
 	assert_non_null(path);
-	if (format_recognise(path, &format, &err) < 0 || format_read(path, format, &r->intake, &err) < 0)
+	if (recorder_read_any(r, path, &format, &err) < 0)
 		fail_msg("%s: %s", name, err.text);
 	assert_int_equal(format, expected);
 	assert_true(r->teams_count + r->workers_count + r->cases_count > 0);
@@ -145,13 +145,13 @@ static void test_format__says_how_to_save_what_it_cannot_read(void **state)
 
 static void test_format__refuses_folders_and_what_is_not_there(void **state)
 {
-	enum source_format format;
+	struct input in;
 	struct err err = {0};
 
 	(void)state;
-	assert_int_equal(format_recognise("/tmp", &format, &err), PL_INVALID);
+	assert_int_equal(input_open("/tmp", &in, &err), PL_INVALID);
 	assert_string_equal(err.text, "/tmp: this is a folder or a device: expected a file");
-	assert_int_equal(format_recognise("/nowhere/at/all", &format, &err), PL_NOT_FOUND);
+	assert_int_equal(input_open("/nowhere/at/all", &in, &err), PL_NOT_FOUND);
 	assert_string_equal(err.text, "/nowhere/at/all: the file cannot be opened: No such file or directory");
 }
 

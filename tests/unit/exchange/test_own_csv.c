@@ -56,7 +56,7 @@ static void read_example(struct recorder *r, const char *name, enum source_forma
 	enum source_format format;
 	struct err err = {0};
 
-	if (format_recognise(path, &format, &err) < 0 || format_read(path, format, &r->intake, &err) < 0)
+	if (recorder_read_any(r, path, &format, &err) < 0)
 		fail_msg("%s: %s", name, err.text);
 	assert_int_equal(format, expected);
 }

@@ -17,11 +17,13 @@ static int read_text(struct recorder *r, enum source_format format, const char *
 
 static void read_sample(struct recorder *r, enum source_format format, const char *name)
 {
+	enum source_format found = FORMAT_UNKNOWN;
 	struct err err = {0};
 	const char *path = recorder_file(r, "PLIMSOLL_FIXTURES", name);
 
 	assert_non_null(path);
-	assert_int_equal(csv_file_read(path, &csv_format_find(format)->table, &r->intake, &err), 0);
+	assert_int_equal(recorder_read_any(r, path, &found, &err), 0);
+	assert_int_equal(found, format);
 }
 
 static bool is_held_on(const struct holding_told *h, int32_t day)
