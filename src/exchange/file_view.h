@@ -1,4 +1,5 @@
-/* file_view.h: a file seen as memory, for readers that go through it once from front to back.
+/* file_view.h: a file seen as memory, for formats that have to look back or ahead: a ZIP begins at its end, a row of CSV is
+ * handed over as pieces of the file. What is read forward once comes through source.h.
  *
  * The pages come from the file as they are touched and can be let go behind the reader, so a large file does not fill the
  * memory of the process.

@@ -1,4 +1,4 @@
-/* source.h: the bytes of a file, or of memory, read forward once. */
+/* source.h: the bytes of a file, or of memory, read forward once, a chunk at a time (else: file_view.h). */
 #pragma once
 
 #include <stddef.h>

@@ -2,15 +2,14 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/str.h"
+#include "exchange/source.h"
 
 /* Place of a format in the order of reading. */
 static const int ORDER[FORMATS] = {
@@ -191,27 +190,35 @@ int import_files_find(struct arena *a, const char *const *paths, size_t count, s
 
 /* ---- hashes ---- */
 
-enum { HASH_BYTES = 64 * 1024 };
+static int hash_source(struct source *from, unsigned char hash[crypto_hash_sha256_BYTES], struct err *err)
+{
+	crypto_hash_sha256_state state;
+	int code;
+
+	(void)crypto_hash_sha256_init(&state);
+	while ((code = source_fill(from, err)) > 0) {
+		(void)crypto_hash_sha256_update(&state, (const unsigned char *)from->at, (unsigned long long)(from->end - from->at));
+		from->at = from->end;
+	}
+	(void)crypto_hash_sha256_final(&state, hash);
+	return code;
+}
 
 int import_file_hash(struct import_file *f, struct err *err)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES], *bytes;
-	crypto_hash_sha256_state state;
-	int fd = open(f->path, O_RDONLY | O_CLOEXEC);
-	ssize_t n;
+	unsigned char hash[crypto_hash_sha256_BYTES];
+	struct source from;
+	struct input in;
+	int code = input_open(f->path, &in, err);
 
-	if (fd < 0)
-		return err_set(err, PL_FAIL, "%s cannot be read: %s", f->path, strerror(errno));
-	bytes = mem_alloc(HASH_BYTES);
-	(void)crypto_hash_sha256_init(&state);
-	while ((n = read(fd, bytes, HASH_BYTES)) > 0 || (n < 0 && errno == EINTR))
-		if (n > 0)
-			(void)crypto_hash_sha256_update(&state, bytes, (unsigned long long)n);
-	mem_free(bytes);
-	(void)close(fd);
-	if (n < 0)
-		return err_set(err, PL_FAIL, "%s cannot be read: %s", f->path, strerror(errno));
-	(void)crypto_hash_sha256_final(&state, hash);
+	if (code < 0)
+		return code;
+	source_open(&from, &in, NULL);
+	code = hash_source(&from, hash, err);
+	source_close(&from);
+	input_close(&in);
+	if (code < 0)
+		return err_prefix(err, "%s", f->path);
 	(void)sodium_bin2hex(f->sha256, sizeof f->sha256, hash, sizeof hash);
 	return 0;
 }
