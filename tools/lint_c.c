@@ -94,8 +94,8 @@ static const struct engine ENGINES[] = {
 	{"<sqlite3.h>", "src/store/sqlite"},
 	{"<libpq-fe.h>", "src/store/postgres"},
 	{"<microhttpd.h>", "src/web/server_mhd"},
-	{"<zip.h>", "src/exchange/"},
-	{"<libxml/", "src/exchange/"},
+	{"<zip.h>", "src/exchange/package"},
+	{"<libxml/", "src/exchange/xml"},
 	{"\"sql/", "src/store/"},
 };
 

@@ -119,7 +119,7 @@ static void test_lint__keeps_engines_where_they_are_wrapped(void **state)
 			"src/web/router.c:1: <microhttpd.h> belongs in src/web/server_mhd... only: use what is declared there\n",
 			"#include \"web/http.h\"\n"},
 		{"src/cli/a.c", "#include <libxml/parser.h>\n",
-			"src/cli/a.c:1: <libxml/parser.h> belongs in src/exchange/... only: use what is declared there\n",
+			"src/cli/a.c:1: <libxml/parser.h> belongs in src/exchange/xml... only: use what is declared there\n",
 			"#include \"exchange/formats.h\"\n"},
 	};
 
