@@ -7,8 +7,8 @@
  *
  * A worker is a person: two posts are one worker, who holds a case once even if through both, and whose FTE is that of all
  * their posts in force, because the census asks for the FTE of those who hold cases and not of the posts they do it
- * through. Posts of unknown FTE and posts that have ended add none. A holder whose FTE is 0 or unknown adds cases to the average and no FTE, and is
- * left out of the most cases for an FTE and listed apart.
+ * through. Posts of unknown FTE and posts that have ended add none. A holder whose FTE is 0 or unknown adds cases to the
+ * average and no FTE, and is left out of the most cases for an FTE and listed apart.
  *
  * The counts of a team are those of the cases that are its work or held in it, and of the posts in it: what one of its
  * workers holds, and their FTE, through a post in another team is the other team's.

@@ -19,8 +19,8 @@
  * API, involvements) set it: a record of theirs without an end says that there is none, so what was closed by mistake is
  * in force again. Formats whose rows may be partial (own CSV, Annex A) do not: there a blank end leaves a known end alone.
  *
- * A fact that any file states stands over a `purge` of the same key: some systems purge by a number of their own and send the same dates again under a new one. A purge of
- * the CASE fact withdraws all that is known of the case.
+ * A fact that any file states stands over a `purge` of the same key: some systems purge by a number of their own and send
+ * the same dates again under a new one. A purge of the CASE fact withdraws all that is known of the case.
  *
  * Texts belong to whoever made the fact (an arena).
  */

@@ -108,8 +108,8 @@ size_t column_find(const struct str *cells, size_t count, const struct field *f)
 /* Takes a header. PL_INVALID if a column that must be there is missing, or one stands there twice. */
 int table_header(struct table *t, const struct str *cells, size_t count, const char *place, struct err *err) PL_MUST_CHECK;
 
-/* Takes a row: passes over one that has nothing in any declared column, else reads it and hands it over if nothing is wrong. Negative if reading must
- * end. */
+/* Takes a row: passes over one that has nothing in any declared column, else reads it and hands it over if nothing is
+ * wrong. Negative if reading must end. */
 int table_row(struct table *t, const struct str *cells, size_t count, const char *place, struct err *err) PL_MUST_CHECK;
 
 int table_finish(struct table *t, struct err *err) PL_MUST_CHECK;

@@ -36,6 +36,6 @@ struct scheme_used {
 
 /* Chooses. A service that the employer does not have is added. PL_NOT_FOUND if there is no such employer or scheme; PL_INVALID
  * if the service's code cannot be one, the document is wrong, the scheme contradicts the service (a built-in scheme is for a
- * service of that name, and this one is for another) or may not be used that early; PL_CONFLICT if its id or version is taken. The store is one for
- * writing. */
+ * service of that name, and this one is for another) or may not be used that early; PL_CONFLICT if its id or version is
+ * taken. The store is one for writing. */
 int scheme_use(struct store *s, const struct scheme_use *use, struct scheme_used *ret, struct err *err) PL_MUST_CHECK;

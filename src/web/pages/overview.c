@@ -174,9 +174,11 @@ static struct tiles_view overview_tiles(struct arena *a, const struct picture *p
 	t[0] = capacity_tile(a, pool, people, "capacity");
 	t[1] = past_line_tile(a, pool, people);
 	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases unallocated"
-		: words_join(a, waiting.cases == 1 ? "unallocated, for " : "unallocated, longest ", words_count(a, waiting.longest_days, "day", "days"), NULL)};
+		: words_join(a, waiting.cases == 1 ? "unallocated, for " : "unallocated, longest ",
+			words_count(a, waiting.longest_days, "day", "days"), NULL)};
 	t[3] = (struct tile_view){words_int(a, p->counts.open_cases),
-		words_join(a, p->counts.open_cases == 1 ? "open case, of " : "open cases, of ", words_count(a, p->counts.households, "household", "households"), NULL)};
+		words_join(a, p->counts.open_cases == 1 ? "open case, of " : "open cases, of ",
+			words_count(a, p->counts.households, "household", "households"), NULL)};
 	return (struct tiles_view){t, TILES};
 }
 

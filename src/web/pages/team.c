@@ -164,7 +164,8 @@ static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *
 		: words_join(a, waiting.cases == 1 ? "case nobody holds, for " : "cases nobody holds, longest ",
 			words_count(a, waiting.longest_days, "day", "days"), NULL)};
 	t[3] = (struct tile_view){words_int(a, pool->cases),
-		words_join(a, pool->cases == 1 ? "case held, of " : "cases held, of ", words_count(a, pool->households, "household", "households"), NULL)};
+		words_join(a, pool->cases == 1 ? "case held, of " : "cases held, of ",
+			words_count(a, pool->households, "household", "households"), NULL)};
 	return (struct tiles_view){t, TILES};
 }
 
