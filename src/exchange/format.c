@@ -184,10 +184,10 @@ int format_recognise(const struct input *in, enum source_format *ret, struct err
 	int rc = file_view_open(in, ANY_SIZE, &view, err);
 
 	if (rc < 0)
-		return err_prefix(err, "%s", in->name);
+		return rc;
 	rc = recognise_head(in, (struct str){view.bytes, view.size < HEAD_BYTES ? view.size : HEAD_BYTES}, ret, err);
 	file_view_close(&view);
-	return rc < 0 ? err_prefix(err, "%s", in->name) : 0;
+	return rc;
 }
 
 int format_read(const struct input *in, enum source_format format, const struct intake *to, struct err *err)

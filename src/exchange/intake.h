@@ -71,14 +71,20 @@ enum {
 	INTAKE_REF = 40,              /* bytes of a case reference */
 	INTAKE_DEPTH = 32,            /* nesting of XML and JSON */
 	INTAKE_RECORD_FACTS = 5000,   /* facts of one record */
-	INTAKE_ISSUES = 10000         /* issues that are kept; more are counted */
+	INTAKE_ISSUES = 10000,        /* issues that are kept; more are counted */
+	INTAKE_CLAUSE = 400,          /* bytes of what an issue expected */
+	/* The largest number of its kind that a file may say. */
+	INTAKE_FTE = 1500000,         /* millionths */
+	INTAKE_MINUTES = 60000,       /* of a task, a contract, a reduction: 1,000 hours */
+	INTAKE_CASES = 10000,         /* of one worker, as a return has it */
+	INTAKE_LINE = 10000           /* cases, or per mille of capacity */
 };
 
 /* A file that is open. Whoever may open paths does that once; a reader is given the descriptor and never a path, so that it
  * can run in a process that may open nothing (exchange/relay.h). */
 struct input {
 	int fd;           /* of a plain file; readers do not move its position */
-	const char *name; /* what sentences and issues call the file: the path as the user gave it */
+	const char *name; /* what issues call the file: the path as the user gave it */
 };
 
 /* Opens a plain file; the name is `path` and must outlive the input. PL_NOT_FOUND, or PL_INVALID for a folder or device. */

@@ -55,6 +55,8 @@ static int recognise(const char *path, enum source_format *ret, struct err *err)
 
 	if (code == 0) {
 		code = format_recognise(&in, ret, err);
+		if (code != 0)
+			code = err_prefix(err, "%s", path);
 		input_close(&in);
 	}
 	return code;

@@ -4,7 +4,7 @@
 
 #include "recorder.h"
 
-/* Recognises text in a file whose name tells nothing. A sentence must begin with the name, which is taken off. */
+/* Recognises text in a file whose name tells nothing. */
 static int recognise(const char *text, size_t n, enum source_format *ret, struct err *err)
 {
 	char path[] = "/tmp/plimsoll-format-XXXXXX";
@@ -16,12 +16,6 @@ static int recognise(const char *text, size_t n, enum source_format *ret, struct
 	rc = format_recognise(&(struct input){fd, path}, ret, err);
 	assert_int_equal(close(fd), 0);
 	assert_int_equal(unlink(path), 0);
-	if (rc < 0) {
-		size_t skip_bytes = strlen(path) + strlen(": ");
-
-		assert_int_equal(strncmp(err->text, path, strlen(path)), 0);
-		memmove(err->text, err->text + skip_bytes, strlen(err->text + skip_bytes) + 1);
-	}
 	return rc;
 }
 
