@@ -57,13 +57,14 @@ struct layer {
 static const struct layer LAYERS[] = {
 	{"base", "base"},
 	{"core", "core base"},
+	{"secure", "secure base"},
 	{"exchange", "exchange core base"},
-	{"store", "store core base"},
+	{"store", "store secure core base"},
 	{"demo", "demo exchange core base"},
-	{"service", "service demo exchange store core base"},
+	{"service", "service demo exchange store secure core base"},
 	{"api", "api service core base"},
-	{"web", "web api service core base"},
-	{"cli", "cli web api service demo exchange store core base"},
+	{"web", "web api service secure core base"},
+	{"cli", "cli web api service demo exchange store secure core base"},
 };
 
 /* What a folder is asked for by name, and who may ask: a call needs no include of its own where the header comes with

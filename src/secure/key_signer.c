@@ -1,0 +1,219 @@
+#include "secure/checkpoint.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+enum { MOST_SIGNED_BYTES = 64 * 1024 * 1024, PATH_BYTES = 4096 };
+
+/* The last that was signed of one employer. */
+struct signed_last {
+	char employer[CHECKPOINT_EMPLOYER + 1], head[CHECKPOINT_HEAD + 1];
+	int64_t entries;
+};
+
+struct key_signer {
+	struct signing_key *key;
+	int signed_fd;
+	struct arena *arena;
+	struct signed_last *last;
+	size_t last_count, last_room;
+};
+
+/* ---- files ---- */
+
+static int read_all(int fd, const char *path, size_t most, struct buf *out, struct err *err)
+{
+	char piece[4096];
+	ssize_t n;
+
+	*out = BUF_INIT(most);
+	while ((n = read(fd, piece, sizeof piece)) > 0)
+		buf_add(out, piece, (size_t)n);
+	if (n == 0 && !out->full)
+		return 0;
+	buf_free(out);
+	return n < 0 ? err_set(err, PL_FAIL, "%s cannot be read: %s", path, strerror(errno))
+		     : err_set(err, PL_LIMIT, "%s is larger than expected", path);
+}
+
+static int open_key(const char *path, int *ret_fd, struct err *err)
+{
+	struct stat st;
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+	if (fd < 0)
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "The key %s cannot be read: %s", path, strerror(errno));
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
+		(void)close(fd);
+		return err_set(err, PL_INVALID, "The key %s could be read by others: expected a file with mode 0600", path);
+	}
+	*ret_fd = fd;
+	return 0;
+}
+
+static int read_key(struct key_signer *k, const char *path, struct err *err)
+{
+	struct buf text;
+	int fd = -1;
+	int rc = open_key(path, &fd, err);
+
+	if (rc < 0)
+		return rc;
+	rc = read_all(fd, path, KEY_LINE, &text, err);
+	(void)close(fd);
+	if (rc < 0)
+		return rc;
+	rc = signing_key_read(buf_text(&text), &k->key, err);
+	sodium_memzero(text.data, text.len);
+	buf_free(&text);
+	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+}
+
+/* ---- what was signed before ---- */
+
+static struct signed_last *find_last(struct key_signer *k, const char *employer)
+{
+	for (size_t i = 0; i < k->last_count; i++)
+		if (str_equal(k->last[i].employer, employer))
+			return &k->last[i];
+	return NULL;
+}
+
+static void remember(struct key_signer *k, const struct signed_last *now)
+{
+	struct signed_last *last = find_last(k, now->employer);
+
+	if (last == NULL)
+		last = ARENA_PUSH(k->arena, &k->last, &k->last_count, &k->last_room);
+	*last = *now;
+}
+
+/* "EMPLOYER ENTRIES HEAD", oldest first; a line that a crash cut short was never answered for. */
+static int read_signed(struct key_signer *k, const char *path, struct err *err)
+{
+	struct buf text;
+	int rc = read_all(k->signed_fd, path, MOST_SIGNED_BYTES, &text, err);
+	const char *at = rc == 0 ? buf_text(&text) : NULL, *end;
+
+	if (rc < 0)
+		return rc;
+	for (; rc == 0 && (end = strchr(at, '\n')) != NULL; at = end + 1) {
+		struct signed_last now = {0};
+		long long entries;
+
+		if (sscanf(at, "%128s %lld %64s", now.employer, &entries, now.head) != 3)
+			rc = err_set(err, PL_INVALID, "%s is damaged: expected lines of employer, entries and head", path);
+		now.entries = entries;
+		remember(k, &now);
+	}
+	if (rc == 0 && *at != '\0' && ftruncate(k->signed_fd, (off_t)(at - buf_text(&text))) < 0)
+		rc = err_set(err, PL_FAIL, "%s cannot be mended: %s", path, strerror(errno));
+	buf_free(&text);
+	return rc;
+}
+
+static int open_signed(struct key_signer *k, const char *key_path, struct err *err)
+{
+	char path[PATH_BYTES];
+
+	if ((size_t)snprintf(path, sizeof path, "%s.signed", key_path) >= sizeof path)
+		return err_set(err, PL_LIMIT, "The path of the key is too long");
+	k->signed_fd = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (k->signed_fd < 0)
+		return err_set(err, PL_FAIL, "%s, which remembers what was signed, cannot be written: %s", path, strerror(errno));
+	return read_signed(k, path, err);
+}
+
+static int write_signed(struct key_signer *k, const struct signed_last *now, struct err *err)
+{
+	char line[CHECKPOINT_EMPLOYER + CHECKPOINT_HEAD + 32];
+	int n = snprintf(line, sizeof line, "%s %lld %s\n", now->employer, (long long)now->entries, now->head);
+
+	if (write(k->signed_fd, line, (size_t)n) != n || fdatasync(k->signed_fd) < 0)
+		return err_set(err, PL_FAIL, "What was signed cannot be remembered (%s): nothing is signed", strerror(errno));
+	remember(k, now);
+	return 0;
+}
+
+/* ---- signing ---- */
+
+static int check_past(const struct signed_last *last, const struct signed_last *now, struct err *err)
+{
+	if (last == NULL || now->entries > last->entries)
+		return 0;
+	if (now->entries < last->entries)
+		return err_set(err, PL_CONFLICT, "The ledger of %s has %lld entries, and one of %lld has been signed: it is an old copy or "
+			"was cut, and is not signed", now->employer, (long long)now->entries, (long long)last->entries);
+	if (!str_equal(now->head, last->head))
+		return err_set(err, PL_CONFLICT, "Entry %lld of the ledger of %s is not the one that has been signed: it was written "
+			"anew, and is not signed", (long long)now->entries, now->employer);
+	return 0;
+}
+
+static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
+{
+	struct key_signer *k = context;
+	struct checkpoint c;
+	struct signed_last now = {0};
+	const struct signed_last *last;
+	int rc = checkpoint_read(text, &c, err);
+
+	if (rc == 0 && (note_text_length(text) > 0 || !str_equal(c.origin, signing_key_name(k->key))))
+		rc = err_set(err, PL_INVALID, "The text is not one that %s signs", signing_key_name(k->key));
+	if (rc < 0)
+		return rc;
+	memcpy(now.employer, c.employer, sizeof now.employer);
+	memcpy(now.head, c.head, sizeof now.head);
+	now.entries = c.entries;
+	last = find_last(k, now.employer);
+	rc = check_past(last, &now, err);
+	if (rc == 0 && (last == NULL || last->entries < now.entries))
+		rc = write_signed(k, &now, err);
+	if (rc == 0)
+		note_sign(k->key, text, ret_line);
+	return rc;
+}
+
+int key_signer_open(const char *key_path, struct key_signer **ret, struct err *err)
+{
+	struct key_signer *k = mem_alloc(sizeof *k);
+	int rc;
+
+	*k = (struct key_signer){.signed_fd = -1, .arena = arena_new()};
+	rc = read_key(k, key_path, err);
+	if (rc == 0)
+		rc = open_signed(k, key_path, err);
+	if (rc < 0)
+		key_signer_close(k);
+	else
+		*ret = k;
+	return rc;
+}
+
+struct key_signer *key_signer_close(struct key_signer *k)
+{
+	if (k == NULL)
+		return NULL;
+	signing_key_free(k->key);
+	if (k->signed_fd >= 0)
+		(void)close(k->signed_fd);
+	arena_free(k->arena);
+	mem_free(k);
+	return NULL;
+}
+
+struct signer key_signer_of(struct key_signer *k)
+{
+	struct signer s = {.sign = sign, .context = k};
+
+	memcpy(s.origin, signing_key_name(k->key), strlen(signing_key_name(k->key)));
+	return s;
+}

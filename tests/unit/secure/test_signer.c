@@ -1,0 +1,218 @@
+/* What a signer signs, and what it refuses because of what it has signed. */
+#include "../../test.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "secure/checkpoint.h"
+
+#define SECRET "PRIVATE+KEY+test.example/plimsoll+d0ccc327+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n"
+#define PUBLIC "test.example/plimsoll+d0ccc327+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
+/* Made by another program from the same key. */
+#define LINE "\xE2\x80\x94 test.example/plimsoll " \
+	"0MzDJ1yRynxa2F/qbJyptuuJF4i9krg3ZWlZPpQAwXU7ZvNZ39SofMxmyt10VCvCAvojNeJLlCh74fTLBhHaT8XejAo=\n"
+#define AB8 "abababababababab"
+#define CD8 "cdcdcdcdcdcdcdcd"
+#define AB AB8 AB8 AB8 AB8
+#define CD CD8 CD8 CD8 CD8
+
+enum { INSTANT = 1795255200 }; /* 2026-11-21T10:00:00Z */
+
+struct desk {
+	char folder[64], key[80], signed_path[90];
+	struct key_signer *signer;
+};
+
+static void put_file(const char *path, const char *text, mode_t mode)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, mode);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	(void)close(fd);
+}
+
+static struct desk desk_open(void)
+{
+	struct desk d = {0};
+	struct err err;
+
+	(void)snprintf(d.folder, sizeof d.folder, "/tmp/plimsoll-signer-XXXXXX");
+	assert_non_null(mkdtemp(d.folder));
+	(void)snprintf(d.key, sizeof d.key, "%s/key", d.folder);
+	(void)snprintf(d.signed_path, sizeof d.signed_path, "%s.signed", d.key);
+	put_file(d.key, SECRET, 0600);
+	assert_int_equal(key_signer_open(d.key, &d.signer, &err), 0);
+	return d;
+}
+
+static void desk_reopen(struct desk *d)
+{
+	struct err err;
+
+	d->signer = key_signer_close(d->signer);
+	assert_int_equal(key_signer_open(d->key, &d->signer, &err), 0);
+}
+
+static void desk_close(struct desk *d)
+{
+	d->signer = key_signer_close(d->signer);
+	(void)unlink(d->key);
+	(void)unlink(d->signed_path);
+	assert_int_equal(rmdir(d->folder), 0);
+}
+
+static int ask(struct desk *d, const char *employer, int64_t entries, const char *head, char line[SIGNATURE_LINE_SIZE], struct err *err)
+{
+	struct signer s = key_signer_of(d->signer);
+	struct checkpoint c = {.entries = entries, .instant = INSTANT};
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	int rc;
+
+	memcpy(c.origin, s.origin, sizeof c.origin);
+	(void)snprintf(c.employer, sizeof c.employer, "%s", employer);
+	(void)snprintf(c.head, sizeof c.head, "%s", head);
+	assert_int_equal(checkpoint_write(&text, &c, err), 0);
+	rc = s.sign(s.context, buf_text(&text), line, err);
+	buf_free(&text);
+	return rc;
+}
+
+static int try_it(struct desk *d, const char *employer, int64_t entries, const char *head)
+{
+	char line[SIGNATURE_LINE_SIZE];
+	struct err err;
+
+	return ask(d, employer, entries, head, line, &err);
+}
+
+static void test_signer__signs_as_another_program_does(void **state)
+{
+	struct desk d = desk_open();
+	char line[SIGNATURE_LINE_SIZE];
+	struct err err;
+
+	(void)state;
+	assert_int_equal(ask(&d, "NORTH", 12, AB, line, &err), 0);
+	assert_string_equal(line, LINE);
+	desk_close(&d);
+}
+
+static void test_signer__signs_the_same_ledger_again_and_a_longer_one(void **state)
+{
+	struct desk d = desk_open();
+
+	(void)state;
+	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
+	assert_int_equal(try_it(&d, "NORTH", 13, CD), 0);
+	assert_int_equal(try_it(&d, "SOUTH", 2, CD), 0);
+	desk_close(&d);
+}
+
+static void test_signer__refuses_a_shorter_ledger_or_another_one(void **state)
+{
+	struct desk d = desk_open();
+
+	(void)state;
+	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
+	assert_int_equal(try_it(&d, "NORTH", 11, AB), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 12, CD), PL_CONFLICT);
+	desk_close(&d);
+}
+
+static void test_signer__remembers_when_it_is_started_again(void **state)
+{
+	struct desk d = desk_open();
+
+	(void)state;
+	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
+	assert_int_equal(try_it(&d, "NORTH", 14, CD), 0);
+	desk_reopen(&d);
+	assert_int_equal(try_it(&d, "NORTH", 13, AB), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 14, CD), 0);
+	desk_close(&d);
+}
+
+static void test_signer__passes_over_a_line_that_a_crash_cut_short(void **state)
+{
+	struct desk d = desk_open();
+
+	(void)state;
+	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
+	d.signer = key_signer_close(d.signer);
+	put_file(d.signed_path, "NORTH 12 " AB "\nNORTH 13 ab", 0600);
+	desk_reopen(&d);
+	assert_int_equal(try_it(&d, "NORTH", 13, CD), 0);
+	desk_reopen(&d);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB), PL_CONFLICT);
+	desk_close(&d);
+}
+
+static void test_signer__signs_nothing_but_checkpoints_of_its_own_origin(void **state)
+{
+	static const char *const TEXTS[] = {"", "anything\n", "plimsoll ledger checkpoint\n",
+		"plimsoll ledger checkpoint\norigin other\nemployer NORTH\nentries 12\nhead " AB "\ninstant 2026-11-21T10:00:00Z\n",
+		"plimsoll ledger checkpoint\norigin test.example/plimsoll\nemployer NORTH\nentries 012\nhead " AB
+		"\ninstant 2026-11-21T10:00:00Z\n",
+		"plimsoll ledger checkpoint\norigin test.example/plimsoll\nemployer NORTH\nentries 12\nhead " AB
+		"\ninstant 2026-11-21T10:00:00Z\nmore\n"};
+	struct desk d = desk_open();
+	struct signer s = key_signer_of(d.signer);
+	char line[SIGNATURE_LINE_SIZE];
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+		assert_int_equal(s.sign(s.context, TEXTS[i], line, &err), PL_INVALID);
+	desk_close(&d);
+}
+
+static void test_signer__refuses_a_key_that_others_can_read(void **state)
+{
+	struct desk d = desk_open();
+	struct key_signer *other;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(chmod(d.key, 0640), 0);
+	assert_int_equal(key_signer_open(d.key, &other, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, "0600"));
+	desk_close(&d);
+}
+
+static void test_checkpoint__is_read_as_it_was_written(void **state)
+{
+	struct checkpoint c = {.origin = "o", .employer = "NORTH", .head = AB, .entries = 7, .instant = INSTANT}, again;
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	struct err err;
+
+	(void)state;
+	assert_int_equal(checkpoint_write(&text, &c, &err), 0);
+	buf_puts(&text, "\n" LINE);
+	assert_int_equal(checkpoint_read(buf_text(&text), &again, &err), 0);
+	assert_memory_equal(&again, &c, sizeof c);
+	buf_free(&text);
+	c.entries = 0;
+	assert_int_equal(checkpoint_write(&text, &c, &err), PL_INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signer__signs_as_another_program_does),
+		cmocka_unit_test(test_signer__signs_the_same_ledger_again_and_a_longer_one),
+		cmocka_unit_test(test_signer__refuses_a_shorter_ledger_or_another_one),
+		cmocka_unit_test(test_signer__remembers_when_it_is_started_again),
+		cmocka_unit_test(test_signer__passes_over_a_line_that_a_crash_cut_short),
+		cmocka_unit_test(test_signer__signs_nothing_but_checkpoints_of_its_own_origin),
+		cmocka_unit_test(test_signer__refuses_a_key_that_others_can_read),
+		cmocka_unit_test(test_checkpoint__is_read_as_it_was_written),
+	};
+
+	return RUN_TESTS(tests);
+}
