@@ -1,11 +1,12 @@
 #include "base/arena.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ALIGN = 16, FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 1024 * 1024 };
+enum { ALIGN = 16, FIRST_BLOCK = 16 * 1024, LARGEST_STEP = 1024 * 1024, LARGE_BYTES = 128 * 1024 };
 
 struct block {
 	struct block *next;
@@ -46,6 +47,13 @@ void *mem_realloc(void *p, size_t size)
 void mem_free(void *p)
 {
 	free(p);
+}
+
+/* A fixed threshold: by itself the allocator raises it with every large block it sees freed, and then keeps such blocks in
+ * an arena for each thread. */
+void mem_give_back_large(void)
+{
+	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
 }
 
 static struct block *block_new(size_t size)

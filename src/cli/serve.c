@@ -76,6 +76,7 @@ int command_serve(int argc, char **argv)
 	int rc;
 
 	argp_parse(&argp, argc, argv, 0, NULL, &o);
+	mem_give_back_large();
 	rc = common_open_store(o.common.db, STORE_READ, &store, &err);
 	if (rc == 0)
 		rc = set_zone(store, &err);
