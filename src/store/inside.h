@@ -1,12 +1,17 @@
 /* inside.h: what the files of the store share and nobody else sees. */
 #pragma once
 
+#include <sys/types.h>
+
 #include "store/database.h"
 #include "store/store.h"
 
 struct store {
 	struct database *db;
 	char *name;              /* the path as the user gave it */
+	char *real;              /* the file it leads to, and which one that was when it was opened */
+	dev_t device;
+	ino_t inode;
 	bool writes, shares;     /* shares: the lock is held only while something is written */
 	int lock_fd;             /* of FILE.lock; -1 for a reader */
 	bool locked;

@@ -37,9 +37,9 @@ static int failed(const struct database *db, int code, struct err *err)
 		return err_set(err, PL_FAIL, "The disk of %s does not work as it should (%s): nothing was changed", name,
 			sqlite3_errstr(code));
 	case SQLITE_CORRUPT:
-		return err_set(err, PL_INVALID, "%s is damaged: restore it from a backup", name);
+		return err_set(err, PL_DAMAGED, "%s is damaged: restore it from a backup", name);
 	case SQLITE_NOTADB:
-		return err_set(err, PL_INVALID, "%s is not a Plimsoll database", name);
+		return err_set(err, PL_DAMAGED, "%s is not a Plimsoll database", name);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
 		return err_set(err, PL_LOCKED, "%s is in use by another program: try again in a moment", name);
@@ -282,7 +282,7 @@ static int check_ready(const struct statement *q, struct err *err)
 	if (q->failed != SQLITE_OK)
 		return failed(q->db, q->failed, err);
 	if (q->spoiled)
-		return err_set(err, PL_INVALID, "%s is damaged (%s met a date that is none): restore it from a backup",
+		return err_set(err, PL_DAMAGED, "%s is damaged (%s met a date that is none): restore it from a backup",
 			q->db->name, SQL_NAME[q->id]);
 	if (q->given != SQL_PARAMETERS[q->id])
 		return err_set(err, PL_FAIL, "%s was given %d values instead of %d", SQL_NAME[q->id], q->given,

@@ -71,14 +71,14 @@ static int find_file(const char *path, enum store_mode mode, char **ret_real, st
 }
 
 /* The file beside the database that writers lock; the system drops the lock if the process dies. */
-static int open_lock(struct store *s, const char *real, struct err *err)
+static int open_lock(struct store *s, struct err *err)
 {
 	struct buf path = BUF_INIT(PATH_MAX + 8);
 	struct stat st = {.st_mode = OWNER_ONLY};
 	int rc = 0;
 
-	(void)stat(real, &st);
-	buf_putf(&path, "%s.lock", real);
+	(void)stat(s->real, &st);
+	buf_putf(&path, "%s.lock", s->real);
 	s->lock_fd = open(buf_text(&path), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, st.st_mode & 0666);
 	/* A lock left by root must not keep the owner of the database out. */
 	if (s->lock_fd >= 0 && geteuid() == 0 && fchown(s->lock_fd, st.st_uid, st.st_gid) < 0)
@@ -128,9 +128,9 @@ static bool has_log(const char *real)
 	return has;
 }
 
-static int open_as(struct store *s, const char *real, enum database_mode mode, bool may_be_empty, struct err *err)
+static int open_as(struct store *s, enum database_mode mode, bool may_be_empty, struct err *err)
 {
-	int rc = database_open(real, s->name, mode, &s->db, err);
+	int rc = database_open(s->real, s->name, mode, &s->db, err);
 
 	if (rc == 0)
 		rc = schema_check(s, may_be_empty, err);
@@ -139,17 +139,38 @@ static int open_as(struct store *s, const char *real, enum database_mode mode, b
 	return rc;
 }
 
-static int open_database(struct store *s, const char *real, enum store_mode mode, struct err *err)
+static int open_database(struct store *s, enum store_mode mode, struct err *err)
 {
 	int rc;
 
 	if (s->writes)
-		return open_as(s, real, DATABASE_WRITE, mode == STORE_CREATE, err);
-	rc = open_as(s, real, DATABASE_READ, false, err);
+		return open_as(s, DATABASE_WRITE, mode == STORE_CREATE, err);
+	rc = open_as(s, DATABASE_READ, false, err);
 	/* On a medium that takes no writing, not even of a log, a file without a log is read as it is. */
-	if (rc == PL_FAIL && !has_log(real))
-		rc = open_as(s, real, DATABASE_FROZEN, false, err);
+	if (rc == PL_FAIL && !has_log(s->real))
+		rc = open_as(s, DATABASE_FROZEN, false, err);
 	return rc;
+}
+
+static int remember_file(struct store *s, struct err *err)
+{
+	struct stat st;
+
+	if (stat(s->real, &st) < 0)
+		return no_file(s->name, errno, err);
+	s->device = st.st_dev;
+	s->inode = st.st_ino;
+	return 0;
+}
+
+/* A file that was put in the place of the open one, such as a backup, would never be seen; what is seen is deleted. */
+static int check_same_file(const struct store *s, struct err *err)
+{
+	struct stat st;
+
+	if (stat(s->real, &st) == 0 && st.st_dev == s->device && st.st_ino == s->inode)
+		return 0;
+	return err_set(err, PL_DAMAGED, "%s has been moved or replaced while it was open: start Plimsoll again", s->name);
 }
 
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
@@ -165,17 +186,19 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 		return rc;
 	s = mem_alloc(sizeof *s);
 	s->name = text_copy(path);
+	s->real = real;
 	s->writes = mode != STORE_READ;
 	s->shares = mode == STORE_SHARE;
 	s->lock_fd = -1;
 	if (s->writes)
-		rc = open_lock(s, real, err);
+		rc = open_lock(s, err);
 	if (rc == 0 && s->writes)
 		rc = take_lock(s, err);
 	if (rc == 0)
-		rc = open_database(s, real, mode, err);
+		rc = open_database(s, mode, err);
+	if (rc == 0)
+		rc = remember_file(s, err);
 	let_go(s);
-	mem_free(real);
 	if (rc < 0)
 		store_close(s);
 	else
@@ -202,6 +225,7 @@ struct store *store_close(struct store *s)
 	if (s->lock_fd >= 0)
 		(void)close(s->lock_fd);
 	mem_free(s->name);
+	mem_free(s->real);
 	mem_free(s);
 	return NULL;
 }
@@ -214,8 +238,10 @@ void store_use_schemes(struct store *s, scheme_finder find)
 int store_version(struct store *s, int64_t *ret, struct err *err)
 {
 	int64_t others;
-	int rc = database_number(s->db, SQL_DATA_VERSION, &others, err);
+	int rc = check_same_file(s, err);
 
+	if (rc == 0)
+		rc = database_number(s->db, SQL_DATA_VERSION, &others, err);
 	if (rc == 0)
 		*ret = others + s->commits;
 	return rc;

@@ -27,7 +27,7 @@ enum store_mode {
 	STORE_SHARE   /* as STORE_WRITE, for a server: the lock is held only while something is written */
 };
 
-/* Opens a database file. PL_INVALID if it is something else, or was made by a newer Plimsoll. */
+/* Opens a database file. PL_INVALID if it was made by a newer Plimsoll or another program, PL_DAMAGED if it is no database. */
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 struct store *store_close(struct store *s);
 
@@ -37,7 +37,8 @@ struct store *store_close(struct store *s);
 typedef const struct scheme *(*scheme_finder)(const char *id, int32_t version);
 void store_use_schemes(struct store *s, scheme_finder find);
 
-/* Changes on every commit by anyone: cheap enough to ask on every request. */
+/* Changes on every commit by anyone: cheap enough to ask on every request. PL_DAMAGED if another file has taken the place of
+ * the one that is open: a backup that was put back, for instance. */
 int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
 /* ---- employers ---- */

@@ -153,7 +153,7 @@ static void test_damaged_file__gives_one_sentence_and_no_picture(void **state)
 		rc = store_snapshot(reader, "test", council_day("2026-03-01", 0), &s, &err);
 		store_close(reader);
 	}
-	assert_int_equal(rc, PL_INVALID);
+	assert_int_equal(rc, PL_DAMAGED);
 	assert_non_null(strstr(err.text, "is damaged"));
 	office_close(&o);
 }
@@ -174,7 +174,7 @@ static void test_cut_file__gives_one_sentence(void **state)
 		rc = store_employer(reader, o.arena, "test", &e, &err);
 		store_close(reader);
 	}
-	assert_int_equal(rc, PL_INVALID);
+	assert_int_equal(rc, PL_DAMAGED);
 	office_close(&o);
 }
 
@@ -188,7 +188,7 @@ static void test_damaged_date__is_told_and_not_guessed(void **state)
 	(void)state;
 	office_tell(&o, "C1", facts, 1);
 	office_run(&o, "update episode set valid_from = '2026-02-31'");
-	assert_int_equal(store_case_facts(o.store, o.arena, o.employer_id, "C1", &known, &err), PL_INVALID);
+	assert_int_equal(store_case_facts(o.store, o.arena, o.employer_id, "C1", &known, &err), PL_DAMAGED);
 	assert_non_null(strstr(err.text, "date"));
 	office_close(&o);
 }

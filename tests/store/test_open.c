@@ -58,9 +58,9 @@ static void test_open__refuses_what_is_no_database(void **state)
 	(void)state;
 	memset(text, 'x', sizeof text);
 	write_file(o.path, text, sizeof text);
-	assert_int_equal(open_code(&o, STORE_READ, &err), PL_INVALID);
+	assert_int_equal(open_code(&o, STORE_READ, &err), PL_DAMAGED);
 	assert_non_null(strstr(err.text, "is not a Plimsoll database"));
-	assert_int_equal(open_code(&o, STORE_CREATE, &err), PL_INVALID);
+	assert_int_equal(open_code(&o, STORE_CREATE, &err), PL_DAMAGED);
 	office_close(&o);
 }
 
@@ -126,6 +126,22 @@ static void test_open__lets_one_writer_in_and_readers_beside_it(void **state)
 	assert_int_equal(open_code(&o, STORE_READ, &err), 0);
 	o.store = store_close(o.store);
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), 0);
+	office_close(&o);
+}
+
+static void test_version__tells_that_another_file_has_taken_its_place(void **state)
+{
+	struct office o = office_open();
+	int64_t version;
+	struct err err;
+	char aside[100];
+
+	(void)state;
+	OFFICE_OK(store_version(o.store, &version, &office_err));
+	(void)snprintf(aside, sizeof aside, "%s/aside.db", o.folder);
+	assert_int_equal(rename(o.path, aside), 0);
+	assert_int_equal(store_version(o.store, &version, &err), PL_DAMAGED);
+	assert_non_null(strstr(err.text, "start Plimsoll again"));
 	office_close(&o);
 }
 
@@ -313,6 +329,7 @@ int main(void)
 		cmocka_unit_test(test_open__refuses_the_database_of_another_program),
 		cmocka_unit_test(test_open__refuses_tables_of_a_newer_program),
 		cmocka_unit_test(test_open__lets_one_writer_in_and_readers_beside_it),
+		cmocka_unit_test(test_version__tells_that_another_file_has_taken_its_place),
 		cmocka_unit_test(test_share__lets_a_command_write_between_its_writes),
 		cmocka_unit_test(test_share__lets_go_after_a_commit_that_is_refused),
 		cmocka_unit_test(test_open__knows_a_file_by_its_other_names),
