@@ -15,9 +15,10 @@ struct segment {
 
 struct line {
 	int64_t number;
-	struct str method, path, handler, who, formats, words;
+	struct str method, path, handler, formats, words;
 	struct segment segments[ROUTE_SEGMENTS];
 	size_t count, values;
+	unsigned who_bits;
 };
 
 struct word {
@@ -25,7 +26,12 @@ struct word {
 };
 
 static const struct word METHODS[] = {{"GET", "ROUTE_GET"}, {"POST", "ROUTE_POST"}};
-static const struct word WHO[] = {{"public", "ROUTE_PUBLIC"}};
+/* Who may ask, as bits in the order of `WHO`. */
+static const struct word WHO[] = {
+#define ROLE(name, code, words, where) {code, "ROLE_BIT(ROLE_" #name ")"},
+#include "core/access.def"
+#undef ROLE
+	{"public", "ROUTE_PUBLIC"}};
 static const struct word FORMATS[] = {{"html", "ROUTE_HTML"}, {"csv", "ROUTE_CSV"}, {"json", "ROUTE_JSON"},
 	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}};
 
@@ -121,15 +127,47 @@ static int check_formats(struct str formats, struct err *err)
 	return 0;
 }
 
+/* The roles that a word stands for: one, or all of them; 0 if it is no word for any. */
+static unsigned who_bits_of(struct str word)
+{
+	unsigned bits = 0;
+
+	for (unsigned i = 0; i < COUNT(WHO); i++)
+		if (str_is(word, WHO[i].written) || (str_is(word, "signed-in") && i < COUNT(WHO) - 1))
+			bits |= 1u << i;
+	return bits;
+}
+
+static int read_who(struct str who, unsigned *ret, struct err *err)
+{
+	unsigned bits = 0, public_bit = 1u << (COUNT(WHO) - 1);
+
+	while (who.len > 0) {
+		struct str word = take(&who, ',');
+		bool out = word.len > 0 && word.at[0] == '!';
+		unsigned these = who_bits_of(out ? (struct str){word.at + 1, word.len - 1} : word);
+
+		if (these == 0)
+			return err_set(err, PL_INVALID, "who may: '%.*s': expected public, signed-in or a role", (int)word.len, word.at);
+		bits = out ? bits & ~these : bits | these;
+	}
+	if (bits == 0)
+		return err_set(err, PL_INVALID, "who may: expected somebody");
+	if ((bits & public_bit) != 0 && bits != public_bit)
+		return err_set(err, PL_INVALID, "who may: expected no role beside public");
+	*ret = bits;
+	return 0;
+}
+
 static int read_line(struct str text, struct line *ret, struct err *err)
 {
-	struct str rest = text;
+	struct str rest = text, who;
 	int rc;
 
 	ret->method = take_word(&rest);
 	ret->path = take_word(&rest);
 	ret->handler = take_word(&rest);
-	ret->who = take_word(&rest);
+	who = take_word(&rest);
 	ret->formats = take_word(&rest);
 	ret->words = str_trim(rest);
 	if (ret->words.len == 0)
@@ -139,9 +177,9 @@ static int read_line(struct str text, struct line *ret, struct err *err)
 	if (!tool_is_name(ret->handler))
 		return err_set(err, PL_INVALID, "the handler '%.*s': expected the name of a C function", (int)ret->handler.len,
 			ret->handler.at);
-	if (c_name_of(WHO, COUNT(WHO), ret->who) == NULL)
-		return err_set(err, PL_INVALID, "who may: '%.*s': expected public", (int)ret->who.len, ret->who.at);
-	rc = check_formats(ret->formats, err);
+	rc = read_who(who, &ret->who_bits, err);
+	if (rc == 0)
+		rc = check_formats(ret->formats, err);
 	return rc < 0 ? rc : read_path(ret, err);
 }
 
@@ -221,6 +259,19 @@ static void put_formats(struct buf *c, struct str formats)
 	buf_putf(c, ", %s, ", first);
 }
 
+static void put_who(struct buf *c, unsigned bits)
+{
+	const char *separator = "";
+
+	for (unsigned i = 0; i < COUNT(WHO); i++) {
+		if ((bits & 1u << i) == 0)
+			continue;
+		buf_putf(c, "%s%s", separator, WHO[i].c_name);
+		separator = " | ";
+	}
+	buf_puts(c, ", ");
+}
+
 static void put_route(struct buf *c, const struct line *line)
 {
 	buf_putf(c, "\t{%s, ", c_name_of(METHODS, COUNT(METHODS), line->method));
@@ -231,8 +282,9 @@ static void put_route(struct buf *c, const struct line *line)
 		tool_put_literal(c, line->segments[i].text);
 		buf_putf(c, ", %s}", line->segments[i].is_value ? "true" : "false");
 	}
-	buf_putf(c, "%s}, %zu,\n\t\t%.*s, %s, ", line->count == 0 ? "{0}" : "", line->count, (int)line->handler.len,
-		line->handler.at, c_name_of(WHO, COUNT(WHO), line->who));
+	buf_putf(c, "%s}, %zu,\n\t\t%.*s, ", line->count == 0 ? "{0}" : "", line->count, (int)line->handler.len,
+		line->handler.at);
+	put_who(c, line->who_bits);
 	put_formats(c, line->formats);
 	tool_put_literal(c, line->words);
 	buf_puts(c, "},\n");

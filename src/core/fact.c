@@ -45,7 +45,7 @@ static int compare_holding_keys(const struct fact *a, const struct fact *b)
 
 static bool code_is_key(enum fact_kind kind)
 {
-	return kind == FACT_STAGE || kind == FACT_FACTOR || kind == FACT_TASK;
+	return kind == FACT_STAGE || kind == FACT_FACTOR || kind == FACT_TASK || kind == FACT_READER;
 }
 
 static bool code_is_why_it_ended(enum fact_kind kind)

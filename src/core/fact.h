@@ -13,11 +13,15 @@
  *	TASK      code (kind), when.from       when.until, minutes
  *	SURGE     when.from                    when.until, minutes, code (why)
  *	HOLDING   post_id (team_id where there is no post), role, when.from    when.until, share, team_id, code (reason it ended)
+ *	READER    code (login), when.from      -
  *
  * What a file does not say stays as it is known; that is the one rule for every member of every kind. Not said are: an
  * empty text, -1, 0 for an id, and an open end, unless `open_is_said`. Formats that give whole records (CIN census, daily
  * API, involvements) set it: a record of theirs without an end says that there is none, so what was closed by mistake is
  * in force again. Formats whose rows may be partial (own CSV, Annex A) do not: there a blank end leaves a known end alone.
+ *
+ * A reader is a login that may open the case while it is restricted (core/access.h). No file tells of one: they are named
+ * by those who answer for the case, and withdrawn when they are not named any more.
  *
  * A fact that any file states stands over a `purge` of the same key: some systems purge by a number of their own and send
  * the same dates again under a new one. A purge of the CASE fact withdraws all that is known of the case.
@@ -30,7 +34,8 @@
 #include "base/date.h"
 #include "core/snapshot.h"
 
-enum fact_kind { FACT_CASE, FACT_EPISODE, FACT_STAGE, FACT_FACTOR, FACT_TASK, FACT_SURGE, FACT_HOLDING, FACT_KINDS };
+enum fact_kind { FACT_CASE, FACT_EPISODE, FACT_STAGE, FACT_FACTOR, FACT_TASK, FACT_SURGE, FACT_HOLDING, FACT_READER,
+	FACT_KINDS };
 
 struct fact {
 	enum fact_kind kind;

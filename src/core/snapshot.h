@@ -102,6 +102,7 @@ struct case_row {
 	int32_t first_task, tasks_count;
 	int32_t first_surge, surges_count;
 	int32_t first_holding, holdings_count;
+	int32_t first_reader, readers_count;
 };
 
 struct stage_row {
@@ -142,6 +143,13 @@ struct holding_row {
 	struct days when;
 };
 
+/* Who may open a restricted case beside its holders; whatever the day. */
+struct reader_row {
+	int32_t case_index;
+	const char *login;
+	struct days when;         /* always */
+};
+
 enum line_scope { LINE_NATIONAL, LINE_EMPLOYER, LINE_SERVICE, LINE_TEAM, LINE_POST };
 enum line_kind { LINE_COUNT, LINE_SHARE };
 enum line_status { LINE_ADVISORY, LINE_POLICY, LINE_COLLECTIVE, LINE_CONTRACT };
@@ -175,6 +183,7 @@ struct snapshot {
 	const struct task_row *tasks;           size_t tasks_count;     /* by case; those of posts at the end, by post */
 	const struct surge_row *surges;         size_t surges_count;    /* by case */
 	const struct holding_row *holdings;     size_t holdings_count;  /* by case, lead first */
+	const struct reader_row *readers;       size_t readers_count;   /* by case */
 	const int32_t *post_holdings;           /* holdings by post, those of one household side by side, oldest first */
 	const struct line_row *lines;           size_t lines_count;     /* by scope */
 };
@@ -248,6 +257,7 @@ void snapshot_add_task(struct snapshot_builder *b, const struct task_row *task, 
 void snapshot_add_surge(struct snapshot_builder *b, const struct surge_row *surge, int32_t case_id);
 void snapshot_add_holding(struct snapshot_builder *b, const struct holding_row *holding, int32_t case_id,
 	int32_t post_id, int32_t team_id);
+void snapshot_add_reader(struct snapshot_builder *b, const char *login, int32_t case_id);
 void snapshot_add_line(struct snapshot_builder *b, const struct line_row *line, const char *service, int32_t team_id,
 	int32_t post_id);
 

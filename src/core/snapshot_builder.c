@@ -81,6 +81,7 @@ struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b)
 	mem_free(b->tasks.rows);
 	mem_free(b->surges.rows);
 	mem_free(b->holdings.rows);
+	mem_free(b->readers.rows);
 	mem_free(b->lines.rows);
 	mem_free(b);
 	return NULL;
@@ -217,6 +218,13 @@ void snapshot_add_holding(struct snapshot_builder *b, const struct holding_row *
 	row.post = post_id;
 	row.team = team_id;
 	ADD(b->holdings, row);
+}
+
+void snapshot_add_reader(struct snapshot_builder *b, const char *login, int32_t case_id)
+{
+	struct reader_row row = {.case_index = case_id, .login = share(b, login), .when = {DAY_MIN, DAY_MAX}};
+
+	ADD(b->readers, row);
 }
 
 void snapshot_add_line(struct snapshot_builder *b, const struct line_row *line, const char *service, int32_t team_id,

@@ -244,6 +244,20 @@ static bool place_holding(struct making *m, struct holding_row *h)
 	return true;
 }
 
+static int compare_readers(const void *left, const void *right)
+{
+	const struct reader_row *a = left, *b = right;
+
+	return strcmp(a->login, b->login);
+}
+
+static void build_readers(struct making *m)
+{
+	static const struct fact_shape shape = FACT_SHAPE(reader_row, first_reader, compare_readers);
+
+	m->shown->readers = build_facts(m, &shape, m->given->readers.rows, m->given->readers.count, &m->shown->readers_count);
+}
+
 static bool held_by_person(const struct making *m, const struct case_row *c)
 {
 	for (int32_t i = 0; i < c->holdings_count; i++) {
@@ -364,5 +378,6 @@ void build_case_facts(struct making *m)
 	build_tasks(m);
 	build_surges(m);
 	build_holdings(m);
+	build_readers(m);
 	build_post_holdings(m);
 }

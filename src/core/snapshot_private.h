@@ -41,6 +41,7 @@ struct snapshot_builder {
 	SNAPSHOT_LIST(struct task_row) tasks;
 	SNAPSHOT_LIST(struct surge_row) surges;
 	SNAPSHOT_LIST(struct holding_row) holdings;
+	SNAPSHOT_LIST(struct reader_row) readers;
 	SNAPSHOT_LIST(struct line_row) lines;
 };
 

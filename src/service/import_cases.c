@@ -39,7 +39,7 @@ static void note(struct deciding *d, bool warning, const struct fact *f, const c
 
 static const char *fact_words(struct arena *a, const struct fact *f)
 {
-	static const char *const KINDS[FACT_KINDS] = {"case", "episode", "stage", "factor", "task", "surge", "holding"};
+	static const char *const KINDS[FACT_KINDS] = {"case", "episode", "stage", "factor", "task", "surge", "holding", "reader"};
 
 	if (f->kind == FACT_CASE)
 		return "case";

@@ -4,7 +4,8 @@
 
 const char *import_kind_words(enum fact_kind kind)
 {
-	static const char *const WORDS[FACT_KINDS] = {"cases", "episodes", "stages", "factors", "tasks", "surges", "holdings"};
+	static const char *const WORDS[FACT_KINDS] = {"cases", "episodes", "stages", "factors", "tasks", "surges", "holdings",
+		"readers"};
 
 	return WORDS[kind];
 }

@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 #include "base/err.h"
+#include "core/access.h"
 
 struct page_context;
 struct request;
@@ -29,7 +30,8 @@ enum route_method { ROUTE_GET = 1, ROUTE_POST = 2 };
 /* Bits of struct route.formats. ROUTE_FILE: the last segment names a file, whatever its suffix. */
 enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16 };
 
-enum route_who { ROUTE_PUBLIC };
+/* Bits of struct route.who beside those of the roles (ROLE_BIT of core/access.h): anybody, signed in or not. */
+enum { ROUTE_PUBLIC = 1 << 30 };
 
 struct route_segment {
 	const char *text; /* literal text, or the value's name */
@@ -45,7 +47,7 @@ struct route {
 	struct route_segment segments[ROUTE_SEGMENTS];
 	size_t segments_count;
 	route_handler *handler;
-	enum route_who who;
+	unsigned who;                 /* who may ask at all; what of it they see is for core/access.h */
 	unsigned formats;
 	enum route_format own_format; /* without a suffix: the first that was declared */
 	const char *words;            /* what it shows, for the documents */

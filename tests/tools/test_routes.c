@@ -139,6 +139,23 @@ static void test_routes__carry_words_for_the_documents(void **state)
 	assert_int_equal(ROUTES[1].who, ROUTE_PUBLIC);
 }
 
+static unsigned who_of(const char *method, const char *path)
+{
+	struct route_match match;
+	const struct route *route = route_find(method, path, &match);
+
+	assert_non_null(route);
+	return route->who;
+}
+
+static void test_routes__say_which_roles_may_ask(void **state)
+{
+	(void)state;
+	assert_int_equal(who_of("GET", "/employers/n/unallocated"), ROLES_ALL);
+	assert_int_equal(who_of("POST", "/employers/n/unallocated"), ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_HEAD));
+	assert_int_equal(who_of("GET", "/employers/n/cases/x"), ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR));
+}
+
 static void test_routes__refuse_wrong_lines(void **state)
 {
 	static const struct {
@@ -158,7 +175,9 @@ static void test_routes__refuse_wrong_lines(void **state)
 		{"GET /{a}/{b}/{c}/{d}/{e} h public html Words\n",
 			"r.def:1: the path is too long: expected at most 8 segments and 4 values"},
 		{"GET / a-b public html Words\n", "r.def:1: the handler 'a-b': expected the name of a C function"},
-		{"GET / h everyone html Words\n", "r.def:1: who may: 'everyone': expected public"},
+		{"GET / h everyone html Words\n", "r.def:1: who may: 'everyone': expected public, signed-in or a role"},
+		{"GET / h worker,public html Words\n", "r.def:1: who may: expected no role beside public"},
+		{"GET / h worker,!signed-in html Words\n", "r.def:1: who may: expected somebody"},
 		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text or file"},
 		{"GET /{a} h public html Words\nGET /{b} i public html Words\n",
 			"r.def:2: the same addresses as line 1: expected one route for them"},
@@ -188,6 +207,7 @@ int main(void)
 		cmocka_unit_test(test_route__does_not_know_a_segment_that_is_too_long),
 		cmocka_unit_test(test_route__tells_which_methods_an_address_knows),
 		cmocka_unit_test(test_routes__carry_words_for_the_documents),
+		cmocka_unit_test(test_routes__say_which_roles_may_ask),
 		cmocka_unit_test(test_routes__refuse_wrong_lines),
 	};
 

@@ -226,7 +226,7 @@ static void put_holders(const struct page_context *ctx, const struct case_materi
 		const struct fact *f = &m->history.facts.facts[keys[i].place];
 
 		name_holder(ctx, m, f, &rows[i]);
-		rows[i].role = role_words(a, f->role, f->share);
+		rows[i].role = holding_words(a, f->role, f->share);
 		rows[i].from = words_day(a, f->when.from);
 		rows[i].until = until_words(a, f->when, ctx->day);
 		rows[i].reason = f->when.until > ctx->day ? "" : code_words(ctx->arena, f->code);

@@ -116,7 +116,7 @@ const char *without_fte_words(struct arena *a, const struct counts *counts)
 		"holder without a known FTE adds cases and no FTE", "holders without a known FTE add cases and no FTE");
 }
 
-const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille)
+const char *holding_words(struct arena *a, enum holding_role role, int32_t share_permille)
 {
 	const char *name = holding_role_in_file(role);
 

@@ -36,7 +36,7 @@ const char *agreed_words(struct arena *a, const struct line_row *line);
 const char *without_fte_words(struct arena *a, const struct counts *counts);
 
 /* "lead", "co-worker, half of the weight": a role, and the share where it is not the whole. */
-const char *role_words(struct arena *a, enum holding_role role, int32_t share_permille);
+const char *holding_words(struct arena *a, enum holding_role role, int32_t share_permille);
 
 /* "Standard: 12 cases, CWLA ..."; `own` where the number is no scheme's. */
 const char *source_words(struct arena *a, const struct scheme_source *source, const char *own);

@@ -117,7 +117,7 @@ static void put_holding(const struct page_context *ctx, int32_t place, struct ho
 	row->type = type_name(s, c);
 	row->grouped = c->type >= 0;
 	row->group = c->type >= 0 ? snapshot_case_scheme(s, c)->types[c->type].group : 0;
-	row->role = role_words(a, h->role, h->share);
+	row->role = holding_words(a, h->role, h->share);
 	row->since = words_day(a, h->when.from);
 	row->minutes = minutes >= 0 ? words_int(a, minutes) : "not weighed";
 	row->note = holding_note(a, s, c);
@@ -208,7 +208,7 @@ static int put_history(const struct page_context *ctx, int32_t person, struct wo
 	for (size_t i = 0; i < count; i++)
 		if (held[i].when.until <= ctx->day)
 			rows[view->history_count++] = (struct past_holding_view){held[i].ref, case_href(ctx, held[i].ref),
-				role_words(a, held[i].role, held[i].share), words_day(a, held[i].when.from),
+				holding_words(a, held[i].role, held[i].share), words_day(a, held[i].when.from),
 				words_day(a, held[i].when.until), code_words(a, held[i].reason), held[i].team};
 	view->history = rows;
 	return 0;

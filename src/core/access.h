@@ -1,0 +1,127 @@
+/* access.h: who may see what: roles, where they hold, and the one table that says it field by field (access.def).
+ *
+ * A viewer is a signed-in account: its grants (a role and where that holds) and the person in post that it belongs to, if
+ * any. What is seen of a thing depends on the role and on how near the thing is:
+ *
+ *	own        the viewer's own post; a case the viewer holds
+ *	team       it belongs to a team where one of the viewer's roles holds: the team itself, one under it, one of the
+ *	           service, any of the employer. A worker's is the team of their own post, and none under it
+ *	elsewhere  the same employer
+ *
+ * Another employer's things do not exist for a viewer: the sight of another employer's picture is empty.
+ *
+ * Where a viewer stands, and which cases are theirs, is a matter of today, also on a page that looks back: who held a case
+ * last year does not open it by asking for last year. A case stands where it stands today; one that is not open today
+ * stands where it stood on the day that is looked at, and is nobody's own. Likewise a person who has left.
+ *
+ * A restricted case is seen in full by its holders and by the logins that are named for it (a named login's role must be
+ * one that opens cases at all). For everybody else the row stays and counts, and what is HIDDEN in access.def is not there,
+ * whatever the role.
+ *
+ * A reason that is personal (health, absence) is for the worker and the manager of the worker's team.
+ *
+ * Pure: everything is decided on pictures, for pages, CSV, JSON and the command line alike. The command line sees all,
+ * because whoever can read the file sees what is in it.
+ */
+#pragma once
+
+#include "core/fact.h"
+#include "core/snapshot.h"
+
+enum role {
+#define ROLE(name, code, words, where) ROLE_##name,
+#include "core/access.def"
+#undef ROLE
+	ROLES
+};
+
+/* One role in a set of roles. */
+#define ROLE_BIT(role) (1u << (role))
+enum { ROLES_ALL = (1 << ROLES) - 1 };
+
+const char *role_code(enum role r);  /* "head-of-service": on the command line, in files, in the database */
+const char *role_words(enum role r); /* "head of service" */
+bool role_parse(const char *code, enum role *ret);
+
+/* Everybody but workers sees more than their own, so everybody but workers must have a second factor. */
+bool role_needs_second_factor(enum role r);
+
+enum scope { SCOPE_EMPLOYER, SCOPE_SERVICE, SCOPE_TEAM, SCOPE_OWN };
+
+/* Whether a role can be given for such a scope: a worker's is their own post, a director's the employer. */
+bool role_may_hold(enum role r, enum scope scope);
+
+const char *scope_code(enum scope s); /* "employer", "service", "team", "own" */
+bool scope_parse(const char *code, enum scope *ret);
+
+struct grant {
+	enum role role;
+	enum scope scope;
+	const char *code; /* of the service or team; "" else */
+};
+
+struct viewer {
+	const char *login;    /* "" for the command line */
+	int64_t account_id;
+	const char *employer; /* code of the employer that the account belongs to */
+	const char *person;   /* worker code of the person in post whose account it is; "" for none */
+	const struct grant *grants; size_t grants_count;
+	bool sees_all;        /* the command line */
+};
+
+/* The roles of a viewer as a set; none for NULL, which is nobody. */
+unsigned viewer_roles(const struct viewer *v);
+
+enum nearness { NEAR_OWN, NEAR_TEAM, NEAR_ELSEWHERE, NEARNESSES };
+
+enum field {
+#define FIELD(name, own, team, elsewhere, restricted) FIELD_##name,
+#include "core/access.def"
+#undef FIELD
+	FIELDS
+};
+
+/* The table itself: the roles that see a field of something so near, and whether it is there of a restricted case. */
+unsigned field_roles(enum field f, enum nearness near);
+bool field_is_hidden_if_restricted(enum field f);
+
+/* A viewer's view of one picture: worked out once a request. */
+struct sight;
+
+/* `now` is the picture of today, `s` the one that is looked at; they may be the same. Both, and the viewer, must outlive the
+ * sight, which is in the arena. NULL for the viewer is nobody, who sees nothing. */
+const struct sight *sight_of(struct arena *a, const struct viewer *v, const struct snapshot *now, const struct snapshot *s);
+
+/* The command line's. */
+const struct sight *sight_of_all(struct arena *a, const struct snapshot *s);
+
+/* Whether the field of that thing is seen. `team`, `post`, `person` and `place` are places in the picture that is looked at;
+ * team -1 is what belongs to none, which counts to the employer's main service (core/snapshot.h). */
+bool sees_team(const struct sight *v, enum field f, int32_t team);
+bool sees_post(const struct sight *v, enum field f, int32_t post);
+bool sees_person(const struct sight *v, enum field f, int32_t person);
+bool sees_case(const struct sight *v, enum field f, int32_t place);
+
+/* The same of a case by all that is known of it, wherever it is looked for: also one that is not open on the day. */
+bool sees_case_known(const struct sight *v, enum field f, const struct case_facts *known);
+
+/* Whether the name behind a post may stand with what is said of it; nobody's name for a post of -1. */
+bool sees_name_of_post(const struct sight *v, int32_t post);
+
+/* Whether a reason that takes time off a post may be read where it is personal: seen of the person and of the post. */
+bool sees_reason(const struct sight *v, int32_t post);
+
+/* What stands for a case in a list. */
+enum case_showing {
+	CASE_SHOWN,      /* its reference */
+	CASE_RESTRICTED, /* the word "restricted" */
+	CASE_UNNAMED     /* nothing: it counts, and is no concern of the viewer's */
+};
+enum case_showing case_showing(const struct sight *v, int32_t place);
+
+/* The same of a case that somebody held once, by its reference; `restricted` and `team` (a place, or -1) as they are known
+ * of it, for a case that neither picture has. */
+enum case_showing case_showing_by_ref(const struct sight *v, const char *ref, bool restricted, int32_t team);
+
+/* Changes whenever what is seen changes while the ledger does not move: for entity tags. */
+uint64_t sight_digest(const struct sight *v);
