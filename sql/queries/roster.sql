@@ -1,12 +1,12 @@
 -- name: team_add
-insert into team (employer_id, id, code, name, service, parent, manager, manager_code, made, origin, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, null);
+insert into team (employer_id, id, code, told_code, name, service, parent, manager, manager_code, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, null);
 
 -- name: team_unmake
 update team set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;
 
 -- name: team_list
-select id, code, name, service, parent, manager, manager_code
+select id, code, told_code, name, service, parent, manager, manager_code
 from team where employer_id = $1 and unmade is null order by id;
 
 -- name: person_add

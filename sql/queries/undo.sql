@@ -16,7 +16,7 @@
 -- each: table | key | place | columns
 -- row: scheme_choice | service, coalesce(valid_from, '') | service, coalesce(valid_from, '')
 --	| service, scheme, version, valid_from, valid_until
--- row: team | id | code | id, code, name, service, parent, manager, manager_code
+-- row: team | id | code | id, code, told_code, name, service, parent, manager, manager_code
 -- row: person | id | code | id, code, name, registration, staff_id
 -- row: post | id | id
 --	| id, person_id, team_id, fte_millionths, contract_minutes, agency, role, grade, newly_qualified,

@@ -44,93 +44,6 @@ static void check_numbered(struct joining *j)
 		"or this one and give such a list with it", numbered, named));
 }
 
-/* ---- teams ---- */
-
-/* A team above may be named by its code, its name, or be in no list at all: then its code is kept as written. */
-static const char *parent_code(struct joining *j, const char *parent)
-{
-	int32_t place = index_find_team(&j->x, parent);
-
-	if (place != INDEX_NONE)
-		return j->ret->roster.teams[place].code;
-	return said(parent) ? roster_safe_code(j->a, parent) : "";
-}
-
-static void join_teams(struct joining *j)
-{
-	const struct roster_told *told = j->told;
-	int32_t *places = arena_array(j->a, told->teams_count, sizeof *places);
-
-	for (size_t i = 0; i < told->teams_count; i++)
-		places[i] = index_learn_team(&j->x, &told->teams[i]);
-	for (size_t i = 0; i < told->teams_count; i++)
-		if (said(told->teams[i].parent))
-			j->ret->roster.teams[places[i]].parent = parent_code(j, told->teams[i].parent);
-}
-
-/* The person that a file names as a manager, by key or by a name that only one person has. */
-static int32_t find_manager(struct joining *j, const char *manager)
-{
-	int32_t person = index_find_key(&j->x, manager);
-	struct index_namesakes found;
-
-	if (person >= 0)
-		return person;
-	found = index_find_name(&j->x, manager, 0, (struct index_keys){"", "", ""});
-	if (found.anywhere != 1)
-		return INDEX_NONE;
-	return found.in_team == 1 ? found.person : found.elsewhere;
-}
-
-static void set_manager(struct joining *j, struct roster_team *t, int32_t person)
-{
-	const struct roster_person *p = &j->ret->roster.persons[person];
-
-	t->manager = said(p->name) ? p->name : p->code;
-	t->manager_code = p->code;
-}
-
-static void join_named_managers(struct joining *j)
-{
-	for (size_t i = 0; i < j->told->teams_count; i++) {
-		const struct team_told *told = &j->told->teams[i];
-		struct roster_team *t = &j->ret->roster.teams[index_learn_team(&j->x, told)];
-		int32_t person;
-
-		if (!said(told->manager))
-			continue;
-		person = find_manager(j, told->manager);
-		if (person >= 0) {
-			set_manager(j, t, person);
-		} else {
-			t->manager = told->manager;
-			t->manager_code = "";
-		}
-	}
-}
-
-/* Where no file names the manager, the only one with that role in the team is. */
-static void join_only_managers(struct joining *j)
-{
-	struct roster *r = &j->ret->roster;
-	int32_t *managers = arena_array(j->a, r->teams_count, sizeof *managers); /* 0 none, person + 1, or -1: several */
-
-	for (size_t person = 0; person < r->persons_count; person++) {
-		for (int32_t at = j->x.persons[person].first_post; at != INDEX_NONE; at = j->x.next_post[at]) {
-			const struct roster_post *p = &r->posts[at];
-
-			if (p->role != POST_MANAGER || p->when.until != DAY_MAX)
-				continue;
-			for (size_t t = 0; t < r->teams_count; t++)
-				if (r->teams[t].team_id == p->team_id)
-					managers[t] = managers[t] == 0 ? (int32_t)person + 1 : -1;
-		}
-	}
-	for (size_t t = 0; t < r->teams_count; t++)
-		if (managers[t] > 0 && !said(r->teams[t].manager))
-			set_manager(j, &r->teams[t], managers[t] - 1);
-}
-
 /* ---- what has changed ---- */
 
 static bool same_days(struct days a, struct days b)
@@ -140,8 +53,8 @@ static bool same_days(struct days a, struct days b)
 
 static bool same_team(const struct roster_team *a, const struct roster_team *b)
 {
-	return str_equal(a->code, b->code) && str_equal(a->name, b->name) && str_equal(a->service, b->service) &&
-		str_equal(a->parent, b->parent) && str_equal(a->manager, b->manager) &&
+	return str_equal(a->code, b->code) && str_equal(a->told_code, b->told_code) && str_equal(a->name, b->name) &&
+		str_equal(a->service, b->service) && str_equal(a->parent, b->parent) && str_equal(a->manager, b->manager) &&
 		str_equal(a->manager_code, b->manager_code);
 }
 
@@ -219,6 +132,7 @@ void roster_join(struct arena *a, const struct roster *known, const struct roste
 
 	*ret = (struct roster_joined){0};
 	j.doubted = strmap_new();
+	j.doubted_teams = strmap_new();
 	copy_roster(a, &ret->roster, known);
 	roster_index_open(&j.x, a, &ret->roster);
 	join_teams(&j);
@@ -228,9 +142,9 @@ void roster_join(struct arena *a, const struct roster *known, const struct roste
 	check_numbered(&j);
 	join_reductions(&j);
 	join_lines(&j);
-	join_named_managers(&j);
-	join_only_managers(&j);
+	join_managers(&j);
 	collect_changes(&j);
 	roster_index_close(&j.x);
 	j.doubted = strmap_free(j.doubted);
+	j.doubted_teams = strmap_free(j.doubted_teams);
 }

@@ -1,6 +1,9 @@
 /* roster.h: the people side of an employer: teams, persons, posts, reductions, lines; and how the workers that files name
  * are joined to each other and to those already known.
  *
+ * A team is joined by its code, else by its name, compared without case and runs of white space. A name that two teams have is
+ * neither of them: it is reported, with their codes.
+ *
  * A worker is joined by registration number (upper and lower case alike), else by staff id, else by the local id of files
  * given together, else by name and team. A match by name that fits more than one person, or the right name in another team,
  * is uncertain: it is reported and joined to nobody. So is a name that nobody has while somebody is known by number only, for
@@ -21,7 +24,9 @@
 
 struct roster_team {
 	int32_t team_id;
-	const char *code, *name, *service, *parent, *manager, *manager_code;
+	const char *code;                    /* in addresses */
+	const char *told_code;               /* as files give it; "": they know the team by name only */
+	const char *name, *service, *parent, *manager, *manager_code;
 };
 
 struct roster_person {
@@ -76,9 +81,10 @@ struct record_place {
 	const char *place;                   /* "line 12", "sheet List 6, row 4", "case C1"; "" for the file as a whole */
 };
 
-/* What a file says of a team. "" : not said. */
+/* What a file says of a team. "" : not said; the code always is. */
 struct team_told {
 	const char *code, *name, *service, *parent, *manager;
+	struct record_place where;
 };
 
 /* What a file says of a worker in a post. "" : not said. */

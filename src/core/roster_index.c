@@ -32,11 +32,6 @@ static struct str folded(const struct roster_index *x, const char *text)
 	return str_of(str_fold_name(x->a, str_of(text)));
 }
 
-static struct str folded_code(const struct roster_index *x, const char *text)
-{
-	return folded(x, roster_safe_code(x->a, text));
-}
-
 static int32_t get(const struct strmap *map, struct str key)
 {
 	int32_t place;
@@ -46,37 +41,65 @@ static int32_t get(const struct strmap *map, struct str key)
 
 /* ---- teams ---- */
 
-static void file_team(struct roster_index *x, int32_t place)
+/* The code of a team in addresses; two teams never share one, whatever the letters that it leaves out. */
+static const char *free_team_code(const struct roster_index *x, const char *base)
 {
-	const struct roster_team *t = &x->r->teams[place];
-	struct str name = folded(x, t->name);
+	const char *code = base;
 
-	strmap_put(x->team_codes, folded_code(x, t->code), place);
-	if (name.len > 0)
-		strmap_put(x->team_names, name, place);
+	for (int number = 2; get(x->team_codes, folded(x, code)) != INDEX_NONE; number++)
+		code = arena_printf(x->a, "%s-%d", base, number);
+	return code;
 }
 
-static int32_t add_team(struct roster_index *x, const char *code, const char *name)
+static void file_team_code(struct roster_index *x, int32_t place)
+{
+	const struct roster_team *t = &x->r->teams[place];
+
+	strmap_put(x->team_codes, folded(x, t->code), place);
+	if (t->told_code[0] != '\0')
+		strmap_put(x->told_team_codes, folded(x, t->told_code), place);
+}
+
+/* A name that two teams have leads to neither. */
+static void file_team_name(struct roster_index *x, int32_t place)
+{
+	struct str name = folded(x, x->r->teams[place].name);
+
+	if (name.len > 0 && strmap_put(x->team_names, name, place) != place)
+		strmap_put(x->shared_team_names, name, place);
+}
+
+static int32_t add_team(struct roster_index *x, const char *code, const char *told_code, const char *name)
 {
 	struct roster *r = x->r;
 	struct roster_team *t = ARENA_PUSH(x->a, &r->teams, &r->teams_count, &r->teams_room);
 
-	*t = (struct roster_team){++r->last_team_id, code, name, "", "", "", ""};
-	file_team(x, (int32_t)r->teams_count - 1);
+	*t = (struct roster_team){++r->last_team_id, free_team_code(x, code), told_code, name, "", "", "", ""};
+	file_team_code(x, (int32_t)r->teams_count - 1);
 	return (int32_t)r->teams_count - 1;
+}
+
+/* A code that was there before the files at hand: people may have read it on a page and write it in a list. */
+static int32_t find_shown_code(const struct roster_index *x, const char *text)
+{
+	int32_t place = get(x->team_codes, folded(x, text));
+
+	return place < x->known_teams_count ? place : INDEX_NONE;
 }
 
 int32_t index_find_team(const struct roster_index *x, const char *text)
 {
-	int32_t place;
+	int32_t place = get(x->told_team_codes, folded(x, text));
 
-	if (text[0] == '\0')
-		return INDEX_NONE;
-	place = get(x->team_codes, folded_code(x, text));
-	return place != INDEX_NONE ? place : get(x->team_names, folded(x, text));
+	if (place == INDEX_NONE && get(x->shared_team_names, folded(x, text)) != INDEX_NONE)
+		return INDEX_UNCERTAIN;
+	if (place == INDEX_NONE)
+		place = get(x->team_names, folded(x, text));
+	return place != INDEX_NONE ? place : find_shown_code(x, text);
 }
 
-/* A text that could itself be a code (T03) is kept as one; a name becomes its slug. */
+/* What a team without a code of its own is called in addresses. A text that could itself be a code (T03) is kept as one; a
+ * name becomes its slug. */
 static const char *code_of_team_text(struct roster_index *x, const char *text)
 {
 	const char *safe = roster_safe_code(x->a, text);
@@ -90,45 +113,80 @@ static const char *code_of_team_text(struct roster_index *x, const char *text)
 	return slug;
 }
 
+/* The same of a code that a list of teams gives; one without a letter that an address can have is as good as a name. */
+static const char *code_of_team_code(struct roster_index *x, const char *told_code)
+{
+	return str_slug(x->a, str_of(told_code))[0] != '\0' ? roster_safe_code(x->a, told_code) : code_of_team_text(x, told_code);
+}
+
 int32_t index_team_id(struct roster_index *x, const char *text)
 {
-	int32_t place = index_find_team(x, text);
+	int32_t place;
 
 	if (text[0] == '\0')
 		return 0;
-	if (place == INDEX_NONE)
-		place = add_team(x, code_of_team_text(x, text), arena_strdup(x->a, text));
-	return x->r->teams[place].team_id;
+	place = index_find_team(x, text);
+	if (place == INDEX_NONE) {
+		place = add_team(x, code_of_team_text(x, text), "", arena_strdup(x->a, text));
+		file_team_name(x, place);
+	}
+	return place == INDEX_UNCERTAIN ? INDEX_UNCERTAIN : x->r->teams[place].team_id;
 }
 
-/* Whether the code of a team was only made from its name, so that a real one may take its place. */
-static bool code_is_made_up(struct roster_index *x, const struct roster_team *t)
+/* A team that no list has given a code yet, and that files call by this text. */
+static int32_t find_without_code(const struct roster_index *x, const char *text)
 {
-	return str_equal(t->code, code_of_team_text(x, t->name));
+	int32_t place = get(x->uncoded_team_names, folded(x, text));
+
+	return place != INDEX_NONE && x->r->teams[place].told_code[0] == '\0' ? place : INDEX_NONE;
+}
+
+static int32_t find_told_team(const struct roster_index *x, const struct team_told *t)
+{
+	int32_t place = get(x->told_team_codes, folded(x, t->code));
+
+	if (place == INDEX_NONE)
+		place = find_without_code(x, t->code);
+	if (place == INDEX_NONE) {
+		place = find_shown_code(x, t->code);
+		if (place != INDEX_NONE && x->r->teams[place].told_code[0] != '\0')
+			place = INDEX_NONE;
+	}
+	return place != INDEX_NONE ? place : find_without_code(x, t->name);
 }
 
 int32_t index_learn_team(struct roster_index *x, const struct team_told *t)
 {
-	const char *code = t->code[0] != '\0' ? roster_safe_code(x->a, t->code) : code_of_team_text(x, t->name);
-	int32_t place = get(x->team_codes, folded_code(x, code));
+	int32_t place = find_told_team(x, t);
 	struct roster_team *team;
 
-	if (place == INDEX_NONE && t->name[0] != '\0')
-		place = get(x->team_names, folded(x, t->name));
-	if (place != INDEX_NONE && t->code[0] != '\0' && !str_equal(x->r->teams[place].code, code) &&
-		!code_is_made_up(x, &x->r->teams[place]))
-		place = get(x->team_codes, folded_code(x, code));
 	if (place == INDEX_NONE)
-		place = add_team(x, code, t->name[0] != '\0' ? t->name : code);
+		return add_team(x, code_of_team_code(x, t->code), t->code, t->name[0] != '\0' ? t->name : t->code);
 	team = &x->r->teams[place];
-	if (t->code[0] != '\0')
-		team->code = code;
-	if (t->name[0] != '\0')
-		team->name = t->name;
-	if (t->service[0] != '\0')
-		team->service = t->service;
-	file_team(x, place);
+	if (team->told_code[0] == '\0') {
+		team->told_code = t->code;
+		if (!str_is_ignoring_case(str_of(team->code), code_of_team_code(x, t->code)))
+			team->code = free_team_code(x, code_of_team_code(x, t->code));
+		file_team_code(x, place);
+	}
 	return place;
+}
+
+void index_name_teams(struct roster_index *x)
+{
+	for (size_t i = 0; i < x->r->teams_count; i++)
+		file_team_name(x, (int32_t)i);
+}
+
+/* Teams as they stand before the files at hand are read. */
+static void file_known_teams(struct roster_index *x)
+{
+	x->known_teams_count = (int32_t)x->r->teams_count;
+	for (int32_t i = 0; i < x->known_teams_count; i++) {
+		file_team_code(x, i);
+		if (x->r->teams[i].told_code[0] == '\0')
+			strmap_put(x->uncoded_team_names, folded(x, x->r->teams[i].name), i);
+	}
 }
 
 /* ---- persons ---- */
@@ -373,14 +431,16 @@ void roster_index_open(struct roster_index *x, struct arena *a, struct roster *r
 {
 	*x = (struct roster_index){.a = a, .r = r};
 	x->team_codes = strmap_new();
+	x->told_team_codes = strmap_new();
 	x->team_names = strmap_new();
+	x->shared_team_names = strmap_new();
+	x->uncoded_team_names = strmap_new();
 	x->registrations = strmap_new();
 	x->staff_ids = strmap_new();
 	x->local_ids = strmap_new();
 	x->person_codes = strmap_new();
 	x->names = strmap_new();
-	for (size_t i = 0; i < r->teams_count; i++)
-		file_team(x, (int32_t)i);
+	file_known_teams(x);
 	for (size_t i = 0; i < r->persons_count; i++)
 		file_person(x, (int32_t)i);
 	file_known_posts(x);
@@ -390,7 +450,10 @@ void roster_index_open(struct roster_index *x, struct arena *a, struct roster *r
 void roster_index_close(struct roster_index *x)
 {
 	x->team_codes = strmap_free(x->team_codes);
+	x->told_team_codes = strmap_free(x->told_team_codes);
 	x->team_names = strmap_free(x->team_names);
+	x->shared_team_names = strmap_free(x->shared_team_names);
+	x->uncoded_team_names = strmap_free(x->uncoded_team_names);
 	x->registrations = strmap_free(x->registrations);
 	x->staff_ids = strmap_free(x->staff_ids);
 	x->local_ids = strmap_free(x->local_ids);

@@ -1,7 +1,8 @@
 /* roster_index.h: finding teams, persons and posts of a roster by what files call them, while it is being joined.
  *
- * Names are compared folded (case and white space), registration numbers without case, staff ids exactly. A place is an
- * index into the roster's array; INDEX_NONE where there is none.
+ * Names and the codes of teams are compared folded (case and white space), registration numbers without case, staff ids
+ * exactly. A place is an index into the roster's array; INDEX_NONE where there is none. Codes in addresses are made from what
+ * files say, and nothing is found by what they leave out.
  */
 #pragma once
 
@@ -30,7 +31,10 @@ struct index_keys {
 struct roster_index {
 	struct arena *a;
 	struct roster *r;
-	struct strmap *team_codes, *team_names;
+	struct strmap *team_codes, *told_team_codes; /* in addresses; as files write them */
+	struct strmap *team_names, *shared_team_names;
+	struct strmap *uncoded_team_names;           /* of teams that were known and that no list had given a code */
+	int32_t known_teams_count;
 	struct strmap *registrations, *staff_ids, *local_ids, *person_codes, *names;
 	struct index_name *same_names; size_t same_names_count, same_names_room;
 	struct index_person *persons;  size_t persons_count, persons_room;
@@ -44,14 +48,18 @@ void roster_index_close(struct roster_index *x);
 /* A code that is safe in an address: letters, digits, '-' and '_'; everything else one '-'. */
 char *roster_safe_code(struct arena *a, const char *text);
 
-/* The place of the team of that code or name, as a file wrote it. */
+/* The place of a team that a list of teams tells of, made if there is none: the one of that code, else one that has no code
+ * yet and is called by that code or name. What the list says beside the code is left to the caller. */
+int32_t index_learn_team(struct roster_index *x, const struct team_told *t);
+
+/* Makes teams findable by their names, once all lists of teams are learned. */
+void index_name_teams(struct roster_index *x);
+
+/* The place of the team of that code or name, as a file wrote it; INDEX_UNCERTAIN for a name that two teams have. */
 int32_t index_find_team(const struct roster_index *x, const char *text);
 
-/* The id of that team, made if there is none; 0 for "". */
+/* The id of that team, made if there is none; 0 for "", INDEX_UNCERTAIN as above. */
 int32_t index_team_id(struct roster_index *x, const char *text);
-
-/* The place of a team told of with code and name, made or completed. */
-int32_t index_learn_team(struct roster_index *x, const struct team_told *t);
 
 /* The place of a person by a key of any kind, or INDEX_UNCERTAIN where the record of that key was left out. */
 int32_t index_find_registration(const struct roster_index *x, const char *registration);

@@ -23,6 +23,53 @@ const char *joining_team_words(struct joining *j, int32_t team_id)
 	return "no team";
 }
 
+/* "N1, N2"; a few are enough to know what is meant. */
+static const char *teams_of_name(struct joining *j, const char *name)
+{
+	enum { ENOUGH = 5 };
+	const struct roster *r = &j->ret->roster;
+	const char *folded = str_fold_name(j->a, str_of(name)), *words = "";
+	int count = 0;
+
+	for (size_t i = 0; i < r->teams_count && count < ENOUGH; i++)
+		if (str_equal(str_fold_name(j->a, str_of(r->teams[i].name)), folded))
+			words = arena_printf(j->a, "%s%s%s", words, count++ > 0 ? ", " : "",
+				said(r->teams[i].told_code) ? r->teams[i].told_code : r->teams[i].code);
+	return words;
+}
+
+const char *joining_shared_name_words(struct joining *j, const char *name)
+{
+	return arena_printf(j->a, "the code of a team: %s is the name of more than one, with the codes %s", name,
+		teams_of_name(j, name));
+}
+
+static void report_shared_name(struct joining *j, const char *name, struct record_place where)
+{
+	int32_t next = (int32_t)strmap_count(j->doubted_teams);
+
+	if (strmap_put(j->doubted_teams, str_of(str_fold_name(j->a, str_of(name))), next) == next)
+		joining_report(j, false, where, "team", "uncertain-team", joining_shared_name_words(j, name));
+}
+
+int32_t joining_find_team(struct joining *j, const char *text, struct record_place where)
+{
+	int32_t place = index_find_team(&j->x, text);
+
+	if (place == INDEX_UNCERTAIN)
+		report_shared_name(j, text, where);
+	return place;
+}
+
+int32_t joining_team_id(struct joining *j, const char *text, struct record_place where)
+{
+	int32_t id = index_team_id(&j->x, text);
+
+	if (id == INDEX_UNCERTAIN)
+		report_shared_name(j, text, where);
+	return id;
+}
+
 const char *joining_namesakes_words(struct joining *j, const struct index_namesakes *found)
 {
 	if (found->person == INDEX_NONE || found->other == INDEX_NONE)

@@ -25,6 +25,8 @@ struct joining {
 	bool keys_known;                   /* somebody has a key from a list or an earlier file */
 	size_t numbered;                   /* people known by number only, once all who have a key are placed */
 	struct strmap *doubted;            /* names that were reported as uncertain */
+	struct strmap *doubted_teams;
+	int32_t *team_places;              /* of each team told */
 };
 
 static inline bool said(const char *text)
@@ -39,6 +41,12 @@ void joining_report(struct joining *j, bool warning, struct record_place where, 
 const char *joining_person_words(struct joining *j, int32_t person);
 const char *joining_team_words(struct joining *j, int32_t team_id);
 
+/* The place of a team that must be clear: INDEX_UNCERTAIN, reported once for each name, where two teams have that name. And
+ * its id, made if there is none; 0 for "". */
+int32_t joining_find_team(struct joining *j, const char *text, struct record_place where);
+int32_t joining_team_id(struct joining *j, const char *text, struct record_place where);
+const char *joining_shared_name_words(struct joining *j, const char *name);
+
 /* "A (ST1) and B (ST2)" of namesakes in one team. */
 const char *joining_namesakes_words(struct joining *j, const struct index_namesakes *found);
 
@@ -48,6 +56,10 @@ void joining_count_numbered(struct joining *j);
 
 /* Puts a reduction in, or the new minutes and end into the one of the same post, reason and start. */
 void joining_put_reduction(struct joining *j, const struct roster_reduction *told);
+
+/* roster_teams.c: what lists of teams tell; and who manages which, once everybody is placed. */
+void join_teams(struct joining *j);
+void join_managers(struct joining *j);
 
 /* roster_workers.c: persons, posts and absences that lists of workers tell of. */
 void join_workers(struct joining *j);

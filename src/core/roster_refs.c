@@ -96,20 +96,27 @@ static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, i
 
 static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, struct record_place where, bool may_add)
 {
+	int32_t team_id;
+
 	if (said(ref->key))
 		return person_by_key(j, ref, where, may_add);
-	return said(ref->name) ? person_by_name(j, ref, index_team_id(&j->x, ref->team), where, may_add) : REF_NOBODY;
+	if (!said(ref->name))
+		return REF_NOBODY;
+	team_id = joining_team_id(j, ref->team, where);
+	return team_id == INDEX_UNCERTAIN ? REF_UNCERTAIN : person_by_name(j, ref, team_id, where, may_add);
 }
 
 /* ---- which of their posts ---- */
 
 static int32_t post_of_ref(struct joining *j, const struct worker_ref *ref, int32_t person, struct record_place where)
 {
-	int32_t team_id = index_team_id(&j->x, ref->team);
+	int32_t team_id = joining_team_id(j, ref->team, where);
 	int32_t post = index_post_in_team(&j->x, person, team_id);
 
 	if (post == INDEX_NONE && index_posts_count(&j->x, person) == 1)
 		post = j->x.persons[person].first_post;
+	if (post == INDEX_NONE && team_id == INDEX_UNCERTAIN)
+		return REF_UNCERTAIN;
 	if (post == INDEX_NONE)
 		return uncertain(j, where, "uncertain-post", arena_printf(j->a, "the team whose post is meant: %s has more than "
 			"one post and none in %s", joining_person_words(j, person), joining_team_words(j, team_id)));
@@ -125,7 +132,7 @@ static void complete_posts(struct joining *j, const int32_t *persons)
 	for (size_t i = 0; i < j->told->refs_count; i++) {
 		int32_t team_id = index_team_id(&j->x, j->told->refs[i].team), post;
 
-		if (persons[i] < 0 || team_id == 0 || index_posts_count(&j->x, persons[i]) != 1)
+		if (persons[i] < 0 || team_id <= 0 || index_posts_count(&j->x, persons[i]) != 1)
 			continue;
 		post = j->x.persons[persons[i]].first_post;
 		if (r->posts[post].team_id == 0)
@@ -163,7 +170,7 @@ static void join_named_refs(struct joining *j, bool with_team)
 static void join_ref_persons(struct joining *j)
 {
 	for (size_t i = 0; i < j->told->refs_count; i++)
-		(void)index_team_id(&j->x, j->told->refs[i].team);
+		(void)joining_team_id(j, j->told->refs[i].team, j->told->refs_where[i]);
 	join_named_refs(j, true);
 	join_named_refs(j, false);
 	for (size_t i = 0; i < j->told->refs_count; i++)
@@ -172,9 +179,12 @@ static void join_ref_persons(struct joining *j)
 }
 
 /* The team of a ref. Some systems put a team where the worker stands: then it is that team that holds the case. */
-static int32_t team_of_ref(struct joining *j, const struct worker_ref *ref, int32_t person)
+static int32_t team_of_ref(struct joining *j, size_t i)
 {
-	return index_team_id(&j->x, person == REF_NOBODY && said(ref->name) ? ref->name : ref->team);
+	const struct worker_ref *ref = &j->told->refs[i];
+	bool stands_for_worker = j->ref_person[i] == REF_NOBODY && said(ref->name);
+
+	return joining_team_id(j, stands_for_worker ? ref->name : ref->team, j->told->refs_where[i]);
 }
 
 void join_refs(struct joining *j)
@@ -186,12 +196,12 @@ void join_refs(struct joining *j)
 	complete_posts(j, j->ref_person);
 	for (size_t i = 0; i < told->refs_count; i++) {
 		struct roster_match *m = &j->ret->matches[i];
-		int32_t post = j->ref_person[i];
+		int32_t post = j->ref_person[i], team_id = team_of_ref(j, i);
 
-		m->team_id = team_of_ref(j, &told->refs[i], post);
+		m->team_id = team_id > 0 ? team_id : 0;
 		if (post >= 0)
 			post = post_of_ref(j, &told->refs[i], post, told->refs_where[i]);
-		m->uncertain = post == REF_UNCERTAIN;
+		m->uncertain = post == REF_UNCERTAIN || (post == REF_NOBODY && team_id == INDEX_UNCERTAIN);
 		m->post_id = post >= 0 ? j->ret->roster.posts[post].post_id : 0;
 	}
 }
@@ -251,13 +261,13 @@ static bool aim_line(struct joining *j, const struct line_told *t, struct roster
 		line->service = t->target;
 		return true;
 	case LINE_TEAM:
-		place = index_find_team(&j->x, t->target);
+		place = joining_find_team(j, t->target, t->where);
 		if (place == INDEX_NONE)
 			joining_report(j, false, t->where, "target", "unknown-team",
 				arena_printf(j->a, "the code or name of a team: %s is none", t->target));
-		else
+		else if (place >= 0)
 			line->team_id = j->ret->roster.teams[place].team_id;
-		return place != INDEX_NONE;
+		return place >= 0;
 	case LINE_POST:
 		place = known_post(j, &worker, t->where);
 		if (place >= 0)

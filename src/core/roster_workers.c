@@ -46,6 +46,12 @@ static int32_t leave_out(struct joining *j, const struct worker_told *w, const c
 	return INDEX_UNCERTAIN;
 }
 
+/* A record that names a team by a name that two teams have: the person, too, would be looked for in the wrong one. */
+static int32_t leave_out_of_team(struct joining *j, const struct worker_told *w)
+{
+	return leave_out(j, w, "uncertain-team", joining_shared_name_words(j, w->team));
+}
+
 /* A person of whom an earlier import knew one key and nothing else: which kind of key it was is not certain. */
 static bool known_by_key_only(const struct roster_person *p)
 {
@@ -216,7 +222,7 @@ static void place_worker(struct joining *j, size_t i)
 {
 	const struct worker_told *w = &j->told->workers[i];
 	int32_t team_id = index_team_id(&j->x, w->team);
-	int32_t person = find_worker(j, w, team_id);
+	int32_t person = team_id == INDEX_UNCERTAIN ? leave_out_of_team(j, w) : find_worker(j, w, team_id);
 
 	if (person == INDEX_NONE)
 		person = index_add_person(&j->x, w->registration,

@@ -35,7 +35,7 @@ static int tell_people(const struct council *c, const struct intake *to, struct 
 {
 	for (size_t i = 0; i < c->teams_count; i++) {
 		const struct council_team *t = &c->teams[i];
-		struct team_told told = {t->code, t->name, ENGLAND_SERVICE, "", c->workers[t->manager].name};
+		struct team_told told = {t->code, t->name, ENGLAND_SERVICE, "", c->workers[t->manager].name, {"", ""}};
 		int rc = to->team(to->context, &told, err);
 
 		if (rc < 0)

@@ -50,7 +50,7 @@ static int hand_over_team(struct table *t, struct err *err)
 {
 	const struct value *v = t->values;
 	struct team_told told = {v[TEAM_CODE].text, v[TEAM_NAME].text, v[TEAM_SERVICE].text, v[TEAM_PARENT].text,
-		v[TEAM_MANAGER].text};
+		v[TEAM_MANAGER].text, {"", t->place}};
 
 	return t->to->team(t->to->context, &told, err);
 }

@@ -187,7 +187,8 @@ static const struct field DEPARTMENT[] = {
 static int hand_over_department(struct table *t, struct err *err)
 {
 	const struct value *v = t->values;
-	struct team_told told = {v[DEPT_ID].text, v[DEPT_NAME].text, ENGLAND_SERVICE, v[DEPT_PARENT].text, ""};
+	struct team_told told = {v[DEPT_ID].text, v[DEPT_NAME].text, ENGLAND_SERVICE, v[DEPT_PARENT].text, "",
+		{"", t->place}};
 
 	return t->to->team(t->to->context, &told, err);
 }

@@ -44,7 +44,7 @@ static int take_team(void *context, const struct team_told *t, struct err *err)
 	if (code != 0)
 		return code;
 	*ARENA_PUSH(g->a, &g->told.teams, &g->told.teams_count, &g->told.teams_room) = (struct team_told){
-		copy(g, t->code), copy(g, t->name), copy(g, t->service), copy(g, t->parent), copy(g, t->manager)};
+		copy(g, t->code), copy(g, t->name), copy(g, t->service), copy(g, t->parent), copy(g, t->manager), where(g, t->where)};
 	g->file->records++;
 	return 0;
 }
@@ -293,6 +293,12 @@ struct intake gather_intake(struct gather *g, struct import_file *file, int32_t 
 	};
 }
 
+/* A holding of a team whose name two teams have. */
+static bool held_by_doubtful_team(const struct roster_match *matches, const struct fact *told)
+{
+	return told->kind == FACT_HOLDING && told->post_id <= 0 && told->team_id > 0 && matches[told->team_id - 1].uncertain;
+}
+
 size_t gather_resolve(const struct roster_match *matches, struct case_facts *facts)
 {
 	size_t kept = 0, left_out;
@@ -304,6 +310,8 @@ size_t gather_resolve(const struct roster_match *matches, struct case_facts *fac
 			f.case_team_id = matches[f.case_team_id - 1].team_id;
 		if (f.team_id > 0)
 			f.team_id = matches[f.team_id - 1].team_id;
+		if (held_by_doubtful_team(matches, &facts->facts[i]))
+			continue;
 		if (f.post_id > 0) {
 			if (matches[f.post_id - 1].uncertain)
 				continue;

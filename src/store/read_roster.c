@@ -24,6 +24,7 @@ static int read_teams(struct store *s, struct arena *a, int32_t employer_id, str
 
 		t->team_id = take_int32(q);
 		t->code = copy(a, q);
+		t->told_code = copy(a, q);
 		t->name = copy(a, q);
 		t->service = copy(a, q);
 		t->parent = copy(a, q);

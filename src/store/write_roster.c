@@ -29,6 +29,7 @@ static int write_team(struct commit *c, const struct roster_team *t, bool is_new
 	put_int(q, c->employer_id);
 	put_int(q, t->team_id);
 	put_text(q, t->code);
+	put_text_or_null(q, t->told_code);
 	put_text(q, t->name);
 	put_text_or_null(q, t->service);
 	put_text_or_null(q, t->parent);

@@ -210,7 +210,7 @@ static inline int64_t office_hire(struct office *o)
 	struct roster_change changes[] = {{CHANGED_TEAM, true, 0}, {CHANGED_PERSON, true, 0}, {CHANGED_POST, true, 0}};
 	struct commit *c = office_begin(o);
 
-	joined.roster.teams = &(struct roster_team){1, "north", "North", "children", "", "Ann Manager", "W9"};
+	joined.roster.teams = &(struct roster_team){1, "north", "N", "North", "children", "", "Ann Manager", "W9"};
 	joined.roster.persons = &(struct roster_person){1, "W1", "Wyn Worker", "SW1", "S1"};
 	joined.roster.posts = &(struct roster_post){.post_id = 1, .person_id = 1, .team_id = 1, .when = council_days("", ""),
 		.fte_millionths = 1000000, .contract_minutes = 2220, .grade = "", .newly_qualified_until = DAY_MIN,

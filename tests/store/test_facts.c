@@ -241,7 +241,7 @@ static void test_roster__gives_back_what_was_joined(void **state)
 	struct roster_joined joined = {0};
 	struct roster_change changes[] = {{CHANGED_TEAM, true, 0}, {CHANGED_PERSON, true, 0}, {CHANGED_POST, true, 0},
 		{CHANGED_REDUCTION, true, 0}, {CHANGED_LINE, true, 0}};
-	struct roster_team team = {3, "north", "North", "children", "area", "Ann", "W9"};
+	struct roster_team team = {3, "north", "N", "North", "children", "area", "Ann", "W9"};
 	struct roster_person person = {4, "W1", "", "SW1", ""};
 	struct roster_post post = {.post_id = 5, .person_id = 4, .when = council_days("2020-01-01", "2026-01-01"),
 		.fte_millionths = -1, .contract_minutes = -1, .agency = true, .role = POST_MANAGER, .grade = "7",
@@ -265,6 +265,7 @@ static void test_roster__gives_back_what_was_joined(void **state)
 	OFFICE_OK(store_roster(o.store, o.arena, o.employer_id, &r, &office_err));
 	assert_int_equal(r.last_team_id, 3);
 	assert_int_equal(r.last_post_id, 5);
+	assert_string_equal(r.teams[0].told_code, "N");
 	assert_string_equal(r.teams[0].parent, "area");
 	assert_string_equal(r.persons[0].name, "");
 	assert_string_equal(r.persons[0].registration, "SW1");

@@ -1,97 +1,4 @@
-#include <string.h>
-
-#include "../../test.h"
-#include "base/str.h"
-#include "core/roster.h"
-
-enum { FULL_TIME = 2220 };
-
-/* What files tell, put together call by call, and what it was joined to last. */
-struct desk {
-	struct arena *a;
-	struct roster_told told;
-	size_t where_count, where_room;
-	struct roster known;
-	struct roster_joined joined;
-};
-
-static int setup(void **state)
-{
-	struct arena *a = arena_new();
-	struct desk *d = arena_alloc(a, sizeof *d);
-
-	d->a = a;
-	*state = d;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(((struct desk *)*state)->a);
-	return 0;
-}
-
-static struct worker_told worker_blank(void)
-{
-	return (struct worker_told){
-		.registration = "", .staff_id = "", .local_id = "", .name = "", .team = "",
-		.when = {DAY_MIN, DAY_MAX}, .fte_millionths = -1, .contract_minutes = -1, .agency = -1, .role = -1,
-		.grade = "", .newly_qualified_until = DAY_MIN, .absent_on = DAY_MIN, .absent_reason = "", .present_on = DAY_MIN,
-		.reported_cases = -1, .reported_on = DAY_MIN, .where = {"workers.csv", "line 2"},
-	};
-}
-
-static struct worker_told *tell(struct desk *d, const char *registration, const char *staff_id, const char *name, const char *team)
-{
-	struct worker_told *w = ARENA_PUSH(d->a, &d->told.workers, &d->told.workers_count, &d->told.workers_room);
-
-	*w = worker_blank();
-	w->registration = registration;
-	w->staff_id = staff_id;
-	w->name = name;
-	w->team = team;
-	return w;
-}
-
-static size_t refer(struct desk *d, const char *key, const char *name, const char *team)
-{
-	*ARENA_PUSH(d->a, &d->told.refs, &d->told.refs_count, &d->told.refs_room) = (struct worker_ref){key, name, team};
-	*ARENA_PUSH(d->a, &d->told.refs_where, &d->where_count, &d->where_room) = (struct record_place){"cases.csv", "case C1"};
-	return d->told.refs_count - 1;
-}
-
-static void tell_team(struct desk *d, const char *code, const char *name, const char *manager)
-{
-	*ARENA_PUSH(d->a, &d->told.teams, &d->told.teams_count, &d->told.teams_room) =
-		(struct team_told){code, name, "", "", manager};
-}
-
-/* Joins, and makes the result what is known for the next files. */
-static const struct roster *join(struct desk *d)
-{
-	roster_join(d->a, &d->known, &d->told, FULL_TIME, &d->joined);
-	d->known = d->joined.roster;
-	d->told = (struct roster_told){0};
-	d->where_count = d->where_room = 0;
-	return &d->joined.roster;
-}
-
-static size_t errors(const struct desk *d)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < d->joined.issues_count; i++)
-		count += !d->joined.issues[i].warning;
-	return count;
-}
-
-static bool issue_says(const struct desk *d, const char *words)
-{
-	for (size_t i = 0; i < d->joined.issues_count; i++)
-		if (strstr(d->joined.issues[i].text, words) != NULL)
-			return true;
-	return false;
-}
+#include "roster_desk.h"
 
 static void test_roster__joins_by_registration_whatever_its_case(void **state)
 {
@@ -367,21 +274,6 @@ static void test_roster__a_key_that_no_list_has_is_reported_once(void **state)
 	assert_true(issue_says(d, "ST9"));
 }
 
-static void test_roster__a_team_in_the_place_of_a_worker_is_the_team(void **state)
-{
-	struct desk *d = *state;
-	size_t own = refer(d, "", "duty  team", "Duty Team"), other = refer(d, "", "Court", "Duty Team");
-
-	refer(d, "", "", "Court");
-	(void)join(d);
-	assert_int_equal(d->known.persons_count, 0);
-	assert_int_equal(d->joined.issues_count, 0);
-	assert_int_equal(d->joined.matches[own].post_id, 0);
-	assert_false(d->joined.matches[own].uncertain);
-	assert_int_equal(d->joined.matches[own].team_id, d->known.teams[0].team_id);
-	assert_int_equal(d->joined.matches[other].team_id, d->known.teams[1].team_id);
-}
-
 static void test_roster__a_key_nobody_has_becomes_somebody(void **state)
 {
 	struct desk *d = *state;
@@ -420,58 +312,6 @@ static void test_roster__a_local_id_joins_files_given_together(void **state)
 	(void)join(d);
 	assert_int_equal(d->known.persons_count, 1);
 	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
-}
-
-static void test_roster__a_case_in_an_old_team_is_held_by_the_only_post(void **state)
-{
-	struct desk *d = *state;
-	size_t ref = refer(d, "ST1", "", "Court");
-
-	tell(d, "", "ST1", "Nia", "Duty");
-	(void)join(d);
-	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
-	assert_int_equal(d->known.posts_count, 1);
-	assert_int_equal(d->known.teams_count, 2);
-}
-
-static void test_roster__a_team_known_by_name_takes_its_code_later(void **state)
-{
-	struct desk *d = *state;
-
-	tell(d, "", "ST1", "Nia", "Assessment North");
-	(void)join(d);
-	assert_string_equal(d->known.teams[0].code, "assessment-north");
-	tell_team(d, "T01", "Assessment  north", "");
-	(void)join(d);
-	assert_int_equal(d->known.teams_count, 1);
-	assert_string_equal(d->known.teams[0].code, "T01");
-	assert_string_equal(d->known.teams[0].service, "");
-}
-
-static void test_roster__the_only_manager_of_a_team_is_accountable(void **state)
-{
-	struct desk *d = *state;
-
-	tell(d, "", "ST1", "Nia", "Duty")->role = POST_MANAGER;
-	tell(d, "", "ST2", "Omar", "Court")->role = POST_MANAGER;
-	tell(d, "", "ST3", "Priya", "Court")->role = POST_MANAGER;
-	(void)join(d);
-	assert_string_equal(d->known.teams[0].manager, "Nia");
-	assert_string_equal(d->known.teams[0].manager_code, "ST1");
-	assert_string_equal(d->known.teams[1].manager, "");
-}
-
-static void test_roster__a_named_manager_stands_by_key_or_name(void **state)
-{
-	struct desk *d = *state;
-
-	tell(d, "", "ST1", "Nia", "Duty");
-	tell_team(d, "T1", "Duty", "nia");
-	tell_team(d, "T2", "Court", "A. Nother");
-	(void)join(d);
-	assert_string_equal(d->known.teams[0].manager_code, "ST1");
-	assert_string_equal(d->known.teams[1].manager, "A. Nother");
-	assert_string_equal(d->known.teams[1].manager_code, "");
 }
 
 static void tell_absent(struct desk *d, int32_t day)
@@ -706,14 +546,9 @@ int main(void)
 		TEST(test_roster__numbers_that_come_after_names_are_reported_once),
 		TEST(test_roster__a_list_says_who_stands_twice_by_number_and_by_name),
 		TEST(test_roster__a_key_that_no_list_has_is_reported_once),
-		TEST(test_roster__a_team_in_the_place_of_a_worker_is_the_team),
 		TEST(test_roster__a_key_nobody_has_becomes_somebody),
 		TEST(test_roster__a_list_completes_who_was_known_by_a_local_id_only),
 		TEST(test_roster__a_local_id_joins_files_given_together),
-		TEST(test_roster__a_case_in_an_old_team_is_held_by_the_only_post),
-		TEST(test_roster__a_team_known_by_name_takes_its_code_later),
-		TEST(test_roster__the_only_manager_of_a_team_is_accountable),
-		TEST(test_roster__a_named_manager_stands_by_key_or_name),
 		TEST(test_roster__who_is_absent_stays_so_until_something_else_is_said),
 		TEST(test_roster__a_later_return_ends_an_absence_on_its_day),
 		TEST(test_roster__two_returns_are_taken_in_the_order_of_their_days),

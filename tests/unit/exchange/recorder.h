@@ -41,7 +41,7 @@ static inline int recorder_team(void *context, const struct team_told *t, struct
 
 	(void)err;
 	*kept = (struct team_told){recorder_text(r, t->code), recorder_text(r, t->name), recorder_text(r, t->service),
-		recorder_text(r, t->parent), recorder_text(r, t->manager)};
+		recorder_text(r, t->parent), recorder_text(r, t->manager), {"", ""}};
 	return 0;
 }
 
