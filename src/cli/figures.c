@@ -195,7 +195,9 @@ static void explain_share(struct buf *out, const struct picture *p, int32_t hold
 	const struct holding_row *h = holding >= 0 ? &p->snap->holdings[holding] : NULL;
 	char hours[24];
 
-	if (h == NULL || h->share == 1000)
+	if (h != NULL && h->again)
+		buf_puts(out, "       0  of it here: the same worker holds the case twice, and it is counted once\n");
+	if (h == NULL || h->again || h->share == 1000)
 		return;
 	buf_putf(out, "%8d  x %d.%d %% held: minutes a week in the holder's load (%s h)\n",
 		p->loads.holding_minutes[holding], h->share / 10, h->share % 10, hours_text(hours, p->loads.holding_minutes[holding]));

@@ -25,10 +25,27 @@ static enum holding_rule check_episodes(const struct case_facts *facts, const st
 	return rule;
 }
 
+static bool overlap(struct days a, struct days b)
+{
+	return a.from < b.until && b.from < a.until;
+}
+
+/* A lead who is also told as co-worker, or a holding told anew before the one before it has ended. */
+static bool is_held_twice(const struct case_facts *facts, const struct fact *h)
+{
+	for (size_t i = 0; i < facts->count && h->post_id != 0; i++) {
+		const struct fact *f = &facts->facts[i];
+
+		if (f->kind == FACT_HOLDING && !f->purge && f->post_id == h->post_id && !fact_same_key(f, h) && overlap(f->when, h->when))
+			return true;
+	}
+	return false;
+}
+
 static bool leads_beside(const struct fact *f, const struct fact *h)
 {
 	return f->kind == FACT_HOLDING && !f->purge && f->role == HOLDING_LEAD && f->post_id != 0 &&
-		f->post_id != h->post_id && f->when.from < h->when.until && h->when.from < f->when.until;
+		f->post_id != h->post_id && overlap(f->when, h->when);
 }
 
 static bool has_second_lead(const struct case_facts *facts, const struct fact *h)
@@ -49,6 +66,8 @@ struct holding_ruling holding_guard(const struct case_facts *facts, const struct
 		rule = check_episodes(facts, holding);
 	if (rule != HOLDING_FITS)
 		return (struct holding_ruling){true, rule};
+	if (is_held_twice(facts, holding))
+		return (struct holding_ruling){false, HOLDING_TWICE};
 	return (struct holding_ruling){false, has_second_lead(facts, holding) ? HOLDING_SECOND_LEAD : HOLDING_FITS};
 }
 
@@ -61,6 +80,7 @@ static const struct {
 	[HOLDING_BY_NOBODY] = {"held-by-nobody", "a worker or a team"},
 	[HOLDING_CASE_UNKNOWN] = {"case-unknown", "a case that these files or earlier ones know"},
 	[HOLDING_OUTSIDE_EPISODES] = {"outside-episodes", "days on which the case was open"},
+	[HOLDING_TWICE] = {"held-twice", "one holding of a worker at a time: the case is weighed once, with the larger share"},
 	[HOLDING_SECOND_LEAD] = {"two-leads", "one lead worker at a time"},
 };
 

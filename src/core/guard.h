@@ -15,6 +15,7 @@ enum holding_rule {
 	HOLDING_BY_NOBODY,           /* neither a post nor a team */
 	HOLDING_CASE_UNKNOWN,        /* the case has no episode at all */
 	HOLDING_OUTSIDE_EPISODES,    /* the case was not open on any day of it */
+	HOLDING_TWICE,               /* allowed, but to be flagged: the same post holds the case on some of the same days */
 	HOLDING_SECOND_LEAD          /* allowed, but to be flagged: another post leads on some of the same days */
 };
 

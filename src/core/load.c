@@ -24,7 +24,6 @@ struct tally {
 struct glimpse {
 	int32_t household;
 	int32_t closed; /* DAY_MAX while open */
-	bool again;     /* the same post holds the case a second time: it is not counted again */
 	bool further;   /* a further case of a household with the same holder */
 };
 
@@ -37,31 +36,17 @@ struct adding {
 	struct glimpse *glimpses; /* by holding */
 };
 
-/* A case's holdings stand together. */
-static bool held_before(const struct snapshot *s, size_t place)
-{
-	const struct holding_row *h = &s->holdings[place];
-
-	while (place-- > 0 && s->holdings[place].case_index == h->case_index) {
-		if (s->holdings[place].post == h->post)
-			return true;
-	}
-	return false;
-}
-
 static void take_glimpses(struct adding *all)
 {
 	for (size_t i = 0; i < all->s->holdings_count; i++) {
 		const struct case_row *c = &all->s->cases[all->s->holdings[i].case_index];
 
-		all->glimpses[i] = (struct glimpse){.household = c->household, .closed = c->closed, .again = held_before(all->s, i)};
+		all->glimpses[i] = (struct glimpse){.household = c->household, .closed = c->closed};
 	}
 }
 
 static void count_case(struct post_load *l, const struct glimpse *g, int32_t *last_household)
 {
-	if (g->again)
-		return;
 	if (g->closed != DAY_MAX) {
 		l->closing++;
 		return;
@@ -112,6 +97,10 @@ static void weigh_holding(struct adding *all, int32_t place)
 	int32_t *minutes = &all->loads.holding_minutes[place];
 	struct weight w;
 
+	if (h->again) {
+		*minutes = 0;
+		return;
+	}
 	if (weight_as_held(NULL, all->s, h->case_index, place, all->glimpses[place].further, &w, NULL) < 0) {
 		*minutes = -1;
 		if (h->post >= 0)

@@ -1,7 +1,8 @@
 /* load.h: how much work a post carries on a day, against its capacity and its lines.
  *
- * load = sum over holdings( share x weight ) + tasks of the post's own. Pooled figures are sums over sums, never a mean of
- * percentages. A post that is not available has a load and no share of capacity.
+ * load = sum over holdings( share x weight ) + tasks of the post's own. A case that a post holds twice on one day weighs
+ * once, with the largest share. Pooled figures are sums over sums, never a mean of percentages. A post that is not
+ * available has a load and no share of capacity.
  *
  * The chance of being over is read off a normal curve: a weight's range covers 80 % of like cases, so half of it is 1.2816
  * standard deviations; the squares of a post's cases add up, and the scheme's common share of the load is added, because
@@ -39,7 +40,7 @@ struct post_load {
 struct loads {
 	struct post_load *posts;
 	size_t posts_count;
-	int32_t *holding_minutes;        /* share x weight of each holding, in the snapshot's order; -1: unweighed */
+	int32_t *holding_minutes;        /* share x weight of each holding, in the snapshot's order; 0 if `again`; -1: unweighed */
 };
 
 /* The loads live in the arena. Never fails: what cannot be weighed is counted. */

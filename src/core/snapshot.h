@@ -141,6 +141,8 @@ struct holding_row {
 	enum holding_role role;
 	int32_t share;            /* per mille of the case's weight */
 	struct days when;
+	bool again;               /* the post holds the case once more on that day, and that one counts: the larger share, else
+	                           * the lead, else the older. This one weighs nothing and is not among its post's holdings */
 };
 
 /* Who may open a restricted case beside its holders; whatever the day. */
@@ -184,7 +186,7 @@ struct snapshot {
 	const struct surge_row *surges;         size_t surges_count;    /* by case */
 	const struct holding_row *holdings;     size_t holdings_count;  /* by case, lead first */
 	const struct reader_row *readers;       size_t readers_count;   /* by case */
-	const int32_t *post_holdings;           /* holdings by post, those of one household side by side, oldest first */
+	const int32_t *post_holdings;           /* holdings by post but those that are `again`, a household's side by side, oldest first */
 	const struct line_row *lines;           size_t lines_count;     /* by scope */
 };
 

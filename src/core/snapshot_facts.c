@@ -238,6 +238,7 @@ static bool place_holding(struct making *m, struct holding_row *h)
 			note_held(m, c, h);
 		return false;
 	}
+	h->again = false;
 	h->case_index = place;
 	h->post = post;
 	h->team = id_map_get(&m->team_places, h->team);
@@ -256,6 +257,29 @@ static void build_readers(struct making *m)
 	static const struct fact_shape shape = FACT_SHAPE(reader_row, first_reader, compare_readers);
 
 	m->shown->readers = build_facts(m, &shape, m->given->readers.rows, m->given->readers.count, &m->shown->readers_count);
+}
+
+/* Whether a post's holding gives way to another of the same post and case: to a larger share, or to an equal one that stands
+ * before it. */
+static bool is_held_again(const struct holding_row *of_case, int32_t count, int32_t i)
+{
+	const struct holding_row *h = &of_case[i];
+
+	for (int32_t j = 0; j < count && h->post >= 0; j++) {
+		if (j != i && of_case[j].post == h->post && (of_case[j].share > h->share || (of_case[j].share == h->share && j < i)))
+			return true;
+	}
+	return false;
+}
+
+static void note_held_again(const struct making *m, struct holding_row *rows)
+{
+	for (size_t i = 0; i < m->shown->cases_count; i++) {
+		const struct case_row *c = &m->cases[i];
+
+		for (int32_t h = 0; c->holdings_count > 1 && h < c->holdings_count; h++)
+			rows[c->first_holding + h].again = is_held_again(&rows[c->first_holding], c->holdings_count, h);
+	}
 }
 
 static bool held_by_person(const struct making *m, const struct case_row *c)
@@ -282,6 +306,7 @@ static void build_holdings(struct making *m)
 	}
 	g = group_rows(m->arena, m->scratch, (struct rows){rows, n, sizeof *rows}, m->shown->cases_count, compare_holdings);
 	link_to_cases(m, &shape, g.starts);
+	note_held_again(m, g.rows);
 	m->shown->holdings = g.rows;
 	m->shown->holdings_count = n;
 	for (size_t i = 0; i < m->shown->cases_count; i++) {
@@ -331,7 +356,7 @@ static struct post_holding *holdings_by_post(struct making *m, int32_t **ret_sta
 	for (size_t i = 0; i < m->shown->holdings_count; i++) {
 		const struct holding_row *h = &m->shown->holdings[i];
 
-		if (h->post < 0)
+		if (h->post < 0 || h->again)
 			continue;
 		rows[n++] = (struct post_holding){.post = h->post, .household = m->cases[h->case_index].household,
 			.from = h->when.from, .holding = (int32_t)i};

@@ -93,6 +93,20 @@ static void test_guard__flags_two_leads_but_lets_them_pass(void **state)
 	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_FITS);
 }
 
+static void test_guard__flags_a_case_held_twice_by_one_worker(void **state)
+{
+	struct fact facts[] = {episode(100, DAY_MAX), holding(1, 100, 150), holding(1, 140, DAY_MAX)};
+
+	(void)state;
+	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_TWICE);
+	assert_false(rule(facts, 3, facts[2]).refused);
+	facts[2].when.from = 100;
+	facts[2].role = HOLDING_CO_WORKER;
+	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_TWICE);
+	facts[2].when.from = 150;
+	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_FITS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -103,6 +117,7 @@ int main(void)
 		cmocka_unit_test(test_guard__refuses_a_case_nobody_knows),
 		cmocka_unit_test(test_guard__refuses_a_holding_by_nobody),
 		cmocka_unit_test(test_guard__flags_two_leads_but_lets_them_pass),
+		cmocka_unit_test(test_guard__flags_a_case_held_twice_by_one_worker),
 	};
 
 	return RUN_TESTS(tests);

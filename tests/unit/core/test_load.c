@@ -70,6 +70,34 @@ static void test_load__counts_people_and_households(void **state)
 	assert_int_equal(l->closing, 1);
 }
 
+static void test_load__of_a_case_held_twice_by_one_worker_has_its_larger_share_once(void **state)
+{
+	int32_t twice = world_add_case(&w, "2025-06-02", "looked_after", "", "");
+	int32_t half = world_add_case(&w, "2025-06-02", "looked_after", "", "");
+
+	(void)state;
+	world_hold(&w, twice, worker, "2025-06-02", 1000);
+	world_hold(&w, twice, worker, "2025-07-02", 1000);
+	world_hold(&w, half, worker, "2025-06-02", 200);
+	world_hold(&w, half, worker, "2025-07-02", 500);
+	world_freeze(&w);
+	assert_int_equal(world_load(&w, worker)->load_minutes, 101 + 51);
+	assert_int_equal(world_load(&w, worker)->cases, 2);
+	assert_int_equal(w.s->posts[world_post(&w, worker)].holdings_count, 2);
+}
+
+static void test_load__a_case_held_twice_is_no_sibling_of_its_own(void **state)
+{
+	int32_t twice = world_add_case(&w, "2025-06-02", "looked_after", "", "H");
+
+	(void)state;
+	world_hold(&w, twice, worker, "2025-06-02", 500);
+	world_hold(&w, twice, worker, "2025-07-02", 1000);
+	world_hold(&w, world_add_case(&w, "2025-06-02", "looked_after", "", "H"), worker, "2025-08-02", 1000);
+	world_freeze(&w);
+	assert_int_equal(world_load(&w, worker)->load_minutes, 101 + 40);
+}
+
 static void test_load__counts_what_cannot_be_weighed(void **state)
 {
 	(void)state;
@@ -359,6 +387,8 @@ int main(void)
 		TEST(test_load__is_the_sum_of_share_times_weight),
 		TEST(test_load__of_12_protection_plans_fills_a_week),
 		TEST(test_load__counts_people_and_households),
+		TEST(test_load__of_a_case_held_twice_by_one_worker_has_its_larger_share_once),
+		TEST(test_load__a_case_held_twice_is_no_sibling_of_its_own),
 		TEST(test_load__counts_what_cannot_be_weighed),
 		TEST(test_load__has_the_same_weights_as_the_cases),
 		TEST(test_load__adds_the_posts_own_tasks),
