@@ -20,7 +20,8 @@ select not exists (select 1 from episode where employer_id = $1 and case_id = $2
 	and not exists (select 1 from factor where employer_id = $1 and case_id = $2 and unmade is null)
 	and not exists (select 1 from task where employer_id = $1 and case_id = $2 and unmade is null)
 	and not exists (select 1 from surge where employer_id = $1 and case_id = $2 and unmade is null)
-	and not exists (select 1 from holding where employer_id = $1 and case_id = $2 and unmade is null);
+	and not exists (select 1 from holding where employer_id = $1 and case_id = $2 and unmade is null)
+	and not exists (select 1 from reader where employer_id = $1 and case_id = $2 and unmade is null);
 
 -- name: episode_add
 insert into episode
@@ -57,6 +58,17 @@ where employer_id = $2 and case_id = $3 and code = $4 and coalesce(valid_from, '
 
 -- name: factor_of_case
 select code, valid_from, valid_until from factor where employer_id = $1 and case_id = $2 and unmade is null;
+
+-- name: reader_add
+insert into reader (employer_id, case_id, login, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $6, null);
+
+-- name: reader_unmake
+update reader set unmade = $1
+where employer_id = $2 and case_id = $3 and login = $4 and coalesce(valid_from, '') = $5 and unmade is null;
+
+-- name: reader_of_case
+select login, valid_from, valid_until from reader where employer_id = $1 and case_id = $2 and unmade is null;
 
 -- name: task_add
 insert into task (employer_id, case_id, kind, minutes, valid_from, valid_until, made, origin, unmade)

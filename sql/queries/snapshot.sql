@@ -67,3 +67,7 @@ limit 1;
 select max(valid_until) from holding
 where employer_id = $1 and case_id = $2 and unmade is null and post_id is not null
 	and valid_until > $3 and valid_until <= $4;
+
+-- Of every case, open or not: whom a case is opened for is no matter of days.
+-- name: reader_of_all
+select case_id, login from reader where employer_id = $1 and unmade is null;

@@ -32,6 +32,8 @@
 --	| case_id, type, stage, valid_from, valid_until
 -- row: factor | case_id, code, coalesce(valid_from, '') | case_id, code, coalesce(valid_from, '')
 --	| case_id, code, valid_from, valid_until
+-- row: reader | case_id, login, coalesce(valid_from, '') | case_id, login, coalesce(valid_from, '')
+--	| case_id, login, valid_from, valid_until
 -- row: task | case_id, kind, coalesce(valid_from, '') | case_id, kind, coalesce(valid_from, '')
 --	| case_id, kind, minutes, valid_from, valid_until
 -- row: surge | case_id, coalesce(valid_from, '') | case_id, coalesce(valid_from, '')
@@ -118,6 +120,8 @@ with gone as (
 	select made from stage where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all
 	select made from factor where employer_id = $1 and unmade is null and case_id in (select id from gone)
+	union all
+	select made from reader where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all
 	select made from task where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all

@@ -25,7 +25,7 @@ static void take_stage(struct arena *a, struct statement *q, struct fact *f)
 	f->when = take_days(q);
 }
 
-static void take_factor(struct arena *a, struct statement *q, struct fact *f)
+static void take_code_and_days(struct arena *a, struct statement *q, struct fact *f)
 {
 	f->code = copy(a, q);
 	f->when = take_days(q);
@@ -58,10 +58,11 @@ static void take_holding(struct arena *a, struct statement *q, struct fact *f)
 static const struct case_reader READERS[] = {
 	{FACT_EPISODE, SQL_EPISODE_OF_CASE, take_episode},
 	{FACT_STAGE, SQL_STAGE_OF_CASE, take_stage},
-	{FACT_FACTOR, SQL_FACTOR_OF_CASE, take_factor},
+	{FACT_FACTOR, SQL_FACTOR_OF_CASE, take_code_and_days},
 	{FACT_TASK, SQL_TASK_OF_CASE, take_task},
 	{FACT_SURGE, SQL_SURGE_OF_CASE, take_surge},
 	{FACT_HOLDING, SQL_HOLDING_OF_CASE, take_holding},
+	{FACT_READER, SQL_READER_OF_CASE, take_code_and_days},
 };
 
 /* 1 and the case's id, or 0 if there is no such case. */

@@ -158,6 +158,20 @@ static int read_facts(struct filling *f, struct err *err)
 	return rc;
 }
 
+static int read_readers(struct filling *f, struct err *err)
+{
+	struct statement *q = statement_of(f->store->db, SQL_READER_OF_ALL);
+	int rc;
+
+	put_int(q, f->employer_id);
+	while ((rc = statement_next(q, err)) > 0) {
+		int32_t case_id = take_int32(q);
+
+		snapshot_add_reader(f->builder, take_text(q), case_id);
+	}
+	return rc;
+}
+
 /* ---- the cases themselves ---- */
 
 /* For a case without a stage in force: did anything ever begin? */
@@ -355,6 +369,8 @@ static int fill(struct filling *f, struct err *err)
 		rc = read_facts(f, err);
 	if (rc == 0)
 		rc = read_cases(f, err);
+	if (rc == 0)
+		rc = read_readers(f, err);
 	if (rc < 0)
 		return rc;
 	add_teams_and_persons(f);

@@ -31,6 +31,7 @@ static const struct undo_table TABLES[] = {
 	UNDO(TASK, SQL_COUNT),
 	UNDO(SURGE, SQL_COUNT),
 	UNDO(HOLDING, SQL_COUNT),
+	UNDO(READER, SQL_COUNT),
 };
 
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };

@@ -48,7 +48,7 @@ static void put_stage(struct statement *q, const struct fact *f)
 	put_days(q, f->when);
 }
 
-static void put_factor(struct statement *q, const struct fact *f)
+static void put_code_and_days(struct statement *q, const struct fact *f)
 {
 	put_text(q, f->code);
 	put_days(q, f->when);
@@ -81,10 +81,11 @@ static void put_holding(struct statement *q, const struct fact *f)
 static const struct fact_writer WRITERS[FACT_KINDS] = {
 	[FACT_EPISODE] = {SQL_EPISODE_ADD, SQL_EPISODE_UNMAKE, put_from_key, put_episode, "an episode"},
 	[FACT_STAGE] = {SQL_STAGE_ADD, SQL_STAGE_UNMAKE, put_stage_key, put_stage, "a stage"},
-	[FACT_FACTOR] = {SQL_FACTOR_ADD, SQL_FACTOR_UNMAKE, put_code_key, put_factor, "a factor"},
+	[FACT_FACTOR] = {SQL_FACTOR_ADD, SQL_FACTOR_UNMAKE, put_code_key, put_code_and_days, "a factor"},
 	[FACT_TASK] = {SQL_TASK_ADD, SQL_TASK_UNMAKE, put_code_key, put_task, "a task"},
 	[FACT_SURGE] = {SQL_SURGE_ADD, SQL_SURGE_UNMAKE, put_from_key, put_surge, "a surge"},
 	[FACT_HOLDING] = {SQL_HOLDING_ADD, SQL_HOLDING_UNMAKE, put_holding_key, put_holding, "a holding"},
+	[FACT_READER] = {SQL_READER_ADD, SQL_READER_UNMAKE, put_code_key, put_code_and_days, "a reader"},
 };
 
 /* The case that is being written. */

@@ -21,6 +21,7 @@ static void test_case__gives_back_every_kind_of_fact(void **state)
 	struct fact task = office_fact(FACT_TASK, "court", "2026-01-02", "2026-01-20");
 	struct fact surge = office_fact(FACT_SURGE, "missing", "2026-01-05", "2026-01-12");
 	struct fact holding = office_holding(1, 1, "2025-02-03", "2025-05-01");
+	struct fact reader = office_fact(FACT_READER, "a.brown", "2026-01-05", "");
 
 	(void)state;
 	office_hire(&o);
@@ -37,12 +38,13 @@ static void test_case__gives_back_every_kind_of_fact(void **state)
 	holding.role = HOLDING_CO_WORKER;
 	holding.share = 400;
 	holding.code = "left";
+	reader.code = "a.brown";
 	{
 		struct fact facts[] = {about, episode, stage, office_fact(FACT_FACTOR, "interpreter", "2025-01-01", ""), task, surge,
-			holding};
+			holding, reader};
 
-		office_tell(&o, "C1", facts, 7);
-		assert_known(&o, "C1", facts, 7);
+		office_tell(&o, "C1", facts, 8);
+		assert_known(&o, "C1", facts, 8);
 	}
 	office_close(&o);
 }

@@ -4,7 +4,7 @@
 #include "sql/queries.h"
 
 static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
-	"cases", "episode", "stage", "factor", "task", "surge", "holding", "ledger", "ledger_payload"};
+	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "ledger", "ledger_payload"};
 
 /* "from TABLE", "join TABLE", "update TABLE", "into TABLE" as whole words. */
 static bool names_table(const char *sql, const char *table)

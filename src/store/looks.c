@@ -1,0 +1,49 @@
+#include "store/looks.h"
+
+#include "store/inside.h"
+
+static const char *const KINDS[] = {[LOOK_CASE] = "case", [LOOK_WORKER] = "worker"};
+
+int store_look_add(struct store *s, const struct look *look, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LOOK_ADD);
+	int64_t rc;
+
+	put_int(q, look->employer_id);
+	put_text(q, KINDS[look->kind]);
+	put_text(q, look->object);
+	put_text(q, look->login);
+	put_text(q, look->roles);
+	put_int(q, look->instant);
+	put_int(q, look->refused);
+	rc = statement_run(q, err);
+	return rc < 0 ? (int)rc : 0;
+}
+
+int store_looks_of(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
+	struct looked **ret, size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LOOK_OF_OBJECT);
+	struct looked *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	put_int(q, employer_id);
+	put_text(q, KINDS[kind]);
+	put_text(q, object);
+	put_int(q, (int64_t)most);
+	while ((rc = statement_next(q, err)) > 0) {
+		struct looked *row = ARENA_PUSH(a, &rows, &count, &room);
+
+		row->login = arena_strdup(a, take_text(q));
+		row->roles = arena_strdup(a, take_text(q));
+		row->latest = take_int(q);
+		row->shown = take_int(q);
+		row->refused = take_int(q);
+	}
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}

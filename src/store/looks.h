@@ -1,0 +1,30 @@
+/* looks.h: who looked at which case or worker: rows of the moment, written in groups and never changed. */
+#pragma once
+
+#include "store/store.h"
+
+enum look_kind { LOOK_CASE, LOOK_WORKER };
+
+struct look {
+	int32_t employer_id;
+	enum look_kind kind;
+	const char *object;   /* reference of the case, code of the worker */
+	const char *login;
+	const char *roles;    /* those of the account at that moment, with commas */
+	int64_t instant;      /* seconds since 1970 */
+	bool refused;         /* it was not shown */
+};
+
+/* Adds a row; between store_begin_writing and store_end_writing. */
+int store_look_add(struct store *s, const struct look *look, struct err *err) PL_MUST_CHECK;
+
+/* What one login did with an object. */
+struct looked {
+	const char *login, *roles; /* roles: those of the last time */
+	int64_t latest;            /* instant */
+	int64_t shown, refused;    /* how often */
+};
+
+/* Of the `most` logins that asked last, the latest first. */
+int store_looks_of(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
+	struct looked **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
