@@ -74,7 +74,7 @@ static void put_binding_line(struct rows *r, const struct picture *p, int32_t po
 const char *availability_code(enum availability availability)
 {
 	static const char *const CODES[] = {[AVAILABLE] = "available", [ABSENT] = "absent", [OVER_REDUCED] = "over-reduced",
-		[NO_CONTRACT] = "no-contract", [NO_LONGER_IN_POST] = "no-longer-in-post",
+		[NO_CONTRACT] = "no-contract", [NOT_YET_IN_POST] = "not-yet-in-post", [NO_LONGER_IN_POST] = "no-longer-in-post",
 		[CARRIES_NO_CASES] = "carries-no-cases", [CONTRACT_UNKNOWN] = "contract-unknown"};
 
 	return CODES[availability];

@@ -126,6 +126,7 @@ static void load_row(struct buf *out, const struct picture *p, int32_t post)
 	print_number(out, text, 12);
 	buf_puts(out, "  ");
 	buf_puts(out, l->availability == CARRIES_NO_CASES ? "Carries no cases" :
+		l->availability == NOT_YET_IN_POST ? "Not yet in post" :
 		l->availability == NO_LONGER_IN_POST ? "No longer in post" : band_words(l->band));
 	if (l->unweighed > 0)
 		buf_putf(out, " (%d %s without a number in the scheme)", l->unweighed, l->unweighed == 1 ? "case" : "cases");

@@ -48,6 +48,7 @@ const char *availability_words(enum availability availability)
 		[ABSENT] = "not available",
 		[OVER_REDUCED] = "not available: more is taken off than the contract has",
 		[NO_CONTRACT] = "not available: no contracted hours",
+		[NOT_YET_IN_POST] = "not yet in post",
 		[NO_LONGER_IN_POST] = "no longer in post",
 		[CARRIES_NO_CASES] = "carries no cases",
 		[CONTRACT_UNKNOWN] = "contract not known",
@@ -225,6 +226,8 @@ struct capacity capacity_of_post(struct arena *a, const struct snapshot *s, int3
 		change(&left, (int64_t)c.contract_minutes * 1000, (struct capacity_line){.what = "Contract"});
 	if (p->when.until <= s->day) {
 		take_all(&left, NO_LONGER_IN_POST, (struct capacity_line){.what = "No longer in post"});
+	} else if (p->when.from > s->day) {
+		take_all(&left, NOT_YET_IN_POST, (struct capacity_line){.what = "Not yet in post"});
 	} else if (carries_no_cases(p, grade)) {
 		take_all(&left, CARRIES_NO_CASES, (struct capacity_line){.what = "Carries no cases"});
 	} else if (absence != NULL) {

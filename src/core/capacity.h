@@ -17,6 +17,7 @@ enum availability {
 	ABSENT,           /* a reduction takes the whole contract: leave, sickness, maternity */
 	OVER_REDUCED,     /* reserves and reductions together take more than the contract: a slip to put right, capacity 0 */
 	NO_CONTRACT,      /* contract of 0 minutes */
+	NOT_YET_IN_POST,  /* the post has not begun, and cases are in its name already */
 	NO_LONGER_IN_POST, /* the post has ended, and cases are still in its name */
 	CARRIES_NO_CASES, /* a manager, a grade without hours for cases, or another role that holds none (R57) */
 	CONTRACT_UNKNOWN  /* the records do not say; a load can be shown, a share of capacity cannot */

@@ -14,11 +14,14 @@ static bool works(const struct snapshot *s, const struct loads *l, const struct 
 }
 
 /* The day from which a post has no capacity: its end, or the beginning of the first reduction that takes all of it; where
- * several take all of it together, of the last of them. A post without hours or of a grade without cases never had any. */
+ * several take all of it together, of the last of them. A post that has not begun, without hours, or of a grade without
+ * cases never had any. */
 static int32_t absent_since(const struct snapshot *s, const struct post_row *p)
 {
 	int32_t first = p->when.until <= s->day ? p->when.until : DAY_MAX, last = DAY_MIN;
 
+	if (p->when.from > s->day)
+		return DAY_MIN;
 	for (int32_t i = 0; i < p->reductions_count; i++) {
 		const struct reduction_row *r = &s->reductions[p->first_reduction + i];
 

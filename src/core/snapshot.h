@@ -186,7 +186,7 @@ struct snapshot {
 	const struct surge_row *surges;         size_t surges_count;    /* by case */
 	const struct holding_row *holdings;     size_t holdings_count;  /* by case, lead first */
 	const struct reader_row *readers;       size_t readers_count;   /* by case */
-	const int32_t *post_holdings;           /* holdings by post but those that are `again`, a household's side by side, oldest first */
+	const int32_t *post_holdings;           /* by post, without those held `again`; a household's side by side, oldest first */
 	const struct line_row *lines;           size_t lines_count;     /* by scope */
 };
 
@@ -240,10 +240,9 @@ struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
  * off them: a stage that has begun sets `anything_begun`, and a holding by a person that is over moves `last_held_until`
  * on. Where a post never came, nobody knows until when the case was really held, and it counts as held until the holding
  * began: waiting is never understated. A post that has not begun or has ended is kept all the same if a case is held
- * through it on the day: the workforce census gives the start of the role that a person has now, and who held a case
- * before was there already; and who has left and still has a case in their name holds it by the official definition
- * (their post is NO_LONGER_IN_POST, core/capacity.h, so the case waits in the pile). Of a case that comes twice, because
- * it was opened again during its taper, the newest episode is kept.
+ * through it on the day: by the official definition that person holds it. The post is NOT_YET_IN_POST or
+ * NO_LONGER_IN_POST (core/capacity.h), so the case waits in the pile. Of a case that comes twice, because it was opened
+ * again during its taper, the newest episode is kept.
  *
  * A service without a scheme (NULL) gets SCHEME_NONE. */
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);

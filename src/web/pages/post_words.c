@@ -49,11 +49,14 @@ static const char *absence_note(struct arena *a, const struct post_load *load)
 	return words_join(a, until, ": ", words_count(a, load->cases, "case counts", "cases count"), " as unallocated", NULL);
 }
 
-/* A manager, another role that holds no cases, or somebody who has left: what is in their name waits. */
+/* A manager, another role that holds no cases, somebody who has left or has yet to come: what is in their name waits. */
 static const char *no_cases_note(struct arena *a, const struct post_load *load)
 {
 	if (load->cases == 0)
 		return "Holds no cases in this role";
+	if (load->availability == NOT_YET_IN_POST)
+		return words_join(a, "Not yet in post: ", words_count(a, load->cases, "case counts", "cases count"),
+			" as unallocated", NULL);
 	if (load->availability == NO_LONGER_IN_POST)
 		return words_join(a, "No longer in post: ", words_count(a, load->cases, "case counts", "cases count"),
 			" as unallocated", NULL);
@@ -70,6 +73,7 @@ const char *post_note(struct arena *a, const struct post_load *load)
 		return "Reductions take more than the contract: a slip to put right";
 	case NO_CONTRACT:
 		return "The contract is of no hours";
+	case NOT_YET_IN_POST:
 	case NO_LONGER_IN_POST:
 	case CARRIES_NO_CASES:
 		return no_cases_note(a, load);

@@ -224,6 +224,21 @@ static void test_capacity__of_a_manager_carries_no_cases(void **state)
 	assert_int_equal(c.minutes, 0);
 }
 
+static void test_capacity__of_a_post_that_has_not_begun_is_a_state(void **state)
+{
+	struct post_row row = world_worker(&w);
+	int32_t post;
+
+	(void)state;
+	row.when.from = w.day + 1;
+	post = world_add_post(&w, row);
+	world_hold(&w, world_add_case(&w, "2026-01-01", "", "", ""), post, "2026-01-01", 1000);
+	world_freeze(&w);
+	assert_int_equal(world_capacity(&w, post).availability, NOT_YET_IN_POST);
+	assert_int_equal(world_capacity(&w, post).minutes, 0);
+	assert_int_equal(world_load(&w, post)->band, BAND_NOT_AVAILABLE);
+}
+
 static void test_capacity__of_another_role_begins_with_its_first_case(void **state)
 {
 	struct post_row p = world_worker(&w);
@@ -287,6 +302,7 @@ int main(void)
 		TEST(test_capacity__of_an_unknown_contract_is_not_known),
 		TEST(test_capacity__of_no_contracted_hours_is_a_state),
 		TEST(test_capacity__of_a_manager_carries_no_cases),
+		TEST(test_capacity__of_a_post_that_has_not_begun_is_a_state),
 		TEST(test_capacity__of_another_role_begins_with_its_first_case),
 		TEST(test_capacity__marks_a_personal_reason),
 	};

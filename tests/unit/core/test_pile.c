@@ -163,6 +163,20 @@ static void test_pile__a_case_of_somebody_who_left_waits_since_they_did(void **s
 	scene_end(&s);
 }
 
+static void test_pile__a_case_of_somebody_who_has_yet_to_come_waits_since_the_holding_began(void **state)
+{
+	struct scene s = scene_new();
+	int32_t post = council_add_post(&s.council, (struct council_post){.person = council_person(&s.council, "Bob"), .team = s.team,
+		.from = "2026-06-01", .fte_millionths = COUNCIL_FULL_TIME});
+
+	(void)state;
+	council_hold(&s.council, open_case(&s, "C1"), post, "2026-02-01");
+	look(&s);
+	assert_int_equal(s.count, 1);
+	expect_row(&s, 0, "C1", PILE_NOT_AVAILABLE, "2026-02-01");
+	scene_end(&s);
+}
+
 static void test_pile__a_case_of_a_post_without_hours_waits_since_the_holding_began(void **state)
 {
 	struct scene s = scene_new();
@@ -347,6 +361,7 @@ int main(void)
 		cmocka_unit_test(test_pile__a_case_of_someone_absent_waits_since_the_absence_began),
 		cmocka_unit_test(test_pile__a_wait_counts_from_the_absence_that_takes_the_whole_contract),
 		cmocka_unit_test(test_pile__a_case_of_somebody_who_left_waits_since_they_did),
+		cmocka_unit_test(test_pile__a_case_of_somebody_who_has_yet_to_come_waits_since_the_holding_began),
 		cmocka_unit_test(test_pile__a_case_of_a_post_without_hours_waits_since_the_holding_began),
 		cmocka_unit_test(test_pile__beside_a_manager_an_absent_worker_counts_for_the_time_she_was_there),
 		cmocka_unit_test(test_pile__one_worker_who_is_there_is_enough),
