@@ -97,6 +97,7 @@ static const struct engine ENGINES[] = {
 	{"<microhttpd.h>", "src/web/server_mhd"},
 	{"<zip.h>", "src/exchange/package"},
 	{"<libxml/", "src/exchange/xml"},
+	{"<liboath/", "src/secure/"},
 	{"\"sql/", "src/store/"},
 };
 
