@@ -1,0 +1,103 @@
+-- An account is found by its login, a session by its token and a once-key by its account before anybody knows which
+-- employer is asked for: these are unique in the database, and every answer names the employer.
+
+-- name: account_last_id
+select coalesce(max(id), 0) from account;
+
+-- name: account_add
+insert into account (employer_id, id, login, name, person, disabled, made, unmade) values ($1, $2, $3, $4, $5, $6, $7, null);
+
+-- name: account_unmake
+update account set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;
+
+-- name: account_by_login
+select id, login, name, person, disabled from account where employer_id = $1 and login = $2 and unmade is null;
+
+-- name: account_by_id
+select id, login, name, person, disabled from account where employer_id = $1 and id = $2 and unmade is null;
+
+-- name: account_list
+select id, login, name, person, disabled from account where employer_id = $1 and unmade is null order by login;
+
+-- name: account_anywhere
+select employer_id, id from account where login = $1 and unmade is null;
+
+-- name: account_of_person
+select login from account where employer_id = $1 and person = $2 and unmade is null;
+
+-- name: grant_add
+insert into account_grant (employer_id, account_id, role, scope, code, made, unmade) values ($1, $2, $3, $4, $5, $6, null);
+
+-- name: grant_unmake
+update account_grant set unmade = $1
+where employer_id = $2 and account_id = $3 and role = $4 and scope = $5 and coalesce(code, '') = $6 and unmade is null;
+
+-- name: grant_list
+select role, scope, code from account_grant
+where employer_id = $1 and account_id = $2 and unmade is null order by made, role, scope, code;
+
+-- name: proof_of_account
+select password, must_change, factor, factor_step, used_at from account_proof where employer_id = $1 and account_id = $2;
+
+-- name: proof_put
+insert into account_proof (employer_id, account_id, password, must_change, factor, factor_step, used_at)
+values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (account_id) do update set password = excluded.password, must_change = excluded.must_change,
+	factor = excluded.factor, factor_step = excluded.factor_step, used_at = excluded.used_at;
+
+-- name: recovery_code_add
+insert into recovery_code (employer_id, account_id, hash) values ($1, $2, $3);
+
+-- name: recovery_codes_clear
+delete from recovery_code where employer_id = $1 and account_id = $2;
+
+-- name: recovery_code_take
+delete from recovery_code where employer_id = $1 and account_id = $2 and hash = $3;
+
+-- name: recovery_codes_count
+select count(*) from recovery_code where employer_id = $1 and account_id = $2;
+
+-- name: session_by_hash
+select hash, employer_id, account_id, step, begun, seen, tries, address, browser, factor from session where hash = $1;
+
+-- name: session_list
+select hash, employer_id, account_id, step, begun, seen, tries, address, browser, factor from session
+where employer_id = $1 and account_id = $2 order by begun desc, hash;
+
+-- name: session_put
+insert into session (employer_id, hash, account_id, step, begun, seen, tries, address, browser, factor)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+on conflict (hash) do update set step = excluded.step, seen = excluded.seen, tries = excluded.tries, factor = excluded.factor;
+
+-- name: session_seen
+update session set seen = max(seen, $1) where hash = $2;
+
+-- name: session_end
+delete from session where hash = $1;
+
+-- name: session_end_all
+delete from session where employer_id = $1 and account_id = $2 and hash <> $3;
+
+-- name: session_tidy
+delete from session where begun < $1 or seen < $2;
+
+-- name: attempt_of_key
+select failures, failed_at, succeeded_at from attempt where key = $1;
+
+-- name: attempt_put
+insert into attempt (key, failures, failed_at, succeeded_at) values ($1, $2, $3, $4)
+on conflict (key) do update set failures = excluded.failures, failed_at = excluded.failed_at,
+	succeeded_at = excluded.succeeded_at;
+
+-- name: attempt_tidy
+delete from attempt where failed_at < $1 and succeeded_at < $2;
+
+-- name: once_add
+insert into once (employer_id, account_id, key, outcome, made) values ($1, $2, $3, $4, $5);
+
+-- name: once_find
+select outcome from once where account_id = $1 and key = $2;
+
+-- name: once_tidy
+delete from once where exists (
+	select 1 from ledger l where l.employer_id = once.employer_id and l.sequence = once.made and l.instant < $1);

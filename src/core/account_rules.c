@@ -1,0 +1,60 @@
+#include "core/account_rules.h"
+
+#include <string.h>
+
+int login_check(const char *login, struct err *err)
+{
+	static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
+	static const char ALL[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_@+'";
+	size_t n = strlen(login);
+
+	if (n >= LOGIN_BYTES_LEAST && n <= LOGIN_BYTES_MOST && strchr(LETTERS, login[0]) != NULL && strspn(login, ALL) == n)
+		return 0;
+	return err_set(err, PL_INVALID, "'%.64s' cannot be a login: expected %d to %d small letters, digits and . - _ @ + '", login,
+		LOGIN_BYTES_LEAST, LOGIN_BYTES_MOST);
+}
+
+struct attempt_rule {
+	int64_t free;          /* failures without a wait */
+	int32_t forget_seconds;
+};
+
+/* A person who forgot which password it was tries a few; an office behind one address mistypes all morning. */
+static const struct attempt_rule ATTEMPT_RULES[ATTEMPT_COUNTS] = {
+	[ATTEMPTS_OF_PAIR] = {5, 24 * 60 * 60},
+	[ATTEMPTS_OF_LOGIN] = {50, 60 * 60},
+	[ATTEMPTS_OF_ADDRESS] = {100, 60 * 60},
+};
+
+int32_t attempt_wait_seconds(enum attempt_count count, int64_t failures)
+{
+	int64_t beyond = failures - ATTEMPT_RULES[count].free;
+	int32_t wait = 15;
+
+	if (beyond < 0)
+		return 0;
+	for (; beyond > 0 && wait < ATTEMPT_WAIT_MOST_SECONDS; beyond--)
+		wait *= 2;
+	return wait < ATTEMPT_WAIT_MOST_SECONDS ? wait : ATTEMPT_WAIT_MOST_SECONDS;
+}
+
+int32_t attempt_forget_seconds(enum attempt_count count)
+{
+	return ATTEMPT_RULES[count].forget_seconds;
+}
+
+bool session_is_over(const struct session_times *t, int64_t now)
+{
+	int64_t idle = t->only_worker ? SESSION_IDLE_WORKER_SECONDS : SESSION_IDLE_SECONDS;
+
+	if (now < t->begun)
+		return true;
+	if (!t->finished)
+		return now - t->begun >= SESSION_UNFINISHED_SECONDS;
+	return now - t->begun >= SESSION_LONGEST_SECONDS || now - t->seen >= idle;
+}
+
+bool account_is_unused(int64_t used, int64_t now)
+{
+	return now - used >= ACCOUNT_UNUSED_SECONDS;
+}

@@ -1,0 +1,53 @@
+/* account_rules.h: when an account, a session or another attempt to sign in still holds.
+ *
+ * Times are seconds; instants are seconds since 1970, UTC. Nothing here reads a clock.
+ *
+ * Failed attempts are counted three times over: for a login from one address, tightly; for a login from anywhere and for an
+ * address whatever the login, loosely. The two loose counts do not hold for a login from an address where it has signed in
+ * before: so whoever knows a login, or fills an address that many share, cannot lock its owner out from where they work.
+ */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+
+enum {
+	LOGIN_BYTES_LEAST = 2,
+	LOGIN_BYTES_MOST = 64,
+	ACCOUNT_NAME_BYTES_MOST = 120,
+
+	SESSION_IDLE_SECONDS = 30 * 60,
+	SESSION_IDLE_WORKER_SECONDS = 60 * 60,
+	SESSION_LONGEST_SECONDS = 12 * 60 * 60,
+	SESSION_UNFINISHED_SECONDS = 10 * 60,    /* between the password and the end of signing in */
+
+	ACCOUNT_UNUSED_SECONDS = 90 * 24 * 60 * 60,
+	ATTEMPT_KNOWN_SECONDS = 90 * 24 * 60 * 60, /* how long an address is one where a login has signed in */
+	ATTEMPT_WAIT_MOST_SECONDS = 15 * 60,
+	SECOND_STEP_TRIES = 5                      /* wrong codes until the password is asked for again */
+};
+
+/* A login: small letters, digits, '.', '-', '_', '@', '+' and ' as in a name, from a letter or digit on. PL_INVALID otherwise. */
+int login_check(const char *login, struct err *err) PL_MUST_CHECK;
+
+enum attempt_count { ATTEMPTS_OF_PAIR, ATTEMPTS_OF_LOGIN, ATTEMPTS_OF_ADDRESS, ATTEMPT_COUNTS };
+
+/* How long to wait after so many failures in a row: none at first, then 15 seconds, doubled each time, up to a quarter of an hour. */
+int32_t attempt_wait_seconds(enum attempt_count count, int64_t failures);
+/* After how long without a failure the count begins anew. */
+int32_t attempt_forget_seconds(enum attempt_count count);
+
+struct session_times {
+	int64_t begun, seen;   /* signed in; the last request */
+	bool finished;         /* all steps of signing in are done */
+	bool only_worker;      /* the account has no role but worker's */
+};
+
+/* Whether a session is over. One that begins in the future, by a clock that was set back, is. */
+bool session_is_over(const struct session_times *t, int64_t now);
+
+/* Whether an account has been unused for so long that it no longer holds: `used` is the last sign-in, or when it was made or
+ * enabled. */
+bool account_is_unused(int64_t used, int64_t now);
