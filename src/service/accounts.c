@@ -1,0 +1,594 @@
+#include "service/accounts.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "core/account_rules.h"
+#include "service/accounts_inside.h"
+
+enum { PAYLOAD_BYTES = 8192, COMMIT_TRIES = 3, GRANTS_MOST = 20, CODE_BYTES = 60 };
+
+/* ---- the thing itself ---- */
+
+int accounts_new(struct writer *writer, struct store *reader, const struct accounts_options *options, struct accounts **ret,
+	struct err *err)
+{
+	static const struct accounts_options NONE = {0};
+	struct accounts *accounts;
+	int rc = secure_start(err);
+
+	if (rc < 0)
+		return rc;
+	if (options == NULL)
+		options = &NONE;
+	accounts = mem_alloc(sizeof *accounts);
+	accounts->writer = writer;
+	accounts->reader = reader;
+	accounts->now = options->now != NULL ? options->now : clock_now;
+	accounts->gate = password_gate_new(options->cost != NULL ? options->cost : &PASSWORD_COST);
+	accounts->cache = session_cache_new();
+	pthread_mutex_init(&accounts->reading, NULL);
+	pthread_mutex_init(&accounts->caching, NULL);
+	*ret = accounts;
+	return 0;
+}
+
+struct accounts *accounts_free(struct accounts *accounts)
+{
+	struct err ignored;
+
+	if (accounts == NULL)
+		return NULL;
+	(void)!sessions_tend(accounts, &ignored);
+	session_cache_free(accounts->cache);
+	password_gate_free(accounts->gate);
+	pthread_mutex_destroy(&accounts->reading);
+	pthread_mutex_destroy(&accounts->caching);
+	mem_free(accounts);
+	return NULL;
+}
+
+int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
+	struct err *err)
+{
+	int rc;
+
+	pthread_mutex_lock(&accounts->reading);
+	rc = store_once_find(accounts->reader, a, account_id, key, ret_outcome, err);
+	pthread_mutex_unlock(&accounts->reading);
+	return rc;
+}
+
+/* ---- roles ---- */
+
+bool grants_need_second_factor(const struct grant *grants, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (role_needs_second_factor(grants[i].role))
+			return true;
+	return false;
+}
+
+bool grants_are_workers(const struct grant *grants, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (grants[i].role != ROLE_WORKER)
+			return false;
+	return true;
+}
+
+static bool has_code(enum scope scope)
+{
+	return scope == SCOPE_TEAM || scope == SCOPE_SERVICE;
+}
+
+/* The scopes that a role may have, in words. */
+static void put_scopes(struct buf *out, enum role role)
+{
+	for (int scope = SCOPE_EMPLOYER; scope <= SCOPE_OWN; scope++)
+		if (role_may_hold(role, (enum scope)scope))
+			buf_putf(out, "%s%s", out->len > 0 ? " or " : "", scope_code((enum scope)scope));
+}
+
+/* Role and scope go together, and a scope that needs a code has one. */
+static int check_grant(const struct grant *g, struct err *err)
+{
+	struct buf scopes = BUF_INIT(CODE_BYTES);
+	int rc = 0;
+
+	if (!role_may_hold(g->role, g->scope)) {
+		put_scopes(&scopes, g->role);
+		rc = err_set(err, PL_INVALID, "The role %s cannot hold for '%s': expected %s", role_code(g->role), scope_code(g->scope),
+			buf_text(&scopes));
+		buf_free(&scopes);
+	} else if (has_code(g->scope) == (g->code[0] == '\0') || strlen(g->code) > CODE_BYTES) {
+		rc = err_set(err, PL_INVALID, "The role %s for the scope %s %s", role_code(g->role), scope_code(g->scope),
+			has_code(g->scope) ? "expects the code of one" : "takes no code");
+	}
+	return rc;
+}
+
+static int no_role(const char *text, struct err *err)
+{
+	struct buf roles = BUF_INIT(1024);
+	int rc;
+
+	for (int r = 0; r < ROLES; r++)
+		buf_putf(&roles, "%s%s", r == 0 ? "" : r == ROLES - 1 ? " or " : ", ", role_code((enum role)r));
+	rc = err_set(err, PL_INVALID, "'%.40s' is no role: expected %s", text, buf_text(&roles));
+	buf_free(&roles);
+	return rc;
+}
+
+int account_grant_read(struct arena *a, const char *text, struct grant *ret, struct err *err)
+{
+	size_t role = strcspn(text, ":"), scope = text[role] == ':' ? strcspn(text + role + 1, ":") : 0;
+	struct grant g = {.code = ""};
+	int rc;
+
+	if (!role_parse(arena_strndup(a, text, role), &g.role))
+		return no_role(text, err);
+	g.scope = role_may_hold(g.role, SCOPE_OWN) ? SCOPE_OWN : SCOPE_EMPLOYER;
+	if (text[role] == ':' && !scope_parse(arena_strndup(a, text + role + 1, scope), &g.scope))
+		return err_set(err, PL_INVALID, "'%.60s' is no scope: expected role:employer, role:service:CODE or role:team:CODE", text);
+	if (text[role] == ':' && text[role + 1 + scope] == ':')
+		g.code = arena_strdup(a, text + role + scope + 2);
+	rc = check_grant(&g, err);
+	if (rc == 0)
+		*ret = g;
+	return rc;
+}
+
+/* ---- one change ---- */
+
+static int begin_commit(struct account_step *step, struct err *err)
+{
+	int rc = 0;
+
+	for (int tries = 0; tries < COMMIT_TRIES; tries++) {
+		rc = store_employer(step->store, step->arena, step->employer_code, &step->employer, err);
+		if (rc == 0)
+			rc = commit_begin(step->store, step->employer.id, step->employer.position, &step->commit, err);
+		if (rc != PL_CONFLICT)
+			break;
+	}
+	return rc;
+}
+
+static int end_commit(struct account_step *step, const struct buf *payload, struct err *err)
+{
+	const struct account_change *change = step->change;
+	struct ledger_text entry = {.actor = change->actor, .action = step->action, .object = step->login, .instant = step->now,
+		.payload = buf_text(payload)};
+	int64_t position;
+	int rc = change->once != NULL ? commit_once(step->commit, change->account_id, change->once, change->outcome, err) : 0;
+
+	if (rc < 0)
+		commit_abandon(step->commit);
+	return rc == 0 ? commit_end(step->commit, &entry, &position, err) : rc;
+}
+
+static int run_in_commit(struct account_step *step, bool is_new,
+	int (*apply)(struct account_step *step, void *context, struct err *err), void *context, struct err *err)
+{
+	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
+	struct json_writer w = json_to(&payload);
+	int rc = is_new ? 0 : store_account(step->store, step->arena, step->employer.id, step->login, &step->row, err);
+
+	json_begin_object(&w, NULL);
+	json_text(&w, "login", step->login);
+	step->payload = &w;
+	if (rc == 0)
+		rc = apply(step, context, err);
+	json_end(&w, '}');
+	if (rc == 0)
+		rc = end_commit(step, &payload, err);
+	else
+		commit_abandon(step->commit);
+	buf_free(&payload);
+	return rc;
+}
+
+int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct account_step *step, void *context, struct err *err),
+	void *context, struct err *err)
+{
+	int rc;
+
+	step->arena = arena_new();
+	step->now = step->accounts->now();
+	step->store = writer_take(step->accounts->writer);
+	rc = begin_commit(step, err);
+	if (rc == 0)
+		rc = run_in_commit(step, is_new, apply, context, err);
+	writer_give_back(step->accounts->writer);
+	step->arena = arena_free(step->arena);
+	return rc;
+}
+
+/* By the form of a page nobody does this to the account they are signed in with. */
+static int refuse_own(const struct account_step *step, struct err *err)
+{
+	if (step->change->account_id != 0 && step->change->account_id == step->row.account_id)
+		return err_set(err, PL_INVALID, "This is your own account: expected another administrator to change it");
+	return 0;
+}
+
+static int end_sessions(struct account_step *step, struct err *err)
+{
+	return store_sessions_end(step->store, step->employer.id, step->row.account_id, "", err);
+}
+
+/* ---- adding ---- */
+
+static bool has_team(const struct roster *roster, const char *code)
+{
+	for (size_t i = 0; i < roster->teams_count; i++)
+		if (str_equal(roster->teams[i].code, code))
+			return true;
+	return false;
+}
+
+static bool has_person(const struct roster *roster, const char *code)
+{
+	for (size_t i = 0; i < roster->persons_count; i++)
+		if (str_equal(roster->persons[i].code, code))
+			return true;
+	return false;
+}
+
+static int find_service(struct account_step *step, const char *code, struct err *err)
+{
+	struct service_row *services;
+	size_t count;
+	int rc = store_services(step->store, step->arena, step->employer.id, DAY_MIN, &services, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		if (str_equal(services[i].code, code))
+			return 0;
+	return rc < 0 ? rc : err_set(err, PL_NOT_FOUND, "%s has no service '%.60s': expected the code of one", step->employer.code, code);
+}
+
+/* What a role is for has to be there: a team, a service, or for a worker the person whose account it is. */
+static int check_place(struct account_step *step, const struct roster *roster, const struct grant *g, struct err *err)
+{
+	if (g->scope == SCOPE_SERVICE)
+		return find_service(step, g->code, err);
+	if (g->scope == SCOPE_TEAM && !has_team(roster, g->code))
+		return err_set(err, PL_NOT_FOUND, "%s has no team '%.60s': expected the code of one", step->employer.code, g->code);
+	if (g->scope == SCOPE_OWN && step->row.person[0] == '\0')
+		return err_set(err, PL_INVALID, "The role worker is for an account that belongs to a worker: expected the worker's code");
+	return 0;
+}
+
+static void say_grant(struct json_writer *w, const struct grant *g)
+{
+	json_text(w, "role", role_code(g->role));
+	json_text(w, "scope", scope_code(g->scope));
+	json_text_or_null(w, "code", g->code);
+}
+
+static int add_grants(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
+{
+	struct roster roster = {0};
+	int rc = store_roster(step->store, step->arena, step->employer.id, &roster, err);
+
+	if (rc == 0 && step->row.person[0] != '\0' && !has_person(&roster, step->row.person))
+		rc = err_set(err, PL_NOT_FOUND, "%s has no worker '%.60s': expected a worker's code", step->employer.code,
+			step->row.person);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		rc = check_place(step, &roster, &grants[i], err);
+		if (rc == 0)
+			rc = commit_grant(step->commit, step->row.account_id, &grants[i], err);
+	}
+	return rc;
+}
+
+struct adding {
+	const struct new_account *account;
+	struct account_proof proof;
+};
+
+static int refuse_real(const struct account_step *step, const struct new_account *account, struct err *err)
+{
+	if (account->demo && !step->employer.demo)
+		return err_set(err, PL_INVALID, "%s is a real employer: expected an invented one for an account that anybody may use",
+			step->employer.code);
+	return 0;
+}
+
+static int apply_add(struct account_step *step, void *context, struct err *err)
+{
+	struct adding *adding = context;
+	const struct new_account *account = adding->account;
+	int rc = refuse_real(step, account, err);
+
+	step->row = (struct account_row){.login = account->login, .name = account->name,
+		.person = account->person != NULL ? account->person : "", .disabled = ""};
+	adding->proof.used_at = step->now;
+	if (rc == 0)
+		rc = commit_account(step->commit, &step->row, err);
+	if (rc == 0)
+		rc = store_proof_put(step->store, step->employer.id, step->row.account_id, &adding->proof, err);
+	if (rc == 0)
+		rc = add_grants(step, account->grants, account->grants_count, err);
+	json_text_or_null(step->payload, "person", step->row.person);
+	json_begin_array(step->payload, "roles");
+	for (size_t i = 0; i < account->grants_count; i++) {
+		json_begin_object(step->payload, NULL);
+		say_grant(step->payload, &account->grants[i]);
+		json_end(step->payload, '}');
+	}
+	json_end(step->payload, ']');
+	return rc;
+}
+
+static int check_new(const struct new_account *account, struct err *err)
+{
+	int rc = login_check(account->login, err);
+	size_t n = strlen(account->name);
+
+	if (rc == 0 && (n == 0 || n > ACCOUNT_NAME_BYTES_MOST || !str_is_clean_utf8(str_of(account->name))))
+		rc = err_set(err, PL_INVALID, "The name cannot be one: expected 1 to %d bytes of text", ACCOUNT_NAME_BYTES_MOST);
+	if (rc == 0 && (account->grants_count == 0 || account->grants_count > GRANTS_MOST))
+		rc = err_set(err, PL_INVALID, "An account has 1 to %d roles", GRANTS_MOST);
+	for (size_t i = 0; i < account->grants_count && rc == 0; i++)
+		rc = check_grant(&account->grants[i], err);
+	return rc;
+}
+
+/* The given password, if it may be chosen, or one that is made; and what is kept of it. */
+static int take_password(struct accounts *accounts, const char *given, const char *const *own, char ret_made[PASS_PHRASE_SIZE],
+	char ret_kept[PASSWORD_HASH_SIZE], struct err *err)
+{
+	char made[PASS_PHRASE_SIZE] = "";
+	int rc = 0;
+
+	if (given != NULL)
+		rc = password_check_choice(given, own, err);
+	else
+		pass_phrase_make(made);
+	if (rc == 0)
+		rc = password_hash(accounts->gate, given != NULL ? given : made, ret_kept, err);
+	if (rc == 0)
+		memcpy(ret_made, made, sizeof made);
+	return rc;
+}
+
+int account_add(struct accounts *accounts, const struct account_change *change, const struct new_account *account,
+	char ret_made[PASS_PHRASE_SIZE], struct err *err)
+{
+	const char *const own[] = {account->login, account->name, account->employer, NULL};
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = account->employer,
+		.login = account->login, .action = "user-add"};
+	char made[PASS_PHRASE_SIZE], kept[PASSWORD_HASH_SIZE], factor[SECOND_FACTOR_SECRET_SIZE] = "";
+	struct adding adding = {.account = account};
+	int rc = check_new(account, err);
+
+	if (rc == 0)
+		rc = take_password(accounts, account->password, own, made, kept, err);
+	if (account->demo)
+		second_factor_make_secret(factor);
+	adding.proof = (struct account_proof){.password = kept, .must_change = !account->demo, .factor = factor};
+	if (rc == 0)
+		rc = account_step_run(&step, true, apply_add, &adding, err);
+	if (rc == 0)
+		memcpy(ret_made, made, sizeof made);
+	return rc;
+}
+
+/* ---- disabling and enabling ---- */
+
+static int apply_disable(struct account_step *step, void *context, struct err *err)
+{
+	int rc = refuse_own(step, err);
+
+	(void)context;
+	if (rc == 0 && step->row.disabled[0] != '\0')
+		rc = err_set(err, PL_CONFLICT, "The account %s is disabled already", step->login);
+	step->row.disabled = "administrator";
+	if (rc == 0)
+		rc = commit_account(step->commit, &step->row, err);
+	return rc == 0 ? end_sessions(step, err) : rc;
+}
+
+int account_disable(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	struct err *err)
+{
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
+		.action = "user-disable"};
+
+	return account_step_run(&step, false, apply_disable, NULL, err);
+}
+
+const char *account_why_disabled(const struct account_row *row, const struct account_proof *proof, int64_t now)
+{
+	if (row->disabled[0] != '\0')
+		return row->disabled;
+	return account_is_unused(proof->used_at, now) ? "unused" : "";
+}
+
+static int apply_enable(struct account_step *step, void *context, struct err *err)
+{
+	struct account_proof proof;
+	int rc = refuse_own(step, err);
+
+	(void)context;
+	if (rc == 0)
+		rc = store_proof(step->store, step->arena, step->employer.id, step->row.account_id, &proof, err);
+	if (rc == 0 && account_why_disabled(&step->row, &proof, step->now)[0] == '\0')
+		rc = err_set(err, PL_CONFLICT, "The account %s is enabled already", step->login);
+	if (rc < 0)
+		return rc;
+	step->row.disabled = "";
+	proof.used_at = step->now;
+	rc = commit_account(step->commit, &step->row, err);
+	return rc == 0 ? store_proof_put(step->store, step->employer.id, step->row.account_id, &proof, err) : rc;
+}
+
+int account_enable(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	struct err *err)
+{
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
+		.action = "user-enable"};
+
+	return account_step_run(&step, false, apply_enable, NULL, err);
+}
+
+/* ---- a new pass phrase ---- */
+
+struct resetting {
+	const char *kept;
+	bool forget_second_factor;
+};
+
+static int apply_reset(struct account_step *step, void *context, struct err *err)
+{
+	const struct resetting *r = context;
+	struct account_proof proof;
+	int rc = store_proof(step->store, step->arena, step->employer.id, step->row.account_id, &proof, err);
+
+	if (rc < 0)
+		return rc;
+	proof.password = r->kept;
+	proof.must_change = true;
+	json_bool(step->payload, "second_factor_forgotten", r->forget_second_factor);
+	if (r->forget_second_factor) {
+		proof.factor = "";
+		rc = store_recovery_codes_put(step->store, step->employer.id, step->row.account_id, NULL, 0, err);
+	}
+	if (rc == 0)
+		rc = store_proof_put(step->store, step->employer.id, step->row.account_id, &proof, err);
+	return rc == 0 ? end_sessions(step, err) : rc;
+}
+
+int account_reset(struct accounts *accounts, const struct account_change *change, const struct account_reset *reset,
+	char ret_made[PASS_PHRASE_SIZE], struct err *err)
+{
+	const char *const own[] = {reset->login, reset->employer, NULL};
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = reset->employer,
+		.login = reset->login, .action = "user-reset"};
+	char made[PASS_PHRASE_SIZE], kept[PASSWORD_HASH_SIZE];
+	struct resetting resetting = {kept, reset->forget_second_factor};
+	int rc = take_password(accounts, reset->password, own, made, kept, err);
+
+	if (rc == 0)
+		rc = account_step_run(&step, false, apply_reset, &resetting, err);
+	if (rc == 0)
+		memcpy(ret_made, made, sizeof made);
+	return rc;
+}
+
+/* ---- roles given and taken ---- */
+
+static int apply_give(struct account_step *step, void *context, struct err *err)
+{
+	const struct grant *grant = context;
+	int rc = refuse_own(step, err);
+
+	if (rc == 0)
+		rc = add_grants(step, grant, 1, err);
+	say_grant(step->payload, grant);
+	return rc == 0 ? end_sessions(step, err) : rc;
+}
+
+int account_give_role(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	const struct grant *grant, struct err *err)
+{
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
+		.action = "user-role"};
+	struct grant copy = *grant;
+	int rc = check_grant(grant, err);
+
+	return rc == 0 ? account_step_run(&step, false, apply_give, &copy, err) : rc;
+}
+
+static int apply_take(struct account_step *step, void *context, struct err *err)
+{
+	const struct grant *grant = context;
+	int rc = refuse_own(step, err);
+
+	if (rc == 0)
+		rc = commit_revoke(step->commit, step->row.account_id, grant, err);
+	say_grant(step->payload, grant);
+	return rc == 0 ? end_sessions(step, err) : rc;
+}
+
+int account_take_role(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	const struct grant *grant, struct err *err)
+{
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
+		.action = "user-unrole"};
+	struct grant copy = *grant;
+	int rc = check_grant(grant, err);
+
+	return rc == 0 ? account_step_run(&step, false, apply_take, &copy, err) : rc;
+}
+
+/* ---- the list ---- */
+
+static int fill_account(struct accounts *accounts, struct arena *a, int32_t employer_id, struct account *ret, struct err *err)
+{
+	struct store *s = accounts->reader;
+	struct account_proof proof;
+	struct grant *grants;
+	struct session_row *sessions;
+	size_t count;
+	int rc = store_proof(s, a, employer_id, ret->row.account_id, &proof, err);
+
+	if (rc == 0)
+		rc = store_grants(s, a, employer_id, ret->row.account_id, &grants, &ret->grants_count, err);
+	if (rc == 0)
+		rc = store_sessions(s, a, employer_id, ret->row.account_id, &sessions, &count, err);
+	if (rc < 0)
+		return rc;
+	ret->grants = grants;
+	ret->has_second_factor = proof.factor[0] != '\0';
+	ret->must_change_password = proof.must_change;
+	ret->used_at = proof.used_at;
+	ret->state = ret->row.disabled[0] == 'a' ? ACCOUNT_DISABLED
+		: account_why_disabled(&ret->row, &proof, accounts->now())[0] != '\0' ? ACCOUNT_UNUSED : ACCOUNT_ACTIVE;
+	for (size_t i = 0; i < count; i++) {
+		const struct session_times times = {sessions[i].begun, sessions[i].seen, sessions[i].step[0] == '\0',
+			grants_are_workers(grants, ret->grants_count)};
+
+		ret->sessions += times.finished && !session_is_over(&times, accounts->now()) ? 1 : 0;
+	}
+	return 0;
+}
+
+static int read_accounts(struct accounts *accounts, struct arena *a, const char *employer, struct account **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct account_row *rows = NULL;
+	struct account *list;
+	struct employer e;
+	size_t count = 0;
+	int rc = store_employer(accounts->reader, a, employer, &e, err);
+
+	if (rc == 0)
+		rc = store_accounts(accounts->reader, a, e.id, &rows, &count, err);
+	if (rc < 0)
+		return rc;
+	list = arena_array(a, count, sizeof *list);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		list[i].row = rows[i];
+		rc = fill_account(accounts, a, e.id, &list[i], err);
+	}
+	if (rc < 0)
+		return rc;
+	*ret = list;
+	*ret_count = count;
+	return 0;
+}
+
+int accounts_list(struct accounts *accounts, struct arena *a, const char *employer, struct account **ret, size_t *ret_count,
+	struct err *err)
+{
+	int rc;
+
+	pthread_mutex_lock(&accounts->reading);
+	rc = read_accounts(accounts, a, employer, ret, ret_count, err);
+	pthread_mutex_unlock(&accounts->reading);
+	return rc;
+}

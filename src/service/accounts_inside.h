@@ -1,0 +1,119 @@
+/* accounts_inside.h: what the files of signing in share and nobody else sees. */
+#pragma once
+
+#include <pthread.h>
+
+#include "base/json_writer.h"
+#include "core/account_rules.h"
+#include "service/session_cache.h"
+#include "service/sign_in.h"
+
+struct accounts {
+	struct writer *writer;
+	pthread_mutex_t reading;
+	struct store *reader;          /* taken under `reading` */
+	pthread_mutex_t caching;
+	struct session_cache *cache;   /* likewise under `caching`, which may be taken while one of the others is held */
+	int64_t (*now)(void);
+	struct password_gate *gate;
+};
+
+/* Runs `write` between the beginning and the end of a write, which is kept if it returns 0. */
+int accounts_write(struct accounts *accounts, int (*write)(struct store *s, void *context, struct err *err), void *context,
+	struct err *err) PL_MUST_CHECK;
+
+/* ---- one change of one account, with its ledger entry ---- */
+
+struct account_step {
+	struct accounts *accounts;
+	const struct account_change *change;
+	const char *employer_code, *login;
+	const char *action;            /* for the ledger */
+
+	/* Filled in before `apply` is called, inside the commit. */
+	struct arena *arena;
+	struct store *store;
+	struct commit *commit;
+	struct employer employer;
+	struct account_row row;        /* of the login; blank for one that is to be made */
+	int64_t now;
+	struct json_writer *payload;   /* an open object with the login in it: more may be said, and no secret */
+};
+
+/* Begins a commit, calls `apply`, and ends it; begins again if somebody else commits in between. `is_new`: the account is
+ * not there yet. */
+int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct account_step *step, void *context, struct err *err),
+	void *context, struct err *err) PL_MUST_CHECK;
+
+/* ---- roles ---- */
+
+/* Whether one of the roles asks for a second factor. */
+bool grants_need_second_factor(const struct grant *grants, size_t count);
+/* Whether there is no role but worker's. */
+bool grants_are_workers(const struct grant *grants, size_t count);
+
+/* Why an account may not be used now: "administrator", "unused", or "" if it may. */
+const char *account_why_disabled(const struct account_row *row, const struct account_proof *proof, int64_t now);
+
+/* ---- counted attempts ---- */
+
+/* One attempt for a login from an address: the keys under which it is counted, and when the failures before it were. */
+struct attempt {
+	char keys[ATTEMPT_COUNTS][TOKEN_HASH_SIZE];
+	int64_t at, failed_before[ATTEMPT_COUNTS];
+};
+void attempt_of(const char *login, const char *address, struct attempt *ret);
+
+/* Counts an attempt as a failure before it is known what it is, so that many at once are many. PL_LIMIT, uncounted, with how
+ * long to wait, if there were too many. */
+int attempt_begin(struct accounts *accounts, struct attempt *attempt, struct err *err) PL_MUST_CHECK;
+/* It was no failure after all. Inside a write. */
+int attempt_take_back(struct store *s, const struct attempt *attempt, struct err *err) PL_MUST_CHECK;
+/* Signed in: the pair counts from nothing, and is known. Inside a write. */
+int attempt_succeed(struct store *s, const char *login, const char *address, int64_t now, struct err *err) PL_MUST_CHECK;
+
+/* ---- sessions ---- */
+
+/* A session with its account, as the store has it. */
+struct signing {
+	struct session_row session;
+	struct employer employer;
+	struct account_row row;
+	struct account_proof proof;
+	struct grant *grants; size_t grants_count;
+};
+
+/* Reads it by the cookie's token: PL_NOT_FOUND if there is none, it is over, or its account no longer holds. */
+int signing_read(struct accounts *accounts, struct store *s, struct arena *a, const char *token, struct signing *ret,
+	struct err *err) PL_MUST_CHECK;
+/* Likewise, by an account, without a session. */
+int signing_of_account(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct signing *ret,
+	struct err *err) PL_MUST_CHECK;
+
+/* Likewise, if the session waits for just this step. */
+int signing_at(struct accounts *accounts, struct store *s, struct arena *a, const char *token, enum sign_in_step step,
+	struct signing *ret, struct err *err) PL_MUST_CHECK;
+/* The same from the reader. */
+int signing_at_reading(struct accounts *accounts, struct arena *a, const char *token, enum sign_in_step step,
+	struct signing *ret, struct err *err) PL_MUST_CHECK;
+
+/* What is still missing after a step, in the order in which it is asked for; after SIGN_IN_DONE: after the password. */
+enum sign_in_step signing_next(const struct signing *x, enum sign_in_step after);
+
+/* Ends the session of the step that is done, if there is one, and begins the next with a token of its own; also writes the
+ * proof as it stands in `x`. Inside a write. */
+int signing_go_on(struct accounts *accounts, struct store *s, struct arena *a, const struct visitor *visitor, struct signing *x,
+	enum sign_in_step next, struct signed_in *ret, struct err *err) PL_MUST_CHECK;
+
+/* Counts an attempt and looks whether it is the password that `kept` was made of (NULL: nobody's). */
+int signing_check_password(struct accounts *accounts, struct attempt *attempt, const char *kept, const char *password,
+	bool *ret_right, struct err *err) PL_MUST_CHECK;
+
+/* The attempt of `attempt_begin` was no failure after all; a write of its own, whose failure matters to nobody. */
+void attempt_forgive(struct accounts *accounts, struct attempt *attempt);
+
+/* Says that a session is over; returns PL_NOT_FOUND. */
+int session_is_gone(struct err *err);
+
+enum sign_in_step step_parse(const char *code);
+const char *step_code(enum sign_in_step step);
