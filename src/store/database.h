@@ -36,6 +36,10 @@ enum database_mode {
 int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
 	PL_MUST_CHECK;
 struct database *database_close(struct database *db);
+/* What a file says it is: the number of the program it belongs to, 0 where it is empty or does not say. PL_DAMAGED if it is no
+ * database. Nothing is locked, and nothing made beside it. */
+int database_look(const char *path, const char *name, int64_t *ret_application, struct err *err) PL_MUST_CHECK;
+
 /* From now on closing leaves the log as it is. */
 void database_leave_log(struct database *db);
 

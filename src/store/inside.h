@@ -39,6 +39,10 @@ int writing_begin(struct store *s, struct err *err) PL_MUST_CHECK;
 int writing_commit(struct store *s, struct err *err) PL_MUST_CHECK;
 void writing_end(struct store *s);
 
+/* Refuses, before anything is locked or made beside it, a file that is not ours. A blank one passes where one is to be made, or
+ * where a log may have what is not in it yet. */
+int owner_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHECK;
+
 /* Brings the database to the newest schema, each step in one transaction (a fresh one: all of them). PL_INVALID if it
  * was made by a newer program; also if it is older and `s` only reads. */
 int schema_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHECK;

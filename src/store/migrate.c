@@ -3,20 +3,44 @@
 enum { APPLICATION_ID = 1349283187 }; /* "Plms" */
 
 /* Whether the file is ours: made by Plimsoll, or nothing yet where a new one is wanted. */
-static int check_owner(struct store *s, bool may_be_empty, struct err *err)
+static int judge_owner(const struct store *s, int64_t application, int64_t tables, bool may_be_empty, struct err *err)
+{
+	if (application == APPLICATION_ID || (application == 0 && tables == 0 && may_be_empty))
+		return 0;
+	if (tables == 0)
+		return err_set(err, PL_INVALID, "%s is empty: expected a Plimsoll database", s->name);
+	return err_set(err, PL_INVALID, "%s is a database of another program, not of Plimsoll", s->name);
+}
+
+int owner_check(struct store *s, bool may_be_empty, struct err *err)
+{
+	struct database *found;
+	struct err ignored;
+	int64_t application, tables = 0;
+	int rc = database_look(s->real, s->name, &application, err);
+
+	if (rc < 0 || application == APPLICATION_ID)
+		return rc;
+	if (application == 0 && database_open(s->real, s->name, DATABASE_FROZEN, &found, &ignored) == 0) {
+		if (database_number(found, SQL_COUNT_TABLES, &tables, &ignored) < 0)
+			tables = 0;
+		database_close(found);
+	}
+	return judge_owner(s, application, tables, may_be_empty, err);
+}
+
+static int check_owner(struct store *s, bool may_be_empty, int64_t *ret_tables, struct err *err)
 {
 	int64_t application, tables;
 	int rc = database_number(s->db, SQL_READ_APPLICATION_ID, &application, err);
 
 	if (rc == 0)
 		rc = database_number(s->db, SQL_COUNT_TABLES, &tables, err);
-	if (rc < 0)
-		return rc;
-	if (application == APPLICATION_ID || (application == 0 && tables == 0 && may_be_empty))
-		return 0;
-	if (tables == 0)
-		return err_set(err, PL_INVALID, "%s is empty: expected a Plimsoll database", s->name);
-	return err_set(err, PL_INVALID, "%s is a database of another program, not of Plimsoll", s->name);
+	if (rc == 0)
+		rc = judge_owner(s, application, tables, may_be_empty, err);
+	if (rc == 0)
+		*ret_tables = tables;
+	return rc;
 }
 
 static int migrate(struct store *s, size_t version, struct err *err)
@@ -34,13 +58,16 @@ static int migrate(struct store *s, size_t version, struct err *err)
 
 int schema_check(struct store *s, bool may_be_empty, struct err *err)
 {
-	int64_t version;
-	int rc = check_owner(s, may_be_empty, err);
+	int64_t version = 0, tables = 0;
+	int rc = check_owner(s, may_be_empty, &tables, err);
 
 	if (rc == 0)
 		rc = database_number(s->db, SQL_READ_USER_VERSION, &version, err);
 	if (rc < 0)
 		return rc;
+	if (version < 0 || (version == 0 && tables > 0))
+		return err_set(err, PL_DAMAGED, "%s is damaged (its tables are version %lld, which there never was): restore it from a backup",
+			s->name, (long long)version);
 	if (version > (int64_t)SQL_MIGRATIONS_COUNT)
 		return err_set(err, PL_INVALID, "%s was made by a newer Plimsoll (its tables are version %lld, this program knows %zu)",
 			s->name, (long long)version, SQL_MIGRATIONS_COUNT);

@@ -1,6 +1,8 @@
 #include "store/database.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -108,6 +110,23 @@ int database_open(const char *path, const char *name, enum database_mode mode, s
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	*ret = db;
+	return 0;
+}
+
+int database_look(const char *path, const char *name, int64_t *ret_application, struct err *err)
+{
+	enum { HEADER = 100, APPLICATION_AT = 68 }; /* sqlite.org/fileformat2.html */
+	unsigned char head[HEADER] = {0};
+	const unsigned char *at = head + APPLICATION_AT;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? pread(fd, head, sizeof head, 0) : -1;
+
+	if (fd >= 0)
+		(void)close(fd);
+	if (n > 0 && (n < HEADER || memcmp(head, "SQLite format 3", 16) != 0))
+		return err_set(err, PL_DAMAGED, "%s is not a Plimsoll database", name);
+	/* What cannot be read is told by whoever opens it. */
+	*ret_application = n > 0 ? (int64_t)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3] : 0;
 	return 0;
 }
 

@@ -191,6 +191,8 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	s->shares = mode == STORE_SHARE;
 	s->lock_fd = -1;
 	if (s->writes)
+		rc = owner_check(s, mode == STORE_CREATE || has_log(real), err);
+	if (rc == 0 && s->writes)
 		rc = open_lock(s, err);
 	if (rc == 0 && s->writes)
 		rc = take_lock(s, err);

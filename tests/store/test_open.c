@@ -115,6 +115,48 @@ static void test_open__refuses_tables_of_a_newer_program(void **state)
 	office_close(&o);
 }
 
+static void test_open__refuses_tables_of_a_version_that_never_was(void **state)
+{
+	static const char *const VERSIONS[] = {"pragma user_version = -1", "pragma user_version = -2147483648",
+		"pragma user_version = 0"};
+	struct office o = office_folder();
+	struct err err;
+
+	(void)state;
+	assert_int_equal(open_code(&o, STORE_CREATE, &err), 0);
+	for (size_t i = 0; i < sizeof VERSIONS / sizeof *VERSIONS; i++) {
+		office_run(&o, VERSIONS[i]);
+		assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_DAMAGED);
+		assert_int_equal(open_code(&o, STORE_READ, &err), PL_DAMAGED);
+		assert_non_null(strstr(err.text, "is damaged"));
+	}
+	office_close(&o);
+}
+
+static void test_open__leaves_nothing_beside_a_file_that_it_refuses(void **state)
+{
+	struct office o = office_folder();
+	struct err err;
+	char lock[100], text[8192];
+
+	(void)state;
+	(void)snprintf(lock, sizeof lock, "%s.lock", o.path);
+	write_file(o.path, "", 0);
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_INVALID);
+	assert_int_not_equal(access(lock, F_OK), 0);
+	office_run(&o, "create table cat (name text)");
+	assert_int_equal(open_code(&o, STORE_CREATE, &err), PL_INVALID);
+	assert_int_not_equal(access(lock, F_OK), 0);
+	office_run(&o, "pragma application_id = 77");
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_INVALID);
+	assert_int_not_equal(access(lock, F_OK), 0);
+	memset(text, 'x', sizeof text);
+	write_file(o.path, text, sizeof text);
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_DAMAGED);
+	assert_int_not_equal(access(lock, F_OK), 0);
+	office_close(&o);
+}
+
 static void test_open__lets_one_writer_in_and_readers_beside_it(void **state)
 {
 	struct office o = office_open();
@@ -328,6 +370,8 @@ int main(void)
 		cmocka_unit_test(test_open__refuses_a_folder),
 		cmocka_unit_test(test_open__refuses_the_database_of_another_program),
 		cmocka_unit_test(test_open__refuses_tables_of_a_newer_program),
+		cmocka_unit_test(test_open__refuses_tables_of_a_version_that_never_was),
+		cmocka_unit_test(test_open__leaves_nothing_beside_a_file_that_it_refuses),
 		cmocka_unit_test(test_open__lets_one_writer_in_and_readers_beside_it),
 		cmocka_unit_test(test_version__tells_that_another_file_has_taken_its_place),
 		cmocka_unit_test(test_share__lets_a_command_write_between_its_writes),
