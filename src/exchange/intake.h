@@ -67,7 +67,8 @@ enum source_format {
 
 /* Caps for every reader: what is larger is refused, with the cap in the sentence. */
 enum {
-	INTAKE_TEXT = 200,            /* bytes of a name, code or reason */
+	INTAKE_TEXT = 200,            /* bytes of a name */
+	INTAKE_CODE = 40,             /* bytes of a code or reason */
 	INTAKE_REF = 40,              /* bytes of a case reference */
 	INTAKE_DEPTH = 32,            /* nesting of XML and JSON */
 	INTAKE_RECORD_FACTS = 5000,   /* facts of one record */

@@ -120,7 +120,7 @@ static const struct field CASES[] = {
 	[CASE_REF] = REF_OF_CASE,
 	[CASE_OPENED] = {.name = "opened", .kind = FIELD_DATE, .need = NEED_VALUE},
 	[CASE_CLOSED] = {.name = "closed", .kind = FIELD_DATE, .may_be_open = true},
-	[CASE_CLOSING_REASON] = {.name = "closing_reason", .kind = FIELD_TEXT},
+	[CASE_CLOSING_REASON] = {.name = "closing_reason", .kind = FIELD_REMARK},
 	[CASE_NO_ACTION] = {.name = "no_further_action", .kind = FIELD_YES_NO},
 	[CASE_SERVICE] = {.name = "service", .kind = FIELD_CODE},
 	[CASE_HOUSEHOLD] = {.name = "household", .kind = FIELD_REF},
@@ -128,7 +128,7 @@ static const struct field CASES[] = {
 	[CASE_OWNER] = {.name = "owner", .kind = FIELD_TEXT},
 	[CASE_RESTRICTED] = {.name = "restricted", .kind = FIELD_YES_NO},
 	[CASE_TYPE] = {.name = "type", .kind = FIELD_CODE},
-	[CASE_STAGE] = {.name = "stage", .kind = FIELD_TEXT},
+	[CASE_STAGE] = {.name = "stage", .kind = FIELD_WORD},
 	[CASE_STAGE_FROM] = {.name = "stage_from", .kind = FIELD_DATE},
 };
 
@@ -186,7 +186,7 @@ static const struct field HOLDINGS[] = {
 		.expected = "a share of the case above 0 and up to 1"},
 	[HOLDING_FROM] = DATE_FROM,
 	[HOLDING_UNTIL] = DATE_UNTIL_OR_OPEN,
-	[HOLDING_REASON] = {.name = "reason", .kind = FIELD_TEXT},
+	[HOLDING_REASON] = {.name = "reason", .kind = FIELD_REMARK},
 	[HOLDING_REMOVE] = REMOVE,
 };
 
@@ -231,7 +231,7 @@ enum stage_field { STAGE_CASE, STAGE_TYPE, STAGE_STAGE, STAGE_FROM, STAGE_UNTIL,
 static const struct field STAGES[] = {
 	[STAGE_CASE] = REF_OF_CASE,
 	[STAGE_TYPE] = {.name = "type", .kind = FIELD_CODE, .need = NEED_VALUE},
-	[STAGE_STAGE] = {.name = "stage", .kind = FIELD_TEXT},
+	[STAGE_STAGE] = {.name = "stage", .kind = FIELD_WORD},
 	[STAGE_FROM] = DATE_FROM,
 	[STAGE_UNTIL] = DATE_UNTIL_OR_OPEN,
 	[STAGE_REMOVE] = REMOVE,
@@ -364,6 +364,8 @@ static void check_line(struct table *t)
 
 	if (has_target && !v[LINE_TARGET].said)
 		table_issue(t, LINE_TARGET, "missing", "the service, team or worker that the line is for");
+	if (scope == LINE_SERVICE && v[LINE_TARGET].said && !has_code_shape(str_of(v[LINE_TARGET].text)))
+		table_issue(t, LINE_TARGET, "not-a-code", "the code of a service");
 	if (!has_target && v[LINE_TARGET].said)
 		table_issue(t, LINE_TARGET, "not-blank", "nothing: a national line or an employer's is for everybody");
 	if (v[LINE_KIND_FIELD].number == LINE_COUNT && v[LINE_VALUE].number % 10 != 0)

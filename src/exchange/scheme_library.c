@@ -147,6 +147,31 @@ const struct scheme *scheme_at(size_t i)
 	return s;
 }
 
+#define NAMES_CODE(s, items, member) \
+	for (size_t i = 0; i < (s)->items##_count; i++) \
+		if (str_equal((s)->items[i].member, code)) \
+			return true;
+
+static bool scheme_has_code(const struct scheme *s, const char *code)
+{
+	NAMES_CODE(s, types, code)
+	NAMES_CODE(s, types, stage)
+	NAMES_CODE(s, factors, code)
+	NAMES_CODE(s, tasks, code)
+	NAMES_CODE(s, reductions, code)
+	return false;
+}
+
+bool scheme_library_has_code(const char *code)
+{
+	size_t count = scheme_count();
+
+	for (size_t i = 0; i < count; i++)
+		if (scheme_has_code(scheme_at(i), code))
+			return true;
+	return false;
+}
+
 int scheme_register(const char *json, size_t n, const char *name, const struct scheme **ret, struct err *err)
 {
 	int r;

@@ -4,6 +4,7 @@
  */
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,9 @@ const struct scheme *scheme_builtin(size_t i);
 /* All that are known, built-in ones first, then in the order in which they became known. */
 size_t scheme_count(void);
 const struct scheme *scheme_at(size_t i);
+
+/* Whether a scheme that is known names a type, stage, factor, task or reduction so. */
+bool scheme_library_has_code(const char *code);
 
 /* Makes a document known (scheme_parse says what is refused). The same text again gives the same scheme; PL_CONFLICT for
  * another text under an id and version that are known, PL_LIMIT when the library is full. */

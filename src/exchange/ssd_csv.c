@@ -56,7 +56,7 @@ static const char *change_reason(struct table *t)
 	if (code != NULL)
 		return code->code;
 	table_warn(t, INVO_REASON, "unknown-code", england_expected(ENGLAND_CHANGE));
-	return v->text;
+	return has_code_shape(str_of(v->text)) ? v->text : "";
 }
 
 static int hand_over_involvement(struct table *t, struct err *err)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "exchange/england.h"
+#include "exchange/scheme_library.h"
 
 void table_begin(struct table *t, const struct table_format *format, const char *file, const struct intake *to)
 {
@@ -263,20 +264,40 @@ static bool read_choice(const struct field *f, struct str s, struct value *v)
 	return false;
 }
 
+#define CODE_EXPECTED "a code of up to 40 letters, digits, '_', '-', '.' or ':', without blanks"
+
+bool has_code_shape(struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		char c = s.at[i];
+
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && (c == '\0' || strchr("_:.-", c) == NULL))
+			return false;
+	}
+	return s.len > 0 && s.len <= INTAKE_CODE;
+}
+
 static bool read_code(struct table *t, struct str s, struct value *v)
 {
 	char *code = arena_strndup(t->record, s.at, s.len);
 
 	v->text = code;
 	if (strchr(code, ':') != NULL)
-		return true;
+		return has_code_shape(s);
 	for (char *c = code; *c != '\0'; c++) {
 		if (*c == ' ' || *c == '-')
 			*c = '_';
 		else if (*c >= 'A' && *c <= 'Z')
 			*c = (char)(*c - 'A' + 'a');
 	}
-	return true;
+	return has_code_shape(s) || scheme_library_has_code(code);
+}
+
+/* What belongs to no figure need not be right. */
+static void leave_out(struct table *t, size_t field)
+{
+	t->values[field].text = "";
+	table_warn(t, field, "not-a-code", CODE_EXPECTED "; it is left out");
 }
 
 static bool read_yes_no(struct str s, struct value *v)
@@ -294,7 +315,9 @@ static const struct {
 	const char *code, *expected;
 } KINDS[] = {
 	[FIELD_TEXT] = {"not-text", "text"},
-	[FIELD_CODE] = {"not-text", "a code"},
+	[FIELD_CODE] = {"not-a-code", CODE_EXPECTED},
+	[FIELD_WORD] = {"not-a-code", CODE_EXPECTED},
+	[FIELD_REMARK] = {"not-a-code", CODE_EXPECTED},
 	[FIELD_REF] = {"bad-reference", "up to 40 letters, digits, '-', '_', '.' or '/', without blanks"},
 	[FIELD_DATE] = {"bad-date", "a date as yyyy-mm-dd or dd/mm/yyyy"},
 	[FIELD_NUMBER] = {"bad-number", "a whole number"},
@@ -310,6 +333,9 @@ static bool read_kind(struct table *t, const struct field *f, struct str s, stru
 		return true;
 	case FIELD_CODE:
 		return read_code(t, s, v);
+	case FIELD_WORD:
+	case FIELD_REMARK:
+		return has_code_shape(s);
 	case FIELD_REF:
 		return england_is_case_ref(s);
 	case FIELD_DATE:
@@ -346,13 +372,15 @@ static void read_value(struct table *t, size_t field, struct str cell)
 		table_issue(t, field, "not-text", "text without control characters");
 		return;
 	}
-	if (s.len > INTAKE_TEXT) {
+	if (s.len > INTAKE_TEXT && f->kind != FIELD_REMARK) {
 		table_issue(t, field, "too-long", "at most 200 bytes");
 		return;
 	}
 	v->text = s.at;
 	v->said = read_kind(t, f, s, v);
-	if (!v->said)
+	if (!v->said && f->kind == FIELD_REMARK)
+		leave_out(t, field);
+	else if (!v->said)
 		table_issue(t, field, KINDS[f->kind].code, expected);
 }
 

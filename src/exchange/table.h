@@ -18,7 +18,10 @@ enum { TABLE_FIELDS = 24 };
 enum field_kind {
 	FIELD_TEXT,     /* any text up to INTAKE_TEXT bytes */
 	FIELD_CODE,     /* as a scheme names it; blanks and '-' become '_', letters small: "Care Act review". What has a ':' is
-	                 * of an official set and kept as it is spelt there: "need:N1" */
+	                 * of an official set and kept as it is spelt there: "need:N1". Words with blanks have to be a code of a
+	                 * scheme that is known (has_code_shape) */
+	FIELD_WORD,     /* a code as it is spelt */
+	FIELD_REMARK,   /* likewise, and whatever is none is left out with a warning: the row stands without it */
 	FIELD_REF,      /* of a case, without blanks */
 	FIELD_DATE,     /* in `number` */
 	FIELD_NUMBER,   /* whole, from `least` to `most` */
@@ -98,6 +101,10 @@ void table_end(struct table *t);
 
 /* Whether a cell of a header is the column `name` or one of `also` (may be NULL). */
 bool column_is(struct str cell, const char *name, const char *also);
+
+/* Whether a text looks like a code: 1 to 40 letters, digits and "_:.-", no blanks. What is kept of a case has to: a sentence in
+ * such a field could be about a person. */
+bool has_code_shape(struct str s);
 
 /* Whether a text is one of the words of `list`, which '|' separates; compared like the names of columns. */
 bool word_in(struct str s, const char *list);

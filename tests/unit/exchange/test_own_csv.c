@@ -231,7 +231,7 @@ static void test_holdings__may_name_a_worker_or_only_a_team(void **state)
 static void test_factors__keep_codes_of_official_sets_as_they_are_spelt(void **state)
 {
 	struct recorder *r = read_well(FORMAT_CSV_FACTORS,
-		"case,factor,from,until\nP-1,need:N1,2026-01-05,\nP-1,Sign Language,2026-01-05,2026-01-06\n");
+		"case,factor,from,until\nP-1,need:N1,2026-01-05,\nP-1,Sign-Language,2026-01-05,2026-01-06\n");
 
 	(void)state;
 	assert_string_equal(r->cases[0].facts[0].code, "need:N1");
@@ -342,6 +342,58 @@ static void test_own_csv__says_what_was_expected_in_every_kind_of_column(void **
 	assert_issue(FORMAT_CSV_TEAMS, "team,name\n,North\nS,South\n", "team", "missing", "text");
 }
 
+#define A_CODE "a code of up to 40 letters, digits, '_', '-', '.' or ':', without blanks"
+
+static void test_own_csv__takes_no_sentence_for_a_code(void **state)
+{
+	(void)state;
+	assert_issue(FORMAT_CSV_CASES, "case,opened,type\nP-1,2026-02-03,Mum Jane Smith drinks\nP-2,2026-01-05,review\n", "type",
+		"not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_CASES, "case,opened,type,stage\nP-1,2026-02-03,review,about Tom Smith\nP-2,2026-01-05,review,A3\n",
+		"stage", "not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_CASES, "case,opened,service\nP-1,2026-02-03,jane smith\nP-2,2026-01-05,adults\n", "service",
+		"not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_STAGES, "case,type,stage,from\nP-1,review,b 2011,2026-02-03\nP-2,review,,2026-02-03\n", "stage",
+		"not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_FACTORS, "case,factor,from\nP-1,ethnicity: BCRB; dob 2011-03-04,2026-02-03\nP-2,need:N1,2026-02-03\n",
+		"factor", "not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_FACTORS, "case,factor,from\nP-1,a_word_of_more_than_forty_letters_and_digits,2026-02-03\n"
+		"P-2,interpreter,2026-02-03\n", "factor", "not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_TASKS, "case,task,from,due\nP-1,see Tom,2026-02-03,2026-02-04\nP-2,Visit,2026-02-03,2026-02-04\n",
+		"task", "not-a-code", A_CODE);
+	assert_issue(FORMAT_CSV_LINES, "scope,target,kind,value,status,from\nservice,of Tom,cases,12,policy,2026-01-05\n"
+		"service,adults,cases,12,policy,2026-01-05\n", "target", "not-a-code", "the code of a service");
+}
+
+static void test_own_csv__takes_the_words_of_a_scheme_with_their_blanks(void **state)
+{
+	struct recorder *r = read_well(FORMAT_CSV_FACTORS, "case,factor,from\nP-1,Interpreter,2026-02-03\n");
+
+	(void)state;
+	recorder_free(r);
+	r = read_well(FORMAT_CSV_STAGES, "case,type,from\nP-1,Mental Health Act assessment,2026-02-03\n");
+	assert_string_equal(r->cases[0].facts[0].code, "mental_health_act_assessment");
+	recorder_free(r);
+}
+
+static void test_own_csv__leaves_out_a_reason_that_is_a_sentence(void **state)
+{
+	struct recorder *r = recorder_new();
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(read_text(r, FORMAT_CSV_CASES, "case,opened,closed,closing_reason\n"
+		"P-1,2026-01-01,2026-03-02,Tom Smith b 2011 died after being hit\n", &err), 0);
+	assert_int_equal(read_text(r, FORMAT_CSV_HOLDINGS, "case,worker,from,until,reason\n"
+		"P-1,A1,2026-01-01,2026-03-02,mother complained\n", &err), 0);
+	assert_string_equal(r->cases[0].facts[1].code, "");
+	assert_string_equal(r->cases[1].holdings[0].reason, "");
+	assert_int_equal(r->issues_count, 2);
+	assert_true(r->issues[0].warning && r->issues[1].warning);
+	assert_string_equal(r->issues[1].code, "not-a-code");
+	recorder_free(r);
+}
+
 static void test_own_csv__refuses_text_that_is_too_long(void **state)
 {
 	struct recorder *r = recorder_new();
@@ -446,6 +498,9 @@ int main(void)
 		cmocka_unit_test(test_lines__are_cases_or_a_percentage),
 		cmocka_unit_test(test_lines__are_read_in_the_words_that_answers_have),
 		cmocka_unit_test(test_own_csv__says_what_was_expected_in_every_kind_of_column),
+		cmocka_unit_test(test_own_csv__takes_no_sentence_for_a_code),
+		cmocka_unit_test(test_own_csv__takes_the_words_of_a_scheme_with_their_blanks),
+		cmocka_unit_test(test_own_csv__leaves_out_a_reason_that_is_a_sentence),
 		cmocka_unit_test(test_own_csv__refuses_text_that_is_too_long),
 		cmocka_unit_test(test_own_csv__warns_of_a_column_that_it_does_not_know),
 		cmocka_unit_test(test_own_csv__never_repeats_a_value_in_an_issue),

@@ -159,16 +159,17 @@ static void test_involvements__name_line_and_column_of_a_bad_record_and_keep_the
 	recorder_free(r);
 }
 
-static void test_involvements__warn_of_a_reason_outside_the_set_and_keep_it(void **state)
+static void test_involvements__warn_of_a_reason_outside_the_set_and_keep_no_sentence(void **state)
 {
 	struct recorder *r = recorder_new();
 	struct err err = {0};
 
 	(void)state;
 	assert_int_equal(read_text(r, FORMAT_SSD_INVOLVEMENTS, INVO_HEADER
-		"1,W1,Allocated Case Worker,T1,2026-02-01,,SWAPPED,C1,\n", &err), 0);
+		"1,W1,Allocated Case Worker,T1,2026-02-01,,SWAPPED,C1,\n2,W1,Allocated Case Worker,T1,2026-02-01,,said by Tom,C2,\n", &err), 0);
 	assert_string_equal(r->cases[0].holdings[0].reason, "SWAPPED");
-	assert_int_equal(r->issues_count, 1);
+	assert_string_equal(r->cases[1].holdings[0].reason, "");
+	assert_int_equal(r->issues_count, 2);
 	assert_true(r->issues[0].warning);
 	recorder_free(r);
 }
@@ -341,7 +342,7 @@ int main(void)
 		cmocka_unit_test(test_involvements__pass_over_roles_that_hold_nothing_with_one_warning),
 		cmocka_unit_test(test_involvements__let_a_team_hold_a_case_without_a_worker),
 		cmocka_unit_test(test_involvements__name_line_and_column_of_a_bad_record_and_keep_the_rest),
-		cmocka_unit_test(test_involvements__warn_of_a_reason_outside_the_set_and_keep_it),
+		cmocka_unit_test(test_involvements__warn_of_a_reason_outside_the_set_and_keep_no_sentence),
 		cmocka_unit_test(test_professionals__give_the_workers_of_the_sample),
 		cmocka_unit_test(test_professionals__tell_the_role_from_the_job_title),
 		cmocka_unit_test(test_professionals__leave_what_is_blank_unsaid),
