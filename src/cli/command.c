@@ -11,68 +11,6 @@
 #include "core/round.h"
 #include "service/scheme_use.h"
 
-const struct argp_option COMMON_DB = {"db", KEY_DB, "FILE", 0, "the database file", 0};
-const struct argp_option COMMON_EMPLOYER = {"employer", KEY_EMPLOYER, "CODE", 0, "the employer's code", 0};
-const struct argp_option COMMON_ON = {"on", KEY_ON, "DATE", 0, "as of a day, yyyy-mm-dd (today if not given)", 0};
-const struct argp_option COMMON_TEAM = {"team", KEY_TEAM, "TEAM", 0, "one team only, by code or name", 0};
-const struct argp_option COMMON_JSON = {"json", KEY_JSON, NULL, 0, "print JSON", 0};
-const struct argp_option COMMON_CSV = {"csv", KEY_CSV, NULL, 0, "print CSV", 0};
-
-int64_t option_number(const char *name, const char *value, int64_t least, int64_t most, struct argp_state *state)
-{
-	int64_t number = least;
-
-	if (!str_to_int(str_of(value), least, most, &number))
-		argp_error(state, "--%s %.40s: expected a whole number from %lld to %lld", name, value, (long long)least,
-			(long long)most);
-	return number;
-}
-
-int32_t option_date(const char *name, const char *value, struct argp_state *state)
-{
-	int32_t day = DAY_MIN;
-
-	if (!date_parse_iso(value, strlen(value), &day) || strlen(value) != 10)
-		argp_error(state, "--%s %.40s: expected an existing date from 1900 to 2149 as yyyy-mm-dd", name, value);
-	return day;
-}
-
-error_t common_option(struct common_options *o, int key, char *value, struct argp_state *state)
-{
-	switch (key) {
-	case KEY_DB:
-		o->db = value;
-		return 0;
-	case KEY_EMPLOYER:
-		o->employer = value;
-		return 0;
-	case KEY_TEAM:
-		o->team = value;
-		return 0;
-	case KEY_ON:
-		o->on = option_date("on", value, state);
-		return 0;
-	case KEY_JSON:
-		o->json = true;
-		return 0;
-	case KEY_CSV:
-		o->csv = true;
-		return 0;
-	default:
-		return ARGP_ERR_UNKNOWN;
-	}
-}
-
-void common_require(const struct common_options *o, bool employer, struct argp_state *state)
-{
-	if (o->db == NULL || o->db[0] == '\0')
-		argp_error(state, "expected --db FILE, the database");
-	if (employer && (o->employer == NULL || o->employer[0] == '\0'))
-		argp_error(state, "expected --employer CODE");
-	if (o->json && o->csv)
-		argp_error(state, "expected --json or --csv, not both");
-}
-
 const char *command_actor(void)
 {
 	const struct passwd *user = getpwuid(getuid());
@@ -94,28 +32,28 @@ int common_open_store(const char *db, enum store_mode mode, struct store **ret, 
 	return rc;
 }
 
-int common_day(const struct common_options *o, struct store *store, int32_t *ret, struct err *err)
+int common_day(const char *employer, int32_t on, struct store *store, int32_t *ret, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct employer e;
-	int rc = store_employer(store, a, o->employer, &e, err);
+	int rc = store_employer(store, a, employer, &e, err);
 
 	if (rc == 0) {
 		clock_set_zone(e.time_zone);
-		*ret = o->on != DAY_MIN ? o->on : clock_today();
+		*ret = on != DAY_MIN ? on : clock_today();
 	}
 	arena_free(a);
 	return rc;
 }
 
-int common_open(const struct common_options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
+int common_open(const struct options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
 {
 	struct store *s = NULL;
 	int32_t day;
 	int rc = common_open_store(o->db, STORE_READ, &s, err);
 
 	if (rc == 0)
-		rc = common_day(o, s, &day, err);
+		rc = common_day(o->employer, o->on, s, &day, err);
 	if (rc == 0)
 		rc = picture_load(s, o->employer, day, ret_picture, err);
 	if (rc == 0)
@@ -145,7 +83,7 @@ static int32_t find_team(const struct snapshot *s, const char *wanted)
 	return team < 0 && count == 1 ? named : team;
 }
 
-int common_team(const struct common_options *o, const struct picture *p, int32_t *ret_team, struct err *err)
+int common_team(const struct options *o, const struct picture *p, int32_t *ret_team, struct err *err)
 {
 	int32_t team = -1;
 

@@ -12,66 +12,30 @@ enum { OUTPUT_CAP = 512 * 1024 * 1024 };
 
 /* What is asked: of which picture, by which options. */
 struct question {
-	const struct common_options *options;
+	const struct options *options;
 	struct store *store;
 	const struct picture *picture;
 	int32_t team;    /* -1: of all */
 	const char *ref; /* of a case, where the command takes one */
 };
 
-/* What each figure command is: its words, and how it prints. */
-struct figure {
-	const char *what;
-	bool takes_case;
-	int (*print)(struct buf *out, const struct question *q, struct err *err);
-};
+typedef int print_figure(struct buf *out, const struct question *q, struct err *err);
 
-struct figure_options {
-	struct common_options common;
-	const struct figure *figure;
-	const char *ref;
-};
-
-static error_t parse_figure(int key, char *value, struct argp_state *state)
+static int run_figure(const struct options *o, print_figure *print)
 {
-	struct figure_options *o = state->input;
-
-	if (key == ARGP_KEY_ARG && o->figure->takes_case && state->arg_num == 0) {
-		o->ref = value;
-		return 0;
-	}
-	if (key == ARGP_KEY_ARG)
-		argp_error(state, "unexpected argument '%.60s'", value);
-	if (key == ARGP_KEY_END) {
-		common_require(&o->common, true, state);
-		if (o->figure->takes_case && o->ref == NULL)
-			argp_error(state, "expected the reference of a case");
-		return 0;
-	}
-	return common_option(&o->common, key, value, state);
-}
-
-static int run_figure(int argc, char **argv, const struct figure *figure)
-{
-	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER, COMMON_ON, COMMON_TEAM, COMMON_JSON, COMMON_CSV, {0}};
-	const struct argp argp = {options, parse_figure, figure->takes_case ? "CASE" : "", figure->what, NULL, NULL, NULL};
-	struct figure_options o = {.common = {.on = DAY_MIN}, .figure = figure};
 	struct buf out = BUF_INIT(OUTPUT_CAP);
 	const struct picture *picture = NULL;
 	struct store *store = NULL;
-	struct question q = {.options = &o.common, .team = -1};
+	struct question q = {.options = o, .ref = o->arguments[0], .team = -1};
 	struct err err;
-	int rc;
+	int rc = common_open(o, &store, &picture, &err);
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	rc = common_open(&o.common, &store, &picture, &err);
 	if (rc == 0)
-		rc = common_team(&o.common, picture, &q.team, &err);
+		rc = common_team(o, picture, &q.team, &err);
 	q.store = store;
 	q.picture = picture;
-	q.ref = o.ref;
 	if (rc == 0)
-		rc = figure->print(&out, &q, &err);
+		rc = print(&out, &q, &err);
 	picture_drop(picture);
 	store_close(store);
 	if (rc < 0) {
@@ -81,12 +45,12 @@ static int run_figure(int argc, char **argv, const struct figure *figure)
 	return print_buf(&out);
 }
 
-static enum resource_format wanted_format(const struct common_options *o)
+static enum resource_format wanted_format(const struct options *o)
 {
 	return o->csv ? RESOURCE_CSV : RESOURCE_JSON;
 }
 
-static bool wants_document(const struct common_options *o)
+static bool wants_document(const struct options *o)
 {
 	return o->json || o->csv;
 }
@@ -394,40 +358,27 @@ static int print_counts(struct buf *out, const struct question *q, struct err *e
 	return 0;
 }
 
-int command_load(int argc, char **argv)
+int command_load(const struct options *o)
 {
-	static const struct figure figure = {"Hours a week against capacity and lines, a row a post.", false, print_load};
-
-	return run_figure(argc, argv, &figure);
+	return run_figure(o, print_load);
 }
 
-int command_explain(int argc, char **argv)
+int command_explain(const struct options *o)
 {
-	static const struct figure figure = {"Why a case weighs what it weighs, line by line.", true, print_explain};
-
-	return run_figure(argc, argv, &figure);
+	return run_figure(o, print_explain);
 }
 
-int command_lines(int argc, char **argv)
+int command_lines(const struct options *o)
 {
-	static const struct figure figure = {"The lines that apply to each post, what is used of them, who agreed them.", false,
-		print_lines};
-
-	return run_figure(argc, argv, &figure);
+	return run_figure(o, print_lines);
 }
 
-int command_unallocated(int argc, char **argv)
+int command_unallocated(const struct options *o)
 {
-	static const struct figure figure = {"Open cases that nobody is working on, with their named owners.", false,
-		print_unallocated};
-
-	return run_figure(argc, argv, &figure);
+	return run_figure(o, print_unallocated);
 }
 
-int command_counts(int argc, char **argv)
+int command_counts(const struct options *o)
 {
-	static const struct figure figure = {"The official counts of a day, to reconcile with other figures.", false,
-		print_counts};
-
-	return run_figure(argc, argv, &figure);
+	return run_figure(o, print_counts);
 }

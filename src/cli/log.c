@@ -7,27 +7,6 @@
 
 enum { ENTRIES_SHOWN = 200 };
 
-struct log_options {
-	struct common_options common;
-	bool verify;
-};
-
-static error_t parse_log(int key, char *value, struct argp_state *state)
-{
-	struct log_options *o = state->input;
-
-	if (key == KEY_VERIFY) {
-		o->verify = true;
-		return 0;
-	}
-
-	if (key == ARGP_KEY_ARG)
-		argp_error(state, "unexpected argument '%.60s'", value);
-	if (key == ARGP_KEY_END)
-		common_require(&o->common, true, state);
-	return key == ARGP_KEY_ARG || key == ARGP_KEY_END ? 0 : common_option(&o->common, key, value, state);
-}
-
 static const char *instant_text(char out[32], int64_t instant)
 {
 	time_t t = (time_t)instant;
@@ -79,7 +58,7 @@ static void log_words(struct buf *out, const struct ledger_row *rows, size_t cou
 }
 
 /* Works the chain out anew. *ret_tampered: the entries are there and are not what was written. */
-static int verify_log(const struct log_options *o, struct store *store, const struct employer *employer, struct buf *out,
+static int verify_log(const struct options *o, struct store *store, const struct employer *employer, struct buf *out,
 	bool *ret_tampered, struct err *err)
 {
 	int64_t entries;
@@ -88,14 +67,14 @@ static int verify_log(const struct log_options *o, struct store *store, const st
 	*ret_tampered = rc == PL_INVALID;
 	if (rc < 0)
 		return rc;
-	if (o->common.json)
+	if (o->json)
 		buf_putf(out, "{\"entries\":%lld,\"whole\":true}\n", (long long)entries);
 	else
 		buf_putf(out, "%lld entries, and every one is what was written.\n", (long long)entries);
 	return 0;
 }
 
-static int list_log(const struct log_options *o, struct arena *a, struct store *store, const struct employer *employer,
+static int list_log(const struct options *o, struct arena *a, struct store *store, const struct employer *employer,
 	struct buf *out, struct err *err)
 {
 	struct ledger_row *rows;
@@ -103,18 +82,18 @@ static int list_log(const struct log_options *o, struct arena *a, struct store *
 	int rc = store_ledger(store, a, employer->id, ENTRIES_SHOWN, &rows, &count, err);
 
 	if (rc == 0)
-		(o->common.json ? log_json : log_words)(out, rows, count);
+		(o->json ? log_json : log_words)(out, rows, count);
 	return rc;
 }
 
-static int read_log(const struct log_options *o, struct arena *a, struct buf *out, bool *ret_tampered, struct err *err)
+static int read_log(const struct options *o, struct arena *a, struct buf *out, bool *ret_tampered, struct err *err)
 {
 	struct store *store = NULL;
 	struct employer employer;
-	int rc = common_open_store(o->common.db, STORE_READ, &store, err);
+	int rc = common_open_store(o->db, STORE_READ, &store, err);
 
 	if (rc == 0)
-		rc = store_employer(store, a, o->common.employer, &employer, err);
+		rc = store_employer(store, a, o->employer, &employer, err);
 	if (rc == 0 && o->verify)
 		rc = verify_log(o, store, &employer, out, ret_tampered, err);
 	else if (rc == 0)
@@ -123,21 +102,14 @@ static int read_log(const struct log_options *o, struct arena *a, struct buf *ou
 	return rc;
 }
 
-int command_log(int argc, char **argv)
+int command_log(const struct options *o)
 {
-	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER,
-		{"verify", KEY_VERIFY, NULL, 0, "check that every entry is what was written; status 3 if one is not", 0},
-		COMMON_JSON, {0}};
-	const struct argp argp = {options, parse_log, "", "What was done to an employer's records, newest first.", NULL, NULL, NULL};
-	struct log_options o = {.common = {.on = DAY_MIN}};
 	struct buf out = BUF_INIT(64 * 1024 * 1024);
 	struct arena *a = arena_new();
 	bool tampered = false;
 	struct err err;
-	int rc;
+	int rc = read_log(o, a, &out, &tampered, &err);
 
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	rc = read_log(&o, a, &out, &tampered, &err);
 	arena_free(a);
 	if (rc < 0) {
 		buf_free(&out);

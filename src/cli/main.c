@@ -9,33 +9,13 @@
 #include "cli/command.h"
 #include "config.h"
 
-struct command {
-	const char *name;
-	int (*run)(int argc, char **argv);
-	const char *what;
-};
-
-static const struct command COMMANDS[] = {
-	{"import", command_import, "take in the files a council has"},
-	{"undo", command_undo, "take back an import"},
-	{"log", command_log, "what was done to an employer's records, newest first"},
-	{"load", command_load, "hours a week against capacity and lines, a row a post"},
-	{"explain", command_explain, "why a case weighs what it weighs"},
-	{"lines", command_lines, "the lines that apply and what is used of them"},
-	{"unallocated", command_unallocated, "cases that nobody is working on"},
-	{"counts", command_counts, "the official counts, to reconcile with"},
-	{"scheme", command_scheme, "list, show, check and choose weighting schemes"},
-	{"demo", command_demo, "make an invented council"},
-	{"serve", command_serve, "show it all in a browser on this machine"},
-};
-
 static void print_help(FILE *to)
 {
 	(void)fputs("Usage: plimsoll COMMAND [OPTION...]\n"
 		    "Weighted caseload management for social work: a case has a weight in hours, a worker has a capacity\n"
 		    "and lines that hold, and what nobody took stays in sight.\n\n", to);
-	for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
-		(void)fprintf(to, "  %-12s %s\n", COMMANDS[i].name, COMMANDS[i].what);
+	for (size_t i = 0; i < COMMANDS_COUNT; i++)
+		(void)fprintf(to, "  %-13s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
 	(void)fputs("\n'plimsoll COMMAND --help' tells the options of a command.\n", to);
 }
 
@@ -63,15 +43,21 @@ static int finish(int status)
 
 static int run(const struct command *c, int argc, char **argv)
 {
-	char name[64];
+	struct arena *a = arena_new();
+	struct options options;
+	int status;
 
-	(void)snprintf(name, sizeof name, "plimsoll %s", c->name);
-	argv[1] = name;
-	return finish(c->run(argc - 1, argv + 1));
+	argv[1] = arena_printf(a, "plimsoll %s", c->name);
+	options_parse(a, c, argc - 1, argv + 1, &options);
+	status = finish(c->run(&options));
+	arena_free(a);
+	return status;
 }
 
 int main(int argc, char **argv)
 {
+	const struct command *command;
+
 	keep_streams();
 	argp_err_exit_status = EXIT_WRONG_USE;
 	if (argc < 2) {
@@ -86,9 +72,9 @@ int main(int argc, char **argv)
 		print_help(stdout);
 		return finish(EXIT_DONE);
 	}
-	for (size_t i = 0; i < sizeof COMMANDS / sizeof *COMMANDS; i++)
-		if (str_equal(argv[1], COMMANDS[i].name))
-			return run(&COMMANDS[i], argc, argv);
+	command = command_find(argv[1]);
+	if (command != NULL)
+		return run(command, argc, argv);
 	(void)fprintf(stderr, "plimsoll: there is no command '%.40s': expected one of those that 'plimsoll --help' lists\n", argv[1]);
 	return EXIT_WRONG_USE;
 }

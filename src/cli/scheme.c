@@ -13,16 +13,16 @@
 #include "exchange/scheme_library.h"
 #include "service/scheme_use.h"
 
-struct scheme_options {
-	struct common_options common; /* `on`: the day from which a scheme is used */
-	const char *verb, *object, *service;
-};
-
 struct verb {
 	const char *name;
 	bool takes_object;
-	int (*run)(const struct scheme_options *o);
+	int (*run)(const struct options *o);
 };
+
+static const char *object_of(const struct options *o)
+{
+	return o->arguments[1];
+}
 
 /* ---- list ---- */
 
@@ -42,40 +42,40 @@ static void list_one(struct json_writer *w, const struct scheme *s, bool json)
 	json_end(w, '}');
 }
 
-static int list_kept(struct json_writer *w, const struct scheme_options *o, struct err *err)
+static int list_kept(struct json_writer *w, const struct options *o, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct kept_scheme *kept;
 	struct store *store = NULL;
 	size_t count = 0;
-	int rc = common_open_store(o->common.db, STORE_READ, &store, err);
+	int rc = common_open_store(o->db, STORE_READ, &store, err);
 
 	if (rc == 0)
 		rc = store_schemes(store, a, &kept, &count, err);
 	for (size_t i = 0; i < count; i++)
-		list_one(w, scheme_by_id(kept[i].id, kept[i].version), o->common.json);
+		list_one(w, scheme_by_id(kept[i].id, kept[i].version), o->json);
 	store_close(store);
 	arena_free(a);
 	return rc;
 }
 
-static int list_schemes(const struct scheme_options *o)
+static int list_schemes(const struct options *o)
 {
 	struct buf out = BUF_INIT(SCHEME_JSON_BYTES);
 	struct json_writer w = json_to(&out);
 	struct err err;
 
-	if (o->common.json) {
+	if (o->json) {
 		json_begin_object(&w, NULL);
 		json_begin_array(&w, "schemes");
 	}
 	for (size_t i = 0; i < scheme_builtin_count(); i++)
-		list_one(&w, scheme_builtin(i), o->common.json);
-	if (o->common.db != NULL && list_kept(&w, o, &err) < 0) {
+		list_one(&w, scheme_builtin(i), o->json);
+	if (o->db != NULL && list_kept(&w, o, &err) < 0) {
 		buf_free(&out);
 		return command_fails(&err);
 	}
-	if (o->common.json) {
+	if (o->json) {
 		json_end(&w, ']');
 		json_end(&w, '}');
 		buf_putc(&out, '\n');
@@ -85,22 +85,22 @@ static int list_schemes(const struct scheme_options *o)
 
 /* ---- show ---- */
 
-static int show_scheme(const struct scheme_options *o)
+static int show_scheme(const struct options *o)
 {
 	struct buf out = BUF_INIT(SCHEME_JSON_BYTES);
 	struct store *store = NULL;
 	const struct scheme *s;
 	struct err err;
 
-	if (o->common.db != NULL && common_open_store(o->common.db, STORE_READ, &store, &err) < 0)
+	if (o->db != NULL && common_open_store(o->db, STORE_READ, &store, &err) < 0)
 		return command_fails(&err);
 	store_close(store);
-	s = scheme_by_id(o->object, 0);
+	s = scheme_by_id(object_of(o), 0);
 	if (s == NULL) {
-		(void)err_set(&err, PL_NOT_FOUND, "there is no scheme '%.60s': 'plimsoll scheme list' tells which there are", o->object);
+		(void)err_set(&err, PL_NOT_FOUND, "there is no scheme '%.60s': 'plimsoll scheme list' tells which there are", object_of(o));
 		return command_fails(&err);
 	}
-	resource_scheme(&out, o->common.json ? RESOURCE_JSON : RESOURCE_CSV, s);
+	resource_scheme(&out, o->json ? RESOURCE_JSON : RESOURCE_CSV, s);
 	return print_buf(&out);
 }
 
@@ -139,17 +139,17 @@ static int read_scheme(struct arena *a, const char *path, const char **ret_text,
 	return rc == 0 ? scheme_parse(a, *ret_text, *ret_size, path, ret, err) : rc;
 }
 
-static int check_scheme(const struct scheme_options *o)
+static int check_scheme(const struct options *o)
 {
 	struct arena *a = arena_new();
 	const struct scheme *s;
 	const char *text;
 	size_t size;
 	struct err err;
-	int rc = read_scheme(a, o->object, &text, &size, &s, &err);
+	int rc = read_scheme(a, object_of(o), &text, &size, &s, &err);
 
 	if (rc == 0)
-		(void)printf("%s: a proper scheme: %s version %d, %zu types of work, for %s\n", o->object, s->id, s->version,
+		(void)printf("%s: a proper scheme: %s version %d, %zu types of work, for %s\n", object_of(o), s->id, s->version,
 			s->types_count, s->service);
 	arena_free(a);
 	return rc == 0 ? EXIT_DONE : command_fails(&err);
@@ -157,13 +157,13 @@ static int check_scheme(const struct scheme_options *o)
 
 /* ---- use ---- */
 
-static int tell_use(const struct scheme_options *o, const struct scheme_use *use, const struct scheme_used *used)
+static int tell_use(const struct options *o, const struct scheme_use *use, const struct scheme_used *used)
 {
 	struct buf out = BUF_INIT(SCHEME_JSON_BYTES);
 	struct json_writer w = json_to(&out);
 	char words[DATE_WORDS_SIZE];
 
-	if (o->common.json) {
+	if (o->json) {
 		json_begin_object(&w, NULL);
 		json_text(&w, "employer", use->employer);
 		json_text(&w, "service", use->service);
@@ -185,32 +185,32 @@ static int tell_use(const struct scheme_options *o, const struct scheme_use *use
 }
 
 /* What is no built-in id and the name of a file is a file, which is checked before anything is opened for writing. */
-static int use_in_database(const struct scheme_options *o, struct arena *a, struct scheme_use *use, struct scheme_used *used,
+static int use_in_database(const struct options *o, struct arena *a, struct scheme_use *use, struct scheme_used *used,
 	struct err *err)
 {
 	const struct scheme *read;
 	struct store *store = NULL;
 	int rc = 0;
 
-	if (scheme_by_id(o->object, 0) == NULL && access(o->object, F_OK) == 0) {
-		use->name = o->object;
-		rc = read_scheme(a, o->object, &use->document, &use->document_size, &read, err);
+	if (scheme_by_id(object_of(o), 0) == NULL && access(object_of(o), F_OK) == 0) {
+		use->name = object_of(o);
+		rc = read_scheme(a, object_of(o), &use->document, &use->document_size, &read, err);
 	} else {
-		use->id = o->object;
+		use->id = object_of(o);
 	}
 	if (rc == 0)
-		rc = common_open_store(o->common.db, STORE_WRITE, &store, err);
+		rc = common_open_store(o->db, STORE_WRITE, &store, err);
 	if (rc == 0)
-		rc = common_day(&o->common, store, &use->from, err);
+		rc = common_day(o->employer, o->from_day, store, &use->from, err);
 	if (rc == 0)
 		rc = scheme_use(store, use, used, err);
 	store_close(store);
 	return rc;
 }
 
-static int choose_scheme(const struct scheme_options *o)
+static int choose_scheme(const struct options *o)
 {
-	struct scheme_use use = {.employer = o->common.employer, .service = o->service, .actor = command_actor(),
+	struct scheme_use use = {.employer = o->employer, .service = o->service, .actor = command_actor(),
 		.instant = clock_now()};
 	struct arena *a = arena_new();
 	struct scheme_used used;
@@ -228,61 +228,31 @@ static const struct verb VERBS[] = {
 	{"list", false, list_schemes}, {"show", true, show_scheme}, {"check", true, check_scheme}, {"use", true, choose_scheme}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
-static const struct verb *find_verb(const struct scheme_options *o)
+static const struct verb *find_verb(const struct options *o)
 {
-	for (size_t i = 0; i < VERBS_COUNT && o->verb != NULL; i++)
-		if (str_equal(o->verb, VERBS[i].name) && VERBS[i].takes_object == (o->object != NULL))
+	for (size_t i = 0; i < VERBS_COUNT && o->arguments_count > 0; i++)
+		if (str_equal(o->arguments[0], VERBS[i].name) && o->arguments_count == (VERBS[i].takes_object ? 2 : 1))
 			return &VERBS[i];
 	return NULL;
 }
 
-static void check_options(const struct scheme_options *o, struct argp_state *state)
+void check_scheme_options(const struct options *o, struct argp_state *state)
 {
-	if (find_verb(o) == NULL)
+	const struct verb *verb = find_verb(o);
+
+	if (verb == NULL)
 		argp_error(state, "expected list, show ID, check FILE or use ID-or-FILE");
-	if (str_equal(o->verb, "use")) {
-		common_require(&o->common, true, state);
-		if (o->service == NULL)
-			argp_error(state, "expected --service CODE, whose cases the scheme weighs");
-	} else if (o->common.employer != NULL || o->service != NULL || o->common.on != DAY_MIN) {
+	else if (verb->run != choose_scheme && (o->employer != NULL || o->service != NULL || o->from_day != DAY_MIN))
 		argp_error(state, "--employer, --service and --from go with 'use' only");
-	}
+	else if (verb->run == choose_scheme && (o->db == NULL || o->db[0] == '\0'))
+		argp_error(state, "expected --db FILE, the database");
+	else if (verb->run == choose_scheme && (o->employer == NULL || o->employer[0] == '\0'))
+		argp_error(state, "expected --employer CODE");
+	else if (verb->run == choose_scheme && o->service == NULL)
+		argp_error(state, "expected --service CODE, whose cases the scheme weighs");
 }
 
-static error_t parse_scheme(int key, char *value, struct argp_state *state)
+int command_scheme(const struct options *o)
 {
-	struct scheme_options *o = state->input;
-
-	switch (key) {
-	case KEY_SERVICE:
-		o->service = value;
-		return 0;
-	case KEY_FROM:
-		o->common.on = option_date("from", value, state);
-		return 0;
-	case ARGP_KEY_ARG:
-		if (state->arg_num > 1)
-			argp_error(state, "unexpected argument '%.60s'", value);
-		*(state->arg_num == 0 ? &o->verb : &o->object) = value;
-		return 0;
-	case ARGP_KEY_END:
-		check_options(o, state);
-		return 0;
-	default:
-		return common_option(&o->common, key, value, state);
-	}
-}
-
-int command_scheme(int argc, char **argv)
-{
-	const struct argp_option options[] = {COMMON_DB, COMMON_EMPLOYER,
-		{"service", KEY_SERVICE, "CODE", 0, "use: the service whose cases it weighs, such as children", 0},
-		{"from", KEY_FROM, "DATE", 0, "use: from this day on, yyyy-mm-dd (today if not given)", 0}, COMMON_JSON, {0}};
-	const struct argp argp = {options, parse_scheme, "list\nshow ID\ncheck FILE\nuse ID-or-FILE",
-		"Weighting schemes: which there are, what stands in one, whether a file is a proper one, and which one weighs the cases "
-		"of a service from a day on. With --db, list and show tell those that the database keeps, too.", NULL, NULL, NULL};
-	struct scheme_options o = {.common = {.on = DAY_MIN}};
-
-	argp_parse(&argp, argc, argv, 0, NULL, &o);
-	return find_verb(&o)->run(&o);
+	return find_verb(o)->run(o);
 }

@@ -1,0 +1,201 @@
+#include "cli/options.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/date.h"
+#include "base/str.h"
+#include "cli/command.h"
+
+enum { FIRST_KEY = 256 }; /* keys above the printable range have no short form */
+
+#define NO_BOUNDS {0, 0, 0}
+#define BOUNDS(least_, most_, otherwise_) {least_, most_, otherwise_}
+#define OPTION(member_, kind_, name_, value_, bounds_, setting_, words_) \
+	[OPTION_ID_##member_] = {name_, value_, setting_, words_, OPTION_##kind_, bounds_, offsetof(struct options, member_)},
+const struct option_row OPTIONS[OPTIONS_COUNT] = {
+#include "cli/options.def"
+};
+
+#define COMMAND(function_, ...) COMMAND_ID_##function_,
+enum command_id {
+#include "cli/options.def"
+	COMMANDS_KNOWN
+};
+
+#define COMMAND(function_, name_, arguments_, least_, most_, missing_, check_, summary_, description_) \
+	[COMMAND_ID_##function_] = {name_, arguments_, missing_, summary_, description_, least_, most_, command_##function_, check_},
+const struct command COMMANDS[] = {
+#include "cli/options.def"
+};
+const size_t COMMANDS_COUNT = COMMANDS_KNOWN;
+
+#define USE(function_, member_, how_, words_) \
+	{&COMMANDS[COMMAND_ID_##function_], OPTION_ID_##member_, OPTION_##how_, words_},
+const struct option_used OPTION_USES[] = {
+#include "cli/options.def"
+};
+const size_t OPTION_USES_COUNT = sizeof OPTION_USES / sizeof *OPTION_USES;
+
+struct parse {
+	const struct command *command;
+	struct options *options;
+};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; i < COMMANDS_COUNT; i++)
+		if (str_equal(COMMANDS[i].name, name))
+			return &COMMANDS[i];
+	return NULL;
+}
+
+const char *option_words(const struct option_used *use)
+{
+	return use->words != NULL ? use->words : OPTIONS[use->id].words;
+}
+
+static void *member_of(struct options *o, const struct option_row *row)
+{
+	return (char *)o + row->offset;
+}
+
+/* ---- values ---- */
+
+static int set_date(struct options *o, const struct option_row *row, const char *value, const char *where, struct err *err)
+{
+	if (strlen(value) != 10 || !date_parse_iso(value, 10, member_of(o, row)))
+		return err_set(err, PL_INVALID, "%s %.40s: expected an existing date from 1900 to 2149 as yyyy-mm-dd", where, value);
+	return 0;
+}
+
+static int set_number(struct options *o, const struct option_row *row, const char *value, const char *where, struct err *err)
+{
+	if (!str_to_int(str_of(value), row->bounds.least, row->bounds.most, member_of(o, row)))
+		return err_set(err, PL_INVALID, "%s %.40s: expected a whole number from %lld to %lld", where, value,
+			(long long)row->bounds.least, (long long)row->bounds.most);
+	return 0;
+}
+
+/* Takes a value for an option; `where` is what the sentence calls the place where it stood. */
+static int option_set(struct options *o, enum option_id id, const char *value, const char *where, struct err *err)
+{
+	const struct option_row *row = &OPTIONS[id];
+
+	switch (row->kind) {
+	case OPTION_DATE:
+		return set_date(o, row, value, where, err);
+	case OPTION_NUMBER:
+		return set_number(o, row, value, where, err);
+	case OPTION_FLAG:
+		*(bool *)member_of(o, row) = true;
+		return 0;
+	default:
+		*(const char **)member_of(o, row) = value;
+		return 0;
+	}
+}
+
+static void options_blank(struct options *o)
+{
+	*o = (struct options){0};
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
+		if (OPTIONS[i].kind == OPTION_DATE)
+			*(int32_t *)member_of(o, &OPTIONS[i]) = DAY_MIN;
+		else if (OPTIONS[i].kind == OPTION_NUMBER)
+			*(int64_t *)member_of(o, &OPTIONS[i]) = OPTIONS[i].bounds.otherwise;
+	}
+}
+
+/* ---- the command line ---- */
+
+static bool is_there(struct options *o, enum option_id id)
+{
+	const struct option_row *row = &OPTIONS[id];
+	bool is_text = row->kind <= OPTION_SECRET;
+
+	return o->source[id] != SOURCE_NONE && (!is_text || (*(const char **)member_of(o, row))[0] != '\0');
+}
+
+static void check_needed(const struct parse *p, struct argp_state *state)
+{
+	for (size_t i = 0; i < OPTION_USES_COUNT; i++) {
+		const struct option_used *use = &OPTION_USES[i];
+
+		if (use->command == p->command && use->how == OPTION_NEEDED && !is_there(p->options, use->id))
+			argp_error(state, "expected --%s %s, %s", OPTIONS[use->id].name, OPTIONS[use->id].value, option_words(use));
+	}
+}
+
+static void check_all(const struct parse *p, struct argp_state *state)
+{
+	check_needed(p, state);
+	if (p->options->json && p->options->csv)
+		argp_error(state, "expected --json or --csv, not both");
+	if (p->options->arguments_count < p->command->least)
+		argp_error(state, "expected %s", p->command->missing);
+	if (p->command->check != NULL)
+		p->command->check(p->options, state);
+}
+
+static void take_argument(const struct parse *p, const char *value, struct argp_state *state)
+{
+	if (p->options->arguments_count >= p->command->most)
+		argp_error(state, "unexpected argument '%.60s'", value);
+	p->options->arguments[p->options->arguments_count++] = value;
+}
+
+static void take_option(const struct parse *p, enum option_id id, const char *value, struct argp_state *state)
+{
+	char where[64];
+	struct err err;
+
+	(void)snprintf(where, sizeof where, "--%s", OPTIONS[id].name);
+	if (option_set(p->options, id, value, where, &err) < 0)
+		argp_error(state, "%s", err.text);
+	p->options->source[id] = SOURCE_COMMAND_LINE;
+}
+
+static error_t parse_one(int key, char *value, struct argp_state *state)
+{
+	const struct parse *p = state->input;
+
+	if (key >= FIRST_KEY && key < FIRST_KEY + OPTIONS_COUNT)
+		take_option(p, (enum option_id)(key - FIRST_KEY), value, state);
+	else if (key == ARGP_KEY_ARG)
+		take_argument(p, value, state);
+	else if (key == ARGP_KEY_END)
+		check_all(p, state);
+	else
+		return ARGP_ERR_UNKNOWN;
+	return 0;
+}
+
+/* The options of a command the way argp wants them: a blank one is the last. */
+static const struct argp_option *options_of(struct arena *a, const struct command *command)
+{
+	struct argp_option *options = arena_array(a, OPTION_USES_COUNT + 1, sizeof *options);
+	size_t count = 0;
+
+	for (size_t i = 0; i < OPTION_USES_COUNT; i++) {
+		const struct option_used *use = &OPTION_USES[i];
+		const struct option_row *row = &OPTIONS[use->id];
+
+		if (use->command == command)
+			options[count++] = (struct argp_option){.name = row->name, .key = FIRST_KEY + (int)use->id, .arg = row->value,
+				.doc = option_words(use)};
+	}
+	options[count] = (struct argp_option){0};
+	return options;
+}
+
+void options_parse(struct arena *a, const struct command *command, int argc, char **argv, struct options *ret)
+{
+	const struct argp argp = {options_of(a, command), parse_one, command->arguments, command->description, NULL, NULL, NULL};
+	struct parse parse = {command, ret};
+
+	options_blank(ret);
+	ret->arguments = arena_array(a, (size_t)argc + 1, sizeof *ret->arguments);
+	argp_parse(&argp, argc, argv, 0, NULL, &parse);
+	ret->arguments[ret->arguments_count] = NULL;
+}
