@@ -19,6 +19,7 @@ struct fact fact_blank(enum fact_kind kind)
 		.no_further_action = -1,
 		.restricted = -1,
 		.share = 1000,
+		.told_in = DAY_MIN,
 	};
 }
 
@@ -147,6 +148,8 @@ static bool lay_over(struct fact *kept, const struct fact *other)
 	differ |= lay_number(&kept->team_id, other->team_id, 0) && kept->kind == FACT_HOLDING;
 	differ |= lay_number(&kept->share, other->share, -1) && kept->kind == FACT_HOLDING;
 	kept->open_is_said |= other->open_is_said;
+	if (other->told_in > kept->told_in)
+		kept->told_in = other->told_in;
 	if (other->no_further_action > kept->no_further_action)
 		kept->no_further_action = other->no_further_action;
 	return differ;
@@ -216,6 +219,7 @@ static struct fact overlay(const struct fact *known, const struct fact *told)
 
 	now.source = told->source;
 	now.open_is_said = told->open_is_said;
+	now.told_in = told->told_in;
 	if (known->kind == FACT_CASE) {
 		overlay_case(&now, told);
 		return now;

@@ -54,6 +54,8 @@ struct fact {
 	int32_t post_id, team_id;                /* 0: none */
 	enum holding_role role;
 	int32_t share;                           /* per mille; -1: the file does not say, of a new holding the whole */
+	int32_t told_in;                         /* first day of the last episode whose record tells it; DAY_MIN: of none. No
+	                                          * part of key or value */
 	int32_t source;                          /* which file said it, for messages; no part of key or value */
 	uint32_t order;                          /* used while sorting */
 };

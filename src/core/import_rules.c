@@ -1,5 +1,13 @@
 #include "core/import_rules.h"
 
+const struct fact *import_find_fact(const struct case_facts *facts, const struct fact *like)
+{
+	for (size_t i = 0; i < facts->count; i++)
+		if (fact_same_key(&facts->facts[i], like))
+			return &facts->facts[i];
+	return NULL;
+}
+
 /* ---- holdings of one post that overlap ---- */
 
 static bool start_is_assumed(struct assumed_starts assumed, const struct fact *f)
@@ -19,13 +27,20 @@ static bool same_live_holding(const struct fact *a, const struct fact *b)
 		a->when.from != b->when.from;
 }
 
+static bool is_told_ended(const struct case_facts *told, const struct fact *known)
+{
+	const struct fact *f = import_find_fact(told, known);
+
+	return f != NULL && (f->purge || f->when.until != DAY_MAX);
+}
+
 static bool gives_way(const struct case_facts *known, const struct case_facts *told, struct assumed_starts assumed,
 	const struct fact *f)
 {
 	if (!start_is_assumed(assumed, f))
 		return false;
 	for (size_t i = 0; i < known->count; i++)
-		if (same_live_holding(f, &known->facts[i]))
+		if (same_live_holding(f, &known->facts[i]) && !is_told_ended(told, &known->facts[i]))
 			return true;
 	for (size_t i = 0; i < told->count; i++)
 		if (same_live_holding(f, &told->facts[i]) && !start_is_assumed(assumed, &told->facts[i]))
@@ -62,7 +77,7 @@ struct case_facts import_replace_restarted(struct arena *a, const struct case_fa
 		const struct fact *restart = find_restart(told, &known->facts[i]);
 		struct fact gone = known->facts[i];
 
-		if (restart == NULL)
+		if (restart == NULL || import_find_fact(told, &known->facts[i]) != NULL)
 			continue;
 		gone.purge = true;
 		gone.source = restart->source;
@@ -75,14 +90,6 @@ struct case_facts import_replace_restarted(struct arena *a, const struct case_fa
 
 /* ---- what can be a holding ---- */
 
-static const struct fact *find_fact(const struct case_facts *facts, const struct fact *like)
-{
-	for (size_t i = 0; i < facts->count; i++)
-		if (fact_same_key(&facts->facts[i], like))
-			return &facts->facts[i];
-	return NULL;
-}
-
 struct case_facts import_facts_after(struct arena *a, const struct case_facts *known, const struct case_facts *told)
 {
 	struct case_facts after = {.ref = told->ref};
@@ -92,7 +99,7 @@ struct case_facts import_facts_after(struct arena *a, const struct case_facts *k
 	for (size_t i = 0; i < told->count; i++)
 		case_facts_add(a, &after, &told->facts[i]);
 	for (size_t i = 0; i < known->count; i++)
-		if (find_fact(told, &known->facts[i]) == NULL)
+		if (import_find_fact(told, &known->facts[i]) == NULL)
 			case_facts_add(a, &after, &known->facts[i]);
 	return after;
 }
@@ -100,7 +107,7 @@ struct case_facts import_facts_after(struct arena *a, const struct case_facts *k
 struct import_holding_ruling import_rule_on_holding(const struct case_facts *known, const struct case_facts *after,
 	const struct fact *holding)
 {
-	const struct fact *before = find_fact(known, holding);
+	const struct fact *before = import_find_fact(known, holding);
 	struct holding_ruling ruling;
 	bool only_history;
 

@@ -26,6 +26,9 @@ struct case_facts import_drop_assumed(struct arena *a, const struct case_facts *
  * which a purge is added. */
 struct case_facts import_replace_restarted(struct arena *a, const struct case_facts *known, const struct case_facts *told);
 
+/* The fact of the same key; NULL if there is none. */
+const struct fact *import_find_fact(const struct case_facts *facts, const struct fact *like);
+
 /* The case as it would be: what is told, and what is known and not told of. */
 struct case_facts import_facts_after(struct arena *a, const struct case_facts *known, const struct case_facts *told);
 

@@ -95,7 +95,7 @@ static int tell_case(struct arena *a, const struct council *c, const struct coun
 
 		holdings[told.holdings_count++] = (struct holding_told){.worker = {w->staff_id, "", ""},
 			.team = c->teams[w->team].code, .when = k->holdings[i].when, .role = HOLDING_LEAD, .share = 1000,
-			.reason = k->holdings[i].reason};
+			.reason = k->holdings[i].reason, .told_in = DAY_MIN};
 	}
 	return to->case_told(to->context, &told, err);
 }

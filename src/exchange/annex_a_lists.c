@@ -309,7 +309,7 @@ static int hand_over_list_6(struct table *t, struct err *err)
 	const struct england_code *need = code_of(t, OF_NEED, ENGLAND_NEED);
 	struct fact facts[4] = {case_in_england(), fact_of(FACT_EPISODE, reason != NULL ? reason->code : "", open)};
 	struct holding_told held = {.worker = {"", v[OF_WORKER].text, v[OF_TEAM].text}, .team = v[OF_TEAM].text, .when = open,
-		.role = HOLDING_LEAD, .share = -1, .reason = ""};
+		.role = HOLDING_LEAD, .share = -1, .reason = "", .told_in = DAY_MIN};
 	struct case_told told = {child_of(t), "", facts, 2, &held, 0};
 
 	check_closure(t);

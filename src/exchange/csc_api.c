@@ -310,7 +310,7 @@ static int read_holding(struct api *p, const json_t *item, void *with, struct er
 {
 	const struct referral *r = with;
 	struct holding_told h = {.worker = {"", "", ""}, .team = "", .when = {DAY_MIN, DAY_MAX}, .role = HOLDING_LEAD,
-		.open_is_said = true, .share = -1, .reason = "", .purge = r->purge};
+		.open_is_said = true, .share = -1, .reason = "", .purge = r->purge, .told_in = r->when.from};
 	struct str id = {"", 0};
 	int rc = read_text(p, item, "worker_id", &id, err);
 

@@ -35,6 +35,7 @@ struct holding_told {
 	int32_t share;            /* per mille; -1: not said */
 	const char *reason;
 	bool purge;
+	int32_t told_in;          /* first day of the episode in whose record it stands; DAY_MIN: formats that have none */
 };
 
 /* Everything one record says of one case; several records may speak of the same case. */

@@ -209,6 +209,7 @@ static int hand_over_holding(struct table *t, struct err *err)
 		.share = v[HOLDING_SHARE].said ? (int32_t)v[HOLDING_SHARE].number : -1,
 		.reason = v[HOLDING_REASON].text,
 		.purge = is_yes(&v[HOLDING_REMOVE]),
+		.told_in = DAY_MIN,
 	};
 	struct case_told told = {v[HOLDING_CASE].text, "", NULL, 0, &held, 1};
 

@@ -217,7 +217,7 @@ static int receive_person(struct receiver *r, enum relay_kind kind, struct recor
 static int receive_case(struct receiver *r, struct record *record, struct err *err)
 {
 	const struct fact blank = fact_blank(FACT_CASE);
-	const struct holding_told nobody = {0};
+	const struct holding_told nobody = {.told_in = DAY_MIN};
 	struct case_told c = {0};
 
 	arena_reset(r->arena);

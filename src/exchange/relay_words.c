@@ -48,6 +48,7 @@ static const struct member HOLDING[] = {
 	TEXT(holding_told, worker.key), TEXT(holding_told, worker.name), TEXT(holding_told, worker.team), TEXT(holding_told, team),
 	DAYS(holding_told, when), SMALL(holding_told, open_is_said, 0, 1), NUMBER(holding_told, role, HOLDING_LEAD, HOLDING_CO_WORKER),
 	NUMBER(holding_told, share, -1, 1000), TEXT(holding_told, reason), SMALL(holding_told, purge, 0, 1),
+	DAY(holding_told, told_in),
 };
 
 static const struct member ISSUE[] = {

@@ -64,7 +64,7 @@ static int hand_over_involvement(struct table *t, struct err *err)
 	const struct value *v = t->values;
 	struct fact of_case = fact_blank(FACT_CASE);
 	struct holding_told held = {.worker = {v[INVO_PROFESSIONAL].text, "", ""}, .team = v[INVO_TEAM].text,
-		.open_is_said = true, .share = -1};
+		.open_is_said = true, .share = -1, .told_in = DAY_MIN};
 	struct case_told told = {v[INVO_PERSON].text, "", &of_case, 1, &held, 1};
 
 	if (!find_holding_role(v[INVO_ROLE].text, &held.role)) {

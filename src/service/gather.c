@@ -168,6 +168,7 @@ static int convert_holding(struct gather *g, const char *case_ref, const struct 
 	f.code = h->when.until != DAY_MAX ? h->reason : ""; /* why it ended: a running one has none */
 	f.role = h->role;
 	f.share = h->share;
+	f.told_in = h->told_in;
 	if (worker.key[0] != '\0' || worker.name[0] != '\0')
 		f.post_id = find_ref(g, &worker, case_ref, err);
 	if (f.post_id >= 0)

@@ -1,6 +1,7 @@
 #include "service/import_cases.h"
 
 #include "base/str.h"
+#include "core/import_episodes.h"
 #include "core/import_rules.h"
 
 /* One case in hand. Everything lives in an arena that is emptied for the next. */
@@ -128,6 +129,7 @@ static void guard_holdings(struct deciding *d)
 
 static void rule_on_holdings(struct deciding *d)
 {
+	d->told = import_end_with_episodes(d->a, &d->known, &d->told);
 	if (!import_states(&d->told, FACT_HOLDING))
 		return;
 	d->told = import_drop_assumed(d->a, &d->known, &d->told, d->assumed);

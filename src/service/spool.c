@@ -169,6 +169,7 @@ static void put_fact(struct spool *s, const struct fact *f)
 		put_signed(s, f->team_id);
 		put_number(s, (uint32_t)f->role);
 		put_signed(s, f->share);
+		put_signed(s, f->told_in);
 	}
 }
 
@@ -435,6 +436,7 @@ static void take_fact(const unsigned char **at, struct fact *f)
 		f->team_id = take_signed(at);
 		f->role = (enum holding_role)take_number(at);
 		f->share = take_signed(at);
+		f->told_in = take_signed(at);
 	}
 }
 

@@ -1,55 +1,5 @@
-#include "../../test.h"
+#include "case_desk.h"
 #include "core/import_rules.h"
-
-static int setup(void **state)
-{
-	*state = arena_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(*state);
-	return 0;
-}
-
-static struct fact episode(int32_t from, int32_t until)
-{
-	struct fact f = fact_blank(FACT_EPISODE);
-
-	f.when = (struct days){from, until};
-	return f;
-}
-
-static struct fact holding(int32_t post, int32_t from, int32_t until)
-{
-	struct fact f = fact_blank(FACT_HOLDING);
-
-	f.post_id = post;
-	f.when = (struct days){from, until};
-	return f;
-}
-
-static struct fact from_source(struct fact f, int32_t source)
-{
-	f.source = source;
-	return f;
-}
-
-static struct case_facts facts_of(struct arena *a, const struct fact *facts, size_t count)
-{
-	struct case_facts all = {.ref = "C1"};
-
-	for (size_t i = 0; i < count; i++)
-		case_facts_add(a, &all, &facts[i]);
-	case_facts_tidy(&all, NULL, NULL);
-	return all;
-}
-
-#define FACTS(a, ...) \
-	facts_of((a), (struct fact[]){__VA_ARGS__}, sizeof((struct fact[]){__VA_ARGS__}) / sizeof(struct fact))
-
-static const struct case_facts NOTHING = {.ref = "C1"};
 
 /* Source 1 assumes its starts; source 0 has them. */
 static const bool OF_SOURCE[] = {false, true};
@@ -237,8 +187,6 @@ static void test_case__that_is_told_or_known_is_not_made_again(void **state)
 	assert_int_equal(import_make_case(*state, &NOTHING, &with_case).count, 2);
 	assert_int_equal(import_make_case(*state, &with_case, &without).count, 1);
 }
-
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
 {

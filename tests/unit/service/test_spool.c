@@ -100,6 +100,7 @@ static void make_all_kinds(void)
 	all_kinds[FACT_HOLDING].team_id = 3;
 	all_kinds[FACT_HOLDING].role = HOLDING_CO_WORKER;
 	all_kinds[FACT_HOLDING].share = 500;
+	all_kinds[FACT_HOLDING].told_in = 19000;
 	all_kinds[FACT_KINDS] = fact_blank(FACT_HOLDING);
 }
 
@@ -111,6 +112,7 @@ static void see_all_kinds(const struct case_facts *facts)
 		assert_int_equal(facts->facts[i].purge, all_kinds[i].purge);
 		assert_int_equal(facts->facts[i].source, all_kinds[i].source);
 		assert_int_equal(facts->facts[i].open_is_said, all_kinds[i].open_is_said);
+		assert_int_equal(facts->facts[i].told_in, all_kinds[i].told_in);
 		assert_true(fact_same_key(&facts->facts[i], &all_kinds[i]));
 		assert_true(fact_same_value(&facts->facts[i], &all_kinds[i]));
 	}

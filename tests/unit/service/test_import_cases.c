@@ -1,0 +1,115 @@
+/* What becomes of a case that several imports, or several records, tell of. */
+#include "core/counts.h"
+#include "core/pile.h"
+#include "office.h"
+
+/* ---- what is looked at ---- */
+
+struct figures {
+	int32_t load_minutes; /* of the whole employer */
+	int64_t cases_held;
+	size_t unallocated, pile;
+	enum pile_reason reason; /* of the first case in the pile */
+};
+
+static struct figures figures_on(struct office *o, const char *iso)
+{
+	const struct snapshot *s = office_snapshot(o, iso);
+	struct loads loads = loads_of_snapshot(o->a, s);
+	struct counts n = counts_of_snapshot(o->a, s, -1);
+	struct figures f = {(int32_t)pool_employer(s, &loads).load_minutes, n.cases_held, n.unallocated_count, 0, PILE_NEVER_HELD};
+	struct pile_row *rows;
+
+	pile_of_snapshot(o->a, s, &loads, &rows, &f.pile);
+	if (f.pile > 0)
+		f.reason = rows[0].reason;
+	snapshot_drop(s);
+	return f;
+}
+
+#define API(children) "[" children "]"
+#define EPISODE(from, more) "{\"referral_date\":\"" from "\"" more "}"
+#define CLOSED(day) ",\"closure_date\":\"" day "\",\"closure_reason\":\"RC7\""
+#define WORKED(worker, from, more) ",\"care_worker_details\":[{\"worker_id\":\"" worker "\",\"start_date\":\"" from "\"" more "}]"
+#define CHILD(ref, episodes) "{\"la_child_id\":\"" ref "\",\"social_care_episodes\":[" episodes "]}"
+
+/* ---- a case that is opened again ---- */
+
+static void test_reopened__a_worker_of_the_closed_episode_does_not_hold_it(void **state)
+{
+	struct office *o = *state;
+	const char *file = office_file(o, "a.json", API(CHILD("K1", EPISODE("2025-01-01", CLOSED("2025-06-01")
+		WORKED("SW1000000001", "2025-01-01", "")) "," EPISODE("2026-01-01", ""))));
+	struct figures f;
+
+	(void)IMPORT(o, file);
+	f = figures_on(o, "2026-03-01");
+	assert_int_equal(f.pile, 1);
+	assert_int_equal(f.unallocated, 1);
+	assert_int_equal(f.cases_held, 0);
+	assert_int_equal(figures_on(o, "2025-03-01").cases_held, 1);
+	assert_true(IMPORT(o, file).nothing_new);
+}
+
+static void test_reopened__its_own_worker_is_the_only_one(void **state)
+{
+	struct office *o = *state;
+	const char *file = office_file(o, "a.json", API(CHILD("K1", EPISODE("2025-01-01", CLOSED("2025-06-01")
+		WORKED("SW1000000001", "2025-01-01", "")) "," EPISODE("2026-01-01", WORKED("SW1000000002", "2026-01-01", "")))));
+	struct import_report r = IMPORT(o, file);
+
+	assert_false(office_issue_says(&r, "two-leads", ""));
+	assert_int_equal(figures_on(o, "2026-03-01").cases_held, 1);
+	assert_int_equal(figures_on(o, "2026-03-01").pile, 0);
+	assert_true(IMPORT(o, file).nothing_new);
+}
+
+static void test_reopened__a_worker_who_is_told_in_both_episodes_holds_it_again(void **state)
+{
+	struct office *o = *state;
+	const char *file = office_file(o, "a.json", API(CHILD("K1", EPISODE("2025-01-01", CLOSED("2025-06-01")
+		WORKED("SW1000000001", "2025-01-01", "")) "," EPISODE("2026-01-01", WORKED("SW1000000001", "2025-01-01", "")))));
+
+	(void)IMPORT(o, file);
+	assert_int_equal(figures_on(o, "2026-03-01").cases_held, 1);
+	assert_true(IMPORT(o, file).nothing_new);
+}
+
+static void test_reopened__an_involvement_without_an_end_does_not_hold_it(void **state)
+{
+	struct office *o = *state;
+	const char *files[] = {office_file(o, "c.csv", "case,opened,closed\nK1,2025-01-01,2025-06-01\nK1,2026-01-01,\n"),
+		office_file(o, "i.csv", "invo_person_id,invo_professional_id,invo_professional_role_id,invo_professional_team,"
+			"invo_involvement_start_date,invo_involvement_end_date\nK1,P1,Allocated Case Worker,,2025-01-01,\n")};
+
+	(void)office_import(o, files, 2);
+	assert_int_equal(figures_on(o, "2026-03-01").unallocated, 1);
+	assert_true(office_import(o, files, 2).nothing_new);
+}
+
+static void test_reopened__a_year_later_who_was_never_ended_does_not_hold_it(void **state)
+{
+	struct office *o = *state;
+
+	(void)IMPORT(o, office_file(o, "c.csv", "case,opened\nK1,2025-01-01\n"),
+		office_file(o, "h.csv", "case,worker,from\nK1,W1,2025-01-01\n"));
+	(void)IMPORT(o, office_file(o, "c.csv", "case,opened,closed\nK1,2025-01-01,2025-06-01\n"));
+	(void)IMPORT(o, office_file(o, "c.csv", "case,opened\nK1,2026-01-01\n"));
+	assert_int_equal(figures_on(o, "2025-03-01").cases_held, 1);
+	assert_int_equal(figures_on(o, "2026-03-01").unallocated, 1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_reopened__a_worker_of_the_closed_episode_does_not_hold_it),
+		TEST(test_reopened__its_own_worker_is_the_only_one),
+		TEST(test_reopened__a_worker_who_is_told_in_both_episodes_holds_it_again),
+		TEST(test_reopened__an_involvement_without_an_end_does_not_hold_it),
+		TEST(test_reopened__a_year_later_who_was_never_ended_does_not_hold_it),
+	};
+
+	return RUN_TESTS(tests);
+}
