@@ -106,9 +106,8 @@ bool joining_may_be_numbered(struct joining *j, struct record_place where, const
 		return true;
 	(void)strmap_put(j->doubted, str_of(str_fold_name(j->a, str_of(name))), 1);
 	joining_report(j, false, where, "worker", "uncertain-worker", arena_printf(j->a,
-		"a list that gives number and name, such as professionals or workers.csv: %s may be one of "
-		"those known by number only (%zu), so what they hold is left out",
-		name, j->numbered));
+		"a list that gives number and name, such as professionals or workers.csv: who is named here may be one of "
+		"those known by number only (%zu), so what they hold is left out", j->numbered));
 	return true;
 }
 

@@ -36,8 +36,8 @@ static bool looks_like_registration(const char *key)
 static int32_t add_by_key(struct joining *j, const struct worker_ref *ref, struct record_place where)
 {
 	if (j->keys_known)
-		joining_report(j, true, where, "worker", "unknown-worker", arena_printf(j->a, "a key that a list of workers has: %s is in "
-			"none, and is taken for somebody new, whose contract is not known", ref->key));
+		joining_report(j, true, where, "worker", "unknown-worker", arena_printf(j->a, "a key that a list of workers has: this "
+			"one is in none, and is taken for somebody new, whose contract is not known"));
 	if (looks_like_registration(ref->key))
 		return index_add_person(&j->x, ref->key, "", ref->name);
 	return index_add_person(&j->x, "", ref->key, ref->name);
@@ -54,8 +54,8 @@ static int32_t person_by_key(struct joining *j, const struct worker_ref *ref, st
 		return person;
 	if (may_add)
 		return add_by_key(j, ref, where);
-	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "a registration number, a staff id, or the name "
-		"and team of a worker: %s is nobody known", ref->key));
+	return uncertain(j, where, "unknown-worker", "a registration number, a staff id, or the name and team of a worker who is "
+		"known");
 }
 
 /* A name that nobody has is somebody new, if everybody who is known has a name. */
@@ -90,8 +90,7 @@ static int32_t person_by_name(struct joining *j, const struct worker_ref *ref, i
 			joining_person_words(j, found.elsewhere)));
 	if (may_add)
 		return add_by_name(j, ref, team_id, where);
-	return uncertain(j, where, "unknown-worker", arena_printf(j->a, "the name and team of a worker: %s of %s is nobody "
-		"known", ref->name, joining_team_words(j, team_id)));
+	return uncertain(j, where, "unknown-worker", "the name and team of a worker who is known");
 }
 
 static int32_t person_of_ref(struct joining *j, const struct worker_ref *ref, struct record_place where, bool may_add)
@@ -264,7 +263,7 @@ static bool aim_line(struct joining *j, const struct line_told *t, struct roster
 		place = joining_find_team(j, t->target, t->where);
 		if (place == INDEX_NONE)
 			joining_report(j, false, t->where, "target", "unknown-team",
-				arena_printf(j->a, "the code or name of a team: %s is none", t->target));
+				"the code or name of a team that is known");
 		else if (place >= 0)
 			line->team_id = j->ret->roster.teams[place].team_id;
 		return place >= 0;

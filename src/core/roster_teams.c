@@ -25,7 +25,7 @@ static void lay_text(struct teams_told *l, const struct team_told *told, const c
 		*known = text;
 	} else if (!same_name(l->j, *laid, text)) {
 		joining_report(l->j, true, told->where, field, "disagrees", arena_printf(l->j->a, "one %s of the team with the code %s: "
-			"it is %s in an earlier line and %s here; the first stands", field, told->code, *laid, text));
+			"an earlier line has another; that one stands", field, told->code));
 	}
 }
 

@@ -202,8 +202,8 @@ static void learn_name(struct joining *j, const struct worker_told *w, int32_t p
 	if (!note->name_told)
 		p->name = w->name;
 	else if (!same_name(j, p->name, w->name))
-		joining_report(j, true, w->where, "name", "disagrees", arena_printf(j->a, "one name: %s is also called %s; the first stands",
-			joining_person_words(j, person), w->name));
+		joining_report(j, true, w->where, "name", "disagrees", arena_printf(j->a, "one name: that of %s is another here; the first stands",
+			joining_person_words(j, person)));
 	note->name_told = true;
 }
 

@@ -455,6 +455,15 @@ static int read_referral_value(struct cin *c, const struct sax_element *e, struc
 
 /* ---- events ---- */
 
+/* The element that is spelt so but for case; "" for a name that could be anything. */
+static const char *nearest_name(const char *name)
+{
+	for (size_t i = 0; i < CIN_ELEMENTS; i++)
+		if (str_is_ignoring_case(str_of(name), NAMES[i]))
+			return NAMES[i];
+	return "";
+}
+
 /* An element that no version of the census has: told once for each name, since a slip in it hides what it holds. */
 static int meet_stranger(struct cin *c, const struct sax_element *e, struct err *err)
 {
@@ -464,7 +473,7 @@ static int meet_stranger(struct cin *c, const struct sax_element *e, struct err 
 	if (c->strangers_count == MOST_STRANGERS)
 		return 0;
 	c->strangers[c->strangers_count++] = e->name;
-	return warning(c, e->line, strlen(e->name) <= INTAKE_REF ? e->name : "", "unknown-element",
+	return warning(c, e->line, nearest_name(e->name), "unknown-element",
 		"an element of the children in need census; this one is passed over", err);
 }
 

@@ -115,14 +115,26 @@ static bool is_about_encoding(const xmlError *e)
 		e->code == XML_ERR_UNSUPPORTED_ENCODING || e->code == XML_ERR_INVALID_CHAR || e->domain == XML_FROM_I18N;
 }
 
-/* The first line of the parser's own message, without the full stop and blanks at its end. */
-static int first_line(const char *message)
+/* The parser's own messages quote the file. */
+static const char *words_of(int code)
 {
-	size_t n = message != NULL ? strcspn(message, "\r\n") : 0;
+	static const struct {
+		int code;
+		const char *words;
+	} WORDS[] = {
+		{XML_ERR_TAG_NAME_MISMATCH, ": an element is closed that is not the one opened last"},
+		{XML_ERR_UNDECLARED_ENTITY, ": an entity that is none of XML's own (such as &amp;)"},
+		{XML_ERR_NAME_REQUIRED, ": a '<' or '&' that begins nothing (write &lt; or &amp;)"},
+		{XML_ERR_ENTITYREF_SEMICOL_MISSING, ": a '&' that begins nothing (write &amp;)"},
+		{XML_ERR_LT_IN_ATTRIBUTE, ": a '<' in an attribute (write &lt;)"},
+		{XML_ERR_ATTRIBUTE_REDEFINED, ": an attribute stands twice in one element"},
+		{XML_ERR_DOCUMENT_END, ": something follows after the last element"},
+	};
 
-	while (n > 0 && (message[n - 1] == ' ' || message[n - 1] == '.'))
-		n--;
-	return (int)n;
+	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+		if (WORDS[i].code == code)
+			return WORDS[i].words;
+	return "";
 }
 
 #if LIBXML_VERSION >= 21200
@@ -148,8 +160,8 @@ static void on_error(void *context, xmlErrorPtr e)
 		x->rc = err_set(x->err, PL_INVALID, "%sline %lld: the file breaks off before its last element is closed", within,
 			xml_line(x));
 	else
-		x->rc = err_set(x->err, PL_INVALID, "%sline %lld: not well-formed XML: %.*s", within, xml_line(x),
-			first_line(e->message), e->message != NULL ? e->message : "");
+		x->rc = err_set(x->err, PL_INVALID, "%sline %lld: not well-formed XML%s", within, xml_line(x),
+			words_of(e->code));
 }
 
 /* ---- reading ---- */

@@ -49,15 +49,24 @@ static const char *fact_words(struct arena *a, const struct fact *f)
 		day_text(a, f->when.from));
 }
 
+/* Dates and numbers are told; a text could be about a person, and is not. */
 struct difference {
-	const char *field, *kept, *other;
+	const char *field, *kept, *other; /* NULL: texts */
 };
 
 static bool texts_differ(struct difference *d, const char *field, const char *kept, const char *other)
 {
 	if (other[0] == '\0' || str_equal(kept, other))
 		return false;
-	*d = (struct difference){field, kept, other};
+	*d = (struct difference){field, NULL, NULL};
+	return true;
+}
+
+static bool teams_differ(struct difference *d, int32_t kept, int32_t other)
+{
+	if (other == 0 || kept == other)
+		return false;
+	*d = (struct difference){"team", NULL, NULL};
 	return true;
 }
 
@@ -72,19 +81,18 @@ static bool numbers_differ(struct arena *a, struct difference *d, const char *fi
 /* The first thing in which the two differ. */
 static struct difference find_difference(struct arena *a, const struct fact *kept, const struct fact *other)
 {
-	struct difference d = {"value", "one", "another"};
+	struct difference d = {"value", NULL, NULL};
 
 	if (kept->purge != other->purge)
 		return (struct difference){"purge", kept->purge ? "to go" : "stated", other->purge ? "to go" : "stated"};
 	if (other->when.until != DAY_MAX && other->when.until != kept->when.until)
 		return (struct difference){"end", day_text(a, kept->when.until), day_text(a, other->when.until)};
-	(void)(texts_differ(&d, "code", kept->code, other->code) || texts_differ(&d, "service", kept->service, other->service) ||
+	(void)(texts_differ(&d, kept->kind == FACT_EPISODE ? "closing reason" : "reason", kept->code, other->code) || texts_differ(&d, "service", kept->service, other->service) ||
 		texts_differ(&d, "household", kept->household, other->household) ||
 		texts_differ(&d, "owner", kept->owner, other->owner) ||
 		numbers_differ(a, &d, "minutes", kept->minutes, other->minutes, -1) ||
 		numbers_differ(a, &d, "share", kept->share, other->share, -1) ||
-		numbers_differ(a, &d, "team", kept->team_id, other->team_id, 0) ||
-		numbers_differ(a, &d, "team", kept->case_team_id, other->case_team_id, 0) ||
+		teams_differ(&d, kept->team_id, other->team_id) || teams_differ(&d, kept->case_team_id, other->case_team_id) ||
 		numbers_differ(a, &d, "restricted", kept->restricted, other->restricted, -1));
 	return d;
 }
@@ -93,9 +101,14 @@ static void note_conflict(void *context, const struct fact *kept, const struct f
 {
 	struct deciding *d = context;
 	struct difference differ = find_difference(d->a, kept, other);
+	const char *what = arena_printf(d->a, "one %s of the %s", differ.field, fact_words(d->a, other));
 
-	note(d, true, other, differ.field, "disagrees", arena_printf(d->a, "one %s of the %s: it is %s here and %s in %s, which stands",
-		differ.field, fact_words(d->a, other), differ.other, differ.kept, source_path(d, kept)));
+	if (differ.kept != NULL)
+		what = arena_printf(d->a, "%s: it is %s here and %s in %s, which stands", what, differ.other, differ.kept,
+			source_path(d, kept));
+	else
+		what = arena_printf(d->a, "%s: it is another in %s, which stands", what, source_path(d, kept));
+	note(d, true, other, differ.field, "disagrees", what);
 }
 
 /* ---- the rules (core/import_rules.h), and what is said of them ---- */

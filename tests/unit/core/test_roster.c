@@ -190,7 +190,8 @@ static void test_roster__a_name_may_be_anybody_who_is_known_by_number_only(void 
 	assert_true(d->joined.matches[ref].uncertain);
 	assert_true(d->joined.matches[again].uncertain);
 	assert_int_equal(errors(d), 1);
-	assert_true(issue_says(d, "Nia O'Neill"));
+	assert_true(issue_says(d, "known by number only (1)"));
+	assert_false(issue_says(d, "Nia"));
 	refer(d, "", "Nia O'Neill", "Duty");
 	(void)join(d);
 	assert_int_equal(d->known.persons_count, 1);
@@ -271,7 +272,22 @@ static void test_roster__a_key_that_no_list_has_is_reported_once(void **state)
 	assert_int_equal(d->joined.issues_count, 1);
 	assert_string_equal(d->joined.issues[0].code, "unknown-worker");
 	assert_true(d->joined.issues[0].warning);
-	assert_true(issue_says(d, "ST9"));
+	assert_false(issue_says(d, "ST9"));
+}
+
+static void test_roster__does_not_say_the_name_of_nobody(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	for (int i = 0; i < 2; i++)
+		*ARENA_PUSH(d->a, &d->told.reductions, &d->told.reductions_count, &d->told.reductions_room) = (struct reduction_told){
+			{i == 0 ? "Jane Smith" : "", i == 0 ? "" : "Jane Smith", "Duty"}, "duty", 60, -1, {0, DAY_MAX}, {"r.csv", "line 2"}};
+	*ARENA_PUSH(d->a, &d->told.lines, &d->told.lines_count, &d->told.lines_room) = (struct line_told){
+		LINE_TEAM, "Jane Smith", LINE_COUNT, 15, LINE_POLICY, "board", 0, {0, DAY_MAX}, {"lines.csv", "line 2"}};
+	(void)join(d);
+	assert_int_equal(errors(d), 3);
+	assert_false(issue_says(d, "Jane"));
 }
 
 static void test_roster__a_key_nobody_has_becomes_somebody(void **state)
@@ -546,6 +562,7 @@ int main(void)
 		TEST(test_roster__numbers_that_come_after_names_are_reported_once),
 		TEST(test_roster__a_list_says_who_stands_twice_by_number_and_by_name),
 		TEST(test_roster__a_key_that_no_list_has_is_reported_once),
+		TEST(test_roster__does_not_say_the_name_of_nobody),
 		TEST(test_roster__a_key_nobody_has_becomes_somebody),
 		TEST(test_roster__a_list_completes_who_was_known_by_a_local_id_only),
 		TEST(test_roster__a_local_id_joins_files_given_together),

@@ -142,7 +142,7 @@ static void test_roster_teams__of_two_names_of_one_team_code_the_first_stands_wi
 	assert_string_equal(d->known.teams[0].name, "Duty");
 	assert_int_equal(d->joined.issues_count, 1);
 	assert_true(d->joined.issues[0].warning);
-	assert_true(issue_says(d, "it is Duty in an earlier line and Court here"));
+	assert_true(issue_says(d, "one name of the team with the code N1"));
 }
 
 static void test_roster_teams__the_only_manager_of_a_team_is_accountable(void **state)

@@ -162,7 +162,7 @@ static void test_xlsx__refuses_xml_that_breaks_off(void **state)
 	(void)state;
 	workbook_sheet(&b, "S", "<row>");
 	assert_refused(&b, PL_INVALID, "xl/worksheets/sheet1.xml in the workbook, line 2: not well-formed XML: "
-		"Opening and ending tag mismatch: row line 2 and sheetData");
+		"an element is closed that is not the one opened last");
 }
 
 static void test_xlsx__refuses_nesting_without_end(void **state)

@@ -245,6 +245,20 @@ static void test_import__safeguarding_dataset_and_census_give_the_same_facts_in_
 	assert_any_order(*state, paths, 0, 4, &first);
 }
 
+static void test_import__contradicting_texts_are_not_repeated(void **state)
+{
+	struct office *o = *state;
+	const char *one = office_file(o, "a.csv", "case,opened,closed,closing_reason,household,owner\n"
+		"C1,2026-01-05,2026-05-01,jane_smith,Smith1,Ann Smith\n");
+	const char *other = office_file(o, "b.csv", "case,opened,closed,closing_reason,household,owner\n"
+		"C1,2026-01-05,2026-05-01,tom_smith,Smith2,Bo Smith\n");
+	struct import_report r = IMPORT(o, one, other);
+
+	assert_int_equal(r.warnings, 2);
+	assert_true(office_issue_says(&r, "disagrees", other));
+	assert_false(office_issue_says(&r, "disagrees", "mith"));
+}
+
 static void test_import__contradicting_files_are_named_with_both_values(void **state)
 {
 	struct office *o = *state;
@@ -291,7 +305,7 @@ static void test_import__a_key_of_no_list_is_warned_of(void **state)
 	r = IMPORT(o, arena_printf(o->a, "%s/cases.csv", o->dir), arena_printf(o->a, "%s/workers.csv", o->dir),
 		arena_printf(o->a, "%s/holdings.csv", o->dir));
 	assert_int_equal(r.errors, 0);
-	assert_true(office_issue_says(&r, "unknown-worker", "ST999"));
+	assert_true(office_issue_says(&r, "unknown-worker", "in none"));
 }
 
 static void test_import__an_uncertain_worker_holds_nothing_and_keeps_the_rest_out(void **state)
@@ -645,6 +659,7 @@ int main(void)
 		TEST(test_import__a_holding_told_with_another_start_takes_the_place_of_the_known),
 		TEST(test_import__api_and_workforce_census_give_the_same_facts_in_any_order),
 		TEST(test_import__safeguarding_dataset_and_census_give_the_same_facts_in_any_order),
+		TEST(test_import__contradicting_texts_are_not_repeated),
 		TEST(test_import__contradicting_files_are_named_with_both_values),
 		TEST(test_import__a_team_in_the_place_of_a_worker_holds_the_case),
 		TEST(test_import__a_key_of_no_list_is_warned_of),
