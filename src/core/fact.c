@@ -142,12 +142,18 @@ static bool lay_over(struct fact *kept, const struct fact *other)
 	}
 	if (kept->kind == FACT_CASE)
 		return lay_case(kept, other);
+	if (kept->is_over || other->is_over) {
+		if (kept->is_over)
+			*kept = *other;
+		return false;
+	}
 	differ |= lay_number(&kept->when.until, other->when.until, DAY_MAX);
 	differ |= lay_text(&kept->code, other->code);
 	differ |= lay_number(&kept->minutes, other->minutes, -1);
 	differ |= lay_number(&kept->team_id, other->team_id, 0) && kept->kind == FACT_HOLDING;
 	differ |= lay_number(&kept->share, other->share, -1) && kept->kind == FACT_HOLDING;
 	kept->open_is_said |= other->open_is_said;
+	kept->holder_is_said |= other->holder_is_said;
 	if (other->told_in > kept->told_in)
 		kept->told_in = other->told_in;
 	if (other->no_further_action > kept->no_further_action)

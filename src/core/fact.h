@@ -46,6 +46,9 @@ struct fact {
 	bool open_is_said;        /* that when.until is open is said, and not only that no end is */
 	int32_t minutes;          /* -1: as the scheme says */
 	int8_t no_further_action; /* of an EPISODE; -1: the file does not say */
+	bool holder_is_said;      /* of an EPISODE: the record tells who leads on the case on the day of the import, if only that
+	                           * nobody does; no part of key or value, as the next (core/import_list.h) */
+	bool is_over;             /* of a STAGE: nothing is stated but that it does not go on on the day of the import */
 	/* FACT_CASE */
 	const char *service, *household, *owner; /* "": the file does not say */
 	int32_t case_team_id;                    /* 0: the file does not say */

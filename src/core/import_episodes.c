@@ -8,9 +8,7 @@ static bool opens_case(const struct fact *f)
 	return f->kind == FACT_EPISODE && !f->purge && (f->no_further_action <= 0 || f->when.until != DAY_MAX);
 }
 
-/* The episode that a day lies in, the day of closure too; of several the last. Where it lies in none, the next; NULL if
- * there is none. */
-static const struct fact *episode_of(const struct case_facts *facts, int32_t day)
+const struct fact *import_episode_of(const struct case_facts *facts, int32_t day)
 {
 	const struct fact *found = NULL, *next = NULL;
 
@@ -64,7 +62,7 @@ struct case_facts import_end_with_episodes(struct arena *a, const struct case_fa
 	case_facts_tidy(&after, NULL, NULL);
 	for (size_t i = 0; i < after.count; i++) {
 		struct fact f = after.facts[i];
-		const struct fact *episode = f.kind == FACT_HOLDING && !f.purge ? episode_of(&after, f.when.from) : NULL;
+		const struct fact *episode = f.kind == FACT_HOLDING && !f.purge ? import_episode_of(&after, f.when.from) : NULL;
 		bool is_told = import_find_fact(told, &f) != NULL;
 
 		if (!is_told && told->count > 0)

@@ -10,7 +10,7 @@ const struct fact *import_find_fact(const struct case_facts *facts, const struct
 
 /* ---- holdings of one post that overlap ---- */
 
-static bool start_is_assumed(struct assumed_starts assumed, const struct fact *f)
+bool import_start_is_assumed(struct assumed_starts assumed, const struct fact *f)
 {
 	return f->source >= 0 && (size_t)f->source < assumed.count && assumed.of_source[f->source];
 }
@@ -37,13 +37,13 @@ static bool is_told_ended(const struct case_facts *told, const struct fact *know
 static bool gives_way(const struct case_facts *known, const struct case_facts *told, struct assumed_starts assumed,
 	const struct fact *f)
 {
-	if (!start_is_assumed(assumed, f))
+	if (!import_start_is_assumed(assumed, f))
 		return false;
 	for (size_t i = 0; i < known->count; i++)
 		if (same_live_holding(f, &known->facts[i]) && !is_told_ended(told, &known->facts[i]))
 			return true;
 	for (size_t i = 0; i < told->count; i++)
-		if (same_live_holding(f, &told->facts[i]) && !start_is_assumed(assumed, &told->facts[i]))
+		if (same_live_holding(f, &told->facts[i]) && !import_start_is_assumed(assumed, &told->facts[i]))
 			return true;
 	return false;
 }

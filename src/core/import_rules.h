@@ -17,6 +17,9 @@ struct assumed_starts {
 	size_t count;
 };
 
+/* Whether the start of a fact is assumed. */
+bool import_start_is_assumed(struct assumed_starts assumed, const struct fact *f);
+
 /* A live holding whose start is assumed gives way to one of the same post and role that is known, or told by a file that
  * has its start. */
 struct case_facts import_drop_assumed(struct arena *a, const struct case_facts *known, const struct case_facts *told,

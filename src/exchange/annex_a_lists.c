@@ -282,6 +282,20 @@ static int finish_list_9(struct table *t, struct err *err)
 	return 0;
 }
 
+/* Other work of a status, if an earlier list told it, is over. */
+static void add_what_is_over(struct table *t, struct case_told *told, struct fact *facts, struct days open)
+{
+	for (int status = STATUS_LOOKED_AFTER; status < STATUS_CLOSED; status++) {
+		struct fact *f = &facts[told->facts_count];
+
+		if (status == t->values[OF_STATUS].number || is_open_work(t, STATUS_STAGE[status]))
+			continue;
+		*f = fact_of(FACT_STAGE, STATUS_STAGE[status], open);
+		f->is_over = true;
+		told->facts_count++;
+	}
+}
+
 /* What a status tells of, from the start of the episode: the list has no date for it. Not where another list knows the
  * work with its own dates. */
 static void add_status(struct table *t, struct case_told *told, struct fact *facts, struct days open)
@@ -289,8 +303,11 @@ static void add_status(struct table *t, struct case_told *told, struct fact *fac
 	const struct value *status = &t->values[OF_STATUS];
 	const char *type = status->said ? STATUS_STAGE[status->number] : "";
 
-	if (open.until == DAY_MAX && *type != '\0' && !is_open_work(t, type))
+	if (open.until != DAY_MAX || *type == '\0')
+		return;
+	if (!is_open_work(t, type))
 		facts[told->facts_count++] = fact_of(FACT_STAGE, type, open);
+	add_what_is_over(t, told, facts, open);
 }
 
 static void check_closure(struct table *t)
@@ -307,7 +324,7 @@ static int hand_over_list_6(struct table *t, struct err *err)
 	struct days open = table_span(t, OF_START, OF_END);
 	const struct england_code *reason = code_of(t, OF_REASON, ENGLAND_CLOSURE);
 	const struct england_code *need = code_of(t, OF_NEED, ENGLAND_NEED);
-	struct fact facts[4] = {case_in_england(), fact_of(FACT_EPISODE, reason != NULL ? reason->code : "", open)};
+	struct fact facts[3 + STATUS_CLOSED] = {case_in_england(), fact_of(FACT_EPISODE, reason != NULL ? reason->code : "", open)};
 	struct holding_told held = {.worker = {"", v[OF_WORKER].text, v[OF_TEAM].text}, .team = v[OF_TEAM].text, .when = open,
 		.role = HOLDING_LEAD, .share = -1, .reason = "", .told_in = DAY_MIN};
 	struct case_told told = {child_of(t), "", facts, 2, &held, 0};
@@ -322,6 +339,7 @@ static int hand_over_list_6(struct table *t, struct err *err)
 	if (open.until == DAY_MAX) {
 		told.team = v[OF_TEAM].text;
 		told.holdings_count = v[OF_WORKER].said ? 1 : 0;
+		facts[1].holder_is_said = t->columns[OF_WORKER] != TABLE_ABSENT;
 	}
 	return t->to->case_told(t->to->context, &told, err);
 }

@@ -42,6 +42,7 @@ static const struct member FACT[] = {
 	NUMBER(fact, kind, FACT_CASE, FACT_SURGE), SMALL(fact, purge, 0, 1), DAYS(fact, when), TEXT(fact, code), TEXT(fact, stage),
 	SMALL(fact, open_is_said, 0, 1), NUMBER(fact, minutes, -1, INTAKE_MINUTES), SMALL(fact, no_further_action, -1, 1),
 	TEXT(fact, service), TEXT(fact, household), TEXT(fact, owner), SMALL(fact, restricted, -1, 1),
+	SMALL(fact, holder_is_said, 0, 1), SMALL(fact, is_over, 0, 1),
 };
 
 static const struct member HOLDING[] = {

@@ -43,6 +43,11 @@ struct footing {
 	bool moved;                 /* somebody committed between reading and beginning */
 };
 
+static int32_t day_of_import(const struct import *im)
+{
+	return (int32_t)(im->request->instant / SECONDS_A_DAY);
+}
+
 /* ---- reading ---- */
 
 static void tell_progress(void *context, const struct import_file *file, uint64_t bytes)
@@ -170,7 +175,7 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 	}
 	if (code == 0)
 		code = store_roster(f->store, a, f->employer.id, &f->roster, err);
-	return code == 0 ? read_services(f, (int32_t)(r->instant / SECONDS_A_DAY), a, err) : code;
+	return code == 0 ? read_services(f, day_of_import(im), a, err) : code;
 }
 
 /* ---- one try ---- */
@@ -246,6 +251,7 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 		.employer_id = f->employer.id,
 		.commit = f->commit,
 		.report = im->report,
+		.today = day_of_import(im),
 	};
 	if (code == 0)
 		code = import_cases_decide(&cases, err);

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/import_episodes.h"
+#include "core/import_list.h"
 #include "core/import_rules.h"
 
 /* One case in hand. Everything lives in an arena that is emptied for the next. */
@@ -191,14 +192,17 @@ static int read_known(struct deciding *d, struct err *err)
 static int decide_case(struct deciding *d, struct err *err)
 {
 	struct fact_change *changes;
-	size_t count;
+	size_t count, left_out;
 	int code;
 
-	d->c->report->holdings_left_out += (int64_t)gather_resolve(d->c->matches, &d->told);
+	left_out = gather_resolve(d->c->matches, &d->told);
+	d->c->report->holdings_left_out += (int64_t)left_out;
 	case_facts_tidy(&d->told, note_conflict, d);
 	code = read_known(d, err);
 	if (code != 0)
 		return code;
+	d->told = import_take_list(d->a, &d->known, &d->told,
+		&(struct import_list){d->assumed, d->c->today, left_out == 0});
 	case_facts_complete(&d->known, &d->told);
 	rule_on_holdings(d);
 	rule_on_opening(d);

@@ -10,6 +10,7 @@ struct import_cases {
 	int32_t employer_id;                /* 0: nothing is known */
 	struct commit *commit;              /* NULL: only count */
 	struct import_report *report;       /* counts are added to it */
+	int32_t today;                      /* the day of the import */
 };
 
 /* Decides all cases and hands the changes to the commit. */

@@ -158,10 +158,14 @@ static void put_fact(struct spool *s, const struct fact *f)
 		return;
 	}
 	put_text(s, f->code);
-	if (f->kind == FACT_EPISODE)
+	if (f->kind == FACT_EPISODE) {
 		put_signed(s, f->no_further_action);
-	if (f->kind == FACT_STAGE)
+		put_number(s, f->holder_is_said);
+	}
+	if (f->kind == FACT_STAGE) {
 		put_text(s, f->stage);
+		put_number(s, f->is_over);
+	}
 	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)
 		put_signed(s, f->minutes);
 	if (f->kind == FACT_HOLDING) {
@@ -425,10 +429,14 @@ static void take_fact(const unsigned char **at, struct fact *f)
 		return;
 	}
 	f->code = take_text(at);
-	if (f->kind == FACT_EPISODE)
+	if (f->kind == FACT_EPISODE) {
 		f->no_further_action = (int8_t)take_signed(at);
-	if (f->kind == FACT_STAGE)
+		f->holder_is_said = take_number(at) != 0;
+	}
+	if (f->kind == FACT_STAGE) {
 		f->stage = take_text(at);
+		f->is_over = take_number(at) != 0;
+	}
 	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)
 		f->minutes = take_signed(at);
 	if (f->kind == FACT_HOLDING) {

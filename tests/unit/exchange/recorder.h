@@ -213,14 +213,14 @@ static inline size_t recorder_open_on(const struct recorder *r, int32_t day)
 	return count;
 }
 
-/* How many facts of a kind (and code, unless NULL) were told in all. */
+/* How many facts of a kind (and code, unless NULL) were stated in all. */
 static inline size_t recorder_count(const struct recorder *r, enum fact_kind kind, const char *code)
 {
 	size_t count = 0;
 
 	for (size_t i = 0; i < r->cases_count; i++)
 		for (size_t j = 0; j < r->cases[i].facts_count; j++)
-			if (r->cases[i].facts[j].kind == kind &&
+			if (r->cases[i].facts[j].kind == kind && !r->cases[i].facts[j].is_over &&
 				(code == NULL || strcmp(r->cases[i].facts[j].code, code) == 0))
 				count++;
 	return count;

@@ -124,7 +124,7 @@ static void test_annex_a__has_a_workers_name_and_team_and_nothing_of_the_child(v
 	assert_string_equal(c->holdings[0].worker.name, "Ellen O'Neill");
 	assert_string_equal(c->holdings[0].worker.team, "Safeguarding A");
 	assert_int_equal(c->holdings[0].when.from, opened);
-	assert_int_equal(c->facts_count, 3);
+	assert_int_equal(c->facts_count, 3 + 3); /* and that the child is not looked after, without a plan of either kind */
 	assert_string_equal(c->facts[0].service, "children");
 	assert_non_null(recorder_fact_of(c, FACT_EPISODE, "", opened));
 	f = recorder_fact_of(c, FACT_FACTOR, "need:N1", opened);

@@ -214,6 +214,8 @@ static void forge_fact(struct forged *f, int32_t kind, int32_t from, int32_t unt
 	forge_text(f, "", 0);
 	forge_text(f, "", 0);
 	buf_putc(&f->bytes, -1);
+	buf_putc(&f->bytes, 0);
+	buf_putc(&f->bytes, 0);
 }
 
 /* The one fact of a case that is otherwise right, and the end. */

@@ -99,6 +99,79 @@ static void test_reopened__a_year_later_who_was_never_ended_does_not_hold_it(voi
 	assert_int_equal(figures_on(o, "2026-03-01").unallocated, 1);
 }
 
+/* ---- a list of how things are now ---- */
+
+#define LIST_6 "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Does the Child have a Disability," \
+	"CIN Start Date,Primary Need Code,Date Child Was Last Seen,CIN Closure Date,Reason for Closure,Case Status," \
+	"Allocated Team,Allocated Worker\n"
+#define ROW(ref, status, worker) ref ",F,,,,N,2025-06-01,N1,,,," status ",North," worker "\n"
+
+/* The day of an import, and the one before it. */
+static const char *const TODAY = "2026-07-02", *const YESTERDAY = "2026-07-01";
+
+static struct import_report import_list(struct office *o, const char *name, const char *rows)
+{
+	return IMPORT(o, office_file(o, name, arena_printf(o->a, "%s%s", LIST_6, rows)));
+}
+
+static void test_list__of_a_later_month_puts_a_case_without_a_worker_on_the_pile(void **state)
+{
+	struct office *o = *state;
+
+	(void)import_list(o, "jan.csv", ROW("A2", "b) child protection plan", "Ann A"));
+	assert_int_equal(figures_on(o, TODAY).load_minutes, 126);
+	(void)import_list(o, "feb.csv", ROW("A2", "b) child protection plan", ""));
+	assert_int_equal(figures_on(o, TODAY).pile, 1);
+	assert_int_equal(figures_on(o, TODAY).reason, PILE_LAPSED);
+	assert_int_equal(figures_on(o, YESTERDAY).cases_held, 1);
+	assert_true(import_list(o, "feb.csv", ROW("A2", "b) child protection plan", "")).nothing_new);
+}
+
+static void test_list__of_a_later_month_hands_a_case_over_on_its_day(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)import_list(o, "jan.csv", ROW("A1", "c) child in need plan", "Ann A") ROW("A3", "d) open assessment", "Bob B"));
+	r = import_list(o, "feb.csv", ROW("A1", "c) child in need plan", "Bob B"));
+	assert_false(office_issue_says(&r, "two-leads", ""));
+	assert_int_equal(figures_on(o, TODAY).cases_held, 2);
+	assert_int_equal(figures_on(o, YESTERDAY).cases_held, 2);
+	assert_true(import_list(o, "feb.csv", ROW("A1", "c) child in need plan", "Bob B")).nothing_new);
+}
+
+static void test_list__that_names_a_former_holder_again_gives_the_case_back(void **state)
+{
+	struct office *o = *state;
+
+	(void)import_list(o, "jan.csv", ROW("A1", "c) child in need plan", "Ann A"));
+	(void)import_list(o, "feb.csv", ROW("A1", "c) child in need plan", ""));
+	(void)import_list(o, "mar.csv", ROW("A1", "c) child in need plan", "Ann A"));
+	assert_int_equal(figures_on(o, TODAY).cases_held, 1);
+	assert_int_equal(figures_on(o, TODAY).pile, 0);
+}
+
+static void test_list__of_a_later_month_ends_the_work_that_it_no_longer_says(void **state)
+{
+	struct office *o = *state;
+
+	(void)import_list(o, "jan.csv", ROW("A2", "b) child protection plan", "Ann A"));
+	(void)import_list(o, "feb.csv", ROW("A2", "c) child in need plan", "Ann A"));
+	assert_int_equal(figures_on(o, TODAY).load_minutes, 101);
+	assert_int_equal(figures_on(o, YESTERDAY).load_minutes, 126);
+}
+
+static void test_list__whose_worker_cannot_be_told_ends_nobodys_holding(void **state)
+{
+	struct office *o = *state;
+
+	(void)IMPORT(o, office_file(o, "c.csv", "case,opened\nA1,2025-06-01\n"),
+		office_file(o, "h.csv", "case,worker,from\nA1,SW1000000001,2025-06-01\n"));
+	o->accept_good = true;
+	assert_int_equal(import_list(o, "feb.csv", ROW("A1", "c) child in need plan", "Ann A")).errors, 1);
+	assert_int_equal(figures_on(o, TODAY).cases_held, 1);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, office_open, office_close)
 
 int main(void)
@@ -109,6 +182,11 @@ int main(void)
 		TEST(test_reopened__a_worker_who_is_told_in_both_episodes_holds_it_again),
 		TEST(test_reopened__an_involvement_without_an_end_does_not_hold_it),
 		TEST(test_reopened__a_year_later_who_was_never_ended_does_not_hold_it),
+		TEST(test_list__of_a_later_month_puts_a_case_without_a_worker_on_the_pile),
+		TEST(test_list__of_a_later_month_hands_a_case_over_on_its_day),
+		TEST(test_list__that_names_a_former_holder_again_gives_the_case_back),
+		TEST(test_list__of_a_later_month_ends_the_work_that_it_no_longer_says),
+		TEST(test_list__whose_worker_cannot_be_told_ends_nobodys_holding),
 	};
 
 	return RUN_TESTS(tests);

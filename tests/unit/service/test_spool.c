@@ -88,6 +88,8 @@ static void make_all_kinds(void)
 		f->stage = kind == FACT_STAGE ? "core" : "";
 		f->no_further_action = kind == FACT_EPISODE ? 1 : -1;
 		f->open_is_said = kind % 3 == 0;
+		f->holder_is_said = kind == FACT_EPISODE;
+		f->is_over = kind == FACT_STAGE;
 		if (kind == FACT_TASK || kind == FACT_SURGE)
 			f->minutes = 123456;
 	}
@@ -112,6 +114,8 @@ static void see_all_kinds(const struct case_facts *facts)
 		assert_int_equal(facts->facts[i].purge, all_kinds[i].purge);
 		assert_int_equal(facts->facts[i].source, all_kinds[i].source);
 		assert_int_equal(facts->facts[i].open_is_said, all_kinds[i].open_is_said);
+		assert_int_equal(facts->facts[i].holder_is_said, all_kinds[i].holder_is_said);
+		assert_int_equal(facts->facts[i].is_over, all_kinds[i].is_over);
 		assert_int_equal(facts->facts[i].told_in, all_kinds[i].told_in);
 		assert_true(fact_same_key(&facts->facts[i], &all_kinds[i]));
 		assert_true(fact_same_value(&facts->facts[i], &all_kinds[i]));
