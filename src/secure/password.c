@@ -15,7 +15,7 @@ struct password_gate {
 	char nobody[PASSWORD_HASH_SIZE]; /* what is checked where there is no password: random, so that nothing fits it */
 	pthread_mutex_t lock;
 	pthread_cond_t free;
-	int busy, waiting;
+	int busy, waiting, most;
 };
 
 /* A text of the form of a kept hash, with these parameters and random bytes. */
@@ -52,6 +52,16 @@ struct password_gate *password_gate_free(struct password_gate *gate)
 	return NULL;
 }
 
+int password_gate_most(struct password_gate *gate)
+{
+	int most;
+
+	pthread_mutex_lock(&gate->lock);
+	most = gate->most;
+	pthread_mutex_unlock(&gate->lock);
+	return most;
+}
+
 static int enter(struct password_gate *gate, struct err *err)
 {
 	int rc = 0;
@@ -65,6 +75,7 @@ static int enter(struct password_gate *gate, struct err *err)
 			pthread_cond_wait(&gate->free, &gate->lock);
 		gate->waiting--;
 		gate->busy++;
+		gate->most = gate->busy > gate->most ? gate->busy : gate->most;
 	}
 	pthread_mutex_unlock(&gate->lock);
 	return rc;

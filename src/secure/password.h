@@ -36,6 +36,9 @@ struct password_gate;
 struct password_gate *password_gate_new(const struct password_cost *cost);
 struct password_gate *password_gate_free(struct password_gate *gate);
 
+/* The most hashes that there were at once. */
+int password_gate_most(struct password_gate *gate);
+
 /* What is kept of a password. PL_LOCKED if too many wait already. */
 int password_hash(struct password_gate *gate, const char *password, char ret[PASSWORD_HASH_SIZE], struct err *err) PL_MUST_CHECK;
 

@@ -166,11 +166,13 @@ static bool is_digit(uint32_t c)
 	return c >= '0' && c <= '9';
 }
 
+/* From 1800 on, when clubs were founded, to 2099. */
 static bool is_year(const struct characters *p, size_t at)
 {
 	const uint32_t *c = p->at + at;
 
-	return p->count - at >= 4 && ((c[0] == '1' && c[1] == '9') || (c[0] == '2' && c[1] == '0')) && is_digit(c[2]) && is_digit(c[3]);
+	return p->count - at >= 4 && ((c[0] == '1' && (c[1] == '8' || c[1] == '9')) || (c[0] == '2' && c[1] == '0'))
+		&& is_digit(c[2]) && is_digit(c[3]);
 }
 
 /* The first n characters, where the rest repeats them. */

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "core/account_rules.h"
 #include "service/accounts_inside.h"
+#include "service/scheme_use.h"
 
 enum { PAYLOAD_BYTES = 8192, COMMIT_TRIES = 3, GRANTS_MOST = 20, CODE_BYTES = 60 };
 
@@ -241,8 +242,10 @@ static int find_service(struct account_step *step, const char *code, struct err 
 {
 	struct service_row *services;
 	size_t count;
-	int rc = store_services(step->store, step->arena, step->employer.id, DAY_MIN, &services, &count, err);
+	int rc = schemes_of_store(step->store, err);
 
+	if (rc == 0)
+		rc = store_services(step->store, step->arena, step->employer.id, DAY_MIN, &services, &count, err);
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (str_equal(services[i].code, code))
 			return 0;
