@@ -58,3 +58,10 @@ pragma cache_size = -65536;
 -- Sorting and sub-queries never spill into a folder that others can read.
 -- name: keep_temporary_in_memory
 pragma temp_store = memory;
+
+-- Every page, row and index: 'ok', or what is wrong.
+-- name: check_integrity
+pragma integrity_check(1);
+
+-- name: check_references
+pragma foreign_key_check;

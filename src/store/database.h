@@ -57,6 +57,14 @@ int database_run(struct database *db, enum sql_id id, struct err *err) PL_MUST_C
 /* The one number that a statement without parameters answers. */
 int database_number(struct database *db, enum sql_id id, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
+/* Writes all that the database holds into an empty file, and makes that durable. Within a reading transaction it is what
+ * that transaction sees. */
+int database_copy(struct database *db, const char *path, struct err *err) PL_MUST_CHECK;
+
+/* Sees to it that no connection anywhere has the file open, and none can open it, until the descriptor is closed. Needs no
+ * readable database: a damaged file can be held. PL_LOCKED if somebody has it open. */
+int database_hold(const char *path, const char *name, int *ret_descriptor, struct err *err) PL_MUST_CHECK;
+
 /* Drops an open transaction, whatever state it is in; nothing if there is none. */
 void database_roll_back(struct database *db);
 

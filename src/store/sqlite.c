@@ -1,7 +1,11 @@
 #include "store/database.h"
 
 #include <fcntl.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
 #include <unistd.h>
 
 #include "base/arena.h"
@@ -208,6 +212,46 @@ int database_number(struct database *db, enum sql_id id, int64_t *ret, struct er
 		*ret = take_int(q);
 	statement_end(q);
 	return rc < 0 ? rc : 0;
+}
+
+int database_copy(struct database *db, const char *path, struct err *err)
+{
+	struct database copy = {.name = (char *)(uintptr_t)path, .mode = DATABASE_WRITE};
+	sqlite3_backup *pages;
+	int rc = sqlite3_open_v2(path, &copy.handle, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, NULL);
+
+	if (rc == SQLITE_OK) {
+		pages = sqlite3_backup_init(copy.handle, "main", db->handle, "main");
+		if (pages != NULL) {
+			(void)sqlite3_backup_step(pages, -1);
+			rc = sqlite3_backup_finish(pages);
+		} else {
+			rc = sqlite3_errcode(copy.handle);
+		}
+	}
+	rc = rc == SQLITE_OK ? 0 : failed(&copy, rc, err);
+	(void)sqlite3_close(copy.handle);
+	return rc;
+}
+
+int database_hold(const char *path, const char *name, int *ret_descriptor, struct err *err)
+{
+	/* The bytes of a file of SQLite's that connections lock, each for as long as it is open. */
+	struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0x40000000, .l_len = 512};
+	int rc, fd = open(path, O_RDWR | O_CLOEXEC);
+
+	if (fd >= 0 && fcntl(fd, F_OFD_SETLK, &lock) == 0) {
+		*ret_descriptor = fd;
+		return 0;
+	}
+	rc = errno == EAGAIN || errno == EACCES ?
+		err_set(err, PL_LOCKED, "%s is open in another program: stop the server and whatever else uses it first", name) :
+		err_set(err, PL_FAIL, "%s cannot be locked: %s", name, strerror(errno));
+	if (fd < 0 && errno == EACCES)
+		rc = err_set(err, PL_FAIL, "%s may not be written by this user: check its permissions", name);
+	if (fd >= 0)
+		(void)close(fd);
+	return rc;
 }
 
 void database_roll_back(struct database *db)

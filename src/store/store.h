@@ -147,6 +147,20 @@ int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t m
  * not what was written, or if entries are missing at the end. */
 int store_ledger_check(struct store *s, const struct employer *e, int64_t *ret_entries, struct err *err) PL_MUST_CHECK;
 
+/* ---- copies ---- */
+
+/* Writes all that the store holds at one moment into a file that is there and empty, while others read and write; durable when it
+ * returns. Between store_begin_reading and store_end_reading it is what is read there. */
+int store_copy(struct store *s, const char *path, struct err *err) PL_MUST_CHECK;
+
+/* Reads every page, row, index and reference. PL_DAMAGED with the first that is not as it must be. Takes as long as reading
+ * the whole file. */
+int store_check(struct store *s, struct err *err) PL_MUST_CHECK;
+
+/* Holds a database file so that nobody has it open or can open it until the descriptor is closed: to put another in its place.
+ * A damaged file can be held. PL_LOCKED if somebody has it open. */
+int store_hold(const char *path, int *ret_descriptor, struct err *err) PL_MUST_CHECK;
+
 /* ---- schemes of the database's own ---- */
 
 /* Keeps a scheme document, as part of the commit if one is open; PL_CONFLICT if that id and version are there with another text. */

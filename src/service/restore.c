@@ -1,0 +1,195 @@
+#include "service/restore.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "service/backup_file.h"
+
+const char *instant_stamp(struct arena *a, int64_t instant)
+{
+	char *stamp = arena_alloc(a, 32);
+	time_t t = (time_t)instant;
+	struct tm utc;
+
+	gmtime_r(&t, &utc);
+	(void)strftime(stamp, 32, "%Y%m%dT%H%M%SZ", &utc);
+	return stamp;
+}
+
+/* ---- the proof ---- */
+
+static int read_head(struct arena *a, struct store *s, const struct employer *e, struct ledger_head *ret, struct err *err)
+{
+	struct ledger_row *newest;
+	size_t count;
+	int rc = store_ledger(s, a, e->id, 1, &newest, &count, err);
+
+	if (rc < 0)
+		return rc;
+	*ret = (struct ledger_head){.employer = e->code, .entries = count > 0 ? newest->sequence : 0};
+	if (count > 0)
+		memcpy(ret->hash, newest->hash, sizeof ret->hash);
+	return 0;
+}
+
+int ledger_heads_read(struct arena *a, struct store *s, struct ledger_heads *ret, struct err *err)
+{
+	struct ledger_heads heads = {0};
+	struct employer *employers;
+	int rc = store_employers(s, a, &employers, &heads.count, err);
+
+	if (rc < 0)
+		return rc;
+	heads.items = arena_array(a, heads.count + 1, sizeof *heads.items);
+	for (size_t i = 0; i < heads.count && rc == 0; i++)
+		rc = read_head(a, s, &employers[i], &heads.items[i], err);
+	if (rc == 0)
+		*ret = heads;
+	return rc;
+}
+
+static int check_ledgers(struct arena *a, struct store *s, struct err *err)
+{
+	struct employer *employers;
+	size_t count;
+	int64_t entries;
+	int rc = store_employers(s, a, &employers, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		rc = store_ledger_check(s, &employers[i], &entries, err);
+		if (rc == PL_INVALID)
+			rc = err_set(err, PL_DAMAGED, "the ledger of %s is not what was written", employers[i].code);
+	}
+	return rc;
+}
+
+/* Brings the copy up to date, which older backups need, and reads all of it. */
+static int prove(struct arena *a, const char *path, struct ledger_heads *ret, struct err *err)
+{
+	struct store *s = NULL;
+	int rc = store_open(path, STORE_WRITE, &s, err);
+
+	if (rc == 0)
+		rc = store_check(s, err);
+	if (rc == 0)
+		rc = check_ledgers(a, s, err);
+	if (rc == 0)
+		rc = ledger_heads_read(a, s, ret, err);
+	store_close(s);
+	(void)unlink(arena_printf(a, "%s.lock", path));
+	return rc;
+}
+
+/* A database in use has part of what it holds beside it. */
+static int check_complete(struct arena *a, const char *from, struct err *err)
+{
+	struct stat st;
+
+	if (stat(from, &st) < 0)
+		return err_set(err, PL_NOT_FOUND, "There is no backup %s", from);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, PL_INVALID, "%s is not a file: expected a backup that 'plimsoll backup' made", from);
+	if (stat(arena_printf(a, "%s-wal", from), &st) == 0 && st.st_size > 0)
+		return err_set(err, PL_INVALID, "%s is a database in use, not a backup: part of it stands in %s-wal", from, from);
+	return 0;
+}
+
+int restore_copy(struct arena *a, const char *from, const char *to, struct restored *ret, struct err *err)
+{
+	struct restored restored = {0};
+	int rc = check_complete(a, from, err);
+
+	if (rc < 0)
+		return rc;
+	rc = backup_file_copy(from, to, restored.sum, &restored.bytes, err);
+	if (rc == 0)
+		rc = backup_sum_check(a, from, restored.sum, err);
+	if (rc == 0 && (rc = prove(a, to, &restored.heads, err)) < 0)
+		(void)err_prefix(err, "%s cannot be restored", from);
+	if (rc < 0)
+		backup_file_remove(a, to);
+	else
+		*ret = restored;
+	return rc;
+}
+
+/* ---- taking the place ---- */
+
+/* The new file belongs to whom the old one or, without one, its folder belongs. Only root can give files away. */
+static int give_to_owner(struct arena *a, const char *path, const char *database, struct err *err)
+{
+	struct stat st;
+
+	if (geteuid() != 0 || (stat(database, &st) < 0 && stat(backup_folder_of(a, database), &st) < 0) ||
+		chown(path, st.st_uid, st.st_gid) == 0)
+		return 0;
+	return err_set(err, PL_FAIL, "%s cannot be given to its owner: %s", path, strerror(errno));
+}
+
+static int move(const char *from, const char *to, struct err *err)
+{
+	if (rename(from, to) == 0 || errno == ENOENT)
+		return 0;
+	return err_set(err, PL_FAIL, "%s cannot be renamed to %s: %s", from, to, strerror(errno));
+}
+
+/* The log goes with the database it belongs to: beside another it would be taken for that one's. */
+static int set_aside(struct arena *a, const char *database, const char *aside, struct err *err)
+{
+	int rc = move(arena_printf(a, "%s-wal", database), arena_printf(a, "%s-wal", aside), err);
+
+	(void)unlink(arena_printf(a, "%s-shm", database));
+	return rc == 0 ? move(database, aside, err) : rc;
+}
+
+static int take_place(struct arena *a, const struct restore_request *request, const char *restoring, bool there,
+	const char **ret_replaced, struct err *err)
+{
+	const char *aside = arena_printf(a, "%s.replaced-%s", request->database, instant_stamp(a, request->instant));
+	int rc = give_to_owner(a, restoring, request->database, err);
+
+	if (rc == 0)
+		rc = set_aside(a, request->database, aside, err);
+	if (rc == 0)
+		rc = move(restoring, request->database, err);
+	if (rc == 0)
+		rc = backup_folder_sync(a, request->database, err);
+	if (rc == 0 && there)
+		*ret_replaced = aside;
+	return rc;
+}
+
+static int hold_place(const struct restore_request *request, bool *ret_there, int *ret_hold, struct err *err)
+{
+	*ret_there = access(request->database, F_OK) == 0;
+	if (!*ret_there || request->dry_run)
+		return 0;
+	if (!request->replace)
+		return err_set(err, PL_CONFLICT, "there is a database %s already: --replace puts the backup in its place", request->database);
+	return store_hold(request->database, ret_hold, err);
+}
+
+int restore_database(struct arena *a, const struct restore_request *request, struct restored *ret, struct err *err)
+{
+	const char *restoring = arena_printf(a, "%s.restoring", request->database);
+	struct restored restored = {0};
+	bool there = false;
+	int hold = -1, rc = hold_place(request, &there, &hold, err);
+
+	if (rc == 0) {
+		backup_file_remove(a, restoring); /* of a run that was cut short */
+		rc = restore_copy(a, request->from, restoring, &restored, err);
+	}
+	if (rc == 0 && !request->dry_run)
+		rc = take_place(a, request, restoring, there, &restored.replaced, err);
+	if (rc == 0)
+		*ret = restored;
+	backup_file_remove(a, restoring);
+	if (hold >= 0)
+		(void)close(hold);
+	return rc;
+}
