@@ -64,10 +64,11 @@ select coalesce((select max(id) from team where employer_id = $1), 0),
 	coalesce((select max(id) from line where employer_id = $1), 0);
 
 -- name: person_holdings
-select c.ref, h.valid_from, h.valid_until, h.role, h.share, h.reason, t.code
+select c.ref, h.valid_from, h.valid_until, h.role, h.share, h.reason, t.code, w.code, c.restricted
 from post p
 join holding h on h.employer_id = p.employer_id and h.post_id = p.id and h.unmade is null
 join cases c on c.employer_id = h.employer_id and c.id = h.case_id and c.unmade is null
 left join team t on t.employer_id = h.employer_id and t.id = h.team_id and t.unmade is null
+left join team w on w.employer_id = c.employer_id and w.id = c.team_id and w.unmade is null
 where p.employer_id = $1 and p.person_id = $2 and p.unmade is null
 order by coalesce(h.valid_from, '') desc, c.ref, h.role desc;

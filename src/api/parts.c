@@ -68,13 +68,56 @@ void put_weight_lines(struct json_writer *w, const char *key, const struct weigh
 	json_end(w, ']');
 }
 
-bool in_scope(const struct picture *p, int32_t post, struct resource_scope scope)
+static bool in_scope(const struct picture *p, int32_t post, struct resource_scope scope)
 {
 	const struct post_row *row = &p->snap->posts[post];
 
 	bool in_team = scope.team == RESOURCE_NO_TEAM ? row->team < 0 : scope.team < 0 || row->team == scope.team;
 
 	return in_team && (scope.person < 0 || row->person == scope.person);
+}
+
+const struct listed_post *posts_in_scope(struct arena *a, const struct picture *p, const struct sight *v,
+	struct resource_scope scope, size_t *ret_count)
+{
+	int32_t *posts = arena_array(a, p->snap->posts_count, sizeof *posts);
+	struct listed_post *rows = arena_array(a, p->snap->posts_count, sizeof *rows);
+	size_t count = 0;
+
+	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++)
+		if (in_scope(p, post, scope))
+			posts[count++] = post;
+	*ret_count = list_posts(v, p->snap, &p->loads, posts, count, rows);
+	return rows;
+}
+
+void rows_worker(struct rows *r, const struct snapshot *s, const struct listed_post *row)
+{
+	const struct person_row *person = &s->persons[s->posts[row->post].person];
+	struct buf number = BUF_INIT(32);
+
+	if (row->number == 0) {
+		rows_text(r, person->code);
+		rows_text(r, person->name);
+		return;
+	}
+	buf_putf(&number, "Worker %d", row->number);
+	rows_text(r, "");
+	rows_text(r, buf_text(&number));
+	buf_free(&number);
+}
+
+const char *case_label(const struct snapshot *s, const struct sight *v, int32_t place)
+{
+	switch (case_showing(v, place)) {
+	case CASE_SHOWN:
+		return s->cases[place].ref;
+	case CASE_RESTRICTED:
+		return "restricted";
+	case CASE_UNNAMED:
+	default:
+		return "";
+	}
 }
 
 const char *team_code(const struct snapshot *s, int32_t team)

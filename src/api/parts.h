@@ -2,6 +2,7 @@
 #pragma once
 
 #include "api/rows.h"
+#include "core/listing.h"
 
 /* Head of every JSON document: which employer, on which day, at which ledger position, and which
  * scheme and version weighs the cases of each service. Nothing in CSV. */
@@ -10,8 +11,15 @@ void put_head(struct rows *r, const struct picture *p);
 /* Lines that add up, as an array under `key`: what, minutes, multiplier, source, state of the source. */
 void put_weight_lines(struct json_writer *w, const char *key, const struct weight *weight);
 
-/* Whether a post is in the scope. */
-bool in_scope(const struct picture *p, int32_t post, struct resource_scope scope);
+/* The posts of the scope that the viewer sees. In the arena. */
+const struct listed_post *posts_in_scope(struct arena *a, const struct picture *p, const struct sight *v,
+	struct resource_scope scope, size_t *ret_count);
+
+/* The code and the name of who is in a listed post: null and "Worker 3" where they may not be named. */
+void rows_worker(struct rows *r, const struct snapshot *s, const struct listed_post *row);
+
+/* What stands for a case in a list: its reference, "restricted", or "". */
+const char *case_label(const struct snapshot *s, const struct sight *v, int32_t place);
 
 const char *team_code(const struct snapshot *s, int32_t team);
 const char *team_name(const struct snapshot *s, int32_t team);

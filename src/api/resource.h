@@ -3,10 +3,15 @@
  *
  * Each function writes one whole document. Minutes are integers, shares are percent with one decimal, null where there is
  * no such figure. CSV has a header row, one row a thing, and no formulas (base/csv.h).
+ *
+ * Every row passes a sight (core/access.h), which is of the same picture: what the viewer may not see is null, or an empty
+ * cell, and a case that is restricted says so in place of its reference. Whether the viewer may have the document at all is
+ * decided before it is asked for.
  */
 #pragma once
 
 #include "base/buf.h"
+#include "core/access.h"
 #include "core/counts.h"
 #include "core/fact.h"
 #include "service/pictures.h"
@@ -23,21 +28,26 @@ struct resource_scope {
 
 /* Employer overview: its teams, what belongs to none first, with pooled loads, bands and what waits in them; in JSON also
  * the unallocated by reason, and the official counts. */
-void resource_employer(struct buf *out, enum resource_format format, const struct picture *p);
+void resource_employer(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v);
 /* Employers in the database. */
 void resource_employers(struct buf *out, enum resource_format format, const struct employer *employers, size_t count);
-/* Posts with load, capacity, band and binding line. */
-void resource_loads(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope);
+/* Posts with load, capacity, band and binding line. Who may not be named stands as a number (core/listing.h). */
+void resource_loads(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	struct resource_scope scope);
 /* Every line that applies, by post, with what is used of it and who agreed it. */
-void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope);
-/* Everything that waits, in the order of the pile. */
-void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
+void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	struct resource_scope scope);
+/* Everything that waits, in the order of the pile; restricted cases last, for that order tells what work they are. */
+void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t team);
 /* The official counts of a team (-1: of all). */
-void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, int32_t team);
+void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t team);
 /* One case: its weight line by line, as each holder carries it, and in JSON what
  * `history` holds of it. */
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
 	const struct case_facts *history);
 /* One worker: posts, capacity line by line, holdings with weights. */
-void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, int32_t person);
+void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t person);
 void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s);

@@ -145,33 +145,46 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 	arena_free(a);
 }
 
-static void put_pile_row(struct rows *r, const struct picture *p, const struct pile_row *row)
+static void put_pile_row(struct rows *r, const struct picture *p, const struct sight *v, const struct pile_row *row)
 {
 	const struct snapshot *s = p->snap;
 	const struct case_row *c = &s->cases[row->case_index];
+	bool work = sees_case(v, FIELD_CASE_WORK, row->case_index);
 
 	rows_begin(r);
-	rows_text(r, c->ref);
-	rows_text(r, type_code(s, c));
+	rows_text(r, case_label(s, v, row->case_index));
+	rows_text(r, work ? type_code(s, c) : "");
 	rows_text(r, pile_reason_code(row->reason));
 	rows_date(r, row->since);
 	rows_int(r, row->days);
-	rows_text(r, row->owner);
+	rows_text(r, work ? row->owner : "");
 	rows_text(r, team_code(s, snapshot_case_team(s, c)));
 	rows_int_or_null(r, row->weight_minutes);
-	rows_text(r, row->holder_post >= 0 ? s->persons[s->posts[row->holder_post].person].code : "");
+	rows_text(r, work && sees_name_of_post(v, row->holder_post) ? s->persons[s->posts[row->holder_post].person].code : "");
 	rows_end(r);
 }
 
-void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, int32_t team)
+/* Those of which it may be seen what work they are, or the others. */
+static void put_pile_rows(struct rows *r, const struct picture *p, const struct sight *v, int32_t team, bool work)
+{
+	for (size_t i = 0; i < p->pile_count; i++) {
+		int32_t place = p->pile[i].case_index;
+
+		if ((team < 0 || snapshot_case_team(p->snap, &p->snap->cases[place]) == team) && sees_case(v, FIELD_CASE_ROW, place) &&
+			sees_case(v, FIELD_CASE_WORK, place) == work)
+			put_pile_row(r, p, v, &p->pile[i]);
+	}
+}
+
+void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t team)
 {
 	struct rows r = ROWS(out, format, PILE_COLUMNS);
 
 	put_head(&r, p);
 	rows_list(&r, "unallocated");
-	for (size_t i = 0; i < p->pile_count; i++)
-		if (team < 0 || snapshot_case_team(p->snap, &p->snap->cases[p->pile[i].case_index]) == team)
-			put_pile_row(&r, p, &p->pile[i]);
+	put_pile_rows(&r, p, v, team, true);
+	put_pile_rows(&r, p, v, team, false);
 	rows_list_end(&r);
 	rows_finish(&r);
 }

@@ -30,7 +30,7 @@ void resource_employers(struct buf *out, enum resource_format format, const stru
 }
 
 /* A team, or with -1 the posts and cases of none. */
-static void put_team(struct rows *r, const struct picture *p, int32_t team)
+static void put_team(struct rows *r, const struct picture *p, const struct sight *v, int32_t team)
 {
 	const struct snapshot *s = p->snap;
 	const struct pooled_load *pool = &p->pools[team + 1];
@@ -41,7 +41,7 @@ static void put_team(struct rows *r, const struct picture *p, int32_t team)
 	rows_text(r, team_code(s, team));
 	rows_text(r, team_name(s, team));
 	rows_text(r, service >= 0 ? s->services[service].code : "");
-	rows_text(r, team >= 0 ? s->teams[team].manager : "");
+	rows_text(r, team >= 0 && sees_team(v, FIELD_TEAM_MANAGER, team) ? s->teams[team].manager : "");
 	rows_int(r, pool->posts);
 	rows_int(r, pool->not_available);
 	rows_int(r, pool->load_minutes);
@@ -57,12 +57,12 @@ static void put_team(struct rows *r, const struct picture *p, int32_t team)
 	rows_end(r);
 }
 
-static void put_teams(struct rows *r, const struct picture *p)
+static void put_teams(struct rows *r, const struct picture *p, const struct sight *v)
 {
 	rows_list(r, "teams");
 	for (int32_t team = -1; team < (int32_t)p->snap->teams_count; team++)
-		if (picture_has_team(p, team))
-			put_team(r, p, team);
+		if (picture_has_team(p, team) && sees_team(v, FIELD_TEAM_FIGURES, team))
+			put_team(r, p, v, team);
 	rows_list_end(r);
 }
 
@@ -85,11 +85,29 @@ static void put_reasons(struct json_writer *w, const struct picture *p)
 	json_end(w, ']');
 }
 
-static void put_refs(struct json_writer *w, const char *key, const char **refs, size_t count)
+/* Of all of them the number; by reference those that the viewer may see, and "restricted" for one that is. */
+static void put_refs(struct json_writer *w, const char *key, const char *key_of_number, const struct snapshot *s,
+	const struct sight *v, const char **refs, size_t count)
 {
+	json_int(w, key_of_number, (int64_t)count);
+	json_begin_array(w, key);
+	for (size_t i = 0; i < count; i++) {
+		const char *label = case_label(s, v, snapshot_find_case(s, refs[i]));
+
+		if (label[0] != '\0')
+			json_text(w, NULL, label);
+	}
+	json_end(w, ']');
+}
+
+static void put_workers(struct json_writer *w, const char *key, const char *key_of_number, const struct snapshot *s,
+	const struct sight *v, const char **codes, size_t count)
+{
+	json_int(w, key_of_number, (int64_t)count);
 	json_begin_array(w, key);
 	for (size_t i = 0; i < count; i++)
-		json_text(w, NULL, refs[i]);
+		if (sees_person(v, FIELD_WORKER_NAME, snapshot_find_person(s, codes[i])))
+			json_text(w, NULL, codes[i]);
 	json_end(w, ']');
 }
 
@@ -118,22 +136,22 @@ static void put_average(struct json_writer *w, const struct counts *c, int32_t d
 	json_end(w, '}');
 }
 
-static void put_counts(struct json_writer *w, const struct counts *c, int32_t day)
+static void put_counts(struct json_writer *w, const struct snapshot *s, const struct sight *v, const struct counts *c)
 {
 	json_int(w, "open_cases", c->open_cases);
 	json_int(w, "households", c->households);
-	put_refs(w, "unallocated", c->unallocated, c->unallocated_count);
-	put_refs(w, "lapsed", c->lapsed, c->lapsed_count);
-	put_refs(w, "double_allocated", c->double_allocated, c->double_count);
+	put_refs(w, "unallocated", "unallocated_count", s, v, c->unallocated, c->unallocated_count);
+	put_refs(w, "lapsed", "lapsed_count", s, v, c->lapsed, c->lapsed_count);
+	put_refs(w, "double_allocated", "double_allocated_count", s, v, c->double_allocated, c->double_count);
 	json_int(w, "case_holders", c->case_holders);
 	json_millionths(w, "case_holders_fte", c->case_holders_fte_millionths);
-	put_refs(w, "case_holders_without_fte", c->no_fte_holders, c->no_fte_count);
+	put_workers(w, "case_holders_without_fte", "case_holders_without_fte_count", s, v, c->no_fte_holders, c->no_fte_count);
 	json_int(w, "cases_held", c->cases_held);
 	put_tenths_or_null(w, "average_caseload", c->average_tenths);
 	put_tenths_or_null(w, "max_cases_per_fte", c->most_per_fte_tenths);
 	json_int(w, "median_cases", c->median);
 	json_int(w, "p90_cases", c->p90);
-	put_average(w, c, day);
+	put_average(w, c, s->day);
 }
 
 static void count_row(struct rows *r, const char *measure, int64_t value)
@@ -175,22 +193,23 @@ static void put_count_rows(struct rows *r, const struct counts *c, int32_t day)
 	tenths_row(r, "country_average_caseload", average != NULL ? average->tenths : -1);
 }
 
-void resource_employer(struct buf *out, enum resource_format format, const struct picture *p)
+void resource_employer(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v)
 {
 	struct rows r = ROWS(out, format, TEAM_COLUMNS);
 
 	put_head(&r, p);
-	put_teams(&r, p);
+	put_teams(&r, p, v);
 	if (format == RESOURCE_JSON) {
 		put_reasons(&r.json, p);
 		json_begin_object(&r.json, "counts");
-		put_counts(&r.json, &p->counts, p->snap->day);
+		put_counts(&r.json, p->snap, v, &p->counts);
 		json_end(&r.json, '}');
 	}
 	rows_finish(&r);
 }
 
-void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, int32_t team)
+void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t team)
 {
 	struct rows r = ROWS(out, format, COUNT_COLUMNS);
 	struct arena *a = arena_new();
@@ -198,7 +217,7 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
 
 	put_head(&r, p);
 	if (format == RESOURCE_JSON)
-		put_counts(&r.json, &counts, p->snap->day);
+		put_counts(&r.json, p->snap, v, &counts);
 	else
 		put_count_rows(&r, &counts, p->snap->day);
 	rows_finish(&r);

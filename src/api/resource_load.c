@@ -27,13 +27,15 @@ static const char *target_of(const struct snapshot *s, const struct line_row *l)
 	}
 }
 
-static void put_line(struct json_writer *w, const char *key, const struct snapshot *s, const struct line_state *state)
+/* `target`: whom or what it is for, "" where that may not be said. */
+static void put_line(struct json_writer *w, const char *key, const struct snapshot *s, const struct line_state *state,
+	const char *target)
 {
 	const struct line_row *l = &s->lines[state->line];
 
 	json_begin_object(w, key);
 	json_text(w, "scope", line_scope_in_file(l->scope));
-	json_text_or_null(w, "target", target_of(s, l));
+	json_text_or_null(w, "target", target);
 	json_text(w, "kind", line_kind_in_file(l->kind));
 	if (l->kind == LINE_SHARE)
 		json_tenths(w, "value", l->value);
@@ -55,18 +57,20 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 	json_end(w, '}');
 }
 
-static void put_binding_line(struct rows *r, const struct picture *p, int32_t post, const struct post_load *load)
+static void put_binding_line(struct rows *r, const struct picture *p, const struct listed_post *row, const struct post_load *load)
 {
 	struct line_state states[MOST_LINES];
-	size_t n = lines_of_post(p->snap, post, load, states, MOST_LINES);
+	size_t n = lines_of_post(p->snap, row->post, load, states, MOST_LINES);
 	bool binds = n > 0 && states[0].binds;
+	const struct line_row *line = binds ? &p->snap->lines[states[0].line] : NULL;
+	bool may_say = binds && (row->number == 0 || line->scope != LINE_POST);
 	const char *key;
 	struct json_writer *w = rows_json(r, &key);
 
 	if (w == NULL)
-		rows_text(r, binds ? line_scope_in_file(p->snap->lines[states[0].line].scope) : "");
+		rows_text(r, binds ? line_scope_in_file(line->scope) : "");
 	else if (binds)
-		put_line(w, key, p->snap, &states[0]);
+		put_line(w, key, p->snap, &states[0], may_say ? target_of(p->snap, line) : "");
 	else
 		json_put_null(w, key);
 }
@@ -80,23 +84,34 @@ const char *availability_code(enum availability availability)
 	return CODES[availability];
 }
 
-static void put_post(struct rows *r, const struct picture *p, int32_t post)
+/* What the post is, in four cells; nothing of it where it would tell whose it is. */
+static void put_post_kind(struct rows *r, const struct snapshot *s, const struct post_row *row, bool seen)
 {
-	const struct snapshot *s = p->snap;
-	const struct post_row *row = &s->posts[post];
-	const struct post_load *load = &p->loads.posts[post];
-	struct pooled_load person = pool_person(s, &p->loads, row->person);
-
-	rows_text(r, s->persons[row->person].code);
-	rows_text(r, s->persons[row->person].name);
-	rows_text(r, team_code(s, row->team));
-	rows_text(r, team_name(s, row->team));
+	if (!seen) {
+		for (int i = 0; i < 4; i++)
+			rows_text(r, "");
+		return;
+	}
 	rows_bool(r, row->agency);
 	rows_bool(r, row->newly_qualified_until > s->day);
 	rows_millionths_or_null(r, row->fte_millionths);
 	rows_int_or_null(r, row->contract_minutes);
+}
+
+static void put_post(struct rows *r, const struct picture *p, const struct sight *v, const struct listed_post *listed)
+{
+	const struct snapshot *s = p->snap;
+	const struct post_row *row = &s->posts[listed->post];
+	const struct post_load *load = &p->loads.posts[listed->post];
+	struct pooled_load person = pool_person(s, &p->loads, row->person);
+	bool kind = sees_post(v, FIELD_WORKER_POST, listed->post);
+
+	rows_worker(r, s, listed);
+	rows_text(r, team_code(s, row->team));
+	rows_text(r, team_name(s, row->team));
+	put_post_kind(r, s, row, kind);
 	rows_int(r, load->capacity_minutes);
-	rows_text(r, availability_code(load->availability));
+	rows_text(r, kind ? availability_code(load->availability) : "");
 	rows_int(r, load->load_minutes);
 	rows_int(r, load->low_minutes);
 	rows_int(r, load->high_minutes);
@@ -106,9 +121,9 @@ static void put_post(struct rows *r, const struct picture *p, int32_t post)
 	rows_int(r, load->closing);
 	rows_int(r, load->unweighed);
 	rows_text(r, band_code(load->band));
-	put_binding_line(r, p, post, load);
-	rows_int(r, person.load_minutes);
-	rows_int(r, person.capacity_minutes);
+	put_binding_line(r, p, listed, load);
+	rows_int_or_null(r, listed->number == 0 ? person.load_minutes : -1);
+	rows_int_or_null(r, listed->number == 0 ? person.capacity_minutes : -1);
 }
 
 static void put_pool(struct json_writer *w, const char *key, const struct pooled_load *pool)
@@ -126,37 +141,39 @@ static void put_pool(struct json_writer *w, const char *key, const struct pooled
 	json_end(w, '}');
 }
 
-void resource_loads(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope)
+void resource_loads(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	struct resource_scope scope)
 {
 	struct rows r = ROWS(out, format, LOAD_COLUMNS);
+	struct arena *a = arena_new();
 	struct pooled_load pool = {0};
+	size_t count;
+	const struct listed_post *posts = posts_in_scope(a, p, v, scope, &count);
 
 	put_head(&r, p);
 	rows_list(&r, "posts");
-	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
-		if (!in_scope(p, post, scope))
-			continue;
+	for (size_t i = 0; i < count; i++) {
 		rows_begin(&r);
-		put_post(&r, p, post);
+		put_post(&r, p, v, &posts[i]);
 		rows_end(&r);
-		pool_add(&pool, &p->loads.posts[post]);
+		pool_add(&pool, &p->loads.posts[posts[i].post]);
 	}
 	rows_list_end(&r);
 	pool_finish(&pool);
 	if (format == RESOURCE_JSON)
 		put_pool(&r.json, "pooled", &pool);
 	rows_finish(&r);
+	arena_free(a);
 }
 
-static void put_line_row(struct rows *r, const struct picture *p, int32_t post, const struct line_state *state)
+static void put_line_row(struct rows *r, const struct picture *p, const struct listed_post *post, const struct line_state *state)
 {
 	const struct snapshot *s = p->snap;
 	const struct line_row *l = &s->lines[state->line];
 
 	rows_begin(r);
-	rows_text(r, s->persons[s->posts[post].person].code);
-	rows_text(r, s->persons[s->posts[post].person].name);
-	rows_text(r, team_code(s, s->posts[post].team));
+	rows_worker(r, s, post);
+	rows_text(r, team_code(s, s->posts[post->post].team));
 	rows_text(r, line_scope_in_file(l->scope));
 	rows_text(r, line_kind_in_file(l->kind));
 	if (l->kind == LINE_SHARE)
@@ -179,27 +196,42 @@ static void put_line_row(struct rows *r, const struct picture *p, int32_t post, 
 	rows_end(r);
 }
 
-void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, struct resource_scope scope)
+void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	struct resource_scope scope)
 {
 	struct rows r = ROWS(out, format, LINE_COLUMNS);
+	struct arena *a = arena_new();
+	size_t count;
+	const struct listed_post *posts = posts_in_scope(a, p, v, scope, &count);
 
 	put_head(&r, p);
 	rows_list(&r, "lines");
-	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
+	for (size_t i = 0; i < count; i++) {
 		struct line_state states[MOST_LINES];
-		size_t n;
+		size_t n = lines_of_post(p->snap, posts[i].post, &p->loads.posts[posts[i].post], states, MOST_LINES);
 
-		if (!in_scope(p, post, scope))
-			continue;
-		n = lines_of_post(p->snap, post, &p->loads.posts[post], states, MOST_LINES);
-		for (size_t i = 0; i < n; i++)
-			put_line_row(&r, p, post, &states[i]);
+		for (size_t j = 0; j < n; j++)
+			put_line_row(&r, p, &posts[i], &states[j]);
 	}
 	rows_list_end(&r);
 	rows_finish(&r);
+	arena_free(a);
 }
 
-static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, int32_t post)
+/* A reason that is personal, and what would tell it, is one word for whoever may not read it. */
+static void put_capacity_line(struct json_writer *w, const struct capacity_line *line, bool reasons)
+{
+	bool hidden = line->personal && !reasons;
+
+	json_begin_object(w, NULL);
+	json_text(w, "what", hidden ? "personal" : line->what);
+	json_int(w, "minutes", line->minutes);
+	json_text(w, "source", hidden ? "personal" : line->source != NULL ? line->source->text : "the post's own record");
+	json_text(w, "source_state", source_state(hidden ? NULL : line->source));
+	json_end(w, '}');
+}
+
+static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, const struct sight *v, int32_t post)
 {
 	struct arena *a = arena_new();
 	struct capacity capacity = capacity_of_post(a, s, post);
@@ -208,15 +240,8 @@ static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, 
 	json_text_or_null(w, "team", team_code(s, s->posts[post].team));
 	json_int(w, "capacity_minutes", capacity.minutes);
 	json_begin_array(w, "lines");
-	for (size_t i = 0; i < capacity.lines_count; i++) {
-		json_begin_object(w, NULL);
-		json_text(w, "what", capacity.lines[i].personal ? "personal" : capacity.lines[i].what);
-		json_int(w, "minutes", capacity.lines[i].minutes);
-		json_text(w, "source",
-			capacity.lines[i].source != NULL ? capacity.lines[i].source->text : "the post's own record");
-		json_text(w, "source_state", source_state(capacity.lines[i].source));
-		json_end(w, '}');
-	}
+	for (size_t i = 0; i < capacity.lines_count; i++)
+		put_capacity_line(w, &capacity.lines[i], sees_reason(v, post));
 	json_end(w, ']');
 	json_end(w, '}');
 	arena_free(a);
@@ -225,25 +250,26 @@ static void put_capacity_lines(struct json_writer *w, const struct snapshot *s, 
 static const char *const HOLDING_COLUMNS[] = {
 	"case", "team", "role", "share_permille", "type", "minutes", "from", "closing"};
 
-static void put_holding(struct rows *r, const struct picture *p, int32_t place)
+static void put_holding(struct rows *r, const struct picture *p, const struct sight *v, int32_t place)
 {
 	const struct snapshot *s = p->snap;
 	const struct holding_row *h = &s->holdings[place];
 	const struct case_row *c = &s->cases[h->case_index];
+	bool work = sees_case(v, FIELD_CASE_WORK, h->case_index);
 
 	rows_begin(r);
-	rows_text(r, c->ref);
+	rows_text(r, case_label(s, v, h->case_index));
 	rows_text(r, team_code(s, s->posts[h->post].team));
 	rows_text(r, holding_role_in_file(h->role));
 	rows_int(r, h->share);
-	rows_text(r, type_code(s, c));
+	rows_text(r, work ? type_code(s, c) : "");
 	rows_int_or_null(r, p->loads.holding_minutes[place]);
-	rows_date(r, h->when.from);
+	rows_date(r, work ? h->when.from : DAY_MIN);
 	rows_bool(r, c->state == CASE_CLOSING);
 	rows_end(r);
 }
 
-void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, int32_t person)
+void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v, int32_t person)
 {
 	const struct snapshot *s = p->snap;
 	const struct person_row *row = &s->persons[person];
@@ -258,7 +284,7 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 		put_pool(&r.json, "total", &total);
 		json_begin_array(&r.json, "posts");
 		for (int32_t i = 0; i < row->posts_count; i++)
-			put_capacity_lines(&r.json, s, s->person_posts[row->first_post + i]);
+			put_capacity_lines(&r.json, s, v, s->person_posts[row->first_post + i]);
 		json_end(&r.json, ']');
 	}
 	rows_list(&r, "holdings");
@@ -266,7 +292,7 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 		const struct post_row *post = &s->posts[s->person_posts[row->first_post + i]];
 
 		for (int32_t j = 0; j < post->holdings_count; j++)
-			put_holding(&r, p, s->post_holdings[post->first_holding + j]);
+			put_holding(&r, p, v, s->post_holdings[post->first_holding + j]);
 	}
 	rows_list_end(&r);
 	rows_finish(&r);

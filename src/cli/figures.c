@@ -15,6 +15,7 @@ struct question {
 	const struct options *options;
 	struct store *store;
 	const struct picture *picture;
+	const struct sight *sight; /* of everything */
 	int32_t team;    /* -1: of all */
 	const char *ref; /* of a case, where the command takes one */
 };
@@ -23,6 +24,7 @@ typedef int print_figure(struct buf *out, const struct question *q, struct err *
 
 static int run_figure(const struct options *o, print_figure *print)
 {
+	struct arena *a = arena_new();
 	struct buf out = BUF_INIT(OUTPUT_CAP);
 	const struct picture *picture = NULL;
 	struct store *store = NULL;
@@ -34,8 +36,11 @@ static int run_figure(const struct options *o, print_figure *print)
 		rc = common_team(o, picture, &q.team, &err);
 	q.store = store;
 	q.picture = picture;
-	if (rc == 0)
+	if (rc == 0) {
+		q.sight = sight_of_all(a, picture->snap);
 		rc = print(&out, &q, &err);
+	}
+	arena_free(a);
 	picture_drop(picture);
 	store_close(store);
 	if (rc < 0) {
@@ -124,7 +129,7 @@ static int print_load(struct buf *out, const struct question *q, struct err *err
 
 	(void)err;
 	if (wants_document(q->options)) {
-		resource_loads(out, wanted_format(q->options), p, (struct resource_scope){q->team, -1});
+		resource_loads(out, wanted_format(q->options), p, q->sight, (struct resource_scope){q->team, -1});
 		return 0;
 	}
 	print_head(out, p, "load in hours a week against each person's own capacity");
@@ -263,7 +268,7 @@ static int print_lines(struct buf *out, const struct question *q, struct err *er
 
 	(void)err;
 	if (wants_document(q->options)) {
-		resource_lines(out, wanted_format(q->options), p, (struct resource_scope){q->team, -1});
+		resource_lines(out, wanted_format(q->options), p, q->sight, (struct resource_scope){q->team, -1});
 		return 0;
 	}
 	print_head(out, p, "lines, the binding one first");
@@ -301,7 +306,7 @@ static int print_unallocated(struct buf *out, const struct question *q, struct e
 
 	(void)err;
 	if (wants_document(q->options)) {
-		resource_unallocated(out, wanted_format(q->options), p, q->team);
+		resource_unallocated(out, wanted_format(q->options), p, q->sight, q->team);
 		return 0;
 	}
 	print_head(out, p, "open cases that nobody is working on, riskiest and oldest first");
@@ -346,7 +351,7 @@ static int print_counts(struct buf *out, const struct question *q, struct err *e
 
 	(void)err;
 	if (wants_document(q->options)) {
-		resource_counts(out, wanted_format(q->options), p, q->team);
+		resource_counts(out, wanted_format(q->options), p, q->sight, q->team);
 		return 0;
 	}
 	a = arena_new();

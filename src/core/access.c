@@ -431,15 +431,28 @@ enum case_showing case_showing(const struct sight *v, int32_t place)
 	return !v->all && find_standing(v, v->then.s->cases[place].ref, place, &c) ? showing_of(v, &c) : CASE_SHOWN;
 }
 
-enum case_showing case_showing_by_ref(const struct sight *v, const char *ref, bool restricted, int32_t team)
+static struct case_standing standing_of_held(const struct sight *v, const struct held_case *held)
 {
+	int32_t team = snapshot_find_team(v->then.s, held->case_team[0] != '\0' ? held->case_team : held->team);
 	struct case_standing c;
 
-	if (v->all)
-		return CASE_SHOWN;
-	if (!find_standing(v, ref, -1, &c))
-		c = (struct case_standing){.near = v->then.teams[team + 1], .restricted = restricted};
-	return showing_of(v, &c);
+	if (!find_standing(v, held->ref, -1, &c))
+		c = (struct case_standing){.near = v->then.teams[team + 1], .restricted = held->restricted};
+	return c;
+}
+
+bool sees_case_once_held(const struct sight *v, enum field f, const struct held_case *held)
+{
+	struct case_standing c = standing_of_held(v, held);
+
+	return seen_of_case(v, f, &c);
+}
+
+enum case_showing case_showing_once_held(const struct sight *v, const struct held_case *held, int32_t person)
+{
+	struct case_standing c = standing_of_held(v, held);
+
+	return v->all || (person == v->then.person && !c.restricted) ? CASE_SHOWN : showing_of(v, &c);
 }
 
 /* ---- a case that is in no picture: by its facts ---- */

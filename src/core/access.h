@@ -119,9 +119,10 @@ enum case_showing {
 };
 enum case_showing case_showing(const struct sight *v, int32_t place);
 
-/* The same of a case that somebody held once, by its reference; `restricted` and `team` (a place, or -1) as they are known
- * of it, for a case that neither picture has. */
-enum case_showing case_showing_by_ref(const struct sight *v, const char *ref, bool restricted, int32_t team);
+/* The same of a case that a person (a place) held once: what one held oneself keeps its reference in one's own history, unless
+ * it is restricted now. */
+bool sees_case_once_held(const struct sight *v, enum field f, const struct held_case *held);
+enum case_showing case_showing_once_held(const struct sight *v, const struct held_case *held, int32_t person);
 
 /* Changes whenever what is seen changes while the ledger does not move: for entity tags. */
 uint64_t sight_digest(const struct sight *v);

@@ -76,7 +76,9 @@ struct held_case {
 	enum holding_role role;
 	int32_t share;
 	const char *reason; /* why it ended */
-	const char *team;   /* code */
+	const char *team;   /* code, of where it was held */
+	const char *case_team; /* code, of whose work the case is; "" where that is not known */
+	bool restricted;    /* the case is, now */
 };
 
 /* A fact of a kind with everything else at "not said"; the share of a holding is the whole (1000). */

@@ -187,6 +187,8 @@ int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id,
 		h->share = take_int32(q);
 		h->reason = copy(a, q);
 		h->team = copy(a, q);
+		h->case_team = copy(a, q);
+		h->restricted = take_int(q) != 0;
 	}
 	if (rc < 0)
 		return rc;

@@ -33,6 +33,16 @@ static int read_day(struct page_context *ctx, struct err *err)
 	return 0;
 }
 
+/* Nobody signs in: whoever is at this machine sees what a director does. */
+static const struct sight *sight_of_this_machine(struct arena *a, const struct snapshot *s)
+{
+	static const struct grant DIRECTOR = {ROLE_DIRECTOR, SCOPE_EMPLOYER, ""};
+	struct viewer *v = arena_alloc(a, sizeof *v);
+
+	*v = (struct viewer){.login = "", .employer = s->employer.code, .person = "", .grants = &DIRECTOR, .grants_count = 1};
+	return sight_of(a, v, s, s);
+}
+
 int page_open(struct page_context *ctx, struct err *err)
 {
 	int rc = read_day(ctx, err);
@@ -40,6 +50,8 @@ int page_open(struct page_context *ctx, struct err *err)
 	if (rc < 0)
 		return rc;
 	rc = pictures_get(ctx->app->pictures, route_value(ctx->match, "employer"), ctx->day, &ctx->picture, err);
+	if (rc == 0)
+		ctx->sight = sight_of_this_machine(ctx->arena, ctx->picture->snap);
 	if (rc == PL_NOT_FOUND)
 		return err_set(err, PL_NOT_FOUND, "There is no employer with this code here.");
 	return rc;

@@ -73,6 +73,7 @@ struct page_context {
 	const struct request *request;
 	const struct route_match *match;
 	const struct picture *picture; /* of the employer in the address; NULL on pages of none; the router drops it */
+	const struct sight *sight;     /* what of that picture the viewer may see; with `picture` */
 	int32_t day;
 	bool day_chosen;
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */

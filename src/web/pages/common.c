@@ -128,15 +128,17 @@ const char *source_words(struct arena *a, const struct scheme_source *source, co
 	return source != NULL ? words_join(a, value_state_words(source->state), ": ", source->text, NULL) : own;
 }
 
-const char *line_target(const struct snapshot *s, const struct line_row *line)
+const char *line_target(const struct page_context *ctx, const struct line_row *line)
 {
+	const struct snapshot *s = ctx->picture->snap;
+
 	switch (line->scope) {
 	case LINE_SERVICE:
 		return s->services[line->target].name;
 	case LINE_TEAM:
 		return s->teams[line->target].name;
 	case LINE_POST:
-		return person_label(&s->persons[s->posts[line->target].person]);
+		return sees_name_of_post(ctx->sight, line->target) ? person_label(&s->persons[s->posts[line->target].person]) : "one post";
 	case LINE_EMPLOYER:
 		return s->employer.name;
 	case LINE_NATIONAL:
@@ -157,6 +159,8 @@ const char *team_label(const struct snapshot *s, int32_t team)
 
 const char *team_href(const struct page_context *ctx, int32_t team)
 {
+	if (!sees_team(ctx->sight, FIELD_TEAM_BOARD, team))
+		return "";
 	return page_link(ctx, "teams", team >= 0 ? ctx->picture->snap->teams[team].code : TEAM_NONE_CODE);
 }
 
@@ -167,12 +171,42 @@ const char *team_anchor(struct arena *a, const struct snapshot *s, int32_t team)
 
 const char *worker_href(const struct page_context *ctx, int32_t person)
 {
+	if (!sees_person(ctx->sight, FIELD_WORKER_PAGE, person))
+		return "";
 	return page_link(ctx, "workers", ctx->picture->snap->persons[person].code);
 }
 
-const char *case_href(const struct page_context *ctx, const char *ref)
+const char *case_href(const struct page_context *ctx, int32_t place)
 {
-	return page_link(ctx, "cases", ref);
+	if (!sees_case(ctx->sight, FIELD_CASE_PAGE, place))
+		return "";
+	return page_link(ctx, "cases", ctx->picture->snap->cases[place].ref);
+}
+
+const char *case_showing_words(enum case_showing showing)
+{
+	return showing == CASE_RESTRICTED ? "Restricted" : "Not shown";
+}
+
+const char *case_words(const struct page_context *ctx, int32_t place)
+{
+	enum case_showing showing = case_showing(ctx->sight, place);
+
+	return showing == CASE_SHOWN ? ctx->picture->snap->cases[place].ref : case_showing_words(showing);
+}
+
+const char *once_held_href(const struct page_context *ctx, const struct held_case *held)
+{
+	return sees_case_once_held(ctx->sight, FIELD_CASE_PAGE, held) ? page_link(ctx, "cases", held->ref) : "";
+}
+
+const char *listed_label(const struct page_context *ctx, const struct listed_post *row)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	if (row->number > 0)
+		return words_join(ctx->arena, "Worker ", words_int(ctx->arena, row->number), NULL);
+	return person_label(&s->persons[s->posts[row->post].person]);
 }
 
 int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row)

@@ -1,6 +1,7 @@
 /* common.h: words and look-ups that several pages share. */
 #pragma once
 
+#include "core/listing.h"
 #include "web/page.h"
 
 /* The pseudo-team of posts whose team the records do not name, as it stands in addresses. */
@@ -41,20 +42,27 @@ const char *holding_words(struct arena *a, enum holding_role role, int32_t share
 /* "Standard: 12 cases, CWLA ..."; `own` where the number is no scheme's. */
 const char *source_words(struct arena *a, const struct scheme_source *source, const char *own);
 
-/* Whom or what a line is for: "All of England", the employer, a service, a team, a person. */
-const char *line_target(const struct snapshot *s, const struct line_row *line);
+/* Whom or what a line is for: "every employer", the employer, a service, a team, a person. */
+const char *line_target(const struct page_context *ctx, const struct line_row *line);
 
 /* The name of a case's type; "No weight for this kind of work" where the scheme has none. */
 const char *type_name(const struct snapshot *s, const struct case_row *c);
 
 /* The name of a team, "No team in the records" for -1. */
 const char *team_label(const struct snapshot *s, int32_t team);
-/* Its address. */
+/* Addresses of what the viewer may open; "" for what not, which then stands without a link. */
 const char *team_href(const struct page_context *ctx, int32_t team);
+const char *worker_href(const struct page_context *ctx, int32_t person);
+const char *case_href(const struct page_context *ctx, int32_t place);
+/* The same of somebody's or something's name in words that do not have it, such as "Restricted" and "Worker 3". */
+const char *case_words(const struct page_context *ctx, int32_t place);
+const char *listed_label(const struct page_context *ctx, const struct listed_post *row);
+/* Words for a case that may not be named. */
+const char *case_showing_words(enum case_showing showing);
+/* The address of a case that somebody held once. */
+const char *once_held_href(const struct page_context *ctx, const struct held_case *held);
 /* The name of a team's part in the pile when it is sorted by team: "team-t12". */
 const char *team_anchor(struct arena *a, const struct snapshot *s, int32_t team);
-const char *worker_href(const struct page_context *ctx, int32_t person);
-const char *case_href(const struct page_context *ctx, const char *ref);
 
 /* The team whose work a case in the pile is: its own, else that of whoever holds it in name; -1. */
 int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row);

@@ -44,7 +44,7 @@ static void put_rows(const struct page_context *ctx, struct lines_view *view)
 
 		rows[i].words = line_words(ctx->arena, l);
 		rows[i].scope = line_scope_words(l->scope);
-		rows[i].target = line_target(s, l);
+		rows[i].target = line_target(ctx, l);
 		rows[i].status = line_status_words(l->status);
 		rows[i].agreed = agreed_words(ctx->arena, l);
 		rows[i].until = l->when.until == DAY_MAX ? "further notice" : words_day(ctx->arena, l->when.until);
@@ -71,7 +71,7 @@ int page_lines(struct page_context *ctx, const struct request *req, struct respo
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_lines(&res->body, format, ctx->picture, (struct resource_scope){-1, -1});
+		resource_lines(&res->body, format, ctx->picture, ctx->sight, (struct resource_scope){-1, -1});
 		return 0;
 	}
 	page_begin(ctx, &view.page, "Lines in force", "lines");

@@ -45,29 +45,59 @@ static void put_measures(struct arena *a, const struct counts *c, struct officia
 	view->rows_count = MEASURES;
 }
 
-static struct ref_list_view list_of(const struct page_context *ctx, const char *heading, const char *rule, const char *section,
-	const char *const *codes, size_t count)
+/* What stands for a case in a list; false for one that is none of the viewer's. */
+static bool ref_of_case(const struct page_context *ctx, const char *ref, struct ref_view *ret)
+{
+	int32_t place = snapshot_find_case(ctx->picture->snap, ref);
+
+	*ret = (struct ref_view){case_words(ctx, place), case_href(ctx, place)};
+	return case_showing(ctx->sight, place) != CASE_UNNAMED;
+}
+
+static bool ref_of_worker(const struct page_context *ctx, const char *code, struct ref_view *ret)
+{
+	int32_t person = snapshot_find_person(ctx->picture->snap, code);
+
+	*ret = (struct ref_view){code, worker_href(ctx, person)};
+	return sees_person(ctx->sight, FIELD_WORKER_NAME, person);
+}
+
+static const char *more_words(struct arena *a, size_t unlisted, size_t unseen)
+{
+	const char *more = unlisted == 0 ? ""
+		: words_join(a, "And ", words_int(a, (int64_t)unlisted), " more: the JSON has all of them.", NULL);
+
+	if (unseen == 0)
+		return more;
+	return words_join(a, more, more[0] != '\0' ? " " : "", words_int(a, (int64_t)unseen), " of them ",
+		unseen == 1 ? "is" : "are", " of teams whose cases you do not see.", NULL);
+}
+
+static struct ref_list_view list_of(const struct page_context *ctx, const char *heading, const char *rule,
+	bool (*ref_of)(const struct page_context *ctx, const char *code, struct ref_view *ret), const char *const *codes, size_t count)
 {
 	struct arena *a = ctx->arena;
-	size_t listed = count < MOST_LISTED ? count : MOST_LISTED;
-	struct ref_view *refs = arena_array(a, listed, sizeof *refs);
+	struct ref_view *refs = arena_array(a, MOST_LISTED, sizeof *refs);
+	struct ref_view ref;
+	size_t listed = 0, seen = 0;
 
-	for (size_t i = 0; i < listed; i++)
-		refs[i] = (struct ref_view){codes[i], page_link(ctx, section, codes[i])};
+	for (size_t i = 0; i < count; i++)
+		if (ref_of(ctx, codes[i], &ref) && seen++ < MOST_LISTED)
+			refs[listed++] = ref;
 	return (struct ref_list_view){heading, rule, words_int(a, (int64_t)count), refs, listed,
-		listed == count ? "" : words_join(a, "And ", words_int(a, (int64_t)(count - listed)), " more: the JSON has all of them.", NULL)};
+		more_words(a, seen - listed, count - seen)};
 }
 
 static void put_lists(const struct page_context *ctx, const struct counts *c, struct official_counts_view *view)
 {
 	struct ref_list_view *l = arena_array(ctx->arena, LISTS, sizeof *l);
 
-	l[0] = list_of(ctx, "Unallocated", "Open, and held by nobody: never, or no longer.", "cases", c->unallocated,
+	l[0] = list_of(ctx, "Unallocated", "Open, and held by nobody: never, or no longer.", ref_of_case, c->unallocated,
 		c->unallocated_count);
-	l[1] = list_of(ctx, "Lapsed", "Of these, the cases that somebody held once.", "cases", c->lapsed, c->lapsed_count);
-	l[2] = list_of(ctx, "Two leads at once", "Two people are recorded as lead on the same day: a slip to put right.", "cases",
+	l[1] = list_of(ctx, "Lapsed", "Of these, the cases that somebody held once.", ref_of_case, c->lapsed, c->lapsed_count);
+	l[2] = list_of(ctx, "Two leads at once", "Two people are recorded as lead on the same day: a slip to put right.", ref_of_case,
 		c->double_allocated, c->double_count);
-	l[3] = list_of(ctx, "Holders without FTE", "They hold cases, and the records give no FTE or one of 0.", "workers",
+	l[3] = list_of(ctx, "Holders without FTE", "They hold cases, and the records give no FTE or one of 0.", ref_of_worker,
 		c->no_fte_holders, c->no_fte_count);
 	view->lists = l;
 	view->lists_count = LISTS;
@@ -125,7 +155,8 @@ static const char *agreement(struct arena *a, int32_t workers, size_t differ, si
 	if (differ == 0)
 		return words_join(a, first, "It agrees with what is counted here for all of them.", NULL);
 	return words_join(a, first, "For ", words_int(a, (int64_t)differ), " of them it is another than is counted here",
-		shown < differ ? words_join(a, "; the first ", words_int(a, (int64_t)shown), " are shown.", NULL) : ".", NULL);
+		shown < differ ? words_join(a, "; ", words_int(a, (int64_t)shown), shown == 1 ? " is shown." : " are shown.", NULL) : ".",
+		NULL);
 }
 
 static void put_reported(const struct page_context *ctx, struct official_counts_view *view)
@@ -140,7 +171,10 @@ static void put_reported(const struct page_context *ctx, struct official_counts_
 		int32_t reported = cases_reported(s, i), counted = reported < 0 ? -1 : cases_counted(s, i);
 
 		workers += reported >= 0;
-		if (reported == counted || differ++ >= MOST_LISTED)
+		if (reported == counted)
+			continue;
+		differ++;
+		if (view->differences_count == MOST_LISTED || !sees_person(ctx->sight, FIELD_WORKER_NAME, i))
 			continue;
 		rows[view->differences_count++] = (struct difference_view){person_label(&s->persons[i]), worker_href(ctx, i),
 			words_int(a, reported), words_int(a, counted), words_int(a, (int64_t)counted - reported)};
@@ -161,7 +195,7 @@ int page_counts(struct page_context *ctx, const struct request *req, struct resp
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_counts(&res->body, format, ctx->picture, -1);
+		resource_counts(&res->body, format, ctx->picture, ctx->sight, -1);
 		return 0;
 	}
 	put_reported(ctx, &view);

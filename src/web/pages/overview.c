@@ -40,16 +40,18 @@ static struct sort_key *sorted_teams(const struct page_context *ctx, const char 
 	return keys;
 }
 
+/* A dot is somebody's load: of a team that the viewer sees only the figures of, there is none. */
 static struct strip_view team_strip(const struct page_context *ctx, int32_t team, struct axis_view axis)
 {
 	const struct picture *p = ctx->picture;
 	size_t count;
 	const int32_t *posts = team_posts(ctx->arena, p->snap, team, &count);
+	size_t shown = sees_team(ctx->sight, FIELD_WORKER_LOAD, team) ? count : 0;
 	struct post_load *loads = arena_array(ctx->arena, count, sizeof *loads);
 
 	for (size_t i = 0; i < count; i++)
 		loads[i] = p->loads.posts[posts[i]];
-	return chart_strip(ctx->arena, loads, count, axis, STRIP_SCALE);
+	return chart_strip(ctx->arena, loads, shown, axis, STRIP_SCALE);
 }
 
 static void put_team(const struct page_context *ctx, int32_t team, struct axis_view axis, struct team_line_view *row)
@@ -62,7 +64,7 @@ static void put_team(const struct page_context *ctx, int32_t team, struct axis_v
 
 	row->name = team_label(s, team);
 	row->href = team_href(ctx, team);
-	row->manager = team >= 0 ? s->teams[team].manager : "";
+	row->manager = team >= 0 && sees_team(ctx->sight, FIELD_TEAM_MANAGER, team) ? s->teams[team].manager : "";
 	row->strip = team_strip(ctx, team, axis);
 	row->used = pool->used_permille >= 0 ? words_percent(a, pool->used_permille) : "not known";
 	row->people = people_words(a, &people, pool->posts);
@@ -212,7 +214,7 @@ int page_employer(struct page_context *ctx, const struct request *req, struct re
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_employer(&res->body, format, ctx->picture);
+		resource_employer(&res->body, format, ctx->picture, ctx->sight);
 		return 0;
 	}
 	put_head(ctx, &view);

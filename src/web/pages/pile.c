@@ -12,20 +12,26 @@ static const char *const SORT_KEYS[] = {"risk", "-risk", "-days", "days", "ref",
 
 /* ---- the table ---- */
 
-static const char *sort_text(const struct picture *p, const struct pile_row *row, const char *key)
+static bool work_is_seen(const struct page_context *ctx, const struct pile_row *row)
 {
-	if (str_equal(key, "owner"))
-		return row->owner;
-	if (str_equal(key, "team"))
-		return team_label(p->snap, pile_row_team(p->snap, row));
-	return p->snap->cases[row->case_index].ref;
+	return sees_case(ctx->sight, FIELD_CASE_WORK, row->case_index);
 }
 
-/* Risk is the order of the pile itself. */
-static int64_t sort_value(const struct pile_row *row, size_t place, const char *key)
+/* By what is shown, so that the order tells no more than the rows do. */
+static const char *sort_text(const struct page_context *ctx, const struct pile_row *row, const char *key)
+{
+	if (str_equal(key, "owner"))
+		return work_is_seen(ctx, row) ? row->owner : "";
+	if (str_equal(key, "team"))
+		return team_label(ctx->picture->snap, pile_row_team(ctx->picture->snap, row));
+	return case_words(ctx, row->case_index);
+}
+
+/* Risk is the order of the pile itself; it goes by the kind of work, so that hidden ones stand behind. */
+static int64_t sort_value(const struct page_context *ctx, const struct pile_row *row, size_t place, const char *key)
 {
 	if (str_equal(key, "risk"))
-		return (int64_t)place + 1;
+		return (int64_t)place + 1 + (work_is_seen(ctx, row) ? 0 : (int64_t)ctx->picture->pile_count);
 	if (str_equal(key, "days"))
 		return row->days + 1;
 	if (str_equal(key, "weight"))
@@ -33,16 +39,20 @@ static int64_t sort_value(const struct pile_row *row, size_t place, const char *
 	return 0;
 }
 
-static struct sort_key *sorted_pile(const struct page_context *ctx, const char *sort)
+static struct sort_key *sorted_pile(const struct page_context *ctx, const char *sort, size_t *ret_count)
 {
 	const struct picture *p = ctx->picture;
 	struct sort_key *keys = arena_array(ctx->arena, p->pile_count, sizeof *keys);
 	bool down = sort[0] == '-';
 	const char *key = sort + (down ? 1 : 0);
+	size_t count = 0;
 
 	for (size_t i = 0; i < p->pile_count; i++)
-		keys[i] = (struct sort_key){(int32_t)i, sort_value(&p->pile[i], i, key), sort_text(p, &p->pile[i], key)};
-	sort_places(keys, p->pile_count, down);
+		if (sees_case(ctx->sight, FIELD_CASE_ROW, p->pile[i].case_index))
+			keys[count++] = (struct sort_key){(int32_t)i, sort_value(ctx, &p->pile[i], i, key),
+				sort_text(ctx, &p->pile[i], key)};
+	sort_places(keys, count, down);
+	*ret_count = count;
 	return keys;
 }
 
@@ -51,7 +61,7 @@ static void put_holder(const struct page_context *ctx, const struct pile_row *pi
 	const struct snapshot *s = ctx->picture->snap;
 
 	row->holder = row->holder_href = "";
-	if (pile->holder_post < 0)
+	if (!work_is_seen(ctx, pile) || !sees_name_of_post(ctx->sight, pile->holder_post))
 		return;
 	row->holder = person_label(&s->persons[s->posts[pile->holder_post].person]);
 	row->holder_href = worker_href(ctx, s->posts[pile->holder_post].person);
@@ -64,35 +74,45 @@ static void put_row(const struct page_context *ctx, const struct pile_row *pile,
 	const struct case_row *c = &s->cases[pile->case_index];
 	int32_t team = pile_row_team(s, pile);
 
-	row->ref = c->ref;
-	row->href = case_href(ctx, c->ref);
-	row->type = type_name(s, c);
-	row->urgent = c->type >= 0 && snapshot_case_scheme(s, c)->types[c->type].urgent;
+	row->ref = case_words(ctx, pile->case_index);
+	row->href = case_href(ctx, pile->case_index);
+	row->hidden = !work_is_seen(ctx, pile);
+	row->type = row->hidden ? "" : type_name(s, c);
+	row->urgent = !row->hidden && c->type >= 0 && snapshot_case_scheme(s, c)->types[c->type].urgent;
 	row->days = words_count(a, pile->days, "day", "days");
 	row->since = words_join(a, "since ", words_day(a, pile->since), NULL);
 	row->reason = pile_reason_words(pile->reason);
 	put_holder(ctx, pile, row);
-	row->owner = pile->owner;
+	row->owner = row->hidden ? "" : pile->owner;
 	row->hours = pile->weight_minutes >= 0 ? words_join(a, words_hours(a, pile->weight_minutes), " h", NULL) : "not weighed";
 	row->team = team_label(s, team);
 	row->team_href = team_href(ctx, team);
 }
 
+static const char *not_listed_words(struct arena *a, size_t hidden, size_t listed)
+{
+	if (hidden == 0)
+		return "";
+	return words_join(a, words_count(a, (int64_t)hidden, listed > 0 ? "more case" : "case", listed > 0 ? "more cases" : "cases"),
+		" of teams whose cases you do not see ", hidden == 1 ? "is" : "are", " counted and not listed.", NULL);
+}
+
 static void put_table(const struct page_context *ctx, const char *sort, struct pile_view *view)
 {
-	struct sort_key *keys = sorted_pile(ctx, sort);
-	size_t count = ctx->picture->pile_count;
+	size_t count;
+	struct sort_key *keys = sorted_pile(ctx, sort, &count);
 	struct pile_line_view *rows = arena_array(ctx->arena, count, sizeof *rows);
 
 	for (size_t i = 0; i < count; i++) {
 		put_row(ctx, &ctx->picture->pile[keys[i].place], &rows[i]);
 		rows[i].anchor = "";
-		if (str_equal(sort, "team") && (i == 0 || !str_equal(rows[i].team_href, rows[i - 1].team_href)))
+		if (str_equal(sort, "team") && (i == 0 || !str_equal(rows[i].team, rows[i - 1].team)))
 			rows[i].anchor = team_anchor(ctx->arena, ctx->picture->snap,
 				pile_row_team(ctx->picture->snap, &ctx->picture->pile[keys[i].place]));
 	}
 	view->rows = rows;
 	view->rows_count = count;
+	view->not_listed = not_listed_words(ctx->arena, ctx->picture->pile_count - count, count);
 	view->by_ref = page_sort_heading(ctx, "Case", "ref", "", sort, false);
 	view->by_risk = page_sort_heading(ctx, "Kind of work", "risk", "", sort, false);
 	view->by_days = page_sort_heading(ctx, "Waiting", "days", "-", sort, true);
@@ -163,7 +183,7 @@ int page_unallocated(struct page_context *ctx, const struct request *req, struct
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_unallocated(&res->body, format, ctx->picture, -1);
+		resource_unallocated(&res->body, format, ctx->picture, ctx->sight, -1);
 		return 0;
 	}
 	sum = sum_pile(ctx->picture);

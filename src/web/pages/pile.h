@@ -1,14 +1,15 @@
-/* pile.h: every open case that nobody is working on. Nothing here filters one away. */
+/* pile.h: every open case that nobody is working on. All of them count; rows are those that the viewer may see. */
 #pragma once
 
 #include "web/page.h"
 
 struct pile_line_view {
 	const char *anchor;                /* where the part of a team begins when teams stand together; else "" */
-	const char *ref, *href, *type;
+	const char *ref, *href, *type;     /* "Restricted" and "" where they may not be seen */
 	const char *days, *since;          /* "23 days", "since 29 October 2026" */
 	const char *reason;
 	const char *holder, *holder_href;  /* in whose name it is; "" for nobody's */
+	bool hidden;                       /* what work it is and whose may not be seen */
 	const char *owner;                 /* "" where the records name none */
 	const char *hours;                 /* "2.1 h", "not weighed" */
 	const char *team, *team_href;
@@ -18,6 +19,7 @@ struct pile_line_view {
 struct pile_view {
 	struct page_view page;
 	const char *sentence;
+	const char *not_listed;            /* how many more there are in teams whose cases the viewer does not see; "" */
 	struct tiles_view tiles;
 	struct sort_view by_ref, by_risk, by_days, by_owner, by_weight, by_team;
 	const struct pile_line_view *rows; size_t rows_count;

@@ -20,18 +20,21 @@ static const char *households_words(struct arena *a, const struct post_load *loa
 	return words_join(a, households, ", ", words_int(a, load->closing), " closing", NULL);
 }
 
-static void put_row(const struct page_context *ctx, int32_t place, struct axis_view axis, int32_t scale,
+static void put_row(const struct page_context *ctx, const struct listed_post *listed, struct axis_view axis, int32_t scale,
 	struct board_row_view *row)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
-	const struct post_row *post = &s->posts[place];
-	const struct post_load *load = &ctx->picture->loads.posts[place];
+	const struct post_row *post = &s->posts[listed->post];
+	const struct post_load *load = &ctx->picture->loads.posts[listed->post];
 
-	row->name = person_label(&s->persons[post->person]);
-	row->href = worker_href(ctx, post->person);
-	row->tags = post_tags(a, s, post, &row->tags_count);
-	row->note = post_note(a, load);
+	row->name = listed_label(ctx, listed);
+	row->href = listed->number == 0 ? worker_href(ctx, post->person) : "";
+	row->note = "";
+	if (sees_post(ctx->sight, FIELD_WORKER_POST, listed->post)) {
+		row->tags = post_tags(a, s, post, &row->tags_count);
+		row->note = post_note(a, load);
+	}
 	row->bar = chart_load_bar(a, load, axis, scale);
 	row->hours = words_hours(a, load->load_minutes);
 	row->of_hours = capacity_words(a, load);
@@ -65,39 +68,43 @@ static int64_t sort_value(const struct post_load *load, const char *key)
 	return fullness(load);
 }
 
-static struct sort_key *sorted_posts(const struct page_context *ctx, const int32_t *posts, size_t count, const char *sort)
+/* Who has no name stands under the number, so that no order tells it. Keys are places in `posts`. */
+static struct sort_key *sorted_posts(const struct page_context *ctx, const struct listed_post *posts, size_t count, const char *sort)
 {
 	const struct picture *p = ctx->picture;
 	struct sort_key *keys = arena_array(ctx->arena, count, sizeof *keys);
 	bool down = sort[0] == '-';
 
 	for (size_t i = 0; i < count; i++)
-		keys[i] = (struct sort_key){posts[i], sort_value(&p->loads.posts[posts[i]], sort + (down ? 1 : 0)),
-			person_label(&p->snap->persons[p->snap->posts[posts[i]].person])};
+		keys[i] = (struct sort_key){(int32_t)i, sort_value(&p->loads.posts[posts[i].post], sort + (down ? 1 : 0)),
+			posts[i].number == 0 ? listed_label(ctx, &posts[i])
+					     : arena_printf(ctx->arena, "Worker %04d", posts[i].number)};
 	sort_places(keys, count, down);
 	return keys;
 }
 
-static void put_table(const struct page_context *ctx, const int32_t *posts, size_t count, const char *sort,
+static void put_table(const struct page_context *ctx, const int32_t *places, size_t places_count, const char *sort,
 	struct team_board_view *view)
 {
+	struct listed_post *posts = arena_array(ctx->arena, places_count, sizeof *posts);
+	size_t count = list_posts(ctx->sight, ctx->picture->snap, &ctx->picture->loads, places, places_count, posts);
 	struct sort_key *keys = sorted_posts(ctx, posts, count, sort);
 	struct board_row_view *rows = arena_array(ctx->arena, count, sizeof *rows);
 	int32_t most = 0, scale;
 
 	for (size_t i = 0; i < count; i++) {
-		int32_t used = ctx->picture->loads.posts[keys[i].place].used_permille;
+		int32_t used = ctx->picture->loads.posts[posts[i].post].used_permille;
 
 		most = used > most ? used : most;
 	}
 	scale = chart_scale(most);
 	view->axis = chart_axis(ctx->arena, scale);
 	for (size_t i = 0; i < count; i++)
-		put_row(ctx, keys[i].place, view->axis, scale, &rows[i]);
+		put_row(ctx, &posts[keys[i].place], view->axis, scale, &rows[i]);
 	view->rows = rows;
 	view->rows_count = count;
 	if (count > 0)
-		view->key = chart_key(ctx->arena, ctx->picture->snap, &ctx->picture->loads, posts, count);
+		view->key = chart_key(ctx->arena, ctx->picture->snap, &ctx->picture->loads, places, places_count);
 	view->by_name = page_sort_heading(ctx, "Person", "name", "", sort, false);
 	view->by_load = page_sort_heading(ctx, "Hours a week", "load", "-", sort, true);
 	view->by_cases = page_sort_heading(ctx, "Cases", "cases", "-", sort, true);
@@ -176,7 +183,7 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	struct people people = people_of(s, &ctx->picture->loads, team);
 
 	view->name = team_label(s, team);
-	view->manager = team >= 0 ? s->teams[team].manager : "";
+	view->manager = team >= 0 && sees_team(ctx->sight, FIELD_TEAM_MANAGER, team) ? s->teams[team].manager : "";
 	view->sentence = board_sentence(ctx->arena, ctx->day, pool, &people, waiting);
 	view->waiting_href = waiting.cases == 0 ? "" : words_join(ctx->arena, page_link(ctx, "unallocated", ""),
 		ctx->day_chosen ? "&" : "?", "sort=team#", team_anchor(ctx->arena, s, team), NULL);
@@ -212,7 +219,8 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_loads(&res->body, format, ctx->picture, (struct resource_scope){team >= 0 ? team : RESOURCE_NO_TEAM, -1});
+		resource_loads(&res->body, format, ctx->picture, ctx->sight,
+			(struct resource_scope){team >= 0 ? team : RESOURCE_NO_TEAM, -1});
 		return 0;
 	}
 	posts = team_posts(ctx->arena, ctx->picture->snap, team, &count);

@@ -6,7 +6,7 @@
 #include "web/pages/post_words.h"
 
 struct board_row_view {
-	const char *name, *href;
+	const char *name, *href;         /* "" where the page may not be opened */
 	const struct tag_view *tags; size_t tags_count;
 	const char *note;                /* a fact about the post, "" for none */
 	struct load_bar_view bar;

@@ -37,10 +37,13 @@ static void put_capacity(const struct page_context *ctx, int32_t place, struct p
 	for (size_t i = 0; i < capacity.lines_count; i++) {
 		const struct capacity_line *l = &capacity.lines[i];
 
-		rows[i].what = l->personal ? "A reason of the worker’s own" : l->what;
+		bool hidden = l->personal && !sees_reason(ctx->sight, place);
+
+		rows[i].what = hidden ? "A reason of the worker’s own" : l->what;
 		rows[i].minutes = words_int(a, l->minutes);
 		rows[i].dates = dates_words(a, l->when);
-		rows[i].source = l->personal ? "Known to the worker and the manager" : source_words(a, l->source, "The post’s own record");
+		rows[i].source = hidden ? "Known to the worker and the manager" : words_join(a, source_words(a, l->source, "The post’s own record"),
+			l->personal ? " (for the worker and the manager only)" : "", NULL);
 	}
 	view->capacity = rows;
 	view->capacity_count = capacity.lines_count;
@@ -112,15 +115,17 @@ static void put_holding(const struct page_context *ctx, int32_t place, struct ho
 	const struct case_row *c = &s->cases[h->case_index];
 	int32_t minutes = ctx->picture->loads.holding_minutes[place];
 
-	row->ref = c->ref;
-	row->href = case_href(ctx, c->ref);
-	row->type = type_name(s, c);
-	row->grouped = c->type >= 0;
+	bool work = sees_case(ctx->sight, FIELD_CASE_WORK, h->case_index);
+
+	row->ref = case_words(ctx, h->case_index);
+	row->href = case_href(ctx, h->case_index);
+	row->type = work ? type_name(s, c) : "";
+	row->grouped = work && c->type >= 0;
 	row->group = c->type >= 0 ? snapshot_case_scheme(s, c)->types[c->type].group : 0;
 	row->role = holding_words(a, h->role, h->share);
-	row->since = words_day(a, h->when.from);
+	row->since = work ? words_day(a, h->when.from) : "";
 	row->minutes = minutes >= 0 ? words_int(a, minutes) : "not weighed";
-	row->note = holding_note(a, s, c);
+	row->note = work ? holding_note(a, s, c) : "";
 }
 
 /* What is in the load and on no case. */
@@ -194,6 +199,22 @@ static void put_post(const struct page_context *ctx, int32_t place, struct post_
 
 /* ---- the whole page ---- */
 
+static void put_past_holding(const struct page_context *ctx, int32_t person, const struct held_case *held,
+	struct past_holding_view *row)
+{
+	enum case_showing showing = case_showing_once_held(ctx->sight, held, person);
+	struct arena *a = ctx->arena;
+	bool shown = showing == CASE_SHOWN;
+
+	row->ref = shown ? held->ref : case_showing_words(showing);
+	row->href = once_held_href(ctx, held);
+	row->role = holding_words(a, held->role, held->share);
+	row->from = shown ? words_day(a, held->when.from) : "";
+	row->until = shown ? words_day(a, held->when.until) : "";
+	row->reason = shown ? code_words(a, held->reason) : "";
+	row->team = held->team;
+}
+
 static int put_history(const struct page_context *ctx, int32_t person, struct worker_view *view, struct err *err)
 {
 	struct arena *a = ctx->arena;
@@ -207,9 +228,7 @@ static int put_history(const struct page_context *ctx, int32_t person, struct wo
 	rows = arena_array(a, count, sizeof *rows);
 	for (size_t i = 0; i < count; i++)
 		if (held[i].when.until <= ctx->day)
-			rows[view->history_count++] = (struct past_holding_view){held[i].ref, case_href(ctx, held[i].ref),
-				holding_words(a, held[i].role, held[i].share), words_day(a, held[i].when.from),
-				words_day(a, held[i].when.until), code_words(a, held[i].reason), held[i].team};
+			put_past_holding(ctx, person, &held[i], &rows[view->history_count++]);
 	view->history = rows;
 	return 0;
 }
@@ -316,7 +335,7 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_worker(&res->body, format, ctx->picture, place);
+		resource_worker(&res->body, format, ctx->picture, ctx->sight, place);
 		return 0;
 	}
 	rc = put_history(ctx, place, &view, err);

@@ -1,0 +1,19 @@
+/* listing.h: the rows of a list of workers, as a viewer may see them.
+ *
+ * A worker stands by name where the viewer may see it (core/access.h). Where not, a row is a number within its team:
+ * "Worker 1" carries most, whoever that is today; what is alike in every figure stands in an order that says nothing. So
+ * neither the order of the rows nor the number tells who it is, or follows anybody from one day to the next.
+ */
+#pragma once
+
+#include "core/access.h"
+#include "core/load.h"
+
+struct listed_post {
+	int32_t post;
+	int32_t number; /* 0: may be named */
+};
+
+/* Those of `posts` whose load is seen: the named in the order they came in, then the numbered by team. `ret` has room for all. */
+size_t list_posts(const struct sight *v, const struct snapshot *s, const struct loads *l, const int32_t *posts, size_t count,
+	struct listed_post *ret);
