@@ -56,15 +56,16 @@ struct layer {
 
 static const struct layer LAYERS[] = {
 	{"base", "base"},
+	{"sandbox", "sandbox base"},
 	{"core", "core base"},
 	{"secure", "secure base"},
 	{"exchange", "exchange core base"},
 	{"store", "store secure core base"},
 	{"demo", "demo exchange core base"},
-	{"service", "service demo exchange store secure core base"},
+	{"service", "service demo exchange store secure sandbox core base"},
 	{"api", "api service core base"},
-	{"web", "web api service secure core base"},
-	{"cli", "cli web api service demo exchange store secure core base"},
+	{"web", "web api service secure sandbox core base"},
+	{"cli", "cli web api service demo exchange store secure sandbox core base"},
 };
 
 /* What a folder is asked for by name, and who may ask: a call needs no include of its own where the header comes with
@@ -95,6 +96,7 @@ static const struct engine ENGINES[] = {
 	{"<sqlite3.h>", "src/store/sqlite"},
 	{"<libpq-fe.h>", "src/store/postgres"},
 	{"<microhttpd.h>", "src/web/server_mhd"},
+	{"<seccomp.h>", "src/sandbox/filter"},
 	{"<zip.h>", "src/exchange/package"},
 	{"<libxml/", "src/exchange/xml"},
 	{"<liboath/", "src/secure/"},

@@ -88,14 +88,16 @@ static void write_bash(struct buf *out)
 		"\tlocal word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD-1]} options='' forms='' files=''\n\n"
 		"\tif [ \"$COMP_CWORD\" -eq 1 ]; then\n\t\tmapfile -t COMPREPLY < <(compgen -W '--help --version");
 	for (size_t i = 0; i < COMMANDS_COUNT; i++)
-		buf_putf(out, " %s", COMMANDS[i].name);
+		if (!command_is_hidden(&COMMANDS[i]))
+			buf_putf(out, " %s", COMMANDS[i].name);
 	buf_puts(out, "' -- \"$word\")\n\t\treturn\n\tfi\n\tcase $before in\n");
 	bash_values(out, "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- \"$word\")", is_path);
 	bash_values(out, "compopt -o filenames; mapfile -t COMPREPLY < <(compgen -d -- \"$word\")", is_folder);
 	bash_values(out, "COMPREPLY=()", is_other_value);
 	buf_puts(out, "\tesac\n\tcase ${COMP_WORDS[1]} in\n");
 	for (size_t i = 0; i < COMMANDS_COUNT; i++)
-		bash_command(out, &COMMANDS[i]);
+		if (!command_is_hidden(&COMMANDS[i]))
+			bash_command(out, &COMMANDS[i]);
 	buf_puts(out, "\tesac\n\tif [ \"$COMP_CWORD\" -eq 2 ]; then\n\t\toptions=\"$options $forms\"\n\tfi\n"
 		"\tmapfile -t COMPREPLY < <(compgen -W \"$options\" -- \"$word\")\n"
 		"\tif [ -n \"$files\" ] && [ \"${word:0:1}\" != - ]; then\n\t\tcompopt -o filenames\n"
@@ -129,6 +131,8 @@ static void write_fish(struct buf *out)
 	for (size_t i = 0; i < COMMANDS_COUNT; i++) {
 		const struct command *c = &COMMANDS[i];
 
+		if (command_is_hidden(c))
+			continue;
 		buf_putf(out, "complete -c plimsoll -n __fish_use_subcommand -a %s -d ", c->name);
 		put_quoted(out, c->summary);
 		buf_putc(out, '\n');
@@ -191,6 +195,8 @@ static void write_zsh(struct buf *out)
 {
 	buf_puts(out, "#compdef plimsoll\n# zsh completion of plimsoll\n_plimsoll()\n{\n\tlocal -a commands=(\n");
 	for (size_t i = 0; i < COMMANDS_COUNT; i++) {
+		if (command_is_hidden(&COMMANDS[i]))
+			continue;
 		buf_putf(out, "\t\t'%s:", COMMANDS[i].name);
 		zsh_words(out, COMMANDS[i].summary);
 		buf_puts(out, "'\n");
@@ -199,7 +205,8 @@ static void write_zsh(struct buf *out)
 		"\t_arguments -C '--help[list the commands]' '--version[print the version]' '1:command:->command' '*::argument:->argument'\n"
 		"\tcase $state in\n\tcommand)\n\t\t_describe command commands\n\t\t;;\n\targument)\n\t\tcase $line[1] in\n");
 	for (size_t i = 0; i < COMMANDS_COUNT; i++)
-		zsh_command(out, &COMMANDS[i]);
+		if (!command_is_hidden(&COMMANDS[i]))
+			zsh_command(out, &COMMANDS[i]);
 	buf_puts(out, "\t\tesac\n\t\t;;\n\tesac\n}\nif [ \"$funcstack[1]\" = _plimsoll ]; then\n\t_plimsoll \"$@\"\n"
 		"else\n\tcompdef _plimsoll plimsoll\nfi\n");
 }

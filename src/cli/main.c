@@ -15,7 +15,8 @@ static void print_help(FILE *to)
 		    "Weighted caseload management for social work: a case has a weight in hours, a worker has a capacity\n"
 		    "and lines that hold, and what nobody took stays in sight.\n\n", to);
 	for (size_t i = 0; i < COMMANDS_COUNT; i++)
-		(void)fprintf(to, "  %-13s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+		if (!command_is_hidden(&COMMANDS[i]))
+			(void)fprintf(to, "  %-13s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
 	(void)fputs("\n'plimsoll COMMAND --help' tells the options of a command.\n", to);
 }
 

@@ -60,7 +60,7 @@ struct option_row {
 };
 
 struct command {
-	const char *name, *arguments, *missing, *summary, *description;
+	const char *name, *arguments, *missing, *summary, *description; /* summary "": a hidden command, which no list names */
 	size_t least, most;
 	int (*run)(const struct options *o);
 	void (*check)(const struct options *o, struct argp_state *state);
@@ -83,6 +83,11 @@ extern const size_t OPTION_USES_COUNT;
 
 /* What the option means in that command. */
 const char *option_words(const struct option_used *use);
+
+static inline bool command_is_hidden(const struct command *c)
+{
+	return c->summary[0] == '\0';
+}
 
 /* NULL if there is none of that name. */
 const struct command *command_find(const char *name);

@@ -1,54 +1,71 @@
-/* serve: the pages, in a browser on this machine. */
-#include <stdio.h>
+/* serve: the pages, in a browser on this machine, by several processes (docs/processes.md). */
+#include "cli/serve.h"
 
-#include "base/clock.h"
-#include "cli/command.h"
+#include <libgen.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "exchange/encodings.h"
+#include "exchange/relay.h"
 #include "web/web.h"
 
-enum { CACHE_BYTES = 24 * 1024 * 1024 };
-
-static void say_ready(void *context, uint16_t port)
+static void say(void *context, const char *line)
 {
-	const struct options *o = context;
-
-	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\nOnly this machine can reach it. Stop it with Ctrl-C.\n",
-		o->db, (unsigned)port);
-	(void)fflush(stdout);
+	(void)context;
+	(void)fprintf(stderr, "plimsoll: %s\n", line);
 }
 
-/* The civil time of the first employer: in practice all of a database share one. */
-static int set_zone(struct store *store, struct err *err)
+static int parse_file(void *context, const void *question, size_t n, int file, int answer)
 {
-	struct arena *a = arena_new();
-	struct employer *employers;
-	size_t count;
-	int rc = store_employers(store, a, &employers, &count, err);
+	struct relay_question what;
+	struct err err;
 
-	if (rc == 0 && count > 0)
-		clock_set_zone(employers[0].time_zone);
-	arena_free(a);
+	(void)context;
+	if (n != sizeof what)
+		return EXIT_FAILED;
+	memcpy(&what, question, sizeof what);
+	return relay_answer(&what, file, answer, &err) == 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+/* What is wrong with the database is for the process that opens it to say. */
+static const char *folder_of(const char *database, char room[PATH_MAX])
+{
+	if (realpath(database, room) == NULL)
+		(void)snprintf(room, PATH_MAX, "%s", database);
+	return dirname(room);
+}
+
+static int run_processes(struct serving *s, int *ret_status, struct err *err)
+{
+	struct encodings *encodings = encodings_load();
+	const struct keeper_plan plan = {
+		.data = s->data,
+		.user = s->options->user,
+		.owner_of = s->options->db,
+		.whole_only = s->options->require_sandbox,
+		.web = serve_web,
+		.parser = parse_file,
+		.context = s,
+		.web_files = &s->socket,
+		.web_files_count = 1,
+		.say = say,
+	};
+	int rc = keeper_run(&plan, ret_status, err);
+
+	encodings_free(encodings);
 	return rc;
 }
 
 int command_serve(const struct options *o)
 {
-	struct web_options web = {.port = (uint16_t)o->port, .threads = (int)o->threads, .log_requests = o->verbose,
-		.ready = say_ready, .context = (void *)(uintptr_t)o};
-	struct store *store = NULL;
+	char folder[PATH_MAX];
+	struct serving s = {.options = o, .data = folder_of(o->db, folder)};
 	struct err err;
-	int rc;
+	int status, rc = web_listen((uint16_t)o->port, &s.socket, &err);
 
-	mem_give_back_large();
-	rc = common_open_store(o->db, STORE_READ, &store, &err);
 	if (rc == 0)
-		rc = set_zone(store, &err);
-	if (rc < 0) {
-		store_close(store);
-		return command_fails(&err);
-	}
-	web.pictures = pictures_new(store, CACHE_BYTES);
-	rc = web_serve(&web, &err);
-	pictures_free(web.pictures);
-	store_close(store);
-	return rc == 0 ? EXIT_DONE : command_fails(&err);
+		rc = run_processes(&s, &status, &err);
+	return rc == 0 ? status : command_fails(&err);
 }

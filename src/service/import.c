@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "exchange/scheme_library.h"
+#include "service/file_reader.h"
 #include "service/import_cases.h"
 #include "service/import_people.h"
 #include "service/import_report.h"
@@ -61,22 +62,17 @@ static int read_file(struct import *im, size_t i, struct err *err)
 {
 	struct import_file *f = &im->report->files.files[i];
 	struct intake intake = gather_intake(&im->told, f, (int32_t)i);
-	struct input in;
-	int code = input_open(f->path, &in, err);
+	int code = file_read(im->request->parsers, f->path, f->format, &intake, err);
 
-	if (code != 0)
-		return code;
-	code = format_read(&in, f->format, &intake, err);
-	input_close(&in);
 	im->bytes_before += f->bytes;
-	return code != 0 ? err_prefix(err, "%s", f->path) : 0;
+	return code;
 }
 
 static int read_files(struct import *im, struct err *err)
 {
 	const struct import_request *r = im->request;
 	struct import_files *list = &im->report->files;
-	int code = import_files_find(im->a, r->paths, r->paths_count, list, err);
+	int code = import_files_find(im->a, r->parsers, r->paths, r->paths_count, list, err);
 
 	if (r->progress != NULL) {
 		im->told.progress = tell_progress;

@@ -28,6 +28,7 @@ struct import_request {
 	const char *name;                /* of an employer that is made; NULL: its code */
 	bool demo;                       /* an invented employer: marked as such for ever */
 	const char *const *paths;        size_t paths_count;
+	const struct parser_host *parsers; /* who reads the files; NULL: this process */
 	bool dry_run;                    /* everything but the commit; makes nothing */
 	bool accept_good;                /* commit what is good although there are issues */
 	const char *actor;               /* for the ledger */

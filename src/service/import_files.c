@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/str.h"
+#include "service/file_reader.h"
 #include "exchange/source.h"
 
 /* Place of a format in the order of reading. */
@@ -46,20 +47,6 @@ static const char *base_name(const char *path)
 	const char *slash = strrchr(path, '/');
 
 	return slash != NULL ? slash + 1 : path;
-}
-
-static int recognise(const char *path, enum source_format *ret, struct err *err)
-{
-	struct input in;
-	int code = input_open(path, &in, err);
-
-	if (code == 0) {
-		code = format_recognise(&in, ret, err);
-		if (code != 0)
-			code = err_prefix(err, "%s", path);
-		input_close(&in);
-	}
-	return code;
 }
 
 static int add_file(struct arena *a, struct import_files *list, const char *path, uint64_t bytes, enum source_format format,
@@ -108,7 +95,7 @@ static int list_directory(struct arena *a, const char *path, struct names *ret, 
 	return 0;
 }
 
-static int find_in_directory(struct arena *a, const char *path, struct import_files *list, struct err *err)
+static int find_in_directory(struct arena *a, const struct parser_host *parsers, const char *path, struct import_files *list, struct err *err)
 {
 	struct names inside = {0};
 	size_t before = list->files_count;
@@ -120,7 +107,7 @@ static int find_in_directory(struct arena *a, const char *path, struct import_fi
 
 		if (stat(inside.names[i], &st) != 0 || S_ISDIR(st.st_mode))
 			continue;
-		if (S_ISREG(st.st_mode) && recognise(inside.names[i], &format, NULL) == 0)
+		if (S_ISREG(st.st_mode) && file_recognise(parsers, inside.names[i], &format, NULL) == 0)
 			code = add_file(a, list, inside.names[i], (uint64_t)st.st_size, format, err);
 		else
 			*ARENA_PUSH(a, &list->passed_over, &list->passed_over_count, &list->passed_over_room) = inside.names[i];
@@ -132,7 +119,7 @@ static int find_in_directory(struct arena *a, const char *path, struct import_fi
 
 /* ---- the whole list ---- */
 
-static int find_path(struct arena *a, const char *path, struct import_files *list, struct err *err)
+static int find_path(struct arena *a, const struct parser_host *parsers, const char *path, struct import_files *list, struct err *err)
 {
 	enum source_format format;
 	struct stat st;
@@ -143,10 +130,10 @@ static int find_path(struct arena *a, const char *path, struct import_files *lis
 	if (stat(path, &st) != 0)
 		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
-		return find_in_directory(a, path, list, err);
+		return find_in_directory(a, parsers, path, list, err);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, PL_INVALID, "%s is neither a file nor a directory", path);
-	code = recognise(path, &format, err);
+	code = file_recognise(parsers, path, &format, err);
 	return code == 0 ? add_file(a, list, path, (uint64_t)st.st_size, format, err) : code;
 }
 
@@ -172,7 +159,8 @@ static int refuse_twice(const struct import_files *list, struct err *err)
 	return code;
 }
 
-int import_files_find(struct arena *a, const char *const *paths, size_t count, struct import_files *ret, struct err *err)
+int import_files_find(struct arena *a, const struct parser_host *parsers, const char *const *paths, size_t count,
+	struct import_files *ret, struct err *err)
 {
 	struct import_files list = {0};
 	int code = 0;
@@ -180,7 +168,7 @@ int import_files_find(struct arena *a, const char *const *paths, size_t count, s
 	if (count == 0)
 		return err_set(err, PL_INVALID, "no file is named: expected at least one file or directory to import");
 	for (size_t i = 0; code == 0 && i < count; i++)
-		code = find_path(a, paths[i], &list, err);
+		code = find_path(a, parsers, paths[i], &list, err);
 	if (code == 0)
 		code = refuse_twice(&list, err);
 	if (code != 0)

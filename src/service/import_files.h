@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "exchange/intake.h"
+#include "sandbox/parser_host.h"
 
 enum { IMPORT_FILES = 1000 }; /* most files of one import */
 
@@ -29,9 +30,9 @@ struct import_files {
 };
 
 /* Finds the files that paths name; a directory stands for the files directly in it that are recognised. One sentence for
- * what is missing, unreadable, given twice or of no known format. In the arena. */
-int import_files_find(struct arena *a, const char *const *paths, size_t count, struct import_files *ret, struct err *err)
-	PL_MUST_CHECK;
+ * what is missing, unreadable, given twice or of no known format. `parsers` as in file_reader.h. In the arena. */
+int import_files_find(struct arena *a, const struct parser_host *parsers, const char *const *paths, size_t count,
+	struct import_files *ret, struct err *err) PL_MUST_CHECK;
 
 /* Fills sha256. */
 int import_file_hash(struct import_file *f, struct err *err) PL_MUST_CHECK;

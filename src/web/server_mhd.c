@@ -259,26 +259,31 @@ static size_t leave_encoded(void *cls, struct MHD_Connection *connection, char *
 	return strlen(text);
 }
 
-static int open_socket(uint16_t port, uint16_t *ret_port, int *ret_socket, struct err *err)
+int web_listen(uint16_t port, int *ret_socket, struct err *err)
 {
 	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	socklen_t size = sizeof address;
 	int on = 1, s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
 
 	if (s < 0)
 		return err_set(err, PL_FAIL, "no socket can be had: %s", strerror(errno));
 	(void)setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-	if (bind(s, (struct sockaddr *)&address, sizeof address) < 0 || listen(s, 511) < 0
-		|| getsockname(s, (struct sockaddr *)&address, &size) < 0) {
+	if (bind(s, (struct sockaddr *)&address, sizeof address) < 0 || listen(s, 511) < 0) {
 		int rc = err_set(err, PL_FAIL, "port %u of 127.0.0.1 cannot be had (%s): choose another with --port", port,
 			strerror(errno));
 
 		close(s);
 		return rc;
 	}
-	*ret_port = ntohs(address.sin_port);
 	*ret_socket = s;
 	return 0;
+}
+
+static uint16_t port_of(int listening)
+{
+	struct sockaddr_in address = {0};
+	socklen_t size = sizeof address;
+
+	return getsockname(listening, (struct sockaddr *)&address, &size) == 0 ? ntohs(address.sin_port) : 0;
 }
 
 static unsigned threads_for(int wanted)
@@ -321,16 +326,17 @@ static struct web_server *server_free(struct web_server *server)
 int web_start(const struct web_options *options, struct web_server **ret, struct err *err)
 {
 	struct web_server *server;
-	uint16_t port = 0;
-	int listening = -1, rc = open_socket(options->port, &port, &listening, err);
+	int listening = options->socket, rc = 0;
 
+	if (listening == 0)
+		rc = web_listen(options->port, &listening, err);
 	if (rc < 0)
 		return rc;
 	server = mem_alloc(sizeof *server);
 	pthread_mutex_init(&server->lock, NULL);
 	server->app = web_app_new(options);
 	server->log_requests = options->log_requests;
-	server->port = port;
+	server->port = port_of(listening);
 	server->daemon = start_daemon(server, listening, threads_for(options->threads));
 	if (server->daemon == NULL) {
 		close(listening);
@@ -363,22 +369,35 @@ struct web_server *web_stop(struct web_server *server)
 	return server_free(server);
 }
 
+/* Until one of the signals comes. */
+static void wait_for_end(const struct web_options *options, const sigset_t *ends)
+{
+	const struct timespec period = {.tv_sec = options->alive_seconds};
+	int caught;
+
+	do {
+		caught = options->alive_seconds > 0 ? sigtimedwait(ends, NULL, &period) : sigwaitinfo(ends, NULL);
+		if (caught < 0 && errno == EAGAIN && options->alive != NULL)
+			options->alive(options->context);
+	} while (caught < 0);
+}
+
 int web_serve(const struct web_options *options, struct err *err)
 {
 	struct web_server *server;
 	sigset_t ends, before;
-	int caught, rc;
+	int rc;
 
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGTERM);
 	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGHUP);
 	pthread_sigmask(SIG_BLOCK, &ends, &before);
 	rc = web_start(options, &server, err);
 	if (rc == 0) {
 		if (options->ready != NULL)
 			options->ready(options->context, server->port);
-		while (sigwait(&ends, &caught) != 0)
-			;
+		wait_for_end(options, &ends);
 		web_stop(server);
 	}
 	pthread_sigmask(SIG_SETMASK, &before, NULL);

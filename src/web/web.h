@@ -13,14 +13,20 @@
 struct web_options {
 	struct pictures *pictures;
 	uint16_t port;      /* 0: any that is free */
+	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */
 	int threads;        /* 0: as many as suit the machine */
 	bool log_requests;  /* one line of JSON a request on standard error; errors are always written there */
 	int32_t (*today)(void); /* NULL: the clock's; tests give their own */
 	void (*ready)(void *context, uint16_t port); /* called once it answers; may be NULL */
+	void (*alive)(void *context); /* called every alive_seconds while it serves; may be NULL */
+	int alive_seconds;  /* 0: never */
 	void *context;
 };
 
-/* Serves until SIGTERM or SIGINT, then lets the requests under way finish. PL_FAIL if the port cannot be had. Call it
+/* Opens a socket that listens on 127.0.0.1, for a process that will not be able to. PL_FAIL if the port cannot be had. */
+int web_listen(uint16_t port, int *ret_socket, struct err *err) PL_MUST_CHECK;
+
+/* Serves until SIGTERM, SIGINT or SIGHUP, then lets the requests under way finish. PL_FAIL if the port cannot be had. Call it
  * before any thread is started: it blocks these signals in the threads it makes. */
 int web_serve(const struct web_options *options, struct err *err) PL_MUST_CHECK;
 

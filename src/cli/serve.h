@@ -1,0 +1,14 @@
+/* serve.h: what the processes of a server are told (sandbox/keeper.h). */
+#pragma once
+
+#include "cli/command.h"
+#include "sandbox/keeper.h"
+
+struct serving {
+	const struct options *options;
+	const char *data;  /* folder of the database */
+	int socket;        /* that listens */
+};
+
+/* The web process; `context` is a struct serving. Returns the exit status. */
+int serve_web(void *context, const struct keeper_link *link, int signer);

@@ -1,0 +1,33 @@
+/* confine.h: puts the calling process in its role's place, for good.
+ *
+ * In this order: capabilities and the way back to them, limits, no new privileges, not to be looked into by others of the same
+ * user, files by Landlock, system calls by seccomp. What a kernel cannot do is left out and said in the state, so that a start
+ * can warn of it or be refused (--require-sandbox); nothing is left out silently.
+ */
+#pragma once
+
+#include "base/err.h"
+#include "sandbox/role.h"
+
+struct sandbox_state {
+	bool filters_calls; /* seccomp */
+	int landlock;       /* version of the kernel's interface, 0 without: 1 files; 4 also connections; 6 also signals */
+};
+
+/* What this kernel, and what the process is already confined by, allow. */
+struct sandbox_state sandbox_probe(void);
+
+/* Whether all is in force that the roles ask for: calls, and at the least files. */
+bool sandbox_is_whole(const struct sandbox_state *s);
+
+/* "system calls and files are confined (Landlock 7)", or what is missing and what follows from it. One line. */
+enum { SANDBOX_WORDS = 200 };
+const char *sandbox_words(const struct sandbox_state *s, char out[SANDBOX_WORDS]);
+
+/* `data` is the folder that a NULL path of the role stands for; NULL if it has none. Call before any thread is started.
+ * PL_FAIL if something that every kernel can do did not work: the process must end then. */
+int sandbox_enter(const struct process_role *role, const char *data, struct sandbox_state *ret, struct err *err) PL_MUST_CHECK;
+
+/* Gives up root: for the user named, or (NULL) for the owner of the file `of`. Nothing happens if the process is not root's,
+ * unless `user` names somebody else: PL_FAIL. If the owner is root, root stays; sandbox_enter takes its capabilities. */
+int user_change(const char *user, const char *of, struct err *err) PL_MUST_CHECK;

@@ -1,0 +1,12 @@
+/* file_reader.h: what a file is and what it tells, found out in this process or in one that may do nothing else. */
+#pragma once
+
+#include "exchange/intake.h"
+#include "sandbox/parser_host.h"
+
+/* What the file at a path is. `parsers` NULL: in this process. Sentences begin with the path. */
+int file_recognise(const struct parser_host *parsers, const char *path, enum source_format *ret, struct err *err) PL_MUST_CHECK;
+
+/* Has it read as a format, and the intake told. Issues name it by its path, too. */
+int file_read(const struct parser_host *parsers, const char *path, enum source_format format, const struct intake *to,
+	struct err *err) PL_MUST_CHECK;
