@@ -491,12 +491,22 @@ static int read_child(struct api *p, const json_t *child, const struct json_elem
 	return f.purge ? hand_over(p, err) : read_child_whole(p, child, err);
 }
 
-/* The parser's message without what it quotes of the file. */
-static int message_length(const char *text)
+/* The parser's own messages quote the file. */
+static const char *words_of(enum json_error_code code)
 {
-	const char *near = strstr(text, " near ");
-
-	return (int)(near != NULL ? (size_t)(near - text) : strlen(text));
+	switch (code) {
+	case json_error_invalid_utf8:
+		return "bytes that are no text, expected UTF-8";
+	case json_error_duplicate_key:
+		return "a name stands twice in one object";
+	case json_error_numeric_overflow:
+		return "a number that is too large";
+	case json_error_null_character:
+	case json_error_null_byte_in_key:
+		return "a text with a zero byte (\\u0000)";
+	default:
+		return "not JSON, expected names and values with a comma between each two";
+	}
 }
 
 static int read_element(struct api *p, const struct json_elements *from, struct str text, struct err *err)
@@ -506,8 +516,8 @@ static int read_element(struct api *p, const struct json_elements *from, struct 
 	int rc;
 
 	if (child == NULL)
-		return err_set(err, PL_INVALID, "line %lld: not JSON: %.*s", (long long)(from->element_line + wrong.line - 1),
-			message_length(wrong.text), wrong.text);
+		return err_set(err, PL_INVALID, "line %lld: %s", (long long)(from->element_line + wrong.line - 1),
+			words_of(json_error_code(&wrong)));
 	rc = read_child(p, child, from, err);
 	json_decref(child);
 	return rc;

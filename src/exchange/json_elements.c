@@ -34,59 +34,6 @@ static int pass(struct json_elements *j, char expected, const char *words, struc
 	return 0;
 }
 
-/* Passes over a text, byte by byte. */
-static int pass_text(struct json_elements *j, const char *text, struct err *err)
-{
-	for (; *text != '\0'; text++) {
-		int rc = source_fill(j->from, err);
-
-		if (rc < 0)
-			return rc;
-		if (rc == 0 || *j->from->at != *text)
-			return err_set(err, PL_INVALID,
-				"line %lld: expected an array of records, or an object with that array alone", (long long)j->line);
-		j->from->at++;
-	}
-	return 0;
-}
-
-/* What may stand before the array: a byte-order mark, and the object around it. */
-static int pass_front(struct json_elements *j, const char *member, struct err *err)
-{
-	char c;
-	int rc = peek(j, &c, err);
-
-	if (rc == 0 && c == '\xEF') {
-		rc = pass_text(j, "\xEF\xBB\xBF", err);
-		if (rc == 0)
-			rc = peek(j, &c, err);
-	}
-	if (rc < 0 || c != '{')
-		return rc;
-	j->wrapped = true;
-	j->from->at++;
-	rc = pass(j, '"', member, err);
-	if (rc == 0)
-		rc = pass_text(j, member, err);
-	if (rc == 0)
-		rc = pass_text(j, "\"", err);
-	return rc < 0 ? rc : pass(j, ':', "a colon", err);
-}
-
-int json_elements_open(struct json_elements *j, struct source *from, const char *member, struct err *err)
-{
-	int rc;
-
-	*j = (struct json_elements){.from = from, .element = BUF_INIT(JSON_ELEMENT_BYTES), .line = 1};
-	rc = pass_front(j, member, err);
-	return rc < 0 ? rc : pass(j, '[', "an array of records", err);
-}
-
-void json_elements_close(struct json_elements *j)
-{
-	buf_free(&j->element);
-}
-
 /* Where in the object the scan stands. */
 struct scan {
 	int depth;
@@ -118,6 +65,88 @@ static size_t scan_bytes(struct json_elements *j, struct scan *s)
 			break;
 	}
 	return (size_t)(at - j->from->at);
+}
+
+/* Passes over a text, byte by byte: 1 if it stands there, 0 if not. */
+static int pass_text(struct json_elements *j, const char *text, struct err *err)
+{
+	for (; *text != '\0'; text++) {
+		int rc = source_fill(j->from, err);
+
+		if (rc < 0)
+			return rc;
+		if (rc == 0 || *j->from->at != *text)
+			return 0;
+		j->from->at++;
+	}
+	return 1;
+}
+
+/* Says what an object is that is not the one around the array, and in whose first name the reading stopped: a record by
+ * itself, or one a line. */
+static int refuse_object(struct json_elements *j, struct err *err)
+{
+	struct scan s = {.depth = 1, .in_text = true};
+	char c = '\0';
+	int rc;
+
+	while (s.depth > 0 && s.depth <= INTAKE_DEPTH) {
+		rc = source_fill(j->from, err);
+		if (rc < 0)
+			return rc;
+		if (rc == 0)
+			return err_set(err, PL_INVALID, "line %lld: the file breaks off in an object: expected an array of records",
+				(long long)j->line);
+		j->from->at += scan_bytes(j, &s);
+	}
+	rc = peek(j, &c, err);
+	if (rc < 0)
+		return rc;
+	if (c == '{')
+		return err_set(err, PL_INVALID, "line 1: the records stand one after the other: expected them in an array, [ in front, "
+			"a comma between each two, ] at the end");
+	return err_set(err, PL_INVALID, "line 1: an object by itself: expected an array of records, for one record too: [ in front, "
+		"] at the end");
+}
+
+/* What may stand before the array: a byte-order mark, and the object around it. */
+static int pass_front(struct json_elements *j, const char *member, struct err *err)
+{
+	char c;
+	int rc = peek(j, &c, err);
+
+	if (rc == 0 && c == '\xEF') {
+		rc = pass_text(j, "\xEF\xBB\xBF", err);
+		if (rc >= 0)
+			rc = peek(j, &c, err);
+	}
+	if (rc < 0 || c != '{')
+		return rc;
+	j->wrapped = true;
+	j->from->at++;
+	rc = pass(j, '"', member, err);
+	if (rc < 0)
+		return rc;
+	rc = pass_text(j, member, err);
+	if (rc > 0)
+		rc = pass_text(j, "\"", err);
+	if (rc == 0)
+		return refuse_object(j, err);
+	return rc < 0 ? rc : pass(j, ':', "a colon", err);
+}
+
+int json_elements_open(struct json_elements *j, struct source *from, const char *member, struct err *err)
+{
+	int rc;
+
+	*j = (struct json_elements){.from = from, .element = BUF_INIT(JSON_ELEMENT_BYTES), .line = 1};
+	rc = pass_front(j, member, err);
+	return rc < 0 ? rc : pass(j, '[', "an array of records", err);
+}
+
+void json_elements_close(struct json_elements *j)
+{
+	buf_free(&j->element);
 }
 
 static int read_element(struct json_elements *j, struct err *err)
@@ -179,6 +208,9 @@ int json_elements_next(struct json_elements *j, struct str *ret, struct err *err
 	rc = peek(j, &c, err);
 	if (rc < 0)
 		return rc;
+	if (c == ']')
+		return err_set(err, PL_INVALID, "line %lld: a comma behind the last record: expected none before the end of the array",
+			(long long)j->line);
 	if (c != '{')
 		return err_set(err, PL_INVALID, "line %lld: %s: expected a record as an object", (long long)j->line,
 			c == '\0' ? "the file breaks off" : "not a record");

@@ -354,10 +354,19 @@ static void test_csc__refuses_what_is_not_the_body(void **state)
 	(void)state;
 	refuse("", PL_INVALID, "the file breaks off");
 	refuse("<Message/>", PL_INVALID, "line 1: not the JSON that is expected here: expected an array of records");
-	refuse("{\"employers\":[]}", PL_INVALID, "line 1: expected an array of records");
+	refuse("{\"employers\":[]}", PL_INVALID, "line 1: an object by itself: expected an array of records");
 	refuse("[1]", PL_INVALID, "line 1: not a record: expected a record as an object");
 	refuse("[{\"la_child_id\":\"A1\"}\n{}]", PL_INVALID, "line 2");
 	refuse("[{}]\n[]", PL_INVALID, "line 2: something follows after the array");
+}
+
+static void test_csc__says_what_stands_in_place_of_the_array(void **state)
+{
+	(void)state;
+	refuse("{\"la_child_id\":\"A1\",\"factors\":[{\"a\":\"}\"}]}\n", PL_INVALID, "line 1: an object by itself");
+	refuse("{\"la_child_id\":\"A1\"}\n{\"la_child_id\":\"A2\"}\n", PL_INVALID, "line 1: the records stand one after the other");
+	refuse("{\"la_child_id\":\"A1\"", PL_INVALID, "line 1: the file breaks off");
+	refuse("[{\"la_child_id\":\"A1\"},\n]", PL_INVALID, "line 2: a comma behind the last record");
 }
 
 static void test_csc__refuses_a_body_that_breaks_off(void **state)
@@ -380,8 +389,8 @@ static void test_csc__names_the_line_of_broken_json_and_quotes_nothing_of_it(voi
 	assert_non_null(strstr(err.text, "line 4: not JSON"));
 	assert_null(strstr(err.text, "Anna"));
 	recorder_free(r);
-	refuse("[{\"a\":1,\"a\":2}]", PL_INVALID, "line 1: not JSON: duplicate object key");
-	refuse("[{\"a\":\"caf\xE9\"}]", PL_INVALID, "line 1: not JSON");
+	refuse("[{\"a\":1,\"a\":2}]", PL_INVALID, "line 1: a name stands twice in one object");
+	refuse("[{\"a\":\"caf\xE9\"}]", PL_INVALID, "line 1: bytes that are no text");
 }
 
 static void test_csc__refuses_deep_nesting_and_endless_records(void **state)
@@ -433,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_csc__warns_and_keeps_the_record),
 		cmocka_unit_test(test_csc__caps_what_one_child_may_tell),
 		cmocka_unit_test(test_csc__refuses_what_is_not_the_body),
+		cmocka_unit_test(test_csc__says_what_stands_in_place_of_the_array),
 		cmocka_unit_test(test_csc__refuses_a_body_that_breaks_off),
 		cmocka_unit_test(test_csc__names_the_line_of_broken_json_and_quotes_nothing_of_it),
 		cmocka_unit_test(test_csc__refuses_deep_nesting_and_endless_records),
