@@ -24,19 +24,6 @@ static char find_separator(const char *at, const char *end)
 	return semicolon ? ';' : tab ? '\t' : ',';
 }
 
-void csv_open(struct csv_reader *r, const char *bytes, size_t n)
-{
-	*r = (struct csv_reader){.at = bytes, .end = bytes + n, .next_line = 1, .text = BUF_INIT(CSV_ROW_BYTES)};
-	if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
-		r->at += 3;
-	r->separator = find_separator(r->at, r->end);
-}
-
-void csv_close(struct csv_reader *r)
-{
-	buf_free(&r->text);
-}
-
 static bool at_line_end(const struct csv_reader *r)
 {
 	return r->at == r->end || *r->at == '\n' || *r->at == '\r';
@@ -49,6 +36,38 @@ static void pass_line_end(struct csv_reader *r)
 	if (r->at < r->end && *r->at == '\n')
 		r->at++;
 	r->next_line++;
+}
+
+/* The line "sep=;" by which spreadsheets are told what separates; it is no row. */
+static bool pass_separator_line(struct csv_reader *r)
+{
+	enum { LINE = 5 };
+	struct str line = {r->at, LINE};
+
+	if (r->end - r->at < LINE || !str_starts_ignoring_case(line, "sep=") || strchr(",;\t", line.at[4]) == NULL || line.at[4] == '\0')
+		return false;
+	r->at += LINE;
+	if (!at_line_end(r)) {
+		r->at -= LINE;
+		return false;
+	}
+	r->separator = line.at[4];
+	pass_line_end(r);
+	return true;
+}
+
+void csv_open(struct csv_reader *r, const char *bytes, size_t n)
+{
+	*r = (struct csv_reader){.at = bytes, .end = bytes + n, .next_line = 1, .text = BUF_INIT(CSV_ROW_BYTES)};
+	if (n >= 3 && memcmp(bytes, "\xEF\xBB\xBF", 3) == 0)
+		r->at += 3;
+	if (!pass_separator_line(r))
+		r->separator = find_separator(r->at, r->end);
+}
+
+void csv_close(struct csv_reader *r)
+{
+	buf_free(&r->text);
 }
 
 static int read_quoted(struct csv_reader *r, struct err *err)

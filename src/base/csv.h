@@ -1,7 +1,7 @@
 /* csv.h: comma-separated files, read and written (RFC 4180).
  *
  * Reading: a spreadsheet in a country of decimal commas separates by semicolon, and some exports by tab: what separates is
- * told from the first lines. A byte-order mark is dropped, line ends may be LF, CRLF or CR, a quoted field may hold commas,
+ * told from the first lines, or by a first line "sep=;". A byte-order mark is dropped, line ends may be LF, CRLF or CR, a quoted field may hold commas,
  * quotes (doubled) and line ends. Whether a field is proper text is for the caller to check (str_is_clean_utf8). Writing: a
  * cell that a spreadsheet would take for a formula gets an apostrophe in front.
  */

@@ -149,6 +149,8 @@ static int recognise_csv(struct str s, enum source_format *ret, struct err *err)
 			rc = csv_source_next(&source, err);
 	}
 	csv_source_close(&source);
+	if (format == FORMAT_UNKNOWN && rc == PL_LIMIT)
+		return rc;
 	if (format == FORMAT_UNKNOWN)
 		return err_set(err, PL_INVALID, "nothing in the file tells what it is: " ACCEPTED);
 	*ret = format;
@@ -156,6 +158,19 @@ static int recognise_csv(struct str s, enum source_format *ret, struct err *err)
 }
 
 /* ---- all of them ---- */
+
+/* XML and JSON as UTF-16, told by their first sign; the sentence of CSV speaks of spreadsheets. */
+static bool is_utf16_markup(struct str s)
+{
+	static const char SIGNS[] = {'<', '{', '['};
+
+	if (s.len >= 4 && (memcmp(s.at, "\xFF\xFE", 2) == 0 || memcmp(s.at, "\xFE\xFF", 2) == 0))
+		s = from(s, s.at + 2);
+	for (size_t i = 0; s.len >= 2 && i < sizeof SIGNS; i++)
+		if ((s.at[0] == SIGNS[i] && s.at[1] == '\0') || (s.at[0] == '\0' && s.at[1] == SIGNS[i]))
+			return true;
+	return false;
+}
 
 static int recognise_head(const struct input *in, struct str s, enum source_format *ret, struct err *err)
 {
@@ -166,6 +181,8 @@ static int recognise_head(const struct input *in, struct str s, enum source_form
 	if (s.len >= 4 && memcmp(s.at, "\xD0\xCF\x11\xE0", 4) == 0)
 		return err_set(err, PL_INVALID,
 			"the file is an old Excel workbook or has a password: save it as .xlsx without a password");
+	if (is_utf16_markup(s))
+		return err_set(err, PL_INVALID, "the file is XML or JSON as UTF-16: expected it as UTF-8");
 	if (s.len >= 3 && memcmp(s.at, "\xEF\xBB\xBF", 3) == 0)
 		s = from(s, s.at + 3);
 	text = str_trim(s);

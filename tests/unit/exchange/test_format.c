@@ -119,13 +119,18 @@ static void test_format__says_what_is_accepted_when_it_is_none_of_it(void **stat
 	assert_unknown("\x7F" "ELF\x01\x01", 6, "nothing in the file tells what it is: ");
 }
 
-static void assert_sentence(const char *text, size_t n, const char *expected)
+static void assert_code(const char *text, size_t n, int code, const char *expected)
 {
 	enum source_format format;
 	struct err err = {0};
 
-	assert_int_equal(recognise(text, n, &format, &err), PL_INVALID);
+	assert_int_equal(recognise(text, n, &format, &err), code);
 	assert_string_equal(err.text, expected);
+}
+
+static void assert_sentence(const char *text, size_t n, const char *expected)
+{
+	assert_code(text, n, PL_INVALID, expected);
 }
 
 static void test_format__says_how_to_save_what_it_cannot_read(void **state)
@@ -134,7 +139,28 @@ static void test_format__says_how_to_save_what_it_cannot_read(void **state)
 	assert_sentence("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8,
 		"the file is an old Excel workbook or has a password: save it as .xlsx without a password");
 	assert_sentence("\xFF\xFE" "c\0a\0", 6, "line 1: the text is UTF-16: save the file as UTF-8 (in Excel: CSV UTF-8)");
+	assert_sentence("\xFF\xFE<\0?\0", 6, "the file is XML or JSON as UTF-16: expected it as UTF-8");
+	assert_sentence("\xFE\xFF\0[", 4, "the file is XML or JSON as UTF-16: expected it as UTF-8");
+	assert_sentence("{\0\"\0", 4, "the file is XML or JSON as UTF-16: expected it as UTF-8");
 	assert_sentence("PK\x03\x04nothing", 11, "the file is a damaged ZIP: expected an Excel workbook (.xlsx)");
+}
+
+static void test_format__says_when_a_header_is_too_wide(void **state)
+{
+	char text[2 * 300 + 1];
+
+	(void)state;
+	memset(text, ',', sizeof text);
+	for (size_t i = 0; i < sizeof text; i += 2)
+		text[i] = 'x';
+	assert_code(text, sizeof text, PL_LIMIT, "line 1: more than 256 columns");
+}
+
+static void test_format__passes_over_the_line_that_says_what_separates(void **state)
+{
+	(void)state;
+	assert_format("sep=;\r\ncase;opened\r\n", FORMAT_CSV_CASES);
+	assert_format("\xEF\xBB\xBFsep=,\ncase,opened\n", FORMAT_CSV_CASES);
 }
 
 static void test_format__refuses_folders_and_what_is_not_there(void **state)
@@ -165,6 +191,8 @@ int main(void)
 		cmocka_unit_test(test_format__recognises_csv_by_columns_in_any_order_and_case),
 		cmocka_unit_test(test_format__says_what_is_accepted_when_it_is_none_of_it),
 		cmocka_unit_test(test_format__says_how_to_save_what_it_cannot_read),
+		cmocka_unit_test(test_format__says_when_a_header_is_too_wide),
+		cmocka_unit_test(test_format__passes_over_the_line_that_says_what_separates),
 		cmocka_unit_test(test_format__refuses_folders_and_what_is_not_there),
 		cmocka_unit_test(test_format__has_words_for_every_format),
 	};
