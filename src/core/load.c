@@ -23,8 +23,9 @@ struct tally {
  * fetching each of them from there would take longer than weighing it. */
 struct glimpse {
 	int32_t household;
-	int32_t closed; /* DAY_MAX while open */
-	bool further;   /* a further case of a household with the same holder */
+	int32_t closed;      /* DAY_MAX while open */
+	bool weighed;
+	int32_t elder_until; /* of the same household and holder: see household_next */
 };
 
 /* All posts in the making: first a glimpse of each holding, then along the posts to count and to see which cases are of one
@@ -41,7 +42,8 @@ static void take_glimpses(struct adding *all)
 	for (size_t i = 0; i < all->s->holdings_count; i++) {
 		const struct case_row *c = &all->s->cases[all->s->holdings[i].case_index];
 
-		all->glimpses[i] = (struct glimpse){.household = c->household, .closed = c->closed};
+		all->glimpses[i] = (struct glimpse){.household = c->household, .closed = c->closed,
+			.weighed = case_is_weighed(all->s, c), .elder_until = DAY_MIN};
 	}
 }
 
@@ -66,7 +68,7 @@ static void count_cases(struct adding *all, int32_t post)
 	for (int32_t i = 0; i < p->holdings_count; i++) {
 		struct glimpse *g = &all->glimpses[all->s->post_holdings[p->first_holding + i]];
 
-		g->further = household_next(&walk, g->household, g->closed, all->s->day);
+		g->elder_until = household_next(&walk, g->household, g->closed, g->weighed);
 		count_case(&all->loads.posts[post], g, &last_household);
 	}
 }
@@ -101,7 +103,7 @@ static void weigh_holding(struct adding *all, int32_t place)
 		*minutes = 0;
 		return;
 	}
-	if (weight_as_held(NULL, all->s, h->case_index, place, all->glimpses[place].further, &w, NULL) < 0) {
+	if (weight_as_held(NULL, all->s, h->case_index, place, all->glimpses[place].elder_until, &w, NULL) < 0) {
 		*minutes = -1;
 		if (h->post >= 0)
 			all->loads.posts[h->post].unweighed++;

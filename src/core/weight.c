@@ -76,8 +76,23 @@ static void hold_within_bounds(struct sum *sum, struct product *p)
 		set_multiplier(sum, p, most, (struct weight_line){.reason = WEIGHT_BOUND, .what = "Factors held at the upper bound"});
 }
 
-static void add_base(struct sum *sum, bool further)
+/* What a further case of a household takes of its own weight. It is the scheme's share while the older one is open; as that
+ * one tapers off, there is less and less to share with it. */
+static int32_t sibling_permille(const struct sum *sum, int32_t elder_until)
 {
+	int64_t all = (int64_t)DAYS_A_WEEK * sum->scheme->closing_weeks;
+	int64_t left = elder_until != DAY_MAX ? elder_until + all - sum->day : all;
+
+	if (elder_until == DAY_MIN || left <= 0)
+		return 1000;
+	if (left >= all)
+		return sum->scheme->sibling_permille;
+	return 1000 - (int32_t)divide_half_up((1000 - sum->scheme->sibling_permille) * left, all);
+}
+
+static void add_base(struct sum *sum, int32_t elder_until)
+{
+	int32_t permille = sibling_permille(sum, elder_until);
 	const struct scheme *scheme = sum->scheme;
 	const struct scheme_type *type = &scheme->types[sum->c->base_type];
 	struct product p = {.base = type->base_minutes, .billionths = ONE};
@@ -88,9 +103,9 @@ static void add_base(struct sum *sum, bool further)
 		add_factors(sum, &p);
 		hold_within_bounds(sum, &p);
 	}
-	if (further && scheme->sibling_permille != 1000)
+	if (permille != 1000)
 		multiply(sum, &p, (struct weight_line){.reason = WEIGHT_SIBLING, .what = "Further case of a household with the same holder",
-			.permille = scheme->sibling_permille, .source = &scheme->sibling_source});
+			.permille = permille, .source = &scheme->sibling_source});
 }
 
 /* ---- what is added ---- */
@@ -218,7 +233,12 @@ static int not_weighed(const struct snapshot *s, const struct case_row *c, const
 		scheme->title);
 }
 
-int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, bool further,
+bool case_is_weighed(const struct snapshot *s, const struct case_row *c)
+{
+	return c->base_type >= 0 && snapshot_case_scheme(s, c)->types[c->base_type].base_minutes >= 0;
+}
+
+int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, int32_t elder_until,
 	struct weight *ret, struct err *err)
 {
 	const struct case_row *c = &s->cases[case_index];
@@ -226,11 +246,11 @@ int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index
 	struct weight w = {0};
 	struct sum sum = {.a = a, .to = &w, .s = s, .scheme = scheme, .c = c, .day = s->day};
 
-	if (c->base_type < 0 || scheme->types[c->base_type].base_minutes < 0)
+	if (!case_is_weighed(s, c))
 		return err != NULL ? not_weighed(s, c, scheme, err) : PL_NOT_FOUND;
 	if (c->state == CASE_CLOSING)
 		sum.day = c->closed - 1;
-	add_base(&sum, further);
+	add_base(&sum, elder_until);
 	add_own_tasks(&sum);
 	add_tasks(&sum);
 	add_surges(&sum);
@@ -243,20 +263,19 @@ int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index
 	return 0;
 }
 
-bool household_next(struct household_walk *walk, int32_t household, int32_t closed, int32_t today)
+int32_t household_next(struct household_walk *walk, int32_t household, int32_t closed, bool weighed)
 {
-	int32_t weighed_on = closed != DAY_MAX ? closed - 1 : today;
-	bool further;
+	int32_t elder_until;
 
 	if (household != walk->household)
 		*walk = (struct household_walk){.household = household, .open_until = DAY_MIN};
-	further = walk->open_until > weighed_on;
-	if (closed > walk->open_until)
+	elder_until = walk->open_until;
+	if (weighed && closed > walk->open_until)
 		walk->open_until = closed;
-	return further;
+	return elder_until;
 }
 
-static bool is_further(const struct snapshot *s, int32_t holding)
+static int32_t elder_until(const struct snapshot *s, int32_t holding)
 {
 	const struct post_row *p = &s->posts[s->holdings[holding].post];
 	struct household_walk walk = HOUSEHOLD_NONE;
@@ -264,18 +283,18 @@ static bool is_further(const struct snapshot *s, int32_t holding)
 	for (int32_t i = 0; i < p->holdings_count; i++) {
 		int32_t h = s->post_holdings[p->first_holding + i];
 		const struct case_row *c = &s->cases[s->holdings[h].case_index];
-		bool further = household_next(&walk, c->household, c->closed, s->day);
+		int32_t until = household_next(&walk, c->household, c->closed, case_is_weighed(s, c));
 
 		if (h == holding)
-			return further;
+			return until;
 	}
-	return false;
+	return DAY_MIN;
 }
 
 int weight_of_case(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, struct weight *ret,
 	struct err *err)
 {
-	bool further = holding >= 0 && s->holdings[holding].post >= 0 && is_further(s, holding);
+	int32_t elder = holding >= 0 && s->holdings[holding].post >= 0 ? elder_until(s, holding) : DAY_MIN;
 
-	return weight_as_held(a, s, case_index, holding, further, ret, err);
+	return weight_as_held(a, s, case_index, holding, elder, ret, err);
 }

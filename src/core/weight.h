@@ -1,7 +1,8 @@
 /* weight.h: how many minutes a week a case needs on a day, and why.
  *
  *	( base(type) x factors, held within the scheme's bounds )
- *	x sibling share for each further case of a household with the same holder
+ *	x sibling share for each further case of a household with the same holder; when the older one is closed, the share
+ *	  grows to the whole while that one tapers off, so that closing neither raises a load nor makes it jump
  *	+ dated tasks, spread over the working weeks to their due date
  *	+ surges in force
  *	+ hand-over minutes in a new holder's first weeks, unless the case began with that holder
@@ -40,10 +41,12 @@ struct weight {
 int weight_of_case(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, struct weight *ret,
 	struct err *err) PL_MUST_CHECK;
 
-/* One step along a post's holdings, in the order of the snapshot's post_holdings: whether this case is a further one of a
- * household of which the post holds another, older one. That one counts if it was open when this one was weighed, so
- * that closing a case together with its siblings changes nothing. `closed` is DAY_MAX for an open case. Start with
- * HOUSEHOLD_NONE. */
+/* Whether the scheme has a number for the case. */
+bool case_is_weighed(const struct snapshot *s, const struct case_row *c);
+
+/* One step along a post's holdings, in the order of the snapshot's post_holdings: until when the post holds another, older
+ * case of the household that is open. DAY_MIN: there is none, and the case weighs in full; DAY_MAX: it is open still. A
+ * case that is not weighed takes nobody's place. Start with HOUSEHOLD_NONE. `closed` is DAY_MAX for an open case. */
 struct household_walk {
 	int32_t household;
 	int32_t open_until; /* the latest closing of the household's cases so far */
@@ -51,10 +54,10 @@ struct household_walk {
 
 #define HOUSEHOLD_NONE ((struct household_walk){.household = -1, .open_until = DAY_MIN})
 
-bool household_next(struct household_walk *walk, int32_t household, int32_t closed, int32_t today);
+int32_t household_next(struct household_walk *walk, int32_t household, int32_t closed, bool weighed);
 
-/* As weight_of_case, for who walks along a post's holdings and so knows whether the case is a further one. */
-int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, bool further,
+/* As weight_of_case, for who walks along a post's holdings and so knows what household_next says of the case. */
+int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index, int32_t holding, int32_t elder_until,
 	struct weight *ret, struct err *err) PL_MUST_CHECK;
 
 /* What a dated task, of a case or of a post, adds in each week that it is in force: its own minutes, or those of the

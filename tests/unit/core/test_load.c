@@ -98,6 +98,54 @@ static void test_load__a_case_held_twice_is_no_sibling_of_its_own(void **state)
 	assert_int_equal(world_load(&w, worker)->load_minutes, 101 + 40);
 }
 
+static void test_load__a_case_without_a_weight_takes_no_siblings_place(void **state)
+{
+	int32_t unknown = world_add_case(&w, "2025-06-02", "falconry", "", "H");
+	int32_t sibling = world_add_case(&w, "2025-06-02", "looked_after", "", "H");
+
+	(void)state;
+	world_hold(&w, unknown, worker, "2025-06-02", 1000);
+	world_hold(&w, sibling, worker, "2025-07-02", 1000);
+	world_freeze(&w);
+	assert_int_equal(world_load(&w, worker)->load_minutes, 101);
+	assert_int_equal(world_weight(&w, sibling).minutes, 101);
+}
+
+/* Two looked-after siblings of one worker; the elder was closed on 1 March. The load on a day. */
+static int32_t load_with_a_closed_sibling(const char *day, const char *elder_type)
+{
+	int32_t elder, younger;
+
+	world_close(&w);
+	world_open(&w, scheme_by_id("england-children-starter", 0), day);
+	worker = world_add_post(&w, world_worker(&w));
+	elder = world_add_closed(&w, "2025-06-02", "2026-03-01", elder_type, "H");
+	younger = world_add_case(&w, "2025-06-02", "looked_after", "", "H");
+	world_hold(&w, elder, worker, "2025-06-02", 1000);
+	world_hold(&w, younger, worker, "2025-07-02", 1000);
+	world_freeze(&w);
+	return world_load(&w, worker)->load_minutes;
+}
+
+static void test_load__does_not_rise_when_a_sibling_is_closed(void **state)
+{
+	(void)state;
+	assert_int_equal(load_with_a_closed_sibling("2026-02-28", "looked_after"), 101 + 40);
+	assert_int_equal(load_with_a_closed_sibling("2026-03-01", "looked_after"), 101 + 40);
+	/* Half of the four weeks: half of 101, and 101 x 0.7. */
+	assert_int_equal(load_with_a_closed_sibling("2026-03-15", "looked_after"), 51 + 71);
+	assert_int_equal(load_with_a_closed_sibling("2026-03-28", "looked_after"), 4 + 99);
+	assert_int_equal(load_with_a_closed_sibling("2026-03-29", "looked_after"), 101);
+}
+
+static void test_load__goes_evenly_from_two_siblings_to_the_one_who_stays(void **state)
+{
+	(void)state;
+	assert_int_equal(load_with_a_closed_sibling("2026-02-28", "care_leaver"), 60 + 40);
+	assert_int_equal(load_with_a_closed_sibling("2026-03-01", "care_leaver"), 60 + 40);
+	assert_int_equal(load_with_a_closed_sibling("2026-03-29", "care_leaver"), 101);
+}
+
 static void test_load__counts_what_cannot_be_weighed(void **state)
 {
 	(void)state;
@@ -389,6 +437,9 @@ int main(void)
 		TEST(test_load__counts_people_and_households),
 		TEST(test_load__of_a_case_held_twice_by_one_worker_has_its_larger_share_once),
 		TEST(test_load__a_case_held_twice_is_no_sibling_of_its_own),
+		TEST(test_load__a_case_without_a_weight_takes_no_siblings_place),
+		TEST(test_load__does_not_rise_when_a_sibling_is_closed),
+		TEST(test_load__goes_evenly_from_two_siblings_to_the_one_who_stays),
 		TEST(test_load__counts_what_cannot_be_weighed),
 		TEST(test_load__has_the_same_weights_as_the_cases),
 		TEST(test_load__adds_the_posts_own_tasks),
