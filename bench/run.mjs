@@ -67,8 +67,12 @@ async function until(url) {
 	throw new Error(`${url} never answered`);
 }
 
+/* Of a process and all that it started. */
 function residentMegabytes(pid) {
-	return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+	const own = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((child) => child !== '');
+
+	return children.reduce((sum, child) => sum + residentMegabytes(child), own);
 }
 
 async function measureBoard() {

@@ -75,10 +75,10 @@ static void test_lint__finds_includes_that_point_upwards(void **state)
 			"src/store/a.c:1: store may not include \"exchange/intake.h\": it knows only store secure core base\n",
 			"#include \"store/store.h\"\n#include \"core/fact.h\"\n"},
 		{"src/web/pages/a.c", "#include \"store/store.h\"\n",
-			"src/web/pages/a.c:1: web may not include \"store/store.h\": it knows only web api service secure core base\n",
+			"src/web/pages/a.c:1: web may not include \"store/store.h\": it knows only web api service secure sandbox core base\n",
 			"#include \"service/pictures.h\"\n#include \"templates.h\"\n"},
 		{"src/service/a.c", "#include \"web/html.h\"\n",
-			"src/service/a.c:1: service may not include \"web/html.h\": it knows only service demo exchange store secure core base\n",
+			"src/service/a.c:1: service may not include \"web/html.h\": it knows only service demo exchange store secure sandbox core base\n",
 			"#include \"store/store.h\"\n#include \"exchange/intake.h\"\n"},
 	};
 
