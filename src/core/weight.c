@@ -1,5 +1,6 @@
 #include "core/weight.h"
 
+#include "base/str.h"
 #include "core/round.h"
 
 enum { DAYS_A_WEEK = 7, WORKING_DAYS_A_WEEK = 5 };
@@ -54,13 +55,19 @@ static void multiply(struct sum *sum, struct product *p, struct weight_line line
 	set_multiplier(sum, p, divide_half_up(p->billionths * line.permille, 1000), line);
 }
 
+/* Rows of one code that overlap tell of one circumstance; they stand side by side. */
+static bool is_told_again(const struct factor_row *row, int32_t place)
+{
+	return place > 0 && str_equal(row[-1].code, row->code);
+}
+
 static void add_factors(struct sum *sum, struct product *p)
 {
 	for (int32_t i = 0; i < sum->c->factors_count; i++) {
 		const struct factor_row *row = &sum->s->factors[sum->c->first_factor + i];
 		const struct scheme_factor *f = scheme_find_factor(sum->scheme, row->code);
 
-		if (f != NULL)
+		if (f != NULL && !is_told_again(row, i))
 			multiply(sum, p, (struct weight_line){.reason = WEIGHT_FACTOR, .what = f->name, .permille = f->permille,
 				.source = &f->source});
 	}
@@ -123,13 +130,26 @@ static bool own_task_runs(const struct scheme_type *type, const struct stage_row
 	return stage->when.from == DAY_MIN || day < date_add_working_days(stage->when.from, type->task_working_days);
 }
 
+/* Stages of one type that run together tell of one piece of work. */
+static bool ran_before(const struct sum *sum, int32_t place)
+{
+	const struct stage_row *stages = &sum->s->stages[sum->c->first_stage];
+	int32_t type = stages[place].type_index;
+
+	while (place-- > 0) {
+		if (stages[place].type_index == type && own_task_runs(&sum->scheme->types[type], &stages[place], sum->day))
+			return true;
+	}
+	return false;
+}
+
 static void add_own_tasks(struct sum *sum)
 {
 	for (int32_t i = 0; i < sum->c->stages_count; i++) {
 		const struct stage_row *stage = &sum->s->stages[sum->c->first_stage + i];
 		const struct scheme_type *type = stage->type_index >= 0 ? &sum->scheme->types[stage->type_index] : NULL;
 
-		if (type != NULL && type->task_minutes > 0 && own_task_runs(type, stage, sum->day))
+		if (type != NULL && type->task_minutes > 0 && own_task_runs(type, stage, sum->day) && !ran_before(sum, i))
 			add(sum, (struct weight_line){.reason = WEIGHT_TASK, .what = type->name,
 				.minutes = task_minutes_a_week(type->task_minutes, type->task_working_days), .source = &type->source});
 	}

@@ -1,9 +1,10 @@
 /* weight.h: how many minutes a week a case needs on a day, and why.
  *
- *	( base(type) x factors, held within the scheme's bounds )
+ *	( base(type) x factors, each code once, held within the scheme's bounds )
  *	x sibling share for each further case of a household with the same holder; when the older one is closed, the share
  *	  grows to the whole while that one tapers off, so that closing neither raises a load nor makes it jump
- *	+ dated tasks, spread over the working weeks to their due date
+ *	+ work that a type brings along, once however many stages of it run; dated tasks; both spread over the working weeks
+ *	  to their due date
  *	+ surges in force
  *	+ hand-over minutes in a new holder's first weeks, unless the case began with that holder
  *	closing cases weigh as on the day before they closed and taper to 0, so that closing buys no instant room (R67)

@@ -102,6 +102,29 @@ static void test_weight__counts_a_further_sibling_with_the_same_holder_in_part(v
 	assert_int_equal(world_weight(&w, third).minutes, 126);
 }
 
+static void test_weight__multiplies_by_a_factor_once_however_often_it_is_told(void **state)
+{
+	int32_t id = world_add_case(&w, "2025-01-01", "looked_after", "", "");
+	struct factor_row again = {.code = "interpreter", .when = {w.day - 30, DAY_MAX}};
+
+	(void)state;
+	world_add_factor(&w, id, "interpreter");
+	snapshot_add_factor(w.b, &again, id);
+	world_freeze_without_loads(&w);
+	assert_int_equal(world_weight(&w, id).minutes, 116);
+}
+
+static void test_weight__adds_the_work_of_two_enquiries_that_overlap_once(void **state)
+{
+	int32_t id = world_add_case(&w, "2025-01-01", "child_protection_plan", "", "");
+
+	(void)state;
+	world_add_stage(&w, id, "section_47_enquiry", "2026-03-23", NULL);
+	world_add_stage(&w, id, "section_47_enquiry", "2026-03-30", NULL);
+	world_freeze_without_loads(&w);
+	assert_int_equal(world_weight(&w, id).minutes, 126 + 200);
+}
+
 static void test_weight__spreads_a_task_over_its_working_weeks(void **state)
 {
 	int32_t id = world_add_case(&w, "2025-01-01", "child_in_need_plan", "", "");
@@ -300,6 +323,8 @@ int main(void)
 		TEST(test_weight__multiplies_by_a_factor_and_says_so),
 		TEST(test_weight__holds_factors_within_bounds),
 		TEST(test_weight__counts_a_further_sibling_with_the_same_holder_in_part),
+		TEST(test_weight__multiplies_by_a_factor_once_however_often_it_is_told),
+		TEST(test_weight__adds_the_work_of_two_enquiries_that_overlap_once),
 		TEST(test_weight__spreads_a_task_over_its_working_weeks),
 		TEST(test_weight__takes_a_tasks_minutes_and_span_from_the_scheme),
 		TEST(test_weight__shows_a_task_without_minutes),
