@@ -33,7 +33,7 @@ static const struct word WHO[] = {
 #undef ROLE
 	{"public", "ROUTE_PUBLIC"}};
 static const struct word FORMATS[] = {{"html", "ROUTE_HTML"}, {"csv", "ROUTE_CSV"}, {"json", "ROUTE_JSON"},
-	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}};
+	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}, {"upload", "ROUTE_UPLOAD"}};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -121,7 +121,7 @@ static int check_formats(struct str formats, struct err *err)
 		struct str format = take(&rest, ',');
 
 		if (c_name_of(FORMATS, COUNT(FORMATS), format) == NULL)
-			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, text or file", (int)format.len,
+			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, text, file or upload", (int)format.len,
 				format.at);
 	}
 	return 0;

@@ -11,6 +11,14 @@
 #include "exchange/relay.h"
 #include "web/web.h"
 
+void check_serve_options(const struct options *o, struct argp_state *state)
+{
+	struct err err;
+
+	if (o->public_url != NULL && web_check_public_url(o->public_url, &err) < 0)
+		argp_error(state, "%s", err.text);
+}
+
 static void say(void *context, const char *line)
 {
 	(void)context;

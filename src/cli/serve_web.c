@@ -4,30 +4,43 @@
 
 #include "base/clock.h"
 #include "cli/serve.h"
+#include "service/sign_in.h"
 #include "web/web.h"
 
-enum { CACHE_BYTES = 24 * 1024 * 1024 };
+enum { CACHE_BYTES = 24 * 1024 * 1024, TEND_SECONDS = 60 };
 
 struct web_process {
 	const struct options *options;
 	const struct keeper_link *link;
+	struct store *reader, *accounts_reader;
+	struct writer *writer;
+	struct accounts *accounts;
+	int64_t tended;
 };
 
 static void say_ready(void *context, uint16_t port)
 {
 	const struct web_process *w = context;
 
-	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\nOnly this machine can reach it. Stop it with Ctrl-C.\n",
-		w->options->db, (unsigned)port);
+	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\n", w->options->db, (unsigned)port);
+	if (w->options->public_url != NULL)
+		(void)printf("A proxy on this machine makes that %s. Stop it with Ctrl-C.\n", w->options->public_url);
+	else
+		(void)printf("Only this machine can reach it. Stop it with Ctrl-C.\n");
 	(void)fflush(stdout);
 	keeper_tell_ready(w->link);
 }
 
 static void say_alive(void *context)
 {
-	const struct web_process *w = context;
+	struct web_process *w = context;
+	struct err err;
 
 	keeper_tell_alive(w->link);
+	if (clock_now() >= w->tended + TEND_SECONDS) {
+		(void)!sessions_tend(w->accounts, &err);
+		w->tended = clock_now();
+	}
 }
 
 /* The civil time of the first employer: in practice all of a database share one. */
@@ -51,12 +64,33 @@ static void keep_temporary_files_in(const char *folder)
 	(void)setenv("SQLITE_TMPDIR", folder, 1);
 }
 
-static int serve_store(struct store *store, const struct serving *s, const struct keeper_link *link, struct err *err)
+static int open_database(struct web_process *w, struct err *err)
 {
-	struct web_process process = {s->options, link};
-	const struct web_options web = {.pictures = pictures_new(store, CACHE_BYTES), .socket = s->socket,
-		.threads = (int)s->options->threads, .log_requests = s->options->verbose, .ready = say_ready, .alive = say_alive,
-		.alive_seconds = keeper_beat_seconds(link), .context = &process};
+	const char *db = w->options->db;
+	int rc = common_open_store(db, STORE_READ, &w->reader, err);
+
+	if (rc == 0)
+		rc = set_zone(w->reader, err);
+	if (rc == 0)
+		rc = common_open_store(db, STORE_READ, &w->accounts_reader, err);
+	if (rc == 0)
+		rc = writer_open(db, &w->writer, err);
+	return rc == 0 ? accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err) : rc;
+}
+
+static void close_database(struct web_process *w)
+{
+	accounts_free(w->accounts);
+	writer_close(w->writer);
+	store_close(w->accounts_reader);
+	store_close(w->reader);
+}
+
+static int serve_pages(struct web_process *w, int socket, struct err *err)
+{
+	const struct web_options web = {.pictures = pictures_new(w->reader, CACHE_BYTES), .accounts = w->accounts, .socket = socket,
+		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
+		.ready = say_ready, .alive = say_alive, .alive_seconds = keeper_beat_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);
 
 	pictures_free(web.pictures);
@@ -66,18 +100,16 @@ static int serve_store(struct store *store, const struct serving *s, const struc
 int serve_web(void *context, const struct keeper_link *link, int signer)
 {
 	const struct serving *s = context;
-	struct store *store = NULL;
+	struct web_process w = {.options = s->options, .link = link, .tended = clock_now()};
 	struct err err;
 	int rc;
 
 	(void)signer;
 	keep_temporary_files_in(s->data);
 	mem_give_back_large();
-	rc = common_open_store(s->options->db, STORE_READ, &store, &err);
+	rc = open_database(&w, &err);
 	if (rc == 0)
-		rc = set_zone(store, &err);
-	if (rc == 0)
-		rc = serve_store(store, s, link, &err);
-	store_close(store);
+		rc = serve_pages(&w, s->socket, &err);
+	close_database(&w);
 	return rc == 0 ? EXIT_DONE : command_fails(&err);
 }

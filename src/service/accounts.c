@@ -61,6 +61,16 @@ int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t accou
 	return rc;
 }
 
+int accounts_exist(struct accounts *accounts, bool *ret, struct err *err)
+{
+	int rc;
+
+	pthread_mutex_lock(&accounts->reading);
+	rc = store_has_accounts(accounts->reader, ret, err);
+	pthread_mutex_unlock(&accounts->reading);
+	return rc;
+}
+
 /* ---- roles ---- */
 
 bool grants_need_second_factor(const struct grant *grants, size_t count)

@@ -55,6 +55,9 @@ struct new_account {
 int account_add(struct accounts *accounts, const struct account_change *change, const struct new_account *account,
 	char ret_made[PASS_PHRASE_SIZE], struct err *err) PL_MUST_CHECK;
 
+/* Whether anybody has, or had, an account here: while nobody has, there is nobody to sign in. */
+int accounts_exist(struct accounts *accounts, bool *ret, struct err *err) PL_MUST_CHECK;
+
 enum account_state { ACCOUNT_ACTIVE, ACCOUNT_DISABLED, ACCOUNT_UNUSED };
 
 struct account {

@@ -210,6 +210,16 @@ int store_account_by_login(struct store *s, const char *login, int32_t *ret_empl
 	return rc < 0 ? rc : 0;
 }
 
+int store_has_accounts(struct store *s, bool *ret, struct err *err)
+{
+	int64_t last = 0;
+	int rc = database_number(s->db, SQL_ACCOUNT_LAST_ID, &last, err);
+
+	if (rc == 0)
+		*ret = last > 0;
+	return rc;
+}
+
 int store_accounts(struct store *s, struct arena *a, int32_t employer_id, struct account_row **ret, size_t *ret_count,
 	struct err *err)
 {

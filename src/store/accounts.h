@@ -42,6 +42,9 @@ int store_accounts(struct store *s, struct arena *a, int32_t employer_id, struct
 int store_grants(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct grant **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* Whether the database has, or had, any account. */
+int store_has_accounts(struct store *s, bool *ret, struct err *err) PL_MUST_CHECK;
+
 /* What proves that somebody is the account's owner. */
 struct account_proof {
 	const char *password;   /* as secure/password.h keeps it; "" for none */

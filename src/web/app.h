@@ -1,22 +1,34 @@
 /* app.h: from a request to an answer, without a network: what the server calls, and tests can call too. */
 #pragma once
 
+#include "web/body.h"
 #include "web/http.h"
+#include "web/log.h"
 #include "web/web.h"
 
 /* What all requests share; made once and never changed. */
 struct web_app {
 	struct arena *arena;
 	struct pictures *pictures;
+	struct accounts *accounts;
 	int32_t (*today)(void);
 	uint64_t started;                     /* an entity tag holds for one run of the program at most */
 	const char *css_href, *icon_href;     /* with the hash of the content, so that they may be kept for ever */
+	const char *public_url, *public_host; /* "" without */
 };
 
 struct web_app *web_app_new(const struct web_options *options);
 struct web_app *web_app_free(struct web_app *app);
 
-/* Fills in the response, whatever comes: a page, a file, or a page that says in one sentence what is wrong. `problem` is
- * the outcome of request_read_target, and `why` its sentence. Any thread. */
-void web_answer(const struct web_app *app, const struct request *request, int problem, const struct err *why,
-	struct response *ret);
+/* Fills in the response, whatever comes: a page, a file, or a page that says in one sentence what is wrong; and what the
+ * log is told of it. Any thread. */
+void web_answer(const struct web_app *app, const struct request *request, struct response *ret, struct log_subject *ret_subject);
+
+/* How much the request may bring, by its method, address and session. */
+void web_limit_body(const struct web_app *app, const struct request *request, struct body_limits *ret);
+
+/* The answer to a request that is turned away unread because there are too many. */
+void web_answer_busy(struct response *ret);
+
+/* Whether the browser sees a TLS connection, so that it can be told never to use another. */
+bool web_is_https(const struct web_app *app);

@@ -1,39 +1,42 @@
 #include "web/http.h"
 
+#include <unistd.h>
+
 #include "base/str.h"
 #include "web/percent.h"
 
 const struct http_header HTTP_SECURITY_HEADERS[] = {
-	{"Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-				    "base-uri 'none'; frame-ancestors 'none'"},
+	{"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
+				    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
 	{"X-Content-Type-Options", "nosniff"},
-	{"Referrer-Policy", "no-referrer"},
+	/* Not no-referrer: under that, browsers send "Origin: null" with our own forms. */
+	{"Referrer-Policy", "same-origin"},
 	{"Cross-Origin-Opener-Policy", "same-origin"},
 	{"Cross-Origin-Resource-Policy", "same-origin"},
 };
 const size_t HTTP_SECURITY_HEADERS_COUNT = sizeof HTTP_SECURITY_HEADERS / sizeof *HTTP_SECURITY_HEADERS;
 
 /* A part of a query as plain text; NULL if it is wrongly encoded or not clean UTF-8. */
-static const char *decode_form(struct arena *a, struct str s)
+static const char *decode_value(struct arena *a, struct str s)
 {
 	char *text = arena_alloc(a, s.len + 1);
 
-	return percent_decode(s, true, text, s.len + 1) == 0 ? text : NULL;
+	return percent_decode(s, PERCENT_QUERY, text, s.len + 1) == 0 ? text : NULL;
 }
 
 static int read_pair(struct request *r, struct str pair, struct err *err)
 {
 	const char *equals = memchr(pair.at, '=', pair.len);
 	size_t key_len = equals != NULL ? (size_t)(equals - pair.at) : pair.len;
-	const char *key = decode_form(r->arena, (struct str){pair.at, key_len});
+	const char *key = decode_value(r->arena, (struct str){pair.at, key_len});
 	const char *value = equals != NULL
-		? decode_form(r->arena, (struct str){equals + 1, pair.len - key_len - 1}) : "";
+		? decode_value(r->arena, (struct str){equals + 1, pair.len - key_len - 1}) : "";
 
 	if (key == NULL || value == NULL)
 		return err_set(err, PL_INVALID, "The part of the address after the question mark is wrongly encoded.");
 	if (r->query_count == HTTP_QUERY_MOST)
 		return err_set(err, PL_LIMIT, "The address has more than %d values after the question mark.", HTTP_QUERY_MOST);
-	r->query[r->query_count++] = (struct query_pair){key, value};
+	r->query[r->query_count++] = (struct request_pair){key, value};
 	return 0;
 }
 
@@ -52,7 +55,21 @@ static int read_query(struct request *r, struct str rest, struct err *err)
 	return 0;
 }
 
-int request_read_target(struct request *r, const char *target, struct err *err)
+void request_begin(struct request *r, struct arena *a, const char *method)
+{
+	*r = (struct request){.arena = a, .method = method, .path = "/", .host = "", .if_none_match = "", .cookies = "", .origin = "",
+		.fetch_site = "", .content_type = "", .user_agent = "", .client = "", .wrong_words = ""};
+}
+
+void request_is_wrong(struct request *r, int status, const char *words)
+{
+	if (r->wrong != 0)
+		return;
+	r->wrong = status;
+	r->wrong_words = arena_strdup(r->arena, words);
+}
+
+static int split_target(struct request *r, const char *target, struct err *err)
 {
 	size_t len = strlen(target);
 	const char *mark = memchr(target, '?', len);
@@ -66,6 +83,17 @@ int request_read_target(struct request *r, const char *target, struct err *err)
 		return err_set(err, PL_INVALID, "The address does not begin with a slash.");
 	r->path = arena_strndup(r->arena, target, path_len);
 	return mark != NULL ? read_query(r, (struct str){mark + 1, len - path_len - 1}, err) : 0;
+}
+
+int request_read_target(struct request *r, const char *target, struct err *err)
+{
+	struct err why = {0};
+	int rc = split_target(r, target, &why);
+
+	if (rc == 0)
+		return 0;
+	request_is_wrong(r, rc == PL_LIMIT ? 414 : 400, why.text);
+	return err_set(err, rc, "%s", why.text);
 }
 
 const char *request_query(const struct request *r, const char *key)
@@ -98,13 +126,27 @@ bool request_has_etag(const struct request *r, const char *etag)
 	return etag[0] != '\0' && strstr(r->if_none_match, etag) != NULL;
 }
 
+int request_take_file(struct request_file *file)
+{
+	int fd = file->fd;
+
+	file->fd = -1;
+	return fd;
+}
+
+void request_close_files(struct request *r)
+{
+	for (size_t i = 0; i < r->files_count; i++)
+		if (r->files[i].fd >= 0)
+			close(request_take_file(&r->files[i]));
+}
+
 void response_reset(struct response *r)
 {
 	struct buf body = r->body;
 
 	buf_clear(&body);
-	*r = (struct response){.status = 200, .type = "text/html; charset=utf-8", .cache = "private, no-cache", .etag = "",
-		.body = body};
+	*r = (struct response){.status = 200, .type = "text/html; charset=utf-8", .cache = "no-store", .etag = "", .body = body};
 	r->body.cap = HTTP_BODY_BYTES;
 }
 
@@ -112,4 +154,13 @@ void response_add_header(struct response *r, const char *name, const char *value
 {
 	if (r->extra_count < HTTP_EXTRA_HEADERS)
 		r->extra[r->extra_count++] = (struct http_header){name, value};
+}
+
+void response_see_other(struct response *r, const char *path)
+{
+	r->status = 303;
+	r->cache = "no-store";
+	r->etag = "";
+	buf_clear(&r->body);
+	response_add_header(r, "Location", path);
 }

@@ -3,10 +3,11 @@
 #include "base/json_writer.h"
 #include "web/app.h"
 #include "web/html.h"
+#include "web/session.h"
 #include "templates.h"
 #include "web/words.h"
 
-enum { LINK_BYTES = 1024, SECTIONS = 5 };
+enum { LINK_BYTES = 1024, SECTIONS = 6 };
 
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
@@ -70,6 +71,9 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 	hash = mix(hash, &position, sizeof position);
 	hash = mix(hash, &ctx->day, sizeof ctx->day);
 	hash = mix(hash, &ctx->content, sizeof ctx->content);
+	/* Everybody sees a page of their own: a name, a way to sign out. */
+	if (ctx->session != NULL)
+		hash = mix(hash, ctx->session->csrf, strlen(ctx->session->csrf));
 	hash = mix(hash, ctx->request->path, strlen(ctx->request->path));
 	for (size_t i = 0; i < ctx->request->query_count; i++) {
 		hash = mix(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));
@@ -148,12 +152,12 @@ static bool is_plain(const char *text)
 	return true;
 }
 
-/* A value as one segment of an address. Codes mostly are one as they stand. */
-static const char *as_segment(struct arena *a, const char *text)
+const char *page_segment(struct arena *a, const char *text)
 {
 	struct buf coded = BUF_INIT(LINK_BYTES);
 	const char *segment;
 
+	/* Codes mostly are one as they stand. */
 	if (is_plain(text))
 		return text;
 	html_encode_segment(&coded, text);
@@ -164,8 +168,8 @@ static const char *as_segment(struct arena *a, const char *text)
 
 const char *page_link(const struct page_context *ctx, const char *section, const char *code)
 {
-	return words_join(ctx->arena, "/employers/", as_segment(ctx->arena, ctx->picture->snap->employer.code),
-		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", as_segment(ctx->arena, code), ctx->suffix, NULL);
+	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code),
+		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", page_segment(ctx->arena, code), ctx->suffix, NULL);
 }
 
 static struct link_view *add_link(struct arena *a, struct link_view *links, size_t *count, size_t room, const char *text,
@@ -198,8 +202,14 @@ static void add_common_sections(struct link_view *nav, size_t *count, const char
 
 static void begin(const struct page_context *ctx, struct page_view *ret)
 {
+	const struct session *session = ctx->session;
+
 	*ret = (struct page_view){.css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
-		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = ""};
+		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = "",
+		.signed_in = session == NULL ? "" : session->name[0] != '\0' ? session->name : session->viewer.login,
+		.sign_in_href = session == NULL ? "/sign-in" : ""};
+	if (session != NULL)
+		ret->sign_out = session_form(ctx, NULL, "/sign-out", "/sign-out");
 }
 
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
@@ -209,7 +219,7 @@ void page_begin_plain(const struct page_context *ctx, struct page_view *ret, con
 
 	begin(ctx, ret);
 	ret->title = words_join(ctx->arena, what, " - Plimsoll", NULL);
-	nav[count++] = (struct link_view){.text = "Employers", .href = "/", .current = str_equal(section, "/")};
+	nav[count++] = (struct link_view){.text = ctx->session != NULL ? "Your page" : "Start", .href = "/", .current = str_equal(section, "/")};
 	add_common_sections(nav, &count, section);
 	ret->nav = nav;
 	ret->nav_count = count;
@@ -265,6 +275,9 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 		nav[count] = (struct link_view){.text = EMPLOYER_SECTIONS[count].text,
 			.href = page_link(ctx, EMPLOYER_SECTIONS[count].path, ""),
 			.current = str_equal(EMPLOYER_SECTIONS[count].path, section)};
+	if ((viewer_roles(ctx->viewer) & ROLE_BIT(ROLE_ADMINISTRATOR)) != 0)
+		nav[count++] = (struct link_view){.text = "Accounts", .href = page_link(ctx, "accounts", ""),
+			.current = str_equal("accounts", section)};
 	add_common_sections(nav, &count, section);
 	ret->nav = nav;
 	ret->nav_count = count;
@@ -288,29 +301,36 @@ struct tools_view page_tools(const struct page_context *ctx, const char *sort)
 	};
 }
 
+/* The same sentence for programs. */
+static void put_plain_error(const struct page_context *ctx, struct response *res, const char *sentence)
+{
+	struct json_writer w = json_to(&res->body);
+
+	if (ctx->match->format != ROUTE_JSON) {
+		res->type = "text/plain; charset=utf-8";
+		buf_putf(&res->body, "%s\nRequest %s\n", sentence, ctx->request->id);
+		return;
+	}
+	res->type = "application/json";
+	json_begin_object(&w, NULL);
+	json_text(&w, "error", sentence);
+	json_text(&w, "request", ctx->request->id);
+	json_end(&w, '}');
+	buf_putc(&res->body, '\n');
+}
+
 void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence)
 {
-	struct error_page_view view = {.heading = heading, .sentence = sentence};
+	struct error_page_view view = {.heading = heading, .sentence = sentence, .request = ctx->request->id, .href = "/",
+		.link = ctx->session != NULL ? "Go to your own page" : "Go to the first page"};
 
 	res->status = status;
 	res->cache = "no-store";
 	res->etag = "";
 	res->fixed = NULL;
 	buf_clear(&res->body);
-	if (ctx->match->format == ROUTE_JSON) {
-		struct json_writer w = json_to(&res->body);
-
-		res->type = "application/json";
-		json_begin_object(&w, NULL);
-		json_text(&w, "error", sentence);
-		json_end(&w, '}');
-		buf_putc(&res->body, '\n');
-		return;
-	}
-	if (ctx->match->format == ROUTE_CSV || ctx->match->format == ROUTE_TEXT || ctx->match->format == ROUTE_FILE) {
-		res->type = "text/plain; charset=utf-8";
-		buf_puts(&res->body, sentence);
-		buf_putc(&res->body, '\n');
+	if (ctx->match->format != ROUTE_HTML) {
+		put_plain_error(ctx, res, sentence);
 		return;
 	}
 	res->type = "text/html; charset=utf-8";

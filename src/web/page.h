@@ -10,7 +10,9 @@
 #include "api/resource.h"
 #include "base/arena.h"
 #include "base/str.h"
+#include "core/access.h"
 #include "service/pictures.h"
+#include "service/sign_in.h"
 #include "web/http.h"
 #include "web/route.h"
 
@@ -21,6 +23,11 @@ struct web_app;
 struct link_view {
 	const char *text, *href;
 	bool current;
+};
+
+/* What every form carries beside its inputs (web/form.h). */
+struct form_view {
+	const char *action, *token, *once;
 };
 
 struct page_view {
@@ -34,6 +41,9 @@ struct page_view {
 	const char *today_href;
 	const char *records;          /* how fresh what it shows is; "" where it belongs to no employer */
 	const char *unit_note;        /* "" unless a service counts in points */
+	const char *signed_in;        /* who looks; "" for nobody */
+	struct form_view sign_out;    /* for somebody */
+	const char *sign_in_href;     /* for nobody; "" on the pages that sign in */
 };
 
 /* A figure and what it is of. */
@@ -63,6 +73,8 @@ struct tools_view {
 struct error_page_view {
 	struct page_view page;
 	const char *heading, *sentence;
+	const char *request; /* its id, to be told to whoever can look it up in the log */
+	const char *href, *link; /* where to go from here */
 };
 
 /* ---- a request on its way ---- */
@@ -71,11 +83,17 @@ struct page_context {
 	const struct web_app *app;
 	struct arena *arena;
 	const struct request *request;
+	const struct route *route;     /* NULL while it is looked for */
 	const struct route_match *match;
 	const struct picture *picture; /* of the employer in the address; NULL on pages of none; the router drops it */
 	const struct sight *sight;     /* what of that picture the viewer may see; with `picture` */
 	int32_t day;
 	bool day_chosen;
+	const struct session *session; /* who asks; NULL for nobody */
+	const struct viewer *viewer;   /* the same for core/access.h */
+	const struct session *signing_in; /* somebody half-way through signing in, who is nobody yet; NULL else */
+	const char *token;             /* the cookie of either; NULL without one */
+	const char *once;              /* the key of the form that was sent; NULL if none was */
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */
 	uint64_t content;              /* hash of what a page shows that is in no picture, such as a scheme; else 0 */
 };
@@ -99,6 +117,9 @@ int page_sort(const struct page_context *ctx, const char *const *keys, const cha
  * the first click gives: "" or "-". */
 struct sort_view page_sort_heading(const struct page_context *ctx, const char *text, const char *key, const char *first,
 	const char *sorted_by, bool numeric);
+
+/* A value as one segment of an address, in the arena. */
+const char *page_segment(struct arena *a, const char *text);
 
 /* Addresses of the employer's pages: "teams", "workers", "cases" with a code; "unallocated", "lines", "counts" or ""
  * without one (""). They keep the day. */

@@ -18,12 +18,32 @@ static int escaped_byte(struct str s, size_t at)
 	return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 
-int percent_decode(struct str s, bool plus_is_blank, char *to, size_t size)
+bool percent_is_form_text(struct str s)
+{
+	while (s.len > 0) {
+		size_t n = 0;
+
+		while (n < s.len && s.at[n] != '\r' && s.at[n] != '\n' && s.at[n] != '\t')
+			n++;
+		if (!str_is_clean_utf8((struct str){s.at, n}))
+			return false;
+		n += n < s.len ? 1 : 0;
+		s = (struct str){s.at + n, s.len - n};
+	}
+	return true;
+}
+
+static bool is_fit(struct str s, enum percent_place place)
+{
+	return place == PERCENT_FORM ? percent_is_form_text(s) : str_is_clean_utf8(s);
+}
+
+int percent_decode(struct str s, enum percent_place place, char *to, size_t size)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		int c = plus_is_blank && s.at[i] == '+' ? ' ' : (unsigned char)s.at[i];
+		int c = place != PERCENT_PATH && s.at[i] == '+' ? ' ' : (unsigned char)s.at[i];
 
 		if (n + 1 >= size)
 			return PL_LIMIT;
@@ -36,5 +56,5 @@ int percent_decode(struct str s, bool plus_is_blank, char *to, size_t size)
 		to[n++] = (char)c;
 	}
 	to[n] = '\0';
-	return str_is_clean_utf8((struct str){to, n}) ? 0 : PL_INVALID;
+	return is_fit((struct str){to, n}, place) ? 0 : PL_INVALID;
 }

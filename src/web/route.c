@@ -16,7 +16,7 @@ struct path {
 /* Decodes one segment. One that is too long for any route is not known. */
 static enum route_problem decode(struct str s, char out[ROUTE_SEGMENT_SIZE])
 {
-	int rc = percent_decode(s, false, out, ROUTE_SEGMENT_SIZE);
+	int rc = percent_decode(s, PERCENT_PATH, out, ROUTE_SEGMENT_SIZE);
 
 	return rc == 0 ? ROUTE_FOUND : rc == PL_LIMIT ? ROUTE_UNKNOWN : ROUTE_BAD_ADDRESS;
 }

@@ -27,8 +27,9 @@ enum {
 
 enum route_method { ROUTE_GET = 1, ROUTE_POST = 2 };
 
-/* Bits of struct route.formats. ROUTE_FILE: the last segment names a file, whatever its suffix. */
-enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16 };
+/* Bits of struct route.formats. ROUTE_FILE: the last segment names a file, whatever its suffix. ROUTE_UPLOAD: the form may
+ * bring files. */
+enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16, ROUTE_UPLOAD = 32 };
 
 /* Bits of struct route.who beside those of the roles (ROLE_BIT of core/access.h): anybody, signed in or not. */
 enum { ROUTE_PUBLIC = 1 << 30 };

@@ -1,17 +1,20 @@
-/* From a request to an answer: refuses what is no request for us, finds the route, calls its handler, and turns what went
- * wrong into a page. */
-#include <stdio.h>
+/* From a request to an answer: refuses what is no request for us, finds the route, who asks and whether they may, calls the
+ * handler, and turns what went wrong into a page. */
+#include "web/app.h"
 
 #include "api_assets.h"
 #include "routes.h"
 #include "static_assets.h"
 #include "base/asset.h"
 #include "base/clock.h"
-#include "base/json_writer.h"
+#include "secure/token.h"
 #include "service/employers.h"
-#include "web/app.h"
-#include "web/page.h"
+#include "web/form.h"
+#include "web/session.h"
 #include "web/words.h"
+
+/* How long who is turned away should wait. */
+#define BUSY_RETRY_SECONDS "5"
 
 static const struct asset *asset_find(const char *name)
 {
@@ -34,9 +37,27 @@ static const char *asset_href(struct arena *a, const char *name)
 	return asset != NULL ? words_join(a, "/assets/", name, "?v=", asset_version(a, asset), NULL) : "";
 }
 
+int web_check_public_url(const char *url, struct err *err)
+{
+	static const char START[] = "https://";
+	const char *host = strncmp(url, START, sizeof START - 1) == 0 ? url + sizeof START - 1 : "";
+	size_t name = strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-");
+	const char *port = host[name] == ':' ? host + name + 1 : host + name;
+
+	if (name == 0 || host[name + (host[name] == ':' ? 1 : 0) + strspn(port, "0123456789")] != '\0'
+		|| (host[name] == ':' && port[0] == '\0'))
+		return err_set(err, PL_INVALID, "the public address must be like https://plimsoll.example.gov.uk: https, a name in small "
+			"letters, a port if it is not 443, and nothing behind it");
+	return 0;
+}
+
 struct web_app *web_app_new(const struct web_options *options)
 {
 	struct web_app *app = mem_alloc(sizeof *app);
+
+	app->public_url = options->public_url != NULL ? options->public_url : "";
+	app->public_host = app->public_url[0] != '\0' ? strstr(app->public_url, "//") + 2 : "";
+	app->accounts = options->accounts;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
 	app->today = options->today != NULL ? options->today : clock_today;
@@ -118,20 +139,6 @@ int answer_asset(struct page_context *ctx, const struct request *req, struct res
 
 /* ---- what goes wrong ---- */
 
-static void log_failure(const struct request *req, const struct err *err)
-{
-	struct buf line = BUF_INIT(8 * 1024);
-	struct json_writer w = json_to(&line);
-
-	json_begin_object(&w, NULL);
-	json_int(&w, "time", clock_now());
-	json_text(&w, "path", req->path);
-	json_text(&w, "error", err->text);
-	json_end(&w, '}');
-	(void)fprintf(stderr, "%s\n", buf_text(&line));
-	buf_free(&line);
-}
-
 /* A failure of ours says nothing of what is inside: that goes to the log. */
 static void answer_problem(const struct page_context *ctx, struct response *res, int code, const struct err *err)
 {
@@ -140,55 +147,164 @@ static void answer_problem(const struct page_context *ctx, struct response *res,
 		page_error(ctx, res, 404, "Page not found", err->text);
 		break;
 	case PL_INVALID:
-		page_error(ctx, res, 400, "This address cannot be understood", err->text);
+		page_error(ctx, res, 400, ctx->request->has_body ? "This form cannot be understood" : "This address cannot be understood",
+			err->text);
+		break;
+	case PL_CONFLICT:
+		page_error(ctx, res, 409, "Somebody was faster", err->text);
 		break;
 	case PL_LIMIT:
-		page_error(ctx, res, 414, "This address is too long", err->text);
+		page_error(ctx, res, 429, "Please wait", err->text);
+		break;
+	case PL_LOCKED:
+		page_error(ctx, res, 503, "Too much is going on here", err->text);
+		response_add_header(res, "Retry-After", BUSY_RETRY_SECONDS);
 		break;
 	default:
-		log_failure(ctx->request, err);
+		log_failure(ctx->request, ctx->route != NULL ? ctx->route->path : "", err->text);
 		page_error(ctx, res, 500, "Something went wrong here",
-			"The page could not be made. Nothing was changed; the reason is in the server’s log.");
+			"The page could not be made, and nothing was changed. The reason is in the server’s log, under the number below.");
 		break;
 	}
 }
 
-/* What is refused before anybody looks at the address. True if it was. */
-static bool refused(const struct page_context *ctx, struct response *res, int problem, const struct err *why)
+/* ---- before an address is looked at ---- */
+
+static const char *wrong_heading(int status)
+{
+	switch (status) {
+	case 413:
+		return "This request brings too much";
+	case 414:
+		return "This address is too long";
+	case 500:
+		return "Something went wrong here";
+	default:
+		return "This request cannot be understood";
+	}
+}
+
+static bool host_is_ours(const struct page_context *ctx)
+{
+	return request_host_is_local(ctx->request)
+		|| (ctx->app->public_host[0] != '\0' && str_is_ignoring_case(str_of(ctx->request->host), ctx->app->public_host));
+}
+
+/* True if it was refused. */
+static bool refuse_unread(const struct page_context *ctx, struct response *res)
 {
 	const struct request *req = ctx->request;
 
-	if (problem < 0)
-		answer_problem(ctx, res, problem, why);
+	if (req->wrong != 0)
+		page_error(ctx, res, req->wrong, wrong_heading(req->wrong), req->wrong_words);
 	else if (req->host[0] == '\0')
 		page_error(ctx, res, 400, "This request cannot be understood", "The request does not say which host it is for.");
-	else if (!request_host_is_local(req))
+	else if (!host_is_ours(ctx))
 		page_error(ctx, res, 421, "This request is for another host",
-			"Plimsoll answers on this machine only, as localhost or 127.0.0.1.");
-	else if (!str_equal(req->method, "GET") && !str_equal(req->method, "HEAD"))
-		page_error(ctx, res, 405, "Nothing can be changed here", "Pages can be read only: with GET or HEAD.");
-	else if (req->has_body)
-		page_error(ctx, res, 413, "This request brings too much", "A request to read a page has no body.");
+			ctx->app->public_host[0] != '\0' ? "Plimsoll answers under its public address, and on its own machine."
+							 : "Plimsoll answers on this machine only, as localhost or 127.0.0.1.");
 	else
 		return false;
-	if (res->status == 405)
-		response_add_header(res, "Allow", "GET, HEAD");
 	return true;
 }
 
 static void answer_unrouted(const struct page_context *ctx, struct response *res)
 {
-	if (ctx->match->problem == ROUTE_BAD_ADDRESS)
+	const struct route_match *match = ctx->match;
+
+	if (match->problem == ROUTE_BAD_ADDRESS)
 		page_error(ctx, res, 400, "This address cannot be understood", "The address is wrongly encoded.");
-	else
+	else if (match->problem == ROUTE_UNKNOWN)
 		page_error(ctx, res, 404, "Page not found", "There is no page at this address.");
+	else {
+		page_error(ctx, res, 405, "This cannot be done here", "The address is there, but not for this kind of request.");
+		response_add_header(res, "Allow", match->allowed == (ROUTE_GET | ROUTE_POST) ? "GET, HEAD, POST"
+				: match->allowed == ROUTE_POST ? "POST" : "GET, HEAD");
+	}
 }
 
-static void answer_route(struct page_context *ctx, const struct route *route, struct response *res)
+/* ---- who may ---- */
+
+static void send_to_sign_in(const struct page_context *ctx, struct response *res)
+{
+	if (ctx->match->format != ROUTE_HTML) {
+		page_error(ctx, res, 401, "Sign in first", "Sign in first: the cookie of a session has to come with the request.");
+		response_add_header(res, "WWW-Authenticate", "Cookie realm=\"Plimsoll\"");
+		return;
+	}
+	response_see_other(res, ctx->route->method == ROUTE_GET ? session_sign_in_href(ctx) : "/sign-in");
+}
+
+/* True if it was refused. What belongs to another employer is not there at all. */
+static bool refuse_asker(const struct page_context *ctx, struct response *res)
+{
+	const char *employer = route_value(ctx->match, "employer");
+
+	if ((ctx->route->who & ROUTE_PUBLIC) != 0)
+		return false;
+	if (ctx->session == NULL) {
+		send_to_sign_in(ctx, res);
+		return true;
+	}
+	if (employer[0] != '\0' && !str_equal(employer, ctx->viewer->employer))
+		page_error(ctx, res, 404, "Page not found", "There is no employer with this code here.");
+	else if ((ctx->route->who & viewer_roles(ctx->viewer)) == 0)
+		page_error(ctx, res, 403, "This is not for your role", "Your role does not open this page.");
+	else
+		return false;
+	return true;
+}
+
+/* ---- forms ---- */
+
+/* Where the answer led when the form was sent before; true if it was. */
+static bool answered_before(const struct page_context *ctx, struct response *res)
+{
+	const char *outcome = NULL;
+	struct err err = {0};
+
+	if (ctx->session == NULL)
+		return false;
+	if (accounts_find_once(ctx->app->accounts, ctx->arena, ctx->viewer->account_id, ctx->once, &outcome, &err) < 0) {
+		answer_problem(ctx, res, PL_FAIL, &err);
+		return true;
+	}
+	if (outcome != NULL)
+		response_see_other(res, outcome);
+	return outcome != NULL;
+}
+
+/* True if the form goes no further. */
+static bool refuse_form(struct page_context *ctx, struct response *res)
+{
+	const char *once = form_field_of(ctx->request, FORM_ONCE);
+
+	if (ctx->route->method != ROUTE_POST)
+		return false;
+	if (!session_sent_form(ctx, ctx->route)) {
+		page_error(ctx, res, 403, "This form cannot be taken",
+			"It was not sent from a page that this server showed you in this session. Nothing was changed. Open the page again and "
+			"send the form from there; the browser has to allow this site’s cookies.");
+		return true;
+	}
+	if (once == NULL || !token_is_one(once)) {
+		page_error(ctx, res, 400, "This form cannot be understood", "It does not carry the key that every form here has.");
+		return true;
+	}
+	ctx->once = once;
+	return answered_before(ctx, res);
+}
+
+/* ---- the whole ---- */
+
+static void answer_route(struct page_context *ctx, struct response *res)
 {
 	struct err err = {0};
-	int rc = route->handler(ctx, ctx->request, res, &err);
+	int rc;
 
+	if ((ctx->route->who & ROUTE_PUBLIC) != 0 && ctx->session == NULL && ctx->route->method == ROUTE_GET)
+		res->cache = "no-cache";
+	rc = ctx->route->handler(ctx, ctx->request, res, &err);
 	if (rc == 0 && res->body.full)
 		rc = err_set(&err, PL_FAIL, "the page is larger than %d bytes", HTTP_BODY_BYTES);
 	if (rc < 0)
@@ -196,18 +312,59 @@ static void answer_route(struct page_context *ctx, const struct route *route, st
 	picture_drop(ctx->picture);
 }
 
-void web_answer(const struct web_app *app, const struct request *request, int problem, const struct err *why,
-	struct response *ret)
+/* Files and the signs of life are the same for everybody. */
+static bool route_has_viewers(const struct route *route)
+{
+	return (route->formats & (ROUTE_HTML | ROUTE_CSV | ROUTE_JSON)) != 0 || (route->who & ROUTE_PUBLIC) == 0;
+}
+
+void web_answer(const struct web_app *app, const struct request *request, struct response *ret, struct log_subject *ret_subject)
 {
 	struct route_match match = {.format = ROUTE_HTML};
 	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match, .suffix = ""};
-	const struct route *route;
 
-	if (refused(&ctx, ret, problem, why))
+	if (refuse_unread(&ctx, ret))
 		return;
-	route = route_find(request->method, request->path, &match);
-	if (route == NULL)
+	ctx.route = route_find(request->method, request->path, &match);
+	if (ctx.route == NULL) {
 		answer_unrouted(&ctx, ret);
-	else
-		answer_route(&ctx, route, ret);
+		return;
+	}
+	ret_subject->route = ctx.route->path;
+	if (route_has_viewers(ctx.route))
+		session_read(&ctx);
+	if (ctx.session != NULL) {
+		ret_subject->employer = ctx.viewer->employer;
+		ret_subject->account_id = ctx.viewer->account_id;
+	}
+	if (!refuse_asker(&ctx, ret) && !refuse_form(&ctx, ret))
+		answer_route(&ctx, ret);
+}
+
+void web_limit_body(const struct web_app *app, const struct request *request, struct body_limits *ret)
+{
+	struct route_match match;
+	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match};
+
+	*ret = (struct body_limits){.bytes = str_equal(request->method, "GET") || str_equal(request->method, "HEAD") ? 0 : HTTP_FORM_BYTES};
+	ctx.route = route_find(request->method, request->path, &match);
+	if (ctx.route == NULL || (ctx.route->formats & ROUTE_UPLOAD) == 0)
+		return;
+	/* Nobody fills our disk without a name. */
+	session_read(&ctx);
+	if (ctx.session != NULL)
+		*ret = (struct body_limits){.bytes = HTTP_UPLOAD_BYTES, .files = HTTP_FORM_FILES};
+}
+
+void web_answer_busy(struct response *ret)
+{
+	ret->status = 503;
+	ret->type = "text/plain; charset=utf-8";
+	response_add_header(ret, "Retry-After", BUSY_RETRY_SECONDS);
+	buf_puts(&ret->body, "Too many people ask at once. Please try again in a few seconds.\n");
+}
+
+bool web_is_https(const struct web_app *app)
+{
+	return app->public_url[0] != '\0';
 }

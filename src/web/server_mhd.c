@@ -2,7 +2,8 @@
  *
  * A request and its answer live in an exchange: an arena, a request, a response and the room for its body. Exchanges are
  * taken from a list when a request line arrives and go back when the answer has been sent, so that a busy server makes
- * no new ones.
+ * no new ones. The library asks for each request several times: once when its head is there, once for each piece of its
+ * body, and once when all of it has come.
  */
 #include "web/web.h"
 
@@ -14,24 +15,31 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/clock.h"
-#include "base/json_writer.h"
 #include "base/str.h"
+#include "secure/token.h"
 #include "web/app.h"
+#include "web/body.h"
+#include "web/connections.h"
+#include "web/log.h"
 
 enum {
 	CONNECTIONS = 1000,
-	CONNECTION_SECONDS = 15,
+	CONNECTION_SECONDS = 600,       /* connections.h ends them long before */
 	CONNECTION_BYTES = 16 * 1024,   /* request line and headers */
+	FILES_BESIDE = 200,             /* descriptors for other things than connections */
 	BODY_BYTES_KEPT = 512 * 1024,   /* an exchange with a larger body gives it back */
 	SPARE_EXCHANGES = 256,
 	DRAIN_MS = 5000,
-	MOST_THREADS = 8
+	MOST_THREADS = 8,
+	FORWARDED_MOST = 8              /* X-Forwarded-For lines that are looked at */
 };
+
+enum step { AT_HEAD, IN_BODY, ANSWERED };
 
 struct exchange {
 	struct exchange *next;
@@ -40,18 +48,23 @@ struct exchange {
 	const char *target;
 	struct request request;
 	struct response response;
-	bool seen, answered;
+	struct body_reader *body;  /* NULL: there is none, or it is of no use */
+	int64_t begun_us;
+	enum step step;
 };
 
 struct web_server {
 	struct MHD_Daemon *daemon;
 	struct web_app *app;
+	struct connections *connections;
 	bool log_requests;
+	bool behind_proxy;
 	uint16_t port;
 	pthread_mutex_t lock;    /* over the list */
 	struct exchange *spare;
 	int spare_count;
 	atomic_int under_way;
+	atomic_llong turned_away, turned_away_said_us;
 	atomic_bool draining;
 };
 
@@ -71,7 +84,8 @@ static struct exchange *exchange_take(struct web_server *server)
 		x->arena = arena_new();
 		x->server = server;
 	}
-	x->seen = x->answered = false;
+	x->step = AT_HEAD;
+	x->body = NULL;
 	response_reset(&x->response);
 	atomic_fetch_add(&server->under_way, 1);
 	return x;
@@ -89,6 +103,7 @@ static void exchange_give_back(struct exchange *x)
 	struct web_server *server = x->server;
 	bool kept;
 
+	request_close_files(&x->request);
 	arena_reset(x->arena);
 	if (x->response.body.room > BODY_BYTES_KEPT)
 		buf_free(&x->response.body);
@@ -111,64 +126,6 @@ static void answer_sent(void *cls)
 	exchange_give_back(cls);
 }
 
-/* A request line has arrived; this is the only place where it can be had as it was sent. */
-static void *request_begins(void *cls, const char *target, struct MHD_Connection *connection)
-{
-	struct exchange *x = exchange_take(cls);
-
-	(void)connection;
-	/* One byte more than is allowed, so that too long is seen to be too long. */
-	x->target = arena_strndup(x->arena, target, strnlen(target, HTTP_TARGET_BYTES + 1));
-	return x;
-}
-
-static void request_ends(void *cls, struct MHD_Connection *connection, void **exchange, enum MHD_RequestTerminationCode code)
-{
-	struct exchange *x = *exchange;
-
-	(void)cls;
-	(void)connection;
-	(void)code;
-	/* An answered exchange is still in use: answer_sent gives it back. */
-	if (x != NULL && !x->answered)
-		exchange_give_back(x);
-	*exchange = NULL;
-}
-
-static const char *header_of(struct MHD_Connection *connection, const char *name)
-{
-	const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
-
-	return value != NULL ? value : "";
-}
-
-static bool request_brings_body(struct MHD_Connection *connection)
-{
-	const char *length = header_of(connection, "Content-Length");
-
-	return header_of(connection, "Transfer-Encoding")[0] != '\0' || strspn(length, "0") != strlen(length);
-}
-
-static void write_log(const struct exchange *x, int64_t microseconds)
-{
-	struct buf line = BUF_INIT(8 * 1024);
-	struct json_writer w = json_to(&line);
-	ssize_t written;
-
-	json_begin_object(&w, NULL);
-	json_int(&w, "time", clock_now());
-	json_text(&w, "method", x->request.method);
-	json_text(&w, "path", x->request.path);
-	json_int(&w, "status", x->response.status);
-	json_int(&w, "bytes", (int64_t)(x->response.fixed != NULL ? x->response.fixed_size : x->response.body.len));
-	json_int(&w, "microseconds", microseconds);
-	json_end(&w, '}');
-	buf_putc(&line, '\n');
-	written = write(STDERR_FILENO, buf_text(&line), line.len);
-	(void)written; /* nobody is left to be told */
-	buf_free(&line);
-}
-
 static int64_t microseconds_now(void)
 {
 	struct timespec now;
@@ -177,19 +134,159 @@ static int64_t microseconds_now(void)
 	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
+/* ---- connections ---- */
+
+static void connection_changes(void *cls, struct MHD_Connection *connection, void **context,
+	enum MHD_ConnectionNotificationCode code)
+{
+	struct web_server *server = cls;
+
+	if (code == MHD_CONNECTION_NOTIFY_STARTED)
+		*context = connection_opened(server->connections,
+			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd);
+	else
+		connection_closed(server->connections, *context);
+}
+
+static struct connection *connection_of(struct MHD_Connection *connection)
+{
+	return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+}
+
+/* A request line has arrived; this is the only place where it can be had as it was sent. */
+static void *request_begins(void *cls, const char *target, struct MHD_Connection *connection)
+{
+	struct exchange *x = exchange_take(cls);
+
+	(void)connection;
+	x->begun_us = microseconds_now();
+	request_begin(&x->request, x->arena, "");
+	/* One byte more than is allowed, so that too long is seen to be too long. */
+	x->target = arena_strndup(x->arena, target, strnlen(target, HTTP_TARGET_BYTES + 1));
+	return x;
+}
+
+static void request_ends(void *cls, struct MHD_Connection *connection, void **exchange, enum MHD_RequestTerminationCode code)
+{
+	struct web_server *server = cls;
+	struct exchange *x = *exchange;
+
+	(void)code;
+	/* An answered exchange is still in use: answer_sent gives it back. */
+	if (x != NULL && x->step != ANSWERED)
+		exchange_give_back(x);
+	*exchange = NULL;
+	connection_waits(server->connections, connection_of(connection));
+}
+
+/* ---- the head of a request ---- */
+
+static const char *header_of(struct MHD_Connection *connection, const char *name)
+{
+	const char *value = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
+
+	return value != NULL ? value : "";
+}
+
+struct header_lines {
+	const char *name;
+	const char *values[FORWARDED_MOST];
+	int count;
+};
+
+static enum MHD_Result note_line(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct header_lines *lines = cls;
+
+	(void)kind;
+	if (str_is_ignoring_case(str_of(name), lines->name) && lines->count < FORWARDED_MOST)
+		lines->values[lines->count++] = value != NULL ? value : "";
+	return MHD_YES;
+}
+
+static struct header_lines lines_of(struct MHD_Connection *connection, const char *name)
+{
+	struct header_lines lines = {.name = name};
+
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, note_line, &lines);
+	return lines;
+}
+
+/* What the proxy says last: what stands before that came from the client, who may say anything. NULL if it is no address. */
+static const char *forwarded_address(struct arena *a, struct MHD_Connection *connection)
+{
+	struct header_lines lines = lines_of(connection, "X-Forwarded-For");
+	const char *last = lines.count > 0 ? lines.values[lines.count - 1] : "", *comma = strrchr(last, ',');
+	struct str text = str_trim(str_of(comma != NULL ? comma + 1 : last));
+	char *address = arena_strndup(a, text.at, text.len);
+	unsigned char bytes[sizeof(struct in6_addr)];
+
+	return inet_pton(AF_INET, address, bytes) == 1 || inet_pton(AF_INET6, address, bytes) == 1 ? address : NULL;
+}
+
+static const char *client_address(const struct exchange *x, struct MHD_Connection *connection)
+{
+	const struct sockaddr_in *from = (const struct sockaddr_in *)(const void *)
+		MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+	const char *forwarded = x->server->behind_proxy ? forwarded_address(x->arena, connection) : NULL;
+	char *address = arena_alloc(x->arena, INET_ADDRSTRLEN);
+
+	if (forwarded != NULL)
+		return forwarded;
+	return inet_ntop(AF_INET, &from->sin_addr, address, INET_ADDRSTRLEN) != NULL ? address : "";
+}
+
+/* The length of the body as it is declared: 0 without one, -1 where it cannot be known. Two lengths, or a length and pieces,
+ * are how a request is smuggled past a proxy. */
+static int64_t declared_length(struct request *r, struct MHD_Connection *connection)
+{
+	struct header_lines lengths = lines_of(connection, "Content-Length");
+	int64_t length = 0;
+
+	if (lengths.count > 1 || (lengths.count == 1 && !str_to_int(str_of(lengths.values[0]), 0, INT64_MAX, &length))) {
+		request_is_wrong(r, 400, "The request does not say clearly how long its body is.");
+		return -1;
+	}
+	return header_of(connection, "Transfer-Encoding")[0] != '\0' ? -1 : length;
+}
+
+static void read_head(struct exchange *x, struct MHD_Connection *connection, const char *method)
+{
+	struct request *r = &x->request;
+	char token[TOKEN_SIZE];
+
+	r->method = method;
+	r->host = header_of(connection, "Host");
+	r->if_none_match = header_of(connection, "If-None-Match");
+	r->cookies = header_of(connection, "Cookie");
+	r->origin = header_of(connection, "Origin");
+	r->fetch_site = header_of(connection, "Sec-Fetch-Site");
+	r->content_type = header_of(connection, "Content-Type");
+	r->user_agent = header_of(connection, "User-Agent");
+	r->client = client_address(x, connection);
+	token_make(token);
+	memcpy(r->id, token, HTTP_ID_SIZE - 1);
+	(void)request_read_target(r, x->target, NULL);
+}
+
+/* ---- the answer ---- */
+
 static void add_headers(const struct exchange *x, struct MHD_Response *r)
 {
 	const struct response *res = &x->response;
 
 	for (size_t i = 0; i < HTTP_SECURITY_HEADERS_COUNT; i++)
 		(void)MHD_add_response_header(r, HTTP_SECURITY_HEADERS[i].name, HTTP_SECURITY_HEADERS[i].value);
+	if (web_is_https(x->server->app))
+		(void)MHD_add_response_header(r, "Strict-Transport-Security", "max-age=63072000; includeSubDomains");
+	(void)MHD_add_response_header(r, "X-Request-Id", x->request.id);
 	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONTENT_TYPE, res->type);
 	(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CACHE_CONTROL, res->cache);
 	if (res->etag[0] != '\0')
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ETAG, res->etag);
 	for (size_t i = 0; i < res->extra_count; i++)
 		(void)MHD_add_response_header(r, res->extra[i].name, res->extra[i].value);
-	if (atomic_load(&x->server->draining))
+	if (atomic_load(&x->server->draining) || res->status == 503)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
@@ -197,29 +294,46 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 {
 	struct response *res = &x->response;
 	bool fixed = res->fixed != NULL;
-	struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(
-		fixed ? res->fixed_size : res->body.len, (void *)(uintptr_t)(fixed ? (const char *)res->fixed : buf_text(&res->body)),
-		answer_sent, x);
+	size_t size = fixed ? res->fixed_size : res->body.len;
+	struct MHD_Response *r = MHD_create_response_from_buffer_with_free_callback_cls(size,
+		(void *)(uintptr_t)(fixed ? (const char *)res->fixed : buf_text(&res->body)), answer_sent, x);
 	enum MHD_Result rc;
 
 	if (r == NULL)
 		return MHD_NO;
-	x->answered = true;
+	connection_takes(x->server->connections, connection_of(connection), (int64_t)size);
+	x->step = ANSWERED;
 	add_headers(x, r);
 	rc = MHD_queue_response(connection, (unsigned)res->status, r);
 	MHD_destroy_response(r);
 	return rc;
 }
 
-static void make_answer(struct exchange *x, struct MHD_Connection *connection, const char *method)
+static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *connection)
 {
-	struct err why = {0};
-	int problem;
+	struct log_subject subject = {.route = "", .employer = ""};
 
-	x->request = (struct request){.arena = x->arena, .method = method, .host = header_of(connection, "Host"),
-		.if_none_match = header_of(connection, "If-None-Match"), .has_body = request_brings_body(connection)};
-	problem = request_read_target(&x->request, x->target, &why);
-	web_answer(x->server->app, &x->request, problem, &why, &x->response);
+	connection_works(connection_of(connection));
+	if (x->body != NULL)
+		body_end(x->body);
+	web_answer(x->server->app, &x->request, &x->response, &subject);
+	if (x->server->log_requests || log_is_due(&x->request, &x->response))
+		log_request(&x->request, &x->response, &subject, (microseconds_now() - x->begun_us) / 1000);
+	return send_answer(x, connection);
+}
+
+/* Turned away before anything is looked at. One line a second says how many were, for a flood of requests must be none of
+ * lines. */
+static enum MHD_Result turn_away(struct exchange *x, struct MHD_Connection *connection)
+{
+	struct web_server *server = x->server;
+	long long said = atomic_load(&server->turned_away_said_us);
+
+	web_answer_busy(&x->response);
+	atomic_fetch_add(&server->turned_away, 1);
+	if (x->begun_us - said >= 1000000 && atomic_compare_exchange_strong(&server->turned_away_said_us, &said, x->begun_us))
+		log_turned_away(atomic_exchange(&server->turned_away, 0));
+	return send_answer(x, connection);
 }
 
 static bool method_reads(const char *method)
@@ -227,28 +341,44 @@ static bool method_reads(const char *method)
 	return str_equal(method, "GET") || str_equal(method, "HEAD");
 }
 
+/* An answer now, before the body has come, closes the connection: right for what is refused, dear for what is not. */
+static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *connection, const char *method)
+{
+	struct body_limits limits = {0};
+	int64_t length;
+
+	read_head(x, connection, method);
+	if (connections_are_many(x->server->connections))
+		return turn_away(x, connection);
+	length = declared_length(&x->request, connection);
+	x->request.has_body = length != 0;
+	if (x->request.wrong == 0 && x->request.has_body) {
+		web_limit_body(x->server->app, &x->request, &limits);
+		x->body = body_begin(&x->request, length, &limits);
+	}
+	if (x->request.wrong != 0 || (!method_reads(method) && !str_equal(method, "POST")))
+		return answer(x, connection);
+	x->step = IN_BODY;
+	connection_brings(x->server->connections, connection_of(connection), length);
+	return MHD_YES;
+}
+
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
 	const char *version, const char *upload, size_t *upload_size, void **exchange)
 {
 	struct exchange *x = *exchange;
-	int64_t start = 0;
 
 	(void)cls;
 	(void)url;
 	(void)version;
-	(void)upload;
-	(void)upload_size;
-	/* An answer on the first call closes the connection: right for what is refused, dear for what is not. */
-	if (!x->seen && method_reads(method) && !request_brings_body(connection)) {
-		x->seen = true;
-		return MHD_YES;
-	}
-	if (x->server->log_requests)
-		start = microseconds_now();
-	make_answer(x, connection, method);
-	if (x->server->log_requests)
-		write_log(x, microseconds_now() - start);
-	return send_answer(x, connection);
+	if (x->step == AT_HEAD)
+		return take_head(x, connection, method);
+	if (*upload_size == 0)
+		return answer(x, connection);
+	if (x->body != NULL)
+		body_take(x->body, upload, *upload_size);
+	*upload_size = 0;
+	return MHD_YES;
 }
 
 /* Addresses are decoded by the router, once it knows where their segments end. */
@@ -305,6 +435,7 @@ static struct MHD_Daemon *start_daemon(struct web_server *server, int listening,
 		MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, request_begins, server,
 		MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
+		MHD_OPTION_NOTIFY_CONNECTION, connection_changes, server,
 		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL,
 		MHD_OPTION_END);
 }
@@ -318,9 +449,21 @@ static struct web_server *server_free(struct web_server *server)
 		exchange_free(x);
 	}
 	web_app_free(server->app);
+	connections_free(server->connections);
 	pthread_mutex_destroy(&server->lock);
 	mem_free(server);
 	return NULL;
+}
+
+/* Each connection is a file to the system, whose usual limit is lower. */
+static void raise_file_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur < CONNECTIONS + FILES_BESIDE) {
+		limit.rlim_cur = limit.rlim_max < CONNECTIONS + FILES_BESIDE ? limit.rlim_max : CONNECTIONS + FILES_BESIDE;
+		(void)setrlimit(RLIMIT_NOFILE, &limit);
+	}
 }
 
 int web_start(const struct web_options *options, struct web_server **ret, struct err *err)
@@ -332,10 +475,13 @@ int web_start(const struct web_options *options, struct web_server **ret, struct
 		rc = web_listen(options->port, &listening, err);
 	if (rc < 0)
 		return rc;
+	raise_file_limit();
 	server = mem_alloc(sizeof *server);
 	pthread_mutex_init(&server->lock, NULL);
 	server->app = web_app_new(options);
+	server->connections = connections_new(CONNECTIONS, &options->limits);
 	server->log_requests = options->log_requests;
+	server->behind_proxy = options->public_url != NULL;
 	server->port = port_of(listening);
 	server->daemon = start_daemon(server, listening, threads_for(options->threads));
 	if (server->daemon == NULL) {

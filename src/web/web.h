@@ -1,6 +1,7 @@
-/* web.h: the web server: pages, and the same figures as CSV and JSON, for the people on this machine.
+/* web.h: the web server: pages, and the same figures as CSV and JSON.
  *
- * It reads and changes nothing, and listens on 127.0.0.1 only: there is no sign-in yet, so nobody else may reach it.
+ * It listens on 127.0.0.1 only. What belongs to an employer is shown to whoever has signed in and may see it; without a
+ * public address that is somebody at this machine, with one everybody whom a proxy with TLS lets through.
  */
 #pragma once
 
@@ -8,20 +9,28 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "service/accounts.h"
 #include "service/pictures.h"
+#include "web/connections.h"
 
 struct web_options {
 	struct pictures *pictures;
+	struct accounts *accounts;
 	uint16_t port;      /* 0: any that is free */
 	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */
 	int threads;        /* 0: as many as suit the machine */
-	bool log_requests;  /* one line of JSON a request on standard error; errors are always written there */
+	const char *public_url; /* "https://plimsoll.example.gov.uk", see web_check_public_url; NULL: this machine only */
+	bool log_requests;     /* also a line for each request that only reads (web/log.h) */
+	struct time_limits limits;
 	int32_t (*today)(void); /* NULL: the clock's; tests give their own */
 	void (*ready)(void *context, uint16_t port); /* called once it answers; may be NULL */
 	void (*alive)(void *context); /* called every alive_seconds while it serves; may be NULL */
 	int alive_seconds;  /* 0: never */
 	void *context;
 };
+
+/* Whether it can be the public address: https, a host, a port if need be, and nothing behind. PL_INVALID if not. */
+int web_check_public_url(const char *url, struct err *err) PL_MUST_CHECK;
 
 /* Opens a socket that listens on 127.0.0.1, for a process that will not be able to. PL_FAIL if the port cannot be had. */
 int web_listen(uint16_t port, int *ret_socket, struct err *err) PL_MUST_CHECK;

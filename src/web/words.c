@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <time.h>
 
 #include "core/round.h"
 
@@ -95,6 +96,16 @@ const char *words_millionths(struct arena *a, int64_t millionths)
 		d.text[--d.at] = '.';
 	put_whole(&d, whole);
 	return finish(a, &d, millionths < 0, "");
+}
+
+const char *words_moment(struct arena *a, int64_t instant)
+{
+	time_t seconds = (time_t)instant;
+	struct tm civil;
+
+	localtime_r(&seconds, &civil);
+	return arena_printf(a, "%s, %02d:%02d", words_day(a, date_from_civil(civil.tm_year + 1900, civil.tm_mon + 1, civil.tm_mday)),
+		civil.tm_hour, civil.tm_min);
 }
 
 const char *words_join(struct arena *a, ...)

@@ -38,5 +38,8 @@ const char *words_month(struct arena *a, int32_t day);
 /* "2026-11-21". */
 const char *words_iso(struct arena *a, int32_t day);
 
+/* "21 November 2026, 14:05": a moment in the civil time of the process (base/clock.h). */
+const char *words_moment(struct arena *a, int64_t instant);
+
 /* The pieces in a row, up to a NULL. */
 const char *words_join(struct arena *a, ...) __attribute__((sentinel));

@@ -51,7 +51,7 @@ static void test_bash__offers_the_commands_that_begin_like_the_word(void **state
 static void test_bash__offers_the_options_of_the_command_and_no_others(void **state)
 {
 	(void)script_of(*state, "bash");
-	assert_string_equal(bash_offers(*state, "plimsoll serve --p", 2), "--port\n");
+	assert_string_equal(bash_offers(*state, "plimsoll serve --po", 2), "--port\n");
 	assert_string_equal(bash_offers(*state, "plimsoll undo --p", 2), "\n");
 }
 

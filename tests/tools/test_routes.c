@@ -178,7 +178,7 @@ static void test_routes__refuse_wrong_lines(void **state)
 		{"GET / h everyone html Words\n", "r.def:1: who may: 'everyone': expected public, signed-in or a role"},
 		{"GET / h worker,public html Words\n", "r.def:1: who may: expected no role beside public"},
 		{"GET / h worker,!signed-in html Words\n", "r.def:1: who may: expected somebody"},
-		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text or file"},
+		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text, file or upload"},
 		{"GET /{a} h public html Words\nGET /{b} i public html Words\n",
 			"r.def:2: the same addresses as line 1: expected one route for them"},
 	};

@@ -5,31 +5,18 @@
 #include "service/employers.h"
 #include "templates.h"
 #include "web/app.h"
-#include "web/html.h"
+#include "web/session.h"
 #include "web/words.h"
 
-enum { HREF_BYTES = 1024 };
-
-static const char *employer_href(struct arena *a, const char *code)
+/* Of all the employers in the database, the one of whoever asks. */
+static size_t keep_own(const char *code, struct employer *employers, size_t count)
 {
-	struct buf href = BUF_INIT(HREF_BYTES);
-	const char *text;
-
-	buf_puts(&href, "/employers/");
-	html_encode_segment(&href, code);
-	text = arena_strndup(a, buf_text(&href), href.len);
-	buf_free(&href);
-	return text;
-}
-
-static const char *employers_sentence(struct arena *a, size_t count)
-{
-	if (count == 0)
-		return "This database holds no employer yet.";
-	if (count == 1)
-		return "One employer is in this database.";
-	return words_join(a, words_number_first(a, (int64_t)count), " employers are in this database. No data crosses from one to another.",
-		NULL);
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(employers[i].code, code)) {
+			employers[0] = employers[i];
+			return 1;
+		}
+	return 0;
 }
 
 static void put_rows(struct arena *a, const struct employer *employers, size_t count, struct employers_view *view)
@@ -37,13 +24,13 @@ static void put_rows(struct arena *a, const struct employer *employers, size_t c
 	struct employer_row_view *rows = arena_array(a, count, sizeof *rows);
 
 	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct employer_row_view){employers[i].name, employer_href(a, employers[i].code), employers[i].code,
+		rows[i] = (struct employer_row_view){employers[i].name, words_join(a, "/employers/", page_segment(a, employers[i].code), NULL), employers[i].code,
 			employers[i].demo};
 	view->rows = rows;
 	view->rows_count = count;
 }
 
-int page_home(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int page_employers(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct employers_view view = {0};
 	struct employer *employers;
@@ -54,14 +41,31 @@ int page_home(struct page_context *ctx, const struct request *req, struct respon
 	(void)req;
 	if (rc < 0)
 		return rc;
+	count = keep_own(ctx->viewer->employer, employers, count);
 	if (page_is_data(ctx, res, &format)) {
 		resource_employers(&res->body, format, employers, count);
 		return 0;
 	}
-	page_begin_plain(ctx, &view.page, "Employers", "/");
-	view.sentence = employers_sentence(ctx->arena, count);
+	page_begin_plain(ctx, &view.page, "Employers", "/employers");
+	view.sentence = "You see the employer that your account belongs to. No data crosses from one to another.";
 	put_rows(ctx->arena, employers, count, &view);
 	view.tools = (struct tools_view){.csv_href = "/employers.csv", .json_href = "/employers.json", .action = ""};
 	render_employers(&res->body, &view);
+	return 0;
+}
+
+int page_home(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct home_view view = {.note = ""};
+
+	(void)req;
+	(void)err;
+	if (ctx->session != NULL) {
+		response_see_other(res, session_first_page(ctx->arena, ctx->viewer));
+		return 0;
+	}
+	page_begin_plain(ctx, &view.page, "The load line for social work", "/");
+	view.note = session_first_steps(ctx);
+	render_home(&res->body, &view);
 	return 0;
 }

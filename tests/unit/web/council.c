@@ -1,5 +1,6 @@
 #include "council.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "exchange/scheme_library.h"
 #include "store/store.h"
 
+enum { MADE_AT = 1795000000 /* 18 November 2026 */ };
 enum { MOST_CASES = 200, MOST_FACTS = 12, PICTURE_BYTES = 64 * 1024 * 1024 };
 
 enum { NORTH = 1, SOUTH = 2 };
@@ -276,7 +278,67 @@ static void commit_council(struct store *store, struct arena *a)
 	put_loads(&m);
 	put_waiting(&m);
 	put_shared(&m);
-	must(commit_end(m.commit, &(struct ledger_text){"a test", "demo", "northshire", "{}", 1795000000}, &position, &err), &err);
+	must(commit_end(m.commit, &(struct ledger_text){"a test", "demo", "northshire", "{}", MADE_AT}, &position, &err), &err);
+}
+
+/* ---- accounts ---- */
+
+/* A code of a second factor holds once: the clock moves on with every sign-in. */
+static atomic_llong seconds_ahead;
+
+static int64_t now(void)
+{
+	return MADE_AT + atomic_load(&seconds_ahead);
+}
+
+static void add_account(struct council *c, const char *login, const char *name, const char *person, const char *grant_text)
+{
+	struct grant grant;
+	struct new_account account = {.employer = "northshire", .login = login, .name = name, .person = person, .grants = &grant,
+		.grants_count = 1, .password = COUNCIL_PASS_PHRASE, .demo = true};
+	char made[PASS_PHRASE_SIZE];
+	struct err err;
+
+	must(account_grant_read(c->arena, grant_text, &grant, &err), &err);
+	must(account_add(c->accounts, &(struct account_change){.actor = "a test"}, &account, made, &err), &err);
+}
+
+static void open_accounts(struct council *c)
+{
+	/* As cheap as a hash can be: tests sign in often. */
+	static const struct password_cost COST = {.passes = 1, .memory_bytes = 8192, .at_once = 2, .waiting = 2};
+	static const struct accounts_options OPTIONS = {.cost = &COST, .now = now};
+	struct err err;
+
+	must(writer_open(c->path, &c->writer, &err), &err);
+	must(store_open(c->path, STORE_READ, &c->accounts_store, &err), &err);
+	must(accounts_new(c->writer, c->accounts_store, &OPTIONS, &c->accounts, &err), &err);
+	add_account(c, "tom", "Tom Whitlock", "W01", "worker");
+	add_account(c, "maya", "Maya Adeyemi", "W08", "manager:team:north");
+	add_account(c, "dora", "Dora Quist", "", "director");
+	add_account(c, "uma", "Uma Sills", "", "union");
+	add_account(c, "adam", "Adam Reyes", "", "administrator");
+}
+
+const char *council_sign_in(struct council *c, const char *login)
+{
+	const struct visitor visitor = {"127.0.0.1", "a test"};
+	struct signed_in first, done;
+	char code[SECOND_FACTOR_CODE_SIZE];
+	struct err err;
+
+	atomic_fetch_add(&seconds_ahead, SECOND_FACTOR_STEP_SECONDS);
+	must(sign_in_with_password(c->accounts, &visitor, login, COUNCIL_PASS_PHRASE, &first, &err), &err);
+	if (first.step == SIGN_IN_DONE)
+		return arena_strdup(c->arena, first.token);
+	must(second_factor_demo_code(c->accounts, first.token, code, &err), &err);
+	must(sign_in_with_code(c->accounts, &visitor, first.token, code, &done, &err), &err);
+	return arena_strdup(c->arena, done.token);
+}
+
+const char *council_cookie(struct council *c, const char *login)
+{
+	return arena_printf(c->arena, "__Host-plimsoll=%s", council_sign_in(c, login));
 }
 
 void council_open(struct council *c)
@@ -284,6 +346,8 @@ void council_open(struct council *c)
 	struct arena *a = arena_new();
 	struct store *writer;
 	struct err err;
+
+	*c = (struct council){.arena = arena_new()};
 
 	(void)snprintf(c->path, sizeof c->path, "/tmp/plimsoll-council-%d.db", (int)getpid());
 	(void)unlink(c->path);
@@ -293,6 +357,7 @@ void council_open(struct council *c)
 	must(store_open(c->path, STORE_READ, &c->store, &err), &err);
 	store_use_schemes(c->store, scheme_by_id);
 	c->pictures = pictures_new(c->store, PICTURE_BYTES);
+	open_accounts(c);
 	arena_free(a);
 }
 
@@ -301,7 +366,11 @@ void council_close(struct council *c)
 	static const char *const SUFFIXES[] = {"", "-wal", "-shm", ".lock"};
 
 	pictures_free(c->pictures);
+	accounts_free(c->accounts);
+	writer_close(c->writer);
+	store_close(c->accounts_store);
 	store_close(c->store);
+	arena_free(c->arena);
 	for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
 		char path[80];
 

@@ -2,22 +2,36 @@
  *
  * Two teams. Safeguarding North has seven people, among them one far past her line, one from an agency in his second week,
  * one newly qualified, one part-time and one on leave; five cases wait. It stands at COUNCIL_DAY.
+ *
+ * Its accounts, all with the pass phrase COUNCIL_PASS_PHRASE: tom (a worker), maya (manager of Safeguarding North), dora (the
+ * director), uma (of the union) and adam (the administrator).
  */
 #pragma once
 
 #include "service/pictures.h"
+#include "service/sign_in.h"
 
 #define COUNCIL_DAY 20778 /* Saturday 21 November 2026 */
 
+#define COUNCIL_PASS_PHRASE "seven boats on a grey morning"
+
 struct council {
 	char path[64];
-	struct store *store;
+	struct store *store, *accounts_store;
 	struct pictures *pictures;
+	struct writer *writer;
+	struct accounts *accounts;
+	struct arena *arena;
 };
 
 /* Makes it in a new temporary file, or ends the process with a message. */
 void council_open(struct council *c);
 void council_close(struct council *c);
+
+/* Signs in with a new session, all steps of it, and gives its token; ends the process if that fails. */
+const char *council_sign_in(struct council *c, const char *login);
+/* The same as what a browser sends: "__Host-plimsoll=...". */
+const char *council_cookie(struct council *c, const char *login);
 
 /* For struct web_options: the council's today. */
 int32_t council_today(void);

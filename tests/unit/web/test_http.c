@@ -6,18 +6,20 @@
 
 static struct request read_ok(struct arena *a, const char *target)
 {
-	struct request r = {.arena = a, .host = "", .if_none_match = ""};
+	struct request r;
 	struct err err;
 
+	request_begin(&r, a, "GET");
 	assert_int_equal(request_read_target(&r, target, &err), 0);
 	return r;
 }
 
 static int read_fails(struct arena *a, const char *target)
 {
-	struct request r = {.arena = a, .host = "", .if_none_match = ""};
+	struct request r;
 	struct err err;
 
+	request_begin(&r, a, "GET");
 	return request_read_target(&r, target, &err);
 }
 

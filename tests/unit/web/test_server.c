@@ -18,6 +18,7 @@
 
 static struct council council;
 static struct web_server *server;
+static const char *host_and_cookie; /* headers of somebody who is signed in */
 
 static int connect_to(struct web_server *to)
 {
@@ -104,18 +105,18 @@ static void test_server__puts_security_headers_on_every_status(void **state)
 {
 	(void)state;
 	answers("/", HOST, 200);
-	answers("/employers/northshire/teams/north", HOST, 200);
-	answers("/employers/northshire/teams/north.csv", HOST, 200);
+	answers("/employers/northshire/teams/north", host_and_cookie, 200);
+	answers("/employers/northshire/teams/north.csv", host_and_cookie, 200);
 	answers("/assets/plimsoll.css", HOST, 200);
 	answers("/healthz", HOST, 200);
 	answers("/readyz", HOST, 200);
 	answers("/none", HOST, 404);
 	answers("/assets/none", HOST, 404);
-	answers("/employers/northshire?on=x", HOST, 400);
+	answers("/employers/northshire?on=x", host_and_cookie, 400);
 	answers("/?%zz", HOST, 400);
-	answers("/employers/%zz", HOST, 400);
-	answers("/employers/%00", HOST, 400);
-	answers("/employers/%ff", HOST, 400);
+	answers("/employers/%zz", host_and_cookie, 400);
+	answers("/employers/%00", host_and_cookie, 400);
+	answers("/employers/%ff", host_and_cookie, 400);
 	answers("/", "Host: evil.example\r\n", 421);
 }
 
@@ -151,7 +152,7 @@ static void test_server__refuses_a_body(void **state)
 {
 	struct buf declared = talk("GET / HTTP/1.1\r\n" HOST "Content-Length: 10737418240\r\n\r\n");
 	struct buf chunked = talk("GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n");
-	struct buf posted = talk("POST / HTTP/1.1\r\n" HOST "Content-Length: 5\r\n\r\nhello");
+	struct buf posted = talk("POST / HTTP/1.1\r\n" HOST "Connection: close\r\nContent-Length: 5\r\n\r\nhello");
 
 	(void)state;
 	is_dressed(&declared, 413);
@@ -266,7 +267,8 @@ static void *ask_often(void *context)
 	int *wrong = context;
 
 	for (int i = 0; i < 50; i++) {
-		struct buf answer = get(i % 2 == 0 ? "/employers/northshire/teams/north" : "/employers/northshire?on=2026-10-01", HOST);
+		struct buf answer = get(i % 2 == 0 ? "/employers/northshire/teams/north" : "/employers/northshire?on=2026-10-01",
+			host_and_cookie);
 
 		*wrong += status_of(&answer) != 200 || strstr(buf_text(&answer), "</html>") == NULL ? 1 : 0;
 		buf_free(&answer);
@@ -292,7 +294,7 @@ static void test_server__serves_many_at_once(void **state)
 static void test_server__says_which_port_is_taken(void **state)
 {
 	struct web_server *second = NULL;
-	struct web_options options = {.pictures = council.pictures, .port = web_port(server), .threads = 1};
+	struct web_options options = {.pictures = council.pictures, .accounts = council.accounts, .port = web_port(server), .threads = 1};
 	struct err err;
 
 	(void)state;
@@ -304,7 +306,7 @@ static void test_server__says_which_port_is_taken(void **state)
 static void test_server__stops_while_connections_are_open(void **state)
 {
 	struct web_server *short_lived;
-	struct web_options options = {.pictures = council.pictures, .threads = 2};
+	struct web_options options = {.pictures = council.pictures, .accounts = council.accounts, .threads = 2};
 	struct err err;
 	int s;
 
@@ -332,6 +334,7 @@ static void serve_in_child(int report)
 
 	council_open(&own);
 	options.pictures = own.pictures;
+	options.accounts = own.accounts;
 	rc = web_serve(&options, &err);
 	council_close(&own);
 	_exit(rc < 0 ? 1 : 0);
@@ -365,7 +368,9 @@ static int set_up(void **state)
 
 	(void)state;
 	council_open(&council);
-	return web_start(&(struct web_options){.pictures = council.pictures, .today = council_today, .threads = 4}, &server, &err);
+	host_and_cookie = arena_printf(council.arena, HOST "Cookie: %s\r\n", council_cookie(&council, "dora"));
+	return web_start(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .today = council_today,
+		.threads = 4}, &server, &err);
 }
 
 static int tear_down(void **state)

@@ -1,0 +1,42 @@
+/* sign_in.h: the steps of signing in, and signing out. */
+#pragma once
+
+#include "web/html.h"
+#include "web/pages/form_page.h"
+
+/* Setting up a second factor. */
+struct second_factor_view {
+	struct page_view page;
+	const char *heading, *sentence, *note;
+	struct issues_view issues;
+	struct form_view form;
+	struct safe_html picture, link; /* the secret as a QR code, and as an address for the telephone this is read on */
+	const char *secret;             /* in groups of four */
+	struct input_view code;
+	const char *next;
+};
+
+/* What is told once. */
+struct recovery_codes_view {
+	struct page_view page;
+	const char *sentence;
+	const char *const *codes; size_t codes_count;
+	const char *href, *link;        /* where to go from here */
+};
+
+struct signed_out_view {
+	struct page_view page;
+};
+
+/* Shows the page of setting up a second factor, at one of two addresses; `password` and what is returned as
+ * second_factor_begin has it. */
+int show_second_factor(struct page_context *ctx, struct response *res, const struct form_page *page, const struct form *form,
+	const char *next, const char *password, struct err *err) PL_MUST_CHECK;
+void show_recovery_codes(struct page_context *ctx, struct response *res, const struct recovery_codes *codes, const char *sentence,
+	const char *href, const char *link);
+
+/* The field of a new pass phrase, twice. */
+#define NEW_PASS_PHRASE_FIELD \
+	{"new-password", "New pass phrase", form_check_secret, .most = 512, .autocomplete = "new-password", \
+		.hint = "At least 12 characters. Length counts: a few words that do not belong together are better than signs."}
+#define AGAIN_FIELD {"again", "The same again", form_check_secret, .most = 512, .autocomplete = "new-password"}

@@ -1,0 +1,50 @@
+/* users.h: an employer's accounts, for its administrators. */
+#pragma once
+
+#include "web/form.h"
+#include "web/session.h"
+
+struct account_row_view {
+	const char *name, *login, *href, *roles, *state, *used, *factor;
+};
+
+struct accounts_view {
+	struct page_view page;
+	const char *sentence, *new_href;
+	const struct account_row_view *rows; size_t rows_count;
+};
+
+struct new_account_view {
+	struct page_view page;
+	struct issues_view issues;
+	struct form_view form;
+	struct input_view login, name, person;
+	struct select_view role, where;
+};
+
+/* A pass phrase that was made: told once, to whoever asked for it. */
+struct made_account_view {
+	struct page_view page;
+	const char *heading, *login, *password, *href;
+};
+
+struct role_row_view {
+	const char *words, *grant; /* the grant as the form that takes it away carries it */
+	struct form_view take;
+};
+
+struct one_account_view {
+	struct page_view page;
+	const char *notice;
+	struct issues_view issues;
+	const char *name, *login, *person, *state, *used, *factor, *sessions;
+	bool own;                  /* the account that looks: it cannot disable itself, nor change its own roles */
+	bool active;
+	struct form_view disable, enable, reset, give;
+	const struct role_row_view *roles; size_t roles_count;
+	struct select_view role, where;
+	struct box_view forget;
+};
+
+/* "team manager (team north), worker": what an account may do. */
+const char *grants_words(struct arena *a, const struct grant *grants, size_t count);

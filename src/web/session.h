@@ -1,0 +1,39 @@
+/* session.h: from the cookies of a request to who asks, and back: what pages and the router share about signing in. The rules
+ * themselves are in service/sign_in.h.
+ */
+#pragma once
+
+#include "web/page.h"
+
+/* Reads who asks into the context. Nobody, too, if it cannot be found out. */
+void session_read(struct page_context *ctx);
+
+/* Whether the form was sent from a page that this person was shown. */
+bool session_sent_form(const struct page_context *ctx, const struct route *route);
+
+/* What a form that is sent to `action`, an address of the route, carries. For somebody who has not signed in, `res` gets a cookie
+ * unless the request brought it; NULL for somebody who has. */
+struct form_view session_form(const struct page_context *ctx, struct response *res, const char *route_path, const char *action);
+
+/* The cookie of a session in place of what was there. */
+void session_begin(const struct page_context *ctx, struct response *res, const char *token);
+/* Takes the cookie back, and has the browser forget what it kept of our pages. */
+void session_forget(struct response *res);
+
+/* For service/sign_in.h. */
+struct visitor session_visitor(const struct page_context *ctx);
+
+/* The page somebody begins with: the own post, the own team, the employer, or the accounts. */
+const char *session_first_page(struct arena *a, const struct viewer *v);
+
+/* Where somebody wanted to go before signing in, if that is a page of ours; NULL if not. */
+const char *session_own_page(struct arena *a, const char *next);
+
+/* "/sign-in?next=...", for the page that is asked for. */
+const char *session_sign_in_href(const struct page_context *ctx);
+
+/* "?next=..." for the next step, or "". */
+const char *session_next_query(struct arena *a, const char *next);
+
+/* How the first account is made, while there is none; "" afterwards. */
+const char *session_first_steps(const struct page_context *ctx);
