@@ -1,4 +1,10 @@
--- Who looked at what (the table look).
+-- Who may look at a restricted case, and who looked at what.
+
+-- name: reader_named
+select r.login, l.actor, l.instant
+from reader r join ledger l on l.employer_id = r.employer_id and l.sequence = r.origin
+where r.employer_id = $1 and r.case_id = $2 and r.unmade is null
+order by r.origin, r.login;
 
 -- name: look_add
 insert into look (employer_id, kind, object, login, roles, instant, refused) values ($1, $2, $3, $4, $5, $6, $7);

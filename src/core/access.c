@@ -110,6 +110,22 @@ bool field_is_hidden_if_restricted(enum field f)
 	return POLICY[f].hidden;
 }
 
+bool roles_open_cases(unsigned roles)
+{
+	return (roles & (field_roles(FIELD_CASE_PAGE, NEAR_OWN) | field_roles(FIELD_CASE_PAGE, NEAR_TEAM))) != 0;
+}
+
+const char *viewer_roles_text(struct arena *a, const struct viewer *v)
+{
+	unsigned roles = viewer_roles(v);
+	const char *text = "";
+
+	for (int r = 0; r < ROLES; r++)
+		if ((roles & ROLE_BIT(r)) != 0)
+			text = arena_printf(a, "%s%s%s", text, text[0] != '\0' ? "," : "", ROLE_TABLE[r].code);
+	return text;
+}
+
 /* ---- where a viewer stands in a picture ---- */
 
 struct standing {

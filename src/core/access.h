@@ -85,6 +85,12 @@ enum field {
 unsigned field_roles(enum field f, enum nearness near);
 bool field_is_hidden_if_restricted(enum field f);
 
+/* Whether some role among them opens cases, the own or a team's: else being named for one opens nothing. */
+bool roles_open_cases(unsigned roles);
+
+/* The roles of a viewer by their codes, with commas. In the arena. */
+const char *viewer_roles_text(struct arena *a, const struct viewer *v);
+
 /* A viewer's view of one picture: worked out once a request. */
 struct sight;
 

@@ -2,6 +2,46 @@
 
 #include "store/inside.h"
 
+int store_case_id(struct store *s, int32_t employer_id, const char *ref, int32_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_CASE_BY_REF);
+	int rc;
+
+	put_int(q, employer_id);
+	put_text(q, ref);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		*ret = take_int32(q);
+	statement_end(q);
+	if (rc == 0)
+		return err_set(err, PL_NOT_FOUND, "There is no case %s in %s", ref, s->name);
+	return rc < 0 ? rc : 0;
+}
+
+int store_readers(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, struct reader_named **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_READER_NAMED);
+	struct reader_named *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, case_id);
+	while ((rc = statement_next(q, err)) > 0) {
+		struct reader_named *row = ARENA_PUSH(a, &rows, &count, &room);
+
+		row->login = arena_strdup(a, take_text(q));
+		row->by = arena_strdup(a, take_text(q));
+		row->instant = take_int(q);
+	}
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}
+
 static const char *const KINDS[] = {[LOOK_CASE] = "case", [LOOK_WORKER] = "worker"};
 
 int store_look_add(struct store *s, const struct look *look, struct err *err)

@@ -1,7 +1,24 @@
-/* looks.h: who looked at which case or worker: rows of the moment, written in groups and never changed. */
+/* looks.h: who may look at a restricted case, and who looked at which case or worker.
+ *
+ * Readers are facts of a case (core/fact.h); here is who named them. Looks are rows of the moment, written in groups and
+ * never changed.
+ */
 #pragma once
 
 #include "store/store.h"
+
+/* PL_NOT_FOUND if the employer has no case of that reference. */
+int store_case_id(struct store *s, int32_t employer_id, const char *ref, int32_t *ret, struct err *err) PL_MUST_CHECK;
+
+struct reader_named {
+	const char *login;
+	const char *by;       /* the actor of the entry that named it */
+	int64_t instant;      /* of that entry */
+};
+
+/* In the order in which they were named. */
+int store_readers(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, struct reader_named **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
 enum look_kind { LOOK_CASE, LOOK_WORKER };
 

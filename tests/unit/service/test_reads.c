@@ -1,0 +1,153 @@
+/* Who looks is kept, whatever comes of it. */
+#include "reception.h"
+#include "service/reads.h"
+
+static struct look look_at(const char *object, const char *login)
+{
+	return (struct look){1, LOOK_CASE, object, login, "worker", START, false};
+}
+
+static int note(struct reads *reads, const char *object, const char *login)
+{
+	struct look l = look_at(object, login);
+
+	return reads_note(reads, &l, &err);
+}
+
+/* How often anybody looked at the object, as a store of its own sees it. */
+static int64_t shown(struct reception *r, const char *object)
+{
+	struct looked *rows;
+	size_t count;
+	int64_t sum = 0;
+
+	OK(store_looks_of(r->reader, r->a, 1, LOOK_CASE, object, 100, &rows, &count, &err));
+	for (size_t i = 0; i < count; i++)
+		sum += rows[i].shown;
+	return sum;
+}
+
+static void test_reads__are_written_when_they_are_flushed(void **state)
+{
+	struct reception *r = *state;
+	struct reads *reads = reads_new(r->writer, 0);
+
+	OK(note(reads, "C1", "ann"));
+	OK(note(reads, "C1", "mia"));
+	OK(reads_flush(reads, &err));
+	assert_int_equal(shown(r, "C1"), 2);
+	reads_free(reads);
+}
+
+static void test_reads__are_written_by_themselves(void **state)
+{
+	struct reception *r = *state;
+	struct reads *reads = reads_new(r->writer, 0);
+
+	OK(note(reads, "C1", "ann"));
+	for (int i = 0; i < 600 && shown(r, "C1") == 0; i++)
+		(void)usleep(50 * 1000);
+	assert_int_equal(shown(r, "C1"), 1);
+	reads_free(reads);
+}
+
+static void test_reads__that_wait_are_written_at_the_end(void **state)
+{
+	struct reception *r = *state;
+	struct reads *reads = reads_new(r->writer, 0);
+
+	OK(note(reads, "C1", "ann"));
+	reads_free(reads);
+	assert_int_equal(shown(r, "C1"), 1);
+}
+
+/* Somebody else has the database, as an import does. */
+static void test_reads__wait_while_the_database_is_held_and_lose_nothing(void **state)
+{
+	struct reception *r = *state;
+	struct reads *reads = reads_new(r->writer, 0);
+	struct store *import;
+
+	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
+	OK(note(reads, "C1", "ann"));
+	assert_int_equal(reads_flush(reads, &err), PL_LOCKED);
+	OK(note(reads, "C1", "mia"));
+	store_close(import);
+	OK(reads_flush(reads, &err));
+	assert_int_equal(shown(r, "C1"), 2);
+	reads_free(reads);
+}
+
+static void test_reads__refuse_when_too_many_wait(void **state)
+{
+	struct reception *r = *state;
+	struct reads *reads = reads_new(r->writer, 3);
+	struct store *import;
+
+	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
+	for (int i = 0; i < 3; i++)
+		OK(note(reads, "C1", "ann"));
+	assert_int_equal(note(reads, "C1", "ann"), PL_LOCKED);
+	assert_int_equal(reads_flush(reads, &err), PL_LOCKED);
+	assert_int_equal(note(reads, "C1", "ann"), PL_LOCKED);
+	store_close(import);
+	OK(reads_flush(reads, &err));
+	OK(note(reads, "C1", "ann"));
+	reads_free(reads);
+	assert_int_equal(shown(r, "C1"), 4);
+}
+
+static void test_reads__do_not_grow_with_what_was_written(void **state)
+{
+	struct reception *r = *state;
+	struct reads *reads = reads_new(r->writer, 3);
+
+	for (int i = 0; i < 10; i++) {
+		OK(note(reads, "C1", "ann"));
+		OK(reads_flush(reads, &err));
+	}
+	assert_int_equal(shown(r, "C1"), 10);
+	reads_free(reads);
+}
+
+static void test_reads__are_told_with_the_names_of_accounts(void **state)
+{
+	struct reception *r = *state;
+	struct pictures *pictures = pictures_new(r->reader, 1024 * 1024);
+	struct reads *reads = reads_new(r->writer, 0);
+	const struct picture *p;
+	struct looker *lookers;
+	size_t count;
+
+	(void)reception_add(r, "ann", "W1", "worker");
+	OK(note(reads, "C1", "gone"));
+	OK(note(reads, "C1", "ann"));
+	OK(reads_flush(reads, &err));
+	store_use_schemes(r->reader, scheme_by_id);
+	OK(pictures_get(pictures, r->office->employer, 20600, &p, &err));
+	OK(reads_of(pictures, r->a, p, LOOK_CASE, "C1", 10, &lookers, &count, &err));
+	assert_int_equal(count, 2);
+	assert_string_equal(lookers[0].looked.login, "ann");
+	assert_string_equal(lookers[0].name, "ann");
+	assert_string_equal(lookers[1].name, "");
+	picture_drop(p);
+	reads_free(reads);
+	pictures_free(pictures);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, reception_open, reception_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_reads__are_written_when_they_are_flushed),
+		TEST(test_reads__are_written_by_themselves),
+		TEST(test_reads__that_wait_are_written_at_the_end),
+		TEST(test_reads__wait_while_the_database_is_held_and_lose_nothing),
+		TEST(test_reads__refuse_when_too_many_wait),
+		TEST(test_reads__do_not_grow_with_what_was_written),
+		TEST(test_reads__are_told_with_the_names_of_accounts),
+	};
+
+	return RUN_TESTS(tests);
+}
