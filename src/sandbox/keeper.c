@@ -215,7 +215,8 @@ static void child_ended(struct keeper *k, pid_t pid, int status)
 	}
 	if (pid == k->signer) {
 		k->signer = 0;
-		if (k->web == 0 || k->ending)
+		/* It ends well when the web process, which is all that asks it, has gone or is going. */
+		if (k->web == 0 || k->ending || (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS))
 			return;
 		say(k, "the signer process ended: the server ends, because it could sign nothing any more");
 		k->lost_signer = true;

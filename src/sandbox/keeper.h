@@ -7,7 +7,7 @@
  *
  * The keeper starts the signer and the web process, then confines itself: from there on it can start parsers, pass on signals
  * and wait, and nothing else. It passes SIGTERM and SIGINT (as SIGTERM) and SIGHUP to the web process, ends when that ends, and
- * starts nothing anew: that is for whoever started it, as systemd does. If the signer ends, so does everything.
+ * starts nothing anew: that is for whoever started it, as systemd does. If the signer fails, everything ends.
  *
  * None of the processes is a new program: all are copies of the one that called keeper_run, which must have read nothing secret
  * into its memory. What is secret is opened by the one process that needs it (prepare_signer).
@@ -26,7 +26,7 @@ struct keeper_plan {
 	/* Each runs in its own process and returns its exit status. The web process and the signer are told where to ask or be
 	 * asked: a socket for call.h, -1 if there is no signer. */
 	int (*web)(void *context, const struct keeper_link *link, int signer);
-	int (*signer)(void *context, int calls); /* NULL: there is none */
+	int (*signer)(void *context, int calls); /* NULL: there is none; status 0 once nobody asks any more */
 	/* In the signer process, while it may still open files and is still the user who started it: for its key. */
 	int (*prepare_signer)(void *context, struct err *err);
 	int (*parser)(void *context, const void *question, size_t n, int file, int answer);

@@ -32,7 +32,8 @@ static void close_others(const int *kept, size_t count)
 	(void)close_range(next, ~0U, 0);
 }
 
-/* None is blocked, and a pipe or socket that nobody reads any more is an error to handle. */
+/* None is blocked. A pipe or socket that nobody reads any more is an error to handle, and so is a file that may not grow: last
+ * words on standard error, where that is a file, must not hide what they are about. */
 static void put_signals_right(void)
 {
 	sigset_t none;
@@ -40,6 +41,7 @@ static void put_signals_right(void)
 	sigemptyset(&none);
 	(void)sigprocmask(SIG_SETMASK, &none, NULL);
 	(void)signal(SIGPIPE, SIG_IGN);
+	(void)signal(SIGXFSZ, SIG_IGN);
 }
 
 /* The order matters: a change of user undoes the wish to be ended with the parent. */

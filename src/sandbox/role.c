@@ -55,9 +55,10 @@ static const char *const ANSWER[] = {"accept", "accept4", "sendfile", NULL};
 
 static const char *const ASK_OTHERS[] = {"socket:inet", "socket:inet6", "connect", "bind", "ioctl:pending", "sendmmsg", NULL};
 
-/* What it takes to start a process and to put it in its place. */
+/* What it takes to start a process and to put it in its place. A parser is confined by the keeper's list as well as by its own,
+ * and its "own" number is not the keeper's: hence tgkill. */
 static const char *const KEEP[] = {
-	"clone:fork", "set_robust_list", "rseq", "wait4", "waitid", "kill", "signalfd4", "close_range", "prctl", "capset", "prlimit64",
+	"clone:fork", "set_robust_list", "rseq", "wait4", "waitid", "kill", "tgkill", "signalfd4", "close_range", "prctl", "capset", "prlimit64",
 	"seccomp", "landlock_create_ruleset", "landlock_restrict_self", NULL
 };
 
