@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "exchange/england.h"
 #include "exchange/scheme_library.h"
 #include "service/file_reader.h"
 #include "service/import_cases.h"
@@ -371,7 +372,7 @@ static bool is_employer_code(const char *code)
 {
 	size_t n = strlen(code);
 
-	if (n == 0 || n > INTAKE_REF || strchr("-_.", code[0]) != NULL)
+	if (strchr("-_.", code[0]) != NULL || !england_is_case_ref(str_of(code)))
 		return false;
 	return strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") == n;
 }
@@ -381,7 +382,7 @@ static int check_request(const struct import_request *r, struct err *err)
 	if (is_employer_code(r->employer))
 		return 0;
 	return err_set(err, PL_INVALID, "the employer code \"%.40s\" cannot be used: expected letters, digits, '-', '_' and '.', "
-		"at most %d, beginning with a letter or digit", r->employer, INTAKE_REF);
+		"at most %d, beginning with a letter or digit and not ending in .csv or .json", r->employer, INTAKE_REF);
 }
 
 static int run(struct import *im, int (*fill)(struct import *im, void *with, struct err *err), void *with, struct err *err)

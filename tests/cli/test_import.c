@@ -220,7 +220,7 @@ static void test_import__files_that_are_none_are_refused_by_name(void **state)
 
 static void test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused(void **state)
 {
-	static const char *const WRONG[] = {"A B", "../A", "A/B", ".A", "A'", "\xC3\x84"};
+	static const char *const WRONG[] = {"A B", "../A", "A/B", ".A", "A'", "\xC3\x84", "north.csv", "A.JSON"};
 	struct desk *d = *state;
 	const char *cases = desk_write(d, "cases.csv", CASES);
 
