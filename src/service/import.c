@@ -158,6 +158,28 @@ static int learn_services(struct import *im, struct arena *a, struct footing *f,
 	return code;
 }
 
+/* Real records and invented ones never share a database, let alone an employer: a page that is marked as invented must not
+ * show somebody's child, nor one that is not marked an invented one (service/make_demo.c sees to the other half). */
+static int check_nothing_invented(const struct import *im, struct arena *a, const struct footing *f, struct err *err)
+{
+	struct employer *employers = NULL;
+	size_t count = 0;
+	int code = 0;
+
+	if (im->request->demo || f->store == NULL)
+		return 0;
+	if (f->employer.id == 0)
+		code = store_employers(f->store, a, &employers, &count, err);
+	else if (f->employer.demo)
+		return err_set(err, PL_INVALID, "%s is an invented employer: expected a database of its own for real records",
+			im->request->employer);
+	for (size_t i = 0; i < count && code == 0; i++)
+		if (employers[i].demo)
+			code = err_set(err, PL_INVALID, "%.200s holds an invented employer (%.40s): expected a database of its own for real "
+				"records", im->request->database, employers[i].code);
+	return code;
+}
+
 static int read_footing(struct import *im, struct arena *a, struct footing *f, struct err *err)
 {
 	const struct import_request *r = im->request;
@@ -168,8 +190,10 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 	if (code == PL_NOT_FOUND) {
 		f->employer = (struct employer){0};
 		start_afresh(f, a);
-		return 0;
+		return check_nothing_invented(im, a, f, err);
 	}
+	if (code == 0)
+		code = check_nothing_invented(im, a, f, err);
 	if (code == 0)
 		code = store_roster(f->store, a, f->employer.id, &f->roster, err);
 	return code == 0 ? read_services(f, day_of_import(im), a, err) : code;
