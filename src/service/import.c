@@ -1,7 +1,6 @@
 #include "service/import.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/str.h"
 #include "exchange/england.h"
@@ -378,11 +377,10 @@ static int settle_in(struct import *im, enum store_mode mode, bool commit, struc
 static int settle(struct import *im, struct err *err)
 {
 	bool commit = !im->request->dry_run && (im->told.errors == 0 || im->request->accept_good);
-	bool there = access(im->request->database, F_OK) == 0;
 	int code;
 
-	if (there)
-		return settle_in(im, commit ? STORE_WRITE : STORE_READ, commit, err);
+	if (store_is_begun(im->request->database))
+		return settle_in(im, commit ? STORE_CREATE : STORE_READ, commit, err);
 	code = try_to_settle(im, NULL, false, err);
 	if (code != 0 || !commit || im->report->refused || im->report->nothing_new)
 		return code;

@@ -1,7 +1,6 @@
 #include "service/make_demo.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "service/import.h"
 #include "store/store.h"
@@ -15,7 +14,7 @@ static int check_database(const struct demo_request *r, struct err *err)
 	size_t count = 0;
 	int rc;
 
-	if (access(r->database, F_OK) != 0) {
+	if (!store_is_begun(r->database)) {
 		arena_free(a);
 		return 0;
 	}

@@ -27,6 +27,9 @@ enum store_mode {
 	STORE_SHARE   /* as STORE_WRITE, for a server: the lock is held only while something is written */
 };
 
+/* Whether anything is at `path` but an empty file, which is what making a database leaves that was killed at once. */
+bool store_is_begun(const char *path);
+
 /* Opens a database file. PL_INVALID if it was made by a newer Plimsoll or another program, PL_DAMAGED if it is no database. */
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 struct store *store_close(struct store *s);
