@@ -61,7 +61,7 @@ const char *option_words(const struct option_used *use)
 bool command_takes_settings(const struct command *command)
 {
 	for (size_t i = 0; i < OPTION_USES_COUNT; i++)
-		if (OPTION_USES[i].command == command && OPTION_USES[i].id == OPTION_ID_config)
+		if (OPTION_USES[i].command == command && OPTION_USES[i].id == OPTION_ID_config && OPTION_USES[i].how != OPTION_GIVEN)
 			return true;
 	return false;
 }
@@ -152,7 +152,7 @@ const char *option_value(struct arena *a, const struct options *o, enum option_i
 	}
 }
 
-static void options_blank(struct options *o)
+void options_blank(struct options *o)
 {
 	*o = (struct options){0};
 	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
