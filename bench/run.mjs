@@ -28,14 +28,17 @@ function measureImport() {
 	run(plimsoll, ['demo', '--export', directory, '--workers', String(cases / 15 | 0), '--cases', String(cases), '--seed', '3', '--on', day]);
 	const file = join(directory, 'cin_census.xml');
 	const megabytes = statSync(file).size / 1e6;
-	const ours = [], bare = [];
+	const ours = [], bare = [], confined = [];
 	for (let i = 0; i < 5; i++) {
 		bare.push(seconds('build/bench/sax_pass', [file]));
 		ours.push(seconds(plimsoll, ['import', '--db', join(work, 'none.db'), '--employer', 'bench', '--dry-run', file]));
 	}
+	for (let i = 0; i < 5; i++) confined.push(Number(run('build/bench/import_confined', [directory, file])) / 1e6);
 	const a = median(ours), b = median(bare);
 	add(`import of a ${megabytes.toFixed(0)} MB CIN file, dry run`, `${a.toFixed(2)} s`, `bare libxml2 SAX pass ${b.toFixed(2)} s`,
 		`${(b / a).toFixed(2)} of its speed`, '0.5');
+	add('the same, read by a confined process', `${median(confined).toFixed(2)} s`, `in one process ${a.toFixed(2)} s`,
+		`${(a / median(confined)).toFixed(2)} of its speed`, '');
 	rmSync(directory, { recursive: true });
 }
 

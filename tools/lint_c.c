@@ -97,6 +97,7 @@ static const struct engine ENGINES[] = {
 	{"<libpq-fe.h>", "src/store/postgres"},
 	{"<microhttpd.h>", "src/web/server_mhd"},
 	{"<seccomp.h>", "src/sandbox/filter"},
+	{"<ini.h>", "src/cli/settings"},
 	{"<zip.h>", "src/exchange/package"},
 	{"<libxml/", "src/exchange/xml"},
 	{"<liboath/", "src/secure/"},

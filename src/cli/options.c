@@ -1,11 +1,13 @@
 #include "cli/options.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/date.h"
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/settings.h"
 
 enum { FIRST_KEY = 256 }; /* keys above the printable range have no short form */
 
@@ -38,6 +40,7 @@ const struct option_used OPTION_USES[] = {
 const size_t OPTION_USES_COUNT = sizeof OPTION_USES / sizeof *OPTION_USES;
 
 struct parse {
+	struct arena *arena;
 	const struct command *command;
 	struct options *options;
 };
@@ -53,6 +56,14 @@ const struct command *command_find(const char *name)
 const char *option_words(const struct option_used *use)
 {
 	return use->words != NULL ? use->words : OPTIONS[use->id].words;
+}
+
+bool command_takes_settings(const struct command *command)
+{
+	for (size_t i = 0; i < OPTION_USES_COUNT; i++)
+		if (OPTION_USES[i].command == command && OPTION_USES[i].id == OPTION_ID_config && OPTION_USES[i].how != OPTION_GIVEN)
+			return true;
+	return false;
 }
 
 static void *member_of(struct options *o, const struct option_row *row)
@@ -77,6 +88,17 @@ static int set_number(struct options *o, const struct option_row *row, const cha
 	return 0;
 }
 
+/* On the command line a flag is there or not; a setting says it in words. */
+static int set_flag(struct options *o, const struct option_row *row, const char *value, const char *where, struct err *err)
+{
+	bool on = value == NULL || str_equal(value, "yes");
+
+	if (!on && !str_equal(value, "no"))
+		return err_set(err, PL_INVALID, "%s %.40s: expected yes or no", where, value);
+	*(bool *)member_of(o, row) = on;
+	return 0;
+}
+
 /* Takes a value for an option; `where` is what the sentence calls the place where it stood. */
 static int option_set(struct options *o, enum option_id id, const char *value, const char *where, struct err *err)
 {
@@ -88,15 +110,49 @@ static int option_set(struct options *o, enum option_id id, const char *value, c
 	case OPTION_NUMBER:
 		return set_number(o, row, value, where, err);
 	case OPTION_FLAG:
-		*(bool *)member_of(o, row) = true;
-		return 0;
+		return set_flag(o, row, value, where, err);
 	default:
 		*(const char **)member_of(o, row) = value;
 		return 0;
 	}
 }
 
-static void options_blank(struct options *o)
+int option_settle(struct options *o, enum option_id id, const struct settings *settings, struct err *err)
+{
+	enum option_source source;
+	const char *where, *value;
+	int rc;
+
+	if (o->source[id] != SOURCE_NONE || (value = settings_find(settings, id, &source, &where)) == NULL)
+		return 0;
+	rc = option_set(o, id, value, where, err);
+	if (rc == 0)
+		o->source[id] = source;
+	return rc;
+}
+
+const char *option_value(struct arena *a, const struct options *o, enum option_id id)
+{
+	const struct option_row *row = &OPTIONS[id];
+	const void *member = (const char *)o + row->offset;
+	char *day;
+
+	switch (row->kind) {
+	case OPTION_DATE:
+		day = arena_alloc(a, DATE_ISO_SIZE);
+		return *(const int32_t *)member == DAY_MIN ? "" : date_iso(*(const int32_t *)member, day);
+	case OPTION_NUMBER:
+		if (o->source[id] == SOURCE_NONE && row->bounds.otherwise < row->bounds.least)
+			return "";
+		return arena_printf(a, "%lld", (long long)*(const int64_t *)member);
+	case OPTION_FLAG:
+		return *(const bool *)member ? "yes" : "no";
+	default:
+		return *(const char *const *)member != NULL ? *(const char *const *)member : "";
+	}
+}
+
+void options_blank(struct options *o)
 {
 	*o = (struct options){0};
 	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
@@ -127,8 +183,41 @@ static void check_needed(const struct parse *p, struct argp_state *state)
 	}
 }
 
+static void refuse_unknown(const struct settings *settings)
+{
+	const char *const *unknown;
+
+	if (settings_unknown(settings, &unknown) == 0)
+		return;
+	(void)fprintf(stderr, "plimsoll: %s: there is no setting '%.80s': 'plimsoll check-config' lists those there are\n",
+		settings_file(settings), unknown[0]);
+	exit(EXIT_WRONG_USE);
+}
+
+/* What was not given is looked for in the environment and the configuration file. */
+static void settle(const struct parse *p)
+{
+	struct settings *settings;
+	struct err err;
+	int rc;
+
+	if (!command_takes_settings(p->command))
+		return;
+	rc = settings_read(p->arena, p->options->config, &settings, &err);
+	if (rc == 0)
+		refuse_unknown(settings);
+	for (size_t i = 0; i < OPTION_USES_COUNT && rc == 0; i++)
+		if (OPTION_USES[i].command == p->command && OPTION_USES[i].how != OPTION_GIVEN)
+			rc = option_settle(p->options, OPTION_USES[i].id, settings, &err);
+	if (rc < 0) {
+		(void)command_fails(&err);
+		exit(EXIT_WRONG_USE);
+	}
+}
+
 static void check_all(const struct parse *p, struct argp_state *state)
 {
+	settle(p);
 	check_needed(p, state);
 	if (p->options->json && p->options->csv)
 		argp_error(state, "expected --json or --csv, not both");
@@ -177,14 +266,11 @@ static const struct argp_option *options_of(struct arena *a, const struct comman
 	struct argp_option *options = arena_array(a, OPTION_USES_COUNT + 1, sizeof *options);
 	size_t count = 0;
 
-	for (size_t i = 0; i < OPTION_USES_COUNT; i++) {
-		const struct option_used *use = &OPTION_USES[i];
-		const struct option_row *row = &OPTIONS[use->id];
-
-		if (use->command == command)
-			options[count++] = (struct argp_option){.name = row->name, .key = FIRST_KEY + (int)use->id, .arg = row->value,
-				.doc = option_words(use)};
-	}
+	for (size_t i = 0; i < OPTION_USES_COUNT; i++)
+		if (OPTION_USES[i].command == command)
+			options[count++] = (struct argp_option){.name = OPTIONS[OPTION_USES[i].id].name,
+				.key = FIRST_KEY + (int)OPTION_USES[i].id, .arg = OPTIONS[OPTION_USES[i].id].value,
+				.doc = option_words(&OPTION_USES[i])};
 	options[count] = (struct argp_option){0};
 	return options;
 }
@@ -192,7 +278,7 @@ static const struct argp_option *options_of(struct arena *a, const struct comman
 void options_parse(struct arena *a, const struct command *command, int argc, char **argv, struct options *ret)
 {
 	const struct argp argp = {options_of(a, command), parse_one, command->arguments, command->description, NULL, NULL, NULL};
-	struct parse parse = {command, ret};
+	struct parse parse = {a, command, ret};
 
 	options_blank(ret);
 	ret->arguments = arena_array(a, (size_t)argc + 1, sizeof *ret->arguments);

@@ -29,7 +29,7 @@ enum option_id {
 };
 
 /* Where the value of an option comes from. */
-enum option_source { SOURCE_NONE, SOURCE_COMMAND_LINE };
+enum option_source { SOURCE_NONE, SOURCE_COMMAND_LINE, SOURCE_ENVIRONMENT, SOURCE_FILE };
 
 #define OPTION_TYPE_TEXT const char *
 #define OPTION_TYPE_PATH const char *
@@ -81,6 +81,9 @@ extern const size_t COMMANDS_COUNT;
 extern const struct option_used OPTION_USES[];
 extern const size_t OPTION_USES_COUNT;
 
+/* Whether the command takes settings: it does if it takes --config, unless it reads that file by itself. */
+bool command_takes_settings(const struct command *command);
+
 /* What the option means in that command. */
 const char *option_words(const struct option_used *use);
 
@@ -95,3 +98,13 @@ const struct command *command_find(const char *name);
 /* Reads the arguments of a command; argv[0] is what help calls it. Ends the program after --help, and with status 2 if the
  * command line is wrong. What is found lives as long as the arena and argv. */
 void options_parse(struct arena *a, const struct command *command, int argc, char **argv, struct options *ret);
+
+/* Every option as it is unless it is given. */
+void options_blank(struct options *ret);
+
+/* Gives an option that was not given what its setting says, if it says anything. PL_INVALID if that is no value for it. */
+struct settings;
+int option_settle(struct options *o, enum option_id id, const struct settings *settings, struct err *err) PL_MUST_CHECK;
+
+/* The value of an option in words, as it could be given; "" if it has none. */
+const char *option_value(struct arena *a, const struct options *o, enum option_id id);

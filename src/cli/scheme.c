@@ -242,7 +242,8 @@ void check_scheme_options(const struct options *o, struct argp_state *state)
 
 	if (verb == NULL)
 		argp_error(state, "expected list, show ID, check FILE or use ID-or-FILE");
-	else if (verb->run != choose_scheme && (o->employer != NULL || o->service != NULL || o->from_day != DAY_MIN))
+	else if (verb->run != choose_scheme && (o->source[OPTION_ID_employer] == SOURCE_COMMAND_LINE || o->service != NULL ||
+		o->from_day != DAY_MIN))
 		argp_error(state, "--employer, --service and --from go with 'use' only");
 	else if (verb->run == choose_scheme && (o->db == NULL || o->db[0] == '\0'))
 		argp_error(state, "expected --db FILE, the database");

@@ -5,10 +5,9 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "exchange/encodings.h"
-#include "exchange/relay.h"
+#include "service/file_reader.h"
 #include "web/web.h"
 
 void check_serve_options(const struct options *o, struct argp_state *state)
@@ -23,18 +22,6 @@ static void say(void *context, const char *line)
 {
 	(void)context;
 	(void)fprintf(stderr, "plimsoll: %s\n", line);
-}
-
-static int parse_file(void *context, const void *question, size_t n, int file, int answer)
-{
-	struct relay_question what;
-	struct err err;
-
-	(void)context;
-	if (n != sizeof what)
-		return EXIT_FAILED;
-	memcpy(&what, question, sizeof what);
-	return relay_answer(&what, file, answer, &err) == 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
 /* What is wrong with the database is for the process that opens it to say. */
@@ -54,7 +41,7 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.owner_of = s->options->db,
 		.whole_only = s->options->require_sandbox,
 		.web = serve_web,
-		.parser = parse_file,
+		.parser = file_parse,
 		.context = s,
 		.web_files = &s->socket,
 		.web_files_count = 1,

@@ -42,6 +42,42 @@ static bool is_held_twice(const struct case_facts *facts, const struct fact *h)
 	return false;
 }
 
+static int32_t share_of(const struct fact *h)
+{
+	return h->share >= 0 ? h->share : 1000;
+}
+
+/* Of several that a post has on a day, the larger share counts. */
+static bool counts_on(const struct case_facts *facts, size_t place, int32_t day)
+{
+	const struct fact *h = &facts->facts[place];
+
+	if (h->kind != FACT_HOLDING || h->purge || h->post_id == 0 || !days_include(h->when, day))
+		return false;
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *f = &facts->facts[i];
+
+		if (f->kind == FACT_HOLDING && !f->purge && f->post_id == h->post_id && days_include(f->when, day) &&
+			(share_of(f) > share_of(h) || (share_of(f) == share_of(h) && i < place)))
+			return false;
+	}
+	return true;
+}
+
+/* What nobody has taken would be on nobody's load, and not be seen to wait. The post of the holding has no other then: it
+ * would be held twice. */
+static bool leaves_a_part(const struct case_facts *facts, const struct fact *h)
+{
+	int32_t last_day = h->when.until - 1, shares = share_of(h);
+
+	if (h->post_id == 0 || last_day < h->when.from)
+		return false;
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->facts[i].post_id != h->post_id && counts_on(facts, i, last_day))
+			shares += share_of(&facts->facts[i]);
+	return shares < 1000;
+}
+
 static bool leads_beside(const struct fact *f, const struct fact *h)
 {
 	return f->kind == FACT_HOLDING && !f->purge && f->role == HOLDING_LEAD && f->post_id != 0 &&
@@ -68,6 +104,8 @@ struct holding_ruling holding_guard(const struct case_facts *facts, const struct
 		return (struct holding_ruling){true, rule};
 	if (is_held_twice(facts, holding))
 		return (struct holding_ruling){false, HOLDING_TWICE};
+	if (leaves_a_part(facts, holding))
+		return (struct holding_ruling){false, HOLDING_SHARES_BELOW_ONE};
 	return (struct holding_ruling){false, has_second_lead(facts, holding) ? HOLDING_SECOND_LEAD : HOLDING_FITS};
 }
 
@@ -81,6 +119,7 @@ static const struct {
 	[HOLDING_CASE_UNKNOWN] = {"case-unknown", "a case that these files or earlier ones know"},
 	[HOLDING_OUTSIDE_EPISODES] = {"outside-episodes", "days on which the case was open"},
 	[HOLDING_TWICE] = {"held-twice", "one holding of a worker at a time: the case is weighed once, with the larger share"},
+	[HOLDING_SHARES_BELOW_ONE] = {"shares-below-one", "shares of the case that add up to 1 or more: the rest waits in the pile"},
 	[HOLDING_SECOND_LEAD] = {"two-leads", "one lead worker at a time"},
 };
 

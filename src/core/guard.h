@@ -16,6 +16,7 @@ enum holding_rule {
 	HOLDING_CASE_UNKNOWN,        /* the case has no episode at all */
 	HOLDING_OUTSIDE_EPISODES,    /* the case was not open on any day of it */
 	HOLDING_TWICE,               /* allowed, but to be flagged: the same post holds the case on some of the same days */
+	HOLDING_SHARES_BELOW_ONE,    /* allowed, but to be flagged: on its last day the shares of all add up to less than 1 */
 	HOLDING_SECOND_LEAD          /* allowed, but to be flagged: another post leads on some of the same days */
 };
 

@@ -2,6 +2,10 @@
 
 #include <stdlib.h>
 
+#include "core/round.h"
+
+enum { WHOLE = 1000 };
+
 /* Whether somebody works on what they hold: a person who is no manager and is there. */
 static bool works(const struct snapshot *s, const struct loads *l, const struct holding_row *h)
 {
@@ -69,24 +73,57 @@ static const char *owner_of(const struct snapshot *s, const struct case_row *c)
 	return team >= 0 ? s->teams[team].manager : "";
 }
 
+/* How much of a case those carry who work on it, per mille. */
+static int32_t share_worked_on(const struct snapshot *s, const struct loads *l, const struct case_row *c)
+{
+	int32_t share = 0;
+
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (!h->again && works(s, l, h))
+			share += h->share;
+	}
+	return share;
+}
+
+/* Since when a case is worked on in part: since who does not work on it went absent; where the records name nobody else,
+ * since the first who does took it. */
+static int32_t in_part_since(const struct snapshot *s, const struct loads *l, const struct case_row *c)
+{
+	int32_t oldest = DAY_MAX, gone = DAY_MIN;
+
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+		int32_t since = h->post >= 0 ? absent_since(s, &s->posts[h->post]) : DAY_MIN;
+
+		if (!works(s, l, h) && since > gone)
+			gone = since;
+		if (h->when.from < oldest)
+			oldest = h->when.from;
+	}
+	return gone > oldest ? gone : oldest;
+}
+
 /* The lead's reason stands for the case: it is the first of its holdings. */
-static void tell_holder(const struct snapshot *s, const struct case_row *c, struct pile_row *row)
+static void tell_holder(const struct snapshot *s, const struct loads *l, const struct case_row *c, int32_t share, struct pile_row *row)
 {
 	const struct holding_row *lead = &s->holdings[c->first_holding];
 
-	row->reason = reason_of(s, lead);
+	row->reason = share > 0 ? PILE_HELD_IN_PART : reason_of(s, lead);
 	row->holder_post = lead->post;
-	row->since = held_in_vain_since(s, c);
+	row->since = share > 0 ? in_part_since(s, l, c) : held_in_vain_since(s, c);
 }
 
-static struct pile_row row_of(const struct snapshot *s, int32_t case_index)
+static struct pile_row row_of(const struct snapshot *s, const struct loads *l, int32_t case_index)
 {
 	const struct case_row *c = &s->cases[case_index];
+	int32_t share = share_worked_on(s, l, c);
 	struct pile_row row = {.case_index = case_index, .holder_post = -1, .owner = owner_of(s, c)};
 	struct weight weight;
 
 	if (c->holdings_count > 0) {
-		tell_holder(s, c, &row);
+		tell_holder(s, l, c, share, &row);
 	} else if (c->last_held_until != DAY_MIN) {
 		row.reason = PILE_LAPSED;
 		row.since = c->last_held_until;
@@ -97,17 +134,15 @@ static struct pile_row row_of(const struct snapshot *s, int32_t case_index)
 	if (row.since < c->opened)
 		row.since = c->opened;
 	row.days = s->day - row.since;
-	row.weight_minutes = weight_of_case(NULL, s, case_index, -1, &weight, NULL) == 0 ? weight.minutes : -1;
+	row.weight_minutes = -1;
+	if (weight_of_case(NULL, s, case_index, -1, &weight, NULL) == 0)
+		row.weight_minutes = (int32_t)divide_half_up((int64_t)weight.minutes * (WHOLE - share), WHOLE);
 	return row;
 }
 
 static bool waits(const struct snapshot *s, const struct loads *l, const struct case_row *c)
 {
-	for (int32_t i = 0; i < c->holdings_count; i++) {
-		if (works(s, l, &s->holdings[c->first_holding + i]))
-			return false;
-	}
-	return c->state == CASE_OPEN;
+	return c->state == CASE_OPEN && share_worked_on(s, l, c) < WHOLE;
 }
 
 /* Urgent types come first, and among the others what no type is known of: it might be anything. */
@@ -137,7 +172,7 @@ void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct lo
 
 	for (size_t i = 0; i < s->cases_count; i++) {
 		if (waits(s, l, &s->cases[i]))
-			*ARENA_PUSH(a, &rows, &count, &room) = row_of(s, (int32_t)i);
+			*ARENA_PUSH(a, &rows, &count, &room) = row_of(s, l, (int32_t)i);
 	}
 	if (count > 0)
 		qsort_r(rows, count, sizeof *rows, compare_rows, (void *)(uintptr_t)s);
@@ -177,6 +212,7 @@ const char *pile_reason_words(enum pile_reason reason)
 		[PILE_MANAGER_HELD] = "Held by a manager",
 		[PILE_TEAM_HELD] = "Held by a team",
 		[PILE_NOT_AVAILABLE] = "Holder not available",
+		[PILE_HELD_IN_PART] = "Held in part",
 	};
 
 	return words[reason];
@@ -190,6 +226,7 @@ const char *pile_reason_code(enum pile_reason reason)
 		[PILE_MANAGER_HELD] = "manager",
 		[PILE_TEAM_HELD] = "team",
 		[PILE_NOT_AVAILABLE] = "not-available",
+		[PILE_HELD_IN_PART] = "in-part",
 	};
 
 	return codes[reason];

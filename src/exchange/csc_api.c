@@ -431,7 +431,7 @@ static int read_ref(struct api *p, const json_t *child, const struct json_elemen
 	if (id.len > INTAKE_REF)
 		return issue(p, "la_child_id", "too-long", "at most 40 characters", err);
 	if (!england_is_case_ref(id))
-		return issue(p, "la_child_id", "bad-id", "letters, digits and -_./ without blanks", err);
+		return issue(p, "la_child_id", "bad-id", ENGLAND_REF_EXPECTED, err);
 	p->facts.ref = arena_strndup(p->arena, id.at, id.len);
 	(void)snprintf(p->report.place, REPORT_PLACE, "record %zu (%s), line %lld", from->count, p->facts.ref,
 		(long long)from->element_line);

@@ -244,12 +244,29 @@ bool england_is_registration(struct str text)
 	return true;
 }
 
+/* In an address the ends would ask for the same as a table, and dots alone for a folder above. */
+static bool is_misread_in_addresses(struct str text)
+{
+	static const char *const ENDS[] = {".csv", ".json"};
+	size_t dots = 0;
+
+	for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+		size_t n = strlen(ENDS[i]);
+
+		if (text.len >= n && str_is_ignoring_case((struct str){text.at + text.len - n, n}, ENDS[i]))
+			return true;
+	}
+	while (dots < text.len && text.at[dots] == '.')
+		dots++;
+	return dots == text.len;
+}
+
 bool england_is_case_ref(struct str text)
 {
 	for (size_t i = 0; i < text.len; i++)
 		if (!is_letter_or_digit(text.at[i]) && (text.at[i] == '\0' || strchr("-_./", text.at[i]) == NULL))
 			return false;
-	return text.len > 0 && text.len <= INTAKE_REF;
+	return text.len > 0 && text.len <= INTAKE_REF && !is_misread_in_addresses(text);
 }
 
 int32_t england_enquiry_end(int32_t started, int32_t ended, int32_t conference, int32_t plan)

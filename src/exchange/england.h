@@ -72,7 +72,9 @@ bool england_is_child_id(struct str text);
 bool england_is_registration(struct str text);
 
 /* A reference of a case as systems give it: up to INTAKE_REF letters, digits and -_./ without blanks, so that no name
- * passes for one. */
+ * passes for one; nothing that means something else in an address. */
+#define ENGLAND_REF_EXPECTED \
+	"up to 40 letters, digits, '-', '_', '.' or '/', without blanks, not dots alone and not ending in .csv or .json"
 bool england_is_case_ref(struct str text);
 
 /* The day on which a section 47 enquiry is over. `ended` is what the record says itself, `conference` the initial child

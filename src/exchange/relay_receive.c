@@ -201,6 +201,7 @@ static int receive_person(struct receiver *r, enum relay_kind kind, struct recor
 		return not_believed("a worker, team, reduction or line", err);
 	switch (kind) {
 	case RELAY_TEAM:
+		told.team.where.file = "";
 		return r->to->team(r->to->context, &told.team, err);
 	case RELAY_WORKER:
 		told.worker.where.file = "";

@@ -10,6 +10,7 @@
 
 static const struct member TEAM[] = {
 	TEXT(team_told, code), TEXT(team_told, name), TEXT(team_told, service), TEXT(team_told, parent), TEXT(team_told, manager),
+	TEXT(team_told, where.place),
 };
 
 static const struct member WORKER[] = {

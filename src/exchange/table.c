@@ -318,7 +318,7 @@ static const struct {
 	[FIELD_CODE] = {"not-a-code", CODE_EXPECTED},
 	[FIELD_WORD] = {"not-a-code", CODE_EXPECTED},
 	[FIELD_REMARK] = {"not-a-code", CODE_EXPECTED},
-	[FIELD_REF] = {"bad-reference", "up to 40 letters, digits, '-', '_', '.' or '/', without blanks"},
+	[FIELD_REF] = {"bad-reference", ENGLAND_REF_EXPECTED},
 	[FIELD_DATE] = {"bad-date", "a date as yyyy-mm-dd or dd/mm/yyyy"},
 	[FIELD_NUMBER] = {"bad-number", "a whole number"},
 	[FIELD_FRACTION] = {"bad-number", "a number"},

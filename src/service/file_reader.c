@@ -1,5 +1,8 @@
 #include "service/file_reader.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "exchange/relay.h"
 
 /* The intake is NULL where the format is asked for. */
@@ -48,4 +51,16 @@ int file_read(const struct parser_host *parsers, const char *path, enum source_f
 	rc = parsers != NULL ? ask_parser(parsers, &in, &format, to, err) : format_read(&in, format, to, err);
 	input_close(&in);
 	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+}
+
+int file_parse(void *context, const void *question, size_t n, int file, int answer)
+{
+	struct relay_question what;
+	struct err err;
+
+	(void)context;
+	if (n != sizeof what)
+		return EXIT_FAILURE;
+	memcpy(&what, question, sizeof what);
+	return relay_answer(&what, file, answer, &err) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

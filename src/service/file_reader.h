@@ -10,3 +10,6 @@ int file_recognise(const struct parser_host *parsers, const char *path, enum sou
 /* Has it read as a format, and the intake told. Issues name it by its path, too. */
 int file_read(const struct parser_host *parsers, const char *path, enum source_format format, const struct intake *to,
 	struct err *err) PL_MUST_CHECK;
+
+/* What a parser does that is asked by these: the `parser` of a keeper_plan. Returns the exit status. */
+int file_parse(void *context, const void *question, size_t n, int file, int answer);

@@ -1,9 +1,9 @@
 #include "service/import.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "base/str.h"
+#include "exchange/england.h"
 #include "exchange/scheme_library.h"
 #include "service/file_reader.h"
 #include "service/import_cases.h"
@@ -157,6 +157,28 @@ static int learn_services(struct import *im, struct arena *a, struct footing *f,
 	return code;
 }
 
+/* Real records and invented ones never share a database, let alone an employer: a page that is marked as invented must not
+ * show somebody's child, nor one that is not marked an invented one (service/make_demo.c sees to the other half). */
+static int check_nothing_invented(const struct import *im, struct arena *a, const struct footing *f, struct err *err)
+{
+	struct employer *employers = NULL;
+	size_t count = 0;
+	int code = 0;
+
+	if (im->request->demo || f->store == NULL)
+		return 0;
+	if (f->employer.id == 0)
+		code = store_employers(f->store, a, &employers, &count, err);
+	else if (f->employer.demo)
+		return err_set(err, PL_INVALID, "%s is an invented employer: expected a database of its own for real records",
+			im->request->employer);
+	for (size_t i = 0; i < count && code == 0; i++)
+		if (employers[i].demo)
+			code = err_set(err, PL_INVALID, "%.200s holds an invented employer (%.40s): expected a database of its own for real "
+				"records", im->request->database, employers[i].code);
+	return code;
+}
+
 static int read_footing(struct import *im, struct arena *a, struct footing *f, struct err *err)
 {
 	const struct import_request *r = im->request;
@@ -167,8 +189,10 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 	if (code == PL_NOT_FOUND) {
 		f->employer = (struct employer){0};
 		start_afresh(f, a);
-		return 0;
+		return check_nothing_invented(im, a, f, err);
 	}
+	if (code == 0)
+		code = check_nothing_invented(im, a, f, err);
 	if (code == 0)
 		code = store_roster(f->store, a, f->employer.id, &f->roster, err);
 	return code == 0 ? read_services(f, day_of_import(im), a, err) : code;
@@ -353,11 +377,10 @@ static int settle_in(struct import *im, enum store_mode mode, bool commit, struc
 static int settle(struct import *im, struct err *err)
 {
 	bool commit = !im->request->dry_run && (im->told.errors == 0 || im->request->accept_good);
-	bool there = access(im->request->database, F_OK) == 0;
 	int code;
 
-	if (there)
-		return settle_in(im, commit ? STORE_WRITE : STORE_READ, commit, err);
+	if (store_is_begun(im->request->database))
+		return settle_in(im, commit ? STORE_CREATE : STORE_READ, commit, err);
 	code = try_to_settle(im, NULL, false, err);
 	if (code != 0 || !commit || im->report->refused || im->report->nothing_new)
 		return code;
@@ -371,7 +394,7 @@ static bool is_employer_code(const char *code)
 {
 	size_t n = strlen(code);
 
-	if (n == 0 || n > INTAKE_REF || strchr("-_.", code[0]) != NULL)
+	if (strchr("-_.", code[0]) != NULL || !england_is_case_ref(str_of(code)))
 		return false;
 	return strspn(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") == n;
 }
@@ -381,7 +404,7 @@ static int check_request(const struct import_request *r, struct err *err)
 	if (is_employer_code(r->employer))
 		return 0;
 	return err_set(err, PL_INVALID, "the employer code \"%.40s\" cannot be used: expected letters, digits, '-', '_' and '.', "
-		"at most %d, beginning with a letter or digit", r->employer, INTAKE_REF);
+		"at most %d, beginning with a letter or digit and not ending in .csv or .json", r->employer, INTAKE_REF);
 }
 
 static int run(struct import *im, int (*fill)(struct import *im, void *with, struct err *err), void *with, struct err *err)

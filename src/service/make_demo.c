@@ -1,7 +1,6 @@
 #include "service/make_demo.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include "service/import.h"
 #include "store/store.h"
@@ -15,7 +14,7 @@ static int check_database(const struct demo_request *r, struct err *err)
 	size_t count = 0;
 	int rc;
 
-	if (access(r->database, F_OK) != 0) {
+	if (!store_is_begun(r->database)) {
 		arena_free(a);
 		return 0;
 	}
@@ -40,12 +39,12 @@ static int tell(void *context, const struct intake *to, struct err *err)
 	return council_tell(context, to, err);
 }
 
-int demo_make(struct arena *a, const struct demo_request *r, struct demo_made *ret, struct err *err)
+int demo_make(const struct demo_request *r, struct demo_made *ret, struct err *err)
 {
 	const struct import_request request = {.database = r->database, .employer = r->employer, .name = "Demo council",
 		.demo = true, .actor = r->actor, .instant = r->instant};
+	struct arena *a = arena_new();
 	struct council *council = NULL;
-	struct demo_made made;
 	struct import_report report;
 	int rc = check_database(r, err);
 
@@ -57,12 +56,8 @@ int demo_make(struct arena *a, const struct demo_request *r, struct demo_made *r
 		rc = err_set(err, PL_FAIL, "the invented council was refused: %s: expected %s", report.issues[0].place,
 			report.issues[0].expected);
 	if (rc == 0)
-		rc = demo_accounts_make(a, r->database, r->employer, r->council.day, r->actor, &made.accounts, err);
-	if (rc < 0)
-		return rc;
-	made.teams = (int64_t)council->teams_count;
-	made.workers = (int64_t)council->workers_count;
-	made.cases = (int64_t)council->cases_count;
-	*ret = made;
-	return 0;
+		*ret = (struct demo_made){(int64_t)council->teams_count, (int64_t)council->workers_count,
+			(int64_t)council->cases_count};
+	arena_free(a);
+	return rc;
 }

@@ -1,5 +1,4 @@
-/* make_demo.h: the use case behind `plimsoll demo`: an invented council put into a database like any import, and accounts to
- * look at it with.
+/* make_demo.h: the use case behind `plimsoll demo`: an invented council put into a database like any import.
  *
  * Refused on a database that holds a real employer, so that nobody mistakes one for the other, and for an employer code that
  * is taken.
@@ -7,7 +6,6 @@
 #pragma once
 
 #include "demo/council.h"
-#include "service/demo_accounts.h"
 
 struct demo_request {
 	const char *database, *employer;
@@ -18,8 +16,6 @@ struct demo_request {
 
 struct demo_made {
 	int64_t teams, workers, cases;
-	struct demo_accounts accounts;
 };
 
-/* Texts are in the arena. */
-int demo_make(struct arena *a, const struct demo_request *r, struct demo_made *ret, struct err *err) PL_MUST_CHECK;
+int demo_make(const struct demo_request *r, struct demo_made *ret, struct err *err) PL_MUST_CHECK;

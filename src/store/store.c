@@ -173,6 +173,13 @@ static int check_same_file(const struct store *s, struct err *err)
 	return err_set(err, PL_DAMAGED, "%s has been moved or replaced while it was open: start Plimsoll again", s->name);
 }
 
+bool store_is_begun(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && (st.st_size > 0 || !S_ISREG(st.st_mode));
+}
+
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
 {
 	struct store *s;

@@ -27,6 +27,9 @@ enum store_mode {
 	STORE_SHARE   /* as STORE_WRITE, for a server: the lock is held only while something is written */
 };
 
+/* Whether anything is at `path` but an empty file, which is what making a database leaves that was killed at once. */
+bool store_is_begun(const char *path);
+
 /* Opens a database file. PL_INVALID if it was made by a newer Plimsoll or another program, PL_DAMAGED if it is no database. */
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 struct store *store_close(struct store *s);
@@ -110,8 +113,7 @@ int commit_case(struct commit *c, const char *ref, const struct fact_change *cha
 /* Takes back everything that entry `sequence` did: what it made is unmade, what it unmade is put back. An employer made by
  * it stays, with its services and their first schemes. *ret_rows is how many rows changed. An undo can be undone in turn.
  * PL_CONFLICT, naming the later entry, if something it made has been changed since or is needed by what came later;
- * PL_NOT_FOUND if there is no such entry; PL_INVALID if it is undone already, or changed an account. At most once, and alone,
- * in a commit. */
+ * PL_NOT_FOUND if there is no such entry; PL_INVALID if it is undone already. At most once, and alone, in a commit. */
 int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err) PL_MUST_CHECK;
 
 struct ledger_text {
@@ -136,7 +138,6 @@ struct ledger_row {
 	int64_t instant;
 	const char *actor, *action, *object;
 	const char *payload;  /* "" if erased */
-	int64_t undoes;       /* the entry that this one takes back; 0 */
 	int64_t undone_by;    /* 0 if it stands */
 	char hash[65];        /* hexadecimal SHA-256 */
 };

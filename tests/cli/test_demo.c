@@ -13,7 +13,6 @@ static void test_demo__is_marked_wherever_it_is_shown(void **state)
 {
 	struct desk *d = *state;
 	json_t *loads, *log;
-	const json_t *entries;
 
 	assert_non_null(strstr(RUN_WELL(d, "demo", "--db", "a.db", "--employer", "D", SMALL, "--on", DAY).out, "invented"));
 	loads = loads_of(d, "a.db");
@@ -21,8 +20,7 @@ static void test_demo__is_marked_wherever_it_is_shown(void **state)
 	assert_int_equal(json_array_size(member(loads, "posts")), 12);
 	assert_non_null(strstr(RUN_WELL(d, "load", "--db", "a.db", "--employer", "D", "--on", DAY).out, "(invented demo data)"));
 	log = RUN_JSON(d, "log", "--db", "a.db", "--employer", "D");
-	entries = member(log, "entries");
-	assert_string_equal(member_text(json_array_get(entries, json_array_size(entries) - 1), "action"), "demo");
+	assert_string_equal(member_text(json_array_get(member(log, "entries"), 0), "action"), "demo");
 	json_decref(loads);
 	json_decref(log);
 }
@@ -62,6 +60,17 @@ static void test_demo__is_refused_beside_real_records_and_for_a_code_that_is_tak
 	(void)RUN_WELL(d, "demo", "--db", "a.db", "--employer", "E", SMALL, "--on", DAY);
 }
 
+static void test_demo__takes_no_real_records_in(void **state)
+{
+	struct desk *d = *state;
+	const char *cases = desk_write(d, "cases.csv", "case,opened\nC1,2026-01-05\n");
+
+	(void)RUN_WELL(d, "demo", "--db", "a.db", "--employer", "D", SMALL, "--on", DAY);
+	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "D", cases), 1, "invented employer", "of its own");
+	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "D", "--dry-run", cases), 1, "invented employer", "of its own");
+	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "REAL", cases), 1, "invented employer (D)", "of its own");
+}
+
 /* The seven files are recognised by what is in them, whatever they are called; answers.json is none of them. */
 static void test_demo__as_files_comes_to_its_answers_when_it_is_imported(void **state)
 {
@@ -99,6 +108,7 @@ int main(void)
 		ON_A_DESK(test_demo__is_marked_wherever_it_is_shown),
 		ON_A_DESK(test_demo__is_the_same_for_the_same_seed_and_day),
 		ON_A_DESK(test_demo__is_refused_beside_real_records_and_for_a_code_that_is_taken),
+		ON_A_DESK(test_demo__takes_no_real_records_in),
 		ON_A_DESK(test_demo__as_files_comes_to_its_answers_when_it_is_imported),
 		ON_A_DESK(test_demo__as_files_into_what_is_no_folder_is_refused),
 	};

@@ -218,9 +218,20 @@ static void test_import__files_that_are_none_are_refused_by_name(void **state)
 	assert_false(is_there(d, "a.db"));
 }
 
+static void test_import__into_the_empty_file_that_a_killed_one_left_goes_well(void **state)
+{
+	struct desk *d = *state;
+	const char *cases = desk_write(d, "cases.csv", CASES);
+
+	(void)desk_write(d, "a.db", "");
+	(void)RUN_WELL(d, "import", HERE, "--dry-run", cases);
+	(void)RUN_WELL(d, "import", HERE, cases);
+	assert_int_equal(entries(d), 1);
+}
+
 static void test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused(void **state)
 {
-	static const char *const WRONG[] = {"A B", "../A", "A/B", ".A", "A'", "\xC3\x84"};
+	static const char *const WRONG[] = {"A B", "../A", "A/B", ".A", "A'", "\xC3\x84", "north.csv", "A.JSON"};
 	struct desk *d = *state;
 	const char *cases = desk_write(d, "cases.csv", CASES);
 
@@ -332,6 +343,7 @@ int main(void)
 		EMPTY_DESK(test_import__the_order_of_files_does_not_matter),
 		EMPTY_DESK(test_import__a_folder_stands_for_what_is_known_in_it),
 		EMPTY_DESK(test_import__files_that_are_none_are_refused_by_name),
+		EMPTY_DESK(test_import__into_the_empty_file_that_a_killed_one_left_goes_well),
 		EMPTY_DESK(test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused),
 		EMPTY_DESK(test_import__of_another_employer_adds_nothing_to_the_first),
 		EMPTY_DESK(test_undo__brings_back_what_was_known_before),

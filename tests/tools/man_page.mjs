@@ -6,12 +6,12 @@ import {readFileSync} from 'node:fs';
 import {check, finish} from '../tap.mjs';
 
 const [plimsoll, page] = process.argv.slice(2);
-const OF_ALL = ['--help', '--usage'];
+const OF_ALL = ['--help', '--usage', '--config FILE'];
 
 const run = (...args) => execFileSync(plimsoll, args, {encoding: 'utf8', env: {...process.env, ARGP_HELP_FMT: 'rmargin=2000'}});
 
 // The commands of `plimsoll --help`, by their indentation.
-const commands = [...run('--help').matchAll(/^ {2}(\w+) {2,}\S/gm)].map((found) => found[1]);
+const commands = [...run('--help').matchAll(/^ {2}([\w-]+) {2,}\S/gm)].map((found) => found[1]);
 
 // "--db=FILE" as "--db FILE", the way the page writes it.
 function optionsOfHelp(command) {
@@ -34,7 +34,7 @@ const optionsOfSection = (text) => [...text.matchAll(/^\*(?:-\?\*, \*)?--.*$(?=\
 
 // Options that the synopsis, the lines before the first blank one that follows it, names.
 const optionsOfSynopsis = (text) => [...new Set([...plain(text.trim().split('\n\n')[0]).matchAll(/--[a-z-]+(?: [A-Z]+)?/g)]
-	.map(([option]) => option))];
+	.map(([option]) => option).filter((option) => !OF_ALL.includes(option)))];
 
 const missing = (wanted, there, what) => wanted.filter((one) => !there.includes(one)).map((one) => `${one} ${what}`);
 

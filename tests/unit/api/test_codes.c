@@ -107,7 +107,7 @@ static void test_description__lists_why_a_case_waits(void **state)
 	struct codes codes = {.count = 0};
 
 	(void)state;
-	COLLECT(codes, pile_reason, PILE_NOT_AVAILABLE);
+	COLLECT(codes, pile_reason, PILE_HELD_IN_PART);
 	assert_lists("PileReason", NULL, &codes);
 }
 

@@ -107,6 +107,23 @@ static void test_guard__flags_a_case_held_twice_by_one_worker(void **state)
 	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_FITS);
 }
 
+static void test_guard__flags_shares_that_do_not_make_a_whole_case(void **state)
+{
+	struct fact facts[] = {episode(100, DAY_MAX), holding(1, 100, 150), holding(2, 100, DAY_MAX)};
+
+	(void)state;
+	facts[1].share = 500;
+	facts[2].share = 500;
+	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_SHARES_BELOW_ONE);
+	assert_false(rule(facts, 3, facts[2]).refused);
+	assert_int_equal(rule(facts, 3, facts[1]).rule, HOLDING_SECOND_LEAD);
+	facts[2].share = 1000;
+	facts[2].role = HOLDING_CO_WORKER;
+	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_FITS);
+	facts[2].share = -1;
+	assert_int_equal(rule(facts, 3, facts[2]).rule, HOLDING_FITS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +135,7 @@ int main(void)
 		cmocka_unit_test(test_guard__refuses_a_holding_by_nobody),
 		cmocka_unit_test(test_guard__flags_two_leads_but_lets_them_pass),
 		cmocka_unit_test(test_guard__flags_a_case_held_twice_by_one_worker),
+		cmocka_unit_test(test_guard__flags_shares_that_do_not_make_a_whole_case),
 	};
 
 	return RUN_TESTS(tests);

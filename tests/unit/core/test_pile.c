@@ -177,6 +177,46 @@ static void test_pile__a_case_of_somebody_who_has_yet_to_come_waits_since_the_ho
 	scene_end(&s);
 }
 
+static void hold_part(struct scene *s, int32_t case_id, int32_t post, int32_t share, const char *from)
+{
+	council_add_holding(&s->council, (struct council_holding){.case_id = case_id, .post = post, .share = share, .from = from});
+}
+
+static void test_pile__a_case_that_is_held_in_part_waits_with_the_rest(void **state)
+{
+	struct scene s = scene_new();
+	int32_t one = council_worker(&s.council, "W1", s.team, COUNCIL_FULL_TIME);
+	int32_t other = council_worker(&s.council, "W2", s.team, COUNCIL_FULL_TIME);
+	int32_t whole = open_case(&s, "C1"), part = open_case(&s, "C2");
+
+	(void)state;
+	hold_part(&s, whole, one, 500, "2026-02-01");
+	hold_part(&s, whole, other, 500, "2026-02-01");
+	hold_part(&s, part, one, 250, "2026-02-01");
+	look(&s);
+	assert_int_equal(s.count, 1);
+	expect_row(&s, 0, "C2", PILE_HELD_IN_PART, "2026-02-01");
+	assert_int_equal(s.rows[0].weight_minutes, 95); /* three quarters of 126 */
+	scene_end(&s);
+}
+
+static void test_pile__a_case_whose_other_half_is_an_absent_workers_waits_since_then(void **state)
+{
+	struct scene s = scene_new();
+	int32_t one = council_worker(&s.council, "W1", s.team, COUNCIL_FULL_TIME);
+	int32_t sick = council_worker(&s.council, "W2", s.team, COUNCIL_FULL_TIME);
+	int32_t id = open_case(&s, "C1");
+
+	(void)state;
+	council_reduce(&s.council, sick, "sick", -1, "2026-03-02", "");
+	hold_part(&s, id, one, 500, "2026-02-01");
+	hold_part(&s, id, sick, 500, "2026-02-01");
+	look(&s);
+	assert_int_equal(s.count, 1);
+	expect_row(&s, 0, "C1", PILE_HELD_IN_PART, "2026-03-02");
+	scene_end(&s);
+}
+
 static void test_pile__a_case_of_a_post_without_hours_waits_since_the_holding_began(void **state)
 {
 	struct scene s = scene_new();
@@ -362,6 +402,8 @@ int main(void)
 		cmocka_unit_test(test_pile__a_wait_counts_from_the_absence_that_takes_the_whole_contract),
 		cmocka_unit_test(test_pile__a_case_of_somebody_who_left_waits_since_they_did),
 		cmocka_unit_test(test_pile__a_case_of_somebody_who_has_yet_to_come_waits_since_the_holding_began),
+		cmocka_unit_test(test_pile__a_case_that_is_held_in_part_waits_with_the_rest),
+		cmocka_unit_test(test_pile__a_case_whose_other_half_is_an_absent_workers_waits_since_then),
 		cmocka_unit_test(test_pile__a_case_of_a_post_without_hours_waits_since_the_holding_began),
 		cmocka_unit_test(test_pile__beside_a_manager_an_absent_worker_counts_for_the_time_she_was_there),
 		cmocka_unit_test(test_pile__one_worker_who_is_there_is_enough),

@@ -118,7 +118,7 @@ static void tell(struct office *o, struct size size, const char *day)
 	const struct demo_request r = {o->database, o->employer, options_of(size, day), "test", OFFICE_NOW};
 	struct demo_made made;
 
-	if (demo_make(o->a, &r, &made, &o->err) < 0)
+	if (demo_make(&r, &made, &o->err) < 0)
 		fail_msg("%s", o->err.text);
 	assert_true(made.cases > size.cases && made.workers > size.workers && made.teams > 0);
 }
@@ -266,7 +266,7 @@ static void assert_refused(struct office *o, const char *employer, const char *w
 	struct str before = office_bytes(o), after;
 	struct demo_made made;
 
-	assert_int_equal(demo_make(o->a, &r, &made, &o->err), PL_CONFLICT);
+	assert_int_equal(demo_make(&r, &made, &o->err), PL_CONFLICT);
 	assert_non_null(strstr(o->err.text, words));
 	after = office_bytes(o);
 	assert_int_equal(before.len, after.len);
@@ -294,17 +294,20 @@ static void test_demo__is_refused_for_a_code_that_is_taken(void **state)
 	tell(o, SIZES[1], AUTUMN);
 }
 
-/* The mark is for ever: a real import into an invented employer does not take it off. */
-static void test_demo__stays_marked_after_an_import(void **state)
+/* A page that says that all of it is invented must not show somebody's child. */
+static void test_demo__takes_no_real_records_in(void **state)
 {
 	struct office *o = *state;
+	const char *const paths[] = {office_file(o, "cases.csv", "case,opened\nC1,2026-01-05\n")};
+	struct import_report report;
 	struct employer e;
 
 	tell(o, SIZES[0], AUTUMN);
-	(void)IMPORT(o, office_file(o, "cases.csv", "case,opened\nC1,2026-01-05\n"));
+	assert_int_equal(office_try(o, paths, 1, &report), PL_INVALID);
+	assert_non_null(strstr(o->err.text, "invented employer"));
 	store_close(office_store(o, &e));
 	assert_true(e.demo);
-	assert_int_equal(e.position, 1 + ROLES + 1); /* the council, an account a role, the import */
+	assert_int_equal(e.position, 1);
 }
 
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
@@ -322,7 +325,7 @@ int main(void)
 		IN_OFFICE(test_files__into_a_folder_that_cannot_be_are_refused),
 		IN_OFFICE(test_demo__is_refused_where_a_real_employer_is),
 		IN_OFFICE(test_demo__is_refused_for_a_code_that_is_taken),
-		IN_OFFICE(test_demo__stays_marked_after_an_import),
+		IN_OFFICE(test_demo__takes_no_real_records_in),
 	};
 
 	return RUN_TESTS(tests);

@@ -3,6 +3,7 @@
 #include "core/file_words.h"
 #include "exchange/csv_format.h"
 #include "exchange/csv_source.h"
+#include "exchange/england.h"
 #include "recorder.h"
 
 static int read_text(struct recorder *r, enum source_format format, const char *text, struct err *err)
@@ -315,9 +316,15 @@ static void test_own_csv__says_what_was_expected_in_every_kind_of_column(void **
 	assert_issue(FORMAT_CSV_CASES, "case,opened\nP-1,2026-02-30\nP-2,2026-01-05\n", "opened", "bad-date",
 		"a date as yyyy-mm-dd or dd/mm/yyyy");
 	assert_issue(FORMAT_CSV_CASES, "case,opened\nP 1,2026-02-03\nP-2,2026-01-05\n", "case", "bad-reference",
-		"up to 40 letters, digits, '-', '_', '.' or '/', without blanks");
+		ENGLAND_REF_EXPECTED);
 	assert_issue(FORMAT_CSV_CASES, "case,opened\n,2026-02-03\nP-2,2026-01-05\n", "case", "missing",
-		"up to 40 letters, digits, '-', '_', '.' or '/', without blanks");
+		ENGLAND_REF_EXPECTED);
+	assert_issue(FORMAT_CSV_CASES, "case,opened\nP-1.csv,2026-02-03\nP-2,2026-01-05\n", "case", "bad-reference",
+		ENGLAND_REF_EXPECTED);
+	assert_issue(FORMAT_CSV_CASES, "case,opened\nP-1.Json,2026-02-03\nP-2.csv.a,2026-01-05\n", "case", "bad-reference",
+		ENGLAND_REF_EXPECTED);
+	assert_issue(FORMAT_CSV_CASES, "case,opened\n..,2026-02-03\n..a,2026-01-05\n", "case", "bad-reference",
+		ENGLAND_REF_EXPECTED);
 	assert_issue(FORMAT_CSV_CASES, "case,opened,closed\nP-1,2026-02-03,2026-02-02\nP-2,2026-01-05,\n", "closed",
 		"ends-before-start", "a date on or after \"opened\"");
 	assert_issue(FORMAT_CSV_CASES, "case,opened,stage_from\nP-1,2026-02-03,2026-02-03\nP-2,2026-01-05,\n", "type", "missing",

@@ -156,6 +156,81 @@ static void test_relay__passes_on_why_a_file_is_refused(void **state)
 	recorder_free(r);
 }
 
+/* ---- no member is forgotten ---- */
+
+#if defined(__has_builtin)
+#if __has_builtin(__builtin_clear_padding)
+#define PADDING_IS_KNOWN
+#endif
+#endif
+
+#ifdef PADDING_IS_KNOWN
+static size_t bytes_of(enum member_kind kind)
+{
+	switch (kind) {
+	case MEMBER_TEXT:
+	case MEMBER_NAME:
+		return sizeof(const char *);
+	case MEMBER_SMALL:
+		return 1;
+	case MEMBER_DAYS:
+		return sizeof(struct days);
+	default:
+		return sizeof(int32_t);
+	}
+}
+
+/* What is neither in the table nor padding stays 1. */
+static void clear_members(const struct members *members, void *all_ones)
+{
+	for (size_t i = 0; i < members->count; i++)
+		memset((char *)all_ones + members->all[i].at, 0, bytes_of(members->all[i].kind));
+}
+
+static size_t count_left(const void *bytes, size_t n)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++)
+		left += ((const char *)bytes)[i] != 0;
+	return left;
+}
+
+/* `except` sets to zero what is known not to be passed on. */
+#define ASSERT_WHOLE(type, members, except) \
+	do { \
+		struct type s; \
+		memset(&s, 1, sizeof s); \
+		__builtin_clear_padding(&s); \
+		clear_members((members), &s); \
+		except; \
+		if (count_left(&s, sizeof s) > 0) \
+			fail_msg("struct " #type " has members that a relay does not pass on"); \
+	} while (0)
+
+static void test_relay__passes_on_every_member(void **state)
+{
+	(void)state;
+	ASSERT_WHOLE(team_told, &RELAY_MEMBERS[RELAY_TEAM], s.where.file = NULL);
+	ASSERT_WHOLE(worker_told, &RELAY_MEMBERS[RELAY_WORKER], s.where.file = NULL);
+	ASSERT_WHOLE(reduction_told, &RELAY_MEMBERS[RELAY_REDUCTION], s.where.file = NULL);
+	ASSERT_WHOLE(line_told, &RELAY_MEMBERS[RELAY_LINE], s.where.file = NULL);
+	ASSERT_WHOLE(import_issue, &RELAY_MEMBERS[RELAY_ISSUE], s.file = NULL);
+	ASSERT_WHOLE(holding_told, &RELAY_HOLDING, (void)0);
+	ASSERT_WHOLE(case_told, &RELAY_MEMBERS[RELAY_CASE],
+		(s.facts = NULL, s.facts_count = 0, s.holdings = NULL, s.holdings_count = 0));
+	/* Ids, and what holdings have, are for whoever gathers. */
+	ASSERT_WHOLE(fact, &RELAY_FACT, (s.case_team_id = s.post_id = s.team_id = 0, s.role = 0, s.share = 0, s.told_in = 0,
+		s.source = 0, s.order = 0));
+}
+#else
+static void test_relay__passes_on_every_member(void **state)
+{
+	(void)state;
+	SKIP_TEST("this compiler does not say where the padding of a struct is");
+}
+#endif
+
 /* ---- answers that no reader gives ---- */
 
 struct forged {
@@ -446,6 +521,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_relay__passes_on_all_that_each_sample_tells),
 		cmocka_unit_test(test_relay__passes_on_all_that_our_own_set_tells),
+		cmocka_unit_test(test_relay__passes_on_every_member),
 		cmocka_unit_test(test_relay__passes_on_why_a_file_is_refused),
 		cmocka_unit_test(test_relay__takes_a_fact_within_its_limits_only),
 		cmocka_unit_test(test_relay__never_takes_an_id),

@@ -1,0 +1,160 @@
+#include "cli/check_setting.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "cli/command.h"
+
+static const char *wrong(bool *ret_wrong, const char *words)
+{
+	*ret_wrong = true;
+	return words;
+}
+
+/* ---- files ---- */
+
+static const char *check_secret(struct arena *a, const char *path, bool *ret_wrong)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return wrong(ret_wrong, arena_printf(a, "cannot be found: %s", strerror(errno)));
+	if (!S_ISREG(st.st_mode))
+		return wrong(ret_wrong, "is not a file: expected a file with the secret");
+	if ((st.st_mode & 0027) != 0)
+		return wrong(ret_wrong, arena_printf(a, "can be read by everybody or written by its group: expected 'chmod 640 %s' or less",
+			path));
+	if (access(path, R_OK) < 0)
+		return wrong(ret_wrong, arena_printf(a, "cannot be read by this user: %s", strerror(errno)));
+	return st.st_size == 0 ? wrong(ret_wrong, "is empty: expected the secret") : "can be read, and not by everybody";
+}
+
+static const char *check_database(struct arena *a, const char *path, bool *ret_wrong)
+{
+	struct store *s = NULL;
+	struct stat st;
+	struct err err;
+
+	if (store_open(path, STORE_READ, &s, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	store_close(s);
+	if (stat(path, &st) == 0 && (st.st_mode & 0007) != 0)
+		return wrong(ret_wrong, arena_printf(a, "can be read or written by everybody: expected 'chmod 600 %s'", path));
+	return "a database of this version";
+}
+
+static const char *check_employer(struct arena *a, const struct options *o, bool *ret_wrong)
+{
+	struct store *s = NULL;
+	struct employer e;
+	struct err err;
+	int rc;
+
+	if (o->db == NULL || store_open(o->db, STORE_READ, &s, &err) < 0)
+		return "";
+	rc = store_employer(s, a, o->employer, &e, &err);
+	store_close(s);
+	return rc < 0 ? wrong(ret_wrong, arena_strdup(a, err.text)) : e.name;
+}
+
+static const char *check_target(struct arena *a, const char *path, bool *ret_wrong)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder = slash == NULL ? "." : slash == path ? "/" : arena_strndup(a, path, (size_t)(slash - path));
+	struct stat st;
+	bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+
+	if (access(is_folder ? path : folder, W_OK | X_OK) < 0)
+		return wrong(ret_wrong, arena_printf(a, "cannot be written by this user: %s", strerror(errno)));
+	return is_folder ? "a folder that can be written" : "a file in a folder that can be written";
+}
+
+/* ---- ports ---- */
+
+static int open_socket(uint16_t port, struct sockaddr_in *ret_address)
+{
+	*ret_address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+}
+
+/* Why the port cannot be had; 0 if it can. */
+static int port_taken(uint16_t port)
+{
+	struct sockaddr_in address;
+	int on = 1, s = open_socket(port, &address), why = 0;
+
+	(void)setsockopt(s, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+	if (bind(s, (struct sockaddr *)&address, sizeof address) < 0)
+		why = errno;
+	(void)close(s);
+	return why;
+}
+
+/* Whether what answers there is a Plimsoll. */
+static bool plimsoll_answers(uint16_t port)
+{
+	static const char QUESTION[] = "GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+	const struct timeval patience = {.tv_sec = 2};
+	struct sockaddr_in address;
+	char answer[2048] = "";
+	size_t got = 0;
+	ssize_t n;
+	int s = open_socket(port, &address);
+
+	(void)setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+	if (connect(s, (struct sockaddr *)&address, sizeof address) == 0 &&
+		send(s, QUESTION, sizeof QUESTION - 1, MSG_NOSIGNAL) == sizeof QUESTION - 1)
+		while (got < sizeof answer - 1 && (n = recv(s, answer + got, sizeof answer - 1 - got, 0)) > 0)
+			got += (size_t)n;
+	(void)close(s);
+	return strstr(answer, "alive\n") != NULL;
+}
+
+static const char *check_port(struct arena *a, int64_t port, bool *ret_wrong)
+{
+	int why = port > 0 ? port_taken((uint16_t)port) : 0;
+
+	if (why == 0)
+		return "free";
+	if (why == EADDRINUSE && plimsoll_answers((uint16_t)port))
+		return "a running Plimsoll answers there";
+	return wrong(ret_wrong, arena_printf(a, "cannot be had: %s", strerror(why)));
+}
+
+const char *check_setting(struct arena *a, const struct options *o, enum option_id id, bool *ret_wrong)
+{
+	const char *value = option_value(a, o, id);
+
+	if (value[0] == '\0')
+		return "";
+	if (OPTIONS[id].kind == OPTION_SECRET)
+		return check_secret(a, value, ret_wrong);
+	switch (id) {
+	case OPTION_ID_db:
+		return check_database(a, value, ret_wrong);
+	case OPTION_ID_employer:
+		return check_employer(a, o, ret_wrong);
+	case OPTION_ID_to:
+		return check_target(a, value, ret_wrong);
+	case OPTION_ID_port:
+		return check_port(a, o->port, ret_wrong);
+	default:
+		return "";
+	}
+}
+
+const char *check_settings_file(struct arena *a, const char *path, bool *ret_wrong)
+{
+	struct stat st;
+
+	if (stat(path, &st) == 0 && (st.st_mode & 0022) != 0)
+		return wrong(ret_wrong, arena_printf(a, "can be written by others than its owner: expected 'chmod 644 %s' or less", path));
+	return "";
+}

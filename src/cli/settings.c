@@ -1,0 +1,159 @@
+#include "cli/settings.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <ini.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/str.h"
+
+enum { FILE_BYTES = 64 * 1024, LINE_BYTES = 198 /* what libinih takes in one piece */, UNKNOWN_MOST = 100 };
+
+struct settings {
+	struct arena *arena;
+	const char *file;
+	const char *values[OPTIONS_COUNT];
+	const char *unknown[UNKNOWN_MOST];
+	size_t unknown_count;
+	const char *twice; /* a name that stands in the file more than once */
+};
+
+/* ---- the file ---- */
+
+static int read_text(struct arena *a, const char *path, char **ret, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct stat st;
+	char *text = NULL;
+	ssize_t n;
+
+	if (fd < 0)
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "the configuration file %s cannot be read: %s", path,
+			strerror(errno));
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
+		(void)close(fd);
+		return err_set(err, PL_INVALID, "%s is not a file: expected a configuration file", path);
+	}
+	text = arena_alloc(a, FILE_BYTES + 2);
+	n = read(fd, text, FILE_BYTES + 1);
+	(void)close(fd);
+	if (n < 0)
+		return err_set(err, PL_FAIL, "the configuration file %s cannot be read: %s", path, strerror(errno));
+	if (n > FILE_BYTES)
+		return err_set(err, PL_LIMIT, "the configuration file %s is larger than %d bytes", path, FILE_BYTES);
+	text[n] = '\0';
+	*ret = text;
+	return memchr(text, '\0', (size_t)n) == NULL && str_is_utf8((struct str){text, (size_t)n}) ? 0 :
+		err_set(err, PL_INVALID, "%s is no text in UTF-8: expected a configuration file", path);
+}
+
+static int check_lines(const char *path, const char *text, struct err *err)
+{
+	int number = 1;
+
+	for (const char *line = text; *line != '\0'; number++) {
+		size_t n = strcspn(line, "\n");
+
+		if (n > LINE_BYTES)
+			return err_set(err, PL_LIMIT, "%s, line %d: longer than %d bytes", path, number, LINE_BYTES);
+		/* Otherwise an indented line would go on with the value of the one before. */
+		if (n > 0 && (line[0] == ' ' || line[0] == '\t') && line[strspn(line, " \t\r")] != '\n')
+			return err_set(err, PL_INVALID, "%s, line %d: begins with a space", path, number);
+		line += n + (line[n] == '\n' ? 1 : 0);
+	}
+	return 0;
+}
+
+static int take_value(void *context, const char *section, const char *name, const char *value)
+{
+	struct settings *s = context;
+	const char *whole = arena_printf(s->arena, "%s.%s", section, name);
+
+	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
+		if (!str_equal(OPTIONS[i].setting, whole))
+			continue;
+		if (s->values[i] != NULL)
+			s->twice = whole;
+		s->values[i] = arena_strdup(s->arena, value);
+		return 1;
+	}
+	if (s->unknown_count < UNKNOWN_MOST)
+		s->unknown[s->unknown_count++] = whole;
+	return 1;
+}
+
+static int read_file(struct settings *s, struct err *err)
+{
+	char *text = NULL;
+	int line, rc = read_text(s->arena, s->file, &text, err);
+
+	if (rc == 0)
+		rc = check_lines(s->file, text, err);
+	if (rc < 0)
+		return rc;
+	line = ini_parse_string(text, take_value, s);
+	if (line != 0)
+		return err_set(err, PL_INVALID, "%s, line %d: expected '[section]', 'name = value' or a comment", s->file, line);
+	if (s->twice != NULL)
+		return err_set(err, PL_INVALID, "%s: %s is there twice", s->file, s->twice);
+	return 0;
+}
+
+int settings_read(struct arena *a, const char *config, struct settings **ret, struct err *err)
+{
+	struct settings *s = arena_alloc(a, sizeof *s);
+	int rc;
+
+	*s = (struct settings){.arena = a, .file = config != NULL ? config : getenv("PLIMSOLL_CONFIG")};
+	if (s->file != NULL && s->file[0] == '\0')
+		s->file = NULL;
+	rc = s->file != NULL ? read_file(s, err) : 0;
+	if (rc == 0)
+		*ret = s;
+	return rc;
+}
+
+const char *settings_file(const struct settings *s)
+{
+	return s->file;
+}
+
+size_t settings_unknown(const struct settings *s, const char *const **ret)
+{
+	*ret = s->unknown;
+	return s->unknown_count;
+}
+
+/* ---- one value ---- */
+
+const char *setting_variable(struct arena *a, enum option_id id)
+{
+	char *name = arena_printf(a, "PLIMSOLL_%s", OPTIONS[id].setting);
+
+	for (char *c = name; *c != '\0'; c++)
+		*c = isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_';
+	return name;
+}
+
+const char *settings_find(const struct settings *s, enum option_id id, enum option_source *ret_source, const char **ret_where)
+{
+	const char *variable = setting_variable(s->arena, id);
+	const char *value = getenv(variable);
+
+	if (OPTIONS[id].setting[0] == '\0')
+		return NULL;
+	if (value != NULL && value[0] != '\0') {
+		*ret_source = SOURCE_ENVIRONMENT;
+		*ret_where = variable;
+		return value;
+	}
+	if (s->values[id] != NULL) {
+		*ret_source = SOURCE_FILE;
+		*ret_where = arena_printf(s->arena, "%s: %s", s->file, OPTIONS[id].setting);
+	}
+	return s->values[id];
+}
