@@ -38,6 +38,11 @@ enum {
 	MOST_STRANGERS = 20     /* unknown elements that are told of, each once */
 };
 
+/* Which elements have had a value already. */
+struct seen {
+	bool values[CIN_ELEMENTS];
+};
+
 struct cin {
 	struct report report;
 	struct arena *arena;          /* of the child in hand */
@@ -55,13 +60,16 @@ struct cin {
 	int32_t first_referral;
 	size_t referrals, open_referrals;
 	size_t told;                  /* pieces of the child, against the cap */
+	struct seen seen;
 
 	bool in_referral;
 	int64_t referral_line;
 	struct referral referral;
+	struct seen seen_in_referral;
 
 	const struct work_form *form; /* of the work in hand; NULL: none */
 	struct referral_work *work;
+	struct seen seen_in_work;
 	bool conference_required;
 };
 
@@ -183,6 +191,7 @@ static int start_child(struct cin *c, const struct sax_element *e, struct err *e
 	c->disabilities_count = 0;
 	c->first_referral = DAY_MAX;
 	c->referrals = c->open_referrals = c->told = 0;
+	c->seen = (struct seen){0};
 	c->in_referral = false;
 	c->form = NULL;
 	c->work = NULL;
@@ -271,6 +280,7 @@ static int start_referral(struct cin *c, const struct sax_element *e, struct err
 		return rc;
 	c->referral_line = e->line;
 	c->referral = (struct referral){.when = {DAY_MIN, DAY_MAX}};
+	c->seen_in_referral = (struct seen){0};
 	c->referrals++;
 	return 0;
 }
@@ -337,6 +347,7 @@ static int start_work(struct cin *c, const struct work_form *form, const struct 
 	c->work = ARENA_PUSH(c->arena, &c->referral.works, &c->referral.works_count, &c->referral.works_room);
 	*c->work = (struct referral_work){.type = form->type, .when = {DAY_MIN, DAY_MAX}, .conference = DAY_MAX,
 		.place = e->line};
+	c->seen_in_work = (struct seen){0};
 	c->conference_required = false;
 	return 0;
 }
@@ -505,6 +516,42 @@ static int on_start(void *context, const struct sax_element *e, struct err *err)
 	return 0;
 }
 
+/* What stands once in its child, referral or piece of work. Of two that say different things neither can be believed. */
+static bool stands_once(int element)
+{
+	static const int ONCE[] = {CIN_LAchildID, CIN_CINreferralDate, CIN_PrimaryNeedCode, CIN_CINclosureDate, CIN_ReasonForClosure,
+		CIN_ReferralNFA, CIN_AssessmentActualStartDate, CIN_AssessmentAuthorisationDate, CIN_CINPlanStartDate, CIN_CINPlanEndDate,
+		CIN_S47ActualStartDate, CIN_DateOfInitialCPC, CIN_ICPCnotRequired, CIN_CPPstartDate, CIN_CPPendDate,
+		CIN_InitialCategoryOfAbuse, CIN_LatestCategoryOfAbuse, CIN_PPStartDate, CIN_StepDecisionDate};
+
+	for (size_t i = 0; i < sizeof ONCE / sizeof *ONCE; i++)
+		if (ONCE[i] == element)
+			return true;
+	return false;
+}
+
+/* What an element stands in; NULL for what is passed over. */
+static struct seen *seen_beside(struct cin *c, const struct sax_element *e)
+{
+	if (e->id == CIN_LAchildID)
+		return &c->seen;
+	if (c->work != NULL)
+		return &c->seen_in_work;
+	return c->in_referral && e->parent == CIN_CINdetails ? &c->seen_in_referral : NULL;
+}
+
+static int refuse_second(struct cin *c, const struct sax_element *e, struct err *err)
+{
+	struct seen *seen = seen_beside(c, e);
+	bool again;
+
+	if (seen == NULL || e->text.len == 0 || !stands_once(e->id))
+		return 0;
+	again = seen->values[e->id];
+	seen->values[e->id] = true;
+	return again ? issue(c, e->line, e->name, "stands-twice", "this element once: it stands twice", err) : 0;
+}
+
 static int end_in_child(struct cin *c, const struct sax_element *e, struct err *err)
 {
 	if (c->work != NULL)
@@ -529,8 +576,11 @@ static int on_end(void *context, const struct sax_element *e, struct err *err)
 {
 	struct cin *c = context;
 
-	if (c->in_child)
-		return end_in_child(c, e, err);
+	if (c->in_child) {
+		int rc = refuse_second(c, e, err);
+
+		return rc < 0 ? rc : end_in_child(c, e, err);
+	}
 	switch (e->id) {
 	case CIN_Collection:
 		return read_collection(e, err);

@@ -351,6 +351,30 @@ static void test_cin__never_repeats_a_wrong_reference(void **state)
 	recorder_free(r);
 }
 
+static void test_cin__leaves_out_a_record_in_which_a_single_element_stands_twice(void **state)
+{
+	(void)state;
+	expect_issue(HEADER "<Child><ChildIdentifiers><LAchildID>A1</LAchildID><LAchildID>A2</LAchildID></ChildIdentifiers>"
+		"<CINdetails>" REFERRED "</CINdetails></Child>" FOOTER, "stands-twice", "LAchildID", false);
+	expect_issue(CHILD(REFERRED "<CINclosureDate>2026-02-01</CINclosureDate><CINclosureDate>2026-03-01</CINclosureDate>"
+		"<ReasonForClosure>RC7</ReasonForClosure>"), "stands-twice", "CINclosureDate", false);
+	expect_issue(CHILD(REFERRED "<CINPlanDates><CINPlanStartDate>2026-02-02</CINPlanStartDate><CINPlanStartDate>2026-02-03"
+		"</CINPlanStartDate></CINPlanDates>"), "stands-twice", "CINPlanStartDate", false);
+}
+
+static void test_cin__takes_a_single_element_in_each_piece_of_work(void **state)
+{
+	struct recorder *r = read_text(CHILD(REFERRED
+		"<CINPlanDates><CINPlanStartDate>2026-02-02</CINPlanStartDate><CINPlanEndDate/><CINPlanEndDate>2026-02-03</CINPlanEndDate>"
+		"</CINPlanDates><CINPlanDates><CINPlanStartDate>2026-02-04</CINPlanStartDate></CINPlanDates>"
+		"</CINdetails><CINdetails>" REFERRED));
+
+	(void)state;
+	assert_int_equal(recorder_count(r, FACT_STAGE, STAGE_IN_NEED), 2);
+	assert_null(recorder_find_issue(r, "stands-twice", "CINreferralDate"));
+	recorder_free(r);
+}
+
 static void test_cin__leaves_out_a_record_whose_yes_or_no_is_neither(void **state)
 {
 	(void)state;
@@ -651,6 +675,8 @@ int main(void)
 		cmocka_unit_test(test_cin__leaves_out_a_record_that_ends_before_it_starts),
 		cmocka_unit_test(test_cin__leaves_out_a_record_without_a_usable_reference),
 		cmocka_unit_test(test_cin__never_repeats_a_wrong_reference),
+		cmocka_unit_test(test_cin__leaves_out_a_record_in_which_a_single_element_stands_twice),
+		cmocka_unit_test(test_cin__takes_a_single_element_in_each_piece_of_work),
 		cmocka_unit_test(test_cin__leaves_out_a_record_whose_yes_or_no_is_neither),
 		cmocka_unit_test(test_cin__warns_of_unknown_codes_and_keeps_the_record),
 		cmocka_unit_test(test_cin__warns_of_a_closure_without_a_reason_and_a_reason_without_a_closure),
