@@ -56,10 +56,9 @@ static bool is_secret(const struct form_field *field)
 	return field->check == form_check_secret;
 }
 
-/* "Pass phrase is missing." */
 static const char *missing(struct arena *a, const struct form_field *field)
 {
-	return arena_printf(a, "%s: %s.", field->label, field->check == form_check_choice ? "choose one" : "this is needed");
+	return arena_printf(a, field->check == form_check_choice ? "%s: choose one." : "%s is needed.", field->label);
 }
 
 static void read_value(struct form *f, const struct request *r, int at)

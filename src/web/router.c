@@ -326,18 +326,17 @@ void web_answer(const struct web_app *app, const struct request *request, struct
 	if (refuse_unread(&ctx, ret))
 		return;
 	ctx.route = route_find(request->method, request->path, &match);
-	if (ctx.route == NULL) {
-		answer_unrouted(&ctx, ret);
-		return;
-	}
-	ret_subject->route = ctx.route->path;
-	if (route_has_viewers(ctx.route))
+	if (ctx.route == NULL || route_has_viewers(ctx.route))
 		session_read(&ctx);
+	if (ctx.route != NULL)
+		ret_subject->route = ctx.route->path;
 	if (ctx.session != NULL) {
 		ret_subject->employer = ctx.viewer->employer;
 		ret_subject->account_id = ctx.viewer->account_id;
 	}
-	if (!refuse_asker(&ctx, ret) && !refuse_form(&ctx, ret))
+	if (ctx.route == NULL)
+		answer_unrouted(&ctx, ret);
+	else if (!refuse_asker(&ctx, ret) && !refuse_form(&ctx, ret))
 		answer_route(&ctx, ret);
 }
 

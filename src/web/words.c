@@ -108,6 +108,28 @@ const char *words_moment(struct arena *a, int64_t instant)
 		civil.tm_hour, civil.tm_min);
 }
 
+/* The first whose mark stands in the text; they are in an order in which the particular comes before the general. */
+static const char *name_by_mark(const char *const (*marks)[2], size_t count, const char *text)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strstr(text, marks[i][0]) != NULL)
+			return marks[i][1];
+	return NULL;
+}
+
+const char *words_browser(struct arena *a, const char *user_agent)
+{
+	static const char *const BROWSERS[][2] = {{"Edg", "Edge"}, {"Firefox/", "Firefox"}, {"Chrom", "Chrome"}, {"Safari/", "Safari"}};
+	static const char *const SYSTEMS[][2] = {{"Windows", "Windows"}, {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+		{"CrOS", "ChromeOS"}, {"Mac OS X", "macOS"}, {"Linux", "Linux"}};
+	const char *browser = name_by_mark(BROWSERS, sizeof BROWSERS / sizeof *BROWSERS, user_agent);
+	const char *system = name_by_mark(SYSTEMS, sizeof SYSTEMS / sizeof *SYSTEMS, user_agent);
+
+	if (browser == NULL)
+		return "Another program";
+	return system != NULL ? words_join(a, browser, " on ", system, NULL) : browser;
+}
+
 const char *words_join(struct arena *a, ...)
 {
 	va_list pieces;

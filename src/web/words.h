@@ -41,5 +41,8 @@ const char *words_iso(struct arena *a, int32_t day);
 /* "21 November 2026, 14:05": a moment in the civil time of the process (base/clock.h). */
 const char *words_moment(struct arena *a, int64_t instant);
 
+/* "Firefox on Windows": a browser by what it calls itself; "Another program" where that says nothing known. */
+const char *words_browser(struct arena *a, const char *user_agent);
+
 /* The pieces in a row, up to a NULL. */
 const char *words_join(struct arena *a, ...) __attribute__((sentinel));

@@ -1,16 +1,18 @@
 // Every kind of page in a real browser: axe-core finds nothing, nothing scrolls sideways at 320 pixels, the console is
 // silent, nothing needs script, focus is seen, titles differ.
 //
-//	node axe.mjs PROGRAM [ARGUMENT...]
-//	node axe.mjs --demo PLIMSOLL
+//	node axe.mjs SERVE_COUNCIL
+//	node axe.mjs --demo PLIMSOLL SIGN_IN_TO
 //
-// PROGRAM serves a database and prints its address (http://127.0.0.1:PORT...) on standard output. With --demo it is
-// plimsoll itself, which first makes an invented council; its pages are looked at in light colours only. Prints TAP.
+// SERVE_COUNCIL serves the council of the unit tests and prints its address (http://127.0.0.1:PORT...) on standard output. With
+// --demo it is plimsoll itself, which first makes an invented council; its pages are looked at in light colours only. Prints
+// TAP.
 import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {cookieFor, giveCookie, signIn} from './sign_in.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const MODES = [
@@ -21,9 +23,12 @@ const MODES = [
 const EACH_KIND = 2; // pages of one kind that are looked at
 const TAB_STOPS = 25;
 const PATIENCE_MS = 20000;
+// Somebody who may open every kind of page (tests/unit/web/council.h).
+const LOGIN = 'otto';
+const PASS_PHRASE = 'seven boats on a grey morning';
 
 const KINDS = [
-	['employers', /^\/$/],
+	['employers', /^\/employers$/],
 	['overview', /^\/employers\/[^/]+$/],
 	['board', /^\/employers\/[^/]+\/teams\/[^/]+$/],
 	['pile', /^\/employers\/[^/]+\/unallocated$/],
@@ -31,6 +36,13 @@ const KINDS = [
 	['counts', /^\/employers\/[^/]+\/counts$/],
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],
 	['case', /^\/employers\/[^/]+\/cases\/[^/]+$/],
+	['own account', /^\/account$/],
+	['pass phrase', /^\/account\/pass-phrase$/],
+	['second factor', /^\/account\/second-factor$/],
+	['recovery codes', /^\/account\/recovery-codes$/],
+	['accounts', /^\/employers\/[^/]+\/accounts$/],
+	['account', /^\/employers\/[^/]+\/accounts\/\d+$/],
+	['new account', /^\/employers\/[^/]+\/new-account$/],
 	['schemes', /^\/schemes$/],
 	['scheme', /^\/schemes\/[^/]+$/],
 	['method', /^\/method$/],
@@ -74,14 +86,14 @@ function makeDemo(program, folder) {
 	const db = join(folder, 'demo.db');
 	execFileSync(program, ['demo', '--db', db, '--employer', 'demo', '--workers', '60', '--cases', '900', '--seed', '7'],
 		{stdio: ['ignore', 'ignore', 'inherit']});
-	return ['serve', '--db', db, '--port', '0'];
+	return db;
 }
 
 // Walks the links from the first page and keeps the first few pages of each kind.
-async function collect(page, base) {
+async function collect(page, base, first) {
 	const found = new Map(KINDS.map(([name]) => [name, []]));
-	const seen = new Set(['/']);
-	const queue = ['/'];
+	const seen = new Set([first, '/employers']);
+	const queue = [first, '/employers'];
 	while (queue.length > 0 && seen.size < 4000) {
 		const path = queue.shift();
 		const kind = KINDS.find(([, pattern]) => pattern.test(path.replace(/[?#].*/, '')));
@@ -130,7 +142,7 @@ async function keyboard(page) {
 		return [s.outlineStyle === 'none' ? '' : s.outlineColor + s.outlineWidth, s.boxShadow, s.backgroundColor, s.borderColor].join('|');
 	};
 	await page.evaluate(`globalThis.look = ${look.toString()}; globalThis.before = new Map();
-		for (const e of document.querySelectorAll('a, button, input')) before.set(e, look(e));`);
+		for (const e of document.querySelectorAll('a, button, input, select')) before.set(e, look(e));`);
 	for (let i = 0; i < TAB_STOPS; i++) {
 		await page.keyboard.press('Tab');
 		const stop = await page.evaluate(() => {
@@ -151,13 +163,100 @@ async function keyboard(page) {
 	return problems;
 }
 
+// What is wrong with the page that is shown.
+async function problemsOf(page, response, mode, axeSource) {
+	const problems = await shape(page, response);
+	problems.push(...await violations(page, axeSource));
+	if (mode.keyboard)
+		problems.push(...await keyboard(page));
+	return problems;
+}
+
+// A page whose console is listened to.
+async function openPage(context) {
+	const page = await context.newPage();
+	const console_ = [];
+	page.setDefaultTimeout(PATIENCE_MS);
+	page.on('console', (message) => console_.push(`console: ${message.text()}`));
+	page.on('pageerror', (error) => console_.push(`page error: ${error.message}`));
+	return {page, console_};
+}
+
+// Chromium reports the status of a page that is meant to fail as an error.
+const unexpected = (console_, status) => console_.filter((text) => !(status >= 400 && text.includes('Failed to load resource')));
+
+async function lookAtPages(context, base, mode, paths, axeSource, titles) {
+	for (const path of paths) {
+		const {page, console_} = await openPage(context);
+		const response = await page.goto(base + path);
+		const expected = /yesterday|wrong/.test(path) ? 400 : path === '/none' ? 404 : 200;
+		const problems = await problemsOf(page, response, mode, axeSource);
+		if (response.status() !== expected)
+			problems.push(`status ${response.status()}, expected ${expected}`);
+		problems.push(...unexpected(console_, expected));
+		const title = await page.title();
+		// The order of a table makes no other page of it.
+		const subject = path.replace(/[?&]sort=[^&]*/, '');
+		if (expected === 200 && titles.has(title) && titles.get(title) !== subject)
+			problems.push(`has the title of ${titles.get(title)}: ${title}`);
+		if (expected === 200)
+			titles.set(title, subject);
+		report(problems, `${path} in ${mode.name}`);
+		await page.close();
+	}
+}
+
+// Sends the form of the page, with what is given in it, and looks at what comes.
+async function lookAtAnswer(page, fields, mode, axeSource, expected, name) {
+	for (const [id, value] of Object.entries(fields))
+		await page.fill(`#${id}`, value);
+	const [response] = await Promise.all([page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() !== 303),
+		page.click('main form:last-of-type button')]);
+	await page.waitForLoadState();
+	const problems = await problemsOf(page, response, mode, axeSource);
+	if (response.status() !== expected)
+		problems.push(`status ${response.status()}, expected ${expected}`);
+	if (expected === 422 && !(await page.title()).startsWith('Error: '))
+		problems.push(`the title says nothing of an error: ${await page.title()}`);
+	report(problems, `${name} in ${mode.name}`);
+}
+
+// Pages that are no address of their own: what forms answer, and what nobody sees who has signed in.
+async function lookAtForms(browser, base, mode, axeSource) {
+	const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
+	const {page, console_} = await openPage(context);
+	const look = (fields, expected, name) => lookAtAnswer(page, fields, mode, axeSource, expected, name);
+	for (const path of ['/', '/sign-in?over=yes', '/signed-out', '/sign-in'])
+		report(await problemsOf(page, await page.goto(base + path), mode, axeSource), `${path} for nobody in ${mode.name}`);
+	await look({}, 422, 'sign-in without anything');
+	await look({login: LOGIN, password: 'not the pass phrase'}, 422, 'sign-in with a wrong pass phrase');
+	await look({login: LOGIN, password: PASS_PHRASE}, 200, 'the code');
+	await look({code: '000000'}, 422, 'a wrong code');
+	report(await problemsOf(page, await page.goto(`${base}/sign-in/recovery`), mode, axeSource), `a recovery code in ${mode.name}`);
+	await signIn(page, base, LOGIN, PASS_PHRASE);
+	await page.goto(`${base}/account/pass-phrase`);
+	await look({}, 422, 'a pass phrase without anything');
+	await page.goto(`${base}/account/second-factor`);
+	await look({password: PASS_PHRASE}, 200, 'setting up a second factor');
+	await look({code: '000000'}, 422, 'setting it up with a wrong code');
+	await page.goto(`${base}/account/recovery-codes`);
+	await look({password: PASS_PHRASE}, 200, 'new recovery codes');
+	await page.goto(`${base}/employers/northshire/new-account`);
+	await look({}, 422, 'a new account without anything');
+	await page.selectOption('#role', 'union');
+	await page.selectOption('#where', 'employer');
+	await look({login: `new-${mode.name.replace(/\W/g, '')}`, name: 'Nia New'}, 200, 'a new account');
+	report(unexpected(console_, 422), `the console is silent beside forms in ${mode.name}`);
+	await context.close();
+}
+
 async function main() {
 	const demo = process.argv[2] === '--demo';
-	const [program, ...given] = process.argv.slice(demo ? 3 : 2);
+	const [program, signInTo] = process.argv.slice(demo ? 3 : 2);
 	const require = createRequire(import.meta.url);
 	let axePath;
 	if (!program)
-		throw new Error('usage: node axe.mjs PROGRAM [ARGUMENT...]');
+		throw new Error('usage: node axe.mjs [--demo] PROGRAM [SIGN_IN_TO]');
 	if (!existsSync(CHROMIUM))
 		skip(`no ${CHROMIUM}`);
 	try {
@@ -169,15 +268,23 @@ async function main() {
 	const {chromium} = require('playwright-core');
 	const axeSource = readFileSync(axePath, 'utf8');
 	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));
-	const {child, address} = start(program, demo ? makeDemo(program, folder) : given);
+	const db = demo ? makeDemo(program, folder) : '';
+	const cookie = demo ? cookieFor(signInTo, db, 'demo', 'director', 'administrator') : '';
+	const {child, address} = start(program, demo ? ['serve', '--db', db, '--port', '0'] : []);
 	let browser;
 	try {
 		const base = await address;
 		browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
 		// Script is off on this walk: every kind of page must be reached without it.
-		const walker = await browser.newPage({javaScriptEnabled: false});
-		const found = await collect(walker, base);
-		await walker.close();
+		const walking = await browser.newContext({javaScriptEnabled: false});
+		if (demo)
+			await giveCookie(walking, cookie);
+		else
+			await signIn(await walking.newPage(), base, LOGIN, PASS_PHRASE);
+		const session = await walking.storageState();
+		const employerHome = `/employers/${demo ? 'demo' : 'northshire'}`;
+		const found = await collect(await walking.newPage(), base, employerHome);
+		await walking.close();
 		for (const [kind] of KINDS)
 			report(found.get(kind).length > 0 ? [] : ['no page of this kind is linked from anywhere'], `there is a page: ${kind}`);
 		const employer = found.get('overview')[0] ?? '/employers/none';
@@ -186,35 +293,12 @@ async function main() {
 			`${board}?on=2026-06-30&sort=name`, `${employer}/teams/-`, `${employer}?on=1990-01-01`);
 		const titles = new Map();
 		for (const mode of demo ? MODES.slice(0, 1) : MODES) {
-			// axe comes in through the debugger: the page's own policy, which allows no script, stays as it is.
-			const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
-			for (const path of paths) {
-				const page = await context.newPage();
-				page.setDefaultTimeout(PATIENCE_MS);
-				const console_ = [];
-				page.on('console', (message) => console_.push(`console: ${message.text()}`));
-				page.on('pageerror', (error) => console_.push(`page error: ${error.message}`));
-				const response = await page.goto(base + path);
-				const expected = /yesterday|wrong/.test(path) ? 400 : path === '/none' ? 404 : 200;
-				const problems = await shape(page, response);
-				if (response.status() !== expected)
-					problems.push(`status ${response.status()}, expected ${expected}`);
-				problems.push(...await violations(page, axeSource));
-				if (mode.keyboard)
-					problems.push(...await keyboard(page));
-				// Chromium reports the status of a page that is meant to fail as an error.
-				problems.push(...console_.filter((text) => !(expected >= 400 && text.includes('Failed to load resource'))));
-				const title = await page.title();
-				// The order of a table makes no other page of it.
-				const subject = path.replace(/[?&]sort=[^&]*/, '');
-				if (expected === 200 && titles.has(title) && titles.get(title) !== subject)
-					problems.push(`has the title of ${titles.get(title)}: ${title}`);
-				if (expected === 200)
-					titles.set(title, subject);
-				report(problems, `${path} in ${mode.name}`);
-				await page.close();
-			}
+			// axe comes in through the debugger: the page's own policy, which allows no script of others, stays as it is.
+			const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport, storageState: session});
+			await lookAtPages(context, base, mode, paths, axeSource, titles);
 			await context.close();
+			if (!demo)
+				await lookAtForms(browser, base, mode, axeSource);
 		}
 	} finally {
 		await browser?.close();

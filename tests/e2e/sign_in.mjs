@@ -7,9 +7,9 @@ export function cookieFor(signInTo, db, employer, ...grants) {
 }
 
 // The same cookie for a context of a browser.
-export async function giveCookie(context, base, cookie) {
+export async function giveCookie(context, cookie) {
 	const [name, value] = cookie.split(/=(.*)/s);
-	await context.addCookies([{name, value, url: base.replace('http:', 'https:'), secure: true, httpOnly: true, sameSite: 'Lax'}]);
+	await context.addCookies([{name, value, domain: '127.0.0.1', path: '/', secure: true, httpOnly: true, sameSite: 'Lax'}]);
 }
 
 // Login, pass phrase and, where it is asked for, the code that the page of an invented council tells.
@@ -19,6 +19,10 @@ export async function signIn(page, base, login, passPhrase) {
 	await page.fill('#password', passPhrase);
 	await page.click('main button');
 	for (let tries = 0; tries < 3 && page.url().includes('/sign-in/code'); tries++) {
+		if (tries > 0) {
+			await page.waitForTimeout(3000); // a code holds once: for the next one
+			await page.reload();
+		}
 		const note = await page.locator('main .pl-note').textContent();
 		await page.fill('#code', note.match(/\d{6}/)[0]);
 		await page.click('main button');

@@ -65,7 +65,7 @@ static int put_sessions(struct page_context *ctx, struct response *res, struct a
 		return rc;
 	rows = arena_array(ctx->arena, count, sizeof *rows);
 	for (size_t i = 0; i < count; i++) {
-		rows[i] = (struct session_row_view){.browser = own[i].browser[0] != '\0' ? own[i].browser : "a browser that gives no name",
+		rows[i] = (struct session_row_view){.browser = words_browser(ctx->arena, own[i].browser),
 			.address = own[i].address, .begun = words_moment(ctx->arena, own[i].begun), .seen = words_moment(ctx->arena, own[i].seen),
 			.this_one = own[i].this_one, .key = own[i].key,
 			.end = session_form(ctx, res, "/account/sessions/end", "/account/sessions/end")};

@@ -13,6 +13,7 @@ void form_page_begin(const struct page_context *ctx, struct response *res, const
 	const char *next, struct form_page_view *ret)
 {
 	*ret = (struct form_page_view){.heading = page->heading, .sentence = page->sentence, .note = "", .button = page->button,
+		.username = ctx->session != NULL ? ctx->viewer->login : ctx->signing_in != NULL ? ctx->signing_in->viewer.login : "",
 		.next = next != NULL ? next : ""};
 	page_begin_plain(ctx, &ret->page, page->heading, "");
 	form_page_title(ctx, &ret->page, form);

@@ -354,7 +354,7 @@ static void test_case__says_what_a_co_worker_carries_of_it(void **state)
 static void test_page__says_how_fresh_the_records_are(void **state)
 {
 	(void)state;
-	page_says(NORTHSHIRE "/teams/north", 200, "Records: last changed 18 November 2026 (entry 6 of the ledger).");
+	page_says(NORTHSHIRE "/teams/north", 200, "Records: last changed 18 November 2026 (entry 7 of the ledger).");
 	page_says(NORTHSHIRE "?on=2026-11-28", 200, "Saturday 28 November 2026 is in the future");
 }
 
