@@ -64,6 +64,9 @@ select hash, employer_id, account_id, step, begun, seen, tries, address, browser
 select hash, employer_id, account_id, step, begun, seen, tries, address, browser, factor from session
 where employer_id = $1 and account_id = $2 order by begun desc, hash;
 
+-- name: session_count
+select count(*) from session where step is null and seen >= $1;
+
 -- name: session_put
 insert into session (employer_id, hash, account_id, step, begun, seen, tries, address, browser, factor)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)

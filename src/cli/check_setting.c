@@ -145,6 +145,9 @@ const char *check_setting(struct arena *a, const struct options *o, enum option_
 		return check_target(a, value, ret_wrong);
 	case OPTION_ID_port:
 		return check_port(a, o->port, ret_wrong);
+	case OPTION_ID_metrics_port:
+		return o->metrics_port > 0 && o->metrics_port == o->port ? wrong(ret_wrong, "is the port of the pages: expected another") :
+			check_port(a, o->metrics_port, ret_wrong);
 	default:
 		return "";
 	}

@@ -43,8 +43,8 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.web = serve_web,
 		.parser = file_parse,
 		.context = s,
-		.web_files = &s->socket,
-		.web_files_count = 1,
+		.web_files = s->sockets,
+		.web_files_count = s->sockets[1] > 0 ? 2 : 1,
 		.say = say,
 	};
 	int rc = keeper_run(&plan, ret_status, err);
@@ -58,8 +58,10 @@ int command_serve(const struct options *o)
 	char folder[PATH_MAX];
 	struct serving s = {.options = o, .data = folder_of(o->db, folder)};
 	struct err err;
-	int status, rc = web_listen((uint16_t)o->port, &s.socket, &err);
+	int status, rc = web_listen((uint16_t)o->port, &s.sockets[0], &err);
 
+	if (rc == 0 && o->metrics_port >= 0)
+		rc = web_listen((uint16_t)o->metrics_port, &s.sockets[1], &err);
 	if (rc == 0)
 		rc = run_processes(&s, &status, &err);
 	return rc == 0 ? status : command_fails(&err);

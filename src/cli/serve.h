@@ -7,7 +7,7 @@
 struct serving {
 	const struct options *options;
 	const char *data;  /* folder of the database */
-	int socket;        /* that listens */
+	int sockets[2];    /* that listen: for pages, and for monitoring (0: not asked for) */
 };
 
 /* The web process; `context` is a struct serving. Returns the exit status. */

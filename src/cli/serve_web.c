@@ -15,6 +15,8 @@ struct web_process {
 	struct store *reader, *accounts_reader;
 	struct writer *writer;
 	struct accounts *accounts;
+	struct health *health;
+	int metrics_socket;
 	int64_t tended;
 };
 
@@ -27,6 +29,8 @@ static void say_ready(void *context, uint16_t port)
 		(void)printf("A proxy on this machine makes that %s. Stop it with Ctrl-C.\n", w->options->public_url);
 	else
 		(void)printf("Only this machine can reach it. Stop it with Ctrl-C.\n");
+	if (w->metrics_socket > 0)
+		(void)printf("Figures for monitoring are at http://127.0.0.1:%u/metrics\n", (unsigned)web_port_of(w->metrics_socket));
 	(void)fflush(stdout);
 	keeper_tell_ready(w->link);
 }
@@ -88,19 +92,24 @@ static void close_database(struct web_process *w)
 
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
-	const struct web_options web = {.pictures = pictures_new(w->reader, CACHE_BYTES), .accounts = w->accounts, .socket = socket,
+	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
+	const struct health_sources health = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
+		.disk_floor_bytes = w->options->disk_floor * 1000000};
+	const struct web_options web = {.pictures = pictures, .accounts = w->accounts, .health = health_new(&health),
+		.socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = keeper_beat_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);
 
-	pictures_free(web.pictures);
+	health_free(web.health);
+	pictures_free(pictures);
 	return rc;
 }
 
 int serve_web(void *context, const struct keeper_link *link, int signer)
 {
 	const struct serving *s = context;
-	struct web_process w = {.options = s->options, .link = link, .tended = clock_now()};
+	struct web_process w = {.options = s->options, .link = link, .metrics_socket = s->sockets[1], .tended = clock_now()};
 	struct err err;
 	int rc;
 
@@ -109,7 +118,7 @@ int serve_web(void *context, const struct keeper_link *link, int signer)
 	mem_give_back_large();
 	rc = open_database(&w, &err);
 	if (rc == 0)
-		rc = serve_pages(&w, s->socket, &err);
+		rc = serve_pages(&w, s->sockets[0], &err);
 	close_database(&w);
 	return rc == 0 ? EXIT_DONE : command_fails(&err);
 }

@@ -29,7 +29,7 @@ static const char *const LIVE[] = {
 /* A database and its temporary files. */
 static const char *const FILES[] = {
 	"open", "openat", "access", "faccessat", "faccessat2", "stat", "lstat", "statx", "readlink", "readlinkat", "getcwd",
-	"getdents64", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate", "fallocate", "flock", "fchmod", "fchown", "umask",
+	"getdents64", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate", "fallocate", "flock", "fchmod", "fchown", "umask", "statfs",
 	"unlink", "unlinkat", NULL
 };
 

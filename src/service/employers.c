@@ -9,12 +9,3 @@ int employers_read(struct pictures *pictures, struct arena *a, struct employer *
 	pictures_unlock_store(pictures);
 	return rc;
 }
-
-int employers_are_readable(struct pictures *pictures, struct err *err)
-{
-	int64_t version;
-	int rc = store_version(pictures_lock_store(pictures), &version, err);
-
-	pictures_unlock_store(pictures);
-	return rc;
-}

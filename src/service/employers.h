@@ -1,4 +1,4 @@
-/* employers.h: the employers of the database behind the pictures, and whether it can be read at all. */
+/* employers.h: the employers of the database behind the pictures. */
 #pragma once
 
 #include "service/pictures.h"
@@ -6,6 +6,3 @@
 /* All of them, in the arena. */
 int employers_read(struct pictures *pictures, struct arena *a, struct employer **ret, size_t *ret_count, struct err *err)
 	PL_MUST_CHECK;
-
-/* 0 while the database answers. */
-int employers_are_readable(struct pictures *pictures, struct err *err) PL_MUST_CHECK;

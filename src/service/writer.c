@@ -1,10 +1,13 @@
 #include "service/writer.h"
 
 #include <pthread.h>
+#include <time.h>
 
 struct writer {
 	pthread_mutex_t turn;
 	struct store *store;
+	pthread_mutex_t counting;
+	struct writer_counts counts; /* under `counting` */
 };
 
 int writer_open(const char *path, struct writer **ret, struct err *err)
@@ -17,6 +20,7 @@ int writer_open(const char *path, struct writer **ret, struct err *err)
 		return rc;
 	w = mem_alloc(sizeof *w);
 	pthread_mutex_init(&w->turn, NULL);
+	pthread_mutex_init(&w->counting, NULL);
 	w->store = store;
 	*ret = w;
 	return 0;
@@ -27,18 +31,59 @@ struct writer *writer_close(struct writer *w)
 	if (w != NULL) {
 		store_close(w->store);
 		pthread_mutex_destroy(&w->turn);
+		pthread_mutex_destroy(&w->counting);
 		mem_free(w);
 	}
 	return NULL;
 }
 
+static int64_t microseconds_now(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static void count_taken(struct writer *w, bool waited, int64_t microseconds)
+{
+	pthread_mutex_lock(&w->counting);
+	w->counts.taken++;
+	w->counts.waits += waited ? 1 : 0;
+	w->counts.waited_us += microseconds;
+	pthread_mutex_unlock(&w->counting);
+}
+
 struct store *writer_take(struct writer *w)
 {
+	int64_t began;
+
+	if (pthread_mutex_trylock(&w->turn) == 0) {
+		count_taken(w, false, 0);
+		return w->store;
+	}
+	began = microseconds_now();
 	pthread_mutex_lock(&w->turn);
+	count_taken(w, true, microseconds_now() - began);
 	return w->store;
+}
+
+struct writer_counts writer_counts(struct writer *w)
+{
+	struct writer_counts counts;
+
+	pthread_mutex_lock(&w->counting);
+	counts = w->counts;
+	pthread_mutex_unlock(&w->counting);
+	return counts;
 }
 
 void writer_give_back(struct writer *w)
 {
+	struct store_waits file = store_waits(w->store);
+
+	pthread_mutex_lock(&w->counting);
+	w->counts.file = file;
+	pthread_mutex_unlock(&w->counting);
 	pthread_mutex_unlock(&w->turn);
 }

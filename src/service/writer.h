@@ -17,3 +17,11 @@ struct writer *writer_close(struct writer *w);
 /* The store, which is the caller's alone until it is given back. Any thread. */
 struct store *writer_take(struct writer *w);
 void writer_give_back(struct writer *w);
+
+/* How often it was taken, and how often and how long somebody had to wait for another thread; and for another process
+ * (store_waits), as of the last time it was given back. Any thread. */
+struct writer_counts {
+	int64_t taken, waits, waited_us;
+	struct store_waits file;
+};
+struct writer_counts writer_counts(struct writer *w);

@@ -441,6 +441,19 @@ int store_sessions_end(struct store *s, int32_t employer_id, int64_t account_id,
 	return run_any(s, q, err);
 }
 
+int store_sessions_count(struct store *s, int64_t seen_since, int64_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SESSION_COUNT);
+	int rc;
+
+	put_int(q, seen_since);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		*ret = take_int(q);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
 int store_sessions_tidy(struct store *s, int64_t begun_before, int64_t seen_before, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_SESSION_TIDY);

@@ -85,6 +85,8 @@ int store_session(struct store *s, struct arena *a, const char *hash, struct ses
 /* Of an account, the newest first. */
 int store_sessions(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct session_row **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* How many of all employers are signed in and were seen since an instant. */
+int store_sessions_count(struct store *s, int64_t seen_since, int64_t *ret, struct err *err) PL_MUST_CHECK;
 /* Writes it, or over the one with that hash. */
 int store_session_put(struct store *s, const struct session_row *row, struct err *err) PL_MUST_CHECK;
 /* It may be gone meanwhile. */

@@ -15,6 +15,7 @@ struct store {
 	bool writes, shares;     /* shares: the lock is held only while something is written */
 	int lock_fd;             /* of FILE.lock; -1 for a reader */
 	bool locked;
+	struct store_waits waits;
 	int64_t commits;         /* made through this store */
 	scheme_finder find_scheme;
 	struct commit *commit;   /* the one that is open, or NULL */

@@ -79,3 +79,14 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 		rc = migrate(s, (size_t)version, err);
 	return rc;
 }
+
+int store_is_current(struct store *s, struct err *err)
+{
+	int64_t version;
+	int rc = database_number(s->db, SQL_READ_USER_VERSION, &version, err);
+
+	if (rc == 0 && version != (int64_t)SQL_MIGRATIONS_COUNT)
+		rc = err_set(err, PL_INVALID, "%s has tables of version %lld, this program knows %zu", s->name, (long long)version,
+			SQL_MIGRATIONS_COUNT);
+	return rc;
+}

@@ -95,16 +95,24 @@ static int take_lock(struct store *s, struct err *err)
 	const struct timespec nap = {.tv_nsec = LOCK_NAP_MS * 1000000};
 
 	for (int waited = 0; !s->locked; waited += LOCK_NAP_MS) {
+		s->waits.waits += waited == LOCK_NAP_MS ? 1 : 0;
+		s->waits.waited_ms += waited > 0 ? LOCK_NAP_MS : 0;
 		if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0)
 			s->locked = true;
 		else if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
 		else if (waited >= LOCK_WAIT_MS)
-			return err_set(err, PL_LOCKED, "%s is being written by another Plimsoll: try again when it is done", s->name);
+			return (s->waits.refused++, err_set(err, PL_LOCKED,
+				"%s is being written by another Plimsoll: try again when it is done", s->name));
 		else
 			(void)nanosleep(&nap, NULL);
 	}
 	return 0;
+}
+
+struct store_waits store_waits(const struct store *s)
+{
+	return s->waits;
 }
 
 static void let_go(struct store *s)

@@ -44,6 +44,9 @@ void store_use_schemes(struct store *s, scheme_finder find);
  * the one that is open: a backup that was put back, for instance. */
 int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
+/* Whether its tables are still those of this program: another may have brought them up to date meanwhile. PL_INVALID. */
+int store_is_current(struct store *s, struct err *err) PL_MUST_CHECK;
+
 /* ---- employers ---- */
 
 int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err) PL_MUST_CHECK;
@@ -82,6 +85,12 @@ int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id,
  * after the second, or dropped if `keep` is false. Not while a commit is open. PL_LOCKED as above. */
 int store_begin_writing(struct store *s, struct err *err) PL_MUST_CHECK;
 int store_end_writing(struct store *s, bool keep, struct err *err) PL_MUST_CHECK;
+
+/* How often a write found the file locked by another process, how long that lasted, and how often it was too long. */
+struct store_waits {
+	int64_t waits, waited_ms, refused;
+};
+struct store_waits store_waits(const struct store *s);
 
 struct commit;
 

@@ -60,6 +60,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->accounts = options->accounts;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
+	app->health = options->health;
 	app->today = options->today != NULL ? options->today : clock_today;
 	app->started = (uint64_t)clock_now();
 	app->css_href = asset_href(app->arena, "plimsoll.css");
@@ -91,13 +92,14 @@ int answer_healthz(struct page_context *ctx, const struct request *req, struct r
 
 int answer_readyz(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	int rc = employers_are_readable(ctx->app->pictures, err);
+	char words[HEALTH_WORDS];
 
 	(void)req;
+	(void)err;
 	res->type = "text/plain; charset=utf-8";
 	res->cache = "no-store";
-	res->status = rc < 0 ? 503 : 200;
-	buf_puts(&res->body, rc < 0 ? "the database cannot be read\n" : "ready\n");
+	res->status = health_is_ready(ctx->app->health, words) ? 200 : 503;
+	buf_putf(&res->body, "%s\n", words);
 	return 0;
 }
 

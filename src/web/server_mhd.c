@@ -20,12 +20,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "secure/token.h"
 #include "web/app.h"
 #include "web/body.h"
 #include "web/connections.h"
 #include "web/log.h"
+#include "web/metrics.h"
 
 enum {
 	CONNECTIONS = 1000,
@@ -57,6 +59,8 @@ struct web_server {
 	struct MHD_Daemon *daemon;
 	struct web_app *app;
 	struct connections *connections;
+	struct metrics *metrics;
+	struct metrics_server *monitoring; /* NULL: not asked for */
 	bool log_requests;
 	bool behind_proxy;
 	uint16_t port;
@@ -312,13 +316,16 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *connection)
 {
 	struct log_subject subject = {.route = "", .employer = ""};
+	int64_t took_us;
 
 	connection_works(connection_of(connection));
 	if (x->body != NULL)
 		body_end(x->body);
 	web_answer(x->server->app, &x->request, &x->response, &subject);
+	took_us = microseconds_now() - x->begun_us;
+	metrics_count(x->server->metrics, subject.route, x->response.status, took_us);
 	if (x->server->log_requests || log_is_due(&x->request, &x->response))
-		log_request(&x->request, &x->response, &subject, (microseconds_now() - x->begun_us) / 1000);
+		log_request(&x->request, &x->response, &subject, took_us / 1000);
 	return send_answer(x, connection);
 }
 
@@ -331,6 +338,7 @@ static enum MHD_Result turn_away(struct exchange *x, struct MHD_Connection *conn
 
 	web_answer_busy(&x->response);
 	atomic_fetch_add(&server->turned_away, 1);
+	metrics_shed(server->metrics);
 	if (x->begun_us - said >= 1000000 && atomic_compare_exchange_strong(&server->turned_away_said_us, &said, x->begun_us))
 		log_turned_away(atomic_exchange(&server->turned_away, 0));
 	return send_answer(x, connection);
@@ -408,7 +416,7 @@ int web_listen(uint16_t port, int *ret_socket, struct err *err)
 	return 0;
 }
 
-static uint16_t port_of(int listening)
+uint16_t web_port_of(int listening)
 {
 	struct sockaddr_in address = {0};
 	socklen_t size = sizeof address;
@@ -450,6 +458,7 @@ static struct web_server *server_free(struct web_server *server)
 	}
 	web_app_free(server->app);
 	connections_free(server->connections);
+	metrics_free(server->metrics);
 	pthread_mutex_destroy(&server->lock);
 	mem_free(server);
 	return NULL;
@@ -466,6 +475,22 @@ static void raise_file_limit(void)
 	}
 }
 
+static int64_t requests_under_way(void *context)
+{
+	struct web_server *server = context;
+
+	return atomic_load(&server->under_way);
+}
+
+static int start_monitoring(struct web_server *server, const struct web_options *options, struct err *err)
+{
+	const struct metrics_options monitoring = {.metrics = server->metrics, .health = options->health,
+		.today = options->today != NULL ? options->today : clock_today, .in_flight = requests_under_way, .context = server,
+		.socket = options->metrics_socket};
+
+	return options->metrics_socket > 0 ? metrics_serve(&monitoring, &server->monitoring, err) : 0;
+}
+
 int web_start(const struct web_options *options, struct web_server **ret, struct err *err)
 {
 	struct web_server *server;
@@ -480,17 +505,22 @@ int web_start(const struct web_options *options, struct web_server **ret, struct
 	pthread_mutex_init(&server->lock, NULL);
 	server->app = web_app_new(options);
 	server->connections = connections_new(CONNECTIONS, &options->limits);
+	server->metrics = metrics_new();
 	server->log_requests = options->log_requests;
 	server->behind_proxy = options->public_url != NULL;
-	server->port = port_of(listening);
+	server->port = web_port_of(listening);
 	server->daemon = start_daemon(server, listening, threads_for(options->threads));
 	if (server->daemon == NULL) {
 		close(listening);
 		server_free(server);
 		return err_set(err, PL_FAIL, "the web server cannot start: %s", strerror(errno));
 	}
-	*ret = server;
-	return 0;
+	rc = start_monitoring(server, options, err);
+	if (rc < 0)
+		web_stop(server);
+	else
+		*ret = server;
+	return rc;
 }
 
 uint16_t web_port(const struct web_server *server)
@@ -506,6 +536,7 @@ struct web_server *web_stop(struct web_server *server)
 	if (server == NULL)
 		return NULL;
 	atomic_store(&server->draining, true);
+	metrics_stop(server->monitoring);
 	listening = MHD_quiesce_daemon(server->daemon);
 	for (int ms = 0; ms < DRAIN_MS && atomic_load(&server->under_way) > 0; ms += 10)
 		nanosleep(&nap, NULL);

@@ -10,14 +10,17 @@
 
 #include "base/err.h"
 #include "service/accounts.h"
+#include "service/health.h"
 #include "service/pictures.h"
 #include "web/connections.h"
 
 struct web_options {
 	struct pictures *pictures;
 	struct accounts *accounts;
+	struct health *health;  /* what /readyz and the figures for monitoring are asked of */
 	uint16_t port;      /* 0: any that is free */
 	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */
+	int metrics_socket; /* likewise, for the figures; 0: none are served */
 	int threads;        /* 0: as many as suit the machine */
 	const char *public_url; /* "https://plimsoll.example.gov.uk", see web_check_public_url; NULL: this machine only */
 	bool log_requests;     /* also a line for each request that only reads (web/log.h) */
@@ -34,6 +37,8 @@ int web_check_public_url(const char *url, struct err *err) PL_MUST_CHECK;
 
 /* Opens a socket that listens on 127.0.0.1, for a process that will not be able to. PL_FAIL if the port cannot be had. */
 int web_listen(uint16_t port, int *ret_socket, struct err *err) PL_MUST_CHECK;
+/* The port of such a socket. */
+uint16_t web_port_of(int socket);
 
 /* Serves until SIGTERM, SIGINT or SIGHUP, then lets the requests under way finish. PL_FAIL if the port cannot be had. Call it
  * before any thread is started: it blocks these signals in the threads it makes. */

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "service/health.h"
 #include "service/pictures.h"
 #include "service/sign_in.h"
 
@@ -21,6 +22,7 @@ struct council {
 	struct pictures *pictures;
 	struct writer *writer;
 	struct accounts *accounts;
+	struct health *health;
 	struct arena *arena;
 };
 

@@ -598,7 +598,8 @@ static int set_up(void **state)
 {
 	(void)state;
 	council_open(&council);
-	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .today = council_today});
+	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts,
+		.health = council.health, .today = council_today});
 	director = council_cookie(&council, "dora");
 	return 0;
 }

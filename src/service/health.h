@@ -1,0 +1,46 @@
+/* health.h: whether a server can do its work, and the figures that monitoring watches. None of them is about a person.
+ *
+ * *Ready* means that the database is there, can be written, has the tables that this program knows, and that its disk has more
+ * room than a floor. Another process that writes for a while (an import) is no reason not to be ready.
+ */
+#pragma once
+
+#include "service/pictures.h"
+#include "service/writer.h"
+
+struct health;
+
+struct health_sources {
+	const char *database;
+	struct pictures *pictures;
+	struct writer *writer;     /* NULL: it is not asked whether anything can be written */
+	int64_t disk_floor_bytes;
+};
+
+struct health *health_new(const struct health_sources *sources);
+struct health *health_free(struct health *h);
+
+/* Says in words, without names of files, what is the case: "ready", or why not. Looks at most once a second, so that asking
+ * often costs nothing. Any thread. */
+enum { HEALTH_WORDS = 200 };
+bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS]);
+
+struct employer_figures {
+	const char *code;
+	int64_t entries, last_entry;   /* of the ledger; instant of the last one */
+	int64_t cases_open, unallocated;
+	int64_t persons_past_line;
+};
+
+struct health_figures {
+	bool ready;
+	int64_t disk_free_bytes;       /* -1: not known */
+	int64_t sessions;              /* signed in and seen in the last half hour; -1: not known */
+	int64_t backup_instant, backup_bytes, backup_ms; /* of the last good one; instant 0 if there is none */
+	struct writer_counts writer;
+	struct employer_figures *employers;
+	size_t employers_count;
+};
+
+/* As of now, on a day; what cannot be had is left out. In the arena. Costs a picture an employer, if none is there. */
+void health_figures(struct health *h, struct arena *a, int32_t day, int64_t now, struct health_figures *ret);
