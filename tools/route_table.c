@@ -19,6 +19,7 @@ struct line {
 	struct segment segments[ROUTE_SEGMENTS];
 	size_t count, values;
 	unsigned who_bits;
+	const char *field; /* its C name, or "-1" */
 };
 
 struct word {
@@ -127,6 +128,53 @@ static int check_formats(struct str formats, struct err *err)
 	return 0;
 }
 
+/* Fields of what a path names, as access.def has them: CASE_PAGE, written case-page. */
+static const struct word FIELD_WORDS[] = {
+#define FIELD(name, own, team, elsewhere, restricted) {#name, "FIELD_" #name},
+#include "core/access.def"
+#undef FIELD
+};
+
+static bool is_written(struct str word, const char *name)
+{
+	size_t i = 0;
+
+	for (; i < word.len && name[i] != '\0'; i++)
+		if (word.at[i] != (name[i] == '_' ? '-' : (char)(name[i] - 'A' + 'a')))
+			return false;
+	return i == word.len && name[i] == '\0';
+}
+
+/* What a path names decides whose field it must be. */
+static struct str thing_of(const struct line *line)
+{
+	static const char *const THINGS[] = {"team", "worker", "case"};
+
+	for (size_t i = line->count; i > 0; i--)
+		for (size_t j = 0; j < COUNT(THINGS); j++)
+			if (line->segments[i - 1].is_value && str_is(line->segments[i - 1].text, THINGS[j]))
+				return str_of(THINGS[j]);
+	return STR("");
+}
+
+static int read_field(struct line *line, struct str field, struct err *err)
+{
+	struct str thing = thing_of(line);
+
+	line->field = "-1";
+	if (thing.len == 0 && field.len == 0)
+		return 0;
+	for (size_t i = 0; i < COUNT(FIELD_WORDS) && field.len > thing.len; i++)
+		if (is_written(field, FIELD_WORDS[i].written) && memcmp(field.at, thing.at, thing.len) == 0 && thing.len > 0) {
+			line->field = FIELD_WORDS[i].c_name;
+			return 0;
+		}
+	if (thing.len == 0)
+		return err_set(err, PL_INVALID, "who may: expected no field, for the path names no team, worker or case");
+	return err_set(err, PL_INVALID, "who may: expected /%.*s-... at the end, the field that must be seen of what the path names",
+		(int)thing.len, thing.at);
+}
+
 /* The roles that a word stands for: one, or all of them; 0 if it is no word for any. */
 static unsigned who_bits_of(struct str word)
 {
@@ -177,10 +225,12 @@ static int read_line(struct str text, struct line *ret, struct err *err)
 	if (!tool_is_name(ret->handler))
 		return err_set(err, PL_INVALID, "the handler '%.*s': expected the name of a C function", (int)ret->handler.len,
 			ret->handler.at);
-	rc = read_who(who, &ret->who_bits, err);
+	rc = read_who(take(&who, '/'), &ret->who_bits, err);
 	if (rc == 0)
 		rc = check_formats(ret->formats, err);
-	return rc < 0 ? rc : read_path(ret, err);
+	if (rc == 0)
+		rc = read_path(ret, err);
+	return rc < 0 ? rc : read_field(ret, who, err);
 }
 
 /* Short before long; among equals, more literal before less: at the first segment where one has text and
@@ -285,6 +335,7 @@ static void put_route(struct buf *c, const struct line *line)
 	buf_putf(c, "%s}, %zu,\n\t\t%.*s, ", line->count == 0 ? "{0}" : "", line->count, (int)line->handler.len,
 		line->handler.at);
 	put_who(c, line->who_bits);
+	buf_putf(c, "%s, ", line->field);
 	put_formats(c, line->formats);
 	tool_put_literal(c, line->words);
 	buf_puts(c, "},\n");

@@ -16,6 +16,7 @@ enum {
 	PL_CONFLICT = -4,  /* somebody else changed it first, or it stands in the way of another fact */
 	PL_LIMIT = -5,     /* a cap was reached: size, depth, count */
 	PL_LOCKED = -6,    /* another process is writing */
+	PL_DENIED = -7,    /* it is there, and not for whoever asks */
 	PL_DAMAGED = -7,   /* what was read is not what was written: a broken file, or another one in its place */
 };
 

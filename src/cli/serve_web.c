@@ -17,6 +17,7 @@ struct web_process {
 	struct accounts *accounts;
 	struct health *health;
 	int metrics_socket;
+	struct reads *reads;
 	int64_t tended;
 };
 
@@ -79,11 +80,16 @@ static int open_database(struct web_process *w, struct err *err)
 		rc = common_open_store(db, STORE_READ, &w->accounts_reader, err);
 	if (rc == 0)
 		rc = writer_open(db, &w->writer, err);
-	return rc == 0 ? accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err) : rc;
+	if (rc == 0)
+		rc = accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err);
+	if (rc == 0)
+		w->reads = reads_new(w->writer, 0);
+	return rc;
 }
 
 static void close_database(struct web_process *w)
 {
+	reads_free(w->reads);
 	accounts_free(w->accounts);
 	writer_close(w->writer);
 	store_close(w->accounts_reader);
@@ -95,8 +101,8 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
 	const struct health_sources health = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.disk_floor_bytes = w->options->disk_floor * 1000000};
-	const struct web_options web = {.pictures = pictures, .accounts = w->accounts, .health = health_new(&health),
-		.socket = socket, .metrics_socket = w->metrics_socket,
+	const struct web_options web = {.pictures = pictures, .accounts = w->accounts, .writer = w->writer, .reads = w->reads,
+		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = keeper_beat_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);

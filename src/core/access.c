@@ -506,19 +506,25 @@ static unsigned roles_at_facts(const struct standing *st, const struct fact *its
 
 static struct case_standing standing_of_facts(const struct sight *v, const struct case_facts *known)
 {
-	struct case_standing c = {0};
+	struct case_standing c = {.restricted = case_is_restricted(known)};
 
 	for (size_t i = 0; i < known->count; i++) {
 		const struct fact *f = &known->facts[i];
 
-		if (f->kind == FACT_CASE) {
+		if (f->kind == FACT_CASE)
 			c.near = roles_at_facts(&v->then, f, last_holding(known));
-			c.restricted = f->restricted > 0;
-		}
 		if (f->kind == FACT_READER && v->viewer->login[0] != '\0' && str_equal(f->code, v->viewer->login))
 			c.named = true;
 	}
 	return c;
+}
+
+bool case_is_restricted(const struct case_facts *known)
+{
+	for (size_t i = 0; i < known->count; i++)
+		if (known->facts[i].kind == FACT_CASE)
+			return known->facts[i].restricted > 0;
+	return false;
 }
 
 bool sees_case_known(const struct sight *v, enum field f, const struct case_facts *known)

@@ -111,6 +111,9 @@ bool sees_case(const struct sight *v, enum field f, int32_t place);
 /* The same of a case by all that is known of it, wherever it is looked for: also one that is not open on the day. */
 bool sees_case_known(const struct sight *v, enum field f, const struct case_facts *known);
 
+/* Whether the facts say that it is restricted. */
+bool case_is_restricted(const struct case_facts *known);
+
 /* Whether the name behind a post may stand with what is said of it; nobody's name for a post of -1. */
 bool sees_name_of_post(const struct sight *v, int32_t post);
 

@@ -29,14 +29,6 @@ static const struct fact *known_reader(const struct deciding *d)
 	return NULL;
 }
 
-static bool is_restricted(const struct deciding *d)
-{
-	for (size_t i = 0; i < d->known.count; i++)
-		if (d->known.facts[i].kind == FACT_CASE)
-			return d->known.facts[i].restricted > 0;
-	return false;
-}
-
 static int check_account(const struct deciding *d, struct err *err)
 {
 	const char *login = d->change->login;
@@ -69,7 +61,7 @@ static int decide(const struct deciding *d, struct fact *told, struct err *err)
 	case OPEN_CASE:
 		*told = fact_blank(FACT_CASE);
 		told->restricted = restricts;
-		if (is_restricted(d) == restricts)
+		if (case_is_restricted(&d->known) == restricts)
 			return err_set(err, PL_CONFLICT, "The case is %s already.", restricts ? "restricted" : "open to its team");
 		return 0;
 	case NAME_READER:

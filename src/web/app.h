@@ -12,6 +12,8 @@ struct web_app {
 	struct pictures *pictures;
 	struct accounts *accounts;
 	struct health *health;
+	struct reads *reads;
+	struct writer *writer;
 	int32_t (*today)(void);
 	uint64_t started;                     /* an entity tag holds for one run of the program at most */
 	const char *css_href, *icon_href;     /* with the hash of the content, so that they may be kept for ever */

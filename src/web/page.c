@@ -1,6 +1,7 @@
 #include "web/page.h"
 
 #include "base/json_writer.h"
+#include "web/admit.h"
 #include "web/app.h"
 #include "web/html.h"
 #include "web/session.h"
@@ -12,7 +13,7 @@ enum { LINK_BYTES = 1024, SECTIONS = 6 };
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
 	const char *path, *text;
-} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"unallocated", "Unallocated"}, {"lines", "Lines"}, {"counts", "Official counts"}};
+} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"unallocated", "Unallocated"}, {"lines", "Lines"}, {"counts", "Official counts"}, {"accounts", "Accounts"}};
 
 static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
 
@@ -34,14 +35,16 @@ static int read_day(struct page_context *ctx, struct err *err)
 	return 0;
 }
 
-/* Nobody signs in: whoever is at this machine sees what a director does. */
-static const struct sight *sight_of_this_machine(struct arena *a, const struct snapshot *s)
+/* Where everybody stands is a matter of today, whatever day is looked at. */
+static int take_sight(struct page_context *ctx, struct err *err)
 {
-	static const struct grant DIRECTOR = {ROLE_DIRECTOR, SCOPE_EMPLOYER, ""};
-	struct viewer *v = arena_alloc(a, sizeof *v);
+	int32_t today = ctx->app->today();
+	int rc = ctx->day == today ? 0 : pictures_get(ctx->app->pictures, ctx->picture->snap->employer.code, today, &ctx->now, err);
+	const struct picture *now = ctx->now != NULL ? ctx->now : ctx->picture;
 
-	*v = (struct viewer){.login = "", .employer = s->employer.code, .person = "", .grants = &DIRECTOR, .grants_count = 1};
-	return sight_of(a, v, s, s);
+	if (rc == 0)
+		ctx->sight = sight_of(ctx->arena, ctx->viewer, now->snap, ctx->picture->snap);
+	return rc;
 }
 
 int page_open(struct page_context *ctx, struct err *err)
@@ -51,11 +54,11 @@ int page_open(struct page_context *ctx, struct err *err)
 	if (rc < 0)
 		return rc;
 	rc = pictures_get(ctx->app->pictures, route_value(ctx->match, "employer"), ctx->day, &ctx->picture, err);
-	if (rc == 0)
-		ctx->sight = sight_of_this_machine(ctx->arena, ctx->picture->snap);
 	if (rc == PL_NOT_FOUND)
 		return err_set(err, PL_NOT_FOUND, "There is no employer with this code here.");
-	return rc;
+	if (rc == 0)
+		rc = take_sight(ctx, err);
+	return rc == 0 ? admit_to_thing(ctx, err) : rc;
 }
 
 static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
@@ -66,11 +69,13 @@ static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
 bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 {
 	int64_t position = ctx->picture != NULL ? ctx->picture->snap->employer.position : 0;
+	uint64_t seen = ctx->sight != NULL ? sight_digest(ctx->sight) : 0;
 	uint64_t hash = ctx->app->started;
 
 	hash = mix(hash, &position, sizeof position);
 	hash = mix(hash, &ctx->day, sizeof ctx->day);
 	hash = mix(hash, &ctx->content, sizeof ctx->content);
+	hash = mix(hash, &seen, sizeof seen);
 	/* Everybody sees a page of their own: a name, a way to sign out. */
 	if (ctx->session != NULL)
 		hash = mix(hash, ctx->session->csrf, strlen(ctx->session->csrf));
@@ -269,15 +274,13 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 	begin(ctx, ret);
 	ret->title = words_join(ctx->arena, what, ", ", words_day(ctx->arena, ctx->day), " - ", e->name, " - Plimsoll", NULL);
 	ret->employer = e->name;
-	ret->employer_href = page_link(ctx, "", "");
 	ret->demo = e->demo;
-	for (; count < own; count++)
-		nav[count] = (struct link_view){.text = EMPLOYER_SECTIONS[count].text,
-			.href = page_link(ctx, EMPLOYER_SECTIONS[count].path, ""),
-			.current = str_equal(EMPLOYER_SECTIONS[count].path, section)};
-	if ((viewer_roles(ctx->viewer) & ROLE_BIT(ROLE_ADMINISTRATOR)) != 0)
-		nav[count++] = (struct link_view){.text = "Accounts", .href = page_link(ctx, "accounts", ""),
-			.current = str_equal("accounts", section)};
+	for (size_t i = 0; i < own; i++)
+		if (admits_to_path(ctx, words_join(ctx->arena, "/employers/x", i > 0 ? "/" : "", EMPLOYER_SECTIONS[i].path, NULL)))
+			nav[count++] = (struct link_view){.text = EMPLOYER_SECTIONS[i].text,
+				.href = page_link(ctx, EMPLOYER_SECTIONS[i].path, ""),
+				.current = str_equal(EMPLOYER_SECTIONS[i].path, section)};
+	ret->employer_href = count > 0 ? nav[0].href : "/";
 	add_common_sections(nav, &count, section);
 	ret->nav = nav;
 	ret->nav_count = count;

@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "core/access.h"
+#include "service/case_history.h"
 #include "service/pictures.h"
 #include "service/sign_in.h"
 #include "web/http.h"
@@ -86,7 +87,10 @@ struct page_context {
 	const struct route *route;     /* NULL while it is looked for */
 	const struct route_match *match;
 	const struct picture *picture; /* of the employer in the address; NULL on pages of none; the router drops it */
+	const struct picture *now;     /* that of today where `picture` is of another day; else NULL; the router drops it too */
 	const struct sight *sight;     /* what of that picture the viewer may see; with `picture` */
+	int32_t team, person, place;   /* what the path names, as far as the viewer may see it (web/admit.h); a team may be -1 */
+	struct case_history history;   /* of the case that the path names, open on the day (place >= 0) or not */
 	int32_t day;
 	bool day_chosen;
 	const struct session *session; /* who asks; NULL for nobody */
@@ -98,7 +102,11 @@ struct page_context {
 	uint64_t content;              /* hash of what a page shows that is in no picture, such as a scheme; else 0 */
 };
 
-/* Reads the day and takes the employer's picture. PL_INVALID for a wrong day, PL_NOT_FOUND for an unknown employer. */
+/* The pseudo-team of posts whose team the records do not name, as it stands in addresses. */
+#define TEAM_NONE_CODE "-"
+
+/* Reads the day, takes the employer's picture, and finds in it what the path names. PL_INVALID for a wrong day, PL_NOT_FOUND for
+ * what is not there, PL_DENIED for what the viewer may not see. What is shown of the picture goes by the sight. */
 int page_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
 /* Puts the entity tag on the answer: the same address, day, ledger position and `content` give the

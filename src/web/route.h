@@ -48,7 +48,8 @@ struct route {
 	struct route_segment segments[ROUTE_SEGMENTS];
 	size_t segments_count;
 	route_handler *handler;
-	unsigned who;                 /* who may ask at all; what of it they see is for core/access.h */
+	unsigned who;                 /* who may ask at all */
+	int field;                    /* which field (core/access.h) of what the path names they must see; -1: it names nothing */
 	unsigned formats;
 	enum route_format own_format; /* without a suffix: the first that was declared */
 	const char *words;            /* what it shows, for the documents */

@@ -58,6 +58,8 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->public_url = options->public_url != NULL ? options->public_url : "";
 	app->public_host = app->public_url[0] != '\0' ? strstr(app->public_url, "//") + 2 : "";
 	app->accounts = options->accounts;
+	app->reads = options->reads;
+	app->writer = options->writer;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
 	app->health = options->health;
@@ -145,6 +147,9 @@ int answer_asset(struct page_context *ctx, const struct request *req, struct res
 static void answer_problem(const struct page_context *ctx, struct response *res, int code, const struct err *err)
 {
 	switch (code) {
+	case PL_DENIED:
+		page_error(ctx, res, 403, "This is not for you to see", err->text);
+		break;
 	case PL_NOT_FOUND:
 		page_error(ctx, res, 404, "Page not found", err->text);
 		break;
@@ -312,6 +317,7 @@ static void answer_route(struct page_context *ctx, struct response *res)
 	if (rc < 0)
 		answer_problem(ctx, res, rc, &err);
 	picture_drop(ctx->picture);
+	picture_drop(ctx->now);
 }
 
 /* Files and the signs of life are the same for everybody. */

@@ -12,12 +12,15 @@
 #include "service/accounts.h"
 #include "service/health.h"
 #include "service/pictures.h"
+#include "service/reads.h"
 #include "web/connections.h"
 
 struct web_options {
 	struct pictures *pictures;
 	struct accounts *accounts;
 	struct health *health;  /* what /readyz and the figures for monitoring are asked of */
+	struct writer *writer; /* the one hand that changes what forms change */
+	struct reads *reads;   /* where it is kept who looks; NULL: nowhere, for tests */
 	uint16_t port;      /* 0: any that is free */
 	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */
 	int metrics_socket; /* likewise, for the figures; 0: none are served */

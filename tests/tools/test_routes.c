@@ -16,6 +16,7 @@ HANDLER(page_pile)
 HANDLER(page_assign)
 HANDLER(page_case)
 HANDLER(page_file)
+HANDLER(page_team)
 HANDLER(page_health)
 
 /* The path leads to the handler with the values and the format. */
@@ -132,7 +133,7 @@ static void test_route__tells_which_methods_an_address_knows(void **state)
 static void test_routes__carry_words_for_the_documents(void **state)
 {
 	(void)state;
-	assert_int_equal(ROUTES_COUNT, 7);
+	assert_int_equal(ROUTES_COUNT, 8);
 	assert_string_equal(ROUTES[0].path, "/");
 	assert_string_equal(ROUTES[1].path, "/health");
 	assert_string_equal(ROUTES[1].words, "\"Is it up?\"");
@@ -146,6 +147,15 @@ static unsigned who_of(const char *method, const char *path)
 
 	assert_non_null(route);
 	return route->who;
+}
+
+static void test_routes__say_which_field_must_be_seen(void **state)
+{
+	struct route_match match;
+
+	(void)state;
+	assert_int_equal(route_find("GET", "/health", &match)->field, -1);
+	assert_int_equal(route_find("GET", "/employers/n/teams/x", &match)->field, FIELD_TEAM_BOARD);
 }
 
 static void test_routes__say_which_roles_may_ask(void **state)
@@ -176,6 +186,14 @@ static void test_routes__refuse_wrong_lines(void **state)
 			"r.def:1: the path is too long: expected at most 8 segments and 4 values"},
 		{"GET / a-b public html Words\n", "r.def:1: the handler 'a-b': expected the name of a C function"},
 		{"GET / h everyone html Words\n", "r.def:1: who may: 'everyone': expected public, signed-in or a role"},
+		{"GET /cases/{case} h worker html Words\n", "r.def:1: who may: expected /case-... at the end, the field that must be "
+			"seen of what the path names"},
+		{"GET /cases/{case} h worker/worker-page html Words\n", "r.def:1: who may: expected /case-... at the end, the field that "
+			"must be seen of what the path names"},
+		{"GET /cases/{case} h worker/case-pages html Words\n", "r.def:1: who may: expected /case-... at the end, the field that "
+			"must be seen of what the path names"},
+		{"GET / h worker/case-page html Words\n",
+			"r.def:1: who may: expected no field, for the path names no team, worker or case"},
 		{"GET / h worker,public html Words\n", "r.def:1: who may: expected no role beside public"},
 		{"GET / h worker,!signed-in html Words\n", "r.def:1: who may: expected somebody"},
 		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text, file or upload"},
@@ -207,6 +225,7 @@ int main(void)
 		cmocka_unit_test(test_route__does_not_know_a_segment_that_is_too_long),
 		cmocka_unit_test(test_route__tells_which_methods_an_address_knows),
 		cmocka_unit_test(test_routes__carry_words_for_the_documents),
+		cmocka_unit_test(test_routes__say_which_field_must_be_seen),
 		cmocka_unit_test(test_routes__say_which_roles_may_ask),
 		cmocka_unit_test(test_routes__refuse_wrong_lines),
 	};

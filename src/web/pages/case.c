@@ -338,15 +338,6 @@ static const char *case_sentence(const struct page_context *ctx, const struct ca
 
 /* ---- reading ---- */
 
-static int read_material(const struct page_context *ctx, struct case_material *m, struct err *err)
-{
-	const char *ref = route_value(ctx->match, "case");
-	int rc = case_history_read(ctx->app->pictures, ctx->arena, ctx->picture, ref, &m->history, err);
-
-	m->place = snapshot_find_case(ctx->picture->snap, ref);
-	return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "This employer has no case with this reference.") : rc;
-}
-
 /* The scheme that weighs the case; of a closed one, that of the service it was in. */
 static const struct scheme *scheme_of_case(const struct snapshot *s, const struct case_material *m)
 {
@@ -369,11 +360,11 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 	if (m->place >= 0) {
 		const struct case_row *c = &s->cases[m->place];
 
-		view->restricted = c->restricted;
-		if (c->team >= 0)
+		if (c->team >= 0 && team_href(ctx, c->team)[0] != '\0')
 			page_add_crumb(ctx, &view->page, s->teams[c->team].name, team_href(ctx, c->team));
 		put_weighings(ctx, m->place, view);
 	}
+	view->restricted = case_is_restricted(&m->history.facts);
 	view->scheme = view->scheme_href = "";
 	if (!scheme_is_none(m->scheme)) {
 		view->scheme = words_join(ctx->arena, m->scheme->title, ", version ", words_int(ctx->arena, m->scheme->version), NULL);
@@ -387,6 +378,20 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 		view->tools.csv_href = view->tools.json_href = "";
 }
 
+/* Who may open it and who has, for whoever may see that. */
+static int put_looks(struct page_context *ctx, struct case_view *view, struct err *err)
+{
+	const char *ref = route_value(ctx->match, "case");
+
+	view->access_href = "";
+	view->shows_looks = sees_case_known(ctx->sight, FIELD_CASE_READS, &ctx->history.facts);
+	if (!view->shows_looks)
+		return 0;
+	view->access_href = words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code), "/cases/",
+		page_segment(ctx->arena, ref), "/access", NULL);
+	return looks_read(ctx, LOOK_CASE, ref, &view->looks, err);
+}
+
 int page_case(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct case_view view = {0};
@@ -395,10 +400,11 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	int rc = page_open(ctx, err);
 
 	(void)req;
-	if (rc < 0 || (rc = read_material(ctx, &material, err)) < 0)
+	if (rc < 0 || (rc = put_looks(ctx, &view, err)) < 0)
 		return rc;
 	if (page_is_unchanged(ctx, res))
 		return 0;
+	material = (struct case_material){.place = ctx->place, .history = ctx->history};
 	if (page_is_data(ctx, res, &format)) {
 		if (material.place < 0)
 			return err_set(err, PL_NOT_FOUND, "This case is not open on %s.", words_day(ctx->arena, ctx->day));

@@ -3,6 +3,7 @@
 
 #include "web/chart.h"
 #include "web/page.h"
+#include "web/pages/looks.h"
 
 struct weight_line_view {
 	const char *what, *multiplier, *minutes, *source;
@@ -40,5 +41,8 @@ struct case_view {
 	const struct stretch_view *stretches;  size_t stretches_count;
 	const struct holder_view *holders;     size_t holders_count;
 	const struct record_view *records;     size_t records_count;
+	bool shows_looks;
+	const char *access_href;          /* "" where looks are not shown */
+	struct looks_view looks;
 	struct tools_view tools;
 };

@@ -4,9 +4,6 @@
 #include "core/listing.h"
 #include "web/page.h"
 
-/* The pseudo-team of posts whose team the records do not name, as it stands in addresses. */
-#define TEAM_NONE_CODE "-"
-
 /* "35.3" against "of 25.2 h"; "of an unknown capacity" where the records give no contract. */
 const char *capacity_words(struct arena *a, const struct post_load *load);
 

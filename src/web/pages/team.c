@@ -192,16 +192,6 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
 }
 
-static int find_team(const struct page_context *ctx, int32_t *ret, struct err *err)
-{
-	const char *code = route_value(ctx->match, "team");
-
-	*ret = str_equal(code, TEAM_NONE_CODE) ? -1 : snapshot_find_team(ctx->picture->snap, code);
-	if (*ret < 0 && !str_equal(code, TEAM_NONE_CODE))
-		return err_set(err, PL_NOT_FOUND, "This employer has no team with this code on %s.", words_day(ctx->arena, ctx->day));
-	return 0;
-}
-
 int page_team(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct team_board_view view = {0};
@@ -210,22 +200,21 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 	const int32_t *posts;
 	const char *sort;
 	size_t count;
-	int32_t team;
 	int rc = page_open(ctx, err);
 
 	(void)req;
-	if (rc < 0 || (rc = find_team(ctx, &team, err)) < 0 || (rc = page_sort(ctx, SORT_KEYS, &sort, err)) < 0)
+	if (rc < 0 || (rc = page_sort(ctx, SORT_KEYS, &sort, err)) < 0)
 		return rc;
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
 		resource_loads(&res->body, format, ctx->picture, ctx->sight,
-			(struct resource_scope){team >= 0 ? team : RESOURCE_NO_TEAM, -1});
+			(struct resource_scope){ctx->team >= 0 ? ctx->team : RESOURCE_NO_TEAM, -1});
 		return 0;
 	}
-	posts = team_posts(ctx->arena, ctx->picture->snap, team, &count);
+	posts = team_posts(ctx->arena, ctx->picture->snap, ctx->team, &count);
 	pool = pool_posts(ctx->picture, posts, count);
-	put_head(ctx, team, &pool, &view);
+	put_head(ctx, ctx->team, &pool, &view);
 	put_table(ctx, posts, count, sort, &view);
 	view.tools = page_tools(ctx, sort);
 	render_team_board(&res->body, &view);

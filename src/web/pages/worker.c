@@ -312,7 +312,8 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 	if (person->posts_count > 0) {
 		int32_t team = s->posts[keys[0].place].team;
 
-		page_add_crumb(ctx, &view->page, team_label(s, team), team_href(ctx, team));
+		if (team_href(ctx, team)[0] != '\0')
+			page_add_crumb(ctx, &view->page, team_label(s, team), team_href(ctx, team));
 	}
 	view->posts = posts;
 	view->posts_count = (size_t)person->posts_count;
@@ -323,25 +324,24 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 {
 	struct worker_view view = {0};
 	enum resource_format format;
-	int32_t place;
 	int rc = page_open(ctx, err);
 
 	(void)req;
 	if (rc < 0)
 		return rc;
-	place = snapshot_find_person(ctx->picture->snap, route_value(ctx->match, "worker"));
-	if (place < 0)
-		return err_set(err, PL_NOT_FOUND, "This employer has nobody with this code in post on %s.", words_day(ctx->arena, ctx->day));
-	if (page_is_unchanged(ctx, res))
-		return 0;
+	view.shows_looks = sees_person(ctx->sight, FIELD_WORKER_READS, ctx->person);
+	if (view.shows_looks)
+		rc = looks_read(ctx, LOOK_WORKER, route_value(ctx->match, "worker"), &view.looks, err);
+	if (rc < 0 || page_is_unchanged(ctx, res))
+		return rc;
 	if (page_is_data(ctx, res, &format)) {
-		resource_worker(&res->body, format, ctx->picture, ctx->sight, place);
+		resource_worker(&res->body, format, ctx->picture, ctx->sight, ctx->person);
 		return 0;
 	}
-	rc = put_history(ctx, place, &view, err);
+	rc = put_history(ctx, ctx->person, &view, err);
 	if (rc < 0)
 		return rc;
-	put_page(ctx, place, &view);
+	put_page(ctx, ctx->person, &view);
 	render_worker(&res->body, &view);
 	return 0;
 }

@@ -4,6 +4,7 @@
 
 #include "web/chart.h"
 #include "web/page.h"
+#include "web/pages/looks.h"
 #include "web/pages/post_words.h"
 
 /* One line of a sum: what, how many minutes, where the number comes from. */
@@ -49,5 +50,7 @@ struct worker_view {
 	struct tiles_view tiles;
 	const struct post_view *posts; size_t posts_count;
 	const struct past_holding_view *history; size_t history_count;
+	bool shows_looks; /* to the worker themself */
+	struct looks_view looks;
 	struct tools_view tools;
 };

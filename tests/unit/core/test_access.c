@@ -157,7 +157,7 @@ static void test_access__the_table_is_the_one_that_was_agreed(void **state)
 		{FIELD_CASE_WORK, "wmdshtn", "wmdshtnr", "", true},
 		{FIELD_CASE_REFERENCE, "wmdshtn", "mdshtnr", "", true},
 		{FIELD_CASE_PAGE, "wmdshtn", "mdshtnr", "", true},
-		{FIELD_CASE_READS, "wmdshtn", "mdtr", "", false},
+		{FIELD_CASE_READS, "wmdshtn", "mdhtr", "", false},
 		{FIELD_CASE_RESTRICTION, "", "mdh", "", false},
 	};
 

@@ -1,0 +1,16 @@
+/* admit.h: where a request meets the rules of core/access.h: what it names is looked up, and shown to whoever may see it.
+ *
+ * The router asks whether a role may come by the route at all (routes.def). Here, once the picture and the sight are there,
+ * what the path names is found and held against the field that the route asks for; only then does a handler have it.
+ * Whoever asks for a case or a worker leaves a note of it, shown or refused (service/reads.h).
+ */
+#pragma once
+
+#include "web/page.h"
+
+/* Sets the context's team, person, place and history. PL_NOT_FOUND if the employer has no such thing, PL_DENIED if it may
+ * not be seen, PL_LOCKED if no note can be kept of it. */
+int admit_to_thing(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
+
+/* Whether the viewer's roles may come by the route of that path, for a link to it. */
+bool admits_to_path(const struct page_context *ctx, const char *path);
