@@ -27,6 +27,14 @@ static inline bool days_include(struct days span, int32_t day)
 	return span.from <= day && day < span.until;
 }
 
+/* Whether some day is in both; what ends where it begins has none. */
+static inline bool days_overlap(struct days a, struct days b)
+{
+	int32_t from = a.from > b.from ? a.from : b.from, until = a.until < b.until ? a.until : b.until;
+
+	return from < until;
+}
+
 int32_t date_from_civil(int year, int month, int day_of_month);
 void date_to_civil(int32_t day, int *ret_year, int *ret_month, int *ret_day_of_month);
 

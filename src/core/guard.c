@@ -25,18 +25,13 @@ static enum holding_rule check_episodes(const struct case_facts *facts, const st
 	return rule;
 }
 
-static bool overlap(struct days a, struct days b)
-{
-	return a.from < b.until && b.from < a.until;
-}
-
 /* A lead who is also told as co-worker, or a holding told anew before the one before it has ended. */
 static bool is_held_twice(const struct case_facts *facts, const struct fact *h)
 {
 	for (size_t i = 0; i < facts->count && h->post_id != 0; i++) {
 		const struct fact *f = &facts->facts[i];
 
-		if (f->kind == FACT_HOLDING && !f->purge && f->post_id == h->post_id && !fact_same_key(f, h) && overlap(f->when, h->when))
+		if (f->kind == FACT_HOLDING && !f->purge && f->post_id == h->post_id && !fact_same_key(f, h) && days_overlap(f->when, h->when))
 			return true;
 	}
 	return false;
@@ -81,7 +76,7 @@ static bool leaves_a_part(const struct case_facts *facts, const struct fact *h)
 static bool leads_beside(const struct fact *f, const struct fact *h)
 {
 	return f->kind == FACT_HOLDING && !f->purge && f->role == HOLDING_LEAD && f->post_id != 0 &&
-		f->post_id != h->post_id && overlap(f->when, h->when);
+		f->post_id != h->post_id && days_overlap(f->when, h->when);
 }
 
 static bool has_second_lead(const struct case_facts *facts, const struct fact *h)

@@ -221,32 +221,61 @@ static int32_t known_post(struct joining *j, const struct worker_ref *ref, struc
 	return post_of_ref(j, ref, person, where);
 }
 
-static void join_reduction(struct joining *j, const struct reduction_told *t)
+/* The post whose contract it takes from; 0 if it is left out. */
+static int32_t join_reduction(struct joining *j, const struct reduction_told *t)
 {
 	int32_t post = known_post(j, &t->worker, t->where), contract;
 	struct roster_reduction reduction = {.reason = t->reason, .minutes = t->minutes, .when = t->when};
 
 	if (post < 0)
-		return;
+		return 0;
 	contract = j->ret->roster.posts[post].contract_minutes;
 	if (t->minutes < 0 && t->permille >= 0) {
 		if (contract < 0) {
 			joining_report(j, false, t->where, "share", "unknown-contract", arena_printf(j->a, "hours, or the FTE of %s: a share "
 				"of a contract that is not known cannot be worked out",
 				said(t->worker.key) ? t->worker.key : t->worker.name));
-			return;
+			return 0;
 		}
 		reduction.minutes = (int32_t)(((int64_t)contract * t->permille + 500) / 1000);
 	}
 	reduction.post_id = j->ret->roster.posts[post].post_id;
 	join_absence_dates(j, &reduction);
 	joining_put_reduction(j, &reduction);
+	return reduction.post_id;
 }
 
+/* Whether another reduction takes time for the same reason on some of the same days. */
+static bool is_taken_off_twice(const struct joining *j, int32_t post_id, const struct reduction_told *t)
+{
+	const struct roster *r = &j->ret->roster;
+
+	for (size_t i = 0; i < r->reductions_count; i++) {
+		const struct roster_reduction *other = &r->reductions[i];
+
+		if (other->post_id == post_id && other->minutes >= 0 && other->when.from != t->when.from &&
+			days_overlap(other->when, t->when) &&
+			str_is_ignoring_case(str_of(other->reason), t->reason))
+			return true;
+	}
+	return false;
+}
+
+/* A new start makes a new reduction, and one that is corrected by a second row is taken off twice. Two may be meant, as two
+ * students; so it is only said, when all rows are in. */
 void join_reductions(struct joining *j)
 {
+	int32_t *posts = arena_array(j->a, j->told->reductions_count, sizeof *posts);
+
 	for (size_t i = 0; i < j->told->reductions_count; i++)
-		join_reduction(j, &j->told->reductions[i]);
+		posts[i] = join_reduction(j, &j->told->reductions[i]);
+	for (size_t i = 0; i < j->told->reductions_count; i++) {
+		const struct reduction_told *t = &j->told->reductions[i];
+
+		if (posts[i] != 0 && (t->minutes >= 0 || t->permille >= 0) && is_taken_off_twice(j, posts[i], t))
+			joining_report(j, true, t->where, "reason", "overlaps", "one row of a reason at a time: this one and another of the same "
+				"reason overlap, and both are taken off; give the one that is over its end (until)");
+	}
 }
 
 /* Fills what the line is about; false, reported, if there is no such thing. */

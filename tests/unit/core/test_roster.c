@@ -524,6 +524,34 @@ static void test_roster__a_share_of_an_unknown_contract_is_reported(void **state
 	assert_int_equal(d->known.reductions[0].minutes, 222);
 }
 
+static void reduce(struct desk *d, const char *reason, int32_t minutes, int32_t from, int32_t until)
+{
+	*ARENA_PUSH(d->a, &d->told.reductions, &d->told.reductions_count, &d->told.reductions_room) =
+		(struct reduction_told){{"ST1", "", ""}, reason, minutes, -1, {from, until}, {"r.csv", "line 2"}};
+}
+
+static void test_roster__a_reason_that_is_taken_off_twice_is_warned_of(void **state)
+{
+	struct desk *d = *state;
+
+	tell(d, "", "ST1", "Nia", "Duty");
+	reduce(d, "union", 300, 100, DAY_MAX);
+	reduce(d, "student", 300, 100, DAY_MAX);
+	(void)join(d);
+	assert_int_equal(d->joined.issues_count, 0);
+	reduce(d, "union", 300, 130, DAY_MAX);
+	(void)join(d);
+	assert_true(issue_says(d, "both are taken off"));
+	assert_int_equal(errors(d), 0);
+	reduce(d, "union", 300, 130, DAY_MAX);
+	reduce(d, "union", 300, 100, 130);
+	(void)join(d);
+	assert_int_equal(d->joined.issues_count, 0);
+	reduce(d, "union", 300, 140, 140); /* that never was */
+	(void)join(d);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
 static void test_roster__a_line_finds_its_team_and_is_kept_once(void **state)
 {
 	struct desk *d = *state;
@@ -578,6 +606,7 @@ int main(void)
 		TEST(test_roster__a_newer_import_stands_over_what_was_known),
 		TEST(test_roster__the_same_list_twice_changes_nothing),
 		TEST(test_roster__a_share_of_an_unknown_contract_is_reported),
+		TEST(test_roster__a_reason_that_is_taken_off_twice_is_warned_of),
 		TEST(test_roster__a_line_finds_its_team_and_is_kept_once),
 	};
 
