@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/str.h"
+
 /* Cutting in the middle of a UTF-8 character would make the sentence unprintable. */
 static void cut_at_character(char *text, size_t size)
 {
@@ -28,6 +30,7 @@ int err_set(struct err *err, int code, const char *format, ...)
 	(void)vsnprintf(err->text, sizeof err->text, format, ap);
 	va_end(ap);
 	cut_at_character(err->text, sizeof err->text);
+	str_make_clean(err->text);
 	return code;
 }
 

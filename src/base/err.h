@@ -29,7 +29,7 @@ struct err {
 #define PL_PRINTF(fmt, first) __attribute__((format(printf, fmt, first)))
 
 /* Stores the sentence and returns `code`, so that a failing function can end with `return err_set(...)`. A too long
- * sentence is cut at a character boundary. `err` may be NULL. */
+ * sentence is cut at a character boundary, and what a terminal would obey is a '?'. `err` may be NULL. */
 int err_set(struct err *err, int code, const char *format, ...) PL_PRINTF(3, 4);
 
 /* Puts "what: " in front of the sentence that is already there, to say where it happened; returns err->code. */

@@ -137,20 +137,46 @@ bool str_is_utf8(struct str s)
 	return true;
 }
 
+/* Marks that turn the direction of what stands around them (U+202A-202E, U+2066-2069), and the line and paragraph
+ * separators (U+2028, U+2029). */
+static bool is_layout_mark(const unsigned char *at)
+{
+	return at[0] == 0xE2 && ((at[1] == 0x80 && at[2] >= 0xA8 && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
+}
+
+/* The length of the character at `at`, 0 if it is none or one that does something to a screen. */
+static size_t clean_length(const unsigned char *at, size_t len)
+{
+	size_t n = utf8_length(at, len);
+
+	if (n == 0 || at[0] < 0x20 || at[0] == 0x7F)
+		return 0;
+	if (n == 2 && at[0] == 0xC2 && at[1] < 0xA0) /* C1 control characters */
+		return 0;
+	return n == 3 && is_layout_mark(at) ? 0 : n;
+}
+
 bool str_is_clean_utf8(struct str s)
 {
 	const unsigned char *at = (const unsigned char *)s.at;
 
-	for (size_t i = 0; i < s.len;) {
-		size_t n = utf8_length(at + i, s.len - i);
-
-		if (n == 0 || at[i] < 0x20 || at[i] == 0x7F)
+	for (size_t i = 0, n; i < s.len; i += n) {
+		n = clean_length(at + i, s.len - i);
+		if (n == 0)
 			return false;
-		if (n == 2 && at[i] == 0xC2 && at[i + 1] < 0xA0) /* C1 control characters */
-			return false;
-		i += n;
 	}
 	return true;
+}
+
+void str_make_clean(char *text)
+{
+	size_t len = strlen(text);
+
+	for (size_t i = 0, n; i < len; i += n > 0 ? n : 1) {
+		n = clean_length((const unsigned char *)text + i, len - i);
+		if (n == 0)
+			text[i] = '?';
+	}
 }
 
 static char lower(char c)

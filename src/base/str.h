@@ -47,8 +47,12 @@ bool str_to_fixed(struct str s, int places, int64_t most, int64_t *ret);
 /* Valid UTF-8, whatever the characters. */
 bool str_is_utf8(struct str s);
 
-/* Valid UTF-8 without control characters (tab, CR and LF are control characters too). */
+/* Valid UTF-8 without control characters (tab, CR and LF are control characters too), and without the marks that turn the
+ * direction of text or end a line, which let a name look like another. */
 bool str_is_clean_utf8(struct str s);
+
+/* Puts a '?' for every byte that keeps a text from being clean: file names and arguments may hold any. */
+void str_make_clean(char *text);
 
 /* Lower case letters and digits, everything else one '-': "Children in Care" -> "children-in-care". In the arena. */
 char *str_slug(struct arena *a, struct str s);

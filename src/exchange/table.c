@@ -369,7 +369,7 @@ static void read_value(struct table *t, size_t field, struct str cell)
 		return;
 	}
 	if (!str_is_clean_utf8(s)) {
-		table_issue(t, field, "not-text", "text without control characters");
+		table_issue(t, field, "not-text", "text without control characters and marks of direction");
 		return;
 	}
 	if (s.len > INTAKE_TEXT && f->kind != FIELD_REMARK) {

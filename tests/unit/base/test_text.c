@@ -66,6 +66,17 @@ static void test_str__reads_fractions_exactly(void **state)
 	assert_false(str_to_fixed(STR("1.2.3"), 6, 10000000, &n));
 }
 
+static void test_err__says_nothing_that_a_terminal_obeys(void **state)
+{
+	struct err err;
+
+	(void)state;
+	(void)err_set(&err, PL_FAIL, "%s: no", "a\x1B[31m\nb\xE2\x80\xAE\xC3");
+	assert_string_equal(err.text, "a?[31m?b????: no");
+	(void)err_set(&err, PL_FAIL, "Szab\xC3\xB3: no");
+	assert_string_equal(err.text, "Szab\xC3\xB3: no");
+}
+
 static void test_str__tells_clean_text_from_bytes(void **state)
 {
 	(void)state;
@@ -75,6 +86,10 @@ static void test_str__tells_clean_text_from_bytes(void **state)
 	assert_false(str_is_clean_utf8(STR("\xF4\x90\x80\x80")));
 	assert_false(str_is_clean_utf8(STR("a\x1B[31m")));
 	assert_false(str_is_clean_utf8(STR("\xE2\x82")));
+	assert_false(str_is_clean_utf8(STR("a\xE2\x80\xAEnn")));
+	assert_false(str_is_clean_utf8(STR("a\xE2\x80\xA8nn")));
+	assert_false(str_is_clean_utf8(STR("a\xE2\x81\xA6nn")));
+	assert_true(str_is_clean_utf8(STR("Ann\xE2\x80\x99s \xE2\x82\xAC \xE2\x80\x93")));
 }
 
 static void test_str__folds_names_for_comparison(void **state)
@@ -215,6 +230,7 @@ int main(void)
 		cmocka_unit_test(test_buf__stops_at_its_cap_and_says_so),
 		cmocka_unit_test(test_buf__writes_tenths_and_millionths),
 		cmocka_unit_test(test_str__reads_fractions_exactly),
+		cmocka_unit_test(test_err__says_nothing_that_a_terminal_obeys),
 		cmocka_unit_test(test_str__tells_clean_text_from_bytes),
 		cmocka_unit_test(test_str__folds_names_for_comparison),
 		cmocka_unit_test(test_strmap__keeps_the_first_value_of_a_key),

@@ -335,7 +335,7 @@ static void test_own_csv__says_what_was_expected_in_every_kind_of_column(void **
 		"hours a week as a number up to 80");
 	assert_issue(FORMAT_CSV_WORKERS, "worker,name,agency\nA1,Jo,perhaps\nA2,Al,n\n", "agency", "unknown-code", "yes or no");
 	assert_issue(FORMAT_CSV_WORKERS, "worker,name\nA1,Jo\x01\nA2,Al\n", "name", "not-text",
-		"text without control characters");
+		"text without control characters and marks of direction");
 	assert_issue(FORMAT_CSV_HOLDINGS, "case,worker,from,share\nP-1,A1,2026-01-05,0\nP-1,A1,2026-01-05,1\n", "share",
 		"bad-number", "a share of the case above 0 and up to 1");
 	assert_issue(FORMAT_CSV_HOLDINGS, "case,worker,from\nP-1,,2026-01-05\nP-1,A1,2026-01-05\n", "worker", "missing",
