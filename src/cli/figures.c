@@ -332,7 +332,7 @@ static void counts_text(struct buf *out, const struct counts *c)
 		buf_putf(out, "%6d.%d  average caseload: cases held / FTE of their holders\n", c->average_tenths / 10,
 			c->average_tenths % 10);
 	if (c->no_fte_count > 0)
-		buf_putf(out, "          %zu %s without a known FTE %s cases and no FTE\n", c->no_fte_count,
+		buf_putf(out, "          %zu %s whose FTE is 0 or not known %s cases and no FTE\n", c->no_fte_count,
 			c->no_fte_count == 1 ? "holder" : "holders", c->no_fte_count == 1 ? "adds" : "add");
 	if (c->most_per_fte_tenths >= 0)
 		buf_putf(out, "%6d.%d  most cases per FTE\n", c->most_per_fte_tenths / 10, c->most_per_fte_tenths % 10);

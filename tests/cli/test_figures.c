@@ -119,7 +119,7 @@ static void test_counts__in_words_say_how_many_holders_the_average_has_no_fte_of
 		desk_write(d, "holdings.csv", "case,worker,from\nA1,W1,2026-01-01\nA2,W2,2026-01-01\n"));
 	assert_non_null(strstr(RUN_WELL(d, "counts", "--db", "fte.db", "--employer", "F", "--on", YEAR_END).out,
 		"2.0  average caseload: cases held / FTE of their holders\n"
-		"          1 holder without a known FTE adds cases and no FTE\n"));
+		"          1 holder whose FTE is 0 or not known adds cases and no FTE\n"));
 }
 
 /* Each worker of the fixtures has one post in one team. */

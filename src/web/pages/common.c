@@ -113,7 +113,7 @@ const char *agreed_words(struct arena *a, const struct line_row *line)
 const char *without_fte_words(struct arena *a, const struct counts *counts)
 {
 	return counts->no_fte_count == 0 ? "" : words_count(a, (int64_t)counts->no_fte_count,
-		"holder without a known FTE adds cases and no FTE", "holders without a known FTE add cases and no FTE");
+		"holder whose FTE is 0 or not known adds cases and no FTE", "holders whose FTE is 0 or not known add cases and no FTE");
 }
 
 const char *holding_words(struct arena *a, enum holding_role role, int32_t share_permille)

@@ -30,7 +30,7 @@ const char *line_words(struct arena *a, const struct line_row *line);
 /* "the council and the union, 1 April 2026": who agreed it, and when. */
 const char *agreed_words(struct arena *a, const struct line_row *line);
 
-/* "3 holders without a known FTE add cases and no FTE", which makes an average caseload too high; "" where there is none. */
+/* "3 holders whose FTE is 0 or not known add cases and no FTE", which makes an average caseload too high; "" where there is none. */
 const char *without_fte_words(struct arena *a, const struct counts *counts);
 
 /* "lead", "co-worker, half of the weight": a role, and the share where it is not the whole. */

@@ -515,7 +515,7 @@ static void test_overview__shows_no_average_of_the_country_that_is_later_than_th
 
 static void test_overview__says_how_many_holders_the_average_has_no_fte_of(void **state)
 {
-	static const char HINT[] = "1 holder without a known FTE adds cases and no FTE";
+	static const char HINT[] = "1 holder whose FTE is 0 or not known adds cases and no FTE";
 
 	(void)state;
 	page_says(NORTHSHIRE, 200, HINT);
