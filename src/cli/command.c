@@ -63,6 +63,15 @@ int common_open(const struct options *o, struct store **ret_store, const struct 
 	return rc;
 }
 
+int command_ends(int status)
+{
+	if (fflush(stdout) == 0 && ferror(stdout) == 0)
+		return status;
+	if (status == EXIT_DONE && errno != EPIPE)
+		(void)fputs("plimsoll: the output could not be written whole\n", stderr);
+	return status == EXIT_DONE ? EXIT_FAILED : status;
+}
+
 int command_fails(const struct err *err)
 {
 	(void)fprintf(stderr, "plimsoll: %s\n", err->text);

@@ -16,6 +16,9 @@ enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, EXIT_TAMP
 /* Who is at the keyboard, for the ledger: the login name. Lives as long as the program. */
 const char *command_actor(void);
 
+/* What a command printed must have arrived: `status`, or EXIT_FAILED, with a sentence, if it was to be EXIT_DONE and has not. */
+int command_ends(int status);
+
 /* Says what went wrong on standard error and gives the exit status that goes with it. */
 int command_fails(const struct err *err);
 

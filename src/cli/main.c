@@ -1,5 +1,4 @@
 /* The program: finds the subcommand and hands over. */
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
@@ -32,16 +31,6 @@ static void keep_streams(void)
 		(void)close(fd);
 }
 
-/* What a command printed must have arrived. */
-static int finish(int status)
-{
-	if (fflush(stdout) == 0 && ferror(stdout) == 0)
-		return status;
-	if (status == EXIT_DONE && errno != EPIPE)
-		(void)fputs("plimsoll: the output could not be written whole\n", stderr);
-	return status == EXIT_DONE ? EXIT_FAILED : status;
-}
-
 static int run(const struct command *c, int argc, char **argv)
 {
 	struct arena *a = arena_new();
@@ -50,7 +39,7 @@ static int run(const struct command *c, int argc, char **argv)
 
 	argv[1] = arena_printf(a, "plimsoll %s", c->name);
 	options_parse(a, c, argc - 1, argv + 1, &options);
-	status = finish(c->run(&options));
+	status = command_ends(c->run(&options));
 	arena_free(a);
 	return status;
 }
@@ -67,15 +56,16 @@ int main(int argc, char **argv)
 	}
 	if (str_equal(argv[1], "--version")) {
 		(void)puts("plimsoll " PLIMSOLL_VERSION);
-		return finish(EXIT_DONE);
+		return command_ends(EXIT_DONE);
 	}
 	if (str_equal(argv[1], "--help") || str_equal(argv[1], "help")) {
 		print_help(stdout);
-		return finish(EXIT_DONE);
+		return command_ends(EXIT_DONE);
 	}
 	command = command_find(argv[1]);
 	if (command != NULL)
 		return run(command, argc, argv);
+	str_make_clean(argv[1]);
 	(void)fprintf(stderr, "plimsoll: there is no command '%.40s': expected one of those that 'plimsoll --help' lists\n", argv[1]);
 	return EXIT_WRONG_USE;
 }

@@ -9,7 +9,11 @@
 #include "cli/command.h"
 #include "cli/settings.h"
 
-enum { FIRST_KEY = 256 }; /* keys above the printable range have no short form */
+enum {
+	FIRST_KEY = 256, /* keys above the printable range have no short form */
+	KEY_HELP = '?',
+	KEY_USAGE = FIRST_KEY + OPTIONS_COUNT
+};
 
 #define NO_BOUNDS {0, 0, 0}
 #define BOUNDS(least_, most_, otherwise_) {least_, most_, otherwise_}
@@ -229,8 +233,12 @@ static void check_all(const struct parse *p, struct argp_state *state)
 
 static void take_argument(const struct parse *p, const char *value, struct argp_state *state)
 {
-	if (p->options->arguments_count >= p->command->most)
-		argp_error(state, "unexpected argument '%.60s'", value);
+	if (p->options->arguments_count >= p->command->most) {
+		struct err err;
+
+		(void)err_set(&err, PL_INVALID, "unexpected argument '%.60s'", value);
+		argp_error(state, "%s", err.text);
+	}
 	p->options->arguments[p->options->arguments_count++] = value;
 }
 
@@ -245,12 +253,21 @@ static void take_option(const struct parse *p, enum option_id id, const char *va
 	p->options->source[id] = SOURCE_COMMAND_LINE;
 }
 
+/* The parser's own help ends the program without a look at whether it was printed. */
+static void give_help(struct argp_state *state, unsigned what)
+{
+	argp_state_help(state, stdout, what);
+	exit(command_ends(EXIT_DONE));
+}
+
 static error_t parse_one(int key, char *value, struct argp_state *state)
 {
 	const struct parse *p = state->input;
 
 	if (key >= FIRST_KEY && key < FIRST_KEY + OPTIONS_COUNT)
 		take_option(p, (enum option_id)(key - FIRST_KEY), value, state);
+	else if (key == KEY_HELP || key == KEY_USAGE)
+		give_help(state, key == KEY_HELP ? ARGP_HELP_STD_HELP & ~(unsigned)ARGP_HELP_EXIT_OK : ARGP_HELP_USAGE);
 	else if (key == ARGP_KEY_ARG)
 		take_argument(p, value, state);
 	else if (key == ARGP_KEY_END)
@@ -263,7 +280,12 @@ static error_t parse_one(int key, char *value, struct argp_state *state)
 /* The options of a command the way argp wants them: a blank one is the last. */
 static const struct argp_option *options_of(struct arena *a, const struct command *command)
 {
-	struct argp_option *options = arena_array(a, OPTION_USES_COUNT + 1, sizeof *options);
+	static const struct argp_option HELP[] = {
+		{.name = "help", .key = KEY_HELP, .doc = "Give this help list", .group = -1},
+		{.name = "usage", .key = KEY_USAGE, .doc = "Give a short usage message", .group = -1},
+	};
+	enum { HELP_COUNT = sizeof HELP / sizeof *HELP };
+	struct argp_option *options = arena_array(a, OPTION_USES_COUNT + HELP_COUNT + 1, sizeof *options);
 	size_t count = 0;
 
 	for (size_t i = 0; i < OPTION_USES_COUNT; i++)
@@ -271,7 +293,8 @@ static const struct argp_option *options_of(struct arena *a, const struct comman
 			options[count++] = (struct argp_option){.name = OPTIONS[OPTION_USES[i].id].name,
 				.key = FIRST_KEY + (int)OPTION_USES[i].id, .arg = OPTIONS[OPTION_USES[i].id].value,
 				.doc = option_words(&OPTION_USES[i])};
-	options[count] = (struct argp_option){0};
+	memcpy(options + count, HELP, sizeof HELP);
+	options[count + HELP_COUNT] = (struct argp_option){0};
 	return options;
 }
 
@@ -282,6 +305,6 @@ void options_parse(struct arena *a, const struct command *command, int argc, cha
 
 	options_blank(ret);
 	ret->arguments = arena_array(a, (size_t)argc + 1, sizeof *ret->arguments);
-	argp_parse(&argp, argc, argv, 0, NULL, &parse);
+	argp_parse(&argp, argc, argv, ARGP_NO_HELP, NULL, &parse);
 	ret->arguments[ret->arguments_count] = NULL;
 }

@@ -84,6 +84,7 @@ static void test_usage__arguments_that_are_missing_or_too_many_are_named(void **
 	ASSERT_REFUSES(RUN(*state, "scheme", "use", HERE, "nebraska"), 2, "--service");
 	ASSERT_REFUSES(RUN(*state, "scheme", "list", "--service", "children"), 2, "'use' only");
 	ASSERT_REFUSES(RUN(*state, "demo", DB, "--employer", "D", "--export", "files"), 2, "not both");
+	ASSERT_REFUSES(RUN(*state, "demo", "--employer", "D", "--export", "files"), 2, "--employer");
 }
 
 static void test_usage__json_and_csv_exclude_each_other(void **state)
@@ -273,6 +274,8 @@ static void test_output__that_cannot_be_written_is_a_failure(void **state)
 	ASSERT_REFUSES(run_with(*state, ARGUMENTS("load", HERE), to), 1, "written whole");
 	ASSERT_REFUSES(run_with(*state, ARGUMENTS("scheme", "list"), to), 1, "written whole");
 	ASSERT_REFUSES(run_with(*state, ARGUMENTS("--help"), to), 1, "written whole");
+	ASSERT_REFUSES(run_with(*state, ARGUMENTS("load", "--help"), to), 1, "written whole");
+	ASSERT_REFUSES(run_with(*state, ARGUMENTS("load", "--usage"), to), 1, "written whole");
 	(void)close(full);
 }
 
