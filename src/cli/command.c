@@ -119,6 +119,17 @@ int print_buf(struct buf *out)
 	return whole ? EXIT_DONE : EXIT_FAILED;
 }
 
+int print_done(struct buf *out, const char *employer, int64_t position)
+{
+	int status = print_buf(out);
+
+	if (status == EXIT_DONE || position == 0)
+		return status;
+	(void)fprintf(stderr, "plimsoll: it is done all the same: entry %lld of the ledger of %s was written\n", (long long)position,
+		employer);
+	return EXIT_UNTOLD;
+}
+
 /* Characters, not bytes; wide scripts are left to the terminal. */
 static int text_width(const char *text)
 {

@@ -1,7 +1,7 @@
 /* command.h: what the subcommands share: how they open the database, how they print, how they end.
  *
- * Exit status: 0 done; 1 it failed, with one sentence on standard error; 2 the command line is wrong; 4 another process is
- * writing to the database.
+ * Exit status: 0 done; 1 it failed, with one sentence on standard error; 2 the command line is wrong; 3 the ledger is not what
+ * was written; 4 another process is writing to the database; 5 it is done, and the report of it could not be printed.
  */
 #pragma once
 
@@ -11,7 +11,8 @@
 #include "service/pictures.h"
 #include "store/store.h"
 
-enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, EXIT_TAMPERED = 3, EXIT_DATABASE_LOCKED = 4 };
+enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, EXIT_TAMPERED = 3, EXIT_DATABASE_LOCKED = 4,
+	EXIT_UNTOLD = 5 };
 
 /* Who is at the keyboard, for the ledger: the login name. Lives as long as the program. */
 const char *command_actor(void);
@@ -37,6 +38,10 @@ int common_team(const struct options *o, const struct picture *p, int32_t *ret_t
 
 /* The document as asked for on standard output. */
 int print_buf(struct buf *out);
+
+/* The report of something that is in the ledger of an employer as entry `position` (0: nothing was written): EXIT_UNTOLD,
+ * with a sentence, where it cannot be printed, for whoever took that for a failure would do it again. */
+int print_done(struct buf *out, const char *employer, int64_t position);
 
 /* Text in a column: padded to `width` characters, or cut to it with an ellipsis. Numbers are right-aligned. */
 void print_cell(struct buf *out, const char *text, int width);

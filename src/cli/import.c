@@ -2,8 +2,6 @@
 #include "service/import.h"
 #include "service/import_undo.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "base/str.h"
 #include "cli/command.h"
@@ -23,7 +21,11 @@ static int tell_import(const struct import_request *request, const struct import
 	int status;
 
 	report_import(&out, request, report, json);
-	status = print_buf(&out);
+	status = print_done(&out, request->employer, report->position);
+	if (report->nothing_good && !report->refused) {
+		(void)err_set(&err, PL_INVALID, "there is no good record in these files: nothing was changed");
+		return command_fails(&err);
+	}
 	if (!report->refused)
 		return status;
 	(void)err_set(&err, PL_INVALID, "nothing was changed, because records are wrong (%lld of them): mend them, or take the good "
@@ -51,16 +53,17 @@ int command_import(const struct options *o)
 
 int command_undo(const struct options *o)
 {
+	struct buf out = BUF_INIT(1000);
 	struct import_undone undone;
 	struct err err;
 
 	if (import_undo(o->db, o->employer, o->entry, command_actor(), clock_now(), &undone, &err) < 0)
 		return command_fails(&err);
 	if (o->json)
-		(void)printf("{\"undone\":%lld,\"ledger_position\":%lld,\"rows\":%lld}\n", (long long)undone.sequence,
+		buf_putf(&out, "{\"undone\":%lld,\"ledger_position\":%lld,\"rows\":%lld}\n", (long long)undone.sequence,
 			(long long)undone.position, (long long)undone.rows);
 	else
-		(void)printf("Entry %lld is taken back by entry %lld: %lld rows.\n", (long long)undone.sequence,
+		buf_putf(&out, "Entry %lld is taken back by entry %lld: %lld rows.\n", (long long)undone.sequence,
 			(long long)undone.position, (long long)undone.rows);
-	return EXIT_DONE;
+	return print_done(&out, o->employer, undone.position);
 }

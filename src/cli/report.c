@@ -159,7 +159,7 @@ static void words_issues(struct buf *out, const struct import_report *r)
 
 static void words_outcome(struct buf *out, const struct import_request *request, const struct import_report *r)
 {
-	if (r->refused)
+	if (r->refused || r->nothing_good)
 		return; /* is told as a failure */
 	buf_putc(out, '\n');
 	if (r->nothing_new)

@@ -278,6 +278,14 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 	return code;
 }
 
+static bool any_record(const struct import_files *list)
+{
+	for (size_t i = 0; i < list->files_count; i++)
+		if (list->files[i].records > 0)
+			return true;
+	return false;
+}
+
 static void conclude(struct import *im)
 {
 	struct import_report *r = im->report;
@@ -287,6 +295,9 @@ static void conclude(struct import *im)
 	r->errors = im->told.errors;
 	r->warnings = im->told.warnings;
 	r->nothing_new = !anything_changes(im);
+	r->nothing_good = r->errors > 0 && r->nothing_new && !any_record(&r->files);
+	if (r->nothing_new)
+		r->lines = (struct import_count){0}; /* those that a new employer would have had */
 	r->created_employer = r->created_employer && !r->nothing_new;
 	r->refused = r->errors > 0 && !im->request->accept_good;
 }

@@ -55,6 +55,7 @@ struct import_report {
 	int64_t position;                /* of the ledger entry; 0: nothing was committed */
 	bool created_employer;           /* or would create it, in a dry run */
 	bool nothing_new;
+	bool nothing_good;               /* every record of the files has an error */
 	bool refused;                    /* there are errors and they were not accepted: nothing was committed */
 };
 

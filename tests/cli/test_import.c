@@ -229,6 +229,39 @@ static void test_import__into_the_empty_file_that_a_killed_one_left_goes_well(vo
 	assert_int_equal(entries(d), 1);
 }
 
+static void test_import__without_a_good_record_is_a_failure(void **state)
+{
+	struct desk *d = *state;
+	struct run r = RUN(d, "import", HERE, "--accept-good", desk_write(d, "bad.csv", "case,opened\nC1,x\n"));
+
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "no good record"));
+	assert_null(strstr(r.out, "Nothing new"));
+	assert_null(strstr(r.out, "lines"));
+	assert_false(is_there(d, "a.db"));
+}
+
+static void test_import__that_cannot_be_told_of_says_that_it_is_done(void **state)
+{
+	struct desk *d = *state;
+	const char *cases = desk_write(d, "cases.csv", CASES);
+	struct streams to = {.out = open("/dev/full", O_WRONLY)};
+	struct run r;
+
+	if (to.out < 0)
+		skip();
+	r = run_with(d, (const char *const[]){"import", HERE, cases, NULL}, to);
+	assert_int_equal(r.status, 5);
+	assert_non_null(strstr(r.err, "entry 1 of the ledger of A was written"));
+	assert_int_equal(entries(d), 1);
+	r = run_with(d, (const char *const[]){"import", HERE, cases, NULL}, to);
+	assert_int_equal(r.status, 1);
+	r = run_with(d, (const char *const[]){"undo", HERE, NULL}, to);
+	assert_int_equal(r.status, 5);
+	assert_non_null(strstr(r.err, "entry 2 of the ledger of A was written"));
+	(void)close(to.out);
+}
+
 static void test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused(void **state)
 {
 	static const char *const WRONG[] = {"A B", "../A", "A/B", ".A", "A'", "\xC3\x84", "north.csv", "A.JSON"};
@@ -344,6 +377,8 @@ int main(void)
 		EMPTY_DESK(test_import__a_folder_stands_for_what_is_known_in_it),
 		EMPTY_DESK(test_import__files_that_are_none_are_refused_by_name),
 		EMPTY_DESK(test_import__into_the_empty_file_that_a_killed_one_left_goes_well),
+		EMPTY_DESK(test_import__without_a_good_record_is_a_failure),
+		EMPTY_DESK(test_import__that_cannot_be_told_of_says_that_it_is_done),
 		EMPTY_DESK(test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused),
 		EMPTY_DESK(test_import__of_another_employer_adds_nothing_to_the_first),
 		EMPTY_DESK(test_undo__brings_back_what_was_known_before),
