@@ -95,6 +95,9 @@ on conflict (key) do update set failures = excluded.failures, failed_at = exclud
 -- name: attempt_tidy
 delete from attempt where failed_at < $1 and succeeded_at < $2;
 
+-- name: ledger_is_of_account
+select action like 'user-%' from ledger where employer_id = $1 and sequence = $2;
+
 -- name: once_add
 insert into once (employer_id, account_id, key, outcome, made) values ($1, $2, $3, $4, $5);
 

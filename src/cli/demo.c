@@ -42,16 +42,32 @@ static int export_demo(const struct options *o)
 	return EXIT_DONE;
 }
 
+static void tell_accounts(const struct demo_accounts *made)
+{
+	(void)printf("\nSign in as any of these with the pass phrase %s\n(told this once; where a code is asked for the page shows it, because "
+		"nothing here is real):\n\n", made->pass_phrase);
+	for (int r = 0; r < ROLES; r++) {
+		const struct grant *g = &made->accounts[r].grant;
+
+		(void)printf("  %-28s %s%s%s\n", made->accounts[r].login, role_words(g->role), g->code[0] != '\0' ? " of " : "", g->code);
+	}
+}
+
 static int make_demo_employer(const struct options *o)
 {
 	const struct demo_request request = {o->db, o->employer, council_wanted(o), command_actor(), clock_now()};
+	struct arena *a = arena_new();
 	struct demo_made made;
 	struct err err;
 
-	if (demo_make(&request, &made, &err) < 0)
+	if (demo_make(a, &request, &made, &err) < 0) {
+		arena_free(a);
 		return command_fails(&err);
+	}
 	(void)printf("An invented council, marked as such on every page: %lld teams, %lld workers in post over ten years, %lld cases.\n",
 		(long long)made.teams, (long long)made.workers, (long long)made.cases);
+	tell_accounts(&made.accounts);
+	arena_free(a);
 	return EXIT_DONE;
 }
 

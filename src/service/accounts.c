@@ -368,6 +368,11 @@ static int take_password(struct accounts *accounts, const char *given, const cha
 	return rc;
 }
 
+int account_keep_password(struct accounts *accounts, const char *password, char ret[PASSWORD_HASH_SIZE], struct err *err)
+{
+	return password_hash(accounts->gate, password, ret, err);
+}
+
 int account_add(struct accounts *accounts, const struct account_change *change, const struct new_account *account,
 	char ret_made[PASS_PHRASE_SIZE], struct err *err)
 {
@@ -378,11 +383,13 @@ int account_add(struct accounts *accounts, const struct account_change *change, 
 	struct adding adding = {.account = account};
 	int rc = check_new(account, err);
 
-	if (rc == 0)
+	made[0] = '\0';
+	if (rc == 0 && account->kept == NULL)
 		rc = take_password(accounts, account->password, own, made, kept, err);
 	if (account->demo)
 		second_factor_make_secret(factor);
-	adding.proof = (struct account_proof){.password = kept, .must_change = !account->demo, .factor = factor};
+	adding.proof = (struct account_proof){.password = account->kept != NULL ? account->kept : kept,
+		.must_change = !account->demo, .factor = factor};
 	if (rc == 0)
 		rc = account_step_run(&step, true, apply_add, &adding, err);
 	if (rc == 0)
@@ -414,11 +421,12 @@ int account_disable(struct accounts *accounts, const struct account_change *chan
 	return account_step_run(&step, false, apply_disable, NULL, err);
 }
 
-const char *account_why_disabled(const struct account_row *row, const struct account_proof *proof, int64_t now)
+const char *account_why_disabled(const struct employer *employer, const struct account_row *row,
+	const struct account_proof *proof, int64_t now)
 {
 	if (row->disabled[0] != '\0')
 		return row->disabled;
-	return account_is_unused(proof->used_at, now) ? "unused" : "";
+	return !employer->demo && account_is_unused(proof->used_at, now) ? "unused" : "";
 }
 
 static int apply_enable(struct account_step *step, void *context, struct err *err)
@@ -429,7 +437,7 @@ static int apply_enable(struct account_step *step, void *context, struct err *er
 	(void)context;
 	if (rc == 0)
 		rc = store_proof(step->store, step->arena, step->employer.id, step->row.account_id, &proof, err);
-	if (rc == 0 && account_why_disabled(&step->row, &proof, step->now)[0] == '\0')
+	if (rc == 0 && account_why_disabled(&step->employer, &step->row, &proof, step->now)[0] == '\0')
 		rc = err_set(err, PL_CONFLICT, "The account %s is enabled already", step->login);
 	if (rc < 0)
 		return rc;
@@ -540,19 +548,19 @@ int account_take_role(struct accounts *accounts, const struct account_change *ch
 
 /* ---- the list ---- */
 
-static int fill_account(struct accounts *accounts, struct arena *a, int32_t employer_id, struct account *ret, struct err *err)
+static int fill_account(struct accounts *accounts, struct arena *a, const struct employer *e, struct account *ret, struct err *err)
 {
 	struct store *s = accounts->reader;
 	struct account_proof proof;
 	struct grant *grants;
 	struct session_row *sessions;
 	size_t count;
-	int rc = store_proof(s, a, employer_id, ret->row.account_id, &proof, err);
+	int rc = store_proof(s, a, e->id, ret->row.account_id, &proof, err);
 
 	if (rc == 0)
-		rc = store_grants(s, a, employer_id, ret->row.account_id, &grants, &ret->grants_count, err);
+		rc = store_grants(s, a, e->id, ret->row.account_id, &grants, &ret->grants_count, err);
 	if (rc == 0)
-		rc = store_sessions(s, a, employer_id, ret->row.account_id, &sessions, &count, err);
+		rc = store_sessions(s, a, e->id, ret->row.account_id, &sessions, &count, err);
 	if (rc < 0)
 		return rc;
 	ret->grants = grants;
@@ -560,7 +568,7 @@ static int fill_account(struct accounts *accounts, struct arena *a, int32_t empl
 	ret->must_change_password = proof.must_change;
 	ret->used_at = proof.used_at;
 	ret->state = ret->row.disabled[0] == 'a' ? ACCOUNT_DISABLED
-		: account_why_disabled(&ret->row, &proof, accounts->now())[0] != '\0' ? ACCOUNT_UNUSED : ACCOUNT_ACTIVE;
+		: account_why_disabled(e, &ret->row, &proof, accounts->now())[0] != '\0' ? ACCOUNT_UNUSED : ACCOUNT_ACTIVE;
 	for (size_t i = 0; i < count; i++) {
 		const struct session_times times = {sessions[i].begun, sessions[i].seen, sessions[i].step[0] == '\0',
 			grants_are_workers(grants, ret->grants_count)};
@@ -586,7 +594,7 @@ static int read_accounts(struct accounts *accounts, struct arena *a, const char 
 	list = arena_array(a, count, sizeof *list);
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		list[i].row = rows[i];
-		rc = fill_account(accounts, a, e.id, &list[i], err);
+		rc = fill_account(accounts, a, &e, &list[i], err);
 	}
 	if (rc < 0)
 		return rc;

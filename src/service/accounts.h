@@ -23,7 +23,7 @@ struct accounts_options {
 };
 
 /* The reader is a store of its own, opened for reading and used by nobody else; it, the writer and what the options point
- * at outlive this. `options` may be NULL. PL_FAIL if the system gives no random numbers. */
+ * at outlive this. For accounts_list alone the writer may be NULL. `options` may be NULL. PL_FAIL if the system gives no random numbers. */
 int accounts_new(struct writer *writer, struct store *reader, const struct accounts_options *options, struct accounts **ret,
 	struct err *err) PL_MUST_CHECK;
 struct accounts *accounts_free(struct accounts *accounts);
@@ -45,9 +45,14 @@ struct new_account {
 	const char *person;      /* worker code; "" or NULL: nobody's */
 	const struct grant *grants; size_t grants_count;
 	const char *password;    /* NULL: one is made */
+	const char *kept;        /* in place of the password: what account_keep_password made of one that many share */
 	bool demo;               /* for an invented employer: anybody may use it, so that the password need not be changed, and it has a
 	                          * second factor whose code its page shows */
 };
+
+/* What is kept of a password that many accounts share. */
+int account_keep_password(struct accounts *accounts, const char *password, char ret[PASSWORD_HASH_SIZE], struct err *err)
+	PL_MUST_CHECK;
 
 /* Makes an account; a pass phrase that was made is left in `ret_made`, which is "" otherwise. PL_INVALID if login, name, role,
  * scope or password cannot be one; PL_NOT_FOUND without that employer, team, service or worker; PL_CONFLICT if the login is

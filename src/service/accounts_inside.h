@@ -52,8 +52,10 @@ bool grants_need_second_factor(const struct grant *grants, size_t count);
 /* Whether there is no role but worker's. */
 bool grants_are_workers(const struct grant *grants, size_t count);
 
-/* Why an account may not be used now: "administrator", "unused", or "" if it may. */
-const char *account_why_disabled(const struct account_row *row, const struct account_proof *proof, int64_t now);
+/* Why an account may not be used now: "administrator", "unused", or "" if it may. Those of an invented employer may be left
+ * unused. */
+const char *account_why_disabled(const struct employer *employer, const struct account_row *row,
+	const struct account_proof *proof, int64_t now);
 
 /* ---- counted attempts ---- */
 

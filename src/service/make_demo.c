@@ -39,12 +39,12 @@ static int tell(void *context, const struct intake *to, struct err *err)
 	return council_tell(context, to, err);
 }
 
-int demo_make(const struct demo_request *r, struct demo_made *ret, struct err *err)
+int demo_make(struct arena *a, const struct demo_request *r, struct demo_made *ret, struct err *err)
 {
 	const struct import_request request = {.database = r->database, .employer = r->employer, .name = "Demo council",
 		.demo = true, .actor = r->actor, .instant = r->instant};
-	struct arena *a = arena_new();
 	struct council *council = NULL;
+	struct demo_made made;
 	struct import_report report;
 	int rc = check_database(r, err);
 
@@ -56,8 +56,12 @@ int demo_make(const struct demo_request *r, struct demo_made *ret, struct err *e
 		rc = err_set(err, PL_FAIL, "the invented council was refused: %s: expected %s", report.issues[0].place,
 			report.issues[0].expected);
 	if (rc == 0)
-		*ret = (struct demo_made){(int64_t)council->teams_count, (int64_t)council->workers_count,
-			(int64_t)council->cases_count};
-	arena_free(a);
-	return rc;
+		rc = demo_accounts_make(a, r->database, r->employer, r->council.day, r->actor, &made.accounts, err);
+	if (rc < 0)
+		return rc;
+	made.teams = (int64_t)council->teams_count;
+	made.workers = (int64_t)council->workers_count;
+	made.cases = (int64_t)council->cases_count;
+	*ret = made;
+	return 0;
 }

@@ -1,4 +1,5 @@
-/* make_demo.h: the use case behind `plimsoll demo`: an invented council put into a database like any import.
+/* make_demo.h: the use case behind `plimsoll demo`: an invented council put into a database like any import, and accounts to
+ * look at it with.
  *
  * Refused on a database that holds a real employer, so that nobody mistakes one for the other, and for an employer code that
  * is taken.
@@ -6,6 +7,7 @@
 #pragma once
 
 #include "demo/council.h"
+#include "service/demo_accounts.h"
 
 struct demo_request {
 	const char *database, *employer;
@@ -16,6 +18,8 @@ struct demo_request {
 
 struct demo_made {
 	int64_t teams, workers, cases;
+	struct demo_accounts accounts;
 };
 
-int demo_make(const struct demo_request *r, struct demo_made *ret, struct err *err) PL_MUST_CHECK;
+/* Texts are in the arena. */
+int demo_make(struct arena *a, const struct demo_request *r, struct demo_made *ret, struct err *err) PL_MUST_CHECK;

@@ -94,7 +94,7 @@ int signing_read(struct accounts *accounts, struct store *s, struct arena *a, co
 		rc = signing_of_account(s, a, x.session.employer_id, x.session.account_id, &x, err);
 	if (rc == PL_NOT_FOUND)
 		return session_is_gone(err);
-	if (rc == 0 && (is_over(&x, seen_lately(accounts, &x.session), now) || account_why_disabled(&x.row, &x.proof, now)[0] != '\0'))
+	if (rc == 0 && (is_over(&x, seen_lately(accounts, &x.session), now) || account_why_disabled(&x.employer, &x.row, &x.proof, now)[0] != '\0'))
 		return session_is_gone(err);
 	if (rc == 0)
 		*ret = x;
@@ -239,9 +239,12 @@ static int write_seen(struct store *s, void *context, struct err *err)
 
 int sessions_tend(struct accounts *accounts, struct err *err)
 {
-	struct seen_list *list = mem_alloc(sizeof *list);
+	struct seen_list *list;
 	int rc;
 
+	if (accounts->writer == NULL)
+		return 0;
+	list = mem_alloc(sizeof *list);
 	list->accounts = accounts;
 	do {
 		pthread_mutex_lock(&accounts->caching);

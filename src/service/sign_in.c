@@ -178,7 +178,7 @@ int signing_check_password(struct accounts *accounts, struct attempt *attempt, c
 static int pass(struct passing *p, const char *password, struct err *err)
 {
 	struct accounts *accounts = p->accounts;
-	const char *why = account_why_disabled(&p->x->row, &p->x->proof, accounts->now());
+	const char *why = account_why_disabled(&p->x->employer, &p->x->row, &p->x->proof, accounts->now());
 	char rehashed[PASSWORD_HASH_SIZE];
 	struct err ignored;
 

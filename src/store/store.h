@@ -122,7 +122,8 @@ int commit_case(struct commit *c, const char *ref, const struct fact_change *cha
 /* Takes back everything that entry `sequence` did: what it made is unmade, what it unmade is put back. An employer made by
  * it stays, with its services and their first schemes. *ret_rows is how many rows changed. An undo can be undone in turn.
  * PL_CONFLICT, naming the later entry, if something it made has been changed since or is needed by what came later;
- * PL_NOT_FOUND if there is no such entry; PL_INVALID if it is undone already. At most once, and alone, in a commit. */
+ * PL_NOT_FOUND if there is no such entry; PL_INVALID if it is undone already, or changed an account. At most once, and alone,
+ * in a commit. */
 int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err) PL_MUST_CHECK;
 
 struct ledger_text {

@@ -91,6 +91,18 @@ static int find_root(struct undo *u, struct err *err)
 	return rc;
 }
 
+/* What an account may do is changed back by giving or taking it, never by accident with something else. */
+static int refuse_account(const struct undo *u, struct err *err)
+{
+	int64_t of_account;
+	int rc = read_number(u, SQL_LEDGER_IS_OF_ACCOUNT, u->root, &of_account, err);
+
+	if (rc == 0 && of_account != 0)
+		return err_set(err, PL_INVALID, "Entry %lld changed an account: expected 'plimsoll user' to change it again",
+			(long long)u->entry);
+	return rc;
+}
+
 /* ---- what stands in the way ---- */
 
 static int refuse(const struct undo *u, int64_t other, const char *how, struct err *err)
@@ -223,6 +235,8 @@ int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct er
 	rc = refuse_undone(&u, err);
 	if (rc == 0)
 		rc = find_root(&u, err);
+	if (rc == 0)
+		rc = refuse_account(&u, err);
 	if (rc == 0)
 		rc = take_back(&u, ret_rows, err);
 	return commit_note(c, rc);

@@ -4,7 +4,12 @@
 #include "sql/queries.h"
 
 static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
-	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "ledger", "ledger_payload"};
+	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "account",
+	"account_grant", "account_proof", "recovery_code", "session", "once", "ledger", "ledger_payload"};
+
+/* What finds out whose a request is, before any employer is known, or counts or tidies whoever's it is. */
+static const enum sql_id ANYWHERE[] = {SQL_ACCOUNT_LAST_ID, SQL_ACCOUNT_ANYWHERE, SQL_SESSION_BY_HASH, SQL_SESSION_SEEN,
+	SQL_SESSION_COUNT, SQL_SESSION_END, SQL_SESSION_TIDY, SQL_ONCE_FIND};
 
 /* "from TABLE", "join TABLE", "update TABLE", "into TABLE" as whole words. */
 static bool names_table(const char *sql, const char *table)
@@ -44,6 +49,14 @@ static void test_statements__can_all_be_prepared_and_count_their_parameters(void
 	office_close(&o);
 }
 
+static bool is_anywhere(size_t id)
+{
+	for (size_t i = 0; i < sizeof ANYWHERE / sizeof *ANYWHERE; i++)
+		if (ANYWHERE[i] == id)
+			return true;
+	return false;
+}
+
 static void test_statements__never_cross_from_one_employer_to_another(void **state)
 {
 	(void)state;
@@ -51,7 +64,7 @@ static void test_statements__never_cross_from_one_employer_to_another(void **sta
 		bool is_insert = strstr(SQL_TEXT[i], "insert into ") == SQL_TEXT[i];
 
 		for (size_t t = 0; t < sizeof EMPLOYER_TABLES / sizeof *EMPLOYER_TABLES; t++) {
-			if (!names_table(SQL_TEXT[i], EMPLOYER_TABLES[t]))
+			if (!names_table(SQL_TEXT[i], EMPLOYER_TABLES[t]) || is_anywhere(i))
 				continue;
 			if (strstr(SQL_TEXT[i], is_insert ? "(employer_id, " : "employer_id = ") == NULL)
 				fail_msg("%s reads %s of every employer", SQL_NAME[i], EMPLOYER_TABLES[t]);

@@ -114,7 +114,7 @@ static void test_account__that_anybody_may_use_is_for_invented_employers_only(vo
 	struct reception *r = *state;
 	struct grant grant = {ROLE_DIRECTOR, SCOPE_EMPLOYER, ""};
 	struct new_account account = {.employer = "council", .login = "demo", .name = "Demo", .grants = &grant, .grants_count = 1,
-		.password = PASSWORD, .demo = true};
+		.kept = "kept", .demo = true};
 	char made[PASS_PHRASE_SIZE];
 
 	assert_int_equal(account_add(r->accounts, &BY_ROOT, &account, made, &err), PL_INVALID);

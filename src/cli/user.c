@@ -1,0 +1,344 @@
+/* user: who may sign in. No secret is ever taken from the command line, where others on the machine could read it. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/json_writer.h"
+#include "base/str.h"
+#include "cli/command.h"
+#include "service/accounts.h"
+
+enum { LIST_BYTES = 16 * 1024 * 1024, DAY_SECONDS = 24 * 60 * 60 };
+
+struct verb {
+	const char *name;
+	size_t least, most;    /* arguments after the verb */
+	int (*run)(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err);
+};
+
+static const char *login_of(const struct options *o)
+{
+	return o->arguments[1];
+}
+
+static struct account_change change_by_user(void)
+{
+	return (struct account_change){.actor = command_actor()};
+}
+
+/* ---- pass phrases ---- */
+
+/* One line of a file or a terminal, without its end. */
+static int read_line(int fd, const char *name, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
+{
+	size_t n = 0;
+	char c = '\0';
+	ssize_t got = 1;
+
+	while (n <= PASSWORD_BYTES_MOST && c != '\n' && (got = read(fd, &c, 1)) == 1)
+		if (c != '\n' && c != '\r')
+			ret[n++] = c;
+	ret[n] = '\0';
+	if (got < 0)
+		return err_set(err, PL_FAIL, "%s cannot be read: %s", name, strerror(errno));
+	if (n > PASSWORD_BYTES_MOST || strlen(ret) != n)
+		return err_set(err, PL_INVALID, "%s holds no password: expected one line of at most %d characters", name,
+			PASSWORD_CHARACTERS_MOST);
+	return 0;
+}
+
+static int read_file(const char *path, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
+
+	if (fd < 0)
+		return err_set(err, PL_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
+	rc = read_line(fd, path, ret, err);
+	(void)close(fd);
+	return rc;
+}
+
+static int ask_once(int terminal, const char *question, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
+{
+	if (write(terminal, question, strlen(question)) < 0)
+		return err_set(err, PL_FAIL, "The terminal cannot be written: %s", strerror(errno));
+	return read_line(terminal, "The terminal", ret, err);
+}
+
+static int ask_twice(int terminal, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
+{
+	char again[PASSWORD_BYTES_MOST + 2];
+	int rc = ask_once(terminal, "Password: ", ret, err);
+
+	if (rc == 0)
+		rc = ask_once(terminal, "\nThe same again: ", again, err);
+	(void)!write(terminal, "\n", 1);
+	if (rc == 0 && !str_equal(ret, again))
+		rc = err_set(err, PL_INVALID, "The two passwords are not the same: expected one password twice");
+	return rc;
+}
+
+/* What is typed is not shown. */
+static int ask(char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
+{
+	int terminal = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY), rc;
+	struct termios before, silent;
+
+	if (terminal < 0 || tcgetattr(terminal, &before) < 0) {
+		if (terminal >= 0)
+			(void)close(terminal);
+		return err_set(err, PL_INVALID, "There is no terminal to ask at: expected --password-file FILE instead of --ask");
+	}
+	silent = before;
+	silent.c_lflag &= ~(tcflag_t)ECHO;
+	(void)tcsetattr(terminal, TCSAFLUSH, &silent);
+	rc = ask_twice(terminal, ret, err);
+	(void)tcsetattr(terminal, TCSAFLUSH, &before);
+	(void)close(terminal);
+	return rc;
+}
+
+/* The password that was given, or NULL if one is to be made. */
+static int read_password(const struct options *o, char room[PASSWORD_BYTES_MOST + 2], const char **ret, struct err *err)
+{
+	int rc = o->password_file != NULL ? read_file(o->password_file, room, err) : o->ask ? ask(room, err) : 0;
+
+	if (rc == 0)
+		*ret = o->password_file != NULL || o->ask ? room : NULL;
+	return rc;
+}
+
+static void tell_made(const char *login, const char *made)
+{
+	if (made[0] != '\0')
+		(void)printf("The pass phrase of %s, shown this once: %s\n", login, made);
+	(void)puts("It has to be changed at the first sign-in.");
+}
+
+/* ---- the verbs ---- */
+
+static int add_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	size_t count = o->arguments_count - 2;
+	struct grant *grants = arena_array(a, count, sizeof *grants);
+	struct new_account account = {.employer = o->employer, .login = login_of(o),
+		.name = o->name != NULL ? o->name : login_of(o), .person = o->worker, .grants = grants, .grants_count = count};
+	char room[PASSWORD_BYTES_MOST + 2], made[PASS_PHRASE_SIZE];
+	int rc = 0;
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = account_grant_read(a, o->arguments[2 + i], &grants[i], err);
+	if (rc == 0)
+		rc = read_password(o, room, &account.password, err);
+	if (rc == 0)
+		rc = account_add(accounts, &change, &account, made, err);
+	if (rc == 0)
+		tell_made(account.login, made);
+	return rc;
+}
+
+static int disable_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	int rc = account_disable(accounts, &change, o->employer, login_of(o), err);
+
+	(void)a;
+	if (rc == 0)
+		(void)printf("%s is disabled, and signed out wherever it was signed in.\n", login_of(o));
+	return rc;
+}
+
+static int enable_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	int rc = account_enable(accounts, &change, o->employer, login_of(o), err);
+
+	(void)a;
+	if (rc == 0)
+		(void)printf("%s is enabled again.\n", login_of(o));
+	return rc;
+}
+
+static int reset_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	struct account_reset reset = {.employer = o->employer, .login = login_of(o),
+		.forget_second_factor = o->forget_second_factor};
+	char room[PASSWORD_BYTES_MOST + 2], made[PASS_PHRASE_SIZE];
+	int rc = read_password(o, room, &reset.password, err);
+
+	(void)a;
+	if (rc == 0)
+		rc = account_reset(accounts, &change, &reset, made, err);
+	if (rc == 0)
+		tell_made(reset.login, made);
+	return rc;
+}
+
+static int change_role(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	struct grant grant;
+	int rc = account_grant_read(a, o->arguments[2], &grant, err);
+
+	if (rc == 0)
+		rc = o->take ? account_take_role(accounts, &change, o->employer, login_of(o), &grant, err)
+			: account_give_role(accounts, &change, o->employer, login_of(o), &grant, err);
+	if (rc == 0)
+		(void)printf("%s has %s role %s, and is signed out wherever it was signed in.\n", login_of(o),
+			o->take ? "no longer the" : "the", o->arguments[2]);
+	return rc;
+}
+
+/* ---- the list ---- */
+
+static const char *const STATES[] = {[ACCOUNT_ACTIVE] = "active", [ACCOUNT_DISABLED] = "disabled", [ACCOUNT_UNUSED] = "unused"};
+
+static void put_role(struct buf *out, const struct grant *g)
+{
+	buf_puts(out, role_code(g->role));
+	if (g->scope == SCOPE_TEAM || g->scope == SCOPE_SERVICE)
+		buf_putf(out, ":%s:%s", scope_code(g->scope), g->code);
+}
+
+static const char *used_text(const struct account *account, char ret[DATE_ISO_SIZE])
+{
+	return date_iso((int32_t)(account->used_at / DAY_SECONDS), ret);
+}
+
+static void list_json(struct buf *out, const struct account *rows, size_t count)
+{
+	struct json_writer w = json_to(out);
+
+	json_begin_object(&w, NULL);
+	json_begin_array(&w, "users");
+	for (size_t i = 0; i < count; i++) {
+		json_begin_object(&w, NULL);
+		json_text(&w, "login", rows[i].row.login);
+		json_text(&w, "name", rows[i].row.name);
+		json_text_or_null(&w, "worker", rows[i].row.person);
+		json_begin_array(&w, "roles");
+		for (size_t g = 0; g < rows[i].grants_count; g++) {
+			struct buf role = BUF_INIT(256);
+
+			put_role(&role, &rows[i].grants[g]);
+			json_text(&w, NULL, buf_text(&role));
+			buf_free(&role);
+		}
+		json_end(&w, ']');
+		json_text(&w, "state", STATES[rows[i].state]);
+		json_bool(&w, "second_factor", rows[i].has_second_factor);
+		json_bool(&w, "must_change_password", rows[i].must_change_password);
+		json_date(&w, "last_used", (int32_t)(rows[i].used_at / DAY_SECONDS));
+		json_int(&w, "sessions", rows[i].sessions);
+		json_end(&w, '}');
+	}
+	json_end(&w, ']');
+	json_end(&w, '}');
+	buf_putc(out, '\n');
+}
+
+static void list_words(struct buf *out, const struct account *rows, size_t count)
+{
+	char used[DATE_ISO_SIZE];
+
+	for (size_t i = 0; i < count; i++) {
+		print_cell(out, rows[i].row.login, 24);
+		buf_putf(out, "  %-8s  %s  %s  ", STATES[rows[i].state], used_text(&rows[i], used),
+			rows[i].has_second_factor ? "second factor" : "password only");
+		for (size_t g = 0; g < rows[i].grants_count; g++) {
+			buf_puts(out, g > 0 ? ", " : "");
+			put_role(out, &rows[i].grants[g]);
+		}
+		buf_putc(out, '\n');
+	}
+}
+
+static int list_users(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	struct buf out = BUF_INIT(LIST_BYTES);
+	struct account *rows;
+	size_t count;
+	int rc = accounts_list(accounts, a, o->employer, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	if (o->json)
+		list_json(&out, rows, count);
+	else if (count == 0)
+		buf_puts(&out, "There is no account yet: nobody can sign in.\n");
+	else
+		list_words(&out, rows, count);
+	return print_buf(&out) == EXIT_DONE ? 0 : err_set(err, PL_FAIL, "the list could not be written whole");
+}
+
+/* ---- the command line ---- */
+
+static const struct verb VERBS[] = {
+	{"add", 2, 20, add_user}, {"list", 0, 0, list_users}, {"disable", 1, 1, disable_user}, {"enable", 1, 1, enable_user},
+	{"reset", 1, 1, reset_user}, {"role", 2, 2, change_role}};
+enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
+
+static const struct verb *find_verb(const struct options *o)
+{
+	for (size_t i = 0; i < VERBS_COUNT && o->arguments_count > 0; i++)
+		if (str_equal(o->arguments[0], VERBS[i].name) && o->arguments_count - 1 >= VERBS[i].least
+			&& o->arguments_count - 1 <= VERBS[i].most)
+			return &VERBS[i];
+	return NULL;
+}
+
+void check_user_options(const struct options *o, struct argp_state *state)
+{
+	const struct verb *verb = find_verb(o);
+
+	if (verb == NULL)
+		argp_error(state, "expected add LOGIN ROLE..., list, disable LOGIN, enable LOGIN, reset LOGIN or role LOGIN ROLE");
+	else if (verb->run != add_user && (o->name != NULL || o->worker != NULL))
+		argp_error(state, "--name and --worker go with 'add' only");
+	else if (verb->run != add_user && verb->run != reset_user && (o->password_file != NULL || o->ask))
+		argp_error(state, "--password-file and --ask go with 'add' and 'reset' only");
+	else if (o->password_file != NULL && o->ask)
+		argp_error(state, "expected --password-file FILE or --ask, not both");
+	else if (verb->run != reset_user && o->forget_second_factor)
+		argp_error(state, "--forget-second-factor goes with 'reset' only");
+	else if (verb->run != change_role && o->take)
+		argp_error(state, "--take goes with 'role' only");
+	else if (verb->run != list_users && o->json)
+		argp_error(state, "--json goes with 'list' only");
+}
+
+/* Only what changes something needs a writer. */
+static int run_verb(const struct options *o, const struct verb *verb, struct arena *a, struct err *err)
+{
+	struct accounts *accounts = NULL;
+	struct writer *writer = NULL;
+	struct store *reader = NULL;
+	int rc = verb->run != list_users ? writer_open(o->db, &writer, err) : 0;
+
+	if (rc == 0)
+		rc = store_open(o->db, STORE_READ, &reader, err);
+	if (rc == 0)
+		rc = accounts_new(writer, reader, NULL, &accounts, err);
+	if (rc == 0)
+		rc = verb->run(o, accounts, a, err);
+	accounts_free(accounts);
+	store_close(reader);
+	writer_close(writer);
+	return rc;
+}
+
+int command_user(const struct options *o)
+{
+	struct arena *a = arena_new();
+	struct err err;
+	int rc = run_verb(o, find_verb(o), a, &err);
+
+	arena_free(a);
+	return rc == 0 ? EXIT_DONE : command_fails(&err);
+}
