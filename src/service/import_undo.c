@@ -9,6 +9,16 @@ enum {
 	PAYLOAD_BYTES = 1000
 };
 
+/* The entry by which an import stands that does: its own, or, where it was taken back and brought back, the last undo of an
+ * undo. */
+static int64_t standing_by(const struct ledger_row *rows, size_t count, int64_t sequence)
+{
+	for (size_t i = count; i-- > 0;) /* oldest first: an undo comes after what it undoes */
+		if (rows[i].undoes == sequence)
+			sequence = rows[i].sequence;
+	return sequence;
+}
+
 static int find_last_import(struct store *s, struct arena *a, const struct employer *e, int64_t *ret, struct err *err)
 {
 	struct ledger_row *rows;
@@ -19,7 +29,7 @@ static int find_last_import(struct store *s, struct arena *a, const struct emplo
 		return code;
 	for (size_t i = 0; i < count; i++) {
 		if (str_equal(rows[i].action, "import") && rows[i].undone_by == 0) {
-			*ret = rows[i].sequence;
+			*ret = standing_by(rows, count, rows[i].sequence);
 			return 0;
 		}
 	}

@@ -71,7 +71,6 @@ void ledger_hash(const struct ledger_entry *e, char ret[LEDGER_HASH_SIZE])
 
 struct newest {
 	struct ledger_row *rows;
-	int64_t *undoes;
 	size_t count;
 };
 
@@ -79,8 +78,8 @@ struct newest {
 static void mark_undone(struct newest *n)
 {
 	for (size_t i = 0; i < n->count; i++)
-		for (size_t j = i + 1; j < n->count && n->undoes[i] > 0 && n->rows[i].undone_by == 0; j++)
-			if (n->rows[j].sequence == n->undoes[i])
+		for (size_t j = i + 1; j < n->count && n->rows[i].undoes > 0 && n->rows[i].undone_by == 0; j++)
+			if (n->rows[j].sequence == n->rows[i].undoes)
 				n->rows[j].undone_by = n->rows[i].sequence;
 }
 
@@ -89,7 +88,7 @@ int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t m
 {
 	struct statement *q = statement_of(s->db, SQL_LEDGER_NEWEST);
 	struct newest n = {0};
-	size_t room = 0, undoes_count = 0, undoes_room = 0;
+	size_t room = 0;
 	int rc;
 
 	put_int(q, employer_id);
@@ -102,7 +101,7 @@ int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t m
 		row->actor = arena_strdup(a, take_text(q));
 		row->action = arena_strdup(a, take_text(q));
 		row->object = arena_strdup(a, take_text(q));
-		*ARENA_PUSH(a, &n.undoes, &undoes_count, &undoes_room) = take_int(q);
+		row->undoes = take_int(q);
 		(void)snprintf(row->hash, sizeof row->hash, "%s", take_text(q));
 		row->payload = arena_strdup(a, take_text(q));
 	}

@@ -148,6 +148,7 @@ struct ledger_row {
 	int64_t instant;
 	const char *actor, *action, *object;
 	const char *payload;  /* "" if erased */
+	int64_t undoes;       /* the entry that this one takes back; 0 */
 	int64_t undone_by;    /* 0 if it stands */
 	char hash[65];        /* hexadecimal SHA-256 */
 };

@@ -488,6 +488,23 @@ static void test_undo__takes_back_the_last_import_and_only_that(void **state)
 	assert_string_equal(dump(o), before);
 }
 
+static void test_undo__takes_back_again_what_an_undo_of_an_undo_brought_back(void **state)
+{
+	struct office *o = *state;
+	struct import_undone undone;
+
+	(void)IMPORT(o, office_file(o, "a.csv", "case,opened\nC1,2026-01-05\n"));
+	(void)IMPORT(o, office_file(o, "b.csv", "case,opened\nC2,2026-01-05\n"));
+	assert_int_equal(undo(o, 0, &undone), 0);
+	assert_int_equal(undo(o, 3, &undone), 0);
+	assert_int_equal(office_case(o, "C2").count, 2);
+	assert_int_equal(undo(o, 0, &undone), 0);
+	assert_int_equal(undone.sequence, 4);
+	assert_int_equal(office_case(o, "C2").count, 0);
+	assert_int_equal(undo(o, 0, &undone), 0);
+	assert_int_equal(office_case(o, "C1").count, 0);
+}
+
 static void test_undo__lets_the_same_files_in_again(void **state)
 {
 	struct office *o = *state;
@@ -674,6 +691,7 @@ int main(void)
 		TEST(test_import__a_dry_run_for_an_employer_that_is_not_there_makes_none),
 		TEST(test_import__a_second_employer_shares_nothing_with_the_first),
 		TEST(test_undo__takes_back_the_last_import_and_only_that),
+		TEST(test_undo__takes_back_again_what_an_undo_of_an_undo_brought_back),
 		TEST(test_undo__lets_the_same_files_in_again),
 		TEST(test_import__takes_lines_alone),
 		TEST(test_undo__says_when_there_is_nothing_to_undo),
