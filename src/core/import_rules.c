@@ -8,6 +8,41 @@ const struct fact *import_find_fact(const struct case_facts *facts, const struct
 	return NULL;
 }
 
+/* ---- a case that is purged and stated ---- */
+
+/* The first fact that is stated: an episode if there is one. */
+static const struct fact *first_stated(const struct case_facts *told)
+{
+	const struct fact *first = NULL;
+
+	for (size_t i = 0; i < told->count; i++) {
+		const struct fact *f = &told->facts[i];
+
+		if (!f->purge && (first == NULL || (f->kind == FACT_EPISODE && first->kind != FACT_EPISODE)))
+			first = f;
+	}
+	return first;
+}
+
+struct case_facts import_settle_purge(struct arena *a, const struct case_facts *told, const struct fact **ret_stands,
+	const struct fact **ret_goes)
+{
+	struct case_facts settled = {.ref = told->ref};
+	const struct fact *purge = told->count > 0 && told->facts[0].kind == FACT_CASE && told->facts[0].purge ? told->facts : NULL;
+	const struct fact *stated = purge != NULL ? first_stated(told) : NULL;
+	bool is_there = stated != NULL && stated->kind == FACT_EPISODE;
+
+	*ret_stands = *ret_goes = NULL;
+	if (stated == NULL)
+		return *told;
+	*ret_stands = is_there ? stated : purge;
+	*ret_goes = is_there ? purge : stated;
+	for (size_t i = 0; i < told->count; i++)
+		if (is_there ? i > 0 : told->facts[i].purge)
+			case_facts_add(a, &settled, &told->facts[i]);
+	return settled;
+}
+
 /* ---- holdings of one post that overlap ---- */
 
 bool import_start_is_assumed(struct assumed_starts assumed, const struct fact *f)

@@ -17,6 +17,12 @@ struct assumed_starts {
 	size_t count;
 };
 
+/* Files that purge a whole case and state something of it. If an episode is stated, the case is there and the purge goes;
+ * else the purge stands, and what is stated of a case that nobody opens goes with it. Either way the same files again change
+ * nothing. `ret_stands` and `ret_goes` are two facts that stand against each other, for a message; NULL if none do. */
+struct case_facts import_settle_purge(struct arena *a, const struct case_facts *told, const struct fact **ret_stands,
+	const struct fact **ret_goes);
+
 /* Whether the start of a fact is assumed. */
 bool import_start_is_assumed(struct assumed_starts assumed, const struct fact *f);
 

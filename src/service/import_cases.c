@@ -114,6 +114,15 @@ static void note_conflict(void *context, const struct fact *kept, const struct f
 
 /* ---- the rules (core/import_rules.h), and what is said of them ---- */
 
+static void settle_purge(struct deciding *d)
+{
+	const struct fact *stands, *goes;
+
+	d->told = import_settle_purge(d->a, &d->told, &stands, &goes);
+	if (stands != NULL)
+		note_conflict(d, stands, goes);
+}
+
 /* Says why a holding was left out, or what to know of one that was taken. */
 static void note_ruling(struct deciding *d, const struct fact *f, const struct import_holding_ruling *ruling)
 {
@@ -198,6 +207,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	left_out = gather_resolve(d->c->matches, &d->told);
 	d->c->report->holdings_left_out += (int64_t)left_out;
 	case_facts_tidy(&d->told, note_conflict, d);
+	settle_purge(d);
 	code = read_known(d, err);
 	if (code != 0)
 		return code;

@@ -5,6 +5,40 @@
 static const bool OF_SOURCE[] = {false, true};
 static const struct assumed_starts ASSUMED = {OF_SOURCE, 2};
 
+/* ---- a case that is purged and stated ---- */
+
+static void test_purge__stands_against_work_of_a_case_that_nobody_opens(void **state)
+{
+	struct case_facts told = FACTS(*state, purged(fact_blank(FACT_CASE)), stage("cin", 10, 20));
+	const struct fact *stands, *goes;
+	struct case_facts settled = import_settle_purge(*state, &told, &stands, &goes);
+
+	assert_int_equal(settled.count, 1);
+	assert_true(settled.facts[0].purge && stands->purge);
+	assert_int_equal(goes->kind, FACT_STAGE);
+}
+
+static void test_purge__gives_way_to_an_episode_that_is_stated(void **state)
+{
+	struct case_facts told = FACTS(*state, purged(fact_blank(FACT_CASE)), episode(10, 20), purged(stage("cin", 10, 20)));
+	const struct fact *stands, *goes;
+	struct case_facts settled = import_settle_purge(*state, &told, &stands, &goes);
+
+	assert_int_equal(settled.count, 2);
+	assert_int_equal(settled.facts[0].kind, FACT_EPISODE);
+	assert_int_equal(stands->kind, FACT_EPISODE);
+	assert_int_equal(goes->kind, FACT_CASE);
+}
+
+static void test_purge__of_a_case_of_which_nothing_is_stated_stays(void **state)
+{
+	struct case_facts told = FACTS(*state, purged(fact_blank(FACT_CASE)), purged(episode(10, 20)));
+	const struct fact *stands, *goes;
+
+	assert_int_equal(import_settle_purge(*state, &told, &stands, &goes).count, 2);
+	assert_null(stands);
+}
+
 /* ---- assumed starts ---- */
 
 static void test_assumed__gives_way_to_the_start_that_another_file_tells(void **state)
@@ -191,6 +225,9 @@ static void test_case__that_is_told_or_known_is_not_made_again(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_purge__stands_against_work_of_a_case_that_nobody_opens),
+		TEST(test_purge__gives_way_to_an_episode_that_is_stated),
+		TEST(test_purge__of_a_case_of_which_nothing_is_stated_stays),
 		TEST(test_assumed__gives_way_to_the_start_that_another_file_tells),
 		TEST(test_assumed__gives_way_to_the_start_that_is_known),
 		TEST(test_assumed__stands_where_nobody_knows_better),

@@ -99,6 +99,22 @@ static void test_reopened__a_year_later_who_was_never_ended_does_not_hold_it(voi
 	assert_int_equal(figures_on(o, "2026-03-01").unallocated, 1);
 }
 
+/* ---- the same files again ---- */
+
+static void test_again__a_purge_against_something_stated_changes_nothing_twice(void **state)
+{
+	struct office *o = *state;
+	const char *purge = office_file(o, "p.json", "[{\"la_child_id\":\"C1\",\"purge\":true}]");
+	const char *work = office_file(o, "s.csv", "case,type,from\nC1,looked_after,2026-02-01\n");
+	struct import_report r;
+
+	(void)IMPORT(o, office_file(o, "c.csv", "case,opened\nC1,2026-01-01\n"));
+	r = IMPORT(o, purge, work);
+	assert_true(office_issue_says(&r, "disagrees", "purge"));
+	assert_int_equal(office_case(o, "C1").count, 0);
+	assert_true(IMPORT(o, purge, work).nothing_new);
+}
+
 /* ---- a list of how things are now ---- */
 
 #define LIST_6 "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),Does the Child have a Disability," \
@@ -182,6 +198,7 @@ int main(void)
 		TEST(test_reopened__a_worker_who_is_told_in_both_episodes_holds_it_again),
 		TEST(test_reopened__an_involvement_without_an_end_does_not_hold_it),
 		TEST(test_reopened__a_year_later_who_was_never_ended_does_not_hold_it),
+		TEST(test_again__a_purge_against_something_stated_changes_nothing_twice),
 		TEST(test_list__of_a_later_month_puts_a_case_without_a_worker_on_the_pile),
 		TEST(test_list__of_a_later_month_hands_a_case_over_on_its_day),
 		TEST(test_list__that_names_a_former_holder_again_gives_the_case_back),
