@@ -117,20 +117,40 @@ int database_open(const char *path, const char *name, enum database_mode mode, s
 	return 0;
 }
 
+/* The first bytes of a file, all 0 beyond its end; false if it cannot be opened. It is read by the engine: to close a
+ * descriptor of one's own lets go of all locks that connections of this process have on the file, and then the next
+ * process that closes it takes itself for the last and deletes the log under them. */
+static bool read_head(const char *path, unsigned char *head, int size, bool *ret_empty)
+{
+	sqlite3_vfs *vfs = sqlite3_vfs_find(NULL);
+	sqlite3_file *file = mem_alloc((size_t)vfs->szOsFile);
+	const char *name = sqlite3_create_filename(path, "", "", 0, NULL);
+	sqlite3_int64 bytes = 0;
+	bool read = vfs->xOpen(vfs, name, file, SQLITE_OPEN_MAIN_DB | SQLITE_OPEN_READONLY, NULL) == SQLITE_OK;
+
+	if (read) {
+		read = file->pMethods->xFileSize(file, &bytes) == SQLITE_OK;
+		if (read && bytes > 0)
+			read = (file->pMethods->xRead(file, head, size, 0) & 0xFF) == SQLITE_OK || bytes < size;
+		(void)file->pMethods->xClose(file);
+	}
+	*ret_empty = bytes == 0;
+	sqlite3_free_filename(name);
+	mem_free(file);
+	return read;
+}
+
 int database_look(const char *path, const char *name, int64_t *ret_application, struct err *err)
 {
 	enum { HEADER = 100, APPLICATION_AT = 68 }; /* sqlite.org/fileformat2.html */
 	unsigned char head[HEADER] = {0};
 	const unsigned char *at = head + APPLICATION_AT;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? pread(fd, head, sizeof head, 0) : -1;
+	bool empty, read = read_head(path, head, HEADER, &empty);
 
-	if (fd >= 0)
-		(void)close(fd);
-	if (n > 0 && (n < HEADER || memcmp(head, "SQLite format 3", 16) != 0))
+	if (read && !empty && (memcmp(head, "SQLite format 3", 16) != 0))
 		return err_set(err, PL_DAMAGED, "%s is not a Plimsoll database", name);
 	/* What cannot be read is told by whoever opens it. */
-	*ret_application = n > 0 ? (int64_t)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3] : 0;
+	*ret_application = read && !empty ? (int64_t)at[0] << 24 | at[1] << 16 | at[2] << 8 | at[3] : 0;
 	return 0;
 }
 

@@ -360,9 +360,59 @@ static void test_scheme__is_kept_under_its_version_for_good(void **state)
 	office_close(&o);
 }
 
+/* A process of its own, begun before this one has opened anything, because the engine keeps what is locked by process. When it
+ * is told to, it opens the database, writes a case, closes it again, and ends. */
+static pid_t begin_writer(struct office *o, int *ret_tell)
+{
+	struct fact facts[] = {office_episode("2026-01-05", "")};
+	char told;
+	int tell[2];
+	pid_t child;
+
+	assert_int_equal(pipe(tell), 0);
+	child = fork();
+	if (child != 0) {
+		(void)close(tell[0]);
+		*ret_tell = tell[1];
+		return child;
+	}
+	(void)close(tell[1]);
+	if (read(tell[0], &told, 1) == 1) {
+		office_reopen(o, STORE_WRITE);
+		office_tell(o, "C1", facts, 1);
+		store_close(o->store);
+	}
+	_exit(0);
+}
+
+static void test_open__a_second_time_in_a_process_does_not_let_go_of_the_first(void **state)
+{
+	struct office o = office_open();
+	struct store *reader, *writer;
+	struct case_facts facts;
+	int status, tell;
+	pid_t child;
+
+	(void)state;
+	o.store = store_close(o.store);
+	child = begin_writer(&o, &tell);
+	OFFICE_OK(store_open(o.path, STORE_READ, &reader, &office_err));
+	OFFICE_OK(store_open(o.path, STORE_SHARE, &writer, &office_err));
+	assert_int_equal(write(tell, "!", 1), 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_int_equal(status, 0);
+	OFFICE_OK(store_case_facts(reader, o.arena, o.employer_id, "C1", &facts, &office_err));
+	assert_int_equal(access(arena_printf(o.arena, "%s-wal", o.path), F_OK), 0);
+	(void)close(tell);
+	store_close(writer);
+	store_close(reader);
+	office_close(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_open__a_second_time_in_a_process_does_not_let_go_of_the_first),
 		cmocka_unit_test(test_open__makes_a_database_only_when_asked),
 		cmocka_unit_test(test_open__keeps_a_new_file_to_its_owner),
 		cmocka_unit_test(test_open__refuses_what_is_no_database),
