@@ -130,7 +130,7 @@ struct ledger_text {
 	const char *actor;   /* who, as far as known: the login name on the command line */
 	const char *action;  /* import, undo, demo, scheme */
 	const char *object;  /* employer code or what it was about */
-	const char *payload; /* JSON: what, in figures and file names; no personal data of children */
+	const char *payload; /* JSON: what, in figures and hashes; no personal data of children, no file names */
 	int64_t instant;     /* seconds UTC */
 };
 

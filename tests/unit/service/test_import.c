@@ -80,7 +80,7 @@ static void test_import__the_same_files_twice_change_nothing(void **state)
 	assert_true(bytes_equal(before, office_bytes(*state)));
 }
 
-static void test_import__the_entry_names_the_files_and_their_hashes(void **state)
+static void test_import__the_entry_keeps_hashes_of_the_files_and_not_their_names(void **state)
 {
 	struct ledger_row *rows;
 
@@ -88,7 +88,8 @@ static void test_import__the_entry_names_the_files_and_their_hashes(void **state
 	assert_int_equal(office_ledger(*state, &rows), 1);
 	assert_string_equal(rows[0].action, "import");
 	assert_string_equal(rows[0].actor, "test");
-	assert_non_null(strstr(rows[0].payload, "\"workers.csv\""));
+	assert_null(strstr(rows[0].payload, "workers.csv"));
+	assert_non_null(strstr(rows[0].payload, "\"workers (CSV)\""));
 	assert_non_null(strstr(rows[0].payload, "\"sha256\":\""));
 	assert_null(strstr(rows[0].payload, ((struct office *)*state)->dir));
 	assert_null(strstr(rows[0].payload, "O'Neill"));
@@ -668,7 +669,7 @@ int main(void)
 		TEST(test_import__counts_what_went_in),
 		TEST(test_import__joins_holdings_to_posts_by_any_key),
 		TEST(test_import__the_same_files_twice_change_nothing),
-		TEST(test_import__the_entry_names_the_files_and_their_hashes),
+		TEST(test_import__the_entry_keeps_hashes_of_the_files_and_not_their_names),
 		TEST(test_import__a_newer_file_replaces_and_keeps_what_it_leaves_out),
 		TEST(test_import__a_blank_cell_reopens_nothing_and_the_word_open_does),
 		TEST(test_import__withdraws_what_a_file_removes),
