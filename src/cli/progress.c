@@ -4,7 +4,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BAR_WIDTH = 30 };
+#include "base/str.h"
+
+enum { BAR_WIDTH = 30, NAME_WIDTH = 40 };
 
 struct progress_bar progress_bar(void)
 {
@@ -23,6 +25,7 @@ void progress_draw(struct progress_bar *bar, const char *what, uint64_t done, ui
 {
 	static const char FULL[] = "##############################";
 	int64_t thousandths = total > 0 ? (int64_t)(done * 1000 / total) : 1000;
+	char name[NAME_WIDTH + 1];
 	int full;
 
 	if (!bar->shown || thousandths == bar->drawn)
@@ -31,8 +34,10 @@ void progress_draw(struct progress_bar *bar, const char *what, uint64_t done, ui
 		thousandths = 1000;
 	bar->drawn = thousandths;
 	full = (int)(thousandths * BAR_WIDTH / 1000);
-	(void)fprintf(stderr, "\r[%.*s%*s] %3d %%  %-40.40s", full, FULL, BAR_WIDTH - full, "", (int)(thousandths / 10),
-		base_name(what));
+	(void)snprintf(name, sizeof name, "%s", base_name(what));
+	str_make_clean(name);
+	(void)fprintf(stderr, "\r[%.*s%*s] %3d %%  %-*s", full, FULL, BAR_WIDTH - full, "", (int)(thousandths / 10), NAME_WIDTH,
+		name);
 }
 
 void progress_end(struct progress_bar *bar)

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/json_writer.h"
+#include "base/str.h"
 #include "cli/command.h"
 #include "service/import_report.h"
 
@@ -106,6 +107,16 @@ static void report_json(struct buf *out, const struct import_request *request, c
 
 /* ---- words ---- */
 
+/* Names of files and sheets may hold what a terminal obeys. */
+static void put_clean(struct buf *out, const char *text)
+{
+	size_t from = out->len;
+
+	buf_puts(out, text);
+	if (out->len > from)
+		str_make_clean(out->data + from);
+}
+
 static const char *plural(int64_t count)
 {
 	return count == 1 ? "" : "s";
@@ -126,13 +137,16 @@ static void words_files(struct buf *out, const struct import_files *files)
 	for (size_t i = 0; i < files->files_count; i++) {
 		const struct import_file *f = &files->files[i];
 
-		buf_putf(out, "%s: %s, %lld record%s", f->path, format_words(f->format), (long long)f->records, plural(f->records));
+		put_clean(out, f->path);
+		buf_putf(out, ": %s, %lld record%s", format_words(f->format), (long long)f->records, plural(f->records));
 		if (f->issues > 0)
 			buf_putf(out, ", %lld issue%s", (long long)f->issues, plural(f->issues));
 		buf_putc(out, '\n');
 	}
-	for (size_t i = 0; i < files->passed_over_count; i++)
-		buf_putf(out, "%s: passed over, of no format that is known\n", files->passed_over[i]);
+	for (size_t i = 0; i < files->passed_over_count; i++) {
+		put_clean(out, files->passed_over[i]);
+		buf_puts(out, ": passed over, of no format that is known\n");
+	}
 }
 
 static void words_issues(struct buf *out, const struct import_report *r)
@@ -146,11 +160,15 @@ static void words_issues(struct buf *out, const struct import_report *r)
 	for (size_t i = 0; i < shown; i++) {
 		const struct import_issue *issue = &r->issues[i];
 
-		buf_putf(out, "  %s %s%s%s", issue->warning ? "warning" : "error  ", issue->file,
-			issue->file[0] != '\0' && issue->place[0] != '\0' ? ", " : "", issue->place);
-		if (issue->field[0] != '\0')
-			buf_putf(out, ", %s", issue->field);
-		buf_putf(out, ": %s: expected %s\n", issue->code, issue->expected);
+		buf_putf(out, "  %s ", issue->warning ? "warning" : "error  ");
+		put_clean(out, issue->file);
+		buf_puts(out, issue->file[0] != '\0' && issue->place[0] != '\0' ? ", " : "");
+		put_clean(out, issue->place);
+		buf_puts(out, issue->field[0] != '\0' ? ", " : "");
+		put_clean(out, issue->field);
+		buf_putf(out, ": %s: expected ", issue->code);
+		put_clean(out, issue->expected);
+		buf_putc(out, '\n');
 	}
 	if (r->errors + r->warnings > (int64_t)shown)
 		buf_putf(out, "  and %lld more; --json lists up to %d\n", (long long)(r->errors + r->warnings - (int64_t)shown),

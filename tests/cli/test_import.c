@@ -229,6 +229,21 @@ static void test_import__into_the_empty_file_that_a_killed_one_left_goes_well(vo
 	assert_int_equal(entries(d), 1);
 }
 
+static void test_import__says_the_name_of_a_file_without_what_a_terminal_obeys(void **state)
+{
+	struct desk *d = *state;
+	const char *name = desk_write(d, "a\x1B]0;b\nDone: entry 9.csv", WITH_BAD_RECORDS);
+	struct run r = RUN(d, "import", HERE, "--accept-good", name);
+
+	assert_int_equal(r.status, 0);
+	assert_non_null(strstr(r.out, "a?]0;b?Done: entry 9.csv: cases (CSV)"));
+	assert_non_null(strstr(r.out, "a?]0;b?Done: entry 9.csv, line 3"));
+	assert_null(strchr(r.out, 0x1B));
+	ASSERT_REFUSES(RUN(d, "import", HERE, "none\x1B[31m.csv"), 1, "none?[31m.csv");
+	ASSERT_REFUSES(RUN(d, "frob\x1B[31m"), 2, "frob?[31m");
+	ASSERT_REFUSES(RUN(d, "load", HERE, "x\x1B[31m"), 2, "x?[31m");
+}
+
 static void test_import__without_a_good_record_is_a_failure(void **state)
 {
 	struct desk *d = *state;
@@ -377,6 +392,7 @@ int main(void)
 		EMPTY_DESK(test_import__a_folder_stands_for_what_is_known_in_it),
 		EMPTY_DESK(test_import__files_that_are_none_are_refused_by_name),
 		EMPTY_DESK(test_import__into_the_empty_file_that_a_killed_one_left_goes_well),
+		EMPTY_DESK(test_import__says_the_name_of_a_file_without_what_a_terminal_obeys),
 		EMPTY_DESK(test_import__without_a_good_record_is_a_failure),
 		EMPTY_DESK(test_import__that_cannot_be_told_of_says_that_it_is_done),
 		EMPTY_DESK(test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused),
