@@ -78,31 +78,45 @@ int command_fails(const struct err *err)
 	return err->code == PL_LOCKED ? EXIT_DATABASE_LOCKED : EXIT_FAILED;
 }
 
-/* By code, else by name if only one team has it. */
-static int32_t find_team(const struct snapshot *s, const char *wanted)
+/* By name: the only team that has it, or -1; the codes of those that have it are added to `codes`. */
+static int32_t find_named(const struct snapshot *s, const char *name, struct buf *codes)
 {
-	int32_t team = snapshot_find_team(s, wanted), named = -1, count = 0;
+	int32_t named = -1, count = 0;
 
 	for (int32_t i = 0; i < (int32_t)s->teams_count; i++) {
-		if (!str_equal(s->teams[i].name, wanted))
+		if (!str_equal(s->teams[i].name, name))
 			continue;
 		named = i;
-		count++;
+		buf_putf(codes, "%s%s", count++ > 0 ? ", " : "", s->teams[i].code);
 	}
-	return team < 0 && count == 1 ? named : team;
+	return count == 1 ? named : -1;
+}
+
+static int find_team(const struct snapshot *s, const char *wanted, int32_t *ret, struct err *err)
+{
+	struct buf codes = BUF_INIT(200);
+	int32_t team = snapshot_find_team(s, wanted);
+	int rc = 0;
+
+	if (team < 0)
+		team = find_named(s, wanted, &codes);
+	if (team >= 0)
+		*ret = team;
+	else if (codes.len > 0)
+		rc = err_set(err, PL_INVALID, "more than one team is called '%.60s': expected the code of one: %s", wanted,
+			buf_text(&codes));
+	else
+		rc = err_set(err, PL_NOT_FOUND, "there is no team '%.60s': expected the code or the name of a team of %s", wanted,
+			s->employer.name);
+	buf_free(&codes);
+	return rc;
 }
 
 int common_team(const struct options *o, const struct picture *p, int32_t *ret_team, struct err *err)
 {
-	int32_t team = -1;
-
-	if (o->team != NULL) {
-		team = find_team(p->snap, o->team);
-		if (team < 0)
-			return err_set(err, PL_NOT_FOUND, "there is no team '%.60s': expected the code or the name of a team of %s",
-				o->team, p->snap->employer.name);
-	}
-	*ret_team = team;
+	if (o->team != NULL)
+		return find_team(p->snap, o->team, ret_team, err);
+	*ret_team = -1;
 	return 0;
 }
 

@@ -33,7 +33,8 @@ int common_day(const char *employer, int32_t on, struct store *store, int32_t *r
 int common_open(const struct options *o, struct store **ret_store, const struct picture **ret_picture, struct err *err)
 	PL_MUST_CHECK;
 
-/* The place of the team that --team names, by code or name; -1 without --team. PL_NOT_FOUND if there is none. */
+/* The place of the team that --team names, by code or name; -1 without --team. PL_NOT_FOUND if there is
+ * none, PL_INVALID with their codes if several have that name. */
 int common_team(const struct options *o, const struct picture *p, int32_t *ret_team, struct err *err) PL_MUST_CHECK;
 
 /* The document as asked for on standard output. */

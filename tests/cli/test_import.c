@@ -229,6 +229,20 @@ static void test_import__into_the_empty_file_that_a_killed_one_left_goes_well(vo
 	assert_int_equal(entries(d), 1);
 }
 
+static void test_import__asks_which_of_two_teams_of_one_name_is_meant(void **state)
+{
+	struct desk *d = *state;
+	const char *teams = desk_write(d, "teams.csv", "team,name,service\nN1,Duty,children\nN2,Duty,children\n");
+	const char *workers = desk_write(d, "workers.csv", "worker,name,team\nA1,Ann,Duty\n");
+	struct run r = RUN(d, "import", HERE, teams, workers);
+
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.out, "workers.csv, line 2, worker: uncertain-team"));
+	(void)RUN_WELL(d, "import", HERE, teams);
+	ASSERT_REFUSES(RUN(d, "load", HERE, "--team", "Duty"), 1, "more than one team", "N1, N2");
+	(void)RUN_WELL(d, "load", HERE, "--team", "N2");
+}
+
 static void test_import__says_the_name_of_a_file_without_what_a_terminal_obeys(void **state)
 {
 	struct desk *d = *state;
@@ -392,6 +406,7 @@ int main(void)
 		EMPTY_DESK(test_import__a_folder_stands_for_what_is_known_in_it),
 		EMPTY_DESK(test_import__files_that_are_none_are_refused_by_name),
 		EMPTY_DESK(test_import__into_the_empty_file_that_a_killed_one_left_goes_well),
+		EMPTY_DESK(test_import__asks_which_of_two_teams_of_one_name_is_meant),
 		EMPTY_DESK(test_import__says_the_name_of_a_file_without_what_a_terminal_obeys),
 		EMPTY_DESK(test_import__without_a_good_record_is_a_failure),
 		EMPTY_DESK(test_import__that_cannot_be_told_of_says_that_it_is_done),
