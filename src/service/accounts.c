@@ -2,220 +2,11 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/str.h"
-#include "core/account_rules.h"
 #include "service/accounts_inside.h"
 #include "service/scheme_use.h"
 
-enum { PAYLOAD_BYTES = 8192, COMMIT_TRIES = 3, GRANTS_MOST = 20, CODE_BYTES = 60 };
-
-/* ---- the thing itself ---- */
-
-int accounts_new(struct writer *writer, struct store *reader, const struct accounts_options *options, struct accounts **ret,
-	struct err *err)
-{
-	static const struct accounts_options NONE = {0};
-	struct accounts *accounts;
-	int rc = secure_start(err);
-
-	if (rc < 0)
-		return rc;
-	if (options == NULL)
-		options = &NONE;
-	accounts = mem_alloc(sizeof *accounts);
-	accounts->writer = writer;
-	accounts->reader = reader;
-	accounts->now = options->now != NULL ? options->now : clock_now;
-	accounts->gate = password_gate_new(options->cost != NULL ? options->cost : &PASSWORD_COST);
-	accounts->cache = session_cache_new();
-	pthread_mutex_init(&accounts->reading, NULL);
-	pthread_mutex_init(&accounts->caching, NULL);
-	*ret = accounts;
-	return 0;
-}
-
-struct accounts *accounts_free(struct accounts *accounts)
-{
-	struct err ignored;
-
-	if (accounts == NULL)
-		return NULL;
-	(void)!sessions_tend(accounts, &ignored);
-	session_cache_free(accounts->cache);
-	password_gate_free(accounts->gate);
-	pthread_mutex_destroy(&accounts->reading);
-	pthread_mutex_destroy(&accounts->caching);
-	mem_free(accounts);
-	return NULL;
-}
-
-int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
-	struct err *err)
-{
-	int rc;
-
-	pthread_mutex_lock(&accounts->reading);
-	rc = store_once_find(accounts->reader, a, account_id, key, ret_outcome, err);
-	pthread_mutex_unlock(&accounts->reading);
-	return rc;
-}
-
-int accounts_exist(struct accounts *accounts, bool *ret, struct err *err)
-{
-	int rc;
-
-	pthread_mutex_lock(&accounts->reading);
-	rc = store_has_accounts(accounts->reader, ret, err);
-	pthread_mutex_unlock(&accounts->reading);
-	return rc;
-}
-
-/* ---- roles ---- */
-
-bool grants_need_second_factor(const struct grant *grants, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (role_needs_second_factor(grants[i].role))
-			return true;
-	return false;
-}
-
-bool grants_are_workers(const struct grant *grants, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (grants[i].role != ROLE_WORKER)
-			return false;
-	return true;
-}
-
-static bool has_code(enum scope scope)
-{
-	return scope == SCOPE_TEAM || scope == SCOPE_SERVICE;
-}
-
-/* The scopes that a role may have, in words. */
-static void put_scopes(struct buf *out, enum role role)
-{
-	for (int scope = SCOPE_EMPLOYER; scope <= SCOPE_OWN; scope++)
-		if (role_may_hold(role, (enum scope)scope))
-			buf_putf(out, "%s%s", out->len > 0 ? " or " : "", scope_code((enum scope)scope));
-}
-
-/* Role and scope go together, and a scope that needs a code has one. */
-static int check_grant(const struct grant *g, struct err *err)
-{
-	struct buf scopes = BUF_INIT(CODE_BYTES);
-	int rc = 0;
-
-	if (!role_may_hold(g->role, g->scope)) {
-		put_scopes(&scopes, g->role);
-		rc = err_set(err, PL_INVALID, "The role %s cannot hold for '%s': expected %s", role_code(g->role), scope_code(g->scope),
-			buf_text(&scopes));
-		buf_free(&scopes);
-	} else if (has_code(g->scope) == (g->code[0] == '\0') || strlen(g->code) > CODE_BYTES) {
-		rc = err_set(err, PL_INVALID, "The role %s for the scope %s %s", role_code(g->role), scope_code(g->scope),
-			has_code(g->scope) ? "expects the code of one" : "takes no code");
-	}
-	return rc;
-}
-
-static int no_role(const char *text, struct err *err)
-{
-	struct buf roles = BUF_INIT(1024);
-	int rc;
-
-	for (int r = 0; r < ROLES; r++)
-		buf_putf(&roles, "%s%s", r == 0 ? "" : r == ROLES - 1 ? " or " : ", ", role_code((enum role)r));
-	rc = err_set(err, PL_INVALID, "'%.40s' is no role: expected %s", text, buf_text(&roles));
-	buf_free(&roles);
-	return rc;
-}
-
-int account_grant_read(struct arena *a, const char *text, struct grant *ret, struct err *err)
-{
-	size_t role = strcspn(text, ":"), scope = text[role] == ':' ? strcspn(text + role + 1, ":") : 0;
-	struct grant g = {.code = ""};
-	int rc;
-
-	if (!role_parse(arena_strndup(a, text, role), &g.role))
-		return no_role(text, err);
-	g.scope = role_may_hold(g.role, SCOPE_OWN) ? SCOPE_OWN : SCOPE_EMPLOYER;
-	if (text[role] == ':' && !scope_parse(arena_strndup(a, text + role + 1, scope), &g.scope))
-		return err_set(err, PL_INVALID, "'%.60s' is no scope: expected role:employer, role:service:CODE or role:team:CODE", text);
-	if (text[role] == ':' && text[role + 1 + scope] == ':')
-		g.code = arena_strdup(a, text + role + scope + 2);
-	rc = check_grant(&g, err);
-	if (rc == 0)
-		*ret = g;
-	return rc;
-}
-
-/* ---- one change ---- */
-
-static int begin_commit(struct account_step *step, struct err *err)
-{
-	int rc = 0;
-
-	for (int tries = 0; tries < COMMIT_TRIES; tries++) {
-		rc = store_employer(step->store, step->arena, step->employer_code, &step->employer, err);
-		if (rc == 0)
-			rc = commit_begin(step->store, step->employer.id, step->employer.position, &step->commit, err);
-		if (rc != PL_CONFLICT)
-			break;
-	}
-	return rc;
-}
-
-static int end_commit(struct account_step *step, const struct buf *payload, struct err *err)
-{
-	const struct account_change *change = step->change;
-	struct ledger_text entry = {.actor = change->actor, .action = step->action, .object = step->login, .instant = step->now,
-		.payload = buf_text(payload)};
-	int64_t position;
-	int rc = change->once != NULL ? commit_once(step->commit, change->account_id, change->once, change->outcome, err) : 0;
-
-	if (rc < 0)
-		commit_abandon(step->commit);
-	return rc == 0 ? commit_end(step->commit, &entry, &position, err) : rc;
-}
-
-static int run_in_commit(struct account_step *step, bool is_new,
-	int (*apply)(struct account_step *step, void *context, struct err *err), void *context, struct err *err)
-{
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct json_writer w = json_to(&payload);
-	int rc = is_new ? 0 : store_account(step->store, step->arena, step->employer.id, step->login, &step->row, err);
-
-	json_begin_object(&w, NULL);
-	json_text(&w, "login", step->login);
-	step->payload = &w;
-	if (rc == 0)
-		rc = apply(step, context, err);
-	json_end(&w, '}');
-	if (rc == 0)
-		rc = end_commit(step, &payload, err);
-	else
-		commit_abandon(step->commit);
-	buf_free(&payload);
-	return rc;
-}
-
-int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct account_step *step, void *context, struct err *err),
-	void *context, struct err *err)
-{
-	int rc;
-
-	step->arena = arena_new();
-	step->now = step->accounts->now();
-	step->store = writer_take(step->accounts->writer);
-	rc = begin_commit(step, err);
-	if (rc == 0)
-		rc = run_in_commit(step, is_new, apply, context, err);
-	writer_give_back(step->accounts->writer);
-	step->arena = arena_free(step->arena);
-	return rc;
-}
+enum { GRANTS_MOST = 20 };
 
 /* By the form of a page nobody does this to the account they are signed in with. */
 static int refuse_own(const struct account_step *step, struct err *err)
@@ -251,7 +42,7 @@ static bool has_person(const struct roster *roster, const char *code)
 static int find_service(struct account_step *step, const char *code, struct err *err)
 {
 	struct service_row *services;
-	size_t count;
+	size_t count = 0;
 	int rc = schemes_of_store(step->store, err);
 
 	if (rc == 0)
@@ -346,7 +137,7 @@ static int check_new(const struct new_account *account, struct err *err)
 	if (rc == 0 && (account->grants_count == 0 || account->grants_count > GRANTS_MOST))
 		rc = err_set(err, PL_INVALID, "An account has 1 to %d roles", GRANTS_MOST);
 	for (size_t i = 0; i < account->grants_count && rc == 0; i++)
-		rc = check_grant(&account->grants[i], err);
+		rc = account_grant_check(&account->grants[i], err);
 	return rc;
 }
 
@@ -519,7 +310,7 @@ int account_give_role(struct accounts *accounts, const struct account_change *ch
 	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
 		.action = "user-role"};
 	struct grant copy = *grant;
-	int rc = check_grant(grant, err);
+	int rc = account_grant_check(grant, err);
 
 	return rc == 0 ? account_step_run(&step, false, apply_give, &copy, err) : rc;
 }
@@ -541,75 +332,7 @@ int account_take_role(struct accounts *accounts, const struct account_change *ch
 	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
 		.action = "user-unrole"};
 	struct grant copy = *grant;
-	int rc = check_grant(grant, err);
+	int rc = account_grant_check(grant, err);
 
 	return rc == 0 ? account_step_run(&step, false, apply_take, &copy, err) : rc;
-}
-
-/* ---- the list ---- */
-
-static int fill_account(struct accounts *accounts, struct arena *a, const struct employer *e, struct account *ret, struct err *err)
-{
-	struct store *s = accounts->reader;
-	struct account_proof proof;
-	struct grant *grants;
-	struct session_row *sessions;
-	size_t count;
-	int rc = store_proof(s, a, e->id, ret->row.account_id, &proof, err);
-
-	if (rc == 0)
-		rc = store_grants(s, a, e->id, ret->row.account_id, &grants, &ret->grants_count, err);
-	if (rc == 0)
-		rc = store_sessions(s, a, e->id, ret->row.account_id, &sessions, &count, err);
-	if (rc < 0)
-		return rc;
-	ret->grants = grants;
-	ret->has_second_factor = proof.factor[0] != '\0';
-	ret->must_change_password = proof.must_change;
-	ret->used_at = proof.used_at;
-	ret->state = ret->row.disabled[0] == 'a' ? ACCOUNT_DISABLED
-		: account_why_disabled(e, &ret->row, &proof, accounts->now())[0] != '\0' ? ACCOUNT_UNUSED : ACCOUNT_ACTIVE;
-	for (size_t i = 0; i < count; i++) {
-		const struct session_times times = {sessions[i].begun, sessions[i].seen, sessions[i].step[0] == '\0',
-			grants_are_workers(grants, ret->grants_count)};
-
-		ret->sessions += times.finished && !session_is_over(&times, accounts->now()) ? 1 : 0;
-	}
-	return 0;
-}
-
-static int read_accounts(struct accounts *accounts, struct arena *a, const char *employer, struct account **ret,
-	size_t *ret_count, struct err *err)
-{
-	struct account_row *rows = NULL;
-	struct account *list;
-	struct employer e;
-	size_t count = 0;
-	int rc = store_employer(accounts->reader, a, employer, &e, err);
-
-	if (rc == 0)
-		rc = store_accounts(accounts->reader, a, e.id, &rows, &count, err);
-	if (rc < 0)
-		return rc;
-	list = arena_array(a, count, sizeof *list);
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		list[i].row = rows[i];
-		rc = fill_account(accounts, a, &e, &list[i], err);
-	}
-	if (rc < 0)
-		return rc;
-	*ret = list;
-	*ret_count = count;
-	return 0;
-}
-
-int accounts_list(struct accounts *accounts, struct arena *a, const char *employer, struct account **ret, size_t *ret_count,
-	struct err *err)
-{
-	int rc;
-
-	pthread_mutex_lock(&accounts->reading);
-	rc = read_accounts(accounts, a, employer, ret, ret_count, err);
-	pthread_mutex_unlock(&accounts->reading);
-	return rc;
 }

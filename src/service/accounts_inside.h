@@ -47,6 +47,9 @@ int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct
 
 /* ---- roles ---- */
 
+/* Role and scope go together, and a scope that needs a code has one: PL_INVALID otherwise. */
+int account_grant_check(const struct grant *grant, struct err *err) PL_MUST_CHECK;
+
 /* Whether one of the roles asks for a second factor. */
 bool grants_need_second_factor(const struct grant *grants, size_t count);
 /* Whether there is no role but worker's. */
