@@ -58,7 +58,7 @@ static bool is_secret(const struct form_field *field)
 
 static const char *missing(struct arena *a, const struct form_field *field)
 {
-	return arena_printf(a, field->check == form_check_choice ? "%s: choose one." : "%s is needed.", field->label);
+	return arena_printf(a, field->check == form_check_choice ? "%s: choose one" : "%s is needed", field->label);
 }
 
 static void read_value(struct form *f, const struct request *r, int at)
@@ -81,7 +81,7 @@ static void read_value(struct form *f, const struct request *r, int at)
 		return;
 	}
 	if (strlen(given) > field->most)
-		form_add_issue(f, r->arena, at, arena_printf(r->arena, "%s: at most %zu characters.", field->label, field->most));
+		form_add_issue(f, r->arena, at, arena_printf(r->arena, "%s: at most %zu characters", field->label, field->most));
 	else if (field->check(r->arena, field, value, &err) < 0)
 		form_add_issue(f, r->arena, at, err.text);
 }
@@ -118,7 +118,7 @@ int form_check_text(struct arena *a, const struct form_field *field, struct form
 {
 	(void)a;
 	if (strpbrk(value->text, "\r\n\t") != NULL)
-		return err_set(err, PL_INVALID, "%s: one line, without tabs.", field->label);
+		return err_set(err, PL_INVALID, "%s: one line, without tabs", field->label);
 	return 0;
 }
 
@@ -133,13 +133,13 @@ int form_check_choice(struct arena *a, const struct form_field *field, struct fo
 	for (const struct form_choice *choice = field->choices; choice->code != NULL; choice++)
 		if (str_equal(choice->code, value->text))
 			return 0;
-	return err_set(err, PL_INVALID, "%s: choose one of the list.", field->label);
+	return err_set(err, PL_INVALID, "%s: choose one of the list", field->label);
 }
 
 int form_check_box(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
 {
 	(void)a;
-	return str_equal(value->text, "yes") ? 0 : err_set(err, PL_INVALID, "%s: tick it or leave it.", field->label);
+	return str_equal(value->text, "yes") ? 0 : err_set(err, PL_INVALID, "%s: tick it or leave it", field->label);
 }
 
 /* ---- on the page ---- */

@@ -7,7 +7,7 @@
  *	enum { LOGIN, PASS_PHRASE, SIGN_IN_FIELDS };
  *	static const struct form_field FIELDS[SIGN_IN_FIELDS] = {
  *		[LOGIN] = {"login", "Login", form_check_text, .most = 64, .autocomplete = "username"},
- *		[PASS_PHRASE] = {"password", "Pass phrase", form_check_secret, .most = 512, .autocomplete = "current-password"}};
+ *		[PASS_PHRASE] = {"password", "Password", form_check_secret, .most = 512, .autocomplete = "current-password"}};
  *	...
  *	rc = form_read(ctx->request, FIELDS, SIGN_IN_FIELDS, &form, err);
  *	if (rc == 0 && form.issues_count == 0) ... form.values[LOGIN].text ...
@@ -41,7 +41,7 @@ typedef int form_check(struct arena *a, const struct form_field *field, struct f
 
 struct form_field {
 	const char *name;  /* in the request, and the id of its input on the page */
-	const char *label; /* what it is called on the page and in sentences: "Pass phrase" */
+	const char *label; /* what it is called on the page and in sentences: "Password" */
 	form_check *check;
 	size_t most;       /* longest, in bytes */
 	bool optional;

@@ -196,5 +196,5 @@ const char *session_first_steps(const struct page_context *ctx)
 	if (ctx->app->accounts == NULL || accounts_exist(ctx->app->accounts, &any, &err) < 0 || any)
 		return "";
 	return "Nobody has an account yet. The first one is made on the machine that Plimsoll runs on: "
-		"plimsoll user add --db FILE --employer CODE --role administrator LOGIN";
+		"plimsoll user add --db FILE --employer CODE LOGIN administrator";
 }

@@ -37,7 +37,7 @@ const KINDS = [
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],
 	['case', /^\/employers\/[^/]+\/cases\/[^/]+$/],
 	['own account', /^\/account$/],
-	['pass phrase', /^\/account\/pass-phrase$/],
+	['password', /^\/account\/password$/],
 	['second factor', /^\/account\/second-factor$/],
 	['recovery codes', /^\/account\/recovery-codes$/],
 	['accounts', /^\/employers\/[^/]+\/accounts$/],
@@ -229,13 +229,13 @@ async function lookAtForms(browser, base, mode, axeSource) {
 	for (const path of ['/', '/sign-in?over=yes', '/signed-out', '/sign-in'])
 		report(await problemsOf(page, await page.goto(base + path), mode, axeSource), `${path} for nobody in ${mode.name}`);
 	await look({}, 422, 'sign-in without anything');
-	await look({login: LOGIN, password: 'not the pass phrase'}, 422, 'sign-in with a wrong pass phrase');
+	await look({login: LOGIN, password: 'not the password'}, 422, 'sign-in with a wrong password');
 	await look({login: LOGIN, password: PASS_PHRASE}, 200, 'the code');
 	await look({code: '000000'}, 422, 'a wrong code');
 	report(await problemsOf(page, await page.goto(`${base}/sign-in/recovery`), mode, axeSource), `a recovery code in ${mode.name}`);
 	await signIn(page, base, LOGIN, PASS_PHRASE);
-	await page.goto(`${base}/account/pass-phrase`);
-	await look({}, 422, 'a pass phrase without anything');
+	await page.goto(`${base}/account/password`);
+	await look({}, 422, 'a password without anything');
 	await page.goto(`${base}/account/second-factor`);
 	await look({password: PASS_PHRASE}, 200, 'setting up a second factor');
 	await look({code: '000000'}, 422, 'setting it up with a wrong code');

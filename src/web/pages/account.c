@@ -10,14 +10,14 @@
 
 enum { CURRENT, NEW, AGAIN, CHANGE_FIELDS };
 static const struct form_field CHANGE_FORM[CHANGE_FIELDS] = {
-	[CURRENT] = {"current-password", "Pass phrase until now", form_check_secret, .most = 512, .autocomplete = "current-password"},
-	[NEW] = NEW_PASS_PHRASE_FIELD, [AGAIN] = AGAIN_FIELD};
-static const struct form_page CHANGE_PAGE = {"/account/pass-phrase", "Change your pass phrase",
+	[CURRENT] = {"current-password", "Password until now", form_check_secret, .most = 512, .autocomplete = "current-password"},
+	[NEW] = NEW_PASSWORD_FIELD, [AGAIN] = AGAIN_FIELD};
+static const struct form_page CHANGE_PAGE = {"/account/password", "Change your password",
 	"Wherever else you are signed in, you will be signed out.", "Change it", CHANGE_FORM, CHANGE_FIELDS};
 
 enum { PASSWORD, RENEW_FIELDS };
 static const struct form_field RENEW_FORM[RENEW_FIELDS] = {
-	[PASSWORD] = {"password", "Pass phrase", form_check_secret, .most = 512, .autocomplete = "current-password"}};
+	[PASSWORD] = {"password", "Password", form_check_secret, .most = 512, .autocomplete = "current-password"}};
 
 /* Somebody without a second factor only has to begin; who has one says again who they are. */
 static const struct form_page BEGIN_PAGE = {"/account/second-factor/begin", "Set up a second factor",
@@ -43,7 +43,7 @@ static const char *notice(const struct page_context *ctx)
 {
 	static const struct {
 		const char *done, *words;
-	} NOTICES[] = {{"pass-phrase", "Your pass phrase is changed, and all your other sessions are ended."},
+	} NOTICES[] = {{"password", "Your password is changed, and all your other sessions are ended."},
 		{"session", "The session is ended."}, {"others", "All your other sessions are ended."},
 		{"no-session", "That session was over already."}};
 	const char *done = request_query(ctx->request, "done");
@@ -134,7 +134,7 @@ int post_sessions_end_others(struct page_context *ctx, const struct request *req
 	return rc;
 }
 
-/* ---- pass phrase ---- */
+/* ---- password ---- */
 
 static void show_form(struct page_context *ctx, struct response *res, const struct form_page *page, const struct form *form)
 {
@@ -145,7 +145,7 @@ static void show_form(struct page_context *ctx, struct response *res, const stru
 	render_form_page(&res->body, &view);
 }
 
-int page_pass_phrase(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int page_password(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct form form;
 
@@ -156,7 +156,7 @@ int page_pass_phrase(struct page_context *ctx, const struct request *req, struct
 	return 0;
 }
 
-static int change_pass_phrase(struct page_context *ctx, struct response *res, const struct form *form, struct err *err)
+static int change_password(struct page_context *ctx, struct response *res, const struct form *form, struct err *err)
 {
 	struct visitor visitor = session_visitor(ctx);
 	struct signed_in done;
@@ -164,12 +164,12 @@ static int change_pass_phrase(struct page_context *ctx, struct response *res, co
 
 	if (rc == 0) {
 		session_begin(ctx, res, done.token);
-		response_see_other(res, "/account?done=pass-phrase");
+		response_see_other(res, "/account?done=password");
 	}
 	return rc;
 }
 
-int post_pass_phrase(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int post_password(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct form form;
 	int rc = form_read(req, CHANGE_FORM, CHANGE_FIELDS, &form, err);
@@ -177,9 +177,9 @@ int post_pass_phrase(struct page_context *ctx, const struct request *req, struct
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0 && !str_equal(form.values[NEW].text, form.values[AGAIN].text))
-		form_add_issue(&form, ctx->arena, AGAIN, "The same again: the two are not the same.");
+		form_add_issue(&form, ctx->arena, AGAIN, "The same again: the two are not the same");
 	if (form.issues_count == 0) {
-		rc = change_pass_phrase(ctx, res, &form, err);
+		rc = change_password(ctx, res, &form, err);
 		if (rc == 0 || !form_page_takes(ctx, res, &form, -1, rc, err))
 			return rc;
 	} else

@@ -1,4 +1,4 @@
-/* account.h: one's own account: roles, sessions, pass phrase, second factor. */
+/* account.h: one's own account: roles, sessions, password, second factor. */
 #pragma once
 
 #include "web/pages/form_page.h"

@@ -1,4 +1,4 @@
-/* form_page.h: a page that is one short form: signing in, changing a pass phrase, and the like. */
+/* form_page.h: a page that is one short form: signing in, changing a password, and the like. */
 #pragma once
 
 #include "web/form.h"
@@ -12,7 +12,7 @@ struct form_page_view {
 	struct issues_view issues;
 	struct form_view form;
 	struct input_view inputs[FORM_PAGE_INPUTS]; size_t inputs_count;
-	const char *username;                  /* for whoever keeps the pass phrase; "" where there is none */
+	const char *username;                  /* for whoever keeps the password; "" where there is none */
 	const char *next;                      /* where to go afterwards; "" */
 	const char *button;
 	struct link_view links[FORM_PAGE_LINKS]; size_t links_count;

@@ -1,4 +1,4 @@
-/* /sign-in and what follows it: password, code, recovery code, a pass phrase of one's own, setting up a second factor. */
+/* /sign-in and what follows it: password, code, recovery code, a password of one's own, setting up a second factor. */
 #include "web/pages/sign_in.h"
 
 #include "routes.h"
@@ -12,7 +12,7 @@ enum { LINK_BYTES = 2048 };
 enum { LOGIN, PASSWORD, PASSWORD_NEXT, PASSWORD_FIELDS };
 static const struct form_field PASSWORD_FORM[PASSWORD_FIELDS] = {
 	[LOGIN] = {"login", "Login", form_check_text, .most = 64, .autocomplete = "username"},
-	[PASSWORD] = {"password", "Pass phrase", form_check_secret, .most = 512, .autocomplete = "current-password"},
+	[PASSWORD] = {"password", "Password", form_check_secret, .most = 512, .autocomplete = "current-password"},
 	[PASSWORD_NEXT] = FORM_NEXT_FIELD};
 static const struct form_page PASSWORD_PAGE = {"/sign-in", "Sign in", "", "Continue", PASSWORD_FORM, PASSWORD_FIELDS};
 
@@ -24,7 +24,7 @@ static const struct form_page CODE_PAGE = {"/sign-in/code", "Your second factor"
 	"Your authenticator application shows a code of six digits for Plimsoll. Each one holds for half a minute.", "Sign in",
 	CODE_FORM, CODE_FIELDS};
 static const struct form_page ENROL_PAGE = {"/sign-in/second-factor", "Set up your second factor",
-	"Your role sees more than your own work, so a pass phrase alone is not enough.", "Sign in", CODE_FORM, CODE_FIELDS};
+	"Your role sees more than your own work, so a password alone is not enough.", "Sign in", CODE_FORM, CODE_FIELDS};
 
 static const struct form_field RECOVERY_FORM[CODE_FIELDS] = {
 	[CODE] = {"code", "Recovery code", form_check_text, .most = 40, .autocomplete = "one-time-code"},
@@ -33,9 +33,9 @@ static const struct form_page RECOVERY_PAGE = {"/sign-in/recovery", "Use a recov
 	"One of the codes you were given when you set up your second factor. Each works once.", "Sign in", RECOVERY_FORM, CODE_FIELDS};
 
 enum { NEW, AGAIN, NEW_NEXT, NEW_FIELDS };
-static const struct form_field NEW_FORM[NEW_FIELDS] = {[NEW] = NEW_PASS_PHRASE_FIELD, [AGAIN] = AGAIN_FIELD,
+static const struct form_field NEW_FORM[NEW_FIELDS] = {[NEW] = NEW_PASSWORD_FIELD, [AGAIN] = AGAIN_FIELD,
 	[NEW_NEXT] = FORM_NEXT_FIELD};
-static const struct form_page NEW_PAGE = {"/sign-in/pass-phrase", "Choose your own pass phrase",
+static const struct form_page NEW_PAGE = {"/sign-in/new-password", "Choose your own password",
 	"Somebody else knows the one you signed in with. Nobody will know this one.", "Continue", NEW_FORM, NEW_FIELDS};
 
 /* ---- from step to step ---- */
@@ -107,7 +107,7 @@ static const char *demo_note(const struct page_context *ctx)
 	return words_join(ctx->arena, "Demonstration: nothing here is real, so this page tells you the code of the moment: ", code, ".", NULL);
 }
 
-/* ---- login and pass phrase ---- */
+/* ---- login and password ---- */
 
 static void show_sign_in(struct page_context *ctx, struct response *res, const struct form *form, const char *next)
 {
@@ -238,16 +238,16 @@ int post_sign_in_recovery(struct page_context *ctx, const struct request *req, s
 	return take_code(ctx, res, &RECOVERY_PAGE, sign_in_with_recovery_code, err);
 }
 
-/* ---- a pass phrase of one's own ---- */
+/* ---- a password of one's own ---- */
 
-int page_sign_in_pass_phrase(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int page_sign_in_new_password(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	(void)err;
 	return begin_step(ctx, res, SIGN_IN_NEW_PASSWORD, &NEW_PAGE);
 }
 
-int post_sign_in_pass_phrase(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int post_sign_in_new_password(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct visitor visitor = session_visitor(ctx);
 	struct signed_in done;
@@ -260,7 +260,7 @@ int post_sign_in_pass_phrase(struct page_context *ctx, const struct request *req
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0 && !str_equal(form.values[NEW].text, form.values[AGAIN].text))
-		form_add_issue(&form, ctx->arena, AGAIN, "The same again: the two are not the same.");
+		form_add_issue(&form, ctx->arena, AGAIN, "The same again: the two are not the same");
 	if (form.issues_count == 0) {
 		rc = sign_in_with_new_password(ctx->app->accounts, &visitor, ctx->token, form.values[NEW].text, &done, err);
 		rc = end_step(ctx, res, rc, &done, form.values[NEW_NEXT].text, err);

@@ -35,8 +35,8 @@ int show_second_factor(struct page_context *ctx, struct response *res, const str
 void show_recovery_codes(struct page_context *ctx, struct response *res, const struct recovery_codes *codes, const char *sentence,
 	const char *href, const char *link);
 
-/* The field of a new pass phrase, twice. */
-#define NEW_PASS_PHRASE_FIELD \
-	{"new-password", "New pass phrase", form_check_secret, .most = 512, .autocomplete = "new-password", \
+/* The field of a new password, twice. */
+#define NEW_PASSWORD_FIELD \
+	{"new-password", "New password", form_check_secret, .most = 512, .autocomplete = "new-password", \
 		.hint = "At least 12 characters. Length counts: a few words that do not belong together are better than signs."}
 #define AGAIN_FIELD {"again", "The same again", form_check_secret, .most = 512, .autocomplete = "new-password"}

@@ -428,7 +428,7 @@ int post_account_reset(struct page_context *ctx, const struct request *req, stru
 	rc = account_reset(ctx->app->accounts, &change, &reset, made, err);
 	if (rc < 0)
 		return end_change(ctx, res, &account, outcome, rc, err);
-	show_made(ctx, res, "A new pass phrase is made", account.row.login, arena_strdup(ctx->arena, made),
+	show_made(ctx, res, "A new password is made", account.row.login, arena_strdup(ctx->arena, made),
 		account_href(ctx, account.row.account_id));
 	return 0;
 }

@@ -22,7 +22,7 @@ struct new_account_view {
 	struct select_view role, where;
 };
 
-/* A pass phrase that was made: told once, to whoever asked for it. */
+/* A password that was made: told once, to whoever asked for it. */
 struct made_account_view {
 	struct page_view page;
 	const char *heading, *login, *password, *href;
