@@ -4,12 +4,14 @@
 #include "core/import_episodes.h"
 #include "core/import_list.h"
 #include "core/import_rules.h"
+#include "exchange/england.h"
 
 /* One case in hand. Everything lives in an arena that is emptied for the next. */
 struct deciding {
 	struct import_cases *c;
 	struct arena *a;
 	struct assumed_starts assumed;
+	struct import_wholes wholes;
 	struct case_facts told, known;
 };
 
@@ -150,6 +152,22 @@ static void guard_holdings(struct deciding *d)
 	d->told = kept;
 }
 
+static void rule_on_episodes(struct deciding *d)
+{
+	const struct fact *one, *other;
+	struct case_facts after;
+
+	if (!import_states(&d->told, FACT_EPISODE))
+		return;
+	d->told = import_replace_episodes(d->a, &d->known, &d->told, d->wholes);
+	after = import_facts_after(d->a, &d->known, &d->told);
+	case_facts_tidy(&after, NULL, NULL);
+	if (import_find_two_open(&after, &d->told, d->wholes, &one, &other))
+		note(d, true, other, "opened", "two-open", arena_printf(d->a,
+			"one episode at a time: the one from %s overlaps with the one from %s", day_text(d->a, other->when.from),
+			day_text(d->a, one->when.from)));
+}
+
 static void rule_on_holdings(struct deciding *d)
 {
 	d->told = import_end_with_episodes(d->a, &d->known, &d->told);
@@ -214,6 +232,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	d->told = import_take_list(d->a, &d->known, &d->told,
 		&(struct import_list){d->assumed, d->c->today, left_out == 0});
 	case_facts_complete(&d->known, &d->told);
+	rule_on_episodes(d);
 	rule_on_holdings(d);
 	rule_on_opening(d);
 	d->told = import_make_case(d->a, &d->known, &d->told);
@@ -232,10 +251,36 @@ static struct assumed_starts assumed_by_format(struct arena *a, const struct imp
 	return (struct assumed_starts){of_source, list->files_count};
 }
 
+/* The daily API and the census give all of a child in one record. The census knows no holdings and not who is looked after,
+ * the API no care proceedings. */
+static struct import_whole whole_of_format(enum source_format format)
+{
+	static const char *const API_WORK[] = {STAGE_ASSESSMENT, STAGE_IN_NEED, STAGE_ENQUIRY, STAGE_PROTECTION, STAGE_LOOKED_AFTER,
+		STAGE_CARE_LEAVER, NULL};
+	static const char *const CENSUS_WORK[] = {STAGE_ASSESSMENT, STAGE_IN_NEED, STAGE_ENQUIRY, STAGE_PROTECTION,
+		STAGE_PROCEEDINGS, NULL};
+
+	if (format == FORMAT_CSC_API)
+		return (struct import_whole){true, true, API_WORK};
+	if (format == FORMAT_CIN_XML)
+		return (struct import_whole){true, false, CENSUS_WORK};
+	return (struct import_whole){false, false, NULL};
+}
+
+static struct import_wholes wholes_by_format(struct arena *a, const struct import_files *list)
+{
+	struct import_whole *of_source = arena_array(a, list->files_count, sizeof *of_source);
+
+	for (size_t i = 0; i < list->files_count; i++)
+		of_source[i] = whole_of_format(list->files[i].format);
+	return (struct import_wholes){of_source, list->files_count};
+}
+
 int import_cases_decide(struct import_cases *c, struct err *err)
 {
 	struct arena *longer = arena_new();
-	struct deciding d = {.c = c, .a = arena_new(), .assumed = assumed_by_format(longer, &c->report->files)};
+	struct deciding d = {.c = c, .a = arena_new(), .assumed = assumed_by_format(longer, &c->report->files),
+		.wholes = wholes_by_format(longer, &c->report->files)};
 	int code = 0;
 
 	for (size_t i = 0; code == 0 && i < SPOOL_PARTITIONS; i++) {

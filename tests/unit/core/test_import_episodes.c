@@ -115,6 +115,69 @@ static void test_holding__is_not_bound_by_a_referral_that_led_to_nothing(void **
 	assert_held(&all, 0, 30, 50);
 }
 
+/* ---- episodes that overlap ---- */
+
+/* Source 1 has whole records with holdings, source 2 without; source 0 has none. */
+static const char *const WORK[] = {"plan", NULL};
+static const struct import_whole OF_SOURCE[] = {{false, false, NULL}, {true, true, WORK}, {true, false, WORK}};
+static const struct import_wholes WHOLES = {OF_SOURCE, 3};
+
+static const struct fact *purge_of(const struct case_facts *facts, enum fact_kind kind, int32_t from)
+{
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->facts[i].kind == kind && facts->facts[i].purge && facts->facts[i].when.from == from)
+			return &facts->facts[i];
+	return NULL;
+}
+
+static void test_episode__of_a_corrected_date_takes_the_place_of_the_known(void **state)
+{
+	struct case_facts known = FACTS(*state, episode(15, DAY_MAX), stage("plan", 20, DAY_MAX), stage("looked_after", 20, DAY_MAX),
+		holding(1, 15, DAY_MAX));
+	struct case_facts told = FACTS(*state, from_source(episode(14, 40), 1), from_source(holding(1, 14, 40), 1));
+	struct case_facts all = import_replace_episodes(*state, &known, &told, WHOLES);
+
+	assert_int_equal(all.count, 2 + 3);
+	assert_non_null(purge_of(&all, FACT_EPISODE, 15));
+	assert_non_null(purge_of(&all, FACT_STAGE, 20));
+	assert_string_equal(purge_of(&all, FACT_STAGE, 20)->code, "plan");
+	assert_non_null(purge_of(&all, FACT_HOLDING, 15));
+}
+
+static void test_episode__of_a_record_without_holdings_leaves_those_that_are_known(void **state)
+{
+	struct case_facts known = FACTS(*state, episode(15, DAY_MAX), holding(1, 15, DAY_MAX));
+	struct case_facts census = FACTS(*state, from_source(episode(14, DAY_MAX), 2));
+	struct case_facts silent = FACTS(*state, from_source(episode(14, DAY_MAX), 1));
+
+	assert_int_equal(import_replace_episodes(*state, &known, &census, WHOLES).count, 2);
+	assert_int_equal(import_replace_episodes(*state, &known, &silent, WHOLES).count, 2);
+}
+
+static void test_episode__that_is_told_or_apart_stays(void **state)
+{
+	struct case_facts known = FACTS(*state, episode(15, 30), episode(40, DAY_MAX));
+	struct case_facts told = FACTS(*state, from_source(episode(30, 40), 1), from_source(episode(40, DAY_MAX), 1));
+
+	assert_int_equal(import_replace_episodes(*state, &known, &told, WHOLES).count, 2);
+}
+
+static void test_episode__of_a_record_that_is_not_whole_replaces_nothing_and_is_named(void **state)
+{
+	struct case_facts known = FACTS(*state, episode(15, DAY_MAX)), told = FACTS(*state, episode(14, 40));
+	struct case_facts both = FACTS(*state, episode(14, 40), episode(15, DAY_MAX)), apart = FACTS(*state, episode(14, 15), episode(15, 30));
+	const struct fact *one = NULL, *other = NULL;
+
+	assert_int_equal(import_replace_episodes(*state, &known, &told, WHOLES).count, 1);
+	assert_true(import_find_two_open(&both, &told, WHOLES, &one, &other));
+	assert_int_equal(one->when.from, 15);
+	assert_int_equal(other->when.from, 14);
+	assert_false(import_find_two_open(&apart, &told, WHOLES, &one, &other));
+	assert_false(import_find_two_open(&both, &NOTHING, WHOLES, &one, &other));
+	both.facts[0].no_further_action = 1;
+	assert_false(import_find_two_open(&both, &told, WHOLES, &one, &other));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -127,6 +190,10 @@ int main(void)
 		TEST(test_holding__told_again_in_a_later_episode_may_end_there),
 		TEST(test_holding__with_an_end_of_its_own_keeps_it),
 		TEST(test_holding__is_not_bound_by_a_referral_that_led_to_nothing),
+		TEST(test_episode__of_a_corrected_date_takes_the_place_of_the_known),
+		TEST(test_episode__of_a_record_without_holdings_leaves_those_that_are_known),
+		TEST(test_episode__that_is_told_or_apart_stays),
+		TEST(test_episode__of_a_record_that_is_not_whole_replaces_nothing_and_is_named),
 	};
 
 	return RUN_TESTS(tests);

@@ -99,6 +99,40 @@ static void test_reopened__a_year_later_who_was_never_ended_does_not_hold_it(voi
 	assert_int_equal(figures_on(o, "2026-03-01").unallocated, 1);
 }
 
+/* ---- a first day that is corrected ---- */
+
+#define PLAN(from) ",\"child_protection_plans\":[{\"start_date\":\"" from "\"}]"
+
+static void test_corrected__referral_date_leaves_no_second_episode_open(void **state)
+{
+	struct office *o = *state;
+	const char *before = office_file(o, "a.json", API(CHILD("K1", EPISODE("2026-01-05", WORKED("W1", "2026-01-05", "")
+		PLAN("2026-01-10")))));
+	const char *after = office_file(o, "b.json", API(CHILD("K1", EPISODE("2026-01-04", CLOSED("2026-02-01")
+		WORKED("W1", "2026-01-04", ",\"end_date\":\"2026-02-01\"")))));
+	struct case_facts k1;
+
+	(void)IMPORT(o, before);
+	assert_int_equal(figures_on(o, "2026-03-01").load_minutes, 126);
+	(void)IMPORT(o, after);
+	k1 = office_case(o, "K1");
+	assert_int_equal(only_fact(&k1, FACT_EPISODE).when.until, only_fact(&k1, FACT_HOLDING).when.until);
+	assert_int_equal(figures_on(o, "2026-03-01").cases_held, 0);
+	assert_int_equal(figures_on(o, "2026-03-01").load_minutes, 0);
+	assert_true(IMPORT(o, after).nothing_new);
+}
+
+static void test_corrected__date_of_a_row_is_warned_of(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)IMPORT(o, office_file(o, "a.csv", "case,opened\nK1,2026-01-05\n"));
+	r = IMPORT(o, office_file(o, "b.csv", "case,opened\nK1,2026-01-04\n"));
+	assert_true(office_issue_says(&r, "two-open", "2026-01-05"));
+	assert_int_equal(r.errors, 0);
+}
+
 /* ---- the same files again ---- */
 
 static void test_again__a_purge_against_something_stated_changes_nothing_twice(void **state)
@@ -198,6 +232,8 @@ int main(void)
 		TEST(test_reopened__a_worker_who_is_told_in_both_episodes_holds_it_again),
 		TEST(test_reopened__an_involvement_without_an_end_does_not_hold_it),
 		TEST(test_reopened__a_year_later_who_was_never_ended_does_not_hold_it),
+		TEST(test_corrected__referral_date_leaves_no_second_episode_open),
+		TEST(test_corrected__date_of_a_row_is_warned_of),
 		TEST(test_again__a_purge_against_something_stated_changes_nothing_twice),
 		TEST(test_list__of_a_later_month_puts_a_case_without_a_worker_on_the_pile),
 		TEST(test_list__of_a_later_month_hands_a_case_over_on_its_day),
