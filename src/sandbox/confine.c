@@ -131,45 +131,37 @@ int sandbox_enter(const struct process_role *role, const char *data, struct sand
 
 /* ---- the user ---- */
 
-/* Whom to be: -1 and one sentence if there is no such user. */
-static int find_user(const char *user, const char *of, uid_t *ret_user, gid_t *ret_group, struct err *err)
+static int find_by_name(const char *name, struct user *ret, struct err *err)
 {
-	const struct passwd *known;
-	struct stat st;
+	const struct passwd *known = getpwnam(name);
 
-	if (user != NULL) {
-		known = getpwnam(user);
-		if (known == NULL)
-			return err_set(err, PL_NOT_FOUND, "there is no user %.60s", user);
-		*ret_user = known->pw_uid;
-		*ret_group = known->pw_gid;
-		return 0;
-	}
-	if (stat(of, &st) < 0) {
-		/* Whoever opens it says better what is wrong. */
-		*ret_user = getuid();
-		*ret_group = getgid();
-		return 0;
-	}
-	*ret_user = st.st_uid;
-	*ret_group = st.st_gid;
+	if (known == NULL)
+		return err_set(err, PL_NOT_FOUND, "there is no user %.60s", name);
+	if (geteuid() != 0 && geteuid() != known->pw_uid)
+		return err_set(err, PL_FAIL, "only root can become user %.60s", name);
+	*ret = (struct user){known->pw_uid, known->pw_gid, geteuid() == 0};
 	return 0;
 }
 
-int user_change(const char *user, const char *of, struct err *err)
+int user_find(const char *name, const char *owner_of, struct user *ret, struct err *err)
 {
-	uid_t whom = 0;
-	gid_t group = 0;
-	int rc;
+	struct stat st;
 
-	if (geteuid() != 0 && user == NULL)
+	if (name != NULL)
+		return find_by_name(name, ret, err);
+	*ret = (struct user){geteuid(), getegid(), false};
+	/* What is wrong with the file is for whoever opens it to say. */
+	if (geteuid() == 0 && owner_of != NULL && stat(owner_of, &st) == 0)
+		*ret = (struct user){st.st_uid, st.st_gid, true};
+	return 0;
+}
+
+int user_become(const struct user *user, struct err *err)
+{
+	if (!user->is_another)
 		return 0;
-	rc = find_user(user, of, &whom, &group, err);
-	if (rc < 0 || (geteuid() == whom && whom != 0))
-		return rc;
-	if (geteuid() != 0)
-		return err_set(err, PL_FAIL, "only root can become user %.60s", user);
-	if (setgroups(0, NULL) < 0 || setresgid(group, group, group) < 0 || setresuid(whom, whom, whom) < 0)
+	if (setgroups(0, NULL) < 0 || setresgid(user->group, user->group, user->group) < 0 ||
+		setresuid(user->id, user->id, user->id) < 0)
 		return err_set(err, PL_FAIL, "root cannot be given up: %s", strerror(errno));
 	return 0;
 }

@@ -6,6 +6,8 @@
  */
 #pragma once
 
+#include <sys/types.h>
+
 #include "base/err.h"
 #include "sandbox/role.h"
 
@@ -28,6 +30,17 @@ const char *sandbox_words(const struct sandbox_state *s, char out[SANDBOX_WORDS]
  * PL_FAIL if something that every kernel can do did not work: the process must end then. */
 int sandbox_enter(const struct process_role *role, const char *data, struct sandbox_state *ret, struct err *err) PL_MUST_CHECK;
 
-/* Gives up root: for the user named, or (NULL) for the owner of the file `of`. Nothing happens if the process is not root's,
- * unless `user` names somebody else: PL_FAIL. If the owner is root, root stays; sandbox_enter takes its capabilities. */
-int user_change(const char *user, const char *of, struct err *err) PL_MUST_CHECK;
+/* Whom a process becomes that root started. */
+struct user {
+	uid_t id;
+	gid_t group;
+	bool is_another; /* else there is nothing to do */
+};
+
+/* The user named, or (NULL) the owner of a file, or (both NULL, or not root) whoever it is already. PL_NOT_FOUND if there is none
+ * of that name, PL_FAIL if it is another and the process not root's. If the owner is root, root stays; sandbox_enter takes its
+ * capabilities. */
+int user_find(const char *name, const char *owner_of, struct user *ret, struct err *err) PL_MUST_CHECK;
+
+/* For good, and without other groups. */
+int user_become(const struct user *user, struct err *err) PL_MUST_CHECK;

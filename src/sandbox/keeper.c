@@ -32,6 +32,7 @@ struct running_parser {
 struct keeper {
 	const struct keeper_plan *plan;
 	struct sandbox_state sandbox;
+	struct user user;
 	struct notifier notifier;
 	int signals, web_socket;
 	pid_t web, signer;    /* 0: not running */
@@ -302,7 +303,7 @@ static int live_as_signer(void *context)
 
 static int start_signer(struct keeper *k, struct living *l, struct err *err)
 {
-	const struct process_order order = {.kind = PROCESS_SIGNER, .user = k->plan->user, .owner_of = k->plan->owner_of,
+	const struct process_order order = {.kind = PROCESS_SIGNER, .user = k->user,
 		.prepare = prepare_signer, .run = live_as_signer, .context = l, .files = &l->calls, .files_count = 1};
 
 	return process_start(&order, &k->signer, err);
@@ -312,7 +313,7 @@ static int start_web(struct keeper *k, struct living *l, struct err *err)
 {
 	const struct keeper_plan *plan = k->plan;
 	int files[FILES_MOST] = {l->socket};
-	struct process_order order = {.kind = PROCESS_WEB, .data = plan->data, .user = plan->user, .owner_of = plan->owner_of,
+	struct process_order order = {.kind = PROCESS_WEB, .data = plan->data, .user = k->user,
 		.run = live_as_web, .context = l, .files = files, .files_count = 1};
 
 	if (plan->web_files_count > FILES_MOST - 2)
@@ -416,6 +417,8 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	sigset_t before;
 	int rc = check_kernel(&k, err);
 
+	if (rc == 0)
+		rc = user_find(plan->user, plan->owner_of, &k.user, err);
 	if (rc < 0) {
 		notifier_close(&k.notifier);
 		return rc;
@@ -423,8 +426,8 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	rc = catch_signals(&k, &before, err);
 	if (rc == 0)
 		rc = start_all(&k, err);
-	if (rc == 0 && (plan->user != NULL || plan->owner_of != NULL))
-		rc = user_change(plan->user, plan->owner_of, err);
+	if (rc == 0)
+		rc = user_become(&k.user, err);
 	if (rc == 0)
 		rc = sandbox_enter(process_role(PROCESS_KEEPER), NULL, &ignored, err);
 	if (rc == 0)

@@ -21,7 +21,7 @@ struct keeper_link;
 
 struct keeper_plan {
 	const char *data;            /* folder of the database, for the web process; NULL for none */
-	const char *user, *owner_of; /* whom all become where root started them: user_change in confine.h */
+	const char *user, *owner_of; /* whom all become where root started them: user_find in confine.h */
 	bool whole_only;             /* PL_FAIL where the kernel cannot confine all */
 	/* Each runs in its own process and returns its exit status. The web process and the signer are told where to ask or be
 	 * asked: a socket for call.h, -1 if there is no signer. */

@@ -50,8 +50,8 @@ static int take_place(const struct process_order *order, pid_t parent, struct er
 	struct sandbox_state state;
 	int rc = order->prepare != NULL ? order->prepare(order->context, err) : 0;
 
-	if (rc == 0 && (order->user != NULL || order->owner_of != NULL))
-		rc = user_change(order->user, order->owner_of, err);
+	if (rc == 0)
+		rc = user_become(&order->user, err);
 	if (rc < 0)
 		return rc;
 	/* The parent may have ended before it could be asked for. */

@@ -8,8 +8,7 @@
 struct process_order {
 	enum process_kind kind;
 	const char *data;            /* folder of the database; NULL */
-	/* Whom to become where root started it, as user_change has it; both NULL: whoever it is. */
-	const char *user, *owner_of;
+	struct user user;            /* whom to become, once it is prepared */
 	/* Before it gives up anything: to open what it may not open any more afterwards. May be NULL. */
 	int (*prepare)(void *context, struct err *err);
 	/* Runs under the role; returns the exit status. */

@@ -10,6 +10,14 @@
 
 enum { SOMEBODY = 65534 };
 
+static int change(const char *name, const char *owner_of, struct err *err)
+{
+	struct user user;
+	int rc = user_find(name, owner_of, &user, err);
+
+	return rc < 0 ? rc : user_become(&user, err);
+}
+
 /* Each change happens in a process of its own, which ends with the status of `look`. */
 static int in_another_process(int (*look)(const char *path), const char *path)
 {
@@ -39,7 +47,7 @@ static int become_owner(const char *path)
 	gid_t group, groups[1];
 	struct err err;
 
-	if (user_change(NULL, path, &err) < 0 || getresuid(&real, &effective, &saved) < 0)
+	if (change(NULL, path, &err) < 0 || getresuid(&real, &effective, &saved) < 0)
 		return 1;
 	group = getegid();
 	if (real != SOMEBODY || effective != SOMEBODY || saved != SOMEBODY || group != SOMEBODY)
@@ -65,7 +73,7 @@ static int become_nobody(const char *path)
 {
 	struct err err;
 
-	return user_change("nobody", path, &err) == 0 && geteuid() == SOMEBODY ? 0 : 1;
+	return change("nobody", path, &err) == 0 && geteuid() == SOMEBODY ? 0 : 1;
 }
 
 static void test_user__prefers_the_user_who_is_named(void **state)
@@ -88,9 +96,9 @@ static int stay(const char *path)
 	if (geteuid() == 0 && (setresgid(SOMEBODY, SOMEBODY, SOMEBODY) < 0 || setresuid(SOMEBODY, SOMEBODY, SOMEBODY) < 0))
 		return 1;
 	before = geteuid();
-	if (user_change(NULL, path, &err) < 0 || geteuid() != before)
+	if (change(NULL, path, &err) < 0 || geteuid() != before)
 		return 2;
-	return user_change("root", path, &err) == PL_FAIL ? 0 : 3;
+	return change("root", path, &err) == PL_FAIL ? 0 : 3;
 }
 
 static void test_user__leaves_everybody_but_root_as_they_are(void **state)
@@ -104,7 +112,7 @@ static void test_user__says_that_there_is_no_such_user(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(user_change("no-such-user-here", "/etc/passwd", &err), PL_NOT_FOUND);
+	assert_int_equal(change("no-such-user-here", "/etc/passwd", &err), PL_NOT_FOUND);
 	assert_string_equal(err.text, "there is no user no-such-user-here");
 }
 
