@@ -15,6 +15,12 @@ order by e.code;
 -- name: employer_position
 select position, code from employer where employer_id = $1;
 
+-- Those whose ledger ends before rows were sealed.
+-- name: employer_unsealed
+select e.employer_id, e.code, e.position
+from employer e join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
+where l.rows_digest = '' order by e.employer_id;
+
 -- name: employer_advance
 update employer set position = $1 where employer_id = $2 and position = $3;
 
@@ -47,7 +53,7 @@ order by coalesce(valid_from, '') <= $3 desc,
 limit 1;
 
 -- name: scheme_add
-insert into scheme (id, version, document) values ($1, $2, $3);
+insert into scheme (id, version, document, employer_id, made) values ($1, $2, $3, $4, $5);
 
 -- name: scheme_list
 select id, version, document from scheme order by id, version;

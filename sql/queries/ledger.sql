@@ -1,9 +1,14 @@
 -- name: ledger_add
-insert into ledger (employer_id, sequence, instant, actor, action, object, undoes, commitment, previous, hash)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+insert into ledger
+	(employer_id, sequence, instant, actor, action, object, undoes, commitment, rows_digest, previous, hash)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
 
 -- name: ledger_payload_add
 insert into ledger_payload (employer_id, sequence, salt, payload) values ($1, $2, $3, $4);
+
+-- name: ledger_rows_add
+insert into ledger_rows (employer_id, sequence, name, rows_made, rows_ended, rows_erased, digest)
+values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: ledger_hash
 select hash from ledger where employer_id = $1 and sequence = $2;
@@ -14,13 +19,39 @@ from ledger l left join ledger_payload p on p.employer_id = l.employer_id and p.
 where l.employer_id = $1 order by l.sequence desc limit $2;
 
 -- name: ledger_oldest_first
-select l.sequence, l.instant, l.actor, l.action, l.object, coalesce(l.undoes, 0), l.commitment, l.previous, l.hash,
-	p.salt, p.payload
+select l.sequence, l.instant, l.actor, l.action, l.object, coalesce(l.undoes, 0), l.commitment, l.rows_digest, l.previous,
+	l.hash, p.sequence, p.erased, p.salt, p.payload
 from ledger l left join ledger_payload p on p.employer_id = l.employer_id and p.sequence = l.sequence
 where l.employer_id = $1 order by l.sequence;
+
+-- name: ledger_rows_oldest_first
+select sequence, name, rows_made, rows_ended, rows_erased, digest
+from ledger_rows where employer_id = $1 order by sequence, name;
+
+-- name: ledger_last_payload
+select coalesce(max(sequence), 0) from ledger_payload where employer_id = $1;
 
 -- name: ledger_undone_by
 select sequence from ledger where employer_id = $1 and undoes = $2;
 
 -- name: ledger_undoes
 select coalesce(undoes, 0) from ledger where employer_id = $1 and sequence = $2;
+
+-- name: ledger_action
+select action from ledger where employer_id = $1 and sequence = $2;
+
+-- The columns of every table that says in which entry its rows were made and ended, or erased.
+-- name: sealed_columns
+select t.name, c.name, c.cid
+from sqlite_schema t join pragma_table_info(t.name) c
+where t.type = 'table'
+	and (exists (select 1 from pragma_table_info(t.name) where name = 'erased')
+		or 2 = (select count(*) from pragma_table_info(t.name) where name in ('made', 'unmade')))
+order by t.name, c.name;
+
+-- name: schema_versions
+select version, name from schema_version order by version;
+
+-- What could change rows behind everybody's back.
+-- name: count_triggers
+select count(*) from sqlite_schema where type = 'trigger';

@@ -1,7 +1,7 @@
 /* command.h: what the subcommands share: how they open the database, how they print, how they end.
  *
- * Exit status: 0 done; 1 it failed, with one sentence on standard error; 2 the command line is wrong; 3 the ledger is not what
- * was written; 4 another process is writing to the database; 5 it is done, and the report of it could not be printed.
+ * Exit status: 0 done; 1 it failed, with one sentence on standard error; 2 the command line is wrong; 3 the database is not
+ * what was written; 4 another process is writing to the database; 5 it is done, and the report of it could not be printed.
  */
 #pragma once
 
@@ -56,6 +56,7 @@ const char *hours_text(char out[24], int64_t minutes);
 #include "cli/options.def"
 void check_scheme_options(const struct options *o, struct argp_state *state);
 void check_user_options(const struct options *o, struct argp_state *state);
+void check_verify_options(const struct options *o, struct argp_state *state);
 void check_demo_options(const struct options *o, struct argp_state *state);
 void check_serve_options(const struct options *o, struct argp_state *state);
 void check_completion_options(const struct options *o, struct argp_state *state);

@@ -57,23 +57,6 @@ static void log_words(struct buf *out, const struct ledger_row *rows, size_t cou
 	}
 }
 
-/* Works the chain out anew. *ret_tampered: the entries are there and are not what was written. */
-static int verify_log(const struct options *o, struct store *store, const struct employer *employer, struct buf *out,
-	bool *ret_tampered, struct err *err)
-{
-	int64_t entries;
-	int rc = store_ledger_check(store, employer, &entries, err);
-
-	*ret_tampered = rc == PL_INVALID;
-	if (rc < 0)
-		return rc;
-	if (o->json)
-		buf_putf(out, "{\"entries\":%lld,\"whole\":true}\n", (long long)entries);
-	else
-		buf_putf(out, "%lld entries, and every one is what was written.\n", (long long)entries);
-	return 0;
-}
-
 static int list_log(const struct options *o, struct arena *a, struct store *store, const struct employer *employer,
 	struct buf *out, struct err *err)
 {
@@ -86,7 +69,7 @@ static int list_log(const struct options *o, struct arena *a, struct store *stor
 	return rc;
 }
 
-static int read_log(const struct options *o, struct arena *a, struct buf *out, bool *ret_tampered, struct err *err)
+static int read_log(const struct options *o, struct arena *a, struct buf *out, struct err *err)
 {
 	struct store *store = NULL;
 	struct employer employer;
@@ -94,9 +77,7 @@ static int read_log(const struct options *o, struct arena *a, struct buf *out, b
 
 	if (rc == 0)
 		rc = store_employer(store, a, o->employer, &employer, err);
-	if (rc == 0 && o->verify)
-		rc = verify_log(o, store, &employer, out, ret_tampered, err);
-	else if (rc == 0)
+	if (rc == 0)
 		rc = list_log(o, a, store, &employer, out, err);
 	store_close(store);
 	return rc;
@@ -106,14 +87,13 @@ int command_log(const struct options *o)
 {
 	struct buf out = BUF_INIT(64 * 1024 * 1024);
 	struct arena *a = arena_new();
-	bool tampered = false;
 	struct err err;
-	int rc = read_log(o, a, &out, &tampered, &err);
+	int rc = read_log(o, a, &out, &err);
 
 	arena_free(a);
 	if (rc < 0) {
 		buf_free(&out);
-		return tampered ? (command_fails(&err), EXIT_TAMPERED) : command_fails(&err);
+		return command_fails(&err);
 	}
 	return print_buf(&out);
 }

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "service/backup_file.h"
+#include "store/verify.h"
 
 const char *instant_stamp(struct arena *a, int64_t instant)
 {
@@ -52,18 +53,16 @@ int ledger_heads_read(struct arena *a, struct store *s, struct ledger_heads *ret
 	return rc;
 }
 
-static int check_ledgers(struct arena *a, struct store *s, struct err *err)
+static int check_whole(struct arena *a, struct store *s, struct err *err)
 {
-	struct employer *employers;
-	size_t count;
-	int64_t entries;
-	int rc = store_employers(s, a, &employers, &count, err);
+	struct ledger_finding *findings;
+	size_t count = 0;
+	int rc = store_verify(s, a, NULL, 0, &findings, &count, err);
 
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		rc = store_ledger_check(s, &employers[i], &entries, err);
-		if (rc == PL_INVALID)
-			rc = err_set(err, PL_DAMAGED, "the ledger of %s is not what was written", employers[i].code);
-	}
+	for (size_t i = 0; i < count && rc == 0; i++)
+		if (findings[i].verdict != LEDGER_WHOLE)
+			rc = err_set(err, PL_DAMAGED, "%s%sit is not what was written: %s", findings[i].employer,
+				findings[i].employer[0] != '\0' ? ": " : "", findings[i].words);
 	return rc;
 }
 
@@ -74,9 +73,7 @@ static int prove(struct arena *a, const char *path, struct ledger_heads *ret, st
 	int rc = store_open(path, STORE_WRITE, &s, err);
 
 	if (rc == 0)
-		rc = store_check(s, err);
-	if (rc == 0)
-		rc = check_ledgers(a, s, err);
+		rc = check_whole(a, s, err);
 	if (rc == 0)
 		rc = ledger_heads_read(a, s, ret, err);
 	store_close(s);

@@ -2,6 +2,7 @@
 
 #include "store/inside.h"
 #include "store/ledger.h"
+#include "store/sealed_rows.h"
 
 /* ---- begin and end ---- */
 
@@ -29,24 +30,42 @@ static int check_position(struct store *s, int32_t employer_id, int64_t expected
 	return rc;
 }
 
+static void commit_free(struct commit *c)
+{
+	commit_rows_end(c);
+	c->store->commit = NULL;
+	mem_free(c);
+}
+
+static int commit_new(struct store *s, int32_t employer_id, int64_t expected, struct commit **ret, struct err *err)
+{
+	struct commit *c = mem_alloc(sizeof *c);
+	int rc;
+
+	*c = (struct commit){.store = s, .employer_id = employer_id, .expected = expected, .last_case_id = -1};
+	c->made = expected + 1;
+	rc = commit_rows_begin(c, err);
+	if (rc < 0) {
+		commit_free(c);
+		return rc;
+	}
+	s->commit = c;
+	*ret = c;
+	return 0;
+}
+
 int commit_begin(struct store *s, int32_t employer_id, int64_t expected_position, struct commit **ret, struct err *err)
 {
-	struct commit *c;
 	int rc = writing_begin(s, err);
 
 	if (rc < 0)
 		return rc;
 	rc = check_position(s, employer_id, expected_position, err);
-	if (rc < 0) {
+	if (rc == 0)
+		rc = commit_new(s, employer_id, expected_position, ret, err);
+	if (rc < 0)
 		writing_end(s);
-		return rc;
-	}
-	c = mem_alloc(sizeof *c);
-	*c = (struct commit){.store = s, .employer_id = employer_id, .expected = expected_position, .last_case_id = -1};
-	c->made = expected_position + 1;
-	s->commit = c;
-	*ret = c;
-	return 0;
+	return rc;
 }
 
 void commit_abandon(struct commit *c)
@@ -54,8 +73,7 @@ void commit_abandon(struct commit *c)
 	if (c == NULL)
 		return;
 	writing_end(c->store);
-	c->store->commit = NULL;
-	mem_free(c);
+	commit_free(c);
 }
 
 static int check_texts(const struct ledger_text *t, struct err *err)
@@ -119,27 +137,46 @@ static int write_entry(struct commit *c, const struct ledger_entry *e, struct er
 	put_text(q, e->object);
 	put_int_unless(q, e->undoes, 0);
 	put_text(q, e->commitment);
+	put_text(q, e->rows_digest);
 	put_text(q, e->previous);
 	put_text(q, hash);
 	return commit_add(c, q, err);
 }
 
-static int seal(struct commit *c, const struct ledger_text *text, struct err *err)
+static int write_line(struct commit *c, const struct row_line *line, struct err *err)
+{
+	struct statement *q = statement_of(c->store->db, SQL_LEDGER_ROWS_ADD);
+
+	put_int(q, c->employer_id);
+	put_int(q, c->made);
+	put_text(q, line->table);
+	for (int event = 0; event < ROW_EVENTS; event++)
+		put_int(q, line->count[event]);
+	put_text(q, line->digest);
+	return commit_add(c, q, err);
+}
+
+static int seal(struct commit *c, struct arena *a, const struct ledger_text *text, struct err *err)
 {
 	struct ledger_entry e = {.sequence = c->made, .instant = text->instant, .actor = text->actor, .action = text->action,
 		.object = text->object, .undoes = c->undoes};
-	char salt[LEDGER_SALT_SIZE], commitment[LEDGER_HASH_SIZE];
-	struct arena *a = arena_new();
+	char salt[LEDGER_SALT_SIZE], commitment[LEDGER_HASH_SIZE], digest[LEDGER_HASH_SIZE];
+	struct row_line *lines;
+	size_t count;
 	int rc = read_previous(c, a, &e, err);
 
 	ledger_salt(salt);
 	ledger_commitment(salt, text->payload, commitment);
+	commit_rows_lines(c, a, &lines, &count);
+	rows_digest(lines, count, digest);
 	e.commitment = commitment;
+	e.rows_digest = digest;
 	if (rc == 0)
 		rc = write_entry(c, &e, err);
 	if (rc == 0)
 		rc = write_payload(c, salt, text->payload, err);
-	arena_free(a);
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = write_line(c, &lines[i], err);
 	return rc;
 }
 
@@ -153,18 +190,29 @@ static int advance(struct commit *c, struct err *err)
 	return commit_unmake(c, q, "the position of the employer", err);
 }
 
+static int write_all(struct commit *c, const struct ledger_text *text, struct err *err)
+{
+	struct arena *a = arena_new();
+	int rc = check_texts(text, err);
+
+	if (rc == 0)
+		rc = seal(c, a, text, err);
+	if (rc == 0)
+		rc = advance(c, err);
+	if (rc == 0 && c->failed)
+		rc = commit_rows_failed(c, err);
+	arena_free(a);
+	return rc;
+}
+
 int commit_end(struct commit *c, const struct ledger_text *entry, int64_t *ret_position, struct err *err)
 {
 	struct store *s = c->store;
 	int64_t made = c->made;
-	int rc = c->failed ? err_set(err, PL_FAIL, "Nothing was changed, because a part of it could not be") : 0;
+	int rc = c->failed ? commit_rows_failed(c, err) : 0;
 
 	if (rc == 0)
-		rc = check_texts(entry, err);
-	if (rc == 0)
-		rc = seal(c, entry, err);
-	if (rc == 0)
-		rc = advance(c, err);
+		rc = write_all(c, entry, err);
 	if (rc == 0)
 		rc = writing_commit(s, err);
 	commit_abandon(c);

@@ -97,3 +97,27 @@ int32_t take_int32_or(struct statement *q, int32_t missing); /* `missing` for nu
 const char *take_text(struct statement *q);
 int32_t take_day(struct statement *q, int32_t open);         /* `open` for null */
 struct days take_days(struct statement *q);                  /* two columns; null is open */
+
+/* ---- rows as a whole, whatever their columns ---- */
+
+enum { DATABASE_COLUMNS = 32 }; /* most that a table may have */
+
+enum cell_kind { CELL_NULL, CELL_NUMBER, CELL_TEXT, CELL_BYTES };
+
+struct cell {
+	enum cell_kind kind;
+	int64_t number;
+	const char *bytes; /* not ended by a NUL; for as long as the row is looked at */
+	size_t len;
+};
+
+bool cells_equal(const struct cell *one, const struct cell *other);
+
+/* Called before each row of this connection is added (no `before`), changed, or taken away (no `after`), with all columns in
+ * their order. One at a time; NULL ends it. */
+typedef void (*row_watcher)(void *context, const char *table, const struct cell *before, const struct cell *after);
+void database_watch(struct database *db, row_watcher watcher, void *context);
+
+/* Every row of a table, as it is found. */
+int database_scan(struct database *db, const char *table, void (*row)(void *context, const struct cell *cells), void *context,
+	struct err *err) PL_MUST_CHECK;

@@ -106,6 +106,8 @@ static int add_scheme(struct store *s, const char *id, int32_t version, const ch
 	put_text(q, id);
 	put_int(q, version);
 	put_text(q, json);
+	put_int_unless(q, s->commit != NULL ? s->commit->employer_id : 0, 0);
+	put_int_unless(q, s->commit != NULL ? s->commit->made : 0, 0);
 	changed = statement_run(q, err);
 	if (changed < 0)
 		return (int)changed;

@@ -29,6 +29,7 @@ struct commit {
 	int64_t undoes;          /* the entry that this one takes back; 0 if none */
 	int32_t last_case_id;    /* highest used; -1 until asked for */
 	bool failed;             /* something did not go in: all of it is dropped */
+	struct commit_rows *rows;
 };
 
 /* Begins a reading transaction unless one is open; *ret_began says whether there is one to end. */
@@ -47,6 +48,17 @@ int owner_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHE
 /* Brings the database to the newest schema, each step in one transaction (a fresh one: all of them). PL_INVALID if it
  * was made by a newer program; also if it is older and `s` only reads. */
 int schema_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHECK;
+
+/* Watches, from begin to end, every row that the commit makes, ends or erases (store/sealed_rows.h). */
+struct row_line;
+int commit_rows_begin(struct commit *c, struct err *err) PL_MUST_CHECK;
+void commit_rows_end(struct commit *c);
+/* Adds all that has ever happened to the employer's rows, for the first entry that seals them. */
+int commit_rows_add_all(struct commit *c, struct err *err) PL_MUST_CHECK;
+/* Why the commit has failed, if it was because of a row. */
+int commit_rows_failed(const struct commit *c, struct err *err);
+/* A line for each table that something happened to, in the order of their names. */
+void commit_rows_lines(struct commit *c, struct arena *a, struct row_line **ret, size_t *ret_count);
 
 /* Marks the commit as failed if `rc` is an error; returns `rc`. */
 int commit_note(struct commit *c, int rc);

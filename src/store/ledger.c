@@ -65,6 +65,8 @@ void ledger_hash(const struct ledger_entry *e, char ret[LEDGER_HASH_SIZE])
 	add_text(&sum, e->object);
 	add_number(&sum, e->undoes);
 	add_text(&sum, e->commitment);
+	if (e->rows_digest[0] != '\0')
+		add_text(&sum, e->rows_digest);
 	add_text(&sum, e->previous);
 	end_sum(&sum, ret);
 }
@@ -111,57 +113,4 @@ int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t m
 	*ret = n.rows;
 	*ret_count = n.count;
 	return 0;
-}
-
-/* One entry against the one before it: false where something does not fit. */
-static bool entry_holds(struct statement *q, const char *employer, int64_t sequence, char previous[LEDGER_HASH_SIZE])
-{
-	struct ledger_entry e = {.employer = employer};
-	char again[LEDGER_HASH_SIZE];
-	const char *hash, *salt;
-
-	e.sequence = take_int(q);
-	e.instant = take_int(q);
-	e.actor = take_text(q);
-	e.action = take_text(q);
-	e.object = take_text(q);
-	e.undoes = take_int(q);
-	e.commitment = take_text(q);
-	e.previous = take_text(q);
-	hash = take_text(q);
-	salt = take_text(q);
-	if (e.sequence != sequence || !str_equal(e.previous, previous))
-		return false;
-	if (salt[0] != '\0') {
-		ledger_commitment(salt, take_text(q), again);
-		if (!str_equal(again, e.commitment))
-			return false;
-	}
-	ledger_hash(&e, again);
-	(void)snprintf(previous, LEDGER_HASH_SIZE, "%s", hash);
-	return str_equal(again, hash);
-}
-
-int store_ledger_check(struct store *s, const struct employer *e, int64_t *ret_entries, struct err *err)
-{
-	struct statement *q = statement_of(s->db, SQL_LEDGER_OLDEST_FIRST);
-	char previous[LEDGER_HASH_SIZE] = LEDGER_FIRST_PREVIOUS;
-	int64_t entries = 0;
-	int rc;
-
-	put_int(q, e->id);
-	while ((rc = statement_next(q, err)) > 0) {
-		if (!entry_holds(q, e->code, entries + 1, previous)) {
-			statement_end(q);
-			return err_set(err, PL_INVALID, "Entry %lld of the ledger of %s is not what was written: from there on it proves "
-				"nothing", (long long)entries + 1, e->code);
-		}
-		entries++;
-	}
-	if (rc == 0 && entries != e->position)
-		rc = err_set(err, PL_INVALID, "The ledger of %s ends at entry %lld of %lld: entries are missing", e->code,
-			(long long)entries, (long long)e->position);
-	if (rc == 0)
-		*ret_entries = entries;
-	return rc;
 }

@@ -1,3 +1,4 @@
+#include "base/clock.h"
 #include "store/inside.h"
 
 enum { APPLICATION_ID = 1349283187 }; /* "Plms" */
@@ -56,6 +57,45 @@ static int migrate(struct store *s, size_t version, struct err *err)
 	return rc;
 }
 
+/* An entry for an employer whose rows were made before rows were sealed: it seals what it finds, and says so. */
+static int seal_rows_of(struct store *s, const struct employer *e, struct err *err)
+{
+	const struct ledger_text text = {.actor = "plimsoll", .action = "seal", .object = e->code,
+		.payload = "{\"sealed\":\"all rows, as they were found\"}", .instant = clock_now()};
+	struct commit *c;
+	int64_t position;
+	int rc = commit_begin(s, e->id, e->position, &c, err);
+
+	if (rc < 0)
+		return rc;
+	rc = commit_rows_add_all(c, err);
+	if (rc == 0)
+		return commit_end(c, &text, &position, err);
+	commit_abandon(c);
+	return rc;
+}
+
+static int seal_rows(struct store *s, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_EMPLOYER_UNSEALED);
+	struct employer *employers = NULL;
+	struct arena *a = arena_new();
+	size_t count = 0, room = 0;
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct employer *e = ARENA_PUSH(a, &employers, &count, &room);
+
+		e->id = take_int32(q);
+		e->code = arena_strdup(a, take_text(q));
+		e->position = take_int(q);
+	}
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = seal_rows_of(s, &employers[i], err);
+	arena_free(a);
+	return rc;
+}
+
 int schema_check(struct store *s, bool may_be_empty, struct err *err)
 {
 	int64_t version = 0, tables = 0;
@@ -77,7 +117,7 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	rc = database_settle(s->db, err);
 	for (; rc == 0 && version < (int64_t)SQL_MIGRATIONS_COUNT; version++)
 		rc = migrate(s, (size_t)version, err);
-	return rc;
+	return rc == 0 && s->writes ? seal_rows(s, err) : rc;
 }
 
 int store_is_current(struct store *s, struct err *err)

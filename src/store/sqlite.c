@@ -1,5 +1,7 @@
 #include "store/database.h"
 
+#define SQLITE_ENABLE_PREUPDATE_HOOK /* how the engine is built here: meson.build asks for it */
+
 #include <fcntl.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -28,6 +30,8 @@ struct database {
 	sqlite3 *handle;
 	char *name;
 	enum database_mode mode;
+	row_watcher watcher;
+	void *watcher_context;
 	struct statement statements[SQL_COUNT];
 };
 
@@ -450,4 +454,93 @@ struct days take_days(struct statement *q)
 	int32_t from = take_day(q, DAY_MIN);
 
 	return (struct days){from, take_day(q, DAY_MAX)};
+}
+
+/* ---- rows as a whole ---- */
+
+bool cells_equal(const struct cell *one, const struct cell *other)
+{
+	if (one->kind != other->kind || one->number != other->number || one->len != other->len)
+		return false;
+	return one->len == 0 || memcmp(one->bytes, other->bytes, one->len) == 0;
+}
+
+/* The bytes of a text are asked for as they are: with an end of its own each would have to be copied. */
+static struct cell cell_of(sqlite3_value *value)
+{
+	switch (sqlite3_value_type(value)) {
+	case SQLITE_NULL:
+		return (struct cell){.kind = CELL_NULL};
+	case SQLITE_INTEGER:
+		return (struct cell){.kind = CELL_NUMBER, .number = sqlite3_value_int64(value)};
+	case SQLITE_TEXT:
+		return (struct cell){.kind = CELL_TEXT, .bytes = sqlite3_value_blob(value), .len = (size_t)sqlite3_value_bytes(value)};
+	default:
+		return (struct cell){.kind = CELL_BYTES, .bytes = sqlite3_value_blob(value), .len = (size_t)sqlite3_value_bytes(value)};
+	}
+}
+
+static void read_cells(sqlite3 *handle, int (*read)(sqlite3 *, int, sqlite3_value **), struct cell cells[DATABASE_COLUMNS])
+{
+	int count = sqlite3_preupdate_count(handle);
+
+	for (int i = 0; i < count && i < DATABASE_COLUMNS; i++) {
+		sqlite3_value *value;
+
+		cells[i] = read(handle, i, &value) == SQLITE_OK ? cell_of(value) : (struct cell){.kind = CELL_NULL};
+	}
+}
+
+static void on_change(void *context, sqlite3 *handle, int what, const char *schema, const char *table, sqlite3_int64 old_key,
+	sqlite3_int64 new_key)
+{
+	const struct database *db = context;
+	struct cell before[DATABASE_COLUMNS], after[DATABASE_COLUMNS];
+
+	(void)old_key;
+	(void)new_key;
+	if (!str_equal(schema, "main"))
+		return;
+	if (what != SQLITE_INSERT)
+		read_cells(handle, sqlite3_preupdate_old, before);
+	if (what != SQLITE_DELETE)
+		read_cells(handle, sqlite3_preupdate_new, after);
+	db->watcher(db->watcher_context, table, what != SQLITE_INSERT ? before : NULL, what != SQLITE_DELETE ? after : NULL);
+}
+
+void database_watch(struct database *db, row_watcher watcher, void *context)
+{
+	db->watcher = watcher;
+	db->watcher_context = context;
+	(void)sqlite3_preupdate_hook(db->handle, watcher != NULL ? on_change : NULL, db);
+}
+
+/* The one statement whose table is not known beforehand: it is one that the database itself has named. */
+static int prepare_scan(struct database *db, const char *table, sqlite3_stmt **ret)
+{
+	char *sql = sqlite3_mprintf("select * from \"%w\"", table);
+	int rc = sql != NULL ? sqlite3_prepare_v2(db->handle, sql, -1, ret, NULL) : SQLITE_NOMEM;
+
+	sqlite3_free(sql);
+	return rc;
+}
+
+int database_scan(struct database *db, const char *table, void (*row)(void *context, const struct cell *cells), void *context,
+	struct err *err)
+{
+	sqlite3_stmt *q = NULL;
+	int rc = prepare_scan(db, table, &q);
+
+	if (rc != SQLITE_OK)
+		return failed(db, rc, err);
+	while ((rc = sqlite3_step(q)) == SQLITE_ROW) {
+		struct cell cells[DATABASE_COLUMNS];
+		int count = sqlite3_column_count(q);
+
+		for (int i = 0; i < count && i < DATABASE_COLUMNS; i++)
+			cells[i] = cell_of(sqlite3_column_value(q, i));
+		row(context, cells);
+	}
+	(void)sqlite3_finalize(q);
+	return rc == SQLITE_DONE ? 0 : failed(db, rc, err);
 }

@@ -157,9 +157,7 @@ struct ledger_row {
 int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
 	struct err *err) PL_MUST_CHECK;
 
-/* Reads the whole chain again and works out every hash (store/ledger.h says how). PL_INVALID with the first entry that is
- * not what was written, or if entries are missing at the end. */
-int store_ledger_check(struct store *s, const struct employer *e, int64_t *ret_entries, struct err *err) PL_MUST_CHECK;
+/* Whether it is what was written: store/verify.h. */
 
 /* ---- copies ---- */
 

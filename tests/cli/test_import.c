@@ -361,14 +361,14 @@ static void forge_actor(const struct desk *d, const char *name, char with)
 	assert_int_equal(fclose(f), 0);
 }
 
-static void test_log__verify_tells_a_forged_entry(void **state)
+static void test_verify__tells_a_forged_entry(void **state)
 {
 	struct desk *d = *state;
 
 	import_api(d);
-	assert_non_null(strstr(RUN_WELL(d, "log", HERE, "--verify").out, "1 entries, and every one is what was written"));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db").out, "A: whole. 1 entry, and every one is what was written"));
 	forge_actor(d, "importA", 'B');
-	assert_int_equal(RUN(d, "log", HERE, "--verify").status, 3);
+	assert_int_equal(RUN(d, "verify", "--db", "a.db").status, 3);
 }
 
 static void test_undo__twice_finds_nothing_more_and_the_ledger_keeps_all(void **state)
@@ -413,7 +413,7 @@ int main(void)
 		EMPTY_DESK(test_import__an_employer_code_that_cannot_stand_in_an_address_is_refused),
 		EMPTY_DESK(test_import__of_another_employer_adds_nothing_to_the_first),
 		EMPTY_DESK(test_undo__brings_back_what_was_known_before),
-		EMPTY_DESK(test_log__verify_tells_a_forged_entry),
+		EMPTY_DESK(test_verify__tells_a_forged_entry),
 		EMPTY_DESK(test_undo__twice_finds_nothing_more_and_the_ledger_keeps_all),
 	};
 

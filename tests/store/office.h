@@ -266,7 +266,8 @@ static inline char *office_rows(struct office *o)
 		while (sqlite3_step(q) == SQLITE_ROW) {
 			buf_puts(&text, TABLES[t]);
 			for (int i = 0; i < sqlite3_column_count(q); i++)
-				if (!str_equal(sqlite3_column_name(q, i), "made") && !str_equal(sqlite3_column_name(q, i), "origin"))
+				if (!str_equal(sqlite3_column_name(q, i), "made") && !str_equal(sqlite3_column_name(q, i), "origin")
+					&& !str_equal(sqlite3_column_name(q, i), "salt"))
 					buf_putf(&text, "|%s", sqlite3_column_text(q, i) != NULL ? (const char *)sqlite3_column_text(q, i) : "-");
 			buf_putc(&text, '\n');
 		}

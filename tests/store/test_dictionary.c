@@ -2,7 +2,7 @@
 #include "office.h"
 
 /* What every table has is explained once, at the top. */
-static const char *const COMMON[] = {"employer_id", "made", "origin", "unmade"};
+static const char *const COMMON[] = {"employer_id", "made", "origin", "unmade", "salt", "commitment", "erased"};
 
 static char *read_dictionary(struct arena *a)
 {

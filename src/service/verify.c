@@ -1,0 +1,162 @@
+#include "service/verify.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/str.h"
+
+enum { CHECKPOINTS_MOST = 100000 };
+
+/* ---- files ---- */
+
+static int read_text(const char *path, size_t most, struct buf *out, struct err *err)
+{
+	FILE *f = fopen(path, "rbe");
+	char piece[1024];
+	size_t n;
+	bool bad;
+
+	*out = BUF_INIT(most);
+	if (f == NULL)
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+	while ((n = fread(piece, 1, sizeof piece, f)) > 0 && !out->full)
+		buf_add(out, piece, n);
+	bad = ferror(f) != 0;
+	(void)fclose(f);
+	if (!bad && !out->full && memchr(buf_text(out), '\0', out->len) == NULL)
+		return 0;
+	bad = bad || !out->full;
+	buf_free(out);
+	return bad ? err_set(err, PL_INVALID, "%s cannot be read as text", path)
+		   : err_set(err, PL_LIMIT, "%s is longer than what was expected (%zu bytes)", path, most);
+}
+
+int public_key_load(const char *path, struct public_key *ret, struct err *err)
+{
+	struct buf text;
+	int rc = read_text(path, KEY_LINE, &text, err);
+
+	if (rc < 0)
+		return rc;
+	rc = public_key_read(buf_text(&text), ret, err);
+	buf_free(&text);
+	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+}
+
+int checkpoint_load(struct arena *a, const char *path, const struct public_key *key, struct held_checkpoint *ret, struct err *err)
+{
+	struct checkpoint c;
+	struct buf text;
+	int rc = read_text(path, NOTE_BYTES, &text, err);
+
+	if (rc < 0)
+		return rc;
+	rc = checkpoint_read(buf_text(&text), &c, err);
+	if (rc == 0 && key != NULL)
+		rc = note_check(key, buf_text(&text), err);
+	if (rc == 0)
+		*ret = (struct held_checkpoint){c, arena_strdup(a, buf_text(&text))};
+	buf_free(&text);
+	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+}
+
+/* ---- what others held ---- */
+
+struct witnesses {
+	struct ledger_witness *rows;
+	size_t count, room;
+	const struct public_key *key;
+};
+
+static int add_witness(struct arena *a, const char *path, struct witnesses *w, struct err *err)
+{
+	struct held_checkpoint *held = arena_alloc(a, sizeof *held);
+	int rc = checkpoint_load(a, path, w->key, held, err);
+
+	if (rc == 0)
+		*ARENA_PUSH(a, &w->rows, &w->count, &w->room) =
+			(struct ledger_witness){held->checkpoint.employer, held->checkpoint.entries, held->checkpoint.head};
+	return rc;
+}
+
+static int add_folder(struct arena *a, const char *path, struct witnesses *w, struct err *err)
+{
+	DIR *folder = opendir(path);
+	const struct dirent *entry;
+	int rc = 0;
+
+	if (folder == NULL)
+		return err_set(err, PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+	while (rc == 0 && (entry = readdir(folder)) != NULL) {
+		size_t n = strlen(entry->d_name);
+
+		if (n > 4 && str_equal(entry->d_name + n - 4, ".txt"))
+			rc = w->count < CHECKPOINTS_MOST
+				? add_witness(a, arena_printf(a, "%s/%s", path, entry->d_name), w, err)
+				: err_set(err, PL_LIMIT, "%s holds more than %d checkpoints", path, CHECKPOINTS_MOST);
+	}
+	(void)closedir(folder);
+	if (rc == 0 && w->count == 0)
+		return err_set(err, PL_NOT_FOUND, "%s holds no checkpoint: expected files that end in .txt", path);
+	return rc;
+}
+
+/* The earliest first, so that of several that do not fit the first is told. */
+static int by_entries(const void *one, const void *other)
+{
+	const struct ledger_witness *x = one, *y = other;
+
+	return (x->entries > y->entries) - (x->entries < y->entries);
+}
+
+static int add_all(struct arena *a, const char *path, struct witnesses *w, struct err *err)
+{
+	struct stat st;
+	int rc;
+
+	if (stat(path, &st) < 0)
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+	rc = S_ISDIR(st.st_mode) ? add_folder(a, path, w, err) : add_witness(a, path, w, err);
+	if (rc == 0)
+		qsort(w->rows, w->count, sizeof *w->rows, by_entries);
+	return rc;
+}
+
+/* ---- verifying ---- */
+
+static int verify(struct arena *a, const char *database, const struct witnesses *w, struct verify_report *report, struct err *err)
+{
+	struct store *s = NULL;
+	int rc = store_open(database, STORE_READ, &s, err);
+
+	if (rc == 0)
+		rc = store_verify(s, a, w->rows, w->count, &report->findings, &report->count, err);
+	store_close(s);
+	return rc;
+}
+
+int verify_run(struct arena *a, const struct verify_request *r, struct verify_report *ret, struct err *err)
+{
+	struct verify_report report = {.signatures_checked = r->key != NULL, .whole = true};
+	struct witnesses w = {0};
+	struct public_key key;
+	int rc = r->key != NULL ? public_key_load(r->key, &key, err) : 0;
+
+	if (r->key != NULL)
+		w.key = &key;
+	if (rc == 0 && r->checkpoints != NULL)
+		rc = add_all(a, r->checkpoints, &w, err);
+	if (rc == 0)
+		rc = verify(a, r->database, &w, &report, err);
+	if (rc < 0)
+		return rc;
+	report.checkpoints = w.count;
+	for (size_t i = 0; i < report.count; i++)
+		report.whole = report.whole && report.findings[i].verdict == LEDGER_WHOLE;
+	*ret = report;
+	return 0;
+}

@@ -1,0 +1,323 @@
+#include "store/sealed_rows.h"
+
+#include <endian.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "base/str.h"
+
+/* What may have to be erased of a person: the one list, for writing, verifying and erasing. */
+static const struct {
+	const char *table, *column;
+} PERSONAL[] = {
+	{"account", "name"}, {"account", "person"},
+	{"cases", "owner"},
+	{"ledger_payload", "payload"},
+	{"line", "agreed_by"},
+	{"person", "code"}, {"person", "name"}, {"person", "registration"}, {"person", "staff_id"},
+	{"team", "manager"}, {"team", "manager_code"},
+};
+
+/* The entry a row ended or was erased in is the entry that says so; the salt enters by way of the commitment; the position
+ * of an employer moves with each entry. */
+static const char *const LEFT_OUT[] = {"unmade", "erased", "salt", "commitment", "position"};
+
+static const char *const EVENTS[ROW_EVENTS] = {"made", "ended", "erased"};
+
+/* ---- what a table is made of ---- */
+
+static bool is_personal(const char *table, const char *column)
+{
+	for (size_t i = 0; i < sizeof PERSONAL / sizeof *PERSONAL; i++)
+		if (str_equal(PERSONAL[i].table, table) && str_equal(PERSONAL[i].column, column))
+			return true;
+	return false;
+}
+
+static bool is_left_out(const char *column)
+{
+	for (size_t i = 0; i < sizeof LEFT_OUT / sizeof *LEFT_OUT; i++)
+		if (str_equal(LEFT_OUT[i], column))
+			return true;
+	return false;
+}
+
+static void note_role(struct sealed_table *t, const char *column, int place)
+{
+	const struct {
+		const char *name;
+		int *place;
+	} roles[] = {{"employer_id", &t->employer_id}, {"made", &t->made}, {"unmade", &t->unmade}, {"erased", &t->erased},
+		{"salt", &t->salt}, {"commitment", &t->commitment}};
+
+	for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+		if (str_equal(roles[i].name, column))
+			*roles[i].place = place;
+}
+
+static void begin_table(struct arena *a, struct sealed_table *t, const char *name)
+{
+	*t = (struct sealed_table){.name = arena_strdup(a, name), .employer_id = -1, .made = -1, .unmade = -1, .erased = -1,
+		.salt = -1, .commitment = -1};
+	for (int event = 0; event < ROW_EVENTS; event++)
+		t->begins[event] = str_of(arena_printf(a, "%zu:%s,%zu:%s,", strlen(EVENTS[event]), EVENTS[event], strlen(name), name));
+}
+
+static int add_column(struct arena *a, struct sealed_table *t, const char *name, int place, struct err *err)
+{
+	if (place >= DATABASE_COLUMNS || t->columns >= DATABASE_COLUMNS)
+		return err_set(err, PL_LIMIT, "The table %s has more than %d columns", t->name, DATABASE_COLUMNS);
+	t->names[place] = arena_strdup(a, name);
+	t->heads[place] = str_of(arena_printf(a, "%zu:%s,", strlen(name), name));
+	t->by_name[t->columns++] = place;
+	t->personal[place] = is_personal(t->name, name);
+	t->left_out[place] = t->personal[place] || is_left_out(name);
+	note_role(t, name, place);
+	return 0;
+}
+
+/* Without a salt nothing can be erased: then what is personal enters as it is. */
+static void settle_personal(struct sealed_table *t)
+{
+	for (int i = 0; i < t->columns; i++)
+		if (t->personal[i] && t->salt < 0)
+			t->personal[i] = t->left_out[i] = false;
+}
+
+int sealed_tables_read(struct database *db, struct arena *a, struct sealed_tables *ret, struct err *err)
+{
+	struct statement *q = statement_of(db, SQL_SEALED_COLUMNS);
+	struct sealed_tables all = {0};
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct sealed_table *t = all.count > 0 ? &all.rows[all.count - 1] : NULL;
+		const char *name = take_text(q), *column = take_text(q);
+
+		if (t == NULL || !str_equal(t->name, name)) {
+			t = ARENA_PUSH(a, &all.rows, &all.count, &all.room);
+			begin_table(a, t, name);
+		}
+		rc = add_column(a, t, column, take_int32(q), err);
+		if (rc < 0)
+			break;
+	}
+	statement_end(q);
+	for (size_t i = 0; i < all.count; i++)
+		settle_personal(&all.rows[i]);
+	if (rc == 0)
+		*ret = all;
+	return rc;
+}
+
+/* ---- a row as a text ---- */
+
+enum { NUMBER_BYTES = 24 };
+
+static char *put_digits(char *at, uint64_t number)
+{
+	char digits[NUMBER_BYTES];
+	size_t n = 0;
+
+	do
+		digits[n++] = (char)('0' + number % 10);
+	while ((number /= 10) > 0);
+	while (n > 0)
+		*at++ = digits[--n];
+	return at;
+}
+
+/* Where a value of that length can be written behind what stands before it; the caller puts the value and ends it. NULL if
+ * there is no room. There are millions of rows: each value is written once, and where it stays. */
+static char *enter_begin(struct buf *out, struct str before, size_t len)
+{
+	size_t most = before.len + NUMBER_BYTES + len + 2;
+	char *at;
+
+	if (out->room - out->len < most) {
+		size_t n = out->len;
+
+		for (size_t i = 0; i < most && !out->full; i++)
+			buf_putc(out, ' ');
+		out->len = n;
+	}
+	if (out->full)
+		return NULL;
+	at = out->data + out->len;
+	memcpy(at, before.at, before.len);
+	at = put_digits(at + before.len, len);
+	*at++ = ':';
+	return at;
+}
+
+static void enter_end(struct buf *out, char *at)
+{
+	*at++ = ',';
+	*at = '\0';
+	out->len = (size_t)(at - out->data);
+}
+
+static void enter(struct buf *out, struct str before, const char *bytes, size_t len)
+{
+	char *at = enter_begin(out, before, len);
+
+	if (at == NULL)
+		return;
+	if (len > 0)
+		memcpy(at, bytes, len);
+	enter_end(out, at + len);
+}
+
+static void enter_text(struct buf *out, const char *text)
+{
+	enter(out, STR(""), text, strlen(text));
+}
+
+static void enter_number(struct buf *out, struct str before, int64_t number)
+{
+	char text[NUMBER_BYTES], *at = text;
+
+	if (number < 0)
+		*at++ = '-';
+	at = put_digits(at, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
+	enter(out, before, text, (size_t)(at - text));
+}
+
+/* Bytes enter as hexadecimal text. */
+static void enter_hex(struct buf *out, struct str before, const struct cell *cell)
+{
+	static const char DIGITS[] = "0123456789abcdef";
+	char *at = enter_begin(out, before, 2 * cell->len);
+
+	if (at == NULL)
+		return;
+	for (size_t i = 0; i < cell->len; i++) {
+		*at++ = DIGITS[(uint8_t)cell->bytes[i] >> 4];
+		*at++ = DIGITS[(uint8_t)cell->bytes[i] & 15];
+	}
+	enter_end(out, at);
+}
+
+static void enter_cell(struct buf *out, struct str before, const struct cell *cell)
+{
+	if (cell->kind == CELL_NUMBER)
+		enter_number(out, before, cell->number);
+	else if (cell->kind == CELL_TEXT)
+		enter(out, before, cell->bytes, cell->len);
+	else
+		enter_hex(out, before, cell);
+}
+
+static void enter_column(struct buf *out, const struct sealed_table *t, const struct cell *cells, int place)
+{
+	if (cells[place].kind != CELL_NULL)
+		enter_cell(out, t->heads[place], &cells[place]);
+}
+
+static void hash_of(const struct buf *text, uint8_t ret[crypto_hash_sha256_BYTES])
+{
+	crypto_hash_sha256(ret, (const uint8_t *)buf_text(text), text->len);
+}
+
+static void hex_of(const uint8_t *bytes, char ret[LEDGER_HASH_SIZE])
+{
+	(void)sodium_bin2hex(ret, LEDGER_HASH_SIZE, bytes, crypto_hash_sha256_BYTES);
+}
+
+void row_commitment(const struct sealed_table *t, const struct cell *cells, struct buf *scratch, char ret[LEDGER_HASH_SIZE])
+{
+	uint8_t sum[crypto_hash_sha256_BYTES];
+
+	buf_clear(scratch);
+	enter_cell(scratch, STR(""), &cells[t->salt]);
+	for (int i = 0; i < t->columns; i++)
+		if (t->personal[t->by_name[i]])
+			enter_column(scratch, t, cells, t->by_name[i]);
+	hash_of(scratch, sum);
+	hex_of(sum, ret);
+}
+
+static bool has_commitment(const struct sealed_table *t)
+{
+	return t->salt >= 0 && t->commitment >= 0;
+}
+
+static void enter_row(struct buf *out, const struct sealed_table *t, enum row_event event, const struct cell *cells)
+{
+	char commitment[LEDGER_HASH_SIZE];
+	bool erased = event == ROW_ERASED;
+
+	if (has_commitment(t) && !erased && cells[t->erased].kind == CELL_NULL)
+		row_commitment(t, cells, out, commitment);
+	buf_clear(out);
+	buf_add(out, t->begins[event].at, t->begins[event].len);
+	for (int i = 0; i < t->columns; i++) {
+		int place = t->by_name[i];
+
+		if (erased ? place != t->unmade && place != t->erased && place != t->salt : !t->left_out[place])
+			enter_column(out, t, cells, place);
+	}
+	if (!has_commitment(t) || erased)
+		return;
+	enter_text(out, "personal");
+	if (cells[t->erased].kind == CELL_NULL)
+		enter_text(out, commitment);
+	else
+		enter_cell(out, STR(""), &cells[t->commitment]);
+}
+
+/* ---- sums ---- */
+
+static void add_places(uint16_t *restrict to, const uint16_t *restrict stream)
+{
+	for (size_t i = 0; i < SEAL_PLACES; i++)
+		to[i] = (uint16_t)(to[i] + le16toh(stream[i]));
+}
+
+int row_sum_add(struct row_sum *sum, const struct sealed_table *t, enum row_event event, const struct cell *cells,
+	struct buf *scratch, struct err *err)
+{
+	static const uint8_t NONCE[crypto_stream_chacha20_ietf_NONCEBYTES];
+	uint8_t key[crypto_stream_chacha20_ietf_KEYBYTES];
+	uint16_t stream[SEAL_PLACES];
+
+	enter_row(scratch, t, event, cells);
+	if (scratch->full)
+		return err_set(err, PL_LIMIT, "A row of %s is larger than can be sealed", t->name);
+	(void)crypto_generichash_blake2b(key, sizeof key, (const uint8_t *)scratch->data, scratch->len, NULL, 0);
+	(void)crypto_stream_chacha20_ietf((uint8_t *)stream, sizeof stream, NONCE, key);
+	add_places(sum->places, stream);
+	sum->count[event]++;
+	return 0;
+}
+
+struct row_line row_line_of(const struct sealed_table *t, const struct row_sum *sum)
+{
+	struct row_line line = {.table = t->name};
+	uint8_t bytes[2 * SEAL_PLACES], digest[crypto_hash_sha256_BYTES];
+
+	for (size_t i = 0; i < SEAL_PLACES; i++) {
+		bytes[2 * i] = (uint8_t)sum->places[i];
+		bytes[2 * i + 1] = (uint8_t)(sum->places[i] >> 8);
+	}
+	crypto_hash_sha256(digest, bytes, sizeof bytes);
+	hex_of(digest, line.digest);
+	memcpy(line.count, sum->count, sizeof line.count);
+	return line;
+}
+
+void rows_digest(const struct row_line *lines, size_t count, char ret[LEDGER_HASH_SIZE])
+{
+	struct buf text = BUF_INIT(1024 * 1024);
+	uint8_t digest[crypto_hash_sha256_BYTES];
+
+	for (size_t i = 0; i < count; i++) {
+		enter_text(&text, lines[i].table);
+		for (int event = 0; event < ROW_EVENTS; event++)
+			enter_number(&text, STR(""), lines[i].count[event]);
+		enter_text(&text, lines[i].digest);
+	}
+	hash_of(&text, digest);
+	hex_of(digest, ret);
+	buf_free(&text);
+}
