@@ -16,7 +16,7 @@ enum { LINES_LOOKED_AT = 32 };
 struct tally {
 	int64_t minutes;
 	uint64_t widths_squared; /* of the ranges, minutes x minutes */
-	int32_t group_minutes[SCHEME_GROUPS];
+	int64_t group_minutes[SCHEME_GROUPS];
 };
 
 /* What a walk along a post has to know of each case, close together: cases lie where their references put them, and
@@ -85,9 +85,11 @@ static void add_to_post(struct adding *all, const struct holding_row *h, const s
 	const struct scheme *scheme = snapshot_case_scheme(all->s, c);
 	int32_t type = c->type >= 0 ? c->type : c->base_type;
 	uint64_t width = (uint64_t)take_share(w->high - w->low, h->share);
+	uint64_t most = 1 << 20; /* wider than any deviation that is shown: squares of a million holdings add up in 64 bits */
 	struct tally *t = &all->tallies[h->post];
 
 	t->minutes += minutes;
+	width = width < most ? width : most;
 	t->widths_squared += width * width;
 	t->group_minutes[scheme->types[type].group] += minutes;
 }
@@ -144,12 +146,13 @@ static void put_load(struct post_load *l, const struct tally *t, const struct sc
 {
 	int32_t half;
 
-	memcpy(l->group_minutes, t->group_minutes, sizeof l->group_minutes);
+	for (size_t i = 0; i < SCHEME_GROUPS; i++)
+		l->group_minutes[i] = clamp_int32(t->group_minutes[i]);
 	l->load_minutes = clamp_int32(t->minutes);
 	l->deviation_minutes = deviation(t->widths_squared, t->minutes, scheme->range_common);
 	half = (int32_t)divide_half_up((int64_t)l->deviation_minutes * NORMAL_90, NORMAL_ONE);
 	l->high_minutes = clamp_int32((int64_t)l->load_minutes + half);
-	l->low_minutes = l->load_minutes - half;
+	l->low_minutes = clamp_int32((int64_t)l->load_minutes - half);
 	if (l->low_minutes < 0)
 		l->low_minutes = l->load_minutes < 0 ? l->load_minutes : 0;
 }

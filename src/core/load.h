@@ -4,6 +4,9 @@
  * once, with the largest share. Pooled figures are sums over sums, never a mean of percentages. A post that is not
  * available has a load and no share of capacity.
  *
+ * A load stops at the end of 32 bits, 35 million hours a week: only records that are wrong come there, and what is shown is
+ * far past every line.
+ *
  * The chance of being over is read off a normal curve: a weight's range covers 80 % of like cases, so half of it is 1.2816
  * standard deviations; the squares of a post's cases add up, and the scheme's common share of the load is added, because
  * crises come in groups (R24). Over a limit with a chance of more than 20 %: load + 0.8416 deviations > limit.

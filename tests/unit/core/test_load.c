@@ -42,6 +42,26 @@ static void test_load__is_the_sum_of_share_times_weight(void **state)
 	assert_int_equal(l->group_minutes[3], 51);
 }
 
+static void test_load__stops_where_its_figures_end(void **state)
+{
+	const struct post_load *l;
+
+	(void)state;
+	for (int32_t i = 0; i < 5; i++) {
+		int32_t id = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
+
+		world_hold(&w, id, worker, "2025-06-02", 1000);
+		world_add_task(&w, id, -1, "visit", INT32_MAX, "2026-03-31", "2026-04-01");
+	}
+	world_freeze(&w);
+	l = world_load(&w, worker);
+	assert_int_equal(l->load_minutes, INT32_MAX);
+	assert_int_equal(l->group_minutes[2], INT32_MAX);
+	assert_int_equal(l->high_minutes, INT32_MAX);
+	assert_true(l->deviation_minutes > 0);
+	assert_int_equal(l->band, BAND_OVER);
+}
+
 static void test_load__of_12_protection_plans_fills_a_week(void **state)
 {
 	(void)state;
@@ -434,6 +454,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_load__is_the_sum_of_share_times_weight),
 		TEST(test_load__of_12_protection_plans_fills_a_week),
+		TEST(test_load__stops_where_its_figures_end),
 		TEST(test_load__counts_people_and_households),
 		TEST(test_load__of_a_case_held_twice_by_one_worker_has_its_larger_share_once),
 		TEST(test_load__a_case_held_twice_is_no_sibling_of_its_own),
