@@ -153,8 +153,14 @@ int csv_next(struct csv_reader *r, struct err *err)
 /* A negative number begins with a sign of its own and is left as it is. */
 static bool looks_like_formula(const char *text)
 {
+	static const char *const FULL_WIDTH[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"}; /* = + - @ */
 	int64_t number;
 
+	for (size_t n; (n = str_unseen_length(str_of(text))) > 0;)
+		text += n;
+	for (size_t i = 0; i < sizeof FULL_WIDTH / sizeof *FULL_WIDTH; i++)
+		if (strncmp(text, FULL_WIDTH[i], 3) == 0)
+			return true;
 	if (text[0] == '\0' || strchr("=+-@\t\r", text[0]) == NULL)
 		return false;
 	return text[0] != '-' || !str_to_fixed(str_of(text + 1), 6, INT64_MAX, &number);

@@ -137,6 +137,19 @@ bool str_is_utf8(struct str s)
 	return true;
 }
 
+/* U+200B to 200F, U+2060 and U+FEFF; the soft hyphen U+00AD. */
+size_t str_unseen_length(struct str s)
+{
+	const unsigned char *at = (const unsigned char *)s.at;
+
+	if (s.len >= 2 && at[0] == 0xC2 && at[1] == 0xAD)
+		return 2;
+	if (s.len < 3)
+		return 0;
+	return (at[0] == 0xE2 && at[1] == 0x80 && at[2] >= 0x8B && at[2] <= 0x8F) || (at[0] == 0xE2 && at[1] == 0x81 && at[2] == 0xA0) ||
+		(at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) ? 3 : 0;
+}
+
 /* Marks that turn the direction of what stands around them (U+202A-202E, U+2066-2069), and the line and paragraph
  * separators (U+2028, U+2029). */
 static bool is_layout_mark(const unsigned char *at)

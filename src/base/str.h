@@ -51,6 +51,9 @@ bool str_is_utf8(struct str s);
  * direction of text or end a line, which let a name look like another. */
 bool str_is_clean_utf8(struct str s);
 
+/* The bytes of the character that `s` begins with, if it is one that takes no room on a page; 0. */
+size_t str_unseen_length(struct str s);
+
 /* Puts a '?' for every byte that keeps a text from being clean: file names and arguments may hold any. */
 void str_make_clean(char *text);
 

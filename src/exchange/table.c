@@ -182,22 +182,27 @@ static bool is_blank_byte(const char *at, size_t left, size_t *ret_bytes)
 	return left >= 2 && (unsigned char)at[0] == 0xC2 && (unsigned char)at[1] == 0xA0;
 }
 
-/* Trimmed, with every run of white space one space. */
+/* Trimmed, with every run of white space one space, and without characters that nobody sees: two texts that look the same
+ * are the same. */
 static struct str tidy_text(struct arena *a, struct str s)
 {
-	struct str t = str_trim(s);
-	char *out = arena_alloc(a, t.len + 1);
+	char *out = arena_alloc(a, s.len + 1);
 	size_t n = 0, bytes;
 
-	for (size_t i = 0; i < t.len;) {
-		if (!is_blank_byte(t.at + i, t.len - i, &bytes)) {
-			out[n++] = t.at[i++];
+	for (size_t i = 0; i < s.len; i += bytes) {
+		bytes = str_unseen_length((struct str){s.at + i, s.len - i});
+		if (bytes > 0)
 			continue;
-		}
-		if (n > 0 && out[n - 1] != ' ')
+		if (!is_blank_byte(s.at + i, s.len - i, &bytes)) {
+			out[n++] = s.at[i];
+			bytes = 1;
+		} else if (n > 0 && out[n - 1] != ' ') {
 			out[n++] = ' ';
-		i += bytes;
+		}
 	}
+	if (n > 0 && out[n - 1] == ' ')
+		n--;
+	out[n] = '\0';
 	return (struct str){out, n};
 }
 

@@ -5,8 +5,8 @@
  * stand in an issue, for they may be personal. Columns that a format does not declare are not looked at.
  *
  * Names of columns are compared by their letters and digits alone, without case: "Case Status" is "case_status".
- * Words that spreadsheets leave for an error ("#N/A") are blanks, and every run of white space in a text, also no-break
- * spaces and line ends, is one space.
+ * Words that spreadsheets leave for an error ("#N/A") are blanks, every run of white space in a text, also no-break spaces
+ * and line ends, is one space, and characters without width are dropped.
  */
 #pragma once
 

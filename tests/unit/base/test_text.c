@@ -200,6 +200,11 @@ static void test_csv__disarms_formulas_but_not_numbers(void **state)
 	csv_cell(&b, false, "-cmd");
 	csv_cell(&b, false, "a \"b\", c");
 	assert_string_equal(buf_text(&b), "\"'=1+1\",-12.5,\"'-cmd\",\"a \"\"b\"\", c\"");
+	buf_clear(&b);
+	csv_cell(&b, true, "\xEF\xBC\x9D" "1");
+	csv_cell(&b, false, "\xE2\x80\x8B=1");
+	csv_cell(&b, false, "\xE2\x80\x8B" "a");
+	assert_string_equal(buf_text(&b), "\"'\xEF\xBC\x9D" "1\",\"'\xE2\x80\x8B=1\",\xE2\x80\x8B" "a");
 	buf_free(&b);
 }
 

@@ -351,6 +351,16 @@ static void test_own_csv__says_what_was_expected_in_every_kind_of_column(void **
 
 #define A_CODE "a code of up to 40 letters, digits, '_', '-', '.' or ':', without blanks"
 
+static void test_own_csv__drops_what_nobody_sees(void **state)
+{
+	struct recorder *r = read_well(FORMAT_CSV_WORKERS, "worker,name\nA1\xE2\x80\x8B,\xEF\xBB\xBF Jo\xE2\x80\x8E \xC2\xA0 Be\xC2\xADll \n");
+
+	(void)state;
+	assert_string_equal(r->workers[0].staff_id, "A1");
+	assert_string_equal(r->workers[0].name, "Jo Bell");
+	recorder_free(r);
+}
+
 static void test_own_csv__takes_no_sentence_for_a_code(void **state)
 {
 	(void)state;
@@ -505,6 +515,7 @@ int main(void)
 		cmocka_unit_test(test_lines__are_cases_or_a_percentage),
 		cmocka_unit_test(test_lines__are_read_in_the_words_that_answers_have),
 		cmocka_unit_test(test_own_csv__says_what_was_expected_in_every_kind_of_column),
+		cmocka_unit_test(test_own_csv__drops_what_nobody_sees),
 		cmocka_unit_test(test_own_csv__takes_no_sentence_for_a_code),
 		cmocka_unit_test(test_own_csv__takes_the_words_of_a_scheme_with_their_blanks),
 		cmocka_unit_test(test_own_csv__leaves_out_a_reason_that_is_a_sentence),
