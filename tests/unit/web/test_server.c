@@ -1,9 +1,7 @@
 /* The server over a real socket: what must hold whatever is sent. */
-#include <arpa/inet.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -11,6 +9,7 @@
 
 #include "../../test.h"
 #include "council.h"
+#include "talk.h"
 #include "web/http.h"
 #include "web/web.h"
 
@@ -20,82 +19,17 @@ static struct council council;
 static struct web_server *server;
 static const char *host_and_cookie; /* headers of somebody who is signed in */
 
-static int connect_to(struct web_server *to)
-{
-	struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(web_port(to)),
-		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-	struct timeval patience = {.tv_sec = 10};
-	int s = socket(AF_INET, SOCK_STREAM, 0);
-
-	assert_true(s >= 0);
-	(void)setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-	assert_int_equal(connect(s, (struct sockaddr *)&address, sizeof address), 0);
-	return s;
-}
-
-static void send_text(int s, const char *text)
-{
-	assert_int_equal(send(s, text, strlen(text), MSG_NOSIGNAL), (ssize_t)strlen(text));
-}
-
-static void read_to_end(int s, struct buf *out)
-{
-	char piece[4096];
-	ssize_t n;
-
-	while ((n = recv(s, piece, sizeof piece, 0)) > 0)
-		buf_add(out, piece, (size_t)n);
-}
-
-/* What the server sends until it closes the connection. */
-static struct buf talk(const char *text)
-{
-	struct buf out = BUF_INIT(1 << 20);
-	int s = connect_to(server);
-
-	send_text(s, text);
-	read_to_end(s, &out);
-	close(s);
-	return out;
-}
-
-static struct buf get(const char *target, const char *headers)
-{
-	struct buf request = BUF_INIT(64 * 1024), answer;
-
-	buf_putf(&request, "GET %s HTTP/1.1\r\n%sConnection: close\r\n\r\n", target, headers);
-	answer = talk(buf_text(&request));
-	buf_free(&request);
-	return answer;
-}
-
-static int status_of(const struct buf *answer)
-{
-	return strncmp(buf_text(answer), "HTTP/1.1 ", 9) == 0 ? (int)strtol(buf_text(answer) + 9, NULL, 10) : 0;
-}
-
-static void has_header(const struct buf *answer, const char *name, const char *value)
-{
-	char line[400];
-	const char *end = strstr(buf_text(answer), "\r\n\r\n"), *at;
-
-	(void)snprintf(line, sizeof line, "\r\n%s: %s\r\n", name, value);
-	at = strstr(buf_text(answer), line);
-	if (at == NULL || at > end)
-		fail_msg("no %s: %s in\n%.900s", name, value, buf_text(answer));
-}
-
 static void is_dressed(const struct buf *answer, int status)
 {
-	if (status_of(answer) != status)
+	if (talk_status(answer) != status)
 		fail_msg("expected %d of\n%.300s", status, buf_text(answer));
 	for (size_t i = 0; i < HTTP_SECURITY_HEADERS_COUNT; i++)
-		has_header(answer, HTTP_SECURITY_HEADERS[i].name, HTTP_SECURITY_HEADERS[i].value);
+		talk_has_header(answer, HTTP_SECURITY_HEADERS[i].name, HTTP_SECURITY_HEADERS[i].value);
 }
 
 static void answers(const char *target, const char *headers, int status)
 {
-	struct buf answer = get(target, headers);
+	struct buf answer = talk_get(web_port(server), target, headers);
 
 	is_dressed(&answer, status);
 	buf_free(&answer);
@@ -141,18 +75,18 @@ static void test_server__reads_only(void **state)
 		struct buf answer;
 
 		(void)snprintf(request, sizeof request, "%s /employers HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n", METHODS[i]);
-		answer = talk(request);
+		answer = talk(web_port(server), request);
 		is_dressed(&answer, 405);
-		has_header(&answer, "Allow", "GET, HEAD");
+		talk_has_header(&answer, "Allow", "GET, HEAD");
 		buf_free(&answer);
 	}
 }
 
 static void test_server__refuses_a_body(void **state)
 {
-	struct buf declared = talk("GET / HTTP/1.1\r\n" HOST "Content-Length: 10737418240\r\n\r\n");
-	struct buf chunked = talk("GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n");
-	struct buf posted = talk("POST / HTTP/1.1\r\n" HOST "Connection: close\r\nContent-Length: 5\r\n\r\nhello");
+	struct buf declared = talk(web_port(server), "GET / HTTP/1.1\r\n" HOST "Content-Length: 10737418240\r\n\r\n");
+	struct buf chunked = talk(web_port(server), "GET / HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\n\r\n");
+	struct buf posted = talk(web_port(server), "POST / HTTP/1.1\r\n" HOST "Connection: close\r\nContent-Length: 5\r\n\r\nhello");
 
 	(void)state;
 	is_dressed(&declared, 413);
@@ -165,7 +99,7 @@ static void test_server__refuses_a_body(void **state)
 
 static void test_server__answers_head_without_a_body(void **state)
 {
-	struct buf answer = talk("HEAD /method HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
+	struct buf answer = talk(web_port(server), "HEAD /method HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
 	const char *end = strstr(buf_text(&answer), "\r\n\r\n");
 
 	(void)state;
@@ -183,9 +117,9 @@ static void test_server__survives_what_is_no_http(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof NONSENSE / sizeof *NONSENSE; i++) {
-		int s = connect_to(server);
+		int s = talk_connect(web_port(server));
 
-		send_text(s, NONSENSE[i]);
+		talk_send(s, NONSENSE[i]);
 		close(s);
 	}
 	answers("/healthz", HOST, 200);
@@ -193,34 +127,34 @@ static void test_server__survives_what_is_no_http(void **state)
 
 static void test_server__refuses_headers_without_end(void **state)
 {
-	int s = connect_to(server);
+	int s = talk_connect(web_port(server));
 	struct buf out = BUF_INIT(1 << 16);
 
 	(void)state;
-	send_text(s, "GET / HTTP/1.1\r\n" HOST);
+	talk_send(s, "GET / HTTP/1.1\r\n" HOST);
 	for (int i = 0; i < 2000; i++) {
 		const char *line = "X-Filler: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n";
 
 		if (send(s, line, strlen(line), MSG_NOSIGNAL) < 0)
 			break;
 	}
-	read_to_end(s, &out);
+	talk_read_to_end(s, &out);
 	close(s);
-	assert_true(out.len == 0 || status_of(&out) >= 400);
+	assert_true(out.len == 0 || talk_status(&out) >= 400);
 	buf_free(&out);
 	answers("/healthz", HOST, 200);
 }
 
 static void test_server__says_304_to_who_has_the_page(void **state)
 {
-	struct buf first = get("/method", HOST), second;
+	struct buf first = talk_get(web_port(server), "/method", HOST), second;
 	const char *etag = strstr(buf_text(&first), "ETag: ");
 	char headers[200];
 
 	(void)state;
 	assert_non_null(etag);
 	(void)snprintf(headers, sizeof headers, HOST "If-None-Match: %.18s\r\n", etag + strlen("ETag: "));
-	second = get("/method", headers);
+	second = talk_get(web_port(server), "/method", headers);
 	is_dressed(&second, 304);
 	buf_free(&first);
 	buf_free(&second);
@@ -228,18 +162,18 @@ static void test_server__says_304_to_who_has_the_page(void **state)
 
 static void test_server__lets_assets_be_kept_by_their_hash(void **state)
 {
-	struct buf page = get("/", HOST), css, bare;
+	struct buf page = talk_get(web_port(server), "/", HOST), css, bare;
 	const char *href = strstr(buf_text(&page), "/assets/plimsoll.css?v=");
 	char target[100];
 
 	(void)state;
 	assert_non_null(href);
 	(void)snprintf(target, sizeof target, "%.*s", (int)strcspn(href, "\""), href);
-	css = get(target, HOST);
-	has_header(&css, "Cache-Control", "public, max-age=31536000, immutable");
-	has_header(&css, "Content-Type", "text/css; charset=utf-8");
-	bare = get("/assets/plimsoll.css", HOST);
-	has_header(&bare, "Cache-Control", "no-cache");
+	css = talk_get(web_port(server), target, HOST);
+	talk_has_header(&css, "Cache-Control", "public, max-age=31536000, immutable");
+	talk_has_header(&css, "Content-Type", "text/css; charset=utf-8");
+	bare = talk_get(web_port(server), "/assets/plimsoll.css", HOST);
+	talk_has_header(&bare, "Cache-Control", "no-cache");
 	buf_free(&page);
 	buf_free(&css);
 	buf_free(&bare);
@@ -248,13 +182,13 @@ static void test_server__lets_assets_be_kept_by_their_hash(void **state)
 static void test_server__keeps_a_connection_open(void **state)
 {
 	struct buf answer = BUF_INIT(1 << 20);
-	int s = connect_to(server);
+	int s = talk_connect(web_port(server));
 	int found = 0;
 
 	(void)state;
-	send_text(s, "GET /healthz HTTP/1.1\r\n" HOST "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n"
+	talk_send(s, "GET /healthz HTTP/1.1\r\n" HOST "\r\nGET /healthz HTTP/1.1\r\n" HOST "\r\n"
 		     "GET /healthz HTTP/1.1\r\n" HOST "Connection: close\r\n\r\n");
-	read_to_end(s, &answer);
+	talk_read_to_end(s, &answer);
 	close(s);
 	for (const char *at = buf_text(&answer); (at = strstr(at, "alive\n")) != NULL; at++)
 		found++;
@@ -267,10 +201,10 @@ static void *ask_often(void *context)
 	int *wrong = context;
 
 	for (int i = 0; i < 50; i++) {
-		struct buf answer = get(i % 2 == 0 ? "/employers/northshire/teams/north" : "/employers/northshire?on=2026-10-01",
+		struct buf answer = talk_get(web_port(server), i % 2 == 0 ? "/employers/northshire/teams/north" : "/employers/northshire?on=2026-10-01",
 			host_and_cookie);
 
-		*wrong += status_of(&answer) != 200 || strstr(buf_text(&answer), "</html>") == NULL ? 1 : 0;
+		*wrong += talk_status(&answer) != 200 || strstr(buf_text(&answer), "</html>") == NULL ? 1 : 0;
 		buf_free(&answer);
 	}
 	return NULL;
@@ -313,7 +247,7 @@ static void test_server__stops_while_connections_are_open(void **state)
 
 	(void)state;
 	assert_int_equal(web_start(&options, &short_lived, &err), 0);
-	s = connect_to(short_lived);
+	s = talk_connect(web_port(short_lived));
 	assert_null(web_stop(short_lived));
 	close(s);
 }
