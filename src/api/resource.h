@@ -47,6 +47,9 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
  * `history` holds of it. */
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
 	const struct case_facts *history);
+/* Who holds what: a row a holding, by team (-1: of all) and worker. */
+void resource_holdings(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t team);
 /* One worker: posts, capacity line by line, holdings with weights. */
 void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t person);

@@ -297,3 +297,44 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 	rows_list_end(&r);
 	rows_finish(&r);
 }
+
+static const char *const SHEET_COLUMNS[] = {
+	"worker", "worker_name", "team", "team_name", "case", "role", "share_permille", "type", "minutes", "from", "closing"};
+
+static void put_sheet_row(struct rows *r, const struct picture *p, const struct sight *v, int32_t post, int32_t place)
+{
+	const struct snapshot *s = p->snap;
+	const struct holding_row *h = &s->holdings[place];
+	const struct person_row *person = &s->persons[s->posts[post].person];
+	int32_t team = s->posts[post].team;
+	bool work = sees_case(v, FIELD_CASE_WORK, h->case_index);
+
+	rows_begin(r);
+	rows_text(r, person->code);
+	rows_text(r, person->name);
+	rows_text(r, team_code(s, team));
+	rows_text(r, team >= 0 ? s->teams[team].name : "");
+	rows_text(r, case_label(s, v, h->case_index));
+	rows_text(r, holding_role_in_file(h->role));
+	rows_int(r, h->share);
+	rows_text(r, work ? type_code(s, &s->cases[h->case_index]) : "");
+	rows_int_or_null(r, p->loads.holding_minutes[place]);
+	rows_date(r, work ? h->when.from : DAY_MIN);
+	rows_bool(r, s->cases[h->case_index].state == CASE_CLOSING);
+	rows_end(r);
+}
+
+void resource_holdings(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v, int32_t team)
+{
+	const struct snapshot *s = p->snap;
+	struct rows r = ROWS(out, format, SHEET_COLUMNS);
+
+	put_head(&r, p);
+	rows_list(&r, "holdings");
+	for (int32_t of = -1; of < (int32_t)s->teams_count; of++)
+		for (int32_t post = 0; post < (int32_t)s->posts_count; post++)
+			for (int32_t i = 0; s->posts[post].team == of && (team < 0 || team == of) && i < s->posts[post].holdings_count; i++)
+				put_sheet_row(&r, p, v, post, s->post_holdings[s->posts[post].first_holding + i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+}

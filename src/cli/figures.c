@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "cli/command.h"
+#include "core/file_words.h"
 #include "core/pile.h"
 #include "service/case_history.h"
 
@@ -361,6 +362,60 @@ static int print_counts(struct buf *out, const struct question *q, struct err *e
 	counts_text(out, &counts);
 	arena_free(a);
 	return 0;
+}
+
+static void sheet_line(struct buf *out, const struct picture *p, int32_t place)
+{
+	const struct holding_row *h = &p->snap->holdings[place];
+	const struct case_row *c = &p->snap->cases[h->case_index];
+	char text[24], day[DATE_ISO_SIZE];
+
+	buf_puts(out, "    ");
+	print_cell(out, c->ref, 24);
+	print_cell(out, c->type >= 0 ? snapshot_case_scheme(p->snap, c)->types[c->type].name : "type without a number", 30);
+	print_number(out, p->loads.holding_minutes[place] >= 0 ? hours_text(text, p->loads.holding_minutes[place]) : "-", 7);
+	buf_putf(out, "  %-10s  %s%s\n", h->when.from != DAY_MIN ? date_iso(h->when.from, day) : "",
+		holding_role_in_file(h->role), c->state == CASE_CLOSING ? ", closing" : "");
+}
+
+/* A worker of a team and what they hold. */
+static void sheet_of_post(struct buf *out, const struct picture *p, int32_t post)
+{
+	const struct post_row *row = &p->snap->posts[post];
+
+	buf_putf(out, "  %s (%d)\n", person_label(&p->snap->persons[row->person]), row->holdings_count);
+	for (int32_t i = 0; i < row->holdings_count; i++)
+		sheet_line(out, p, p->snap->post_holdings[row->first_holding + i]);
+}
+
+static int print_holdings(struct buf *out, const struct question *q, struct err *err)
+{
+	const struct snapshot *s = q->picture->snap;
+
+	(void)err;
+	if (wants_document(q->options)) {
+		resource_holdings(out, wanted_format(q->options), q->picture, q->sight, q->team);
+		return 0;
+	}
+	print_head(out, q->picture, "who holds what: case, type, hours a week, since");
+	for (int32_t team = -1; team < (int32_t)s->teams_count; team++) {
+		const char *heading = team >= 0 ? s->teams[team].name : "In no team";
+
+		for (int32_t post = 0; post < (int32_t)s->posts_count; post++) {
+			if (s->posts[post].team != team || (q->team >= 0 && q->team != team) || s->posts[post].holdings_count == 0)
+				continue;
+			if (heading[0] != '\0')
+				buf_putf(out, "%s\n", heading);
+			heading = "";
+			sheet_of_post(out, q->picture, post);
+		}
+	}
+	return 0;
+}
+
+int command_holdings(const struct options *o)
+{
+	return run_figure(o, print_holdings);
 }
 
 int command_load(const struct options *o)

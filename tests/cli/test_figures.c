@@ -236,6 +236,48 @@ static void test_load__has_every_figure_of_every_post_and_they_hang_together(voi
 
 /* On census day seven workers were absent, one of them in a role without cases: the six have no share of their capacity
  * used, which is not 0 %. */
+/* ---- holdings ---- */
+
+static void test_holdings__has_a_row_for_each_case_that_a_post_counts(void **state)
+{
+	json_t *sheet = RUN_JSON(*state, "holdings", API, "--on", YEAR_END), *load = RUN_JSON(*state, "load", API, "--on", YEAR_END);
+	const json_t *rows = member(sheet, "holdings"), *posts = member(load, "posts");
+	size_t i, j;
+	const json_t *post, *row;
+
+	assert_true(json_array_size(rows) > 0);
+	json_array_foreach(posts, i, post) {
+		int64_t cases = 0, minutes = 0;
+
+		json_array_foreach(rows, j, row) {
+			if (strcmp(member_text(row, "worker"), member_text(post, "worker")) != 0)
+				continue;
+			cases += json_is_true(member(row, "closing")) ? 0 : 1;
+			minutes += json_is_integer(member(row, "minutes")) ? member_int(row, "minutes") : 0;
+		}
+		assert_int_equal(cases, member_int(post, "cases"));
+		assert_int_equal(minutes, member_int(post, "load_minutes"));
+	}
+	json_decref(sheet);
+	json_decref(load);
+}
+
+static void test_holdings__in_words_names_each_case_under_its_worker_and_team(void **state)
+{
+	struct run words = RUN_WELL(*state, "holdings", API, "--on", YEAR_END);
+	struct run csv = RUN_WELL(*state, "holdings", API, "--on", YEAR_END, "--csv");
+	json_t *sheet = RUN_JSON(*state, "holdings", API, "--on", YEAR_END);
+	const json_t *rows = member(sheet, "holdings"), *row;
+	size_t i;
+
+	json_array_foreach(rows, i, row) {
+		assert_non_null(strstr(words.out, member_text(row, "case")));
+		assert_non_null(strstr(words.out, json_is_null(member(row, "team_name")) ? "In no team" : member_text(row, "team_name")));
+	}
+	assert_int_equal(count_lines(csv.out), json_array_size(rows) + 1);
+	json_decref(sheet);
+}
+
 static void test_load__says_nothing_of_the_share_of_who_is_not_available(void **state)
 {
 	json_t *loads = RUN_JSON(*state, "load", API, "--on", CENSUS_DAY);
@@ -594,6 +636,8 @@ int main(void)
 		cmocka_unit_test(test_counts__in_words_say_how_many_holders_the_average_has_no_fte_of),
 		cmocka_unit_test(test_counts__of_the_teams_add_up_to_those_of_the_employer),
 		cmocka_unit_test(test_load__has_every_figure_of_every_post_and_they_hang_together),
+		cmocka_unit_test(test_holdings__has_a_row_for_each_case_that_a_post_counts),
+		cmocka_unit_test(test_holdings__in_words_names_each_case_under_its_worker_and_team),
 		cmocka_unit_test(test_load__says_nothing_of_the_share_of_who_is_not_available),
 		cmocka_unit_test(test_load__agrees_with_the_cases_of_each_worker_in_the_workforce_census),
 		cmocka_unit_test(test_load__agrees_with_the_workforce_census_from_the_safeguarding_dataset_too),
