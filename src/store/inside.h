@@ -17,6 +17,8 @@ struct store {
 	bool locked;
 	struct store_waits waits;
 	int64_t commits;         /* made through this store */
+	bool made_file, blank;   /* there was no file; there was nothing in it once the lock was held */
+	bool tried;              /* to write */
 	scheme_finder find_scheme;
 	struct commit *commit;   /* the one that is open, or NULL */
 };

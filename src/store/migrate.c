@@ -114,6 +114,7 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	if (version < (int64_t)SQL_MIGRATIONS_COUNT && !s->writes)
 		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
 			"writes, such as import", s->name);
+	s->blank = s->locked && tables == 0;
 	rc = database_settle(s->db, err);
 	for (; rc == 0 && version < (int64_t)SQL_MIGRATIONS_COUNT; version++)
 		rc = migrate(s, (size_t)version, err);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/statvfs.h>
 #include <string.h>
 #include <unistd.h>
 #include <unistd.h>
@@ -35,6 +36,23 @@ struct database {
 	struct statement statements[SQL_COUNT];
 };
 
+/* Where its shared memory or log cannot grow the engine speaks of an input/output error; the disk says whether it is full. */
+static bool is_for_want_of_room(const struct database *db, int code)
+{
+	enum { ROOM_BYTES = 128 * 1024 };
+	const char *path = db->handle != NULL ? sqlite3_db_filename(db->handle, "main") : NULL;
+	struct statvfs disk;
+
+	if (code != SQLITE_IOERR_WRITE && code != SQLITE_IOERR_SHMSIZE && code != SQLITE_IOERR_SHMOPEN)
+		return false;
+	return path != NULL && statvfs(path, &disk) == 0 && (uint64_t)disk.f_bavail * disk.f_frsize < ROOM_BYTES;
+}
+
+static int full(const char *name, struct err *err)
+{
+	return err_set(err, PL_FAIL, "There is no room left on the disk of %s: nothing was changed", name);
+}
+
 /* The engine's own text is in English for programmers; a sentence for the person at the screen goes before it. */
 static int failed(const struct database *db, int code, struct err *err)
 {
@@ -42,8 +60,10 @@ static int failed(const struct database *db, int code, struct err *err)
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
-		return err_set(err, PL_FAIL, "There is no room left on the disk of %s: nothing was changed", name);
+		return full(name, err);
 	case SQLITE_IOERR:
+		if (is_for_want_of_room(db, code))
+			return full(name, err);
 		return err_set(err, PL_FAIL, "The disk of %s does not work as it should (%s): nothing was changed", name,
 			sqlite3_errstr(code));
 	case SQLITE_CORRUPT:

@@ -48,7 +48,7 @@ static int make_file(const char *path, struct err *err)
 }
 
 /* Makes the file if that is wanted, and gives its one real path, so that two names of a file share one lock. */
-static int find_file(const char *path, enum store_mode mode, char **ret_real, struct err *err)
+static int find_file(const char *path, enum store_mode mode, char **ret_real, bool *ret_made, struct err *err)
 {
 	struct stat st;
 	char real[PATH_MAX];
@@ -58,6 +58,7 @@ static int find_file(const char *path, enum store_mode mode, char **ret_real, st
 
 		if (rc < 0)
 			return rc;
+		*ret_made = true;
 	} else if (!S_ISREG(st.st_mode)) {
 		return err_set(err, PL_INVALID, "%s is %s: expected a database file", path,
 			S_ISDIR(st.st_mode) ? "a folder" : "not a file");
@@ -192,11 +193,12 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 {
 	struct store *s;
 	char *real = NULL;
+	bool made = false;
 	int rc;
 
 	if (sodium_init() < 0)
 		return err_set(err, PL_FAIL, "The random numbers of this system cannot be used");
-	rc = find_file(path, mode, &real, err);
+	rc = find_file(path, mode, &real, &made, err);
 	if (rc < 0)
 		return rc;
 	s = mem_alloc(sizeof *s);
@@ -204,6 +206,7 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	s->real = real;
 	s->writes = mode != STORE_READ;
 	s->shares = mode == STORE_SHARE;
+	s->made_file = made;
 	s->lock_fd = -1;
 	if (s->writes)
 		rc = owner_check(s, mode == STORE_CREATE || has_log(real), err);
@@ -216,11 +219,25 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	if (rc == 0)
 		rc = remember_file(s, err);
 	let_go(s);
+	s->tried = rc < 0;
 	if (rc < 0)
 		store_close(s);
 	else
 		*ret = s;
 	return rc;
+}
+
+static void remove_database(const char *real)
+{
+	static const char *const ENDS[] = {"-wal", "-shm", ""};
+	struct buf path = BUF_INIT(PATH_MAX + 8);
+
+	for (size_t i = 0; i < sizeof ENDS / sizeof *ENDS; i++) {
+		buf_clear(&path);
+		buf_putf(&path, "%s%s", real, ENDS[i]);
+		(void)unlink(buf_text(&path));
+	}
+	buf_free(&path);
 }
 
 struct store *store_close(struct store *s)
@@ -239,6 +256,9 @@ struct store *store_close(struct store *s)
 			(void)!database_run(s->db, SQL_FOLD_LOG, &ignored);
 	}
 	database_close(s->db);
+	/* What was made for something that then failed goes again. The lock was held all the time, so nothing else is in it. */
+	if (s->made_file && s->blank && s->tried && s->commits == 0 && s->locked)
+		remove_database(s->real);
 	if (s->lock_fd >= 0)
 		(void)close(s->lock_fd);
 	mem_free(s->name);
@@ -298,6 +318,7 @@ int writing_begin(struct store *s, struct err *err)
 	if (s->commit != NULL)
 		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
 	store_end_reading(s);
+	s->tried = true;
 	rc = take_lock(s, err);
 	if (rc == 0)
 		rc = database_run(s->db, SQL_BEGIN_WRITING, err);

@@ -2,7 +2,9 @@
 #include "office.h"
 
 #include <fcntl.h>
+#include <sched.h>
 #include <signal.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -121,6 +123,73 @@ static void test_full_disk__changes_nothing_and_says_so(void **state)
 	office_close(&o);
 }
 
+/* A disk of its own, of so many bytes; false where the tests may not make one. */
+static bool make_disk(const char *path, int kibibytes)
+{
+	char size[40];
+
+	(void)snprintf(size, sizeof size, "size=%dk", kibibytes);
+	return unshare(CLONE_NEWNS) == 0 && mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 &&
+		mount("tmpfs", path, "tmpfs", 0, size) == 0;
+}
+
+/* What is wrong with opening a database on a disk that has so little room; 0 or the code. */
+static int open_on_full_disk(struct office *o, int filled_kibibytes, struct err *err)
+{
+	char pad[100], bytes[1024] = {0};
+	struct store *s;
+	FILE *f;
+	int rc;
+
+	(void)snprintf(pad, sizeof pad, "%s/pad", o->folder);
+	f = fopen(pad, "wb");
+	assert_non_null(f);
+	for (int i = 0; i < filled_kibibytes; i++)
+		assert_int_equal(fwrite(bytes, 1, sizeof bytes, f), sizeof bytes);
+	assert_int_equal(fclose(f), 0);
+	rc = store_open(o->path, STORE_CREATE, &s, err);
+	if (rc == 0)
+		store_close(s);
+	return rc;
+}
+
+/* In a process of its own, whose disk nobody else sees. Returns how often something was not as it should be. */
+static int count_wrong_on_full_disks(struct office *o)
+{
+	int wrong = 0;
+
+	if (!make_disk(o->folder, 512))
+		return 77;
+	for (int filled = 300; filled <= 508; filled += 4) {
+		struct err err = {0};
+		int rc = open_on_full_disk(o, filled, &err);
+
+		if (rc != 0 && strstr(err.text, "no room left") == NULL)
+			wrong++;
+		if (rc != 0 && access(o->path, F_OK) == 0 && store_is_begun(o->path))
+			wrong++;
+		(void)unlink(o->path);
+	}
+	return wrong;
+}
+
+static void test_full_disk__is_told_from_a_broken_one_and_keeps_nothing_half_made(void **state)
+{
+	struct office o = office_folder();
+	int status;
+	pid_t child = fork();
+
+	(void)state;
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(count_wrong_on_full_disks(&o));
+	assert_int_equal(waitpid(child, &status, 0), child);
+	office_close(&o);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 static void spoil(const char *path, off_t from, size_t n)
 {
 	char junk[4096];
@@ -199,6 +268,7 @@ int main(void)
 		cmocka_unit_test(test_kill__in_the_middle_of_a_commit_leaves_the_old_position),
 		cmocka_unit_test(test_kill__after_a_commit_keeps_all_of_it),
 		cmocka_unit_test(test_full_disk__changes_nothing_and_says_so),
+		cmocka_unit_test(test_full_disk__is_told_from_a_broken_one_and_keeps_nothing_half_made),
 		cmocka_unit_test(test_damaged_file__gives_one_sentence_and_no_picture),
 		cmocka_unit_test(test_cut_file__gives_one_sentence),
 		cmocka_unit_test(test_damaged_date__is_told_and_not_guessed),
