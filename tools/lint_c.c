@@ -101,6 +101,7 @@ static const struct engine ENGINES[] = {
 	{"<zip.h>", "src/exchange/package"},
 	{"<libxml/", "src/exchange/xml"},
 	{"<liboath/", "src/secure/"},
+	{"<cjose/", "src/secure/"},
 	{"\"sql/", "src/store/"},
 };
 
