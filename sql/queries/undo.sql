@@ -69,6 +69,44 @@ select employer_id, {columns}, $1, origin, null
 from {table} where employer_id = $2
 	and case when $3 = 0 then unmade = $4 and made < $4 else made = $4 and unmade <> $4 end;
 
+-- A service is added and taken back, and never changed: its code alone says which it is, and it has no origin.
+
+-- name: undo_service_changed
+select max(unmade) from service
+where employer_id = $1 and $2 = 0 and made = $3 and unmade <> $3
+	and code not in (select code from service where employer_id = $1 and unmade is null);
+
+-- name: undo_service_unmake
+update service set unmade = $1
+where employer_id = $2 and unmade is null and $3 = 0
+	and code in (select code from service where employer_id = $2 and made = $4);
+
+-- name: undo_service_taken
+select min(made) from service
+where employer_id = $1 and unmade is null and $2 = 1
+	and code in (select code from service where employer_id = $1 and made = $3 and unmade is not null);
+
+-- name: undo_service_put_back
+insert into service (employer_id, code, name, place, made, unmade)
+select employer_id, code, name, place, $1, null
+from service where employer_id = $2 and $3 = 1 and made = $4 and unmade <> $4;
+
+-- name: undo_service_needed
+with gone as (
+	select g.code from service g
+	where g.employer_id = $1 and g.unmade = $2
+		and not exists (select 1 from service l where l.employer_id = $1 and l.code = g.code and l.unmade is null)
+), later as (
+	select made from scheme_choice where employer_id = $1 and unmade is null and service in (select code from gone)
+	union all
+	select made from team where employer_id = $1 and unmade is null and service in (select code from gone)
+	union all
+	select made from line where employer_id = $1 and unmade is null and service in (select code from gone)
+	union all
+	select made from cases where employer_id = $1 and unmade is null and service in (select code from gone)
+)
+select min(made) from later;
+
 -- name: undo_team_needed
 with gone as (
 	select g.id from team g

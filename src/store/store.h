@@ -106,7 +106,7 @@ struct new_employer {
 };
 int commit_employer(struct commit *c, const struct new_employer *e, int32_t *ret_employer_id, struct err *err) PL_MUST_CHECK;
 
-/* Adds a service, as the last, without a scheme. An undo leaves it there. */
+/* Adds a service, as the last, without a scheme. */
 int commit_service(struct commit *c, const char *code, const char *name, struct err *err) PL_MUST_CHECK;
 /* From that day on (DAY_MIN: ever) the service uses the scheme; later choices fall away, the past stays as it was. */
 int commit_scheme_choice(struct commit *c, const char *service, const char *scheme_id, int32_t version, int32_t from,
@@ -120,7 +120,7 @@ int commit_roster(struct commit *c, const struct roster_joined *joined, struct e
 int commit_case(struct commit *c, const char *ref, const struct fact_change *changes, size_t count, struct err *err) PL_MUST_CHECK;
 
 /* Takes back everything that entry `sequence` did: what it made is unmade, what it unmade is put back. An employer made by
- * it stays, with its services and their first schemes. *ret_rows is how many rows changed. An undo can be undone in turn.
+ * it stays, with the services it was made with and their first schemes. *ret_rows is how many rows changed. An undo can be undone in turn.
  * PL_CONFLICT, naming the later entry, if something it made has been changed since or is needed by what came later;
  * PL_NOT_FOUND if there is no such entry; PL_INVALID if it is undone already, or changed an account. At most once, and alone,
  * in a commit. */

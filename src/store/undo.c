@@ -18,6 +18,7 @@ struct undo_table {
 	{SQL_UNDO_##NAME##_CHANGED, SQL_UNDO_##NAME##_UNMAKE, SQL_UNDO_##NAME##_TAKEN, SQL_UNDO_##NAME##_PUT_BACK, NEEDED}
 
 static const struct undo_table TABLES[] = {
+	UNDO(SERVICE, SQL_UNDO_SERVICE_NEEDED),
 	UNDO(SCHEME_CHOICE, SQL_COUNT),
 	UNDO(TEAM, SQL_UNDO_TEAM_NEEDED),
 	UNDO(PERSON, SQL_UNDO_PERSON_NEEDED),
@@ -36,11 +37,11 @@ static const struct undo_table TABLES[] = {
 
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };
 
-/* An employer keeps its services, and those it was made with keep their first schemes: the first entry's choices, which
- * are the first of the tables, are passed over. */
+/* An employer keeps the services that it was made with, and those their first schemes: of the first entry these two, which are
+ * the first of the tables, are passed over. */
 static size_t first_table(const struct undo *u)
 {
-	return u->root == 1 ? 1 : 0;
+	return u->root == 1 ? 2 : 0;
 }
 
 /* ---- which entry, and which way ---- */

@@ -52,6 +52,63 @@ static void test_undo__of_all_entries_leaves_the_employer_and_its_services(void 
 	office_close(&o);
 }
 
+static size_t services(struct office *o)
+{
+	struct service_row *rows;
+	size_t count;
+
+	OFFICE_OK(store_services(o->store, o->arena, o->employer_id, 0, &rows, &count, &office_err));
+	return count;
+}
+
+static int64_t add_service(struct office *o, const char *code)
+{
+	struct commit *c = office_begin(o);
+
+	OFFICE_OK(commit_service(c, code, code, &office_err));
+	return office_end(c, "import");
+}
+
+static void test_undo__takes_back_a_service_and_brings_it_back(void **state)
+{
+	struct office o = office_open();
+	int64_t added = add_service(&o, "chidlren"), undone, again;
+	char *before;
+
+	(void)state;
+	before = office_rows(&o);
+	assert_int_equal(services(&o), 2);
+	undone = office_undo(&o, added);
+	assert_int_equal(services(&o), 1);
+	again = office_undo(&o, undone);
+	assert_int_equal(services(&o), 2);
+	assert_string_equal(office_rows(&o), before);
+	(void)office_undo(&o, again);
+	assert_int_equal(services(&o), 1);
+	(void)add_service(&o, "chidlren");
+	assert_int_equal(services(&o), 2);
+	office_close(&o);
+}
+
+static void test_undo__leaves_a_service_that_something_later_is_of(void **state)
+{
+	struct office o = office_open();
+	struct fact facts[] = {office_episode("2026-01-05", ""), fact_blank(FACT_CASE)};
+	int64_t added = add_service(&o, "adults"), told, undone;
+	struct err err;
+
+	(void)state;
+	facts[1].service = "adults";
+	told = office_tell(&o, "C1", facts, 2);
+	assert_int_equal(undo_code(&o, added, &err), PL_CONFLICT);
+	assert_non_null(strstr(err.text, "entry 3 refers to what it made"));
+	(void)office_undo(&o, told);
+	undone = office_undo(&o, added);
+	(void)add_service(&o, "adults");
+	assert_int_equal(undo_code(&o, undone, &err), PL_CONFLICT);
+	office_close(&o);
+}
+
 static void test_undo__can_be_undone_again_and_again(void **state)
 {
 	struct office o = office_open();
@@ -259,6 +316,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_undo__restores_every_row),
 		cmocka_unit_test(test_undo__of_all_entries_leaves_the_employer_and_its_services),
+		cmocka_unit_test(test_undo__takes_back_a_service_and_brings_it_back),
+		cmocka_unit_test(test_undo__leaves_a_service_that_something_later_is_of),
 		cmocka_unit_test(test_undo__can_be_undone_again_and_again),
 		cmocka_unit_test(test_undo__leads_to_the_entry_at_the_end_of_the_chain),
 		cmocka_unit_test(test_undo__marks_the_entry_in_the_ledger),
