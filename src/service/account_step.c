@@ -127,6 +127,7 @@ int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct
 	if (rc == 0)
 		rc = run_in_commit(step, is_new, apply, context, err);
 	writer_give_back(step->accounts->writer);
+	sessions_doubt(step->accounts);
 	step->arena = arena_free(step->arena);
 	return rc;
 }

@@ -14,6 +14,9 @@ struct accounts {
 	struct store *reader;          /* taken under `reading` */
 	pthread_mutex_t caching;
 	struct session_cache *cache;   /* likewise under `caching`, which may be taken while one of the others is held */
+	int64_t version;               /* of the store when it was last asked, and until when that is believed; under `caching` */
+	int64_t believed_until_ms;     /* by the monotonic clock */
+	int64_t writes;                /* of accounts and sessions, by this process */
 	int64_t (*now)(void);
 	struct password_gate *gate;
 };
@@ -21,6 +24,9 @@ struct accounts {
 /* Runs `write` between the beginning and the end of a write, which is kept if it returns 0. */
 int accounts_write(struct accounts *accounts, int (*write)(struct store *s, void *context, struct err *err), void *context,
 	struct err *err) PL_MUST_CHECK;
+
+/* Sessions have to be looked at anew: to be called when something about them has been written. */
+void sessions_doubt(struct accounts *accounts);
 
 /* ---- one change of one account, with its ledger entry ---- */
 

@@ -1,12 +1,13 @@
 /* The session of a request, and what its owner may do with it. */
 #include <string.h>
+#include <time.h>
 
 #include "base/str.h"
 #include "core/account_rules.h"
 #include "service/accounts_inside.h"
 #include "service/session_cache.h"
 
-enum { SEEN_AT_ONCE = 500, ONCE_KEPT_SECONDS = 7 * 24 * 60 * 60 };
+enum { SEEN_AT_ONCE = 500, ONCE_KEPT_SECONDS = 7 * 24 * 60 * 60, BELIEVED_MS = 10 };
 
 int session_is_gone(struct err *err)
 {
@@ -112,14 +113,49 @@ static struct session session_of(const struct signing *x)
 
 /* ---- the session of a request ---- */
 
-/* From memory; false if it is not there, or something was written since. */
-static bool find_in_memory(struct accounts *accounts, struct arena *a, const char *hash, int64_t version, struct session *ret)
+static int64_t monotonic_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+void sessions_doubt(struct accounts *accounts)
+{
+	pthread_mutex_lock(&accounts->caching);
+	accounts->writes++;
+	accounts->believed_until_ms = 0;
+	pthread_mutex_unlock(&accounts->caching);
+}
+
+/* Asking the store whether somebody has written costs more than all else of a page, so its answer is believed for a moment:
+ * what another process writes is seen that much later, what this one writes at once (sessions_doubt). */
+static int ask_version(struct accounts *accounts, int64_t *ret, struct err *err)
+{
+	int64_t writes;
+	int rc;
+
+	pthread_mutex_lock(&accounts->caching);
+	writes = accounts->writes;
+	pthread_mutex_unlock(&accounts->caching);
+	rc = store_version(accounts->reader, ret, err);
+	pthread_mutex_lock(&accounts->caching);
+	if (rc == 0 && writes == accounts->writes) {
+		accounts->version = *ret;
+		accounts->believed_until_ms = monotonic_ms() + BELIEVED_MS;
+	}
+	pthread_mutex_unlock(&accounts->caching);
+	return rc;
+}
+
+/* From memory; false if it is not there, or something was written since. Under `caching`. */
+static bool find_at_version(struct accounts *accounts, struct arena *a, const char *hash, int64_t version, struct session *ret)
 {
 	struct cached_session *place = session_cache_place(accounts->cache, hash);
 	int64_t now = accounts->now();
 	bool found = false;
 
-	pthread_mutex_lock(&accounts->caching);
 	if (session_cache_has(place, hash) && place->version == version) {
 		const struct session_times times = {place->session.begun, place->seen, place->session.step == SIGN_IN_DONE,
 			grants_are_workers(place->session.viewer.grants, place->session.viewer.grants_count)};
@@ -130,6 +166,26 @@ static bool find_in_memory(struct accounts *accounts, struct arena *a, const cha
 			*ret = session_cache_copy(a, place);
 		}
 	}
+	return found;
+}
+
+static bool find_in_memory(struct accounts *accounts, struct arena *a, const char *hash, int64_t version, struct session *ret)
+{
+	bool found;
+
+	pthread_mutex_lock(&accounts->caching);
+	found = find_at_version(accounts, a, hash, version, ret);
+	pthread_mutex_unlock(&accounts->caching);
+	return found;
+}
+
+/* The same without asking the store. */
+static bool find_believed(struct accounts *accounts, struct arena *a, const char *hash, struct session *ret)
+{
+	bool found;
+
+	pthread_mutex_lock(&accounts->caching);
+	found = monotonic_ms() < accounts->believed_until_ms && find_at_version(accounts, a, hash, accounts->version, ret);
 	pthread_mutex_unlock(&accounts->caching);
 	return found;
 }
@@ -148,14 +204,13 @@ static void remember(struct accounts *accounts, const char *hash, int64_t versio
 	pthread_mutex_unlock(&accounts->caching);
 }
 
-static int find_session(struct accounts *accounts, struct arena *a, const char *token, struct session *ret, struct err *err)
+static int find_session(struct accounts *accounts, struct arena *a, const char *token, const char *hash, struct session *ret,
+	struct err *err)
 {
-	char hash[TOKEN_HASH_SIZE];
 	struct signing x;
 	int64_t version;
-	int rc = store_version(accounts->reader, &version, err);
+	int rc = ask_version(accounts, &version, err);
 
-	token_hash(token, hash);
 	if (rc < 0 || find_in_memory(accounts, a, hash, version, ret))
 		return rc;
 	rc = signing_read(accounts, accounts->reader, a, token, &x, err);
@@ -168,13 +223,17 @@ static int find_session(struct accounts *accounts, struct arena *a, const char *
 
 int session_find(struct accounts *accounts, struct arena *a, const char *token, struct session *ret, struct err *err)
 {
-	int rc;
+	char hash[TOKEN_HASH_SIZE];
+	int rc = 0;
 
 	if (!token_is_one(token))
 		return session_is_gone(err);
-	pthread_mutex_lock(&accounts->reading);
-	rc = find_session(accounts, a, token, ret, err);
-	pthread_mutex_unlock(&accounts->reading);
+	token_hash(token, hash);
+	if (!find_believed(accounts, a, hash, ret)) {
+		pthread_mutex_lock(&accounts->reading);
+		rc = find_session(accounts, a, token, hash, ret, err);
+		pthread_mutex_unlock(&accounts->reading);
+	}
 	if (rc == 0)
 		token_derive(token, "csrf", ret->csrf);
 	return rc;
@@ -198,6 +257,7 @@ int accounts_write(struct accounts *accounts, int (*write)(struct store *s, void
 			(void)!store_end_writing(s, false, &ignored);
 	}
 	writer_give_back(accounts->writer);
+	sessions_doubt(accounts);
 	return rc;
 }
 

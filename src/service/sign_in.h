@@ -56,7 +56,8 @@ struct session {
 };
 
 /* The session that a cookie names, and that it is used now; in the arena. PL_NOT_FOUND if there is none, it is over, or its
- * account no longer holds. Cheap: from memory, unless something was written since the last look, by whatever process. */
+ * account no longer holds. Cheap: from memory, unless something was written since the last look; by another process, a hundredth of a
+ * second before. */
 int session_find(struct accounts *accounts, struct arena *a, const char *token, struct session *ret, struct err *err)
 	PL_MUST_CHECK;
 

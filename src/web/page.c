@@ -214,7 +214,7 @@ static void begin(const struct page_context *ctx, struct page_view *ret)
 		.signed_in = session == NULL ? "" : session->name[0] != '\0' ? session->name : session->viewer.login,
 		.sign_in_href = session == NULL ? "/sign-in" : ""};
 	if (session != NULL)
-		ret->sign_out = session_form(ctx, NULL, "/sign-out", "/sign-out");
+		ret->sign_out = session_sign_out_form(ctx);
 }
 
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)

@@ -9,6 +9,8 @@
 #include "web/html.h"
 #include "web/words.h"
 
+#define SIGN_OUT "/sign-out"
+
 enum { NEXT_BYTES = 500 };
 
 /* ---- who asks ---- */
@@ -62,17 +64,25 @@ bool session_sent_form(const struct page_context *ctx, const struct route *route
 struct form_view session_form(const struct page_context *ctx, struct response *res, const char *route_path, const char *action)
 {
 	const char *secret = form_secret(ctx);
-	char *once = arena_alloc(ctx->arena, TOKEN_SIZE), *visit = arena_alloc(ctx->arena, TOKEN_SIZE);
+	char *once = arena_alloc(ctx->arena, TOKEN_SIZE), *visit;
 
 	token_make(once);
-	if (res != NULL)
-		res->cache = "no-store";
+	res->cache = "no-store";
 	if (secret == NULL) {
+		visit = arena_alloc(ctx->arena, TOKEN_SIZE);
 		token_make(visit);
 		secret = visit;
 		cookie_set(res, ctx->arena, COOKIE_VISIT, visit);
 	}
 	return (struct form_view){.action = action, .token = csrf_token(ctx->arena, secret, route_path), .once = once};
+}
+
+struct form_view session_sign_out_form(const struct page_context *ctx)
+{
+	const char *token = csrf_token(ctx->arena, ctx->session->csrf, SIGN_OUT);
+
+	/* A session ends once: any key will do, and a new one for each page would be dear. */
+	return (struct form_view){.action = SIGN_OUT, .token = token, .once = token};
 }
 
 /* ---- cookies ---- */

@@ -11,9 +11,11 @@ void session_read(struct page_context *ctx);
 /* Whether the form was sent from a page that this person was shown. */
 bool session_sent_form(const struct page_context *ctx, const struct route *route);
 
-/* What a form that is sent to `action`, an address of the route, carries. For somebody who has not signed in, `res` gets a cookie
- * unless the request brought it; NULL for somebody who has. */
+/* What a form that is sent to `action`, an address of the route, carries. No cache keeps the page; for somebody who has not signed
+ * in, `res` gets a cookie unless the request brought it. */
 struct form_view session_form(const struct page_context *ctx, struct response *res, const char *route_path, const char *action);
+/* That of the button in the header of every page of somebody who has signed in. */
+struct form_view session_sign_out_form(const struct page_context *ctx);
 
 /* The cookie of a session in place of what was there. */
 void session_begin(const struct page_context *ctx, struct response *res, const char *token);
