@@ -54,7 +54,8 @@ static int parse(void *context, const void *question, size_t n, int file, int an
 		abort();
 	case 'm':
 		/* More than there is for one. */
-		return mem_alloc(300 * 1024 * 1024) == NULL;
+		memset(mem_alloc(300 * 1024 * 1024), 'x', 1);
+		return 0;
 	case 'f':
 		return (int)fork();
 	case 'w':
