@@ -96,6 +96,14 @@ static void close_database(struct web_process *w)
 	store_close(w->reader);
 }
 
+/* How often say_alive is called: as often as it must be said, and as there is to tend. */
+static int alive_seconds(const struct keeper_link *link)
+{
+	int beat = keeper_beat_seconds(link);
+
+	return beat > 0 && beat < TEND_SECONDS ? beat : TEND_SECONDS;
+}
+
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
@@ -104,7 +112,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	const struct web_options web = {.pictures = pictures, .accounts = w->accounts, .writer = w->writer, .reads = w->reads,
 		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
-		.ready = say_ready, .alive = say_alive, .alive_seconds = keeper_beat_seconds(w->link), .context = w};
+		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);
 
 	health_free(web.health);

@@ -1,6 +1,7 @@
 #include "sandbox/keeper.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -356,6 +357,22 @@ static int start_all(struct keeper *k, struct err *err)
 	return rc;
 }
 
+/* The web process may open all that is in its folder. What is not there at all is for whoever opens it to say. */
+static int check_secret(const struct keeper_plan *plan, struct err *err)
+{
+	char folder[PATH_MAX], secret[PATH_MAX];
+	size_t n;
+
+	if (plan->secret == NULL || plan->data == NULL || realpath(plan->data, folder) == NULL ||
+		realpath(plan->secret, secret) == NULL)
+		return 0;
+	n = strlen(folder);
+	if (strncmp(secret, folder, n) != 0 || (n > 1 && secret[n] != '/'))
+		return 0;
+	return err_set(err, PL_INVALID, "%s lies in the folder of the database, where the process that answers requests could read it: "
+		"expected it elsewhere", plan->secret);
+}
+
 static int check_kernel(struct keeper *k, struct err *err)
 {
 	char words[SANDBOX_WORDS];
@@ -417,6 +434,8 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	sigset_t before;
 	int rc = check_kernel(&k, err);
 
+	if (rc == 0)
+		rc = check_secret(plan, err);
 	if (rc == 0)
 		rc = user_find(plan->user, plan->owner_of, &k.user, err);
 	if (rc < 0) {

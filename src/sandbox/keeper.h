@@ -21,6 +21,8 @@ struct keeper_link;
 
 struct keeper_plan {
 	const char *data;            /* folder of the database, for the web process; NULL for none */
+	/* A file that the web process must not be able to open, such as the signer's key: PL_INVALID where it lies in `data`. NULL. */
+	const char *secret;
 	const char *user, *owner_of; /* whom all become where root started them: user_find in confine.h */
 	bool whole_only;             /* PL_FAIL where the kernel cannot confine all */
 	/* Each runs in its own process and returns its exit status. The web process and the signer are told where to ask or be

@@ -402,6 +402,27 @@ static void test_keeper__ends_all_when_the_signer_ends(void **state)
 	assert_string_equal(ran.said, "the signer process ended: the server ends, because it could sign nothing any more\n");
 }
 
+static void test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_opens(void **state)
+{
+	char folder[] = "/tmp/plimsoll-keeper-XXXXXX", path[64];
+	struct keeper_plan plan = {.web = end_with_five, .parser = parse, .data = folder, .secret = path};
+	struct err err;
+	int status, file;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	(void)snprintf(path, sizeof path, "%s/key", folder);
+	file = open(path, O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+	assert_true(file >= 0);
+	assert_int_equal(keeper_run(&plan, &status, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, "lies in the folder of the database"));
+	plan.secret = "/etc/passwd";
+	assert_int_equal(run(plan).status, 5);
+	(void)close(file);
+	(void)unlink(path);
+	(void)rmdir(folder);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -416,6 +437,7 @@ int main(void)
 		cmocka_unit_test(test_keeper__is_not_moved_by_nonsense),
 		cmocka_unit_test(test_keeper__lets_the_web_process_ask_a_signer_that_has_the_key),
 		cmocka_unit_test(test_keeper__ends_all_when_the_signer_ends),
+		cmocka_unit_test(test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_opens),
 	};
 
 	return RUN_TESTS(tests);
