@@ -39,7 +39,7 @@ int command_import(const struct options *o)
 	struct progress_bar bar = progress_bar();
 	const struct import_request request = {.database = o->db, .employer = o->employer, .paths = o->arguments,
 		.paths_count = o->arguments_count, .dry_run = o->dry_run, .accept_good = o->accept_good, .actor = command_actor(),
-		.instant = clock_now(), .progress = draw_progress, .progress_context = &bar};
+		.instant = clock_now(), .progress = draw_progress, .context = &bar};
 	struct import_report report;
 	struct err err;
 	int rc = import_run(a, &request, &report, &err);
@@ -54,10 +54,12 @@ int command_import(const struct options *o)
 int command_undo(const struct options *o)
 {
 	struct buf out = BUF_INIT(1000);
+	const struct import_undo_request r = {.database = o->db, .employer = o->employer, .sequence = o->entry, .actor = command_actor(),
+		.instant = clock_now()};
 	struct import_undone undone;
 	struct err err;
 
-	if (import_undo(o->db, o->employer, o->entry, command_actor(), clock_now(), &undone, &err) < 0)
+	if (import_undo(&r, &undone, &err) < 0)
 		return command_fails(&err);
 	if (o->json)
 		buf_putf(&out, "{\"undone\":%lld,\"ledger_position\":%lld,\"rows\":%lld}\n", (long long)undone.sequence,

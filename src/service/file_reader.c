@@ -28,29 +28,19 @@ static int ask_parser(const struct parser_host *parsers, const struct input *in,
 	return rc;
 }
 
-int file_recognise(const struct parser_host *parsers, const char *path, enum source_format *ret, struct err *err)
+int file_recognise(const struct parser_host *parsers, const struct input *in, enum source_format *ret, struct err *err)
 {
-	struct input in;
-	int rc = input_open(path, &in, err);
+	int rc = parsers != NULL ? ask_parser(parsers, in, ret, NULL, err) : format_recognise(in, ret, err);
 
-	if (rc < 0)
-		return rc;
-	rc = parsers != NULL ? ask_parser(parsers, &in, ret, NULL, err) : format_recognise(&in, ret, err);
-	input_close(&in);
-	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+	return rc < 0 ? err_prefix(err, "%s", in->name) : 0;
 }
 
-int file_read(const struct parser_host *parsers, const char *path, enum source_format format, const struct intake *to,
+int file_read(const struct parser_host *parsers, const struct input *in, enum source_format format, const struct intake *to,
 	struct err *err)
 {
-	struct input in;
-	int rc = input_open(path, &in, err);
+	int rc = parsers != NULL ? ask_parser(parsers, in, &format, to, err) : format_read(in, format, to, err);
 
-	if (rc < 0)
-		return rc;
-	rc = parsers != NULL ? ask_parser(parsers, &in, &format, to, err) : format_read(&in, format, to, err);
-	input_close(&in);
-	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+	return rc < 0 ? err_prefix(err, "%s", in->name) : 0;
 }
 
 int file_parse(void *context, const void *question, size_t n, int file, int answer)

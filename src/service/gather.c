@@ -12,10 +12,15 @@ static struct record_place where(struct gather *g, struct record_place told)
 	return (struct record_place){g->file->path, copy(g, told.place)};
 }
 
-static int check_room(size_t count, const char *what, struct err *err)
+static int check_stop(const struct gather *g, struct err *err)
+{
+	return g->stop != NULL && g->stop(g->context) ? err_set(err, PL_FAIL, "the import was stopped") : 0;
+}
+
+static int check_room(const struct gather *g, size_t count, const char *what, struct err *err)
 {
 	if (count < GATHER_PEOPLE)
-		return 0;
+		return check_stop(g, err);
 	return err_set(err, PL_LIMIT, "there are more than %d %s in one import", GATHER_PEOPLE, what);
 }
 
@@ -37,7 +42,7 @@ static int take_service(struct gather *g, const char *code, struct err *err)
 static int take_team(void *context, const struct team_told *t, struct err *err)
 {
 	struct gather *g = context;
-	int code = check_room(g->told.teams_count, "teams", err);
+	int code = check_room(g, g->told.teams_count, "teams", err);
 
 	if (code == 0)
 		code = take_service(g, t->service, err);
@@ -53,7 +58,7 @@ static int take_worker(void *context, const struct worker_told *w, struct err *e
 {
 	struct gather *g = context;
 	struct worker_told *mine;
-	int code = check_room(g->told.workers_count, "workers", err);
+	int code = check_room(g, g->told.workers_count, "workers", err);
 
 	if (code != 0)
 		return code;
@@ -80,7 +85,7 @@ static int take_reduction(void *context, const struct reduction_told *r, struct 
 {
 	struct gather *g = context;
 	struct reduction_told *mine;
-	int code = check_room(g->told.reductions_count, "reductions", err);
+	int code = check_room(g, g->told.reductions_count, "reductions", err);
 
 	if (code != 0)
 		return code;
@@ -97,7 +102,7 @@ static int take_line(void *context, const struct line_told *l, struct err *err)
 {
 	struct gather *g = context;
 	struct line_told *mine;
-	int code = check_room(g->told.lines_count, "lines", err);
+	int code = check_room(g, g->told.lines_count, "lines", err);
 
 	if (code == 0 && l->scope == LINE_SERVICE)
 		code = take_service(g, l->target, err);
@@ -202,6 +207,8 @@ static int take_case(void *context, const struct case_told *c, struct err *err)
 	int32_t team = find_team_ref(g, c->team, c->ref, err);
 	size_t count = c->facts_count, most = count + c->holdings_count + 1;
 
+	if (team >= 0 && check_stop(g, err) < 0)
+		return PL_FAIL;
 	for (size_t i = 0; i < count && team >= 0; i++) {
 		int code = c->facts[i].purge ? 0 : take_service(g, c->facts[i].service, err);
 
@@ -247,7 +254,7 @@ static bool take_issue(void *context, const struct import_issue *issue)
 
 	g->file->issues++;
 	gather_issue(g, issue);
-	return true;
+	return check_stop(g, NULL) == 0;
 }
 
 static void take_progress(void *context, uint64_t bytes)
@@ -255,7 +262,7 @@ static void take_progress(void *context, uint64_t bytes)
 	struct gather *g = context;
 
 	if (g->progress != NULL)
-		g->progress(g->progress_context, g->file, bytes);
+		g->progress(g->context, g->file, bytes);
 }
 
 /* ---- the whole ---- */

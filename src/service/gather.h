@@ -33,7 +33,8 @@ struct gather {
 	struct import_issue *issues; size_t issues_count, issues_room; /* at most INTAKE_ISSUES are kept */
 	int64_t errors, warnings;    /* all are counted */
 	void (*progress)(void *context, const struct import_file *file, uint64_t bytes);
-	void *progress_context;
+	bool (*stop)(void *context); /* asked at each record: whether to read no further */
+	void *context;               /* of both */
 };
 
 void gather_open(struct gather *g, struct arena *a);

@@ -55,15 +55,27 @@ static void tell_progress(void *context, const struct import_file *file, uint64_
 {
 	const struct import *im = context;
 
-	im->request->progress(im->request->progress_context, file->path, im->bytes_before + bytes, im->bytes_total);
+	im->request->progress(im->request->context, file->path, im->bytes_before + bytes, im->bytes_total);
+}
+
+static bool asked_to_stop(void *context)
+{
+	const struct import *im = context;
+
+	return im->request->stop(im->request->context);
 }
 
 static int read_file(struct import *im, size_t i, struct err *err)
 {
 	struct import_file *f = &im->report->files.files[i];
 	struct intake intake = gather_intake(&im->told, f, (int32_t)i);
-	int code = file_read(im->request->parsers, f->path, f->format, &intake, err);
+	struct input in;
+	int code = import_file_open(f, &in, err);
 
+	if (code < 0)
+		return code;
+	code = file_read(im->request->parsers, &in, f->format, &intake, err);
+	import_file_close(f, &in);
 	im->bytes_before += f->bytes;
 	return code;
 }
@@ -72,18 +84,20 @@ static int read_files(struct import *im, struct err *err)
 {
 	const struct import_request *r = im->request;
 	struct import_files *list = &im->report->files;
-	int code = import_files_find(im->a, r->parsers, r->paths, r->paths_count, list, err);
+	int code = r->inputs_count > 0 ? import_files_take(im->a, r->parsers, r->inputs, r->inputs_count, list, err)
+		: import_files_find(im->a, r->parsers, r->paths, r->paths_count, list, err);
 
-	if (r->progress != NULL) {
-		im->told.progress = tell_progress;
-		im->told.progress_context = im;
-	}
+	im->told.progress = r->progress != NULL ? tell_progress : NULL;
+	im->told.stop = r->stop != NULL ? asked_to_stop : NULL;
+	im->told.context = im;
 	for (size_t i = 0; code == 0 && i < list->files_count; i++)
 		im->bytes_total += list->files[i].bytes;
 	for (size_t i = 0; code == 0 && i < list->files_count; i++)
 		code = read_file(im, i, err);
 	for (size_t i = 0; code == 0 && !r->dry_run && i < list->files_count; i++)
 		code = import_file_hash(&list->files[i], err);
+	if (code == 0 && r->all_read != NULL)
+		code = r->all_read(r->context, err);
 	return code;
 }
 
@@ -311,13 +325,18 @@ static int end_commit(struct import *im, struct footing *f, struct err *err)
 		.object = im->request->employer,
 		.instant = im->request->instant,
 	};
+	const struct form_sent *form = im->request->form;
 	struct commit *c = f->commit;
 	int code;
 
 	import_report_write(&payload, im->report);
 	entry.payload = buf_text(&payload);
 	f->commit = NULL;
-	code = commit_end(c, &entry, &im->report->position, err);
+	code = form != NULL ? commit_once(c, form->account_id, form->once, form->outcome, err) : 0;
+	if (code == 0)
+		code = commit_end(c, &entry, &im->report->position, err);
+	else
+		commit_abandon(c);
 	buf_free(&payload);
 	return code;
 }

@@ -20,7 +20,7 @@
 #include "core/fact.h"
 #include "service/gather.h"
 #include "service/import_files.h"
-#include "store/store.h"
+#include "store/accounts.h"
 
 struct import_request {
 	const char *database;            /* path; made by the first import */
@@ -28,14 +28,19 @@ struct import_request {
 	const char *name;                /* of an employer that is made; NULL: its code */
 	bool demo;                       /* an invented employer: marked as such for ever */
 	const char *const *paths;        size_t paths_count;
+	const struct input *inputs;      size_t inputs_count; /* instead of paths: files that are open, and stay the caller's */
 	const struct parser_host *parsers; /* who reads the files; NULL: this process */
 	bool dry_run;                    /* everything but the commit; makes nothing */
 	bool accept_good;                /* commit what is good although there are issues */
 	const char *actor;               /* for the ledger */
 	int64_t instant;                 /* now, seconds UTC */
-	/* Called now and then while files are read; may be NULL. */
+	const struct form_sent *form;    /* the form that asked for it; NULL: none did */
+	/* Called on the importing thread; each may be NULL: now and then while files are read; at each record, where true ends the
+	 * import with PL_FAIL; once all is read and before it is decided, where a negative code ends it. */
 	void (*progress)(void *context, const char *path, uint64_t bytes_done, uint64_t bytes_total);
-	void *progress_context;
+	bool (*stop)(void *context);
+	int (*all_read)(void *context, struct err *err);
+	void *context;                   /* of these */
 };
 
 struct import_count {

@@ -49,19 +49,38 @@ static const char *base_name(const char *path)
 	return slash != NULL ? slash + 1 : path;
 }
 
-static int add_file(struct arena *a, struct import_files *list, const char *path, uint64_t bytes, enum source_format format,
-	struct err *err)
+struct found {
+	const char *path;
+	int fd;
+	uint64_t bytes;
+	enum source_format format;
+};
+
+static int add_file(struct arena *a, struct import_files *list, const struct found *found, struct err *err)
 {
 	struct import_file *f;
 
 	if (list->files_count == IMPORT_FILES)
 		return err_set(err, PL_LIMIT, "there are more files than the %d that one import takes", IMPORT_FILES);
 	f = ARENA_PUSH(a, &list->files, &list->files_count, &list->files_room);
-	f->path = arena_strdup(a, path);
+	f->path = arena_strdup(a, found->path);
 	f->name = base_name(f->path);
-	f->bytes = bytes;
-	f->format = format;
+	f->fd = found->fd;
+	f->bytes = found->bytes;
+	f->format = found->format;
 	return 0;
+}
+
+static int recognise_path(const struct parser_host *parsers, const char *path, enum source_format *ret, struct err *err)
+{
+	struct input in;
+	int code = input_open(path, &in, err);
+
+	if (code < 0)
+		return err_prefix(err, "%s", path);
+	code = file_recognise(parsers, &in, ret, err);
+	input_close(&in);
+	return code;
 }
 
 /* ---- directories ---- */
@@ -102,13 +121,15 @@ static int find_in_directory(struct arena *a, const struct parser_host *parsers,
 	int code = list_directory(a, path, &inside, err);
 
 	for (size_t i = 0; code == 0 && i < inside.count; i++) {
-		enum source_format format;
+		struct found found = {.path = inside.names[i], .fd = -1};
+		struct err why;
 		struct stat st;
 
 		if (stat(inside.names[i], &st) != 0 || S_ISDIR(st.st_mode))
 			continue;
-		if (S_ISREG(st.st_mode) && file_recognise(parsers, inside.names[i], &format, NULL) == 0)
-			code = add_file(a, list, inside.names[i], (uint64_t)st.st_size, format, err);
+		found.bytes = (uint64_t)st.st_size;
+		if (S_ISREG(st.st_mode) && recognise_path(parsers, inside.names[i], &found.format, &why) == 0)
+			code = add_file(a, list, &found, err);
 		else
 			*ARENA_PUSH(a, &list->passed_over, &list->passed_over_count, &list->passed_over_room) = inside.names[i];
 	}
@@ -121,7 +142,7 @@ static int find_in_directory(struct arena *a, const struct parser_host *parsers,
 
 static int find_path(struct arena *a, const struct parser_host *parsers, const char *path, struct import_files *list, struct err *err)
 {
-	enum source_format format;
+	struct found found = {.path = path, .fd = -1};
 	struct stat st;
 	int code;
 
@@ -133,8 +154,9 @@ static int find_path(struct arena *a, const struct parser_host *parsers, const c
 		return find_in_directory(a, parsers, path, list, err);
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, PL_INVALID, "%s is neither a file nor a directory", path);
-	code = file_recognise(parsers, path, &format, err);
-	return code == 0 ? add_file(a, list, path, (uint64_t)st.st_size, format, err) : code;
+	found.bytes = (uint64_t)st.st_size;
+	code = recognise_path(parsers, path, &found.format, err);
+	return code == 0 ? add_file(a, list, &found, err) : code;
 }
 
 static int refuse_twice(const struct import_files *list, struct err *err)
@@ -178,6 +200,55 @@ int import_files_find(struct arena *a, const struct parser_host *parsers, const 
 	return 0;
 }
 
+/* ---- files that are open ---- */
+
+static int take_input(struct arena *a, const struct parser_host *parsers, const struct input *in, struct import_files *list,
+	struct err *err)
+{
+	struct found found = {.path = in->name, .fd = in->fd};
+	struct stat st;
+	int code;
+
+	if (fstat(in->fd, &st) != 0)
+		return err_set(err, PL_FAIL, "%s cannot be read: %s", in->name, strerror(errno));
+	found.bytes = (uint64_t)st.st_size;
+	code = file_recognise(parsers, in, &found.format, err);
+	return code == 0 ? add_file(a, list, &found, err) : code;
+}
+
+int import_files_take(struct arena *a, const struct parser_host *parsers, const struct input *inputs, size_t count,
+	struct import_files *ret, struct err *err)
+{
+	struct import_files list = {0};
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < count; i++)
+		code = take_input(a, parsers, &inputs[i], &list, err);
+	if (code != 0)
+		return code;
+	qsort(list.files, list.files_count, sizeof *list.files, compare_files);
+	*ret = list;
+	return 0;
+}
+
+int import_file_open(const struct import_file *f, struct input *ret, struct err *err)
+{
+	int code;
+
+	if (f->fd >= 0) {
+		*ret = (struct input){f->fd, f->path};
+		return 0;
+	}
+	code = input_open(f->path, ret, err);
+	return code < 0 ? err_prefix(err, "%s", f->path) : 0;
+}
+
+void import_file_close(const struct import_file *f, struct input *in)
+{
+	if (f->fd < 0)
+		input_close(in);
+}
+
 /* ---- hashes ---- */
 
 static int hash_source(struct source *from, unsigned char hash[crypto_hash_sha256_BYTES], struct err *err)
@@ -199,14 +270,14 @@ int import_file_hash(struct import_file *f, struct err *err)
 	unsigned char hash[crypto_hash_sha256_BYTES];
 	struct source from;
 	struct input in;
-	int code = input_open(f->path, &in, err);
+	int code = import_file_open(f, &in, err);
 
 	if (code < 0)
 		return code;
 	source_open(&from, &in, NULL);
 	code = hash_source(&from, hash, err);
 	source_close(&from);
-	input_close(&in);
+	import_file_close(f, &in);
 	if (code < 0)
 		return err_prefix(err, "%s", f->path);
 	(void)sodium_bin2hex(f->sha256, sizeof f->sha256, hash, sizeof hash);

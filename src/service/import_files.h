@@ -15,8 +15,9 @@
 enum { IMPORT_FILES = 1000 }; /* most files of one import */
 
 struct import_file {
-	const char *path;          /* as given, or directory and name */
+	const char *path;          /* as given, or directory and name; of a file that is open what it is called */
 	const char *name;          /* base name */
+	int fd;                    /* of a file that is open already, and stays the caller's; -1: its path is opened to read it */
 	enum source_format format;
 	uint64_t bytes;
 	char sha256[65];           /* hexadecimal; "" where it was not asked for */
@@ -33,6 +34,14 @@ struct import_files {
  * what is missing, unreadable, given twice or of no known format. `parsers` as in file_reader.h. In the arena. */
 int import_files_find(struct arena *a, const struct parser_host *parsers, const char *const *paths, size_t count,
 	struct import_files *ret, struct err *err) PL_MUST_CHECK;
+
+/* The same for files that are open already, and are called what their inputs say: a path would mean nothing. */
+int import_files_take(struct arena *a, const struct parser_host *parsers, const struct input *inputs, size_t count,
+	struct import_files *ret, struct err *err) PL_MUST_CHECK;
+
+/* Opens it to be read; closes what that has opened. */
+int import_file_open(const struct import_file *f, struct input *ret, struct err *err) PL_MUST_CHECK;
+void import_file_close(const struct import_file *f, struct input *in);
 
 /* Fills sha256. */
 int import_file_hash(struct import_file *f, struct err *err) PL_MUST_CHECK;

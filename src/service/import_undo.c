@@ -36,11 +36,11 @@ static int find_last_import(struct store *s, struct arena *a, const struct emplo
 	return err_set(err, PL_NOT_FOUND, "%s has no import that could be undone", e->code);
 }
 
-static int undo(struct store *s, const struct employer *e, const char *actor, int64_t instant, struct import_undone *u,
+static int undo(struct store *s, const struct employer *e, const struct import_undo_request *r, struct import_undone *u,
 	struct err *err)
 {
 	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = actor, .action = "undo", .object = e->code, .instant = instant};
+	struct ledger_text entry = {.actor = r->actor, .action = "undo", .object = e->code, .instant = r->instant};
 	struct json_writer w = json_to(&payload);
 	struct commit *c;
 	int code = commit_begin(s, e->id, e->position, &c, err);
@@ -48,6 +48,8 @@ static int undo(struct store *s, const struct employer *e, const char *actor, in
 	if (code != 0)
 		return code;
 	code = commit_undo(c, u->sequence, &u->rows, err);
+	if (code == 0 && r->form != NULL)
+		code = commit_once(c, r->form->account_id, r->form->once, r->form->outcome, err);
 	if (code == 0) {
 		json_begin_object(&w, NULL);
 		json_int(&w, "undone", u->sequence);
@@ -62,21 +64,20 @@ static int undo(struct store *s, const struct employer *e, const char *actor, in
 	return code;
 }
 
-int import_undo(const char *database, const char *employer, int64_t sequence, const char *actor, int64_t instant,
-	struct import_undone *ret, struct err *err)
+int import_undo(const struct import_undo_request *r, struct import_undone *ret, struct err *err)
 {
-	struct import_undone undone = {.sequence = sequence};
+	struct import_undone undone = {.sequence = r->sequence};
 	struct arena *a = arena_new();
 	struct employer e;
 	struct store *s = NULL;
-	int code = store_open(database, STORE_WRITE, &s, err);
+	int code = store_open(r->database, STORE_WRITE, &s, err);
 
 	if (code == 0)
-		code = store_employer(s, a, employer, &e, err);
-	if (code == 0 && sequence == 0)
+		code = store_employer(s, a, r->employer, &e, err);
+	if (code == 0 && r->sequence == 0)
 		code = find_last_import(s, a, &e, &undone.sequence, err);
 	if (code == 0)
-		code = undo(s, &e, actor, instant, &undone, err);
+		code = undo(s, &e, r, &undone, err);
 	if (s != NULL)
 		store_close(s);
 	arena_free(a);

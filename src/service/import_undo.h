@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-#include "base/err.h"
+#include "store/accounts.h"
 
 struct import_undone {
 	int64_t sequence;  /* the entry that was taken back */
@@ -12,7 +12,13 @@ struct import_undone {
 	int64_t rows;
 };
 
-/* Takes back one entry, or the last import that stands if `sequence` is 0. PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as
- * commit_undo. */
-int import_undo(const char *database, const char *employer, int64_t sequence, const char *actor, int64_t instant,
-	struct import_undone *ret, struct err *err) PL_MUST_CHECK;
+struct import_undo_request {
+	const char *database, *employer;
+	int64_t sequence;  /* the entry to take back; 0: the last import that stands */
+	const char *actor; /* for the ledger */
+	int64_t instant;
+	const struct form_sent *form; /* the form that asked for it; NULL: none did */
+};
+
+/* PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as commit_undo. */
+int import_undo(const struct import_undo_request *r, struct import_undone *ret, struct err *err) PL_MUST_CHECK;

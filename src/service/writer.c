@@ -1,11 +1,13 @@
 #include "service/writer.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
 struct writer {
 	pthread_mutex_t turn;
 	struct store *store;
+	atomic_bool aside;
 	pthread_mutex_t counting;
 	struct writer_counts counts; /* under `counting` */
 };
@@ -54,18 +56,34 @@ static void count_taken(struct writer *w, bool waited, int64_t microseconds)
 	pthread_mutex_unlock(&w->counting);
 }
 
-struct store *writer_take(struct writer *w)
+static void take_turn(struct writer *w)
 {
 	int64_t began;
 
 	if (pthread_mutex_trylock(&w->turn) == 0) {
 		count_taken(w, false, 0);
-		return w->store;
+		return;
 	}
 	began = microseconds_now();
 	pthread_mutex_lock(&w->turn);
 	count_taken(w, true, microseconds_now() - began);
+}
+
+struct store *writer_take(struct writer *w)
+{
+	take_turn(w);
+	store_be_patient(w->store, !atomic_load(&w->aside));
 	return w->store;
+}
+
+void writer_step_aside(struct writer *w)
+{
+	atomic_store(&w->aside, true);
+}
+
+void writer_step_back(struct writer *w)
+{
+	atomic_store(&w->aside, false);
 }
 
 struct writer_counts writer_counts(struct writer *w)

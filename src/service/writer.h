@@ -18,6 +18,11 @@ struct writer *writer_close(struct writer *w);
 struct store *writer_take(struct writer *w);
 void writer_give_back(struct writer *w);
 
+/* Between these two an import of this process writes for long, through a store of its own: who takes the writer meanwhile is
+ * refused with PL_LOCKED as soon as they write, and holds up nobody by waiting. */
+void writer_step_aside(struct writer *w);
+void writer_step_back(struct writer *w);
+
 /* How often it was taken, and how often and how long somebody had to wait for another thread; and for another process
  * (store_waits), as of the last time it was given back. Any thread. */
 struct writer_counts {

@@ -116,6 +116,13 @@ int store_attempts_tidy(struct store *s, int64_t failed_before, int64_t succeede
 
 enum { ONCE_KEY_BYTES = 64, ONCE_OUTCOME_BYTES = 2000 };
 
+/* A form that asks for a change. */
+struct form_sent {
+	int64_t account_id;  /* of who sent it */
+	const char *once;    /* its key */
+	const char *outcome; /* where its answer leads */
+};
+
 /* Keeps where the answer led, in the same transaction as the change. PL_CONFLICT if the account has used the key. */
 int commit_once(struct commit *c, int64_t account_id, const char *key, const char *outcome, struct err *err) PL_MUST_CHECK;
 /* NULL if the account has not used the key. */

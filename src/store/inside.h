@@ -15,6 +15,7 @@ struct store {
 	bool writes, shares;     /* shares: the lock is held only while something is written */
 	int lock_fd;             /* of FILE.lock; -1 for a reader */
 	bool locked;
+	bool hasty;              /* waits for nobody who holds the lock */
 	struct store_waits waits;
 	int64_t commits;         /* made through this store */
 	bool made_file, blank;   /* there was no file; there was nothing in it once the lock was held */

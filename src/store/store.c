@@ -102,13 +102,18 @@ static int take_lock(struct store *s, struct err *err)
 			s->locked = true;
 		else if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
-		else if (waited >= LOCK_WAIT_MS)
+		else if (s->hasty || waited >= LOCK_WAIT_MS)
 			return (s->waits.refused++, err_set(err, PL_LOCKED,
 				"%s is being written by another Plimsoll: try again when it is done", s->name));
 		else
 			(void)nanosleep(&nap, NULL);
 	}
 	return 0;
+}
+
+void store_be_patient(struct store *s, bool patient)
+{
+	s->hasty = !patient;
 }
 
 struct store_waits store_waits(const struct store *s)

@@ -86,6 +86,9 @@ int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id,
 int store_begin_writing(struct store *s, struct err *err) PL_MUST_CHECK;
 int store_end_writing(struct store *s, bool keep, struct err *err) PL_MUST_CHECK;
 
+/* Whether a write waits for another that holds the file, as it does at first, or is refused at once. */
+void store_be_patient(struct store *s, bool patient);
+
 /* How often a write found the file locked by another process, how long that lasted, and how often it was too long. */
 struct store_waits {
 	int64_t waits, waited_ms, refused;

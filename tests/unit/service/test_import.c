@@ -471,7 +471,10 @@ static void test_import__a_second_employer_shares_nothing_with_the_first(void **
 
 static int undo(struct office *o, int64_t sequence, struct import_undone *ret)
 {
-	return import_undo(o->database, o->employer, sequence, "test", OFFICE_NOW, ret, &o->err);
+	const struct import_undo_request r = {.database = o->database, .employer = o->employer, .sequence = sequence, .actor = "test",
+		.instant = OFFICE_NOW};
+
+	return import_undo(&r, ret, &o->err);
 }
 
 static void test_undo__takes_back_the_last_import_and_only_that(void **state)
