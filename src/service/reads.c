@@ -235,7 +235,7 @@ static int name_looker(struct store *s, struct arena *a, int32_t employer_id, st
 	return rc == PL_NOT_FOUND ? 0 : rc;
 }
 
-static int read_lookers(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
+int reads_from(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
 	struct looker **ret, size_t *ret_count, struct err *err)
 {
 	struct looked *rows;
@@ -260,7 +260,7 @@ static int read_lookers(struct store *s, struct arena *a, int32_t employer_id, e
 int reads_of(struct pictures *pictures, struct arena *a, const struct picture *p, enum look_kind kind, const char *object,
 	size_t most, struct looker **ret, size_t *ret_count, struct err *err)
 {
-	int rc = read_lookers(pictures_lock_store(pictures), a, p->snap->employer.id, kind, object, most, ret, ret_count, err);
+	int rc = reads_from(pictures_lock_store(pictures), a, p->snap->employer.id, kind, object, most, ret, ret_count, err);
 
 	pictures_unlock_store(pictures);
 	return rc;

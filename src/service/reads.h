@@ -34,5 +34,9 @@ struct looker {
 	const char *name; /* "" where there is no account of that login any more */
 };
 
+int reads_from(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
+	struct looker **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* The same for pages. */
 int reads_of(struct pictures *pictures, struct arena *a, const struct picture *p, enum look_kind kind, const char *object,
 	size_t most, struct looker **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

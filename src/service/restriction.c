@@ -169,7 +169,7 @@ int restriction_change(struct writer *writer, const struct restriction_change *c
 
 /* ---- reading ---- */
 
-static int read_readers(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct named_reader **ret,
+int restriction_readers_from(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct named_reader **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct reader_named *rows;
@@ -200,7 +200,7 @@ static int read_readers(struct store *s, struct arena *a, int32_t employer_id, c
 int restriction_readers(struct pictures *pictures, struct arena *a, const struct picture *p, const char *ref,
 	struct named_reader **ret, size_t *ret_count, struct err *err)
 {
-	int rc = read_readers(pictures_lock_store(pictures), a, p->snap->employer.id, ref, ret, ret_count, err);
+	int rc = restriction_readers_from(pictures_lock_store(pictures), a, p->snap->employer.id, ref, ret, ret_count, err);
 
 	pictures_unlock_store(pictures);
 	return rc;

@@ -33,6 +33,8 @@ int restriction_make(struct store *s, const struct restriction_change *change, s
 /* The same for a server. */
 int restriction_change(struct writer *writer, const struct restriction_change *change, struct err *err) PL_MUST_CHECK;
 
+/* ---- reading ---- */
+
 struct named_reader {
 	const char *login, *name; /* name: of the account; "" without one */
 	int64_t instant;          /* when they were named */
@@ -40,5 +42,9 @@ struct named_reader {
 };
 
 /* Those who are named for a case, in the order in which they were. PL_NOT_FOUND if the employer has no such case. */
+int restriction_readers_from(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct named_reader **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* The same for pages. */
 int restriction_readers(struct pictures *pictures, struct arena *a, const struct picture *p, const char *ref,
 	struct named_reader **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

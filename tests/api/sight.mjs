@@ -1,0 +1,248 @@
+// What is seen by whoever comes by: every role reads all that it may open, as pages, CSV and JSON, and is held against two
+// tables that were written by hand: which words it may come upon at all, and which fields are there. Then what somebody would
+// try who wants to see more.
+//
+//	node sight.mjs PLIMSOLL SIGN_IN_TO secrets.csv fields.csv
+import {execFileSync} from 'node:child_process';
+import {readFileSync} from 'node:fs';
+import {check, finish} from '../tap.mjs';
+import {VIEWERS, withTwoCouncils} from './two_councils.mjs';
+
+const [plimsoll, signInTo, secretsPath, fieldsPath] = process.argv.slice(2);
+const ALPHA = '/employers/alpha';
+const LAST_YEAR = '2026-02-01'; // while Una held what is Sven's now
+
+function table(path, keys) {
+	const [columns, ...rows] = readFileSync(path, 'utf8').split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+		.map((line) => line.split(','));
+	return rows.map((cells) => ({...Object.fromEntries(columns.slice(0, keys).map((key, i) => [key, cells[i]])),
+		cells: Object.fromEntries(columns.slice(keys).map((viewer, i) => [viewer, cells[i + keys]]))}));
+}
+
+async function ask(base, cookie, path, options = {}) {
+	const answer = await fetch(base + path, {redirect: 'manual', ...options, headers: {cookie, ...options.headers}});
+	return {status: answer.status, body: await answer.text(), headers: answer.headers};
+}
+
+const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll('%2F', '/');
+
+// ---- all that somebody may open ----
+
+const codes = ['W1', 'W2', 'W3'].map((code) => `workers/${code}`);
+const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1'];
+const tables = ['', '/unallocated', '/lines', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
+	...cases.map((ref) => `/cases/${encodeURIComponent(ref)}`)];
+const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
+	.map((form) => ALPHA + path + form)),
+...['-name', 'name', '-load'].map((sort) => `${ALPHA}/teams/north?sort=${sort}`), `${ALPHA}/unallocated?sort=ref`,
+...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), `${ALPHA}/accounts`, `${ALPHA}/new-account`, '/employers',
+'/employers.json', '/account'];
+
+// What somebody asks for stands in the answer, if only as the address of the page: it is taken out. What the page that
+// restricts cases tells of a case is its reference, to those who answer for it and know it already.
+function bare(path, body) {
+	const asked = unescaped(decodeURIComponent(path.split('?')[0].split('/').slice(4).join('/'))).replace(/\.(csv|json)$|\/access$/, '');
+	const text = unescaped(body).replaceAll('<span class="pl-tag">Restricted</span>', 'restricted');
+	return path.includes('/access') && asked !== '' ? text.replaceAll(asked, '') : text;
+}
+
+async function readAll(base, cookie) {
+	const answers = [];
+	for (const path of addresses) {
+		const {status, body} = await ask(base, cookie, path);
+		if (status === 200)
+			answers.push({path, text: bare(path, body)});
+		else if (![403, 404].includes(status))
+			answers.push({path, text: `status ${status}`, wrong: true});
+	}
+	return answers;
+}
+
+async function checkWords(base, cookies, secrets) {
+	for (const viewer of Object.keys(VIEWERS)) {
+		const answers = await readAll(base, cookies[viewer]);
+		const problems = answers.filter(({wrong}) => wrong).map(({path, text}) => `${path}: ${text}`);
+		for (const {word, what, cells} of secrets) {
+			const where = answers.filter(({text}) => text.includes(word)).map(({path}) => path);
+			if (where.length > 0 && cells[viewer] === 'no')
+				problems.push(`${word} (${what}) stands at ${where.slice(0, 4).join(' ')}`);
+			if (where.length === 0 && cells[viewer] === 'yes')
+				problems.push(`${word} (${what}) stands nowhere`);
+		}
+		check(`${viewer}: comes upon the words that the table says and no others, on ${answers.length} answers`, problems);
+	}
+}
+
+// ---- fields ----
+
+const DOCUMENTS = {
+	'teams/north': {path: '/teams/north', list: 'posts', key: 'worker'},
+	'overview': {path: '', list: 'teams', key: 'team'},
+	'unallocated': {path: '/unallocated', list: 'unallocated', key: 'case'},
+	'lines': {path: '/lines', list: 'lines', key: 'worker'},
+	'workers/W2': {path: '/workers/W2', list: 'holdings', key: 'case'},
+};
+
+// As JSON, and as CSV made the same: an empty cell is null.
+async function rowsOf(base, cookie, {path, list}, form) {
+	const {status, body} = await ask(base, cookie, `${ALPHA}${path}.${form}`);
+	if (status !== 200)
+		return undefined;
+	if (form === 'json')
+		return JSON.parse(body)[list];
+	const [columns, ...rows] = body.trimEnd().split(/\r?\n/).map((line) =>
+		[...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain));
+	return rows.map((row) => Object.fromEntries(columns.map((column, i) => [column, row[i] === '' ? null : row[i]])));
+}
+
+function isThere(rows, {row, field}, key) {
+	const these = row === 'any' ? rows.filter((one) => one[key] !== 'restricted') : rows.filter((one) => one[key] === row);
+	return field === 'row' ? these.length > 0 : these.some((one) => one[field] !== null && one[field] !== undefined);
+}
+
+async function checkFields(base, cookies, fields) {
+	for (const viewer of Object.keys(VIEWERS).filter((one) => one !== 'administrator')) {
+		const problems = [];
+		for (const form of ['json', 'csv'])
+			for (const [name, document] of Object.entries(DOCUMENTS)) {
+				const rows = await rowsOf(base, cookies[viewer], document, form);
+				for (const line of fields.filter((one) => one.document === name)) {
+					const want = line.cells[viewer];
+					const got = rows === undefined ? '-' : isThere(rows, line, document.key) ? 'yes' : 'no';
+					if (got !== want)
+						problems.push(`${name}.${form}: ${line.row} ${line.field} is ${got}, expected ${want}`);
+				}
+			}
+		check(`${viewer}: has the fields that the table says`, problems);
+	}
+}
+
+// ---- who wants to see more ----
+
+async function statuses(base, cookie, paths, allowed, options) {
+	const problems = [];
+	for (const path of paths) {
+		const {status} = await ask(base, cookie, path, options);
+		if (!allowed.includes(status))
+			problems.push(`${path}: ${status}`);
+	}
+	return problems;
+}
+
+async function checkHostile(base, cookies) {
+	const {worker, manager, union, director} = cookies;
+
+	check('codes in another spelling are not there', await statuses(base, director, ['/employers/Alpha', '/employers/ALPHA/teams/north',
+		`${ALPHA}/teams/North`, `${ALPHA}/teams/NORTH`, `${ALPHA}/workers/w1`, `${ALPHA}/cases/own%2F1`, `${ALPHA}/cases/secret-1`,
+		`${ALPHA}/cases/SECRET-1%20`, `${ALPHA}/cases/%EF%BC%B3ECRET-1`, `${ALPHA}/cases/SECRET-1;.css`], [404]));
+	check('encoded slashes and dots lead nowhere', await statuses(base, worker, [`${ALPHA}%2Fteams%2Fsouth`, `/employers%2Falpha`,
+		`${ALPHA}/teams/north%2F..%2Fsouth`, `${ALPHA}/workers/W1%2F..%2FW2`, `${ALPHA}/cases/OWN%2F1%2F..%2F..%2FSECRET-1`,
+		`/employers/..%2Fbeta`, `/employers/alpha%2F..%2Fbeta/teams/north`, `${ALPHA}//teams/south`, `${ALPHA}/teams//south`,
+		`${ALPHA}/cases/SECRET-1/`, `${ALPHA}/cases/%53ECRET-1%2Eaccess`, `${ALPHA}/cases/SECRET-1%2Ejson`], [404]));
+	check('an encoded letter is the letter, and refused the same', await statuses(base, worker, [`${ALPHA}/cases/%53ECRET-1`,
+		`/%65mployers/alpha/cases/SECRET-1`, `${ALPHA}/workers/%57%32`, `${ALPHA}/cases/SECRET-1.json`, `${ALPHA}/cases/SECRET-1.csv`], [403]));
+	check('a wrongly encoded address is refused', await statuses(base, worker, [`${ALPHA}/cases/%00`, `${ALPHA}/cases/SECRET-1%00`,
+		`${ALPHA}/cases/%C0%AF`, `${ALPHA}/cases/%ZZ`], [400]));
+	check('parameters that name somebody else change nothing', await statuses(base, worker, ['?role=director', '?employer=beta',
+		'?worker=W1', '?person=W2&login=named', '?on=2026-03-31&on=2020-01-01', '?viewer=director&sees_all=1', '?team=north',
+		'?case=OWN%2F1'].map((query) => `${ALPHA}/cases/SECRET-1${query}`), [403]));
+	check('headers that name somebody else change nothing', await statuses(base, worker, [`${ALPHA}/cases/SECRET-1`], [403],
+		{headers: {'x-original-url': `${ALPHA}/cases/OWN%2F1`, 'x-rewrite-url': '/', 'x-http-method-override': 'GET', 'x-user': 'named',
+			'x-forwarded-user': 'named', 'authorization': 'Basic bmFtZWQ6bmFtZWQ='}}));
+	check('a day on which it was one’s own opens no case', await statuses(base, worker, [`${ALPHA}/cases/MOVED-1?on=${LAST_YEAR}`,
+		`${ALPHA}/cases/MOVED-1.json?on=${LAST_YEAR}`, `${ALPHA}/cases/ENDED-1?on=${LAST_YEAR}`], [403]));
+	check('a method that is none is refused', await statuses(base, worker, [`${ALPHA}/cases/SECRET-1`], [405], {method: 'DELETE'}));
+	const {headers} = await ask(base, director, `${ALPHA}/teams/north.json`);
+	check('what one has in the cache is nobody else’s',
+		await statuses(base, union, [`${ALPHA}/teams/north.json`], [200], {headers: {'if-none-match': headers.get('etag')}}));
+	const positions = await Promise.all([director, manager].map(async (cookie) =>
+		JSON.parse((await ask(base, cookie, `${ALPHA}.json`)).body).ledger_position));
+	check('looking changes no ledger', positions[0] === positions[1] ? [] : [`${positions}`]);
+}
+
+// ---- restricting a case ----
+
+function formOf(html, act) {
+	const form = html.slice(html.indexOf('/access" method="post"'));
+	const token = form.match(/name="token" value="([^"]+)"/)?.[1];
+	const once = form.match(/name="once" value="([^"]+)"/)?.[1];
+	return (fields) => new URLSearchParams({token, once, act, ...fields});
+}
+
+async function send(base, cookie, ref, body) {
+	const answer = await fetch(`${base}${ALPHA}/cases/${encodeURIComponent(ref)}/access`, {method: 'POST', redirect: 'manual', body,
+		headers: {cookie, 'sec-fetch-site': 'same-origin', origin: base}});
+	return answer.status;
+}
+
+const pageOf = async (base, cookie, ref) => (await ask(base, cookie, `${ALPHA}/cases/${encodeURIComponent(ref)}/access`)).body;
+
+async function checkRestricting(base, cookies) {
+	const {worker, manager, holder, 'head-of-service': head} = cookies;
+	const problems = [];
+	const expect = (what, got, want) => got === want || problems.push(`${what}: ${got}, expected ${want}`);
+
+	const token = formOf(await pageOf(base, manager, 'NORTH-1'), 'restrict');
+	expect('another team’s case by a token of one’s own', await send(base, manager, 'SOUTH-1', token({})), 403);
+	expect('two logins at once', await send(base, manager, 'NORTH-1', new URLSearchParams([...token({login: 'named'}), ['login', 'x']])), 400);
+	expect('a field that is none', await send(base, manager, 'NORTH-1', token({role: 'director'})), 400);
+	expect('before', (await ask(base, manager, `${ALPHA}/cases/NORTH-1`)).status, 200);
+	expect('restricting', await send(base, manager, 'NORTH-1', token({})), 303);
+	expect('the same form again', await send(base, manager, 'NORTH-1', token({})), 303);
+	expect('its manager, then', (await ask(base, manager, `${ALPHA}/cases/NORTH-1`)).status, 403);
+	expect('its manager, as data', (await ask(base, manager, `${ALPHA}/cases/NORTH-1.json`)).status, 403);
+	expect('its holder, then', (await ask(base, holder, `${ALPHA}/cases/NORTH-1`)).status, 200);
+	const naming = formOf(await pageOf(base, head, 'NORTH-1'), 'name');
+	expect('naming nobody there is', await send(base, head, 'NORTH-1', naming({login: 'nobody'})), 422);
+	const named = formOf(await pageOf(base, head, 'NORTH-1'), 'name');
+	expect('naming', await send(base, head, 'NORTH-1', named({login: 'named'})), 303);
+	expect('who is named', (await ask(base, cookies.named, `${ALPHA}/cases/NORTH-1`)).status, 200);
+	const opening = formOf(await pageOf(base, manager, 'NORTH-1'), 'open');
+	expect('opening', await send(base, manager, 'NORTH-1', opening({})), 303);
+	expect('its manager, again', (await ask(base, manager, `${ALPHA}/cases/NORTH-1`)).status, 200);
+	expect('who is named, when it is open', (await ask(base, cookies.named, `${ALPHA}/cases/NORTH-1`)).status, 403);
+	expect('a worker’s own page of it has no form', (await pageOf(base, worker, 'OWN/1')).includes('value="restrict"'), false);
+	check('a case is restricted by those who answer for it, and opened again', problems);
+}
+
+// ---- who looked ----
+
+async function checkLooks(base, cookies, db) {
+	const looked = () => JSON.parse(execFileSync(plimsoll, ['access', 'show', '--db', db, '--employer', 'alpha', '--json', 'SOUTH-WAITS'],
+		{encoding: 'utf8'})).looked;
+	const count = (rows, login, key) => rows.find((row) => row.login === login)?.[key] ?? 0;
+	const until = async (holds) => {
+		for (let i = 0; i < 100 && !holds(); i++)
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		return holds();
+	};
+	await until(() => count(looked(), 'named', 'shown') > 0);
+	const before = looked();
+	const path = `${ALPHA}/cases/SOUTH-WAITS`;
+
+	const {headers} = await ask(base, cookies.named, path);
+	for (const [form, options] of [['', {method: 'HEAD'}], ['.json', {}], ['.csv', {}],
+		['', {headers: {'if-none-match': headers.get('etag') ?? ''}}]])
+		await ask(base, cookies.named, path + form, options);
+	await ask(base, cookies.worker, path);
+	const all = await until(() => count(looked(), 'named', 'shown') === count(before, 'named', 'shown') + 5);
+	check('each look is kept: page, HEAD, data, and what the client had already', all ? [] : [JSON.stringify(looked())]);
+	const worker = looked().find((row) => row.roles === 'worker' && row.refused > 0 && row.shown === 0);
+	check('so is a look that was refused', worker === undefined ? [JSON.stringify(looked())] : []);
+	const page = (await ask(base, cookies.named, path)).body;
+	check('who looked stands on the page of the case', page.includes('Who looked') && page.includes('named') && page.includes('refused')
+		? [] : ['it does not']);
+	const own = (await ask(base, cookies.worker, `${ALPHA}/workers/W1`)).body;
+	const other = (await ask(base, cookies.manager, `${ALPHA}/workers/W1`)).body;
+	check('who looked at a worker is told to the worker only', own.includes('Who looked at this page') && !other.includes('Who looked at')
+		? [] : ['it is not so']);
+}
+
+await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db) => {
+	await checkWords(base, cookies, table(secretsPath, 2));
+	await checkFields(base, cookies, table(fieldsPath, 3));
+	await checkHostile(base, cookies);
+	await checkRestricting(base, cookies);
+	await checkLooks(base, cookies, db);
+});
+finish();
