@@ -59,13 +59,14 @@ static const struct layer LAYERS[] = {
 	{"sandbox", "sandbox base"},
 	{"core", "core base"},
 	{"secure", "secure base"},
+	{"fetch", "fetch secure sandbox base"},
 	{"exchange", "exchange core base"},
 	{"store", "store secure core base"},
 	{"demo", "demo exchange core base"},
 	{"service", "service demo exchange store secure sandbox core base"},
 	{"api", "api service core base"},
 	{"web", "web api service secure sandbox core base"},
-	{"cli", "cli web api service demo exchange store secure sandbox core base"},
+	{"cli", "cli web api service fetch demo exchange store secure sandbox core base"},
 };
 
 /* What a folder is asked for by name, and who may ask: a call needs no include of its own where the header comes with
@@ -102,6 +103,7 @@ static const struct engine ENGINES[] = {
 	{"<libxml/", "src/exchange/xml"},
 	{"<liboath/", "src/secure/"},
 	{"<cjose/", "src/secure/"},
+	{"<curl/", "src/fetch/fetch."},
 	{"\"sql/", "src/store/"},
 };
 
