@@ -10,7 +10,7 @@
 #include "web/pages/post_words.h"
 #include "web/words.h"
 
-enum { MOST_LINES = 64 };
+enum { MOST_LINES = 64, HISTORY_SHOWN = 20 };
 
 /* ---- capacity ---- */
 
@@ -215,21 +215,38 @@ static void put_past_holding(const struct page_context *ctx, int32_t person, con
 	row->team = held->team;
 }
 
+/* Those that had ended by the day stay, in their order, the newest first. */
+static size_t keep_ended(struct held_case *held, size_t count, int32_t day)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (held[i].when.until <= day)
+			held[kept++] = held[i];
+	return kept;
+}
+
 static int put_history(const struct page_context *ctx, int32_t person, struct worker_view *view, struct err *err)
 {
 	struct arena *a = ctx->arena;
 	struct past_holding_view *rows;
 	struct held_case *held;
 	size_t count;
+	const char *before = request_query(ctx->request, "before");
+	bool all = before != NULL && str_equal(before, "all");
 	int rc = person_history_read(ctx->app->pictures, a, ctx->picture, person, &held, &count, err);
 
 	if (rc < 0)
 		return rc;
-	rows = arena_array(a, count, sizeof *rows);
-	for (size_t i = 0; i < count; i++)
-		if (held[i].when.until <= ctx->day)
-			put_past_holding(ctx, person, &held[i], &rows[view->history_count++]);
+	count = keep_ended(held, count, ctx->day);
+	view->history_count = all || count <= HISTORY_SHOWN ? count : HISTORY_SHOWN;
+	rows = arena_array(a, view->history_count, sizeof *rows);
+	for (size_t i = 0; i < view->history_count; i++)
+		put_past_holding(ctx, person, &held[i], &rows[i]);
 	view->history = rows;
+	view->history_note = view->history_count == count ? ""
+		: words_join(a, "The newest ", words_number(a, HISTORY_SHOWN), " of ", words_number(a, (int64_t)count), ".", NULL);
+	view->history_href = words_join(a, ctx->day_chosen ? words_join(a, ctx->suffix, "&", NULL) : "?", "before=all", NULL);
 	return 0;
 }
 

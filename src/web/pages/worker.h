@@ -50,6 +50,7 @@ struct worker_view {
 	struct tiles_view tiles;
 	const struct post_view *posts; size_t posts_count;
 	const struct past_holding_view *history; size_t history_count;
+	const char *history_note, *history_href; /* "" where all of them are shown */
 	bool shows_looks; /* to the worker themself */
 	struct looks_view looks;
 	struct tools_view tools;
