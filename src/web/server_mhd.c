@@ -3,7 +3,8 @@
  * A request and its answer live in an exchange: an arena, a request, a response and the room for its body. Exchanges are
  * taken from a list when a request line arrives and go back when the answer has been sent, so that a busy server makes
  * no new ones. The library asks for each request several times: once when its head is there, once for each piece of its
- * body, and once when all of it has come.
+ * body, and once when all of it has come. A form is then worked out by a thread of the lane (lane.h), for which the
+ * connection is suspended, and the library asks once more when it is resumed.
  */
 #include "web/web.h"
 
@@ -26,6 +27,7 @@
 #include "web/app.h"
 #include "web/body.h"
 #include "web/connections.h"
+#include "web/lane.h"
 #include "web/log.h"
 #include "web/metrics.h"
 
@@ -37,11 +39,12 @@ enum {
 	BODY_BYTES_KEPT = 512 * 1024,   /* an exchange with a larger body gives it back */
 	SPARE_EXCHANGES = 256,
 	DRAIN_MS = 5000,
+	FORM_THREADS = 4, FORMS_WAITING = 64,
 	MOST_THREADS = 8,
 	FORWARDED_MOST = 8              /* X-Forwarded-For lines that are looked at */
 };
 
-enum step { AT_HEAD, IN_BODY, ANSWERED };
+enum step { AT_HEAD, IN_BODY, WORKED_OUT, ANSWERED };
 
 struct exchange {
 	struct exchange *next;
@@ -50,6 +53,7 @@ struct exchange {
 	const char *target;
 	struct request request;
 	struct response response;
+	struct MHD_Connection *suspended; /* while the lane has it */
 	struct body_reader *body;  /* NULL: there is none, or it is of no use */
 	int64_t begun_us;
 	enum step step;
@@ -59,6 +63,7 @@ struct web_server {
 	struct MHD_Daemon *daemon;
 	struct web_app *app;
 	struct connections *connections;
+	struct lane *lane;
 	struct metrics *metrics;
 	struct metrics_server *monitoring; /* NULL: not asked for */
 	bool log_requests;
@@ -313,12 +318,11 @@ static enum MHD_Result send_answer(struct exchange *x, struct MHD_Connection *co
 	return rc;
 }
 
-static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *connection)
+static void work_out(struct exchange *x)
 {
 	struct log_subject subject = {.route = "", .employer = ""};
 	int64_t took_us;
 
-	connection_works(connection_of(connection));
 	if (x->body != NULL)
 		body_end(x->body);
 	web_answer(x->server->app, &x->request, &x->response, &subject);
@@ -326,12 +330,18 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *connect
 	metrics_count(x->server->metrics, subject.route, x->response.status, took_us);
 	if (x->server->log_requests || log_is_due(&x->request, &x->response))
 		log_request(&x->request, &x->response, &subject, took_us / 1000);
+}
+
+static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *connection)
+{
+	connection_works(connection_of(connection));
+	work_out(x);
 	return send_answer(x, connection);
 }
 
 /* Turned away before anything is looked at. One line a second says how many were, for a flood of requests must be none of
  * lines. */
-static enum MHD_Result turn_away(struct exchange *x, struct MHD_Connection *connection)
+static void turn_away(struct exchange *x)
 {
 	struct web_server *server = x->server;
 	long long said = atomic_load(&server->turned_away_said_us);
@@ -341,8 +351,33 @@ static enum MHD_Result turn_away(struct exchange *x, struct MHD_Connection *conn
 	metrics_shed(server->metrics);
 	if (x->begun_us - said >= 1000000 && atomic_compare_exchange_strong(&server->turned_away_said_us, &said, x->begun_us))
 		log_turned_away(atomic_exchange(&server->turned_away, 0));
-	return send_answer(x, connection);
 }
+
+/* ---- forms ---- */
+
+/* By a thread of the lane. */
+static void work_out_form(void *item)
+{
+	struct exchange *x = item;
+
+	work_out(x);
+	x->step = WORKED_OUT;
+	MHD_resume_connection(x->suspended);
+}
+
+static void give_to_lane(struct exchange *x, struct MHD_Connection *connection)
+{
+	connection_works(connection_of(connection));
+	x->suspended = connection;
+	MHD_suspend_connection(connection);
+	if (lane_give(x->server->lane, x))
+		return;
+	turn_away(x);
+	x->step = WORKED_OUT;
+	MHD_resume_connection(connection);
+}
+
+/* ---- a request on its way ---- */
 
 static bool method_reads(const char *method)
 {
@@ -356,8 +391,10 @@ static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *conn
 	int64_t length;
 
 	read_head(x, connection, method);
-	if (connections_are_many(x->server->connections))
-		return turn_away(x, connection);
+	if (connections_are_many(x->server->connections)) {
+		turn_away(x);
+		return send_answer(x, connection);
+	}
 	length = declared_length(&x->request, connection);
 	x->request.has_body = length != 0;
 	if (x->request.wrong == 0 && x->request.has_body) {
@@ -381,9 +418,13 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 	(void)version;
 	if (x->step == AT_HEAD)
 		return take_head(x, connection, method);
-	if (*upload_size == 0)
+	if (x->step == WORKED_OUT)
+		return send_answer(x, connection);
+	if (*upload_size == 0 && method_reads(method))
 		return answer(x, connection);
-	if (x->body != NULL)
+	if (*upload_size == 0)
+		give_to_lane(x, connection);
+	else if (x->body != NULL)
 		body_take(x->body, upload, *upload_size);
 	*upload_size = 0;
 	return MHD_YES;
@@ -434,7 +475,7 @@ static unsigned threads_for(int wanted)
 
 static struct MHD_Daemon *start_daemon(struct web_server *server, int listening, unsigned threads)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_USE_ITC, 0, NULL, NULL, handle, server,
+	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
 		MHD_OPTION_LISTEN_SOCKET, listening,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
@@ -457,6 +498,7 @@ static struct web_server *server_free(struct web_server *server)
 		exchange_free(x);
 	}
 	web_app_free(server->app);
+	lane_free(server->lane);
 	connections_free(server->connections);
 	metrics_free(server->metrics);
 	pthread_mutex_destroy(&server->lock);
@@ -504,6 +546,7 @@ int web_start(const struct web_options *options, struct web_server **ret, struct
 	server = mem_alloc(sizeof *server);
 	pthread_mutex_init(&server->lock, NULL);
 	server->app = web_app_new(options);
+	server->lane = lane_new(FORM_THREADS, FORMS_WAITING, work_out_form);
 	server->connections = connections_new(CONNECTIONS, &options->limits);
 	server->metrics = metrics_new();
 	server->log_requests = options->log_requests;
@@ -540,6 +583,8 @@ struct web_server *web_stop(struct web_server *server)
 	listening = MHD_quiesce_daemon(server->daemon);
 	for (int ms = 0; ms < DRAIN_MS && atomic_load(&server->under_way) > 0; ms += 10)
 		nanosleep(&nap, NULL);
+	/* No connection may be suspended when the daemon ends. */
+	lane_end(server->lane);
 	MHD_stop_daemon(server->daemon);
 	if (listening != MHD_INVALID_SOCKET)
 		close(listening);
