@@ -121,9 +121,34 @@ bool request_host_is_local(const struct request *r)
 	return false;
 }
 
+/* One tag of an If-None-Match list: how long it is with its quotes, and whether it is this one. Weak ones count too: GET
+ * compares them the same way (RFC 9110, 13.1.2). */
+static size_t read_etag(const char *at, const char *etag, bool *ret_same)
+{
+	size_t weak = strncmp(at, "W/", 2) == 0 ? 2 : 0;
+	const char *end = at[weak] == '"' ? strchr(at + weak + 1, '"') : NULL;
+	size_t size = end != NULL ? (size_t)(end + 1 - at) : 0;
+
+	*ret_same = size > weak && size - weak == strlen(etag) && strncmp(at + weak, etag, size - weak) == 0;
+	return size;
+}
+
 bool request_has_etag(const struct request *r, const char *etag)
 {
-	return etag[0] != '\0' && strstr(r->if_none_match, etag) != NULL;
+	const char *at = r->if_none_match;
+	bool same = false;
+	size_t size;
+
+	if (etag[0] == '\0')
+		return false;
+	if (str_equal(at, "*"))
+		return true;
+	do {
+		at += strspn(at, " \t,");
+		size = read_etag(at, etag, &same);
+		at += size;
+	} while (size > 0 && !same);
+	return same;
 }
 
 int request_take_file(struct request_file *file)

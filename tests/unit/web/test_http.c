@@ -106,6 +106,9 @@ static void test_request__finds_its_etag_among_several(void **state)
 	assert_true(request_has_etag(&(struct request){.if_none_match = "\"a\", W/\"b\""}, "\"b\""));
 	assert_false(request_has_etag(&(struct request){.if_none_match = "\"a\""}, "\"b\""));
 	assert_false(request_has_etag(&(struct request){.if_none_match = "\"a\""}, ""));
+	assert_true(request_has_etag(&(struct request){.if_none_match = "*"}, "\"b\""));
+	assert_false(request_has_etag(&(struct request){.if_none_match = "x\"b\""}, "\"b\""));
+	assert_false(request_has_etag(&(struct request){.if_none_match = "\"a, \"b\""}, "\"b\""));
 }
 
 static void test_words__round_minutes_to_tenths_of_hours_half_up(void **state)
