@@ -238,11 +238,21 @@ async function checkLooks(base, cookies, db) {
 		? [] : ['it is not so']);
 }
 
-await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db) => {
+async function checkLastLook(base, cookies, db, stop) {
+	const {status} = await ask(base, cookies.director, `${ALPHA}/cases/NORTH-WAITS`);
+	await stop();
+	const {looked} = JSON.parse(execFileSync(plimsoll, ['access', 'show', '--db', db, '--employer', 'alpha', '--json', 'NORTH-WAITS'],
+		{encoding: 'utf8'}));
+	check('what was looked at last is kept when the server is stopped', status === 200 && looked.some((row) => row.roles === 'director'
+		&& row.latest >= Date.now() / 1000 - 60) ? [] : [`${status} ${JSON.stringify(looked)}`]);
+}
+
+await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db, stop) => {
 	await checkWords(base, cookies, table(secretsPath, 2));
 	await checkFields(base, cookies, table(fieldsPath, 3));
 	await checkHostile(base, cookies);
 	await checkRestricting(base, cookies);
 	await checkLooks(base, cookies, db);
+	await checkLastLook(base, cookies, db, stop);
 });
 finish();

@@ -93,11 +93,18 @@ function serve(plimsoll, db) {
 			if (found)
 				resolve({server, base: found[0]});
 		});
-		server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
+		server.once('exit', () => reject(new Error(`the server ended: ${said}`)));
 	});
 }
 
-// Calls `look` with the address of the server and the cookie of each viewer, and clears everything away again.
+function stop(server) {
+	const ended = new Promise((resolve) => server.once('exit', resolve));
+	server.kill('SIGTERM');
+	return ended;
+}
+
+// Calls `look` with the address of the server, the cookie of each viewer, the database and a way to stop the server, and clears
+// everything away again.
 export async function withTwoCouncils(plimsoll, signInTo, look) {
 	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-access-'));
 	const db = join(folder, 'two.db');
@@ -110,7 +117,7 @@ export async function withTwoCouncils(plimsoll, signInTo, look) {
 		execFileSync(plimsoll, ['access', 'name', '--db', db, '--employer', 'alpha', 'SECRET-1', 'named'], {stdio: 'pipe'});
 		const served = await serve(plimsoll, db);
 		server = served.server;
-		await look(served.base, cookies, db);
+		await look(served.base, cookies, db, () => stop(server));
 	} finally {
 		server?.kill('SIGTERM');
 		rmSync(folder, {recursive: true, force: true});

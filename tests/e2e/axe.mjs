@@ -36,6 +36,7 @@ const KINDS = [
 	['counts', /^\/employers\/[^/]+\/counts$/],
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],
 	['case', /^\/employers\/[^/]+\/cases\/[^/]+$/],
+	['who may open a case', /^\/employers\/[^/]+\/cases\/[^/]+\/access$/],
 	['own account', /^\/account$/],
 	['password', /^\/account\/password$/],
 	['second factor', /^\/account\/second-factor$/],

@@ -325,7 +325,7 @@ static void open_accounts(struct council *c)
 	add_account(c, "dora", "Dora Quist", "", "director", NULL);
 	add_account(c, "uma", "Uma Sills", "", "union", NULL);
 	add_account(c, "adam", "Adam Reyes", "", "administrator", NULL);
-	add_account(c, "otto", "Otto Brandt", "", "director", "administrator");
+	add_account(c, "otto", "Otto Brandt", "", "head-of-service", "administrator");
 }
 
 const char *council_sign_in(struct council *c, const char *login)

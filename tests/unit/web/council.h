@@ -4,7 +4,7 @@
  * one newly qualified, one part-time and one on leave; five cases wait. It stands at COUNCIL_DAY.
  *
  * Its accounts, all with the pass phrase COUNCIL_PASS_PHRASE: tom (a worker), maya (manager of Safeguarding North), dora (the
- * director), uma (of the union), adam (the administrator) and otto (director and administrator at once).
+ * director), uma (of the union), adam (the administrator) and otto (head of service and administrator at once).
  */
 #pragma once
 

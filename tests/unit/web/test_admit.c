@@ -1,0 +1,143 @@
+/* What a request may see is decided, and kept, before anything is shown. */
+#include <string.h>
+
+#include "../../test.h"
+#include "council.h"
+#include "web/app.h"
+
+#define CASE "/employers/northshire/cases/SYN029001" /* Tom's */
+
+static struct council council;
+
+struct asked {
+	struct arena *arena;
+	struct response response;
+};
+
+static const char *ask(struct asked *asked, struct web_app *app, const char *method, const char *cookie, const char *target)
+{
+	struct log_subject subject;
+	struct request request;
+
+	asked->arena = arena_new();
+	asked->response = (struct response){0};
+	response_reset(&asked->response);
+	request_begin(&request, asked->arena, method);
+	request.host = "localhost";
+	request.cookies = cookie;
+	(void)request_read_target(&request, target, NULL);
+	web_answer(app, &request, &asked->response, &subject);
+	return buf_text(&asked->response.body);
+}
+
+static int status_of(struct web_app *app, const char *method, const char *login, const char *target)
+{
+	struct asked asked;
+	int status;
+
+	(void)ask(&asked, app, method, council_cookie(&council, login), target);
+	status = asked.response.status;
+	buf_free(&asked.response.body);
+	arena_free(asked.arena);
+	return status;
+}
+
+static struct web_app *app_with(struct reads *reads)
+{
+	return web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .writer = council.writer,
+		.reads = reads, .health = council.health, .today = council_today});
+}
+
+static int64_t looks_at(enum look_kind kind, const char *object, bool refused)
+{
+	struct arena *a = arena_new();
+	struct looked *rows;
+	size_t count;
+	int64_t sum = 0;
+	struct err err;
+
+	assert_int_equal(store_looks_of(council.accounts_store, a, 1, kind, object, 100, &rows, &count, &err), 0);
+	for (size_t i = 0; i < count; i++)
+		sum += refused ? rows[i].refused : rows[i].shown;
+	arena_free(a);
+	return sum;
+}
+
+static void test_admit__keeps_a_look_of_every_kind(void **state)
+{
+	struct reads *reads = reads_new(council.writer, 0);
+	struct web_app *app = app_with(reads);
+
+	(void)state;
+	assert_int_equal(status_of(app, "GET", "dora", CASE), 200);
+	assert_int_equal(status_of(app, "HEAD", "dora", CASE), 200);
+	assert_int_equal(status_of(app, "GET", "dora", CASE ".json"), 200);
+	assert_int_equal(status_of(app, "GET", "tom", "/employers/northshire/workers/W01"), 200);
+	assert_int_equal(status_of(app, "GET", "tom", "/employers/northshire/workers/W03"), 403);
+	reads_free(reads);
+	assert_int_equal(looks_at(LOOK_CASE, "SYN029001", false), 3);
+	assert_int_equal(looks_at(LOOK_WORKER, "W01", false), 1);
+	assert_int_equal(looks_at(LOOK_WORKER, "W03", true), 1);
+	web_app_free(app);
+}
+
+static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
+{
+	const char *cookie = council_cookie(&council, "dora");
+	const struct look look = {1, LOOK_CASE, "X", "somebody", "worker", 1, false};
+	struct reads *reads = reads_new(council.writer, 1);
+	struct web_app *app = app_with(reads);
+	struct store *import;
+	struct asked asked;
+	const char *page;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(store_open(council.path, STORE_WRITE, &import, &err), 0);
+	assert_int_equal(reads_note(reads, &look, &err), 0);
+	page = ask(&asked, app, "GET", cookie, CASE);
+	assert_int_equal(asked.response.status, 503);
+	assert_null(strstr(page, "Child protection plan"));
+	assert_string_equal(asked.response.extra[0].name, "Retry-After");
+	buf_free(&asked.response.body);
+	arena_free(asked.arena);
+	store_close(import);
+	reads_free(reads);
+	web_app_free(app);
+}
+
+static void test_admit__refuses_before_a_form_is_read(void **state)
+{
+	struct web_app *app = app_with(NULL);
+
+	(void)state;
+	assert_int_equal(status_of(app, "POST", "dora", CASE "/access"), 403);
+	assert_int_equal(status_of(app, "POST", "maya", CASE "/access"), 403);
+	web_app_free(app);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	council_open(&council);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	council_close(&council);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_admit__keeps_a_look_of_every_kind),
+		cmocka_unit_test(test_admit__shows_nothing_of_which_no_look_can_be_kept),
+		cmocka_unit_test(test_admit__refuses_before_a_form_is_read),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
