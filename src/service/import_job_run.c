@@ -1,0 +1,207 @@
+/* One job, from its files to what became of it. */
+#include "base/str.h"
+#include "service/import_job_inside.h"
+#include "service/import_undo.h"
+
+/* A job on its way, for the calls of an import. */
+struct running {
+	struct import_jobs *jobs;
+	struct job *job;
+	bool aside;      /* the server's own writer refuses meanwhile */
+};
+
+static void enter(const struct running *r, enum import_job_state state)
+{
+	struct err ignored;
+
+	(void)job_rows_write(r->jobs, &ignored);
+	if (r->jobs->options.entered != NULL)
+		r->jobs->options.entered(r->jobs->options.context, state);
+}
+
+static void step_aside(struct running *r)
+{
+	writer_step_aside(r->jobs->options.writer);
+	r->aside = true;
+}
+
+/* ---- the calls of an import ---- */
+
+static void take_progress(void *context, const char *path, uint64_t bytes_done, uint64_t bytes_total)
+{
+	const struct running *r = context;
+
+	(void)path;
+	(void)bytes_total;
+	pthread_mutex_lock(&r->jobs->lock);
+	r->job->bytes_done = (int64_t)bytes_done;
+	pthread_mutex_unlock(&r->jobs->lock);
+}
+
+static bool asked_to_stop(void *context)
+{
+	const struct running *r = context;
+
+	return atomic_load(&r->job->stop);
+}
+
+/* From here on it is too late to cancel. */
+static int begin_deciding(void *context, struct err *err)
+{
+	struct running *r = context;
+	bool stopped;
+
+	pthread_mutex_lock(&r->jobs->lock);
+	stopped = atomic_load(&r->job->stop);
+	if (!stopped) {
+		r->job->row.state = JOB_DECIDING;
+		r->job->bytes_done = r->job->row.bytes;
+	}
+	pthread_mutex_unlock(&r->jobs->lock);
+	if (stopped)
+		return err_set(err, PL_FAIL, "the import was stopped");
+	enter(r, JOB_DECIDING);
+	if (r->job->row.kind == JOB_IMPORT)
+		step_aside(r);
+	return 0;
+}
+
+/* ---- what is kept of a report ---- */
+
+static void keep_files(struct arena *a, const struct import_files *from, struct import_files *to)
+{
+	*to = (struct import_files){.files = arena_array(a, from->files_count, sizeof *to->files), .files_count = from->files_count};
+	for (size_t i = 0; i < from->files_count; i++) {
+		to->files[i] = from->files[i];
+		to->files[i].path = to->files[i].name = arena_strdup(a, from->files[i].path);
+		to->files[i].fd = -1;
+	}
+}
+
+static void keep_issues(struct arena *a, struct import_report *report)
+{
+	struct import_issue *issues = arena_array(a, report->issues_count, sizeof *issues);
+
+	for (size_t i = 0; i < report->issues_count; i++) {
+		const struct import_issue *from = &report->issues[i];
+
+		issues[i] = (struct import_issue){arena_strdup(a, from->file), arena_strdup(a, from->place), arena_strdup(a, from->field),
+			arena_strdup(a, from->code), arena_strdup(a, from->expected), from->warning};
+	}
+	report->issues = issues;
+}
+
+static void keep_report(struct job_details *details, const struct import_report *from)
+{
+	details->d.report = *from;
+	keep_files(details->arena, &from->files, &details->d.report.files);
+	keep_issues(details->arena, &details->d.report);
+}
+
+/* ---- doing it ---- */
+
+static int run_import(struct running *r, struct job_details *details, struct err *err)
+{
+	const struct job *job = r->job;
+	const struct import_jobs_options *o = &r->jobs->options;
+	struct arena *a = arena_new();
+	const struct form_sent form = {job->row.account_id, job->row.once,
+		arena_printf(a, "%s%lld", job->place, (long long)job->row.id)};
+	const struct import_request request = {.database = o->database, .employer = job->employer,
+		.demo = job->demo && job->row.kind == JOB_TRY, .inputs = job->inputs, .inputs_count = job->files_count,
+		.parsers = o->parsers, .dry_run = job->row.kind == JOB_TRY, .accept_good = job->row.accept_good, .actor = job->row.login,
+		.instant = jobs_now(r->jobs), .form = &form, .progress = take_progress, .stop = asked_to_stop,
+		.all_read = begin_deciding, .context = r};
+	struct import_report report;
+	int rc = import_run(a, &request, &report, err);
+
+	if (rc == 0)
+		keep_report(details, &report);
+	arena_free(a);
+	return rc;
+}
+
+static int run_undo(struct running *r, struct job_details *details, int64_t *ret_position, struct err *err)
+{
+	const struct job *job = r->job;
+	const struct form_sent form = {job->row.account_id, job->row.once,
+		arena_printf(details->arena, "%s%lld", job->place, (long long)job->row.id)};
+	const struct import_undo_request request = {.database = r->jobs->options.database, .employer = job->employer,
+		.sequence = job->row.entry, .actor = job->row.login, .instant = jobs_now(r->jobs), .form = &form};
+	struct import_undone undone = {0};
+	int rc;
+
+	enter(r, JOB_DECIDING);
+	step_aside(r);
+	rc = import_undo(&request, &undone, err);
+	details->d.rows = undone.rows;
+	*ret_position = undone.position;
+	return rc;
+}
+
+static enum import_job_state state_of(const struct running *r, int rc, const struct import_report *report)
+{
+	if (rc < 0 && r->job->row.state == JOB_READING && atomic_load(&r->job->stop))
+		return r->jobs->ending ? JOB_INTERRUPTED : JOB_CANCELLED;
+	if (rc < 0)
+		return JOB_FAILED;
+	return report->refused && r->job->row.kind == JOB_IMPORT ? JOB_REFUSED : JOB_DONE;
+}
+
+/* What somebody else's writing kept out may go in as it is a little later. */
+static const char *sentence_of(struct arena *a, int rc, const struct err *err)
+{
+	if (rc == PL_LOCKED)
+		return "Another program is writing in the database: try again when it is done.";
+	return rc < 0 ? arena_strdup(a, err->text) : "";
+}
+
+static bool may_repeat(const struct job *job, int rc, const struct import_report *report)
+{
+	if (job->demo || job->row.kind == JOB_UNDO)
+		return false;
+	if (job->row.state == JOB_FAILED)
+		return rc == PL_LOCKED;
+	return job->row.state == JOB_REFUSED ? !report->nothing_new
+		: job->row.state == JOB_DONE && job->row.kind == JOB_TRY && !report->nothing_new;
+}
+
+static void finish(struct running *r, struct job_details *details, int rc, int64_t position)
+{
+	struct job *job = r->job;
+	const struct import_report *report = &details->d.report;
+
+	pthread_mutex_lock(&r->jobs->lock);
+	job->row.state = state_of(r, rc, report);
+	job->row.ended = jobs_now(r->jobs);
+	job->row.errors = report->errors;
+	job->row.warnings = report->warnings;
+	job->row.position = position;
+	job->can_repeat = may_repeat(job, rc, report);
+	if (!job->can_repeat)
+		job_forget_files(job);
+	job->details = details;
+	pthread_mutex_unlock(&r->jobs->lock);
+	enter(r, job->row.state);
+}
+
+void job_run(struct import_jobs *jobs, struct job *job)
+{
+	struct running r = {.jobs = jobs, .job = job};
+	struct job_details *details = details_new();
+	int64_t position = 0;
+	struct err err = {0};
+	int rc;
+
+	if (job->row.kind == JOB_UNDO) {
+		rc = run_undo(&r, details, &position, &err);
+	} else {
+		enter(&r, JOB_READING);
+		rc = run_import(&r, details, &err);
+		position = details->d.report.position;
+	}
+	if (r.aside)
+		writer_step_back(jobs->options.writer);
+	details->d.sentence = sentence_of(details->arena, rc, &err);
+	finish(&r, details, rc, position);
+}

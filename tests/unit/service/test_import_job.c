@@ -1,0 +1,514 @@
+/* Imports by a thread of the server: nothing here waits for a time, only for what must come. */
+#include <fcntl.h>
+#include <semaphore.h>
+#include <time.h>
+
+#include "office.h"
+#include "service/import_job.h"
+
+#define CASES "case,opened\nC1,2025-01-05\nC2,2025-02-05\n"
+#define MORE_CASES "case,opened\nC3,2025-03-05\n"
+#define WRONG_CASES "case,opened\nC4,2025-03-05\nC5,yesterday\n"
+
+enum { TRIES = 20000 };
+
+static struct err err;
+static int64_t now;
+
+struct bench {
+	struct office *office;
+	struct store *reader;
+	struct writer *writer;
+	struct pictures *pictures;
+	struct import_jobs *jobs;
+	int32_t employer_id;
+	/* The thread of the jobs stops where one enters this state, until it is let on. */
+	enum import_job_state stop_at;
+	bool stops;
+	sem_t stopped, on;
+};
+
+static int64_t bench_now(void)
+{
+	return now;
+}
+
+static void entered(void *context, enum import_job_state state)
+{
+	struct bench *b = context;
+
+	if (!b->stops || state != b->stop_at)
+		return;
+	(void)sem_post(&b->stopped);
+	(void)sem_wait(&b->on);
+}
+
+static void begin(struct bench *b)
+{
+	struct import_jobs_options options = {.database = b->office->database, .now = bench_now, .entered = entered, .context = b};
+	struct employer e;
+
+	assert_int_equal(store_open(b->office->database, STORE_READ, &b->reader, &err), 0);
+	assert_int_equal(writer_open(b->office->database, &b->writer, &err), 0);
+	assert_int_equal(store_employer(b->reader, b->office->a, b->office->employer, &e, &err), 0);
+	b->employer_id = e.id;
+	b->pictures = pictures_new(b->reader, 1 << 20);
+	options.pictures = b->pictures;
+	options.writer = b->writer;
+	b->jobs = import_jobs_new(&options);
+}
+
+static void end(struct bench *b)
+{
+	b->jobs = import_jobs_free(b->jobs);
+	b->pictures = pictures_free(b->pictures);
+	b->writer = writer_close(b->writer);
+	b->reader = store_close(b->reader);
+}
+
+static int bench_open(void **state)
+{
+	struct bench *b;
+
+	if (office_open(state) != 0)
+		return -1;
+	b = arena_alloc(((struct office *)*state)->a, sizeof *b);
+	b->office = *state;
+	now = OFFICE_NOW;
+	(void)sem_init(&b->stopped, 0, 0);
+	(void)sem_init(&b->on, 0, 0);
+	(void)IMPORT(b->office, office_file(b->office, "cases.csv", CASES));
+	begin(b);
+	*state = b;
+	return 0;
+}
+
+static int bench_close(void **state)
+{
+	struct bench *b = *state;
+
+	end(b);
+	*state = b->office;
+	return office_close(state);
+}
+
+static struct input open_file(struct bench *b, const char *name, const char *text)
+{
+	int fd = open(b->office->dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	return (struct input){fd, name};
+}
+
+static struct import_order order_of(struct bench *b, enum import_job_kind kind, const char *once)
+{
+	return (struct import_order){.employer_id = b->employer_id, .employer = b->office->employer, .login = "anna", .account_id = 7,
+		.once = once, .place = "/imports/", .kind = kind};
+}
+
+static int order_text(struct bench *b, enum import_job_kind kind, const char *text, const char *once, bool accept_good, int64_t *ret)
+{
+	struct input in = open_file(b, "more.csv", text);
+	struct import_order order = order_of(b, kind, once);
+	int rc;
+
+	order.files = &in;
+	order.files_count = 1;
+	order.accept_good = accept_good;
+	rc = import_job_order(b->jobs, &order, ret, &err);
+	if (rc < 0)
+		(void)close(in.fd);
+	return rc;
+}
+
+static int64_t ordered(struct bench *b, enum import_job_kind kind, const char *text, const char *once)
+{
+	int64_t id = 0;
+
+	if (order_text(b, kind, text, once, false, &id) != 0)
+		fail_msg("%s", err.text);
+	return id;
+}
+
+static struct import_job find(struct bench *b, int64_t id)
+{
+	struct import_job job;
+
+	if (import_job_find(b->jobs, b->office->a, b->employer_id, id, &job, &err) != 0)
+		fail_msg("%s", err.text);
+	return job;
+}
+
+/* Once it has ended. */
+static struct import_job ended(struct bench *b, int64_t id)
+{
+	const struct timespec nap = {.tv_nsec = 1000000};
+
+	for (int i = 0; i < TRIES; i++) {
+		struct import_job job = find(b, id);
+
+		if (job.row.state >= JOB_DONE)
+			return job;
+		import_job_drop(&job);
+		(void)nanosleep(&nap, NULL);
+	}
+	fail_msg("the job does not end");
+	return (struct import_job){0};
+}
+
+static void ends_as(struct bench *b, int64_t id, enum import_job_state state)
+{
+	struct import_job job = ended(b, id);
+
+	if (job.row.state != state)
+		fail_msg("state %d: %s", job.row.state, job.details != NULL ? job.details->sentence : "");
+	import_job_drop(&job);
+}
+
+static void stop_at(struct bench *b, enum import_job_state state)
+{
+	b->stop_at = state;
+	b->stops = true;
+}
+
+static void let_on(struct bench *b)
+{
+	b->stops = false;
+	(void)sem_post(&b->on);
+}
+
+static size_t cases_known(struct bench *b, const char *ref)
+{
+	struct case_facts facts = office_case(b->office, ref);
+
+	return facts.count > 0 ? 1 : 0;
+}
+
+static void test_job__takes_files_in_and_says_what_it_did(void **state)
+{
+	struct bench *b = *state;
+	struct import_job job = ended(b, ordered(b, JOB_IMPORT, MORE_CASES, "k1"));
+
+	assert_int_equal(job.row.state, JOB_DONE);
+	assert_int_equal(job.row.id, 1);
+	assert_int_equal(job.row.position, 2);
+	assert_int_equal(job.details->report.facts[FACT_EPISODE].added, 1);
+	assert_string_equal(job.details->report.files.files[0].name, "more.csv");
+	assert_string_equal(job.files[0].name, "more.csv");
+	assert_false(job.can_repeat);
+	assert_int_equal(cases_known(b, "C3"), 1);
+	import_job_drop(&job);
+}
+
+static void test_job__that_only_tries_changes_nothing_and_can_be_taken_in(void **state)
+{
+	struct bench *b = *state;
+	struct import_order again = order_of(b, JOB_IMPORT, "k2");
+	struct import_job job = ended(b, ordered(b, JOB_TRY, MORE_CASES, "k1"));
+	int64_t id = 0;
+
+	assert_int_equal(job.row.state, JOB_DONE);
+	assert_true(job.can_repeat);
+	assert_int_equal(job.row.position, 0);
+	assert_int_equal(cases_known(b, "C3"), 0);
+	import_job_drop(&job);
+	again.again = 1;
+	assert_int_equal(import_job_order(b->jobs, &again, &id, &err), 0);
+	assert_int_equal(id, 2);
+	ends_as(b, id, JOB_DONE);
+	assert_int_equal(cases_known(b, "C3"), 1);
+	again.once = "k3";
+	assert_int_equal(import_job_order(b->jobs, &again, &id, &err), PL_NOT_FOUND);
+}
+
+static void test_job__with_errors_is_refused_and_its_good_part_taken_in_if_that_is_wanted(void **state)
+{
+	struct bench *b = *state;
+	struct import_order again = order_of(b, JOB_IMPORT, "k2");
+	struct import_job job = ended(b, ordered(b, JOB_IMPORT, WRONG_CASES, "k1"));
+	int64_t id = 0;
+
+	assert_int_equal(job.row.state, JOB_REFUSED);
+	assert_int_equal(job.row.errors, 1);
+	assert_int_equal(job.details->report.issues_count, 1);
+	assert_string_equal(job.details->report.issues[0].file, "more.csv");
+	assert_true(job.can_repeat);
+	import_job_drop(&job);
+	again.again = 1;
+	again.accept_good = true;
+	assert_int_equal(import_job_order(b->jobs, &again, &id, &err), 0);
+	ends_as(b, id, JOB_DONE);
+	assert_int_equal(cases_known(b, "C4"), 1);
+}
+
+static void test_job__fails_in_one_sentence_that_names_the_file(void **state)
+{
+	struct bench *b = *state;
+	struct import_job job = ended(b, ordered(b, JOB_IMPORT, "Dear all", "k1"));
+
+	assert_int_equal(job.row.state, JOB_FAILED);
+	assert_memory_equal(job.details->sentence, "more.csv: ", 10);
+	assert_false(job.can_repeat);
+	import_job_drop(&job);
+}
+
+static void test_job__of_the_same_form_is_the_same_job(void **state)
+{
+	struct bench *b = *state;
+	int64_t first = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+
+	assert_int_equal(ordered(b, JOB_IMPORT, MORE_CASES, "k1"), first);
+	ends_as(b, first, JOB_DONE);
+	end(b);
+	begin(b);
+	assert_int_equal(ordered(b, JOB_IMPORT, MORE_CASES, "k1"), first);
+	assert_int_equal(ordered(b, JOB_TRY, MORE_CASES, "k2"), first + 1);
+}
+
+static void test_job__waits_its_turn_and_can_be_cancelled_meanwhile(void **state)
+{
+	struct bench *b = *state;
+	struct import_job waiting;
+	int64_t first, second;
+
+	stop_at(b, JOB_READING);
+	first = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	second = ordered(b, JOB_IMPORT, WRONG_CASES, "k2");
+	waiting = find(b, second);
+	assert_int_equal(waiting.row.state, JOB_WAITING);
+	assert_int_equal(waiting.ahead, 1);
+	assert_int_equal(import_job_cancel(b->jobs, b->employer_id, second, &err), 0);
+	assert_int_equal(find(b, second).row.state, JOB_CANCELLED);
+	let_on(b);
+	ends_as(b, first, JOB_DONE);
+	assert_int_equal(import_job_cancel(b->jobs, b->employer_id, first, &err), PL_CONFLICT);
+	assert_int_equal(import_job_cancel(b->jobs, b->employer_id, 99, &err), PL_NOT_FOUND);
+}
+
+static void test_job__that_is_cancelled_while_it_reads_changes_nothing(void **state)
+{
+	struct bench *b = *state;
+	struct import_job job;
+	int64_t id;
+
+	stop_at(b, JOB_READING);
+	id = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	assert_int_equal(import_job_cancel(b->jobs, b->employer_id, id, &err), 0);
+	job = find(b, id);
+	assert_true(job.stopping);
+	let_on(b);
+	ends_as(b, id, JOB_CANCELLED);
+	assert_int_equal(cases_known(b, "C3"), 0);
+}
+
+static void test_job__that_is_decided_cannot_be_cancelled(void **state)
+{
+	struct bench *b = *state;
+	int64_t id;
+
+	stop_at(b, JOB_DECIDING);
+	id = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	assert_int_equal(import_job_cancel(b->jobs, b->employer_id, id, &err), PL_CONFLICT);
+	let_on(b);
+	ends_as(b, id, JOB_DONE);
+}
+
+static void test_jobs__take_no_more_than_may_wait(void **state)
+{
+	struct bench *b = *state;
+	int64_t id;
+
+	stop_at(b, JOB_READING);
+	(void)ordered(b, JOB_TRY, MORE_CASES, "k");
+	(void)sem_wait(&b->stopped);
+	for (int i = 0; i < JOBS_WAITING; i++)
+		(void)ordered(b, JOB_TRY, MORE_CASES, arena_printf(b->office->a, "k%d", i));
+	assert_int_equal(order_text(b, JOB_TRY, MORE_CASES, "one more", false, &id), PL_LOCKED);
+	let_on(b);
+	ends_as(b, 1 + JOBS_WAITING, JOB_DONE);
+}
+
+static void test_job__takes_back_what_another_did(void **state)
+{
+	struct bench *b = *state;
+	struct import_order undo = order_of(b, JOB_UNDO, "k2");
+	struct import_past *past;
+	struct import_job job;
+	size_t count;
+	int64_t id = 0;
+
+	ends_as(b, ordered(b, JOB_IMPORT, MORE_CASES, "k1"), JOB_DONE);
+	undo.entry = 2;
+	assert_int_equal(import_job_order(b->jobs, &undo, &id, &err), 0);
+	job = ended(b, id);
+	assert_int_equal(job.row.state, JOB_DONE);
+	assert_int_equal(job.row.position, 3);
+	assert_true(job.details->rows > 0);
+	import_job_drop(&job);
+	assert_int_equal(cases_known(b, "C3"), 0);
+	assert_int_equal(imports_past(b->jobs, b->office->a, b->employer_id, 10, &past, &count, &err), 0);
+	assert_int_equal(count, 2);
+	assert_int_equal(past[0].entry.sequence, 2);
+	assert_false(past[0].stands);
+	assert_int_equal(past[0].last, 3);
+	assert_true(past[0].entry.rows_made > 0);
+	assert_true(past[1].stands);
+}
+
+static void test_job__says_why_it_cannot_take_back(void **state)
+{
+	struct bench *b = *state;
+	struct import_order undo = order_of(b, JOB_UNDO, "k2");
+	struct import_job job;
+	int64_t id = 0;
+
+	undo.entry = 40;
+	assert_int_equal(import_job_order(b->jobs, &undo, &id, &err), 0);
+	job = ended(b, id);
+	assert_int_equal(job.row.state, JOB_FAILED);
+	assert_non_null(strstr(job.details->sentence, "no entry 40"));
+	import_job_drop(&job);
+}
+
+static void test_job__of_another_employer_is_not_there(void **state)
+{
+	struct bench *b = *state;
+	struct import_job job;
+	int64_t id = ordered(b, JOB_TRY, MORE_CASES, "k1");
+
+	ends_as(b, id, JOB_DONE);
+	assert_int_equal(import_job_find(b->jobs, b->office->a, b->employer_id + 1, id, &job, &err), PL_NOT_FOUND);
+	assert_int_equal(import_job_cancel(b->jobs, b->employer_id + 1, id, &err), PL_NOT_FOUND);
+}
+
+static void test_job__of_an_invented_employer_only_tries(void **state)
+{
+	struct bench *b = *state;
+	struct input in = open_file(b, "more.csv", MORE_CASES);
+	struct import_order order = order_of(b, JOB_IMPORT, "k1");
+	int64_t id;
+
+	order.demo = true;
+	order.files = &in;
+	order.files_count = 1;
+	assert_int_equal(import_job_order(b->jobs, &order, &id, &err), PL_INVALID);
+	order.kind = JOB_TRY;
+	assert_int_equal(import_job_order(b->jobs, &order, &id, &err), 0);
+	ends_as(b, id, JOB_DONE);
+	assert_false(find(b, id).can_repeat);
+}
+
+static void test_job__is_forgotten_after_an_hour_but_for_its_row(void **state)
+{
+	struct bench *b = *state;
+	struct import_job job;
+
+	ends_as(b, ordered(b, JOB_TRY, WRONG_CASES, "k1"), JOB_DONE);
+	now += JOB_KEPT_SECONDS;
+	job = find(b, 1);
+	assert_int_equal(job.row.state, JOB_DONE);
+	assert_int_equal(job.row.errors, 1);
+	assert_null(job.details);
+	assert_int_equal(job.files_count, 0);
+	assert_false(job.can_repeat);
+}
+
+static void test_jobs__keep_the_newest_only(void **state)
+{
+	struct bench *b = *state;
+	struct import_job job;
+
+	for (int i = 0; i < JOBS_KEPT + 2; i++)
+		ends_as(b, ordered(b, JOB_TRY, MORE_CASES, arena_printf(b->office->a, "k%d", i)), JOB_DONE);
+	job = find(b, 1);
+	assert_null(job.details);
+	job = find(b, JOBS_KEPT + 2);
+	assert_non_null(job.details);
+	import_job_drop(&job);
+}
+
+static void test_job__that_a_server_left_waiting_says_so_after_the_next_start(void **state)
+{
+	struct bench *b = *state;
+	struct import_job_row *rows;
+	size_t count;
+	int64_t first;
+
+	stop_at(b, JOB_DECIDING);
+	first = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	(void)ordered(b, JOB_IMPORT, WRONG_CASES, "k2");
+	let_on(b);
+	end(b); /* what is being committed is waited for */
+	begin(b);
+	assert_int_equal(import_jobs_list(b->jobs, b->office->a, b->employer_id, 10, &rows, &count, &err), 0);
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[1].id, first);
+	assert_int_equal(rows[1].state, JOB_DONE);
+	assert_int_equal(rows[0].state, JOB_INTERRUPTED);
+}
+
+/* As a server leaves it that is killed: the row says that it reads. */
+static void leave_row(struct bench *b, int64_t id, const char *once)
+{
+	const struct import_job_row row = {.employer_id = b->employer_id, .id = id, .account_id = 7, .login = "anna", .once = once,
+		.kind = JOB_IMPORT, .files = 1, .bytes = 20, .state = JOB_READING, .begun = now};
+	struct store *s = writer_take(b->writer);
+
+	assert_int_equal(store_begin_writing(s, &err), 0);
+	assert_int_equal(store_import_job_put(s, &row, &err), 0);
+	assert_int_equal(store_end_writing(s, true, &err), 0);
+	writer_give_back(b->writer);
+}
+
+static void test_job__of_a_server_that_was_killed_went_in_if_its_key_is_in_the_ledger(void **state)
+{
+	struct bench *b = *state;
+	const struct form_sent form = {7, "k8", "/imports/8"};
+	const struct import_request r = {.database = b->office->database, .employer = b->office->employer,
+		.paths = (const char *const[]){office_file(b->office, "more.csv", MORE_CASES)}, .paths_count = 1, .actor = "anna",
+		.instant = OFFICE_NOW, .form = &form};
+	struct import_report report;
+
+	leave_row(b, 8, "k8");
+	leave_row(b, 9, "k9");
+	assert_int_equal(import_run(b->office->a, &r, &report, &err), 0);
+	end(b);
+	begin(b);
+	ends_as(b, 9, JOB_INTERRUPTED);
+	end(b); /* settled by now */
+	begin(b);
+	ends_as(b, 8, JOB_DONE);
+	assert_int_equal(find(b, 8).row.position, report.position);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_open, bench_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_job__takes_files_in_and_says_what_it_did),
+		TEST(test_job__that_only_tries_changes_nothing_and_can_be_taken_in),
+		TEST(test_job__with_errors_is_refused_and_its_good_part_taken_in_if_that_is_wanted),
+		TEST(test_job__fails_in_one_sentence_that_names_the_file),
+		TEST(test_job__of_the_same_form_is_the_same_job),
+		TEST(test_job__waits_its_turn_and_can_be_cancelled_meanwhile),
+		TEST(test_job__that_is_cancelled_while_it_reads_changes_nothing),
+		TEST(test_job__that_is_decided_cannot_be_cancelled),
+		TEST(test_jobs__take_no_more_than_may_wait),
+		TEST(test_job__takes_back_what_another_did),
+		TEST(test_job__says_why_it_cannot_take_back),
+		TEST(test_job__of_another_employer_is_not_there),
+		TEST(test_job__of_an_invented_employer_only_tries),
+		TEST(test_job__is_forgotten_after_an_hour_but_for_its_row),
+		TEST(test_jobs__keep_the_newest_only),
+		TEST(test_job__that_a_server_left_waiting_says_so_after_the_next_start),
+		TEST(test_job__of_a_server_that_was_killed_went_in_if_its_key_is_in_the_ledger),
+	};
+
+	return RUN_TESTS(tests);
+}
