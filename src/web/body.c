@@ -241,3 +241,9 @@ void body_end(struct body_reader *b)
 		note(b, read_pairs(b->request, (struct str){buf_text(&b->text), b->text.len}, &err), &err);
 	buf_free(&b->text);
 }
+
+void body_drop(struct body_reader *b)
+{
+	if (b != NULL)
+		buf_free(&b->text);
+}

@@ -23,3 +23,6 @@ void body_take(struct body_reader *b, const char *at, size_t n);
 
 /* There is no more: notes in the request if that is too early. */
 void body_end(struct body_reader *b);
+
+/* Gives up what it holds outside the arena, before the arena goes; also after body_end. Takes NULL. */
+void body_drop(struct body_reader *b);

@@ -112,6 +112,7 @@ static void exchange_give_back(struct exchange *x)
 	struct web_server *server = x->server;
 	bool kept;
 
+	body_drop(x->body);
 	request_close_files(&x->request);
 	arena_reset(x->arena);
 	if (x->response.body.room > BODY_BYTES_KEPT)
