@@ -4,7 +4,9 @@
 
 /* ---- roles and the table ---- */
 
-enum where { OWN_POST = 1 << SCOPE_OWN, IN_TEAM = 1 << SCOPE_TEAM, IN_SERVICE = 1 << SCOPE_SERVICE, IN_EMPLOYER = 1 << SCOPE_EMPLOYER };
+enum where {
+	OWN_POST = 1 << SCOPE_OWN, IN_TEAM = 1 << SCOPE_TEAM, IN_SERVICE = 1 << SCOPE_SERVICE, IN_EMPLOYER = 1 << SCOPE_EMPLOYER
+};
 
 static const struct {
 	const char *code, *words;
@@ -398,7 +400,8 @@ static bool names_login(const struct snapshot *s, const struct case_row *c, cons
 	return false;
 }
 
-static struct case_standing standing_of_row(const struct sight *v, const struct standing *st, const struct case_row *c, bool today)
+static struct case_standing standing_of_row(const struct sight *v, const struct standing *st, const struct case_row *c,
+	bool today)
 {
 	return (struct case_standing){
 		.near = roles_at_case(st, c),
@@ -501,7 +504,9 @@ static unsigned roles_at_facts(const struct standing *st, const struct fact *its
 
 	if (team < 0 && holding != NULL)
 		team = team_of_id(st->s, holding->team_id);
-	return team >= 0 ? st->teams[team + 1] : st->services[itself->service[0] != '\0' ? find_service(st->s, itself->service) + 1 : 1];
+	if (team >= 0)
+		return st->teams[team + 1];
+	return st->services[itself->service[0] != '\0' ? find_service(st->s, itself->service) + 1 : 1];
 }
 
 static struct case_standing standing_of_facts(const struct sight *v, const struct case_facts *known)

@@ -15,7 +15,8 @@ static bool stands_before(const struct snapshot *s, const struct loads *l, int32
 	return memcmp(one, two, sizeof *one) < 0;
 }
 
-static void insert(const struct snapshot *s, const struct loads *l, struct listed_post *rows, size_t from, size_t count, int32_t post)
+static void insert(const struct snapshot *s, const struct loads *l, struct listed_post *rows, size_t from, size_t count,
+	int32_t post)
 {
 	size_t at = count;
 
