@@ -107,3 +107,18 @@ select outcome from once where account_id = $1 and key = $2;
 -- name: once_tidy
 delete from once where exists (
 	select 1 from ledger l where l.employer_id = once.employer_id and l.sequence = once.made and l.instant < $1);
+
+
+-- name: identity_add
+insert into account_identity (employer_id, account_id, subject, issuer, tenant, made, unmade)
+values ($1, $2, $3, $4, $5, $6, null);
+
+-- name: identity_unmake
+update account_identity set unmade = $1 where employer_id = $2 and account_id = $3 and unmade is null;
+
+-- name: identity_of_account
+select subject, issuer, tenant from account_identity where employer_id = $1 and account_id = $2 and unmade is null;
+
+-- name: identity_anywhere
+select employer_id, account_id from account_identity
+where subject = $1 and coalesce(issuer, '') = $2 and coalesce(tenant, '') = $3 and unmade is null;

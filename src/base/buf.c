@@ -74,6 +74,17 @@ void buf_putf(struct buf *b, const char *format, ...)
 	va_end(again);
 }
 
+void buf_put_encoded(struct buf *b, const char *text)
+{
+	static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~";
+
+	for (; *text != '\0'; text++)
+		if (strchr(PLAIN, *text) != NULL)
+			buf_putc(b, *text);
+		else
+			buf_putf(b, "%%%02X", (unsigned char)*text);
+}
+
 void buf_put_int(struct buf *b, int64_t value)
 {
 	char digits[24];

@@ -26,6 +26,8 @@ void buf_add(struct buf *b, const void *bytes, size_t n);
 void buf_puts(struct buf *b, const char *s);
 void buf_putc(struct buf *b, char c);
 void buf_putf(struct buf *b, const char *format, ...) PL_PRINTF(2, 3);
+/* Percent-encoded but for letters, digits and -._~ (RFC 3986): as one value in a query or a form. */
+void buf_put_encoded(struct buf *b, const char *text);
 void buf_put_int(struct buf *b, int64_t value);
 
 /* A number of tenths as "12.3"; of millionths without trailing zeros as "0.8" or "1". */

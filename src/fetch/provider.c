@@ -212,12 +212,7 @@ static int find_key(struct provider *p, struct arena *a, const char *token, cons
 static void put_field(struct buf *out, const char *name, const char *value)
 {
 	buf_putf(out, "%s%s=", out->len > 0 ? "&" : "", name);
-	for (; *value != '\0'; value++)
-		if ((*value >= 'a' && *value <= 'z') || (*value >= 'A' && *value <= 'Z') || (*value >= '0' && *value <= '9')
-			|| strchr("-._~", *value) != NULL)
-			buf_putc(out, *value);
-		else
-			buf_putf(out, "%%%02X", (unsigned char)*value);
+	buf_put_encoded(out, value);
 }
 
 static const char *encoded(struct arena *a, const char *value)
@@ -225,8 +220,8 @@ static const char *encoded(struct arena *a, const char *value)
 	struct buf out = BUF_INIT(4 * FORM_BYTES);
 	const char *text;
 
-	put_field(&out, "", value);
-	text = arena_strdup(a, buf_text(&out) + 1);
+	buf_put_encoded(&out, value);
+	text = arena_strdup(a, buf_text(&out));
 	buf_free(&out);
 	return text;
 }

@@ -32,6 +32,14 @@ bool token_is_one(const char *text)
 	return strlen(text) == TOKEN_SIZE - 1 && strspn(text, ALPHABET) == TOKEN_SIZE - 1;
 }
 
+void token_challenge(const char *text, char ret[TOKEN_SIZE])
+{
+	unsigned char hash[crypto_hash_sha256_BYTES];
+
+	(void)crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
+	(void)sodium_bin2base64(ret, TOKEN_SIZE, hash, sizeof hash, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
 void token_hash(const char *text, char ret[TOKEN_HASH_SIZE])
 {
 	unsigned char hash[crypto_hash_sha256_BYTES];

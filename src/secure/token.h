@@ -23,6 +23,9 @@ bool token_is_one(const char *text);
 /* Lower-case hexadecimal SHA-256 of any text. */
 void token_hash(const char *text, char ret[TOKEN_HASH_SIZE]);
 
+/* SHA-256 of any text as base64url: what is told of a secret before it is shown (PKCE's S256, RFC 7636). */
+void token_challenge(const char *text, char ret[TOKEN_SIZE]);
+
 /* HMAC-SHA-256 of `what` under the token, as a token: the same for the same two texts, and no way back. */
 void token_derive(const char *token, const char *what, char ret[TOKEN_SIZE]);
 

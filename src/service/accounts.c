@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "secure/id_token.h"
 #include "service/accounts_inside.h"
 #include "service/scheme_use.h"
 
@@ -16,7 +17,7 @@ static int refuse_own(const struct account_step *step, struct err *err)
 	return 0;
 }
 
-static int end_sessions(struct account_step *step, struct err *err)
+int account_step_end_sessions(struct account_step *step, struct err *err)
 {
 	return store_sessions_end(step->store, step->employer.id, step->row.account_id, "", err);
 }
@@ -65,14 +66,14 @@ static int check_place(struct account_step *step, const struct roster *roster, c
 	return 0;
 }
 
-static void say_grant(struct json_writer *w, const struct grant *g)
+void account_step_say(struct json_writer *w, const struct grant *g)
 {
 	json_text(w, "role", role_code(g->role));
 	json_text(w, "scope", scope_code(g->scope));
 	json_text_or_null(w, "code", g->code);
 }
 
-static int add_grants(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
+int account_step_give(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
 {
 	struct roster roster = {0};
 	int rc = store_roster(step->store, step->arena, step->employer.id, &roster, err);
@@ -115,16 +116,31 @@ static int apply_add(struct account_step *step, void *context, struct err *err)
 	if (rc == 0)
 		rc = store_proof_put(step->store, step->employer.id, step->row.account_id, &adding->proof, err);
 	if (rc == 0)
-		rc = add_grants(step, account->grants, account->grants_count, err);
+		rc = account_step_give(step, account->grants, account->grants_count, err);
+	if (rc == 0 && account->subject != NULL) {
+		const struct identity_row identity = {0, account->subject, account->issuer != NULL ? account->issuer : "",
+			account->tenant != NULL ? account->tenant : ""};
+
+		rc = account_step_link(step, &identity, err);
+	}
 	json_text_or_null(step->payload, "person", step->row.person);
 	json_begin_array(step->payload, "roles");
 	for (size_t i = 0; i < account->grants_count; i++) {
 		json_begin_object(step->payload, NULL);
-		say_grant(step->payload, &account->grants[i]);
+		account_step_say(step->payload, &account->grants[i]);
 		json_end(step->payload, '}');
 	}
 	json_end(step->payload, ']');
 	return rc;
+}
+
+static int check_subject(const char *subject, struct err *err)
+{
+	size_t n = strlen(subject);
+
+	if (n == 0 || n > ID_TOKEN_SUBJECT || !str_is_clean_utf8(str_of(subject)))
+		return err_set(err, PL_INVALID, "That is no subject of a sign-in service: expected 1 to %d bytes of text", ID_TOKEN_SUBJECT);
+	return 0;
 }
 
 static int check_new(const struct new_account *account, struct err *err)
@@ -136,6 +152,8 @@ static int check_new(const struct new_account *account, struct err *err)
 		rc = err_set(err, PL_INVALID, "The name cannot be one: expected 1 to %d bytes of text", ACCOUNT_NAME_BYTES_MOST);
 	if (rc == 0 && (account->grants_count == 0 || account->grants_count > GRANTS_MOST))
 		rc = err_set(err, PL_INVALID, "An account has 1 to %d roles", GRANTS_MOST);
+	if (rc == 0 && account->subject != NULL)
+		rc = check_subject(account->subject, err);
 	for (size_t i = 0; i < account->grants_count && rc == 0; i++)
 		rc = account_grant_check(&account->grants[i], err);
 	return rc;
@@ -175,12 +193,13 @@ int account_add(struct accounts *accounts, const struct account_change *change, 
 	int rc = check_new(account, err);
 
 	made[0] = '\0';
-	if (rc == 0 && account->kept == NULL)
+	kept[0] = '\0';
+	if (rc == 0 && account->kept == NULL && account->subject == NULL)
 		rc = take_password(accounts, account->password, own, made, kept, err);
 	if (account->demo)
 		second_factor_make_secret(factor);
 	adding.proof = (struct account_proof){.password = account->kept != NULL ? account->kept : kept,
-		.must_change = !account->demo, .factor = factor};
+		.must_change = !account->demo && account->subject == NULL, .factor = factor};
 	if (rc == 0)
 		rc = account_step_run(&step, true, apply_add, &adding, err);
 	if (rc == 0)
@@ -200,7 +219,7 @@ static int apply_disable(struct account_step *step, void *context, struct err *e
 	step->row.disabled = "administrator";
 	if (rc == 0)
 		rc = commit_account(step->commit, &step->row, err);
-	return rc == 0 ? end_sessions(step, err) : rc;
+	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 
 int account_disable(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
@@ -271,7 +290,7 @@ static int apply_reset(struct account_step *step, void *context, struct err *err
 	}
 	if (rc == 0)
 		rc = store_proof_put(step->store, step->employer.id, step->row.account_id, &proof, err);
-	return rc == 0 ? end_sessions(step, err) : rc;
+	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 
 int account_reset(struct accounts *accounts, const struct account_change *change, const struct account_reset *reset,
@@ -299,9 +318,9 @@ static int apply_give(struct account_step *step, void *context, struct err *err)
 	int rc = refuse_own(step, err);
 
 	if (rc == 0)
-		rc = add_grants(step, grant, 1, err);
-	say_grant(step->payload, grant);
-	return rc == 0 ? end_sessions(step, err) : rc;
+		rc = account_step_give(step, grant, 1, err);
+	account_step_say(step->payload, grant);
+	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 
 int account_give_role(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
@@ -322,8 +341,8 @@ static int apply_take(struct account_step *step, void *context, struct err *err)
 
 	if (rc == 0)
 		rc = commit_revoke(step->commit, step->row.account_id, grant, err);
-	say_grant(step->payload, grant);
-	return rc == 0 ? end_sessions(step, err) : rc;
+	account_step_say(step->payload, grant);
+	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 
 int account_take_role(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
@@ -335,4 +354,55 @@ int account_take_role(struct accounts *accounts, const struct account_change *ch
 	int rc = account_grant_check(grant, err);
 
 	return rc == 0 ? account_step_run(&step, false, apply_take, &copy, err) : rc;
+}
+
+/* ---- a sign-in service ---- */
+
+int account_step_link(struct account_step *step, const struct identity_row *identity, struct err *err)
+{
+	struct identity_row row = *identity;
+
+	row.account_id = step->row.account_id;
+	json_bool(step->payload, "single_sign_on", true);
+	json_text_or_null(step->payload, "issuer", row.issuer);
+	return commit_identity(step->commit, &row, err);
+}
+
+static int apply_link(struct account_step *step, void *context, struct err *err)
+{
+	int rc = refuse_own(step, err);
+
+	if (rc == 0)
+		rc = account_step_link(step, context, err);
+	return rc == 0 ? account_step_end_sessions(step, err) : rc;
+}
+
+int account_link(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	const char *subject, struct err *err)
+{
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
+		.action = "user-link"};
+	struct identity_row identity = {0, subject, "", ""};
+	int rc = check_subject(subject, err);
+
+	return rc == 0 ? account_step_run(&step, false, apply_link, &identity, err) : rc;
+}
+
+static int apply_unlink(struct account_step *step, void *context, struct err *err)
+{
+	int rc = refuse_own(step, err);
+
+	(void)context;
+	if (rc == 0)
+		rc = commit_identity_end(step->commit, step->row.account_id, err);
+	return rc == 0 ? account_step_end_sessions(step, err) : rc;
+}
+
+int account_unlink(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	struct err *err)
+{
+	struct account_step step = {.accounts = accounts, .change = change, .employer_code = employer, .login = login,
+		.action = "user-unlink"};
+
+	return account_step_run(&step, false, apply_unlink, NULL, err);
 }

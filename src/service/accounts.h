@@ -6,7 +6,7 @@
  * somebody else knows: it has to be changed at the first sign-in. An account that nobody has used for 90 days is disabled.
  *
  * Every change is one commit with one ledger entry of the employer (user-add, user-disable, user-enable, user-reset,
- * user-role, user-unrole), without any secret; all but adding end the account's sessions. Any thread.
+ * user-role, user-unrole, user-link, user-unlink, user-groups), without any secret; all but adding end the account's sessions. Any thread.
  */
 #pragma once
 
@@ -46,6 +46,8 @@ struct new_account {
 	const struct grant *grants; size_t grants_count;
 	const char *password;    /* NULL: one is made */
 	const char *kept;        /* in place of the password: what account_keep_password made of one that many share */
+	const char *subject;     /* what a sign-in service calls them: it has no password then, and signs in there; NULL: not so */
+	const char *issuer, *tenant; /* that service, with `subject`; "" or NULL: whichever is set up when they first come */
 	bool demo;               /* for an invented employer: anybody may use it, so that the password need not be changed, and it has a
 	                          * second factor whose code its page shows */
 };
@@ -59,6 +61,13 @@ int account_keep_password(struct accounts *accounts, const char *password, char 
  * taken or the person has an account. */
 int account_add(struct accounts *accounts, const struct account_change *change, const struct new_account *account,
 	char ret_made[PASS_PHRASE_SIZE], struct err *err) PL_MUST_CHECK;
+
+/* Has it sign in by a sign-in service (single_sign_on.h) under that subject; ends what it had before, and its sessions. PL_INVALID if the
+ * subject cannot be one, PL_CONFLICT if another account has it; to unlink one: if it has none. A password it has stays good. */
+int account_link(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	const char *subject, struct err *err) PL_MUST_CHECK;
+int account_unlink(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+	struct err *err) PL_MUST_CHECK;
 
 /* Whether anybody has, or had, an account here: while nobody has, there is nobody to sign in. */
 int accounts_exist(struct accounts *accounts, bool *ret, struct err *err) PL_MUST_CHECK;

@@ -7,6 +7,7 @@
 #include "core/account_rules.h"
 #include "service/session_cache.h"
 #include "service/sign_in.h"
+#include "store/identities.h"
 
 struct accounts {
 	struct writer *writer;
@@ -51,6 +52,15 @@ struct account_step {
 int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct account_step *step, void *context, struct err *err),
 	void *context, struct err *err) PL_MUST_CHECK;
 
+/* Keeps the identity, and says where it is from in the payload. */
+int account_step_link(struct account_step *step, const struct identity_row *identity, struct err *err) PL_MUST_CHECK;
+/* Ends the sessions of the account. */
+int account_step_end_sessions(struct account_step *step, struct err *err) PL_MUST_CHECK;
+/* Gives roles, whose teams, services and person must be there. */
+int account_step_give(struct account_step *step, const struct grant *grants, size_t count, struct err *err) PL_MUST_CHECK;
+/* "role", "scope" and "code" in an open object of the payload. */
+void account_step_say(struct json_writer *w, const struct grant *grant);
+
 /* ---- roles ---- */
 
 /* Role and scope go together, and a scope that needs a code has one: PL_INVALID otherwise. */
@@ -65,6 +75,11 @@ bool grants_are_workers(const struct grant *grants, size_t count);
  * unused. */
 const char *account_why_disabled(const struct employer *employer, const struct account_row *row,
 	const struct account_proof *proof, int64_t now);
+
+/* Refuses a sign-in for that reason, which is told only to who has proved who they are. One that was unused for too long is
+ * disabled for good, with an entry. PL_INVALID. */
+int signing_refuse_disabled(struct accounts *accounts, const struct employer *employer, const struct account_row *row,
+	const char *why, struct err *err) PL_MUST_CHECK;
 
 /* ---- counted attempts ---- */
 

@@ -132,15 +132,15 @@ static int apply_unused(struct account_step *step, void *context, struct err *er
 	return rc == 0 ? store_sessions_end(step->store, step->employer.id, step->row.account_id, "", err) : rc;
 }
 
-/* Said only to who knows the password. An account that was unused for too long is disabled for good, with an entry. */
-static int refuse_disabled(struct accounts *accounts, const struct signing *x, const char *why, struct err *err)
+int signing_refuse_disabled(struct accounts *accounts, const struct employer *employer, const struct account_row *row,
+	const char *why, struct err *err)
 {
 	const struct account_change change = {.actor = "plimsoll"};
-	struct account_step step = {.accounts = accounts, .change = &change, .employer_code = x->employer.code,
-		.login = x->row.login, .action = "user-disable"};
+	struct account_step step = {.accounts = accounts, .change = &change, .employer_code = employer->code, .login = row->login,
+		.action = "user-disable"};
 	int rc = 0;
 
-	if (str_equal(why, "unused") && x->row.disabled[0] == '\0')
+	if (str_equal(why, "unused") && row->disabled[0] == '\0')
 		rc = account_step_run(&step, false, apply_unused, NULL, err);
 	if (rc < 0)
 		return rc;
@@ -183,7 +183,7 @@ static int pass(struct passing *p, const char *password, struct err *err)
 	struct err ignored;
 
 	if (why[0] != '\0')
-		return refuse_disabled(accounts, p->x, why, err);
+		return signing_refuse_disabled(accounts, &p->x->employer, &p->x->row, why, err);
 	p->kept = p->x->proof.password;
 	/* If there is no room for that now, the next time will do. */
 	if (password_is_outdated(accounts->gate, p->kept) && password_hash(accounts->gate, password, rehashed, &ignored) == 0)

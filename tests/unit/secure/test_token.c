@@ -51,6 +51,16 @@ static void test_token__is_kept_as_its_sha256(void **state)
 	assert_string_equal(hash, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
+/* RFC 7636, appendix B. */
+static void test_token__is_told_before_it_is_shown(void **state)
+{
+	char challenge[TOKEN_SIZE];
+
+	(void)state;
+	token_challenge("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk", challenge);
+	assert_string_equal(challenge, "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+}
+
 /* RFC 4231, test case 2, as base64url. */
 static void test_token__derives_an_hmac(void **state)
 {
@@ -92,6 +102,7 @@ int main(void)
 		cmocka_unit_test(test_token__is_256_bits_as_base64url),
 		cmocka_unit_test(test_token__is_told_from_what_cannot_be_one),
 		cmocka_unit_test(test_token__is_kept_as_its_sha256),
+		cmocka_unit_test(test_token__is_told_before_it_is_shown),
 		cmocka_unit_test(test_token__derives_an_hmac),
 		cmocka_unit_test(test_token__is_equal_only_to_itself),
 		cmocka_unit_test(test_pass_phrase__has_four_groups_without_letters_that_look_alike),
