@@ -5,11 +5,12 @@
 
 static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
 	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "account",
-	"account_grant", "account_identity", "account_proof", "recovery_code", "session", "once", "import_job", "ledger", "ledger_payload"};
+	"account_grant", "account_identity", "account_proof", "recovery_code", "session", "once", "import_job",
+	"ledger", "ledger_payload"};
 
 /* What finds out whose a request is, before any employer is known, or counts or tidies whoever's it is. */
-static const enum sql_id ANYWHERE[] = {SQL_ACCOUNT_LAST_ID, SQL_ACCOUNT_ANYWHERE, SQL_SESSION_BY_HASH, SQL_SESSION_SEEN,
-	SQL_SESSION_COUNT, SQL_SESSION_END, SQL_SESSION_TIDY, SQL_ONCE_FIND, SQL_IMPORT_JOB_UNFINISHED, SQL_IMPORT_JOB_TIDY};
+static const enum sql_id ANYWHERE[] = {SQL_ACCOUNT_LAST_ID, SQL_ACCOUNT_ANYWHERE, SQL_IDENTITY_ANYWHERE, SQL_SESSION_BY_HASH,
+	SQL_SESSION_SEEN, SQL_SESSION_COUNT, SQL_SESSION_END, SQL_SESSION_TIDY, SQL_ONCE_FIND, SQL_IMPORT_JOB_UNFINISHED, SQL_IMPORT_JOB_TIDY};
 
 /* "from TABLE", "join TABLE", "update TABLE", "into TABLE" as whole words. */
 static bool names_table(const char *sql, const char *table)
