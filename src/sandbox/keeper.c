@@ -21,6 +21,18 @@ struct keeper_link {
 	struct parser_host parsers;
 	struct sandbox_state sandbox;
 	int beat_seconds;
+	int fetcher;
+};
+
+/* Processes that the web process asks, each over a socket of its own. */
+enum helper { SIGNER, FETCHER, HELPERS };
+
+static const struct {
+	enum process_kind kind;
+	const char *loss;
+} HELPER_WORDS[HELPERS] = {
+	[SIGNER] = {PROCESS_SIGNER, "the signer process ended: the server ends, because it could sign nothing any more"},
+	[FETCHER] = {PROCESS_FETCHER, "the fetcher process ended: the server ends, because single sign-on could reach nobody any more"},
 };
 
 struct running_parser {
@@ -36,10 +48,10 @@ struct keeper {
 	struct user user;
 	struct notifier notifier;
 	int signals, web_socket;
-	pid_t web, signer;    /* 0: not running */
+	pid_t web, helpers[HELPERS]; /* 0: not running */
 	int web_status;       /* as of wait */
 	bool ending;          /* the web process was asked to end */
-	bool lost_signer;
+	bool lost_helper;
 	struct running_parser parsers[PARSERS_AT_ONCE];
 	size_t parsers_count;
 };
@@ -215,13 +227,15 @@ static void child_ended(struct keeper *k, pid_t pid, int status)
 		k->web_status = status;
 		return;
 	}
-	if (pid == k->signer) {
-		k->signer = 0;
+	for (int h = 0; h < HELPERS; h++) {
+		if (pid != k->helpers[h])
+			continue;
+		k->helpers[h] = 0;
 		/* It ends well when the web process, which is all that asks it, has gone or is going. */
 		if (k->web == 0 || k->ending || (WIFEXITED(status) && WEXITSTATUS(status) == EXIT_SUCCESS))
 			return;
-		say(k, "the signer process ended: the server ends, because it could sign nothing any more");
-		k->lost_signer = true;
+		say(k, "%s", HELPER_WORDS[h].loss);
+		k->lost_helper = true;
 		end_web(k, SIGTERM);
 		return;
 	}
@@ -274,40 +288,49 @@ enum { FILES_MOST = 6 };
 
 struct living {
 	struct keeper *keeper;
-	int socket;  /* to the keeper, for the web process */
-	int calls;   /* between web process and signer */
+	int socket;         /* to the keeper, for the web process */
+	int calls[HELPERS]; /* between the web process and each, an end each */
+	enum helper helper; /* which one this is */
 };
 
 static int live_as_web(void *context)
 {
 	const struct living *l = context;
 	const struct keeper *k = l->keeper;
-	const struct keeper_link link = {{l->socket}, k->sandbox, k->notifier.beat_seconds};
+	const struct keeper_link link = {{l->socket}, k->sandbox, k->notifier.beat_seconds, l->calls[FETCHER]};
 
-	return k->plan->web(k->plan->context, &link, l->calls);
+	return k->plan->web(k->plan->context, &link, l->calls[SIGNER]);
 }
 
-static int prepare_signer(void *context, struct err *err)
+static int prepare_helper(void *context, struct err *err)
+{
+	const struct living *l = context;
+	const struct keeper_plan *plan = l->keeper->plan;
+	int (*prepare)(void *, struct err *) = l->helper == SIGNER ? plan->prepare_signer : plan->prepare_fetcher;
+
+	return prepare != NULL ? prepare(plan->context, err) : 0;
+}
+
+static bool is_planned(const struct keeper_plan *plan, enum helper helper)
+{
+	return (helper == SIGNER ? plan->signer : plan->fetcher) != NULL;
+}
+
+static int live_as_helper(void *context)
 {
 	const struct living *l = context;
 	const struct keeper_plan *plan = l->keeper->plan;
 
-	return plan->prepare_signer != NULL ? plan->prepare_signer(plan->context, err) : 0;
+	return (l->helper == SIGNER ? plan->signer : plan->fetcher)(plan->context, l->calls[l->helper]);
 }
 
-static int live_as_signer(void *context)
+static int start_helper(struct keeper *k, struct living *l, enum helper helper, struct err *err)
 {
-	const struct living *l = context;
+	const struct process_order order = {.kind = HELPER_WORDS[helper].kind, .user = k->user, .prepare = prepare_helper,
+		.run = live_as_helper, .context = l, .files = &l->calls[helper], .files_count = 1};
 
-	return l->keeper->plan->signer(l->keeper->plan->context, l->calls);
-}
-
-static int start_signer(struct keeper *k, struct living *l, struct err *err)
-{
-	const struct process_order order = {.kind = PROCESS_SIGNER, .user = k->user,
-		.prepare = prepare_signer, .run = live_as_signer, .context = l, .files = &l->calls, .files_count = 1};
-
-	return process_start(&order, &k->signer, err);
+	l->helper = helper;
+	return process_start(&order, &k->helpers[helper], err);
 }
 
 static int start_web(struct keeper *k, struct living *l, struct err *err)
@@ -317,60 +340,66 @@ static int start_web(struct keeper *k, struct living *l, struct err *err)
 	struct process_order order = {.kind = PROCESS_WEB, .data = plan->data, .user = k->user,
 		.run = live_as_web, .context = l, .files = files, .files_count = 1};
 
-	if (plan->web_files_count > FILES_MOST - 2)
-		return err_set(err, PL_LIMIT, "the web process gets at most %d descriptors", FILES_MOST - 2);
-	if (l->calls >= 0)
-		files[order.files_count++] = l->calls;
+	if (plan->web_files_count > FILES_MOST - 1 - HELPERS)
+		return err_set(err, PL_LIMIT, "the web process gets at most %d descriptors", FILES_MOST - 1 - HELPERS);
+	for (int h = 0; h < HELPERS; h++)
+		if (l->calls[h] >= 0)
+			files[order.files_count++] = l->calls[h];
 	for (size_t i = 0; i < plan->web_files_count; i++)
 		files[order.files_count++] = plan->web_files[i];
 	return process_start(&order, &k->web, err);
 }
 
-static int make_sockets(int link[2], int calls[2], bool signer, struct err *err)
+/* Both ends of a connection, one in each. */
+static int make_socket(int *one, int *other, struct err *err)
 {
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, link) < 0 ||
-		(signer && socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, calls) < 0))
+	int ends[2];
+
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) < 0)
 		return err_set(err, PL_FAIL, "no socket can be had: %s", strerror(errno));
+	*one = ends[0];
+	*other = ends[1];
 	return 0;
 }
 
 static int start_all(struct keeper *k, struct err *err)
 {
 	const struct keeper_plan *plan = k->plan;
-	int link[2] = {-1, -1}, calls[2] = {-1, -1};
-	struct living web = {.keeper = k}, signer = {.keeper = k};
-	int rc = make_sockets(link, calls, plan->signer != NULL, err);
+	struct living web = {.keeper = k, .socket = -1, .calls = {-1, -1}}, helper = web;
+	int rc = make_socket(&k->web_socket, &web.socket, err);
 
-	web.socket = link[1];
-	web.calls = calls[0];
-	signer.calls = calls[1];
-	if (rc == 0 && plan->signer != NULL)
-		rc = start_signer(k, &signer, err);
+	for (int h = 0; h < HELPERS && rc == 0; h++) {
+		if (!is_planned(plan, (enum helper)h))
+			continue;
+		rc = make_socket(&web.calls[h], &helper.calls[h], err);
+		if (rc == 0)
+			rc = start_helper(k, &helper, (enum helper)h, err);
+	}
 	if (rc == 0)
 		rc = start_web(k, &web, err);
 	for (size_t i = 0; i < plan->web_files_count; i++)
 		(void)close(plan->web_files[i]);
-	k->web_socket = link[0];
-	shut(&link[1]);
-	shut(&calls[0]);
-	shut(&calls[1]);
+	shut(&web.socket);
+	for (int h = 0; h < HELPERS; h++) {
+		shut(&web.calls[h]);
+		shut(&helper.calls[h]);
+	}
 	return rc;
 }
 
 /* The web process may open all that is in its folder. What is not there at all is for whoever opens it to say. */
-static int check_secret(const struct keeper_plan *plan, struct err *err)
+static int check_secret(const struct keeper_plan *plan, const char *path, struct err *err)
 {
 	char folder[PATH_MAX], secret[PATH_MAX];
 	size_t n;
 
-	if (plan->secret == NULL || plan->data == NULL || realpath(plan->data, folder) == NULL ||
-		realpath(plan->secret, secret) == NULL)
+	if (path == NULL || plan->data == NULL || realpath(plan->data, folder) == NULL || realpath(path, secret) == NULL)
 		return 0;
 	n = strlen(folder);
 	if (strncmp(secret, folder, n) != 0 || (n > 1 && secret[n] != '/'))
 		return 0;
 	return err_set(err, PL_INVALID, "%s lies in the folder of the database, where the process that answers requests could read it: "
-		"expected it elsewhere", plan->secret);
+		"expected it elsewhere", path);
 }
 
 static int check_kernel(struct keeper *k, struct err *err)
@@ -408,15 +437,16 @@ static void end_others(struct keeper *k)
 {
 	for (size_t i = 0; i < k->parsers_count; i++)
 		(void)kill(k->parsers[i].pid, SIGKILL);
-	if (k->signer != 0)
-		(void)kill(k->signer, SIGTERM);
+	for (int h = 0; h < HELPERS; h++)
+		if (k->helpers[h] != 0)
+			(void)kill(k->helpers[h], SIGTERM);
 	while (waitpid(-1, NULL, 0) > 0 || errno == EINTR)
 		;
 }
 
 static int status_of(const struct keeper *k)
 {
-	if (k->lost_signer)
+	if (k->lost_helper)
 		return EXIT_FAILURE;
 	if (WIFEXITED(k->web_status))
 		return WEXITSTATUS(k->web_status);
@@ -435,7 +465,9 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	int rc = check_kernel(&k, err);
 
 	if (rc == 0)
-		rc = check_secret(plan, err);
+		rc = check_secret(plan, plan->secret, err);
+	if (rc == 0)
+		rc = check_secret(plan, plan->fetcher_secret, err);
 	if (rc == 0)
 		rc = user_find(plan->user, plan->owner_of, &k.user, err);
 	if (rc < 0) {
@@ -490,6 +522,11 @@ int keeper_beat_seconds(const struct keeper_link *link)
 const struct parser_host *keeper_parsers(const struct keeper_link *link)
 {
 	return &link->parsers;
+}
+
+int keeper_fetcher(const struct keeper_link *link)
+{
+	return link->fetcher;
 }
 
 const struct sandbox_state *keeper_sandbox(const struct keeper_link *link)

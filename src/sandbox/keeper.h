@@ -2,15 +2,15 @@
  *
  *	keeper ---- web        over a socket: ready, alive, "read this file"
  *	   |         |
- *	   |         +-------- signer   over a socket of their own (call.h)
+ *	   |         +-------- signer, fetcher   over a socket each (call.h)
  *	   +- parser ..        one a file, on request, answers the web process through a pipe
  *
- * The keeper starts the signer and the web process, then confines itself: from there on it can start parsers, pass on signals
+ * The keeper starts the signer, the fetcher and the web process, then confines itself: from there on it can start parsers, pass on signals
  * and wait, and nothing else. It passes SIGTERM and SIGINT (as SIGTERM) and SIGHUP to the web process, ends when that ends, and
- * starts nothing anew: that is for whoever started it, as systemd does. If the signer fails, everything ends.
+ * starts nothing anew: that is for whoever started it, as systemd does. If the signer or the fetcher fails, everything ends.
  *
  * None of the processes is a new program: all are copies of the one that called keeper_run, which must have read nothing secret
- * into its memory. What is secret is opened by the one process that needs it (prepare_signer).
+ * into its memory. What is secret is opened by the one process that needs it (prepare_signer, prepare_fetcher).
  */
 #pragma once
 
@@ -21,8 +21,9 @@ struct keeper_link;
 
 struct keeper_plan {
 	const char *data;            /* folder of the database, for the web process; NULL for none */
-	/* A file that the web process must not be able to open, such as the signer's key: PL_INVALID where it lies in `data`. NULL. */
-	const char *secret;
+	/* Files that the web process must not be able to open, the signer's key and the fetcher's secret: PL_INVALID where one lies in
+	 * `data`. NULL. */
+	const char *secret, *fetcher_secret;
 	const char *user, *owner_of; /* whom all become where root started them: user_find in confine.h */
 	bool whole_only;             /* PL_FAIL where the kernel cannot confine all */
 	/* Each runs in its own process and returns its exit status. The web process and the signer are told where to ask or be
@@ -31,6 +32,9 @@ struct keeper_plan {
 	int (*signer)(void *context, int calls); /* NULL: there is none; status 0 once nobody asks any more */
 	/* In the signer process, while it may still open files and is still the user who started it: for its key. */
 	int (*prepare_signer)(void *context, struct err *err);
+	/* Likewise the fetcher, which may reach other machines; the web process asks keeper_fetcher for its socket. */
+	int (*fetcher)(void *context, int calls);
+	int (*prepare_fetcher)(void *context, struct err *err);
 	int (*parser)(void *context, const void *question, size_t n, int file, int answer);
 	void *context;
 	/* Open descriptors that only the web process gets. The keeper closes them. */
@@ -54,6 +58,9 @@ void keeper_tell_alive(const struct keeper_link *link);
 int keeper_beat_seconds(const struct keeper_link *link);
 
 const struct parser_host *keeper_parsers(const struct keeper_link *link);
+
+/* Where to ask the fetcher; -1 if there is none. */
+int keeper_fetcher(const struct keeper_link *link);
 
 /* What is in force, for /readyz. */
 const struct sandbox_state *keeper_sandbox(const struct keeper_link *link);

@@ -402,6 +402,62 @@ static void test_keeper__ends_all_when_the_signer_ends(void **state)
 	assert_string_equal(ran.said, "the signer process ended: the server ends, because it could sign nothing any more\n");
 }
 
+/* The web process may reach nobody; the fetcher may, and says so. */
+static int reach(void *context, const void *question, size_t n, void *to, size_t *ret_n, struct err *err)
+{
+	int s = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+	(void)context, (void)question, (void)n;
+	if (s < 0)
+		return err_set(err, PL_FAIL, "no socket can be had");
+	(void)close(s);
+	memcpy(to, "out", 3);
+	*ret_n = 3;
+	return 0;
+}
+
+static int fetch(void *context, int calls)
+{
+	struct err err;
+
+	(void)context;
+	return call_serve(calls, reach, NULL, &err) == 0 ? 0 : 1;
+}
+
+static int ask_both(void *context, const struct keeper_link *link, int signer)
+{
+	struct caller *fetcher = caller_new(keeper_fetcher(link));
+	char text[16];
+	struct err err;
+	size_t n = 0;
+
+	(void)context;
+	CHECK(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0);
+	CHECK(signer >= 0 && signer != keeper_fetcher(link));
+	CHECK(caller_ask(fetcher, "reach", 5, 60000, text, sizeof text, &n, &err) == 0);
+	CHECK(n == 3 && memcmp(text, "out", 3) == 0);
+	caller_free(fetcher);
+	return 0;
+}
+
+static void test_keeper__lets_the_web_process_ask_a_fetcher_that_reaches_others(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN_WEB(ask_both, .signer = sign, .prepare_signer = open_secret, .fetcher = fetch).status, 0);
+}
+
+static int has_no_fetcher(void *context, const struct keeper_link *link, int signer)
+{
+	(void)context;
+	return keeper_fetcher(link) == -1 && signer == -1 ? 0 : 1;
+}
+
+static void test_keeper__starts_no_helper_that_is_not_planned(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN_WEB(has_no_fetcher, .signer = NULL).status, 0);
+}
+
 static void test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_opens(void **state)
 {
 	char folder[] = "/tmp/plimsoll-keeper-XXXXXX", path[64];
@@ -417,6 +473,9 @@ static void test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_o
 	assert_int_equal(keeper_run(&plan, &status, &err), PL_INVALID);
 	assert_non_null(strstr(err.text, "lies in the folder of the database"));
 	plan.secret = "/etc/passwd";
+	plan.fetcher_secret = path;
+	assert_int_equal(keeper_run(&plan, &status, &err), PL_INVALID);
+	plan.fetcher_secret = "/etc/passwd";
 	assert_int_equal(run(plan).status, 5);
 	(void)close(file);
 	(void)unlink(path);
@@ -437,6 +496,8 @@ int main(void)
 		cmocka_unit_test(test_keeper__is_not_moved_by_nonsense),
 		cmocka_unit_test(test_keeper__lets_the_web_process_ask_a_signer_that_has_the_key),
 		cmocka_unit_test(test_keeper__ends_all_when_the_signer_ends),
+		cmocka_unit_test(test_keeper__lets_the_web_process_ask_a_fetcher_that_reaches_others),
+		cmocka_unit_test(test_keeper__starts_no_helper_that_is_not_planned),
 		cmocka_unit_test(test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_opens),
 	};
 
