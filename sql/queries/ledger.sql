@@ -55,3 +55,10 @@ select version, name from schema_version order by version;
 -- What could change rows behind everybody's back.
 -- name: count_triggers
 select count(*) from sqlite_schema where type = 'trigger';
+
+-- name: checkpoint_add
+insert into checkpoint (employer_id, instant, entries, note) values ($1, $2, $3, $4)
+on conflict (employer_id, instant) do update set entries = excluded.entries, note = excluded.note;
+
+-- name: checkpoints_newest
+select instant, entries, note from checkpoint where employer_id = $1 order by instant desc limit $2;

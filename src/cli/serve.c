@@ -5,6 +5,7 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "exchange/encodings.h"
 #include "service/file_reader.h"
@@ -16,6 +17,8 @@ void check_serve_options(const struct options *o, struct argp_state *state)
 
 	if (o->public_url != NULL && web_check_public_url(o->public_url, &err) < 0)
 		argp_error(state, "%s", err.text);
+	if (o->checkpoints != NULL && o->signing_key == NULL)
+		argp_error(state, "expected --signing-key FILE with --checkpoints, to sign them");
 }
 
 static void say(void *context, const char *line)
@@ -32,6 +35,23 @@ static const char *folder_of(const char *database, char room[PATH_MAX])
 	return dirname(room);
 }
 
+/* The web process may write in that folder and nowhere else. */
+static int check_checkpoints(const struct serving *s, struct err *err)
+{
+	const char *folder = s->options->checkpoints;
+	char real[PATH_MAX];
+	size_t n = strlen(s->data);
+
+	if (folder == NULL)
+		return 0;
+	if (realpath(folder, real) == NULL)
+		return err_set(err, PL_NOT_FOUND, "There is no folder %s for checkpoints", folder);
+	if (strncmp(real, s->data, n) != 0 || (real[n] != '/' && real[n] != '\0'))
+		return err_set(err, PL_INVALID, "The server may not write in %s: expected a folder for checkpoints inside that of the "
+			"database, %s", folder, s->data);
+	return 0;
+}
+
 static int run_processes(struct serving *s, int *ret_status, struct err *err)
 {
 	struct encodings *encodings = encodings_load();
@@ -42,6 +62,8 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.whole_only = s->options->require_sandbox,
 		.web = serve_web,
 		.parser = file_parse,
+		.prepare_signer = s->options->signing_key != NULL ? serve_prepare_signer : NULL,
+		.signer = s->options->signing_key != NULL ? serve_signer : NULL,
 		.context = s,
 		.web_files = s->sockets,
 		.web_files_count = s->sockets[1] > 0 ? 2 : 1,
@@ -58,8 +80,10 @@ int command_serve(const struct options *o)
 	char folder[PATH_MAX];
 	struct serving s = {.options = o, .data = folder_of(o->db, folder)};
 	struct err err;
-	int status, rc = web_listen((uint16_t)o->port, &s.sockets[0], &err);
+	int status, rc = check_checkpoints(&s, &err);
 
+	if (rc == 0)
+		rc = web_listen((uint16_t)o->port, &s.sockets[0], &err);
 	if (rc == 0 && o->metrics_port >= 0)
 		rc = web_listen((uint16_t)o->metrics_port, &s.sockets[1], &err);
 	if (rc == 0)

@@ -3,12 +3,22 @@
 
 #include "cli/command.h"
 #include "sandbox/keeper.h"
+#include "secure/checkpoint.h"
 
 struct serving {
 	const struct options *options;
 	const char *data;  /* folder of the database */
 	int sockets[2];    /* that listen: for pages, and for monitoring (0: not asked for) */
+	struct key_signer *key; /* in the signer process only */
 };
 
 /* The web process; `context` is a struct serving. Returns the exit status. */
 int serve_web(void *context, const struct keeper_link *link, int signer);
+
+/* The signer process: opens the key while it may, then signs checkpoints and nothing else. */
+int serve_prepare_signer(void *context, struct err *err);
+int serve_signer(void *context, int calls);
+
+/* That signer, as the web process asks it. */
+struct caller;
+int signer_of_calls(struct caller *calls, struct signer *ret, struct err *err) PL_MUST_CHECK;

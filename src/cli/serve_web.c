@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 #include "cli/serve.h"
+#include "sandbox/call.h"
+#include "service/checkpoint.h"
 #include "service/sign_in.h"
 #include "web/web.h"
 
@@ -18,6 +20,9 @@ struct web_process {
 	struct health *health;
 	int metrics_socket;
 	struct reads *reads;
+	struct caller *calls;       /* to the signer; NULL: there is none */
+	struct signer signer;
+	struct checkpoints *checkpoints;
 	int64_t tended;
 };
 
@@ -44,6 +49,8 @@ static void say_alive(void *context)
 	keeper_tell_alive(w->link);
 	if (clock_now() >= w->tended + TEND_SECONDS) {
 		(void)!sessions_tend(w->accounts, &err);
+		if (w->checkpoints != NULL)
+			checkpoints_tend(w->checkpoints, clock_now());
 		w->tended = clock_now();
 	}
 }
@@ -104,6 +111,30 @@ static int alive_seconds(const struct keeper_link *link)
 	return beat > 0 && beat < TEND_SECONDS ? beat : TEND_SECONDS;
 }
 
+static void say_checkpoint(const char *line)
+{
+	(void)fprintf(stderr, "plimsoll: %s\n", line);
+}
+
+static int open_signer(struct web_process *w, int signer, struct err *err)
+{
+	int rc;
+
+	if (signer < 0)
+		return 0;
+	w->calls = caller_new(signer);
+	rc = signer_of_calls(w->calls, &w->signer, err);
+	if (rc == 0)
+		w->checkpoints = checkpoints_new(w->writer, &w->signer, w->options->checkpoints, say_checkpoint);
+	return rc;
+}
+
+static void close_signer(struct web_process *w)
+{
+	checkpoints_free(w->checkpoints);
+	caller_free(w->calls);
+}
+
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
@@ -127,12 +158,14 @@ int serve_web(void *context, const struct keeper_link *link, int signer)
 	struct err err;
 	int rc;
 
-	(void)signer;
 	keep_temporary_files_in(s->data);
 	mem_give_back_large();
 	rc = open_database(&w, &err);
 	if (rc == 0)
+		rc = open_signer(&w, signer, &err);
+	if (rc == 0)
 		rc = serve_pages(&w, s->sockets[0], &err);
+	close_signer(&w);
 	close_database(&w);
 	return rc == 0 ? EXIT_DONE : command_fails(&err);
 }

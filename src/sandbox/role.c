@@ -52,6 +52,9 @@ static const char *const THREADS[] = {
 /* Keys and pass phrases are kept out of the swap. */
 static const char *const SECRETS[] = {"mlock", "mlock2", "munlock", NULL};
 
+/* What was signed is added to a file that is open already. */
+static const char *const REMEMBER[] = {"fdatasync", NULL};
+
 /* Waiting for whichever of several things comes first. */
 static const char *const WAIT[] = {
 	"poll", "ppoll", "select", "pselect6", "epoll_create1", "epoll_ctl", "epoll_wait", "epoll_pwait", "eventfd2", "pipe2",
@@ -86,7 +89,7 @@ static const char *const SANITIZER[] = {
 static const char *const *const KEEPER_CALLS[] = {LIVE, WAIT, TALK, SECRETS, KEEP, SANITIZER, NULL};
 static const char *const *const WEB_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ANSWER, SANITIZER, NULL};
 static const char *const *const PARSER_CALLS[] = {LIVE, SANITIZER, NULL};
-static const char *const *const SIGNER_CALLS[] = {LIVE, SECRETS, WAIT, TALK, SANITIZER, NULL};
+static const char *const *const SIGNER_CALLS[] = {LIVE, SECRETS, REMEMBER, WAIT, TALK, SANITIZER, NULL};
 static const char *const *const FETCHER_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ASK_OTHERS, SANITIZER, NULL};
 
 /* With these, libraries look for locales, encodings and devices, and do without. */
@@ -135,7 +138,7 @@ static const struct process_role ROLES[PROCESS_KINDS] = {
 		.address_space_bytes = SPACE(1024 * MB), .memory_bytes = SPACE(256 * MB), .open_files = 8, .cpu_seconds = 120,
 		.wall_seconds = 600, .makes_no_file = true}},
 	[PROCESS_SIGNER] = {PROCESS_SIGNER, "signer", SIGNER_CALLS, LOOKING_ROUND, NULL, 0, .limits = {
-		.address_space_bytes = SPACE(512 * MB), .memory_bytes = SPACE(64 * MB), .open_files = 16, .makes_no_file = true}},
+		.address_space_bytes = SPACE(512 * MB), .memory_bytes = SPACE(64 * MB), .open_files = 16}},
 	[PROCESS_FETCHER] = {PROCESS_FETCHER, "fetcher", FETCHER_CALLS, NULL, LIST(FETCHER_PATHS), .connects = true, .limits = {
 		.address_space_bytes = SPACE(2048 * MB), .memory_bytes = SPACE(256 * MB), .open_files = 64, .makes_no_file = true}},
 };

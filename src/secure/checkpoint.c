@@ -23,7 +23,8 @@ static bool is_head(const char *text)
 
 static bool is_sound(const struct checkpoint *c)
 {
-	return is_word(c->origin, KEY_NAME) && is_word(c->employer, CHECKPOINT_EMPLOYER) && is_head(c->head) && c->entries > 0;
+	return is_word(c->origin, KEY_NAME) && is_word(c->employer, CHECKPOINT_EMPLOYER) && is_head(c->head) && c->entries > 0
+		&& c->after >= 0 && c->after <= c->entries && (c->after == 0 || is_head(c->after_head));
 }
 
 int checkpoint_write(struct buf *out, const struct checkpoint *c, struct err *err)
@@ -37,6 +38,8 @@ int checkpoint_write(struct buf *out, const struct checkpoint *c, struct err *er
 			(long long)c->entries);
 	buf_putf(out, HEADING "origin %s\nemployer %s\nentries %lld\nhead %s\ninstant %s\n", c->origin, c->employer,
 		(long long)c->entries, c->head, instant);
+	if (c->after > 0)
+		buf_putf(out, "after %lld %s\n", (long long)c->after, c->after_head);
 	return 0;
 }
 
@@ -55,6 +58,19 @@ static bool take_line(const char **at, const char *name, char *ret, size_t size)
 	ret[len] = '\0';
 	*at = end + 1;
 	return true;
+}
+
+/* The last line, if there is one. */
+static bool take_after(const char *at, struct checkpoint *c)
+{
+	char value[24 + CHECKPOINT_HEAD + 2], *gap;
+
+	if (strncmp(at, "after ", 6) != 0)
+		return true;
+	if (!take_line(&at, "after", value, sizeof value) || (gap = strchr(value, ' ')) == NULL || strlen(gap + 1) != CHECKPOINT_HEAD)
+		return false;
+	memcpy(c->after_head, gap + 1, CHECKPOINT_HEAD + 1);
+	return str_to_int((struct str){value, (size_t)(gap - value)}, 1, INT64_MAX, &c->after);
 }
 
 /* A text is taken for what it says only if it is what would be written for that. */
@@ -82,7 +98,7 @@ int checkpoint_read(const char *note, struct checkpoint *ret, struct err *err)
 		&& take_line(&at, "employer", c.employer, sizeof c.employer)
 		&& take_line(&at, "entries", entries, sizeof entries) && take_line(&at, "head", c.head, sizeof c.head)
 		&& take_line(&at, "instant", instant, sizeof instant)
-		&& str_to_int(str_of(entries), 1, INT64_MAX, &c.entries);
+		&& str_to_int(str_of(entries), 1, INT64_MAX, &c.entries) && take_after(at, &c);
 	end = good ? strptime(instant, "%Y-%m-%dT%H:%M:%SZ", &utc) : NULL;
 	if (end != NULL && *end == '\0')
 		c.instant = (int64_t)timegm(&utc);

@@ -6,12 +6,15 @@
  *	entries 1234
  *	head 5f0c...
  *	instant 2026-11-21T10:00:00Z
+ *	after 1200 88ab...
  *
  * Origin is the name of the key. Head is the hash of the last of the entries (store/ledger.h). Whoever holds one can tell
- * later whether the ledger still has that entry: with it, everything before it is as it was.
+ * later whether the ledger still has that entry: with it, everything before it is as it was. The last line, which the first
+ * checkpoint does not have, says which entry of this ledger the checkpoint before ended at, and that entry's hash in it now.
  *
- * The signer holds the key and remembers what it has signed: of an employer it signs no ledger that is shorter than the last,
- * and none of the same length with another head, so that whoever takes over the database cannot have a second past signed.
+ * The signer holds the key and remembers what it has signed. It signs no ledger that does not go on from the last it signed of
+ * that employer: one that is shorter, or whose entry at that place has another hash. So whoever takes over the database
+ * cannot have a second past signed.
  */
 #pragma once
 
@@ -24,6 +27,8 @@ enum { CHECKPOINT_EMPLOYER = 128, CHECKPOINT_HEAD = 64 };
 struct checkpoint {
 	char origin[KEY_NAME + 1], employer[CHECKPOINT_EMPLOYER + 1], head[CHECKPOINT_HEAD + 1];
 	int64_t entries, instant;
+	int64_t after;   /* 0: it is the first */
+	char after_head[CHECKPOINT_HEAD + 1];
 };
 
 /* The text, without a signature. PL_INVALID if a value cannot stand in it. */
@@ -34,6 +39,8 @@ int checkpoint_read(const char *note, struct checkpoint *ret, struct err *err) P
 /* Whatever signs: in this process, or another one that is asked. `text` is that of checkpoint_write; the line is that of
  * note_sign. PL_CONFLICT if it will not sign this, with why. */
 struct signer {
+	/* The entry that the last checkpoint of an employer ended at; 0 if there was none. */
+	int (*last)(void *context, const char *employer, int64_t *ret_entries, struct err *err);
 	int (*sign)(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err);
 	void *context;
 	char origin[KEY_NAME + 1];

@@ -145,16 +145,28 @@ static int write_signed(struct key_signer *k, const struct signed_last *now, str
 
 /* ---- signing ---- */
 
-static int check_past(const struct signed_last *last, const struct signed_last *now, struct err *err)
+static int check_past(const struct signed_last *last, const struct checkpoint *now, struct err *err)
 {
-	if (last == NULL || now->entries > last->entries)
+	if (last == NULL)
 		return 0;
 	if (now->entries < last->entries)
 		return err_set(err, PL_CONFLICT, "The ledger of %s has %lld entries, and one of %lld has been signed: it is an old copy or "
 			"was cut, and is not signed", now->employer, (long long)now->entries, (long long)last->entries);
-	if (!str_equal(now->head, last->head))
-		return err_set(err, PL_CONFLICT, "Entry %lld of the ledger of %s is not the one that has been signed: it was written "
-			"anew, and is not signed", (long long)now->entries, now->employer);
+	if (now->after != last->entries)
+		return err_set(err, PL_CONFLICT, "The checkpoint of %s does not go on from entry %lld, which was signed last: it is not "
+			"signed", now->employer, (long long)last->entries);
+	if (!str_equal(now->after_head, last->head) || (now->entries == last->entries && !str_equal(now->head, last->head)))
+		return err_set(err, PL_CONFLICT, "Entry %lld of the ledger of %s is not the one that has been signed: it or one before it "
+			"was written anew, and it is not signed", (long long)last->entries, now->employer);
+	return 0;
+}
+
+static int tell_last(void *context, const char *employer, int64_t *ret_entries, struct err *err)
+{
+	const struct signed_last *last = find_last(context, employer);
+
+	(void)err;
+	*ret_entries = last != NULL ? last->entries : 0;
 	return 0;
 }
 
@@ -174,7 +186,7 @@ static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SI
 	memcpy(now.head, c.head, sizeof now.head);
 	now.entries = c.entries;
 	last = find_last(k, now.employer);
-	rc = check_past(last, &now, err);
+	rc = check_past(last, &c, err);
 	if (rc == 0 && (last == NULL || last->entries < now.entries))
 		rc = write_signed(k, &now, err);
 	if (rc == 0)
@@ -212,7 +224,7 @@ struct key_signer *key_signer_close(struct key_signer *k)
 
 struct signer key_signer_of(struct key_signer *k)
 {
-	struct signer s = {.sign = sign, .context = k};
+	struct signer s = {.last = tell_last, .sign = sign, .context = k};
 
 	memcpy(s.origin, signing_key_name(k->key), strlen(signing_key_name(k->key)));
 	return s;

@@ -90,18 +90,6 @@ void statement_end(struct statement *q);
 /* Runs a statement that answers no rows; the number of rows it changed, or a negative code. */
 int64_t statement_run(struct statement *q, struct err *err) PL_MUST_CHECK;
 
-/* The next column of the row. Texts live until the next row; null is "". */
-int64_t take_int(struct statement *q);
-int32_t take_int32(struct statement *q);
-int32_t take_int32_or(struct statement *q, int32_t missing); /* `missing` for null */
-const char *take_text(struct statement *q);
-int32_t take_day(struct statement *q, int32_t open);         /* `open` for null */
-struct days take_days(struct statement *q);                  /* two columns; null is open */
-
-/* ---- rows as a whole, whatever their columns ---- */
-
-enum { DATABASE_COLUMNS = 32 }; /* most that a table may have */
-
 enum cell_kind { CELL_NULL, CELL_NUMBER, CELL_TEXT, CELL_BYTES };
 
 struct cell {
@@ -110,6 +98,19 @@ struct cell {
 	const char *bytes; /* not ended by a NUL; for as long as the row is looked at */
 	size_t len;
 };
+
+/* The next column of the row. Texts live until the next row; null is "". */
+int64_t take_int(struct statement *q);
+int32_t take_int32(struct statement *q);
+int32_t take_int32_or(struct statement *q, int32_t missing); /* `missing` for null */
+const char *take_text(struct statement *q);
+struct cell take_cell(struct statement *q);                  /* as it is; until the next row */
+int32_t take_day(struct statement *q, int32_t open);         /* `open` for null */
+struct days take_days(struct statement *q);                  /* two columns; null is open */
+
+/* ---- rows as a whole, whatever their columns ---- */
+
+enum { DATABASE_COLUMNS = 32 }; /* most that a table may have */
 
 bool cells_equal(const struct cell *one, const struct cell *other);
 

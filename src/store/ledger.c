@@ -114,3 +114,69 @@ int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t m
 	*ret_count = n.count;
 	return 0;
 }
+
+int store_ledger_hash(struct store *s, int32_t employer_id, int64_t sequence, char ret[65], struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LEDGER_HASH);
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, sequence);
+	rc = statement_next(q, err);
+	if (rc >= 0)
+		(void)snprintf(ret, LEDGER_HASH_SIZE, "%s", rc > 0 ? take_text(q) : "");
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+/* ---- checkpoints ---- */
+
+static int add_checkpoint(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_CHECKPOINT_ADD);
+	int64_t changed;
+
+	put_int(q, employer_id);
+	put_int(q, c->instant);
+	put_int(q, c->entries);
+	put_text(q, c->note);
+	changed = statement_run(q, err);
+	return changed < 0 ? (int)changed : 0;
+}
+
+int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err)
+{
+	int rc = writing_begin(s, err);
+
+	if (rc < 0)
+		return rc;
+	rc = add_checkpoint(s, employer_id, c, err);
+	if (rc == 0)
+		rc = writing_commit(s, err);
+	writing_end(s);
+	return rc;
+}
+
+int store_checkpoints(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct kept_checkpoint **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_CHECKPOINTS_NEWEST);
+	struct kept_checkpoint *rows = NULL;
+	size_t count = 0, room = 0;
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, most < INT32_MAX ? (int64_t)most : INT32_MAX);
+	while ((rc = statement_next(q, err)) > 0) {
+		struct kept_checkpoint *row = ARENA_PUSH(a, &rows, &count, &room);
+
+		row->instant = take_int(q);
+		row->entries = take_int(q);
+		row->note = arena_strdup(a, take_text(q));
+	}
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}

@@ -500,6 +500,11 @@ static struct cell cell_of(sqlite3_value *value)
 	}
 }
 
+struct cell take_cell(struct statement *q)
+{
+	return cell_of(sqlite3_column_value(q->stmt, q->taken++));
+}
+
 static void read_cells(sqlite3 *handle, int (*read)(sqlite3 *, int, sqlite3_value **), struct cell cells[DATABASE_COLUMNS])
 {
 	int count = sqlite3_preupdate_count(handle);

@@ -79,6 +79,12 @@ int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, cons
 int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+int store_person_by_code(struct store *s, int32_t employer_id, const char *code, int32_t *ret_person_id, struct err *err)
+	PL_MUST_CHECK;
+/* Whether a person has a post that goes on, on that day or after it. */
+int store_person_is_in_post(struct store *s, int32_t employer_id, int32_t person_id, int32_t day, bool *ret, struct err *err)
+	PL_MUST_CHECK;
+
 /* ---- writing ---- */
 
 /* What is no fact and needs no ledger entry (sessions, who looked at what) is written between these two, and is durable
@@ -129,6 +135,13 @@ int commit_case(struct commit *c, const char *ref, const struct fact_change *cha
  * in a commit. */
 int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err) PL_MUST_CHECK;
 
+/* Blanks what names a person, in every row that has it and in payloads of which it is a value; the seals of these stay whole. What
+ * has been erased cannot be brought back: an entry that did it is not undone. */
+struct erased {
+	int64_t rows, payloads;
+};
+int commit_erase_person(struct commit *c, int32_t person_id, struct erased *ret, struct err *err) PL_MUST_CHECK;
+
 struct ledger_text {
 	const char *actor;   /* who, as far as known: the login name on the command line */
 	const char *action;  /* import, undo, demo, scheme */
@@ -161,6 +174,18 @@ int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t m
 	struct err *err) PL_MUST_CHECK;
 
 /* Whether it is what was written: store/verify.h. */
+
+/* The hash of one entry, "" if there is no such entry. */
+int store_ledger_hash(struct store *s, int32_t employer_id, int64_t sequence, char ret[65], struct err *err) PL_MUST_CHECK;
+
+/* Signed notes of where the ledger stood (secure/checkpoint.h), newest first. Kept without an entry of the ledger. */
+struct kept_checkpoint {
+	int64_t instant, entries;
+	const char *note;
+};
+int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err) PL_MUST_CHECK;
+int store_checkpoints(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct kept_checkpoint **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
 /* ---- copies ---- */
 

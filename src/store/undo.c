@@ -1,3 +1,4 @@
+#include "base/str.h"
 #include "store/inside.h"
 
 /* An undo takes an entry back; the undo of that undo brings it back, and so on: it is always the entry at the root that is
@@ -77,6 +78,21 @@ static int refuse_undone(const struct undo *u, struct err *err)
 		return rc;
 	return err_set(err, PL_INVALID, "Entry %lld has been undone already%s: undo entry %lld to %s", (long long)u->entry,
 		stands ? " and brought back" : "", (long long)last, stands ? "take it back again" : "bring it back");
+}
+
+/* What was erased is not there to be brought back. */
+static int refuse_erasure(const struct undo *u, struct err *err)
+{
+	struct statement *q = statement_of(u->commit->store->db, SQL_LEDGER_ACTION);
+	int rc;
+
+	put_int(q, u->commit->employer_id);
+	put_int(q, u->entry);
+	rc = statement_next(q, err);
+	if (rc > 0 && str_equal(take_text(q), "erase"))
+		rc = err_set(err, PL_INVALID, "Entry %lld erased what names a person: that cannot be undone", (long long)u->entry);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
 }
 
 static int find_root(struct undo *u, struct err *err)
@@ -233,7 +249,9 @@ int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct er
 		return commit_note(c, err_set(err, PL_NOT_FOUND, "There is no entry %lld: the ledger ends at entry %lld",
 			(long long)sequence, (long long)c->expected));
 	c->undoes = sequence;
-	rc = refuse_undone(&u, err);
+	rc = refuse_erasure(&u, err);
+	if (rc == 0)
+		rc = refuse_undone(&u, err);
 	if (rc == 0)
 		rc = find_root(&u, err);
 	if (rc == 0)

@@ -23,6 +23,8 @@ alter table ledger_payload add column erased integer;
 
 alter table employer add column made integer not null default 1;
 alter table employer add column unmade integer;
+-- Written into the rows: the engine tells of a changed row what stands in it, and not what would be read for want of it.
+update employer set made = 1;
 
 -- Null: kept before rows were sealed.
 alter table scheme add column employer_id integer references employer;

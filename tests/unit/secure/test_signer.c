@@ -66,7 +66,9 @@ static void desk_close(struct desk *d)
 	assert_int_equal(rmdir(d->folder), 0);
 }
 
-static int ask(struct desk *d, const char *employer, int64_t entries, const char *head, char line[SIGNATURE_LINE_SIZE], struct err *err)
+/* `after` is what the ledger has now at the entry that was signed last. */
+static int ask(struct desk *d, const char *employer, int64_t entries, const char *head, const char *after,
+	char line[SIGNATURE_LINE_SIZE], struct err *err)
 {
 	struct signer s = key_signer_of(d->signer);
 	struct checkpoint c = {.entries = entries, .instant = INSTANT};
@@ -74,6 +76,10 @@ static int ask(struct desk *d, const char *employer, int64_t entries, const char
 	int rc;
 
 	memcpy(c.origin, s.origin, sizeof c.origin);
+	assert_int_equal(s.last(s.context, employer, &c.after, err), 0);
+	(void)snprintf(c.after_head, sizeof c.after_head, "%s", after);
+	if (c.after > entries)
+		c.after = 0;
 	(void)snprintf(c.employer, sizeof c.employer, "%s", employer);
 	(void)snprintf(c.head, sizeof c.head, "%s", head);
 	assert_int_equal(checkpoint_write(&text, &c, err), 0);
@@ -82,12 +88,12 @@ static int ask(struct desk *d, const char *employer, int64_t entries, const char
 	return rc;
 }
 
-static int try_it(struct desk *d, const char *employer, int64_t entries, const char *head)
+static int try_it(struct desk *d, const char *employer, int64_t entries, const char *head, const char *after)
 {
 	char line[SIGNATURE_LINE_SIZE];
 	struct err err;
 
-	return ask(d, employer, entries, head, line, &err);
+	return ask(d, employer, entries, head, after, line, &err);
 }
 
 static void test_signer__signs_as_another_program_does(void **state)
@@ -97,7 +103,7 @@ static void test_signer__signs_as_another_program_does(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(ask(&d, "NORTH", 12, AB, line, &err), 0);
+	assert_int_equal(ask(&d, "NORTH", 12, AB, "", line, &err), 0);
 	assert_string_equal(line, LINE);
 	desk_close(&d);
 }
@@ -107,21 +113,23 @@ static void test_signer__signs_the_same_ledger_again_and_a_longer_one(void **sta
 	struct desk d = desk_open();
 
 	(void)state;
-	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
-	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
-	assert_int_equal(try_it(&d, "NORTH", 13, CD), 0);
-	assert_int_equal(try_it(&d, "SOUTH", 2, CD), 0);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB, ""), 0);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB, AB), 0);
+	assert_int_equal(try_it(&d, "NORTH", 13, CD, AB), 0);
+	assert_int_equal(try_it(&d, "SOUTH", 2, CD, ""), 0);
 	desk_close(&d);
 }
 
-static void test_signer__refuses_a_shorter_ledger_or_another_one(void **state)
+static void test_signer__refuses_a_ledger_that_does_not_go_on_from_the_last(void **state)
 {
 	struct desk d = desk_open();
 
 	(void)state;
-	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
-	assert_int_equal(try_it(&d, "NORTH", 11, AB), PL_CONFLICT);
-	assert_int_equal(try_it(&d, "NORTH", 12, CD), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB, ""), 0);
+	assert_int_equal(try_it(&d, "NORTH", 11, AB, AB), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 12, CD, AB), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 12, CD, CD), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 13, AB, CD), PL_CONFLICT);
 	desk_close(&d);
 }
 
@@ -130,11 +138,11 @@ static void test_signer__remembers_when_it_is_started_again(void **state)
 	struct desk d = desk_open();
 
 	(void)state;
-	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
-	assert_int_equal(try_it(&d, "NORTH", 14, CD), 0);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB, ""), 0);
+	assert_int_equal(try_it(&d, "NORTH", 14, CD, AB), 0);
 	desk_reopen(&d);
-	assert_int_equal(try_it(&d, "NORTH", 13, AB), PL_CONFLICT);
-	assert_int_equal(try_it(&d, "NORTH", 14, CD), 0);
+	assert_int_equal(try_it(&d, "NORTH", 13, AB, CD), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 14, CD, CD), 0);
 	desk_close(&d);
 }
 
@@ -143,13 +151,13 @@ static void test_signer__passes_over_a_line_that_a_crash_cut_short(void **state)
 	struct desk d = desk_open();
 
 	(void)state;
-	assert_int_equal(try_it(&d, "NORTH", 12, AB), 0);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB, ""), 0);
 	d.signer = key_signer_close(d.signer);
 	put_file(d.signed_path, "NORTH 12 " AB "\nNORTH 13 ab", 0600);
 	desk_reopen(&d);
-	assert_int_equal(try_it(&d, "NORTH", 13, CD), 0);
+	assert_int_equal(try_it(&d, "NORTH", 13, CD, AB), 0);
 	desk_reopen(&d);
-	assert_int_equal(try_it(&d, "NORTH", 12, AB), PL_CONFLICT);
+	assert_int_equal(try_it(&d, "NORTH", 12, AB, CD), PL_CONFLICT);
 	desk_close(&d);
 }
 
@@ -196,6 +204,12 @@ static void test_checkpoint__is_read_as_it_was_written(void **state)
 	buf_puts(&text, "\n" LINE);
 	assert_int_equal(checkpoint_read(buf_text(&text), &again, &err), 0);
 	assert_memory_equal(&again, &c, sizeof c);
+	buf_clear(&text);
+	c.after = 5;
+	memcpy(c.after_head, CD, sizeof CD);
+	assert_int_equal(checkpoint_write(&text, &c, &err), 0);
+	assert_int_equal(checkpoint_read(buf_text(&text), &again, &err), 0);
+	assert_memory_equal(&again, &c, sizeof c);
 	buf_free(&text);
 	c.entries = 0;
 	assert_int_equal(checkpoint_write(&text, &c, &err), PL_INVALID);
@@ -206,7 +220,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_signer__signs_as_another_program_does),
 		cmocka_unit_test(test_signer__signs_the_same_ledger_again_and_a_longer_one),
-		cmocka_unit_test(test_signer__refuses_a_shorter_ledger_or_another_one),
+		cmocka_unit_test(test_signer__refuses_a_ledger_that_does_not_go_on_from_the_last),
 		cmocka_unit_test(test_signer__remembers_when_it_is_started_again),
 		cmocka_unit_test(test_signer__passes_over_a_line_that_a_crash_cut_short),
 		cmocka_unit_test(test_signer__signs_nothing_but_checkpoints_of_its_own_origin),

@@ -1,0 +1,53 @@
+-- What names a person who has left, and its going. The commitment takes the place of what it was made of, so that the entries
+-- that sealed the rows stay whole (src/store/sealed_rows.h).
+--
+-- Rows that name somebody by what is written, and not by number, are those with one of the person's names in them, unless
+-- somebody else is called that too.
+
+-- each: table | personal | blank | whose
+-- row: team | manager, manager_code | manager = null, manager_code = null
+--	| (manager_code in (select code from person where employer_id = $1 and id = $2)
+--	or manager_code is null and manager in (select name from person where employer_id = $1 and id = $2 and name is not null
+--	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null)))
+-- row: cases | owner | owner = null
+--	| owner in (select name from person where employer_id = $1 and id = $2 and name is not null
+--	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
+-- row: line | agreed_by | agreed_by = null
+--	| agreed_by in (select name from person where employer_id = $1 and id = $2 and name is not null
+--	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
+-- row: account | name, person | name = '', person = null
+--	| person in (select code from person where employer_id = $1 and id = $2)
+-- row: person | code, name, registration, staff_id
+--	| code = format('erased-%d', id), name = null, registration = null, staff_id = null | id = $2
+
+-- name: erase_{table}_rows
+select id, made, salt, {personal} from {table} where employer_id = $1 and erased is null and {whose};
+
+-- name: erase_{table}
+update {table} set {blank}, salt = null, commitment = $1, erased = $2
+where employer_id = $3 and id = $4 and made = $5;
+
+-- Payloads in which one of the values is something that names the person.
+-- name: erase_payload_rows
+select p.sequence from ledger_payload p
+where p.employer_id = $1 and p.erased is null and json_valid(p.payload)
+	and exists (
+		select 1 from json_tree(p.payload) v
+		where v.type = 'text' and v.atom in (
+			select code from person where employer_id = $1 and id = $2
+			union select name from person where employer_id = $1 and id = $2 and name is not null
+			union select registration from person where employer_id = $1 and id = $2 and registration is not null
+			union select staff_id from person where employer_id = $1 and id = $2 and staff_id is not null
+		)
+	);
+
+-- name: erase_payload
+update ledger_payload set salt = '', payload = '', erased = $1 where employer_id = $2 and sequence = $3;
+
+-- name: person_by_code
+select id from person where employer_id = $1 and code = $2 and unmade is null;
+
+-- A post that goes on, on a day: then the person has not left.
+-- name: person_post_on
+select count(*) from post
+where employer_id = $1 and person_id = $2 and unmade is null and (valid_until is null or valid_until > $3);

@@ -1,0 +1,190 @@
+/* verify, checkpoint and erase: whether the past can be changed quietly, and how somebody is taken out of it openly. */
+#include <sqlite3.h>
+
+#include "run.h"
+
+#define HERE "--db", "a.db", "--employer", "A"
+#define FIRST "case,opened\nC1,2026-01-05\n"
+#define SECOND "case,opened\nC1,2026-01-05\nC2,2026-02-02\n"
+#define KEY "--signing-key", "key"
+
+static const char *key_made(struct desk *d)
+{
+	return RUN_WELL(d, "checkpoint", "keygen", KEY, "--name", "test.example/plimsoll").out;
+}
+
+static void import_text(struct desk *d, const char *text)
+{
+	(void)RUN_WELL(d, "import", HERE, desk_write(d, "cases.csv", text));
+}
+
+static void change(struct desk *d, const char *sql)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(desk_path(d, "a.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	(void)sqlite3_close(db);
+}
+
+static void hold_checkpoint(struct desk *d, const char *name)
+{
+	(void)desk_write(d, name, RUN_WELL(d, "checkpoint", "make", HERE, KEY).out);
+}
+
+static void test_verify__names_the_row_that_was_changed(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	import_text(d, FIRST);
+	change(d, "update episode set valid_from = '2026-01-06'");
+	r = RUN(d, "verify", "--db", "a.db");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(r.out, "A: edited. Entry 1: a row of episode is not what was written."));
+}
+
+static void test_verify__says_it_as_json(void **state)
+{
+	struct desk *d = *state;
+	json_t *whole, *finding;
+
+	import_text(d, FIRST);
+	whole = RUN_JSON(d, "verify", "--db", "a.db");
+	finding = json_array_get(member(whole, "findings"), 0);
+	assert_true(json_is_true(member(whole, "whole")));
+	assert_string_equal(json_string_value(member(finding, "verdict")), "whole");
+	assert_int_equal(member_int(finding, "entries"), 1);
+	json_decref(whole);
+}
+
+static void test_verify__of_a_damaged_file_ends_with_status_3(void **state)
+{
+	struct desk *d = *state;
+
+	import_text(d, FIRST);
+	change(d, "vacuum");
+	assert_int_equal(truncate(desk_path(d, "a.db"), 20000), 0);
+	assert_int_equal(RUN(d, "verify", "--db", "a.db").status, 3);
+}
+
+static void test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	(void)key_made(d);
+	import_text(d, FIRST);
+	hold_checkpoint(d, "held.txt");
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub").out, "A: whole"));
+	/* Another past of the same length, made by Plimsoll itself. */
+	(void)rename(desk_path(d, "a.db"), desk_path(d, "true.db"));
+	import_text(d, SECOND);
+	r = RUN(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(r.out, "A: rewritten. Entry 1"));
+	(void)rename(desk_path(d, "true.db"), desk_path(d, "a.db"));
+	(void)RUN_WELL(d, "backup", "--db", "a.db", "--to", "copy.db");
+	import_text(d, SECOND);
+	hold_checkpoint(d, "later.txt");
+	r = RUN(d, "verify", "--db", "copy.db", "--from", "later.txt", "--key", "key.pub");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(r.out, "A: old-copy."));
+}
+
+static void test_checkpoint__is_not_made_of_another_past(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	(void)key_made(d);
+	import_text(d, FIRST);
+	hold_checkpoint(d, "held.txt");
+	assert_int_equal(unlink(desk_path(d, "a.db")), 0);
+	import_text(d, SECOND);
+	r = RUN(d, "checkpoint", "make", HERE, KEY);
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "written anew"));
+	import_text(d, "case,opened\nC1,2026-01-05\nC2,2026-02-02\nC3,2026-02-03\n");
+	assert_int_equal(RUN(d, "checkpoint", "make", HERE, KEY).status, 1);
+}
+
+static void test_checkpoint__that_was_changed_is_refused(void **state)
+{
+	struct desk *d = *state;
+	char *note;
+	struct run r;
+
+	(void)key_made(d);
+	import_text(d, FIRST);
+	note = arena_strdup(d->a, RUN_WELL(d, "checkpoint", "make", HERE, KEY).out);
+	*strchr(strstr(note, "entries "), '1') = '2';
+	(void)desk_write(d, "held.txt", note);
+	r = RUN(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub");
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "signature"));
+}
+
+static void test_checkpoint__becomes_a_file_and_shows_itself(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	(void)key_made(d);
+	import_text(d, FIRST);
+	assert_int_equal(mkdir(desk_path(d, "held"), 0700), 0);
+	(void)RUN_WELL(d, "checkpoint", "make", HERE, KEY, "--checkpoints", "held");
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held").out, "Held against 1 checkpoint"));
+	hold_checkpoint(d, "one.txt");
+	r = RUN_WELL(d, "checkpoint", "show", "one.txt", "--key", "key.pub");
+	assert_non_null(strstr(r.out, "The ledger of A stood at entry 1."));
+	assert_non_null(strstr(r.out, "the signature is that of the key"));
+}
+
+static void test_keygen__never_takes_the_place_of_a_key(void **state)
+{
+	struct desk *d = *state;
+	struct stat st;
+
+	(void)key_made(d);
+	assert_int_equal(stat(desk_path(d, "key"), &st), 0);
+	assert_int_equal(st.st_mode & 0777, 0600);
+	assert_int_equal(RUN(d, "checkpoint", "keygen", KEY, "--name", "other").status, 1);
+}
+
+static void test_erase__takes_a_worker_who_has_left_and_keeps_one_who_has_not(void **state)
+{
+	struct desk *d = *state;
+	const char *workers = desk_write(d, "workers.csv", "worker,name,team,role,from,until\nW1,Wyn Worker,North,social-worker,"
+		"2020-01-01,2021-01-01\nW2,Zoe Zed,North,social-worker,2020-01-01,\n");
+	struct run r;
+
+	(void)RUN_WELL(d, "import", HERE, workers);
+	r = RUN(d, "erase", HERE, "--person", "W2");
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "is in post"));
+	r = RUN_WELL(d, "erase", HERE, "--person", "W1");
+	assert_non_null(strstr(r.out, "the worker is erased-"));
+	assert_null(memmem(desk_read(d, desk_path(d, "a.db")).at, desk_read(d, desk_path(d, "a.db")).len, "Wyn Worker", 10));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db").out, "erased with an entry that says so"));
+	assert_int_equal(RUN(d, "erase", HERE, "--person", "W1").status, 1);
+}
+
+#define EMPTY_DESK(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		EMPTY_DESK(test_verify__names_the_row_that_was_changed),
+		EMPTY_DESK(test_verify__says_it_as_json),
+		EMPTY_DESK(test_verify__of_a_damaged_file_ends_with_status_3),
+		EMPTY_DESK(test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew),
+		EMPTY_DESK(test_checkpoint__is_not_made_of_another_past),
+		EMPTY_DESK(test_checkpoint__that_was_changed_is_refused),
+		EMPTY_DESK(test_checkpoint__becomes_a_file_and_shows_itself),
+		EMPTY_DESK(test_keygen__never_takes_the_place_of_a_key),
+		EMPTY_DESK(test_erase__takes_a_worker_who_has_left_and_keeps_one_who_has_not),
+	};
+
+	return RUN_TESTS(tests);
+}
