@@ -316,6 +316,9 @@ static void answer_route(struct page_context *ctx, struct response *res)
 		rc = err_set(&err, PL_FAIL, "the page is larger than %d bytes", HTTP_BODY_BYTES);
 	if (rc < 0)
 		answer_problem(ctx, res, rc, &err);
+	/* Refused, perhaps, because the same form was taken a moment ago: two clicks are under way at once. */
+	if (ctx->once != NULL && res->status >= 400)
+		(void)answered_before(ctx, res);
 	picture_drop(ctx->picture);
 	picture_drop(ctx->now);
 }
