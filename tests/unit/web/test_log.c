@@ -86,7 +86,7 @@ static void test_log__escapes_control_characters(void **state)
 	end(line, sizeof line);
 	assert_int_equal(strcspn(line, "\n"), strlen(line) - 1);
 	assert_null(strchr(line, 0x1b));
-	assert_non_null(strstr(line, "\"why\":\"a\\nb"));
+	assert_non_null(strstr(line, "\"why\":\"a\\u000ab"));
 }
 
 static void test_log__has_a_line_of_what_changes_or_is_refused(void **state)
