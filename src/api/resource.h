@@ -16,6 +16,8 @@
 #include "core/fact.h"
 #include "service/pictures.h"
 
+struct import_issue; /* exchange/intake.h */
+
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
 
 /* Instead of a team: the posts whose team no record names. */
@@ -43,6 +45,8 @@ void resource_unallocated(struct buf *out, enum resource_format format, const st
 /* The official counts of a team (-1: of all). */
 void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t team);
+/* What is wrong with the files of an import, one row an issue. */
+void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues, size_t count);
 /* One case: its weight line by line, as each holder carries it, and in JSON what
  * `history` holds of it. */
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,

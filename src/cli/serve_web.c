@@ -140,12 +140,15 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
 	const struct health_sources health = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.disk_floor_bytes = w->options->disk_floor * 1000000};
-	const struct web_options web = {.pictures = pictures, .accounts = w->accounts, .writer = w->writer, .reads = w->reads,
+	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
+		.parsers = keeper_parsers(w->link)};
+	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts, .writer = w->writer, .reads = w->reads,
 		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);
 
+	import_jobs_free(web.imports);
 	health_free(web.health);
 	pictures_free(pictures);
 	return rc;

@@ -102,6 +102,14 @@ unsigned viewer_roles(const struct viewer *v)
 	return roles;
 }
 
+bool viewer_holds(const struct viewer *v, enum role r, enum scope scope)
+{
+	for (size_t i = 0; v != NULL && i < v->grants_count; i++)
+		if (grant_holds(&v->grants[i]) && v->grants[i].role == r && v->grants[i].scope == scope)
+			return true;
+	return false;
+}
+
 unsigned field_roles(enum field f, enum nearness near)
 {
 	return POLICY[f].roles[near];

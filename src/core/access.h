@@ -72,6 +72,9 @@ struct viewer {
 /* The roles of a viewer as a set; none for NULL, which is nobody. */
 unsigned viewer_roles(const struct viewer *v);
 
+/* Whether a role holds for the viewer at that scope: in all of the employer, for one. */
+bool viewer_holds(const struct viewer *v, enum role r, enum scope scope);
+
 enum nearness { NEAR_OWN, NEAR_TEAM, NEAR_ELSEWHERE, NEARNESSES };
 
 enum field {

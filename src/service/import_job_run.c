@@ -78,16 +78,19 @@ static void keep_files(struct arena *a, const struct import_files *from, struct 
 	}
 }
 
+/* Errors first. */
 static void keep_issues(struct arena *a, struct import_report *report)
 {
-	struct import_issue *issues = arena_array(a, report->issues_count, sizeof *issues);
+	struct import_issue *issues = arena_array(a, report->issues_count, sizeof *issues), *next = issues;
 
-	for (size_t i = 0; i < report->issues_count; i++) {
-		const struct import_issue *from = &report->issues[i];
+	for (int warnings = 0; warnings <= 1; warnings++)
+		for (size_t i = 0; i < report->issues_count; i++) {
+			const struct import_issue *from = &report->issues[i];
 
-		issues[i] = (struct import_issue){arena_strdup(a, from->file), arena_strdup(a, from->place), arena_strdup(a, from->field),
-			arena_strdup(a, from->code), arena_strdup(a, from->expected), from->warning};
-	}
+			if (from->warning == (warnings == 1))
+				*next++ = (struct import_issue){arena_strdup(a, from->file), arena_strdup(a, from->place),
+					arena_strdup(a, from->field), arena_strdup(a, from->code), arena_strdup(a, from->expected), from->warning};
+		}
 	report->issues = issues;
 }
 

@@ -13,6 +13,7 @@ struct web_app {
 	struct accounts *accounts;
 	struct health *health;
 	struct reads *reads;
+	struct import_jobs *imports;
 	struct writer *writer;
 	int32_t (*today)(void);
 	uint64_t started;                     /* an entity tag holds for one run of the program at most */

@@ -22,7 +22,13 @@ struct body_reader {
 	int64_t seen;
 };
 
-static const char *const TOO_LARGE = "The form is larger than is taken here.";
+static const char *too_large(const struct request *r, const struct body_limits *limits)
+{
+	if (limits->files == 0)
+		return "The form is larger than is taken here.";
+	return arena_printf(r->arena, "The files are larger than the %d MB that one form may bring together.", HTTP_UPLOAD_MB);
+}
+
 static const char *const FILE_FAILS = "The file could not be kept while it was read. Nothing was changed.";
 
 /* ---- fields ---- */
@@ -96,7 +102,8 @@ static int begin_file(struct body_reader *b, const char *name, const char *type,
 	int fd;
 
 	if (r->files_count >= (size_t)b->limits.files)
-		return err_set(err, PL_LIMIT, "The form brings more files than it may.");
+		return b->limits.files == 0 ? err_set(err, PL_LIMIT, "The form brings a file, and takes none.")
+			: err_set(err, PL_LIMIT, "The form brings more than the %d files that it may.", b->limits.files);
 	fd = open_temporary();
 	if (fd < 0)
 		return err_set(err, PL_FAIL, "%s", FILE_FAILS);
@@ -199,12 +206,14 @@ struct body_reader *body_begin(struct request *r, int64_t length, const struct b
 {
 	struct body_reader *b;
 
+	if (limits->unread)
+		return NULL;
 	if (limits->bytes == 0)
 		request_is_wrong(r, 413, "A request to read a page has no body.");
 	else if (length < 0)
 		request_is_wrong(r, 411, "The request does not say how long its body is.");
 	else if (length > limits->bytes)
-		request_is_wrong(r, 413, TOO_LARGE);
+		request_is_wrong(r, 413, too_large(r, limits));
 	if (r->wrong != 0)
 		return NULL;
 	b = arena_alloc(r->arena, sizeof *b);
@@ -222,11 +231,11 @@ void body_take(struct body_reader *b, const char *at, size_t n)
 	if (b->request->wrong != 0)
 		return;
 	if (b->seen > b->limits.bytes)
-		request_is_wrong(b->request, 413, TOO_LARGE);
+		request_is_wrong(b->request, 413, too_large(b->request, &b->limits));
 	else if (b->multipart != NULL)
 		note(b, multipart_take(b->multipart, at, n, &err), &err);
 	else if (b->text.len + n > HTTP_FORM_BYTES)
-		request_is_wrong(b->request, 413, TOO_LARGE);
+		request_is_wrong(b->request, 413, too_large(b->request, &b->limits));
 	else
 		buf_add(&b->text, at, n);
 }

@@ -11,12 +11,13 @@
 struct body_limits {
 	int64_t bytes;  /* the whole body; 0: the request may bring none */
 	int files;      /* 0: fields only */
+	bool unread;    /* nothing of it is kept: whoever sends it is refused whatever it is */
 };
 
 struct body_reader;
 
 /* For a body of `length` bytes as it is declared, -1 if it is not. Looks at the request's content_type; NULL, with a note in
- * the request, if there is no use in reading it. Lives in the request's arena. */
+ * the request unless it is to be left unread, if there is no use in reading it. Lives in the request's arena. */
 struct body_reader *body_begin(struct request *r, int64_t length, const struct body_limits *limits);
 
 void body_take(struct body_reader *b, const char *at, size_t n);

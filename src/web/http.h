@@ -18,7 +18,8 @@ enum {
 	HTTP_FORM_BYTES = 64 * 1024,       /* a form without files, as it is sent */
 	HTTP_FORM_FIELDS = 100,            /* fields and files of a form */
 	HTTP_FORM_FILES = 20,
-	HTTP_UPLOAD_BYTES = 512 * 1024 * 1024, /* a form with files, where a route takes them */
+	HTTP_UPLOAD_MB = 200,              /* files of a form together, where a route takes them */
+	HTTP_UPLOAD_BYTES = HTTP_UPLOAD_MB * 1024 * 1024 + HTTP_FORM_BYTES, /* such a form */
 	HTTP_EXTRA_HEADERS = 8,
 	HTTP_BODY_BYTES = 64 * 1024 * 1024, /* largest page or file that is made */
 	HTTP_ID_SIZE = 23,                 /* 22 characters (132 random bits) and a NUL */

@@ -13,7 +13,8 @@ enum { LINK_BYTES = 1024, SECTIONS = 6 };
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
 	const char *path, *text;
-} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"unallocated", "Unallocated"}, {"lines", "Lines"}, {"counts", "Official counts"}, {"accounts", "Accounts"}};
+} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"unallocated", "Unallocated"}, {"lines", "Lines"}, {"counts", "Official counts"}, {"imports", "Imports"},
+	{"accounts", "Accounts"}};
 
 static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
 
@@ -210,7 +211,7 @@ static void begin(const struct page_context *ctx, struct page_view *ret)
 	const struct session *session = ctx->session;
 
 	*ret = (struct page_view){.css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
-		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = "",
+		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = "", .refresh = "",
 		.signed_in = session == NULL ? "" : session->name[0] != '\0' ? session->name : session->viewer.login,
 		.sign_in_href = session == NULL ? "/sign-in" : ""};
 	if (session != NULL)
@@ -265,6 +266,14 @@ static const char *unit_note(const struct page_context *ctx)
 	return "";
 }
 
+/* Whether the viewer would be let in there. */
+static bool leads_to(const struct page_context *ctx, const char *section)
+{
+	if (str_equal(section, "imports") && !viewer_holds(ctx->viewer, ROLE_ANALYST, SCOPE_EMPLOYER))
+		return false;
+	return admits_to_path(ctx, words_join(ctx->arena, "/employers/x", section[0] != '\0' ? "/" : "", section, NULL));
+}
+
 void page_begin(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
 {
 	const struct employer *e = &ctx->picture->snap->employer;
@@ -276,7 +285,7 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 	ret->employer = e->name;
 	ret->demo = e->demo;
 	for (size_t i = 0; i < own; i++)
-		if (admits_to_path(ctx, words_join(ctx->arena, "/employers/x", i > 0 ? "/" : "", EMPLOYER_SECTIONS[i].path, NULL)))
+		if (leads_to(ctx, EMPLOYER_SECTIONS[i].path))
 			nav[count++] = (struct link_view){.text = EMPLOYER_SECTIONS[i].text,
 				.href = page_link(ctx, EMPLOYER_SECTIONS[i].path, ""),
 				.current = str_equal(EMPLOYER_SECTIONS[i].path, section)};

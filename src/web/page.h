@@ -40,6 +40,7 @@ struct page_view {
 	const struct link_view *nav;    size_t nav_count;
 	const char *day_note;         /* "" today; else which day the page stands at */
 	const char *today_href;
+	const char *refresh;          /* seconds until the browser loads it again by itself; "" for never */
 	const char *records;          /* how fresh what it shows is; "" where it belongs to no employer */
 	const char *unit_note;        /* "" unless a service counts in points */
 	const char *signed_in;        /* who looks; "" for nobody */

@@ -59,6 +59,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->public_host = app->public_url[0] != '\0' ? strstr(app->public_url, "//") + 2 : "";
 	app->accounts = options->accounts;
 	app->reads = options->reads;
+	app->imports = options->imports;
 	app->writer = options->writer;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
@@ -242,23 +243,31 @@ static void send_to_sign_in(const struct page_context *ctx, struct response *res
 	response_see_other(res, ctx->route->method == ROUTE_GET ? session_sign_in_href(ctx) : "/sign-in");
 }
 
-/* True if it was refused. What belongs to another employer is not there at all. */
-static bool refuse_asker(const struct page_context *ctx, struct response *res)
+static bool is_of_another_employer(const struct page_context *ctx)
 {
 	const char *employer = route_value(ctx->match, "employer");
 
-	if ((ctx->route->who & ROUTE_PUBLIC) != 0)
+	return employer[0] != '\0' && !str_equal(employer, ctx->viewer->employer);
+}
+
+static bool asker_may(const struct page_context *ctx)
+{
+	return ctx->session != NULL && !is_of_another_employer(ctx) && (ctx->route->who & viewer_roles(ctx->viewer)) != 0;
+}
+
+/* True if it was refused. What belongs to another employer is not there at all. */
+static bool refuse_asker(const struct page_context *ctx, struct response *res)
+{
+	if ((ctx->route->who & ROUTE_PUBLIC) != 0 || asker_may(ctx))
 		return false;
 	if (ctx->session == NULL) {
 		send_to_sign_in(ctx, res);
 		return true;
 	}
-	if (employer[0] != '\0' && !str_equal(employer, ctx->viewer->employer))
+	if (is_of_another_employer(ctx))
 		page_error(ctx, res, 404, "Page not found", "There is no employer with this code here.");
-	else if ((ctx->route->who & viewer_roles(ctx->viewer)) == 0)
-		page_error(ctx, res, 403, "This is not for your role", "Your role does not open this page.");
 	else
-		return false;
+		page_error(ctx, res, 403, "This is not for your role", "Your role does not open this page.");
 	return true;
 }
 
@@ -360,10 +369,12 @@ void web_limit_body(const struct web_app *app, const struct request *request, st
 	ctx.route = route_find(request->method, request->path, &match);
 	if (ctx.route == NULL || (ctx.route->formats & ROUTE_UPLOAD) == 0)
 		return;
-	/* Nobody fills our disk without a name. */
+	/* Nobody fills our disk who may not. */
 	session_read(&ctx);
-	if (ctx.session != NULL)
+	if (asker_may(&ctx))
 		*ret = (struct body_limits){.bytes = HTTP_UPLOAD_BYTES, .files = HTTP_FORM_FILES};
+	else
+		ret->unread = true;
 }
 
 void web_answer_busy(struct response *ret)

@@ -48,6 +48,8 @@ const OBJECTS = {
 	case: {'own': 'OWN/1', 'own team': 'NORTH-1', 'own team waiting': 'NORTH-WAITS', 'other team': 'SOUTH-1',
 		'other team waiting': 'SOUTH-WAITS', 'once own and moved': 'MOVED-1', 'restricted': 'SECRET-1', 'restricted waiting': 'HUSHED-1',
 		'unknown': 'NONE-1', 'other employer': 'OWN/1'},
+	import: {'own employer': '1', 'other employer': '1'},
+	entry: {'own employer': '1', 'other employer': '1'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},
 	scheme: {'': 'england-children-starter'},
 	name: {'': 'plimsoll.css'},

@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {check, finish} from '../tap.mjs';
+import {keysOf, multipart} from './upload.mjs';
 
 const [plimsoll, signInTo, routesPath, documentPath] = process.argv.slice(2);
 const text = readFileSync(documentPath, 'utf8');
@@ -100,6 +101,18 @@ function rowsOf(csv) {
 		.map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted ?? plain));
 }
 
+// Files that are tried, with something wrong in them; where what came of it is shown.
+async function tryFiles(base, employer) {
+	const path = `/employers/${employer}/imports`;
+	const {token, once} = keysOf((await ask(base, path)).body, path);
+	const {body, headers} = multipart({token, once}, [['cases.csv', 'case,opened\nC1,2026-02-02\nC2,yesterday\n']]);
+	const answer = await fetch(base + path, {method: 'POST', headers: {...headers, cookie}, body, redirect: 'manual'});
+	const job = answer.headers.get('location');
+	while ((await ask(base, job)).body.includes('<progress'))
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	return job.split('/').pop();
+}
+
 // What each address is looked at with.
 async function fillings(base) {
 	const employer = 'demo';
@@ -114,7 +127,7 @@ async function fillings(base) {
 		.map((scheme) => ({scheme: scheme.id}));
 	return {
 		'': [{}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
-		'employer,case': cases.filter((_, i) => i % step === 0), scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
+		'employer,import': [{employer, import: await tryFiles(base, employer)}], 'employer,case': cases.filter((_, i) => i % step === 0), scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
 	};
 }
 
@@ -188,7 +201,7 @@ let server;
 try {
 	const db = join(folder, 'demo.db');
 	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7', '--on', DAY]);
-	cookie = cookieFor(signInTo, db, 'demo', 'director', 'administrator');
+	cookie = cookieFor(signInTo, db, 'demo', 'director', 'analyst', 'administrator');
 	const served = await serve(db);
 	server = served.server;
 	await checkServer(served.base);

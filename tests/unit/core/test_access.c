@@ -292,6 +292,18 @@ static void test_access__the_manager_of_a_team_under_another_does_not_see_that_o
 	scene_end(&s);
 }
 
+static void test_roles__hold_for_a_viewer_at_the_scope_they_were_given_for(void **state)
+{
+	const struct grant grants[] = {{ROLE_ANALYST, SCOPE_SERVICE, "children"}, {ROLE_UNION, SCOPE_TEAM, "one"}};
+	const struct viewer v = {.login = "a", .employer = "test", .person = "", .grants = grants, .grants_count = 2};
+
+	(void)state;
+	assert_true(viewer_holds(&v, ROLE_ANALYST, SCOPE_SERVICE));
+	assert_false(viewer_holds(&v, ROLE_ANALYST, SCOPE_EMPLOYER));
+	assert_false(viewer_holds(&v, ROLE_UNION, SCOPE_TEAM)); /* which that role cannot have */
+	assert_false(viewer_holds(NULL, ROLE_ANALYST, SCOPE_SERVICE));
+}
+
 static void test_access__teams_that_name_each_other_as_parent_end(void **state)
 {
 	struct arena *a = arena_new();
@@ -572,6 +584,7 @@ int main(void)
 		cmocka_unit_test(test_roles__are_read_by_their_code_and_by_nothing_else),
 		cmocka_unit_test(test_roles__all_but_workers_need_a_second_factor),
 		cmocka_unit_test(test_roles__hold_only_where_they_may),
+		cmocka_unit_test(test_roles__hold_for_a_viewer_at_the_scope_they_were_given_for),
 		cmocka_unit_test(test_access__a_worker_opens_their_own_page_and_cases_and_no_others),
 		cmocka_unit_test(test_access__a_worker_sees_the_board_of_their_own_team_only_and_not_of_the_teams_under_it),
 		cmocka_unit_test(test_access__a_worker_sees_that_a_case_waits_in_their_team_and_not_which),
