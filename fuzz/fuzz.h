@@ -1,20 +1,9 @@
-/* fuzz.h: what every fuzz target of a reader shares: an intake that touches all it is told and ends the program when
- * the reader breaks what it promises. */
+/* fuzz.h: what every fuzz target of a reader of files shares: an intake that touches all it is told and ends the program
+ * when the reader breaks what it promises. */
 #pragma once
 
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "exchange/intake.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n);
-
-static inline void fuzz_promise(bool kept)
-{
-	if (!kept)
-		abort();
-}
+#include "fuzz_promise.h"
 
 /* A text must be there, end, and be short enough to be kept. */
 static inline void fuzz_text(const char *s)
@@ -122,5 +111,5 @@ static inline void fuzz_reader(const uint8_t *bytes, size_t n,
 	struct err err = {0};
 	int rc = read((const char *)bytes, n, "fuzz", &to, &err);
 
-	fuzz_promise(rc == 0 || (rc < 0 && err.code == rc && err.text[0] != '\0'));
+	fuzz_answer(rc, &err);
 }

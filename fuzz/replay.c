@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "base/buf.h"
-#include "fuzz.h"
+#include "fuzz_promise.h"
 
 enum { MOST_BYTES = 16 * 1024 * 1024 };
 
