@@ -188,6 +188,8 @@ int xml_open(const struct xml_input *in, const struct xml_handler *handler, void
 struct xml *xml_close(struct xml *x)
 {
 	if (x != NULL) {
+		/* An entity that is declared after a wrong character makes a document, though nobody asked for one. */
+		xmlFreeDoc(x->parser->myDoc);
 		xmlFreeParserCtxt(x->parser);
 		mem_free(x);
 	}
