@@ -83,8 +83,9 @@ function importCouncil(plimsoll, folder, db, employer) {
 			{stdio: 'pipe'});
 }
 
-function serve(plimsoll, db) {
-	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'ignore']});
+// The server and its address.
+export function serve(plimsoll, db, ...options) {
+	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0', ...options], {stdio: ['ignore', 'pipe', 'ignore']});
 	return new Promise((resolve, reject) => {
 		let said = '';
 		server.stdout.on('data', (data) => {
@@ -97,7 +98,7 @@ function serve(plimsoll, db) {
 	});
 }
 
-function stop(server) {
+export function stop(server) {
 	const ended = new Promise((resolve) => server.once('exit', resolve));
 	server.kill('SIGTERM');
 	return ended;

@@ -1,6 +1,8 @@
 /* Makes an account in a database, signs in with it, all steps of it, and prints what a browser would send:
  *
- *	sign_in_to DB EMPLOYER [login=LOGIN] [worker=CODE] GRANT...        a GRANT is "director", "manager:team:T03"...
+ *	sign_in_to DB EMPLOYER [login=LOGIN] [name=NAME] [browser=NAME] [worker=CODE] GRANT...
+ *
+ * A GRANT is "director", "manager:team:T03"...
  *
  * For tests and measurements that are not about signing in.
  */
@@ -21,10 +23,9 @@ struct signing_in {
 	struct accounts *accounts;
 	struct new_account account;
 	struct grant grants[MOST_GRANTS];
+	struct visitor visitor;
 	struct signed_in at; /* where it stands */
 };
-
-static const struct visitor VISITOR = {"127.0.0.1", "a test"};
 
 static void must(int rc, const struct err *err)
 {
@@ -39,7 +40,11 @@ static void take_argument(struct signing_in *s, const char *argument)
 	struct err err;
 
 	if (strncmp(argument, "login=", 6) == 0) {
-		s->account.login = s->account.name = argument + 6;
+		s->account.login = argument + 6;
+	} else if (strncmp(argument, "name=", 5) == 0) {
+		s->account.name = argument + 5;
+	} else if (strncmp(argument, "browser=", 8) == 0) {
+		s->visitor.browser = argument + 8;
 	} else if (strncmp(argument, "worker=", 7) == 0) {
 		s->account.person = argument + 7;
 	} else if (s->account.grants_count < MOST_GRANTS) {
@@ -60,15 +65,15 @@ static void take_step(struct signing_in *s)
 	switch (s->at.step) {
 	case SIGN_IN_CODE:
 		must(second_factor_demo_code(s->accounts, token, code, &err), &err);
-		must(sign_in_with_code(s->accounts, &VISITOR, token, code, &s->at, &err), &err);
+		must(sign_in_with_code(s->accounts, &s->visitor, token, code, &s->at, &err), &err);
 		break;
 	case SIGN_IN_NEW_PASSWORD:
-		must(sign_in_with_new_password(s->accounts, &VISITOR, token, "a pass phrase of its own", &s->at, &err), &err);
+		must(sign_in_with_new_password(s->accounts, &s->visitor, token, "a pass phrase of its own", &s->at, &err), &err);
 		break;
 	case SIGN_IN_ENROL:
-		must(second_factor_begin(s->accounts, s->arena, &VISITOR, token, "", &enrolment, &err), &err);
+		must(second_factor_begin(s->accounts, s->arena, &s->visitor, token, "", &enrolment, &err), &err);
 		must(second_factor_code(enrolment.secret, clock_now(), code, &err), &err);
-		must(second_factor_confirm(s->accounts, &VISITOR, token, code, &s->at, &codes, &err), &err);
+		must(second_factor_confirm(s->accounts, &s->visitor, token, code, &s->at, &codes, &err), &err);
 		break;
 	case SIGN_IN_DONE:
 		break;
@@ -84,8 +89,10 @@ static void sign_in(struct signing_in *s, struct store *reader)
 	must(store_employer(reader, s->arena, s->account.employer, &employer, &err), &err);
 	s->account.demo = employer.demo;
 	s->account.grants = s->grants;
+	if (s->account.name == NULL)
+		s->account.name = s->account.login;
 	must(account_add(s->accounts, &(struct account_change){.actor = "a test"}, &s->account, made, &err), &err);
-	must(sign_in_with_password(s->accounts, &VISITOR, s->account.login, made, &s->at, &err), &err);
+	must(sign_in_with_password(s->accounts, &s->visitor, s->account.login, made, &s->at, &err), &err);
 	while (s->at.step != SIGN_IN_DONE)
 		take_step(s);
 	(void)printf("__Host-plimsoll=%s\n", s->at.token);
@@ -99,13 +106,14 @@ int main(int argc, char **argv)
 	struct err err;
 
 	if (argc < 4) {
-		(void)fprintf(stderr, "usage: sign_in_to DB EMPLOYER [login=LOGIN] [worker=CODE] GRANT...\n");
+		(void)fprintf(stderr, "usage: sign_in_to DB EMPLOYER [login=LOGIN] [name=NAME] [browser=NAME] [worker=CODE] GRANT...\n");
 		return 2;
 	}
 	must(writer_open(argv[1], &writer, &err), &err);
 	must(store_open(argv[1], STORE_READ, &reader, &err), &err);
 	must(accounts_new(writer, reader, NULL, &s.accounts, &err), &err);
-	s.account = (struct new_account){.employer = argv[2], .login = arena_printf(s.arena, "test-%d", (int)getpid()), .name = "A Test"};
+	s.account = (struct new_account){.employer = argv[2], .login = arena_printf(s.arena, "test-%d", (int)getpid())};
+	s.visitor = (struct visitor){"127.0.0.1", "a test"};
 	for (int i = 3; i < argc; i++)
 		take_argument(&s, argv[i]);
 	sign_in(&s, reader);
