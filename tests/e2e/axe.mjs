@@ -12,17 +12,11 @@ import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
 import {cookieFor, giveCookie, signIn} from './sign_in.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const MODES = [
-	{name: 'light', colorScheme: 'light', viewport: {width: 1280, height: 900}, keyboard: true},
-	{name: 'dark', colorScheme: 'dark', viewport: {width: 1280, height: 900}},
-	{name: '320 px', colorScheme: 'light', viewport: {width: 320, height: 800}},
-];
 const EACH_KIND = 2; // pages of one kind that are looked at
-const TAB_STOPS = 25;
-const PATIENCE_MS = 20000;
 // Somebody who may open every kind of page (tests/unit/web/council.h).
 const LOGIN = 'otto';
 const PASS_PHRASE = 'seven boats on a grey morning';
@@ -112,79 +106,6 @@ async function collect(page, base, first) {
 	}
 	return found;
 }
-
-async function violations(page, axeSource) {
-	await page.evaluate(axeSource);
-	const result = await page.evaluate(() => globalThis.axe.run(document, {resultTypes: ['violations']}));
-	return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`
-		+ ` ${(v.nodes[0].failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 300)}`);
-}
-
-async function shape(page, response) {
-	const problems = [];
-	const csp = response.headers()['content-security-policy'] ?? '';
-	if (!csp.startsWith("default-src 'none'"))
-		problems.push(`the content security policy is "${csp}"`);
-	const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
-	if (wide > view)
-		problems.push(`scrolls sideways: ${wide} pixels wide in ${view}`);
-	if (await page.locator('script, style, [style], [onclick]').count() > 0)
-		problems.push('has script or style in the page');
-	if (await page.locator('h1').count() !== 1)
-		problems.push('has not one main heading');
-	return problems;
-}
-
-// Goes through the page with the Tab key: each stop must look different from what it was without the focus.
-async function keyboard(page) {
-	const problems = [];
-	const look = (element) => {
-		const s = getComputedStyle(element);
-		return [s.outlineStyle === 'none' ? '' : s.outlineColor + s.outlineWidth, s.boxShadow, s.backgroundColor, s.borderColor].join('|');
-	};
-	await page.evaluate(`globalThis.look = ${look.toString()}; globalThis.before = new Map();
-		for (const e of document.querySelectorAll('a, button, input, select')) before.set(e, look(e));`);
-	for (let i = 0; i < TAB_STOPS; i++) {
-		await page.keyboard.press('Tab');
-		const stop = await page.evaluate(() => {
-			const e = document.activeElement;
-			if (!e || e === document.body)
-				return null;
-			const box = e.getBoundingClientRect();
-			return {what: `${e.tagName} ${e.textContent.slice(0, 30)}`, seen: globalThis.look(e) !== globalThis.before.get(e),
-				inside: box.width > 0 && box.height > 0 && box.bottom > 0 && box.top < innerHeight, first: e.textContent};
-		});
-		if (!stop)
-			break;
-		if (i === 0 && !stop.first.startsWith('Skip to main content'))
-			problems.push(`the first stop is "${stop.what}", not the link past the navigation`);
-		if (!stop.seen || !stop.inside)
-			problems.push(`focus cannot be seen on ${stop.what}`);
-	}
-	return problems;
-}
-
-// What is wrong with the page that is shown.
-async function problemsOf(page, response, mode, axeSource) {
-	const problems = await shape(page, response);
-	problems.push(...await violations(page, axeSource));
-	if (mode.keyboard)
-		problems.push(...await keyboard(page));
-	return problems;
-}
-
-// A page whose console is listened to.
-async function openPage(context) {
-	const page = await context.newPage();
-	const console_ = [];
-	page.setDefaultTimeout(PATIENCE_MS);
-	page.on('console', (message) => console_.push(`console: ${message.text()}`));
-	page.on('pageerror', (error) => console_.push(`page error: ${error.message}`));
-	return {page, console_};
-}
-
-// Chromium reports the status of a page that is meant to fail as an error.
-const unexpected = (console_, status) => console_.filter((text) => !(status >= 400 && text.includes('Failed to load resource')));
 
 async function lookAtPages(context, base, mode, paths, axeSource, titles) {
 	for (const path of paths) {

@@ -1,0 +1,147 @@
+// Imports by web upload in a real browser: the form, what is under way, the report, taking it back, and what goes wrong, in light and
+// dark and at 320 pixels; and all of it without script, with a page that loads itself again.
+//
+//	node imports.mjs PLIMSOLL SIGN_IN_TO [FOLDER]        pictures of the pages go into the folder
+import {execFileSync, spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {check, finish} from '../tap.mjs';
+import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
+import {cookieFor, giveCookie} from './sign_in.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const [plimsoll, signInTo, pictures] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+const LARGE = 40000;
+const LONG = 250000; // rows that take longer to read than a form to send
+const IMPORTS = '/employers/north/imports';
+
+const file = (name, text) => ({name, mimeType: 'text/csv', buffer: Buffer.from(text)});
+const rows = (from, count) => Array.from({length: count}, (_, i) => `C-${from + i},2026-02-02\n`).join('');
+const good = (mode) => file('cases of March.csv', `case,opened\nGOOD-${mode},2026-03-02\n`);
+const wrong = file('a file with a very long name that somebody gave it who likes to say all of it in one word_'.repeat(2) + '.csv',
+	`case,opened\nC-1,2026-02-02\n${Array.from({length: 60}, (_, i) => `W-${i},yesterday\n`).join('')}`);
+
+function skip(reason) {
+	console.log(`1..0 # SKIP ${reason}`);
+	process.exit(0);
+}
+
+function serve(db) {
+	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'ignore']});
+	return new Promise((resolve, reject) => {
+		let said = '';
+		server.stdout.on('data', (data) => {
+			said += data;
+			const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
+			if (found)
+				resolve({server, base: found[0]});
+		});
+		server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
+	});
+}
+
+async function send(page, base, files, atOnce) {
+	await page.goto(base + IMPORTS);
+	await page.setInputFiles('#files', files);
+	if (atOnce)
+		await page.check('#at_once');
+	await page.click('main form button');
+}
+
+// Stays on the page of a job until it has ended; without script the page does that by itself.
+async function ended(page) {
+	await page.waitForSelector('main:not(:has(progress)) h1', {timeout: 60000});
+}
+
+async function lookAt(page, response, mode, axeSource, name) {
+	check(`${name} in ${mode.name}`, await problemsOf(page, response, mode, axeSource));
+	if (pictures)
+		await page.screenshot({path: join(pictures, `${name}-${mode.name}.png`.replaceAll(' ', '-')), fullPage: true});
+}
+
+async function lookInMode(browser, base, cookie, mode, axeSource) {
+	const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
+	await giveCookie(context, cookie);
+	const {page, console_} = await openPage(context);
+	const again = async (name) => lookAt(page, await page.goto(page.url().replace(/[?].*/, '')), mode, axeSource, name);
+
+	await lookAt(page, await page.goto(base + IMPORTS), mode, axeSource, 'imports');
+	const answer = page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() === 422);
+	await page.click('main form button');
+	await lookAt(page, await answer, mode, axeSource, 'imports without a file');
+
+	await send(page, base, [wrong], true);
+	await ended(page);
+	await again('import refused for its errors');
+	await page.goto(`${page.url()}?page=2`);
+	check(`the second page of what is wrong is there in ${mode.name}`, await page.locator('text=Earlier in the list').count() === 1 ? [] : ['it is not']);
+
+	await send(page, base, [file('large.csv', `case,opened\n${rows(1, LONG)}`)], false);
+	await send(page, base, [good(mode.name.replace(/\W/g, ''))], false);
+	const waiting = page.url();
+	const still = await page.goto(`${waiting}?still=yes`);
+	check(`an import waits in ${mode.name}`, await page.locator('progress').count() === 1 ? [] : ['it has ended already']);
+	await lookAt(page, still, mode, axeSource, 'import on its way');
+	await page.goto(waiting);
+	await ended(page);
+	await again('import that was tried');
+	await page.click('text=Take the files in');
+	await ended(page);
+	await again('import that was taken in');
+	await page.click('text=take it back');
+	await lookAt(page, await page.reload(), mode, axeSource, 'import to be taken back');
+	await page.click('text=Take this import back');
+	await ended(page);
+	await again('undo that is done');
+	await send(page, base, [file('letter.txt', 'Dear all')], true);
+	await ended(page);
+	await again('import that failed');
+	check(`the console is silent beside imports in ${mode.name}`, unexpected(console_, 422));
+	await context.close();
+}
+
+// Without script: a page that loads itself again leads to the report.
+async function lookWithoutScript(browser, base, cookie) {
+	const context = await browser.newContext({javaScriptEnabled: false});
+	await giveCookie(context, cookie);
+	const {page} = await openPage(context);
+	await send(page, base, [file('large.csv', `case,opened\n${rows(100000, LARGE)}`)], true);
+	const problems = await page.locator('meta[http-equiv=refresh][content="2"]').count() === 1 ? [] : ['the page does not load itself again'];
+	await page.waitForSelector('h1:has-text("Taken in")', {timeout: 60000});
+	check('without script a page that loads itself leads to the report', problems);
+	await context.close();
+}
+
+if (!existsSync(CHROMIUM))
+	skip(`no ${CHROMIUM}`);
+try {
+	require.resolve('axe-core/axe.min.js');
+	require.resolve('playwright-core');
+} catch {
+	skip('node_modules is missing: run script/bootstrap --tests');
+}
+const {chromium} = require('playwright-core');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-imports-'));
+let served;
+let browser;
+try {
+	const db = join(folder, 'north.db');
+	writeFileSync(join(folder, 'cases.csv'), 'case,opened\nC-0,2026-01-05\n');
+	execFileSync(plimsoll, ['import', '--db', db, '--employer', 'north', join(folder, 'cases.csv')], {stdio: 'pipe'});
+	const cookie = cookieFor(signInTo, db, 'north', 'analyst');
+	served = await serve(db);
+	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+	for (const mode of MODES)
+		await lookInMode(browser, served.base, cookie, mode, axeSource);
+	await lookWithoutScript(browser, served.base, cookie);
+	finish();
+} finally {
+	await browser?.close();
+	served?.server.removeAllListeners('exit');
+	served?.server.kill('SIGTERM');
+	rmSync(folder, {recursive: true, force: true});
+}
