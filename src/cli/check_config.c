@@ -108,6 +108,7 @@ static void look(struct findings *f, const struct settings *settings)
 	struct options all;
 
 	options_blank(&all);
+	all.config = settings_file(settings);
 	look_at_file(f, settings);
 	for (enum option_id id = 0; id < OPTIONS_COUNT; id++)
 		look_at_setting(f, settings, &all, id);

@@ -11,6 +11,7 @@
 
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/serve.h"
 
 static const char *wrong(bool *ret_wrong, const char *words)
 {
@@ -128,10 +129,25 @@ static const char *check_port(struct arena *a, int64_t port, bool *ret_wrong)
 	return wrong(ret_wrong, arena_printf(a, "cannot be had: %s", strerror(why)));
 }
 
+/* The settings of single sign-on together, the issuer being the last of them. */
+static const char *check_sign_on(struct arena *a, const struct options *o, bool *ret_wrong)
+{
+	struct single_sign_on_options all;
+	struct err err;
+
+	if (serve_read_sign_on(o, a, &all, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	if (all.issuer == NULL)
+		return "";
+	return all.rules_count == 0 ? "roles are given by administrators" : arena_printf(a, "%zu groups have roles", all.rules_count);
+}
+
 const char *check_setting(struct arena *a, const struct options *o, enum option_id id, bool *ret_wrong)
 {
 	const char *value = option_value(a, o, id);
 
+	if (id == OPTION_ID_sso_issuer)
+		return check_sign_on(a, o, ret_wrong);
 	if (value[0] == '\0')
 		return "";
 	if (OPTIONS[id].kind == OPTION_SECRET)

@@ -52,6 +52,11 @@ static int check_checkpoints(const struct serving *s, struct err *err)
 	return 0;
 }
 
+static bool has_sign_on(const struct serving *s)
+{
+	return s->sign_on.issuer != NULL;
+}
+
 static int run_processes(struct serving *s, int *ret_status, struct err *err)
 {
 	struct encodings *encodings = encodings_load();
@@ -64,6 +69,9 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.parser = file_parse,
 		.prepare_signer = s->options->signing_key != NULL ? serve_prepare_signer : NULL,
 		.signer = s->options->signing_key != NULL ? serve_signer : NULL,
+		.prepare_fetcher = has_sign_on(s) ? serve_prepare_fetcher : NULL,
+		.fetcher = has_sign_on(s) ? serve_fetcher : NULL,
+		.fetcher_secret = has_sign_on(s) ? s->options->sso_client_secret_file : NULL,
 		.context = s,
 		.web_files = s->sockets,
 		.web_files_count = s->sockets[1] > 0 ? 2 : 1,
@@ -79,14 +87,18 @@ int command_serve(const struct options *o)
 {
 	char folder[PATH_MAX];
 	struct serving s = {.options = o, .data = folder_of(o->db, folder)};
+	struct arena *a = arena_new();
 	struct err err;
 	int status, rc = check_checkpoints(&s, &err);
 
+	if (rc == 0)
+		rc = serve_read_sign_on(o, a, &s.sign_on, &err);
 	if (rc == 0)
 		rc = web_listen((uint16_t)o->port, &s.sockets[0], &err);
 	if (rc == 0 && o->metrics_port >= 0)
 		rc = web_listen((uint16_t)o->metrics_port, &s.sockets[1], &err);
 	if (rc == 0)
 		rc = run_processes(&s, &status, &err);
+	arena_free(a);
 	return rc == 0 ? status : command_fails(&err);
 }

@@ -4,12 +4,15 @@
 #include "cli/command.h"
 #include "sandbox/keeper.h"
 #include "secure/checkpoint.h"
+#include "service/single_sign_on.h"
 
 struct serving {
 	const struct options *options;
 	const char *data;  /* folder of the database */
 	int sockets[2];    /* that listen: for pages, and for monitoring (0: not asked for) */
 	struct key_signer *key; /* in the signer process only */
+	struct single_sign_on_options sign_on; /* issuer NULL: not set up */
+	struct fetching *fetching; /* in the fetcher process only */
 };
 
 /* The web process; `context` is a struct serving. Returns the exit status. */
@@ -18,6 +21,13 @@ int serve_web(void *context, const struct keeper_link *link, int signer);
 /* The signer process: opens the key while it may, then signs checkpoints and nothing else. */
 int serve_prepare_signer(void *context, struct err *err);
 int serve_signer(void *context, int calls);
+
+/* Single sign-on: what is set for it, rules for groups too, in the arena. PL_INVALID if it does not go together. */
+int serve_read_sign_on(const struct options *o, struct arena *a, struct single_sign_on_options *ret, struct err *err) PL_MUST_CHECK;
+
+/* The fetcher process: reads the client's secret while it may open files, then asks the sign-in service and nobody else. */
+int serve_prepare_fetcher(void *context, struct err *err);
+int serve_fetcher(void *context, int calls);
 
 /* That signer, as the web process asks it. */
 struct caller;

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "cli/serve.h"
+#include "fetch/provider_call.h"
 #include "sandbox/call.h"
 #include "service/checkpoint.h"
 #include "service/sign_in.h"
@@ -23,6 +24,9 @@ struct web_process {
 	struct caller *calls;       /* to the signer; NULL: there is none */
 	struct signer signer;
 	struct checkpoints *checkpoints;
+	struct caller *fetcher;     /* NULL: there is none */
+	struct single_sign_on_options sign_on;
+	struct single_sign_on *single_sign_on;
 	int64_t tended;
 };
 
@@ -135,6 +139,22 @@ static void close_signer(struct web_process *w)
 	caller_free(w->calls);
 }
 
+static void open_sign_on(struct web_process *w, const struct single_sign_on_options *options)
+{
+	if (keeper_fetcher(w->link) < 0)
+		return;
+	w->fetcher = caller_new(keeper_fetcher(w->link));
+	w->sign_on = *options;
+	w->sign_on.provider = (struct sign_in_provider){provider_call_begin, provider_call_exchange, w->fetcher};
+	w->single_sign_on = single_sign_on_new(w->accounts, &w->sign_on);
+}
+
+static void close_sign_on(struct web_process *w)
+{
+	single_sign_on_free(w->single_sign_on);
+	caller_free(w->fetcher);
+}
+
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
@@ -142,8 +162,8 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 		.disk_floor_bytes = w->options->disk_floor * 1000000};
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
-	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts, .writer = w->writer, .reads = w->reads,
-		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
+	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,
+		.writer = w->writer, .reads = w->reads, .single_sign_on = w->single_sign_on, .health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);
@@ -166,8 +186,11 @@ int serve_web(void *context, const struct keeper_link *link, int signer)
 	rc = open_database(&w, &err);
 	if (rc == 0)
 		rc = open_signer(&w, signer, &err);
-	if (rc == 0)
+	if (rc == 0) {
+		open_sign_on(&w, &s->sign_on);
 		rc = serve_pages(&w, s->sockets[0], &err);
+	}
+	close_sign_on(&w);
 	close_signer(&w);
 	close_database(&w);
 	return rc == 0 ? EXIT_DONE : command_fails(&err);

@@ -11,7 +11,7 @@
 
 #include "base/str.h"
 
-enum { FILE_BYTES = 64 * 1024, LINE_BYTES = 198 /* what libinih takes in one piece */, UNKNOWN_MOST = 100 };
+enum { FILE_BYTES = 64 * 1024, LINE_BYTES = 198 /* what libinih takes in one piece */, UNKNOWN_MOST = 100, GROUPS_MOST = 500 };
 
 struct settings {
 	struct arena *arena;
@@ -19,6 +19,9 @@ struct settings {
 	const char *values[OPTIONS_COUNT];
 	const char *unknown[UNKNOWN_MOST];
 	size_t unknown_count;
+	struct setting_group groups[GROUPS_MOST];
+	size_t groups_count;
+	bool too_many_groups;
 	const char *twice; /* a name that stands in the file more than once */
 };
 
@@ -68,11 +71,22 @@ static int check_lines(const char *path, const char *text, struct err *err)
 	return 0;
 }
 
+static int take_group(struct settings *s, const char *group, const char *role)
+{
+	if (s->groups_count == GROUPS_MOST)
+		s->too_many_groups = true;
+	else
+		s->groups[s->groups_count++] = (struct setting_group){arena_strdup(s->arena, group), arena_strdup(s->arena, role)};
+	return 1;
+}
+
 static int take_value(void *context, const char *section, const char *name, const char *value)
 {
 	struct settings *s = context;
 	const char *whole = arena_printf(s->arena, "%s.%s", section, name);
 
+	if (str_equal(section, "single-sign-on-groups"))
+		return take_group(s, name, value);
 	for (size_t i = 0; i < OPTIONS_COUNT; i++) {
 		if (!str_equal(OPTIONS[i].setting, whole))
 			continue;
@@ -98,6 +112,8 @@ static int read_file(struct settings *s, struct err *err)
 	line = ini_parse_string(text, take_value, s);
 	if (line != 0)
 		return err_set(err, PL_INVALID, "%s, line %d: expected '[section]', 'name = value' or a comment", s->file, line);
+	if (s->too_many_groups)
+		return err_set(err, PL_LIMIT, "%s: more than %d groups have roles", s->file, GROUPS_MOST);
 	if (s->twice != NULL)
 		return err_set(err, PL_INVALID, "%s: %s is there twice", s->file, s->twice);
 	return 0;
@@ -115,6 +131,12 @@ int settings_read(struct arena *a, const char *config, struct settings **ret, st
 	if (rc == 0)
 		*ret = s;
 	return rc;
+}
+
+size_t settings_groups(const struct settings *s, const struct setting_group **ret)
+{
+	*ret = s->groups;
+	return s->groups_count;
 }
 
 const char *settings_file(const struct settings *s)

@@ -14,6 +14,12 @@ struct settings;
  * settings_unknown to tell. PL_INVALID, PL_LIMIT, PL_NOT_FOUND or PL_FAIL with a sentence on the file. */
 int settings_read(struct arena *a, const char *config, struct settings **ret, struct err *err) PL_MUST_CHECK;
 
+/* A line under [single-sign-on-groups]: "group = role:team:T01"; a group may have several. */
+struct setting_group {
+	const char *group, *role;
+};
+size_t settings_groups(const struct settings *s, const struct setting_group **ret);
+
 /* The file that was read; NULL without one. */
 const char *settings_file(const struct settings *s);
 

@@ -127,7 +127,8 @@ static int add_user(const struct options *o, struct accounts *accounts, struct a
 	size_t count = o->arguments_count - 2;
 	struct grant *grants = arena_array(a, count, sizeof *grants);
 	struct new_account account = {.employer = o->employer, .login = login_of(o),
-		.name = o->name != NULL ? o->name : login_of(o), .person = o->worker, .grants = grants, .grants_count = count};
+		.name = o->name != NULL ? o->name : login_of(o), .person = o->worker, .grants = grants, .grants_count = count,
+		.subject = o->sso_subject};
 	char room[PASSWORD_BYTES_MOST + 2], made[PASS_PHRASE_SIZE];
 	int rc = 0;
 
@@ -137,8 +138,32 @@ static int add_user(const struct options *o, struct accounts *accounts, struct a
 		rc = read_password(o, room, &account.password, err);
 	if (rc == 0)
 		rc = account_add(accounts, &change, &account, made, err);
-	if (rc == 0)
+	if (rc == 0 && account.subject == NULL)
 		tell_made(account.login, made);
+	else if (rc == 0)
+		(void)printf("%s has no password, and signs in by the sign-in service.\n", account.login);
+	return rc;
+}
+
+static int link_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	int rc = account_link(accounts, &change, o->employer, login_of(o), o->sso_subject, err);
+
+	(void)a;
+	if (rc == 0)
+		(void)printf("%s can sign in by the sign-in service, and is signed out wherever it was signed in.\n", login_of(o));
+	return rc;
+}
+
+static int unlink_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	int rc = account_unlink(accounts, &change, o->employer, login_of(o), err);
+
+	(void)a;
+	if (rc == 0)
+		(void)printf("%s can no longer sign in by the sign-in service, and is signed out wherever it was signed in.\n", login_of(o));
 	return rc;
 }
 
@@ -281,7 +306,7 @@ static int list_users(const struct options *o, struct accounts *accounts, struct
 
 static const struct verb VERBS[] = {
 	{"add", 2, 20, add_user}, {"list", 0, 0, list_users}, {"disable", 1, 1, disable_user}, {"enable", 1, 1, enable_user},
-	{"reset", 1, 1, reset_user}, {"role", 2, 2, change_role}};
+	{"reset", 1, 1, reset_user}, {"role", 2, 2, change_role}, {"link", 1, 1, link_user}, {"unlink", 1, 1, unlink_user}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)
@@ -298,11 +323,17 @@ void check_user_options(const struct options *o, struct argp_state *state)
 	const struct verb *verb = find_verb(o);
 
 	if (verb == NULL)
-		argp_error(state, "expected add LOGIN ROLE..., list, disable LOGIN, enable LOGIN, reset LOGIN or role LOGIN ROLE");
+		argp_error(state, "expected add LOGIN ROLE..., link LOGIN, unlink LOGIN, list, disable LOGIN, enable LOGIN, reset LOGIN or role LOGIN ROLE");
 	else if (verb->run != add_user && (o->name != NULL || o->worker != NULL))
 		argp_error(state, "--name and --worker go with 'add' only");
 	else if (verb->run != add_user && verb->run != reset_user && (o->password_file != NULL || o->ask))
 		argp_error(state, "--password-file and --ask go with 'add' and 'reset' only");
+	else if (verb->run != add_user && verb->run != link_user && o->sso_subject != NULL)
+		argp_error(state, "--sso-subject goes with 'add' and 'link' only");
+	else if (verb->run == link_user && o->sso_subject == NULL)
+		argp_error(state, "link: expected --sso-subject SUBJECT, what the sign-in service calls them");
+	else if (o->sso_subject != NULL && (o->password_file != NULL || o->ask))
+		argp_error(state, "expected --sso-subject or a password, not both");
 	else if (o->password_file != NULL && o->ask)
 		argp_error(state, "expected --password-file FILE or --ask, not both");
 	else if (verb->run != reset_user && o->forget_second_factor)

@@ -35,7 +35,7 @@ struct group_rule {
 	struct grant grant;
 };
 
-enum { GROUP_RULES_MOST = 500, SINGLE_SIGN_ON_AT_ONCE = 4, SINGLE_SIGN_ONS_BEGUN = 1024 };
+enum { GROUP_RULES_MOST = 500, SINGLE_SIGN_ON_AT_ONCE = 3, SINGLE_SIGN_ONS_BEGUN = 1024 };
 
 struct single_sign_on_options {
 	const char *name;              /* of the service, as the button has it */

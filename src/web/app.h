@@ -11,6 +11,7 @@ struct web_app {
 	struct arena *arena;
 	struct pictures *pictures;
 	struct accounts *accounts;
+	struct single_sign_on *single_sign_on; /* NULL without */
 	struct health *health;
 	struct reads *reads;
 	struct import_jobs *imports;
@@ -27,6 +28,9 @@ struct web_app *web_app_free(struct web_app *app);
 /* Fills in the response, whatever comes: a page, a file, or a page that says in one sentence what is wrong; and what the
  * log is told of it. Any thread. */
 void web_answer(const struct web_app *app, const struct request *request, struct response *ret, struct log_subject *ret_subject);
+
+/* Whether a request that only reads may have to wait for another machine all the same. */
+bool web_waits(const struct request *request);
 
 /* How much the request may bring, by its method, address and session. */
 void web_limit_body(const struct web_app *app, const struct request *request, struct body_limits *ret);

@@ -34,6 +34,19 @@ void cookie_set(struct response *res, struct arena *a, const char *name, const c
 	response_add_header(res, "Set-Cookie", arena_printf(a, "%s=%s" ATTRIBUTES, name, value));
 }
 
+const char *cookie_being_set(const struct response *res, struct arena *a, const char *name)
+{
+	size_t n = strlen(name);
+
+	for (size_t i = 0; i < res->extra_count; i++) {
+		const char *value = res->extra[i].value;
+
+		if (str_equal(res->extra[i].name, "Set-Cookie") && strncmp(value, name, n) == 0 && value[n] == '=')
+			return arena_strndup(a, value + n + 1, strcspn(value + n + 1, ";"));
+	}
+	return NULL;
+}
+
 void cookie_drop(struct response *res, const char *name)
 {
 	response_add_header(res, "Set-Cookie", str_equal(name, COOKIE_SESSION) ? COOKIE_SESSION "=; Max-Age=0" ATTRIBUTES

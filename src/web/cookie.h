@@ -12,4 +12,6 @@
 const char *cookie_of(const struct request *r, const char *name);
 
 void cookie_set(struct response *res, struct arena *a, const char *name, const char *value);
+/* What the response sets already; NULL if nothing. */
+const char *cookie_being_set(const struct response *res, struct arena *a, const char *name);
 void cookie_drop(struct response *res, const char *name);

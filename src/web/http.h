@@ -13,7 +13,7 @@
 #include "base/buf.h"
 
 enum {
-	HTTP_TARGET_BYTES = 2000,          /* longest path and query together */
+	HTTP_TARGET_BYTES = 4000,          /* longest path and query together: sign-in services send long codes */
 	HTTP_QUERY_MOST = 16,              /* most keys in a query */
 	HTTP_FORM_BYTES = 64 * 1024,       /* a form without files, as it is sent */
 	HTTP_FORM_FIELDS = 100,            /* fields and files of a form */

@@ -91,6 +91,16 @@ void log_failure(const struct request *req, const char *route, const char *why)
 	end(&w, &line);
 }
 
+void log_refused_sign_in(const struct request *req, const char *why)
+{
+	struct buf line = BUF_INIT(LINE_BYTES);
+	struct json_writer w = begin(&line, "warn", "single sign-on refused");
+
+	json_text(&w, "request", req->id);
+	json_text(&w, "why", why);
+	end(&w, &line);
+}
+
 void log_turned_away(int64_t count)
 {
 	struct buf line = BUF_INIT(LINE_BYTES);

@@ -30,5 +30,8 @@ bool log_is_due(const struct request *req, const struct response *res);
 /* Why a request failed, for whoever can mend it. */
 void log_failure(const struct request *req, const char *route, const char *why);
 
+/* Somebody was not let in by a sign-in service, and why; the sentence holds nothing that was sent. */
+void log_refused_sign_in(const struct request *req, const char *why);
+
 /* How many requests were turned away since the last such line. */
 void log_turned_away(int64_t count);

@@ -58,6 +58,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->public_url = options->public_url != NULL ? options->public_url : "";
 	app->public_host = app->public_url[0] != '\0' ? strstr(app->public_url, "//") + 2 : "";
 	app->accounts = options->accounts;
+	app->single_sign_on = options->single_sign_on;
 	app->reads = options->reads;
 	app->imports = options->imports;
 	app->writer = options->writer;
@@ -78,6 +79,11 @@ struct web_app *web_app_free(struct web_app *app)
 		mem_free(app);
 	}
 	return NULL;
+}
+
+bool web_waits(const struct request *request)
+{
+	return request->path != NULL && str_equal(request->path, "/sign-in/sso/return");
 }
 
 /* ---- small answers ---- */

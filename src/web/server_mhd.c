@@ -3,7 +3,7 @@
  * A request and its answer live in an exchange: an arena, a request, a response and the room for its body. Exchanges are
  * taken from a list when a request line arrives and go back when the answer has been sent, so that a busy server makes
  * no new ones. The library asks for each request several times: once when its head is there, once for each piece of its
- * body, and once when all of it has come. A form is then worked out by a thread of the lane (lane.h), for which the
+ * body, and once when all of it has come. A form, or what else may have to wait, is then worked out by a thread of the lane (lane.h), for which the
  * connection is suspended, and the library asks once more when it is resumed.
  */
 #include "web/web.h"
@@ -421,7 +421,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 		return take_head(x, connection, method);
 	if (x->step == WORKED_OUT)
 		return send_answer(x, connection);
-	if (*upload_size == 0 && method_reads(method))
+	if (*upload_size == 0 && method_reads(method) && !web_waits(&x->request))
 		return answer(x, connection);
 	if (*upload_size == 0)
 		give_to_lane(x, connection);

@@ -68,6 +68,8 @@ struct form_view session_form(const struct page_context *ctx, struct response *r
 
 	token_make(once);
 	res->cache = "no-store";
+	if (secret == NULL)
+		secret = cookie_being_set(res, ctx->arena, COOKIE_VISIT); /* by another form of the page */
 	if (secret == NULL) {
 		visit = arena_alloc(ctx->arena, TOKEN_SIZE);
 		token_make(visit);
@@ -83,6 +85,13 @@ struct form_view session_sign_out_form(const struct page_context *ctx)
 
 	/* A session ends once: any key will do, and a new one for each page would be dear. */
 	return (struct form_view){.action = SIGN_OUT, .token = token, .once = token};
+}
+
+const char *session_browser(const struct page_context *ctx)
+{
+	const char *visit = cookie_of(ctx->request, COOKIE_VISIT);
+
+	return visit != NULL && token_is_one(visit) ? visit : ctx->token;
 }
 
 /* ---- cookies ---- */

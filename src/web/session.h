@@ -17,6 +17,9 @@ struct form_view session_form(const struct page_context *ctx, struct response *r
 /* That of the button in the header of every page of somebody who has signed in. */
 struct form_view session_sign_out_form(const struct page_context *ctx);
 
+/* The secret that tells this browser from others, for what goes on while it is away at a sign-in service; NULL without a cookie. */
+const char *session_browser(const struct page_context *ctx);
+
 /* The cookie of a session in place of what was there. */
 void session_begin(const struct page_context *ctx, struct response *res, const char *token);
 /* Takes the cookie back, and has the browser forget what it kept of our pages. */

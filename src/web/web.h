@@ -14,11 +14,13 @@
 #include "service/import_job.h"
 #include "service/pictures.h"
 #include "service/reads.h"
+#include "service/single_sign_on.h"
 #include "web/connections.h"
 
 struct web_options {
 	struct pictures *pictures;
 	struct accounts *accounts;
+	struct single_sign_on *single_sign_on; /* NULL: not set up */
 	struct health *health;  /* what /readyz and the figures for monitoring are asked of */
 	struct writer *writer; /* the one hand that changes what forms change */
 	struct import_jobs *imports; /* who does them; NULL: nobody, for tests */

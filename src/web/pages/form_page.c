@@ -12,7 +12,7 @@ void form_page_title(const struct page_context *ctx, struct page_view *page, con
 void form_page_begin(const struct page_context *ctx, struct response *res, const struct form_page *page, const struct form *form,
 	const char *next, struct form_page_view *ret)
 {
-	*ret = (struct form_page_view){.heading = page->heading, .sentence = page->sentence, .note = "", .button = page->button,
+	*ret = (struct form_page_view){.heading = page->heading, .sentence = page->sentence, .note = "", .button = page->button, .other_button = "",
 		.username = ctx->session != NULL ? ctx->viewer->login : ctx->signing_in != NULL ? ctx->signing_in->viewer.login : "",
 		.next = next != NULL ? next : ""};
 	page_begin_plain(ctx, &ret->page, page->heading, "");

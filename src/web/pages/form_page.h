@@ -15,6 +15,8 @@ struct form_page_view {
 	const char *username;                  /* for whoever keeps the password; "" where there is none */
 	const char *next;                      /* where to go afterwards; "" */
 	const char *button;
+	struct form_view other;                /* a second form with nothing but a button; only with other_button */
+	const char *other_button;              /* "" without */
 	struct link_view links[FORM_PAGE_LINKS]; size_t links_count;
 };
 

@@ -63,8 +63,7 @@ static const char *destination(const struct page_context *ctx, const char *next)
 	return own != NULL ? own : "/";
 }
 
-/* After a step: its cookie, and what comes next. */
-static void go_on(const struct page_context *ctx, struct response *res, const struct signed_in *done, const char *next)
+void sign_in_go_on(const struct page_context *ctx, struct response *res, const struct signed_in *done, const char *next)
 {
 	session_begin(ctx, res, done->token);
 	response_see_other(res, done->step == SIGN_IN_DONE ? destination(ctx, next)
@@ -85,7 +84,7 @@ static int end_step(struct page_context *ctx, struct response *res, int rc, cons
 	const struct err *err)
 {
 	if (rc == 0)
-		go_on(ctx, res, done, next);
+		sign_in_go_on(ctx, res, done, next);
 	else if (rc == PL_NOT_FOUND) {
 		session_forget(res);
 		response_see_other(res, "/sign-in?over=yes");
@@ -117,6 +116,10 @@ static void show_sign_in(struct page_context *ctx, struct response *res, const s
 	view.page.sign_in_href = "";
 	view.note = request_query(ctx->request, "over") != NULL ? "You were signed out because nothing was done for a while. Sign in again."
 		: session_first_steps(ctx);
+	if (ctx->app->single_sign_on != NULL) {
+		view.other = session_form(ctx, res, "/sign-in/sso", "/sign-in/sso");
+		view.other_button = words_join(ctx->arena, "Sign in with ", single_sign_on_name(ctx->app->single_sign_on), NULL);
+	}
 	render_form_page(&res->body, &view);
 }
 
@@ -146,7 +149,7 @@ int post_sign_in(struct page_context *ctx, const struct request *req, struct res
 	if (form.issues_count == 0) {
 		rc = sign_in_with_password(ctx->app->accounts, &visitor, form.values[LOGIN].text, form.values[PASSWORD].text, &done, err);
 		if (rc == 0)
-			go_on(ctx, res, &done, form.values[PASSWORD_NEXT].text);
+			sign_in_go_on(ctx, res, &done, form.values[PASSWORD_NEXT].text);
 		if (rc == 0 || !form_page_takes(ctx, res, &form, LOGIN, rc, err))
 			return rc;
 	} else

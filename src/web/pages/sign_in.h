@@ -28,6 +28,16 @@ struct signed_out_view {
 	struct page_view page;
 };
 
+/* On the way to a sign-in service. */
+struct going_view {
+	struct page_view page;
+	const char *name;
+	struct safe_html link;
+};
+
+/* After a step of signing in: its cookie, and what comes next; `next` is where the browser wanted to go, or "". */
+void sign_in_go_on(const struct page_context *ctx, struct response *res, const struct signed_in *done, const char *next);
+
 /* Shows the page of setting up a second factor, at one of two addresses; `password` and what is returned as
  * second_factor_begin has it. */
 int show_second_factor(struct page_context *ctx, struct response *res, const struct form_page *page, const struct form *form,

@@ -1,0 +1,163 @@
+/* Single sign-on of a server: what is set for it, and the process that asks the sign-in service. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/str.h"
+#include "cli/serve.h"
+#include "cli/settings.h"
+#include "fetch/provider_call.h"
+
+/* For tests alone, which have a service of their own on this machine: http://127.0.0.1 in place of https. */
+#define PLAIN_VARIABLE "PLIMSOLL_PLAIN_SIGN_IN_SERVICE"
+
+struct fetching {
+	struct fetcher *fetcher;
+	struct provider *provider;
+	struct provider_settings settings;
+	char secret[PROVIDER_SECRET + 1];
+};
+
+static bool is_plain(void)
+{
+	return getenv(PLAIN_VARIABLE) != NULL;
+}
+
+/* ---- what is set ---- */
+
+static const char *first_given(const struct options *o)
+{
+	return o->sso_client_id != NULL ? "--sso-client-id" : o->sso_client_secret_file != NULL ? "--sso-client-secret-file"
+		: o->sso_tenant != NULL ? "--sso-tenant" : NULL;
+}
+
+static int check_together(const struct options *o, struct err *err)
+{
+	if (o->sso_issuer == NULL)
+		return first_given(o) != NULL ? err_set(err, PL_INVALID, "expected --sso-issuer URL with %s", first_given(o)) : 0;
+	if (o->sso_client_id == NULL || o->sso_client_secret_file == NULL)
+		return err_set(err, PL_INVALID, "expected --sso-client-id ID and --sso-client-secret-file FILE with --sso-issuer");
+	if (!fetch_may_ask(o->sso_issuer, is_plain()) || strchr(o->sso_issuer, '?') != NULL)
+		return err_set(err, PL_INVALID, "the issuer must be like https://login.example.gov.uk/realms/council: https, and nothing behind the path");
+	return 0;
+}
+
+static int read_rules(const struct options *o, struct arena *a, struct single_sign_on_options *ret, struct err *err)
+{
+	const struct setting_group *groups;
+	struct group_rule *rules;
+	struct settings *settings;
+	size_t count;
+	int rc = settings_read(a, o->config, &settings, err);
+
+	if (rc < 0)
+		return rc;
+	count = settings_groups(settings, &groups);
+	rules = arena_array(a, count, sizeof *rules);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		rules[i].group = groups[i].group;
+		rc = account_grant_read(a, groups[i].role, &rules[i].grant, err);
+		if (rc < 0)
+			rc = err_prefix(err, "%s, group %.60s", settings_file(settings), groups[i].group);
+	}
+	ret->rules = rules;
+	ret->rules_count = count;
+	return rc;
+}
+
+int serve_read_sign_on(const struct options *o, struct arena *a, struct single_sign_on_options *ret, struct err *err)
+{
+	struct single_sign_on_options s = {.issuer = o->sso_issuer, .client_id = o->sso_client_id, .tenant = o->sso_tenant,
+		.name = o->sso_name != NULL ? o->sso_name : "your organisation", .strong_acr = o->sso_acr,
+		.groups_claim = o->sso_groups_claim, .worker_claim = o->sso_worker_claim, .employer = o->employer};
+	int rc = check_together(o, err);
+
+	if (rc == 0)
+		rc = read_rules(o, a, &s, err);
+	if (rc == 0 && s.rules_count > 0 && s.issuer == NULL)
+		rc = err_set(err, PL_INVALID, "groups have roles and no sign-in service is set: expected single-sign-on.issuer");
+	if (rc == 0)
+		*ret = s;
+	return rc;
+}
+
+/* ---- the fetcher process ---- */
+
+/* The first line of the file. */
+static int read_secret(const char *path, char ret[PROVIDER_SECRET + 1], struct err *err)
+{
+	char bytes[PROVIDER_SECRET + 2];
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
+	const char *end;
+	size_t length;
+
+	if (n < 0) {
+		int why = errno;
+
+		if (fd >= 0)
+			(void)close(fd);
+		return err_set(err, PL_NOT_FOUND, "the client secret %s cannot be read: %s", path, strerror(why));
+	}
+	(void)close(fd);
+	end = memchr(bytes, '\n', (size_t)n);
+	length = end != NULL ? (size_t)(end - bytes) : (size_t)n;
+	if (length > 0 && bytes[length - 1] == '\r')
+		length--;
+	if (length == 0 || length > PROVIDER_SECRET || memchr(bytes, '\0', length) != NULL)
+		return err_set(err, PL_INVALID, "%s holds no client secret: expected one line of at most %d bytes", path, PROVIDER_SECRET);
+	memcpy(ret, bytes, length);
+	ret[length] = '\0';
+	return 0;
+}
+
+static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status, struct err *err)
+{
+	const struct fetching *f = context;
+
+	return fetch_ask(f->fetcher, question, body, ret_status, err);
+}
+
+static int64_t seconds_now(void *context)
+{
+	struct timespec now;
+
+	(void)context;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec;
+}
+
+int serve_prepare_fetcher(void *context, struct err *err)
+{
+	struct serving *s = context;
+	struct fetching *f = mem_alloc(sizeof *f);
+	int rc = read_secret(s->options->sso_client_secret_file, f->secret, err);
+
+	if (rc == 0)
+		rc = fetcher_new(is_plain(), &f->fetcher, err);
+	if (rc < 0) {
+		mem_free(f);
+		return rc;
+	}
+	f->settings = (struct provider_settings){.issuer = s->sign_on.issuer, .client_id = s->sign_on.client_id, .secret = f->secret,
+		.plain = is_plain(), .ask = ask, .now = seconds_now, .context = f};
+	f->provider = provider_new(&f->settings);
+	s->fetching = f;
+	return 0;
+}
+
+int serve_fetcher(void *context, int calls)
+{
+	struct serving *s = context;
+	struct fetching *f = s->fetching;
+	struct err err;
+	int rc = call_serve(calls, provider_call_answer, f->provider, &err);
+
+	provider_free(f->provider);
+	fetcher_free(f->fetcher);
+	mem_free(f);
+	return rc == 0 ? EXIT_DONE : command_fails(&err);
+}

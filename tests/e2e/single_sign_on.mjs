@@ -1,0 +1,87 @@
+// Single sign-on in a real browser: from the button to the provider and back, under our Content-Security-Policy.
+//
+//	node single_sign_on.mjs PLIMSOLL
+import {execFileSync, spawnSync} from 'node:child_process';
+import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {check, finish} from '../tap.mjs';
+import {CLIENT, freePort, hasWholeService, serveWith, wholeService} from './sign_in_service.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const [plimsoll] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+const expect = (what, holds) => (holds ? [] : [what]);
+
+if (!existsSync(CHROMIUM) || !hasWholeService()) {
+	console.log('1..0 # SKIP there is no chromium, or node_modules is not up to date: run script/bootstrap --tests');
+	process.exit(0);
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-sso-'));
+const secret = join(folder, 'client-secret');
+const config = join(folder, 'plimsoll.conf');
+mkdirSync(join(folder, 'data'));
+const db = join(folder, 'data', 'demo.db');
+writeFileSync(secret, `${CLIENT.secret}\n`);
+chmodSync(secret, 0o600);
+writeFileSync(config, '[single-sign-on-groups]\ng-workers = worker\n');
+execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '20', '--cases', '100']);
+
+const axeOf = async (page) => {
+	const client = await page.context().newCDPSession(page);
+	const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+	await client.send('Runtime.evaluate', {expression: source});
+	const {result} = await client.send('Runtime.evaluate', {expression: 'axe.run().then((found) => JSON.stringify(found.violations.map((one) => one.id)))',
+		awaitPromise: true, returnByValue: true});
+	return JSON.parse(result.value);
+};
+
+// The worker that nobody has an account of.
+const free = JSON.parse(execFileSync(plimsoll, ['load', '--db', db, '--employer', 'demo', '--json'], {encoding: 'utf8'})).posts
+	.map((post) => post.worker).find((worker) => spawnSync(plimsoll, ['user', 'add', '--db', db, '--employer', 'demo', '--worker', worker,
+		'--sso-subject', 'ann', 'ann', 'worker']).status === 0);
+const port = await freePort();
+const base = `http://127.0.0.1:${port}`;
+const service = await wholeService({ann: {name: 'Ann', groups: ['g-workers'], employee: free}}, `${base}/sign-in/sso/return`);
+const server = await serveWith(plimsoll, port, ['--db', db, '--config', config, '--sso-issuer', service.issuer, '--sso-client-id', CLIENT.id,
+	'--sso-client-secret-file', secret, '--sso-name', 'North Council', '--sso-worker-claim', 'employee']);
+const {chromium} = require('playwright-core');
+const browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+
+try {
+	const context = await browser.newContext();
+	const page = await context.newPage();
+	const breaches = [];
+	page.on('console', (message) => {
+		if (/Content Security Policy/.test(message.text()) && page.url().startsWith(base))
+			breaches.push(message.text());
+	});
+	await page.goto(`${base}/sign-in?next=${encodeURIComponent(`/employers/demo/workers/${free}`)}`);
+	check('the sign-in page with its button has nothing that axe finds', await axeOf(page));
+	await page.click('text=Sign in with North Council');
+	await page.waitForURL(`${service.issuer}/**`);
+	await page.fill('[name=login]', 'ann');
+	await page.fill('[name=password]', 'any');
+	await page.click('button[type=submit]');
+	await page.click('button[type=submit]'); // consent
+	await page.waitForURL(`${base}/**`);
+	check('the browser comes back signed in, to the page it wanted', [
+		...expect(`at the page: ${page.url()}`, page.url() === `${base}/employers/demo/workers/${free}`),
+		...expect('shown', await page.locator('h1').count() === 1 && !(await page.title()).includes('Sign in')),
+	]);
+	check('nothing broke the Content-Security-Policy', breaches);
+	await page.goto(`${base}/account`);
+	check('it is that account', expect('ann', (await page.textContent('main')).includes('ann')));
+	await page.goBack();
+	await page.goto(`${base}/sign-in/sso/return?code=x&state=${'A'.repeat(43)}`);
+	check('the page of a refusal says what to do, and has nothing that axe finds', [
+		...expect('what to do', (await page.textContent('main')).includes('begin again')), ...await axeOf(page)]);
+} finally {
+	await browser.close();
+	await server.end();
+	service.close();
+	rmSync(folder, {recursive: true, force: true});
+}
+finish();
