@@ -24,6 +24,9 @@ export async function freePort() {
 
 // People by login: what their tokens say beside sub.
 export async function wholeService(people, redirect) {
+	// What it tells whoever runs it in earnest is no line of a test.
+	console.info = () => {};
+	console.warn = () => {};
 	const {Provider} = await import('oidc-provider');
 	const port = await freePort();
 	const issuer = `http://127.0.0.1:${port}`;
