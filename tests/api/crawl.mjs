@@ -12,6 +12,7 @@ import {parse} from 'parse5';
 import {check, finish} from '../tap.mjs';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from './hostile_council.mjs';
 import {serve, stop} from './two_councils.mjs';
+import {keysOf, multipart} from './upload.mjs';
 
 const [plimsoll, signInTo, scheme] = process.argv.slice(2);
 const PUBLIC_URL = 'https://plimsoll.example.gov.uk';
@@ -290,6 +291,21 @@ async function checkRole(base, db, role, cookie) {
 	return text;
 }
 
+// An analyst sends files, whose names and texts are hostile too, to be tried. The page of what is wrong with them is among those
+// that are looked at.
+async function tryFiles(base, cookie) {
+	const imports = `/employers/${EMPLOYER}/imports`;
+	const ask = async (path, options = {}) => fetch(base + path, {redirect: 'manual', ...options, headers: {cookie, ...options.headers}});
+	const {token, once} = keysOf(await (await ask(imports)).text(), imports);
+	const files = HARM.slice(0, 8).map((harm, i) => [`filename${i} ${harm}.csv`.replaceAll('"', '%22'),
+		`case,opened,${'"' + harm.replaceAll('"', '""') + '"'}\n${harm.replaceAll(/["\n,]/g, '')},${harm.replaceAll(/["\n,]/g, '')},x\n`]);
+	const {headers, status} = await ask(imports, {method: 'POST', ...multipart({token, once}, files)});
+	const location = headers.get('location');
+	for (let i = 0; i < 200 && status === 303 && (await (await ask(location)).text()).includes('<progress'); i++)
+		await new Promise((resolve) => setTimeout(resolve, 50));
+	return status;
+}
+
 // So that nothing above is proved of texts that were never there.
 function checkShown(text) {
 	const fields = ['teamname', 'managername', 'workername', 'ownername', 'agreername', 'accountname'];
@@ -310,6 +326,9 @@ try {
 	server = served.server;
 	check('text that turns its direction, bells, and codes that are none are refused at import',
 		refused.status === 1 && (refused.stdout + refused.stderr).includes('not-text') ? [] : [`${refused.status}: ${refused.stdout}${refused.stderr}`]);
+
+	const sent = await tryFiles(base, cookies.analyst);
+	check('files of hostile names are taken to be tried', sent === 303 ? [] : [`status ${sent}`]);
 
 	const atFirst = tablesOf(db);
 	await checkRole(base, db, 'nobody', undefined);
