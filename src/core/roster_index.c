@@ -244,16 +244,14 @@ static const char *free_code(struct roster_index *x, const char *base)
 	return code;
 }
 
-static const char *code_of_person(struct roster_index *x, const char *registration, const char *staff_id, const char *name)
+/* Not of the name: codes stand in addresses, which stay in histories and in the logs of whatever lies between. */
+static const char *code_of_person(struct roster_index *x, const char *registration, const char *staff_id)
 {
-	const char *slug;
-
 	if (staff_id[0] != '\0')
 		return free_code(x, roster_safe_code(x->a, staff_id));
 	if (registration[0] != '\0')
 		return free_code(x, roster_safe_code(x->a, registration));
-	slug = str_slug(x->a, str_of(name));
-	return free_code(x, slug[0] != '\0' ? slug : "worker");
+	return free_code(x, arena_printf(x->a, "worker-%d", (int)x->persons_count + 1));
 }
 
 static void file_person(struct roster_index *x, int32_t person)
@@ -273,7 +271,7 @@ static void file_person(struct roster_index *x, int32_t person)
 int32_t index_add_person(struct roster_index *x, const char *registration, const char *staff_id, const char *name)
 {
 	struct roster *r = x->r;
-	const char *code = code_of_person(x, registration, staff_id, name);
+	const char *code = code_of_person(x, registration, staff_id);
 	struct roster_person *p = ARENA_PUSH(x->a, &r->persons, &r->persons_count, &r->persons_room);
 
 	*p = (struct roster_person){++r->last_person_id, code, name, registration, staff_id};

@@ -156,7 +156,7 @@ static void test_roster__a_name_nobody_has_becomes_somebody(void **state)
 	size_t ref = refer(d, "", "Nia O'Neill", "Duty"), again;
 
 	(void)join(d);
-	assert_string_equal(d->known.persons[0].code, "nia-o-neill");
+	assert_string_equal(d->known.persons[0].code, "worker-1");
 	assert_int_equal(d->joined.matches[ref].post_id, d->known.posts[0].post_id);
 	assert_int_equal(d->known.posts[0].contract_minutes, -1);
 	again = refer(d, "", "Nia O'Neill", "Duty");
@@ -176,7 +176,7 @@ static void test_roster__one_new_name_in_two_teams_is_reported(void **state)
 	assert_false(d->joined.matches[duty].uncertain);
 	assert_true(d->joined.matches[court].uncertain);
 	assert_int_equal(errors(d), 1);
-	assert_true(issue_says(d, "Nia O'Neill of Court may be Nia O'Neill (nia-o-neill)"));
+	assert_true(issue_says(d, "Nia O'Neill of Court may be Nia O'Neill (worker-1)"));
 }
 
 static void test_roster__a_name_may_be_anybody_who_is_known_by_number_only(void **state)
@@ -257,7 +257,7 @@ static void test_roster__a_list_says_who_stands_twice_by_number_and_by_name(void
 	(void)join(d);
 	assert_int_equal(errors(d), 0);
 	assert_int_equal(d->joined.issues_count, 1);
-	assert_true(issue_says(d, "SW1234567, known by number, may be Nia O'Neill (nia-o-neill)"));
+	assert_true(issue_says(d, "SW1234567, known by number, may be Nia O'Neill (worker-1)"));
 }
 
 static void test_roster__a_key_that_no_list_has_is_reported_once(void **state)
