@@ -265,7 +265,11 @@ function sendRaw(base, text) {
 
 async function checkFraming(base) {
 	const host = `Host: ${new URL(base).host}\r\nConnection: close\r\n`;
+	const form = `POST /sign-in HTTP/1.1\r\nHost: ${new URL(base).host}\r\nContent-Type: application/x-www-form-urlencoded\r\n`;
 	const wrong = {
+		'two ways to say a length': `${form}Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nG`,
+		'two lengths': `${form}Content-Length: 3\r\nContent-Length: 5\r\n\r\nabcde`,
+		'a piece too long to be': `${form}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc`,
 		'another host': 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
 		'a header split in an address': `GET /sign-in?next=/%0d%0aplh:%201 HTTP/1.1\r\n${host}\r\n`,
 		'a body with GET': `GET / HTTP/1.1\r\n${host}Content-Length: 5\r\n\r\nhello`,
@@ -274,10 +278,12 @@ async function checkFraming(base) {
 	for (const [what, text] of Object.entries(wrong)) {
 		const said = await sendRaw(base, text);
 		const [head] = said.split('\r\n\r\n');
+		if (said.split('HTTP/1.1 ').length !== 2)
+			problems.push(`${what}: not one answer`);
 		if (!/^HTTP\/1\.1 [2-4]\d\d /.test(head) || /\r\nplh/i.test(head) || !head.toLowerCase().includes('content-security-policy'))
 			problems.push(`${what}: ${head.slice(0, 100)}`);
 	}
-	check('requests that no browser sends get a headed answer', problems);
+	check('requests that no browser sends get one answer with all headers, and the connection ends', problems);
 }
 
 // ---- the whole ----
