@@ -14,6 +14,7 @@
 #include "core/access.h"
 #include "core/counts.h"
 #include "core/fact.h"
+#include "service/audit.h"
 #include "service/pictures.h"
 
 struct import_issue; /* exchange/intake.h */
@@ -57,4 +58,6 @@ void resource_holdings(struct buf *out, enum resource_format format, const struc
 /* One worker: posts, capacity line by line, holdings with weights. */
 void resource_worker(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t person);
+/* Entries of the ledger, newest first. */
+void resource_ledger(struct buf *out, enum resource_format format, const struct picture *p, const struct audit *audit);
 void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s);

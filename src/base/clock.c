@@ -24,3 +24,15 @@ int64_t clock_now(void)
 {
 	return (int64_t)time(NULL);
 }
+
+int64_t clock_day_begins(int32_t day)
+{
+	struct tm civil = {.tm_isdst = -1};
+	int year, month, day_of_month;
+
+	date_to_civil(day, &year, &month, &day_of_month);
+	civil.tm_year = year - 1900;
+	civil.tm_mon = month - 1;
+	civil.tm_mday = day_of_month;
+	return (int64_t)mktime(&civil);
+}

@@ -11,3 +11,6 @@ int32_t clock_today(void);
 
 /* Seconds since 1970, UTC. */
 int64_t clock_now(void);
+
+/* The instant at which a civil day begins there. */
+int64_t clock_day_begins(int32_t day);

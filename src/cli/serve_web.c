@@ -163,7 +163,8 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
 	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,
-		.writer = w->writer, .reads = w->reads, .single_sign_on = w->single_sign_on, .health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
+		.writer = w->writer, .checkpoints = w->checkpoints, .reads = w->reads, .single_sign_on = w->single_sign_on,
+		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	int rc = web_serve(&web, err);

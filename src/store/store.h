@@ -169,6 +169,26 @@ struct ledger_row {
 	char hash[65];        /* hexadecimal SHA-256 */
 };
 
+/* Entries as an audit looks for them. */
+struct audit_filter {
+	const char *action, *actor; /* "" for any */
+	int64_t from, until;        /* instants, until not included */
+	int64_t before;             /* only entries before this one; INT64_MAX for all */
+	size_t most;
+};
+struct audit_row {
+	struct ledger_row entry;
+	int64_t undoes;             /* 0 if it takes nothing back */
+	bool erased;                /* its payload was */
+	int64_t made, ended, blanked; /* rows */
+};
+/* Newest first. */
+int store_audit(struct store *s, struct arena *a, int32_t employer_id, const struct audit_filter *f, struct audit_row **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* Codes of what has been done so far, by name. */
+int store_ledger_actions(struct store *s, struct arena *a, int32_t employer_id, const char ***ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+
 /* The newest `most` entries, newest first. */
 int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
 	struct err *err) PL_MUST_CHECK;

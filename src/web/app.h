@@ -16,6 +16,7 @@ struct web_app {
 	struct reads *reads;
 	struct import_jobs *imports;
 	struct writer *writer;
+	struct checkpoints *checkpoints;
 	int32_t (*today)(void);
 	uint64_t started;                     /* an entity tag holds for one run of the program at most */
 	const char *css_href, *icon_href;     /* with the hash of the content, so that they may be kept for ever */

@@ -62,6 +62,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->reads = options->reads;
 	app->imports = options->imports;
 	app->writer = options->writer;
+	app->checkpoints = options->checkpoints;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
 	app->health = options->health;

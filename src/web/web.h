@@ -10,6 +10,7 @@
 
 #include "base/err.h"
 #include "service/accounts.h"
+#include "service/checkpoint.h"
 #include "service/health.h"
 #include "service/import_job.h"
 #include "service/pictures.h"
@@ -24,6 +25,7 @@ struct web_options {
 	struct health *health;  /* what /readyz and the figures for monitoring are asked of */
 	struct writer *writer; /* the one hand that changes what forms change */
 	struct import_jobs *imports; /* who does them; NULL: nobody, for tests */
+	struct checkpoints *checkpoints; /* what signs where ledgers stand; NULL: nothing does */
 	struct reads *reads;   /* where it is kept who looks; NULL: nowhere, for tests */
 	uint16_t port;      /* 0: any that is free */
 	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */

@@ -59,6 +59,7 @@ check('every schema, parameter and answer is used', Object.entries(api.component
 
 const ajv = new Ajv({allErrors: true, allowUnionTypes: true, strictRequired: false});
 ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
+ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
 ajv.addVocabulary(['components']);
 ajv.addSchema({$id: 'api', components: {schemas: api.components.schemas}});
 

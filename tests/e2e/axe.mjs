@@ -28,6 +28,8 @@ const KINDS = [
 	['pile', /^\/employers\/[^/]+\/unallocated$/],
 	['lines', /^\/employers\/[^/]+\/lines$/],
 	['counts', /^\/employers\/[^/]+\/counts$/],
+	['ledger', /^\/employers\/[^/]+\/ledger$/],
+	['checkpoints', /^\/employers\/[^/]+\/checkpoints$/],
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],
 	['case', /^\/employers\/[^/]+\/cases\/[^/]+$/],
 	['who may open a case', /^\/employers\/[^/]+\/cases\/[^/]+\/access$/],

@@ -1,0 +1,31 @@
+/* audit.h: the ledger of an employer in plain words, and the checkpoints of it. */
+#pragma once
+
+#include "web/form.h"
+#include "web/page.h"
+
+struct audit_row_view {
+	const char *entry, *when, *who, *what, *object, *figures, *rows, *undone;
+};
+
+struct audit_view {
+	struct page_view page;
+	const char *sentence, *action, *checkpoints_href;
+	struct select_view kind;
+	struct input_view actor, from, until;
+	const struct audit_row_view *rows; size_t rows_count;
+	const char *earlier_href, *newest_href; /* "" where there are none */
+	struct tools_view tools;
+};
+
+struct checkpoint_row_view {
+	const char *when, *entries, *note;
+};
+
+struct checkpoints_view {
+	struct page_view page;
+	const char *sentence, *notice, *ledger_href;
+	bool may_make;
+	struct form_view form;
+	const struct checkpoint_row_view *rows; size_t rows_count;
+};
