@@ -17,7 +17,7 @@ enum {
 	PL_LIMIT = -5,     /* a cap was reached: size, depth, count */
 	PL_LOCKED = -6,    /* another process is writing */
 	PL_DENIED = -7,    /* it is there, and not for whoever asks */
-	PL_DAMAGED = -7,   /* what was read is not what was written: a broken file, or another one in its place */
+	PL_DAMAGED = -8,   /* what was read is not what was written: a broken file, or another one in its place */
 };
 
 struct err {

@@ -140,8 +140,11 @@ static bool tend(struct import_jobs *jobs)
 	struct err ignored;
 	bool all = job_rows_write(jobs, &ignored) == 0;
 
-	if (!jobs->settled)
-		jobs->settled = job_rows_settle(jobs, &ignored) == 0;
+	if (!jobs->settled && job_rows_settle(jobs, &ignored) == 0) {
+		pthread_mutex_lock(&jobs->lock);
+		jobs->settled = true;
+		pthread_mutex_unlock(&jobs->lock);
+	}
 	forget_old(jobs);
 	return all && jobs->settled;
 }
