@@ -41,7 +41,6 @@ enum {
 	DRAIN_MS = 5000,
 	FORM_THREADS = 4, FORMS_WAITING = 64,
 	MOST_THREADS = 8,
-	FORWARDED_MOST = 8              /* X-Forwarded-For lines that are looked at */
 };
 
 enum step { AT_HEAD, IN_BODY, WORKED_OUT, ANSWERED };
@@ -198,9 +197,9 @@ static const char *header_of(struct MHD_Connection *connection, const char *name
 	return value != NULL ? value : "";
 }
 
+/* Of a header that may stand there several times: the last line counts, however many somebody puts before it. */
 struct header_lines {
-	const char *name;
-	const char *values[FORWARDED_MOST];
+	const char *name, *last; /* last: "" if there is none */
 	int count;
 };
 
@@ -209,14 +208,16 @@ static enum MHD_Result note_line(void *cls, enum MHD_ValueKind kind, const char 
 	struct header_lines *lines = cls;
 
 	(void)kind;
-	if (str_is_ignoring_case(str_of(name), lines->name) && lines->count < FORWARDED_MOST)
-		lines->values[lines->count++] = value != NULL ? value : "";
+	if (str_is_ignoring_case(str_of(name), lines->name)) {
+		lines->last = value != NULL ? value : "";
+		lines->count++;
+	}
 	return MHD_YES;
 }
 
 static struct header_lines lines_of(struct MHD_Connection *connection, const char *name)
 {
-	struct header_lines lines = {.name = name};
+	struct header_lines lines = {.name = name, .last = ""};
 
 	MHD_get_connection_values(connection, MHD_HEADER_KIND, note_line, &lines);
 	return lines;
@@ -225,8 +226,7 @@ static struct header_lines lines_of(struct MHD_Connection *connection, const cha
 /* What the proxy says last: what stands before that came from the client, who may say anything. NULL if it is no address. */
 static const char *forwarded_address(struct arena *a, struct MHD_Connection *connection)
 {
-	struct header_lines lines = lines_of(connection, "X-Forwarded-For");
-	const char *last = lines.count > 0 ? lines.values[lines.count - 1] : "", *comma = strrchr(last, ',');
+	const char *last = lines_of(connection, "X-Forwarded-For").last, *comma = strrchr(last, ',');
 	struct str text = str_trim(str_of(comma != NULL ? comma + 1 : last));
 	char *address = arena_strndup(a, text.at, text.len);
 	unsigned char bytes[sizeof(struct in6_addr)];
@@ -253,7 +253,7 @@ static int64_t declared_length(struct request *r, struct MHD_Connection *connect
 	struct header_lines lengths = lines_of(connection, "Content-Length");
 	int64_t length = 0;
 
-	if (lengths.count > 1 || (lengths.count == 1 && !str_to_int(str_of(lengths.values[0]), 0, INT64_MAX, &length))) {
+	if (lengths.count > 1 || (lengths.count == 1 && !str_to_int(str_of(lengths.last), 0, INT64_MAX, &length))) {
 		request_is_wrong(r, 400, "The request does not say clearly how long its body is.");
 		return -1;
 	}
@@ -276,6 +276,8 @@ static void read_head(struct exchange *x, struct MHD_Connection *connection, con
 	r->client = client_address(x, connection);
 	token_make(token);
 	memcpy(r->id, token, HTTP_ID_SIZE - 1);
+	if (lines_of(connection, "Host").count > 1)
+		request_is_wrong(r, 400, "The request says twice which host it is for.");
 	(void)request_read_target(r, x->target, NULL);
 }
 

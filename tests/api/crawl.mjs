@@ -272,6 +272,7 @@ async function checkFraming(base) {
 		'a piece too long to be': `${form}Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\nabc`,
 		'another host': 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n',
 		'a header split in an address': `GET /sign-in?next=/%0d%0aplh:%201 HTTP/1.1\r\n${host}\r\n`,
+		'two hosts': `GET / HTTP/1.1\r\n${host}Host: evil.example\r\n\r\n`,
 		'a body with GET': `GET / HTTP/1.1\r\n${host}Content-Length: 5\r\n\r\nhello`,
 	};
 	const problems = [];

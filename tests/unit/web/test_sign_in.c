@@ -475,6 +475,10 @@ static const char *address_seen(struct web_server *at, const char *host, const c
 	return address;
 }
 
+/* Of the client's own making, with which it would like to hide what its proxy says. */
+#define TWO_LINES "X-Forwarded-For: 198.51.100.1\r\nX-Forwarded-For: 198.51.100.2\r\n"
+#define MANY_LINES TWO_LINES TWO_LINES TWO_LINES TWO_LINES TWO_LINES
+
 static void test_public_url__makes_the_proxy_say_whose_a_request_is(void **state)
 {
 	(void)state;
@@ -482,6 +486,8 @@ static void test_public_url__makes_the_proxy_say_whose_a_request_is(void **state
 	assert_string_equal(address_seen(public_server, PUBLIC, "X-Forwarded-For: 198.51.100.1, 203.0.113.7\r\n"), "203.0.113.7");
 	(void)council_sign_in(&council, "dora");
 	assert_string_equal(address_seen(public_server, PUBLIC, "X-Forwarded-For: 203.0.113.7\r\nX-Forwarded-For: 2001:db8::1\r\n"), "2001:db8::1");
+	(void)council_sign_in(&council, "dora");
+	assert_string_equal(address_seen(public_server, PUBLIC, MANY_LINES "X-Forwarded-For: 203.0.113.9\r\n"), "203.0.113.9");
 	(void)council_sign_in(&council, "dora");
 	assert_string_equal(address_seen(public_server, PUBLIC, "X-Forwarded-For: <b>nonsense\r\n"), "127.0.0.1");
 	(void)council_sign_in(&council, "dora");
