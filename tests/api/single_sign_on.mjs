@@ -2,7 +2,8 @@
 //
 //	node single_sign_on.mjs PLIMSOLL
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {createServer} from 'node:https';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {CLIENT, freePort, hasWholeService, lyingService, serveWith, wholeService} from '../e2e/sign_in_service.mjs';
@@ -284,7 +285,36 @@ async function walkAnswers(service, base, refused) {
 	check('after that a browser can still be sent on', expect('an address', after.address !== null && Date.now() - begun < 2000));
 }
 
+// ---- with one whose certificate nobody vouches for ----
+
+async function walkCertificate() {
+	const key = join(folder, 'key.pem'), certificate = join(folder, 'certificate.pem');
+	const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, '-days', '2', '-subj',
+		'/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']);
+	if (made.status !== 0) {
+		console.log('# skipped: a certificate that nobody vouches for, because there is no openssl');
+		return;
+	}
+	let asked = 0;
+	const service = createServer({key: readFileSync(key), cert: readFileSync(certificate)}, (request, response) => {
+		asked++;
+		response.end('{}');
+	});
+	await new Promise((resolve) => { service.listen(0, '127.0.0.1', resolve); });
+	const port = await freePort();
+	const server = await serveWith(plimsoll, port, options(`https://localhost:${service.address().port}`));
+	const {going} = await begin(new Browser(), server.base);
+
+	check('a service whose certificate nobody vouches for is not believed, and told nothing', [
+		...expect(`502: ${going.status}`, going.status === 502), ...expect('not asked', asked === 0),
+		...expect('the reason is in the log', server.said.includes('certificate')),
+	]);
+	await server.end();
+	service.close();
+}
+
 try {
+	await walkCertificate();
 	if (hasWholeService())
 		await walkWhole();
 	else

@@ -1,6 +1,6 @@
 // Single sign-on in a real browser: from the button to the provider and back, under our Content-Security-Policy.
 //
-//	node single_sign_on.mjs PLIMSOLL
+//	node single_sign_on_browser.mjs PLIMSOLL
 import {execFileSync, spawnSync} from 'node:child_process';
 import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
