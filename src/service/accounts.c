@@ -277,8 +277,10 @@ static int apply_reset(struct account_step *step, void *context, struct err *err
 {
 	const struct resetting *r = context;
 	struct account_proof proof;
-	int rc = store_proof(step->store, step->arena, step->employer.id, step->row.account_id, &proof, err);
+	int rc = refuse_own(step, err);
 
+	if (rc == 0)
+		rc = store_proof(step->store, step->arena, step->employer.id, step->row.account_id, &proof, err);
 	if (rc < 0)
 		return rc;
 	proof.password = r->kept;

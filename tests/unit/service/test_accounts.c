@@ -237,12 +237,15 @@ static void test_administrator__does_not_change_the_own_account(void **state)
 {
 	struct reception *r = *state;
 	const struct grant director = {ROLE_DIRECTOR, SCOPE_EMPLOYER, ""};
+	const struct account_reset reset = {.employer = "council", .login = "dee", .forget_second_factor = true};
 	struct account_change by_dee = {.actor = "dee"};
+	char made[PASS_PHRASE_SIZE];
 
 	assert_int_equal(add(r, "dee", NULL, "administrator"), 0);
 	assert_int_equal(add(r, "eve", NULL, "administrator"), 0);
 	by_dee.account_id = only_account(r, "dee").row.account_id;
 	assert_int_equal(account_disable(r->accounts, &by_dee, "council", "dee", &err), PL_INVALID);
+	assert_int_equal(account_reset(r->accounts, &by_dee, &reset, made, &err), PL_INVALID);
 	assert_int_equal(account_give_role(r->accounts, &by_dee, "council", "dee", &director, &err), PL_INVALID);
 	assert_non_null(strstr(err.text, "your own account"));
 	OK(account_give_role(r->accounts, &by_dee, "council", "eve", &director, &err));
