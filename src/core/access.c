@@ -351,6 +351,11 @@ bool sees_person(const struct sight *v, enum field f, int32_t person)
 	return seen(v, f, near, person == v->then.person);
 }
 
+bool sees_parties(const struct sight *v, const struct line_row *line)
+{
+	return line->scope != LINE_POST || sees_name_of_post(v, line->target);
+}
+
 bool sees_reason(const struct sight *v, int32_t post)
 {
 	return sees_post(v, FIELD_WORKER_REASON, post) && sees_person(v, FIELD_WORKER_REASON, v->then.s->posts[post].person);

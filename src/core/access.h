@@ -120,6 +120,9 @@ bool case_is_restricted(const struct case_facts *known);
 /* Whether the name behind a post may stand with what is said of it; nobody's name for a post of -1. */
 bool sees_name_of_post(const struct sight *v, int32_t post);
 
+/* Whether those who agreed a line may be told: of one for a single post they are that worker and their manager. */
+bool sees_parties(const struct sight *v, const struct line_row *line);
+
 /* Whether a reason that takes time off a post may be read where it is personal: seen of the person and of the post. */
 bool sees_reason(const struct sight *v, int32_t post);
 

@@ -46,7 +46,7 @@ static void put_rows(const struct page_context *ctx, struct lines_view *view)
 		rows[i].scope = line_scope_words(l->scope);
 		rows[i].target = line_target(ctx, l);
 		rows[i].status = line_status_words(l->status);
-		rows[i].agreed = agreed_words(ctx->arena, l);
+		rows[i].agreed = sees_parties(ctx->sight, l) ? agreed_words(ctx->arena, l) : "not for you to see";
 		rows[i].until = l->when.until == DAY_MAX ? "further notice" : words_day(ctx->arena, l->when.until);
 		rows[i].applies = words_int(ctx->arena, counts[i].applies);
 		rows[i].binds = words_int(ctx->arena, counts[i].binds);

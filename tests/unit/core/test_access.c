@@ -368,6 +368,8 @@ static void test_access__a_union_representative_sees_loads_and_neither_names_nor
 	assert_true(team_is_seen(v, s.now, FIELD_TEAM_BOARD, "elders"));
 	assert_true(sees_post(v, FIELD_WORKER_LOAD, 0));
 	assert_false(sees_name_of_post(v, 0));
+	assert_false(sees_parties(v, &(struct line_row){.scope = LINE_POST, .target = 0}));
+	assert_true(sees_parties(v, &(struct line_row){.scope = LINE_TEAM, .target = 0}));
 	assert_false(sees_post(v, FIELD_WORKER_POST, 0));
 	assert_false(team_is_seen(v, s.now, FIELD_TEAM_MANAGER, "elders"));
 	assert_false(case_is_seen(v, s.now, FIELD_CASE_ROW, "N0"));
