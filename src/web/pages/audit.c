@@ -120,7 +120,7 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 		view.earlier_href = address(ctx, "", last);
 	if (query(ctx, "before")[0] != '\0')
 		view.newest_href = address(ctx, "", "");
-	view.sentence = words_join(ctx->arena, "Every change of these records is an entry, and none can be changed quietly: this ledger has ",
+	view.sentence = words_join(ctx->arena, "Every change of these records is an entry that says who made it, and seals it: this ledger has ",
 		words_count(ctx->arena, ctx->picture->snap->employer.position, "entry", "entries"), ".", NULL);
 	view.action = page_link(ctx, "ledger", "");
 	view.checkpoints_href = page_link(ctx, "checkpoints", "");
