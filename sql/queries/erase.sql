@@ -4,28 +4,32 @@
 -- Rows that name somebody by what is written, and not by number, are those with one of the person's names in them, unless
 -- somebody else is called that too.
 
--- each: table | personal | blank | whose
--- row: team | manager, manager_code | manager = null, manager_code = null
+-- each: table | id | personal | blank | whose
+-- row: team | id | manager, manager_code | manager = null, manager_code = null
 --	| (manager_code in (select code from person where employer_id = $1 and id = $2)
 --	or manager_code is null and manager in (select name from person where employer_id = $1 and id = $2 and name is not null
 --	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null)))
--- row: cases | owner | owner = null
+-- row: cases | id | owner | owner = null
 --	| owner in (select name from person where employer_id = $1 and id = $2 and name is not null
 --	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
--- row: line | agreed_by | agreed_by = null
+-- row: line | id | agreed_by | agreed_by = null
 --	| agreed_by in (select name from person where employer_id = $1 and id = $2 and name is not null
 --	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
--- row: account | name, person | name = '', person = null
+-- row: account_identity | account_id | subject | subject = format('erased-%d-%d', account_id, made)
+--	| account_id in (select id from account where employer_id = $1 and person in
+--	(select code from person where employer_id = $1 and id = $2))
+-- row: account | id | name, person | name = '', person = null
 --	| person in (select code from person where employer_id = $1 and id = $2)
--- row: person | code, name, registration, staff_id
+-- row: person | id | code, name, registration, staff_id
 --	| code = format('erased-%d', id), name = null, registration = null, staff_id = null | id = $2
 
 -- name: erase_{table}_rows
-select id, made, salt, {personal} from {table} where employer_id = $1 and erased is null and {whose};
+select {id}, made, salt, {personal} from {table}
+where employer_id = $1 and erased is null and salt is not null and {whose};
 
 -- name: erase_{table}
 update {table} set {blank}, salt = null, commitment = $1, erased = $2
-where employer_id = $3 and id = $4 and made = $5;
+where employer_id = $3 and {id} = $4 and made = $5;
 
 -- Payloads in which one of the values is something that names the person.
 -- name: erase_payload_rows

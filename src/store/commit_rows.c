@@ -84,7 +84,7 @@ static bool commits_to_the_same(struct commit *c, const struct sealed_table *t, 
 
 	if (t->commitment < 0)
 		return true;
-	if (!is_null(after, t->salt) || after[t->commitment].kind != CELL_TEXT)
+	if (is_null(before, t->salt) || !is_null(after, t->salt) || after[t->commitment].kind != CELL_TEXT)
 		return false;
 	row_commitment(t, before, &c->rows->scratch, commitment);
 	return after[t->commitment].len == strlen(commitment)

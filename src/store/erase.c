@@ -12,8 +12,9 @@ static const struct erase_table {
 	{"team", SQL_ERASE_TEAM_ROWS, SQL_ERASE_TEAM},
 	{"cases", SQL_ERASE_CASES_ROWS, SQL_ERASE_CASES},
 	{"line", SQL_ERASE_LINE_ROWS, SQL_ERASE_LINE},
+	/* Each is found by what stands in those after it. */
+	{"account_identity", SQL_ERASE_ACCOUNT_IDENTITY_ROWS, SQL_ERASE_ACCOUNT_IDENTITY},
 	{"account", SQL_ERASE_ACCOUNT_ROWS, SQL_ERASE_ACCOUNT},
-	/* The others are found by what stands in this one. */
 	{"person", SQL_ERASE_PERSON_ROWS, SQL_ERASE_PERSON},
 };
 

@@ -11,6 +11,7 @@ static const struct {
 	const char *table, *column;
 } PERSONAL[] = {
 	{"account", "name"}, {"account", "person"},
+	{"account_identity", "subject"},
 	{"cases", "owner"},
 	{"ledger_payload", "payload"},
 	{"line", "agreed_by"},
@@ -237,27 +238,35 @@ void row_commitment(const struct sealed_table *t, const struct cell *cells, stru
 	hex_of(sum, ret);
 }
 
-static bool has_commitment(const struct sealed_table *t)
+/* Whether what is personal of the row enters by way of a commitment: not where the row is from before its table had salts. */
+static bool has_commitment(const struct sealed_table *t, const struct cell *cells)
 {
-	return t->salt >= 0 && t->commitment >= 0;
+	return t->salt >= 0 && t->commitment >= 0 && (cells[t->salt].kind != CELL_NULL || cells[t->erased].kind != CELL_NULL);
+}
+
+static bool enters(const struct sealed_table *t, enum row_event event, bool committed, int place)
+{
+	if (event == ROW_ERASED)
+		return place != t->unmade && place != t->erased && place != t->salt;
+	return !t->left_out[place] || (t->personal[place] && t->commitment >= 0 && !committed);
 }
 
 static void enter_row(struct buf *out, const struct sealed_table *t, enum row_event event, const struct cell *cells)
 {
 	char commitment[LEDGER_HASH_SIZE];
-	bool erased = event == ROW_ERASED;
+	bool committed = event != ROW_ERASED && has_commitment(t, cells);
 
-	if (has_commitment(t) && !erased && cells[t->erased].kind == CELL_NULL)
+	if (committed && cells[t->erased].kind == CELL_NULL)
 		row_commitment(t, cells, out, commitment);
 	buf_clear(out);
 	buf_add(out, t->begins[event].at, t->begins[event].len);
 	for (int i = 0; i < t->columns; i++) {
 		int place = t->by_name[i];
 
-		if (erased ? place != t->unmade && place != t->erased && place != t->salt : !t->left_out[place])
+		if (enters(t, event, committed, place))
 			enter_column(out, t, cells, place);
 	}
-	if (!has_commitment(t) || erased)
+	if (!committed)
 		return;
 	enter_text(out, "personal");
 	if (cells[t->erased].kind == CELL_NULL)

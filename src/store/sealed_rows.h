@@ -10,6 +10,7 @@
  *
  *	commitment = SHA-256( salt, name and value of each personal column that is not null )
  *
+ * A row without a salt is from before its table had salts: what is personal entered as it is, and cannot be erased.
  * A login is not personal in this sense: it is the name under which entries were signed, and stays with them.
  *
  * So a name can be erased and the row stays sealed: the commitment takes the place of what it was made of. An erased row's

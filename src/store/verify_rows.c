@@ -75,7 +75,7 @@ static bool is_odd(const struct sealed_table *t, const struct cell *cells)
 
 	if (t->commitment < 0)
 		return false;
-	return erased != (cells[t->commitment].kind != CELL_NULL) || erased == (cells[t->salt].kind != CELL_NULL);
+	return erased != (cells[t->commitment].kind != CELL_NULL) || (erased && cells[t->salt].kind != CELL_NULL);
 }
 
 static void on_row(void *context, const struct cell *cells)
