@@ -123,7 +123,7 @@ static void tell_words(struct buf *out, const struct findings *f)
 	for (size_t i = 0; i < f->count; i++) {
 		const struct finding *one = &f->items[i];
 
-		print_cell(out, one->name, 23);
+		print_cell(out, one->name, 34);
 		print_cell(out, one->value[0] != '\0' ? one->value : "-", 32);
 		print_cell(out, one->source, 14);
 		buf_putf(out, "%s%s\n", one->wrong ? "WRONG: " : "", one->words);

@@ -37,11 +37,14 @@ static const char *first_given(const struct options *o)
 static int check_together(const struct options *o, struct err *err)
 {
 	if (o->sso_issuer == NULL)
-		return first_given(o) != NULL ? err_set(err, PL_INVALID, "expected --sso-issuer URL with %s", first_given(o)) : 0;
+		return first_given(o) != NULL ? err_set(err, PL_INVALID,
+			"expected --sso-issuer URL with %s", first_given(o)) : 0;
 	if (o->sso_client_id == NULL || o->sso_client_secret_file == NULL)
-		return err_set(err, PL_INVALID, "expected --sso-client-id ID and --sso-client-secret-file FILE with --sso-issuer");
+		return err_set(err, PL_INVALID,
+			"expected --sso-client-id ID and --sso-client-secret-file FILE with --sso-issuer");
 	if (!fetch_may_ask(o->sso_issuer, is_plain()) || strchr(o->sso_issuer, '?') != NULL)
-		return err_set(err, PL_INVALID, "the issuer must be like https://login.example.gov.uk/realms/council: https, and nothing behind the path");
+		return err_set(err, PL_INVALID,
+			"the issuer must be like https://login.example.gov.uk/realms/council: https, and nothing behind the path");
 	return 0;
 }
 
@@ -78,7 +81,8 @@ int serve_read_sign_on(const struct options *o, struct arena *a, struct single_s
 	if (rc == 0)
 		rc = read_rules(o, a, &s, err);
 	if (rc == 0 && s.rules_count > 0 && s.issuer == NULL)
-		rc = err_set(err, PL_INVALID, "groups have roles and no sign-in service is set: expected single-sign-on.issuer");
+		rc = err_set(err, PL_INVALID,
+			"groups have roles and no sign-in service is set: expected single-sign-on.issuer");
 	if (rc == 0)
 		*ret = s;
 	return rc;
@@ -108,13 +112,15 @@ static int read_secret(const char *path, char ret[PROVIDER_SECRET + 1], struct e
 	if (length > 0 && bytes[length - 1] == '\r')
 		length--;
 	if (length == 0 || length > PROVIDER_SECRET || memchr(bytes, '\0', length) != NULL)
-		return err_set(err, PL_INVALID, "%s holds no client secret: expected one line of at most %d bytes", path, PROVIDER_SECRET);
+		return err_set(err, PL_INVALID,
+			"%s holds no client secret: expected one line of at most %d bytes", path, PROVIDER_SECRET);
 	memcpy(ret, bytes, length);
 	ret[length] = '\0';
 	return 0;
 }
 
-static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status, struct err *err)
+static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status,
+	struct err *err)
 {
 	const struct fetching *f = context;
 
@@ -142,8 +148,8 @@ int serve_prepare_fetcher(void *context, struct err *err)
 		mem_free(f);
 		return rc;
 	}
-	f->settings = (struct provider_settings){.issuer = s->sign_on.issuer, .client_id = s->sign_on.client_id, .secret = f->secret,
-		.plain = is_plain(), .ask = ask, .now = seconds_now, .context = f};
+	f->settings = (struct provider_settings){.issuer = s->sign_on.issuer, .client_id = s->sign_on.client_id,
+		.secret = f->secret, .plain = is_plain(), .ask = ask, .now = seconds_now, .context = f};
 	f->provider = provider_new(&f->settings);
 	s->fetching = f;
 	return 0;

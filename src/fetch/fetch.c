@@ -86,7 +86,8 @@ static int no_answer(CURLcode why, const struct buf *body, struct err *err)
 	return err_set(err, PL_FAIL, "The sign-in service cannot be reached: %s", curl_easy_strerror(why));
 }
 
-int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct buf *body, long *ret_status, struct err *err)
+int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct buf *body, long *ret_status,
+	struct err *err)
 {
 	struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
 	struct buf taken = BUF_INIT(FETCH_BYTES);

@@ -1,7 +1,7 @@
 /* fetch.h: one question to another server over HTTPS: the only place that knows libcurl.
  *
- * No redirect is followed, no cookie kept, and a certificate has to hold. An answer is at most FETCH_BYTES, and all of it has to
- * be there within FETCH_MS.
+ * No redirect is followed, no cookie kept, and a certificate has to hold. An answer is at most FETCH_BYTES, and all
+ * of it has to be there within FETCH_MS.
  */
 #pragma once
 
@@ -26,7 +26,8 @@ struct fetch_question {
 	const char *user, *secret; /* by which we say who we are (HTTP Basic); NULL: we do not */
 };
 
-/* Asks; *ret_status is the status and `body` what came with it, whatever the status. PL_FAIL if there was no whole answer. One
- * thread. */
-int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct buf *body, long *ret_status, struct err *err)
+/* Asks; *ret_status is the status and `body` what came with it, whatever the status. PL_FAIL if there was no whole
+ * answer. One thread. */
+int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct buf *body, long *ret_status,
+	struct err *err)
 	PL_MUST_CHECK;

@@ -8,7 +8,8 @@
 #include "secure/id_token.h"
 #include "secure/strict_json.h"
 
-enum { KEPT_SECONDS = 3600, KEYS_AGAIN_SECONDS = 60, LEFT_ALONE_SECONDS = 10, FORM_BYTES = 16 * 1024, KEY_BYTES = 4096 };
+enum { KEPT_SECONDS = 3600, KEYS_AGAIN_SECONDS = 60, LEFT_ALONE_SECONDS = 10, FORM_BYTES = 16 * 1024,
+	KEY_BYTES = 4096 };
 
 struct provider {
 	const struct provider_settings *settings;
@@ -42,12 +43,14 @@ static int64_t now(const struct provider *p)
 
 /* ---- asking ---- */
 
-static int ask(struct provider *p, const struct fetch_question *question, struct buf *body, long *ret_status, struct err *err)
+static int ask(struct provider *p, const struct fetch_question *question, struct buf *body, long *ret_status,
+	struct err *err)
 {
 	int rc;
 
 	if (now(p) < p->left_alone_until)
-		return err_set(err, PL_FAIL, "The sign-in service did not answer a moment ago: try again in %d seconds", LEFT_ALONE_SECONDS);
+		return err_set(err, PL_FAIL,
+			"The sign-in service did not answer a moment ago: try again in %d seconds", LEFT_ALONE_SECONDS);
 	rc = p->settings->ask(p->settings->context, question, body, ret_status, err);
 	if (rc < 0)
 		p->left_alone_until = now(p) + LEFT_ALONE_SECONDS;
@@ -82,7 +85,8 @@ static int check_document(const struct provider *p, const json_t *document, stru
 	const char *issuer = strict_json_text(document, "issuer", FETCH_ADDRESS);
 
 	if (issuer == NULL || !str_equal(issuer, p->settings->issuer))
-		return err_set(err, PL_INVALID, "The sign-in service calls itself by another issuer: expected the very text of the setting");
+		return err_set(err, PL_INVALID,
+			"The sign-in service calls itself by another issuer: expected the very text of the setting");
 	for (size_t i = 0; i < sizeof ADDRESSES / sizeof *ADDRESSES; i++) {
 		const char *address = strict_json_text(document, ADDRESSES[i], FETCH_ADDRESS);
 
@@ -226,7 +230,8 @@ static const char *encoded(struct arena *a, const char *value)
 	return text;
 }
 
-/* Whether the secret has to stand in the form: HTTP Basic is what every service takes unless it says otherwise (Discovery 3). */
+/* Whether the secret has to stand in the form: HTTP Basic is what every service takes unless it says otherwise
+ * (Discovery 3). */
 static bool secret_goes_in_form(const json_t *document)
 {
 	const json_t *list = json_object_get(document, "token_endpoint_auth_methods_supported");

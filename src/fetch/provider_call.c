@@ -85,7 +85,8 @@ static int answer_begin(struct provider *p, struct arena *a, char *answer, size_
 	return rc == 0 ? put_texts(&address, 1, answer, ret_n, err) : rc;
 }
 
-static int answer_exchange(struct provider *p, struct arena *a, const char *const *asked, char *answer, size_t *ret_n, struct err *err)
+static int answer_exchange(struct provider *p, struct arena *a, const char *const *asked, char *answer, size_t *ret_n,
+	struct err *err)
 {
 	const char *texts[2];
 	int rc = provider_exchange(p, a, asked[1], asked[2], asked[3], &texts[0], &texts[1], err);

@@ -38,7 +38,8 @@ static int read_header(const char *token, json_t **ret, struct err *err)
 	int rc;
 
 	if (strnlen(token, ID_TOKEN_BYTES + 1) > ID_TOKEN_BYTES)
-		return err_set(err, PL_LIMIT, "The answer of the sign-in service is refused: longer than %d bytes", ID_TOKEN_BYTES);
+		return err_set(err, PL_LIMIT,
+			"The answer of the sign-in service is refused: longer than %d bytes", ID_TOKEN_BYTES);
 	if (!has_three_parts(token) || sodium_base642bin(bytes, sizeof bytes, token, strcspn(token, "."), NULL, &n, NULL,
 		sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0)
 		return refuse(err, "it is no signed token");
@@ -55,7 +56,8 @@ static int check_header(const json_t *header, struct err *err)
 		return refuse(err, "it is not signed with RS256");
 	if (json_object_get(header, "crit") != NULL)
 		return refuse(err, "it asks for what is not understood (crit)");
-	return strict_json_text(header, "kid", ID_TOKEN_SUBJECT) != NULL ? 0 : refuse(err, "it does not name its key (kid)");
+	return strict_json_text(header, "kid", ID_TOKEN_SUBJECT) != NULL ? 0
+		: refuse(err, "it does not name its key (kid)");
 }
 
 int id_token_key_name(struct arena *a, const char *token, const char **ret, struct err *err)
@@ -81,7 +83,8 @@ static bool is_for_signatures(const json_t *key)
 	const char *use = json_string_value(json_object_get(key, "use"));
 	const char *alg = json_string_value(json_object_get(key, "alg"));
 
-	return kty != NULL && str_equal(kty, "RSA") && (use == NULL || str_equal(use, "sig")) && (alg == NULL || str_equal(alg, "RS256"));
+	return kty != NULL && str_equal(kty, "RSA") && (use == NULL || str_equal(use, "sig"))
+		&& (alg == NULL || str_equal(alg, "RS256"));
 }
 
 /* The one key of that name. */
@@ -102,7 +105,8 @@ static int pick_key(const json_t *keys, const char *name, const json_t **ret, st
 		found = key;
 	}
 	if (found == NULL)
-		return err_set(err, PL_NOT_FOUND, "The answer of the sign-in service is refused: the service has no key of that name");
+		return err_set(err, PL_NOT_FOUND,
+			"The answer of the sign-in service is refused: the service has no key of that name");
 	if (!is_for_signatures(found))
 		return refuse(err, "the key that it names is not for RS256");
 	*ret = found;
@@ -274,10 +278,12 @@ static bool lists(const json_t *claims, const char *key, const char *value)
 
 static bool asked_second_factor(const json_t *claims, const char *strong_acr)
 {
-	return lists(claims, "amr", "mfa") || (strong_acr != NULL && strong_acr[0] != '\0' && says(claims, "acr", strong_acr));
+	return lists(claims, "amr", "mfa")
+		|| (strong_acr != NULL && strong_acr[0] != '\0' && says(claims, "acr", strong_acr));
 }
 
-static int take_groups(struct arena *a, const json_t *claims, const char *claim, struct id_token *token, struct err *err)
+static int take_groups(struct arena *a, const json_t *claims, const char *claim, struct id_token *token,
+	struct err *err)
 {
 	const json_t *list = json_object_get(claims, claim);
 	size_t count = json_array_size(list);
@@ -299,8 +305,8 @@ static int take_groups(struct arena *a, const json_t *claims, const char *claim,
 	return 0;
 }
 
-static int take_claims(struct arena *a, const json_t *claims, const struct id_token_expected *expected, struct id_token *ret,
-	struct err *err)
+static int take_claims(struct arena *a, const json_t *claims, const struct id_token_expected *expected,
+	struct id_token *ret, struct err *err)
 {
 	bool has_tenant = expected->tenant != NULL && expected->tenant[0] != '\0';
 	const char *claim = expected->groups_claim != NULL ? expected->groups_claim : "groups";

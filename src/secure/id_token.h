@@ -1,9 +1,9 @@
 /* id_token.h: what a sign-in service (OpenID Connect provider) says of somebody, and whether to believe it.
  *
- * An *ID token* is a JSON Web Token: header.payload.signature. It is believed only with an RS256 signature by a key that the
- * provider publishes under the name (`kid`) that the header gives, and if it is from this issuer, for this client, about
- * this sign-in (nonce), of this tenant where one is named, and of now (OpenID Connect Core 3.1.3.7; RFC 8725). An address of
- * electronic mail is not even read: it is no proof of who somebody is.
+ * An *ID token* is a JSON Web Token: header.payload.signature. It is believed only with an RS256 signature by a key
+ * that the provider publishes under the name (`kid`) that the header gives, and if it is from this issuer, for this
+ * client, about this sign-in (nonce), of this tenant where one is named, and of now (OpenID Connect Core 3.1.3.7; RFC
+ * 8725). An address of electronic mail is not even read: it is no proof of who somebody is.
  *
  * Nothing here reads a clock, a file or the network. Sentences hold nothing of what a token says.
  */
@@ -46,8 +46,9 @@ struct id_token {
 	bool second_factor;             /* the provider asked for one (`amr` with mfa, or the acr above) */
 };
 
-/* Checks a token with the provider's keys ("{"keys": [...]}", RFC 7517) and fills in *ret, in the arena. PL_NOT_FOUND if no key
- * has the name that it gives: ask for them again; PL_LIMIT if it is too long or too deep; else PL_INVALID with what is wrong. */
+/* Checks a token with the provider's keys ("{"keys": [...]}", RFC 7517) and fills in *ret, in the arena. PL_NOT_FOUND
+ * if no key has the name that it gives: ask for them again; PL_LIMIT if it is too long or too deep; else PL_INVALID
+ * with what is wrong. */
 int id_token_check(struct arena *a, const char *token, const char *keys, const struct id_token_expected *expected,
 	struct id_token *ret, struct err *err) PL_MUST_CHECK;
 

@@ -71,10 +71,13 @@ static bool contains(const struct grant *grants, size_t count, const struct gran
 static int refuse_groupless(const struct settling *t, bool had_worker, struct err *err)
 {
 	if (had_worker)
-		return err_set(err, PL_DENIED, "Your group is for workers, and the sign-in service does not say which worker you are");
+		return err_set(err, PL_DENIED,
+			"Your group is for workers, and the sign-in service does not say which worker you are");
 	if (t->token->groups_left_out)
-		return err_set(err, PL_DENIED, "You are in more groups than the sign-in service tells: an administrator of it has to limit them");
-	return err_set(err, PL_DENIED, "None of your groups opens Plimsoll: an administrator of the sign-in service can change that");
+		return err_set(err, PL_DENIED,
+			"You are in more groups than the sign-in service tells: an administrator of it has to limit them");
+	return err_set(err, PL_DENIED,
+		"None of your groups opens Plimsoll: an administrator of the sign-in service can change that");
 }
 
 /* The roles that the groups give; a worker's only to whom a worker's code is known of. */
@@ -219,7 +222,8 @@ static int find_employer(const struct settling *t, const char **ret, struct err 
 	rc = store_employers(t->accounts->reader, t->arena, &employers, &count, err);
 	pthread_mutex_unlock(&t->accounts->reading);
 	if (rc == 0 && count != 1)
-		rc = err_set(err, PL_FAIL, "single sign-on cannot make an account: expected the setting database.employer, because there are %zu",
+		rc = err_set(err, PL_FAIL,
+			"single sign-on cannot make an account: expected the setting database.employer, because there are %zu",
 			count);
 	if (rc == 0)
 		*ret = employers[0].code;
@@ -236,7 +240,9 @@ static int make_account(struct settling *t, struct err *err)
 	bool waits;
 	int rc = map_groups(t, token->worker, err);
 
-	account.name = token->name[0] != '\0' && strlen(token->name) <= ACCOUNT_NAME_BYTES_MOST ? token->name : account.login;
+	account.name = account.login;
+	if (token->name[0] != '\0' && strlen(token->name) <= ACCOUNT_NAME_BYTES_MOST)
+		account.name = token->name;
 	account.grants = t->grants;
 	account.grants_count = t->grants_count;
 	if (rc == 0)
@@ -257,7 +263,8 @@ int identity_settle(struct accounts *accounts, const struct single_sign_on_optio
 
 	if (rc == PL_NOT_FOUND)
 		rc = options->rules_count > 0 ? make_account(&t, err)
-			: err_set(err, PL_DENIED, "You have no account here: an administrator can make one that belongs to your sign-in");
+			: err_set(err, PL_DENIED,
+				"You have no account here: an administrator can make one that belongs to your sign-in");
 	else if (rc == 0 && t.x.row.disabled[0] == '\0') {
 		rc = follow_groups(&t, err);
 		if (rc == 0 && waits)

@@ -6,8 +6,8 @@
 #include "base/str.h"
 #include "service/single_sign_on_inside.h"
 
-enum { REDIRECT_BYTES = 300, NEXT_BYTES = 501, ADDRESS_BYTES = 60, OF_ADDRESS_MOST = SINGLE_SIGN_ONS_BEGUN / 4, CODE_BYTES = 4096,
-	URL_BYTES = 8192 };
+enum { REDIRECT_BYTES = 300, NEXT_BYTES = 501, ADDRESS_BYTES = 60, OF_ADDRESS_MOST = SINGLE_SIGN_ONS_BEGUN / 4,
+	CODE_BYTES = 4096, URL_BYTES = 8192 };
 
 /* One that waits for its answer. The state is kept as its hash: it is a token like any other. */
 struct begun {
@@ -60,7 +60,8 @@ static int enter(struct single_sign_on *sso, struct err *err)
 	room = sso->asking < SINGLE_SIGN_ON_AT_ONCE;
 	sso->asking += room ? 1 : 0;
 	pthread_mutex_unlock(&sso->lock);
-	return room ? 0 : err_set(err, PL_LOCKED, "Too many people are signing in at this moment: try again in a few seconds");
+	return room ? 0 : err_set(err, PL_LOCKED,
+		"Too many people are signing in at this moment: try again in a few seconds");
 }
 
 static void leave(struct single_sign_on *sso)
@@ -77,8 +78,8 @@ static bool is_waiting(const struct begun *b, int64_t now)
 	return b->at != 0 && b->at <= now && now < b->at + SESSION_UNFINISHED_SECONDS;
 }
 
-/* A free place; or the oldest of that address, if it has too many; or the oldest of all. So nobody can fill the places of others
- * from one address. Under the lock. */
+/* A free place; or the oldest of that address, if it has too many; or the oldest of all. So nobody can fill the
+ * places of others from one address. Under the lock. */
 static struct begun *find_place(struct single_sign_on *sso, const char *address, int64_t now)
 {
 	struct begun *oldest = &sso->begun[0], *own = NULL, *unused = NULL;
@@ -109,8 +110,8 @@ static void copy(char *to, const char *from, size_t size)
 	to[n] = '\0';
 }
 
-static int keep(struct single_sign_on *sso, const struct visitor *visitor, const struct sign_in_start *start, struct begun *b,
-	struct err *err)
+static int keep(struct single_sign_on *sso, const struct visitor *visitor, const struct sign_in_start *start,
+	struct begun *b, struct err *err)
 {
 	if (strlen(start->redirect) >= REDIRECT_BYTES || strlen(start->next) >= NEXT_BYTES)
 		return err_set(err, PL_LIMIT, "The address to come back to is too long");
@@ -145,7 +146,8 @@ static int take(struct single_sign_on *sso, const struct sign_in_answer *answer,
 		}
 	pthread_mutex_unlock(&sso->lock);
 	if (!found || answer->browser == NULL || !str_equal(ret->browser, browser))
-		return err_set(err, PL_NOT_FOUND, "This sign-in was begun in another browser, too long ago, or has been used: begin again");
+		return err_set(err, PL_NOT_FOUND,
+			"This sign-in was begun in another browser, too long ago, or has been used: begin again");
 	return 0;
 }
 
@@ -158,8 +160,8 @@ static void put(struct buf *out, const char *name, const char *value)
 	buf_putc(out, '&');
 }
 
-static const char *address_of(const struct single_sign_on *sso, struct arena *a, const char *endpoint, const char *state,
-	const struct begun *b)
+static const char *address_of(const struct single_sign_on *sso, struct arena *a, const char *endpoint,
+	const char *state, const struct begun *b)
 {
 	const struct single_sign_on_options *o = sso->options;
 	struct buf out = BUF_INIT(URL_BYTES);
@@ -183,8 +185,8 @@ static const char *address_of(const struct single_sign_on *sso, struct arena *a,
 	return text;
 }
 
-int single_sign_on_begin(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor, const struct sign_in_start *start,
-	const char **ret_address, struct err *err)
+int single_sign_on_begin(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor,
+	const struct sign_in_start *start, const char **ret_address, struct err *err)
 {
 	const struct sign_in_provider *provider = &sso->options->provider;
 	const char *endpoint;
@@ -214,20 +216,21 @@ static int check_answer(const struct single_sign_on *sso, const struct sign_in_a
 	if (answer->issuer != NULL && !str_equal(answer->issuer, sso->options->issuer))
 		return err_set(err, PL_DENIED, "This answer is from another sign-in service");
 	if (answer->error != NULL)
-		return err_set(err, PL_DENIED, str_equal(answer->error, "access_denied") ? "The sign-in service did not let you in"
+		return err_set(err, PL_DENIED, str_equal(answer->error, "access_denied")
+			? "The sign-in service did not let you in"
 			: "The sign-in service could not sign you in");
 	if (answer->code == NULL || answer->code[0] == '\0' || strlen(answer->code) > CODE_BYTES)
 		return err_set(err, PL_INVALID, "The sign-in service sent no code");
 	return 0;
 }
 
-static int check_token(struct single_sign_on *sso, struct arena *a, const struct begun *b, const char *code, struct id_token *ret,
-	struct err *err)
+static int check_token(struct single_sign_on *sso, struct arena *a, const struct begun *b, const char *code,
+	struct id_token *ret, struct err *err)
 {
 	const struct single_sign_on_options *o = sso->options;
 	const struct id_token_expected expected = {.issuer = o->issuer, .client_id = o->client_id, .nonce = b->nonce,
-		.tenant = o->tenant, .groups_claim = o->groups_claim, .worker_claim = o->worker_claim, .strong_acr = o->strong_acr,
-		.now = sso->accounts->now()};
+		.tenant = o->tenant, .groups_claim = o->groups_claim, .worker_claim = o->worker_claim,
+		.strong_acr = o->strong_acr, .now = sso->accounts->now()};
 	const char *token, *keys;
 	int rc = o->provider.exchange(o->provider.context, a, code, b->verifier, b->redirect, &token, &keys, err);
 
@@ -274,7 +277,8 @@ static int write_entered(struct store *s, void *context, struct err *err)
 	return signing_go_on(accounts, s, e->arena, e->visitor, &e->x, next_step(e), e->ret, err);
 }
 
-static int go_in(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor, const struct id_token *token,
+static int go_in(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor,
+	const struct id_token *token,
 	struct signed_in *ret, struct err *err)
 {
 	struct entering e = {.sso = sso, .arena = a, .visitor = visitor, .second_factor = token->second_factor, .ret = ret};

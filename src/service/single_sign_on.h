@@ -4,14 +4,15 @@
  *	...                       the service asks who it is, and sends the browser back with a code
  *	single_sign_on_finish  -> signed in, or what is asked for next (sign_in.h)
  *
- * What is begun is kept here, in memory: a random `state` that comes back, a nonce that the token must have in it, and the
- * verifier without which the code is worth nothing. It belongs to the browser that began it, holds ten minutes, and is used
- * up by the first answer, whatever that is.
+ * What is begun is kept here, in memory: a random `state` that comes back, a nonce that the token must have in it,
+ * and the verifier without which the code is worth nothing. It belongs to the browser that began it, holds ten
+ * minutes, and is used up by the first answer, whatever that is.
  *
- * An account is found by issuer, subject and tenant only, never by a name or an address. One that an administrator made for a
- * subject is linked when that subject first comes. Where groups are mapped to roles, whoever has a group that counts gets an
- * account, and everybody's roles follow their groups at each sign-in; whoever has none is refused. Each change is a commit with an
- * entry of the ledger (user-add, user-link, user-groups, by "single-sign-on").
+ * An account is found by issuer, subject and tenant only, never by a name or an address. One that an administrator
+ * made for a subject is linked when that subject first comes. Where groups are mapped to roles, whoever has a group
+ * that counts gets an account, and everybody's roles follow their groups at each sign-in; whoever has none is
+ * refused. Each change is a commit with an entry of the ledger (user-add, user-link, user-groups, by
+ * "single-sign-on").
  *
  * A second factor is left to the service if it says that it asked for one; else ours is asked for.
  */
@@ -61,9 +62,10 @@ struct sign_in_start {
 	const char *next;              /* where it wants to go then; "" */
 };
 
-/* The address to go to, in the arena. PL_FAIL if the service does not answer, PL_LOCKED if too many ask at once. Any thread. */
-int single_sign_on_begin(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor, const struct sign_in_start *start,
-	const char **ret_address, struct err *err) PL_MUST_CHECK;
+/* The address to go to, in the arena. PL_FAIL if the service does not answer, PL_LOCKED if too many ask at once. Any
+ * thread. */
+int single_sign_on_begin(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor,
+	const struct sign_in_start *start, const char **ret_address, struct err *err) PL_MUST_CHECK;
 
 /* What the browser brings back; NULL for what is not there. */
 struct sign_in_answer {
@@ -71,8 +73,9 @@ struct sign_in_answer {
 	const char *state, *code, *error, *issuer;
 };
 
-/* Signs in. *ret_next is where the browser wanted to go, in the arena. PL_NOT_FOUND if nothing of that state was begun by that
- * browser, it was long ago, or is used up: begin again; PL_DENIED or PL_INVALID if the service or the token is refused, or the person has no
- * account; PL_FAIL if the service does not answer; PL_LOCKED as above, and then it may be tried again. Any thread. */
+/* Signs in. *ret_next is where the browser wanted to go, in the arena. PL_NOT_FOUND if nothing of that state was
+ * begun by that browser, it was long ago, or is used up: begin again; PL_DENIED or PL_INVALID if the service or the
+ * token is refused, or the person has no account; PL_FAIL if the service does not answer; PL_LOCKED as above, and
+ * then it may be tried again. Any thread. */
 int single_sign_on_finish(struct single_sign_on *sso, struct arena *a, const struct visitor *visitor,
 	const struct sign_in_answer *answer, struct signed_in *ret, const char **ret_next, struct err *err) PL_MUST_CHECK;

@@ -2,8 +2,8 @@
 
 #include "store/inside.h"
 
-int store_identity_find(struct store *s, const struct identity_row *row, int32_t *ret_employer_id, int64_t *ret_account_id,
-	struct err *err)
+int store_identity_find(struct store *s, const struct identity_row *row, int32_t *ret_employer_id,
+	int64_t *ret_account_id, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_IDENTITY_ANYWHERE);
 	int rc;
@@ -91,5 +91,6 @@ int commit_identity_end(struct commit *c, int64_t account_id, struct err *err)
 
 	if (ended < 0)
 		return commit_note(c, (int)ended);
-	return ended == 1 ? 0 : commit_note(c, err_set(err, PL_CONFLICT, "The account does not sign in by a sign-in service"));
+	return ended == 1 ? 0 : commit_note(c, err_set(err, PL_CONFLICT,
+		"The account does not sign in by a sign-in service"));
 }

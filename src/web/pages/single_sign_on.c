@@ -1,7 +1,8 @@
 /* /sign-in/sso: to the sign-in service and back. The rules are in service/single_sign_on.h.
  *
- * The browser is sent on by a page, not by a redirect: browsers hold every redirect after a form against form-action of the
- * Content-Security-Policy, also those that the service makes to other machines of its own, which nobody here can name. */
+ * The browser is sent on by a page, not by a redirect: browsers hold every redirect after a form against form-action
+ * of the Content-Security-Policy, also those that the service makes to other machines of its own, which nobody here
+ * can name. */
 #include "web/pages/sign_in.h"
 
 #include "routes.h"
@@ -69,7 +70,8 @@ static int show_refused(const struct page_context *ctx, struct response *res, in
 		page_error(ctx, res, 400, "Begin signing in again", err->text);
 	else if (code == PL_FAIL)
 		page_error(ctx, res, 502, "The sign-in service cannot be used now",
-			"It does not answer as it should. Try again in a minute; the reason is in the server’s log, under the number below.");
+			"It does not answer as it should. Try again in a minute; the reason is in the server’s log, "
+			"under the number below.");
 	else
 		page_error(ctx, res, 403, "You could not be signed in", err->text);
 	return 0;
