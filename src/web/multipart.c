@@ -194,8 +194,11 @@ static int pass_head(struct multipart *m, bool *ret_moved, struct err *err)
 	int rc;
 
 	*ret_moved = end != NULL;
+	/* Judged by where it ends, not by how much of it has come: so it counts the same however the network cut it. */
+	if (n > HEAD_MOST || (end == NULL && m->held_len >= HEAD_MOST + 4))
+		return err_set(err, PL_INVALID, "The head of a part of the form is too long.");
 	if (end == NULL)
-		return m->held_len > HEAD_MOST ? err_set(err, PL_INVALID, "The head of a part of the form is too long.") : 0;
+		return 0;
 	rc = begin_part(m, (struct str){m->held, n}, err);
 	drop(m, n + 4);
 	m->state = IN_BYTES;

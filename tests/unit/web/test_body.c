@@ -207,6 +207,30 @@ static void test_multipart__malformed_is_refused(void **state)
 	is_refused("multipart/form-data; boundary=aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghhhh", &FILES, PART END, 400);
 }
 
+static void test_multipart__head_is_as_long_as_it_may_be_whatever_pieces_it_comes_in(void **state)
+{
+	static const size_t PIECES[] = {1, 7, 1 << 20};
+	static const char FRONT[] = "Content-Disposition: form-data; name=\"a\"\r\nX: ";
+	enum { MOST = 4096 };
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof PIECES / sizeof *PIECES; i++) {
+		struct buf body = BUF_INIT(1 << 20);
+		size_t too_many = i % 2;
+		struct brought b;
+
+		buf_puts(&body, "--" BOUNDARY "\r\n");
+		buf_puts(&body, FRONT);
+		for (size_t n = sizeof FRONT - 1; n < MOST + too_many; n++)
+			buf_putc(&body, 'x');
+		buf_puts(&body, "\r\n\r\nvalue\r\n" END);
+		read_pieces(&b, MULTIPART, &FILES, str_of(buf_text(&body)), PIECES[i / 2]);
+		assert_int_equal(b.request.wrong, too_many ? 400 : 0);
+		done(&b);
+		buf_free(&body);
+	}
+}
+
 static void test_multipart__head_without_end_is_refused(void **state)
 {
 	struct buf body = BUF_INIT(1 << 20);
@@ -250,6 +274,7 @@ int main(void)
 		cmocka_unit_test(test_multipart__is_read_whatever_pieces_it_comes_in),
 		cmocka_unit_test(test_multipart__file_that_was_taken_stays_open),
 		cmocka_unit_test(test_multipart__malformed_is_refused),
+		cmocka_unit_test(test_multipart__head_is_as_long_as_it_may_be_whatever_pieces_it_comes_in),
 		cmocka_unit_test(test_multipart__head_without_end_is_refused),
 		cmocka_unit_test(test_multipart__of_too_many_files_fields_or_bytes_is_refused),
 	};
