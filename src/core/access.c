@@ -142,13 +142,13 @@ struct standing {
 	const struct snapshot *s;
 	unsigned *teams;    /* by team + 1: the roles that hold there; of no team first */
 	unsigned *services; /* by service + 1: the roles that hold in all of it; the main one's place is always there */
-	int32_t person;     /* the viewer's own place; -1 */
+	int32_t person;     /* the viewer's own place; -1, also of somebody who is in no post today */
 };
 
 struct sight {
 	const struct viewer *viewer;
 	struct standing now, then;
-	unsigned roles;
+	unsigned roles;     /* a worker's only while in post */
 	bool all;
 };
 
@@ -190,15 +190,34 @@ static void hold_in_team(struct arena *a, const struct standing *st, int32_t tea
 		st->teams[i + 1] |= under[i] ? bit : 0;
 }
 
+static const struct post_row *post_of(const struct snapshot *s, const struct person_row *p, int32_t i)
+{
+	return &s->posts[s->person_posts[p->first_post + i]];
+}
+
+/* A picture also keeps posts that are over, where a case is still held through them. */
+static bool holds_on_its_day(const struct snapshot *s, const struct post_row *post)
+{
+	return days_include(post->when, s->day);
+}
+
+static bool is_in_post(const struct snapshot *s, int32_t person)
+{
+	for (int32_t i = 0; person >= 0 && i < s->persons[person].posts_count; i++)
+		if (holds_on_its_day(s, post_of(s, &s->persons[person], i)))
+			return true;
+	return false;
+}
+
 static void hold_in_own_teams(const struct standing *st, unsigned bit)
 {
 	const struct person_row *own = st->person >= 0 ? &st->s->persons[st->person] : NULL;
 
 	for (int32_t i = 0; own != NULL && i < own->posts_count; i++) {
-		int32_t team = st->s->posts[st->s->person_posts[own->first_post + i]].team;
+		const struct post_row *post = post_of(st->s, own, i);
 
-		if (team >= 0)
-			st->teams[team + 1] |= bit;
+		if (post->team >= 0 && holds_on_its_day(st->s, post))
+			st->teams[post->team + 1] |= bit;
 	}
 }
 
@@ -245,11 +264,12 @@ static struct standing stand_nowhere(struct arena *a, const struct snapshot *s)
 	};
 }
 
-static struct standing stand_in(struct arena *a, const struct viewer *v, const struct snapshot *s)
+/* `person`: the viewer's code, "" for nobody's. */
+static struct standing stand_in(struct arena *a, const struct viewer *v, const char *person, const struct snapshot *s)
 {
 	struct standing st = stand_nowhere(a, s);
 
-	st.person = v->person[0] != '\0' ? snapshot_find_person(s, v->person) : -1;
+	st.person = person[0] != '\0' ? snapshot_find_person(s, person) : -1;
 	for (size_t i = 0; i < v->grants_count; i++)
 		if (grant_holds(&v->grants[i]))
 			take_grant(a, &st, &v->grants[i]);
@@ -267,6 +287,22 @@ static void keep_own_teams_of_today(const struct standing *now, const struct sta
 	}
 }
 
+/* What is for the own post holds while there is one: somebody who has left, or is yet to come, has nothing of their own. */
+static const char *person_in_post(const struct viewer *v, const struct snapshot *now)
+{
+	return v->person[0] != '\0' && is_in_post(now, snapshot_find_person(now, v->person)) ? v->person : "";
+}
+
+static unsigned roles_that_hold(const struct viewer *v, bool in_post)
+{
+	unsigned roles = 0;
+
+	for (size_t i = 0; i < v->grants_count; i++)
+		if (grant_holds(&v->grants[i]) && (in_post || v->grants[i].scope != SCOPE_OWN))
+			roles |= ROLE_BIT(v->grants[i].role);
+	return roles;
+}
+
 static bool is_of_employer(const struct viewer *v, const struct snapshot *s)
 {
 	return v != NULL && str_equal(v->employer, s->employer.code);
@@ -276,6 +312,7 @@ const struct sight *sight_of(struct arena *a, const struct viewer *v, const stru
 {
 	static const struct viewer NONE = {.login = "", .employer = "", .person = ""};
 	struct sight *sight = arena_alloc(a, sizeof *sight);
+	const char *person;
 
 	if (v != NULL && v->sees_all)
 		return sight_of_all(a, s);
@@ -284,9 +321,10 @@ const struct sight *sight_of(struct arena *a, const struct viewer *v, const stru
 		sight->now = sight->then = stand_nowhere(a, s);
 		return sight;
 	}
-	sight->roles = viewer_roles(v);
-	sight->then = stand_in(a, v, s);
-	sight->now = now != s ? stand_in(a, v, now) : sight->then;
+	person = person_in_post(v, now);
+	sight->roles = roles_that_hold(v, person[0] != '\0');
+	sight->then = stand_in(a, v, person, s);
+	sight->now = now != s ? stand_in(a, v, person, now) : sight->then;
 	if (now != s)
 		keep_own_teams_of_today(&sight->now, &sight->then);
 	return sight;
@@ -331,22 +369,28 @@ bool sees_name_of_post(const struct sight *v, int32_t post)
 	return post >= 0 && sees_post(v, FIELD_WORKER_NAME, post);
 }
 
-static unsigned roles_at_person(const struct standing *st, const struct person_row *p)
+/* The roles that hold at the posts that somebody is in; after the last, at those that cases are still held through. */
+static unsigned roles_at_person(const struct standing *st, int32_t person)
 {
+	const struct person_row *p = &st->s->persons[person];
+	bool in_post = is_in_post(st->s, person);
 	unsigned roles = 0;
 
-	for (int32_t i = 0; i < p->posts_count; i++)
-		roles |= st->teams[st->s->posts[st->s->person_posts[p->first_post + i]].team + 1];
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		const struct post_row *post = post_of(st->s, p, i);
+
+		if (!in_post || holds_on_its_day(st->s, post))
+			roles |= st->teams[post->team + 1];
+	}
 	return roles;
 }
 
 /* Somebody who is in no post today is nobody's worker today: then it is the day that is looked at that counts. */
 bool sees_person(const struct sight *v, enum field f, int32_t person)
 {
-	const struct person_row *row = &v->then.s->persons[person];
-	int32_t today = snapshot_find_person(v->now.s, row->code);
-	const struct person_row *now = today >= 0 ? &v->now.s->persons[today] : NULL;
-	unsigned near = now != NULL && now->posts_count > 0 ? roles_at_person(&v->now, now) : roles_at_person(&v->then, row);
+	int32_t today = snapshot_find_person(v->now.s, v->then.s->persons[person].code);
+	bool stands_today = today >= 0 && v->now.s->persons[today].posts_count > 0;
+	unsigned near = stands_today ? roles_at_person(&v->now, today) : roles_at_person(&v->then, person);
 
 	return seen(v, f, near, person == v->then.person);
 }

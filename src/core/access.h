@@ -3,7 +3,8 @@
  * A viewer is a signed-in account: its grants (a role and where that holds) and the person in post that it belongs to, if
  * any. What is seen of a thing depends on the role and on how near the thing is:
  *
- *	own        the viewer's own post; a case the viewer holds
+ *	own        the viewer's own post; a case the viewer holds. Only while in a post: a worker's role is for the own post, and
+ *	           gives nothing before the first or after the last
  *	team       it belongs to a team where one of the viewer's roles holds: the team itself, one under it, one of the
  *	           service, any of the employer. A worker's is the team of their own post, and none under it
  *	elsewhere  the same employer
@@ -69,7 +70,7 @@ struct viewer {
 	bool sees_all;        /* the command line */
 };
 
-/* The roles of a viewer as a set; none for NULL, which is nobody. */
+/* The roles of a viewer as a set, whether in post or not; none for NULL, which is nobody. */
 unsigned viewer_roles(const struct viewer *v);
 
 /* Whether a role holds for the viewer at that scope: in all of the employer, for one. */

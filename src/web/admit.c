@@ -49,13 +49,19 @@ static int note_and_answer(const struct page_context *ctx, enum look_kind kind, 
 
 /* ---- workers ---- */
 
+static const char *why_not_worker(const struct page_context *ctx, const char *code)
+{
+	return str_equal(ctx->viewer->person, code) ? "This page is yours while you are in post, and by the records you are in none today."
+		: "This page is for the worker and for those who answer for the team.";
+}
+
 static int admit_to_worker(struct page_context *ctx, const char *code, struct err *err)
 {
 	ctx->person = snapshot_find_person(ctx->picture->snap, code);
 	if (ctx->person < 0)
 		return err_set(err, PL_NOT_FOUND, "This employer has nobody with this code in post on %s.", words_day(ctx->arena, ctx->day));
 	return note_and_answer(ctx, LOOK_WORKER, code, sees_person(ctx->sight, (enum field)ctx->route->field, ctx->person),
-		"This page is for the worker and for those who answer for the team.", err);
+		why_not_worker(ctx, code), err);
 }
 
 /* ---- cases ---- */

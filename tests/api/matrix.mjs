@@ -44,9 +44,9 @@ check('every nearness stands in the table', routes.filter(({method}) => method =
 
 const OBJECTS = {
 	team: {'own team': 'north', 'other team': 'south', 'no team': '-', 'unknown': 'nowhere', 'other employer': 'north'},
-	worker: {'own': 'W1', 'own team': 'W2', 'other team': 'W3', 'unknown': 'W9', 'other employer': 'W1'},
+	worker: {'own': 'W1', 'own team': 'W2', 'other team': 'W3', 'left': 'W4', 'unknown': 'W9', 'other employer': 'W1'},
 	case: {'own': 'OWN/1', 'own team': 'NORTH-1', 'own team waiting': 'NORTH-WAITS', 'other team': 'SOUTH-1',
-		'other team waiting': 'SOUTH-WAITS', 'once own and moved': 'MOVED-1', 'restricted': 'SECRET-1', 'restricted waiting': 'HUSHED-1',
+		'other team waiting': 'SOUTH-WAITS', 'once own and moved': 'MOVED-1', 'restricted': 'SECRET-1', 'restricted waiting': 'HUSHED-1', 'left': 'LEFT-1',
 		'unknown': 'NONE-1', 'other employer': 'OWN/1'},
 	import: {'own employer': '1', 'other employer': '1'},
 	entry: {'own employer': '1', 'other employer': '1'},

@@ -8,19 +8,21 @@ import {cookieFor} from '../e2e/sign_in.mjs';
 
 const OPENED = '2026-01-05';
 
-// North is of children's services, south of adults'. Una is the worker who looks; Nora is beside her in north, Sven in south.
+// North is of children's services, south of adults'. Una is the worker who looks; Nora is beside her in north, Sven in south. Lena
+// has left north, and LEFT-1 is still in her name.
 const NORTH = `team,name,service,manager
 north,North,children,Mona of North
 south,South,adults,Mark of South
 `;
 const PEOPLE = {
-	alpha: {una: 'Una Underwood', nora: 'Nora Nightingale', sven: 'Sven Silverton'},
-	beta: {una: 'Betty Betamax', nora: 'Bruno Betamax', sven: 'Bella Betamax'},
+	alpha: {una: 'Una Underwood', nora: 'Nora Nightingale', sven: 'Sven Silverton', lena: 'Lena Leftwich'},
+	beta: {una: 'Betty Betamax', nora: 'Bruno Betamax', sven: 'Bella Betamax', lena: 'Bianca Betamax'},
 };
-const workers = ({una, nora, sven}) => `worker,name,team,role,fte,hours,from
-W1,${una},north,social-worker,1,37,2020-01-01
-W2,${nora},north,social-worker,1,37,2020-01-01
-W3,${sven},south,social-worker,1,37,2020-01-01
+const workers = ({una, nora, sven, lena}) => `worker,name,team,role,fte,hours,from,until
+W1,${una},north,social-worker,1,37,2020-01-01,
+W2,${nora},north,social-worker,1,37,2020-01-01,
+W3,${sven},south,social-worker,1,37,2020-01-01,
+W4,${lena},north,social-worker,1,37,2020-01-01,2026-03-01
 `;
 // ENDED was Una's and is closed; MOVED was Una's and is Sven's in south; SECRET is restricted and Nora's, HUSHED is restricted
 // and waits in north.
@@ -34,6 +36,7 @@ ENDED-1,${OPENED},2026-03-01,children,north,assessment,
 MOVED-1,${OPENED},,adults,south,review,
 SECRET-1,${OPENED},,children,north,care_proceedings,yes
 HUSHED-1,${OPENED},,children,north,section_47_enquiry,yes
+LEFT-1,${OPENED},,children,north,child_in_need_plan,
 `;
 const HOLDINGS = `case,worker,from,until
 OWN/1,W1,2026-01-06,
@@ -43,6 +46,7 @@ ENDED-1,W1,2026-01-06,2026-03-01
 MOVED-1,W1,2026-01-06,2026-03-01
 MOVED-1,W3,2026-03-01,
 SECRET-1,W2,2026-01-06,
+LEFT-1,W4,2026-01-06,
 `;
 const REDUCTIONS = `worker,reason,hours,from
 W1,phased_return,5,2026-01-01
@@ -54,7 +58,8 @@ worker,W1,cases,9,contract,2026-01-01
 worker,W3,cases,9,contract,2026-01-01
 `;
 
-// Who looks. Beside the roles: "holder" holds the restricted case SECRET-1, "named" manages south and is named for it.
+// Who looks. Beside the roles: "holder" holds the restricted case SECRET-1, "named" manages south and is named for it, "leaver"
+// has an account as a worker still.
 export const VIEWERS = {
 	'worker': ['worker=W1', 'worker'],
 	'manager': ['manager:team:north'],
@@ -68,6 +73,7 @@ export const VIEWERS = {
 	'administrator': ['administrator'],
 	'holder': ['worker=W2', 'worker'],
 	'named': ['login=named', 'manager:team:south'],
+	'leaver': ['worker=W4', 'worker'],
 };
 
 function importCouncil(plimsoll, folder, db, employer) {

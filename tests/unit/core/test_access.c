@@ -417,6 +417,92 @@ static void test_access__nobody_sees_nothing_and_the_command_line_everything(voi
 	scene_end(&s);
 }
 
+/* ---- who has left ---- */
+
+/* W7 was in north until the end of 2025, and L1 is still in their name. W8 went from south, where L2 is still in their name, to
+ * north. W9 begins tomorrow. */
+static struct scene scene_of_leavers(void)
+{
+	struct scene s = {.arena = arena_new()};
+	struct council c = council_on("2026-03-31");
+	int32_t north = put_team(&c, "north", "", "children"), south = put_team(&c, "south", "", "children");
+	int32_t w7 = council_person(&c, "W7"), w8 = council_person(&c, "W8"), w9 = council_person(&c, "W9");
+	int32_t left = council_add_post(&c, (struct council_post){.person = w7, .team = north, .until = "2026-01-01"});
+	int32_t old = council_add_post(&c, (struct council_post){.person = w8, .team = south, .until = "2026-01-01"});
+
+	council_add_post(&c, (struct council_post){.person = w8, .team = north, .from = "2026-01-01"});
+	council_add_post(&c, (struct council_post){.person = w9, .team = north, .from = "2026-04-01"});
+	put_case(&c, "L1", north, left, false);
+	put_case(&c, "L2", south, old, false);
+	snapshot_add_reader(c.builder, "somebody", put_case(&c, "L9", north, left, true));
+	s.now = council_picture(&c);
+	s.then = snapshot_hold(s.now);
+	return s;
+}
+
+static void test_access__who_has_left_opens_neither_their_own_page_nor_their_cases(void **state)
+{
+	struct scene s = scene_of_leavers();
+	const struct sight *v = worker(&s, "W7");
+
+	(void)state;
+	for (int f = 0; f < FIELDS; f++) {
+		assert_false(person_is_seen(v, s.now, (enum field)f, "W7"));
+		assert_false(case_is_seen(v, s.now, (enum field)f, "L1"));
+		assert_false(case_is_seen(v, s.now, (enum field)f, "L9"));
+		assert_false(team_is_seen(v, s.now, (enum field)f, "north"));
+	}
+	assert_false(sees_reason(v, 0));
+	assert_int_equal(case_showing(v, snapshot_find_case(s.now, "L1")), CASE_UNNAMED);
+	scene_end(&s);
+}
+
+static void test_access__who_has_left_is_still_seen_by_the_manager_whose_cases_they_left(void **state)
+{
+	struct scene s = scene_of_leavers();
+	const struct sight *v = with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "north");
+
+	(void)state;
+	assert_true(person_is_seen(v, s.now, FIELD_WORKER_PAGE, "W7"));
+	assert_true(case_is_seen(v, s.now, FIELD_CASE_PAGE, "L1"));
+	scene_end(&s);
+}
+
+static void test_access__another_role_of_who_has_left_holds_on_and_has_nothing_of_its_own(void **state)
+{
+	struct scene s = scene_of_leavers();
+	const struct sight *v = sight_in(&s, s.now, "m", "W7", (struct grant){ROLE_MANAGER, SCOPE_TEAM, "south"});
+
+	(void)state;
+	assert_true(team_is_seen(v, s.now, FIELD_TEAM_BOARD, "south"));
+	assert_false(person_is_seen(v, s.now, FIELD_WORKER_PAGE, "W7"));
+	assert_false(case_is_seen(v, s.now, FIELD_CASE_PAGE, "L1"));
+	scene_end(&s);
+}
+
+static void test_access__who_has_moved_keeps_the_cases_in_their_name_and_not_the_old_team(void **state)
+{
+	struct scene s = scene_of_leavers();
+	const struct sight *v = worker(&s, "W8");
+
+	(void)state;
+	assert_true(person_is_seen(v, s.now, FIELD_WORKER_PAGE, "W8"));
+	assert_true(case_is_seen(v, s.now, FIELD_CASE_PAGE, "L2"));
+	assert_true(team_is_seen(v, s.now, FIELD_TEAM_BOARD, "north"));
+	assert_false(team_is_seen(v, s.now, FIELD_TEAM_BOARD, "south"));
+	assert_false(person_is_seen(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "south"), s.now, FIELD_WORKER_PAGE, "W8"));
+	scene_end(&s);
+}
+
+static void test_access__who_is_yet_to_come_has_nothing_of_their_own(void **state)
+{
+	struct scene s = scene_of_leavers();
+
+	(void)state;
+	assert_false(team_is_seen(worker(&s, "W9"), s.now, FIELD_TEAM_FIGURES, "north"));
+	scene_end(&s);
+}
+
 /* ---- restricted cases ---- */
 
 static void test_access__a_restricted_case_opens_for_its_holder_and_for_whoever_is_named(void **state)
@@ -600,6 +686,11 @@ int main(void)
 		cmocka_unit_test(test_access__two_grants_add_up),
 		cmocka_unit_test(test_access__a_team_of_another_employer_with_the_same_code_gives_nothing),
 		cmocka_unit_test(test_access__nobody_sees_nothing_and_the_command_line_everything),
+		cmocka_unit_test(test_access__who_has_left_opens_neither_their_own_page_nor_their_cases),
+		cmocka_unit_test(test_access__who_has_left_is_still_seen_by_the_manager_whose_cases_they_left),
+		cmocka_unit_test(test_access__another_role_of_who_has_left_holds_on_and_has_nothing_of_its_own),
+		cmocka_unit_test(test_access__who_has_moved_keeps_the_cases_in_their_name_and_not_the_old_team),
+		cmocka_unit_test(test_access__who_is_yet_to_come_has_nothing_of_their_own),
 		cmocka_unit_test(test_access__a_restricted_case_opens_for_its_holder_and_for_whoever_is_named),
 		cmocka_unit_test(test_access__being_named_opens_nothing_for_roles_that_open_no_case),
 		cmocka_unit_test(test_access__a_restricted_case_stays_a_row_and_can_be_administered_by_its_manager),
