@@ -35,6 +35,10 @@ struct commit {
 	struct commit_rows *rows;
 };
 
+/* The lock that writers hold: PL_LOCKED if another has it for too long. It is let go of only by a store that shares the file. */
+int lock_take(struct store *s, struct err *err) PL_MUST_CHECK;
+void lock_let_go(struct store *s);
+
 /* Begins a reading transaction unless one is open; *ret_began says whether there is one to end. */
 int reading_begin(struct store *s, bool *ret_began, struct err *err) PL_MUST_CHECK;
 void reading_end(struct store *s, bool began);

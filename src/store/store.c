@@ -4,15 +4,13 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "store/inside.h"
 
-enum { OWNER_ONLY = 0600, LOCK_WAIT_MS = 1000, LOCK_NAP_MS = 5 };
+enum { OWNER_ONLY = 0600 };
 
 static char *text_copy(const char *text)
 {
@@ -88,45 +86,6 @@ static int open_lock(struct store *s, struct err *err)
 		rc = err_set(err, PL_FAIL, "%s cannot be written: %s cannot be made (%s)", s->name, buf_text(&path), strerror(errno));
 	buf_free(&path);
 	return rc;
-}
-
-/* One writer at a time. What a server writes takes a moment, so that waiting for it is worth while. */
-static int take_lock(struct store *s, struct err *err)
-{
-	const struct timespec nap = {.tv_nsec = LOCK_NAP_MS * 1000000};
-
-	for (int waited = 0; !s->locked; waited += LOCK_NAP_MS) {
-		s->waits.waits += waited == LOCK_NAP_MS ? 1 : 0;
-		s->waits.waited_ms += waited > 0 ? LOCK_NAP_MS : 0;
-		if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0)
-			s->locked = true;
-		else if (errno != EWOULDBLOCK && errno != EINTR)
-			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
-		else if (s->hasty || waited >= LOCK_WAIT_MS)
-			return (s->waits.refused++, err_set(err, PL_LOCKED,
-				"%s is being written by another Plimsoll: try again when it is done", s->name));
-		else
-			(void)nanosleep(&nap, NULL);
-	}
-	return 0;
-}
-
-void store_be_patient(struct store *s, bool patient)
-{
-	s->hasty = !patient;
-}
-
-struct store_waits store_waits(const struct store *s)
-{
-	return s->waits;
-}
-
-static void let_go(struct store *s)
-{
-	if (s->locked && s->shares) {
-		(void)flock(s->lock_fd, LOCK_UN);
-		s->locked = false;
-	}
 }
 
 /* Whether the log beside the file holds anything: without it a picture of the file would be old or torn. */
@@ -218,12 +177,12 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	if (rc == 0 && s->writes)
 		rc = open_lock(s, err);
 	if (rc == 0 && s->writes)
-		rc = take_lock(s, err);
+		rc = lock_take(s, err);
 	if (rc == 0)
 		rc = open_database(s, mode, err);
 	if (rc == 0)
 		rc = remember_file(s, err);
-	let_go(s);
+	lock_let_go(s);
 	s->tried = rc < 0;
 	if (rc < 0)
 		store_close(s);
@@ -255,7 +214,7 @@ struct store *store_close(struct store *s)
 	/* Closing moves the log into the file, which is writing: if the lock cannot be had, that is left to the next writer.
 	 * Beside readers that stay open, closing alone would leave the log of a large import as large as it became. */
 	if (s->db != NULL && s->writes) {
-		if (take_lock(s, &ignored) < 0)
+		if (lock_take(s, &ignored) < 0)
 			database_leave_log(s->db);
 		else if (s->commits > 0)
 			(void)!database_run(s->db, SQL_FOLD_LOG, &ignored);
@@ -287,76 +246,4 @@ int store_version(struct store *s, int64_t *ret, struct err *err)
 	if (rc == 0)
 		*ret = others + s->commits;
 	return rc;
-}
-
-int reading_begin(struct store *s, bool *ret_began, struct err *err)
-{
-	*ret_began = !database_in_transaction(s->db);
-	return *ret_began ? database_run(s->db, SQL_BEGIN_READING, err) : 0;
-}
-
-void reading_end(struct store *s, bool began)
-{
-	if (began)
-		database_roll_back(s->db);
-}
-
-int store_begin_reading(struct store *s, struct err *err)
-{
-	bool began;
-
-	return reading_begin(s, &began, err);
-}
-
-void store_end_reading(struct store *s)
-{
-	if (s->commit == NULL)
-		database_roll_back(s->db);
-}
-
-int writing_begin(struct store *s, struct err *err)
-{
-	int rc;
-
-	if (!s->writes)
-		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
-	if (s->commit != NULL)
-		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
-	store_end_reading(s);
-	s->tried = true;
-	rc = take_lock(s, err);
-	if (rc == 0)
-		rc = database_run(s->db, SQL_BEGIN_WRITING, err);
-	if (rc < 0)
-		writing_end(s);
-	return rc;
-}
-
-int writing_commit(struct store *s, struct err *err)
-{
-	int rc = database_run(s->db, SQL_COMMIT, err);
-
-	writing_end(s);
-	if (rc == 0)
-		s->commits++;
-	return rc;
-}
-
-void writing_end(struct store *s)
-{
-	database_roll_back(s->db);
-	let_go(s);
-}
-
-int store_begin_writing(struct store *s, struct err *err)
-{
-	return writing_begin(s, err);
-}
-
-int store_end_writing(struct store *s, bool keep, struct err *err)
-{
-	if (keep)
-		return writing_commit(s, err);
-	writing_end(s);
-	return 0;
 }

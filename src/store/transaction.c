@@ -1,0 +1,124 @@
+/* The lock beside the file, and the transactions of a store: for reading, and the one for writing. */
+#include <errno.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+
+#include "store/inside.h"
+
+enum { LOCK_WAIT_MS = 1000, LOCK_NAP_MS = 5 };
+
+/* ---- the lock ---- */
+
+/* One writer at a time. What a server writes takes a moment, so that waiting for it is worth while. */
+int lock_take(struct store *s, struct err *err)
+{
+	const struct timespec nap = {.tv_nsec = LOCK_NAP_MS * 1000000};
+
+	for (int waited = 0; !s->locked; waited += LOCK_NAP_MS) {
+		s->waits.waits += waited == LOCK_NAP_MS ? 1 : 0;
+		s->waits.waited_ms += waited > 0 ? LOCK_NAP_MS : 0;
+		if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0)
+			s->locked = true;
+		else if (errno != EWOULDBLOCK && errno != EINTR)
+			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
+		else if (s->hasty || waited >= LOCK_WAIT_MS)
+			return (s->waits.refused++, err_set(err, PL_LOCKED,
+				"%s is being written by another Plimsoll: try again when it is done", s->name));
+		else
+			(void)nanosleep(&nap, NULL);
+	}
+	return 0;
+}
+
+void store_be_patient(struct store *s, bool patient)
+{
+	s->hasty = !patient;
+}
+
+struct store_waits store_waits(const struct store *s)
+{
+	return s->waits;
+}
+
+void lock_let_go(struct store *s)
+{
+	if (s->locked && s->shares) {
+		(void)flock(s->lock_fd, LOCK_UN);
+		s->locked = false;
+	}
+}
+
+/* ---- transactions ---- */
+
+int reading_begin(struct store *s, bool *ret_began, struct err *err)
+{
+	*ret_began = !database_in_transaction(s->db);
+	return *ret_began ? database_run(s->db, SQL_BEGIN_READING, err) : 0;
+}
+
+void reading_end(struct store *s, bool began)
+{
+	if (began)
+		database_roll_back(s->db);
+}
+
+int store_begin_reading(struct store *s, struct err *err)
+{
+	bool began;
+
+	return reading_begin(s, &began, err);
+}
+
+void store_end_reading(struct store *s)
+{
+	if (s->commit == NULL)
+		database_roll_back(s->db);
+}
+
+int writing_begin(struct store *s, struct err *err)
+{
+	int rc;
+
+	if (!s->writes)
+		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
+	if (s->commit != NULL)
+		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
+	store_end_reading(s);
+	s->tried = true;
+	rc = lock_take(s, err);
+	if (rc == 0)
+		rc = database_run(s->db, SQL_BEGIN_WRITING, err);
+	if (rc < 0)
+		writing_end(s);
+	return rc;
+}
+
+int writing_commit(struct store *s, struct err *err)
+{
+	int rc = database_run(s->db, SQL_COMMIT, err);
+
+	writing_end(s);
+	if (rc == 0)
+		s->commits++;
+	return rc;
+}
+
+void writing_end(struct store *s)
+{
+	database_roll_back(s->db);
+	lock_let_go(s);
+}
+
+int store_begin_writing(struct store *s, struct err *err)
+{
+	return writing_begin(s, err);
+}
+
+int store_end_writing(struct store *s, bool keep, struct err *err)
+{
+	if (keep)
+		return writing_commit(s, err);
+	writing_end(s);
+	return 0;
+}
