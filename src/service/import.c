@@ -8,6 +8,7 @@
 #include "service/file_reader.h"
 #include "service/import_cases.h"
 #include "service/import_people.h"
+#include "service/import_plan.h"
 #include "service/import_report.h"
 #include "service/scheme_use.h"
 
@@ -37,11 +38,11 @@ struct footing {
 	struct store *store;        /* NULL: there is no database */
 	struct employer employer;   /* id 0: there is no such employer */
 	struct roster roster;
-	struct service_row *services; /* with the scheme each has on the day */
-	size_t services_count;
+	struct service_row *services; /* with the scheme each has on the day; then those that the files name besides */
+	size_t services_count, services_known;
 	int32_t full_time_minutes;  /* of the first service with a scheme */
-	struct commit *commit;      /* NULL: only count */
-	bool moved;                 /* somebody committed between reading and beginning */
+	struct import_plan plan;
+	bool moved;                 /* somebody committed between reading and writing */
 };
 
 static int32_t day_of_import(const struct import *im)
@@ -147,28 +148,26 @@ static void warn_of_no_scheme(struct import *im, struct arena *a, const char *se
 }
 
 /* Makes the services known that the files name and the employer does not have. */
-static int learn_services(struct import *im, struct arena *a, struct footing *f, struct err *err)
+static void learn_services(struct import *im, struct arena *a, struct footing *f)
 {
 	struct service_row *rows = arena_array(a, f->services_count + im->told.services_count, sizeof *rows);
-	int code = 0;
 
 	if (f->services_count > 0)
 		memcpy(rows, f->services, f->services_count * sizeof *rows);
 	f->services = rows;
-	for (size_t i = 0; code == 0 && i < im->told.services_count; i++) {
+	f->services_known = f->services_count;
+	for (size_t i = 0; i < im->told.services_count; i++) {
 		const char *service = im->told.services[i];
 		const struct service_row *known = find_service(f, service);
 
 		if (known == NULL || scheme_is_none(known->scheme))
 			warn_of_no_scheme(im, a, service);
-		if (known != NULL)
-			continue;
-		rows[f->services_count++] = (struct service_row){service, service, &SCHEME_NONE};
-		im->report->services_added++;
-		if (f->commit != NULL)
-			code = commit_service(f->commit, service, service, err);
+		if (known == NULL)
+			rows[f->services_count++] = (struct service_row){service, service, &SCHEME_NONE};
 	}
-	return code;
+	f->plan.services = rows + f->services_known;
+	f->plan.services_count = f->services_count - f->services_known;
+	im->report->services_added = (int64_t)f->plan.services_count;
 }
 
 /* Real records and invented ones never share a database, let alone an employer: a page that is marked as invented must not
@@ -234,7 +233,8 @@ static bool anything_changes(const struct import *im)
 		r->lines.added + r->lines.replaced > im->starter_lines;
 }
 
-static int begin(struct import *im, struct footing *f, struct err *err)
+/* Begins a commit at the position that was decided on. */
+static int begin(struct import *im, struct arena *a, struct footing *f, struct commit **ret, struct err *err)
 {
 	const struct import_request *r = im->request;
 	struct new_employer e = {
@@ -244,29 +244,28 @@ static int begin(struct import *im, struct footing *f, struct err *err)
 		.time_zone = "Europe/London",
 		.demo = r->demo,
 		.services = f->services,
-		.services_count = f->services_count,
+		.services_count = f->services_known,
 	};
-	int code = commit_begin(f->store, f->employer.id, f->employer.position, &f->commit, err);
+	int code = commit_begin(f->store, f->employer.id, f->employer.position, ret, err);
 
-	f->moved = code == PL_CONFLICT;
+	/* An employer that is made has no position that could have moved. */
 	if (code == 0 && f->employer.id == 0) {
 		int32_t id;
 
-		code = commit_employer(f->commit, &e, &id, err);
+		code = check_nothing_invented(im, a, f, err);
+		if (code == 0)
+			code = commit_employer(*ret, &e, &id, err);
 	}
+	f->moved = code == PL_CONFLICT;
 	return code;
 }
 
 static int decide(struct import *im, struct arena *a, struct footing *f, struct err *err)
 {
-	struct roster_joined joined;
 	struct import_people people;
 	struct import_cases cases;
-	int code;
 
-	code = learn_services(im, a, f, err);
-	if (code != 0)
-		return code;
+	learn_services(im, a, f);
 	people = (struct import_people){
 		.told = &im->told,
 		.known = &f->roster,
@@ -274,22 +273,18 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 		.full_time_minutes = f->full_time_minutes,
 		.report = im->report,
 	};
-	im->starter_lines = import_people_join(a, &people, &joined);
+	im->starter_lines = import_people_join(a, &people, &f->plan.roster);
 	im->report->created_employer = f->employer.id == 0;
-	if (f->commit != NULL && joined.changes_count > 0)
-		code = commit_roster(f->commit, &joined, err);
 	cases = (struct import_cases){
 		.told = &im->told,
-		.matches = joined.matches,
+		.matches = f->plan.roster.matches,
 		.store = f->store,
 		.employer_id = f->employer.id,
-		.commit = f->commit,
+		.plan = f->plan.cases != NULL ? &f->plan : NULL,
 		.report = im->report,
 		.today = day_of_import(im),
 	};
-	if (code == 0)
-		code = import_cases_decide(&cases, err);
-	return code;
+	return import_cases_decide(&cases, err);
 }
 
 static bool any_record(const struct import_files *list)
@@ -316,7 +311,7 @@ static void conclude(struct import *im)
 	r->refused = r->errors > 0 && !im->request->accept_good;
 }
 
-static int end_commit(struct import *im, struct footing *f, struct err *err)
+static int end_commit(struct import *im, struct commit *c, struct err *err)
 {
 	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
 	struct ledger_text entry = {
@@ -326,12 +321,10 @@ static int end_commit(struct import *im, struct footing *f, struct err *err)
 		.instant = im->request->instant,
 	};
 	const struct form_sent *form = im->request->form;
-	struct commit *c = f->commit;
 	int code;
 
 	import_report_write(&payload, im->report);
 	entry.payload = buf_text(&payload);
-	f->commit = NULL;
 	code = form != NULL ? commit_once(c, form->account_id, form->once, form->outcome, err) : 0;
 	if (code == 0)
 		code = commit_end(c, &entry, &im->report->position, err);
@@ -343,33 +336,54 @@ static int end_commit(struct import *im, struct footing *f, struct err *err)
 
 /* ---- trying until nobody comes in between ---- */
 
+/* Reads and decides at one moment, which nobody has to wait for. */
+static int decide_now(struct import *im, struct arena *a, struct footing *f, struct err *err)
+{
+	int code = f->store != NULL ? store_begin_reading(f->store, err) : 0;
+
+	if (code < 0)
+		return code;
+	code = read_footing(im, a, f, err);
+	if (code == 0)
+		code = decide(im, a, f, err);
+	if (code == 0)
+		conclude(im);
+	if (f->store != NULL)
+		store_end_reading(f->store);
+	return code;
+}
+
+static int write_plan(struct import *im, struct arena *a, struct footing *f, struct err *err)
+{
+	const struct import_request *r = im->request;
+	struct commit *c = NULL;
+	int code;
+
+	if (r->writing != NULL)
+		r->writing(r->context, true);
+	code = begin(im, a, f, &c, err);
+	if (code == 0)
+		code = import_plan_write(&f->plan, c, err);
+	if (code == 0)
+		code = end_commit(im, c, err);
+	else
+		commit_abandon(c);
+	if (f->moved && r->writing != NULL)
+		r->writing(r->context, false);
+	return code;
+}
+
 static int try_once(struct import *im, struct footing *f, bool commit, struct err *err)
 {
 	struct arena *a = arena_new();
-	bool reading = false;
-	int code = 0;
+	int code;
 
 	forget_last_try(im);
-	/* One moment for roster and cases; a commit sees to that itself, by the position it begins at. */
-	if (!commit && f->store != NULL) {
-		code = store_begin_reading(f->store, err);
-		reading = code == 0;
-	}
-	if (code == 0)
-		code = read_footing(im, a, f, err);
-	if (code == 0 && commit)
-		code = begin(im, f, err);
-	if (code == 0)
-		code = decide(im, a, f, err);
-	if (code == 0) {
-		conclude(im);
-		if (commit && !im->report->refused && !im->report->nothing_new)
-			code = end_commit(im, f, err);
-	}
-	if (reading)
-		store_end_reading(f->store);
-	commit_abandon(f->commit);
-	f->commit = NULL;
+	f->plan.cases = commit ? spool_new() : NULL;
+	code = decide_now(im, a, f, err);
+	if (code == 0 && commit && !im->report->refused && !im->report->nothing_new)
+		code = write_plan(im, a, f, err);
+	f->plan.cases = spool_free(f->plan.cases);
 	arena_free(a);
 	return code;
 }
@@ -388,14 +402,17 @@ static int try_to_settle(struct import *im, struct store *store, bool commit, st
 	return code;
 }
 
-/* Opens the database and decides; `commit` says whether what changes goes in. */
-static int settle_in(struct import *im, enum store_mode mode, bool commit, struct err *err)
+/* Opens the database and decides; `commit` says whether what changes goes in. What is made here is nobody else's yet. */
+static int settle_in(struct import *im, bool commit, struct err *err)
 {
+	bool is_begun = store_is_begun(im->request->database);
 	struct store *store;
-	int code = store_open(im->request->database, mode, &store, err);
+	int code = store_open(im->request->database, commit ? STORE_CREATE : STORE_READ, &store, err);
 
 	if (code != 0)
 		return code;
+	if (is_begun)
+		store_share(store);
 	code = schemes_of_store(store, err);
 	if (code == 0)
 		code = try_to_settle(im, store, commit, err);
@@ -410,11 +427,11 @@ static int settle(struct import *im, struct err *err)
 	int code;
 
 	if (store_is_begun(im->request->database))
-		return settle_in(im, commit ? STORE_CREATE : STORE_READ, commit, err);
+		return settle_in(im, commit, err);
 	code = try_to_settle(im, NULL, false, err);
 	if (code != 0 || !commit || im->report->refused || im->report->nothing_new)
 		return code;
-	return settle_in(im, STORE_CREATE, true, err);
+	return settle_in(im, true, err);
 }
 
 /* ---- the entrances ---- */

@@ -3,6 +3,7 @@
  * Files given together are read in a fixed order (service/import_files.h), their workers joined (core/roster.h), the facts
  * of each case laid together (core/fact.h), held against what is known, and what changes goes in as one commit with one
  * ledger entry, which can be taken back (service/import_undo.h). The same files again change nothing and make no entry.
+ * Reading and deciding lock nothing; the database is locked while the changes are written.
  *
  * A file that is malformed as a whole fails the import. A bad record, an uncertain worker or a holding that cannot be is an
  * issue: it is left out, and the rest goes in only if the user accepts that. What nobody has to decide (two files disagree
@@ -36,10 +37,12 @@ struct import_request {
 	int64_t instant;                 /* now, seconds UTC */
 	const struct form_sent *form;    /* the form that asked for it; NULL: none did */
 	/* Called on the importing thread; each may be NULL: now and then while files are read; at each record, where true ends the
-	 * import with PL_FAIL; once all is read and before it is decided, where a negative code ends it. */
+	 * import with PL_FAIL; once all is read and before it is decided, where a negative code ends it; before it writes, and again
+	 * with false if it could not, because somebody else has committed, and is decided anew. */
 	void (*progress)(void *context, const char *path, uint64_t bytes_done, uint64_t bytes_total);
 	bool (*stop)(void *context);
 	int (*all_read)(void *context, struct err *err);
+	void (*writing)(void *context, bool begins);
 	void *context;                   /* of these */
 };
 

@@ -238,7 +238,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	d->told = import_make_case(d->a, &d->known, &d->told);
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
 	count_changes(d->c->report, changes, count);
-	return count > 0 && d->c->commit != NULL ? commit_case(d->c->commit, d->told.ref, changes, count, err) : 0;
+	return count > 0 && d->c->plan != NULL ? import_plan_case(d->c->plan, d->a, d->told.ref, changes, count, err) : 0;
 }
 
 /* Annex A knows who holds a case now, and not since when. */

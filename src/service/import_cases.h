@@ -2,16 +2,17 @@
 #pragma once
 
 #include "service/import.h"
+#include "service/import_plan.h"
 
 struct import_cases {
 	struct gather *told;
 	const struct roster_match *matches; /* of told's refs */
 	struct store *store;                /* NULL: nothing is known */
 	int32_t employer_id;                /* 0: nothing is known */
-	struct commit *commit;              /* NULL: only count */
+	struct import_plan *plan;           /* changes are added to it; NULL: only count */
 	struct import_report *report;       /* counts are added to it */
 	int32_t today;                      /* the day of the import */
 };
 
-/* Decides all cases and hands the changes to the commit. */
+/* Decides all cases and sets the changes aside. */
 int import_cases_decide(struct import_cases *c, struct err *err) PL_MUST_CHECK;

@@ -25,6 +25,13 @@ static void step_aside(struct running *r)
 	r->aside = true;
 }
 
+static void step_back(struct running *r)
+{
+	if (r->aside)
+		writer_step_back(r->jobs->options.writer);
+	r->aside = false;
+}
+
 /* ---- the calls of an import ---- */
 
 static void take_progress(void *context, const char *path, uint64_t bytes_done, uint64_t bytes_total)
@@ -61,9 +68,17 @@ static int begin_deciding(void *context, struct err *err)
 	if (stopped)
 		return err_set(err, PL_FAIL, "the import was stopped");
 	enter(r, JOB_DECIDING);
-	if (r->job->row.kind == JOB_IMPORT)
-		step_aside(r);
 	return 0;
+}
+
+static void take_writing(void *context, bool begins)
+{
+	struct running *r = context;
+
+	if (begins)
+		step_aside(r);
+	else
+		step_back(r);
 }
 
 /* ---- what is kept of a report ---- */
@@ -114,7 +129,7 @@ static int run_import(struct running *r, struct job_details *details, struct err
 		.demo = job->demo && job->row.kind == JOB_TRY, .inputs = job->inputs, .inputs_count = job->files_count,
 		.parsers = o->parsers, .dry_run = job->row.kind == JOB_TRY, .accept_good = job->row.accept_good, .actor = job->row.login,
 		.instant = jobs_now(r->jobs), .form = &form, .progress = take_progress, .stop = asked_to_stop,
-		.all_read = begin_deciding, .context = r};
+		.all_read = begin_deciding, .writing = take_writing, .context = r};
 	struct import_report report;
 	int rc = import_run(a, &request, &report, err);
 
@@ -203,8 +218,7 @@ void job_run(struct import_jobs *jobs, struct job *job)
 		rc = run_import(&r, details, &err);
 		position = details->d.report.position;
 	}
-	if (r.aside)
-		writer_step_back(jobs->options.writer);
+	step_back(&r);
 	details->d.sentence = sentence_of(details->arena, rc, &err);
 	finish(&r, details, rc, position);
 }

@@ -6,7 +6,7 @@
  * that made it (`made`).
  *
  * Who writes holds an exclusive lock on FILE.lock, so that two writers never meet (SQLite 3.40 has a bug there): a command
- * for as long as its store is open, a server, which shares the file with commands, from the beginning of each write to its
+ * for as long as its store is open, whoever shares the file (a server, an import) from the beginning of each write to its
  * end. Who finds it taken waits a little; PL_LOCKED says that it took too long. A store for reading may be open in any
  * number of processes.
  */
@@ -24,7 +24,7 @@ enum store_mode {
 	STORE_READ,   /* PL_NOT_FOUND if there is no such file */
 	STORE_WRITE,  /* likewise; migrates an older database first */
 	STORE_CREATE, /* makes the file if there is none */
-	STORE_SHARE   /* as STORE_WRITE, for a server: the lock is held only while something is written */
+	STORE_SHARE   /* as STORE_WRITE, for who stays long: the lock is held only while something is written */
 };
 
 /* Whether anything is at `path` but an empty file, which is what making a database leaves that was killed at once. */
@@ -33,6 +33,8 @@ bool store_is_begun(const char *path);
 /* Opens a database file. PL_INVALID if it was made by a newer Plimsoll or another program, PL_DAMAGED if it is no database. */
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 struct store *store_close(struct store *s);
+/* From now on it is as if it had been opened with STORE_SHARE. */
+void store_share(struct store *s);
 
 /* How the store, which knows of schemes only their id and version, gets at their numbers: NULL if there is no such scheme.
  * What it gives must outlive every snapshot. Needed before the first store_snapshot; scheme_by_id of

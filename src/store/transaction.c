@@ -49,6 +49,12 @@ void lock_let_go(struct store *s)
 	}
 }
 
+void store_share(struct store *s)
+{
+	s->shares = true;
+	lock_let_go(s);
+}
+
 /* ---- transactions ---- */
 
 int reading_begin(struct store *s, bool *ret_began, struct err *err)

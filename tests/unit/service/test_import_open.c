@@ -14,7 +14,9 @@ struct watching {
 	int stop_after;      /* records; -1: never */
 	bool refuse_at_end;
 	int records, ends;
-	uint64_t told, total;
+	void (*meanwhile)(struct office *o); /* done once, by another, when it is decided and not yet written */
+	struct office *office;
+	int begins, losses;
 };
 
 static bool stop_after(void *context)
@@ -32,6 +34,15 @@ static int at_end(void *context, struct err *why)
 	return w->refuse_at_end ? err_set(why, PL_CONFLICT, "too late") : 0;
 }
 
+static void at_writing(void *context, bool begins)
+{
+	struct watching *w = context;
+
+	w->losses += begins ? 0 : 1;
+	if (begins && w->begins++ == 0 && w->meanwhile != NULL)
+		w->meanwhile(w->office);
+}
+
 /* An open file without a name in any folder. */
 static struct input open_file(struct office *o, const char *name, const char *text)
 {
@@ -47,7 +58,7 @@ static int import_open(struct office *o, struct input *inputs, size_t count, str
 {
 	const struct import_request r = {.database = o->database, .employer = o->employer, .inputs = inputs, .inputs_count = count,
 		.accept_good = o->accept_good, .actor = "test", .instant = OFFICE_NOW, .form = form, .stop = stop_after,
-		.all_read = at_end, .context = w};
+		.all_read = at_end, .writing = at_writing, .context = w};
 
 	return import_run(o->a, &r, ret, &err);
 }
@@ -132,6 +143,67 @@ static void test_undo__with_the_key_of_a_form_happens_once(void **state)
 	assert_int_equal(import_undo(&r, &undone, &err), PL_CONFLICT);
 }
 
+/* Another program, which has to find the database free. */
+static void import_a_third_case(struct office *o)
+{
+	(void)IMPORT(o, office_file(o, "third.csv", "case,opened\nC3,2025-03-05\n"));
+}
+
+static void import_what_it_decided(struct office *o)
+{
+	(void)IMPORT(o, office_file(o, "same.csv", CASES));
+}
+
+static void test_import__keeps_nobody_from_writing_until_it_writes(void **state)
+{
+	struct office *o = *state;
+	struct input in = open_file(o, "cases.csv", CASES);
+	struct watching w = {.stop_after = -1, .meanwhile = import_a_third_case, .office = o};
+	struct import_report report;
+
+	(void)IMPORT(o, office_file(o, "before.csv", "case,opened\nC0,2025-01-05\n"));
+	assert_int_equal(import_open(o, &in, 1, &w, NULL, &report), 0);
+	assert_int_equal(report.position, 3);
+	assert_int_equal(report.cases_changed, 2);
+	assert_int_equal(w.begins, 2);
+	assert_int_equal(w.losses, 1);
+	(void)close(in.fd);
+}
+
+static void test_import__decides_anew_what_somebody_else_has_committed(void **state)
+{
+	struct office *o = *state;
+	struct input in = open_file(o, "cases.csv", CASES);
+	struct watching w = {.stop_after = -1, .meanwhile = import_what_it_decided, .office = o};
+	struct import_report report;
+
+	(void)IMPORT(o, office_file(o, "before.csv", "case,opened\nC0,2025-01-05\n"));
+	assert_int_equal(import_open(o, &in, 1, &w, NULL, &report), 0);
+	assert_true(report.nothing_new);
+	assert_int_equal(report.position, 0);
+	assert_int_equal(w.losses, 1);
+	(void)close(in.fd);
+}
+
+/* Each finds no such employer, and only one can make it. */
+static void test_import__of_a_new_employer_joins_one_that_was_made_meanwhile(void **state)
+{
+	struct office *o = *state;
+	struct input in = open_file(o, "cases.csv", CASES);
+	struct watching w = {.stop_after = -1, .meanwhile = import_a_third_case, .office = o};
+	const char *made = o->employer;
+	struct import_report report;
+
+	o->employer = "OTHER";
+	(void)IMPORT(o, office_file(o, "before.csv", "case,opened\nC0,2025-01-05\n"));
+	o->employer = made;
+	assert_int_equal(import_open(o, &in, 1, &w, NULL, &report), 0);
+	assert_int_equal(report.position, 2);
+	assert_false(report.created_employer);
+	assert_int_equal(w.losses, 1);
+	(void)close(in.fd);
+}
+
 static int write_nothing(struct writer *w)
 {
 	struct store *s = writer_take(w);
@@ -170,6 +242,9 @@ int main(void)
 		TEST(test_import__names_an_open_file_that_is_none_of_ours),
 		TEST(test_import__ends_at_a_record_when_it_is_asked_to),
 		TEST(test_import__keeps_the_key_of_its_form_with_what_it_changes),
+		TEST(test_import__keeps_nobody_from_writing_until_it_writes),
+		TEST(test_import__decides_anew_what_somebody_else_has_committed),
+		TEST(test_import__of_a_new_employer_joins_one_that_was_made_meanwhile),
 		TEST(test_undo__with_the_key_of_a_form_happens_once),
 		TEST(test_writer__that_steps_aside_refuses_at_once),
 	};

@@ -1,0 +1,24 @@
+/* import_plan.h: what one try of an import has decided, set aside until it is written.
+ *
+ * Deciding takes as long as it takes and holds up nobody; the database is locked only while a plan is written. Changes of
+ * cases wait in a spool (service/spool.h), like what the files told of them, so memory stays flat.
+ */
+#pragma once
+
+#include "core/roster.h"
+#include "service/spool.h"
+#include "store/store.h"
+
+struct import_plan {
+	const struct service_row *services; /* to be added, without a scheme */
+	size_t services_count;
+	struct roster_joined roster;
+	struct spool *cases;                /* NULL: changes of cases are not kept */
+};
+
+/* Sets the changes of a case aside; each case once. The arena is only for doing it. */
+int import_plan_case(struct import_plan *p, struct arena *a, const char *ref, const struct fact_change *changes, size_t count,
+	struct err *err) PL_MUST_CHECK;
+
+/* Hands all of it to a commit that was begun at the position at which it was decided. */
+int import_plan_write(const struct import_plan *p, struct commit *c, struct err *err) PL_MUST_CHECK;
