@@ -110,6 +110,12 @@ bool viewer_holds(const struct viewer *v, enum role r, enum scope scope)
 	return false;
 }
 
+bool viewer_reads_ledger_whole(const struct viewer *v)
+{
+	return v != NULL && (v->sees_all
+		|| (viewer_roles(v) & (BIT(HEAD) | BIT(DIRECTOR) | BIT(REGULATOR) | BIT(ADMINISTRATOR))) != 0);
+}
+
 unsigned field_roles(enum field f, enum nearness near)
 {
 	return POLICY[f].roles[near];

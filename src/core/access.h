@@ -76,6 +76,10 @@ unsigned viewer_roles(const struct viewer *v);
 /* Whether a role holds for the viewer at that scope: in all of the employer, for one. */
 bool viewer_holds(const struct viewer *v, enum role r, enum scope scope);
 
+/* Whether the ledger is told whole: who made an entry, whose account it is about, what it holds. To a union representative, who
+ * sees no names anywhere, it is told without. */
+bool viewer_reads_ledger_whole(const struct viewer *v);
+
 enum nearness { NEAR_OWN, NEAR_TEAM, NEAR_ELSEWHERE, NEARNESSES };
 
 enum field {

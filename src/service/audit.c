@@ -100,27 +100,32 @@ static const char *figures_of(struct arena *a, const char *payload)
 	return words;
 }
 
-static struct audit_entry entry_of(struct arena *a, const struct audit_row *row, bool figures)
+/* Whether an action is done to an employer or a service, and neither to a person nor to an account. */
+static bool is_done_to_nobody(const char *action)
+{
+	static const char *const ACTIONS[] = {"import", "demo", "undo", "scheme", "seal"};
+
+	for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
+		if (str_equal(ACTIONS[i], action))
+			return true;
+	return false;
+}
+
+static struct audit_entry entry_of(struct arena *a, const struct audit_row *row, bool whole)
 {
 	const struct ledger_row *e = &row->entry;
 
 	return (struct audit_entry){
-		.sequence = e->sequence, .instant = e->instant, .actor = e->actor, .action = e->action,
+		.sequence = e->sequence, .instant = e->instant, .actor = whole ? e->actor : "", .action = e->action,
 		.words = row->undoes == 0 ? audit_action_words(e->action)
 			: arena_printf(a, "Entry %lld taken back", (long long)row->undoes),
-		.object = e->object, .figures = figures ? figures_of(a, e->payload) : "",
+		.object = whole || is_done_to_nobody(e->action) ? e->object : "", .figures = whole ? figures_of(a, e->payload) : "",
 		.made = row->made, .ended = row->ended, .blanked = row->blanked,
 		.undone_by = e->undone_by, .erased = row->erased, .hash = e->hash,
 	};
 }
 
 /* ---- reading ---- */
-
-bool audit_shows_figures(const struct viewer *v)
-{
-	return v != NULL && (v->sees_all || (viewer_roles(v) & (ROLE_BIT(ROLE_DIRECTOR) | ROLE_BIT(ROLE_HEAD)
-		| ROLE_BIT(ROLE_ADMINISTRATOR) | ROLE_BIT(ROLE_REGULATOR))) != 0);
-}
 
 static int read_rows(struct store *s, struct arena *a, int32_t employer_id, const struct audit_filter *f, struct audit *audit,
 	struct audit_row **ret, size_t *ret_count, struct err *err)
@@ -130,14 +135,14 @@ static int read_rows(struct store *s, struct arena *a, int32_t employer_id, cons
 	return rc == 0 ? store_ledger_actions(s, a, employer_id, &audit->actions, &audit->actions_count, err) : rc;
 }
 
-int audit_read(struct pictures *pictures, struct arena *a, const struct picture *p, const struct audit_wish *wish, bool figures,
+static int read_audit(struct pictures *pictures, struct arena *a, const struct picture *p, const struct audit_wish *wish, bool whole,
 	struct audit *ret, struct err *err)
 {
 	const struct audit_filter filter = {.action = wish->action, .actor = wish->actor, .before = wish->before,
 		.most = wish->most + 1,
 		.from = wish->from == DAY_MIN ? INT64_MIN : clock_day_begins(wish->from),
 		.until = wish->until == DAY_MAX ? INT64_MAX : clock_day_begins(wish->until + 1)};
-	struct audit audit = {0};
+	struct audit audit = {.whole = whole};
 	struct audit_row *rows;
 	int rc = read_rows(pictures_lock_store(pictures), a, p->snap->employer.id, &filter, &audit, &rows, &audit.count, err);
 
@@ -148,7 +153,17 @@ int audit_read(struct pictures *pictures, struct arena *a, const struct picture 
 	audit.count = audit.more ? wish->most : audit.count;
 	audit.entries = arena_array(a, audit.count, sizeof *audit.entries);
 	for (size_t i = 0; i < audit.count; i++)
-		audit.entries[i] = entry_of(a, &rows[i], figures);
+		audit.entries[i] = entry_of(a, &rows[i], whole);
 	*ret = audit;
 	return 0;
+}
+
+int audit_read(struct pictures *pictures, struct arena *a, const struct picture *p, const struct audit_wish *wish,
+	const struct viewer *v, struct audit *ret, struct err *err)
+{
+	bool whole = viewer_reads_ledger_whole(v);
+
+	if (!whole && wish->actor[0] != '\0')
+		return err_set(err, PL_DENIED, "Your role sees what was done, and not by whom: entries cannot be looked for by login.");
+	return read_audit(pictures, a, p, wish, whole, ret, err);
 }

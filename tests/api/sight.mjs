@@ -160,6 +160,27 @@ async function checkHostile(base, cookies) {
 	check('looking changes no ledger', positions[0] === positions[1] ? [] : [`${positions}`]);
 }
 
+// ---- the ledger ----
+
+async function checkLedger(base, {administrator, union}) {
+	const {entries} = JSON.parse((await ask(base, administrator, `${ALPHA}/ledger.json`)).body);
+	const logins = new Set(entries.filter(({action}) => action.startsWith('user-')).map(({object}) => object));
+	const own = (await ask(base, union, '/account')).body.match(/Login<\/dt><dd[^>]*>([^<]+)/)[1];
+	const problems = logins.size > 5 && logins.has(own) ? [] : [`${logins.size} logins, ${own}`];
+	for (const form of ['', '.csv', '.json']) {
+		const {status, body} = await ask(base, union, `${ALPHA}/ledger${form}`);
+		const words = new Set(unescaped(body).split(/[^\w.@+'-]+/));
+		const found = [...logins].filter((login) => words.has(login) && login !== own && login !== 'named');
+		if (status !== 200 || found.length > 0 || (form !== '' && words.has(own)))
+			problems.push(`ledger${form}: ${status} ${found}`);
+	}
+	problems.push(...JSON.parse((await ask(base, union, `${ALPHA}/ledger.json`)).body).entries.filter(({actor}) => actor !== null)
+		.map(({entry, actor}) => `entry ${entry} is by ${actor}`));
+	check('the ledger tells the union no login', problems);
+	check('nor can it be asked for one', await statuses(base, union, ['', '.csv', '.json'].map((form) => `${ALPHA}/ledger${form}?actor=${own}`),
+		[403]));
+}
+
 // ---- restricting a case ----
 
 function formOf(html, act) {
@@ -251,6 +272,7 @@ await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db, stop) => {
 	await checkWords(base, cookies, table(secretsPath, 2));
 	await checkFields(base, cookies, table(fieldsPath, 3));
 	await checkHostile(base, cookies);
+	await checkLedger(base, cookies);
 	await checkRestricting(base, cookies);
 	await checkLooks(base, cookies, db);
 	await checkLastLook(base, cookies, db, stop);

@@ -109,7 +109,7 @@ static void put_filters(struct page_context *ctx, const struct audit *audit, str
 static void show(struct page_context *ctx, struct response *res, const struct audit *audit)
 {
 	struct audit_row_view *rows = arena_array(ctx->arena, audit->count, sizeof *rows);
-	struct audit_view view = {.earlier_href = "", .newest_href = ""};
+	struct audit_view view = {.earlier_href = "", .newest_href = "", .shows_who = audit->whole};
 	const char *last = audit->count > 0 ? arena_printf(ctx->arena, "%lld", (long long)audit->entries[audit->count - 1].sequence) : "";
 
 	for (size_t i = 0; i < audit->count; i++)
@@ -120,7 +120,8 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 		view.earlier_href = address(ctx, "", last);
 	if (query(ctx, "before")[0] != '\0')
 		view.newest_href = address(ctx, "", "");
-	view.sentence = words_join(ctx->arena, "Every change of these records is an entry that says who made it, and seals it: this ledger has ",
+	view.sentence = words_join(ctx->arena, "Every change of these records is an entry that ", audit->whole ? "says who made it, and seals it"
+		: "seals it, and is told to your role without logins", ": this ledger has ",
 		words_count(ctx->arena, ctx->picture->snap->employer.position, "entry", "entries"), ".", NULL);
 	view.action = page_link(ctx, "ledger", "");
 	view.checkpoints_href = page_link(ctx, "checkpoints", "");
@@ -148,7 +149,7 @@ int page_ledger(struct page_context *ctx, const struct request *req, struct resp
 	if (rc == 0 && page_is_unchanged(ctx, res))
 		return 0;
 	if (rc == 0)
-		rc = audit_read(ctx->app->pictures, ctx->arena, ctx->picture, &wish, audit_shows_figures(ctx->viewer), &audit, err);
+		rc = audit_read(ctx->app->pictures, ctx->arena, ctx->picture, &wish, ctx->viewer, &audit, err);
 	if (rc < 0)
 		return rc;
 	if (data)

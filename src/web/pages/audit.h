@@ -11,6 +11,7 @@ struct audit_row_view {
 struct audit_view {
 	struct page_view page;
 	const char *sentence, *action, *checkpoints_href;
+	bool shows_who;
 	struct select_view kind;
 	struct input_view actor, from, until;
 	const struct audit_row_view *rows; size_t rows_count;

@@ -66,10 +66,18 @@ static void test_ledger__says_who_did_what_in_words(void **state)
 	page_says(director, LEDGER ".json", 200, "\"action\":\"user-add\"", true);
 }
 
-static void test_ledger__keeps_what_entries_hold_from_the_union(void **state)
+static void test_ledger__keeps_who_and_what_entries_hold_from_the_union(void **state)
 {
 	(void)state;
-	page_says(representative, LEDGER, 200, "Account made: dora", true);
+	page_says(representative, LEDGER, 200, "Account made", true);
+	page_says(representative, LEDGER, 200, "dora", false);
+	page_says(representative, LEDGER ".csv", 200, "dora", false);
+	page_says(representative, LEDGER ".json", 200, "dora", false);
+	page_says(representative, LEDGER, 200, "data-label=\"Who\"", false);
+	page_says(director, LEDGER, 200, "data-label=\"Who\"", true);
+	page_says(representative, LEDGER "?actor=dora", 403, "not by whom", true);
+	page_says(representative, LEDGER ".csv?actor=nobody", 403, "not by whom", true);
+	page_says(representative, LEDGER "?action=demo", 200, "Invented council made: northshire", true);
 	page_says(representative, LEDGER, 200, "roles 1", false);
 	page_says(representative, LEDGER ".json", 200, "roles 1", false);
 }
@@ -169,7 +177,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_ledger__says_who_did_what_in_words),
-		cmocka_unit_test(test_ledger__keeps_what_entries_hold_from_the_union),
+		cmocka_unit_test(test_ledger__keeps_who_and_what_entries_hold_from_the_union),
 		cmocka_unit_test(test_ledger__is_filtered),
 		cmocka_unit_test(test_ledger__escapes_what_is_looked_for),
 		cmocka_unit_test(test_checkpoints__are_shown_as_they_are_to_be_held),
