@@ -2,16 +2,30 @@
 
 #include <string.h>
 
+#include "base/str.h"
+
+/* What the program signs entries of the ledger with when it acts by itself. */
+static bool is_kept_back(const char *login)
+{
+	return str_equal(login, "plimsoll") || str_equal(login, "single-sign-on");
+}
+
 int login_check(const char *login, struct err *err)
 {
 	static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz0123456789";
 	static const char ALL[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_@+'";
 	size_t n = strlen(login);
 
-	if (n >= LOGIN_BYTES_LEAST && n <= LOGIN_BYTES_MOST && strchr(LETTERS, login[0]) != NULL && strspn(login, ALL) == n)
+	if (n >= LOGIN_BYTES_LEAST && n <= LOGIN_BYTES_MOST && strchr(LETTERS, login[0]) != NULL && strspn(login, ALL) == n
+		&& !is_kept_back(login))
 		return 0;
-	return err_set(err, PL_INVALID, "'%.64s' cannot be a login: expected %d to %d small letters, digits and . - _ @ + '", login,
-		LOGIN_BYTES_LEAST, LOGIN_BYTES_MOST);
+	return login_refuse(login, err);
+}
+
+int login_refuse(const char *login, struct err *err)
+{
+	return err_set(err, PL_INVALID, "'%.64s' cannot be used as a login: expected another, of %d to %d small letters, digits and "
+		". - _ @ + ', that is neither taken nor kept back", login, LOGIN_BYTES_LEAST, LOGIN_BYTES_MOST);
 }
 
 struct attempt_rule {

@@ -29,8 +29,13 @@ enum {
 	SECOND_STEP_TRIES = 5                      /* wrong codes until the password is asked for again */
 };
 
-/* A login: small letters, digits, '.', '-', '_', '@', '+' and ' as in a name, from a letter or digit on. PL_INVALID otherwise. */
+/* A login: small letters, digits, '.', '-', '_', '@', '+' and ' as in a name, from a letter or digit on, and no word that the
+ * ledger says of the program itself. PL_INVALID otherwise. */
 int login_check(const char *login, struct err *err) PL_MUST_CHECK;
+
+/* The one answer to a login that cannot be had, whatever the reason: logins are unique in the database, and whoever adds
+ * accounts for one employer is not told who works for another. PL_INVALID. */
+int login_refuse(const char *login, struct err *err) PL_MUST_CHECK;
 
 enum attempt_count { ATTEMPTS_OF_PAIR, ATTEMPTS_OF_LOGIN, ATTEMPTS_OF_ADDRESS, ATTEMPT_COUNTS };
 

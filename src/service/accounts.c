@@ -73,7 +73,8 @@ void account_step_say(struct json_writer *w, const struct grant *g)
 	json_text_or_null(w, "code", g->code);
 }
 
-int account_step_give(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
+/* That what the account belongs to and its roles are for is there. */
+static int check_places(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
 {
 	struct roster roster = {0};
 	int rc = store_roster(step->store, step->arena, step->employer.id, &roster, err);
@@ -81,12 +82,25 @@ int account_step_give(struct account_step *step, const struct grant *grants, siz
 	if (rc == 0 && step->row.person[0] != '\0' && !has_person(&roster, step->row.person))
 		rc = err_set(err, PL_NOT_FOUND, "%s has no worker '%.60s': expected a worker's code", step->employer.code,
 			step->row.person);
-	for (size_t i = 0; i < count && rc == 0; i++) {
+	for (size_t i = 0; i < count && rc == 0; i++)
 		rc = check_place(step, &roster, &grants[i], err);
-		if (rc == 0)
-			rc = commit_grant(step->commit, step->row.account_id, &grants[i], err);
-	}
 	return rc;
+}
+
+static int commit_grants(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = commit_grant(step->commit, step->row.account_id, &grants[i], err);
+	return rc;
+}
+
+int account_step_give(struct account_step *step, const struct grant *grants, size_t count, struct err *err)
+{
+	int rc = check_places(step, grants, count, err);
+
+	return rc == 0 ? commit_grants(step, grants, count, err) : rc;
 }
 
 struct adding {
@@ -112,11 +126,13 @@ static int apply_add(struct account_step *step, void *context, struct err *err)
 		.person = account->person != NULL ? account->person : "", .disabled = ""};
 	adding->proof.used_at = step->now;
 	if (rc == 0)
+		rc = check_places(step, account->grants, account->grants_count, err);
+	if (rc == 0)
 		rc = commit_account(step->commit, &step->row, err);
 	if (rc == 0)
 		rc = store_proof_put(step->store, step->employer.id, step->row.account_id, &adding->proof, err);
 	if (rc == 0)
-		rc = account_step_give(step, account->grants, account->grants_count, err);
+		rc = commit_grants(step, account->grants, account->grants_count, err);
 	if (rc == 0 && account->subject != NULL) {
 		const struct identity_row identity = {0, account->subject, account->issuer != NULL ? account->issuer : "",
 			account->tenant != NULL ? account->tenant : ""};

@@ -57,8 +57,9 @@ int account_keep_password(struct accounts *accounts, const char *password, char 
 	PL_MUST_CHECK;
 
 /* Makes an account; a pass phrase that was made is left in `ret_made`, which is "" otherwise. PL_INVALID if login, name, role,
- * scope or password cannot be one; PL_NOT_FOUND without that employer, team, service or worker; PL_CONFLICT if the login is
- * taken or the person has an account. */
+ * scope or password cannot be one; PL_NOT_FOUND without that employer, team, service or worker; PL_CONFLICT if the person
+ * has an account. A login that is taken, here or by another employer, is PL_INVALID in the words of one that cannot be; and
+ * is found out last, when all else is right: who only tries whether a login is free has made the account. */
 int account_add(struct accounts *accounts, const struct account_change *change, const struct new_account *account,
 	char ret_made[PASS_PHRASE_SIZE], struct err *err) PL_MUST_CHECK;
 

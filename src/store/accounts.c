@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/account_rules.h"
 #include "store/inside.h"
 
 /* A statement that changes rows; how many, or a negative code. The transaction is somebody else's. */
@@ -40,7 +41,7 @@ static int refuse_taken_login(struct commit *c, const struct account_row *row, s
 	int rc = store_account_by_login(c->store, row->login, &employer_id, &id, err);
 
 	if (rc == 0 && id != row->account_id)
-		return err_set(err, PL_CONFLICT, "There is an account with the login %s already", row->login);
+		return login_refuse(row->login, err);
 	return rc == PL_NOT_FOUND ? 0 : rc;
 }
 
@@ -91,10 +92,10 @@ static int add_account(struct commit *c, const struct account_row *row, struct e
 int commit_account(struct commit *c, struct account_row *row, struct err *err)
 {
 	int64_t last;
-	int rc = refuse_taken_login(c, row, err);
+	int rc = refuse_taken_person(c, row, err);
 
 	if (rc == 0)
-		rc = refuse_taken_person(c, row, err);
+		rc = refuse_taken_login(c, row, err);
 	if (rc == 0 && row->account_id != 0)
 		rc = unmake_account(c, row, err);
 	if (rc == 0 && row->account_id == 0) {

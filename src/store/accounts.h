@@ -22,8 +22,8 @@ struct account_row {
 	const char *disabled; /* why: "administrator", "unused"; "" while it may be used */
 };
 
-/* A new account or one that changes: ends the row that is known and writes the new one. An id of 0 is given one. PL_CONFLICT
- * if the login is another account's, or the person has another account. */
+/* A new account or one that changes: ends the row that is known and writes the new one. An id of 0 is given one. PL_INVALID
+ * if the login is another account's, whatever the employer, and no more is said; PL_CONFLICT if the person has another. */
 int commit_account(struct commit *c, struct account_row *row, struct err *err) PL_MUST_CHECK;
 /* PL_CONFLICT if the account has it already; if it has not. */
 int commit_grant(struct commit *c, int64_t account_id, const struct grant *grant, struct err *err) PL_MUST_CHECK;

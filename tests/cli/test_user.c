@@ -95,7 +95,7 @@ static void test_user__is_refused_in_one_sentence(void **state)
 	open_council(d);
 	(void)RUN_WELL(d, "user", "add", AT, "dee", "director");
 	before = desk_bytes(d, "a.db");
-	ASSERT_REFUSES(RUN(d, "user", "add", AT, "dee", "director"), 1, "dee", "already");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "dee", "director"), 1, "dee", "neither taken nor kept back");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "Dee", "director"), 1, "small letters");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "eve", "boss"), 1, "'boss'", "expected worker");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "eve", "manager:team:east"), 1, "'east'");

@@ -74,7 +74,7 @@ static void test_account__of_a_taken_login_or_person_is_refused_with_all_of_its_
 	(void)state;
 	(void)add(&o, "ann", "W1");
 	c = office_begin(&o);
-	assert_int_equal(commit_account(c, &row, &office_err), PL_CONFLICT);
+	assert_int_equal(commit_account(c, &row, &office_err), PL_INVALID);
 	assert_int_equal(commit_end(c, &entry, &position, &office_err), PL_FAIL);
 	row = blank("ben");
 	row.person = "W1";

@@ -13,8 +13,8 @@
 
 enum { LOGIN, NAME, ROLE, WHERE, PERSON, NEW_FIELDS };
 static const struct form_field NEW_FORM[NEW_FIELDS] = {
-	[LOGIN] = {"login", "Login", form_check_text, .most = 64, .hint = "Small letters, digits and . - _ @; nobody else’s in this "
-		"database.", .autocomplete = "off"},
+	[LOGIN] = {"login", "Login", form_check_text, .most = 64, .hint = "Small letters, digits and . - _ @ + '.",
+		.autocomplete = "off"},
 	[NAME] = {"name", "Name", form_check_text, .most = 120, .autocomplete = "off"},
 	[ROLE] = {"role", "Role", form_check_choice, .most = 40},
 	[WHERE] = {"where", "Where the role holds", form_check_choice, .most = 200, .optional = true,

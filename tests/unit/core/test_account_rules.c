@@ -17,6 +17,8 @@ static void test_login__is_small_letters_digits_and_a_few_signs(void **state)
 	assert_int_equal(login_check("ann smith", &err), PL_INVALID);
 	assert_int_equal(login_check(".ann", &err), PL_INVALID);
 	assert_int_equal(login_check("ann\n", &err), PL_INVALID);
+	assert_int_equal(login_check("plimsoll", &err), PL_INVALID);
+	assert_int_equal(login_check("single-sign-on", &err), PL_INVALID);
 	assert_int_equal(login_check("\xC3\xA5sa", &err), PL_INVALID);
 	assert_int_equal(login_check("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &err), 0);
 	assert_int_equal(login_check("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &err), PL_INVALID);

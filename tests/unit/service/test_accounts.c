@@ -54,12 +54,38 @@ static void test_account__belongs_to_a_worker_that_there_is_and_to_one_only(void
 	assert_int_equal(add(r, "mia", "W2", "manager:team:south"), 0);
 }
 
+/* An administrator is not told who works elsewhere, nor can try it out without leaving an account and an entry. */
+static void test_account__of_a_login_that_cannot_be_is_refused_in_the_same_words_whatever_the_reason(void **state)
+{
+	static const char *const LOGINS[] = {"mia", "M I A", "plimsoll"}; /* another employer's, none at all, the program's */
+	struct reception *r = *state;
+	struct grant nowhere = {ROLE_MANAGER, SCOPE_TEAM, "nowhere"}, director = {ROLE_DIRECTOR, SCOPE_EMPLOYER, ""};
+	struct new_account account = {.employer = "other", .name = "X", .grants_count = 1};
+	char made[PASS_PHRASE_SIZE], expected[256];
+
+	assert_int_equal(add(r, "mia", NULL, "director"), 0);
+	r->office->employer = "other";
+	(void)IMPORT(r->office, office_file(r->office, "workers.csv", WORKERS_CSV));
+	r->office->employer = "council";
+	for (size_t i = 0; i < sizeof LOGINS / sizeof *LOGINS; i++) {
+		account.login = LOGINS[i];
+		account.grants = &director;
+		(void)snprintf(expected, sizeof expected, "'%s' cannot be used as a login: expected another, of 2 to 64 small letters, digits "
+			"and . - _ @ + ', that is neither taken nor kept back", LOGINS[i]);
+		assert_int_equal(account_add(r->accounts, &BY_ROOT, &account, made, &err), PL_INVALID);
+		assert_string_equal(err.text, expected);
+	}
+	account.login = "mia";
+	account.grants = &nowhere;
+	assert_int_equal(account_add(r->accounts, &BY_ROOT, &account, made, &err), PL_NOT_FOUND);
+}
+
 static void test_account__has_a_login_of_its_own_in_the_whole_database(void **state)
 {
 	struct reception *r = *state;
 
 	assert_int_equal(add(r, "mia", NULL, "director"), 0);
-	assert_int_equal(add(r, "mia", NULL, "director"), PL_CONFLICT);
+	assert_int_equal(add(r, "mia", NULL, "director"), PL_INVALID);
 	r->office->employer = "other";
 	(void)IMPORT(r->office, office_file(r->office, "workers.csv", WORKERS_CSV));
 	r->office->employer = "council";
@@ -68,7 +94,7 @@ static void test_account__has_a_login_of_its_own_in_the_whole_database(void **st
 		struct new_account account = {.employer = "other", .login = "mia", .name = "Mia", .grants = &grant, .grants_count = 1};
 		char made[PASS_PHRASE_SIZE];
 
-		assert_int_equal(account_add(r->accounts, &BY_ROOT, &account, made, &err), PL_CONFLICT);
+		assert_int_equal(account_add(r->accounts, &BY_ROOT, &account, made, &err), PL_INVALID);
 		account.login = "mia.other";
 		assert_int_equal(account_add(r->accounts, &BY_ROOT, &account, made, &err), 0);
 	}
@@ -294,6 +320,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		AT_RECEPTION(test_account__is_made_with_a_ledger_entry_that_tells_no_secret),
 		AT_RECEPTION(test_account__belongs_to_a_worker_that_there_is_and_to_one_only),
+		AT_RECEPTION(test_account__of_a_login_that_cannot_be_is_refused_in_the_same_words_whatever_the_reason),
 		AT_RECEPTION(test_account__has_a_login_of_its_own_in_the_whole_database),
 		AT_RECEPTION(test_account__that_cannot_be_is_refused_in_one_sentence),
 		AT_RECEPTION(test_account__with_a_given_password_must_change_it),
