@@ -69,6 +69,7 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.parser = file_parse,
 		.prepare_signer = s->options->signing_key != NULL ? serve_prepare_signer : NULL,
 		.signer = s->options->signing_key != NULL ? serve_signer : NULL,
+		.secret = s->options->signing_key,
 		.prepare_fetcher = has_sign_on(s) ? serve_prepare_fetcher : NULL,
 		.fetcher = has_sign_on(s) ? serve_fetcher : NULL,
 		.fetcher_secret = has_sign_on(s) ? s->options->sso_client_secret_file : NULL,

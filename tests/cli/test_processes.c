@@ -347,6 +347,33 @@ static void test_processes__know_no_user_who_is_not_there(void **state)
 		"there is no user no-such-user-here");
 }
 
+static void test_processes__refuse_a_signing_key_that_the_web_process_could_read(void **state)
+{
+	struct desk *d = *state;
+
+	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", "key", "--name", "test.example/plimsoll");
+	ASSERT_REFUSES(RUN(d, "serve", "--db", "a.db", "--port", "0", "--signing-key", "key"), 1, "key lies in the folder of the database");
+	assert_int_equal(mkdir(desk_path(d, "keys"), 0700), 0);
+	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", "keys/key", "--name", "test.example/plimsoll");
+	ASSERT_REFUSES(RUN(d, "serve", "--db", "a.db", "--port", "0", "--signing-key", "keys/key"), 1, "lies in the folder of the database");
+}
+
+static void test_processes__sign_with_a_key_elsewhere(void **state)
+{
+	struct desk *d = *state;
+	char keys[] = "/tmp/plimsoll-keys-XXXXXX", answer[LINE_BYTES];
+	struct server s;
+
+	assert_non_null(mkdtemp(keys));
+	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", arena_printf(d->a, "%s/key", keys), "--name", "test.example/plimsoll");
+	s = start_ready(d, (struct setting){.more = ARGUMENTS("--signing-key", arena_printf(d->a, "%s/key", keys))});
+	get(&s, "/healthz", answer);
+	assert_int_equal(strncmp(answer, "HTTP/1.1 200", 12), 0);
+	assert_int_equal(stop(&s), 0);
+	folder_empty(keys);
+	(void)rmdir(keys);
+}
+
 /* ---- systemd ---- */
 
 static int open_notify_socket(struct desk *d, const char **ret_path)
@@ -405,6 +432,8 @@ int main(void)
 		WITH_COUNCIL(test_processes__refuse_to_serve_unconfined_when_told_so),
 		WITH_COUNCIL(test_processes__serve_with_all_that_they_require),
 		WITH_COUNCIL(test_processes__know_no_user_who_is_not_there),
+		WITH_COUNCIL(test_processes__refuse_a_signing_key_that_the_web_process_could_read),
+		WITH_COUNCIL(test_processes__sign_with_a_key_elsewhere),
 		WITH_COUNCIL(test_processes__tell_systemd_when_they_are_ready_alive_and_stopping),
 	};
 
