@@ -9,6 +9,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/command.h"
 #include "cli/serve.h"
@@ -21,20 +22,18 @@ static const char *wrong(bool *ret_wrong, const char *words)
 
 /* ---- files ---- */
 
-static const char *check_secret(struct arena *a, const char *path, bool *ret_wrong)
+static const char *check_secret(struct arena *a, const char *path, enum file_kind kind, bool *ret_wrong)
 {
-	struct stat st;
+	struct err err;
+	char byte;
+	ssize_t n;
+	int fd;
 
-	if (stat(path, &st) < 0)
-		return wrong(ret_wrong, arena_printf(a, "cannot be found: %s", strerror(errno)));
-	if (!S_ISREG(st.st_mode))
-		return wrong(ret_wrong, "is not a file: expected a file with the secret");
-	if ((st.st_mode & 0027) != 0)
-		return wrong(ret_wrong, arena_printf(a, "can be read by everybody or written by its group: expected 'chmod 640 %s' or less",
-			path));
-	if (access(path, R_OK) < 0)
-		return wrong(ret_wrong, arena_printf(a, "cannot be read by this user: %s", strerror(errno)));
-	return st.st_size == 0 ? wrong(ret_wrong, "is empty: expected the secret") : "can be read, and not by everybody";
+	if (plain_file_open(path, kind, "a file with the secret", &fd, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	n = read(fd, &byte, 1);
+	(void)close(fd);
+	return n <= 0 ? wrong(ret_wrong, "is empty: expected the secret") : "can be read, and not by everybody";
 }
 
 static const char *check_database(struct arena *a, const char *path, bool *ret_wrong)
@@ -151,7 +150,7 @@ const char *check_setting(struct arena *a, const struct options *o, enum option_
 	if (value[0] == '\0')
 		return "";
 	if (OPTIONS[id].kind == OPTION_SECRET)
-		return check_secret(a, value, ret_wrong);
+		return check_secret(a, value, id == OPTION_ID_signing_key ? FILE_KEY : FILE_SECRET, ret_wrong);
 	switch (id) {
 	case OPTION_ID_db:
 		return check_database(a, value, ret_wrong);

@@ -2,11 +2,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 #include "base/json_writer.h"
+#include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/command.h"
 #include "exchange/scheme_json.h"
@@ -109,26 +109,15 @@ static int show_scheme(const struct options *o)
 /* The text of a file up to the size a scheme may have; in the arena. */
 static int read_document(struct arena *a, const char *path, const char **ret_text, size_t *ret_size, struct err *err)
 {
-	struct stat st = {.st_mode = S_IFREG};
-	char *text;
-	bool failed;
-	size_t n;
-	FILE *f;
+	struct buf text = BUF_INIT(SCHEME_JSON_BYTES);
+	int rc = plain_file_read(path, FILE_PLAIN, "a scheme as JSON", &text, err);
 
-	if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-		return err_set(err, PL_INVALID, "%s is not a file: expected a scheme as JSON", path);
-	f = fopen(path, "rb");
-	if (f == NULL)
-		return err_set(err, PL_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
-	text = arena_alloc(a, SCHEME_JSON_BYTES + 2);
-	n = fread(text, 1, SCHEME_JSON_BYTES + 1, f);
-	failed = ferror(f) != 0;
-	(void)fclose(f);
-	if (failed)
-		return err_set(err, PL_FAIL, "%s cannot be read to its end", path);
-	*ret_text = text;
-	*ret_size = n;
-	return 0;
+	if (rc == 0) {
+		*ret_text = arena_strndup(a, buf_text(&text), text.len);
+		*ret_size = text.len;
+	}
+	buf_free(&text);
+	return rc;
 }
 
 static int read_scheme(struct arena *a, const char *path, const char **ret_text, size_t *ret_size, const struct scheme **ret,

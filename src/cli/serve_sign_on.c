@@ -1,11 +1,9 @@
 /* Single sign-on of a server: what is set for it, and the process that asks the sign-in service. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include <unistd.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/serve.h"
 #include "cli/settings.h"
@@ -90,35 +88,6 @@ int serve_read_sign_on(const struct options *o, struct arena *a, struct single_s
 
 /* ---- the fetcher process ---- */
 
-/* The first line of the file. */
-static int read_secret(const char *path, char ret[PROVIDER_SECRET + 1], struct err *err)
-{
-	char bytes[PROVIDER_SECRET + 2];
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd >= 0 ? read(fd, bytes, sizeof bytes) : -1;
-	const char *end;
-	size_t length;
-
-	if (n < 0) {
-		int why = errno;
-
-		if (fd >= 0)
-			(void)close(fd);
-		return err_set(err, PL_NOT_FOUND, "the client secret %s cannot be read: %s", path, strerror(why));
-	}
-	(void)close(fd);
-	end = memchr(bytes, '\n', (size_t)n);
-	length = end != NULL ? (size_t)(end - bytes) : (size_t)n;
-	if (length > 0 && bytes[length - 1] == '\r')
-		length--;
-	if (length == 0 || length > PROVIDER_SECRET || memchr(bytes, '\0', length) != NULL)
-		return err_set(err, PL_INVALID,
-			"%s holds no client secret: expected one line of at most %d bytes", path, PROVIDER_SECRET);
-	memcpy(ret, bytes, length);
-	ret[length] = '\0';
-	return 0;
-}
-
 static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status,
 	struct err *err)
 {
@@ -140,7 +109,8 @@ int serve_prepare_fetcher(void *context, struct err *err)
 {
 	struct serving *s = context;
 	struct fetching *f = mem_alloc(sizeof *f);
-	int rc = read_secret(s->options->sso_client_secret_file, f->secret, err);
+	int rc = plain_file_first_line(s->options->sso_client_secret_file, FILE_SECRET, "the client secret", f->secret,
+		sizeof f->secret, err);
 
 	if (rc == 0)
 		rc = fetcher_new(is_plain(), &f->fetcher, err);

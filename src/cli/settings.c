@@ -1,14 +1,11 @@
 #include "cli/settings.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <ini.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 
 enum { FILE_BYTES = 64 * 1024, LINE_BYTES = 198 /* what libinih takes in one piece */, UNKNOWN_MOST = 100, GROUPS_MOST = 500 };
@@ -29,29 +26,15 @@ struct settings {
 
 static int read_text(struct arena *a, const char *path, char **ret, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	struct stat st;
-	char *text = NULL;
-	ssize_t n;
+	struct buf text = BUF_INIT(FILE_BYTES);
+	int rc = plain_file_read(path, FILE_PLAIN, "a configuration file", &text, err);
 
-	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "the configuration file %s cannot be read: %s", path,
-			strerror(errno));
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
-		return err_set(err, PL_INVALID, "%s is not a file: expected a configuration file", path);
-	}
-	text = arena_alloc(a, FILE_BYTES + 2);
-	n = read(fd, text, FILE_BYTES + 1);
-	(void)close(fd);
-	if (n < 0)
-		return err_set(err, PL_FAIL, "the configuration file %s cannot be read: %s", path, strerror(errno));
-	if (n > FILE_BYTES)
-		return err_set(err, PL_LIMIT, "the configuration file %s is larger than %d bytes", path, FILE_BYTES);
-	text[n] = '\0';
-	*ret = text;
-	return memchr(text, '\0', (size_t)n) == NULL && str_is_utf8((struct str){text, (size_t)n}) ? 0 :
-		err_set(err, PL_INVALID, "%s is no text in UTF-8: expected a configuration file", path);
+	if (rc == 0 && (memchr(buf_text(&text), '\0', text.len) != NULL || !str_is_utf8((struct str){buf_text(&text), text.len})))
+		rc = err_set(err, PL_INVALID, "%s is no text in UTF-8: expected a configuration file", path);
+	if (rc == 0)
+		*ret = arena_strdup(a, buf_text(&text));
+	buf_free(&text);
+	return rc;
 }
 
 static int check_lines(const char *path, const char *text, struct err *err)

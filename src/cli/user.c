@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/json_writer.h"
+#include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/command.h"
 #include "service/accounts.h"
@@ -32,41 +33,29 @@ static struct account_change change_by_user(void)
 
 /* ---- pass phrases ---- */
 
-/* One line of a file or a terminal, without its end. */
-static int read_line(int fd, const char *name, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
+/* One line, without its end. */
+static int read_line(int terminal, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
 {
 	size_t n = 0;
 	char c = '\0';
 	ssize_t got = 1;
 
-	while (n <= PASSWORD_BYTES_MOST && c != '\n' && (got = read(fd, &c, 1)) == 1)
+	while (n <= PASSWORD_BYTES_MOST && c != '\n' && (got = read(terminal, &c, 1)) == 1)
 		if (c != '\n' && c != '\r')
 			ret[n++] = c;
 	ret[n] = '\0';
 	if (got < 0)
-		return err_set(err, PL_FAIL, "%s cannot be read: %s", name, strerror(errno));
+		return err_set(err, PL_FAIL, "The terminal cannot be read: %s", strerror(errno));
 	if (n > PASSWORD_BYTES_MOST || strlen(ret) != n)
-		return err_set(err, PL_INVALID, "%s holds no password: expected one line of at most %d characters", name,
-			PASSWORD_CHARACTERS_MOST);
+		return err_set(err, PL_INVALID, "Expected a password of at most %d characters", PASSWORD_CHARACTERS_MOST);
 	return 0;
-}
-
-static int read_file(const char *path, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC), rc;
-
-	if (fd < 0)
-		return err_set(err, PL_NOT_FOUND, "%s cannot be read: %s", path, strerror(errno));
-	rc = read_line(fd, path, ret, err);
-	(void)close(fd);
-	return rc;
 }
 
 static int ask_once(int terminal, const char *question, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
 {
 	if (write(terminal, question, strlen(question)) < 0)
 		return err_set(err, PL_FAIL, "The terminal cannot be written: %s", strerror(errno));
-	return read_line(terminal, "The terminal", ret, err);
+	return read_line(terminal, ret, err);
 }
 
 static int ask_twice(int terminal, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
@@ -105,8 +94,12 @@ static int ask(char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
 /* The password that was given, or NULL if one is to be made. */
 static int read_password(const struct options *o, char room[PASSWORD_BYTES_MOST + 2], const char **ret, struct err *err)
 {
-	int rc = o->password_file != NULL ? read_file(o->password_file, room, err) : o->ask ? ask(room, err) : 0;
+	int rc = 0;
 
+	if (o->password_file != NULL)
+		rc = plain_file_first_line(o->password_file, FILE_SECRET, "a password", room, PASSWORD_BYTES_MOST + 1, err);
+	else if (o->ask)
+		rc = ask(room, err);
 	if (rc == 0)
 		*ret = o->password_file != NULL || o->ask ? room : NULL;
 	return rc;

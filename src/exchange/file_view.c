@@ -1,30 +1,22 @@
 #include "exchange/file_view.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define NO_PLAIN_FILE "this is a folder or a device: expected a file"
+#include "base/plain_file.h"
 
 enum { LET_GO_STEP = 8 * 1024 * 1024 };
 
 int input_open(const char *path, struct input *ret, struct err *err)
 {
-	/* O_NONBLOCK: a pipe without a writer must not hold the program up. */
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat st;
+	int fd = -1, rc = plain_file_open(path, FILE_PLAIN, "a file to import", &fd, err);
 
-	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s: the file cannot be opened: %s", path,
-			strerror(errno));
-	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
-		(void)close(fd);
-		return err_set(err, PL_INVALID, "%s: " NO_PLAIN_FILE, path);
-	}
+	if (rc < 0)
+		return rc;
 	*ret = (struct input){fd, path};
 	return 0;
 }
@@ -44,7 +36,7 @@ int file_view_open(const struct input *in, size_t most, struct file_view *ret, s
 	if (fstat(in->fd, &st) != 0)
 		return err_set(err, PL_FAIL, "the file cannot be read: %s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return err_set(err, PL_INVALID, NO_PLAIN_FILE);
+		return err_set(err, PL_INVALID, "this is a folder or a device: expected a file");
 	if ((uintmax_t)st.st_size > most)
 		return err_set(err, PL_LIMIT, "the file is larger than %zu MB, the most that is read of this format",
 			most / (1024 * 1024));

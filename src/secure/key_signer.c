@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <sodium.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/plain_file.h"
 #include "base/str.h"
 
 enum { MOST_SIGNED_BYTES = 64 * 1024 * 1024, PATH_BYTES = 4096 };
@@ -29,52 +29,17 @@ struct key_signer {
 
 /* ---- files ---- */
 
-static int read_all(int fd, const char *path, size_t most, struct buf *out, struct err *err)
-{
-	char piece[4096];
-	ssize_t n;
-
-	*out = BUF_INIT(most);
-	while ((n = read(fd, piece, sizeof piece)) > 0)
-		buf_add(out, piece, (size_t)n);
-	if (n == 0 && !out->full)
-		return 0;
-	buf_free(out);
-	return n < 0 ? err_set(err, PL_FAIL, "%s cannot be read: %s", path, strerror(errno))
-		     : err_set(err, PL_LIMIT, "%s is larger than expected", path);
-}
-
-static int open_key(const char *path, int *ret_fd, struct err *err)
-{
-	struct stat st;
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-
-	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "The key %s cannot be read: %s", path, strerror(errno));
-	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
-		(void)close(fd);
-		return err_set(err, PL_INVALID, "The key %s could be read by others: expected a file with mode 0600", path);
-	}
-	*ret_fd = fd;
-	return 0;
-}
-
 static int read_key(struct key_signer *k, const char *path, struct err *err)
 {
-	struct buf text;
-	int fd = -1;
-	int rc = open_key(path, &fd, err);
+	struct buf text = BUF_INIT(KEY_LINE);
+	int rc = plain_file_read(path, FILE_KEY, "a key that signs", &text, err);
 
-	if (rc < 0)
-		return rc;
-	rc = read_all(fd, path, KEY_LINE, &text, err);
-	(void)close(fd);
-	if (rc < 0)
-		return rc;
-	rc = signing_key_read(buf_text(&text), &k->key, err);
-	sodium_memzero(text.data, text.len);
+	if (rc == 0 && (rc = signing_key_read(buf_text(&text), &k->key, err)) < 0)
+		(void)err_prefix(err, "%s", path);
+	if (text.data != NULL)
+		sodium_memzero(text.data, text.len);
 	buf_free(&text);
-	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+	return rc;
 }
 
 /* ---- what was signed before ---- */
@@ -99,12 +64,10 @@ static void remember(struct key_signer *k, const struct signed_last *now)
 /* "EMPLOYER ENTRIES HEAD", oldest first; a line that a crash cut short was never answered for. */
 static int read_signed(struct key_signer *k, const char *path, struct err *err)
 {
-	struct buf text;
-	int rc = read_all(k->signed_fd, path, MOST_SIGNED_BYTES, &text, err);
+	struct buf text = BUF_INIT(MOST_SIGNED_BYTES);
+	int rc = plain_file_read_open(k->signed_fd, path, &text, err);
 	const char *at = rc == 0 ? buf_text(&text) : NULL, *end;
 
-	if (rc < 0)
-		return rc;
 	for (; rc == 0 && (end = strchr(at, '\n')) != NULL; at = end + 1) {
 		struct signed_last now = {0};
 		long long entries;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 #include "service/backup_file.h"
 
@@ -232,19 +233,17 @@ static bool read_number(const char **at, int64_t *ret)
 
 static int note_read(const char *path, struct backup_note *ret, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	char text[NOTE_BYTES + 1] = "";
-	const char *at = text;
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	int rc = plain_file_read(path, FILE_PLAIN, "a note of the last backup", &text, err);
+	const char *at = buf_text(&text);
 	struct backup_note note;
 
-	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "there has been no backup (%s: %s)", path, strerror(errno));
-	(void)!read(fd, text, NOTE_BYTES);
-	(void)close(fd);
-	if (!read_number(&at, &note.instant) || !read_number(&at, &note.bytes) || !read_number(&at, &note.milliseconds))
-		return err_set(err, PL_DAMAGED, "%s does not say when the last backup was made", path);
-	*ret = note;
-	return 0;
+	if (rc == 0 && (!read_number(&at, &note.instant) || !read_number(&at, &note.bytes) || !read_number(&at, &note.milliseconds)))
+		rc = err_set(err, PL_DAMAGED, "%s does not say when the last backup was made", path);
+	else if (rc == 0)
+		*ret = note;
+	buf_free(&text);
+	return rc;
 }
 
 int backup_last(const char *database, struct backup_note *ret, struct err *err)

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 
 enum { PIECE_BYTES = 256 * 1024, OWNER_ONLY = 0600, SUM_BYTES = 64 };
@@ -56,12 +57,12 @@ static int pour(int from, int to, struct digest *digest, int64_t *ret_bytes, con
 
 int backup_file_copy(const char *from, const char *to, char ret_sum[DIGEST_SIZE], int64_t *ret_bytes, struct err *err)
 {
-	int in = open(from, O_RDONLY | O_CLOEXEC), out = -1, rc;
+	int in = -1, out = -1, rc = plain_file_open(from, FILE_PLAIN, "a backup that 'plimsoll backup' made", &in, err);
 	struct digest *digest;
 	int64_t bytes;
 
-	if (in < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", from, strerror(errno));
+	if (rc < 0)
+		return rc;
 	if (to != NULL && (out = open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, OWNER_ONLY)) < 0) {
 		rc = err_set(err, PL_FAIL, "%s cannot be made: %s", to, strerror(errno));
 		(void)close(in);
@@ -145,15 +146,14 @@ int backup_sum_write(struct arena *a, const char *path, const char *sum, struct 
 int backup_sum_check(struct arena *a, const char *path, const char *sum, struct err *err)
 {
 	const char *beside = arena_printf(a, "%s.sha256", path);
-	int fd = open(beside, O_RDONLY | O_CLOEXEC);
 	char said[SUM_BYTES];
+	int fd = -1, rc = plain_file_open(beside, FILE_PLAIN, "the SHA-256 of a backup", &fd, err);
 	ssize_t n;
 
-	if (fd < 0 && errno == ENOENT)
-		return 0;
-	n = fd >= 0 ? read(fd, said, sizeof said) : -1;
-	if (fd >= 0)
-		(void)close(fd);
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	n = read(fd, said, sizeof said);
+	(void)close(fd);
 	if (n == SUM_BYTES && memcmp(said, sum, SUM_BYTES) == 0)
 		return 0;
 	return err_set(err, PL_DAMAGED, "%s is not what was written: its SHA-256 is not the one in %s", path, beside);

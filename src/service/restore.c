@@ -86,10 +86,6 @@ static int check_complete(struct arena *a, const char *from, struct err *err)
 {
 	struct stat st;
 
-	if (stat(from, &st) < 0)
-		return err_set(err, PL_NOT_FOUND, "There is no backup %s", from);
-	if (!S_ISREG(st.st_mode))
-		return err_set(err, PL_INVALID, "%s is not a file: expected a backup that 'plimsoll backup' made", from);
 	if (stat(arena_printf(a, "%s-wal", from), &st) == 0 && st.st_size > 0)
 		return err_set(err, PL_INVALID, "%s is a database in use, not a backup: part of it stands in %s-wal", from, from);
 	return 0;

@@ -2,66 +2,56 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 
 enum { CHECKPOINTS_MOST = 100000 };
 
 /* ---- files ---- */
 
-static int read_text(const char *path, size_t most, struct buf *out, struct err *err)
+static int read_text(const char *path, const char *what, struct buf *out, struct err *err)
 {
-	FILE *f = fopen(path, "rbe");
-	char piece[1024];
-	size_t n;
-	bool bad;
+	int rc = plain_file_read(path, FILE_PLAIN, what, out, err);
 
-	*out = BUF_INIT(most);
-	if (f == NULL)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
-	while ((n = fread(piece, 1, sizeof piece, f)) > 0 && !out->full)
-		buf_add(out, piece, n);
-	bad = ferror(f) != 0;
-	(void)fclose(f);
-	if (!bad && !out->full && memchr(buf_text(out), '\0', out->len) == NULL)
-		return 0;
-	bad = bad || !out->full;
-	buf_free(out);
-	return bad ? err_set(err, PL_INVALID, "%s cannot be read as text", path)
-		   : err_set(err, PL_LIMIT, "%s is longer than what was expected (%zu bytes)", path, most);
+	if (rc == 0 && memchr(buf_text(out), '\0', out->len) != NULL)
+		rc = err_set(err, PL_INVALID, "%s cannot be read as text: expected %s", path, what);
+	return rc;
 }
 
 int public_key_load(const char *path, struct public_key *ret, struct err *err)
 {
-	struct buf text;
-	int rc = read_text(path, KEY_LINE, &text, err);
+	struct buf text = BUF_INIT(KEY_LINE);
+	int rc = read_text(path, "a public key", &text, err);
 
-	if (rc < 0)
-		return rc;
-	rc = public_key_read(buf_text(&text), ret, err);
+	if (rc == 0 && (rc = public_key_read(buf_text(&text), ret, err)) < 0)
+		(void)err_prefix(err, "%s", path);
 	buf_free(&text);
-	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+	return rc;
+}
+
+static int read_checkpoint(const char *note, const struct public_key *key, struct checkpoint *ret, struct err *err)
+{
+	int rc = checkpoint_read(note, ret, err);
+
+	return rc == 0 && key != NULL ? note_check(key, note, err) : rc;
 }
 
 int checkpoint_load(struct arena *a, const char *path, const struct public_key *key, struct held_checkpoint *ret, struct err *err)
 {
 	struct checkpoint c;
-	struct buf text;
-	int rc = read_text(path, NOTE_BYTES, &text, err);
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	int rc = read_text(path, "a checkpoint", &text, err);
 
-	if (rc < 0)
-		return rc;
-	rc = checkpoint_read(buf_text(&text), &c, err);
-	if (rc == 0 && key != NULL)
-		rc = note_check(key, buf_text(&text), err);
+	if (rc == 0 && (rc = read_checkpoint(buf_text(&text), key, &c, err)) < 0)
+		(void)err_prefix(err, "%s", path);
 	if (rc == 0)
 		*ret = (struct held_checkpoint){c, arena_strdup(a, buf_text(&text))};
 	buf_free(&text);
-	return rc < 0 ? err_prefix(err, "%s", path) : 0;
+	return rc;
 }
 
 /* ---- what others held ---- */

@@ -82,6 +82,10 @@ static void test_file__that_is_not_as_it_should_be_is_refused(void **state)
 	}
 	ASSERT_REFUSES(RUN(*state, "counts", "--config", "none.conf"), 2, "none.conf");
 	ASSERT_REFUSES(RUN(*state, "counts", "--config", "."), 2, "not a file");
+	assert_int_equal(mkfifo(desk_path(*state, "pipe"), 0600), 0);
+	ASSERT_REFUSES(RUN(*state, "counts", "--config", "pipe"), 2, "not a file");
+	ASSERT_REFUSES(RUN(*state, "counts", "--config", "/dev/zero"), 2, "not a file");
+	(void)unlink(desk_path(*state, "pipe"));
 }
 
 static void test_file__that_is_too_large_is_refused(void **state)

@@ -141,6 +141,24 @@ static void test_checkpoint__becomes_a_file_and_shows_itself(void **state)
 	assert_non_null(strstr(r.out, "the signature is that of the key"));
 }
 
+static void test_checkpoint__keys_and_notes_are_plain_files(void **state)
+{
+	struct desk *d = *state;
+
+	import_text(d, FIRST);
+	assert_int_equal(mkdir(desk_path(d, "held"), 0700), 0);
+	assert_int_equal(mkfifo(desk_path(d, "held/pipe.txt"), 0600), 0);
+	assert_int_equal(mkfifo(desk_path(d, "pipe"), 0600), 0);
+	ASSERT_REFUSES(RUN(d, "checkpoint", "make", HERE, "--signing-key", "pipe"), 1, "pipe is not a file");
+	ASSERT_REFUSES(RUN(d, "checkpoint", "show", "pipe"), 1, "pipe is not a file");
+	ASSERT_REFUSES(RUN(d, "checkpoint", "show", "pipe", "--key", "pipe"), 1, "pipe is not a file");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held"), 1, "held/pipe.txt is not a file");
+	ASSERT_REFUSES(RUN(d, "restore", "--db", "b.db", "--from", "pipe"), 1, "pipe is not a file");
+	(void)key_made(d);
+	assert_int_equal(chmod(desk_path(d, "key"), 0640), 0);
+	ASSERT_REFUSES(RUN(d, "checkpoint", "make", HERE, KEY), 1, "key could be read by others");
+}
+
 static void test_keygen__never_takes_the_place_of_a_key(void **state)
 {
 	struct desk *d = *state;
@@ -182,6 +200,7 @@ int main(void)
 		EMPTY_DESK(test_checkpoint__is_not_made_of_another_past),
 		EMPTY_DESK(test_checkpoint__that_was_changed_is_refused),
 		EMPTY_DESK(test_checkpoint__becomes_a_file_and_shows_itself),
+		EMPTY_DESK(test_checkpoint__keys_and_notes_are_plain_files),
 		EMPTY_DESK(test_keygen__never_takes_the_place_of_a_key),
 		EMPTY_DESK(test_erase__takes_a_worker_who_has_left_and_keeps_one_who_has_not),
 	};

@@ -71,20 +71,42 @@ static void test_user__is_disabled_enabled_and_given_roles(void **state)
 	json_decref(list);
 }
 
+/* A file that its owner alone may read. */
+static const char *write_secret(struct desk *d, const char *name, const char *text)
+{
+	(void)desk_write(d, name, text);
+	assert_int_equal(chmod(desk_path(d, name), 0600), 0);
+	return name;
+}
+
 static void test_user__takes_a_password_from_a_file_and_never_from_an_argument(void **state)
 {
 	struct desk *d = *state;
 	struct run r;
 
 	open_council(d);
-	r = RUN_WELL(d, "user", "add", AT, "--password-file", desk_write(d, "secret", PASSWORD "\n"), "dee", "director");
+	r = RUN_WELL(d, "user", "add", AT, "--password-file", write_secret(d, "secret", PASSWORD "\n"), "dee", "director");
 	assert_null(strstr(r.out, PASSWORD));
 	assert_null(strstr(r.out, "shown this once"));
 	(void)RUN_WELL(d, "user", "reset", AT, "--password-file", "secret", "--forget-second-factor", "dee");
-	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", desk_write(d, "poor", "password1234\n"), "dee"), 1, "guessed");
-	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", desk_write(d, "empty", ""), "dee"), 1, "too short");
+	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", write_secret(d, "poor", "password1234\n"), "dee"), 1, "guessed");
+	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", write_secret(d, "empty", ""), "dee"), 1, "expected one line");
 	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", "nowhere", "dee"), 1, "nowhere");
 	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password", "x", "--ask", "dee"), 2, "--ask");
+}
+
+static void test_user__takes_no_password_from_what_others_can_read_or_what_is_no_file(void **state)
+{
+	struct desk *d = *state;
+
+	open_council(d);
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", desk_write(d, "open", PASSWORD "\n"), "eve", "director"), 1,
+		"open can be read by everybody", "chmod 640");
+	assert_int_equal(mkfifo(desk_path(d, "pipe"), 0600), 0);
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", "pipe", "eve", "director"), 1, "pipe is not a file");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", "/dev/zero", "eve", "director"), 1, "/dev/zero is not a file");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", ".", "eve", "director"), 1, "is not a file");
+	(void)RUN_WELL(d, "user", "add", AT, "--password-file", write_secret(d, "kept", PASSWORD "\r\n"), "eve", "director");
 }
 
 static void test_user__is_refused_in_one_sentence(void **state)
@@ -171,6 +193,7 @@ int main(void)
 		ON_A_DESK(test_user__is_added_with_a_pass_phrase_that_is_printed_once),
 		ON_A_DESK(test_user__is_disabled_enabled_and_given_roles),
 		ON_A_DESK(test_user__takes_a_password_from_a_file_and_never_from_an_argument),
+		ON_A_DESK(test_user__takes_no_password_from_what_others_can_read_or_what_is_no_file),
 		ON_A_DESK(test_user__is_refused_in_one_sentence),
 		ON_A_DESK(test_user__with_a_wrong_command_line_is_told_so),
 		ON_A_DESK(test_undo__leaves_accounts_alone),

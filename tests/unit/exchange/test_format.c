@@ -170,9 +170,9 @@ static void test_format__refuses_folders_and_what_is_not_there(void **state)
 
 	(void)state;
 	assert_int_equal(input_open("/tmp", &in, &err), PL_INVALID);
-	assert_string_equal(err.text, "/tmp: this is a folder or a device: expected a file");
+	assert_string_equal(err.text, "/tmp is not a file: expected a file to import");
 	assert_int_equal(input_open("/nowhere/at/all", &in, &err), PL_NOT_FOUND);
-	assert_string_equal(err.text, "/nowhere/at/all: the file cannot be opened: No such file or directory");
+	assert_string_equal(err.text, "/nowhere/at/all cannot be read (No such file or directory): expected a file to import");
 }
 
 static void test_format__has_words_for_every_format(void **state)

@@ -189,7 +189,7 @@ static void test_signer__refuses_a_key_that_others_can_read(void **state)
 	(void)state;
 	assert_int_equal(chmod(d.key, 0640), 0);
 	assert_int_equal(key_signer_open(d.key, &other, &err), PL_INVALID);
-	assert_non_null(strstr(err.text, "0600"));
+	assert_non_null(strstr(err.text, "chmod 600"));
 	desk_close(&d);
 }
 
