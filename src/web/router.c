@@ -373,15 +373,16 @@ void web_limit_body(const struct web_app *app, const struct request *request, st
 	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match};
 
 	*ret = (struct body_limits){.bytes = str_equal(request->method, "GET") || str_equal(request->method, "HEAD") ? 0 : HTTP_FORM_BYTES};
+	session_read(&ctx);
+	ret->signed_in = ctx.session != NULL;
 	ctx.route = route_find(request->method, request->path, &match);
 	if (ctx.route == NULL || (ctx.route->formats & ROUTE_UPLOAD) == 0)
 		return;
 	/* Nobody fills our disk who may not. */
-	session_read(&ctx);
 	if (asker_may(&ctx))
-		*ret = (struct body_limits){.bytes = HTTP_UPLOAD_BYTES, .files = HTTP_FORM_FILES};
+		*ret = (struct body_limits){.bytes = HTTP_UPLOAD_BYTES, .files = HTTP_FORM_FILES, .signed_in = true};
 	else
-		ret->unread = true;
+		*ret = (struct body_limits){.unread = true};
 }
 
 void web_answer_busy(struct response *ret)

@@ -337,7 +337,7 @@ static void work_out(struct exchange *x)
 
 static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *connection)
 {
-	connection_works(connection_of(connection));
+	connection_works(x->server->connections, connection_of(connection));
 	work_out(x);
 	return send_answer(x, connection);
 }
@@ -370,7 +370,7 @@ static void work_out_form(void *item)
 
 static void give_to_lane(struct exchange *x, struct MHD_Connection *connection)
 {
-	connection_works(connection_of(connection));
+	connection_works(x->server->connections, connection_of(connection));
 	x->suspended = connection;
 	MHD_suspend_connection(connection);
 	if (lane_give(x->server->lane, x))
@@ -407,8 +407,15 @@ static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *conn
 	if (x->request.wrong != 0 || (!method_reads(method) && !str_equal(method, "POST")))
 		return answer(x, connection);
 	x->step = IN_BODY;
-	connection_brings(x->server->connections, connection_of(connection), length);
+	connection_brings(x->server->connections, connection_of(connection), limits.signed_in);
 	return MHD_YES;
+}
+
+static void take_piece(struct exchange *x, struct MHD_Connection *connection, const char *at, size_t n)
+{
+	connection_brought(connection_of(connection), (int64_t)n);
+	if (x->body != NULL)
+		body_take(x->body, at, n);
 }
 
 static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
@@ -427,8 +434,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 		return answer(x, connection);
 	if (*upload_size == 0)
 		give_to_lane(x, connection);
-	else if (x->body != NULL)
-		body_take(x->body, upload, *upload_size);
+	else
+		take_piece(x, connection, upload, *upload_size);
 	*upload_size = 0;
 	return MHD_YES;
 }
@@ -476,9 +483,10 @@ static unsigned threads_for(int wanted)
 	return (unsigned)(n < 1 ? 1 : n > MOST_THREADS ? MOST_THREADS : n);
 }
 
-static struct MHD_Daemon *start_daemon(struct web_server *server, int listening, unsigned threads)
+/* From here on the socket is the daemon's; without one it is closed. */
+static int start_daemon(struct web_server *server, int listening, unsigned threads, struct err *err)
 {
-	return MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
+	server->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_TURBO | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, handle, server,
 		MHD_OPTION_LISTEN_SOCKET, listening,
 		MHD_OPTION_THREAD_POOL_SIZE, threads > 1 ? threads : 0,
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
@@ -490,6 +498,10 @@ static struct MHD_Daemon *start_daemon(struct web_server *server, int listening,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_changes, server,
 		MHD_OPTION_UNESCAPE_CALLBACK, leave_encoded, NULL,
 		MHD_OPTION_END);
+	if (server->daemon != NULL)
+		return 0;
+	close(listening);
+	return err_set(err, PL_FAIL, "the web server cannot start: %s", strerror(errno));
 }
 
 static struct web_server *server_free(struct web_server *server)
@@ -550,18 +562,19 @@ int web_start(const struct web_options *options, struct web_server **ret, struct
 	pthread_mutex_init(&server->lock, NULL);
 	server->app = web_app_new(options);
 	server->lane = lane_new(FORM_THREADS, FORMS_WAITING, work_out_form);
-	server->connections = connections_new(CONNECTIONS, &options->limits);
+	server->connections = connections_new(CONNECTIONS, &options->limits, NULL);
 	server->metrics = metrics_new();
 	server->log_requests = options->log_requests;
 	server->behind_proxy = options->public_url != NULL;
 	server->port = web_port_of(listening);
-	server->daemon = start_daemon(server, listening, threads_for(options->threads));
-	if (server->daemon == NULL) {
-		close(listening);
+	rc = start_daemon(server, listening, threads_for(options->threads), err);
+	if (rc < 0) {
 		server_free(server);
-		return err_set(err, PL_FAIL, "the web server cannot start: %s", strerror(errno));
+		return rc;
 	}
-	rc = start_monitoring(server, options, err);
+	rc = connections_watch(server->connections, err);
+	if (rc == 0)
+		rc = start_monitoring(server, options, err);
 	if (rc < 0)
 		web_stop(server);
 	else
