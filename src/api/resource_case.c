@@ -1,7 +1,7 @@
 /* One case, and the pile of those that nobody holds. */
 #include "api/parts.h"
 
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "core/pile.h"
 
 static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes", "source", "source_state"};

@@ -1,7 +1,7 @@
 /* Loads, lines and one worker. */
 #include "api/parts.h"
 
-#include "core/file_words.h"
+#include "core/list_words.h"
 
 static const char *const LOAD_COLUMNS[] = {"worker", "worker_name", "team", "team_name", "agency", "newly_qualified", "fte",
 	"contract_minutes", "capacity_minutes", "availability", "load_minutes", "low_minutes", "high_minutes", "used_percent",

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "cli/command.h"
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "core/pile.h"
 #include "service/case_history.h"
 

@@ -1,6 +1,5 @@
 #include "core/line.h"
 
-#include "base/str.h"
 #include "core/load.h"
 #include "core/round.h"
 
@@ -150,63 +149,4 @@ size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_l
 			ret[count++] = candidate_of(s, post, load, line).state;
 	}
 	return count;
-}
-
-/* ---- words ---- */
-
-static const char *const SCOPE_WORDS[] = {"National", "Employer", "Service", "Team", "This post"};
-static const char *const SCOPE_CODES[] = {"national", "employer", "service", "team", "post"};
-static const char *const KIND_CODES[] = {"count", "share"};
-static const char *const STATUS_WORDS[] = {"Advisory", "Policy", "Collective agreement", "Contract"};
-static const char *const STATUS_CODES[] = {"advisory", "policy", "collective", "contract"};
-
-#define COUNT(words) (sizeof(words) / sizeof *(words))
-
-static int place_of(const char *const *codes, size_t count, const char *code)
-{
-	for (size_t i = 0; i < count; i++) {
-		if (str_equal(codes[i], code))
-			return (int)i;
-	}
-	return -1;
-}
-
-const char *line_scope_words(enum line_scope scope)
-{
-	return SCOPE_WORDS[scope];
-}
-
-const char *line_status_words(enum line_status status)
-{
-	return STATUS_WORDS[status];
-}
-
-const char *line_scope_code(enum line_scope scope)
-{
-	return SCOPE_CODES[scope];
-}
-
-const char *line_kind_code(enum line_kind kind)
-{
-	return KIND_CODES[kind];
-}
-
-const char *line_status_code(enum line_status status)
-{
-	return STATUS_CODES[status];
-}
-
-int line_scope_from(const char *code)
-{
-	return place_of(SCOPE_CODES, COUNT(SCOPE_CODES), code);
-}
-
-int line_kind_from(const char *code)
-{
-	return place_of(KIND_CODES, COUNT(KIND_CODES), code);
-}
-
-int line_status_from(const char *code)
-{
-	return place_of(STATUS_CODES, COUNT(STATUS_CODES), code);
 }

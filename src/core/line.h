@@ -27,13 +27,3 @@ struct line_state {
 /* The lines that apply to a post, the binding one first, then by level; needs cases, load and capacity of `load` only.
  * Returns how many were put into `ret`, which has room for `room`; what is beyond is left out. */
 size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room);
-
-const char *line_scope_words(enum line_scope scope);
-const char *line_status_words(enum line_status status);
-/* Codes as in the database and in schemes (files have core/file_words.h), and back; -1 if there is no such code. */
-const char *line_scope_code(enum line_scope scope);
-const char *line_kind_code(enum line_kind kind);
-const char *line_status_code(enum line_status status);
-int line_scope_from(const char *code);
-int line_kind_from(const char *code);
-int line_status_from(const char *code);

@@ -1,10 +1,10 @@
 /* own_csv.c: our own CSV set, for services and countries without a return to draw on: workers, cases and holdings, and
  * what may stand beside them. Every column is described in docs/import-csv.md; keep the two alike.
  */
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "exchange/csv_format.h"
 
-#define CHOICE(value, word) {word, value},
+#define CHOICE(value, in_file, code, words) {in_file, value},
 #define REF_OF_CASE {.name = "case", .kind = FIELD_REF, .need = NEED_VALUE}
 #define DATE_FROM {.name = "from", .kind = FIELD_DATE, .need = NEED_VALUE}
 #define DATE_UNTIL {.name = "until", .kind = FIELD_DATE}

@@ -1,6 +1,6 @@
 #include "service/import_people.h"
 
-#include "core/line.h"
+#include "core/list_words.h"
 
 static bool roster_is_empty(const struct roster *r)
 {

@@ -1,4 +1,4 @@
-#include "core/line.h"
+#include "core/list_words.h"
 #include "store/inside.h"
 
 static const char *copy(struct arena *a, struct statement *q)

@@ -1,4 +1,4 @@
-#include "core/line.h"
+#include "core/list_words.h"
 #include "store/inside.h"
 
 static struct statement *unmake_of(struct commit *c, enum sql_id id)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "core/round.h"
 #include "web/words.h"
 

@@ -1,6 +1,7 @@
 /* /employers/CODE/lines: what may be carried, and who agreed it. */
 #include "web/pages/lines.h"
 
+#include "core/list_words.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/pages/common.h"

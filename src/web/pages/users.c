@@ -352,26 +352,40 @@ int page_one_account(struct page_context *ctx, const struct request *req, struct
 	return 0;
 }
 
-/* After a change: back to the account, or to the account with what was wrong. */
-static int end_change(struct page_context *ctx, struct response *res, const struct account *account, const char *outcome, int rc,
+/* What every change of an account begins with: whose it is, the form that was sent, and where it leads when it is done. */
+struct changing {
+	struct account account;
+	struct form form;
+	const char *outcome;
+	struct account_change change;
+};
+
+static int begin_change(struct page_context *ctx, const struct form_field *fields, size_t count, const char *done, struct changing *ret,
 	struct err *err)
+{
+	int rc = form_read(ctx->request, fields, count, &ret->form, err);
+
+	if (rc < 0)
+		return rc;
+	ret->outcome = words_join(ctx->arena, account_href(ctx, ret->account.row.account_id), "?done=", done, NULL);
+	ret->change = change_by(ctx, ret->outcome);
+	return 0;
+}
+
+/* After a change: back to the account, or to the account with what was wrong. */
+static int end_change(struct page_context *ctx, struct response *res, const struct changing *c, int rc, struct err *err)
 {
 	struct form give;
 
 	if (rc == 0)
-		response_see_other(res, outcome);
+		response_see_other(res, c->outcome);
 	if (rc == 0 || !is_about_form(rc))
 		return rc;
 	form_begin(&give, give_fields(ctx), GIVE_FIELDS);
 	form_add_issue(&give, ctx->arena, -1, err->text);
 	res->status = 422;
-	show_account(ctx, res, account, &give);
+	show_account(ctx, res, &c->account, &give);
 	return 0;
-}
-
-static const char *outcome_of(struct page_context *ctx, const struct account *account, const char *done)
-{
-	return words_join(ctx->arena, account_href(ctx, account->row.account_id), "?done=", done, NULL);
 }
 
 typedef int account_switch(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
@@ -380,20 +394,15 @@ typedef int account_switch(struct accounts *accounts, const struct account_chang
 /* Disables or enables: a form without fields. */
 static int turn(struct page_context *ctx, struct response *res, account_switch *turn_it, const char *done, struct err *err)
 {
-	struct account_change change;
-	struct account account;
-	struct form form;
-	const char *outcome;
-	int rc = find_account(ctx, &account, err);
+	struct changing c;
+	int rc = find_account(ctx, &c.account, err);
 
 	if (rc == 0)
-		rc = form_read(ctx->request, TAKE_FORM, 0, &form, err);
+		rc = begin_change(ctx, TAKE_FORM, 0, done, &c, err);
 	if (rc < 0)
 		return rc;
-	outcome = outcome_of(ctx, &account, done);
-	change = change_by(ctx, outcome);
-	rc = turn_it(ctx->app->accounts, &change, ctx->viewer->employer, account.row.login, err);
-	return end_change(ctx, res, &account, outcome, rc, err);
+	rc = turn_it(ctx->app->accounts, &c.change, ctx->viewer->employer, c.account.row.login, err);
+	return end_change(ctx, res, &c, rc, err);
 }
 
 int post_account_disable(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -411,71 +420,59 @@ int post_account_enable(struct page_context *ctx, const struct request *req, str
 int post_account_reset(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	char made[PASS_PHRASE_SIZE];
-	struct account_change change;
 	struct account_reset reset;
-	struct account account;
-	struct form form;
-	const char *outcome;
-	int rc = find_account(ctx, &account, err);
+	struct changing c;
+	int rc = find_account(ctx, &c.account, err);
 
+	(void)req;
 	if (rc == 0)
-		rc = form_read(req, RESET_FORM, RESET_FIELDS, &form, err);
+		rc = begin_change(ctx, RESET_FORM, RESET_FIELDS, "before", &c, err);
 	if (rc < 0)
 		return rc;
-	outcome = outcome_of(ctx, &account, "before");
-	change = change_by(ctx, outcome);
-	reset = (struct account_reset){ctx->viewer->employer, account.row.login, NULL, form.values[RESET_FORGET].is_set};
-	rc = account_reset(ctx->app->accounts, &change, &reset, made, err);
+	reset = (struct account_reset){ctx->viewer->employer, c.account.row.login, NULL, c.form.values[RESET_FORGET].is_set};
+	rc = account_reset(ctx->app->accounts, &c.change, &reset, made, err);
 	if (rc < 0)
-		return end_change(ctx, res, &account, outcome, rc, err);
-	show_made(ctx, res, "A new password is made", account.row.login, arena_strdup(ctx->arena, made),
-		account_href(ctx, account.row.account_id));
+		return end_change(ctx, res, &c, rc, err);
+	show_made(ctx, res, "A new password is made", c.account.row.login, arena_strdup(ctx->arena, made),
+		account_href(ctx, c.account.row.account_id));
 	return 0;
 }
 
 int post_account_role(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct account_change change;
 	struct grant grant;
-	struct account account;
-	struct form form;
-	const char *outcome;
-	int rc = find_account(ctx, &account, err);
+	struct changing c;
+	int rc = find_account(ctx, &c.account, err);
 
+	(void)req;
 	if (rc == 0)
-		rc = form_read(req, give_fields(ctx), GIVE_FIELDS, &form, err);
+		rc = begin_change(ctx, give_fields(ctx), GIVE_FIELDS, "given", &c, err);
 	if (rc < 0)
 		return rc;
-	if (form.issues_count > 0) {
+	if (c.form.issues_count > 0) {
 		res->status = 422;
-		show_account(ctx, res, &account, &form);
+		show_account(ctx, res, &c.account, &c.form);
 		return 0;
 	}
-	outcome = outcome_of(ctx, &account, "given");
-	change = change_by(ctx, outcome);
-	rc = read_grant(ctx, form.values[GIVE_ROLE].text, form.values[GIVE_WHERE].text, &grant, err);
+	rc = read_grant(ctx, c.form.values[GIVE_ROLE].text, c.form.values[GIVE_WHERE].text, &grant, err);
 	if (rc == 0)
-		rc = account_give_role(ctx->app->accounts, &change, ctx->viewer->employer, account.row.login, &grant, err);
-	return end_change(ctx, res, &account, outcome, rc, err);
+		rc = account_give_role(ctx->app->accounts, &c.change, ctx->viewer->employer, c.account.row.login, &grant, err);
+	return end_change(ctx, res, &c, rc, err);
 }
 
 int post_account_role_end(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct account_change change;
 	struct grant grant;
-	struct account account;
-	struct form form;
-	const char *outcome;
-	int rc = find_account(ctx, &account, err);
+	struct changing c;
+	int rc = find_account(ctx, &c.account, err);
 
+	(void)req;
 	if (rc == 0)
-		rc = form_read(req, TAKE_FORM, TAKE_FIELDS, &form, err);
+		rc = begin_change(ctx, TAKE_FORM, TAKE_FIELDS, "taken", &c, err);
 	if (rc == 0)
-		rc = account_grant_read(ctx->arena, form.values[TAKE_GRANT].text, &grant, err);
+		rc = account_grant_read(ctx->arena, c.form.values[TAKE_GRANT].text, &grant, err);
 	if (rc < 0)
 		return rc;
-	outcome = outcome_of(ctx, &account, "taken");
-	change = change_by(ctx, outcome);
-	rc = account_take_role(ctx->app->accounts, &change, ctx->viewer->employer, account.row.login, &grant, err);
-	return end_change(ctx, res, &account, outcome, rc, err);
+	rc = account_take_role(ctx->app->accounts, &c.change, ctx->viewer->employer, c.account.row.login, &grant, err);
+	return end_change(ctx, res, &c, rc, err);
 }

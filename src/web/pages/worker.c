@@ -1,6 +1,7 @@
 /* /employers/CODE/workers/WORKER: what one worker carries, and how it is worked out. */
 #include "web/pages/worker.h"
 
+#include "core/list_words.h"
 #include "routes.h"
 #include "service/code_words.h"
 #include "service/person_history.h"

@@ -5,7 +5,7 @@
 #include "api/parts.h"
 #include "base/asset.h"
 #include "base/str.h"
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "core/pile.h"
 
 enum { MOST_CODES = 16 };

@@ -1,4 +1,4 @@
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "core/load.h"
 #include "council.h"
 

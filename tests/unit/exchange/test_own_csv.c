@@ -1,6 +1,6 @@
 #include "../../test.h"
 
-#include "core/file_words.h"
+#include "core/list_words.h"
 #include "exchange/csv_format.h"
 #include "exchange/csv_source.h"
 #include "exchange/england.h"
