@@ -106,29 +106,53 @@ bool str_to_fixed(struct str s, int places, int64_t most, int64_t *ret)
 	return true;
 }
 
-/* The length of the UTF-8 character at `at`, 0 if there is none. */
-static size_t utf8_length(const unsigned char *at, size_t len)
-{
-	size_t n = at[0] < 0x80 ? 1 : (at[0] >> 5) == 6 ? 2 : (at[0] >> 4) == 14 ? 3 : (at[0] >> 3) == 30 ? 4 : 0;
+enum { UTF8_BYTES = 4, POINT_MOST = 0x10FFFF };
 
-	if (n == 0 || n > len)
+/* By length: what a first byte begins with, and the least code point that needs so many bytes. */
+static const struct utf8_shape {
+	unsigned char mask, mark;
+	uint32_t least;
+} SHAPES[UTF8_BYTES + 1] = {
+	[1] = {0x80, 0x00, 0x0},
+	[2] = {0xE0, 0xC0, 0x80},
+	[3] = {0xF0, 0xE0, 0x800},
+	[4] = {0xF8, 0xF0, 0x10000},
+};
+
+static bool is_between(uint32_t point, uint32_t least, uint32_t most)
+{
+	return point >= least && point <= most;
+}
+
+/* The length of the UTF-8 character at `at`, with its code point, or 0 if there is none. `len` is at least 1. */
+static size_t utf8_length(const unsigned char *at, size_t len, uint32_t *ret_point)
+{
+	uint32_t point;
+	size_t n = 1;
+
+	while (n <= UTF8_BYTES && (at[0] & SHAPES[n].mask) != SHAPES[n].mark)
+		n++;
+	if (n > UTF8_BYTES || n > len)
 		return 0;
-	for (size_t i = 1; i < n; i++)
+	point = at[0] & (unsigned char)~SHAPES[n].mask;
+	for (size_t i = 1; i < n; i++) {
 		if ((at[i] & 0xC0) != 0x80)
 			return 0;
-	if ((n == 2 && at[0] < 0xC2) || (n == 3 && at[0] == 0xE0 && at[1] < 0xA0) ||
-		(n == 3 && at[0] == 0xED && at[1] > 0x9F) || (n == 4 && at[0] == 0xF0 && at[1] < 0x90) ||
-		(n == 4 && (at[0] > 0xF4 || (at[0] == 0xF4 && at[1] > 0x8F))))
+		point = point << 6 | (at[i] & 0x3F);
+	}
+	if (!is_between(point, SHAPES[n].least, POINT_MOST) || is_between(point, 0xD800, 0xDFFF)) /* surrogates of UTF-16 */
 		return 0;
+	*ret_point = point;
 	return n;
 }
 
 bool str_is_utf8(struct str s)
 {
 	const unsigned char *at = (const unsigned char *)s.at;
+	uint32_t point;
 
 	for (size_t i = 0; i < s.len;) {
-		size_t n = at[i] < 0x80 ? 1 : utf8_length(at + i, s.len - i);
+		size_t n = at[i] < 0x80 ? 1 : utf8_length(at + i, s.len - i, &point);
 
 		if (n == 0)
 			return false;
@@ -137,36 +161,30 @@ bool str_is_utf8(struct str s)
 	return true;
 }
 
-/* U+200B to 200F, U+2060 and U+FEFF; the soft hyphen U+00AD. */
 size_t str_unseen_length(struct str s)
 {
-	const unsigned char *at = (const unsigned char *)s.at;
+	uint32_t point;
+	size_t n = s.len > 0 ? utf8_length((const unsigned char *)s.at, s.len, &point) : 0;
 
-	if (s.len >= 2 && at[0] == 0xC2 && at[1] == 0xAD)
-		return 2;
-	if (s.len < 3)
+	if (n == 0)
 		return 0;
-	return (at[0] == 0xE2 && at[1] == 0x80 && at[2] >= 0x8B && at[2] <= 0x8F) || (at[0] == 0xE2 && at[1] == 0x81 && at[2] == 0xA0) ||
-		(at[0] == 0xEF && at[1] == 0xBB && at[2] == 0xBF) ? 3 : 0;
+	return point == 0xAD /* soft hyphen */ || is_between(point, 0x200B, 0x200F) || point == 0x2060 || point == 0xFEFF ? n : 0;
 }
 
-/* Marks that turn the direction of what stands around them (U+202A-202E, U+2066-2069), and the line and paragraph
- * separators (U+2028, U+2029). */
-static bool is_layout_mark(const unsigned char *at)
+/* Control characters, marks that turn the direction of what stands around them, and the line and paragraph separators. */
+static bool does_something(uint32_t point)
 {
-	return at[0] == 0xE2 && ((at[1] == 0x80 && at[2] >= 0xA8 && at[2] <= 0xAE) || (at[1] == 0x81 && at[2] >= 0xA6 && at[2] <= 0xA9));
+	return point < 0x20 || is_between(point, 0x7F, 0x9F) || is_between(point, 0x2028, 0x202E) ||
+		is_between(point, 0x2066, 0x2069);
 }
 
 /* The length of the character at `at`, 0 if it is none or one that does something to a screen. */
 static size_t clean_length(const unsigned char *at, size_t len)
 {
-	size_t n = utf8_length(at, len);
+	uint32_t point;
+	size_t n = utf8_length(at, len, &point);
 
-	if (n == 0 || at[0] < 0x20 || at[0] == 0x7F)
-		return 0;
-	if (n == 2 && at[0] == 0xC2 && at[1] < 0xA0) /* C1 control characters */
-		return 0;
-	return n == 3 && is_layout_mark(at) ? 0 : n;
+	return n == 0 || does_something(point) ? 0 : n;
 }
 
 bool str_is_clean_utf8(struct str s)

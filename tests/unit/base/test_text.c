@@ -89,6 +89,10 @@ static void test_str__tells_clean_text_from_bytes(void **state)
 	assert_false(str_is_clean_utf8(STR("a\xE2\x80\xAEnn")));
 	assert_false(str_is_clean_utf8(STR("a\xE2\x80\xA8nn")));
 	assert_false(str_is_clean_utf8(STR("a\xE2\x81\xA6nn")));
+	assert_false(str_is_clean_utf8(STR("a\x7F")));
+	assert_false(str_is_clean_utf8(STR("a\xC2\x80")));
+	assert_false(str_is_clean_utf8(STR("a\xC2\x9F")));
+	assert_true(str_is_clean_utf8(STR("a\xC2\xA0")));
 	assert_true(str_is_clean_utf8(STR("Ann\xE2\x80\x99s \xE2\x82\xAC \xE2\x80\x93")));
 }
 
@@ -170,6 +174,71 @@ static void test_csv__finds_out_what_separates(void **state)
 	assert_string_equal(rows, "a;1;");
 }
 
+/* Writes a number in the shape of UTF-8 with so many bytes, whether or not it needs them. */
+static struct str shape(char *to, uint32_t point, size_t bytes)
+{
+	static const unsigned char MARKS[] = {0, 0x00, 0xC0, 0xE0, 0xF0};
+
+	for (size_t i = bytes; i-- > 1; point >>= 6)
+		to[i] = (char)(0x80 | (point & 0x3F));
+	to[0] = (char)(MARKS[bytes] | point);
+	return (struct str){to, bytes};
+}
+
+static void test_str__takes_each_character_in_its_shortest_form_only(void **state)
+{
+	static const uint32_t LEAST[] = {0, 0, 0x80, 0x800, 0x10000}, END[] = {0, 0x80, 0x800, 0x10000, 0x200000};
+	char bytes[4];
+
+	(void)state;
+	for (size_t n = 1; n <= 4; n++)
+		for (uint32_t point = 0; point < END[n]; point++) {
+			bool right = point >= LEAST[n] && point <= 0x10FFFF && (point < 0xD800 || point > 0xDFFF);
+
+			if (str_is_utf8(shape(bytes, point, n)) != right)
+				fail_msg("U+%04X in %zu bytes", point, n);
+		}
+}
+
+static void test_str__takes_no_character_that_is_cut_or_goes_on_wrongly(void **state)
+{
+	static const struct str WRONG[] = {
+		STR("\x80"), STR("\xBF"), STR("\xC3"), STR("\xE2\x82"), STR("\xF0\x9F\x98"), STR("\xC3\x28"), STR("\xC3\xC3"),
+		STR("\xE2\x28\xA1"), STR("\xE2\x82\x28"), STR("\xF0\x28\x8C\xBC"), STR("\xF0\x9F\x98\xC0"),
+		STR("\xF8\x88\x80\x80\x80"), STR("\xFC\x84\x80\x80\x80\x80"), STR("\xFE"), STR("\xFF"),
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
+		if (str_is_utf8(WRONG[i]) || str_is_clean_utf8(WRONG[i]))
+			fail_msg("number %zu", i);
+}
+
+static bool is_seen(uint32_t point, size_t bytes)
+{
+	char at[4];
+
+	return str_unseen_length(shape(at, point, bytes)) == 0;
+}
+
+static void test_str__knows_which_characters_nobody_sees(void **state)
+{
+	(void)state;
+	assert_false(is_seen(0xAD, 2));
+	assert_true(is_seen(0xAC, 2));
+	assert_true(is_seen(0xAE, 2));
+	for (uint32_t point = 0x200B; point <= 0x200F; point++)
+		assert_false(is_seen(point, 3));
+	assert_true(is_seen(0x200A, 3));
+	assert_true(is_seen(0x2010, 3));
+	assert_false(is_seen(0x2060, 3));
+	assert_true(is_seen(0x2061, 3));
+	assert_false(is_seen(0xFEFF, 3));
+	assert_int_equal(str_unseen_length(STR("\xE2\x80\x8B" "a")), 3);
+	assert_int_equal(str_unseen_length(STR("\xE2\x80")), 0);
+	assert_int_equal(str_unseen_length(STR("")), 0);
+}
+
 static void test_str__tells_utf8_from_other_encodings(void **state)
 {
 	(void)state;
@@ -241,6 +310,9 @@ int main(void)
 		cmocka_unit_test(test_strmap__keeps_the_first_value_of_a_key),
 		cmocka_unit_test(test_csv__keeps_commas_quotes_and_line_ends_in_quotes),
 		cmocka_unit_test(test_csv__finds_out_what_separates),
+		cmocka_unit_test(test_str__takes_each_character_in_its_shortest_form_only),
+		cmocka_unit_test(test_str__takes_no_character_that_is_cut_or_goes_on_wrongly),
+		cmocka_unit_test(test_str__knows_which_characters_nobody_sees),
 		cmocka_unit_test(test_str__tells_utf8_from_other_encodings),
 		cmocka_unit_test(test_csv__says_on_which_line_a_quote_is_left_open),
 		cmocka_unit_test(test_csv__disarms_formulas_but_not_numbers),
