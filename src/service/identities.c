@@ -175,20 +175,38 @@ static int apply_groups(struct account_step *step, void *context, struct err *er
 	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 
+static int write_end_of_sessions(struct store *s, void *context, struct err *err)
+{
+	const struct settling *t = context;
+
+	return store_sessions_end(s, t->employer_id, t->account_id, "", err);
+}
+
+/* Refused with the reason in `why`: what is open of the account from before ends as well. */
+static int end_sessions(struct settling *t, const struct err *why, struct err *err)
+{
+	int rc = accounts_write(t->accounts, write_end_of_sessions, t, err);
+
+	return rc == 0 ? err_set(err, why->code, "%s", why->text) : rc;
+}
+
 /* Lets the roles follow the groups. */
 static int follow_groups(struct settling *t, struct err *err)
 {
 	const struct account_change by = {.actor = ACTOR};
 	struct account_step step = step_of(t, &by, "user-groups");
 	struct grant *changed;
+	struct err why = {0};
 	int rc;
 
 	if (t->options->rules_count == 0)
 		return 0;
-	rc = map_groups(t, t->x.row.person, err);
-	if (rc < 0 || (without(t->arena, t->grants, t->grants_count, t->x.grants, t->x.grants_count, &changed) == 0
-		&& t->grants_count == t->x.grants_count))
-		return rc;
+	rc = map_groups(t, t->x.row.person, &why);
+	if (rc < 0)
+		return end_sessions(t, &why, err);
+	if (without(t->arena, t->grants, t->grants_count, t->x.grants, t->x.grants_count, &changed) == 0
+		&& t->grants_count == t->x.grants_count)
+		return 0;
 	return account_step_run(&step, false, apply_groups, t, err);
 }
 

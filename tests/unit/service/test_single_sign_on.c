@@ -431,16 +431,22 @@ static void test_groups__that_change_change_the_roles_and_end_the_sessions(void 
 	assert_non_null(strstr(newest_entry(d->r)->payload, "\"taken\":[{\"role\":\"analyst\""));
 }
 
-static void test_groups__that_are_lost_refuse_who_was_let_in_before(void **state)
+static void test_groups__that_are_lost_refuse_who_was_let_in_before_and_end_the_sessions(void **state)
 {
 	struct desk *d = *state;
-	struct signed_in in;
+	struct signed_in in, none;
 
 	map(d, &ANALYSTS, 1);
+	d->more = ",\"amr\":[\"mfa\"]";
 	d->groups = "\"g-analysts\"";
 	OK(walk(d, &in));
+	(void)session_of(d, &in);
 	d->groups = "";
-	assert_int_equal(walk(d, &in), PL_DENIED);
+	assert_int_equal(walk(d, &none), PL_DENIED);
+	assert_non_null(strstr(err.text, "None of your groups"));
+	ASSERT_GONE(d->r, in.token);
+	d->groups = "\"g-analysts\"";
+	OK(walk(d, &in));
 }
 
 static void test_groups__make_a_worker_only_of_whom_the_code_is_known(void **state)
@@ -540,7 +546,7 @@ int main(void)
 		AT_DESK(test_groups__make_an_account_with_their_roles),
 		AT_DESK(test_groups__that_do_not_count_open_nothing),
 		AT_DESK(test_groups__that_change_change_the_roles_and_end_the_sessions),
-		AT_DESK(test_groups__that_are_lost_refuse_who_was_let_in_before),
+		AT_DESK(test_groups__that_are_lost_refuse_who_was_let_in_before_and_end_the_sessions),
 		AT_DESK(test_groups__make_a_worker_only_of_whom_the_code_is_known),
 		AT_DESK(test_groups__never_take_over_an_account_of_that_login),
 		AT_DESK(test_single_sign_on__refuses_disabled_and_unused_accounts),
