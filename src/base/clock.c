@@ -36,3 +36,14 @@ int64_t clock_day_begins(int32_t day)
 	civil.tm_mday = day_of_month;
 	return (int64_t)mktime(&civil);
 }
+
+struct timespec clock_in_ms(int64_t milliseconds)
+{
+	struct timespec t;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &t);
+	t.tv_nsec += (milliseconds % 1000) * 1000000;
+	t.tv_sec += milliseconds / 1000 + t.tv_nsec / 1000000000;
+	t.tv_nsec %= 1000000000;
+	return t;
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stdint.h>
+#include <time.h>
 
 /* Sets the civil time zone of the process ("Europe/London"). Once, before threads. */
 void clock_set_zone(const char *time_zone);
@@ -11,6 +12,9 @@ int32_t clock_today(void);
 
 /* Seconds since 1970, UTC. */
 int64_t clock_now(void);
+
+/* The moment after so many milliseconds by the monotonic clock, for what waits until then. */
+struct timespec clock_in_ms(int64_t milliseconds);
 
 /* The instant at which a civil day begins there. */
 int64_t clock_day_begins(int32_t day);

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -108,17 +107,6 @@ static void forget_old(struct import_jobs *jobs)
 
 /* ---- the thread ---- */
 
-static struct timespec in_milliseconds(int64_t milliseconds)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_nsec += (milliseconds % 1000) * 1000000;
-	t.tv_sec += milliseconds / 1000 + t.tv_nsec / 1000000000;
-	t.tv_nsec %= 1000000000;
-	return t;
-}
-
 /* The one whose turn it is, marked as begun. */
 static struct job *begin_next(struct import_jobs *jobs)
 {
@@ -160,7 +148,7 @@ static bool any_waits(const struct import_jobs *jobs)
 /* Until there is something to do, or to tend. False: it is time to end. */
 static bool wait_for_work(struct import_jobs *jobs, int64_t milliseconds)
 {
-	struct timespec until = in_milliseconds(milliseconds);
+	struct timespec until = clock_in_ms(milliseconds);
 	bool ending;
 
 	pthread_mutex_lock(&jobs->lock);

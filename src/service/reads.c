@@ -4,8 +4,8 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "store/accounts.h"
 
 enum { GATHER_MS = 300, RETRY_MS = 1000, LAST_TRIES = 5 };
@@ -114,17 +114,6 @@ int reads_flush(struct reads *reads, struct err *err)
 
 /* ---- the thread ---- */
 
-static struct timespec in_milliseconds(int64_t milliseconds)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &t);
-	t.tv_nsec += (milliseconds % 1000) * 1000000;
-	t.tv_sec += milliseconds / 1000 + t.tv_nsec / 1000000000;
-	t.tv_nsec %= 1000000000;
-	return t;
-}
-
 /* Until there is something to write, and then a moment more, so that one write takes many. False: it is time to end. */
 static bool wait_for_notes(struct reads *reads, int64_t milliseconds)
 {
@@ -134,7 +123,7 @@ static bool wait_for_notes(struct reads *reads, int64_t milliseconds)
 	pthread_mutex_lock(&reads->lock);
 	while (!reads->ending && reads->waiting.count == 0)
 		(void)pthread_cond_wait(&reads->changed, &reads->lock);
-	until = in_milliseconds(milliseconds);
+	until = clock_in_ms(milliseconds);
 	while (!reads->ending && pthread_cond_timedwait(&reads->changed, &reads->lock, &until) == 0)
 		;
 	ending = reads->ending;
