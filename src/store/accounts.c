@@ -23,15 +23,15 @@ static int run_any(struct store *s, struct statement *q, struct err *err)
 
 /* ---- accounts ---- */
 
-static struct account_row take_account(struct arena *a, struct statement *q)
+static void take_account(struct arena *a, struct statement *q, void *to)
 {
-	struct account_row row = {.account_id = take_int(q)};
+	struct account_row *row = to;
 
-	row.login = arena_strdup(a, take_text(q));
-	row.name = arena_strdup(a, take_text(q));
-	row.person = arena_strdup(a, take_text(q));
-	row.disabled = arena_strdup(a, take_text(q));
-	return row;
+	*row = (struct account_row){.account_id = take_int(q)};
+	row->login = arena_strdup(a, take_text(q));
+	row->name = arena_strdup(a, take_text(q));
+	row->person = arena_strdup(a, take_text(q));
+	row->disabled = arena_strdup(a, take_text(q));
 }
 
 static int refuse_taken_login(struct commit *c, const struct account_row *row, struct err *err)
@@ -160,7 +160,7 @@ static int read_account(struct arena *a, struct statement *q, struct account_row
 	int rc = statement_next(q, err);
 
 	if (rc > 0)
-		*ret = take_account(a, q);
+		take_account(a, q, ret);
 	statement_end(q);
 	return rc;
 }
@@ -225,18 +225,9 @@ int store_accounts(struct store *s, struct arena *a, int32_t employer_id, struct
 	struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_ACCOUNT_LIST);
-	struct account_row *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, employer_id);
-	while ((rc = statement_next(q, err)) > 0)
-		*ARENA_PUSH(a, &rows, &count, &room) = take_account(a, q);
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_account, ret, ret_count, err);
 }
 
 int store_grants(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct grant **ret,
@@ -352,20 +343,20 @@ int store_recovery_codes_left(struct store *s, int32_t employer_id, int64_t acco
 
 /* ---- sessions ---- */
 
-static struct session_row take_session(struct arena *a, struct statement *q)
+static void take_session(struct arena *a, struct statement *q, void *to)
 {
-	struct session_row row = {.hash = arena_strdup(a, take_text(q))};
+	struct session_row *row = to;
 
-	row.employer_id = take_int32(q);
-	row.account_id = take_int(q);
-	row.step = arena_strdup(a, take_text(q));
-	row.begun = take_int(q);
-	row.seen = take_int(q);
-	row.tries = take_int(q);
-	row.address = arena_strdup(a, take_text(q));
-	row.browser = arena_strdup(a, take_text(q));
-	row.factor = arena_strdup(a, take_text(q));
-	return row;
+	*row = (struct session_row){.hash = arena_strdup(a, take_text(q))};
+	row->employer_id = take_int32(q);
+	row->account_id = take_int(q);
+	row->step = arena_strdup(a, take_text(q));
+	row->begun = take_int(q);
+	row->seen = take_int(q);
+	row->tries = take_int(q);
+	row->address = arena_strdup(a, take_text(q));
+	row->browser = arena_strdup(a, take_text(q));
+	row->factor = arena_strdup(a, take_text(q));
 }
 
 int store_session(struct store *s, struct arena *a, const char *hash, struct session_row *ret, struct err *err)
@@ -376,7 +367,7 @@ int store_session(struct store *s, struct arena *a, const char *hash, struct ses
 	put_text(q, hash);
 	rc = statement_next(q, err);
 	if (rc > 0)
-		*ret = take_session(a, q);
+		take_session(a, q, ret);
 	statement_end(q);
 	if (rc == 0)
 		return err_set(err, PL_NOT_FOUND, "There is no such session");
@@ -387,17 +378,8 @@ int store_sessions(struct store *s, struct arena *a, int32_t employer_id, int64_
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = of_account(s, SQL_SESSION_LIST, employer_id, account_id);
-	struct session_row *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
-	while ((rc = statement_next(q, err)) > 0)
-		*ARENA_PUSH(a, &rows, &count, &room) = take_session(a, q);
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_session, ret, ret_count, err);
 }
 
 int store_session_put(struct store *s, const struct session_row *row, struct err *err)

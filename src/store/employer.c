@@ -1,18 +1,18 @@
 #include "base/str.h"
 #include "store/inside.h"
 
-static struct employer take_employer(struct arena *a, struct statement *q)
+static void take_employer(struct arena *a, struct statement *q, void *to)
 {
-	struct employer e = {.id = take_int32(q)};
+	struct employer *e = to;
 
-	e.code = arena_strdup(a, take_text(q));
-	e.name = arena_strdup(a, take_text(q));
-	e.country = arena_strdup(a, take_text(q));
-	e.time_zone = arena_strdup(a, take_text(q));
-	e.demo = take_int(q) != 0;
-	e.position = take_int(q);
-	e.changed_at = take_int(q);
-	return e;
+	*e = (struct employer){.id = take_int32(q)};
+	e->code = arena_strdup(a, take_text(q));
+	e->name = arena_strdup(a, take_text(q));
+	e->country = arena_strdup(a, take_text(q));
+	e->time_zone = arena_strdup(a, take_text(q));
+	e->demo = take_int(q) != 0;
+	e->position = take_int(q);
+	e->changed_at = take_int(q);
 }
 
 int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err)
@@ -25,7 +25,7 @@ int store_employer(struct store *s, struct arena *a, const char *code, struct em
 	if (rc == 0)
 		return err_set(err, PL_NOT_FOUND, "There is no employer %s in %s", code, s->name);
 	if (rc > 0)
-		*ret = take_employer(a, q);
+		take_employer(a, q, ret);
 	statement_end(q);
 	return rc < 0 ? rc : 0;
 }
@@ -33,17 +33,8 @@ int store_employer(struct store *s, struct arena *a, const char *code, struct em
 int store_employers(struct store *s, struct arena *a, struct employer **ret, size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_EMPLOYER_LIST);
-	struct employer *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
-	while ((rc = statement_next(q, err)) > 0)
-		*ARENA_PUSH(a, &rows, &count, &room) = take_employer(a, q);
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_employer, ret, ret_count, err);
 }
 
 int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,
@@ -74,21 +65,24 @@ int read_scheme(struct store *s, int32_t employer_id, const char *service, int32
 	return rc;
 }
 
+static void take_service(struct arena *a, struct statement *q, void *to)
+{
+	struct service_row *row = to;
+
+	row->code = arena_strdup(a, take_text(q));
+	row->name = arena_strdup(a, take_text(q));
+}
+
 int store_services(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct service_row **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_SERVICE_LIST);
-	struct service_row *rows = NULL;
-	size_t count = 0, room = 0;
+	struct service_row *rows;
+	size_t count;
 	int rc;
 
 	put_int(q, employer_id);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct service_row *row = ARENA_PUSH(a, &rows, &count, &room);
-
-		row->code = arena_strdup(a, take_text(q));
-		row->name = arena_strdup(a, take_text(q));
-	}
+	rc = READ_ROWS(q, a, take_service, &rows, &count, err);
 	for (size_t i = 0; rc == 0 && i < count; i++)
 		rc = read_scheme(s, employer_id, rows[i].code, day, &rows[i].scheme, err);
 	if (rc < 0)
@@ -147,23 +141,18 @@ int store_scheme_get(struct store *s, struct arena *a, const char *id, int32_t v
 	return rc < 0 ? rc : 0;
 }
 
+static void take_scheme(struct arena *a, struct statement *q, void *to)
+{
+	struct kept_scheme *row = to;
+
+	row->id = arena_strdup(a, take_text(q));
+	row->version = take_int32(q);
+	row->json = arena_strdup(a, take_text(q));
+}
+
 int store_schemes(struct store *s, struct arena *a, struct kept_scheme **ret, size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_SCHEME_LIST);
-	struct kept_scheme *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
-	while ((rc = statement_next(q, err)) > 0) {
-		struct kept_scheme *row = ARENA_PUSH(a, &rows, &count, &room);
-
-		row->id = arena_strdup(a, take_text(q));
-		row->version = take_int32(q);
-		row->json = arena_strdup(a, take_text(q));
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_scheme, ret, ret_count, err);
 }

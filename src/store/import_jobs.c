@@ -45,26 +45,26 @@ int store_import_job_put(struct store *s, const struct import_job_row *row, stru
 	return rc < 0 ? (int)rc : 0;
 }
 
-static struct import_job_row take_job(struct arena *a, struct statement *q)
+static void take_job(struct arena *a, struct statement *q, void *to)
 {
-	struct import_job_row row = {.employer_id = take_int32(q)};
+	struct import_job_row *row = to;
 
-	row.id = take_int(q);
-	row.account_id = take_int(q);
-	row.login = arena_strdup(a, take_text(q));
-	row.once = arena_strdup(a, take_text(q));
-	row.kind = (enum import_job_kind)place_of(KINDS, JOB_UNDO + 1, take_text(q));
-	row.accept_good = take_int(q) != 0;
-	row.entry = take_int(q);
-	row.files = take_int(q);
-	row.bytes = take_int(q);
-	row.state = (enum import_job_state)place_of(STATES, JOB_INTERRUPTED + 1, take_text(q));
-	row.begun = take_int(q);
-	row.ended = take_int(q);
-	row.errors = take_int(q);
-	row.warnings = take_int(q);
-	row.position = take_int(q);
-	return row;
+	*row = (struct import_job_row){.employer_id = take_int32(q)};
+	row->id = take_int(q);
+	row->account_id = take_int(q);
+	row->login = arena_strdup(a, take_text(q));
+	row->once = arena_strdup(a, take_text(q));
+	row->kind = (enum import_job_kind)place_of(KINDS, JOB_UNDO + 1, take_text(q));
+	row->accept_good = take_int(q) != 0;
+	row->entry = take_int(q);
+	row->files = take_int(q);
+	row->bytes = take_int(q);
+	row->state = (enum import_job_state)place_of(STATES, JOB_INTERRUPTED + 1, take_text(q));
+	row->begun = take_int(q);
+	row->ended = take_int(q);
+	row->errors = take_int(q);
+	row->warnings = take_int(q);
+	row->position = take_int(q);
 }
 
 int store_import_job(struct store *s, struct arena *a, int32_t employer_id, int64_t id, struct import_job_row *ret,
@@ -77,21 +77,10 @@ int store_import_job(struct store *s, struct arena *a, int32_t employer_id, int6
 	put_int(q, id);
 	rc = statement_next(q, err);
 	if (rc > 0)
-		*ret = take_job(a, q);
+		take_job(a, q, ret);
 	statement_end(q);
 	if (rc == 0)
 		return err_set(err, PL_NOT_FOUND, "There is no import with this number here.");
-	return rc < 0 ? rc : 0;
-}
-
-/* The number that a statement answers; 0 without a row. */
-static int one_number(struct statement *q, int64_t *ret, struct err *err)
-{
-	int rc = statement_next(q, err);
-
-	if (rc >= 0)
-		*ret = rc > 0 ? take_int(q) : 0;
-	statement_end(q);
 	return rc < 0 ? rc : 0;
 }
 
@@ -103,22 +92,7 @@ int store_import_job_by_once(struct store *s, int32_t employer_id, int64_t accou
 	put_int(q, employer_id);
 	put_int(q, account_id);
 	put_text(q, once);
-	return one_number(q, ret, err);
-}
-
-static int take_jobs(struct arena *a, struct statement *q, struct import_job_row **ret, size_t *ret_count, struct err *err)
-{
-	struct import_job_row *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
-
-	while ((rc = statement_next(q, err)) > 0)
-		*ARENA_PUSH(a, &rows, &count, &room) = take_job(a, q);
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return number_read(q, ret, err);
 }
 
 int store_import_jobs(struct store *s, struct arena *a, int32_t employer_id, int64_t most, struct import_job_row **ret,
@@ -128,7 +102,7 @@ int store_import_jobs(struct store *s, struct arena *a, int32_t employer_id, int
 
 	put_int(q, employer_id);
 	put_int(q, most);
-	return take_jobs(a, q, ret, ret_count, err);
+	return READ_ROWS(q, a, take_job, ret, ret_count, err);
 }
 
 int store_import_job_last_id(struct store *s, int32_t employer_id, int64_t *ret, struct err *err)
@@ -136,13 +110,13 @@ int store_import_job_last_id(struct store *s, int32_t employer_id, int64_t *ret,
 	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_LAST_ID);
 
 	put_int(q, employer_id);
-	return one_number(q, ret, err);
+	return number_read(q, ret, err);
 }
 
 int store_import_jobs_unfinished(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count,
 	struct err *err)
 {
-	return take_jobs(a, statement_of(s->db, SQL_IMPORT_JOB_UNFINISHED), ret, ret_count, err);
+	return READ_ROWS(statement_of(s->db, SQL_IMPORT_JOB_UNFINISHED), a, take_job, ret, ret_count, err);
 }
 
 int store_import_job_made(struct store *s, const struct import_job_row *row, int64_t *ret, struct err *err)
@@ -152,7 +126,7 @@ int store_import_job_made(struct store *s, const struct import_job_row *row, int
 	put_int(q, row->employer_id);
 	put_int(q, row->account_id);
 	put_text(q, row->once);
-	return one_number(q, ret, err);
+	return number_read(q, ret, err);
 }
 
 int store_import_jobs_tidy(struct store *s, int64_t before, struct err *err)
@@ -167,55 +141,45 @@ int store_import_jobs_tidy(struct store *s, int64_t before, struct err *err)
 
 /* ---- entries ---- */
 
+static void take_entry(struct arena *a, struct statement *q, void *to)
+{
+	struct import_entry *row = to;
+
+	row->sequence = take_int(q);
+	row->instant = take_int(q);
+	row->actor = arena_strdup(a, take_text(q));
+	row->rows_made = take_int(q);
+	row->rows_ended = take_int(q);
+	row->rows_known = take_int(q) != 0;
+}
+
 int store_import_entries(struct store *s, struct arena *a, int32_t employer_id, int64_t most, struct import_entry **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_IMPORT_ENTRIES);
-	struct import_entry *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, employer_id);
 	put_int(q, most);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct import_entry *row = ARENA_PUSH(a, &rows, &count, &room);
+	return READ_ROWS(q, a, take_entry, ret, ret_count, err);
+}
 
-		row->sequence = take_int(q);
-		row->instant = take_int(q);
-		row->actor = arena_strdup(a, take_text(q));
-		row->rows_made = take_int(q);
-		row->rows_ended = take_int(q);
-		row->rows_known = take_int(q) != 0;
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+static void take_entry_rows(struct arena *a, struct statement *q, void *to)
+{
+	struct entry_rows *row = to;
+
+	row->table = arena_strdup(a, take_text(q));
+	row->made = take_int(q);
+	row->ended = take_int(q);
 }
 
 int store_entry_rows(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct entry_rows **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_IMPORT_ENTRY_ROWS);
-	struct entry_rows *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, employer_id);
 	put_int(q, sequence);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct entry_rows *row = ARENA_PUSH(a, &rows, &count, &room);
-
-		row->table = arena_strdup(a, take_text(q));
-		row->made = take_int(q);
-		row->ended = take_int(q);
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_entry_rows, ret, ret_count, err);
 }
 
 int store_last_undo(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret_last, bool *ret_stands,
@@ -232,7 +196,7 @@ int store_last_undo(struct store *s, int32_t employer_id, int64_t sequence, int6
 		stands = !stands;
 		put_int(q, employer_id);
 		put_int(q, last);
-		rc = one_number(q, &by, err);
+		rc = number_read(q, &by, err);
 	}
 	if (rc < 0)
 		return rc;

@@ -70,6 +70,16 @@ void commit_rows_lines(struct commit *c, struct arena *a, struct row_line **ret,
 /* Marks the commit as failed if `rc` is an error; returns `rc`. */
 int commit_note(struct commit *c, int rc);
 
+/* Every row that a statement answers, in an array in the arena: `take` fills one, which is zeroed. */
+typedef void (*row_taker)(struct arena *a, struct statement *q, void *row);
+int rows_read(struct statement *q, struct arena *a, row_taker take, size_t row_size, void **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+#define READ_ROWS(q, a, take, ret, ret_count, err) \
+	rows_read((q), (a), (take), sizeof **(ret), (void **)(ret), (ret_count), (err))
+
+/* The number that a statement answers; 0 without a row. */
+int number_read(struct statement *q, int64_t *ret, struct err *err) PL_MUST_CHECK;
+
 /* Runs a statement that adds one row. */
 int commit_add(struct commit *c, struct statement *q, struct err *err) PL_MUST_CHECK;
 

@@ -85,28 +85,30 @@ static void mark_undone(struct newest *n)
 				n->rows[j].undone_by = n->rows[i].sequence;
 }
 
+static void take_entry(struct arena *a, struct statement *q, void *to)
+{
+	struct ledger_row *row = to;
+
+	row->sequence = take_int(q);
+	row->instant = take_int(q);
+	row->actor = arena_strdup(a, take_text(q));
+	row->action = arena_strdup(a, take_text(q));
+	row->object = arena_strdup(a, take_text(q));
+	row->undoes = take_int(q);
+	(void)snprintf(row->hash, sizeof row->hash, "%s", take_text(q));
+	row->payload = arena_strdup(a, take_text(q));
+}
+
 int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
 	struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_LEDGER_NEWEST);
-	struct newest n = {0};
-	size_t room = 0;
+	struct newest n;
 	int rc;
 
 	put_int(q, employer_id);
 	put_int(q, most < INT32_MAX ? (int64_t)most : INT32_MAX);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct ledger_row *row = ARENA_PUSH(a, &n.rows, &n.count, &room);
-
-		row->sequence = take_int(q);
-		row->instant = take_int(q);
-		row->actor = arena_strdup(a, take_text(q));
-		row->action = arena_strdup(a, take_text(q));
-		row->object = arena_strdup(a, take_text(q));
-		row->undoes = take_int(q);
-		(void)snprintf(row->hash, sizeof row->hash, "%s", take_text(q));
-		row->payload = arena_strdup(a, take_text(q));
-	}
+	rc = READ_ROWS(q, a, take_entry, &n.rows, &n.count, err);
 	if (rc < 0)
 		return rc;
 	mark_undone(&n);
@@ -157,26 +159,21 @@ int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept
 	return rc;
 }
 
+static void take_checkpoint(struct arena *a, struct statement *q, void *to)
+{
+	struct kept_checkpoint *row = to;
+
+	row->instant = take_int(q);
+	row->entries = take_int(q);
+	row->note = arena_strdup(a, take_text(q));
+}
+
 int store_checkpoints(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct kept_checkpoint **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_CHECKPOINTS_NEWEST);
-	struct kept_checkpoint *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, employer_id);
 	put_int(q, most < INT32_MAX ? (int64_t)most : INT32_MAX);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct kept_checkpoint *row = ARENA_PUSH(a, &rows, &count, &room);
-
-		row->instant = take_int(q);
-		row->entries = take_int(q);
-		row->note = arena_strdup(a, take_text(q));
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_checkpoint, ret, ret_count, err);
 }

@@ -18,28 +18,23 @@ int store_case_id(struct store *s, int32_t employer_id, const char *ref, int32_t
 	return rc < 0 ? rc : 0;
 }
 
+static void take_reader(struct arena *a, struct statement *q, void *to)
+{
+	struct reader_named *row = to;
+
+	row->login = arena_strdup(a, take_text(q));
+	row->by = arena_strdup(a, take_text(q));
+	row->instant = take_int(q);
+}
+
 int store_readers(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, struct reader_named **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_READER_NAMED);
-	struct reader_named *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, employer_id);
 	put_int(q, case_id);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct reader_named *row = ARENA_PUSH(a, &rows, &count, &room);
-
-		row->login = arena_strdup(a, take_text(q));
-		row->by = arena_strdup(a, take_text(q));
-		row->instant = take_int(q);
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_reader, ret, ret_count, err);
 }
 
 static const char *const KINDS[] = {[LOOK_CASE] = "case", [LOOK_WORKER] = "worker"};
@@ -60,30 +55,25 @@ int store_look_add(struct store *s, const struct look *look, struct err *err)
 	return rc < 0 ? (int)rc : 0;
 }
 
+static void take_looked(struct arena *a, struct statement *q, void *to)
+{
+	struct looked *row = to;
+
+	row->login = arena_strdup(a, take_text(q));
+	row->roles = arena_strdup(a, take_text(q));
+	row->latest = take_int(q);
+	row->shown = take_int(q);
+	row->refused = take_int(q);
+}
+
 int store_looks_of(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
 	struct looked **ret, size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_LOOK_OF_OBJECT);
-	struct looked *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, employer_id);
 	put_text(q, KINDS[kind]);
 	put_text(q, object);
 	put_int(q, (int64_t)most);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct looked *row = ARENA_PUSH(a, &rows, &count, &room);
-
-		row->login = arena_strdup(a, take_text(q));
-		row->roles = arena_strdup(a, take_text(q));
-		row->latest = take_int(q);
-		row->shown = take_int(q);
-		row->refused = take_int(q);
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_looked, ret, ret_count, err);
 }

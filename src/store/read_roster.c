@@ -169,30 +169,25 @@ int store_roster(struct store *s, struct arena *a, int32_t employer_id, struct r
 	return rc;
 }
 
+static void take_held_case(struct arena *a, struct statement *q, void *to)
+{
+	struct held_case *h = to;
+
+	h->ref = copy(a, q);
+	h->when = take_days(q);
+	h->role = holding_role_from(take_text(q));
+	h->share = take_int32(q);
+	h->reason = copy(a, q);
+	h->team = copy(a, q);
+	h->case_team = copy(a, q);
+	h->restricted = take_int(q) != 0;
+}
+
 int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,
 	size_t *ret_count, struct err *err)
 {
 	struct statement *q = list_of(s, SQL_PERSON_HOLDINGS, employer_id);
-	struct held_case *rows = NULL;
-	size_t count = 0, room = 0;
-	int rc;
 
 	put_int(q, person_id);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct held_case *h = ARENA_PUSH(a, &rows, &count, &room);
-
-		h->ref = copy(a, q);
-		h->when = take_days(q);
-		h->role = holding_role_from(take_text(q));
-		h->share = take_int32(q);
-		h->reason = copy(a, q);
-		h->team = copy(a, q);
-		h->case_team = copy(a, q);
-		h->restricted = take_int(q) != 0;
-	}
-	if (rc < 0)
-		return rc;
-	*ret = rows;
-	*ret_count = count;
-	return 0;
+	return READ_ROWS(q, a, take_held_case, ret, ret_count, err);
 }

@@ -51,15 +51,10 @@ static size_t first_table(const struct undo *u)
 static int read_number(const struct undo *u, enum sql_id id, int64_t sequence, int64_t *ret, struct err *err)
 {
 	struct statement *q = statement_of(u->commit->store->db, id);
-	int rc;
 
 	put_int(q, u->commit->employer_id);
 	put_int(q, sequence);
-	rc = statement_next(q, err);
-	if (rc >= 0)
-		*ret = rc > 0 ? take_int(q) : 0;
-	statement_end(q);
-	return rc < 0 ? rc : 0;
+	return number_read(q, ret, err);
 }
 
 /* An entry is taken back once: whoever asks again is led to the entry at the end of the chain. */

@@ -187,16 +187,24 @@ static void test_version__tells_that_another_file_has_taken_its_place(void **sta
 	office_close(&o);
 }
 
+/* A store that shares the file, and no other. */
+static struct store *open_server(struct office *o)
+{
+	struct store *server;
+
+	o->store = store_close(o->store);
+	OFFICE_OK(store_open(o->path, STORE_SHARE, &server, &office_err));
+	return server;
+}
+
 static void test_share__lets_a_command_write_between_its_writes(void **state)
 {
 	struct office o = office_open();
-	struct store *server;
+	struct store *server = open_server(&o);
 	struct commit *c;
 	struct err err;
 
 	(void)state;
-	o.store = store_close(o.store);
-	OFFICE_OK(store_open(o.path, STORE_SHARE, &server, &office_err));
 	office_reopen(&o, STORE_WRITE);
 	assert_int_equal(store_begin_writing(server, &err), PL_LOCKED);
 	assert_int_equal(commit_begin(server, o.employer_id, 1, &c, &err), PL_LOCKED);
@@ -213,16 +221,31 @@ static void test_share__lets_a_command_write_between_its_writes(void **state)
 static void test_share__lets_go_after_a_commit_that_is_refused(void **state)
 {
 	struct office o = office_open();
-	struct store *server;
+	struct store *server = open_server(&o);
 	struct commit *c;
 	struct err err;
 
 	(void)state;
-	o.store = store_close(o.store);
-	OFFICE_OK(store_open(o.path, STORE_SHARE, &server, &office_err));
 	assert_int_equal(commit_begin(server, o.employer_id, 77, &c, &err), PL_CONFLICT);
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), 0);
 	store_close(server);
+	office_close(&o);
+}
+
+static void test_share__may_begin_after_the_opening(void **state)
+{
+	struct office o = office_open();
+	struct commit *c;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_LOCKED);
+	store_share(o.store);
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), 0);
+	OFFICE_OK(commit_begin(o.store, o.employer_id, 1, &c, &office_err));
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_LOCKED);
+	commit_abandon(c);
+	assert_int_equal(open_code(&o, STORE_WRITE, &err), 0);
 	office_close(&o);
 }
 
@@ -425,6 +448,7 @@ int main(void)
 		cmocka_unit_test(test_open__lets_one_writer_in_and_readers_beside_it),
 		cmocka_unit_test(test_version__tells_that_another_file_has_taken_its_place),
 		cmocka_unit_test(test_share__lets_a_command_write_between_its_writes),
+		cmocka_unit_test(test_share__may_begin_after_the_opening),
 		cmocka_unit_test(test_share__lets_go_after_a_commit_that_is_refused),
 		cmocka_unit_test(test_open__knows_a_file_by_its_other_names),
 		cmocka_unit_test(test_read__sees_the_last_commit_while_another_is_being_written),
