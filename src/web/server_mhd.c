@@ -27,6 +27,7 @@
 #include "web/app.h"
 #include "web/body.h"
 #include "web/connections.h"
+#include "web/head_lines.h"
 #include "web/lane.h"
 #include "web/log.h"
 #include "web/metrics.h"
@@ -252,15 +253,32 @@ static int64_t declared_length(struct request *r, struct MHD_Connection *connect
 {
 	struct header_lines lengths = lines_of(connection, "Content-Length");
 	int64_t length = 0;
+	int in_pieces = lines_of(connection, "Transfer-Encoding").count;
 
-	if (lengths.count > 1 || (lengths.count == 1 && !str_to_int(str_of(lengths.last), 0, INT64_MAX, &length))) {
+	if (lengths.count + in_pieces > 1 || (lengths.count == 1 && !str_to_int(str_of(lengths.last), 0, INT64_MAX, &length))) {
 		request_is_wrong(r, 400, "The request does not say clearly how long its body is.");
 		return -1;
 	}
-	return header_of(connection, "Transfer-Encoding")[0] != '\0' ? -1 : length;
+	return in_pieces > 0 ? -1 : length;
 }
 
-static void read_head(struct exchange *x, struct MHD_Connection *connection, const char *method)
+static enum MHD_Result look_at_line(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	(void)kind;
+	head_lines_take(cls, name, value != NULL ? value : "");
+	return MHD_YES;
+}
+
+static bool head_is_clear(struct MHD_Connection *connection, const char *version)
+{
+	struct head_lines lines;
+
+	head_lines_begin(&lines, version);
+	MHD_get_connection_values(connection, MHD_HEADER_KIND, look_at_line, &lines);
+	return head_lines_end(&lines);
+}
+
+static void read_head(struct exchange *x, struct MHD_Connection *connection, const char *method, const char *version)
 {
 	struct request *r = &x->request;
 	char token[TOKEN_SIZE];
@@ -276,6 +294,8 @@ static void read_head(struct exchange *x, struct MHD_Connection *connection, con
 	r->client = client_address(x, connection);
 	token_make(token);
 	memcpy(r->id, token, HTTP_ID_SIZE - 1);
+	if (!head_is_clear(connection, version))
+		request_is_wrong(r, 400, "The lines of the request are not written as they have to be.");
 	if (lines_of(connection, "Host").count > 1)
 		request_is_wrong(r, 400, "The request says twice which host it is for.");
 	(void)request_read_target(r, x->target, NULL);
@@ -298,7 +318,8 @@ static void add_headers(const struct exchange *x, struct MHD_Response *r)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_ETAG, res->etag);
 	for (size_t i = 0; i < res->extra_count; i++)
 		(void)MHD_add_response_header(r, res->extra[i].name, res->extra[i].value);
-	if (atomic_load(&x->server->draining) || res->status == 503)
+	/* Where a request was not clear, nobody can say where the next begins. */
+	if (atomic_load(&x->server->draining) || res->status == 503 || x->request.wrong != 0)
 		(void)MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
 }
 
@@ -388,12 +409,12 @@ static bool method_reads(const char *method)
 }
 
 /* An answer now, before the body has come, closes the connection: right for what is refused, dear for what is not. */
-static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *connection, const char *method)
+static enum MHD_Result take_head(struct exchange *x, struct MHD_Connection *connection, const char *method, const char *version)
 {
 	struct body_limits limits = {0};
 	int64_t length;
 
-	read_head(x, connection, method);
+	read_head(x, connection, method, version);
 	if (connections_are_many(x->server->connections)) {
 		turn_away(x);
 		return send_answer(x, connection);
@@ -425,9 +446,8 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 
 	(void)cls;
 	(void)url;
-	(void)version;
 	if (x->step == AT_HEAD)
-		return take_head(x, connection, method);
+		return take_head(x, connection, method, version);
 	if (x->step == WORKED_OUT)
 		return send_answer(x, connection);
 	if (*upload_size == 0 && method_reads(method) && !web_waits(&x->request))
@@ -492,7 +512,6 @@ static int start_daemon(struct web_server *server, int listening, unsigned threa
 		MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
 		MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)CONNECTION_SECONDS,
 		MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
-		MHD_OPTION_STRICT_FOR_CLIENT, 1,
 		MHD_OPTION_URI_LOG_CALLBACK, request_begins, server,
 		MHD_OPTION_NOTIFY_COMPLETED, request_ends, server,
 		MHD_OPTION_NOTIFY_CONNECTION, connection_changes, server,

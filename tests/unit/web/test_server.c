@@ -52,6 +52,7 @@ static void test_server__puts_security_headers_on_every_status(void **state)
 	answers("/employers/%00", host_and_cookie, 400);
 	answers("/employers/%ff", host_and_cookie, 400);
 	answers("/", "Host: evil.example\r\n", 421);
+	answers("/", "", 400);
 }
 
 static void test_server__refuses_an_address_that_is_too_long(void **state)
@@ -123,6 +124,86 @@ static void test_server__survives_what_is_no_http(void **state)
 		close(s);
 	}
 	answers("/healthz", HOST, 200);
+}
+
+/* What one reader takes for one request and another for two, or for another one. The connection ends: `talk` waits for that. */
+static void test_server__refuses_a_request_that_can_be_read_in_two_ways(void **state)
+{
+	static const struct {
+		const char *text;
+		size_t size;
+	} UNCLEAR[] = {
+#define UNCLEAR_TEXT(text) {text, sizeof text - 1}
+		UNCLEAR_TEXT("GET / HTTP/1.1\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\nX: a\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\n\nGET / HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\r\n\nGET / HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\nX: a\r\n b\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\r\n\tb\r\n\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n X: a\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\nX: a\0b\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\0b\r\n\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\rb\r\n\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X : a\r\n\r\n"),
+		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST ": a\r\n\r\n"),
+		UNCLEAR_TEXT("POST /sign-in HTTP/1.1\r\n" HOST "Content-Length : 5\r\n\r\nhello"),
+		UNCLEAR_TEXT("POST /sign-in HTTP/1.1\r\n" HOST "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello"),
+		UNCLEAR_TEXT("POST /sign-in HTTP/1.1\r\n" HOST "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+		UNCLEAR_TEXT("POST /sign-in HTTP/1.1\r\n" HOST "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n"),
+#undef UNCLEAR_TEXT
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof UNCLEAR / sizeof *UNCLEAR; i++) {
+		struct buf answer = BUF_INIT(1 << 16);
+		int s = talk_connect(web_port(server));
+
+		assert_int_equal(send(s, UNCLEAR[i].text, UNCLEAR[i].size, MSG_NOSIGNAL), (ssize_t)UNCLEAR[i].size);
+		talk_read_to_end(s, &answer);
+		close(s);
+		is_dressed(&answer, 400);
+		assert_null(strstr(buf_text(&answer) + 1, "HTTP/1.1 "));
+		buf_free(&answer);
+	}
+}
+
+/* The library answers these itself, without our headers; no handler sees them, and the connection ends. */
+static void test_server__lets_no_length_through_that_is_no_number(void **state)
+{
+	static const char *const LENGTHS[] = {"+5", "-5", "x", "5, 5", "0x5", "5 5", "99999999999999999999999"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof LENGTHS / sizeof *LENGTHS; i++) {
+		char request[200];
+		struct buf answer;
+
+		(void)snprintf(request, sizeof request, "POST /sign-in HTTP/1.1\r\n" HOST "Content-Length: %s\r\n\r\nhello", LENGTHS[i]);
+		answer = talk(web_port(server), request);
+		assert_true(talk_status(&answer) == 400 || talk_status(&answer) == 413);
+		buf_free(&answer);
+	}
+}
+
+/* However the head comes, and however long it is. */
+static void test_server__takes_a_clear_head_in_whatever_pieces_it_comes(void **state)
+{
+	static const char HEAD[] = "GET /healthz HTTP/1.1\r\nHost:localhost\r\nEmpty:\r\nX:  a \tb \r\nConnection: close\r\n\r\n";
+	char filler[10000];
+	struct buf answer = BUF_INIT(1 << 16), request = BUF_INIT(1 << 16);
+	int s = talk_connect(web_port(server));
+
+	(void)state;
+	for (size_t i = 0; i < sizeof HEAD - 1; i++)
+		assert_int_equal(send(s, HEAD + i, 1, MSG_NOSIGNAL), 1);
+	talk_read_to_end(s, &answer);
+	close(s);
+	is_dressed(&answer, 200);
+	buf_free(&answer);
+	memset(filler, 'a', sizeof filler);
+	filler[sizeof filler - 1] = '\0';
+	buf_putf(&request, HOST "X: %s\r\n", filler);
+	answers("/healthz", buf_text(&request), 200);
+	buf_free(&request);
 }
 
 static void test_server__refuses_headers_without_end(void **state)
@@ -327,6 +408,9 @@ int main(void)
 		cmocka_unit_test(test_server__refuses_a_body),
 		cmocka_unit_test(test_server__answers_head_without_a_body),
 		cmocka_unit_test(test_server__survives_what_is_no_http),
+		cmocka_unit_test(test_server__refuses_a_request_that_can_be_read_in_two_ways),
+		cmocka_unit_test(test_server__lets_no_length_through_that_is_no_number),
+		cmocka_unit_test(test_server__takes_a_clear_head_in_whatever_pieces_it_comes),
 		cmocka_unit_test(test_server__refuses_headers_without_end),
 		cmocka_unit_test(test_server__says_304_to_who_has_the_page),
 		cmocka_unit_test(test_server__lets_assets_be_kept_by_their_hash),
