@@ -482,6 +482,8 @@ static int cancel(struct import_jobs *jobs, struct job *job, struct err *err)
 		atomic_store(&job->stop, true);
 		return 0;
 	}
+	if (job->row.state == JOB_CANCELLED)
+		return 0;
 	return err_set(err, PL_CONFLICT, "%s", job->row.state == JOB_DECIDING
 		? "It is too late to cancel this: its files are read, and it is being decided what changes."
 		: "This has ended already: there is nothing to cancel.");

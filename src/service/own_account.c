@@ -64,7 +64,8 @@ static int apply_own(struct account_step *step, void *context, struct err *err)
 
 static int run_own(struct own_change *o, const struct signing *x, const char *action, struct err *err)
 {
-	const struct account_change change = {.actor = x->row.login};
+	const struct account_change change = {.actor = x->row.login, .account_id = x->row.account_id,
+		.once = o->visitor->outcome != NULL ? o->visitor->once : NULL, .outcome = o->visitor->outcome};
 	struct account_step step = {.accounts = o->accounts, .change = &change, .employer_code = x->employer.code,
 		.login = x->row.login, .action = action};
 

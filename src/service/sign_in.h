@@ -22,10 +22,12 @@
 
 enum sign_in_step { SIGN_IN_DONE, SIGN_IN_CODE, SIGN_IN_NEW_PASSWORD, SIGN_IN_ENROL };
 
-/* Where a request comes from. */
+/* Where a request comes from, and by which form. */
 struct visitor {
 	const char *address;     /* of the client, as text; of an IPv6 address the first half counts */
 	const char *browser;     /* what it calls itself, for the list of one's own sessions; cut to 120 bytes */
+	const char *once;        /* the form's once-key, kept with a change of the own account (struct account_change); NULL without one */
+	const char *outcome;     /* where whoever sends the form again is led; NULL: the key is not kept */
 };
 
 struct signed_in {

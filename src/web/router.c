@@ -283,12 +283,13 @@ static bool refuse_asker(const struct page_context *ctx, struct response *res)
 /* Where the answer led when the form was sent before; true if it was. */
 static bool answered_before(const struct page_context *ctx, struct response *res)
 {
+	const struct session *who = ctx->session != NULL ? ctx->session : ctx->signing_in;
 	const char *outcome = NULL;
 	struct err err = {0};
 
-	if (ctx->session == NULL)
+	if (who == NULL || ctx->once == NULL)
 		return false;
-	if (accounts_find_once(ctx->app->accounts, ctx->arena, ctx->viewer->account_id, ctx->once, &outcome, &err) < 0) {
+	if (accounts_find_once(ctx->app->accounts, ctx->arena, who->viewer.account_id, ctx->once, &outcome, &err) < 0) {
 		answer_problem(ctx, res, PL_FAIL, &err);
 		return true;
 	}
@@ -304,18 +305,20 @@ static bool refuse_form(struct page_context *ctx, struct response *res)
 
 	if (ctx->route->method != ROUTE_POST)
 		return false;
+	if (once != NULL && token_is_one(once))
+		ctx->once = once;
+	/* Before all else: a change of the password ends the session whose token the form carries. */
+	if (answered_before(ctx, res))
+		return true;
 	if (!session_sent_form(ctx, ctx->route)) {
 		page_error(ctx, res, 403, "This form cannot be taken",
 			"It was not sent from a page that this server showed you in this session. Nothing was changed. Open the page again and "
 			"send the form from there; the browser has to allow this site’s cookies.");
 		return true;
 	}
-	if (once == NULL || !token_is_one(once)) {
+	if (ctx->once == NULL)
 		page_error(ctx, res, 400, "This form cannot be understood", "It does not carry the key that every form here has.");
-		return true;
-	}
-	ctx->once = once;
-	return answered_before(ctx, res);
+	return ctx->once == NULL;
 }
 
 /* ---- the whole ---- */
@@ -333,7 +336,7 @@ static void answer_route(struct page_context *ctx, struct response *res)
 	if (rc < 0)
 		answer_problem(ctx, res, rc, &err);
 	/* Refused, perhaps, because the same form was taken a moment ago: two clicks are under way at once. */
-	if (ctx->once != NULL && res->status >= 400)
+	if (res->status >= 400)
 		(void)answered_before(ctx, res);
 	picture_drop(ctx->picture);
 	picture_drop(ctx->now);

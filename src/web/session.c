@@ -34,7 +34,7 @@ void session_read(struct page_context *ctx)
 
 struct visitor session_visitor(const struct page_context *ctx)
 {
-	return (struct visitor){.address = ctx->request->client, .browser = ctx->request->user_agent};
+	return (struct visitor){.address = ctx->request->client, .browser = ctx->request->user_agent, .once = ctx->once};
 }
 
 /* ---- forms ---- */

@@ -2,8 +2,6 @@
 // answer is held against what is promised of all of them (docs/security.md); in the end nothing may have changed by it.
 //
 //	node crawl.mjs PLIMSOLL SIGN_IN_TO SCHEME.json
-import {execFileSync} from 'node:child_process';
-import {createHash} from 'node:crypto';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {connect} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -11,6 +9,7 @@ import {join} from 'node:path';
 import {parse} from 'parse5';
 import {check, finish} from '../tap.mjs';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from './hostile_council.mjs';
+import {changed, tablesOf} from './tables.mjs';
 import {serve, stop} from './two_councils.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
@@ -202,19 +201,6 @@ async function crawl(base, cookie, start) {
 		}
 	return {count: seen.size, problems, statuses, text};
 }
-
-// ---- what the database holds ----
-
-// A hash of every table.
-function tablesOf(db) {
-	const dump = execFileSync('sqlite3', ['-readonly', db, '.dump'], {encoding: 'utf8', maxBuffer: 1 << 28});
-	const tables = new Map();
-	for (const [, name, values] of dump.matchAll(/^INSERT INTO "?(\w+)"?(?:\([^)]*\))? VALUES(.*(?:\n(?!INSERT INTO|CREATE|COMMIT|ANALYZE).*)*)/gm))
-		tables.set(name, (tables.get(name) ?? createHash('sha256')).update(`${values}\n`));
-	return new Map([...tables].map(([name, hash]) => [name, hash.digest('hex')]));
-}
-
-const changed = (before, after) => [...new Set([...before.keys(), ...after.keys()])].filter((name) => before.get(name) !== after.get(name));
 
 // ---- answers to what nobody should ask ----
 

@@ -133,6 +133,11 @@ async function walkWhole() {
 	]);
 	const again = await ann.browser.get(ann.address);
 	check('the address that the provider came back with is good once', expect('400', again.status === 400));
+	const twice = new Browser();
+	const {page, going} = await begin(twice, base);
+	const more = await twice.submit(page, '/sign-in/sso');
+	check('the form that leads there can be sent twice', expect(`200 and an address: ${going.status}, ${more.status}`,
+		[going, more].every(({status, headers}) => status === 200 && headers.has('refresh'))));
 	const nobody = await signInAs('whole-cat', base);
 	check('whoever has no account is told so', [
 		...expect(`403: ${nobody.back.status}`, nobody.back.status === 403 && nobody.back.text.includes('You have no account here')),

@@ -45,7 +45,8 @@ static const char *notice(const struct page_context *ctx)
 		const char *done, *words;
 	} NOTICES[] = {{"password", "Your password is changed, and all your other sessions are ended."},
 		{"session", "The session is ended."}, {"others", "All your other sessions are ended."},
-		{"no-session", "That session was over already."}};
+		{"no-session", "That session was over already."},
+		{"codes-told", "That was done before, and the recovery codes were told then. If you did not take them down, make new ones."}};
 	const char *done = request_query(ctx->request, "done");
 
 	for (size_t i = 0; done != NULL && i < sizeof NOTICES / sizeof *NOTICES; i++)
@@ -160,11 +161,13 @@ static int change_password(struct page_context *ctx, struct response *res, const
 {
 	struct visitor visitor = session_visitor(ctx);
 	struct signed_in done;
-	int rc = password_change(ctx->app->accounts, &visitor, ctx->token, form->values[CURRENT].text, form->values[NEW].text, &done, err);
+	int rc;
 
+	visitor.outcome = "/account?done=password";
+	rc = password_change(ctx->app->accounts, &visitor, ctx->token, form->values[CURRENT].text, form->values[NEW].text, &done, err);
 	if (rc == 0) {
 		session_begin(ctx, res, done.token);
-		response_see_other(res, "/account?done=password");
+		response_see_other(res, visitor.outcome);
 	}
 	return rc;
 }
@@ -233,6 +236,7 @@ int post_second_factor(struct page_context *ctx, const struct request *req, stru
 	struct form form;
 	int rc = form_read(req, FACTOR_FORM, CODE_FIELDS, &form, err);
 
+	visitor.outcome = CODES_TOLD;
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0) {
@@ -270,6 +274,7 @@ int post_recovery_codes(struct page_context *ctx, const struct request *req, str
 	struct form form;
 	int rc = form_read(req, RENEW_FORM, RENEW_FIELDS, &form, err);
 
+	visitor.outcome = CODES_TOLD;
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0) {

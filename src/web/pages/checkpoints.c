@@ -9,7 +9,7 @@
 #include "web/session.h"
 #include "web/words.h"
 
-enum { ON_A_PAGE = 24 };
+enum { ON_A_PAGE = 24, JUST_NOW_SECONDS = 60 };
 
 #define CHECKPOINTS_ROUTE "/employers/{employer}/checkpoints"
 
@@ -56,17 +56,33 @@ int page_checkpoints(struct page_context *ctx, const struct request *req, struct
 	return rc < 0 ? rc : show(ctx, res, request_query(ctx->request, "made") != NULL ? "A checkpoint was made." : "", err);
 }
 
+/* A signature leaves no entry that could hold the key of the form, so a form that is sent again is known by what it asks for: this
+ * very place was signed a moment ago. */
+static int was_just_made(struct page_context *ctx, bool *ret, struct err *err)
+{
+	struct kept_checkpoint *kept;
+	size_t count;
+	int rc = checkpoints_list(ctx->app->pictures, ctx->arena, ctx->picture, 1, &kept, &count, err);
+
+	if (rc == 0)
+		*ret = count > 0 && kept[0].entries == ctx->picture->snap->employer.position && clock_now() - kept[0].instant < JUST_NOW_SECONDS;
+	return rc;
+}
+
 int post_checkpoint(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct checkpoint_made made;
+	bool just_made = false;
 	int rc = page_open(ctx, err);
 
 	(void)req;
+	if (rc == 0)
+		rc = was_just_made(ctx, &just_made, err);
 	if (rc < 0)
 		return rc;
 	if (ctx->app->checkpoints == NULL)
 		return err_set(err, PL_CONFLICT, "This server was started without a key that signs checkpoints.");
-	rc = checkpoints_make_now(ctx->app->checkpoints, ctx->arena, ctx->viewer->employer, clock_now(), &made, err);
+	rc = just_made ? 0 : checkpoints_make_now(ctx->app->checkpoints, ctx->arena, ctx->viewer->employer, clock_now(), &made, err);
 	if (rc == PL_CONFLICT) {
 		res->status = 422;
 		return show(ctx, res, arena_strdup(ctx->arena, err->text), err);

@@ -257,6 +257,7 @@ int post_sign_in_new_password(struct page_context *ctx, const struct request *re
 	struct form form;
 	int rc;
 
+	visitor.outcome = NEW_PAGE.path; /* which leads on from there */
 	if (is_elsewhere(ctx, res, SIGN_IN_NEW_PASSWORD))
 		return 0;
 	rc = form_read(req, NEW_FORM, NEW_FIELDS, &form, err);
@@ -363,6 +364,7 @@ int post_sign_in_second_factor(struct page_context *ctx, const struct request *r
 	struct form form;
 	int rc;
 
+	visitor.outcome = CODES_TOLD;
 	if (is_elsewhere(ctx, res, SIGN_IN_ENROL))
 		return 0;
 	rc = form_read(req, CODE_FORM, CODE_FIELDS, &form, err);

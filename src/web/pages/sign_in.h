@@ -38,6 +38,9 @@ struct going_view {
 /* After a step of signing in: its cookie, and what comes next; `next` is where the browser wanted to go, or "". */
 void sign_in_go_on(const struct page_context *ctx, struct response *res, const struct signed_in *done, const char *next);
 
+/* Where a form leads that made recovery codes and is sent again: they were told the first time. */
+#define CODES_TOLD "/account?done=codes-told"
+
 /* Shows the page of setting up a second factor, at one of two addresses; `password` and what is returned as
  * second_factor_begin has it. */
 int show_second_factor(struct page_context *ctx, struct response *res, const struct form_page *page, const struct form *form,

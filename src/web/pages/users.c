@@ -81,6 +81,21 @@ static const char *factor_words(const struct account *account)
 	return account->has_second_factor ? "On" : "Off";
 }
 
+static const char *account_notice(const struct page_context *ctx)
+{
+	static const struct {
+		const char *done, *words;
+	} NOTICES[] = {{"disabled", "The account is disabled, and its sessions are ended."}, {"enabled", "The account is enabled."},
+		{"given", "The role is given."}, {"taken", "The role is taken away."}, {"before", "That was done before, and the password was told then. "
+			"If it was not taken down, make a new one."}};
+	const char *done = request_query(ctx->request, "done");
+
+	for (size_t i = 0; done != NULL && i < sizeof NOTICES / sizeof *NOTICES; i++)
+		if (str_equal(NOTICES[i].done, done))
+			return NOTICES[i].words;
+	return "";
+}
+
 /* ---- addresses, forms ---- */
 
 static const char *account_href(const struct page_context *ctx, int64_t account_id)
@@ -149,7 +164,7 @@ static int read_grant(struct page_context *ctx, const char *role, const char *wh
 
 int page_accounts(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct accounts_view view = {.sentence = "", .new_href = ""};
+	struct accounts_view view = {.notice = account_notice(ctx), .sentence = "", .new_href = ""};
 	struct account_row_view *rows;
 	struct account *accounts;
 	size_t count;
@@ -282,20 +297,6 @@ static const struct form_field *give_fields(struct page_context *ctx)
 	const struct form_field fields[GIVE_FIELDS] = {[GIVE_ROLE] = NEW_FORM[ROLE], [GIVE_WHERE] = NEW_FORM[WHERE]};
 
 	return with_choices(ctx, fields, GIVE_FIELDS, GIVE_ROLE, GIVE_WHERE);
-}
-
-static const char *account_notice(const struct page_context *ctx)
-{
-	static const struct {
-		const char *done, *words;
-	} NOTICES[] = {{"disabled", "The account is disabled, and its sessions are ended."}, {"enabled", "The account is enabled."},
-		{"given", "The role is given."}, {"taken", "The role is taken away."}, {"before", "That was done before."}};
-	const char *done = request_query(ctx->request, "done");
-
-	for (size_t i = 0; done != NULL && i < sizeof NOTICES / sizeof *NOTICES; i++)
-		if (str_equal(NOTICES[i].done, done))
-			return NOTICES[i].words;
-	return "";
 }
 
 static struct form_view form_below(struct page_context *ctx, struct response *res, const struct account *account, const char *below)

@@ -10,7 +10,7 @@ struct account_row_view {
 
 struct accounts_view {
 	struct page_view page;
-	const char *sentence, *new_href;
+	const char *notice, *sentence, *new_href;
 	const struct account_row_view *rows; size_t rows_count;
 };
 

@@ -20,8 +20,8 @@ static int64_t reception_clock;
 static struct err err;
 
 static const struct password_cost CHEAP = {.passes = 1, .memory_bytes = 8192, .at_once = 2, .waiting = 16};
-static const struct visitor DESK = {"192.0.2.1", "Desk browser"};
-static const struct visitor ELSEWHERE = {"198.51.100.7", "Other browser"};
+static const struct visitor DESK = {.address = "192.0.2.1", .browser = "Desk browser"};
+static const struct visitor ELSEWHERE = {.address = "198.51.100.7", .browser = "Other browser"};
 static const struct account_change BY_ROOT = {.actor = "root"};
 
 struct reception {

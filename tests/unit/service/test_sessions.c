@@ -360,8 +360,8 @@ static void test_own_sessions__end_all_but_this(void **state)
 static void test_own_sessions__keep_only_text_of_what_a_browser_says(void **state)
 {
 	struct reception *r = *state;
-	struct visitor hostile = {"192.0.2.1", "a\r\nSet-Cookie: x"};
-	struct visitor endless = {"192.0.2.1", arena_printf(r->a, "%0500d", 7)};
+	struct visitor hostile = {.address = "192.0.2.1", .browser = "a\r\nSet-Cookie: x"};
+	struct visitor endless = {.address = "192.0.2.1", .browser = arena_printf(r->a, "%0500d", 7)};
 	struct own_session *rows;
 	struct signed_in in;
 	size_t count;

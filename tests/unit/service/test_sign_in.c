@@ -281,6 +281,21 @@ static void test_second_factor__of_a_worker_is_a_choice(void **state)
 	assert_int_equal(with_password(r, &DESK, "ann", PASSWORD).step, SIGN_IN_CODE);
 }
 
+static void test_own_change__keeps_the_key_of_its_form(void **state)
+{
+	struct reception *r = *state;
+	const struct visitor form = {.address = "192.0.2.1", .browser = "", .once = "key-of-a-form", .outcome = "/account?done=password"};
+	struct signed_in in = reception_worker(r), next;
+	struct session session;
+	const char *outcome;
+
+	OK(session_find(r->accounts, r->a, in.token, &session, &err));
+	OK(password_change(r->accounts, &form, in.token, PASSWORD, PASSWORD_2, &next, &err));
+	OK(accounts_find_once(r->accounts, r->a, session.viewer.account_id, form.once, &outcome, &err));
+	assert_string_equal(outcome, form.outcome);
+	assert_int_equal(password_change(r->accounts, &form, next.token, PASSWORD_2, PASSWORD, &in, &err), PL_CONFLICT);
+}
+
 static void test_second_factor__is_replaced_only_with_the_password(void **state)
 {
 	struct reception *r = *state;
@@ -335,7 +350,7 @@ static void test_attempts__from_elsewhere_do_not_lock_the_owner_out(void **state
 
 	(void)reception_worker(r);
 	for (int i = 0; i < 1000; i++) {
-		struct visitor attacker = {arena_printf(r->a, "198.51.%d.%d", i / 250, i % 250 + 1), "Robot"};
+		struct visitor attacker = {.address = arena_printf(r->a, "198.51.%d.%d", i / 250, i % 250 + 1), .browser = "Robot"};
 		int rc = try_password(r, &attacker, "ann", "some guess or other");
 
 		guesses += rc == PL_INVALID ? 1 : 0;
@@ -378,12 +393,12 @@ static void test_attempts__from_one_ipv6_network_count_as_one_address(void **sta
 
 	(void)reception_worker(r);
 	for (int i = 0; i < 5; i++) {
-		struct visitor attacker = {arena_printf(r->a, "2001:db8:1:2::%x", i + 1), "Robot"};
+		struct visitor attacker = {.address = arena_printf(r->a, "2001:db8:1:2::%x", i + 1), .browser = "Robot"};
 
 		assert_int_equal(try_password(r, &attacker, "ann", PASSWORD_2), PL_INVALID);
 	}
-	assert_int_equal(try_password(r, &(struct visitor){"2001:db8:1:2:ffff::1", ""}, "ann", PASSWORD_2), PL_LIMIT);
-	assert_int_equal(try_password(r, &(struct visitor){"2001:db8:1:3::1", ""}, "ann", PASSWORD_2), PL_INVALID);
+	assert_int_equal(try_password(r, &(struct visitor){.address = "2001:db8:1:2:ffff::1", .browser = ""}, "ann", PASSWORD_2), PL_LIMIT);
+	assert_int_equal(try_password(r, &(struct visitor){.address = "2001:db8:1:3::1", .browser = ""}, "ann", PASSWORD_2), PL_INVALID);
 }
 
 static void test_attempts__are_still_counted_after_a_restart(void **state)
@@ -484,6 +499,7 @@ int main(void)
 		AT_RECEPTION(test_recovery_code__opens_the_session_once),
 		AT_RECEPTION(test_recovery_codes__are_renewed_with_the_password),
 		AT_RECEPTION(test_second_factor__of_a_worker_is_a_choice),
+		AT_RECEPTION(test_own_change__keeps_the_key_of_its_form),
 		AT_RECEPTION(test_second_factor__is_replaced_only_with_the_password),
 		AT_RECEPTION(test_demo_code__is_not_shown_for_a_real_employer),
 		AT_RECEPTION(test_attempts__wait_longer_after_each_failure_from_the_fifth_on),

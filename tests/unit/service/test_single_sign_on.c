@@ -280,7 +280,7 @@ static void test_state__holds_ten_minutes(void **state)
 
 static void test_state__of_others_survives_a_flood_from_one_address(void **state)
 {
-	static const struct visitor FLOOD = {"203.0.113.9", ""};
+	static const struct visitor FLOOD = {.address = "203.0.113.9", .browser = ""};
 	struct desk *d = *state;
 	const struct sign_in_start start = {"x", "https://p.example/back", ""};
 	const char *once, *address;

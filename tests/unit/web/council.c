@@ -330,7 +330,7 @@ static void open_accounts(struct council *c)
 
 const char *council_sign_in(struct council *c, const char *login)
 {
-	const struct visitor visitor = {"127.0.0.1", "a test"};
+	const struct visitor visitor = {.address = "127.0.0.1", .browser = "a test"};
 	struct signed_in first, done;
 	char code[SECOND_FACTOR_CODE_SIZE];
 	struct err err;

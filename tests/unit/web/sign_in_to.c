@@ -113,7 +113,7 @@ int main(int argc, char **argv)
 	must(store_open(argv[1], STORE_READ, &reader, &err), &err);
 	must(accounts_new(writer, reader, NULL, &s.accounts, &err), &err);
 	s.account = (struct new_account){.employer = argv[2], .login = arena_printf(s.arena, "test-%d", (int)getpid())};
-	s.visitor = (struct visitor){"127.0.0.1", "a test"};
+	s.visitor = (struct visitor){.address = "127.0.0.1", .browser = "a test"};
 	for (int i = 3; i < argc; i++)
 		take_argument(&s, argv[i]);
 	sign_in(&s, reader);

@@ -1,0 +1,298 @@
+// Every form, sent twice with the same key, as a browser does that has heard no answer, or whose owner reloads the page of the answer: the
+// second time answers as the table says and changes nothing.
+//
+//	node retry.mjs PLIMSOLL SIGN_IN_TO routes.def
+import {execFileSync} from 'node:child_process';
+import {createHmac} from 'node:crypto';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {cookieFor} from '../e2e/sign_in.mjs';
+import {check, finish} from '../tap.mjs';
+import {changed, tablesOf} from './tables.mjs';
+import {serve, stop, withTwoCouncils} from './two_councils.mjs';
+import {keysOf, multipart} from './upload.mjs';
+
+const [plimsoll, signInTo, routesPath] = process.argv.slice(2);
+const ACCOUNTS = '/employers/alpha/accounts';
+const IMPORTS = '/employers/alpha/imports';
+const PASS_PHRASE = 'a pass phrase of its own'; // that sign_in_to chooses
+const PASS_PHRASE_2 = 'eleven boats below the bridge';
+const NO_SERVICE = 'https://127.0.0.1:9'; // single_sign_on.mjs has one that answers
+const PATIENCE = 1000;
+
+// What is written of every request, whatever it asks for.
+const OPERATIONAL = ['reader', 'look', 'attempt'];
+
+// ---- the table: why a form can be sent twice, and what the second time answers ----
+
+const SAME = 'as the first time';
+const REFUSED = '403';
+
+// By its key, which is kept with what it did: the second time leads where the first did, or, of what tells a secret once, to where
+// it says so. Where the form began a new session, whoever did not get its cookie is led to sign in.
+const key = (again) => ({why: 'the key is kept with the change', again, lost: again});
+const keyOfNewSession = (again, lost = '303 /sign-in') => ({why: 'the key is kept with the change, and the session is another', again, lost});
+// By its nature: why. `again` is the answer when the first one came, `lost` when it did not; `writes` what the second time may write.
+const nature = (why, again, lost = again, writes = []) => ({why, again, lost, writes});
+
+const RETRIES = {
+	'POST /employers/{employer}/checkpoints': nature('the same place was signed a moment ago', SAME),
+	'POST /employers/{employer}/cases/{case}/access': key(SAME),
+	'POST /employers/{employer}/imports': key(SAME),
+	'POST /employers/{employer}/imports/{import}/take-in': key(SAME),
+	'POST /employers/{employer}/imports/{import}/cancel': nature('what is cancelled stays cancelled', SAME),
+	'POST /employers/{employer}/imports/entries/{entry}': key(SAME),
+	'POST /sign-in': nature('one more session, whose cookie nobody has, and which ends by itself', REFUSED, SAME, ['session', 'account_proof']),
+	'POST /sign-in/code': nature('a code holds once, and the session it was sent in is over', REFUSED),
+	'POST /sign-in/recovery': nature('a recovery code holds once, and the session it was sent in is over', REFUSED),
+	'POST /sign-in/new-password': keyOfNewSession('303 /sign-in/new-password', REFUSED),
+	'POST /sign-in/second-factor': keyOfNewSession('303 /account?done=codes-told', REFUSED),
+	'POST /sign-in/sso': nature('nothing is kept but in memory, for ten minutes', SAME),
+	'POST /sign-out': nature('the session is over', '303 /sign-in'),
+	'POST /account/password': keyOfNewSession('303 /account?done=password'),
+	'POST /account/second-factor': keyOfNewSession('303 /account?done=codes-told'),
+	'POST /account/second-factor/begin': nature('the secret is the same until it is confirmed', SAME),
+	'POST /account/recovery-codes': key('303 /account?done=codes-told'),
+	'POST /account/sessions/end': nature('a session that is over stays over', '303 /account?done=no-session'),
+	'POST /account/sessions/end-others': nature('sessions that are over stay over', SAME),
+	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/disable`]: key(SAME),
+	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/enable`]: key(SAME),
+	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/reset`]: key('303 OWN?done=before'),
+	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/roles`]: key(SAME),
+	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/roles/end`]: key(SAME),
+	'POST /employers/{employer}/new-account': key('303 /employers/alpha/accounts?done=before'),
+};
+
+const routes = readFileSync(routesPath, 'utf8').split('\n').filter((line) => line.startsWith('POST')).map((line) => line.split(/\s+/).slice(0, 2).join(' '));
+check('every form stands in the table', routes.filter((one) => RETRIES[one] === undefined));
+check('nothing stands in the table that is no form', Object.keys(RETRIES).filter((one) => !routes.includes(one)));
+
+// ---- a browser ----
+
+let base;
+let db;
+
+const browserWith = (cookie) => new Map(cookie === undefined ? [] : [cookie.split(/=(.*)/s).slice(0, 2)]);
+
+async function ask(browser, path, {method = 'GET', headers = {}, body} = {}) {
+	const answer = await fetch(base + path, {method, redirect: 'manual', body,
+		headers: {...headers, cookie: [...browser].map((pair) => pair.join('=')).join('; ')}});
+	for (const [name, value, rest] of answer.headers.getSetCookie().map((one) => one.match(/^([^=]+)=([^;]*)(.*)$/).slice(1)))
+		if (rest.includes('Max-Age=0'))
+			browser.delete(name);
+		else
+			browser.set(name, value);
+	const location = answer.headers.get('location');
+	return {said: `${answer.status}${location === null ? '' : ` ${location}`}`, status: answer.status, location, body: await answer.text(),
+		cache: answer.headers.get('cache-control')};
+}
+
+function send(browser, action, fields, files) {
+	const form = files !== undefined ? multipart(fields, files) : {body: new URLSearchParams(fields)};
+	return ask(browser, action, {method: 'POST', ...form});
+}
+
+// The form on a page, filled in. `page` is an address, or what was answered before.
+async function fill(browser, page, action, fields) {
+	const body = typeof page === 'string' ? (await ask(browser, page)).body : page.body;
+	const {token, once, last} = keysOf(body, action);
+	return {token, once, ...last !== undefined ? {last} : {}, ...fields};
+}
+
+async function ended(browser, path) {
+	for (let i = 0; i < PATIENCE; i++) {
+		const page = await ask(browser, path);
+		if (!page.body.includes('<progress'))
+			return page;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	throw new Error(`${path} does not end`);
+}
+
+// ---- sending twice ----
+
+const tried = new Set();
+const same = (what, got, wanted) => (got === wanted ? [] : [`${what}: ${got}, expected ${wanted}`]);
+
+// Whoever is told a secret is told it by a page that nobody keeps.
+const keptByNobody = ({cache}) => same('cache-control', cache, 'no-store');
+
+// `route` as in the table. Returns the first answer.
+async function sendTwice(route, browser, {page, action = page, fields = {}, files, first: expected, then}) {
+	const {why, again, lost, writes = []} = RETRIES[route];
+	const form = await fill(browser, page, action, fields);
+	const before = new Map(browser);
+	const first = await send(browser, action, form, files);
+	await then?.(first);
+	const tables = tablesOf(db);
+	const wanted = (one) => one === SAME ? first.said : one.replace('OWN', action.replace(/\/reset$/, ''));
+	const unheard = await send(before, action, form, files);
+	const heard = await send(browser, action, form, files);
+	check(`${route} can be sent again: ${why}`, [...same('first', first.said, expected), ...same('again, unheard', unheard.said, wanted(lost)),
+		...same('again', heard.said, wanted(again)), ...keptByNobody(first), ...keptByNobody(unheard), ...keptByNobody(heard),
+		...changed(tables, tablesOf(db)).filter((name) => ![...OPERATIONAL, ...writes].includes(name)).map((name) => `changes ${name}`)]);
+	tried.add(route);
+	return {...first, unheard, heard};
+}
+
+// ---- codes of a second factor ----
+
+const STEP_MS = 30000;
+const MARGIN_MS = 4000;
+let lastStep = 0;
+
+function codeOf(secret, step) {
+	const bits = [...secret].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+	const counter = Buffer.alloc(8);
+	counter.writeBigUInt64BE(BigInt(step));
+	const hash = createHmac('sha1', Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)))).update(counter).digest();
+	return String((hash.readUInt32BE(hash[19] & 15) & 0x7FFFFFFF) % 1000000).padStart(6, '0');
+}
+
+// The next code that holds: one a step, and that of the step before holds too, as does the next one's.
+async function nextCode(secret) {
+	const left = STEP_MS - Date.now() % STEP_MS;
+	if (left < MARGIN_MS)
+		await new Promise((resolve) => setTimeout(resolve, left));
+	const now = Math.floor(Date.now() / STEP_MS);
+	lastStep = Math.max(lastStep + 1, now - 1);
+	return codeOf(secret, lastStep);
+}
+
+const secretOn = ({body}) => body.match(/[?&;]secret=([A-Z2-7]+)/)[1];
+const codesOn = ({body}) => [...body.matchAll(/<li><code>([^<]+)</g)].map(([, code]) => code);
+
+// ---- each form ----
+
+async function signIn(browser, login, password) {
+	return send(browser, '/sign-in', await fill(browser, '/sign-in', '/sign-in', {login, password}));
+}
+
+async function tryAccount(rita) {
+	const begun = await sendTwice('POST /account/second-factor/begin', rita, {page: '/account/second-factor',
+		action: '/account/second-factor/begin', first: '200'});
+	const secret = secretOn(begun);
+	check('the second factor that is begun twice is one', same('secret', secretOn(begun.heard), secret));
+	await sendTwice('POST /account/second-factor', rita, {page: begun, action: '/account/second-factor', fields: {code: await nextCode(secret)},
+		first: '200'});
+	const told = await ask(rita, '/account?done=codes-told');
+	check('it is said that recovery codes are told once', told.body.includes('the recovery codes were told then') ? [] : ['it is not']);
+	const renewed = await sendTwice('POST /account/recovery-codes', rita, {page: '/account/recovery-codes', fields: {password: PASS_PHRASE}, first: '200'});
+	return {secret, codes: codesOn(renewed)};
+}
+
+async function trySignIn(secret, codes) {
+	const rita = browserWith();
+	await sendTwice('POST /sign-in', browserWith(), {page: '/sign-in', fields: {login: 'rita', password: PASS_PHRASE}, first: '303 /sign-in/code'});
+	await signIn(rita, 'rita', PASS_PHRASE);
+	await sendTwice('POST /sign-in/code', rita, {page: '/sign-in/code', fields: {code: await nextCode(secret)}, first: '303 /'});
+	const other = browserWith();
+	await signIn(other, 'rita', PASS_PHRASE);
+	await sendTwice('POST /sign-in/recovery', other, {page: '/sign-in/recovery', fields: {code: codes[3]}, first: '303 /'});
+	return [rita, other];
+}
+
+async function trySessions(rita, other) {
+	const {body} = await ask(rita, '/account');
+	const ownKey = body.match(/name="session" value="([^"]+)"/)[1];
+	await sendTwice('POST /account/sessions/end', rita, {page: '/account', action: '/account/sessions/end', fields: {session: ownKey},
+		first: '303 /account?done=session'});
+	await signIn(other, 'rita', PASS_PHRASE);
+	await send(other, '/sign-in/recovery', await fill(other, '/sign-in/recovery', '/sign-in/recovery', {code: (await renew(rita))[0]}));
+	await sendTwice('POST /account/sessions/end-others', rita, {page: '/account', action: '/account/sessions/end-others',
+		first: '303 /account?done=others'});
+	await sendTwice('POST /account/password', rita, {page: '/account/password',
+		fields: {'current-password': PASS_PHRASE, 'new-password': PASS_PHRASE_2, 'again': PASS_PHRASE_2}, first: '303 /account?done=password'});
+	await sendTwice('POST /sign-out', rita, {page: '/account', action: '/sign-out', first: '303 /signed-out'});
+}
+
+async function renew(browser) {
+	return codesOn(await send(browser, '/account/recovery-codes',
+		await fill(browser, '/account/recovery-codes', '/account/recovery-codes', {password: PASS_PHRASE})));
+}
+
+const passwordOn = ({body}) => body.match(/<code class="pl-code">([^<]+)</)[1];
+
+async function tryAccounts(admin) {
+	const made = await sendTwice('POST /employers/{employer}/new-account', admin, {page: '/employers/alpha/new-account',
+		fields: {login: 'nia', name: 'Nia New', role: 'union', where: 'employer', person: ''}, first: '200'});
+	const list = await ask(admin, made.heard.location);
+	check('it is said that a password is told once', list.body.includes('the password was told then') ? [] : ['it is not']);
+	const nia = [...list.body.matchAll(/href="(\/employers\/alpha\/accounts\/\d+)">([^<]*)</g)].find(([, , name]) => name === 'Nia New')[1];
+	const account = (below, fields, first) => sendTwice(`POST /employers/{employer}/accounts/{account}${below}`, admin,
+		{page: nia, action: nia + below, fields, first});
+	await account('/roles', {role: 'analyst', where: 'employer'}, `303 ${nia}?done=given`);
+	await account('/roles/end', {grant: 'analyst:employer'}, `303 ${nia}?done=taken`);
+	await account('/disable', {}, `303 ${nia}?done=disabled`);
+	await account('/enable', {}, `303 ${nia}?done=enabled`);
+	return passwordOn(await account('/reset', {}, '200'));
+}
+
+async function tryFirstSignIn(password) {
+	const nia = browserWith();
+	await signIn(nia, 'nia', password);
+	await sendTwice('POST /sign-in/new-password', nia, {page: '/sign-in/new-password', fields: {'new-password': PASS_PHRASE_2, 'again': PASS_PHRASE_2},
+		first: '303 /sign-in/second-factor'});
+	const page = await ask(nia, '/sign-in/second-factor');
+	lastStep = 0;
+	await sendTwice('POST /sign-in/second-factor', nia, {page, action: '/sign-in/second-factor', fields: {code: await nextCode(secretOn(page))},
+		first: '200'});
+}
+
+async function tryImports(analyst) {
+	const file = (name, rows) => [[name, `case,opened,service,team\n${rows}`]];
+	const numbered = async (route, form) => {
+		const number = (await ask(analyst, IMPORTS)).body.match(/imports\/(\d+)"/)?.[1] ?? '0';
+		return sendTwice(route, analyst, {...form, first: `303 ${IMPORTS}/${Number(number) + 1}`});
+	};
+	const wait = ({location}) => ended(analyst, location);
+	const sent = await numbered('POST /employers/{employer}/imports', {page: IMPORTS, files: file('a.csv', 'RE-1,2026-02-02,children,north\n'), then: wait});
+	const taken = await numbered('POST /employers/{employer}/imports/{import}/take-in', {page: sent.location, action: `${sent.location}/take-in`, then: wait});
+	const entry = (await ended(analyst, taken.location)).body.match(/href="([^"]+\/imports\/entries\/\d+)"/)[1];
+	await numbered('POST /employers/{employer}/imports/entries/{entry}', {page: entry, then: wait});
+	await tryCancel(analyst, file);
+}
+
+// The second of two waits for the first, which is long.
+async function tryCancel(analyst, file) {
+	const rows = Array.from({length: 60000}, (_, i) => `LONG-${i},2026-02-02,children,north\n`).join('');
+	const order = async (files) => (await send(analyst, IMPORTS, await fill(analyst, IMPORTS, IMPORTS, {}), files)).location;
+	const long = await order(file('long.csv', rows));
+	const waiting = await order(file('waits.csv', 'RE-2,2026-02-02,children,north\n'));
+	await sendTwice('POST /employers/{employer}/imports/{import}/cancel', analyst, {page: waiting, action: `${waiting}/cancel`, first: `303 ${waiting}`,
+		then: () => ended(analyst, long)});
+}
+
+await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) => {
+	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-retry-'));
+	const signingKey = join(folder, 'key'), secretFile = join(folder, 'secret');
+	db = path;
+	await stopServer();
+	execFileSync(plimsoll, ['checkpoint', 'keygen', '--signing-key', signingKey, '--name', 'retry'], {stdio: 'pipe'});
+	const rita = browserWith(cookieFor(signInTo, db, 'alpha', 'login=rita', 'worker=W3', 'worker'));
+	const options = ['--sso-issuer', NO_SERVICE, '--sso-client-id', 'retry', '--sso-client-secret-file', secretFile];
+	writeFileSync(secretFile, 'a secret of nobody\n', {mode: 0o600});
+	const anna = browserWith(cookieFor(signInTo, db, 'alpha', 'login=anna', 'analyst'));
+	const served = await serve(plimsoll, db, '--signing-key', signingKey, ...options);
+	base = served.base;
+	try {
+		const {secret, codes} = await tryAccount(rita);
+		const [here, there] = await trySignIn(secret, codes);
+		await trySessions(here, there);
+		await sendTwice('POST /sign-in/sso', browserWith(), {page: '/sign-in', action: '/sign-in/sso', first: '502'});
+		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
+		await tryImports(anna);
+		const access = '/employers/alpha/cases/NORTH-1/access';
+		await sendTwice('POST /employers/{employer}/cases/{case}/access', browserWith(cookies.manager), {page: access,
+			fields: {act: 'restrict', login: ''}, first: `303 ${access}?done=restrict`});
+		const checkpoints = '/employers/alpha/checkpoints';
+		await sendTwice('POST /employers/{employer}/checkpoints', browserWith(cookies.director), {page: checkpoints,
+			first: `303 ${checkpoints}?made=yes`});
+		check('every form was sent twice', routes.filter((one) => !tried.has(one)));
+	} finally {
+		await stop(served.server);
+		rmSync(folder, {recursive: true, force: true});
+	}
+});
+finish();
