@@ -131,6 +131,8 @@ enum sign_in_step signing_next(const struct signing *x, enum sign_in_step after)
 int signing_go_on(struct accounts *accounts, struct store *s, struct arena *a, const struct visitor *visitor, struct signing *x,
 	enum sign_in_step next, struct signed_in *ret, struct err *err) PL_MUST_CHECK;
 
+#define WRONG_CODE "The code is wrong, or was used before: expected the six digits that the application shows now"
+
 /* Counts an attempt and looks whether it is the password that `kept` was made of (NULL: nobody's). */
 int signing_check_password(struct accounts *accounts, struct attempt *attempt, const char *kept, const char *password,
 	bool *ret_right, struct err *err) PL_MUST_CHECK;

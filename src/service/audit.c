@@ -23,7 +23,8 @@ const char *audit_action_words(const char *action)
 		{"user-add", "Account made"}, {"user-disable", "Account disabled"}, {"user-enable", "Account enabled"},
 		{"user-reset", "New password for an account"}, {"user-role", "Role given"}, {"user-unrole", "Role taken away"},
 		{"user-password", "Own password changed"}, {"user-second-factor", "Own second factor set up"},
-		{"user-recovery-codes", "Own recovery codes made"}, {"user-link", "Sign-in service linked to an account"},
+		{"user-no-second-factor", "Own second factor turned off"}, {"user-recovery-codes", "Own recovery codes made"},
+		{"user-link", "Sign-in service linked to an account"},
 		{"user-unlink", "Sign-in service taken from an account"}, {"user-groups", "Roles taken from groups"},
 	};
 

@@ -14,13 +14,15 @@ struct own_change {
 	enum sign_in_step step;        /* of the session */
 	const char *kept;              /* the password as it was when it was checked; NULL: not checked */
 	const char *password;          /* what is kept of a new one; NULL: as it was */
-	const char *factor;            /* a new second factor's secret; NULL: as it was */
+	const char *factor;            /* a new second factor's secret, "" for none; NULL: as it was */
 	int64_t factor_step;
+	const char *code;              /* of the second factor there is, to be right; NULL: not asked for */
 	struct recovery_codes *codes;  /* new ones; NULL: as they were */
 	bool stays;                    /* the session goes on under its token */
 	struct signed_in *ret;
 };
 
+/* Those in place of all that there are. */
 static int put_codes(struct account_step *step, const struct recovery_codes *codes, struct err *err)
 {
 	char hashes[RECOVERY_CODES][TOKEN_HASH_SIZE], folded[RECOVERY_CODE_SIZE];
@@ -34,6 +36,31 @@ static int put_codes(struct account_step *step, const struct recovery_codes *cod
 	return store_recovery_codes_put(step->store, step->employer.id, step->row.account_id, rows, RECOVERY_CODES, err);
 }
 
+/* A code holds once, so it is looked at where nobody else writes. */
+static int check_code(const struct own_change *o, struct signing *x, struct err *err)
+{
+	bool right = false;
+	int rc = second_factor_check(x->proof.factor, o->code, o->accounts->now(), x->proof.factor_step, &right,
+		&x->proof.factor_step, err);
+
+	return rc == 0 && !right ? err_set(err, PL_INVALID, WRONG_CODE) : rc;
+}
+
+static int put_proof(struct account_step *step, const struct own_change *o, struct signing *x, struct err *err)
+{
+	if (o->password != NULL) {
+		x->proof.password = o->password;
+		x->proof.must_change = false;
+	}
+	if (o->factor != NULL) {
+		x->proof.factor = o->factor;
+		x->proof.factor_step = o->factor_step;
+	}
+	if (o->factor != NULL && o->factor[0] == '\0')
+		return store_recovery_codes_put(step->store, step->employer.id, step->row.account_id, NULL, 0, err);
+	return o->codes != NULL ? put_codes(step, o->codes, err) : 0;
+}
+
 static int apply_own(struct account_step *step, void *context, struct err *err)
 {
 	struct own_change *o = context;
@@ -43,18 +70,10 @@ static int apply_own(struct account_step *step, void *context, struct err *err)
 
 	if (rc == 0 && ((o->kept != NULL && !str_equal(x.proof.password, o->kept)) || x.row.account_id != step->row.account_id))
 		rc = session_is_gone(err);
-	if (rc < 0)
-		return rc;
-	if (o->password != NULL) {
-		x.proof.password = o->password;
-		x.proof.must_change = false;
-	}
-	if (o->factor != NULL) {
-		x.proof.factor = o->factor;
-		x.proof.factor_step = o->factor_step;
-	}
-	if (o->codes != NULL)
-		rc = put_codes(step, o->codes, err);
+	if (rc == 0 && o->code != NULL)
+		rc = check_code(o, &x, err);
+	if (rc == 0)
+		rc = put_proof(step, o, &x, err);
 	if (rc < 0 || o->stays)
 		return rc;
 	rc = store_sessions_end(s, x.employer.id, x.row.account_id, "", err);
@@ -108,18 +127,26 @@ int sign_in_with_new_password(struct accounts *accounts, const struct visitor *v
 	return rc;
 }
 
-/* The password again, before something that whoever finds an open browser must not do. */
+/* The password again, before something that whoever finds an open browser must not do. The attempt is left counted. */
+static int try_again(struct accounts *accounts, const struct visitor *visitor, const struct signing *x, const char *password,
+	struct attempt *ret, struct err *err)
+{
+	bool right = false;
+	int rc;
+
+	if (x->proof.password[0] == '\0')
+		return err_set(err, PL_INVALID, "Your account has no password here, which this asks for: an administrator can make one");
+	attempt_of(x->row.login, visitor->address, ret);
+	rc = signing_check_password(accounts, ret, x->proof.password, password, &right, err);
+	return rc == 0 && !right ? err_set(err, PL_INVALID, "The password is wrong") : rc;
+}
+
 static int check_again(struct accounts *accounts, const struct visitor *visitor, const struct signing *x, const char *password,
 	struct err *err)
 {
 	struct attempt attempt;
-	bool right = false;
-	int rc;
+	int rc = try_again(accounts, visitor, x, password, &attempt, err);
 
-	attempt_of(x->row.login, visitor->address, &attempt);
-	rc = signing_check_password(accounts, &attempt, x->proof.password, password, &right, err);
-	if (rc == 0 && !right)
-		return err_set(err, PL_INVALID, "The password is wrong");
 	if (rc == 0)
 		attempt_forgive(accounts, &attempt);
 	return rc;
@@ -178,7 +205,8 @@ static int write_beginning(struct store *s, void *context, struct err *err)
 	return store_session_put(s, &b->x.session, err);
 }
 
-static int check_replacing(struct accounts *accounts, const struct visitor *visitor, struct arena *a, const char *token,
+/* Whoever has just signed in and has to set one up has said who they are. */
+static int check_beginning(struct accounts *accounts, const struct visitor *visitor, struct arena *a, const char *token,
 	const char *password, struct err *err)
 {
 	struct signing x;
@@ -187,8 +215,11 @@ static int check_replacing(struct accounts *accounts, const struct visitor *visi
 	pthread_mutex_lock(&accounts->reading);
 	rc = signing_to_enrol(accounts, accounts->reader, a, token, &x, err);
 	pthread_mutex_unlock(&accounts->reading);
-	if (rc < 0 || x.proof.factor[0] == '\0' || x.session.factor[0] != '\0')
+	if (rc < 0 || step_parse(x.session.step) == SIGN_IN_ENROL)
 		return rc;
+	if (password == NULL)
+		return x.session.factor[0] != '\0' ? 0
+			: err_set(err, PL_INVALID, "Nothing was begun in this session: expected the password first");
 	return check_again(accounts, visitor, &x, password, err);
 }
 
@@ -197,7 +228,7 @@ int second_factor_begin(struct accounts *accounts, struct arena *a, const struct
 {
 	struct beginning b = {.accounts = accounts, .arena = a, .token = token};
 	struct buf address = BUF_INIT(ADDRESS_ROOM);
-	int rc = check_replacing(accounts, visitor, a, token, password, err);
+	int rc = check_beginning(accounts, visitor, a, token, password, err);
 
 	if (rc == 0)
 		rc = accounts_write(accounts, write_beginning, &b, err);
@@ -249,6 +280,32 @@ int second_factor_confirm(struct accounts *accounts, const struct visitor *visit
 		o.factor = x.session.factor;
 		rc = run_own(&o, &x, "user-second-factor", err);
 	}
+	arena_free(a);
+	return rc;
+}
+
+int second_factor_end(struct accounts *accounts, const struct visitor *visitor, const char *token, const char *password,
+	const char *code, struct signed_in *ret, struct err *err)
+{
+	struct own_change o = {.accounts = accounts, .visitor = visitor, .token = token, .step = SIGN_IN_DONE, .code = code,
+		.factor = "", .ret = ret};
+	struct arena *a = arena_new();
+	struct attempt attempt;
+	struct signing x;
+	int rc = signing_at_reading(accounts, a, token, SIGN_IN_DONE, &x, err);
+
+	if (rc == 0 && grants_need_second_factor(x.grants, x.grants_count))
+		rc = err_set(err, PL_INVALID, "Your role sees more than your own work and needs a second factor: it can only be replaced");
+	else if (rc == 0 && x.proof.factor[0] == '\0')
+		rc = err_set(err, PL_INVALID, "There is no second factor that could be turned off");
+	if (rc == 0)
+		rc = try_again(accounts, visitor, &x, password, &attempt, err);
+	if (rc == 0) {
+		o.kept = x.proof.password;
+		rc = run_own(&o, &x, "user-no-second-factor", err);
+	}
+	if (rc == 0)
+		attempt_forgive(accounts, &attempt);
 	arena_free(a);
 	return rc;
 }

@@ -108,6 +108,7 @@ static struct session session_of(const struct signing *x)
 		.viewer = {.login = x->row.login, .account_id = x->row.account_id, .employer = x->employer.code,
 			.person = x->row.person, .grants = x->grants, .grants_count = x->grants_count},
 		.demo = x->employer.demo, .has_second_factor = x->proof.factor[0] != '\0',
+		.needs_second_factor = grants_need_second_factor(x->grants, x->grants_count),
 		.begun = x->session.begun};
 }
 

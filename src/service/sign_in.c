@@ -299,7 +299,7 @@ static int prove(struct accounts *accounts, const struct visitor *visitor, const
 		rc = accounts_write(accounts, write_proved, &p, err);
 	if (rc == 0 && p.wrong)
 		rc = err_set(err, PL_INVALID, recovery ? "The recovery code is wrong or was used before"
-			: "The code is wrong, or was used before: expected the six digits that the application shows now");
+			: WRONG_CODE);
 	arena_free(a);
 	return rc;
 }

@@ -53,6 +53,7 @@ struct session {
 	const char *name;
 	bool demo;               /* the employer is an invented one */
 	bool has_second_factor;
+	bool needs_second_factor; /* by a role */
 	int64_t begun;
 	char csrf[TOKEN_SIZE];   /* the secret that forms' tokens are derived from (token_derive) */
 };
@@ -97,9 +98,9 @@ struct enrolment {
 	const char *address;                    /* otpauth:..., to be shown as a link or a picture; in the arena */
 };
 
-/* Gives a secret that holds once its first code is confirmed; the same one again until then. For SIGN_IN_ENROL, and for a
- * session that is done; where there is a second factor already that is to be replaced the password is asked for again (`password`
- * is not looked at otherwise). */
+/* Gives a secret that holds once its first code is confirmed; the same one again until then. For SIGN_IN_ENROL, where
+ * `password` is not looked at; and for a session that is done, with the password again, or NULL for the secret that was begun
+ * with it. PL_INVALID if the password is wrong (counted as a failed attempt), the account has none, or nothing was begun. */
 int second_factor_begin(struct accounts *accounts, struct arena *a, const struct visitor *visitor, const char *token,
 	const char *password, struct enrolment *ret, struct err *err) PL_MUST_CHECK;
 
@@ -110,6 +111,11 @@ struct recovery_codes {
 /* Confirms it by a code of the authenticator; ends the other sessions. Its recovery codes take the place of older ones. */
 int second_factor_confirm(struct accounts *accounts, const struct visitor *visitor, const char *token, const char *code,
 	struct signed_in *ret, struct recovery_codes *ret_codes, struct err *err) PL_MUST_CHECK;
+
+/* Turns it off, with its recovery codes, by the password and a code that was not used yet, either of which is counted as a failed
+ * attempt if it is wrong; ends the other sessions. PL_INVALID for whoever has a role that needs one. */
+int second_factor_end(struct accounts *accounts, const struct visitor *visitor, const char *token, const char *password,
+	const char *code, struct signed_in *ret, struct err *err) PL_MUST_CHECK;
 
 /* New recovery codes in place of the old ones; the password again, counted as a failed attempt if it is wrong. */
 int recovery_codes_renew(struct accounts *accounts, const struct visitor *visitor, const char *token, const char *password,

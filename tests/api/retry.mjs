@@ -53,6 +53,7 @@ const RETRIES = {
 	'POST /account/password': keyOfNewSession('303 /account?done=password'),
 	'POST /account/second-factor': keyOfNewSession('303 /account?done=codes-told'),
 	'POST /account/second-factor/begin': nature('the secret is the same until it is confirmed', SAME),
+	'POST /account/second-factor/end': keyOfNewSession('303 /account?done=no-factor'),
 	'POST /account/recovery-codes': key('303 /account?done=codes-told'),
 	'POST /account/sessions/end': nature('a session that is over stays over', '303 /account?done=no-session'),
 	'POST /account/sessions/end-others': nature('sessions that are over stay over', SAME),
@@ -171,7 +172,7 @@ async function signIn(browser, login, password) {
 
 async function tryAccount(rita) {
 	const begun = await sendTwice('POST /account/second-factor/begin', rita, {page: '/account/second-factor',
-		action: '/account/second-factor/begin', first: '200'});
+		action: '/account/second-factor/begin', fields: {password: PASS_PHRASE}, first: '200'});
 	const secret = secretOn(begun);
 	check('the second factor that is begun twice is one', same('secret', secretOn(begun.heard), secret));
 	await sendTwice('POST /account/second-factor', rita, {page: begun, action: '/account/second-factor', fields: {code: await nextCode(secret)},
@@ -193,7 +194,7 @@ async function trySignIn(secret, codes) {
 	return [rita, other];
 }
 
-async function trySessions(rita, other) {
+async function trySessions(rita, other, secret) {
 	const {body} = await ask(rita, '/account');
 	const ownKey = body.match(/name="session" value="([^"]+)"/)[1];
 	await sendTwice('POST /account/sessions/end', rita, {page: '/account', action: '/account/sessions/end', fields: {session: ownKey},
@@ -202,6 +203,8 @@ async function trySessions(rita, other) {
 	await send(other, '/sign-in/recovery', await fill(other, '/sign-in/recovery', '/sign-in/recovery', {code: (await renew(rita))[0]}));
 	await sendTwice('POST /account/sessions/end-others', rita, {page: '/account', action: '/account/sessions/end-others',
 		first: '303 /account?done=others'});
+	await sendTwice('POST /account/second-factor/end', rita, {page: '/account/second-factor/end',
+		fields: {password: PASS_PHRASE, code: await nextCode(secret)}, first: '303 /account?done=no-factor'});
 	await sendTwice('POST /account/password', rita, {page: '/account/password',
 		fields: {'current-password': PASS_PHRASE, 'new-password': PASS_PHRASE_2, 'again': PASS_PHRASE_2}, first: '303 /account?done=password'});
 	await sendTwice('POST /sign-out', rita, {page: '/account', action: '/sign-out', first: '303 /signed-out'});
@@ -279,7 +282,7 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 	try {
 		const {secret, codes} = await tryAccount(rita);
 		const [here, there] = await trySignIn(secret, codes);
-		await trySessions(here, there);
+		await trySessions(here, there, secret);
 		await sendTwice('POST /sign-in/sso', browserWith(), {page: '/sign-in', action: '/sign-in/sso', first: '502'});
 		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
 		await tryImports(anna);

@@ -19,9 +19,9 @@ enum { PASSWORD, RENEW_FIELDS };
 static const struct form_field RENEW_FORM[RENEW_FIELDS] = {
 	[PASSWORD] = {"password", "Password", form_check_secret, .most = 512, .autocomplete = "current-password"}};
 
-/* Somebody without a second factor only has to begin; who has one says again who they are. */
+/* Whoever finds an open browser must not begin: it would be their telephone that the owner is asked for. */
 static const struct form_page BEGIN_PAGE = {"/account/second-factor/begin", "Set up a second factor",
-	"You need an authenticator application on a telephone or computer.", "Begin", RENEW_FORM, 0};
+	"You need an authenticator application on a telephone or computer.", "Begin", RENEW_FORM, RENEW_FIELDS};
 static const struct form_page REPLACE_PAGE = {"/account/second-factor/begin", "Set up another second factor",
 	"It takes the place of the one you have as soon as you confirm it.", "Begin", RENEW_FORM, RENEW_FIELDS};
 
@@ -30,6 +30,14 @@ static const struct form_field FACTOR_FORM[CODE_FIELDS] = {
 	[CODE] = {"code", "Six-digit code", form_check_text, .most = 20, .autocomplete = "one-time-code", .inputmode = "numeric"}};
 static const struct form_page FACTOR_PAGE = {"/account/second-factor", "Set up a second factor",
 	"It holds as soon as you confirm it.", "Confirm", FACTOR_FORM, CODE_FIELDS};
+
+enum { END_PASSWORD, END_CODE, END_FACTOR_FIELDS };
+static const struct form_field END_FACTOR_FORM[END_FACTOR_FIELDS] = {
+	[END_PASSWORD] = {"password", "Password", form_check_secret, .most = 512, .autocomplete = "current-password"},
+	[END_CODE] = {"code", "Six-digit code", form_check_text, .most = 20, .autocomplete = "one-time-code", .inputmode = "numeric"}};
+static const struct form_page END_FACTOR_PAGE = {"/account/second-factor/end", "Turn your second factor off",
+	"Your password alone will sign you in then. Your recovery codes end with it, and wherever else you are signed in, you will be signed out.",
+	"Turn it off", END_FACTOR_FORM, END_FACTOR_FIELDS};
 
 static const struct form_page RENEW_PAGE = {"/account/recovery-codes", "New recovery codes",
 	"They take the place of the codes you have.", "Show new codes", RENEW_FORM, RENEW_FIELDS};
@@ -45,7 +53,7 @@ static const char *notice(const struct page_context *ctx)
 		const char *done, *words;
 	} NOTICES[] = {{"password", "Your password is changed, and all your other sessions are ended."},
 		{"session", "The session is ended."}, {"others", "All your other sessions are ended."},
-		{"no-session", "That session was over already."},
+		{"no-session", "That session was over already."}, {"no-factor", "Your second factor is turned off."},
 		{"codes-told", "That was done before, and the recovery codes were told then. If you did not take them down, make new ones."}};
 	const char *done = request_query(ctx->request, "done");
 
@@ -84,6 +92,7 @@ static int put_factor(struct page_context *ctx, struct account_view *view, struc
 	int rc = ctx->session->has_second_factor ? recovery_codes_left(ctx->app->accounts, ctx->token, &left, err) : 0;
 
 	view->has_factor = ctx->session->has_second_factor;
+	view->factor_can_end = view->has_factor && !ctx->session->needs_second_factor;
 	view->factor = view->has_factor ? "On: a code is asked for when you sign in" : "Off";
 	view->codes_left = view->has_factor ? words_count(ctx->arena, left, "recovery code is left", "recovery codes are left") : "";
 	return rc;
@@ -251,7 +260,52 @@ int post_second_factor(struct page_context *ctx, const struct request *req, stru
 	} else
 		res->status = 422;
 	form.values[CODE].text = "";
-	return show_second_factor(ctx, res, &FACTOR_PAGE, &form, "", "", err);
+	return show_second_factor(ctx, res, &FACTOR_PAGE, &form, "", NULL, err);
+}
+
+int page_second_factor_end(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct form form;
+
+	(void)req;
+	(void)err;
+	form_begin(&form, END_FACTOR_FORM, END_FACTOR_FIELDS);
+	show_form(ctx, res, &END_FACTOR_PAGE, &form);
+	return 0;
+}
+
+static int end_factor(struct page_context *ctx, struct response *res, const struct form *form, struct err *err)
+{
+	struct visitor visitor = session_visitor(ctx);
+	struct signed_in done;
+	int rc;
+
+	visitor.outcome = "/account?done=no-factor";
+	rc = second_factor_end(ctx->app->accounts, &visitor, ctx->token, form->values[END_PASSWORD].text, form->values[END_CODE].text,
+		&done, err);
+	if (rc == 0) {
+		session_begin(ctx, res, done.token);
+		response_see_other(res, visitor.outcome);
+	}
+	return rc;
+}
+
+int post_second_factor_end(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct form form;
+	int rc = form_read(req, END_FACTOR_FORM, END_FACTOR_FIELDS, &form, err);
+
+	if (rc < 0)
+		return rc;
+	if (form.issues_count == 0) {
+		rc = end_factor(ctx, res, &form, err);
+		if (rc == 0 || !form_page_takes(ctx, res, &form, -1, rc, err))
+			return rc;
+	} else
+		res->status = 422;
+	form.values[END_CODE].text = "";
+	show_form(ctx, res, &END_FACTOR_PAGE, &form);
+	return 0;
 }
 
 /* ---- recovery codes ---- */

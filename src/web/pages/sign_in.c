@@ -353,7 +353,7 @@ int page_sign_in_second_factor(struct page_context *ctx, const struct request *r
 	if (is_elsewhere(ctx, res, SIGN_IN_ENROL))
 		return 0;
 	form_begin(&form, CODE_FORM, CODE_FIELDS);
-	return show_second_factor(ctx, res, &ENROL_PAGE, &form, request_query(req, FORM_NEXT), "", err);
+	return show_second_factor(ctx, res, &ENROL_PAGE, &form, request_query(req, FORM_NEXT), NULL, err);
 }
 
 int post_sign_in_second_factor(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -384,7 +384,7 @@ int post_sign_in_second_factor(struct page_context *ctx, const struct request *r
 	} else
 		res->status = 422;
 	form.values[CODE].text = "";
-	return show_second_factor(ctx, res, &ENROL_PAGE, &form, form.values[CODE_NEXT].text, "", err);
+	return show_second_factor(ctx, res, &ENROL_PAGE, &form, form.values[CODE_NEXT].text, NULL, err);
 }
 
 /* ---- signing out ---- */

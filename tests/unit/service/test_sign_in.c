@@ -273,12 +273,102 @@ static void test_second_factor__of_a_worker_is_a_choice(void **state)
 	struct enrolment enrolment;
 	struct recovery_codes codes;
 
-	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, NULL, &enrolment, &err));
+	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, PASSWORD, &enrolment, &err));
 	ASSERT_SIGNED_IN(r, in.token);
 	OK(second_factor_confirm(r->accounts, &DESK, in.token, code_now(r, enrolment.secret), &next, &codes, &err));
 	assert_int_equal(next.step, SIGN_IN_DONE);
 	ASSERT_GONE(r, in.token);
 	assert_int_equal(with_password(r, &DESK, "ann", PASSWORD).step, SIGN_IN_CODE);
+}
+
+static void test_second_factor__is_begun_only_with_the_password(void **state)
+{
+	struct reception *r = *state;
+	struct signed_in in = reception_worker(r);
+	struct enrolment enrolment, again;
+
+	assert_int_equal(second_factor_begin(r->accounts, r->a, &DESK, in.token, NULL, &enrolment, &err), PL_INVALID);
+	assert_int_equal(second_factor_begin(r->accounts, r->a, &DESK, in.token, "", &enrolment, &err), PL_INVALID);
+	assert_int_equal(second_factor_begin(r->accounts, r->a, &DESK, in.token, PASSWORD_2, &enrolment, &err), PL_INVALID);
+	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, PASSWORD, &enrolment, &err));
+	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, NULL, &again, &err));
+	assert_string_equal(again.secret, enrolment.secret);
+	assert_int_equal(second_factor_begin(r->accounts, r->a, &DESK, in.token, PASSWORD_2, &enrolment, &err), PL_INVALID);
+}
+
+/* A worker who has chosen a second factor; its secret. */
+static struct signed_in worker_with_factor(struct reception *r, const char **ret_secret)
+{
+	struct signed_in in = reception_worker(r), next;
+	struct enrolment enrolment;
+	struct recovery_codes codes;
+
+	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, PASSWORD, &enrolment, &err));
+	OK(second_factor_confirm(r->accounts, &DESK, in.token, code_now(r, enrolment.secret), &next, &codes, &err));
+	*ret_secret = arena_strdup(r->a, enrolment.secret);
+	reception_clock += 30;
+	return next;
+}
+
+static void test_second_factor__of_a_worker_is_turned_off_with_password_and_code(void **state)
+{
+	struct reception *r = *state;
+	const char *secret;
+	struct signed_in in = worker_with_factor(r, &secret), elsewhere, next;
+	int64_t left = -1;
+
+	elsewhere = with_password(r, &ELSEWHERE, "ann", PASSWORD);
+	OK(second_factor_end(r->accounts, &DESK, in.token, PASSWORD, code_now(r, secret), &next, &err));
+	assert_string_equal(newest_entry(r)->action, "user-no-second-factor");
+	assert_int_equal(next.step, SIGN_IN_DONE);
+	ASSERT_GONE(r, in.token);
+	ASSERT_GONE(r, elsewhere.token);
+	OK(recovery_codes_left(r->accounts, next.token, &left, &err));
+	assert_int_equal(left, 0);
+	assert_int_equal(with_password(r, &DESK, "ann", PASSWORD).step, SIGN_IN_DONE);
+	assert_int_equal(second_factor_end(r->accounts, &DESK, next.token, PASSWORD, code_now(r, secret), &in, &err), PL_INVALID);
+}
+
+static void test_second_factor__stays_on_unless_both_are_right(void **state)
+{
+	struct reception *r = *state;
+	const char *secret;
+	struct signed_in in = worker_with_factor(r, &secret), next;
+	const char *code = code_now(r, secret);
+
+	assert_int_equal(second_factor_end(r->accounts, &DESK, in.token, PASSWORD_2, code, &next, &err), PL_INVALID);
+	assert_int_equal(second_factor_end(r->accounts, &DESK, in.token, PASSWORD, "000000", &next, &err), PL_INVALID);
+	next = with_password(r, &ELSEWHERE, "ann", PASSWORD);
+	assert_int_equal(next.step, SIGN_IN_CODE);
+	OK(sign_in_with_code(r->accounts, &ELSEWHERE, next.token, code, &next, &err));
+	assert_int_equal(second_factor_end(r->accounts, &DESK, in.token, PASSWORD, code, &next, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, "used before"));
+	ASSERT_SIGNED_IN(r, in.token);
+}
+
+static void test_second_factor__guessed_to_turn_it_off_is_counted(void **state)
+{
+	struct reception *r = *state;
+	const char *secret;
+	struct signed_in in = worker_with_factor(r, &secret), next;
+
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(second_factor_end(r->accounts, &DESK, in.token, PASSWORD, "wrong", &next, &err), PL_INVALID);
+	assert_int_equal(second_factor_end(r->accounts, &DESK, in.token, PASSWORD, code_now(r, secret), &next, &err), PL_LIMIT);
+	reception_clock += 30;
+	OK(second_factor_end(r->accounts, &DESK, in.token, PASSWORD, code_now(r, secret), &next, &err));
+}
+
+static void test_second_factor__of_a_manager_cannot_be_turned_off(void **state)
+{
+	struct reception *r = *state;
+	struct manager m = reception_manager(r);
+	struct signed_in next;
+
+	reception_clock += 30;
+	assert_int_equal(second_factor_end(r->accounts, &DESK, m.in.token, PASSWORD, code_now(r, m.secret), &next, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, "can only be replaced"));
+	assert_int_equal(with_password(r, &DESK, "mia", PASSWORD).step, SIGN_IN_CODE);
 }
 
 static void test_own_change__keeps_the_key_of_its_form(void **state)
@@ -499,6 +589,11 @@ int main(void)
 		AT_RECEPTION(test_recovery_code__opens_the_session_once),
 		AT_RECEPTION(test_recovery_codes__are_renewed_with_the_password),
 		AT_RECEPTION(test_second_factor__of_a_worker_is_a_choice),
+		AT_RECEPTION(test_second_factor__is_begun_only_with_the_password),
+		AT_RECEPTION(test_second_factor__of_a_worker_is_turned_off_with_password_and_code),
+		AT_RECEPTION(test_second_factor__stays_on_unless_both_are_right),
+		AT_RECEPTION(test_second_factor__guessed_to_turn_it_off_is_counted),
+		AT_RECEPTION(test_second_factor__of_a_manager_cannot_be_turned_off),
 		AT_RECEPTION(test_own_change__keeps_the_key_of_its_form),
 		AT_RECEPTION(test_second_factor__is_replaced_only_with_the_password),
 		AT_RECEPTION(test_demo_code__is_not_shown_for_a_real_employer),

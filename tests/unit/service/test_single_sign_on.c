@@ -226,6 +226,19 @@ static void test_single_sign_on__account_has_no_password(void **state)
 	assert_int_equal(try_password(d->r, &DESK, "ann", PASSWORD), PL_INVALID);
 }
 
+static void test_single_sign_on__without_a_password_begins_no_second_factor(void **state)
+{
+	struct desk *d = *state;
+	struct enrolment enrolment;
+	struct signed_in in;
+
+	expect(d, "ann", "W1", WORKERS.grant, "s-1");
+	OK(walk(d, &in));
+	assert_int_equal(in.step, SIGN_IN_DONE);
+	assert_int_equal(second_factor_begin(d->r->accounts, d->r->a, &DESK, in.token, "", &enrolment, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, "no password here"));
+}
+
 static void test_state__is_used_up_by_its_first_answer(void **state)
 {
 	struct desk *d = *state;
@@ -533,6 +546,7 @@ int main(void)
 		AT_DESK(test_single_sign_on__knows_nobody_by_name_or_address),
 		AT_DESK(test_single_sign_on__knows_nobody_by_another_issuer),
 		AT_DESK(test_single_sign_on__account_has_no_password),
+		AT_DESK(test_single_sign_on__without_a_password_begins_no_second_factor),
 		AT_DESK(test_state__is_used_up_by_its_first_answer),
 		AT_DESK(test_state__belongs_to_the_browser_that_began),
 		AT_DESK(test_state__that_is_missing_or_made_up_begins_nothing),
