@@ -311,30 +311,64 @@ static const struct verb *find_verb(const struct options *o)
 	return NULL;
 }
 
+/* Which options go with which verbs. */
+static const struct {
+	enum option_id option;
+	const char *verb, *or_verb; /* or_verb NULL: there is no second */
+} OPTION_VERBS[] = {
+	{OPTION_ID_name, "add", NULL}, {OPTION_ID_worker, "add", NULL},
+	{OPTION_ID_password_file, "add", "reset"}, {OPTION_ID_ask, "add", "reset"},
+	{OPTION_ID_sso_subject, "add", "link"},
+	{OPTION_ID_forget_second_factor, "reset", NULL},
+	{OPTION_ID_take, "role", NULL},
+	{OPTION_ID_json, "list", NULL},
+};
+
+/* Each says how somebody signs in: one is enough. */
+static const enum option_id ONE_OF[] = {OPTION_ID_sso_subject, OPTION_ID_password_file, OPTION_ID_ask};
+
+static bool is_given(const struct options *o, enum option_id option)
+{
+	return o->source[option] != SOURCE_NONE;
+}
+
+static void check_verb_options(const struct options *o, const char *verb, struct argp_state *state)
+{
+	for (size_t i = 0; i < sizeof OPTION_VERBS / sizeof *OPTION_VERBS; i++) {
+		const char *one = OPTION_VERBS[i].verb, *other = OPTION_VERBS[i].or_verb;
+
+		if (is_given(o, OPTION_VERBS[i].option) && !str_equal(verb, one) && (other == NULL || !str_equal(verb, other)))
+			argp_error(state, "--%s goes with '%s'%s%s%s only", OPTIONS[OPTION_VERBS[i].option].name, one,
+				other != NULL ? " and '" : "", other != NULL ? other : "", other != NULL ? "'" : "");
+	}
+}
+
+static void check_one_of(const struct options *o, struct argp_state *state)
+{
+	const enum option_id *given = NULL;
+
+	for (size_t i = 0; i < sizeof ONE_OF / sizeof *ONE_OF; i++) {
+		if (!is_given(o, ONE_OF[i]))
+			continue;
+		if (given != NULL)
+			argp_error(state, "expected --%s or --%s, not both", OPTIONS[*given].name, OPTIONS[ONE_OF[i]].name);
+		given = &ONE_OF[i];
+	}
+}
+
 void check_user_options(const struct options *o, struct argp_state *state)
 {
 	const struct verb *verb = find_verb(o);
 
-	if (verb == NULL)
-		argp_error(state, "expected add LOGIN ROLE..., link LOGIN, unlink LOGIN, list, disable LOGIN, enable LOGIN, reset LOGIN or role LOGIN ROLE");
-	else if (verb->run != add_user && (o->name != NULL || o->worker != NULL))
-		argp_error(state, "--name and --worker go with 'add' only");
-	else if (verb->run != add_user && verb->run != reset_user && (o->password_file != NULL || o->ask))
-		argp_error(state, "--password-file and --ask go with 'add' and 'reset' only");
-	else if (verb->run != add_user && verb->run != link_user && o->sso_subject != NULL)
-		argp_error(state, "--sso-subject goes with 'add' and 'link' only");
-	else if (verb->run == link_user && o->sso_subject == NULL)
+	if (verb == NULL) {
+		argp_error(state, "expected add LOGIN ROLE..., link LOGIN, unlink LOGIN, list, disable LOGIN, enable LOGIN, "
+			"reset LOGIN or role LOGIN ROLE");
+		return;
+	}
+	check_verb_options(o, verb->name, state);
+	check_one_of(o, state);
+	if (verb->run == link_user && o->sso_subject == NULL)
 		argp_error(state, "link: expected --sso-subject SUBJECT, what the sign-in service calls them");
-	else if (o->sso_subject != NULL && (o->password_file != NULL || o->ask))
-		argp_error(state, "expected --sso-subject or a password, not both");
-	else if (o->password_file != NULL && o->ask)
-		argp_error(state, "expected --password-file FILE or --ask, not both");
-	else if (verb->run != reset_user && o->forget_second_factor)
-		argp_error(state, "--forget-second-factor goes with 'reset' only");
-	else if (verb->run != change_role && o->take)
-		argp_error(state, "--take goes with 'role' only");
-	else if (verb->run != list_users && o->json)
-		argp_error(state, "--json goes with 'list' only");
 }
 
 /* Only what changes something needs a writer. */

@@ -142,6 +142,13 @@ static void test_user__with_a_wrong_command_line_is_told_so(void **state)
 	ASSERT_REFUSES(RUN(d, "user", "disable", AT, "--worker", "W1", "dee"), 2, "--worker");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--take", "dee", "director"), 2, "--take");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--ask", "--password-file", "x", "dee", "director"), 2, "not both");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--ask", "--sso-subject", "x", "dee", "director"), 2, "--sso-subject or --ask, not both");
+	ASSERT_REFUSES(RUN(d, "user", "link", AT, "dee"), 2, "--sso-subject");
+	ASSERT_REFUSES(RUN(d, "user", "link", AT, "--sso-subject", "x", "--ask", "dee"), 2, "--ask goes with 'add' and 'reset' only");
+	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--sso-subject", "x", "dee"), 2, "--sso-subject goes with 'add' and 'link' only");
+	ASSERT_REFUSES(RUN(d, "user", "list", AT, "--forget-second-factor"), 2, "--forget-second-factor goes with 'reset' only");
+	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--name", "Dee", "dee"), 2, "--name goes with 'add' only");
+	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--password-file", "x", "dee"), 2, "--password-file goes with 'add' and 'reset' only");
 }
 
 /* Whose entry it is cannot be taken back along with an import. */

@@ -136,7 +136,7 @@ static void test_parsers__are_given_no_file_that_the_asking_process_may_not_open
 	struct office *o = *state;
 	const char *path = office_fixture(o, "synthA_csww_2025.xml");
 
-	assert_confined(&(struct confined){o, &path, 1, PL_FAIL, "the file cannot be opened: Permission denied"});
+	assert_confined(&(struct confined){o, &path, 1, PL_FAIL, "cannot be read (Permission denied)"});
 }
 
 int main(void)
