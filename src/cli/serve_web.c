@@ -159,7 +159,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
 	const struct health_sources health = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
-		.disk_floor_bytes = w->options->disk_floor * 1000000};
+		.sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
 	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,

@@ -129,7 +129,29 @@ bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS])
 	return ready;
 }
 
+const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS])
+{
+	ret_words[0] = '\0';
+	return h->sources.sandbox != NULL ? sandbox_words(h->sources.sandbox, ret_words) : ret_words;
+}
+
 /* ---- figures ---- */
+
+static int64_t confined(const struct health *h)
+{
+	if (h->sources.sandbox == NULL)
+		return -1;
+	return sandbox_is_whole(h->sources.sandbox) ? 1 : 0;
+}
+
+static int64_t last_checkpoint(struct store *s, struct arena *a, const struct employer *e)
+{
+	struct kept_checkpoint *newest;
+	size_t count;
+	struct err err;
+
+	return store_checkpoints(s, a, e->id, 1, &newest, &count, &err) == 0 && count > 0 ? newest->instant : 0;
+}
 
 static void read_employers(struct health *h, struct arena *a, int64_t now, struct health_figures *ret)
 {
@@ -142,12 +164,12 @@ static void read_employers(struct health *h, struct arena *a, int64_t now, struc
 		ret->sessions = -1;
 	if (store_employers(s, a, &employers, &count, &err) < 0)
 		count = 0;
-	pictures_unlock_store(h->sources.pictures);
 	ret->employers = arena_array(a, count + 1, sizeof *ret->employers);
 	for (size_t i = 0; i < count; i++)
 		ret->employers[i] = (struct employer_figures){.code = employers[i].code, .entries = employers[i].position,
-			.last_entry = employers[i].changed_at};
+			.last_entry = employers[i].changed_at, .last_checkpoint = last_checkpoint(s, a, &employers[i])};
 	ret->employers_count = count;
+	pictures_unlock_store(h->sources.pictures);
 }
 
 static bool read_picture(struct health *h, int32_t day, struct employer_figures *f)
@@ -171,7 +193,8 @@ void health_figures(struct health *h, struct arena *a, int32_t day, int64_t now,
 	struct err err;
 	size_t kept = 0;
 
-	*ret = (struct health_figures){.ready = health_is_ready(h, words), .disk_free_bytes = disk_free(h)};
+	*ret = (struct health_figures){.ready = health_is_ready(h, words), .confined = confined(h),
+		.disk_free_bytes = disk_free(h)};
 	if (h->sources.database != NULL && backup_last(h->sources.database, &note, &err) == 0) {
 		ret->backup_instant = note.instant;
 		ret->backup_bytes = note.bytes;

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "sandbox/confine.h"
 #include "service/pictures.h"
 #include "service/writer.h"
 
@@ -14,6 +15,7 @@ struct health_sources {
 	const char *database;
 	struct pictures *pictures;
 	struct writer *writer;     /* NULL: it is not asked whether anything can be written */
+	const struct sandbox_state *sandbox; /* what confines the server's processes; NULL: nothing is said of it */
 	int64_t disk_floor_bytes;
 };
 
@@ -25,15 +27,20 @@ struct health *health_free(struct health *h);
 enum { HEALTH_WORDS = 200 };
 bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS]);
 
+/* What confines the processes, in words; "" if that is not known. For monitoring: whoever is to be kept in need not know. */
+const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS]);
+
 struct employer_figures {
 	const char *code;
 	int64_t entries, last_entry;   /* of the ledger; instant of the last one */
+	int64_t last_checkpoint;       /* when it was last signed where the ledger stands; 0: never */
 	int64_t cases_open, unallocated;
 	int64_t persons_past_line;
 };
 
 struct health_figures {
 	bool ready;
+	int64_t confined;              /* 1: system calls and files; 0: not all of it; -1: not known */
 	int64_t disk_free_bytes;       /* -1: not known */
 	int64_t sessions;              /* signed in and seen in the last half hour; -1: not known */
 	int64_t backup_instant, backup_bytes, backup_ms; /* of the last good one; instant 0 if there is none */

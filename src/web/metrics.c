@@ -169,15 +169,31 @@ static void put_writer(struct buf *out, const struct writer_counts *c)
 		"Writes given up because another process was writing for too long.", c->file.refused);
 }
 
+static void put_of_employer(struct buf *out, const char *name, const struct employer_figures *e, int64_t value)
+{
+	buf_putf(out, "%s{employer=\"", name);
+	put_label(out, e->code);
+	buf_putf(out, "\"} %" PRId64 "\n", value);
+}
+
 /* One figure of every employer. */
 static void put_of_employers(struct buf *out, const char *name, const char *help, const struct health_figures *f, size_t offset)
 {
 	put_head(out, name, "gauge", help);
-	for (size_t i = 0; i < f->employers_count; i++) {
-		buf_putf(out, "%s{employer=\"", name);
-		put_label(out, f->employers[i].code);
-		buf_putf(out, "\"} %" PRId64 "\n", *(const int64_t *)(const void *)((const char *)&f->employers[i] + offset));
-	}
+	for (size_t i = 0; i < f->employers_count; i++)
+		put_of_employer(out, name, &f->employers[i],
+			*(const int64_t *)(const void *)((const char *)&f->employers[i] + offset));
+}
+
+/* Of those who have any. */
+static void put_checkpoints(struct buf *out, const struct health_figures *f)
+{
+	static const char NAME[] = "plimsoll_checkpoint_last_timestamp_seconds";
+
+	put_head(out, NAME, "gauge", "When it was last signed where the ledger stands.");
+	for (size_t i = 0; i < f->employers_count; i++)
+		if (f->employers[i].last_checkpoint > 0)
+			put_of_employer(out, NAME, &f->employers[i], f->employers[i].last_checkpoint);
 }
 
 static void put_employers(struct buf *out, const struct health_figures *f)
@@ -192,11 +208,15 @@ static void put_employers(struct buf *out, const struct health_figures *f)
 	put_of_employers(out, "plimsoll_ledger_entries", "Entries of the ledger.", f, offsetof(struct employer_figures, entries));
 	put_of_employers(out, "plimsoll_ledger_last_entry_timestamp_seconds", "When the last entry of the ledger was made.", f,
 		offsetof(struct employer_figures, last_entry));
+	put_checkpoints(out, f);
 }
 
 static void put_database(struct buf *out, const struct health_figures *f)
 {
 	put_one(out, "plimsoll_ready", "gauge", "Whether the server can do its work, as /readyz says.", f->ready);
+	if (f->confined >= 0)
+		put_one(out, "plimsoll_sandbox_whole", "gauge",
+			"Whether both system calls and files of the server's processes are confined.", f->confined);
 	if (f->disk_free_bytes >= 0)
 		put_one(out, "plimsoll_disk_free_bytes", "gauge", "Room on the disk of the database.", f->disk_free_bytes);
 	if (f->sessions >= 0)

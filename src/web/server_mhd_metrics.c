@@ -32,10 +32,12 @@ static int answer_metrics(struct metrics_server *server, struct buf *out)
 
 static int answer_ready(struct metrics_server *server, struct buf *out)
 {
-	char words[HEALTH_WORDS];
+	char words[HEALTH_WORDS], sandbox[SANDBOX_WORDS];
 	bool ready = health_is_ready(server->options.health, words);
 
 	buf_putf(out, "%s\n", words);
+	if (health_sandbox(server->options.health, sandbox)[0] != '\0')
+		buf_putf(out, "%s\n", sandbox);
 	return ready ? 200 : 503;
 }
 

@@ -45,6 +45,10 @@ const expect = (what, holds) => (holds ? [] : [what]);
 
 execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '20', '--cases', '200']);
 execFileSync(plimsoll, ['backup', '--db', db, '--to', folder]);
+const keys = mkdtempSync(join(tmpdir(), 'plimsoll-metrics-key-'));
+const key = ['--signing-key', join(keys, 'key')];
+execFileSync(plimsoll, ['checkpoint', 'keygen', ...key, '--name', 'test.example/plimsoll']);
+execFileSync(plimsoll, ['checkpoint', 'make', '--db', db, '--employer', 'demo', ...key]);
 const cookie = cookieFor(signInTo, db, 'demo', 'director');
 
 try {
@@ -65,6 +69,8 @@ try {
 		...expect('unallocated', text.includes(`plimsoll_cases_unallocated{employer="demo"} ${wait.length}\n`)),
 		...expect('a session', valueOf(text, 'plimsoll_sessions') === 1),
 		...expect('a backup', Math.abs(valueOf(text, 'plimsoll_backup_last_timestamp_seconds') - Date.now() / 1000) < 600),
+		...expect('a checkpoint', Math.abs(valueOf(text, 'plimsoll_checkpoint_last_timestamp_seconds{employer="demo"}') - Date.now() / 1000) < 600),
+		...expect('a sandbox', [0, 1].includes(valueOf(text, 'plimsoll_sandbox_whole'))),
 		...expect('memory', valueOf(text, 'plimsoll_memory_peak_bytes') > 1000000),
 		...expect('ready', valueOf(text, 'plimsoll_ready') === 1),
 		...expect('room', valueOf(text, 'plimsoll_disk_free_bytes') > 0),
@@ -82,9 +88,12 @@ try {
 		...expect('POST', await askAs(`${figures}/metrics`, '127.0.0.1', 'POST') === 405),
 		...expect('another host', await askAs(`${figures}/metrics`, 'plimsoll.example') === 421),
 		...expect('alive', await textOf(`${figures}/healthz`) === 'alive\n'),
-		...expect('ready', await textOf(`${figures}/readyz`) === 'ready\n'),
+		...expect('ready, and what is confined', /^ready\n[^\n]*confined[^\n]*\n$/.test(await textOf(`${figures}/readyz`))),
 	]);
-	check('the pages have no figures', expect('404', (await fetch(`${pages}/metrics`)).status === 404));
+	check('the pages have no figures', [
+		...expect('404', (await fetch(`${pages}/metrics`)).status === 404),
+		...expect('ready, and no more', await textOf(`${pages}/readyz`) === 'ready\n'),
+	]);
 	server.kill('SIGTERM');
 	check('the server ends as it should', expect('status 0', await ended === 0));
 
@@ -101,5 +110,6 @@ try {
 	await smallEnded;
 } finally {
 	rmSync(folder, {recursive: true});
+	rmSync(keys, {recursive: true});
 }
 finish();

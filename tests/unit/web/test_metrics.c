@@ -5,10 +5,13 @@
 #include "council.h"
 #include "web/metrics.h"
 
-static const struct health_figures FIGURES = {.ready = true, .disk_free_bytes = 5000000000, .sessions = 3,
+static const struct health_figures FIGURES = {.ready = true, .confined = 1, .disk_free_bytes = 5000000000, .sessions = 3,
 	.backup_instant = 1795304135, .backup_bytes = 1234, .backup_ms = 1250,
 	.writer = {.taken = 7, .waits = 2, .waited_us = 1500000, .file = {.waits = 1, .waited_ms = 35, .refused = 4}},
-	.employers = &(struct employer_figures){"NORTH \"A\"", 12, 1795300000, 1200, 73, 5}, .employers_count = 1};
+	.employers = (struct employer_figures[]){
+		{.code = "NORTH \"A\"", .entries = 12, .last_entry = 1795300000, .last_checkpoint = 1795290000, .cases_open = 1200,
+			.unallocated = 73, .persons_past_line = 5},
+		{.code = "SOUTH", .entries = 1}}, .employers_count = 2};
 
 static struct buf written(const struct metrics *m)
 {
@@ -91,6 +94,9 @@ static void test_page__tells_the_figures_in_the_units_of_prometheus(void **state
 	has_line(&out, "plimsoll_cases_unallocated{employer=\"NORTH \\\"A\\\"\"} 73");
 	has_line(&out, "plimsoll_persons_past_line{employer=\"NORTH \\\"A\\\"\"} 5");
 	has_line(&out, "plimsoll_ledger_last_entry_timestamp_seconds{employer=\"NORTH \\\"A\\\"\"} 1795300000");
+	has_line(&out, "plimsoll_checkpoint_last_timestamp_seconds{employer=\"NORTH \\\"A\\\"\"} 1795290000");
+	assert_null(strstr(buf_text(&out), "plimsoll_checkpoint_last_timestamp_seconds{employer=\"SOUTH"));
+	has_line(&out, "plimsoll_sandbox_whole 1");
 	buf_free(&out);
 	metrics_free(m);
 }
@@ -113,6 +119,8 @@ static void test_figures__are_those_of_the_picture(void **state)
 	assert_true(f.employers[0].persons_past_line > 0);
 	assert_true(f.disk_free_bytes > 0);
 	assert_int_equal(f.backup_instant, 0);
+	assert_int_equal(f.employers[0].last_checkpoint, 0);
+	assert_int_equal(f.confined, -1);
 	picture_drop(p);
 }
 
@@ -132,6 +140,29 @@ static void test_health__is_ready_where_there_is_room_and_says_when_there_is_not
 	assert_non_null(strstr(words, "MB left"));
 	assert_null(strstr(words, c->path));
 	health_free(h);
+}
+
+static void test_health__says_what_confines_the_processes(void **state)
+{
+	static const struct {
+		struct sandbox_state sandbox;
+		int64_t whole;
+		const char *words;
+	} CASES[] = {{{true, 7}, 1, "system calls and files are confined (seccomp, Landlock 7)"}, {{true, 0}, 0, "has no Landlock"},
+		{{false, 0}, 0, "neither seccomp filters nor Landlock"}};
+	struct council *c = *state;
+
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		const struct health_sources sources = {.database = c->path, .pictures = c->pictures, .sandbox = &CASES[i].sandbox};
+		struct health *h = health_new(&sources);
+		struct health_figures f;
+		char words[SANDBOX_WORDS];
+
+		assert_non_null(strstr(health_sandbox(h, words), CASES[i].words));
+		health_figures(h, c->arena, COUNCIL_DAY, 1795304135, &f);
+		assert_int_equal(f.confined, CASES[i].whole);
+		health_free(h);
+	}
 }
 
 static void test_health__is_ready_while_another_process_writes(void **state)
@@ -174,6 +205,7 @@ int main(void)
 		cmocka_unit_test(test_page__tells_the_figures_in_the_units_of_prometheus),
 		cmocka_unit_test(test_figures__are_those_of_the_picture),
 		cmocka_unit_test(test_health__is_ready_where_there_is_room_and_says_when_there_is_not),
+		cmocka_unit_test(test_health__says_what_confines_the_processes),
 		cmocka_unit_test(test_health__is_ready_while_another_process_writes),
 	};
 
