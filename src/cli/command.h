@@ -59,6 +59,7 @@ void check_access_options(const struct options *o, struct argp_state *state);
 void check_user_options(const struct options *o, struct argp_state *state);
 void check_checkpoint_options(const struct options *o, struct argp_state *state);
 void check_verify_options(const struct options *o, struct argp_state *state);
+void check_restore_options(const struct options *o, struct argp_state *state);
 void check_demo_options(const struct options *o, struct argp_state *state);
 void check_serve_options(const struct options *o, struct argp_state *state);
 void check_completion_options(const struct options *o, struct argp_state *state);

@@ -130,7 +130,7 @@ static int write_and_prove(struct arena *a, const struct backup_request *request
 
 	backup_file_remove(a, plan->proving);
 	if (rc == 0)
-		rc = restore_copy(a, plan->making, plan->proving, ret, err);
+		rc = restore_copy(a, plan->making, plan->proving, NULL, ret, err);
 	if (rc == 0 && !same_heads(&heads, &ret->heads))
 		rc = err_set(err, PL_DAMAGED, "the backup does not hold what %s holds: it was thrown away", request->database);
 	backup_file_remove(a, plan->proving);

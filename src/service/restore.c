@@ -7,8 +7,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/str.h"
 #include "service/backup_file.h"
-#include "store/verify.h"
+#include "service/verify.h"
+#include "store/accounts.h"
 
 const char *instant_stamp(struct arena *a, int64_t instant)
 {
@@ -53,11 +55,11 @@ int ledger_heads_read(struct arena *a, struct store *s, struct ledger_heads *ret
 	return rc;
 }
 
-static int check_whole(struct arena *a, struct store *s, struct err *err)
+static int check_whole(struct arena *a, struct store *s, const struct witnesses *held, struct err *err)
 {
 	struct ledger_finding *findings;
 	size_t count = 0;
-	int rc = store_verify(s, a, NULL, 0, &findings, &count, err);
+	int rc = store_verify(s, a, held->rows, held->count, &findings, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (findings[i].verdict != LEDGER_WHOLE)
@@ -66,18 +68,56 @@ static int check_whole(struct arena *a, struct store *s, struct err *err)
 	return rc;
 }
 
-/* Brings the copy up to date, which older backups need, and reads all of it. */
-static int prove(struct arena *a, const char *path, struct ledger_heads *ret, struct err *err)
+static struct ledger_head *find_head(const struct ledger_heads *heads, const char *employer)
 {
+	for (size_t i = 0; i < heads->count; i++)
+		if (str_equal(heads->items[i].employer, employer))
+			return &heads->items[i];
+	return NULL;
+}
+
+/* What was seen after the moment of the backup cannot be in it, and is only noted. */
+static int choose_witnesses(struct arena *a, const struct ledger_heads *heads, const struct witnesses *held, struct witnesses *ret,
+	struct err *err)
+{
+	for (size_t i = 0; i < held->count; i++) {
+		const struct ledger_witness *w = &held->rows[i];
+		struct ledger_head *head = find_head(heads, w->employer);
+
+		if (head == NULL)
+			continue;
+		if (w->entries > head->seen)
+			head->seen = w->entries;
+		if (w->entries > head->entries)
+			continue;
+		head->held = head->seen;
+		*ARENA_PUSH(a, &ret->rows, &ret->count, &ret->room) = *w;
+	}
+	if (held->count > 0 && ret->count == 0)
+		return err_set(err, PL_INVALID, "every checkpoint that was given saw more than the backup has: expected one from before it "
+			"was made");
+	return 0;
+}
+
+/* Brings the copy up to date, which older backups need, and reads all of it. */
+static int prove(struct arena *a, const char *path, const struct witnesses *held, struct ledger_heads *ret, struct err *err)
+{
+	static const struct witnesses NONE = {0};
+	struct witnesses chosen = {0};
+	struct ledger_heads heads;
 	struct store *s = NULL;
 	int rc = store_open(path, STORE_WRITE, &s, err);
 
 	if (rc == 0)
-		rc = check_whole(a, s, err);
+		rc = ledger_heads_read(a, s, &heads, err);
 	if (rc == 0)
-		rc = ledger_heads_read(a, s, ret, err);
+		rc = choose_witnesses(a, &heads, held != NULL ? held : &NONE, &chosen, err);
+	if (rc == 0)
+		rc = check_whole(a, s, &chosen, err);
 	store_close(s);
 	(void)unlink(arena_printf(a, "%s.lock", path));
+	if (rc == 0)
+		*ret = heads;
 	return rc;
 }
 
@@ -91,7 +131,8 @@ static int check_complete(struct arena *a, const char *from, struct err *err)
 	return 0;
 }
 
-int restore_copy(struct arena *a, const char *from, const char *to, struct restored *ret, struct err *err)
+int restore_copy(struct arena *a, const char *from, const char *to, const struct witnesses *held, struct restored *ret,
+	struct err *err)
 {
 	struct restored restored = {0};
 	int rc = check_complete(a, from, err);
@@ -101,13 +142,59 @@ int restore_copy(struct arena *a, const char *from, const char *to, struct resto
 	rc = backup_file_copy(from, to, restored.sum, &restored.bytes, err);
 	if (rc == 0)
 		rc = backup_sum_check(a, from, restored.sum, err);
-	if (rc == 0 && (rc = prove(a, to, &restored.heads, err)) < 0)
+	if (rc == 0 && (rc = prove(a, to, held, &restored.heads, err)) < 0)
 		(void)err_prefix(err, "%s cannot be restored", from);
 	if (rc < 0)
 		backup_file_remove(a, to);
 	else
 		*ret = restored;
 	return rc;
+}
+
+/* ---- who may sign in ---- */
+
+static int read_accounts(struct arena *a, const char *database, struct account_states *ret, struct err *err)
+{
+	struct store *s = NULL;
+	int rc = store_open(database, STORE_READ, &s, err);
+
+	if (rc == 0)
+		rc = account_states_read(a, s, ret, err);
+	store_close(s);
+	return rc;
+}
+
+/* Whoever was signed in at the moment of the backup may have been signed out since, and a session that was stolen ended. */
+static int forget_sessions(struct arena *a, const char *path, struct err *err)
+{
+	struct store *s = NULL;
+	int rc = store_open(path, STORE_WRITE, &s, err);
+
+	if (rc == 0)
+		rc = store_begin_writing(s, err);
+	if (rc == 0)
+		rc = store_sessions_tidy(s, INT64_MAX, INT64_MAX, err);
+	if (rc == 0)
+		rc = store_attempts_tidy(s, INT64_MAX, INT64_MAX, err);
+	if (rc == 0)
+		rc = store_once_tidy(s, INT64_MAX, err);
+	if (rc == 0)
+		rc = store_end_writing(s, true, err);
+	store_close(s);
+	(void)unlink(arena_printf(a, "%s.lock", path));
+	return rc;
+}
+
+/* The accounts of the database that is there, or why they are not known. */
+static void know_accounts(struct arena *a, const char *database, struct account_states *ret, const char **ret_unknown)
+{
+	struct err err;
+
+	*ret_unknown = "";
+	if (access(database, F_OK) < 0)
+		*ret_unknown = "there was no database";
+	else if (read_accounts(a, database, ret, &err) < 0)
+		*ret_unknown = arena_strdup(a, err.text);
 }
 
 /* ---- taking the place ---- */
@@ -166,17 +253,40 @@ static int hold_place(const struct restore_request *request, bool *ret_there, in
 	return store_hold(request->database, ret_hold, err);
 }
 
+/* The copy that may take the place. `before` NULL: there is nothing to compare its accounts with. */
+static int prepare(struct arena *a, const struct restore_request *request, const char *restoring,
+	const struct account_states *before, struct restored *ret, struct err *err)
+{
+	struct witnesses held = {0};
+	struct account_states after;
+	int rc = request->checkpoints != NULL ? witnesses_read(a, request->checkpoints, request->key, &held, err) : 0;
+
+	backup_file_remove(a, restoring); /* of a run that was cut short */
+	if (rc == 0)
+		rc = restore_copy(a, request->from, restoring, &held, ret, err);
+	if (rc == 0)
+		rc = forget_sessions(a, restoring, err);
+	if (rc == 0 && before != NULL)
+		rc = read_accounts(a, restoring, &after, err);
+	if (rc == 0 && before != NULL)
+		account_states_compare(a, before, &after, &ret->accounts, &ret->accounts_count);
+	return rc;
+}
+
 int restore_database(struct arena *a, const struct restore_request *request, struct restored *ret, struct err *err)
 {
-	const char *restoring = arena_printf(a, "%s.restoring", request->database);
+	const char *restoring = arena_printf(a, "%s.restoring", request->database), *not_compared;
+	struct account_states before = {0};
 	struct restored restored = {0};
 	bool there = false;
-	int hold = -1, rc = hold_place(request, &there, &hold, err);
+	int hold = -1, rc;
 
-	if (rc == 0) {
-		backup_file_remove(a, restoring); /* of a run that was cut short */
-		rc = restore_copy(a, request->from, restoring, &restored, err);
-	}
+	/* First, for while it is held nobody can read it, this process neither. */
+	know_accounts(a, request->database, &before, &not_compared);
+	rc = hold_place(request, &there, &hold, err);
+	if (rc == 0)
+		rc = prepare(a, request, restoring, not_compared[0] == '\0' ? &before : NULL, &restored, err);
+	restored.not_compared = not_compared;
 	if (rc == 0 && !request->dry_run)
 		rc = take_place(a, request, restoring, there, &restored.replaced, err);
 	if (rc == 0)

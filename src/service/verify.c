@@ -56,16 +56,10 @@ int checkpoint_load(struct arena *a, const char *path, const struct public_key *
 
 /* ---- what others held ---- */
 
-struct witnesses {
-	struct ledger_witness *rows;
-	size_t count, room;
-	const struct public_key *key;
-};
-
-static int add_witness(struct arena *a, const char *path, struct witnesses *w, struct err *err)
+static int add_witness(struct arena *a, const char *path, const struct public_key *key, struct witnesses *w, struct err *err)
 {
 	struct held_checkpoint *held = arena_alloc(a, sizeof *held);
-	int rc = checkpoint_load(a, path, w->key, held, err);
+	int rc = checkpoint_load(a, path, key, held, err);
 
 	if (rc == 0)
 		*ARENA_PUSH(a, &w->rows, &w->count, &w->room) =
@@ -73,7 +67,7 @@ static int add_witness(struct arena *a, const char *path, struct witnesses *w, s
 	return rc;
 }
 
-static int add_folder(struct arena *a, const char *path, struct witnesses *w, struct err *err)
+static int add_folder(struct arena *a, const char *path, const struct public_key *key, struct witnesses *w, struct err *err)
 {
 	DIR *folder = opendir(path);
 	const struct dirent *entry;
@@ -86,7 +80,7 @@ static int add_folder(struct arena *a, const char *path, struct witnesses *w, st
 
 		if (n > 4 && str_equal(entry->d_name + n - 4, ".txt"))
 			rc = w->count < CHECKPOINTS_MOST
-				? add_witness(a, arena_printf(a, "%s/%s", path, entry->d_name), w, err)
+				? add_witness(a, arena_printf(a, "%s/%s", path, entry->d_name), key, w, err)
 				: err_set(err, PL_LIMIT, "%s holds more than %d checkpoints", path, CHECKPOINTS_MOST);
 	}
 	(void)closedir(folder);
@@ -103,17 +97,23 @@ static int by_entries(const void *one, const void *other)
 	return (x->entries > y->entries) - (x->entries < y->entries);
 }
 
-static int add_all(struct arena *a, const char *path, struct witnesses *w, struct err *err)
+int witnesses_read(struct arena *a, const char *path, const char *key_path, struct witnesses *ret, struct err *err)
 {
+	struct witnesses w = {0};
+	struct public_key loaded;
+	const struct public_key *key = key_path != NULL ? &loaded : NULL;
 	struct stat st;
-	int rc;
+	int rc = key != NULL ? public_key_load(key_path, &loaded, err) : 0;
 
-	if (stat(path, &st) < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
-	rc = S_ISDIR(st.st_mode) ? add_folder(a, path, w, err) : add_witness(a, path, w, err);
+	if (rc == 0 && stat(path, &st) < 0)
+		rc = err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
 	if (rc == 0)
-		qsort(w->rows, w->count, sizeof *w->rows, by_entries);
-	return rc;
+		rc = S_ISDIR(st.st_mode) ? add_folder(a, path, key, &w, err) : add_witness(a, path, key, &w, err);
+	if (rc < 0)
+		return rc;
+	qsort(w.rows, w.count, sizeof *w.rows, by_entries);
+	*ret = w;
+	return 0;
 }
 
 /* ---- verifying ---- */
@@ -133,13 +133,8 @@ int verify_run(struct arena *a, const struct verify_request *r, struct verify_re
 {
 	struct verify_report report = {.signatures_checked = r->key != NULL, .whole = true};
 	struct witnesses w = {0};
-	struct public_key key;
-	int rc = r->key != NULL ? public_key_load(r->key, &key, err) : 0;
+	int rc = r->checkpoints != NULL ? witnesses_read(a, r->checkpoints, r->key, &w, err) : 0;
 
-	if (r->key != NULL)
-		w.key = &key;
-	if (rc == 0 && r->checkpoints != NULL)
-		rc = add_all(a, r->checkpoints, &w, err);
 	if (rc == 0)
 		rc = verify(a, r->database, &w, &report, err);
 	if (rc < 0)
