@@ -9,6 +9,9 @@ order by r.origin, r.login;
 -- name: look_add
 insert into look (employer_id, kind, object, login, roles, instant, refused) values ($1, $2, $3, $4, $5, $6, $7);
 
+-- name: look_prune
+delete from look where employer_id = $1 and instant < $2;
+
 -- How often each login saw an object, or asked for it and was refused; the latest first, with the roles it had then (a plain
 -- column beside one max is that of the greatest row).
 -- name: look_of_object

@@ -18,6 +18,7 @@ const char *audit_action_words(const char *action)
 	} WORDS[] = {
 		{"import", "Files imported"}, {"demo", "Invented council made"}, {"undo", "Entry taken back"},
 		{"scheme", "Weighting scheme chosen"}, {"seal", "Rows sealed as they were found"}, {"erase", "Person made nameless"},
+		{"looks-prune", "Record of old looks deleted"},
 		{"case-restrict", "Case restricted"}, {"case-open", "Case opened to its team again"},
 		{"case-name", "Somebody named for a restricted case"}, {"case-unname", "Name for a restricted case taken back"},
 		{"user-add", "Account made"}, {"user-disable", "Account disabled"}, {"user-enable", "Account enabled"},
@@ -104,7 +105,7 @@ static const char *figures_of(struct arena *a, const char *payload)
 /* Whether an action is done to an employer or a service, and neither to a person nor to an account. */
 static bool is_done_to_nobody(const char *action)
 {
-	static const char *const ACTIONS[] = {"import", "demo", "undo", "scheme", "seal"};
+	static const char *const ACTIONS[] = {"import", "demo", "undo", "scheme", "seal", "looks-prune"};
 
 	for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
 		if (str_equal(ACTIONS[i], action))

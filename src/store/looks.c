@@ -55,6 +55,20 @@ int store_look_add(struct store *s, const struct look *look, struct err *err)
 	return rc < 0 ? (int)rc : 0;
 }
 
+int commit_prune_looks(struct commit *c, int64_t before, int64_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(c->store->db, SQL_LOOK_PRUNE);
+	int64_t changed;
+
+	put_int(q, c->employer_id);
+	put_int(q, before);
+	changed = statement_run(q, err);
+	if (changed < 0)
+		return commit_note(c, (int)changed);
+	*ret = changed;
+	return 0;
+}
+
 static void take_looked(struct arena *a, struct statement *q, void *to)
 {
 	struct looked *row = to;

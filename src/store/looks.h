@@ -1,7 +1,7 @@
 /* looks.h: who may look at a restricted case, and who looked at which case or worker.
  *
- * Readers are facts of a case (core/fact.h); here is who named them. Looks are rows of the moment, written in groups and
- * never changed.
+ * Readers are facts of a case (core/fact.h); here is who named them. Looks are rows of the moment, written in groups, never
+ * changed, and deleted when they are old, by an entry that counts them.
  */
 #pragma once
 
@@ -34,6 +34,9 @@ struct look {
 
 /* Adds a row; between store_begin_writing and store_end_writing. */
 int store_look_add(struct store *s, const struct look *look, struct err *err) PL_MUST_CHECK;
+
+/* Deletes those from before an instant, as part of a commit; *ret is how many. */
+int commit_prune_looks(struct commit *c, int64_t before, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
 /* What one login did with an object. */
 struct looked {

@@ -84,8 +84,14 @@ static int refuse_erasure(const struct undo *u, struct err *err)
 	put_int(q, u->commit->employer_id);
 	put_int(q, u->entry);
 	rc = statement_next(q, err);
-	if (rc > 0 && str_equal(take_text(q), "erase"))
-		rc = err_set(err, PL_INVALID, "Entry %lld erased what names a person: that cannot be undone", (long long)u->entry);
+	if (rc > 0) {
+		const char *action = take_text(q);
+
+		if (str_equal(action, "erase"))
+			rc = err_set(err, PL_INVALID, "Entry %lld erased what names a person: that cannot be undone", (long long)u->entry);
+		else if (str_equal(action, "looks-prune"))
+			rc = err_set(err, PL_INVALID, "Entry %lld deleted old looks: that cannot be undone", (long long)u->entry);
+	}
 	statement_end(q);
 	return rc < 0 ? rc : 0;
 }

@@ -1,4 +1,4 @@
-/* verify, checkpoint and erase: whether the past can be changed quietly, and how somebody is taken out of it openly. */
+/* verify, checkpoint, erase and looks: whether the past can be changed quietly, and how something is taken out of it openly. */
 #include <sqlite3.h>
 
 #include "run.h"
@@ -188,6 +188,49 @@ static void test_erase__takes_a_worker_who_has_left_and_keeps_one_who_has_not(vo
 	assert_int_equal(RUN(d, "erase", HERE, "--person", "W1").status, 1);
 }
 
+/* 1 March 2020, 00:30 in London and in UTC, and half an hour before the day began. */
+static void add_looks(struct desk *d)
+{
+	change(d, "insert into look (employer_id, kind, object, login, roles, instant, refused) values"
+		" (1, 'case', 'C1', 'ann', 'manager', 1583022600, 0), (1, 'case', 'C1', 'bob', 'worker', 1583019000, 1),"
+		" (1, 'worker', 'W1', 'ann', 'manager', 1500000000, 0)");
+}
+
+static void test_looks__from_before_a_day_are_deleted_by_an_entry_that_counts_them(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	import_text(d, FIRST);
+	add_looks(d);
+	r = RUN_WELL(d, "looks", HERE, "--prune-before", "2020-03-01", "--dry-run");
+	assert_string_equal(r.out, "2 looks would be deleted.\n");
+	r = RUN_WELL(d, "looks", HERE, "--prune-before", "2020-03-01", "--json");
+	assert_string_equal(r.out, "{\"ledger_position\":2,\"looks\":2}\n");
+	assert_non_null(strstr(RUN_WELL(d, "log", HERE, "--json").out, "looks-prune"));
+	(void)RUN_WELL(d, "verify", "--db", "a.db");
+	assert_non_null(strstr(RUN_WELL(d, "access", HERE, "show", "C1").out, "ann"));
+	assert_null(strstr(RUN_WELL(d, "access", HERE, "show", "C1").out, "bob"));
+	r = RUN_WELL(d, "looks", HERE, "--prune-before", "2020-03-01");
+	assert_string_equal(r.out, "There are no looks from before that day.\n");
+	assert_null(strstr(RUN_WELL(d, "log", HERE, "--json").out, "\"sequence\":3"));
+	r = RUN(d, "undo", HERE, "--entry", "2");
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "cannot be undone"));
+}
+
+static void test_looks__of_days_to_come_are_not_deleted(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	import_text(d, FIRST);
+	r = RUN(d, "looks", HERE, "--prune-before", "2149-01-01");
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "up to today"));
+	assert_int_equal(RUN(d, "looks", HERE).status, 2);
+}
+
 #define EMPTY_DESK(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 
 int main(void)
@@ -202,6 +245,8 @@ int main(void)
 		EMPTY_DESK(test_checkpoint__becomes_a_file_and_shows_itself),
 		EMPTY_DESK(test_checkpoint__keys_and_notes_are_plain_files),
 		EMPTY_DESK(test_keygen__never_takes_the_place_of_a_key),
+		EMPTY_DESK(test_looks__from_before_a_day_are_deleted_by_an_entry_that_counts_them),
+		EMPTY_DESK(test_looks__of_days_to_come_are_not_deleted),
 		EMPTY_DESK(test_erase__takes_a_worker_who_has_left_and_keeps_one_who_has_not),
 	};
 
