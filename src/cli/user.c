@@ -229,6 +229,8 @@ static const char *used_text(const struct account *account, char ret[DATE_ISO_SI
 	return date_iso((int32_t)(account->used_at / DAY_SECONDS), ret);
 }
 
+static const char *const LINKS[] = {[ACCOUNT_NOT_LINKED] = "", [ACCOUNT_LINK_WAITS] = "waiting", [ACCOUNT_LINKED] = "linked"};
+
 static void list_json(struct buf *out, const struct account *rows, size_t count)
 {
 	struct json_writer w = json_to(out);
@@ -251,6 +253,7 @@ static void list_json(struct buf *out, const struct account *rows, size_t count)
 		json_end(&w, ']');
 		json_text(&w, "state", STATES[rows[i].state]);
 		json_bool(&w, "second_factor", rows[i].has_second_factor);
+		json_text_or_null(&w, "single_sign_on", LINKS[rows[i].link]);
 		json_bool(&w, "must_change_password", rows[i].must_change_password);
 		json_date(&w, "last_used", (int32_t)(rows[i].used_at / DAY_SECONDS));
 		json_int(&w, "sessions", rows[i].sessions);
@@ -267,8 +270,9 @@ static void list_words(struct buf *out, const struct account *rows, size_t count
 
 	for (size_t i = 0; i < count; i++) {
 		print_cell(out, rows[i].row.login, 24);
-		buf_putf(out, "  %-8s  %s  %s  ", STATES[rows[i].state], used_text(&rows[i], used),
-			rows[i].has_second_factor ? "second factor" : "password only");
+		buf_putf(out, "  %-8s  %s  %s%s%s  ", STATES[rows[i].state], used_text(&rows[i], used),
+			rows[i].has_second_factor ? "second factor" : "password only",
+			rows[i].link != ACCOUNT_NOT_LINKED ? ", single sign-on " : "", LINKS[rows[i].link]);
 		for (size_t g = 0; g < rows[i].grants_count; g++) {
 			buf_puts(out, g > 0 ? ", " : "");
 			put_role(out, &rows[i].grants[g]);

@@ -75,11 +75,16 @@ int accounts_exist(struct accounts *accounts, bool *ret, struct err *err) PL_MUS
 
 enum account_state { ACCOUNT_ACTIVE, ACCOUNT_DISABLED, ACCOUNT_UNUSED };
 
+/* Whether an account signs in by a sign-in service, too: once it was told which subject it is, it waits for the first time. */
+enum account_link { ACCOUNT_NOT_LINKED, ACCOUNT_LINK_WAITS, ACCOUNT_LINKED };
+
 struct account {
 	struct account_row row;
 	const struct grant *grants; size_t grants_count;
 	enum account_state state;
 	bool has_second_factor, must_change_password;
+	enum account_link link;
+	const char *issuer;      /* the sign-in service; "" while there is none to be named */
 	int64_t used_at;         /* last sign-in, or when it was made or enabled */
 	int64_t sessions;        /* open ones */
 };

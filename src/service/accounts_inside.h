@@ -54,6 +54,9 @@ int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct
 
 /* Keeps the identity, and says where it is from in the payload. */
 int account_step_link(struct account_step *step, const struct identity_row *identity, struct err *err) PL_MUST_CHECK;
+/* How an account is linked, and the issuer, in the arena; "" until there is one. */
+int account_link_read(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, enum account_link *ret,
+	const char **ret_issuer, struct err *err) PL_MUST_CHECK;
 /* Ends the sessions of the account. */
 int account_step_end_sessions(struct account_step *step, struct err *err) PL_MUST_CHECK;
 /* Gives roles, whose teams, services and person must be there. */

@@ -1,6 +1,20 @@
 /* Accounts as an administrator sees them. */
 #include "service/accounts_inside.h"
 
+int account_link_read(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, enum account_link *ret,
+	const char **ret_issuer, struct err *err)
+{
+	struct identity_row row = {.issuer = ""};
+	bool found;
+	int rc = store_identity(s, a, employer_id, account_id, &row, &found, err);
+
+	if (rc < 0)
+		return rc;
+	*ret = !found ? ACCOUNT_NOT_LINKED : row.issuer[0] == '\0' ? ACCOUNT_LINK_WAITS : ACCOUNT_LINKED;
+	*ret_issuer = row.issuer;
+	return 0;
+}
+
 static int fill_account(struct accounts *accounts, struct arena *a, const struct employer *e, struct account *ret, struct err *err)
 {
 	struct store *s = accounts->reader;
@@ -14,6 +28,8 @@ static int fill_account(struct accounts *accounts, struct arena *a, const struct
 		rc = store_grants(s, a, e->id, ret->row.account_id, &grants, &ret->grants_count, err);
 	if (rc == 0)
 		rc = store_sessions(s, a, e->id, ret->row.account_id, &sessions, &count, err);
+	if (rc == 0)
+		rc = account_link_read(s, a, e->id, ret->row.account_id, &ret->link, &ret->issuer, err);
 	if (rc < 0)
 		return rc;
 	ret->grants = grants;

@@ -347,6 +347,20 @@ int recovery_codes_left(struct accounts *accounts, const char *token, int64_t *r
 	return rc;
 }
 
+int own_link(struct accounts *accounts, struct arena *a, const char *token, enum account_link *ret, const char **ret_issuer,
+	struct err *err)
+{
+	struct signing x;
+	int rc;
+
+	pthread_mutex_lock(&accounts->reading);
+	rc = signing_at(accounts, accounts->reader, a, token, SIGN_IN_DONE, &x, err);
+	if (rc == 0)
+		rc = account_link_read(accounts->reader, a, x.employer.id, x.row.account_id, ret, ret_issuer, err);
+	pthread_mutex_unlock(&accounts->reading);
+	return rc;
+}
+
 int second_factor_demo_code(struct accounts *accounts, const char *token, char ret[SECOND_FACTOR_CODE_SIZE], struct err *err)
 {
 	struct arena *a = arena_new();

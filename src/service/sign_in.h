@@ -122,6 +122,10 @@ int recovery_codes_renew(struct accounts *accounts, const struct visitor *visito
 	struct recovery_codes *ret, struct err *err) PL_MUST_CHECK;
 int recovery_codes_left(struct accounts *accounts, const char *token, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
+/* How the own account is linked to a sign-in service, and which, in the arena. */
+int own_link(struct accounts *accounts, struct arena *a, const char *token, enum account_link *ret, const char **ret_issuer,
+	struct err *err) PL_MUST_CHECK;
+
 /* The code of the moment, for the page of the second step of an invented employer's account, where nothing is real; the same
  * for its enrolment. PL_NOT_FOUND for any other. */
 int second_factor_demo_code(struct accounts *accounts, const char *token, char ret[SECOND_FACTOR_CODE_SIZE], struct err *err)

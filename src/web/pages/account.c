@@ -98,6 +98,17 @@ static int put_factor(struct page_context *ctx, struct account_view *view, struc
 	return rc;
 }
 
+static int put_link(struct page_context *ctx, struct account_view *view, struct err *err)
+{
+	enum account_link link;
+	const char *issuer;
+	int rc = own_link(ctx->app->accounts, ctx->arena, ctx->token, &link, &issuer, err);
+
+	if (rc == 0)
+		view->link = link_words(ctx->arena, link, issuer);
+	return rc;
+}
+
 int page_account(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	const struct session *s = ctx->session;
@@ -106,6 +117,8 @@ int page_account(struct page_context *ctx, const struct request *req, struct res
 	int rc = put_factor(ctx, &view, err);
 
 	(void)req;
+	if (rc == 0)
+		rc = put_link(ctx, &view, err);
 	if (rc == 0)
 		rc = put_sessions(ctx, res, &view, err);
 	if (rc < 0)

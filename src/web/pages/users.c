@@ -96,6 +96,19 @@ static const char *account_notice(const struct page_context *ctx)
 	return "";
 }
 
+const char *link_words(struct arena *a, enum account_link link, const char *issuer)
+{
+	switch (link) {
+	case ACCOUNT_NOT_LINKED:
+		return "Off";
+	case ACCOUNT_LINK_WAITS:
+		return "Waits for the first sign-in there";
+	case ACCOUNT_LINKED:
+		return words_join(a, "On: ", issuer, NULL);
+	}
+	return "";
+}
+
 /* ---- addresses, forms ---- */
 
 static const char *account_href(const struct page_context *ctx, int64_t account_id)
@@ -180,7 +193,8 @@ int page_accounts(struct page_context *ctx, const struct request *req, struct re
 		rows[i] = (struct account_row_view){.name = accounts[i].row.name, .login = accounts[i].row.login,
 			.href = account_href(ctx, accounts[i].row.account_id), .state = state_words(accounts[i].state),
 			.roles = grants_words(ctx->arena, accounts[i].grants, accounts[i].grants_count),
-			.used = used_words(ctx->arena, &accounts[i]), .factor = factor_words(&accounts[i])};
+			.used = used_words(ctx->arena, &accounts[i]), .factor = factor_words(&accounts[i]),
+			.link = link_words(ctx->arena, accounts[i].link, accounts[i].issuer)};
 	view.rows = rows;
 	view.rows_count = count;
 	view.sentence = words_count(ctx->arena, (int64_t)count, "account", "accounts");
@@ -321,7 +335,7 @@ static void show_account(struct page_context *ctx, struct response *res, const s
 	struct one_account_view view = {.notice = account_notice(ctx), .issues = form_issues(give, ctx->arena),
 		.name = account->row.name, .login = account->row.login, .person = account->row.person, .state = state_words(account->state),
 		.used = used_words(ctx->arena, account), .factor = factor_words(account),
-		.sessions = words_int(ctx->arena, account->sessions), .own = account->row.account_id == ctx->viewer->account_id,
+		.link = link_words(ctx->arena, account->link, account->issuer), .sessions = words_int(ctx->arena, account->sessions), .own = account->row.account_id == ctx->viewer->account_id,
 		.active = account->state == ACCOUNT_ACTIVE, .role = form_select(give, ctx->arena, GIVE_ROLE),
 		.where = form_select(give, ctx->arena, GIVE_WHERE)};
 	struct form reset;

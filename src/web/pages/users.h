@@ -5,7 +5,7 @@
 #include "web/session.h"
 
 struct account_row_view {
-	const char *name, *login, *href, *roles, *state, *used, *factor;
+	const char *name, *login, *href, *roles, *state, *used, *factor, *link;
 };
 
 struct accounts_view {
@@ -37,7 +37,7 @@ struct one_account_view {
 	struct page_view page;
 	const char *notice;
 	struct issues_view issues;
-	const char *name, *login, *person, *state, *used, *factor, *sessions;
+	const char *name, *login, *person, *state, *used, *factor, *link, *sessions;
 	bool own;                  /* the account that looks: it cannot disable itself, nor change its own roles */
 	bool active;
 	struct form_view disable, enable, reset, give;
@@ -48,3 +48,6 @@ struct one_account_view {
 
 /* "team manager (team north), worker": what an account may do. */
 const char *grants_words(struct arena *a, const struct grant *grants, size_t count);
+
+/* Whether an account signs in by a sign-in service, and by which. */
+const char *link_words(struct arena *a, enum account_link link, const char *issuer);

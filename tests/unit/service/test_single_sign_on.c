@@ -487,7 +487,7 @@ static void test_groups__never_take_over_an_account_of_that_login(void **state)
 	map(d, &ANALYSTS, 1);
 	d->groups = "\"g-analysts\"";
 	assert_int_equal(walk(d, &in), PL_DENIED);
-	assert_non_null(strstr(err.text, "already"));
+	assert_non_null(strstr(err.text, "neither taken"));
 }
 
 /* ---- accounts ---- */
@@ -509,14 +509,28 @@ static void test_single_sign_on__refuses_disabled_and_unused_accounts(void **sta
 	assert_non_null(strstr(err.text, "90 days"));
 }
 
+static void assert_link(struct desk *d, enum account_link link, const char *issuer)
+{
+	struct account *all;
+	size_t count;
+
+	OK(accounts_list(d->r->accounts, d->r->a, "council", &all, &count, &err));
+	assert_int_equal(count, 1);
+	assert_int_equal(all[0].link, link);
+	assert_string_equal(all[0].issuer, issuer);
+}
+
 static void test_account__is_linked_and_unlinked_by_an_administrator(void **state)
 {
 	struct desk *d = *state;
 	struct signed_in in = reception_worker(d->r);
 
+	assert_link(d, ACCOUNT_NOT_LINKED, "");
 	OK(account_link(d->r->accounts, &BY_ROOT, "council", "ann", "s-1", &err));
+	assert_link(d, ACCOUNT_LINK_WAITS, "");
 	ASSERT_GONE(d->r, in.token);
 	OK(walk(d, &in));
+	assert_link(d, ACCOUNT_LINKED, d->options.issuer);
 	assert_string_equal(session_of(d, &in).viewer.login, "ann");
 	assert_int_equal(with_password(d->r, &DESK, "ann", PASSWORD).step, SIGN_IN_DONE);
 	OK(account_unlink(d->r->accounts, &BY_ROOT, "council", "ann", &err));

@@ -388,6 +388,32 @@ static void test_route__tells_which_methods_it_knows(void **state)
 
 /* ---- roles, signing out ---- */
 
+static void page_shows_link(const char *cookie, const char *target, const char *words)
+{
+	struct buf page = get_as(cookie, target);
+
+	assert_non_null(strstr(buf_text(&page), words));
+	assert_null(strstr(buf_text(&page), "subject-of-tom"));
+	buf_free(&page);
+}
+
+static void test_accounts__say_whether_they_are_linked_and_not_to_which_subject(void **state)
+{
+	const struct account_change by = {.actor = "test"};
+	const char *tom, *adam = council_cookie(&council, "adam");
+	struct err err;
+
+	(void)state;
+	page_shows_link(council_cookie(&council, "tom"), "/account", "Single sign-on</dt><dd class=\"govuk-summary-list__value\">Off");
+	page_shows_link(adam, ACCOUNTS "/1", "Single sign-on</dt><dd class=\"govuk-summary-list__value\">Off");
+	assert_int_equal(account_link(council.accounts, &by, "northshire", "tom", "subject-of-tom", &err), 0);
+	tom = council_cookie(&council, "tom");
+	page_shows_link(tom, "/account", "Waits for the first sign-in there");
+	page_shows_link(adam, ACCOUNTS, "Waits for the first sign-in there");
+	page_shows_link(adam, ACCOUNTS "/1", "Waits for the first sign-in there");
+	assert_int_equal(account_unlink(council.accounts, &by, "northshire", "tom", &err), 0);
+}
+
 static void test_accounts__are_for_administrators(void **state)
 {
 	const char *dora = council_cookie(&council, "dora"), *adam = council_cookie(&council, "adam");
@@ -551,6 +577,7 @@ int main(void)
 		cmocka_unit_test(test_form__of_a_new_account_is_shown_again_with_what_is_wrong),
 		cmocka_unit_test(test_form__too_large_is_refused),
 		cmocka_unit_test(test_route__tells_which_methods_it_knows),
+		cmocka_unit_test(test_accounts__say_whether_they_are_linked_and_not_to_which_subject),
 		cmocka_unit_test(test_accounts__are_for_administrators),
 		cmocka_unit_test(test_sign_out__ends_the_session_and_clears_the_browser),
 		cmocka_unit_test(test_error__tells_the_number_of_the_request),
