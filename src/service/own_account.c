@@ -205,22 +205,22 @@ static int write_beginning(struct store *s, void *context, struct err *err)
 	return store_session_put(s, &b->x.session, err);
 }
 
-/* Whoever has just signed in and has to set one up has said who they are. */
-static int check_beginning(struct accounts *accounts, const struct visitor *visitor, struct arena *a, const char *token,
-	const char *password, struct err *err)
+/* Whoever has just signed in and has to set one up has said who they are, and the secret waits for them. */
+static int begin_or_go_on(struct beginning *b, const struct visitor *visitor, const char *password, struct err *err)
 {
-	struct signing x;
+	struct accounts *accounts = b->accounts;
 	int rc;
 
 	pthread_mutex_lock(&accounts->reading);
-	rc = signing_to_enrol(accounts, accounts->reader, a, token, &x, err);
+	rc = signing_to_enrol(accounts, accounts->reader, b->arena, b->token, &b->x, err);
 	pthread_mutex_unlock(&accounts->reading);
-	if (rc < 0 || step_parse(x.session.step) == SIGN_IN_ENROL)
-		return rc;
-	if (password == NULL)
-		return x.session.factor[0] != '\0' ? 0
-			: err_set(err, PL_INVALID, "Nothing was begun in this session: expected the password first");
-	return check_again(accounts, visitor, &x, password, err);
+	if (rc == 0 && password != NULL && step_parse(b->x.session.step) == SIGN_IN_DONE) {
+		rc = check_again(accounts, visitor, &b->x, password, err);
+		return rc == 0 ? accounts_write(accounts, write_beginning, b, err) : rc;
+	}
+	if (rc == 0 && b->x.session.factor[0] == '\0')
+		return err_set(err, PL_INVALID, "Nothing was begun in this session: expected the password first");
+	return rc;
 }
 
 int second_factor_begin(struct accounts *accounts, struct arena *a, const struct visitor *visitor, const char *token,
@@ -228,10 +228,8 @@ int second_factor_begin(struct accounts *accounts, struct arena *a, const struct
 {
 	struct beginning b = {.accounts = accounts, .arena = a, .token = token};
 	struct buf address = BUF_INIT(ADDRESS_ROOM);
-	int rc = check_beginning(accounts, visitor, a, token, password, err);
+	int rc = begin_or_go_on(&b, visitor, password, err);
 
-	if (rc == 0)
-		rc = accounts_write(accounts, write_beginning, &b, err);
 	if (rc < 0)
 		return rc;
 	memcpy(ret->secret, b.x.session.factor, SECOND_FACTOR_SECRET_SIZE);

@@ -39,12 +39,16 @@ int signing_go_on(struct accounts *accounts, struct store *s, struct arena *a, c
 {
 	struct session_row row = {.employer_id = x->employer.id, .account_id = x->row.account_id, .step = step_code(next),
 		.begun = accounts->now(), .factor = ""};
-	char hash[TOKEN_HASH_SIZE];
+	char hash[TOKEN_HASH_SIZE], secret[SECOND_FACTOR_SECRET_SIZE];
 	int rc = 0;
 
 	token_make(ret->token);
 	token_hash(ret->token, hash);
 	ret->step = next;
+	if (next == SIGN_IN_ENROL) {
+		second_factor_make_secret(secret);
+		row.factor = secret;
+	}
 	row.hash = hash;
 	row.seen = row.begun;
 	row.address = cut(a, visitor->address, ADDRESS_BYTES);

@@ -164,9 +164,11 @@ static void test_second_factor__holds_only_after_its_first_code(void **state)
 	struct signed_in in = reception_employ(r, "mia", NULL, "manager:team:north"), next;
 	struct enrolment enrolment, again;
 	struct recovery_codes codes;
+	int64_t writes = writer_counts(r->writer).taken;
 
 	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, NULL, &enrolment, &err));
 	OK(second_factor_begin(r->accounts, r->a, &DESK, in.token, NULL, &again, &err));
+	assert_int_equal(writer_counts(r->writer).taken, writes); /* it is asked for by a page, and reading changes nothing */
 	assert_string_equal(enrolment.secret, again.secret);
 	assert_non_null(strstr(enrolment.address, "otpauth://totp/Plimsoll:mia?secret="));
 	assert_int_equal(second_factor_confirm(r->accounts, &DESK, in.token, "12345", &next, &codes, &err), PL_INVALID);
