@@ -35,10 +35,26 @@ struct attempt_rule {
 
 /* A person who forgot which password it was tries a few; an office behind one address mistypes all morning. */
 static const struct attempt_rule ATTEMPT_RULES[ATTEMPT_COUNTS] = {
+	[ATTEMPTS_OF_DEVICE] = {5, 24 * 60 * 60},
 	[ATTEMPTS_OF_PAIR] = {5, 24 * 60 * 60},
 	[ATTEMPTS_OF_LOGIN] = {50, 60 * 60},
 	[ATTEMPTS_OF_ADDRESS] = {100, 60 * 60},
 };
+
+bool attempt_is_known(int64_t succeeded_at, int64_t now)
+{
+	return succeeded_at > 0 && now - succeeded_at < ATTEMPT_KNOWN_SECONDS;
+}
+
+bool attempt_is_counted(enum attempt_count count, bool device_known)
+{
+	return (count == ATTEMPTS_OF_DEVICE) == device_known;
+}
+
+bool attempt_may_wait(enum attempt_count count, bool device_known, bool address_known)
+{
+	return attempt_is_counted(count, device_known) && (count == ATTEMPTS_OF_DEVICE || count == ATTEMPTS_OF_PAIR || !address_known);
+}
 
 int32_t attempt_wait_seconds(enum attempt_count count, int64_t failures)
 {

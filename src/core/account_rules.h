@@ -4,7 +4,9 @@
  *
  * Failed attempts are counted three times over: for a login from one address, tightly; for a login from anywhere and for an
  * address whatever the login, loosely. The two loose counts do not hold for a login from an address where it has signed in
- * before: so whoever knows a login, or fills an address that many share, cannot lock its owner out from where they work.
+ * before. A browser in which a login has signed in is known by a cookie of its own, and attempts for that login in it are
+ * counted apart from all of these ("device cookies", OWASP): so whoever knows a login cannot lock its owner out from where they
+ * work, not even behind the same address.
  */
 #pragma once
 
@@ -24,7 +26,7 @@ enum {
 	SESSION_UNFINISHED_SECONDS = 10 * 60,    /* between the password and the end of signing in */
 
 	ACCOUNT_UNUSED_SECONDS = 90 * 24 * 60 * 60,
-	ATTEMPT_KNOWN_SECONDS = 90 * 24 * 60 * 60, /* how long an address is one where a login has signed in */
+	ATTEMPT_KNOWN_SECONDS = 90 * 24 * 60 * 60, /* how long a device or an address is one where a login has signed in */
 	ATTEMPT_WAIT_MOST_SECONDS = 15 * 60,
 	SECOND_STEP_TRIES = 5                      /* wrong codes until the password is asked for again */
 };
@@ -37,7 +39,19 @@ int login_check(const char *login, struct err *err) PL_MUST_CHECK;
  * accounts for one employer is not told who works for another. PL_INVALID. */
 int login_refuse(const char *login, struct err *err) PL_MUST_CHECK;
 
-enum attempt_count { ATTEMPTS_OF_PAIR, ATTEMPTS_OF_LOGIN, ATTEMPTS_OF_ADDRESS, ATTEMPT_COUNTS };
+enum attempt_count {
+	ATTEMPTS_OF_DEVICE,  /* for a login in a browser that it has signed in with */
+	ATTEMPTS_OF_PAIR,    /* for a login from an address */
+	ATTEMPTS_OF_LOGIN,
+	ATTEMPTS_OF_ADDRESS,
+	ATTEMPT_COUNTS
+};
+
+/* Whether a login that signed in then, 0 for never, is known there now. */
+bool attempt_is_known(int64_t succeeded_at, int64_t now);
+/* Whether a failure goes into that count, and whether the count makes somebody wait, by where the login is known. */
+bool attempt_is_counted(enum attempt_count count, bool device_known);
+bool attempt_may_wait(enum attempt_count count, bool device_known, bool address_known);
 
 /* How long to wait after so many failures in a row: none at first, then 15 seconds, doubled each time, up to a quarter of an hour. */
 int32_t attempt_wait_seconds(enum attempt_count count, int64_t failures);

@@ -89,17 +89,20 @@ int signing_refuse_disabled(struct accounts *accounts, const struct employer *em
 /* One attempt for a login from an address: the keys under which it is counted, and when the failures before it were. */
 struct attempt {
 	char keys[ATTEMPT_COUNTS][TOKEN_HASH_SIZE];
+	bool counted[ATTEMPT_COUNTS];
 	int64_t at, failed_before[ATTEMPT_COUNTS];
 };
-void attempt_of(const char *login, const char *address, struct attempt *ret);
+void attempt_of(const char *login, const struct visitor *visitor, struct attempt *ret);
 
 /* Counts an attempt as a failure before it is known what it is, so that many at once are many. PL_LIMIT, uncounted, with how
  * long to wait, if there were too many. */
 int attempt_begin(struct accounts *accounts, struct attempt *attempt, struct err *err) PL_MUST_CHECK;
 /* It was no failure after all. Inside a write. */
 int attempt_take_back(struct store *s, const struct attempt *attempt, struct err *err) PL_MUST_CHECK;
-/* Signed in: the pair counts from nothing, and is known. Inside a write. */
-int attempt_succeed(struct store *s, const char *login, const char *address, int64_t now, struct err *err) PL_MUST_CHECK;
+/* Signed in: the device is known from now on (one is made for a visitor without), and so is the address. The device counts from
+ * nothing, and the address too unless the device was known already. Inside a write. */
+int attempt_succeed(struct store *s, const char *login, const struct visitor *visitor, int64_t now, char ret_device[TOKEN_SIZE],
+	struct err *err) PL_MUST_CHECK;
 
 /* ---- sessions ---- */
 

@@ -19,12 +19,18 @@ static void put_address(struct buf *out, const char *address)
 		buf_putf(out, "%02x", bytes[i]);
 }
 
-/* Hashed, because a person may type anything as a login, even the password. */
-void attempt_of(const char *login, const char *address, struct attempt *ret)
+/* Hashed, because a person may type anything as a login, even the password. A device that is none has no key. */
+void attempt_of(const char *login, const struct visitor *visitor, struct attempt *ret)
 {
+	const char *address = visitor->address;
 	struct buf key = BUF_INIT(KEY_BYTES);
 
 	*ret = (struct attempt){0};
+	if (visitor->device != NULL && token_is_one(visitor->device)) {
+		buf_putf(&key, "device %s %s", visitor->device, login);
+		token_hash(buf_text(&key), ret->keys[ATTEMPTS_OF_DEVICE]);
+		buf_clear(&key);
+	}
 	buf_putf(&key, "login %s", login);
 	token_hash(buf_text(&key), ret->keys[ATTEMPTS_OF_LOGIN]);
 	buf_putc(&key, ' ');
@@ -56,14 +62,15 @@ static void forget_old(struct attempt_row rows[ATTEMPT_COUNTS], int64_t now)
 
 static int refuse_if_many(const struct attempt_row rows[ATTEMPT_COUNTS], int64_t now, struct err *err)
 {
-	const struct attempt_row *pair = &rows[ATTEMPTS_OF_PAIR];
-	bool known = pair->succeeded_at > 0 && now - pair->succeeded_at < ATTEMPT_KNOWN_SECONDS;
+	bool device_known = attempt_is_known(rows[ATTEMPTS_OF_DEVICE].succeeded_at, now);
+	bool address_known = attempt_is_known(rows[ATTEMPTS_OF_PAIR].succeeded_at, now);
 	int64_t longest = 0;
 
 	for (int i = 0; i < ATTEMPT_COUNTS; i++) {
-		int64_t left = rows[i].failed_at + attempt_wait_seconds((enum attempt_count)i, rows[i].failures) - now;
+		enum attempt_count count = (enum attempt_count)i;
+		int64_t left = rows[i].failed_at + attempt_wait_seconds(count, rows[i].failures) - now;
 
-		if ((i == ATTEMPTS_OF_PAIR || !known) && rows[i].failures > 0 && left > longest)
+		if (attempt_may_wait(count, device_known, address_known) && rows[i].failures > 0 && left > longest)
 			longest = left;
 	}
 	if (longest == 0)
@@ -87,6 +94,10 @@ static int write_attempt(struct store *s, void *context, struct err *err)
 	forget_old(rows, c->now);
 	rc = refuse_if_many(rows, c->now, err);
 	for (int i = 0; i < ATTEMPT_COUNTS && rc == 0; i++) {
+		c->attempt->counted[i] = attempt_is_counted((enum attempt_count)i,
+			attempt_is_known(rows[ATTEMPTS_OF_DEVICE].succeeded_at, c->now));
+		if (!c->attempt->counted[i])
+			continue;
 		c->attempt->failed_before[i] = rows[i].failed_at;
 		rows[i].failures++;
 		rows[i].failed_at = c->now;
@@ -137,15 +148,33 @@ int attempt_take_back(struct store *s, const struct attempt *attempt, struct err
 	int rc = 0;
 
 	for (int i = 0; i < ATTEMPT_COUNTS && rc == 0; i++)
-		rc = take_back(s, attempt, (enum attempt_count)i, err);
+		if (attempt->counted[i])
+			rc = take_back(s, attempt, (enum attempt_count)i, err);
 	return rc;
 }
 
-int attempt_succeed(struct store *s, const char *login, const char *address, int64_t now, struct err *err)
+int attempt_succeed(struct store *s, const char *login, const struct visitor *visitor, int64_t now, char ret_device[TOKEN_SIZE],
+	struct err *err)
 {
-	const struct attempt_row row = {.succeeded_at = now};
+	struct visitor next = *visitor;
+	struct attempt_row rows[ATTEMPT_COUNTS] = {0};
 	struct attempt attempt;
+	int rc;
 
-	attempt_of(login, address, &attempt);
-	return store_attempt_put(s, attempt.keys[ATTEMPTS_OF_PAIR], &row, err);
+	if (visitor->device != NULL && token_is_one(visitor->device))
+		memcpy(ret_device, visitor->device, TOKEN_SIZE);
+	else
+		token_make(ret_device);
+	next.device = ret_device;
+	attempt_of(login, &next, &attempt);
+	rc = read_counts(s, &attempt, rows, err);
+	/* What somebody else tried from that address goes on to count against them. */
+	if (rc == 0 && !attempt_is_known(rows[ATTEMPTS_OF_DEVICE].succeeded_at, now))
+		rows[ATTEMPTS_OF_PAIR].failures = 0;
+	rows[ATTEMPTS_OF_DEVICE].failures = 0;
+	for (int i = ATTEMPTS_OF_DEVICE; i <= ATTEMPTS_OF_PAIR && rc == 0; i++) {
+		rows[i].succeeded_at = now;
+		rc = store_attempt_put(s, attempt.keys[i], &rows[i], err);
+	}
+	return rc;
 }

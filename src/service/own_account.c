@@ -136,7 +136,7 @@ static int try_again(struct accounts *accounts, const struct visitor *visitor, c
 
 	if (x->proof.password[0] == '\0')
 		return err_set(err, PL_INVALID, "Your account has no password here, which this asks for: an administrator can make one");
-	attempt_of(x->row.login, visitor->address, ret);
+	attempt_of(x->row.login, visitor, ret);
 	rc = signing_check_password(accounts, ret, x->proof.password, password, &right, err);
 	return rc == 0 && !right ? err_set(err, PL_INVALID, "The password is wrong") : rc;
 }

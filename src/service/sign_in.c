@@ -45,6 +45,7 @@ int signing_go_on(struct accounts *accounts, struct store *s, struct arena *a, c
 	token_make(ret->token);
 	token_hash(ret->token, hash);
 	ret->step = next;
+	ret->device[0] = '\0';
 	if (next == SIGN_IN_ENROL) {
 		second_factor_make_secret(secret);
 		row.factor = secret;
@@ -59,7 +60,7 @@ int signing_go_on(struct accounts *accounts, struct store *s, struct arena *a, c
 		rc = store_session_put(s, &row, err);
 	if (rc == 0 && next == SIGN_IN_DONE) {
 		x->proof.used_at = row.begun;
-		rc = attempt_succeed(s, x->row.login, visitor->address, row.begun, err);
+		rc = attempt_succeed(s, x->row.login, visitor, row.begun, ret->device, err);
 	}
 	return rc == 0 ? store_proof_put(s, x->employer.id, x->row.account_id, &x->proof, err) : rc;
 }
@@ -206,7 +207,7 @@ int sign_in_with_password(struct accounts *accounts, const struct visitor *visit
 	int rc;
 
 	login = fold_login(a, login);
-	attempt_of(login, visitor->address, &attempt);
+	attempt_of(login, visitor, &attempt);
 	rc = read_by_login(accounts, a, login, &x, err);
 	if (rc == 0 || rc == PL_NOT_FOUND)
 		rc = signing_check_password(accounts, &attempt, rc == 0 ? x.proof.password : NULL, password, &right, err);
@@ -296,7 +297,7 @@ static int prove(struct accounts *accounts, const struct visitor *visitor, const
 	int rc = signing_at_reading(accounts, a, token, SIGN_IN_CODE, &x, err);
 
 	if (rc == 0) {
-		attempt_of(x.row.login, visitor->address, &attempt);
+		attempt_of(x.row.login, visitor, &attempt);
 		rc = attempt_begin(accounts, &attempt, err);
 	}
 	if (rc == 0)

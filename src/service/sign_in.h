@@ -28,11 +28,13 @@ struct visitor {
 	const char *browser;     /* what it calls itself, for the list of one's own sessions; cut to 120 bytes */
 	const char *once;        /* the form's once-key, kept with a change of the own account (struct account_change); NULL without one */
 	const char *outcome;     /* where whoever sends the form again is led; NULL: the key is not kept */
+	const char *device;      /* what struct signed_in said there once; NULL without one, and what could be none counts for none */
 };
 
 struct signed_in {
 	char token[TOKEN_SIZE];  /* for the cookie, in place of any that is there */
 	enum sign_in_step step;  /* what is asked for next */
+	char device[TOKEN_SIZE]; /* once it is done, for another cookie: tells that the login has signed in there; else "" */
 };
 
 int sign_in_with_password(struct accounts *accounts, const struct visitor *visitor, const char *login, const char *password,

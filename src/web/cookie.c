@@ -34,6 +34,11 @@ void cookie_set(struct response *res, struct arena *a, const char *name, const c
 	response_add_header(res, "Set-Cookie", arena_printf(a, "%s=%s" ATTRIBUTES, name, value));
 }
 
+void cookie_keep(struct response *res, struct arena *a, const char *name, const char *value, int seconds)
+{
+	response_add_header(res, "Set-Cookie", arena_printf(a, "%s=%s; Max-Age=%d" ATTRIBUTES, name, value, seconds));
+}
+
 const char *cookie_being_set(const struct response *res, struct arena *a, const char *name)
 {
 	size_t n = strlen(name);

@@ -1,6 +1,7 @@
 #include "web/session.h"
 
 #include "routes.h"
+#include "core/account_rules.h"
 #include "secure/token.h"
 #include "web/app.h"
 #include "web/cookie.h"
@@ -34,7 +35,8 @@ void session_read(struct page_context *ctx)
 
 struct visitor session_visitor(const struct page_context *ctx)
 {
-	return (struct visitor){.address = ctx->request->client, .browser = ctx->request->user_agent, .once = ctx->once};
+	return (struct visitor){.address = ctx->request->client, .device = cookie_of(ctx->request, COOKIE_DEVICE),
+		.browser = ctx->request->user_agent, .once = ctx->once};
 }
 
 /* ---- forms ---- */
@@ -96,9 +98,11 @@ const char *session_browser(const struct page_context *ctx)
 
 /* ---- cookies ---- */
 
-void session_begin(const struct page_context *ctx, struct response *res, const char *token)
+void session_begin(const struct page_context *ctx, struct response *res, const struct signed_in *done)
 {
-	cookie_set(res, ctx->arena, COOKIE_SESSION, token);
+	cookie_set(res, ctx->arena, COOKIE_SESSION, done->token);
+	if (done->device[0] != '\0')
+		cookie_keep(res, ctx->arena, COOKIE_DEVICE, done->device, ATTEMPT_KNOWN_SECONDS);
 	if (cookie_of(ctx->request, COOKIE_VISIT) != NULL)
 		cookie_drop(res, COOKIE_VISIT);
 }
@@ -106,7 +110,7 @@ void session_begin(const struct page_context *ctx, struct response *res, const c
 void session_forget(struct response *res)
 {
 	cookie_drop(res, COOKIE_SESSION);
-	response_add_header(res, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+	response_add_header(res, "Clear-Site-Data", "\"cache\", \"storage\"");
 }
 
 /* ---- where to ---- */

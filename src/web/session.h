@@ -20,9 +20,9 @@ struct form_view session_sign_out_form(const struct page_context *ctx);
 /* The secret that tells this browser from others, for what goes on while it is away at a sign-in service; NULL without a cookie. */
 const char *session_browser(const struct page_context *ctx);
 
-/* The cookie of a session in place of what was there. */
-void session_begin(const struct page_context *ctx, struct response *res, const char *token);
-/* Takes the cookie back, and has the browser forget what it kept of our pages. */
+/* The cookie of a session in place of what was there, and that of the device. */
+void session_begin(const struct page_context *ctx, struct response *res, const struct signed_in *done);
+/* Takes the session's cookie back, and has the browser forget what it kept of our pages; that of the device stays. */
 void session_forget(struct response *res);
 
 /* For service/sign_in.h. */

@@ -188,7 +188,7 @@ static int change_password(struct page_context *ctx, struct response *res, const
 	visitor.outcome = "/account?done=password";
 	rc = password_change(ctx->app->accounts, &visitor, ctx->token, form->values[CURRENT].text, form->values[NEW].text, &done, err);
 	if (rc == 0) {
-		session_begin(ctx, res, done.token);
+		session_begin(ctx, res, &done);
 		response_see_other(res, visitor.outcome);
 	}
 	return rc;
@@ -264,7 +264,7 @@ int post_second_factor(struct page_context *ctx, const struct request *req, stru
 	if (form.issues_count == 0) {
 		rc = second_factor_confirm(ctx->app->accounts, &visitor, ctx->token, form.values[CODE].text, &done, &codes, err);
 		if (rc == 0) {
-			session_begin(ctx, res, done.token);
+			session_begin(ctx, res, &done);
 			show_recovery_codes(ctx, res, &codes, "Your second factor is set up.", "/account", "Back to your account");
 			return 0;
 		}
@@ -297,7 +297,7 @@ static int end_factor(struct page_context *ctx, struct response *res, const stru
 	rc = second_factor_end(ctx->app->accounts, &visitor, ctx->token, form->values[END_PASSWORD].text, form->values[END_CODE].text,
 		&done, err);
 	if (rc == 0) {
-		session_begin(ctx, res, done.token);
+		session_begin(ctx, res, &done);
 		response_see_other(res, visitor.outcome);
 	}
 	return rc;

@@ -65,7 +65,7 @@ static const char *destination(const struct page_context *ctx, const char *next)
 
 void sign_in_go_on(const struct page_context *ctx, struct response *res, const struct signed_in *done, const char *next)
 {
-	session_begin(ctx, res, done->token);
+	session_begin(ctx, res, done);
 	response_see_other(res, done->step == SIGN_IN_DONE ? destination(ctx, next)
 		: words_join(ctx->arena, page_of_step(done->step), session_next_query(ctx->arena, session_own_page(ctx->arena, next)), NULL));
 }
@@ -373,7 +373,7 @@ int post_sign_in_second_factor(struct page_context *ctx, const struct request *r
 	if (form.issues_count == 0) {
 		rc = second_factor_confirm(ctx->app->accounts, &visitor, ctx->token, form.values[CODE].text, &done, &codes, err);
 		if (rc == 0) {
-			session_begin(ctx, res, done.token);
+			session_begin(ctx, res, &done);
 			show_recovery_codes(ctx, res, &codes, "You are signed in, and your second factor is set up.",
 				destination(ctx, form.values[CODE_NEXT].text), "Continue");
 			return 0;

@@ -46,6 +46,32 @@ static void test_attempt__of_a_login_or_an_address_is_counted_loosely(void **sta
 	assert_int_equal(attempt_wait_seconds(ATTEMPTS_OF_ADDRESS, 101), 30);
 }
 
+static void test_attempt__is_held_up_by_the_counts_that_others_cannot_fill(void **state)
+{
+	static const struct {
+		bool device, address;
+		bool waits[ATTEMPT_COUNTS];
+	} CASES[] = {
+		{false, false, {[ATTEMPTS_OF_PAIR] = true, [ATTEMPTS_OF_LOGIN] = true, [ATTEMPTS_OF_ADDRESS] = true}},
+		{false, true, {[ATTEMPTS_OF_PAIR] = true}},
+		{true, false, {[ATTEMPTS_OF_DEVICE] = true}},
+		{true, true, {[ATTEMPTS_OF_DEVICE] = true}},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++)
+		for (int count = 0; count < ATTEMPT_COUNTS; count++)
+			assert_int_equal(attempt_may_wait((enum attempt_count)count, CASES[i].device, CASES[i].address), CASES[i].waits[count]);
+}
+
+static void test_attempt__comes_from_a_known_place_for_ninety_days(void **state)
+{
+	(void)state;
+	assert_false(attempt_is_known(0, 1000));
+	assert_true(attempt_is_known(1000, 1000 + 90 * 86400 - 1));
+	assert_false(attempt_is_known(1000, 1000 + 90 * 86400));
+}
+
 static bool over(int64_t seen, int64_t now, bool finished, bool only_worker)
 {
 	const struct session_times t = {1000000, seen, finished, only_worker};
@@ -101,6 +127,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_login__is_small_letters_digits_and_a_few_signs),
 		cmocka_unit_test(test_attempt__waits_after_the_fifth_failure_twice_as_long_each_time),
+		cmocka_unit_test(test_attempt__is_held_up_by_the_counts_that_others_cannot_fill),
+		cmocka_unit_test(test_attempt__comes_from_a_known_place_for_ninety_days),
 		cmocka_unit_test(test_attempt__of_a_login_or_an_address_is_counted_loosely),
 		cmocka_unit_test(test_session__is_over_after_half_an_hour_without_a_request),
 		cmocka_unit_test(test_session__of_a_worker_is_over_after_an_hour_without_a_request),

@@ -479,6 +479,78 @@ static void test_attempts__for_one_login_do_not_make_another_wait(void **state)
 	assert_int_equal(try_password(r, &ELSEWHERE, "ann", PASSWORD), 0);
 }
 
+/* Somebody who knows a login, behind the address that its owner works at too. */
+static void test_attempts__at_the_same_address_do_not_lock_out_a_known_device(void **state)
+{
+	struct reception *r = *state;
+	struct signed_in in = reception_worker(r);
+	struct visitor known = DESK;
+
+	known.device = in.device;
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(try_password(r, &DESK, "ann", PASSWORD_2), PL_INVALID);
+	assert_int_equal(try_password(r, &DESK, "ann", PASSWORD), PL_LIMIT);
+	assert_int_equal(try_password(r, &known, "ann", PASSWORD), 0);
+	assert_int_equal(try_password(r, &DESK, "ann", PASSWORD_2), PL_LIMIT);
+}
+
+static void test_attempts__on_a_known_device_are_counted_apart(void **state)
+{
+	struct reception *r = *state;
+	struct signed_in in = reception_worker(r);
+	struct visitor known = DESK;
+
+	known.device = in.device;
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(try_password(r, &known, "ann", PASSWORD_2), PL_INVALID);
+	assert_int_equal(try_password(r, &known, "ann", PASSWORD), PL_LIMIT);
+	assert_int_equal(try_password(r, &DESK, "ann", PASSWORD), 0);
+	reception_clock += 15;
+	assert_int_equal(try_password(r, &known, "ann", PASSWORD), 0);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(try_password(r, &known, "ann", PASSWORD_2), PL_INVALID);
+}
+
+/* One's own, for the login of somebody else, and any that were made up. */
+static void test_attempts__with_a_device_of_no_use_count_for_the_address(void **state)
+{
+	struct reception *r = *state;
+	struct signed_in in = reception_worker(r);
+	struct visitor attacker = ELSEWHERE;
+
+	(void)reception_add(r, "ben", "W2", "worker");
+	attacker.device = in.device;
+	for (int i = 0; i < 5; i++) {
+		assert_int_equal(try_password(r, &attacker, "ben", PASSWORD_2), PL_INVALID);
+		token_make(in.device);
+	}
+	assert_int_equal(try_password(r, &attacker, "ben", PASSWORD_2), PL_LIMIT);
+	attacker.device = "none";
+	assert_int_equal(try_password(r, &attacker, "ben", PASSWORD_2), PL_LIMIT);
+}
+
+static void test_device__stays_the_same_from_one_sign_in_to_the_next(void **state)
+{
+	struct reception *r = *state;
+	struct signed_in in = reception_worker(r);
+	struct visitor known = {.address = ELSEWHERE.address, .browser = ELSEWHERE.browser, .device = in.device};
+
+	assert_true(token_is_one(in.device));
+	assert_string_equal(with_password(r, &known, "ann", PASSWORD).device, in.device);
+	assert_string_not_equal(with_password(r, &ELSEWHERE, "ann", PASSWORD).device, in.device);
+	known.device = "none";
+	assert_true(token_is_one(with_password(r, &known, "ann", PASSWORD).device));
+}
+
+static void test_device__is_given_when_signing_in_is_done_and_not_before(void **state)
+{
+	struct reception *r = *state;
+	struct manager m = reception_manager(r);
+
+	assert_true(token_is_one(m.in.device));
+	assert_string_equal(with_password(r, &DESK, "mia", PASSWORD).device, "");
+}
+
 static void test_attempts__from_one_ipv6_network_count_as_one_address(void **state)
 {
 	struct reception *r = *state;
@@ -603,6 +675,11 @@ int main(void)
 		AT_RECEPTION(test_attempts__from_elsewhere_do_not_lock_the_owner_out),
 		AT_RECEPTION(test_attempts__for_many_logins_do_not_lock_out_who_works_at_the_same_address),
 		AT_RECEPTION(test_attempts__for_one_login_do_not_make_another_wait),
+		AT_RECEPTION(test_attempts__at_the_same_address_do_not_lock_out_a_known_device),
+		AT_RECEPTION(test_attempts__on_a_known_device_are_counted_apart),
+		AT_RECEPTION(test_attempts__with_a_device_of_no_use_count_for_the_address),
+		AT_RECEPTION(test_device__stays_the_same_from_one_sign_in_to_the_next),
+		AT_RECEPTION(test_device__is_given_when_signing_in_is_done_and_not_before),
 		AT_RECEPTION(test_attempts__from_one_ipv6_network_count_as_one_address),
 		AT_RECEPTION(test_attempts__are_still_counted_after_a_restart),
 		AT_RECEPTION(test_attempts__are_forgotten_after_a_day),

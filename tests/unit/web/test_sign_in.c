@@ -101,20 +101,30 @@ static struct buf begin_signing_in(const char *planted, const char *login, const
 	return answer;
 }
 
-static void test_sign_in__leads_through_the_code_to_the_own_page(void **state)
+/* The second step, by the code that its page shows. */
+static struct buf end_signing_in(const char *half)
 {
-	const char *half, *whole, *note;
-	struct buf first = begin_signing_in("", "maya", &half), page, second, own;
+	struct buf page = get_as(half, "/sign-in/code"), answer;
+	const char *note;
 
-	(void)state;
-	talk_has_header(&first, "Location", "/sign-in/code");
-	page = get_as(half, "/sign-in/code");
 	is_status(&page, 200);
 	note = strstr(buf_text(&page), "code of the moment: ");
 	assert_non_null(note);
-	second = post_as(half, "/sign-in/code", "", arena_printf(arena, "%s&code=%.6s", keys_of(&page, "/sign-in/code"),
+	answer = post_as(half, "/sign-in/code", "", arena_printf(arena, "%s&code=%.6s", keys_of(&page, "/sign-in/code"),
 		note + strlen("code of the moment: ")));
-	is_status(&second, 303);
+	is_status(&answer, 303);
+	buf_free(&page);
+	return answer;
+}
+
+static void test_sign_in__leads_through_the_code_to_the_own_page(void **state)
+{
+	const char *half, *whole;
+	struct buf first = begin_signing_in("", "maya", &half), second, own;
+
+	(void)state;
+	talk_has_header(&first, "Location", "/sign-in/code");
+	second = end_signing_in(half);
 	has_attributes(&second);
 	whole = cookie_in(&second);
 	assert_string_not_equal(whole, half);
@@ -123,7 +133,6 @@ static void test_sign_in__leads_through_the_code_to_the_own_page(void **state)
 	is_status(&own, 303);
 	talk_has_header(&own, "Location", "/employers/northshire/teams/north");
 	buf_free(&first);
-	buf_free(&page);
 	buf_free(&second);
 	buf_free(&own);
 }
@@ -434,11 +443,51 @@ static void test_sign_out__ends_the_session_and_clears_the_browser(void **state)
 	(void)state;
 	is_status(&answer, 303);
 	has_attributes(&answer);
-	talk_has_header(&answer, "Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+	talk_has_header(&answer, "Clear-Site-Data", "\"cache\", \"storage\"");
 	assert_non_null(strstr(talk_header(arena, &answer, "Set-Cookie"), "__Host-plimsoll=; Max-Age=0"));
+	assert_null(strstr(buf_text(&answer), "-device"));
 	is_status(&after, 303);
 	buf_free(&answer);
 	buf_free(&after);
+}
+
+static const char *device_in(struct buf *answer)
+{
+	const char *cookie = strstr(buf_text(answer), "__Host-plimsoll-device=");
+
+	if (cookie == NULL)
+		fail_msg("no cookie of the device in\n%.800s", buf_text(answer));
+	return arena_strndup(arena, cookie, strcspn(cookie, "\r"));
+}
+
+static int status_of_password(const char *visit, const char *keys, const char *password)
+{
+	struct buf answer = send_password(visit, keys, "tom", password);
+	int status = talk_status(&answer);
+
+	buf_free(&answer);
+	return status;
+}
+
+/* A colleague who knows the login and sits behind the same address. */
+static void test_sign_in__in_a_known_browser_is_not_held_up_by_others_at_the_address(void **state)
+{
+	struct buf page = talk_get(web_port(server), "/sign-in", HOST), first, done;
+	const char *visit = cookie_in(&page), *keys = keys_of(&page, "/sign-in"), *half, *device;
+
+	(void)state;
+	first = begin_signing_in("", "tom", &half);
+	done = end_signing_in(half);
+	device = device_in(&done);
+	assert_non_null(strstr(device, "; Max-Age=7776000; Path=/; Secure; HttpOnly; SameSite=Lax"));
+	device = arena_strndup(arena, device, strcspn(device, ";"));
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(status_of_password(visit, keys, "wrong"), 422);
+	assert_int_equal(status_of_password(visit, keys, "seven+boats+on+a+grey+morning"), 429);
+	assert_int_equal(status_of_password(arena_printf(arena, "%s; %s", visit, device), keys, "seven+boats+on+a+grey+morning"), 303);
+	buf_free(&page);
+	buf_free(&first);
+	buf_free(&done);
 }
 
 static void test_error__tells_the_number_of_the_request(void **state)
@@ -580,6 +629,7 @@ int main(void)
 		cmocka_unit_test(test_accounts__say_whether_they_are_linked_and_not_to_which_subject),
 		cmocka_unit_test(test_accounts__are_for_administrators),
 		cmocka_unit_test(test_sign_out__ends_the_session_and_clears_the_browser),
+		cmocka_unit_test(test_sign_in__in_a_known_browser_is_not_held_up_by_others_at_the_address),
 		cmocka_unit_test(test_error__tells_the_number_of_the_request),
 		cmocka_unit_test(test_public_url__is_a_host_of_ours_with_tls_only),
 		cmocka_unit_test(test_public_url__makes_the_proxy_say_whose_a_request_is),
