@@ -101,8 +101,9 @@ struct enrolment {
 };
 
 /* Gives a secret that holds once its first code is confirmed; the same one again until then. For SIGN_IN_ENROL, where
- * `password` is not looked at, the secret waits already and nothing is written; and for a session that is done, with the password again, or NULL for the secret that was begun
- * with it. PL_INVALID if the password is wrong (counted as a failed attempt), the account has none, or nothing was begun. */
+ * `password` is not looked at, the secret waits already and nothing is written; and for a session that is done, with the password
+ * again, or NULL for the secret that was begun with it. PL_INVALID if the password is wrong (counted as a failed attempt), the
+ * account has none, or nothing was begun. */
 int second_factor_begin(struct accounts *accounts, struct arena *a, const struct visitor *visitor, const char *token,
 	const char *password, struct enrolment *ret, struct err *err) PL_MUST_CHECK;
 

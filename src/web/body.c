@@ -6,9 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/str.h"
 #include "web/multipart.h"
-#include "web/percent.h"
 
 struct body_reader {
 	struct request *request;
@@ -41,39 +39,17 @@ static int add_field(struct request *r, const char *name, const char *value, str
 	return 0;
 }
 
-static const char *decode(struct arena *a, struct str s)
+static int read_pairs(struct request *r, struct str text, struct err *err)
 {
-	char *text = arena_alloc(a, s.len + 1);
+	struct request_pair pair;
+	int rc;
 
-	return percent_decode(s, PERCENT_FORM, text, s.len + 1) == 0 ? text : NULL;
-}
-
-static int read_pair(struct request *r, struct str pair, struct err *err)
-{
-	const char *equals = memchr(pair.at, '=', pair.len);
-	size_t name_len = equals != NULL ? (size_t)(equals - pair.at) : pair.len;
-	const char *name = decode(r->arena, (struct str){pair.at, name_len});
-	const char *value = equals != NULL ? decode(r->arena, (struct str){equals + 1, pair.len - name_len - 1}) : "";
-
-	if (name == NULL || value == NULL)
-		return err_set(err, PL_INVALID, "The form is wrongly encoded.");
-	return add_field(r, name, value, err);
-}
-
-static int read_pairs(struct request *r, struct str rest, struct err *err)
-{
-	int rc = 0;
-
-	while (rest.len > 0 && rc == 0) {
-		const char *amp = memchr(rest.at, '&', rest.len);
-		size_t n = amp != NULL ? (size_t)(amp - rest.at) : rest.len;
-
-		if (n > 0)
-			rc = read_pair(r, (struct str){rest.at, n}, err);
-		n += amp != NULL ? 1 : 0;
-		rest = (struct str){rest.at + n, rest.len - n};
+	while ((rc = request_next_pair(r->arena, &text, PERCENT_FORM, &pair)) > 0) {
+		rc = add_field(r, pair.key, pair.value, err);
+		if (rc < 0)
+			return rc;
 	}
-	return rc;
+	return rc < 0 ? err_set(err, rc, "The form is wrongly encoded.") : 0;
 }
 
 /* ---- the parts of a multipart form ---- */

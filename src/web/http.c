@@ -2,9 +2,6 @@
 
 #include <unistd.h>
 
-#include "base/str.h"
-#include "web/percent.h"
-
 const struct http_header HTTP_SECURITY_HEADERS[] = {
 	{"Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; "
 				    "base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"},
@@ -16,43 +13,52 @@ const struct http_header HTTP_SECURITY_HEADERS[] = {
 };
 const size_t HTTP_SECURITY_HEADERS_COUNT = sizeof HTTP_SECURITY_HEADERS / sizeof *HTTP_SECURITY_HEADERS;
 
-/* A part of a query as plain text; NULL if it is wrongly encoded or not clean UTF-8. */
-static const char *decode_value(struct arena *a, struct str s)
+/* A part of a query or a form as plain text; NULL if it is wrongly encoded or not clean UTF-8. */
+static const char *decode(struct arena *a, struct str s, enum percent_place place)
 {
 	char *text = arena_alloc(a, s.len + 1);
 
-	return percent_decode(s, PERCENT_QUERY, text, s.len + 1) == 0 ? text : NULL;
+	return percent_decode(s, place, text, s.len + 1) == 0 ? text : NULL;
 }
 
-static int read_pair(struct request *r, struct str pair, struct err *err)
+static int read_pair(struct arena *a, struct str pair, enum percent_place place, struct request_pair *ret)
 {
 	const char *equals = memchr(pair.at, '=', pair.len);
 	size_t key_len = equals != NULL ? (size_t)(equals - pair.at) : pair.len;
-	const char *key = decode_value(r->arena, (struct str){pair.at, key_len});
-	const char *value = equals != NULL
-		? decode_value(r->arena, (struct str){equals + 1, pair.len - key_len - 1}) : "";
+	const char *key = decode(a, (struct str){pair.at, key_len}, place);
+	const char *value = equals != NULL ? decode(a, (struct str){equals + 1, pair.len - key_len - 1}, place) : "";
 
 	if (key == NULL || value == NULL)
-		return err_set(err, PL_INVALID, "The part of the address after the question mark is wrongly encoded.");
-	if (r->query_count == HTTP_QUERY_MOST)
-		return err_set(err, PL_LIMIT, "The address has more than %d values after the question mark.", HTTP_QUERY_MOST);
-	r->query[r->query_count++] = (struct request_pair){key, value};
+		return PL_INVALID;
+	*ret = (struct request_pair){key, value};
+	return 1;
+}
+
+int request_next_pair(struct arena *a, struct str *rest, enum percent_place place, struct request_pair *ret)
+{
+	while (rest->len > 0) {
+		const char *amp = memchr(rest->at, '&', rest->len);
+		struct str pair = {rest->at, amp != NULL ? (size_t)(amp - rest->at) : rest->len};
+		size_t taken = pair.len + (amp != NULL ? 1 : 0);
+
+		*rest = (struct str){rest->at + taken, rest->len - taken};
+		if (pair.len > 0)
+			return read_pair(a, pair, place, ret);
+	}
 	return 0;
 }
 
-static int read_query(struct request *r, struct str rest, struct err *err)
+static int read_query(struct request *r, struct str text, struct err *err)
 {
-	while (rest.len > 0) {
-		const char *amp = memchr(rest.at, '&', rest.len);
-		size_t n = amp != NULL ? (size_t)(amp - rest.at) : rest.len;
-		int rc = n > 0 ? read_pair(r, (struct str){rest.at, n}, err) : 0;
+	struct request_pair pair;
+	int rc;
 
-		if (rc < 0)
-			return rc;
-		n += amp != NULL ? 1 : 0;
-		rest = (struct str){rest.at + n, rest.len - n};
+	while ((rc = request_next_pair(r->arena, &text, PERCENT_QUERY, &pair)) > 0) {
+		if (r->query_count == HTTP_QUERY_MOST)
+			return err_set(err, PL_LIMIT, "The address has more than %d values after the question mark.", HTTP_QUERY_MOST);
+		r->query[r->query_count++] = pair;
 	}
-	return 0;
+	return rc < 0 ? err_set(err, rc, "The part of the address after the question mark is wrongly encoded.") : 0;
 }
 
 void request_begin(struct request *r, struct arena *a, const char *method)

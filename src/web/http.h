@@ -11,6 +11,8 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "base/str.h"
+#include "web/percent.h"
 
 enum {
 	HTTP_TARGET_BYTES = 4000,          /* longest path and query together: sign-in services send long codes */
@@ -79,6 +81,10 @@ void request_begin(struct request *r, struct arena *a, const char *method);
  * no proper path or its query is wrongly encoded; both are noted in the request too. Of a key that comes twice the first
  * counts. */
 int request_read_target(struct request *r, const char *target, struct err *err);
+
+/* Takes the next key and value from the front of a query or a form as it was sent, decoded into the arena; what stands between
+ * two '&' side by side is passed over. 1, 0 at the end, PL_INVALID if it is wrongly encoded. */
+int request_next_pair(struct arena *a, struct str *rest, enum percent_place place, struct request_pair *ret);
 
 /* Notes what is wrong with how the request came, unless something is noted already. */
 void request_is_wrong(struct request *r, int status, const char *words);
