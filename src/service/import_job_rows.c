@@ -5,18 +5,9 @@
 
 /* ---- writing ---- */
 
-static int write_row(struct import_jobs *jobs, const struct import_job_row *row, struct err *err)
+static int write_row(struct store *s, void *row, struct err *err)
 {
-	struct store *s = writer_take(jobs->options.writer);
-	int rc = store_begin_writing(s, err), end;
-
-	if (rc == 0) {
-		rc = store_import_job_put(s, row, err);
-		end = store_end_writing(s, rc == 0, rc == 0 ? err : NULL);
-		rc = rc < 0 ? rc : end;
-	}
-	writer_give_back(jobs->options.writer);
-	return rc;
+	return store_import_job_put(s, row, err);
 }
 
 static struct job *next_to_write(const struct import_jobs *jobs)
@@ -39,7 +30,7 @@ int job_rows_write(struct import_jobs *jobs, struct err *err)
 		struct import_job_row row = job->row;
 
 		pthread_mutex_unlock(&jobs->lock);
-		rc = write_row(jobs, &row, err);
+		rc = writer_write(jobs->options.writer, write_row, &row, err);
 		pthread_mutex_lock(&jobs->lock);
 		if (rc == 0)
 			job->written = (int)row.state;
@@ -63,10 +54,12 @@ static int settle_row(struct import_jobs *jobs, struct store *s, struct import_j
 	return store_import_job_put(s, row, err);
 }
 
-static int settle_rows(struct import_jobs *jobs, struct store *s, struct arena *a, struct err *err)
+static int settle_rows(struct store *s, void *context, struct err *err)
 {
-	struct import_job_row *rows;
-	size_t count;
+	struct import_jobs *jobs = context;
+	struct arena *a = arena_new();
+	struct import_job_row *rows = NULL;
+	size_t count = 0;
 	int rc = store_import_jobs_unfinished(s, a, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
@@ -78,23 +71,13 @@ static int settle_rows(struct import_jobs *jobs, struct store *s, struct arena *
 		if (!ours)
 			rc = settle_row(jobs, s, &rows[i], err);
 	}
+	arena_free(a);
 	return rc < 0 ? rc : store_import_jobs_tidy(s, jobs_now(jobs) - JOB_ROWS_KEPT_SECONDS, err);
 }
 
 int job_rows_settle(struct import_jobs *jobs, struct err *err)
 {
-	struct arena *a = arena_new();
-	struct store *s = writer_take(jobs->options.writer);
-	int rc = store_begin_writing(s, err), end;
-
-	if (rc == 0) {
-		rc = settle_rows(jobs, s, a, err);
-		end = store_end_writing(s, rc == 0, rc == 0 ? err : NULL);
-		rc = rc < 0 ? rc : end;
-	}
-	writer_give_back(jobs->options.writer);
-	arena_free(a);
-	return rc;
+	return writer_write(jobs->options.writer, settle_rows, jobs, err);
 }
 
 /* ---- the list ---- */

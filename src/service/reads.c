@@ -33,23 +33,13 @@ static struct batch batch_new(void)
 	return (struct batch){.arena = arena_new()};
 }
 
-static int write_looks(struct store *s, const struct batch *b, struct err *err)
+static int write_batch(struct store *s, void *context, struct err *err)
 {
-	int rc = store_begin_writing(s, err), end;
+	const struct batch *b = context;
+	int rc = 0;
 
-	if (rc < 0)
-		return rc;
 	for (size_t i = 0; i < b->count && rc == 0; i++)
 		rc = store_look_add(s, &b->looks[i], err);
-	end = store_end_writing(s, rc == 0, rc == 0 ? err : NULL);
-	return rc < 0 ? rc : end;
-}
-
-static int write_batch(struct reads *reads, const struct batch *b, struct err *err)
-{
-	int rc = write_looks(writer_take(reads->writer), b, err);
-
-	writer_give_back(reads->writer);
 	return rc;
 }
 
@@ -103,7 +93,7 @@ int reads_flush(struct reads *reads, struct err *err)
 	pthread_mutex_lock(&reads->writing);
 	b = take_waiting(reads);
 	if (b.count > 0)
-		rc = write_batch(reads, &b, err);
+		rc = writer_write(reads->writer, write_batch, &b, err);
 	if (rc < 0)
 		put_back(reads, &b);
 	else

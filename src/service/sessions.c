@@ -245,19 +245,8 @@ int session_find(struct accounts *accounts, struct arena *a, const char *token, 
 int accounts_write(struct accounts *accounts, int (*write)(struct store *s, void *context, struct err *err), void *context,
 	struct err *err)
 {
-	struct store *s = writer_take(accounts->writer);
-	int rc = store_begin_writing(s, err);
+	int rc = writer_write(accounts->writer, write, context, err);
 
-	if (rc == 0) {
-		struct err ignored;
-
-		rc = write(s, context, err);
-		if (rc == 0)
-			rc = store_end_writing(s, true, err);
-		else
-			(void)!store_end_writing(s, false, &ignored);
-	}
-	writer_give_back(accounts->writer);
 	sessions_doubt(accounts);
 	return rc;
 }

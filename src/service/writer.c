@@ -105,3 +105,22 @@ void writer_give_back(struct writer *w)
 	pthread_mutex_unlock(&w->counting);
 	pthread_mutex_unlock(&w->turn);
 }
+
+int writer_write(struct writer *w, int (*write)(struct store *s, void *context, struct err *err), void *context,
+	struct err *err)
+{
+	struct store *s = writer_take(w);
+	int rc = store_begin_writing(s, err);
+
+	if (rc == 0) {
+		struct err ignored;
+
+		rc = write(s, context, err);
+		if (rc == 0)
+			rc = store_end_writing(s, true, err);
+		else
+			(void)!store_end_writing(s, false, &ignored);
+	}
+	writer_give_back(w);
+	return rc;
+}

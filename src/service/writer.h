@@ -18,6 +18,11 @@ struct writer *writer_close(struct writer *w);
 struct store *writer_take(struct writer *w);
 void writer_give_back(struct writer *w);
 
+/* Takes it, runs `write` between the beginning and the end of a write that needs no ledger entry, which is kept if that
+ * returns 0, and gives it back. Any thread. */
+int writer_write(struct writer *w, int (*write)(struct store *s, void *context, struct err *err), void *context,
+	struct err *err) PL_MUST_CHECK;
+
 /* Between these two an import of this process writes for long, through a store of its own: who takes the writer meanwhile is
  * refused with PL_LOCKED as soon as they write, and holds up nobody by waiting. */
 void writer_step_aside(struct writer *w);

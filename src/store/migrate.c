@@ -75,21 +75,22 @@ static int seal_rows_of(struct store *s, const struct employer *e, struct err *e
 	return rc;
 }
 
+static void take_unsealed(struct arena *a, struct statement *q, void *to)
+{
+	struct employer *e = to;
+
+	e->id = take_int32(q);
+	e->code = arena_strdup(a, take_text(q));
+	e->position = take_int(q);
+}
+
 static int seal_rows(struct store *s, struct err *err)
 {
-	struct statement *q = statement_of(s->db, SQL_EMPLOYER_UNSEALED);
 	struct employer *employers = NULL;
 	struct arena *a = arena_new();
-	size_t count = 0, room = 0;
-	int rc;
+	size_t count = 0;
+	int rc = READ_ROWS(statement_of(s->db, SQL_EMPLOYER_UNSEALED), a, take_unsealed, &employers, &count, err);
 
-	while ((rc = statement_next(q, err)) > 0) {
-		struct employer *e = ARENA_PUSH(a, &employers, &count, &room);
-
-		e->id = take_int32(q);
-		e->code = arena_strdup(a, take_text(q));
-		e->position = take_int(q);
-	}
 	for (size_t i = 0; rc == 0 && i < count; i++)
 		rc = seal_rows_of(s, &employers[i], err);
 	arena_free(a);

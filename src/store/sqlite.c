@@ -2,13 +2,11 @@
 
 #define SQLITE_ENABLE_PREUPDATE_HOOK /* how the engine is built here: meson.build asks for it */
 
-#include <fcntl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/statvfs.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "base/arena.h"
