@@ -10,8 +10,8 @@
 static int import(void *context, const struct keeper_link *link, int signer)
 {
 	const char *const *paths = context;
-	const struct import_request request = {.database = "/none/such.db", .employer = "bench", .paths = &paths[1], .paths_count = 1,
-		.parsers = keeper_parsers(link), .dry_run = true, .actor = "bench"};
+	const struct import_request request = {.database = "/none/such.db", .employer = "bench", .paths = &paths[1],
+		.paths_count = 1, .parsers = keeper_parsers(link), .dry_run = true, .actor = "bench"};
 	struct arena *a = arena_new();
 	struct import_report report;
 	struct timespec from, to;

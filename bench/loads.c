@@ -1,4 +1,5 @@
-/* Weights and loads of a whole employer from a loaded snapshot: 25,000 and 650,000 open cases, the best of several passes. */
+/* Weights and loads of a whole employer from a loaded snapshot: 25,000 and 650,000 open cases, the best of several
+ * passes. */
 #include <stdio.h>
 #include <time.h>
 
@@ -20,7 +21,8 @@ static void add_post(struct snapshot_builder *b, int32_t id, int32_t day)
 {
 	char code[32];
 	struct person_row person = {.person_id = id, .name = "", .registration = "", .staff_id = ""};
-	struct post_row post = {.post_id = id, .when = {day - 800, DAY_MAX}, .fte_millionths = 1000000, .contract_minutes = 2220,
+	struct post_row post = {.post_id = id, .when = {day - 800, DAY_MAX}, .fte_millionths = 1000000,
+		.contract_minutes = 2220,
 		.grade = "", .newly_qualified_until = id % 12 == 0 ? day + 90 : DAY_MIN, .reported_cases = -1,
 		.reported_on = DAY_MIN, .agency = id % 8 == 0};
 

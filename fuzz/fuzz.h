@@ -1,5 +1,5 @@
-/* fuzz.h: what every fuzz target of a reader of files shares: an intake that touches all it is told and ends the program
- * when the reader breaks what it promises. */
+/* fuzz.h: what every fuzz target of a reader of files shares: an intake that touches all it is told and ends the
+ * program when the reader breaks what it promises. */
 #pragma once
 
 #include "exchange/intake.h"

@@ -1,5 +1,5 @@
-/* fuzz_body.h: the body of a form, read twice: at once, and in pieces as a network would bring it. Both must come to the same,
- * because what a form means must not hang on where its packets were cut. */
+/* fuzz_body.h: the body of a form, read twice: at once, and in pieces as a network would bring it. Both must come to
+ * the same, because what a form means must not hang on where its packets were cut. */
 #pragma once
 
 #include <unistd.h>

@@ -32,9 +32,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 	r.fetch_site = fuzz_next_line(a, &rest);
 	check_cookie(&r, COOKIE_SESSION);
 	check_cookie(&r, COOKIE_VISIT);
-	fuzz_promise(!request_has_etag(&r, "\"mine\"") || str_equal(r.if_none_match, "*") || strstr(r.if_none_match, "\"mine\"") != NULL);
+	fuzz_promise(!request_has_etag(&r, "\"mine\"") || str_equal(r.if_none_match, "*") ||
+		strstr(r.if_none_match, "\"mine\"") != NULL);
 	fuzz_promise(!request_host_is_local(&r) || strpbrk(r.host, "/@? ") == NULL);
-	fuzz_promise(!csrf_is_same_origin(&r, "https://own.example") || r.origin[0] == '\0' || str_equal(r.origin, "https://own.example"));
+	fuzz_promise(!csrf_is_same_origin(&r, "https://own.example") || r.origin[0] == '\0' ||
+		str_equal(r.origin, "https://own.example"));
 	arena_free(a);
 	return 0;
 }

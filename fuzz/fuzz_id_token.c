@@ -1,6 +1,6 @@
-/* What a sign-in service might send. The first line says what the rest is: "token", a whole one, which nobody has signed;
- * "payload", which is signed with a key of this run, so that what stands behind the signature is reached; "keys", what the
- * service publishes in place of that key. */
+/* What a sign-in service might send. The first line says what the rest is: "token", a whole one, which nobody has
+ * signed; "payload", which is signed with a key of this run, so that what stands behind the signature is reached;
+ * "keys", what the service publishes in place of that key. */
 #include <cjose/cjose.h>
 
 #include "base/str.h"
@@ -9,9 +9,11 @@
 #include "secure/token.h"
 
 static const struct id_token_expected EXPECTED = {.issuer = "https://login.example/t1/v2.0", .client_id = "plimsoll",
-	.nonce = "n-1", .tenant = "t1", .groups_claim = "groups", .worker_claim = "employee", .strong_acr = "strong", .now = 1800000000};
+	.nonce = "n-1", .tenant = "t1", .groups_claim = "groups", .worker_claim = "employee", .strong_acr = "strong",
+	.now = 1800000000};
 
-static const char PAYLOAD[] = "{\"iss\":\"https://login.example/t1/v2.0\",\"aud\":\"plimsoll\",\"sub\":\"s-1\",\"oid\":\"o-1\","
+static const char PAYLOAD[] = "{\"iss\":\"https://login.example/t1/v2.0\","
+	"\"aud\":\"plimsoll\",\"sub\":\"s-1\",\"oid\":\"o-1\","
 	"\"tid\":\"t1\",\"nonce\":\"n-1\",\"exp\":1800000300,\"iat\":1799999999}";
 
 /* Made once: making a key takes longer than all else. */

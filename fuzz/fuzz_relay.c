@@ -1,5 +1,5 @@
-/* What a process that reads files might say: whatever the bytes are, the real intake is told nothing that a reader would not
- * tell. */
+/* What a process that reads files might say: whatever the bytes are, the real intake is told nothing that a reader
+ * would not tell. */
 #include <sys/mman.h>
 #include <unistd.h>
 

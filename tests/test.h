@@ -15,8 +15,8 @@
 #define RUN_TESTS(tests) \
 	(cmocka_set_message_output(CM_OUTPUT_TAP), cmocka_run_group_tests(tests, NULL, NULL))
 
-/* Leaves a test that cannot be run here; script/run-tests counts it as skipped. (cmocka's own skip() prints "not ok", which
- * meson takes for a failure.) */
+/* Leaves a test that cannot be run here; script/run-tests counts it as skipped. (cmocka's own skip() prints "not ok",
+ * which meson takes for a failure.) */
 #define SKIP_TEST(why) \
 	do { \
 		(void)printf("# skipped: %s\n", (why)); \

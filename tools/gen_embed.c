@@ -93,7 +93,8 @@ static int put_files(struct buf *out, const char *table, char **files, size_t co
 	return rc;
 }
 
-static int generate(const char *table, const char *c_path, const char *h_path, char **files, size_t count, struct err *err)
+static int generate(const char *table, const char *c_path, const char *h_path, char **files, size_t count,
+	struct err *err)
 {
 	struct buf c = BUF_INIT(8 * TOOL_FILE_BYTES), h = BUF_INIT(TOOL_FILE_BYTES);
 	int rc;

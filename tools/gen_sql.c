@@ -3,8 +3,8 @@
  *
  *	gen_sql OUT.c OUT.h QUERIES.sql... --migrations NNNN_NAME.sql...
  *
- * Makes enum sql_id { SQL_HOLDING_ADD, ..., SQL_COUNT }, SQL_TEXT[], SQL_NAME[], SQL_PARAMETERS[] (how many each has) and
- * SQL_MIGRATIONS[], oldest first. What a query file looks like is said in sql_file.h.
+ * Makes enum sql_id { SQL_HOLDING_ADD, ..., SQL_COUNT }, SQL_TEXT[], SQL_NAME[], SQL_PARAMETERS[] (how many each has)
+ * and SQL_MIGRATIONS[], oldest first. What a query file looks like is said in sql_file.h.
  */
 #include <stdio.h>
 

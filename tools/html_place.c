@@ -170,7 +170,8 @@ static int check_address_start(const struct place *p, struct str s, struct err *
 	for (size_t i = 0; i < COUNT(ADDRESS_STARTS); i++)
 		if (starts_with(s, ADDRESS_STARTS[i]))
 			return 0;
-	return err_set(err, PL_INVALID, "%s= begins with something else: expected /, ?, #, https://, mailto: or tel:", p->name);
+	return err_set(err, PL_INVALID, "%s= begins with something else: expected /, ?, #, https://, mailto: or tel:",
+		p->name);
 }
 
 static int pass_value(struct place *p, struct str *s, struct err *err)

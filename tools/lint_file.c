@@ -40,6 +40,10 @@ static const struct phrase PHRASES[] = {
 	{"issue " "#", "say what holds, not where it was discussed"},
 };
 
+/* Folders with longer lines than there ought to be: whoever folds those of one takes it out. */
+static const char *const LONG_LINES[] = {"src/api/", "src/core/", "src/exchange/", "src/service/", "src/store/",
+	"src/web/", "tests/store/", "tests/unit/core/", "tests/unit/exchange/", "tests/unit/service/", "tests/unit/web/"};
+
 static const char *const MACHINE_PATHS[] = {"/wo" "rk/", "/tm" "p/wt", "/ro" "ot/"};
 
 static const struct phrase TEMPLATE_PHRASES[] = {
@@ -100,7 +104,8 @@ static const char *find(struct str s, const char *text)
 	return memmem(s.at, s.len, text, strlen(text));
 }
 
-static void check_phrases(struct lint *lint, struct str line, int64_t number, const struct phrase *phrases, size_t count)
+static void check_phrases(struct lint *lint, struct str line, int64_t number, const struct phrase *phrases,
+	size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (find(line, phrases[i].text) != NULL)
@@ -155,8 +160,31 @@ static void check_template_line(struct lint *lint, struct str line, int64_t numb
 		lint_report(lint, number, "<script> without src= is refused by the content policy: use a file in static/");
 }
 
+/* A tab is one of them, and so is each character of UTF-8. */
+static size_t count_characters(struct str line)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < line.len; i++)
+		n += ((unsigned char)line.at[i] & 0xC0) != 0x80 ? 1 : 0;
+	return n;
+}
+
+static void check_length(struct lint *lint, struct str line, int64_t number)
+{
+	size_t n = line.len > LINT_LINE_CHARACTERS ? count_characters(line) : 0;
+
+	for (size_t i = 0; i < COUNT(LONG_LINES) && n > 0; i++)
+		if (lint_is_under(lint, LONG_LINES[i]))
+			n = 0;
+	if (n > LINT_LINE_CHARACTERS)
+		lint_report(lint, number, "%zu characters: at most %d; fold the line", n, LINT_LINE_CHARACTERS);
+}
+
 static void check_line(struct lint *lint, struct str line, int64_t number)
 {
+	if (ends_with(lint->path, ".c") || ends_with(lint->path, ".h"))
+		check_length(lint, line, number);
 	if (line.len > 0 && (is_space(line.at[line.len - 1]) || line.at[line.len - 1] == '\r'))
 		lint_report(lint, number, "white space at the end of the line: take it away");
 	check_phrases(lint, line, number, PHRASES, COUNT(PHRASES));

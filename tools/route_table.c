@@ -171,7 +171,8 @@ static int read_field(struct line *line, struct str field, struct err *err)
 		}
 	if (thing.len == 0)
 		return err_set(err, PL_INVALID, "who may: expected no field, for the path names no team, worker or case");
-	return err_set(err, PL_INVALID, "who may: expected /%.*s-... at the end, the field that must be seen of what the path names",
+	return err_set(err, PL_INVALID,
+		"who may: expected /%.*s-... at the end, the field that must be seen of what the path names",
 		(int)thing.len, thing.at);
 }
 

@@ -5,9 +5,9 @@
  *	METHOD  PATH  HANDLER  WHO  FORMATS  WORDS TO THE END OF THE LINE
  *	GET  /employers/{employer}/teams/{team}  page_team  public  html,csv,json  One team: a row a worker
  *
- * WHO is public, or a list of signed-in and codes of roles (core/access.def), read from left to right; one with a '!' in front
- * takes the role out again: signed-in,!administrator. Where the path names a {team}, a {worker} or a {case}, the field of it
- * follows that must be seen (core/access.def): signed-in,!administrator/case-page.
+ * WHO is public, or a list of signed-in and codes of roles (core/access.def), read from left to right; one with a '!'
+ * in front takes the role out again: signed-in,!administrator. Where the path names a {team}, a {worker} or a {case},
+ * the field of it follows that must be seen (core/access.def): signed-in,!administrator/case-page.
  *
  * The table has the more literal routes first: /employers/{employer}/unallocated before /employers/{employer}/{other}.
  */

@@ -11,8 +11,8 @@ struct tag {
 	size_t count; /* TAG_WORDS + 1 when there are more */
 };
 
-/* Takes the next tag, and the literal text before it, from `*rest`: 1, 0 when there is none, or PL_INVALID when it is not
- * closed. */
+/* Takes the next tag, and the literal text before it, from `*rest`: 1, 0 when there is none, or PL_INVALID when it is
+ * not closed. */
 int tag_next(struct str *rest, struct str *ret_before, struct tag *ret, struct err *err) PL_MUST_CHECK;
 
 /* Reads a line that holds one tag and nothing else. */

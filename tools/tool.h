@@ -1,7 +1,8 @@
 /* tool.h: what the build-time generators share.
  *
- * A generator reads whole files, makes its output in memory and writes it at the end, so that a failed run leaves nothing
- * half-written. It ends with 0, 1 (the input is wrong or a file cannot be read) or 2 (the command line is wrong).
+ * A generator reads whole files, makes its output in memory and writes it at the end, so that a failed run leaves
+ * nothing half-written. It ends with 0, 1 (the input is wrong or a file cannot be read) or 2 (the command line is
+ * wrong).
  */
 #pragma once
 

@@ -49,8 +49,8 @@ void mem_free(void *p)
 	free(p);
 }
 
-/* A fixed threshold: by itself the allocator raises it with every large block it sees freed, and then keeps such blocks in
- * an arena for each thread. */
+/* A fixed threshold: by itself the allocator raises it with every large block it sees freed, and then keeps such blocks
+ * in an arena for each thread. */
 void mem_give_back_large(void)
 {
 	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);

@@ -46,6 +46,6 @@ void *mem_alloc(size_t size) __attribute__((malloc, returns_nonnull));
 void *mem_realloc(void *p, size_t size) __attribute__((returns_nonnull));
 void mem_free(void *p);
 
-/* For a process that serves for months: what is large goes back to the system as soon as it is freed, whatever was freed
- * before. Call it before any thread is started. */
+/* For a process that serves for months: what is large goes back to the system as soon as it is freed, whatever was
+ * freed before. Call it before any thread is started. */
 void mem_give_back_large(void);

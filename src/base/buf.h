@@ -1,7 +1,7 @@
 /* buf.h: growing text, for pages, files and messages.
  *
- * A buffer has a cap, stated where it is made. Passing the cap sets `full` and drops what does not fit; the writer checks
- * once, at the end. The bytes are always followed by a NUL that is not counted.
+ * A buffer has a cap, stated where it is made. Passing the cap sets `full` and drops what does not fit; the writer
+ * checks once, at the end. The bytes are always followed by a NUL that is not counted.
  */
 #pragma once
 

@@ -44,7 +44,8 @@ static bool pass_separator_line(struct csv_reader *r)
 	enum { LINE = 5 };
 	struct str line = {r->at, LINE};
 
-	if (r->end - r->at < LINE || !str_starts_ignoring_case(line, "sep=") || strchr(",;\t", line.at[4]) == NULL || line.at[4] == '\0')
+	if (r->end - r->at < LINE || !str_starts_ignoring_case(line, "sep=") || strchr(",;\t", line.at[4]) == NULL ||
+		line.at[4] == '\0')
 		return false;
 	r->at += LINE;
 	if (!at_line_end(r)) {

@@ -66,7 +66,8 @@ static bool digits(const char **s, const char *end, int least, int most, int *re
 	return count >= least;
 }
 
-/* After the date proper there may be nothing, or a time part that begins with `T` or a space and has no letters but Z. */
+/* After the date proper there may be nothing, or a time part that begins with `T` or a space and has no letters but
+ * Z. */
 static bool only_time_follows(const char *s, const char *end)
 {
 	if (s == end)

@@ -1,7 +1,7 @@
 /* date.h: civil dates as whole days since 1 January 1970, and spans of days.
  *
- * A span runs from its first day up to, but not including, `until`: a holding that ends on the 5th is not in force on the
- * 5th. An open start is DAY_MIN and an open end DAY_MAX, so that every comparison works without a special case.
+ * A span runs from its first day up to, but not including, `until`: a holding that ends on the 5th is not in force on
+ * the 5th. An open start is DAY_MIN and an open end DAY_MAX, so that every comparison works without a special case.
  */
 #pragma once
 

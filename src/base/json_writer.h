@@ -1,8 +1,8 @@
 /* json_writer.h: JSON as it is written, without a tree.
  *
- * Commas and quotes are the writer's business; a key is given where one is due (inside an object) and NULL elsewhere. Text
- * that is not valid UTF-8 has its wrong bytes replaced by U+FFFD, so that the result is always JSON. No name here is one of
- * jansson's, which the same program links.
+ * Commas and quotes are the writer's business; a key is given where one is due (inside an object) and NULL elsewhere.
+ * Text that is not valid UTF-8 has its wrong bytes replaced by U+FFFD, so that the result is always JSON. No name here
+ * is one of jansson's, which the same program links.
  */
 #pragma once
 

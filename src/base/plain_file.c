@@ -26,7 +26,8 @@ static int check_opened(int fd, const char *path, enum file_kind kind, const cha
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, PL_INVALID, "%s is not a file: expected %s", path, what);
 	if ((st.st_mode & KINDS[kind].refused) != 0)
-		return err_set(err, PL_INVALID, "%s %s: expected 'chmod %s %s' or less", path, KINDS[kind].words, KINDS[kind].most, path);
+		return err_set(err, PL_INVALID, "%s %s: expected 'chmod %s %s' or less", path, KINDS[kind].words, KINDS[kind].most,
+			path);
 	return 0;
 }
 
@@ -36,8 +37,8 @@ int plain_file_open(const char *path, enum file_kind kind, const char *what, int
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | KINDS[kind].flags), rc;
 
 	if (fd < 0)
-		return err_set(err, errno == ENOENT || errno == ENOTDIR ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read (%s): expected %s", path,
-			strerror(errno), what);
+		return err_set(err, errno == ENOENT || errno == ENOTDIR ? PL_NOT_FOUND : PL_FAIL,
+			"%s cannot be read (%s): expected %s", path, strerror(errno), what);
 	rc = check_opened(fd, path, kind, what, err);
 	if (rc == 0)
 		*ret_fd = fd;
@@ -92,7 +93,8 @@ int plain_file_read(const char *path, enum file_kind kind, const char *what, str
 	return rc;
 }
 
-int plain_file_first_line(const char *path, enum file_kind kind, const char *what, char *ret, size_t size, struct err *err)
+int plain_file_first_line(const char *path, enum file_kind kind, const char *what, char *ret, size_t size,
+	struct err *err)
 {
 	char bytes[4096];
 	const char *end;
@@ -108,7 +110,8 @@ int plain_file_first_line(const char *path, enum file_kind kind, const char *wha
 	if (length > 0 && bytes[length - 1] == '\r')
 		length--;
 	if (rc == 0 && (length == 0 || length >= size || memchr(bytes, '\0', length) != NULL))
-		rc = err_set(err, PL_INVALID, "%s does not begin with %s: expected one line of at most %zu bytes", path, what, size - 1);
+		rc = err_set(err, PL_INVALID, "%s does not begin with %s: expected one line of at most %zu bytes", path, what,
+			size - 1);
 	if (rc == 0) {
 		memcpy(ret, bytes, length);
 		ret[length] = '\0';

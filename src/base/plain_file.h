@@ -1,6 +1,7 @@
 /* plain_file.h: files that somebody names to be read: a plain file or nothing, and never a wait.
  *
- * A pipe without a writer would hold the program up and a device may have no end, so that neither is opened, nor a folder.
+ * A pipe without a writer would hold the program up and a device may have no end, so that neither is opened, nor a
+ * folder.
  * What a file has to be is told by what it holds:
  *
  *	FILE_PLAIN   anything
@@ -16,11 +17,16 @@
 enum file_kind { FILE_PLAIN, FILE_SECRET, FILE_KEY };
 
 /* To read; the caller closes it. PL_NOT_FOUND if there is none, PL_INVALID if it is no file or others could read it. */
-int plain_file_open(const char *path, enum file_kind kind, const char *what, int *ret_fd, struct err *err) PL_MUST_CHECK;
+int plain_file_open(const char *path, enum file_kind kind, const char *what, int *ret_fd, struct err *err)
+	PL_MUST_CHECK;
 
-/* All of an open file, or of one by its path, behind what `out` holds. PL_LIMIT if that passes the cap of the buffer. */
+/* All of an open file, or of one by its path, behind what `out` holds. PL_LIMIT if that passes the cap of the
+ * buffer. */
 int plain_file_read_open(int fd, const char *path, struct buf *out, struct err *err) PL_MUST_CHECK;
-int plain_file_read(const char *path, enum file_kind kind, const char *what, struct buf *out, struct err *err) PL_MUST_CHECK;
+int plain_file_read(const char *path, enum file_kind kind, const char *what, struct buf *out, struct err *err)
+	PL_MUST_CHECK;
 
-/* The first line without its end, of 1 to `size` - 1 bytes; no other copy stays in memory. PL_INVALID if there is none such. */
-int plain_file_first_line(const char *path, enum file_kind kind, const char *what, char *ret, size_t size, struct err *err) PL_MUST_CHECK;
+/* The first line without its end, of 1 to `size` - 1 bytes; no other copy stays in memory. PL_INVALID if there is none
+ * such. */
+int plain_file_first_line(const char *path, enum file_kind kind, const char *what, char *ret, size_t size,
+	struct err *err) PL_MUST_CHECK;

@@ -168,10 +168,12 @@ size_t str_unseen_length(struct str s)
 
 	if (n == 0)
 		return 0;
-	return point == 0xAD /* soft hyphen */ || is_between(point, 0x200B, 0x200F) || point == 0x2060 || point == 0xFEFF ? n : 0;
+	return point == 0xAD /* soft hyphen */ || is_between(point, 0x200B, 0x200F) || point == 0x2060 ||
+		point == 0xFEFF ? n : 0;
 }
 
-/* Control characters, marks that turn the direction of what stands around them, and the line and paragraph separators. */
+/* Control characters, marks that turn the direction of what stands around them, and the line and paragraph
+ * separators. */
 static bool does_something(uint32_t point)
 {
 	return point < 0x20 || is_between(point, 0x7F, 0x9F) || is_between(point, 0x2028, 0x202E) ||

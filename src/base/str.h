@@ -40,15 +40,16 @@ bool str_starts_ignoring_case(struct str s, const char *prefix);
 /* The whole of `s` as a decimal number within the limits; no sign but '-', no blanks. */
 bool str_to_int(struct str s, int64_t least, int64_t most, int64_t *ret);
 
-/* The whole of `s` as a decimal fraction, in units of 1/10^places ("0.8", 6 -> 800000). More digits are rounded half up.
+/* The whole of `s` as a decimal fraction, in units of 1/10^places ("0.8", 6 -> 800000). More digits are rounded half
+ * up.
  * Refuses negative numbers and what is above `most` units. */
 bool str_to_fixed(struct str s, int places, int64_t most, int64_t *ret);
 
 /* Valid UTF-8, whatever the characters. */
 bool str_is_utf8(struct str s);
 
-/* Valid UTF-8 without control characters (tab, CR and LF are control characters too), and without the marks that turn the
- * direction of text or end a line, which let a name look like another. */
+/* Valid UTF-8 without control characters (tab, CR and LF are control characters too), and without the marks that turn
+ * the direction of text or end a line, which let a name look like another. */
 bool str_is_clean_utf8(struct str s);
 
 /* The bytes of the character that `s` begins with, if it is one that takes no room on a page; 0. */

@@ -72,10 +72,12 @@ static void show_words(struct buf *out, const char *ref, const struct shown *s)
 {
 	char day[DATE_ISO_SIZE];
 
-	buf_putf(out, "Case %s is %s.\n", ref, s->restricted ? "restricted: it opens for its holders and for those who are named"
+	buf_putf(out, "Case %s is %s.\n", ref,
+		s->restricted ? "restricted: it opens for its holders and for those who are named"
 		: "not restricted");
 	for (size_t i = 0; i < s->readers_count; i++)
-		buf_putf(out, "named    %-24s by %s on %s\n", s->readers[i].login, s->readers[i].by, day_of(s->readers[i].instant, day));
+		buf_putf(out, "named    %-24s by %s on %s\n", s->readers[i].login, s->readers[i].by,
+			day_of(s->readers[i].instant, day));
 	for (size_t i = 0; i < s->lookers_count; i++) {
 		const struct looked *l = &s->lookers[i].looked;
 

@@ -116,8 +116,8 @@ static void json_accounts(struct json_writer *w, const struct restored *r)
 static void words_accounts(struct buf *out, const struct restored *r)
 {
 	if (r->not_compared[0] != '\0') {
-		buf_putf(out, "There is nothing to compare its accounts with (%s): look over who may sign in, with 'plimsoll user list'\n",
-			r->not_compared);
+		buf_putf(out, "There is nothing to compare its accounts with (%s): look over who may sign in, with 'plimsoll user "
+			"list'\n", r->not_compared);
 		return;
 	}
 	buf_puts(out, r->accounts_count == 0 ? "Its accounts are those of the database that was there\n" :
@@ -168,8 +168,8 @@ static void restored_words(struct buf *out, const struct options *o, const struc
 
 int command_restore(const struct options *o)
 {
-	const struct restore_request request = {.from = o->from_file, .database = o->db, .replace = o->replace, .dry_run = o->dry_run,
-		.checkpoints = o->held_checkpoint, .key = o->public_key, .instant = clock_now()};
+	const struct restore_request request = {.from = o->from_file, .database = o->db, .replace = o->replace,
+		.dry_run = o->dry_run, .checkpoints = o->held_checkpoint, .key = o->public_key, .instant = clock_now()};
 	struct arena *a = arena_new();
 	struct buf out = BUF_INIT(ANSWER_BYTES);
 	struct restored restored;

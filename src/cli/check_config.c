@@ -24,7 +24,8 @@ struct findings {
 	size_t count;
 };
 
-static struct finding *add_finding(struct findings *f, const char *name, const char *value, const char *source, const char *words)
+static struct finding *add_finding(struct findings *f, const char *name, const char *value, const char *source,
+	const char *words)
 {
 	struct finding *one = &f->items[f->count++];
 
@@ -51,7 +52,8 @@ static void look_at_file(struct findings *f, const struct settings *settings)
 	const char *path = settings_file(settings);
 	const char *const *unknown;
 	size_t count = settings_unknown(settings, &unknown);
-	struct finding *one = add_finding(f, "configuration file", path != NULL ? path : "", path != NULL ? "" : "not set", "");
+	struct finding *one = add_finding(f, "configuration file", path != NULL ? path : "", path != NULL ? "" : "not set",
+		"");
 
 	if (path != NULL)
 		one->words = check_settings_file(f->arena, path, &one->wrong);

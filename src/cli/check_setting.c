@@ -80,7 +80,8 @@ static const char *check_target(struct arena *a, const char *path, bool *ret_wro
 
 static int open_socket(uint16_t port, struct sockaddr_in *ret_address)
 {
-	*ret_address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+	*ret_address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons(port),
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
 	return socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 }
 
@@ -138,7 +139,8 @@ static const char *check_sign_on(struct arena *a, const struct options *o, bool 
 		return wrong(ret_wrong, arena_strdup(a, err.text));
 	if (all.issuer == NULL)
 		return "";
-	return all.rules_count == 0 ? "roles are given by administrators" : arena_printf(a, "%zu groups have roles", all.rules_count);
+	return all.rules_count == 0 ? "roles are given by administrators" :
+		arena_printf(a, "%zu groups have roles", all.rules_count);
 }
 
 const char *check_setting(struct arena *a, const struct options *o, enum option_id id, bool *ret_wrong)
@@ -161,7 +163,8 @@ const char *check_setting(struct arena *a, const struct options *o, enum option_
 	case OPTION_ID_port:
 		return check_port(a, o->port, ret_wrong);
 	case OPTION_ID_metrics_port:
-		return o->metrics_port > 0 && o->metrics_port == o->port ? wrong(ret_wrong, "is the port of the pages: expected another") :
+		return o->metrics_port > 0 && o->metrics_port == o->port ?
+			wrong(ret_wrong, "is the port of the pages: expected another") :
 			check_port(a, o->metrics_port, ret_wrong);
 	default:
 		return "";
@@ -173,6 +176,7 @@ const char *check_settings_file(struct arena *a, const char *path, bool *ret_wro
 	struct stat st;
 
 	if (stat(path, &st) == 0 && (st.st_mode & 0022) != 0)
-		return wrong(ret_wrong, arena_printf(a, "can be written by others than its owner: expected 'chmod 644 %s' or less", path));
+		return wrong(ret_wrong, arena_printf(a, "can be written by others than its owner: expected 'chmod 644 %s' or less",
+			path));
 	return "";
 }

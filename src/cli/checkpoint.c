@@ -40,8 +40,8 @@ static int keygen(const struct options *o, struct buf *out, struct err *err)
 	int rc = checkpoint_keygen(o->signing_key, o->name, err);
 
 	if (rc == 0)
-		buf_putf(out, "The key that signs is %s: keep it where nobody else can read it.\nThe key to check with is %s.pub: give it "
-			"to those who hold checkpoints.\n", o->signing_key, o->signing_key);
+		buf_putf(out, "The key that signs is %s: keep it where nobody else can read it.\nThe key to check with is %s.pub: "
+			"give it to those who hold checkpoints.\n", o->signing_key, o->signing_key);
 	return rc;
 }
 

@@ -139,8 +139,8 @@ int print_done(struct buf *out, const char *employer, int64_t position)
 
 	if (status == EXIT_DONE || position == 0)
 		return status;
-	(void)fprintf(stderr, "plimsoll: it is done all the same: entry %lld of the ledger of %s was written\n", (long long)position,
-		employer);
+	(void)fprintf(stderr, "plimsoll: it is done all the same: entry %lld of the ledger of %s was written\n",
+		(long long)position, employer);
 	return EXIT_UNTOLD;
 }
 

@@ -1,7 +1,8 @@
 /* command.h: what the subcommands share: how they open the database, how they print, how they end.
  *
- * Exit status: 0 done; 1 it failed, with one sentence on standard error; 2 the command line is wrong; 3 the database is not
- * what was written; 4 another process is writing to the database; 5 it is done, and the report of it could not be printed.
+ * Exit status: 0 done; 1 it failed, with one sentence on standard error; 2 the command line is wrong; 3 the database is
+ * not what was written; 4 another process is writing to the database; 5 it is done, and the report of it could not be
+ * printed.
  */
 #pragma once
 
@@ -17,7 +18,8 @@ enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, EXIT_TAMP
 /* Who is at the keyboard, for the ledger: the login name. Lives as long as the program. */
 const char *command_actor(void);
 
-/* What a command printed must have arrived: `status`, or EXIT_FAILED, with a sentence, if it was to be EXIT_DONE and has not. */
+/* What a command printed must have arrived: `status`, or EXIT_FAILED, with a sentence, if it was to be EXIT_DONE and
+ * has not. */
 int command_ends(int status);
 
 /* Says what went wrong on standard error and gives the exit status that goes with it. */
@@ -40,8 +42,8 @@ int common_team(const struct options *o, const struct picture *p, int32_t *ret_t
 /* The document as asked for on standard output. */
 int print_buf(struct buf *out);
 
-/* The report of something that is in the ledger of an employer as entry `position` (0: nothing was written): EXIT_UNTOLD,
- * with a sentence, where it cannot be printed, for whoever took that for a failure would do it again. */
+/* The report of something that is in the ledger of an employer as entry `position` (0: nothing was written):
+ * EXIT_UNTOLD, with a sentence, where it cannot be printed, for whoever took that for a failure would do it again. */
 int print_done(struct buf *out, const char *employer, int64_t position);
 
 /* Text in a column: padded to `width` characters, or cut to it with an ellipsis. Numbers are right-aligned. */

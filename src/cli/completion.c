@@ -202,7 +202,8 @@ static void write_zsh(struct buf *out)
 		buf_puts(out, "'\n");
 	}
 	buf_puts(out, "\t)\n\tlocal context state line curcontext=$curcontext\n\n"
-		"\t_arguments -C '--help[list the commands]' '--version[print the version]' '1:command:->command' '*::argument:->argument'\n"
+		"\t_arguments -C '--help[list the commands]' '--version[print the version]' '1:command:->command' "
+		"'*::argument:->argument'\n"
 		"\tcase $state in\n\tcommand)\n\t\t_describe command commands\n\t\t;;\n\targument)\n\t\tcase $line[1] in\n");
 	for (size_t i = 0; i < COMMANDS_COUNT; i++)
 		if (!command_is_hidden(&COMMANDS[i]))

@@ -44,12 +44,13 @@ static int export_demo(const struct options *o)
 
 static void tell_accounts(const struct demo_accounts *made)
 {
-	(void)printf("\nSign in as any of these with the pass phrase %s\n(told this once; where a code is asked for the page shows it, because "
-		"nothing here is real):\n\n", made->pass_phrase);
+	(void)printf("\nSign in as any of these with the pass phrase %s\n(told this once; where a code is asked for the page "
+		"shows it, because nothing here is real):\n\n", made->pass_phrase);
 	for (int r = 0; r < ROLES; r++) {
 		const struct grant *g = &made->accounts[r].grant;
 
-		(void)printf("  %-28s %s%s%s\n", made->accounts[r].login, role_words(g->role), g->code[0] != '\0' ? " of " : "", g->code);
+		(void)printf("  %-28s %s%s%s\n", made->accounts[r].login, role_words(g->role), g->code[0] != '\0' ? " of " : "",
+			g->code);
 	}
 }
 
@@ -64,8 +65,8 @@ static int make_demo_employer(const struct options *o)
 		arena_free(a);
 		return command_fails(&err);
 	}
-	(void)printf("An invented council, marked as such on every page: %lld teams, %lld workers in post over ten years, %lld cases.\n",
-		(long long)made.teams, (long long)made.workers, (long long)made.cases);
+	(void)printf("An invented council, marked as such on every page: %lld teams, %lld workers in post over ten years, "
+		"%lld cases.\n", (long long)made.teams, (long long)made.workers, (long long)made.cases);
 	tell_accounts(&made.accounts);
 	arena_free(a);
 	return EXIT_DONE;

@@ -117,7 +117,8 @@ static void load_foot(struct buf *out, const struct picture *p, const struct poo
 		buf_putf(out, " And %s hours of %d %s whose contract is not known.",
 			hours_text(unmeasured, pool->load_minutes - pool->measured_minutes), people.without_contract,
 			people.without_contract == 1 ? "person" : "people");
-	buf_putf(out, "\n%d of %d %s past their line", people.past_line, people.all, people.all == 1 ? "person is" : "people are");
+	buf_putf(out, "\n%d of %d %s past their line", people.past_line, people.all,
+		people.all == 1 ? "person is" : "people are");
 	if (people.not_known > 0)
 		buf_putf(out, ", not known for %d", people.not_known);
 	buf_putf(out, ". %d %s not available.\n", pool->not_available, pool->not_available == 1 ? "post is" : "posts are");
@@ -134,7 +135,8 @@ static int print_load(struct buf *out, const struct question *q, struct err *err
 		return 0;
 	}
 	print_head(out, p, "load in hours a week against each person's own capacity");
-	buf_putf(out, "%-26s%-24s%7s%8s%9s%7s%12s  %s\n", "Worker", "Team", "Hours", "Of", "Used", "Cases", "Households", "Band");
+	buf_putf(out, "%-26s%-24s%7s%8s%9s%7s%12s  %s\n", "Worker", "Team", "Hours", "Of", "Used", "Cases", "Households",
+		"Band");
 	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
 		if (!(q->team < 0 || p->snap->posts[post].team == q->team))
 			continue;
@@ -171,11 +173,13 @@ static void explain_share(struct buf *out, const struct picture *p, int32_t hold
 	if (h == NULL || h->again || h->share == 1000)
 		return;
 	buf_putf(out, "%8d  x %d.%d %% held: minutes a week in the holder's load (%s h)\n",
-		p->loads.holding_minutes[holding], h->share / 10, h->share % 10, hours_text(hours, p->loads.holding_minutes[holding]));
+		p->loads.holding_minutes[holding], h->share / 10, h->share % 10,
+		hours_text(hours, p->loads.holding_minutes[holding]));
 }
 
 /* A case that the scheme has no number for has no weight, which is not 0. */
-static void explain_as_held(struct buf *out, struct arena *a, const struct picture *p, int32_t case_index, int32_t holding)
+static void explain_as_held(struct buf *out, struct arena *a, const struct picture *p, int32_t case_index,
+	int32_t holding)
 {
 	const struct snapshot *s = p->snap;
 	struct weight weight;

@@ -13,7 +13,8 @@ static void draw_progress(void *context, const char *path, uint64_t done, uint64
 	progress_draw(context, path, done, total);
 }
 
-/* The report, whatever it says; records that are wrong are a failure, unless the user said that the good ones are enough. */
+/* The report, whatever it says; records that are wrong are a failure, unless the user said that the good ones are
+ * enough. */
 static int tell_import(const struct import_request *request, const struct import_report *report, bool json)
 {
 	struct buf out = BUF_INIT(64 * 1024 * 1024);
@@ -28,7 +29,8 @@ static int tell_import(const struct import_request *request, const struct import
 	}
 	if (!report->refused)
 		return status;
-	(void)err_set(&err, PL_INVALID, "nothing was changed, because records are wrong (%lld of them): mend them, or take the good "
+	(void)err_set(&err, PL_INVALID,
+		"nothing was changed, because records are wrong (%lld of them): mend them, or take the good "
 		"ones with --accept-good", (long long)report->errors);
 	return command_fails(&err);
 }
@@ -54,8 +56,8 @@ int command_import(const struct options *o)
 int command_undo(const struct options *o)
 {
 	struct buf out = BUF_INIT(1000);
-	const struct import_undo_request r = {.database = o->db, .employer = o->employer, .sequence = o->entry, .actor = command_actor(),
-		.instant = clock_now()};
+	const struct import_undo_request r = {.database = o->db, .employer = o->employer, .sequence = o->entry,
+		.actor = command_actor(), .instant = clock_now()};
 	struct import_undone undone;
 	struct err err;
 

@@ -66,6 +66,7 @@ int main(int argc, char **argv)
 	if (command != NULL)
 		return run(command, argc, argv);
 	str_make_clean(argv[1]);
-	(void)fprintf(stderr, "plimsoll: there is no command '%.40s': expected one of those that 'plimsoll --help' lists\n", argv[1]);
+	(void)fprintf(stderr, "plimsoll: there is no command '%.40s': expected one of those that 'plimsoll --help' lists\n",
+		argv[1]);
 	return EXIT_WRONG_USE;
 }

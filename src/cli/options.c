@@ -30,7 +30,8 @@ enum command_id {
 };
 
 #define COMMAND(function_, name_, arguments_, least_, most_, missing_, check_, summary_, description_) \
-	[COMMAND_ID_##function_] = {name_, arguments_, missing_, summary_, description_, least_, most_, command_##function_, check_},
+	[COMMAND_ID_##function_] = {name_, arguments_, missing_, summary_, description_, least_, most_, \
+		command_##function_, check_},
 const struct command COMMANDS[] = {
 #include "cli/options.def"
 };
@@ -77,14 +78,16 @@ static void *member_of(struct options *o, const struct option_row *row)
 
 /* ---- values ---- */
 
-static int set_date(struct options *o, const struct option_row *row, const char *value, const char *where, struct err *err)
+static int set_date(struct options *o, const struct option_row *row, const char *value, const char *where,
+	struct err *err)
 {
 	if (strlen(value) != 10 || !date_parse_iso(value, 10, member_of(o, row)))
 		return err_set(err, PL_INVALID, "%s %.40s: expected an existing date from 1900 to 2149 as yyyy-mm-dd", where, value);
 	return 0;
 }
 
-static int set_number(struct options *o, const struct option_row *row, const char *value, const char *where, struct err *err)
+static int set_number(struct options *o, const struct option_row *row, const char *value, const char *where,
+	struct err *err)
 {
 	if (!str_to_int(str_of(value), row->bounds.least, row->bounds.most, member_of(o, row)))
 		return err_set(err, PL_INVALID, "%s %.40s: expected a whole number from %lld to %lld", where, value,
@@ -93,7 +96,8 @@ static int set_number(struct options *o, const struct option_row *row, const cha
 }
 
 /* On the command line a flag is there or not; a setting says it in words. */
-static int set_flag(struct options *o, const struct option_row *row, const char *value, const char *where, struct err *err)
+static int set_flag(struct options *o, const struct option_row *row, const char *value, const char *where,
+	struct err *err)
 {
 	bool on = value == NULL || str_equal(value, "yes");
 
@@ -300,7 +304,8 @@ static const struct argp_option *options_of(struct arena *a, const struct comman
 
 void options_parse(struct arena *a, const struct command *command, int argc, char **argv, struct options *ret)
 {
-	const struct argp argp = {options_of(a, command), parse_one, command->arguments, command->description, NULL, NULL, NULL};
+	const struct argp argp = {options_of(a, command), parse_one, command->arguments, command->description, NULL, NULL,
+		NULL};
 	struct parse parse = {a, command, ret};
 
 	options_blank(ret);

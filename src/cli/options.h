@@ -1,12 +1,12 @@
 /* options.h: the command line, as options.def declares it.
  *
- * Each command is handed one `struct options`, in which every option has a member of its kind: a text or a path is NULL and
- * a flag false unless given, a date DAY_MIN, a number what options.def says. What a user typed wrongly never gets that far:
- * the program ends with status 2 and one sentence.
+ * Each command is handed one `struct options`, in which every option has a member of its kind: a text or a path is NULL
+ * and a flag false unless given, a date DAY_MIN, a number what options.def says. What a user typed wrongly never gets
+ * that far: the program ends with status 2 and one sentence.
  *
  * A new command is a COMMAND and its USEs in options.def and a function `command_NAME` (command.h); a new option is one
- * OPTION. Where an option is a setting too, its value is looked for on the command line, then in the environment, then in
- * the configuration file (settings.h).
+ * OPTION. Where an option is a setting too, its value is looked for on the command line, then in the environment, then
+ * in the configuration file (settings.h).
  */
 #pragma once
 
@@ -95,14 +95,15 @@ static inline bool command_is_hidden(const struct command *c)
 /* NULL if there is none of that name. */
 const struct command *command_find(const char *name);
 
-/* Reads the arguments of a command; argv[0] is what help calls it. Ends the program after --help, and with status 2 if the
- * command line is wrong. What is found lives as long as the arena and argv. */
+/* Reads the arguments of a command; argv[0] is what help calls it. Ends the program after --help, and with status 2 if
+ * the command line is wrong. What is found lives as long as the arena and argv. */
 void options_parse(struct arena *a, const struct command *command, int argc, char **argv, struct options *ret);
 
 /* Every option as it is unless it is given. */
 void options_blank(struct options *ret);
 
-/* Gives an option that was not given what its setting says, if it says anything. PL_INVALID if that is no value for it. */
+/* Gives an option that was not given what its setting says, if it says anything. PL_INVALID if that is no value for
+ * it. */
 struct settings;
 int option_settle(struct options *o, enum option_id id, const struct settings *settings, struct err *err) PL_MUST_CHECK;
 

@@ -36,8 +36,8 @@ void progress_draw(struct progress_bar *bar, const char *what, uint64_t done, ui
 	full = (int)(thousandths * BAR_WIDTH / 1000);
 	(void)snprintf(name, sizeof name, "%s", base_name(what));
 	str_make_clean(name);
-	(void)fprintf(stderr, "\r[%.*s%*s] %3d %%  %-*s", full, FULL, BAR_WIDTH - full, "", (int)(thousandths / 10), NAME_WIDTH,
-		name);
+	(void)fprintf(stderr, "\r[%.*s%*s] %3d %%  %-*s", full, FULL, BAR_WIDTH - full, "", (int)(thousandths / 10),
+		NAME_WIDTH, name);
 }
 
 void progress_end(struct progress_bar *bar)

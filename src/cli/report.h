@@ -4,4 +4,5 @@
 #include "base/buf.h"
 #include "service/import.h"
 
-void report_import(struct buf *out, const struct import_request *request, const struct import_report *report, bool json);
+void report_import(struct buf *out, const struct import_request *request, const struct import_report *report,
+	bool json);

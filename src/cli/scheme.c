@@ -1,4 +1,5 @@
-/* scheme: the weighting schemes that are there, what stands in one, whether a file is a proper one, and which one weighs. */
+/* scheme: the weighting schemes that are there, what stands in one, whether a file is a proper one, and which one
+ * weighs. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -97,7 +98,8 @@ static int show_scheme(const struct options *o)
 	store_close(store);
 	s = scheme_by_id(object_of(o), 0);
 	if (s == NULL) {
-		(void)err_set(&err, PL_NOT_FOUND, "there is no scheme '%.60s': 'plimsoll scheme list' tells which there are", object_of(o));
+		(void)err_set(&err, PL_NOT_FOUND, "there is no scheme '%.60s': 'plimsoll scheme list' tells which there are",
+			object_of(o));
 		return command_fails(&err);
 	}
 	resource_scheme(&out, o->json ? RESOURCE_JSON : RESOURCE_CSV, s);
@@ -120,8 +122,8 @@ static int read_document(struct arena *a, const char *path, const char **ret_tex
 	return rc;
 }
 
-static int read_scheme(struct arena *a, const char *path, const char **ret_text, size_t *ret_size, const struct scheme **ret,
-	struct err *err)
+static int read_scheme(struct arena *a, const char *path, const char **ret_text, size_t *ret_size,
+	const struct scheme **ret, struct err *err)
 {
 	int rc = read_document(a, path, ret_text, ret_size, err);
 
@@ -214,7 +216,8 @@ static int choose_scheme(const struct options *o)
 /* ---- the command line ---- */
 
 static const struct verb VERBS[] = {
-	{"list", false, list_schemes}, {"show", true, show_scheme}, {"check", true, check_scheme}, {"use", true, choose_scheme}};
+	{"list", false, list_schemes}, {"show", true, show_scheme}, {"check", true, check_scheme},
+	{"use", true, choose_scheme}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)

@@ -1,5 +1,5 @@
-/* self-test: tries in every role of process what it must be refused. Not among the commands that --help lists: it is for those
- * who set up or examine a server (docs/processes.md). */
+/* self-test: tries in every role of process what it must be refused. Not among the commands that --help lists: it is
+ * for those who set up or examine a server (docs/processes.md). */
 #include <stdio.h>
 
 #include "cli/command.h"
@@ -40,11 +40,11 @@ int command_self_test(const struct options *o)
 		role_is_sanitized() ? "; this build has a sanitizer, which is allowed more" : "");
 	if (trials_run(tell, &tally, &err) < 0)
 		return command_fails(&err);
-	(void)printf("%d refused as they must be, %d work as they must, %d cannot be tried here, %d are wrong.\n", tally.refused,
-		tally.works, tally.untried, tally.wrong);
+	(void)printf("%d refused as they must be, %d work as they must, %d cannot be tried here, %d are wrong.\n",
+		tally.refused, tally.works, tally.untried, tally.wrong);
 	if (tally.wrong == 0)
 		return EXIT_DONE;
-	(void)err_set(&err, PL_FAIL, "the processes of a server would not be confined as docs/processes.md says: %d of what was tried "
-		"is wrong", tally.wrong);
+	(void)err_set(&err, PL_FAIL, "the processes of a server would not be confined as docs/processes.md says: %d of what "
+		"was tried is wrong", tally.wrong);
 	return command_fails(&err);
 }

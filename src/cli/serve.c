@@ -47,7 +47,8 @@ static int check_checkpoints(const struct serving *s, struct err *err)
 	if (realpath(folder, real) == NULL)
 		return err_set(err, PL_NOT_FOUND, "There is no folder %s for checkpoints", folder);
 	if (strncmp(real, s->data, n) != 0 || (real[n] != '/' && real[n] != '\0'))
-		return err_set(err, PL_INVALID, "The server may not write in %s: expected a folder for checkpoints inside that of the "
+		return err_set(err, PL_INVALID,
+			"The server may not write in %s: expected a folder for checkpoints inside that of the "
 			"database, %s", folder, s->data);
 	return 0;
 }

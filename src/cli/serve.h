@@ -23,9 +23,11 @@ int serve_prepare_signer(void *context, struct err *err);
 int serve_signer(void *context, int calls);
 
 /* Single sign-on: what is set for it, rules for groups too, in the arena. PL_INVALID if it does not go together. */
-int serve_read_sign_on(const struct options *o, struct arena *a, struct single_sign_on_options *ret, struct err *err) PL_MUST_CHECK;
+int serve_read_sign_on(const struct options *o, struct arena *a, struct single_sign_on_options *ret, struct err *err)
+	PL_MUST_CHECK;
 
-/* The fetcher process: reads the client's secret while it may open files, then asks the sign-in service and nobody else. */
+/* The fetcher process: reads the client's secret while it may open files, then asks the sign-in service and nobody
+ * else. */
 int serve_prepare_fetcher(void *context, struct err *err);
 int serve_fetcher(void *context, int calls);
 

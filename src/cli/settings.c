@@ -8,7 +8,8 @@
 #include "base/plain_file.h"
 #include "base/str.h"
 
-enum { FILE_BYTES = 64 * 1024, LINE_BYTES = 198 /* what libinih takes in one piece */, UNKNOWN_MOST = 100, GROUPS_MOST = 500 };
+enum { FILE_BYTES = 64 * 1024, LINE_BYTES = 198 /* what libinih takes in one piece */, UNKNOWN_MOST = 100,
+	GROUPS_MOST = 500 };
 
 struct settings {
 	struct arena *arena;
@@ -29,7 +30,8 @@ static int read_text(struct arena *a, const char *path, char **ret, struct err *
 	struct buf text = BUF_INIT(FILE_BYTES);
 	int rc = plain_file_read(path, FILE_PLAIN, "a configuration file", &text, err);
 
-	if (rc == 0 && (memchr(buf_text(&text), '\0', text.len) != NULL || !str_is_utf8((struct str){buf_text(&text), text.len})))
+	if (rc == 0 && (memchr(buf_text(&text), '\0', text.len) != NULL ||
+		!str_is_utf8((struct str){buf_text(&text), text.len})))
 		rc = err_set(err, PL_INVALID, "%s is no text in UTF-8: expected a configuration file", path);
 	if (rc == 0)
 		*ret = arena_strdup(a, buf_text(&text));
@@ -144,7 +146,8 @@ const char *setting_variable(struct arena *a, enum option_id id)
 	return name;
 }
 
-const char *settings_find(const struct settings *s, enum option_id id, enum option_source *ret_source, const char **ret_where)
+const char *settings_find(const struct settings *s, enum option_id id, enum option_source *ret_source,
+	const char **ret_where)
 {
 	const char *variable = setting_variable(s->arena, id);
 	const char *value = getenv(variable);

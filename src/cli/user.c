@@ -156,7 +156,8 @@ static int unlink_user(const struct options *o, struct accounts *accounts, struc
 
 	(void)a;
 	if (rc == 0)
-		(void)printf("%s can no longer sign in by the sign-in service, and is signed out wherever it was signed in.\n", login_of(o));
+		(void)printf("%s can no longer sign in by the sign-in service, and is signed out wherever it was signed in.\n",
+			login_of(o));
 	return rc;
 }
 
@@ -215,7 +216,8 @@ static int change_role(const struct options *o, struct accounts *accounts, struc
 
 /* ---- the list ---- */
 
-static const char *const STATES[] = {[ACCOUNT_ACTIVE] = "active", [ACCOUNT_DISABLED] = "disabled", [ACCOUNT_UNUSED] = "unused"};
+static const char *const STATES[] = {[ACCOUNT_ACTIVE] = "active", [ACCOUNT_DISABLED] = "disabled",
+	[ACCOUNT_UNUSED] = "unused"};
 
 static void put_role(struct buf *out, const struct grant *g)
 {

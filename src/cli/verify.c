@@ -56,7 +56,8 @@ static void finding_words(struct buf *out, const struct ledger_finding *f)
 	if (f->sealed_from > 1)
 		buf_putf(out, "; rows are sealed from entry %lld on", (long long)f->sealed_from);
 	if (f->erased > 0)
-		buf_putf(out, "; erased with an entry that says so: %lld %s", (long long)f->erased, f->erased == 1 ? "record" : "records");
+		buf_putf(out, "; erased with an entry that says so: %lld %s", (long long)f->erased,
+			f->erased == 1 ? "record" : "records");
 	buf_putf(out, ".\n  head %s\n", f->head);
 }
 
@@ -65,7 +66,8 @@ static void report_words(struct buf *out, const struct verify_report *r)
 	for (size_t i = 0; i < r->count; i++)
 		finding_words(out, &r->findings[i]);
 	if (r->checkpoints == 0)
-		buf_puts(out, "No checkpoint was given: a ledger that was worked out anew as a whole, or an old copy, would not be noticed.\n");
+		buf_puts(out, "No checkpoint was given: a ledger that was worked out anew as a whole, or an old copy, would not be "
+			"noticed.\n");
 	else
 		buf_putf(out, "Held against %zu %s; %s.\n", r->checkpoints, r->checkpoints == 1 ? "checkpoint" : "checkpoints",
 			r->signatures_checked ? "every signature is that of the key" : "no key was given, so signatures were not checked");

@@ -6,8 +6,8 @@ enum { YEARS = 10, YEAR_DAYS = 365, HISTORY_DAYS = YEARS * YEAR_DAYS + 3 };
 
 enum team_kind { TEAM_ASSESSMENT, TEAM_SAFEGUARDING, TEAM_CARE, TEAM_DISABLED, TEAM_LEAVING, TEAM_KINDS };
 
-static const char *const FACTORS[] = {"", "1B", "2B", "3A", "3B", "4A", "4B", "5A", "6A", "7A", "8B", "10A", "11A", "13A", "14A",
-	"15A", "16A", "17A", "18C", "19C", "22A", "24A"};
+static const char *const FACTORS[] = {"", "1B", "2B", "3A", "3B", "4A", "4B", "5A", "6A", "7A", "8B", "10A", "11A",
+	"13A", "14A", "15A", "16A", "17A", "18C", "19C", "22A", "24A"};
 enum { FACTORS_COUNT = sizeof FACTORS / sizeof *FACTORS };
 
 const char *council_factor(uint8_t place)
@@ -37,9 +37,10 @@ static int32_t start_of_history(const struct maker *m)
 
 static const char *team_name(struct arena *a, enum team_kind kind, int number)
 {
-	static const char *const NAMES[] = {"Assessment", "Safeguarding", "Children in Care", "Disabled Children", "Leaving Care"};
-	static const char *const PLACES[] = {"North", "South", "East", "West", "Central", "Harbour", "Valley", "Moor", "Castle",
-		"Bridge", "Quay", "Mill"};
+	static const char *const NAMES[] = {"Assessment", "Safeguarding", "Children in Care", "Disabled Children",
+		"Leaving Care"};
+	static const char *const PLACES[] = {"North", "South", "East", "West", "Central", "Harbour", "Valley", "Moor",
+		"Castle", "Bridge", "Quay", "Mill"};
 	enum { PLACES_COUNT = sizeof PLACES / sizeof *PLACES };
 
 	if (number < PLACES_COUNT)
@@ -105,7 +106,8 @@ static int32_t add_worker(struct maker *m, int32_t team, enum post_role role, st
 	return place;
 }
 
-/* How many cases come to someone, against the usual: the DfE's 2021 bands of cases per FTE (1-5: 9 %, 5-10: 11 %, 10-15:
+/* How many cases come to someone, against the usual: the DfE's 2021 bands of cases per FTE (1-5: 9 %, 5-10: 11 %,
+ * 10-15:
  * 19 %, 15-20: 28 %, 20-25: 20 %, above: 12 % with a tail). */
 static int32_t draw_pull(struct dice *d)
 {
@@ -249,8 +251,8 @@ static int32_t draw_worker(struct maker *m, int32_t team, int32_t day, int32_t b
 	return last;
 }
 
-/* Somebody of the team who is there that day and still is today, and has least of what comes to them. The caller knows of
- * one. */
+/* Somebody of the team who is there that day and still is today, and has least of what comes to them. The caller knows
+ * of one. */
 static int32_t neediest_worker(const struct maker *m, int32_t team, int32_t day)
 {
 	int32_t neediest = -1;
@@ -267,8 +269,8 @@ static int32_t neediest_worker(const struct maker *m, int32_t team, int32_t day)
 	return neediest;
 }
 
-/* One of the teams that do this kind of work, for a case of today the one that has least of what comes to it; one of those
- * that do safeguarding where there is none. */
+/* One of the teams that do this kind of work, for a case of today the one that has least of what comes to it; one of
+ * those that do safeguarding where there is none. */
 static int32_t draw_team(struct maker *m, enum team_kind kind, bool today)
 {
 	int32_t first = -1, count = 0, neediest = -1;
@@ -477,8 +479,8 @@ static int32_t draw_age(struct dice *d)
 	return 900 + (int32_t)dice_below(d, 1800);
 }
 
-/* One family's place in the council over ten years: the household that is open today, and before it others that came, were
- * helped and left. Children of one household come together and take the same path. */
+/* One family's place in the council over ten years: the household that is open today, and before it others that came,
+ * were helped and left. Children of one household come together and take the same path. */
 static int32_t make_line_of_households(struct maker *m, int32_t most)
 {
 	uint32_t roll = dice_below(&m->dice, 100);

@@ -1,9 +1,9 @@
 /* council.h: an invented council: teams, workers and ten years of cases, the same for the same seed.
  *
- * Its shape follows published figures for England: caseload bands with their tail (DfE 2021), 13 % agency and 14 % vacant
- * posts (DfE 2025), about one worker in twelve newly qualified, a few on leave, one open case in twenty held by nobody. No
- * real person is in it. It is told to an importer like any file (council_tell), or written as the files a council has
- * (council_files.h), with the answers that an import must come to (council_answers).
+ * Its shape follows published figures for England: caseload bands with their tail (DfE 2021), 13 % agency and 14 %
+ * vacant posts (DfE 2025), about one worker in twelve newly qualified, a few on leave, one open case in twenty held by
+ * nobody. No real person is in it. It is told to an importer like any file (council_tell), or written as the files a
+ * council has (council_files.h), with the answers that an import must come to (council_answers).
  */
 #pragma once
 
@@ -73,7 +73,8 @@ struct council {
 };
 
 /* Invents a council in the arena. PL_INVALID if the options make none. */
-int council_invent(struct arena *a, const struct council_options *options, struct council **ret, struct err *err) PL_MUST_CHECK;
+int council_invent(struct arena *a, const struct council_options *options, struct council **ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* Tells all of it, as an import would hear it. */
 int council_tell(const struct council *c, const struct intake *to, struct err *err) PL_MUST_CHECK;

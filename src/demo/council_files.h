@@ -1,10 +1,11 @@
 /* council_files.h: an invented council as the files a real one has, and the answers an import must come to.
  *
- * CIN census XML (the census year that holds the council's day), CSWW workforce XML (30 September before it), the CSC API
- * body, the three Standard Safeguarding Dataset tables, and answers.json. The answers are counted from the council itself
- * and never through the program's own rules. Each file leaves out what it has no place for: CIN placements and care leavers,
- * the API the kind of need, the tables stages, all of them households; and the workforce return knows nobody who came after
- * its day. Where children have names and birth dates the files hold plainly invented ones, because the formats want them.
+ * CIN census XML (the census year that holds the council's day), CSWW workforce XML (30 September before it), the CSC
+ * API body, the three Standard Safeguarding Dataset tables, and answers.json. The answers are counted from the council
+ * itself and never through the program's own rules. Each file leaves out what it has no place for: CIN placements and
+ * care leavers, the API the kind of need, the tables stages, all of them households; and the workforce return knows
+ * nobody who came after its day. Where children have names and birth dates the files hold plainly invented ones,
+ * because the formats want them.
  */
 #pragma once
 

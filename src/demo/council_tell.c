@@ -13,14 +13,17 @@ static const char *absence_reason(const char *code)
 	return str_equal(code, "MAT") ? "maternity" : str_equal(code, "SIC") ? "sickness" : "training_leave";
 }
 
-static int tell_worker(const struct council *c, const struct council_worker *w, const struct intake *to, struct err *err)
+static int tell_worker(const struct council *c, const struct council_worker *w, const struct intake *to,
+	struct err *err)
 {
-	struct worker_told told = {.registration = w->registration, .staff_id = w->staff_id, .local_id = w->code, .name = w->name,
+	struct worker_told told = {.registration = w->registration, .staff_id = w->staff_id, .local_id = w->code,
+		.name = w->name,
 		.team = c->teams[w->team].code, .when = w->when, .fte_millionths = w->fte_millionths, .contract_minutes = -1,
 		.agency = w->agency, .role = (int8_t)w->role, .grade = "", .newly_qualified_until = DAY_MIN,
-		.absent_on = DAY_MIN, .absent_reason = "", .present_on = DAY_MIN, .reported_cases = -1, .reported_on = DAY_MIN, .where = {"", w->code}};
-	struct reduction_told reduction = {.worker = {w->staff_id, "", ""}, .reason = absence_reason(w->absence), .minutes = -1,
-		.permille = -1, .when = w->absent, .where = {"", w->code}};
+		.absent_on = DAY_MIN, .absent_reason = "", .present_on = DAY_MIN, .reported_cases = -1, .reported_on = DAY_MIN,
+		.where = {"", w->code}};
+	struct reduction_told reduction = {.worker = {w->staff_id, "", ""}, .reason = absence_reason(w->absence),
+		.minutes = -1, .permille = -1, .when = w->absent, .where = {"", w->code}};
 	int rc;
 
 	if (w->newly_qualified)

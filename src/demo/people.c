@@ -1,9 +1,11 @@
 #include "demo/people.h"
 
-static const char *const FIRST[] = {"Aisha", "Ben", "Carys", "Dilan", "Ellen", "Femi", "Grace", "Hamid", "Isla", "Jude", "Kofi",
-	"Leila", "Maya", "Nia", "Omar", "Priya", "Quinn", "Ruth", "Sam", "Tom", "Una", "Viktor", "Wren", "Xanthe", "Yusuf", "Zoe",
-	"Anwen", "Bola", "Ciaran", "Daniel", "Esther", "Fatima", "Gwen", "Hal", "Ines", "Joan", "Kezia"};
-static const char *const LAST[] = {"Adeyemi", "Bennett", "Clark", "Davies", "Ellery", "Farrow", "Gill", "Harding", "Idris",
+static const char *const FIRST[] = {"Aisha", "Ben", "Carys", "Dilan", "Ellen", "Femi", "Grace", "Hamid", "Isla", "Jude",
+	"Kofi",
+	"Leila", "Maya", "Nia", "Omar", "Priya", "Quinn", "Ruth", "Sam", "Tom", "Una", "Viktor", "Wren", "Xanthe", "Yusuf",
+	"Zoe", "Anwen", "Bola", "Ciaran", "Daniel", "Esther", "Fatima", "Gwen", "Hal", "Ines", "Joan", "Kezia"};
+static const char *const LAST[] = {"Adeyemi", "Bennett", "Clark", "Davies", "Ellery", "Farrow", "Gill", "Harding",
+	"Idris",
 	"Jones", "Khan", "Lindqvist", "Morgan", "Nair", "Okafor", "Pritchard", "Quayle", "Rahman", "Szab\xC3\xB3", "Thorne",
 	"Umar", "Vaughan", "Whitlock", "Yates", "Zielinski", "Achebe", "Byrne", "Calloway", "Doyle", "Evans", "Fernandez"};
 enum { FIRSTS = sizeof FIRST / sizeof *FIRST, LASTS = sizeof LAST / sizeof *LAST };

@@ -31,14 +31,14 @@ const char *sandbox_words(const struct sandbox_state *s, char out[SANDBOX_WORDS]
 	if (sandbox_is_whole(s))
 		(void)snprintf(out, SANDBOX_WORDS, "system calls and files are confined (seccomp, Landlock %d)", s->landlock);
 	else if (s->landlock > 0)
-		(void)snprintf(out, SANDBOX_WORDS, "files are confined (Landlock %d), system calls are not: this kernel has no seccomp "
-			"filters", s->landlock);
+		(void)snprintf(out, SANDBOX_WORDS,
+			"files are confined (Landlock %d), system calls are not: this kernel has no seccomp filters", s->landlock);
 	else if (s->filters_calls)
-		(void)snprintf(out, SANDBOX_WORDS, "system calls are confined (seccomp), files only by their permissions: this kernel has "
-			"no Landlock");
+		(void)snprintf(out, SANDBOX_WORDS,
+			"system calls are confined (seccomp), files only by their permissions: this kernel has no Landlock");
 	else
-		(void)snprintf(out, SANDBOX_WORDS, "the processes are confined by their user alone: this kernel has neither seccomp filters "
-			"nor Landlock");
+		(void)snprintf(out, SANDBOX_WORDS,
+			"the processes are confined by their user alone: this kernel has neither seccomp filters nor Landlock");
 	return out;
 }
 

@@ -1,8 +1,8 @@
 /* confine.h: puts the calling process in its role's place, for good.
  *
- * In this order: capabilities and the way back to them, limits, no new privileges, not to be looked into by others of the same
- * user, files by Landlock, system calls by seccomp. What a kernel cannot do is left out and said in the state, so that a start
- * can warn of it or be refused (--require-sandbox); nothing is left out silently.
+ * In this order: capabilities and the way back to them, limits, no new privileges, not to be looked into by others of
+ * the same user, files by Landlock, system calls by seccomp. What a kernel cannot do is left out and said in the state,
+ * so that a start can warn of it or be refused (--require-sandbox); nothing is left out silently.
  */
 #pragma once
 
@@ -28,7 +28,8 @@ const char *sandbox_words(const struct sandbox_state *s, char out[SANDBOX_WORDS]
 
 /* `data` is the folder that a NULL path of the role stands for; NULL if it has none. Call before any thread is started.
  * PL_FAIL if something that every kernel can do did not work: the process must end then. */
-int sandbox_enter(const struct process_role *role, const char *data, struct sandbox_state *ret, struct err *err) PL_MUST_CHECK;
+int sandbox_enter(const struct process_role *role, const char *data, struct sandbox_state *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* Whom a process becomes that root started. */
 struct user {
@@ -37,9 +38,9 @@ struct user {
 	bool is_another; /* else there is nothing to do */
 };
 
-/* The user named, or (NULL) the owner of a file, or (both NULL, or not root) whoever it is already. PL_NOT_FOUND if there is none
- * of that name, PL_FAIL if it is another and the process not root's. If the owner is root, root stays; sandbox_enter takes its
- * capabilities. */
+/* The user named, or (NULL) the owner of a file, or (both NULL, or not root) whoever it is already. PL_NOT_FOUND if
+ * there is none of that name, PL_FAIL if it is another and the process not root's. If the owner is root, root stays;
+ * sandbox_enter takes its capabilities. */
 int user_find(const char *name, const char *owner_of, struct user *ret, struct err *err) PL_MUST_CHECK;
 
 /* For good, and without other groups. */

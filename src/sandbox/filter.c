@@ -15,8 +15,8 @@
 
 #include "sandbox/inside.h"
 
-#define NEW_NAMESPACES ((uint64_t)(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | CLONE_NEWPID | \
-	CLONE_NEWNET))
+#define NEW_NAMESPACES ((uint64_t)(CLONE_NEWNS | CLONE_NEWCGROUP | CLONE_NEWUTS | CLONE_NEWIPC | CLONE_NEWUSER | \
+	CLONE_NEWPID | CLONE_NEWNET))
 
 enum { CALL_NAME = 40 };
 
@@ -75,7 +75,8 @@ static int add(scmp_filter_ctx filter, uint32_t action, const char *call)
 		return 0;
 	if (c == NULL)
 		return strchr(call, ':') != NULL ? -EINVAL : seccomp_rule_add_array(filter, action, number, 0, NULL);
-	compare = SCMP_CMP64(c->argument, SCMP_CMP_MASKED_EQ, c->bits, strcmp(c->name, "own") == 0 ? (uint64_t)getpid() : c->value);
+	compare = SCMP_CMP64(c->argument, SCMP_CMP_MASKED_EQ, c->bits,
+		strcmp(c->name, "own") == 0 ? (uint64_t)getpid() : c->value);
 	return seccomp_rule_add_array(filter, action, number, 1, &compare);
 }
 

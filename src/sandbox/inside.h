@@ -7,7 +7,8 @@
 /* The version of the kernel's Landlock; 0 without. */
 int landlock_version(void);
 
-/* Confines files, and with a newer kernel connections, abstract sockets and signals. Sets *ret to the version, 0 without. */
+/* Confines files, and with a newer kernel connections, abstract sockets and signals. Sets *ret to the version, 0
+ * without. */
 int landlock_enter(const struct process_role *role, const char *data, int *ret, struct err *err) PL_MUST_CHECK;
 
 /* Whether the kernel can filter system calls. */

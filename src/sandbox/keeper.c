@@ -32,7 +32,8 @@ static const struct {
 	const char *loss;
 } HELPER_WORDS[HELPERS] = {
 	[SIGNER] = {PROCESS_SIGNER, "the signer process ended: the server ends, because it could sign nothing any more"},
-	[FETCHER] = {PROCESS_FETCHER, "the fetcher process ended: the server ends, because single sign-on could reach nobody any more"},
+	[FETCHER] = {PROCESS_FETCHER, "the fetcher process ended: the server ends, because single sign-on could reach nobody "
+		"any more"},
 };
 
 struct running_parser {
@@ -99,7 +100,8 @@ static int parse(void *context)
 {
 	const struct parsing *p = context;
 
-	return p->plan->parser(p->plan->context, p->words->question, p->words->size, p->files[LINK_FILE], p->files[LINK_ANSWER]);
+	return p->plan->parser(p->plan->context, p->words->question, p->words->size, p->files[LINK_FILE],
+		p->files[LINK_ANSWER]);
 }
 
 static void tell_end(int *end, enum parser_fate fate, int number)
@@ -119,7 +121,8 @@ static int64_t parser_ms(const struct keeper *k)
 static void start_parser(struct keeper *k, const struct link_words *words, int *files)
 {
 	struct parsing p = {k->plan, words, files};
-	const struct process_order order = {.kind = PROCESS_PARSER, .run = parse, .context = &p, .files = files, .files_count = LINK_END};
+	const struct process_order order = {.kind = PROCESS_PARSER, .run = parse, .context = &p, .files = files,
+		.files_count = LINK_END};
 	struct running_parser *parser = &k->parsers[k->parsers_count];
 	struct err err;
 
@@ -398,7 +401,8 @@ static int check_secret(const struct keeper_plan *plan, const char *path, struct
 	n = strlen(folder);
 	if (strncmp(secret, folder, n) != 0 || (n > 1 && secret[n] != '/'))
 		return 0;
-	return err_set(err, PL_INVALID, "%s lies in the folder of the database, where the process that answers requests could read it: "
+	return err_set(err, PL_INVALID,
+		"%s lies in the folder of the database, where the process that answers requests could read it: "
 		"expected it elsewhere", path);
 }
 
@@ -452,7 +456,8 @@ static int status_of(const struct keeper *k)
 		return WEXITSTATUS(k->web_status);
 	if (k->ending && WTERMSIG(k->web_status) == SIGTERM)
 		return EXIT_SUCCESS; /* before it could listen to signals */
-	say(k, WTERMSIG(k->web_status) == SIGSYS ? "the web process tried a system call that it may not make and was stopped (signal %d)"
+	say(k, WTERMSIG(k->web_status) == SIGSYS ?
+		"the web process tried a system call that it may not make and was stopped (signal %d)"
 		: "the web process was ended by signal %d", WTERMSIG(k->web_status));
 	return EXIT_FAILURE;
 }

@@ -5,12 +5,14 @@
  *	   |         +-------- signer, fetcher   over a socket each (call.h)
  *	   +- parser ..        one a file, on request, answers the web process through a pipe
  *
- * The keeper starts the signer, the fetcher and the web process, then confines itself: from there on it can start parsers, pass on signals
- * and wait, and nothing else. It passes SIGTERM and SIGINT (as SIGTERM) and SIGHUP to the web process, ends when that ends, and
- * starts nothing anew: that is for whoever started it, as systemd does. If the signer or the fetcher fails, everything ends.
+ * The keeper starts the signer, the fetcher and the web process, then confines itself: from there on it can start
+ * parsers, pass on signals and wait, and nothing else. It passes SIGTERM and SIGINT (as SIGTERM) and SIGHUP to the web
+ * process, ends when that ends, and starts nothing anew: that is for whoever started it, as systemd does. If the signer
+ * or the fetcher fails, everything ends.
  *
- * None of the processes is a new program: all are copies of the one that called keeper_run, which must have read nothing secret
- * into its memory. What is secret is opened by the one process that needs it (prepare_signer, prepare_fetcher).
+ * None of the processes is a new program: all are copies of the one that called keeper_run, which must have read
+ * nothing secret into its memory. What is secret is opened by the one process that needs it (prepare_signer,
+ * prepare_fetcher).
  */
 #pragma once
 
@@ -21,8 +23,8 @@ struct keeper_link;
 
 struct keeper_plan {
 	const char *data;            /* folder of the database, for the web process; NULL for none */
-	/* Files that the web process must not be able to open, the signer's key and the fetcher's secret: PL_INVALID where one lies in
-	 * `data`. NULL. */
+	/* Files that the web process must not be able to open, the signer's key and the fetcher's secret: PL_INVALID where one
+	 * lies in `data`. NULL. */
 	const char *secret, *fetcher_secret;
 	const char *user, *owner_of; /* whom all become where root started them: user_find in confine.h */
 	bool whole_only;             /* PL_FAIL where the kernel cannot confine all */
@@ -44,8 +46,8 @@ struct keeper_plan {
 	void (*say)(void *context, const char *line);
 };
 
-/* Runs them until the web process ends; *ret_status is its exit status. The calling process is the keeper, and confined, ever
- * after. It must have one thread. */
+/* Runs them until the web process ends; *ret_status is its exit status. The calling process is the keeper, and
+ * confined, ever after. It must have one thread. */
 int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err) PL_MUST_CHECK;
 
 /* ---- in the web process ---- */

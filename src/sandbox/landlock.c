@@ -1,4 +1,5 @@
-/* Landlock by its raw calls: the C library of Debian 12 has none for it, and its headers know of the first two versions. */
+/* Landlock by its raw calls: the C library of Debian 12 has none for it, and its headers know of the first two
+ * versions. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -91,7 +92,8 @@ static int allow(int rules, const struct ruleset *handled, const char *path, boo
 	return rc < 0 ? err_set(err, PL_FAIL, "%s cannot be allowed: %s", path, strerror(errno)) : 0;
 }
 
-static int allow_all(int rules, const struct ruleset *handled, const struct process_role *role, const char *data, struct err *err)
+static int allow_all(int rules, const struct ruleset *handled, const struct process_role *role, const char *data,
+	struct err *err)
 {
 	int rc = 0;
 

@@ -27,6 +27,6 @@ struct link_end {
 /* Sends one message. */
 int link_send(int socket, const struct link_words *words, const int *files, struct err *err) PL_MUST_CHECK;
 
-/* Receives one: 1, 0 if the other side is gone, or negative. `files` has LINK_FILES places, -1 where none came. What is no
- * message gives message 0. */
+/* Receives one: 1, 0 if the other side is gone, or negative. `files` has LINK_FILES places, -1 where none came. What is
+ * no message gives message 0. */
 int link_receive(int socket, struct link_words *ret, int *ret_files, struct err *err) PL_MUST_CHECK;

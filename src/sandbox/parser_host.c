@@ -20,7 +20,8 @@ static int make_pipes(int answer[2], int end[2], struct err *err)
 	return err_set(err, PL_FAIL, "no pipe can be had: %s", strerror(errno));
 }
 
-int parser_start(const struct parser_host *host, int file, const void *question, size_t n, struct parser *ret, struct err *err)
+int parser_start(const struct parser_host *host, int file, const void *question, size_t n, struct parser *ret,
+	struct err *err)
 {
 	struct link_words words = {.message = LINK_PARSE, .size = (uint32_t)n};
 	int answer[2], end[2], rc;
@@ -31,7 +32,8 @@ int parser_start(const struct parser_host *host, int file, const void *question,
 	if (rc < 0)
 		return rc;
 	memcpy(words.question, question, n);
-	rc = link_send(host->keeper, &words, (int[LINK_FILES]){[LINK_FILE] = file, [LINK_ANSWER] = answer[1], [LINK_END] = end[1]}, err);
+	rc = link_send(host->keeper, &words,
+		(int[LINK_FILES]){[LINK_FILE] = file, [LINK_ANSWER] = answer[1], [LINK_END] = end[1]}, err);
 	(void)close(answer[1]);
 	(void)close(end[1]);
 	if (rc == 0) {
@@ -49,8 +51,8 @@ static int tell_signal(int number, struct err *err)
 
 	switch (number) {
 	case SIGSYS:
-		return err_set(err, PL_FAIL, "the file made the process that read it try what it may not: the process was stopped, and "
-			"nothing of the file is taken");
+		return err_set(err, PL_FAIL, "the file made the process that read it try what it may not: the process was stopped, "
+			"and nothing of the file is taken");
 	case SIGXCPU:
 		return err_set(err, PL_LIMIT, "reading the file took longer than the %d seconds that there are for one",
 			(int)limits->cpu_seconds);
@@ -58,7 +60,8 @@ static int tell_signal(int number, struct err *err)
 		return err_set(err, PL_LIMIT, "reading the file takes more memory than the %d MB that there are for one",
 			(int)(limits->memory_bytes / (1024 * 1024)));
 	default:
-		return err_set(err, PL_FAIL, "the process that read the file broke down (signal %d): nothing of the file is taken", number);
+		return err_set(err, PL_FAIL, "the process that read the file broke down (signal %d): nothing of the file is taken",
+			number);
 	}
 }
 

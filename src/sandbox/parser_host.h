@@ -1,8 +1,8 @@
 /* parser_host.h: files read by other processes, as whoever wants them read sees it.
  *
  * A *parser* is a process that the keeper starts on request and that gets one open file, one pipe to answer into, and a
- * question of a few bytes. It can read, write and end, within its memory and time (role.h), and it is not trusted: read its
- * answer with something that checks every byte (exchange/relay.h).
+ * question of a few bytes. It can read, write and end, within its memory and time (role.h), and it is not trusted: read
+ * its answer with something that checks every byte (exchange/relay.h).
  */
 #pragma once
 
@@ -23,7 +23,8 @@ struct parser {
 };
 
 /* Has a parser started on an open file, which stays the caller's. */
-int parser_start(const struct parser_host *host, int file, const void *question, size_t n, struct parser *ret, struct err *err)
+int parser_start(const struct parser_host *host, int file, const void *question, size_t n, struct parser *ret,
+	struct err *err)
 	PL_MUST_CHECK;
 
 /* Stops taking the answer, waits for the end of the process, and closes both. 0 if it ended by itself; else PL_LIMIT

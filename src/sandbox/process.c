@@ -32,8 +32,8 @@ static void close_others(const int *kept, size_t count)
 	(void)close_range(next, ~0U, 0);
 }
 
-/* None is blocked. A pipe or socket that nobody reads any more is an error to handle, and so is a file that may not grow: last
- * words on standard error, where that is a file, must not hide what they are about. */
+/* None is blocked. A pipe or socket that nobody reads any more is an error to handle, and so is a file that may not
+ * grow: last words on standard error, where that is a file, must not hide what they are about. */
 static void put_signals_right(void)
 {
 	sigset_t none;
@@ -85,7 +85,8 @@ int process_start(const struct process_order *order, pid_t *ret, struct err *err
 	(void)fflush(NULL);
 	child = fork();
 	if (child < 0)
-		return err_set(err, PL_FAIL, "the %s process cannot be started: %s", process_role(order->kind)->name, strerror(errno));
+		return err_set(err, PL_FAIL, "the %s process cannot be started: %s", process_role(order->kind)->name,
+			strerror(errno));
 	if (child == 0)
 		live(order, parent);
 	*ret = child;

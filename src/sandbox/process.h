@@ -18,6 +18,6 @@ struct process_order {
 	size_t files_count;
 };
 
-/* Forks. The child is ended with its parent, has no signal blocked and SIGPIPE and SIGXFSZ ignored, and ends with status 1 and a line on standard error if it
- * cannot be confined. Call it from a process with one thread. */
+/* Forks. The child is ended with its parent, has no signal blocked and SIGPIPE and SIGXFSZ ignored, and ends with
+ * status 1 and a line on standard error if it cannot be confined. Call it from a process with one thread. */
 int process_start(const struct process_order *order, pid_t *ret, struct err *err) PL_MUST_CHECK;

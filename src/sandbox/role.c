@@ -17,8 +17,8 @@
 #include <sanitizer/lsan_interface.h>
 #include <sys/prctl.h>
 
-/* The search for leaks at the end of a process traces it from a second one and reads /proc, which no confined process may: there
- * it is left out. The sanitizer asks this. */
+/* The search for leaks at the end of a process traces it from a second one and reads /proc, which no confined process
+ * may: there it is left out. The sanitizer asks this. */
 int __lsan_is_turned_off(void)
 {
 	return prctl(PR_GET_SECCOMP, 0, 0, 0, 0) != 0;
@@ -41,8 +41,8 @@ static const char *const LIVE[] = {
 /* A database and its temporary files. */
 static const char *const FILES[] = {
 	"open", "openat", "access", "faccessat", "faccessat2", "stat", "lstat", "statx", "readlink", "readlinkat", "getcwd",
-	"getdents64", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate", "fallocate", "flock", "fchmod", "fchown", "umask", "statfs",
-	"unlink", "unlinkat", NULL
+	"getdents64", "pwrite64", "pwritev", "fsync", "fdatasync", "ftruncate", "fallocate", "flock", "fchmod", "fchown",
+	"umask", "statfs", "unlink", "unlinkat", NULL
 };
 
 static const char *const THREADS[] = {
@@ -68,17 +68,18 @@ static const char *const TALK[] = {
 
 static const char *const ANSWER[] = {"accept", "accept4", "sendfile", NULL};
 
-static const char *const ASK_OTHERS[] = {"socket:inet", "socket:inet6", "connect", "bind", "ioctl:pending", "sendmmsg", NULL};
+static const char *const ASK_OTHERS[] = {"socket:inet", "socket:inet6", "connect", "bind", "ioctl:pending", "sendmmsg",
+	NULL};
 
-/* What it takes to start a process and to put it in its place. A parser is confined by the keeper's list as well as by its own,
- * and its "own" number is not the keeper's: hence tgkill. */
+/* What it takes to start a process and to put it in its place. A parser is confined by the keeper's list as well as by
+ * its own, and its "own" number is not the keeper's: hence tgkill. */
 static const char *const KEEP[] = {
-	"clone:fork", "set_robust_list", "rseq", "wait4", "waitid", "kill", "tgkill", "signalfd4", "close_range", "prctl", "capset", "prlimit64",
-	"seccomp", "landlock_create_ruleset", "landlock_restrict_self", NULL
+	"clone:fork", "set_robust_list", "rseq", "wait4", "waitid", "kill", "tgkill", "signalfd4", "close_range", "prctl",
+	"capset", "prlimit64", "seccomp", "landlock_create_ruleset", "landlock_restrict_self", NULL
 };
 
-/* A sanitizer's own, with which it keeps its shadow memory and writes its reports. Its allocator's memory is never executed
- * either. */
+/* A sanitizer's own, with which it keeps its shadow memory and writes its reports. Its allocator's memory is never
+ * executed either. */
 static const char *const SANITIZER[] = {
 #if SANITIZED
 	"sched_getparam", "sched_getscheduler", "arch_prctl", "mincore", "dup", "dup2", "personality", "set_tid_address",
@@ -90,20 +91,22 @@ static const char *const *const KEEPER_CALLS[] = {LIVE, WAIT, TALK, SECRETS, KEE
 static const char *const *const WEB_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ANSWER, SANITIZER, NULL};
 static const char *const *const PARSER_CALLS[] = {LIVE, SANITIZER, NULL};
 static const char *const *const SIGNER_CALLS[] = {LIVE, SECRETS, REMEMBER, WAIT, TALK, SANITIZER, NULL};
-static const char *const *const FETCHER_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ASK_OTHERS, SANITIZER, NULL};
+static const char *const *const FETCHER_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ASK_OTHERS, SANITIZER,
+	NULL};
 
 /* With these, libraries look for locales, encodings and devices, and do without. */
 static const char *const LOOKING_ROUND[] = {
-	"open", "openat", "access", "faccessat", "faccessat2", "stat", "lstat", "statx", "readlink", "readlinkat", "ioctl", "getcwd",
-	"socket", NULL
+	"open", "openat", "access", "faccessat", "faccessat2", "stat", "lstat", "statx", "readlink", "readlinkat", "ioctl",
+	"getcwd", "socket", NULL
 };
 
 const char *const ROLE_DEADLY_CALLS[] = {
 	"execve", "execveat", "fork", "vfork", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "bpf",
-	"perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key", "request_key",
+	"perf_event_open", "userfaultfd", "io_uring_setup", "io_uring_enter", "io_uring_register", "keyctl", "add_key",
+	"request_key",
 	"mount", "umount2", "pivot_root", "chroot", "setns", "unshare", "open_by_handle_at", "init_module", "finit_module",
-	"delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff", "modify_ldt", "iopl", "ioperm", "acct",
-	"settimeofday", "clock_settime", "adjtimex", "clock_adjtime", NULL
+	"delete_module", "kexec_load", "kexec_file_load", "reboot", "swapon", "swapoff", "modify_ldt", "iopl", "ioperm",
+	"acct", "settimeofday", "clock_settime", "adjtimex", "clock_adjtime", NULL
 };
 
 /* ---- paths ---- */
@@ -139,7 +142,8 @@ static const struct process_role ROLES[PROCESS_KINDS] = {
 		.wall_seconds = 600, .makes_no_file = true}},
 	[PROCESS_SIGNER] = {PROCESS_SIGNER, "signer", SIGNER_CALLS, LOOKING_ROUND, NULL, 0, .limits = {
 		.address_space_bytes = SPACE(512 * MB), .memory_bytes = SPACE(64 * MB), .open_files = 16}},
-	[PROCESS_FETCHER] = {PROCESS_FETCHER, "fetcher", FETCHER_CALLS, NULL, LIST(FETCHER_PATHS), .connects = true, .limits = {
+	[PROCESS_FETCHER] = {PROCESS_FETCHER, "fetcher", FETCHER_CALLS, NULL, LIST(FETCHER_PATHS), .connects = true,
+		.limits = {
 		.address_space_bytes = SPACE(2048 * MB), .memory_bytes = SPACE(256 * MB), .open_files = 64, .makes_no_file = true}},
 };
 

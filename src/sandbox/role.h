@@ -1,14 +1,14 @@
 /* role.h: what each process of Plimsoll may do; all else is refused (docs/processes.md).
  *
- * Words: a *role* is a kind of process with its table of system calls, paths and limits. A *call* is the name of a system call,
- * with a condition behind a colon: "mmap:no-exec" is a mapping that cannot be executed. The tables are in role.c and read from
- * there only; what enforces them is in confine.h.
+ * Words: a *role* is a kind of process with its table of system calls, paths and limits. A *call* is the name of a
+ * system call, with a condition behind a colon: "mmap:no-exec" is a mapping that cannot be executed. The tables are in
+ * role.c and read from there only; what enforces them is in confine.h.
  *
- * A call off the table is refused with EPERM in the keeper, the web and the fetcher process: their libraries probe for what a
- * kernel has, and a server that dies of a call would give whoever finds one a way to stop it for all. Calls that no line of
- * ours and no library asks for (ROLE_DEADLY_CALLS: running programs, tracing, loading) end the process. In the parser and
- * the signer it is the other way round: they do little, so a call off the table means that they are no longer ours, and the
- * process is ended; only a few calls with which libraries look for files are refused.
+ * A call off the table is refused with EPERM in the keeper, the web and the fetcher process: their libraries probe for
+ * what a kernel has, and a server that dies of a call would give whoever finds one a way to stop it for all. Calls that
+ * no line of ours and no library asks for (ROLE_DEADLY_CALLS: running programs, tracing, loading) end the process. In
+ * the parser and the signer it is the other way round: they do little, so a call off the table means that they are no
+ * longer ours, and the process is ended; only a few calls with which libraries look for files are refused.
  */
 #pragma once
 

@@ -297,8 +297,8 @@ static int try_in_role(struct trying *t, enum process_kind kind, enum trial_outc
 	return rc < 0 ? rc : wait_for(child, ret, err);
 }
 
-static int run_trial(const struct trial *trial, const struct bait *b, void (*tell)(void *context, const struct trial_result *r),
-	void *context, struct err *err)
+static int run_trial(const struct trial *trial, const struct bait *b,
+	void (*tell)(void *context, const struct trial_result *r), void *context, struct err *err)
 {
 	struct trying t = {trial, b};
 	enum trial_outcome unconfined;
@@ -356,7 +356,8 @@ static bool put_bait(struct bait *b)
 	(void)snprintf(b->elsewhere, sizeof b->elsewhere, "%.60s/elsewhere", b->folder);
 	(void)snprintf(b->key, sizeof b->key, "%.60s/key", b->folder);
 	(void)snprintf(b->kept, sizeof b->kept, "%.60s/kept", b->folder);
-	if (mkdir(b->data, 0700) < 0 || !put_file(b->elsewhere) || !put_file(b->key) || !put_file(b->kept) || !put_listeners(b))
+	if (mkdir(b->data, 0700) < 0 || !put_file(b->elsewhere) || !put_file(b->key) || !put_file(b->kept) ||
+		!put_listeners(b))
 		return false;
 	b->open_file = open(b->elsewhere, O_RDONLY | O_CLOEXEC);
 	return b->open_file >= 0;

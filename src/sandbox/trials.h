@@ -1,7 +1,7 @@
 /* trials.h: tries in each role what it may do and what it must be refused, on real processes: the proof of role.c.
  *
- * Each trial runs in a process of its own, once unconfined and once in each role. What does not even work unconfined (another
- * protection of the machine stands before it) proves nothing and is said to be so.
+ * Each trial runs in a process of its own, once unconfined and once in each role. What does not even work unconfined
+ * (another protection of the machine stands before it) proves nothing and is said to be so.
  */
 #pragma once
 

@@ -67,7 +67,8 @@ static bool take_after(const char *at, struct checkpoint *c)
 
 	if (strncmp(at, "after ", 6) != 0)
 		return true;
-	if (!take_line(&at, "after", value, sizeof value) || (gap = strchr(value, ' ')) == NULL || strlen(gap + 1) != CHECKPOINT_HEAD)
+	if (!take_line(&at, "after", value, sizeof value) || (gap = strchr(value, ' ')) == NULL ||
+		strlen(gap + 1) != CHECKPOINT_HEAD)
 		return false;
 	memcpy(c->after_head, gap + 1, CHECKPOINT_HEAD + 1);
 	return str_to_int((struct str){value, (size_t)(gap - value)}, 1, INT64_MAX, &c->after);
@@ -103,7 +104,8 @@ int checkpoint_read(const char *note, struct checkpoint *ret, struct err *err)
 	if (end != NULL && *end == '\0')
 		c.instant = (int64_t)timegm(&utc);
 	if (!good || !says_only_this(note, len > 0 ? len : strlen(note), &c))
-		return err_set(err, PL_INVALID, "This is no checkpoint: expected '%.26s' and then origin, employer, entries, head and "
+		return err_set(err, PL_INVALID,
+			"This is no checkpoint: expected '%.26s' and then origin, employer, entries, head and "
 			"instant, a line each", HEADING);
 	*ret = c;
 	return 0;

@@ -8,13 +8,14 @@
  *	instant 2026-11-21T10:00:00Z
  *	after 1200 88ab...
  *
- * Origin is the name of the key. Head is the hash of the last of the entries (store/ledger.h). Whoever holds one can tell
- * later whether the ledger still has that entry: with it, everything before it is as it was. The last line, which the first
- * checkpoint does not have, says which entry of this ledger the checkpoint before ended at, and that entry's hash in it now.
+ * Origin is the name of the key. Head is the hash of the last of the entries (store/ledger.h). Whoever holds one can
+ * tell later whether the ledger still has that entry: with it, everything before it is as it was. The last line, which
+ * the first checkpoint does not have, says which entry of this ledger the checkpoint before ended at, and that entry's
+ * hash in it now.
  *
- * The signer holds the key and remembers what it has signed. It signs no ledger that does not go on from the last it signed of
- * that employer: one that is shorter, or whose entry at that place has another hash. So whoever takes over the database
- * cannot have a second past signed.
+ * The signer holds the key and remembers what it has signed. It signs no ledger that does not go on from the last it
+ * signed of that employer: one that is shorter, or whose entry at that place has another hash. So whoever takes over
+ * the database cannot have a second past signed.
  */
 #pragma once
 
@@ -36,8 +37,8 @@ int checkpoint_write(struct buf *out, const struct checkpoint *c, struct err *er
 /* From a text or a signed note. PL_INVALID with what was expected. */
 int checkpoint_read(const char *note, struct checkpoint *ret, struct err *err) PL_MUST_CHECK;
 
-/* Whatever signs: in this process, or another one that is asked. `text` is that of checkpoint_write; the line is that of
- * note_sign. PL_CONFLICT if it will not sign this, with why. */
+/* Whatever signs: in this process, or another one that is asked. `text` is that of checkpoint_write; the line is that
+ * of note_sign. PL_CONFLICT if it will not sign this, with why. */
 struct signer {
 	/* The entry that the last checkpoint of an employer ended at; 0 if there was none. */
 	int (*last)(void *context, const char *employer, int64_t *ret_entries, struct err *err);
@@ -46,8 +47,9 @@ struct signer {
 	char origin[KEY_NAME + 1];
 };
 
-/* The signer of a key file, in this process. What it has signed is kept in FILE.signed, which is only ever added to; both
- * files stay open, so that the process can give up the right to open any. PL_INVALID if others may read the key. */
+/* The signer of a key file, in this process. What it has signed is kept in FILE.signed, which is only ever added to;
+ * both files stay open, so that the process can give up the right to open any. PL_INVALID if others may read the
+ * key. */
 struct key_signer;
 int key_signer_open(const char *key_path, struct key_signer **ret, struct err *err) PL_MUST_CHECK;
 struct key_signer *key_signer_close(struct key_signer *k);

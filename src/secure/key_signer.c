@@ -113,13 +113,16 @@ static int check_past(const struct signed_last *last, const struct checkpoint *n
 	if (last == NULL)
 		return 0;
 	if (now->entries < last->entries)
-		return err_set(err, PL_CONFLICT, "The ledger of %s has %lld entries, and one of %lld has been signed: it is an old copy or "
+		return err_set(err, PL_CONFLICT,
+			"The ledger of %s has %lld entries, and one of %lld has been signed: it is an old copy or "
 			"was cut, and is not signed", now->employer, (long long)now->entries, (long long)last->entries);
 	if (now->after != last->entries)
-		return err_set(err, PL_CONFLICT, "The checkpoint of %s does not go on from entry %lld, which was signed last: it is not "
+		return err_set(err, PL_CONFLICT,
+			"The checkpoint of %s does not go on from entry %lld, which was signed last: it is not "
 			"signed", now->employer, (long long)last->entries);
 	if (!str_equal(now->after_head, last->head) || (now->entries == last->entries && !str_equal(now->head, last->head)))
-		return err_set(err, PL_CONFLICT, "Entry %lld of the ledger of %s is not the one that has been signed: it or one before it "
+		return err_set(err, PL_CONFLICT,
+			"Entry %lld of the ledger of %s is not the one that has been signed: it or one before it "
 			"was written anew, and it is not signed", (long long)last->entries, now->employer);
 	return 0;
 }

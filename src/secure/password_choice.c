@@ -1,5 +1,6 @@
-/* Which passwords may be chosen. A password is cut into pieces in the way that makes it cheapest to guess: common words and
- * words of one's own surroundings, sequences, years, and single characters. What it costs must reach CHOICE_LEAST. */
+/* Which passwords may be chosen. A password is cut into pieces in the way that makes it cheapest to guess: common words
+ * and words of one's own surroundings, sequences, years, and single characters. What it costs must reach
+ * CHOICE_LEAST. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -8,7 +9,8 @@
 #include "secure/password.h"
 
 /* In the worth of one random character. A run is "qwerty", "4321" or "aaaa"; signs between words are free. */
-enum { WORTH_CHARACTER = 1, WORTH_RUN = 1, WORTH_YEAR = 2, WORTH_WORD = 3, CHOICE_LEAST = 9, RUN_LEAST = 3, OWN_WORD_LEAST = 3 };
+enum { WORTH_CHARACTER = 1, WORTH_RUN = 1, WORTH_YEAR = 2, WORTH_WORD = 3, CHOICE_LEAST = 9, RUN_LEAST = 3,
+	OWN_WORD_LEAST = 3 };
 
 enum { KEYBOARD_ROWS = 4 };
 
@@ -230,7 +232,8 @@ int password_check_choice(const char *password, const char *const *own, struct e
 		return err_set(err, PL_INVALID, "The password is not text: expected characters in UTF-8");
 	fits = read_characters(password, &p);
 	if (!fits || p.count < PASSWORD_CHARACTERS_LEAST)
-		return err_set(err, PL_INVALID, "The password is too %s: expected %d to %d characters, such as a few words that have nothing "
+		return err_set(err, PL_INVALID,
+			"The password is too %s: expected %d to %d characters, such as a few words that have nothing "
 			"to do with each other", fits ? "short" : "long", PASSWORD_CHARACTERS_LEAST,
 			PASSWORD_CHARACTERS_MOST);
 	a = arena_new();
@@ -241,6 +244,7 @@ int password_check_choice(const char *password, const char *const *own, struct e
 	arena_free(a);
 	if (worth >= CHOICE_LEAST)
 		return 0;
-	return err_set(err, PL_INVALID, "The password is easily guessed, being made of common words, names from around here, repeats or "
+	return err_set(err, PL_INVALID,
+		"The password is easily guessed, being made of common words, names from around here, repeats or "
 		"sequences: expected something longer, such as four words that have nothing to do with each other");
 }

@@ -44,7 +44,8 @@ static int read_secret(const char *secret, unsigned char ret[SECRET_BYTES], stru
 	return 0;
 }
 
-static int code_of_step(const unsigned char bytes[SECRET_BYTES], int64_t step, char ret[SECOND_FACTOR_CODE_SIZE], struct err *err)
+static int code_of_step(const unsigned char bytes[SECRET_BYTES], int64_t step, char ret[SECOND_FACTOR_CODE_SIZE],
+	struct err *err)
 {
 	if (oath_hotp_generate((const char *)bytes, SECRET_BYTES, (uint64_t)step, DIGITS, false, OATH_HOTP_DYNAMIC_TRUNCATION,
 		ret) != OATH_OK)

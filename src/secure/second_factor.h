@@ -1,8 +1,8 @@
-/* second_factor.h: what a person has beside the password: a code from an authenticator application (TOTP, RFC 6238: SHA-1,
- * 30 seconds, six digits, which all such applications know), or a recovery code from a list on paper.
+/* second_factor.h: what a person has beside the password: a code from an authenticator application (TOTP, RFC 6238:
+ * SHA-1, 30 seconds, six digits, which all such applications know), or a recovery code from a list on paper.
  *
- * The code of the step before and after holds too, because clocks differ; a code that was accepted, and any before it, never
- * holds again: the caller keeps the step that second_factor_check gives and hands it in the next time.
+ * The code of the step before and after holds too, because clocks differ; a code that was accepted, and any before it,
+ * never holds again: the caller keeps the step that second_factor_check gives and hands it in the next time.
  */
 #pragma once
 
@@ -23,9 +23,11 @@ enum {
 void second_factor_make_secret(char ret[SECOND_FACTOR_SECRET_SIZE]);
 
 /* The code that an authenticator shows at an instant. PL_INVALID if the secret is none. */
-int second_factor_code(const char *secret, int64_t instant, char ret[SECOND_FACTOR_CODE_SIZE], struct err *err) PL_MUST_CHECK;
+int second_factor_code(const char *secret, int64_t instant, char ret[SECOND_FACTOR_CODE_SIZE], struct err *err)
+	PL_MUST_CHECK;
 
-/* Whether `code` (blanks in it do not matter) is one of the moment and of a step after `last_step`; *ret_step is its step then.
+/* Whether `code` (blanks in it do not matter) is one of the moment and of a step after `last_step`; *ret_step is its
+ * step then.
  * PL_INVALID if the secret is none. */
 int second_factor_check(const char *secret, const char *code, int64_t instant, int64_t last_step, bool *ret_right,
 	int64_t *ret_step, struct err *err) PL_MUST_CHECK;

@@ -64,7 +64,8 @@ int key_pair_make(const char *name, struct buf *secret, struct buf *public, stru
 	if (sodium_init() < 0)
 		return err_set(err, PL_FAIL, "The random numbers of this system cannot be used");
 	if (!is_name(str_of(name)))
-		return err_set(err, PL_INVALID, "'%.40s' cannot name a key: expected at most %d bytes without blanks and '+', such as "
+		return err_set(err, PL_INVALID,
+			"'%.40s' cannot name a key: expected at most %d bytes without blanks and '+', such as "
 			"northshire.gov.uk/plimsoll", name, KEY_NAME);
 	memcpy(key.name, name, strlen(name));
 	randombytes_buf(seed, sizeof seed);
@@ -140,7 +141,8 @@ int signing_key_read(const char *text, struct signing_key **ret, struct err *err
 	sodium_memzero(seed, sizeof seed);
 	if (!good || !has_its_id(&key->public)) {
 		signing_key_free(key);
-		return err_set(err, PL_INVALID, "This is no key that signs: expected one line PRIVATE+KEY+NAME+ID+BASE64, as 'plimsoll "
+		return err_set(err, PL_INVALID,
+			"This is no key that signs: expected one line PRIVATE+KEY+NAME+ID+BASE64, as 'plimsoll "
 			"checkpoint keygen' writes it");
 	}
 	*ret = key;
@@ -202,7 +204,8 @@ static enum signature check_line(const struct public_key *key, struct str line, 
 		return WRONG;
 	if (memcmp(bytes, key->id, sizeof key->id) != 0)
 		return NOT_OURS;
-	return crypto_sign_verify_detached(bytes + sizeof key->id, (const uint8_t *)text.at, text.len, key->key) == 0 ? RIGHT : WRONG;
+	return crypto_sign_verify_detached(bytes + sizeof key->id, (const uint8_t *)text.at, text.len, key->key) == 0 ? RIGHT :
+		WRONG;
 }
 
 int note_check(const struct public_key *key, const char *note, struct err *err)

@@ -1,15 +1,17 @@
 /* signature.h: texts that carry a signature, and the two halves of a key.
  *
- * A signed note has the shape that C2SP's signed-note names: a text whose lines all end, an empty line, and a line with the
- * signature:
+ * A signed note has the shape that C2SP's signed-note names: a text whose lines all end, an empty line, and a line with
+ * the signature:
  *
  *	plimsoll ledger checkpoint
  *	...
  *
  *	— northshire.gov.uk/plimsoll b0qhAZ4...
  *
- * The last word is base64 of the key's id (4 bytes) and of the Ed25519 signature of the text, its last line end included.
- * The id is the beginning of SHA-256( name, line feed, 1, public key ), so a note says which key it is to be held against.
+ * The last word is base64 of the key's id (4 bytes) and of the Ed25519 signature of the text, its last line end
+ * included.
+ * The id is the beginning of SHA-256( name, line feed, 1, public key ), so a note says which key it is to be held
+ * against.
  *
  * Keys are one line of text each, as golang.org/x/mod/sumdb/note has them: "NAME+ID+BASE64" for the public half, and
  * "PRIVATE+KEY+NAME+ID+BASE64" for the one that signs. A name has no blanks and no '+'.

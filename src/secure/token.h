@@ -1,7 +1,8 @@
 /* token.h: secrets that a browser or a form carries: random, told once, kept only as their hash.
  *
- * A token is 256 random bits as base64url (43 characters). Its SHA-256 is what a database keeps, so that whoever reads the
- * database cannot use what stands there. What is derived from a token (a form's key) is an HMAC of it: it needs no row.
+ * A token is 256 random bits as base64url (43 characters). Its SHA-256 is what a database keeps, so that whoever reads
+ * the database cannot use what stands there. What is derived from a token (a form's key) is an HMAC of it: it needs no
+ * row.
  */
 #pragma once
 

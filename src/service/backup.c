@@ -56,7 +56,8 @@ static int plan_make(struct arena *a, const struct backup_request *request, stru
 		plan.path = arena_printf(a, "%s/%s-%s.db", plan.folder, plan.base, instant_stamp(a, request->instant));
 		plan.making = arena_printf(a, "%s/.%s.making", plan.folder, plan.base);
 	} else if (request->keep > 0) {
-		return err_set(err, PL_INVALID, "%s is no folder: how many backups to keep can only be said of a folder", request->to);
+		return err_set(err, PL_INVALID, "%s is no folder: how many backups to keep can only be said of a folder",
+			request->to);
 	} else {
 		plan.folder = backup_folder_of(a, request->to);
 		plan.path = request->to;
@@ -71,18 +72,20 @@ static int plan_make(struct arena *a, const struct backup_request *request, stru
 
 /* ---- making one ---- */
 
-/* One backup at a time: whoever holds the lock on the file writes it. What a run that was killed left is overwritten. */
+/* One backup at a time: whoever holds the lock on the file writes it. What a run that was killed left is
+ * overwritten. */
 static int take_turn(const struct plan *plan, int *ret_fd, struct err *err)
 {
 	int rc, fd = open(plan->making, O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, OWNER_ONLY);
 	struct stat named, opened;
 
 	if (fd < 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "no backup can be written in the folder %s: %s", plan->folder,
-			strerror(errno));
+		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "no backup can be written in the folder %s: %s",
+			plan->folder, strerror(errno));
 	if (flock(fd, LOCK_EX | LOCK_NB) < 0 || fstat(fd, &opened) < 0 || stat(plan->making, &named) < 0 ||
 		named.st_ino != opened.st_ino)
-		rc = err_set(err, PL_LOCKED, "another backup is being written in the folder %s: try again when it is done", plan->folder);
+		rc = err_set(err, PL_LOCKED, "another backup is being written in the folder %s: try again when it is done",
+			plan->folder);
 	else if (ftruncate(fd, 0) < 0)
 		rc = err_set(err, PL_FAIL, "%s cannot be written: %s", plan->making, strerror(errno));
 	else
@@ -117,13 +120,13 @@ static bool same_heads(const struct ledger_heads *one, const struct ledger_heads
 	bool same = one->count == other->count;
 
 	for (size_t i = 0; i < one->count && same; i++)
-		same = str_equal(one->items[i].employer, other->items[i].employer) && one->items[i].entries == other->items[i].entries &&
-			str_equal(one->items[i].hash, other->items[i].hash);
+		same = str_equal(one->items[i].employer, other->items[i].employer) &&
+			one->items[i].entries == other->items[i].entries && str_equal(one->items[i].hash, other->items[i].hash);
 	return same;
 }
 
-static int write_and_prove(struct arena *a, const struct backup_request *request, const struct plan *plan, struct restored *ret,
-	struct err *err)
+static int write_and_prove(struct arena *a, const struct backup_request *request, const struct plan *plan,
+	struct restored *ret, struct err *err)
 {
 	struct ledger_heads heads;
 	int rc = copy_out(a, request->database, plan->making, &heads, err);
@@ -137,7 +140,8 @@ static int write_and_prove(struct arena *a, const struct backup_request *request
 	return rc;
 }
 
-/* The file that is replaced must be nobody's database in use. Its digest goes first: without one a backup can be restored. */
+/* The file that is replaced must be nobody's database in use. Its digest goes first: without one a backup can be
+ * restored. */
 static int publish(struct arena *a, const struct plan *plan, const char *sum, struct err *err)
 {
 	int hold = -1, rc = access(plan->path, F_OK) == 0 ? store_hold(plan->path, &hold, err) : 0;
@@ -164,7 +168,8 @@ static bool is_backup_of(const char *base, const char *name)
 	size_t n = strlen(base);
 
 	return strlen(name) == n + 1 + STAMP_LENGTH + 3 && strncmp(name, base, n) == 0 && name[n] == '-' &&
-		name[n + 1 + 8] == 'T' && strspn(name + n + 1, "0123456789TZ") == STAMP_LENGTH && str_equal(name + n + 1 + STAMP_LENGTH, ".db");
+		name[n + 1 + 8] == 'T' && strspn(name + n + 1, "0123456789TZ") == STAMP_LENGTH &&
+		str_equal(name + n + 1 + STAMP_LENGTH, ".db");
 }
 
 /* Newest first: the time is written so that names sort by it. */
@@ -211,14 +216,16 @@ static int note_path(struct arena *a, const char *database, const char **ret, st
 	return 0;
 }
 
-static int note_write(struct arena *a, const struct backup_request *request, const struct backup_made *made, struct err *err)
+static int note_write(struct arena *a, const struct backup_request *request, const struct backup_made *made,
+	struct err *err)
 {
 	const char *path;
 	int rc = note_path(a, request->database, &path, err);
 
 	if (rc < 0)
 		return rc;
-	return backup_text_write(a, path, arena_printf(a, "%lld %lld %lld\n", (long long)request->instant, (long long)made->bytes,
+	return backup_text_write(a, path,
+		arena_printf(a, "%lld %lld %lld\n", (long long)request->instant, (long long)made->bytes,
 		(long long)made->milliseconds), ALL_READ, err);
 }
 
@@ -238,7 +245,8 @@ static int note_read(const char *path, struct backup_note *ret, struct err *err)
 	const char *at = buf_text(&text);
 	struct backup_note note;
 
-	if (rc == 0 && (!read_number(&at, &note.instant) || !read_number(&at, &note.bytes) || !read_number(&at, &note.milliseconds)))
+	if (rc == 0 && (!read_number(&at, &note.instant) || !read_number(&at, &note.bytes) ||
+		!read_number(&at, &note.milliseconds)))
 		rc = err_set(err, PL_DAMAGED, "%s does not say when the last backup was made", path);
 	else if (rc == 0)
 		*ret = note;

@@ -1,8 +1,8 @@
 /* backup.h: a copy of the whole database on another disk or for another machine, made while a server and imports run.
  *
- * It is what the database was at one moment. It is written under a name that no backup has, restored into a copy and proved
- * (restore.h), held against the ledger as it was at that moment, and only then named. Beside the database, FILE.backup says
- * when that last succeeded, so that monitoring sees a backup that stopped.
+ * It is what the database was at one moment. It is written under a name that no backup has, restored into a copy and
+ * proved (restore.h), held against the ledger as it was at that moment, and only then named. Beside the database,
+ * FILE.backup says when that last succeeded, so that monitoring sees a backup that stopped.
  */
 #pragma once
 
@@ -25,7 +25,8 @@ struct backup_made {
 };
 
 /* PL_LOCKED if another backup is being written there. On failure every backup that was there still is. */
-int backup_make(struct arena *a, const struct backup_request *request, struct backup_made *ret, struct err *err) PL_MUST_CHECK;
+int backup_make(struct arena *a, const struct backup_request *request, struct backup_made *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* What FILE.backup says. PL_NOT_FOUND if there has been none. */
 struct backup_note {

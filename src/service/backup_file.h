@@ -1,5 +1,5 @@
-/* backup_file.h: the files of a backup: a database under a name of its own, and beside it NAME.sha256 with its SHA-256, the way
- * sha256sum writes and checks it. */
+/* backup_file.h: the files of a backup: a database under a name of its own, and beside it NAME.sha256 with its SHA-256,
+ * the way sha256sum writes and checks it. */
 #pragma once
 
 #include <stdint.h>
@@ -8,9 +8,10 @@
 #include "base/err.h"
 #include "secure/digest.h"
 
-/* Makes a file for its owner only and fills it with another; durable when it returns. With `to` NULL, only reads. `ret_sum`
- * is the digest of what was read. */
-int backup_file_copy(const char *from, const char *to, char ret_sum[DIGEST_SIZE], int64_t *ret_bytes, struct err *err) PL_MUST_CHECK;
+/* Makes a file for its owner only and fills it with another; durable when it returns. With `to` NULL, only reads.
+ * `ret_sum` is the digest of what was read. */
+int backup_file_copy(const char *from, const char *to, char ret_sum[DIGEST_SIZE], int64_t *ret_bytes, struct err *err)
+	PL_MUST_CHECK;
 
 /* PATH.sha256: written, and held against what a file came to. There need be none: then all is well. PL_DAMAGED. */
 int backup_sum_write(struct arena *a, const char *path, const char *sum, struct err *err) PL_MUST_CHECK;

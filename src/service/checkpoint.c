@@ -58,7 +58,8 @@ int checkpoint_keygen(const char *key_path, const char *name, struct err *err)
 
 /* ---- making one ---- */
 
-static int read_place(struct store *s, const struct employer *e, const struct signer *signer, struct checkpoint *c, struct err *err)
+static int read_place(struct store *s, const struct employer *e, const struct signer *signer, struct checkpoint *c,
+	struct err *err)
 {
 	int rc = signer->last(signer->context, e->code, &c->after, err);
 
@@ -75,7 +76,8 @@ static int read_place(struct store *s, const struct employer *e, const struct si
 	return rc;
 }
 
-static int sign(struct arena *a, const struct signer *signer, const struct checkpoint *c, const char **ret_note, struct err *err)
+static int sign(struct arena *a, const struct signer *signer, const struct checkpoint *c, const char **ret_note,
+	struct err *err)
 {
 	struct buf text = BUF_INIT(NOTE_BYTES);
 	char line[SIGNATURE_LINE_SIZE];
@@ -89,7 +91,8 @@ static int sign(struct arena *a, const struct signer *signer, const struct check
 	return rc;
 }
 
-static int write_file(struct arena *a, const char *folder, const struct checkpoint_made *made, const char **ret_path, struct err *err)
+static int write_file(struct arena *a, const char *folder, const struct checkpoint_made *made, const char **ret_path,
+	struct err *err)
 {
 	const struct checkpoint *c = &made->checkpoint;
 	const char *path = arena_printf(a, "%s/%s-%09lld-%s.txt", folder, c->employer, (long long)c->entries,
@@ -104,8 +107,8 @@ static int write_file(struct arena *a, const char *folder, const struct checkpoi
 	return rc;
 }
 
-int checkpoint_make(struct arena *a, struct store *s, const struct signer *signer, const char *employer, int64_t instant,
-	const char *folder, struct checkpoint_made *ret, struct err *err)
+int checkpoint_make(struct arena *a, struct store *s, const struct signer *signer, const char *employer,
+	int64_t instant, const char *folder, struct checkpoint_made *ret, struct err *err)
 {
 	struct checkpoint_made made = {.checkpoint = {.instant = instant}, .path = ""};
 	struct employer e;
@@ -134,7 +137,8 @@ struct checkpoints {
 	int64_t tended;
 };
 
-struct checkpoints *checkpoints_new(struct writer *w, const struct signer *signer, const char *folder, void (*say)(const char *line))
+struct checkpoints *checkpoints_new(struct writer *w, const struct signer *signer, const char *folder,
+	void (*say)(const char *line))
 {
 	struct checkpoints *c = mem_alloc(sizeof *c);
 
@@ -173,8 +177,8 @@ static int make_in(struct checkpoints *c, struct arena *a, struct store *s, cons
 	return rc;
 }
 
-int checkpoints_make_now(struct checkpoints *c, struct arena *a, const char *employer, int64_t now, struct checkpoint_made *ret,
-	struct err *err)
+int checkpoints_make_now(struct checkpoints *c, struct arena *a, const char *employer, int64_t now,
+	struct checkpoint_made *ret, struct err *err)
 {
 	struct store *s = writer_take(c->writer);
 	int rc = make_in(c, a, s, employer, now, ret, err);

@@ -5,5 +5,5 @@
 #include "store/store.h"
 
 /* Newest first. In the arena. */
-int checkpoints_list(struct pictures *pictures, struct arena *a, const struct picture *p, size_t most, struct kept_checkpoint **ret,
-	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+int checkpoints_list(struct pictures *pictures, struct arena *a, const struct picture *p, size_t most,
+	struct kept_checkpoint **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -1,7 +1,7 @@
 /* health.h: whether a server can do its work, and the figures that monitoring watches. None of them is about a person.
  *
- * *Ready* means that the database is there, can be written, has the tables that this program knows, and that its disk has more
- * room than a floor. Another process that writes for a while (an import) is no reason not to be ready.
+ * *Ready* means that the database is there, can be written, has the tables that this program knows, and that its disk
+ * has more room than a floor. Another process that writes for a while (an import) is no reason not to be ready.
  */
 #pragma once
 
@@ -22,12 +22,13 @@ struct health_sources {
 struct health *health_new(const struct health_sources *sources);
 struct health *health_free(struct health *h);
 
-/* Says in words, without names of files, what is the case: "ready", or why not. Looks at most once a second, so that asking
- * often costs nothing. Any thread. */
+/* Says in words, without names of files, what is the case: "ready", or why not. Looks at most once a second, so that
+ * asking often costs nothing. Any thread. */
 enum { HEALTH_WORDS = 200 };
 bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS]);
 
-/* What confines the processes, in words; "" if that is not known. For monitoring: whoever is to be kept in need not know. */
+/* What confines the processes, in words; "" if that is not known. For monitoring: whoever is to be kept in need not
+ * know. */
 const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS]);
 
 struct employer_figures {

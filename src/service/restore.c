@@ -25,7 +25,8 @@ const char *instant_stamp(struct arena *a, int64_t instant)
 
 /* ---- the proof ---- */
 
-static int read_head(struct arena *a, struct store *s, const struct employer *e, struct ledger_head *ret, struct err *err)
+static int read_head(struct arena *a, struct store *s, const struct employer *e, struct ledger_head *ret,
+	struct err *err)
 {
 	struct ledger_row *newest;
 	size_t count;
@@ -77,8 +78,8 @@ static struct ledger_head *find_head(const struct ledger_heads *heads, const cha
 }
 
 /* What was seen after the moment of the backup cannot be in it, and is only noted. */
-static int choose_witnesses(struct arena *a, const struct ledger_heads *heads, const struct witnesses *held, struct witnesses *ret,
-	struct err *err)
+static int choose_witnesses(struct arena *a, const struct ledger_heads *heads, const struct witnesses *held,
+	struct witnesses *ret, struct err *err)
 {
 	for (size_t i = 0; i < held->count; i++) {
 		const struct ledger_witness *w = &held->rows[i];
@@ -94,13 +95,14 @@ static int choose_witnesses(struct arena *a, const struct ledger_heads *heads, c
 		*ARENA_PUSH(a, &ret->rows, &ret->count, &ret->room) = *w;
 	}
 	if (held->count > 0 && ret->count == 0)
-		return err_set(err, PL_INVALID, "every checkpoint that was given saw more than the backup has: expected one from before it "
-			"was made");
+		return err_set(err, PL_INVALID,
+			"every checkpoint that was given saw more than the backup has: expected one from before it was made");
 	return 0;
 }
 
 /* Brings the copy up to date, which older backups need, and reads all of it. */
-static int prove(struct arena *a, const char *path, const struct witnesses *held, struct ledger_heads *ret, struct err *err)
+static int prove(struct arena *a, const char *path, const struct witnesses *held, struct ledger_heads *ret,
+	struct err *err)
 {
 	static const struct witnesses NONE = {0};
 	struct witnesses chosen = {0};
@@ -164,7 +166,8 @@ static int read_accounts(struct arena *a, const char *database, struct account_s
 	return rc;
 }
 
-/* Whoever was signed in at the moment of the backup may have been signed out since, and a session that was stolen ended. */
+/* Whoever was signed in at the moment of the backup may have been signed out since, and a session that was stolen
+ * ended. */
 static int forget_sessions(struct arena *a, const char *path, struct err *err)
 {
 	struct store *s = NULL;
@@ -249,7 +252,8 @@ static int hold_place(const struct restore_request *request, bool *ret_there, in
 	if (!*ret_there || request->dry_run)
 		return 0;
 	if (!request->replace)
-		return err_set(err, PL_CONFLICT, "there is a database %s already: --replace puts the backup in its place", request->database);
+		return err_set(err, PL_CONFLICT, "there is a database %s already: --replace puts the backup in its place",
+			request->database);
 	return store_hold(request->database, ret_hold, err);
 }
 

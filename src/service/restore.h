@@ -1,12 +1,13 @@
 /* restore.h: a backup put in the place of a database, and the proof that one could be.
  *
- * A backup is proved by restoring it: its bytes are copied under another name and held against their SHA-256, the copy is
- * brought up to date, every page, row, index and reference is read, and the ledger of every employer is worked out anew. Only
- * then does it get the database's name. `plimsoll backup` does the same to each backup it makes, and throws the copy away.
+ * A backup is proved by restoring it: its bytes are copied under another name and held against their SHA-256, the copy
+ * is brought up to date, every page, row, index and reference is read, and the ledger of every employer is worked out
+ * anew. Only then does it get the database's name. `plimsoll backup` does the same to each backup it makes, and throws
+ * the copy away.
  *
- * A backup that fits together may still be another past than the one that was: checkpoints that somebody held tell that. And it
- * has what was so for a moment only: sessions, counted attempts and once-keys do not come back, and of accounts it is told which
- * differ from those of the database that is replaced.
+ * A backup that fits together may still be another past than the one that was: checkpoints that somebody held tell
+ * that. And it has what was so for a moment only: sessions, counted attempts and once-keys do not come back, and of
+ * accounts it is told which differ from those of the database that is replaced.
  */
 #pragma once
 
@@ -42,9 +43,10 @@ struct restored {
 
 struct witnesses; /* service/verify.h */
 
-/* Copies the backup to `to`, where nothing may be, and proves the copy, with checkpoints if there are any (`held` may be NULL).
- * Those that saw more than the backup has prove nothing of it: one at the least must not. PL_DAMAGED if it is no good, PL_INVALID
- * if it is no backup or no checkpoint is old enough; nothing is left of the copy then. */
+/* Copies the backup to `to`, where nothing may be, and proves the copy, with checkpoints if there are any (`held` may
+ * be NULL).
+ * Those that saw more than the backup has prove nothing of it: one at the least must not. PL_DAMAGED if it is no good,
+ * PL_INVALID if it is no backup or no checkpoint is old enough; nothing is left of the copy then. */
 int restore_copy(struct arena *a, const char *from, const char *to, const struct witnesses *held, struct restored *ret,
 	struct err *err) PL_MUST_CHECK;
 
@@ -56,8 +58,10 @@ struct restore_request {
 	int64_t instant;
 };
 
-/* PL_CONFLICT if there is a database already, PL_LOCKED if somebody has it open. Until the last moment the old one is as it was. */
-int restore_database(struct arena *a, const struct restore_request *request, struct restored *ret, struct err *err) PL_MUST_CHECK;
+/* PL_CONFLICT if there is a database already, PL_LOCKED if somebody has it open. Until the last moment the old one is
+ * as it was. */
+int restore_database(struct arena *a, const struct restore_request *request, struct restored *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* "20261121T233535Z" */
 const char *instant_stamp(struct arena *a, int64_t instant);

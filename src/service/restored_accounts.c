@@ -52,8 +52,8 @@ static int by_text(const void *one, const void *other)
 }
 
 /* In an order of their own, because roles are listed as they were given. */
-static int read_roles(struct arena *a, struct store *s, int32_t employer_id, const struct account_row *row, const char **ret,
-	struct err *err)
+static int read_roles(struct arena *a, struct store *s, int32_t employer_id, const struct account_row *row,
+	const char **ret, struct err *err)
 {
 	struct buf text = BUF_INIT(GRANTS_BYTES);
 	struct grant *grants;
@@ -82,7 +82,8 @@ static int read_roles(struct arena *a, struct store *s, int32_t employer_id, con
 static int read_state(struct arena *a, struct store *s, const struct employer *e, const struct account_row *row,
 	struct account_state *ret, struct err *err)
 {
-	struct account_state state = {.employer = e->code, .login = row->login, .disabled = row->disabled[0] != '\0', .identity = ""};
+	struct account_state state = {.employer = e->code, .login = row->login, .disabled = row->disabled[0] != '\0',
+		.identity = ""};
 	struct identity_row identity;
 	struct account_proof proof;
 	bool has_identity;
@@ -102,8 +103,8 @@ static int read_state(struct arena *a, struct store *s, const struct employer *e
 	return 0;
 }
 
-static int read_employer(struct arena *a, struct store *s, const struct employer *e, struct account_states *states, size_t *room,
-	struct err *err)
+static int read_employer(struct arena *a, struct store *s, const struct employer *e, struct account_states *states,
+	size_t *room, struct err *err)
 {
 	struct account_row *rows;
 	size_t count = 0;

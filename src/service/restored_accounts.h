@@ -1,8 +1,8 @@
 /* restored_accounts.h: who may sign in otherwise after a restore than before.
  *
- * A backup has the accounts of its moment: somebody disabled since may sign in again, a role that was taken is back, a password
- * that was changed because others knew it is the one they know. None of that is mended here, because only people can say
- * what ought to be; each such account is told.
+ * A backup has the accounts of its moment: somebody disabled since may sign in again, a role that was taken is back, a
+ * password that was changed because others knew it is the one they know. None of that is mended here, because only
+ * people can say what ought to be; each such account is told.
  */
 #pragma once
 

@@ -40,7 +40,8 @@ static int read_checkpoint(const char *note, const struct public_key *key, struc
 	return rc == 0 && key != NULL ? note_check(key, note, err) : rc;
 }
 
-int checkpoint_load(struct arena *a, const char *path, const struct public_key *key, struct held_checkpoint *ret, struct err *err)
+int checkpoint_load(struct arena *a, const char *path, const struct public_key *key, struct held_checkpoint *ret,
+	struct err *err)
 {
 	struct checkpoint c;
 	struct buf text = BUF_INIT(NOTE_BYTES);
@@ -56,7 +57,8 @@ int checkpoint_load(struct arena *a, const char *path, const struct public_key *
 
 /* ---- what others held ---- */
 
-static int add_witness(struct arena *a, const char *path, const struct public_key *key, struct witnesses *w, struct err *err)
+static int add_witness(struct arena *a, const char *path, const struct public_key *key, struct witnesses *w,
+	struct err *err)
 {
 	struct held_checkpoint *held = arena_alloc(a, sizeof *held);
 	int rc = checkpoint_load(a, path, key, held, err);
@@ -67,7 +69,8 @@ static int add_witness(struct arena *a, const char *path, const struct public_ke
 	return rc;
 }
 
-static int add_folder(struct arena *a, const char *path, const struct public_key *key, struct witnesses *w, struct err *err)
+static int add_folder(struct arena *a, const char *path, const struct public_key *key, struct witnesses *w,
+	struct err *err)
 {
 	DIR *folder = opendir(path);
 	const struct dirent *entry;
@@ -118,7 +121,8 @@ int witnesses_read(struct arena *a, const char *path, const char *key_path, stru
 
 /* ---- verifying ---- */
 
-static int verify(struct arena *a, const char *database, const struct witnesses *w, struct verify_report *report, struct err *err)
+static int verify(struct arena *a, const char *database, const struct witnesses *w, struct verify_report *report,
+	struct err *err)
 {
 	struct store *s = NULL;
 	int rc = store_open(database, STORE_READ, &s, err);

@@ -19,9 +19,10 @@ struct verify_report {
 	bool whole;
 };
 
-/* Fails if a file cannot be read or a checkpoint is not what its key signed; what is wrong with the database is no failure:
- * see `whole`. PL_DAMAGED if the file is no database any more. */
-int verify_run(struct arena *a, const struct verify_request *r, struct verify_report *ret, struct err *err) PL_MUST_CHECK;
+/* Fails if a file cannot be read or a checkpoint is not what its key signed; what is wrong with the database is no
+ * failure: see `whole`. PL_DAMAGED if the file is no database any more. */
+int verify_run(struct arena *a, const struct verify_request *r, struct verify_report *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* What others noted: of a file or of a folder of files, the earliest first. `key_path` NULL: signatures are not
  * checked. In the arena. */
@@ -29,7 +30,8 @@ struct witnesses {
 	struct ledger_witness *rows;
 	size_t count, room;
 };
-int witnesses_read(struct arena *a, const char *path, const char *key_path, struct witnesses *ret, struct err *err) PL_MUST_CHECK;
+int witnesses_read(struct arena *a, const char *path, const char *key_path, struct witnesses *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* Reads a checkpoint from a file, and checks its signature unless `key` is NULL. The note is in the arena. */
 struct held_checkpoint {

@@ -53,7 +53,8 @@ static inline int desk_open(void **state)
 	struct desk *d = arena_alloc(a, sizeof *d);
 
 	d->a = a;
-	(void)snprintf(d->folder, sizeof d->folder, "%s/plimsoll-cli-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
+	(void)snprintf(d->folder, sizeof d->folder, "%s/plimsoll-cli-XXXXXX",
+		access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	if (getenv("PLIMSOLL_PROGRAM") == NULL || mkdtemp(d->folder) == NULL)
 		return -1;
 	*state = d;
@@ -151,7 +152,8 @@ struct streams {
 	bool nobody; /* run without rights on the files of root */
 };
 
-static inline void add_streams(posix_spawn_file_actions_t *actions, const struct streams *with, const char *out, const char *err)
+static inline void add_streams(posix_spawn_file_actions_t *actions, const struct streams *with, const char *out,
+	const char *err)
 {
 	assert_int_equal(posix_spawn_file_actions_addopen(actions, 0, "/dev/null", O_RDONLY, 0), 0);
 	assert_int_equal(posix_spawn_file_actions_addopen(actions, 2, err, O_WRONLY | O_CREAT | O_TRUNC, 0600), 0);
@@ -289,8 +291,8 @@ static inline void import_synth(struct desk *d, const char *db, const char *cons
 
 /* ---- complaints ---- */
 
-/* It ended with this status, said nothing on standard output, and on standard error one sentence (for a wrong command line
- * with the hint where the options are told) that has all these words in it. */
+/* It ended with this status, said nothing on standard output, and on standard error one sentence (for a wrong command
+ * line with the hint where the options are told) that has all these words in it. */
 #define ASSERT_REFUSES(r, status, ...) assert_refuses((r), (status), ARGUMENTS(__VA_ARGS__), __FILE__, __LINE__)
 
 static inline void assert_refuses(struct run r, int status, const char *const *words, const char *file, int line)

@@ -91,7 +91,8 @@ static void test_zsh__understands_the_script(void **state)
 	if (r.status == NO_SHELL)
 		SKIP_TEST("there is no zsh");
 	assert_int_equal(r.status, 0);
-	assert_int_equal(shell(*state, ARGUMENTS("zsh", "-f", "-c", "autoload -Uz compinit && compinit -D && source ./zsh")).status, 0);
+	assert_int_equal(shell(*state,
+		ARGUMENTS("zsh", "-f", "-c", "autoload -Uz compinit && compinit -D && source ./zsh")).status, 0);
 }
 
 static void test_completion__for_another_shell_is_refused(void **state)

@@ -15,7 +15,8 @@ static int open_with_records(void **state)
 	return 0;
 }
 
-static const char GOOD[] = "# ours\n[database]\nfile = a.db ; beside\nemployer = A\n\n[serve]\nport = 0\nverbose = yes\n";
+static const char GOOD[] = "# ours\n[database]\nfile = a.db ; beside\nemployer = A\n\n[serve]\nport = 0\nverbose = "
+	"yes\n";
 
 /* ---- where a value comes from ---- */
 

@@ -19,7 +19,8 @@ static void test_demo__is_marked_wherever_it_is_shown(void **state)
 	loads = loads_of(d, "a.db");
 	assert_true(member_true(loads, "demo"));
 	assert_int_equal(json_array_size(member(loads, "posts")), 12);
-	assert_non_null(strstr(RUN_WELL(d, "load", "--db", "a.db", "--employer", "D", "--on", DAY).out, "(invented demo data)"));
+	assert_non_null(strstr(RUN_WELL(d, "load", "--db", "a.db", "--employer", "D", "--on", DAY).out,
+		"(invented demo data)"));
 	log = RUN_JSON(d, "log", "--db", "a.db", "--employer", "D");
 	entries = member(log, "entries");
 	assert_string_equal(member_text(json_array_get(entries, json_array_size(entries) - 1), "action"), "demo");
@@ -50,9 +51,11 @@ static void test_demo__is_refused_beside_real_records_and_for_a_code_that_is_tak
 	struct desk *d = *state;
 	struct str before;
 
-	(void)RUN_WELL(d, "import", "--db", "real.db", "--employer", "A", desk_write(d, "cases.csv", "case,opened\nC1,2026-01-05\n"));
+	(void)RUN_WELL(d, "import", "--db", "real.db", "--employer", "A",
+		desk_write(d, "cases.csv", "case,opened\nC1,2026-01-05\n"));
 	before = desk_bytes(d, "real.db");
-	ASSERT_REFUSES(RUN(d, "demo", "--db", "real.db", "--employer", "D", SMALL), 1, "real.db", "real employer", "of its own");
+	ASSERT_REFUSES(RUN(d, "demo", "--db", "real.db", "--employer", "D", SMALL), 1, "real.db", "real employer",
+		"of its own");
 	assert_bytes(desk_bytes(d, "real.db"), before);
 	(void)RUN_WELL(d, "demo", "--db", "a.db", "--employer", "D", SMALL, "--on", DAY);
 	before = desk_bytes(d, "a.db");
@@ -69,8 +72,10 @@ static void test_demo__takes_no_real_records_in(void **state)
 
 	(void)RUN_WELL(d, "demo", "--db", "a.db", "--employer", "D", SMALL, "--on", DAY);
 	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "D", cases), 1, "invented employer", "of its own");
-	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "D", "--dry-run", cases), 1, "invented employer", "of its own");
-	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "REAL", cases), 1, "invented employer (D)", "of its own");
+	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "D", "--dry-run", cases), 1, "invented employer",
+		"of its own");
+	ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", "REAL", cases), 1, "invented employer (D)",
+		"of its own");
 }
 
 /* The seven files are recognised by what is in them, whatever they are called; answers.json is none of them. */

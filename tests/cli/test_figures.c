@@ -1,4 +1,5 @@
-/* load, explain, lines, unallocated, counts: what they say of the council of the fixtures, whichever files it came in. */
+/* load, explain, lines, unallocated, counts: what they say of the council of the fixtures, whichever files it came
+ * in. */
 #include <sqlite3.h>
 
 #include "base/clock.h"
@@ -158,7 +159,8 @@ static bool is_band(const char *band)
 
 static void assert_binding_line(const json_t *line)
 {
-	static const char *const KEYS[] = {"scope", "kind", "value", "status", "agreed_by", "agreed_on", "limit", "used", "passed"};
+	static const char *const KEYS[] = {"scope", "kind", "value", "status", "agreed_by", "agreed_on", "limit", "used",
+		"passed"};
 
 	assert_true(json_is_object(line));
 	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
@@ -222,7 +224,8 @@ static void assert_loads(struct desk *d, const char *db, const char *day, int64_
 	assert_int_equal(sum_of(posts, "cases"), cases_held);
 	assert_int_equal(sum_of(posts, "load_minutes"), member_int(pooled, "load_minutes"));
 	assert_int_equal(sum_of(posts, "capacity_minutes"), member_int(pooled, "capacity_minutes"));
-	assert_int_equal(member_int(pooled, "posts"), json_array_size(posts) - count_where(posts, "availability", "carries-no-cases"));
+	assert_int_equal(member_int(pooled, "posts"),
+		json_array_size(posts) - count_where(posts, "availability", "carries-no-cases"));
 	json_decref(loads);
 }
 
@@ -240,7 +243,8 @@ static void test_load__has_every_figure_of_every_post_and_they_hang_together(voi
 
 static void test_holdings__has_a_row_for_each_case_that_a_post_counts(void **state)
 {
-	json_t *sheet = RUN_JSON(*state, "holdings", API, "--on", YEAR_END), *load = RUN_JSON(*state, "load", API, "--on", YEAR_END);
+	json_t *sheet = RUN_JSON(*state, "holdings", API, "--on", YEAR_END),
+		*load = RUN_JSON(*state, "load", API, "--on", YEAR_END);
 	const json_t *rows = member(sheet, "holdings"), *posts = member(load, "posts");
 	size_t i, j;
 	const json_t *post, *row;
@@ -272,7 +276,8 @@ static void test_holdings__in_words_names_each_case_under_its_worker_and_team(vo
 
 	json_array_foreach(rows, i, row) {
 		assert_non_null(strstr(words.out, member_text(row, "case")));
-		assert_non_null(strstr(words.out, json_is_null(member(row, "team_name")) ? "In no team" : member_text(row, "team_name")));
+		assert_non_null(strstr(words.out,
+			json_is_null(member(row, "team_name")) ? "In no team" : member_text(row, "team_name")));
 	}
 	assert_int_equal(count_lines(csv.out), json_array_size(rows) + 1);
 	json_decref(sheet);
@@ -506,8 +511,8 @@ static void test_explain__of_a_team_wants_a_case_that_concerns_it(void **state)
 		if (strcmp(member_text(json_array_get(posts, i), "worker"), holder) == 0)
 			team = member_text(json_array_get(posts, i), "team");
 	(void)RUN_WELL(d, "explain", SSD, "--on", YEAR_END, "SYN011029", "--team", team);
-	ASSERT_REFUSES(RUN(d, "explain", SSD, "--on", YEAR_END, "SYN011029", "--team", strcmp(team, "T01") == 0 ? "T02" : "T01"), 1,
-		"SYN011029", "nor held in it");
+	ASSERT_REFUSES(RUN(d, "explain", SSD, "--on", YEAR_END, "SYN011029", "--team",
+		strcmp(team, "T01") == 0 ? "T02" : "T01"), 1, "SYN011029", "nor held in it");
 	json_decref(explained);
 	json_decref(loads);
 }

@@ -120,7 +120,8 @@ static void test_import__a_malformed_second_file_changes_nothing(void **state)
 	assert_int_equal(entries(d), 1);
 }
 
-static void assert_issue(const json_t *issue, const char *place, const char *field, const char *code, const char *expected)
+static void assert_issue(const json_t *issue, const char *place, const char *field, const char *code,
+	const char *expected)
 {
 	assert_string_equal(member_text(issue, "file"), "bad.csv");
 	assert_string_equal(member_text(issue, "place"), place);
@@ -210,7 +211,8 @@ static void test_import__files_that_are_none_are_refused_by_name(void **state)
 	ASSERT_REFUSES(RUN(d, "import", HERE, "nowhere.csv"), 1, "nowhere.csv");
 	ASSERT_REFUSES(RUN(d, "import", HERE, cases, "nowhere.csv"), 1, "nowhere.csv");
 	ASSERT_REFUSES(RUN(d, "import", HERE, desk_write(d, "empty.csv", "")), 1, "empty.csv", "empty");
-	ASSERT_REFUSES(RUN(d, "import", HERE, desk_write(d, "letter.txt", "Dear director\n")), 1, "letter.txt", "expected a CIN");
+	ASSERT_REFUSES(RUN(d, "import", HERE, desk_write(d, "letter.txt", "Dear director\n")), 1, "letter.txt",
+		"expected a CIN");
 	ASSERT_REFUSES(RUN(d, "import", HERE, "pipe"), 1, "pipe", "neither a file nor");
 	ASSERT_REFUSES(RUN(d, "import", HERE, "/dev/zero"), 1, "/dev/zero", "neither a file nor");
 	ASSERT_REFUSES(RUN(d, "import", HERE, ""), 1, "empty");
@@ -298,7 +300,8 @@ static void test_import__an_employer_code_that_cannot_stand_in_an_address_is_ref
 	const char *cases = desk_write(d, "cases.csv", CASES);
 
 	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
-		ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", WRONG[i], cases), 1, WRONG[i], "expected letters, digits");
+		ASSERT_REFUSES(RUN(d, "import", "--db", "a.db", "--employer", WRONG[i], cases), 1, WRONG[i],
+			"expected letters, digits");
 	assert_false(is_there(d, "a.db"));
 }
 
@@ -366,7 +369,8 @@ static void test_verify__tells_a_forged_entry(void **state)
 	struct desk *d = *state;
 
 	import_api(d);
-	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db").out, "A: whole. 1 entry, and every one is what was written"));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db").out,
+		"A: whole. 1 entry, and every one is what was written"));
 	forge_actor(d, "importA", 'B');
 	assert_int_equal(RUN(d, "verify", "--db", "a.db").status, 3);
 }

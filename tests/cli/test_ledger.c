@@ -76,7 +76,8 @@ static void test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew(void **
 	(void)key_made(d);
 	import_text(d, FIRST);
 	hold_checkpoint(d, "held.txt");
-	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub").out, "A: whole"));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub").out,
+		"A: whole"));
 	/* Another past of the same length, made by Plimsoll itself. */
 	(void)rename(desk_path(d, "a.db"), desk_path(d, "true.db"));
 	import_text(d, SECOND);
@@ -173,7 +174,8 @@ static void test_keygen__never_takes_the_place_of_a_key(void **state)
 static void test_erase__takes_a_worker_who_has_left_and_keeps_one_who_has_not(void **state)
 {
 	struct desk *d = *state;
-	const char *workers = desk_write(d, "workers.csv", "worker,name,team,role,from,until\nW1,Wyn Worker,North,social-worker,"
+	const char *workers = desk_write(d, "workers.csv",
+		"worker,name,team,role,from,until\nW1,Wyn Worker,North,social-worker,"
 		"2020-01-01,2021-01-01\nW2,Zoe Zed,North,social-worker,2020-01-01,\n");
 	struct run r;
 

@@ -167,7 +167,8 @@ static void get(const struct server *s, const char *path, char answer[LINE_BYTES
 	int connection = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	ssize_t n = 0, got;
 
-	(void)snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n\r\n", path, s->port);
+	(void)snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: close\r\n\r\n", path,
+		s->port);
 	assert_int_equal(connect(connection, (struct sockaddr *)&address, sizeof address), 0);
 	assert_int_equal(write(connection, request, strlen(request)), (ssize_t)strlen(request));
 	while (n < LINE_BYTES - 1 && (got = read(connection, answer + n, (size_t)(LINE_BYTES - 1 - n))) > 0)
@@ -198,8 +199,8 @@ static void test_processes__are_each_refused_what_they_must_be(void **state)
 	static const char *const ROLES[] = {"keeper", "web", "parser", "signer", "fetcher"};
 	static const char *const REFUSED[] = {"read a file elsewhere", "read a file of the system", "read the key file",
 		"write a file elsewhere", "cut a file elsewhere", "rename a file elsewhere", "run a program", "have itself traced",
-		"look into another process", "run what stands in its memory", "make a user namespace", "load a program into the kernel",
-		"dump core", "connect to another program", "listen for others"};
+		"look into another process", "run what stands in its memory", "make a user namespace",
+		"load a program into the kernel", "dump core", "connect to another program", "listen for others"};
 	struct desk *d = *state;
 	struct run r;
 
@@ -210,7 +211,8 @@ static void test_processes__are_each_refused_what_they_must_be(void **state)
 		for (size_t j = 0; j < sizeof REFUSED / sizeof *REFUSED; j++) {
 			const char *line = arena_printf(d->a, "\n%-8s %-34s refused", ROLES[i], REFUSED[j]);
 
-			if (strstr(r.out, line) == NULL && strstr(r.out, arena_printf(d->a, "\n%-8s %-34s cannot", ROLES[i], REFUSED[j])) == NULL)
+			if (strstr(r.out, line) == NULL &&
+				strstr(r.out, arena_printf(d->a, "\n%-8s %-34s cannot", ROLES[i], REFUSED[j])) == NULL)
 				fail_msg("expected in what self-test says: %s", line + 1);
 		}
 	assert_non_null(strstr(r.out, "\nweb      start a process                    refused"));
@@ -312,8 +314,8 @@ static void test_processes__say_what_is_not_confined_and_serve(void **state)
 	char line[LINE_BYTES], answer[LINE_BYTES];
 
 	read_line(s.err, line);
-	assert_string_equal(line, "plimsoll: system calls are confined (seccomp), files only by their permissions: this kernel has no "
-		"Landlock");
+	assert_string_equal(line, "plimsoll: system calls are confined (seccomp), files only by their permissions: this "
+		"kernel has no Landlock");
 	wait_until_ready(&s);
 	assert_status(only_child(*state, s.keeper), "NoNewPrivs", "1");
 	get(&s, "/healthz", answer);
@@ -352,10 +354,12 @@ static void test_processes__refuse_a_signing_key_that_the_web_process_could_read
 	struct desk *d = *state;
 
 	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", "key", "--name", "test.example/plimsoll");
-	ASSERT_REFUSES(RUN(d, "serve", "--db", "a.db", "--port", "0", "--signing-key", "key"), 1, "key lies in the folder of the database");
+	ASSERT_REFUSES(RUN(d, "serve", "--db", "a.db", "--port", "0", "--signing-key", "key"), 1,
+		"key lies in the folder of the database");
 	assert_int_equal(mkdir(desk_path(d, "keys"), 0700), 0);
 	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", "keys/key", "--name", "test.example/plimsoll");
-	ASSERT_REFUSES(RUN(d, "serve", "--db", "a.db", "--port", "0", "--signing-key", "keys/key"), 1, "lies in the folder of the database");
+	ASSERT_REFUSES(RUN(d, "serve", "--db", "a.db", "--port", "0", "--signing-key", "keys/key"), 1,
+		"lies in the folder of the database");
 }
 
 static void test_processes__sign_with_a_key_elsewhere(void **state)
@@ -365,7 +369,8 @@ static void test_processes__sign_with_a_key_elsewhere(void **state)
 	struct server s;
 
 	assert_non_null(mkdtemp(keys));
-	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", arena_printf(d->a, "%s/key", keys), "--name", "test.example/plimsoll");
+	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", arena_printf(d->a, "%s/key", keys), "--name",
+		"test.example/plimsoll");
 	s = start_ready(d, (struct setting){.more = ARGUMENTS("--signing-key", arena_printf(d->a, "%s/key", keys))});
 	get(&s, "/healthz", answer);
 	assert_int_equal(strncmp(answer, "HTTP/1.1 200", 12), 0);

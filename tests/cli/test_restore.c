@@ -1,4 +1,5 @@
-/* restore: what comes back from a backup, and what must not come back unseen: sessions, and accounts that were changed since. */
+/* restore: what comes back from a backup, and what must not come back unseen: sessions, and accounts that were changed
+ * since. */
 #include <sqlite3.h>
 
 #include "run.h"
@@ -35,7 +36,8 @@ static int count(struct desk *d, const char *table)
 	int n;
 
 	assert_int_equal(sqlite3_open(desk_path(d, "a.db"), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, arena_printf(d->a, "select count(*) from %s", table), -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, arena_printf(d->a, "select count(*) from %s", table), -1, &q, NULL),
+		SQLITE_OK);
 	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
 	n = sqlite3_column_int(q, 0);
 	(void)sqlite3_finalize(q);
@@ -59,8 +61,8 @@ static void test_restore__brings_no_session_back(void **state)
 
 	import_text(d, FIRST);
 	(void)RUN_WELL(d, "user", "add", AT, "ann", "director");
-	change(d, "insert into session values ((select employer_id from employer), 'hash', 1, null, 1, 1795304135, 0, '', '', null);"
-		"insert into attempt values ('key', 3, 1795304135, 1795304135);"
+	change(d, "insert into session values ((select employer_id from employer), 'hash', 1, null, 1, 1795304135, 0, '', '', "
+		"null);insert into attempt values ('key', 3, 1795304135, 1795304135);"
 		"insert into once values ((select employer_id from employer), 1, 'key', '/', 2)");
 	copy(d);
 	r = RUN_WELL(d, RESTORE);
@@ -181,7 +183,8 @@ static void test_restore__of_another_past_than_a_checkpoint_saw_is_refused(void 
 	copy(d);
 	before = desk_bytes(d, "a.db");
 	(void)RUN_WELL(d, RESTORE, "--dry-run");
-	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held.txt", "--key", "key.pub"), 1, "cannot be restored", "written anew");
+	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held.txt", "--key", "key.pub"), 1, "cannot be restored",
+		"written anew");
 	assert_bytes(desk_bytes(d, "a.db"), before);
 }
 
@@ -198,7 +201,8 @@ static void test_restore__is_held_against_checkpoints_from_before_the_backup(voi
 	import_text(d, SECOND);
 	hold_checkpoint(d, "held/2.txt");
 	r = RUN_WELL(d, RESTORE, "--dry-run", "--from-checkpoint", "held", "--key", "key.pub");
-	assert_says(&r, "  A: entry 1 is the one that a checkpoint saw\n  A: a checkpoint saw entry 2, which is not in the backup\n");
+	assert_says(&r, "  A: entry 1 is the one that a checkpoint saw\n  A: a checkpoint saw entry 2, which is not in the "
+		"backup\n");
 	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held/2.txt"), 1, "saw more than the backup has");
 }
 

@@ -123,7 +123,8 @@ static void test_scheme__checks_a_file_and_names_the_path_of_what_is_wrong(void 
 
 	assert_non_null(strstr(RUN_WELL(d, "scheme", "check", write_own(d)).out, "our-own version 1"));
 	ASSERT_REFUSES(RUN(d, "scheme", "check", write_wrong(d)), 1, "wrong.json", "types[2].base_minutes", "whole number");
-	ASSERT_REFUSES(RUN(d, "scheme", "check", desk_write(d, "torn.json", "{\"id\": \"x\",\n \"version\": ")), 1, "torn.json", "line 2");
+	ASSERT_REFUSES(RUN(d, "scheme", "check", desk_write(d, "torn.json", "{\"id\": \"x\",\n \"version\": ")), 1,
+		"torn.json", "line 2");
 	ASSERT_REFUSES(RUN(d, "scheme", "check", desk_write(d, "empty.json", "")), 1, "empty.json");
 	ASSERT_REFUSES(RUN(d, "scheme", "check", "nowhere.json"), 1, "nowhere.json");
 	ASSERT_REFUSES(RUN(d, "scheme", "check", "."), 1, "not a file");
@@ -164,8 +165,8 @@ static void test_use__needs_the_file_no_longer_once_it_is_kept(void **state)
 	assert_int_equal(unlink(desk_path(d, "own.json")), 0);
 	weighed = load_on(d, FIRST_DAY);
 	list = RUN_JSON(d, "scheme", "list", "--db", "a.db");
-	assert_string_equal(member_text(json_array_get(member(list, "schemes"), json_array_size(member(list, "schemes")) - 1), "id"),
-		"our-own");
+	assert_string_equal(member_text(json_array_get(member(list, "schemes"), json_array_size(member(list, "schemes")) - 1),
+		"id"), "our-own");
 	assert_non_null(strstr(RUN_WELL(d, "scheme", "show", "our-own", "--db", "a.db").out, "Child in need plan"));
 	IMPORT_SYNTH(d, "a.db", SYNTH_CIN);
 	assert_true(load_on(d, FIRST_DAY) >= weighed);
@@ -289,7 +290,8 @@ static void test_use__may_not_take_the_id_of_a_built_in_scheme(void **state)
 
 	assert_int_equal(json_object_set_new(scheme, "id", json_string("nebraska")), 0);
 	assert_int_equal(json_object_set_new(scheme, "version", json_integer(7)), 0);
-	ASSERT_CHANGES_NOTHING(d, RUN(d, USE, write_scheme(d, "taken.json", scheme)), "taken.json", "nebraska", "id of its own");
+	ASSERT_CHANGES_NOTHING(d, RUN(d, USE, write_scheme(d, "taken.json", scheme)), "taken.json", "nebraska",
+		"id of its own");
 }
 
 static void test_use__refuses_a_scheme_that_contradicts_the_service(void **state)
@@ -298,7 +300,8 @@ static void test_use__refuses_a_scheme_that_contradicts_the_service(void **state
 	const char *own = write_own(d);
 
 	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "no such", own), "'no such'", "letters");
-	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "adults", own), "our-own", "'children'", "'adults'");
+	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "adults", own), "our-own", "'children'",
+		"'adults'");
 	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", HERE, "--service", "probation", own), "our-own", "'probation'");
 	ASSERT_CHANGES_NOTHING(d, RUN(d, "scheme", "use", "--db", "a.db", "--employer", "Z", "--service", "children", own),
 		"employer Z");

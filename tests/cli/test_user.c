@@ -89,8 +89,10 @@ static void test_user__takes_a_password_from_a_file_and_never_from_an_argument(v
 	assert_null(strstr(r.out, PASSWORD));
 	assert_null(strstr(r.out, "shown this once"));
 	(void)RUN_WELL(d, "user", "reset", AT, "--password-file", "secret", "--forget-second-factor", "dee");
-	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", write_secret(d, "poor", "password1234\n"), "dee"), 1, "guessed");
-	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", write_secret(d, "empty", ""), "dee"), 1, "expected one line");
+	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", write_secret(d, "poor", "password1234\n"), "dee"), 1,
+		"guessed");
+	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", write_secret(d, "empty", ""), "dee"), 1,
+		"expected one line");
 	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password-file", "nowhere", "dee"), 1, "nowhere");
 	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--password", "x", "--ask", "dee"), 2, "--ask");
 }
@@ -100,11 +102,12 @@ static void test_user__takes_no_password_from_what_others_can_read_or_what_is_no
 	struct desk *d = *state;
 
 	open_council(d);
-	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", desk_write(d, "open", PASSWORD "\n"), "eve", "director"), 1,
-		"open can be read by everybody", "chmod 640");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", desk_write(d, "open", PASSWORD "\n"), "eve", "director"),
+		1, "open can be read by everybody", "chmod 640");
 	assert_int_equal(mkfifo(desk_path(d, "pipe"), 0600), 0);
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", "pipe", "eve", "director"), 1, "pipe is not a file");
-	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", "/dev/zero", "eve", "director"), 1, "/dev/zero is not a file");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", "/dev/zero", "eve", "director"), 1,
+		"/dev/zero is not a file");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--password-file", ".", "eve", "director"), 1, "is not a file");
 	(void)RUN_WELL(d, "user", "add", AT, "--password-file", write_secret(d, "kept", PASSWORD "\r\n"), "eve", "director");
 }
@@ -142,13 +145,18 @@ static void test_user__with_a_wrong_command_line_is_told_so(void **state)
 	ASSERT_REFUSES(RUN(d, "user", "disable", AT, "--worker", "W1", "dee"), 2, "--worker");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--take", "dee", "director"), 2, "--take");
 	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--ask", "--password-file", "x", "dee", "director"), 2, "not both");
-	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--ask", "--sso-subject", "x", "dee", "director"), 2, "--sso-subject or --ask, not both");
+	ASSERT_REFUSES(RUN(d, "user", "add", AT, "--ask", "--sso-subject", "x", "dee", "director"), 2,
+		"--sso-subject or --ask, not both");
 	ASSERT_REFUSES(RUN(d, "user", "link", AT, "dee"), 2, "--sso-subject");
-	ASSERT_REFUSES(RUN(d, "user", "link", AT, "--sso-subject", "x", "--ask", "dee"), 2, "--ask goes with 'add' and 'reset' only");
-	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--sso-subject", "x", "dee"), 2, "--sso-subject goes with 'add' and 'link' only");
-	ASSERT_REFUSES(RUN(d, "user", "list", AT, "--forget-second-factor"), 2, "--forget-second-factor goes with 'reset' only");
+	ASSERT_REFUSES(RUN(d, "user", "link", AT, "--sso-subject", "x", "--ask", "dee"), 2,
+		"--ask goes with 'add' and 'reset' only");
+	ASSERT_REFUSES(RUN(d, "user", "reset", AT, "--sso-subject", "x", "dee"), 2,
+		"--sso-subject goes with 'add' and 'link' only");
+	ASSERT_REFUSES(RUN(d, "user", "list", AT, "--forget-second-factor"), 2,
+		"--forget-second-factor goes with 'reset' only");
 	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--name", "Dee", "dee"), 2, "--name goes with 'add' only");
-	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--password-file", "x", "dee"), 2, "--password-file goes with 'add' and 'reset' only");
+	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--password-file", "x", "dee"), 2,
+		"--password-file goes with 'add' and 'reset' only");
 }
 
 /* Whose entry it is cannot be taken back along with an import. */

@@ -96,13 +96,13 @@ static void test_usage__json_and_csv_exclude_each_other(void **state)
 
 static void test_usage__dates_that_do_not_exist_or_are_written_otherwise_are_refused(void **state)
 {
-	static const char *const WRONG[] = {"2025-02-29", "30/09/2025", "2025-9-3", "20250930", "2025-13-01", "2025-00-10", "tomorrow",
-		"", "2025-09-30 ", "-2025-09-30", "12025-09-30", "1899-12-31", "2150-01-01", "2025-09-30T00:00:00"};
+	static const char *const WRONG[] = {"2025-02-29", "30/09/2025", "2025-9-3", "20250930", "2025-13-01", "2025-00-10",
+		"tomorrow", "", "2025-09-30 ", "-2025-09-30", "12025-09-30", "1899-12-31", "2150-01-01", "2025-09-30T00:00:00"};
 
 	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
 		ASSERT_REFUSES(RUN(*state, "load", HERE, "--on", WRONG[i]), 2, "--on", WRONG[i], "yyyy-mm-dd");
-	ASSERT_REFUSES(RUN(*state, "scheme", "use", HERE, "--service", "children", "--from", "2026-02-30", "nebraska"), 2, "--from",
-		"yyyy-mm-dd");
+	ASSERT_REFUSES(RUN(*state, "scheme", "use", HERE, "--service", "children", "--from", "2026-02-30", "nebraska"), 2,
+		"--from", "yyyy-mm-dd");
 	ASSERT_REFUSES(RUN(*state, "demo", DB, "--employer", "D", "--on", "2025-02-29"), 2, "--on");
 }
 
@@ -113,7 +113,8 @@ static void test_usage__numbers_outside_their_bounds_are_refused(void **state)
 	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
 		ASSERT_REFUSES(RUN(*state, "demo", "--db", "d.db", "--employer", "D", arena_printf(((struct desk *)*state)->a,
 			"--workers=%s", WRONG[i])), 2, "--workers", "from 4 to 60000");
-	ASSERT_REFUSES(RUN(*state, "demo", "--db", "d.db", "--employer", "D", "--cases", "0"), 2, "--cases", "from 1 to 1000000");
+	ASSERT_REFUSES(RUN(*state, "demo", "--db", "d.db", "--employer", "D", "--cases", "0"), 2, "--cases",
+		"from 1 to 1000000");
 	ASSERT_REFUSES(RUN(*state, "demo", "--db", "d.db", "--employer", "D", "--seed", "seven"), 2, "--seed");
 	ASSERT_REFUSES(RUN(*state, "serve", DB, "--port", "65536"), 2, "--port", "from 0 to 65535");
 	ASSERT_REFUSES(RUN(*state, "serve", DB, "--threads", "0"), 2, "--threads");
@@ -137,7 +138,8 @@ static void test_asking__for_a_team_that_is_not_there(void **state)
 {
 	for (size_t i = 0; i + 1 < FIGURES_COUNT; i++)
 		ASSERT_REFUSES(RUN(*state, FIGURES[i], HERE, "--team", "Nowhere"), 1, "team 'Nowhere'");
-	ASSERT_REFUSES(RUN(*state, "explain", HERE, "SYN011077", "--on", "2026-03-31", "--team", "Nowhere"), 1, "team 'Nowhere'");
+	ASSERT_REFUSES(RUN(*state, "explain", HERE, "SYN011077", "--on", "2026-03-31", "--team", "Nowhere"), 1,
+		"team 'Nowhere'");
 }
 
 static void test_asking__for_a_case_that_is_not_there_or_not_yet(void **state)
@@ -172,7 +174,8 @@ static void assert_no_database(struct desk *d, const char *path, const char *wor
 	ASSERT_REFUSES(RUN(d, "log", "--db", path, "--employer", "A"), 1, path, words);
 	ASSERT_REFUSES(RUN(d, "undo", "--db", path, "--employer", "A"), 1, path, words);
 	ASSERT_REFUSES(RUN(d, "scheme", "list", "--db", path), 1, path, words);
-	ASSERT_REFUSES(RUN(d, "scheme", "use", "--db", path, "--employer", "A", "--service", "children", "nebraska"), 1, path, words);
+	ASSERT_REFUSES(RUN(d, "scheme", "use", "--db", path, "--employer", "A", "--service", "children", "nebraska"), 1, path,
+		words);
 	ASSERT_REFUSES(RUN(d, "serve", "--db", path, "--port", "0"), 1, path, words);
 	assert_bytes(desk_bytes(d, path), before);
 }

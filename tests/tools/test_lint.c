@@ -1,8 +1,8 @@
 #include "../test.h"
 #include "lint_file.h"
 
-/* A snippet that breaks one rule, the finding, and one that does the same thing as it should be done. What the rules look
- * for is written in halves, so that this file passes them itself. */
+/* A snippet that breaks one rule, the finding, and one that does the same thing as it should be done. What the rules
+ * look for is written in halves, so that this file passes them itself. */
 struct rule {
 	const char *path, *bad, *finding, *good;
 };
@@ -75,11 +75,11 @@ static void test_lint__finds_includes_that_point_upwards(void **state)
 			"src/store/a.c:1: store may not include \"exchange/intake.h\": it knows only store secure core base\n",
 			"#include \"store/store.h\"\n#include \"core/fact.h\"\n"},
 		{"src/web/pages/a.c", "#include \"store/store.h\"\n",
-			"src/web/pages/a.c:1: web may not include \"store/store.h\": it knows only web api service secure sandbox core base\n",
-			"#include \"service/pictures.h\"\n#include \"templates.h\"\n"},
+			"src/web/pages/a.c:1: web may not include \"store/store.h\": it knows only web api service secure sandbox core "
+			"base\n", "#include \"service/pictures.h\"\n#include \"templates.h\"\n"},
 		{"src/service/a.c", "#include \"web/html.h\"\n",
-			"src/service/a.c:1: service may not include \"web/html.h\": it knows only service demo exchange store secure sandbox core base\n",
-			"#include \"store/store.h\"\n#include \"exchange/intake.h\"\n"},
+			"src/service/a.c:1: service may not include \"web/html.h\": it knows only service demo exchange store secure "
+			"sandbox core base\n", "#include \"store/store.h\"\n#include \"exchange/intake.h\"\n"},
 	};
 
 	(void)state;
@@ -172,6 +172,24 @@ static void test_lint__finds_long_functions_and_long_files(void **state)
 	buf_free(&text);
 }
 
+static void test_lint__finds_lines_that_are_to_be_folded(void **state)
+{
+	struct buf text = BUF_INIT(1000);
+
+	(void)state;
+	buf_puts(&text, "\t/* \xC3\xA9");
+	for (size_t n = 5; n < LINT_LINE_CHARACTERS - 2; n++)
+		buf_putc(&text, 'x');
+	buf_puts(&text, "*/");
+	buf_putc(&text, '\n');
+	check("src/cli/a.c", buf_text(&text), "");
+	text.data[text.len - 1] = ';';
+	buf_putc(&text, '\n');
+	check("src/cli/a.c", buf_text(&text), "src/cli/a.c:1: 121 characters: at most 120; fold the line\n");
+	check("docs/a.md", buf_text(&text), "");
+	buf_free(&text);
+}
+
 static void test_lint__looks_at_headers(void **state)
 {
 	static const struct rule RULES[] = {
@@ -247,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_lint__keeps_engines_where_they_are_wrapped),
 		cmocka_unit_test(test_lint__finds_sql_in_strings),
 		cmocka_unit_test(test_lint__finds_long_functions_and_long_files),
+		cmocka_unit_test(test_lint__finds_lines_that_are_to_be_folded),
 		cmocka_unit_test(test_lint__looks_at_headers),
 		cmocka_unit_test(test_lint__finds_what_the_content_policy_refuses),
 		cmocka_unit_test(test_lint__finds_what_is_not_for_the_reader),

@@ -188,9 +188,11 @@ static void test_routes__refuse_wrong_lines(void **state)
 		{"GET / h everyone html Words\n", "r.def:1: who may: 'everyone': expected public, signed-in or a role"},
 		{"GET /cases/{case} h worker html Words\n", "r.def:1: who may: expected /case-... at the end, the field that must be "
 			"seen of what the path names"},
-		{"GET /cases/{case} h worker/worker-page html Words\n", "r.def:1: who may: expected /case-... at the end, the field that "
+		{"GET /cases/{case} h worker/worker-page html Words\n",
+		"r.def:1: who may: expected /case-... at the end, the field that "
 			"must be seen of what the path names"},
-		{"GET /cases/{case} h worker/case-pages html Words\n", "r.def:1: who may: expected /case-... at the end, the field that "
+		{"GET /cases/{case} h worker/case-pages html Words\n",
+		"r.def:1: who may: expected /case-... at the end, the field that "
 			"must be seen of what the path names"},
 		{"GET / h worker/case-page html Words\n",
 			"r.def:1: who may: expected no field, for the path names no team, worker or case"},

@@ -88,13 +88,13 @@ static void test_list__makes_a_statement_of_each_row(void **state)
 static void test_list__is_refused_where_a_value_is_missing_or_too_many(void **state)
 {
 	(void)state;
-	assert_refused("-- each: table\n-- row: cat\n-- name: {table}_a\nselect {key};\n", "x.sql:3: {key} stands for nothing: "
-		"expected a name of '-- each:' with a value in every row");
+	assert_refused("-- each: table\n-- row: cat\n-- name: {table}_a\nselect {key};\n",
+		"x.sql:3: {key} stands for nothing: expected a name of '-- each:' with a value in every row");
 	assert_refused("-- each: table | key\n-- row: cat\n-- name: {table}_a\nselect {key};\n", "x.sql:3: {key} stands for "
 		"nothing: expected a name of '-- each:' with a value in every row");
 	assert_refused("-- each: table\n-- row: cat | name\n", "x.sql:2: more values than names behind '-- each:'");
-	assert_refused("-- name: {table}_a\nselect 1;\n", "x.sql:1: '{table}_a' is no name: expected small letters, digits and "
-		"'_'");
+	assert_refused("-- name: {table}_a\nselect 1;\n",
+		"x.sql:1: '{table}_a' is no name: expected small letters, digits and '_'");
 }
 
 static void test_migration__is_refused_out_of_its_turn(void **state)

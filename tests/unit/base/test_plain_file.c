@@ -119,7 +119,8 @@ static void test_plain_file__gives_its_first_line(void **state)
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
 		write_file(CASES[i].text, CASES[i].n, 0600);
 		memcpy(line, "before", 7);
-		assert_int_equal(plain_file_first_line(path, FILE_SECRET, WHAT, line, sizeof line, &err), CASES[i].line != NULL ? 0 : PL_INVALID);
+		assert_int_equal(plain_file_first_line(path, FILE_SECRET, WHAT, line, sizeof line, &err),
+			CASES[i].line != NULL ? 0 : PL_INVALID);
 		assert_string_equal(line, CASES[i].line != NULL ? CASES[i].line : "before");
 	}
 }

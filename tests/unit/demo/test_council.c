@@ -60,8 +60,8 @@ static void assert_share(int64_t part, int64_t whole, int32_t permille, int32_t 
 
 static bool same_case(const struct council_case *a, const struct council_case *b)
 {
-	if (!str_equal(a->ref, b->ref) || a->open.from != b->open.from || a->open.until != b->open.until || a->team != b->team ||
-		a->holdings_count != b->holdings_count || a->spans_count != b->spans_count)
+	if (!str_equal(a->ref, b->ref) || a->open.from != b->open.from || a->open.until != b->open.until ||
+		a->team != b->team || a->holdings_count != b->holdings_count || a->spans_count != b->spans_count)
 		return false;
 	for (int32_t i = 0; i < a->holdings_count; i++)
 		if (a->holdings[i].worker != b->holdings[i].worker || a->holdings[i].when.from != b->holdings[i].when.from)

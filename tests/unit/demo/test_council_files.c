@@ -1,5 +1,5 @@
-/* An invented council written as files and read again: each importer must come to the answers that were counted from the
- * council itself. */
+/* An invented council written as files and read again: each importer must come to the answers that were counted from
+ * the council itself. */
 #include <jansson.h>
 
 #include "../service/office.h"

@@ -32,7 +32,8 @@ static int64_t now_of(void *context)
 	return ((struct service *)context)->now;
 }
 
-static int answer(void *context, const struct fetch_question *question, struct buf *body, long *ret_status, struct err *err)
+static int answer(void *context, const struct fetch_question *question, struct buf *body, long *ret_status,
+	struct err *err)
 {
 	struct service *s = context;
 
@@ -79,7 +80,8 @@ static int start(void **state)
 		.settings = {.issuer = ISSUER, .client_id = "plim soll", .secret = "s:cret", .ask = answer, .now = now_of}};
 	s->settings.context = s;
 	s->document = document(s->arena, ISSUER, "https://login.example/token", "");
-	s->keys = "{\"keys\":[{\"kid\":\"k-1\",\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"x5c\":[\"long\"]},{\"kid\":\"k-2\"}]}";
+	s->keys = "{\"keys\":[{\"kid\":\"k-1\",\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\","
+		"\"x5c\":[\"long\"]},{\"kid\":\"k-2\"}]}";
 	s->token = token_of_key(s->arena, "k-1");
 	s->provider = provider_new(&s->settings);
 	*state = s;
@@ -162,7 +164,8 @@ static void test_provider__exchanges_a_code_and_says_who_it_is(void **state)
 	const char *token, *keys;
 
 	assert_int_equal(exchange(s, &token, &keys), 0);
-	assert_string_equal(s->form, "grant_type=authorization_code&code=c%26de&redirect_uri=https%3A%2F%2Fp.example%2Fback&code_verifier=ver");
+	assert_string_equal(s->form, "grant_type=authorization_code&code=c%26de"
+		"&redirect_uri=https%3A%2F%2Fp.example%2Fback&code_verifier=ver");
 	assert_string_equal(s->user, "plim%20soll");
 	assert_string_equal(s->secret, "s%3Acret");
 	assert_non_null(strstr(token, ".e30.AAAA"));

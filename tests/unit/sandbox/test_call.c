@@ -119,7 +119,8 @@ static void test_call__never_takes_a_late_answer_for_the_next(void **state)
 	(void)state;
 	assert_int_equal(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, sockets), 0);
 	c = caller_new(sockets[0]);
-	assert_int_equal(caller_ask(c, "a", 1, 0, text, sizeof text, &n, &err), PL_FAIL); /* nobody answers the first in time */
+	/* nobody answers the first in time */
+	assert_int_equal(caller_ask(c, "a", 1, 0, text, sizeof text, &n, &err), PL_FAIL);
 	assert_non_null(strstr(err.text, "did not answer"));
 	assert_int_equal(send(sockets[1], &late, sizeof late, 0), (ssize_t)sizeof late);
 	assert_int_equal(send(sockets[1], &right, sizeof right, 0), (ssize_t)sizeof right);

@@ -14,8 +14,8 @@
 #include "sandbox/keeper.h"
 #include "sandbox/link.h"
 
-/* A test runs as the web process of a keeper of its own. What does not hold there ends it with a line's number as its status,
- * and the line on standard error. */
+/* A test runs as the web process of a keeper of its own. What does not hold there ends it with a line's number as its
+ * status, and the line on standard error. */
 #define CHECK(holds) \
 	do { \
 		if (!(holds)) \
@@ -221,7 +221,8 @@ static void test_keeper__tells_how_a_parser_ended(void **state)
 	file_of_test = a_file();
 	ran = RUN_WEB(see_ends, WITH_FILE);
 	assert_int_equal(ran.status, 0);
-	assert_string_equal(ran.said, "a parser tried a system call that it may not make and was stopped: the file may be an attack\n");
+	assert_string_equal(ran.said, "a parser tried a system call that it may not make and was stopped: the file may be an "
+		"attack\n");
 	(void)close(file_of_test);
 }
 
@@ -344,7 +345,8 @@ static int answer(void *context, const void *question, size_t n, void *to, size_
 	if (pread(secret, to, 1, 0) != 1)
 		return err_set(err, PL_FAIL, "the secret cannot be read");
 	*ret_n = 1;
-	return open("/etc/passwd", O_RDONLY | O_CLOEXEC) < 0 ? 0 : err_set(err, PL_CONFLICT, "the signer may still open files");
+	return open("/etc/passwd", O_RDONLY | O_CLOEXEC) < 0 ? 0 :
+		err_set(err, PL_CONFLICT, "the signer may still open files");
 }
 
 static int sign(void *context, int calls)

@@ -11,7 +11,8 @@
 enum { NOW = 1800000000, TOKEN_ROOM = 64 * 1024 };
 
 static const struct id_token_expected EXPECTED = {.issuer = "https://login.example/t1/v2.0", .client_id = "plimsoll",
-	.nonce = "n-1", .tenant = "t1", .groups_claim = "groups", .worker_claim = "employee", .strong_acr = "strong", .now = NOW};
+	.nonce = "n-1", .tenant = "t1", .groups_claim = "groups", .worker_claim = "employee", .strong_acr = "strong",
+	.now = NOW};
 
 /* Members of the true payload; a test puts one in the place of another. */
 static const char *const CLAIMS[][2] = {
@@ -190,7 +191,8 @@ static void test_id_token__alg_none_is_refused(void **state)
 {
 	struct forge *f = *state;
 
-	assert_refused(f, raw_token(f, "{\"alg\":\"none\",\"kid\":\"k-1\"}", true_payload(f), ""), PL_INVALID, "no signed token");
+	assert_refused(f, raw_token(f, "{\"alg\":\"none\",\"kid\":\"k-1\"}", true_payload(f), ""), PL_INVALID,
+		"no signed token");
 	assert_refused(f, raw_token(f, "{\"alg\":\"none\",\"kid\":\"k-1\"}", true_payload(f), "AAAA"), PL_INVALID, "RS256");
 	assert_refused(f, raw_token(f, "{\"alg\":\"NonE\",\"kid\":\"k-1\"}", true_payload(f), "AAAA"), PL_INVALID, "RS256");
 }
@@ -208,7 +210,8 @@ static void test_id_token__hs256_with_the_public_key_is_refused(void **state)
 	crypto_auth_hmacsha256_init(&hmac, (const unsigned char *)secret, strlen(secret));
 	crypto_auth_hmacsha256_update(&hmac, (const unsigned char *)signed_part, strlen(signed_part));
 	crypto_auth_hmacsha256_final(&hmac, mac);
-	assert_refused(f, arena_printf(f->arena, "%s.%s", signed_part, base64url(f->arena, mac, sizeof mac)), PL_INVALID, "RS256");
+	assert_refused(f, arena_printf(f->arena, "%s.%s", signed_part, base64url(f->arena, mac, sizeof mac)), PL_INVALID,
+		"RS256");
 }
 
 static void test_id_token__other_algorithms_of_the_same_key_are_refused(void **state)
@@ -257,7 +260,8 @@ static void test_id_token__key_in_its_own_header_is_no_key(void **state)
 {
 	struct forge *f = *state;
 	const char *true_one = sign(f, f->other_key, "RS256", "k-2", true_payload(f));
-	const char *header = arena_printf(f->arena, "{\"alg\":\"RS256\",\"kid\":\"k-2\",\"jwk\":%s}", public_member(f, f->other_key, "k-2"));
+	const char *header = arena_printf(f->arena, "{\"alg\":\"RS256\",\"kid\":\"k-2\",\"jwk\":%s}",
+		public_member(f, f->other_key, "k-2"));
 
 	assert_refused(f, arena_printf(f->arena, "%s%s", base64url(f->arena, header, strlen(header)), strchr(true_one, '.')),
 		PL_NOT_FOUND, "no key of that name");
@@ -267,8 +271,8 @@ static void test_id_token__critical_header_that_nobody_knows_is_refused(void **s
 {
 	struct forge *f = *state;
 
-	assert_refused(f, raw_token(f, "{\"alg\":\"RS256\",\"kid\":\"k-1\",\"crit\":[\"b64\"],\"b64\":false}", true_payload(f), "AAAA"),
-		PL_INVALID, "crit");
+	assert_refused(f, raw_token(f, "{\"alg\":\"RS256\",\"kid\":\"k-1\",\"crit\":[\"b64\"],\"b64\":false}", true_payload(f),
+		"AAAA"), PL_INVALID, "crit");
 }
 
 static void test_id_token__changed_payload_is_refused(void **state)
@@ -346,7 +350,8 @@ static void test_id_token__empty_nonce_fits_nothing(void **state)
 	struct id_token_expected expected = EXPECTED;
 
 	expected.nonce = "";
-	assert_int_equal(id_token_check(f->arena, token_with(f, "nonce", "\"\""), f->keys, &expected, &f->out, &f->err), PL_INVALID);
+	assert_int_equal(id_token_check(f->arena, token_with(f, "nonce", "\"\""), f->keys, &expected, &f->out, &f->err),
+		PL_INVALID);
 }
 
 static void test_id_token__other_tenant_is_refused(void **state)
@@ -398,7 +403,8 @@ static void test_id_token__duplicated_member_is_refused(void **state)
 
 	assert_refused(f, token_with(f, "sub", "\"s-1\",\"sub\":\"s-2\""), PL_INVALID, "twice");
 	assert_refused(f, token_with(f, "sub", "\"s-1\",\"s\\u0075b\":\"s-2\""), PL_INVALID, "twice");
-	assert_refused(f, raw_token(f, "{\"alg\":\"none\",\"alg\":\"RS256\",\"kid\":\"k-1\"}", true_payload(f), "AAAA"), PL_INVALID, "twice");
+	assert_refused(f, raw_token(f, "{\"alg\":\"none\",\"alg\":\"RS256\",\"kid\":\"k-1\"}", true_payload(f), "AAAA"),
+		PL_INVALID, "twice");
 }
 
 /* ---- shape and size ---- */
@@ -420,14 +426,14 @@ static void test_id_token__too_deep_one_is_refused(void **state)
 
 	assert_int_equal(check(f, token_with(f, "deep", "[[[[[[[\"[[[[\"]]]]]]]")), 0);
 	assert_refused(f, token_with(f, "deep", "[[[[[[[[]]]]]]]]"), PL_LIMIT, "deeper");
-	assert_refused(f, raw_token(f, "{\"alg\":\"RS256\",\"kid\":\"k-1\",\"x\":[[[[[[[[]]]]]]]]}", true_payload(f), "AAAA"), PL_LIMIT,
-		"deeper");
+	assert_refused(f, raw_token(f, "{\"alg\":\"RS256\",\"kid\":\"k-1\",\"x\":[[[[[[[[]]]]]]]]}", true_payload(f), "AAAA"),
+		PL_LIMIT, "deeper");
 }
 
 static void test_id_token__what_is_no_token_is_refused(void **state)
 {
-	static const char *const NONE[] = {"", ".", "..", "a.b", "a.b.c.d", "a.b.", ".b.c", "a b.c.d", "e30=.e30.AA", "e30.e30.AA",
-		"W10.e30.AA", "{\"alg\":\"RS256\"}.e30.AA"};
+	static const char *const NONE[] = {"", ".", "..", "a.b", "a.b.c.d", "a.b.", ".b.c", "a b.c.d", "e30=.e30.AA",
+		"e30.e30.AA", "W10.e30.AA", "{\"alg\":\"RS256\"}.e30.AA"};
 	struct forge *f = *state;
 
 	for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
@@ -476,7 +482,8 @@ static void test_id_token__says_that_groups_were_left_out(void **state)
 {
 	struct forge *f = *state;
 
-	assert_int_equal(check(f, sign(f, f->key, "RS256", "k-1", arena_printf(f->arena, "%.*s,\"_claim_names\":{\"groups\":\"src1\"}}",
+	assert_int_equal(check(f, sign(f, f->key, "RS256", "k-1",
+		arena_printf(f->arena, "%.*s,\"_claim_names\":{\"groups\":\"src1\"}}",
 		(int)strlen(payload_with(f->arena, "groups", NULL)) - 1, payload_with(f->arena, "groups", NULL)))), 0);
 	assert_true(f->out.groups_left_out);
 	assert_int_equal(f->out.groups_count, 0);

@@ -54,8 +54,10 @@ static void test_password__is_of_any_script_and_counted_in_characters(void **sta
 {
 	(void)state;
 	assert_true(taken("\xC5\xB7r \xC5\xB5yl\xC3\xA2n \xC3\xB4l ddrwg"));
-	assert_true(taken("\xE6\xB0\xB4\xE6\x9B\x9C\xE3\x81\xAE\xE6\x9C\x9D\xE3\x81\xAB\xE9\xB3\xA5\xE3\x81\x8C\xE6\xAD\x8C\xE3\x81\x86\xE5\xA3\xB0\xE6\x98\x8E\xE6\x9C\x88"));
-	assert_false(taken("\xE6\xB0\xB4\xE6\x9B\x9C\xE3\x81\xAE\xE6\x9C\x9D\xE3\x81\xAB\xE9\xB3\xA5")); /* 18 bytes, 6 characters */
+	assert_true(taken("\xE6\xB0\xB4\xE6\x9B\x9C\xE3\x81\xAE\xE6\x9C\x9D\xE3\x81\xAB\xE9\xB3\xA5"
+		"\xE3\x81\x8C\xE6\xAD\x8C\xE3\x81\x86\xE5\xA3\xB0\xE6\x98\x8E\xE6\x9C\x88"));
+	/* 18 bytes, 6 characters */
+	assert_false(taken("\xE6\xB0\xB4\xE6\x9B\x9C\xE3\x81\xAE\xE6\x9C\x9D\xE3\x81\xAB\xE9\xB3\xA5"));
 	assert_false(taken("not\xFFtext at all here"));
 	assert_non_null(strstr(err.text, "UTF-8"));
 }
@@ -83,7 +85,8 @@ static void test_password__may_be_pass_phrases_that_are_made(void **state)
 
 static void test_password__is_none_of_those_that_are_guessed_first(void **state)
 {
-	static const char *const COMMON[] = {"password1234", "Password2024!", "P@ssw0rd1234", "p4ssw0rdp4ssw0rd", "passwordpassword",
+	static const char *const COMMON[] = {"password1234", "Password2024!", "P@ssw0rd1234", "p4ssw0rdp4ssw0rd",
+		"passwordpassword",
 		"qwertyuiop12", "qwerty123456", "1q2w3e4r5t6y", "1qaz2wsx3edc", "zaq12wsxcde3", "q1w2e3r4t5y6", "letmeinletmein",
 		"iloveyou1234", "ILOVEYOU!!!!", "sunshine2024", "Liverpool123", "liverpoolfc1892", "manchesterunited", "christopher1",
 		"michaeljordan", "welcome12345", "Welcome-2026!", "football1234", "administrator", "administrator1", "changeme1234",
@@ -99,8 +102,8 @@ static void test_password__is_none_of_those_that_are_guessed_first(void **state)
 
 static void test_password__is_no_repeat_and_no_sequence(void **state)
 {
-	static const char *const POOR[] = {"aaaaaaaaaaaa", "abcabcabcabc", "xk7qxk7qxk7q", "123456789012", "abcdefghijkl", "zyxwvutsrqpo",
-		"qwertyuiopas", "aaabbbcccddd", "111222333444", "12345678910111213", "0987654321098"};
+	static const char *const POOR[] = {"aaaaaaaaaaaa", "abcabcabcabc", "xk7qxk7qxk7q", "123456789012", "abcdefghijkl",
+		"zyxwvutsrqpo", "qwertyuiopas", "aaabbbcccddd", "111222333444", "12345678910111213", "0987654321098"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof POOR / sizeof *POOR; i++)
@@ -143,10 +146,12 @@ static void test_password__agrees_with_a_hash_made_elsewhere(void **state)
 	bool right;
 
 	(void)state;
-	assert_int_equal(password_check(gate, "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+	assert_int_equal(password_check(gate,
+		"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
 		"password", &right, &err), 0);
 	assert_true(right);
-	assert_int_equal(password_check(gate, "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
+	assert_int_equal(password_check(gate,
+		"$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc",
 		"Password", &right, &err), 0);
 	assert_false(right);
 	password_gate_free(gate);

@@ -108,7 +108,8 @@ static void test_address__is_what_an_authenticator_reads(void **state)
 
 	(void)state;
 	second_factor_put_address(&out, "Plimsoll", "ann o'hara@north", RFC_SECRET);
-	assert_string_equal(buf_text(&out), "otpauth://totp/Plimsoll:ann%20o%27hara%40north?secret=" RFC_SECRET "&issuer=Plimsoll");
+	assert_string_equal(buf_text(&out),
+		"otpauth://totp/Plimsoll:ann%20o%27hara%40north?secret=" RFC_SECRET "&issuer=Plimsoll");
 	buf_free(&out);
 }
 

@@ -1,5 +1,5 @@
-/* Keys and signed notes. The first pair and its note are those of the documentation of golang.org/x/mod/sumdb/note, so they
- * show that others read ours. */
+/* Keys and signed notes. The first pair and its note are those of the documentation of golang.org/x/mod/sumdb/note, so
+ * they show that others read ours. */
 #include "../../test.h"
 
 #include <string.h>
@@ -9,7 +9,8 @@
 
 #define PETER_SECRET "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz"
 #define PETER_PUBLIC "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-#define PETER_TEXT "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
+#define PETER_TEXT "If you think cryptography is the answer to your problem,\n" \
+	"then you don't know what your problem is.\n"
 #define PETER_LINE "\xE2\x80\x94 PeterNeumann " \
 	"x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"
 
@@ -73,7 +74,8 @@ static void test_note__with_any_byte_changed_is_refused(void **state)
 
 static void test_note__that_is_none_is_refused(void **state)
 {
-	static const char *const NONE[] = {"", "\n", "\n\n", "text", "text\n", "text\n\n", "text\n\nmore\n", PETER_TEXT "\n" PETER_LINE "more\n",
+	static const char *const NONE[] = {"", "\n", "\n\n", "text", "text\n", "text\n\n", "text\n\nmore\n",
+		PETER_TEXT "\n" PETER_LINE "more\n",
 		PETER_TEXT "\n\xE2\x80\x94 PeterNeumann", PETER_TEXT "\n\xE2\x80\x94 \n", PETER_TEXT PETER_LINE};
 	struct public_key key = peter();
 	struct err err;
