@@ -6,9 +6,10 @@
  * of a step: bytes that trickle in do not move it, but for the body of somebody who has signed in, whose bytes earn time. While
  * an answer is worked out there is no limit.
  *
- * When connections run out (three in four are open), whoever is the furthest behind goes first, until there is room again: the one that has been at
- * its step the longest, less what its bytes have earned. The fewer are left, the less time everybody has. Nothing here goes by
- * the address of the client: behind a proxy that is the proxy's, and who harms us on purpose has many.
+ * When connections run out (three in four are open), whoever is the furthest behind goes first, until there is room again:
+ * the one that has been at its step the longest, less what its bytes have earned. The fewer are left, the less time
+ * everybody has. Nothing here goes by the address of the client: behind a proxy that is the proxy's, and who harms us on
+ * purpose has many.
  */
 #pragma once
 
