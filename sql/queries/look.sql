@@ -7,14 +7,16 @@ where r.employer_id = $1 and r.case_id = $2 and r.unmade is null
 order by r.origin, r.login;
 
 -- name: look_add
-insert into look (employer_id, kind, object, login, roles, instant, refused) values ($1, $2, $3, $4, $5, $6, $7);
+insert into look (employer_id, kind, object, login, roles, instant, refused, times, of_access)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: look_prune
 delete from look where employer_id = $1 and instant < $2;
 
--- How often each login saw an object, or asked for it and was refused; the latest first, with the roles it had then (a plain
+-- How often each login saw an object, saw who may open it, or asked and was refused; the latest first, with the roles it had then (a plain
 -- column beside one max is that of the greatest row).
 -- name: look_of_object
-select login, roles, max(instant) as latest, sum(refused = 0), sum(refused)
+select login, roles, max(instant) as latest, sum((1 - refused) * (1 - of_access) * times),
+	sum((1 - refused) * of_access * times), sum(refused * times)
 from look where employer_id = $1 and kind = $2 and object = $3
 group by login order by latest desc, login limit $4;

@@ -81,7 +81,8 @@ static void show_words(struct buf *out, const char *ref, const struct shown *s)
 	for (size_t i = 0; i < s->lookers_count; i++) {
 		const struct looked *l = &s->lookers[i].looked;
 
-		buf_putf(out, "looked   %-24s %s, %lld shown, %lld refused, last on %s\n", l->login, l->roles, (long long)l->shown,
+		buf_putf(out, "looked   %-24s %s, %lld shown, %lld who may open it, %lld refused, last on %s\n", l->login, l->roles,
+			(long long)l->shown, (long long)l->of_access,
 			(long long)l->refused, day_of(l->latest, day));
 	}
 	if (s->lookers_count == 0)
@@ -113,6 +114,7 @@ static void show_json(struct buf *out, const char *ref, const struct shown *s)
 		json_text(&w, "roles", l->roles);
 		json_int(&w, "latest", l->latest);
 		json_int(&w, "shown", l->shown);
+		json_int(&w, "who_may_open", l->of_access);
 		json_int(&w, "refused", l->refused);
 		json_end(&w, '}');
 	}

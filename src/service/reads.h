@@ -1,9 +1,13 @@
 /* reads.h: who looks at cases and workers is kept, whatever comes of it.
  *
- * A page notes a look before it is made; notes wait in memory and are written in groups, by a thread of their own, within a
- * second, or when whoever holds the database's lock (an import) lets go. Notes are never dropped: if too many wait, a page
- * is refused instead, so that nothing is shown of which no record could be kept. What waits when the process is killed from
- * outside is lost with it.
+ * A page notes a look before it is made, and what is shown waits for its note to be written, with all others that wait, by a
+ * thread of their own: a millisecond or two. While somebody else holds the database (an import), or the disk takes
+ * longer than 300 ms, pages go on and notes wait in memory; so do notes of what was refused, for 300 ms. What waits when the
+ * process is killed from outside is lost with it.
+ *
+ * The same look within a second is one, with how often. Notes are never dropped: where there is no room, a page is refused
+ * instead, so that nothing is answered of which no record could be kept. One account has a tenth of the room, and what was
+ * refused half of it.
  */
 #pragma once
 
@@ -13,7 +17,10 @@
 
 struct reads;
 
-enum { READS_MOST = 10000 }; /* notes that may wait */
+enum {
+	READS_MOST = 10000, /* notes that may wait */
+	READS_ACCOUNTS = 10 /* of which one account has this part */
+};
 
 /* The writer must outlive it. `most`: 0 for READS_MOST. */
 struct reads *reads_new(struct writer *writer, size_t most);
@@ -22,7 +29,8 @@ struct reads *reads_new(struct writer *writer, size_t most);
  * is told on standard error, by number. Takes NULL. */
 struct reads *reads_free(struct reads *reads);
 
-/* Copies the note. PL_LOCKED if too many wait: then nothing may be shown. Any thread. */
+/* Copies the note (once, whatever its `times`), and waits for it to be written if it is of something shown. PL_LOCKED if too many wait: then nothing may be
+ * shown. Any thread. */
 int reads_note(struct reads *reads, const struct look *look, struct err *err) PL_MUST_CHECK;
 
 /* Writes what waits now. PL_LOCKED if somebody else holds the database: it waits on. */

@@ -51,6 +51,8 @@ int store_look_add(struct store *s, const struct look *look, struct err *err)
 	put_text(q, look->roles);
 	put_int(q, look->instant);
 	put_int(q, look->refused);
+	put_int(q, look->times > 0 ? look->times : 1);
+	put_int(q, look->of_access);
 	rc = statement_run(q, err);
 	return rc < 0 ? (int)rc : 0;
 }
@@ -77,6 +79,7 @@ static void take_looked(struct arena *a, struct statement *q, void *to)
 	row->roles = arena_strdup(a, take_text(q));
 	row->latest = take_int(q);
 	row->shown = take_int(q);
+	row->of_access = take_int(q);
 	row->refused = take_int(q);
 }
 

@@ -30,6 +30,8 @@ struct look {
 	const char *roles;    /* those of the account at that moment, with commas */
 	int64_t instant;      /* seconds since 1970 */
 	bool refused;         /* it was not shown */
+	bool of_access;       /* at the page that says who may open the case, and nothing that is in it */
+	int64_t times;        /* how often within that second; 0 is once */
 };
 
 /* Adds a row; between store_begin_writing and store_end_writing. */
@@ -42,7 +44,7 @@ int commit_prune_looks(struct commit *c, int64_t before, int64_t *ret, struct er
 struct looked {
 	const char *login, *roles; /* roles: those of the last time */
 	int64_t latest;            /* instant */
-	int64_t shown, refused;    /* how often */
+	int64_t shown, of_access, refused; /* how often: itself, who may open it, either */
 };
 
 /* Of the `most` logins that asked last, the latest first. */

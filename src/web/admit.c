@@ -32,19 +32,20 @@ static int admit_to_team(struct page_context *ctx, const char *code, struct err 
 
 static int note_look(const struct page_context *ctx, enum look_kind kind, const char *object, bool refused, struct err *err)
 {
-	const struct look look = {ctx->picture->snap->employer.id, kind, object, ctx->viewer->login,
-		viewer_roles_text(ctx->arena, ctx->viewer), clock_now(), refused};
+	const struct look look = {.employer_id = ctx->picture->snap->employer.id, .kind = kind, .object = object,
+		.login = ctx->viewer->login, .roles = viewer_roles_text(ctx->arena, ctx->viewer), .instant = clock_now(), .refused = refused,
+		.of_access = kind == LOOK_CASE && ctx->route->field != FIELD_CASE_PAGE};
 
 	return ctx->app->reads != NULL ? reads_note(ctx->app->reads, &look, err) : 0;
 }
 
-/* Kept before anything is shown; a refusal is one even if it cannot be kept. */
+/* Kept before anything is answered. */
 static int note_and_answer(const struct page_context *ctx, enum look_kind kind, const char *object, bool seen, const char *why_not,
 	struct err *err)
 {
 	int rc = note_look(ctx, kind, object, !seen, err);
 
-	return seen ? rc : err_set(err, PL_DENIED, "%s", why_not);
+	return rc == 0 && !seen ? err_set(err, PL_DENIED, "%s", why_not) : rc;
 }
 
 /* ---- workers ---- */
@@ -87,9 +88,6 @@ static int admit_to_case(struct page_context *ctx, const char *ref, struct err *
 		return rc;
 	ctx->place = snapshot_find_case(ctx->picture->snap, ref);
 	seen = sees_case_known(ctx->sight, field, &ctx->history.facts);
-	/* Who may open a case, and who has, tells nothing of it. */
-	if (field != FIELD_CASE_PAGE)
-		return seen ? 0 : err_set(err, PL_DENIED, "%s", why_not_case(ctx));
 	return note_and_answer(ctx, LOOK_CASE, ref, seen, why_not_case(ctx), err);
 }
 

@@ -4,7 +4,8 @@
 
 static void look(struct office *o, const char *object, const char *login, const char *roles, int64_t instant, bool refused)
 {
-	struct look l = {o->employer_id, LOOK_CASE, object, login, roles, instant, refused};
+	struct look l = {.employer_id = o->employer_id, .kind = LOOK_CASE, .object = object, .login = login, .roles = roles,
+		.instant = instant, .refused = refused};
 
 	OFFICE_OK(store_begin_writing(o->store, &office_err));
 	OFFICE_OK(store_look_add(o->store, &l, &office_err));
@@ -40,6 +41,32 @@ static void test_looks__are_counted_by_login_the_latest_first(void **state)
 	assert_string_equal(rows[1].login, "bob");
 	assert_int_equal(rows[1].shown, 0);
 	assert_int_equal(rows[1].refused, 1);
+	office_close(&o);
+}
+
+static void test_looks__count_what_was_done_in_one_second_and_apart_who_may_open_a_case(void **state)
+{
+	struct office o = office_open();
+	struct look l = {.employer_id = o.employer_id, .kind = LOOK_CASE, .object = "C1", .login = "ann", .roles = "manager", .instant = 100,
+		.times = 3};
+	struct looked *rows;
+	size_t count;
+
+	(void)state;
+	OFFICE_OK(store_begin_writing(o.store, &office_err));
+	OFFICE_OK(store_look_add(o.store, &l, &office_err));
+	l.of_access = true;
+	l.times = 2;
+	OFFICE_OK(store_look_add(o.store, &l, &office_err));
+	l.refused = true;
+	l.times = 5;
+	OFFICE_OK(store_look_add(o.store, &l, &office_err));
+	OFFICE_OK(store_end_writing(o.store, true, &office_err));
+	rows = looks_of(&o, LOOK_CASE, "C1", 10, &count);
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].shown, 3);
+	assert_int_equal(rows[0].of_access, 2);
+	assert_int_equal(rows[0].refused, 5);
 	office_close(&o);
 }
 
@@ -97,6 +124,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_looks__are_counted_by_login_the_latest_first),
+		cmocka_unit_test(test_looks__count_what_was_done_in_one_second_and_apart_who_may_open_a_case),
 		cmocka_unit_test(test_looks__at_a_worker_are_not_looks_at_a_case_of_the_same_code),
 		cmocka_unit_test(test_looks__leave_out_the_oldest_beyond_a_number),
 		cmocka_unit_test(test_readers__are_in_the_picture_of_any_day_while_they_are_named),

@@ -29,10 +29,16 @@ static const char *times_words(struct arena *a, int64_t n)
 
 static const char *shown_words(struct arena *a, const struct looked *l)
 {
-	const char *shown = l->shown > 0 ? times_words(a, l->shown) : "";
-	const char *refused = l->refused > 0 ? words_join(a, "refused ", times_words(a, l->refused), NULL) : "";
+	const struct {
+		const char *what;
+		int64_t times;
+	} parts[] = {{"", l->shown}, {"who may open it ", l->of_access}, {"refused ", l->refused}};
+	const char *words = "";
 
-	return words_join(a, shown, shown[0] != '\0' && refused[0] != '\0' ? ", " : "", refused, NULL);
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		if (parts[i].times > 0)
+			words = words_join(a, words, words[0] != '\0' ? ", " : "", parts[i].what, times_words(a, parts[i].times), NULL);
+	return words;
 }
 
 static struct look_row_view row_of(struct arena *a, const struct looker *l)
@@ -58,7 +64,7 @@ int looks_read(struct page_context *ctx, enum look_kind kind, const char *object
 	rows = arena_array(ctx->arena, count, sizeof *rows);
 	for (size_t i = 0; i < count; i++) {
 		rows[i] = row_of(ctx->arena, &lookers[i]);
-		ctx->content += (uint64_t)lookers[i].looked.shown + (uint64_t)lookers[i].looked.refused;
+		ctx->content += (uint64_t)(lookers[i].looked.shown + lookers[i].looked.of_access + lookers[i].looked.refused);
 	}
 	view.rows = rows;
 	view.rows_count = count;

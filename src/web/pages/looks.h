@@ -5,7 +5,7 @@
 #include "web/page.h"
 
 struct look_row_view {
-	const char *name, *roles, *latest, *times; /* times: "3 times", "refused once" */
+	const char *name, *roles, *latest, *times; /* times: "3 times, who may open it once, refused once" */
 };
 
 struct looks_view {

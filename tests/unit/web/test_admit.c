@@ -48,7 +48,7 @@ static struct web_app *app_with(struct reads *reads)
 		.reads = reads, .health = council.health, .today = council_today});
 }
 
-static int64_t looks_at(enum look_kind kind, const char *object, bool refused)
+static int64_t looks_of(enum look_kind kind, const char *object, bool refused, bool of_access)
 {
 	struct arena *a = arena_new();
 	struct looked *rows;
@@ -58,9 +58,32 @@ static int64_t looks_at(enum look_kind kind, const char *object, bool refused)
 
 	assert_int_equal(store_looks_of(council.accounts_store, a, 1, kind, object, 100, &rows, &count, &err), 0);
 	for (size_t i = 0; i < count; i++)
-		sum += refused ? rows[i].refused : rows[i].shown;
+		sum += refused ? rows[i].refused : of_access ? rows[i].of_access : rows[i].shown;
 	arena_free(a);
 	return sum;
+}
+
+static int64_t looks_at(enum look_kind kind, const char *object, bool refused)
+{
+	return looks_of(kind, object, refused, false);
+}
+
+static void test_admit__keeps_who_asked_who_may_open_a_case(void **state)
+{
+	struct reads *reads = reads_new(council.writer, 0);
+	struct web_app *app = app_with(reads);
+	int64_t shown = looks_at(LOOK_CASE, "SYN029001", false), refused = looks_at(LOOK_CASE, "SYN029001", true);
+
+	(void)state;
+	assert_int_equal(status_of(app, "GET", "maya", CASE "/access"), 200);
+	assert_int_equal(status_of(app, "HEAD", "dora", CASE "/access"), 200);
+	assert_int_equal(status_of(app, "GET", "tom", "/employers/northshire/cases/SYN029060/access"), 403);
+	reads_free(reads);
+	assert_int_equal(looks_of(LOOK_CASE, "SYN029001", false, true), 2);
+	assert_int_equal(looks_at(LOOK_CASE, "SYN029001", false), shown);
+	assert_int_equal(looks_at(LOOK_CASE, "SYN029001", true), refused);
+	assert_int_equal(looks_at(LOOK_CASE, "SYN029060", true), 1);
+	web_app_free(app);
 }
 
 static void test_admit__keeps_a_look_of_every_kind(void **state)
@@ -84,8 +107,8 @@ static void test_admit__keeps_a_look_of_every_kind(void **state)
 static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 {
 	const char *cookie = council_cookie(&council, "dora");
-	const struct look look = {1, LOOK_CASE, "X", "somebody", "worker", 1, false};
-	struct reads *reads = reads_new(council.writer, 1);
+	struct look look = {.employer_id = 1, .kind = LOOK_CASE, .object = "X", .roles = "worker", .instant = 1};
+	struct reads *reads = reads_new(council.writer, 10);
 	struct web_app *app = app_with(reads);
 	struct store *import;
 	struct asked asked;
@@ -94,7 +117,10 @@ static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 
 	(void)state;
 	assert_int_equal(store_open(council.path, STORE_WRITE, &import, &err), 0);
-	assert_int_equal(reads_note(reads, &look, &err), 0);
+	for (int i = 0; i < 10; i++) {
+		look.login = arena_printf(council.arena, "somebody%d", i);
+		assert_int_equal(reads_note(reads, &look, &err), 0);
+	}
 	page = ask(&asked, app, "GET", cookie, CASE);
 	assert_int_equal(asked.response.status, 503);
 	assert_null(strstr(page, "Child protection plan"));
@@ -134,6 +160,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_admit__keeps_a_look_of_every_kind),
+		cmocka_unit_test(test_admit__keeps_who_asked_who_may_open_a_case),
 		cmocka_unit_test(test_admit__shows_nothing_of_which_no_look_can_be_kept),
 		cmocka_unit_test(test_admit__refuses_before_a_form_is_read),
 	};
