@@ -20,6 +20,9 @@ export const HARM = [
 	'&lt;plh&gt;&#60;plh&#62;&amp',
 	'<plh>'.repeat(21),
 	'\\"><plh \\u003cplh\\u003e \u{1F469}\u{1F467}é中',
+	'Łlanfair'.repeat(10),
+	'مرحبا بالعالم (שלום) 12/7 <plh>',
+	'\u{1F468}\u{1F469}\u{1F467}\u{1F3FD}'.repeat(5),
 ];
 
 // A formula has to stand first to be one.
