@@ -37,6 +37,14 @@ int64_t clock_day_begins(int32_t day)
 	return (int64_t)mktime(&civil);
 }
 
+int64_t clock_steady_ms(void)
+{
+	struct timespec now;
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 struct timespec clock_in_ms(int64_t milliseconds)
 {
 	struct timespec t;

@@ -13,6 +13,9 @@ int32_t clock_today(void);
 /* Seconds since 1970, UTC. */
 int64_t clock_now(void);
 
+/* Milliseconds by the monotonic clock, which is never set: for how long something takes. */
+int64_t clock_steady_ms(void);
+
 /* The moment after so many milliseconds by the monotonic clock, for what waits until then. */
 struct timespec clock_in_ms(int64_t milliseconds);
 

@@ -22,10 +22,12 @@ static const char *wrong(bool *ret_wrong, const char *words)
 
 /* ---- files ---- */
 
-static const char *check_secret(struct arena *a, const char *path, enum file_kind kind, bool *ret_wrong)
+/* As `serve` wants it: kept from others, and from its own web process. */
+static const char *check_secret(struct arena *a, const struct options *o, const char *path, enum file_kind kind,
+	bool *ret_wrong)
 {
+	char folder[PATH_MAX], byte;
 	struct err err;
-	char byte;
 	ssize_t n;
 	int fd;
 
@@ -33,7 +35,11 @@ static const char *check_secret(struct arena *a, const char *path, enum file_kin
 		return wrong(ret_wrong, arena_strdup(a, err.text));
 	n = read(fd, &byte, 1);
 	(void)close(fd);
-	return n <= 0 ? wrong(ret_wrong, "is empty: expected the secret") : "can be read, and not by everybody";
+	if (n <= 0)
+		return wrong(ret_wrong, "is empty: expected the secret");
+	if (o->db != NULL && keeper_check_secret(serve_folder(o->db, folder), path, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	return "can be read, and not by everybody";
 }
 
 static const char *check_database(struct arena *a, const char *path, bool *ret_wrong)
@@ -152,7 +158,7 @@ const char *check_setting(struct arena *a, const struct options *o, enum option_
 	if (value[0] == '\0')
 		return "";
 	if (OPTIONS[id].kind == OPTION_SECRET)
-		return check_secret(a, value, id == OPTION_ID_signing_key ? FILE_KEY : FILE_SECRET, ret_wrong);
+		return check_secret(a, o, value, id == OPTION_ID_signing_key ? FILE_KEY : FILE_SECRET, ret_wrong);
 	switch (id) {
 	case OPTION_ID_db:
 		return check_database(a, value, ret_wrong);

@@ -28,7 +28,7 @@ static void say(void *context, const char *line)
 }
 
 /* What is wrong with the database is for the process that opens it to say. */
-static const char *folder_of(const char *database, char room[PATH_MAX])
+const char *serve_folder(const char *database, char room[PATH_MAX])
 {
 	if (realpath(database, room) == NULL)
 		(void)snprintf(room, PATH_MAX, "%s", database);
@@ -88,7 +88,7 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 int command_serve(const struct options *o)
 {
 	char folder[PATH_MAX];
-	struct serving s = {.options = o, .data = folder_of(o->db, folder)};
+	struct serving s = {.options = o, .data = serve_folder(o->db, folder)};
 	struct arena *a = arena_new();
 	struct err err;
 	int status, rc = check_checkpoints(&s, &err);

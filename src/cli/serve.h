@@ -1,6 +1,8 @@
 /* serve.h: what the processes of a server are told (sandbox/keeper.h). */
 #pragma once
 
+#include <limits.h>
+
 #include "cli/command.h"
 #include "sandbox/keeper.h"
 #include "secure/checkpoint.h"
@@ -14,6 +16,9 @@ struct serving {
 	struct single_sign_on_options sign_on; /* issuer NULL: not set up */
 	struct fetching *fetching; /* in the fetcher process only */
 };
+
+/* The folder of a database, the one in which the web process may open files. In the room. */
+const char *serve_folder(const char *database, char room[PATH_MAX]);
 
 /* The web process; `context` is a struct serving. Returns the exit status. */
 int serve_web(void *context, const struct keeper_link *link, int signer);

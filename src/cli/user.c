@@ -19,7 +19,13 @@ struct verb {
 	const char *name;
 	size_t least, most;    /* arguments after the verb */
 	int (*run)(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err);
+	/* Of change_user: what is done, and what is said then of the login. */
+	int (*change)(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
+		struct err *err);
+	const char *done;
 };
+
+static const struct verb *find_verb(const struct options *o);
 
 static const char *login_of(const struct options *o)
 {
@@ -149,37 +155,15 @@ static int link_user(const struct options *o, struct accounts *accounts, struct 
 	return rc;
 }
 
-static int unlink_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+static int change_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
 {
 	const struct account_change change = change_by_user();
-	int rc = account_unlink(accounts, &change, o->employer, login_of(o), err);
+	const struct verb *verb = find_verb(o);
+	int rc = verb->change(accounts, &change, o->employer, login_of(o), err);
 
 	(void)a;
 	if (rc == 0)
-		(void)printf("%s can no longer sign in by the sign-in service, and is signed out wherever it was signed in.\n",
-			login_of(o));
-	return rc;
-}
-
-static int disable_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
-{
-	const struct account_change change = change_by_user();
-	int rc = account_disable(accounts, &change, o->employer, login_of(o), err);
-
-	(void)a;
-	if (rc == 0)
-		(void)printf("%s is disabled, and signed out wherever it was signed in.\n", login_of(o));
-	return rc;
-}
-
-static int enable_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
-{
-	const struct account_change change = change_by_user();
-	int rc = account_enable(accounts, &change, o->employer, login_of(o), err);
-
-	(void)a;
-	if (rc == 0)
-		(void)printf("%s is enabled again.\n", login_of(o));
+		(void)printf("%s %s.\n", login_of(o), verb->done);
 	return rc;
 }
 
@@ -231,7 +215,8 @@ static const char *used_text(const struct account *account, char ret[DATE_ISO_SI
 	return date_iso((int32_t)(account->used_at / DAY_SECONDS), ret);
 }
 
-static const char *const LINKS[] = {[ACCOUNT_NOT_LINKED] = "", [ACCOUNT_LINK_WAITS] = "waiting", [ACCOUNT_LINKED] = "linked"};
+static const char *const LINKS[] = {[ACCOUNT_NOT_LINKED] = "", [ACCOUNT_LINK_WAITS] = "waiting",
+	[ACCOUNT_LINKED] = "linked"};
 
 static void list_json(struct buf *out, const struct account *rows, size_t count)
 {
@@ -304,8 +289,16 @@ static int list_users(const struct options *o, struct accounts *accounts, struct
 /* ---- the command line ---- */
 
 static const struct verb VERBS[] = {
-	{"add", 2, 20, add_user}, {"list", 0, 0, list_users}, {"disable", 1, 1, disable_user}, {"enable", 1, 1, enable_user},
-	{"reset", 1, 1, reset_user}, {"role", 2, 2, change_role}, {"link", 1, 1, link_user}, {"unlink", 1, 1, unlink_user}};
+	{"add", 2, 20, add_user, NULL, NULL},
+	{"list", 0, 0, list_users, NULL, NULL},
+	{"disable", 1, 1, change_user, account_disable, "is disabled, and signed out wherever it was signed in"},
+	{"enable", 1, 1, change_user, account_enable, "is enabled again"},
+	{"reset", 1, 1, reset_user, NULL, NULL},
+	{"role", 2, 2, change_role, NULL, NULL},
+	{"link", 1, 1, link_user, NULL, NULL},
+	{"unlink", 1, 1, change_user, account_unlink,
+		"can no longer sign in by the sign-in service, and is signed out wherever it was signed in"},
+};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)

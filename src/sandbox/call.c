@@ -7,10 +7,10 @@
 #include <stdint.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/arena.h"
+#include "base/clock.h"
 
 struct words {
 	uint64_t number;    /* of the question */
@@ -47,14 +47,6 @@ struct caller *caller_free(struct caller *c)
 	return NULL;
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* One datagram: 1, 0 if nobody is there any more, or negative. */
 static int receive(int socket, struct words *words, struct err *err)
 {
@@ -80,10 +72,10 @@ static int send_words(int socket, const struct words *words, struct err *err)
 /* Waits for the answer to the question in hand. */
 static int await(struct caller *c, int wait_ms, struct err *err)
 {
-	int64_t until = now_ms() + wait_ms;
+	int64_t until = clock_steady_ms() + wait_ms;
 
 	for (;;) {
-		int64_t left = until - now_ms();
+		int64_t left = until - clock_steady_ms();
 		struct pollfd wait = {c->socket, POLLIN, 0};
 		int rc = poll(&wait, 1, left > 0 ? (int)left : 0);
 

@@ -10,9 +10,9 @@
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "sandbox/link.h"
 #include "sandbox/notify.h"
 #include "sandbox/process.h"
@@ -73,14 +73,6 @@ static void say(const struct keeper *k, const char *format, ...)
 		k->plan->say(k->plan->context, line);
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void shut(int *file)
 {
 	if (*file >= 0)
@@ -135,7 +127,7 @@ static void start_parser(struct keeper *k, const struct link_words *words, int *
 		tell_end(&files[LINK_END], FATE_NOT_STARTED, 0);
 	} else {
 		parser->end = files[LINK_END];
-		parser->until_ms = now_ms() + parser_ms(k);
+		parser->until_ms = clock_steady_ms() + parser_ms(k);
 		parser->too_long = false;
 		k->parsers_count++;
 		files[LINK_END] = -1;
@@ -162,7 +154,7 @@ static void stop_late_parsers(struct keeper *k)
 	for (size_t i = 0; i < k->parsers_count; i++) {
 		struct running_parser *p = &k->parsers[i];
 
-		if (!p->too_long && now_ms() >= p->until_ms) {
+		if (!p->too_long && clock_steady_ms() >= p->until_ms) {
 			p->too_long = true;
 			(void)kill(p->pid, SIGKILL);
 		}
@@ -172,7 +164,7 @@ static void stop_late_parsers(struct keeper *k)
 /* Until the next parser is late; -1: nothing to wait for. */
 static int wait_ms(const struct keeper *k)
 {
-	int64_t least = -1, now = now_ms();
+	int64_t least = -1, now = clock_steady_ms();
 
 	for (size_t i = 0; i < k->parsers_count; i++) {
 		int64_t left = k->parsers[i].until_ms - now;
@@ -390,13 +382,13 @@ static int start_all(struct keeper *k, struct err *err)
 	return rc;
 }
 
-/* The web process may open all that is in its folder. What is not there at all is for whoever opens it to say. */
-static int check_secret(const struct keeper_plan *plan, const char *path, struct err *err)
+/* The web process may open all that is in its folder. */
+int keeper_check_secret(const char *data, const char *path, struct err *err)
 {
 	char folder[PATH_MAX], secret[PATH_MAX];
 	size_t n;
 
-	if (path == NULL || plan->data == NULL || realpath(plan->data, folder) == NULL || realpath(path, secret) == NULL)
+	if (path == NULL || data == NULL || realpath(data, folder) == NULL || realpath(path, secret) == NULL)
 		return 0;
 	n = strlen(folder);
 	if (strncmp(secret, folder, n) != 0 || (n > 1 && secret[n] != '/'))
@@ -470,9 +462,9 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	int rc = check_kernel(&k, err);
 
 	if (rc == 0)
-		rc = check_secret(plan, plan->secret, err);
+		rc = keeper_check_secret(plan->data, plan->secret, err);
 	if (rc == 0)
-		rc = check_secret(plan, plan->fetcher_secret, err);
+		rc = keeper_check_secret(plan->data, plan->fetcher_secret, err);
 	if (rc == 0)
 		rc = user_find(plan->user, plan->owner_of, &k.user, err);
 	if (rc < 0) {

@@ -46,6 +46,10 @@ struct keeper_plan {
 	void (*say)(void *context, const char *line);
 };
 
+/* What keeper_run asks of a secret before it starts anything: PL_INVALID if the file lies in `data`. Either may be
+ * NULL; what is not there at all is for whoever opens it to say. */
+int keeper_check_secret(const char *data, const char *path, struct err *err) PL_MUST_CHECK;
+
 /* Runs them until the web process ends; *ret_status is its exit status. The calling process is the keeper, and
  * confined, ever after. It must have one thread. */
 int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err) PL_MUST_CHECK;

@@ -9,9 +9,9 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/plain_file.h"
 #include "base/str.h"
 #include "service/backup_file.h"
@@ -23,14 +23,6 @@ struct plan {
 	const char *folder, *base; /* base: what the names of the database's backups begin with; NULL for a single file */
 	const char *path, *making, *proving;
 };
-
-static int64_t milliseconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- names ---- */
 
@@ -268,7 +260,7 @@ int backup_last(const char *database, struct backup_note *ret, struct err *err)
 
 int backup_make(struct arena *a, const struct backup_request *request, struct backup_made *ret, struct err *err)
 {
-	int64_t began = milliseconds_now();
+	int64_t began = clock_steady_ms();
 	struct backup_made made = {0};
 	struct restored proved;
 	struct plan plan = {0};
@@ -286,7 +278,7 @@ int backup_make(struct arena *a, const struct backup_request *request, struct ba
 	(void)close(turn);
 	if (rc < 0)
 		return rc;
-	made = (struct backup_made){.path = plan.path, .bytes = proved.bytes, .milliseconds = milliseconds_now() - began,
+	made = (struct backup_made){.path = plan.path, .bytes = proved.bytes, .milliseconds = clock_steady_ms() - began,
 		.heads = proved.heads};
 	rc = note_write(a, request, &made, err);
 	if (rc == 0 && request->keep > 0)

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "service/backup.h"
 #include "store/accounts.h"
 
@@ -38,14 +38,6 @@ struct health *health_free(struct health *h)
 }
 
 /* ---- ready ---- */
-
-static int64_t milliseconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static int64_t disk_free(const struct health *h)
 {
@@ -115,13 +107,13 @@ static bool look(struct health *h)
 
 bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS])
 {
-	int64_t now = milliseconds_now();
+	int64_t now = clock_steady_ms();
 	bool ready;
 
 	pthread_mutex_lock(&h->looking);
 	if (h->looked_ms == 0 || now - h->looked_ms >= LOOK_AGAIN_MS) {
 		h->ready = look(h);
-		h->looked_ms = milliseconds_now();
+		h->looked_ms = clock_steady_ms();
 	}
 	ready = h->ready;
 	memcpy(ret_words, h->words, HEALTH_WORDS);

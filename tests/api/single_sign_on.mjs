@@ -18,7 +18,7 @@ const config = join(folder, 'plimsoll.conf');
 const expect = (what, holds) => (holds ? [] : [what]);
 const run = (...args) => execFileSync(plimsoll, args, {encoding: 'utf8'});
 
-writeFileSync(secret, `${CLIENT.secret}\n`, {mode: 0o600});
+writeFileSync(secret, `${CLIENT.secret}\n`);
 chmodSync(secret, 0o600);
 writeFileSync(config, '[single-sign-on-groups]\ng-analysts = analyst\ng-managers = manager:team:NOWHERE\n');
 run('demo', '--db', db, '--employer', 'demo', '--workers', '20', '--cases', '100');

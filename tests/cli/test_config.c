@@ -174,6 +174,21 @@ static void test_check__warns_of_files_that_others_may_change_or_read(void **sta
 	assert_int_equal(chmod(desk_path(d, "a.db"), 0600), 0);
 }
 
+static void test_check__wants_secrets_where_serve_wants_them(void **state)
+{
+	const char *text = "[database]\nfile = a.db\n[serve]\nsigning-key = secret\n";
+	struct desk *d = *state;
+
+	(void)desk_write(d, "secret", "text\n");
+	assert_wrong(d, text, "serve.signing-key", "could be read by others");
+	assert_int_equal(chmod(desk_path(d, "secret"), 0640), 0);
+	assert_wrong(d, text, "serve.signing-key", "chmod 600");
+	assert_int_equal(chmod(desk_path(d, "secret"), 0600), 0);
+	assert_wrong(d, text, "serve.signing-key", "lies in the folder of the database");
+	assert_int_equal(unlink(desk_path(d, "secret")), 0);
+	assert_wrong(d, text, "serve.signing-key", "No such file");
+}
+
 static void test_check__sees_that_another_program_has_the_port(void **state)
 {
 	struct desk *d = *state;
@@ -199,6 +214,7 @@ int main(void)
 		cmocka_unit_test(test_check__says_where_each_value_comes_from),
 		cmocka_unit_test(test_check__names_everything_that_is_wrong_at_once),
 		cmocka_unit_test(test_check__warns_of_files_that_others_may_change_or_read),
+		cmocka_unit_test(test_check__wants_secrets_where_serve_wants_them),
 		cmocka_unit_test(test_check__sees_that_another_program_has_the_port),
 	};
 

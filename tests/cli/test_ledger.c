@@ -1,4 +1,5 @@
-/* verify, checkpoint, erase and looks: whether the past can be changed quietly, and how something is taken out of it openly. */
+/* verify, checkpoint, erase and looks: whether the past can be changed quietly, and how something is taken out of it
+ * openly. */
 #include <sqlite3.h>
 
 #include "run.h"

@@ -24,7 +24,7 @@ const secret = join(folder, 'client-secret');
 const config = join(folder, 'plimsoll.conf');
 mkdirSync(join(folder, 'data'));
 const db = join(folder, 'data', 'demo.db');
-writeFileSync(secret, `${CLIENT.secret}\n`, {mode: 0o600});
+writeFileSync(secret, `${CLIENT.secret}\n`);
 chmodSync(secret, 0o600);
 writeFileSync(config, '[single-sign-on-groups]\ng-workers = worker\n');
 execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '20', '--cases', '100']);
