@@ -138,12 +138,6 @@ static int make_change(const struct page_context *ctx, const struct form *form, 
 	return restriction_change(ctx->app->writer, &change, err);
 }
 
-/* Whether the service's refusal is about what was typed or pressed. */
-static bool is_about_form(int rc)
-{
-	return rc == PL_INVALID || rc == PL_CONFLICT || rc == PL_NOT_FOUND;
-}
-
 int post_case_access(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	const char *outcome;
@@ -159,7 +153,7 @@ int post_case_access(struct page_context *ctx, const struct request *req, struct
 		rc = make_change(ctx, &form, outcome, err);
 		if (rc == 0)
 			response_see_other(res, outcome);
-		if (rc == 0 || !is_about_form(rc))
+		if (rc == 0 || !form_page_is_about(rc))
 			return rc;
 		form_add_issue(&form, ctx->arena, act_of(form.values[ACT].text) == NAME_READER ? LOGIN : -1, err->text);
 	}

@@ -39,3 +39,8 @@ bool form_page_takes(const struct page_context *ctx, struct response *res, struc
 	form_add_issue(form, ctx->arena, field, err->text);
 	return true;
 }
+
+bool form_page_is_about(int code)
+{
+	return code == PL_INVALID || code == PL_CONFLICT || code == PL_NOT_FOUND;
+}

@@ -41,5 +41,8 @@ void form_page_add_link(struct form_page_view *view, const char *text, const cha
 bool form_page_takes(const struct page_context *ctx, struct response *res, struct form *form, int field, int code,
 	const struct err *err);
 
+/* Whether a refusal by the service is about what was typed or pressed, on a page of an employer's. */
+bool form_page_is_about(int code);
+
 /* Puts "Error: " before the title of a page whose form has issues. */
 void form_page_title(const struct page_context *ctx, struct page_view *page, const struct form *form);

@@ -254,12 +254,6 @@ static int add_account(struct page_context *ctx, const struct form *form, char r
 	return rc < 0 ? rc : account_add(ctx->app->accounts, &change, &account, ret_made, err);
 }
 
-/* Whether the service's refusal is about what was typed. */
-static bool is_about_form(int rc)
-{
-	return rc == PL_INVALID || rc == PL_CONFLICT || rc == PL_NOT_FOUND;
-}
-
 int post_new_account(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	char made[PASS_PHRASE_SIZE];
@@ -274,7 +268,7 @@ int post_new_account(struct page_context *ctx, const struct request *req, struct
 		rc = add_account(ctx, &form, made, err);
 		if (rc == 0)
 			show_made(ctx, res, "The account is made", form.values[LOGIN].text, arena_strdup(ctx->arena, made), accounts_href(ctx));
-		if (rc == 0 || !is_about_form(rc))
+		if (rc == 0 || !form_page_is_about(rc))
 			return rc;
 		form_add_issue(&form, ctx->arena, -1, err->text);
 	}
@@ -394,7 +388,7 @@ static int end_change(struct page_context *ctx, struct response *res, const stru
 
 	if (rc == 0)
 		response_see_other(res, c->outcome);
-	if (rc == 0 || !is_about_form(rc))
+	if (rc == 0 || !form_page_is_about(rc))
 		return rc;
 	form_begin(&give, give_fields(ctx), GIVE_FIELDS);
 	form_add_issue(&give, ctx->arena, -1, err->text);
