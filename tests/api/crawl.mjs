@@ -294,7 +294,7 @@ async function tryFiles(base, cookie) {
 		`case,opened,${'"' + harm.replaceAll('"', '""') + '"'}\n${harm.replaceAll(/["\n,]/g, '')},${harm.replaceAll(/["\n,]/g, '')},x\n`]);
 	const {headers, status} = await ask(imports, {method: 'POST', ...multipart({token, once}, files)});
 	const location = headers.get('location');
-	for (let i = 0; i < 200 && status === 303 && (await (await ask(location)).text()).includes('<progress'); i++)
+	for (let i = 0; i < 2400 && status === 303 && (await (await ask(location)).text()).includes('<progress'); i++)
 		await new Promise((resolve) => setTimeout(resolve, 50));
 	return status;
 }
