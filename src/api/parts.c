@@ -44,7 +44,7 @@ const char *weight_reason_code(enum weight_reason reason)
 {
 	static const char *const CODES[] = {[WEIGHT_BASE] = "base", [WEIGHT_FACTOR] = "factor", [WEIGHT_BOUND] = "bound",
 		[WEIGHT_SIBLING] = "sibling-share", [WEIGHT_TASK] = "dated-task", [WEIGHT_SURGE] = "surge",
-		[WEIGHT_HANDOVER] = "hand-over", [WEIGHT_TAPER] = "closing-taper"};
+		[WEIGHT_HANDOVER] = "hand-over", [WEIGHT_VIEW] = "worker-view", [WEIGHT_TAPER] = "closing-taper"};
 
 	return CODES[reason];
 }

@@ -127,3 +127,77 @@ const char *holding_rule_expected(enum holding_rule rule)
 {
 	return RULES[rule].expected;
 }
+
+/* ---- lines with teeth ---- */
+
+enum { ALL_OF_IT = 1000 };
+
+bool is_newly_qualified(const struct snapshot *s, const struct post_row *p)
+{
+	return p->newly_qualified_until > s->day;
+}
+
+/* How far an exception lets the post go past a line, in what the line counts; -1 without one. */
+static int32_t excepted_until(const struct snapshot *s, const struct post_row *p, int32_t line_id)
+{
+	int32_t most = -1;
+
+	for (int32_t i = 0; i < p->exceptions_count; i++) {
+		const struct exception_row *e = &s->exceptions[p->first_exception + i];
+
+		if (e->line_id == line_id && e->value > most)
+			most = e->value;
+	}
+	return most;
+}
+
+static bool within_share(int32_t load, int32_t capacity, int32_t permille)
+{
+	return permille >= 0 && (int64_t)load * ALL_OF_IT <= (int64_t)capacity * permille;
+}
+
+/* Whether what would be past the line is no more than before, or than an exception allows. */
+static bool is_let_pass(const struct snapshot *s, const struct post_row *p, const struct line_row *line, const struct what_if *told)
+{
+	int32_t allowed = excepted_until(s, p, line->line_id);
+
+	if (line->kind == LINE_COUNT)
+		return told->after.cases <= told->before.cases || told->after.cases <= allowed;
+	return told->after.load_minutes <= told->before.load_minutes ||
+		within_share(told->after.load_minutes, told->after.capacity_minutes, allowed);
+}
+
+static int32_t line_passed(const struct snapshot *s, const struct post_row *p, const struct what_if *told)
+{
+	for (size_t i = 0; i < told->lines_count; i++) {
+		const struct line_row *line = &s->lines[told->lines[i].line];
+
+		if (line->status != LINE_ADVISORY && told->lines[i].passed && !is_let_pass(s, p, line, told))
+			return told->lines[i].line;
+	}
+	return -1;
+}
+
+/* The capacity of somebody newly qualified is what is left after their protected time. */
+static bool protection_passed(const struct snapshot *s, const struct post_row *p, const struct what_if *told)
+{
+	if (!is_newly_qualified(s, p) || told->after.availability != AVAILABLE)
+		return false;
+	return told->after.load_minutes > told->before.load_minutes &&
+		told->after.load_minutes > told->after.capacity_minutes &&
+		!within_share(told->after.load_minutes, told->after.capacity_minutes, excepted_until(s, p, 0));
+}
+
+struct line_ruling line_guard(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count)
+{
+	const struct post_row *p = &s->posts[post];
+	struct line_ruling ruling = {.line = -1, .told = what_if(s, post, trials, count)};
+
+	if (!s->employer.principles)
+		ruling.line = line_passed(s, p, &ruling.told);
+	if (ruling.line >= 0)
+		ruling.rule = LINE_PASSED;
+	else if (protection_passed(s, p, &ruling.told))
+		ruling.rule = PROTECTION_PASSED;
+	return ruling;
+}

@@ -1,12 +1,13 @@
 /* guard.h: the one choke point: every path that makes or grows a holding (import, proposal, transfer, merge, API) asks
  * here first, and names the rule that spoke. Undo does not ask: it puts back what passed here before.
  *
- * Rules for what can be a holding at all are here now. Lines (core/line.h) do not refuse yet; this is the place where they
- * will, so that no path can be forgotten.
+ * It asks two things. `holding_guard`: can this be a holding of the case at all, by what is known of the case. `line_guard`:
+ * may the post carry it, by its lines as they would stand afterwards.
  */
 #pragma once
 
 #include "core/fact.h"
+#include "core/what_if.h"
 
 enum holding_rule {
 	HOLDING_FITS,
@@ -34,3 +35,26 @@ const char *holding_rule_code(enum holding_rule rule);
 
 /* What was expected, as a clause. */
 const char *holding_rule_expected(enum holding_rule rule);
+
+/* ---- lines with teeth ---- */
+
+enum line_rule {
+	LINE_KEPT,
+	LINE_PASSED,       /* a line that is more than advisory, without an exception that goes so far */
+	PROTECTION_PASSED  /* the capacity of somebody newly qualified, likewise */
+};
+
+struct line_ruling {
+	enum line_rule rule;
+	int32_t line;      /* of LINE_PASSED: place in the picture; else -1 */
+	struct what_if told; /* the working-out: before, after, every line afterwards */
+};
+
+/* Whether the post may carry the trials. A line stops what makes it worse: it speaks if the post would be past it and carry
+ * more, in what the line counts, than before. An exception in force lets pass what it was given for, up to its value. Lines
+ * whose share has no measure (no capacity, none known) do not speak: who is not available is refused as such. Where the
+ * employer works by principles no line speaks; the protection of the newly qualified (R17) always does. */
+struct line_ruling line_guard(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count);
+
+/* Whether the post is newly qualified on the picture's day. */
+bool is_newly_qualified(const struct snapshot *s, const struct post_row *p);

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/extra_time.h"
 #include "core/round.h"
 
 /* Quantiles of the normal curve in ten-thousandths: 90 % of it lie below 1.2816 deviations, 80 % below 0.8416. */
@@ -101,7 +102,7 @@ static void weigh_holding(struct adding *all, int32_t place)
 	int32_t *minutes = &all->loads.holding_minutes[place];
 	struct weight w;
 
-	if (h->again) {
+	if (h->again || h->standing == HOLDING_ON_PAPER) {
 		*minutes = 0;
 		return;
 	}
@@ -260,6 +261,8 @@ static void judge_posts(struct adding *all)
 
 		take_capacity(l, capacity_of_post(NULL, all->s, (int32_t)i));
 		task = add_post_tasks(all, scheme, (int32_t)i, task);
+		l->owed_minutes = owed_load(all->s->posts[i].owed_minutes);
+		all->tallies[i].minutes += l->owed_minutes;
 		put_load(l, &all->tallies[i], scheme);
 		judge(all->s, scheme, (int32_t)i, l);
 	}

@@ -1,6 +1,6 @@
 /* load.h: how much work a post carries on a day, against its capacity and its lines.
  *
- * load = sum over holdings( share x weight ) + tasks of the post's own. A case that a post holds twice on one day weighs
+ * load = sum over holdings( share x weight ) + tasks of the post's own + time owed. What is held on paper weighs nothing. A case that a post holds twice on one day weighs
  * once, with the largest share. Pooled figures are sums over sums, never a mean of percentages. A post that is not
  * available has a load and no share of capacity.
  *
@@ -32,8 +32,9 @@ struct post_load {
 	int32_t low_minutes, high_minutes; /* 80 % range of the load */
 	int32_t cases, households;       /* open cases held in any role, and their households */
 	int32_t closing;                 /* cases in their taper, beside the open ones */
+	int32_t owed_minutes;            /* of the load: time owed, to be taken back (core/extra_time.h) */
 	int32_t unweighed;               /* cases without a number in the scheme: the load is too low by them */
-	int32_t group_minutes[SCHEME_GROUPS]; /* the load by colour of the bar; the rest is the post's own tasks */
+	int32_t group_minutes[SCHEME_GROUPS]; /* the load by colour of the bar; the rest is the post's own tasks and time owed */
 	enum band band;
 	int32_t binding_line;            /* place in the snapshot's lines; -1: no line applies */
 	int32_t line_permille;           /* how much of the binding line is used; -1 where it has no measure today */
@@ -43,7 +44,7 @@ struct post_load {
 struct loads {
 	struct post_load *posts;
 	size_t posts_count;
-	int32_t *holding_minutes;        /* share x weight of each holding, in the snapshot's order; 0 if `again`; -1: unweighed */
+	int32_t *holding_minutes;        /* share x weight of each holding, in the snapshot's order; 0 if `again` or on paper; -1: unweighed */
 };
 
 /* The loads live in the arena. Never fails: what cannot be weighed is counted. */

@@ -11,7 +11,7 @@ static bool works(const struct snapshot *s, const struct loads *l, const struct 
 {
 	enum availability availability;
 
-	if (h->post < 0 || s->posts[h->post].role == POST_MANAGER)
+	if (h->post < 0 || h->standing != HOLDING_STANDS || s->posts[h->post].role == POST_MANAGER)
 		return false;
 	availability = l->posts[h->post].availability;
 	return availability == AVAILABLE || availability == CONTRACT_UNKNOWN;
@@ -41,6 +41,8 @@ static enum pile_reason reason_of(const struct snapshot *s, const struct holding
 {
 	if (h->post < 0)
 		return PILE_TEAM_HELD;
+	if (h->standing != HOLDING_STANDS)
+		return h->standing == HOLDING_EMERGENCY ? PILE_EMERGENCY : PILE_ON_PAPER;
 	return s->posts[h->post].role == POST_MANAGER ? PILE_MANAGER_HELD : PILE_NOT_AVAILABLE;
 }
 
@@ -105,14 +107,24 @@ static int32_t in_part_since(const struct snapshot *s, const struct loads *l, co
 	return gone > oldest ? gone : oldest;
 }
 
-/* The lead's reason stands for the case: it is the first of its holdings. */
+/* Since when nobody has held it as one should: the end of the last such holding, or the opening. */
+static int32_t unheld_since(const struct case_row *c)
+{
+	return c->last_held_until != DAY_MIN ? c->last_held_until : c->opened;
+}
+
+/* The lead's reason stands for the case: it is the first of its holdings. Held for hours or on paper it goes on waiting with the
+ * age it had. */
 static void tell_holder(const struct snapshot *s, const struct loads *l, const struct case_row *c, int32_t share, struct pile_row *row)
 {
 	const struct holding_row *lead = &s->holdings[c->first_holding];
 
 	row->reason = share > 0 ? PILE_HELD_IN_PART : reason_of(s, lead);
 	row->holder_post = lead->post;
-	row->since = share > 0 ? in_part_since(s, l, c) : held_in_vain_since(s, c);
+	if (share > 0)
+		row->since = in_part_since(s, l, c);
+	else
+		row->since = lead->standing != HOLDING_STANDS ? unheld_since(c) : held_in_vain_since(s, c);
 }
 
 static struct pile_row row_of(const struct snapshot *s, const struct loads *l, int32_t case_index)
@@ -124,12 +136,9 @@ static struct pile_row row_of(const struct snapshot *s, const struct loads *l, i
 
 	if (c->holdings_count > 0) {
 		tell_holder(s, l, c, share, &row);
-	} else if (c->last_held_until != DAY_MIN) {
-		row.reason = PILE_LAPSED;
-		row.since = c->last_held_until;
 	} else {
-		row.reason = PILE_NEVER_HELD;
-		row.since = c->opened;
+		row.reason = c->last_held_until != DAY_MIN ? PILE_LAPSED : PILE_NEVER_HELD;
+		row.since = unheld_since(c);
 	}
 	if (row.since < c->opened)
 		row.since = c->opened;
@@ -212,6 +221,8 @@ const char *pile_reason_words(enum pile_reason reason)
 		[PILE_MANAGER_HELD] = "Held by a manager",
 		[PILE_TEAM_HELD] = "Held by a team",
 		[PILE_NOT_AVAILABLE] = "Holder not available",
+		[PILE_EMERGENCY] = "Held in an emergency",
+		[PILE_ON_PAPER] = "Held on paper only",
 		[PILE_HELD_IN_PART] = "Held in part",
 	};
 
@@ -226,6 +237,8 @@ const char *pile_reason_code(enum pile_reason reason)
 		[PILE_MANAGER_HELD] = "manager",
 		[PILE_TEAM_HELD] = "team",
 		[PILE_NOT_AVAILABLE] = "not-available",
+		[PILE_EMERGENCY] = "emergency",
+		[PILE_ON_PAPER] = "on-paper",
 		[PILE_HELD_IN_PART] = "in-part",
 	};
 

@@ -27,6 +27,8 @@ struct employer {
 	int32_t id;
 	const char *code, *name, *country, *time_zone;
 	bool demo;        /* made by `plimsoll demo`: marked on every page */
+	bool principles;  /* works by principles and without a number: lines are shown and bind nobody (R42) */
+	bool live;        /* allocations are negotiated here: what files tell of new ones is put to the guard (core/guard.h) */
 	int64_t position; /* sequence of the last ledger entry the picture includes */
 	int64_t changed_at; /* instant of that entry, seconds UTC; 0 if none */
 };
@@ -69,7 +71,10 @@ struct post_row {
 	int32_t newly_qualified_until; /* DAY_MIN: not newly qualified; DAY_MAX: newly qualified, end not known */
 	int32_t reported_cases;   /* what the workforce return said on its day; -1: nothing */
 	int32_t reported_on;      /* that day */
+	int32_t owed_minutes;     /* worked over the contract and not taken back; a ledger of the worker's own */
 	int32_t first_reduction, reductions_count;
+	int32_t first_exception, exceptions_count;
+	int32_t first_rating, ratings_count; /* the newest first; mostly one */
 	int32_t first_holding, holdings_count; /* in post_holdings */
 };
 
@@ -79,6 +84,27 @@ struct reduction_row {
 	int32_t minutes;          /* a week; -1: the whole contract */
 	struct days when;
 	bool personal;            /* the reason is for the worker and the manager only: the record or the scheme says so */
+};
+
+/* A worker's own word on the whole load, weekly: 1 is light, 5 is red. */
+enum { RATING_LEAST = 1, RATING_RED = 5 };
+
+struct rating_row {
+	int32_t post;
+	int32_t value;
+	int32_t talked_on;        /* the day a talk about it was recorded; DAY_MIN: none yet */
+	struct days when;         /* until the next one */
+};
+
+/* A named senior's permission to pass one line with one post, for a time and no further than `value`. */
+struct exception_row {
+	int32_t post;
+	int32_t exception_id;
+	int32_t line_id;          /* 0: not a line, but the protected capacity of the newly qualified */
+	int32_t value;            /* how far: cases, or per mille of capacity, as the line counts */
+	int32_t renewals;         /* how often it has been renewed */
+	const char *allowed_by;   /* name and role as they were */
+	struct days when;
 };
 
 enum case_state { CASE_OPEN, CASE_CLOSING };
@@ -101,6 +127,8 @@ struct case_row {
 	int32_t first_factor, factors_count;
 	int32_t first_task, tasks_count;
 	int32_t first_surge, surges_count;
+	int32_t first_view, views_count;
+	int32_t first_review, reviews_count; /* the newest first */
 	int32_t first_holding, holdings_count;
 	int32_t first_reader, readers_count;
 };
@@ -132,13 +160,34 @@ struct surge_row {
 	struct days when;
 };
 
+/* What its holder says a case needs. While that and the scheme differ, the higher counts. */
+struct view_row {
+	int32_t case_index;
+	int32_t minutes;          /* a week, all of it */
+	const char *why;
+	struct days when;
+};
+
+/* The newest look at a case that waits: what could happen meanwhile, what is done about it, why it waits. */
+struct review_row {
+	int32_t case_index;
+	const char *risk, *safety, *why; /* codes of core/review.h */
+	int32_t next;             /* the day by which it is looked at again */
+	struct days when;         /* until the next one */
+};
+
 enum holding_role { HOLDING_LEAD, HOLDING_CO_WORKER };
+
+/* How a holding came to be. An emergency is held for some hours and still waits; what only the records say, over a line and
+ * without anybody's answer, is on paper: it is shown, waits, and is nobody's load. */
+enum holding_standing { HOLDING_STANDS, HOLDING_EMERGENCY, HOLDING_ON_PAPER };
 
 struct holding_row {
 	int32_t case_index;
 	int32_t post;             /* -1: held by a team and no person */
 	int32_t team;
 	enum holding_role role;
+	enum holding_standing standing;
 	int32_t share;            /* per mille of the case's weight */
 	struct days when;
 	bool again;               /* the post holds the case once more on that day, and that one counts: the larger share, else
@@ -177,6 +226,8 @@ struct snapshot {
 	const struct post_row *posts;           size_t posts_count;     /* by team, then person's name */
 	const int32_t *person_posts;            /* posts by person */
 	const struct reduction_row *reductions; size_t reductions_count; /* by post */
+	const struct exception_row *exceptions; size_t exceptions_count; /* by post */
+	const struct rating_row *ratings;       size_t ratings_count;   /* by post */
 	const struct case_row *cases;           size_t cases_count;     /* by reference */
 	const int32_t *household_cases;         /* how many open cases each household has */
 	size_t households_count;
@@ -184,9 +235,12 @@ struct snapshot {
 	const struct factor_row *factors;       size_t factors_count;   /* by case */
 	const struct task_row *tasks;           size_t tasks_count;     /* by case; those of posts at the end, by post */
 	const struct surge_row *surges;         size_t surges_count;    /* by case */
-	const struct holding_row *holdings;     size_t holdings_count;  /* by case, lead first */
+	const struct view_row *views;           size_t views_count;     /* by case */
+	const struct review_row *reviews;       size_t reviews_count;   /* by case */
+	const struct holding_row *holdings;     size_t holdings_count;  /* by case: what stands, then lead first */
 	const struct reader_row *readers;       size_t readers_count;   /* by case */
-	const int32_t *post_holdings;           /* by post, without those held `again`; a household's side by side, oldest first */
+	const int32_t *post_holdings;           /* by post, without those held `again` or on paper; a household's side by side,
+	                                         * oldest first */
 	const struct line_row *lines;           size_t lines_count;     /* by scope */
 };
 
@@ -250,12 +304,16 @@ void snapshot_add_team(struct snapshot_builder *b, const struct team_row *team, 
 void snapshot_add_person(struct snapshot_builder *b, const struct person_row *person);
 void snapshot_add_post(struct snapshot_builder *b, const struct post_row *post, int32_t person_id, int32_t team_id);
 void snapshot_add_reduction(struct snapshot_builder *b, const struct reduction_row *reduction, int32_t post_id);
+void snapshot_add_exception(struct snapshot_builder *b, const struct exception_row *exception, int32_t post_id);
+void snapshot_add_rating(struct snapshot_builder *b, const struct rating_row *rating, int32_t post_id);
 void snapshot_add_case(struct snapshot_builder *b, const struct case_row *c, const char *service,
 	const char *household, int32_t team_id);
 void snapshot_add_stage(struct snapshot_builder *b, const struct stage_row *stage, int32_t case_id);
 void snapshot_add_factor(struct snapshot_builder *b, const struct factor_row *factor, int32_t case_id);
 void snapshot_add_task(struct snapshot_builder *b, const struct task_row *task, int32_t case_id, int32_t post_id);
 void snapshot_add_surge(struct snapshot_builder *b, const struct surge_row *surge, int32_t case_id);
+void snapshot_add_view(struct snapshot_builder *b, const struct view_row *view, int32_t case_id);
+void snapshot_add_review(struct snapshot_builder *b, const struct review_row *review, int32_t case_id);
 void snapshot_add_holding(struct snapshot_builder *b, const struct holding_row *holding, int32_t case_id,
 	int32_t post_id, int32_t team_id);
 void snapshot_add_reader(struct snapshot_builder *b, const char *login, int32_t case_id);

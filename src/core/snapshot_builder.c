@@ -75,11 +75,15 @@ struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b)
 	mem_free(b->persons.rows);
 	mem_free(b->posts.rows);
 	mem_free(b->reductions.rows);
+	mem_free(b->exceptions.rows);
+	mem_free(b->ratings.rows);
 	mem_free(b->cases.rows);
 	mem_free(b->stages.rows);
 	mem_free(b->factors.rows);
 	mem_free(b->tasks.rows);
 	mem_free(b->surges.rows);
+	mem_free(b->views.rows);
+	mem_free(b->reviews.rows);
 	mem_free(b->holdings.rows);
 	mem_free(b->readers.rows);
 	mem_free(b->lines.rows);
@@ -128,6 +132,8 @@ void snapshot_add_post(struct snapshot_builder *b, const struct post_row *post, 
 	row.person = person_id;
 	row.team = team_id;
 	row.first_reduction = row.reductions_count = 0;
+	row.first_exception = row.exceptions_count = 0;
+	row.first_rating = row.ratings_count = 0;
 	row.first_holding = row.holdings_count = 0;
 	ADD(b->posts, row);
 }
@@ -139,6 +145,23 @@ void snapshot_add_reduction(struct snapshot_builder *b, const struct reduction_r
 	row.reason = share(b, reduction->reason);
 	row.post = post_id;
 	ADD(b->reductions, row);
+}
+
+void snapshot_add_exception(struct snapshot_builder *b, const struct exception_row *exception, int32_t post_id)
+{
+	struct exception_row row = *exception;
+
+	row.allowed_by = share(b, exception->allowed_by);
+	row.post = post_id;
+	ADD(b->exceptions, row);
+}
+
+void snapshot_add_rating(struct snapshot_builder *b, const struct rating_row *rating, int32_t post_id)
+{
+	struct rating_row row = *rating;
+
+	row.post = post_id;
+	ADD(b->ratings, row);
 }
 
 /* A household's number, or -1 for a case that has none. */
@@ -207,6 +230,26 @@ void snapshot_add_surge(struct snapshot_builder *b, const struct surge_row *surg
 	row.case_index = case_id;
 	row.why = share(b, surge->why);
 	ADD(b->surges, row);
+}
+
+void snapshot_add_view(struct snapshot_builder *b, const struct view_row *view, int32_t case_id)
+{
+	struct view_row row = *view;
+
+	row.case_index = case_id;
+	row.why = share(b, view->why);
+	ADD(b->views, row);
+}
+
+void snapshot_add_review(struct snapshot_builder *b, const struct review_row *review, int32_t case_id)
+{
+	struct review_row row = *review;
+
+	row.case_index = case_id;
+	row.risk = share(b, review->risk);
+	row.safety = share(b, review->safety);
+	row.why = share(b, review->why);
+	ADD(b->reviews, row);
 }
 
 void snapshot_add_holding(struct snapshot_builder *b, const struct holding_row *holding, int32_t case_id,

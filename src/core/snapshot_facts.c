@@ -137,6 +137,37 @@ static void build_surges(struct making *m)
 	m->shown->surges = build_facts(m, &shape, m->given->surges.rows, m->given->surges.count, &m->shown->surges_count);
 }
 
+static int compare_views(const void *left, const void *right)
+{
+	const struct view_row *a = left, *b = right;
+	int order = compare_days(a->when, b->when);
+
+	return order != 0 ? order : compare_int32(a->minutes, b->minutes);
+}
+
+static void build_views(struct making *m)
+{
+	static const struct fact_shape shape = FACT_SHAPE(view_row, first_view, compare_views);
+
+	m->shown->views = build_facts(m, &shape, m->given->views.rows, m->given->views.count, &m->shown->views_count);
+}
+
+/* The newest first. */
+static int compare_reviews(const void *left, const void *right)
+{
+	const struct review_row *a = left, *b = right;
+	int order = compare_days(b->when, a->when);
+
+	return order != 0 ? order : compare_int32(a->next, b->next);
+}
+
+static void build_reviews(struct making *m)
+{
+	static const struct fact_shape shape = FACT_SHAPE(review_row, first_review, compare_reviews);
+
+	m->shown->reviews = build_facts(m, &shape, m->given->reviews.rows, m->given->reviews.count, &m->shown->reviews_count);
+}
+
 static int compare_tasks(const void *left, const void *right)
 {
 	const struct task_row *a = left, *b = right;
@@ -187,12 +218,14 @@ static void build_tasks(struct making *m)
 
 /* ---- holdings ---- */
 
-/* Lead first, then oldest. */
+/* What stands first, then the lead, then the oldest. */
 static int compare_holdings(const void *left, const void *right)
 {
 	const struct holding_row *a = left, *b = right;
-	int order = compare_int32(a->role, b->role);
+	int order = compare_int32(a->standing, b->standing);
 
+	if (order == 0)
+		order = compare_int32(a->role, b->role);
 	if (order == 0)
 		order = compare_days(a->when, b->when);
 	if (order == 0)
@@ -214,7 +247,7 @@ static void note_held(const struct making *m, struct case_row *c, const struct h
 {
 	int32_t until = person_held_until(m, h);
 
-	if (h->when.until <= c->opened || h->when.from > m->day || until > m->day)
+	if (h->standing != HOLDING_STANDS || h->when.until <= c->opened || h->when.from > m->day || until > m->day)
 		return;
 	if (until < c->opened)
 		until = c->opened;
@@ -266,7 +299,7 @@ static bool is_held_again(const struct holding_row *of_case, int32_t count, int3
 	const struct holding_row *h = &of_case[i];
 
 	for (int32_t j = 0; j < count && h->post >= 0; j++) {
-		if (j != i && of_case[j].post == h->post && (of_case[j].share > h->share || (of_case[j].share == h->share && j < i)))
+		if (j != i && of_case[j].post == h->post && of_case[j].standing != HOLDING_ON_PAPER && (of_case[j].share > h->share || (of_case[j].share == h->share && j < i)))
 			return true;
 	}
 	return false;
@@ -285,7 +318,9 @@ static void note_held_again(const struct making *m, struct holding_row *rows)
 static bool held_by_person(const struct making *m, const struct case_row *c)
 {
 	for (int32_t i = 0; i < c->holdings_count; i++) {
-		if (m->shown->holdings[c->first_holding + i].post >= 0)
+		const struct holding_row *h = &m->shown->holdings[c->first_holding + i];
+
+		if (h->post >= 0 && h->standing == HOLDING_STANDS)
 			return true;
 	}
 	return false;
@@ -356,7 +391,7 @@ static struct post_holding *holdings_by_post(struct making *m, int32_t **ret_sta
 	for (size_t i = 0; i < m->shown->holdings_count; i++) {
 		const struct holding_row *h = &m->shown->holdings[i];
 
-		if (h->post < 0 || h->again)
+		if (h->post < 0 || h->again || h->standing == HOLDING_ON_PAPER)
 			continue;
 		rows[n++] = (struct post_holding){.post = h->post, .household = m->cases[h->case_index].household,
 			.from = h->when.from, .holding = (int32_t)i};
@@ -402,6 +437,8 @@ void build_case_facts(struct making *m)
 	build_factors(m);
 	build_tasks(m);
 	build_surges(m);
+	build_views(m);
+	build_reviews(m);
 	build_holdings(m);
 	build_readers(m);
 	build_post_holdings(m);

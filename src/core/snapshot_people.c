@@ -224,6 +224,71 @@ static void build_reductions(struct making *m)
 	m->shown->reductions_count = n;
 }
 
+/* What belongs to posts and is in force: exceptions and ratings, which begin with their post. */
+struct post_shape {
+	size_t size, when_at, first_at;
+	compare_rows *compare;
+};
+
+#define POST_SHAPE(row, first, order) \
+	{.size = sizeof(struct row), .when_at = offsetof(struct row, when), .first_at = offsetof(struct post_row, first), .compare = order}
+
+static void *build_of_posts(struct making *m, const struct post_shape *shape, void *given, size_t count, size_t *ret_count)
+{
+	unsigned char *rows = given;
+	struct grouped g;
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		unsigned char *row = rows + i * shape->size;
+		struct days when;
+		int32_t post;
+
+		memcpy(&post, row, sizeof post);
+		memcpy(&when, row + shape->when_at, sizeof when);
+		post = id_map_get(&m->post_places, post);
+		if (post < 0 || !days_include(when, m->day))
+			continue;
+		memmove(rows + n * shape->size, row, shape->size);
+		memcpy(rows + n++ * shape->size, &post, sizeof post);
+	}
+	g = group_rows(m->arena, m->scratch, (struct rows){rows, n, shape->size}, m->shown->posts_count, shape->compare);
+	for (size_t i = 0; i < m->shown->posts_count; i++) {
+		int32_t range[2] = {g.starts[i], g.starts[i + 1] - g.starts[i]};
+
+		memcpy((unsigned char *)&m->posts[i] + shape->first_at, range, sizeof range);
+	}
+	*ret_count = n;
+	return g.rows;
+}
+
+static int compare_exceptions(const void *left, const void *right)
+{
+	const struct exception_row *a = left, *b = right;
+	int order = compare_days(a->when, b->when);
+
+	return order != 0 ? order : compare_int32(a->exception_id, b->exception_id);
+}
+
+/* The newest first. */
+static int compare_ratings(const void *left, const void *right)
+{
+	const struct rating_row *a = left, *b = right;
+	int order = compare_days(b->when, a->when);
+
+	return order != 0 ? order : compare_int32(b->value, a->value);
+}
+
+static void build_exceptions_and_ratings(struct making *m)
+{
+	static const struct post_shape exceptions = POST_SHAPE(exception_row, first_exception, compare_exceptions);
+	static const struct post_shape ratings = POST_SHAPE(rating_row, first_rating, compare_ratings);
+
+	m->shown->exceptions = build_of_posts(m, &exceptions, m->given->exceptions.rows, m->given->exceptions.count,
+		&m->shown->exceptions_count);
+	m->shown->ratings = build_of_posts(m, &ratings, m->given->ratings.rows, m->given->ratings.count, &m->shown->ratings_count);
+}
+
 void build_people(struct making *m)
 {
 	build_services(m);
@@ -232,6 +297,7 @@ void build_people(struct making *m)
 	build_posts(m);
 	build_person_posts(m);
 	build_reductions(m);
+	build_exceptions_and_ratings(m);
 }
 
 static int compare_lines(const void *left, const void *right)

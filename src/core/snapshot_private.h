@@ -35,11 +35,15 @@ struct snapshot_builder {
 	SNAPSHOT_LIST(struct person_row) persons;
 	SNAPSHOT_LIST(struct post_row) posts;
 	SNAPSHOT_LIST(struct reduction_row) reductions;
+	SNAPSHOT_LIST(struct exception_row) exceptions;
+	SNAPSHOT_LIST(struct rating_row) ratings;
 	SNAPSHOT_LIST(struct case_row) cases;
 	SNAPSHOT_LIST(struct stage_row) stages;
 	SNAPSHOT_LIST(struct factor_row) factors;
 	SNAPSHOT_LIST(struct task_row) tasks;
 	SNAPSHOT_LIST(struct surge_row) surges;
+	SNAPSHOT_LIST(struct view_row) views;
+	SNAPSHOT_LIST(struct review_row) reviews;
 	SNAPSHOT_LIST(struct holding_row) holdings;
 	SNAPSHOT_LIST(struct reader_row) readers;
 	SNAPSHOT_LIST(struct line_row) lines;
@@ -84,7 +88,7 @@ static inline int32_t main_service(const struct snapshot *s)
 	return s->services_count > 0 ? 0 : -1;
 }
 
-/* snapshot_people.c: services, teams, persons, posts and their reductions; and, when these stand, lines. */
+/* snapshot_people.c: services, teams, persons, posts and what belongs to them; and, when these stand, lines. */
 void build_people(struct making *m);
 void build_lines(struct making *m);
 

@@ -209,6 +209,20 @@ static void add_handover(struct sum *sum, int32_t holding)
 		.source = &scheme->handover_source});
 }
 
+/* While its holder and the scheme differ the higher counts. */
+static void add_view(struct sum *sum)
+{
+	int32_t most = 0;
+
+	for (int32_t i = 0; i < sum->c->views_count; i++) {
+		const struct view_row *view = &sum->s->views[sum->c->first_view + i];
+
+		most = view->minutes > most ? view->minutes : most;
+	}
+	if (most > sum->to->minutes)
+		add(sum, (struct weight_line){.reason = WEIGHT_VIEW, .what = "What the worker says it needs", .minutes = most - sum->to->minutes});
+}
+
 /* Work that somebody else does may outweigh a case, but no case gives time back. */
 static void keep_from_falling_below_0(struct sum *sum)
 {
@@ -276,6 +290,7 @@ int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index
 	add_surges(&sum);
 	add_handover(&sum, holding);
 	keep_from_falling_below_0(&sum);
+	add_view(&sum);
 	if (c->state == CASE_CLOSING)
 		add_taper(&sum);
 	add_range(&sum);

@@ -36,6 +36,10 @@ static void add_post(const struct framing *f)
 	snapshot_add_post(f->b, p, s->persons[p->person].person_id, team_id(s, p->team));
 	for (int32_t i = 0; i < p->reductions_count; i++)
 		snapshot_add_reduction(f->b, &s->reductions[p->first_reduction + i], p->post_id);
+	for (int32_t i = 0; i < p->exceptions_count; i++)
+		snapshot_add_exception(f->b, &s->exceptions[p->first_exception + i], p->post_id);
+	for (int32_t i = 0; i < p->ratings_count; i++)
+		snapshot_add_rating(f->b, &s->ratings[p->first_rating + i], p->post_id);
 }
 
 /* Whether a line is for all, or for what the post belongs to. */
@@ -93,6 +97,8 @@ static void add_case(const struct framing *f, int32_t place)
 		snapshot_add_task(f->b, &s->tasks[c->first_task + i], c->case_id, 0);
 	for (int32_t i = 0; i < c->surges_count; i++)
 		snapshot_add_surge(f->b, &s->surges[c->first_surge + i], c->case_id);
+	for (int32_t i = 0; i < c->views_count; i++)
+		snapshot_add_view(f->b, &s->views[c->first_view + i], c->case_id);
 }
 
 static bool is_tried(const struct framing *f, int32_t case_index)

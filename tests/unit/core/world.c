@@ -136,19 +136,45 @@ void world_add_surge(struct world *w, int32_t case_id, int32_t minutes, const ch
 	snapshot_add_surge(w->b, &row, case_id);
 }
 
-void world_hold(struct world *w, int32_t case_id, int32_t post_id, const char *from, int32_t share)
+static void add_holding(struct world *w, int32_t case_id, int32_t post_id, struct holding_row row)
 {
-	struct holding_row row = {.role = HOLDING_LEAD, .share = share, .when = {day_of(from), DAY_MAX}};
-
+	row.role = HOLDING_LEAD;
+	row.when.until = DAY_MAX;
 	snapshot_add_holding(w->b, &row, case_id, post_id, post_id == 0 ? TEAM_ID : 0);
 }
 
-void world_add_line(struct world *w, enum line_kind kind, int32_t value, enum line_status status)
+void world_hold(struct world *w, int32_t case_id, int32_t post_id, const char *from, int32_t share)
+{
+	add_holding(w, case_id, post_id, (struct holding_row){.share = share, .when.from = day_of(from)});
+}
+
+void world_hold_as(struct world *w, int32_t case_id, int32_t post_id, const char *from, enum holding_standing standing)
+{
+	add_holding(w, case_id, post_id, (struct holding_row){.share = 1000, .standing = standing, .when.from = day_of(from)});
+}
+
+int32_t world_add_line(struct world *w, enum line_kind kind, int32_t value, enum line_status status)
 {
 	struct line_row row = {.line_id = next_id(w), .scope = LINE_EMPLOYER, .kind = kind, .value = value, .status = status,
 		.agreed_by = "a test", .agreed_on = w->day - 10, .when = {w->day - 10, DAY_MAX}};
 
 	snapshot_add_line(w->b, &row, "", 0, 0);
+	return row.line_id;
+}
+
+void world_add_exception(struct world *w, int32_t post, int32_t line_id, int32_t value)
+{
+	struct exception_row row = {.exception_id = next_id(w), .line_id = line_id, .value = value, .allowed_by = "a head",
+		.when = {w->day, w->day + 28}};
+
+	snapshot_add_exception(w->b, &row, post);
+}
+
+void world_add_view(struct world *w, int32_t case_id, int32_t minutes)
+{
+	struct view_row row = {.minutes = minutes, .why = "harder", .when = {w->day - 3, DAY_MAX}};
+
+	snapshot_add_view(w->b, &row, case_id);
 }
 
 void world_freeze_without_loads(struct world *w)

@@ -41,7 +41,12 @@ void world_add_task(struct world *w, int32_t case_id, int32_t post_id, const cha
 	const char *until);
 void world_add_surge(struct world *w, int32_t case_id, int32_t minutes, const char *why);
 void world_hold(struct world *w, int32_t case_id, int32_t post_id, const char *from, int32_t share);
-void world_add_line(struct world *w, enum line_kind kind, int32_t value, enum line_status status);
+/* The id of the line. */
+int32_t world_add_line(struct world *w, enum line_kind kind, int32_t value, enum line_status status);
+/* In force on the day of the picture and the 27 after it. */
+void world_add_exception(struct world *w, int32_t post, int32_t line_id, int32_t value);
+void world_add_view(struct world *w, int32_t case_id, int32_t minutes);
+void world_hold_as(struct world *w, int32_t case_id, int32_t post_id, const char *from, enum holding_standing standing);
 
 /* Builds the snapshot and works out all loads. */
 void world_freeze(struct world *w);
