@@ -45,6 +45,17 @@ int64_t clock_steady_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+int64_t clock_minute(int64_t instant)
+{
+	time_t then = (time_t)instant;
+	struct tm civil;
+	int32_t day;
+
+	localtime_r(&then, &civil);
+	day = date_from_civil(civil.tm_year + 1900, civil.tm_mon + 1, civil.tm_mday);
+	return (int64_t)day * 24 * 60 + civil.tm_hour * 60 + civil.tm_min;
+}
+
 struct timespec clock_in_ms(int64_t milliseconds)
 {
 	struct timespec t;

@@ -16,6 +16,10 @@ int64_t clock_now(void);
 /* Milliseconds by the monotonic clock, which is never set: for how long something takes. */
 int64_t clock_steady_ms(void);
 
+/* The instant as a minute of the civil clock there, counted from midnight of 1 January 1970 on that clock
+ * (core/working_time.h). */
+int64_t clock_minute(int64_t instant);
+
 /* The moment after so many milliseconds by the monotonic clock, for what waits until then. */
 struct timespec clock_in_ms(int64_t milliseconds);
 

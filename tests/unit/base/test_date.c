@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "../../test.h"
+#include "base/clock.h"
 #include "base/date.h"
 
 static int32_t day(const char *iso)
@@ -79,6 +80,15 @@ static void test_date__counts_working_days_without_weekends(void **state)
 	assert_int_equal(date_add_working_days(day("2025-08-04"), 15), day("2025-08-25"));
 }
 
+static void test_clock__tells_the_minute_of_an_instant_in_winter_and_in_summer(void **state)
+{
+	(void)state;
+	clock_set_zone("Europe/London");
+	assert_int_equal(clock_minute(1767609000), day("2026-01-05") * (int64_t)1440 + 10 * 60 + 30);
+	assert_int_equal(clock_minute(1767609059), clock_minute(1767609000));
+	assert_int_equal(clock_minute(clock_day_begins(day("2026-07-01")) + 3600), day("2026-07-01") * (int64_t)1440 + 60);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +98,7 @@ int main(void)
 		cmocka_unit_test(test_date__drops_a_time_part),
 		cmocka_unit_test(test_date__reads_what_spreadsheets_hold),
 		cmocka_unit_test(test_date__counts_working_days_without_weekends),
+		cmocka_unit_test(test_clock__tells_the_minute_of_an_instant_in_winter_and_in_summer),
 	};
 
 	return RUN_TESTS(tests);
