@@ -444,6 +444,21 @@ static unsigned roles_at_case(const struct standing *st, const struct case_row *
 	return has_team ? roles : st->services[c->service + 1];
 }
 
+unsigned sight_roles_at_team(const struct sight *v, int32_t team)
+{
+	return v->then.teams[team + 1];
+}
+
+unsigned sight_roles_at_case(const struct sight *v, int32_t place)
+{
+	return roles_at_case(&v->then, &v->then.s->cases[place]);
+}
+
+bool sight_is_person(const struct sight *v, int32_t person)
+{
+	return person >= 0 && person == v->then.person;
+}
+
 static bool is_held_by(const struct standing *st, const struct case_row *c, int32_t person)
 {
 	for (int32_t i = 0; i < c->holdings_count && person >= 0; i++) {

@@ -144,5 +144,12 @@ enum case_showing case_showing(const struct sight *v, int32_t place);
 bool sees_case_once_held(const struct sight *v, enum field f, const struct held_case *held);
 enum case_showing case_showing_once_held(const struct sight *v, const struct held_case *held, int32_t person);
 
+/* In which roles the viewer answers for something today, to say who may decide about it (core/matter.h, core/allocation.h): the
+ * roles that hold at a team (-1: of none), or where a case is: its own team, and those of its holders. The command line's: none. */
+unsigned sight_roles_at_team(const struct sight *v, int32_t team);
+unsigned sight_roles_at_case(const struct sight *v, int32_t place);
+/* Whether the viewer is that person, and in post. */
+bool sight_is_person(const struct sight *v, int32_t person);
+
 /* Changes whenever what is seen changes while the ledger does not move: for entity tags. */
 uint64_t sight_digest(const struct sight *v);

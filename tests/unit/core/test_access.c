@@ -649,6 +649,24 @@ static void test_access__the_facts_of_a_case_that_is_open_today_do_not_stand_ove
 	scene_end(&s);
 }
 
+/* ---- who may decide ---- */
+
+static void test_access__roles_hold_at_teams_and_where_a_case_is(void **state)
+{
+	struct scene s = scene_new();
+	const struct sight *manager = with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "north"), *own = worker(&s, "W3");
+
+	(void)state;
+	assert_int_equal(sight_roles_at_team(manager, snapshot_find_team(s.now, "north-east")), ROLE_BIT(ROLE_MANAGER));
+	assert_int_equal(sight_roles_at_team(manager, snapshot_find_team(s.now, "south")), 0);
+	assert_int_equal(sight_roles_at_case(manager, snapshot_find_case(s.now, "N3")), ROLE_BIT(ROLE_MANAGER));
+	assert_int_equal(sight_roles_at_case(manager, snapshot_find_case(s.now, "S4")), 0);
+	assert_true(sight_is_person(own, snapshot_find_person(s.now, "W3")));
+	assert_false(sight_is_person(own, snapshot_find_person(s.now, "W1")));
+	assert_false(sight_is_person(manager, -1));
+	scene_end(&s);
+}
+
 /* ---- entity tags ---- */
 
 static void test_access__two_viewers_who_see_different_things_have_different_digests(void **state)
@@ -701,6 +719,7 @@ int main(void)
 		cmocka_unit_test(test_access__a_case_closed_long_ago_is_its_last_holders_teams),
 		cmocka_unit_test(test_access__a_restricted_case_closed_long_ago_opens_for_whoever_is_named),
 		cmocka_unit_test(test_access__the_facts_of_a_case_that_is_open_today_do_not_stand_over_where_it_is),
+		cmocka_unit_test(test_access__roles_hold_at_teams_and_where_a_case_is),
 		cmocka_unit_test(test_access__two_viewers_who_see_different_things_have_different_digests),
 	};
 
