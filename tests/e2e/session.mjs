@@ -28,10 +28,12 @@ function serve(program) {
 }
 
 async function checkCookie(context) {
-	const [cookie, ...others] = await context.cookies();
-	check('the only cookie is the session\'s, out of reach for scripts and other hosts', [
-		...same(others.length, 0), ...same(cookie.name, '__Host-plimsoll'), ...same(cookie.secure, true), ...same(cookie.httpOnly, true),
-		...same(cookie.sameSite, 'Lax'), ...same(cookie.path, '/'), ...same(cookie.expires, -1)]);
+	const cookies = await context.cookies();
+	check('the only cookies are the session\'s and the one that opens nothing', same(cookies.map(({name}) => name).sort().join(),
+		'__Host-plimsoll,__Host-plimsoll-device'));
+	check('both are out of reach for scripts and other hosts', cookies.flatMap((cookie) => [...same(cookie.secure, true),
+		...same(cookie.httpOnly, true), ...same(cookie.sameSite, 'Lax'), ...same(cookie.path, '/')]));
+	check('that of the session goes with the browser', same(cookies.find(({name}) => name === '__Host-plimsoll').expires, -1));
 }
 
 // A second click while the first is under way: the browser sends the form again and shows the second answer.
