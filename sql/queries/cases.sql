@@ -21,7 +21,12 @@ select not exists (select 1 from episode where employer_id = $1 and case_id = $2
 	and not exists (select 1 from task where employer_id = $1 and case_id = $2 and unmade is null)
 	and not exists (select 1 from surge where employer_id = $1 and case_id = $2 and unmade is null)
 	and not exists (select 1 from holding where employer_id = $1 and case_id = $2 and unmade is null)
-	and not exists (select 1 from reader where employer_id = $1 and case_id = $2 and unmade is null);
+	and not exists (select 1 from reader where employer_id = $1 and case_id = $2 and unmade is null)
+	and not exists (select 1 from weight_view where employer_id = $1 and case_id = $2 and unmade is null)
+	and not exists (select 1 from review where employer_id = $1 and case_id = $2 and unmade is null)
+	and not exists (select 1 from closing where employer_id = $1 and case_id = $2 and unmade is null)
+	and not exists (select 1 from proposal where employer_id = $1 and case_id = $2 and unmade is null)
+	and not exists (select 1 from matter where employer_id = $1 and case_id = $2 and unmade is null);
 
 -- name: episode_add
 insert into episode

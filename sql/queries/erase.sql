@@ -2,7 +2,7 @@
 -- that sealed the rows stay whole (src/store/sealed_rows.h).
 --
 -- Rows that name somebody by what is written, and not by number, are those with one of the person's names in them, unless
--- somebody else is called that too.
+-- somebody else is called that too. What was written about somebody's work goes with them: it is found by their posts.
 
 -- each: table | id | personal | blank | whose
 -- row: team | id | manager, manager_code | manager = null, manager_code = null
@@ -15,6 +15,17 @@
 -- row: line | id | agreed_by | agreed_by = null
 --	| agreed_by in (select name from person where employer_id = $1 and id = $2 and name is not null
 --	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
+-- row: proposal | id | note | note = null
+--	| note is not null and post_id in (select id from post where employer_id = $1 and person_id = $2)
+-- row: proposal_step | rowid | note | note = null
+--	| note is not null and proposal_id in (select id from proposal where employer_id = $1
+--	and post_id in (select id from post where employer_id = $1 and person_id = $2))
+-- row: proposal_condition | rowid | note | note = null
+--	| note is not null and proposal_id in (select id from proposal where employer_id = $1
+--	and post_id in (select id from post where employer_id = $1 and person_id = $2))
+-- row: matter_step | rowid | note | note = null
+--	| note is not null and matter_id in (select id from matter where employer_id = $1
+--	and post_id in (select id from post where employer_id = $1 and person_id = $2))
 -- row: account_identity | account_id | subject | subject = format('erased-%d-%d', account_id, made)
 --	| account_id in (select id from account where employer_id = $1 and person in
 --	(select code from person where employer_id = $1 and id = $2))

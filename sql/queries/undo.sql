@@ -40,7 +40,29 @@
 --	| case_id, minutes, reason, valid_from, valid_until
 -- row: holding | case_id, coalesce(post_id, 0), coalesce(team_id, 0), role, coalesce(valid_from, '')
 --	| case_id, coalesce(post_id, 0), coalesce(team_id, 0), role, coalesce(valid_from, '')
---	| case_id, post_id, team_id, role, share, reason, valid_from, valid_until
+--	| case_id, post_id, team_id, role, share, reason, valid_from, valid_until, standing, proposal_id
+-- row: employer_setting | name, valid_from | name, valid_from | name, valid_from, valid_until
+-- row: post_hours | post_id, weekday, coalesce(valid_from, '') | post_id, weekday, coalesce(valid_from, '')
+--	| post_id, weekday, from_minute, until_minute, valid_from, valid_until
+-- row: skill | person_id, code, coalesce(valid_from, '') | person_id, code, coalesce(valid_from, '')
+--	| person_id, code, valid_from, valid_until
+-- row: proposal | id | id
+--	| id, case_id, post_id, role, share, instead_of, mode, batch, why, first_action, first_action_by, risk_with, support, starts,
+--	note
+-- row: proposal_step | proposal_id, number | proposal_id, number
+--	| proposal_id, number, step, state, party, login, instant, reason, talked_at, means, talked_with, hours, note
+-- row: proposal_task | proposal_id, number | proposal_id, number | proposal_id, number, kind, minutes, due
+-- row: proposal_condition | proposal_id, number | proposal_id, number | proposal_id, number, kind, due, note
+-- row: matter | id | id | id, kind, post_id, case_id, line_id, proposal_id, value, valid_from, valid_until
+-- row: matter_step | matter_id, number | matter_id, number
+--	| matter_id, number, step, level, state, login, instant, outcome, note
+-- row: exception | id | id | id, post_id, line_id, value, login, role, renews, matter_id, valid_from, valid_until
+-- row: rating | post_id, valid_from | post_id, valid_from | post_id, value, talked_on, valid_from, valid_until
+-- row: extra_time | post_id, day, kind | post_id, day, kind | post_id, day, minutes, kind
+-- row: weight_view | case_id, valid_from | case_id, valid_from | case_id, post_id, minutes, why, valid_from, valid_until
+-- row: review | case_id, valid_from | case_id, valid_from | case_id, risk, safety, why, next, valid_from, valid_until
+-- row: closing | case_id, closed | case_id, closed
+--	| case_id, closed, reason, worker_agrees, near_report, over_line, matter_id, login
 
 -- name: undo_{table}_changed
 select max(unmade) from {table}
@@ -130,6 +152,8 @@ with gone as (
 		and not exists (select 1 from person l where l.employer_id = $1 and l.id = g.id and l.unmade is null)
 ), later as (
 	select made from post where employer_id = $1 and unmade is null and person_id in (select id from gone)
+	union all
+	select made from skill where employer_id = $1 and unmade is null and person_id in (select id from gone)
 )
 select min(made) from later;
 
@@ -144,6 +168,20 @@ with gone as (
 	select made from line where employer_id = $1 and unmade is null and post_id in (select id from gone)
 	union all
 	select made from holding where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from post_hours where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from proposal where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from matter where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from exception where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from rating where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from extra_time where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from weight_view where employer_id = $1 and unmade is null and post_id in (select id from gone)
 )
 select min(made) from later;
 
@@ -166,5 +204,69 @@ with gone as (
 	select made from surge where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all
 	select made from holding where employer_id = $1 and unmade is null and case_id in (select id from gone)
+	union all
+	select made from proposal where employer_id = $1 and unmade is null and case_id in (select id from gone)
+	union all
+	select made from matter where employer_id = $1 and unmade is null and case_id in (select id from gone)
+	union all
+	select made from weight_view where employer_id = $1 and unmade is null and case_id in (select id from gone)
+	union all
+	select made from review where employer_id = $1 and unmade is null and case_id in (select id from gone)
+	union all
+	select made from closing where employer_id = $1 and unmade is null and case_id in (select id from gone)
+)
+select min(made) from later;
+
+-- name: undo_line_needed
+with gone as (
+	select g.id from line g
+	where g.employer_id = $1 and g.unmade = $2
+		and not exists (select 1 from line l where l.employer_id = $1 and l.id = g.id and l.unmade is null)
+), later as (
+	select made from matter where employer_id = $1 and unmade is null and line_id in (select id from gone)
+	union all
+	select made from exception where employer_id = $1 and unmade is null and line_id in (select id from gone)
+)
+select min(made) from later;
+
+-- name: undo_proposal_needed
+with gone as (
+	select g.id from proposal g
+	where g.employer_id = $1 and g.unmade = $2
+		and not exists (select 1 from proposal l where l.employer_id = $1 and l.id = g.id and l.unmade is null)
+), later as (
+	select made from proposal_step where employer_id = $1 and unmade is null and proposal_id in (select id from gone)
+	union all
+	select made from proposal_task where employer_id = $1 and unmade is null and proposal_id in (select id from gone)
+	union all
+	select made from proposal_condition where employer_id = $1 and unmade is null and proposal_id in (select id from gone)
+	union all
+	select made from matter where employer_id = $1 and unmade is null and proposal_id in (select id from gone)
+	union all
+	select made from holding where employer_id = $1 and unmade is null and proposal_id in (select id from gone)
+)
+select min(made) from later;
+
+-- name: undo_matter_needed
+with gone as (
+	select g.id from matter g
+	where g.employer_id = $1 and g.unmade = $2
+		and not exists (select 1 from matter l where l.employer_id = $1 and l.id = g.id and l.unmade is null)
+), later as (
+	select made from matter_step where employer_id = $1 and unmade is null and matter_id in (select id from gone)
+	union all
+	select made from exception where employer_id = $1 and unmade is null and matter_id in (select id from gone)
+	union all
+	select made from closing where employer_id = $1 and unmade is null and matter_id in (select id from gone)
+)
+select min(made) from later;
+
+-- name: undo_exception_needed
+with gone as (
+	select g.id from exception g
+	where g.employer_id = $1 and g.unmade = $2
+		and not exists (select 1 from exception l where l.employer_id = $1 and l.id = g.id and l.unmade is null)
+), later as (
+	select made from exception where employer_id = $1 and unmade is null and renews in (select id from gone)
 )
 select min(made) from later;

@@ -15,7 +15,9 @@ static const struct {
 	{"cases", "owner"},
 	{"ledger_payload", "payload"},
 	{"line", "agreed_by"},
+	{"matter_step", "note"},
 	{"person", "code"}, {"person", "name"}, {"person", "registration"}, {"person", "staff_id"},
+	{"proposal", "note"}, {"proposal_condition", "note"}, {"proposal_step", "note"},
 	{"team", "manager"}, {"team", "manager_code"},
 };
 

@@ -37,7 +37,8 @@ static struct bench bench;
 static const char *const TABLES[] = {"service", "scheme_choice", "scheme", "team", "person", "post", "reduction", "line", "cases",
 	"episode", "stage", "factor", "task", "surge", "holding", "reader", "account", "account_grant",
 	"account_identity", "employer", "ledger", "ledger_rows",
-	"ledger_payload", "schema_version"};
+	"ledger_payload", "schema_version", "employer_setting", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
+	"proposal_condition", "matter", "matter_step", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };
 
 /* ---- chance ---- */
@@ -140,8 +141,65 @@ static void erase_worker(void)
 	struct erased erased;
 
 	OFFICE_OK(commit_erase_person(c, 1, &erased, &office_err));
-	assert_int_equal(erased.rows, 3);
+	assert_int_equal(erased.rows, 11);
 	(void)office_end(c, "erase");
+	keep_copy();
+}
+
+/* Two rows of each, of the post and of a case. */
+static const struct {
+	const char *table, *columns, *rows[2];
+} NEGOTIATED[] = {
+	{"employer_setting", "name, valid_from", {"'live', '2026-01-01'", "'principles', '2026-02-01'"}},
+	{"post_hours", "post_id, weekday, from_minute, until_minute", {"1, 0, 540, 1020", "1, 1, 600, 900"}},
+	{"skill", "person_id, code", {"1, 'interpreter:polish'", "1, 'court'"}},
+	{"proposal", "id, case_id, post_id, role, share, mode, why, first_action, support, note",
+		{"1, 1, 1, 'lead', 1000, 'supervision', 'room', 'visit', '', 'Known to the family'",
+		"2, 2, 1, 'lead', 1000, 'meeting', 'skill', 'visit', 'car', null"}},
+	{"proposal_step", "proposal_id, number, step, state, party, login, instant, note",
+		{"1, 1, 'draft', 'draft', 'manager', 'ann', 1790000000, null",
+		"1, 2, 'offer', 'offered', 'manager', 'ann', 1790000600, 'Please'"}},
+	{"proposal_task", "proposal_id, number, kind, minutes, due",
+		{"1, 1, 'report', 90, '2026-02-01'", "1, 2, 'visit', null, '2026-03-01'"}},
+	{"proposal_condition", "proposal_id, number, kind, due, note",
+		{"1, 1, 'support', '2026-02-01', 'A second chair'", "1, 2, 'training', '2026-03-01', null"}},
+	{"matter", "id, kind, post_id, case_id", {"1, 'hand-back', 1, 1", "2, 'talk', 1, null"}},
+	{"matter_step", "matter_id, number, step, level, state, login, instant, note",
+		{"1, 1, 'ask', 0, 'open', 'wyn', 1790000000, 'Too much'",
+		"1, 2, 'escalate', 1, 'open', 'plimsoll', 1790009000, null"}},
+	{"exception", "id, post_id, line_id, value, login, role, matter_id, valid_from, valid_until",
+		{"1, 1, 1, 18, 'ann', 'head-of-service', 1, '2026-01-01', '2026-01-29'",
+		"2, 1, null, 1000, 'ann', 'head-of-service', 1, '2026-02-01', '2026-02-20'"}},
+	{"rating", "post_id, value, valid_from, valid_until",
+		{"1, 3, '2026-01-05', '2026-01-12'", "1, 5, '2026-01-12', null"}},
+	{"extra_time", "post_id, day, minutes, kind",
+		{"1, '2026-01-06', 90, 'worked'", "1, '2026-01-13', 60, 'taken'"}},
+	{"weight_view", "case_id, post_id, minutes, why, valid_from",
+		{"1, 1, 200, 'court', '2026-01-06'", "2, 1, 150, 'visits', '2026-01-20'"}},
+	{"review", "case_id, risk, safety, why, next, valid_from",
+		{"1, 'low', 'duty', 'capacity', '2026-01-20', '2026-01-06'",
+		"2, 'high', 'visit', 'skill', '2026-01-30', '2026-01-20'"}},
+	{"closing", "case_id, closed, reason, worker_agrees, near_report, over_line, login",
+		{"1, '2026-03-01', 'RC1', 1, 0, 0, 'ann'", "2, '2026-03-02', 'RC8', 0, 1, 1, 'ann'"}},
+};
+
+static void negotiate(void)
+{
+	struct commit *c = office_begin(&bench.office);
+	char sql[1000];
+	int64_t entry;
+
+	for (size_t i = 0; i < 2 * sizeof NEGOTIATED / sizeof *NEGOTIATED; i++) {
+		(void)snprintf(sql, sizeof sql, "insert into %s (%s, employer_id, made, origin) values (%s, %d, %lld, %lld)",
+			NEGOTIATED[i / 2].table, NEGOTIATED[i / 2].columns, NEGOTIATED[i / 2].rows[i % 2], c->employer_id,
+			(long long)c->made, (long long)c->made);
+		OFFICE_OK(database_script(bench.office.store->db, sql, &office_err));
+	}
+	entry = office_end(c, "proposal");
+	keep_copy();
+	entry = office_undo(&bench.office, entry);
+	keep_copy();
+	(void)office_undo(&bench.office, entry);
 	keep_copy();
 }
 
@@ -161,6 +219,7 @@ static void make_past(void)
 	keep_copy();
 	(void)office_undo(&bench.office, 9);
 	keep_copy();
+	negotiate();
 	erase_worker();
 	tell("C4", "2026-02-09", "2026-03-09", "");
 }

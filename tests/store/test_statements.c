@@ -6,7 +6,8 @@
 static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
 	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "account",
 	"account_grant", "account_identity", "account_proof", "recovery_code", "session", "once", "import_job",
-	"ledger", "ledger_payload"};
+	"ledger", "ledger_payload", "employer_setting", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
+	"proposal_condition", "matter", "matter_step", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 
 /* What finds out whose a request is, before any employer is known, or counts or tidies whoever's it is. */
 static const enum sql_id ANYWHERE[] = {SQL_ACCOUNT_LAST_ID, SQL_ACCOUNT_ANYWHERE, SQL_IDENTITY_ANYWHERE, SQL_SESSION_BY_HASH,
@@ -105,7 +106,8 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 }
 
 /* Tables with a row or more for each case: to walk through one of them for each case would take minutes. */
-static const char *const LARGE_TABLES[] = {"cases", "episode", "stage", "factor", "task", "surge", "holding", "e", "f", "c", "h"};
+static const char *const LARGE_TABLES[] = {"cases", "episode", "stage", "factor", "task", "surge", "holding",
+	"proposal", "proposal_step", "matter_step", "weight_view", "review", "closing", "rating", "extra_time", "e", "f", "c", "h"};
 
 /* A step of a plan that knows no more than the employer, or not even that. */
 static bool walks_through(const char *plan)

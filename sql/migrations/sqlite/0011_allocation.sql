@@ -288,5 +288,5 @@ insert into sqlite_stat1 (tbl, idx, stat) values
 	('review', 'review_live', '50000 50000 3 1'), ('review', 'review_in_force', '50000 50000 100'),
 	('closing', 'closing_live', '250000 250000 1 1');
 
-insert into schema_version (version, name) values (10, '0010_allocation');
-pragma user_version = 10;
+insert into schema_version (version, name) values (11, '0011_allocation');
+pragma user_version = 11;
