@@ -63,6 +63,11 @@ enum matter_asker matter_asker(enum matter_kind kind)
 	return KINDS[kind].asks;
 }
 
+bool matter_lasts(enum matter_kind kind)
+{
+	return kind == MATTER_OVER_LINE || kind == MATTER_OWED || kind == MATTER_REVIEW;
+}
+
 int64_t matter_due(const struct matter *m, const struct working_time *decider)
 {
 	if (m->state != MATTER_OPEN)
@@ -105,6 +110,8 @@ void matter_replay(struct matter *m, const struct matter_asked *kept)
 {
 	switch (kept->step) {
 	case MATTER_ASK:
+		m->level = kept->level;
+		break;
 	case MATTER_STEPS:
 		break;
 	case MATTER_ANSWER:

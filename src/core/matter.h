@@ -52,6 +52,7 @@ struct matter {
 struct matter_asked {
 	enum matter_step step;
 	int64_t at;
+	int32_t level;               /* with ASK: whom it is put to first; what is grave goes to who stands above at once */
 	enum matter_outcome outcome; /* with ANSWER */
 	bool in_writing;             /* with ANSWER: some words were given */
 	bool is_asker;               /* whoever takes the step asked for it */
@@ -60,6 +61,10 @@ struct matter_asked {
 };
 
 struct matter matter_begin(enum matter_kind kind, int64_t at);
+
+/* What the clock asks is about something that lasts: a load past a line, time owed, a case that is not looked at. When that is
+ * over the clock takes back what has not been answered. */
+bool matter_lasts(enum matter_kind kind);
 
 /* Whether the step may be taken; then *ret is the matter afterwards (`ret` may be `m`). `working_time` is of whoever has to
  * answer now. Untouched if refused. */
