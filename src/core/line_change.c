@@ -1,0 +1,81 @@
+#include "core/line_change.h"
+
+#include "base/str.h"
+
+bool line_is_raised(const struct line_change *change)
+{
+	const struct roster_line *before = change->before, *after = change->after;
+
+	if (before == NULL || before->status == LINE_ADVISORY)
+		return false;
+	return after == NULL || after->kind != before->kind || after->value > before->value || after->status == LINE_ADVISORY ||
+		after->when.until < before->when.until;
+}
+
+static bool same_scope(const struct roster_line *a, const struct roster_line *b)
+{
+	return a->scope == b->scope && a->team_id == b->team_id && a->post_id == b->post_id && str_equal(a->service, b->service);
+}
+
+static bool target_fits(const struct roster_line *l)
+{
+	return (l->scope == LINE_SERVICE) == (l->service[0] != '\0') && (l->scope == LINE_TEAM) == (l->team_id != 0) &&
+		(l->scope == LINE_POST) == (l->post_id != 0);
+}
+
+static bool same_terms(const struct roster_line *a, const struct roster_line *b)
+{
+	return a->kind == b->kind && a->value == b->value && a->status == b->status && a->when.until == b->when.until &&
+		str_equal(a->agreed_by, b->agreed_by);
+}
+
+static enum line_change_refusal check_after(const struct line_change *change)
+{
+	const struct roster_line *after = change->after;
+
+	if (after->when.until <= change->from)
+		return LINE_CHANGE_ENDS_FIRST;
+	if (after->value < 1 || after->value > (after->kind == LINE_COUNT ? LINE_CASES_MOST : LINE_SHARE_MOST))
+		return LINE_CHANGE_VALUE;
+	if (!target_fits(after) || (change->before != NULL && !same_scope(change->before, after)))
+		return LINE_CHANGE_TARGET;
+	return change->before != NULL && same_terms(change->before, after) ? LINE_CHANGE_NOTHING : LINE_CHANGE_FITS;
+}
+
+enum line_change_refusal line_change_check(const struct line_change *change)
+{
+	enum line_change_refusal refusal = LINE_CHANGE_FITS;
+
+	if (change->from < change->today)
+		return LINE_CHANGE_IN_THE_PAST;
+	if (change->before != NULL && change->before->when.until <= change->from)
+		return LINE_CHANGE_NOTHING;
+	if (change->after != NULL)
+		refusal = check_after(change);
+	if (refusal == LINE_CHANGE_FITS && change->broken && !change->by_the_parties && line_is_raised(change))
+		return LINE_CHANGE_AFTER_BREAK;
+	return refusal;
+}
+
+static const struct {
+	const char *code, *sentence;
+} REFUSALS[LINE_CHANGE_REFUSALS] = {
+	[LINE_CHANGE_FITS] = {"", ""},
+	[LINE_CHANGE_IN_THE_PAST] = {"in-the-past", "A line takes effect today or later, never in the past."},
+	[LINE_CHANGE_ENDS_FIRST] = {"ends-first", "A line ends after the day from which it is in force."},
+	[LINE_CHANGE_VALUE] = {"value", "A line is 1 to 200 cases, or up to three times the capacity."},
+	[LINE_CHANGE_TARGET] = {"target", "A line of a service, a team or a worker names just that, and keeps it when it changes."},
+	[LINE_CHANGE_NOTHING] = {"nothing", "The line says that already, or has ended by then."},
+	[LINE_CHANGE_AFTER_BREAK] = {"after-break",
+		"This line was passed within the past four weeks: it is raised only together with those it was agreed with, who are named."},
+};
+
+const char *line_change_refusal_code(enum line_change_refusal refusal)
+{
+	return REFUSALS[refusal].code;
+}
+
+const char *line_change_refusal_sentence(enum line_change_refusal refusal)
+{
+	return REFUSALS[refusal].sentence;
+}
