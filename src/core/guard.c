@@ -156,15 +156,27 @@ static bool within_share(int32_t load, int32_t capacity, int32_t permille)
 	return permille >= 0 && (int64_t)load * ALL_OF_IT <= (int64_t)capacity * permille;
 }
 
-/* Whether what would be past the line is no more than before, or than an exception allows. */
-static bool is_let_pass(const struct snapshot *s, const struct post_row *p, const struct line_row *line, const struct what_if *told)
+static bool allows(const struct snapshot *s, const struct post_row *p, const struct line_row *line, const struct post_load *load)
 {
 	int32_t allowed = excepted_until(s, p, line->line_id);
 
 	if (line->kind == LINE_COUNT)
-		return told->after.cases <= told->before.cases || told->after.cases <= allowed;
-	return told->after.load_minutes <= told->before.load_minutes ||
-		within_share(told->after.load_minutes, told->after.capacity_minutes, allowed);
+		return load->cases <= allowed;
+	return within_share(load->load_minutes, load->capacity_minutes, allowed);
+}
+
+bool is_excepted(const struct snapshot *s, int32_t post, int32_t line, const struct post_load *load)
+{
+	return allows(s, &s->posts[post], &s->lines[line], load);
+}
+
+/* Whether what would be past the line is no more than before, or than an exception allows. */
+static bool is_let_pass(const struct snapshot *s, const struct post_row *p, const struct line_row *line, const struct what_if *told)
+{
+	bool no_more = line->kind == LINE_COUNT ? told->after.cases <= told->before.cases :
+		told->after.load_minutes <= told->before.load_minutes;
+
+	return no_more || allows(s, p, line, &told->after);
 }
 
 static int32_t line_passed(const struct snapshot *s, const struct post_row *p, const struct what_if *told)

@@ -56,5 +56,8 @@ struct line_ruling {
  * employer works by principles no line speaks; the protection of the newly qualified (R17) always does. */
 struct line_ruling line_guard(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count);
 
+/* Whether an exception in force lets the post carry what it carries past that line (a place in the picture). */
+bool is_excepted(const struct snapshot *s, int32_t post, int32_t line, const struct post_load *load);
+
 /* Whether the post is newly qualified on the picture's day. */
 bool is_newly_qualified(const struct snapshot *s, const struct post_row *p);

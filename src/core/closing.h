@@ -1,0 +1,45 @@
+/* closing.h: how a case is closed: with a reason, the worker's view, and a second look where closing would come in handy
+ * (R64); and whether it came back (R66).
+ *
+ * A second look is another person's: near the day for which figures are reported, where a holder is past a line, where dated
+ * work is left, or where the worker does not agree. What closing takes off a load goes over weeks (R67, core/weight.h). */
+#pragma once
+
+#include "core/fact.h"
+#include "core/load.h"
+
+enum closing_reason {
+#define REASON(name, code, words) CLOSING_##name,
+#include "core/closing.def"
+#undef REASON
+	CLOSING_REASONS
+};
+
+enum { NEAR_REPORT_DAYS = 14 };
+
+/* Within so many days of 31 March or 30 September, before or after. */
+bool is_near_report(int32_t day);
+
+struct second_look {
+	bool near_report, over_line, work_left, worker_disagrees;
+};
+
+/* What asks for a second look at closing a case (a place in the picture, of the day it is closed). */
+struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, bool worker_agrees);
+bool second_look_needed(const struct second_look *look);
+
+/* Whether the post is past a line that is more than advisory and that no exception lets it pass; then *ret is the worst. */
+bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret);
+
+/* What an episode follows on: closed so long before, in months of the calendar. */
+enum re_referral { REFERRAL_FIRST, REFERRAL_WITHIN_3, REFERRAL_WITHIN_6, REFERRAL_WITHIN_12, REFERRAL_LATER };
+
+/* Of the episode that was opened on that day; *ret_closed is the end of the one before it (untouched with FIRST). Referrals
+ * that came to nothing were never open, and are no closure. */
+enum re_referral re_referral_of(const struct case_facts *facts, int32_t opened, int32_t *ret_closed);
+/* 3, 6, 12; 0 for FIRST and LATER. */
+int re_referral_months(enum re_referral r);
+
+const char *closing_reason_code(enum closing_reason reason);
+const char *closing_reason_words(enum closing_reason reason);
+bool closing_reason_parse(const char *code, enum closing_reason *ret);
