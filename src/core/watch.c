@@ -1,0 +1,348 @@
+#include "core/watch.h"
+
+#include "core/extra_time.h"
+
+enum { LEVEL_NONE = -1, LEVEL_MANAGER, LEVEL_HEAD, LEVEL_DIRECTOR };
+
+/* What goes on with one post or case in the records. */
+struct spell {
+	int32_t level;                    /* the highest it was put to; LEVEL_NONE: it is not in the records */
+	int32_t since;
+	const struct watched_matter *open; /* the highest that is open; NULL */
+};
+
+struct watching {
+	struct arena *a;
+	const struct watched *w;
+	int32_t today;
+	struct watch_step *steps;
+	size_t count, room;
+	int32_t *posts, *cases;           /* place + 1 by id; 0: not in the picture */
+	int32_t last_post_id, last_case_id;
+	struct spell *over_line, *owed, *review; /* by place */
+	bool *review_due;                 /* by place of the case */
+};
+
+static struct watch_step *push(struct watching *g, enum watch_act act, int32_t id)
+{
+	struct watch_step *step = ARENA_PUSH(g->a, &g->steps, &g->count, &g->room);
+
+	*step = (struct watch_step){.act = act, .id = id, .since = DAY_MIN};
+	return step;
+}
+
+static int32_t place_of(const int32_t *places, int32_t last_id, int32_t id)
+{
+	return id > 0 && id <= last_id ? places[id] - 1 : -1;
+}
+
+static int32_t post_place(const struct watching *g, int32_t post_id)
+{
+	return place_of(g->posts, g->last_post_id, post_id);
+}
+
+static int32_t case_place(const struct watching *g, int32_t case_id)
+{
+	return place_of(g->cases, g->last_case_id, case_id);
+}
+
+static void index_places(struct watching *g)
+{
+	const struct snapshot *s = g->w->snap;
+
+	for (size_t i = 0; i < s->posts_count; i++)
+		if (s->posts[i].post_id > g->last_post_id)
+			g->last_post_id = s->posts[i].post_id;
+	for (size_t i = 0; i < s->cases_count; i++)
+		if (s->cases[i].case_id > g->last_case_id)
+			g->last_case_id = s->cases[i].case_id;
+	g->posts = arena_array(g->a, (size_t)g->last_post_id + 1, sizeof *g->posts);
+	g->cases = arena_array(g->a, (size_t)g->last_case_id + 1, sizeof *g->cases);
+	for (size_t i = 0; i < s->posts_count; i++)
+		g->posts[s->posts[i].post_id] = (int32_t)i + 1;
+	for (size_t i = 0; i < s->cases_count; i++)
+		g->cases[s->cases[i].case_id] = (int32_t)i + 1;
+}
+
+/* ---- proposals ---- */
+
+static void watch_proposals(struct watching *g)
+{
+	for (size_t i = 0; i < g->w->proposals_count; i++) {
+		const struct watched_proposal *p = &g->w->proposals[i];
+
+		if (negotiation_due(&p->negotiation, &p->worker, &p->manager) <= g->w->now)
+			push(g, p->negotiation.state == NEGOTIATION_HELD ? WATCH_EXPIRE : WATCH_LAPSE, p->proposal_id);
+	}
+}
+
+/* ---- what lasts ---- */
+
+static struct spell *spells(struct watching *g, size_t count)
+{
+	struct spell *all = arena_array(g->a, count, sizeof *all);
+
+	for (size_t i = 0; i < count; i++)
+		all[i] = (struct spell){LEVEL_NONE, DAY_MAX, NULL};
+	return all;
+}
+
+static struct spell *spell_of(const struct watching *g, const struct watched_matter *m)
+{
+	int32_t place = m->matter.kind == MATTER_REVIEW ? case_place(g, m->case_id) : post_place(g, m->post_id);
+
+	if (place < 0)
+		return NULL;
+	if (m->matter.kind == MATTER_REVIEW)
+		return &g->review[place];
+	return m->matter.kind == MATTER_OWED ? &g->owed[place] : &g->over_line[place];
+}
+
+static void note_spell(struct spell *spell, const struct watched_matter *m)
+{
+	if (m->matter.level > spell->level)
+		spell->level = m->matter.level;
+	if (m->since < spell->since)
+		spell->since = m->since;
+	if (m->matter.state == MATTER_OPEN && (spell->open == NULL || m->matter.level > spell->open->matter.level))
+		spell->open = m;
+}
+
+static void read_spells(struct watching *g)
+{
+	const struct snapshot *s = g->w->snap;
+
+	g->over_line = spells(g, s->posts_count);
+	g->owed = spells(g, s->posts_count);
+	g->review = spells(g, s->cases_count);
+	for (size_t i = 0; i < g->w->matters_count; i++) {
+		const struct watched_matter *m = &g->w->matters[i];
+		struct spell *spell = matter_lasts(m->matter.kind) ? spell_of(g, m) : NULL;
+
+		if (spell != NULL)
+			note_spell(spell, m);
+	}
+}
+
+static bool is_due(const struct watching *g, const struct watched_matter *m)
+{
+	return matter_due(&m->matter, &m->decider) <= g->w->now;
+}
+
+/* Puts it to as high a level as it has come to by now: the open one goes up if its time is over, else another is put there. */
+static void raise_to(struct watching *g, const struct spell *spell, int32_t level, const struct watch_step *told)
+{
+	struct watch_step *step;
+
+	if (spell->level >= level)
+		return;
+	if (spell->open != NULL && spell->open->matter.level == spell->level && is_due(g, spell->open)) {
+		push(g, WATCH_ESCALATE, spell->open->matter_id);
+		return;
+	}
+	step = push(g, WATCH_RAISE, 0);
+	*step = *told;
+	step->act = WATCH_RAISE;
+	step->level = level;
+}
+
+/* ---- lines that are broken ---- */
+
+static int32_t days_since(const struct watching *g, int32_t since)
+{
+	return since == DAY_MAX ? 0 : g->today - since;
+}
+
+static int32_t over_line_level(const struct watching *g, const struct spell *spell, const struct line_state *line)
+{
+	int32_t days = days_since(g, spell->since);
+
+	if (days >= OVER_LINE_DIRECTOR_DAYS || line->used_permille >= OVER_LINE_GRAVE_PERMILLE)
+		return LEVEL_DIRECTOR;
+	return days >= OVER_LINE_HEAD_DAYS ? LEVEL_HEAD : LEVEL_MANAGER;
+}
+
+static bool breaks_line(const struct watching *g, int32_t post, struct line_state *ret)
+{
+	return !g->w->snap->employer.principles && is_past_line(g->w->snap, post, &g->w->loads->posts[post], ret);
+}
+
+static void watch_line(struct watching *g, int32_t post)
+{
+	const struct spell *spell = &g->over_line[post];
+	struct spell put_to_manager = *spell;
+	struct line_state line;
+	struct watch_step told = {.kind = MATTER_OVER_LINE, .post_id = g->w->snap->posts[post].post_id};
+
+	if (!breaks_line(g, post, &line))
+		return;
+	told.line_id = g->w->snap->lines[line.line].line_id;
+	told.value = line.used_permille;
+	told.since = spell->since == DAY_MAX ? g->today : spell->since;
+	if (spell->level == LEVEL_NONE) {
+		raise_to(g, spell, LEVEL_MANAGER, &told);
+		put_to_manager.level = LEVEL_MANAGER;
+	}
+	raise_to(g, &put_to_manager, over_line_level(g, spell, &line), &told);
+}
+
+/* ---- time owed ---- */
+
+static int32_t owed_level(int32_t minutes)
+{
+	if (minutes < OWED_TO_MANAGER)
+		return LEVEL_NONE;
+	if (minutes < OWED_TO_HEAD)
+		return LEVEL_MANAGER;
+	return minutes < OWED_TO_DIRECTOR ? LEVEL_HEAD : LEVEL_DIRECTOR;
+}
+
+static void watch_owed(struct watching *g, int32_t post)
+{
+	const struct post_row *p = &g->w->snap->posts[post];
+	const struct spell *spell = &g->owed[post];
+	const struct watch_step told = {.kind = MATTER_OWED, .post_id = p->post_id, .value = p->owed_minutes,
+		.since = spell->since == DAY_MAX ? g->today : spell->since};
+
+	raise_to(g, spell, owed_level(p->owed_minutes), &told);
+}
+
+/* ---- cases that wait and that nobody looks at ---- */
+
+static bool is_review_due(const struct watching *g, const struct pile_row *row)
+{
+	const struct case_row *c = &g->w->snap->cases[row->case_index];
+
+	if (c->reviews_count > 0)
+		return g->w->snap->reviews[c->first_review].next < g->today;
+	return row->days > REVIEW_DAYS;
+}
+
+static void watch_pile(struct watching *g)
+{
+	g->review_due = arena_array(g->a, g->w->snap->cases_count, sizeof *g->review_due);
+	for (size_t i = 0; i < g->w->pile_count; i++) {
+		const struct pile_row *row = &g->w->pile[i];
+		const struct spell *spell = &g->review[row->case_index];
+		const struct watch_step told = {.kind = MATTER_REVIEW, .case_id = g->w->snap->cases[row->case_index].case_id,
+			.value = row->days, .since = spell->since == DAY_MAX ? g->today : spell->since};
+
+		g->review_due[row->case_index] = is_review_due(g, row);
+		if (g->review_due[row->case_index])
+			raise_to(g, spell, LEVEL_MANAGER, &told);
+	}
+}
+
+/* ---- conditions ---- */
+
+static bool holds(const struct watching *g, int32_t post_id, int32_t case_id)
+{
+	int32_t place = case_place(g, case_id), post = post_place(g, post_id);
+	const struct case_row *c = place >= 0 ? &g->w->snap->cases[place] : NULL;
+
+	for (int32_t i = 0; c != NULL && post >= 0 && i < c->holdings_count; i++)
+		if (g->w->snap->holdings[c->first_holding + i].post == post)
+			return true;
+	return false;
+}
+
+static void watch_conditions(struct watching *g)
+{
+	for (size_t i = 0; i < g->w->conditions_count; i++) {
+		const struct condition_due *d = &g->w->conditions[i];
+		struct watch_step *step;
+
+		if (d->due > g->today || !holds(g, d->post_id, d->case_id))
+			continue;
+		step = push(g, WATCH_RAISE, 0);
+		step->kind = MATTER_CONDITION;
+		step->post_id = d->post_id;
+		step->case_id = d->case_id;
+		step->proposal_id = d->proposal_id;
+		step->value = d->number;
+	}
+}
+
+/* ---- what goes up, and what is over ---- */
+
+static bool is_open_case(const struct watching *g, int32_t case_id)
+{
+	int32_t place = case_place(g, case_id);
+
+	return place >= 0 && g->w->snap->cases[place].state == CASE_OPEN;
+}
+
+/* Whether it is about nothing any more: what lasted is over, what was to be given back or closed is no longer there. */
+static bool is_over(const struct watching *g, const struct watched_matter *m)
+{
+	int32_t post = post_place(g, m->post_id), place;
+	struct line_state line;
+
+	switch (m->matter.kind) {
+	case MATTER_OVER_LINE:
+		return post < 0 || !breaks_line(g, post, &line);
+	case MATTER_OWED:
+		return post < 0 || owed_level(g->w->snap->posts[post].owed_minutes) == LEVEL_NONE;
+	case MATTER_REVIEW:
+		place = case_place(g, m->case_id);
+		return place < 0 || !g->review_due[place];
+	case MATTER_HAND_BACK:
+		return !holds(g, m->post_id, m->case_id);
+	case MATTER_CLOSING:
+		return !is_open_case(g, m->case_id);
+	case MATTER_TALK:
+	case MATTER_EXCEPTION:
+	case MATTER_LINE:
+	case MATTER_CONDITION:
+	case MATTER_KINDS:
+		break;
+	}
+	return false;
+}
+
+/* A broken line goes up by the days it lasts, and by nothing else. */
+static bool goes_up(const struct watching *g, const struct watched_matter *m)
+{
+	return m->matter.kind != MATTER_OVER_LINE && m->matter.state == MATTER_OPEN && m->matter.level + 1 < MATTER_LEVELS &&
+		is_due(g, m);
+}
+
+static bool is_put_up_already(const struct watching *g, size_t steps, int32_t matter_id)
+{
+	for (size_t i = 0; i < steps; i++)
+		if (g->steps[i].act == WATCH_ESCALATE && g->steps[i].id == matter_id)
+			return true;
+	return false;
+}
+
+static void watch_matters(struct watching *g)
+{
+	size_t before = g->count;
+
+	for (size_t i = 0; i < g->w->matters_count; i++) {
+		const struct watched_matter *m = &g->w->matters[i];
+
+		if (is_over(g, m))
+			push(g, WATCH_OVER, m->matter_id);
+		else if (goes_up(g, m) && !is_put_up_already(g, before, m->matter_id))
+			push(g, WATCH_ESCALATE, m->matter_id);
+	}
+}
+
+void watch_decide(struct arena *a, const struct watched *w, struct watch_step **ret, size_t *ret_count)
+{
+	struct watching g = {.a = a, .w = w, .today = local_day(w->now)};
+
+	index_places(&g);
+	read_spells(&g);
+	watch_proposals(&g);
+	for (int32_t post = 0; post < (int32_t)w->snap->posts_count; post++) {
+		watch_line(&g, post);
+		watch_owed(&g, post);
+	}
+	watch_pile(&g);
+	watch_conditions(&g);
+	watch_matters(&g);
+	*ret = g.steps;
+	*ret_count = g.count;
+}
