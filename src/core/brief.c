@@ -1,0 +1,144 @@
+#include "core/brief.h"
+
+#include "base/str.h"
+#include "core/remark.h"
+
+/* In the order of the lists. */
+static const struct brief_word WORDS[] = {
+#define BRIEF(list, code, words) {BRIEF_##list, code, words},
+#include "core/brief.def"
+#undef BRIEF
+};
+
+enum { WORDS_COUNT = sizeof WORDS / sizeof *WORDS, WHOLE = 1000 };
+
+const struct brief_word *brief_words(enum brief_list list, size_t *ret_count)
+{
+	const struct brief_word *first = WORDS;
+	size_t count = 0;
+
+	while (first->list != list)
+		first++;
+	while (first + count < WORDS + WORDS_COUNT && first[count].list == list)
+		count++;
+	*ret_count = count;
+	return first;
+}
+
+static const struct brief_word *find(enum brief_list list, struct str code)
+{
+	size_t count;
+	const struct brief_word *words = brief_words(list, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (str_is(code, words[i].code))
+			return &words[i];
+	return NULL;
+}
+
+bool brief_has(enum brief_list list, const char *code)
+{
+	return find(list, str_of(code)) != NULL;
+}
+
+const char *brief_say(enum brief_list list, const char *code)
+{
+	const struct brief_word *w = find(list, str_of(code));
+
+	return w != NULL ? w->words : code;
+}
+
+/* The next of several codes; `rest` moves on behind the blank after it. */
+static struct str next_code(const char **rest)
+{
+	struct str code = {*rest, strcspn(*rest, " ")};
+
+	*rest += code.len;
+	*rest += **rest == ' ';
+	return code;
+}
+
+static bool comes_again(struct str code, const char *rest)
+{
+	while (rest[0] != '\0') {
+		struct str other = next_code(&rest);
+
+		if (other.len == code.len && memcmp(other.at, code.at, code.len) == 0)
+			return true;
+	}
+	return false;
+}
+
+bool brief_has_all(enum brief_list list, const char *codes)
+{
+	size_t len = strlen(codes);
+
+	if (len > 0 && codes[len - 1] == ' ')
+		return false;
+	while (codes[0] != '\0') {
+		struct str code = next_code(&codes);
+
+		if (find(list, code) == NULL || comes_again(code, codes))
+			return false;
+	}
+	return true;
+}
+
+bool brief_reasons(enum negotiation_step step, enum brief_list *ret)
+{
+	static const struct {
+		enum negotiation_step step;
+		enum brief_list list;
+	} REASONS[] = {{STEP_DECLINE, BRIEF_DECLINE}, {STEP_WANT, BRIEF_WANT}, {STEP_WITHDRAW, BRIEF_WITHDRAW},
+		{STEP_REJECT, BRIEF_REJECT}, {STEP_HOLD, BRIEF_HOLD}};
+
+	for (size_t i = 0; i < sizeof REASONS / sizeof *REASONS; i++)
+		if (REASONS[i].step == step) {
+			*ret = REASONS[i].list;
+			return true;
+		}
+	return false;
+}
+
+/* ---- what makes a proposal ---- */
+
+bool terms_complete(const struct proposal_terms *t)
+{
+	return t->why[0] != '\0' && t->first_action[0] != '\0' && t->first_action_by != DAY_MAX && t->risk_with[0] != '\0';
+}
+
+int terms_check(const struct proposal_terms *t, int32_t today, struct err *err)
+{
+	if (t->share < 1 || t->share > WHOLE)
+		return err_set(err, PL_INVALID, "A share is more than nothing and no more than the whole case.");
+	if (t->why[0] != '\0' && !brief_has(BRIEF_WHY, t->why))
+		return err_set(err, PL_INVALID, "Say why this worker with a reason of the list.");
+	if (t->first_action[0] != '\0' && !brief_has(BRIEF_FIRST_ACTION, t->first_action))
+		return err_set(err, PL_INVALID, "Say the first action with one of the list.");
+	if (t->first_action_by < today)
+		return err_set(err, PL_INVALID, "The first action cannot be due before today.");
+	if (t->first_action_by != DAY_MAX && t->first_action_by > DAY_LATEST)
+		return err_set(err, PL_INVALID, "The first action is due by a day before 2150.");
+	if (t->starts != DAY_MIN && (t->starts < today || t->starts > DAY_LATEST))
+		return err_set(err, PL_INVALID, "The case is taken on from today on or later, never before.");
+	if (!brief_has_all(BRIEF_SUPPORT, t->support))
+		return err_set(err, PL_INVALID, "Say the support with words of the list, each once.");
+	return remark_check(t->note, err);
+}
+
+static const char *const MODES[ALLOCATION_MODES] = {[MODE_SUPERVISION] = "supervision", [MODE_MEETING] = "meeting"};
+
+const char *allocation_mode_code(enum allocation_mode mode)
+{
+	return MODES[mode];
+}
+
+bool allocation_mode_parse(const char *code, enum allocation_mode *ret)
+{
+	for (int i = 0; i < ALLOCATION_MODES; i++)
+		if (str_equal(MODES[i], code)) {
+			*ret = (enum allocation_mode)i;
+			return true;
+		}
+	return false;
+}
