@@ -1,0 +1,193 @@
+#include "core/allocation.h"
+
+/* ---- who holds the case ---- */
+
+bool holding_gives_way(const struct snapshot *s, const struct holding_row *h)
+{
+	enum availability a;
+
+	if (h->post < 0 || h->standing != HOLDING_STANDS)
+		return true;
+	a = capacity_of_post(NULL, s, h->post).availability;
+	return a == CARRIES_NO_CASES || a == NO_LONGER_IN_POST;
+}
+
+/* Holdings of the case that somebody works on, beside the post that it is offered to and the one that it is taken from. */
+static bool is_another(const struct snapshot *s, const struct offer *o, const struct holding_row *h)
+{
+	return !h->again && h->post != o->post && h->post != o->instead_of && !holding_gives_way(s, h);
+}
+
+static bool is_led_by_another(const struct snapshot *s, const struct offer *o, const struct case_row *c)
+{
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->role == HOLDING_LEAD && is_another(s, o, h))
+			return true;
+	}
+	return false;
+}
+
+/* In the same role and share: anything else is a change that is talked about like any other. */
+static bool is_held_so(const struct snapshot *s, const struct offer *o, const struct case_row *c)
+{
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->post == o->post && h->standing == HOLDING_STANDS && h->role == o->role && h->share == o->share)
+			return true;
+	}
+	return false;
+}
+
+static bool has_experienced_lead(const struct snapshot *s, const struct offer *o, const struct case_row *c)
+{
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->role == HOLDING_LEAD && is_another(s, o, h) && !is_newly_qualified(s, &s->posts[h->post]))
+			return true;
+	}
+	return false;
+}
+
+/* ---- the worker ---- */
+
+bool case_is_complex(const struct snapshot *s, const struct case_row *c)
+{
+	return c->type >= 0 && snapshot_case_scheme(s, c)->types[c->type].urgent;
+}
+
+bool is_joiner(const struct snapshot *s, const struct post_row *p)
+{
+	const struct person_row *person = &s->persons[p->person];
+	int32_t since = p->when.from;
+
+	for (int32_t i = 0; i < person->posts_count; i++) {
+		const struct post_row *other = &s->posts[s->person_posts[person->first_post + i]];
+
+		since = other->when.from < since ? other->when.from : since;
+	}
+	return since != DAY_MIN && (int64_t)s->day - since < 7 * JOINER_WEEKS;
+}
+
+bool is_red(const struct snapshot *s, const struct post_row *p)
+{
+	const struct rating_row *r = p->ratings_count > 0 ? &s->ratings[p->first_rating] : NULL;
+
+	return r != NULL && r->value >= RATING_RED && r->talked_on == DAY_MIN;
+}
+
+static void look_at_worker(const struct snapshot *s, const struct offer *o, struct circumstances *w)
+{
+	enum availability a = o->post >= 0 ? capacity_of_post(NULL, s, o->post).availability : NO_LONGER_IN_POST;
+
+	w->carries_none = a == CARRIES_NO_CASES;
+	w->worker_away = a != CARRIES_NO_CASES && a != AVAILABLE && a != CONTRACT_UNKNOWN;
+	w->red_rating = o->post >= 0 && is_red(s, &s->posts[o->post]);
+}
+
+static void look_at_case(const struct snapshot *s, const struct offer *o, struct circumstances *w)
+{
+	const struct case_row *c = o->case_index >= 0 ? &s->cases[o->case_index] : NULL;
+
+	w->case_closed = c == NULL || c->state != CASE_OPEN;
+	if (w->case_closed)
+		return;
+	w->case_led = o->role == HOLDING_LEAD && is_led_by_another(s, o, c);
+	w->held_already = is_held_so(s, o, c);
+}
+
+/* What is not for this worker yet. */
+static void look_at_both(const struct snapshot *s, const struct offer *o, struct circumstances *w)
+{
+	const struct case_row *c = &s->cases[o->case_index];
+	const struct post_row *p = &s->posts[o->post];
+
+	if (!case_is_complex(s, c) || (o->role == HOLDING_CO_WORKER && has_experienced_lead(s, o, c)))
+		return;
+	w->newly_qualified_alone = is_newly_qualified(s, p);
+	w->joiner_too_soon = is_joiner(s, p);
+}
+
+/* Since when the worker would have the case: what begins later is judged as if it began on the day; what they hold already goes
+ * on. */
+static int32_t held_since(const struct snapshot *s, const struct offer *o)
+{
+	const struct case_row *c = &s->cases[o->case_index];
+
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->post == o->post && h->standing == HOLDING_STANDS)
+			return h->when.from;
+	}
+	return s->day;
+}
+
+/* ---- the other side ---- */
+
+/* Whether somebody works in the post on the day: a manager's is looked at too, which carries no cases. */
+static bool is_there(const struct snapshot *s, const struct post_row *p)
+{
+	if (!days_include(p->when, s->day))
+		return false;
+	for (int32_t i = 0; i < p->reductions_count; i++)
+		if (reduction_takes_contract(s, p, &s->reductions[p->first_reduction + i]))
+			return false;
+	return true;
+}
+
+static bool is_on_duty(const struct snapshot *s, int32_t person)
+{
+	const struct person_row *p = person >= 0 ? &s->persons[person] : NULL;
+
+	if (p == NULL || p->posts_count == 0)
+		return true;
+	for (int32_t i = 0; i < p->posts_count; i++)
+		if (is_there(s, &s->posts[s->person_posts[p->first_post + i]]))
+			return true;
+	return false;
+}
+
+static bool is_somebody_on_duty(const struct snapshot *s, const struct duty *d)
+{
+	for (size_t i = 0; i < d->persons_count; i++)
+		if (is_on_duty(s, d->persons[i]))
+			return true;
+	return d->persons_count == 0 && is_on_duty(s, d->proposer);
+}
+
+struct allocation allocation_of(const struct snapshot *s, const struct offer *o, const struct duty *duty,
+	const struct said_before *before)
+{
+	struct allocation ret = {.lines.line = -1};
+	struct circumstances *w = &ret.world;
+	struct trial trial;
+
+	w->offered_already = before->offered_already;
+	w->conflict_named = before->conflict_named;
+	w->own_proposal = duty->proposer >= 0 && o->post >= 0 && duty->proposer == s->posts[o->post].person;
+	w->nobody_on_duty = !is_somebody_on_duty(s, duty);
+	look_at_case(s, o, w);
+	look_at_worker(s, o, w);
+	if (o->case_index < 0 || o->post < 0)
+		return ret;
+	look_at_both(s, o, w);
+	trial = (struct trial){.case_index = o->case_index, .role = o->role, .share = o->share, .from = held_since(s, o)};
+	ret.lines = line_guard(s, o->post, &trial, 1);
+	ret.told = true;
+	w->line_passed = ret.lines.rule == LINE_PASSED;
+	w->protection_passed = ret.lines.rule == PROTECTION_PASSED;
+	return ret;
+}
+
+enum negotiation_refusal offer_refusal(const struct circumstances *world)
+{
+	const struct negotiation draft = {.state = NEGOTIATION_DRAFT, .last_step_at = INT64_MIN, .brief_complete = true};
+	const struct step_asked asked = {.step = STEP_OFFER, .by = PARTY_MANAGER};
+	struct negotiation after;
+
+	return negotiation_take(&draft, &asked, world, &after);
+}

@@ -1,0 +1,59 @@
+/* allocation.h: what the world says of an offered holding: whether it may be put before this worker, and become theirs.
+ *
+ * Everything is read off one picture, the newest there is: of the worker's post with all it holds, of the case with all who hold
+ * it, and of whoever could talk about it on the manager's side. What no picture holds (other offers of the case, a conflict that
+ * was named before) is told beside it. The answer is the *circumstances* that a step of a negotiation is judged by.
+ *
+ * Starter values, each a guess until it is agreed locally: JOINER_WEEKS. Work that the scheme marks as urgent is the work that is
+ * not for the newly qualified alone (R17), nor for the first weeks of a joiner, agency or not (R14).
+ */
+#pragma once
+
+#include "core/guard.h"
+#include "core/negotiation.h"
+
+enum { JOINER_WEEKS = 4 };
+
+/* What is offered; places in the picture. */
+struct offer {
+	int32_t case_index;       /* -1: the picture has no such case, so it is not open */
+	int32_t post;             /* -1: nor such a post, so it is not in force */
+	enum holding_role role;
+	int32_t share;
+	int32_t instead_of;       /* the post whose holding it takes the place of; -1 for none */
+};
+
+/* Who could answer for the case today, on the manager's side: the persons behind accounts that may offer it. -1: an account
+ * that is nobody's in post; the records do not say that they are away. */
+struct duty {
+	const int32_t *persons; size_t persons_count;
+	int32_t proposer;         /* likewise; -1 */
+};
+
+/* What no picture says. */
+struct said_before {
+	bool offered_already;     /* to this worker, or as lead to anybody, in a proposal that is open */
+	bool conflict_named;      /* this worker declined this case for a conflict of interest */
+};
+
+struct allocation {
+	struct circumstances world;
+	struct line_ruling lines; /* the working-out; all zero where there is no such case or post */
+	bool told;                /* lines is */
+};
+struct allocation allocation_of(const struct snapshot *s, const struct offer *offer, const struct duty *duty,
+	const struct said_before *before);
+
+/* What stands in the way of offering it now; REFUSED_NOT if nothing does. */
+enum negotiation_refusal offer_refusal(const struct circumstances *world);
+
+/* Whether a holding is no one's work: by a team, by somebody who carries no cases or has left, for some hours, or only on paper.
+ * It gives way without being ended first (R54, R57). */
+bool holding_gives_way(const struct snapshot *s, const struct holding_row *h);
+
+/* Whether the work is of the kind that is not for everybody alone. */
+bool case_is_complex(const struct snapshot *s, const struct case_row *c);
+/* Whether the post is in its first weeks, and its person has no older one. */
+bool is_joiner(const struct snapshot *s, const struct post_row *p);
+/* Whether the post's newest rating is red and nobody has talked about it since (R38). */
+bool is_red(const struct snapshot *s, const struct post_row *p);

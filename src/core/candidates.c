@@ -1,0 +1,112 @@
+#include "core/candidates.h"
+
+static int32_t count_new_cases(const struct snapshot *s, const struct post_row *p)
+{
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < p->holdings_count; i++) {
+		int32_t from = s->holdings[s->post_holdings[p->first_holding + i]].when.from;
+
+		n += from != DAY_MIN && (int64_t)s->day - from < NEW_CASES_DAYS;
+	}
+	return n;
+}
+
+static int32_t count_complex_cases(const struct snapshot *s, const struct post_row *p)
+{
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < p->holdings_count; i++) {
+		const struct case_row *c = &s->cases[s->holdings[s->post_holdings[p->first_holding + i]].case_index];
+
+		n += c->state == CASE_OPEN && case_is_complex(s, c);
+	}
+	return n;
+}
+
+static int32_t count_siblings(const struct snapshot *s, const struct post_row *p, int32_t case_index)
+{
+	int32_t n = 0;
+
+	for (int32_t i = 0; i < p->holdings_count; i++) {
+		int32_t place = s->holdings[s->post_holdings[p->first_holding + i]].case_index;
+
+		n += place != case_index && s->cases[place].state == CASE_OPEN && s->cases[place].household == s->cases[case_index].household;
+	}
+	return n;
+}
+
+static bool holds_now(const struct snapshot *s, const struct post_row *p, int32_t case_index)
+{
+	for (int32_t i = 0; i < p->holdings_count; i++)
+		if (s->holdings[s->post_holdings[p->first_holding + i]].case_index == case_index)
+			return true;
+	return false;
+}
+
+static int32_t held_until(const struct candidates_asked *asked, int32_t person)
+{
+	int32_t until = DAY_MIN;
+
+	for (size_t i = 0; i < asked->held_count; i++)
+		if (asked->held[i].person == person && asked->held[i].until > until)
+			until = asked->held[i].until;
+	return until;
+}
+
+static struct candidate look_at(const struct snapshot *s, const struct candidates_asked *asked, int32_t post)
+{
+	const struct post_row *p = &s->posts[post];
+	const struct offer offer = {asked->case_index, post, asked->role, asked->share, asked->instead_of};
+	const struct said_before said = asked->said != NULL ? asked->said(asked->context, post) : (struct said_before){0};
+	bool holds = holds_now(s, p, asked->case_index);
+	struct candidate c = {.post = post, .told = allocation_of(s, &offer, asked->duty, &said)};
+
+	c.refusal = offer_refusal(&c.told.world);
+	c.under = c.told.lines.told.before.band == BAND_UNDER;
+	c.new_cases = count_new_cases(s, p);
+	c.complex_cases = count_complex_cases(s, p);
+	c.siblings = count_siblings(s, p, asked->case_index);
+	c.held_until = holds ? DAY_MAX : held_until(asked, p->person);
+	c.newly_qualified = is_newly_qualified(s, p);
+	c.joiner = is_joiner(s, p);
+	c.agency = p->agency;
+	c.red = is_red(s, p);
+	c.may_open = holds || !s->cases[asked->case_index].restricted;
+	return c;
+}
+
+static bool is_asked_for(const struct snapshot *s, const struct candidates_asked *asked, int32_t post)
+{
+	const struct post_row *p = &s->posts[post];
+
+	if (asked->team != TEAMS_ALL && p->team != asked->team)
+		return false;
+	if (asked->team == TEAMS_ALL && p->team >= 0 && s->teams[p->team].service != s->cases[asked->case_index].service)
+		return false;
+	return capacity_of_post(NULL, s, post).availability != CARRIES_NO_CASES && post != asked->instead_of;
+}
+
+void candidates_of(struct arena *a, const struct snapshot *s, const struct candidates_asked *asked, struct candidate **ret,
+	size_t *ret_count, size_t *ret_left_out)
+{
+	struct candidate *all = arena_array(a, CANDIDATES_MOST, sizeof *all);
+	struct candidate *sorted = arena_array(a, CANDIDATES_MOST, sizeof *sorted);
+	size_t count = 0, left_out = 0, n = 0;
+
+	for (size_t i = 0; i < s->posts_count; i++) {
+		if (!is_asked_for(s, asked, (int32_t)i))
+			continue;
+		if (count == CANDIDATES_MOST)
+			left_out++;
+		else
+			all[count++] = look_at(s, asked, (int32_t)i);
+	}
+	for (int under = 1; under >= 0; under--)
+		for (size_t i = 0; i < count; i++)
+			if (all[i].under == (under == 1))
+				sorted[n++] = all[i];
+	*ret = sorted;
+	*ret_count = count;
+	*ret_left_out = left_out;
+}

@@ -1,0 +1,48 @@
+/* candidates.h: who could take a case, side by side (R12, R14, R17, R21, R31, R79): what each carries now and would carry then, and
+ * what speaks for or against it. The choice is the manager's, and its reason is kept with the proposal.
+ *
+ * Workers are never ranked. Those under their share of work come first, because being without work is an injustice too (R31); in
+ * both groups the order is that of the board.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "core/allocation.h"
+
+enum { CANDIDATES_MOST = 60, NEW_CASES_DAYS = 7 };
+
+struct candidate {
+	int32_t post;
+	struct allocation told;   /* hours before and after, lines, what stands in the way */
+	enum negotiation_refusal refusal; /* why it cannot be offered now; REFUSED_NOT */
+	bool under;               /* under their share of work now */
+	int32_t new_cases;        /* taken on in the past seven days */
+	int32_t complex_cases;    /* held now, of the kind that is not for everybody alone */
+	int32_t siblings;         /* open cases of the household that they hold */
+	int32_t held_until;       /* they held this case before, until then; DAY_MIN: never; DAY_MAX: they hold it now */
+	bool newly_qualified, joiner, agency, red;
+	bool may_open;            /* the case is not restricted, or they hold it */
+};
+
+/* Who held the case before, as far as the records know: persons of the picture. */
+struct once_held {
+	int32_t person;
+	int32_t until;
+};
+
+struct candidates_asked {
+	int32_t case_index;
+	enum holding_role role;
+	int32_t share;
+	int32_t instead_of;       /* a post; -1 */
+	int32_t team;             /* of which team; TEAMS_ALL for the service of the case */
+	const struct duty *duty;
+	const struct once_held *held; size_t held_count;
+	/* Open proposals and conflicts, by post; NULL: none. */
+	struct said_before (*said)(void *context, int32_t post);
+	void *context;
+};
+
+/* Posts that carry cases. In the arena, CANDIDATES_MOST at most; *ret_left_out is how many there were beyond. */
+void candidates_of(struct arena *a, const struct snapshot *s, const struct candidates_asked *asked, struct candidate **ret,
+	size_t *ret_count, size_t *ret_left_out);
