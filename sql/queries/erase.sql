@@ -15,6 +15,9 @@
 -- row: line | id | agreed_by | agreed_by = null
 --	| agreed_by in (select name from person where employer_id = $1 and id = $2 and name is not null
 --	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
+-- row: line_proposal | matter_id | agreed_by | agreed_by = null
+--	| agreed_by in (select name from person where employer_id = $1 and id = $2 and name is not null
+--	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
 -- row: proposal | id | note | note = null
 --	| note is not null and post_id in (select id from post where employer_id = $1 and person_id = $2)
 -- row: proposal_step | rowid | note | note = null

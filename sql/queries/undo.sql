@@ -53,9 +53,12 @@
 --	| proposal_id, number, step, state, party, login, instant, reason, talked_at, means, talked_with, hours, note
 -- row: proposal_task | proposal_id, number | proposal_id, number | proposal_id, number, kind, minutes, due
 -- row: proposal_condition | proposal_id, number | proposal_id, number | proposal_id, number, kind, due, note
--- row: matter | id | id | id, kind, post_id, case_id, line_id, proposal_id, value, valid_from, valid_until
+-- row: matter | id | id
+--	| id, kind, post_id, case_id, line_id, proposal_id, value, valid_from, valid_until, code, agrees
 -- row: matter_step | matter_id, number | matter_id, number
 --	| matter_id, number, step, level, state, login, instant, outcome, note
+-- row: line_proposal | matter_id | matter_id
+--	| matter_id, scope, service, team_id, post_id, kind, value, status, agreed_by
 -- row: exception | id | id | id, post_id, line_id, value, login, role, renews, matter_id, valid_from, valid_until
 -- row: rating | post_id, valid_from | post_id, valid_from | post_id, value, talked_on, valid_from, valid_until
 -- row: extra_time | post_id, day, kind | post_id, day, kind | post_id, day, minutes, kind
@@ -139,6 +142,8 @@ with gone as (
 	union all
 	select made from line where employer_id = $1 and unmade is null and team_id in (select id from gone)
 	union all
+	select made from line_proposal where employer_id = $1 and unmade is null and team_id in (select id from gone)
+	union all
 	select made from cases where employer_id = $1 and unmade is null and team_id in (select id from gone)
 	union all
 	select made from holding where employer_id = $1 and unmade is null and team_id in (select id from gone)
@@ -166,6 +171,8 @@ with gone as (
 	select made from reduction where employer_id = $1 and unmade is null and post_id in (select id from gone)
 	union all
 	select made from line where employer_id = $1 and unmade is null and post_id in (select id from gone)
+	union all
+	select made from line_proposal where employer_id = $1 and unmade is null and post_id in (select id from gone)
 	union all
 	select made from holding where employer_id = $1 and unmade is null and post_id in (select id from gone)
 	union all
@@ -254,6 +261,8 @@ with gone as (
 		and not exists (select 1 from matter l where l.employer_id = $1 and l.id = g.id and l.unmade is null)
 ), later as (
 	select made from matter_step where employer_id = $1 and unmade is null and matter_id in (select id from gone)
+	union all
+	select made from line_proposal where employer_id = $1 and unmade is null and matter_id in (select id from gone)
 	union all
 	select made from exception where employer_id = $1 and unmade is null and matter_id in (select id from gone)
 	union all

@@ -15,6 +15,7 @@ static const struct {
 	{"cases", "owner"},
 	{"ledger_payload", "payload"},
 	{"line", "agreed_by"},
+	{"line_proposal", "agreed_by"},
 	{"matter_step", "note"},
 	{"person", "code"}, {"person", "name"}, {"person", "registration"}, {"person", "staff_id"},
 	{"proposal", "note"}, {"proposal_condition", "note"}, {"proposal_step", "note"},

@@ -38,7 +38,7 @@ static const char *const TABLES[] = {"service", "scheme_choice", "scheme", "team
 	"episode", "stage", "factor", "task", "surge", "holding", "reader", "account", "account_grant",
 	"account_identity", "employer", "ledger", "ledger_rows",
 	"ledger_payload", "schema_version", "employer_setting", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
-	"proposal_condition", "matter", "matter_step", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
+	"proposal_condition", "matter", "matter_step", "line_proposal", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };
 
 /* ---- chance ---- */
@@ -163,10 +163,12 @@ static const struct {
 		{"1, 1, 'report', 90, '2026-02-01'", "1, 2, 'visit', null, '2026-03-01'"}},
 	{"proposal_condition", "proposal_id, number, kind, due, note",
 		{"1, 1, 'support', '2026-02-01', 'A second chair'", "1, 2, 'training', '2026-03-01', null"}},
-	{"matter", "id, kind, post_id, case_id", {"1, 'hand-back', 1, 1", "2, 'talk', 1, null"}},
+	{"matter", "id, kind, post_id, case_id, code, agrees", {"1, 'closing', 1, 1, 'moved', 1", "2, 'talk', 1, null, null, null"}},
 	{"matter_step", "matter_id, number, step, level, state, login, instant, note",
 		{"1, 1, 'ask', 0, 'open', 'wyn', 1790000000, 'Too much'",
 		"1, 2, 'escalate', 1, 'open', 'plimsoll', 1790009000, null"}},
+	{"line_proposal", "matter_id, scope, team_id, kind, value, status, agreed_by",
+		{"1, 'employer', null, 'count', 16, 'policy', 'Union branch'", "2, 'team', 1, 'share', 1000, 'advisory', null"}},
 	{"exception", "id, post_id, line_id, value, login, role, matter_id, valid_from, valid_until",
 		{"1, 1, 1, 18, 'ann', 'head-of-service', 1, '2026-01-01', '2026-01-29'",
 		"2, 1, null, 1000, 'ann', 'head-of-service', 1, '2026-02-01', '2026-02-20'"}},

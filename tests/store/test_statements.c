@@ -7,7 +7,7 @@ static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team"
 	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "account",
 	"account_grant", "account_identity", "account_proof", "recovery_code", "session", "once", "import_job",
 	"ledger", "ledger_payload", "employer_setting", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
-	"proposal_condition", "matter", "matter_step", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
+	"proposal_condition", "matter", "matter_step", "line_proposal", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 
 /* What finds out whose a request is, before any employer is known, or counts or tidies whoever's it is. */
 static const enum sql_id ANYWHERE[] = {SQL_ACCOUNT_LAST_ID, SQL_ACCOUNT_ANYWHERE, SQL_IDENTITY_ANYWHERE, SQL_SESSION_BY_HASH,
