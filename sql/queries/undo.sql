@@ -48,7 +48,7 @@
 --	| person_id, code, valid_from, valid_until
 -- row: proposal | id | id
 --	| id, case_id, post_id, role, share, instead_of, mode, batch, why, first_action, first_action_by, risk_with, support, starts,
---	note
+--	note, ended
 -- row: proposal_step | proposal_id, number | proposal_id, number
 --	| proposal_id, number, step, state, party, login, instant, reason, talked_at, means, talked_with, hours, note
 -- row: proposal_task | proposal_id, number | proposal_id, number | proposal_id, number, kind, minutes, due

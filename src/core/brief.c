@@ -48,13 +48,13 @@ const char *brief_say(enum brief_list list, const char *code)
 	return w != NULL ? w->words : code;
 }
 
-/* The next of several codes; `rest` moves on behind the blank after it. */
+/* The next of several codes; `rest` moves on behind the comma after it. */
 static struct str next_code(const char **rest)
 {
-	struct str code = {*rest, strcspn(*rest, " ")};
+	struct str code = {*rest, strcspn(*rest, ",")};
 
 	*rest += code.len;
-	*rest += **rest == ' ';
+	*rest += **rest == ',';
 	return code;
 }
 
@@ -73,7 +73,7 @@ bool brief_has_all(enum brief_list list, const char *codes)
 {
 	size_t len = strlen(codes);
 
-	if (len > 0 && codes[len - 1] == ' ')
+	if (len > 0 && codes[len - 1] == ',')
 		return false;
 	while (codes[0] != '\0') {
 		struct str code = next_code(&codes);
@@ -124,6 +124,52 @@ int terms_check(const struct proposal_terms *t, int32_t today, struct err *err)
 	if (!brief_has_all(BRIEF_SUPPORT, t->support))
 		return err_set(err, PL_INVALID, "Say the support with words of the list, each once.");
 	return remark_check(t->note, err);
+}
+
+static bool is_code(const char *text)
+{
+	size_t len = strlen(text);
+
+	return len > 0 && len <= TASK_CODE_BYTES && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
+}
+
+static int check_due(int32_t due, int32_t today, const char *what, struct err *err)
+{
+	if (due >= today && due <= DAY_LATEST)
+		return 0;
+	return err_set(err, PL_INVALID, "Say by which day, from today on, %s.", what);
+}
+
+int tasks_check(const struct agreed_task *tasks, size_t count, int32_t today, struct err *err)
+{
+	int rc = 0;
+
+	if (count > PROPOSAL_TASKS)
+		return err_set(err, PL_LIMIT, "At most %d tasks are agreed with a case.", PROPOSAL_TASKS);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		if (!is_code(tasks[i].kind))
+			return err_set(err, PL_INVALID, "A task is one of the scheme, or a word of small letters, digits and hyphens.");
+		if (tasks[i].minutes < -1 || tasks[i].minutes > TASK_MINUTES_MOST)
+			return err_set(err, PL_INVALID, "A task takes up to %d hours.", TASK_MINUTES_MOST / 60);
+		rc = check_due(tasks[i].due, today, "a task is to be done", err);
+	}
+	return rc;
+}
+
+int conditions_check(const struct agreed_condition *conditions, size_t count, int32_t today, struct err *err)
+{
+	int rc = 0;
+
+	if (count > PROPOSAL_CONDITIONS)
+		return err_set(err, PL_LIMIT, "An agreement has at most %d conditions.", PROPOSAL_CONDITIONS);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		if (!brief_has(BRIEF_CONDITION, conditions[i].kind))
+			return err_set(err, PL_INVALID, "Say a condition with one of the list.");
+		rc = check_due(conditions[i].due, today, "a condition is to be kept", err);
+		if (rc == 0)
+			rc = remark_check(conditions[i].note, err);
+	}
+	return rc;
 }
 
 static const char *const MODES[ALLOCATION_MODES] = {[MODE_SUPERVISION] = "supervision", [MODE_MEETING] = "meeting"};

@@ -23,7 +23,7 @@ bool brief_has(enum brief_list list, const char *code);
 /* For people; the code itself where the list has no such word any more. */
 const char *brief_say(enum brief_list list, const char *code);
 
-/* Codes with one blank between them, each of the list and none twice, as support is kept; "" is none. */
+/* Codes with a comma between them, each of the list and none twice, as support is kept; "" is none. */
 bool brief_has_all(enum brief_list list, const char *codes);
 
 /* The list of the reasons that a step needs; false where it needs none. */
@@ -43,6 +43,26 @@ struct proposal_terms {
 	int32_t starts;           /* first day of the holding if it is agreed before; DAY_MIN: the day of the answer */
 	const char *note;
 };
+
+enum { PROPOSAL_TASKS = 12, PROPOSAL_CONDITIONS = 6, TASK_CODE_BYTES = 40, TASK_MINUTES_MOST = 60 * 60 };
+
+/* Work that is agreed with the case (R8): a kind of task of the scheme, or a word of one's own. */
+struct agreed_task {
+	const char *kind;
+	int32_t minutes;          /* -1: as the scheme says */
+	int32_t due;              /* the day by which */
+};
+
+/* What a worker agrees on condition of. */
+struct agreed_condition {
+	const char *kind;         /* of BRIEF_CONDITION */
+	int32_t due;
+	const char *note;
+};
+
+/* PL_INVALID with the first thing that is wrong: a word of no list, a day before today; PL_LIMIT for too many. */
+int tasks_check(const struct agreed_task *tasks, size_t count, int32_t today, struct err *err) PL_MUST_CHECK;
+int conditions_check(const struct agreed_condition *conditions, size_t count, int32_t today, struct err *err) PL_MUST_CHECK;
 
 /* Whether it says all that an offer must (R7). */
 bool terms_complete(const struct proposal_terms *t);
