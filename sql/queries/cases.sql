@@ -99,8 +99,8 @@ select minutes, reason, valid_from, valid_until from surge where employer_id = $
 
 -- name: holding_add
 insert into holding
-	(employer_id, case_id, post_id, team_id, role, share, reason, valid_from, valid_until, made, origin, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, null);
+	(employer_id, case_id, post_id, team_id, role, share, reason, valid_from, valid_until, standing, proposal_id, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, null);
 
 -- name: holding_unmake
 update holding set unmade = $1
@@ -108,5 +108,16 @@ where employer_id = $2 and case_id = $3 and coalesce(post_id, 0) = $4 and coales
 	and coalesce(valid_from, '') = $7 and unmade is null;
 
 -- name: holding_of_case
-select post_id, team_id, role, share, reason, valid_from, valid_until
+select post_id, team_id, role, share, reason, valid_from, valid_until, standing, proposal_id
 from holding where employer_id = $1 and case_id = $2 and unmade is null;
+
+-- name: weight_view_add
+insert into weight_view (employer_id, case_id, post_id, minutes, why, valid_from, valid_until, made, origin, unmade)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8, null);
+
+-- name: weight_view_unmake
+update weight_view set unmade = $1 where employer_id = $2 and case_id = $3 and valid_from = $4 and unmade is null;
+
+-- name: weight_view_of_case
+select post_id, minutes, why, valid_from, valid_until from weight_view
+where employer_id = $1 and case_id = $2 and unmade is null;

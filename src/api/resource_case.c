@@ -62,7 +62,8 @@ static void put_stages(struct json_writer *w, const struct snapshot *s, const st
 static void put_history(struct json_writer *w, const struct case_facts *history)
 {
 	static const char *const KINDS[] = {[FACT_CASE] = "case", [FACT_EPISODE] = "episode", [FACT_STAGE] = "stage",
-		[FACT_FACTOR] = "factor", [FACT_TASK] = "task", [FACT_SURGE] = "surge", [FACT_HOLDING] = "holding", [FACT_READER] = "reader"};
+		[FACT_FACTOR] = "factor", [FACT_TASK] = "task", [FACT_SURGE] = "surge", [FACT_HOLDING] = "holding", [FACT_READER] = "reader",
+		[FACT_VIEW] = "view"};
 
 	json_begin_array(w, "history");
 	for (size_t i = 0; i < history->count; i++) {

@@ -19,6 +19,7 @@ struct fact fact_blank(enum fact_kind kind)
 		.no_further_action = -1,
 		.restricted = -1,
 		.share = 1000,
+		.standing = -1,
 		.told_in = DAY_MIN,
 	};
 }
@@ -80,6 +81,11 @@ static bool same_case_value(const struct fact *a, const struct fact *b)
 		str_equal(a->owner, b->owner) && a->case_team_id == b->case_team_id && a->restricted == b->restricted;
 }
 
+enum holding_standing holding_standing(const struct fact *f)
+{
+	return f->standing >= 0 ? (enum holding_standing)f->standing : HOLDING_STANDS;
+}
+
 bool fact_same_value(const struct fact *a, const struct fact *b)
 {
 	if (a->kind == FACT_CASE)
@@ -94,7 +100,10 @@ bool fact_same_value(const struct fact *a, const struct fact *b)
 	case FACT_SURGE:
 		return a->minutes == b->minutes && str_equal(a->code, b->code);
 	case FACT_HOLDING:
-		return a->share == b->share && a->team_id == b->team_id && str_equal(a->code, b->code);
+		return a->share == b->share && a->team_id == b->team_id && str_equal(a->code, b->code) &&
+			holding_standing(a) == holding_standing(b) && a->proposal_id == b->proposal_id;
+	case FACT_VIEW:
+		return a->minutes == b->minutes && str_equal(a->code, b->code) && a->post_id == b->post_id;
 	default:
 		return true;
 	}
@@ -244,6 +253,12 @@ static struct fact overlay(const struct fact *known, const struct fact *told)
 		now.minutes = told->minutes;
 	if (told->team_id != 0)
 		now.team_id = told->team_id;
+	if (told->standing >= 0)
+		now.standing = told->standing;
+	if (told->proposal_id != 0)
+		now.proposal_id = told->proposal_id;
+	if (told->kind == FACT_VIEW && told->post_id != 0)
+		now.post_id = told->post_id;
 	return now;
 }
 

@@ -12,8 +12,10 @@
  *	FACTOR    code, when.from              when.until
  *	TASK      code (kind), when.from       when.until, minutes
  *	SURGE     when.from                    when.until, minutes, code (why)
- *	HOLDING   post_id (team_id where there is no post), role, when.from    when.until, share, team_id, code (reason it ended)
+ *	HOLDING   post_id (team_id where there is no post), role, when.from    when.until, share, team_id, code (reason it ended),
+ *	                                       standing, proposal_id
  *	READER    code (login), when.from      -
+ *	VIEW      when.from                    when.until, minutes, code (why), post_id (whose it is)
  *
  * What a file does not say stays as it is known; that is the one rule for every member of every kind. Not said are: an
  * empty text, -1, 0 for an id, and an open end, unless `open_is_said`. Formats that give whole records (CIN census, daily
@@ -21,7 +23,8 @@
  * in force again. Formats whose rows may be partial (own CSV, Annex A) do not: there a blank end leaves a known end alone.
  *
  * A reader is a login that may open the case while it is restricted (core/access.h). No file tells of one: they are named
- * by those who answer for the case, and withdrawn when they are not named any more.
+ * by those who answer for the case, and withdrawn when they are not named any more. Nor does one tell of a view, what the
+ * holder says that the case needs, or of how a holding stands: a holding that is on paper stays so when a file tells it anew.
  *
  * A fact that any file states stands over a `purge` of the same key: some systems purge by a number of their own and send
  * the same dates again under a new one. A purge of the CASE fact withdraws all that is known of the case.
@@ -35,7 +38,7 @@
 #include "core/snapshot.h"
 
 enum fact_kind { FACT_CASE, FACT_EPISODE, FACT_STAGE, FACT_FACTOR, FACT_TASK, FACT_SURGE, FACT_HOLDING, FACT_READER,
-	FACT_KINDS };
+	FACT_VIEW, FACT_KINDS };
 
 struct fact {
 	enum fact_kind kind;
@@ -53,10 +56,12 @@ struct fact {
 	const char *service, *household, *owner; /* "": the file does not say */
 	int32_t case_team_id;                    /* 0: the file does not say */
 	int8_t restricted;                       /* -1: the file does not say */
-	/* FACT_HOLDING */
+	/* FACT_HOLDING; of a VIEW its post */
 	int32_t post_id, team_id;                /* 0: none */
 	enum holding_role role;
 	int32_t share;                           /* per mille; -1: the file does not say, of a new holding the whole */
+	int8_t standing;                         /* enum holding_standing; -1: not said, of a new holding it stands */
+	int32_t proposal_id;                     /* it came of; 0: of none, or not said */
 	int32_t told_in;                         /* first day of the last episode whose record tells it; DAY_MIN: of none. No
 	                                          * part of key or value */
 	int32_t source;                          /* which file said it, for messages; no part of key or value */
@@ -86,6 +91,9 @@ struct fact fact_blank(enum fact_kind kind);
 
 /* Adds a copy of the struct (texts are not copied). */
 void case_facts_add(struct arena *a, struct case_facts *facts, const struct fact *f);
+
+/* How a holding stands: it stands where nothing else is said. */
+enum holding_standing holding_standing(const struct fact *f);
 
 bool fact_same_key(const struct fact *a, const struct fact *b);
 bool fact_same_value(const struct fact *a, const struct fact *b);

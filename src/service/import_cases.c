@@ -43,7 +43,8 @@ static void note(struct deciding *d, bool warning, const struct fact *f, const c
 
 static const char *fact_words(struct arena *a, const struct fact *f)
 {
-	static const char *const KINDS[FACT_KINDS] = {"case", "episode", "stage", "factor", "task", "surge", "holding", "reader"};
+	static const char *const KINDS[FACT_KINDS] = {"case", "episode", "stage", "factor", "task", "surge", "holding", "reader",
+		"view"};
 
 	if (f->kind == FACT_CASE)
 		return "case";

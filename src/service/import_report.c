@@ -5,7 +5,7 @@
 const char *import_kind_words(enum fact_kind kind)
 {
 	static const char *const WORDS[FACT_KINDS] = {"cases", "episodes", "stages", "factors", "tasks", "surges", "holdings",
-		"readers"};
+		"readers", "views"};
 
 	return WORDS[kind];
 }

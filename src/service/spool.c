@@ -166,13 +166,16 @@ static void put_fact(struct spool *s, const struct fact *f)
 		put_text(s, f->stage);
 		put_number(s, f->is_over);
 	}
-	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)
+	if (f->kind == FACT_TASK || f->kind == FACT_SURGE || f->kind == FACT_VIEW)
 		put_signed(s, f->minutes);
-	if (f->kind == FACT_HOLDING) {
+	if (f->kind == FACT_HOLDING || f->kind == FACT_VIEW)
 		put_signed(s, f->post_id);
+	if (f->kind == FACT_HOLDING) {
 		put_signed(s, f->team_id);
 		put_number(s, (uint32_t)f->role);
 		put_signed(s, f->share);
+		put_signed(s, f->standing);
+		put_signed(s, f->proposal_id);
 		put_signed(s, f->told_in);
 	}
 }
@@ -437,13 +440,16 @@ static void take_fact(const unsigned char **at, struct fact *f)
 		f->stage = take_text(at);
 		f->is_over = take_number(at) != 0;
 	}
-	if (f->kind == FACT_TASK || f->kind == FACT_SURGE)
+	if (f->kind == FACT_TASK || f->kind == FACT_SURGE || f->kind == FACT_VIEW)
 		f->minutes = take_signed(at);
-	if (f->kind == FACT_HOLDING) {
+	if (f->kind == FACT_HOLDING || f->kind == FACT_VIEW)
 		f->post_id = take_signed(at);
+	if (f->kind == FACT_HOLDING) {
 		f->team_id = take_signed(at);
 		f->role = (enum holding_role)take_number(at);
 		f->share = take_signed(at);
+		f->standing = (int8_t)take_signed(at);
+		f->proposal_id = take_signed(at);
 		f->told_in = take_signed(at);
 	}
 }

@@ -89,6 +89,15 @@ int commit_unmake(struct commit *c, struct statement *q, const char *what, struc
 /* What store_roster gives, for a reader that has its transaction already; `r` is blank before. */
 int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err) PL_MUST_CHECK;
 
+/* Whether the employer `e` (its id) works by principles, and negotiates allocations, on a day. */
+int read_settings(struct store *s, int32_t day, struct employer *e, struct err *err) PL_MUST_CHECK;
+
+/* What is in force on a day of all posts, for a builder; and by id of the post the minutes that are owed then. */
+int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err) PL_MUST_CHECK;
+int read_ratings(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err) PL_MUST_CHECK;
+int read_owed(struct store *s, int32_t employer_id, int32_t day, int32_t *owed_of_post, int32_t last_post_id,
+	struct err *err) PL_MUST_CHECK;
+
 /* The scheme of a service on a day, SCHEME_NONE where none has been chosen. PL_FAIL if it is not known to the program. */
 int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,
 	struct err *err) PL_MUST_CHECK;
@@ -98,3 +107,5 @@ const char *post_role_code(enum post_role role);
 enum post_role post_role_from(const char *code);
 const char *holding_role_code(enum holding_role role);
 enum holding_role holding_role_from(const char *code);
+const char *holding_standing_code(enum holding_standing standing);
+int holding_standing_from(const char *code); /* -1 for "": not said */

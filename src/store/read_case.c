@@ -53,6 +53,16 @@ static void take_holding(struct arena *a, struct statement *q, struct fact *f)
 	f->share = take_int32(q);
 	f->code = copy(a, q);
 	f->when = take_days(q);
+	f->standing = (int8_t)holding_standing_from(take_text(q));
+	f->proposal_id = take_int32_or(q, 0);
+}
+
+static void take_view(struct arena *a, struct statement *q, struct fact *f)
+{
+	f->post_id = take_int32(q);
+	f->minutes = take_int32(q);
+	f->code = copy(a, q);
+	f->when = take_days(q);
 }
 
 static const struct case_reader READERS[] = {
@@ -63,6 +73,7 @@ static const struct case_reader READERS[] = {
 	{FACT_SURGE, SQL_SURGE_OF_CASE, take_surge},
 	{FACT_HOLDING, SQL_HOLDING_OF_CASE, take_holding},
 	{FACT_READER, SQL_READER_OF_CASE, take_code_and_days},
+	{FACT_VIEW, SQL_WEIGHT_VIEW_OF_CASE, take_view},
 };
 
 /* 1 and the case's id, or 0 if there is no such case. */

@@ -32,3 +32,23 @@ enum holding_role holding_role_from(const char *code)
 {
 	return str_equal(code, "lead") ? HOLDING_LEAD : HOLDING_CO_WORKER;
 }
+
+static const char *const STANDINGS[] = {
+	[HOLDING_STANDS] = "stands",
+	[HOLDING_EMERGENCY] = "emergency",
+	[HOLDING_ON_PAPER] = "on-paper",
+};
+
+const char *holding_standing_code(enum holding_standing standing)
+{
+	return STANDINGS[standing];
+}
+
+int holding_standing_from(const char *code)
+{
+	int standing = HOLDING_ON_PAPER;
+
+	while (standing >= 0 && !str_equal(STANDINGS[standing], code))
+		standing--;
+	return standing;
+}

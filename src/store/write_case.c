@@ -76,6 +76,16 @@ static void put_holding(struct statement *q, const struct fact *f)
 	put_int(q, f->share);
 	put_text_or_null(q, f->code);
 	put_days(q, f->when);
+	put_text_or_null(q, f->standing >= 0 ? holding_standing_code(holding_standing(f)) : "");
+	put_int_unless(q, f->proposal_id, 0);
+}
+
+static void put_view(struct statement *q, const struct fact *f)
+{
+	put_int(q, f->post_id);
+	put_int(q, f->minutes);
+	put_text(q, f->code);
+	put_days(q, f->when);
 }
 
 static const struct fact_writer WRITERS[FACT_KINDS] = {
@@ -86,6 +96,7 @@ static const struct fact_writer WRITERS[FACT_KINDS] = {
 	[FACT_SURGE] = {SQL_SURGE_ADD, SQL_SURGE_UNMAKE, put_from_key, put_surge, "a surge"},
 	[FACT_HOLDING] = {SQL_HOLDING_ADD, SQL_HOLDING_UNMAKE, put_holding_key, put_holding, "a holding"},
 	[FACT_READER] = {SQL_READER_ADD, SQL_READER_UNMAKE, put_code_key, put_code_and_days, "a reader"},
+	[FACT_VIEW] = {SQL_WEIGHT_VIEW_ADD, SQL_WEIGHT_VIEW_UNMAKE, put_from_key, put_view, "a view of what it needs"},
 };
 
 /* The case that is being written. */

@@ -262,6 +262,10 @@ static bool put_record(struct arena *a, const struct case_material *m, const str
 		row->kind = "surge";
 		row->amount = words_join(a, minutes_or_scheme(a, f->minutes), " a week", NULL);
 		return true;
+	case FACT_VIEW:
+		row->kind = "the worker's view";
+		row->amount = words_join(a, minutes_or_scheme(a, f->minutes), " a week in all", NULL);
+		return true;
 	default:
 		return false;
 	}

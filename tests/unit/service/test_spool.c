@@ -90,7 +90,7 @@ static void make_all_kinds(void)
 		f->open_is_said = kind % 3 == 0;
 		f->holder_is_said = kind == FACT_EPISODE;
 		f->is_over = kind == FACT_STAGE;
-		if (kind == FACT_TASK || kind == FACT_SURGE)
+		if (kind == FACT_TASK || kind == FACT_SURGE || kind == FACT_VIEW)
 			f->minutes = 123456;
 	}
 	all_kinds[FACT_CASE].service = "children";
@@ -103,6 +103,9 @@ static void make_all_kinds(void)
 	all_kinds[FACT_HOLDING].role = HOLDING_CO_WORKER;
 	all_kinds[FACT_HOLDING].share = 500;
 	all_kinds[FACT_HOLDING].told_in = 19000;
+	all_kinds[FACT_HOLDING].standing = HOLDING_ON_PAPER;
+	all_kinds[FACT_HOLDING].proposal_id = 77;
+	all_kinds[FACT_VIEW].post_id = 5;
 	all_kinds[FACT_KINDS] = fact_blank(FACT_HOLDING);
 }
 
