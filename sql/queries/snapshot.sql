@@ -38,11 +38,25 @@ select case_id, valid_from, valid_until, minutes, reason from surge
 where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= $3;
 
 -- name: holding_recent
-select case_id, valid_from, valid_until, post_id, team_id, role, share from holding
+select case_id, valid_from, valid_until, post_id, team_id, role, share, standing from holding
 where employer_id = $1 and unmade is null and valid_until > $2 and coalesce(valid_from, '') <= $3
 union all
-select case_id, valid_from, valid_until, post_id, team_id, role, share from holding
+select case_id, valid_from, valid_until, post_id, team_id, role, share, standing from holding
 where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= $3;
+
+-- name: weight_view_recent
+select case_id, valid_from, valid_until, minutes, why from weight_view
+where employer_id = $1 and unmade is null and valid_until > $2 and valid_from <= $3
+union all
+select case_id, valid_from, valid_until, minutes, why from weight_view
+where employer_id = $1 and unmade is null and valid_until is null and valid_from <= $3;
+
+-- name: review_recent
+select case_id, valid_from, valid_until, risk, safety, why, next from review
+where employer_id = $1 and unmade is null and valid_until > $2 and valid_from <= $3
+union all
+select case_id, valid_from, valid_until, risk, safety, why, next from review
+where employer_id = $1 and unmade is null and valid_until is null and valid_from <= $3;
 
 -- name: case_recent
 select c.id, e.valid_from, e.valid_until, c.ref, c.service, c.household, c.team_id, c.owner, c.restricted
@@ -66,8 +80,38 @@ limit 1;
 -- name: holding_last_ended
 select max(valid_until) from holding
 where employer_id = $1 and case_id = $2 and unmade is null and post_id is not null
-	and valid_until > $3 and valid_until <= $4;
+	and coalesce(standing, 'stands') = 'stands' and valid_until > $3 and valid_until <= $4;
 
 -- Of every case, open or not: whom a case is opened for is no matter of days.
 -- name: reader_of_all
 select case_id, login from reader where employer_id = $1 and unmade is null;
+
+-- What belongs to posts and to the employer, on a day.
+
+-- name: setting_on
+select name from employer_setting
+where employer_id = $1 and unmade is null and valid_from <= $2 and (valid_until is null or valid_until > $2);
+
+-- name: exception_on
+with recursive line_of(id, of, renews) as (
+	select id, id, renews from exception
+	where employer_id = $1 and unmade is null and valid_from <= $2 and valid_until > $2
+	union all
+	select l.id, e.id, e.renews from line_of l join exception e
+	on e.employer_id = $1 and e.id = l.renews and e.unmade is null
+)
+select x.id, x.post_id, x.line_id, x.value, x.valid_from, x.valid_until, x.role, x.login, a.name,
+	(select count(*) - 1 from line_of l where l.id = x.id)
+from exception x left join account a on a.employer_id = x.employer_id and a.login = x.login and a.unmade is null
+where x.employer_id = $1 and x.unmade is null and x.valid_from <= $2 and x.valid_until > $2;
+
+-- name: rating_on
+select post_id, value, talked_on, valid_from, valid_until from rating
+where employer_id = $1 and unmade is null and valid_until > $2 and valid_from <= $2
+union all
+select post_id, value, talked_on, valid_from, valid_until from rating
+where employer_id = $1 and unmade is null and valid_until is null and valid_from <= $2;
+
+-- name: owed_on
+select post_id, sum(case kind when 'worked' then minutes else -minutes end) from extra_time
+where employer_id = $1 and unmade is null and day <= $2 group by post_id;

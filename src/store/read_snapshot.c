@@ -20,6 +20,7 @@ struct filling {
 	struct seen_case *cases;     /* by id */
 	int32_t last_case_id;
 	bool *holds;                 /* by post id: holds a case on the day */
+	int32_t *owed;               /* by post id: minutes worked over and not taken back */
 	int32_t employer_id, day;
 	int32_t taper_from;          /* cases closed after this day and by `day` are closing */
 };
@@ -130,14 +131,35 @@ static void take_surge(struct filling *f, struct statement *q, int32_t case_id, 
 	snapshot_add_surge(f->builder, &row, case_id);
 }
 
+static void take_view(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+{
+	struct view_row row = {.minutes = take_int32(q), .when = when};
+
+	row.why = take_text(q);
+	snapshot_add_view(f->builder, &row, case_id);
+}
+
+static void take_review(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+{
+	struct review_row row = {.risk = take_text(q), .when = when};
+
+	row.safety = take_text(q);
+	row.why = take_text(q);
+	row.next = take_day(q, DAY_MAX);
+	snapshot_add_review(f->builder, &row, case_id);
+}
+
 static void take_holding(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
 	int32_t post_id = take_int32_or(q, 0);
 	int32_t team_id = take_int32_or(q, 0);
 	struct holding_row row = {.role = holding_role_from(take_text(q)), .when = when};
+	int standing;
 
 	row.share = take_int32(q);
-	case_of(f, case_id)->held |= post_id != 0;
+	standing = holding_standing_from(take_text(q));
+	row.standing = standing >= 0 ? (enum holding_standing)standing : HOLDING_STANDS;
+	case_of(f, case_id)->held |= post_id != 0 && row.standing == HOLDING_STANDS;
 	if (post_id > 0 && post_id <= f->roster.last_post_id)
 		f->holds[post_id] = true;
 	snapshot_add_holding(f->builder, &row, case_id, post_id, team_id);
@@ -153,6 +175,10 @@ static int read_facts(struct filling *f, struct err *err)
 		rc = read_facts_of(f, SQL_TASK_RECENT, take_task, err);
 	if (rc == 0)
 		rc = read_facts_of(f, SQL_SURGE_RECENT, take_surge, err);
+	if (rc == 0)
+		rc = read_facts_of(f, SQL_WEIGHT_VIEW_RECENT, take_view, err);
+	if (rc == 0)
+		rc = read_facts_of(f, SQL_REVIEW_RECENT, take_review, err);
 	if (rc == 0)
 		rc = read_facts_of(f, SQL_HOLDING_RECENT, take_holding, err);
 	return rc;
@@ -285,7 +311,7 @@ static void add_posts(struct filling *f)
 		struct post_row row = {.post_id = p->post_id, .when = p->when, .fte_millionths = p->fte_millionths,
 			.contract_minutes = p->contract_minutes, .agency = p->agency, .role = p->role, .grade = p->grade,
 			.newly_qualified_until = p->newly_qualified_until, .reported_cases = p->reported_cases,
-			.reported_on = p->reported_on};
+			.reported_on = p->reported_on, .owed_minutes = f->owed[p->post_id]};
 
 		if (days_include(p->when, f->day) || f->holds[p->post_id])
 			snapshot_add_post(f->builder, &row, p->person_id, p->team_id);
@@ -364,6 +390,7 @@ static int fill(struct filling *f, struct err *err)
 		return rc;
 	f->cases = mem_alloc(((size_t)f->last_case_id + 1) * sizeof *f->cases);
 	f->holds = mem_alloc((size_t)f->roster.last_post_id + 1);
+	f->owed = mem_alloc(((size_t)f->roster.last_post_id + 1) * sizeof *f->owed);
 	rc = find_cases(f, err);
 	if (rc == 0)
 		rc = read_facts(f, err);
@@ -371,6 +398,12 @@ static int fill(struct filling *f, struct err *err)
 		rc = read_cases(f, err);
 	if (rc == 0)
 		rc = read_readers(f, err);
+	if (rc == 0)
+		rc = read_exceptions(f->store, f->builder, f->employer_id, f->day, err);
+	if (rc == 0)
+		rc = read_ratings(f->store, f->builder, f->employer_id, f->day, err);
+	if (rc == 0)
+		rc = read_owed(f->store, f->employer_id, f->day, f->owed, f->roster.last_post_id, err);
 	if (rc < 0)
 		return rc;
 	add_teams_and_persons(f);
@@ -385,6 +418,8 @@ static int read_snapshot(struct store *s, const char *employer, int32_t day, con
 	struct employer e;
 	int rc = store_employer(s, f.arena, employer, &e, err);
 
+	if (rc == 0)
+		rc = read_settings(s, day, &e, err);
 	if (rc == 0) {
 		f.employer_id = e.id;
 		f.builder = snapshot_builder_new(&e, day);
@@ -396,6 +431,7 @@ static int read_snapshot(struct store *s, const char *employer, int32_t day, con
 		snapshot_builder_free(f.builder);
 	mem_free(f.cases);
 	mem_free(f.holds);
+	mem_free(f.owed);
 	arena_free(f.arena);
 	return rc;
 }

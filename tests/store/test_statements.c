@@ -77,7 +77,8 @@ static void test_statements__never_cross_from_one_employer_to_another(void **sta
 static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 {
 	static const enum sql_id ON_A_DAY[] = {SQL_EPISODE_RECENT, SQL_STAGE_RECENT, SQL_FACTOR_RECENT,
-		SQL_HOLDING_RECENT, SQL_TASK_RECENT, SQL_SURGE_RECENT};
+		SQL_HOLDING_RECENT, SQL_TASK_RECENT, SQL_SURGE_RECENT, SQL_WEIGHT_VIEW_RECENT,
+		SQL_REVIEW_RECENT};
 	struct office o = office_open();
 	sqlite3 *db = office_engine(&o);
 
@@ -107,7 +108,7 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 
 /* Tables with a row or more for each case: to walk through one of them for each case would take minutes. */
 static const char *const LARGE_TABLES[] = {"cases", "episode", "stage", "factor", "task", "surge", "holding",
-	"proposal", "proposal_step", "matter_step", "weight_view", "review", "closing", "rating", "extra_time", "e", "f", "c", "h"};
+	"proposal", "proposal_step", "matter_step", "weight_view", "review", "closing", "rating", "e", "f", "c", "h"};
 
 /* A step of a plan that knows no more than the employer, or not even that. */
 static bool walks_through(const char *plan)
