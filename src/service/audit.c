@@ -21,6 +21,9 @@ const char *audit_action_words(const char *action)
 		{"looks-prune", "Record of old looks deleted"},
 		{"case-restrict", "Case restricted"}, {"case-open", "Case opened to its team again"},
 		{"case-name", "Somebody named for a restricted case"}, {"case-unname", "Name for a restricted case taken back"},
+		{"matter-ask", "Something asked that has to be answered"}, {"matter-answer", "Answered"},
+		{"matter-take-back", "What was asked taken back"}, {"matter-escalate", "What was not answered in time put higher"},
+		{"matter-over", "What was asked is about nothing any more"}, {"case-close", "Case closed"},
 		{"user-add", "Account made"}, {"user-disable", "Account disabled"}, {"user-enable", "Account enabled"},
 		{"user-reset", "New password for an account"}, {"user-role", "Role given"}, {"user-unrole", "Role taken away"},
 		{"user-password", "Own password changed"}, {"user-second-factor", "Own second factor set up"},
@@ -38,7 +41,7 @@ const char *audit_action_words(const char *action)
 /* Values that are codes of no person and no case. */
 static bool may_be_told(const char *key)
 {
-	static const char *const KEYS[] = {"service", "scheme", "from", "role", "scope", "code"};
+	static const char *const KEYS[] = {"service", "scheme", "from", "role", "scope", "code", "kind", "step", "outcome"};
 
 	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
 		if (str_equal(KEYS[i], key))

@@ -1,0 +1,68 @@
+/* matters.h: asking, and answering in writing by a day: giving a case back, a talk about the load, an exception to a line, another
+ * line (core/matter.h). The second look at a closing is asked for by service/closing.h, what the clock asks by service/watch.h;
+ * all of them are answered here.
+ *
+ * What follows from an answer is done in the same commit: a case that may be given back is in the pile, an exception is in force
+ * from that day on, a line takes effect on its day, a case is closed. The rules for it are asked again then, for time has passed.
+ *
+ * One entry in the ledger each: matter-ask, matter-answer, matter-take-back. It tells numbers and codes, and no words. A note is
+ * about the work and never about a child (core/remark.h).
+ *
+ * `s` writes; in a server it is lent by the writer (service/writer.h). PL_DENIED if it is not theirs to do, PL_INVALID with the
+ * rule that speaks against it, PL_CONFLICT if it has been done already, PL_NOT_FOUND if there is no such thing. */
+#pragma once
+
+#include "service/pictures.h"
+#include "store/matters.h"
+
+/* Who takes a step, and when. */
+struct matter_by {
+	const char *employer;
+	const struct viewer *viewer;
+	int64_t instant;
+	const char *once;         /* the form's once-key; NULL without one */
+	const char *outcome;      /* where its answer leads */
+};
+
+/* What is asked. Post and line are told by number: a picture has them. */
+struct matter_asking {
+	struct matter_by by;
+	enum matter_kind kind;    /* HAND_BACK, TALK, EXCEPTION, LINE */
+	int32_t post_id;          /* whose load it is about; 0 with LINE */
+	const char *ref;          /* the case, with HAND_BACK */
+	int32_t line_id;          /* EXCEPTION: 0 is the protected capacity; LINE: the one that changes, 0 is a new one */
+	int32_t value;            /* EXCEPTION: how far, as the line counts */
+	struct days when;         /* EXCEPTION, LINE */
+	const struct roster_line *line; /* LINE: what it is to be; NULL: it ends on when.from */
+	const char *note;         /* why; needed but with TALK */
+};
+int matters_ask(struct store *s, const struct matter_asking *asking, int32_t *ret_id, struct err *err) PL_MUST_CHECK;
+
+struct matter_answering {
+	struct matter_by by;
+	int32_t id;
+	enum matter_outcome outcome;
+	const char *note;
+};
+int matters_answer(struct store *s, const struct matter_answering *answering, struct err *err) PL_MUST_CHECK;
+
+int matters_take_back(struct store *s, const struct matter_by *by, int32_t id, struct err *err) PL_MUST_CHECK;
+
+/* ---- what is open, for pages ---- */
+
+/* A matter as somebody sees it; places in the picture of today, -1 where it is not there or not about one. */
+struct matter_seen {
+	struct matter_row row;
+	int32_t post, case_index, team;
+	int64_t due;              /* local minute by which it is to be answered; LOCAL_NEVER */
+	bool late;
+	bool to_answer;           /* it stands with them */
+	bool may_answer;          /* theirs to answer: it stands with them or below */
+	bool asked;               /* they asked for it */
+	bool about_them;          /* it is about their own load */
+};
+
+/* Of all that is open at a local minute, what the viewer may answer, asked for, or is about them: what they have to answer first,
+ * and by the day it is due. In the arena. */
+int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -1,0 +1,155 @@
+/* Closing a case, with and without a second look. */
+#include "desk.h"
+
+static struct closing_asked close_of(const char *login, const char *ref)
+{
+	return (struct closing_asked){.by = desk_by(login), .ref = ref, .reason = CLOSING_NEEDS_MET, .worker_agrees = true, .note = ""};
+}
+
+static int close_case_of(struct closing_asked asked, struct closing_told *ret)
+{
+	return closing_make(desk.store, &asked, ret, &desk.err);
+}
+
+static struct closing_row only_closing(const char *ref)
+{
+	const struct snapshot *s = desk_picture();
+	int32_t case_id = s->cases[snapshot_find_case(s, ref)].case_id;
+	struct closing_row *rows;
+	size_t count;
+
+	snapshot_drop(s);
+	DESK_OK(store_closings(desk.store, desk.a, desk.employer_id, case_id, &rows, &count, &desk.err));
+	assert_int_equal(count, 1);
+	return rows[0];
+}
+
+static void test_closing__ends_the_episode_and_all_that_is_in_force(void **state)
+{
+	struct closing_told told;
+	struct closing_row row;
+	struct case_facts facts;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_true(told.closed);
+	assert_int_equal(told.matter_id, 0);
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, desk_today());
+	assert_string_equal(only_fact(&facts, FACT_EPISODE).code, "needs-met");
+	assert_int_equal(only_fact(&facts, FACT_HOLDING).when.until, desk_today());
+	row = only_closing("C1");
+	assert_int_equal(row.closed, desk_today());
+	assert_string_equal(row.reason, "needs-met");
+	assert_true(row.worker_agrees && !row.near_report && !row.over_line);
+	assert_string_equal(desk_last_entry().action, "case-close");
+	assert_int_equal(close_case_of(close_of("mia", "C1"), &told), PL_CONFLICT);
+}
+
+static void test_closing__gives_no_instant_room(void **state)
+{
+	const struct snapshot *before = desk_picture(), *after;
+	struct loads loads = loads_of_snapshot(desk.a, before);
+	struct closing_told told;
+	int32_t load = 0;
+
+	(void)state;
+	for (size_t i = 0; i < loads.posts_count; i++)
+		load += loads.posts[i].load_minutes;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	after = desk_picture();
+	loads = loads_of_snapshot(desk.a, after);
+	for (size_t i = 0; i < loads.posts_count; i++)
+		load -= loads.posts[i].load_minutes;
+	assert_int_equal(load, 0);
+	snapshot_drop(before);
+	snapshot_drop(after);
+}
+
+static void test_closing__is_for_those_who_answer_for_the_case(void **state)
+{
+	struct closing_told told;
+
+	(void)state;
+	assert_int_equal(close_case_of(close_of("ann", "C1"), &told), PL_DENIED);
+	assert_int_equal(close_case_of(close_of("tom", "C1"), &told), PL_DENIED);
+	assert_int_equal(close_case_of(close_of("mia", "C9"), &told), PL_NOT_FOUND);
+}
+
+static void test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another(void **state)
+{
+	struct closing_asked asked = close_of("mia", "C1");
+	struct closing_told told;
+	struct case_facts facts;
+
+	(void)state;
+	asked.worker_agrees = false;
+	DESK_OK(close_case_of(asked, &told));
+	assert_true(!told.closed && told.look.worker_disagrees);
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
+	assert_int_equal(close_case_of(asked, &told), PL_CONFLICT);
+	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, desk_today());
+	assert_int_equal(only_closing("C1").matter_id, told.matter_id);
+	assert_false(only_closing("C1").worker_agrees);
+	assert_string_equal(only_closing("C1").login, "sup");
+}
+
+static void test_closing__that_is_refused_leaves_the_case_open(void **state)
+{
+	struct closing_asked asked = close_of("mia", "C1");
+	struct closing_told told;
+	struct case_facts facts;
+
+	(void)state;
+	asked.worker_agrees = false;
+	DESK_OK(close_case_of(asked, &told));
+	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_REFUSED));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_true(told.closed);
+}
+
+static void test_closing__near_a_reporting_day_waits_for_a_second_look(void **state)
+{
+	struct closing_told told;
+
+	(void)state;
+	desk.now += (int64_t)(date_from_civil(2026, 9, 20) - desk_today()) * 24 * 3600;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_true(!told.closed && told.look.near_report);
+}
+
+static void test_closing__while_the_holder_is_past_a_line_waits_for_a_second_look(void **state)
+{
+	struct closing_told told;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", "case,opened,service,team\nC4,2026-02-01,children,North\n"),
+		office_file(desk.office, "holdings2.csv", "case,worker,from\nC4,W1,2026-02-02\n"));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_true(!told.closed && told.look.over_line);
+	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	assert_true(only_closing("C1").over_line);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_closing__ends_the_episode_and_all_that_is_in_force),
+		TEST(test_closing__gives_no_instant_room),
+		TEST(test_closing__is_for_those_who_answer_for_the_case),
+		TEST(test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another),
+		TEST(test_closing__that_is_refused_leaves_the_case_open),
+		TEST(test_closing__near_a_reporting_day_waits_for_a_second_look),
+		TEST(test_closing__while_the_holder_is_past_a_line_waits_for_a_second_look),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,338 @@
+/* Asking, answering in writing, and what follows. */
+#include "desk.h"
+
+static int ask(const struct matter_asking *asking, int32_t *ret_id)
+{
+	return matters_ask(desk.store, asking, ret_id, &desk.err);
+}
+
+static struct matter_asking hand_back(const char *login, const char *worker, const char *ref)
+{
+	return (struct matter_asking){.by = desk_by(login), .kind = MATTER_HAND_BACK, .post_id = desk_post(worker), .ref = ref,
+		.note = "There is no time for it"};
+}
+
+static struct matter_asking exception(const char *login, int32_t value, int32_t days)
+{
+	return (struct matter_asking){.by = desk_by(login), .kind = MATTER_EXCEPTION, .post_id = desk_post("W1"), .line_id = desk_line(),
+		.value = value, .when = {desk_today(), desk_today() + days}, .note = "Two colleagues are away"};
+}
+
+static struct roster_line new_line(int32_t value)
+{
+	const struct snapshot *s = desk_picture();
+	const struct roster_line line = {.scope = LINE_TEAM, .service = "", .team_id = s->teams[snapshot_find_team(s, "north")].team_id,
+		.kind = LINE_COUNT, .value = value, .status = LINE_POLICY, .agreed_by = ""};
+
+	snapshot_drop(s);
+	return line;
+}
+
+static struct matter_asking line_asking(const char *login, const struct roster_line *line, int32_t from)
+{
+	return (struct matter_asking){.by = desk_by(login), .kind = MATTER_LINE, .line_id = desk_line(), .when = {from, DAY_MAX},
+		.line = line, .note = "The team has grown"};
+}
+
+/* ---- giving a case back ---- */
+
+static void test_hand_back__that_is_agreed_puts_the_case_into_the_pile(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	struct case_facts facts;
+	struct fact held;
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	assert_string_equal(desk_last_entry().action, "matter-ask");
+	assert_null(strstr(desk_last_entry().payload, "no time"));
+	DESK_OK(desk_answer("mia", id, OUTCOME_AGREED));
+	assert_string_equal(desk_last_entry().actor, "mia");
+	facts = desk_case("C1");
+	held = only_fact(&facts, FACT_HOLDING);
+	assert_int_equal(held.when.until, desk_today());
+	assert_string_equal(held.code, "handed-back");
+	assert_int_equal(desk_matter(id).matter.state, MATTER_ANSWERED);
+	assert_string_equal(desk_matter(id).steps[1].note, "As we have said");
+	assert_int_equal(desk_answer("mia", id, OUTCOME_AGREED), PL_CONFLICT);
+}
+
+static void test_hand_back__that_is_refused_leaves_the_case_where_it_is(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	struct case_facts facts;
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("mia", id, OUTCOME_REFUSED));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_HOLDING).when.until, DAY_MAX);
+}
+
+static void test_hand_back__is_for_who_holds_the_case_and_once(void **state)
+{
+	struct matter_asking own = hand_back("ann", "W1", "C1"), others = hand_back("ben", "W1", "C1"), waiting = hand_back("ann", "W1", "C3"),
+		unknown = hand_back("ann", "W1", "C9");
+	int32_t id;
+
+	(void)state;
+	assert_int_equal(ask(&others, &id), PL_DENIED);
+	assert_int_equal(ask(&waiting, &id), PL_INVALID);
+	assert_int_equal(ask(&unknown, &id), PL_INVALID);
+	DESK_OK(ask(&own, &id));
+	assert_int_equal(ask(&own, &id), PL_CONFLICT);
+}
+
+static void test_hand_back__is_answered_by_who_answers_for_the_team(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(desk_answer("tom", id, OUTCOME_AGREED), PL_DENIED);
+	assert_int_equal(desk_answer("ann", id, OUTCOME_AGREED), PL_DENIED);
+	assert_int_equal(desk_answer("mia", id, OUTCOME_KEPT), PL_INVALID);
+	assert_int_equal(desk_answer("mia", id + 1, OUTCOME_AGREED), PL_NOT_FOUND);
+	DESK_OK(desk_answer("hed", id, OUTCOME_TALKED));
+}
+
+static void test_asking__takes_a_note_about_the_work_only(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	int32_t id;
+
+	(void)state;
+	asking.note = "";
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+	asking.note = "Born 03/04/2019";
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+}
+
+static void test_asking__is_taken_back_by_who_asked(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	struct matter_by ann = desk_by("ann"), ben = desk_by("ben");
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(matters_take_back(desk.store, &ben, id, &desk.err), PL_DENIED);
+	DESK_OK(matters_take_back(desk.store, &ann, id, &desk.err));
+	assert_int_equal(matters_take_back(desk.store, &ann, id, &desk.err), PL_CONFLICT);
+	DESK_OK(ask(&asking, &id));
+}
+
+static void test_asking__with_a_once_key_asks_once(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	int32_t id;
+
+	(void)state;
+	asking.by.once = "key";
+	asking.by.outcome = "/";
+	DESK_OK(ask(&asking, &id));
+	asking = hand_back("ann", "W1", "C2");
+	asking.by.once = "key";
+	asking.by.outcome = "/";
+	assert_int_equal(ask(&asking, &id), PL_CONFLICT);
+}
+
+/* ---- talks ---- */
+
+static void test_talk__is_one_about_a_red_rating_too(void **state)
+{
+	const struct matter_asking asking = {.by = desk_by("ann"), .kind = MATTER_TALK, .post_id = desk_post("W1"), .note = ""};
+	struct rating_row *ratings;
+	struct employer e;
+	struct commit *c;
+	int64_t position;
+	size_t count;
+	int32_t id;
+
+	(void)state;
+	DESK_OK(store_employer(desk.store, desk.a, "council", &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	DESK_OK(commit_rating(c, asking.post_id, RATING_RED, desk_today(), &desk.err));
+	DESK_OK(commit_end(c, &(struct ledger_text){"ann", "rate", "council", "{}", desk.now}, &position, &desk.err));
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("mia", id, OUTCOME_TALKED));
+	DESK_OK(store_ratings(desk.store, desk.a, desk.employer_id, asking.post_id, 1, &ratings, &count, &desk.err));
+	assert_int_equal(ratings[0].talked_on, desk_today());
+}
+
+/* ---- exceptions ---- */
+
+static void test_exception__is_given_by_a_senior_for_four_weeks_at_most(void **state)
+{
+	struct matter_asking asking = exception("mia", 4, 28), long_one = exception("mia", 4, 29), small = exception("mia", 2, 28),
+		own = exception("ann", 4, 28);
+	struct allowed_exception *given;
+	size_t count;
+	int32_t id;
+
+	(void)state;
+	assert_int_equal(ask(&long_one, &id), PL_INVALID);
+	assert_int_equal(ask(&small, &id), PL_INVALID);
+	assert_int_equal(ask(&own, &id), PL_DENIED);
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(desk_answer("mia", id, OUTCOME_AGREED), PL_DENIED);
+	desk.now += 3 * 24 * 3600;
+	DESK_OK(desk_answer("hed", id, OUTCOME_AGREED));
+	DESK_OK(store_exceptions(desk.store, desk.a, desk.employer_id, desk_post("W1"), &given, &count, &desk.err));
+	assert_int_equal(count, 1);
+	assert_int_equal(given[0].value, 4);
+	assert_int_equal(given[0].line_id, desk_line());
+	assert_string_equal(given[0].login, "hed");
+	assert_string_equal(given[0].role, "head-of-service");
+	assert_int_equal(given[0].matter_id, id);
+	assert_int_equal(given[0].renews, 0);
+	assert_int_equal(given[0].when.from, desk_today());
+	assert_int_equal(given[0].when.until, desk_today() + 25);
+}
+
+static void test_exception__is_renewed_twice_and_then_no_more(void **state)
+{
+	struct allowed_exception *given;
+	size_t count;
+	int32_t id;
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct matter_asking asking = exception("mia", 4, 28);
+
+		DESK_OK(ask(&asking, &id));
+		DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+		desk.now += 28 * 24 * 3600;
+	}
+	struct matter_asking fourth = exception("mia", 4, 28);
+	assert_int_equal(ask(&fourth, &id), PL_INVALID);
+	DESK_OK(store_exceptions(desk.store, desk.a, desk.employer_id, desk_post("W1"), &given, &count, &desk.err));
+	assert_int_equal(count, 3);
+	assert_int_equal(given[2].renews, given[1].exception_id);
+}
+
+/* ---- lines ---- */
+
+static const struct line_row *find_line(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->lines_count; i++)
+		if (s->lines[i].scope == LINE_TEAM)
+			return &s->lines[i];
+	return NULL;
+}
+
+static void test_line__is_approved_by_another_than_who_proposed_it(void **state)
+{
+	struct roster_line line = new_line(3);
+	struct matter_asking asking = line_asking("dir", &line, desk_today() + 1), worker = line_asking("ann", &line, desk_today());
+	const struct snapshot *s;
+	int32_t id;
+
+	(void)state;
+	assert_int_equal(ask(&worker, &id), PL_DENIED);
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(desk_answer("dir", id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("dan", id, OUTCOME_AGREED));
+	s = desk_picture();
+	assert_int_equal(find_line(s)->value, 2);
+	snapshot_drop(s);
+	desk.now += 24 * 3600;
+	s = desk_picture();
+	assert_int_equal(find_line(s)->value, 3);
+	assert_int_equal(find_line(s)->when.from, desk_today());
+	snapshot_drop(s);
+}
+
+static void test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late(void **state)
+{
+	struct roster_line line = new_line(3);
+	struct matter_asking past = line_asking("dir", &line, desk_today() - 1), asking = line_asking("dir", &line, desk_today());
+	int32_t id;
+
+	(void)state;
+	assert_int_equal(ask(&past, &id), PL_INVALID);
+	DESK_OK(ask(&asking, &id));
+	desk.now += 24 * 3600;
+	assert_int_equal(desk_answer("dan", id, OUTCOME_AGREED), PL_INVALID);
+	DESK_OK(desk_answer("dan", id, OUTCOME_REFUSED));
+}
+
+static void test_line__is_not_raised_while_it_is_broken_but_with_the_parties(void **state)
+{
+	struct roster_line line = new_line(4);
+	struct matter_asking asking = line_asking("dir", &line, desk_today()), ends = line_asking("dir", NULL, desk_today());
+	int32_t id;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", "case,opened,service,team\nC4,2026-02-01,children,North\n"),
+		office_file(desk.office, "holdings2.csv", "case,worker,from\nC4,W1,2026-02-02\n"));
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+	assert_int_equal(ask(&ends, &id), PL_INVALID);
+	line.agreed_by = "Union branch and employer";
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("hed", id, OUTCOME_AGREED));
+}
+
+/* ---- what is open ---- */
+
+static size_t open_for(const char *login, struct matter_seen **ret)
+{
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	const struct picture *p;
+	size_t count;
+
+	DESK_OK(pictures_get(pictures, "council", desk_today(), &p, &desk.err));
+	DESK_OK(matters_for(pictures, desk.a, p, desk_viewer(login), clock_minute(desk.now), ret, &count, &desk.err));
+	picture_drop(p);
+	pictures_free(pictures);
+	return count;
+}
+
+static void test_matters__are_shown_to_who_answers_and_to_who_asked(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	struct matter_seen *seen;
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(open_for("mia", &seen), 1);
+	assert_true(seen[0].to_answer && !seen[0].late && !seen[0].asked);
+	assert_int_equal(seen[0].due - clock_minute(desk.now), 4 * MINUTES_A_DAY);
+	assert_int_equal(open_for("dir", &seen), 1);
+	assert_true(seen[0].may_answer && !seen[0].to_answer);
+	assert_int_equal(open_for("ann", &seen), 1);
+	assert_true(seen[0].asked && seen[0].about_them && !seen[0].may_answer);
+	assert_int_equal(open_for("tom", &seen), 0);
+	assert_int_equal(open_for("ben", &seen), 0);
+	desk.now += 5 * 24 * 3600;
+	assert_int_equal(open_for("mia", &seen), 1);
+	assert_true(seen[0].late);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_hand_back__that_is_agreed_puts_the_case_into_the_pile),
+		TEST(test_hand_back__that_is_refused_leaves_the_case_where_it_is),
+		TEST(test_hand_back__is_for_who_holds_the_case_and_once),
+		TEST(test_hand_back__is_answered_by_who_answers_for_the_team),
+		TEST(test_asking__takes_a_note_about_the_work_only),
+		TEST(test_asking__is_taken_back_by_who_asked),
+		TEST(test_asking__with_a_once_key_asks_once),
+		TEST(test_talk__is_one_about_a_red_rating_too),
+		TEST(test_exception__is_given_by_a_senior_for_four_weeks_at_most),
+		TEST(test_exception__is_renewed_twice_and_then_no_more),
+		TEST(test_line__is_approved_by_another_than_who_proposed_it),
+		TEST(test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late),
+		TEST(test_line__is_not_raised_while_it_is_broken_but_with_the_parties),
+		TEST(test_matters__are_shown_to_who_answers_and_to_who_asked),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
