@@ -89,6 +89,30 @@ int commit_unmake(struct commit *c, struct statement *q, const char *what, struc
 /* What store_roster gives, for a reader that has its transaction already; `r` is blank before. */
 int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err) PL_MUST_CHECK;
 
+/* Every row that a statement with the columns of the list answers, added to `r`. */
+int read_team_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err) PL_MUST_CHECK;
+int read_person_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err) PL_MUST_CHECK;
+int read_post_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err) PL_MUST_CHECK;
+int read_reduction_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err) PL_MUST_CHECK;
+int read_line_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err) PL_MUST_CHECK;
+
+/* The roster as a builder wants it: teams and persons; a post; what is in force on the day of reductions and lines. */
+void add_roster_people(struct snapshot_builder *b, const struct roster *r);
+void add_roster_post(struct snapshot_builder *b, const struct roster_post *p, int32_t owed_minutes);
+void add_roster_reductions(struct snapshot_builder *b, const struct roster *r, int32_t day);
+void add_roster_lines(struct snapshot_builder *b, const struct roster *r, int32_t day);
+
+/* The services, each with its scheme on the day. Cases that were closed by *ret_taper_from are over. */
+int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, int32_t *ret_taper_from,
+	struct err *err) PL_MUST_CHECK;
+
+/* All facts of a case that are known now, as they are found, the FACT_CASE first; and its id. PL_NOT_FOUND. */
+int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_case_id,
+	struct case_facts *facts, struct err *err) PL_MUST_CHECK;
+
+/* The row that a statement on ratings answers, as it was known on a day. */
+void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day);
+
 /* Whether the employer `e` (its id) works by principles, and negotiates allocations, on a day. */
 int read_settings(struct store *s, int32_t day, struct employer *e, struct err *err) PL_MUST_CHECK;
 

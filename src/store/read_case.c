@@ -116,8 +116,8 @@ static int read_facts(struct store *s, struct arena *a, const struct case_reader
 	return rc;
 }
 
-static int read_all(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct case_facts *facts,
-	struct err *err)
+int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_case_id,
+	struct case_facts *facts, struct err *err)
 {
 	struct fact itself;
 	int32_t case_id;
@@ -126,6 +126,7 @@ static int read_all(struct store *s, struct arena *a, int32_t employer_id, const
 	if (rc <= 0)
 		return rc < 0 ? rc : err_set(err, PL_NOT_FOUND, "There is no case %s in %s", ref, s->name);
 	case_facts_add(a, facts, &itself);
+	*ret_case_id = case_id;
 	rc = 0;
 	for (size_t i = 0; i < sizeof READERS / sizeof *READERS && rc == 0; i++)
 		rc = read_facts(s, a, &READERS[i], employer_id, case_id, facts, err);
@@ -136,12 +137,13 @@ int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, cons
 	struct err *err)
 {
 	struct case_facts facts = {.ref = ref};
+	int32_t case_id;
 	bool began;
 	int rc = reading_begin(s, &began, err);
 
 	if (rc < 0)
 		return rc;
-	rc = read_all(s, a, employer_id, ref, &facts, err);
+	rc = read_case_facts(s, a, employer_id, ref, &case_id, &facts, err);
 	reading_end(s, began);
 	if (rc < 0)
 		return rc;

@@ -62,22 +62,26 @@ int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employe
 	return rc;
 }
 
+void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day)
+{
+	int32_t post_id = take_int32(q);
+	struct rating_row row = {.value = take_int32(q)};
+
+	row.talked_on = take_day(q, DAY_MIN);
+	row.when = take_days(q);
+	/* Before the talk was had nobody knew of it. */
+	if (row.talked_on > day)
+		row.talked_on = DAY_MIN;
+	snapshot_add_rating(b, &row, post_id);
+}
+
 int read_ratings(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err)
 {
 	struct statement *q = on_day(s, SQL_RATING_ON, employer_id, day);
 	int rc;
 
-	while ((rc = statement_next(q, err)) > 0) {
-		int32_t post_id = take_int32(q);
-		struct rating_row row = {.value = take_int32(q)};
-
-		row.talked_on = take_day(q, DAY_MIN);
-		row.when = take_days(q);
-		/* Before the talk was had nobody knew of it. */
-		if (row.talked_on > day)
-			row.talked_on = DAY_MIN;
-		snapshot_add_rating(b, &row, post_id);
-	}
+	while ((rc = statement_next(q, err)) > 0)
+		add_rating_row(b, q, day);
 	return rc;
 }
 

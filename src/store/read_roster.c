@@ -14,9 +14,8 @@ static struct statement *list_of(struct store *s, enum sql_id id, int32_t employ
 	return q;
 }
 
-static int read_teams(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+int read_team_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
 {
-	struct statement *q = list_of(s, SQL_TEAM_LIST, employer_id);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
@@ -34,9 +33,8 @@ static int read_teams(struct store *s, struct arena *a, int32_t employer_id, str
 	return rc;
 }
 
-static int read_persons(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+int read_person_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
 {
-	struct statement *q = list_of(s, SQL_PERSON_LIST, employer_id);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
@@ -60,9 +58,8 @@ static int32_t take_newly_qualified(struct statement *q)
 	return newly_qualified ? until : DAY_MIN;
 }
 
-static int read_posts(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+int read_post_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
 {
-	struct statement *q = list_of(s, SQL_POST_LIST, employer_id);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
@@ -84,9 +81,8 @@ static int read_posts(struct store *s, struct arena *a, int32_t employer_id, str
 	return rc;
 }
 
-static int read_reductions(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+int read_reduction_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
 {
-	struct statement *q = list_of(s, SQL_REDUCTION_LIST, employer_id);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
@@ -101,9 +97,8 @@ static int read_reductions(struct store *s, struct arena *a, int32_t employer_id
 	return rc;
 }
 
-static int read_lines(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
+int read_line_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
 {
-	struct statement *q = list_of(s, SQL_LINE_LIST, employer_id);
 	int rc;
 
 	while ((rc = statement_next(q, err)) > 0) {
@@ -141,16 +136,16 @@ static int read_last_ids(struct store *s, int32_t employer_id, struct roster *r,
 
 int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *r, struct err *err)
 {
-	int rc = read_teams(s, a, employer_id, r, err);
+	int rc = read_team_rows(list_of(s, SQL_TEAM_LIST, employer_id), a, r, err);
 
 	if (rc == 0)
-		rc = read_persons(s, a, employer_id, r, err);
+		rc = read_person_rows(list_of(s, SQL_PERSON_LIST, employer_id), a, r, err);
 	if (rc == 0)
-		rc = read_posts(s, a, employer_id, r, err);
+		rc = read_post_rows(list_of(s, SQL_POST_LIST, employer_id), a, r, err);
 	if (rc == 0)
-		rc = read_reductions(s, a, employer_id, r, err);
+		rc = read_reduction_rows(list_of(s, SQL_REDUCTION_LIST, employer_id), a, r, err);
 	if (rc == 0)
-		rc = read_lines(s, a, employer_id, r, err);
+		rc = read_line_rows(list_of(s, SQL_LINE_LIST, employer_id), a, r, err);
 	return rc == 0 ? read_last_ids(s, employer_id, r, err) : rc;
 }
 

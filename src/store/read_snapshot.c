@@ -281,88 +281,17 @@ static int read_cases(struct filling *f, struct err *err)
 
 /* ---- the roster, and the whole ---- */
 
-static void add_teams_and_persons(struct filling *f)
-{
-	const struct roster *r = &f->roster;
-
-	for (size_t i = 0; i < r->teams_count; i++) {
-		const struct roster_team *t = &r->teams[i];
-		struct team_row row = {.team_id = t->team_id, .code = t->code, .name = t->name, .parent = t->parent,
-			.manager = t->manager, .manager_code = t->manager_code};
-
-		snapshot_add_team(f->builder, &row, t->service);
-	}
-	for (size_t i = 0; i < r->persons_count; i++) {
-		const struct roster_person *p = &r->persons[i];
-		struct person_row row = {.person_id = p->person_id, .code = p->code, .name = p->name,
-			.registration = p->registration, .staff_id = p->staff_id};
-
-		snapshot_add_person(f->builder, &row);
-	}
-}
-
 /* A post that is not in force and holds a case all the same is handed over too: what that means is for the core to say. */
-static void add_posts(struct filling *f)
+static void add_roster(struct filling *f)
 {
 	const struct roster *r = &f->roster;
 
-	for (size_t i = 0; i < r->posts_count; i++) {
-		const struct roster_post *p = &r->posts[i];
-		struct post_row row = {.post_id = p->post_id, .when = p->when, .fte_millionths = p->fte_millionths,
-			.contract_minutes = p->contract_minutes, .agency = p->agency, .role = p->role, .grade = p->grade,
-			.newly_qualified_until = p->newly_qualified_until, .reported_cases = p->reported_cases,
-			.reported_on = p->reported_on, .owed_minutes = f->owed[p->post_id]};
-
-		if (days_include(p->when, f->day) || f->holds[p->post_id])
-			snapshot_add_post(f->builder, &row, p->person_id, p->team_id);
-	}
-	for (size_t i = 0; i < r->reductions_count; i++) {
-		const struct roster_reduction *reduction = &r->reductions[i];
-		struct reduction_row row = {.reason = reduction->reason, .minutes = reduction->minutes, .when = reduction->when,
-			.personal = reduction->personal};
-
-		if (days_include(reduction->when, f->day))
-			snapshot_add_reduction(f->builder, &row, reduction->post_id);
-	}
-}
-
-static void add_lines(struct filling *f)
-{
-	const struct roster *r = &f->roster;
-
-	for (size_t i = 0; i < r->lines_count; i++) {
-		const struct roster_line *l = &r->lines[i];
-		struct line_row row = {.line_id = l->line_id, .scope = l->scope, .kind = l->kind, .value = l->value,
-			.status = l->status, .agreed_by = l->agreed_by, .agreed_on = l->agreed_on, .when = l->when};
-
-		if (days_include(l->when, f->day))
-			snapshot_add_line(f->builder, &row, l->service, l->team_id, l->post_id);
-	}
-}
-
-static int read_services(struct filling *f, struct err *err)
-{
-	struct statement *q = statement_of(f->store->db, SQL_SERVICE_LIST);
-	int32_t closing_weeks = 0;
-	int rc;
-
-	put_int(q, f->employer_id);
-	while ((rc = statement_next(q, err)) > 0) {
-		const char *code = take_text(q);
-		const char *name = take_text(q);
-		const struct scheme *scheme;
-
-		rc = read_scheme(f->store, f->employer_id, code, f->day, &scheme, err);
-		if (rc < 0) {
-			statement_end(q);
-			return rc;
-		}
-		snapshot_add_service(f->builder, code, name, scheme);
-		if (scheme->closing_weeks > closing_weeks)
-			closing_weeks = scheme->closing_weeks;
-	}
-	f->taper_from = f->day - 7 * closing_weeks;
-	return rc;
+	add_roster_people(f->builder, r);
+	for (size_t i = 0; i < r->posts_count; i++)
+		if (days_include(r->posts[i].when, f->day) || f->holds[r->posts[i].post_id])
+			add_roster_post(f->builder, &r->posts[i], f->owed[r->posts[i].post_id]);
+	add_roster_reductions(f->builder, r, f->day);
+	add_roster_lines(f->builder, r, f->day);
 }
 
 static int read_last_case_id(struct filling *f, struct err *err)
@@ -380,7 +309,7 @@ static int read_last_case_id(struct filling *f, struct err *err)
 
 static int fill(struct filling *f, struct err *err)
 {
-	int rc = read_services(f, err);
+	int rc = read_services(f->store, f->builder, f->employer_id, f->day, &f->taper_from, err);
 
 	if (rc == 0)
 		rc = read_roster(f->store, f->arena, f->employer_id, &f->roster, err);
@@ -406,9 +335,7 @@ static int fill(struct filling *f, struct err *err)
 		rc = read_owed(f->store, f->employer_id, f->day, f->owed, f->roster.last_post_id, err);
 	if (rc < 0)
 		return rc;
-	add_teams_and_persons(f);
-	add_posts(f);
-	add_lines(f);
+	add_roster(f);
 	return 0;
 }
 

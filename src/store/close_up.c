@@ -1,0 +1,320 @@
+#include "store/close_up.h"
+
+#include "base/str.h"
+#include "store/inside.h"
+
+/* Ids that were met, each once. */
+struct ids {
+	int32_t *rows;
+	size_t count, room;
+};
+
+struct framing {
+	struct store *store;
+	struct arena *a;
+	struct snapshot_builder *builder;
+	struct roster roster;    /* of what is in it */
+	int32_t employer_id, day;
+	int32_t taper_from;      /* cases closed by this day are over */
+	struct ids cases, posts, persons;
+};
+
+static bool note_id(struct framing *f, struct ids *ids, int32_t id)
+{
+	for (size_t i = 0; i < ids->count; i++)
+		if (ids->rows[i] == id)
+			return false;
+	*ARENA_PUSH(f->a, &ids->rows, &ids->count, &ids->room) = id;
+	return true;
+}
+
+static struct statement *of_employer(const struct framing *f, enum sql_id id)
+{
+	struct statement *q = statement_of(f->store->db, id);
+
+	put_int(q, f->employer_id);
+	return q;
+}
+
+static struct statement *of_one(const struct framing *f, enum sql_id id, int32_t one)
+{
+	struct statement *q = of_employer(f, id);
+
+	put_int(q, one);
+	return q;
+}
+
+/* ---- cases ---- */
+
+static void add_holding(const struct framing *f, const struct fact *h, int32_t case_id)
+{
+	const struct holding_row row = {.role = h->role, .standing = holding_standing(h), .share = h->share, .when = h->when};
+
+	snapshot_add_holding(f->builder, &row, case_id, h->post_id, h->team_id);
+}
+
+static void add_fact(const struct framing *f, const struct fact *fact, int32_t case_id)
+{
+	switch (fact->kind) {
+	case FACT_STAGE:
+		snapshot_add_stage(f->builder, &(struct stage_row){.type = fact->code, .stage = fact->stage, .when = fact->when}, case_id);
+		break;
+	case FACT_FACTOR:
+		snapshot_add_factor(f->builder, &(struct factor_row){.code = fact->code, .when = fact->when}, case_id);
+		break;
+	case FACT_TASK:
+		snapshot_add_task(f->builder, &(struct task_row){.kind = fact->code, .minutes = fact->minutes, .when = fact->when}, case_id, 0);
+		break;
+	case FACT_SURGE:
+		snapshot_add_surge(f->builder, &(struct surge_row){.minutes = fact->minutes, .why = fact->code, .when = fact->when}, case_id);
+		break;
+	case FACT_VIEW:
+		snapshot_add_view(f->builder, &(struct view_row){.minutes = fact->minutes, .why = fact->code, .when = fact->when}, case_id);
+		break;
+	case FACT_HOLDING:
+		add_holding(f, fact, case_id);
+		break;
+	case FACT_READER:
+		snapshot_add_reader(f->builder, fact->code, case_id);
+		break;
+	case FACT_CASE:
+	case FACT_EPISODE:
+	case FACT_KINDS:
+		break;
+	}
+}
+
+/* Of several episodes the one that counts is for the builder to say. */
+static void add_episodes(const struct framing *f, const struct case_facts *facts, int32_t case_id)
+{
+	const struct fact *itself = &facts->facts[0];
+
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *e = &facts->facts[i];
+		struct case_row row = {.case_id = case_id, .ref = facts->ref, .owner = itself->owner, .opened = e->when.from,
+			.closed = e->when.until, .last_held_until = DAY_MIN, .restricted = itself->restricted > 0};
+
+		if (e->kind == FACT_EPISODE && e->no_further_action <= 0 && e->when.from <= f->day)
+			snapshot_add_case(f->builder, &row, itself->service, itself->household, itself->case_team_id);
+	}
+}
+
+/* With `holders` the posts that hold it, or did, come into the picture too: until when it was held depends on them. */
+static int add_case(struct framing *f, const char *ref, bool holders, struct err *err)
+{
+	struct case_facts facts = {.ref = ref};
+	int32_t case_id;
+	int rc = read_case_facts(f->store, f->a, f->employer_id, ref, &case_id, &facts, err);
+
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	for (size_t i = 0; i < facts.count && holders; i++)
+		if (facts.facts[i].kind == FACT_HOLDING && facts.facts[i].post_id != 0)
+			(void)note_id(f, &f->posts, facts.facts[i].post_id);
+	if (!note_id(f, &f->cases, case_id))
+		return 0;
+	add_episodes(f, &facts, case_id);
+	for (size_t i = 0; i < facts.count; i++)
+		add_fact(f, &facts.facts[i], case_id);
+	return 0;
+}
+
+struct held_ref {
+	const char *ref;
+};
+
+static void take_ref(struct arena *a, struct statement *q, void *to)
+{
+	((struct held_ref *)to)->ref = arena_strdup(a, take_text(q));
+}
+
+/* What the post holds on the day, and what it held that is in its taper. */
+static int add_held(struct framing *f, int32_t post_id, struct err *err)
+{
+	struct statement *q = of_one(f, SQL_CASE_HELD_BY_POST, post_id);
+	struct held_ref *rows;
+	size_t count;
+	int rc;
+
+	put_day_key(q, f->taper_from);
+	put_day_key(q, f->day);
+	rc = READ_ROWS(q, f->a, take_ref, &rows, &count, err);
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = add_case(f, rows[i].ref, false, err);
+	return rc;
+}
+
+static int add_cases(struct framing *f, const struct close_up_asked *asked, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < asked->refs_count && rc == 0; i++)
+		rc = add_case(f, asked->refs[i], true, err);
+	for (size_t i = 0; i < asked->posts_count && rc == 0; i++) {
+		(void)note_id(f, &f->posts, asked->posts[i]);
+		rc = add_held(f, asked->posts[i], err);
+	}
+	return rc;
+}
+
+/* ---- people ---- */
+
+/* The posts that a person is in, whoever holds what. */
+static int note_posts_of(struct framing *f, int32_t person_id, struct err *err)
+{
+	struct statement *q = of_one(f, SQL_POST_OF_PERSON, person_id);
+	int rc;
+
+	put_day_key(q, f->day);
+	while ((rc = statement_next(q, err)) > 0)
+		(void)note_id(f, &f->posts, take_int32(q));
+	return rc;
+}
+
+static int note_persons(struct framing *f, const struct close_up_asked *asked, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < asked->persons_count && rc == 0; i++) {
+		int32_t person_id = 0;
+
+		rc = store_person_by_code(f->store, f->employer_id, asked->persons[i], &person_id, err);
+		if (rc == 0 && note_id(f, &f->persons, person_id))
+			rc = note_posts_of(f, person_id, err);
+		rc = rc == PL_NOT_FOUND ? 0 : rc;
+	}
+	return rc;
+}
+
+/* A person's other posts matter too: somebody with two is one worker. */
+static int read_posts(struct framing *f, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < f->posts.count && rc == 0; i++) {
+		size_t before = f->roster.posts_count;
+
+		rc = read_post_rows(of_one(f, SQL_POST_BY_ID, f->posts.rows[i]), f->a, &f->roster, err);
+		if (rc == 0 && f->roster.posts_count > before && note_id(f, &f->persons, f->roster.posts[before].person_id))
+			rc = note_posts_of(f, f->roster.posts[before].person_id, err);
+	}
+	return rc;
+}
+
+static int read_of_posts(struct framing *f, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < f->persons.count && rc == 0; i++)
+		rc = read_person_rows(of_one(f, SQL_PERSON_BY_ID, f->persons.rows[i]), f->a, &f->roster, err);
+	for (size_t i = 0; i < f->posts.count && rc == 0; i++) {
+		rc = read_reduction_rows(of_one(f, SQL_REDUCTION_OF_POST, f->posts.rows[i]), f->a, &f->roster, err);
+		if (rc == 0)
+			rc = read_line_rows(of_one(f, SQL_LINE_OF_POST, f->posts.rows[i]), f->a, &f->roster, err);
+	}
+	return rc;
+}
+
+static int read_people(struct framing *f, const struct close_up_asked *asked, struct err *err)
+{
+	int rc = note_persons(f, asked, err);
+
+	if (rc == 0)
+		rc = read_posts(f, err);
+	if (rc == 0)
+		rc = read_team_rows(of_employer(f, SQL_TEAM_LIST), f->a, &f->roster, err);
+	if (rc == 0)
+		rc = read_line_rows(of_employer(f, SQL_LINE_OF_ALL), f->a, &f->roster, err);
+	return rc == 0 ? read_of_posts(f, err) : rc;
+}
+
+/* ---- what is known of the posts ---- */
+
+static int add_rating(struct framing *f, int32_t post_id, struct err *err)
+{
+	struct statement *q = of_one(f, SQL_RATING_OF_POST, post_id);
+	int rc;
+
+	put_day_key(q, f->day);
+	while ((rc = statement_next(q, err)) > 0)
+		add_rating_row(f->builder, q, f->day);
+	return rc;
+}
+
+static int read_owed_by(struct framing *f, int32_t *owed, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < f->roster.posts_count && rc == 0; i++) {
+		struct statement *q = of_one(f, SQL_OWED_BY_POST, f->roster.posts[i].post_id);
+		int64_t minutes = 0;
+
+		put_day_key(q, f->day);
+		rc = number_read(q, &minutes, err);
+		owed[i] = (int32_t)minutes;
+	}
+	return rc;
+}
+
+static int add_people(struct framing *f, struct err *err)
+{
+	int32_t *owed = arena_array(f->a, f->roster.posts_count, sizeof *owed);
+	int rc = read_owed_by(f, owed, err);
+
+	add_roster_people(f->builder, &f->roster);
+	for (size_t i = 0; i < f->roster.posts_count; i++)
+		add_roster_post(f->builder, &f->roster.posts[i], owed[i]);
+	add_roster_reductions(f->builder, &f->roster, f->day);
+	add_roster_lines(f->builder, &f->roster, f->day);
+	if (rc == 0)
+		rc = read_exceptions(f->store, f->builder, f->employer_id, f->day, err);
+	for (size_t i = 0; i < f->posts.count && rc == 0; i++)
+		rc = add_rating(f, f->posts.rows[i], err);
+	return rc;
+}
+
+/* ---- the whole ---- */
+
+static int fill(struct framing *f, const struct close_up_asked *asked, struct err *err)
+{
+	int rc = read_services(f->store, f->builder, f->employer_id, f->day, &f->taper_from, err);
+
+	if (rc == 0)
+		rc = add_cases(f, asked, err);
+	if (rc == 0)
+		rc = read_people(f, asked, err);
+	return rc == 0 ? add_people(f, err) : rc;
+}
+
+static int read_close_up(struct framing *f, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err)
+{
+	struct employer e;
+	int rc = store_employer(f->store, f->a, asked->employer, &e, err);
+
+	if (rc == 0)
+		rc = read_settings(f->store, f->day, &e, err);
+	if (rc < 0)
+		return rc;
+	f->employer_id = e.id;
+	f->builder = snapshot_builder_new(&e, f->day);
+	rc = fill(f, asked, err);
+	if (rc == 0)
+		*ret = snapshot_build(f->builder);
+	else
+		snapshot_builder_free(f->builder);
+	return rc;
+}
+
+int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err)
+{
+	struct framing f = {.store = s, .a = arena_new(), .day = asked->day};
+	bool began;
+	int rc = reading_begin(s, &began, err);
+
+	if (rc == 0) {
+		rc = read_close_up(&f, asked, ret, err);
+		reading_end(s, began);
+	}
+	arena_free(f.a);
+	return rc;
+}

@@ -1,0 +1,21 @@
+/* close_up.h: a small picture of what one decision is about, read in the moment in which it is taken.
+ *
+ * It is made of the same rows by the same builder as the picture of all (core/snapshot.h), so that what it says of a post or a case
+ * is what every page says; only there is less in it, and it takes well under a millisecond whatever the employer's size.
+ */
+#pragma once
+
+#include "store/store.h"
+
+struct close_up_asked {
+	const char *employer;
+	int32_t day;
+	const int32_t *posts; size_t posts_count;          /* ids; with all that they hold */
+	const char *const *refs; size_t refs_count;        /* cases; with all who hold them */
+	const char *const *persons; size_t persons_count;  /* worker codes; with the posts they are in, and not what these hold */
+};
+
+/* All teams and services are in it, lines that are for all or for a post in it, and of what was asked for whatever there is: what
+ * does not exist is left out. A post that is not asked for, but in it, is shown with less than it holds. The caller holds the one
+ * share. PL_NOT_FOUND if there is no such employer. */
+int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;

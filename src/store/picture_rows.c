@@ -1,0 +1,81 @@
+/* Rows of the roster and of the services, as a picture has them: for the picture of all (read_snapshot.c) and for close-ups
+ * (close_up.c). */
+#include "store/inside.h"
+
+void add_roster_people(struct snapshot_builder *b, const struct roster *r)
+{
+	for (size_t i = 0; i < r->teams_count; i++) {
+		const struct roster_team *t = &r->teams[i];
+		struct team_row row = {.team_id = t->team_id, .code = t->code, .name = t->name, .parent = t->parent,
+			.manager = t->manager, .manager_code = t->manager_code};
+
+		snapshot_add_team(b, &row, t->service);
+	}
+	for (size_t i = 0; i < r->persons_count; i++) {
+		const struct roster_person *p = &r->persons[i];
+		struct person_row row = {.person_id = p->person_id, .code = p->code, .name = p->name,
+			.registration = p->registration, .staff_id = p->staff_id};
+
+		snapshot_add_person(b, &row);
+	}
+}
+
+void add_roster_post(struct snapshot_builder *b, const struct roster_post *p, int32_t owed_minutes)
+{
+	struct post_row row = {.post_id = p->post_id, .when = p->when, .fte_millionths = p->fte_millionths,
+		.contract_minutes = p->contract_minutes, .agency = p->agency, .role = p->role, .grade = p->grade,
+		.newly_qualified_until = p->newly_qualified_until, .reported_cases = p->reported_cases,
+		.reported_on = p->reported_on, .owed_minutes = owed_minutes};
+
+	snapshot_add_post(b, &row, p->person_id, p->team_id);
+}
+
+void add_roster_reductions(struct snapshot_builder *b, const struct roster *r, int32_t day)
+{
+	for (size_t i = 0; i < r->reductions_count; i++) {
+		const struct roster_reduction *reduction = &r->reductions[i];
+		struct reduction_row row = {.reason = reduction->reason, .minutes = reduction->minutes, .when = reduction->when,
+			.personal = reduction->personal};
+
+		if (days_include(reduction->when, day))
+			snapshot_add_reduction(b, &row, reduction->post_id);
+	}
+}
+
+void add_roster_lines(struct snapshot_builder *b, const struct roster *r, int32_t day)
+{
+	for (size_t i = 0; i < r->lines_count; i++) {
+		const struct roster_line *l = &r->lines[i];
+		struct line_row row = {.line_id = l->line_id, .scope = l->scope, .kind = l->kind, .value = l->value,
+			.status = l->status, .agreed_by = l->agreed_by, .agreed_on = l->agreed_on, .when = l->when};
+
+		if (days_include(l->when, day))
+			snapshot_add_line(b, &row, l->service, l->team_id, l->post_id);
+	}
+}
+
+int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, int32_t *ret_taper_from,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SERVICE_LIST);
+	int32_t closing_weeks = 0;
+	int rc;
+
+	put_int(q, employer_id);
+	while ((rc = statement_next(q, err)) > 0) {
+		const char *code = take_text(q);
+		const char *name = take_text(q);
+		const struct scheme *scheme;
+
+		rc = read_scheme(s, employer_id, code, day, &scheme, err);
+		if (rc < 0) {
+			statement_end(q);
+			return rc;
+		}
+		snapshot_add_service(b, code, name, scheme);
+		if (scheme->closing_weeks > closing_weeks)
+			closing_weeks = scheme->closing_weeks;
+	}
+	*ret_taper_from = day - 7 * closing_weeks;
+	return rc;
+}
