@@ -182,6 +182,11 @@ static void test_sign_in__says_the_same_of_a_wrong_login_and_a_wrong_password(vo
 	}
 }
 
+static const char *const ELSEWHERE[] = {"https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", "%2F%5Cevil.example", "%5C%5Cevil.example",
+	"%2F%2F%2Fevil.example", "%2Femployers%2F..%2F..%2F%2Fevil.example", "javascript%3Aalert(1)", "evil.example", "%20%2F%2Fevil.example",
+	"%2F%09%2Fevil.example", "%2F%0D%0ALocation%3A%20https%3A%2F%2Fevil.example", "%2Fnone", "%2Fsign-out", "%2F%2525", "",
+	"%2Femployers%2Fnorthshire%2F%C3%A9%5C"};
+
 static void leads_after_sign_in(const char *next, const char *to)
 {
 	struct buf answer = get_as(council_cookie(&council, "dora"), arena_printf(arena, "/sign-in?next=%s", next));
@@ -192,25 +197,60 @@ static void leads_after_sign_in(const char *next, const char *to)
 	buf_free(&answer);
 }
 
+/* Refused as an address or as a field, or led to the page of ours. */
+static void is_refused_or_leads_to(struct buf *answer, const char *next, const char *page)
+{
+	const char *to = talk_header(arena, answer, "Location");
+
+	if (talk_status(answer) == 400 || talk_status(answer) == 422)
+		assert_null(to);
+	else if (to == NULL || !str_equal(to, page))
+		fail_msg("next=%s leads to %s", next, to != NULL ? to : "(nothing)");
+}
+
 static void test_sign_in__leads_to_pages_of_ours_only(void **state)
 {
-	static const char *const ELSEWHERE[] = {"https%3A%2F%2Fevil.example%2F", "%2F%2Fevil.example", "%2F%5Cevil.example", "%5C%5Cevil.example",
-		"%2F%2F%2Fevil.example", "%2Femployers%2F..%2F..%2F%2Fevil.example", "javascript%3Aalert(1)", "evil.example", "%20%2F%2Fevil.example",
-		"%2F%09%2Fevil.example", "%2F%0D%0ALocation%3A%20https%3A%2F%2Fevil.example", "%2Fnone", "%2Fsign-out", "%2F%2525", "",
-		"%2Femployers%2Fnorthshire%2F%C3%A9%5C"};
-
 	(void)state;
 	for (size_t i = 0; i < sizeof ELSEWHERE / sizeof *ELSEWHERE; i++) {
 		struct buf answer = get_as(council_cookie(&council, "dora"), arena_printf(arena, "/sign-in?next=%s", ELSEWHERE[i]));
-		const char *to = talk_header(arena, &answer, "Location");
 
-		/* Refused as an address, or led to the own page. */
-		if (talk_status(&answer) != 400 && (to == NULL || !str_equal(to, "/")))
-			fail_msg("next=%s leads to %s", ELSEWHERE[i], to != NULL ? to : "(nothing)");
+		is_refused_or_leads_to(&answer, ELSEWHERE[i], "/");
 		buf_free(&answer);
 	}
 	leads_after_sign_in("%2Femployers%2Fnorthshire%2Flines%3Fon%3D2026-11-01", "/employers/northshire/lines?on=2026-11-01");
 	leads_after_sign_in("%2Faccount", "/account");
+}
+
+/* The field as a form carries it, changed on the way: at the password, and then at the code. */
+static void forms_lead_from(const char *next, const char *to_code, const char *to_end)
+{
+	struct buf page = talk_get(web_port(server), "/sign-in", HOST), password, code, answer;
+	const char *visit = cookie_in(&page), *keys = keys_of(&page, "/sign-in"), *half;
+
+	(void)council_sign_in(&council, "dora"); /* the clock moves on: a code holds once */
+	password = send_password(visit, arena_printf(arena, "%s&next=%s", keys, next), "maya", "seven+boats+on+a+grey+morning");
+	is_refused_or_leads_to(&password, next, to_code);
+	if (talk_status(&password) != 303) {
+		buf_free(&password);
+		password = send_password(visit, keys, "maya", "seven+boats+on+a+grey+morning");
+	}
+	half = cookie_in(&password);
+	code = get_as(half, "/sign-in/code");
+	answer = post_as(half, "/sign-in/code", "", arena_printf(arena, "%s&code=%.6s&next=%s", keys_of(&code, "/sign-in/code"),
+		strstr(buf_text(&code), "of the moment: ") + 15, next));
+	is_refused_or_leads_to(&answer, next, to_end);
+	buf_free(&page);
+	buf_free(&password);
+	buf_free(&code);
+	buf_free(&answer);
+}
+
+static void test_sign_in__by_its_forms_leads_to_pages_of_ours_only(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof ELSEWHERE / sizeof *ELSEWHERE; i++)
+		forms_lead_from(ELSEWHERE[i], "/sign-in/code", "/");
+	forms_lead_from("%2Faccount", "/sign-in/code?next=%2Faccount", "/account");
 }
 
 static void test_page__without_a_session_leads_to_sign_in_and_data_are_refused(void **state)
@@ -617,6 +657,7 @@ int main(void)
 		cmocka_unit_test(test_sign_in__takes_no_token_that_was_planted),
 		cmocka_unit_test(test_sign_in__says_the_same_of_a_wrong_login_and_a_wrong_password),
 		cmocka_unit_test(test_sign_in__leads_to_pages_of_ours_only),
+		cmocka_unit_test(test_sign_in__by_its_forms_leads_to_pages_of_ours_only),
 		cmocka_unit_test(test_page__without_a_session_leads_to_sign_in_and_data_are_refused),
 		cmocka_unit_test(test_page__behind_sign_in_is_kept_by_nobody),
 		cmocka_unit_test(test_form__without_its_token_is_refused),
