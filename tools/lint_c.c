@@ -11,6 +11,9 @@ struct banned {
 	const char *instead;
 };
 
+/* What these give can be foretold, so that no secret may come of it. */
+#define INSTEAD_OF_RANDOM "secure/token.h for a secret; else a generator whose seed is a parameter"
+
 static const struct banned BANNED[] = {
 	{"gets", NULL, "fgets, or a reader with a cap"},
 	{"strcpy", NULL, "arena_strdup, or a struct buf"},
@@ -28,9 +31,26 @@ static const struct banned BANNED[] = {
 	{"alloca", NULL, "an arena"},
 	{"system", NULL, "posix_spawn with an argument list"},
 	{"popen", NULL, "posix_spawn with an argument list"},
-	{"rand", NULL, "a generator whose seed is a parameter"},
-	{"srand", NULL, "a generator whose seed is a parameter"},
-	{"random", NULL, "a generator whose seed is a parameter"},
+	{"rand", NULL, INSTEAD_OF_RANDOM},
+	{"srand", NULL, INSTEAD_OF_RANDOM},
+	{"rand_r", NULL, INSTEAD_OF_RANDOM},
+	{"random", NULL, INSTEAD_OF_RANDOM},
+	{"srandom", NULL, INSTEAD_OF_RANDOM},
+	{"random_r", NULL, INSTEAD_OF_RANDOM},
+	{"srandom_r", NULL, INSTEAD_OF_RANDOM},
+	{"initstate", NULL, INSTEAD_OF_RANDOM},
+	{"initstate_r", NULL, INSTEAD_OF_RANDOM},
+	{"setstate", NULL, INSTEAD_OF_RANDOM},
+	{"setstate_r", NULL, INSTEAD_OF_RANDOM},
+	{"drand48", NULL, INSTEAD_OF_RANDOM},
+	{"erand48", NULL, INSTEAD_OF_RANDOM},
+	{"lrand48", NULL, INSTEAD_OF_RANDOM},
+	{"nrand48", NULL, INSTEAD_OF_RANDOM},
+	{"mrand48", NULL, INSTEAD_OF_RANDOM},
+	{"jrand48", NULL, INSTEAD_OF_RANDOM},
+	{"srand48", NULL, INSTEAD_OF_RANDOM},
+	{"seed48", NULL, INSTEAD_OF_RANDOM},
+	{"lcong48", NULL, INSTEAD_OF_RANDOM},
 	{"setjmp", NULL, "an error code"},
 	{"sigsetjmp", NULL, "an error code"},
 	{"longjmp", NULL, "an error code"},

@@ -46,6 +46,33 @@ static void test_lint__finds_banned_calls_but_not_their_names_elsewhere(void **s
 	check("src/base/a.c", "\tfree(malloc(9));\n", "");
 }
 
+/* By hand, so that none is left out of the table unseen. */
+static void test_lint__finds_each_call_that_is_banned(void **state)
+{
+	static const char *const NAMES[] = {
+		"gets", "strcpy", "strcat", "strncpy", "sprintf", "vsprintf", "atoi", "atol", "atoll", "atof",
+		"strtod", "strtok", "strtok_r", "alloca", "system", "popen", "rand", "srand", "rand_r", "random",
+		"srandom", "random_r", "srandom_r", "initstate", "initstate_r", "setstate", "setstate_r", "drand48",
+		"erand48", "lrand48", "nrand48", "mrand48", "jrand48", "srand48", "seed48", "lcong48", "setjmp",
+		"sigsetjmp", "longjmp", "tmpnam", "localtime", "gmtime", "malloc", "calloc", "realloc",
+		"reallocarray", "free", "strdup", "strndup", "asprintf", "vasprintf"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++) {
+		struct buf code = BUF_INIT(100), finding = BUF_INIT(100), out = BUF_INIT(1000);
+		struct lint lint = {.out = &out};
+
+		buf_putf(&code, "\tx = %s(y);\n", NAMES[i]);
+		buf_putf(&finding, "src/secure/a.c:1: %s(): use ", NAMES[i]);
+		lint_check(&lint, "src/secure/a.c", str_of(buf_text(&code)));
+		if (lint.count != 1 || strncmp(buf_text(&out), buf_text(&finding), finding.len) != 0)
+			fail_msg("%s() is not banned: %s", NAMES[i], buf_text(&out));
+		buf_free(&code);
+		buf_free(&finding);
+		buf_free(&out);
+	}
+}
+
 static void test_lint__finds_calls_past_the_layer_between(void **state)
 {
 	static const struct rule RULES[] = {
@@ -259,6 +286,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lint__finds_banned_calls_but_not_their_names_elsewhere),
+		cmocka_unit_test(test_lint__finds_each_call_that_is_banned),
 		cmocka_unit_test(test_lint__finds_calls_past_the_layer_between),
 		cmocka_unit_test(test_lint__finds_includes_that_point_upwards),
 		cmocka_unit_test(test_lint__keeps_core_pure),
