@@ -178,6 +178,12 @@ const char *page_link(const struct page_context *ctx, const char *section, const
 		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", page_segment(ctx->arena, code), ctx->suffix, NULL);
 }
 
+const char *page_case_access_href(const struct page_context *ctx, const char *ref)
+{
+	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->viewer->employer), "/cases/",
+		page_segment(ctx->arena, ref), "/access", NULL);
+}
+
 static struct link_view *add_link(struct arena *a, struct link_view *links, size_t *count, size_t room, const char *text,
 	const char *href)
 {
@@ -331,10 +337,19 @@ static void put_plain_error(const struct page_context *ctx, struct response *res
 	buf_putc(&res->body, '\n');
 }
 
+/* Restricting a case shuts out those who restrict it; they find the way back to where it is opened again. */
+static const char *access_instead(const struct page_context *ctx, int status)
+{
+	bool refused = status == 403 && ctx->route != NULL && ctx->route->field == FIELD_CASE_PAGE && ctx->history.facts.count > 0;
+
+	return refused && sees_case_known(ctx->sight, FIELD_CASE_READS, &ctx->history.facts)
+		? page_case_access_href(ctx, route_value(ctx->match, "case")) : "";
+}
+
 void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence)
 {
 	struct error_page_view view = {.heading = heading, .sentence = sentence, .request = ctx->request->id, .href = "/",
-		.link = ctx->session != NULL ? "Go to your own page" : "Go to the first page"};
+		.access_href = access_instead(ctx, status), .link = ctx->session != NULL ? "Go to your own page" : "Go to the first page"};
 
 	res->status = status;
 	res->cache = "no-store";

@@ -77,6 +77,7 @@ struct error_page_view {
 	const char *heading, *sentence;
 	const char *request; /* its id, to be told to whoever can look it up in the log */
 	const char *href, *link; /* where to go from here */
+	const char *access_href; /* who may open the case that was refused, for those who may see that; "" else */
 };
 
 /* ---- a request on its way ---- */
@@ -134,6 +135,9 @@ const char *page_segment(struct arena *a, const char *text);
  * without one (""). They keep the day. */
 const char *page_link(const struct page_context *ctx, const char *section, const char *code);
 
+/* The page that says who may open a case; that is a matter of today. */
+const char *page_case_access_href(const struct page_context *ctx, const char *ref);
+
 /* The layout of an employer's page. `what` is the page ("Safeguarding North: load board"); `section` the entry of the
  * navigation it belongs under ("" for the teams and what is in them). */
 void page_begin(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section);
@@ -146,5 +150,5 @@ void page_add_crumb(const struct page_context *ctx, struct page_view *view, cons
 /* The tools of an employer's page; `sort` may be NULL. */
 struct tools_view page_tools(const struct page_context *ctx, const char *sort);
 
-/* Makes the page that says what is wrong. */
+/* Makes the page that says what is wrong. Who may not open a case and may see who does is led there. */
 void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence);

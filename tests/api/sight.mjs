@@ -35,15 +35,16 @@ const tables = ['', '/unallocated', '/lines', '/counts', '/teams/north', '/teams
 const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
 	.map((form) => ALPHA + path + form)),
 ...['-name', 'name', '-load'].map((sort) => `${ALPHA}/teams/north?sort=${sort}`), `${ALPHA}/unallocated?sort=ref`,
-...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), `${ALPHA}/accounts`, `${ALPHA}/new-account`, '/employers',
+...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, '/employers',
 '/employers.json', '/account'];
 
-// What somebody asks for stands in the answer, if only as the address of the page: it is taken out. What the page that
-// restricts cases tells of a case is its reference, to those who answer for it and know it already.
+// What somebody asks for stands in the answer, if only as the address of the page: it is taken out. What the pages that
+// restrict cases tell of a case is its reference, to those who answer for it and know it already.
 function bare(path, body) {
 	const asked = unescaped(decodeURIComponent(path.split('?')[0].split('/').slice(4).join('/'))).replace(/\.(csv|json)$|\/access$/, '');
 	const text = unescaped(body).replaceAll('<span class="pl-tag">Restricted</span>', 'restricted');
-	return path.includes('/access') && asked !== '' ? text.replaceAll(asked, '') : text;
+	return path.includes('/access') && asked !== '' ? text.replaceAll(asked, '')
+		: path.endsWith('/restricted') ? text.replaceAll(/SECRET-1|HUSHED-1/g, '') : text;
 }
 
 async function readAll(base, cookie) {
@@ -223,6 +224,10 @@ async function checkRestricting(base, cookies) {
 	expect('its manager, again', (await ask(base, manager, `${ALPHA}/cases/NORTH-1`)).status, 200);
 	expect('who is named, when it is open', (await ask(base, cookies.named, `${ALPHA}/cases/NORTH-1`)).status, 403);
 	expect('a worker’s own page of it has no form', (await pageOf(base, worker, 'OWN/1')).includes('value="restrict"'), false);
+	const list = async (cookie) => (await ask(base, cookie, `${ALPHA}/restricted`)).body;
+	for (const [who, ref, lists] of [['manager', 'SECRET-1', true], ['manager', 'HUSHED-1', true], ['head-of-service', 'SECRET-1', true], ['named', 'SECRET-1', false],
+		['manager', 'NORTH-1', false], ['director', 'SECRET-1', false]])
+		expect(`${who} has ${ref} in the list`, (await list(cookies[who])).includes(ref), lists);
 	check('a case is restricted by those who answer for it, and opened again', problems);
 }
 

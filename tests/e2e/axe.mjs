@@ -33,6 +33,7 @@ const KINDS = [
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],
 	['case', /^\/employers\/[^/]+\/cases\/[^/]+$/],
 	['who may open a case', /^\/employers\/[^/]+\/cases\/[^/]+\/access$/],
+	['restricted cases', /^\/employers\/[^/]+\/restricted$/],
 	['own account', /^\/account$/],
 	['password', /^\/account\/password$/],
 	['second factor', /^\/account\/second-factor$/],
@@ -78,11 +79,19 @@ function start(program, args) {
 	return {child, address};
 }
 
+// So that the list of restricted cases has a row.
+function restrictOne(program, db) {
+	const council = ['--db', db, '--employer', 'demo'];
+	const {unallocated} = JSON.parse(execFileSync(program, ['unallocated', ...council, '--json'], {encoding: 'utf8'}));
+	execFileSync(program, ['access', 'restrict', ...council, unallocated[0].case]);
+}
+
 // An invented council in a folder of its own, and the command that serves it.
 function makeDemo(program, folder) {
 	const db = join(folder, 'demo.db');
 	execFileSync(program, ['demo', '--db', db, '--employer', 'demo', '--workers', '60', '--cases', '900', '--seed', '7'],
 		{stdio: ['ignore', 'ignore', 'inherit']});
+	restrictOne(program, db);
 	return db;
 }
 
@@ -193,7 +202,7 @@ async function main() {
 	const axeSource = readFileSync(axePath, 'utf8');
 	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));
 	const db = demo ? makeDemo(program, folder) : '';
-	const cookie = demo ? cookieFor(signInTo, db, 'demo', 'director', 'administrator') : '';
+	const cookie = demo ? cookieFor(signInTo, db, 'demo', 'head-of-service', 'administrator') : '';
 	const {child, address} = start(program, demo ? ['serve', '--db', db, '--port', '0'] : []);
 	let browser;
 	try {

@@ -391,8 +391,7 @@ static int put_looks(struct page_context *ctx, struct case_view *view, struct er
 	view->shows_looks = sees_case_known(ctx->sight, FIELD_CASE_READS, &ctx->history.facts);
 	if (!view->shows_looks)
 		return 0;
-	view->access_href = words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code), "/cases/",
-		page_segment(ctx->arena, ref), "/access", NULL);
+	view->access_href = page_case_access_href(ctx, ref);
 	return looks_read(ctx, LOOK_CASE, ref, &view->looks, err);
 }
 

@@ -5,6 +5,7 @@
 #include "routes.h"
 #include "service/restriction.h"
 #include "templates.h"
+#include "web/admit.h"
 #include "web/app.h"
 #include "web/pages/form_page.h"
 #include "web/words.h"
@@ -36,8 +37,7 @@ static const char *notice_of(const struct page_context *ctx)
 
 static const char *access_href(const struct page_context *ctx)
 {
-	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->viewer->employer), "/cases/",
-		page_segment(ctx->arena, route_value(ctx->match, "case")), "/access", NULL);
+	return page_case_access_href(ctx, route_value(ctx->match, "case"));
 }
 
 static struct form_view form_of(struct page_context *ctx, struct response *res)
@@ -89,6 +89,7 @@ static int show(struct page_context *ctx, struct response *res, const struct for
 		view.form = form_of(ctx, res);
 	view.heading = words_join(ctx->arena, "Who may open case ", route_value(ctx->match, "case"), NULL);
 	view.sentence = access_sentence(view.restricted);
+	view.all_href = admits_to_path(ctx, "/employers/x/restricted") ? page_link(ctx, "restricted", "") : "";
 	view.case_href = sees_case_known(ctx->sight, FIELD_CASE_PAGE, known)
 		? page_link(ctx, "cases", route_value(ctx->match, "case")) : "";
 	page_begin(ctx, &view.page, view.heading, "");

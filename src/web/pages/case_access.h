@@ -13,6 +13,7 @@ struct case_access_view {
 	struct page_view page;
 	const char *heading, *sentence, *notice; /* notice "" for none */
 	const char *case_href;                   /* "" for whoever may not open it */
+	const char *all_href;                    /* all restricted cases; "" for whoever may restrict none */
 	struct issues_view issues;
 	bool restricted, may_change;
 	const struct named_reader_view *readers; size_t readers_count;

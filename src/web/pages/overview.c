@@ -1,5 +1,6 @@
 /* /employers/CODE: how an employer stands. */
 #include "web/pages/overview.h"
+#include "web/pages/restricted.h"
 
 #include "core/round.h"
 #include "routes.h"
@@ -196,6 +197,7 @@ static void put_head(const struct page_context *ctx, struct overview_view *view)
 	view->tiles = overview_tiles(ctx->arena, ctx->picture, &pool, &people, waiting);
 	put_all_teams(ctx->arena, &pool, &people, waiting, &view->all);
 	view->no_holders = no_holders_words(ctx->picture->snap);
+	view->restricted = restricted_link(ctx, RESTRICTED_OF_ALL);
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
 	page_begin(ctx, &view->page, "Loads by team", "");

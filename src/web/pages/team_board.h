@@ -20,6 +20,7 @@ struct team_board_view {
 	struct page_view page;
 	const char *name, *sentence, *manager;
 	const char *waiting_href; /* the team's part of the pile; "" if nothing waits */
+	struct link_view restricted; /* the page of those of the team; "" if there are none, or not for the viewer */
 	struct tiles_view tiles;
 	struct axis_view axis;
 	struct sort_view by_name, by_load, by_cases, by_band;

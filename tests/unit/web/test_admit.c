@@ -3,9 +3,12 @@
 
 #include "../../test.h"
 #include "council.h"
+#include "service/restriction.h"
 #include "web/app.h"
 
 #define CASE "/employers/northshire/cases/SYN029001" /* Tom's */
+#define TEAM "/employers/northshire/teams/north"
+#define RESTRICTED "/employers/northshire/restricted"
 
 static struct council council;
 
@@ -142,6 +145,60 @@ static void test_admit__refuses_before_a_form_is_read(void **state)
 	web_app_free(app);
 }
 
+static void says(struct web_app *app, const char *login, const char *target, int status, const char *words, bool does)
+{
+	struct asked asked;
+	const char *page = ask(&asked, app, "GET", council_cookie(&council, login), target);
+
+	if (asked.response.status != status || (strstr(page, words) != NULL) != does)
+		fail_msg("%s asks for %s: status %d, expected %d and %s\"%s\"", login, target, asked.response.status, status,
+			does ? "" : "no ", words);
+	buf_free(&asked.response.body);
+	arena_free(asked.arena);
+}
+
+static void change(enum restriction_act act)
+{
+	struct err err;
+
+	assert_int_equal(restriction_change(council.writer, &(struct restriction_change){.employer = "northshire", .ref = "SYN029001",
+		.act = act, .login = "", .day = COUNCIL_DAY, .actor = "maya", .instant = 1795255200}, &err), 0);
+}
+
+static void test_admit__leads_from_a_restricted_case_to_who_may_open_it(void **state)
+{
+	struct web_app *app = app_with(NULL);
+
+	(void)state;
+	change(RESTRICT_CASE);
+	says(app, "maya", CASE, 403, "<a class=\"govuk-link\" href=\"" CASE "/access\">Who may open this case</a>", true);
+	says(app, "dora", CASE, 403, "Who may open this case", true);
+	says(app, "maya", CASE ".json", 403, "/access", false);
+	says(app, "tom", "/employers/northshire/cases/SYN029060", 403, "Who may open this case", false);
+	change(OPEN_CASE);
+	web_app_free(app);
+}
+
+static void test_admit__lists_restricted_cases_for_those_who_restrict_them(void **state)
+{
+	struct web_app *app = app_with(NULL);
+
+	(void)state;
+	says(app, "maya", TEAM, 200, "restricted case", false);
+	says(app, "maya", RESTRICTED, 200, "None of your open cases is restricted.", true);
+	change(RESTRICT_CASE);
+	says(app, "maya", RESTRICTED, 200, "href=\"" CASE "/access\">SYN029001", true);
+	says(app, "otto", RESTRICTED, 200, "href=\"" CASE "/access\">SYN029001", true);
+	says(app, "dora", RESTRICTED, 403, "SYN029001", false);
+	says(app, "maya", TEAM, 200, "href=\"" RESTRICTED "\">1 restricted case</a>", true);
+	says(app, "otto", "/employers/northshire", 200, "href=\"" RESTRICTED "\">1 restricted case</a>", true);
+	says(app, "dora", TEAM, 200, "restricted case", false);
+	says(app, "maya", CASE "/access", 200, "href=\"" RESTRICTED "\"", true);
+	says(app, "dora", CASE "/access", 200, "href=\"" RESTRICTED "\"", false);
+	change(OPEN_CASE);
+	web_app_free(app);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -163,6 +220,8 @@ int main(void)
 		cmocka_unit_test(test_admit__keeps_who_asked_who_may_open_a_case),
 		cmocka_unit_test(test_admit__shows_nothing_of_which_no_look_can_be_kept),
 		cmocka_unit_test(test_admit__refuses_before_a_form_is_read),
+		cmocka_unit_test(test_admit__leads_from_a_restricted_case_to_who_may_open_it),
+		cmocka_unit_test(test_admit__lists_restricted_cases_for_those_who_restrict_them),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
