@@ -9,7 +9,18 @@ select coalesce(max(id), 0) from cases where employer_id = $1;
 
 -- name: case_add
 insert into cases (employer_id, id, ref, service, household, team_id, owner, restricted, made, origin, unmade)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, null);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, null);
+
+-- name: case_origin
+select origin from cases where employer_id = $1 and id = $2 and unmade is null;
+
+-- Of a reference that no case has now: whether one that had it was restricted at its end.
+-- name: case_was_restricted
+select exists (
+	select 1 from cases c
+	where c.employer_id = $1 and c.ref = $2 and c.restricted = 1 and c.unmade is not null
+		and not exists (select 1 from cases l where l.employer_id = $1 and l.id = c.id and l.made > c.made)
+);
 
 -- name: case_unmake
 update cases set unmade = $1 where employer_id = $2 and id = $3 and unmade is null;

@@ -84,7 +84,8 @@ where employer_id = $1 and case_id = $2 and unmade is null and post_id is not nu
 
 -- Of every case, open or not: whom a case is opened for is no matter of days.
 -- name: reader_of_all
-select case_id, login from reader where employer_id = $1 and unmade is null;
+select r.case_id, r.login from reader r where r.employer_id = $1 and r.unmade is null
+	and exists (select 1 from cases c where c.employer_id = $1 and c.id = r.case_id and c.unmade is null);
 
 -- What belongs to posts and to the employer, on a day.
 

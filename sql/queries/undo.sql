@@ -25,7 +25,6 @@
 --	| post_id, reason, minutes, personal, valid_from, valid_until
 -- row: line | id | id
 --	| id, scope, service, team_id, post_id, kind, value, status, agreed_by, agreed_on, valid_from, valid_until
--- row: cases | id | ref | id, ref, service, household, team_id, owner, restricted
 -- row: episode | case_id, coalesce(valid_from, '') | case_id, coalesce(valid_from, '')
 --	| case_id, valid_from, valid_until, closing_reason, no_further_action
 -- row: stage | case_id, type, stage, coalesce(valid_from, '') | case_id, type, stage, coalesce(valid_from, '')
@@ -92,6 +91,38 @@ where employer_id = $1 and unmade is null
 insert into {table} (employer_id, {columns}, made, origin, unmade)
 select employer_id, {columns}, $1, origin, null
 from {table} where employer_id = $2
+	and case when $3 = 0 then unmade = $4 and made < $4 else made = $4 and unmade <> $4 end;
+
+-- Whether a case is restricted is nothing that an undo changes: whoever says so says it by name (core/access.h), and the row of
+-- another day comes back as restricted as the last one was.
+
+-- name: undo_cases_changed
+select max(unmade) from cases
+where employer_id = $1
+	and case when $2 = 0 then origin = $3 and unmade <> $3 else unmade = $3 and made < $3 end
+	and (id, origin) not in (select id, origin from cases where employer_id = $1 and unmade is null);
+
+-- name: undo_cases_unmake
+update cases set unmade = $1
+where employer_id = $2 and unmade is null
+	and case when $3 = 0 then origin = $4 else (id, origin) in (
+		select id, origin from cases where employer_id = $2 and unmade = $4 and made < $4
+	) end;
+
+-- name: undo_cases_taken
+select min(made) from cases
+where employer_id = $1 and unmade is null
+	and ref in (
+		select ref from cases where employer_id = $1
+			and case when $2 = 0 then unmade = $3 and made < $3 else made = $3 and unmade <> $3 end
+	);
+
+-- name: undo_cases_put_back
+insert into cases (employer_id, id, ref, service, household, team_id, owner, restricted, made, origin, unmade)
+select employer_id, id, ref, service, household, team_id, owner, (
+		select l.restricted from cases l where l.made < $1 and l.employer_id = $2 and l.id = c.id order by l.made desc limit 1
+	), $1, origin, null
+from cases c where c.employer_id = $2
 	and case when $3 = 0 then unmade = $4 and made < $4 else made = $4 and unmade <> $4 end;
 
 -- A service is added and taken back, and never changed: its code alone says which it is, and it has no origin.
@@ -192,6 +223,7 @@ with gone as (
 )
 select min(made) from later;
 
+-- Who is named for a case (reader) does not keep it there, and is named still when it comes back.
 -- name: undo_cases_needed
 with gone as (
 	select g.id from cases g
@@ -203,8 +235,6 @@ with gone as (
 	select made from stage where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all
 	select made from factor where employer_id = $1 and unmade is null and case_id in (select id from gone)
-	union all
-	select made from reader where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all
 	select made from task where employer_id = $1 and unmade is null and case_id in (select id from gone)
 	union all

@@ -1,10 +1,12 @@
 #include "service/import_cases.h"
 
 #include "base/str.h"
+#include "core/access.h"
 #include "core/import_episodes.h"
 #include "core/import_list.h"
 #include "core/import_rules.h"
 #include "exchange/england.h"
+#include "store/looks.h"
 
 /* One case in hand. Everything lives in an arena that is emptied for the next. */
 struct deciding {
@@ -13,6 +15,7 @@ struct deciding {
 	struct assumed_starts assumed;
 	struct import_wholes wholes;
 	struct case_facts told, known;
+	bool was_restricted; /* the case is, or was when it was last there */
 };
 
 static const char *day_text(struct arena *a, int32_t day)
@@ -190,6 +193,37 @@ static void rule_on_opening(struct deciding *d)
 	d->told.count = 0;
 }
 
+/* ---- restrictions: a file sets one and never lifts it (core/access.h) ---- */
+
+static struct fact *told_case(struct case_facts *told)
+{
+	for (size_t i = 0; i < told->count; i++)
+		if (told->facts[i].kind == FACT_CASE && !told->facts[i].purge)
+			return &told->facts[i];
+	return NULL;
+}
+
+/* Before what is known is laid under what is told. */
+static void keep_restriction(struct deciding *d)
+{
+	struct fact *f = told_case(&d->told);
+
+	if (!d->was_restricted || f == NULL || f->restricted != 0)
+		return;
+	f->restricted = -1;
+	note(d, true, f, "restricted", "stays-restricted", "the restriction to be lifted on the page that says who may open the case, or "
+		"by 'plimsoll access': no file lifts it, and it stays");
+}
+
+/* A case that was restricted when it was withdrawn or taken back comes again as it was. */
+static void restrict_again(struct deciding *d)
+{
+	struct fact *f = d->known.count == 0 && d->was_restricted ? told_case(&d->told) : NULL;
+
+	if (f != NULL)
+		f->restricted = 1;
+}
+
 /* ---- one case ---- */
 
 static void count_changes(struct import_report *r, const struct fact_change *changes, size_t count)
@@ -211,10 +245,14 @@ static int read_known(struct deciding *d, struct err *err)
 	int code;
 
 	d->known = (struct case_facts){.ref = d->told.ref};
+	d->was_restricted = false;
 	if (d->c->store == NULL || d->c->employer_id == 0)
 		return 0;
 	code = store_case_facts(d->c->store, d->a, d->c->employer_id, d->told.ref, &d->known, err);
-	return code == PL_NOT_FOUND ? 0 : code;
+	if (code == PL_NOT_FOUND)
+		return store_case_was_restricted(d->c->store, d->c->employer_id, d->told.ref, &d->was_restricted, err);
+	d->was_restricted = code == 0 && case_is_restricted(&d->known);
+	return code;
 }
 
 static int decide_case(struct deciding *d, struct err *err)
@@ -230,6 +268,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	code = read_known(d, err);
 	if (code != 0)
 		return code;
+	keep_restriction(d);
 	d->told = import_take_list(d->a, &d->known, &d->told,
 		&(struct import_list){d->assumed, d->c->today, left_out == 0});
 	case_facts_complete(&d->known, &d->told);
@@ -237,6 +276,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	rule_on_holdings(d);
 	rule_on_opening(d);
 	d->told = import_make_case(d->a, &d->known, &d->told);
+	restrict_again(d);
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
 	count_changes(d->c->report, changes, count);
 	return count > 0 && d->c->plan != NULL ? import_plan_case(d->c->plan, d->a, d->told.ref, changes, count, err) : 0;

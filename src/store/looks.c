@@ -18,6 +18,20 @@ int store_case_id(struct store *s, int32_t employer_id, const char *ref, int32_t
 	return rc < 0 ? rc : 0;
 }
 
+int store_case_was_restricted(struct store *s, int32_t employer_id, const char *ref, bool *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_CASE_WAS_RESTRICTED);
+	int64_t was;
+	int rc;
+
+	put_int(q, employer_id);
+	put_text(q, ref);
+	rc = number_read(q, &was, err);
+	if (rc == 0)
+		*ret = was != 0;
+	return rc;
+}
+
 static void take_reader(struct arena *a, struct statement *q, void *to)
 {
 	struct reader_named *row = to;

@@ -10,6 +10,9 @@
 /* PL_NOT_FOUND if the employer has no case of that reference. */
 int store_case_id(struct store *s, int32_t employer_id, const char *ref, int32_t *ret, struct err *err) PL_MUST_CHECK;
 
+/* Of a reference that no case has now: whether one that had it was restricted when it was withdrawn or taken back. */
+int store_case_was_restricted(struct store *s, int32_t employer_id, const char *ref, bool *ret, struct err *err) PL_MUST_CHECK;
+
 struct reader_named {
 	const char *login;
 	const char *by;       /* the actor of the entry that named it */

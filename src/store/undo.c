@@ -137,6 +137,26 @@ static int refuse_account(const struct undo *u, struct err *err)
 	return rc;
 }
 
+/* So is who may open a case: a restriction lifted by an undo would be told in the ledger as something else. */
+static int refuse_restriction(const struct undo *u, struct err *err)
+{
+	static const char *const ACTIONS[] = {"case-restrict", "case-open", "case-name", "case-unname"};
+	struct statement *q = statement_of(u->commit->store->db, SQL_LEDGER_ACTION);
+	const char *action;
+	int rc;
+
+	put_int(q, u->commit->employer_id);
+	put_int(q, u->root);
+	rc = statement_next(q, err);
+	action = rc > 0 ? take_text(q) : "";
+	for (size_t i = 0; rc > 0 && i < sizeof ACTIONS / sizeof *ACTIONS; i++)
+		if (str_equal(action, ACTIONS[i]))
+			rc = err_set(err, PL_INVALID, "Entry %lld changed who may open a case: expected the case's page of who may open it, or "
+				"'plimsoll access', to change it again", (long long)u->entry);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
 /* ---- what stands in the way ---- */
 
 static int refuse(const struct undo *u, int64_t other, const char *how, struct err *err)
@@ -273,6 +293,8 @@ int commit_undo(struct commit *c, int64_t sequence, int64_t *ret_rows, struct er
 		rc = find_root(&u, err);
 	if (rc == 0)
 		rc = refuse_account(&u, err);
+	if (rc == 0)
+		rc = refuse_restriction(&u, err);
 	if (rc == 0)
 		rc = take_back(&u, ret_rows, err);
 	return commit_note(c, rc);

@@ -149,7 +149,7 @@ static int write_fact(const struct target *t, const struct fact_change *change, 
 
 /* ---- the case itself ---- */
 
-static int add_case(const struct target *t, const struct fact *f, struct err *err)
+static int add_case(const struct target *t, const struct fact *f, int64_t origin, struct err *err)
 {
 	struct statement *q = statement_of(t->commit->store->db, SQL_CASE_ADD);
 
@@ -162,6 +162,7 @@ static int add_case(const struct target *t, const struct fact *f, struct err *er
 	put_text_or_null(q, f->owner);
 	put_int_unless(q, f->restricted, -1);
 	put_int(q, t->commit->made);
+	put_int(q, origin);
 	return commit_add(t->commit, q, err);
 }
 
@@ -231,12 +232,34 @@ static int make_case(struct target *t, const struct fact_change *told, struct er
 	if (told != NULL && told->op != CHANGE_ADD)
 		return err_set(err, PL_CONFLICT, "Case %s is not there any more: look again and repeat", t->ref);
 	rc = next_case_id(t->commit, &t->id, err);
-	return rc < 0 ? rc : add_case(t, told != NULL ? told->after : &blank, err);
+	return rc < 0 ? rc : add_case(t, told != NULL ? told->after : &blank, t->commit->made, err);
 }
 
+/* The entry by which the row stands. Whether a case is restricted is no part of what an undo takes back, so a row that
+ * changes in nothing else stands by the entry of the one before. */
+static int read_origin(const struct target *t, const struct fact_change *told, int64_t *ret, struct err *err)
+{
+	struct statement *q;
+	struct fact same;
+
+	*ret = t->commit->made;
+	if (told->op != CHANGE_REPLACE)
+		return 0;
+	same = *told->after;
+	same.restricted = told->before->restricted;
+	if (!fact_same_value(told->before, &same))
+		return 0;
+	q = statement_of(t->commit->store->db, SQL_CASE_ORIGIN);
+	put_int(q, t->commit->employer_id);
+	put_int(q, t->id);
+	return number_read(q, ret, err);
+}
+
+/* What remains of a case that is withdrawn is as restricted as it was. */
 static int write_case(const struct target *t, const struct fact_change *told, struct err *err)
 {
-	struct fact blank = {.kind = FACT_CASE, .restricted = -1};
+	struct fact blank = {.kind = FACT_CASE, .restricted = told->op == CHANGE_WITHDRAW ? told->before->restricted : -1};
+	int64_t origin = 0;
 	bool withdraw = told->op == CHANGE_WITHDRAW;
 	bool empty = false;
 	int rc = 0;
@@ -246,9 +269,11 @@ static int write_case(const struct target *t, const struct fact_change *told, st
 	if (withdraw)
 		rc = is_case_empty(t, &empty, err);
 	if (rc == 0)
+		rc = read_origin(t, told, &origin, err);
+	if (rc == 0)
 		rc = unmake_case(t, err);
 	if (rc == 0 && !empty)
-		rc = add_case(t, withdraw ? &blank : told->after, err);
+		rc = add_case(t, withdraw ? &blank : told->after, origin, err);
 	return rc;
 }
 

@@ -100,27 +100,115 @@ static void test_restriction__of_a_case_or_employer_that_is_not_there_is_refused
 	assert_int_equal(restriction_change(r->writer, &c, &err), PL_NOT_FOUND);
 }
 
-static void test_restriction__can_be_undone_like_any_entry(void **state)
+/* Takes an entry back; what comes of it. */
+static int take_back(struct reception *r, int64_t sequence)
 {
-	struct reception *r = *state;
-	struct ledger_row *rows;
-	struct case_facts facts;
 	struct commit *commit;
 	struct employer e;
-	struct store *s;
+	struct store *s = writer_take(r->writer);
 	int64_t changed;
+	int rc;
+
+	OK(store_employer(s, r->a, r->office->employer, &e, &err));
+	OK(commit_begin(s, e.id, e.position, &commit, &err));
+	rc = commit_undo(commit, sequence, &changed, &err);
+	if (rc == 0)
+		OK(commit_end(commit, &(struct ledger_text){"root", "undo", "council", "{}", START}, &changed, &err));
+	else
+		commit_abandon(commit);
+	writer_give_back(r->writer);
+	return rc;
+}
+
+static struct import_report take_in(struct reception *r, const char *text)
+{
+	struct import_report report;
+
+	reception_end(r);
+	report = IMPORT(r->office, office_file(r->office, "cases.csv", text));
+	reception_begin(r, &CHEAP);
+	return report;
+}
+
+static int restriction_of(struct reception *r, const char *ref)
+{
+	struct case_facts facts = office_case(r->office, ref);
+
+	return only_fact(&facts, FACT_CASE).restricted;
+}
+
+static void test_restriction__is_not_changed_by_an_undo(void **state)
+{
+	struct reception *r = *state;
 
 	(void)reception_add(r, "ann", "W1", "worker");
 	OK(change(r, NAME_READER, "ann"));
-	assert_true(office_ledger(r->office, &rows) > 0);
-	s = writer_take(r->writer);
-	OK(store_employer(s, r->a, r->office->employer, &e, &err));
-	OK(commit_begin(s, e.id, e.position, &commit, &err));
-	OK(commit_undo(commit, rows[0].sequence, &changed, &err));
-	OK(commit_end(commit, &(struct ledger_text){"root", "undo", "council", "{}", START}, &changed, &err));
-	writer_give_back(r->writer);
+	assert_int_equal(take_back(r, newest_entry(r)->sequence), PL_INVALID);
+	assert_non_null(strstr(err.text, "plimsoll access"));
+	OK(change(r, RESTRICT_CASE, ""));
+	assert_int_equal(take_back(r, newest_entry(r)->sequence), PL_INVALID);
+	assert_int_equal(restriction_of(r, "C1"), 1);
+}
+
+static void test_restriction__lets_an_import_before_it_be_taken_back_and_stays(void **state)
+{
+	struct reception *r = *state;
+	int64_t import;
+
+	import = take_in(r, "case,opened,service,owner\nC1,2026-01-05,children,Anna\nC2,2026-01-05,children,Anna\n").position;
+	OK(change(r, RESTRICT_CASE, ""));
+	OK(take_back(r, import));
+	assert_int_equal(restriction_of(r, "C1"), 1);
+	OK(take_back(r, newest_entry(r)->sequence));
+	assert_int_equal(restriction_of(r, "C1"), 1);
+	assert_int_equal(restriction_of(r, "C2"), -1);
+}
+
+static void test_restriction__outlives_the_import_that_made_the_case(void **state)
+{
+	struct reception *r = *state;
+	struct case_facts facts;
+	int64_t import = newest_entry(r)->sequence;
+
+	(void)reception_add(r, "ann", "W1", "worker");
+	OK(change(r, RESTRICT_CASE, ""));
+	OK(change(r, NAME_READER, "ann"));
+	OK(take_back(r, import));
+	OK(take_back(r, newest_entry(r)->sequence));
+	assert_int_equal(restriction_of(r, "C1"), 1);
 	facts = office_case(r->office, "C1");
-	assert_int_equal(count_facts(&facts, FACT_READER), 0);
+	assert_int_equal(count_facts(&facts, FACT_READER), 1);
+	OK(take_back(r, newest_entry(r)->sequence));
+	(void)take_in(r, CASES_CSV);
+	assert_int_equal(restriction_of(r, "C1"), 1);
+}
+
+static void test_restriction__is_set_by_a_file_and_never_lifted(void **state)
+{
+	struct reception *r = *state;
+	struct import_report report;
+
+	report = take_in(r, "case,opened,service,restricted\nC1,2026-01-05,children,yes\nC2,2026-01-05,children,no\n");
+	assert_int_equal(report.warnings, 0);
+	assert_int_equal(restriction_of(r, "C1"), 1);
+	report = take_in(r, "case,opened,service,restricted\nC1,2026-01-05,adults,no\nC2,2026-01-05,children,no\n");
+	assert_int_equal(report.warnings, 1);
+	assert_true(office_issue_says(&report, "stays-restricted", "no file lifts it"));
+	assert_int_equal(restriction_of(r, "C1"), 1);
+	OK(change(r, OPEN_CASE, ""));
+	assert_int_equal(restriction_of(r, "C1"), 0);
+}
+
+#define CHILD_C1(more) "[{\"la_child_id\":\"C1\"," more "}]"
+
+static void test_restriction__is_not_lifted_by_a_file_that_purges_the_case_and_one_that_tells_it_anew(void **state)
+{
+	struct reception *r = *state;
+
+	OK(change(r, RESTRICT_CASE, ""));
+	(void)take_in(r, CHILD_C1("\"purge\":true"));
+	(void)take_in(r, CASES_CSV);
+	assert_int_equal(restriction_of(r, "C1"), 1);
 }
 
 static void test_restriction__says_who_named_whom(void **state)
@@ -169,7 +257,11 @@ int main(void)
 		TEST(test_restriction__names_an_account_and_takes_it_back),
 		TEST(test_restriction__names_only_accounts_that_could_open_it),
 		TEST(test_restriction__of_a_case_or_employer_that_is_not_there_is_refused),
-		TEST(test_restriction__can_be_undone_like_any_entry),
+		TEST(test_restriction__is_not_changed_by_an_undo),
+		TEST(test_restriction__lets_an_import_before_it_be_taken_back_and_stays),
+		TEST(test_restriction__outlives_the_import_that_made_the_case),
+		TEST(test_restriction__is_set_by_a_file_and_never_lifted),
+		TEST(test_restriction__is_not_lifted_by_a_file_that_purges_the_case_and_one_that_tells_it_anew),
 		TEST(test_restriction__says_who_named_whom),
 		TEST(test_restriction__is_made_once_for_a_form_that_is_sent_twice),
 	};
