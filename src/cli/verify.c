@@ -66,8 +66,8 @@ static void report_words(struct buf *out, const struct verify_report *r)
 	for (size_t i = 0; i < r->count; i++)
 		finding_words(out, &r->findings[i]);
 	if (r->checkpoints == 0)
-		buf_puts(out, "No checkpoint was given: a ledger that was worked out anew as a whole, or an old copy, would not be "
-			"noticed.\n");
+		buf_puts(out, "No checkpoint was given: a ledger that was worked out anew as a whole, an old copy, or an employer "
+			"that was taken out with all of its rows would not be noticed.\n");
 	else
 		buf_putf(out, "Held against %zu %s; %s.\n", r->checkpoints, r->checkpoints == 1 ? "checkpoint" : "checkpoints",
 			r->signatures_checked ? "every signature is that of the key" : "no key was given, so signatures were not checked");

@@ -1,8 +1,9 @@
 /* verify.h: whether the ledgers of a database, and the rows they seal, are what was written.
  *
  * Reads everything once: the chain of each employer, then each sealed table. Without a witness it finds whatever does not
- * fit together. Somebody who works the whole chain out anew, or puts an old copy back, leaves nothing that does not fit:
- * that takes a witness, a head of the ledger that was noted somewhere else before.
+ * fit together. Somebody who works the whole chain out anew, puts an old copy back, or takes an employer out with all of
+ * its rows, leaves nothing that does not fit: that takes a witness, a head of the ledger that was noted somewhere else
+ * before.
  */
 #pragma once
 

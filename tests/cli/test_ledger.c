@@ -69,6 +69,43 @@ static void test_verify__of_a_damaged_file_ends_with_status_3(void **state)
 	assert_int_equal(RUN(d, "verify", "--db", "a.db").status, 3);
 }
 
+/* Every row of B's, in whatever table. */
+static void take_out_b(struct desk *d)
+{
+	static const char DELETES[] = "select group_concat('delete from ' || m.name || ' where employer_id = '"
+		" || (select employer_id from employer where code = 'B'), ';')"
+		" from sqlite_schema m join pragma_table_info(m.name) c where m.type = 'table' and c.name = 'employer_id'";
+	char deletes[20000];
+	sqlite3_stmt *q;
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(desk_path(d, "a.db"), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, DELETES, -1, &q, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+	assert_true(snprintf(deletes, sizeof deletes, "%s", (const char *)sqlite3_column_text(q, 0)) < (int)sizeof deletes);
+	(void)sqlite3_finalize(q);
+	(void)sqlite3_close(db);
+	change(d, deletes);
+}
+
+static void test_verify__without_a_checkpoint_cannot_see_that_an_employer_is_gone_and_says_so(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	(void)key_made(d);
+	import_text(d, FIRST);
+	(void)RUN_WELL(d, "import", "--db", "a.db", "--employer", "B", desk_write(d, "cases.csv", SECOND));
+	(void)desk_write(d, "held.txt", RUN_WELL(d, "checkpoint", "make", "--db", "a.db", "--employer", "B", KEY).out);
+	take_out_b(d);
+	r = RUN_WELL(d, "verify", "--db", "a.db");
+	assert_non_null(strstr(r.out, "A: whole"));
+	assert_non_null(strstr(r.out, "an employer that was taken out with all of its rows would not be noticed."));
+	r = RUN(d, "verify", "--db", "a.db", "--from", "held.txt");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(r.out, "There is no employer B, and the checkpoint saw one"));
+}
+
 static void test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew(void **state)
 {
 	struct desk *d = *state;
@@ -242,6 +279,7 @@ int main(void)
 		EMPTY_DESK(test_verify__names_the_row_that_was_changed),
 		EMPTY_DESK(test_verify__says_it_as_json),
 		EMPTY_DESK(test_verify__of_a_damaged_file_ends_with_status_3),
+		EMPTY_DESK(test_verify__without_a_checkpoint_cannot_see_that_an_employer_is_gone_and_says_so),
 		EMPTY_DESK(test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew),
 		EMPTY_DESK(test_checkpoint__is_not_made_of_another_past),
 		EMPTY_DESK(test_checkpoint__that_was_changed_is_refused),
