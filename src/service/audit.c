@@ -24,6 +24,7 @@ const char *audit_action_words(const char *action)
 		{"matter-ask", "Something asked that has to be answered"}, {"matter-answer", "Answered"},
 		{"matter-take-back", "What was asked taken back"}, {"matter-escalate", "What was not answered in time put higher"},
 		{"matter-over", "What was asked is about nothing any more"}, {"case-close", "Case closed"},
+		{"proposal-lapse", "Offer not answered in time"}, {"proposal-expire", "Emergency hold over"},
 		{"user-add", "Account made"}, {"user-disable", "Account disabled"}, {"user-enable", "Account enabled"},
 		{"user-reset", "New password for an account"}, {"user-role", "Role given"}, {"user-unrole", "Role taken away"},
 		{"user-password", "Own password changed"}, {"user-second-factor", "Own second factor set up"},

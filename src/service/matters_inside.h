@@ -6,6 +6,7 @@
 #include "core/closing.h"
 #include "service/matters.h"
 #include "store/accounts.h"
+#include "store/proposals.h"
 
 /* One step that is being taken, from what is read to what is written. */
 struct taking {
@@ -21,7 +22,8 @@ struct taking {
 	struct matter_row row;
 	struct matter_step_row step;   /* the one that is being taken */
 	const char *action;            /* of the entry */
-	const char *proposal_step;     /* where it is no matter's step but one of the proposal that the row names; NULL */
+	const char *proposal_step;     /* where it is no matter's step but one of a proposal, which the row names too; NULL */
+	struct proposal_story proposal;
 	int32_t made_id;               /* of what follows: an exception, a line; 0 */
 	/* What follows from the answer: */
 	int32_t renews;                /* the exception that the new one renews */

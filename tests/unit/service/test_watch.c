@@ -1,0 +1,318 @@
+/* What the clock does to the records. */
+#include "desk.h"
+#include "service/watch.h"
+#include "store/proposals.h"
+
+enum { A_DAY = 24 * 3600 };
+
+static struct watch_counts watch(void)
+{
+	struct watch_counts counts;
+
+	DESK_OK(watch_once(desk.store, "council", desk.now, &counts, &desk.err));
+	return counts;
+}
+
+static struct commit *begin(void)
+{
+	struct employer e;
+	struct commit *c = NULL;
+
+	DESK_OK(store_employer(desk.store, desk.a, "council", &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	return c;
+}
+
+static void end(struct commit *c, const char *action)
+{
+	int64_t position;
+
+	DESK_OK(commit_end(c, &(struct ledger_text){"mia", action, "council", "{}", desk.now}, &position, &desk.err));
+}
+
+static void go_live(void)
+{
+	struct commit *c = begin();
+
+	DESK_OK(commit_setting(c, SETTING_LIVE, true, desk_today() - 1, &desk.err));
+	end(c, "setting");
+}
+
+/* A case that is not looked at would be told of too. */
+static void look_at_waiting(void)
+{
+	const struct snapshot *s = desk_picture();
+	const struct review_row review = {.risk = "low", .safety = "duty", .why = "capacity", .next = desk_today() + 13,
+		.when = {desk_today(), DAY_MAX}};
+	struct commit *c = begin();
+
+	DESK_OK(commit_review(c, s->cases[snapshot_find_case(s, "C3")].case_id, &review, &desk.err));
+	end(c, "review");
+	snapshot_drop(s);
+}
+
+static int open_live(void **state)
+{
+	if (desk_open(state) != 0)
+		return -1;
+	go_live();
+	look_at_waiting();
+	return 0;
+}
+
+static void give_third_case(void)
+{
+	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", "case,opened,service,team\nC4,2026-02-01,children,North\n"),
+		office_file(desk.office, "holdings2.csv", "case,worker,from\nC4,W1,2026-02-02\n"));
+}
+
+static size_t open_matters(struct matter_row **ret)
+{
+	size_t count;
+
+	DESK_OK(store_matters_open(desk.store, desk.a, desk.employer_id, ret, &count, &desk.err));
+	return count;
+}
+
+static void assert_nothing_done(struct watch_counts c)
+{
+	assert_int_equal(c.lapsed + c.expired + c.escalated + c.over + c.raised + c.skipped, 0);
+}
+
+static void test_watch__leaves_alone_who_does_not_negotiate(void **state)
+{
+	struct watch_counts counts;
+
+	(void)state;
+	give_third_case();
+	counts = watch();
+	assert_int_equal(counts.employers, 0);
+	assert_nothing_done(counts);
+}
+
+static void test_watch__puts_a_broken_line_before_the_manager_once(void **state)
+{
+	struct matter_row *rows;
+
+	(void)state;
+	assert_nothing_done(watch());
+	give_third_case();
+	assert_int_equal(watch().raised, 1);
+	assert_nothing_done(watch());
+	assert_int_equal(open_matters(&rows), 1);
+	assert_int_equal(rows[0].kind, MATTER_OVER_LINE);
+	assert_int_equal(rows[0].post_id, desk_post("W1"));
+	assert_int_equal(rows[0].line_id, desk_line());
+	assert_int_equal(rows[0].value, 1500);
+	assert_int_equal(rows[0].when.from, desk_today());
+	assert_string_equal(rows[0].steps[0].login, CLOCK_LOGIN);
+	assert_string_equal(desk_last_entry().actor, CLOCK_LOGIN);
+	assert_int_equal(desk_last_entry().instant, desk.now);
+}
+
+static void test_watch__goes_on_to_head_and_director_while_the_line_is_broken(void **state)
+{
+	struct matter_row *rows;
+
+	(void)state;
+	give_third_case();
+	assert_int_equal(watch().raised, 1);
+	desk.now += 7 * A_DAY;
+	assert_int_equal(watch().escalated, 1);
+	assert_int_equal(open_matters(&rows), 1);
+	assert_int_equal(rows[0].matter.level, 1);
+	DESK_OK(desk_answer("hed", rows[0].id, OUTCOME_PLAN));
+	look_at_waiting();
+	assert_nothing_done(watch());
+	desk.now += 21 * A_DAY;
+	look_at_waiting();
+	assert_int_equal(watch().raised, 1);
+	assert_int_equal(open_matters(&rows), 2);
+	assert_int_equal(rows[1].matter.level, 2);
+	assert_int_equal(rows[1].when.from, desk_today() - 28);
+	assert_int_equal(desk_answer("hed", rows[1].id, OUTCOME_PLAN), PL_DENIED);
+	DESK_OK(desk_answer("dir", rows[1].id, OUTCOME_PLAN));
+}
+
+static void test_watch__ends_what_lasts_when_it_is_over(void **state)
+{
+	struct closing_told told;
+	const struct closing_asked closing = {.by = desk_by("mia"), .ref = "C4", .reason = CLOSING_MOVED, .worker_agrees = true, .note = ""};
+	struct matter_row *rows;
+	int32_t id;
+
+	(void)state;
+	give_third_case();
+	assert_int_equal(watch().raised, 1);
+	assert_int_equal(open_matters(&rows), 1);
+	id = rows[0].id;
+	DESK_OK(closing_make(desk.store, &closing, &told, &desk.err));
+	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	assert_int_equal(watch().over, 1);
+	assert_int_equal(desk_matter(id).matter.state, MATTER_TAKEN_BACK);
+	assert_int_equal(desk_matter(id).when.until, desk_today());
+	assert_nothing_done(watch());
+}
+
+static void test_watch__asks_for_a_look_at_what_waits_until_there_was_one(void **state)
+{
+	struct matter_row *rows;
+
+	(void)state;
+	desk.now += 14 * A_DAY;
+	assert_int_equal(watch().raised, 1);
+	assert_int_equal(open_matters(&rows), 1);
+	assert_int_equal(rows[0].kind, MATTER_REVIEW);
+	assert_string_equal(rows[0].ref, "C3");
+	DESK_OK(desk_answer("mia", rows[0].id, OUTCOME_PLAN));
+	assert_nothing_done(watch());
+	look_at_waiting();
+	assert_int_equal(watch().over, 1);
+	assert_int_equal(open_matters(&rows), 0);
+}
+
+static void test_watch__puts_up_what_nobody_answered(void **state)
+{
+	const struct matter_asking asking = {.by = desk_by("ann"), .kind = MATTER_HAND_BACK, .post_id = desk_post("W1"), .ref = "C1",
+		.note = "There is no time for it"};
+	int32_t id;
+
+	(void)state;
+	DESK_OK(matters_ask(desk.store, &asking, &id, &desk.err));
+	desk.now += 4 * A_DAY - 60;
+	assert_nothing_done(watch());
+	desk.now += 60;
+	assert_int_equal(watch().escalated, 1);
+	assert_int_equal(desk_matter(id).matter.level, 1);
+	assert_nothing_done(watch());
+}
+
+/* ---- proposals ---- */
+
+static int32_t offer(void)
+{
+	const struct snapshot *s = desk_picture();
+	struct proposal_row row = {.case_id = s->cases[snapshot_find_case(s, "C3")].case_id, .post_id = desk_post("W2"), .ended = DAY_MAX,
+		.terms = {.role = HOLDING_LEAD, .share = 1000, .why = "room", .first_action = "visit", .first_action_by = desk_today() + 3,
+			.risk_with = "mia", .support = "", .starts = DAY_MIN, .note = ""}};
+	const struct proposal_step_row begun = {.step = STEP_BEGIN, .state = NEGOTIATION_DRAFT, .party = PARTY_MANAGER, .login = "mia",
+		.instant = desk.now, .reason = "", .talked_with = "", .note = ""};
+	struct proposal_step_row offered = begun;
+	struct commit *c = begin();
+
+	snapshot_drop(s);
+	offered.step = STEP_OFFER;
+	offered.state = NEGOTIATION_OFFERED;
+	DESK_OK(commit_proposal(c, &row, &desk.err));
+	DESK_OK(commit_proposal_step(c, row.proposal_id, &begun, &desk.err));
+	DESK_OK(commit_proposal_step(c, row.proposal_id, &offered, &desk.err));
+	end(c, "proposal-offer");
+	return row.proposal_id;
+}
+
+static enum negotiation_state state_of(int32_t proposal_id)
+{
+	struct proposal_story story;
+
+	DESK_OK(store_proposal(desk.store, desk.a, desk.employer_id, proposal_id, &story, &desk.err));
+	return story.row.state;
+}
+
+static void test_watch__lets_an_offer_lapse_after_two_working_days_of_the_worker(void **state)
+{
+	int32_t id = offer();
+
+	(void)state;
+	desk.now += 4 * A_DAY - 60;
+	assert_nothing_done(watch());
+	desk.now += 60;
+	assert_int_equal(watch().lapsed, 1);
+	assert_int_equal(state_of(id), NEGOTIATION_LAPSED);
+	assert_string_equal(desk_last_entry().action, "proposal-lapse");
+	assert_nothing_done(watch());
+}
+
+static void test_watch__ends_an_emergency_hold_with_its_hours(void **state)
+{
+	int32_t id = offer();
+	const struct proposal_step_row held = {.step = STEP_HOLD, .state = NEGOTIATION_HELD, .party = PARTY_WORKER, .login = "ben",
+		.instant = desk.now, .reason = "duty", .talked_with = "", .note = "", .hours = 24};
+	struct case_facts known = desk_case("C3"), told = {.ref = "C3"}, facts;
+	struct fact f = fact_blank(FACT_HOLDING);
+	struct fact_change *changes;
+	struct commit *c = begin();
+	size_t count;
+
+	(void)state;
+	f.post_id = desk_post("W2");
+	f.when = (struct days){desk_today(), DAY_MAX};
+	f.standing = HOLDING_EMERGENCY;
+	f.proposal_id = id;
+	case_facts_add(desk.a, &told, &f);
+	case_decide(desk.a, &known, &told, &changes, &count);
+	DESK_OK(commit_case(c, "C3", changes, count, &desk.err));
+	DESK_OK(commit_proposal_step(c, id, &held, &desk.err));
+	end(c, "proposal-hold");
+	assert_nothing_done(watch());
+	desk.now += A_DAY;
+	assert_int_equal(watch().expired, 1);
+	assert_int_equal(state_of(id), NEGOTIATION_EXPIRED);
+	facts = desk_case("C3");
+	assert_int_equal(only_fact(&facts, FACT_HOLDING).when.until, desk_today());
+	assert_nothing_done(watch());
+}
+
+/* ---- in a server ---- */
+
+static void say(const char *line)
+{
+	print_error("%s\n", line);
+}
+
+static int64_t now(void)
+{
+	return desk.now;
+}
+
+static void test_watcher__watches_at_once_and_ends_when_it_is_told(void **state)
+{
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	struct matter_row *rows;
+	struct watcher *watcher;
+	struct writer *writer;
+	size_t count = 0;
+
+	(void)state;
+	give_third_case();
+	DESK_OK(writer_open(desk.office->database, &writer, &desk.err));
+	watcher = watcher_new(&(struct watcher_options){.pictures = pictures, .writer = writer, .now = now, .say = say});
+	while (count == 0) {
+		const struct timespec nap = {.tv_nsec = 1000000};
+
+		(void)nanosleep(&nap, NULL);
+		DESK_OK(store_matters_open(pictures_lock_store(pictures), desk.a, desk.employer_id, &rows, &count, &desk.err));
+		pictures_unlock_store(pictures);
+	}
+	watcher_free(watcher);
+	writer_close(writer);
+	pictures_free(pictures);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, open_live, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_watch__leaves_alone_who_does_not_negotiate, desk_open, desk_close),
+		TEST(test_watch__puts_a_broken_line_before_the_manager_once),
+		TEST(test_watch__goes_on_to_head_and_director_while_the_line_is_broken),
+		TEST(test_watch__ends_what_lasts_when_it_is_over),
+		TEST(test_watch__asks_for_a_look_at_what_waits_until_there_was_one),
+		TEST(test_watch__puts_up_what_nobody_answered),
+		TEST(test_watch__lets_an_offer_lapse_after_two_working_days_of_the_worker),
+		TEST(test_watch__ends_an_emergency_hold_with_its_hours),
+		TEST(test_watcher__watches_at_once_and_ends_when_it_is_told),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
