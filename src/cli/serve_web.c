@@ -8,6 +8,7 @@
 #include "sandbox/call.h"
 #include "service/checkpoint.h"
 #include "service/sign_in.h"
+#include "service/watch.h"
 #include "web/web.h"
 
 enum { CACHE_BYTES = 24 * 1024 * 1024, TEND_SECONDS = 60 };
@@ -115,7 +116,7 @@ static int alive_seconds(const struct keeper_link *link)
 	return beat > 0 && beat < TEND_SECONDS ? beat : TEND_SECONDS;
 }
 
-static void say_checkpoint(const char *line)
+static void say_line(const char *line)
 {
 	(void)fprintf(stderr, "plimsoll: %s\n", line);
 }
@@ -129,7 +130,7 @@ static int open_signer(struct web_process *w, int signer, struct err *err)
 	w->calls = caller_new(signer);
 	rc = signer_of_calls(w->calls, &w->signer, err);
 	if (rc == 0)
-		w->checkpoints = checkpoints_new(w->writer, &w->signer, w->options->checkpoints, say_checkpoint);
+		w->checkpoints = checkpoints_new(w->writer, &w->signer, w->options->checkpoints, say_line);
 	return rc;
 }
 
@@ -167,8 +168,11 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
+	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line};
+	struct watcher *watcher = watcher_new(&watching);
 	int rc = web_serve(&web, err);
 
+	watcher_free(watcher);
 	import_jobs_free(web.imports);
 	health_free(web.health);
 	pictures_free(pictures);
