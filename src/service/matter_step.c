@@ -4,19 +4,65 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/remark.h"
+#include "store/close_up.h"
 #include "store/load_facts.h"
 
 enum { COMMIT_TRIES = 3, PAYLOAD_BYTES = 4000 };
 
 /* ---- what is read ---- */
 
+static void add_post(struct taking *t, struct close_up_asked *asked, int32_t post_id)
+{
+	int32_t *posts = arena_array(t->a, asked->posts_count + 1, sizeof *posts);
+
+	for (size_t i = 0; i < asked->posts_count; i++) {
+		posts[i] = asked->posts[i];
+		if (posts[i] == post_id)
+			return;
+	}
+	posts[asked->posts_count++] = post_id;
+	asked->posts = posts;
+}
+
+/* Who holds the case, with all they hold: whether they are past a line is asked. */
+static int add_holders(struct taking *t, struct close_up_asked *asked, const char *ref, struct err *err)
+{
+	struct case_facts known;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, ref, &known, err);
+
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	for (size_t i = 0; i < known.count; i++) {
+		const struct fact *f = &known.facts[i];
+
+		if (f->kind == FACT_HOLDING && f->post_id != 0 && days_include(f->when, t->today))
+			add_post(t, asked, f->post_id);
+	}
+	return 0;
+}
+
+static int look_close(struct taking *t, int32_t post_id, const char *ref, struct err *err)
+{
+	const struct viewer *viewer = t->by->viewer;
+	struct close_up_asked asked = {.employer = t->by->employer, .day = t->today, .refs = &ref, .refs_count = ref[0] != '\0' ? 1 : 0,
+		.persons = &viewer->person, .persons_count = viewer->person[0] != '\0' ? 1 : 0};
+	int rc = 0;
+
+	if (post_id != 0)
+		add_post(t, &asked, post_id);
+	if (ref[0] != '\0')
+		rc = add_holders(t, &asked, ref, err);
+	return rc == 0 ? store_close_up(t->store, &asked, &t->snap, err) : rc;
+}
+
 int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *err)
 {
 	int rc;
 
-	(void)post_id;
-	(void)ref;
-	rc = store_snapshot(t->store, t->by->employer, t->today, &t->snap, err);
+	if (post_id == 0 && ref[0] == '\0')
+		rc = store_snapshot(t->store, t->by->employer, t->today, &t->snap, err);
+	else
+		rc = look_close(t, post_id, ref, err);
 	if (rc < 0)
 		return rc;
 	t->sight = sight_of(t->a, t->by->viewer, t->snap, t->snap);
