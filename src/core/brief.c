@@ -151,6 +151,9 @@ int tasks_check(const struct agreed_task *tasks, size_t count, int32_t today, st
 			return err_set(err, PL_INVALID, "A task is one of the scheme, or a word of small letters, digits and hyphens.");
 		if (tasks[i].minutes < -1 || tasks[i].minutes > TASK_MINUTES_MOST)
 			return err_set(err, PL_INVALID, "A task takes up to %d hours.", TASK_MINUTES_MOST / 60);
+		for (size_t j = 0; j < i; j++)
+			if (str_equal(tasks[i].kind, tasks[j].kind))
+				return err_set(err, PL_INVALID, "Each kind of task is agreed once; say all of its minutes there.");
 		rc = check_due(tasks[i].due, today, "a task is to be done", err);
 	}
 	return rc;

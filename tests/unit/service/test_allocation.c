@@ -1,0 +1,552 @@
+/* A case comes to a worker: offered, talked about, answered; and what holds after it. */
+#include "desk.h"
+#include "service/allocation.h"
+#include "store/accounts.h"
+
+static struct allocation_outcome outcome;
+
+/* ---- a desk with accounts ---- */
+
+static void add_account(struct commit *c, const char *login)
+{
+	const struct viewer *v = desk_viewer(login);
+	struct account_row row = {.login = login, .name = login, .person = v->person, .disabled = ""};
+
+	DESK_OK(commit_account(c, &row, &desk.err));
+	DESK_OK(commit_grant(c, row.account_id, &v->grants[0], &desk.err));
+}
+
+static struct commit *begin(void)
+{
+	struct employer e;
+	struct commit *c;
+
+	DESK_OK(store_employer(desk.store, desk.a, "council", &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	return c;
+}
+
+static void end(struct commit *c)
+{
+	const struct ledger_text entry = {.actor = "root", .action = "test", .object = "council", .payload = "{}", .instant = desk.now};
+	int64_t position;
+
+	DESK_OK(commit_end(c, &entry, &position, &desk.err));
+}
+
+static int set_up(void **state)
+{
+	static const char *const LOGINS[] = {"ann", "ben", "mia", "sup", "tom"};
+	struct commit *c;
+
+	if (desk_open(state) != 0)
+		return -1;
+	c = begin();
+	for (size_t i = 0; i < sizeof LOGINS / sizeof *LOGINS; i++)
+		add_account(c, LOGINS[i]);
+	end(c);
+	return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, desk_close)
+
+/* ---- steps ---- */
+
+static struct allocation_by by(const char *login)
+{
+	return (struct allocation_by){.employer = "council", .viewer = desk_viewer(login), .instant = desk.now};
+}
+
+static struct allocation_proposing proposing(const char *login, const char *ref, const char *worker)
+{
+	return (struct allocation_proposing){.by = by(login), .ref = ref, .post_id = desk_post(worker), .offer = true,
+		.terms = {.role = HOLDING_LEAD, .share = 1000, .why = "room", .first_action = "visit", .first_action_by = desk_today() + 2,
+			.risk_with = "mia", .support = "", .starts = DAY_MIN, .note = ""}};
+}
+
+static int propose(const struct allocation_proposing *p)
+{
+	int rc = allocation_propose(desk.store, p, &outcome, &desk.err);
+
+	desk.now += 60;
+	return rc;
+}
+
+static struct allocation_step step_of(const char *login, int32_t id, enum negotiation_step step)
+{
+	return (struct allocation_step){.by = by(login), .proposal_id = id, .step = step, .reason = "", .note = "", .talked_with = "",
+		.talked_at = desk.now, .means = TALK_IN_PERSON};
+}
+
+static int take(const struct allocation_step *step)
+{
+	int rc = allocation_take(desk.store, step, &outcome, &desk.err);
+
+	desk.now += 60;
+	return rc;
+}
+
+static int take_plain(const char *login, int32_t id, enum negotiation_step step)
+{
+	struct allocation_step s = step_of(login, id, step);
+
+	return take(&s);
+}
+
+static int take_for(const char *login, int32_t id, enum negotiation_step step, const char *reason)
+{
+	struct allocation_step s = step_of(login, id, step);
+
+	s.reason = reason;
+	s.hours = 24;
+	return take(&s);
+}
+
+static int talk(const char *login, int32_t id, const char *with)
+{
+	struct allocation_step s = step_of(login, id, STEP_DISCUSS);
+
+	s.talked_with = with;
+	return take(&s);
+}
+
+/* C3, which waits, offered to W2. */
+static int32_t offered(void)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+
+	DESK_OK(propose(&p));
+	return outcome.proposal_id;
+}
+
+static int32_t discussed(void)
+{
+	int32_t id = offered();
+
+	DESK_OK(talk("mia", id, "ben"));
+	return id;
+}
+
+static struct proposal_story story(int32_t id)
+{
+	struct proposal_story s;
+
+	DESK_OK(store_proposal(desk.store, desk.a, desk.employer_id, id, &s, &desk.err));
+	return s;
+}
+
+/* The holdings of a case that go on after today, by role and post. */
+static size_t going_on(const char *ref, struct fact *ret, size_t room)
+{
+	struct case_facts facts = desk_case(ref);
+	size_t n = 0;
+
+	for (size_t i = 0; i < facts.count; i++)
+		if (facts.facts[i].kind == FACT_HOLDING && facts.facts[i].when.until > desk_today()) {
+			assert_true(n < room);
+			ret[n++] = facts.facts[i];
+		}
+	return n;
+}
+
+static struct fact only_holding(const char *ref)
+{
+	struct fact h = fact_blank(FACT_HOLDING);
+
+	assert_int_equal(going_on(ref, &h, 1), 1);
+	return h;
+}
+
+/* ---- tests ---- */
+
+static void test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer(void **state)
+{
+	int32_t id = offered();
+	struct fact h;
+
+	(void)state;
+	assert_int_equal(outcome.state, NEGOTIATION_OFFERED);
+	assert_true(outcome.told);
+	assert_int_equal(outcome.after.cases, 1);
+	assert_string_equal(desk_last_entry().action, "proposal-offer");
+	assert_int_equal(count_facts(&(struct case_facts){0}, FACT_HOLDING), 0);
+	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_CONFLICT);
+	DESK_OK(talk("ben", id, "mia"));
+	DESK_OK(take_plain("ben", id, STEP_AGREE));
+	assert_int_equal(outcome.state, NEGOTIATION_LIVE);
+	h = only_holding("C3");
+	assert_int_equal(h.post_id, desk_post("W2"));
+	assert_int_equal(h.role, HOLDING_LEAD);
+	assert_int_equal(h.when.from, desk_today());
+	assert_int_equal(h.proposal_id, id);
+	assert_int_equal(holding_standing(&h), HOLDING_STANDS);
+	assert_int_equal(story(id).row.ended, desk_today());
+	assert_string_equal(desk_last_entry().actor, "ben");
+	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_CONFLICT);
+}
+
+static void test_allocation__is_between_the_worker_and_who_answers_for_the_team(void **state)
+{
+	struct allocation_proposing p = proposing("tom", "C3", "W2");
+	int32_t id;
+
+	(void)state;
+	assert_int_equal(propose(&p), PL_DENIED);
+	p = proposing("ben", "C3", "W2");
+	assert_int_equal(propose(&p), PL_DENIED);
+	p = proposing("ann", "C3", "W2");
+	assert_int_equal(propose(&p), PL_DENIED);
+	id = discussed();
+	assert_int_equal(take_plain("ann", id, STEP_AGREE), PL_DENIED);
+	assert_int_equal(take_plain("mia", id, STEP_AGREE), PL_DENIED);
+	assert_int_equal(take_for("ben", id, STEP_WITHDRAW, "mistake"), PL_DENIED);
+	assert_int_equal(take_for("tom", id, STEP_WITHDRAW, "mistake"), PL_DENIED);
+	DESK_OK(take_plain("ben", id, STEP_AGREE));
+}
+
+static void test_allocation__across_teams_is_for_the_managers_of_both(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W3");
+
+	(void)state;
+	DESK_OK(propose(&p));
+	DESK_OK(take_for("tom", outcome.proposal_id, STEP_WITHDRAW, "mistake"));
+}
+
+static void test_talk__has_two_people_one_of_each_side(void **state)
+{
+	int32_t id = offered();
+
+	(void)state;
+	assert_int_equal(talk("mia", id, ""), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_TALK_ALONE);
+	assert_int_equal(talk("mia", id, "mia"), PL_INVALID);
+	assert_int_equal(talk("mia", id, "sup"), PL_INVALID);
+	assert_int_equal(talk("mia", id, "nobody"), PL_INVALID);
+	assert_int_equal(talk("ben", id, "ann"), PL_INVALID);
+	assert_int_equal(talk("ben", id, "tom"), PL_INVALID);
+	DESK_OK(talk("ben", id, "sup"));
+	assert_string_equal(story(id).steps[2].talked_with, "sup");
+}
+
+static void test_allocation__past_the_line_is_refused_with_figures_when_offered_and_when_answered(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W1");
+	int32_t id = discussed();
+	struct fact more[2] = {fact_blank(FACT_HOLDING), fact_blank(FACT_HOLDING)};
+
+	(void)state;
+	DESK_OK(take_for("mia", id, STEP_WITHDRAW, "other-worker"));
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_LINE_PASSED);
+	assert_int_equal(outcome.before.cases, 2);
+	assert_int_equal(outcome.after.cases, 3);
+	assert_int_equal(outcome.line_id, desk_line());
+	assert_non_null(strstr(desk.err.text, "3 cases"));
+	id = discussed();
+	for (int i = 0; i < 2; i++) {
+		struct case_facts known, told = {.ref = i == 0 ? "C1" : "C2"};
+		struct fact_change *changes;
+		struct commit *c = begin();
+		size_t count;
+
+		more[i].post_id = desk_post("W2");
+		more[i].role = HOLDING_CO_WORKER;
+		more[i].when.from = desk_today();
+		more[i].share = 500;
+		case_facts_add(desk.a, &told, &more[i]);
+		known = desk_case(told.ref);
+		case_decide(desk.a, &known, &told, &changes, &count);
+		DESK_OK(commit_case(c, told.ref, changes, count, &desk.err));
+		end(c);
+	}
+	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_LINE_PASSED);
+	DESK_OK(take_for("ben", id, STEP_DECLINE, "too-much"));
+}
+
+static void test_allocation__with_conditions_waits_for_the_manager(void **state)
+{
+	const struct agreed_condition condition = {"co-worker", desk_today() + 7, "Somebody of the duty team"};
+	int32_t id = discussed();
+	struct allocation_step s = step_of("ben", id, STEP_AGREE_IF);
+
+	(void)state;
+	assert_int_equal(take(&s), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_CONDITION_MISSING);
+	s.by = by("ben");
+	s.conditions = &condition;
+	s.conditions_count = 1;
+	DESK_OK(take(&s));
+	assert_int_equal(story(id).conditions_count, 1);
+	DESK_OK(take_for("mia", id, STEP_REJECT, "not-by-then"));
+	s.by = by("ben");
+	DESK_OK(take(&s));
+	DESK_OK(take_plain("mia", id, STEP_ACCEPT));
+	assert_int_equal(only_holding("C3").proposal_id, id);
+}
+
+static void test_allocation__that_is_not_enough_is_offered_anew_with_more(void **state)
+{
+	const struct agreed_task tasks[] = {{"report", 120, desk_today() + 20}};
+	int32_t id = offered();
+	struct allocation_step s;
+	struct proposal_terms terms = story(id).row.terms;
+	struct case_facts facts;
+
+	(void)state;
+	DESK_OK(take_for("ben", id, STEP_WANT, "support"));
+	terms.support = "supervision,time";
+	s = step_of("mia", id, STEP_GIVE);
+	s.terms = &terms;
+	s.tasks = tasks;
+	s.tasks_count = 1;
+	DESK_OK(take(&s));
+	assert_string_equal(story(id).row.terms.support, "supervision,time");
+	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_CONFLICT);
+	DESK_OK(talk("ben", id, "mia"));
+	DESK_OK(take_plain("ben", id, STEP_AGREE));
+	facts = desk_case("C3");
+	assert_string_equal(only_fact(&facts, FACT_TASK).code, "report");
+	assert_int_equal(only_fact(&facts, FACT_TASK).when.until, desk_today() + 21);
+}
+
+static void test_declining__for_a_conflict_keeps_the_case_from_that_worker(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	int32_t id = offered();
+	struct fact none;
+
+	(void)state;
+	assert_int_equal(take_plain("ben", id, STEP_DECLINE), PL_INVALID);
+	assert_int_equal(take_for("ben", id, STEP_DECLINE, "because"), PL_INVALID);
+	DESK_OK(take_for("ben", id, STEP_DECLINE, "conflict"));
+	assert_int_equal(going_on("C3", &none, 0), 0);
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_CONFLICT_NAMED);
+}
+
+static void test_offer__of_a_case_that_is_offered_or_led_is_refused(void **state)
+{
+	struct allocation_proposing p = proposing("sup", "C3", "W3"), led = proposing("mia", "C1", "W2");
+	int32_t id = offered();
+
+	(void)state;
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_OFFERED_ALREADY);
+	p.offer = false;
+	DESK_OK(propose(&p));
+	assert_int_equal(outcome.state, NEGOTIATION_DRAFT);
+	assert_int_equal(propose(&led), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_CASE_LED);
+	DESK_OK(take_for("mia", id, STEP_WITHDRAW, "other-worker"));
+}
+
+static void test_hand_over__ends_the_one_holding_when_the_other_begins(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C1", "W2");
+	struct case_facts facts;
+	struct fact h;
+
+	(void)state;
+	p.instead_of = desk_post("W1");
+	DESK_OK(propose(&p));
+	DESK_OK(talk("ben", outcome.proposal_id, "mia"));
+	assert_int_equal(only_holding("C1").post_id, desk_post("W1"));
+	DESK_OK(take_plain("ben", outcome.proposal_id, STEP_AGREE));
+	h = only_holding("C1");
+	assert_int_equal(h.post_id, desk_post("W2"));
+	facts = desk_case("C1");
+	assert_int_equal(count_facts(&facts, FACT_HOLDING), 2);
+	for (size_t i = 0; i < facts.count; i++)
+		if (facts.facts[i].kind == FACT_HOLDING && facts.facts[i].post_id == desk_post("W1")) {
+			assert_int_equal(facts.facts[i].when.until, desk_today());
+			assert_string_equal(facts.facts[i].code, "handed-over");
+		}
+}
+
+static void test_share__changes_by_a_proposal_to_the_holder(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C1", "W1");
+
+	(void)state;
+	p.terms.share = 600;
+	DESK_OK(propose(&p));
+	DESK_OK(talk("ann", outcome.proposal_id, "mia"));
+	DESK_OK(take_plain("ann", outcome.proposal_id, STEP_AGREE));
+	assert_int_equal(only_holding("C1").share, 600);
+	assert_int_equal(only_holding("C1").when.from, desk_today());
+}
+
+static void test_emergency__is_held_for_hours_and_ends_with_the_negotiation(void **state)
+{
+	int32_t id = offered();
+	struct fact h, none;
+
+	(void)state;
+	DESK_OK(take_for("ben", id, STEP_HOLD, "safety"));
+	h = only_holding("C3");
+	assert_int_equal(holding_standing(&h), HOLDING_EMERGENCY);
+	assert_int_equal(h.when.until, desk_today() + 2);
+	assert_int_equal(h.proposal_id, id);
+	DESK_OK(take_for("ben", id, STEP_DECLINE, "too-much"));
+	assert_int_equal(going_on("C3", &none, 0), 0);
+}
+
+static void test_emergency__becomes_a_holding_by_a_talk_and_an_answer(void **state)
+{
+	int32_t id = offered();
+	struct fact h;
+
+	(void)state;
+	DESK_OK(take_for("ben", id, STEP_HOLD, "safety"));
+	DESK_OK(talk("mia", id, "ben"));
+	DESK_OK(take_plain("ben", id, STEP_AGREE));
+	h = only_holding("C3");
+	assert_int_equal(holding_standing(&h), HOLDING_STANDS);
+	assert_int_equal(h.when.until, DAY_MAX);
+}
+
+static void test_draft__is_written_on_and_offered_when_it_is_whole(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	int32_t id;
+
+	(void)state;
+	p.offer = false;
+	p.terms.why = "";
+	DESK_OK(propose(&p));
+	id = outcome.proposal_id;
+	assert_int_equal(take_plain("mia", id, STEP_OFFER), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_BRIEF_MISSING);
+	p = proposing("mia", "C3", "W2");
+	p.proposal_id = id;
+	DESK_OK(propose(&p));
+	assert_int_equal(outcome.proposal_id, id);
+	assert_int_equal(outcome.state, NEGOTIATION_OFFERED);
+	assert_int_equal(propose(&p), PL_CONFLICT);
+}
+
+static void test_step__that_saw_less_than_there_is_now_is_refused(void **state)
+{
+	int32_t id = offered();
+	struct allocation_step s = step_of("ben", id, STEP_DECLINE);
+
+	(void)state;
+	s.reason = "skills";
+	s.seen = 1;
+	assert_int_equal(take(&s), PL_CONFLICT);
+	s.by = by("ben");
+	s.seen = 2;
+	DESK_OK(take(&s));
+}
+
+static void test_step__with_a_once_key_is_taken_once(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2"), q = proposing("mia", "C3", "W3");
+
+	(void)state;
+	p.by.once = q.by.once = "key";
+	p.by.outcome = q.by.outcome = "/";
+	p.offer = q.offer = false;
+	DESK_OK(propose(&p));
+	assert_int_equal(propose(&q), PL_CONFLICT);
+}
+
+static void test_offer__by_somebody_away_needs_another_on_duty(void **state)
+{
+	static const struct grant north = {ROLE_MANAGER, SCOPE_TEAM, "north"};
+	const struct viewer away = {.login = "may", .employer = "council", .person = "W3", .grants = &north, .grants_count = 1};
+	struct roster_joined joined = {0};
+	struct roster_change change = {.kind = CHANGED_REDUCTION, .is_new = true};
+	struct roster_reduction sick = {.post_id = desk_post("W3"), .reason = "SIC", .minutes = -1, .when = {desk_today() - 1, DAY_MAX}};
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	struct account_row row;
+	struct commit *c = begin();
+
+	(void)state;
+	joined.roster.reductions = &sick;
+	joined.changes = &change;
+	joined.changes_count = 1;
+	DESK_OK(commit_roster(c, &joined, &desk.err));
+	end(c);
+	p.by.viewer = &away;
+	p.offer = false;
+	DESK_OK(propose(&p));
+	DESK_OK(take_plain("mia", outcome.proposal_id, STEP_DISCARD));
+	p.by.instant = desk.now;
+	p.offer = true;
+	DESK_OK(propose(&p));
+	DESK_OK(take_for("mia", outcome.proposal_id, STEP_WITHDRAW, "mistake"));
+	c = begin();
+	for (int i = 0; i < 2; i++) {
+		DESK_OK(store_account(desk.store, desk.a, desk.employer_id, i == 0 ? "mia" : "sup", &row, &desk.err));
+		row.disabled = "administrator";
+		DESK_OK(commit_account(c, &row, &desk.err));
+	}
+	end(c);
+	p.by.instant = desk.now;
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_PROPOSER_AWAY);
+}
+
+static void test_batch__is_many_proposals_each_answered_by_itself(void **state)
+{
+	struct allocation_proposing rows[3] = {proposing("mia", "C1", "W2"), proposing("mia", "C3", "W1"), proposing("mia", "C2", "W2")};
+	struct allocation_item items[3];
+	struct proposal_row *made;
+	size_t count;
+
+	(void)state;
+	rows[0].instead_of = rows[2].instead_of = desk_post("W1");
+	DESK_OK(allocation_batch(desk.store, rows, 3, items, &desk.err));
+	assert_int_equal(items[0].rc, 0);
+	assert_int_equal(items[1].rc, PL_INVALID);
+	assert_int_equal(items[1].outcome.refusal, REFUSED_LINE_PASSED);
+	assert_true(items[1].sentence[0] != '\0');
+	assert_int_equal(items[2].rc, 0);
+	DESK_OK(store_proposals_of_batch(desk.store, desk.a, desk.employer_id, story(items[0].outcome.proposal_id).row.batch, &made, &count,
+		&desk.err));
+	assert_int_equal(count, 2);
+	assert_int_equal(only_holding("C1").post_id, desk_post("W1"));
+}
+
+static void test_allocation__tells_the_ledger_no_words(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+
+	(void)state;
+	p.terms.note = "Knows the school well";
+	DESK_OK(propose(&p));
+	assert_null(strstr(desk_last_entry().payload, "school"));
+	assert_non_null(strstr(desk_last_entry().payload, "\"minutes_after\""));
+	p.terms.note = "born 03/04/2015";
+	assert_int_equal(propose(&p), PL_INVALID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer),
+		TEST(test_allocation__is_between_the_worker_and_who_answers_for_the_team),
+		TEST(test_allocation__across_teams_is_for_the_managers_of_both),
+		TEST(test_talk__has_two_people_one_of_each_side),
+		TEST(test_allocation__past_the_line_is_refused_with_figures_when_offered_and_when_answered),
+		TEST(test_allocation__with_conditions_waits_for_the_manager),
+		TEST(test_allocation__that_is_not_enough_is_offered_anew_with_more),
+		TEST(test_declining__for_a_conflict_keeps_the_case_from_that_worker),
+		TEST(test_offer__of_a_case_that_is_offered_or_led_is_refused),
+		TEST(test_hand_over__ends_the_one_holding_when_the_other_begins),
+		TEST(test_share__changes_by_a_proposal_to_the_holder),
+		TEST(test_emergency__is_held_for_hours_and_ends_with_the_negotiation),
+		TEST(test_emergency__becomes_a_holding_by_a_talk_and_an_answer),
+		TEST(test_draft__is_written_on_and_offered_when_it_is_whole),
+		TEST(test_step__that_saw_less_than_there_is_now_is_refused),
+		TEST(test_step__with_a_once_key_is_taken_once),
+		TEST(test_offer__by_somebody_away_needs_another_on_duty),
+		TEST(test_batch__is_many_proposals_each_answered_by_itself),
+		TEST(test_allocation__tells_the_ledger_no_words),
+	};
+
+	return RUN_TESTS(tests);
+}
