@@ -104,6 +104,9 @@ int64_t take_int(struct statement *q);
 int32_t take_int32(struct statement *q);
 int32_t take_int32_or(struct statement *q, int32_t missing); /* `missing` for null */
 const char *take_text(struct statement *q);
+/* Whether a text that was taken from this row goes on after a NUL: Plimsoll writes none, and take_text shows only what stands
+ * before it. */
+bool text_was_cut(const struct statement *q);
 struct cell take_cell(struct statement *q);                  /* as it is; until the next row */
 int32_t take_day(struct statement *q, int32_t open);         /* `open` for null */
 struct days take_days(struct statement *q);                  /* two columns; null is open */

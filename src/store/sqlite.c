@@ -22,6 +22,7 @@ struct statement {
 	int given, taken; /* parameters put, columns taken */
 	int failed;       /* what the engine said while it was made ready */
 	bool spoiled;     /* a column did not hold what it should */
+	bool cut;         /* a text of the row went on after a NUL */
 	char days[MOST_PARAMETERS][DATE_ISO_SIZE];
 };
 
@@ -405,6 +406,7 @@ int statement_next(struct statement *q, struct err *err)
 	}
 	rc = sqlite3_step(q->stmt);
 	q->taken = 0;
+	q->cut = false;
 	if (rc == SQLITE_ROW)
 		return 1;
 	if (rc != SQLITE_DONE)
@@ -452,9 +454,18 @@ int32_t take_int32_or(struct statement *q, int32_t missing)
 
 const char *take_text(struct statement *q)
 {
-	const unsigned char *text = sqlite3_column_text(q->stmt, q->taken++);
+	const char *text = (const char *)sqlite3_column_text(q->stmt, q->taken);
+	int len = sqlite3_column_bytes(q->stmt, q->taken++);
 
-	return text != NULL ? (const char *)text : "";
+	if (text == NULL)
+		return "";
+	q->cut = q->cut || memchr(text, '\0', (size_t)len) != NULL;
+	return text;
+}
+
+bool text_was_cut(const struct statement *q)
+{
+	return q->cut;
 }
 
 int32_t take_day(struct statement *q, int32_t open)

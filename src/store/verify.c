@@ -75,7 +75,7 @@ static int check_versions(struct store *s, struct arena *a, struct ledger_findin
 		int64_t version = take_int(q);
 
 		good = good && count < SQL_MIGRATIONS_COUNT && version == (int64_t)count + 1
-			&& str_equal(take_text(q), SQL_MIGRATIONS[count].name);
+			&& str_equal(take_text(q), SQL_MIGRATIONS[count].name) && !text_was_cut(q);
 		count++;
 	}
 	if (rc == 0 && (!good || count != SQL_MIGRATIONS_COUNT))

@@ -22,10 +22,12 @@ static void take_entry(struct arena *a, struct statement *q, const char *employe
 	f->e.rows_digest = arena_strdup(a, take_text(q));
 	f->e.previous = arena_strdup(a, take_text(q));
 	f->hash = arena_strdup(a, take_text(q));
+	f->cut = text_was_cut(q);
 	f->has_payload = take_int(q) > 0;
 	f->payload_erased = take_int(q) > 0;
 	f->salt = take_text(q);
 	f->payload = take_text(q);
+	f->payload_cut = !f->cut && text_was_cut(q);
 }
 
 /* Whether the payload is what the entry committed to; erased ones must be gone whole. */
@@ -33,6 +35,8 @@ static bool payload_holds(const struct found_entry *f)
 {
 	char again[LEDGER_HASH_SIZE];
 
+	if (f->payload_cut)
+		return false;
 	if (f->payload_erased)
 		return f->salt[0] == '\0' && f->payload[0] == '\0';
 	ledger_commitment(f->salt, f->payload, again);
@@ -89,6 +93,8 @@ static bool holds_as(const struct found_entry *f, int64_t sequence)
 	struct ledger_entry e = f->e;
 	char again[LEDGER_HASH_SIZE];
 
+	if (f->cut)
+		return false;
 	e.sequence = sequence;
 	ledger_hash(&e, again);
 	return str_equal(again, f->hash);

@@ -13,6 +13,7 @@ enum { ROW_BYTES = 16 * 1024 * 1024 };
 struct entry_lines {
 	struct row_line *found, *kept;
 	size_t found_count, found_room, kept_count, kept_room;
+	bool cut;                     /* a text of a kept line goes on after a NUL */
 };
 
 struct ledger_sums {
@@ -113,6 +114,12 @@ static void keep_lines(struct rows_check *c, struct ledger_sums *l)
 
 /* ---- what the entries say ---- */
 
+static void keep(struct arena *a, struct entry_lines *e, const struct row_line *line, bool cut)
+{
+	*ARENA_PUSH(a, &e->kept, &e->kept_count, &e->kept_room) = *line;
+	e->cut = e->cut || cut;
+}
+
 static int read_kept(struct store *s, struct arena *a, struct ledger_sums *l, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_LEDGER_ROWS_OLDEST_FIRST);
@@ -129,8 +136,7 @@ static int read_kept(struct store *s, struct arena *a, struct ledger_sums *l, st
 		if (sequence < 1 || sequence > (int64_t)l->ledger->entries_count)
 			l->beyond++;
 		else
-			*ARENA_PUSH(a, &l->entries[sequence - 1].kept, &l->entries[sequence - 1].kept_count,
-				&l->entries[sequence - 1].kept_room) = line;
+			keep(a, &l->entries[sequence - 1], &line, text_was_cut(q));
 	}
 	return rc;
 }
@@ -212,7 +218,7 @@ static void compare_entry(struct rows_check *c, struct ledger_found *l, int64_t 
 
 	if (l->finding.verdict != LEDGER_WHOLE)
 		return;
-	if (!has_digest(e->kept, e->kept_count, digest)) {
+	if (e->cut || !has_digest(e->kept, e->kept_count, digest)) {
 		tell_lines(c, l, sequence, e);
 		return;
 	}

@@ -8,6 +8,7 @@
 struct found_entry {
 	struct ledger_entry e;
 	const char *hash;
+	bool cut, payload_cut;       /* a text goes on after a NUL, beyond what is hashed: nobody wrote it so */
 	bool has_payload, payload_erased;
 	const char *salt, *payload;  /* only until its commitment has been looked at */
 };

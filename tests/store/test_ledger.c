@@ -95,6 +95,14 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 		{"update ledger set undoes = null where sequence = 4", LEDGER_EDITED, 4, "entry"},
 		{"update ledger set rows_digest = '' where sequence = 3", LEDGER_EDITED, 3, "entry"},
 		{"update ledger_payload set payload = '{}' where sequence = 2", LEDGER_EDITED, 2, "payload"},
+		{"update ledger set actor = actor || char(0) || ' (rewritten)' where sequence = 2", LEDGER_EDITED, 2, "entry"},
+		{"update ledger set action = action || char(0) where sequence = 2", LEDGER_EDITED, 2, "entry"},
+		{"update ledger set hash = hash || char(0) || 'x' where sequence = 4", LEDGER_EDITED, 4, "entry"},
+		{"update ledger_payload set payload = payload || char(0) || 'x' where sequence = 2", LEDGER_EDITED, 2, "payload"},
+		{"update ledger_payload set salt = salt || char(0) where sequence = 2", LEDGER_EDITED, 2, "payload"},
+		{"update ledger_rows set digest = digest || char(0) || 'x' where sequence = 2 and name = 'cases'", LEDGER_EDITED, 2,
+			"ledger_rows"},
+		{"update ledger_rows set name = name || char(0) || 'x' where sequence = 2 and name = 'cases'", LEDGER_EDITED, 2, "ledger_rows"},
 		{"update ledger_payload set payload = '', salt = '', erased = 4 where sequence = 2", LEDGER_EDITED, 4, "ledger_payload"},
 		{"delete from ledger_payload where sequence = 2", LEDGER_REMOVED, 2, "payload"},
 		{"delete from ledger_payload where sequence = 2; delete from ledger where sequence = 2", LEDGER_REMOVED, 2, "entry"},
@@ -121,6 +129,7 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 		{"update employer set position = 3", LEDGER_EDITED, 0, "employer"},
 		{"update employer set employer_id = 2", LEDGER_CUT, 1, "entry"},
 		{"update schema_version set name = 'x' where version = 1", LEDGER_EDITED, 0, "schema_version"},
+		{"update schema_version set name = name || char(0) where version = 1", LEDGER_EDITED, 0, "schema_version"},
 		{"create trigger quiet after insert on holding begin delete from holding; end", LEDGER_ADDED, 0, "database"},
 	};
 
