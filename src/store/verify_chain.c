@@ -110,10 +110,11 @@ static bool stands_elsewhere(const struct ledger_found *l, int64_t sequence, con
 	return false;
 }
 
-/* Whether an entry is one that once had another number. */
+/* Whether an entry is one that once had another number. Nothing seals the position of the employer, so it does not say how far
+ * to look: where more than half of the entries are gone, this one is told as edited. */
 static bool had_another_number(const struct ledger_found *l, const struct found_entry *f)
 {
-	int64_t most = l->employer.position + (int64_t)l->entries_count + 1;
+	int64_t most = 2 * (int64_t)l->entries_count + 1;
 
 	for (int64_t sequence = 1; sequence <= most; sequence++)
 		if (holds_as(f, sequence))

@@ -166,18 +166,30 @@ static bool lines_equal(const struct row_line *one, const struct row_line *other
 
 /* ---- what is wrong ---- */
 
+static bool lines_hold(const struct entry_lines *e, const char *digest)
+{
+	return !e->cut && has_digest(e->kept, e->kept_count, digest);
+}
+
+/* Rows that an entry made of a table, as it sealed them. Where what is kept of that is not what was written it may say anything,
+ * and is not believed. */
+static int64_t sealed_rows(const struct ledger_sums *l, size_t at, const char *table)
+{
+	const struct entry_lines *e = &l->entries[at];
+	const struct row_line *line = lines_hold(e, l->ledger->entries[at].e.rows_digest)
+		? find_line(e->kept, e->kept_count, table) : find_line(e->found, e->found_count, table);
+
+	return line != NULL ? line->count[ROW_MADE] : 0;
+}
+
 /* Rows made less rows sealed, of one table, in all ledgers and beyond their ends. */
 static int64_t surplus(const struct rows_check *c, const char *table, int64_t found)
 {
 	int64_t sealed = 0;
 
 	for (size_t i = 0; i < c->count; i++)
-		for (size_t n = 0; n < c->ledgers[i].ledger->entries_count; n++) {
-			const struct entry_lines *e = &c->ledgers[i].entries[n];
-			const struct row_line *line = find_line(e->kept, e->kept_count, table);
-
-			sealed += line != NULL ? line->count[ROW_MADE] : 0;
-		}
+		for (size_t n = 0; n < c->ledgers[i].ledger->entries_count; n++)
+			sealed += sealed_rows(&c->ledgers[i], n, table);
 	return found - sealed;
 }
 
@@ -218,11 +230,11 @@ static void compare_entry(struct rows_check *c, struct ledger_found *l, int64_t 
 
 	if (l->finding.verdict != LEDGER_WHOLE)
 		return;
-	if (e->cut || !has_digest(e->kept, e->kept_count, digest)) {
+	if (!lines_hold(e, digest)) {
 		tell_lines(c, l, sequence, e);
 		return;
 	}
-	for (size_t i = 0; i < totals_count; i++) {
+	for (size_t i = 0; i < totals_count && l->finding.verdict == LEDGER_WHOLE; i++) {
 		const char *table = totals[i].table;
 
 		if (!lines_equal(find_line(e->found, e->found_count, table), find_line(e->kept, e->kept_count, table)))

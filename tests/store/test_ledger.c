@@ -92,6 +92,10 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 	} TAMPERING[] = {
 		{"update ledger set actor = 'bob' where sequence = 2", LEDGER_EDITED, 2, "entry"},
 		{"update ledger set instant = instant + 1 where sequence = 3", LEDGER_EDITED, 3, "entry"},
+		/* Were the position believed, this would go on for hours. */
+		{"update employer set position = 900000000000; update ledger set actor = 'x' where sequence = 3", LEDGER_EDITED, 3, "entry"},
+		{"update employer set position = 9223372036854775807; update ledger set actor = 'x' where sequence = 3", LEDGER_EDITED, 3,
+			"entry"},
 		{"update ledger set undoes = null where sequence = 4", LEDGER_EDITED, 4, "entry"},
 		{"update ledger set rows_digest = '' where sequence = 3", LEDGER_EDITED, 3, "entry"},
 		{"update ledger_payload set payload = '{}' where sequence = 2", LEDGER_EDITED, 2, "payload"},
@@ -119,6 +123,8 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 		{"update episode set unmade = 3 where made = 3", LEDGER_EDITED, 3, "episode"},
 		{"update episode set made = 3 where made = 2", LEDGER_EDITED, 2, "episode"},
 		{"delete from episode where made = 3", LEDGER_REMOVED, 3, "episode"},
+		{"update episode set valid_from = '2026-01-06' where made = 2; update ledger_rows set rows_made = 9223372036854775807"
+			" where sequence > 2 and name = 'episode'", LEDGER_EDITED, 2, "episode"},
 		{"insert into factor (employer_id, case_id, code, made, origin) values (1, 1, 'x', 2, 2)", LEDGER_ADDED, 2, "factor"},
 		{"update cases set ref = 'C2'", LEDGER_EDITED, 2, "cases"},
 		{"update cases set owner = 'Somebody'", LEDGER_EDITED, 2, "cases"},
