@@ -52,9 +52,12 @@ order by t.name, c.name;
 -- name: schema_versions
 select version, name from schema_version order by version;
 
--- What could change rows behind everybody's back.
--- name: count_triggers
-select count(*) from sqlite_schema where type = 'trigger';
+-- All that a database is made of, but for what the engine notes for itself of how rows are spread. Tables first: what is wrong
+-- with one is told before what is wrong with its indexes.
+-- name: schema_objects
+select type, name, tbl_name, sql from sqlite_schema
+where not (type = 'table' and name in ('sqlite_stat1', 'sqlite_stat4'))
+order by type <> 'table', type <> 'trigger', type, name;
 
 -- name: checkpoint_add
 insert into checkpoint (employer_id, instant, entries, note) values ($1, $2, $3, $4)

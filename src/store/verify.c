@@ -54,16 +54,6 @@ static int check_pages(struct store *s, struct arena *a, struct ledger_finding *
 	return rc < 0 ? err_set(err, rc, "%s", damage.text) : 0;
 }
 
-static int check_triggers(struct store *s, struct arena *a, struct ledger_finding *f, struct err *err)
-{
-	int64_t triggers;
-	int rc = database_number(s->db, SQL_COUNT_TRIGGERS, &triggers, err);
-
-	if (rc == 0 && triggers > 0)
-		finding_set(f, a, LEDGER_ADDED, 0, "database", "There is a trigger, and Plimsoll makes none: it can change rows unseen");
-	return rc;
-}
-
 static int check_versions(struct store *s, struct arena *a, struct ledger_finding *f, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_SCHEMA_VERSIONS);
@@ -85,10 +75,8 @@ static int check_versions(struct store *s, struct arena *a, struct ledger_findin
 
 static int check_database(struct store *s, struct arena *a, struct ledger_finding *f, struct err *err)
 {
-	int rc = check_triggers(s, a, f, err);
+	int rc = check_versions(s, a, f, err);
 
-	if (rc == 0)
-		rc = check_versions(s, a, f, err);
 	return rc == 0 ? check_pages(s, a, f, err) : rc;
 }
 
@@ -153,8 +141,13 @@ static int verify(struct store *s, struct arena *a, struct ledger_finding *gener
 	struct employer *employers;
 	size_t count;
 	int64_t strays = 0;
-	int rc = store_employers(s, a, &employers, &count, err);
+	bool tables_hold;
+	int rc = verify_schema(s, a, general, &tables_hold, err);
 
+	*ret_count = 0;
+	if (rc < 0 || !tables_hold)
+		return rc;
+	rc = store_employers(s, a, &employers, &count, err);
 	if (rc < 0)
 		return rc;
 	*ret = read_ledgers(a, employers, count);
@@ -175,7 +168,7 @@ int store_verify(struct store *s, struct arena *a, const struct ledger_witness *
 	struct ledger_finding **ret, size_t *ret_count, struct err *err)
 {
 	struct ledger_finding general = {.employer = "", .place = "", .words = ""};
-	struct ledger_found *ledgers;
+	struct ledger_found *ledgers = NULL;
 	size_t count;
 	bool began;
 	int rc = reading_begin(s, &began, err);

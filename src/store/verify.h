@@ -42,7 +42,8 @@ struct ledger_finding {
 	char head[65];        /* hash of the last entry that is whole; "" if there is none */
 };
 
-/* One finding an employer, in the order of their codes. Where all of them are whole, and the database itself is not as Plimsoll
- * left it, one with employer "" stands before them. PL_DAMAGED if the database cannot be read. */
+/* One finding an employer, in the order of their codes. Where the schema is not as Plimsoll makes it, or all
+ * of them are whole and the database itself is not as Plimsoll left it, one with employer "" stands before them; alone, where
+ * the tables are not those that Plimsoll makes. PL_DAMAGED if the database cannot be read. */
 int store_verify(struct store *s, struct arena *a, const struct ledger_witness *witnesses, size_t witnesses_count,
 	struct ledger_finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -1,4 +1,5 @@
-/* verifying.h: what the two halves of verify.h share: the chain of entries (verify_chain.c) and the rows (verify_rows.c). */
+/* verifying.h: what the parts of verify.h share: the chain of entries (verify_chain.c), the rows (verify_rows.c), and the
+ * schema (verify_schema.c), without which neither can be read. */
 #pragma once
 
 #include "store/sealed_rows.h"
@@ -25,6 +26,10 @@ struct ledger_found {
 void finding_set(struct ledger_finding *f, struct arena *a, enum ledger_verdict verdict, int64_t sequence, const char *place,
 	const char *format, ...) PL_PRINTF(6, 7);
 
+/* Whether tables, indexes, views and triggers are those that the migrations make. Unless the tables are, nothing else can be
+ * believed, or even read: *ret_tables_hold. */
+int verify_schema(struct store *s, struct arena *a, struct ledger_finding *f, bool *ret_tables_hold, struct err *err)
+	PL_MUST_CHECK;
 int verify_chain(struct store *s, struct arena *a, struct ledger_found *l, struct err *err) PL_MUST_CHECK;
 void verify_witness(struct arena *a, struct ledger_found *l, const struct ledger_witness *w);
 /* *ret_strays: rows of employers that are not there. */

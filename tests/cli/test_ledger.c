@@ -106,6 +106,18 @@ static void test_verify__without_a_checkpoint_cannot_see_that_an_employer_is_gon
 	assert_non_null(strstr(r.out, "There is no employer B, and the checkpoint saw one"));
 }
 
+static void test_verify__of_a_ledger_without_a_table_ends_with_status_3(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	import_text(d, FIRST);
+	change(d, "drop table ledger_payload");
+	r = RUN(d, "verify", "--db", "a.db");
+	assert_int_equal(r.status, 3);
+	assert_non_null(strstr(r.out, "The database: removed. The table ledger_payload is gone.\n"));
+}
+
 static void test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew(void **state)
 {
 	struct desk *d = *state;
@@ -280,6 +292,7 @@ int main(void)
 		EMPTY_DESK(test_verify__says_it_as_json),
 		EMPTY_DESK(test_verify__of_a_damaged_file_ends_with_status_3),
 		EMPTY_DESK(test_verify__without_a_checkpoint_cannot_see_that_an_employer_is_gone_and_says_so),
+		EMPTY_DESK(test_verify__of_a_ledger_without_a_table_ends_with_status_3),
 		EMPTY_DESK(test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew),
 		EMPTY_DESK(test_checkpoint__is_not_made_of_another_past),
 		EMPTY_DESK(test_checkpoint__that_was_changed_is_refused),

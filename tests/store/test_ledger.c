@@ -137,6 +137,27 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 		{"update schema_version set name = 'x' where version = 1", LEDGER_EDITED, 0, "schema_version"},
 		{"update schema_version set name = name || char(0) where version = 1", LEDGER_EDITED, 0, "schema_version"},
 		{"create trigger quiet after insert on holding begin delete from holding; end", LEDGER_ADDED, 0, "database"},
+		{"drop table ledger", LEDGER_REMOVED, 0, "database"},
+		{"drop table ledger_payload", LEDGER_REMOVED, 0, "database"},
+		{"drop table ledger_rows", LEDGER_REMOVED, 0, "database"},
+		{"pragma foreign_keys = off; drop table employer", LEDGER_REMOVED, 0, "database"},
+		{"drop table schema_version", LEDGER_REMOVED, 0, "database"},
+		{"drop table look", LEDGER_REMOVED, 0, "database"},
+		{"drop index cases_live", LEDGER_REMOVED, 0, "database"},
+		{"drop index cases_live; create index cases_live on cases (employer_id, ref)", LEDGER_EDITED, 0, "database"},
+		{"create index quick on cases (ref)", LEDGER_ADDED, 0, "database"},
+		{"alter table cases add column zz text", LEDGER_EDITED, 0, "database"},
+		{"create table zz (made integer, unmade integer)", LEDGER_ADDED, 0, "database"},
+		{"create view zz as select * from cases", LEDGER_ADDED, 0, "database"},
+		{"pragma writable_schema = on; update sqlite_schema set sql = replace(sql, ') strict', ')') where name = 'cases'",
+			LEDGER_EDITED, 0, "database"},
+		{"pragma writable_schema = on; update sqlite_schema set sql = replace(sql, '''lead''', ''' lead''') where name = 'holding'",
+			LEDGER_EDITED, 0, "database"},
+		{"create view zz as select * from cases; update ledger set actor = 'bob' where sequence = 2", LEDGER_ADDED, 0, "database"},
+		{"analyze", LEDGER_WHOLE, 0, ""},
+		/* Another engine may have written a name with quotes, or without. */
+		{"pragma writable_schema = on; update sqlite_schema set sql = replace(sql, '\tcase_id ', '\t  \"case_id\"  ')"
+			" where name = 'holding'", LEDGER_WHOLE, 0, ""},
 	};
 
 	(void)state;
