@@ -362,6 +362,8 @@ static int write_plan(struct import *im, struct arena *a, struct footing *f, str
 	if (r->writing != NULL)
 		r->writing(r->context, true);
 	code = begin(im, a, f, &c, err);
+	if (code == 0 && r->may_commit != NULL)
+		code = r->may_commit(r->context, f->store, err);
 	if (code == 0)
 		code = import_plan_write(&f->plan, c, err);
 	if (code == 0)

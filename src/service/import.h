@@ -43,6 +43,8 @@ struct import_request {
 	bool (*stop)(void *context);
 	int (*all_read)(void *context, struct err *err);
 	void (*writing)(void *context, bool begins);
+	/* Asked inside the commit, before anything is written; a negative code ends it. */
+	int (*may_commit)(void *context, struct store *s, struct err *err);
 	void *context;                   /* of these */
 };
 

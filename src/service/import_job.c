@@ -266,25 +266,31 @@ static struct job *find_by_once(const struct import_jobs *jobs, const struct imp
 	return job;
 }
 
-/* The number that the form got before, 0 if it did not; and the last that there is. */
-static int look_up_numbers(struct import_jobs *jobs, const struct import_order *order, int64_t *ret_before, int64_t *ret_last,
-	struct err *err)
+/* What stands in the records of an order. */
+struct placing {
+	int64_t before; /* the number that the form got before; 0 if it did not */
+	int64_t last;   /* the last that there is */
+	struct account_proof proof;
+};
+
+static int look_up(struct import_jobs *jobs, struct arena *a, const struct import_order *order, struct placing *ret, struct err *err)
 {
 	const struct job *same = find_by_once(jobs, order);
 	struct store *s = pictures_lock_store(jobs->options.pictures);
-	int64_t before = 0, last = 0;
-	int rc = store_import_job_last_id(s, order->employer_id, &last, err);
+	int rc = store_import_job_last_id(s, order->employer_id, &ret->last, err);
 
 	if (rc == 0)
-		rc = store_import_job_by_once(s, order->employer_id, order->account_id, order->once, &before, err);
+		rc = store_import_job_by_once(s, order->employer_id, order->account_id, order->once, &ret->before, err);
+	if (rc == 0)
+		rc = store_proof(s, a, order->employer_id, order->account_id, &ret->proof, err);
 	pictures_unlock_store(jobs->options.pictures);
 	if (rc < 0)
 		return rc;
 	for (const struct job *job = jobs->first; job != NULL; job = job->next)
-		if (job->row.employer_id == order->employer_id && job->row.id > last)
-			last = job->row.id;
-	*ret_before = same != NULL ? same->row.id : before;
-	*ret_last = last;
+		if (job->row.employer_id == order->employer_id && job->row.id > ret->last)
+			ret->last = job->row.id;
+	if (same != NULL)
+		ret->before = same->row.id;
 	return 0;
 }
 
@@ -327,7 +333,7 @@ static int take_files_of(const struct import_jobs *jobs, const struct import_ord
 	return 0;
 }
 
-static struct job *job_new(const struct import_jobs *jobs, const struct import_order *order, int64_t id)
+static struct job *job_new(const struct import_jobs *jobs, const struct import_order *order, const struct placing *placing)
 {
 	struct arena *a = arena_new();
 	struct job *job = arena_alloc(a, sizeof *job);
@@ -335,17 +341,18 @@ static struct job *job_new(const struct import_jobs *jobs, const struct import_o
 	job->arena = a;
 	job->employer = arena_strdup(a, order->employer);
 	job->place = arena_strdup(a, order->place);
+	job->proof = arena_strdup(a, placing->proof.password);
 	job->demo = order->demo;
 	job->written = -1;
-	job->row = (struct import_job_row){.employer_id = order->employer_id, .id = id, .account_id = order->account_id,
+	job->row = (struct import_job_row){.employer_id = order->employer_id, .id = placing->last + 1, .account_id = order->account_id,
 		.login = arena_strdup(a, order->login), .once = arena_strdup(a, order->once), .kind = order->kind,
 		.accept_good = order->accept_good, .entry = order->entry, .state = JOB_WAITING, .begun = jobs_now(jobs)};
 	return job;
 }
 
-static int add_job(struct import_jobs *jobs, const struct import_order *order, int64_t id, struct err *err)
+static int add_job(struct import_jobs *jobs, const struct import_order *order, const struct placing *placing, struct err *err)
 {
-	struct job *job = job_new(jobs, order, id), **last = &jobs->first;
+	struct job *job = job_new(jobs, order, placing), **last = &jobs->first;
 	int rc = 0;
 
 	if (order->again != 0)
@@ -371,26 +378,29 @@ static void close_files(const struct import_order *order)
 
 int import_job_order(struct import_jobs *jobs, const struct import_order *order, int64_t *ret_id, struct err *err)
 {
-	int64_t before = 0, last = 0;
+	struct placing placing = {0};
+	struct arena *a;
 	struct err ignored;
 	int rc = check_order(order, err);
 
 	if (rc < 0)
 		return rc;
+	a = arena_new();
 	pthread_mutex_lock(&jobs->lock);
-	rc = look_up_numbers(jobs, order, &before, &last, err);
-	if (rc == 0 && before == 0)
+	rc = look_up(jobs, a, order, &placing, err);
+	if (rc == 0 && placing.before == 0)
 		rc = check_room(jobs, err);
-	if (rc == 0 && before == 0)
-		rc = add_job(jobs, order, last + 1, err);
+	if (rc == 0 && placing.before == 0)
+		rc = add_job(jobs, order, &placing, err);
 	pthread_mutex_unlock(&jobs->lock);
+	arena_free(a);
 	if (rc < 0)
 		return rc;
-	if (before != 0)
+	if (placing.before != 0)
 		close_files(order);
 	/* If that cannot be done now, the thread does it as soon as it can. */
 	(void)job_rows_write(jobs, &ignored);
-	*ret_id = before != 0 ? before : last + 1;
+	*ret_id = placing.before != 0 ? placing.before : placing.last + 1;
 	return 0;
 }
 
@@ -504,4 +514,23 @@ int import_job_cancel(struct import_jobs *jobs, int32_t employer_id, int64_t id,
 		return err_set(err, PL_NOT_FOUND, "There is no import with this number that could be cancelled.");
 	(void)job_rows_write(jobs, &ignored);
 	return rc;
+}
+
+void import_jobs_ask_again(struct import_jobs *jobs, int32_t employer_id, int64_t account_id)
+{
+	struct err ignored;
+
+	pthread_mutex_lock(&jobs->lock);
+	for (struct job *job = jobs->first; job != NULL; job = job->next) {
+		int rc;
+
+		if (job->row.employer_id != employer_id || job->row.account_id != account_id || job_is_over(job))
+			continue;
+		rc = job_asker_may(pictures_lock_store(jobs->options.pictures), job, &ignored);
+		pictures_unlock_store(jobs->options.pictures);
+		if (rc == PL_DENIED)
+			(void)cancel(jobs, job, &ignored);
+	}
+	pthread_mutex_unlock(&jobs->lock);
+	(void)job_rows_write(jobs, &ignored);
 }

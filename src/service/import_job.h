@@ -5,6 +5,9 @@
  * the newest jobs only, so that what was tried can be taken in without being sent again; then they are forgotten. Its row stays
  * (store/import_jobs.h), also over a restart, but without names of files and without issues.
  *
+ * A job is done in the name of who asked for it, if they still may: an account that is disabled meanwhile, has another password or
+ * has lost the role changes nothing any more.
+ *
  * A form sent twice asks once: its key is the job's, and stands in the ledger's transaction too. Any thread may call.
  */
 #pragma once
@@ -94,6 +97,10 @@ int import_jobs_list(struct import_jobs *jobs, struct arena *a, int32_t employer
 
 /* PL_NOT_FOUND if the employer has no such job, PL_CONFLICT if it is too late. One that reads ends at its next record. */
 int import_job_cancel(struct import_jobs *jobs, int32_t employer_id, int64_t id, struct err *err) PL_MUST_CHECK;
+
+/* Cancels those of an account that may not do them any more: to be called when an account has changed. What another process changes
+ * is noticed when the job begins, and again inside its commit. */
+void import_jobs_ask_again(struct import_jobs *jobs, int32_t employer_id, int64_t account_id);
 
 /* What an import in the ledger did, and which entry takes it back, or brings it back. */
 struct import_past {

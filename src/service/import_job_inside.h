@@ -19,6 +19,7 @@ struct job {
 	struct arena *arena;
 	struct import_job_row row;
 	const char *employer, *place;
+	const char *proof;            /* the password of who asked, as it was kept then: another one ends the job */
 	bool demo;
 	struct input *inputs;         /* NULL: forgotten */
 	struct import_job_file *files;
@@ -47,6 +48,10 @@ struct job *jobs_find(const struct import_jobs *jobs, int32_t employer_id, int64
 
 /* Does the job, which is the only one that does anything, and leaves its row as it ended. */
 void job_run(struct import_jobs *jobs, struct job *job);
+
+/* Who asked, as they are now. PL_DENIED, in a sentence, if they may not do it any more. */
+int job_asker(struct store *s, struct arena *a, const struct job *job, struct viewer *ret, struct err *err) PL_MUST_CHECK;
+int job_asker_may(struct store *s, const struct job *job, struct err *err) PL_MUST_CHECK;
 
 struct job_details *details_new(void);
 void details_drop(struct job_details *details);

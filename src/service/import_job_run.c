@@ -81,6 +81,13 @@ static void take_writing(void *context, bool begins)
 		step_back(r);
 }
 
+static int still_may(void *context, struct store *s, struct err *err)
+{
+	const struct running *r = context;
+
+	return job_asker_may(s, r->job, err);
+}
+
 /* ---- what is kept of a report ---- */
 
 static void keep_files(struct arena *a, const struct import_files *from, struct import_files *to)
@@ -129,7 +136,7 @@ static int run_import(struct running *r, struct job_details *details, struct err
 		.demo = job->demo && job->row.kind == JOB_TRY, .inputs = job->inputs, .inputs_count = job->files_count,
 		.parsers = o->parsers, .dry_run = job->row.kind == JOB_TRY, .accept_good = job->row.accept_good, .actor = job->row.login,
 		.instant = jobs_now(r->jobs), .form = &form, .progress = take_progress, .stop = asked_to_stop,
-		.all_read = begin_deciding, .writing = take_writing, .context = r};
+		.all_read = begin_deciding, .writing = take_writing, .may_commit = still_may, .context = r};
 	struct import_report report;
 	int rc = import_run(a, &request, &report, err);
 
@@ -139,13 +146,22 @@ static int run_import(struct running *r, struct job_details *details, struct err
 	return rc;
 }
 
+static int ask_again(const struct running *r, struct err *err)
+{
+	int rc = job_asker_may(pictures_lock_store(r->jobs->options.pictures), r->job, err);
+
+	pictures_unlock_store(r->jobs->options.pictures);
+	return rc;
+}
+
 static int run_undo(struct running *r, struct job_details *details, int64_t *ret_position, struct err *err)
 {
 	const struct job *job = r->job;
 	const struct form_sent form = {job->row.account_id, job->row.once,
 		arena_printf(details->arena, "%s%lld", job->place, (long long)job->row.id)};
 	const struct import_undo_request request = {.database = r->jobs->options.database, .employer = job->employer,
-		.sequence = job->row.entry, .actor = job->row.login, .instant = jobs_now(r->jobs), .form = &form};
+		.sequence = job->row.entry, .actor = job->row.login, .instant = jobs_now(r->jobs), .form = &form,
+		.may_commit = still_may, .context = r};
 	struct import_undone undone = {0};
 	int rc;
 
@@ -211,9 +227,10 @@ void job_run(struct import_jobs *jobs, struct job *job)
 	struct err err = {0};
 	int rc;
 
-	if (job->row.kind == JOB_UNDO) {
+	rc = ask_again(&r, &err);
+	if (rc == 0 && job->row.kind == JOB_UNDO) {
 		rc = run_undo(&r, details, &position, &err);
-	} else {
+	} else if (rc == 0) {
 		enter(&r, JOB_READING);
 		rc = run_import(&r, details, &err);
 		position = details->d.report.position;

@@ -47,7 +47,10 @@ static int undo(struct store *s, const struct employer *e, const struct import_u
 
 	if (code != 0)
 		return code;
-	code = commit_undo(c, u->sequence, &u->rows, err);
+	if (r->may_commit != NULL)
+		code = r->may_commit(r->context, s, err);
+	if (code == 0)
+		code = commit_undo(c, u->sequence, &u->rows, err);
 	if (code == 0 && r->form != NULL)
 		code = commit_once(c, r->form->account_id, r->form->once, r->form->outcome, err);
 	if (code == 0) {

@@ -18,6 +18,9 @@ struct import_undo_request {
 	const char *actor; /* for the ledger */
 	int64_t instant;
 	const struct form_sent *form; /* the form that asked for it; NULL: none did */
+	/* Asked inside the commit, before anything is undone; a negative code ends it. May be NULL. */
+	int (*may_commit)(void *context, struct store *s, struct err *err);
+	void *context;
 };
 
 /* PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as commit_undo. */

@@ -382,12 +382,21 @@ static int begin_change(struct page_context *ctx, const struct form_field *field
 }
 
 /* After a change: back to the account, or to the account with what was wrong. */
+/* What somebody has asked for, and may not do any more, does not go on without them. */
+static void stop_imports(const struct page_context *ctx, const struct changing *c)
+{
+	if (ctx->app->imports != NULL)
+		import_jobs_ask_again(ctx->app->imports, ctx->picture->snap->employer.id, c->account.row.account_id);
+}
+
 static int end_change(struct page_context *ctx, struct response *res, const struct changing *c, int rc, struct err *err)
 {
 	struct form give;
 
-	if (rc == 0)
+	if (rc == 0) {
+		stop_imports(ctx, c);
 		response_see_other(res, c->outcome);
+	}
 	if (rc == 0 || !form_page_is_about(rc))
 		return rc;
 	form_begin(&give, give_fields(ctx), GIVE_FIELDS);
@@ -442,6 +451,7 @@ int post_account_reset(struct page_context *ctx, const struct request *req, stru
 	rc = account_reset(ctx->app->accounts, &c.change, &reset, made, err);
 	if (rc < 0)
 		return end_change(ctx, res, &c, rc, err);
+	stop_imports(ctx, &c);
 	show_made(ctx, res, "A new password is made", c.account.row.login, arena_strdup(ctx->arena, made),
 		account_href(ctx, c.account.row.account_id));
 	return 0;

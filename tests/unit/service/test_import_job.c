@@ -22,6 +22,7 @@ struct bench {
 	struct pictures *pictures;
 	struct import_jobs *jobs;
 	int32_t employer_id;
+	int64_t account_id; /* of an analyst, "anna" */
 	/* The thread of the jobs stops where one enters this state, until it is let on. */
 	enum import_job_state stop_at;
 	bool stops;
@@ -97,6 +98,36 @@ static void end(struct bench *b)
 	b->reader = store_close(b->reader);
 }
 
+static const struct grant ANALYST = {ROLE_ANALYST, SCOPE_EMPLOYER, ""};
+
+struct account_change_test {
+	const char *disabled;
+	bool takes_role;
+	const char *password;
+};
+
+/* Makes the analyst's account, or changes it. */
+static void put_account(struct bench *b, const struct account_change_test *to)
+{
+	struct account_row row = {.account_id = b->account_id, .login = "anna", .name = "Anna", .person = "", .disabled = to->disabled};
+	struct store *s = writer_take(b->writer);
+	struct commit *c;
+	struct employer e;
+	int64_t position;
+
+	assert_int_equal(store_employer(s, b->office->a, b->office->employer, &e, &err), 0);
+	assert_int_equal(commit_begin(s, e.id, e.position, &c, &err), 0);
+	assert_int_equal(commit_account(c, &row, &err), 0);
+	if (b->account_id == 0)
+		assert_int_equal(commit_grant(c, row.account_id, &ANALYST, &err), 0);
+	else if (to->takes_role)
+		assert_int_equal(commit_revoke(c, row.account_id, &ANALYST, &err), 0);
+	assert_int_equal(store_proof_put(s, e.id, row.account_id, &(struct account_proof){to->password, false, "", 0, now}, &err), 0);
+	assert_int_equal(commit_end(c, &(struct ledger_text){"root", "user-add", "anna", "{}", now}, &position, &err), 0);
+	b->account_id = row.account_id;
+	writer_give_back(b->writer);
+}
+
 static int bench_open(void **state)
 {
 	struct bench *b;
@@ -110,6 +141,7 @@ static int bench_open(void **state)
 	(void)sem_init(&b->on, 0, 0);
 	(void)IMPORT(b->office, office_file(b->office, "cases.csv", CASES));
 	begin(b);
+	put_account(b, &(struct account_change_test){"", false, "first"});
 	*state = b;
 	return 0;
 }
@@ -134,7 +166,7 @@ static struct input open_file(struct bench *b, const char *name, const char *tex
 
 static struct import_order order_of(struct bench *b, enum import_job_kind kind, const char *once)
 {
-	return (struct import_order){.employer_id = b->employer_id, .employer = b->office->employer, .login = "anna", .account_id = 7,
+	return (struct import_order){.employer_id = b->employer_id, .employer = b->office->employer, .login = "anna", .account_id = b->account_id,
 		.once = once, .place = "/imports/", .kind = kind};
 }
 
@@ -223,7 +255,7 @@ static void test_job__takes_files_in_and_says_what_it_did(void **state)
 
 	assert_int_equal(job.row.state, JOB_DONE);
 	assert_int_equal(job.row.id, 1);
-	assert_int_equal(job.row.position, 2);
+	assert_int_equal(job.row.position, 3);
 	assert_int_equal(job.details->report.facts[FACT_EPISODE].added, 1);
 	assert_string_equal(job.details->report.files.files[0].name, "more.csv");
 	assert_string_equal(job.files[0].name, "more.csv");
@@ -373,19 +405,19 @@ static void test_job__takes_back_what_another_did(void **state)
 	int64_t id = 0;
 
 	ends_as(b, ordered(b, JOB_IMPORT, MORE_CASES, "k1"), JOB_DONE);
-	undo.entry = 2;
+	undo.entry = 3;
 	assert_int_equal(import_job_order(b->jobs, &undo, &id, &err), 0);
 	job = ended(b, id);
 	assert_int_equal(job.row.state, JOB_DONE);
-	assert_int_equal(job.row.position, 3);
+	assert_int_equal(job.row.position, 4);
 	assert_true(job.details->rows > 0);
 	import_job_drop(&job);
 	assert_int_equal(cases_known(b, "C3"), 0);
 	assert_int_equal(imports_past(b->jobs, b->office->a, b->employer_id, 10, &past, &count, &err), 0);
 	assert_int_equal(count, 2);
-	assert_int_equal(past[0].entry.sequence, 2);
+	assert_int_equal(past[0].entry.sequence, 3);
 	assert_false(past[0].stands);
-	assert_int_equal(past[0].last, 3);
+	assert_int_equal(past[0].last, 4);
 	assert_true(past[0].entry.rows_made > 0);
 	assert_true(past[1].stands);
 }
@@ -403,6 +435,58 @@ static void test_job__says_why_it_cannot_take_back(void **state)
 	assert_int_equal(job.row.state, JOB_FAILED);
 	assert_non_null(strstr(job.details->sentence, "no entry 40"));
 	import_job_drop(&job);
+}
+
+/* Changes the account while its import stands in that state. */
+static void ends_refused(struct bench *b, enum import_job_state state, const struct account_change_test *to, const char *why)
+{
+	struct import_job job;
+	int64_t id;
+
+	stop_at(b, state);
+	id = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	put_account(b, to);
+	let_on(b);
+	job = ended(b, id);
+	assert_int_equal(job.row.state, JOB_FAILED);
+	assert_non_null(strstr(job.details->sentence, why));
+	import_job_drop(&job);
+	assert_int_equal(cases_known(b, "C3"), 0);
+}
+
+static void test_job__of_an_account_that_is_disabled_changes_nothing(void **state)
+{
+	ends_refused(*state, JOB_READING, &(struct account_change_test){"administrator", false, "first"}, "disabled");
+}
+
+static void test_job__of_an_account_that_has_lost_the_role_changes_nothing(void **state)
+{
+	ends_refused(*state, JOB_DECIDING, &(struct account_change_test){"", true, "first"}, "lost the role");
+}
+
+static void test_job__of_an_account_that_was_reset_changes_nothing(void **state)
+{
+	ends_refused(*state, JOB_DECIDING, &(struct account_change_test){"", false, "second"}, "password");
+}
+
+static void test_jobs__that_wait_are_cancelled_with_their_account(void **state)
+{
+	struct bench *b = *state;
+	int64_t first, second;
+
+	stop_at(b, JOB_READING);
+	first = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	second = ordered(b, JOB_IMPORT, MORE_CASES, "k2");
+	import_jobs_ask_again(b->jobs, b->employer_id, b->account_id);
+	assert_int_equal(find(b, second).row.state, JOB_WAITING);
+	put_account(b, &(struct account_change_test){"administrator", false, "first"});
+	import_jobs_ask_again(b->jobs, b->employer_id, b->account_id);
+	assert_int_equal(find(b, second).row.state, JOB_CANCELLED);
+	let_on(b);
+	ends_as(b, first, JOB_CANCELLED);
+	assert_int_equal(cases_known(b, "C3"), 0);
 }
 
 static void test_job__of_another_employer_is_not_there(void **state)
@@ -537,6 +621,10 @@ int main(void)
 		TEST(test_jobs__take_no_more_than_may_wait),
 		TEST(test_job__takes_back_what_another_did),
 		TEST(test_job__says_why_it_cannot_take_back),
+		TEST(test_job__of_an_account_that_is_disabled_changes_nothing),
+		TEST(test_job__of_an_account_that_has_lost_the_role_changes_nothing),
+		TEST(test_job__of_an_account_that_was_reset_changes_nothing),
+		TEST(test_jobs__that_wait_are_cancelled_with_their_account),
 		TEST(test_job__of_another_employer_is_not_there),
 		TEST(test_job__of_an_invented_employer_only_tries),
 		TEST(test_job__is_forgotten_after_an_hour_but_for_its_row),
