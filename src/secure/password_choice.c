@@ -177,10 +177,10 @@ static bool is_year(const struct characters *p, size_t at)
 		&& is_digit(c[2]) && is_digit(c[3]);
 }
 
-/* The first n characters, where the rest repeats them. */
+/* The first n characters, where the rest repeats them: also of words said twice with a sign between. */
 static size_t period(const struct characters *p)
 {
-	for (size_t n = 1; n <= p->count / 2; n++)
+	for (size_t n = 1; n <= (p->count + 1) / 2; n++)
 		if (memcmp(p->at, p->at + n, (p->count - n) * sizeof *p->at) == 0)
 			return n;
 	return p->count;

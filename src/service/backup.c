@@ -62,6 +62,62 @@ static int plan_make(struct arena *a, const struct backup_request *request, stru
 	return 0;
 }
 
+/* ---- what is there already ---- */
+
+static int heads_of(struct arena *a, struct store *s, struct ledger_heads *ret, struct err *err)
+{
+	int rc = store_begin_reading(s, err);
+
+	if (rc < 0)
+		return rc;
+	rc = ledger_heads_read(a, s, ret, err);
+	store_end_reading(s);
+	return rc;
+}
+
+/* Whether all ledgers of another file are the beginnings of those that a store has. */
+static int has_seen(struct arena *a, struct store *s, const struct ledger_heads *of, bool *ret, struct err *err)
+{
+	bool all = of->count > 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < of->count && all && rc == 0; i++) {
+		struct employer employer;
+		char hash[65] = "";
+
+		rc = store_employer(s, a, of->items[i].employer, &employer, err);
+		if (rc == 0)
+			rc = store_ledger_hash(s, employer.id, of->items[i].entries, hash, err);
+		all = rc == 0 && str_equal(hash, of->items[i].hash);
+		rc = rc == PL_NOT_FOUND ? 0 : rc;
+	}
+	*ret = all;
+	return rc;
+}
+
+/* What is there may be replaced if it is an older backup of the same database; anything else was put there for another reason. */
+static int check_target(struct arena *a, const struct backup_request *request, const struct plan *plan, struct err *err)
+{
+	struct store *old = NULL, *s = NULL;
+	struct ledger_heads heads = {0};
+	struct err unread = {0};
+	bool seen = false;
+	int rc = 0;
+
+	if (access(plan->path, F_OK) != 0)
+		return 0;
+	if (store_open(plan->path, STORE_READ, &old, &unread) == 0 && heads_of(a, old, &heads, &unread) == 0)
+		rc = store_open(request->database, STORE_READ, &s, err);
+	if (rc == 0 && s != NULL)
+		rc = has_seen(a, s, &heads, &seen, err);
+	store_close(s);
+	store_close(old);
+	if (rc == 0 && !seen)
+		rc = err_set(err, PL_CONFLICT, "%s is there already and is no backup of this database: expected another name, or a folder",
+			plan->path);
+	return rc;
+}
+
 /* ---- making one ---- */
 
 /* One backup at a time: whoever holds the lock on the file writes it. What a run that was killed left is
@@ -266,6 +322,8 @@ int backup_make(struct arena *a, const struct backup_request *request, struct ba
 	struct plan plan = {0};
 	int turn = -1, rc = plan_make(a, request, &plan, err);
 
+	if (rc == 0)
+		rc = check_target(a, request, &plan, err);
 	if (rc == 0)
 		rc = take_turn(&plan, &turn, err);
 	if (rc < 0)

@@ -179,6 +179,7 @@ static void test_restore__of_another_past_than_a_checkpoint_saw_is_refused(void 
 	assert_says(&r, "No key was given");
 	/* Another past of the same length, made by Plimsoll itself. */
 	assert_int_equal(unlink(desk_path(d, "a.db")), 0);
+	assert_int_equal(unlink(desk_path(d, "copy.db")), 0);
 	import_text(d, SECOND);
 	copy(d);
 	before = desk_bytes(d, "a.db");
@@ -220,10 +221,33 @@ static void test_restore__takes_no_checkpoint_that_the_key_did_not_sign(void **s
 	ASSERT_REFUSES(RUN(d, RESTORE, "--key", "key.pub"), 2, "expected --from-checkpoint");
 }
 
+/* ---- where a backup goes ---- */
+
+static void test_backup__replaces_an_older_one_of_the_same_database_and_nothing_else(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	import_text(d, FIRST);
+	copy(d);
+	import_text(d, SECOND);
+	copy(d);
+	(void)RUN_WELL(d, "import", "--db", "other.db", "--employer", "B", desk_write(d, "cases.csv", FIRST));
+	r = RUN(d, "backup", "--db", "a.db", "--to", "other.db");
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.err, "is no backup of this database"));
+	(void)RUN_WELL(d, "verify", "--db", "other.db");
+	(void)desk_write(d, "notes.txt", "precious\n");
+	r = RUN(d, "backup", "--db", "a.db", "--to", "notes.txt");
+	assert_int_equal(r.status, 1);
+	assert_int_equal(desk_bytes(d, "notes.txt").len, 9);
+}
+
 int main(void)
 {
 #define ON_A_DESK(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
 	const struct CMUnitTest tests[] = {
+		ON_A_DESK(test_backup__replaces_an_older_one_of_the_same_database_and_nothing_else),
 		ON_A_DESK(test_restore__brings_no_session_back),
 		ON_A_DESK(test_restore__names_every_account_that_is_not_what_it_was),
 		ON_A_DESK(test_restore__says_it_as_json),

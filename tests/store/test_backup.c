@@ -284,6 +284,7 @@ static void test_restore__refuses_a_torn_page_or_another_ledger_without_a_digest
 	assert_int_equal(unlink(in_folder(&o, "one.db.sha256")), 0);
 	assert_int_equal(truncate(one, 5 * 4096), 0);
 	assert_int_equal(restore_as(&o, one, to, false, &restored), PL_DAMAGED);
+	assert_int_equal(unlink(one), 0);
 	(void)back_up(&o, one, 0, NOW);
 	assert_int_equal(unlink(in_folder(&o, "one.db.sha256")), 0);
 	memcpy(o.path + strlen(o.folder), "/one.db", sizeof "/one.db");

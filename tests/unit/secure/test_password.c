@@ -103,7 +103,8 @@ static void test_password__is_none_of_those_that_are_guessed_first(void **state)
 static void test_password__is_no_repeat_and_no_sequence(void **state)
 {
 	static const char *const POOR[] = {"aaaaaaaaaaaa", "abcabcabcabc", "xk7qxk7qxk7q", "123456789012", "abcdefghijkl",
-		"zyxwvutsrqpo", "qwertyuiopas", "aaabbbcccddd", "111222333444", "12345678910111213", "0987654321098"};
+		"zyxwvutsrqpo", "qwertyuiopas", "aaabbbcccddd", "111222333444", "12345678910111213", "0987654321098",
+		"summer2026-summer2026", "Winter2026 Winter2026", "password2026.password2026"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof POOR / sizeof *POOR; i++)
@@ -119,6 +120,7 @@ static void test_password__is_not_made_of_ones_own_surroundings(void **state)
 	assert_false(taken("northshireNorthshire1"));
 	assert_false(taken("n0rthsh1re ann"));
 	assert_false(taken("plimsoll-plimsoll"));
+	assert_false(taken("annsmith-annsmith"));
 	assert_true(taken("northshire gravel lantern hopscotch"));
 }
 
