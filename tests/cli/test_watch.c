@@ -66,5 +66,5 @@ int main(void)
 		TEST(test_watch__of_an_employer_that_is_not_there_fails),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

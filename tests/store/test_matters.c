@@ -238,5 +238,5 @@ int main(void)
 		cmocka_unit_test(test_conditions__are_due_once_their_proposal_is_live),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

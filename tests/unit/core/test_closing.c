@@ -142,5 +142,5 @@ int main(void)
 		cmocka_unit_test(test_closing__comes_before_no_first_referral),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

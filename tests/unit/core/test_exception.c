@@ -91,5 +91,5 @@ int main(void)
 		cmocka_unit_test(test_exception__of_another_line_is_no_renewal),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

@@ -69,5 +69,5 @@ int main(void)
 		cmocka_unit_test(test_line_change__keeps_its_scope_and_a_value_that_can_be_meant),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

@@ -306,5 +306,5 @@ int main(void)
 		TEST(test_watch__lets_offers_lapse_and_emergencies_end_in_their_time),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

@@ -151,5 +151,5 @@ int main(void)
 		TEST(test_closing__while_the_holder_is_past_a_line_waits_for_a_second_look),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

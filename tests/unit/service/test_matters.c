@@ -334,5 +334,5 @@ int main(void)
 		TEST(test_matters__are_shown_to_who_answers_and_to_who_asked),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

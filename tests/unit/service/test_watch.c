@@ -314,5 +314,5 @@ int main(void)
 		TEST(test_watcher__watches_at_once_and_ends_when_it_is_told),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }
