@@ -97,6 +97,8 @@ static void report_json(struct buf *out, const struct import_request *request, c
 	json_end(&w, '}');
 	json_int(&w, "cases", r->cases);
 	json_int(&w, "cases_changed", r->cases_changed);
+	json_int(&w, "holdings_on_paper", r->holdings_on_paper);
+	json_int(&w, "holdings_without_discussion", r->holdings_without_talk);
 	json_int(&w, "holdings_left_out", r->holdings_left_out);
 	json_int(&w, "errors", r->errors);
 	json_int(&w, "warnings", r->warnings);
@@ -189,6 +191,16 @@ static void words_outcome(struct buf *out, const struct import_request *request,
 			request->employer);
 }
 
+static void words_gains(struct buf *out, const struct import_report *r, bool would)
+{
+	if (r->holdings_without_talk > 0)
+		buf_putf(out, "%lld holding%s %s without a discussion\n", (long long)r->holdings_without_talk,
+			plural(r->holdings_without_talk), would ? "would be allocated" : "allocated");
+	if (r->holdings_on_paper > 0)
+		buf_putf(out, "%lld holding%s past a line: on paper until somebody answers\n", (long long)r->holdings_on_paper,
+			plural(r->holdings_on_paper));
+}
+
 static void report_words(struct buf *out, const struct import_request *request, const struct import_report *r)
 {
 	bool would = request->dry_run || r->refused;
@@ -202,6 +214,7 @@ static void report_words(struct buf *out, const struct import_request *request, 
 		words_count(out, PEOPLE[i].words, people_count(r, i));
 	for (enum fact_kind kind = 0; kind < FACT_KINDS; kind++)
 		words_count(out, import_kind_words(kind), &r->facts[kind]);
+	words_gains(out, r, would);
 	words_issues(out, r);
 	words_outcome(out, request, r);
 }

@@ -9,8 +9,10 @@
 #include "service/import_cases.h"
 #include "service/import_people.h"
 #include "service/import_plan.h"
+#include "service/import_rehearse.h"
 #include "service/import_report.h"
 #include "service/scheme_use.h"
+#include "store/load_facts.h"
 
 enum {
 	STARTER_SERVICES = 2,       /* of an employer that is made */
@@ -207,6 +209,8 @@ static int read_footing(struct import *im, struct arena *a, struct footing *f, s
 	if (code == 0)
 		code = check_nothing_invented(im, a, f, err);
 	if (code == 0)
+		code = store_settings_on(f->store, day_of_import(im), &f->employer, err);
+	if (code == 0)
 		code = store_roster(f->store, a, f->employer.id, &f->roster, err);
 	return code == 0 ? read_services(f, day_of_import(im), a, err) : code;
 }
@@ -272,6 +276,8 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 		.starter = scheme_by_id(CHILDREN_STARTER, 0),
 		.full_time_minutes = f->full_time_minutes,
 		.report = im->report,
+		.live = f->employer.live,
+		.today = day_of_import(im),
 	};
 	im->starter_lines = import_people_join(a, &people, &f->plan.roster);
 	im->report->created_employer = f->employer.id == 0;
@@ -283,6 +289,8 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 		.plan = f->plan.cases != NULL ? &f->plan : NULL,
 		.report = im->report,
 		.today = day_of_import(im),
+		.live = f->employer.live,
+		.gains = a,
 	};
 	return import_cases_decide(&cases, err);
 }
@@ -344,12 +352,32 @@ static int decide_now(struct import *im, struct arena *a, struct footing *f, str
 	if (code < 0)
 		return code;
 	code = read_footing(im, a, f, err);
+	/* What is gained has to be written to be judged, in a dry run too. */
+	if (code == 0 && f->employer.live && f->plan.cases == NULL)
+		f->plan.cases = spool_new();
 	if (code == 0)
 		code = decide(im, a, f, err);
-	if (code == 0)
-		conclude(im);
 	if (f->store != NULL)
 		store_end_reading(f->store);
+	return code;
+}
+
+/* Puts what is gained to the lines, where allocations are negotiated. */
+static int judge_gains(struct import *im, struct arena *a, struct footing *f, struct err *err)
+{
+	const struct import_request *r = im->request;
+	int code;
+
+	if (f->plan.gains_count == 0)
+		return 0;
+	if (r->writing != NULL)
+		r->writing(r->context, true);
+	code = import_rehearse(&(struct import_rehearsal){&f->plan, f->store, &f->employer, day_of_import(im)}, err);
+	if (r->writing != NULL)
+		r->writing(r->context, false);
+	f->moved = code == PL_CONFLICT;
+	if (code == 0)
+		import_tell_gains(a, &f->plan, &im->told, im->report);
 	return code;
 }
 
@@ -383,6 +411,10 @@ static int try_once(struct import *im, struct footing *f, bool commit, struct er
 	forget_last_try(im);
 	f->plan.cases = commit ? spool_new() : NULL;
 	code = decide_now(im, a, f, err);
+	if (code == 0)
+		code = judge_gains(im, a, f, err);
+	if (code == 0)
+		conclude(im);
 	if (code == 0 && commit && !im->report->refused && !im->report->nothing_new)
 		code = write_plan(im, a, f, err);
 	f->plan.cases = spool_free(f->plan.cases);
@@ -404,12 +436,41 @@ static int try_to_settle(struct import *im, struct store *store, bool commit, st
 	return code;
 }
 
+/* Whether a dry run, too, has to write what it drops again. */
+static int has_to_rehearse(const struct import *im, bool *ret, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct employer e = {.live = false};
+	struct store *store;
+	int code = store_open(im->request->database, STORE_READ, &store, err);
+
+	if (code == 0) {
+		code = store_employer(store, a, im->request->employer, &e, err);
+		if (code == 0)
+			code = store_settings_on(store, day_of_import(im), &e, err);
+		store_close(store);
+	}
+	*ret = e.live;
+	arena_free(a);
+	return code == PL_NOT_FOUND ? 0 : code;
+}
+
+static int open_database(const struct import *im, bool commit, struct store **ret, struct err *err)
+{
+	bool rehearses = false;
+	int code = commit ? 0 : has_to_rehearse(im, &rehearses, err);
+
+	if (code != 0)
+		return code;
+	return store_open(im->request->database, commit ? STORE_CREATE : rehearses ? STORE_SHARE : STORE_READ, ret, err);
+}
+
 /* Opens the database and decides; `commit` says whether what changes goes in. What is made here is nobody else's yet. */
 static int settle_in(struct import *im, bool commit, struct err *err)
 {
 	bool is_begun = store_is_begun(im->request->database);
 	struct store *store;
-	int code = store_open(im->request->database, commit ? STORE_CREATE : STORE_READ, &store, err);
+	int code = open_database(im, commit, &store, err);
 
 	if (code != 0)
 		return code;

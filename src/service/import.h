@@ -12,6 +12,9 @@
  * A service that a file names is made known to the employer without a scheme: its cases are counted and not weighed, with a
  * warning, until one is chosen for it (service/scheme_use.h).
  *
+ * Where allocations are negotiated, a holding that the files tell anew is put to the lines (core/import_gains.h), and a line is
+ * not changed by a file in the past, nor so that more may be asked of anybody.
+ *
  * A holding whose start a format does not know (Annex A takes the start of the episode) gives way to one of the same post
  * that is told or known with its own start. A post holds a case once at a time: a holding told anew with another start
  * takes the place of the one that was known.
@@ -59,6 +62,8 @@ struct import_report {
 	int64_t services_added;          /* named by the files, and the employer did not have them */
 	int64_t cases;                   /* that the files speak of */
 	int64_t cases_changed;
+	int64_t holdings_on_paper;       /* past a line, where allocations are negotiated: in sight, and nobody's load */
+	int64_t holdings_without_talk;   /* below it: they stand, and nobody has talked about them */
 	int64_t holdings_left_out;       /* by somebody who could not be told, or refused by the guard */
 	const struct import_issue *issues; size_t issues_count; /* kept: at most INTAKE_ISSUES */
 	int64_t errors, warnings;        /* all of them, kept or not */

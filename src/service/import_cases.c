@@ -240,6 +240,22 @@ static void count_changes(struct import_report *r, const struct fact_change *cha
 	}
 }
 
+/* What the case puts on somebody's desk is for the lines to judge (service/import_rehearse.h). */
+static void note_gains(struct deciding *d, struct fact_change *changes, size_t count)
+{
+	struct import_plan *p = d->c->plan;
+
+	for (size_t i = 0; i < count; i++) {
+		struct import_gain gain;
+
+		if (!import_gain_find(d->a, &d->known, &changes[i], d->c->today, &gain))
+			continue;
+		gain.ref = arena_strdup(d->c->gains, d->told.ref);
+		gain.only_change = count == 1;
+		*ARENA_PUSH(d->c->gains, &p->gains, &p->gains_count, &p->gains_room) = gain;
+	}
+}
+
 static int read_known(struct deciding *d, struct err *err)
 {
 	int code;
@@ -278,6 +294,8 @@ static int decide_case(struct deciding *d, struct err *err)
 	d->told = import_make_case(d->a, &d->known, &d->told);
 	restrict_again(d);
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
+	if (d->c->live && d->c->plan != NULL)
+		note_gains(d, changes, count);
 	count_changes(d->c->report, changes, count);
 	return count > 0 && d->c->plan != NULL ? import_plan_case(d->c->plan, d->a, d->told.ref, changes, count, err) : 0;
 }

@@ -12,6 +12,8 @@ struct import_cases {
 	struct import_plan *plan;           /* changes are added to it; NULL: only count */
 	struct import_report *report;       /* counts are added to it */
 	int32_t today;                      /* the day of the import */
+	bool live;                          /* allocations are negotiated: what is gained is noted in the plan */
+	struct arena *gains;                /* in which */
 };
 
 /* Decides all cases and sets the changes aside. */

@@ -1,5 +1,6 @@
 #include "service/import_people.h"
 
+#include "core/import_gains.h"
 #include "core/list_words.h"
 
 static bool roster_is_empty(const struct roster *r)
@@ -55,6 +56,42 @@ static void count_changes(struct import_report *r, const struct roster_joined *j
 	}
 }
 
+static const struct roster_line *known_line(const struct roster *known, int32_t line_id)
+{
+	for (size_t i = 0; i < known->lines_count; i++)
+		if (known->lines[i].line_id == line_id)
+			return &known->lines[i];
+	return NULL;
+}
+
+static void refuse_line(const struct import_people *p)
+{
+	gather_issue(p->told, &(struct import_issue){
+		.file = "",
+		.place = "lines",
+		.field = "value",
+		.code = "line-not-agreed",
+		.expected = "a line from today on that asks no more of anybody than before: others are proposed by one and approved by another",
+	});
+}
+
+/* Where allocations are negotiated a line is an agreement: what a file may not say of one is left out, an error. */
+static void guard_lines(const struct import_people *p, struct roster_joined *joined)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < joined->changes_count; i++) {
+		const struct roster_change *change = &joined->changes[i];
+		const struct roster_line *line = change->kind == CHANGED_LINE ? &joined->roster.lines[change->place] : NULL;
+
+		if (line != NULL && !import_line_fits(known_line(p->known, line->line_id), line, p->today))
+			refuse_line(p);
+		else
+			joined->changes[kept++] = *change;
+	}
+	joined->changes_count = kept;
+}
+
 int64_t import_people_join(struct arena *a, const struct import_people *p, struct roster_joined *ret)
 {
 	struct roster_told told = p->told->told;
@@ -64,6 +101,8 @@ int64_t import_people_join(struct arena *a, const struct import_people *p, struc
 		add_starter_lines(a, &told, p->starter);
 	roster_join(a, p->known, &told, p->full_time_minutes, ret);
 	note_issues(p->told, ret);
+	if (p->live)
+		guard_lines(p, ret);
 	count_changes(p->report, ret);
 	return (int64_t)(told.lines_count - p->told->told.lines_count);
 }

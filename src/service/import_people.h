@@ -10,6 +10,8 @@ struct import_people {
 	const struct scheme *starter; /* whose lines hold for an employer of whom nothing else is known */
 	int32_t full_time_minutes;
 	struct import_report *report; /* counts are added to it */
+	bool live;                    /* allocations are negotiated: a file does not raise a line, or change one in the past */
+	int32_t today;
 };
 
 /* Joins. Returns how many lines are the starter's and no file's. The result is in the arena. */

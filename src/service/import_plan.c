@@ -19,7 +19,19 @@ int import_plan_case(struct import_plan *p, struct arena *a, const char *ref, co
 	return spool_add(p->cases, ref, facts.facts, facts.count, err);
 }
 
-static size_t read_changes(struct arena *a, const struct case_facts *facts, struct fact_change **ret)
+/* What was judged to stand does, with the share that was told. */
+static void take_ruling(const struct import_plan *p, const char *ref, struct fact *after)
+{
+	const struct import_gain *gain = after->kind == FACT_HOLDING && p->judged
+		? import_gains_find(p->gains, p->gains_count, ref, after) : NULL;
+
+	if (gain == NULL || !gain->stands)
+		return;
+	after->standing = HOLDING_STANDS;
+	after->share = gain->share;
+}
+
+static size_t read_changes(const struct import_plan *p, struct arena *a, const struct case_facts *facts, struct fact_change **ret)
 {
 	struct fact_change *changes = arena_array(a, facts->count, sizeof *changes);
 	size_t count = 0;
@@ -32,24 +44,29 @@ static size_t read_changes(struct arena *a, const struct case_facts *facts, stru
 			c->before = &facts->facts[i];
 		if (c->op == CHANGE_REPLACE)
 			i++;
-		if (c->op != CHANGE_WITHDRAW)
-			c->after = &facts->facts[i];
+		if (c->op == CHANGE_WITHDRAW)
+			continue;
+		take_ruling(p, facts->ref, &facts->facts[i]);
+		c->after = &facts->facts[i];
+		/* A share that may not grow is no change. */
+		if (c->op == CHANGE_REPLACE && p->judged && fact_same_value(c->before, c->after))
+			count--;
 	}
 	*ret = changes;
 	return count;
 }
 
-static int write_cases(struct spool *cases, struct commit *c, struct err *err)
+static int write_cases(const struct import_plan *p, struct commit *c, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct case_facts facts;
 	int rc = 0;
 
 	for (size_t i = 0; i < SPOOL_PARTITIONS && rc == 0; i++) {
-		rc = spool_load(cases, i, err);
-		while (rc == 0 && spool_next(cases, a, &facts)) {
+		rc = spool_load(p->cases, i, err);
+		while (rc == 0 && spool_next(p->cases, a, &facts)) {
 			struct fact_change *changes;
-			size_t count = read_changes(a, &facts, &changes);
+			size_t count = read_changes(p, a, &facts, &changes);
 
 			rc = commit_case(c, facts.ref, changes, count, err);
 			arena_reset(a);
@@ -67,5 +84,5 @@ int import_plan_write(const struct import_plan *p, struct commit *c, struct err 
 		rc = commit_service(c, p->services[i].code, p->services[i].name, err);
 	if (rc == 0 && p->roster.changes_count > 0)
 		rc = commit_roster(c, &p->roster, err);
-	return rc == 0 ? write_cases(p->cases, c, err) : rc;
+	return rc == 0 ? write_cases(p, c, err) : rc;
 }

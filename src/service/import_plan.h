@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "core/import_gains.h"
 #include "core/roster.h"
 #include "service/spool.h"
 #include "store/store.h"
@@ -14,6 +15,10 @@ struct import_plan {
 	size_t services_count;
 	struct roster_joined roster;
 	struct spool *cases;                /* NULL: changes of cases are not kept */
+	/* Where allocations are negotiated: what is gained, on paper in the spool until it is judged (core/import_gains.h). */
+	struct import_gain *gains;
+	size_t gains_count, gains_room;
+	bool judged;
 };
 
 /* Sets the changes of a case aside; each case once. The arena is only for doing it. */

@@ -49,6 +49,8 @@ void import_report_write(struct buf *out, const struct import_report *r)
 	write_count(&w, "posts", &r->posts);
 	write_count(&w, "reductions", &r->reductions);
 	write_count(&w, "lines", &r->lines);
+	json_int(&w, "holdings_on_paper", r->holdings_on_paper);
+	json_int(&w, "holdings_without_discussion", r->holdings_without_talk);
 	json_int(&w, "holdings_left_out", r->holdings_left_out);
 	json_int(&w, "errors", r->errors);
 	json_int(&w, "warnings", r->warnings);

@@ -220,8 +220,8 @@ static void test_relay__passes_on_every_member(void **state)
 	ASSERT_WHOLE(case_told, &RELAY_MEMBERS[RELAY_CASE],
 		(s.facts = NULL, s.facts_count = 0, s.holdings = NULL, s.holdings_count = 0));
 	/* Ids, and what holdings have, are for whoever gathers. */
-	ASSERT_WHOLE(fact, &RELAY_FACT, (s.case_team_id = s.post_id = s.team_id = 0, s.role = 0, s.share = 0, s.told_in = 0,
-		s.source = 0, s.order = 0));
+	ASSERT_WHOLE(fact, &RELAY_FACT, (s.case_team_id = s.post_id = s.team_id = s.proposal_id = 0, s.role = 0, s.standing = 0,
+		s.share = 0, s.told_in = 0, s.source = 0, s.order = 0));
 }
 #else
 static void test_relay__passes_on_every_member(void **state)

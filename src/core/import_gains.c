@@ -1,0 +1,220 @@
+#include "core/import_gains.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "core/line_change.h"
+
+enum { TRIALS_MOST = 1000 }; /* of one post; what is beyond stays on paper */
+
+/* ---- finding them ---- */
+
+/* What the post holds of the case by what is known, on the day or later: the larger share of what stands counts, and what is on
+ * paper where nothing stands. NULL: nothing. */
+static const struct fact *held_before(const struct case_facts *known, int32_t post_id, int32_t day)
+{
+	const struct fact *held = NULL;
+
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *f = &known->facts[i];
+		bool better;
+
+		if (f->kind != FACT_HOLDING || f->post_id != post_id || f->when.until <= day)
+			continue;
+		better = held == NULL || (holding_standing(held) != HOLDING_STANDS && holding_standing(f) == HOLDING_STANDS) ||
+			(holding_standing(held) == holding_standing(f) && f->share > held->share);
+		held = better ? f : held;
+	}
+	return held;
+}
+
+/* A copy that may be marked. */
+static struct fact *own(struct arena *a, struct fact_change *change)
+{
+	struct fact *mine = arena_alloc(a, sizeof *mine);
+
+	*mine = *change->after;
+	change->after = mine;
+	return mine;
+}
+
+/* As the one before it stood, and from the same proposal. */
+static void carry_on(struct fact *mine, const struct fact *before)
+{
+	mine->standing = before->standing;
+	if (mine->proposal_id == 0)
+		mine->proposal_id = before->proposal_id;
+}
+
+static struct import_gain gain_of(const struct fact *f, enum gain_kind kind, int32_t share_before)
+{
+	return (struct import_gain){.post_id = f->post_id, .role = f->role, .from = f->when.from, .kind = kind, .share = f->share,
+		.share_before = share_before, .source = f->source, .counted = -1, .limit = -1};
+}
+
+bool import_gain_find(struct arena *a, const struct case_facts *known, struct fact_change *change, int32_t day,
+	struct import_gain *ret)
+{
+	const struct fact *after = change->after, *before;
+	struct fact *mine;
+
+	if (change->op == CHANGE_WITHDRAW || after->kind != FACT_HOLDING || after->post_id == 0 || after->when.until <= day)
+		return false;
+	before = held_before(known, after->post_id, day);
+	if (before != NULL && holding_standing(before) == HOLDING_STANDS && after->share <= before->share) {
+		carry_on(own(a, change), before);
+		return false;
+	}
+	mine = own(a, change);
+	if (before != NULL && holding_standing(before) != HOLDING_STANDS) {
+		carry_on(mine, before);
+		return false;
+	}
+	*ret = gain_of(mine, before != NULL ? GAIN_SHARE : GAIN_NEW, before != NULL ? before->share : 0);
+	mine->standing = HOLDING_ON_PAPER;
+	if (before != NULL) {
+		mine->share = before->share;
+		carry_on(mine, before);
+	}
+	return true;
+}
+
+/* ---- judging them ---- */
+
+static int compare_for_judging(const void *left, const void *right)
+{
+	const struct import_gain *a = left, *b = right;
+
+	if (a->post_id != b->post_id)
+		return a->post_id < b->post_id ? -1 : 1;
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	return strcmp(a->ref, b->ref);
+}
+
+static int32_t find_post(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+static const struct line_state *state_of_line(const struct line_ruling *ruling)
+{
+	for (size_t i = 0; i < ruling->told.lines_count; i++)
+		if (ruling->told.lines[i].line == ruling->line)
+			return &ruling->told.lines[i];
+	return NULL;
+}
+
+static void note_ruling(const struct snapshot *s, struct import_gain *g, const struct line_ruling *ruling)
+{
+	const struct line_state *state = state_of_line(ruling);
+
+	g->rule = ruling->rule;
+	g->stands = ruling->rule == LINE_KEPT;
+	if (ruling->rule == PROTECTION_PASSED) {
+		g->counted = ruling->told.after.load_minutes;
+		g->limit = ruling->told.after.capacity_minutes;
+	} else if (state != NULL) {
+		g->counts_cases = s->lines[ruling->line].kind == LINE_COUNT;
+		g->counted = g->counts_cases ? ruling->told.after.cases : ruling->told.after.load_minutes;
+		g->limit = state->limit;
+	}
+}
+
+/* The gains of one post, one on top of the other. */
+static void judge_post(const struct snapshot *s, int32_t post, struct import_gain *gains, size_t count)
+{
+	struct trial trials[TRIALS_MOST];
+	size_t taken = 0;
+
+	for (size_t i = 0; i < count && taken < TRIALS_MOST; i++) {
+		struct import_gain *g = &gains[i];
+		int32_t place = snapshot_find_case(s, g->ref);
+		struct line_ruling ruling;
+
+		if (place < 0)
+			continue;
+		trials[taken] = (struct trial){.case_index = place, .role = g->role, .share = g->share,
+			.from = g->from > s->day ? s->day : g->from};
+		ruling = line_guard(s, post, trials, taken + 1);
+		note_ruling(s, g, &ruling);
+		taken += g->stands;
+	}
+}
+
+void import_gains_judge(const struct snapshot *s, struct import_gain *gains, size_t count)
+{
+	if (count > 0)
+		qsort(gains, count, sizeof *gains, compare_for_judging);
+	for (size_t i = 0, n; i < count; i += n) {
+		int32_t post = find_post(s, gains[i].post_id);
+
+		for (n = 1; i + n < count && gains[i + n].post_id == gains[i].post_id;)
+			n++;
+		if (post >= 0)
+			judge_post(s, post, &gains[i], n);
+	}
+}
+
+/* ---- finding one again ---- */
+
+static int compare_with_fact(const struct import_gain *g, const char *ref, int32_t post_id, int role, int32_t from)
+{
+	int order = strcmp(g->ref, ref);
+
+	if (order != 0)
+		return order;
+	if (g->post_id != post_id)
+		return g->post_id < post_id ? -1 : 1;
+	if ((int)g->role != role)
+		return (int)g->role < role ? -1 : 1;
+	return (g->from > from) - (g->from < from);
+}
+
+static int compare_to_find(const void *left, const void *right)
+{
+	const struct import_gain *b = right;
+
+	return compare_with_fact(left, b->ref, b->post_id, (int)b->role, b->from);
+}
+
+void import_gains_sort(struct import_gain *gains, size_t count)
+{
+	if (count > 0)
+		qsort(gains, count, sizeof *gains, compare_to_find);
+}
+
+const struct import_gain *import_gains_find(const struct import_gain *gains, size_t count, const char *ref, const struct fact *f)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int order = compare_with_fact(&gains[middle], ref, f->post_id, (int)f->role, f->when.from);
+
+		if (order == 0)
+			return &gains[middle];
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+/* ---- lines ---- */
+
+bool import_line_fits(const struct roster_line *before, const struct roster_line *after, int32_t day)
+{
+	const struct line_change change = {.before = before, .after = after, .from = after->when.from, .today = day};
+
+	if (before == NULL)
+		return after->when.from >= day;
+	if (line_is_raised(&change))
+		return false;
+	return after->when.from >= day || (before->value == after->value && before->when.until == after->when.until);
+}

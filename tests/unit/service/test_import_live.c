@@ -1,0 +1,205 @@
+/* Files told to an employer where allocations are negotiated: what they put on somebody's desk is put to the lines. */
+#include "office.h"
+#include "service/employer_settings.h"
+#include "service/import_undo.h"
+
+enum { TODAY = OFFICE_NOW / 86400 };
+
+#define WORKERS "worker,name,team,role,fte\nST1,Nia,Duty,social worker,1\nST2,Omar,Duty,social worker,1\n"
+#define CASES "case,opened,type\nC1,2026-01-05,child_in_need_plan\nC2,2026-01-05,child_in_need_plan\n" \
+	"C3,2026-01-05,child_in_need_plan\nC4,2026-01-05,child_in_need_plan\n"
+#define HELD "case,worker,from,until\nC1,ST1,2026-01-06,\n"
+#define LINES "scope,target,kind,value,status,agreed_by,from\nemployer,,cases,2,policy,Board,2026-01-01\n"
+
+static void set_live(struct office *o, bool on)
+{
+	struct setting_change change = {.employer = o->employer, .setting = SETTING_LIVE, .on = on, .from = TODAY, .today = TODAY,
+		.actor = "test", .instant = OFFICE_NOW};
+	struct store *s;
+	int64_t position;
+
+	assert_int_equal(store_open(o->database, STORE_WRITE, &s, &o->err), 0);
+	assert_int_equal(setting_make(s, &change, &position, &o->err), 0);
+	store_close(s);
+}
+
+/* A live council with a line of two cases, of which Nia holds one. */
+static int open_live(void **state)
+{
+	struct office *o;
+
+	if (office_open(state) != 0)
+		return -1;
+	o = *state;
+	(void)IMPORT(o, office_file(o, "workers.csv", WORKERS), office_file(o, "cases.csv", CASES), office_file(o, "holdings.csv", HELD),
+		office_file(o, "lines.csv", LINES));
+	set_live(o, true);
+	return 0;
+}
+
+static struct fact held(struct office *o, const char *ref)
+{
+	struct case_facts facts = office_case(o, ref);
+
+	return only_fact(&facts, FACT_HOLDING);
+}
+
+static struct import_report give_three(struct office *o)
+{
+	return IMPORT(o, office_file(o, "more.csv",
+		"case,worker,from,until\nC2,ST1,2026-06-01,\nC3,ST1,2026-06-02,\nC4,ST2,2026-06-03,\n"));
+}
+
+static void test_import__stands_below_the_line_and_is_on_paper_past_it(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = give_three(o);
+	const struct snapshot *s;
+
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.holdings_without_talk, 2);
+	assert_int_equal(r.holdings_on_paper, 1);
+	assert_true(office_issue_says(&r, "line-passed", "2 cases at most, for the holding from 2026-06-02, with which it would be 3"));
+	assert_int_equal(held(o, "C1").standing, -1);
+	assert_int_equal(held(o, "C2").standing, HOLDING_STANDS);
+	assert_int_equal(held(o, "C3").standing, HOLDING_ON_PAPER);
+	assert_int_equal(held(o, "C4").standing, HOLDING_STANDS);
+	s = office_snapshot(o, "2026-07-02");
+	assert_true(s->employer.live);
+	snapshot_drop(s);
+}
+
+static void test_import__of_the_same_file_again_changes_nothing(void **state)
+{
+	struct import_report r;
+
+	(void)give_three(*state);
+	r = give_three(*state);
+	assert_true(r.nothing_new);
+	assert_int_equal(r.holdings_on_paper, 0);
+}
+
+static void test_import__that_dates_it_anew_does_not_bring_it_off_the_paper(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)give_three(o);
+	r = IMPORT(o, office_file(o, "again.csv", "case,worker,from,until\nC1,ST1,2026-01-06,2026-06-20\nC3,ST1,2026-06-10,\n"));
+	assert_int_equal(r.holdings_without_talk, 0);
+	assert_int_equal(held(o, "C3").standing, HOLDING_ON_PAPER);
+	assert_int_equal(held(o, "C3").when.from, held(o, "C2").when.from + 9);
+}
+
+static void test_import__says_in_a_dry_run_what_it_would_do(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+	struct ledger_row *rows;
+	size_t before = office_ledger(o, &rows);
+
+	o->dry_run = true;
+	r = give_three(o);
+	assert_int_equal(r.holdings_on_paper, 1);
+	assert_int_equal(r.holdings_without_talk, 2);
+	assert_int_equal(office_ledger(o, &rows), before);
+	assert_int_equal(office_case(o, "C2").count, 3);
+}
+
+static void test_import__judges_by_the_lines_and_workers_of_the_same_files(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = IMPORT(o, office_file(o, "workers.csv", WORKERS "ST3,Priya,Duty,social worker,0.5\n"),
+		office_file(o, "more.csv", "case,worker,from,until\nC2,ST3,2026-06-01,\nC3,ST3,2026-06-02,\n"));
+
+	assert_int_equal(r.holdings_without_talk, 1);
+	assert_int_equal(r.holdings_on_paper, 1);
+	assert_int_equal(held(o, "C3").standing, HOLDING_ON_PAPER);
+}
+
+static void test_import__leaves_a_share_as_it_was_that_would_pass_the_line(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)IMPORT(o, office_file(o, "lines.csv",
+		"scope,target,kind,value,status,agreed_by,from\nemployer,,percent,3,policy,Board,2026-07-02\n"));
+	(void)IMPORT(o, office_file(o, "half.csv", "case,worker,from,until,share\nC1,ST1,2026-01-06,,0.5\n"));
+	assert_int_equal(held(o, "C1").share, 500);
+	r = IMPORT(o, office_file(o, "whole.csv", "case,worker,from,until,share\nC1,ST1,2026-01-06,,1\n"));
+	assert_true(office_issue_says(&r, "line-passed", "its share stays as it was"));
+	assert_int_equal(held(o, "C1").share, 500);
+	assert_true(r.nothing_new);
+}
+
+static void test_import__takes_what_is_over_as_it_is(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = IMPORT(o, office_file(o, "past.csv",
+		"case,worker,from,until\nC2,ST1,2026-01-06,2026-02-01\nC3,ST1,2026-01-06,2026-02-01\nC4,ST1,2026-01-06,2026-02-01\n"));
+
+	assert_int_equal(r.holdings_on_paper + r.holdings_without_talk, 0);
+	assert_int_equal(held(o, "C4").standing, -1);
+}
+
+static void test_import__refuses_a_line_that_is_raised_or_set_in_the_past(void **state)
+{
+	static const char *const REFUSED[] = {"employer,,cases,9,policy,Board,2026-01-01\n", "employer,,cases,1,policy,Board,2026-01-01\n",
+		"team,Duty,cases,2,policy,Board,2026-03-01\n"};
+	struct office *o = *state;
+	struct import_report r;
+
+	for (size_t i = 0; i < sizeof REFUSED / sizeof *REFUSED; i++) {
+		r = IMPORT(o, office_file(o, "lines.csv",
+			arena_printf(o->a, "scope,target,kind,value,status,agreed_by,from\n%s", REFUSED[i])));
+		assert_true(r.refused);
+		assert_true(office_issue_says(&r, "line-not-agreed", "asks no more of anybody"));
+	}
+	r = IMPORT(o, office_file(o, "lines.csv", LINES "employer,,cases,1,policy,Board,2026-08-01\n"));
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.lines.added, 1);
+}
+
+static void test_import__where_nothing_is_negotiated_is_taken_as_it_is(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	set_live(o, false);
+	r = give_three(o);
+	assert_int_equal(r.holdings_on_paper + r.holdings_without_talk, 0);
+	assert_int_equal(held(o, "C3").standing, -1);
+}
+
+static void test_undo__takes_what_is_on_paper_back_too(void **state)
+{
+	struct office *o = *state;
+	struct import_undo_request request = {.database = o->database, .employer = o->employer, .actor = "test", .instant = OFFICE_NOW};
+	struct import_undone undone;
+	struct case_facts facts;
+
+	(void)give_three(o);
+	assert_int_equal(import_undo(&request, &undone, &o->err), 0);
+	facts = office_case(o, "C3");
+	assert_int_equal(count_facts(&facts, FACT_HOLDING), 0);
+}
+
+#define LIVE(test) cmocka_unit_test_setup_teardown(test, open_live, office_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		LIVE(test_import__stands_below_the_line_and_is_on_paper_past_it),
+		LIVE(test_import__of_the_same_file_again_changes_nothing),
+		LIVE(test_import__that_dates_it_anew_does_not_bring_it_off_the_paper),
+		LIVE(test_import__says_in_a_dry_run_what_it_would_do),
+		LIVE(test_import__judges_by_the_lines_and_workers_of_the_same_files),
+		LIVE(test_import__leaves_a_share_as_it_was_that_would_pass_the_line),
+		LIVE(test_import__takes_what_is_over_as_it_is),
+		LIVE(test_import__refuses_a_line_that_is_raised_or_set_in_the_past),
+		LIVE(test_import__where_nothing_is_negotiated_is_taken_as_it_is),
+		LIVE(test_undo__takes_what_is_on_paper_back_too),
+	};
+
+	return RUN_TESTS(tests);
+}
