@@ -63,6 +63,15 @@ static int no_role(const char *text, struct err *err)
 	return rc;
 }
 
+const char *account_grant_words(struct arena *a, const struct grant *g)
+{
+	if (g->scope == SCOPE_OWN)
+		return role_words(g->role);
+	if (g->scope == SCOPE_EMPLOYER)
+		return arena_printf(a, "%s of the whole employer", role_words(g->role));
+	return arena_printf(a, "%s of the %s %s", role_words(g->role), scope_code(g->scope), g->code);
+}
+
 int account_grant_read(struct arena *a, const char *text, struct grant *ret, struct err *err)
 {
 	size_t role = strcspn(text, ":"), scope = text[role] == ':' ? strcspn(text + role + 1, ":") : 0;

@@ -117,3 +117,6 @@ int account_take_role(struct accounts *accounts, const struct account_change *ch
 /* "manager", "manager:employer", "manager:team:north", "manager:service:children", "worker": as on the command line and in
  * forms. The pieces live in the arena. PL_INVALID if it is none. */
 int account_grant_read(struct arena *a, const char *text, struct grant *ret, struct err *err) PL_MUST_CHECK;
+
+/* The same for people: "team manager of the team north", "administrator of the whole employer", "worker". In the arena. */
+const char *account_grant_words(struct arena *a, const struct grant *grant);

@@ -1,13 +1,8 @@
 #include "service/audit.h"
 
-#include <jansson.h>
-#include <stdio.h>
-
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/str.h"
-
-enum { FIGURES_BYTES = 2000 };
+#include "service/audit_words.h"
 
 /* ---- words ---- */
 
@@ -39,73 +34,6 @@ const char *audit_action_words(const char *action)
 	return action;
 }
 
-/* Values that are codes of no person and no case. */
-static bool may_be_told(const char *key)
-{
-	static const char *const KEYS[] = {"service", "scheme", "from", "role", "scope", "code", "kind", "step", "outcome"};
-
-	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
-		if (str_equal(KEYS[i], key))
-			return true;
-	return false;
-}
-
-static void put_part(struct buf *out, const char *key)
-{
-	buf_puts(out, out->len > 0 ? ", " : "");
-	for (; *key != '\0'; key++)
-		buf_putc(out, *key == '_' ? ' ' : *key);
-	buf_putc(out, ' ');
-}
-
-/* "cases 12 added, 3 replaced"; nothing where all are 0. */
-static void put_changes(struct buf *out, const char *key, const json_t *value)
-{
-	const char *how;
-	json_t *number;
-	bool begun = false;
-
-	json_object_foreach((json_t *)(uintptr_t)value, how, number) {
-		if (!json_is_integer(number) || json_integer_value(number) == 0)
-			continue;
-		if (!begun)
-			put_part(out, key);
-		buf_putf(out, "%s%lld %s", begun ? " " : "", (long long)json_integer_value(number), how);
-		begun = true;
-	}
-}
-
-static void put_figure(struct buf *out, const char *key, const json_t *value)
-{
-	if (json_is_object(value)) {
-		put_changes(out, key, value);
-	} else if (json_is_array(value) && json_array_size(value) > 0) {
-		put_part(out, key);
-		buf_put_int(out, (int64_t)json_array_size(value));
-	} else if (json_is_integer(value) && json_integer_value(value) != 0) {
-		put_part(out, key);
-		buf_put_int(out, (int64_t)json_integer_value(value));
-	} else if (json_is_string(value) && may_be_told(key)) {
-		put_part(out, key);
-		buf_puts(out, json_string_value(value));
-	}
-}
-
-static const char *figures_of(struct arena *a, const char *payload)
-{
-	struct buf out = BUF_INIT(FIGURES_BYTES);
-	json_t *root = json_loads(payload, 0, NULL);
-	const char *key, *words;
-	json_t *value;
-
-	json_object_foreach(root, key, value)
-		put_figure(&out, key, value);
-	json_decref(root);
-	words = arena_strdup(a, buf_text(&out));
-	buf_free(&out);
-	return words;
-}
-
 /* Whether an action is done to an employer or a service, and neither to a person nor to an account. */
 static bool is_done_to_nobody(const char *action)
 {
@@ -125,7 +53,8 @@ static struct audit_entry entry_of(struct arena *a, const struct audit_row *row,
 		.sequence = e->sequence, .instant = e->instant, .actor = whole ? e->actor : "", .action = e->action,
 		.words = row->undoes == 0 ? audit_action_words(e->action)
 			: arena_printf(a, "Entry %lld taken back", (long long)row->undoes),
-		.object = whole || is_done_to_nobody(e->action) ? e->object : "", .figures = whole ? figures_of(a, e->payload) : "",
+		.object = whole || is_done_to_nobody(e->action) ? e->object : "", .figures = whole ? audit_figures(a, e->payload) : "",
+		.case_id = whole ? audit_case(e->payload) : 0,
 		.made = row->made, .ended = row->ended, .blanked = row->blanked,
 		.undone_by = e->undone_by, .erased = row->erased, .hash = e->hash,
 	};

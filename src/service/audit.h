@@ -24,6 +24,7 @@ struct audit_entry {
 	const char *words;          /* what was done */
 	const char *object;         /* "" where it is an account or a person and may not be told */
 	const char *figures;        /* "" where there are none, or they may not be told */
+	int32_t case_id;            /* of the case that it is about, for those who may see which; 0 for none, or not to be told */
 	int64_t made, ended, blanked; /* rows */
 	int64_t undone_by;          /* 0 if it stands */
 	bool erased;                /* what it held is gone */

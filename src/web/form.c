@@ -187,7 +187,7 @@ struct select_view form_select(const struct form *f, struct arena *a, int at)
 	views = arena_array(a, count, sizeof *views);
 	for (size_t i = 0; i < count; i++)
 		views[i] = (struct choice_view){choices[i].code, choices[i].words, str_equal(choices[i].code, f->values[at].text)};
-	return (struct select_view){.field = field_view_of(f, at), .choices = views, .choices_count = count};
+	return (struct select_view){.field = field_view_of(f, at), .none = "Choose one", .choices = views, .choices_count = count};
 }
 
 struct box_view form_box(const struct form *f, int at)

@@ -97,6 +97,7 @@ struct choice_view {
 
 struct select_view {
 	struct field_view field;
+	const char *none; /* what stands where nothing is chosen: "Choose one" unless the page says otherwise */
 	const struct choice_view *choices; size_t choices_count;
 };
 

@@ -7,6 +7,7 @@
 #include "service/audit.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/common.h"
 #include "web/words.h"
 
 enum { ON_A_PAGE = 50, IN_A_FILE = 10000 };
@@ -55,16 +56,38 @@ static int read_wish(const struct page_context *ctx, size_t most, struct audit_w
 
 static const char *row_words(struct arena *a, const struct audit_entry *e)
 {
-	const char *words = words_join(a, words_int(a, e->made), " made, ", words_int(a, e->ended), " ended", NULL);
+	const char *words;
 
+	if (e->made + e->ended + e->blanked == 0)
+		return "\xE2\x80\x93";
+	words = words_join(a, words_int(a, e->made), " made, ", words_int(a, e->ended), " ended", NULL);
 	return e->blanked > 0 ? words_join(a, words, ", ", words_int(a, e->blanked), " erased", NULL) : words;
 }
 
-static struct audit_row_view row_of(struct arena *a, const struct audit_entry *e)
+/* The ledger tells a case by its number; whoever may see which it is, or may restrict it, is led there. */
+static struct link_view case_of(const struct page_context *ctx, int32_t case_id)
 {
+	const struct snapshot *s = ctx->picture->snap;
+
+	for (int32_t i = 0; case_id > 0 && (size_t)i < s->cases_count; i++) {
+		if (s->cases[i].case_id != case_id)
+			continue;
+		if (sees_case(ctx->sight, FIELD_CASE_PAGE, i))
+			return (struct link_view){.text = s->cases[i].ref, .href = case_href(ctx, i)};
+		if (sees_case(ctx->sight, FIELD_CASE_RESTRICTION, i))
+			return (struct link_view){.text = s->cases[i].ref, .href = page_case_access_href(ctx, s->cases[i].ref)};
+	}
+	return (struct link_view){.text = "", .href = ""};
+}
+
+static struct audit_row_view row_of(const struct page_context *ctx, const struct audit_entry *e)
+{
+	struct arena *a = ctx->arena;
+
 	return (struct audit_row_view){
 		.entry = words_int(a, e->sequence), .when = words_moment(a, e->instant), .who = e->actor, .what = e->words,
 		.object = e->object, .figures = e->erased ? "What it held has been erased" : e->figures, .rows = row_words(a, e),
+		.about = case_of(ctx, e->case_id),
 		.undone = e->undone_by > 0 ? words_join(a, "Taken back by entry ", words_int(a, e->undone_by), NULL) : "",
 	};
 }
@@ -86,6 +109,26 @@ static const char *address(const struct page_context *ctx, const char *suffix, c
 	return before[0] != '\0' ? words_join(ctx->arena, path, join, "before=", before, NULL) : path;
 }
 
+/* An empty answer says what was looked for: in one that says only that it is empty nobody finds the slip. */
+static const char *nothing_words(const struct page_context *ctx, const struct audit_wish *wish)
+{
+	struct arena *a = ctx->arena;
+	const char *words = "No entry is there";
+
+	if (wish->from > wish->until)
+		return words_join(a, "From, ", words_day(a, wish->from), ", is after Until, ", words_day(a, wish->until),
+			": no entry can be both. Change one of them.", NULL);
+	if (wish->action[0] != '\0')
+		words = words_join(a, words, " of the kind “", audit_action_words(wish->action), "”", NULL);
+	if (wish->actor[0] != '\0')
+		words = words_join(a, words, " by the login “", wish->actor, "”", NULL);
+	if (wish->from != DAY_MIN)
+		words = words_join(a, words, " from ", words_day(a, wish->from), " on", NULL);
+	if (wish->until != DAY_MAX)
+		words = words_join(a, words, " until ", words_day(a, wish->until), NULL);
+	return words_join(a, words, ".", NULL);
+}
+
 static void put_filters(struct page_context *ctx, const struct audit *audit, struct audit_view *view)
 {
 	struct form_field *fields = arena_array(ctx->arena, FILTERS, sizeof *fields);
@@ -100,20 +143,21 @@ static void put_filters(struct page_context *ctx, const struct audit *audit, str
 	for (int i = 0; i < FILTERS; i++)
 		form.values[i].text = query(ctx, fields[i].name);
 	view->kind = form_select(&form, ctx->arena, KIND);
+	view->kind.none = "Everything";
 	view->actor = form_input(&form, ACTOR);
 	view->from = form_input(&form, FROM);
 	view->until = form_input(&form, UNTIL);
 	view->from.type = view->until.type = "date";
 }
 
-static void show(struct page_context *ctx, struct response *res, const struct audit *audit)
+static void show(struct page_context *ctx, struct response *res, const struct audit_wish *wish, const struct audit *audit)
 {
 	struct audit_row_view *rows = arena_array(ctx->arena, audit->count, sizeof *rows);
 	struct audit_view view = {.earlier_href = "", .newest_href = "", .shows_who = audit->whole};
 	const char *last = audit->count > 0 ? arena_printf(ctx->arena, "%lld", (long long)audit->entries[audit->count - 1].sequence) : "";
 
 	for (size_t i = 0; i < audit->count; i++)
-		rows[i] = row_of(ctx->arena, &audit->entries[i]);
+		rows[i] = row_of(ctx, &audit->entries[i]);
 	view.rows = rows;
 	view.rows_count = audit->count;
 	if (audit->more)
@@ -123,6 +167,7 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 	view.sentence = words_join(ctx->arena, "Every change of these records is an entry that ", audit->whole ? "says who made it, and seals it"
 		: "seals it, and is told to your role without logins", ": this ledger has ",
 		words_count(ctx->arena, ctx->picture->snap->employer.position, "entry", "entries"), ".", NULL);
+	view.nothing = nothing_words(ctx, wish);
 	view.action = page_link(ctx, "ledger", "");
 	view.checkpoints_href = page_link(ctx, "checkpoints", "");
 	view.tools = (struct tools_view){.csv_href = address(ctx, ".csv", ""), .json_href = address(ctx, ".json", ""), .action = "",
@@ -155,6 +200,6 @@ int page_ledger(struct page_context *ctx, const struct request *req, struct resp
 	if (data)
 		resource_ledger(&res->body, format, ctx->picture, &audit);
 	else
-		show(ctx, res, &audit);
+		show(ctx, res, &wish, &audit);
 	return 0;
 }

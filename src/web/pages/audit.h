@@ -6,11 +6,13 @@
 
 struct audit_row_view {
 	const char *entry, *when, *who, *what, *object, *figures, *rows, *undone;
+	struct link_view about; /* the case, for those who see which; "" else */
 };
 
 struct audit_view {
 	struct page_view page;
 	const char *sentence, *action, *checkpoints_href;
+	const char *nothing; /* why no row is there */
 	bool shows_who;
 	struct select_view kind;
 	struct input_view actor, from, until;

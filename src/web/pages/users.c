@@ -31,22 +31,12 @@ static const struct form_field RESET_FORM[RESET_FIELDS] = {
 
 /* ---- words ---- */
 
-static const char *grant_words(struct arena *a, const struct grant *g)
-{
-	const char *role = role_words(g->role);
-
-	if (g->scope == SCOPE_OWN)
-		return role;
-	return g->scope == SCOPE_EMPLOYER ? words_join(a, role, " (whole employer)", NULL)
-		: words_join(a, role, " (", scope_code(g->scope), " ", g->code, ")", NULL);
-}
-
 const char *grants_words(struct arena *a, const struct grant *grants, size_t count)
 {
-	const char *words = count > 0 ? grant_words(a, &grants[0]) : "none";
+	const char *words = count > 0 ? account_grant_words(a, &grants[0]) : "none";
 
 	for (size_t i = 1; i < count; i++)
-		words = words_join(a, words, ", ", grant_words(a, &grants[i]), NULL);
+		words = words_join(a, words, ", ", account_grant_words(a, &grants[i]), NULL);
 	return words;
 }
 
@@ -318,7 +308,7 @@ static void put_roles(struct page_context *ctx, struct response *res, const stru
 	struct role_row_view *roles = arena_array(ctx->arena, account->grants_count, sizeof *roles);
 
 	for (size_t i = 0; i < account->grants_count; i++)
-		roles[i] = (struct role_row_view){grant_words(ctx->arena, &account->grants[i]), grant_text(ctx->arena, &account->grants[i]),
+		roles[i] = (struct role_row_view){account_grant_words(ctx->arena, &account->grants[i]), grant_text(ctx->arena, &account->grants[i]),
 			form_below(ctx, res, account, "/roles/end")};
 	view->roles = roles;
 	view->roles_count = account->grants_count;

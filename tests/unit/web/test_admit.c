@@ -193,6 +193,8 @@ static void test_admit__lists_restricted_cases_for_those_who_restrict_them(void 
 	says(app, "maya", TEAM, 200, "href=\"" RESTRICTED "\">1 restricted case</a>", true);
 	says(app, "otto", "/employers/northshire", 200, "href=\"" RESTRICTED "\">1 restricted case</a>", true);
 	says(app, "dora", TEAM, 200, "restricted case", false);
+	says(app, "otto", "/employers/northshire/ledger", 200, "href=\"" CASE "/access\">SYN029001</a>", true);
+	says(app, "adam", "/employers/northshire/ledger", 200, "SYN029001", false);
 	says(app, "maya", CASE "/access", 200, "href=\"" RESTRICTED "\"", true);
 	says(app, "dora", CASE "/access", 200, "href=\"" RESTRICTED "\"", false);
 	change(OPEN_CASE);

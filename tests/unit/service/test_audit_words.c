@@ -1,0 +1,65 @@
+/* What entries of the ledger hold, in words. */
+#include "../../test.h"
+#include "service/audit_words.h"
+
+static void says(const char *payload, const char *words)
+{
+	struct arena *a = arena_new();
+
+	assert_string_equal(audit_figures(a, payload), words);
+	arena_free(a);
+}
+
+static void test_figures__say_how_many_of_what(void **state)
+{
+	(void)state;
+	says("{\"files\":[{\"format\":\"x\"}],\"cases\":{\"added\":15135,\"replaced\":3,\"withdrawn\":0},\"stages\":{\"added\":0,\"replaced\":1},"
+		"\"holdings_left_out\":263,\"errors\":0,\"warnings\":1}",
+		"1 file; 15,135 cases added, 3 replaced; 1 stage replaced; 263 holdings left out; 1 warning");
+	says("{\"undone\":24,\"rows\":1103}", "1,103 rows");
+	says("{\"before\":\"2020-11-22\",\"looks\":1000000}", "1,000,000 looks from before 2020-11-22");
+}
+
+static void test_figures__say_which_role_and_where_it_holds(void **state)
+{
+	(void)state;
+	says("{\"login\":\"x\",\"person\":null,\"roles\":[{\"role\":\"administrator\",\"scope\":\"employer\",\"code\":null},"
+		"{\"role\":\"manager\",\"scope\":\"team\",\"code\":\"T01\"}]}", "administrator of the whole employer, team manager of the team T01");
+	says("{\"login\":\"x\",\"role\":\"worker\",\"scope\":\"own\",\"code\":null}", "worker");
+	says("{\"login\":\"x\",\"given\":[{\"role\":\"head-of-service\",\"scope\":\"service\",\"code\":\"children\"}],\"taken\":[]}",
+		"given: head of service of the service children");
+	says("{\"service\":\"children\",\"scheme\":\"starter\",\"version\":2,\"from\":\"2026-04-01\"}",
+		"starter, version 2, for the service children, from 2026-04-01");
+}
+
+static void test_figures__say_for_whom_a_case_was_opened_and_not_which(void **state)
+{
+	(void)state;
+	says("{\"case\":2025,\"login\":\"maya\"}", "the account maya; case number 2025 in the database");
+	says("{\"case\":2025}", "case number 2025 in the database");
+	assert_int_equal(audit_case("{\"case\":2025,\"login\":\"maya\"}"), 2025);
+	assert_int_equal(audit_case("{\"login\":\"maya\"}"), 0);
+	assert_int_equal(audit_case("no payload"), 0);
+}
+
+static void test_figures__tell_no_text_that_may_name_somebody(void **state)
+{
+	(void)state;
+	says("{\"login\":\"maya\",\"person\":\"W01\",\"name\":\"Maya\",\"issuer\":\"https://x\"}", "");
+	says("{\"person\":12,\"rows\":2,\"payloads\":1}", "2 rows; 1 entry that named them");
+	says("", "");
+	says("[1]", "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_figures__say_how_many_of_what),
+		cmocka_unit_test(test_figures__say_which_role_and_where_it_holds),
+		cmocka_unit_test(test_figures__say_for_whom_a_case_was_opened_and_not_which),
+		cmocka_unit_test(test_figures__tell_no_text_that_may_name_somebody),
+	};
+
+	cmocka_set_message_output(CM_OUTPUT_TAP);
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
