@@ -4,6 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "secure/digest.h"
+
 int secure_start(struct err *err)
 {
 	if (sodium_init() < 0 || oath_init() != OATH_OK)
@@ -42,10 +44,7 @@ void token_challenge(const char *text, char ret[TOKEN_SIZE])
 
 void token_hash(const char *text, char ret[TOKEN_HASH_SIZE])
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
-
-	(void)crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
-	(void)sodium_bin2hex(ret, TOKEN_HASH_SIZE, hash, sizeof hash);
+	digest_of(text, strlen(text), ret);
 }
 
 void token_derive(const char *token, const char *what, char ret[TOKEN_SIZE])
@@ -64,6 +63,20 @@ bool token_equal(const char *a, const char *b)
 	size_t n = strlen(a);
 
 	return strlen(b) == n && sodium_memcmp(a, b, n) == 0;
+}
+
+void salt_make(char ret[SALT_SIZE])
+{
+	unsigned char bytes[(SALT_SIZE - 1) / 2];
+
+	randombytes_buf(bytes, sizeof bytes);
+	(void)sodium_bin2hex(ret, SALT_SIZE, bytes, sizeof bytes);
+}
+
+void secret_wipe(void *bytes, size_t size)
+{
+	if (bytes != NULL)
+		sodium_memzero(bytes, size);
 }
 
 void pass_phrase_make(char ret[PASS_PHRASE_SIZE])

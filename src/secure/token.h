@@ -33,6 +33,13 @@ void token_derive(const char *token, const char *what, char ret[TOKEN_SIZE]);
 /* Compares in a time that does not depend on where they differ. */
 bool token_equal(const char *a, const char *b);
 
+/* 16 random bytes as lower-case hexadecimal text, so that what is kept by its digest cannot be guessed. */
+enum { SALT_SIZE = 33 };
+void salt_make(char ret[SALT_SIZE]);
+
+/* Overwrites a secret that is not needed any more, which a compiler may not leave out. */
+void secret_wipe(void *bytes, size_t size);
+
 /* A pass phrase that nobody chose: four groups of four, 80 random bits, without letters that look alike. */
 enum { PASS_PHRASE_SIZE = 20 };
 void pass_phrase_make(char ret[PASS_PHRASE_SIZE]);

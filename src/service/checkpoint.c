@@ -3,11 +3,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sodium.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "secure/token.h"
 #include "service/restore.h"
 
 enum { LINE_BYTES = 600, OWNER_ONLY = 0600, FOR_ALL = 0644 };
@@ -48,8 +48,7 @@ int checkpoint_keygen(const char *key_path, const char *name, struct err *err)
 		rc = write_new(buf_text(&public_path), buf_text(&public), FOR_ALL, err);
 	if (rc == 0 && (rc = write_new(key_path, buf_text(&secret), OWNER_ONLY, err)) < 0)
 		(void)unlink(buf_text(&public_path));
-	if (secret.data != NULL)
-		sodium_memzero(secret.data, secret.room);
+	secret_wipe(secret.data, secret.room);
 	buf_free(&secret);
 	buf_free(&public);
 	buf_free(&public_path);

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +10,7 @@
 #include "base/str.h"
 #include "service/file_reader.h"
 #include "exchange/source.h"
+#include "secure/digest.h"
 
 /* Place of a format in the order of reading. */
 static const int ORDER[FORMATS] = {
@@ -251,23 +251,20 @@ void import_file_close(const struct import_file *f, struct input *in)
 
 /* ---- hashes ---- */
 
-static int hash_source(struct source *from, unsigned char hash[crypto_hash_sha256_BYTES], struct err *err)
+static int hash_source(struct source *from, struct digest *digest, struct err *err)
 {
-	crypto_hash_sha256_state state;
 	int code;
 
-	(void)crypto_hash_sha256_init(&state);
 	while ((code = source_fill(from, err)) > 0) {
-		(void)crypto_hash_sha256_update(&state, (const unsigned char *)from->at, (unsigned long long)(from->end - from->at));
+		digest_add(digest, from->at, (size_t)(from->end - from->at));
 		from->at = from->end;
 	}
-	(void)crypto_hash_sha256_final(&state, hash);
 	return code;
 }
 
 int import_file_hash(struct import_file *f, struct err *err)
 {
-	unsigned char hash[crypto_hash_sha256_BYTES];
+	struct digest *digest;
 	struct source from;
 	struct input in;
 	int code = import_file_open(f, &in, err);
@@ -275,11 +272,12 @@ int import_file_hash(struct import_file *f, struct err *err)
 	if (code < 0)
 		return code;
 	source_open(&from, &in, NULL);
-	code = hash_source(&from, hash, err);
+	digest = digest_new();
+	code = hash_source(&from, digest, err);
+	if (code == 0)
+		digest_end(digest, f->sha256);
+	digest_free(digest);
 	source_close(&from);
 	import_file_close(f, &in);
-	if (code < 0)
-		return err_prefix(err, "%s", f->path);
-	(void)sodium_bin2hex(f->sha256, sizeof f->sha256, hash, sizeof hash);
-	return 0;
+	return code < 0 ? err_prefix(err, "%s", f->path) : 0;
 }

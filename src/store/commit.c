@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "secure/token.h"
 #include "store/inside.h"
 #include "store/ledger.h"
 #include "store/sealed_rows.h"
@@ -160,12 +161,12 @@ static int seal(struct commit *c, struct arena *a, const struct ledger_text *tex
 {
 	struct ledger_entry e = {.sequence = c->made, .instant = text->instant, .actor = text->actor, .action = text->action,
 		.object = text->object, .undoes = c->undoes};
-	char salt[LEDGER_SALT_SIZE], commitment[LEDGER_HASH_SIZE], digest[LEDGER_HASH_SIZE];
+	char salt[SALT_SIZE], commitment[LEDGER_HASH_SIZE], digest[LEDGER_HASH_SIZE];
 	struct row_line *lines;
 	size_t count;
 	int rc = read_previous(c, a, &e, err);
 
-	ledger_salt(salt);
+	salt_make(salt);
 	ledger_commitment(salt, text->payload, commitment);
 	commit_rows_lines(c, a, &lines, &count);
 	rows_digest(lines, count, digest);

@@ -1,74 +1,45 @@
 #include "store/ledger.h"
 
-#include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "secure/values.h"
 #include "store/inside.h"
 
-static void add_text(crypto_hash_sha256_state *sum, const char *text)
-{
-	char head[24];
-	int n = snprintf(head, sizeof head, "%zu:", strlen(text));
-
-	crypto_hash_sha256_update(sum, (const unsigned char *)head, (unsigned long long)n);
-	crypto_hash_sha256_update(sum, (const unsigned char *)text, strlen(text));
-	crypto_hash_sha256_update(sum, (const unsigned char *)",", 1);
-}
-
-static void add_number(crypto_hash_sha256_state *sum, int64_t number)
-{
-	char text[24];
-
-	(void)snprintf(text, sizeof text, "%" PRId64, number);
-	add_text(sum, text);
-}
-
-static void end_sum(crypto_hash_sha256_state *sum, char ret[LEDGER_HASH_SIZE])
-{
-	unsigned char bytes[crypto_hash_sha256_BYTES];
-
-	crypto_hash_sha256_final(sum, bytes);
-	(void)sodium_bin2hex(ret, LEDGER_HASH_SIZE, bytes, sizeof bytes);
-}
-
-void ledger_salt(char ret[LEDGER_SALT_SIZE])
-{
-	unsigned char bytes[(LEDGER_SALT_SIZE - 1) / 2];
-
-	randombytes_buf(bytes, sizeof bytes);
-	(void)sodium_bin2hex(ret, LEDGER_SALT_SIZE, bytes, sizeof bytes);
-}
+/* Longer than its length in decimal with ':' and ','. */
+enum { BESIDE_A_VALUE = 32 };
 
 void ledger_commitment(const char *salt, const char *payload, char ret[LEDGER_HASH_SIZE])
 {
-	crypto_hash_sha256_state sum;
+	struct buf text = BUF_INIT(strlen(salt) + strlen(payload) + 2 * BESIDE_A_VALUE);
 
-	crypto_hash_sha256_init(&sum);
-	add_text(&sum, salt);
-	add_text(&sum, payload);
-	end_sum(&sum, ret);
+	values_add_text(&text, salt);
+	values_add_text(&text, payload);
+	digest_of(text.data, text.len, ret);
+	buf_free(&text);
 }
 
 void ledger_hash(const struct ledger_entry *e, char ret[LEDGER_HASH_SIZE])
 {
-	crypto_hash_sha256_state sum;
+	const char *const texts[] = {e->employer, e->actor, e->action, e->object, e->commitment, e->rows_digest, e->previous};
+	struct buf text = BUF_INIT(10 * 2 * BESIDE_A_VALUE);
 
-	crypto_hash_sha256_init(&sum);
-	add_text(&sum, e->employer);
-	add_number(&sum, e->sequence);
-	add_number(&sum, e->instant);
-	add_text(&sum, e->actor);
-	add_text(&sum, e->action);
-	add_text(&sum, e->object);
-	add_number(&sum, e->undoes);
-	add_text(&sum, e->commitment);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		text.cap += strlen(texts[i]);
+	values_add_text(&text, e->employer);
+	values_add_number(&text, STR(""), e->sequence);
+	values_add_number(&text, STR(""), e->instant);
+	values_add_text(&text, e->actor);
+	values_add_text(&text, e->action);
+	values_add_text(&text, e->object);
+	values_add_number(&text, STR(""), e->undoes);
+	values_add_text(&text, e->commitment);
 	if (e->rows_digest[0] != '\0')
-		add_text(&sum, e->rows_digest);
-	add_text(&sum, e->previous);
-	end_sum(&sum, ret);
+		values_add_text(&text, e->rows_digest);
+	values_add_text(&text, e->previous);
+	digest_of(text.data, text.len, ret);
+	buf_free(&text);
 }
 
 struct newest {

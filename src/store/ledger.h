@@ -13,7 +13,7 @@
 
 #include <stdint.h>
 
-enum { LEDGER_HASH_SIZE = 65, LEDGER_SALT_SIZE = 33 };
+enum { LEDGER_HASH_SIZE = 65 };
 
 #define LEDGER_FIRST_PREVIOUS "0000000000000000000000000000000000000000000000000000000000000000"
 
@@ -24,9 +24,6 @@ struct ledger_entry {
 	int64_t undoes;        /* 0 if it takes nothing back */
 	const char *commitment, *rows_digest, *previous;
 };
-
-/* 16 random bytes. */
-void ledger_salt(char ret[LEDGER_SALT_SIZE]);
 
 void ledger_commitment(const char *salt, const char *payload, char ret[LEDGER_HASH_SIZE]);
 void ledger_hash(const struct ledger_entry *e, char ret[LEDGER_HASH_SIZE]);

@@ -1,10 +1,10 @@
 #include "store/sealed_rows.h"
 
 #include <endian.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "base/str.h"
+#include "secure/values.h"
 
 /* What may have to be erased of a person: the one list, for writing, verifying and erasing. */
 static const struct {
@@ -64,7 +64,7 @@ static void begin_table(struct arena *a, struct sealed_table *t, const char *nam
 	*t = (struct sealed_table){.name = arena_strdup(a, name), .employer_id = -1, .made = -1, .unmade = -1, .erased = -1,
 		.salt = -1, .commitment = -1};
 	for (int event = 0; event < ROW_EVENTS; event++)
-		t->begins[event] = str_of(arena_printf(a, "%zu:%s,%zu:%s,", strlen(EVENTS[event]), EVENTS[event], strlen(name), name));
+		t->begins[event] = str_of(arena_printf(a, "%s%s", value_of(a, EVENTS[event]).at, value_of(a, name).at));
 }
 
 static int add_column(struct arena *a, struct sealed_table *t, const char *name, int place, struct err *err)
@@ -72,7 +72,7 @@ static int add_column(struct arena *a, struct sealed_table *t, const char *name,
 	if (place >= DATABASE_COLUMNS || t->columns >= DATABASE_COLUMNS)
 		return err_set(err, PL_LIMIT, "The table %s has more than %d columns", t->name, DATABASE_COLUMNS);
 	t->names[place] = arena_strdup(a, name);
-	t->heads[place] = str_of(arena_printf(a, "%zu:%s,", strlen(name), name));
+	t->heads[place] = value_of(a, name);
 	t->by_name[t->columns++] = place;
 	t->personal[place] = is_personal(t->name, name);
 	t->left_out[place] = t->personal[place] || is_left_out(name);
@@ -116,100 +116,14 @@ int sealed_tables_read(struct database *db, struct arena *a, struct sealed_table
 
 /* ---- a row as a text ---- */
 
-enum { NUMBER_BYTES = 24 };
-
-static char *put_digits(char *at, uint64_t number)
-{
-	char digits[NUMBER_BYTES];
-	size_t n = 0;
-
-	do
-		digits[n++] = (char)('0' + number % 10);
-	while ((number /= 10) > 0);
-	while (n > 0)
-		*at++ = digits[--n];
-	return at;
-}
-
-/* Where a value of that length can be written behind what stands before it; the caller puts the value and ends it. NULL if
- * there is no room. There are millions of rows: each value is written once, and where it stays. */
-static char *enter_begin(struct buf *out, struct str before, size_t len)
-{
-	size_t most = before.len + NUMBER_BYTES + len + 2;
-	char *at;
-
-	if (out->room - out->len < most) {
-		size_t n = out->len;
-
-		for (size_t i = 0; i < most && !out->full; i++)
-			buf_putc(out, ' ');
-		out->len = n;
-	}
-	if (out->full)
-		return NULL;
-	at = out->data + out->len;
-	memcpy(at, before.at, before.len);
-	at = put_digits(at + before.len, len);
-	*at++ = ':';
-	return at;
-}
-
-static void enter_end(struct buf *out, char *at)
-{
-	*at++ = ',';
-	*at = '\0';
-	out->len = (size_t)(at - out->data);
-}
-
-static void enter(struct buf *out, struct str before, const char *bytes, size_t len)
-{
-	char *at = enter_begin(out, before, len);
-
-	if (at == NULL)
-		return;
-	if (len > 0)
-		memcpy(at, bytes, len);
-	enter_end(out, at + len);
-}
-
-static void enter_text(struct buf *out, const char *text)
-{
-	enter(out, STR(""), text, strlen(text));
-}
-
-static void enter_number(struct buf *out, struct str before, int64_t number)
-{
-	char text[NUMBER_BYTES], *at = text;
-
-	if (number < 0)
-		*at++ = '-';
-	at = put_digits(at, number < 0 ? 0 - (uint64_t)number : (uint64_t)number);
-	enter(out, before, text, (size_t)(at - text));
-}
-
-/* Bytes enter as hexadecimal text. */
-static void enter_hex(struct buf *out, struct str before, const struct cell *cell)
-{
-	static const char DIGITS[] = "0123456789abcdef";
-	char *at = enter_begin(out, before, 2 * cell->len);
-
-	if (at == NULL)
-		return;
-	for (size_t i = 0; i < cell->len; i++) {
-		*at++ = DIGITS[(uint8_t)cell->bytes[i] >> 4];
-		*at++ = DIGITS[(uint8_t)cell->bytes[i] & 15];
-	}
-	enter_end(out, at);
-}
-
 static void enter_cell(struct buf *out, struct str before, const struct cell *cell)
 {
 	if (cell->kind == CELL_NUMBER)
-		enter_number(out, before, cell->number);
+		values_add_number(out, before, cell->number);
 	else if (cell->kind == CELL_TEXT)
-		enter(out, before, cell->bytes, cell->len);
+		values_add(out, before, cell->bytes, cell->len);
 	else
-		enter_hex(out, before, cell);
+		values_add_hex(out, before, cell->bytes, cell->len);
 }
 
 static void enter_column(struct buf *out, const struct sealed_table *t, const struct cell *cells, int place)
@@ -218,27 +132,14 @@ static void enter_column(struct buf *out, const struct sealed_table *t, const st
 		enter_cell(out, t->heads[place], &cells[place]);
 }
 
-static void hash_of(const struct buf *text, uint8_t ret[crypto_hash_sha256_BYTES])
-{
-	crypto_hash_sha256(ret, (const uint8_t *)buf_text(text), text->len);
-}
-
-static void hex_of(const uint8_t *bytes, char ret[LEDGER_HASH_SIZE])
-{
-	(void)sodium_bin2hex(ret, LEDGER_HASH_SIZE, bytes, crypto_hash_sha256_BYTES);
-}
-
 void row_commitment(const struct sealed_table *t, const struct cell *cells, struct buf *scratch, char ret[LEDGER_HASH_SIZE])
 {
-	uint8_t sum[crypto_hash_sha256_BYTES];
-
 	buf_clear(scratch);
 	enter_cell(scratch, STR(""), &cells[t->salt]);
 	for (int i = 0; i < t->columns; i++)
 		if (t->personal[t->by_name[i]])
 			enter_column(scratch, t, cells, t->by_name[i]);
-	hash_of(scratch, sum);
-	hex_of(sum, ret);
+	digest_of(scratch->data, scratch->len, ret);
 }
 
 /* Whether what is personal of the row enters by way of a commitment: not where the row is from before its table had salts. */
@@ -271,9 +172,9 @@ static void enter_row(struct buf *out, const struct sealed_table *t, enum row_ev
 	}
 	if (!committed)
 		return;
-	enter_text(out, "personal");
+	values_add_text(out, "personal");
 	if (cells[t->erased].kind == CELL_NULL)
-		enter_text(out, commitment);
+		values_add_text(out, commitment);
 	else
 		enter_cell(out, STR(""), &cells[t->commitment]);
 }
@@ -289,15 +190,12 @@ static void add_places(uint16_t *restrict to, const uint16_t *restrict stream)
 int row_sum_add(struct row_sum *sum, const struct sealed_table *t, enum row_event event, const struct cell *cells,
 	struct buf *scratch, struct err *err)
 {
-	static const uint8_t NONCE[crypto_stream_chacha20_ietf_NONCEBYTES];
-	uint8_t key[crypto_stream_chacha20_ietf_KEYBYTES];
 	uint16_t stream[SEAL_PLACES];
 
 	enter_row(scratch, t, event, cells);
 	if (scratch->full)
 		return err_set(err, PL_LIMIT, "A row of %s is larger than can be sealed", t->name);
-	(void)crypto_generichash_blake2b(key, sizeof key, (const uint8_t *)scratch->data, scratch->len, NULL, 0);
-	(void)crypto_stream_chacha20_ietf((uint8_t *)stream, sizeof stream, NONCE, key);
+	digest_stretch(scratch->data, scratch->len, stream, sizeof stream);
 	add_places(sum->places, stream);
 	sum->count[event]++;
 	return 0;
@@ -306,14 +204,13 @@ int row_sum_add(struct row_sum *sum, const struct sealed_table *t, enum row_even
 struct row_line row_line_of(const struct sealed_table *t, const struct row_sum *sum)
 {
 	struct row_line line = {.table = t->name};
-	uint8_t bytes[2 * SEAL_PLACES], digest[crypto_hash_sha256_BYTES];
+	uint8_t bytes[2 * SEAL_PLACES];
 
 	for (size_t i = 0; i < SEAL_PLACES; i++) {
 		bytes[2 * i] = (uint8_t)sum->places[i];
 		bytes[2 * i + 1] = (uint8_t)(sum->places[i] >> 8);
 	}
-	crypto_hash_sha256(digest, bytes, sizeof bytes);
-	hex_of(digest, line.digest);
+	digest_of(bytes, sizeof bytes, line.digest);
 	memcpy(line.count, sum->count, sizeof line.count);
 	return line;
 }
@@ -321,15 +218,13 @@ struct row_line row_line_of(const struct sealed_table *t, const struct row_sum *
 void rows_digest(const struct row_line *lines, size_t count, char ret[LEDGER_HASH_SIZE])
 {
 	struct buf text = BUF_INIT(1024 * 1024);
-	uint8_t digest[crypto_hash_sha256_BYTES];
 
 	for (size_t i = 0; i < count; i++) {
-		enter_text(&text, lines[i].table);
+		values_add_text(&text, lines[i].table);
 		for (int event = 0; event < ROW_EVENTS; event++)
-			enter_number(&text, STR(""), lines[i].count[event]);
-		enter_text(&text, lines[i].digest);
+			values_add_number(&text, STR(""), lines[i].count[event]);
+		values_add_text(&text, lines[i].digest);
 	}
-	hash_of(&text, digest);
-	hex_of(digest, ret);
+	digest_of(text.data, text.len, ret);
 	buf_free(&text);
 }

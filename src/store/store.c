@@ -1,13 +1,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
+#include "secure/token.h"
 #include "store/inside.h"
 
 enum { OWNER_ONLY = 0600 };
@@ -158,11 +158,10 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	struct store *s;
 	char *real = NULL;
 	bool made = false;
-	int rc;
+	int rc = secure_start(err);
 
-	if (sodium_init() < 0)
-		return err_set(err, PL_FAIL, "The random numbers of this system cannot be used");
-	rc = find_file(path, mode, &real, &made, err);
+	if (rc == 0)
+		rc = find_file(path, mode, &real, &made, err);
 	if (rc < 0)
 		return rc;
 	s = mem_alloc(sizeof *s);
