@@ -215,7 +215,7 @@ static bool is_review_due(const struct watching *g, const struct pile_row *row)
 
 	if (c->reviews_count > 0)
 		return g->w->snap->reviews[c->first_review].next < g->today;
-	return row->days > REVIEW_DAYS;
+	return g->today - (row->since > g->w->live_since ? row->since : g->w->live_since) > REVIEW_DAYS;
 }
 
 static void watch_pile(struct watching *g)

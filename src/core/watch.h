@@ -45,6 +45,7 @@ struct watched {
 	const struct watched_matter *matters; size_t matters_count;
 	const struct condition_due *conditions; size_t conditions_count;
 	int64_t now;                  /* local minute */
+	int32_t live_since;           /* day since which it is watched: what waited before is to be looked at within a fortnight */
 };
 
 enum watch_act {

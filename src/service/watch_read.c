@@ -102,6 +102,18 @@ static int read_conditions(struct reading *r, struct watched *w, struct err *err
 	return rc;
 }
 
+static int read_live_since(struct reading *r, struct watched *w, struct err *err)
+{
+	struct setting_row *rows;
+	size_t count;
+	int rc = store_settings(r->store, r->a, r->employer_id, &rows, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (rows[i].setting == SETTING_LIVE && days_include(rows[i].when, r->today))
+			w->live_since = rows[i].when.from;
+	return rc;
+}
+
 int watch_read(struct store *s, struct arena *a, const struct picture *p, int64_t instant, struct watch_step **ret, size_t *ret_count,
 	struct err *err)
 {
@@ -114,6 +126,8 @@ int watch_read(struct store *s, struct arena *a, const struct picture *p, int64_
 		rc = read_proposals(&r, &w, err);
 	if (rc == 0)
 		rc = read_conditions(&r, &w, err);
+	if (rc == 0)
+		rc = read_live_since(&r, &w, err);
 	if (rc == 0)
 		watch_decide(a, &w, ret, ret_count);
 	return rc;

@@ -183,6 +183,19 @@ static void test_watch__tells_more_people_of_time_owed_the_longer_it_grows(void 
 
 /* ---- the pile ---- */
 
+static void test_watch__leaves_a_fortnight_to_look_at_what_waited_before_it_was_watched(void **state)
+{
+	(void)state;
+	(void)world_add_case(&w, "2024-01-08", "child_protection_plan", "", "");
+	watched.live_since = w.day - REVIEW_DAYS;
+	look();
+	assert_int_equal(count, 0);
+	watched.live_since = w.day - REVIEW_DAYS - 1;
+	look();
+	assert_int_equal(count, 1);
+	assert_raised(0, MATTER_REVIEW, 0);
+}
+
 static void test_watch__asks_for_a_look_at_what_has_waited_a_fortnight(void **state)
 {
 	int32_t late = world_add_case(&w, "2026-05-26", "child_protection_plan", "", "");
@@ -299,6 +312,7 @@ int main(void)
 		TEST(test_watch__puts_a_broken_line_higher_after_a_week_and_after_four_answered_or_not),
 		TEST(test_watch__sees_that_a_line_is_kept_again),
 		TEST(test_watch__tells_more_people_of_time_owed_the_longer_it_grows),
+		TEST(test_watch__leaves_a_fortnight_to_look_at_what_waited_before_it_was_watched),
 		TEST(test_watch__asks_for_a_look_at_what_has_waited_a_fortnight),
 		TEST(test_watch__puts_up_what_was_not_answered_in_time_until_the_director_has_it),
 		TEST(test_watch__drops_a_hand_back_of_what_is_not_held_any_more),
