@@ -13,6 +13,16 @@ commit;
 -- name: rollback
 rollback;
 
+-- One of several writes in a transaction.
+-- name: savepoint_begin
+savepoint one_of_several;
+
+-- name: savepoint_keep
+release one_of_several;
+
+-- name: savepoint_drop
+rollback to one_of_several;
+
 -- name: data_version
 pragma data_version;
 

@@ -4,12 +4,28 @@
 #include <stdatomic.h>
 #include <time.h>
 
+enum { GROUP_MOST = 64 };
+
+/* A write that waits for its turn, on the stack of who asked for it. */
+struct asked_write {
+	writer_work work;
+	void *context;
+	struct err *err;
+	int rc;
+	bool done;
+	struct asked_write *next;
+};
+
 struct writer {
 	pthread_mutex_t turn;
 	struct store *store;
 	atomic_bool aside;
 	pthread_mutex_t counting;
 	struct writer_counts counts; /* under `counting` */
+	pthread_mutex_t queueing;
+	pthread_cond_t moved;        /* some were done, or nobody runs them any more */
+	struct asked_write *first, **last;
+	bool running;                /* somebody runs what is in the queue */
 };
 
 int writer_open(const char *path, struct writer **ret, struct err *err)
@@ -23,6 +39,9 @@ int writer_open(const char *path, struct writer **ret, struct err *err)
 	w = mem_alloc(sizeof *w);
 	pthread_mutex_init(&w->turn, NULL);
 	pthread_mutex_init(&w->counting, NULL);
+	pthread_mutex_init(&w->queueing, NULL);
+	pthread_cond_init(&w->moved, NULL);
+	w->last = &w->first;
 	w->store = store;
 	*ret = w;
 	return 0;
@@ -34,6 +53,8 @@ struct writer *writer_close(struct writer *w)
 		store_close(w->store);
 		pthread_mutex_destroy(&w->turn);
 		pthread_mutex_destroy(&w->counting);
+		pthread_mutex_destroy(&w->queueing);
+		pthread_cond_destroy(&w->moved);
 		mem_free(w);
 	}
 	return NULL;
@@ -123,4 +144,116 @@ int writer_write(struct writer *w, int (*write)(struct store *s, void *context, 
 	}
 	writer_give_back(w);
 	return rc;
+}
+
+/* ---- many at once ---- */
+
+/* Takes up to GROUP_MOST from the head of the queue. */
+static struct asked_write *take_some(struct writer *w, size_t *ret_count)
+{
+	struct asked_write *first = w->first, **end = &w->first;
+	size_t n = 0;
+
+	while (*end != NULL && n < GROUP_MOST) {
+		end = &(*end)->next;
+		n++;
+	}
+	w->first = *end;
+	if (w->first == NULL)
+		w->last = &w->first;
+	*end = NULL;
+	*ret_count = n;
+	return first;
+}
+
+static void run_one(struct store *s, struct asked_write *a)
+{
+	a->rc = a->work(s, a->context, a->err);
+}
+
+static void fail_all(struct asked_write *first, int rc, const struct err *err)
+{
+	for (struct asked_write *a = first; a != NULL; a = a->next)
+		if (a->rc == 0)
+			a->rc = err_set(a->err, rc, "%s", err->text);
+}
+
+static void run_together(struct store *s, struct asked_write *first)
+{
+	struct err err = {.text = ""};
+	int rc = store_begin_together(s, &err);
+
+	for (struct asked_write *a = first; a != NULL && rc == 0; a = a->next)
+		run_one(s, a);
+	if (rc == 0)
+		rc = store_end_together(s, &err);
+	if (rc < 0)
+		fail_all(first, rc, &err);
+}
+
+static void count_runs(struct writer *w, size_t runs)
+{
+	pthread_mutex_lock(&w->counting);
+	w->counts.runs += (int64_t)runs;
+	w->counts.groups += runs > 1;
+	w->counts.grouped += runs > 1 ? (int64_t)runs : 0;
+	pthread_mutex_unlock(&w->counting);
+}
+
+/* What is asked for until the writer is there goes along. Begins and ends with `queueing` held. */
+static void run_queue(struct writer *w)
+{
+	struct asked_write *first, *next;
+	struct store *s;
+	size_t count;
+
+	pthread_mutex_unlock(&w->queueing);
+	s = writer_take(w);
+	pthread_mutex_lock(&w->queueing);
+	first = take_some(w, &count);
+	pthread_mutex_unlock(&w->queueing);
+	if (count == 1)
+		run_one(s, first);
+	else
+		run_together(s, first);
+	writer_give_back(w);
+	count_runs(w, count);
+	pthread_mutex_lock(&w->queueing);
+	/* Who asked may go as soon as it is marked. */
+	for (; first != NULL; first = next) {
+		next = first->next;
+		first->done = true;
+	}
+}
+
+size_t writer_waiting(struct writer *w)
+{
+	size_t n = 0;
+
+	pthread_mutex_lock(&w->queueing);
+	for (const struct asked_write *a = w->first; a != NULL; a = a->next)
+		n++;
+	pthread_mutex_unlock(&w->queueing);
+	return n;
+}
+
+int writer_run(struct writer *w, writer_work work, void *context, struct err *err)
+{
+	struct asked_write own = {.work = work, .context = context, .err = err};
+
+	pthread_mutex_lock(&w->queueing);
+	*w->last = &own;
+	w->last = &own.next;
+	while (!own.done) {
+		if (w->running) {
+			pthread_cond_wait(&w->moved, &w->queueing);
+			continue;
+		}
+		w->running = true;
+		run_queue(w);
+		w->running = false;
+		pthread_cond_broadcast(&w->moved);
+	}
+	pthread_mutex_unlock(&w->queueing);
+	return own.rc;
 }

@@ -1,6 +1,9 @@
 /* writer.h: the one hand that writes in a process that serves.
  *
  * A server's threads take turns: who takes the writer may read, decide and commit on its store, and gives it back at once.
+ * Small writes that many ask for at once are run together: one thread runs them one after the other, makes them durable once, and
+ * then all are answered (writer_run).
+ *
  * The store shares the database file with commands (STORE_SHARE), so that an import in another process can go on between
  * two writes; while it writes, a write here waits a moment and then fails with PL_LOCKED, which is for the user to repeat.
  */
@@ -23,6 +26,18 @@ void writer_give_back(struct writer *w);
 int writer_write(struct writer *w, int (*write)(struct store *s, void *context, struct err *err), void *context,
 	struct err *err) PL_MUST_CHECK;
 
+/* Something that is read, decided and committed on the store; its code. What it finds out it leaves in `context`, which may be
+ * believed once writer_run has returned. */
+typedef int (*writer_work)(struct store *s, void *context, struct err *err);
+
+/* Runs it when its turn comes, in the order of asking, and returns its code once what it wrote is durable: alone, or together with
+ * what others asked for meanwhile. Each is a commit with its own entry; one that fails takes no other with it. If all of them
+ * cannot be made durable, those that wrote are answered with that. The work may run on another thread. Any thread. */
+int writer_run(struct writer *w, writer_work work, void *context, struct err *err) PL_MUST_CHECK;
+
+/* How many wait for theirs now. */
+size_t writer_waiting(struct writer *w);
+
 /* Between these two an import of this process writes for long, through a store of its own: who takes the writer meanwhile is
  * refused with PL_LOCKED as soon as they write, and holds up nobody by waiting. */
 void writer_step_aside(struct writer *w);
@@ -32,6 +47,8 @@ void writer_step_back(struct writer *w);
  * (store_waits), as of the last time it was given back. Any thread. */
 struct writer_counts {
 	int64_t taken, waits, waited_us;
+	int64_t runs, groups; /* writer_run: how often, and in how many groups of two or more they were made durable together */
+	int64_t grouped;      /* runs in those groups */
 	struct store_waits file;
 };
 struct writer_counts writer_counts(struct writer *w);

@@ -20,6 +20,7 @@ struct store {
 	int64_t commits;         /* made through this store */
 	bool made_file, blank;   /* there was no file; there was nothing in it once the lock was held */
 	bool tried;              /* to write */
+	bool together, in_one;   /* between store_begin_together and its end; and within one of those writes */
 	scheme_finder find_scheme;
 	struct commit *commit;   /* the one that is open, or NULL */
 };

@@ -94,6 +94,11 @@ int store_person_is_in_post(struct store *s, int32_t employer_id, int32_t person
 int store_begin_writing(struct store *s, struct err *err) PL_MUST_CHECK;
 int store_end_writing(struct store *s, bool keep, struct err *err) PL_MUST_CHECK;
 
+/* Several writes, commits among them, that become durable together at the second: each is kept or dropped by itself and sees those
+ * before it, and none may be acknowledged before. If the second fails none of them has happened. */
+int store_begin_together(struct store *s, struct err *err) PL_MUST_CHECK;
+int store_end_together(struct store *s, struct err *err) PL_MUST_CHECK;
+
 /* Whether a write waits for another that holds the file, as it does at first, or is refused at once. */
 void store_be_patient(struct store *s, bool patient);
 

@@ -78,8 +78,38 @@ int store_begin_reading(struct store *s, struct err *err)
 
 void store_end_reading(struct store *s)
 {
-	if (s->commit == NULL)
+	if (s->commit == NULL && !s->together)
 		database_roll_back(s->db);
+}
+
+/* The first write of several that become durable together has the lock and the transaction; each is a savepoint in it. */
+static int one_begin(struct store *s, struct err *err)
+{
+	int rc;
+
+	/* After a full disk, say, the engine has dropped all of it by itself. */
+	if (!database_in_transaction(s->db))
+		return err_set(err, PL_FAIL, "%s: what was written together with this could not be kept: nothing was changed", s->name);
+	rc = database_run(s->db, SQL_SAVEPOINT_BEGIN, err);
+	s->in_one = rc == 0;
+	return rc;
+}
+
+static void one_drop(struct store *s)
+{
+	struct err ignored;
+
+	if (s->in_one && database_in_transaction(s->db) && database_run(s->db, SQL_SAVEPOINT_DROP, &ignored) == 0)
+		(void)!database_run(s->db, SQL_SAVEPOINT_KEEP, &ignored);
+	s->in_one = false;
+}
+
+static int one_keep(struct store *s, struct err *err)
+{
+	int rc = database_run(s->db, SQL_SAVEPOINT_KEEP, err);
+
+	s->in_one = s->in_one && rc < 0;
+	return rc;
 }
 
 int writing_begin(struct store *s, struct err *err)
@@ -90,6 +120,8 @@ int writing_begin(struct store *s, struct err *err)
 		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
 	if (s->commit != NULL)
 		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
+	if (s->together)
+		return one_begin(s, err);
 	store_end_reading(s);
 	s->tried = true;
 	rc = lock_take(s, err);
@@ -102,7 +134,7 @@ int writing_begin(struct store *s, struct err *err)
 
 int writing_commit(struct store *s, struct err *err)
 {
-	int rc = database_run(s->db, SQL_COMMIT, err);
+	int rc = s->together ? one_keep(s, err) : database_run(s->db, SQL_COMMIT, err);
 
 	writing_end(s);
 	if (rc == 0)
@@ -112,8 +144,33 @@ int writing_commit(struct store *s, struct err *err)
 
 void writing_end(struct store *s)
 {
+	if (s->together) {
+		one_drop(s);
+		return;
+	}
 	database_roll_back(s->db);
 	lock_let_go(s);
+}
+
+int store_begin_together(struct store *s, struct err *err)
+{
+	int rc = s->together ? err_set(err, PL_FAIL, "%s: something is written together already", s->name) : writing_begin(s, err);
+
+	s->together = s->together || rc == 0;
+	return rc;
+}
+
+int store_end_together(struct store *s, struct err *err)
+{
+	int rc = 0;
+
+	s->together = false;
+	if (!database_in_transaction(s->db))
+		rc = err_set(err, PL_FAIL, "%s: what was written together could not be kept: nothing was changed", s->name);
+	else
+		rc = database_run(s->db, SQL_COMMIT, err);
+	writing_end(s);
+	return rc;
 }
 
 int store_begin_writing(struct store *s, struct err *err)
