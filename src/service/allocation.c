@@ -413,3 +413,50 @@ int allocation_batch(struct store *s, const struct allocation_proposing *rows, s
 	arena_free(a);
 	return rc;
 }
+
+/* ---- for a server ---- */
+
+struct served {
+	const void *asked;
+	size_t count;
+	void *ret;
+};
+
+static int propose_served(struct store *s, void *context, struct err *err)
+{
+	const struct served *served = context;
+
+	return allocation_propose(s, served->asked, served->ret, err);
+}
+
+static int take_served(struct store *s, void *context, struct err *err)
+{
+	const struct served *served = context;
+
+	return allocation_take(s, served->asked, served->ret, err);
+}
+
+static int batch_served(struct store *s, void *context, struct err *err)
+{
+	const struct served *served = context;
+
+	return allocation_batch(s, served->asked, served->count, served->ret, err);
+}
+
+int allocation_propose_served(struct writer *writer, const struct allocation_proposing *p, struct allocation_outcome *ret,
+	struct err *err)
+{
+	return writer_run(writer, propose_served, &(struct served){.asked = p, .ret = ret}, err);
+}
+
+int allocation_take_served(struct writer *writer, const struct allocation_step *step, struct allocation_outcome *ret,
+	struct err *err)
+{
+	return writer_run(writer, take_served, &(struct served){.asked = step, .ret = ret}, err);
+}
+
+int allocation_batch_served(struct writer *writer, const struct allocation_proposing *rows, size_t count,
+	struct allocation_item *ret, struct err *err)
+{
+	return writer_run(writer, batch_served, &(struct served){.asked = rows, .count = count, .ret = ret}, err);
+}

@@ -11,11 +11,12 @@
  * When it is agreed the holding begins, by way of the guard (core/guard.h), and in the same commit the holdings end that it takes the
  * place of: the one it is instead of, what the worker held of the case before, and what is nobody's work.
  *
- * `s` writes; in a server it is lent by the writer (service/writer.h). */
+ * `s` writes. */
 #pragma once
 
 #include "core/access.h"
 #include "core/allocation.h"
+#include "service/writer.h"
 #include "store/proposals.h"
 
 /* Who takes a step, and when. */
@@ -89,6 +90,15 @@ struct allocation_step {
 /* As allocation_propose. */
 int allocation_take(struct store *s, const struct allocation_step *step, struct allocation_outcome *ret, struct err *err)
 	PL_MUST_CHECK;
+
+/* ---- the same for a server, whose writes become durable together (service/writer.h) ---- */
+
+int allocation_propose_served(struct writer *writer, const struct allocation_proposing *p, struct allocation_outcome *ret,
+	struct err *err) PL_MUST_CHECK;
+int allocation_take_served(struct writer *writer, const struct allocation_step *step, struct allocation_outcome *ret,
+	struct err *err) PL_MUST_CHECK;
+int allocation_batch_served(struct writer *writer, const struct allocation_proposing *rows, size_t count,
+	struct allocation_item *ret, struct err *err) PL_MUST_CHECK;
 
 /* The negotiation that the steps of a proposal have made, on the clock of the process. */
 struct negotiation allocation_negotiation(const struct proposal_story *story);
