@@ -37,13 +37,14 @@ select role, scope, code from account_grant
 where employer_id = $1 and account_id = $2 and unmade is null order by made, role, scope, code;
 
 -- name: proof_of_account
-select password, must_change, factor, factor_step, used_at from account_proof where employer_id = $1 and account_id = $2;
+select password, must_change, factor, factor_step, used_at, signed_in_at from account_proof where employer_id = $1 and account_id = $2;
 
 -- name: proof_put
-insert into account_proof (employer_id, account_id, password, must_change, factor, factor_step, used_at)
-values ($1, $2, $3, $4, $5, $6, $7)
+insert into account_proof (employer_id, account_id, password, must_change, factor, factor_step, used_at, signed_in_at)
+values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (account_id) do update set password = excluded.password, must_change = excluded.must_change,
-	factor = excluded.factor, factor_step = excluded.factor_step, used_at = excluded.used_at;
+	factor = excluded.factor, factor_step = excluded.factor_step, used_at = excluded.used_at,
+	signed_in_at = excluded.signed_in_at;
 
 -- name: recovery_code_add
 insert into recovery_code (employer_id, account_id, hash) values ($1, $2, $3);

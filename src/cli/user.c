@@ -212,7 +212,7 @@ static void put_role(struct buf *out, const struct grant *g)
 
 static const char *used_text(const struct account *account, char ret[DATE_ISO_SIZE])
 {
-	return date_iso((int32_t)(account->used_at / DAY_SECONDS), ret);
+	return account->signed_in_at > 0 ? date_iso((int32_t)(account->signed_in_at / DAY_SECONDS), ret) : "never";
 }
 
 static const char *const LINKS[] = {[ACCOUNT_NOT_LINKED] = "", [ACCOUNT_LINK_WAITS] = "waiting",
@@ -242,7 +242,7 @@ static void list_json(struct buf *out, const struct account *rows, size_t count)
 		json_bool(&w, "second_factor", rows[i].has_second_factor);
 		json_text_or_null(&w, "single_sign_on", LINKS[rows[i].link]);
 		json_bool(&w, "must_change_password", rows[i].must_change_password);
-		json_date(&w, "last_used", (int32_t)(rows[i].used_at / DAY_SECONDS));
+		json_date(&w, "last_signed_in", rows[i].signed_in_at > 0 ? (int32_t)(rows[i].signed_in_at / DAY_SECONDS) : DAY_MAX);
 		json_int(&w, "sessions", rows[i].sessions);
 		json_end(&w, '}');
 	}

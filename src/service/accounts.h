@@ -85,7 +85,7 @@ struct account {
 	bool has_second_factor, must_change_password;
 	enum account_link link;
 	const char *issuer;      /* the sign-in service; "" while there is none to be named */
-	int64_t used_at;         /* last sign-in, or when it was made or enabled */
+	int64_t signed_in_at;    /* last sign-in; 0: never */
 	int64_t sessions;        /* open ones */
 };
 

@@ -35,7 +35,7 @@ static int fill_account(struct accounts *accounts, struct arena *a, const struct
 	ret->grants = grants;
 	ret->has_second_factor = proof.factor[0] != '\0';
 	ret->must_change_password = proof.must_change;
-	ret->used_at = proof.used_at;
+	ret->signed_in_at = proof.signed_in_at;
 	ret->state = ret->row.disabled[0] == 'a' ? ACCOUNT_DISABLED
 		: account_why_disabled(e, &ret->row, &proof, accounts->now())[0] != '\0' ? ACCOUNT_UNUSED : ACCOUNT_ACTIVE;
 	for (size_t i = 0; i < count; i++) {

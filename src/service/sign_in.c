@@ -60,6 +60,7 @@ int signing_go_on(struct accounts *accounts, struct store *s, struct arena *a, c
 		rc = store_session_put(s, &row, err);
 	if (rc == 0 && next == SIGN_IN_DONE) {
 		x->proof.used_at = row.begun;
+		x->proof.signed_in_at = row.begun;
 		rc = attempt_succeed(s, x->row.login, visitor, row.begun, ret->device, err);
 	}
 	return rc == 0 ? store_proof_put(s, x->employer.id, x->row.account_id, &x->proof, err) : rc;

@@ -271,6 +271,7 @@ int store_proof(struct store *s, struct arena *a, int32_t employer_id, int64_t a
 		ret->factor = arena_strdup(a, take_text(q));
 		ret->factor_step = take_int(q);
 		ret->used_at = take_int(q);
+		ret->signed_in_at = take_int(q);
 	}
 	statement_end(q);
 	if (rc == 0)
@@ -290,6 +291,7 @@ int store_proof_put(struct store *s, int32_t employer_id, int64_t account_id, co
 	put_text_or_null(q, proof->factor);
 	put_int(q, proof->factor_step);
 	put_int(q, proof->used_at);
+	put_int_unless(q, proof->signed_in_at, 0);
 	return run_any(s, q, err);
 }
 

@@ -51,7 +51,8 @@ struct account_proof {
 	bool must_change;       /* the password was given by somebody else */
 	const char *factor;     /* the second factor's secret; "" for none */
 	int64_t factor_step;    /* of the last code that was accepted */
-	int64_t used_at;        /* last signed in, or made, or enabled */
+	int64_t used_at;        /* last signed in, or made, reset or enabled: the clock that disables it */
+	int64_t signed_in_at;   /* last signed in; 0: never */
 };
 
 int store_proof(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct account_proof *ret,

@@ -40,6 +40,7 @@ static void test_user__is_added_with_a_pass_phrase_that_is_printed_once(void **s
 	assert_string_equal(member_text(user_of(list, "ann"), "worker"), "W1");
 	assert_string_equal(json_string_value(json_array_get(member(user_of(list, "ann"), "roles"), 0)), "deputy:team:north");
 	assert_string_equal(member_text(user_of(list, "ann"), "state"), "active");
+	assert_true(json_is_null(member(user_of(list, "ann"), "last_signed_in")));
 	assert_true(member_true(user_of(list, "ann"), "must_change_password"));
 	assert_false(member_true(user_of(list, "ann"), "second_factor"));
 	log = RUN_JSON(d, "log", AT);

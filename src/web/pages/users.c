@@ -63,7 +63,7 @@ static const char *state_words(enum account_state state)
 
 static const char *used_words(struct arena *a, const struct account *account)
 {
-	return account->used_at > 0 ? words_moment(a, account->used_at) : "Never";
+	return account->signed_in_at > 0 ? words_moment(a, account->signed_in_at) : "Never";
 }
 
 static const char *factor_words(const struct account *account)

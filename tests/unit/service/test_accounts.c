@@ -309,8 +309,9 @@ static void test_list__says_what_an_administrator_asks(void **state)
 	assert_true(account.has_second_factor);
 	assert_false(account.must_change_password);
 	assert_int_equal(account.sessions, 1);
-	assert_int_equal(account.used_at, START);
+	assert_int_equal(account.signed_in_at, START);
 	(void)reception_add(r, "ann", "W1", "worker");
+	assert_int_equal(only_account(r, "ann").signed_in_at, 0);
 	assert_true(only_account(r, "ann").must_change_password);
 	assert_int_equal(only_account(r, "ann").sessions, 0);
 }

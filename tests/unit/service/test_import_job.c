@@ -122,7 +122,7 @@ static void put_account(struct bench *b, const struct account_change_test *to)
 		assert_int_equal(commit_grant(c, row.account_id, &ANALYST, &err), 0);
 	else if (to->takes_role)
 		assert_int_equal(commit_revoke(c, row.account_id, &ANALYST, &err), 0);
-	assert_int_equal(store_proof_put(s, e.id, row.account_id, &(struct account_proof){to->password, false, "", 0, now}, &err), 0);
+	assert_int_equal(store_proof_put(s, e.id, row.account_id, &(struct account_proof){.password = to->password, .factor = "", .used_at = now}, &err), 0);
 	assert_int_equal(commit_end(c, &(struct ledger_text){"root", "user-add", "anna", "{}", now}, &position, &err), 0);
 	b->account_id = row.account_id;
 	writer_give_back(b->writer);
