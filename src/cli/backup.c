@@ -91,8 +91,7 @@ int command_backup(const struct options *o)
 
 void check_restore_options(const struct options *o, struct argp_state *state)
 {
-	if (o->public_key != NULL && o->held_checkpoint == NULL)
-		argp_error(state, "expected --from-checkpoint CHECKPOINT with --key, which checks its signature");
+	check_witness_options(o, o->held_checkpoint, "--from-checkpoint", state);
 }
 
 static void json_accounts(struct json_writer *w, const struct restored *r)
@@ -158,7 +157,7 @@ static void restored_words(struct buf *out, const struct options *o, const struc
 	if (o->held_checkpoint != NULL)
 		words_unseen(out, &restored->heads);
 	if (o->held_checkpoint != NULL && o->public_key == NULL)
-		buf_puts(out, "No key was given, so that the signatures of checkpoints were not checked\n");
+		buf_puts(out, "The signatures of checkpoints were not checked: whoever gave them may have written them\n");
 	words_accounts(out, restored);
 	if (!o->dry_run)
 		buf_puts(out, "Nobody is signed in: everybody has to sign in again\n");

@@ -4,10 +4,22 @@
 #include "base/json_writer.h"
 #include "cli/command.h"
 
+void check_witness_options(const struct options *o, const char *checkpoints, const char *option, struct argp_state *state)
+{
+	bool keyed = o->public_key != NULL;
+
+	if (checkpoints == NULL && (keyed || o->unsigned_held))
+		argp_error(state, "expected %s CHECKPOINT with %s", option, keyed ? "--key, which checks its signature" : "--unsigned");
+	if (checkpoints != NULL && keyed && o->unsigned_held)
+		argp_error(state, "expected --key FILE or --unsigned, not both");
+	if (checkpoints != NULL && !keyed && !o->unsigned_held)
+		argp_error(state, "expected --key FILE with %s: anybody could have written a checkpoint that is not checked "
+			"(--unsigned takes it nevertheless)", option);
+}
+
 void check_verify_options(const struct options *o, struct argp_state *state)
 {
-	if (o->public_key != NULL && o->from_checkpoint == NULL)
-		argp_error(state, "expected --from CHECKPOINT with --key, which checks its signature");
+	check_witness_options(o, o->from_checkpoint, "--from", state);
 }
 
 static void finding_json(struct json_writer *w, const struct ledger_finding *f)
@@ -70,7 +82,7 @@ static void report_words(struct buf *out, const struct verify_report *r)
 			"that was taken out with all of its rows would not be noticed.\n");
 	else
 		buf_putf(out, "Held against %zu %s; %s.\n", r->checkpoints, r->checkpoints == 1 ? "checkpoint" : "checkpoints",
-			r->signatures_checked ? "every signature is that of the key" : "no key was given, so signatures were not checked");
+			r->signatures_checked ? "every signature is that of the key" : "their signatures were not checked, so whoever gave them may have written them");
 }
 
 int command_verify(const struct options *o)

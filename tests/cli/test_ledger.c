@@ -101,7 +101,7 @@ static void test_verify__without_a_checkpoint_cannot_see_that_an_employer_is_gon
 	r = RUN_WELL(d, "verify", "--db", "a.db");
 	assert_non_null(strstr(r.out, "A: whole"));
 	assert_non_null(strstr(r.out, "an employer that was taken out with all of its rows would not be noticed."));
-	r = RUN(d, "verify", "--db", "a.db", "--from", "held.txt");
+	r = RUN(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub");
 	assert_int_equal(r.status, 3);
 	assert_non_null(strstr(r.out, "There is no employer B, and the checkpoint saw one"));
 }
@@ -176,6 +176,23 @@ static void test_checkpoint__that_was_changed_is_refused(void **state)
 	assert_non_null(strstr(r.err, "signature"));
 }
 
+static void test_checkpoint__without_a_key_is_taken_only_by_whoever_says_so(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	(void)key_made(d);
+	import_text(d, FIRST);
+	hold_checkpoint(d, "held.txt");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held.txt"), 2, "expected --key FILE with --from", "--unsigned");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub", "--unsigned"), 2, "not both");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--unsigned"), 2, "expected --from");
+	r = RUN_WELL(d, "verify", "--db", "a.db", "--from", "held.txt", "--unsigned");
+	assert_non_null(strstr(r.out, "Held against 1 checkpoint; their signatures were not checked"));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held.txt", "--unsigned", "--json").out,
+		"\"signatures_checked\":false"));
+}
+
 static void test_checkpoint__becomes_a_file_and_shows_itself(void **state)
 {
 	struct desk *d = *state;
@@ -185,7 +202,7 @@ static void test_checkpoint__becomes_a_file_and_shows_itself(void **state)
 	import_text(d, FIRST);
 	assert_int_equal(mkdir(desk_path(d, "held"), 0700), 0);
 	(void)RUN_WELL(d, "checkpoint", "make", HERE, KEY, "--checkpoints", "held");
-	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held").out, "Held against 1 checkpoint"));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held", "--key", "key.pub").out, "Held against 1 checkpoint"));
 	hold_checkpoint(d, "one.txt");
 	r = RUN_WELL(d, "checkpoint", "show", "one.txt", "--key", "key.pub");
 	assert_non_null(strstr(r.out, "The ledger of A stood at entry 1."));
@@ -203,7 +220,7 @@ static void test_checkpoint__keys_and_notes_are_plain_files(void **state)
 	ASSERT_REFUSES(RUN(d, "checkpoint", "make", HERE, "--signing-key", "pipe"), 1, "pipe is not a file");
 	ASSERT_REFUSES(RUN(d, "checkpoint", "show", "pipe"), 1, "pipe is not a file");
 	ASSERT_REFUSES(RUN(d, "checkpoint", "show", "pipe", "--key", "pipe"), 1, "pipe is not a file");
-	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held"), 1, "held/pipe.txt is not a file");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held", "--unsigned"), 1, "held/pipe.txt is not a file");
 	ASSERT_REFUSES(RUN(d, "restore", "--db", "b.db", "--from", "pipe"), 1, "pipe is not a file");
 	(void)key_made(d);
 	assert_int_equal(chmod(desk_path(d, "key"), 0640), 0);
@@ -296,6 +313,7 @@ int main(void)
 		EMPTY_DESK(test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew),
 		EMPTY_DESK(test_checkpoint__is_not_made_of_another_past),
 		EMPTY_DESK(test_checkpoint__that_was_changed_is_refused),
+		EMPTY_DESK(test_checkpoint__without_a_key_is_taken_only_by_whoever_says_so),
 		EMPTY_DESK(test_checkpoint__becomes_a_file_and_shows_itself),
 		EMPTY_DESK(test_checkpoint__keys_and_notes_are_plain_files),
 		EMPTY_DESK(test_keygen__never_takes_the_place_of_a_key),

@@ -174,9 +174,10 @@ static void test_restore__of_another_past_than_a_checkpoint_saw_is_refused(void 
 	copy(d);
 	r = RUN_WELL(d, RESTORE, "--from-checkpoint", "held.txt", "--key", "key.pub");
 	assert_says(&r, "  A: entry 1 is the one that a checkpoint saw\n");
-	assert_null(strstr(r.out, "No key was given"));
-	r = RUN_WELL(d, RESTORE, "--from-checkpoint", "held.txt");
-	assert_says(&r, "No key was given");
+	assert_null(strstr(r.out, "were not checked"));
+	r = RUN_WELL(d, RESTORE, "--from-checkpoint", "held.txt", "--unsigned");
+	assert_says(&r, "The signatures of checkpoints were not checked");
+	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held.txt"), 2, "expected --key FILE with --from-checkpoint");
 	/* Another past of the same length, made by Plimsoll itself. */
 	assert_int_equal(unlink(desk_path(d, "a.db")), 0);
 	assert_int_equal(unlink(desk_path(d, "copy.db")), 0);
@@ -204,7 +205,7 @@ static void test_restore__is_held_against_checkpoints_from_before_the_backup(voi
 	r = RUN_WELL(d, RESTORE, "--dry-run", "--from-checkpoint", "held", "--key", "key.pub");
 	assert_says(&r, "  A: entry 1 is the one that a checkpoint saw\n  A: a checkpoint saw entry 2, which is not in the "
 		"backup\n");
-	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held/2.txt"), 1, "saw more than the backup has");
+	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held/2.txt", "--key", "key.pub"), 1, "saw more than the backup has");
 }
 
 static void test_restore__takes_no_checkpoint_that_the_key_did_not_sign(void **state)
@@ -217,7 +218,7 @@ static void test_restore__takes_no_checkpoint_that_the_key_did_not_sign(void **s
 	copy(d);
 	(void)RUN_WELL(d, "checkpoint", "keygen", "--signing-key", "other", "--name", "test.example/plimsoll");
 	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held.txt", "--key", "other.pub"), 1, "held.txt");
-	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "nowhere.txt"), 1, "nowhere.txt");
+	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "nowhere.txt", "--key", "key.pub"), 1, "nowhere.txt");
 	ASSERT_REFUSES(RUN(d, RESTORE, "--key", "key.pub"), 2, "expected --from-checkpoint");
 }
 

@@ -18,7 +18,7 @@ static const char *sentence_of(const struct page_context *ctx, size_t count)
 	if (ctx->app->checkpoints == NULL && count == 0)
 		return "No checkpoint has been made: this server was started without a key that signs them.";
 	return "A checkpoint fixes everything up to its entry. It is worth what the place is worth where somebody else keeps it: print this "
-		"page or copy the text, and hold it against the records later with “plimsoll verify --from”.";
+		"page or copy the text, and hold it against the records later with “plimsoll verify --from” and the public key.";
 }
 
 static int show(struct page_context *ctx, struct response *res, const char *notice, struct err *err)
