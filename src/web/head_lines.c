@@ -7,6 +7,19 @@ static const char *end_of(const char *text)
 	return text + strlen(text);
 }
 
+void request_line_begin(struct request_line *line, const char *target)
+{
+	*line = (struct request_line){target, end_of(target), true};
+	for (; *target != '\0'; target++)
+		if ((unsigned char)*target <= ' ' || *target == 0x7F)
+			line->clear = false;
+}
+
+bool request_line_end(const struct request_line *line, const char *method, const char *version)
+{
+	return line->clear && line->target == end_of(method) + 1 && version == line->end + 1;
+}
+
 void head_lines_begin(struct head_lines *lines, const char *version)
 {
 	*lines = (struct head_lines){end_of(version), true};

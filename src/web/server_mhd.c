@@ -51,6 +51,7 @@ struct exchange {
 	struct web_server *server;
 	struct arena *arena;
 	const char *target;
+	struct request_line line;
 	struct request request;
 	struct response response;
 	struct MHD_Connection *suspended; /* while the lane has it */
@@ -173,6 +174,7 @@ static void *request_begins(void *cls, const char *target, struct MHD_Connection
 	request_begin(&x->request, x->arena, "");
 	/* One byte more than is allowed, so that too long is seen to be too long. */
 	x->target = arena_strndup(x->arena, target, strnlen(target, HTTP_TARGET_BYTES + 1));
+	request_line_begin(&x->line, target);
 	return x;
 }
 
@@ -294,7 +296,7 @@ static void read_head(struct exchange *x, struct MHD_Connection *connection, con
 	r->client = client_address(x, connection);
 	token_make(token);
 	memcpy(r->id, token, HTTP_ID_SIZE - 1);
-	if (!head_is_clear(connection, version))
+	if (!request_line_end(&x->line, method, version) || !head_is_clear(connection, version))
 		request_is_wrong(r, 400, "The lines of the request are not written as they have to be.");
 	if (lines_of(connection, "Host").count > 1)
 		request_is_wrong(r, 400, "The request says twice which host it is for.");

@@ -135,6 +135,12 @@ static void test_server__refuses_a_request_that_can_be_read_in_two_ways(void **s
 	} UNCLEAR[] = {
 #define UNCLEAR_TEXT(text) {text, sizeof text - 1}
 		UNCLEAR_TEXT("GET / HTTP/1.1\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET /healthz\0zzz HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET /healthz?a\0zzz HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET\0 /healthz HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET\0X /healthz HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET  /healthz HTTP/1.1\r\n" HOST "\r\n"),
+		UNCLEAR_TEXT("GET /healthz  HTTP/1.1\r\n" HOST "\r\n"),
 		UNCLEAR_TEXT("GET / HTTP/1.1\r\nX: a\n" HOST "\r\n"),
 		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\n\nGET / HTTP/1.1\r\n" HOST "\r\n"),
 		UNCLEAR_TEXT("GET / HTTP/1.1\r\n" HOST "X: a\r\n\nGET / HTTP/1.1\r\n" HOST "\r\n"),
