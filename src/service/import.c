@@ -291,6 +291,9 @@ static int decide(struct import *im, struct arena *a, struct footing *f, struct 
 		.today = day_of_import(im),
 		.live = f->employer.live,
 		.gains = a,
+		.a = im->a,
+		.may_open = im->request->may_open,
+		.context = im->request->context,
 	};
 	return import_cases_decide(&cases, err);
 }
@@ -311,7 +314,7 @@ static void conclude(struct import *im)
 	r->issues_count = im->told.issues_count;
 	r->errors = im->told.errors;
 	r->warnings = im->told.warnings;
-	r->nothing_new = !anything_changes(im);
+	r->nothing_new = !anything_changes(im) && !(im->request->dry_run && r->hidden_rows > 0);
 	r->nothing_good = r->errors > 0 && r->nothing_new && !any_record(&r->files);
 	if (r->nothing_new)
 		r->lines = (struct import_count){0}; /* those that a new employer would have had */
@@ -415,6 +418,8 @@ static int try_once(struct import *im, struct footing *f, bool commit, struct er
 		code = judge_gains(im, a, f, err);
 	if (code == 0)
 		conclude(im);
+	if (code == 0 && im->report->hidden_count > 0 && im->request->hidden != NULL)
+		code = im->request->hidden(im->request->context, im->report->hidden_refs, im->report->hidden_count, err);
 	if (code == 0 && commit && !im->report->refused && !im->report->nothing_new)
 		code = write_plan(im, a, f, err);
 	f->plan.cases = spool_free(f->plan.cases);

@@ -48,8 +48,15 @@ struct import_request {
 	void (*writing)(void *context, bool begins);
 	/* Asked inside the commit, before anything is written; a negative code ends it. */
 	int (*may_commit)(void *context, struct store *s, struct err *err);
+	/* Whether whoever asked may open a restricted case; NULL: all are told of. Of one that they may not open the report says
+	 * nothing but how many rows the files have of it. `hidden` is called with the references of those once it is decided, and
+	 * before anything is written or told; a negative code ends the import. */
+	bool (*may_open)(void *context, const struct case_facts *known);
+	int (*hidden)(void *context, const char *const *refs, size_t count, struct err *err);
 	void *context;                   /* of these */
 };
+
+enum { IMPORT_HIDDEN = 1000 };
 
 struct import_count {
 	int64_t added, replaced, withdrawn;
@@ -59,6 +66,8 @@ struct import_report {
 	struct import_files files;
 	struct import_count facts[FACT_KINDS];
 	struct import_count teams, persons, posts, reductions, lines; /* never withdrawn */
+	int64_t hidden_rows;             /* of restricted cases that whoever asked may not open: in none of the counts above */
+	const char **hidden_refs; size_t hidden_count, hidden_room; /* of these cases, IMPORT_HIDDEN at most */
 	int64_t services_added;          /* named by the files, and the employer did not have them */
 	int64_t cases;                   /* that the files speak of */
 	int64_t cases_changed;
@@ -69,7 +78,7 @@ struct import_report {
 	int64_t errors, warnings;        /* all of them, kept or not */
 	int64_t position;                /* of the ledger entry; 0: nothing was committed */
 	bool created_employer;           /* or would create it, in a dry run */
-	bool nothing_new;
+	bool nothing_new;                /* of a dry run also false if it cannot be told, because of rows that are hidden */
 	bool nothing_good;               /* every record of the files has an error */
 	bool refused;                    /* there are errors and they were not accepted: nothing was committed */
 };

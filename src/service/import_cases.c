@@ -16,6 +16,7 @@ struct deciding {
 	struct import_wholes wholes;
 	struct case_facts told, known;
 	bool was_restricted; /* the case is, or was when it was last there */
+	bool hidden;         /* it is, and whoever asked may not open it */
 };
 
 static const char *day_text(struct arena *a, int32_t day)
@@ -30,7 +31,7 @@ static const char *source_path(const struct deciding *d, const struct fact *f)
 	return (size_t)f->source < files->files_count ? files->files[f->source].path : "";
 }
 
-static void note(struct deciding *d, bool warning, const struct fact *f, const char *field, const char *code, const char *expected)
+static void say(struct deciding *d, bool warning, const struct fact *f, const char *field, const char *code, const char *expected)
 {
 	gather_issue(d->c->told, &(struct import_issue){
 		.file = source_path(d, f),
@@ -40,6 +41,13 @@ static void note(struct deciding *d, bool warning, const struct fact *f, const c
 		.expected = expected,
 		.warning = warning,
 	});
+}
+
+/* Whether something fits would tell what is known of a case. */
+static void note(struct deciding *d, bool warning, const struct fact *f, const char *field, const char *code, const char *expected)
+{
+	if (!d->hidden)
+		say(d, warning, f, field, code, expected);
 }
 
 /* ---- two files that disagree ---- */
@@ -149,7 +157,7 @@ static void guard_holdings(struct deciding *d)
 			ruling = import_rule_on_holding(&d->known, &after, f);
 		note_ruling(d, f, &ruling);
 		if (ruling.left_out)
-			d->c->report->holdings_left_out++;
+			d->c->report->holdings_left_out += d->hidden ? 0 : 1;
 		else
 			case_facts_add(d->a, &kept, f);
 	}
@@ -226,11 +234,13 @@ static void restrict_again(struct deciding *d)
 
 /* ---- one case ---- */
 
-static void count_changes(struct import_report *r, const struct fact_change *changes, size_t count)
+static void count_changes(struct deciding *d, const struct fact_change *changes, size_t count)
 {
+	struct import_report *r = d->c->report;
+
 	r->cases++;
 	r->cases_changed += count > 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !d->hidden; i++) {
 		const struct fact *f = changes[i].op == CHANGE_ADD ? changes[i].after : changes[i].before;
 		struct import_count *kind = &r->facts[f->kind];
 
@@ -271,12 +281,28 @@ static int read_known(struct deciding *d, struct err *err)
 	return code;
 }
 
+/* Says of a case that whoever asked may not open how much the files have of it, which they know, and nothing else. */
+static void hide(struct deciding *d)
+{
+	struct import_report *r = d->c->report;
+
+	if (d->c->may_open == NULL || !case_is_restricted(&d->known) || d->c->may_open(d->c->context, &d->known))
+		return;
+	say(d, true, &d->told.facts[0], "", "restricted", "somebody who may open this restricted case: what the files change in it, and "
+		"what of them does not fit, is not told to others");
+	d->hidden = true;
+	r->hidden_rows += (int64_t)d->told.count;
+	if (r->hidden_count < IMPORT_HIDDEN)
+		*ARENA_PUSH(d->c->a, &r->hidden_refs, &r->hidden_count, &r->hidden_room) = arena_strdup(d->c->a, d->told.ref);
+}
+
 static int decide_case(struct deciding *d, struct err *err)
 {
 	struct fact_change *changes;
 	size_t count, left_out;
 	int code;
 
+	d->hidden = false;
 	left_out = gather_resolve(d->c->matches, &d->told);
 	d->c->report->holdings_left_out += (int64_t)left_out;
 	case_facts_tidy(&d->told, note_conflict, d);
@@ -285,6 +311,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	if (code != 0)
 		return code;
 	keep_restriction(d);
+	hide(d);
 	d->told = import_take_list(d->a, &d->known, &d->told,
 		&(struct import_list){d->assumed, d->c->today, left_out == 0});
 	case_facts_complete(&d->known, &d->told);
@@ -296,7 +323,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
 	if (d->c->live && d->c->plan != NULL)
 		note_gains(d, changes, count);
-	count_changes(d->c->report, changes, count);
+	count_changes(d, changes, count);
 	return count > 0 && d->c->plan != NULL ? import_plan_case(d->c->plan, d->a, d->told.ref, changes, count, err) : 0;
 }
 

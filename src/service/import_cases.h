@@ -14,6 +14,9 @@ struct import_cases {
 	int32_t today;                      /* the day of the import */
 	bool live;                          /* allocations are negotiated: what is gained is noted in the plan */
 	struct arena *gains;                /* in which */
+	struct arena *a;                    /* of the report */
+	bool (*may_open)(void *context, const struct case_facts *known); /* as of import_request */
+	void *context;
 };
 
 /* Decides all cases and sets the changes aside. */

@@ -2,12 +2,25 @@
 #include "base/str.h"
 #include "service/import_job_inside.h"
 #include "service/import_undo.h"
+#include "store/looks.h"
+
+enum { SECONDS_A_DAY = 86400 };
+
+/* What who asked may open, worked out when a restricted case comes. */
+struct asker_view {
+	struct arena *arena;          /* NULL: none has come */
+	struct viewer viewer;
+	const struct picture *picture;
+	const struct sight *sight;    /* NULL: nothing */
+	bool noted;                   /* that they asked */
+};
 
 /* A job on its way, for the calls of an import. */
 struct running {
 	struct import_jobs *jobs;
 	struct job *job;
 	bool aside;      /* the server's own writer refuses meanwhile */
+	struct asker_view view;
 };
 
 static void enter(const struct running *r, enum import_job_state state)
@@ -88,6 +101,75 @@ static int still_may(void *context, struct store *s, struct err *err)
 	return job_asker_may(s, r->job, err);
 }
 
+/* ---- restricted cases ---- */
+
+static int open_view(struct running *r, struct asker_view *view, struct err *err)
+{
+	struct pictures *pictures = r->jobs->options.pictures;
+	int rc = job_asker(pictures_lock_store(pictures), view->arena, r->job, &view->viewer, err);
+
+	pictures_unlock_store(pictures);
+	if (rc == 0)
+		rc = pictures_get(pictures, r->job->employer, (int32_t)(jobs_now(r->jobs) / SECONDS_A_DAY), &view->picture, err);
+	if (rc == 0)
+		view->sight = sight_of(view->arena, &view->viewer, view->picture->snap, view->picture->snap);
+	return rc;
+}
+
+/* Nobody opens what cannot be worked out. */
+static bool may_open(void *context, const struct case_facts *known)
+{
+	struct running *r = context;
+	struct err ignored;
+
+	if (r->view.arena == NULL) {
+		r->view.arena = arena_new();
+		(void)open_view(r, &r->view, &ignored);
+	}
+	return r->view.sight != NULL && sees_case_known(r->view.sight, FIELD_CASE_PAGE, known);
+}
+
+static void close_view(struct asker_view *view)
+{
+	if (view->picture != NULL)
+		picture_drop(view->picture);
+	if (view->arena != NULL)
+		arena_free(view->arena);
+}
+
+struct looks_asked {
+	struct look look;
+	const char *const *refs;
+	size_t count;
+};
+
+static int write_looks(struct store *s, void *context, struct err *err)
+{
+	const struct looks_asked *asked = context;
+	int rc = 0;
+
+	for (size_t i = 0; i < asked->count && rc == 0; i++) {
+		struct look look = asked->look;
+
+		look.object = asked->refs[i];
+		rc = store_look_add(s, &look, err);
+	}
+	return rc;
+}
+
+/* Who sends what they guess of a restricted case has asked for it. */
+static int note_hidden(void *context, const char *const *refs, size_t count, struct err *err)
+{
+	struct running *r = context;
+	const struct job *job = r->job;
+	struct looks_asked asked = {{.employer_id = job->row.employer_id, .kind = LOOK_CASE, .login = job->row.login, .instant = jobs_now(r->jobs),
+		.roles = viewer_roles_text(r->view.arena, &r->view.viewer), .refused = true}, refs, count};
+	int rc = r->view.noted ? 0 : writer_write(r->jobs->options.writer, write_looks, &asked, err);
+
+	r->view.noted = rc == 0;
+	return rc;
+}
+
 /* ---- what is kept of a report ---- */
 
 static void keep_files(struct arena *a, const struct import_files *from, struct import_files *to)
@@ -119,6 +201,8 @@ static void keep_issues(struct arena *a, struct import_report *report)
 static void keep_report(struct job_details *details, const struct import_report *from)
 {
 	details->d.report = *from;
+	details->d.report.hidden_refs = NULL;
+	details->d.report.hidden_count = 0;
 	keep_files(details->arena, &from->files, &details->d.report.files);
 	keep_issues(details->arena, &details->d.report);
 }
@@ -136,7 +220,8 @@ static int run_import(struct running *r, struct job_details *details, struct err
 		.demo = job->demo && job->row.kind == JOB_TRY, .inputs = job->inputs, .inputs_count = job->files_count,
 		.parsers = o->parsers, .dry_run = job->row.kind == JOB_TRY, .accept_good = job->row.accept_good, .actor = job->row.login,
 		.instant = jobs_now(r->jobs), .form = &form, .progress = take_progress, .stop = asked_to_stop,
-		.all_read = begin_deciding, .writing = take_writing, .may_commit = still_may, .context = r};
+		.all_read = begin_deciding, .writing = take_writing, .may_commit = still_may, .may_open = may_open,
+		.hidden = note_hidden, .context = r};
 	struct import_report report;
 	int rc = import_run(a, &request, &report, err);
 
@@ -236,6 +321,7 @@ void job_run(struct import_jobs *jobs, struct job *job)
 		position = details->d.report.position;
 	}
 	step_back(&r);
+	close_view(&r.view);
 	details->d.sentence = sentence_of(details->arena, rc, &err);
 	finish(&r, details, rc, position);
 }

@@ -43,6 +43,8 @@ void import_report_write(struct buf *out, const struct import_report *r)
 	write_files(&w, &r->files);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		write_count(&w, import_kind_words((enum fact_kind)kind), &r->facts[kind]);
+	if (r->hidden_rows > 0)
+		json_int(&w, "rows_not_told", r->hidden_rows);
 	json_int(&w, "services_added", r->services_added);
 	write_count(&w, "teams", &r->teams);
 	write_count(&w, "persons", &r->persons);

@@ -107,6 +107,9 @@ static void put_figures(struct arena *a, struct import_view *view, const struct 
 	add_figure(a, view, "lines", &r->lines);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		add_figure(a, view, import_kind_words((enum fact_kind)kind), &r->facts[kind]);
+	if (r->hidden_rows > 0)
+		view->hidden = words_join(a, words_count(a, r->hidden_rows, "more row is", "more rows are"), " of restricted cases that you may not "
+			"open: what they change is not told. Who may open such a case sees that you sent them.", NULL);
 }
 
 static void put_files_read(struct arena *a, struct import_view *view, const struct import_report *r)
@@ -252,7 +255,7 @@ static int show(struct page_context *ctx, struct response *res, const struct imp
 	const char *name = import_name(ctx, &job->row);
 	struct import_view view = {.sentence = sentence_of(ctx->arena, job), .asked = asked_words(ctx->arena, job),
 		.running = job->row.state < JOB_DONE, .total = "", .done = "", .done_words = "", .still_href = "", .moving_href = "",
-		.kept = "", .entry_href = "", .entry = "", .issues_sentence = "", .before_href = "", .after_href = "", .csv_href = "",
+		.kept = "", .hidden = "", .entry_href = "", .entry = "", .issues_sentence = "", .before_href = "", .after_href = "", .csv_href = "",
 		.list_href = imports_href(ctx)};
 	int rc = put_report(ctx, &view, job, err);
 

@@ -61,6 +61,7 @@ struct import_view {
 	const struct import_file_view *files;     size_t files_count;
 	bool reported;
 	const struct import_figure_view *figures; size_t figures_count;
+	const char *hidden;         /* of rows that are not told of; "" */
 	const char *issues_sentence;
 	const struct import_issue_view *issues;   size_t issues_count;
 	const char *before_href, *after_href, *csv_href;

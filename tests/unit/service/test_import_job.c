@@ -5,6 +5,8 @@
 
 #include "office.h"
 #include "service/import_job_inside.h"
+#include "service/restriction.h"
+#include "store/looks.h"
 
 #define CASES "case,opened\nC1,2025-01-05\nC2,2025-02-05\n"
 #define MORE_CASES "case,opened\nC3,2025-03-05\n"
@@ -81,6 +83,7 @@ static void begin(struct bench *b)
 	struct employer e;
 
 	assert_int_equal(store_open(b->office->database, STORE_READ, &b->reader, &err), 0);
+	store_use_schemes(b->reader, scheme_by_id);
 	assert_int_equal(writer_open(b->office->database, &b->writer, &err), 0);
 	assert_int_equal(store_employer(b->reader, b->office->a, b->office->employer, &e, &err), 0);
 	b->employer_id = e.id;
@@ -437,6 +440,60 @@ static void test_job__says_why_it_cannot_take_back(void **state)
 	import_job_drop(&job);
 }
 
+#define RESTRICTED "case,opened,restricted,type\nC1,2025-01-05,yes,care_proceedings\n"
+
+static const char *const GUESSES[] = {"case,opened,type\nC1,2025-01-05,care_proceedings\n", "case,opened,type\nC1,2025-01-05,assessment\n",
+	"case,opened,type\nC1,2025-01-06,assessment\n"};
+
+static void tells_nothing(const struct import_job *job)
+{
+	const struct import_report *r = &job->details->report;
+
+	for (int kind = 0; kind < FACT_KINDS; kind++)
+		assert_int_equal(r->facts[kind].added + r->facts[kind].replaced + r->facts[kind].withdrawn, 0);
+	assert_int_equal(r->hidden_rows, 3);
+	assert_false(r->nothing_new);
+	assert_int_equal(r->warnings, 1);
+	assert_int_equal(r->errors, 0);
+	assert_int_equal(r->issues_count, 1);
+	assert_string_equal(r->issues[0].code, "restricted");
+}
+
+static void test_job__that_guesses_at_a_restricted_case_is_told_nothing_and_is_a_look(void **state)
+{
+	struct bench *b = *state;
+	struct looked *rows;
+	size_t count;
+
+	ends_as(b, ordered(b, JOB_IMPORT, RESTRICTED, "k0"), JOB_DONE);
+	for (size_t i = 0; i < sizeof GUESSES / sizeof *GUESSES; i++) {
+		struct import_job job = ended(b, ordered(b, JOB_TRY, GUESSES[i], arena_printf(b->office->a, "g%zu", i)));
+
+		tells_nothing(&job);
+		import_job_drop(&job);
+	}
+	assert_int_equal(store_looks_of(b->reader, b->office->a, b->employer_id, LOOK_CASE, "C1", 10, &rows, &count, &err), 0);
+	assert_int_equal(count, 1);
+	assert_string_equal(rows[0].login, "anna");
+	assert_string_equal(rows[0].roles, "analyst");
+	assert_int_equal(rows[0].refused, 3);
+}
+
+static void test_job__tells_all_of_a_restricted_case_to_who_is_named_for_it(void **state)
+{
+	struct bench *b = *state;
+	struct restriction_change name = {.employer = b->office->employer, .ref = "C1", .act = NAME_READER, .login = "anna", .day = 20000,
+		.actor = "mia", .instant = now};
+	struct import_job job;
+
+	ends_as(b, ordered(b, JOB_IMPORT, RESTRICTED, "k0"), JOB_DONE);
+	assert_int_equal(restriction_change(b->writer, &name, &err), 0);
+	job = ended(b, ordered(b, JOB_TRY, GUESSES[1], "g"));
+	assert_int_equal(job.details->report.facts[FACT_STAGE].added, 1);
+	assert_int_equal(job.details->report.hidden_rows, 0);
+	import_job_drop(&job);
+}
+
 /* Changes the account while its import stands in that state. */
 static void ends_refused(struct bench *b, enum import_job_state state, const struct account_change_test *to, const char *why)
 {
@@ -621,6 +678,8 @@ int main(void)
 		TEST(test_jobs__take_no_more_than_may_wait),
 		TEST(test_job__takes_back_what_another_did),
 		TEST(test_job__says_why_it_cannot_take_back),
+		TEST(test_job__that_guesses_at_a_restricted_case_is_told_nothing_and_is_a_look),
+		TEST(test_job__tells_all_of_a_restricted_case_to_who_is_named_for_it),
 		TEST(test_job__of_an_account_that_is_disabled_changes_nothing),
 		TEST(test_job__of_an_account_that_has_lost_the_role_changes_nothing),
 		TEST(test_job__of_an_account_that_was_reset_changes_nothing),
