@@ -171,7 +171,7 @@ struct view_row {
 /* The newest look at a case that waits: what could happen meanwhile, what is done about it, why it waits. */
 struct review_row {
 	int32_t case_index;
-	const char *risk, *safety, *why; /* codes of core/review.h */
+	const char *risk, *safety, *why; /* codes of core/saying.h */
 	int32_t next;             /* the day by which it is looked at again */
 	struct days when;         /* until the next one */
 };

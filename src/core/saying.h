@@ -1,0 +1,36 @@
+/* saying.h: what a worker says of the own load, and a manager of a case that waits: the words, and how far they go.
+ *
+ * A worker's word counts at once (R22): while it and the scheme differ, the higher counts. To say that a case needs less than was
+ * said takes a conversation, which the manager's side records. A surge ends by itself; a look at the pile holds for a fortnight at
+ * most (R54). */
+#pragma once
+
+#include "core/snapshot.h"
+
+enum said_list { SAID_RISK, SAID_SAFETY, SAID_WAITS, SAID_NEEDS, SAID_SURGE, SAID_LISTS };
+
+struct said_word {
+	enum said_list list;
+	const char *code, *words;
+};
+
+/* The words of a list, in the order in which they are offered. */
+const struct said_word *said_words(enum said_list list, size_t *ret_count);
+bool said_has(enum said_list list, const char *code);
+/* For people; the code itself where the list has no such word. */
+const char *said_say(enum said_list list, const char *code);
+
+enum {
+	NEEDS_MINUTES_MOST = 2220,     /* a week: a full one */
+	SURGE_MINUTES_MOST = 1200,     /* a week, on top */
+	SURGE_DAYS_MOST = 14,
+	EXTRA_MINUTES_MOST = 16 * 60,  /* on one day */
+	EXTRA_DAYS_BACK = 56,          /* for so long it may be said of a day */
+	REVIEW_DAYS_MOST = 14
+};
+
+/* What the holder says the case needs now; 0: nothing is said. */
+int32_t needs_said(const struct snapshot *s, const struct case_row *c);
+
+/* Whether such a look at a case may be kept on that day. */
+bool review_fits(const struct review_row *r, int32_t today);

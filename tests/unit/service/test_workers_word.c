@@ -1,0 +1,161 @@
+/* What a worker says of the own load, and a manager of a case that waits. */
+#include "desk.h"
+#include "service/workers_word.h"
+
+static int rate(const char *login, int32_t value)
+{
+	struct matter_by by = desk_by(login);
+
+	return word_rate(desk.store, &by, desk_post("W1"), value, &desk.err);
+}
+
+static int rating_talk(const char *login)
+{
+	struct matter_by by = desk_by(login);
+
+	return word_rating_talk(desk.store, &by, desk_post("W1"), &desk.err);
+}
+
+static int needs(const char *login, int32_t minutes, bool talked)
+{
+	struct matter_by by = desk_by(login);
+
+	return word_needs(desk.store, &by, &(struct needs_asked){"C1", minutes, "risk", talked}, &desk.err);
+}
+
+static int surge(const char *login, int32_t minutes, int32_t days)
+{
+	struct matter_by by = desk_by(login);
+
+	return word_surge(desk.store, &by, &(struct surge_asked){"C1", minutes, days, "court"}, &desk.err);
+}
+
+static int extra(const char *login, int32_t day, int32_t minutes)
+{
+	struct matter_by by = desk_by(login);
+
+	return word_extra_time(desk.store, &by, desk_post("W1"), &(struct extra_row){day, minutes, EXTRA_WORKED}, &desk.err);
+}
+
+static int review(const char *login, const char *risk, int32_t next)
+{
+	struct matter_by by = desk_by(login);
+
+	return word_review(desk.store, &by, "C3", &(struct review_row){.risk = risk, .safety = "duty-visit", .why = "no-room",
+		.next = next}, &desk.err);
+}
+
+static void test_rating__is_the_workers_alone_and_the_talk_the_managers(void **state)
+{
+	(void)state;
+	assert_int_equal(rate("mia", 5), PL_DENIED);
+	assert_int_equal(rate("ben", 5), PL_DENIED);
+	assert_int_equal(rate("ann", 6), PL_INVALID);
+	assert_int_equal(rating_talk("mia"), PL_CONFLICT);
+	DESK_OK(rate("ann", 5));
+	assert_string_equal(desk_last_entry().action, "rating");
+	assert_non_null(strstr(desk_last_entry().payload, "\"value\":5"));
+	assert_int_equal(rating_talk("ann"), PL_DENIED);
+	DESK_OK(rating_talk("mia"));
+	assert_string_equal(desk_last_entry().action, "rating-talk");
+	assert_int_equal(rating_talk("mia"), PL_CONFLICT);
+}
+
+static void test_needs__are_raised_by_the_holder_and_lowered_after_a_talk(void **state)
+{
+	struct case_facts facts;
+
+	(void)state;
+	assert_int_equal(needs("ben", 300, false), PL_DENIED);
+	DESK_OK(needs("ann", 300, false));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_VIEW).minutes, 300);
+	assert_int_equal(only_fact(&facts, FACT_VIEW).post_id, desk_post("W1"));
+	assert_int_equal(needs("ann", 200, false), PL_DENIED);
+	assert_int_equal(needs("ann", 300, false), PL_CONFLICT);
+	assert_int_equal(needs("mia", 200, false), PL_INVALID);
+	DESK_OK(needs("mia", 200, true));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_VIEW).minutes, 200);
+	DESK_OK(needs("mia", 0, true));
+	facts = desk_case("C1");
+	assert_int_equal(count_facts(&facts, FACT_VIEW), 0);
+}
+
+static void test_surge__is_the_holders_and_ends_by_itself(void **state)
+{
+	struct case_facts facts;
+
+	(void)state;
+	assert_int_equal(surge("mia", 120, 7), PL_DENIED);
+	assert_int_equal(surge("ann", 120, 15), PL_INVALID);
+	DESK_OK(surge("ann", 120, 7));
+	DESK_OK(surge("ann", 240, 7));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_SURGE).minutes, 240);
+	assert_int_equal(only_fact(&facts, FACT_SURGE).when.until, desk_today() + 7);
+}
+
+static void test_extra_time__is_said_of_days_that_have_been(void **state)
+{
+	const struct snapshot *s;
+
+	(void)state;
+	assert_int_equal(extra("mia", desk_today(), 60), PL_DENIED);
+	assert_int_equal(extra("ann", desk_today() + 1, 60), PL_INVALID);
+	assert_int_equal(extra("ann", desk_today() - 57, 60), PL_INVALID);
+	DESK_OK(extra("ann", desk_today() - 1, 60));
+	DESK_OK(extra("ann", desk_today() - 1, 90));
+	s = desk_picture();
+	for (size_t i = 0; i < s->posts_count; i++)
+		assert_int_equal(s->posts[i].owed_minutes, s->posts[i].post_id == desk_post("W1") ? 90 : 0);
+	snapshot_drop(s);
+}
+
+static void test_review__is_by_who_answers_for_the_case_and_for_a_fortnight(void **state)
+{
+	const struct snapshot *s;
+
+	(void)state;
+	assert_int_equal(review("ann", "high", desk_today() + 7), PL_DENIED);
+	assert_int_equal(review("mia", "high", desk_today() + 15), PL_INVALID);
+	assert_int_equal(review("mia", "dreadful", desk_today() + 7), PL_INVALID);
+	DESK_OK(review("mia", "high", desk_today() + 7));
+	DESK_OK(review("mia", "low", desk_today() + 14));
+	s = desk_picture();
+	assert_int_equal(s->reviews_count, 1);
+	assert_string_equal(s->reviews[0].risk, "low");
+	snapshot_drop(s);
+}
+
+static void test_words__of_a_list_stand_side_by_side(void **state)
+{
+	(void)state;
+	for (int list = 0; list < SAID_LISTS; list++) {
+		size_t count;
+		const struct said_word *words = said_words((enum said_list)list, &count);
+
+		assert_true(count >= 4);
+		for (size_t i = 0; i < count; i++) {
+			assert_true(said_has((enum said_list)list, words[i].code));
+			assert_string_equal(said_say((enum said_list)list, words[i].code), words[i].words);
+		}
+	}
+	assert_string_equal(said_say(SAID_RISK, "gone"), "gone");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_rating__is_the_workers_alone_and_the_talk_the_managers),
+		TEST(test_needs__are_raised_by_the_holder_and_lowered_after_a_talk),
+		TEST(test_surge__is_the_holders_and_ends_by_itself),
+		TEST(test_extra_time__is_said_of_days_that_have_been),
+		TEST(test_review__is_by_who_answers_for_the_case_and_for_a_fortnight),
+		cmocka_unit_test(test_words__of_a_list_stand_side_by_side),
+	};
+
+	return RUN_TESTS(tests);
+}
