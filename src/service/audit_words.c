@@ -46,6 +46,8 @@ static const struct counted {
 	{"readers", "name for a restricted case", "names for restricted cases"}, {"views", "worker’s view", "workers’ views"},
 	{"teams", "team", "teams"}, {"persons", "person", "persons"}, {"posts", "post", "posts"}, {"lines", "line", "lines"},
 	{"reductions", "time taken off", "times taken off"}, {"services_added", "service added", "services added"},
+	{"holdings_on_paper", "holding on paper", "holdings on paper"},
+	{"holdings_without_discussion", "holding without a discussion", "holdings without a discussion"},
 	{"holdings_left_out", "holding left out", "holdings left out"}, {"errors", "error", "errors"},
 	{"warnings", "warning", "warnings"}, {"files", "file", "files"}, {"rows", "row", "rows"}, {"looks", "look", "looks"},
 	{"payloads", "entry that named them", "entries that named them"},

@@ -23,7 +23,10 @@ static const char *table_words(const char *table)
 		const char *table, *words;
 	} TABLES[] = {{"team", "Teams"}, {"person", "People"}, {"post", "Posts"}, {"reduction", "Reductions"}, {"line", "Lines"},
 		{"cases", "Cases"}, {"episode", "Episodes"}, {"stage", "Stages"}, {"factor", "Factors"}, {"task", "Dated tasks"},
-		{"surge", "Surges"}, {"holding", "Holdings"}, {"reader", "Logins named for a case"}, {"scheme_choice", "Choices of a scheme"}};
+		{"surge", "Surges"}, {"holding", "Holdings"}, {"reader", "Logins named for a case"}, {"scheme_choice", "Choices of a scheme"},
+		{"weight_view", "What workers say a case needs"}, {"review", "Looks at the pile"}, {"closing", "Closings"},
+		{"skill", "Skills"}, {"post_hours", "Working hours"}, {"exception", "Exceptions"}, {"rating", "Ratings"},
+		{"extra_time", "Extra time"}, {"employer_setting", "How the employer works"}};
 
 	for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++)
 		if (str_equal(TABLES[i].table, table))
