@@ -66,3 +66,14 @@ struct timespec clock_in_ms(int64_t milliseconds)
 	t.tv_nsec %= 1000000000;
 	return t;
 }
+
+const char *clock_stamp(struct arena *a, int64_t instant)
+{
+	char *stamp = arena_alloc(a, 32);
+	time_t t = (time_t)instant;
+	struct tm utc;
+
+	gmtime_r(&t, &utc);
+	(void)strftime(stamp, 32, "%Y%m%dT%H%M%SZ", &utc);
+	return stamp;
+}

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/arena.h"
+
 /* Sets the civil time zone of the process ("Europe/London"). Once, before threads. */
 void clock_set_zone(const char *time_zone);
 
@@ -25,3 +27,6 @@ struct timespec clock_in_ms(int64_t milliseconds);
 
 /* The instant at which a civil day begins there. */
 int64_t clock_day_begins(int32_t day);
+
+/* The instant as part of the name of a file: "20261121T100000Z". In the arena. */
+const char *clock_stamp(struct arena *a, int64_t instant);

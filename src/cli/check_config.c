@@ -101,7 +101,7 @@ static void look_at_backup(struct findings *f, const struct options *all)
 	if (backup_last(all->db, &note, &err) < 0)
 		add_finding(f, "last good backup", "none", "database", "");
 	else
-		add_finding(f, "last good backup", instant_stamp(f->arena, note.instant), "database",
+		add_finding(f, "last good backup", clock_stamp(f->arena, note.instant), "database",
 			arena_printf(f->arena, "%lld hours ago", (long long)((clock_now() - note.instant) / 3600)));
 }
 

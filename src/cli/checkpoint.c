@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "cli/command.h"
-#include "service/verify.h"
+#include "service/witnesses.h"
 
 static bool asks_for(const struct options *o, const char *form)
 {

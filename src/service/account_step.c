@@ -1,71 +1,9 @@
-/* What everything about accounts stands on: the libraries and stores, and one change with its ledger entry. */
+/* One change of one account, with its ledger entry. */
 #include <string.h>
 
-#include "base/clock.h"
 #include "service/accounts_inside.h"
 
 enum { PAYLOAD_BYTES = 8192, COMMIT_TRIES = 3 };
-
-int accounts_new(struct writer *writer, struct store *reader, const struct accounts_options *options, struct accounts **ret,
-	struct err *err)
-{
-	static const struct accounts_options NONE = {0};
-	struct accounts *accounts;
-	int rc = secure_start(err);
-
-	if (rc < 0)
-		return rc;
-	if (options == NULL)
-		options = &NONE;
-	accounts = mem_alloc(sizeof *accounts);
-	accounts->writer = writer;
-	accounts->reader = reader;
-	accounts->now = options->now != NULL ? options->now : clock_now;
-	accounts->gate = password_gate_new(options->cost != NULL ? options->cost : &PASSWORD_COST);
-	accounts->cache = session_cache_new();
-	pthread_mutex_init(&accounts->reading, NULL);
-	pthread_mutex_init(&accounts->caching, NULL);
-	*ret = accounts;
-	return 0;
-}
-
-struct accounts *accounts_free(struct accounts *accounts)
-{
-	struct err ignored;
-
-	if (accounts == NULL)
-		return NULL;
-	(void)!sessions_tend(accounts, &ignored);
-	session_cache_free(accounts->cache);
-	password_gate_free(accounts->gate);
-	pthread_mutex_destroy(&accounts->reading);
-	pthread_mutex_destroy(&accounts->caching);
-	mem_free(accounts);
-	return NULL;
-}
-
-int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
-	struct err *err)
-{
-	int rc;
-
-	pthread_mutex_lock(&accounts->reading);
-	rc = store_once_find(accounts->reader, a, account_id, key, ret_outcome, err);
-	pthread_mutex_unlock(&accounts->reading);
-	return rc;
-}
-
-int accounts_exist(struct accounts *accounts, bool *ret, struct err *err)
-{
-	int rc;
-
-	pthread_mutex_lock(&accounts->reading);
-	rc = store_has_accounts(accounts->reader, ret, err);
-	pthread_mutex_unlock(&accounts->reading);
-	return rc;
-}
-
-/* ---- one change ---- */
 
 static int begin_commit(struct account_step *step, struct err *err)
 {

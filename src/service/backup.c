@@ -45,7 +45,7 @@ static int plan_make(struct arena *a, const struct backup_request *request, stru
 	if (there && S_ISDIR(to.st_mode)) {
 		plan.folder = request->to;
 		plan.base = base_of(a, request->database);
-		plan.path = arena_printf(a, "%s/%s-%s.db", plan.folder, plan.base, instant_stamp(a, request->instant));
+		plan.path = arena_printf(a, "%s/%s-%s.db", plan.folder, plan.base, clock_stamp(a, request->instant));
 		plan.making = arena_printf(a, "%s/.%s.making", plan.folder, plan.base);
 	} else if (request->keep > 0) {
 		return err_set(err, PL_INVALID, "%s is no folder: how many backups to keep can only be said of a folder",

@@ -7,8 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "secure/token.h"
-#include "service/restore.h"
 
 enum { LINE_BYTES = 600, OWNER_ONLY = 0600, FOR_ALL = 0644 };
 
@@ -95,7 +95,7 @@ static int write_file(struct arena *a, const char *folder, const struct checkpoi
 {
 	const struct checkpoint *c = &made->checkpoint;
 	const char *path = arena_printf(a, "%s/%s-%09lld-%s.txt", folder, c->employer, (long long)c->entries,
-		instant_stamp(a, c->instant));
+		clock_stamp(a, c->instant));
 	int rc = write_new(path, made->note, FOR_ALL, err);
 
 	/* Made twice within a second: it says the same. */

@@ -4,24 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "service/backup_file.h"
-#include "service/verify.h"
+#include "service/witnesses.h"
 #include "store/accounts.h"
-
-const char *instant_stamp(struct arena *a, int64_t instant)
-{
-	char *stamp = arena_alloc(a, 32);
-	time_t t = (time_t)instant;
-	struct tm utc;
-
-	gmtime_r(&t, &utc);
-	(void)strftime(stamp, 32, "%Y%m%dT%H%M%SZ", &utc);
-	return stamp;
-}
 
 /* ---- the proof ---- */
 
@@ -232,7 +221,7 @@ static int set_aside(struct arena *a, const char *database, const char *aside, s
 static int take_place(struct arena *a, const struct restore_request *request, const char *restoring, bool there,
 	const char **ret_replaced, struct err *err)
 {
-	const char *aside = arena_printf(a, "%s.replaced-%s", request->database, instant_stamp(a, request->instant));
+	const char *aside = arena_printf(a, "%s.replaced-%s", request->database, clock_stamp(a, request->instant));
 	int rc = give_to_owner(a, restoring, request->database, err);
 
 	if (rc == 0)

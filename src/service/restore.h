@@ -41,7 +41,7 @@ struct restored {
 	struct differing_account *accounts; size_t accounts_count;
 };
 
-struct witnesses; /* service/verify.h */
+struct witnesses; /* service/witnesses.h */
 
 /* Copies the backup to `to`, where nothing may be, and proves the copy, with checkpoints if there are any (`held` may
  * be NULL).
@@ -62,6 +62,3 @@ struct restore_request {
  * as it was. */
 int restore_database(struct arena *a, const struct restore_request *request, struct restored *ret, struct err *err)
 	PL_MUST_CHECK;
-
-/* "20261121T233535Z" */
-const char *instant_stamp(struct arena *a, int64_t instant);

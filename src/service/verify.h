@@ -23,21 +23,3 @@ struct verify_report {
  * failure: see `whole`. PL_DAMAGED if the file is no database any more. */
 int verify_run(struct arena *a, const struct verify_request *r, struct verify_report *ret, struct err *err)
 	PL_MUST_CHECK;
-
-/* What others noted: of a file or of a folder of files, the earliest first. `key_path` NULL: signatures are not
- * checked. In the arena. */
-struct witnesses {
-	struct ledger_witness *rows;
-	size_t count, room;
-};
-int witnesses_read(struct arena *a, const char *path, const char *key_path, struct witnesses *ret, struct err *err)
-	PL_MUST_CHECK;
-
-/* Reads a checkpoint from a file, and checks its signature unless `key` is NULL. The note is in the arena. */
-struct held_checkpoint {
-	struct checkpoint checkpoint;
-	const char *note;
-};
-int checkpoint_load(struct arena *a, const char *path, const struct public_key *key, struct held_checkpoint *ret,
-	struct err *err) PL_MUST_CHECK;
-int public_key_load(const char *path, struct public_key *ret, struct err *err) PL_MUST_CHECK;

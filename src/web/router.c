@@ -11,6 +11,7 @@
 #include "service/employers.h"
 #include "web/form.h"
 #include "web/session.h"
+#include "web/where_to.h"
 #include "web/words.h"
 
 /* How long who is turned away should wait. */
@@ -247,7 +248,7 @@ static void send_to_sign_in(const struct page_context *ctx, struct response *res
 		response_add_header(res, "WWW-Authenticate", "Cookie realm=\"Plimsoll\"");
 		return;
 	}
-	response_see_other(res, ctx->route->method == ROUTE_GET ? session_sign_in_href(ctx) : "/sign-in");
+	response_see_other(res, ctx->route->method == ROUTE_GET ? where_sign_in_href(ctx) : "/sign-in");
 }
 
 static bool is_of_another_employer(const struct page_context *ctx)

@@ -27,18 +27,3 @@ void session_forget(struct response *res);
 
 /* For service/sign_in.h. */
 struct visitor session_visitor(const struct page_context *ctx);
-
-/* The page somebody begins with: the own post, the own team, the employer, or the accounts. */
-const char *session_first_page(struct arena *a, const struct viewer *v);
-
-/* Where somebody wanted to go before signing in, if that is a page of ours; NULL if not. */
-const char *session_own_page(struct arena *a, const char *next);
-
-/* "/sign-in?next=...", for the page that is asked for. */
-const char *session_sign_in_href(const struct page_context *ctx);
-
-/* "?next=..." for the next step, or "". */
-const char *session_next_query(struct arena *a, const char *next);
-
-/* How the first account is made, while there is none; "" afterwards. */
-const char *session_first_steps(const struct page_context *ctx);

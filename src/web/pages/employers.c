@@ -5,7 +5,9 @@
 #include "service/employers.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/sign_in.h"
 #include "web/session.h"
+#include "web/where_to.h"
 #include "web/words.h"
 
 /* Of all the employers in the database, the one of whoever asks. */
@@ -61,11 +63,11 @@ int page_home(struct page_context *ctx, const struct request *req, struct respon
 	(void)req;
 	(void)err;
 	if (ctx->session != NULL) {
-		response_see_other(res, session_first_page(ctx->arena, ctx->viewer));
+		response_see_other(res, where_first_page(ctx->arena, ctx->viewer));
 		return 0;
 	}
 	page_begin_plain(ctx, &view.page, "The load line for social work", "/");
-	view.note = session_first_steps(ctx);
+	view.note = sign_in_first_steps(ctx);
 	render_home(&res->body, &view);
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include "templates.h"
 #include "web/app.h"
 #include "web/qr.h"
+#include "web/where_to.h"
 #include "web/words.h"
 
 enum { LINK_BYTES = 2048 };
@@ -58,7 +59,7 @@ static const char *page_of_step(enum sign_in_step step)
 /* Where somebody goes who is signed in. */
 static const char *destination(const struct page_context *ctx, const char *next)
 {
-	const char *own = session_own_page(ctx->arena, next);
+	const char *own = where_own_page(ctx->arena, next);
 
 	return own != NULL ? own : "/";
 }
@@ -67,7 +68,7 @@ void sign_in_go_on(const struct page_context *ctx, struct response *res, const s
 {
 	session_begin(ctx, res, done);
 	response_see_other(res, done->step == SIGN_IN_DONE ? destination(ctx, next)
-		: words_join(ctx->arena, page_of_step(done->step), session_next_query(ctx->arena, session_own_page(ctx->arena, next)), NULL));
+		: words_join(ctx->arena, page_of_step(done->step), where_next_query(ctx->arena, where_own_page(ctx->arena, next)), NULL));
 }
 
 /* Leads to where somebody is who is not at this step; true if they are not. */
@@ -108,6 +109,17 @@ static const char *demo_note(const struct page_context *ctx)
 
 /* ---- login and password ---- */
 
+const char *sign_in_first_steps(const struct page_context *ctx)
+{
+	struct err err;
+	bool any = true;
+
+	if (ctx->app->accounts == NULL || accounts_exist(ctx->app->accounts, &any, &err) < 0 || any)
+		return "";
+	return "Nobody has an account yet. The first one is made on the machine that Plimsoll runs on: "
+		"plimsoll user add --db FILE --employer CODE LOGIN administrator";
+}
+
 static void show_sign_in(struct page_context *ctx, struct response *res, const struct form *form, const char *next)
 {
 	struct form_page_view view;
@@ -115,7 +127,7 @@ static void show_sign_in(struct page_context *ctx, struct response *res, const s
 	form_page_begin(ctx, res, &PASSWORD_PAGE, form, next, &view);
 	view.page.sign_in_href = "";
 	view.note = request_query(ctx->request, "over") != NULL ? "You were signed out because nothing was done for a while. Sign in again."
-		: session_first_steps(ctx);
+		: sign_in_first_steps(ctx);
 	if (ctx->app->single_sign_on != NULL) {
 		view.other = session_form(ctx, res, "/sign-in/sso", "/sign-in/sso");
 		view.other_button = words_join(ctx->arena, "Sign in with ", single_sign_on_name(ctx->app->single_sign_on), NULL);
@@ -163,7 +175,7 @@ int post_sign_in(struct page_context *ctx, const struct request *req, struct res
 static void show_step(struct page_context *ctx, struct response *res, const struct form_page *page, const struct form *form,
 	const char *next)
 {
-	const char *query = session_next_query(ctx->arena, session_own_page(ctx->arena, next));
+	const char *query = where_next_query(ctx->arena, where_own_page(ctx->arena, next));
 	struct form_page_view view;
 
 	form_page_begin(ctx, res, page, form, next, &view);

@@ -35,6 +35,9 @@ struct going_view {
 	struct safe_html link;
 };
 
+/* How the first account is made, while there is none; "" afterwards. */
+const char *sign_in_first_steps(const struct page_context *ctx);
+
 /* After a step of signing in: its cookie, and what comes next; `next` is where the browser wanted to go, or "". */
 void sign_in_go_on(const struct page_context *ctx, struct response *res, const struct signed_in *done, const char *next);
 

@@ -8,6 +8,7 @@
 #include "routes.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/where_to.h"
 #include "web/words.h"
 
 #define RETURN_PATH "/sign-in/sso/return"
@@ -90,7 +91,7 @@ int post_sign_in_sso(struct page_context *ctx, const struct request *req, struct
 	rc = form_read(req, SSO_FORM, SSO_FIELDS, &form, err);
 	if (rc < 0)
 		return rc;
-	own = session_own_page(ctx->arena, form.values[SSO_NEXT].text);
+	own = where_own_page(ctx->arena, form.values[SSO_NEXT].text);
 	start.next = own != NULL ? own : "";
 	rc = single_sign_on_begin(ctx->app->single_sign_on, ctx->arena, &visitor, &start, &address, err);
 	if (rc < 0)
