@@ -61,9 +61,10 @@ void check_employer_options(const struct options *o, struct argp_state *state);
 void check_access_options(const struct options *o, struct argp_state *state);
 void check_user_options(const struct options *o, struct argp_state *state);
 void check_checkpoint_options(const struct options *o, struct argp_state *state);
-/* That checkpoints, which `option` gives and are NULL without it, come with the key that signed them, or with the word that it
- * does not matter who wrote them. */
-void check_witness_options(const struct options *o, const char *checkpoints, const char *option, struct argp_state *state);
+/* That checkpoints, which `option` gives and are NULL without it, come with the key that signed them, or with the
+ * word that it does not matter who wrote them. */
+void check_witness_options(const struct options *o, const char *checkpoints, const char *option,
+	struct argp_state *state);
 void check_verify_options(const struct options *o, struct argp_state *state);
 void check_restore_options(const struct options *o, struct argp_state *state);
 void check_demo_options(const struct options *o, struct argp_state *state);

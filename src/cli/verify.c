@@ -4,12 +4,14 @@
 #include "base/json_writer.h"
 #include "cli/command.h"
 
-void check_witness_options(const struct options *o, const char *checkpoints, const char *option, struct argp_state *state)
+void check_witness_options(const struct options *o, const char *checkpoints, const char *option,
+	struct argp_state *state)
 {
 	bool keyed = o->public_key != NULL;
 
 	if (checkpoints == NULL && (keyed || o->unsigned_held))
-		argp_error(state, "expected %s CHECKPOINT with %s", option, keyed ? "--key, which checks its signature" : "--unsigned");
+		argp_error(state, "expected %s CHECKPOINT with %s", option,
+			keyed ? "--key, which checks its signature" : "--unsigned");
 	if (checkpoints != NULL && keyed && o->unsigned_held)
 		argp_error(state, "expected --key FILE or --unsigned, not both");
 	if (checkpoints != NULL && !keyed && !o->unsigned_held)
@@ -82,7 +84,8 @@ static void report_words(struct buf *out, const struct verify_report *r)
 			"that was taken out with all of its rows would not be noticed.\n");
 	else
 		buf_putf(out, "Held against %zu %s; %s.\n", r->checkpoints, r->checkpoints == 1 ? "checkpoint" : "checkpoints",
-			r->signatures_checked ? "every signature is that of the key" : "their signatures were not checked, so whoever gave them may have written them");
+			r->signatures_checked ? "every signature is that of the key"
+				: "their signatures were not checked, so whoever gave them may have written them");
 }
 
 int command_verify(const struct options *o)

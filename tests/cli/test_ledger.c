@@ -184,8 +184,10 @@ static void test_checkpoint__without_a_key_is_taken_only_by_whoever_says_so(void
 	(void)key_made(d);
 	import_text(d, FIRST);
 	hold_checkpoint(d, "held.txt");
-	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held.txt"), 2, "expected --key FILE with --from", "--unsigned");
-	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub", "--unsigned"), 2, "not both");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held.txt"), 2, "expected --key FILE with --from",
+		"--unsigned");
+	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--from", "held.txt", "--key", "key.pub", "--unsigned"), 2,
+		"not both");
 	ASSERT_REFUSES(RUN(d, "verify", "--db", "a.db", "--unsigned"), 2, "expected --from");
 	r = RUN_WELL(d, "verify", "--db", "a.db", "--from", "held.txt", "--unsigned");
 	assert_non_null(strstr(r.out, "Held against 1 checkpoint; their signatures were not checked"));
@@ -202,7 +204,8 @@ static void test_checkpoint__becomes_a_file_and_shows_itself(void **state)
 	import_text(d, FIRST);
 	assert_int_equal(mkdir(desk_path(d, "held"), 0700), 0);
 	(void)RUN_WELL(d, "checkpoint", "make", HERE, KEY, "--checkpoints", "held");
-	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held", "--key", "key.pub").out, "Held against 1 checkpoint"));
+	assert_non_null(strstr(RUN_WELL(d, "verify", "--db", "a.db", "--from", "held", "--key", "key.pub").out,
+		"Held against 1 checkpoint"));
 	hold_checkpoint(d, "one.txt");
 	r = RUN_WELL(d, "checkpoint", "show", "one.txt", "--key", "key.pub");
 	assert_non_null(strstr(r.out, "The ledger of A stood at entry 1."));

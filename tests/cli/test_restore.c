@@ -205,7 +205,8 @@ static void test_restore__is_held_against_checkpoints_from_before_the_backup(voi
 	r = RUN_WELL(d, RESTORE, "--dry-run", "--from-checkpoint", "held", "--key", "key.pub");
 	assert_says(&r, "  A: entry 1 is the one that a checkpoint saw\n  A: a checkpoint saw entry 2, which is not in the "
 		"backup\n");
-	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held/2.txt", "--key", "key.pub"), 1, "saw more than the backup has");
+	ASSERT_REFUSES(RUN(d, RESTORE, "--from-checkpoint", "held/2.txt", "--key", "key.pub"), 1,
+		"saw more than the backup has");
 }
 
 static void test_restore__takes_no_checkpoint_that_the_key_did_not_sign(void **state)
