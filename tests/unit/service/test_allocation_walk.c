@@ -1,0 +1,265 @@
+/* Random walks by all roles through negotiations on a real store, held against a model that is written down once more, and
+ * plainly: what may be done is done, what may not is refused and changes nothing, and what holds always holds after every step. */
+#include "allocation_desk.h"
+
+enum { STEPS = 150, LINE = 2, MOST_PROPOSALS = 200 };
+
+static uint64_t seed;
+
+static int32_t chance(int32_t n)
+{
+	seed = seed * 6364136223846793005u + 1442695040888963407u;
+	return (int32_t)((seed >> 33) % (uint64_t)n);
+}
+
+/* ---- the model ---- */
+
+static const struct {
+	enum negotiation_state from;
+	enum negotiation_step step;
+	const char *who;          /* w: the worker, m: the manager's side, e: either */
+	enum negotiation_state to;
+} MODEL[] = {
+	{NEGOTIATION_DRAFT, STEP_OFFER, "m", NEGOTIATION_OFFERED}, {NEGOTIATION_DRAFT, STEP_DISCARD, "m", NEGOTIATION_DISCARDED},
+	{NEGOTIATION_OFFERED, STEP_DISCUSS, "e", NEGOTIATION_DISCUSSED}, {NEGOTIATION_OFFERED, STEP_WANT, "w", NEGOTIATION_MORE_WANTED},
+	{NEGOTIATION_OFFERED, STEP_DECLINE, "w", NEGOTIATION_DECLINED}, {NEGOTIATION_OFFERED, STEP_HOLD, "w", NEGOTIATION_HELD},
+	{NEGOTIATION_OFFERED, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
+	{NEGOTIATION_DISCUSSED, STEP_DISCUSS, "e", NEGOTIATION_DISCUSSED}, {NEGOTIATION_DISCUSSED, STEP_AGREE, "w", NEGOTIATION_LIVE},
+	{NEGOTIATION_DISCUSSED, STEP_AGREE_IF, "w", NEGOTIATION_CONDITIONAL}, {NEGOTIATION_DISCUSSED, STEP_WANT, "w", NEGOTIATION_MORE_WANTED},
+	{NEGOTIATION_DISCUSSED, STEP_DECLINE, "w", NEGOTIATION_DECLINED}, {NEGOTIATION_DISCUSSED, STEP_HOLD, "w", NEGOTIATION_HELD},
+	{NEGOTIATION_DISCUSSED, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
+	{NEGOTIATION_CONDITIONAL, STEP_DISCUSS, "e", NEGOTIATION_DISCUSSED}, {NEGOTIATION_CONDITIONAL, STEP_ACCEPT, "m", NEGOTIATION_LIVE},
+	{NEGOTIATION_CONDITIONAL, STEP_REJECT, "m", NEGOTIATION_DISCUSSED}, {NEGOTIATION_CONDITIONAL, STEP_DECLINE, "w", NEGOTIATION_DECLINED},
+	{NEGOTIATION_CONDITIONAL, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
+	{NEGOTIATION_MORE_WANTED, STEP_GIVE, "m", NEGOTIATION_OFFERED}, {NEGOTIATION_MORE_WANTED, STEP_DECLINE, "w", NEGOTIATION_DECLINED},
+	{NEGOTIATION_MORE_WANTED, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
+	{NEGOTIATION_HELD, STEP_DISCUSS, "e", NEGOTIATION_DISCUSSED}, {NEGOTIATION_HELD, STEP_DECLINE, "w", NEGOTIATION_DECLINED},
+	{NEGOTIATION_HELD, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
+};
+
+/* What the step makes of it for whoever is on that side ('w', 'm'); NONE if it may not be taken. */
+static enum negotiation_state model_of(enum negotiation_state from, enum negotiation_step step, char side)
+{
+	for (size_t i = 0; i < sizeof MODEL / sizeof *MODEL; i++)
+		if (MODEL[i].from == from && MODEL[i].step == step && (MODEL[i].who[0] == side || MODEL[i].who[0] == 'e'))
+			return MODEL[i].to;
+	return NEGOTIATION_NONE;
+}
+
+/* ---- the people: two workers of North, its manager and supervisor, and the manager of South ---- */
+
+static const char *const PEOPLE[] = {"ann", "ben", "mia", "sup", "tom"};
+static const char *const REFS[] = {"C1", "C2", "C3"};
+
+static char side_of(const char *login, const struct proposal_story *s)
+{
+	const char *worker = s->row.post_id == desk_post("W1") ? "ann" : "ben";
+
+	if (str_equal(login, worker))
+		return 'w';
+	return str_equal(login, "mia") || str_equal(login, "sup") ? 'm' : '-';
+}
+
+/* ---- what holds always ---- */
+
+static bool has_step(const struct proposal_story *s, enum negotiation_step step, enum party party)
+{
+	for (size_t i = 0; i < s->steps_count; i++)
+		if (s->steps[i].step == step && s->steps[i].party == party)
+			return true;
+	return false;
+}
+
+/* Nobody holds a case by a proposal without a talk and an answer of their own. */
+static void assert_agreed(const struct fact *h)
+{
+	struct proposal_story s = story(h->proposal_id);
+
+	assert_int_equal(s.row.state, NEGOTIATION_LIVE);
+	assert_true(has_step(&s, STEP_DISCUSS, PARTY_MANAGER) || has_step(&s, STEP_DISCUSS, PARTY_WORKER));
+	assert_true(has_step(&s, STEP_AGREE, PARTY_WORKER) || has_step(&s, STEP_AGREE_IF, PARTY_WORKER));
+}
+
+static void assert_case_holds(const char *ref)
+{
+	struct fact held[8];
+	size_t leads = 0, n = going_on(ref, held, 8);
+
+	for (size_t i = 0; i < n; i++) {
+		bool stands = holding_standing(&held[i]) == HOLDING_STANDS;
+
+		leads += stands && held[i].role == HOLDING_LEAD;
+		if (stands && held[i].proposal_id != 0)
+			assert_agreed(&held[i]);
+		if (!stands)
+			assert_true(negotiation_is_open(story(held[i].proposal_id).row.state));
+	}
+	assert_true(leads <= 1);
+}
+
+static void assert_all_holds(void)
+{
+	const struct snapshot *s = desk_picture();
+	struct loads l = loads_of_snapshot(desk.a, s);
+	int32_t standing = 0;
+
+	for (size_t i = 0; i < sizeof REFS / sizeof *REFS; i++)
+		assert_case_holds(REFS[i]);
+	for (size_t i = 0; i < s->posts_count; i++)
+		for (int32_t k = 0; k < s->posts[i].holdings_count; k++)
+			standing += s->holdings[s->post_holdings[s->posts[i].first_holding + k]].standing == HOLDING_STANDS;
+	assert_true(standing <= 2 * LINE + 2);
+	for (size_t i = 0; i < l.posts_count; i++)
+		assert_true(l.posts[i].cases <= LINE + 1);
+	snapshot_drop(s);
+}
+
+/* ---- walking ---- */
+
+#define THE_WORKER "the worker"
+
+static int32_t taken[NEGOTIATION_STEPS];
+static int32_t ids[MOST_PROPOSALS];
+static size_t ids_count;
+
+static void begin_some(void)
+{
+	const char *who = PEOPLE[chance(5)];
+	struct allocation_proposing p = proposing(who, REFS[chance(3)], chance(2) == 0 ? "W1" : "W2");
+	int rc;
+
+	p.offer = chance(3) > 0;
+	p.terms.role = chance(4) == 0 ? HOLDING_CO_WORKER : HOLDING_LEAD;
+	if (chance(2) == 0)
+		p.instead_of = desk_post(p.post_id == desk_post("W1") ? "W2" : "W1");
+	rc = propose(&p);
+	if (!str_equal(who, "mia") && !str_equal(who, "sup"))
+		assert_int_equal(rc, PL_DENIED);
+	if (rc == 0 && ids_count < MOST_PROPOSALS)
+		ids[ids_count++] = outcome.proposal_id;
+	else if (rc < 0 && rc != PL_DENIED)
+		assert_true(outcome.refusal >= REFUSED_CASE_NOT_OPEN);
+}
+
+/* All that goes with a step, so that only whose turn it is and what the world says can refuse it. */
+static struct allocation_step whole_step(const char *login, const struct proposal_story *s, enum negotiation_step step)
+{
+	static struct agreed_condition condition = {"training", 0, ""};
+	struct allocation_step asked = step_of(login, s->row.proposal_id, step);
+	enum brief_list list;
+	size_t count;
+
+	condition.due = desk_today() + 10;
+	if (brief_reasons(step, &list))
+		asked.reason = brief_words(list, &count)[0].code;
+	if (step == STEP_AGREE_IF) {
+		asked.conditions = &condition;
+		asked.conditions_count = 1;
+	}
+	asked.talked_with = side_of(login, s) == 'w' ? "mia" : s->row.post_id == desk_post("W1") ? "ann" : "ben";
+	asked.hours = 5;
+	return asked;
+}
+
+/* Mostly one of those that go on. */
+static int32_t some_proposal(void)
+{
+	for (size_t i = ids_count; i > 0; i--)
+		if (chance(3) > 0 && story(ids[i - 1]).row.ended == DAY_MAX)
+			return ids[i - 1];
+	return ids[chance((int32_t)ids_count)];
+}
+
+/* One time in three whatever, else something that the model has. */
+static enum negotiation_step some_step(enum negotiation_state state, const char **ret_who)
+{
+	size_t first = (size_t)chance(sizeof MODEL / sizeof *MODEL);
+	bool anything = chance(3) == 0;
+
+	*ret_who = PEOPLE[chance(5)];
+	for (size_t i = 0; i < sizeof MODEL / sizeof *MODEL && !anything; i++) {
+		size_t k = (first + i) % (sizeof MODEL / sizeof *MODEL);
+
+		if (MODEL[k].from != state)
+			continue;
+		*ret_who = MODEL[k].who[0] == 'm' ? "mia" : THE_WORKER;
+		return MODEL[k].step;
+	}
+	return (enum negotiation_step)(1 + chance(STEP_WITHDRAW));
+}
+
+static void take_some(void)
+{
+	struct proposal_story before = story(some_proposal());
+	const char *who;
+	enum negotiation_step step = some_step(before.row.state, &who);
+	struct allocation_step asked;
+	char side;
+	enum negotiation_state expected, after;
+	int rc;
+
+	if (str_equal(who, THE_WORKER))
+		who = before.row.post_id == desk_post("W1") ? "ann" : "ben";
+	asked = whole_step(who, &before, step);
+	side = side_of(who, &before);
+	expected = side != '-' ? model_of(before.row.state, step, side) : NEGOTIATION_NONE;
+	rc = take(&asked);
+	after = story(before.row.proposal_id).row.state;
+	taken[step] += rc == 0;
+
+	if (side == '-')
+		assert_int_equal(rc, PL_DENIED);
+	if (rc == 0) {
+		assert_int_not_equal(expected, NEGOTIATION_NONE);
+		assert_int_equal(after, expected);
+		assert_int_equal(story(before.row.proposal_id).steps_count, before.steps_count + 1);
+		return;
+	}
+	assert_int_equal(after, before.row.state);
+	assert_int_equal(story(before.row.proposal_id).steps_count, before.steps_count);
+	if (expected != NEGOTIATION_NONE)
+		assert_true(outcome.refusal >= REFUSED_CASE_NOT_OPEN);
+}
+
+static void test_walks__agree_with_the_model_and_keep_what_always_holds(void **state)
+{
+	(void)state;
+	for (int step = 0; step < STEPS; step++) {
+		if (ids_count == 0 || chance(4) == 0)
+			begin_some();
+		else
+			take_some();
+		if (chance(10) == 0)
+			desk.now += 3600;
+		assert_all_holds();
+	}
+	assert_true(ids_count > 0);
+}
+
+/* Walks that come nowhere show nothing. */
+static void test_walks__have_been_everywhere(void **state)
+{
+	(void)state;
+	for (int step = STEP_OFFER; step <= STEP_WITHDRAW; step++)
+		if (taken[step] == 0)
+			fail_msg("no walk has taken the step %s", negotiation_step_code((enum negotiation_step)step));
+}
+
+static int set_up_walk(void **state)
+{
+	static uint64_t walk;
+
+	seed = 977 * ++walk;
+	ids_count = 0;
+	return allocation_desk_open(state);
+}
+
+#define WALK cmocka_unit_test_setup_teardown(test_walks__agree_with_the_model_and_keep_what_always_holds, set_up_walk, desk_close)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK, WALK,
+		cmocka_unit_test(test_walks__have_been_everywhere)};
+
+	return RUN_TESTS(tests);
+}
