@@ -217,6 +217,19 @@ async function renew(browser) {
 
 const passwordOn = ({body}) => body.match(/<code class="pl-code">([^<]+)</)[1];
 
+// Every role but a worker's needs a place: none is given for the whole employer because a choice was left out.
+async function tryWithoutPlace(admin, account) {
+	const give = async (role) => send(admin, `${account}/roles`, await fill(admin, account, `${account}/roles`, {role, where: ''}));
+	const made = async (role) => send(admin, '/employers/alpha/new-account', await fill(admin, '/employers/alpha/new-account',
+		'/employers/alpha/new-account', {login: `no-${role}`, name: 'No Place', role, where: '', person: ''}));
+	const wrong = [];
+	for (const role of ['analyst', 'head-of-service', 'director'])
+		for (const answer of [await give(role), await made(role)])
+			if (answer.status !== 422 || !answer.body.includes('Choose where the role holds'))
+				wrong.push(`${role}: ${answer.said}`);
+	check('a role is not given where nobody has chosen a place', wrong);
+}
+
 async function tryAccounts(admin) {
 	const made = await sendTwice('POST /employers/{employer}/new-account', admin, {page: '/employers/alpha/new-account',
 		fields: {login: 'nia', name: 'Nia New', role: 'union', where: 'employer', person: ''}, first: '200'});
@@ -229,6 +242,7 @@ async function tryAccounts(admin) {
 	await account('/roles/end', {grant: 'analyst:employer'}, `303 ${nia}?done=taken`);
 	await account('/disable', {}, `303 ${nia}?done=disabled`);
 	await account('/enable', {}, `303 ${nia}?done=enabled`);
+	await tryWithoutPlace(admin, nia);
 	return passwordOn(await account('/reset', {}, '200'));
 }
 

@@ -18,7 +18,8 @@ static const struct form_field NEW_FORM[NEW_FIELDS] = {
 	[NAME] = {"name", "Name", form_check_text, .most = 120, .autocomplete = "off"},
 	[ROLE] = {"role", "Role", form_check_choice, .most = 40},
 	[WHERE] = {"where", "Where the role holds", form_check_choice, .most = 200, .optional = true,
-		.hint = "Not for a worker, whose role is for their own post."},
+		.hint = "Needed for every role but a worker's, which is for their own post. Director, union representative, regulator and "
+			"administrator hold for the whole employer."},
 	[PERSON] = {"person", "Worker code", form_check_text, .most = 100, .optional = true, .hint = "Of the person in post whose account "
 		"it is; needed for a worker.", .autocomplete = "off"}};
 
@@ -163,6 +164,14 @@ static int read_grant(struct page_context *ctx, const char *role, const char *wh
 	return account_grant_read(ctx->arena, words_join(ctx->arena, role, where[0] != '\0' ? ":" : "", where, NULL), ret, err);
 }
 
+/* Nobody is given the whole employer because a choice was forgotten. */
+static void check_where(struct page_context *ctx, struct form *form, int role, int where)
+{
+	if (form->issues_count == 0 && form->values[where].text[0] == '\0' &&
+		!str_equal(form->values[role].text, role_code(ROLE_WORKER)))
+		form_add_issue(form, ctx->arena, where, "Choose where the role holds: only a worker's needs no place.");
+}
+
 /* ---- the list ---- */
 
 int page_accounts(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -254,6 +263,7 @@ int post_new_account(struct page_context *ctx, const struct request *req, struct
 		rc = form_read(req, with_choices(ctx, NEW_FORM, NEW_FIELDS, ROLE, WHERE), NEW_FIELDS, &form, err);
 	if (rc < 0)
 		return rc;
+	check_where(ctx, &form, ROLE, WHERE);
 	if (form.issues_count == 0) {
 		rc = add_account(ctx, &form, made, err);
 		if (rc == 0)
@@ -371,7 +381,6 @@ static int begin_change(struct page_context *ctx, const struct form_field *field
 	return 0;
 }
 
-/* After a change: back to the account, or to the account with what was wrong. */
 /* What somebody has asked for, and may not do any more, does not go on without them. */
 static void stop_imports(const struct page_context *ctx, const struct changing *c)
 {
@@ -379,6 +388,7 @@ static void stop_imports(const struct page_context *ctx, const struct changing *
 		import_jobs_ask_again(ctx->app->imports, ctx->picture->snap->employer.id, c->account.row.account_id);
 }
 
+/* After a change: back to the account, or to the account with what was wrong. */
 static int end_change(struct page_context *ctx, struct response *res, const struct changing *c, int rc, struct err *err)
 {
 	struct form give;
@@ -458,6 +468,7 @@ int post_account_role(struct page_context *ctx, const struct request *req, struc
 		rc = begin_change(ctx, give_fields(ctx), GIVE_FIELDS, "given", &c, err);
 	if (rc < 0)
 		return rc;
+	check_where(ctx, &c.form, GIVE_ROLE, GIVE_WHERE);
 	if (c.form.issues_count > 0) {
 		res->status = 422;
 		show_account(ctx, res, &c.account, &c.form);
