@@ -99,7 +99,7 @@ struct page_context {
 	const struct viewer *viewer;   /* the same for core/access.h */
 	const struct session *signing_in; /* somebody half-way through signing in, who is nobody yet; NULL else */
 	const char *token;             /* the cookie of either; NULL without one */
-	const char *once;              /* the key of the form that was sent; NULL if none was */
+	const char *once;              /* the key of the form that was sent, at this address; NULL if none was */
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */
 	uint64_t content;              /* hash of what a page shows that is in no picture, such as a scheme; else 0 */
 };

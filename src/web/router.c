@@ -281,6 +281,15 @@ static bool refuse_asker(const struct page_context *ctx, struct response *res)
 
 /* ---- forms ---- */
 
+/* The key of a form at the address that it was sent to: elsewhere it is another one, and answers for nothing there. */
+static const char *key_at_address(const struct page_context *ctx, const char *once)
+{
+	char *key = arena_alloc(ctx->arena, TOKEN_SIZE);
+
+	token_derive(once, ctx->request->path, key);
+	return key;
+}
+
 /* Where the answer led when the form was sent before; true if it was. */
 static bool answered_before(const struct page_context *ctx, struct response *res)
 {
@@ -307,7 +316,7 @@ static bool refuse_form(struct page_context *ctx, struct response *res)
 	if (ctx->route->method != ROUTE_POST)
 		return false;
 	if (once != NULL && token_is_one(once))
-		ctx->once = once;
+		ctx->once = key_at_address(ctx, once);
 	/* Before all else: a change of the password ends the session whose token the form carries. */
 	if (answered_before(ctx, res))
 		return true;

@@ -230,6 +230,16 @@ async function tryWithoutPlace(admin, account) {
 	check('a role is not given where nobody has chosen a place', wrong);
 }
 
+// A key belongs to one form: at another address it answers nothing.
+async function tryKeyElsewhere(admin, account) {
+	const fields = await fill(admin, account, `${account}/roles`, {role: 'director', where: 'employer'});
+	const given = await send(admin, `${account}/roles`, fields);
+	const elsewhere = await send(admin, `${account}/disable`, {token: fields.token, once: fields.once});
+	const forged = await send(admin, `${account}/roles/end`, {once: fields.once});
+	check('the key of a form that was taken answers for no other form', [given.said === `303 ${account}?done=given` ? '' : given.said,
+		elsewhere.status === 403 ? '' : elsewhere.said, forged.status === 403 ? '' : forged.said].filter((one) => one !== ''));
+}
+
 async function tryAccounts(admin) {
 	const made = await sendTwice('POST /employers/{employer}/new-account', admin, {page: '/employers/alpha/new-account',
 		fields: {login: 'nia', name: 'Nia New', role: 'union', where: 'employer', person: ''}, first: '200'});
@@ -243,6 +253,7 @@ async function tryAccounts(admin) {
 	await account('/disable', {}, `303 ${nia}?done=disabled`);
 	await account('/enable', {}, `303 ${nia}?done=enabled`);
 	await tryWithoutPlace(admin, nia);
+	await tryKeyElsewhere(admin, nia);
 	return passwordOn(await account('/reset', {}, '200'));
 }
 
@@ -301,6 +312,8 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
 		await tryImports(anna);
 		const access = '/employers/alpha/cases/NORTH-1/access';
+		const keys = [...(await ask(browserWith(cookies.manager), access)).body.matchAll(/name="once" value="([^"]+)"/g)].map(([, one]) => one);
+		check('each form about a case has a key of its own', new Set(keys).size === keys.length ? [] : [`${new Set(keys).size} keys for ${keys.length} forms`]);
 		await sendTwice('POST /employers/{employer}/cases/{case}/access', browserWith(cookies.manager), {page: access,
 			fields: {act: 'restrict', login: ''}, first: `303 ${access}?done=restrict`});
 		const checkpoints = '/employers/alpha/checkpoints';

@@ -85,8 +85,10 @@ static int show(struct page_context *ctx, struct response *res, const struct for
 		rc = looks_read(ctx, LOOK_CASE, route_value(ctx->match, "case"), &view.looks, err);
 	if (rc < 0)
 		return rc;
-	if (view.may_change)
+	if (view.may_change) {
 		view.form = form_of(ctx, res);
+		view.name_form = form_of(ctx, res);
+	}
 	view.heading = words_join(ctx->arena, "Who may open case ", route_value(ctx->match, "case"), NULL);
 	view.sentence = access_sentence(view.restricted);
 	view.all_href = admits_to_path(ctx, "/employers/x/restricted") ? page_link(ctx, "restricted", "") : "";

@@ -17,7 +17,7 @@ struct case_access_view {
 	struct issues_view issues;
 	bool restricted, may_change;
 	const struct named_reader_view *readers; size_t readers_count;
-	struct form_view form;                   /* for whoever may change it */
+	struct form_view form, name_form;        /* for whoever may change it */
 	struct input_view login;
 	bool shows_looks;
 	struct looks_view looks;
