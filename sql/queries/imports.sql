@@ -42,5 +42,11 @@ from ledger l left join ledger_rows r on r.employer_id = l.employer_id and r.seq
 where l.employer_id = $1 and l.action = 'import'
 group by l.sequence order by l.sequence desc limit $2;
 
+-- name: import_entry
+select l.sequence, l.instant, l.actor, coalesce(sum(r.rows_made), 0), coalesce(sum(r.rows_ended), 0), count(r.name) > 0
+from ledger l left join ledger_rows r on r.employer_id = l.employer_id and r.sequence = l.sequence
+where l.employer_id = $1 and l.sequence = $2 and l.action = 'import'
+group by l.sequence;
+
 -- name: import_entry_rows
 select name, rows_made, rows_ended from ledger_rows where employer_id = $1 and sequence = $2 order by name;

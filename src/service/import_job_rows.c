@@ -166,23 +166,27 @@ int imports_past(struct import_jobs *jobs, struct arena *a, int32_t employer_id,
 	return rc;
 }
 
+static int read_past_one(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct import_past *ret,
+	struct entry_rows **ret_rows, size_t *ret_count, struct err *err)
+{
+	struct import_past past;
+	int rc = store_import_entry(s, a, employer_id, sequence, &past.entry, err);
+
+	if (rc == 0)
+		rc = store_last_undo(s, employer_id, sequence, &past.last, &past.stands, err);
+	if (rc == 0)
+		rc = store_entry_rows(s, a, employer_id, sequence, ret_rows, ret_count, err);
+	if (rc == 0)
+		*ret = past;
+	return rc;
+}
+
 int import_past_one(struct import_jobs *jobs, struct arena *a, int32_t employer_id, int64_t sequence, struct import_past *ret,
 	struct entry_rows **ret_rows, size_t *ret_count, struct err *err)
 {
-	enum { ALL = 1000000 };
 	struct store *s = pictures_lock_store(jobs->options.pictures);
-	struct import_past *past;
-	size_t count, i = 0;
-	int rc = read_past(s, a, employer_id, ALL, &past, &count, err);
+	int rc = read_past_one(s, a, employer_id, sequence, ret, ret_rows, ret_count, err);
 
-	while (rc == 0 && i < count && past[i].entry.sequence != sequence)
-		i++;
-	if (rc == 0 && i == count)
-		rc = err_set(err, PL_NOT_FOUND, "There is no import with this entry in the ledger here.");
-	if (rc == 0)
-		rc = store_entry_rows(s, a, employer_id, sequence, ret_rows, ret_count, err);
 	pictures_unlock_store(jobs->options.pictures);
-	if (rc == 0)
-		*ret = past[i];
 	return rc;
 }

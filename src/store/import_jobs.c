@@ -163,6 +163,22 @@ int store_import_entries(struct store *s, struct arena *a, int32_t employer_id, 
 	return READ_ROWS(q, a, take_entry, ret, ret_count, err);
 }
 
+int store_import_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct import_entry *ret,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_ENTRY);
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, sequence);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		take_entry(a, q, ret);
+	statement_end(q);
+	return rc != 0 ? (rc < 0 ? rc : 0)
+		: err_set(err, PL_NOT_FOUND, "There is no import with this entry in the ledger here.");
+}
+
 static void take_entry_rows(struct arena *a, struct statement *q, void *to)
 {
 	struct entry_rows *row = to;

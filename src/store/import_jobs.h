@@ -65,6 +65,10 @@ struct import_entry {
 int store_import_entries(struct store *s, struct arena *a, int32_t employer_id, int64_t most, struct import_entry **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* That of one entry; PL_NOT_FOUND if it is no import of the employer. */
+int store_import_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct import_entry *ret,
+	struct err *err) PL_MUST_CHECK;
+
 /* What an entry did to one table. */
 struct entry_rows {
 	const char *table;

@@ -241,6 +241,26 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 	office_close(&o);
 }
 
+static void test_statements__find_an_import_by_its_entry(void **state)
+{
+	struct office o = office_open();
+	sqlite3 *db = office_engine(&o);
+	struct buf sql = BUF_INIT(10000);
+	sqlite3_stmt *q = NULL;
+	int searches = 0;
+
+	(void)state;
+	buf_putf(&sql, "explain query plan %s", SQL_TEXT[SQL_IMPORT_ENTRY]);
+	assert_int_equal(sqlite3_prepare_v2(db, buf_text(&sql), -1, &q, NULL), SQLITE_OK);
+	while (sqlite3_step(q) == SQLITE_ROW)
+		searches += strstr((const char *)sqlite3_column_text(q, 3), "(employer_id=? AND sequence=?)") != NULL;
+	assert_int_equal(searches, 2);
+	(void)sqlite3_finalize(q);
+	(void)sqlite3_close(db);
+	buf_free(&sql);
+	office_close(&o);
+}
+
 /* Tables with a row or more for each case: to walk through one of them for each case would take minutes. */
 static const char *const LARGE_TABLES[] = {"cases", "episode", "stage", "factor", "task", "surge", "holding",
 	"proposal", "proposal_step", "matter_step", "weight_view", "review", "closing", "rating", "e", "f", "c", "h"};
@@ -308,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_statements__never_cross_from_one_employer_to_another),
 		cmocka_unit_test(test_statements__that_cross_would_be_found),
 		cmocka_unit_test(test_statements__of_a_day_read_one_stretch_of_an_index),
+		cmocka_unit_test(test_statements__find_an_import_by_its_entry),
 		cmocka_unit_test(test_statements__find_a_case_without_walking_through_all),
 		cmocka_unit_test(test_migrations__leave_the_version_that_their_number_says),
 	};

@@ -425,6 +425,32 @@ static void test_job__takes_back_what_another_did(void **state)
 	assert_true(past[1].stands);
 }
 
+static void test_job__is_found_in_the_ledger_by_its_entry_alone(void **state)
+{
+	struct bench *b = *state;
+	struct import_order undo = order_of(b, JOB_UNDO, "k2");
+	struct entry_rows *rows = NULL;
+	struct import_past past;
+	size_t count = 0;
+	int64_t id = 0;
+
+	ends_as(b, ordered(b, JOB_IMPORT, MORE_CASES, "k1"), JOB_DONE);
+	undo.entry = 3;
+	assert_int_equal(import_job_order(b->jobs, &undo, &id, &err), 0);
+	ends_as(b, id, JOB_DONE);
+	assert_int_equal(import_past_one(b->jobs, b->office->a, b->employer_id, 3, &past, &rows, &count, &err), 0);
+	assert_int_equal(past.entry.sequence, 3);
+	assert_int_equal(past.last, 4);
+	assert_false(past.stands);
+	assert_true(past.entry.rows_known && past.entry.rows_made > 0);
+	assert_true(count > 0);
+	/* The undo is an entry and no import; there is no fifth; and the entry is another employer's. */
+	assert_int_equal(import_past_one(b->jobs, b->office->a, b->employer_id, 4, &past, &rows, &count, &err), PL_NOT_FOUND);
+	assert_int_equal(import_past_one(b->jobs, b->office->a, b->employer_id, 5, &past, &rows, &count, &err), PL_NOT_FOUND);
+	assert_int_equal(import_past_one(b->jobs, b->office->a, b->employer_id + 1, 3, &past, &rows, &count, &err), PL_NOT_FOUND);
+	assert_string_equal(err.text, "There is no import with this entry in the ledger here.");
+}
+
 static void test_job__says_why_it_cannot_take_back(void **state)
 {
 	struct bench *b = *state;
@@ -677,6 +703,7 @@ int main(void)
 		TEST(test_job__that_is_decided_cannot_be_cancelled),
 		TEST(test_jobs__take_no_more_than_may_wait),
 		TEST(test_job__takes_back_what_another_did),
+		TEST(test_job__is_found_in_the_ledger_by_its_entry_alone),
 		TEST(test_job__says_why_it_cannot_take_back),
 		TEST(test_job__that_guesses_at_a_restricted_case_is_told_nothing_and_is_a_look),
 		TEST(test_job__tells_all_of_a_restricted_case_to_who_is_named_for_it),
