@@ -64,7 +64,7 @@ select coalesce((select max(id) from team where employer_id = $1), 0),
 	coalesce((select max(id) from line where employer_id = $1), 0);
 
 -- name: person_holdings
-select c.ref, h.valid_from, h.valid_until, h.role, h.share, h.reason, t.code, w.code, c.restricted
+select c.ref, h.valid_from, h.valid_until, h.role, h.share, h.reason, t.code, w.code, c.restricted, p.id
 from post p
 join holding h on h.employer_id = p.employer_id and h.post_id = p.id and h.unmade is null
 join cases c on c.employer_id = h.employer_id and c.id = h.case_id and c.unmade is null

@@ -50,8 +50,8 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
 void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues, size_t count);
 /* One case: its weight line by line, as each holder carries it, and in JSON what
  * `history` holds of it. */
-void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
-	const struct case_facts *history);
+void resource_case(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t case_index, const struct case_facts *history);
 /* Who holds what: a row a holding, by team (-1: of all) and worker. */
 void resource_holdings(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t team);

@@ -3,6 +3,7 @@
 
 #include "core/list_words.h"
 #include "core/pile.h"
+#include "service/code_words.h"
 
 static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes", "source", "source_state"};
 
@@ -59,7 +60,15 @@ static void put_stages(struct json_writer *w, const struct snapshot *s, const st
 	json_end(w, ']');
 }
 
-static void put_history(struct json_writer *w, const struct case_facts *history)
+/* What a fact is called by; of a holding, why it ended. */
+static const char *code_of(const struct sight *v, const struct fact *f)
+{
+	bool hidden = f->kind == FACT_HOLDING && reason_is_personal(f->code) && !sees_reason_of_holding(v, f);
+
+	return hidden ? "personal" : f->code;
+}
+
+static void put_history(struct json_writer *w, const struct sight *v, const struct case_facts *history)
 {
 	static const char *const KINDS[] = {[FACT_CASE] = "case", [FACT_EPISODE] = "episode", [FACT_STAGE] = "stage",
 		[FACT_FACTOR] = "factor", [FACT_TASK] = "task", [FACT_SURGE] = "surge", [FACT_HOLDING] = "holding", [FACT_READER] = "reader",
@@ -73,7 +82,7 @@ static void put_history(struct json_writer *w, const struct case_facts *history)
 			continue;
 		json_begin_object(w, NULL);
 		json_text(w, "kind", KINDS[f->kind]);
-		json_text_or_null(w, "code", f->code);
+		json_text_or_null(w, "code", code_of(v, f));
 		json_date(w, "from", f->when.from);
 		json_date(w, "until", f->when.until);
 		json_end(w, '}');
@@ -123,8 +132,8 @@ static void put_holders(struct json_writer *w, struct arena *a, const struct pic
 	json_end(w, ']');
 }
 
-void resource_case(struct buf *out, enum resource_format format, const struct picture *p, int32_t case_index,
-	const struct case_facts *history)
+void resource_case(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t case_index, const struct case_facts *history)
 {
 	const struct case_row *c = &p->snap->cases[case_index];
 	struct rows r = ROWS(out, format, WEIGHT_COLUMNS);
@@ -138,7 +147,7 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 		put_case_head(&r, p, c, weighed ? &weight : NULL);
 		put_holders(&r.json, a, p, c);
 		put_stages(&r.json, p->snap, c);
-		put_history(&r.json, history);
+		put_history(&r.json, v, history);
 	} else if (weighed) {
 		put_weight_rows(&r, p->snap, c, holding, &weight);
 	}

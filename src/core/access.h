@@ -131,6 +131,11 @@ bool sees_parties(const struct sight *v, const struct line_row *line);
 /* Whether a reason that takes time off a post may be read where it is personal: seen of the person and of the post. */
 bool sees_reason(const struct sight *v, int32_t post);
 
+/* The same of why a holding ended. Of a post that the picture does not have any more it is told to nobody but, in their own
+ * history, to whoever was in it. `person`: whose history `held` is of, a place. */
+bool sees_reason_of_holding(const struct sight *v, const struct fact *holding);
+bool sees_reason_once_held(const struct sight *v, const struct held_case *held, int32_t person);
+
 /* What stands for a case in a list. */
 enum case_showing {
 	CASE_SHOWN,      /* its reference */

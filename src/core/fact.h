@@ -80,6 +80,7 @@ struct held_case {
 	struct days when;
 	enum holding_role role;
 	int32_t share;
+	int32_t post_id;    /* in which it was held */
 	const char *reason; /* why it ended */
 	const char *team;   /* code, of where it was held */
 	const char *case_team; /* code, of whose work the case is; "" where that is not known */

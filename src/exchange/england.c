@@ -2,11 +2,12 @@
 
 #include "exchange/intake.h"
 
-#define NEED(c, name) {"need:" c, c, name, false}
-#define FACTOR(c, name) {"factor:" c, c, name, false}
-#define DISABILITY(c, name) {"disability:" c, c, name, false}
-#define ABUSE(c, name) {"abuse:" c, c, name, false}
-#define PLAIN(c, name) {c, c, name, false}
+#define NEED(c, name) {"need:" c, c, name, false, false}
+#define FACTOR(c, name) {"factor:" c, c, name, false, false}
+#define DISABILITY(c, name) {"disability:" c, c, name, false, false}
+#define ABUSE(c, name) {"abuse:" c, c, name, false, false}
+#define PLAIN(c, name) {c, c, name, false, false}
+#define PERSONAL(c, name) {c, c, name, false, true}
 
 static const struct england_code NEEDS[] = {
 	NEED("N1", "abuse, neglect or exploitation"),
@@ -18,7 +19,7 @@ static const struct england_code NEEDS[] = {
 	NEED("N7", "low income"),
 	NEED("N8", "absent parenting"),
 	NEED("N9", "cases other than children in need"),
-	{"need:N0", "N0", "not stated", true},
+	{"need:N0", "N0", "not stated", true, false},
 };
 
 static const struct england_code FACTORS[] = {
@@ -63,14 +64,14 @@ static const struct england_code FACTORS[] = {
 	FACTOR("19B", "sexual abuse: child on child"),
 	FACTOR("19C", "sexual abuse: adult on child"),
 	FACTOR("20", "other"),
-	{"factor:21", "21", "no factors found", true},
+	{"factor:21", "21", "no factors found", true, false},
 	FACTOR("22A", "female genital mutilation"),
 	FACTOR("23A", "abuse linked to faith or belief"),
 	FACTOR("24A", "child criminal exploitation"),
 };
 
 static const struct england_code DISABILITIES[] = {
-	{"disability:NONE", "NONE", "no disability", true},
+	{"disability:NONE", "NONE", "no disability", true, false},
 	DISABILITY("MOB", "mobility"),
 	DISABILITY("HAND", "hand function"),
 	DISABILITY("PC", "personal care"),
@@ -111,21 +112,21 @@ static const struct england_code CHANGES[] = {
 	PLAIN("LEFTRL", "worker left the role"),
 	PLAIN("ORGRST", "organisational restructure"),
 	PLAIN("TSPROC", "transferred under standard process"),
-	PLAIN("ABSENC", "worker absent"),
+	PERSONAL("ABSENC", "worker absent"),
 	PLAIN("CHCHAN", "child asked for a change"),
 	PLAIN("PCCHAN", "parent or carer asked for a change"),
-	PLAIN("SWDIED", "worker died"),
+	PERSONAL("SWDIED", "worker died"),
 	PLAIN("OTHERS", "other reason"),
 };
 
 static const struct england_code ABSENCES[] = {
-	{"maternity", "MAT", "maternity, paternity or adoption leave", false},
-	{"other_paid_leave", "OTH", "other paid leave", false},
-	{"public_duty", "PUB", "public duty", false},
-	{"sickness", "SIC", "sickness", false},
-	{"training_leave", "TRN", "training", false},
-	{"unauthorised", "UNA", "unauthorised absence", false},
-	{"unpaid_leave", "UNP", "unpaid leave", false},
+	{"maternity", "MAT", "maternity, paternity or adoption leave", false, true},
+	{"other_paid_leave", "OTH", "other paid leave", false, true},
+	{"public_duty", "PUB", "public duty", false, true},
+	{"sickness", "SIC", "sickness", false, true},
+	{"training_leave", "TRN", "training", false, true},
+	{"unauthorised", "UNA", "unauthorised absence", false, true},
+	{"unpaid_leave", "UNP", "unpaid leave", false, true},
 };
 
 #define SET(rows, words) {rows, sizeof(rows) / sizeof((rows)[0]), words}
@@ -189,14 +190,14 @@ const struct england_code *england_find(enum england_set set, struct str text)
 	return NULL;
 }
 
-const char *england_words(const char *code)
+const struct england_code *england_code(const char *code)
 {
 	for (int set = 0; set < ENGLAND_SETS; set++) {
 		for (size_t i = 0; i < SETS[set].count; i++) {
 			const struct england_code *row = &SETS[set].rows[i];
 
 			if (str_equal(row->code, code) || (row->factor != NULL && str_equal(row->factor, code)))
-				return row->name;
+				return row;
 		}
 	}
 	return NULL;

@@ -51,6 +51,7 @@ struct england_code {
 	char code[ENGLAND_CODE_SIZE]; /* its own spelling, "N1", filled up with zeros */
 	const char *name;
 	bool nothing;                 /* says that there is none: no disability, no factor found, need not stated */
+	bool personal;                /* says something of the worker's health or absence: for the worker and the manager only */
 };
 
 /* The code that a text stands for: "N1", " n1 ", "N1 - Abuse or neglect". NULL if it is not of the set. */
@@ -59,8 +60,8 @@ const struct england_code *england_find(enum england_set set, struct str text);
 /* What was expected of a set, as a clause: "a primary need code N0 to N9". */
 const char *england_expected(enum england_set set);
 
-/* What a code means, whether it stands alone ("LEFTRL") or as a factor ("need:N1"); NULL if it is of no set. */
-const char *england_words(const char *code);
+/* A code of any set, whether it stands alone ("LEFTRL") or as a factor ("need:N1"); NULL if it is of none. */
+const struct england_code *england_code(const char *code);
 
 /* Reads 0/1, true/false, Y/N, Yes/No, and these after "a)" or "b)" as in Annex A, in any case. */
 bool england_yes_no(struct str text, bool *ret);

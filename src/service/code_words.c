@@ -21,13 +21,22 @@ static const char *own_words(const char *code)
 
 const char *code_words(struct arena *a, const char *code)
 {
-	const char *own = own_words(code), *words = own == NULL ? england_words(code) : NULL;
+	const char *own = own_words(code), *words;
+	const struct england_code *known = england_code(code);
 	char first;
 
 	if (own != NULL)
 		return own;
-	if (words == NULL || words[0] == '\0')
+	words = known != NULL ? known->name : "";
+	if (words[0] == '\0')
 		return code;
 	first = words[0] >= 'a' && words[0] <= 'z' ? (char)(words[0] - 'a' + 'A') : words[0];
 	return arena_printf(a, "%c%s (%s)", first, words + 1, code);
+}
+
+bool reason_is_personal(const char *code)
+{
+	const struct england_code *known = england_code(code);
+
+	return known != NULL ? known->personal : code[0] != '\0' && own_words(code) == NULL;
 }

@@ -176,6 +176,7 @@ static void take_held_case(struct arena *a, struct statement *q, void *to)
 	h->team = copy(a, q);
 	h->case_team = copy(a, q);
 	h->restricted = take_int(q) != 0;
+	h->post_id = take_int32(q);
 }
 
 int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,

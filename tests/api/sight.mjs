@@ -28,7 +28,7 @@ const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&
 
 // ---- all that somebody may open ----
 
-const codes = ['W1', 'W2', 'W3', 'W4'].map((code) => `workers/${code}`);
+const codes = ['W1', 'W2', 'W3', 'W4', 'W5'].map((code) => `workers/${code}`);
 const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1', 'LEFT-1'];
 const tables = ['', '/unallocated', '/lines', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
 	...cases.map((ref) => `/cases/${encodeURIComponent(ref)}`)];

@@ -8,24 +8,25 @@ import {cookieFor} from '../e2e/sign_in.mjs';
 
 const OPENED = '2026-01-05';
 
-// North is of children's services, south of adults'. Una is the worker who looks; Nora is beside her in north, Sven in south. Lena
-// has left north, and LEFT-1 is still in her name.
+// North is of children's services, south of adults'. Una is the worker who looks; Nora is beside her in north, Sven and Saul are in
+// south. Lena has left north, and LEFT-1 is still in her name.
 const NORTH = `team,name,service,manager
 north,North,children,Mona of North
 south,South,adults,Mark of South
 `;
 const PEOPLE = {
-	alpha: {una: 'Una Underwood', nora: 'Nora Nightingale', sven: 'Sven Silverton', lena: 'Lena Leftwich'},
-	beta: {una: 'Betty Betamax', nora: 'Bruno Betamax', sven: 'Bella Betamax', lena: 'Bianca Betamax'},
+	alpha: {una: 'Una Underwood', nora: 'Nora Nightingale', sven: 'Sven Silverton', lena: 'Lena Leftwich', saul: 'Saul Southgate'},
+	beta: {una: 'Betty Betamax', nora: 'Bruno Betamax', sven: 'Bella Betamax', lena: 'Bianca Betamax', saul: 'Bernd Betamax'},
 };
-const workers = ({una, nora, sven, lena}) => `worker,name,team,role,fte,hours,from,until
+const workers = ({una, nora, sven, lena, saul}) => `worker,name,team,role,fte,hours,from,until
 W1,${una},north,social-worker,1,37,2020-01-01,
 W2,${nora},north,social-worker,1,37,2020-01-01,
 W3,${sven},south,social-worker,1,37,2020-01-01,
 W4,${lena},north,social-worker,1,37,2020-01-01,2026-03-01
+W5,${saul},south,social-worker,1,37,2020-01-01,
 `;
 // ENDED was Una's and is closed; MOVED was Una's and is Sven's in south; SECRET is restricted and Nora's, HUSHED is restricted
-// and waits in north.
+// and waits in north. OWN/1 was Saul's until he was ill.
 const CASES = `case,opened,closed,service,team,type,restricted
 OWN/1,${OPENED},,children,north,child_protection_plan,
 NORTH-1,${OPENED},,children,north,child_in_need_plan,
@@ -38,15 +39,16 @@ SECRET-1,${OPENED},,children,north,care_proceedings,yes
 HUSHED-1,${OPENED},,children,north,section_47_enquiry,yes
 LEFT-1,${OPENED},,children,north,child_in_need_plan,
 `;
-const HOLDINGS = `case,worker,from,until
-OWN/1,W1,2026-01-06,
-NORTH-1,W2,2026-01-06,
-SOUTH-1,W3,2026-01-06,
-ENDED-1,W1,2026-01-06,2026-03-01
-MOVED-1,W1,2026-01-06,2026-03-01
-MOVED-1,W3,2026-03-01,
-SECRET-1,W2,2026-01-06,
-LEFT-1,W4,2026-01-06,
+const HOLDINGS = `case,worker,from,until,reason
+OWN/1,W5,2026-01-05,2026-01-06,sickness
+OWN/1,W1,2026-01-06,,
+NORTH-1,W2,2026-01-06,,
+SOUTH-1,W3,2026-01-06,,
+ENDED-1,W1,2026-01-06,2026-03-01,ABSENC
+MOVED-1,W1,2026-01-06,2026-03-01,TSPROC
+MOVED-1,W3,2026-03-01,,
+SECRET-1,W2,2026-01-06,,
+LEFT-1,W4,2026-01-06,,
 `;
 const REDUCTIONS = `worker,reason,hours,from
 W1,phased_return,5,2026-01-01

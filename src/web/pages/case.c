@@ -229,7 +229,8 @@ static void put_holders(const struct page_context *ctx, const struct case_materi
 		rows[i].role = holding_words(a, f->role, f->share);
 		rows[i].from = words_day(a, f->when.from);
 		rows[i].until = until_words(a, f->when, ctx->day);
-		rows[i].reason = f->when.until > ctx->day ? "" : code_words(ctx->arena, f->code);
+		rows[i].reason = f->when.until > ctx->day ? ""
+			: end_of_holding_words(a, f->code, sees_reason_of_holding(ctx->sight, f));
 	}
 	view->holders = rows;
 	view->holders_count = count;
@@ -411,7 +412,7 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	if (page_is_data(ctx, res, &format)) {
 		if (material.place < 0)
 			return err_set(err, PL_NOT_FOUND, "This case is not open on %s.", words_day(ctx->arena, ctx->day));
-		resource_case(&res->body, format, ctx->picture, material.place, &material.history.facts);
+		resource_case(&res->body, format, ctx->picture, ctx->sight, material.place, &material.history.facts);
 		return 0;
 	}
 	material.scheme = scheme_of_case(ctx->picture->snap, &material);

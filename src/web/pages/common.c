@@ -5,6 +5,7 @@
 
 #include "core/list_words.h"
 #include "core/round.h"
+#include "service/code_words.h"
 #include "web/words.h"
 
 const char *capacity_words(struct arena *a, const struct post_load *load)
@@ -121,6 +122,11 @@ const char *holding_words(struct arena *a, enum holding_role role, int32_t share
 	const char *name = holding_role_in_file(role);
 
 	return share_permille == 1000 ? name : words_join(a, name, ", ", words_percent(a, share_permille), " of the weight", NULL);
+}
+
+const char *end_of_holding_words(struct arena *a, const char *reason, bool sees)
+{
+	return reason_is_personal(reason) && !sees ? REASON_OF_ONES_OWN : code_words(a, reason);
 }
 
 const char *source_words(struct arena *a, const struct scheme_source *source, const char *own)

@@ -36,6 +36,11 @@ const char *without_fte_words(struct arena *a, const struct counts *counts);
 /* "lead", "co-worker, half of the weight": a role, and the share where it is not the whole. */
 const char *holding_words(struct arena *a, enum holding_role role, int32_t share_permille);
 
+/* Why a holding ended, or that it is the worker's own affair: `sees` is whether a personal reason may be read. */
+const char *end_of_holding_words(struct arena *a, const char *reason, bool sees);
+/* What stands in place of a personal reason. */
+#define REASON_OF_ONES_OWN "A reason of the worker’s own"
+
 /* "Standard: 12 cases, CWLA ..."; `own` where the number is no scheme's. */
 const char *source_words(struct arena *a, const struct scheme_source *source, const char *own);
 

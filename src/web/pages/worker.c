@@ -3,7 +3,6 @@
 
 #include "core/list_words.h"
 #include "routes.h"
-#include "service/code_words.h"
 #include "service/person_history.h"
 #include "templates.h"
 #include "web/app.h"
@@ -40,7 +39,7 @@ static void put_capacity(const struct page_context *ctx, int32_t place, struct p
 
 		bool hidden = l->personal && !sees_reason(ctx->sight, place);
 
-		rows[i].what = hidden ? "A reason of the worker’s own" : l->what;
+		rows[i].what = hidden ? REASON_OF_ONES_OWN : l->what;
 		rows[i].minutes = words_int(a, l->minutes);
 		rows[i].dates = dates_words(a, l->when);
 		rows[i].source = hidden ? "Known to the worker and the manager" : words_join(a, source_words(a, l->source, "The post’s own record"),
@@ -212,7 +211,7 @@ static void put_past_holding(const struct page_context *ctx, int32_t person, con
 	row->role = holding_words(a, held->role, held->share);
 	row->from = shown ? words_day(a, held->when.from) : "";
 	row->until = shown ? words_day(a, held->when.until) : "";
-	row->reason = shown ? code_words(a, held->reason) : "";
+	row->reason = shown ? end_of_holding_words(a, held->reason, sees_reason_once_held(ctx->sight, held, person)) : "";
 	row->team = held->team;
 }
 

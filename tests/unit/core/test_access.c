@@ -359,6 +359,51 @@ static void test_access__only_managers_and_deputies_read_personal_reasons_of_oth
 	scene_end(&s);
 }
 
+/* Whose post it was, in whose history. */
+static bool reads_why_it_ended(const struct sight *v, const struct snapshot *s, int32_t post_id, const char *person)
+{
+	struct fact holding = fact_blank(FACT_HOLDING);
+	struct held_case held = {.ref = "ENDED", .reason = "sickness", .team = "", .case_team = "", .post_id = post_id};
+	bool of_case;
+
+	holding.post_id = post_id;
+	of_case = sees_reason_of_holding(v, &holding);
+	if (post_id != 0)
+		assert_int_equal(sees_reason_once_held(v, &held, snapshot_find_person(s, person)), of_case);
+	return post_id != 0 ? of_case : sees_reason_once_held(v, &held, snapshot_find_person(s, person));
+}
+
+static void test_access__why_a_holding_ended_is_for_its_holder_and_their_manager(void **state)
+{
+	struct scene s = scene_new();
+	int32_t post_id = 0;
+
+	(void)state;
+	for (size_t i = 0; i < s.now->posts_count; i++)
+		if (str_equal(s.now->persons[s.now->posts[i].person].code, "W4"))
+			post_id = s.now->posts[i].post_id;
+	assert_true(reads_why_it_ended(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "south"), s.now, post_id, "W4"));
+	assert_true(reads_why_it_ended(worker(&s, "W4"), s.now, post_id, "W4"));
+	assert_false(reads_why_it_ended(worker(&s, "W1"), s.now, post_id, "W4"));
+	assert_false(reads_why_it_ended(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "north"), s.now, post_id, "W4"));
+	assert_false(reads_why_it_ended(with_role(&s, ROLE_DIRECTOR, SCOPE_EMPLOYER, ""), s.now, post_id, "W4"));
+	assert_false(reads_why_it_ended(with_role(&s, ROLE_REGULATOR, SCOPE_EMPLOYER, ""), s.now, post_id, "W4"));
+	assert_true(sees_reason_of_holding(sight_of_all(s.arena, s.now), &(struct fact){.kind = FACT_HOLDING}));
+	scene_end(&s);
+}
+
+static void test_access__why_a_holding_in_a_post_that_is_over_ended_is_for_its_holder_alone(void **state)
+{
+	struct scene s = scene_new();
+
+	(void)state;
+	assert_true(reads_why_it_ended(worker(&s, "W4"), s.now, 0, "W4"));
+	assert_false(reads_why_it_ended(worker(&s, "W1"), s.now, 0, "W4"));
+	assert_false(reads_why_it_ended(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "south"), s.now, 0, "W4"));
+	assert_false(sees_reason_of_holding(worker(&s, "W4"), &(struct fact){.kind = FACT_HOLDING}));
+	scene_end(&s);
+}
+
 static void test_access__a_union_representative_sees_loads_and_neither_names_nor_cases(void **state)
 {
 	struct scene s = scene_new();
@@ -700,6 +745,8 @@ int main(void)
 		cmocka_unit_test(test_access__teams_that_name_each_other_as_parent_end),
 		cmocka_unit_test(test_access__a_head_of_service_sees_the_service_and_what_has_no_team_in_it),
 		cmocka_unit_test(test_access__only_managers_and_deputies_read_personal_reasons_of_others),
+		cmocka_unit_test(test_access__why_a_holding_ended_is_for_its_holder_and_their_manager),
+		cmocka_unit_test(test_access__why_a_holding_in_a_post_that_is_over_ended_is_for_its_holder_alone),
 		cmocka_unit_test(test_access__a_union_representative_sees_loads_and_neither_names_nor_cases),
 		cmocka_unit_test(test_access__two_grants_add_up),
 		cmocka_unit_test(test_access__a_team_of_another_employer_with_the_same_code_gives_nothing),

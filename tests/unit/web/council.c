@@ -181,7 +181,7 @@ static void hold_cases(struct making *m, int32_t post, int32_t team, const char 
 		put_stage(m, &facts, type, opened + 20, DAY_MAX);
 		if (i == 0) {
 			push(m, &facts, FACT_FACTOR, opened + 20, DAY_MAX)->code = "interpreter";
-			put_holding(m, &facts, SAM, NORTH, opened, opened + 10, "worker left the team");
+			put_holding(m, &facts, SAM, NORTH, opened, opened + 10, "LEFTRL");
 			put_holding(m, &facts, post, team, opened + 10, DAY_MAX, "");
 		} else {
 			put_holding(m, &facts, post, team, opened + 2, DAY_MAX, "");
@@ -223,7 +223,7 @@ static void put_waiting(struct making *m)
 	end_case(m, &never);
 	lapsed = begin_case(m, SOUTH, COUNCIL_DAY - 200, "");
 	put_stage(m, &lapsed, "looked_after", COUNCIL_DAY - 190, DAY_MAX);
-	put_holding(m, &lapsed, JO, SOUTH, COUNCIL_DAY - 190, COUNCIL_DAY - 12, "worker left");
+	put_holding(m, &lapsed, JO, SOUTH, COUNCIL_DAY - 190, COUNCIL_DAY - 12, "LEFTRL");
 	end_case(m, &lapsed);
 	unknown = begin_case(m, SOUTH, COUNCIL_DAY - 5, "");
 	put_stage(m, &unknown, "something_new", COUNCIL_DAY - 5, DAY_MAX);

@@ -378,14 +378,14 @@ static void test_counts__stand_beside_what_the_workforce_return_said(void **stat
 static void test_worker__shows_what_was_held_before(void **state)
 {
 	(void)state;
-	page_says(NORTHSHIRE "/workers/W06", 200, "worker left the team");
+	page_says(NORTHSHIRE "/workers/W06", 200, "Worker left the role (LEFTRL)");
 }
 
 static void test_case__says_who_held_it_and_what_it_was(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE "/cases/SYN029001", 200, "Weight, as Tom Whitlock carries it");
-	page_says(NORTHSHIRE "/cases/SYN029001", 200, "worker left the team");
+	page_says(NORTHSHIRE "/cases/SYN029001", 200, "Worker left the role (LEFTRL)");
 	page_says(NORTHSHIRE "/cases/SYN029001", 200, "Referral, not yet assessed");
 }
 
