@@ -65,26 +65,64 @@ static void job_free(struct job *job)
 	arena_free(job->arena);
 }
 
-/* The oldest that has ended, and whose row says so. */
-static struct job **oldest_over(struct import_jobs *jobs)
+struct kept {
+	int64_t jobs, bytes;
+};
+
+/* What is kept of jobs that have ended: of one employer, or of all (0). */
+static struct kept kept_of(const struct import_jobs *jobs, int32_t employer_id)
+{
+	struct kept kept = {0};
+
+	for (const struct job *job = jobs->first; job != NULL; job = job->next) {
+		if (!job_is_over(job) || (employer_id != 0 && job->row.employer_id != employer_id))
+			continue;
+		kept.jobs++;
+		kept.bytes += job->inputs != NULL ? job->row.bytes : 0;
+	}
+	return kept;
+}
+
+static bool may_be_forgotten(const struct job *job)
+{
+	return job_is_over(job) && job->written == (int)job->row.state;
+}
+
+/* The oldest of the employer that has most, so that no employer's jobs push out those of another that has fewer. */
+static struct job **oldest_of_most(struct import_jobs *jobs, bool by_bytes)
+{
+	struct job **found = NULL;
+	int64_t most = -1;
+
+	for (struct job **at = &jobs->first; *at != NULL; at = &(*at)->next) {
+		struct kept kept = kept_of(jobs, (*at)->row.employer_id);
+		int64_t share = by_bytes ? kept.bytes : kept.jobs;
+
+		if (may_be_forgotten(*at) && share > most) {
+			found = at;
+			most = share;
+		}
+	}
+	return found;
+}
+
+static struct job **oldest_past_its_time(struct import_jobs *jobs)
 {
 	struct job **at = &jobs->first;
 
-	while (*at != NULL && (!job_is_over(*at) || (*at)->written != (int)(*at)->row.state))
+	while (*at != NULL && (!may_be_forgotten(*at) || (*at)->row.ended + JOB_KEPT_SECONDS > jobs_now(jobs)))
 		at = &(*at)->next;
-	return at;
+	return *at != NULL ? at : NULL;
 }
 
-static bool too_much_is_kept(const struct import_jobs *jobs)
+static struct job **next_to_forget(struct import_jobs *jobs)
 {
-	int64_t bytes = 0;
-	int over = 0;
+	struct job **at = oldest_past_its_time(jobs);
+	struct kept all = kept_of(jobs, 0);
 
-	for (const struct job *job = jobs->first; job != NULL; job = job->next) {
-		over += job_is_over(job) ? 1 : 0;
-		bytes += job_is_over(job) && job->inputs != NULL ? job->row.bytes : 0;
-	}
-	return over > JOBS_KEPT || bytes > JOBS_KEPT_BYTES;
+	if (at == NULL && (all.jobs > JOBS_KEPT || all.bytes > JOBS_KEPT_BYTES))
+		at = oldest_of_most(jobs, all.bytes > JOBS_KEPT_BYTES);
+	return at;
 }
 
 /* Nobody writes a row while one is forgotten. */
@@ -94,8 +132,7 @@ static void forget_old(struct import_jobs *jobs)
 
 	pthread_mutex_lock(&jobs->writing);
 	pthread_mutex_lock(&jobs->lock);
-	while (*(at = oldest_over(jobs)) != NULL &&
-		(too_much_is_kept(jobs) || (*at)->row.ended + JOB_KEPT_SECONDS <= jobs_now(jobs))) {
+	while ((at = next_to_forget(jobs)) != NULL) {
 		struct job *job = *at;
 
 		*at = job->next;

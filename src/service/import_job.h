@@ -2,7 +2,8 @@
  *
  * A *job* waits its turn, has its files read (by parsers, import.h), is decided and, unless it is a dry run, committed; nobody
  * waits for it. It can be cancelled while it waits or reads. Its files and its report stay for an hour after it has ended, and of
- * the newest jobs only, so that what was tried can be taken in without being sent again; then they are forgotten. Its row stays
+ * the newest jobs only, so that what was tried can be taken in without being sent again; then they are forgotten. Where there are
+ * too many, the employer that has most loses its oldest: none pushes out what another has kept. Its row stays
  * (store/import_jobs.h), also over a restart, but without names of files and without issues.
  *
  * A job is done in the name of who asked for it, if they still may: an account that is disabled meanwhile, has another password or
@@ -20,7 +21,7 @@
 enum {
 	JOB_FILES = 20,                       /* most of one import */
 	JOBS_WAITING = 8,                     /* most that may wait */
-	JOBS_KEPT = 16,                       /* most ended ones with report and files */
+	JOBS_KEPT = 16,                       /* most ended ones with report and files, of all employers */
 	JOB_KEPT_SECONDS = 60 * 60,
 	JOB_ROWS_KEPT_SECONDS = 90 * 24 * 60 * 60,
 };

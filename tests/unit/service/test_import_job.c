@@ -112,7 +112,8 @@ struct account_change_test {
 /* Makes the analyst's account, or changes it. */
 static void put_account(struct bench *b, const struct account_change_test *to)
 {
-	struct account_row row = {.account_id = b->account_id, .login = "anna", .name = "Anna", .person = "", .disabled = to->disabled};
+	const char *login = str_equal(b->office->employer, "council") ? "anna" : "olga";
+	struct account_row row = {.account_id = b->account_id, .login = login, .name = "Anna", .person = "", .disabled = to->disabled};
 	struct store *s = writer_take(b->writer);
 	struct commit *c;
 	struct employer e;
@@ -129,6 +130,18 @@ static void put_account(struct bench *b, const struct account_change_test *to)
 	assert_int_equal(commit_end(c, &(struct ledger_text){"root", "user-add", "anna", "{}", now}, &position, &err), 0);
 	b->account_id = row.account_id;
 	writer_give_back(b->writer);
+}
+
+/* From here on orders are of another employer's analyst. */
+static void move_to(struct bench *b, const char *employer)
+{
+	struct employer e;
+
+	b->office->employer = employer;
+	assert_int_equal(store_employer(b->reader, b->office->a, employer, &e, &err), 0);
+	b->employer_id = e.id;
+	b->account_id = 0;
+	put_account(b, &(struct account_change_test){"", false, "first"});
 }
 
 static int bench_open(void **state)
@@ -632,6 +645,27 @@ static void test_jobs__keep_the_newest_only(void **state)
 	import_job_drop(&job);
 }
 
+static void test_jobs__of_one_employer_leave_those_of_another_what_is_kept(void **state)
+{
+	struct bench *b = *state;
+	int32_t council = b->employer_id;
+	struct import_job job;
+
+	b->office->employer = "county";
+	end(b);
+	(void)IMPORT(b->office, office_file(b->office, "cases.csv", CASES));
+	b->office->employer = "council";
+	begin(b);
+	ends_as(b, ordered(b, JOB_TRY, MORE_CASES, "mine"), JOB_DONE);
+	move_to(b, "county");
+	for (int i = 0; i < JOBS_KEPT + 2; i++)
+		ends_as(b, ordered(b, JOB_TRY, MORE_CASES, arena_printf(b->office->a, "k%d", i)), JOB_DONE);
+	assert_int_equal(import_job_find(b->jobs, b->office->a, council, 1, &job, &err), 0);
+	assert_non_null(job.details);
+	import_job_drop(&job);
+	assert_null(find(b, 1).details);
+}
+
 static void test_job__that_a_server_left_waiting_says_so_after_the_next_start(void **state)
 {
 	struct bench *b = *state;
@@ -715,6 +749,7 @@ int main(void)
 		TEST(test_job__of_an_invented_employer_only_tries),
 		TEST(test_job__is_forgotten_after_an_hour_but_for_its_row),
 		TEST(test_jobs__keep_the_newest_only),
+		TEST(test_jobs__of_one_employer_leave_those_of_another_what_is_kept),
 		TEST(test_job__that_a_server_left_waiting_says_so_after_the_next_start),
 		TEST(test_job__of_a_server_that_was_killed_went_in_if_its_key_is_in_the_ledger),
 	};
