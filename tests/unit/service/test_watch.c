@@ -60,10 +60,33 @@ static int open_live(void **state)
 	return 0;
 }
 
+/* As if a senior had let it pass, and the exception were over. */
+static void take_off_paper(const char *ref)
+{
+	struct case_facts known = desk_case(ref), told = {.ref = ref};
+	struct fact held = only_fact(&known, FACT_HOLDING);
+	struct fact_change *changes;
+	struct employer e;
+	struct commit *c;
+	int64_t position;
+	size_t count;
+
+	if (held.standing != HOLDING_ON_PAPER)
+		return; /* nothing is negotiated here */
+	held.standing = HOLDING_STANDS;
+	case_facts_add(desk.a, &told, &held);
+	case_decide(desk.a, &known, &told, &changes, &count);
+	DESK_OK(store_employer(desk.store, desk.a, desk.office->employer, &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	DESK_OK(commit_case(c, ref, changes, count, &desk.err));
+	DESK_OK(commit_end(c, &(struct ledger_text){"test", "proposal-agree", "council", "{}", desk.now}, &position, &desk.err));
+}
+
 static void give_third_case(void)
 {
 	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", "case,opened,service,team\nC4,2026-02-01,children,North\n"),
 		office_file(desk.office, "holdings2.csv", "case,worker,from\nC4,W1,2026-02-02\n"));
+	take_off_paper("C4");
 }
 
 static size_t open_matters(struct matter_row **ret)
