@@ -10,7 +10,7 @@
 #include "sandbox/confine.h"
 #include "service/backup.h"
 
-enum { ANSWER_BYTES = 256 * 1024, FINDINGS_MOST = OPTIONS_COUNT + 110 };
+enum { ANSWER_BYTES = 256 * 1024, FINDINGS_MOST = OPTIONS_COUNT + 210 };
 
 struct finding {
 	const char *name, *value, *source, *words;
@@ -59,6 +59,15 @@ static void look_at_file(struct findings *f, const struct settings *settings)
 		one->words = check_settings_file(f->arena, path, &one->wrong);
 	for (size_t i = 0; i < count; i++)
 		add_finding(f, unknown[i], "", "file", "there is no such setting")->wrong = true;
+}
+
+static void look_at_environment(struct findings *f)
+{
+	const char **unknown;
+	size_t count = settings_unknown_variables(f->arena, &unknown);
+
+	for (size_t i = 0; i < count; i++)
+		add_finding(f, unknown[i], "", "environment", "there is no such setting")->wrong = true;
 }
 
 static void look_at_setting(struct findings *f, const struct settings *settings, struct options *all, enum option_id id)
@@ -112,6 +121,7 @@ static void look(struct findings *f, const struct settings *settings)
 	options_blank(&all);
 	all.config = settings_file(settings);
 	look_at_file(f, settings);
+	look_at_environment(f);
 	for (enum option_id id = 0; id < OPTIONS_COUNT; id++)
 		look_at_setting(f, settings, &all, id);
 	look_at_sandbox(f, &all);

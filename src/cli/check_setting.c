@@ -13,6 +13,8 @@
 #include "base/str.h"
 #include "cli/command.h"
 #include "cli/serve.h"
+#include "sandbox/confine.h"
+#include "web/web.h"
 
 static const char *wrong(bool *ret_wrong, const char *words)
 {
@@ -80,6 +82,33 @@ static const char *check_target(struct arena *a, const char *path, bool *ret_wro
 	if (access(is_folder ? path : folder, W_OK | X_OK) < 0)
 		return wrong(ret_wrong, arena_printf(a, "cannot be written by this user: %s", strerror(errno)));
 	return is_folder ? "a folder that can be written" : "a file in a folder that can be written";
+}
+
+/* ---- as `serve` asks of them ---- */
+
+static const char *check_checkpoints(struct arena *a, const struct options *o, bool *ret_wrong)
+{
+	char folder[PATH_MAX];
+	struct err err;
+
+	if (o->db != NULL && serve_check_checkpoints(serve_folder(o->db, folder), o->checkpoints, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	return o->signing_key == NULL ? wrong(ret_wrong, "nothing signs them: expected serve.signing-key, too") : "";
+}
+
+static const char *check_public_url(struct arena *a, const char *url, bool *ret_wrong)
+{
+	struct err err;
+
+	return web_check_public_url(url, &err) < 0 ? wrong(ret_wrong, arena_strdup(a, err.text)) : "";
+}
+
+static const char *check_user(struct arena *a, const char *name, bool *ret_wrong)
+{
+	struct user user;
+	struct err err;
+
+	return user_find(name, NULL, &user, &err) < 0 ? wrong(ret_wrong, arena_strdup(a, err.text)) : "";
 }
 
 /* ---- ports ---- */
@@ -166,6 +195,12 @@ const char *check_setting(struct arena *a, const struct options *o, enum option_
 		return check_employer(a, o, ret_wrong);
 	case OPTION_ID_to:
 		return check_target(a, value, ret_wrong);
+	case OPTION_ID_checkpoints:
+		return check_checkpoints(a, o, ret_wrong);
+	case OPTION_ID_public_url:
+		return check_public_url(a, value, ret_wrong);
+	case OPTION_ID_user:
+		return check_user(a, value, ret_wrong);
 	case OPTION_ID_port:
 		return check_port(a, o->port, ret_wrong);
 	case OPTION_ID_metrics_port:

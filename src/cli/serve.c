@@ -35,21 +35,19 @@ const char *serve_folder(const char *database, char room[PATH_MAX])
 	return dirname(room);
 }
 
-/* The web process may write in that folder and nowhere else. */
-static int check_checkpoints(const struct serving *s, struct err *err)
+int serve_check_checkpoints(const char *data, const char *folder, struct err *err)
 {
-	const char *folder = s->options->checkpoints;
 	char real[PATH_MAX];
-	size_t n = strlen(s->data);
+	size_t n = strlen(data);
 
 	if (folder == NULL)
 		return 0;
 	if (realpath(folder, real) == NULL)
 		return err_set(err, PL_NOT_FOUND, "There is no folder %s for checkpoints", folder);
-	if (strncmp(real, s->data, n) != 0 || (real[n] != '/' && real[n] != '\0'))
+	if (strncmp(real, data, n) != 0 || (real[n] != '/' && real[n] != '\0'))
 		return err_set(err, PL_INVALID,
 			"The server may not write in %s: expected a folder for checkpoints inside that of the "
-			"database, %s", folder, s->data);
+			"database, %s", folder, data);
 	return 0;
 }
 
@@ -91,7 +89,7 @@ int command_serve(const struct options *o)
 	struct serving s = {.options = o, .data = serve_folder(o->db, folder)};
 	struct arena *a = arena_new();
 	struct err err;
-	int status, rc = check_checkpoints(&s, &err);
+	int status, rc = serve_check_checkpoints(s.data, o->checkpoints, &err);
 
 	if (rc == 0)
 		rc = serve_read_sign_on(o, a, &s.sign_on, &err);

@@ -20,6 +20,10 @@ struct serving {
 /* The folder of a database, the one in which the web process may open files. In the room. */
 const char *serve_folder(const char *database, char room[PATH_MAX]);
 
+/* Whether checkpoints can be put in that folder (NULL: none): the web process may write in that of the database,
+ * `data`, and nowhere else. */
+int serve_check_checkpoints(const char *data, const char *folder, struct err *err) PL_MUST_CHECK;
+
 /* The web process; `context` is a struct serving. Returns the exit status. */
 int serve_web(void *context, const struct keeper_link *link, int signer);
 

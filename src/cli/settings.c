@@ -4,6 +4,7 @@
 #include <ini.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/plain_file.h"
 #include "base/str.h"
@@ -144,6 +145,30 @@ const char *setting_variable(struct arena *a, enum option_id id)
 	for (char *c = name; *c != '\0'; c++)
 		*c = isalnum((unsigned char)*c) ? (char)toupper((unsigned char)*c) : '_';
 	return name;
+}
+
+static bool is_variable(struct arena *a, const char *name)
+{
+	bool known = str_equal(name, "PLIMSOLL_CONFIG");
+
+	for (enum option_id id = 0; id < OPTIONS_COUNT && !known; id++)
+		known = OPTIONS[id].setting[0] != '\0' && str_equal(setting_variable(a, id), name);
+	return known;
+}
+
+size_t settings_unknown_variables(struct arena *a, const char ***ret)
+{
+	const char **names = NULL;
+	size_t count = 0, room = 0;
+
+	for (char **entry = environ; *entry != NULL && count < UNKNOWN_MOST; entry++) {
+		const char *name = arena_strndup(a, *entry, strcspn(*entry, "="));
+
+		if (strncmp(name, "PLIMSOLL_", strlen("PLIMSOLL_")) == 0 && !is_variable(a, name))
+			*ARENA_PUSH(a, &names, &count, &room) = name;
+	}
+	*ret = names;
+	return count;
 }
 
 const char *settings_find(const struct settings *s, enum option_id id, enum option_source *ret_source,

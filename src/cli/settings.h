@@ -26,6 +26,9 @@ const char *settings_file(const struct settings *s);
 /* The names, "section.name", that no option has. */
 size_t settings_unknown(const struct settings *s, const char *const **ret);
 
+/* Variables of the environment that begin as those of settings do and are none: nobody reads them. In the arena. */
+size_t settings_unknown_variables(struct arena *a, const char ***ret);
+
 /* What the environment or the file says of an option, and where it does; NULL if neither says anything. `ret_where` is
  * what a sentence calls that place. */
 const char *settings_find(const struct settings *s, enum option_id id, enum option_source *ret_source,

@@ -183,6 +183,25 @@ static inline char **whole_command(struct desk *d, const char *const *arguments,
 	return (char **)(uintptr_t)argv;
 }
 
+/* The environment without what only tests have in it. */
+static inline char **user_environment(struct desk *d)
+{
+	static const char *const OURS[] = {"PLIMSOLL_PROGRAM=", "PLIMSOLL_FIXTURES=", "PLIMSOLL_SAMPLES=", "PLIMSOLL_SOURCE="};
+	char **kept = NULL;
+	size_t count = 0, room = 0;
+
+	for (char **entry = environ; *entry != NULL; entry++) {
+		bool ours = false;
+
+		for (size_t i = 0; i < sizeof OURS / sizeof *OURS; i++)
+			ours = ours || strncmp(*entry, OURS[i], strlen(OURS[i])) == 0;
+		if (!ours)
+			*ARENA_PUSH(d->a, &kept, &count, &room) = *entry;
+	}
+	*ARENA_PUSH(d->a, &kept, &count, &room) = NULL;
+	return kept;
+}
+
 static inline struct run run_with(struct desk *d, const char *const *arguments, struct streams with)
 {
 	const char *out = desk_path(d, arena_printf(d->a, "%u.out", ++d->runs));
@@ -197,7 +216,7 @@ static inline struct run run_with(struct desk *d, const char *const *arguments, 
 	assert_int_equal(posix_spawn_file_actions_init(&actions), 0);
 	add_streams(&actions, &with, out, err);
 	assert_int_equal(posix_spawn_file_actions_addchdir_np(&actions, d->folder), 0);
-	assert_int_equal(posix_spawnp(&child, argv[0], &actions, NULL, argv, environ), 0);
+	assert_int_equal(posix_spawnp(&child, argv[0], &actions, NULL, argv, user_environment(d)), 0);
 	assert_int_equal(posix_spawn_file_actions_destroy(&actions), 0);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	r.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

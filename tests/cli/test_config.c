@@ -189,6 +189,32 @@ static void test_check__wants_secrets_where_serve_wants_them(void **state)
 	assert_wrong(d, text, "serve.signing-key", "No such file");
 }
 
+#define DATABASE "[database]\nfile = a.db\n"
+
+static void test_check__finds_wrong_what_serve_refuses(void **state)
+{
+	struct desk *d = *state;
+
+	assert_wrong(d, "[serve]\npublic-url = http://plain.example\n", "serve.public-url", "https");
+	assert_wrong(d, "[serve]\nuser = nobodyhere\n", "serve.user", "no user nobodyhere");
+	assert_wrong(d, DATABASE "[serve]\ncheckpoints = /usr\n", "serve.checkpoints", "inside that of the database");
+	assert_wrong(d, DATABASE "[serve]\ncheckpoints = nowhere\n", "serve.checkpoints", "There is no folder");
+	assert_wrong(d, DATABASE "[serve]\ncheckpoints = .\n", "serve.checkpoints", "expected serve.signing-key");
+}
+
+static void test_check__finds_variables_that_no_setting_reads(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	assert_int_equal(setenv("PLIMSOLL_PORT", "9000", 1), 0);
+	r = RUN(d, "check-config");
+	assert_int_equal(unsetenv("PLIMSOLL_PORT"), 0);
+	assert_int_equal(r.status, 1);
+	assert_non_null(strstr(r.out, "PLIMSOLL_PORT"));
+	assert_non_null(strstr(r.out, "WRONG: there is no such setting"));
+}
+
 static void test_check__sees_that_another_program_has_the_port(void **state)
 {
 	struct desk *d = *state;
@@ -215,6 +241,8 @@ int main(void)
 		cmocka_unit_test(test_check__names_everything_that_is_wrong_at_once),
 		cmocka_unit_test(test_check__warns_of_files_that_others_may_change_or_read),
 		cmocka_unit_test(test_check__wants_secrets_where_serve_wants_them),
+		cmocka_unit_test(test_check__finds_wrong_what_serve_refuses),
+		cmocka_unit_test(test_check__finds_variables_that_no_setting_reads),
 		cmocka_unit_test(test_check__sees_that_another_program_has_the_port),
 	};
 
