@@ -8,7 +8,7 @@
 
 enum { WAIT_MS = 5000 };
 
-static const char SIGN[] = "sign\n", LAST[] = "last\n", ORIGIN[] = "origin\n";
+static const char SIGN[] = "sign\n", LAST[] = "last\n", ORIGIN[] = "origin\n", KEY[] = "key\n";
 
 /* ---- in the web process ---- */
 
@@ -53,6 +53,8 @@ int signer_of_calls(struct caller *calls, struct signer *ret, struct err *err)
 	int rc = ask(calls, ORIGIN, "", s.origin, sizeof s.origin, err);
 
 	if (rc == 0)
+		rc = ask(calls, KEY, "", s.key, sizeof s.key, err);
+	if (rc == 0)
 		*ret = s;
 	return rc;
 }
@@ -80,7 +82,7 @@ static int answer_text(const struct signer *s, const char *question, struct buf 
 		if (rc == 0)
 			buf_put_int(out, entries);
 	} else {
-		buf_puts(out, s->origin);
+		buf_puts(out, about(question, KEY) != NULL ? s->key : s->origin);
 		rc = 0;
 	}
 	return rc;

@@ -37,6 +37,11 @@ int checkpoint_write(struct buf *out, const struct checkpoint *c, struct err *er
 /* From a text or a signed note. PL_INVALID with what was expected. */
 int checkpoint_read(const char *note, struct checkpoint *ret, struct err *err) PL_MUST_CHECK;
 
+/* A note as it comes back from paper or a mail, with lines that were broken and blanks, put together again as it was
+ * written. False if the text has not all the lines of one; nothing is written then. Whether it is genuine says its
+ * signature. */
+bool checkpoint_mend(const char *text, struct buf *out);
+
 /* Whatever signs: in this process, or another one that is asked. `text` is that of checkpoint_write; the line is that
  * of note_sign. PL_CONFLICT if it will not sign this, with why. */
 struct signer {
@@ -45,6 +50,7 @@ struct signer {
 	int (*sign)(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err);
 	void *context;
 	char origin[KEY_NAME + 1];
+	char key[KEY_LINE]; /* the public half, as a line: what its checkpoints are held against */
 };
 
 /* The signer of a key file, in this process. What it has signed is kept in FILE.signed, which is only ever added to;

@@ -190,8 +190,11 @@ struct key_signer *key_signer_close(struct key_signer *k)
 
 struct signer key_signer_of(struct key_signer *k)
 {
+	struct public_key public;
 	struct signer s = {.last = tell_last, .sign = sign, .context = k};
 
 	memcpy(s.origin, signing_key_name(k->key), strlen(signing_key_name(k->key)));
+	public_key_of(k->key, &public);
+	public_key_line(&public, s.key);
 	return s;
 }

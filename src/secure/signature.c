@@ -56,6 +56,15 @@ static void put_key(struct buf *out, const char *head, const struct public_key *
 	sodium_memzero(text, sizeof text);
 }
 
+void public_key_line(const struct public_key *key, char ret_line[KEY_LINE])
+{
+	struct buf line = BUF_INIT(KEY_LINE);
+
+	put_key(&line, "", key, key->key);
+	(void)snprintf(ret_line, KEY_LINE, "%.*s", (int)strcspn(buf_text(&line), "\n"), buf_text(&line));
+	buf_free(&line);
+}
+
 int key_pair_make(const char *name, struct buf *secret, struct buf *public, struct err *err)
 {
 	struct public_key key = {0};

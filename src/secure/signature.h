@@ -47,6 +47,8 @@ struct signing_key *signing_key_free(struct signing_key *key);
 const char *signing_key_name(const struct signing_key *key);
 int public_key_read(const char *text, struct public_key *ret, struct err *err) PL_MUST_CHECK;
 void public_key_of(const struct signing_key *key, struct public_key *ret);
+/* The line of a public key, without a line feed. */
+void public_key_line(const struct public_key *key, char ret_line[KEY_LINE]);
 
 /* The line that signs `text`, which must end with a line feed and have no empty line. */
 void note_sign(const struct signing_key *key, const char *text, char ret_line[SIGNATURE_LINE_SIZE]);

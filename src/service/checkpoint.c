@@ -151,6 +151,11 @@ struct checkpoints *checkpoints_free(struct checkpoints *c)
 	return NULL;
 }
 
+const char *checkpoints_key(const struct checkpoints *c)
+{
+	return c->signer->key;
+}
+
 static void say_outcome(const struct checkpoints *c, const char *employer, const struct checkpoint_made *made, int rc,
 	const struct err *err)
 {

@@ -32,6 +32,9 @@ struct checkpoints *checkpoints_new(struct writer *w, const struct signer *signe
 	void (*say)(const char *line));
 struct checkpoints *checkpoints_free(struct checkpoints *c);
 
+/* The public half of the key that signs, as a line. */
+const char *checkpoints_key(const struct checkpoints *c);
+
 /* Once an hour, for each employer whose ledger has grown since: called every minute or so, by one thread. */
 void checkpoints_tend(struct checkpoints *c, int64_t now);
 

@@ -44,14 +44,18 @@ int checkpoint_load(struct arena *a, const char *path, const struct public_key *
 	struct err *err)
 {
 	struct checkpoint c;
-	struct buf text = BUF_INIT(NOTE_BYTES);
+	struct buf text = BUF_INIT(NOTE_BYTES), mended = BUF_INIT(NOTE_BYTES), *note = &text;
 	int rc = read_text(path, "a checkpoint", &text, err);
 
-	if (rc == 0 && (rc = read_checkpoint(buf_text(&text), key, &c, err)) < 0)
+	/* As it is or, if that cannot be read, with the lines put together that paper has broken. */
+	if (rc == 0 && checkpoint_read(buf_text(&text), &c, err) < 0 && checkpoint_mend(buf_text(&text), &mended))
+		note = &mended;
+	if (rc == 0 && (rc = read_checkpoint(buf_text(note), key, &c, err)) < 0)
 		(void)err_prefix(err, "%s", path);
 	if (rc == 0)
-		*ret = (struct held_checkpoint){c, arena_strdup(a, buf_text(&text))};
+		*ret = (struct held_checkpoint){c, arena_strdup(a, buf_text(note))};
 	buf_free(&text);
+	buf_free(&mended);
 	return rc;
 }
 

@@ -50,6 +50,7 @@ const OBJECTS = {
 		'unknown': 'NONE-1', 'other employer': 'OWN/1'},
 	import: {'own employer': '1', 'other employer': '1'},
 	entry: {'own employer': '1', 'other employer': '1'},
+	checkpoint: {'own employer': '9999.txt', 'other employer': '1.txt'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},
 	scheme: {'': 'england-children-starter'},
 	name: {'': 'plimsoll.css'},
@@ -65,7 +66,7 @@ const isData = (format) => format === 'csv' || format === 'json';
 
 function expected(cell, method, format) {
 	if (cell === 'in')
-		return isData(format) ? 401 : 303;
+		return isData(format) || format === 'file' ? 401 : 303;
 	return cell === 'form' || cell === 'role' ? 403 : Number(cell);
 }
 

@@ -128,6 +128,7 @@ async function fillings(base) {
 		.map((scheme) => ({scheme: scheme.id}));
 	return {
 		'': [{}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
+		'employer,checkpoint': [{employer, checkpoint}],
 		'employer,import': [{employer, import: await tryFiles(base, employer)}], 'employer,case': cases.filter((_, i) => i % step === 0), scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
 	};
 }
@@ -197,12 +198,17 @@ async function checkServer(base) {
 }
 
 let cookie = '';
+let checkpoint;
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-api-'));
 let server;
 try {
 	const db = join(folder, 'demo.db');
 	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7', '--on', DAY]);
 	cookie = cookieFor(signInTo, db, 'demo', 'director', 'analyst', 'administrator');
+	const key = ['--signing-key', join(folder, 'key')];
+	execFileSync(plimsoll, ['checkpoint', 'keygen', ...key, '--name', 'test.example/plimsoll'], {stdio: 'pipe'});
+	const note = execFileSync(plimsoll, ['checkpoint', 'make', '--db', db, '--employer', 'demo', ...key], {encoding: 'utf8'});
+	checkpoint = `${note.match(/^entries (\d+)$/m)[1]}.txt`;
 	const served = await serve(db);
 	server = served.server;
 	await checkServer(served.base);

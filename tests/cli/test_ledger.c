@@ -143,6 +143,30 @@ static void test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew(void **
 	assert_non_null(strstr(r.out, "A: old-copy."));
 }
 
+/* As a browser breaks it on paper: at a blank where there is one, and where the line is full. */
+static void test_checkpoint__is_checked_as_it_comes_from_paper(void **state)
+{
+	struct desk *d = *state;
+	char broken[4096] = "", *to = broken;
+	const char *note;
+	size_t at = 0;
+
+	import_text(d, FIRST);
+	(void)key_made(d);
+	note = RUN_WELL(d, "checkpoint", "make", HERE, KEY).out;
+	for (; *note != '\0'; note++, at = *note == '\n' ? 0 : at + 1) {
+		if (at > 0 && at % 50 == 0)
+			*to++ = '\n';
+		*to++ = *note;
+	}
+	*to = '\0';
+	(void)desk_write(d, "typed.txt", broken);
+	(void)RUN_WELL(d, "verify", "--db", "a.db", "--from", "typed.txt", "--key", "key.pub");
+	*strstr(broken, "instant 20") = 'x';
+	(void)desk_write(d, "wrong.txt", broken);
+	assert_int_equal(RUN(d, "verify", "--db", "a.db", "--from", "wrong.txt", "--key", "key.pub").status, 1);
+}
+
 static void test_checkpoint__is_not_made_of_another_past(void **state)
 {
 	struct desk *d = *state;
@@ -314,6 +338,7 @@ int main(void)
 		EMPTY_DESK(test_verify__without_a_checkpoint_cannot_see_that_an_employer_is_gone_and_says_so),
 		EMPTY_DESK(test_verify__of_a_ledger_without_a_table_ends_with_status_3),
 		EMPTY_DESK(test_checkpoint__finds_an_old_copy_and_a_ledger_written_anew),
+		EMPTY_DESK(test_checkpoint__is_checked_as_it_comes_from_paper),
 		EMPTY_DESK(test_checkpoint__is_not_made_of_another_past),
 		EMPTY_DESK(test_checkpoint__that_was_changed_is_refused),
 		EMPTY_DESK(test_checkpoint__without_a_key_is_taken_only_by_whoever_says_so),

@@ -22,12 +22,12 @@ struct audit_view {
 };
 
 struct checkpoint_row_view {
-	const char *when, *entries, *note;
+	const char *when, *entries, *note, *text_href;
 };
 
 struct checkpoints_view {
 	struct page_view page;
-	const char *sentence, *notice, *ledger_href;
+	const char *sentence, *notice, *ledger_href, *key; /* key: the public half as a line, "" without one */
 	bool may_make;
 	struct form_view form;
 	const struct checkpoint_row_view *rows; size_t rows_count;

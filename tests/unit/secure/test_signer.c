@@ -193,6 +193,62 @@ static void test_signer__refuses_a_key_that_others_can_read(void **state)
 	desk_close(&d);
 }
 
+/* Every line broken after `width` bytes or at a blank before, as a narrow sheet of paper breaks it, and set in. */
+static void break_lines(const char *text, size_t width, struct buf *out)
+{
+	size_t at = 0;
+
+	buf_puts(out, "22 November 2026: entry 7\n\n  ");
+	for (; *text != '\0'; text++) {
+		at = *text == '\n' ? 0 : at + 1;
+		buf_putc(out, *text);
+		if (*text == '\n' || (*text == ' ' && strcspn(text + 1, " \n") + at > width))
+			at = 0;
+		if (at == 0)
+			buf_puts(out, *text == ' ' ? "\r\n  " : "  ");
+		else if (at == width)
+			buf_puts(out, (at = 0, "\n  "));
+	}
+	buf_puts(out, "\nTo check it: plimsoll verify\n");
+}
+
+static void test_checkpoint__is_put_together_again_from_paper(void **state)
+{
+	static const char SIGNATURE[] = "\n\xE2\x80\x94 test.example/plimsoll "
+		"b0qhAZ4ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ABCDEFGHIJKLMNOPQRST=\n";
+	static const size_t WIDTHS[] = {30, 40, 64, 69, 77, 200};
+	struct checkpoint c = {.origin = "test.example/plimsoll", .employer = "NORTH", .head = AB, .entries = 7,
+		.instant = INSTANT, .after = 6, .after_head = AB};
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	struct err err;
+
+	(void)state;
+	assert_int_equal(checkpoint_write(&text, &c, &err), 0);
+	buf_puts(&text, SIGNATURE);
+	for (size_t i = 0; i < sizeof WIDTHS / sizeof *WIDTHS; i++) {
+		struct buf broken = BUF_INIT(NOTE_BYTES), mended = BUF_INIT(NOTE_BYTES);
+
+		break_lines(buf_text(&text), WIDTHS[i], &broken);
+		assert_true(checkpoint_mend(buf_text(&broken), &mended));
+		assert_string_equal(buf_text(&mended), buf_text(&text));
+		buf_free(&broken);
+		buf_free(&mended);
+	}
+	buf_free(&text);
+}
+
+static void test_checkpoint__is_not_made_of_what_lacks_a_line(void **state)
+{
+	struct buf mended = BUF_INIT(NOTE_BYTES);
+
+	(void)state;
+	assert_false(checkpoint_mend("", &mended));
+	assert_false(checkpoint_mend("something else", &mended));
+	assert_false(checkpoint_mend("plimsoll ledger checkpoint\norigin o\nemployer N\nentries 7\ninstant x\n", &mended));
+	assert_int_equal(mended.len, 0);
+	buf_free(&mended);
+}
+
 static void test_checkpoint__is_read_as_it_was_written(void **state)
 {
 	struct checkpoint c = {.origin = "o", .employer = "NORTH", .head = AB, .entries = 7, .instant = INSTANT}, again;
@@ -226,6 +282,8 @@ int main(void)
 		cmocka_unit_test(test_signer__signs_nothing_but_checkpoints_of_its_own_origin),
 		cmocka_unit_test(test_signer__refuses_a_key_that_others_can_read),
 		cmocka_unit_test(test_checkpoint__is_read_as_it_was_written),
+		cmocka_unit_test(test_checkpoint__is_put_together_again_from_paper),
+		cmocka_unit_test(test_checkpoint__is_not_made_of_what_lacks_a_line),
 	};
 
 	return RUN_TESTS(tests);

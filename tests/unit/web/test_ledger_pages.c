@@ -117,9 +117,84 @@ static void test_checkpoints__are_shown_as_they_are_to_be_held(void **state)
 	(void)state;
 	page_says(director, CHECKPOINTS, 200, "Make one now", true);
 	page_says(director, CHECKPOINTS, 200, "plimsoll ledger checkpoint", false);
-	assert_int_equal(checkpoints_make_now(checkpoints, council.arena, "northshire", 1795255200, &made, &err), 0);
+	assert_int_equal(checkpoints_make_now(checkpoints, council.arena, "northshire", 1000000000, &made, &err), 0);
 	assert_non_null(strstr(ask(&asked, representative, CHECKPOINTS), made.note));
 	done(&asked);
+}
+
+static void test_checkpoints__carry_what_they_are_checked_with(void **state)
+{
+	struct kept_checkpoint *kept;
+	struct asked asked;
+	size_t count;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(store_checkpoints(council.store, council.arena, 1, 1, &kept, &count, &err), 0);
+	page_says(director, CHECKPOINTS, 200, signer.key, true);
+	assert_memory_equal(signer.key, "test+", 5);
+	page_says(director, CHECKPOINTS, 200, arena_printf(council.arena, CHECKPOINTS "/%lld.txt", (long long)kept[0].entries), true);
+	assert_string_equal(ask(&asked, representative, arena_printf(council.arena, CHECKPOINTS "/%lld.txt", (long long)kept[0].entries)),
+		kept[0].note);
+	assert_string_equal(asked.response.type, "text/plain; charset=utf-8");
+	done(&asked);
+	page_says(director, CHECKPOINTS "/9999.txt", 404, "no checkpoint with this name", true);
+	page_says(director, CHECKPOINTS "/x", 404, "no checkpoint with this name", true);
+}
+
+/* The value of a hidden input of the page's last form. */
+static const char *hidden(const char *page, const char *name)
+{
+	const char *form = strstr(page, "action=\"" CHECKPOINTS "\"");
+	const char *input = strstr(form, arena_printf(council.arena, "name=\"%s\" value=\"", name));
+
+	input = strstr(input, "value=\"") + strlen("value=\"");
+	return arena_strndup(council.arena, input, strcspn(input, "\""));
+}
+
+static const char *ask_for_one(void)
+{
+	struct log_subject subject;
+	struct request request;
+	struct asked asked;
+	const char *page = ask(&asked, director, CHECKPOINTS), *where = "";
+	struct request_pair fields[] = {{"token", hidden(page, "token")}, {"once", hidden(page, "once")}};
+
+	done(&asked);
+	asked.arena = arena_new();
+	asked.response = (struct response){0};
+	response_reset(&asked.response);
+	request_begin(&request, asked.arena, "POST");
+	request.host = "localhost";
+	request.cookies = director;
+	request.has_body = true;
+	request.fields = fields;
+	request.fields_count = 2;
+	(void)request_read_target(&request, CHECKPOINTS, NULL);
+	web_answer(app, &request, &asked.response, &subject);
+	for (size_t i = 0; i < asked.response.extra_count; i++)
+		if (strcmp(asked.response.extra[i].name, "Location") == 0)
+			where = arena_strdup(council.arena, asked.response.extra[i].value);
+	done(&asked);
+	return where;
+}
+
+/* The one that is there was signed long ago, and nothing has been entered since. */
+static void test_checkpoints__are_said_to_be_made_only_when_one_was(void **state)
+{
+	struct kept_checkpoint *kept;
+	size_t count, again;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(store_checkpoints(council.store, council.arena, 1, 100, &kept, &count, &err), 0);
+	assert_string_equal(ask_for_one(), arena_printf(council.arena, CHECKPOINTS "?same=%lld", (long long)kept[0].entries));
+	assert_int_equal(store_checkpoints(council.store, council.arena, 1, 100, &kept, &again, &err), 0);
+	assert_int_equal(again, count);
+	page_says(director, arena_printf(council.arena, CHECKPOINTS "?same=%lld", (long long)kept[0].entries), 200,
+		"Nothing has changed since the checkpoint of entry", true);
+	page_says(director, CHECKPOINTS "?made=yes", 200, "was made on", false);
+	page_says(director, CHECKPOINTS "?made=1", 200, "was made on", false);
 }
 
 static void test_checkpoints__are_made_hourly_and_only_of_a_ledger_that_has_grown(void **state)
@@ -188,6 +263,8 @@ int main(void)
 		cmocka_unit_test(test_ledger__is_filtered),
 		cmocka_unit_test(test_ledger__escapes_what_is_looked_for),
 		cmocka_unit_test(test_checkpoints__are_shown_as_they_are_to_be_held),
+		cmocka_unit_test(test_checkpoints__carry_what_they_are_checked_with),
+		cmocka_unit_test(test_checkpoints__are_said_to_be_made_only_when_one_was),
 		cmocka_unit_test(test_checkpoints__are_made_hourly_and_only_of_a_ledger_that_has_grown),
 	};
 
