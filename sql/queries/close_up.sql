@@ -7,6 +7,10 @@ from holding h join cases c on c.employer_id = h.employer_id and c.id = h.case_i
 where h.employer_id = $1 and h.post_id = $2 and h.unmade is null
 	and (h.valid_until is null or h.valid_until > $3) and coalesce(h.valid_from, '') <= $4;
 
+-- name: holding_last_start
+select max(valid_from) from holding
+where employer_id = $1 and post_id = $2 and unmade is null and valid_from > $3;
+
 -- name: post_by_id
 select id, person_id, team_id, fte_millionths, contract_minutes, agency, role, grade,
 	newly_qualified, newly_qualified_until, reported_cases, reported_on, valid_from, valid_until

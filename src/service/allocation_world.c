@@ -182,6 +182,35 @@ static int judge_with_deputies(struct dealing *d, const struct said_before *befo
 	return 0;
 }
 
+/* What begins later counts from its day on: the lines are asked on the last of those days too, or several agreements that begin
+ * together would pass one. */
+static int judge_later(struct dealing *d, const struct said_before *before, struct err *err)
+{
+	struct dealing later = *d;
+	struct duty nobody = {.proposer = -1};
+	struct offer offer;
+	struct allocation told;
+	int rc = store_last_start(d->store, d->employer.id, d->row.post_id, d->today, &later.today, err);
+
+	later.today = d->row.terms.starts > later.today ? d->row.terms.starts : later.today;
+	if (rc < 0 || later.today <= d->today || d->post < 0)
+		return rc;
+	later.snap = NULL;
+	rc = take_picture(&later, NULL, 0, err);
+	if (rc < 0)
+		return rc;
+	offer = offer_of(&later);
+	told = allocation_of(later.snap, &offer, &nobody, before);
+	if (told.world.line_passed || told.world.protection_passed) {
+		d->told.world.line_passed |= told.world.line_passed;
+		d->told.world.protection_passed |= told.world.protection_passed;
+		d->told.lines = told.lines;
+		d->told.lines.line = -1;
+	}
+	dealing_drop(&later);
+	return 0;
+}
+
 int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct circumstances *ret, struct err *err)
 {
 	bool offers = step == STEP_OFFER || step == STEP_GIVE;
@@ -196,6 +225,8 @@ int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct ci
 	d->told = allocation_of(d->snap, &offer, &duty, &before);
 	if (offers && d->told.world.nobody_on_duty)
 		rc = judge_with_deputies(d, &before, err);
+	if (rc == 0)
+		rc = judge_later(d, &before, err);
 	*ret = d->told.world;
 	return rc;
 }

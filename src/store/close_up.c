@@ -318,3 +318,18 @@ int store_close_up(struct store *s, const struct close_up_asked *asked, const st
 	arena_free(f.a);
 	return rc;
 }
+
+int store_last_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_HOLDING_LAST_START);
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, post_id);
+	put_day_key(q, day);
+	rc = statement_next(q, err);
+	if (rc >= 0)
+		*ret = rc > 0 ? take_day(q, day) : day;
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}

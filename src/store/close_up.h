@@ -19,3 +19,6 @@ struct close_up_asked {
  * does not exist is left out. A post that is not asked for, but in it, is shown with less than it holds. The caller holds the one
  * share. PL_NOT_FOUND if there is no such employer. */
 int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
+
+/* The last day after a day on which something begins that a post holds; that day itself where nothing does. */
+int store_last_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err) PL_MUST_CHECK;

@@ -209,6 +209,28 @@ static void test_hand_over__ends_the_one_holding_when_the_other_begins(void **st
 		}
 }
 
+static void test_line__is_not_passed_by_several_that_begin_later(void **state)
+{
+	static const char *const REFS[] = {"C1", "C2", "C3"};
+	int32_t ids[3];
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct allocation_proposing p = proposing("mia", REFS[i], "W2");
+
+		p.instead_of = i < 2 ? desk_post("W1") : 0;
+		p.terms.starts = i < 2 ? desk_today() + 4 : DAY_MIN;
+		DESK_OK(propose(&p));
+		ids[i] = outcome.proposal_id;
+		DESK_OK(talk("ben", ids[i], "mia"));
+	}
+	DESK_OK(take_plain("ben", ids[0], STEP_AGREE));
+	DESK_OK(take_plain("ben", ids[1], STEP_AGREE));
+	assert_int_equal(take_plain("ben", ids[2], STEP_AGREE), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_LINE_PASSED);
+	assert_int_equal(outcome.after.cases, 3);
+}
+
 static void test_share__changes_by_a_proposal_to_the_holder(void **state)
 {
 	struct allocation_proposing p = proposing("mia", "C1", "W1");
@@ -381,6 +403,7 @@ int main(void)
 		TEST(test_declining__for_a_conflict_keeps_the_case_from_that_worker),
 		TEST(test_offer__of_a_case_that_is_offered_or_led_is_refused),
 		TEST(test_hand_over__ends_the_one_holding_when_the_other_begins),
+		TEST(test_line__is_not_passed_by_several_that_begin_later),
 		TEST(test_share__changes_by_a_proposal_to_the_holder),
 		TEST(test_emergency__is_held_for_hours_and_ends_with_the_negotiation),
 		TEST(test_emergency__becomes_a_holding_by_a_talk_and_an_answer),
