@@ -38,6 +38,17 @@ where m.employer_id = $1 and m.unmade is null
 			where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.state <> 'open'))
 order by m.id;
 
+-- The steps of those, which are read by one statement because there may be thousands.
+-- name: matter_step_open
+select t.matter_id, t.number, t.step, t.level, t.state, t.login, t.instant, t.outcome, t.note
+from matter m
+join matter_step t on t.employer_id = m.employer_id and t.matter_id = m.id and t.unmade is null
+where m.employer_id = $1 and m.unmade is null
+	and ((m.valid_until is null and m.kind in ('over-line', 'owed', 'review'))
+		or not exists (select 1 from matter_step s
+			where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.state <> 'open'))
+order by m.id, t.number;
+
 -- name: matter_of_post
 select m.id, m.kind, m.post_id, m.case_id, m.line_id, m.proposal_id, m.value, m.valid_from, m.valid_until, m.code, m.agrees, c.ref
 from matter m
@@ -53,7 +64,7 @@ where m.employer_id = $1 and m.case_id = $2 and m.unmade is null
 order by m.id desc limit $3;
 
 -- name: matter_step_of
-select number, step, level, state, login, instant, outcome, note
+select matter_id, number, step, level, state, login, instant, outcome, note
 from matter_step where employer_id = $1 and matter_id = $2 and unmade is null order by number;
 
 -- name: line_proposal_of

@@ -50,7 +50,8 @@ int matters_take_back(struct store *s, const struct matter_by *by, int32_t id, s
 
 /* ---- what is open, for pages ---- */
 
-/* A matter as somebody sees it; places in the picture of today, -1 where it is not there or not about one. */
+/* A matter as somebody sees it; places in the picture of today, -1 where it is not there or not about one. Whether the reference of
+ * its case may be shown is for the sight to say (core/access.h). */
 struct matter_seen {
 	struct matter_row row;
 	int32_t post, case_index, team;

@@ -138,6 +138,7 @@ static void take_step(struct arena *a, struct statement *q, void *to)
 {
 	struct matter_step_row *step = to;
 
+	step->matter_id = take_int32(q);
 	step->number = take_int32(q);
 	(void)matter_step_parse(take_text(q), &step->step);
 	step->level = take_int32(q);
@@ -182,19 +183,29 @@ static struct statement *of_matter(struct store *s, enum sql_id id, int32_t empl
 	return q;
 }
 
-static int read_rest(struct store *s, struct arena *a, int32_t employer_id, struct matter_row *row, struct err *err)
+static int read_line(struct store *s, struct arena *a, int32_t employer_id, struct matter_row *row, struct err *err)
 {
 	struct roster_line *lines;
-	size_t lines_count = 0;
+	size_t count;
+	int rc;
+
+	if (row->kind != MATTER_LINE)
+		return 0;
+	rc = READ_ROWS(of_matter(s, SQL_LINE_PROPOSAL_OF, employer_id, row->id), a, take_line, &lines, &count, err);
+	if (rc == 0 && count > 0)
+		row->line = &lines[0];
+	return rc;
+}
+
+static int read_rest(struct store *s, struct arena *a, int32_t employer_id, struct matter_row *row, struct err *err)
+{
 	int rc = READ_ROWS(of_matter(s, SQL_MATTER_STEP_OF, employer_id, row->id), a, take_step, &row->steps, &row->steps_count, err);
 
-	if (rc == 0 && row->kind == MATTER_LINE)
-		rc = READ_ROWS(of_matter(s, SQL_LINE_PROPOSAL_OF, employer_id, row->id), a, take_line, &lines, &lines_count, err);
-	if (rc < 0)
-		return rc;
-	row->line = lines_count > 0 ? &lines[0] : NULL;
-	replay(row);
-	return 0;
+	if (rc == 0)
+		rc = read_line(s, a, employer_id, row, err);
+	if (rc == 0)
+		replay(row);
+	return rc;
 }
 
 static int read_rows(struct store *s, struct arena *a, int32_t employer_id, struct statement *q, struct matter_row **ret,
@@ -226,13 +237,60 @@ int store_matter(struct store *s, struct arena *a, int32_t employer_id, int32_t 
 	return rc;
 }
 
+static struct statement *of_employer(struct store *s, enum sql_id id, int32_t employer_id)
+{
+	struct statement *q = statement_of(s->db, id);
+
+	put_int(q, employer_id);
+	return q;
+}
+
+/* Both come by the number of the matter; returns the place of the first step that is not its own. */
+static size_t give_steps(struct matter_row *row, struct matter_step_row *steps, size_t count, size_t at)
+{
+	while (at < count && steps[at].matter_id < row->id)
+		at++;
+	row->steps = steps + at;
+	while (at < count && steps[at].matter_id == row->id)
+		at++;
+	row->steps_count = (size_t)(steps + at - row->steps);
+	replay(row);
+	return at;
+}
+
+static int read_open(struct store *s, struct arena *a, int32_t employer_id, struct matter_row **ret, size_t *ret_count,
+	struct err *err)
+{
+	struct matter_step_row *steps;
+	struct matter_row *rows;
+	size_t count, steps_count, taken = 0;
+	int rc = READ_ROWS(of_employer(s, SQL_MATTER_OPEN, employer_id), a, take_matter, &rows, &count, err);
+
+	if (rc == 0)
+		rc = READ_ROWS(of_employer(s, SQL_MATTER_STEP_OPEN, employer_id), a, take_step, &steps, &steps_count, err);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		taken = give_steps(&rows[i], steps, steps_count, taken);
+		rc = read_line(s, a, employer_id, &rows[i], err);
+	}
+	if (rc < 0)
+		return rc;
+	*ret = rows;
+	*ret_count = count;
+	return 0;
+}
+
+/* Matters and steps of one moment. */
 int store_matters_open(struct store *s, struct arena *a, int32_t employer_id, struct matter_row **ret, size_t *ret_count,
 	struct err *err)
 {
-	struct statement *q = statement_of(s->db, SQL_MATTER_OPEN);
+	bool began;
+	int rc = reading_begin(s, &began, err);
 
-	put_int(q, employer_id);
-	return read_rows(s, a, employer_id, q, ret, ret_count, err);
+	if (rc < 0)
+		return rc;
+	rc = read_open(s, a, employer_id, ret, ret_count, err);
+	reading_end(s, began);
+	return rc;
 }
 
 int store_matters_of_post(struct store *s, struct arena *a, int32_t employer_id, int32_t post_id, size_t most,

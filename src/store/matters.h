@@ -12,6 +12,7 @@
 #include "store/store.h"
 
 struct matter_step_row {
+	int32_t matter_id;            /* as read */
 	int32_t number;               /* from 1 */
 	enum matter_step step;
 	int32_t level;                /* afterwards */
