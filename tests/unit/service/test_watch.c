@@ -3,7 +3,7 @@
 #include "service/watch.h"
 #include "store/proposals.h"
 
-enum { A_DAY = 24 * 3600 };
+enum { A_DAY = 24 * 3600, TRIES = 30000 };
 
 static struct watch_counts watch(void)
 {
@@ -309,7 +309,7 @@ static void test_watcher__watches_at_once_and_ends_when_it_is_told(void **state)
 	give_third_case();
 	DESK_OK(writer_open(desk.office->database, &writer, &desk.err));
 	watcher = watcher_new(&(struct watcher_options){.pictures = pictures, .writer = writer, .now = now, .say = say});
-	while (count == 0) {
+	for (int i = 0; i < TRIES && count == 0; i++) {
 		const struct timespec nap = {.tv_nsec = 1000000};
 
 		(void)nanosleep(&nap, NULL);
@@ -317,6 +317,7 @@ static void test_watcher__watches_at_once_and_ends_when_it_is_told(void **state)
 		pictures_unlock_store(pictures);
 	}
 	watcher_free(watcher);
+	assert_int_equal(count, 1);
 	writer_close(writer);
 	pictures_free(pictures);
 }
