@@ -10,16 +10,19 @@ static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes"
 static const char *const PILE_COLUMNS[] = {"case", "type", "reason", "since", "days", "owner", "team", "weight_minutes",
 	"holder"};
 
-static const char *holder_of(const struct snapshot *s, int32_t holding)
+/* The person's code, "" where that may not be known; the team's where no person holds it. */
+static const char *holder_of(const struct snapshot *s, const struct sight *v, int32_t holding)
 {
-	if (holding < 0)
+	const struct holding_row *h = holding >= 0 ? &s->holdings[holding] : NULL;
+
+	if (h == NULL)
 		return "";
-	if (s->holdings[holding].post < 0)
-		return team_code(s, s->holdings[holding].team);
-	return s->persons[s->posts[s->holdings[holding].post].person].code;
+	if (h->post < 0)
+		return team_code(s, h->team);
+	return sees_holder(v, h->case_index, h->post) ? s->persons[s->posts[h->post].person].code : "";
 }
 
-static void put_weight_rows(struct rows *r, const struct snapshot *s, const struct case_row *c, int32_t holding,
+static void put_weight_rows(struct rows *r, const struct snapshot *s, const struct sight *v, const struct case_row *c, int32_t holding,
 	const struct weight *weight)
 {
 	for (size_t i = 0; i < weight->lines_count; i++) {
@@ -27,7 +30,7 @@ static void put_weight_rows(struct rows *r, const struct snapshot *s, const stru
 
 		rows_begin(r);
 		rows_text(r, c->ref);
-		rows_text(r, holder_of(s, holding));
+		rows_text(r, holder_of(s, v, holding));
 		rows_text(r, l->what);
 		rows_int(r, l->minutes);
 		rows_text(r, l->source != NULL ? l->source->text : "the case's own record");
@@ -110,7 +113,7 @@ static void put_case_head(struct rows *r, const struct picture *p, const struct 
 	put_weight(w, weight);
 }
 
-static void put_holders(struct json_writer *w, struct arena *a, const struct picture *p, const struct case_row *c)
+static void put_holders(struct json_writer *w, struct arena *a, const struct picture *p, const struct sight *v, const struct case_row *c)
 {
 	const struct snapshot *s = p->snap;
 
@@ -121,7 +124,7 @@ static void put_holders(struct json_writer *w, struct arena *a, const struct pic
 		struct weight weight;
 
 		json_begin_object(w, NULL);
-		json_text_or_null(w, "holder", holder_of(s, place));
+		json_text_or_null(w, "holder", holder_of(s, v, place));
 		json_text(w, "role", holding_role_in_file(h->role));
 		json_int(w, "share_permille", h->share);
 		json_date(w, "from", h->when.from);
@@ -145,11 +148,11 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 	put_head(&r, p);
 	if (format == RESOURCE_JSON) {
 		put_case_head(&r, p, c, weighed ? &weight : NULL);
-		put_holders(&r.json, a, p, c);
+		put_holders(&r.json, a, p, v, c);
 		put_stages(&r.json, p->snap, c);
 		put_history(&r.json, v, history);
 	} else if (weighed) {
-		put_weight_rows(&r, p->snap, c, holding, &weight);
+		put_weight_rows(&r, p->snap, v, c, holding, &weight);
 	}
 	rows_finish(&r);
 	arena_free(a);
@@ -170,7 +173,7 @@ static void put_pile_row(struct rows *r, const struct picture *p, const struct s
 	rows_text(r, work ? row->owner : "");
 	rows_text(r, team_code(s, snapshot_case_team(s, c)));
 	rows_int_or_null(r, row->weight_minutes);
-	rows_text(r, work && sees_name_of_post(v, row->holder_post) ? s->persons[s->posts[row->holder_post].person].code : "");
+	rows_text(r, sees_holder(v, row->case_index, row->holder_post) ? s->persons[s->posts[row->holder_post].person].code : "");
 	rows_end(r);
 }
 

@@ -536,6 +536,11 @@ bool sees_case(const struct sight *v, enum field f, int32_t place)
 	return v->all || (find_standing(v, v->then.s->cases[place].ref, place, &c) && seen_of_case(v, f, &c));
 }
 
+bool sees_holder(const struct sight *v, int32_t place, int32_t post)
+{
+	return post >= 0 && (sees_case(v, FIELD_CASE_HOLDERS, place) || (sees_case(v, FIELD_CASE_WORK, place) && sees_name_of_post(v, post)));
+}
+
 static enum case_showing showing_of(const struct sight *v, const struct case_standing *c)
 {
 	if (seen_of_case(v, FIELD_CASE_REFERENCE, c))

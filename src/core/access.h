@@ -125,6 +125,11 @@ bool case_is_restricted(const struct case_facts *known);
 /* Whether the name behind a post may stand with what is said of it; nobody's name for a post of -1. */
 bool sees_name_of_post(const struct sight *v, int32_t post);
 
+/* Whether who holds a case (a post, not -1) may be named with it: to whoever may know all its holders (FIELD_CASE_HOLDERS: work is
+ * handed over between people, so who reads a case knows who had it before and has it beside them, of whatever team), and to
+ * whoever sees what work it is and may know whose post it is. Of holders of any day FIELD_CASE_HOLDERS is asked alone. */
+bool sees_holder(const struct sight *v, int32_t place, int32_t post);
+
 /* Whether those who agreed a line may be told: of one for a single post they are that worker and their manager. */
 bool sees_parties(const struct sight *v, const struct line_row *line);
 

@@ -29,7 +29,7 @@ const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&
 // ---- all that somebody may open ----
 
 const codes = ['W1', 'W2', 'W3', 'W4', 'W5'].map((code) => `workers/${code}`);
-const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1', 'LEFT-1'];
+const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1', 'LEFT-1', 'LENT-1'];
 const tables = ['', '/unallocated', '/lines', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
 	...cases.map((ref) => `/cases/${encodeURIComponent(ref)}`)];
 const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
@@ -82,6 +82,8 @@ const DOCUMENTS = {
 	'unallocated': {path: '/unallocated', list: 'unallocated', key: 'case'},
 	'lines': {path: '/lines', list: 'lines', key: 'worker'},
 	'workers/W2': {path: '/workers/W2', list: 'holdings', key: 'case'},
+	// As CSV a case is the lines of its weight, each with who carries it.
+	'cases/LENT-1': {path: '/cases/LENT-1', list: 'holders', key: 'holder'},
 };
 
 // As JSON, and as CSV made the same: an empty cell is null.

@@ -26,7 +26,7 @@ W4,${lena},north,social-worker,1,37,2020-01-01,2026-03-01
 W5,${saul},south,social-worker,1,37,2020-01-01,
 `;
 // ENDED was Una's and is closed; MOVED was Una's and is Sven's in south; SECRET is restricted and Nora's, HUSHED is restricted
-// and waits in north. OWN/1 was Saul's until he was ill.
+// and waits in north. OWN/1 was Saul's until he was ill, and LENT-1, of north, is his.
 const CASES = `case,opened,closed,service,team,type,restricted
 OWN/1,${OPENED},,children,north,child_protection_plan,
 NORTH-1,${OPENED},,children,north,child_in_need_plan,
@@ -38,6 +38,7 @@ MOVED-1,${OPENED},,adults,south,review,
 SECRET-1,${OPENED},,children,north,care_proceedings,yes
 HUSHED-1,${OPENED},,children,north,section_47_enquiry,yes
 LEFT-1,${OPENED},,children,north,child_in_need_plan,
+LENT-1,${OPENED},,children,north,child_in_need_plan,
 `;
 const HOLDINGS = `case,worker,from,until,reason
 OWN/1,W5,2026-01-05,2026-01-06,sickness
@@ -49,6 +50,7 @@ MOVED-1,W1,2026-01-06,2026-03-01,TSPROC
 MOVED-1,W3,2026-03-01,,
 SECRET-1,W2,2026-01-06,,
 LEFT-1,W4,2026-01-06,,
+LENT-1,W5,2026-01-06,,
 `;
 const REDUCTIONS = `worker,reason,hours,from
 W1,phased_return,5,2026-01-01

@@ -20,6 +20,16 @@ struct case_material {
 	const struct scheme *scheme;
 };
 
+/* What stands for a holder who may not be named. */
+#define SOMEBODY "somebody of another team"
+
+static const char *holder_label(const struct page_context *ctx, const struct holding_row *h)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	return sees_holder(ctx->sight, h->case_index, h->post) ? person_label(&s->persons[s->posts[h->post].person]) : SOMEBODY;
+}
+
 /* ---- the weight ---- */
 
 static void put_lines(struct arena *a, const struct weight *weight, struct weighing_view *view)
@@ -81,7 +91,7 @@ static const char *weighing_heading(const struct page_context *ctx, const struct
 
 	if (h->post < 0)
 		return words_join(ctx->arena, "Weight, held by ", team_label(s, h->team), " as a team", NULL);
-	return words_join(ctx->arena, "Weight, as ", person_label(&s->persons[s->posts[h->post].person]), " carries it", NULL);
+	return words_join(ctx->arena, "Weight, as ", holder_label(ctx, h), " carries it", NULL);
 }
 
 static void put_weighings(const struct page_context *ctx, int32_t place, struct case_view *view)
@@ -200,7 +210,9 @@ static void name_holder(const struct page_context *ctx, const struct case_materi
 
 	row->team = team >= 0 ? s->teams[team].name : "";
 	row->href = "";
-	if (person >= 0) {
+	if (f->post_id != 0 && !sees_case_known(ctx->sight, FIELD_CASE_HOLDERS, &m->history.facts)) {
+		row->name = SOMEBODY;
+	} else if (person >= 0) {
 		row->name = person_label(&s->persons[person]);
 		row->href = worker_href(ctx, person);
 	} else if (former != NULL) {
@@ -301,7 +313,7 @@ static const char *held_words(const struct page_context *ctx, const struct case_
 		return "Nobody holds it";
 	if (h->post < 0)
 		return words_join(a, "Held by ", team_label(s, h->team), " as a team and by no person", NULL);
-	return words_join(a, "Held by ", person_label(&s->persons[s->posts[h->post].person]), " since ", words_day(a, h->when.from), NULL);
+	return words_join(a, "Held by ", holder_label(ctx, h), " since ", words_day(a, h->when.from), NULL);
 }
 
 static const char *waiting_words(const struct page_context *ctx, int32_t place)

@@ -61,7 +61,7 @@ static void put_holder(const struct page_context *ctx, const struct pile_row *pi
 	const struct snapshot *s = ctx->picture->snap;
 
 	row->holder = row->holder_href = "";
-	if (!work_is_seen(ctx, pile) || !sees_name_of_post(ctx->sight, pile->holder_post))
+	if (!sees_holder(ctx->sight, pile->case_index, pile->holder_post))
 		return;
 	row->holder = person_label(&s->persons[s->posts[pile->holder_post].person]);
 	row->holder_href = worker_href(ctx, s->posts[pile->holder_post].person);

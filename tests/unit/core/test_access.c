@@ -157,6 +157,7 @@ static void test_access__the_table_is_the_one_that_was_agreed(void **state)
 		{FIELD_CASE_WORK, "wmdshtn", "wmdshtnr", "", true},
 		{FIELD_CASE_REFERENCE, "wmdshtn", "mdshtnr", "", true},
 		{FIELD_CASE_PAGE, "wmdshtn", "mdshtnr", "", true},
+		{FIELD_CASE_HOLDERS, "wmdshtn", "mdshtnr", "", true},
 		{FIELD_CASE_READS, "wmdshtn", "mdhtr", "", false},
 		{FIELD_CASE_RESTRICTION, "", "mdh", "", false},
 	};
@@ -253,6 +254,31 @@ static void test_access__a_worker_sees_that_a_case_waits_in_their_team_and_not_w
 	assert_true(sees_case(v, FIELD_CASE_ROW, waiting));
 	assert_true(sees_case(v, FIELD_CASE_WORK, waiting));
 	assert_int_equal(case_showing(v, waiting), CASE_UNNAMED);
+	scene_end(&s);
+}
+
+static bool holder_is_named(const struct sight *v, const struct snapshot *s, const char *ref, const char *person)
+{
+	int32_t post = -1;
+
+	for (size_t i = 0; i < s->posts_count; i++)
+		if (str_equal(s->persons[s->posts[i].person].code, person))
+			post = (int32_t)i;
+	return sees_holder(v, snapshot_find_case(s, ref), post);
+}
+
+static void test_access__who_reads_a_case_knows_its_holders_of_whatever_team(void **state)
+{
+	struct scene s = scene_new();
+
+	(void)state;
+	assert_true(holder_is_named(worker(&s, "W1"), s.now, "N1", "W4"));
+	assert_true(holder_is_named(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "north"), s.now, "N1", "W4"));
+	assert_true(holder_is_named(worker(&s, "W2"), s.now, "N1", "W1"));  /* of the own team, in a list */
+	assert_false(holder_is_named(worker(&s, "W2"), s.now, "N1", "W4"));
+	assert_false(holder_is_named(worker(&s, "W2"), s.now, "N9", "W1")); /* restricted */
+	assert_false(holder_is_named(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "south"), s.now, "N1", "W4"));
+	assert_false(sees_holder(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "north"), snapshot_find_case(s.now, "N0"), -1));
 	scene_end(&s);
 }
 
@@ -386,7 +412,6 @@ static void test_access__why_a_holding_ended_is_for_its_holder_and_their_manager
 	assert_true(reads_why_it_ended(worker(&s, "W4"), s.now, post_id, "W4"));
 	assert_false(reads_why_it_ended(worker(&s, "W1"), s.now, post_id, "W4"));
 	assert_false(reads_why_it_ended(with_role(&s, ROLE_MANAGER, SCOPE_TEAM, "north"), s.now, post_id, "W4"));
-	assert_false(reads_why_it_ended(with_role(&s, ROLE_DIRECTOR, SCOPE_EMPLOYER, ""), s.now, post_id, "W4"));
 	assert_false(reads_why_it_ended(with_role(&s, ROLE_REGULATOR, SCOPE_EMPLOYER, ""), s.now, post_id, "W4"));
 	assert_true(sees_reason_of_holding(sight_of_all(s.arena, s.now), &(struct fact){.kind = FACT_HOLDING}));
 	scene_end(&s);
@@ -739,6 +764,7 @@ int main(void)
 		cmocka_unit_test(test_access__a_worker_opens_their_own_page_and_cases_and_no_others),
 		cmocka_unit_test(test_access__a_worker_sees_the_board_of_their_own_team_only_and_not_of_the_teams_under_it),
 		cmocka_unit_test(test_access__a_worker_sees_that_a_case_waits_in_their_team_and_not_which),
+		cmocka_unit_test(test_access__who_reads_a_case_knows_its_holders_of_whatever_team),
 		cmocka_unit_test(test_access__a_team_without_a_name_in_the_records_is_nobodys_own),
 		cmocka_unit_test(test_access__a_manager_sees_the_team_and_the_teams_under_it_in_full),
 		cmocka_unit_test(test_access__the_manager_of_a_team_under_another_does_not_see_that_one),
