@@ -276,6 +276,7 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 	const struct snapshot *s = p->snap;
 	const struct person_row *row = &s->persons[person];
 	struct rows r = ROWS(out, format, HOLDING_COLUMNS);
+	struct arena *a = arena_new();
 
 	put_head(&r, p);
 	if (format == RESOURCE_JSON) {
@@ -293,9 +294,13 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 	for (int32_t i = 0; i < row->posts_count; i++) {
 		const struct post_row *post = &s->posts[s->person_posts[row->first_post + i]];
 
+		int32_t *places = arena_array(a, (size_t)post->holdings_count, sizeof *places);
+
+		list_holdings(v, s, &p->loads, post, places);
 		for (int32_t j = 0; j < post->holdings_count; j++)
-			put_holding(&r, p, v, s->post_holdings[post->first_holding + j]);
+			put_holding(&r, p, v, places[j]);
 	}
+	arena_free(a);
 	rows_list_end(&r);
 	rows_finish(&r);
 }

@@ -49,3 +49,24 @@ size_t list_posts(const struct sight *v, const struct snapshot *s, const struct 
 	number_rows(s, ret, named, rows);
 	return rows;
 }
+
+/* Among those that are hidden weight says nothing that is not beside it. */
+static void put_by_weight(const struct loads *l, int32_t *hidden, size_t count, int32_t holding)
+{
+	for (; count > 0 && l->holding_minutes[hidden[count - 1]] < l->holding_minutes[holding]; count--)
+		hidden[count] = hidden[count - 1];
+	hidden[count] = holding;
+}
+
+void list_holdings(const struct sight *v, const struct snapshot *s, const struct loads *l, const struct post_row *post, int32_t *ret)
+{
+	const int32_t *all = &s->post_holdings[post->first_holding];
+	size_t seen = 0, hidden = 0;
+
+	for (int32_t i = 0; i < post->holdings_count; i++)
+		if (sees_case(v, FIELD_CASE_WORK, s->holdings[all[i]].case_index))
+			ret[seen++] = all[i];
+	for (int32_t i = 0; i < post->holdings_count; i++)
+		if (!sees_case(v, FIELD_CASE_WORK, s->holdings[all[i]].case_index))
+			put_by_weight(l, ret + seen, hidden++, all[i]);
+}

@@ -144,9 +144,11 @@ static const char *own_work(const struct page_context *ctx, const struct post_ro
 static void put_holdings(const struct page_context *ctx, const struct post_row *post, struct post_view *view)
 {
 	struct holding_view *rows = arena_array(ctx->arena, (size_t)post->holdings_count, sizeof *rows);
+	int32_t *places = arena_array(ctx->arena, (size_t)post->holdings_count, sizeof *places);
 
+	list_holdings(ctx->sight, ctx->picture->snap, &ctx->picture->loads, post, places);
 	for (int32_t i = 0; i < post->holdings_count; i++)
-		put_holding(ctx, ctx->picture->snap->post_holdings[post->first_holding + i], &rows[i]);
+		put_holding(ctx, places[i], &rows[i]);
 	view->holdings = rows;
 	view->holdings_count = (size_t)post->holdings_count;
 }
@@ -226,6 +228,21 @@ static size_t keep_ended(struct held_case *held, size_t count, int32_t day)
 	return kept;
 }
 
+/* Those of which nothing is told stand last: their place among the others would tell when they were held. */
+static void put_untold_last(const struct page_context *ctx, int32_t person, struct held_case *held, size_t count)
+{
+	struct held_case *untold = arena_array(ctx->arena, count, sizeof *untold);
+	size_t told = 0, rest = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (case_showing_once_held(ctx->sight, &held[i], person) == CASE_SHOWN)
+			held[told++] = held[i];
+		else
+			untold[rest++] = held[i];
+	for (size_t i = 0; i < rest; i++)
+		held[told + i] = untold[i];
+}
+
 static int put_history(const struct page_context *ctx, int32_t person, struct worker_view *view, struct err *err)
 {
 	struct arena *a = ctx->arena;
@@ -239,6 +256,7 @@ static int put_history(const struct page_context *ctx, int32_t person, struct wo
 	if (rc < 0)
 		return rc;
 	count = keep_ended(held, count, ctx->day);
+	put_untold_last(ctx, person, held, count);
 	view->history_count = all || count <= HISTORY_SHOWN ? count : HISTORY_SHOWN;
 	rows = arena_array(a, view->history_count, sizeof *rows);
 	for (size_t i = 0; i < view->history_count; i++)

@@ -8,6 +8,7 @@
 
 #define CASE "/employers/northshire/cases/SYN029001" /* Tom's */
 #define TEAM "/employers/northshire/teams/north"
+#define WORKER "/employers/northshire/workers/W01"
 #define RESTRICTED "/employers/northshire/restricted"
 
 static struct council council;
@@ -201,6 +202,32 @@ static void test_admit__lists_restricted_cases_for_those_who_restrict_them(void 
 	web_app_free(app);
 }
 
+/* Where a row stands in the order of days would tell when it began. */
+static void test_admit__puts_restricted_cases_last_on_the_page_of_their_worker(void **state)
+{
+	struct web_app *app = app_with(NULL);
+	struct asked asked;
+	const char *text;
+
+	(void)state;
+	text = ask(&asked, app, "GET", council_cookie(&council, "maya"), WORKER ".csv");
+	assert_null(strstr(strstr(text, "SYN029001"), "\nSYN029001"));
+	assert_non_null(strstr(strstr(text, "SYN029001") + 1, "SYN"));
+	buf_free(&asked.response.body);
+	arena_free(asked.arena);
+	change(RESTRICT_CASE);
+	text = ask(&asked, app, "GET", council_cookie(&council, "maya"), WORKER ".csv");
+	assert_null(strstr(strstr(text, "\nrestricted,"), "SYN"));
+	buf_free(&asked.response.body);
+	arena_free(asked.arena);
+	text = ask(&asked, app, "GET", council_cookie(&council, "maya"), WORKER);
+	assert_null(strstr(strstr(text, "Restricted"), "SYN"));
+	buf_free(&asked.response.body);
+	arena_free(asked.arena);
+	change(OPEN_CASE);
+	web_app_free(app);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -223,6 +250,7 @@ int main(void)
 		cmocka_unit_test(test_admit__shows_nothing_of_which_no_look_can_be_kept),
 		cmocka_unit_test(test_admit__refuses_before_a_form_is_read),
 		cmocka_unit_test(test_admit__leads_from_a_restricted_case_to_who_may_open_it),
+		cmocka_unit_test(test_admit__puts_restricted_cases_last_on_the_page_of_their_worker),
 		cmocka_unit_test(test_admit__lists_restricted_cases_for_those_who_restrict_them),
 	};
 
