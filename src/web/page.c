@@ -198,7 +198,8 @@ void page_add_crumb(const struct page_context *ctx, struct page_view *view, cons
 {
 	enum { CRUMBS = 4 };
 
-	view->crumbs = add_link(ctx->arena, (struct link_view *)(uintptr_t)view->crumbs, &view->crumbs_count, CRUMBS, text, href);
+	view->crumbs = add_link(ctx->arena, (struct link_view *)(uintptr_t)view->crumbs, &view->crumbs_count, CRUMBS, text,
+		admits_to_path(ctx, arena_strndup(ctx->arena, href, strcspn(href, "?"))) ? href : "");
 }
 
 /* ---- the layout ---- */

@@ -144,7 +144,7 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 /* The layout of a page that belongs to no employer. */
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section);
 
-/* Puts one more page above this one. */
+/* Puts one more page above this one; as a mere name where the viewer would not be let in. */
 void page_add_crumb(const struct page_context *ctx, struct page_view *view, const char *text, const char *href);
 
 /* The tools of an employer's page; `sort` may be NULL. */

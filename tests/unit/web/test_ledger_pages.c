@@ -102,6 +102,17 @@ static void test_ledger__is_filtered(void **state)
 	page_says(director, LEDGER "?before=none", 400, "expected the number of an entry", true);
 }
 
+static void test_ledger__leads_nobody_to_a_page_that_refuses_them(void **state)
+{
+	const char *administrator = council_cookie(&council, "adam");
+
+	(void)state;
+	page_says(director, LEDGER, 200, "<a class=\"govuk-breadcrumbs__link\" href=\"/employers/northshire\">", true);
+	page_says(administrator, LEDGER, 200, "href=\"/employers/northshire\"", false);
+	page_says(administrator, CHECKPOINTS, 200, "href=\"/employers/northshire\"", false);
+	page_says(administrator, CHECKPOINTS, 200, "<a class=\"govuk-breadcrumbs__link\" href=\"" LEDGER "\">", true);
+}
+
 static void test_ledger__escapes_what_is_looked_for(void **state)
 {
 	(void)state;
@@ -261,6 +272,7 @@ int main(void)
 		cmocka_unit_test(test_ledger__says_who_did_what_in_words),
 		cmocka_unit_test(test_ledger__keeps_who_and_what_entries_hold_from_the_union),
 		cmocka_unit_test(test_ledger__is_filtered),
+		cmocka_unit_test(test_ledger__leads_nobody_to_a_page_that_refuses_them),
 		cmocka_unit_test(test_ledger__escapes_what_is_looked_for),
 		cmocka_unit_test(test_checkpoints__are_shown_as_they_are_to_be_held),
 		cmocka_unit_test(test_checkpoints__carry_what_they_are_checked_with),
