@@ -26,29 +26,30 @@ static bool has_code(enum scope scope)
 	return scope == SCOPE_TEAM || scope == SCOPE_SERVICE;
 }
 
-/* The scopes that a role may have, in words. */
-static void put_scopes(struct buf *out, enum role role)
+/* Where a role may hold, for people, and how it is written then. */
+static int wrong_place(enum role role, struct err *err)
 {
-	for (int scope = SCOPE_EMPLOYER; scope <= SCOPE_OWN; scope++)
-		if (role_may_hold(role, (enum scope)scope))
-			buf_putf(out, "%s%s", out->len > 0 ? " or " : "", scope_code((enum scope)scope));
+	const char *words = role_words(role), *code = role_code(role);
+
+	if (role_may_hold(role, SCOPE_OWN))
+		return err_set(err, PL_INVALID, "A %s's role holds for the own post: give no place (%s)", words, code);
+	if (role_may_hold(role, SCOPE_TEAM))
+		return err_set(err, PL_INVALID, "A %s's role holds for one team: choose it (%s:team:CODE)", words, code);
+	if (role_may_hold(role, SCOPE_SERVICE))
+		return err_set(err, PL_INVALID, "The role %s holds for a service or the whole employer: choose one of them "
+			"(%s:service:CODE or %s)", words, code, code);
+	return err_set(err, PL_INVALID, "The role %s holds for the whole employer, and for no part of it (%s)", words, code);
 }
 
 int account_grant_check(const struct grant *g, struct err *err)
 {
-	struct buf scopes = BUF_INIT(CODE_BYTES);
-	int rc = 0;
-
-	if (!role_may_hold(g->role, g->scope)) {
-		put_scopes(&scopes, g->role);
-		rc = err_set(err, PL_INVALID, "The role %s cannot hold for '%s': expected %s", role_code(g->role), scope_code(g->scope),
-			buf_text(&scopes));
-		buf_free(&scopes);
-	} else if (has_code(g->scope) == (g->code[0] == '\0') || strlen(g->code) > CODE_BYTES) {
-		rc = err_set(err, PL_INVALID, "The role %s for the scope %s %s", role_code(g->role), scope_code(g->scope),
-			has_code(g->scope) ? "expects the code of one" : "takes no code");
-	}
-	return rc;
+	if (!role_may_hold(g->role, g->scope))
+		return wrong_place(g->role, err);
+	if (has_code(g->scope) == (g->code[0] == '\0') || strlen(g->code) > CODE_BYTES)
+		return err_set(err, PL_INVALID, has_code(g->scope) ? "The role %s for a %s needs its code (%s:%s:CODE)"
+			: "The role %s for the %s takes no code (%s:%s)", role_words(g->role), scope_code(g->scope), role_code(g->role),
+			scope_code(g->scope));
+	return 0;
 }
 
 static int no_role(const char *text, struct err *err)

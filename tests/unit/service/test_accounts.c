@@ -12,6 +12,27 @@ static int add(struct reception *r, const char *login, const char *person, const
 	return rc == 0 ? account_add(r->accounts, &BY_ROOT, &account, made, &err) : rc;
 }
 
+static void refused(struct reception *r, const char *text, const char *words)
+{
+	struct grant grant;
+
+	assert_int_equal(account_grant_read(r->a, text, &grant, &err), PL_INVALID);
+	assert_string_equal(err.text, words);
+}
+
+static void test_role__that_cannot_hold_there_says_where_it_may(void **state)
+{
+	struct reception *r = *state;
+
+	refused(r, "manager:employer", "A team manager's role holds for one team: choose it (manager:team:CODE)");
+	refused(r, "manager:service:children", "A team manager's role holds for one team: choose it (manager:team:CODE)");
+	refused(r, "worker:employer", "A worker's role holds for the own post: give no place (worker)");
+	refused(r, "analyst:team:T01", "The role analyst holds for a service or the whole employer: choose one of them "
+		"(analyst:service:CODE or analyst)");
+	refused(r, "director:team:T01", "The role director holds for the whole employer, and for no part of it (director)");
+	refused(r, "manager:team:", "The role team manager for a team needs its code (manager:team:CODE)");
+}
+
 static struct account only_account(struct reception *r, const char *login)
 {
 	struct account *rows;
@@ -331,6 +352,7 @@ int main(void)
 		AT_RECEPTION(test_account__that_was_never_used_is_disabled_too),
 		AT_RECEPTION(test_account__that_was_enabled_again_counts_from_then),
 		AT_RECEPTION(test_reset__forgets_the_second_factor_only_if_told_to),
+		AT_RECEPTION(test_role__that_cannot_hold_there_says_where_it_may),
 		AT_RECEPTION(test_role__is_given_and_taken_within_what_there_is),
 		AT_RECEPTION(test_role__that_needs_a_second_factor_asks_a_worker_for_one),
 		AT_RECEPTION(test_administrator__does_not_change_the_own_account),
