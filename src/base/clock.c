@@ -37,12 +37,17 @@ int64_t clock_day_begins(int32_t day)
 	return (int64_t)mktime(&civil);
 }
 
-int64_t clock_steady_ms(void)
+int64_t clock_steady_us(void)
 {
 	struct timespec now;
 
 	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+int64_t clock_steady_ms(void)
+{
+	return clock_steady_us() / 1000;
 }
 
 int64_t clock_minute(int64_t instant)

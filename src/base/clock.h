@@ -15,8 +15,9 @@ int32_t clock_today(void);
 /* Seconds since 1970, UTC. */
 int64_t clock_now(void);
 
-/* Milliseconds by the monotonic clock, which is never set: for how long something takes. */
+/* By the monotonic clock, which is never set: for how long something takes. */
 int64_t clock_steady_ms(void);
+int64_t clock_steady_us(void);
 
 /* The instant as a minute of the civil clock there, counted from midnight of 1 January 1970 on that clock
  * (core/working_time.h). */

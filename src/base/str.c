@@ -268,6 +268,11 @@ uint64_t str_hash(const char *at, size_t len)
 	return h ^ (h >> 29);
 }
 
+uint64_t str_hash_on(uint64_t hash, const void *bytes, size_t n)
+{
+	return (hash ^ str_hash(bytes, n)) * 0x9E3779B97F4A7C15u;
+}
+
 struct slot {
 	const char *key; /* NULL: free */
 	size_t len;

@@ -65,6 +65,8 @@ char *str_slug(struct arena *a, struct str s);
 char *str_fold_name(struct arena *a, struct str s);
 
 uint64_t str_hash(const char *at, size_t len);
+/* The hash of what `hash` is of, and then of these bytes. */
+uint64_t str_hash_on(uint64_t hash, const void *bytes, size_t n);
 
 /* From text to a number, for look-ups by code. Grows without limit: callers cap what they put in. Keys are copied. */
 struct strmap;

@@ -581,14 +581,6 @@ enum case_showing case_showing_once_held(const struct sight *v, const struct hel
 
 /* ---- a case that is in no picture: by its facts ---- */
 
-static int32_t team_of_id(const struct snapshot *s, int32_t team_id)
-{
-	for (size_t i = 0; i < s->teams_count && team_id != 0; i++)
-		if (s->teams[i].team_id == team_id)
-			return (int32_t)i;
-	return -1;
-}
-
 /* The holding that ended last; NULL if nobody ever held it. */
 static const struct fact *last_holding(const struct case_facts *known)
 {
@@ -605,10 +597,10 @@ static const struct fact *last_holding(const struct case_facts *known)
 
 static unsigned roles_at_facts(const struct standing *st, const struct fact *itself, const struct fact *holding)
 {
-	int32_t team = team_of_id(st->s, itself->case_team_id);
+	int32_t team = snapshot_find_team_id(st->s, itself->case_team_id);
 
 	if (team < 0 && holding != NULL)
-		team = team_of_id(st->s, holding->team_id);
+		team = snapshot_find_team_id(st->s, holding->team_id);
 	if (team >= 0)
 		return st->teams[team + 1];
 	return st->services[itself->service[0] != '\0' ? find_service(st->s, itself->service) + 1 : 1];
@@ -648,24 +640,19 @@ bool sees_case_known(const struct sight *v, enum field f, const struct case_fact
 
 /* ---- for entity tags ---- */
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
-{
-	return (hash ^ str_hash(bytes, n)) * 0x9E3779B97F4A7C15u;
-}
-
 static uint64_t mix_standing(uint64_t hash, const struct standing *st)
 {
-	hash = mix(hash, &st->s->day, sizeof st->s->day);
-	hash = mix(hash, &st->s->employer.position, sizeof st->s->employer.position);
-	hash = mix(hash, st->teams, (st->s->teams_count + 1) * sizeof *st->teams);
-	return mix(hash, st->services, (st->s->services_count + 1) * sizeof *st->services);
+	hash = str_hash_on(hash, &st->s->day, sizeof st->s->day);
+	hash = str_hash_on(hash, &st->s->employer.position, sizeof st->s->employer.position);
+	hash = str_hash_on(hash, st->teams, (st->s->teams_count + 1) * sizeof *st->teams);
+	return str_hash_on(hash, st->services, (st->s->services_count + 1) * sizeof *st->services);
 }
 
 uint64_t sight_digest(const struct sight *v)
 {
-	uint64_t hash = mix(v->all, v->viewer->login, strlen(v->viewer->login));
+	uint64_t hash = str_hash_on(v->all, v->viewer->login, strlen(v->viewer->login));
 
-	hash = mix(hash, &v->roles, sizeof v->roles);
-	hash = mix(hash, v->viewer->person, strlen(v->viewer->person));
+	hash = str_hash_on(hash, &v->roles, sizeof v->roles);
+	hash = str_hash_on(hash, v->viewer->person, strlen(v->viewer->person));
 	return mix_standing(mix_standing(hash, &v->then), &v->now);
 }

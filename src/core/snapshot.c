@@ -38,13 +38,23 @@ int32_t snapshot_find_team(const struct snapshot *s, const char *code)
 	return -1;
 }
 
-int32_t snapshot_find_person(const struct snapshot *s, const char *code)
+int32_t snapshot_find_team_id(const struct snapshot *s, int32_t team_id)
 {
-	size_t low = 0, high = s->persons_count;
+	for (size_t i = 0; i < s->teams_count && team_id != 0; i++)
+		if (s->teams[i].team_id == team_id)
+			return (int32_t)i;
+	return -1;
+}
+
+/* Among `count` rows in the order of their codes. */
+static int32_t find_in_order(const struct snapshot *s, size_t count, const char *(*code_of)(const struct snapshot *s, size_t i),
+	const char *code)
+{
+	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = strcmp(s->persons[middle].code, code);
+		int order = strcmp(code_of(s, middle), code);
 
 		if (order == 0)
 			return (int32_t)middle;
@@ -56,22 +66,24 @@ int32_t snapshot_find_person(const struct snapshot *s, const char *code)
 	return -1;
 }
 
+static const char *code_of_person(const struct snapshot *s, size_t i)
+{
+	return s->persons[i].code;
+}
+
+int32_t snapshot_find_person(const struct snapshot *s, const char *code)
+{
+	return find_in_order(s, s->persons_count, code_of_person, code);
+}
+
+static const char *ref_of_case(const struct snapshot *s, size_t i)
+{
+	return s->cases[i].ref;
+}
+
 int32_t snapshot_find_case(const struct snapshot *s, const char *ref)
 {
-	size_t low = 0, high = s->cases_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(s->cases[middle].ref, ref);
-
-		if (order == 0)
-			return (int32_t)middle;
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return -1;
+	return find_in_order(s, s->cases_count, ref_of_case, ref);
 }
 
 int32_t snapshot_case_team(const struct snapshot *s, const struct case_row *c)

@@ -253,6 +253,7 @@ size_t snapshot_bytes(const struct snapshot *s);
 
 /* Look-ups by what stands in an address: the place, or -1. */
 int32_t snapshot_find_team(const struct snapshot *s, const char *code);
+int32_t snapshot_find_team_id(const struct snapshot *s, int32_t team_id); /* -1 of 0 too, which stands for none */
 int32_t snapshot_find_person(const struct snapshot *s, const char *code);
 int32_t snapshot_find_case(const struct snapshot *s, const char *ref);
 

@@ -1,6 +1,7 @@
 /* The session of a request, and what its owner may do with it. */
 #include <string.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 #include "base/str.h"
 #include "core/account_rules.h"
@@ -114,14 +115,6 @@ static struct session session_of(const struct signing *x)
 
 /* ---- the session of a request ---- */
 
-static int64_t monotonic_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 void sessions_doubt(struct accounts *accounts)
 {
 	pthread_mutex_lock(&accounts->caching);
@@ -144,7 +137,7 @@ static int ask_version(struct accounts *accounts, int64_t *ret, struct err *err)
 	pthread_mutex_lock(&accounts->caching);
 	if (rc == 0 && writes == accounts->writes) {
 		accounts->version = *ret;
-		accounts->believed_until_ms = monotonic_ms() + BELIEVED_MS;
+		accounts->believed_until_ms = clock_steady_ms() + BELIEVED_MS;
 	}
 	pthread_mutex_unlock(&accounts->caching);
 	return rc;
@@ -186,7 +179,7 @@ static bool find_believed(struct accounts *accounts, struct arena *a, const char
 	bool found;
 
 	pthread_mutex_lock(&accounts->caching);
-	found = monotonic_ms() < accounts->believed_until_ms && find_at_version(accounts, a, hash, accounts->version, ret);
+	found = clock_steady_ms() < accounts->believed_until_ms && find_at_version(accounts, a, hash, accounts->version, ret);
 	pthread_mutex_unlock(&accounts->caching);
 	return found;
 }

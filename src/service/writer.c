@@ -2,7 +2,8 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
-#include <time.h>
+
+#include "base/clock.h"
 
 enum { GROUP_MOST = 64 };
 
@@ -60,14 +61,6 @@ struct writer *writer_close(struct writer *w)
 	return NULL;
 }
 
-static int64_t microseconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 static void count_taken(struct writer *w, bool waited, int64_t microseconds)
 {
 	pthread_mutex_lock(&w->counting);
@@ -85,9 +78,9 @@ static void take_turn(struct writer *w)
 		count_taken(w, false, 0);
 		return;
 	}
-	began = microseconds_now();
+	began = clock_steady_us();
 	pthread_mutex_lock(&w->turn);
-	count_taken(w, true, microseconds_now() - began);
+	count_taken(w, true, clock_steady_us() - began);
 }
 
 struct store *writer_take(struct writer *w)

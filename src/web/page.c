@@ -62,28 +62,23 @@ int page_open(struct page_context *ctx, struct err *err)
 	return rc == 0 ? admit_to_thing(ctx, err) : rc;
 }
 
-static uint64_t mix(uint64_t hash, const void *bytes, size_t n)
-{
-	return (hash ^ str_hash(bytes, n)) * 0x9E3779B97F4A7C15u;
-}
-
 bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 {
 	int64_t position = ctx->picture != NULL ? ctx->picture->snap->employer.position : 0;
 	uint64_t seen = ctx->sight != NULL ? sight_digest(ctx->sight) : 0;
 	uint64_t hash = ctx->app->started;
 
-	hash = mix(hash, &position, sizeof position);
-	hash = mix(hash, &ctx->day, sizeof ctx->day);
-	hash = mix(hash, &ctx->content, sizeof ctx->content);
-	hash = mix(hash, &seen, sizeof seen);
+	hash = str_hash_on(hash, &position, sizeof position);
+	hash = str_hash_on(hash, &ctx->day, sizeof ctx->day);
+	hash = str_hash_on(hash, &ctx->content, sizeof ctx->content);
+	hash = str_hash_on(hash, &seen, sizeof seen);
 	/* Everybody sees a page of their own: a name, a way to sign out. */
 	if (ctx->session != NULL)
-		hash = mix(hash, ctx->session->csrf, strlen(ctx->session->csrf));
-	hash = mix(hash, ctx->request->path, strlen(ctx->request->path));
+		hash = str_hash_on(hash, ctx->session->csrf, strlen(ctx->session->csrf));
+	hash = str_hash_on(hash, ctx->request->path, strlen(ctx->request->path));
 	for (size_t i = 0; i < ctx->request->query_count; i++) {
-		hash = mix(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));
-		hash = mix(hash, ctx->request->query[i].value, strlen(ctx->request->query[i].value));
+		hash = str_hash_on(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));
+		hash = str_hash_on(hash, ctx->request->query[i].value, strlen(ctx->request->query[i].value));
 	}
 	res->etag = arena_printf(ctx->arena, "\"%016llx\"", (unsigned long long)hash);
 	if (!request_has_etag(ctx->request, res->etag))

@@ -137,14 +137,6 @@ static void answer_sent(void *cls)
 	exchange_give_back(cls);
 }
 
-static int64_t microseconds_now(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
-
 /* ---- connections ---- */
 
 static void connection_changes(void *cls, struct MHD_Connection *connection, void **context,
@@ -170,7 +162,7 @@ static void *request_begins(void *cls, const char *target, struct MHD_Connection
 	struct exchange *x = exchange_take(cls);
 
 	(void)connection;
-	x->begun_us = microseconds_now();
+	x->begun_us = clock_steady_us();
 	request_begin(&x->request, x->arena, "");
 	/* One byte more than is allowed, so that too long is seen to be too long. */
 	x->target = arena_strndup(x->arena, target, strnlen(target, HTTP_TARGET_BYTES + 1));
@@ -352,7 +344,7 @@ static void work_out(struct exchange *x)
 	if (x->body != NULL)
 		body_end(x->body);
 	web_answer(x->server->app, &x->request, &x->response, &subject);
-	took_us = microseconds_now() - x->begun_us;
+	took_us = clock_steady_us() - x->begun_us;
 	metrics_count(x->server->metrics, subject.route, x->response.status, took_us);
 	if (x->server->log_requests || log_is_due(&x->request, &x->response))
 		log_request(&x->request, &x->response, &subject, took_us / 1000);

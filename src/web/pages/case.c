@@ -194,18 +194,10 @@ static int32_t person_of_post(const struct snapshot *s, int32_t post_id)
 	return -1;
 }
 
-static int32_t team_of_id(const struct snapshot *s, int32_t team_id)
-{
-	for (size_t i = 0; i < s->teams_count; i++)
-		if (s->teams[i].team_id == team_id)
-			return (int32_t)i;
-	return -1;
-}
-
 static void name_holder(const struct page_context *ctx, const struct case_material *m, const struct fact *f, struct holder_view *row)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	int32_t person = f->post_id != 0 ? person_of_post(s, f->post_id) : -1, team = team_of_id(s, f->team_id);
+	int32_t person = f->post_id != 0 ? person_of_post(s, f->post_id) : -1, team = snapshot_find_team_id(s, f->team_id);
 	const struct roster_person *former = person < 0 && f->post_id != 0 ? case_history_former(&m->history, f->post_id) : NULL;
 
 	row->team = team >= 0 ? s->teams[team].name : "";
