@@ -129,6 +129,7 @@ static const struct form_choice *role_choices(struct arena *a)
 {
 	struct form_choice *choices = arena_array(a, ROLES + 1, sizeof *choices);
 
+	_Static_assert(ROLE_WORKER == 0, "give_fields leaves the first choice out");
 	for (enum role r = 0; r < ROLES; r++)
 		choices[r] = (struct form_choice){role_code(r), role_words(r)};
 	return choices;
@@ -148,7 +149,7 @@ static const struct form_choice *where_choices(struct arena *a, const struct sna
 }
 
 /* The fields with the choices of this employer. */
-static const struct form_field *with_choices(struct page_context *ctx, const struct form_field *fields, size_t count, int role, int where)
+static struct form_field *with_choices(struct page_context *ctx, const struct form_field *fields, size_t count, int role, int where)
 {
 	struct form_field *own = arena_array(ctx->arena, count, sizeof *own);
 
@@ -205,10 +206,9 @@ int page_accounts(struct page_context *ctx, const struct request *req, struct re
 
 /* ---- a new one ---- */
 
-static void show_made(struct page_context *ctx, struct response *res, const char *heading, const char *login, const char *password,
-	const char *href)
+static void show_made(struct page_context *ctx, struct response *res, struct made_account_view view)
 {
-	struct made_account_view view = {.heading = heading, .login = login, .password = password, .href = href};
+	const char *heading = view.heading;
 
 	begin(ctx, &view.page, heading);
 	page_add_crumb(ctx, &view.page, "Accounts", accounts_href(ctx));
@@ -267,7 +267,8 @@ int post_new_account(struct page_context *ctx, const struct request *req, struct
 	if (form.issues_count == 0) {
 		rc = add_account(ctx, &form, made, err);
 		if (rc == 0)
-			show_made(ctx, res, "The account is made", form.values[LOGIN].text, arena_strdup(ctx->arena, made), accounts_href(ctx));
+			show_made(ctx, res, (struct made_account_view){.heading = "The account is made", .login = form.values[LOGIN].text,
+				.password = arena_strdup(ctx->arena, made), .change_at = "first", .href = accounts_href(ctx)});
 		if (rc == 0 || !form_page_is_about(rc))
 			return rc;
 		form_add_issue(&form, ctx->arena, -1, err->text);
@@ -300,11 +301,15 @@ static int find_account(struct page_context *ctx, struct account *ret, struct er
 	return err_set(err, PL_NOT_FOUND, "There is no account with this number here.");
 }
 
-static const struct form_field *give_fields(struct page_context *ctx)
+/* An account becomes a worker's when it is made, or never: without one that role is no choice. */
+static const struct form_field *give_fields(struct page_context *ctx, const struct account *account)
 {
 	const struct form_field fields[GIVE_FIELDS] = {[GIVE_ROLE] = NEW_FORM[ROLE], [GIVE_WHERE] = NEW_FORM[WHERE]};
+	struct form_field *own = with_choices(ctx, fields, GIVE_FIELDS, GIVE_ROLE, GIVE_WHERE);
 
-	return with_choices(ctx, fields, GIVE_FIELDS, GIVE_ROLE, GIVE_WHERE);
+	if (account->row.person[0] == '\0')
+		own[GIVE_ROLE].choices++;
+	return own;
 }
 
 static struct form_view form_below(struct page_context *ctx, struct response *res, const struct account *account, const char *below)
@@ -356,7 +361,7 @@ int page_one_account(struct page_context *ctx, const struct request *req, struct
 	(void)req;
 	if (rc < 0)
 		return rc;
-	form_begin(&give, give_fields(ctx), GIVE_FIELDS);
+	form_begin(&give, give_fields(ctx, &account), GIVE_FIELDS);
 	show_account(ctx, res, &account, &give);
 	return 0;
 }
@@ -399,7 +404,7 @@ static int end_change(struct page_context *ctx, struct response *res, const stru
 	}
 	if (rc == 0 || !form_page_is_about(rc))
 		return rc;
-	form_begin(&give, give_fields(ctx), GIVE_FIELDS);
+	form_begin(&give, give_fields(ctx, &c->account), GIVE_FIELDS);
 	form_add_issue(&give, ctx->arena, -1, err->text);
 	res->status = 422;
 	show_account(ctx, res, &c->account, &give);
@@ -452,8 +457,9 @@ int post_account_reset(struct page_context *ctx, const struct request *req, stru
 	if (rc < 0)
 		return end_change(ctx, res, &c, rc, err);
 	stop_imports(ctx, &c);
-	show_made(ctx, res, "A new password is made", c.account.row.login, arena_strdup(ctx->arena, made),
-		account_href(ctx, c.account.row.account_id));
+	show_made(ctx, res, (struct made_account_view){.heading = "A new password is made", .login = c.account.row.login,
+		.password = arena_strdup(ctx->arena, made), .change_at = "next", .disabled = c.account.state != ACCOUNT_ACTIVE,
+		.href = account_href(ctx, c.account.row.account_id)});
 	return 0;
 }
 
@@ -465,7 +471,7 @@ int post_account_role(struct page_context *ctx, const struct request *req, struc
 
 	(void)req;
 	if (rc == 0)
-		rc = begin_change(ctx, give_fields(ctx), GIVE_FIELDS, "given", &c, err);
+		rc = begin_change(ctx, give_fields(ctx, &c.account), GIVE_FIELDS, "given", &c, err);
 	if (rc < 0)
 		return rc;
 	check_where(ctx, &c.form, GIVE_ROLE, GIVE_WHERE);

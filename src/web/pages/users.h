@@ -26,6 +26,8 @@ struct new_account_view {
 struct made_account_view {
 	struct page_view page;
 	const char *heading, *login, *password, *href;
+	const char *change_at; /* at which sign-in it has to be changed: "first", "next" */
+	bool disabled;         /* nobody signs in with it before the account is enabled */
 };
 
 struct role_row_view {

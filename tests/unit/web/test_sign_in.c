@@ -463,6 +463,38 @@ static void test_accounts__say_whether_they_are_linked_and_not_to_which_subject(
 	assert_int_equal(account_unlink(council.accounts, &by, "northshire", "tom", &err), 0);
 }
 
+/* Account 1 is Tom's, who is a worker; 4 is Uma's, who is none. */
+static void test_accounts__offer_the_role_of_a_worker_only_to_who_is_one(void **state)
+{
+	const char *adam = council_cookie(&council, "adam");
+	struct buf worker = get_as(adam, ACCOUNTS "/1"), other = get_as(adam, ACCOUNTS "/4");
+
+	(void)state;
+	says(&worker, "<option value=\"worker\">");
+	assert_null(strstr(buf_text(&other), "<option value=\"worker\">"));
+	says(&other, "<option value=\"manager\">");
+	says(&other, "To be a worker’s, an account has to be made with the worker’s code");
+	buf_free(&worker);
+	buf_free(&other);
+}
+
+static void test_reset__of_a_disabled_account_says_that_it_stays_disabled(void **state)
+{
+	const struct account_change by = {.actor = "test"};
+	const char *adam = council_cookie(&council, "adam");
+	struct buf made;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(account_disable(council.accounts, &by, "northshire", "uma", &err), 0);
+	made = post_as(adam, ACCOUNTS "/4/reset", "", keys_as(adam, ACCOUNTS "/4", ACCOUNTS "/4/reset"));
+	is_status(&made, 200);
+	says(&made, "has to be changed at the next sign-in");
+	says(&made, "The account is still disabled");
+	buf_free(&made);
+	assert_int_equal(account_enable(council.accounts, &by, "northshire", "uma", &err), 0);
+}
+
 static void test_accounts__are_for_administrators(void **state)
 {
 	const char *dora = council_cookie(&council, "dora"), *adam = council_cookie(&council, "adam");
@@ -668,6 +700,8 @@ int main(void)
 		cmocka_unit_test(test_form__too_large_is_refused),
 		cmocka_unit_test(test_route__tells_which_methods_it_knows),
 		cmocka_unit_test(test_accounts__say_whether_they_are_linked_and_not_to_which_subject),
+		cmocka_unit_test(test_accounts__offer_the_role_of_a_worker_only_to_who_is_one),
+		cmocka_unit_test(test_reset__of_a_disabled_account_says_that_it_stays_disabled),
 		cmocka_unit_test(test_accounts__are_for_administrators),
 		cmocka_unit_test(test_sign_out__ends_the_session_and_clears_the_browser),
 		cmocka_unit_test(test_sign_in__in_a_known_browser_is_not_held_up_by_others_at_the_address),
