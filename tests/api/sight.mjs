@@ -218,6 +218,9 @@ async function checkRestricting(base, cookies) {
 	expect('its holder, then', (await ask(base, holder, `${ALPHA}/cases/NORTH-1`)).status, 200);
 	const naming = formOf(await pageOf(base, head, 'NORTH-1'), 'name');
 	expect('naming nobody there is', await send(base, head, 'NORTH-1', naming({login: 'nobody'})), 422);
+	const unsaid = await fetch(`${base}${ALPHA}/cases/NORTH-1/access`, {method: 'POST', body: formOf(await pageOf(base, head, 'NORTH-1'),
+		'name')({login: ''}), headers: {cookie: head, 'sec-fetch-site': 'same-origin', origin: base}});
+	expect('naming nobody at all', (await unsaid.text()).includes('Say the login of who may open the case.'), true);
 	const named = formOf(await pageOf(base, head, 'NORTH-1'), 'name');
 	expect('naming', await send(base, head, 'NORTH-1', named({login: 'named'})), 303);
 	expect('who is named', (await ask(base, cookies.named, `${ALPHA}/cases/NORTH-1`)).status, 200);

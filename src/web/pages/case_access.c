@@ -151,6 +151,8 @@ int post_case_access(struct page_context *ctx, const struct request *req, struct
 		rc = form_read(req, ACCESS_FORM, ACCESS_FIELDS, &form, err);
 	if (rc < 0)
 		return rc;
+	if (form.issues_count == 0 && act_of(form.values[ACT].text) == NAME_READER && form.values[LOGIN].text[0] == '\0')
+		form_add_issue(&form, ctx->arena, LOGIN, "Say the login of who may open the case.");
 	if (form.issues_count == 0) {
 		outcome = words_join(ctx->arena, access_href(ctx), "?done=", form.values[ACT].text, NULL);
 		rc = make_change(ctx, &form, outcome, err);
