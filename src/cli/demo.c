@@ -44,7 +44,7 @@ static int export_demo(const struct options *o)
 
 static void tell_accounts(const struct demo_accounts *made)
 {
-	(void)printf("\nSign in as any of these with the pass phrase %s\n(told this once; where a code is asked for the page "
+	(void)printf("\nSign in as any of these with the password %s\n(told this once; where a code is asked for the page "
 		"shows it, because nothing here is real):\n\n", made->pass_phrase);
 	for (int r = 0; r < ROLES; r++) {
 		const struct grant *g = &made->accounts[r].grant;

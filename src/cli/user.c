@@ -37,7 +37,7 @@ static struct account_change change_by_user(void)
 	return (struct account_change){.actor = command_actor()};
 }
 
-/* ---- pass phrases ---- */
+/* ---- passwords ---- */
 
 /* One line, without its end. */
 static int read_line(int terminal, char ret[PASSWORD_BYTES_MOST + 2], struct err *err)
@@ -114,7 +114,7 @@ static int read_password(const struct options *o, char room[PASSWORD_BYTES_MOST 
 static void tell_made(const char *login, const char *made)
 {
 	if (made[0] != '\0')
-		(void)printf("The pass phrase of %s, shown this once: %s\n", login, made);
+		(void)printf("The password of %s, shown this once: %s\n", login, made);
 	(void)puts("It has to be changed at the first sign-in.");
 }
 
@@ -193,8 +193,8 @@ static int change_role(const struct options *o, struct accounts *accounts, struc
 		rc = o->take ? account_take_role(accounts, &change, o->employer, login_of(o), &grant, err)
 			: account_give_role(accounts, &change, o->employer, login_of(o), &grant, err);
 	if (rc == 0)
-		(void)printf("%s has %s role %s, and is signed out wherever it was signed in.\n", login_of(o),
-			o->take ? "no longer the" : "the", o->arguments[2]);
+		(void)printf("%s %s the role %s, and is signed out wherever it was signed in.\n", login_of(o),
+			o->take ? "no longer has" : "has", o->arguments[2]);
 	return rc;
 }
 

@@ -180,6 +180,7 @@ async function tryAccount(rita) {
 	const told = await ask(rita, '/account?done=codes-told');
 	check('it is said that recovery codes are told once', told.body.includes('the recovery codes were told then') ? [] : ['it is not']);
 	const renewed = await sendTwice('POST /account/recovery-codes', rita, {page: '/account/recovery-codes', fields: {password: PASS_PHRASE}, first: '200'});
+	check('recovery codes say whose they are', renewed.body.includes('For the login rita, made on ') ? [] : ['they do not']);
 	return {secret, codes: codesOn(renewed)};
 }
 

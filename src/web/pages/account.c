@@ -202,7 +202,7 @@ int post_password(struct page_context *ctx, const struct request *req, struct re
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0 && !str_equal(form.values[NEW].text, form.values[AGAIN].text))
-		form_add_issue(&form, ctx->arena, AGAIN, "The same again: the two are not the same");
+		form_add_issue(&form, ctx->arena, AGAIN, "The two passwords are not the same: type the new one twice");
 	if (form.issues_count == 0) {
 		rc = change_password(ctx, res, &form, err);
 		if (rc == 0 || !form_page_takes(ctx, res, &form, -1, rc, err))

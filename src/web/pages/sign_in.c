@@ -1,6 +1,7 @@
 /* /sign-in and what follows it: password, code, recovery code, a password of one's own, setting up a second factor. */
 #include "web/pages/sign_in.h"
 
+#include "base/clock.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/app.h"
@@ -276,7 +277,7 @@ int post_sign_in_new_password(struct page_context *ctx, const struct request *re
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0 && !str_equal(form.values[NEW].text, form.values[AGAIN].text))
-		form_add_issue(&form, ctx->arena, AGAIN, "The same again: the two are not the same");
+		form_add_issue(&form, ctx->arena, AGAIN, "The two passwords are not the same: type the new one twice");
 	if (form.issues_count == 0) {
 		rc = sign_in_with_new_password(ctx->app->accounts, &visitor, ctx->token, form.values[NEW].text, &done, err);
 		rc = end_step(ctx, res, rc, &done, form.values[NEW_NEXT].text, err);
@@ -353,6 +354,8 @@ void show_recovery_codes(struct page_context *ctx, struct response *res, const s
 	for (size_t i = 0; i < RECOVERY_CODES; i++)
 		list[i] = codes->codes[i];
 	view.codes = list;
+	view.whose = words_join(ctx->arena, "For the login ", ctx->session != NULL ? ctx->viewer->login : ctx->signing_in->viewer.login,
+		", made on ", words_moment(ctx->arena, clock_now()), ".", NULL);
 	page_begin_plain(ctx, &view.page, "Your recovery codes", "");
 	view.page.sign_in_href = "";
 	render_recovery_codes(&res->body, &view);

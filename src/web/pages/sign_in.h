@@ -19,7 +19,7 @@ struct second_factor_view {
 /* What is told once. */
 struct recovery_codes_view {
 	struct page_view page;
-	const char *sentence;
+	const char *sentence, *whose;    /* whose: of which account, made when, for the print */
 	const char *const *codes; size_t codes_count;
 	const char *href, *link;        /* where to go from here */
 };
