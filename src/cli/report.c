@@ -193,6 +193,9 @@ static void words_outcome(struct buf *out, const struct import_request *request,
 
 static void words_gains(struct buf *out, const struct import_report *r, bool would)
 {
+	if (r->holdings_left_out > 0)
+		buf_putf(out, "%lld holding%s left out: whose it is could not be told, or it cannot be one\n",
+			(long long)r->holdings_left_out, plural(r->holdings_left_out));
 	if (r->holdings_without_talk > 0)
 		buf_putf(out, "%lld holding%s %s without a discussion\n", (long long)r->holdings_without_talk,
 			plural(r->holdings_without_talk), would ? "would be allocated" : "allocated");

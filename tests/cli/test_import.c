@@ -70,6 +70,17 @@ static void test_dry_run__says_what_would_go_in_and_makes_nothing(void **state)
 	json_decref(wet);
 }
 
+static void test_dry_run__says_how_many_holdings_it_would_leave_out(void **state)
+{
+	struct desk *d = *state;
+	const char *cases = desk_write(d, "cases.csv", CASES);
+	const char *holdings = desk_write(d, "holdings.csv", "case,worker,from\nC1,nobody-known,2026-02-02\n");
+	struct run r = RUN(d, "import", HERE, "--dry-run", "--accept-good", cases, holdings);
+
+	if (strstr(r.out, "1 holding left out") == NULL)
+		fail_msg("expected it to be said: %s", r.out);
+}
+
 static void test_dry_run__leaves_the_bytes_of_a_database_alone(void **state)
 {
 	struct desk *d = *state;
@@ -402,6 +413,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		EMPTY_DESK(test_dry_run__says_what_would_go_in_and_makes_nothing),
 		EMPTY_DESK(test_dry_run__leaves_the_bytes_of_a_database_alone),
+		EMPTY_DESK(test_dry_run__says_how_many_holdings_it_would_leave_out),
 		EMPTY_DESK(test_import__the_same_files_twice_change_nothing),
 		EMPTY_DESK(test_import__a_malformed_second_file_changes_nothing),
 		EMPTY_DESK(test_import__bad_records_are_listed_and_keep_the_good_out),

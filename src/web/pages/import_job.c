@@ -112,6 +112,18 @@ static void put_figures(struct arena *a, struct import_view *view, const struct 
 			"open: what they change is not told. Who may open such a case sees that you sent them.", NULL);
 }
 
+/* What is lost if the rest is taken in, and what comes to somebody without their answer. */
+static void put_holdings(struct arena *a, struct import_view *view, const struct import_report *r)
+{
+	if (r->holdings_left_out > 0)
+		view->left_out = words_join(a, words_count(a, r->holdings_left_out, "holding is", "holdings are"), " left out, because it "
+			"could not be told whose it is or because it cannot be one: the errors and warnings below say which. Those cases wait "
+			"in the pile unless somebody else holds them.", NULL);
+	if (r->holdings_without_talk > 0 || r->holdings_on_paper > 0)
+		view->gains = words_join(a, words_count(a, r->holdings_without_talk, "new holding", "new holdings"), " without a discussion, ",
+			words_int(a, r->holdings_on_paper), " past a line, and so on paper until somebody answers.", NULL);
+}
+
 static void put_files_read(struct arena *a, struct import_view *view, const struct import_report *r)
 {
 	struct import_file_view *files = arena_array(a, r->files.files_count, sizeof *files);
@@ -201,6 +213,7 @@ static int put_report(struct page_context *ctx, struct import_view *view, const 
 	view->reported = true;
 	put_files_read(ctx->arena, view, &job->details->report);
 	put_figures(ctx->arena, view, &job->details->report);
+	put_holdings(ctx->arena, view, &job->details->report);
 	return put_issues(ctx, view, job, err);
 }
 
@@ -255,7 +268,8 @@ static int show(struct page_context *ctx, struct response *res, const struct imp
 	const char *name = import_name(ctx, &job->row);
 	struct import_view view = {.sentence = sentence_of(ctx->arena, job), .asked = asked_words(ctx->arena, job),
 		.running = job->row.state < JOB_DONE, .total = "", .done = "", .done_words = "", .still_href = "", .moving_href = "",
-		.kept = "", .hidden = "", .entry_href = "", .entry = "", .issues_sentence = "", .before_href = "", .after_href = "", .csv_href = "",
+		.kept = "", .hidden = "", .left_out = "", .gains = "", .entry_href = "", .entry = "", .issues_sentence = "",
+		.before_href = "", .after_href = "", .csv_href = "",
 		.list_href = imports_href(ctx)};
 	int rc = put_report(ctx, &view, job, err);
 

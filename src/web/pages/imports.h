@@ -62,6 +62,8 @@ struct import_view {
 	bool reported;
 	const struct import_figure_view *figures; size_t figures_count;
 	const char *hidden;         /* of rows that are not told of; "" */
+	const char *left_out;       /* of holdings that are not taken in, though the rest is; "" */
+	const char *gains;          /* of holdings that nobody talked about, or that stand on paper; "" */
 	const char *issues_sentence;
 	const struct import_issue_view *issues;   size_t issues_count;
 	const char *before_href, *after_href, *csv_href;
