@@ -18,7 +18,7 @@ struct line {
 	struct str method, path, handler, formats, words;
 	struct segment segments[ROUTE_SEGMENTS];
 	size_t count, values;
-	unsigned who_bits;
+	unsigned who_bits, whole_bits; /* whole_bits: those that must hold for the whole employer */
 	const char *field; /* its C name, or "-1" */
 };
 
@@ -187,24 +187,40 @@ static unsigned who_bits_of(struct str word)
 	return bits;
 }
 
-static int read_who(struct str who, unsigned *ret, struct err *err)
+/* "analyst:employer": takes the scope off the word. False if it is another one, or behind no single role. */
+static bool take_scope(struct str *word, bool *ret_whole)
 {
-	unsigned bits = 0, public_bit = 1u << (COUNT(WHO) - 1);
+	struct str role = take(word, ':'), scope = *word;
+	unsigned bits = who_bits_of(role);
+
+	*ret_whole = scope.len > 0;
+	*word = role;
+	return !*ret_whole || (str_is(scope, "employer") && (bits & (bits - 1)) == 0 && !str_is(role, "public"));
+}
+
+static int read_who(struct str who, unsigned *ret, unsigned *ret_whole, struct err *err)
+{
+	unsigned whole_bits = 0, bits = 0, public_bit = 1u << (COUNT(WHO) - 1);
 
 	while (who.len > 0) {
 		struct str word = take(&who, ',');
 		bool out = word.len > 0 && word.at[0] == '!';
+		bool whole, scoped = take_scope(&word, &whole);
 		unsigned these = who_bits_of(out ? (struct str){word.at + 1, word.len - 1} : word);
 
+		if (!scoped)
+			return err_set(err, PL_INVALID, "who may: expected nothing but ':employer' behind a role");
 		if (these == 0)
 			return err_set(err, PL_INVALID, "who may: '%.*s': expected public, signed-in or a role", (int)word.len, word.at);
 		bits = out ? bits & ~these : bits | these;
+		whole_bits |= whole ? these : 0;
 	}
 	if (bits == 0)
 		return err_set(err, PL_INVALID, "who may: expected somebody");
 	if ((bits & public_bit) != 0 && bits != public_bit)
 		return err_set(err, PL_INVALID, "who may: expected no role beside public");
 	*ret = bits;
+	*ret_whole = whole_bits;
 	return 0;
 }
 
@@ -226,7 +242,7 @@ static int read_line(struct str text, struct line *ret, struct err *err)
 	if (!tool_is_name(ret->handler))
 		return err_set(err, PL_INVALID, "the handler '%.*s': expected the name of a C function", (int)ret->handler.len,
 			ret->handler.at);
-	rc = read_who(take(&who, '/'), &ret->who_bits, err);
+	rc = read_who(take(&who, '/'), &ret->who_bits, &ret->whole_bits, err);
 	if (rc == 0)
 		rc = check_formats(ret->formats, err);
 	if (rc == 0)
@@ -314,6 +330,7 @@ static void put_who(struct buf *c, unsigned bits)
 {
 	const char *separator = "";
 
+	buf_puts(c, bits == 0 ? "0" : "");
 	for (unsigned i = 0; i < COUNT(WHO); i++) {
 		if ((bits & 1u << i) == 0)
 			continue;
@@ -336,6 +353,7 @@ static void put_route(struct buf *c, const struct line *line)
 	buf_putf(c, "%s}, %zu,\n\t\t%.*s, ", line->count == 0 ? "{0}" : "", line->count, (int)line->handler.len,
 		line->handler.at);
 	put_who(c, line->who_bits);
+	put_who(c, line->whole_bits);
 	buf_putf(c, "%s, ", line->field);
 	put_formats(c, line->formats);
 	tool_put_literal(c, line->words);

@@ -110,6 +110,17 @@ bool viewer_holds(const struct viewer *v, enum role r, enum scope scope)
 	return false;
 }
 
+bool viewer_has_role(const struct viewer *v, unsigned roles, unsigned whole)
+{
+	for (size_t i = 0; v != NULL && i < v->grants_count; i++) {
+		unsigned bit = ROLE_BIT(v->grants[i].role);
+
+		if (grant_holds(&v->grants[i]) && (roles & bit) != 0 && ((whole & bit) == 0 || v->grants[i].scope == SCOPE_EMPLOYER))
+			return true;
+	}
+	return false;
+}
+
 bool viewer_reads_ledger_whole(const struct viewer *v)
 {
 	return v != NULL && (v->sees_all

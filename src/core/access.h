@@ -76,6 +76,9 @@ unsigned viewer_roles(const struct viewer *v);
 /* Whether a role holds for the viewer at that scope: in all of the employer, for one. */
 bool viewer_holds(const struct viewer *v, enum role r, enum scope scope);
 
+/* Whether the viewer has one of these roles; those that are in `whole` too count only where they hold for the whole employer. */
+bool viewer_has_role(const struct viewer *v, unsigned roles, unsigned whole);
+
 /* Whether the ledger is told whole: who made an entry, whose account it is about, what it holds. To a union representative, who
  * sees no names anywhere, it is told without. */
 bool viewer_reads_ledger_whole(const struct viewer *v);

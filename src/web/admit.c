@@ -5,12 +5,17 @@
 #include "web/app.h"
 #include "web/words.h"
 
+bool admits_viewer(const struct route *route, const struct viewer *v)
+{
+	return (route->who & ROUTE_PUBLIC) != 0 || viewer_has_role(v, route->who, route->whole);
+}
+
 bool admits_to_path(const struct page_context *ctx, const char *path)
 {
 	struct route_match match;
 	const struct route *route = route_find("GET", path, &match);
 
-	return route != NULL && (route->who & (ROUTE_PUBLIC | viewer_roles(ctx->viewer))) != 0;
+	return route != NULL && admits_viewer(route, ctx->viewer);
 }
 
 /* ---- teams ---- */

@@ -12,5 +12,8 @@
  * not be seen, PL_LOCKED if no note can be kept of it. */
 int admit_to_thing(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
+/* Whether somebody may come by a route at all: by their roles, and where these hold. */
+bool admits_viewer(const struct route *route, const struct viewer *v);
+
 /* Whether the viewer's roles may come by the route of that path, for a link to it. */
 bool admits_to_path(const struct page_context *ctx, const char *path);

@@ -271,8 +271,6 @@ static const char *unit_note(const struct page_context *ctx)
 /* Whether the viewer would be let in there. */
 static bool leads_to(const struct page_context *ctx, const char *section)
 {
-	if (str_equal(section, "imports") && !viewer_holds(ctx->viewer, ROLE_ANALYST, SCOPE_EMPLOYER))
-		return false;
 	return admits_to_path(ctx, words_join(ctx->arena, "/employers/x", section[0] != '\0' ? "/" : "", section, NULL));
 }
 

@@ -49,6 +49,7 @@ struct route {
 	size_t segments_count;
 	route_handler *handler;
 	unsigned who;                 /* who may ask at all */
+	unsigned whole;               /* the roles among these that must hold for the whole employer */
 	int field;                    /* which field (core/access.h) of what the path names they must see; -1: it names nothing */
 	unsigned formats;
 	enum route_format own_format; /* without a suffix: the first that was declared */

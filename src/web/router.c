@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "secure/token.h"
 #include "service/employers.h"
+#include "web/admit.h"
 #include "web/form.h"
 #include "web/session.h"
 #include "web/where_to.h"
@@ -260,7 +261,7 @@ static bool is_of_another_employer(const struct page_context *ctx)
 
 static bool asker_may(const struct page_context *ctx)
 {
-	return ctx->session != NULL && !is_of_another_employer(ctx) && (ctx->route->who & viewer_roles(ctx->viewer)) != 0;
+	return ctx->session != NULL && !is_of_another_employer(ctx) && admits_viewer(ctx->route, ctx->viewer);
 }
 
 /* True if it was refused. What belongs to another employer is not there at all. */
@@ -274,6 +275,9 @@ static bool refuse_asker(const struct page_context *ctx, struct response *res)
 	}
 	if (is_of_another_employer(ctx))
 		page_error(ctx, res, 404, "Page not found", "There is no employer with this code here.");
+	else if ((ctx->route->who & viewer_roles(ctx->viewer)) != 0)
+		page_error(ctx, res, 403, "This is not for your role",
+			"This changes the whole employer, or shows all of it: your role opens it only where it holds for the whole employer.");
 	else
 		page_error(ctx, res, 403, "This is not for your role", "Your role does not open this page.");
 	return true;

@@ -187,6 +187,8 @@ async function checkRights(cookies, db) {
 	const nobody = await ask(IMPORTS, {method: 'POST', ...big, as: ''});
 	check('nobody sends files without signing in', [...expect('status', nobody.status, 303), ...expect('to', nobody.location, '/sign-in')]);
 	const ofService = await ask(IMPORTS, {as: cookies.analyst});
+	check('nor sends files, which are refused before they are read',
+		[...expect('status', (await ask(IMPORTS, {method: 'POST', ...big, as: cookies.analyst})).status, 403)]);
 	check('an analyst of one service changes no other', [...expect('status', ofService.status, 403), ...says(ofService.body, 'whole employer')]);
 	const other = cookieFor(signInTo, db, 'beta', 'analyst');
 	for (const path of [IMPORTS, `${IMPORTS}/1`, `${IMPORTS}/entries/1`, `${IMPORTS}/1.csv`])

@@ -133,7 +133,7 @@ static void test_route__tells_which_methods_an_address_knows(void **state)
 static void test_routes__carry_words_for_the_documents(void **state)
 {
 	(void)state;
-	assert_int_equal(ROUTES_COUNT, 8);
+	assert_int_equal(ROUTES_COUNT, 9);
 	assert_string_equal(ROUTES[0].path, "/");
 	assert_string_equal(ROUTES[1].path, "/health");
 	assert_string_equal(ROUTES[1].words, "\"Is it up?\"");
@@ -166,6 +166,16 @@ static void test_routes__say_which_roles_may_ask(void **state)
 	assert_int_equal(who_of("GET", "/employers/n/cases/x"), ROLES_ALL & ~ROLE_BIT(ROLE_ADMINISTRATOR));
 }
 
+static void test_routes__say_which_roles_must_hold_for_the_whole_employer(void **state)
+{
+	struct route_match match;
+
+	(void)state;
+	assert_int_equal(route_find("GET", "/employers/n/unallocated", &match)->whole, 0);
+	assert_int_equal(who_of("POST", "/employers/n/teams/x"), ROLE_BIT(ROLE_ANALYST) | ROLE_BIT(ROLE_DIRECTOR));
+	assert_int_equal(route_find("POST", "/employers/n/teams/x", &match)->whole, ROLE_BIT(ROLE_ANALYST));
+}
+
 static void test_routes__refuse_wrong_lines(void **state)
 {
 	static const struct {
@@ -196,6 +206,8 @@ static void test_routes__refuse_wrong_lines(void **state)
 			"must be seen of what the path names"},
 		{"GET / h worker/case-page html Words\n",
 			"r.def:1: who may: expected no field, for the path names no team, worker or case"},
+		{"GET / h analyst:service html Words\n", "r.def:1: who may: expected nothing but ':employer' behind a role"},
+		{"GET / h signed-in:employer html Words\n", "r.def:1: who may: expected nothing but ':employer' behind a role"},
 		{"GET / h worker,public html Words\n", "r.def:1: who may: expected no role beside public"},
 		{"GET / h worker,!signed-in html Words\n", "r.def:1: who may: expected somebody"},
 		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text, file or upload"},
@@ -229,6 +241,7 @@ int main(void)
 		cmocka_unit_test(test_routes__carry_words_for_the_documents),
 		cmocka_unit_test(test_routes__say_which_field_must_be_seen),
 		cmocka_unit_test(test_routes__say_which_roles_may_ask),
+		cmocka_unit_test(test_routes__say_which_roles_must_hold_for_the_whole_employer),
 		cmocka_unit_test(test_routes__refuse_wrong_lines),
 	};
 

@@ -228,6 +228,49 @@ static void test_admit__puts_restricted_cases_last_on_the_page_of_their_worker(v
 	web_app_free(app);
 }
 
+/* ---- what a request may bring ---- */
+
+static void add_analyst(const char *login, const char *grant_text)
+{
+	struct grant grant;
+	struct new_account account = {.employer = "northshire", .login = login, .name = login, .person = "", .grants = &grant,
+		.grants_count = 1, .password = COUNCIL_PASS_PHRASE, .demo = true};
+	char made[PASS_PHRASE_SIZE];
+	struct err err;
+
+	assert_int_equal(account_grant_read(council.arena, grant_text, &grant, &err), 0);
+	assert_int_equal(account_add(council.accounts, &(struct account_change){.actor = "a test"}, &account, made, &err), 0);
+}
+
+static struct body_limits limits_of(const struct web_app *app, const char *login)
+{
+	struct arena *a = arena_new();
+	struct body_limits limits;
+	struct request request;
+
+	request_begin(&request, a, "POST");
+	request.host = "localhost";
+	request.cookies = council_cookie(&council, login);
+	(void)request_read_target(&request, "/employers/northshire/imports", NULL);
+	web_limit_body(app, &request, &limits);
+	arena_free(a);
+	return limits;
+}
+
+static void test_admit__takes_files_of_an_analyst_of_the_whole_employer_only(void **state)
+{
+	struct web_app *app = app_with(NULL);
+
+	(void)state;
+	add_analyst("anna", "analyst");
+	add_analyst("sid", "analyst:service:children");
+	assert_false(limits_of(app, "anna").unread);
+	assert_int_equal(limits_of(app, "anna").bytes, HTTP_UPLOAD_BYTES);
+	assert_true(limits_of(app, "sid").unread);
+	assert_true(limits_of(app, "dora").unread);
+	web_app_free(app);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -251,6 +294,7 @@ int main(void)
 		cmocka_unit_test(test_admit__refuses_before_a_form_is_read),
 		cmocka_unit_test(test_admit__leads_from_a_restricted_case_to_who_may_open_it),
 		cmocka_unit_test(test_admit__puts_restricted_cases_last_on_the_page_of_their_worker),
+		cmocka_unit_test(test_admit__takes_files_of_an_analyst_of_the_whole_employer_only),
 		cmocka_unit_test(test_admit__lists_restricted_cases_for_those_who_restrict_them),
 	};
 
