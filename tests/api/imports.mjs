@@ -237,7 +237,7 @@ async function checkErrors() {
 	check('what is good of them is taken in if that is wanted', expect('heading', heading(await ended(good.location)),
 		`Import ${good.location.split('/').pop()}: Taken in`));
 	const lost = await ended((await send([['a.csv', 'case,opened,service,team\nLEFT-OUT,2026-02-02,children,north\n'],
-		['h.csv', 'case,worker,from\nLEFT-OUT,nobody-known,2026-02-02\n']])).location);
+		['h.csv', 'case,worker,from,until\nLEFT-OUT,W1,2020-01-01,2020-02-01\n']])).location);
 	check('a dry run says what it would leave out, beside the button too', expect('times',
 		lost.body.split('1 holding is left out').length - 1, 2));
 	const letter = await ended((await send([['letter.txt', 'Dear all']], {at_once: 'yes'})).location);

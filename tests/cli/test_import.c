@@ -74,7 +74,7 @@ static void test_dry_run__says_how_many_holdings_it_would_leave_out(void **state
 {
 	struct desk *d = *state;
 	const char *cases = desk_write(d, "cases.csv", CASES);
-	const char *holdings = desk_write(d, "holdings.csv", "case,worker,from\nC1,nobody-known,2026-02-02\n");
+	const char *holdings = desk_write(d, "holdings.csv", "case,worker,from,until\nC1,W1,2020-01-01,2020-02-01\n");
 	struct run r = RUN(d, "import", HERE, "--dry-run", "--accept-good", cases, holdings);
 
 	if (strstr(r.out, "1 holding left out") == NULL)
