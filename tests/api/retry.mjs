@@ -22,7 +22,7 @@ const NO_SERVICE = 'https://127.0.0.1:9'; // single_sign_on.mjs has one that ans
 const PATIENCE = 1000;
 
 // What is written of every request, whatever it asks for.
-const OPERATIONAL = ['reader', 'look', 'attempt'];
+const OPERATIONAL = ['look', 'attempt'];
 
 // ---- the table: why a form can be sent twice, and what the second time answers ----
 
