@@ -11,13 +11,18 @@ void clock_set_zone(const char *time_zone)
 	tzset();
 }
 
-int32_t clock_today(void)
+int32_t clock_day_of(int64_t instant)
 {
-	time_t now = time(NULL);
+	time_t then = (time_t)instant;
 	struct tm civil;
 
-	localtime_r(&now, &civil);
+	localtime_r(&then, &civil);
 	return date_from_civil(civil.tm_year + 1900, civil.tm_mon + 1, civil.tm_mday);
+}
+
+int32_t clock_today(void)
+{
+	return clock_day_of(clock_now());
 }
 
 int64_t clock_now(void)
@@ -54,11 +59,9 @@ int64_t clock_minute(int64_t instant)
 {
 	time_t then = (time_t)instant;
 	struct tm civil;
-	int32_t day;
 
 	localtime_r(&then, &civil);
-	day = date_from_civil(civil.tm_year + 1900, civil.tm_mon + 1, civil.tm_mday);
-	return (int64_t)day * 24 * 60 + civil.tm_hour * 60 + civil.tm_min;
+	return (int64_t)clock_day_of(instant) * 24 * 60 + civil.tm_hour * 60 + civil.tm_min;
 }
 
 struct timespec clock_in_ms(int64_t milliseconds)

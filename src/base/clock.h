@@ -26,6 +26,9 @@ int64_t clock_minute(int64_t instant);
 /* The moment after so many milliseconds by the monotonic clock, for what waits until then. */
 struct timespec clock_in_ms(int64_t milliseconds);
 
+/* The civil day there that an instant falls in: what was done at 23:30 UTC on 30 June was done on 1 July in London. */
+int32_t clock_day_of(int64_t instant);
+
 /* The instant at which a civil day begins there. */
 int64_t clock_day_begins(int32_t day);
 

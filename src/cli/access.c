@@ -7,7 +7,7 @@
 #include "service/reads.h"
 #include "service/restriction.h"
 
-enum { SHOW_BYTES = 1024 * 1024, MOST_LOOKERS = 1000, DAY_SECONDS = 24 * 60 * 60 };
+enum { SHOW_BYTES = 1024 * 1024, MOST_LOOKERS = 1000 };
 
 struct verb {
 	const char *name;
@@ -65,7 +65,7 @@ static int read_shown(struct store *s, struct arena *a, const struct options *o,
 
 static const char *day_of(int64_t instant, char room[DATE_ISO_SIZE])
 {
-	return date_iso((int32_t)(instant / DAY_SECONDS), room);
+	return date_iso(clock_day_of(instant), room);
 }
 
 static void show_words(struct buf *out, const char *ref, const struct shown *s)

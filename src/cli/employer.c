@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "service/employer_settings.h"
 
-enum { SHOW_BYTES = 1024 * 1024, DAY_SECONDS = 24 * 60 * 60 };
+enum { SHOW_BYTES = 1024 * 1024 };
 
 /* The change that is asked for; false where the words do not say one. */
 static bool read_change(const struct options *o, struct setting_change *ret)

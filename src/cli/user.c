@@ -6,6 +6,7 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/json_writer.h"
 #include "base/plain_file.h"
@@ -13,7 +14,7 @@
 #include "cli/command.h"
 #include "service/accounts.h"
 
-enum { LIST_BYTES = 16 * 1024 * 1024, DAY_SECONDS = 24 * 60 * 60 };
+enum { LIST_BYTES = 16 * 1024 * 1024 };
 
 struct verb {
 	const char *name;
@@ -212,7 +213,7 @@ static void put_role(struct buf *out, const struct grant *g)
 
 static const char *used_text(const struct account *account, char ret[DATE_ISO_SIZE])
 {
-	return account->signed_in_at > 0 ? date_iso((int32_t)(account->signed_in_at / DAY_SECONDS), ret) : "never";
+	return account->signed_in_at > 0 ? date_iso(clock_day_of(account->signed_in_at), ret) : "never";
 }
 
 static const char *const LINKS[] = {[ACCOUNT_NOT_LINKED] = "", [ACCOUNT_LINK_WAITS] = "waiting",
@@ -242,7 +243,7 @@ static void list_json(struct buf *out, const struct account *rows, size_t count)
 		json_bool(&w, "second_factor", rows[i].has_second_factor);
 		json_text_or_null(&w, "single_sign_on", LINKS[rows[i].link]);
 		json_bool(&w, "must_change_password", rows[i].must_change_password);
-		json_date(&w, "last_signed_in", rows[i].signed_in_at > 0 ? (int32_t)(rows[i].signed_in_at / DAY_SECONDS) : DAY_MAX);
+		json_date(&w, "last_signed_in", rows[i].signed_in_at > 0 ? clock_day_of(rows[i].signed_in_at) : DAY_MAX);
 		json_int(&w, "sessions", rows[i].sessions);
 		json_end(&w, '}');
 	}

@@ -39,7 +39,7 @@ struct negotiation allocation_negotiation(const struct proposal_story *story)
 
 static int begin(struct dealing *d, struct err *err)
 {
-	d->today = local_day(clock_minute(d->by->instant));
+	d->today = clock_day_of(d->by->instant);
 	d->post = d->case_index = -1;
 	return store_employer(d->store, d->a, d->by->employer, &d->employer, err);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "exchange/england.h"
 #include "exchange/scheme_library.h"
@@ -17,8 +18,7 @@
 enum {
 	STARTER_SERVICES = 2,       /* of an employer that is made */
 	IMPORT_TRIES = 5,           /* how often it is decided anew when somebody else commits meanwhile */
-	PAYLOAD_BYTES = 1024 * 1024,
-	SECONDS_A_DAY = 86400
+	PAYLOAD_BYTES = 1024 * 1024
 };
 
 #define CHILDREN_STARTER "england-children-starter"
@@ -49,7 +49,7 @@ struct footing {
 
 static int32_t day_of_import(const struct import *im)
 {
-	return (int32_t)(im->request->instant / SECONDS_A_DAY);
+	return clock_day_of(im->request->instant);
 }
 
 /* ---- reading ---- */

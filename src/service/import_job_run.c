@@ -1,10 +1,9 @@
 /* One job, from its files to what became of it. */
+#include "base/clock.h"
 #include "base/str.h"
 #include "service/import_job_inside.h"
 #include "service/import_undo.h"
 #include "store/looks.h"
-
-enum { SECONDS_A_DAY = 86400 };
 
 /* What who asked may open, worked out when a restricted case comes. */
 struct asker_view {
@@ -110,7 +109,7 @@ static int open_view(struct running *r, struct asker_view *view, struct err *err
 
 	pictures_unlock_store(pictures);
 	if (rc == 0)
-		rc = pictures_get(pictures, r->job->employer, (int32_t)(jobs_now(r->jobs) / SECONDS_A_DAY), &view->picture, err);
+		rc = pictures_get(pictures, r->job->employer, clock_day_of(jobs_now(r->jobs)), &view->picture, err);
 	if (rc == 0)
 		view->sight = sight_of(view->arena, &view->viewer, view->picture->snap, view->picture->snap);
 	return rc;

@@ -34,7 +34,7 @@ static void unlock_reader(const struct watching *w)
 
 static int get_picture(const struct watching *w, const char *employer, const struct picture **ret, struct err *err)
 {
-	int32_t today = local_day(clock_minute(w->instant));
+	int32_t today = clock_day_of(w->instant);
 
 	if (w->pictures != NULL)
 		return pictures_get(w->pictures, employer, today, ret, err);
@@ -107,7 +107,7 @@ static int read_employers(const struct watching *w, const char *only, struct emp
 {
 	struct store *s = lock_reader(w);
 	struct employer *one = arena_alloc(w->a, sizeof *one);
-	int32_t today = local_day(clock_minute(w->instant));
+	int32_t today = clock_day_of(w->instant);
 	int rc;
 
 	*ret = one;

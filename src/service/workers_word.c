@@ -317,7 +317,7 @@ static int decide(struct saying *y, struct err *err)
 {
 	int rc = store_employer(y->store, y->a, y->by->employer, &y->employer, err);
 
-	y->today = local_day(clock_minute(y->by->instant));
+	y->today = clock_day_of(y->by->instant);
 	if (rc == 0)
 		rc = look(y, err);
 	return rc == 0 ? y->word->check(y, err) : rc;

@@ -1,5 +1,6 @@
 #include "web/page.h"
 
+#include "base/clock.h"
 #include "base/json_writer.h"
 #include "web/admit.h"
 #include "web/app.h"
@@ -248,11 +249,9 @@ static const char *day_note(const struct page_context *ctx)
 /* Whoever reads a figure has to know how old it is. */
 static const char *records_note(struct arena *a, const struct employer *e)
 {
-	enum { DAY_SECONDS = 24 * 60 * 60 };
-
 	if (e->changed_at <= 0)
 		return "";
-	return words_join(a, "Records: last changed ", words_day(a, (int32_t)(e->changed_at / DAY_SECONDS)), " (entry ",
+	return words_join(a, "Records: last changed ", words_day(a, clock_day_of(e->changed_at)), " (entry ",
 		words_int(a, e->position), " of the ledger).", NULL);
 }
 

@@ -89,6 +89,15 @@ static void test_clock__tells_the_minute_of_an_instant_in_winter_and_in_summer(v
 	assert_int_equal(clock_minute(clock_day_begins(day("2026-07-01")) + 3600), day("2026-07-01") * (int64_t)1440 + 60);
 }
 
+static void test_clock__tells_the_civil_day_of_an_instant(void **state)
+{
+	(void)state;
+	clock_set_zone("Europe/London");
+	assert_int_equal(clock_day_of(1782862200), day("2026-07-01")); /* 23:30 UTC on 30 June */
+	assert_int_equal(clock_day_of(1782858600), day("2026-06-30")); /* an hour before */
+	assert_int_equal(clock_day_of(1767609000), day("2026-01-05"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -98,6 +107,7 @@ int main(void)
 		cmocka_unit_test(test_date__drops_a_time_part),
 		cmocka_unit_test(test_date__reads_what_spreadsheets_hold),
 		cmocka_unit_test(test_date__counts_working_days_without_weekends),
+		cmocka_unit_test(test_clock__tells_the_civil_day_of_an_instant),
 		cmocka_unit_test(test_clock__tells_the_minute_of_an_instant_in_winter_and_in_summer),
 	};
 

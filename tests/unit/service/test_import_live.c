@@ -1,5 +1,6 @@
 /* Files told to an employer where allocations are negotiated: what they put on somebody's desk is put to the lines. */
 #include "office.h"
+#include "base/clock.h"
 #include "service/employer_settings.h"
 #include "service/import_undo.h"
 
@@ -11,9 +12,9 @@ enum { TODAY = OFFICE_NOW / 86400 };
 #define HELD "case,worker,from,until\nC1,ST1,2026-01-06,\n"
 #define LINES "scope,target,kind,value,status,agreed_by,from\nemployer,,cases,2,policy,Board,2026-01-01\n"
 
-static void set_live(struct office *o, bool on)
+static void set_live_from(struct office *o, bool on, int32_t from)
 {
-	struct setting_change change = {.employer = o->employer, .setting = SETTING_LIVE, .on = on, .from = TODAY, .today = TODAY,
+	struct setting_change change = {.employer = o->employer, .setting = SETTING_LIVE, .on = on, .from = from, .today = TODAY,
 		.actor = "test", .instant = OFFICE_NOW};
 	struct store *s;
 	int64_t position;
@@ -21,6 +22,11 @@ static void set_live(struct office *o, bool on)
 	assert_int_equal(store_open(o->database, STORE_WRITE, &s, &o->err), 0);
 	assert_int_equal(setting_make(s, &change, &position, &o->err), 0);
 	store_close(s);
+}
+
+static void set_live(struct office *o, bool on)
+{
+	set_live_from(o, on, TODAY);
 }
 
 /* A live council with a line of two cases, of which Nia holds one. */
@@ -171,6 +177,26 @@ static void test_import__where_nothing_is_negotiated_is_taken_as_it_is(void **st
 	assert_int_equal(held(o, "C3").standing, -1);
 }
 
+static void test_import__decides_by_the_civil_day_that_the_pages_show(void **state)
+{
+	enum { BEFORE_MIDNIGHT_UTC = 1783639800 }; /* 23:30 UTC on 9 July, and 10 July in London */
+	struct office *o = *state;
+	const char *paths[] = {office_file(o, "workers.csv", WORKERS), office_file(o, "cases.csv", CASES)};
+	const char *more[] = {office_file(o, "holdings.csv", HELD)};
+	struct import_request r = {.database = o->database, .employer = o->employer, .paths = paths, .paths_count = 2, .actor = "test",
+		.instant = OFFICE_NOW};
+	struct import_report report;
+
+	clock_set_zone("Europe/London");
+	assert_int_equal(import_run(o->a, &r, &report, &o->err), 0);
+	set_live_from(o, true, TODAY + 8);
+	r.paths = more;
+	r.paths_count = 1;
+	r.instant = BEFORE_MIDNIGHT_UTC;
+	assert_int_equal(import_run(o->a, &r, &report, &o->err), 0);
+	assert_int_equal(report.holdings_without_talk, 1);
+}
+
 static void test_undo__takes_what_is_on_paper_back_too(void **state)
 {
 	struct office *o = *state;
@@ -198,6 +224,7 @@ int main(void)
 		LIVE(test_import__takes_what_is_over_as_it_is),
 		LIVE(test_import__refuses_a_line_that_is_raised_or_set_in_the_past),
 		LIVE(test_import__where_nothing_is_negotiated_is_taken_as_it_is),
+		cmocka_unit_test_setup_teardown(test_import__decides_by_the_civil_day_that_the_pages_show, office_open, office_close),
 		LIVE(test_undo__takes_what_is_on_paper_back_too),
 	};
 
