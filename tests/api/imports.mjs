@@ -8,7 +8,7 @@ import {dirname} from 'node:path';
 import {deflateRawSync} from 'node:zlib';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {check, finish} from '../tap.mjs';
-import {withTwoCouncils} from './two_councils.mjs';
+import {serve, stop, withTwoCouncils} from './two_councils.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);
@@ -240,8 +240,11 @@ async function checkErrors() {
 		['h.csv', 'case,worker,from,until\nLEFT-OUT,W1,2020-01-01,2020-02-01\n']])).location);
 	check('a dry run says what it would leave out, beside the button too', expect('times',
 		lost.body.split('1 holding is left out').length - 1, 2));
-	const letter = await ended((await send([['letter.txt', 'Dear all']], {at_once: 'yes'})).location);
+	const unread = await send([['letter.txt', 'Dear all']], {at_once: 'yes'});
+	const letter = await ended(unread.location);
 	check('a file that is none of ours fails in one sentence', [...says(heading(letter), 'Failed'), ...says(letter.body, 'letter.txt: ', 'Nothing was changed.')]);
+	const letterCsv = await ask(`${unread.location}.csv`);
+	check('what could not be read has no list of errors as CSV', [...expect('status', letterCsv.status, 404), ...says(letterCsv.body, 'There is no list')]);
 	const bombed = await ended((await send([['lists.xlsx', bomb()]], {at_once: 'yes'})).location);
 	check('a workbook that unpacks to too much fails in one sentence', [...says(heading(bombed), 'Failed'), ...says(bombed.body, 'unpacks to more than')]);
 }
@@ -302,7 +305,21 @@ async function checkMeanwhile() {
 	check('the large import is taken in', says(heading(await ended(sent.location)), 'Taken in'));
 }
 
-await withTwoCouncils(plimsoll, signInTo, async (address, cookies, db) => {
+// Reports are in memory: a server that was started anew has none of them.
+async function checkForgotten(db, stopServer) {
+	const sent = await send([['wrong.csv', WRONG]], {at_once: 'yes'});
+	await ended(sent.location);
+	await stopServer();
+	const next = await serve(plimsoll, db);
+	base = next.base;
+	const page = await ask(sent.location);
+	const csv = await ask(`${sent.location}.csv`);
+	check('a report that is not kept is no empty list', [...says(page.body, 'not kept any longer'), ...expect('status', csv.status, 404),
+		...says(csv.body, 'not kept any longer')]);
+	await stop(next.server);
+}
+
+await withTwoCouncils(plimsoll, signInTo, async (address, cookies, db, stopServer) => {
 	base = address;
 	cookie = cookieFor(signInTo, db, 'alpha', 'analyst');
 	await checkRefusals();
@@ -312,5 +329,6 @@ await withTwoCouncils(plimsoll, signInTo, async (address, cookies, db) => {
 	await checkNames(db);
 	await checkUndo(db);
 	await checkMeanwhile();
+	await checkForgotten(db, stopServer);
 });
 finish();

@@ -8,6 +8,8 @@
 #include "web/session.h"
 #include "web/words.h"
 
+#define NOT_KEPT "The report of this import is not kept any longer; what it did stands in the ledger."
+
 enum { ISSUES_A_PAGE = 50, FIGURES = FACT_KINDS + 5 };
 
 #define REFRESH_SECONDS "2"
@@ -204,9 +206,14 @@ static int put_issues(struct page_context *ctx, struct import_view *view, const 
 	return 0;
 }
 
+static bool has_report(const struct import_job *job)
+{
+	return job->details != NULL && job->row.kind != JOB_UNDO && (job->row.state == JOB_DONE || job->row.state == JOB_REFUSED);
+}
+
 static int put_report(struct page_context *ctx, struct import_view *view, const struct import_job *job, struct err *err)
 {
-	if (job->details == NULL || job->row.kind == JOB_UNDO || (job->row.state != JOB_DONE && job->row.state != JOB_REFUSED)) {
+	if (!has_report(job)) {
 		put_files_sent(ctx->arena, view, job);
 		return 0;
 	}
@@ -239,7 +246,7 @@ static const char *kept_words(const struct page_context *ctx, const struct impor
 	const char *until = words_moment(ctx->arena, job->kept_until);
 
 	if (job->details == NULL)
-		return "The report of this import is not kept any longer; what it did stands in the ledger.";
+		return NOT_KEPT;
 	return job->can_repeat ? words_join(ctx->arena, "The files and this report are kept until ", until,
 			" at the latest, and then forgotten.", NULL)
 		: words_join(ctx->arena, "This report is kept until ", until, " at the latest, and then forgotten.", NULL);
@@ -302,6 +309,17 @@ static int find_job(struct page_context *ctx, struct import_job *ret, struct err
 	return import_job_find(ctx->app->imports, ctx->arena, ctx->picture->snap->employer.id, id, ret, err);
 }
 
+/* A list without a row says that nothing is wrong, so where there is no report there is no list. */
+static int put_issues_as_data(struct response *res, enum resource_format format, const struct import_job *job, struct err *err)
+{
+	if (!has_report(job))
+		return err_set(err, PL_NOT_FOUND, "%s", job->row.state < JOB_DONE ? "This is not done yet: what is wrong with the files is not known."
+			: job->row.kind != JOB_UNDO && job->details == NULL ? NOT_KEPT : "There is no list of errors and warnings of this.");
+	res->cache = "no-store";
+	resource_import_issues(&res->body, format, job->details->report.issues, job->details->report.issues_count);
+	return 0;
+}
+
 int page_import(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	enum resource_format format;
@@ -311,12 +329,7 @@ int page_import(struct page_context *ctx, const struct request *req, struct resp
 	(void)req;
 	if (rc < 0)
 		return rc;
-	if (page_is_data(ctx, res, &format)) {
-		res->cache = "no-store";
-		resource_import_issues(&res->body, format, job.details != NULL ? job.details->report.issues : NULL,
-			job.details != NULL ? job.details->report.issues_count : 0);
-	} else
-		rc = show(ctx, res, &job, err);
+	rc = page_is_data(ctx, res, &format) ? put_issues_as_data(res, format, &job, err) : show(ctx, res, &job, err);
 	import_job_drop(&job);
 	return rc;
 }
