@@ -1,48 +1,30 @@
-/* The schema: the tables, indexes, views and triggers that are there, held against those that the migrations make. They are made
- * anew, in memory, by the engine that reads: nobody has to keep a list of them. */
+/* The schema: the tables, indexes, views and triggers that are there, held against those that the migrations make, which were
+ * read from the migrations when the program was built (sql/schema.h). */
 #include "base/str.h"
+#include "sql/schema.h"
 #include "store/inside.h"
 #include "store/verifying.h"
 
-struct object {
-	const char *type, *name, *table, *sql;
-	bool cut;
+/* What is there. */
+struct found {
+	struct schema_object is;
+	bool cut; /* one of its texts goes on after a NUL */
 };
 
 struct schema {
-	struct object *objects;
+	struct found *objects;
 	size_t count;
 };
 
 static void take_object(struct arena *a, struct statement *q, void *to)
 {
-	struct object *o = to;
+	struct found *found = to;
 
-	o->type = arena_strdup(a, take_text(q));
-	o->name = arena_strdup(a, take_text(q));
-	o->table = arena_strdup(a, take_text(q));
-	o->sql = arena_strdup(a, take_text(q));
-	o->cut = text_was_cut(q);
-}
-
-static int read_schema(struct database *db, struct arena *a, struct schema *ret, struct err *err)
-{
-	return READ_ROWS(statement_of(db, SQL_SCHEMA_OBJECTS), a, take_object, &ret->objects, &ret->count, err);
-}
-
-static int make_schema(struct arena *a, struct schema *ret, struct err *err)
-{
-	struct database *db;
-	int rc = database_open(":memory:", "The schema", DATABASE_WRITE, &db, err);
-
-	if (rc < 0)
-		return rc;
-	for (size_t i = 0; i < SQL_MIGRATIONS_COUNT && rc == 0; i++)
-		rc = database_script(db, SQL_MIGRATIONS[i].text, err);
-	if (rc == 0)
-		rc = read_schema(db, a, ret, err);
-	database_close(db);
-	return rc;
+	found->is.type = arena_strdup(a, take_text(q));
+	found->is.name = arena_strdup(a, take_text(q));
+	found->is.table = arena_strdup(a, take_text(q));
+	found->is.sql = arena_strdup(a, take_text(q));
+	found->cut = text_was_cut(q);
 }
 
 /* ---- comparing ---- */
@@ -76,17 +58,30 @@ static bool same_sql(const char *one, const char *other)
 	return true;
 }
 
-static const struct object *find_object(const struct schema *s, const struct object *like)
+static bool same_name(const struct schema_object *one, const struct schema_object *other)
+{
+	return str_equal(one->name, other->name) && str_equal(one->type, other->type);
+}
+
+static const struct found *find(const struct schema *s, const struct schema_object *like)
 {
 	for (size_t i = 0; i < s->count; i++)
-		if (str_equal(s->objects[i].name, like->name) && str_equal(s->objects[i].type, like->type))
+		if (same_name(&s->objects[i].is, like))
 			return &s->objects[i];
 	return NULL;
 }
 
-static bool same_object(const struct object *one, const struct object *other)
+static bool is_made(const struct schema_object *like)
 {
-	return !one->cut && !other->cut && str_equal(one->table, other->table) && same_sql(one->sql, other->sql);
+	for (size_t i = 0; i < SCHEMA_OBJECTS_COUNT; i++)
+		if (same_name(&SCHEMA_OBJECTS[i], like))
+			return true;
+	return false;
+}
+
+static bool is_as_made(const struct found *found, const struct schema_object *made)
+{
+	return !found->cut && str_equal(found->is.table, made->table) && same_sql(found->is.sql, made->sql);
 }
 
 /* ---- telling ---- */
@@ -97,28 +92,28 @@ struct comparing {
 	bool tables_differ;
 };
 
-static void note_kind(struct comparing *c, const struct object *o)
+static void note_kind(struct comparing *c, const struct schema_object *o)
 {
 	c->tables_differ = c->tables_differ || str_equal(o->type, "table");
 }
 
-static void look_for(struct comparing *c, const struct object *made, const struct schema *found)
+static void look_for(struct comparing *c, const struct schema_object *made, const struct schema *schema)
 {
-	const struct object *o = find_object(found, made);
+	const struct found *found = find(schema, made);
 
-	if (o != NULL && same_object(o, made))
+	if (found != NULL && is_as_made(found, made))
 		return;
 	note_kind(c, made);
-	if (o == NULL)
+	if (found == NULL)
 		finding_set(c->finding, c->arena, LEDGER_REMOVED, 0, "database", "The %s %s is gone", made->type, made->name);
 	else
 		finding_set(c->finding, c->arena, LEDGER_EDITED, 0, "database", "The %s %s is not as Plimsoll makes it", made->type,
 			made->name);
 }
 
-static void look_at(struct comparing *c, const struct object *found, const struct schema *made)
+static void look_at(struct comparing *c, const struct schema_object *found)
 {
-	if (find_object(made, found) != NULL)
+	if (is_made(found))
 		return;
 	note_kind(c, found);
 	if (str_equal(found->type, "trigger"))
@@ -132,17 +127,15 @@ static void look_at(struct comparing *c, const struct object *found, const struc
 int verify_schema(struct store *s, struct arena *a, struct ledger_finding *f, bool *ret_tables_hold, struct err *err)
 {
 	struct comparing c = {.arena = a, .finding = f};
-	struct schema made = {0}, found = {0};
-	int rc = make_schema(a, &made, err);
+	struct schema schema = {0};
+	int rc = READ_ROWS(statement_of(s->db, SQL_SCHEMA_OBJECTS), a, take_object, &schema.objects, &schema.count, err);
 
-	if (rc == 0)
-		rc = read_schema(s->db, a, &found, err);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < made.count; i++)
-		look_for(&c, &made.objects[i], &found);
-	for (size_t i = 0; i < found.count; i++)
-		look_at(&c, &found.objects[i], &made);
+	for (size_t i = 0; i < SCHEMA_OBJECTS_COUNT; i++)
+		look_for(&c, &SCHEMA_OBJECTS[i], &schema);
+	for (size_t i = 0; i < schema.count; i++)
+		look_at(&c, &schema.objects[i].is);
 	*ret_tables_hold = !c.tables_differ;
 	return 0;
 }
