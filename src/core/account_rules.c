@@ -88,3 +88,12 @@ bool account_is_unused(int64_t used, int64_t now)
 {
 	return now - used >= ACCOUNT_UNUSED_SECONDS;
 }
+
+enum sign_in_step sign_in_next(const struct sign_in_needs *needs, enum sign_in_step after)
+{
+	if (after < SIGN_IN_CODE && needs->has_factor)
+		return SIGN_IN_CODE;
+	if (after < SIGN_IN_NEW_PASSWORD && needs->must_change_password)
+		return SIGN_IN_NEW_PASSWORD;
+	return !needs->has_factor && needs->must_have_factor ? SIGN_IN_ENROL : SIGN_IN_DONE;
+}

@@ -58,6 +58,18 @@ int32_t attempt_wait_seconds(enum attempt_count count, int64_t failures);
 /* After how long without a failure the count begins anew. */
 int32_t attempt_forget_seconds(enum attempt_count count);
 
+enum sign_in_step { SIGN_IN_DONE, SIGN_IN_CODE, SIGN_IN_NEW_PASSWORD, SIGN_IN_ENROL };
+
+/* What of an account decides about the steps of signing in. */
+struct sign_in_needs {
+	bool has_factor;           /* a second factor is set up */
+	bool must_change_password; /* it is not the own yet */
+	bool must_have_factor;     /* by its roles (role_needs_second_factor) */
+};
+
+/* What is still missing after a step, in the order in which it is asked for; after SIGN_IN_DONE: after the password. */
+enum sign_in_step sign_in_next(const struct sign_in_needs *needs, enum sign_in_step after);
+
 struct session_times {
 	int64_t begun, seen;   /* signed in; the last request */
 	bool finished;         /* all steps of signing in are done */

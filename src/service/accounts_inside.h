@@ -129,7 +129,7 @@ int signing_at(struct accounts *accounts, struct store *s, struct arena *a, cons
 int signing_at_reading(struct accounts *accounts, struct arena *a, const char *token, enum sign_in_step step,
 	struct signing *ret, struct err *err) PL_MUST_CHECK;
 
-/* What is still missing after a step, in the order in which it is asked for; after SIGN_IN_DONE: after the password. */
+/* sign_in_next of core/account_rules.h, for what was read. */
 enum sign_in_step signing_next(const struct signing *x, enum sign_in_step after);
 
 /* Ends the session of the step that is done, if there is one, and begins the next with a token of its own; also writes the

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/ledger_sight.h"
 #include "service/audit_words.h"
 
 /* ---- words ---- */
@@ -40,17 +41,6 @@ const char *audit_action_words(const char *action)
 	return action;
 }
 
-/* Whether an action is done to an employer or a service, and neither to a person nor to an account. */
-static bool is_done_to_nobody(const char *action)
-{
-	static const char *const ACTIONS[] = {"import", "demo", "undo", "scheme", "seal", "looks-prune"};
-
-	for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
-		if (str_equal(ACTIONS[i], action))
-			return true;
-	return false;
-}
-
 static struct audit_entry entry_of(struct arena *a, const struct audit_row *row, bool whole)
 {
 	const struct ledger_row *e = &row->entry;
@@ -59,7 +49,7 @@ static struct audit_entry entry_of(struct arena *a, const struct audit_row *row,
 		.sequence = e->sequence, .instant = e->instant, .actor = whole ? e->actor : "", .action = e->action,
 		.words = row->undoes == 0 ? audit_action_words(e->action)
 			: arena_printf(a, "Entry %lld taken back", (long long)row->undoes),
-		.object = whole || is_done_to_nobody(e->action) ? e->object : "", .figures = whole ? audit_figures(a, e->payload) : "",
+		.object = whole || ledger_action_names_nobody(e->action) ? e->object : "", .figures = whole ? audit_figures(a, e->payload) : "",
 		.case_id = whole ? audit_case(e->payload) : 0,
 		.made = row->made, .ended = row->ended, .blanked = row->blanked,
 		.undone_by = e->undone_by, .erased = row->erased, .hash = e->hash,

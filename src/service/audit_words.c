@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "core/access.h"
+#include "core/ledger_sight.h"
 #include "service/accounts.h"
 
 enum { FIGURES_BYTES = 4000, DIGITS = 32, GROUP = 3 };
@@ -143,17 +144,6 @@ static bool lists_roles(const char *key)
 
 /* ---- the whole ---- */
 
-/* Texts that name no person and no case. */
-static bool may_be_told(const char *key)
-{
-	static const char *const KEYS[] = {"kind", "step", "outcome", "reason"};
-
-	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++)
-		if (str_equal(KEYS[i], key))
-			return true;
-	return false;
-}
-
 static void put_integer(struct buf *out, const char *key, int64_t n)
 {
 	if (n == 0 || str_equal(key, "person"))
@@ -176,7 +166,7 @@ static void put_figure(struct buf *out, const char *key, const json_t *value)
 		put_count(out, key, (int64_t)json_array_size(value));
 	} else if (json_is_integer(value)) {
 		put_integer(out, key, json_integer_value(value));
-	} else if (json_is_string(value) && may_be_told(key)) {
+	} else if (json_is_string(value) && ledger_value_names_nobody(key)) {
 		begin(out);
 		put_spaced(out, key);
 		buf_putf(out, ": %s", json_string_value(value));

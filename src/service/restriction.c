@@ -21,14 +21,6 @@ struct deciding {
 	int32_t case_id;
 };
 
-static const struct fact *known_reader(const struct deciding *d)
-{
-	for (size_t i = 0; i < d->known.count; i++)
-		if (d->known.facts[i].kind == FACT_READER && str_equal(d->known.facts[i].code, d->change->login))
-			return &d->known.facts[i];
-	return NULL;
-}
-
 static int check_account(const struct deciding *d, struct err *err)
 {
 	const char *login = d->change->login;
@@ -43,42 +35,15 @@ static int check_account(const struct deciding *d, struct err *err)
 		rc = store_grants(d->store, d->a, d->employer.id, row.account_id, &grants, &count, err);
 	if (rc < 0)
 		return rc;
-	if (row.disabled[0] != '\0')
-		return err_set(err, PL_INVALID, "The account %s is disabled.", login);
-	if (!roles_open_cases(viewer_roles(&(struct viewer){.grants = grants, .grants_count = count})))
-		return err_set(err, PL_INVALID, "The account %s has no role that opens cases.", login);
-	return 0;
+	return restriction_check_reader(login, row.disabled[0] != '\0',
+		viewer_roles(&(struct viewer){.grants = grants, .grants_count = count}), err);
 }
 
-/* What is to be said of the case; fails if it is so already. */
 static int decide(const struct deciding *d, struct fact *told, struct err *err)
 {
-	const struct fact *reader = known_reader(d);
-	bool restricts = d->change->act == RESTRICT_CASE;
+	int rc = restriction_decide(&d->known, d->change->act, d->change->login, d->change->day, told, err);
 
-	switch (d->change->act) {
-	case RESTRICT_CASE:
-	case OPEN_CASE:
-		*told = fact_blank(FACT_CASE);
-		told->restricted = restricts;
-		if (case_is_restricted(&d->known) == restricts)
-			return err_set(err, PL_CONFLICT, "The case is %s already.", restricts ? "restricted" : "open to its team");
-		return 0;
-	case NAME_READER:
-		*told = fact_blank(FACT_READER);
-		told->code = d->change->login;
-		told->when.from = d->change->day;
-		if (reader != NULL)
-			return err_set(err, PL_CONFLICT, "%s is named for this case already.", d->change->login);
-		return check_account(d, err);
-	case UNNAME_READER:
-	default:
-		if (reader == NULL)
-			return err_set(err, PL_CONFLICT, "%.64s is not named for this case.", d->change->login);
-		*told = *reader;
-		told->purge = true;
-		return 0;
-	}
+	return rc == 0 && d->change->act == NAME_READER ? check_account(d, err) : rc;
 }
 
 static int end(const struct deciding *d, struct commit *c, struct err *err)

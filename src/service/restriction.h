@@ -9,10 +9,9 @@
  */
 #pragma once
 
+#include "core/restricting.h"
 #include "service/pictures.h"
 #include "service/writer.h"
-
-enum restriction_act { RESTRICT_CASE, OPEN_CASE, NAME_READER, UNNAME_READER };
 
 struct restriction_change {
 	const char *employer, *ref;

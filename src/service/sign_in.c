@@ -14,13 +14,8 @@ enum { ADDRESS_BYTES = 60, BROWSER_BYTES = 120 };
 
 enum sign_in_step signing_next(const struct signing *x, enum sign_in_step after)
 {
-	if (after < SIGN_IN_CODE && x->proof.factor[0] != '\0')
-		return SIGN_IN_CODE;
-	if (after < SIGN_IN_NEW_PASSWORD && x->proof.must_change)
-		return SIGN_IN_NEW_PASSWORD;
-	if (x->proof.factor[0] == '\0' && grants_need_second_factor(x->grants, x->grants_count))
-		return SIGN_IN_ENROL;
-	return SIGN_IN_DONE;
+	return sign_in_next(&(struct sign_in_needs){.has_factor = x->proof.factor[0] != '\0', .must_change_password = x->proof.must_change,
+		.must_have_factor = grants_need_second_factor(x->grants, x->grants_count)}, after);
 }
 
 /* Cut between characters; what is no text is left out. */

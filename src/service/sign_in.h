@@ -17,10 +17,9 @@
  */
 #pragma once
 
+#include "core/account_rules.h"
 #include "secure/second_factor.h"
 #include "service/accounts.h"
-
-enum sign_in_step { SIGN_IN_DONE, SIGN_IN_CODE, SIGN_IN_NEW_PASSWORD, SIGN_IN_ENROL };
 
 /* Where a request comes from, and by which form. */
 struct visitor {

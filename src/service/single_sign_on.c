@@ -256,11 +256,10 @@ struct entering {
 /* A password that was not chosen yet is no matter here. */
 static enum sign_in_step next_step(const struct entering *e)
 {
-	if (e->second_factor)
-		return SIGN_IN_DONE;
-	if (e->x.proof.factor[0] != '\0')
-		return SIGN_IN_CODE;
-	return grants_need_second_factor(e->x.grants, e->x.grants_count) ? SIGN_IN_ENROL : SIGN_IN_DONE;
+	const struct sign_in_needs needs = {.has_factor = e->x.proof.factor[0] != '\0',
+		.must_have_factor = grants_need_second_factor(e->x.grants, e->x.grants_count)};
+
+	return e->second_factor ? SIGN_IN_DONE : sign_in_next(&needs, SIGN_IN_DONE);
 }
 
 static int write_entered(struct store *s, void *context, struct err *err)

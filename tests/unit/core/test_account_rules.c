@@ -24,6 +24,19 @@ static void test_login__is_small_letters_digits_and_a_few_signs(void **state)
 	assert_int_equal(login_check("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", &err), PL_INVALID);
 }
 
+static void test_sign_in__asks_for_what_is_missing_in_its_order(void **state)
+{
+	const struct sign_in_needs all = {true, true, true}, no_factor = {false, true, true}, worker = {false, false, false};
+
+	(void)state;
+	assert_int_equal(sign_in_next(&all, SIGN_IN_DONE), SIGN_IN_CODE);
+	assert_int_equal(sign_in_next(&all, SIGN_IN_CODE), SIGN_IN_NEW_PASSWORD);
+	assert_int_equal(sign_in_next(&all, SIGN_IN_NEW_PASSWORD), SIGN_IN_DONE);
+	assert_int_equal(sign_in_next(&no_factor, SIGN_IN_DONE), SIGN_IN_NEW_PASSWORD);
+	assert_int_equal(sign_in_next(&no_factor, SIGN_IN_NEW_PASSWORD), SIGN_IN_ENROL);
+	assert_int_equal(sign_in_next(&worker, SIGN_IN_DONE), SIGN_IN_DONE);
+}
+
 static void test_attempt__waits_after_the_fifth_failure_twice_as_long_each_time(void **state)
 {
 	(void)state;
@@ -126,6 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_login__is_small_letters_digits_and_a_few_signs),
+		cmocka_unit_test(test_sign_in__asks_for_what_is_missing_in_its_order),
 		cmocka_unit_test(test_attempt__waits_after_the_fifth_failure_twice_as_long_each_time),
 		cmocka_unit_test(test_attempt__is_held_up_by_the_counts_that_others_cannot_fill),
 		cmocka_unit_test(test_attempt__comes_from_a_known_place_for_ninety_days),
