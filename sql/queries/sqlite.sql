@@ -26,6 +26,10 @@ rollback to one_of_several;
 -- name: data_version
 pragma data_version;
 
+-- Moves when a table is made or changed, by whatever program.
+-- name: schema_version_now
+pragma schema_version;
+
 -- name: read_application_id
 pragma application_id;
 
@@ -47,6 +51,11 @@ pragma synchronous = full;
 -- Space that a large import took in the log is given back.
 -- name: limit_log
 pragma journal_size_limit = 16777216;
+
+-- As often as the log has grown to that size: the same pages are written by one small commit after the other, and are then
+-- copied once. In pages.
+-- name: fold_log_seldom
+pragma wal_autocheckpoint = 4000;
 
 -- name: fold_log
 pragma wal_checkpoint(truncate);

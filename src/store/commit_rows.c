@@ -8,9 +8,16 @@
 
 enum { ROW_BYTES = 16 * 1024 * 1024 };
 
-struct commit_rows {
+/* Asking a database for its tables takes longer than a small commit. */
+struct sealed_kept {
 	struct arena *arena;
 	struct sealed_tables tables;
+	int64_t schema;                    /* as it was when they were read */
+};
+
+struct commit_rows {
+	struct arena *arena;
+	struct sealed_tables tables;       /* the store's */
 	struct row_sum **sums;             /* by place of the table; NULL until something happens to it */
 	const struct sealed_table *newest; /* many rows of one table come one after the other */
 	struct buf scratch;
@@ -134,6 +141,43 @@ static void on_row(void *context, const char *table, const struct cell *before, 
 
 /* ---- begin and end ---- */
 
+struct sealed_kept *sealed_kept_free(struct sealed_kept *kept)
+{
+	if (kept != NULL) {
+		arena_free(kept->arena);
+		mem_free(kept);
+	}
+	return NULL;
+}
+
+static int read_tables(struct store *s, int64_t schema, struct err *err)
+{
+	struct sealed_kept *kept = mem_alloc(sizeof *kept);
+	int rc;
+
+	*kept = (struct sealed_kept){.arena = arena_new(), .schema = schema};
+	rc = sealed_tables_read(s->db, kept->arena, &kept->tables, err);
+	if (rc < 0) {
+		sealed_kept_free(kept);
+		return rc;
+	}
+	sealed_kept_free(s->sealed);
+	s->sealed = kept;
+	return 0;
+}
+
+static int tables_of(struct store *s, struct sealed_tables *ret, struct err *err)
+{
+	int64_t schema;
+	int rc = database_number(s->db, SQL_SCHEMA_VERSION_NOW, &schema, err);
+
+	if (rc == 0 && (s->sealed == NULL || s->sealed->schema != schema))
+		rc = read_tables(s, schema, err);
+	if (rc == 0)
+		*ret = s->sealed->tables;
+	return rc;
+}
+
 int commit_rows_begin(struct commit *c, struct err *err)
 {
 	struct commit_rows *r = mem_alloc(sizeof *r);
@@ -141,7 +185,7 @@ int commit_rows_begin(struct commit *c, struct err *err)
 
 	*r = (struct commit_rows){.arena = arena_new(), .scratch = BUF_INIT(ROW_BYTES)};
 	c->rows = r;
-	rc = sealed_tables_read(c->store->db, r->arena, &r->tables, err);
+	rc = tables_of(c->store, &r->tables, err);
 	if (rc < 0)
 		return rc;
 	r->sums = arena_array(r->arena, r->tables.count, sizeof *r->sums);

@@ -22,6 +22,7 @@ struct store {
 	bool tried;              /* to write */
 	bool together, in_one;   /* between store_begin_together and its end; and within one of those writes */
 	scheme_finder find_scheme;
+	struct sealed_kept *sealed; /* which tables are sealed, from one commit to the next; NULL before the first */
 	struct commit *commit;   /* the one that is open, or NULL */
 };
 
@@ -61,6 +62,7 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CH
 struct row_line;
 int commit_rows_begin(struct commit *c, struct err *err) PL_MUST_CHECK;
 void commit_rows_end(struct commit *c);
+struct sealed_kept *sealed_kept_free(struct sealed_kept *kept);
 /* Adds all that has ever happened to the employer's rows, for the first entry that seals them. */
 int commit_rows_add_all(struct commit *c, struct err *err) PL_MUST_CHECK;
 /* Why the commit has failed, if it was because of a row. */

@@ -210,7 +210,7 @@ int database_settle(struct database *db, struct err *err)
 {
 	static const enum sql_id READER[] = {SQL_ONLY_READ, SQL_NEVER_CHECKPOINT, SQL_USE_SMALL_CACHE,
 		SQL_KEEP_TEMPORARY_IN_MEMORY};
-	static const enum sql_id WRITER[] = {SQL_SYNC_EVERY_COMMIT, SQL_USE_FOREIGN_KEYS, SQL_LIMIT_LOG, SQL_USE_LARGE_CACHE,
+	static const enum sql_id WRITER[] = {SQL_SYNC_EVERY_COMMIT, SQL_USE_FOREIGN_KEYS, SQL_LIMIT_LOG, SQL_FOLD_LOG_SELDOM, SQL_USE_LARGE_CACHE,
 		SQL_KEEP_TEMPORARY_IN_MEMORY};
 	bool writes = db->mode == DATABASE_WRITE;
 	const enum sql_id *settings = writes ? WRITER : READER;

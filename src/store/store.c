@@ -219,6 +219,7 @@ struct store *store_close(struct store *s)
 			(void)!database_run(s->db, SQL_FOLD_LOG, &ignored);
 	}
 	database_close(s->db);
+	s->sealed = sealed_kept_free(s->sealed);
 	/* What was made for something that then failed goes again. The lock was held all the time, so nothing else is in it. */
 	if (s->made_file && s->blank && s->tried && s->commits == 0 && s->locked)
 		remove_database(s->real);
