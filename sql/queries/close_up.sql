@@ -5,11 +5,11 @@
 select distinct c.ref
 from holding h join cases c on c.employer_id = h.employer_id and c.id = h.case_id and c.unmade is null
 where h.employer_id = $1 and h.post_id = $2 and h.unmade is null
-	and (h.valid_until is null or h.valid_until > $3) and coalesce(h.valid_from, '') <= $4;
+	and coalesce(h.valid_until, '9999-12-31') > $3 and coalesce(h.valid_from, '') <= $4;
 
 -- name: holding_last_start
 select max(valid_from) from holding
-where employer_id = $1 and post_id = $2 and unmade is null and valid_from > $3;
+where employer_id = $1 and post_id = $2 and unmade is null and coalesce(valid_until, '9999-12-31') > $3 and valid_from > $3;
 
 -- name: post_by_id
 select id, person_id, team_id, fte_millionths, contract_minutes, agency, role, grade,

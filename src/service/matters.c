@@ -52,21 +52,15 @@ static int check_held(struct taking *t, struct err *err)
 	return err_set(err, PL_INVALID, "Only an open case that one holds can be given back.");
 }
 
-static bool is_same(const struct matter_row *a, const struct matter_row *b)
-{
-	return a->kind == b->kind && a->post_id == b->post_id && a->case_id == b->case_id && a->line_id == b->line_id;
-}
-
+/* New lines may be asked for side by side. */
 static int check_new(struct taking *t, struct err *err)
 {
-	struct matter_row *rows;
-	size_t count;
-	int rc = store_matters_open(t->store, t->a, t->employer.id, &rows, &count, err);
+	bool same = false;
+	int rc = 0;
 
-	for (size_t i = 0; i < count && rc == 0; i++)
-		if (rows[i].matter.state == MATTER_OPEN && is_same(&rows[i], &t->row) && (t->row.kind != MATTER_LINE || t->row.line_id != 0))
-			rc = err_set(err, PL_CONFLICT, "This has been asked for already, and waits for an answer.");
-	return rc;
+	if (t->row.kind != MATTER_LINE || t->row.line_id != 0)
+		rc = store_matter_same(t->store, t->employer.id, &t->row, &same, err);
+	return same ? err_set(err, PL_CONFLICT, "This has been asked for already, and waits for an answer.") : rc;
 }
 
 static int check_rules(struct taking *t, struct err *err)

@@ -293,6 +293,22 @@ int store_matters_open(struct store *s, struct arena *a, int32_t employer_id, st
 	return rc;
 }
 
+int store_matter_same(struct store *s, int32_t employer_id, const struct matter_row *row, bool *ret, struct err *err)
+{
+	struct statement *q = of_employer(s, SQL_MATTER_SAME_OPEN, employer_id);
+	int64_t count;
+	int rc;
+
+	put_text(q, matter_kind_code(row->kind));
+	put_int_unless(q, row->post_id, 0);
+	put_int_unless(q, row->case_id, 0);
+	put_int_unless(q, row->line_id, 0);
+	rc = number_read(q, &count, err);
+	if (rc == 0)
+		*ret = count > 0;
+	return rc;
+}
+
 int store_matters_of_post(struct store *s, struct arena *a, int32_t employer_id, int32_t post_id, size_t most,
 	struct matter_row **ret, size_t *ret_count, struct err *err)
 {
