@@ -56,15 +56,51 @@ static int read_due(const struct watching *w, const char *employer, struct watch
 
 /* ---- doing it ---- */
 
-static int take(const struct watching *w, const char *employer, const struct watch_step *step, struct err *err)
-{
-	int rc;
+/* So many are made durable together; who asks for something else meanwhile waits no longer than for these. */
+enum { AT_ONCE = 32 };
 
-	if (w->writer == NULL)
-		return watch_take(w->store, employer, step, w->instant, err);
-	rc = watch_take(writer_take(w->writer), employer, step, w->instant, err);
-	writer_give_back(w->writer);
-	return rc;
+struct taken {
+	const char *employer;
+	const struct watch_step *step;
+	int64_t instant;
+};
+
+static int take(struct store *s, void *context, struct err *err)
+{
+	const struct taken *t = context;
+
+	return watch_take(s, t->employer, t->step, t->instant, err);
+}
+
+static void take_here(struct store *s, struct taken *taken, size_t n, int *rcs, struct err *errs)
+{
+	struct err err = {.text = ""};
+	int rc = store_begin_together(s, &err);
+
+	for (size_t i = 0; i < n; i++)
+		rcs[i] = rc == 0 ? take(s, &taken[i], &errs[i]) : 0;
+	if (rc == 0)
+		rc = store_end_together(s, &err);
+	for (size_t i = 0; i < n && rc < 0; i++)
+		if (rcs[i] == 0)
+			rcs[i] = err_set(&errs[i], rc, "%s", err.text);
+}
+
+/* Each a commit of its own. */
+static void take_together(const struct watching *w, const char *employer, const struct watch_step *steps, size_t n, int *rcs,
+	struct err *errs)
+{
+	struct taken taken[AT_ONCE];
+	void *contexts[AT_ONCE];
+
+	for (size_t i = 0; i < n; i++) {
+		taken[i] = (struct taken){employer, &steps[i], w->instant};
+		contexts[i] = &taken[i];
+	}
+	if (w->writer != NULL)
+		writer_run_many(w->writer, take, contexts, n, rcs, errs);
+	else
+		take_here(w->store, taken, n, rcs, errs);
 }
 
 static void count(struct watch_counts *counts, enum watch_act act)
@@ -75,20 +111,37 @@ static void count(struct watch_counts *counts, enum watch_act act)
 	++*by_act[act];
 }
 
+/* Those that were made durable count, whatever became of the others. */
+static int count_taken(const struct watching *w, const struct watch_step *steps, size_t n, const int *rcs, const struct err *errs,
+	struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rcs[i] == 0)
+			count(w->counts, steps[i].act);
+		else if (rcs[i] == PL_CONFLICT || rcs[i] == PL_INVALID || rcs[i] == PL_NOT_FOUND)
+			w->counts->skipped++;
+		else if (rc == 0)
+			rc = err_set(err, rcs[i], "%s", errs[i].text);
+	}
+	return rc;
+}
+
 static int take_all(const struct watching *w, const char *employer, const struct watch_step *steps, size_t steps_count,
 	struct err *err)
 {
-	for (size_t i = 0; i < steps_count; i++) {
-		int rc = take(w, employer, &steps[i], err);
+	int rc = 0;
 
-		if (rc == PL_CONFLICT || rc == PL_INVALID || rc == PL_NOT_FOUND)
-			w->counts->skipped++;
-		else if (rc < 0)
-			return rc;
-		else
-			count(w->counts, steps[i].act);
+	for (size_t i = 0; i < steps_count && rc == 0; i += AT_ONCE) {
+		size_t n = steps_count - i < AT_ONCE ? steps_count - i : AT_ONCE;
+		struct err errs[AT_ONCE];
+		int rcs[AT_ONCE];
+
+		take_together(w, employer, steps + i, n, rcs, errs);
+		rc = count_taken(w, steps + i, n, rcs, errs, err);
 	}
-	return 0;
+	return rc;
 }
 
 static int watch_employer(const struct watching *w, const struct employer *e, struct err *err)

@@ -230,14 +230,18 @@ size_t writer_waiting(struct writer *w)
 	return n;
 }
 
-int writer_run(struct writer *w, writer_work work, void *context, struct err *err)
+static void put_in_queue(struct writer *w, struct asked_write *first, size_t count)
 {
-	struct asked_write own = {.work = work, .context = context, .err = err};
+	for (size_t i = 0; i < count; i++) {
+		*w->last = &first[i];
+		w->last = &first[i].next;
+	}
+}
 
-	pthread_mutex_lock(&w->queueing);
-	*w->last = &own;
-	w->last = &own.next;
-	while (!own.done) {
+/* Until it is done, by whoever does it. Begins and ends with `queueing` held. */
+static void wait_for(struct writer *w, const struct asked_write *own)
+{
+	while (!own->done) {
 		if (w->running) {
 			pthread_cond_wait(&w->moved, &w->queueing);
 			continue;
@@ -247,6 +251,31 @@ int writer_run(struct writer *w, writer_work work, void *context, struct err *er
 		w->running = false;
 		pthread_cond_broadcast(&w->moved);
 	}
+}
+
+int writer_run(struct writer *w, writer_work work, void *context, struct err *err)
+{
+	struct asked_write own = {.work = work, .context = context, .err = err};
+
+	pthread_mutex_lock(&w->queueing);
+	put_in_queue(w, &own, 1);
+	wait_for(w, &own);
 	pthread_mutex_unlock(&w->queueing);
 	return own.rc;
+}
+
+void writer_run_many(struct writer *w, writer_work work, void *const *contexts, size_t count, int *rcs, struct err *errs)
+{
+	struct asked_write *all = mem_alloc((count + 1) * sizeof *all);
+
+	for (size_t i = 0; i < count; i++)
+		all[i] = (struct asked_write){.work = work, .context = contexts[i], .err = &errs[i]};
+	pthread_mutex_lock(&w->queueing);
+	put_in_queue(w, all, count);
+	for (size_t i = 0; i < count; i++)
+		wait_for(w, &all[i]);
+	pthread_mutex_unlock(&w->queueing);
+	for (size_t i = 0; i < count; i++)
+		rcs[i] = all[i].rc;
+	mem_free(all);
 }

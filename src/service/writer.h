@@ -35,6 +35,10 @@ typedef int (*writer_work)(struct store *s, void *context, struct err *err);
  * cannot be made durable, those that wrote are answered with that. The work may run on another thread. Any thread. */
 int writer_run(struct writer *w, writer_work work, void *context, struct err *err) PL_MUST_CHECK;
 
+/* The same for many of one caller's, one after the other and in groups with what others ask for: `contexts[i]` is answered with
+ * `rcs[i]` and `errs[i]`. */
+void writer_run_many(struct writer *w, writer_work work, void *const *contexts, size_t count, int *rcs, struct err *errs);
+
 /* How many wait for theirs now. */
 size_t writer_waiting(struct writer *w);
 

@@ -143,10 +143,34 @@ static void test_writer__makes_durable_together_what_waited_together(void **stat
 	assert_int_equal(writer_counts(writer).grouped, WAITING);
 }
 
+static void test_writer__runs_many_of_one_caller_together_and_one_that_fails_takes_no_other_with_it(void **state)
+{
+	enum { MANY = 7, FAILS = 3 };
+	struct errand errands[MANY];
+	void *contexts[MANY];
+	struct err errs[MANY];
+	int rcs[MANY];
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		errands[i] = (struct errand){.number = i, .refuse = i == FAILS};
+		contexts[i] = &errands[i];
+	}
+	writer_run_many(writer, make_case, contexts, MANY, rcs, errs);
+	for (int i = 0; i < MANY; i++) {
+		assert_int_equal(rcs[i] == 0, i != FAILS);
+		assert_int_equal(is_there(i), i != FAILS);
+	}
+	assert_int_equal(writer_counts(writer).groups, 1);
+	assert_int_equal(writer_counts(writer).grouped, MANY);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_writer__answers_each_of_many_at_once_and_keeps_what_it_said, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_writer__runs_many_of_one_caller_together_and_one_that_fails_takes_no_other_with_it,
+			set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_writer__makes_durable_together_what_waited_together, set_up, tear_down),
 	};
 
