@@ -1,6 +1,6 @@
 // Runs every measurement and prints one table. Each figure stands beside what it is compared with, both from this run.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cookieFor } from '../tests/e2e/sign_in.mjs';
@@ -49,6 +49,36 @@ function measureLoads() {
 		const [what, took, more] = line.split('\t');
 		add(`weights and loads of ${what}`, took, more, '', what.startsWith('650000') ? 'under 100 ms' : '');
 	}
+}
+
+// ---- decisions ----
+
+/* By turns, because a disk is not the same disk from one minute to the next. */
+function measureAnswers() {
+	const made = join(work, 'made.db'), db = join(work, 'answers.db'), bare = join(work, 'bare.db');
+	const seconds = quick ? '1' : '4', rounds = quick ? 1 : 5;
+	const council = quick ? ['--workers', '80', '--cases', '1200'] : ['--workers', '500', '--cases', '8000'];
+	const figures = { bare: [], 1: [], 64: [] };
+	run(plimsoll, ['demo', '--db', made, '--employer', 'demo', ...council, '--seed', '7']);
+	const answers = (clients) => {
+		for (const end of ['', '-wal', '-shm', '.lock']) rmSync(db + end, { force: true });
+		copyFileSync(made, db);
+		const [rate, processor, median, late] = run('build/bench/answers', [db, 'demo', String(clients), seconds]).trim().split('\t').map(Number);
+		figures[clients].push({ rate, processor, median, late });
+	};
+	for (let i = 0; i < rounds; i++) {
+		for (const end of ['', '-wal', '-shm']) rmSync(bare + end, { force: true });
+		figures.bare.push({ rate: Number(run('build/bench/bare_commits', [bare, seconds])) });
+		answers(1);
+		answers(64);
+	}
+	const middle = (list) => [...list].sort((a, b) => a.rate - b.rate)[Math.floor(list.length / 2)];
+	const b = middle(figures.bare).rate, one = middle(figures[1]), many = middle(figures[64]);
+	add('decisions a second, durable, 1 client', one.rate.toFixed(0), `bare single-row commits ${b.toFixed(0)}/s`,
+		`${(one.rate / b).toFixed(2)} of it`, '0.8');
+	add('the same, 64 clients', many.rate.toFixed(0), '', `${(many.rate / b).toFixed(2)} of it`, 'above 0.8');
+	add('processor time a decision', `${many.processor} µs`, `until the answer, 64 clients: median ${many.median} ms, 99 of 100 within ${many.late} ms`,
+		'', 'under 1 ms');
 }
 
 // ---- the team board ----
@@ -137,6 +167,7 @@ function print() {
 try {
 	measureImport();
 	measureLoads();
+	measureAnswers();
 	await measureBoard();
 	print();
 } finally {
