@@ -8,8 +8,7 @@ const char *setting_words(enum setting setting)
 {
 	static const char *const WORDS[SETTINGS] = {
 		[SETTING_LIVE] = "Cases are offered, talked about and answered here, and what files tell is put to the lines.",
-		[SETTING_PRINCIPLES] = "Allocation is by principles and without a number: every case takes a talk, hours and trend are "
-			"shown, and lines bind nobody.",
+		[SETTING_PRINCIPLES] = "Allocation is by principles, without a number: it takes a talk, and lines bind nobody.",
 		[SETTING_HOLIDAY] = "Nobody works that day, and no clock runs."};
 
 	return WORDS[setting];

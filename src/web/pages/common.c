@@ -274,5 +274,6 @@ void sort_places(struct sort_key *keys, size_t count, bool down)
 
 	for (size_t i = 0; i < count && by_text; i++)
 		by_text = keys[i].value == 0;
-	qsort(keys, count, sizeof *keys, !down ? compare_keys : by_text ? compare_text_down : compare_keys_down);
+	if (count > 0)
+		qsort(keys, count, sizeof *keys, !down ? compare_keys : by_text ? compare_text_down : compare_keys_down);
 }
