@@ -118,7 +118,8 @@ int witnesses_read(struct arena *a, const char *path, const char *key_path, stru
 		rc = S_ISDIR(st.st_mode) ? add_folder(a, path, key, &w, err) : add_witness(a, path, key, &w, err);
 	if (rc < 0)
 		return rc;
-	qsort(w.rows, w.count, sizeof *w.rows, by_entries);
+	if (w.count > 0)
+		qsort(w.rows, w.count, sizeof *w.rows, by_entries);
 	*ret = w;
 	return 0;
 }
