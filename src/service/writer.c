@@ -4,6 +4,7 @@
 #include <stdatomic.h>
 
 #include "base/clock.h"
+#include "service/scheme_use.h"
 
 enum { GROUP_MOST = 64 };
 
@@ -37,6 +38,12 @@ int writer_open(const char *path, struct writer **ret, struct err *err)
 
 	if (rc < 0)
 		return rc;
+	/* What is decided on it is weighed. */
+	rc = schemes_of_store(store, err);
+	if (rc < 0) {
+		store_close(store);
+		return rc;
+	}
 	w = mem_alloc(sizeof *w);
 	pthread_mutex_init(&w->turn, NULL);
 	pthread_mutex_init(&w->counting, NULL);
