@@ -54,7 +54,18 @@ static int32_t held_until(const struct candidates_asked *asked, int32_t person)
 	return until;
 }
 
-static struct candidate look_at(const struct snapshot *s, const struct candidates_asked *asked, int32_t post)
+static void find_skills(const struct candidates_asked *asked, int32_t person, struct candidate *c)
+{
+	for (size_t i = 0; i < asked->skills_count; i++) {
+		if (asked->skills[i].person != person)
+			continue;
+		if (c->skills_count == 0)
+			c->skills = &asked->skills[i];
+		c->skills_count++;
+	}
+}
+
+struct candidate candidate_of(const struct snapshot *s, const struct candidates_asked *asked, int32_t post)
 {
 	const struct post_row *p = &s->posts[post];
 	const struct offer offer = {asked->case_index, post, asked->role, asked->share, asked->instead_of};
@@ -73,6 +84,7 @@ static struct candidate look_at(const struct snapshot *s, const struct candidate
 	c.agency = p->agency;
 	c.red = is_red(s, p);
 	c.may_open = holds || !s->cases[asked->case_index].restricted;
+	find_skills(asked, p->person, &c);
 	return c;
 }
 
@@ -100,7 +112,7 @@ void candidates_of(struct arena *a, const struct snapshot *s, const struct candi
 		if (count == CANDIDATES_MOST)
 			left_out++;
 		else
-			all[count++] = look_at(s, asked, (int32_t)i);
+			all[count++] = candidate_of(s, asked, (int32_t)i);
 	}
 	for (int under = 1; under >= 0; under--)
 		for (size_t i = 0; i < count; i++)

@@ -11,6 +11,12 @@
 
 enum { CANDIDATES_MOST = 60, NEW_CASES_DAYS = 7 };
 
+/* A skill in force (direct work with teenagers, a language...), of a person of the picture. */
+struct known_skill {
+	int32_t person;
+	const char *code;
+};
+
 struct candidate {
 	int32_t post;
 	struct allocation told;   /* hours before and after, lines, what stands in the way */
@@ -22,6 +28,7 @@ struct candidate {
 	int32_t held_until;       /* they held this case before, until then; DAY_MIN: never; DAY_MAX: they hold it now */
 	bool newly_qualified, joiner, agency, red;
 	bool may_open;            /* the case is not restricted, or they hold it */
+	const struct known_skill *skills; size_t skills_count; /* among those that were told */
 };
 
 /* Who held the case before, as far as the records know: persons of the picture. */
@@ -38,10 +45,14 @@ struct candidates_asked {
 	int32_t team;             /* of which team; TEAMS_ALL for the service of the case */
 	const struct duty *duty;
 	const struct once_held *held; size_t held_count;
+	const struct known_skill *skills; size_t skills_count; /* a person's side by side */
 	/* Open proposals and conflicts, by post; NULL: none. */
 	struct said_before (*said)(void *context, int32_t post);
 	void *context;
 };
+
+/* What speaks for and against one of them. */
+struct candidate candidate_of(const struct snapshot *s, const struct candidates_asked *asked, int32_t post);
 
 /* Posts that carry cases. In the arena, CANDIDATES_MOST at most; *ret_left_out is how many there were beyond. */
 void candidates_of(struct arena *a, const struct snapshot *s, const struct candidates_asked *asked, struct candidate **ret,

@@ -318,6 +318,25 @@ static void test_candidates__show_continuity_and_what_stands_in_the_way(void **s
 	assert_int_equal(rows[0].held_until, DAY_MAX);
 }
 
+static void test_candidates__have_the_skills_of_the_person_in_the_post(void **state)
+{
+	int32_t first = world_add_post(&w, world_worker(&w)), second = world_add_post(&w, world_worker(&w)), waiting = plan_case();
+	struct known_skill skills[3] = {{.code = "welsh"}, {.code = "court"}, {.code = "teenagers"}};
+	struct candidates_asked asked = {.case_index = -1, .role = HOLDING_LEAD, .share = 1000, .instead_of = -1, .team = TEAMS_ALL,
+		.duty = &ON_DUTY, .skills = skills, .skills_count = 3};
+	struct candidate c;
+
+	(void)state;
+	world_freeze(&w);
+	skills[0].person = w.s->posts[world_post(&w, first)].person;
+	skills[1].person = skills[2].person = w.s->posts[world_post(&w, second)].person;
+	asked.case_index = world_case(&w, waiting);
+	c = candidate_of(w.s, &asked, world_post(&w, second));
+	assert_int_equal(c.skills_count, 2);
+	assert_string_equal(c.skills[0].code, "court");
+	assert_int_equal(candidate_of(w.s, &asked, world_post(&w, first)).skills_count, 1);
+}
+
 static void test_candidates__work_as_co_workers_beside_the_lead(void **state)
 {
 	int32_t lead = world_add_post(&w, world_worker(&w)), second = world_add_post(&w, world_worker(&w)), led = plan_case();
@@ -398,6 +417,7 @@ int main(void)
 		TEST(test_offer__past_a_line_is_refused_with_the_working_out),
 		TEST(test_candidates__under_their_share_come_first_and_keep_the_boards_order),
 		TEST(test_candidates__show_continuity_and_what_stands_in_the_way),
+		TEST(test_candidates__have_the_skills_of_the_person_in_the_post),
 		TEST(test_candidates__work_as_co_workers_beside_the_lead),
 		cmocka_unit_test(test_allocation__of_any_council_is_refused_where_the_plain_rules_refuse),
 	};
