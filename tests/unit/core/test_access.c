@@ -182,27 +182,6 @@ static void test_access__an_administrator_sees_no_field_at_all(void **state)
 			assert_int_equal(field_roles((enum field)f, (enum nearness)near) & ROLE_BIT(ROLE_ADMINISTRATOR), 0);
 }
 
-static void test_roles__are_read_by_their_code_and_by_nothing_else(void **state)
-{
-	static const char *const WRONG[] = {"", "Manager", "manager ", "head", "admin", "public"};
-	enum role r;
-
-	(void)state;
-	for (int i = 0; i < ROLES; i++) {
-		assert_true(role_parse(role_code((enum role)i), &r));
-		assert_int_equal(r, i);
-	}
-	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
-		assert_false(role_parse(WRONG[i], &r));
-}
-
-static void test_roles__all_but_workers_need_a_second_factor(void **state)
-{
-	(void)state;
-	for (int i = 0; i < ROLES; i++)
-		assert_int_equal(role_needs_second_factor((enum role)i), i != ROLE_WORKER);
-}
-
 static void test_roles__hold_only_where_they_may(void **state)
 {
 	struct scene s = scene_new();
@@ -315,21 +294,6 @@ static void test_access__the_manager_of_a_team_under_another_does_not_see_that_o
 	assert_false(team_is_seen(v, s.now, FIELD_TEAM_BOARD, "north"));
 	assert_false(case_is_seen(v, s.now, FIELD_CASE_PAGE, "N1"));
 	scene_end(&s);
-}
-
-static void test_roles__hold_for_a_viewer_at_the_scope_they_were_given_for(void **state)
-{
-	const struct grant grants[] = {{ROLE_ANALYST, SCOPE_SERVICE, "children"}, {ROLE_UNION, SCOPE_TEAM, "one"}};
-	const struct viewer v = {.login = "a", .employer = "test", .person = "", .grants = grants, .grants_count = 2};
-
-	(void)state;
-	assert_true(viewer_holds(&v, ROLE_ANALYST, SCOPE_SERVICE));
-	assert_false(viewer_holds(&v, ROLE_ANALYST, SCOPE_EMPLOYER));
-	assert_false(viewer_holds(&v, ROLE_UNION, SCOPE_TEAM)); /* which that role cannot have */
-	assert_false(viewer_holds(NULL, ROLE_ANALYST, SCOPE_SERVICE));
-	assert_true(viewer_has_role(&v, ROLE_BIT(ROLE_ANALYST), 0));
-	assert_false(viewer_has_role(&v, ROLE_BIT(ROLE_ANALYST), ROLE_BIT(ROLE_ANALYST)));
-	assert_false(viewer_has_role(&v, ROLE_BIT(ROLE_UNION), 0));
 }
 
 static void test_access__teams_that_name_each_other_as_parent_end(void **state)
@@ -757,10 +721,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_access__the_table_is_the_one_that_was_agreed),
 		cmocka_unit_test(test_access__an_administrator_sees_no_field_at_all),
-		cmocka_unit_test(test_roles__are_read_by_their_code_and_by_nothing_else),
-		cmocka_unit_test(test_roles__all_but_workers_need_a_second_factor),
 		cmocka_unit_test(test_roles__hold_only_where_they_may),
-		cmocka_unit_test(test_roles__hold_for_a_viewer_at_the_scope_they_were_given_for),
 		cmocka_unit_test(test_access__a_worker_opens_their_own_page_and_cases_and_no_others),
 		cmocka_unit_test(test_access__a_worker_sees_the_board_of_their_own_team_only_and_not_of_the_teams_under_it),
 		cmocka_unit_test(test_access__a_worker_sees_that_a_case_waits_in_their_team_and_not_which),
