@@ -4,6 +4,8 @@
 
 #include "base/json_writer.h"
 #include "base/str.h"
+#include "service/pictures.h"
+#include "store/accounts.h"
 
 enum { PAYLOAD_BYTES = 1000 };
 
@@ -50,6 +52,15 @@ int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const c
 	return 0;
 }
 
+int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, int64_t instant,
+	struct ledger_row *ret, struct err *err)
+{
+	int rc = undo_own_find(pictures_lock_store(pictures), a, employer_id, login, instant, ret, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
 static int check(struct store *s, struct arena *a, const struct employer *e, const struct undo_own_request *r, struct err *err)
 {
 	struct ledger_row last;
@@ -76,6 +87,8 @@ static int undo(struct store *s, const struct employer *e, const struct undo_own
 	if (rc < 0)
 		return rc;
 	rc = commit_undo(c, r->sequence, &rows, err);
+	if (rc == 0 && r->once != NULL)
+		rc = commit_once(c, r->viewer->account_id, r->once, r->outcome, err);
 	if (rc < 0) {
 		commit_abandon(c);
 		return rc;

@@ -14,11 +14,18 @@ enum { UNDO_OWN_SECONDS = 60 };
 int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const char *login, int64_t instant, struct ledger_row *ret,
 	struct err *err) PL_MUST_CHECK;
 
+/* The same for pages. */
+struct pictures;
+int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, int64_t instant,
+	struct ledger_row *ret, struct err *err) PL_MUST_CHECK;
+
 struct undo_own_request {
 	const char *employer;
 	const struct viewer *viewer;
 	int64_t instant;
 	int64_t sequence;         /* the entry, as the page showed it */
+	const char *once;         /* the form's once-key; NULL without one */
+	const char *outcome;      /* where its answer leads */
 };
 
 /* PL_DENIED if it is not their last, or none of these; PL_INVALID when the minute is over, or it has been taken back; PL_CONFLICT if

@@ -44,6 +44,14 @@ static int note_look(const struct page_context *ctx, enum look_kind kind, const 
 	return ctx->app->reads != NULL ? reads_note(ctx->app->reads, &look, err) : 0;
 }
 
+int admit_note(const struct page_context *ctx, enum look_kind kind, const char *object, struct err *err)
+{
+	const struct look look = {.employer_id = ctx->picture->snap->employer.id, .kind = kind, .object = object,
+		.login = ctx->viewer->login, .roles = viewer_roles_text(ctx->arena, ctx->viewer), .instant = clock_now()};
+
+	return ctx->app->reads != NULL ? reads_note(ctx->app->reads, &look, err) : 0;
+}
+
 /* Kept before anything is answered. */
 static int note_and_answer(const struct page_context *ctx, enum look_kind kind, const char *object, bool seen, const char *why_not,
 	struct err *err)

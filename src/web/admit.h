@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "service/reads.h"
 #include "web/page.h"
 
 /* Sets the context's team, person, place and history. PL_NOT_FOUND if the employer has no such thing, PL_DENIED if it may
@@ -14,6 +15,9 @@ int admit_to_thing(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
 /* Whether somebody may come by a route at all: by their roles, and where these hold. */
 bool admits_viewer(const struct route *route, const struct viewer *v);
+
+/* Leaves a note that what the path names otherwise tells of a case or a worker, by reference or code. As above. */
+int admit_note(const struct page_context *ctx, enum look_kind kind, const char *object, struct err *err) PL_MUST_CHECK;
 
 /* Whether the viewer's roles may come by the route of that path, for a link to it. */
 bool admits_to_path(const struct page_context *ctx, const char *path);

@@ -80,6 +80,17 @@ struct load_bar_view chart_load_bar(struct arena *a, const struct post_load *loa
 	return bar;
 }
 
+void chart_load_bar_add(struct load_bar_view *bar, const struct post_load *load, int64_t more_minutes)
+{
+	int32_t to = share_of_capacity(load->load_minutes + more_minutes, load);
+
+	if (bar->empty || more_minutes <= 0 || load->used_permille >= bar->scale)
+		return;
+	to = to < bar->scale ? to : bar->scale;
+	bar->more_from = load->used_permille;
+	bar->more_width = to - load->used_permille;
+}
+
 /* ---- strips ---- */
 
 /* How many dots lie at a place already: the next one goes beside them, above and below in turn. */

@@ -36,6 +36,7 @@ struct load_bar_view {
 	const struct tick_view *ticks;       size_t ticks_count;
 	const struct segment_view *segments; size_t segments_count;
 	int32_t line;  /* where the binding line is reached; 0 for none within the bar */
+	int32_t more_from, more_width; /* what is offered beside what is held; width 0 for nothing */
 };
 
 /* How far the bars of a table must reach: the fullest, rounded up. */
@@ -45,6 +46,9 @@ int32_t chart_scale(int32_t most_permille);
 struct axis_view chart_axis(struct arena *a, int32_t scale);
 
 struct load_bar_view chart_load_bar(struct arena *a, const struct post_load *load, struct axis_view axis, int32_t scale);
+
+/* With what would come on top, in minutes a week. */
+void chart_load_bar_add(struct load_bar_view *bar, const struct post_load *load, int64_t more_minutes);
 
 /* Where the binding line lies on a post's bar: the load at which, with the work it has, the line is reached. 0 if there is
  * none or it is beyond the scale. */
@@ -77,6 +81,7 @@ struct key_item_view {
 struct key_view {
 	const struct key_item_view *items; size_t items_count;
 	bool line;
+	const char *more; /* what stands with a dashed edge; "" or NULL for nothing */
 };
 
 /* The groups of work that one of the bars of posts shows, as the schemes of the cases call them: where bars mix schemes, a

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/date.h"
 #include "base/str.h"
 
 void form_begin(struct form *f, const struct form_field *fields, size_t count)
@@ -142,6 +143,55 @@ int form_check_box(struct arena *a, const struct form_field *field, struct form_
 	return str_equal(value->text, "yes") ? 0 : err_set(err, PL_INVALID, "%s: tick it or leave it", field->label);
 }
 
+int form_check_day(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
+{
+	int32_t day;
+
+	(void)a;
+	if (strlen(value->text) == DATE_ISO_SIZE - 1 && date_parse_iso(value->text, strlen(value->text), &day))
+		return 0;
+	return err_set(err, PL_INVALID, "%s: a date, such as 2026-11-21", field->label);
+}
+
+int32_t form_day(const struct form_value *value)
+{
+	int32_t day = DAY_MIN;
+
+	return date_parse_iso(value->text, strlen(value->text), &day) ? day : DAY_MIN;
+}
+
+/* "2", "2.5", "2:30": minutes; -1 for anything else. */
+static int32_t read_hours(const char *text)
+{
+	int32_t hours = 0, parts = 0, whole = 1, digits = 0;
+
+	for (; *text >= '0' && *text <= '9' && digits < 4; text++, digits++)
+		hours = hours * 10 + (*text - '0');
+	if (digits == 0 || digits > 3)
+		return -1;
+	if (*text == ':') {
+		bool two = text[1] >= '0' && text[1] <= '5' && text[2] >= '0' && text[2] <= '9' && text[3] == '\0';
+
+		return two ? hours * 60 + (text[1] - '0') * 10 + (text[2] - '0') : -1;
+	}
+	if (*text == '.' || *text == ',') {
+		for (text++; *text >= '0' && *text <= '9' && whole < 100; text++, whole *= 10)
+			parts = parts * 10 + (*text - '0');
+	}
+	return *text == '\0' ? hours * 60 + (parts * 60 + whole / 2) / whole : -1;
+}
+
+int form_check_hours(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
+{
+	(void)a;
+	return read_hours(value->text) >= 0 ? 0 : err_set(err, PL_INVALID, "%s: hours, such as 2 or 2.5", field->label);
+}
+
+int32_t form_minutes(const struct form_value *value)
+{
+	return read_hours(value->text);
+}
+
 /* ---- on the page ---- */
 
 static const char *issue_of(const struct form *f, const char *name)
@@ -172,7 +222,7 @@ struct input_view form_input(const struct form *f, int at)
 	const struct form_field *field = &f->fields[at];
 
 	return (struct input_view){.field = field_view_of(f, at), .value = is_secret(field) ? "" : f->values[at].text,
-		.type = is_secret(field) ? "password" : "text", .autocomplete = or_nothing(field->autocomplete),
+		.type = is_secret(field) ? "password" : field->check == form_check_day ? "date" : "text", .autocomplete = or_nothing(field->autocomplete),
 		.inputmode = or_nothing(field->inputmode)};
 }
 

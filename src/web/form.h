@@ -18,7 +18,7 @@
 
 #include "web/http.h"
 
-enum { FORM_FIELDS = 16 };
+enum { FORM_FIELDS = 48 };
 
 /* What every form of ours carries beside its own fields. */
 #define FORM_TOKEN "token" /* csrf.h */
@@ -76,6 +76,12 @@ form_check form_check_text;   /* one line of text */
 form_check form_check_secret; /* as it was typed, and never shown again */
 form_check form_check_choice; /* one of the choices */
 form_check form_check_box;    /* a box to tick: its value is "yes" */
+form_check form_check_day;    /* a date, yyyy-mm-dd */
+form_check form_check_hours;  /* hours, as form_minutes reads them */
+
+/* What such fields say once they have been checked: a day; minutes. */
+int32_t form_day(const struct form_value *value);
+int32_t form_minutes(const struct form_value *value);
 
 /* ---- on the page ---- */
 

@@ -48,6 +48,8 @@ const OBJECTS = {
 	case: {'own': 'OWN/1', 'own team': 'NORTH-1', 'own team waiting': 'NORTH-WAITS', 'other team': 'SOUTH-1',
 		'other team waiting': 'SOUTH-WAITS', 'once own and moved': 'MOVED-1', 'restricted': 'SECRET-1', 'restricted waiting': 'HUSHED-1', 'left': 'LEFT-1',
 		'unknown': 'NONE-1', 'other employer': 'OWN/1'},
+	post: {'own': '1', 'own team': '1', 'own team waiting': '1', 'other team': '3', 'restricted': '3', 'unknown': '1', 'other employer': '1'},
+	proposal: {'own employer': '1', 'other employer': '1'},
 	import: {'own employer': '1', 'other employer': '1'},
 	entry: {'own employer': '1', 'other employer': '1'},
 	checkpoint: {'own employer': '9999.txt', 'other employer': '1.txt'},

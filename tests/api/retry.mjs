@@ -39,6 +39,11 @@ const nature = (why, again, lost = again, writes = []) => ({why, again, lost, wr
 const RETRIES = {
 	'POST /employers/{employer}/checkpoints': nature('what is signed already is not signed again', SAME),
 	'POST /employers/{employer}/cases/{case}/access': key(SAME),
+	'POST /employers/{employer}/cases/{case}/propose/{post}': key(SAME),
+	'POST /employers/{employer}/proposals/{proposal}': key(SAME),
+	'POST /employers/{employer}/undo': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/hand-over': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/first-cases': key(SAME),
 	'POST /employers/{employer}/imports': key(SAME),
 	'POST /employers/{employer}/imports/{import}/take-in': key(SAME),
 	'POST /employers/{employer}/imports/{import}/cancel': nature('what is cancelled stays cancelled', SAME),
@@ -269,6 +274,29 @@ async function tryFirstSignIn(password) {
 		first: '200'});
 }
 
+// An offer, its answer, the answer taken back; and many offers on one page.
+async function tryProposals(manager, worker) {
+	const alpha = '/employers/alpha';
+	const brief = `${alpha}/cases/NORTH-WAITS/propose/1`;
+	const {body} = await ask(manager, brief);
+	const valueOf = (name) => body.match(new RegExp(`id="${name}"[^>]* value="([^"]*)"`))[1];
+	const chosen = body.match(/id="risk-with".*?<option value="([^"]+)" selected/s)[1];
+	const common = {'first-action': 'visit', 'first-action-by': valueOf('first-action-by'), 'risk-with': chosen, 'mode': 'supervision'};
+	await sendTwice('POST /employers/{employer}/cases/{case}/propose/{post}', manager, {page: brief,
+		fields: {...common, act: 'offer', why: 'room', role: 'lead', share: '1000'}, first: `303 ${alpha}/proposals?done=offer`});
+	const one = `${alpha}/proposals/1`;
+	await sendTwice('POST /employers/{employer}/proposals/{proposal}', worker, {page: one,
+		fields: {'step': 'decline', 'seen': '2', 'decline-reason': 'other'}, first: `303 ${one}?done=decline`});
+	const entry = (await ask(worker, one)).body.match(/name="entry" value="(\d+)"/)[1];
+	await sendTwice('POST /employers/{employer}/undo', worker, {page: one, action: `${alpha}/undo`, fields: {entry, back: one},
+		first: `303 ${one}?done=undone`});
+	for (const [route, page, value] of [['hand-over', `${alpha}/workers/W2/hand-over`, '1'], ['first-cases', `${alpha}/workers/W1/first-cases`, 'yes']]) {
+		const name = (await ask(manager, page)).body.match(/name="(to-\d+)"/)[1];
+		await sendTwice(`POST /employers/{employer}/workers/{worker}/${route}`, manager, {page, fields: {...common, [name]: value},
+			first: `303 ${alpha}/proposals?done=batch`});
+	}
+}
+
 async function tryImports(analyst) {
 	const file = (name, rows) => [[name, `case,opened,service,team\n${rows}`]];
 	const numbered = async (route, form) => {
@@ -312,6 +340,7 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 		await sendTwice('POST /sign-in/sso', browserWith(), {page: '/sign-in', action: '/sign-in/sso', first: '502'});
 		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
 		await tryImports(anna);
+		await tryProposals(browserWith(cookies.manager), browserWith(cookies.worker));
 		const access = '/employers/alpha/cases/NORTH-1/access';
 		const keys = [...(await ask(browserWith(cookies.manager), access)).body.matchAll(/name="once" value="([^"]+)"/g)].map(([, one]) => one);
 		check('each form about a case has a key of its own', new Set(keys).size === keys.length ? [] : [`${new Set(keys).size} keys for ${keys.length} forms`]);

@@ -26,6 +26,7 @@ const KINDS = [
 	['overview', /^\/employers\/[^/]+$/],
 	['board', /^\/employers\/[^/]+\/teams\/[^/]+$/],
 	['pile', /^\/employers\/[^/]+\/unallocated$/],
+	['proposals', /^\/employers\/[^/]+\/proposals$/],
 	['lines', /^\/employers\/[^/]+\/lines$/],
 	['counts', /^\/employers\/[^/]+\/counts$/],
 	['ledger', /^\/employers\/[^/]+\/ledger$/],

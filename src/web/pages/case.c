@@ -374,6 +374,7 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 		put_weighings(ctx, m->place, view);
 	}
 	view->restricted = case_is_restricted(&m->history.facts);
+	view->propose_href = m->place >= 0 ? propose_case_href(ctx, m->place) : "";
 	view->scheme = view->scheme_href = "";
 	if (!scheme_is_none(m->scheme)) {
 		view->scheme = words_join(ctx->arena, m->scheme->title, ", version ", words_int(ctx->arena, m->scheme->version), NULL);

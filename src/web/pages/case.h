@@ -37,6 +37,7 @@ struct case_view {
 	const char *heading, *sentence;
 	const char *scheme, *scheme_href; /* the scheme and version that weighs it; "" where none has been agreed */
 	bool restricted;
+	const char *propose_href;         /* who could hold it; "" for whoever may not offer it */
 	const struct weighing_view *weighings; size_t weighings_count;
 	const struct stretch_view *stretches;  size_t stretches_count;
 	const struct holder_view *holders;     size_t holders_count;

@@ -59,6 +59,8 @@ const char *case_href(const struct page_context *ctx, int32_t place);
 /* The same of somebody's or something's name in words that do not have it, such as "Restricted" and "Worker 3". */
 const char *case_words(const struct page_context *ctx, int32_t place);
 const char *listed_label(const struct page_context *ctx, const struct listed_post *row);
+/* Who could hold an open case, for whoever may offer it today; "" for all others. */
+const char *propose_case_href(const struct page_context *ctx, int32_t place);
 /* Words for a case that may not be named. */
 const char *case_showing_words(enum case_showing showing);
 /* The address of a case that somebody held once. */

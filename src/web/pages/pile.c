@@ -87,6 +87,7 @@ static void put_row(const struct page_context *ctx, const struct pile_row *pile,
 	row->hours = pile->weight_minutes >= 0 ? words_join(a, words_hours(a, pile->weight_minutes), " h", NULL) : "not weighed";
 	row->team = team_label(s, team);
 	row->team_href = team_href(ctx, team);
+	row->propose_href = propose_case_href(ctx, pile->case_index);
 }
 
 static const char *not_listed_words(struct arena *a, size_t hidden, size_t listed)
@@ -105,6 +106,7 @@ static void put_table(const struct page_context *ctx, const char *sort, struct p
 
 	for (size_t i = 0; i < count; i++) {
 		put_row(ctx, &ctx->picture->pile[keys[i].place], &rows[i]);
+		view->proposes = view->proposes || rows[i].propose_href[0] != '\0';
 		rows[i].anchor = "";
 		if (str_equal(sort, "team") && (i == 0 || !str_equal(rows[i].team, rows[i - 1].team)))
 			rows[i].anchor = team_anchor(ctx->arena, ctx->picture->snap,

@@ -13,6 +13,7 @@ struct pile_line_view {
 	const char *owner;                 /* "" where the records name none */
 	const char *hours;                 /* "2.1 h", "not weighed" */
 	const char *team, *team_href;
+	const char *propose_href;          /* who could hold it, for whoever may offer it; "" */
 	bool urgent;
 };
 
@@ -21,6 +22,7 @@ struct pile_view {
 	const char *sentence;
 	const char *not_listed;            /* how many more there are in teams whose cases the viewer does not see; "" */
 	struct tiles_view tiles;
+	bool proposes;                     /* the viewer may offer some of them */
 	struct sort_view by_ref, by_risk, by_days, by_owner, by_weight, by_team;
 	const struct pile_line_view *rows; size_t rows_count;
 	struct tools_view tools;

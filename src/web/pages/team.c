@@ -6,6 +6,8 @@
 #include "core/round.h"
 #include "routes.h"
 #include "templates.h"
+#include "service/proposals_seen.h"
+#include "web/app.h"
 #include "web/words.h"
 
 static const char *const SORT_KEYS[] = {"-band", "band", "name", "-name", "load", "-load", "cases", "-cases", NULL};
@@ -21,8 +23,8 @@ static const char *households_words(struct arena *a, const struct post_load *loa
 	return words_join(a, households, ", ", words_int(a, load->closing), " closing", NULL);
 }
 
-static void put_row(const struct page_context *ctx, const struct listed_post *listed, struct axis_view axis, int32_t scale,
-	struct board_row_view *row)
+static void put_row(const struct page_context *ctx, const struct listed_post *listed, const int32_t *offered, struct axis_view axis,
+	int32_t scale, struct board_row_view *row)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
@@ -37,6 +39,8 @@ static void put_row(const struct page_context *ctx, const struct listed_post *li
 		row->note = post_note(a, load);
 	}
 	row->bar = chart_load_bar(a, load, axis, scale);
+	if (offered != NULL && sees_post(ctx->sight, FIELD_PROPOSAL, listed->post))
+		chart_load_bar_add(&row->bar, load, offered[listed->post]);
 	row->hours = words_hours(a, load->load_minutes);
 	row->of_hours = capacity_words(a, load);
 	row->cases = words_int(a, load->cases);
@@ -84,8 +88,8 @@ static struct sort_key *sorted_posts(const struct page_context *ctx, const struc
 	return keys;
 }
 
-static void put_table(const struct page_context *ctx, const int32_t *places, size_t places_count, const char *sort,
-	struct team_board_view *view)
+static void put_table(const struct page_context *ctx, const int32_t *places, size_t places_count, const int32_t *offered,
+	const char *sort, struct team_board_view *view)
 {
 	struct listed_post *posts = arena_array(ctx->arena, places_count, sizeof *posts);
 	size_t count = list_posts(ctx->sight, ctx->picture->snap, &ctx->picture->loads, places, places_count, posts);
@@ -101,11 +105,14 @@ static void put_table(const struct page_context *ctx, const int32_t *places, siz
 	scale = chart_scale(most);
 	view->axis = chart_axis(ctx->arena, scale);
 	for (size_t i = 0; i < count; i++)
-		put_row(ctx, &posts[keys[i].place], view->axis, scale, &rows[i]);
+		put_row(ctx, &posts[keys[i].place], offered, view->axis, scale, &rows[i]);
 	view->rows = rows;
 	view->rows_count = count;
 	if (count > 0)
 		view->key = chart_key(ctx->arena, ctx->picture->snap, &ctx->picture->loads, places, places_count);
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].bar.more_width > 0)
+			view->key.more = "offered and not agreed";
 	view->by_name = page_sort_heading(ctx, "Person", "name", "", sort, false);
 	view->by_load = page_sort_heading(ctx, "Hours a week", "load", "-", sort, true);
 	view->by_cases = page_sort_heading(ctx, "Cases", "cases", "-", sort, true);
@@ -200,6 +207,7 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 	struct pooled_load pool;
 	enum resource_format format;
 	const int32_t *posts;
+	int32_t *offered = NULL;
 	const char *sort;
 	size_t count;
 	int rc = page_open(ctx, err);
@@ -214,10 +222,13 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 			(struct resource_scope){ctx->team >= 0 ? ctx->team : RESOURCE_NO_TEAM, -1});
 		return 0;
 	}
+	/* Of a day gone by it is not told what was on offer. */
+	if (ctx->now == NULL && (rc = proposals_minutes(ctx->app->pictures, ctx->arena, ctx->picture, &offered, err)) < 0)
+		return rc;
 	posts = team_posts(ctx->arena, ctx->picture->snap, ctx->team, &count);
 	pool = pool_posts(ctx->picture, posts, count);
 	put_head(ctx, ctx->team, &pool, &view);
-	put_table(ctx, posts, count, sort, &view);
+	put_table(ctx, posts, count, offered, sort, &view);
 	view.tools = page_tools(ctx, sort);
 	render_team_board(&res->body, &view);
 	return 0;

@@ -177,7 +177,7 @@ static const char *post_sentence(struct arena *a, const struct scheme *scheme, c
 		band_words(load->band), ", ", band_note(a, load), ".", range, NULL);
 }
 
-static void put_post(const struct page_context *ctx, int32_t place, struct post_view *view)
+static void put_post(const struct page_context *ctx, int32_t place, int32_t offered, struct post_view *view)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
@@ -190,6 +190,8 @@ static void put_post(const struct page_context *ctx, int32_t place, struct post_
 	view->axis = chart_axis(a, scale);
 	view->bar = chart_load_bar(a, load, view->axis, scale);
 	view->key = chart_key(a, s, &ctx->picture->loads, &place, 1);
+	chart_load_bar_add(&view->bar, load, offered);
+	view->key.more = view->bar.more_width > 0 ? words_join(a, "offered and not agreed: ", words_hours(a, offered), " h", NULL) : "";
 	view->load_minutes = words_int(a, load->load_minutes);
 	view->load_hours = words_join(a, words_hours(a, load->load_minutes), " hours", NULL);
 	view->own_work = own_work(ctx, post, load);
@@ -343,7 +345,7 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 		view->sentence = words_join(ctx->arena, view->sentence, post_state(ctx->arena, s, &s->posts[keys[0].place],
 			&ctx->picture->loads.posts[keys[0].place]), NULL);
 	for (int32_t i = 0; i < person->posts_count; i++)
-		put_post(ctx, keys[i].place, &posts[i]);
+		put_post(ctx, keys[i].place, view->offered_minutes != NULL ? view->offered_minutes[keys[i].place] : 0, &posts[i]);
 	if (person->posts_count > 0) {
 		int32_t team = s->posts[keys[0].place].team;
 
@@ -353,6 +355,32 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 	view->posts = posts;
 	view->posts_count = (size_t)person->posts_count;
 	view->tools = page_tools(ctx, NULL);
+}
+
+/* What is offered is a matter of today and of the worker themself; a page with it is kept by nobody, for it goes by the clock. What comes
+ * on top of the load is for whoever sees the page. */
+static int put_offers(struct page_context *ctx, struct response *res, struct worker_view *view, struct err *err)
+{
+	const unsigned offers = ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR);
+	const struct person_row *person = &ctx->picture->snap->persons[ctx->person];
+	int rc = 0;
+
+	view->notice = done_words(ctx);
+	view->hand_over_href = view->first_cases_href = "";
+	if (ctx->now != NULL)
+		return 0;
+	rc = proposals_minutes(ctx->app->pictures, ctx->arena, ctx->picture, &view->offered_minutes, err);
+	if (rc == 0 && sight_is_person(ctx->sight, ctx->person))
+		rc = offers_to_viewer(ctx, res, &view->offers, err);
+	if (view->offers.rows_count > 0)
+		res->cache = "no-store";
+	for (int32_t i = 0; i < person->posts_count && rc == 0; i++)
+		if ((sight_roles_at_team(ctx->sight, ctx->picture->snap->posts[ctx->picture->snap->person_posts[person->first_post + i]].team)
+			& offers) != 0 && !sight_is_person(ctx->sight, ctx->person)) {
+			view->hand_over_href = words_join(ctx->arena, page_link(ctx, "workers", person->code), "/hand-over", NULL);
+			view->first_cases_href = words_join(ctx->arena, page_link(ctx, "workers", person->code), "/first-cases", NULL);
+		}
+	return rc;
 }
 
 int page_worker(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -367,12 +395,17 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 	view.shows_looks = sees_person(ctx->sight, FIELD_WORKER_READS, ctx->person);
 	if (view.shows_looks)
 		rc = looks_read(ctx, LOOK_WORKER, route_value(ctx->match, "worker"), &view.looks, err);
-	if (rc < 0 || page_is_unchanged(ctx, res))
+	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format)) {
+		if (page_is_unchanged(ctx, res))
+			return 0;
 		resource_worker(&res->body, format, ctx->picture, ctx->sight, ctx->person);
 		return 0;
 	}
+	rc = put_offers(ctx, res, &view, err);
+	if (rc < 0 || (!view.offers.undo.shown && view.offers.rows_count == 0 && page_is_unchanged(ctx, res)))
+		return rc;
 	rc = put_history(ctx, ctx->person, &view, err);
 	if (rc < 0)
 		return rc;

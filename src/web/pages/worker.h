@@ -5,6 +5,7 @@
 #include "web/chart.h"
 #include "web/page.h"
 #include "web/pages/looks.h"
+#include "web/pages/proposals.h"
 #include "web/pages/post_words.h"
 
 /* One line of a sum: what, how many minutes, where the number comes from. */
@@ -48,6 +49,10 @@ struct worker_view {
 	struct page_view page;
 	const char *name, *sentence;
 	struct tiles_view tiles;
+	const char *notice;                      /* what was just done; "" */
+	struct offers_view offers;               /* to the worker, on their own page of today */
+	const char *hand_over_href, *first_cases_href; /* for whoever offers here; "" */
+	int32_t *offered_minutes;                /* by post of the picture; NULL on another day */
 	const struct post_view *posts; size_t posts_count;
 	const struct past_holding_view *history; size_t history_count;
 	const char *history_note, *history_href; /* "" where all of them are shown */

@@ -160,6 +160,8 @@ static void test_access__the_table_is_the_one_that_was_agreed(void **state)
 		{FIELD_CASE_HOLDERS, "wmdshtn", "mdshtnr", "", true},
 		{FIELD_CASE_READS, "wmdshtn", "mdhtr", "", false},
 		{FIELD_CASE_RESTRICTION, "", "mdh", "", false},
+		{FIELD_PROPOSAL, "wmdshtn", "mdshtnr", "", false},
+		{FIELD_PROPOSAL_WORDS, "wmdshtn", "mds", "", false},
 	};
 
 	(void)state;
@@ -182,6 +184,8 @@ static void test_access__an_administrator_sees_no_field_at_all(void **state)
 			assert_int_equal(field_roles((enum field)f, (enum nearness)near) & ROLE_BIT(ROLE_ADMINISTRATOR), 0);
 }
 
+/* ---- how near ---- */
+
 static void test_roles__hold_only_where_they_may(void **state)
 {
 	struct scene s = scene_new();
@@ -193,8 +197,6 @@ static void test_roles__hold_only_where_they_may(void **state)
 	assert_false(team_is_seen(with_role(&s, ROLE_MANAGER, SCOPE_EMPLOYER, ""), s.now, FIELD_TEAM_FIGURES, "north"));
 	scene_end(&s);
 }
-
-/* ---- how near ---- */
 
 static void test_access__a_worker_opens_their_own_page_and_cases_and_no_others(void **state)
 {
