@@ -396,10 +396,9 @@ static void put_head(struct page_context *ctx, const struct answering *w, struct
 	view->state = negotiation_state_words(p->row.state);
 	view->turn = turn_sentence(ctx->arena, p);
 	view->late = p->late;
-	view->is_over = p->waits_for == PARTY_CLOCK;
 	view->sentence = p->held_until != LOCAL_NEVER && p->row.state == NEGOTIATION_HELD
 		? words_join(ctx->arena, "Held until ", minute_words(ctx->arena, p->held_until), "; it still waits.", NULL)
-		: view->is_over ? "It is over." : "";
+		: p->row.state == NEGOTIATION_LIVE ? "The case has been held since." : "";
 	view->case_href = p->case_index >= 0 ? case_href(ctx, p->case_index) : "";
 	view->worker_href = p->post >= 0 ? worker_href(ctx, ctx->picture->snap->posts[p->post].person) : "";
 }

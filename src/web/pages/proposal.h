@@ -38,7 +38,7 @@ struct proposal_view {
 	struct page_view page;
 	struct undo_view undo;
 	const char *notice, *heading, *state, *sentence, *turn;
-	bool late, is_over;
+	bool late;
 	struct issues_view issues;
 	const char *case_href, *worker_href, *write_href, *write; /* write: "Go on writing", "Change what is offered" */
 	bool has_told;
