@@ -12,6 +12,7 @@
 #include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/user_token.h"
 #include "service/accounts.h"
 
 enum { LIST_BYTES = 16 * 1024 * 1024 };
@@ -296,6 +297,8 @@ static const struct verb VERBS[] = {
 	{"enable", 1, 1, change_user, account_enable, "is enabled again"},
 	{"reset", 1, 1, reset_user, NULL, NULL},
 	{"role", 2, 2, change_role, NULL, NULL},
+	{"token", 1, 1, user_token, NULL, NULL},
+	{"tokens", 1, 1, user_tokens, NULL, NULL},
 	{"link", 1, 1, link_user, NULL, NULL},
 	{"unlink", 1, 1, change_user, account_unlink,
 		"can no longer sign in by the sign-in service, and is signed out wherever it was signed in"},
@@ -316,12 +319,13 @@ static const struct {
 	enum option_id option;
 	const char *verb, *or_verb; /* or_verb NULL: there is no second */
 } OPTION_VERBS[] = {
-	{OPTION_ID_name, "add", NULL}, {OPTION_ID_worker, "add", NULL},
+	{OPTION_ID_name, "add", "token"}, {OPTION_ID_worker, "add", NULL},
 	{OPTION_ID_password_file, "add", "reset"}, {OPTION_ID_ask, "add", "reset"},
 	{OPTION_ID_sso_subject, "add", "link"},
 	{OPTION_ID_forget_second_factor, "reset", NULL},
 	{OPTION_ID_take, "role", NULL},
-	{OPTION_ID_json, "list", NULL},
+	{OPTION_ID_role, "token", NULL}, {OPTION_ID_days, "token", NULL}, {OPTION_ID_revoke, "token", NULL},
+	{OPTION_ID_json, "list", "tokens"},
 };
 
 /* Each says how somebody signs in: one is enough. */
@@ -362,7 +366,7 @@ void check_user_options(const struct options *o, struct argp_state *state)
 
 	if (verb == NULL) {
 		argp_error(state, "expected add LOGIN ROLE..., link LOGIN, unlink LOGIN, list, disable LOGIN, enable LOGIN, "
-			"reset LOGIN or role LOGIN ROLE");
+			"reset LOGIN, role LOGIN ROLE, token LOGIN or tokens LOGIN");
 		return;
 	}
 	check_verb_options(o, verb->name, state);
@@ -377,7 +381,7 @@ static int run_verb(const struct options *o, const struct verb *verb, struct are
 	struct accounts *accounts = NULL;
 	struct writer *writer = NULL;
 	struct store *reader = NULL;
-	int rc = verb->run != list_users ? writer_open(o->db, &writer, err) : 0;
+	int rc = verb->run != list_users && verb->run != user_tokens ? writer_open(o->db, &writer, err) : 0;
 
 	if (rc == 0)
 		rc = store_open(o->db, STORE_READ, &reader, err);

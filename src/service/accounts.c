@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "secure/id_token.h"
 #include "service/accounts_inside.h"
+#include "store/api_tokens.h"
 #include "service/scheme_use.h"
 
 enum { GRANTS_MOST = 20 };
@@ -297,6 +298,8 @@ static int apply_disable(struct account_step *step, void *context, struct err *e
 	step->row.disabled = "administrator";
 	if (rc == 0)
 		rc = commit_account(step->commit, &step->row, err);
+	if (rc == 0)
+		rc = store_api_tokens_end(step->store, step->employer.id, step->row.account_id, err);
 	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 
@@ -370,6 +373,8 @@ static int apply_reset(struct account_step *step, void *context, struct err *err
 	}
 	if (rc == 0)
 		rc = store_proof_put(step->store, step->employer.id, step->row.account_id, &proof, err);
+	if (rc == 0)
+		rc = store_api_tokens_end(step->store, step->employer.id, step->row.account_id, err);
 	return rc == 0 ? account_step_end_sessions(step, err) : rc;
 }
 

@@ -28,6 +28,7 @@ const char *audit_action_words(const char *action)
 		{"proposal-hold", "Case held for some hours"}, {"proposal-withdraw", "Offer withdrawn"},
 		{"proposal-lapse", "Offer not answered in time"}, {"proposal-expire", "Emergency hold over"},
 		{"user-add", "Account made"}, {"user-disable", "Account disabled"}, {"user-enable", "Account enabled"},
+		{"token-make", "Token for a program"}, {"token-revoke", "Token of a program revoked"},
 		{"user-reset", "New password for an account"}, {"user-role", "Role given"}, {"user-unrole", "Role taken away"},
 		{"user-password", "Own password changed"}, {"user-second-factor", "Own second factor set up"},
 		{"user-no-second-factor", "Own second factor turned off"}, {"user-recovery-codes", "Own recovery codes made"},

@@ -11,6 +11,7 @@
 #include "service/backup_file.h"
 #include "service/witnesses.h"
 #include "store/accounts.h"
+#include "store/api_tokens.h"
 
 /* ---- the proof ---- */
 
@@ -170,6 +171,8 @@ static int forget_sessions(struct arena *a, const char *path, struct err *err)
 		rc = store_attempts_tidy(s, INT64_MAX, INT64_MAX, err);
 	if (rc == 0)
 		rc = store_once_tidy(s, INT64_MAX, err);
+	if (rc == 0)
+		rc = store_api_tokens_tidy(s, INT64_MAX, err);
 	if (rc == 0)
 		rc = store_end_writing(s, true, err);
 	store_close(s);

@@ -135,6 +135,23 @@ static void test_user__is_refused_in_one_sentence(void **state)
 	assert_bytes(desk_bytes(d, "a.db"), before);
 }
 
+static void test_user__gets_tokens_for_programs_that_are_shown_once_and_revoked(void **state)
+{
+	struct desk *d = *state;
+	const char *made;
+
+	open_council(d);
+	(void)RUN_WELL(d, "user", "add", AT, "dee", "director");
+	made = RUN_WELL(d, "user", "token", AT, "--name", "figures", "--role", "director", "--days", "7", "dee").out;
+	assert_non_null(strstr(made, "shown this once: plimsoll_"));
+	assert_non_null(strstr(RUN_WELL(d, "user", "tokens", AT, "dee").out, "director  figures"));
+	ASSERT_REFUSES(RUN(d, "user", "token", AT, "--name", "figures", "--role", "manager", "dee"), 1, "does not have this role");
+	ASSERT_REFUSES(RUN(d, "user", "token", AT, "dee"), 1, "what the token is for");
+	ASSERT_REFUSES(RUN(d, "user", "token", AT, "--revoke", "2", "dee"), 1, "no such token");
+	(void)RUN_WELL(d, "user", "token", AT, "--revoke", "1", "dee");
+	assert_non_null(strstr(RUN_WELL(d, "user", "tokens", AT, "dee").out, "No program has a token"));
+}
+
 static void test_user__with_a_wrong_command_line_is_told_so(void **state)
 {
 	struct desk *d = *state;
@@ -156,7 +173,7 @@ static void test_user__with_a_wrong_command_line_is_told_so(void **state)
 		"--sso-subject goes with 'add' and 'link' only");
 	ASSERT_REFUSES(RUN(d, "user", "list", AT, "--forget-second-factor"), 2,
 		"--forget-second-factor goes with 'reset' only");
-	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--name", "Dee", "dee"), 2, "--name goes with 'add' only");
+	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--name", "Dee", "dee"), 2, "--name goes with 'add' and 'token' only");
 	ASSERT_REFUSES(RUN(d, "user", "enable", AT, "--password-file", "x", "dee"), 2,
 		"--password-file goes with 'add' and 'reset' only");
 }
@@ -212,6 +229,7 @@ int main(void)
 		ON_A_DESK(test_user__takes_a_password_from_a_file_and_never_from_an_argument),
 		ON_A_DESK(test_user__takes_no_password_from_what_others_can_read_or_what_is_no_file),
 		ON_A_DESK(test_user__is_refused_in_one_sentence),
+		ON_A_DESK(test_user__gets_tokens_for_programs_that_are_shown_once_and_revoked),
 		ON_A_DESK(test_user__with_a_wrong_command_line_is_told_so),
 		ON_A_DESK(test_undo__leaves_accounts_alone),
 		ON_A_DESK(test_demo__makes_an_account_for_every_role),
