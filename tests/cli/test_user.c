@@ -145,7 +145,8 @@ static void test_user__gets_tokens_for_programs_that_are_shown_once_and_revoked(
 	made = RUN_WELL(d, "user", "token", AT, "--name", "figures", "--role", "director", "--days", "7", "dee").out;
 	assert_non_null(strstr(made, "shown this once: plimsoll_"));
 	assert_non_null(strstr(RUN_WELL(d, "user", "tokens", AT, "dee").out, "director  figures"));
-	ASSERT_REFUSES(RUN(d, "user", "token", AT, "--name", "figures", "--role", "manager", "dee"), 1, "does not have this role");
+	ASSERT_REFUSES(RUN(d, "user", "token", AT, "--name", "figures", "--role", "manager", "dee"), 1,
+		"does not have this role");
 	ASSERT_REFUSES(RUN(d, "user", "token", AT, "dee"), 1, "what the token is for");
 	ASSERT_REFUSES(RUN(d, "user", "token", AT, "--revoke", "2", "dee"), 1, "no such token");
 	(void)RUN_WELL(d, "user", "token", AT, "--revoke", "1", "dee");
