@@ -34,7 +34,8 @@ static const struct word WHO[] = {
 #undef ROLE
 	{"public", "ROUTE_PUBLIC"}};
 static const struct word FORMATS[] = {{"html", "ROUTE_HTML"}, {"csv", "ROUTE_CSV"}, {"json", "ROUTE_JSON"},
-	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}, {"upload", "ROUTE_UPLOAD"}};
+	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}, {"upload", "ROUTE_UPLOAD"},
+	{"api", "ROUTE_API"}};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -122,8 +123,8 @@ static int check_formats(struct str formats, struct err *err)
 		struct str format = take(&rest, ',');
 
 		if (c_name_of(FORMATS, COUNT(FORMATS), format) == NULL)
-			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, text, file or upload", (int)format.len,
-				format.at);
+			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, text, file, upload or api",
+				(int)format.len, format.at);
 	}
 	return 0;
 }

@@ -9,6 +9,18 @@ update team set unmade = $1 where employer_id = $2 and id = $3 and unmade is nul
 select id, code, told_code, name, service, parent, manager, manager_code
 from team where employer_id = $1 and unmade is null order by id;
 
+-- name: team_of_code
+select id from team where employer_id = $1 and code = $2 and unmade is null;
+
+-- The posts that a worker is in on a day, each with its team.
+-- name: post_of_worker
+select p.id, coalesce(t.code, '')
+from person w
+join post p on p.employer_id = w.employer_id and p.person_id = w.id and p.unmade is null
+left join team t on t.employer_id = p.employer_id and t.id = p.team_id and t.unmade is null
+where w.employer_id = $1 and w.code = $2 and w.unmade is null
+	and coalesce(p.valid_from, '') <= $3 and (p.valid_until is null or p.valid_until > $3);
+
 -- name: person_add
 insert into person (employer_id, id, code, name, registration, staff_id, made, origin, unmade)
 values ($1, $2, $3, $4, $5, $6, $7, $7, null);

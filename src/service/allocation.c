@@ -234,6 +234,23 @@ static void put_payload(const struct dealing *d, struct buf *payload)
 	json_end(&w, '}');
 }
 
+static int keep_key(struct dealing *d, struct commit *c, struct err *err)
+{
+	struct buf kept = BUF_INIT(ONCE_OUTCOME_BYTES);
+	int rc = 0;
+
+	d->outcome->proposal_id = d->row.proposal_id;
+	d->outcome->state = d->negotiation.state;
+	if (d->by->once == NULL)
+		return 0;
+	buf_puts(&kept, d->by->outcome);
+	if (d->by->tell != NULL)
+		d->by->tell(&kept, d->outcome);
+	rc = commit_once(c, d->by->viewer->account_id, d->by->once, buf_text(&kept), err);
+	buf_free(&kept);
+	return rc;
+}
+
 static int end(struct dealing *d, struct commit *c, struct err *err)
 {
 	enum negotiation_step step = d->steps_count > 0 ? d->steps[d->steps_count - 1] : STEP_BEGIN;
@@ -241,7 +258,7 @@ static int end(struct dealing *d, struct commit *c, struct err *err)
 	struct ledger_text entry = {.actor = d->by->viewer->login, .object = d->employer.code, .instant = d->by->instant,
 		.action = arena_printf(d->a, "proposal-%s", negotiation_step_code(step))};
 	int64_t position;
-	int rc = d->by->once != NULL ? commit_once(c, d->by->viewer->account_id, d->by->once, d->by->outcome, err) : 0;
+	int rc = keep_key(d, c, err);
 
 	put_payload(d, &payload);
 	entry.payload = buf_text(&payload);

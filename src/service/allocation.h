@@ -14,10 +14,13 @@
  * `s` writes. */
 #pragma once
 
+#include "base/buf.h"
 #include "core/access.h"
 #include "core/allocation.h"
 #include "service/writer.h"
 #include "store/proposals.h"
+
+struct allocation_outcome;
 
 /* Who takes a step, and when. */
 struct allocation_by {
@@ -26,6 +29,8 @@ struct allocation_by {
 	int64_t instant;
 	const char *once;         /* the form's once-key; NULL without one */
 	const char *outcome;      /* where its answer leads */
+	/* Writes what of the answer is kept under the key behind `outcome`, so that who asks again gets it again; NULL: nothing. */
+	void (*tell)(struct buf *out, const struct allocation_outcome *told);
 };
 
 /* What came of it; also of a step that was refused, so that it can be shown why. */

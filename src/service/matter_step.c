@@ -221,13 +221,28 @@ static void put_payload(const struct taking *t, struct buf *payload)
 	json_end(&w, '}');
 }
 
+int matter_keep_key(struct commit *c, const struct matter_by *by, int32_t matter_id, struct err *err)
+{
+	struct buf kept = BUF_INIT(ONCE_OUTCOME_BYTES);
+	int rc;
+
+	if (by->once == NULL)
+		return 0;
+	buf_puts(&kept, by->outcome);
+	if (by->tell != NULL)
+		by->tell(&kept, matter_id);
+	rc = commit_once(c, by->viewer->account_id, by->once, buf_text(&kept), err);
+	buf_free(&kept);
+	return rc;
+}
+
 static int end(struct taking *t, struct commit *c, struct err *err)
 {
 	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
 	struct ledger_text entry = {.actor = t->step.login, .action = t->action, .object = t->employer.code,
 		.instant = t->by->instant};
 	int64_t position;
-	int rc = t->by->once != NULL ? commit_once(c, t->by->viewer->account_id, t->by->once, t->by->outcome, err) : 0;
+	int rc = matter_keep_key(c, t->by, t->row.id, err);
 
 	put_payload(t, &payload);
 	entry.payload = buf_text(&payload);

@@ -12,6 +12,7 @@
  * rule that speaks against it, PL_CONFLICT if it has been done already, PL_NOT_FOUND if there is no such thing. */
 #pragma once
 
+#include "base/buf.h"
 #include "service/pictures.h"
 #include "store/matters.h"
 
@@ -22,7 +23,13 @@ struct matter_by {
 	int64_t instant;
 	const char *once;         /* the form's once-key; NULL without one */
 	const char *outcome;      /* where its answer leads */
+	/* Writes what of the answer is kept under the key behind `outcome`, so that who asks again gets it again; NULL: nothing. The
+	 * number is that of the matter, 0 where there is none. */
+	void (*tell)(struct buf *out, int32_t matter_id);
 };
+
+/* Keeps the key of a step in its commit. */
+int matter_keep_key(struct commit *c, const struct matter_by *by, int32_t matter_id, struct err *err) PL_MUST_CHECK;
 
 /* What is asked. Post and line are told by number: a picture has them. */
 struct matter_asking {

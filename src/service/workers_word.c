@@ -278,7 +278,7 @@ static int end(const struct saying *y, struct commit *c, struct err *err)
 		.instant = by->instant};
 	struct json_writer w = json_to(&payload);
 	int64_t position;
-	int rc = by->once != NULL ? commit_once(c, by->viewer->account_id, by->once, by->outcome, err) : 0;
+	int rc = matter_keep_key(c, by, 0, err);
 
 	json_begin_object(&w, NULL);
 	if (y->post_id != 0)

@@ -38,7 +38,8 @@ int writer_open(const char *path, struct writer **ret, struct err *err)
 
 	if (rc < 0)
 		return rc;
-	/* What is decided on it is weighed. */
+	/* What is decided on it is weighed. A scheme that is put there later is known once a picture has been read, by the watch at
+	 * the latest. */
 	rc = schemes_of_store(store, err);
 	if (rc < 0) {
 		store_close(store);

@@ -187,3 +187,40 @@ int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id,
 	put_int(q, person_id);
 	return READ_ROWS(q, a, take_held_case, ret, ret_count, err);
 }
+
+/* ---- by their codes ---- */
+
+static void take_post_in_team(struct arena *a, struct statement *q, void *to)
+{
+	struct post_in_team *row = to;
+
+	row->post_id = take_int32(q);
+	row->team = arena_strdup(a, take_text(q));
+}
+
+int store_posts_of_worker(struct store *s, struct arena *a, int32_t employer_id, const char *worker, int32_t day,
+	struct post_in_team **ret, size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_POST_OF_WORKER);
+
+	put_int(q, employer_id);
+	put_text(q, worker);
+	put_day_key(q, day);
+	return READ_ROWS(q, a, take_post_in_team, ret, ret_count, err);
+}
+
+int store_team_of_code(struct store *s, int32_t employer_id, const char *code, int32_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_TEAM_OF_CODE);
+	int64_t id;
+	int rc;
+
+	put_int(q, employer_id);
+	put_text(q, code);
+	rc = number_read(q, &id, err);
+	if (rc == 0 && id == 0)
+		rc = err_set(err, PL_NOT_FOUND, "There is no team with this code here.");
+	if (rc == 0)
+		*ret = (int32_t)id;
+	return rc;
+}

@@ -81,6 +81,16 @@ int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, cons
 int store_person_holdings(struct store *s, struct arena *a, int32_t employer_id, int32_t person_id, struct held_case **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* The posts that a worker is in on a day, and the codes of their teams ("" for none). */
+struct post_in_team {
+	int32_t post_id;
+	const char *team;
+};
+int store_posts_of_worker(struct store *s, struct arena *a, int32_t employer_id, const char *worker, int32_t day,
+	struct post_in_team **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* PL_NOT_FOUND without one. */
+int store_team_of_code(struct store *s, int32_t employer_id, const char *code, int32_t *ret, struct err *err) PL_MUST_CHECK;
+
 int store_person_by_code(struct store *s, int32_t employer_id, const char *code, int32_t *ret_person_id, struct err *err)
 	PL_MUST_CHECK;
 /* Whether a person has a post that goes on, on that day or after it. */

@@ -167,6 +167,11 @@ static bool open_form(struct body_reader *b)
 	struct request *r = b->request;
 	struct err err = {0};
 
+	if (b->limits.json) {
+		if (!is_type(r->content_type, "application/json"))
+			request_is_wrong(r, 415, "What a program asks for is sent as application/json.");
+		return r->wrong == 0;
+	}
 	if (r->content_type[0] == '\0' || is_type(r->content_type, "application/x-www-form-urlencoded"))
 		return true;
 	if (!is_type(r->content_type, "multipart/form-data")) {
@@ -220,7 +225,9 @@ void body_end(struct body_reader *b)
 {
 	struct err err = {0};
 
-	if (b->request->wrong == 0 && b->multipart != NULL)
+	if (b->limits.json)
+		b->request->json = (struct str){arena_strndup(b->request->arena, buf_text(&b->text), b->text.len), b->text.len};
+	else if (b->request->wrong == 0 && b->multipart != NULL)
 		note(b, multipart_end(b->multipart, &err), &err);
 	else if (b->request->wrong == 0)
 		note(b, read_pairs(b->request, (struct str){buf_text(&b->text), b->text.len}, &err), &err);

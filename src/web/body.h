@@ -11,6 +11,7 @@
 struct body_limits {
 	int64_t bytes;  /* the whole body; 0: the request may bring none */
 	int files;      /* 0: fields only */
+	bool json;      /* not a form, but JSON */
 	bool unread;    /* nothing of it is kept: whoever sends it is refused whatever it is */
 	bool signed_in; /* it is brought by somebody we know, who has longer for it (connections.h) */
 };

@@ -64,7 +64,7 @@ static int read_query(struct request *r, struct str text, struct err *err)
 void request_begin(struct request *r, struct arena *a, const char *method)
 {
 	*r = (struct request){.arena = a, .method = method, .path = "/", .host = "", .if_none_match = "", .cookies = "", .origin = "",
-		.fetch_site = "", .content_type = "", .user_agent = "", .client = "", .wrong_words = ""};
+		.fetch_site = "", .content_type = "", .user_agent = "", .authorization = "", .idempotency_key = "", .json = STR(""), .client = "", .wrong_words = ""};
 }
 
 void request_is_wrong(struct request *r, int status, const char *words)

@@ -52,6 +52,8 @@ struct request {
 	struct request_file *files;  size_t files_count, files_room;
 	const char *host;           /* headers; "" where there is none */
 	const char *if_none_match, *cookies, *origin, *fetch_site, *content_type, *user_agent;
+	const char *authorization, *idempotency_key;
+	struct str json;            /* the body of a program's request, as it came */
 	const char *client;         /* numeric address: the connection's, or what the proxy says */
 	bool has_body;
 	int wrong;                  /* status of what is wrong with how it came (400, 408, 411, 413, 414, 415); 0 if nothing is */

@@ -317,7 +317,7 @@ static void put_plain_error(const struct page_context *ctx, struct response *res
 {
 	struct json_writer w = json_to(&res->body);
 
-	if (ctx->match->format != ROUTE_JSON) {
+	if (ctx->match->format != ROUTE_JSON && ctx->match->format != ROUTE_API) {
 		res->type = "text/plain; charset=utf-8";
 		buf_putf(&res->body, "%s\nRequest %s\n", sentence, ctx->request->id);
 		return;

@@ -98,6 +98,7 @@ struct page_context {
 	const struct session *session; /* who asks; NULL for nobody */
 	const struct viewer *viewer;   /* the same for core/access.h */
 	const struct session *signing_in; /* somebody half-way through signing in, who is nobody yet; NULL else */
+	bool is_program;               /* it comes with a token for programs, or to an address of theirs: cookies are not looked at */
 	const char *token;             /* the cookie of either; NULL without one */
 	const char *once;              /* the key of the form that was sent, at this address; NULL if none was */
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */

@@ -28,8 +28,8 @@ enum {
 enum route_method { ROUTE_GET = 1, ROUTE_POST = 2 };
 
 /* Bits of struct route.formats. ROUTE_FILE: the last segment names a file, whatever its suffix. ROUTE_UPLOAD: the form may
- * bring files. */
-enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16, ROUTE_UPLOAD = 32 };
+ * bring files. ROUTE_API: for programs, which bring JSON and a token and are answered in JSON. */
+enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16, ROUTE_UPLOAD = 32, ROUTE_API = 64 };
 
 /* Bits of struct route.who beside those of the roles (ROLE_BIT of core/access.h): anybody, signed in or not. */
 enum { ROUTE_PUBLIC = 1 << 30 };

@@ -10,6 +10,7 @@
 #include "secure/token.h"
 #include "service/employers.h"
 #include "web/admit.h"
+#include "web/calls/call.h"
 #include "web/form.h"
 #include "web/session.h"
 #include "web/where_to.h"
@@ -17,6 +18,8 @@
 
 /* How long who is turned away should wait. */
 #define BUSY_RETRY_SECONDS "5"
+
+enum { IDEMPOTENCY_KEY_BYTES = 200 };
 
 static const struct asset *asset_find(const char *name)
 {
@@ -244,6 +247,11 @@ static void answer_unrouted(const struct page_context *ctx, struct response *res
 
 static void send_to_sign_in(const struct page_context *ctx, struct response *res)
 {
+	if (ctx->is_program) {
+		page_error(ctx, res, 401, "A token is needed", "A token that holds has to come with the request, as Authorization: Bearer.");
+		response_add_header(res, "WWW-Authenticate", "Bearer realm=\"Plimsoll\"");
+		return;
+	}
 	if (ctx->match->format != ROUTE_HTML) {
 		page_error(ctx, res, 401, "Sign in first", "Sign in first: the cookie of a session has to come with the request.");
 		response_add_header(res, "WWW-Authenticate", "Cookie realm=\"Plimsoll\"");
@@ -283,6 +291,39 @@ static bool refuse_asker(const struct page_context *ctx, struct response *res)
 	return true;
 }
 
+/* ---- programs ---- */
+
+/* A key is one of whoever asks, at one address. */
+static const char *program_key(const struct page_context *ctx, const char *key)
+{
+	char *derived = arena_alloc(ctx->arena, TOKEN_SIZE);
+
+	token_challenge(words_join(ctx->arena, "program\n", ctx->request->path, "\n", key, NULL), derived);
+	return derived;
+}
+
+/* True if it goes no further. Pages and their forms are for browsers. */
+static bool refuse_program(struct page_context *ctx, struct response *res)
+{
+	const char *key = ctx->request->idempotency_key;
+
+	if (!ctx->is_program || (ctx->route->who & ROUTE_PUBLIC) != 0)
+		return false;
+	if (ctx->route->own_format != ROUTE_API) {
+		if (ctx->match->format == ROUTE_CSV || ctx->match->format == ROUTE_JSON)
+			return false;
+		page_error(ctx, res, 403, "This is for browsers", "A token opens data (.json, .csv) and what stands under /api, and no pages.");
+		return true;
+	}
+	if (key[0] == '\0' || strlen(key) > IDEMPOTENCY_KEY_BYTES) {
+		page_error(ctx, res, 400, "This request cannot be understood",
+			"Expected the header Idempotency-Key, a text of at most 200 bytes that names this request and no other.");
+		return true;
+	}
+	ctx->once = program_key(ctx, key);
+	return call_answered_before(ctx, res);
+}
+
 /* ---- forms ---- */
 
 /* The key of a form at the address that it was sent to: elsewhere it is another one, and answers for nothing there. */
@@ -317,7 +358,7 @@ static bool refuse_form(struct page_context *ctx, struct response *res)
 {
 	const char *once = form_field_of(ctx->request, FORM_ONCE);
 
-	if (ctx->route->method != ROUTE_POST)
+	if (ctx->route->method != ROUTE_POST || ctx->is_program)
 		return false;
 	if (once != NULL && token_is_one(once))
 		ctx->once = key_at_address(ctx, once);
@@ -351,7 +392,7 @@ static void answer_route(struct page_context *ctx, struct response *res)
 		answer_problem(ctx, res, rc, &err);
 	/* Refused, perhaps, because the same form was taken a moment ago: two clicks are under way at once. */
 	if (res->status >= 400)
-		(void)answered_before(ctx, res);
+		(void)(ctx->is_program ? call_answered_before(ctx, res) : answered_before(ctx, res));
 	picture_drop(ctx->picture);
 	picture_drop(ctx->now);
 }
@@ -380,7 +421,7 @@ void web_answer(const struct web_app *app, const struct request *request, struct
 	}
 	if (ctx.route == NULL)
 		answer_unrouted(&ctx, ret);
-	else if (!refuse_asker(&ctx, ret) && !refuse_form(&ctx, ret))
+	else if (!refuse_asker(&ctx, ret) && !refuse_program(&ctx, ret) && !refuse_form(&ctx, ret))
 		answer_route(&ctx, ret);
 }
 
@@ -390,9 +431,10 @@ void web_limit_body(const struct web_app *app, const struct request *request, st
 	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match};
 
 	*ret = (struct body_limits){.bytes = str_equal(request->method, "GET") || str_equal(request->method, "HEAD") ? 0 : HTTP_FORM_BYTES};
+	ctx.route = route_find(request->method, request->path, &match);
 	session_read(&ctx);
 	ret->signed_in = ctx.session != NULL;
-	ctx.route = route_find(request->method, request->path, &match);
+	ret->json = ctx.route != NULL && ctx.route->own_format == ROUTE_API;
 	if (ctx.route == NULL || (ctx.route->formats & ROUTE_UPLOAD) == 0)
 		return;
 	/* Nobody fills our disk who may not. */

@@ -285,6 +285,8 @@ static void read_head(struct exchange *x, struct MHD_Connection *connection, con
 	r->fetch_site = header_of(connection, "Sec-Fetch-Site");
 	r->content_type = header_of(connection, "Content-Type");
 	r->user_agent = header_of(connection, "User-Agent");
+	r->authorization = header_of(connection, "Authorization");
+	r->idempotency_key = header_of(connection, "Idempotency-Key");
 	r->client = client_address(x, connection);
 	token_make(token);
 	memcpy(r->id, token, HTTP_ID_SIZE - 1);

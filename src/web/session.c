@@ -3,6 +3,7 @@
 #include "routes.h"
 #include "core/account_rules.h"
 #include "secure/token.h"
+#include "service/tokens.h"
 #include "web/app.h"
 #include "web/cookie.h"
 #include "web/csrf.h"
@@ -13,11 +14,38 @@
 
 /* ---- who asks ---- */
 
+#define BEARER "Bearer "
+
+static bool has_bearer(const struct page_context *ctx)
+{
+	return str_starts_ignoring_case(str_of(ctx->request->authorization), BEARER);
+}
+
+/* Of a request that comes from a program, cookies count for nothing. */
+static void read_bearer(struct page_context *ctx)
+{
+	struct session *found = arena_alloc(ctx->arena, sizeof *found);
+	struct err err;
+
+	if (!has_bearer(ctx) || ctx->app->accounts == NULL || (ctx->route != NULL && (ctx->route->who & ROUTE_PUBLIC) != 0))
+		return;
+	if (api_token_find(ctx->app->accounts, ctx->arena, ctx->request->authorization + strlen(BEARER), found, &err) < 0)
+		return;
+	ctx->session = found;
+	ctx->viewer = &found->viewer;
+}
+
 void session_read(struct page_context *ctx)
 {
 	struct session *found = arena_alloc(ctx->arena, sizeof *found);
 	const char *token = cookie_of(ctx->request, COOKIE_SESSION);
 	struct err err;
+
+	ctx->is_program = has_bearer(ctx) || (ctx->route != NULL && ctx->route->own_format == ROUTE_API);
+	if (ctx->is_program) {
+		read_bearer(ctx);
+		return;
+	}
 
 	if (token == NULL || ctx->app->accounts == NULL
 		|| session_find(ctx->app->accounts, ctx->arena, token, found, &err) < 0)

@@ -210,7 +210,7 @@ static void test_routes__refuse_wrong_lines(void **state)
 		{"GET / h signed-in:employer html Words\n", "r.def:1: who may: expected nothing but ':employer' behind a role"},
 		{"GET / h worker,public html Words\n", "r.def:1: who may: expected no role beside public"},
 		{"GET / h worker,!signed-in html Words\n", "r.def:1: who may: expected somebody"},
-		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text, file or upload"},
+		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text, file, upload or api"},
 		{"GET /{a} h public html Words\nGET /{b} i public html Words\n",
 			"r.def:2: the same addresses as line 1: expected one route for them"},
 	};

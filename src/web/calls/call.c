@@ -1,0 +1,187 @@
+#include "web/calls/call.h"
+
+#include "base/clock.h"
+#include "secure/token.h"
+#include "service/naming.h"
+#include "web/app.h"
+
+enum { CODE_BYTES = 64 };
+
+/* ---- answers ---- */
+
+static void put_load(struct json_writer *w, const char *key, const struct post_load *load)
+{
+	json_begin_object(w, key);
+	json_int(w, "cases", load->cases);
+	json_int(w, "minutes", load->load_minutes);
+	json_int(w, "capacity", load->capacity_minutes);
+	json_end(w, '}');
+}
+
+static void put_working_out(struct json_writer *w, const struct allocation_outcome *o)
+{
+	if (!o->told)
+		return;
+	put_load(w, "before", &o->before);
+	put_load(w, "after", &o->after);
+	if (o->line_id != 0)
+		json_int(w, "line", o->line_id);
+}
+
+void call_tell_proposal(struct buf *out, const struct allocation_outcome *o)
+{
+	struct json_writer w = json_to(out);
+
+	json_begin_object(&w, NULL);
+	json_int(&w, "proposal", o->proposal_id);
+	json_text(&w, "state", negotiation_state_code(o->state));
+	put_working_out(&w, o);
+	json_end(&w, '}');
+}
+
+void call_tell_matter(struct buf *out, int32_t matter_id)
+{
+	struct json_writer w = json_to(out);
+
+	json_begin_object(&w, NULL);
+	if (matter_id != 0)
+		json_int(&w, "matter", matter_id);
+	json_bool(&w, "done", true);
+	json_end(&w, '}');
+}
+
+static void put_problem(const struct page_context *ctx, struct response *res, int status, const char *code, const char *sentence,
+	const struct allocation_outcome *o)
+{
+	struct json_writer w = json_to(&res->body);
+
+	buf_clear(&res->body);
+	res->status = status;
+	res->type = "application/json";
+	res->cache = "no-store";
+	json_begin_object(&w, NULL);
+	json_text(&w, "error", sentence);
+	json_text(&w, "code", code);
+	json_text(&w, "request", ctx->request->id);
+	if (o != NULL)
+		put_working_out(&w, o);
+	json_end(&w, '}');
+	buf_putc(&res->body, '\n');
+}
+
+void call_refuse(const struct page_context *ctx, struct response *res, int status, const char *code, const char *sentence)
+{
+	put_problem(ctx, res, status, code, sentence, NULL);
+}
+
+static const struct {
+	int code, status;
+	const char *word;
+} PROBLEMS[] = {{PL_INVALID, 422, "invalid"}, {PL_CONFLICT, 409, "conflict"}, {PL_DENIED, 403, "denied"}, {PL_NOT_FOUND, 404, "not-found"},
+	{PL_LIMIT, 422, "too-much"}, {PL_LOCKED, 503, "busy"}};
+
+/* A refusal of the rules has a code of its own. */
+static int answer_problem(const struct call *c, struct response *res, int rc, struct err *err)
+{
+	enum negotiation_refusal refusal = c->outcome.refusal;
+
+	for (size_t i = 0; i < sizeof PROBLEMS / sizeof *PROBLEMS; i++) {
+		if (PROBLEMS[i].code != rc)
+			continue;
+		put_problem(c->ctx, res, PROBLEMS[i].status,
+			refusal != REFUSED_NOT ? negotiation_refusal_code(refusal) : PROBLEMS[i].word, err->text, &c->outcome);
+		if (rc == PL_LOCKED)
+			response_add_header(res, "Retry-After", "1");
+		return 0;
+	}
+	return rc;
+}
+
+/* ---- a request that comes again ---- */
+
+/* What was asked for, so that a key that is used for something else is found out. */
+static const char *digest_of_request(const struct page_context *ctx)
+{
+	char *hash = arena_alloc(ctx->arena, TOKEN_HASH_SIZE);
+
+	token_hash(ctx->request->json.at, hash);
+	return hash;
+}
+
+bool call_answered_before(const struct page_context *ctx, struct response *res)
+{
+	const char *kept = NULL, *digest = digest_of_request(ctx);
+	struct err err;
+
+	if (ctx->once == NULL
+		|| accounts_find_once(ctx->app->accounts, ctx->arena, ctx->viewer->account_id, ctx->once, &kept, &err) < 0 || kept == NULL)
+		return false;
+	if (strncmp(kept, digest, strlen(digest)) != 0) {
+		call_refuse(ctx, res, 422, "key-used", "This Idempotency-Key was used for another request: take a new one for each.");
+		return true;
+	}
+	buf_clear(&res->body);
+	res->status = 200;
+	res->type = "application/json";
+	res->cache = "no-store";
+	buf_putf(&res->body, "%s\n", kept + strlen(digest));
+	return true;
+}
+
+/* ---- the whole ---- */
+
+int call_run(struct page_context *ctx, struct response *res, call_take take, struct err *err)
+{
+	struct call c = {.ctx = ctx, .employer = ctx->viewer->employer, .instant = clock_now(), .asked = digest_of_request(ctx),
+		.out = &res->body};
+	int rc = told_read(ctx->arena, ctx->request->json, &c.told, err);
+
+	c.today = local_day(clock_minute(c.instant));
+	c.outcome.refusal = REFUSED_NOT;
+	res->type = "application/json";
+	res->cache = "no-store";
+	if (rc < 0) {
+		call_refuse(ctx, res, 400, "unreadable", err->text);
+		return 0;
+	}
+	rc = take(&c, err);
+	told_free(c.told);
+	if (rc < 0)
+		return answer_problem(&c, res, rc, err);
+	buf_putc(&res->body, '\n');
+	return 0;
+}
+
+/* ---- for those who take calls ---- */
+
+struct allocation_by call_by(const struct call *c)
+{
+	return (struct allocation_by){.employer = c->employer, .viewer = c->ctx->viewer, .instant = c->instant, .once = c->ctx->once,
+		.outcome = c->asked, .tell = call_tell_proposal};
+}
+
+struct matter_by call_matter_by(const struct call *c)
+{
+	return (struct matter_by){.employer = c->employer, .viewer = c->ctx->viewer, .instant = c->instant, .once = c->ctx->once,
+		.outcome = c->asked, .tell = call_tell_matter};
+}
+
+int call_number(const struct call *c, const char *name, int32_t *ret, struct err *err)
+{
+	int64_t number;
+
+	if (!str_to_int(str_of(route_value(c->ctx->match, name)), 1, INT32_MAX, &number))
+		return err_set(err, PL_NOT_FOUND, "There is nothing of this number here.");
+	*ret = (int32_t)number;
+	return 0;
+}
+
+int call_post(struct call *c, struct told *t, const char *key, enum told_need need, int32_t *ret, struct err *err)
+{
+	const char *worker = told_text(t, key, CODE_BYTES, need), *team = told_text(t, "team", CODE_BYTES, TOLD_OPTIONAL);
+
+	*ret = 0;
+	if (worker[0] == '\0')
+		return 0;
+	return name_post(c->ctx->app->pictures, c->employer, worker, team, c->today, ret, err);
+}

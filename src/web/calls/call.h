@@ -1,0 +1,51 @@
+/* call.h: what programs ask for (/api/..., docs/api.md): from a request with JSON to an answer in JSON.
+ *
+ * A call is taken by the same services, under the same guards, as the form of a page. What is refused is answered with a status, a
+ * code, one sentence, and the figures that it was decided on. The header Idempotency-Key names a request: who sends it again gets
+ * the answer that was given, and nothing is done twice.
+ */
+#pragma once
+
+#include "base/json_writer.h"
+#include "service/allocation.h"
+#include "service/matters.h"
+#include "web/calls/told.h"
+#include "web/page.h"
+
+struct call {
+	struct page_context *ctx;
+	struct told *told;
+	const char *employer;
+	int32_t today;
+	int64_t instant;
+	const char *asked;                  /* a digest of the request, kept with its key */
+	struct allocation_outcome outcome;  /* of a proposal, also of one that was refused */
+	struct buf *out;                    /* the answer, where all went well */
+};
+
+typedef int (*call_take)(struct call *c, struct err *err);
+
+/* Reads the request, has it taken, and answers. Fails only where it is nobody's fault but ours. */
+int call_run(struct page_context *ctx, struct response *res, call_take take, struct err *err) PL_MUST_CHECK;
+
+/* True if a request of the same key was answered before: then `res` is that answer, or says that it was another request. */
+bool call_answered_before(const struct page_context *ctx, struct response *res);
+
+/* Says what is wrong; `code` is short and stable. */
+void call_refuse(const struct page_context *ctx, struct response *res, int status, const char *code, const char *sentence);
+
+/* ---- for those who take calls ---- */
+
+struct allocation_by call_by(const struct call *c);
+struct matter_by call_matter_by(const struct call *c);
+
+/* A number in the address; PL_NOT_FOUND for anything else. */
+int call_number(const struct call *c, const char *name, int32_t *ret, struct err *err) PL_MUST_CHECK;
+
+/* The post of the worker whose code the member holds, with the team in `team` where there are several; 0 where it is not there and
+ * not needed. PL_NOT_FOUND, PL_INVALID. */
+int call_post(struct call *c, struct told *t, const char *key, enum told_need need, int32_t *ret, struct err *err) PL_MUST_CHECK;
+
+/* The object with a proposal's number, state and working-out; with a matter's number; of a word that was taken. */
+void call_tell_proposal(struct buf *out, const struct allocation_outcome *o);
+void call_tell_matter(struct buf *out, int32_t matter_id);

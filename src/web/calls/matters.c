@@ -1,0 +1,203 @@
+/* Asking, answering, taking back (service/matters.h), and closing (service/closing.h). */
+#include "base/str.h"
+#include "core/list_words.h"
+#include "routes.h"
+#include "service/closing.h"
+#include "service/naming.h"
+#include "web/app.h"
+#include "web/calls/call.h"
+
+enum { REF_BYTES = 80, CODE_BYTES = 64, PARTIES_BYTES = 200, VALUE_MOST = 1000000 };
+
+/* ---- asking ---- */
+
+static int read_line_target(struct call *c, struct roster_line *line, struct err *err)
+{
+	const char *team = told_text(c->told, "line_team", CODE_BYTES, line->scope == LINE_TEAM ? TOLD_NEEDED : TOLD_OPTIONAL);
+
+	line->service = told_text(c->told, "service", CODE_BYTES, line->scope == LINE_SERVICE ? TOLD_NEEDED : TOLD_OPTIONAL);
+	if (line->scope == LINE_TEAM && team[0] != '\0')
+		return name_team(c->ctx->app->pictures, c->employer, team, &line->team_id, err);
+	return 0;
+}
+
+/* A code of one of the lists of lines. */
+static int read_code(struct call *c, const char *key, int (*from)(const char *code), const char *expected)
+{
+	int value = from(told_text(c->told, key, CODE_BYTES, TOLD_NEEDED));
+
+	if (value < 0)
+		told_wrong(c->told, key, expected);
+	return value < 0 ? 0 : value;
+}
+
+static int read_line(struct call *c, struct matter_asking *m, struct err *err)
+{
+	struct roster_line *line = arena_alloc(c->ctx->arena, sizeof *line);
+	int rc;
+
+	if (told_bool(c->told, "ends", false))
+		return 0;
+	*line = (struct roster_line){.value = m->value, .agreed_by = told_text(c->told, "agreed_by", PARTIES_BYTES, TOLD_OPTIONAL),
+		.post_id = m->post_id};
+	line->scope = (enum line_scope)read_code(c, "scope", line_scope_from, "national, employer, service, team or post");
+	line->kind = (enum line_kind)read_code(c, "counts", line_kind_from, "count or share");
+	line->status = (enum line_status)read_code(c, "status", line_status_from, "advisory, policy, collective or contract");
+	rc = read_line_target(c, line, err);
+	if (line->scope != LINE_POST)
+		line->post_id = 0;
+	m->line = line;
+	return rc;
+}
+
+struct asking {
+	struct matter_asking asking;
+	int32_t id;
+};
+
+static int ask_in_turn(struct store *s, void *context, struct err *err)
+{
+	struct asking *a = context;
+
+	return matters_ask(s, &a->asking, &a->id, err);
+}
+
+static int ask(struct call *c, struct err *err)
+{
+	const char *kind = told_text(c->told, "kind", CODE_BYTES, TOLD_NEEDED);
+	struct asking a = {.asking = {.by = call_matter_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_OPTIONAL),
+		.line_id = told_number(c->told, "line", 0, INT32_MAX - 1, 0), .value = told_number(c->told, "value", 0, VALUE_MOST, 0),
+		.when = {told_day(c->told, "from", c->today), told_day(c->told, "until", DAY_MAX)},
+		.note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
+	int rc = call_post(c, c->told, "worker", TOLD_OPTIONAL, &a.asking.post_id, err);
+
+	if (!matter_kind_parse(kind, &a.asking.kind) || matter_asker(a.asking.kind) == ASKED_BY_CLOCK || a.asking.kind == MATTER_CLOSING)
+		told_wrong(c->told, "kind", "hand-back, talk, exception or line");
+	else if (rc == 0 && a.asking.kind == MATTER_LINE)
+		rc = read_line(c, &a.asking, err);
+	if (rc == 0)
+		rc = told_end(c->told, err);
+	if (rc == 0)
+		rc = writer_run(c->ctx->app->writer, ask_in_turn, &a, err);
+	if (rc == 0)
+		call_tell_matter(c->out, a.id);
+	return rc;
+}
+
+int call_ask(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return call_run(ctx, res, ask, err);
+}
+
+/* ---- answering and taking back ---- */
+
+static int answer_in_turn(struct store *s, void *context, struct err *err)
+{
+	return matters_answer(s, context, err);
+}
+
+static int answer(struct call *c, struct err *err)
+{
+	const char *outcome = told_text(c->told, "outcome", CODE_BYTES, TOLD_NEEDED);
+	struct matter_answering a = {.by = call_matter_by(c), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_NEEDED)};
+	int rc = call_number(c, "matter", &a.id, err);
+
+	if (!matter_outcome_parse(outcome, &a.outcome))
+		told_wrong(c->told, "outcome", "an answer to what was asked");
+	if (rc == 0)
+		rc = told_end(c->told, err);
+	if (rc == 0)
+		rc = writer_run(c->ctx->app->writer, answer_in_turn, &a, err);
+	if (rc == 0)
+		call_tell_matter(c->out, a.id);
+	return rc;
+}
+
+int call_answer(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return call_run(ctx, res, answer, err);
+}
+
+struct taking_back {
+	struct matter_by by;
+	int32_t id;
+};
+
+static int take_back_in_turn(struct store *s, void *context, struct err *err)
+{
+	const struct taking_back *t = context;
+
+	return matters_take_back(s, &t->by, t->id, err);
+}
+
+static int take_back(struct call *c, struct err *err)
+{
+	struct taking_back t = {.by = call_matter_by(c)};
+	int rc = call_number(c, "matter", &t.id, err);
+
+	if (rc == 0)
+		rc = told_end(c->told, err);
+	if (rc == 0)
+		rc = writer_run(c->ctx->app->writer, take_back_in_turn, &t, err);
+	if (rc == 0)
+		call_tell_matter(c->out, t.id);
+	return rc;
+}
+
+int call_take_back(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return call_run(ctx, res, take_back, err);
+}
+
+/* ---- closing ---- */
+
+/* With a number the case is not closed: somebody takes a second look first. */
+static void tell_closing(struct buf *out, int32_t matter_id)
+{
+	struct json_writer w = json_to(out);
+
+	json_begin_object(&w, NULL);
+	json_bool(&w, "closed", matter_id == 0);
+	if (matter_id != 0)
+		json_int(&w, "matter", matter_id);
+	json_end(&w, '}');
+}
+
+struct closing {
+	struct closing_asked asked;
+	struct closing_told told;
+};
+
+static int close_in_turn(struct store *s, void *context, struct err *err)
+{
+	struct closing *x = context;
+
+	return closing_make(s, &x->asked, &x->told, err);
+}
+
+static int close_case(struct call *c, struct err *err)
+{
+	const char *reason = told_text(c->told, "reason", CODE_BYTES, TOLD_NEEDED);
+	struct closing x = {.asked = {.by = call_matter_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
+		.worker_agrees = told_bool(c->told, "worker_agrees", false), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
+	int rc;
+
+	x.asked.by.tell = tell_closing;
+	if (!closing_reason_parse(reason, &x.asked.reason))
+		told_wrong(c->told, "reason", "a reason of the list");
+	rc = told_end(c->told, err);
+	if (rc == 0)
+		rc = writer_run(c->ctx->app->writer, close_in_turn, &x, err);
+	if (rc == 0)
+		tell_closing(c->out, x.told.matter_id);
+	return rc;
+}
+
+int call_close(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return call_run(ctx, res, close_case, err);
+}
