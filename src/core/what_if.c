@@ -164,10 +164,35 @@ static struct post_load load_in(const struct snapshot *frame, struct arena *scra
 	return loads_of_snapshot(scratch, frame).posts[0];
 }
 
+static bool is_held_in_emergency(const struct snapshot *s, int32_t post, int32_t case_index)
+{
+	const struct case_row *c = &s->cases[case_index];
+
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->post == post && h->standing == HOLDING_EMERGENCY)
+			return true;
+	}
+	return false;
+}
+
+static const struct snapshot *close_up_before(const struct snapshot *s, struct arena *scratch, int32_t post, const struct trial *trials,
+	size_t count)
+{
+	struct trial *without = arena_array(scratch, count + 1, sizeof *without);
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_held_in_emergency(s, post, trials[i].case_index))
+			without[n++] = (struct trial){.case_index = trials[i].case_index, .share = 0, .from = trials[i].from};
+	return close_up(s, post, without, n);
+}
+
 struct what_if what_if(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count)
 {
 	struct arena *scratch = arena_new();
-	const struct snapshot *before = close_up(s, post, NULL, 0), *after = close_up(s, post, trials, count);
+	const struct snapshot *before = close_up_before(s, scratch, post, trials, count), *after = close_up(s, post, trials, count);
 	struct what_if ret = {.before = load_in(before, scratch), .after = load_in(after, scratch)};
 
 	ret.lines_count = lines_of_post(after, 0, &ret.after, ret.lines, sizeof ret.lines / sizeof *ret.lines);

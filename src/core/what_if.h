@@ -19,7 +19,8 @@ struct trial {
  * A trial of a case that the post holds already takes the place of that holding. */
 const struct snapshot *close_up(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count);
 
-/* A post before and after. */
+/* A post before and after. Before is without what it holds of the tried cases in an emergency: that passes lines for some hours and
+ * ends with the answer, and what is agreed has to find room as if it were new. */
 struct what_if {
 	struct post_load before, after;
 	struct line_state lines[16]; /* afterwards, the binding one first; places are those of the picture that was asked */

@@ -220,6 +220,22 @@ static void test_holding__on_paper_is_nobodys_load_and_in_an_emergency_it_is(voi
 	assert_int_equal(world_load(&w, post)->cases, 1);
 }
 
+/* A hold passes lines, for some hours: what is agreed while it lasts must not come in behind it. */
+static void test_line_guard__stops_what_is_held_in_an_emergency_and_would_stay_past_the_line(void **state)
+{
+	int32_t post = worker_with(world_worker(&w), 11);
+	struct line_ruling ruling;
+
+	(void)state;
+	world_add_line(&w, LINE_COUNT, 11, LINE_POLICY);
+	world_hold_as(&w, waiting, post, "2026-03-31", HOLDING_EMERGENCY);
+	world_freeze(&w);
+	ruling = rule(post);
+	assert_int_equal(ruling.rule, LINE_PASSED);
+	assert_int_equal(ruling.told.before.cases, 11);
+	assert_int_equal(ruling.told.after.cases, 12);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -227,6 +243,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_line_guard__stops_what_would_pass_the_line_with_the_working_out),
 		TEST(test_line_guard__lets_pass_what_just_reaches_it),
+		TEST(test_line_guard__stops_what_is_held_in_an_emergency_and_would_stay_past_the_line),
 		TEST(test_line_guard__does_not_speak_for_an_advisory_line),
 		TEST(test_line_guard__finds_the_line_that_is_passed_behind_one_that_is_excepted),
 		TEST(test_exception__lets_pass_as_far_as_it_goes_and_no_further),
