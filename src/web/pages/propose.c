@@ -42,15 +42,18 @@ static const char *facts_words(struct arena *a, const struct candidate *c)
 		!c->may_open ? " The case is restricted: it opens for them when it is theirs." : "", NULL);
 }
 
+/* The line that binds with the case; a share of capacity has its figure beside the load already. */
 static const char *line_now_then(const struct page_context *ctx, const struct candidate *c)
 {
 	const struct what_if *told = &c->told.lines.told;
 	struct line_after_view line;
+	bool counted;
 
 	if (told->lines_count == 0)
 		return "No line applies.";
 	line = line_after(ctx, &told->lines[0]);
-	return words_join(ctx->arena, line.words, ": ", line.used, ", ", line.passed ? "passed." : "kept.", NULL);
+	counted = ctx->picture->snap->lines[told->lines[0].line].kind == LINE_COUNT;
+	return words_join(ctx->arena, line.words, counted ? ": " : "", counted ? line.used : "", line.passed ? ", passed." : ", kept.", NULL);
 }
 
 static bool is_at_line(enum negotiation_refusal refusal)
@@ -67,8 +70,11 @@ static const char *candidate_word(const struct candidate *c)
 	return c->under ? "Under, first to consider" : band_words(c->told.lines.told.after.band);
 }
 
+/* What is in the way at the line is the same for everybody: it is said once, under the table. */
 static const char *why_words(const struct candidate *c)
 {
+	if (is_at_line(c->refusal))
+		return "";
 	if (c->refusal != REFUSED_NOT)
 		return negotiation_refusal_sentence(c->refusal);
 	return c->red ? "Has rated the load red." : "";
@@ -106,11 +112,11 @@ static void put_candidate(const struct page_context *ctx, const struct candidate
 	row->share = share_after(a, &told->after);
 	row->range = range_after(a, &told->after);
 	row->line = line_now_then(ctx, c);
-	row->new_cases = words_join(a, words_int(a, c->new_cases), " new in seven days", NULL);
+	row->new_cases = words_join(a, words_int(a, c->new_cases), " new in the past seven days", NULL);
 	row->word = candidate_word(c);
 	row->why = why_words(c);
-	row->stopped = c->refusal != REFUSED_NOT;
 	row->under = c->under;
+	row->at_line = is_at_line(c->refusal);
 	row->ask = c->refusal == REFUSED_NOT ? "Ask" : is_at_line(c->refusal) ? "The ways on" : "Write a draft";
 	row->brief_href = brief_about_href(ctx, about, s->posts[c->post].post_id);
 }
@@ -137,6 +143,7 @@ static void put_rows(const struct page_context *ctx, const struct candidate_list
 	for (size_t i = 0; i < list->count; i++) {
 		put_candidate(ctx, &list->rows[i], about, scale, view->axis, &rows[i]);
 		posts[i] = list->rows[i].post;
+		view->at_line = view->at_line || rows[i].at_line;
 	}
 	view->rows = rows;
 	view->rows_count = list->count;

@@ -13,13 +13,15 @@ struct candidate_view {
 	const char *now, *then, *share, *range, *line;
 	const char *word, *why;           /* "Under their share: first to consider", and what stands in the way */
 	const char *new_cases;
-	bool stopped, under;
+	bool under;
+	bool at_line;                     /* stopped by a line or a protected capacity */
 };
 
 struct propose_view {
 	struct page_view page;
 	const char *heading, *sentence, *case_href, *offered; /* offered: to whom it is already; "" */
 	const char *offered_href, *action, *left_out;
+	bool at_line;                     /* some of them are stopped at the line */
 	struct select_view role, share, team;
 	struct axis_view axis;
 	const struct candidate_view *rows; size_t rows_count;
