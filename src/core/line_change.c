@@ -79,3 +79,49 @@ const char *line_change_refusal_sentence(enum line_change_refusal refusal)
 {
 	return REFUSALS[refusal].sentence;
 }
+
+/* ---- whom a line reaches ---- */
+
+static bool is_for(const struct snapshot *s, const struct post_row *p, const struct roster_line *line)
+{
+	const struct team_row *team = p->team >= 0 ? &s->teams[p->team] : NULL;
+
+	switch (line->scope) {
+	case LINE_SERVICE:
+		return team != NULL && team->service >= 0 && str_equal(s->services[team->service].code, line->service);
+	case LINE_TEAM:
+		return team != NULL && team->team_id == line->team_id;
+	case LINE_POST:
+		return p->post_id == line->post_id;
+	case LINE_NATIONAL:
+	case LINE_EMPLOYER:
+	default:
+		return true;
+	}
+}
+
+/* As lines_of_post counts (core/line.h). */
+static bool passes(const struct post_row *p, const struct post_load *load, const struct roster_line *line)
+{
+	enum { MILLION = 1000000, MILLE = 1000 };
+	int64_t limit = line->value;
+
+	if (line->kind == LINE_SHARE)
+		return load->availability == AVAILABLE && (int64_t)load->load_minutes * MILLE > limit * load->capacity_minutes;
+	if (line->scope != LINE_POST && p->fte_millionths >= 0)
+		limit = limit * p->fte_millionths / MILLION;
+	return load->cases > (limit < 1 ? 1 : limit);
+}
+
+struct line_reach line_reach(const struct snapshot *s, const struct loads *l, const struct roster_line *line)
+{
+	struct line_reach reach = {0, 0};
+
+	for (size_t i = 0; i < s->posts_count; i++) {
+		if (l->posts[i].availability == CARRIES_NO_CASES || !is_for(s, &s->posts[i], line))
+			continue;
+		reach.holds++;
+		reach.passed += passes(&s->posts[i], &l->posts[i], line) ? 1 : 0;
+	}
+	return reach;
+}

@@ -2,6 +2,7 @@
  * raised behind the back of those it was agreed with just when it has been broken (R41, R43). */
 #pragma once
 
+#include "core/load.h"
 #include "core/roster.h"
 
 enum { LINE_BREAK_DAYS = 28, LINE_CASES_MOST = 200, LINE_SHARE_MOST = 3000 };
@@ -30,6 +31,12 @@ struct line_change {
 bool line_is_raised(const struct line_change *change);
 
 enum line_change_refusal line_change_check(const struct line_change *change);
+
+/* How many of the posts that carry cases a line would hold for on the picture's day, and how many of them would be past it. */
+struct line_reach {
+	int32_t holds, passed;
+};
+struct line_reach line_reach(const struct snapshot *s, const struct loads *l, const struct roster_line *line);
 
 const char *line_change_refusal_code(enum line_change_refusal refusal);
 const char *line_change_refusal_sentence(enum line_change_refusal refusal);

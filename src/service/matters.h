@@ -13,6 +13,7 @@
 #pragma once
 
 #include "base/buf.h"
+#include "core/brief.h"
 #include "service/pictures.h"
 #include "store/matters.h"
 
@@ -74,3 +75,27 @@ struct matter_seen {
  * and by the day it is due. In the arena. */
 int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* One, open or not, with all its steps: for whoever may answer for what it is about (FIELD_MATTER of core/access.def), asked for it, or is
+ * who it is about. PL_NOT_FOUND if the employer has none of that number, PL_DENIED if it is not for the viewer. */
+int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	int32_t id, struct matter_seen *ret, struct err *err) PL_MUST_CHECK;
+
+/* Loads past a line that last today, answered or not, longest first: those that are for the viewer; *ret_others counts the rest. */
+int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err) PL_MUST_CHECK;
+
+/* What was asked about a post, open or not, the newest first; its steps are read. */
+int matters_of_post(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t post_id, size_t most,
+	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* The same about a case. */
+int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id, size_t most,
+	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* The condition that a matter of that kind asks about; its kind is NULL where it is not known any more. */
+int matter_condition(struct pictures *pictures, struct arena *a, const struct picture *today, const struct matter_row *row,
+	struct agreed_condition *ret, struct err *err) PL_MUST_CHECK;
+
+/* The name on an account of the employer; the login where there is none. In the arena, or `login`. */
+const char *login_name(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login);

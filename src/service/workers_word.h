@@ -43,3 +43,12 @@ int word_extra_time(struct store *s, const struct matter_by *by, int32_t post_id
 /* A look at an open case that waits, today, by whoever answers for it. `when` is ignored. */
 int word_review(struct store *s, const struct matter_by *by, const char *ref, const struct review_row *r, struct err *err)
 	PL_MUST_CHECK;
+
+/* ---- what was said, for pages; in the arena ---- */
+
+/* Of a post (its number), the newest first, at most so many. */
+int word_ratings(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
+	struct rating_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* Oldest first. */
+int word_extra_times(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, struct extra_row **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -14,8 +14,8 @@ enum { LINK_BYTES = 1024, SECTIONS = 6 };
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
 	const char *path, *text;
-} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"unallocated", "Unallocated"}, {"proposals", "Proposals"}, {"lines", "Lines"}, {"counts", "Official counts"}, {"ledger", "Ledger"},
-	{"imports", "Imports"}, {"accounts", "Accounts"}};
+} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"}, {"proposals", "Proposals"}, {"lines", "Lines"},
+	{"counts", "Official counts"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
 
 static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
 

@@ -51,6 +51,7 @@ const OBJECTS = {
 	post: {'own': '1', 'own team': '1', 'own team waiting': '1', 'other team': '3', 'restricted': '3', 'unknown': '1', 'other employer': '1'},
 	proposal: {'own employer': '1', 'other employer': '1'},
 	import: {'own employer': '1', 'other employer': '1'},
+	matter: {'own employer': '1', 'other employer': '1'},
 	entry: {'own employer': '1', 'other employer': '1'},
 	proposal: {'own employer': '1', 'other employer': '1'},
 	matter: {'own employer': '1', 'other employer': '1'},

@@ -44,6 +44,19 @@ const RETRIES = {
 	'POST /employers/{employer}/undo': key(SAME),
 	'POST /employers/{employer}/workers/{worker}/hand-over': key(SAME),
 	'POST /employers/{employer}/workers/{worker}/first-cases': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/talk': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/rating': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/rating-talk': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/extra-time': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/exception': key(SAME),
+	'POST /employers/{employer}/cases/{case}/hand-back': key(SAME),
+	'POST /employers/{employer}/cases/{case}/close': key(SAME),
+	'POST /employers/{employer}/cases/{case}/needs': key(SAME),
+	'POST /employers/{employer}/cases/{case}/surge': key(SAME),
+	'POST /employers/{employer}/cases/{case}/review': key(SAME),
+	'POST /employers/{employer}/line-changes': key(SAME),
+	'POST /employers/{employer}/matters/{matter}': key(SAME),
+	'POST /employers/{employer}/matters/{matter}/take-back': key(SAME),
 	'POST /employers/{employer}/imports': key(SAME),
 	'POST /employers/{employer}/imports/{import}/take-in': key(SAME),
 	'POST /employers/{employer}/imports/{import}/cancel': nature('what is cancelled stays cancelled', SAME),
@@ -321,6 +334,33 @@ async function tryCancel(analyst, file) {
 		then: () => ended(analyst, long)});
 }
 
+// What workers say and ask, and what is answered.
+async function tryMatters(worker, manager, director) {
+	const E = '/employers/alpha', WAITING = `303 ${E}/waiting?done=ask`;
+	const own = `${E}/workers/W1`, held = `${E}/cases/OWN%2F1`, other = `${E}/cases/NORTH-1`;
+	const step = (who, route, page, fields, first, action = page) => sendTwice(`POST /employers/{employer}${route}`, who, {page, action, fields, first});
+	await step(worker, '/workers/{worker}/rating', own, {post: '', rating: '5'}, `303 ${own}?said=rating`, `${own}/rating`);
+	await step(manager, '/workers/{worker}/rating-talk', own, {post: ''}, `303 ${own}?said=talk`, `${own}/rating-talk`);
+	await step(worker, '/workers/{worker}/extra-time', `${own}/extra-time`, {kind: 'worked', hours: '2', day: ''}, `303 ${own}/extra-time?said=time`);
+	await step(worker, '/workers/{worker}/talk', `${own}/talk`, {note: ''}, WAITING);
+	await step(manager, '/workers/{worker}/exception', `${own}/exception`, {line: '1', value: '20', days: '7', from: '', note: 'A post is vacant'}, WAITING);
+	await step(worker, '/cases/{case}/surge', `${held}/surge`, {hours: '2', days: '3', why: 'incident'}, `303 ${held}?said=surge`);
+	await step(manager, '/cases/{case}/review', `${E}/cases/NORTH-WAITS/review`, {risk: 'low', safety: 'partner', why: 'no-room', next: ''},
+		`303 ${E}/cases/NORTH-WAITS?said=review`);
+	const needs = await ask(worker, `${held}/needs`);
+	await step(worker, '/cases/{case}/needs', `${held}/needs`, {minutes: needs.body.match(/<option value="(\d+)" selected/)[1], hours: '', why: 'court'},
+		`303 ${held}?said=needs`);
+	await step(worker, '/cases/{case}/hand-back', `${held}/hand-back`, {note: 'It needs two'}, WAITING);
+	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''}, `303 ${other}`);
+	await step(director, '/line-changes', `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '18', status: 'policy',
+		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'}, WAITING);
+	const waiting = (await ask(manager, `${E}/waiting`)).body;
+	const back = waiting.match(/href="([^"]+\/matters\/\d+)">[^<]*give a case back/)[1];
+	await step(manager, '/matters/{matter}', back, {note: 'Yes', outcome: 'agreed'}, `303 ${back}?done=answer`);
+	const talk = (await ask(worker, `${E}/waiting`)).body.match(/href="([^"]+\/matters\/\d+)">[^<]*talk about the load/)[1];
+	await step(worker, '/matters/{matter}/take-back', talk, {}, `303 ${talk}?done=take-back`, `${talk}/take-back`);
+}
+
 await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) => {
 	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-retry-'));
 	const signingKey = join(folder, 'key'), secretFile = join(folder, 'secret');
@@ -341,6 +381,7 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
 		await tryImports(anna);
 		await tryProposals(browserWith(cookies.manager), browserWith(cookies.worker));
+		await tryMatters(browserWith(cookies.worker), browserWith(cookies.manager), browserWith(cookies.director));
 		const access = '/employers/alpha/cases/NORTH-1/access';
 		const keys = [...(await ask(browserWith(cookies.manager), access)).body.matchAll(/name="once" value="([^"]+)"/g)].map(([, one]) => one);
 		check('each form about a case has a key of its own', new Set(keys).size === keys.length ? [] : [`${new Set(keys).size} keys for ${keys.length} forms`]);

@@ -409,7 +409,7 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	int rc = page_open(ctx, err);
 
 	(void)req;
-	if (rc < 0 || (rc = put_looks(ctx, &view, err)) < 0)
+	if (rc < 0 || (rc = put_looks(ctx, &view, err)) < 0 || (rc = case_word(ctx, &view.word, err)) < 0)
 		return rc;
 	if (page_is_unchanged(ctx, res))
 		return 0;

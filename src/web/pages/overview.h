@@ -3,6 +3,7 @@
 
 #include "web/chart.h"
 #include "web/page.h"
+#include "web/pages/waiting.h"
 
 struct team_line_view {
 	const char *name, *href, *manager;
@@ -32,6 +33,7 @@ struct count_line_view {
 struct overview_view {
 	struct page_view page;
 	const char *name, *sentence;
+	struct waiting_block_view waits;
 	struct tiles_view tiles;
 	struct axis_view axis;
 	struct sort_view by_name, by_used, by_over, by_waiting;

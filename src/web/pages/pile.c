@@ -2,10 +2,15 @@
 #include "web/pages/pile.h"
 
 #include "core/round.h"
+#include "core/saying.h"
 #include "routes.h"
 #include "templates.h"
+#include "web/app.h"
+#include "web/pages/asking.h"
 #include "web/pages/common.h"
 #include "web/words.h"
+
+#define ANSWERING (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
 
 static const char *const SORT_KEYS[] = {"risk", "-risk", "-days", "days", "ref", "-ref", "owner", "-owner", "-weight",
 	"weight", "team", "-team", NULL};
@@ -67,6 +72,26 @@ static void put_holder(const struct page_context *ctx, const struct pile_row *pi
 	row->holder_href = worker_href(ctx, s->posts[pile->holder_post].person);
 }
 
+/* What was found when somebody looked at it last; it tells of the work. */
+static void put_look(const struct page_context *ctx, const struct pile_row *pile, struct pile_line_view *row)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct case_row *c = &s->cases[pile->case_index];
+	const struct review_row *r = c->reviews_count > 0 ? &s->reviews[c->first_review] : NULL;
+	bool answers = (sight_roles_at_case(ctx->sight, pile->case_index) & ANSWERING) != 0;
+
+	row->risk = row->meanwhile = row->next = row->look_href = "";
+	if (answers && sees_case(ctx->sight, FIELD_CASE_PAGE, pile->case_index) && ctx->day == ctx->app->today())
+		row->look_href = today_link(ctx, "cases", c->ref, "/review");
+	if (r == NULL || !work_is_seen(ctx, pile))
+		return;
+	row->risk = said_say(SAID_RISK, r->risk);
+	row->meanwhile = words_join(a, said_say(SAID_SAFETY, r->safety), "; ", said_say(SAID_WAITS, r->why), NULL);
+	row->next = words_join(a, "next look by ", words_day(a, r->next), NULL);
+	row->next_is_over = r->next < ctx->day;
+}
+
 static void put_row(const struct page_context *ctx, const struct pile_row *pile, struct pile_line_view *row)
 {
 	struct arena *a = ctx->arena;
@@ -82,7 +107,9 @@ static void put_row(const struct page_context *ctx, const struct pile_row *pile,
 	row->days = words_count(a, pile->days, "day", "days");
 	row->since = words_join(a, "since ", words_day(a, pile->since), NULL);
 	row->reason = pile_reason_words(pile->reason);
+	row->standing = pile->reason == PILE_EMERGENCY || pile->reason == PILE_ON_PAPER;
 	put_holder(ctx, pile, row);
+	put_look(ctx, pile, row);
 	row->owner = row->hidden ? "" : pile->owner;
 	row->hours = pile->weight_minutes >= 0 ? words_join(a, words_hours(a, pile->weight_minutes), " h", NULL) : "not weighed";
 	row->team = team_label(s, team);

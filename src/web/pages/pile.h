@@ -11,10 +11,14 @@ struct pile_line_view {
 	const char *holder, *holder_href;  /* in whose name it is; "" for nobody's */
 	bool hidden;                       /* what work it is and whose may not be seen */
 	const char *owner;                 /* "" where the records name none */
+	const char *risk, *meanwhile;      /* of the newest look: "medium: ...", "duty visits; nobody has room"; "" for none */
+	const char *next;                  /* by when it is looked at again; "" */
+	bool next_is_over;
+	const char *look_href;             /* where it is looked at; "" where that is not the viewer's */
 	const char *hours;                 /* "2.1 h", "not weighed" */
 	const char *team, *team_href;
 	const char *propose_href;          /* who could hold it, for whoever may offer it; "" */
-	bool urgent;
+	bool urgent, standing;             /* standing: held, but nobody works on it: for hours, or on paper */
 };
 
 struct pile_view {

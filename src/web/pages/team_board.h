@@ -3,6 +3,7 @@
 
 #include "web/chart.h"
 #include "web/page.h"
+#include "web/pages/waiting.h"
 #include "web/pages/post_words.h"
 
 struct board_row_view {
@@ -21,6 +22,7 @@ struct team_board_view {
 	const char *name, *sentence, *manager;
 	const char *waiting_href; /* the team's part of the pile; "" if nothing waits */
 	struct link_view restricted; /* the page of those of the team; "" if there are none, or not for the viewer */
+	struct waiting_block_view waits;
 	struct tiles_view tiles;
 	struct axis_view axis;
 	struct sort_view by_name, by_load, by_cases, by_band;

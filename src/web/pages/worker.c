@@ -107,6 +107,13 @@ static const char *holding_note(struct arena *a, const struct snapshot *s, const
 	return "";
 }
 
+/* Whoever holds a case says what it needs. */
+static bool may_say(const struct page_context *ctx, const struct holding_row *h, const struct case_row *c)
+{
+	return ctx->day == ctx->app->today() && c->state == CASE_OPEN && h->post >= 0 && h->standing != HOLDING_ON_PAPER
+		&& sight_is_person(ctx->sight, ctx->picture->snap->posts[h->post].person);
+}
+
 static void put_holding(const struct page_context *ctx, int32_t place, struct holding_view *row)
 {
 	struct arena *a = ctx->arena;
@@ -125,6 +132,7 @@ static void put_holding(const struct page_context *ctx, int32_t place, struct ho
 	row->role = holding_words(a, h->role, h->share);
 	row->since = work ? words_day(a, h->when.from) : "";
 	row->minutes = minutes >= 0 ? words_int(a, minutes) : "not weighed";
+	row->heavier_href = may_say(ctx, h, c) ? today_link(ctx, "cases", c->ref, "/needs") : "";
 	row->note = work ? holding_note(a, s, c) : "";
 }
 
@@ -336,7 +344,7 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 	struct sort_key *keys;
 
 	view->name = person_label(person);
-		view->tiles = worker_tiles(ctx->arena, &total);
+	view->tiles = worker_tiles(ctx->arena, &total);
 	page_begin(ctx, &view->page, view->name, "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
 	keys = main_post_first(ctx, person);
@@ -385,8 +393,9 @@ static int put_offers(struct page_context *ctx, struct response *res, struct wor
 
 int page_worker(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct worker_view view = {0};
+	struct worker_view view = {.waits = {.sentence = ""}};
 	enum resource_format format;
+	bool forms = false;
 	int rc = page_open(ctx, err);
 
 	(void)req;
@@ -395,6 +404,10 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 	view.shows_looks = sees_person(ctx->sight, FIELD_WORKER_READS, ctx->person);
 	if (view.shows_looks)
 		rc = looks_read(ctx, LOOK_WORKER, route_value(ctx->match, "worker"), &view.looks, err);
+	if (rc == 0 && sight_is_person(ctx->sight, ctx->person))
+		rc = waiting_block(ctx, &view.waits, err);
+	if (rc == 0 && ctx->match->format == ROUTE_HTML)
+		rc = own_word(ctx, res, &view.word, &forms, err);
 	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format)) {
@@ -404,7 +417,7 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 		return 0;
 	}
 	rc = put_offers(ctx, res, &view, err);
-	if (rc < 0 || (!view.offers.undo.shown && view.offers.rows_count == 0 && page_is_unchanged(ctx, res)))
+	if (rc < 0 || (!forms && !view.offers.undo.shown && view.offers.rows_count == 0 && page_is_unchanged(ctx, res)))
 		return rc;
 	rc = put_history(ctx, ctx->person, &view, err);
 	if (rc < 0)

@@ -6,7 +6,9 @@
 #include "web/page.h"
 #include "web/pages/looks.h"
 #include "web/pages/proposals.h"
+#include "web/pages/own_word.h"
 #include "web/pages/post_words.h"
+#include "web/pages/waiting.h"
 
 /* One line of a sum: what, how many minutes, where the number comes from. */
 struct sum_line_view {
@@ -23,6 +25,7 @@ struct line_state_view {
 
 struct holding_view {
 	const char *ref, *href, *type, *role, *since, *minutes, *note;
+	const char *heavier_href; /* where its holder says that it got heavier; "" else */
 	int32_t group;
 	bool grouped;
 };
@@ -48,6 +51,8 @@ struct past_holding_view {
 struct worker_view {
 	struct page_view page;
 	const char *name, *sentence;
+	struct waiting_block_view waits; /* on one's own page */
+	struct own_word_view word;
 	struct tiles_view tiles;
 	const char *notice;                      /* what was just done; "" */
 	struct offers_view offers;               /* to the worker, on their own page of today */

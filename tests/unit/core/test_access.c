@@ -139,11 +139,7 @@ static unsigned roles_of(const char *letters)
 
 static void test_access__the_table_is_the_one_that_was_agreed(void **state)
 {
-	static const struct {
-		enum field field;
-		const char *own, *team, *elsewhere;
-		bool hidden;
-	} AGREED[] = {
+	static const struct {enum field field; const char *own, *team, *elsewhere; bool hidden;} AGREED[] = {
 		{FIELD_TEAM_FIGURES, "", "wmdshtnur", "wmdshtnur", false},
 		{FIELD_TEAM_MANAGER, "", "wmdshtnr", "wmdshtnr", false},
 		{FIELD_TEAM_BOARD, "", "wmdshtnur", "", false},
@@ -153,6 +149,8 @@ static void test_access__the_table_is_the_one_that_was_agreed(void **state)
 		{FIELD_WORKER_PAGE, "wmdshtn", "mdshtnr", "", false},
 		{FIELD_WORKER_REASON, "wmdshtn", "md", "", false},
 		{FIELD_WORKER_READS, "wmdshtn", "", "", false},
+		{FIELD_WORKER_WORD, "wmdshtn", "md", "", false},
+		{FIELD_MATTER, "wmdshtn", "mdsht", "", false},
 		{FIELD_CASE_ROW, "wmdshtn", "wmdshtnr", "", false},
 		{FIELD_CASE_WORK, "wmdshtn", "wmdshtnr", "", true},
 		{FIELD_CASE_REFERENCE, "wmdshtn", "mdshtnr", "", true},

@@ -1,0 +1,29 @@
+/* waiting.h: what waits for an answer, by whose it is. */
+#pragma once
+
+#include "web/page.h"
+
+struct waiting_row_view {
+	const char *title, *href, *about, *due, *with;
+	bool late;
+};
+
+struct waiting_group_view {
+	const char *heading;
+	struct waiting_row_view *rows; size_t rows_count;
+};
+
+/* What stands on the page that somebody begins with. */
+struct waiting_block_view {
+	const char *sentence, *href; /* sentence "": there is nothing */
+	struct waiting_row_view *rows; size_t rows_count; /* the first of what is theirs to answer */
+};
+
+struct waiting_view {
+	struct page_view page;
+	const char *sentence, *notice;
+	struct waiting_group_view *groups; size_t groups_count;
+};
+
+/* For a page of today; empty on one of another day. What it shows goes into the page's entity tag. */
+int waiting_block(struct page_context *ctx, struct waiting_block_view *ret, struct err *err) PL_MUST_CHECK;

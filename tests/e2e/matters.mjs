@@ -1,0 +1,294 @@
+// What waits for an answer, and what workers say of their load, as people do it in a browser: each task from the page that they begin
+// with, with as many clicks as it may take.
+//
+//	node matters.mjs PLIMSOLL SIGN_IN_TO
+import {execFileSync, spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {check, finish} from '../tap.mjs';
+import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
+import {cookieFor, giveCookie} from './sign_in.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const SHOTS = process.env.PLIMSOLL_SHOTS; // a folder for pictures of what is seen
+const [plimsoll, signInTo] = process.argv.slice(2);
+const require = createRequire(import.meta.url);
+const EMPLOYER = '/employers/demo';
+
+function skip(reason) {
+	console.log(`1..0 # SKIP ${reason}`);
+	process.exit(0);
+}
+if (!existsSync(CHROMIUM))
+	skip(`no ${CHROMIUM}`);
+try {
+	require.resolve('playwright-core');
+	require.resolve('axe-core/axe.min.js');
+} catch {
+	skip('node_modules is missing: run script/bootstrap --tests');
+}
+const {readFileSync} = require('node:fs');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const {chromium} = require('playwright-core');
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-matters-'));
+const db = join(folder, 'demo.db');
+const run = (...args) => execFileSync(plimsoll, args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']});
+const council = ['--db', db, '--employer', 'demo'];
+
+function serve() {
+	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'inherit']});
+	return new Promise((resolve, reject) => {
+		server.stdout.on('data', (data) => {
+			const found = String(data).match(/http:\/\/127\.0\.0\.1:\d+/);
+			if (found)
+				resolve({server, base: found[0]});
+		});
+		server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+	});
+}
+
+// ---- people at their browsers ----
+
+let browser;
+let base;
+const looked = new Set();
+
+// Somebody who begins with their own page; `click` counts.
+async function somebody(cookie) {
+	const context = await browser.newContext({javaScriptEnabled: true, viewport: MODES[0].viewport});
+	await giveCookie(context, cookie);
+	const {page, console_} = await openPage(context);
+	const one = {page, context, clicks: 0, console_};
+	one.begin = async () => {
+		await page.goto(`${base}/`);
+		one.clicks = 0;
+	};
+	one.click = async (locator) => {
+		one.clicks++;
+		await Promise.all([page.waitForLoadState(), locator.first().click()]);
+		await page.waitForLoadState();
+	};
+	one.choose = async (id, value) => {
+		one.clicks++;
+		await page.selectOption(`#${id}`, value);
+	};
+	one.text = () => page.locator('main').innerText();
+	return one;
+}
+
+const within = (one, most) => (one.clicks <= most ? [] : [`${one.clicks} clicks, at most ${most}`]);
+async function says(one, ...wanted) {
+	const text = await one.text();
+	return wanted.filter((words) => !(words instanceof RegExp ? words.test(text) : text.includes(words))).map((words) => `${one.page.url()} does not say ${words}`);
+}
+
+// The page as it stands, in light, dark and on a phone, by axe and by the Tab key.
+async function look(one, name) {
+	if (looked.has(name))
+		return;
+	looked.add(name);
+	one.console_.length = 0;
+	for (const mode of MODES) {
+		await one.page.emulateMedia({colorScheme: mode.colorScheme});
+		await one.page.setViewportSize(mode.viewport);
+		const response = await one.page.reload();
+		const problems = await problemsOf(one.page, response, mode, axeSource);
+		check(`${name} in ${mode.name}`, [...problems, ...unexpected(one.console_, response.status())]);
+		if (SHOTS && mode.name !== 'dark')
+			await one.page.screenshot({path: join(SHOTS, `${name.replace(/\W+/g, '-')}-${mode.viewport.width}.png`), fullPage: true});
+	}
+	await one.page.emulateMedia({colorScheme: 'light'});
+	await one.page.setViewportSize(MODES[0].viewport);
+}
+
+const link = (one, name) => one.page.getByRole('link', {name});
+const button = (one, name) => one.page.getByRole('button', {name});
+const field = (one, id, text) => one.page.fill(`#${id}`, text);
+
+// ---- the worker ----
+
+async function aWorkerSays(worker) {
+	await worker.begin();
+	await worker.click(button(worker, '5 red'));
+	check('a rating is one tap', [...within(worker, 1), ...await says(worker, 'Your rating is kept.', 'Rated 5 of 5')]);
+	await worker.begin();
+	await worker.click(link(worker, /It got heavier/));
+	await look(worker, 'a case that got heavier');
+	await worker.choose('why', 'court');
+	await worker.click(button(worker, 'It got heavier'));
+	check('that a case got heavier takes three clicks', [...within(worker, 3), ...await says(worker, 'What its holder says', 'It counts from today')
+		.then((missing) => missing.filter((one) => !one.includes('What its holder')))]);
+	await look(worker, 'a case with what its holder may say');
+	await worker.click(link(worker, 'There is a crisis'));
+	await field(worker, 'hours', '0');
+	await worker.choose('days', '7');
+	await worker.choose('why', 'incident');
+	await worker.click(button(worker, 'There is a crisis'));
+	check('a crisis of no hours is refused in one sentence', await says(worker, 'Say how many hours a week more, up to 20'));
+	await field(worker, 'hours', '4.5');
+	await worker.click(button(worker, 'There is a crisis'));
+	check('a crisis counts at once', await says(worker, 'The surge counts from today', '270 minutes a week'));
+	await worker.begin();
+	await worker.click(link(worker, 'Hours worked over the contract'));
+	await worker.choose('kind', 'worked');
+	await field(worker, 'hours', '2:30');
+	await worker.click(button(worker, 'Keep it'));
+	check('extra hours are kept', await says(worker, '2.5 h', 'worked over the contract'));
+	await look(worker, 'extra hours');
+}
+
+async function aWorkerAsks(worker) {
+	await worker.begin();
+	await worker.click(link(worker, 'Ask for a talk about your load'));
+	await look(worker, 'asking for a talk');
+	await worker.click(button(worker, 'Ask for the talk'));
+	check('a talk is asked for with two clicks', [...within(worker, 2), ...await says(worker, 'It is asked.', 'wants to talk about the load')]);
+	await worker.begin();
+	await worker.click(worker.page.locator('main table a[href*="/cases/"]:not([href$="/needs"])'));
+	const ref = decodeURIComponent(new URL(worker.page.url()).pathname.split('/').pop());
+	await worker.click(link(worker, 'Give it back'));
+	await look(worker, 'giving a case back');
+	await field(worker, 'note', 'born 03/02/2016');
+	await worker.click(button(worker, 'Ask to give it back'));
+	check('a birth date is refused where words are asked for', [...await says(worker, 'There is a problem'),
+		...(await worker.page.title()).startsWith('Error: ') ? [] : ['the title says nothing of an error']]);
+	await field(worker, 'note', 'I am past my line and it needs two visits a week');
+	await worker.click(button(worker, 'Ask to give it back'));
+	check('a case is asked to be given back', await says(worker, 'wants to give a case back', 'the team manager'));
+	await look(worker, 'what a worker waits for');
+	return ref;
+}
+
+// ---- the manager ----
+
+async function aManagerAnswers(manager, ref, workerPage) {
+	await manager.begin();
+	await look(manager, 'the first page of a manager');
+	await manager.click(link(manager, /wants to give a case back/));
+	check('what it means in hours stands beside it', await says(manager, 'Work a week, before', 'Work a week, after', 'two visits a week'));
+	await look(manager, 'one matter');
+	await manager.click(button(manager, 'Agree'));
+	check('an answer without words is refused', await says(manager, 'Your answer, in a sentence is needed'));
+	manager.clicks--;
+	await field(manager, 'note', 'Agreed: it goes to duty until Thursday');
+	await manager.click(button(manager, 'Agree'));
+	check('a case given back is answered with two clicks', [...within(manager, 2), ...await says(manager, 'Answered: agreed', 'it goes to duty')]);
+	await manager.page.goto(`${base}${EMPLOYER}/unallocated`);
+	check('and waits in the pile', await says(manager, ref));
+	await manager.page.goto(base + workerPage);
+	await manager.click(button(manager, 'We have talked about this rating'));
+	check('a talk about a rating is recorded by the manager', await says(manager, 'Talked about on'));
+}
+
+async function aManagerLooksAtThePile(manager) {
+	await manager.page.goto(`${base}${EMPLOYER}/unallocated`);
+	manager.clicks = 0;
+	await manager.click(link(manager, /^Look at/));
+	await look(manager, 'a look at a case that waits');
+	await manager.page.selectOption('#risk', 'medium');
+	await manager.page.selectOption('#safety', 'duty-visit');
+	await manager.page.selectOption('#why', 'no-room');
+	await manager.click(button(manager, 'Keep this look'));
+	check('why a case waits is said with two clicks and three choices', [...within(manager, 2), ...await says(manager, 'The look at the case is kept')]);
+	await manager.page.goto(`${base}${EMPLOYER}/unallocated`);
+	check('the pile says the risk and what is done meanwhile', await says(manager, 'it may get worse within weeks', 'duty visits', 'nobody has room for it'));
+	await look(manager, 'the pile with looks');
+}
+
+async function anException(manager, head, workerPage) {
+	await manager.page.goto(base + workerPage);
+	await manager.click(link(manager, 'Ask to pass a line'));
+	await look(manager, 'asking for an exception');
+	const lines = await manager.page.locator('#line option').evaluateAll((all) => all.map((one) => [one.value, one.textContent]).filter(([value]) => value));
+	await manager.page.selectOption('#line', lines[0][0]);
+	await field(manager, 'value', lines[0][1].includes('case') ? '40' : '180');
+	await manager.page.selectOption('#days', '14');
+	await field(manager, 'note', 'Two posts are vacant until the end of the month');
+	await manager.click(button(manager, 'Ask the head of service'));
+	check('an exception is asked for', await says(manager, 'asks to pass a line', 'the head of service'));
+	await head.begin();
+	await look(head, 'the first page of a head of service');
+	await head.click(link(head, /asks to pass a line/));
+	await look(head, 'an exception to decide');
+	await field(head, 'note', 'For two weeks, and two agency posts are on their way');
+	await head.click(button(head, 'Agree'));
+	check('an exception is decided with two clicks', [...within(head, 2), ...await says(head, 'Answered: agreed')]);
+}
+
+async function aLine(head, director) {
+	await head.page.goto(`${base}${EMPLOYER}/line-changes`);
+	await look(head, 'proposing a line');
+	const [, value] = await head.page.locator('#line option').evaluateAll((all) => all.map((one) => one.value));
+	await head.page.selectOption('#line', value);
+	await head.page.selectOption('#where', {index: 2});
+	await head.page.selectOption('#kind', 'cases');
+	await head.page.selectOption('#status', 'policy');
+	await field(head, 'value', '17');
+	await field(head, 'from', '2020-01-01');
+	await field(head, 'note', 'Agreed at the panel in October');
+	await head.click(button(head, 'Propose it'));
+	check('a line of the past is refused', await says(head, 'There is a problem'));
+	await field(head, 'from', new Date(Date.now() + 7 * 86400000).toISOString().slice(0, 10));
+	await head.click(button(head, 'Propose it'));
+	check('a line is proposed', await says(head, 'proposes a line'));
+	await head.click(link(head, /proposes a line/));
+	check('who proposes a line does not approve it', await button(head, 'Agree').count() === 0 ? [] : ['there is a button']);
+	const path = new URL(head.page.url()).pathname;
+	await director.page.goto(base + path);
+	await look(director, 'a line to approve');
+	await field(director, 'note', 'Approved');
+	await director.click(button(director, 'Agree'));
+	check('another approves it', await says(director, 'Answered: agreed'));
+}
+
+async function aClosing(manager, workerPage) {
+	await manager.page.goto(base + workerPage);
+	await manager.click(manager.page.locator('main table a[href*="/cases/"]'));
+	await manager.click(link(manager, 'Close it'));
+	await look(manager, 'closing a case');
+	await manager.click(button(manager, 'Close the case'));
+	check('closing asks for a reason and the worker\'s view', await says(manager, 'Why it closes: choose one', 'What its worker says: choose one'));
+	await manager.page.selectOption('#reason', 'needs-met');
+	await manager.page.selectOption('#view', 'no');
+	await manager.click(button(manager, 'Close the case'));
+	check('where the worker does not agree, somebody takes a second look', await says(manager, 'wants a second look before a case is closed'));
+}
+
+run('demo', ...council, '--workers', '60', '--cases', '900', '--seed', '7');
+run('employer', ...council, 'set', 'live', 'on');
+const {posts} = JSON.parse(run('load', ...council, '--team', 'T01', '--json'));
+// Not the first, who has an account already.
+const held = posts.filter((one) => one.availability === 'available' && one.cases > 3).pop();
+const workerPage = `${EMPLOYER}/workers/${encodeURIComponent(held.worker)}`;
+const cookies = Object.fromEntries(Object.entries({
+	worker: [`worker=${held.worker}`, 'login=una', `name=${held.worker_name}`, 'worker'],
+	manager: ['login=mona', 'name=Mona Manager', 'manager:team:T01'],
+	head: ['login=hugh', 'name=Hugh Head', 'head-of-service:service:children'],
+	director: ['login=dora', 'name=Dora Director', 'director'],
+}).map(([name, grants]) => [name, cookieFor(signInTo, db, 'demo', ...grants)]));
+const served = await serve();
+base = served.base;
+browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+try {
+	const worker = await somebody(cookies.worker), manager = await somebody(cookies.manager);
+	const head = await somebody(cookies.head), director = await somebody(cookies.director);
+	await worker.begin();
+	await look(worker, 'the first page of a worker');
+	await aWorkerSays(worker);
+	const ref = await aWorkerAsks(worker);
+	await aManagerAnswers(manager, ref, workerPage);
+	await anException(manager, head, workerPage);
+	await aLine(head, director);
+	await aClosing(manager, workerPage);
+	if (process.env.PILE !== 'no')
+		await aManagerLooksAtThePile(manager);
+} finally {
+	await browser.close();
+	served.server.removeAllListeners('exit');
+	served.server.kill('SIGTERM');
+	rmSync(folder, {recursive: true, force: true});
+}
+finish();
