@@ -1,6 +1,7 @@
 #include "service/employer_settings.h"
 
 #include "base/json_writer.h"
+#include "store/accounts.h"
 
 enum { PAYLOAD_BYTES = 1000 };
 
@@ -78,10 +79,21 @@ int setting_make(struct store *s, const struct setting_change *change, int64_t *
 		rc = commit_holiday(c, change->from, change->on, err);
 	else if (rc == 0)
 		rc = commit_setting(c, change->setting, change->on, change->from, err);
+	if (rc == 0 && change->once != NULL)
+		rc = commit_once(c, change->account_id, change->once, change->outcome, err);
 	if (rc == 0)
 		rc = end(c, change, ret_position, err);
 	else
 		commit_abandon(c);
 	arena_free(a);
+	return rc;
+}
+
+int setting_rows(struct pictures *pictures, struct arena *a, const struct picture *p, struct setting_row **ret, size_t *ret_count,
+	struct err *err)
+{
+	int rc = store_settings(pictures_lock_store(pictures), a, p->snap->employer.id, ret, ret_count, err);
+
+	pictures_unlock_store(pictures);
 	return rc;
 }

@@ -15,7 +15,7 @@ enum { LINK_BYTES = 1024, SECTIONS = 6 };
 static const struct section {
 	const char *path, *text;
 } EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"}, {"proposals", "Proposals"}, {"lines", "Lines"},
-	{"counts", "Official counts"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
+	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
 
 static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
 

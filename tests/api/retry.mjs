@@ -55,6 +55,7 @@ const RETRIES = {
 	'POST /employers/{employer}/cases/{case}/surge': key(SAME),
 	'POST /employers/{employer}/cases/{case}/review': key(SAME),
 	'POST /employers/{employer}/line-changes': key(SAME),
+	'POST /employers/{employer}/settings': key(SAME),
 	'POST /employers/{employer}/matters/{matter}': key(SAME),
 	'POST /employers/{employer}/matters/{matter}/take-back': key(SAME),
 	'POST /employers/{employer}/imports': key(SAME),
@@ -354,6 +355,7 @@ async function tryMatters(worker, manager, director) {
 	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''}, `303 ${other}`);
 	await step(director, '/line-changes', `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '18', status: 'policy',
 		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'}, WAITING);
+	await step(director, '/settings', `${E}/settings`, {setting: 'holiday', on: 'on', from: '2030-12-25'}, `303 ${E}/settings?said=setting`);
 	const waiting = (await ask(manager, `${E}/waiting`)).body;
 	const back = waiting.match(/href="([^"]+\/matters\/\d+)">[^<]*give a case back/)[1];
 	await step(manager, '/matters/{matter}', back, {note: 'Yes', outcome: 'agreed'}, `303 ${back}?done=answer`);

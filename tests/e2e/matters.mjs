@@ -244,6 +244,23 @@ async function aLine(head, director) {
 	check('another approves it', await says(director, 'Answered: agreed'));
 }
 
+async function brokenLines(head, director) {
+	await head.begin();
+	await head.click(link(head, 'Broken lines'));
+	check('broken lines and who allowed them are one click away', [...within(head, 1), ...await says(head, 'Hugh Head', 'not renewed', 'unanswered',
+		'with the team manager since')]);
+	await look(head, 'broken lines and exceptions');
+	await head.click(link(head, 'How this employer works'));
+	check('how the employer works is said to everybody', await says(head, 'Allocations are negotiated'));
+	await director.page.goto(`${base}${EMPLOYER}/settings`);
+	await look(director, 'how an employer works');
+	await director.page.selectOption('#setting', 'holiday');
+	await director.page.selectOption('#on', 'on');
+	await field(director, 'from', '2030-12-25');
+	await director.click(button(director, 'Say so'));
+	check('a holiday is said', await says(director, '25 December 2030', 'Dora Director'));
+}
+
 async function aClosing(manager, workerPage) {
 	await manager.page.goto(base + workerPage);
 	await manager.click(manager.page.locator('main table a[href*="/cases/"]'));
@@ -282,9 +299,9 @@ try {
 	await aManagerAnswers(manager, ref, workerPage);
 	await anException(manager, head, workerPage);
 	await aLine(head, director);
+	await brokenLines(head, director);
 	await aClosing(manager, workerPage);
-	if (process.env.PILE !== 'no')
-		await aManagerLooksAtThePile(manager);
+	await aManagerLooksAtThePile(manager);
 } finally {
 	await browser.close();
 	served.server.removeAllListeners('exit');

@@ -2,6 +2,7 @@
 #include "web/pages/case.h"
 #include "web/pages/scheme.h"
 
+#include "core/closing.h"
 #include "core/stage.h"
 #include "routes.h"
 #include "service/case_history.h"
@@ -332,6 +333,21 @@ static const char *weight_words(const struct page_context *ctx, int32_t place)
 	return words_join(ctx->arena, words_hours(ctx->arena, weight.minutes), " hours a week", NULL);
 }
 
+/* Whether it came back after it had been closed (R66). */
+static const char *came_back_words(const struct page_context *ctx, const struct case_material *m, const struct case_row *c)
+{
+	struct arena *a = ctx->arena;
+	int32_t closed = DAY_MIN;
+	enum re_referral r = re_referral_of(&m->history.facts, c->opened, &closed);
+
+	if (r == REFERRAL_FIRST)
+		return "";
+	if (r == REFERRAL_LATER)
+		return words_join(a, " It was open before, until ", words_day(a, closed), ".", NULL);
+	return words_join(a, " It came back within ", words_int(a, re_referral_months(r)), " months of being closed on ", words_day(a, closed),
+		".", NULL);
+}
+
 static const char *case_sentence(const struct page_context *ctx, const struct case_material *m)
 {
 	struct arena *a = ctx->arena;
@@ -342,7 +358,7 @@ static const char *case_sentence(const struct page_context *ctx, const struct ca
 	c = &ctx->picture->snap->cases[m->place];
 	return words_join(a, words_weekday(a, ctx->day), ". ", type_name(ctx->picture->snap, c), ", ", weight_words(ctx, m->place),
 		", open since ", words_day(a, c->opened), c->state == CASE_CLOSING ? ", closed and tapering" : "", ". ", held_words(ctx, c), ".",
-		waiting_words(ctx, m->place), NULL);
+		waiting_words(ctx, m->place), came_back_words(ctx, m, c), NULL);
 }
 
 /* ---- reading ---- */

@@ -51,8 +51,7 @@ static const char *case_of(const struct page_context *ctx, const struct matter_s
 	return m->case_index >= 0 ? words_join(ctx->arena, "case ", case_words(ctx, m->case_index), NULL) : "";
 }
 
-/* The line that was passed, or is to be. */
-static const char *line_of(const struct page_context *ctx, const struct matter_seen *m)
+const char *matter_line(const struct page_context *ctx, const struct matter_seen *m)
 {
 	const struct snapshot *s = today_of(ctx)->snap;
 
@@ -66,7 +65,7 @@ const char *matter_about(const struct page_context *ctx, const struct matter_see
 {
 	bool named = m->row.kind != MATTER_EXCEPTION && m->row.kind != MATTER_CLOSING;
 	const char *team = m->team >= 0 ? team_label(today_of(ctx)->snap, m->team) : "";
-	const char *parts[] = {named ? "" : worker_of(ctx, m), case_of(ctx, m), line_of(ctx, m), team};
+	const char *parts[] = {named ? "" : worker_of(ctx, m), case_of(ctx, m), matter_line(ctx, m), team};
 	const char *words = "";
 
 	if (m->row.kind == MATTER_LINE)

@@ -12,6 +12,8 @@ const char *matter_about(const struct page_context *ctx, const struct matter_see
 const char *matter_due_words(struct arena *a, int64_t due);
 /* "the head of service". */
 const char *matter_with(const struct page_context *ctx, const struct matter_seen *m);
+/* The line that was passed, or is to be; "" for none. */
+const char *matter_line(const struct page_context *ctx, const struct matter_seen *m);
 const char *matter_href(const struct page_context *ctx, int32_t id);
 
 /* Somebody behind a login, by name; what the clock does is told so. */

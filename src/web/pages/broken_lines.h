@@ -1,0 +1,27 @@
+/* broken_lines.h: lines that are passed now, with who was told and whether they answered; and exceptions in force, by whom. */
+#pragma once
+
+#include "web/page.h"
+
+struct broken_line_view {
+	const char *worker, *href, *team, *line, *now, *since, *matter_href;
+	const char *steps;            /* "with the team manager since ..., not answered; with ..." */
+	bool unanswered;
+};
+
+struct exception_view {
+	const char *worker, *href, *team, *line, *value, *when, *by, *renewed;
+};
+
+struct exception_sum_view {
+	const char *service, *by, *in_force, *once, *twice;
+};
+
+struct broken_lines_view {
+	struct page_view page;
+	const char *sentence, *others;    /* others: those that are counted and not listed; "" */
+	struct broken_line_view *broken;  size_t broken_count;
+	struct exception_sum_view *sums;  size_t sums_count;
+	struct exception_view *exceptions; size_t exceptions_count;
+	const char *settings_href, *propose_href; /* propose_href "" for whoever proposes no line */
+};
