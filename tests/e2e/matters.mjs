@@ -261,6 +261,19 @@ async function brokenLines(head, director) {
 	check('a holiday is said', await says(director, '25 December 2030', 'Dora Director'));
 }
 
+async function onPaper(worker, manager) {
+	await worker.begin();
+	await worker.click(link(worker, 'Statement, to print'));
+	check('a statement has load, lines, answers and objections', [...within(worker, 1), ...await says(worker, 'Load, capacity and lines', '5 of 5',
+		'wants to give a case back', 'it goes to duty', 'Time owed', '2.5 h')]);
+	await look(worker, 'a statement');
+	await manager.begin();
+	await manager.click(manager.page.getByRole('link', {name: held.worker_name}).last());
+	await manager.click(link(manager, 'Sheet for supervision'));
+	check('the sheet for supervision is two clicks away', [...within(manager, 2), ...await says(manager, 'Cases held', 'What was agreed')]);
+	await look(manager, 'a sheet for supervision');
+}
+
 async function aClosing(manager, workerPage) {
 	await manager.page.goto(base + workerPage);
 	await manager.click(manager.page.locator('main table a[href*="/cases/"]'));
@@ -300,6 +313,7 @@ try {
 	await anException(manager, head, workerPage);
 	await aLine(head, director);
 	await brokenLines(head, director);
+	await onPaper(worker, manager);
 	await aClosing(manager, workerPage);
 	await aManagerLooksAtThePile(manager);
 } finally {

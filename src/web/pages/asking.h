@@ -15,6 +15,7 @@ struct figure_view {
 
 struct figures_view {
 	const char *caption;
+	const char *second, *third;   /* what the columns are; NULL: how much, and how it comes about */
 	struct figure_view *rows; size_t rows_count, room;
 };
 

@@ -147,6 +147,10 @@ static void put_links(const struct page_context *ctx, bool own, struct own_word_
 	if (own || view->shown)
 		add_link(a, &view->asked, own ? "Hours worked over the contract, and taken back" : "Extra hours",
 			worker_link(ctx, "/extra-time"));
+	if (view->shown)
+		add_link(a, &view->asked, "Statement, to print", worker_link(ctx, "/statement"));
+	if (own || (roles & ANSWERING) != 0)
+		add_link(a, &view->asked, "Sheet for supervision", worker_link(ctx, "/supervision"));
 	if (!own && (roles & CLOSERS) != 0)
 		add_link(a, &view->asked, "Ask to pass a line", worker_link(ctx, "/exception"));
 }

@@ -43,6 +43,8 @@ static int put_rows(const struct page_context *ctx, struct figures_view *f, stru
 	if (rc < 0)
 		return rc;
 	f->caption = "What has been said, and by whom";
+	f->second = "When";
+	f->third = "What it means, and who said it";
 	for (size_t i = 0; i < count; i++)
 		figures_add(a, f, name_of(rows[i].setting), when_words(a, &rows[i]), words_join(a, setting_words(rows[i].setting), " Said by ",
 			(viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0 ? who_words(ctx, rows[i].by) : "a senior", " on ",
