@@ -18,6 +18,7 @@
 #include "service/pictures.h"
 
 struct import_issue; /* exchange/intake.h */
+struct patterns_told; /* service/patterns.h */
 
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
 
@@ -45,6 +46,10 @@ void resource_unallocated(struct buf *out, enum resource_format format, const st
 	int32_t team);
 /* The official counts of a team (-1: of all). */
 void resource_counts(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	int32_t team);
+/* Patterns of a period, of a team (TEAMS_ALL: of all, and by team), by contract; in JSON the cases behind them. What must not be told is
+ * null, and `told` false. */
+void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p, const struct patterns_told *told,
 	int32_t team);
 /* What is wrong with the files of an import, one row an issue. */
 void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues, size_t count);

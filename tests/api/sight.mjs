@@ -30,7 +30,7 @@ const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&
 
 const codes = ['W1', 'W2', 'W3', 'W4', 'W5'].map((code) => `workers/${code}`);
 const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1', 'LEFT-1', 'LENT-1'];
-const tables = ['', '/unallocated', '/lines', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
+const tables = ['', '/unallocated', '/lines', '/patterns', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
 	...cases.map((ref) => `/cases/${encodeURIComponent(ref)}`)];
 const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
 	.map((form) => ALPHA + path + form)),

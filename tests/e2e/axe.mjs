@@ -29,6 +29,7 @@ const KINDS = [
 	['proposals', /^\/employers\/[^/]+\/proposals$/],
 	['lines', /^\/employers\/[^/]+\/lines$/],
 	['counts', /^\/employers\/[^/]+\/counts$/],
+	['patterns', /^\/employers\/[^/]+\/patterns$/],
 	['ledger', /^\/employers\/[^/]+\/ledger$/],
 	['checkpoints', /^\/employers\/[^/]+\/checkpoints$/],
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],

@@ -200,6 +200,7 @@ static void put_head(const struct page_context *ctx, struct overview_view *view)
 	view->restricted = restricted_link(ctx, RESTRICTED_OF_ALL);
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
+	view->patterns_href = page_link(ctx, "patterns", "");
 	page_begin(ctx, &view->page, "Loads by team", "");
 }
 

@@ -2,6 +2,7 @@
 #include "web/pages/common.h"
 #include "web/pages/post_words.h"
 #include "web/pages/team_board.h"
+#include "web/pages/patterns.h"
 #include "web/pages/restricted.h"
 #include "core/round.h"
 #include "routes.h"
@@ -196,6 +197,7 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	view->waiting_href = waiting.cases == 0 ? "" : words_join(ctx->arena, page_link(ctx, "unallocated", ""),
 		ctx->day_chosen ? "&" : "?", "sort=team#", team_anchor(ctx->arena, s, team), NULL);
 	view->restricted = restricted_link(ctx, team);
+	view->patterns_href = patterns_href(ctx, team);
 	view->tiles = board_tiles(ctx->arena, pool, &people, waiting);
 	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));

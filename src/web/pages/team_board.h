@@ -21,6 +21,7 @@ struct team_board_view {
 	struct page_view page;
 	const char *name, *sentence, *manager;
 	const char *waiting_href; /* the team's part of the pile; "" if nothing waits */
+	const char *patterns_href;
 	struct link_view restricted; /* the page of those of the team; "" if there are none, or not for the viewer */
 	struct waiting_block_view waits;
 	struct tiles_view tiles;

@@ -143,6 +143,7 @@ static void test_access__the_table_is_the_one_that_was_agreed(void **state)
 		{FIELD_TEAM_FIGURES, "", "wmdshtnur", "wmdshtnur", false},
 		{FIELD_TEAM_MANAGER, "", "wmdshtnr", "wmdshtnr", false},
 		{FIELD_TEAM_BOARD, "", "wmdshtnur", "", false},
+		{FIELD_TEAM_PATTERNS, "", "mdshtnr", "", false},
 		{FIELD_WORKER_LOAD, "wmdshtn", "wmdshtnur", "", false},
 		{FIELD_WORKER_NAME, "wmdshtn", "wmdshtnr", "", false},
 		{FIELD_WORKER_POST, "wmdshtn", "wmdshtnr", "", false},
