@@ -29,13 +29,13 @@ static bool is_led_by_another(const struct snapshot *s, const struct offer *o, c
 	return false;
 }
 
-/* In the same role and share: anything else is a change that is talked about like any other. */
-static bool is_held_so(const struct snapshot *s, const struct offer *o, const struct case_row *c)
+/* By whom it is offered to. In the same role and share, or otherwise: that is a change that is talked about like any other. */
+static bool is_held(const struct snapshot *s, const struct offer *o, const struct case_row *c, bool so)
 {
 	for (int32_t i = 0; i < c->holdings_count; i++) {
 		const struct holding_row *h = &s->holdings[c->first_holding + i];
 
-		if (h->post == o->post && h->standing == HOLDING_STANDS && h->role == o->role && h->share == o->share)
+		if (h->post == o->post && h->standing == HOLDING_STANDS && (h->role == o->role && h->share == o->share) == so)
 			return true;
 	}
 	return false;
@@ -96,7 +96,8 @@ static void look_at_case(const struct snapshot *s, const struct offer *o, struct
 	if (w->case_closed)
 		return;
 	w->case_led = o->role == HOLDING_LEAD && is_led_by_another(s, o, c);
-	w->held_already = is_held_so(s, o, c);
+	w->held_already = is_held(s, o, c, true);
+	w->held_otherwise = is_held(s, o, c, false);
 }
 
 /* What is not for this worker yet. */

@@ -97,6 +97,8 @@ static enum negotiation_refusal check_world(const struct step_asked *asked, cons
 		{w->case_closed, OFFERS | TAKES | HOLDS, REFUSED_CASE_NOT_OPEN},
 		{w->case_led, OFFERS | TAKES | HOLDS, REFUSED_CASE_LED},
 		{w->held_already, OFFERS | TAKES | HOLDS, REFUSED_HELD_ALREADY},
+		/* It would end with the hold. */
+		{w->held_otherwise, HOLDS, REFUSED_HELD_ALREADY},
 		{w->offered_already, OFFERS, REFUSED_OFFERED_ALREADY},
 		{w->own_proposal, OFFERS, REFUSED_OWN_PROPOSAL},
 		{w->conflict_named, OFFERS | TAKES | HOLDS, REFUSED_CONFLICT_NAMED},

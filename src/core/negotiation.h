@@ -75,6 +75,7 @@ struct step_asked {
 /* What the world says at that moment. All false or zero is a world without an obstacle. */
 struct circumstances {
 	bool case_closed, case_led, held_already, offered_already;
+	bool held_otherwise;      /* by the worker, in another share or role */
 	bool own_proposal, conflict_named;
 	bool carries_none, worker_away, nobody_on_duty;
 	bool red_rating, newly_qualified_alone, joiner_too_soon;

@@ -165,6 +165,7 @@ static void test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_w
 		{{.case_closed = true}, REFUSED_CASE_NOT_OPEN, REFUSED_CASE_NOT_OPEN, REFUSED_CASE_NOT_OPEN},
 		{{.case_led = true}, REFUSED_CASE_LED, REFUSED_CASE_LED, REFUSED_CASE_LED},
 		{{.held_already = true}, REFUSED_HELD_ALREADY, REFUSED_HELD_ALREADY, REFUSED_HELD_ALREADY},
+		{{.held_otherwise = true}, REFUSED_NOT, REFUSED_NOT, REFUSED_HELD_ALREADY},
 		{{.offered_already = true}, REFUSED_OFFERED_ALREADY, REFUSED_NOT, REFUSED_NOT},
 		{{.own_proposal = true}, REFUSED_OWN_PROPOSAL, REFUSED_NOT, REFUSED_NOT},
 		{{.conflict_named = true}, REFUSED_CONFLICT_NAMED, REFUSED_CONFLICT_NAMED, REFUSED_CONFLICT_NAMED},

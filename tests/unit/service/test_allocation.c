@@ -259,6 +259,19 @@ static void test_emergency__is_held_for_hours_and_ends_with_the_negotiation(void
 	assert_int_equal(going_on("C3", &none, 0), 0);
 }
 
+/* The hold would end what is held, and then itself. */
+static void test_emergency__is_none_for_who_holds_the_case_already(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C1", "W1");
+
+	(void)state;
+	p.terms.share = 600;
+	DESK_OK(propose(&p));
+	assert_int_equal(take_for("ann", outcome.proposal_id, STEP_HOLD, "safety"), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_HELD_ALREADY);
+	assert_int_equal(only_holding("C1").share, 1000);
+}
+
 static void test_emergency__becomes_a_holding_by_a_talk_and_an_answer(void **state)
 {
 	int32_t id = offered();
@@ -406,6 +419,7 @@ int main(void)
 		TEST(test_line__is_not_passed_by_several_that_begin_later),
 		TEST(test_share__changes_by_a_proposal_to_the_holder),
 		TEST(test_emergency__is_held_for_hours_and_ends_with_the_negotiation),
+		TEST(test_emergency__is_none_for_who_holds_the_case_already),
 		TEST(test_emergency__becomes_a_holding_by_a_talk_and_an_answer),
 		TEST(test_draft__is_written_on_and_offered_when_it_is_whole),
 		TEST(test_step__that_saw_less_than_there_is_now_is_refused),
