@@ -127,18 +127,18 @@ where subject = $1 and coalesce(issuer, '') = $2 and coalesce(tenant, '') = $3 a
 -- ---- tokens of programs ----
 
 -- name: api_token_by_hash
-select employer_id, hash, id, account_id, name, role, begun, seen, expires from api_token where hash = $1;
+select employer_id, hash, id, account_id, name, role, begun, seen, expires, read_only from api_token where hash = $1;
 
 -- name: api_token_list
-select employer_id, hash, id, account_id, name, role, begun, seen, expires from api_token
+select employer_id, hash, id, account_id, name, role, begun, seen, expires, read_only from api_token
 where employer_id = $1 and account_id = $2 order by id desc;
 
 -- name: api_token_last_id
 select coalesce(max(id), 0) from api_token where employer_id = $1 and account_id = $2;
 
 -- name: api_token_add
-insert into api_token (employer_id, hash, id, account_id, name, role, begun, seen, expires)
-values ($1, $2, $3, $4, $5, $6, $7, null, $8);
+insert into api_token (employer_id, hash, id, account_id, name, role, begun, seen, expires, read_only)
+values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9);
 
 -- name: api_token_seen
 update api_token set seen = max(coalesce(seen, 0), $1) where hash = $2;

@@ -324,7 +324,8 @@ static const struct {
 	{OPTION_ID_sso_subject, "add", "link"},
 	{OPTION_ID_forget_second_factor, "reset", NULL},
 	{OPTION_ID_take, "role", NULL},
-	{OPTION_ID_role, "token", NULL}, {OPTION_ID_days, "token", NULL}, {OPTION_ID_revoke, "token", NULL},
+	{OPTION_ID_role, "token", NULL}, {OPTION_ID_days, "token", NULL}, {OPTION_ID_read_only, "token", NULL},
+	{OPTION_ID_revoke, "token", NULL},
 	{OPTION_ID_json, "list", "tokens"},
 };
 

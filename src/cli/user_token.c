@@ -17,7 +17,8 @@ static int make(const struct options *o, struct accounts *accounts, struct err *
 {
 	const struct account_change change = {.actor = command_actor()};
 	const struct new_api_token wanted = {.employer = o->employer, .login = login_of(o),
-		.name = o->name != NULL ? o->name : "", .role = o->role != NULL ? o->role : "", .days = (int32_t)o->days};
+		.name = o->name != NULL ? o->name : "", .role = o->role != NULL ? o->role : "", .days = (int32_t)o->days,
+		.read_only = o->read_only};
 	char token[API_TOKEN_SIZE];
 	int rc = api_token_make(accounts, &change, &wanted, token, err);
 
@@ -52,6 +53,7 @@ static void put_json(struct buf *out, const struct own_api_token *rows, size_t c
 		json_int(&w, "number", rows[i].token_id);
 		json_text(&w, "name", rows[i].name);
 		json_text_or_null(&w, "role", rows[i].role);
+		json_bool(&w, "read_only", rows[i].read_only);
 		json_date(&w, "made", clock_day_of(rows[i].begun));
 		json_date(&w, "last_used", rows[i].seen > 0 ? clock_day_of(rows[i].seen) : DAY_MAX);
 		json_date(&w, "expires", clock_day_of(rows[i].expires));
@@ -67,10 +69,10 @@ static void put_words(struct buf *out, const struct own_api_token *rows, size_t 
 	char expires[DATE_ISO_SIZE], seen[DATE_ISO_SIZE];
 
 	for (size_t i = 0; i < count; i++)
-		buf_putf(out, "%4lld  until %s  used %s  %s  %s\n", (long long)rows[i].token_id,
+		buf_putf(out, "%4lld  until %s  used %s  %s%s  %s\n", (long long)rows[i].token_id,
 			date_iso(clock_day_of(rows[i].expires), expires),
 			rows[i].seen > 0 ? date_iso(clock_day_of(rows[i].seen), seen) : "never     ",
-			rows[i].role[0] != '\0' ? rows[i].role : "all roles", rows[i].name);
+			rows[i].role[0] != '\0' ? rows[i].role : "all roles", rows[i].read_only ? ", reads only" : "", rows[i].name);
 	if (count == 0)
 		buf_puts(out, "No program has a token of this account.\n");
 }

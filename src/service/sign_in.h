@@ -55,6 +55,7 @@ struct session {
 	bool demo;               /* the employer is an invented one */
 	bool has_second_factor;
 	bool needs_second_factor; /* by a role */
+	bool read_only;          /* of a token: nothing can be changed with it */
 	int64_t begun;
 	char csrf[TOKEN_SIZE];   /* the secret that forms' tokens are derived from (token_derive) */
 };

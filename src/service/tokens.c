@@ -54,7 +54,7 @@ static int apply_make(struct account_step *step, void *context, struct err *err)
 {
 	struct making *m = context;
 	struct api_token_row row = {.employer_id = step->employer.id, .hash = m->hash, .account_id = step->row.account_id,
-		.name = m->wanted->name, .role = m->wanted->role, .begun = step->now,
+		.name = m->wanted->name, .role = m->wanted->role, .read_only = m->wanted->read_only, .begun = step->now,
 		.expires = step->now + (int64_t)m->wanted->days * DAY_SECONDS};
 	int rc = store_api_tokens_tidy(step->store, step->now, err);
 
@@ -64,6 +64,7 @@ static int apply_make(struct account_step *step, void *context, struct err *err)
 		rc = store_api_token_add(step->store, &row, err);
 	json_int(step->payload, "token", row.token_id);
 	json_text_or_null(step->payload, "role", m->wanted->role);
+	json_bool(step->payload, "read_only", m->wanted->read_only);
 	json_int(step->payload, "expires", row.expires);
 	return rc;
 }
@@ -132,8 +133,8 @@ int api_tokens_of(struct accounts *accounts, struct arena *a, const char *employ
 		return rc;
 	*ret = arena_array(a, count + 1, sizeof **ret);
 	for (size_t i = 0; i < count; i++)
-		(*ret)[i] = (struct own_api_token){rows[i].token_id, rows[i].name, rows[i].role, rows[i].begun, rows[i].seen,
-			rows[i].expires};
+		(*ret)[i] = (struct own_api_token){rows[i].token_id, rows[i].name, rows[i].role, rows[i].read_only, rows[i].begun,
+			rows[i].seen, rows[i].expires};
 	*ret_count = count;
 	return 0;
 }
@@ -170,6 +171,7 @@ static int read_asker(struct accounts *accounts, struct arena *a, const char *ha
 	if (rc < 0)
 		return rc;
 	*ret = (struct session){.step = SIGN_IN_DONE, .name = x.row.name, .demo = x.employer.demo, .begun = token->begun,
+		.read_only = token->read_only,
 		.viewer = {.login = x.row.login, .account_id = x.row.account_id, .employer = x.employer.code, .person = x.row.person,
 			.grants = x.grants, .grants_count = keep_role(x.grants, x.grants_count, token->role)}};
 	return 0;

@@ -1,6 +1,6 @@
 /* tokens.h: tokens with which programs ask in the name of an account, instead of a session: in a header, and never in a cookie.
  *
- * A token has the roles of its account, or one of them, as they are when it asks; it ends on its day, when it is revoked, and when
+ * A token has the roles of its account, or one of them, as they are when it asks, and may be one that only reads; it ends on its day, when it is revoked, and when
  * the account is disabled or gets another password by somebody else. It is told once and kept as its hash. Making and revoking are
  * entries in the ledger: token-make, token-revoke.
  */
@@ -22,12 +22,14 @@ struct new_api_token {
 	const char *employer, *login;
 	const char *name;        /* what it is for */
 	const char *role;        /* code of one of the account's roles; "": all of them */
+	bool read_only;          /* nothing can be changed with it */
 	int32_t days;            /* that it holds: 1 to API_TOKEN_DAYS_MOST */
 };
 
 struct own_api_token {
 	int64_t token_id;
 	const char *name, *role;
+	bool read_only;
 	int64_t begun, seen, expires; /* instants; seen 0: never used, else within an hour of the last time */
 };
 

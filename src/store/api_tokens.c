@@ -15,6 +15,7 @@ static void take_token(struct arena *a, struct statement *q, void *to)
 	row->begun = take_int(q);
 	row->seen = take_int(q);
 	row->expires = take_int(q);
+	row->read_only = take_int(q) != 0;
 }
 
 static struct statement *of_account(struct store *s, enum sql_id id, int32_t employer_id, int64_t account_id)
@@ -74,6 +75,7 @@ int store_api_token_add(struct store *s, struct api_token_row *row, struct err *
 	put_text_or_null(q, row->role);
 	put_int(q, row->begun);
 	put_int(q, row->expires);
+	put_int(q, row->read_only);
 	return run_any(q, &changed, err);
 }
 

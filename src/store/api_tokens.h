@@ -14,6 +14,7 @@ struct api_token_row {
 	const char *role;    /* the one role of the account that it has; "": all */
 	int64_t begun, seen; /* instants; seen: about the last request, 0: never */
 	int64_t expires;     /* it holds no longer */
+	bool read_only;      /* what is asked for with it changes nothing */
 };
 
 /* PL_NOT_FOUND without one. */

@@ -149,6 +149,9 @@ static void test_user__gets_tokens_for_programs_that_are_shown_once_and_revoked(
 		"does not have this role");
 	ASSERT_REFUSES(RUN(d, "user", "token", AT, "dee"), 1, "what the token is for");
 	ASSERT_REFUSES(RUN(d, "user", "token", AT, "--revoke", "2", "dee"), 1, "no such token");
+	(void)RUN_WELL(d, "user", "token", AT, "--name", "board", "--read-only", "dee");
+	assert_non_null(strstr(RUN_WELL(d, "user", "tokens", AT, "dee").out, "all roles, reads only  board"));
+	(void)RUN_WELL(d, "user", "token", AT, "--revoke", "2", "dee");
 	(void)RUN_WELL(d, "user", "token", AT, "--revoke", "1", "dee");
 	assert_non_null(strstr(RUN_WELL(d, "user", "tokens", AT, "dee").out, "No program has a token"));
 }
