@@ -16,6 +16,7 @@
 #include "core/fact.h"
 #include "service/audit.h"
 #include "service/pictures.h"
+#include "service/proposals_seen.h"
 
 struct import_issue; /* exchange/intake.h */
 struct patterns_told; /* service/patterns.h */
@@ -65,4 +66,13 @@ void resource_worker(struct buf *out, enum resource_format format, const struct 
 	int32_t person);
 /* Entries of the ledger, newest first. */
 void resource_ledger(struct buf *out, enum resource_format format, const struct picture *p, const struct audit *audit);
+/* What is offered and not over, as the viewer sees it. */
+void resource_proposals(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	const struct proposal_seen *seen, size_t count);
+/* One, as JSON: its terms, what is agreed with it, its story, and while it is open what it would make of the load. */
+void resource_proposal(struct buf *out, const struct picture *p, const struct sight *v, const struct proposal_seen *seen,
+	const struct proposal_story *story);
+/* Who could hold a case, side by side; all of them are to be seen by name. */
+void resource_candidates(struct buf *out, enum resource_format format, const struct picture *p, const char *ref,
+	const struct candidates_wanted *wanted, const struct candidate_list *list);
 void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s);

@@ -1,27 +1,14 @@
 /* The ledger, as those who look after what others do see it. */
-#include <time.h>
-
 #include "api/parts.h"
 
 static const char *const ENTRY_COLUMNS[] = {"entry", "instant", "actor", "action", "words", "object", "figures", "rows_made",
 	"rows_ended", "rows_erased", "undone_by", "payload_erased", "hash"};
 
-static void put_instant(struct rows *r, int64_t instant)
-{
-	time_t t = (time_t)instant;
-	char text[32];
-	struct tm utc;
-
-	gmtime_r(&t, &utc);
-	(void)strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	rows_text(r, text);
-}
-
 static void put_entry(struct rows *r, const struct audit_entry *e)
 {
 	rows_begin(r);
 	rows_int(r, e->sequence);
-	put_instant(r, e->instant);
+	rows_instant(r, e->instant);
 	rows_text(r, e->actor);
 	rows_text(r, e->action);
 	rows_text(r, e->words);

@@ -1,5 +1,7 @@
 #include "api/rows.h"
 
+#include <time.h>
+
 #include "base/csv.h"
 #include "base/date.h"
 
@@ -136,6 +138,32 @@ void rows_bool(struct rows *r, bool value)
 		json_bool(&r->json, next_column(r), value);
 	else
 		cell(r, value ? "yes" : "no");
+}
+
+enum { INSTANT_SIZE = sizeof "2026-03-31T14:05:00Z" };
+
+static const char *instant_text(int64_t instant, char out[INSTANT_SIZE])
+{
+	time_t t = (time_t)instant;
+	struct tm utc;
+
+	gmtime_r(&t, &utc);
+	(void)strftime(out, INSTANT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
+	return instant == 0 ? "" : out;
+}
+
+void rows_instant(struct rows *r, int64_t instant)
+{
+	char text[INSTANT_SIZE];
+
+	rows_text(r, instant_text(instant, text));
+}
+
+void rows_put_instant(struct json_writer *w, const char *key, int64_t instant)
+{
+	char text[INSTANT_SIZE];
+
+	json_text_or_null(w, key, instant_text(instant, text));
 }
 
 void rows_date(struct rows *r, int32_t day)

@@ -37,6 +37,9 @@ void rows_tenths_or_null(struct rows *r, int64_t tenths);
 void rows_millionths_or_null(struct rows *r, int64_t millionths);
 void rows_bool(struct rows *r, bool value);                /* "yes" and "no" in CSV */
 void rows_date(struct rows *r, int32_t day);
+void rows_instant(struct rows *r, int64_t instant);        /* yyyy-mm-ddThh:mm:ssZ; null or an empty cell for 0 */
+/* The same as a member. */
+void rows_put_instant(struct json_writer *w, const char *key, int64_t instant);
 
 /* The writer, for a column with an inner structure (its key is the next column's), or NULL in CSV, where the caller then
  * gives a text. */

@@ -64,6 +64,16 @@ int64_t clock_minute(int64_t instant)
 	return (int64_t)clock_day_of(instant) * 24 * 60 + civil.tm_hour * 60 + civil.tm_min;
 }
 
+int64_t clock_instant_of(int64_t minute)
+{
+	enum { MINUTES_A_DAY = 24 * 60 };
+	int64_t of_day = (minute % MINUTES_A_DAY + MINUTES_A_DAY) % MINUTES_A_DAY;
+	int64_t guess = clock_day_begins((int32_t)((minute - of_day) / MINUTES_A_DAY)) + of_day * 60;
+
+	/* On the days on which the clocks change the day has an hour more or less. */
+	return guess + (minute - clock_minute(guess)) * 60;
+}
+
 struct timespec clock_in_ms(int64_t milliseconds)
 {
 	struct timespec t;

@@ -23,6 +23,9 @@ int64_t clock_steady_us(void);
  * (core/working_time.h). */
 int64_t clock_minute(int64_t instant);
 
+/* The other way round: the instant at which such a minute begins; the first of two where the clock was put back. */
+int64_t clock_instant_of(int64_t minute);
+
 /* The moment after so many milliseconds by the monotonic clock, for what waits until then. */
 struct timespec clock_in_ms(int64_t milliseconds);
 

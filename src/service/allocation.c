@@ -114,6 +114,9 @@ static void tell_working_out(struct dealing *d)
 	o->before = d->told.lines.told.before;
 	o->after = d->told.lines.told.after;
 	o->line_id = line >= 0 ? d->snap->lines[line].line_id : 0;
+	for (size_t i = 0; i < d->told.lines.told.lines_count; i++)
+		if (line >= 0 && d->told.lines.told.lines[i].line == line)
+			o->line = d->told.lines.told.lines[i];
 }
 
 static int judge(struct dealing *d, struct step_asked *asked, struct err *err)

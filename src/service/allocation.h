@@ -41,6 +41,7 @@ struct allocation_outcome {
 	bool told;                            /* the working-out below is there */
 	struct post_load before, after;       /* of the worker, with what is offered; places in them mean nothing */
 	int32_t line_id;                      /* the line that would be passed; 0 for none */
+	struct line_state line;               /* how it would stand; its place means nothing */
 };
 
 /* ---- writing and offering ---- */

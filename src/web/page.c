@@ -4,10 +4,13 @@
 #include "base/json_writer.h"
 #include "web/admit.h"
 #include "web/app.h"
+#include "web/calls/call.h"
 #include "web/html.h"
 #include "web/session.h"
 #include "templates.h"
 #include "web/words.h"
+
+#define API_ROOT "/api/"
 
 enum { LINK_BYTES = 1024, SECTIONS = 6 };
 
@@ -312,12 +315,17 @@ struct tools_view page_tools(const struct page_context *ctx, const char *sort)
 	};
 }
 
+bool page_is_for_programs(const char *path)
+{
+	return strncmp(path, API_ROOT, strlen(API_ROOT)) == 0;
+}
+
 /* The same sentence for programs. */
 static void put_plain_error(const struct page_context *ctx, struct response *res, const char *sentence)
 {
 	struct json_writer w = json_to(&res->body);
 
-	if (ctx->match->format != ROUTE_JSON && ctx->match->format != ROUTE_API) {
+	if (ctx->match->format != ROUTE_JSON) {
 		res->type = "text/plain; charset=utf-8";
 		buf_putf(&res->body, "%s\nRequest %s\n", sentence, ctx->request->id);
 		return;
@@ -349,6 +357,10 @@ void page_error(const struct page_context *ctx, struct response *res, int status
 	res->etag = "";
 	res->fixed = NULL;
 	buf_clear(&res->body);
+	if (page_is_for_programs(ctx->request->path)) {
+		call_refuse(ctx, res, status, "", sentence);
+		return;
+	}
 	if (ctx->match->format != ROUTE_HTML) {
 		put_plain_error(ctx, res, sentence);
 		return;

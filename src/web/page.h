@@ -151,5 +151,8 @@ void page_add_crumb(const struct page_context *ctx, struct page_view *view, cons
 /* The tools of an employer's page; `sort` may be NULL. */
 struct tools_view page_tools(const struct page_context *ctx, const char *sort);
 
-/* Makes the page that says what is wrong. Who may not open a case and may see who does is led there. */
+/* Whether an address is one of those for programs (web/calls/). */
+bool page_is_for_programs(const char *path);
+
+/* Makes the page that says what is wrong, or problem details for programs. Who may not open a case and may see who does is led there. */
 void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence);

@@ -307,6 +307,10 @@ static bool refuse_program(struct page_context *ctx, struct response *res)
 {
 	const char *key = ctx->request->idempotency_key;
 
+	if (ctx->is_program && ctx->route->method == ROUTE_POST && ctx->session != NULL && ctx->session->read_only) {
+		page_error(ctx, res, 403, "This token only reads", "This token only reads: nothing can be changed with it.");
+		return true;
+	}
 	if (!ctx->is_program || (ctx->route->who & ROUTE_PUBLIC) != 0)
 		return false;
 	if (ctx->route->own_format != ROUTE_API) {
@@ -315,6 +319,8 @@ static bool refuse_program(struct page_context *ctx, struct response *res)
 		page_error(ctx, res, 403, "This is for browsers", "A token opens data (.json, .csv) and what stands under /api, and no pages.");
 		return true;
 	}
+	if (ctx->route->method != ROUTE_POST)
+		return false;
 	if (key[0] == '\0' || strlen(key) > IDEMPOTENCY_KEY_BYTES) {
 		page_error(ctx, res, 400, "This request cannot be understood",
 			"Expected the header Idempotency-Key, a text of at most 200 bytes that names this request and no other.");
@@ -434,7 +440,7 @@ void web_limit_body(const struct web_app *app, const struct request *request, st
 	ctx.route = route_find(request->method, request->path, &match);
 	session_read(&ctx);
 	ret->signed_in = ctx.session != NULL;
-	ret->json = ctx.route != NULL && ctx.route->own_format == ROUTE_API;
+	ret->json = page_is_for_programs(request->path);
 	if (ctx.route == NULL || (ctx.route->formats & ROUTE_UPLOAD) == 0)
 		return;
 	/* Nobody fills our disk who may not. */

@@ -24,8 +24,13 @@ static void put_working_out(struct json_writer *w, const struct allocation_outco
 		return;
 	put_load(w, "before", &o->before);
 	put_load(w, "after", &o->after);
-	if (o->line_id != 0)
-		json_int(w, "line", o->line_id);
+	if (o->line_id == 0)
+		return;
+	json_begin_object(w, "line");
+	json_int(w, "number", o->line_id);
+	json_int(w, "used", o->line.used);
+	json_int(w, "limit", o->line.limit);
+	json_end(w, '}');
 }
 
 void call_tell_proposal(struct buf *out, const struct allocation_outcome *o)
@@ -50,18 +55,42 @@ void call_tell_matter(struct buf *out, int32_t matter_id)
 	json_end(&w, '}');
 }
 
+/* What a status says of itself, and the code of a refusal that has no other. */
+static const struct status_word {
+	int status;
+	const char *title, *code;
+} STATUS_WORDS[] = {{400, "Bad Request", "unreadable"}, {401, "Unauthorized", "token-needed"}, {403, "Forbidden", "denied"},
+	{404, "Not Found", "not-found"}, {405, "Method Not Allowed", "wrong-method"}, {409, "Conflict", "conflict"},
+	{413, "Content Too Large", "too-large"}, {414, "URI Too Long", "too-large"}, {415, "Unsupported Media Type", "wrong-type"},
+	{421, "Misdirected Request", "wrong-host"}, {422, "Unprocessable Content", "invalid"}, {429, "Too Many Requests", "busy"},
+	{503, "Service Unavailable", "busy"}, {500, "Internal Server Error", "failed"}};
+
+static const struct status_word *status_word(int status)
+{
+	size_t i = 0;
+
+	while (i + 1 < sizeof STATUS_WORDS / sizeof *STATUS_WORDS && STATUS_WORDS[i].status != status)
+		i++;
+	return &STATUS_WORDS[i];
+}
+
+/* Problem details (RFC 9457): the kind of problem is the code, which no address stands for. */
 static void put_problem(const struct page_context *ctx, struct response *res, int status, const char *code, const char *sentence,
 	const struct allocation_outcome *o)
 {
+	const struct status_word *word = status_word(status);
 	struct json_writer w = json_to(&res->body);
 
 	buf_clear(&res->body);
 	res->status = status;
-	res->type = "application/json";
+	res->type = "application/problem+json";
 	res->cache = "no-store";
 	json_begin_object(&w, NULL);
-	json_text(&w, "error", sentence);
-	json_text(&w, "code", code);
+	json_text(&w, "type", "about:blank");
+	json_text(&w, "title", word->title);
+	json_int(&w, "status", status);
+	json_text(&w, "detail", sentence);
+	json_text(&w, "code", code[0] != '\0' ? code : word->code);
 	json_text(&w, "request", ctx->request->id);
 	if (o != NULL)
 		put_working_out(&w, o);
@@ -76,9 +105,7 @@ void call_refuse(const struct page_context *ctx, struct response *res, int statu
 
 static const struct {
 	int code, status;
-	const char *word;
-} PROBLEMS[] = {{PL_INVALID, 422, "invalid"}, {PL_CONFLICT, 409, "conflict"}, {PL_DENIED, 403, "denied"}, {PL_NOT_FOUND, 404, "not-found"},
-	{PL_LIMIT, 422, "too-much"}, {PL_LOCKED, 503, "busy"}};
+} PROBLEMS[] = {{PL_INVALID, 422}, {PL_CONFLICT, 409}, {PL_DENIED, 403}, {PL_NOT_FOUND, 404}, {PL_LIMIT, 422}, {PL_LOCKED, 503}};
 
 /* A refusal of the rules has a code of its own. */
 static int answer_problem(const struct call *c, struct response *res, int rc, struct err *err)
@@ -89,7 +116,7 @@ static int answer_problem(const struct call *c, struct response *res, int rc, st
 		if (PROBLEMS[i].code != rc)
 			continue;
 		put_problem(c->ctx, res, PROBLEMS[i].status,
-			refusal != REFUSED_NOT ? negotiation_refusal_code(refusal) : PROBLEMS[i].word, err->text, &c->outcome);
+			refusal != REFUSED_NOT ? negotiation_refusal_code(refusal) : "", err->text, &c->outcome);
 		if (rc == PL_LOCKED)
 			response_add_header(res, "Retry-After", "1");
 		return 0;
@@ -110,12 +137,13 @@ static const char *digest_of_request(const struct page_context *ctx)
 
 bool call_answered_before(const struct page_context *ctx, struct response *res)
 {
-	const char *kept = NULL, *digest = digest_of_request(ctx);
+	const char *kept = NULL, *digest;
 	struct err err;
 
 	if (ctx->once == NULL
 		|| accounts_find_once(ctx->app->accounts, ctx->arena, ctx->viewer->account_id, ctx->once, &kept, &err) < 0 || kept == NULL)
 		return false;
+	digest = digest_of_request(ctx);
 	if (strncmp(kept, digest, strlen(digest)) != 0) {
 		call_refuse(ctx, res, 422, "key-used", "This Idempotency-Key was used for another request: take a new one for each.");
 		return true;
@@ -130,26 +158,45 @@ bool call_answered_before(const struct page_context *ctx, struct response *res)
 
 /* ---- the whole ---- */
 
-int call_run(struct page_context *ctx, struct response *res, call_take take, struct err *err)
+static struct call call_begin(struct page_context *ctx, struct response *res)
 {
-	struct call c = {.ctx = ctx, .employer = ctx->viewer->employer, .instant = clock_now(), .asked = digest_of_request(ctx),
-		.out = &res->body};
-	int rc = told_read(ctx->arena, ctx->request->json, &c.told, err);
+	struct call c = {.ctx = ctx, .employer = ctx->viewer->employer, .instant = clock_now(), .out = &res->body};
 
 	c.today = local_day(clock_minute(c.instant));
 	c.outcome.refusal = REFUSED_NOT;
 	res->type = "application/json";
 	res->cache = "no-store";
-	if (rc < 0) {
-		call_refuse(ctx, res, 400, "unreadable", err->text);
-		return 0;
-	}
-	rc = take(&c, err);
-	told_free(c.told);
+	return c;
+}
+
+static int call_end(const struct call *c, struct response *res, int rc, struct err *err)
+{
 	if (rc < 0)
-		return answer_problem(&c, res, rc, err);
+		return answer_problem(c, res, rc, err);
 	buf_putc(&res->body, '\n');
 	return 0;
+}
+
+int call_run(struct page_context *ctx, struct response *res, call_take take, struct err *err)
+{
+	struct call c = call_begin(ctx, res);
+	int rc = told_read(ctx->arena, ctx->request->json, &c.told, err);
+
+	if (rc < 0) {
+		call_refuse(ctx, res, 400, "", err->text);
+		return 0;
+	}
+	c.asked = digest_of_request(ctx);
+	rc = take(&c, err);
+	told_free(c.told);
+	return call_end(&c, res, rc, err);
+}
+
+int call_show(struct page_context *ctx, struct response *res, call_take show, struct err *err)
+{
+	struct call c = call_begin(ctx, res);
+
+	return call_end(&c, res, show(&c, err), err);
 }
 
 /* ---- for those who take calls ---- */

@@ -28,10 +28,13 @@ typedef int (*call_take)(struct call *c, struct err *err);
 /* Reads the request, has it taken, and answers. Fails only where it is nobody's fault but ours. */
 int call_run(struct page_context *ctx, struct response *res, call_take take, struct err *err) PL_MUST_CHECK;
 
+/* The same for what only shows: nothing is told, and no key needed. */
+int call_show(struct page_context *ctx, struct response *res, call_take show, struct err *err) PL_MUST_CHECK;
+
 /* True if a request of the same key was answered before: then `res` is that answer, or says that it was another request. */
 bool call_answered_before(const struct page_context *ctx, struct response *res);
 
-/* Says what is wrong; `code` is short and stable. */
+/* Says what is wrong, as problem details (RFC 9457); `code` is short and stable, "" for that of the status. */
 void call_refuse(const struct page_context *ctx, struct response *res, int status, const char *code, const char *sentence);
 
 /* ---- for those who take calls ---- */

@@ -146,15 +146,6 @@ const char *brief_href(const struct page_context *ctx, const char *ref, int32_t 
 	return post_id == 0 ? propose : arena_printf(ctx->arena, "%s/%d", propose, post_id);
 }
 
-int64_t instant_of_minute(int64_t minute)
-{
-	int32_t day = local_day(minute);
-	int64_t guess = clock_day_begins(day) + (minute - local_midnight(day)) * 60;
-
-	/* On the days on which the clocks change the day has an hour more or less. */
-	return guess + (minute - clock_minute(guess)) * 60;
-}
-
 struct allocation_by by_of(const struct page_context *ctx, const char *outcome)
 {
 	return (struct allocation_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,

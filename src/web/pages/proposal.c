@@ -462,12 +462,18 @@ static void suggest_talk(const struct page_context *ctx, const struct answering 
 int page_proposal(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct answering w = {.sides_count = 0};
+	enum resource_format format;
 	struct form form;
 	int rc = open_answering(ctx, &w, err);
 
 	(void)req;
 	if (rc < 0)
 		return rc;
+	if (page_is_data(ctx, res, &format)) {
+		res->cache = "no-store";
+		resource_proposal(&res->body, ctx->picture, ctx->sight, &w.seen, &w.story);
+		return 0;
+	}
 	form_begin(&form, w.fields, ANSWER_FIELDS);
 	suggest_talk(ctx, &w, &form);
 	return show(ctx, res, &w, &form, err);
@@ -504,7 +510,7 @@ static void read_talk(const struct page_context *ctx, struct form *form, struct 
 		form_add_issue(form, ctx->arena, TALK_TIME, "Say at what time you talked, such as 14:05.");
 	step->talked_with = v[TALK_WITH].text;
 	if (form->issues_count == 0)
-		step->talked_at = instant_of_minute(local_midnight(form_day(&v[TALK_DAY])) + of_day);
+		step->talked_at = clock_instant_of(local_midnight(form_day(&v[TALK_DAY])) + of_day);
 }
 
 static void read_conditions(const struct page_context *ctx, struct form *form, struct allocation_step *step)

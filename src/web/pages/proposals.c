@@ -100,6 +100,7 @@ static void put_head(const struct page_context *ctx, const struct proposal_seen 
 int page_proposals(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct proposals_view view = {0};
+	enum resource_format format;
 	struct proposal_seen *seen;
 	const char *sort;
 	size_t count;
@@ -110,6 +111,11 @@ int page_proposals(struct page_context *ctx, const struct request *req, struct r
 		rc = page_sort(ctx, SORT_KEYS, &sort, err);
 	if (rc == 0)
 		rc = proposals_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &seen, &count, err);
+	res->cache = "no-store";
+	if (rc == 0 && page_is_data(ctx, res, &format)) {
+		resource_proposals(&res->body, format, ctx->picture, ctx->sight, seen, count);
+		return 0;
+	}
 	if (rc == 0)
 		rc = undo_notice(ctx, res, proposals_href(ctx), &view.undo, err);
 	if (rc < 0)
@@ -117,7 +123,6 @@ int page_proposals(struct page_context *ctx, const struct request *req, struct r
 	view.notice = done_words(ctx);
 	put_head(ctx, seen, count, &view);
 	put_table(ctx, seen, count, sort, &view);
-	res->cache = "no-store";
 	page_begin(ctx, &view.page, "Proposals", "proposals");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	render_proposals(&res->body, &view);

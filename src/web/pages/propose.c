@@ -218,6 +218,7 @@ int page_propose(struct page_context *ctx, const struct request *req, struct res
 	struct brief_about about;
 	struct candidate_list list;
 	struct candidates_wanted wanted;
+	enum resource_format format;
 	int rc = offers_open(ctx, err);
 
 	(void)req;
@@ -232,13 +233,17 @@ int page_propose(struct page_context *ctx, const struct request *req, struct res
 	if (rc < 0)
 		return rc;
 	keep_seen(ctx, &list);
+	res->cache = "no-store";
+	if (page_is_data(ctx, res, &format)) {
+		resource_candidates(&res->body, format, ctx->picture, route_value(ctx->match, "case"), &wanted, &list);
+		return 0;
+	}
 	view.heading = words_join(ctx->arena, "Who could hold ", route_value(ctx->match, "case"), "?", NULL);
 	view.sentence = brief_case_words(ctx);
 	view.case_href = page_link(ctx, "cases", route_value(ctx->match, "case"));
 	view.action = brief_href(ctx, route_value(ctx->match, "case"), 0);
 	put_filters(ctx, &about, &view);
 	put_rows(ctx, &list, &about, &view);
-	res->cache = "no-store";
 	page_begin(ctx, &view.page, view.heading, "unallocated");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	page_add_crumb(ctx, &view.page, "Unallocated", page_link(ctx, "unallocated", ""));

@@ -87,6 +87,12 @@ static void test_clock__tells_the_minute_of_an_instant_in_winter_and_in_summer(v
 	assert_int_equal(clock_minute(1767609000), day("2026-01-05") * (int64_t)1440 + 10 * 60 + 30);
 	assert_int_equal(clock_minute(1767609059), clock_minute(1767609000));
 	assert_int_equal(clock_minute(clock_day_begins(day("2026-07-01")) + 3600), day("2026-07-01") * (int64_t)1440 + 60);
+	assert_int_equal(clock_instant_of(clock_minute(1767609000)), 1767609000);
+	for (int32_t month = 3; month <= 7; month += 4) {
+		int32_t d = month == 3 ? day("2026-03-29") : day("2026-07-01"); /* the clocks change on the first */
+
+		assert_int_equal(clock_minute(clock_instant_of(d * (int64_t)1440 + 180)), d * (int64_t)1440 + 180);
+	}
 }
 
 static void test_clock__tells_the_civil_day_of_an_instant(void **state)
