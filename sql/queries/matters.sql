@@ -70,6 +70,18 @@ left join cases c on c.employer_id = m.employer_id and c.id = m.case_id and c.un
 where m.employer_id = $1 and m.case_id = $2 and m.unmade is null
 order by m.id desc limit $3;
 
+-- What a login asked for and others answered.
+-- name: matter_told
+select m.id, m.kind, m.post_id, m.case_id, m.line_id, m.proposal_id, m.value, m.valid_from, m.valid_until, m.code, m.agrees, c.ref
+from matter_step told
+join matter_step asked on asked.employer_id = told.employer_id and asked.matter_id = told.matter_id and asked.number = 1
+	and asked.unmade is null
+join matter m on m.employer_id = told.employer_id and m.id = told.matter_id and m.unmade is null
+left join cases c on c.employer_id = m.employer_id and c.id = m.case_id and c.unmade is null
+where told.employer_id = $1 and told.unmade is null and told.state <> 'open' and told.state = 'answered' and asked.login = $2
+	and told.instant >= $3
+order by told.instant desc, m.id desc limit $4;
+
 -- name: matter_step_of
 select matter_id, number, step, level, state, login, instant, outcome, note
 from matter_step where employer_id = $1 and matter_id = $2 and unmade is null order by number;

@@ -47,15 +47,26 @@ enum role matter_decider(const struct matter *m)
 	return KINDS[m->kind].levels[m->level];
 }
 
-unsigned matter_deciders(const struct matter *m)
+/* Of the levels from `first` to `last`. */
+static unsigned roles_of(const struct matter *m, int32_t first, int32_t last)
 {
 	unsigned roles = 0;
 
-	for (int32_t level = m->level; level < MATTER_LEVELS; level++)
+	for (int32_t level = first; level <= last; level++)
 		roles |= ROLE_BIT(KINDS[m->kind].levels[level]);
 	if (roles & ROLE_BIT(ROLE_MANAGER))
 		roles |= ROLE_BIT(ROLE_DEPUTY);
 	return roles;
+}
+
+unsigned matter_readers(const struct matter *m)
+{
+	return m->kind == MATTER_OWED ? roles_of(m, 0, m->level) : field_roles(FIELD_MATTER, NEAR_TEAM);
+}
+
+unsigned matter_deciders(const struct matter *m)
+{
+	return roles_of(m, m->level, MATTER_LEVELS - 1) & matter_readers(m);
 }
 
 enum matter_asker matter_asker(enum matter_kind kind)

@@ -77,9 +77,12 @@ void matter_replay(struct matter *m, const struct matter_asked *kept);
 /* By when whoever has it now has to answer; LOCAL_NEVER when it is over, or where they do not come back. */
 int64_t matter_due(const struct matter *m, const struct working_time *decider);
 
-/* The roles that may answer at the level where it stands: that of the level, and those above it. A deputy answers for a
- * manager. */
+/* The roles that may answer at the level where it stands: that of the level, and those above it, if it may be told them. A deputy
+ * answers for a manager. */
 unsigned matter_deciders(const struct matter *m);
+/* The roles of those who answer for what it is about that may read it: those of FIELD_MATTER. Time owed is between a worker and their
+ * manager, and told to whoever stands above only when it is put to them (R35). */
+unsigned matter_readers(const struct matter *m);
 enum role matter_decider(const struct matter *m);       /* who has to */
 enum matter_asker matter_asker(enum matter_kind kind);
 

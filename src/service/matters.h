@@ -81,13 +81,18 @@ int matters_for(struct pictures *pictures, struct arena *a, const struct picture
 int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	int32_t id, struct matter_seen *ret, struct err *err) PL_MUST_CHECK;
 
-/* Loads past a line that last today, answered or not, longest first: those that are for the viewer; *ret_others counts the rest. */
+/* Loads past a line that last today, answered or not, longest first: those that are for the viewer. What is grave was put to two at once
+ * and comes twice. *ret_others counts the other loads. */
 int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err) PL_MUST_CHECK;
 
-/* What was asked about a post, open or not, the newest first; its steps are read. */
-int matters_of_post(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t post_id, size_t most,
-	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* What was asked about posts (places in the picture), open or not, the newest first, of what the viewer may read; its steps are read. */
+int matters_of_posts(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	const int32_t *posts, size_t posts_count, size_t most, struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* What the viewer asked for and others answered since an instant, the newest answer first. */
+int matters_told_to(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t since,
+	size_t most, struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
 /* The same about a case. */
 int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id, size_t most,

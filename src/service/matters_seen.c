@@ -85,7 +85,7 @@ static bool is_for(const struct snapshot *s, const struct sight *sight, const st
 {
 	unsigned roles = matter_roles(s, sight, viewer, &seen->row);
 
-	return seen->asked || seen->about_them || (roles & field_roles(FIELD_MATTER, NEAR_TEAM)) != 0;
+	return seen->asked || seen->about_them || (roles & matter_readers(&seen->row.matter)) != 0;
 }
 
 int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
@@ -114,6 +114,14 @@ static int by_first_day(const void *left, const void *right)
 	return a->row.when.from != b->row.when.from ? (a->row.when.from < b->row.when.from ? -1 : 1) : a->row.id - b->row.id;
 }
 
+/* Leave that has just been given ends it before the clock comes round. */
+static bool lasts_now(const struct picture *today, int32_t post)
+{
+	struct line_state line;
+
+	return post < 0 || is_past_line(today->snap, post, &today->loads.posts[post], &line);
+}
+
 int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err)
 {
@@ -128,12 +136,12 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 	for (size_t i = 0; rc == 0 && i < rows_count; i++) {
 		struct matter_seen seen = see(today->snap, sight, viewer, &rows[i], &decider, now);
 
-		if (rows[i].kind != MATTER_OVER_LINE)
+		if (rows[i].kind != MATTER_OVER_LINE || !lasts_now(today, seen.post))
 			continue;
 		if (is_for(today->snap, sight, viewer, &seen))
 			*ARENA_PUSH(a, &all, &count, &room) = seen;
 		else
-			others++;
+			others += rows[i].steps_count > 0 && rows[i].steps[0].level == 0 ? 1 : 0;
 	}
 	if (rc < 0)
 		return rc;
@@ -145,13 +153,68 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 	return 0;
 }
 
-int matters_of_post(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t post_id, size_t most,
-	struct matter_row **ret, size_t *ret_count, struct err *err)
+/* Adds to `all` what of the rows may be told to the viewer. */
+static void push_told(struct arena *a, const struct picture *today, const struct viewer *viewer, const struct matter_row *rows, size_t count,
+	struct matter_row **all, size_t *all_count, size_t *room)
 {
-	int rc = store_matters_of_post(pictures_lock_store(pictures), a, today->snap->employer.id, post_id, most, ret, ret_count, err);
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+
+	for (size_t i = 0; i < count; i++) {
+		struct matter_seen seen = {.row = rows[i], .about_them = matter_is_about(today->snap, sight, &rows[i]),
+			.asked = rows[i].steps_count > 0 && str_equal(rows[i].steps[0].login, viewer->login)};
+
+		if (is_for(today->snap, sight, viewer, &seen))
+			*ARENA_PUSH(a, all, all_count, room) = rows[i];
+	}
+}
+
+static int newest_first(const void *left, const void *right)
+{
+	const struct matter_row *a = left, *b = right;
+
+	return b->id - a->id;
+}
+
+int matters_of_posts(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	const int32_t *posts, size_t posts_count, size_t most, struct matter_row **ret, size_t *ret_count, struct err *err)
+{
+	struct matter_row *all = NULL, *rows;
+	size_t all_count = 0, room = 0, count;
+	int rc = 0;
+
+	for (size_t i = 0; i < posts_count && rc == 0; i++) {
+		rc = store_matters_of_post(pictures_lock_store(pictures), a, today->snap->employer.id, today->snap->posts[posts[i]].post_id, most,
+			&rows, &count, err);
+		pictures_unlock_store(pictures);
+		if (rc == 0)
+			push_told(a, today, viewer, rows, count, &all, &all_count, &room);
+	}
+	if (rc < 0)
+		return rc;
+	if (all_count > 0)
+		qsort(all, all_count, sizeof *all, newest_first);
+	*ret = all;
+	*ret_count = all_count < most ? all_count : most;
+	return 0;
+}
+
+int matters_told_to(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t since,
+	size_t most, struct matter_seen **ret, size_t *ret_count, struct err *err)
+{
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+	const struct working_time usual = working_time_usual();
+	struct matter_row *rows;
+	size_t count;
+	int rc = store_matters_told(pictures_lock_store(pictures), a, today->snap->employer.id, viewer->login, since, most, &rows, &count, err);
 
 	pictures_unlock_store(pictures);
-	return rc;
+	if (rc < 0)
+		return rc;
+	*ret = arena_array(a, count, sizeof **ret);
+	*ret_count = count;
+	for (size_t i = 0; i < count; i++)
+		(*ret)[i] = see(today->snap, sight, viewer, &rows[i], &usual, since);
+	return 0;
 }
 
 int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id, size_t most,

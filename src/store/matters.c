@@ -327,6 +327,17 @@ int store_matters_of_case(struct store *s, struct arena *a, int32_t employer_id,
 	return read_rows(s, a, employer_id, q, ret, ret_count, err);
 }
 
+int store_matters_told(struct store *s, struct arena *a, int32_t employer_id, const char *login, int64_t since, size_t most,
+	struct matter_row **ret, size_t *ret_count, struct err *err)
+{
+	struct statement *q = of_employer(s, SQL_MATTER_TOLD, employer_id);
+
+	put_text(q, login);
+	put_int(q, since);
+	put_int(q, (int64_t)most);
+	return read_rows(s, a, employer_id, q, ret, ret_count, err);
+}
+
 int store_line_broken(struct store *s, int32_t employer_id, int32_t line_id, int32_t since, bool *ret, struct err *err)
 {
 	struct statement *q = of_matter(s, SQL_MATTER_LINE_BROKEN, employer_id, line_id);

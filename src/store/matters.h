@@ -61,6 +61,10 @@ int store_matters_of_post(struct store *s, struct arena *a, int32_t employer_id,
 int store_matters_of_case(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, size_t most,
 	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* What a login asked for and others answered since an instant, the newest answer first. */
+int store_matters_told(struct store *s, struct arena *a, int32_t employer_id, const char *login, int64_t since, size_t most,
+	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
 /* Whether a load was past the line on some day from `since` on, as the watch has found it. */
 int store_line_broken(struct store *s, int32_t employer_id, int32_t line_id, int32_t since, bool *ret, struct err *err)
 	PL_MUST_CHECK;

@@ -100,9 +100,11 @@ static int put_post(struct page_context *ctx, struct response *res, int32_t post
 
 static const char *state_words(struct arena *a, const struct matter_row *row)
 {
+	if (row->matter.state == MATTER_OPEN)
+		return words_join(a, "waits for an answer from the ", role_words(matter_decider(&row->matter)), NULL);
 	if (row->matter.state == MATTER_ANSWERED)
 		return words_join(a, "answered: ", matter_outcome_words(row->matter.outcome), NULL);
-	return row->matter.state == MATTER_TAKEN_BACK ? "taken back, or over" : "waits for an answer";
+	return "taken back, or over";
 }
 
 static void put_matters(const struct page_context *ctx, const struct matter_row *rows, size_t count, struct matter_line_view **ret,
@@ -113,7 +115,10 @@ static void put_matters(const struct page_context *ctx, const struct matter_row 
 	for (size_t i = 0; i < count; i++) {
 		const struct matter_seen seen = {.row = rows[i], .post = -1, .case_index = -1, .team = -1};
 
-		views[i] = (struct matter_line_view){matter_title(ctx, &seen), matter_href(ctx, rows[i].id), state_words(ctx->arena, &rows[i])};
+		const char *line = matter_line(ctx, &seen);
+
+		views[i] = (struct matter_line_view){words_join(ctx->arena, matter_title(ctx, &seen), line[0] != '\0' ? ": " : "", line, NULL),
+			matter_href(ctx, rows[i].id), state_words(ctx->arena, &rows[i])};
 	}
 	*ret = views;
 	*ret_count = count;
@@ -129,8 +134,8 @@ static int put_asked(const struct page_context *ctx, struct own_word_view *view,
 
 	if (person->posts_count == 0 || !sees_person(ctx->sight, FIELD_MATTER, ctx->person))
 		return 0;
-	rc = matters_of_post(ctx->app->pictures, ctx->arena, ctx->picture, s->posts[s->person_posts[person->first_post]].post_id,
-		MATTERS_SHOWN, &rows, &count, err);
+	rc = matters_of_posts(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &s->person_posts[person->first_post],
+		(size_t)person->posts_count, MATTERS_SHOWN, &rows, &count, err);
 	if (rc == 0)
 		put_matters(ctx, rows, count, &view->asked.matters, &view->asked.matters_count);
 	return rc;

@@ -106,14 +106,14 @@ static int put_asked(const struct page_context *ctx, int32_t post, struct sheet_
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Asked, objected, answered"), "Nothing was asked.", "When", "Why, and the answer");
 	struct matter_row *rows;
 	size_t count;
-	int rc = matters_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, SHOWN, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		const struct matter_seen seen = {.row = rows[i], .post = -1, .case_index = -1, .team = -1};
 
 		figures_add(a, f, matter_title(ctx, &seen), rows[i].steps_count > 0 ? words_moment(a, rows[i].steps[0].instant) : "",
 			words_join(a, rows[i].steps_count > 0 && rows[i].steps[0].note[0] != '\0' ? rows[i].steps[0].note : "",
-				rows[i].steps_count > 0 && rows[i].steps[0].note[0] != '\0' ? ". " : "", answer_words(ctx, &rows[i]), NULL));
+				rows[i].steps_count > 0 && rows[i].steps[0].note[0] != '\0' ? "; " : "", answer_words(ctx, &rows[i]), NULL));
 	}
 	return rc;
 }
