@@ -3,7 +3,7 @@
 //
 //	node matters.mjs PLIMSOLL SIGN_IN_TO
 import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -267,11 +267,23 @@ async function onPaper(worker, manager) {
 	check('a statement has load, lines, answers and objections', [...within(worker, 1), ...await says(worker, 'Load, capacity and lines', '5 of 5',
 		'wants to give a case back', 'it goes to duty', 'Time owed', '2.5 h')]);
 	await look(worker, 'a statement');
+	const pages = await sheets(worker, 'statement');
+	check('a statement is at most three sheets of A4', pages >= 1 && pages <= 3 ? [] : [`${pages} sheets`]);
 	await manager.begin();
 	await manager.click(manager.page.getByRole('link', {name: held.worker_name}).last());
 	await manager.click(link(manager, 'Sheet for supervision'));
 	check('the sheet for supervision is two clicks away', [...within(manager, 2), ...await says(manager, 'Cases held', 'What was agreed')]);
 	await look(manager, 'a sheet for supervision');
+	const sheet = await sheets(manager, 'supervision');
+	check('the sheet for supervision is one sheet of A4', sheet === 1 ? [] : [`${sheet} sheets`]);
+}
+
+// How many sheets of A4 what is before them takes, printed.
+async function sheets(one, name) {
+	const pdf = await one.page.pdf({format: 'A4', preferCSSPageSize: true});
+	if (SHOTS)
+		writeFileSync(join(SHOTS, `${name}.pdf`), pdf);
+	return Number(/\/Type\s*\/Pages[^]*?\/Count (\d+)/.exec(pdf.toString('latin1'))?.[1]);
 }
 
 async function aClosing(manager, workerPage) {
