@@ -228,6 +228,35 @@ async function line(browser, manager) {
 	await look(browser, manager.base, manager.cookie, manager.path, 'at the line');
 }
 
+// What stops at a line goes on when a senior has allowed it: asked for from where it stopped, answered, offered, agreed.
+async function pastTheLine(manager, hugh, dan) {
+	await manager.press('main a:has-text("Ask for an exception")');
+	check('the form knows whose line it is, which, and how far it has to go', [
+		...same('line', await manager.page.locator('#line option:checked').innerText(), '1 case'),
+		...same('how far', await manager.page.inputValue('#value'), '2'), ...has(await manager.text(), 'Daniel Okafor')]);
+	await manager.page.selectOption('#days', '14');
+	await manager.page.fill('#note', 'The other team has nobody this week');
+	await manager.press('main button:has-text("Ask the head of service")');
+	check('and it is asked for', has(await manager.text(), 'It is asked.', 'asks to pass a line'));
+	await hugh.begin(`${ALPHA}/waiting`);
+	await hugh.press('main a:has-text("asks to pass a line")');
+	await hugh.page.fill('#note', 'For a fortnight');
+	await hugh.press('main button:has-text("Agree")');
+	check('a head of service allows it', has(await hugh.text(), 'Answered: agreed'));
+	await manager.begin(`${ALPHA}/waiting`);
+	check('who asked is told the answer, by whom and why', has(await manager.text(), 'were answered', 'agreed', 'Hugh Head', 'For a fortnight'));
+	await manager.press('main a:has-text("asks to pass a line")');
+	check('and led on', has(await manager.text(), 'Offer cases that wait to Daniel Okafor'));
+	await manager.press('main a:has-text("Offer cases that wait to Daniel Okafor")');
+	await manager.page.locator(`${rowOf('WAITS-1')} input[name^="to-"]`).check();
+	await manager.press('main button:has-text("Make these offers")');
+	const proposal = await manager.page.locator(`${rowOf('WAITS-1')} th a`).getAttribute('href');
+	await talk(dan, proposal);
+	await dan.begin(proposal);
+	await dan.press('main button:text-is("Agree")');
+	check('what was stopped at the line is agreed by leave', has(await dan.text(), 'agreed, and live'));
+}
+
 async function batches(browser, manager) {
 	await manager.begin(`${ALPHA}/workers/W4`);
 	await manager.press('main a:has-text("Hand over what is held")');
@@ -251,6 +280,8 @@ async function batches(browser, manager) {
 async function walk(browser, base, db) {
 	const manager = await Person.of(browser, base, cookieFor(signInTo, db, 'alpha', 'login=mona', 'name=Mona Manager', 'manager:team:north'));
 	const sam = await Person.of(browser, base, cookieFor(signInTo, db, 'alpha', 'login=sam', 'name=Sam Ellery', 'worker=W1', 'worker'));
+	const hugh = await Person.of(browser, base, cookieFor(signInTo, db, 'alpha', 'login=hugh', 'name=Hugh Head', 'head-of-service:service:children'));
+	const dan = await Person.of(browser, base, cookieFor(signInTo, db, 'alpha', 'login=dan', 'name=Daniel Okafor', 'worker=W3', 'worker'));
 	await look(browser, base, manager.cookie, `${ALPHA}/cases/WAITS-1/propose`, 'candidates');
 	await manager.begin(`${ALPHA}/cases/WAITS-1/propose`);
 	await manager.press(`${rowOf('Sam Ellery')} a:has-text("Ask")`);
@@ -270,6 +301,7 @@ async function walk(browser, base, db) {
 	await look(browser, base, sam.cookie, accepted, 'a proposal that is live');
 	await more(manager, sam);
 	await line(browser, manager);
+	await pastTheLine(manager, hugh, dan);
 	await batches(browser, manager);
 	await look(browser, base, manager.cookie, first, 'a proposal that was declined');
 	await look(browser, base, manager.cookie, `${ALPHA}/proposals`, 'proposals');

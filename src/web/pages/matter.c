@@ -21,6 +21,8 @@
 #define MATTER_ROUTE "/employers/{employer}/matters/{matter}"
 #define TAKE_BACK_ROUTE "/employers/{employer}/matters/{matter}/take-back"
 
+#define OFFERERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
+
 enum { FULL = 1000 };
 
 static const struct form_choice OUTCOMES[] = {{"agreed", "Agree"}, {"refused", "Refuse"}, {"talked", "We have talked"},
@@ -263,6 +265,10 @@ static void put_links(const struct page_context *ctx, const struct matter_seen *
 		view->case_href = case_href(ctx, m->case_index);
 		view->case_words = case_words(ctx, m->case_index);
 	}
+	view->offer_href = "";
+	if (m->row.kind == MATTER_EXCEPTION && m->row.matter.outcome == OUTCOME_AGREED && view->worker_href[0] != '\0'
+		&& (sight_roles_at_team(ctx->sight, s->posts[m->post].team) & OFFERERS) != 0)
+		view->offer_href = words_join(ctx->arena, view->worker_href, "/first-cases", NULL);
 	view->all_href = today_link(ctx, "waiting", "", "");
 }
 

@@ -18,5 +18,6 @@ struct matter_view {
 	struct input_view note;
 	const struct choice_view *outcomes; size_t outcomes_count; /* a button each */
 	const char *worker_href, *worker, *case_href, *case_words; /* "" where they may not be opened */
+	const char *offer_href;         /* where leave leads that was given: cases to offer; "" */
 	const char *all_href;
 };

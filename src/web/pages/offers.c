@@ -235,14 +235,25 @@ static const char *who_agreed_words(const struct page_context *ctx, const struct
 		standing_words(ctx, line), ".", NULL);
 }
 
+/* How far leave has to go, as the line counts: cases, or whole per cent of capacity; 0 where there is no capacity. */
+static int32_t leave_needed(const struct line_row *line, const struct post_load *after)
+{
+	if (line != NULL && line->kind == LINE_COUNT)
+		return after->cases;
+	if (after->capacity_minutes <= 0)
+		return 0;
+	return (int32_t)(((int64_t)after->load_minutes * 100 + after->capacity_minutes - 1) / after->capacity_minutes);
+}
+
 /* For whoever may ask for one. */
-static const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id)
+static const char *exception_href(const struct page_context *ctx, int32_t post, const struct line_row *line, const struct post_load *after)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const char *path = words_join(ctx->arena, below_employer(ctx, "workers/"),
 		page_segment(ctx->arena, s->persons[s->posts[post].person].code), "/exception", NULL);
 
-	return admits_to_path(ctx, path) ? arena_printf(ctx->arena, "%s?post=%d&line=%d", path, s->posts[post].post_id, line_id) : "";
+	return admits_to_path(ctx, path) ? arena_printf(ctx->arena, "%s?post=%d&line=%d&value=%d", path, s->posts[post].post_id,
+		line != NULL ? line->line_id : 0, leave_needed(line, after)) : "";
 }
 
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index, int32_t line_id,
@@ -260,7 +271,7 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
 	view.who_agreed = who_agreed_words(ctx, line);
 	view.told = before_after(ctx, post, told);
-	view.exception_href = exception_href(ctx, post, line_id);
+	view.exception_href = exception_href(ctx, post, line, &told->after);
 	if (case_index >= 0 && case_href(ctx, case_index)[0] != '\0') {
 		view.others_href = brief_href(ctx, s->cases[case_index].ref, 0);
 		view.share_href = words_join(ctx->arena, view.others_href, "?role=co-worker&share=500", NULL);
