@@ -15,6 +15,7 @@
 #include "core/counts.h"
 #include "core/fact.h"
 #include "service/audit.h"
+#include "service/matters.h"
 #include "service/pictures.h"
 #include "service/proposals_seen.h"
 
@@ -75,4 +76,10 @@ void resource_proposal(struct buf *out, const struct picture *p, const struct si
 /* Who could hold a case, side by side; all of them are to be seen by name. */
 void resource_candidates(struct buf *out, enum resource_format format, const struct picture *p, const char *ref,
 	const struct candidates_wanted *wanted, const struct candidate_list *list);
+/* What is open and has to do with the viewer (matters_for), with who has to answer and by when. */
+void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	const struct matter_seen *seen, size_t count);
+/* Loads past a line without leave (matters_over_line), and exceptions in force where the worker may be named. */
+void resource_broken_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	const struct matter_seen *passed, size_t count);
 void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s);

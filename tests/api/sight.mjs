@@ -6,6 +6,7 @@
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {check, finish} from '../tap.mjs';
+import {keysOf} from './upload.mjs';
 import {VIEWERS, withTwoCouncils} from './two_councils.mjs';
 
 const [plimsoll, signInTo, secretsPath, fieldsPath] = process.argv.slice(2);
@@ -30,12 +31,12 @@ const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&
 
 const codes = ['W1', 'W2', 'W3', 'W4', 'W5'].map((code) => `workers/${code}`);
 const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1', 'LEFT-1', 'LENT-1'];
-const tables = ['', '/unallocated', '/lines', '/patterns', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
+const tables = ['', '/unallocated', '/lines', '/exceptions', '/patterns', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
 	...cases.map((ref) => `/cases/${encodeURIComponent(ref)}`)];
 const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
 	.map((form) => ALPHA + path + form)),
 ...['-name', 'name', '-load'].map((sort) => `${ALPHA}/teams/north?sort=${sort}`), `${ALPHA}/unallocated?sort=ref`,
-...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, '/employers',
+...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), ...['', '.csv', '.json'].map((form) => `${ALPHA}/waiting${form}`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, '/employers',
 '/employers.json', '/account'];
 
 // What somebody asks for stands in the answer, if only as the address of the page: it is taken out. What the pages that
@@ -81,6 +82,8 @@ const DOCUMENTS = {
 	'overview': {path: '', list: 'teams', key: 'team'},
 	'unallocated': {path: '/unallocated', list: 'unallocated', key: 'case'},
 	'lines': {path: '/lines', list: 'lines', key: 'worker'},
+	'waiting': {path: '/waiting', list: 'waiting', key: 'worker'},
+	'exceptions': {path: '/exceptions', list: 'lines', key: 'worker'},
 	'workers/W2': {path: '/workers/W2', list: 'holdings', key: 'case'},
 	// As CSV a case is the lines of its weight, each with who carries it.
 	'cases/LENT-1': {path: '/cases/LENT-1', list: 'holders', key: 'holder'},
@@ -278,7 +281,25 @@ async function checkLastLook(base, cookies, db, stop) {
 		&& row.latest >= Date.now() / 1000 - 60) ? [] : [`${status} ${JSON.stringify(looked)}`]);
 }
 
+// The form of a page, sent as it stands with some fields.
+async function fillIn(base, cookie, page, fields, action = page) {
+	const {token, once} = keysOf((await ask(base, cookie, page)).body, action);
+	const {status, body} = await ask(base, cookie, action, {method: 'POST', body: new URLSearchParams({token, once, ...fields})});
+	if (status !== 303)
+		throw new Error(`${action}: ${status} ${body}`);
+}
+
+// Una asks for a talk, which waits; leave to pass her line is asked for and given.
+async function askAndAllow(base, {worker, manager, director}) {
+	const own = `${ALPHA}/workers/W1`;
+	await fillIn(base, worker, `${own}/talk`, {note: ''});
+	await fillIn(base, manager, `${own}/exception`, {line: '1', value: '20', days: '7', from: '', note: 'A post is vacant'});
+	const [, matter] = (await ask(base, director, `${ALPHA}/waiting`)).body.match(/href="([^"]+\/matters\/\d+)">[^<]*asks to pass a line/);
+	await fillIn(base, director, matter, {note: 'For a week', outcome: 'agreed'});
+}
+
 await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db, stop) => {
+	await askAndAllow(base, cookies);
 	await checkWords(base, cookies, table(secretsPath, 2));
 	await checkFields(base, cookies, table(fieldsPath, 3));
 	await checkHostile(base, cookies);

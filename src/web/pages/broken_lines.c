@@ -1,6 +1,7 @@
 /* /employers/CODE/exceptions: broken lines and who allowed them. */
 #include "web/pages/broken_lines.h"
 
+#include "api/resource.h"
 #include "base/clock.h"
 #include "routes.h"
 #include "service/matters.h"
@@ -32,6 +33,15 @@ static const char *step_words(const struct page_context *ctx, const struct matte
 	return words_join(a, s->step == MATTER_ESCALATE ? "not answered in time; " : "", "with the ", role_at(m, s->level), " since ", day, NULL);
 }
 
+static const char *steps_words(const struct page_context *ctx, const struct matter_seen *m, const char *before)
+{
+	const char *words = before;
+
+	for (size_t i = 0; i < m->row.steps_count; i++)
+		words = words_join(ctx->arena, words, words[0] != '\0' ? "; " : "", step_words(ctx, m, &m->row.steps[i]), NULL);
+	return words;
+}
+
 static void put_broken_row(const struct page_context *ctx, const struct matter_seen *m, struct broken_line_view *row)
 {
 	struct arena *a = ctx->arena;
@@ -46,28 +56,33 @@ static void put_broken_row(const struct page_context *ctx, const struct matter_s
 		? words_join(a, words_percent(a, ctx->picture->loads.posts[m->post].used_permille), " of capacity", NULL) : "";
 	row->since = m->row.when.from == DAY_MIN ? "" : words_day(a, m->row.when.from);
 	row->matter_href = matter_href(ctx, m->row.id);
-	row->unanswered = m->row.matter.state == MATTER_OPEN;
-	row->steps = "";
-	for (size_t i = 0; i < m->row.steps_count; i++)
-		row->steps = words_join(a, row->steps, i > 0 ? "; " : "", step_words(ctx, m, &m->row.steps[i]), NULL);
+	row->post_id = m->row.post_id;
+	row->line_id = m->row.line_id;
 }
 
-static int put_broken(const struct page_context *ctx, struct broken_lines_view *view, struct err *err)
+/* The row of the same load and line, for what is grave is put to two at once; else a new one. */
+static struct broken_line_view *broken_row(const struct page_context *ctx, const struct matter_seen *m, struct broken_lines_view *view)
 {
-	struct matter_seen *rows;
-	size_t count, others;
-	int rc = matters_over_line(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &rows, &count,
-		&others, err);
+	for (size_t i = 0; i < view->broken_count; i++)
+		if (view->broken[i].post_id == m->row.post_id && view->broken[i].line_id == m->row.line_id)
+			return &view->broken[i];
+	view->broken[view->broken_count].steps = "";
+	put_broken_row(ctx, m, &view->broken[view->broken_count]);
+	return &view->broken[view->broken_count++];
+}
 
-	if (rc < 0)
-		return rc;
+static void put_broken(const struct page_context *ctx, const struct matter_seen *rows, size_t count, size_t others,
+	struct broken_lines_view *view)
+{
 	view->broken = arena_array(ctx->arena, count, sizeof *view->broken);
-	view->broken_count = count;
-	for (size_t i = 0; i < count; i++)
-		put_broken_row(ctx, &rows[i], &view->broken[i]);
+	for (size_t i = 0; i < count; i++) {
+		struct broken_line_view *row = broken_row(ctx, &rows[i], view);
+
+		row->steps = steps_words(ctx, &rows[i], row->steps);
+		row->unanswered = row->unanswered || rows[i].row.matter.state == MATTER_OPEN;
+	}
 	view->others = others == 0 ? "" : words_join(ctx->arena, words_count(ctx->arena, (int64_t)others, "more is", "more are"),
 		" of teams that are not yours: counted and not listed.", NULL);
-	return 0;
 }
 
 /* ---- exceptions ---- */
@@ -171,6 +186,9 @@ static const char *sentence_of(const struct page_context *ctx, const struct brok
 int page_exceptions(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct broken_lines_view view = {.others = ""};
+	struct matter_seen *rows = NULL;
+	size_t count = 0, others = 0;
+	enum resource_format format;
 	int rc = page_open(ctx, err);
 
 	(void)req;
@@ -178,12 +196,19 @@ int page_exceptions(struct page_context *ctx, const struct request *req, struct 
 		return rc;
 	res->cache = "no-store";
 	if (ctx->day == ctx->app->today())
-		rc = put_broken(ctx, &view, err);
+		rc = matters_over_line(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &rows, &count,
+			&others, err);
 	if (rc < 0)
 		return rc;
+	if (page_is_data(ctx, res, &format)) {
+		resource_broken_lines(&res->body, format, ctx->picture, ctx->sight, rows, count);
+		return 0;
+	}
+	put_broken(ctx, rows, count, others, &view);
 	put_sums(ctx, &view);
 	put_exceptions(ctx, &view);
 	view.sentence = sentence_of(ctx, &view);
+	view.tools = page_tools(ctx, NULL);
 	view.settings_href = today_link(ctx, "settings", "", "");
 	view.propose_href = admits_to_path(ctx, "/employers/x/line-changes") ? today_link(ctx, "line-changes", "", "") : "";
 	page_begin(ctx, &view.page, "Broken lines and exceptions", "exceptions");

@@ -7,6 +7,7 @@ struct broken_line_view {
 	const char *worker, *href, *team, *line, *now, *since, *matter_href;
 	const char *steps;            /* "with the team manager since ..., not answered; with ..." */
 	bool unanswered;
+	int32_t post_id, line_id;     /* which load and line it is */
 };
 
 struct exception_view {
@@ -23,5 +24,6 @@ struct broken_lines_view {
 	struct broken_line_view *broken;  size_t broken_count;
 	struct exception_sum_view *sums;  size_t sums_count;
 	struct exception_view *exceptions; size_t exceptions_count;
+	struct tools_view tools;
 	const char *settings_href, *propose_href; /* propose_href "" for whoever proposes no line */
 };

@@ -1,6 +1,8 @@
 /* /employers/CODE/waiting: what waits for an answer, for every role. */
 #include "web/pages/waiting.h"
 
+#include "api/resource.h"
+#include "base/clock.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/app.h"
@@ -8,7 +10,7 @@
 #include "web/pages/matter_words.h"
 #include "web/words.h"
 
-enum { BLOCK_ROWS = 5 };
+enum { BLOCK_ROWS = 5, TOLD_ROWS = 20, TOLD_DAYS = 14, DAY_SECONDS = 24 * 60 * 60 };
 
 enum group { TO_ANSWER, ASKED, ABOUT_THEM, MAY_ANSWER, GROUPS };
 
@@ -60,6 +62,28 @@ static void put_groups(const struct page_context *ctx, const struct matter_seen 
 	}
 }
 
+/* A refusal that nobody reads is no answer: what was asked for shows its answer for a fortnight. */
+static int put_told(const struct page_context *ctx, struct waiting_view *view, struct err *err)
+{
+	struct matter_seen *rows;
+	size_t count;
+	int rc = matters_told_to(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_now() - (int64_t)TOLD_DAYS * DAY_SECONDS,
+		TOLD_ROWS, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	view->told = arena_array(ctx->arena, count, sizeof *view->told);
+	for (size_t i = 0; i < count; i++) {
+		const struct matter_row *row = &rows[i].row;
+		const struct matter_step_row *last = &row->steps[row->steps_count - 1];
+
+		view->told[view->told_count++] = (struct told_row_view){matter_title(ctx, &rows[i]), matter_href(ctx, row->id),
+			matter_about(ctx, &rows[i]), matter_outcome_words(row->matter.outcome), who_words(ctx, last->login),
+			words_moment(ctx->arena, last->instant), last->note};
+	}
+	return 0;
+}
+
 /* What people ask comes before what comes up by itself. */
 static void put_first(const struct page_context *ctx, const struct matter_seen *rows, size_t count, bool by_clock,
 	struct waiting_block_view *view)
@@ -101,16 +125,27 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 	struct waiting_view view = {.notice = request_query(ctx->request, "done") != NULL ? "It is asked. Whoever has to answer sees it now." : ""};
 	struct matter_seen *rows;
 	size_t count;
+	enum resource_format format;
 	int rc = page_open(ctx, err);
 
 	(void)req;
+	if (rc == 0 && ctx->day != ctx->app->today())
+		return err_set(err, PL_INVALID, "This page is about today: it cannot look at another day.");
 	if (rc == 0)
 		rc = matters_open_for(ctx, &rows, &count, err);
 	if (rc < 0)
 		return rc;
 	res->cache = "no-store";
+	if (page_is_data(ctx, res, &format)) {
+		resource_waiting(&res->body, format, ctx->picture, ctx->sight, rows, count);
+		return 0;
+	}
+	rc = put_told(ctx, &view, err);
+	if (rc < 0)
+		return rc;
 	view.sentence = waiting_sentence(ctx->arena, rows, count);
 	put_groups(ctx, rows, count, &view);
+	view.tools = page_tools(ctx, NULL);
 	page_begin(ctx, &view.page, "What waits for an answer", "waiting");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, today_link(ctx, "", "", ""));
 	render_waiting(&res->body, &view);

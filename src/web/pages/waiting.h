@@ -19,10 +19,17 @@ struct waiting_block_view {
 	struct waiting_row_view *rows; size_t rows_count; /* the first of what is theirs to answer */
 };
 
+/* What the viewer asked, and how it was answered. */
+struct told_row_view {
+	const char *title, *href, *about, *outcome, *who, *when, *note;
+};
+
 struct waiting_view {
 	struct page_view page;
 	const char *sentence, *notice;
 	struct waiting_group_view *groups; size_t groups_count;
+	struct told_row_view *told; size_t told_count;
+	struct tools_view tools;
 };
 
 /* For a page of today; empty on one of another day. What it shows goes into the page's entity tag. */

@@ -1,0 +1,162 @@
+/* What waits for an answer, and lines that are passed with leave and without. */
+#include <stdio.h>
+
+#include "api/parts.h"
+#include "base/clock.h"
+#include "core/list_words.h"
+
+static const char *const WAITING_COLUMNS[] = {"matter", "kind", "whose", "worker", "worker_name", "case", "team", "line", "with", "asked_on",
+	"due", "late"};
+
+static const char *const BROKEN_COLUMNS[] = {"how", "worker", "worker_name", "team", "line", "line_scope", "line_kind", "line_value",
+	"up_to", "used_percent", "from", "until", "allowed_by", "renewals", "matter", "with", "answered"};
+
+enum { HOUR = 60, DUE_SIZE = 24 };
+
+/* ---- both ---- */
+
+/* Code and name of the worker of a post, where they may be named, and the post's team. */
+static void put_worker(struct rows *r, const struct snapshot *s, const struct sight *v, int32_t post)
+{
+	bool named = post >= 0 && sees_name_of_post(v, post);
+
+	rows_text(r, named ? s->persons[s->posts[post].person].code : "");
+	rows_text(r, named ? person_label(&s->persons[s->posts[post].person]) : "");
+}
+
+static void put_number(struct rows *r, int32_t id)
+{
+	rows_int_or_null(r, id != 0 ? id : -1);
+}
+
+static const struct line_row *find(const struct snapshot *s, int32_t line_id)
+{
+	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
+		if (s->lines[i].line_id == line_id)
+			return &s->lines[i];
+	return NULL;
+}
+
+/* ---- what waits ---- */
+
+static const char *whose(const struct matter_seen *m)
+{
+	return m->to_answer ? "to-answer" : m->asked ? "asked" : m->about_them ? "about-you" : "may-answer";
+}
+
+/* Local, to the minute. */
+static const char *due_text(int64_t due, char out[DUE_SIZE])
+{
+	char day[DATE_ISO_SIZE];
+	int32_t minute;
+
+	if (due == LOCAL_NEVER)
+		return "";
+	minute = (int32_t)(due - local_midnight(local_day(due)));
+	(void)snprintf(out, DUE_SIZE, "%sT%02d:%02d", date_iso(local_day(due), day), (int)(minute / HOUR), (int)(minute % HOUR));
+	return out;
+}
+
+static void put_waiting(struct rows *r, const struct snapshot *s, const struct sight *v, const struct matter_seen *m)
+{
+	char due[DUE_SIZE];
+
+	rows_begin(r);
+	rows_int(r, m->row.id);
+	rows_text(r, matter_kind_code(m->row.kind));
+	rows_text(r, whose(m));
+	put_worker(r, s, v, m->post);
+	rows_text(r, m->case_index >= 0 ? case_label(s, v, m->case_index) : "");
+	rows_text(r, team_code(s, m->team));
+	put_number(r, m->row.line_id);
+	rows_text(r, role_code(matter_decider(&m->row.matter)));
+	rows_date(r, local_day(m->row.matter.asked_at));
+	rows_text(r, due_text(m->due, due));
+	rows_bool(r, m->late);
+	rows_end(r);
+}
+
+void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	const struct matter_seen *seen, size_t count)
+{
+	struct rows r = ROWS(out, format, WAITING_COLUMNS);
+
+	put_head(&r, p);
+	rows_list(&r, "waiting");
+	for (size_t i = 0; i < count; i++)
+		put_waiting(&r, p->snap, v, &seen[i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+}
+
+/* ---- lines that are passed ---- */
+
+static void put_line(struct rows *r, const struct snapshot *s, int32_t line_id)
+{
+	const struct line_row *line = find(s, line_id);
+
+	put_number(r, line_id);
+	rows_text(r, line != NULL ? line_scope_in_file(line->scope) : "");
+	rows_text(r, line != NULL ? line_kind_in_file(line->kind) : "");
+	if (line != NULL && line->kind == LINE_COUNT)
+		rows_tenths_or_null(r, (int64_t)line->value * 10);
+	else
+		rows_tenths_or_null(r, line != NULL ? line->value : -1);
+}
+
+static void put_passed(struct rows *r, const struct picture *p, const struct sight *v, const struct matter_seen *m)
+{
+	rows_begin(r);
+	rows_text(r, "without-leave");
+	put_worker(r, p->snap, v, m->post);
+	rows_text(r, team_code(p->snap, m->team));
+	put_line(r, p->snap, m->row.line_id);
+	rows_tenths_or_null(r, -1);
+	rows_tenths_or_null(r, m->post >= 0 ? p->loads.posts[m->post].used_permille : -1);
+	rows_date(r, m->row.when.from);
+	rows_date(r, DAY_MIN);
+	rows_text(r, "");
+	rows_int_or_null(r, -1);
+	rows_int(r, m->row.id);
+	rows_text(r, role_code(matter_decider(&m->row.matter)));
+	rows_bool(r, m->row.matter.state == MATTER_ANSWERED);
+	rows_end(r);
+}
+
+static void put_exception(struct rows *r, const struct picture *p, const struct sight *v, const struct exception_row *x)
+{
+	const struct snapshot *s = p->snap;
+	const struct line_row *line = find(s, x->line_id);
+
+	rows_begin(r);
+	rows_text(r, "exception");
+	put_worker(r, s, v, x->post);
+	rows_text(r, team_code(s, s->posts[x->post].team));
+	put_line(r, s, x->line_id);
+	rows_tenths_or_null(r, line != NULL && line->kind == LINE_COUNT ? (int64_t)x->value * 10 : x->value);
+	rows_tenths_or_null(r, p->loads.posts[x->post].used_permille);
+	rows_date(r, x->when.from);
+	rows_date(r, x->when.until);
+	rows_text(r, x->allowed_by);
+	rows_int(r, x->renewals);
+	put_number(r, 0);
+	rows_text(r, "");
+	rows_bool(r, true);
+	rows_end(r);
+}
+
+void resource_broken_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+	const struct matter_seen *passed, size_t count)
+{
+	struct rows r = ROWS(out, format, BROKEN_COLUMNS);
+
+	put_head(&r, p);
+	rows_list(&r, "lines");
+	for (size_t i = 0; i < count; i++)
+		put_passed(&r, p, v, &passed[i]);
+	for (size_t i = 0; i < p->snap->exceptions_count; i++)
+		if (sees_name_of_post(v, p->snap->exceptions[i].post))
+			put_exception(&r, p, v, &p->snap->exceptions[i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+}
