@@ -52,6 +52,34 @@ int32_t needs_said(const struct snapshot *s, const struct case_row *c)
 	return most;
 }
 
+static const struct fact *last_surge(const struct case_facts *facts, const struct fact *before)
+{
+	const struct fact *last = NULL;
+
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *f = &facts->facts[i];
+		bool earlier = before == NULL || f->when.from < before->when.from;
+
+		if (f->kind == FACT_SURGE && !f->purge && earlier && (last == NULL || f->when.from > last->when.from))
+			last = f;
+	}
+	return last;
+}
+
+int32_t surge_renewals(const struct case_facts *facts)
+{
+	const struct fact *now = last_surge(facts, NULL), *before;
+	int32_t renewals = 0;
+
+	for (; now != NULL; now = before) {
+		before = last_surge(facts, now);
+		if (before == NULL || (int64_t)now->when.from - before->when.until >= SURGE_GAP_DAYS)
+			break;
+		renewals++;
+	}
+	return renewals;
+}
+
 bool review_fits(const struct review_row *r, int32_t today)
 {
 	return said_has(SAID_RISK, r->risk) && said_has(SAID_SAFETY, r->safety) && said_has(SAID_WAITS, r->why) && r->next > today &&

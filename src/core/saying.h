@@ -5,9 +5,9 @@
  * most (R54). */
 #pragma once
 
-#include "core/snapshot.h"
+#include "core/fact.h"
 
-enum said_list { SAID_RISK, SAID_SAFETY, SAID_WAITS, SAID_NEEDS, SAID_SURGE, SAID_LISTS };
+enum said_list { SAID_RISK, SAID_SAFETY, SAID_WAITS, SAID_NEEDS, SAID_SURGE, SAID_REOPEN, SAID_LISTS };
 
 struct said_word {
 	enum said_list list;
@@ -24,6 +24,7 @@ enum {
 	NEEDS_MINUTES_MOST = 2220,     /* a week: a full one */
 	SURGE_MINUTES_MOST = 1200,     /* a week, on top */
 	SURGE_DAYS_MOST = 14,
+	SURGE_GAP_DAYS = 14,
 	EXTRA_MINUTES_MOST = 16 * 60,  /* on one day */
 	EXTRA_DAYS_BACK = 56,          /* for so long it may be said of a day */
 	REVIEW_DAYS_MOST = 14
@@ -31,6 +32,10 @@ enum {
 
 /* What the holder says the case needs now; 0: nothing is said. */
 int32_t needs_said(const struct snapshot *s, const struct case_row *c);
+
+/* How often the newest surge of a case has been renewed: how many came before it, each begun within SURGE_GAP_DAYS of the end of the
+ * one before, whatever it was for (R23). */
+int32_t surge_renewals(const struct case_facts *facts);
 
 /* Whether such a look at a case may be kept on that day. */
 bool review_fits(const struct review_row *r, int32_t today);

@@ -20,6 +20,7 @@ const char *audit_action_words(const char *action)
 		{"matter-ask", "Something asked that has to be answered"}, {"matter-answer", "Answered"},
 		{"matter-take-back", "What was asked taken back"}, {"matter-escalate", "What was not answered in time put higher"},
 		{"matter-over", "What was asked is about nothing any more"}, {"case-close", "Case closed"},
+		{"case-reopen", "Case opened again"},
 		{"proposal-draft", "Proposal written"}, {"proposal-offer", "Case offered"}, {"proposal-discard", "Proposal thrown away"},
 		{"proposal-discuss", "Offer talked about"}, {"proposal-agree", "Case agreed to"},
 		{"proposal-agree-if", "Case agreed to with conditions"}, {"proposal-accept", "Conditions accepted"},

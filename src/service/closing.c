@@ -1,6 +1,8 @@
 #include "service/closing.h"
 
+#include "core/saying.h"
 #include "service/matters_inside.h"
+#include "store/looks.h"
 #include "store/load_facts.h"
 
 #define CLOSERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD) | \
@@ -141,4 +143,120 @@ int closing_make(struct store *s, const struct closing_asked *asked, struct clos
 	told.matter_id = told.closed ? 0 : matter_id;
 	*ret = told;
 	return 0;
+}
+
+/* ---- opening again ---- */
+
+struct reopening_taken {
+	const struct reopening_asked *asked;
+	struct reopening_told *told;
+	struct case_facts *known;
+};
+
+/* The day on which it was closed; PL_CONFLICT if it goes on. */
+static int find_closed(const struct taking *t, const struct case_facts *known, int32_t *ret, struct err *err)
+{
+	*ret = DAY_MIN;
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *f = &known->facts[i];
+
+		if (f->kind == FACT_EPISODE && f->when.until > *ret)
+			*ret = f->when.until;
+	}
+	if (*ret > t->today)
+		return err_set(err, PL_CONFLICT, "The case is open.");
+	return 0;
+}
+
+/* Whose work it is: its own team, else that of the last who held it; a place, -1. */
+static int32_t team_of(const struct taking *t, const struct case_facts *known)
+{
+	int32_t team_id = 0, until = DAY_MIN;
+
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *f = &known->facts[i];
+
+		if (f->kind == FACT_CASE && f->case_team_id != 0)
+			return snapshot_find_team_id(t->snap, f->case_team_id);
+		if (f->kind == FACT_HOLDING && f->team_id != 0 && f->when.until >= until) {
+			team_id = f->team_id;
+			until = f->when.until;
+		}
+	}
+	return snapshot_find_team_id(t->snap, team_id);
+}
+
+static int decide_reopening(struct taking *t, struct err *err)
+{
+	const struct reopening_taken *taken = t->context;
+	int32_t team;
+	int rc = take_look(t, 0, taken->asked->ref, err);
+
+	*taken->known = (struct case_facts){.ref = taken->asked->ref};
+	if (rc == 0)
+		rc = store_case_facts(t->store, t->a, t->employer.id, taken->asked->ref, taken->known, err);
+	if (rc == 0)
+		rc = store_case_id(t->store, t->employer.id, taken->asked->ref, &t->row.case_id, err);
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "There is no such case here.") : rc;
+	team = team_of(t, taken->known);
+	if ((sight_roles_at_team(t->sight, team) & CLOSERS) == 0)
+		return err_set(err, PL_DENIED, "A case is opened again by those who answer for its team.");
+	if (!said_has(SAID_REOPEN, taken->asked->why))
+		return err_set(err, PL_INVALID, "Say why with a reason of the list.");
+	t->row.ref = taken->asked->ref;
+	t->proposal_step = taken->asked->why;
+	t->action = "case-reopen";
+	rc = find_closed(t, taken->known, &taken->told->closed, err);
+	if (rc == 0)
+		taken->told->referral = re_referral_of(taken->known, t->today, &taken->told->closed);
+	t->row.value = t->today - taken->told->closed;
+	return rc;
+}
+
+/* As it was on its last day. */
+static bool goes_on(const struct fact *f, int32_t closed)
+{
+	return (f->kind == FACT_STAGE || f->kind == FACT_FACTOR) && f->when.until == closed;
+}
+
+static int write_reopening(struct taking *t, struct commit *c, struct err *err)
+{
+	const struct reopening_taken *taken = t->context;
+	struct case_facts told = {.ref = t->row.ref};
+	struct fact itself = fact_blank(FACT_CASE), episode = fact_blank(FACT_EPISODE);
+	struct fact_change *changes;
+	int32_t team = team_of(t, taken->known);
+	size_t count;
+
+	episode.when.from = t->today;
+	episode.open_is_said = true;
+	episode.no_further_action = 0;
+	itself.owner = team >= 0 ? t->snap->teams[team].manager : "";
+	case_facts_add(t->a, &told, &itself);
+	case_facts_add(t->a, &told, &episode);
+	for (size_t i = 0; i < taken->known->count; i++) {
+		struct fact f = taken->known->facts[i];
+
+		if (!goes_on(&f, taken->told->closed))
+			continue;
+		f.when = (struct days){t->today, DAY_MAX};
+		f.open_is_said = true;
+		case_facts_add(t->a, &told, &f);
+	}
+	case_facts_tidy(&told, NULL, NULL);
+	case_decide(t->a, taken->known, &told, &changes, &count);
+	return commit_case(c, t->row.ref, changes, count, err);
+}
+
+int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_told *ret, struct err *err)
+{
+	struct reopening_told told = {0};
+	struct case_facts known;
+	const struct reopening_taken taken = {asked, &told, &known};
+	int rc = take_step(s, &asked->by, &taken, decide_reopening, write_reopening, NULL, err);
+
+	if (rc == 0)
+		*ret = told;
+	return rc;
 }

@@ -22,4 +22,19 @@ struct closing_told {
 	int32_t matter_id;        /* of the second look that is needed; 0 where it is closed */
 	struct second_look look;
 };
+/* Opening again what was closed: a new episode from today, and of what it was when it was closed its stages and factors. Nobody holds
+ * it: it is in the pile, with the accountable manager of its team as its owner, and linked to the closing before it (R54, R66). By
+ * whoever answers for the case; its entry is case-reopen. PL_CONFLICT if it is open. */
+struct reopening_asked {
+	struct matter_by by;
+	const char *ref;
+	const char *why;          /* of SAID_REOPEN (core/saying.h) */
+};
+
+struct reopening_told {
+	int32_t closed;           /* the day on which it had been */
+	enum re_referral referral;
+};
+int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_told *ret, struct err *err) PL_MUST_CHECK;
+
 int closing_make(struct store *s, const struct closing_asked *asked, struct closing_told *ret, struct err *err) PL_MUST_CHECK;

@@ -27,6 +27,7 @@ struct saying {
 	const char *ref;
 	int32_t value;
 	const char *code;
+	int32_t renewals;              /* of a surge; -1: not one */
 	const void *asked;
 };
 
@@ -120,6 +121,19 @@ static void end_facts(const struct saying *y, const struct case_facts *known, en
 	}
 }
 
+/* With the one that is said now. */
+static void count_renewals(struct saying *y, const struct case_facts *known, const struct case_facts *told)
+{
+	struct case_facts surges = {.ref = y->ref};
+
+	for (size_t i = 0; i < told->count; i++)
+		case_facts_add(y->a, &surges, &told->facts[i]);
+	for (size_t i = 0; i < known->count; i++)
+		case_facts_add(y->a, &surges, &known->facts[i]);
+	case_facts_tidy(&surges, NULL, NULL);
+	y->renewals = surge_renewals(&surges);
+}
+
 /* Ends what is in force of the kind, and says `now` unless that is NULL. */
 static int put_fact(struct saying *y, struct commit *c, enum fact_kind kind, const struct fact *now, struct err *err)
 {
@@ -137,6 +151,8 @@ static int put_fact(struct saying *y, struct commit *c, enum fact_kind kind, con
 	case_decide(y->a, &known, &told, &changes, &count);
 	if (count == 0)
 		return err_set(err, PL_CONFLICT, "It is said so already.");
+	if (kind == FACT_SURGE)
+		count_renewals(y, &known, &told);
 	return commit_case(c, y->ref, changes, count, err);
 }
 
@@ -289,6 +305,8 @@ static int end(const struct saying *y, struct commit *c, struct err *err)
 		json_int(&w, "value", y->value);
 	if (y->code[0] != '\0')
 		json_text(&w, "code", y->code);
+	if (y->renewals > 0)
+		json_int(&w, "renewals", y->renewals);
 	json_end(&w, '}');
 	entry.payload = buf_text(&payload);
 	if (rc == 0)

@@ -137,6 +137,53 @@ static void test_closing__while_the_holder_is_past_a_line_waits_for_a_second_loo
 	assert_true(only_closing("C1").over_line);
 }
 
+static int open_again(const char *login, const char *ref, const char *why, struct reopening_told *ret)
+{
+	const struct reopening_asked asked = {.by = desk_by(login), .ref = ref, .why = why};
+
+	return closing_reopen(desk.store, &asked, ret, &desk.err);
+}
+
+static void test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its_closing(void **state)
+{
+	struct closing_told told;
+	struct reopening_told again = {0};
+	const struct snapshot *s;
+	const struct case_row *c;
+	int32_t closed = desk_today();
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	desk.now += 100 * 24 * 3600;
+	DESK_OK(open_again("mia", "C1", "came-back", &again));
+	assert_int_equal(again.closed, closed);
+	assert_int_equal(again.referral, REFERRAL_WITHIN_6);
+	assert_string_equal(desk_last_entry().action, "case-reopen");
+	s = desk_picture();
+	c = &s->cases[snapshot_find_case(s, "C1")];
+	assert_int_equal(c->state, CASE_OPEN);
+	assert_int_equal(c->opened, desk_today());
+	assert_int_equal(c->holdings_count, 0);
+	snapshot_drop(s);
+	assert_int_equal(open_again("mia", "C1", "came-back", &again), PL_CONFLICT);
+}
+
+static void test_reopening__is_for_those_who_answer_for_the_case_with_a_reason(void **state)
+{
+	struct closing_told told;
+	struct reopening_told again;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_int_equal(open_again("tom", "C1", "mistake", &again), PL_DENIED);
+	assert_int_equal(open_again("ann", "C1", "mistake", &again), PL_DENIED);
+	assert_int_equal(open_again("mia", "C1", "because", &again), PL_INVALID);
+	assert_int_equal(open_again("mia", "C9", "mistake", &again), PL_NOT_FOUND);
+	assert_int_equal(open_again("mia", "C2", "mistake", &again), PL_CONFLICT);
+	DESK_OK(open_again("hed", "C1", "mistake", &again));
+	assert_int_equal(again.referral, REFERRAL_WITHIN_3);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
 int main(void)
@@ -148,6 +195,8 @@ int main(void)
 		TEST(test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another),
 		TEST(test_closing__that_is_refused_leaves_the_case_open),
 		TEST(test_closing__near_a_reporting_day_waits_for_a_second_look),
+		TEST(test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its_closing),
+		TEST(test_reopening__is_for_those_who_answer_for_the_case_with_a_reason),
 		TEST(test_closing__while_the_holder_is_past_a_line_waits_for_a_second_look),
 	};
 
