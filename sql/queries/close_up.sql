@@ -7,8 +7,8 @@ from holding h join cases c on c.employer_id = h.employer_id and c.id = h.case_i
 where h.employer_id = $1 and h.post_id = $2 and h.unmade is null
 	and coalesce(h.valid_until, '9999-12-31') > $3 and coalesce(h.valid_from, '') <= $4;
 
--- name: holding_last_start
-select max(valid_from) from holding
+-- name: holding_next_start
+select min(valid_from) from holding
 where employer_id = $1 and post_id = $2 and unmade is null and coalesce(valid_until, '9999-12-31') > $3 and valid_from > $3;
 
 -- name: post_by_id

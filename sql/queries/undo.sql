@@ -309,3 +309,18 @@ with gone as (
 	select made from exception where employer_id = $1 and unmade is null and renews in (select id from gone)
 )
 select min(made) from later;
+
+-- Whose holdings or exceptions an entry ($2) touched, and, of an undo, what it undoes did.
+-- name: undo_posts
+with recursive entry (n) as (
+	select sequence from ledger where employer_id = $1 and sequence = $2
+	union
+	select l.undoes from ledger l join entry on l.employer_id = $1 and l.sequence = entry.n where l.undoes is not null
+)
+select post_id from holding
+where employer_id = $1 and post_id is not null
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+union
+select post_id from exception
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry));

@@ -85,6 +85,7 @@ static void look_at_worker(const struct snapshot *s, const struct offer *o, stru
 
 	w->carries_none = a == CARRIES_NO_CASES;
 	w->worker_away = a != CARRIES_NO_CASES && a != AVAILABLE && a != CONTRACT_UNKNOWN;
+	w->hours_unknown = s->employer.principles && a == CONTRACT_UNKNOWN;
 	w->red_rating = o->post >= 0 && is_red(s, &s->posts[o->post]);
 }
 
@@ -129,27 +130,39 @@ static int32_t held_since(const struct snapshot *s, const struct offer *o)
 
 /* ---- the other side ---- */
 
-/* Whether somebody works in the post on the day: a manager's is looked at too, which carries no cases. */
-static bool is_there(const struct snapshot *s, const struct post_row *p)
+/* The first day on which somebody works in the post: a manager's is looked at too, which carries no cases. DAY_MAX: none is
+ * known. */
+static int32_t back_in_post(const struct snapshot *s, const struct post_row *p)
 {
-	if (!days_include(p->when, s->day))
-		return false;
-	for (int32_t i = 0; i < p->reductions_count; i++)
-		if (reduction_takes_contract(s, p, &s->reductions[p->first_reduction + i]))
-			return false;
-	return true;
+	int32_t back = p->when.from > s->day ? p->when.from : s->day;
+
+	for (int32_t i = 0; i < p->reductions_count; i++) {
+		const struct reduction_row *r = &s->reductions[p->first_reduction + i];
+
+		if (reduction_takes_contract(s, p, r) && r->when.until > back)
+			back = r->when.until;
+	}
+	return back < p->when.until ? back : DAY_MAX;
+}
+
+int32_t back_on_duty(const struct snapshot *s, int32_t person)
+{
+	const struct person_row *p = person >= 0 ? &s->persons[person] : NULL;
+	int32_t first = DAY_MAX;
+
+	if (p == NULL || p->posts_count == 0)
+		return s->day;
+	for (int32_t i = 0; i < p->posts_count; i++) {
+		int32_t back = back_in_post(s, &s->posts[s->person_posts[p->first_post + i]]);
+
+		first = back < first ? back : first;
+	}
+	return first;
 }
 
 static bool is_on_duty(const struct snapshot *s, int32_t person)
 {
-	const struct person_row *p = person >= 0 ? &s->persons[person] : NULL;
-
-	if (p == NULL || p->posts_count == 0)
-		return true;
-	for (int32_t i = 0; i < p->posts_count; i++)
-		if (is_there(s, &s->posts[s->person_posts[p->first_post + i]]))
-			return true;
-	return false;
+	return back_on_duty(s, person) <= s->day;
 }
 
 static bool is_somebody_on_duty(const struct snapshot *s, const struct duty *d)

@@ -170,46 +170,92 @@ bool is_excepted(const struct snapshot *s, int32_t post, int32_t line, const str
 	return allows(s, &s->posts[post], &s->lines[line], load);
 }
 
-/* Whether what would be past the line is no more than before, or than an exception allows. */
-static bool is_let_pass(const struct snapshot *s, const struct post_row *p, const struct line_row *line, const struct what_if *told)
+/* What is judged: one picture of the post as it is and as it would be, or, of a reversal, two. */
+struct judged {
+	const struct snapshot *s, *before;
+	const struct post_row *p, *was; /* in either; `was` NULL: in none before */
+	const struct what_if *told;
+};
+
+/* A reversal may take an exception away on which something has come to stand since. */
+static bool loses_exception(const struct judged *j, int32_t line_id, bool counts_cases)
 {
+	int32_t allowed = j->was != NULL ? excepted_until(j->before, j->was, line_id) : -1;
+
+	return allowed >= 0 && allowed > excepted_until(j->s, j->p, line_id) &&
+		(counts_cases ? j->told->before.cases <= allowed :
+			within_share(j->told->before.load_minutes, j->told->before.capacity_minutes, allowed));
+}
+
+/* Whether what would be past the line is no more than before, or than an exception allows. */
+static bool is_let_pass(const struct judged *j, const struct line_row *line)
+{
+	const struct what_if *told = j->told;
 	bool no_more = line->kind == LINE_COUNT ? told->after.cases <= told->before.cases :
 		told->after.load_minutes <= told->before.load_minutes;
 
-	return no_more || allows(s, p, line, &told->after);
+	return (no_more && !loses_exception(j, line->line_id, line->kind == LINE_COUNT)) || allows(j->s, j->p, line, &told->after);
 }
 
-static int32_t line_passed(const struct snapshot *s, const struct post_row *p, const struct what_if *told)
+static int32_t line_passed(const struct judged *j)
 {
-	for (size_t i = 0; i < told->lines_count; i++) {
-		const struct line_row *line = &s->lines[told->lines[i].line];
+	for (size_t i = 0; i < j->told->lines_count; i++) {
+		const struct line_row *line = &j->s->lines[j->told->lines[i].line];
 
-		if (line->status != LINE_ADVISORY && told->lines[i].passed && !is_let_pass(s, p, line, told))
-			return told->lines[i].line;
+		if (line->status != LINE_ADVISORY && j->told->lines[i].passed && !is_let_pass(j, line))
+			return j->told->lines[i].line;
 	}
 	return -1;
 }
 
 /* The capacity of somebody newly qualified is what is left after their protected time. */
-static bool protection_passed(const struct snapshot *s, const struct post_row *p, const struct what_if *told)
+static bool protection_passed(const struct judged *j)
 {
-	if (!is_newly_qualified(s, p) || told->after.availability != AVAILABLE)
+	const struct what_if *told = j->told;
+	bool no_more = told->after.load_minutes <= told->before.load_minutes;
+
+	if (!is_newly_qualified(j->s, j->p) || told->after.availability != AVAILABLE)
 		return false;
-	return told->after.load_minutes > told->before.load_minutes &&
-		told->after.load_minutes > told->after.capacity_minutes &&
-		!within_share(told->after.load_minutes, told->after.capacity_minutes, excepted_until(s, p, 0));
+	return told->after.load_minutes > told->after.capacity_minutes && (!no_more || loses_exception(j, 0, false)) &&
+		!within_share(told->after.load_minutes, told->after.capacity_minutes, excepted_until(j->s, j->p, 0));
+}
+
+static void rule_on_lines(const struct judged *j, struct line_ruling *ruling)
+{
+	if (!j->s->employer.principles)
+		ruling->line = line_passed(j);
+	if (ruling->line >= 0)
+		ruling->rule = LINE_PASSED;
+	else if (protection_passed(j))
+		ruling->rule = PROTECTION_PASSED;
 }
 
 struct line_ruling line_guard(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count)
 {
-	const struct post_row *p = &s->posts[post];
 	struct line_ruling ruling = {.line = -1, .told = what_if(s, post, trials, count)};
 
-	if (!s->employer.principles)
-		ruling.line = line_passed(s, p, &ruling.told);
-	if (ruling.line >= 0)
-		ruling.rule = LINE_PASSED;
-	else if (protection_passed(s, p, &ruling.told))
-		ruling.rule = PROTECTION_PASSED;
+	rule_on_lines(&(struct judged){.s = s, .before = s, .p = &s->posts[post], .told = &ruling.told}, &ruling);
+	return ruling;
+}
+
+static int32_t place_of_post(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+struct line_ruling reversal_guard(const struct snapshot *before, const struct snapshot *after, int32_t post_id)
+{
+	struct line_ruling ruling = {.line = -1};
+	int32_t was = place_of_post(before, post_id), post = place_of_post(after, post_id);
+
+	if (post < 0)
+		return ruling;
+	ruling.told = what_if(after, post, NULL, 0);
+	ruling.told.before = was >= 0 ? what_if(before, was, NULL, 0).after : (struct post_load){.binding_line = -1};
+	rule_on_lines(&(struct judged){.s = after, .before = before, .p = &after->posts[post],
+		.was = was >= 0 ? &before->posts[was] : NULL, .told = &ruling.told}, &ruling);
 	return ruling;
 }

@@ -1,5 +1,5 @@
 /* guard.h: the one choke point: every path that makes or grows a holding (import, proposal, transfer, merge, API) asks
- * here first, and names the rule that spoke. Undo does not ask: it puts back what passed here before.
+ * here first, and names the rule that spoke.
  *
  * It asks two things. `holding_guard`: can this be a holding of the case at all, by what is known of the case. `line_guard`:
  * may the post carry it, by its lines as they would stand afterwards.
@@ -55,6 +55,11 @@ struct line_ruling {
  * whose share has no measure (no capacity, none known) do not speak: who is not available is refused as such. Where the
  * employer works by principles no line speaks; the protection of the newly qualified (R17) always does. */
 struct line_ruling line_guard(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count);
+
+/* The same of a reversal, which puts back what passed here before: since then other things may have come to stand. `before` and
+ * `after` are pictures of the post as it is and as it would be. It speaks where the post would be past a line, and carry more than
+ * it does or stand on an exception that goes. A post that is not in `after` carries nothing. */
+struct line_ruling reversal_guard(const struct snapshot *before, const struct snapshot *after, int32_t post_id);
 
 /* Whether an exception in force lets the post carry what it carries past that line (a place in the picture). */
 bool is_excepted(const struct snapshot *s, int32_t post, int32_t line, const struct post_load *load);

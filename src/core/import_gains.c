@@ -126,7 +126,7 @@ static void note_ruling(const struct snapshot *s, struct import_gain *g, const s
 }
 
 /* The gains of one post, one on top of the other. */
-static void judge_post(const struct snapshot *s, int32_t post, struct import_gain *gains, size_t count)
+static void judge_post(const struct snapshot *s, int32_t post, bool later, struct import_gain *gains, size_t count)
 {
 	struct trial trials[TRIALS_MOST];
 	size_t taken = 0;
@@ -136,7 +136,7 @@ static void judge_post(const struct snapshot *s, int32_t post, struct import_gai
 		int32_t place = snapshot_find_case(s, g->ref);
 		struct line_ruling ruling;
 
-		if (place < 0)
+		if (place < 0 || (later && (!g->stands || g->from > s->day)))
 			continue;
 		trials[taken] = (struct trial){.case_index = place, .role = g->role, .share = g->share,
 			.from = g->from > s->day ? s->day : g->from};
@@ -146,7 +146,7 @@ static void judge_post(const struct snapshot *s, int32_t post, struct import_gai
 	}
 }
 
-void import_gains_judge(const struct snapshot *s, struct import_gain *gains, size_t count)
+static void judge_all(const struct snapshot *s, bool later, struct import_gain *gains, size_t count)
 {
 	if (count > 0)
 		qsort(gains, count, sizeof *gains, compare_for_judging);
@@ -156,8 +156,18 @@ void import_gains_judge(const struct snapshot *s, struct import_gain *gains, siz
 		for (n = 1; i + n < count && gains[i + n].post_id == gains[i].post_id;)
 			n++;
 		if (post >= 0)
-			judge_post(s, post, &gains[i], n);
+			judge_post(s, post, later, &gains[i], n);
 	}
+}
+
+void import_gains_judge(const struct snapshot *s, struct import_gain *gains, size_t count)
+{
+	judge_all(s, false, gains, count);
+}
+
+void import_gains_judge_later(const struct snapshot *s, struct import_gain *gains, size_t count)
+{
+	judge_all(s, true, gains, count);
 }
 
 /* ---- finding one again ---- */

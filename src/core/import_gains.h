@@ -38,6 +38,8 @@ bool import_gain_find(struct arena *a, const struct case_facts *known, struct fa
 
 /* Judges all; their order changes. */
 void import_gains_judge(const struct snapshot *s, struct import_gain *gains, size_t count);
+/* What stands is judged again, on a picture of a later day on which something begins, with what has begun by then. */
+void import_gains_judge_later(const struct snapshot *s, struct import_gain *gains, size_t count);
 
 /* By reference, post, role and first day, to find one again. */
 void import_gains_sort(struct import_gain *gains, size_t count);

@@ -108,6 +108,7 @@ static enum negotiation_refusal check_world(const struct step_asked *asked, cons
 		{w->red_rating, OFFERS | TAKES, REFUSED_RED_RATING},
 		{w->newly_qualified_alone, OFFERS | TAKES, REFUSED_NEWLY_QUALIFIED_ALONE},
 		{w->joiner_too_soon, OFFERS | TAKES, REFUSED_JOINER_TOO_SOON},
+		{w->hours_unknown, OFFERS | TAKES, REFUSED_HOURS_UNKNOWN},
 		{w->line_passed, OFFERS | TAKES, REFUSED_LINE_PASSED},
 		{w->protection_passed, OFFERS | TAKES, REFUSED_PROTECTION_PASSED},
 	};

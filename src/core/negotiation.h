@@ -78,7 +78,7 @@ struct circumstances {
 	bool held_otherwise;      /* by the worker, in another share or role */
 	bool own_proposal, conflict_named;
 	bool carries_none, worker_away, nobody_on_duty;
-	bool red_rating, newly_qualified_alone, joiner_too_soon;
+	bool red_rating, newly_qualified_alone, joiner_too_soon, hours_unknown;
 	bool line_passed, protection_passed; /* and no exception in force that allows it */
 };
 

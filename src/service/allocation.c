@@ -40,6 +40,7 @@ struct negotiation allocation_negotiation(const struct proposal_story *story)
 static int begin(struct dealing *d, struct err *err)
 {
 	d->today = clock_day_of(d->by->instant);
+	d->minutes_then = -1;
 	d->post = d->case_index = -1;
 	return store_employer(d->store, d->a, d->by->employer, &d->employer, err);
 }
@@ -113,6 +114,7 @@ static void tell_working_out(struct dealing *d)
 	o->told = d->told.told;
 	o->before = d->told.lines.told.before;
 	o->after = d->told.lines.told.after;
+	o->minutes_then = d->minutes_then;
 	o->line_id = line >= 0 ? d->snap->lines[line].line_id : 0;
 	for (size_t i = 0; i < d->told.lines.told.lines_count; i++)
 		if (line >= 0 && d->told.lines.told.lines[i].line == line)
@@ -212,6 +214,8 @@ static void put_loads(const struct dealing *d, struct json_writer *w)
 	json_int(w, "minutes_after", after->load_minutes);
 	json_int(w, "cases_after", after->cases);
 	json_int(w, "capacity", after->capacity_minutes);
+	if (d->minutes_then >= 0)
+		json_int(w, "minutes_four_weeks_before", d->minutes_then);
 }
 
 static void put_payload(const struct dealing *d, struct buf *payload)
@@ -303,7 +307,7 @@ static int deal(struct store *s, const struct allocation_by *by, dealing_decide 
 		struct dealing d = {.a = arena_new(), .store = s, .by = by, .outcome = ret != NULL ? ret : &nowhere};
 		bool decided;
 
-		*d.outcome = (struct allocation_outcome){.refusal = REFUSED_NOT};
+		*d.outcome = (struct allocation_outcome){.refusal = REFUSED_NOT, .minutes_then = -1};
 		rc = begin(&d, err);
 		if (rc == 0)
 			rc = decide(&d, context, err);
@@ -344,6 +348,9 @@ static int decide_proposing(struct dealing *d, const void *context, struct err *
 		return err_set(err, PL_INVALID, "A case is handed over to somebody else.");
 	if (!d->is_manager)
 		return refuse(d, REFUSED_NOT_YOURS, err);
+	rc = dealing_check_risk(d, err);
+	if (rc < 0)
+		return rc;
 	if (p->proposal_id == 0)
 		rc = take(d, STEP_BEGIN, err);
 	else if (d->negotiation.state != NEGOTIATION_DRAFT)
@@ -388,6 +395,8 @@ static int decide_step(struct dealing *d, const void *context, struct err *err)
 		rc = check_said(d, step, err);
 	if (rc == 0 && step->step == STEP_GIVE && step->terms != NULL)
 		rc = check_terms(d, step->terms, step->tasks, step->tasks_count, err);
+	if (rc == 0 && step->step == STEP_GIVE && step->terms != NULL)
+		rc = dealing_check_risk(d, err);
 	if (rc == 0 && step->step == STEP_DISCUSS)
 		rc = dealing_both_present(d, step->talked_with, &asked.both_present, err);
 	return rc == 0 ? judge(d, &asked, err) : rc;

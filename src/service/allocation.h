@@ -42,6 +42,7 @@ struct allocation_outcome {
 	struct post_load before, after;       /* of the worker, with what is offered; places in them mean nothing */
 	int32_t line_id;                      /* the line that would be passed; 0 for none */
 	struct line_state line;               /* how it would stand; its place means nothing */
+	int32_t minutes_then;                 /* the worker's load four weeks before, where work goes by principles; -1: not told */
 };
 
 /* ---- writing and offering ---- */

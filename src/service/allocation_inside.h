@@ -18,6 +18,7 @@ struct dealing {
 	int32_t post, case_index;        /* places in it; -1 */
 	bool is_worker, is_manager;
 	struct allocation told;
+	int32_t minutes_then;            /* the load four weeks before; -1 */
 	bool rewrites;                   /* the row, or its tasks, are written anew */
 	const struct agreed_task *tasks; size_t tasks_count;
 	const struct allocation_step *asked; /* NULL while it is only written */
@@ -35,6 +36,9 @@ int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct ci
 
 /* Whether two people talked: whoever records it, and an account of the other side. */
 int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, struct err *err) PL_MUST_CHECK;
+
+/* Whether who is named to hold the risk until it is answered is somebody here, and not the worker. */
+int dealing_check_risk(struct dealing *d, struct err *err) PL_MUST_CHECK;
 
 /* The holdings and tasks that follow from the last step, in the commit. */
 int dealing_write_holding(struct dealing *d, struct commit *c, struct err *err) PL_MUST_CHECK;

@@ -4,6 +4,11 @@
 #include "store/accounts.h"
 #include "store/close_up.h"
 
+enum {
+	LATER_DAYS = 60, /* on which something begins; a worker has one or two */
+	TREND_DAYS = 28
+};
+
 #define MANAGERS_SIDE (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
 
 /* ---- the close-up ---- */
@@ -100,6 +105,22 @@ int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, 
 	return 0;
 }
 
+int dealing_check_risk(struct dealing *d, struct err *err)
+{
+	const char *login = d->row.terms.risk_with;
+	struct viewer holder;
+	int rc;
+
+	if (login[0] == '\0' || d->post < 0)
+		return 0;
+	rc = read_viewer(d, login, &holder, err);
+	if (rc == PL_NOT_FOUND)
+		return err_set(err, PL_INVALID, "There is no account '%.64s' here to hold the risk until it is answered.", login);
+	if (rc == 0 && str_equal(holder.person, d->snap->persons[d->snap->posts[d->post].person].code))
+		return err_set(err, PL_INVALID, "The risk is not with the worker before they have agreed: name somebody else.");
+	return rc;
+}
+
 /* The persons behind all accounts of the manager's side, whoever offers among them. */
 static int read_deputies(struct dealing *d, const char ***ret, size_t *ret_count, struct err *err)
 {
@@ -182,19 +203,16 @@ static int judge_with_deputies(struct dealing *d, const struct said_before *befo
 	return 0;
 }
 
-/* What begins later counts from its day on: the lines are asked on the last of those days too, or several agreements that begin
- * together would pass one. */
-static int judge_later(struct dealing *d, const struct said_before *before, struct err *err)
+/* The lines as they would stand on a day to come. */
+static int judge_on(struct dealing *d, int32_t day, const struct said_before *before, struct err *err)
 {
 	struct dealing later = *d;
-	struct duty nobody = {.proposer = -1};
+	const struct duty nobody = {.proposer = -1};
 	struct offer offer;
 	struct allocation told;
-	int rc = store_last_start(d->store, d->employer.id, d->row.post_id, d->today, &later.today, err);
+	int rc;
 
-	later.today = d->row.terms.starts > later.today ? d->row.terms.starts : later.today;
-	if (rc < 0 || later.today <= d->today || d->post < 0)
-		return rc;
+	later.today = day;
 	later.snap = NULL;
 	rc = take_picture(&later, NULL, 0, err);
 	if (rc < 0)
@@ -208,6 +226,42 @@ static int judge_later(struct dealing *d, const struct said_before *before, stru
 		d->told.lines.line = -1;
 	}
 	dealing_drop(&later);
+	return 0;
+}
+
+/* What begins later counts from its day on: the lines are asked on each of those days too, or several agreements that begin
+ * later would pass one. */
+static int judge_later(struct dealing *d, const struct said_before *before, struct err *err)
+{
+	int32_t day = d->today, next;
+	int rc = 0;
+
+	for (int days = 0; days < LATER_DAYS && d->post >= 0 && rc == 0; days++) {
+		rc = store_next_start(d->store, d->employer.id, d->row.post_id, day, &next, err);
+		if (d->row.terms.starts > day && d->row.terms.starts < next)
+			next = d->row.terms.starts;
+		if (rc < 0 || next == DAY_MAX)
+			return rc;
+		day = next;
+		rc = judge_on(d, day, before, err);
+	}
+	return rc;
+}
+
+/* Where work goes by principles and no number stops it, how the load has gone is told beside what it would be (R42). */
+static int tell_trend(struct dealing *d, struct err *err)
+{
+	struct dealing then = *d;
+	int rc;
+
+	then.today = d->today - TREND_DAYS;
+	then.snap = NULL;
+	rc = take_picture(&then, NULL, 0, err);
+	if (rc < 0)
+		return rc;
+	if (then.post >= 0)
+		d->minutes_then = what_if(then.snap, then.post, NULL, 0).before.load_minutes;
+	dealing_drop(&then);
 	return 0;
 }
 
@@ -227,6 +281,8 @@ int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct ci
 		rc = judge_with_deputies(d, &before, err);
 	if (rc == 0)
 		rc = judge_later(d, &before, err);
+	if (rc == 0 && d->snap->employer.principles && d->post >= 0)
+		rc = tell_trend(d, err);
 	*ret = d->told.world;
 	return rc;
 }

@@ -1,16 +1,66 @@
 #include "service/import_rehearse.h"
 
-static int judge(const struct import_rehearsal *r, struct err *err)
+#include "store/close_up.h"
+
+enum { LATER_DAYS = 12 }; /* on which something begins that is gained; each takes a picture of all */
+
+/* The next day after a day on which something begins for a post that gains. */
+static int next_start(const struct import_rehearsal *r, int32_t day, int32_t *ret, struct err *err)
+{
+	const struct import_gain *gains = r->plan->gains;
+	int32_t next, first = DAY_MAX;
+	int rc = 0;
+
+	for (size_t i = 0; i < r->plan->gains_count && rc == 0; i++) {
+		if (i > 0 && gains[i].post_id == gains[i - 1].post_id)
+			continue;
+		rc = store_next_start(r->store, r->employer->id, gains[i].post_id, day, &next, err);
+		if (rc == 0 && next < first)
+			first = next;
+	}
+	*ret = first;
+	return rc;
+}
+
+static int judge_on(const struct import_rehearsal *r, int32_t day,
+	void (*how)(const struct snapshot *s, struct import_gain *gains, size_t count), struct err *err)
 {
 	const struct snapshot *s;
-	int code = store_snapshot(r->store, r->employer->code, r->day, &s, err);
+	int code = store_snapshot(r->store, r->employer->code, day, &s, err);
 
 	if (code != 0)
 		return code;
-	import_gains_judge(s, r->plan->gains, r->plan->gains_count);
+	how(s, r->plan->gains, r->plan->gains_count);
+	snapshot_drop(s);
+	return 0;
+}
+
+/* What begins after the last day that was looked at waits on paper until it is near. */
+static int judge_later(const struct import_rehearsal *r, struct err *err)
+{
+	int32_t day = r->day;
+	int code = next_start(r, day, &day, err);
+
+	for (int days = 0; days < LATER_DAYS && code == 0 && day != DAY_MAX; days++) {
+		code = judge_on(r, day, import_gains_judge_later, err);
+		if (code == 0)
+			code = next_start(r, day, &day, err);
+	}
+	for (size_t i = 0; i < r->plan->gains_count && code == 0; i++)
+		r->plan->gains[i].stands &= r->plan->gains[i].from < day;
+	return code;
+}
+
+static int judge(const struct import_rehearsal *r, struct err *err)
+{
+	int code = judge_on(r, r->day, import_gains_judge, err);
+
+	if (code == 0)
+		code = judge_later(r, err);
+	if (code != 0)
+		return code;
 	import_gains_sort(r->plan->gains, r->plan->gains_count);
 	r->plan->judged = true;
-	snapshot_drop(s);
 	return 0;
 }
 

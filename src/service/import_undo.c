@@ -1,8 +1,10 @@
 #include "service/import_undo.h"
 
+#include "base/clock.h"
 #include "base/json_writer.h"
 #include "base/str.h"
-#include "store/store.h"
+#include "service/reversal.h"
+#include "service/scheme_use.h"
 
 enum {
 	LOOK_BACK = 10000,   /* entries that are searched for the last import */
@@ -50,7 +52,7 @@ static int undo(struct store *s, const struct employer *e, const struct import_u
 	if (r->may_commit != NULL)
 		code = r->may_commit(r->context, s, err);
 	if (code == 0)
-		code = commit_undo(c, u->sequence, &u->rows, err);
+		code = reversal_make(s, c, e, u->sequence, clock_day_of(r->instant), &u->rows, err);
 	if (code == 0 && r->form != NULL)
 		code = commit_once(c, r->form->account_id, r->form->once, r->form->outcome, err);
 	if (code == 0) {
@@ -75,6 +77,8 @@ int import_undo(const struct import_undo_request *r, struct import_undone *ret, 
 	struct store *s = NULL;
 	int code = store_open(r->database, STORE_WRITE, &s, err);
 
+	if (code == 0)
+		code = schemes_of_store(s, err);
 	if (code == 0)
 		code = store_employer(s, a, r->employer, &e, err);
 	if (code == 0 && r->sequence == 0)

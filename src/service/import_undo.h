@@ -23,5 +23,5 @@ struct import_undo_request {
 	void *context;
 };
 
-/* PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as commit_undo. */
+/* PL_NOT_FOUND, PL_CONFLICT and PL_INVALID as reversal_make (service/reversal.h). */
 int import_undo(const struct import_undo_request *r, struct import_undone *ret, struct err *err) PL_MUST_CHECK;

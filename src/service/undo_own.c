@@ -2,9 +2,11 @@
 
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "service/pictures.h"
+#include "service/reversal.h"
 #include "store/accounts.h"
 
 enum { PAYLOAD_BYTES = 1000 };
@@ -12,7 +14,7 @@ enum { PAYLOAD_BYTES = 1000 };
 /* What is done one by one, with an answer to somebody: not imports, settings, accounts, or who may see what. */
 static bool may_be_undone(const char *action)
 {
-	static const char *const STEPS[] = {"matter-", "proposal-", "case-close", "rating", "surge", "extra-time", "weight-view", "review"};
+	static const char *const STEPS[] = {"matter-", "proposal-", "case-close", "case-reopen", "rating", "surge", "extra-time", "weight-view", "review"};
 
 	for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)
 		if (strncmp(action, STEPS[i], strlen(STEPS[i])) == 0)
@@ -86,7 +88,7 @@ static int undo(struct store *s, const struct employer *e, const struct undo_own
 
 	if (rc < 0)
 		return rc;
-	rc = commit_undo(c, r->sequence, &rows, err);
+	rc = reversal_make(s, c, e, r->sequence, clock_day_of(r->instant), &rows, err);
 	if (rc == 0 && r->once != NULL)
 		rc = commit_once(c, r->viewer->account_id, r->once, r->outcome, err);
 	if (rc < 0) {

@@ -319,9 +319,9 @@ int store_close_up(struct store *s, const struct close_up_asked *asked, const st
 	return rc;
 }
 
-int store_last_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err)
+int store_next_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err)
 {
-	struct statement *q = statement_of(s->db, SQL_HOLDING_LAST_START);
+	struct statement *q = statement_of(s->db, SQL_HOLDING_NEXT_START);
 	int rc;
 
 	put_int(q, employer_id);
@@ -329,7 +329,23 @@ int store_last_start(struct store *s, int32_t employer_id, int32_t post_id, int3
 	put_day_key(q, day);
 	rc = statement_next(q, err);
 	if (rc >= 0)
-		*ret = rc > 0 ? take_day(q, day) : day;
+		*ret = rc > 0 ? take_day(q, DAY_MAX) : DAY_MAX;
 	statement_end(q);
 	return rc < 0 ? rc : 0;
+}
+
+static void take_post_id(struct arena *a, struct statement *q, void *to)
+{
+	(void)a;
+	*(int32_t *)to = take_int32(q);
+}
+
+int store_posts_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, int32_t **ret, size_t *ret_count,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_UNDO_POSTS);
+
+	put_int(q, employer_id);
+	put_int(q, sequence);
+	return READ_ROWS(q, a, take_post_id, ret, ret_count, err);
 }

@@ -20,5 +20,9 @@ struct close_up_asked {
  * share. PL_NOT_FOUND if there is no such employer. */
 int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
 
-/* The last day after a day on which something begins that a post holds; that day itself where nothing does. */
-int store_last_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err) PL_MUST_CHECK;
+/* The posts whose holdings or exceptions an entry made, ended or put back; of an undo, those of what it undoes too. In the arena. */
+int store_posts_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, int32_t **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+
+/* The next day after a day on which something begins that a post holds; DAY_MAX where nothing does. */
+int store_next_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err) PL_MUST_CHECK;

@@ -77,6 +77,7 @@ static inline const struct viewer *desk_viewer(const char *login)
 		{.login = "ben", .employer = "council", .person = "W2", .grants = &worker, .grants_count = 1},
 		{.login = "mia", .employer = "council", .person = "", .grants = &north, .grants_count = 1},
 		{.login = "sup", .employer = "council", .person = "", .grants = &supervisor, .grants_count = 1},
+		{.login = "sum", .employer = "council", .person = "", .grants = &supervisor, .grants_count = 1},
 		{.login = "tom", .employer = "council", .person = "", .grants = &south, .grants_count = 1},
 		{.login = "hed", .employer = "council", .person = "", .grants = &head, .grants_count = 1},
 		{.login = "dir", .employer = "council", .person = "", .grants = &director, .grants_count = 1},

@@ -365,6 +365,7 @@ static void test_offer__by_somebody_away_needs_another_on_duty(void **state)
 	}
 	end(c);
 	p.by.instant = desk.now;
+	p.terms.risk_with = "tom";
 	assert_int_equal(propose(&p), PL_INVALID);
 	assert_int_equal(outcome.refusal, REFUSED_PROPOSER_AWAY);
 }
