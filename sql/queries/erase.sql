@@ -27,8 +27,11 @@
 --	| note is not null and proposal_id in (select id from proposal where employer_id = $1
 --	and post_id in (select id from post where employer_id = $1 and person_id = $2))
 -- row: matter_step | rowid | note | note = null
---	| note is not null and matter_id in (select id from matter where employer_id = $1
---	and post_id in (select id from post where employer_id = $1 and person_id = $2))
+--	| note is not null and matter_id in (select m.id from matter m, (select id from post where employer_id = $1 and person_id = $2) p
+--	where m.employer_id = $1 and (m.post_id = p.id
+--	or m.post_id is null and m.case_id in (select case_id from holding where employer_id = $1 and post_id = p.id)
+--	or m.line_id in (select id from line where employer_id = $1 and scope = 'post' and post_id = p.id)
+--	or m.id in (select matter_id from line_proposal where employer_id = $1 and post_id = p.id)))
 -- row: account_identity | account_id | subject | subject = format('erased-%d-%d', account_id, made)
 --	| account_id in (select id from account where employer_id = $1 and person in
 --	(select code from person where employer_id = $1 and id = $2))

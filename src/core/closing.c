@@ -22,6 +22,11 @@ bool is_near_report(int32_t day)
 	return false;
 }
 
+bool breaks_line(const struct snapshot *s, int32_t post, const struct post_load *load, const struct line_state *line)
+{
+	return line->passed && s->lines[line->line].status != LINE_ADVISORY && !is_excepted(s, post, line->line, load);
+}
+
 bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret)
 {
 	struct line_state lines[LINES_MOST];
@@ -29,10 +34,7 @@ bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load
 	bool past = false;
 
 	for (size_t i = 0; i < count; i++) {
-		bool broken = lines[i].passed && s->lines[lines[i].line].status != LINE_ADVISORY &&
-			!is_excepted(s, post, lines[i].line, load);
-
-		if (broken && (!past || lines[i].used_permille > ret->used_permille)) {
+		if (breaks_line(s, post, load, &lines[i]) && (!past || lines[i].used_permille > ret->used_permille)) {
 			*ret = lines[i];
 			past = true;
 		}

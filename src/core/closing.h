@@ -28,6 +28,8 @@ struct second_look {
 struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, bool worker_agrees);
 bool second_look_needed(const struct second_look *look);
 
+/* Whether a line of the post's is passed that is more than advisory, and no exception lets it. */
+bool breaks_line(const struct snapshot *s, int32_t post, const struct post_load *load, const struct line_state *line);
 /* Whether the post is past a line that is more than advisory and that no exception lets it pass; then *ret is the worst. */
 bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret);
 

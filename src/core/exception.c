@@ -57,6 +57,11 @@ enum exception_refusal exception_check(const struct exception_asked *asked, cons
 	return EXCEPTION_GIVEN;
 }
 
+bool exception_is_grave(const struct exception_asked *asked)
+{
+	return (int64_t)asked->value * 1000 >= (int64_t)asked->limit * EXCEPTION_GRAVE_PERMILLE;
+}
+
 static const struct {
 	const char *code, *sentence;
 } REFUSALS[EXCEPTION_REFUSALS] = {

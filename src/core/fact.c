@@ -323,6 +323,67 @@ static void decide_one(struct deciding *d, const struct fact *known, const struc
 		change(d, CHANGE_REPLACE, known, now);
 }
 
+/* ---- what a holder says ends with the holding ---- */
+
+static const struct fact_change *change_of(const struct deciding *d, const struct fact *known)
+{
+	for (size_t i = 0; i < d->count; i++)
+		if (d->changes[i].before == known)
+			return &d->changes[i];
+	return NULL;
+}
+
+static int32_t later_end(int32_t end, const struct fact *h, int32_t post_id)
+{
+	bool counts = h->kind == FACT_HOLDING && h->post_id == post_id && holding_standing(h) != HOLDING_ON_PAPER;
+
+	return counts && h->when.until > end ? h->when.until : end;
+}
+
+/* The first day on which the post holds the case no more, by all that stands then; `from` if it never does. */
+static int32_t held_until(const struct deciding *d, const struct case_facts *known, int32_t post_id, int32_t from)
+{
+	int32_t end = from;
+
+	for (size_t i = 0; i < known->count; i++)
+		if (change_of(d, &known->facts[i]) == NULL)
+			end = later_end(end, &known->facts[i], post_id);
+	for (size_t i = 0; i < d->count; i++)
+		if (d->changes[i].after != NULL)
+			end = later_end(end, d->changes[i].after, post_id);
+	return end;
+}
+
+static void end_view(struct deciding *d, const struct fact *view, int32_t day)
+{
+	struct fact *now = arena_alloc(d->a, sizeof *now);
+
+	*now = *view;
+	now->when.until = day;
+	if (day > view->when.from)
+		change(d, CHANGE_REPLACE, view, now);
+	else
+		change(d, CHANGE_WITHDRAW, view, NULL);
+}
+
+static void end_views(struct deciding *d, const struct case_facts *known)
+{
+	bool holdings_change = false;
+
+	for (size_t i = 0; i < d->count; i++)
+		holdings_change |= (d->changes[i].before != NULL ? d->changes[i].before : d->changes[i].after)->kind == FACT_HOLDING;
+	for (size_t i = 0; i < known->count && holdings_change; i++) {
+		const struct fact *view = &known->facts[i];
+		int32_t end;
+
+		if (view->kind != FACT_VIEW || view->post_id == 0 || change_of(d, view) != NULL)
+			continue;
+		end = held_until(d, known, view->post_id, view->when.from);
+		if (end < view->when.until)
+			end_view(d, view, end);
+	}
+}
+
 static bool purges_whole_case(const struct case_facts *told)
 {
 	return told->count > 0 && told->facts[0].kind == FACT_CASE && told->facts[0].purge;
@@ -351,6 +412,7 @@ void case_decide(struct arena *a, const struct case_facts *known, const struct c
 	}
 	for (; all_go && k < known->count; k++)
 		change(&d, CHANGE_WITHDRAW, &known->facts[k], NULL);
+	end_views(&d, known);
 	*ret = d.changes;
 	*ret_count = d.count;
 }

@@ -118,6 +118,7 @@ struct fact_change {
 };
 
 /* What has to change so that `known` says all that `told` says. Both tidy. What `told` does not say stays as it is known.
- * Nothing to change gives 0 changes: the same file twice changes nothing. In the arena. */
+ * Nothing to change gives 0 changes: the same file twice changes nothing. Where a holding changes, what its holder says that the
+ * case needs ends with it, whoever ended it and how. In the arena. */
 void case_decide(struct arena *a, const struct case_facts *known, const struct case_facts *told,
 	struct fact_change **ret, size_t *ret_count);

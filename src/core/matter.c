@@ -69,6 +69,11 @@ unsigned matter_deciders(const struct matter *m)
 	return roles_of(m, m->level, MATTER_LEVELS - 1) & matter_readers(m);
 }
 
+unsigned matter_deciders_here(const struct matter *m)
+{
+	return roles_of(m, m->level, m->level);
+}
+
 enum matter_asker matter_asker(enum matter_kind kind)
 {
 	return KINDS[kind].asks;
@@ -114,7 +119,7 @@ static enum matter_refusal check(const struct matter *m, const struct matter_ask
 		return asked->is_asker ? MATTER_TAKEN : MATTER_NOT_ASKERS;
 	if (m->level + 1 >= MATTER_LEVELS)
 		return MATTER_NOBODY_ABOVE;
-	return matter_due(m, decider) <= asked->at ? MATTER_TAKEN : MATTER_NOT_DUE;
+	return asked->nobody_there || matter_due(m, decider) <= asked->at ? MATTER_TAKEN : MATTER_NOT_DUE;
 }
 
 void matter_replay(struct matter *m, const struct matter_asked *kept)

@@ -57,6 +57,7 @@ struct matter_asked {
 	bool in_writing;             /* with ANSWER: some words were given */
 	bool is_asker;               /* whoever takes the step asked for it */
 	bool is_about_them;          /* or it is about their own load */
+	bool nobody_there;           /* with ESCALATE: none of those who have to answer is at work before it is due */
 	unsigned roles;              /* the roles in which they answer for the post's team (core/access.h) */
 };
 
@@ -80,6 +81,7 @@ int64_t matter_due(const struct matter *m, const struct working_time *decider);
 /* The roles that may answer at the level where it stands: that of the level, and those above it, if it may be told them. A deputy
  * answers for a manager. */
 unsigned matter_deciders(const struct matter *m);
+unsigned matter_deciders_here(const struct matter *m);  /* those of the level alone */
 /* The roles of those who answer for what it is about that may read it: those of FIELD_MATTER. Time owed is between a worker and their
  * manager, and told to whoever stands above only when it is put to them (R35). */
 unsigned matter_readers(const struct matter *m);

@@ -3,12 +3,20 @@
 #include "core/extra_time.h"
 
 enum { LEVEL_NONE = -1, LEVEL_MANAGER, LEVEL_HEAD, LEVEL_DIRECTOR };
+enum { LINES_MOST = 64 };
 
 /* What goes on with one post or case in the records. */
 struct spell {
 	int32_t level;                    /* the highest it was put to; LEVEL_NONE: it is not in the records */
 	int32_t since;
 	const struct watched_matter *open; /* the highest that is open; NULL */
+};
+
+/* Each line that a post is past by itself: they are agreed with different people. */
+struct line_spell {
+	int32_t line_id;
+	struct spell spell;
+	struct line_spell *next;
 };
 
 struct watching {
@@ -19,7 +27,8 @@ struct watching {
 	size_t count, room;
 	int32_t *posts, *cases;           /* place + 1 by id; 0: not in the picture */
 	int32_t last_post_id, last_case_id;
-	struct spell *over_line, *owed, *review; /* by place */
+	struct line_spell **over_line;    /* by place of the post */
+	struct spell *owed, *review;      /* by place */
 	bool *review_due;                 /* by place of the case */
 };
 
@@ -78,16 +87,42 @@ static void watch_proposals(struct watching *g)
 
 /* ---- what lasts ---- */
 
+static struct spell no_spell(void)
+{
+	return (struct spell){LEVEL_NONE, DAY_MAX, NULL};
+}
+
+static struct line_spell *find_line_spell(const struct watching *g, int32_t post, int32_t line_id)
+{
+	struct line_spell *l = g->over_line[post];
+
+	while (l != NULL && l->line_id != line_id)
+		l = l->next;
+	return l;
+}
+
+static struct spell *line_spell(struct watching *g, int32_t post, int32_t line_id)
+{
+	struct line_spell *l = find_line_spell(g, post, line_id);
+
+	if (l == NULL) {
+		l = arena_alloc(g->a, sizeof *l);
+		*l = (struct line_spell){.line_id = line_id, .spell = no_spell(), .next = g->over_line[post]};
+		g->over_line[post] = l;
+	}
+	return &l->spell;
+}
+
 static struct spell *spells(struct watching *g, size_t count)
 {
 	struct spell *all = arena_array(g->a, count, sizeof *all);
 
 	for (size_t i = 0; i < count; i++)
-		all[i] = (struct spell){LEVEL_NONE, DAY_MAX, NULL};
+		all[i] = no_spell();
 	return all;
 }
 
-static struct spell *spell_of(const struct watching *g, const struct watched_matter *m)
+static struct spell *spell_of(struct watching *g, const struct watched_matter *m)
 {
 	int32_t place = m->matter.kind == MATTER_REVIEW ? case_place(g, m->case_id) : post_place(g, m->post_id);
 
@@ -95,7 +130,7 @@ static struct spell *spell_of(const struct watching *g, const struct watched_mat
 		return NULL;
 	if (m->matter.kind == MATTER_REVIEW)
 		return &g->review[place];
-	return m->matter.kind == MATTER_OWED ? &g->owed[place] : &g->over_line[place];
+	return m->matter.kind == MATTER_OWED ? &g->owed[place] : line_spell(g, place, m->line_id);
 }
 
 static void note_spell(struct spell *spell, const struct watched_matter *m)
@@ -112,7 +147,7 @@ static void read_spells(struct watching *g)
 {
 	const struct snapshot *s = g->w->snap;
 
-	g->over_line = spells(g, s->posts_count);
+	g->over_line = arena_array(g->a, s->posts_count, sizeof(struct line_spell *));
 	g->owed = spells(g, s->posts_count);
 	g->review = spells(g, s->cases_count);
 	for (size_t i = 0; i < g->w->matters_count; i++) {
@@ -129,6 +164,14 @@ static bool is_due(const struct watching *g, const struct watched_matter *m)
 	return matter_due(&m->matter, &m->decider) <= g->w->now;
 }
 
+static void put_up(struct watching *g, const struct watched_matter *m)
+{
+	struct watch_step *step = push(g, WATCH_ESCALATE, m->matter_id);
+
+	step->level = m->matter.level;
+	step->nobody_there = m->nobody_there && !is_due(g, m);
+}
+
 /* Puts it to as high a level as it has come to by now: the open one goes up if its time is over, else another is put there. */
 static void raise_to(struct watching *g, const struct spell *spell, int32_t level, const struct watch_step *told)
 {
@@ -137,7 +180,7 @@ static void raise_to(struct watching *g, const struct spell *spell, int32_t leve
 	if (spell->level >= level)
 		return;
 	if (spell->open != NULL && spell->open->matter.level == spell->level && is_due(g, spell->open)) {
-		push(g, WATCH_ESCALATE, spell->open->matter_id);
+		put_up(g, spell->open);
 		return;
 	}
 	step = push(g, WATCH_RAISE, 0);
@@ -162,28 +205,71 @@ static int32_t over_line_level(const struct watching *g, const struct spell *spe
 	return days >= OVER_LINE_HEAD_DAYS ? LEVEL_HEAD : LEVEL_MANAGER;
 }
 
-static bool breaks_line(const struct watching *g, int32_t post, struct line_state *ret)
+static int32_t line_place(const struct snapshot *s, int32_t line_id)
 {
-	return !g->w->snap->employer.principles && is_past_line(g->w->snap, post, &g->w->loads->posts[post], ret);
+	for (size_t i = 0; i < s->lines_count; i++)
+		if (s->lines[i].line_id == line_id)
+			return (int32_t)i;
+	return -1;
 }
 
-static void watch_line(struct watching *g, int32_t post)
+/* A line that took the place of another which was broken goes on from when that was: changing a line buys no time. */
+static int32_t broken_since(const struct watching *g, int32_t post, const struct spell *spell)
 {
-	const struct spell *spell = &g->over_line[post];
-	struct spell put_to_manager = *spell;
-	struct line_state line;
-	struct watch_step told = {.kind = MATTER_OVER_LINE, .post_id = g->w->snap->posts[post].post_id};
+	int32_t since = spell->since;
 
-	if (!breaks_line(g, post, &line))
-		return;
-	told.line_id = g->w->snap->lines[line.line].line_id;
-	told.value = line.used_permille;
-	told.since = spell->since == DAY_MAX ? g->today : spell->since;
-	if (spell->level == LEVEL_NONE) {
-		raise_to(g, spell, LEVEL_MANAGER, &told);
-		put_to_manager.level = LEVEL_MANAGER;
+	for (const struct line_spell *l = g->over_line[post]; l != NULL && spell->level == LEVEL_NONE; l = l->next)
+		if (l->spell.since < since && line_place(g->w->snap, l->line_id) < 0)
+			since = l->spell.since;
+	return since == DAY_MAX ? g->today : since;
+}
+
+static void watch_line(struct watching *g, int32_t post, const struct line_state *line)
+{
+	int32_t line_id = g->w->snap->lines[line->line].line_id;
+	const struct line_spell *known = find_line_spell(g, post, line_id);
+	struct spell spell = known != NULL ? known->spell : no_spell();
+	const struct watch_step told = {.kind = MATTER_OVER_LINE, .post_id = g->w->snap->posts[post].post_id, .line_id = line_id,
+		.value = line->used_permille, .since = broken_since(g, post, &spell)};
+
+	spell.since = told.since;
+	if (spell.level == LEVEL_NONE) {
+		raise_to(g, &spell, LEVEL_MANAGER, &told);
+		spell.level = LEVEL_MANAGER;
 	}
-	raise_to(g, &put_to_manager, over_line_level(g, spell, &line), &told);
+	raise_to(g, &spell, over_line_level(g, &spell, line), &told);
+}
+
+static void watch_lines(struct watching *g, int32_t post)
+{
+	const struct snapshot *s = g->w->snap;
+	struct line_state lines[LINES_MOST];
+	size_t count = lines_of_post(s, post, &g->w->loads->posts[post], lines, LINES_MOST);
+
+	for (size_t i = 0; i < count && !s->employer.principles; i++)
+		if (breaks_line(s, post, &g->w->loads->posts[post], &lines[i]))
+			watch_line(g, post, &lines[i]);
+}
+
+/* Whether nothing can be said of it while somebody is away: their line waits with them, and the days go on. */
+static bool is_away(const struct watching *g, int32_t post)
+{
+	enum availability a = g->w->loads->posts[post].availability;
+
+	return a == ABSENT || a == OVER_REDUCED;
+}
+
+/* Whether the post keeps the line again, or the line or the post is gone. */
+static bool keeps_line(const struct watching *g, int32_t post, int32_t line_id)
+{
+	const struct snapshot *s = g->w->snap;
+	struct line_state lines[LINES_MOST];
+	size_t count = post >= 0 ? lines_of_post(s, post, &g->w->loads->posts[post], lines, LINES_MOST) : 0;
+
+	for (size_t i = 0; i < count && !s->employer.principles; i++)
+		if (s->lines[lines[i].line].line_id == line_id)
+			return !breaks_line(s, post, &g->w->loads->posts[post], &lines[i]) && (lines[i].measured || !is_away(g, post));
+	return true;
 }
 
 /* ---- time owed ---- */
@@ -276,17 +362,17 @@ static bool is_open_case(const struct watching *g, int32_t case_id)
 static bool is_over(const struct watching *g, const struct watched_matter *m)
 {
 	int32_t post = post_place(g, m->post_id), place;
-	struct line_state line;
 
 	switch (m->matter.kind) {
 	case MATTER_OVER_LINE:
-		return post < 0 || !breaks_line(g, post, &line);
+		return keeps_line(g, post, m->line_id);
 	case MATTER_OWED:
 		return post < 0 || owed_level(g->w->snap->posts[post].owed_minutes) == LEVEL_NONE;
 	case MATTER_REVIEW:
 		place = case_place(g, m->case_id);
 		return place < 0 || !g->review_due[place];
 	case MATTER_HAND_BACK:
+	case MATTER_BROKEN:
 		return !holds(g, m->post_id, m->case_id);
 	case MATTER_CLOSING:
 		return !is_open_case(g, m->case_id);
@@ -300,11 +386,12 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 	return false;
 }
 
-/* A broken line goes up by the days it lasts, and by nothing else. */
+/* A broken line goes up by the days it lasts; whatever it is, where nobody who has to answer is there in time it goes up at once. */
 static bool goes_up(const struct watching *g, const struct watched_matter *m)
 {
-	return m->matter.kind != MATTER_OVER_LINE && m->matter.state == MATTER_OPEN && m->matter.level + 1 < MATTER_LEVELS &&
-		is_due(g, m);
+	if (m->matter.state != MATTER_OPEN || m->matter.level + 1 >= MATTER_LEVELS)
+		return false;
+	return m->nobody_there || (m->matter.kind != MATTER_OVER_LINE && is_due(g, m));
 }
 
 static bool is_put_up_already(const struct watching *g, size_t steps, int32_t matter_id)
@@ -325,7 +412,7 @@ static void watch_matters(struct watching *g)
 		if (is_over(g, m))
 			push(g, WATCH_OVER, m->matter_id);
 		else if (goes_up(g, m) && !is_put_up_already(g, before, m->matter_id))
-			push(g, WATCH_ESCALATE, m->matter_id);
+			put_up(g, m);
 	}
 }
 
@@ -337,7 +424,7 @@ void watch_decide(struct arena *a, const struct watched *w, struct watch_step **
 	read_spells(&g);
 	watch_proposals(&g);
 	for (int32_t post = 0; post < (int32_t)w->snap->posts_count; post++) {
-		watch_line(&g, post);
+		watch_lines(&g, post);
 		watch_owed(&g, post);
 	}
 	watch_pile(&g);

@@ -7,7 +7,8 @@
  * A load past a line comes before the manager on the same day, before the head of service after a week, and before the director
  * after four weeks or, from 158 % of the line on, the same day: whether the one before has answered or not. Days count from when
  * it began, and it has begun anew once it was over. Where an exception lets a post pass it is not broken; where the employer
- * works by principles none is. */
+ * works by principles none is. Each line is by itself, for they are agreed with different people; one that takes the place of
+ * another goes on from when that was broken, and so does one of a share of somebody who is away for a while. */
 #pragma once
 
 #include "core/closing.h"
@@ -26,10 +27,11 @@ struct watched_proposal {
 /* What is open, and what lasts although it has been answered (matter_lasts). */
 struct watched_matter {
 	int32_t matter_id;
-	int32_t post_id, case_id;     /* 0: none */
+	int32_t post_id, case_id, line_id; /* 0: none */
 	int32_t since;                /* of what lasts: its first day */
 	struct matter matter;
 	struct working_time decider;  /* of whoever has to answer now */
+	bool nobody_there;            /* none of those is at work before it is due, and somebody above them is */
 };
 
 /* A condition of an agreement that is live, due, and was not asked about yet. */
@@ -59,10 +61,11 @@ struct watch_step {
 	int32_t id;                   /* of the proposal or the matter; 0 with RAISE */
 	/* with RAISE: */
 	enum matter_kind kind;
-	int32_t level;                /* whom it is put to first */
+	int32_t level;                /* whom it is put to first; with ESCALATE: where it stands before */
 	int32_t post_id, case_id, line_id, proposal_id; /* 0: none */
 	int32_t value;                /* OVER_LINE: per mille of the line; OWED: minutes; CONDITION: its number; REVIEW: days */
 	int32_t since;                /* first day of what lasts; DAY_MIN: none */
+	bool nobody_there;            /* with ESCALATE: that is why, and not that its time was over */
 };
 
 /* The steps that are due, in the order in which they are to be taken. In the arena. */

@@ -37,6 +37,42 @@ static bool find_limit(const struct taking *t, int32_t post, struct exception_as
 	return false;
 }
 
+static const struct roster_line *find_known_line(const struct roster *r, int32_t line_id)
+{
+	for (size_t i = 0; i < r->lines_count && line_id != 0; i++)
+		if (r->lines[i].line_id == line_id)
+			return &r->lines[i];
+	return NULL;
+}
+
+static bool is_same_line(const struct roster_line *a, const struct roster_line *b)
+{
+	return a->scope == b->scope && a->kind == b->kind && a->team_id == b->team_id && a->post_id == b->post_id &&
+		str_equal(a->service, b->service);
+}
+
+/* A line that was agreed anew is the same line: what was given to the one before counts as given to it. */
+static int follow_lines(const struct taking *t, struct exception_given *given, size_t count, struct err *err)
+{
+	const struct roster_line *now, *then;
+	struct roster roster;
+	bool others = false;
+	int rc;
+
+	for (size_t i = 0; i < count; i++)
+		others |= given[i].line_id != t->row.line_id;
+	if (!others)
+		return 0;
+	rc = store_roster(t->store, t->a, t->employer.id, &roster, err);
+	now = rc == 0 ? find_known_line(&roster, t->row.line_id) : NULL;
+	for (size_t i = 0; i < count && now != NULL; i++) {
+		then = find_known_line(&roster, given[i].line_id);
+		if (then != NULL && is_same_line(now, then))
+			given[i].line_id = t->row.line_id;
+	}
+	return rc;
+}
+
 static int read_given(const struct taking *t, struct exception_given **ret, size_t *ret_count, struct err *err)
 {
 	struct allowed_exception *rows;
@@ -51,7 +87,7 @@ static int read_given(const struct taking *t, struct exception_given **ret, size
 		given[i] = (struct exception_given){rows[i].exception_id, rows[i].line_id, rows[i].renews, rows[i].when};
 	*ret = given;
 	*ret_count = count;
-	return 0;
+	return follow_lines(t, given, count, err);
 }
 
 /* What was to begin before it was answered begins today. */
@@ -73,6 +109,8 @@ int check_exception(struct taking *t, struct err *err)
 		return rc;
 	refusal = exception_check(&asked, given, count, &t->renews);
 	t->when = asked.when;
+	if (t->step.step == MATTER_ASK && exception_is_grave(&asked))
+		t->step.level = 1;
 	return refusal == EXCEPTION_GIVEN ? 0 : refuse(exception_refusal_sentence(refusal), err);
 }
 
@@ -93,14 +131,6 @@ static int write_exception(struct taking *t, struct commit *c, struct err *err)
 }
 
 /* ---- lines ---- */
-
-static const struct roster_line *find_known_line(const struct roster *r, int32_t line_id)
-{
-	for (size_t i = 0; i < r->lines_count && line_id != 0; i++)
-		if (r->lines[i].line_id == line_id)
-			return &r->lines[i];
-	return NULL;
-}
 
 static bool is_passed_today(const struct taking *t, int32_t line_id)
 {
@@ -233,6 +263,23 @@ static int write_talk(struct taking *t, struct commit *c, struct err *err)
 	return commit_rating_talk(c, t->row.post_id, t->today, err);
 }
 
+/* ---- conditions that were not kept ---- */
+
+/* It comes before the head of service, and until it is answered the risk is with whoever was named for that; the worker may give the
+ * case back at once (matters_ask). Whoever answered is who asks, and so does not answer this as well. */
+static int write_broken(struct taking *t, struct commit *c, struct err *err)
+{
+	struct matter_row row = {.kind = MATTER_BROKEN, .post_id = t->row.post_id, .case_id = t->row.case_id,
+		.proposal_id = t->row.proposal_id, .value = t->row.value, .when = {DAY_MIN, DAY_MAX}, .code = ""};
+	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .login = t->by->viewer->login, .instant = t->by->instant,
+		.note = t->proposal.row.terms.risk_with[0] != '\0' ?
+			arena_printf(t->a, "Until this is answered the risk is with %.100s again.", t->proposal.row.terms.risk_with) : ""};
+	int rc = commit_matter(c, &row, &ask, err);
+
+	t->made_id = row.id;
+	return rc;
+}
+
 /* ---- all of them ---- */
 
 static int decide_closing(struct taking *t, struct err *err)
@@ -247,6 +294,8 @@ static int decide_closing(struct taking *t, struct err *err)
 
 int follow_decide(struct taking *t, struct err *err)
 {
+	if (t->step.outcome == OUTCOME_NOT_KEPT)
+		return store_proposal(t->store, t->a, t->employer.id, t->row.proposal_id, &t->proposal, err);
 	if (t->step.outcome != OUTCOME_AGREED)
 		return 0;
 	if (t->row.kind == MATTER_EXCEPTION)
@@ -260,6 +309,8 @@ int follow_write(struct taking *t, struct commit *c, struct err *err)
 {
 	if (t->step.outcome == OUTCOME_TALKED && t->row.kind == MATTER_TALK)
 		return write_talk(t, c, err);
+	if (t->step.outcome == OUTCOME_NOT_KEPT)
+		return write_broken(t, c, err);
 	if (t->step.outcome != OUTCOME_AGREED)
 		return 0;
 	if (t->row.kind == MATTER_HAND_BACK)

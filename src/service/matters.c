@@ -3,6 +3,8 @@
 #include "base/clock.h"
 #include "base/str.h"
 
+enum { MATTERS_LOOKED_AT = 200 };
+
 /* ---- asking ---- */
 
 #define SENIORS (ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DIRECTOR))
@@ -48,6 +50,35 @@ static int check_held(struct taking *t, struct err *err)
 		if (t->snap->holdings[c->first_holding + i].post == post)
 			return 0;
 	return err_set(err, PL_INVALID, "Only an open case that one holds can be given back.");
+}
+
+static bool is_of_proposal(const struct case_facts *known, const struct taking *t, int32_t proposal_id)
+{
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *h = &known->facts[i];
+
+		if (h->kind == FACT_HOLDING && h->post_id == t->row.post_id && h->proposal_id == proposal_id &&
+			days_include(h->when, t->today))
+			return true;
+	}
+	return false;
+}
+
+/* A condition of the agreement by which the case is held was not kept: then it goes back without anybody's leave. */
+static int find_broken(struct taking *t, bool *ret, struct err *err)
+{
+	struct case_facts known;
+	struct matter_row *rows;
+	size_t count = 0;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, t->snap->cases[find_case(t->snap, t->row.case_id)].ref, &known, err);
+
+	if (rc == 0)
+		rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_LOOKED_AT, &rows, &count, err);
+	*ret = false;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		*ret |= rows[i].kind == MATTER_BROKEN && rows[i].post_id == t->row.post_id &&
+			is_of_proposal(&known, t, rows[i].proposal_id);
+	return rc;
 }
 
 /* New lines may be asked for side by side. */
@@ -103,12 +134,33 @@ static int decide_asking(struct taking *t, struct err *err)
 	rc = check_asker(t, err);
 	if (rc == 0)
 		rc = check_rules(t, err);
-	return rc == 0 ? check_new(t, err) : rc;
+	if (rc == 0)
+		rc = check_new(t, err);
+	return rc == 0 && asking->kind == MATTER_HAND_BACK ? find_broken(t, &t->at_once, err) : rc;
+}
+
+/* What needs nobody's answer has it at once, by the program. */
+static int write_at_once(struct taking *t, struct commit *c, struct err *err)
+{
+	int rc;
+
+	t->row.ref = t->snap->cases[find_case(t->snap, t->row.case_id)].ref;
+	t->step.number = 2;
+	t->step.step = MATTER_ANSWER;
+	t->step.state = MATTER_ANSWERED;
+	t->step.outcome = OUTCOME_AGREED;
+	t->step.login = CLOCK_LOGIN;
+	t->step.note = "A condition of the agreement was not kept: the case goes back at once.";
+	rc = commit_matter_step(c, t->row.id, &t->step, err);
+	t->step.login = t->by->viewer->login;
+	return rc == 0 ? follow_write(t, c, err) : rc;
 }
 
 static int write_asking(struct taking *t, struct commit *c, struct err *err)
 {
-	return commit_matter(c, &t->row, &t->step, err);
+	int rc = commit_matter(c, &t->row, &t->step, err);
+
+	return rc == 0 && t->at_once ? write_at_once(t, c, err) : rc;
 }
 
 int matters_ask(struct store *s, const struct matter_asking *asking, int32_t *ret_id, struct err *err)

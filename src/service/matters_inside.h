@@ -24,7 +24,8 @@ struct taking {
 	const char *action;            /* of the entry */
 	const char *proposal_step;     /* where it is no matter's step but one of a proposal, which the row names too; NULL */
 	struct proposal_story proposal;
-	int32_t made_id;               /* of what follows: an exception, a line; 0 */
+	int32_t made_id;               /* of what follows: an exception, a line, another matter; 0 */
+	bool at_once;                  /* what is asked needs nobody's answer */
 	/* What follows from the answer: */
 	int32_t renews;                /* the exception that the new one renews */
 	struct days when;              /* of the exception */

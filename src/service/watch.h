@@ -9,8 +9,6 @@
 #include "service/pictures.h"
 #include "service/writer.h"
 
-#define CLOCK_LOGIN "plimsoll"
-
 struct watch_counts {
 	int32_t employers;        /* that are watched */
 	int32_t lapsed, expired, escalated, over, raised;

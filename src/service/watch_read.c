@@ -1,5 +1,8 @@
 /* What is due: read, and asked of core. */
 #include "base/clock.h"
+#include "base/str.h"
+#include "core/allocation.h"
+#include "service/allocation.h"
 #include "service/matters_inside.h"
 #include "service/watch_inside.h"
 #include "store/load_facts.h"
@@ -10,13 +13,100 @@ struct reading {
 	struct arena *a;
 	int32_t employer_id, today;
 	struct working_time decider;
+	const struct snapshot *snap;
+	struct decider *deciders;
+	size_t deciders_count;
 };
+
+/* ---- who is there to answer ---- */
+
+/* Somebody who answers for others, and the day on which they are at work again. */
+struct decider {
+	struct viewer viewer;
+	const struct sight *sight;
+	int32_t back;
+};
+
+#define DECIDERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD) | \
+	ROLE_BIT(ROLE_DIRECTOR))
+
+static bool is_decider(const struct grant *grants, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (grants[i].role < ROLES && (DECIDERS & ROLE_BIT(grants[i].role)) != 0)
+			return true;
+	return false;
+}
+
+static void add_decider(struct reading *r, const struct account_row *account, const struct grant *grants, size_t count)
+{
+	struct decider *d = &r->deciders[r->deciders_count++];
+
+	d->viewer = (struct viewer){.login = account->login, .account_id = account->account_id, .employer = r->snap->employer.code,
+		.person = account->person, .grants = grants, .grants_count = count};
+	d->sight = sight_of(r->a, &d->viewer, r->snap, r->snap);
+	d->back = back_on_duty(r->snap, account->person[0] != '\0' ? snapshot_find_person(r->snap, account->person) : -1);
+}
+
+static int read_deciders(struct reading *r, struct err *err)
+{
+	struct account_row *accounts;
+	size_t accounts_count;
+	int rc = store_accounts(r->store, r->a, r->employer_id, &accounts, &accounts_count, err);
+
+	if (rc < 0)
+		return rc;
+	r->deciders = arena_array(r->a, accounts_count, sizeof *r->deciders);
+	for (size_t i = 0; i < accounts_count && rc == 0; i++) {
+		struct grant *grants;
+		size_t count;
+
+		if (accounts[i].disabled[0] != '\0')
+			continue;
+		rc = store_grants(r->store, r->a, r->employer_id, accounts[i].account_id, &grants, &count, err);
+		if (rc == 0 && is_decider(grants, count))
+			add_decider(r, &accounts[i], grants, count);
+	}
+	return rc;
+}
+
+/* Nobody answers what they asked for, or what is about their own load. */
+static unsigned may_answer_as(const struct reading *r, const struct decider *d, const struct matter_row *row)
+{
+	bool asked = row->steps_count > 0 && str_equal(row->steps[0].login, d->viewer.login);
+
+	return asked || matter_is_about(r->snap, d->sight, row) ? 0 : matter_roles(r->snap, d->sight, &d->viewer, row);
+}
+
+/* Whether none of those it stands with is at work before it is due, and somebody above them is today. */
+static bool is_nobody_there(const struct reading *r, const struct matter_row *row)
+{
+	unsigned here = matter_deciders_here(&row->matter), above = matter_deciders(&row->matter) & ~here;
+	int64_t due = matter_due(&row->matter, &r->decider);
+	bool somebody_above = false;
+
+	if (row->matter.state != MATTER_OPEN || row->matter.level + 1 >= MATTER_LEVELS)
+		return false;
+	for (size_t i = 0; i < r->deciders_count; i++) {
+		const struct decider *d = &r->deciders[i];
+		unsigned roles = may_answer_as(r, d, row);
+
+		if ((roles & here) != 0 && d->back <= r->today)
+			return false;
+		if ((roles & here) != 0 && d->back != DAY_MAX && local_midnight(d->back) < due)
+			return false;
+		somebody_above |= (roles & above) != 0 && d->back <= r->today;
+	}
+	return somebody_above;
+}
 
 static struct watched_matter watched_of(const struct reading *r, const struct matter_row *row)
 {
-	return (struct watched_matter){.matter_id = row->id, .post_id = row->post_id, .case_id = row->case_id, .since = row->when.from,
-		.matter = row->matter, .decider = r->decider};
+	return (struct watched_matter){.matter_id = row->id, .post_id = row->post_id, .case_id = row->case_id, .line_id = row->line_id,
+		.since = row->when.from, .matter = row->matter, .decider = r->decider, .nobody_there = is_nobody_there(r, row)};
 }
+
+/* ---- what is open ---- */
 
 static int read_matters(struct reading *r, struct watched *w, struct err *err)
 {
@@ -27,6 +117,8 @@ static int read_matters(struct reading *r, struct watched *w, struct err *err)
 
 	if (rc == 0)
 		rc = decider_time(r->store, r->a, r->employer_id, matters_wait_since(rows, count, r->today), &r->decider, err);
+	if (rc == 0 && count > 0)
+		rc = read_deciders(r, err);
 	if (rc < 0)
 		return rc;
 	matters = arena_array(r->a, count, sizeof *matters);
@@ -37,25 +129,11 @@ static int read_matters(struct reading *r, struct watched *w, struct err *err)
 	return 0;
 }
 
-static struct negotiation negotiation_of(const struct proposal_story *story)
-{
-	struct negotiation n = negotiation_none();
-
-	for (size_t i = 0; i < story->steps_count; i++) {
-		const struct proposal_step_row *step = &story->steps[i];
-
-		negotiation_replay(&n, &(struct step_asked){.step = step->step, .by = step->party, .at = clock_minute(step->instant),
-			.talked_at = step->talked_at != 0 ? clock_minute(step->talked_at) : LOCAL_NEVER, .means = step->means,
-			.hours = step->hours});
-	}
-	return n;
-}
-
 /* Either side's clock runs in its own time, from when it was its turn. */
 int watch_proposal(struct store *s, struct arena *a, int32_t employer_id, const struct proposal_story *story,
 	struct watched_proposal *ret, struct err *err)
 {
-	struct watched_proposal p = {.proposal_id = story->row.proposal_id, .negotiation = negotiation_of(story)};
+	struct watched_proposal p = {.proposal_id = story->row.proposal_id, .negotiation = allocation_negotiation(story)};
 	int32_t since = local_day(p.negotiation.turn_since);
 	int rc = store_working_time(s, a, employer_id, story->row.post_id, since, &p.worker, err);
 
@@ -119,7 +197,7 @@ int watch_read(struct store *s, struct arena *a, const struct picture *p, int64_
 {
 	struct watched w = {.snap = p->snap, .loads = &p->loads, .pile = p->pile, .pile_count = p->pile_count,
 		.now = clock_minute(instant)};
-	struct reading r = {.store = s, .a = a, .employer_id = p->snap->employer.id, .today = p->snap->day};
+	struct reading r = {.store = s, .a = a, .employer_id = p->snap->employer.id, .today = p->snap->day, .snap = p->snap};
 	int rc = read_matters(&r, &w, err);
 
 	if (rc == 0)

@@ -8,6 +8,8 @@
 
 enum { ROWS_LOOKED_AT = 100 };
 
+#define NOBODY_THERE "Nobody who has to answer is at work before it is due, so it went up at once."
+
 static int not_due(struct err *err)
 {
 	return err_set(err, PL_CONFLICT, "This is not due any more.");
@@ -21,7 +23,7 @@ static bool is_raised(const struct watch_step *step, const struct matter_row *ro
 		return false;
 	if (step->kind == MATTER_CONDITION)
 		return row->proposal_id == step->proposal_id && row->value == step->value;
-	return row->when.until == DAY_MAX && row->matter.level >= step->level;
+	return row->line_id == step->line_id && row->when.until == DAY_MAX && row->matter.level >= step->level;
 }
 
 static int check_unraised(struct taking *t, const struct watch_step *step, struct err *err)
@@ -78,7 +80,7 @@ static void tell_step(struct taking *t, enum matter_step step)
 static int decide_escalating(struct taking *t, struct err *err)
 {
 	const struct watch_step *step = t->context;
-	const struct matter_asked asked = {.step = MATTER_ESCALATE, .at = t->now};
+	const struct matter_asked asked = {.step = MATTER_ESCALATE, .at = t->now, .nobody_there = step->nobody_there};
 	struct working_time decider;
 	int rc = store_matter(t->store, t->a, t->employer.id, step->id, &t->row, err);
 
@@ -86,9 +88,12 @@ static int decide_escalating(struct taking *t, struct err *err)
 		rc = decider_time(t->store, t->a, t->employer.id, local_day(t->row.matter.turn_since), &decider, err);
 	if (rc < 0)
 		return rc;
+	if (step->nobody_there && t->row.matter.level != step->level)
+		return not_due(err);
 	if (matter_take(&t->row.matter, &asked, &decider, &t->row.matter) != MATTER_TAKEN)
 		return not_due(err);
 	tell_step(t, MATTER_ESCALATE);
+	t->step.note = step->nobody_there ? NOBODY_THERE : "";
 	t->action = "matter-escalate";
 	return 0;
 }

@@ -11,6 +11,8 @@
 #include "core/watch.h"
 #include "store/store.h"
 
+#define CLOCK_LOGIN "plimsoll" /* whose steps those of the program itself are */
+
 struct matter_step_row {
 	int32_t matter_id;            /* as read */
 	int32_t number;               /* from 1 */

@@ -62,6 +62,14 @@ static struct watched_matter *add_matter(enum matter_kind kind, int32_t post_id,
 	return m;
 }
 
+static struct watched_matter *add_broken(int32_t post_id, int32_t line_id, int days_ago)
+{
+	struct watched_matter *m = add_matter(MATTER_OVER_LINE, post_id, 0, days_ago);
+
+	m->line_id = line_id;
+	return m;
+}
+
 static void assert_step(size_t i, enum watch_act act, int32_t id)
 {
 	assert_true(i < count);
@@ -90,7 +98,7 @@ static void test_watch__puts_a_broken_line_before_the_manager_the_same_day_and_o
 	assert_int_equal(steps[0].line_id, line);
 	assert_int_equal(steps[0].value, 1083);
 	assert_int_equal(steps[0].since, w.day);
-	add_matter(MATTER_OVER_LINE, post, 0, 0);
+	(void)add_broken(post, line, 0);
 	look();
 	assert_int_equal(count, 0);
 }
@@ -120,16 +128,16 @@ static void test_watch__puts_nineteen_of_twelve_before_the_director_the_same_day
 
 static void test_watch__puts_a_broken_line_higher_after_a_week_and_after_four_answered_or_not(void **state)
 {
-	int32_t post = worker_with(13);
+	int32_t post = worker_with(13), line;
 	struct watched_matter *m;
 
 	(void)state;
-	world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
-	(void)add_matter(MATTER_OVER_LINE, post, 0, 6);
+	line = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
+	(void)add_broken(post, line, 6);
 	look();
 	assert_int_equal(count, 0);
 	watched.matters_count = 0;
-	m = add_matter(MATTER_OVER_LINE, post, 0, 7);
+	m = add_broken(post, line, 7);
 	look();
 	assert_int_equal(count, 1);
 	assert_step(0, WATCH_ESCALATE, 1);
@@ -147,16 +155,79 @@ static void test_watch__puts_a_broken_line_higher_after_a_week_and_after_four_an
 
 static void test_watch__sees_that_a_line_is_kept_again(void **state)
 {
-	int32_t post = worker_with(12);
+	int32_t post = worker_with(12), line;
 
 	(void)state;
-	world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
-	add_matter(MATTER_OVER_LINE, post, 0, 10);
-	add_matter(MATTER_OVER_LINE, 999, 0, 10);
+	line = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
+	(void)add_broken(post, line, 10);
+	(void)add_broken(999, line, 10);
 	look();
 	assert_int_equal(count, 2);
 	assert_step(0, WATCH_OVER, 1);
 	assert_step(1, WATCH_OVER, 2);
+}
+
+static void test_watch__puts_each_line_that_is_broken_before_somebody_by_itself(void **state)
+{
+	int32_t post = worker_with(13), ours = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY),
+		theirs = world_add_line(&w, LINE_COUNT, 10, LINE_COLLECTIVE);
+	struct watched_matter *m;
+
+	(void)state;
+	look();
+	assert_int_equal(count, 2);
+	assert_int_equal(steps[0].line_id + steps[1].line_id, ours + theirs);
+	m = add_matter(MATTER_OVER_LINE, post, 0, 0);
+	m->line_id = theirs;
+	look();
+	assert_int_equal(count, 1);
+	assert_int_equal(steps[0].line_id, ours);
+}
+
+static void test_watch__goes_on_with_a_line_that_took_the_place_of_a_broken_one(void **state)
+{
+	int32_t post = worker_with(13), line = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
+	struct watched_matter *before = add_matter(MATTER_OVER_LINE, post, 0, 8);
+
+	(void)state;
+	before->line_id = line + 1000;
+	look();
+	assert_int_equal(count, 3);
+	assert_raised(0, MATTER_OVER_LINE, 0);
+	assert_int_equal(steps[0].since, w.day - 8);
+	assert_raised(1, MATTER_OVER_LINE, 1);
+	assert_step(2, WATCH_OVER, 1);
+}
+
+static void test_watch__waits_with_a_share_of_somebody_who_is_away(void **state)
+{
+	int32_t post = worker_with(13), line;
+
+	(void)state;
+	line = world_add_line(&w, LINE_SHARE, 1000, LINE_POLICY);
+	world_add_reduction(&w, post, "leave", -1, "2026-06-09", "2026-06-20");
+	(void)add_broken(post, line, 3);
+	look();
+	assert_int_equal(count, 0);
+}
+
+/* ---- nobody there to answer ---- */
+
+static void test_watch__puts_up_at_once_what_nobody_is_there_to_answer(void **state)
+{
+	int32_t post = worker_with(1);
+	struct watched_matter *m = add_matter(MATTER_TALK, post, 0, 0);
+
+	(void)state;
+	m->nobody_there = true;
+	look();
+	assert_int_equal(count, 1);
+	assert_step(0, WATCH_ESCALATE, 1);
+	assert_true(steps[0].nobody_there);
+	assert_int_equal(steps[0].level, 0);
+	m->matter.level = MATTER_LEVELS - 1;
+	look();
+	assert_int_equal(count, 0);
 }
 
 /* ---- time owed ---- */
@@ -311,6 +382,10 @@ int main(void)
 		TEST(test_watch__puts_nineteen_of_twelve_before_the_director_the_same_day),
 		TEST(test_watch__puts_a_broken_line_higher_after_a_week_and_after_four_answered_or_not),
 		TEST(test_watch__sees_that_a_line_is_kept_again),
+		TEST(test_watch__puts_each_line_that_is_broken_before_somebody_by_itself),
+		TEST(test_watch__goes_on_with_a_line_that_took_the_place_of_a_broken_one),
+		TEST(test_watch__waits_with_a_share_of_somebody_who_is_away),
+		TEST(test_watch__puts_up_at_once_what_nobody_is_there_to_answer),
 		TEST(test_watch__tells_more_people_of_time_owed_the_longer_it_grows),
 		TEST(test_watch__leaves_a_fortnight_to_look_at_what_waited_before_it_was_watched),
 		TEST(test_watch__asks_for_a_look_at_what_has_waited_a_fortnight),

@@ -167,7 +167,7 @@ static void test_talk__is_one_about_a_red_rating_too(void **state)
 
 static void test_exception__is_given_by_a_senior_for_four_weeks_at_most(void **state)
 {
-	struct matter_asking asking = exception("mia", 4, 28), long_one = exception("mia", 4, 29), small = exception("mia", 2, 28),
+	struct matter_asking asking = exception("mia", 3, 28), long_one = exception("mia", 3, 29), small = exception("mia", 2, 28),
 		own = exception("ann", 4, 28);
 	struct allowed_exception *given;
 	size_t count;
@@ -183,7 +183,7 @@ static void test_exception__is_given_by_a_senior_for_four_weeks_at_most(void **s
 	DESK_OK(desk_answer("hed", id, OUTCOME_AGREED));
 	DESK_OK(store_exceptions(desk.store, desk.a, desk.employer_id, desk_post("W1"), &given, &count, &desk.err));
 	assert_int_equal(count, 1);
-	assert_int_equal(given[0].value, 4);
+	assert_int_equal(given[0].value, 3);
 	assert_int_equal(given[0].line_id, desk_line());
 	assert_string_equal(given[0].login, "hed");
 	assert_string_equal(given[0].role, "head-of-service");
@@ -191,6 +191,48 @@ static void test_exception__is_given_by_a_senior_for_four_weeks_at_most(void **s
 	assert_int_equal(given[0].renews, 0);
 	assert_int_equal(given[0].when.from, desk_today());
 	assert_int_equal(given[0].when.until, desk_today() + 25);
+}
+
+static void test_exception__that_goes_far_beyond_is_a_directors(void **state)
+{
+	struct matter_asking asking = exception("mia", 4, 28);
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(desk_matter(id).matter.level, 1);
+	assert_int_equal(desk_answer("hed", id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+}
+
+/* Neither a day between two, nor another line in the place of the one, makes a renewal a first. */
+static void test_exception__is_a_renewal_across_a_gap_and_across_lines(void **state)
+{
+	struct allowed_exception *given;
+	struct roster_line line = new_line(3);
+	struct matter_asking asking, change;
+	size_t count;
+	int32_t id;
+
+	(void)state;
+	line.agreed_by = "Branch";
+	for (int i = 0; i < 3; i++) {
+		asking = exception("mia", 4, 28);
+		DESK_OK(ask(&asking, &id));
+		DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+		desk.now += 29 * 24 * 3600;
+	}
+	asking = exception("mia", 4, 28);
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+	change = line_asking("hed", &line, desk_today());
+	DESK_OK(ask(&change, &id));
+	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+	asking = exception("mia", 4, 28);
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+	DESK_OK(store_exceptions(desk.store, desk.a, desk.employer_id, desk_post("W1"), &given, &count, &desk.err));
+	assert_int_equal(count, 3);
+	assert_int_equal(given[1].renews, given[0].exception_id);
+	assert_int_equal(given[2].renews, given[1].exception_id);
 }
 
 static void test_exception__is_renewed_twice_and_then_no_more(void **state)
@@ -313,6 +355,48 @@ static void test_matters__are_shown_to_who_answers_and_to_who_asked(void **state
 	assert_true(seen[0].late);
 }
 
+/* ---- erasure ---- */
+
+static int32_t add_matter(struct commit *c, struct matter_row row)
+{
+	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .login = "mia", .instant = desk.now, .note = "As she says"};
+
+	row.value = -1;
+	row.code = "";
+	row.when = (struct days){DAY_MIN, DAY_MAX};
+	DESK_OK(commit_matter(c, &row, &ask, &desk.err));
+	return row.id;
+}
+
+/* W1 has held C1 and never C3; of a line of the own, and of one of the team. */
+static void test_note__goes_with_the_worker_whose_case_or_line_it_is_about(void **state)
+{
+	const struct roster_line own = {.scope = LINE_POST, .service = "", .post_id = desk_post("W1"), .kind = LINE_COUNT, .value = 2,
+		.status = LINE_POLICY, .agreed_by = ""}, team = new_line(3);
+	const struct snapshot *s = desk_picture();
+	const struct ledger_text entry = {"root", "erase", "council", "{}", desk.now};
+	struct erased erased;
+	struct employer e;
+	struct commit *c;
+	int64_t position;
+	int32_t ids[4];
+
+	(void)state;
+	DESK_OK(store_employer(desk.store, desk.a, "council", &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	ids[0] = add_matter(c, (struct matter_row){.kind = MATTER_REVIEW, .case_id = s->cases[snapshot_find_case(s, "C1")].case_id});
+	ids[1] = add_matter(c, (struct matter_row){.kind = MATTER_LINE, .line = &own});
+	ids[2] = add_matter(c, (struct matter_row){.kind = MATTER_REVIEW, .case_id = s->cases[snapshot_find_case(s, "C3")].case_id});
+	ids[3] = add_matter(c, (struct matter_row){.kind = MATTER_LINE, .line = &team});
+	DESK_OK(commit_end(c, &entry, &position, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, position, &c, &desk.err));
+	DESK_OK(commit_erase_person(c, s->persons[snapshot_find_person(s, "W1")].person_id, &erased, &desk.err));
+	DESK_OK(commit_end(c, &entry, &position, &desk.err));
+	for (int i = 0; i < 4; i++)
+		assert_string_equal(desk_matter(ids[i]).steps[0].note, i < 2 ? "" : "As she says");
+	snapshot_drop(s);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
 int main(void)
@@ -327,10 +411,13 @@ int main(void)
 		TEST(test_asking__with_a_once_key_asks_once),
 		TEST(test_talk__is_one_about_a_red_rating_too),
 		TEST(test_exception__is_given_by_a_senior_for_four_weeks_at_most),
+		TEST(test_exception__that_goes_far_beyond_is_a_directors),
+		TEST(test_exception__is_a_renewal_across_a_gap_and_across_lines),
 		TEST(test_exception__is_renewed_twice_and_then_no_more),
 		TEST(test_line__is_approved_by_another_than_who_proposed_it),
 		TEST(test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late),
 		TEST(test_line__is_not_raised_while_it_is_broken_but_with_the_parties),
+		TEST(test_note__goes_with_the_worker_whose_case_or_line_it_is_about),
 		TEST(test_matters__are_shown_to_who_answers_and_to_who_asked),
 	};
 
