@@ -79,6 +79,8 @@ void resource_candidates(struct buf *out, enum resource_format format, const str
 /* What is open and has to do with the viewer (matters_for), with who has to answer and by when. */
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct matter_seen *seen, size_t count);
+/* One, as JSON: open or not, with its story. */
+void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m);
 /* Loads past a line without leave (matters_over_line), and exceptions in force where the worker may be named. */
 void resource_broken_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct matter_seen *passed, size_t count);

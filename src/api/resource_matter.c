@@ -89,6 +89,62 @@ void resource_waiting(struct buf *out, enum resource_format format, const struct
 	rows_finish(&r);
 }
 
+/* ---- one, with its story ---- */
+
+static const char *state_code(enum matter_state state)
+{
+	static const char *const CODES[] = {[MATTER_OPEN] = "open", [MATTER_ANSWERED] = "answered", [MATTER_TAKEN_BACK] = "taken-back"};
+
+	return CODES[state];
+}
+
+static void put_step(struct json_writer *w, const struct matter_step_row *step)
+{
+	json_begin_object(w, NULL);
+	json_int(w, "number", step->number);
+	json_text(w, "step", matter_step_code(step->step));
+	json_int(w, "level", step->level);
+	json_text(w, "state", state_code(step->state));
+	json_text(w, "login", step->login);
+	rows_put_instant(w, "at", step->instant);
+	json_text_or_null(w, "outcome", step->outcome != OUTCOME_NONE ? matter_outcome_code(step->outcome) : "");
+	json_text_or_null(w, "note", step->note);
+	json_end(w, '}');
+}
+
+/* What a line is to be; null where nothing of the kind is asked, or the line is to end. */
+static void put_line_wanted(struct json_writer *w, const struct matter_row *row)
+{
+	if (row->line == NULL) {
+		json_put_null(w, "line_wanted");
+		return;
+	}
+	json_begin_object(w, "line_wanted");
+	json_text(w, "scope", line_scope_in_file(row->line->scope));
+	json_text(w, "kind", line_kind_in_file(row->line->kind));
+	json_int(w, "value", row->line->value);
+	json_text(w, "status", line_status_in_file(row->line->status));
+	json_text_or_null(w, "agreed_by", row->line->agreed_by);
+	json_end(w, '}');
+}
+
+void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m)
+{
+	struct rows r = ROWS(out, RESOURCE_JSON, WAITING_COLUMNS);
+
+	put_head(&r, p);
+	rows_list(&r, "waiting");
+	put_waiting(&r, p->snap, v, m);
+	rows_list_end(&r);
+	json_text(&r.json, "state", state_code(m->row.matter.state));
+	put_line_wanted(&r.json, &m->row);
+	json_begin_array(&r.json, "story");
+	for (size_t i = 0; i < m->row.steps_count; i++)
+		put_step(&r.json, &m->row.steps[i]);
+	json_end(&r.json, ']');
+	rows_finish(&r);
+}
+
 /* ---- lines that are passed ---- */
 
 static void put_line(struct rows *r, const struct snapshot *s, int32_t line_id)

@@ -103,6 +103,10 @@ async function checkEachCall() {
 	await must(w1, 'extra-time', {worker: 'W1', minutes: 30});
 	await must(w1, 'extra-time', {worker: 'W1', minutes: 0}); // by mistake: time owed would be load beside what is held
 	const talk = await must(w1, 'matters', {kind: 'talk', worker: 'W1'});
+	const waiting = await mustShow(mona, `${E}/waiting.json`);
+	check('what a worker asks waits for the manager', waiting.waiting.filter((one) => one.matter === talk.matter && one.whose === 'to-answer' && one.kind === 'talk'
+		&& one.worker === 'W1' && one.with === 'manager').length === 1 ? [] : [JSON.stringify(waiting)]);
+	await mustShow(mona, `${E}/waiting.csv`);
 	await must(w1, `matters/${talk.matter}/take-back`, {});
 	const back = await must(w1, 'matters', {kind: 'hand-back', worker: 'W1', case: 'C1', note: 'It has become too much.'});
 	await must(mona, `matters/${back.matter}/answer`, {outcome: 'agreed', note: 'So be it.'});
@@ -116,13 +120,21 @@ async function checkEachCall() {
 	const line = (await council.show(mona, `${E}/lines.json`)).body.lines.length > 0 ? council.read('select id from line where unmade is null')[0].id : 0;
 	const exception = await must(dora, 'matters', {kind: 'exception', worker: 'W2', line, value: 5, from: today, until: inDays(7), note: 'Two are away.'});
 	await must(hedy, `matters/${exception.matter}/answer`, {outcome: 'agreed', note: 'For a week.'});
+	const allowed = await mustShow(hedy, `${E}/exceptions.json`);
+	check('an exception tells who it is for, how far and who allowed it', allowed.lines.length === 1 && allowed.lines[0].how === 'exception'
+		&& allowed.lines[0].worker === 'W2' && allowed.lines[0].up_to === 5 && allowed.lines[0].allowed_by.startsWith('hedy')
+		? [] : [JSON.stringify(allowed)]);
+	await mustShow(hedy, `${E}/exceptions.csv`);
+	const answered = await mustShow(dora, `${E}/matters/${exception.matter}.json`);
+	check('a matter tells its story', answered.story.map(({step, outcome}) => `${step} ${outcome}`).join() === 'ask null,answer agreed' ? [] : [JSON.stringify(answered)]);
 	await must(hedy, 'matters', {kind: 'line', line, scope: 'team', line_team: 'north', counts: 'count', status: 'policy', value: 4,
 		agreed_by: 'union and employer', from: inDays(1), note: 'As agreed.'});
 	await must(director, `matters/${exception.matter + 1}/answer`, {outcome: 'agreed', note: 'As agreed.'});
 	check('each call can be made', [...problems, ...Object.entries(api.paths).filter(([path]) => path.startsWith('/api/'))
 		.flatMap(([, item]) => Object.values(item)).map(({operationId}) => operationId).filter((one) => !asked.includes(one))
 		.map((one) => `${one} was never made`)]);
-	check('each figure of proposals is as it is described', ['getCandidatesJson', 'getCandidatesCsv', 'getProposalsJson', 'getProposalsCsv', 'getProposalJson']
+	check('each figure of proposals and matters is as it is described', ['getCandidatesJson', 'getCandidatesCsv', 'getProposalsJson', 'getProposalsCsv', 'getProposalJson',
+		'getWaitingJson', 'getWaitingCsv', 'getMatterJson', 'getExceptionsJson', 'getExceptionsCsv']
 		.filter((one) => !asked.includes(one)).map((one) => `${one} was never made`));
 	return {proposal, talk};
 }

@@ -326,6 +326,7 @@ static int show(struct page_context *ctx, struct response *res, const struct mat
 
 int page_matter(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
+	enum resource_format format;
 	struct matter_seen m;
 	struct form form;
 	int rc = find(ctx, &m, err);
@@ -333,6 +334,11 @@ int page_matter(struct page_context *ctx, const struct request *req, struct resp
 	(void)req;
 	if (rc < 0)
 		return rc;
+	if (page_is_data(ctx, res, &format)) {
+		res->cache = "no-store";
+		resource_matter(&res->body, ctx->picture, ctx->sight, &m);
+		return 0;
+	}
 	form_begin(&form, ANSWER_FORM, ANSWER_FIELDS);
 	return show(ctx, res, &m, &form, err);
 }
