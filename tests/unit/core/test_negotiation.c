@@ -1,6 +1,10 @@
 #include "../../test.h"
 #include "core/negotiation.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
 /* Monday, 5 January 2026, 10:00. */
 static int64_t ten_o_clock(void)
 {
@@ -364,6 +368,67 @@ static void test_codes__are_read_back(void **state)
 	}
 }
 
+/* ---- the drawing ---- */
+
+static const struct {
+	enum negotiation_step step;
+	unsigned from;
+	enum negotiation_state to;
+	enum party who;
+} DRAWN[] = {
+#define IN(state) (1u << NEGOTIATION_##state)
+#define OPEN (IN(OFFERED) | IN(DISCUSSED) | IN(CONDITIONAL) | IN(MORE_WANTED) | IN(HELD))
+#define STEP(name, code, words, who, from, to) {STEP_##name, from, NEGOTIATION_##to, PARTY_##who},
+#include "core/negotiation.def"
+#undef STEP
+};
+
+static char *read_document(struct arena *a)
+{
+	FILE *f = fopen(arena_printf(a, "%s/../../docs/allocation.md", getenv("PLIMSOLL_FIXTURES")), "r");
+	char *text = arena_alloc(a, 100000);
+	size_t n;
+
+	assert_non_null(f);
+	n = fread(text, 1, 99999, f);
+	text[n] = '\0';
+	(void)fclose(f);
+	return text;
+}
+
+static const char *row_of_step(struct arena *a, size_t i)
+{
+	static const char *const SIDES[] = {[PARTY_CLOCK] = "the clock", [PARTY_MANAGER] = "manager's side", [PARTY_WORKER] = "the worker",
+		[PARTY_EITHER] = "either side"};
+	const char *from = "";
+
+	for (int s = 0; s < NEGOTIATION_STATES; s++)
+		if ((DRAWN[i].from & 1u << s) != 0)
+			from = arena_printf(a, "%s%s%s", from, from[0] != '\0' ? ", " : "", negotiation_state_code((enum negotiation_state)s));
+	return arena_printf(a, "| %s | %s | %s | %s |\n", negotiation_step_code(DRAWN[i].step), SIDES[DRAWN[i].who], from,
+		negotiation_state_code(DRAWN[i].to));
+}
+
+static void test_document__draws_the_states_and_steps_that_there_are(void **state)
+{
+	struct arena *a = arena_new();
+	char *text = read_document(a), *drawing = strstr(text, "```"), *end = drawing != NULL ? strstr(drawing + 3, "```") : NULL;
+
+	(void)state;
+	assert_non_null(end);
+	for (size_t i = 0; i < NEGOTIATION_STEPS; i++)
+		if (strstr(end, row_of_step(a, i)) == NULL)
+			fail_msg("docs/allocation.md should have the row %s", row_of_step(a, i));
+	*end = '\0';
+	for (int i = 0; i < NEGOTIATION_STATES; i++)
+		if (strstr(drawing, negotiation_state_code((enum negotiation_state)i)) == NULL)
+			fail_msg("%s is not drawn", negotiation_state_code((enum negotiation_state)i));
+	for (int i = STEP_OFFER; i < NEGOTIATION_STEPS; i++)
+		if (strstr(drawing, negotiation_step_code((enum negotiation_step)i)) == NULL)
+			fail_msg("%s is not drawn", negotiation_step_code((enum negotiation_step)i));
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -379,6 +444,7 @@ int main(void)
 		cmocka_unit_test(test_answer_clock__runs_in_the_workers_working_time_from_the_offer),
 		cmocka_unit_test(test_model__no_walk_of_any_party_makes_a_case_live_without_a_talk_and_an_answer),
 		cmocka_unit_test(test_codes__are_read_back),
+		cmocka_unit_test(test_document__draws_the_states_and_steps_that_there_are),
 	};
 
 	return RUN_TESTS(tests);
