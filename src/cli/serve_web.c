@@ -168,7 +168,8 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
-	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line};
+	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line,
+		.watched = health_watched, .context = web.health};
 	struct watcher *watcher = watcher_new(&watching);
 	int rc = web_serve(&web, err);
 

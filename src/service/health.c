@@ -1,6 +1,7 @@
 #include "service/health.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/statvfs.h>
@@ -17,6 +18,7 @@ struct health {
 	int64_t looked_ms;         /* 0: never */
 	bool ready;
 	char words[HEALTH_WORDS];
+	atomic_llong watched;
 };
 
 struct health *health_new(const struct health_sources *sources)
@@ -35,6 +37,11 @@ struct health *health_free(struct health *h)
 		mem_free(h);
 	}
 	return NULL;
+}
+
+void health_watched(void *health, int64_t instant)
+{
+	atomic_store_explicit(&((struct health *)health)->watched, instant, memory_order_relaxed);
 }
 
 /* ---- ready ---- */
@@ -186,7 +193,7 @@ void health_figures(struct health *h, struct arena *a, int32_t day, int64_t now,
 	size_t kept = 0;
 
 	*ret = (struct health_figures){.ready = health_is_ready(h, words), .confined = confined(h),
-		.disk_free_bytes = disk_free(h)};
+		.disk_free_bytes = disk_free(h), .watched = atomic_load_explicit(&h->watched, memory_order_relaxed)};
 	if (h->sources.database != NULL && backup_last(h->sources.database, &note, &err) == 0) {
 		ret->backup_instant = note.instant;
 		ret->backup_bytes = note.bytes;

@@ -31,6 +31,9 @@ bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS]);
  * know. */
 const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS]);
 
+/* The clock's steps (service/watch.h) were all taken at that instant; any thread. `health` is a struct health. */
+void health_watched(void *health, int64_t instant);
+
 struct employer_figures {
 	const char *code;
 	int64_t entries, last_entry;   /* of the ledger; instant of the last one */
@@ -45,6 +48,7 @@ struct health_figures {
 	int64_t disk_free_bytes;       /* -1: not known */
 	int64_t sessions;              /* signed in and seen in the last half hour; -1: not known */
 	int64_t backup_instant, backup_bytes, backup_ms; /* of the last good one; instant 0 if there is none */
+	int64_t watched;               /* when the clock's steps were last taken; 0: not yet */
 	struct writer_counts writer;
 	struct employer_figures *employers;
 	size_t employers_count;

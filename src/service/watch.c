@@ -233,6 +233,8 @@ static void *watch_on(void *context)
 
 		if (rc < 0 && rc != PL_LOCKED)
 			w->options.say(err.text);
+		if (rc == 0 && w->options.watched != NULL)
+			w->options.watched(w->options.context, watching.instant);
 	}
 	return NULL;
 }

@@ -25,6 +25,8 @@ struct watcher_options {
 	struct writer *writer;
 	int64_t (*now)(void);             /* seconds UTC */
 	void (*say)(const char *line);    /* is told what goes wrong */
+	void (*watched)(void *context, int64_t instant); /* is told each time that all went right; NULL: nobody */
+	void *context;
 };
 struct watcher;
 struct watcher *watcher_new(const struct watcher_options *options);

@@ -162,6 +162,9 @@ static void put_writer(struct buf *out, const struct writer_counts *c)
 	put_one(out, "plimsoll_writer_waits_total", "counter", "Times that a thread waited for another to write.", c->waits);
 	put_seconds(out, "plimsoll_writer_wait_seconds_total", "counter", "Time that threads waited for others to write.", c->waited_us,
 		1000000);
+	put_one(out, "plimsoll_writer_runs_total", "counter", "Small changes that were asked for.", c->runs);
+	put_one(out, "plimsoll_writer_groups_total", "counter", "Groups of two or more of them made durable together.", c->groups);
+	put_one(out, "plimsoll_writer_grouped_total", "counter", "Small changes in those groups.", c->grouped);
 	put_one(out, "plimsoll_database_busy_waits_total", "counter", "Times that a write waited for another process.", c->file.waits);
 	put_seconds(out, "plimsoll_database_busy_wait_seconds_total", "counter", "Time that writes waited for other processes.",
 		c->file.waited_ms, 1000);
@@ -221,6 +224,9 @@ static void put_database(struct buf *out, const struct health_figures *f)
 		put_one(out, "plimsoll_disk_free_bytes", "gauge", "Room on the disk of the database.", f->disk_free_bytes);
 	if (f->sessions >= 0)
 		put_one(out, "plimsoll_sessions", "gauge", "Sessions that were used in the last half hour.", f->sessions);
+	if (f->watched > 0)
+		put_one(out, "plimsoll_watch_last_timestamp_seconds", "gauge",
+			"When what had fallen due (offers, holds, what was asked, broken lines) was last seen to.", f->watched);
 	if (f->backup_instant == 0)
 		return;
 	put_one(out, "plimsoll_backup_last_timestamp_seconds", "gauge", "When the last good backup was made.", f->backup_instant);

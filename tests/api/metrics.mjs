@@ -71,6 +71,8 @@ try {
 		...expect('a backup', Math.abs(valueOf(text, 'plimsoll_backup_last_timestamp_seconds') - Date.now() / 1000) < 600),
 		...expect('a checkpoint', Math.abs(valueOf(text, 'plimsoll_checkpoint_last_timestamp_seconds{employer="demo"}') - Date.now() / 1000) < 600),
 		...expect('a sandbox', [0, 1].includes(valueOf(text, 'plimsoll_sandbox_whole'))),
+		...expect('a watch', Math.abs(valueOf(text, 'plimsoll_watch_last_timestamp_seconds') - Date.now() / 1000) < 600),
+		...expect('groups', valueOf(text, 'plimsoll_writer_groups_total') <= valueOf(text, 'plimsoll_writer_runs_total')),
 		...expect('memory', valueOf(text, 'plimsoll_memory_peak_bytes') > 1000000),
 		...expect('ready', valueOf(text, 'plimsoll_ready') === 1),
 		...expect('room', valueOf(text, 'plimsoll_disk_free_bytes') > 0),
