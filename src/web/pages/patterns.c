@@ -187,6 +187,7 @@ static void put_teams(const struct page_context *ctx, const struct wish *w, cons
 			chance_words(ctx->arena, cell), is_beyond(cell)};
 		view->few = view->few || cell->untold;
 	}
+	view->chosen.by_chance = pattern_at(p, w->pattern, TEAMS_ALL, CONTRACT_ALL)->expected_tenths >= 0;
 	view->chosen.teams = rows;
 	view->chosen.teams_count = count;
 }

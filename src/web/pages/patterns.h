@@ -26,6 +26,7 @@ struct pattern_case_view {
 struct pattern_chosen_view {
 	const char *words;       /* "" where none is */
 	const char *counts, *of, *unproven, *cases_note;
+	bool by_chance;          /* there is something to say of chance */
 	const struct pattern_team_view *teams; size_t teams_count;
 	const struct pattern_case_view *cases; size_t cases_count;
 };
