@@ -56,7 +56,8 @@ static void tell_accounts(const struct demo_accounts *made)
 
 static int make_demo_employer(const struct options *o)
 {
-	const struct demo_request request = {o->db, o->employer, council_wanted(o), command_actor(), clock_now()};
+	const struct demo_request request = {.database = o->db, .employer = o->employer, .council = council_wanted(o),
+		.actor = command_actor(), .instant = clock_now()};
 	struct arena *a = arena_new();
 	struct demo_made made;
 	struct err err;

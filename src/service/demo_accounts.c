@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/load.h"
 #include "service/accounts.h"
 #include "service/scheme_use.h"
 
@@ -12,21 +13,31 @@ struct demo_place {
 	bool alone;                          /* the only employer of the database */
 };
 
-/* Whose account the worker's is: a social worker in a team who holds cases, or else anybody who comes near that. */
-static const struct post_row *choose_post(const struct snapshot *s)
+/* Whether there is work, and room for a little more, so that what is offered can be agreed to. */
+static bool has_room(const struct post_load *load)
+{
+	enum { LEAST_PERMILLE = 350, MOST_PERMILLE = 750 };
+
+	return load->used_permille >= LEAST_PERMILLE && load->used_permille <= MOST_PERMILLE;
+}
+
+const struct post_row *demo_worker_post(const struct snapshot *s)
 {
 	const struct post_row *chosen = NULL;
+	struct arena *a = arena_new();
+	struct loads loads = loads_of_snapshot(a, s);
 	int best = -1;
 
 	for (size_t i = 0; i < s->posts_count; i++) {
 		const struct post_row *post = &s->posts[i];
-		int worth = (post->role == POST_SOCIAL_WORKER ? 2 : 0) + (post->holdings_count > 0 ? 1 : 0);
+		int worth = (post->role == POST_SOCIAL_WORKER ? 4 : 0) + (post->holdings_count > 0 ? 2 : 0) + (has_room(&loads.posts[i]) ? 1 : 0);
 
 		if (post->team >= 0 && worth > best) {
 			chosen = post;
 			best = worth;
 		}
 	}
+	arena_free(a);
 	return chosen;
 }
 
@@ -45,7 +56,7 @@ static int read_place(struct arena *a, struct store *reader, const char *employe
 		rc = store_snapshot(reader, employer, day, &s, err);
 	if (rc < 0)
 		return rc;
-	post = choose_post(s);
+	post = demo_worker_post(s);
 	if (post != NULL) {
 		int32_t service = s->teams[post->team].service;
 

@@ -18,6 +18,9 @@ struct demo_accounts {
 	struct demo_account accounts[ROLES]; /* in the order of the roles; texts are in the arena */
 };
 
+/* Whose account the worker's is: a social worker in a team who holds cases, or else anybody who comes near that; NULL for nobody. */
+const struct post_row *demo_worker_post(const struct snapshot *s);
+
 /* Makes them, as of a day: the worker is a social worker who holds cases, and the managers are those of their team. Logins are "demo-ROLE", or "demo-ROLE.EMPLOYER" where another employer of the database has those. PL_INVALID unless the employer is an
  * invented one; PL_NOT_FOUND if nobody works there. */
 int demo_accounts_make(struct arena *a, const char *database, const char *employer, int32_t day, const char *actor,

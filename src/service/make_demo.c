@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "service/demo_life.h"
 #include "service/import.h"
 #include "store/store.h"
 
@@ -57,6 +58,8 @@ int demo_make(struct arena *a, const struct demo_request *r, struct demo_made *r
 			report.issues[0].expected);
 	if (rc == 0)
 		rc = demo_accounts_make(a, r->database, r->employer, r->council.day, r->actor, &made.accounts, err);
+	if (rc == 0 && !r->told_only)
+		rc = demo_life_live(&(struct demo_life){r->database, r->employer, r->council.day, &made.accounts, r->actor, r->instant}, err);
 	if (rc < 0)
 		return rc;
 	made.teams = (int64_t)council->teams_count;

@@ -14,6 +14,7 @@ struct demo_request {
 	struct council_options council;
 	const char *actor;
 	int64_t instant; /* now, seconds UTC */
+	bool told_only;  /* what its files would tell and no more: nothing of demo_life.h */
 };
 
 struct demo_made {

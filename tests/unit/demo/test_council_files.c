@@ -115,7 +115,7 @@ static void import_tables(struct office *o, const char *folder)
 
 static void tell(struct office *o, struct size size, const char *day)
 {
-	const struct demo_request r = {o->database, o->employer, options_of(size, day), "test", OFFICE_NOW};
+	const struct demo_request r = {o->database, o->employer, options_of(size, day), "test", OFFICE_NOW, .told_only = true};
 	struct demo_made made;
 
 	if (demo_make(o->a, &r, &made, &o->err) < 0)
@@ -262,7 +262,8 @@ static void test_files__into_a_folder_that_cannot_be_are_refused(void **state)
 
 static void assert_refused(struct office *o, const char *employer, const char *words)
 {
-	const struct demo_request r = {o->database, employer, options_of(SIZES[0], AUTUMN), "test", OFFICE_NOW};
+	const struct demo_request r = {o->database, employer, options_of(SIZES[0], AUTUMN), "test", OFFICE_NOW,
+		.told_only = true};
 	struct str before = office_bytes(o), after;
 	struct demo_made made;
 
