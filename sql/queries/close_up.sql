@@ -16,11 +16,10 @@ select id, person_id, team_id, fte_millionths, contract_minutes, agency, role, g
 	newly_qualified, newly_qualified_until, reported_cases, reported_on, valid_from, valid_until
 from post where employer_id = $1 and id = $2 and unmade is null;
 
--- Those that a person is in on a day.
+-- Those that a person is or was in by a day: since when they are here is told by all.
 -- name: post_of_person
 select id from post
-where employer_id = $1 and person_id = $2 and unmade is null
-	and coalesce(valid_from, '') <= $3 and (valid_until is null or valid_until > $3);
+where employer_id = $1 and person_id = $2 and unmade is null and coalesce(valid_from, '') <= $3;
 
 -- name: person_by_id
 select id, code, name, registration, staff_id from person where employer_id = $1 and id = $2 and unmade is null;

@@ -61,15 +61,7 @@ bool case_is_complex(const struct snapshot *s, const struct case_row *c)
 
 bool is_joiner(const struct snapshot *s, const struct post_row *p)
 {
-	const struct person_row *person = &s->persons[p->person];
-	int32_t since = p->when.from;
-
-	for (int32_t i = 0; i < person->posts_count; i++) {
-		const struct post_row *other = &s->posts[s->person_posts[person->first_post + i]];
-
-		since = other->when.from < since ? other->when.from : since;
-	}
-	return since != DAY_MIN && (int64_t)s->day - since < 7 * JOINER_WEEKS;
+	return p->joined != DAY_MIN && (int64_t)s->day - p->joined < 7 * JOINER_WEEKS;
 }
 
 bool is_red(const struct snapshot *s, const struct post_row *p)

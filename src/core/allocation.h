@@ -56,7 +56,7 @@ bool case_is_complex(const struct snapshot *s, const struct case_row *c);
 /* The first day, from the picture's on, on which a person is at work: that day itself if they are not away, and if the records do
  * not say (-1, or in no post); DAY_MAX: they do not come back, as far as is known. */
 int32_t back_on_duty(const struct snapshot *s, int32_t person);
-/* Whether the post is in its first weeks, and its person has no older one. */
+/* Whether the person is in their first weeks here. */
 bool is_joiner(const struct snapshot *s, const struct post_row *p);
 /* Whether the post's newest rating is red and nobody has talked about it since (R38). */
 bool is_red(const struct snapshot *s, const struct post_row *p);

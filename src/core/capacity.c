@@ -119,21 +119,27 @@ static void take_reductions(struct left *left, const struct snapshot *s, const s
 	}
 }
 
-/* An agency post starts with a share of its capacity. A post whose beginning is not known has had its first weeks. */
-static void take_ramp(struct left *left, const struct scheme *scheme, const struct post_row *p, int32_t day)
+/* A beginning that is not known has had its first weeks. */
+static void take_weeks(struct left *left, const int32_t *permille, size_t weeks, int32_t since, int32_t day, struct capacity_line line)
 {
 	int64_t week;
-	int32_t permille;
 
-	if (!p->agency || p->when.from == DAY_MIN || p->when.from > day)
+	if (since == DAY_MIN || since > day)
 		return;
-	week = ((int64_t)day - p->when.from) / DAYS_A_WEEK;
-	if (week >= (int64_t)scheme->ramp_weeks)
-		return;
-	permille = scheme->ramp_permille[week];
-	if (permille < 1000)
-		change(left, divide_half_up(left->thousandths * permille, 1000) - left->thousandths,
+	week = ((int64_t)day - since) / DAYS_A_WEEK;
+	if (week < (int64_t)weeks && permille[week] < 1000)
+		change(left, divide_half_up(left->thousandths * permille[week], 1000) - left->thousandths, line);
+}
+
+/* Whoever is new starts with a share of the capacity (R14, R15): in an agency post, since that began; else since they came. */
+static void take_ramp(struct left *left, const struct scheme *scheme, const struct post_row *p, int32_t day)
+{
+	if (p->agency && scheme->ramp_weeks > 0)
+		take_weeks(left, scheme->ramp_permille, scheme->ramp_weeks, p->when.from, day,
 			(struct capacity_line){.what = "First weeks of an agency post", .source = &scheme->ramp_source});
+	else
+		take_weeks(left, scheme->joiner_permille, scheme->joiner_weeks, p->joined, day,
+			(struct capacity_line){.what = "First weeks here", .source = &scheme->joiner_source});
 }
 
 static const struct scheme_grade *grade_of(const struct scheme *scheme, const struct post_row *p)

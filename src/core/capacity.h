@@ -1,7 +1,7 @@
 /* capacity.h: the minutes a week a post has for cases on a day, worked out line by line (R75, R104).
  *
  * capacity = contract - reserves of the scheme - protected time of the newly qualified - reductions in force, and for
- * agency posts in their first weeks a share of what is left. It is kept exact and rounded once; each line is the
+ * whoever is in their first weeks a share of what is left. It is kept exact and rounded once; each line is the
  * difference of two rounded sums, so that the lines add up. Zero capacity is a state with a word, never "0 %".
  *
  * A scheme that names grades counts in points: what is left of the contract x target of the grade / its default hours,

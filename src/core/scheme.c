@@ -291,6 +291,8 @@ static int check_rules(const struct scheme *s, struct err *err)
 	if (r == 0)
 		r = check_rule(s->ramp_weeks > 0, &s->ramp_source, "agency_ramp", err);
 	if (r == 0)
+		r = check_rule(s->joiner_weeks > 0, &s->joiner_source, "joiner_ramp", err);
+	if (r == 0)
 		r = check_rule(s->range_low != 1000 || s->range_high != 1000, &s->range_source, "range", err);
 	if (r == 0)
 		r = check_rule(s->under_permille > 0, &s->under_source, "under", err);

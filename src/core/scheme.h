@@ -138,6 +138,9 @@ struct scheme {
 	int32_t ramp_permille[8];            /* of capacity, for an agency post's first weeks */
 	size_t ramp_weeks;
 	struct scheme_source ramp_source;
+	int32_t joiner_permille[8];          /* likewise, for the first weeks of everybody new; of an agency post where it has none of its own */
+	size_t joiner_weeks;
+	struct scheme_source joiner_source;
 	int32_t range_low, range_high;       /* of a weight, per mille: 80 % of like cases lie between */
 	int32_t range_common;                /* what all cases of a post share, per mille of its load: crises come in groups */
 	struct scheme_source range_source;

@@ -151,6 +151,9 @@ static void put_rules(struct list *l)
 	for (size_t i = 0; i < s->ramp_weeks; i++)
 		put_rule(l, arena_printf(l->arena, "agency ramp, week %zu", i + 1), "An agency post in its first weeks",
 			s->ramp_permille[i], UNIT_OF_CAPACITY, &s->ramp_source);
+	for (size_t i = 0; i < s->joiner_weeks; i++)
+		put_rule(l, arena_printf(l->arena, "joiner ramp, week %zu", i + 1), "Somebody new in the first weeks",
+			s->joiner_permille[i], UNIT_OF_CAPACITY, &s->joiner_source);
 	put_rule(l, "range, low", "Eight in ten like cases weigh from", s->range_low, UNIT_OF_WEIGHT, &s->range_source);
 	put_rule(l, "range, high", "Eight in ten like cases weigh up to", s->range_high, UNIT_OF_WEIGHT, &s->range_source);
 	put_rule(l, "range, common", "What all cases of a post share", s->range_common, UNIT_OF_LOAD, &s->range_source);

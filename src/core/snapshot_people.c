@@ -115,13 +115,65 @@ static struct id_map posts_out_of_time(struct making *m)
 	return outside;
 }
 
+/* Since when somebody is here, by the posts that they have had. */
+struct stay {
+	int32_t person, post_id;
+	struct days when;
+	int32_t joined;
+};
+
+static int compare_stays(const void *left, const void *right)
+{
+	const struct stay *a = left, *b = right;
+	int order = compare_int32(a->person, b->person);
+
+	if (order == 0)
+		order = compare_days(a->when, b->when);
+	return order != 0 ? order : compare_int32(a->post_id, b->post_id);
+}
+
+static bool follows(const struct stay *s, const struct stay *before, int32_t until)
+{
+	return before->person == s->person && (int64_t)s->when.from - until < JOINED_GAP_DAYS;
+}
+
+/* By post: where it stands among the stays. */
+static struct id_map find_stays(struct making *m, struct stay **ret)
+{
+	size_t count = m->given->posts.count;
+	struct stay *stays = arena_array(m->scratch, count, sizeof *stays);
+	struct id_map places = id_map_for(m->scratch, count);
+	int32_t until = DAY_MIN;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct post_row *p = &m->given->posts.rows[i];
+
+		stays[i] = (struct stay){.person = p->person, .post_id = p->post_id, .when = p->when, .joined = p->joined};
+	}
+	if (count > 0)
+		qsort(stays, count, sizeof *stays, compare_stays);
+	for (size_t i = 0; i < count; i++) {
+		bool goes_on = i > 0 && follows(&stays[i], &stays[i - 1], until);
+
+		if (stays[i].joined == 0)
+			stays[i].joined = goes_on ? stays[i - 1].joined : stays[i].when.from;
+		until = goes_on && until > stays[i].when.until ? until : stays[i].when.until;
+		id_map_put(&places, stays[i].post_id, (int32_t)i);
+	}
+	*ret = stays;
+	return places;
+}
+
 /* Keeps the posts in force, and those through which cases are held out of their time. The workforce census gives the start
  * of the role that a person has now: who held a case before that day was there already. And a case that is still in the
  * name of somebody who has left is held by the official definition, and waits by ours. */
 static size_t choose_posts(struct making *m)
 {
-	struct id_map outside = posts_out_of_time(m);
+	struct id_map outside = posts_out_of_time(m), places;
+	struct stay *stays;
 	size_t n = 0;
+
+	places = find_stays(m, &stays);
 
 	m->posts = arena_array(m->arena, m->given->posts.count, sizeof *m->posts);
 	m->given_posts = id_map_for(m->scratch, m->given->posts.count);
@@ -130,6 +182,7 @@ static size_t choose_posts(struct making *m)
 
 		p.person = id_map_get(&m->person_places, p.person);
 		p.team = id_map_get(&m->team_places, p.team);
+		p.joined = stays[id_map_get(&places, p.post_id)].joined;
 		if (p.person < 0)
 			continue;
 		id_map_put(&m->given_posts, p.post_id, (int32_t)i);

@@ -16,7 +16,7 @@ enum field_kind {
 	FIELD_CHOICE_TEXT, /* const char *, one of `choices` */
 	FIELD_GROUP,       /* int32_t, the place of the group of that name */
 	FIELD_SOURCE,      /* struct scheme_source, written out or by its name in "sources" */
-	FIELD_RAMP,        /* the scheme's ramp_permille and ramp_weeks */
+	FIELD_RAMP,        /* shares of up to RAMP_WEEKS weeks, and how many there are */
 	FIELD_OBJECT,      /* more fields of the same struct, one level down */
 	FIELD_ROWS,        /* an array of structs: pointer at `at`, count at `count_at` */
 	FIELD_SOURCES      /* read when it is referred to */
@@ -36,6 +36,10 @@ struct field {
 };
 
 enum { TEXT_BYTES = 1000, CODE_BYTES = 60, PLACE_BYTES = 120, MOST_MINUTES = 10000, MOST_PERMILLE = 10000 };
+
+enum { RAMP_WEEKS = 8 };
+_Static_assert(sizeof ((struct scheme *)0)->ramp_permille == RAMP_WEEKS * sizeof(int32_t) &&
+	sizeof ((struct scheme *)0)->joiner_permille == RAMP_WEEKS * sizeof(int32_t), "a ramp has eight weeks at most");
 
 #define COUNT_OF(a) (sizeof(a) / sizeof *(a))
 #define TEXT(struct_, key_, member, most_) {.key = key_, .kind = FIELD_TEXT, .at = offsetof(struct struct_, member), .most = (most_)}
@@ -158,9 +162,18 @@ static const struct field NEWLY_QUALIFIED_FIELDS[] = {
 	SOURCE(scheme, newly_qualified_source),
 };
 
+#define RAMP(shares_, weeks_) \
+	{.key = "permille", .kind = FIELD_RAMP, .at = offsetof(struct scheme, shares_), .count_at = offsetof(struct scheme, weeks_), \
+		.required = true}
+
 static const struct field RAMP_FIELDS[] = {
-	{.key = "permille", .kind = FIELD_RAMP, .required = true},
+	RAMP(ramp_permille, ramp_weeks),
 	SOURCE(scheme, ramp_source),
+};
+
+static const struct field JOINER_FIELDS[] = {
+	RAMP(joiner_permille, joiner_weeks),
+	SOURCE(scheme, joiner_source),
 };
 
 static const struct field RANGE_FIELDS[] = {
@@ -207,6 +220,7 @@ static const struct field SCHEME_FIELDS[] = {
 	RULE("closing", CLOSING_FIELDS),
 	RULE("newly_qualified", NEWLY_QUALIFIED_FIELDS),
 	RULE("agency_ramp", RAMP_FIELDS),
+	RULE("joiner_ramp", JOINER_FIELDS),
 	RULE("range", RANGE_FIELDS),
 	RULE("under", UNDER_FIELDS),
 };
@@ -368,20 +382,22 @@ static int read_source(struct reader *r, json_t *v, const struct place *at, cons
 	return rc;
 }
 
-static int read_ramp(struct reader *r, json_t *v, const struct place *at, struct scheme *out)
+static int read_ramp(struct reader *r, json_t *v, const struct place *at, const struct field *f, void *out)
 {
-	size_t room = COUNT_OF(out->ramp_permille), n = json_array_size(v);
+	int32_t shares[RAMP_WEEKS] = {0};
+	size_t n = json_array_size(v);
 
-	if (!json_is_array(v) || n == 0 || n > room)
+	if (!json_is_array(v) || n == 0 || n > RAMP_WEEKS)
 		return expected(r, at, "an array of 1 to 8 shares per mille, one a week");
 	for (size_t i = 0; i < n; i++) {
 		struct place item = place_index(at, i);
-		int rc = read_int(r, json_array_get(v, i), &item, 0, 1000, &out->ramp_permille[i]);
+		int rc = read_int(r, json_array_get(v, i), &item, 0, 1000, &shares[i]);
 
 		if (rc < 0)
 			return rc;
 	}
-	out->ramp_weeks = n;
+	memcpy(member_of(out, f->at), shares, sizeof shares);
+	memcpy(member_of(out, f->count_at), &n, sizeof n);
 	return 0;
 }
 
@@ -435,7 +451,7 @@ static int read_field(struct reader *r, json_t *v, const struct place *at, const
 	case FIELD_SOURCE:
 		return read_source(r, v, at, f, out);
 	case FIELD_RAMP:
-		return read_ramp(r, v, at, out);
+		return read_ramp(r, v, at, f, out);
 	case FIELD_OBJECT:
 		return read_fields(r, v, at, f->fields, f->fields_count, out);
 	case FIELD_ROWS:

@@ -127,6 +127,27 @@ static void test_capacity__ramps_up_an_agency_post_by_its_week(void **state)
 	assert_int_equal(world_capacity(&w, unknown).minutes, 1510);
 }
 
+static void test_capacity__ramps_up_everybody_new_and_nobody_who_has_only_moved(void **state)
+{
+	struct post_row p = world_worker(&w), before = p, long_ago = p;
+	int32_t joiner, part_time, moved, back;
+
+	(void)state;
+	p.when.from = w.day - 3;
+	joiner = world_add_post(&w, p);
+	before.when = (struct days){w.day - 900, w.day - 3};
+	moved = world_add_second_post(&w, world_add_post(&w, before), p);
+	long_ago.when = (struct days){w.day - 900, w.day - 400};
+	back = world_add_second_post(&w, world_add_post(&w, long_ago), p);
+	p.contract_minutes /= 2;
+	part_time = world_add_post(&w, p);
+	world_freeze_without_loads(&w);
+	assert_int_equal(world_capacity(&w, joiner).minutes, 755);
+	assert_int_equal(world_capacity(&w, moved).minutes, 1510);
+	assert_int_equal(world_capacity(&w, back).minutes, 755);
+	assert_int_equal(world_capacity(&w, part_time).minutes, 377);
+}
+
 static void test_capacity__takes_reductions_in_force_off(void **state)
 {
 	int32_t id = world_add_post(&w, world_worker(&w));
@@ -294,6 +315,7 @@ int main(void)
 		TEST(test_capacity__lines_add_up_for_every_contract),
 		TEST(test_capacity__keeps_a_tenth_free_for_the_newly_qualified_until_the_day),
 		TEST(test_capacity__ramps_up_an_agency_post_by_its_week),
+		TEST(test_capacity__ramps_up_everybody_new_and_nobody_who_has_only_moved),
 		TEST(test_capacity__takes_reductions_in_force_off),
 		TEST(test_capacity__hides_a_reason_that_the_scheme_calls_personal_or_does_not_know),
 		TEST(test_capacity__of_an_absent_worker_is_a_state_with_an_end),
