@@ -15,12 +15,13 @@ static const struct list_word LINE_STATUSES[] = {LINE_STATUS_WORDS(AT_PLACE)};
 
 /* The word of a value, and the place of a code. */
 #define WORD(function, list, words, which) const char *function(enum list value) { return words[value].which; }
-#define PLACE(function, words) int function(const char *code) { return place_of(words, sizeof words / sizeof *words, code); }
+#define PLACE(function, words) int function(const char *code) { return place_of(words, sizeof words / sizeof *words, code, false); }
+#define PLACE_IN_FILE(function, words) int function(const char *word) { return place_of(words, sizeof words / sizeof *words, word, true); }
 
-static int place_of(const struct list_word *words, size_t count, const char *code)
+static int place_of(const struct list_word *words, size_t count, const char *word, bool in_file)
 {
 	for (size_t i = 0; i < count; i++)
-		if (str_equal(words[i].code, code))
+		if (str_equal(in_file ? words[i].in_file : words[i].code, word))
 			return (int)i;
 	return -1;
 }
@@ -37,3 +38,6 @@ WORD(line_status_words, line_status, LINE_STATUSES, words)
 PLACE(line_scope_from, LINE_SCOPES)
 PLACE(line_kind_from, LINE_KINDS)
 PLACE(line_status_from, LINE_STATUSES)
+PLACE_IN_FILE(line_scope_from_file, LINE_SCOPES)
+PLACE_IN_FILE(line_kind_from_file, LINE_KINDS)
+PLACE_IN_FILE(line_status_from_file, LINE_STATUSES)

@@ -19,6 +19,10 @@ const char *holding_role_in_file(enum holding_role role);
 const char *line_scope_in_file(enum line_scope scope);
 const char *line_kind_in_file(enum line_kind kind);
 const char *line_status_in_file(enum line_status status);
+/* And back; -1 if there is no such word. */
+int line_scope_from_file(const char *word);
+int line_kind_from_file(const char *word);
+int line_status_from_file(const char *word);
 
 /* In the database, and back; -1 if there is no such code. */
 const char *line_scope_code(enum line_scope scope);

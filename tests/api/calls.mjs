@@ -127,7 +127,7 @@ async function checkEachCall() {
 	await mustShow(hedy, `${E}/exceptions.csv`);
 	const answered = await mustShow(dora, `${E}/matters/${exception.matter}.json`);
 	check('a matter tells its story', answered.story.map(({step, outcome}) => `${step} ${outcome}`).join() === 'ask null,answer agreed' ? [] : [JSON.stringify(answered)]);
-	await must(hedy, 'matters', {kind: 'line', line, scope: 'team', line_team: 'north', counts: 'count', status: 'policy', value: 4,
+	await must(hedy, 'matters', {kind: 'line', line, scope: 'team', line_team: 'north', counts: 'cases', status: 'policy', value: 4,
 		agreed_by: 'union and employer', from: inDays(1), note: 'As agreed.'});
 	await must(director, `matters/${exception.matter + 1}/answer`, {outcome: 'agreed', note: 'As agreed.'});
 	check('each call can be made', [...problems, ...Object.entries(api.paths).filter(([path]) => path.startsWith('/api/'))

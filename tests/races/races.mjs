@@ -121,12 +121,12 @@ class Client {
 
 	askException() {
 		const {managers, heads, director} = council.people;
-		return this.putMatter(this.pick(managers), {kind: 'exception', worker: this.pick(WORKERS), line: this.line(), value: LINE + 2,
+		return this.putMatter(this.pick(managers), {kind: 'exception', worker: this.pick(WORKERS), line: this.line(), value: LINE + this.pick([1, 2]),
 			from: today, until: inDays(7)}, this.pick([...heads, director]));
 	}
 
 	askLine() {
-		return this.putMatter(this.pick(council.people.heads), {kind: 'line', line: this.line(), scope: 'team', line_team: 'north', counts: 'count',
+		return this.putMatter(this.pick(council.people.heads), {kind: 'line', line: this.line(), scope: 'team', line_team: 'north', counts: 'cases',
 			status: 'policy', value: this.pick([LINE - 1, LINE, LINE + 1]), agreed_by: 'union and employer', from: today}, council.people.director);
 	}
 

@@ -40,9 +40,10 @@ static int read_line(struct call *c, struct matter_asking *m, struct err *err)
 		return 0;
 	*line = (struct roster_line){.value = m->value, .agreed_by = told_text(c->told, "agreed_by", PARTIES_BYTES, TOLD_OPTIONAL),
 		.post_id = m->post_id};
-	line->scope = (enum line_scope)read_code(c, "scope", line_scope_from, "national, employer, service, team or post");
-	line->kind = (enum line_kind)read_code(c, "counts", line_kind_from, "count or share");
-	line->status = (enum line_status)read_code(c, "status", line_status_from, "advisory, policy, collective or contract");
+	line->scope = (enum line_scope)read_code(c, "scope", line_scope_from_file, "national, employer, service, team or worker");
+	line->kind = (enum line_kind)read_code(c, "counts", line_kind_from_file, "cases or percent");
+	line->status = (enum line_status)read_code(c, "status", line_status_from_file,
+		"advisory, policy, collective-agreement or contract");
 	rc = read_line_target(c, line, err);
 	if (line->scope != LINE_POST)
 		line->post_id = 0;
