@@ -418,6 +418,8 @@ static const struct {
 	{"watch_take.c", "commit_case(", "ends an emergency hold"},
 	{"workers_word.c", "commit_case(", "what a case needs: heavier at once, and the clock tells of the line"},
 	{"restriction.c", "commit_case(", "who may open a case"},
+	{"demo_life.c", "commit_case(", "of an invented council only"},
+	{"demo_life_past.c", "commit_roster(", "of an invented council only"},
 };
 
 static bool is_known(const char *file, const char *call)
