@@ -82,7 +82,7 @@ const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
 // One case from the pile to a worker and back, with whatever else is said on the way.
 async function checkEachCall() {
-	const {workers: {W1: w1}, managers: [mona, dora], heads: [hedy], director} = council.people;
+	const {workers: {W1: w1}, managers: [mona, dora, sue], heads: [hedy], director} = council.people;
 	const E = '/employers/north';
 	await mustShow(mona, `${E}/cases/C1/propose.json`);
 	await mustShow(mona, `${E}/cases/C1/propose.csv`);
@@ -116,6 +116,10 @@ async function checkEachCall() {
 	if (last.status === 200 && fits(api.paths['/api/employers/{employer}/undo'].get.responses['200'].content['application/json'])(last.body))
 		asked.push('getUndo');
 	await must(mona, 'undo', {entry: last.body.entry});
+	const closing = await must(mona, 'closings', {case: 'C1', reason: 'no-need', worker_agrees: true});
+	if (!closing.closed)
+		await must(sue, `matters/${closing.matter}/answer`, {outcome: 'agreed', note: 'I have looked at it.'});
+	await must(mona, 'reopenings', {case: 'C1', why: 'too-soon'});
 	await must(mona, 'batches', {proposals: [{case: 'C2', ...terms('mona')}, {case: 'C3', ...terms('mona')}]});
 	const line = (await council.show(mona, `${E}/lines.json`)).body.lines.length > 0 ? council.read('select id from line where unmade is null')[0].id : 0;
 	const exception = await must(dora, 'matters', {kind: 'exception', worker: 'W2', line, value: 4, from: today, until: inDays(7), note: 'Two are away.'});

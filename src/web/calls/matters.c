@@ -202,3 +202,36 @@ int call_close(struct page_context *ctx, const struct request *req, struct respo
 	(void)req;
 	return call_run(ctx, res, close_case, err);
 }
+
+/* ---- opening again ---- */
+
+struct reopening {
+	struct reopening_asked asked;
+	struct reopening_told told;
+};
+
+static int reopen_in_turn(struct store *s, void *context, struct err *err)
+{
+	struct reopening *x = context;
+
+	return closing_reopen(s, &x->asked, &x->told, err);
+}
+
+static int reopen_case(struct call *c, struct err *err)
+{
+	struct reopening x = {.asked = {.by = call_matter_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
+		.why = told_text(c->told, "why", CODE_BYTES, TOLD_NEEDED)}};
+	int rc = told_end(c->told, err);
+
+	if (rc == 0)
+		rc = writer_run(c->ctx->app->writer, reopen_in_turn, &x, err);
+	if (rc == 0)
+		call_tell_matter(c->out, 0);
+	return rc;
+}
+
+int call_reopen(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return call_run(ctx, res, reopen_case, err);
+}
