@@ -51,6 +51,7 @@ const RETRIES = {
 	'POST /employers/{employer}/workers/{worker}/exception': key(SAME),
 	'POST /employers/{employer}/cases/{case}/hand-back': key(SAME),
 	'POST /employers/{employer}/cases/{case}/close': key(SAME),
+	'POST /employers/{employer}/cases/{case}/reopen': key(SAME),
 	'POST /employers/{employer}/cases/{case}/needs': key(SAME),
 	'POST /employers/{employer}/cases/{case}/surge': key(SAME),
 	'POST /employers/{employer}/cases/{case}/review': key(SAME),
@@ -353,6 +354,7 @@ async function tryMatters(worker, manager, director) {
 		`303 ${held}?said=needs`);
 	await step(worker, '/cases/{case}/hand-back', `${held}/hand-back`, {note: 'It needs two'}, WAITING);
 	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''}, `303 ${other}`);
+	await step(manager, '/cases/{case}/reopen', `${E}/cases/ENDED-1/reopen`, {why: 'came-back'}, `303 ${E}/cases/ENDED-1?said=reopen`);
 	await step(director, '/line-changes', `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '18', status: 'policy',
 		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'}, WAITING);
 	await step(director, '/settings', `${E}/settings`, {setting: 'holiday', on: 'on', from: '2030-12-25'}, `303 ${E}/settings?said=setting`);

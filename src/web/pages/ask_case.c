@@ -1,4 +1,5 @@
-/* What is asked about a case: giving it back, by its holder; closing it, by whoever answers for it. */
+/* What is asked about a case: giving it back, by its holder; closing it and opening it again, by whoever answers for it. */
+#include "core/saying.h"
 #include "core/what_if.h"
 #include "routes.h"
 #include "service/closing.h"
@@ -137,4 +138,55 @@ int page_ask_close(struct page_context *ctx, const struct request *req, struct r
 int post_ask_close(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	return asking_post(ctx, req, res, &CLOSE, err);
+}
+
+/* ---- opening again ---- */
+
+enum { REOPEN_WHY, REOPEN_FIELDS };
+static const struct form_field REOPEN_FORM[REOPEN_FIELDS] = {
+	[REOPEN_WHY] = {"why", "Why it is opened again", form_check_choice, .most = 20}};
+
+static void ready_reopen(struct page_context *ctx, struct form_field *fields)
+{
+	fields[REOPEN_WHY].choices = said_choices(ctx->arena, SAID_REOPEN);
+}
+
+static int put_reopen(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
+{
+	(void)form;
+	(void)err;
+	view->heading = heading(ctx, "Open again case");
+	lead_back(ctx, view);
+	view->outcome = today_link(ctx, "cases", route_value(ctx->match, "case"), "?said=reopen");
+	if (ctx->place >= 0 && ctx->picture->snap->cases[ctx->place].state == CASE_OPEN) {
+		view->sentence = "The case is open.";
+		return 0;
+	}
+	view->sentence = "From today it is open, with nobody, in sight of the accountable manager of its team. What it was when it was closed "
+		"it is again, and the return is counted with that closing.";
+	view->button = "Open it again";
+	return 0;
+}
+
+static int send_reopen(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
+{
+	const struct reopening_asked asked = {.by = asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
+		.why = form->values[REOPEN_WHY].text};
+	struct reopening_told told;
+
+	return closing_reopen(s, &asked, &told, err);
+}
+
+static const struct asking REOPEN = {"/employers/{employer}/cases/{case}/reopen", REOPEN_FORM, REOPEN_FIELDS, ready_reopen, NULL, put_reopen,
+	send_reopen};
+
+int page_ask_reopen(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return asking_page(ctx, res, &REOPEN, err);
+}
+
+int post_ask_reopen(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	return asking_post(ctx, req, res, &REOPEN, err);
 }

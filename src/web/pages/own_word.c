@@ -7,6 +7,7 @@
 #include "routes.h"
 #include "service/matters.h"
 #include "service/workers_word.h"
+#include "web/admit.h"
 #include "web/app.h"
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
@@ -166,7 +167,8 @@ static const char *notice_of(const struct page_context *ctx)
 		const char *said, *words;
 	} NOTICES[] = {{"rating", "Your rating is kept."}, {"talk", "The talk is recorded."}, {"time", "It is kept."},
 		{"needs", "It counts from today: the higher of what the holder says and the scheme."}, {"surge", "The surge counts from today."},
-		{"review", "The look at the case is kept."}, {"close", "It is closed, or a second look is asked for, as the page says."}};
+		{"review", "The look at the case is kept."}, {"close", "It is closed, or a second look is asked for, as the page says."},
+		{"reopen", "It is open again, and waits with the accountable manager."}};
 	const char *said = request_query(ctx->request, "said");
 
 	for (size_t i = 0; said != NULL && i < sizeof NOTICES / sizeof *NOTICES; i++)
@@ -303,6 +305,12 @@ static void put_case_links(const struct page_context *ctx, bool holds, struct ca
 		add_link(a, &view->asked, "Close it", case_link(ctx, "/close"));
 }
 
+static void put_closed_links(const struct page_context *ctx, struct case_word_view *view)
+{
+	if (admits_to_path(ctx, case_link(ctx, "/reopen")))
+		add_link(ctx->arena, &view->asked, "Open it again", case_link(ctx, "/reopen"));
+}
+
 int case_word(struct page_context *ctx, struct case_word_view *ret, struct err *err)
 {
 	struct case_word_view view = {.notice = notice_of(ctx)};
@@ -311,7 +319,12 @@ int case_word(struct page_context *ctx, struct case_word_view *ret, struct err *
 	int rc = 0;
 
 	*ret = view;
-	if (ctx->day != ctx->app->today() || ctx->place < 0)
+	if (ctx->day != ctx->app->today())
+		return 0;
+	if (ctx->place < 0 || ctx->picture->snap->cases[ctx->place].state != CASE_OPEN)
+		put_closed_links(ctx, &view);
+	*ret = view;
+	if (ctx->place < 0)
 		return 0;
 	holds = own_holding_post(ctx, &holding) >= 0;
 	rc = put_case_matters(ctx, holds, &view, err);
