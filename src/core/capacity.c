@@ -142,6 +142,15 @@ static void take_ramp(struct left *left, const struct scheme *scheme, const stru
 			(struct capacity_line){.what = "First weeks here", .source = &scheme->joiner_source});
 }
 
+int32_t ramp_until(const struct snapshot *s, const struct post_row *p)
+{
+	const struct scheme *scheme = snapshot_post_scheme(s, p);
+	bool agency = p->agency && scheme->ramp_weeks > 0;
+	int32_t since = agency ? p->when.from : p->joined, weeks = (int32_t)(agency ? scheme->ramp_weeks : scheme->joiner_weeks);
+
+	return since == DAY_MIN || weeks == 0 ? DAY_MIN : since + weeks * DAYS_A_WEEK;
+}
+
 static const struct scheme_grade *grade_of(const struct scheme *scheme, const struct post_row *p)
 {
 	return scheme->grades_count > 0 ? scheme_find_grade(scheme, p->grade) : NULL;

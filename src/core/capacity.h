@@ -52,6 +52,9 @@ int32_t capacity_from_target(int32_t target, int32_t contract, int32_t reduction
  * up in the unit given. */
 int32_t reduction_allowance(int32_t contract, int32_t permille);
 
+/* The first day on which whoever is new has their whole capacity, over or to come; DAY_MIN where there are no first weeks. */
+int32_t ramp_until(const struct snapshot *s, const struct post_row *p);
+
 /* Whether a reduction takes the whole contract, so that nobody works on what the post holds: one without minutes, or of as
  * many as the contract has. Fewer never do, whatever the reason. More than the contract has, or any where the contract is
  * not known, do if the scheme says that the reason is an absence (`not_available`); for a reason that leaves time to work

@@ -1,0 +1,171 @@
+#include "core/telling.h"
+
+#include <string.h>
+
+enum { MINUTE_SECONDS = 60, WAIT_MOST = 4 * 3600 };
+
+static const struct {
+	const char *code, *words;
+} WISH_TABLE[WISHES] = {
+	[WISH_AT_ONCE] = {"at-once", "at once, what is urgent; the rest at the start of the working day"},
+	[WISH_DIGEST] = {"digest", "once a day, at the start of the working day"},
+	[WISH_NONE] = {"none", "no mail"},
+};
+
+const char *wish_code(enum mail_wish wish)
+{
+	return WISH_TABLE[wish].code;
+}
+
+const char *wish_words(enum mail_wish wish)
+{
+	return WISH_TABLE[wish].words;
+}
+
+bool wish_parse(const char *code, enum mail_wish *ret)
+{
+	for (int w = 0; w < WISHES; w++)
+		if (str_equal(WISH_TABLE[w].code, code)) {
+			*ret = (enum mail_wish)w;
+			return true;
+		}
+	return false;
+}
+
+bool roles_answer_for_others(unsigned roles)
+{
+	return (roles & (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD)
+		| ROLE_BIT(ROLE_DIRECTOR))) != 0;
+}
+
+/* ---- what was told ---- */
+
+const char *told_thing(struct arena *a, const struct notice *n)
+{
+	return arena_printf(a, "%s %d %lld", notice_code(n->kind), (int)n->id, (long long)n->since);
+}
+
+static int32_t stage_of(const struct notice *n)
+{
+	return n->today ? TOLD_TODAY : TOLD_WAITS;
+}
+
+static bool was_told(const struct telling_asked *asked, const char *thing, int32_t stage)
+{
+	for (size_t i = 0; i < asked->told_count; i++)
+		if (asked->told[i].stage >= stage && str_equal(asked->told[i].thing, thing))
+			return true;
+	return false;
+}
+
+static bool is_among(const char *const *things, size_t count, const char *thing)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(things[i], thing))
+			return true;
+	return false;
+}
+
+/* ---- whether it is told now ---- */
+
+static int64_t day_begins(const struct telling_asked *asked)
+{
+	int32_t today = local_day(asked->now);
+
+	return local_midnight(today) + asked->working->week[date_weekday(today)].from;
+}
+
+/* Since when there is this to be told: it waits, or its day has come. */
+static int64_t tells_since(const struct notice *n)
+{
+	int64_t morning = n->due == LOCAL_NEVER ? n->since : local_midnight(local_day(n->due));
+
+	return n->today && morning > n->since ? morning : n->since;
+}
+
+static bool calls_for_mail(const struct telling_asked *asked, const struct notice *n, bool working)
+{
+	enum notice_urgency urgency = n->today && n->urgency < URGENCY_AT_ONCE ? URGENCY_AT_ONCE : n->urgency;
+
+	if (asked->wish == WISH_NONE && !asked->answers_for_others)
+		return false;
+	if (urgency == URGENCY_GRAVE && asked->answers_for_others)
+		return true;
+	if (!working)
+		return false;
+	return (urgency >= URGENCY_AT_ONCE && asked->wish == WISH_AT_ONCE) || tells_since(n) < day_begins(asked);
+}
+
+struct telling telling_decide(struct arena *a, const struct telling_asked *asked)
+{
+	bool working = working_at(asked->working, asked->now);
+	const char **waiting = arena_array(a, asked->notices_count, sizeof *waiting);
+	struct telling t = {.tell = arena_array(a, asked->notices_count, sizeof *t.tell),
+		.over = arena_array(a, asked->told_count, sizeof *t.over)};
+
+	for (size_t i = 0; i < asked->notices_count; i++) {
+		const struct notice *n = &asked->notices[i];
+
+		if (!n->waits)
+			continue;
+		waiting[t.waiting] = told_thing(a, n);
+		t.today += n->today ? 1 : 0;
+		if (!was_told(asked, waiting[t.waiting], stage_of(n))) {
+			t.tell[t.tell_count++] = (struct told){waiting[t.waiting], stage_of(n)};
+			t.mail |= calls_for_mail(asked, n, working);
+		}
+		t.waiting++;
+	}
+	for (size_t i = 0; i < asked->told_count; i++)
+		if (!is_among(waiting, (size_t)t.waiting, asked->told[i].thing))
+			t.over[t.over_count++] = asked->told[i].thing;
+	return t;
+}
+
+/* ---- addresses ---- */
+
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool is_name(struct str name)
+{
+	for (size_t i = 0; i < name.len; i++)
+		if (!is_letter(name.at[i]) && (name.at[i] == '\0' || strchr("!#$%&'*+-/=?^_`{|}~.", name.at[i]) == NULL))
+			return false;
+	return name.len > 0 && name.len <= 64 && name.at[0] != '.' && name.at[name.len - 1] != '.';
+}
+
+/* Labels of letters, digits and hyphens, at least two. */
+static bool is_host(struct str host)
+{
+	size_t labels = 1, length = 0;
+
+	for (size_t i = 0; i < host.len; i++) {
+		char c = host.at[i];
+
+		if (c == '.' ? length == 0 || host.at[i - 1] == '-' : !is_letter(c) && (c != '-' || length == 0))
+			return false;
+		labels += c == '.' ? 1 : 0;
+		length = c == '.' ? 0 : length + 1;
+	}
+	return labels > 1 && length > 1 && host.at[host.len - 1] != '-';
+}
+
+bool mail_address_fits(struct str text)
+{
+	const char *at = text.len > 0 && text.len <= MAIL_ADDRESS_BYTES ? memchr(text.at, '@', text.len) : NULL;
+	size_t n = at != NULL ? (size_t)(at - text.at) : 0;
+
+	return at != NULL && is_name((struct str){text.at, n}) && is_host((struct str){at + 1, text.len - n - 1});
+}
+
+int64_t mail_wait_seconds(int64_t failures)
+{
+	int64_t wait = MINUTE_SECONDS;
+
+	for (int64_t i = 1; i < failures && wait < WAIT_MOST; i++)
+		wait *= 2;
+	return wait < WAIT_MOST ? wait : WAIT_MOST;
+}
