@@ -125,7 +125,7 @@ static const struct engine ENGINES[] = {
 	{"<jansson.h>", "src/exchange/ src/secure/ src/fetch/provider src/service/audit"},
 	{"<liboath/", "src/secure/"},
 	{"<cjose/", "src/secure/"},
-	{"<curl/", "src/fetch/fetch."},
+	{"<curl/", "src/fetch/fetch. src/fetch/mail."},
 	{"\"sql/", "src/store/"},
 };
 

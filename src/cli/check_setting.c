@@ -12,6 +12,7 @@
 #include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/mail_settings.h"
 #include "cli/serve.h"
 #include "sandbox/confine.h"
 #include "web/web.h"
@@ -178,12 +179,32 @@ static const char *check_sign_on(struct arena *a, const struct options *o, bool 
 		arena_printf(a, "%zu groups have roles", all.rules_count);
 }
 
+/* Those of mail together, the certificates being the last of them. */
+static const char *check_mail(struct arena *a, const struct options *o, bool *ret_wrong)
+{
+	struct mail_secrets secrets;
+	struct mail_sender *sender;
+	struct err err;
+
+	if (mail_settings_check(o, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	if (o->mail_server == NULL)
+		return "";
+	if (mail_settings_open(o, &secrets, &sender, &err) < 0)
+		return wrong(ret_wrong, arena_strdup(a, err.text));
+	mail_settings_close(&secrets, sender);
+	return mail_server_is_local(o->mail_server) && o->mail_ca_file == NULL && o->mail_user == NULL
+		? "mail goes to this machine, without TLS" : "see whether it gets through with: plimsoll mail test ADDRESS";
+}
+
 const char *check_setting(struct arena *a, const struct options *o, enum option_id id, bool *ret_wrong)
 {
 	const char *value = option_value(a, o, id);
 
 	if (id == OPTION_ID_sso_issuer)
 		return check_sign_on(a, o, ret_wrong);
+	if (id == OPTION_ID_mail_ca_file)
+		return check_mail(a, o, ret_wrong);
 	if (value[0] == '\0')
 		return "";
 	if (OPTIONS[id].kind == OPTION_SECRET)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cli/mail_settings.h"
 #include "exchange/encodings.h"
 #include "service/file_reader.h"
 #include "web/web.h"
@@ -19,6 +20,8 @@ void check_serve_options(const struct options *o, struct argp_state *state)
 		argp_error(state, "%s", err.text);
 	if (o->checkpoints != NULL && o->signing_key == NULL)
 		argp_error(state, "expected --signing-key FILE with --checkpoints, to sign them");
+	if (mail_settings_check(o, &err) < 0)
+		argp_error(state, "%s", err.text);
 }
 
 static void say(void *context, const char *line)
@@ -56,6 +59,11 @@ static bool has_sign_on(const struct serving *s)
 	return s->sign_on.issuer != NULL;
 }
 
+static bool has_fetcher(const struct serving *s)
+{
+	return has_sign_on(s) || s->options->mail_server != NULL;
+}
+
 static int run_processes(struct serving *s, int *ret_status, struct err *err)
 {
 	struct encodings *encodings = encodings_load();
@@ -69,9 +77,10 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.prepare_signer = s->options->signing_key != NULL ? serve_prepare_signer : NULL,
 		.signer = s->options->signing_key != NULL ? serve_signer : NULL,
 		.secret = s->options->signing_key,
-		.prepare_fetcher = has_sign_on(s) ? serve_prepare_fetcher : NULL,
-		.fetcher = has_sign_on(s) ? serve_fetcher : NULL,
+		.prepare_fetcher = has_fetcher(s) ? serve_prepare_fetcher : NULL,
+		.fetcher = has_fetcher(s) ? serve_fetcher : NULL,
 		.fetcher_secret = has_sign_on(s) ? s->options->sso_client_secret_file : NULL,
+		.mail_secret = s->options->mail_server != NULL ? s->options->mail_password_file : NULL,
 		.context = s,
 		.web_files = s->sockets,
 		.web_files_count = s->sockets[1] > 0 ? 2 : 1,

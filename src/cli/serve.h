@@ -35,8 +35,11 @@ int serve_signer(void *context, int calls);
 int serve_read_sign_on(const struct options *o, struct arena *a, struct single_sign_on_options *ret, struct err *err)
 	PL_MUST_CHECK;
 
-/* The fetcher process: reads the client's secret while it may open files, then asks the sign-in service and nobody
- * else. */
+/* Whether a test has a sign-in service of its own, on this machine and without TLS. */
+bool serve_sign_on_is_plain(void);
+
+/* The fetcher process: reads what is secret while it may open files, then asks the sign-in service and the mail server, whichever is
+ * set, and nobody else. */
 int serve_prepare_fetcher(void *context, struct err *err);
 int serve_fetcher(void *context, int calls);
 

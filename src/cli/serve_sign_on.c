@@ -1,25 +1,16 @@
-/* Single sign-on of a server: what is set for it, and the process that asks the sign-in service. */
+/* Single sign-on of a server: what is set for it. */
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
-#include "base/plain_file.h"
 #include "base/str.h"
 #include "cli/serve.h"
 #include "cli/settings.h"
-#include "fetch/provider_call.h"
+#include "fetch/fetch.h"
 
 /* For tests alone, which have a service of their own on this machine: http://127.0.0.1 in place of https. */
 #define PLAIN_VARIABLE "PLIMSOLL_PLAIN_SIGN_IN_SERVICE"
 
-struct fetching {
-	struct fetcher *fetcher;
-	struct provider *provider;
-	struct provider_settings settings;
-	char secret[PROVIDER_SECRET + 1];
-};
-
-static bool is_plain(void)
+bool serve_sign_on_is_plain(void)
 {
 	return getenv(PLAIN_VARIABLE) != NULL;
 }
@@ -40,7 +31,7 @@ static int check_together(const struct options *o, struct err *err)
 	if (o->sso_client_id == NULL || o->sso_client_secret_file == NULL)
 		return err_set(err, PL_INVALID,
 			"expected --sso-client-id ID and --sso-client-secret-file FILE with --sso-issuer");
-	if (!fetch_may_ask(o->sso_issuer, is_plain()) || strchr(o->sso_issuer, '?') != NULL)
+	if (!fetch_may_ask(o->sso_issuer, serve_sign_on_is_plain()) || strchr(o->sso_issuer, '?') != NULL)
 		return err_set(err, PL_INVALID,
 			"the issuer must be like https://login.example.gov.uk/realms/council: https, and nothing behind the path");
 	return 0;
@@ -84,56 +75,4 @@ int serve_read_sign_on(const struct options *o, struct arena *a, struct single_s
 	if (rc == 0)
 		*ret = s;
 	return rc;
-}
-
-/* ---- the fetcher process ---- */
-
-static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status,
-	struct err *err)
-{
-	const struct fetching *f = context;
-
-	return fetch_ask(f->fetcher, question, body, ret_status, err);
-}
-
-static int64_t seconds_now(void *context)
-{
-	struct timespec now;
-
-	(void)context;
-	(void)clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec;
-}
-
-int serve_prepare_fetcher(void *context, struct err *err)
-{
-	struct serving *s = context;
-	struct fetching *f = mem_alloc(sizeof *f);
-	int rc = plain_file_first_line(s->options->sso_client_secret_file, FILE_SECRET, "the client secret", f->secret,
-		sizeof f->secret, err);
-
-	if (rc == 0)
-		rc = fetcher_new(is_plain(), &f->fetcher, err);
-	if (rc < 0) {
-		mem_free(f);
-		return rc;
-	}
-	f->settings = (struct provider_settings){.issuer = s->sign_on.issuer, .client_id = s->sign_on.client_id,
-		.secret = f->secret, .plain = is_plain(), .ask = ask, .now = seconds_now, .context = f};
-	f->provider = provider_new(&f->settings);
-	s->fetching = f;
-	return 0;
-}
-
-int serve_fetcher(void *context, int calls)
-{
-	struct serving *s = context;
-	struct fetching *f = s->fetching;
-	struct err err;
-	int rc = call_serve(calls, provider_call_answer, f->provider, &err);
-
-	provider_free(f->provider);
-	fetcher_free(f->fetcher);
-	mem_free(f);
-	return rc == 0 ? EXIT_DONE : command_fails(&err);
 }

@@ -4,9 +4,11 @@
 
 #include "base/clock.h"
 #include "cli/serve.h"
+#include "fetch/mail_call.h"
 #include "fetch/provider_call.h"
 #include "sandbox/call.h"
 #include "service/checkpoint.h"
+#include "service/mailing.h"
 #include "service/sign_in.h"
 #include "service/watch.h"
 #include "web/web.h"
@@ -142,9 +144,10 @@ static void close_signer(struct web_process *w)
 
 static void open_sign_on(struct web_process *w, const struct single_sign_on_options *options)
 {
-	if (keeper_fetcher(w->link) < 0)
+	if (keeper_fetcher(w->link) >= 0)
+		w->fetcher = caller_new(keeper_fetcher(w->link));
+	if (options->issuer == NULL)
 		return;
-	w->fetcher = caller_new(keeper_fetcher(w->link));
 	w->sign_on = *options;
 	w->sign_on.provider = (struct sign_in_provider){provider_call_begin, provider_call_exchange, w->fetcher};
 	w->single_sign_on = single_sign_on_new(w->accounts, &w->sign_on);
@@ -156,16 +159,25 @@ static void close_sign_on(struct web_process *w)
 	caller_free(w->fetcher);
 }
 
+static struct mailer *open_mail(const struct web_process *w, struct pictures *pictures)
+{
+	const struct mailer_options options = {.mailing = {.pictures = pictures, .writer = w->writer, .from = w->options->mail_from,
+		.site = w->options->public_url, .road = {mail_call_send, w->fetcher}}, .now = clock_now, .say = say_line};
+
+	return w->options->mail_server != NULL ? mailer_new(&options) : NULL;
+}
+
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
+	struct mailer *mailer = open_mail(w, pictures);
 	const struct health_sources health = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
-		.sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
+		.mailer = mailer, .sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
 	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,
 		.writer = w->writer, .checkpoints = w->checkpoints, .reads = w->reads, .single_sign_on = w->single_sign_on,
-		.health = health_new(&health), .socket = socket, .metrics_socket = w->metrics_socket,
+		.health = health_new(&health), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line,
@@ -174,6 +186,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	int rc = web_serve(&web, err);
 
 	watcher_free(watcher);
+	mailer_free(mailer);
 	import_jobs_free(web.imports);
 	health_free(web.health);
 	pictures_free(pictures);

@@ -54,10 +54,5 @@ struct telling telling_decide(struct arena *a, const struct telling_asked *asked
 /* What a notice is called where it is kept that it was told of: the same as long as it is the same turn of the same thing. */
 const char *told_thing(struct arena *a, const struct notice *n);
 
-/* Whether a text can be an address for mail: one name, one @, a host with a dot; no quotes, blanks or anything above ASCII, so that
- * it can stand in a header and in no other line of one. */
-enum { MAIL_ADDRESS_BYTES = 254 };
-bool mail_address_fits(struct str text);
-
 /* How long to wait before the next try after so many failures, in seconds: a minute, doubling, four hours at the most. */
 int64_t mail_wait_seconds(int64_t failures);

@@ -466,6 +466,8 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	if (rc == 0)
 		rc = keeper_check_secret(plan->data, plan->fetcher_secret, err);
 	if (rc == 0)
+		rc = keeper_check_secret(plan->data, plan->mail_secret, err);
+	if (rc == 0)
 		rc = user_find(plan->user, plan->owner_of, &k.user, err);
 	if (rc < 0) {
 		notifier_close(&k.notifier);

@@ -201,6 +201,9 @@ void health_figures(struct health *h, struct arena *a, int32_t day, int64_t now,
 	}
 	if (h->sources.writer != NULL)
 		ret->writer = writer_counts(h->sources.writer);
+	ret->mails = h->sources.mailer != NULL;
+	if (ret->mails)
+		ret->mail = mailer_figures(h->sources.mailer);
 	read_employers(h, a, now, ret);
 	for (size_t i = 0; i < ret->employers_count; i++)
 		if (read_picture(h, day, &ret->employers[i]))

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "sandbox/confine.h"
+#include "service/mailing.h"
 #include "service/pictures.h"
 #include "service/writer.h"
 
@@ -15,6 +16,7 @@ struct health_sources {
 	const char *database;
 	struct pictures *pictures;
 	struct writer *writer;     /* NULL: it is not asked whether anything can be written */
+	struct mailer *mailer;     /* NULL: no mail is sent */
 	const struct sandbox_state *sandbox; /* what confines the server's processes; NULL: nothing is said of it */
 	int64_t disk_floor_bytes;
 };
@@ -48,6 +50,8 @@ struct health_figures {
 	int64_t disk_free_bytes;       /* -1: not known */
 	int64_t sessions;              /* signed in and seen in the last half hour; -1: not known */
 	int64_t backup_instant, backup_bytes, backup_ms; /* of the last good one; instant 0 if there is none */
+	bool mails;                    /* mail is sent, and how it went */
+	struct mailer_figures mail;
 	int64_t watched;               /* when the clock's steps were last taken; 0: not yet */
 	struct writer_counts writer;
 	struct employer_figures *employers;

@@ -94,7 +94,13 @@ static int by_turn_and_day(const void *left, const void *right)
 	return a->row.proposal_id - b->row.proposal_id;
 }
 
-static int see_all(const struct looking *l, struct proposal_seen **ret, size_t *ret_count, struct err *err)
+/* Whether somebody on the viewer's side has to do something about it; a draft waits for nobody but who writes it. */
+static bool waits_for_viewer(const struct proposal_seen *p)
+{
+	return p->to_answer && p->row.state != NEGOTIATION_DRAFT;
+}
+
+static int see_all(const struct looking *l, bool only_waiting, struct proposal_seen **ret, size_t *ret_count, struct err *err)
 {
 	struct proposal_seen *seen;
 	struct proposal_row *rows;
@@ -108,7 +114,7 @@ static int see_all(const struct looking *l, struct proposal_seen **ret, size_t *
 		struct proposal_seen p = see_row(l, &rows[i]);
 		struct proposal_story story;
 
-		if (!is_for_viewer(l, &p))
+		if (!is_for_viewer(l, &p) || (only_waiting && !waits_for_viewer(&p)))
 			continue;
 		rc = store_proposal(l->store, l->a, l->snap->employer.id, rows[i].proposal_id, &story, err);
 		if (rc == 0)
@@ -131,11 +137,21 @@ int proposals_for(struct pictures *pictures, struct arena *a, const struct pictu
 	struct proposal_seen **ret, size_t *ret_count, struct err *err)
 {
 	struct looking l = looking_of(pictures, a, today, viewer, now);
-	int rc = see_all(&l, ret, ret_count, err);
+	int rc = see_all(&l, false, ret, ret_count, err);
 
 	pictures_unlock_store(pictures);
 	if (rc == 0 && *ret_count > 0)
 		qsort(*ret, *ret_count, sizeof **ret, by_turn_and_day);
+	return rc;
+}
+
+int proposals_waiting(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct proposal_seen **ret, size_t *ret_count, struct err *err)
+{
+	struct looking l = looking_of(pictures, a, today, viewer, now);
+	int rc = see_all(&l, true, ret, ret_count, err);
+
+	pictures_unlock_store(pictures);
 	return rc;
 }
 

@@ -31,6 +31,10 @@ struct proposal_seen {
 int proposals_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	struct proposal_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* Those alone in which somebody on the viewer's side has to take the next step, in no order. Cheap: the story of no other is read. */
+int proposals_waiting(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct proposal_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
 /* One, over or not, with its story. PL_NOT_FOUND if the employer has none of that number, PL_DENIED if it is not for the viewer. */
 int proposal_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	int32_t proposal_id, struct proposal_seen *ret, struct proposal_story *ret_story, struct err *err) PL_MUST_CHECK;

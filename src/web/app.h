@@ -15,6 +15,7 @@ struct web_app {
 	struct health *health;
 	struct reads *reads;
 	struct import_jobs *imports;
+	struct mailer *mailer;                /* NULL without */
 	struct writer *writer;
 	struct checkpoints *checkpoints;
 	int32_t (*today)(void);

@@ -179,6 +179,17 @@ static void put_of_employer(struct buf *out, const char *name, const struct empl
 	buf_putf(out, "\"} %" PRId64 "\n", value);
 }
 
+static void put_mail(struct buf *out, const struct mailer_figures *m)
+{
+	put_one(out, "plimsoll_mail_sent_total", "counter", "Mails that the mail server took.", m->sent);
+	put_one(out, "plimsoll_mail_refused_total", "counter", "Mails that were tried and not taken.", m->refused);
+	put_one(out, "plimsoll_mail_unreached_total", "counter", "Rounds that ended because the mail server could not be reached.",
+		m->unreached);
+	put_one(out, "plimsoll_mail_failing", "gauge", "Addresses that the last try did not reach.", m->failing);
+	if (m->last > 0)
+		put_one(out, "plimsoll_mail_last_timestamp_seconds", "gauge", "When the last mail was taken.", m->last);
+}
+
 /* One figure of every employer. */
 static void put_of_employers(struct buf *out, const char *name, const char *help, const struct health_figures *f, size_t offset)
 {
@@ -255,5 +266,7 @@ void metrics_write(struct buf *out, const struct metrics *m, const struct health
 	put_writer(out, &figures->writer);
 	put_database(out, figures);
 	put_employers(out, figures);
+	if (figures->mails)
+		put_mail(out, &figures->mail);
 	put_process(out, m);
 }

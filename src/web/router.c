@@ -66,6 +66,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->single_sign_on = options->single_sign_on;
 	app->reads = options->reads;
 	app->imports = options->imports;
+	app->mailer = options->mailer;
 	app->writer = options->writer;
 	app->checkpoints = options->checkpoints;
 	app->arena = arena_new();

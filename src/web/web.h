@@ -13,6 +13,7 @@
 #include "service/checkpoint.h"
 #include "service/health.h"
 #include "service/import_job.h"
+#include "service/mailing.h"
 #include "service/pictures.h"
 #include "service/reads.h"
 #include "service/single_sign_on.h"
@@ -26,6 +27,7 @@ struct web_options {
 	struct writer *writer; /* the one hand that changes what forms change */
 	struct import_jobs *imports; /* who does them; NULL: nobody, for tests */
 	struct checkpoints *checkpoints; /* what signs where ledgers stand; NULL: nothing does */
+	struct mailer *mailer; /* who sends mail; NULL: nobody does */
 	struct reads *reads;   /* where it is kept who looks; NULL: nowhere, for tests */
 	uint16_t port;      /* 0: any that is free */
 	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */

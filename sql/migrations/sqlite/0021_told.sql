@@ -37,5 +37,5 @@ create unique index calendar_feed_hash on calendar_feed (hash);
 insert into sqlite_stat1 (tbl, idx, stat) values
 	('told', 'told', '5000 5 1'), ('calendar_feed', 'calendar_feed_hash', '1000 1');
 
-insert into schema_version (version, name) values (18, '0018_told');
-pragma user_version = 18;
+insert into schema_version (version, name) values (21, '0021_told');
+pragma user_version = 21;

@@ -1,0 +1,95 @@
+/* The process of a server that reaches other machines: the sign-in service, the mail server. */
+#include <time.h>
+
+#include "base/plain_file.h"
+#include "cli/mail_settings.h"
+#include "cli/serve.h"
+#include "fetch/mail_call.h"
+#include "fetch/provider_call.h"
+
+struct fetching {
+	struct fetcher *fetcher;      /* NULL: no sign-in service is set */
+	struct provider *provider;
+	struct provider_settings settings;
+	char secret[PROVIDER_SECRET + 1];
+	struct mail_secrets mail;
+	struct mail_sender *sender;   /* NULL: no mail server is set */
+};
+
+static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status,
+	struct err *err)
+{
+	const struct fetching *f = context;
+
+	return fetch_ask(f->fetcher, question, body, ret_status, err);
+}
+
+static int64_t seconds_now(void *context)
+{
+	struct timespec now;
+
+	(void)context;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec;
+}
+
+static int prepare_sign_on(const struct serving *s, struct fetching *f, struct err *err)
+{
+	int rc = plain_file_first_line(s->options->sso_client_secret_file, FILE_SECRET, "the client secret", f->secret,
+		sizeof f->secret, err);
+
+	if (rc == 0)
+		rc = fetcher_new(serve_sign_on_is_plain(), &f->fetcher, err);
+	if (rc < 0)
+		return rc;
+	f->settings = (struct provider_settings){.issuer = s->sign_on.issuer, .client_id = s->sign_on.client_id,
+		.secret = f->secret, .plain = serve_sign_on_is_plain(), .ask = ask, .now = seconds_now, .context = f};
+	f->provider = provider_new(&f->settings);
+	return 0;
+}
+
+static void end(struct fetching *f)
+{
+	if (f->sender != NULL)
+		mail_settings_close(&f->mail, f->sender);
+	provider_free(f->provider);
+	fetcher_free(f->fetcher);
+	mem_free(f);
+}
+
+int serve_prepare_fetcher(void *context, struct err *err)
+{
+	struct serving *s = context;
+	struct fetching *f = mem_alloc(sizeof *f);
+	int rc = s->sign_on.issuer != NULL ? prepare_sign_on(s, f, err) : 0;
+
+	if (rc == 0 && s->options->mail_server != NULL)
+		rc = mail_settings_open(s->options, &f->mail, &f->sender, err);
+	if (rc < 0) {
+		end(f);
+		return rc;
+	}
+	s->fetching = f;
+	return 0;
+}
+
+static int answer(void *context, const void *question, size_t n, void *reply, size_t *ret_n, struct err *err)
+{
+	struct fetching *f = context;
+
+	if (f->sender != NULL && mail_call_is_one(question, n))
+		return mail_call_answer(f->sender, question, n, reply, ret_n, err);
+	if (f->provider != NULL)
+		return provider_call_answer(f->provider, question, n, reply, ret_n, err);
+	return err_set(err, PL_FAIL, "another process cannot be understood");
+}
+
+int serve_fetcher(void *context, int calls)
+{
+	struct serving *s = context;
+	struct err err;
+	int rc = call_serve(calls, answer, s->fetching, &err);
+
+	end(s->fetching);
+	return rc == 0 ? EXIT_DONE : command_fails(&err);
+}
