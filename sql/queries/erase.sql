@@ -48,6 +48,19 @@ where employer_id = $1 and erased is null and salt is not null and {whose};
 update {table} set {blank}, salt = null, commitment = $1, erased = $2
 where employer_id = $3 and {id} = $4 and made = $5;
 
+-- How they were told goes with them, and is in no seal.
+-- name: erase_mail_address
+delete from mail_address where employer_id = $1 and account_id in (select id from account where employer_id = $1 and person in
+	(select code from person where employer_id = $1 and id = $2));
+
+-- name: erase_told
+delete from told where employer_id = $1 and account_id in (select id from account where employer_id = $1 and person in
+	(select code from person where employer_id = $1 and id = $2));
+
+-- name: erase_calendar_feed
+delete from calendar_feed where employer_id = $1 and account_id in (select id from account where employer_id = $1 and person in
+	(select code from person where employer_id = $1 and id = $2));
+
 -- Payloads in which one of the values is something that names the person.
 -- name: erase_payload_rows
 select p.sequence from ledger_payload p

@@ -38,7 +38,8 @@ static int send(void *context, const char *to, const char *message, struct err *
 
 static int send_trial(const struct options *o, struct mail_sender *sender, struct buf *out, struct err *err)
 {
-	const struct letter letter = {.from = o->mail_from, .to = o->arguments[1], .site = o->public_url, .instant = clock_now()};
+	const struct letter letter = {.from = o->mail_from, .to = o->arguments[1], .site = o->public_url,
+		.instant = clock_now()};
 	struct buf text = BUF_INIT(LETTER_BYTES);
 	int rc;
 

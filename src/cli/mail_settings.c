@@ -15,9 +15,11 @@ static int check_who(const struct options *o, struct err *err)
 	if ((o->mail_user == NULL) != (o->mail_password_file == NULL))
 		return err_set(err, PL_INVALID, "expected --mail-user NAME and --mail-password-file FILE together, or neither");
 	if (o->mail_from == NULL || !mail_address_fits(str_of(o->mail_from)))
-		return err_set(err, PL_INVALID, "expected --mail-from ADDRESS, such as plimsoll@council.gov.uk, with --mail-server");
+		return err_set(err, PL_INVALID,
+			"expected --mail-from ADDRESS, such as plimsoll@council.gov.uk, with --mail-server");
 	if (o->public_url == NULL)
-		return err_set(err, PL_INVALID, "expected --public-url URL with --mail-server: that is where the links in mails lead");
+		return err_set(err, PL_INVALID,
+			"expected --public-url URL with --mail-server: that is where the links in mails lead");
 	return 0;
 }
 

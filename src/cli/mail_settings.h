@@ -15,5 +15,6 @@ struct mail_secrets {
 };
 
 /* Reads them and opens the sender, which they must outlive; mail_settings_close frees both. */
-int mail_settings_open(const struct options *o, struct mail_secrets *s, struct mail_sender **ret, struct err *err) PL_MUST_CHECK;
+int mail_settings_open(const struct options *o, struct mail_secrets *s, struct mail_sender **ret, struct err *err)
+	PL_MUST_CHECK;
 void mail_settings_close(struct mail_secrets *s, struct mail_sender *sender);

@@ -38,8 +38,8 @@ int serve_read_sign_on(const struct options *o, struct arena *a, struct single_s
 /* Whether a test has a sign-in service of its own, on this machine and without TLS. */
 bool serve_sign_on_is_plain(void);
 
-/* The fetcher process: reads what is secret while it may open files, then asks the sign-in service and the mail server, whichever is
- * set, and nobody else. */
+/* The fetcher process: reads what is secret while it may open files, then asks the sign-in service and the mail
+ * server, whichever is set, and nobody else. */
 int serve_prepare_fetcher(void *context, struct err *err);
 int serve_fetcher(void *context, int calls);
 

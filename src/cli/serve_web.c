@@ -161,8 +161,9 @@ static void close_sign_on(struct web_process *w)
 
 static struct mailer *open_mail(const struct web_process *w, struct pictures *pictures)
 {
-	const struct mailer_options options = {.mailing = {.pictures = pictures, .writer = w->writer, .from = w->options->mail_from,
-		.site = w->options->public_url, .road = {mail_call_send, w->fetcher}}, .now = clock_now, .say = say_line};
+	const struct mailer_options options = {.mailing = {.pictures = pictures, .writer = w->writer,
+		.from = w->options->mail_from, .site = w->options->public_url, .road = {mail_call_send, w->fetcher}},
+		.now = clock_now, .say = say_line};
 
 	return w->options->mail_server != NULL ? mailer_new(&options) : NULL;
 }

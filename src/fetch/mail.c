@@ -33,7 +33,8 @@ int mail_server_check(const char *url, struct err *err)
 	const char *port = host[n] == ':' ? host + n + 1 : "0";
 	size_t digits = strspn(port, "0123456789");
 
-	if (n == 0 || n > HOST_BYTES || digits == 0 || digits > 5 || port[digits] != '\0' || (host[n] != ':' && host[n] != '\0'))
+	if (n == 0 || n > HOST_BYTES || (host[n] != ':' && host[n] != '\0') || digits == 0 || digits > 5
+		|| port[digits] != '\0')
 		return err_set(err, PL_INVALID, "the mail server must be like smtp://mail.example.gov.uk:587 or "
 			"smtps://mail.example.gov.uk:465: a host, a port if need be, and nothing behind");
 	return 0;

@@ -19,7 +19,8 @@ int mail_call_send(void *context, const char *to, const char *message, struct er
 	buf_add(&question, MAIL, first);
 	buf_add(&question, to, second);
 	buf_add(&question, message, third);
-	rc = question.full || third > MAIL_MESSAGE ? err_set(err, PL_LIMIT, "A mail of more than %d bytes is not sent", MAIL_MESSAGE)
+	rc = question.full || third > MAIL_MESSAGE
+		? err_set(err, PL_LIMIT, "A mail of more than %d bytes is not sent", MAIL_MESSAGE)
 		: caller_ask(context, question.data, question.len, WAIT_MS, answer, sizeof answer, &n, err);
 	buf_free(&question);
 	return rc;

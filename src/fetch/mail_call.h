@@ -1,6 +1,6 @@
-/* mail_call.h: mail sent through another process: the one that decides what is sent cannot reach any other machine, the fetcher
- * process can, and holds the password of the mail server. They speak over call.h: "mail", the address and the message, each ended by
- * a NUL. */
+/* mail_call.h: mail sent through another process: the one that decides what is sent cannot reach any other machine,
+ * the fetcher process can, and holds the password of the mail server. They speak over call.h: "mail", the address
+ * and the message, each ended by a NUL. */
 #pragma once
 
 #include "fetch/mail.h"
@@ -12,4 +12,5 @@ int mail_call_send(void *context, const char *to, const char *message, struct er
 /* Whether a question is one of those. */
 bool mail_call_is_one(const void *question, size_t n);
 /* Answers one; `context` is a struct mail_sender. In the shape of call_answer_fn. */
-int mail_call_answer(void *context, const void *question, size_t n, void *answer, size_t *ret_n, struct err *err) PL_MUST_CHECK;
+int mail_call_answer(void *context, const void *question, size_t n, void *answer, size_t *ret_n, struct err *err)
+	PL_MUST_CHECK;

@@ -23,8 +23,8 @@ struct keeper_link;
 
 struct keeper_plan {
 	const char *data;            /* folder of the database, for the web process; NULL for none */
-	/* Files that the web process must not be able to open, the signer's key and the fetcher's secrets: PL_INVALID where one
-	 * lies in `data`. NULL. */
+	/* Files that the web process must not be able to open, the signer's key and the fetcher's secrets: PL_INVALID
+	 * where one lies in `data`. NULL. */
 	const char *secret, *fetcher_secret, *mail_secret;
 	const char *user, *owner_of; /* whom all become where root started them: user_find in confine.h */
 	bool whole_only;             /* PL_FAIL where the kernel cannot confine all */

@@ -35,6 +35,7 @@ const char *audit_action_words(const char *action)
 		{"user-no-second-factor", "Own second factor turned off"}, {"user-recovery-codes", "Own recovery codes made"},
 		{"user-link", "Sign-in service linked to an account"},
 		{"user-unlink", "Sign-in service taken from an account"}, {"user-groups", "Roles taken from groups"},
+		{"user-mail", "Address for mail set, confirmed or deleted"}, {"user-calendar", "Secret address of a calendar made or ended"},
 	};
 
 	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)

@@ -69,15 +69,16 @@ static int decide(struct post *p, struct err *err)
 	struct telling_asked asked = {.wish = p->row.wish, .answers_for_others = roles_answer_for_others(viewer_roles(&p->viewer)),
 		.now = clock_minute(r->instant)};
 	struct working_time working;
-	struct notice *notices;
+	struct notices notices;
 	struct told *told;
-	int rc = notices_for(r->m->pictures, r->a, r->today, &p->viewer, asked.now, &notices, &asked.notices_count, err);
+	int rc = notices_for(r->m->pictures, r->a, r->today, &p->viewer, asked.now, &notices, err);
 
 	if (rc == 0)
 		rc = read_known(p, &working, &told, &asked.told_count, err);
 	if (rc < 0)
 		return rc;
-	asked.notices = notices;
+	asked.notices = notices.rows;
+	asked.notices_count = notices.count;
 	asked.told = told;
 	asked.working = &working;
 	p->telling = telling_decide(r->a, &asked);
@@ -244,7 +245,7 @@ static int serve_address(const struct round *r, const struct mail_row *row, stru
 	}
 	rc = read_viewer(&p, &in_use, err);
 	if (rc < 0 || !in_use)
-		return rc;
+		return rc == PL_NOT_FOUND ? 0 : rc;
 	if (row->confirmed_at == 0)
 		return row->code_at == 0 ? send_code(&p, err) : 0;
 	return tell(&p, err);

@@ -1,49 +1,71 @@
 #include "service/notices.h"
 
 #include "base/clock.h"
-#include "service/matters.h"
-#include "service/proposals_seen.h"
 
-static void put_proposals(struct arena *a, const struct proposal_seen *seen, size_t count, struct notices_asked *asked)
+static void put_proposals(struct arena *a, const struct notices *all, struct notices_asked *asked)
 {
-	struct notice_proposal *rows = arena_array(a, count, sizeof *rows);
+	struct notice_proposal *rows = arena_array(a, all->proposals_count, sizeof *rows);
 
-	for (size_t i = 0; i < count; i++)
-		rows[i] = (struct notice_proposal){.id = seen[i].row.proposal_id, .side = seen[i].waits_for,
-			.since = clock_minute(seen[i].row.state_since), .due = seen[i].due};
+	for (size_t i = 0; i < all->proposals_count; i++) {
+		const struct proposal_seen *p = &all->proposals[i];
+
+		rows[i] = (struct notice_proposal){.id = p->row.proposal_id, .side = p->waits_for, .since = clock_minute(p->row.state_since),
+			.due = p->due};
+	}
 	asked->proposals = rows;
-	asked->proposals_count = count;
+	asked->proposals_count = all->proposals_count;
 }
 
-static void put_matters(struct arena *a, const struct matter_seen *seen, size_t count, struct notices_asked *asked)
+static void put_matters(struct arena *a, const struct notices *all, struct notices_asked *asked)
 {
-	struct notice_matter *rows = arena_array(a, count, sizeof *rows);
-	size_t n = 0;
+	struct notice_matter *rows = arena_array(a, all->matters_count, sizeof *rows);
 
-	for (size_t i = 0; i < count; i++)
-		if (seen[i].to_answer)
-			rows[n++] = (struct notice_matter){.id = seen[i].row.id, .kind = seen[i].row.kind, .value = seen[i].row.value,
-				.since = seen[i].row.matter.turn_since, .due = seen[i].due};
+	for (size_t i = 0; i < all->matters_count; i++) {
+		const struct matter_seen *m = &all->matters[i];
+
+		if (m->to_answer)
+			rows[asked->matters_count++] = (struct notice_matter){.id = m->row.id, .kind = m->row.kind, .value = m->row.value,
+				.since = m->row.matter.turn_since, .due = m->due};
+	}
 	asked->matters = rows;
-	asked->matters_count = n;
 }
 
 int notices_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
-	struct notice **ret, size_t *ret_count, struct err *err)
+	struct notices *ret, struct err *err)
 {
 	struct notices_asked asked = {.snap = today->snap, .pile = today->pile, .pile_count = today->pile_count, .now = now};
-	struct proposal_seen *proposals;
-	struct matter_seen *matters;
-	size_t proposals_count, matters_count;
-	int rc = proposals_waiting(pictures, a, today, viewer, now, &proposals, &proposals_count, err);
+	struct notices all = {.rows = NULL};
+	int rc = proposals_waiting(pictures, a, today, viewer, now, &all.proposals, &all.proposals_count, err);
 
 	if (rc == 0)
-		rc = matters_for(pictures, a, today, viewer, now, &matters, &matters_count, err);
+		rc = matters_for(pictures, a, today, viewer, now, &all.matters, &all.matters_count, err);
 	if (rc < 0)
 		return rc;
-	put_proposals(a, proposals, proposals_count, &asked);
-	put_matters(a, matters, matters_count, &asked);
+	put_proposals(a, &all, &asked);
+	put_matters(a, &all, &asked);
 	asked.sight = sight_of(a, viewer, today->snap, today->snap);
-	notices_of(a, &asked, ret, ret_count);
+	notices_of(a, &asked, &all.rows, &all.count);
+	all.waiting = notices_waiting(all.rows, all.count);
+	*ret = all;
 	return 0;
+}
+
+const struct proposal_seen *notice_proposal(const struct notices *all, const struct notice *n)
+{
+	bool is_one = n->kind == NOTICE_OFFER || n->kind == NOTICE_TERMS;
+
+	for (size_t i = 0; is_one && i < all->proposals_count; i++)
+		if (all->proposals[i].row.proposal_id == n->id)
+			return &all->proposals[i];
+	return NULL;
+}
+
+const struct matter_seen *notice_matter(const struct notices *all, const struct notice *n)
+{
+	bool is_one = n->kind >= NOTICE_HAND_BACK && n->kind <= NOTICE_REVIEW;
+
+	for (size_t i = 0; is_one && i < all->matters_count; i++)
+		if (all->matters[i].row.id == n->id)
+			return &all->matters[i];
+	return NULL;
 }

@@ -12,6 +12,7 @@
 #include "service/witnesses.h"
 #include "store/accounts.h"
 #include "store/api_tokens.h"
+#include "store/told.h"
 
 /* ---- the proof ---- */
 
@@ -173,6 +174,8 @@ static int forget_sessions(struct arena *a, const char *path, struct err *err)
 		rc = store_once_tidy(s, INT64_MAX, err);
 	if (rc == 0)
 		rc = store_api_tokens_tidy(s, INT64_MAX, err);
+	if (rc == 0)
+		rc = store_calendars_clear(s, err);
 	if (rc == 0)
 		rc = store_end_writing(s, true, err);
 	store_close(s);

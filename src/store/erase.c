@@ -130,6 +130,22 @@ static int erase_payloads(struct erasing *e, struct erased *ret, struct err *err
 	return rc;
 }
 
+/* Rows of the moment, without a seal: they are found by the account of the person. */
+static int erase_unsealed(struct erasing *e, struct err *err)
+{
+	static const enum sql_id GOING[] = {SQL_ERASE_MAIL_ADDRESS, SQL_ERASE_TOLD, SQL_ERASE_CALENDAR_FEED};
+	int64_t changed = 0;
+
+	for (size_t i = 0; i < sizeof GOING / sizeof *GOING && changed >= 0; i++) {
+		struct statement *q = statement_of(e->commit->store->db, GOING[i]);
+
+		put_int(q, e->commit->employer_id);
+		put_int(q, e->person_id);
+		changed = statement_run(q, err);
+	}
+	return changed < 0 ? (int)changed : 0;
+}
+
 static int erase_all(struct erasing *e, struct erased *ret, struct err *err)
 {
 	struct sealed_tables all;
@@ -138,6 +154,8 @@ static int erase_all(struct erasing *e, struct erased *ret, struct err *err)
 	/* They too are found by what stands in the rows. */
 	if (rc == 0)
 		rc = erase_payloads(e, ret, err);
+	if (rc == 0)
+		rc = erase_unsealed(e, err);
 	for (size_t i = 0; rc == 0 && i < sizeof TABLES / sizeof *TABLES; i++)
 		rc = erase_rows(e, &all, &TABLES[i], ret, err);
 	return rc;

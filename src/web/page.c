@@ -6,6 +6,7 @@
 #include "web/app.h"
 #include "web/calls/call.h"
 #include "web/html.h"
+#include "web/notices.h"
 #include "web/session.h"
 #include "templates.h"
 #include "web/words.h"
@@ -71,11 +72,13 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 	int64_t position = ctx->picture != NULL ? ctx->picture->snap->employer.position : 0;
 	uint64_t seen = ctx->sight != NULL ? sight_digest(ctx->sight) : 0;
 	uint64_t hash = ctx->app->started;
+	size_t waiting = ctx->match->format == ROUTE_HTML ? notices_waiting_for(ctx) : 0;
 
 	hash = str_hash_on(hash, &position, sizeof position);
 	hash = str_hash_on(hash, &ctx->day, sizeof ctx->day);
 	hash = str_hash_on(hash, &ctx->content, sizeof ctx->content);
 	hash = str_hash_on(hash, &seen, sizeof seen);
+	hash = str_hash_on(hash, &waiting, sizeof waiting);
 	/* Everybody sees a page of their own: a name, a way to sign out. */
 	if (ctx->session != NULL)
 		hash = str_hash_on(hash, ctx->session->csrf, strlen(ctx->session->csrf));
@@ -216,7 +219,9 @@ static void begin(const struct page_context *ctx, struct page_view *ret)
 {
 	const struct session *session = ctx->session;
 
-	*ret = (struct page_view){.css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
+	const char *waits_href = "", *waits = notices_words(ctx, &waits_href);
+
+	*ret = (struct page_view){.waits = waits, .waits_href = waits_href, .css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
 		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = "", .refresh = "",
 		.signed_in = session == NULL ? "" : session->name[0] != '\0' ? session->name : session->viewer.login,
 		.sign_in_href = session == NULL ? "/sign-in" : ""};
@@ -366,6 +371,7 @@ void page_error(const struct page_context *ctx, struct response *res, int status
 		return;
 	}
 	res->type = "text/html; charset=utf-8";
+	notices_leave_out(ctx);
 	page_begin_plain(ctx, &view.page, heading, "");
 	render_error_page(&res->body, &view);
 }

@@ -18,6 +18,7 @@
 #include "web/route.h"
 
 struct web_app;
+struct page_notices;
 
 /* ---- views ---- */
 
@@ -44,6 +45,7 @@ struct page_view {
 	const char *records;          /* how fresh what it shows is; "" where it belongs to no employer */
 	const char *unit_note;        /* "" unless a service counts in points */
 	const char *signed_in;        /* who looks; "" for nobody */
+	const char *waits, *waits_href; /* how many things wait for them, and where; "" for none */
 	struct form_view sign_out;    /* for somebody */
 	const char *sign_in_href;     /* for nobody; "" on the pages that sign in */
 };
@@ -102,6 +104,7 @@ struct page_context {
 	const char *token;             /* the cookie of either; NULL without one */
 	const char *once;              /* the key of the form that was sent, at this address; NULL if none was */
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */
+	struct page_notices *notices;  /* what waits for the viewer, once it has been asked (web/notices.h) */
 	uint64_t content;              /* hash of what a page shows that is in no picture, such as a scheme; else 0 */
 };
 

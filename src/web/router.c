@@ -12,6 +12,7 @@
 #include "web/admit.h"
 #include "web/calls/call.h"
 #include "web/form.h"
+#include "web/notices.h"
 #include "web/session.h"
 #include "web/where_to.h"
 #include "web/words.h"
@@ -414,6 +415,8 @@ void web_answer(const struct web_app *app, const struct request *request, struct
 {
 	struct route_match match = {.format = ROUTE_HTML};
 	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match, .suffix = ""};
+
+	ctx.notices = notices_unasked(request->arena);
 
 	if (refuse_unread(&ctx, ret))
 		return;

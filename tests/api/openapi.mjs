@@ -117,6 +117,14 @@ async function tryFiles(base, employer) {
 	return job.split('/').pop();
 }
 
+// The calendar of who asks, by the name that is told once.
+async function makeCalendar(base) {
+	const path = '/account/calendar';
+	const {token, once} = keysOf((await ask(base, path)).body, path);
+	const answer = await fetch(base + path, {method: 'POST', headers: {cookie}, body: new URLSearchParams({token, once})});
+	return (await answer.text()).match(/\/calendar\/([\w-]+\.ics)/)[1];
+}
+
 // What each address is looked at with.
 async function fillings(base) {
 	const employer = 'demo';
@@ -130,7 +138,7 @@ async function fillings(base) {
 	const schemes = JSON.parse(execFileSync(plimsoll, ['scheme', 'list', '--json'], {encoding: 'utf8'})).schemes
 		.map((scheme) => ({scheme: scheme.id}));
 	return {
-		'': [{}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
+		'': [{}], calendar: [{calendar: await makeCalendar(base)}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
 		'employer,checkpoint': [{employer, checkpoint}],
 		'employer,import': [{employer, import: await tryFiles(base, employer)}], 'employer,case': cases.filter((_, i) => i % step === 0), scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
 	};

@@ -3,7 +3,7 @@
 //
 //	node retry.mjs PLIMSOLL SIGN_IN_TO routes.def
 import {execFileSync} from 'node:child_process';
-import {createHmac} from 'node:crypto';
+import {createHash, createHmac} from 'node:crypto';
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -75,6 +75,12 @@ const RETRIES = {
 	'POST /account/second-factor/begin': nature('the secret is the same until it is confirmed', SAME),
 	'POST /account/second-factor/end': keyOfNewSession('303 /account?done=no-factor'),
 	'POST /account/recovery-codes': key('303 /account?done=codes-told'),
+	'POST /account/mail': key(SAME),
+	'POST /account/mail/confirm': nature('what is confirmed stays confirmed', SAME),
+	'POST /account/mail/again': key(SAME),
+	'POST /account/mail/end': key(SAME),
+	'POST /account/calendar': key('303 /account/calendar?done=told'),
+	'POST /account/calendar/end': key(SAME),
 	'POST /account/sessions/end': nature('a session that is over stays over', '303 /account?done=no-session'),
 	'POST /account/sessions/end-others': nature('sessions that are over stay over', SAME),
 	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/disable`]: key(SAME),
@@ -215,6 +221,22 @@ async function trySignIn(secret, codes) {
 	return [rita, other];
 }
 
+// How one is told. No mail is sent here, so the code is put where the mailer would have put it.
+async function tryTold(worker) {
+	const mail = (below, fields, first) => sendTwice(`POST /account/mail${below}`, worker, {page: '/account/mail', action: `/account/mail${below}`, fields, first});
+	await mail('', {address: 'worker@council.example', often: 'digest'}, '303 /account/mail?done=set');
+	await mail('/again', {}, '303 /account/mail?done=again');
+	execFileSync('sqlite3', [db, `update mail_address set code = '${createHash('sha256').update('abcdefgh').digest('hex')}', code_at = unixepoch()`]);
+	await mail('/confirm', {code: 'ABCD-efgh'}, '303 /account/mail?done=confirmed');
+	await mail('/end', {}, '303 /account/mail?done=ended');
+	const calendar = (below, first) => sendTwice(`POST /account/calendar${below}`, worker, {page: '/account/calendar', action: `/account/calendar${below}`, first});
+	const {body} = await calendar('', '200');
+	const secret = body.match(/\/calendar\/[\w-]+\.ics/)[0];
+	check('a calendar is read by its address alone', same('status', String((await fetch(base + secret)).status), '200'));
+	await calendar('/end', '303 /account/calendar?done=ended');
+	check('and by nobody when it has ended', same('status', String((await fetch(base + secret)).status), '404'));
+}
+
 async function trySessions(rita, other, secret) {
 	const {body} = await ask(rita, '/account');
 	const ownKey = body.match(/name="session" value="([^"]+)"/)[1];
@@ -353,7 +375,7 @@ async function tryMatters(worker, manager, director) {
 	await step(worker, '/cases/{case}/needs', `${held}/needs`, {minutes: needs.body.match(/<option value="(\d+)" selected/)[1], hours: '', why: 'court'},
 		`303 ${held}?said=needs`);
 	await step(worker, '/cases/{case}/hand-back', `${held}/hand-back`, {note: 'It needs two'}, WAITING);
-	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''}, `303 ${other}`);
+	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''}, `303 ${other}?said=close`);
 	await step(manager, '/cases/{case}/reopen', `${E}/cases/ENDED-1/reopen`, {why: 'came-back'}, `303 ${E}/cases/ENDED-1?said=reopen`);
 	await step(director, '/line-changes', `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '18', status: 'policy',
 		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'}, WAITING);
@@ -384,6 +406,7 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 		await sendTwice('POST /sign-in/sso', browserWith(), {page: '/sign-in', action: '/sign-in/sso', first: '502'});
 		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
 		await tryImports(anna);
+		await tryTold(browserWith(cookies.worker));
 		await tryProposals(browserWith(cookies.manager), browserWith(cookies.worker));
 		await tryMatters(browserWith(cookies.worker), browserWith(cookies.manager), browserWith(cookies.director));
 		const access = '/employers/alpha/cases/NORTH-1/access';

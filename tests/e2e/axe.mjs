@@ -45,6 +45,8 @@ const KINDS = [
 	['own account', /^\/account$/],
 	['password', /^\/account\/password$/],
 	['second factor', /^\/account\/second-factor$/],
+	['being told by mail', /^\/account\/mail$/],
+	['own calendar', /^\/account\/calendar$/],
 	['recovery codes', /^\/account\/recovery-codes$/],
 	['accounts', /^\/employers\/[^/]+\/accounts$/],
 	['account', /^\/employers\/[^/]+\/accounts\/\d+$/],
@@ -180,6 +182,10 @@ async function lookAtForms(browser, base, mode, axeSource) {
 	await page.goto(`${base}/account/second-factor`);
 	await look({password: PASS_PHRASE}, 200, 'setting up a second factor');
 	await look({code: '000000'}, 422, 'setting it up with a wrong code');
+	await page.goto(`${base}/account/mail`);
+	await look({}, 422, 'mail without anything');
+	await page.goto(`${base}/account/calendar`);
+	await look({}, 200, 'the address of a calendar');
 	await page.goto(`${base}/account/recovery-codes`);
 	await look({password: PASS_PHRASE}, 200, 'new recovery codes');
 	await page.goto(`${base}/employers/northshire/new-account`);

@@ -6,12 +6,12 @@
 static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
 	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "account",
 	"account_grant", "account_identity", "account_proof", "recovery_code", "session", "once", "import_job",
-	"api_token", "ledger", "ledger_payload", "employer_setting", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
+	"api_token", "mail_address", "told", "calendar_feed", "ledger", "ledger_payload", "employer_setting", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
 	"proposal_condition", "matter", "matter_step", "line_proposal", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 
 /* What finds out whose a request is, before any employer is known, or counts or tidies whoever's it is. */
 static const enum sql_id ANYWHERE[] = {SQL_ACCOUNT_LAST_ID, SQL_ACCOUNT_ANYWHERE, SQL_IDENTITY_ANYWHERE, SQL_SESSION_BY_HASH,
-	SQL_SESSION_SEEN, SQL_SESSION_COUNT, SQL_SESSION_END, SQL_SESSION_TIDY, SQL_ONCE_FIND, SQL_IMPORT_JOB_UNFINISHED, SQL_IMPORT_JOB_TIDY,
+	SQL_SESSION_SEEN, SQL_SESSION_COUNT, SQL_SESSION_END, SQL_SESSION_TIDY, SQL_CALENDAR_BY_HASH, SQL_CALENDAR_CLEAR_ALL, SQL_ONCE_FIND, SQL_IMPORT_JOB_UNFINISHED, SQL_IMPORT_JOB_TIDY,
 	SQL_ONCE_TIDY, SQL_API_TOKEN_BY_HASH, SQL_API_TOKEN_SEEN, SQL_API_TOKEN_TIDY, SQL_EMPLOYER_BY_CODE, SQL_EMPLOYER_LIST, SQL_EMPLOYER_UNSEALED};
 
 /* A table of an employer's as a statement names it. */

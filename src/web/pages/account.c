@@ -2,8 +2,10 @@
 #include "web/pages/account.h"
 
 #include "routes.h"
+#include "service/own_mail.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/own_mail.h"
 #include "web/pages/sign_in.h"
 #include "web/pages/users.h"
 #include "web/words.h"
@@ -109,6 +111,18 @@ static int put_link(struct page_context *ctx, struct account_view *view, struct 
 	return rc;
 }
 
+static int put_told(struct page_context *ctx, struct account_view *view, struct err *err)
+{
+	struct own_mail own;
+	int rc = own_mail_read(ctx->app->accounts, ctx->arena, ctx->viewer->employer, ctx->viewer->login, &own, err);
+
+	if (rc < 0)
+		return rc;
+	view->mail = mail_state_words(ctx->arena, &own, ctx->app->mailer != NULL);
+	view->calendar = calendar_state_words(ctx->arena, &own);
+	return 0;
+}
+
 int page_account(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	const struct session *s = ctx->session;
@@ -119,6 +133,8 @@ int page_account(struct page_context *ctx, const struct request *req, struct res
 	(void)req;
 	if (rc == 0)
 		rc = put_link(ctx, &view, err);
+	if (rc == 0)
+		rc = put_told(ctx, &view, err);
 	if (rc == 0)
 		rc = put_sessions(ctx, res, &view, err);
 	if (rc < 0)

@@ -104,7 +104,7 @@ static int put_close(struct page_context *ctx, const struct form *form, struct a
 	(void)err;
 	view->heading = heading(ctx, "Close case");
 	lead_back(ctx, view);
-	view->outcome = view->back_href;
+	view->outcome = words_join(ctx->arena, view->back_href, "?said=close", NULL);
 	if (ctx->place < 0 || ctx->picture->snap->cases[ctx->place].state != CASE_OPEN) {
 		view->sentence = "The case is closed already.";
 		return 0;

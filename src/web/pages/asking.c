@@ -265,6 +265,8 @@ int asking_page(struct page_context *ctx, struct response *res, const struct ask
 	read_query(ctx, &form);
 	rc = asking->put(ctx, &form, &view, err);
 	if (rc == 0)
+		rc = undo_if_done(ctx, res, ctx->request->path, &view.undo, err);
+	if (rc == 0)
 		show(ctx, res, asking, &form, &view);
 	return rc;
 }

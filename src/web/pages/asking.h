@@ -6,7 +6,7 @@
 #pragma once
 
 #include "web/form.h"
-#include "web/session.h"
+#include "web/pages/offers.h"
 
 /* A figure, what it is of, and how it comes about. */
 struct figure_view {
@@ -47,6 +47,7 @@ struct asking_view {
 	struct page_view page;
 	const char *heading, *sentence; /* sentence: what follows from it */
 	struct issues_view issues;
+	struct undo_view undo;          /* of a page that its own form leads back to */
 	struct figures_view figures;
 	struct form_view form;
 	struct controls_view controls;

@@ -427,7 +427,9 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	(void)req;
 	if (rc < 0 || (rc = put_looks(ctx, &view, err)) < 0 || (rc = case_word(ctx, &view.word, err)) < 0)
 		return rc;
-	if (page_is_unchanged(ctx, res))
+	if (ctx->match->format == ROUTE_HTML && (rc = undo_if_done(ctx, res, ctx->request->path, &view.undo, err)) < 0)
+		return rc;
+	if (!view.undo.shown && page_is_unchanged(ctx, res))
 		return 0;
 	material = (struct case_material){.place = ctx->place, .history = ctx->history};
 	if (page_is_data(ctx, res, &format)) {

@@ -4,6 +4,7 @@
 #include "web/chart.h"
 #include "web/page.h"
 #include "web/pages/looks.h"
+#include "web/pages/offers.h"
 #include "web/pages/own_word.h"
 
 struct weight_line_view {
@@ -37,6 +38,7 @@ struct case_view {
 	struct page_view page;
 	const char *heading, *sentence;
 	struct case_word_view word;
+	struct undo_view undo;
 	const char *scheme, *scheme_href; /* the scheme and version that weighs it; "" where none has been agreed */
 	bool restricted;
 	const char *propose_href;         /* who could hold it; "" for whoever may not offer it */

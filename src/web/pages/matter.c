@@ -235,7 +235,7 @@ static const char *notice_of(const struct page_context *ctx)
 		return "";
 	return str_equal(done, "answer") ? "The answer is given, and what follows from it is done."
 		: str_equal(done, "ask") ? "It is asked. Whoever has to answer sees it now."
-		: str_equal(done, "take-back") ? "It is taken back." : "";
+		: str_equal(done, "take-back") ? "It is taken back." : done_words(ctx);
 }
 
 static const char *matter_sentence(const struct page_context *ctx, const struct matter_seen *m)
@@ -301,6 +301,8 @@ static int show(struct page_context *ctx, struct response *res, const struct mat
 	bool open = m->row.matter.state == MATTER_OPEN;
 	int rc = put_figures(ctx, m, &view.figures, err);
 
+	if (rc == 0)
+		rc = undo_if_done(ctx, res, own_href(ctx), &view.undo, err);
 	if (rc < 0)
 		return rc;
 	res->cache = "no-store";

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/pages/asking.h"
+#include "web/pages/offers.h"
 
 struct matter_step_view {
 	const char *who, *what, *when, *note;
@@ -10,6 +11,7 @@ struct matter_step_view {
 struct matter_view {
 	struct page_view page;
 	const char *heading, *sentence, *notice;
+	struct undo_view undo;
 	struct figures_view figures;
 	const struct matter_step_view *steps; size_t steps_count;
 	struct issues_view issues;

@@ -94,8 +94,3 @@ const char *matter_href(const struct page_context *ctx, int32_t id)
 {
 	return today_link(ctx, "matters", arena_printf(ctx->arena, "%d", (int)id), "");
 }
-
-int matters_open_for(const struct page_context *ctx, struct matter_seen **ret, size_t *ret_count, struct err *err)
-{
-	return matters_for(ctx->app->pictures, ctx->arena, today_of(ctx), ctx->viewer, clock_minute(clock_now()), ret, ret_count, err);
-}

@@ -18,6 +18,3 @@ const char *matter_href(const struct page_context *ctx, int32_t id);
 
 /* Somebody behind a login, by name; what the clock does is told so. */
 const char *who_words(const struct page_context *ctx, const char *login);
-
-/* Of what is open, what the viewer has to do with. */
-int matters_open_for(const struct page_context *ctx, struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

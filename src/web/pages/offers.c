@@ -297,6 +297,14 @@ int undo_notice(struct page_context *ctx, struct response *res, const char *back
 	return 0;
 }
 
+int undo_if_done(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
+{
+	bool done = request_query(ctx->request, "done") != NULL || request_query(ctx->request, "said") != NULL;
+
+	*ret = (struct undo_view){.shown = false};
+	return done && ctx->session != NULL && ctx->day == ctx->app->today() ? undo_notice(ctx, res, back, ret, err) : 0;
+}
+
 const char *done_words(const struct page_context *ctx)
 {
 	const char *done = request_query(ctx->request, "done");

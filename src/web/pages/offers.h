@@ -96,5 +96,9 @@ struct undo_view {
 int undo_notice(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
 	PL_MUST_CHECK;
 
+/* The same on a page of many things: only where it was led to from a step, and of today. */
+int undo_if_done(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
+	PL_MUST_CHECK;
+
 /* The sentence for ?done=...: "" for none. */
 const char *done_words(const struct page_context *ctx);

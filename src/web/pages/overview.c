@@ -214,7 +214,7 @@ int page_employer(struct page_context *ctx, const struct request *req, struct re
 	(void)req;
 	if (rc < 0 || (rc = page_sort(ctx, SORT_KEYS, &sort, err)) < 0)
 		return rc;
-	rc = waiting_block(ctx, &view.waits, err);
+	rc = waiting_block(ctx, false, &view.waits, err);
 	if (rc < 0)
 		return rc;
 	if (page_is_unchanged(ctx, res))

@@ -12,6 +12,7 @@
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
 #include "web/pages/matter_words.h"
+#include "web/pages/offers.h"
 #include "web/words.h"
 
 #define RATING_ROUTE "/employers/{employer}/workers/{worker}/rating"
@@ -313,7 +314,7 @@ static void put_closed_links(const struct page_context *ctx, struct case_word_vi
 
 int case_word(struct page_context *ctx, struct case_word_view *ret, struct err *err)
 {
-	struct case_word_view view = {.notice = notice_of(ctx)};
+	struct case_word_view view = {.notice = request_query(ctx->request, "said") != NULL ? notice_of(ctx) : done_words(ctx)};
 	int32_t holding;
 	bool holds;
 	int rc = 0;

@@ -2,9 +2,11 @@
 #include "web/pages/users.h"
 
 #include "routes.h"
+#include "service/own_mail.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/form_page.h"
+#include "web/pages/own_mail.h"
 #include "web/words.h"
 
 #define ACCOUNTS_ROUTE "/employers/{employer}/accounts"
@@ -337,8 +339,13 @@ static void show_account(struct page_context *ctx, struct response *res, const s
 		.link = link_words(ctx->arena, account->link, account->issuer), .sessions = words_int(ctx->arena, account->sessions), .own = account->row.account_id == ctx->viewer->account_id,
 		.active = account->state == ACCOUNT_ACTIVE, .role = form_select(give, ctx->arena, GIVE_ROLE),
 		.where = form_select(give, ctx->arena, GIVE_WHERE)};
+	struct own_mail mail = {.row = {.failure = ""}};
 	struct form reset;
+	struct err err;
 
+	view.mail = own_mail_read(ctx->app->accounts, ctx->arena, ctx->viewer->employer, account->row.login, &mail, &err) < 0 ? "Not known"
+		: mail_state_words(ctx->arena, &mail, ctx->app->mailer != NULL);
+	view.mail_failure = mail.row.failure;
 	form_begin(&reset, RESET_FORM, RESET_FIELDS);
 	view.forget = form_box(&reset, RESET_FORGET);
 	view.disable = form_below(ctx, res, account, "/disable");

@@ -39,7 +39,7 @@ struct one_account_view {
 	struct page_view page;
 	const char *notice;
 	struct issues_view issues;
-	const char *name, *login, *person, *state, *used, *factor, *link, *sessions;
+	const char *name, *login, *person, *state, *used, *factor, *mail, *mail_failure, *link, *sessions;
 	bool own;                  /* the account that looks: it cannot disable itself, nor change its own roles */
 	bool active;
 	struct form_view disable, enable, reset, give;

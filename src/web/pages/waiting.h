@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/page.h"
+#include "web/pages/offers.h"
 
 struct waiting_row_view {
 	const char *title, *href, *about, *due, *with;
@@ -27,10 +28,12 @@ struct told_row_view {
 struct waiting_view {
 	struct page_view page;
 	const char *sentence, *notice;
+	struct undo_view undo;
 	struct waiting_group_view *groups; size_t groups_count;
 	struct told_row_view *told; size_t told_count;
 	struct tools_view tools;
 };
 
-/* For a page of today; empty on one of another day. What it shows goes into the page's entity tag. */
-int waiting_block(struct page_context *ctx, struct waiting_block_view *ret, struct err *err) PL_MUST_CHECK;
+/* For a page of today; empty on one of another day. What it shows goes into the page's entity tag. `offers_are_there`: what is offered
+ * to the viewer is counted, and listed elsewhere on the page. */
+int waiting_block(struct page_context *ctx, bool offers_are_there, struct waiting_block_view *ret, struct err *err) PL_MUST_CHECK;

@@ -380,6 +380,8 @@ static int put_offers(struct page_context *ctx, struct response *res, struct wor
 	rc = proposals_minutes(ctx->app->pictures, ctx->arena, ctx->picture, &view->offered_minutes, err);
 	if (rc == 0 && sight_is_person(ctx->sight, ctx->person))
 		rc = offers_to_viewer(ctx, res, &view->offers, err);
+	else if (rc == 0)
+		rc = undo_if_done(ctx, res, ctx->request->path, &view->offers.undo, err);
 	if (view->offers.rows_count > 0)
 		res->cache = "no-store";
 	for (int32_t i = 0; i < person->posts_count && rc == 0; i++)
@@ -405,7 +407,7 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 	if (view.shows_looks)
 		rc = looks_read(ctx, LOOK_WORKER, route_value(ctx->match, "worker"), &view.looks, err);
 	if (rc == 0 && sight_is_person(ctx->sight, ctx->person))
-		rc = waiting_block(ctx, &view.waits, err);
+		rc = waiting_block(ctx, true, &view.waits, err);
 	if (rc == 0 && ctx->match->format == ROUTE_HTML)
 		rc = own_word(ctx, res, &view.word, &forms, err);
 	if (rc < 0)
