@@ -121,6 +121,10 @@ async function checkEachCall() {
 		await must(sue, `matters/${closing.matter}/answer`, {outcome: 'agreed', note: 'I have looked at it.'});
 	await must(mona, 'reopenings', {case: 'C1', why: 'too-soon'});
 	await must(mona, 'batches', {proposals: [{case: 'C2', ...terms('mona')}, {case: 'C3', ...terms('mona')}]});
+	const {path, body, key} = council.history.at(-1);
+	const again = await council.ask(mona, path, body, key);
+	check('many that are sent again are told to be done', again.body.proposals.length === 2 && again.body.proposals.every((one) => one.done_before === true)
+		? [] : [JSON.stringify(again.body)]);
 	const line = (await council.show(mona, `${E}/lines.json`)).body.lines.length > 0 ? council.read('select id from line where unmade is null')[0].id : 0;
 	const exception = await must(dora, 'matters', {kind: 'exception', worker: 'W2', line, value: 4, from: today, until: inDays(7), note: 'Two are away.'});
 	await must(hedy, `matters/${exception.matter}/answer`, {outcome: 'agreed', note: 'For a week.'});

@@ -193,7 +193,7 @@ function readRecords(loads) {
 		lines: council.read('select id, value, valid_from, valid_until, made, unmade from line'),
 		exceptions: council.read('select post_id, line_id, value, valid_from, valid_until, made, unmade from exception'),
 		proposals: council.read('select id, origin from proposal'), steps: council.read('select proposal_id, number, state, unmade from proposal_step'),
-		matters: council.read('select id, origin from matter'), matterSteps: council.read('select matter_id, number, step, unmade from matter_step'),
+		matters: council.read('select id, origin from matter'), matterSteps: council.read('select matter_id, number, step, login, unmade from matter_step'),
 		verified: council.run('verify', '--db', council.db)};
 }
 

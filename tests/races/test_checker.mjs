@@ -40,7 +40,8 @@ function allIsWell() {
 		proposals: [1, 2, 3].map((id) => ({id})), matters: [1, 2].map((id) => ({id})),
 		steps: [step(1, 1, 'offered'), step(1, 2, 'discussed'), step(1, 3, 'live'), step(2, 1, 'offered'), step(2, 2, 'discussed'), step(2, 3, 'live'),
 			step(3, 1, 'offered'), step(3, 2, 'declined')],
-		matterSteps: [1, 2].flatMap((id) => [{matter_id: id, number: 1, step: 'ask', unmade: null}, {matter_id: id, number: 2, step: 'answer', unmade: null}]),
+		matterSteps: [1, 2].flatMap((id) => ['ask', 'escalate', 'answer'].map((one, i) => (
+			{matter_id: id, number: i + 1, step: one, login: one === 'escalate' ? 'plimsoll' : 'x', unmade: null}))),
 		loads: [{worker: 'W1', load: 120, sum: 120, cases: 1, records: 1}],
 		verified: 'north: whole. 22 entries.',
 	};

@@ -84,8 +84,8 @@ static void put_item(struct json_writer *w, const struct call *c, const struct a
 	const char *kept = NULL, *key = arena_printf(c->ctx->arena, "%s.%zu", c->ctx->once, i);
 	struct err err;
 
-	/* Sent before: each was answered by itself. */
-	if (item->rc == PL_CONFLICT)
+	/* Sent before, each was answered by itself; now it may be refused for what it made itself then. */
+	if (item->rc < 0)
 		(void)!accounts_find_once(c->ctx->app->accounts, c->ctx->arena, c->ctx->viewer->account_id, key, &kept, &err);
 	json_begin_object(w, NULL);
 	if (kept != NULL)
