@@ -13,7 +13,7 @@
 
 #define API_ROOT "/api/"
 
-enum { LINK_BYTES = 1024, SECTIONS = 6 };
+enum { LINK_BYTES = 1024 };
 
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
@@ -21,6 +21,7 @@ static const struct section {
 } EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"}, {"proposals", "Proposals"}, {"lines", "Lines"},
 	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
 
+/* Those of the pages that belong to no employer; an employer's pages have them in their foot. */
 static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
 
 /* ---- what was asked for ---- */
@@ -206,15 +207,6 @@ void page_add_crumb(const struct page_context *ctx, struct page_view *view, cons
 
 /* ---- the layout ---- */
 
-static void add_common_sections(struct link_view *nav, size_t *count, const char *section)
-{
-	for (size_t i = 0; i < sizeof COMMON_SECTIONS / sizeof *COMMON_SECTIONS; i++) {
-		nav[*count] = (struct link_view){.text = COMMON_SECTIONS[i].text, .href = COMMON_SECTIONS[i].path,
-			.current = str_equal(COMMON_SECTIONS[i].path, section)};
-		(*count)++;
-	}
-}
-
 static void begin(const struct page_context *ctx, struct page_view *ret)
 {
 	const struct session *session = ctx->session;
@@ -231,13 +223,16 @@ static void begin(const struct page_context *ctx, struct page_view *ret)
 
 void page_begin_plain(const struct page_context *ctx, struct page_view *ret, const char *what, const char *section)
 {
-	struct link_view *nav = arena_array(ctx->arena, SECTIONS + 1, sizeof *nav);
+	enum { COMMON = sizeof COMMON_SECTIONS / sizeof *COMMON_SECTIONS };
+	struct link_view *nav = arena_array(ctx->arena, COMMON + 1, sizeof *nav);
 	size_t count = 0;
 
 	begin(ctx, ret);
 	ret->title = words_join(ctx->arena, what, " - Plimsoll", NULL);
 	nav[count++] = (struct link_view){.text = ctx->session != NULL ? "Your page" : "Start", .href = "/", .current = str_equal(section, "/")};
-	add_common_sections(nav, &count, section);
+	for (size_t i = 0; i < COMMON; i++)
+		nav[count++] = (struct link_view){.text = COMMON_SECTIONS[i].text, .href = COMMON_SECTIONS[i].path,
+			.current = str_equal(COMMON_SECTIONS[i].path, section)};
 	ret->nav = nav;
 	ret->nav_count = count;
 }
@@ -285,7 +280,7 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 {
 	const struct employer *e = &ctx->picture->snap->employer;
 	size_t own = sizeof EMPLOYER_SECTIONS / sizeof *EMPLOYER_SECTIONS, count = 0;
-	struct link_view *nav = arena_array(ctx->arena, own + SECTIONS, sizeof *nav);
+	struct link_view *nav = arena_array(ctx->arena, own, sizeof *nav);
 
 	begin(ctx, ret);
 	ret->title = words_join(ctx->arena, what, ", ", words_day(ctx->arena, ctx->day), " - ", e->name, " - Plimsoll", NULL);
@@ -297,7 +292,6 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 				.href = page_link(ctx, EMPLOYER_SECTIONS[i].path, ""),
 				.current = str_equal(EMPLOYER_SECTIONS[i].path, section)};
 	ret->employer_href = count > 0 ? nav[0].href : "/";
-	add_common_sections(nav, &count, section);
 	ret->nav = nav;
 	ret->nav_count = count;
 	ret->day_note = day_note(ctx);

@@ -203,6 +203,7 @@ int own_word(struct page_context *ctx, struct response *res, struct own_word_vie
 	if (ctx->day != ctx->app->today())
 		return 0;
 	view.shown = sees_person(ctx->sight, FIELD_WORKER_WORD, ctx->person);
+	view.heading = own ? "In your own words" : "In the worker’s own words";
 	if (view.shown)
 		rc = put_posts(ctx, res, own, &view, err);
 	if (rc == 0)
