@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/user_token.h"
 #include "service/accounts.h"
+#include "service/own_mail.h"
 
 enum { LIST_BYTES = 16 * 1024 * 1024 };
 
@@ -200,6 +201,24 @@ static int change_role(const struct options *o, struct accounts *accounts, struc
 	return rc;
 }
 
+/* The address counts once its owner has confirmed it; without one it goes. How often they are told is theirs to say. */
+static int mail_user(const struct options *o, struct accounts *accounts, struct arena *a, struct err *err)
+{
+	const struct account_change change = change_by_user();
+	const char *address = o->arguments_count > 2 ? o->arguments[2] : NULL;
+	struct own_mail own;
+	int rc = own_mail_read(accounts, a, o->employer, login_of(o), &own, err);
+
+	if (rc == 0)
+		rc = address == NULL ? own_mail_end(accounts, &change, o->employer, login_of(o), err)
+			: own_mail_set(accounts, &change, o->employer, login_of(o), address,
+				own.has_address ? own.row.wish : WISH_AT_ONCE, err);
+	if (rc == 0)
+		(void)printf(address == NULL ? "%s is told in the pages alone.\n"
+			: "%s is told by mail once the code is typed that a server mails there.\n", login_of(o));
+	return rc;
+}
+
 /* ---- the list ---- */
 
 static const char *const STATES[] = {[ACCOUNT_ACTIVE] = "active", [ACCOUNT_DISABLED] = "disabled",
@@ -299,6 +318,7 @@ static const struct verb VERBS[] = {
 	{"role", 2, 2, change_role, NULL, NULL},
 	{"token", 1, 1, user_token, NULL, NULL},
 	{"tokens", 1, 1, user_tokens, NULL, NULL},
+	{"mail", 1, 2, mail_user, NULL, NULL},
 	{"link", 1, 1, link_user, NULL, NULL},
 	{"unlink", 1, 1, change_user, account_unlink,
 		"can no longer sign in by the sign-in service, and is signed out wherever it was signed in"},
@@ -367,7 +387,7 @@ void check_user_options(const struct options *o, struct argp_state *state)
 
 	if (verb == NULL) {
 		argp_error(state, "expected add LOGIN ROLE..., link LOGIN, unlink LOGIN, list, disable LOGIN, enable LOGIN, "
-			"reset LOGIN, role LOGIN ROLE, token LOGIN or tokens LOGIN");
+			"reset LOGIN, role LOGIN ROLE, mail LOGIN [ADDRESS], token LOGIN or tokens LOGIN");
 		return;
 	}
 	check_verb_options(o, verb->name, state);

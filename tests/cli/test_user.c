@@ -50,6 +50,22 @@ static void test_user__is_added_with_a_pass_phrase_that_is_printed_once(void **s
 	json_decref(log);
 }
 
+static void test_user__is_given_an_address_for_mail(void **state)
+{
+	struct desk *d = *state;
+	json_t *log;
+
+	open_council(d);
+	(void)RUN_WELL(d, "user", "add", AT, "dee", "director");
+	(void)RUN_WELL(d, "user", "mail", AT, "dee", "dee@council.example");
+	(void)RUN_WELL(d, "user", "mail", AT, "dee");
+	log = RUN_JSON(d, "log", AT);
+	assert_string_equal(member_text(json_array_get(member(log, "entries"), 1), "action"), "user-mail");
+	assert_int_equal(RUN(d, "user", "mail", AT, "dee", "no address").status, 1);
+	assert_int_equal(RUN(d, "user", "mail", AT, "nobody", "dee@council.example").status, 1);
+	json_decref(log);
+}
+
 static void test_user__is_disabled_enabled_and_given_roles(void **state)
 {
 	struct desk *d = *state;
@@ -229,6 +245,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ON_A_DESK(test_user__is_added_with_a_pass_phrase_that_is_printed_once),
+		ON_A_DESK(test_user__is_given_an_address_for_mail),
 		ON_A_DESK(test_user__is_disabled_enabled_and_given_roles),
 		ON_A_DESK(test_user__takes_a_password_from_a_file_and_never_from_an_argument),
 		ON_A_DESK(test_user__takes_no_password_from_what_others_can_read_or_what_is_no_file),
