@@ -210,8 +210,8 @@ static const struct form_field *fields_of(struct page_context *ctx, const struct
 
 static void begin(struct asking_view *view)
 {
-	*view = (struct asking_view){.heading = "", .sentence = "", .hidden = "", .hidden_value = "", .button = "", .back_href = "", .back = "",
-		.outcome = ""};
+	*view = (struct asking_view){.notice = "", .heading = "", .sentence = "", .hidden = "", .hidden_value = "", .button = "", .back_href = "",
+		.back = "", .outcome = ""};
 	view->figures.caption = "What it is about, in figures";
 }
 
@@ -266,6 +266,7 @@ int asking_page(struct page_context *ctx, struct response *res, const struct ask
 	rc = asking->put(ctx, &form, &view, err);
 	if (rc == 0)
 		rc = undo_if_done(ctx, res, ctx->request->path, &view.undo, err);
+	view.notice = done_words(ctx);
 	if (rc == 0)
 		show(ctx, res, asking, &form, &view);
 	return rc;

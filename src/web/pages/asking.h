@@ -45,6 +45,7 @@ struct controls_view controls_of(const struct form *form, struct arena *a);
 
 struct asking_view {
 	struct page_view page;
+	const char *notice;             /* what was done just before; "" */
 	const char *heading, *sentence; /* sentence: what follows from it */
 	struct issues_view issues;
 	struct undo_view undo;          /* of a page that its own form leads back to */

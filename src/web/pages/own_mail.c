@@ -12,16 +12,17 @@
 enum { ADDRESS, WISH, MAIL_FIELDS };
 enum { CODE, CODE_FIELDS };
 
-static const struct form_choice OFTEN[] = {{"at-once", "At once, what is urgent; the rest at the start of the working day"},
-	{"digest", "Once a day, at the start of the working day"}, {"none", "Not at all"}, {NULL, NULL}};
+static const struct form_choice OFTEN[] = {{"at-once", "Urgent at once, rest daily"},
+	{"digest", "Once a day, in the morning"}, {"none", "Not at all"}, {NULL, NULL}};
 /* For those who answer for others. */
-static const struct form_choice OFTEN_ENOUGH[] = {{"at-once", "At once, what is urgent; the rest at the start of the working day"},
-	{"digest", "Once a day, at the start of the working day"}, {NULL, NULL}};
+static const struct form_choice OFTEN_ENOUGH[] = {{"at-once", "Urgent at once, rest daily"},
+	{"digest", "Once a day, in the morning"}, {NULL, NULL}};
 
 static const struct form_field MAIL_FORM[MAIL_FIELDS] = {
 	[ADDRESS] = {"address", "Address for mail", form_check_text, .most = 254, .autocomplete = "email", .inputmode = "email",
 		.hint = "Your work address. A code is mailed there, to see that it is yours."},
-	[WISH] = {"often", "When to be told", form_check_choice, .most = 20}};
+	[WISH] = {"often", "When to be told", form_check_choice, .most = 20,
+		.hint = "Only in your working time; in the morning is when your working day starts."}};
 static const struct form_field CODE_FORM[CODE_FIELDS] = {
 	[CODE] = {"code", "Code from the mail", form_check_text, .most = 20, .autocomplete = "one-time-code", .hint = "Eight letters and digits."}};
 
@@ -82,7 +83,8 @@ static const struct form_field *fields_for(struct page_context *ctx, const struc
 		fields[i] = MAIL_FORM[i];
 	fields[WISH].choices = own->may_end ? OFTEN : OFTEN_ENOUGH;
 	if (!own->may_end)
-		fields[WISH].hint = "What is grave comes at any hour. Somebody waits for you who answer for others, so you can not turn it off.";
+		fields[WISH].hint = "In your working time; in the morning is when your working day starts. You answer for others, who wait for you: so what is grave "
+			"comes at any hour, and it cannot be turned off.";
 	return fields;
 }
 
