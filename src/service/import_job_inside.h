@@ -61,5 +61,7 @@ void job_forget_files(struct job *job);
 
 /* Writes the rows that have changed; 0, or why that cannot be done now. */
 int job_rows_write(struct import_jobs *jobs, struct err *err);
+/* Writes one, with jobs->writing held; false: it cannot be written now. */
+bool job_row_write(struct import_jobs *jobs, struct import_job_row *row);
 /* Says of what an earlier server left under way what became of it. */
 int job_rows_settle(struct import_jobs *jobs, struct err *err);

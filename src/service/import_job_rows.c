@@ -19,6 +19,13 @@ static struct job *next_to_write(const struct import_jobs *jobs)
 	return job;
 }
 
+bool job_row_write(struct import_jobs *jobs, struct import_job_row *row)
+{
+	struct err ignored;
+
+	return writer_write(jobs->options.writer, write_row, row, &ignored) == 0;
+}
+
 int job_rows_write(struct import_jobs *jobs, struct err *err)
 {
 	struct job *job;

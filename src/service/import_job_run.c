@@ -257,13 +257,14 @@ static int run_undo(struct running *r, struct job_details *details, int64_t *ret
 	return rc;
 }
 
-static enum import_job_state state_of(const struct running *r, int rc, const struct import_report *report)
+static enum import_job_state state_of(const struct running *r, const struct import_job_row *row, int rc,
+	const struct import_report *report)
 {
-	if (rc < 0 && r->job->row.state == JOB_READING && atomic_load(&r->job->stop))
+	if (rc < 0 && row->state == JOB_READING && atomic_load(&r->job->stop))
 		return r->jobs->ending ? JOB_INTERRUPTED : JOB_CANCELLED;
 	if (rc < 0)
 		return JOB_FAILED;
-	return report->refused && r->job->row.kind == JOB_IMPORT ? JOB_REFUSED : JOB_DONE;
+	return report->refused && row->kind == JOB_IMPORT ? JOB_REFUSED : JOB_DONE;
 }
 
 /* What somebody else's writing kept out may go in as it is a little later. */
@@ -284,23 +285,34 @@ static bool may_repeat(const struct job *job, int rc, const struct import_report
 		: job->row.state == JOB_DONE && job->row.kind == JOB_TRY && !report->nothing_new;
 }
 
+/* How it ended, kept before anybody is told: what a page says is over is over in the database too, where it can be written. */
 static void finish(struct running *r, struct job_details *details, int rc, int64_t position)
 {
 	struct job *job = r->job;
 	const struct import_report *report = &details->d.report;
+	struct import_job_row row;
+	bool written;
 
+	pthread_mutex_lock(&r->jobs->writing);
 	pthread_mutex_lock(&r->jobs->lock);
-	job->row.state = state_of(r, rc, report);
-	job->row.ended = jobs_now(r->jobs);
-	job->row.errors = report->errors;
-	job->row.warnings = report->warnings;
-	job->row.position = position;
+	row = job->row;
+	row.state = state_of(r, &row, rc, report);
+	pthread_mutex_unlock(&r->jobs->lock);
+	row.ended = jobs_now(r->jobs);
+	row.errors = report->errors;
+	row.warnings = report->warnings;
+	row.position = position;
+	written = job_row_write(r->jobs, &row);
+	pthread_mutex_lock(&r->jobs->lock);
+	job->row = row;
+	job->written = written ? (int)row.state : job->written;
 	job->can_repeat = may_repeat(job, rc, report);
 	if (!job->can_repeat)
 		job_forget_files(job);
 	job->details = details;
 	pthread_mutex_unlock(&r->jobs->lock);
-	enter(r, job->row.state);
+	pthread_mutex_unlock(&r->jobs->writing);
+	enter(r, row.state);
 }
 
 void job_run(struct import_jobs *jobs, struct job *job)

@@ -396,6 +396,31 @@ static void test_job__that_is_decided_cannot_be_cancelled(void **state)
 	ends_as(b, id, JOB_DONE);
 }
 
+/* While its row cannot be written, which the test sees to, a job that has done all else is still under way. */
+static void test_job__is_over_for_nobody_before_its_row_says_so(void **state)
+{
+	const struct timespec nap = {.tv_nsec = 1000000};
+	struct bench *b = *state;
+	struct import_job_row *rows;
+	size_t count;
+	int64_t id;
+
+	stop_at(b, JOB_DECIDING);
+	id = ordered(b, JOB_IMPORT, MORE_CASES, "k1");
+	(void)sem_wait(&b->stopped);
+	pthread_mutex_lock(&b->jobs->writing);
+	let_on(b);
+	while (cases_known(b, "C3") == 0)
+		(void)nanosleep(&nap, NULL);
+	for (int i = 0; i < 50; i++, (void)nanosleep(&nap, NULL))
+		assert_int_equal(find(b, id).row.state, JOB_DECIDING);
+	pthread_mutex_unlock(&b->jobs->writing);
+	ends_as(b, id, JOB_DONE);
+	assert_int_equal(store_import_jobs(b->reader, b->office->a, b->employer_id, 1, &rows, &count, &err), 0);
+	assert_int_equal(rows[0].id, id);
+	assert_int_equal(rows[0].state, JOB_DONE);
+}
+
 static void test_jobs__take_no_more_than_may_wait(void **state)
 {
 	struct bench *b = *state;
@@ -735,6 +760,7 @@ int main(void)
 		TEST(test_job__waits_its_turn_and_can_be_cancelled_meanwhile),
 		TEST(test_job__that_is_cancelled_while_it_reads_changes_nothing),
 		TEST(test_job__that_is_decided_cannot_be_cancelled),
+		TEST(test_job__is_over_for_nobody_before_its_row_says_so),
 		TEST(test_jobs__take_no_more_than_may_wait),
 		TEST(test_job__takes_back_what_another_did),
 		TEST(test_job__is_found_in_the_ledger_by_its_entry_alone),
