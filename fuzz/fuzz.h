@@ -91,6 +91,35 @@ static inline int fuzz_line(void *context, const struct line_told *l, struct err
 	return 0;
 }
 
+static inline int fuzz_skill(void *context, const struct skill_told *s, struct err *err)
+{
+	(void)context, (void)err;
+	fuzz_text(s->worker.key);
+	fuzz_text(s->worker.name);
+	fuzz_text(s->where.place);
+	fuzz_promise(s->code[0] != '\0' && strlen(s->code) <= INTAKE_TEXT);
+	fuzz_days(s->when);
+	return 0;
+}
+
+static inline int fuzz_week(void *context, const struct week_told *w, struct err *err)
+{
+	int32_t minutes = 0;
+
+	(void)context, (void)err;
+	fuzz_text(w->worker.key);
+	fuzz_text(w->worker.name);
+	fuzz_text(w->worker.team);
+	fuzz_text(w->where.place);
+	for (int i = 0; i < DAYS_OF_WEEK; i++) {
+		fuzz_promise(w->day[i].from >= 0 && w->day[i].from <= w->day[i].until && w->day[i].until <= MINUTES_A_DAY);
+		minutes += w->day[i].until - w->day[i].from;
+	}
+	fuzz_promise(minutes > 0 && minutes <= INTAKE_WEEK);
+	fuzz_promise(w->from == DAY_MIN || (w->from >= DAY_EARLIEST && w->from <= DAY_LATEST));
+	return 0;
+}
+
 static inline bool fuzz_issue(void *context, const struct import_issue *i)
 {
 	size_t *issues = context;
@@ -107,7 +136,7 @@ static inline void fuzz_reader(const uint8_t *bytes, size_t n,
 	int (*read)(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err))
 {
 	size_t issues = 0;
-	struct intake to = {&issues, fuzz_team, fuzz_worker, fuzz_reduction, fuzz_line, fuzz_case, fuzz_issue, NULL};
+	struct intake to = {&issues, fuzz_team, fuzz_worker, fuzz_reduction, fuzz_line, fuzz_skill, fuzz_week, fuzz_case, fuzz_issue, NULL};
 	struct err err = {0};
 	int rc = read((const char *)bytes, n, "fuzz", &to, &err);
 

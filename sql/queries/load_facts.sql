@@ -31,7 +31,15 @@ where s.employer_id = $1 and s.unmade is null order by s.name, s.valid_from;
 
 -- name: post_hours_add
 insert into post_hours (employer_id, post_id, weekday, from_minute, until_minute, valid_from, valid_until, made, origin, unmade)
-values ($1, $2, $3, $4, $5, $6, null, $7, $7, null);
+values ($1, $2, $3, $4, $5, $6, $7, $8, $8, null);
+
+-- name: post_hours_unmake
+update post_hours set unmade = $1
+where employer_id = $2 and post_id = $3 and coalesce(valid_from, '') = $4 and unmade is null;
+
+-- name: post_hours_list
+select post_id, weekday, from_minute, until_minute, valid_from, valid_until from post_hours
+where employer_id = $1 and unmade is null order by post_id, coalesce(valid_from, ''), weekday;
 
 -- name: post_hours_on
 select weekday, from_minute, until_minute from post_hours

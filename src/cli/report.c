@@ -19,6 +19,8 @@ static const struct {
 	{"posts", "posts", offsetof(struct import_report, posts)},
 	{"reductions", "reductions", offsetof(struct import_report, reductions)},
 	{"lines", "lines", offsetof(struct import_report, lines)},
+	{"skills", "skills", offsetof(struct import_report, skills)},
+	{"working_weeks", "patterns of working hours", offsetof(struct import_report, weeks)},
 };
 enum { PEOPLE_KINDS = sizeof PEOPLE / sizeof *PEOPLE };
 

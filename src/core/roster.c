@@ -83,6 +83,16 @@ static bool same_line_value(const struct roster_line *a, const struct roster_lin
 		same_days(a->when, b->when);
 }
 
+static bool same_skill(const struct roster_skill *a, const struct roster_skill *b)
+{
+	return same_days(a->when, b->when);
+}
+
+static bool same_week(const struct roster_week *a, const struct roster_week *b)
+{
+	return same_days(a->when, b->when) && memcmp(a->week, b->week, sizeof a->week) == 0;
+}
+
 #define COLLECT(j, kind, items, same) \
 	for (size_t i = 0; i < (j)->ret->roster.items##_count; i++) { \
 		bool is_new = i >= (j)->known->items##_count; \
@@ -103,6 +113,8 @@ static void collect_changes(struct joining *j)
 	COLLECT(j, CHANGED_POST, posts, same_post)
 	COLLECT(j, CHANGED_REDUCTION, reductions, same_reduction)
 	COLLECT(j, CHANGED_LINE, lines, same_line_value)
+	COLLECT(j, CHANGED_SKILL, skills, same_skill)
+	COLLECT(j, CHANGED_WEEK, weeks, same_week)
 }
 
 /* ---- the whole ---- */
@@ -123,6 +135,8 @@ static void copy_roster(struct arena *a, struct roster *to, const struct roster 
 	COPY_ROWS(a, to, from, posts);
 	COPY_ROWS(a, to, from, reductions);
 	COPY_ROWS(a, to, from, lines);
+	COPY_ROWS(a, to, from, skills);
+	COPY_ROWS(a, to, from, weeks);
 }
 
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
@@ -142,6 +156,8 @@ void roster_join(struct arena *a, const struct roster *known, const struct roste
 	check_numbered(&j);
 	join_reductions(&j);
 	join_lines(&j);
+	join_skills(&j);
+	join_weeks(&j);
 	join_managers(&j);
 	collect_changes(&j);
 	roster_index_close(&j.x);

@@ -1,4 +1,4 @@
-/* roster.h: the people side of an employer: teams, persons, posts, reductions, lines; and how the workers that files name
+/* roster.h: the people side of an employer: teams, persons, posts, reductions, lines, skills, working hours; and how the workers that files name
  * are joined to each other and to those already known.
  *
  * A team is joined by its code, else by its name, compared without case and runs of white space. A name that two teams have is
@@ -21,6 +21,7 @@
 
 #include "base/arena.h"
 #include "core/snapshot.h"
+#include "core/working_time.h"
 
 struct roster_team {
 	int32_t team_id;
@@ -66,12 +67,28 @@ struct roster_line {
 	struct days when;
 };
 
+/* Something that somebody can: a language, direct work with teenagers. Of the person, whatever their post. */
+struct roster_skill {
+	int32_t person_id;
+	const char *code;
+	struct days when;
+};
+
+/* When somebody in a post works, until the next week that is said of it. */
+struct roster_week {
+	int32_t post_id;
+	struct working_hours week[DAYS_OF_WEEK];
+	struct days when;
+};
+
 struct roster {
 	struct roster_team *teams;           size_t teams_count, teams_room;
 	struct roster_person *persons;       size_t persons_count, persons_room;
 	struct roster_post *posts;           size_t posts_count, posts_room;
 	struct roster_reduction *reductions; size_t reductions_count, reductions_room;
 	struct roster_line *lines;           size_t lines_count, lines_room;
+	struct roster_skill *skills;         size_t skills_count, skills_room;
+	struct roster_week *weeks;           size_t weeks_count, weeks_room;
 	int32_t last_team_id, last_person_id, last_post_id, last_line_id; /* highest ever used by the employer */
 };
 
@@ -133,19 +150,41 @@ struct line_told {
 	struct record_place where;
 };
 
+/* A person with that code and start is told of whole: what was known of its end gives way. */
+struct skill_told {
+	struct worker_ref worker;
+	const char *code;
+	struct days when;
+	struct record_place where;
+};
+
+/* Minutes of the day; no work where both are the same. `worker.team` says which post, also beside a key. */
+struct week_told {
+	struct worker_ref worker;
+	struct {
+		int32_t from, until;
+	} day[DAYS_OF_WEEK];                 /* from Monday */
+	int32_t from;                        /* DAY_MIN: as of ever */
+	struct record_place where;
+};
+
 struct roster_told {
 	struct team_told *teams;             size_t teams_count, teams_room;
 	struct worker_told *workers;         size_t workers_count, workers_room;
 	struct reduction_told *reductions;   size_t reductions_count, reductions_room;
 	struct line_told *lines;             size_t lines_count, lines_room;
+	struct skill_told *skills;           size_t skills_count, skills_room;
+	struct week_told *weeks;             size_t weeks_count, weeks_room;
 	struct worker_ref *refs;             size_t refs_count, refs_room; /* each distinct worker named on a case */
 	struct record_place *refs_where;                                  /* where each was first named */
 };
 
 /* The result: the roster as it would be, the changes that lead there, and who each ref is. */
 struct roster_change {
-	enum change_kind { CHANGED_TEAM, CHANGED_PERSON, CHANGED_POST, CHANGED_REDUCTION, CHANGED_LINE } kind;
-	bool is_new;                         /* else it replaces the one of the same id (or, for a reduction, the same key) */
+	enum change_kind {
+		CHANGED_TEAM, CHANGED_PERSON, CHANGED_POST, CHANGED_REDUCTION, CHANGED_LINE, CHANGED_SKILL, CHANGED_WEEK
+	} kind;
+	bool is_new;                         /* else it replaces the one of the same id (or, for a reduction, skill or week, the same key) */
 	size_t place;                        /* in the joined roster's array of that kind */
 };
 

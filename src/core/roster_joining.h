@@ -73,3 +73,11 @@ void join_keyed_refs(struct joining *j);
 void join_refs(struct joining *j);
 void join_reductions(struct joining *j);
 void join_lines(struct joining *j);
+
+/* The place of a person, and of a post, of somebody who must be known; negative, reported, if not. */
+int32_t joining_known_person(struct joining *j, const struct worker_ref *ref, struct record_place where);
+int32_t joining_known_post(struct joining *j, const struct worker_ref *ref, struct record_place where);
+
+/* roster_abilities.c: what somebody can, and when they work. */
+void join_skills(struct joining *j);
+void join_weeks(struct joining *j);

@@ -207,13 +207,17 @@ void join_refs(struct joining *j)
 
 /* ---- reductions and lines ---- */
 
-/* The place of the post of somebody who must be known; negative, reported, if not. */
-static int32_t known_post(struct joining *j, const struct worker_ref *ref, struct record_place where)
+int32_t joining_known_person(struct joining *j, const struct worker_ref *ref, struct record_place where)
 {
 	int32_t person = person_of_ref(j, ref, where, false);
 
-	if (person == REF_NOBODY)
-		return uncertain(j, where, "missing", "a registration number, a staff id, or a name");
+	return person != REF_NOBODY ? person : uncertain(j, where, "missing", "a registration number, a staff id, or a name");
+}
+
+int32_t joining_known_post(struct joining *j, const struct worker_ref *ref, struct record_place where)
+{
+	int32_t person = joining_known_person(j, ref, where);
+
 	if (person < 0)
 		return person;
 	if (j->x.persons[person].first_post == INDEX_NONE)
@@ -224,7 +228,7 @@ static int32_t known_post(struct joining *j, const struct worker_ref *ref, struc
 /* The post whose contract it takes from; 0 if it is left out. */
 static int32_t join_reduction(struct joining *j, const struct reduction_told *t)
 {
-	int32_t post = known_post(j, &t->worker, t->where), contract;
+	int32_t post = joining_known_post(j, &t->worker, t->where), contract;
 	struct roster_reduction reduction = {.reason = t->reason, .minutes = t->minutes, .when = t->when};
 
 	if (post < 0)
@@ -297,7 +301,7 @@ static bool aim_line(struct joining *j, const struct line_told *t, struct roster
 			line->team_id = j->ret->roster.teams[place].team_id;
 		return place >= 0;
 	case LINE_POST:
-		place = known_post(j, &worker, t->where);
+		place = joining_known_post(j, &worker, t->where);
 		if (place >= 0)
 			line->post_id = j->ret->roster.posts[place].post_id;
 		return place >= 0;

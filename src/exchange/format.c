@@ -35,6 +35,8 @@ static const struct {
 	[FORMAT_CSV_REDUCTIONS] = {"reductions (CSV)", NULL},
 	[FORMAT_CSV_LINES] = {"lines (CSV)", NULL},
 	[FORMAT_CSV_TEAMS] = {"teams (CSV)", NULL},
+	[FORMAT_CSV_SKILLS] = {"skills (CSV)", NULL},
+	[FORMAT_CSV_HOURS] = {"working hours (CSV)", NULL},
 };
 
 const char *format_words(enum source_format format)

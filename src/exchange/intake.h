@@ -1,6 +1,6 @@
 /* intake.h: what every reader of a format hands over, whatever the format was.
  *
- * A reader turns one file into calls: teams, workers, reductions, lines, and cases with their dated facts, and names what
+ * A reader turns one file into calls: teams, workers, reductions, lines, skills, hours, and cases with their dated facts, and names what
  * is wrong with a record in an issue. It keeps nothing but the record in hand, so memory stays flat for a file of any
  * size. What it leaves out (names, birth dates, ethnicity, UPN of a child) never passes this border.
  *
@@ -53,6 +53,8 @@ struct intake {
 	int (*worker)(void *context, const struct worker_told *w, struct err *err);
 	int (*reduction)(void *context, const struct reduction_told *r, struct err *err);
 	int (*line)(void *context, const struct line_told *l, struct err *err);
+	int (*skill)(void *context, const struct skill_told *s, struct err *err);
+	int (*week)(void *context, const struct week_told *w, struct err *err);
 	int (*case_told)(void *context, const struct case_told *c, struct err *err);
 	/* False: too many issues, stop reading. */
 	bool (*issue)(void *context, const struct import_issue *issue);
@@ -63,7 +65,8 @@ struct intake {
 enum source_format {
 	FORMAT_UNKNOWN, FORMAT_CSC_API, FORMAT_CIN_XML, FORMAT_CSWW_XML, FORMAT_SSD_INVOLVEMENTS, FORMAT_SSD_PROFESSIONALS,
 	FORMAT_SSD_DEPARTMENT, FORMAT_ANNEX_A, FORMAT_CSV_WORKERS, FORMAT_CSV_CASES, FORMAT_CSV_HOLDINGS, FORMAT_CSV_STAGES,
-	FORMAT_CSV_FACTORS, FORMAT_CSV_TASKS, FORMAT_CSV_REDUCTIONS, FORMAT_CSV_LINES, FORMAT_CSV_TEAMS, FORMATS
+	FORMAT_CSV_FACTORS, FORMAT_CSV_TASKS, FORMAT_CSV_REDUCTIONS, FORMAT_CSV_LINES, FORMAT_CSV_TEAMS,
+	FORMAT_CSV_SKILLS, FORMAT_CSV_HOURS, FORMATS
 };
 
 /* Caps for every reader: what is larger is refused, with the cap in the sentence. */
@@ -79,7 +82,8 @@ enum {
 	INTAKE_FTE = 1500000,         /* millionths */
 	INTAKE_MINUTES = 60000,       /* of a task, a contract, a reduction: 1,000 hours */
 	INTAKE_CASES = 10000,         /* of one worker, as a return has it */
-	INTAKE_LINE = 10000           /* cases, or per mille of capacity */
+	INTAKE_LINE = 10000,          /* cases, or per mille of capacity */
+	INTAKE_WEEK = 100 * 60        /* working minutes of a week, breaks and all */
 };
 
 /* A file that is open. Whoever may open paths does that once; a reader is given the descriptor and never a path, so that it

@@ -393,10 +393,135 @@ static int hand_over_line(struct table *t, struct err *err)
 	return t->bad ? 0 : t->to->line(t->to->context, &told, err);
 }
 
+/* ---- skills ---- */
+
+enum skill_field { SKILL_WORKER, SKILL_NAME, SKILL_TEAM, SKILL_CODE, SKILL_FROM, SKILL_UNTIL };
+
+static const struct field SKILLS[] = {
+	[SKILL_WORKER] = {.name = "worker", .kind = FIELD_TEXT, .need = NEED_COLUMN},
+	[SKILL_NAME] = {.name = "name", .kind = FIELD_TEXT},
+	[SKILL_TEAM] = {.name = "team", .kind = FIELD_TEXT},
+	[SKILL_CODE] = {.name = "skill", .kind = FIELD_CODE, .need = NEED_VALUE},
+	[SKILL_FROM] = {.name = "from", .kind = FIELD_DATE},
+	[SKILL_UNTIL] = DATE_UNTIL,
+};
+
+static int hand_over_skill(struct table *t, struct err *err)
+{
+	const struct value *v = t->values;
+	struct skill_told told = {
+		.worker = worker_in(&v[SKILL_WORKER], &v[SKILL_NAME], &v[SKILL_TEAM]),
+		.code = v[SKILL_CODE].text,
+		.when = table_span(t, SKILL_FROM, SKILL_UNTIL),
+		.where = {"", t->place},
+	};
+
+	if (!v[SKILL_WORKER].said && !v[SKILL_NAME].said)
+		table_issue(t, SKILL_WORKER, "missing", "a worker, or a name and a team");
+	return t->bad ? 0 : t->to->skill(t->to->context, &told, err);
+}
+
+/* ---- working hours ---- */
+
+enum hours_field { WEEK_WORKER, WEEK_NAME, WEEK_TEAM, WEEK_MONDAY, WEEK_SATURDAY = WEEK_MONDAY + 5, WEEK_SUNDAY, WEEK_FROM };
+
+#define NO_WORK "off|none"
+#define WORKING_DAY(word) {.name = (word), .kind = FIELD_TEXT, .need = NEED_COLUMN, .blanks = NO_WORK}
+
+static const struct field WEEKS[] = {
+	[WEEK_WORKER] = {.name = "worker", .kind = FIELD_TEXT, .need = NEED_COLUMN},
+	[WEEK_NAME] = {.name = "name", .kind = FIELD_TEXT},
+	[WEEK_TEAM] = {.name = "team", .kind = FIELD_TEXT},
+	[WEEK_MONDAY] = WORKING_DAY("monday"),
+	WORKING_DAY("tuesday"),
+	WORKING_DAY("wednesday"),
+	WORKING_DAY("thursday"),
+	WORKING_DAY("friday"),
+	[WEEK_SATURDAY] = {.name = "saturday", .kind = FIELD_TEXT, .blanks = NO_WORK},
+	[WEEK_SUNDAY] = {.name = "sunday", .kind = FIELD_TEXT, .blanks = NO_WORK},
+	[WEEK_FROM] = {.name = "from", .kind = FIELD_DATE},
+};
+
+static size_t digits_of(const char *s, int32_t *ret)
+{
+	size_t n = 0;
+
+	for (*ret = 0; n < 2 && s[n] >= '0' && s[n] <= '9'; n++)
+		*ret = *ret * 10 + (s[n] - '0');
+	return n;
+}
+
+/* A minute of the day from "9:00" or "09:00", up to 24:00; NULL, else what follows it. */
+static const char *clock_in(const char *s, int32_t *ret)
+{
+	int32_t hour, minute;
+	size_t n = digits_of(s, &hour);
+
+	if (n == 0 || s[n] != ':' || digits_of(s + n + 1, &minute) != 2 || minute > 59 || hour * 60 + minute > MINUTES_A_DAY)
+		return NULL;
+	*ret = hour * 60 + minute;
+	return s + n + 3;
+}
+
+/* "09:00-17:00", with a hyphen or the dash of a word processor, and blanks around it. */
+static bool hours_in(const char *s, int32_t *ret_from, int32_t *ret_until)
+{
+	s = clock_in(s, ret_from);
+	if (s == NULL)
+		return false;
+	s += strspn(s, " ");
+	if (*s == '-')
+		s++;
+	else if (strncmp(s, "\xE2\x80\x93", 3) == 0)
+		s += 3;
+	else
+		return false;
+	s = clock_in(s + strspn(s, " "), ret_until);
+	return s != NULL && *s == '\0' && *ret_from < *ret_until;
+}
+
+static void read_week(struct table *t, struct week_told *told)
+{
+	int32_t minutes = 0;
+
+	for (int i = 0; i < DAYS_OF_WEEK; i++) {
+		const struct value *v = value_of(t, WEEK_MONDAY + (size_t)i);
+
+		if (!v->said)
+			continue;
+		if (hours_in(v->text, &told->day[i].from, &told->day[i].until))
+			minutes += told->day[i].until - told->day[i].from;
+		else
+			table_issue(t, WEEK_MONDAY + (size_t)i, "bad-hours", "hours of that day as 09:00-17:00, or a blank where there is no work");
+	}
+	if (!t->bad && minutes == 0)
+		table_issue(t, WEEK_MONDAY, "missing", "the hours of one day of the week at least");
+	if (minutes > INTAKE_WEEK)
+		table_issue(t, WEEK_MONDAY, "too-many", "a week of at most 100 hours");
+}
+
+static int hand_over_week(struct table *t, struct err *err)
+{
+	const struct value *v = t->values;
+	struct week_told told = {
+		.worker = worker_in(&v[WEEK_WORKER], &v[WEEK_NAME], &v[WEEK_TEAM]),
+		.from = v[WEEK_FROM].said ? (int32_t)v[WEEK_FROM].number : DAY_MIN,
+		.where = {"", t->place},
+	};
+
+	told.worker.team = v[WEEK_TEAM].text; /* which post, of somebody with two */
+	if (!v[WEEK_WORKER].said && !v[WEEK_NAME].said)
+		table_issue(t, WEEK_WORKER, "missing", "a worker, or a name and a team");
+	read_week(t, &told);
+	return t->bad ? 0 : t->to->week(t->to->context, &told, err);
+}
+
 #define TABLE(of, hand_over) {of, sizeof(of) / sizeof(of)[0], hand_over, NULL, true}
 
 const struct csv_format OWN_CSV[] = {
 	{FORMAT_CSV_TEAMS, "team name !worker !case", TABLE(TEAMS, hand_over_team)},
+	{FORMAT_CSV_SKILLS, "worker skill !case !role !fte !hours", TABLE(SKILLS, hand_over_skill)},
+	{FORMAT_CSV_HOURS, "worker monday !case !role !fte", TABLE(WEEKS, hand_over_week)},
 	{FORMAT_CSV_WORKERS, "worker name !case !reason", TABLE(WORKERS, hand_over_worker)},
 	{FORMAT_CSV_CASES, "case opened", TABLE(CASES, hand_over_case)},
 	{FORMAT_CSV_HOLDINGS, "case worker !opened !task", TABLE(HOLDINGS, hand_over_holding)},

@@ -187,6 +187,19 @@ static int not_believed(const char *what, struct err *err)
 	return err_set(err, PL_FAIL, NOT_BELIEVED "%s", what);
 }
 
+/* No day ends before it begins, and one at least is worked on. */
+static bool is_week(const struct week_told *w)
+{
+	int32_t minutes = 0;
+
+	for (int i = 0; i < DAYS_OF_WEEK; i++) {
+		if (w->day[i].from > w->day[i].until)
+			return false;
+		minutes += w->day[i].until - w->day[i].from;
+	}
+	return minutes > 0 && minutes <= INTAKE_WEEK && w->from != DAY_MAX;
+}
+
 /* What the members do not fill is as a reader leaves it. */
 static int receive_person(struct receiver *r, enum relay_kind kind, struct record *record, struct err *err)
 {
@@ -195,10 +208,12 @@ static int receive_person(struct receiver *r, enum relay_kind kind, struct recor
 		struct worker_told worker;
 		struct reduction_told reduction;
 		struct line_told line;
+		struct skill_told skill;
+		struct week_told week;
 	} told = {0};
 
-	if (!take_members(record, &RELAY_MEMBERS[kind], &told) || record->left > 0)
-		return not_believed("a worker, team, reduction or line", err);
+	if (!take_members(record, &RELAY_MEMBERS[kind], &told) || record->left > 0 || (kind == RELAY_WEEK && !is_week(&told.week)))
+		return not_believed("a worker or team, or what belongs to one", err);
 	switch (kind) {
 	case RELAY_TEAM:
 		told.team.where.file = "";
@@ -209,6 +224,12 @@ static int receive_person(struct receiver *r, enum relay_kind kind, struct recor
 	case RELAY_REDUCTION:
 		told.reduction.where.file = "";
 		return r->to->reduction(r->to->context, &told.reduction, err);
+	case RELAY_SKILL:
+		told.skill.where.file = "";
+		return r->to->skill(r->to->context, &told.skill, err);
+	case RELAY_WEEK:
+		told.week.where.file = "";
+		return r->to->week(r->to->context, &told.week, err);
 	default:
 		told.line.where.file = "";
 		return r->to->line(r->to->context, &told.line, err);
@@ -287,6 +308,8 @@ static int receive_record(struct receiver *r, enum relay_kind kind, struct recor
 	case RELAY_WORKER:
 	case RELAY_REDUCTION:
 	case RELAY_LINE:
+	case RELAY_SKILL:
+	case RELAY_WEEK:
 		return receive_person(r, kind, record, err);
 	case RELAY_CASE:
 		return receive_case(r, record, err);

@@ -147,6 +147,16 @@ static int send_line(void *context, const struct line_told *l, struct err *err)
 	return send_simple(context, RELAY_LINE, l, err);
 }
 
+static int send_skill(void *context, const struct skill_told *t, struct err *err)
+{
+	return send_simple(context, RELAY_SKILL, t, err);
+}
+
+static int send_week(void *context, const struct week_told *w, struct err *err)
+{
+	return send_simple(context, RELAY_WEEK, w, err);
+}
+
 static int send_case(void *context, const struct case_told *c, struct err *err)
 {
 	struct relay_sender *s = context;
@@ -195,7 +205,8 @@ struct relay_sender *relay_sender_free(struct relay_sender *s)
 
 struct intake relay_send(struct relay_sender *s)
 {
-	return (struct intake){s, send_team, send_worker, send_reduction, send_line, send_case, send_issue, send_progress};
+	return (struct intake){s, send_team, send_worker, send_reduction, send_line, send_skill, send_week, send_case, send_issue,
+		send_progress};
 }
 
 int relay_send_end(struct relay_sender *s, int code, const struct err *why, struct err *err)

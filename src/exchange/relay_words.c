@@ -35,6 +35,18 @@ static const struct member LINE[] = {
 	DAY(line_told, agreed_on), DAYS(line_told, when), TEXT(line_told, where.place),
 };
 
+static const struct member SKILL[] = {
+	TEXT(skill_told, worker.key), TEXT(skill_told, worker.name), TEXT(skill_told, worker.team), NAME(skill_told, code, INTAKE_TEXT),
+	DAYS(skill_told, when), TEXT(skill_told, where.place),
+};
+
+#define WEEKDAY(n) NUMBER(week_told, day[n].from, 0, MINUTES_A_DAY), NUMBER(week_told, day[n].until, 0, MINUTES_A_DAY)
+
+static const struct member WEEK[] = {
+	TEXT(week_told, worker.key), TEXT(week_told, worker.name), TEXT(week_told, worker.team), WEEKDAY(0), WEEKDAY(1), WEEKDAY(2),
+	WEEKDAY(3), WEEKDAY(4), WEEKDAY(5), WEEKDAY(6), DAY(week_told, from), TEXT(week_told, where.place),
+};
+
 /* Its facts and holdings follow, each list behind its count. */
 static const struct member CASE[] = {NAME(case_told, ref, INTAKE_REF), TEXT(case_told, team)};
 
@@ -63,6 +75,8 @@ const struct members RELAY_MEMBERS[RELAY_KINDS] = {
 	[RELAY_WORKER] = MEMBERS(WORKER),
 	[RELAY_REDUCTION] = MEMBERS(REDUCTION),
 	[RELAY_LINE] = MEMBERS(LINE),
+	[RELAY_SKILL] = MEMBERS(SKILL),
+	[RELAY_WEEK] = MEMBERS(WEEK),
 	[RELAY_CASE] = MEMBERS(CASE),
 	[RELAY_ISSUE] = MEMBERS(ISSUE),
 };

@@ -46,6 +46,7 @@ static const struct counted {
 	{"tasks", "task", "tasks"}, {"surges", "surge", "surges"}, {"holdings", "holding", "holdings"},
 	{"readers", "name for a restricted case", "names for restricted cases"}, {"views", "worker’s view", "workers’ views"},
 	{"teams", "team", "teams"}, {"persons", "person", "persons"}, {"posts", "post", "posts"}, {"lines", "line", "lines"},
+	{"skills", "skill", "skills"}, {"working_weeks", "pattern of working hours", "patterns of working hours"},
 	{"reductions", "time taken off", "times taken off"}, {"services_added", "service added", "services added"},
 	{"holdings_on_paper", "holding on paper", "holdings on paper"},
 	{"holdings_without_discussion", "holding without a discussion", "holdings without a discussion"},

@@ -117,6 +117,35 @@ static int take_line(void *context, const struct line_told *l, struct err *err)
 	return 0;
 }
 
+static int take_skill(void *context, const struct skill_told *s, struct err *err)
+{
+	struct gather *g = context;
+	int code = check_room(g, g->told.skills_count, "skills", err);
+
+	if (code != 0)
+		return code;
+	*ARENA_PUSH(g->a, &g->told.skills, &g->told.skills_count, &g->told.skills_room) =
+		(struct skill_told){copy_ref(g, &s->worker), copy(g, s->code), s->when, where(g, s->where)};
+	g->file->records++;
+	return 0;
+}
+
+static int take_week(void *context, const struct week_told *w, struct err *err)
+{
+	struct gather *g = context;
+	struct week_told *mine;
+	int code = check_room(g, g->told.weeks_count, "working weeks", err);
+
+	if (code != 0)
+		return code;
+	mine = ARENA_PUSH(g->a, &g->told.weeks, &g->told.weeks_count, &g->told.weeks_room);
+	*mine = *w;
+	mine->worker = copy_ref(g, &w->worker);
+	mine->where = where(g, w->where);
+	g->file->records++;
+	return 0;
+}
+
 /* ---- who is named on cases ---- */
 
 static void add_ref(struct gather *g, const struct worker_ref *ref, const char *case_ref)
@@ -295,6 +324,8 @@ struct intake gather_intake(struct gather *g, struct import_file *file, int32_t 
 		.worker = take_worker,
 		.reduction = take_reduction,
 		.line = take_line,
+		.skill = take_skill,
+		.week = take_week,
 		.case_told = take_case,
 		.issue = take_issue,
 		.progress = take_progress,

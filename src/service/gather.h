@@ -13,7 +13,7 @@
 #include "service/spool.h"
 
 enum {
-	GATHER_PEOPLE = 200000,   /* most teams, workers, reductions or lines of one import */
+	GATHER_PEOPLE = 200000,   /* most teams, workers, reductions, lines, skills or weeks of one import */
 	GATHER_SERVICES = 50,     /* most services that the files name */
 	GATHER_REFS = 200000      /* most workers and teams named on cases, each counted once */
 };

@@ -234,6 +234,7 @@ static bool anything_changes(const struct import *im)
 	return r->services_added > 0 || r->cases_changed > 0 ||
 		r->teams.added + r->teams.replaced > 0 || r->persons.added + r->persons.replaced > 0 ||
 		r->posts.added + r->posts.replaced > 0 || r->reductions.added + r->reductions.replaced > 0 ||
+		r->skills.added + r->skills.replaced > 0 || r->weeks.added + r->weeks.replaced > 0 ||
 		r->lines.added + r->lines.replaced > im->starter_lines;
 }
 

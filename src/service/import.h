@@ -65,7 +65,7 @@ struct import_count {
 struct import_report {
 	struct import_files files;
 	struct import_count facts[FACT_KINDS];
-	struct import_count teams, persons, posts, reductions, lines; /* never withdrawn */
+	struct import_count teams, persons, posts, reductions, lines, skills, weeks; /* never withdrawn */
 	int64_t hidden_rows;             /* of restricted cases that whoever asked may not open: in none of the counts above */
 	const char **hidden_refs; size_t hidden_count, hidden_room; /* of these cases, IMPORT_HIDDEN at most */
 	int64_t services_added;          /* named by the files, and the employer did not have them */

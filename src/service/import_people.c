@@ -46,6 +46,8 @@ static void count_changes(struct import_report *r, const struct roster_joined *j
 		[CHANGED_POST] = &r->posts,
 		[CHANGED_REDUCTION] = &r->reductions,
 		[CHANGED_LINE] = &r->lines,
+		[CHANGED_SKILL] = &r->skills,
+		[CHANGED_WEEK] = &r->weeks,
 	};
 
 	for (size_t i = 0; i < joined->changes_count; i++) {

@@ -1,4 +1,4 @@
-/* import_people.h: the people side of an import: what the files tell of teams, workers, reductions and lines is joined to
+/* import_people.h: the people side of an import: what the files tell of teams, workers, reductions, lines, skills and working hours is joined to
  * what is known (core/roster.h), and counted and said. */
 #pragma once
 

@@ -51,6 +51,8 @@ void import_report_write(struct buf *out, const struct import_report *r)
 	write_count(&w, "posts", &r->posts);
 	write_count(&w, "reductions", &r->reductions);
 	write_count(&w, "lines", &r->lines);
+	write_count(&w, "skills", &r->skills);
+	write_count(&w, "working_weeks", &r->weeks);
 	json_int(&w, "holdings_on_paper", r->holdings_on_paper);
 	json_int(&w, "holdings_without_discussion", r->holdings_without_talk);
 	json_int(&w, "holdings_left_out", r->holdings_left_out);

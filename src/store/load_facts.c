@@ -1,5 +1,7 @@
 #include "store/load_facts.h"
 
+#include <string.h>
+
 #include "base/str.h"
 #include "store/inside.h"
 
@@ -162,26 +164,55 @@ int commit_holiday(struct commit *c, int32_t day, bool is_one, struct err *err)
 
 /* ---- hours ---- */
 
-int commit_hours(struct commit *c, int32_t post_id, const struct working_hours week[DAYS_OF_WEEK], int32_t from, struct err *err)
+static int add_week(struct commit *c, const struct roster_week *w, struct err *err)
 {
-	int64_t ended = end_numbered(c, ENDING(POST_HOURS), post_id, from, err);
 	int rc = 0;
 
-	if (ended < 0)
-		return refused(c, ended);
 	for (int weekday = 0; weekday < DAYS_OF_WEEK && rc == 0; weekday++) {
 		struct statement *q;
 
-		if (week[weekday].from >= week[weekday].until)
+		if (w->week[weekday].from >= w->week[weekday].until)
 			continue;
-		q = add_statement(c, SQL_POST_HOURS_ADD, post_id);
+		q = add_statement(c, SQL_POST_HOURS_ADD, w->post_id);
 		put_int(q, weekday);
-		put_int(q, week[weekday].from);
-		put_int(q, week[weekday].until);
-		put_day(q, from);
+		put_int(q, w->week[weekday].from);
+		put_int(q, w->week[weekday].until);
+		put_days(q, w->when);
 		rc = add(c, q, err);
 	}
 	return rc;
+}
+
+int commit_hours(struct commit *c, int32_t post_id, const struct working_hours week[DAYS_OF_WEEK], int32_t from, struct err *err)
+{
+	int64_t ended = end_numbered(c, ENDING(POST_HOURS), post_id, from, err);
+	struct roster_week w = {.post_id = post_id, .when = {from, DAY_MAX}};
+
+	if (ended < 0)
+		return refused(c, ended);
+	memcpy(w.week, week, sizeof w.week);
+	return add_week(c, &w, err);
+}
+
+/* A row for each day that is worked on. */
+static int unmake_week(struct commit *c, const struct roster_week *w, struct err *err)
+{
+	struct statement *q = end_statement(c, SQL_POST_HOURS_UNMAKE);
+	int64_t ended;
+
+	put_int(q, w->post_id);
+	put_day_key(q, w->when.from);
+	ended = statement_run(q, err);
+	if (ended < 0)
+		return (int)ended;
+	return ended > 0 ? 0 : err_set(err, PL_CONFLICT, "A pattern of working hours is no longer what it was: look again and repeat.");
+}
+
+int commit_week(struct commit *c, const struct roster_week *w, bool is_new, struct err *err)
+{
+	int rc = is_new ? 0 : unmake_week(c, w, err);
+
+	return rc < 0 ? commit_note(c, rc) : add_week(c, w, err);
 }
 
 static int read_week(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, struct working_time *to, struct err *err)

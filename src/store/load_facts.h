@@ -46,6 +46,9 @@ int commit_holiday(struct commit *c, int32_t day, bool is_one, struct err *err) 
 /* From a day on somebody works so in that post (DAY_MIN: as of ever). */
 int commit_hours(struct commit *c, int32_t post_id, const struct working_hours week[DAYS_OF_WEEK], int32_t from, struct err *err)
 	PL_MUST_CHECK;
+/* One week of a post as it stands in a roster, from its first day until its end; not new: in the place of the one of that first
+ * day. */
+int commit_week(struct commit *c, const struct roster_week *w, bool is_new, struct err *err) PL_MUST_CHECK;
 /* When somebody in a post works, from a day on: the hours of that day, the usual ones where none are known, and every day off
  * after it. In the arena. */
 int store_working_time(struct store *s, struct arena *a, int32_t employer_id, int32_t post_id, int32_t day,

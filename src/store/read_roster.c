@@ -119,6 +119,42 @@ int read_line_rows(struct statement *q, struct arena *a, struct roster *r, struc
 	return rc;
 }
 
+static int read_skill_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
+{
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct roster_skill *s = ARENA_PUSH(a, &r->skills, &r->skills_count, &r->skills_room);
+
+		s->person_id = take_int32(q);
+		s->code = copy(a, q);
+		s->when = take_days(q);
+	}
+	return rc;
+}
+
+/* A row a day; those of one post and start stand side by side. */
+static int read_week_rows(struct statement *q, struct arena *a, struct roster *r, struct err *err)
+{
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		int32_t post_id = take_int32(q), weekday = take_int32(q);
+		struct working_hours hours = {(int16_t)take_int(q), 0};
+		struct roster_week *w = r->weeks_count > 0 ? &r->weeks[r->weeks_count - 1] : NULL;
+		struct days when;
+
+		hours.until = (int16_t)take_int(q);
+		when = take_days(q);
+		if (w == NULL || w->post_id != post_id || w->when.from != when.from) {
+			w = ARENA_PUSH(a, &r->weeks, &r->weeks_count, &r->weeks_room);
+			*w = (struct roster_week){.post_id = post_id, .when = when};
+		}
+		w->week[weekday] = hours;
+	}
+	return rc;
+}
+
 static int read_last_ids(struct store *s, int32_t employer_id, struct roster *r, struct err *err)
 {
 	struct statement *q = list_of(s, SQL_ROSTER_LAST_IDS, employer_id);
@@ -146,6 +182,10 @@ int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct ro
 		rc = read_reduction_rows(list_of(s, SQL_REDUCTION_LIST, employer_id), a, r, err);
 	if (rc == 0)
 		rc = read_line_rows(list_of(s, SQL_LINE_LIST, employer_id), a, r, err);
+	if (rc == 0)
+		rc = read_skill_rows(list_of(s, SQL_SKILL_LIST, employer_id), a, r, err);
+	if (rc == 0)
+		rc = read_week_rows(list_of(s, SQL_POST_HOURS_LIST, employer_id), a, r, err);
 	return rc == 0 ? read_last_ids(s, employer_id, r, err) : rc;
 }
 

@@ -1,5 +1,6 @@
 #include "core/list_words.h"
 #include "store/inside.h"
+#include "store/load_facts.h"
 
 static struct statement *unmake_of(struct commit *c, enum sql_id id)
 {
@@ -133,6 +134,13 @@ static int write_line(struct commit *c, const struct roster_line *l, bool is_new
 	return commit_add(c, q, err);
 }
 
+static int write_skill(struct commit *c, const struct roster_skill *s, bool is_new, struct err *err)
+{
+	const struct skill_row row = {s->person_id, s->code, s->when};
+
+	return commit_skill(c, is_new ? NULL : &row, &row, err);
+}
+
 int commit_roster(struct commit *c, const struct roster_joined *joined, struct err *err)
 {
 	const struct roster *r = &joined->roster;
@@ -157,6 +165,12 @@ int commit_roster(struct commit *c, const struct roster_joined *joined, struct e
 			break;
 		case CHANGED_LINE:
 			rc = write_line(c, &r->lines[at], change->is_new, err);
+			break;
+		case CHANGED_SKILL:
+			rc = write_skill(c, &r->skills[at], change->is_new, err);
+			break;
+		case CHANGED_WEEK:
+			rc = commit_week(c, &r->weeks[at], change->is_new, err);
 			break;
 		}
 	}

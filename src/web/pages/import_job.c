@@ -107,6 +107,8 @@ static void put_figures(struct arena *a, struct import_view *view, const struct 
 	add_figure(a, view, "posts", &r->posts);
 	add_figure(a, view, "reductions", &r->reductions);
 	add_figure(a, view, "lines", &r->lines);
+	add_figure(a, view, "skills", &r->skills);
+	add_figure(a, view, "patterns of working hours", &r->weeks);
 	for (int kind = 0; kind < FACT_KINDS; kind++)
 		add_figure(a, view, import_kind_words((enum fact_kind)kind), &r->facts[kind]);
 	if (r->hidden_rows > 0)

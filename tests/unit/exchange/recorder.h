@@ -21,6 +21,8 @@ struct recorder {
 	struct worker_told *workers;       size_t workers_count, workers_room;
 	struct reduction_told *reductions; size_t reductions_count, reductions_room;
 	struct line_told *lines;           size_t lines_count, lines_room;
+	struct skill_told *skills;         size_t skills_count, skills_room;
+	struct week_told *weeks;           size_t weeks_count, weeks_room;
 	struct case_told *cases;           size_t cases_count, cases_room;
 	struct import_issue *issues;       size_t issues_count, issues_room;
 	size_t issues_most; /* after so many the recorder asks to stop */
@@ -90,6 +92,33 @@ static inline int recorder_line(void *context, const struct line_told *l, struct
 	return 0;
 }
 
+static inline struct worker_ref recorder_ref(struct recorder *r, const struct worker_ref *ref)
+{
+	return (struct worker_ref){recorder_text(r, ref->key), recorder_text(r, ref->name), recorder_text(r, ref->team)};
+}
+
+static inline int recorder_skill(void *context, const struct skill_told *t, struct err *err)
+{
+	struct recorder *r = context;
+
+	(void)err;
+	*ARENA_PUSH(r->arena, &r->skills, &r->skills_count, &r->skills_room) = (struct skill_told){recorder_ref(r, &t->worker),
+		recorder_text(r, t->code), t->when, {"", recorder_text(r, t->where.place)}};
+	return 0;
+}
+
+static inline int recorder_week(void *context, const struct week_told *t, struct err *err)
+{
+	struct recorder *r = context;
+	struct week_told *kept = ARENA_PUSH(r->arena, &r->weeks, &r->weeks_count, &r->weeks_room);
+
+	(void)err;
+	*kept = *t;
+	kept->worker = recorder_ref(r, &t->worker);
+	kept->where = (struct record_place){"", recorder_text(r, t->where.place)};
+	return 0;
+}
+
 static inline struct fact recorder_fact(struct recorder *r, const struct fact *f)
 {
 	struct fact kept = *f;
@@ -152,7 +181,8 @@ static inline struct recorder *recorder_new(void)
 
 	r->arena = arena;
 	r->issues_most = INTAKE_ISSUES;
-	r->intake = (struct intake){r, recorder_team, recorder_worker, recorder_reduction, recorder_line, recorder_case,
+	r->intake = (struct intake){r, recorder_team, recorder_worker, recorder_reduction, recorder_line, recorder_skill,
+		recorder_week, recorder_case,
 		recorder_issue, recorder_progress};
 	return r;
 }

@@ -102,6 +102,9 @@ static void test_format__recognises_csv_by_columns_in_any_order_and_case(void **
 	assert_format("case,task,from,due\n", FORMAT_CSV_TASKS);
 	assert_format("worker,name,team,reason,from\n", FORMAT_CSV_REDUCTIONS);
 	assert_format("scope,kind,value\n", FORMAT_CSV_LINES);
+	assert_format("worker,name,team,skill,from\n", FORMAT_CSV_SKILLS);
+	assert_format("worker,name,team,fte,skill\n", FORMAT_CSV_WORKERS);
+	assert_format("worker,name,Monday,Tuesday\n", FORMAT_CSV_HOURS);
 	assert_format("List 6,,\nChild Unique ID,Gender,CIN Start Date\n", FORMAT_ANNEX_A);
 }
 

@@ -40,7 +40,8 @@ static void assert_issue(enum source_format format, const char *text, const char
 	assert_string_equal(r->issues[0].code, code);
 	assert_string_equal(r->issues[0].expected, expected);
 	assert_false(r->issues[0].warning);
-	assert_int_equal(r->teams_count + r->workers_count + r->reductions_count + r->lines_count + r->cases_count, 1);
+	assert_int_equal(r->teams_count + r->workers_count + r->reductions_count + r->lines_count + r->skills_count + r->weeks_count +
+		r->cases_count, 1);
 	recorder_free(r);
 }
 
@@ -76,6 +77,8 @@ static void test_own_csv__reads_the_example_set_without_a_complaint(void **state
 	read_example(r, "tasks", FORMAT_CSV_TASKS);
 	read_example(r, "reductions", FORMAT_CSV_REDUCTIONS);
 	read_example(r, "lines", FORMAT_CSV_LINES);
+	read_example(r, "skills", FORMAT_CSV_SKILLS);
+	read_example(r, "hours", FORMAT_CSV_HOURS);
 	assert_int_equal(r->issues_count, 0);
 	assert_int_equal(r->teams_count, 3);
 	assert_int_equal(r->workers_count, 8);
@@ -86,6 +89,8 @@ static void test_own_csv__reads_the_example_set_without_a_complaint(void **state
 	assert_int_equal(recorder_count(r, FACT_TASK, NULL), 2);
 	assert_int_equal(r->reductions_count, 3);
 	assert_int_equal(r->lines_count, 3);
+	assert_int_equal(r->skills_count, 3);
+	assert_int_equal(r->weeks_count, 4);
 	recorder_free(r);
 }
 
@@ -100,6 +105,7 @@ static void test_own_csv__has_every_column_in_the_document(void **state)
 		{FORMAT_CSV_HOLDINGS, "## holdings.csv"}, {FORMAT_CSV_TEAMS, "## teams.csv"}, {FORMAT_CSV_STAGES, "## stages.csv"},
 		{FORMAT_CSV_FACTORS, "## factors.csv"}, {FORMAT_CSV_TASKS, "## tasks.csv"},
 		{FORMAT_CSV_REDUCTIONS, "## reductions.csv"}, {FORMAT_CSV_LINES, "## lines.csv"},
+		{FORMAT_CSV_SKILLS, "## skills.csv"}, {FORMAT_CSV_HOURS, "## hours.csv"},
 	};
 	struct recorder *r = recorder_new();
 	FILE *f = fopen(arena_printf(r->arena, "%s/docs/import-csv.md", getenv("PLIMSOLL_SOURCE")), "rb");
@@ -425,6 +431,78 @@ static void test_own_csv__refuses_text_that_is_too_long(void **state)
 	recorder_free(r);
 }
 
+static void test_skills__are_of_a_person_and_have_their_days(void **state)
+{
+	struct recorder *r = read_well(FORMAT_CSV_SKILLS, "worker,name,team,skill,from,until\nA1,,North,Makaton,,\n"
+		",Nia,North,Direct-Work,2026-01-05,2026-03-01\n");
+
+	(void)state;
+	assert_string_equal(r->skills[0].worker.key, "A1");
+	assert_string_equal(r->skills[0].code, "makaton");
+	assert_int_equal(r->skills[0].when.from, DAY_MIN);
+	assert_int_equal(r->skills[0].when.until, DAY_MAX);
+	assert_string_equal(r->skills[1].worker.name, "Nia");
+	assert_string_equal(r->skills[1].worker.team, "North");
+	assert_string_equal(r->skills[1].code, "direct_work");
+	assert_int_equal(r->skills[1].when.from, day(2026, 1, 5));
+	assert_int_equal(r->skills[1].when.until, day(2026, 3, 1));
+	recorder_free(r);
+}
+
+static void test_skills__say_what_is_wrong_with_a_row(void **state)
+{
+	(void)state;
+	assert_issue(FORMAT_CSV_SKILLS, "worker,skill\nA1,\nA1,makaton\n", "skill", "missing", "a code of up to 40 letters, digits, '_', '-', '.' or ':', without blanks");
+	assert_issue(FORMAT_CSV_SKILLS, "worker,skill\n,makaton\nA1,makaton\n", "worker", "missing", "a worker, or a name and a team");
+	assert_issue(FORMAT_CSV_SKILLS, "worker,skill,from,until\nA1,makaton,2026-02-01,2026-01-01\nA1,makaton,,\n", "until",
+		"ends-before-start", "an end on or after the start");
+}
+
+#define WEEK "worker,team,monday,tuesday,wednesday,thursday,friday,saturday,from\n"
+
+static void test_hours__are_a_week_of_one_post_from_a_day(void **state)
+{
+	struct recorder *r = read_well(FORMAT_CSV_HOURS, WEEK "A1,North,9:00-17:30,08:00 - 12:00,,off,20:00\xE2\x80\x93" "24:00,00:00-06:00,2026-04-01\n"
+		"A2,,,,,,09:00-17:00,,\n");
+	const struct week_told *w = &r->weeks[0];
+
+	(void)state;
+	assert_string_equal(w->worker.key, "A1");
+	assert_string_equal(w->worker.team, "North");
+	assert_int_equal(w->from, day(2026, 4, 1));
+	assert_int_equal(w->day[0].from, 540);
+	assert_int_equal(w->day[0].until, 1050);
+	assert_int_equal(w->day[1].from, 480);
+	assert_int_equal(w->day[1].until, 720);
+	for (int i = 2; i < 4; i++)
+		assert_int_equal(w->day[i].from, w->day[i].until);
+	assert_int_equal(w->day[4].until, 1440);
+	assert_int_equal(w->day[5].until, 360);
+	assert_int_equal(w->day[6].until, 0);
+	assert_int_equal(r->weeks[1].from, DAY_MIN);
+	assert_int_equal(r->weeks[1].day[4].from, 540);
+	recorder_free(r);
+}
+
+static void test_hours__say_what_is_wrong_with_a_row(void **state)
+{
+	static const char *const WRONG[] = {"9-17", "09:00", "17:00-09:00", "09:00-09:00", "09:00-24:01", "09:60-17:00", "9:5-17:00",
+		"009:00-17:00", "09:00-17:00 late", "09:00~17:00", "nine to five"};
+	struct arena *a = arena_new();
+
+	(void)state;
+	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
+		assert_issue(FORMAT_CSV_HOURS, arena_printf(a, WEEK "A1,,,%s,,,,,\nA1,,09:00-17:00,,,,,,\n", WRONG[i]), "tuesday", "bad-hours",
+			"hours of that day as 09:00-17:00, or a blank where there is no work");
+	assert_issue(FORMAT_CSV_HOURS, WEEK "A1,,,off,,,,,\nA1,,09:00-17:00,,,,,,\n", "monday", "missing",
+		"the hours of one day of the week at least");
+	assert_issue(FORMAT_CSV_HOURS, WEEK "A1,,00:00-24:00,00:00-24:00,00:00-24:00,00:00-24:00,00:00-04:01,,\nA1,,09:00-17:00,,,,,,\n",
+		"monday", "too-many", "a week of at most 100 hours");
+	assert_issue(FORMAT_CSV_HOURS, WEEK ",,09:00-17:00,,,,,,\nA1,,09:00-17:00,,,,,,\n", "worker", "missing",
+		"a worker, or a name and a team");
+	arena_free(a);
+}
+
 static void test_own_csv__warns_of_a_column_that_it_does_not_know(void **state)
 {
 	struct recorder *r = recorder_new();
@@ -520,6 +598,10 @@ int main(void)
 		cmocka_unit_test(test_own_csv__takes_the_words_of_a_scheme_with_their_blanks),
 		cmocka_unit_test(test_own_csv__leaves_out_a_reason_that_is_a_sentence),
 		cmocka_unit_test(test_own_csv__refuses_text_that_is_too_long),
+		cmocka_unit_test(test_skills__are_of_a_person_and_have_their_days),
+		cmocka_unit_test(test_skills__say_what_is_wrong_with_a_row),
+		cmocka_unit_test(test_hours__are_a_week_of_one_post_from_a_day),
+		cmocka_unit_test(test_hours__say_what_is_wrong_with_a_row),
 		cmocka_unit_test(test_own_csv__warns_of_a_column_that_it_does_not_know),
 		cmocka_unit_test(test_own_csv__never_repeats_a_value_in_an_issue),
 		cmocka_unit_test(test_own_csv__refuses_a_file_without_a_column_it_needs),

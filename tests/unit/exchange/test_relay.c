@@ -76,6 +76,8 @@ static void assert_told_the_same(const struct recorder *a, const struct recorder
 	ASSERT_SAME_LIST(RELAY_WORKER, a, b, workers);
 	ASSERT_SAME_LIST(RELAY_REDUCTION, a, b, reductions);
 	ASSERT_SAME_LIST(RELAY_LINE, a, b, lines);
+	ASSERT_SAME_LIST(RELAY_SKILL, a, b, skills);
+	ASSERT_SAME_LIST(RELAY_WEEK, a, b, weeks);
 	ASSERT_SAME_LIST(RELAY_CASE, a, b, cases);
 	ASSERT_SAME_LIST(RELAY_ISSUE, a, b, issues);
 	for (size_t i = 0; i < a->cases_count; i++) {
@@ -122,7 +124,7 @@ static void test_relay__passes_on_all_that_each_sample_tells(void **state)
 static void test_relay__passes_on_all_that_our_own_set_tells(void **state)
 {
 	static const char *const NAMES[] = {"teams", "workers", "cases", "holdings", "stages", "factors", "tasks", "reductions",
-		"lines"};
+		"lines", "skills", "hours"};
 	struct arena *a = arena_new();
 
 	(void)state;
@@ -215,6 +217,8 @@ static void test_relay__passes_on_every_member(void **state)
 	ASSERT_WHOLE(worker_told, &RELAY_MEMBERS[RELAY_WORKER], s.where.file = NULL);
 	ASSERT_WHOLE(reduction_told, &RELAY_MEMBERS[RELAY_REDUCTION], s.where.file = NULL);
 	ASSERT_WHOLE(line_told, &RELAY_MEMBERS[RELAY_LINE], s.where.file = NULL);
+	ASSERT_WHOLE(skill_told, &RELAY_MEMBERS[RELAY_SKILL], s.where.file = NULL);
+	ASSERT_WHOLE(week_told, &RELAY_MEMBERS[RELAY_WEEK], s.where.file = NULL);
 	ASSERT_WHOLE(import_issue, &RELAY_MEMBERS[RELAY_ISSUE], s.file = NULL);
 	ASSERT_WHOLE(holding_told, &RELAY_HOLDING, (void)0);
 	ASSERT_WHOLE(case_told, &RELAY_MEMBERS[RELAY_CASE],
