@@ -49,3 +49,26 @@ left join team t on t.employer_id = p.employer_id and t.id = p.team_id and t.unm
 left join team ct on ct.employer_id = c.employer_id and ct.id = c.team_id and ct.unmade is null
 where s.employer_id = $1 and s.unmade is null and s.step = 'answer' and s.instant >= $2 and s.instant < $3
 order by s.instant, s.matter_id;
+
+-- Cases that were closed then, by whoever held them as lead until then, and when they were referred next. A day on which another
+-- episode of the case goes on closes nothing.
+-- name: practice_closings
+select ended.case_id, c.ref, c.restricted, ct.code, p.id, p.person_id, coalesce(p.team_id, c.team_id), coalesce(t.code, ct.code), p.agency,
+	p.newly_qualified, p.newly_qualified_until, ended.valid_until,
+	(select min(n.valid_from) from episode n where n.employer_id = $1 and n.case_id = ended.case_id and n.unmade is null
+		and n.valid_from >= ended.valid_until)
+from (select distinct case_id, valid_until from episode
+	where employer_id = $1 and unmade is null and valid_until >= $2 and valid_until < $3 and no_further_action = 0) ended
+join cases c on c.employer_id = $1 and c.id = ended.case_id and c.unmade is null
+left join post p on p.employer_id = $1 and p.unmade is null and p.role <> 'manager' and p.id = (
+	select h.post_id from holding h
+	where h.employer_id = $1 and h.case_id = ended.case_id and h.unmade is null and h.post_id is not null and h.role = 'lead'
+		and (h.standing is null or h.standing = 'stands')
+		and coalesce(h.valid_from, '') < ended.valid_until and coalesce(h.valid_until, '9999-12-31') >= ended.valid_until
+	order by h.valid_from desc, h.post_id limit 1)
+left join team t on t.employer_id = $1 and t.id = p.team_id and t.unmade is null
+left join team ct on ct.employer_id = $1 and ct.id = c.team_id and ct.unmade is null
+where not exists (select 1 from episode o where o.employer_id = $1 and o.case_id = ended.case_id and o.unmade is null
+	and o.no_further_action = 0 and coalesce(o.valid_from, '') < ended.valid_until
+	and (o.valid_until is null or o.valid_until > ended.valid_until))
+order by ended.valid_until, ended.case_id;

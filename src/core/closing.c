@@ -90,6 +90,14 @@ static int32_t months_after(int32_t day, int months)
 	}
 }
 
+enum re_referral re_referral_after(int32_t closed, int32_t opened)
+{
+	for (enum re_referral r = REFERRAL_WITHIN_3; r <= REFERRAL_WITHIN_12; r++)
+		if (opened <= months_after(closed, re_referral_months(r)))
+			return r;
+	return REFERRAL_LATER;
+}
+
 enum re_referral re_referral_of(const struct case_facts *facts, int32_t opened, int32_t *ret_closed)
 {
 	int32_t closed = DAY_MIN;
@@ -104,10 +112,7 @@ enum re_referral re_referral_of(const struct case_facts *facts, int32_t opened, 
 	if (closed == DAY_MIN)
 		return REFERRAL_FIRST;
 	*ret_closed = closed;
-	for (enum re_referral r = REFERRAL_WITHIN_3; r <= REFERRAL_WITHIN_12; r++)
-		if (opened <= months_after(closed, re_referral_months(r)))
-			return r;
-	return REFERRAL_LATER;
+	return re_referral_after(closed, opened);
 }
 
 int re_referral_months(enum re_referral r)

@@ -39,6 +39,8 @@ enum re_referral { REFERRAL_FIRST, REFERRAL_WITHIN_3, REFERRAL_WITHIN_6, REFERRA
 /* Of the episode that was opened on that day; *ret_closed is the end of the one before it (untouched with FIRST). Referrals
  * that came to nothing were never open, and are no closure. */
 enum re_referral re_referral_of(const struct case_facts *facts, int32_t opened, int32_t *ret_closed);
+/* What an episode opened on a day is to a closure on that day or before it; never FIRST. */
+enum re_referral re_referral_after(int32_t closed, int32_t opened);
 /* 3, 6, 12; 0 for FIRST and LATER. */
 int re_referral_months(enum re_referral r);
 

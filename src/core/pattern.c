@@ -261,6 +261,20 @@ static enum relation answer_to(enum pattern p, const struct happening *h)
 	}
 }
 
+static enum relation closing_to(enum pattern p, const struct happening *h)
+{
+	switch (p) {
+	case PATTERN_RE_REFERRED_3:
+		return hit_if(h->referral == REFERRAL_WITHIN_3);
+	case PATTERN_RE_REFERRED_6:
+		return hit_if(h->referral == REFERRAL_WITHIN_3 || h->referral == REFERRAL_WITHIN_6);
+	case PATTERN_RE_REFERRED_12:
+		return hit_if(h->referral != REFERRAL_FIRST && h->referral != REFERRAL_LATER);
+	default:
+		return UNRELATED;
+	}
+}
+
 static enum relation relation_of(enum pattern p, const struct happening *h)
 {
 	switch (h->kind) {
@@ -280,6 +294,8 @@ static enum relation relation_of(enum pattern p, const struct happening *h)
 		return p == PATTERN_LAPSED ? HIT : UNRELATED;
 	case HAPPENED_HAND_BACK:
 		return p == PATTERN_HAND_BACK_REFUSED ? hit_if(h->refused) : UNRELATED;
+	case HAPPENED_CLOSING:
+		return closing_to(p, h);
 	}
 	return UNRELATED;
 }
@@ -307,14 +323,14 @@ static void count_in(struct pattern_cell *cell, int32_t *last_person, int32_t pe
 	*last_person = person_id;
 }
 
-/* `last` is of each figure the person who was counted last: happenings come by person. */
+/* `last` is of each figure the person who was counted last: happenings come by person. What is nobody's has no contract. */
 static void count_happening(struct patterns *p, int32_t *last, enum pattern pattern, const struct happening *h, bool hit)
 {
 	const int32_t teams[] = {TEAMS_ALL, h->team};
 	const int contracts[] = {CONTRACT_ALL, (int)h->contract};
 
 	for (size_t t = 0; t < 2; t++)
-		for (size_t c = 0; c < 2; c++) {
+		for (size_t c = 0; c < (h->person_id != 0 ? 2 : 1); c++) {
 			struct pattern_cell *cell = pattern_at(p, pattern, teams[t], contracts[c]);
 
 			count_in(cell, &last[cell - p->cells], h->person_id, hit);

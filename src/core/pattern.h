@@ -12,7 +12,7 @@
 #pragma once
 
 #include "base/arena.h"
-#include "core/snapshot.h"
+#include "core/closing.h"
 
 enum pattern {
 #define PATTERN(name, code, words, counts, of, proves) PATTERN_##name,
@@ -41,15 +41,16 @@ enum happening_kind {
 	HAPPENED_HOLD,       /* in an emergency */
 	HAPPENED_HOLD_END,
 	HAPPENED_LAPSE,
-	HAPPENED_HAND_BACK   /* asked for, and answered */
+	HAPPENED_HAND_BACK,  /* asked for, and answered */
+	HAPPENED_CLOSING     /* of a case; of whoever held it until then as lead */
 };
 
 struct happening {
 	enum happening_kind kind;
-	int64_t at;              /* minute; of an allocation midnight of its first day */
-	int32_t case_id, post_id, person_id;
+	int64_t at;              /* minute; of an allocation midnight of its first day, of a closing of the day of closure */
+	int32_t case_id, post_id, person_id; /* of a CLOSING of what nobody held, post and person are 0 */
 	int32_t proposal_id;     /* 0: none */
-	int32_t team;            /* of the post; a place, -1 */
+	int32_t team;            /* of the post, of a case that nobody held its own; a place, -1 */
 	enum contract_kind contract;
 	const char *by;          /* login of who offered; "" else */
 	int32_t seconds;         /* of an ANSWER: since the last offer; -1 not known */
@@ -60,6 +61,7 @@ struct happening {
 	bool declined;           /* of an ANSWER */
 	bool ran_out;            /* of a HOLD_END: by the clock */
 	bool refused;            /* of a HAND_BACK */
+	enum re_referral referral; /* of a CLOSING: what followed on it; FIRST: nothing yet */
 	size_t from;             /* for whoever told it: nothing is read from it here */
 	/* Worked out here: */
 	bool bunched;            /* of an ALLOCATION or an OFFER: among as many as MANY_TO_ONE or MANY_AT_ONCE ask for */

@@ -176,6 +176,21 @@ static int gather_hand_backs(struct gathering *g, struct days period, struct err
 	return rc;
 }
 
+static int gather_closings(struct gathering *g, struct days period, struct err *err)
+{
+	struct practice_closing *rows;
+	size_t count;
+	int rc = store_practice_closings(g->store, g->a, g->s->employer.id, period, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct happening *h = add(g, HAPPENED_CLOSING, &rows[i].of, local_midnight(rows[i].closed));
+
+		if (rows[i].opened_next != DAY_MAX)
+			h->referral = re_referral_after(rows[i].closed, rows[i].opened_next);
+	}
+	return rc;
+}
+
 static int gather(struct gathering *g, struct days period, struct err *err)
 {
 	struct days wide = {period.from - PATTERN_MARGIN_DAYS, period.until + PATTERN_MARGIN_DAYS};
@@ -188,6 +203,8 @@ static int gather(struct gathering *g, struct days period, struct err *err)
 		rc = gather_steps(g, wide, err);
 	if (rc == 0)
 		rc = gather_hand_backs(g, wide, err);
+	if (rc == 0)
+		rc = gather_closings(g, period, err);
 	if (began)
 		store_end_reading(g->store);
 	return rc;

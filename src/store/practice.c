@@ -15,8 +15,8 @@ static struct practice_of take_of(struct arena *a, struct statement *q)
 	of.ref = copy(a, q);
 	of.restricted = take_int(q) != 0;
 	of.case_team = copy(a, q);
-	of.post_id = take_int32(q);
-	of.person_id = take_int32(q);
+	of.post_id = take_int32_or(q, 0);
+	of.person_id = take_int32_or(q, 0);
 	of.team_id = take_int32_or(q, 0);
 	of.team = copy(a, q);
 	of.agency = take_int(q) != 0;
@@ -62,6 +62,15 @@ static void take_hand_back(struct arena *a, struct statement *q, void *to)
 	(void)matter_outcome_parse(take_text(q), &row->outcome);
 }
 
+static void take_closing(struct arena *a, struct statement *q, void *to)
+{
+	struct practice_closing *row = to;
+
+	row->of = take_of(a, q);
+	row->closed = take_day(q, DAY_MIN);
+	row->opened_next = take_day(q, DAY_MAX);
+}
+
 int store_practice_allocations(struct store *s, struct arena *a, int32_t employer_id, struct days period,
 	struct practice_allocation **ret, size_t *ret_count, struct err *err)
 {
@@ -92,4 +101,14 @@ int store_practice_hand_backs(struct store *s, struct arena *a, int32_t employer
 	struct practice_hand_back **ret, size_t *ret_count, struct err *err)
 {
 	return READ_ROWS(between(s, SQL_PRACTICE_HAND_BACKS, employer_id, from, until), a, take_hand_back, ret, ret_count, err);
+}
+
+int store_practice_closings(struct store *s, struct arena *a, int32_t employer_id, struct days period, struct practice_closing **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_PRACTICE_CLOSINGS);
+
+	put_int(q, employer_id);
+	put_days(q, period);
+	return READ_ROWS(q, a, take_closing, ret, ret_count, err);
 }

@@ -44,6 +44,13 @@ struct practice_hand_back {
 	enum matter_outcome outcome;
 };
 
+/* By whoever held the case until then; the case's own team where nobody did, and post and person 0. */
+struct practice_closing {
+	struct practice_of of;
+	int32_t closed;
+	int32_t opened_next;     /* first day of the referral that followed; DAY_MAX: none */
+};
+
 /* That began on one of the days. */
 int store_practice_allocations(struct store *s, struct arena *a, int32_t employer_id, struct days period,
 	struct practice_allocation **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
@@ -52,3 +59,6 @@ int store_practice_steps(struct store *s, struct arena *a, int32_t employer_id, 
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 int store_practice_hand_backs(struct store *s, struct arena *a, int32_t employer_id, int64_t from, int64_t until,
 	struct practice_hand_back **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* On one of the days. */
+int store_practice_closings(struct store *s, struct arena *a, int32_t employer_id, struct days period, struct practice_closing **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;

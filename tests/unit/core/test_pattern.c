@@ -273,7 +273,7 @@ static void test_figures__add_up_by_team_and_by_contract(void **state)
 
 	(void)state;
 	for (int i = 0; i < 30; i++) {
-		struct happening *h = tell(HAPPENED_ALLOCATION, i, june(1) + i, 0);
+		struct happening *h = tell(HAPPENED_ALLOCATION, i + 1, june(1) + i, 0);
 
 		h->team = i % 3 - 1;
 		h->contract = (enum contract_kind)(i % CONTRACT_KINDS);
@@ -402,6 +402,57 @@ static void test_withhold__leaves_nothing_to_be_worked_out(void **state)
 				}
 }
 
+/* Six closures in June, of which one was followed within three months, one within six, one within twelve, one later. */
+static void test_closings__are_counted_with_what_followed_within_each_time(void **state)
+{
+	static const enum re_referral FOLLOWED[] = {REFERRAL_FIRST, REFERRAL_WITHIN_3, REFERRAL_WITHIN_6, REFERRAL_WITHIN_12, REFERRAL_LATER,
+		REFERRAL_FIRST};
+	struct patterns p;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof FOLLOWED / sizeof *FOLLOWED; i++)
+		tell(HAPPENED_CLOSING, 1 + (int32_t)i, june(1 + (int)i), 0)->referral = FOLLOWED[i];
+	tell(HAPPENED_CLOSING, 1, june(1) + 30, 0)->referral = REFERRAL_WITHIN_3; /* July */
+	p = june_patterns();
+	check(&p, PATTERN_RE_REFERRED_3, 1, 6);
+	check(&p, PATTERN_RE_REFERRED_6, 2, 6);
+	check(&p, PATTERN_RE_REFERRED_12, 3, 6);
+	check(&p, PATTERN_MONTH_END, 0, 0);
+	assert_int_equal(p.hits_count, 6);
+}
+
+/* What nobody held counts for its team, is of no contract, and has nobody behind it. */
+static void test_closings__of_what_nobody_held_count_for_their_team(void **state)
+{
+	struct happening *h;
+	struct patterns p;
+
+	(void)state;
+	h = tell(HAPPENED_CLOSING, 0, june(2), 0);
+	h->team = 1;
+	h->referral = REFERRAL_WITHIN_3;
+	tell(HAPPENED_CLOSING, 5, june(2), 0)->team = 1;
+	p = june_patterns();
+	check(&p, PATTERN_RE_REFERRED_3, 1, 2);
+	assert_int_equal(pattern_at(&p, PATTERN_RE_REFERRED_3, 1, CONTRACT_ALL)->of, 2);
+	assert_int_equal(pattern_at(&p, PATTERN_RE_REFERRED_3, 1, CONTRACT_ALL)->people, 1);
+	assert_int_equal(pattern_at(&p, PATTERN_RE_REFERRED_3, TEAMS_ALL, CONTRACT_PERMANENT)->of, 1);
+}
+
+static void test_re_referral__is_told_by_months_of_the_calendar(void **state)
+{
+	int32_t closed = date_from_civil(2025, 11, 30);
+
+	(void)state;
+	assert_int_equal(re_referral_after(closed, closed), REFERRAL_WITHIN_3);
+	assert_int_equal(re_referral_after(closed, date_from_civil(2026, 2, 28)), REFERRAL_WITHIN_3);
+	assert_int_equal(re_referral_after(closed, date_from_civil(2026, 3, 1)), REFERRAL_WITHIN_6);
+	assert_int_equal(re_referral_after(closed, date_from_civil(2026, 5, 30)), REFERRAL_WITHIN_6);
+	assert_int_equal(re_referral_after(closed, date_from_civil(2026, 5, 31)), REFERRAL_WITHIN_12);
+	assert_int_equal(re_referral_after(closed, date_from_civil(2026, 11, 30)), REFERRAL_WITHIN_12);
+	assert_int_equal(re_referral_after(closed, date_from_civil(2026, 12, 1)), REFERRAL_LATER);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -421,6 +472,9 @@ int main(void)
 		TEST(test_talks__recorded_three_days_later_are_backdated),
 		TEST(test_emergencies_lapses_and_hand_backs__are_counted_among_their_own),
 		TEST(test_figures__add_up_by_team_and_by_contract),
+		TEST(test_closings__are_counted_with_what_followed_within_each_time),
+		TEST(test_closings__of_what_nobody_held_count_for_their_team),
+		TEST(test_re_referral__is_told_by_months_of_the_calendar),
 		TEST(test_withhold__hides_a_team_of_few_and_what_would_tell_it),
 		TEST(test_withhold__hides_the_sum_where_the_viewer_could_take_their_own_away),
 		TEST(test_withhold__hides_a_contract_of_few_beside_the_next),

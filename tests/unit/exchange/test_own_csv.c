@@ -455,7 +455,7 @@ static void test_skills__say_what_is_wrong_with_a_row(void **state)
 	assert_issue(FORMAT_CSV_SKILLS, "worker,skill\nA1,\nA1,makaton\n", "skill", "missing", "a code of up to 40 letters, digits, '_', '-', '.' or ':', without blanks");
 	assert_issue(FORMAT_CSV_SKILLS, "worker,skill\n,makaton\nA1,makaton\n", "worker", "missing", "a worker, or a name and a team");
 	assert_issue(FORMAT_CSV_SKILLS, "worker,skill,from,until\nA1,makaton,2026-02-01,2026-01-01\nA1,makaton,,\n", "until",
-		"ends-before-start", "an end on or after the start");
+		"ends-before-start", "a date on or after \"from\"");
 }
 
 #define WEEK "worker,team,monday,tuesday,wednesday,thursday,friday,saturday,from\n"

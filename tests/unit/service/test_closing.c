@@ -66,6 +66,32 @@ static void test_closing__gives_no_instant_room(void **state)
 	snapshot_drop(after);
 }
 
+static int32_t load_of(const char *worker)
+{
+	const struct snapshot *s = desk_picture();
+	struct loads loads = loads_of_snapshot(desk.a, s);
+	int32_t load = loads.posts[s->person_posts[s->persons[snapshot_find_person(s, worker)].first_post]].load_minutes;
+
+	snapshot_drop(s);
+	return load;
+}
+
+/* Half of it is gone half way, and all of it after the weeks of the scheme: who closes has room for another only then. */
+static void test_closing__gives_room_by_and_by(void **state)
+{
+	const struct scheme *scheme = scheme_by_id("england-children-starter", 0);
+	int32_t both = load_of("W1"), days = scheme->closing_weeks * 7;
+	struct closing_told told;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_int_equal(load_of("W1"), both);
+	desk.now += (int64_t)days / 2 * 86400;
+	assert_int_equal(load_of("W1"), both - both / 4); /* two alike, one of them half way */
+	desk.now += (int64_t)days / 2 * 86400;
+	assert_int_equal(load_of("W1"), both / 2);
+}
+
 static void test_closing__is_for_those_who_answer_for_the_case(void **state)
 {
 	struct closing_told told;
@@ -191,6 +217,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_closing__ends_the_episode_and_all_that_is_in_force),
 		TEST(test_closing__gives_no_instant_room),
+		TEST(test_closing__gives_room_by_and_by),
 		TEST(test_closing__is_for_those_who_answer_for_the_case),
 		TEST(test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another),
 		TEST(test_closing__that_is_refused_leaves_the_case_open),

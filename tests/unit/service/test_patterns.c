@@ -153,6 +153,37 @@ static void test_patterns__tell_a_colleague_no_figure_of_one(void **state)
 	snapshot_drop(s);
 }
 
+/* Closed by hand: in 2025 C11 by nobody, in 2026 C1 by Ann of the North, C12 by Cat of the South, C13 and C14 by nobody; C13 went on in
+ * another episode and is no closure, and C15 was a referral that led to nothing. C1 came back after 69 days, C11 after 165, C12 not yet. */
+static void test_patterns__charge_a_re_referral_to_the_team_that_closed(void **state)
+{
+	struct patterns_asked asked = {{date_from_civil(2025, 12, 1), desk_today() + 1}, TEAMS_ALL};
+	const struct pattern_cell *north;
+	const struct snapshot *s;
+	struct patterns_told told;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "closed.csv", "case,opened,closed,no_further_action,service,team\n"
+		"C1,2026-01-05,2026-03-02,,children,North\nC1,2026-05-10,,,children,South\n"
+		"C11,2025-01-05,2025-12-01,,children,North\nC11,2026-05-15,2026-05-20,yes,children,North\n"
+		"C12,2025-01-05,2026-02-02,,children,South\n"
+		"C13,2025-01-05,2026-02-02,,children,South\nC13,2026-01-20,,,children,South\n"
+		"C14,2025-01-05,2026-02-02,,children,North\nC15,2026-02-03,2026-02-10,yes,children,North\n"),
+		office_file(desk.office, "held.csv", "case,worker,from,until\nC1,W1,2026-01-06,2026-03-02\nC12,W3,2025-01-06,2026-02-02\n"));
+	s = desk_picture();
+	DESK_OK(patterns_read(desk.store, desk.a, s, sight_of_all(desk.a, s), &asked, &told, &desk.err));
+	check(&told, PATTERN_RE_REFERRED_3, 1, 4);
+	check(&told, PATTERN_RE_REFERRED_6, 2, 4);
+	check(&told, PATTERN_RE_REFERRED_12, 2, 4);
+	north = pattern_at(&told.all, PATTERN_RE_REFERRED_6, snapshot_find_team(s, "north"), CONTRACT_ALL);
+	assert_int_equal(north->count, 2);
+	assert_int_equal(north->of, 3);
+	assert_int_equal(north->people, 1);
+	assert_int_equal(pattern_at(&told.all, PATTERN_RE_REFERRED_6, snapshot_find_team(s, "south"), CONTRACT_ALL)->count, 0);
+	assert_int_equal(pattern_at(&told.all, PATTERN_RE_REFERRED_6, TEAMS_ALL, CONTRACT_PERMANENT)->of, 2);
+	snapshot_drop(s);
+}
+
 static void test_period__is_three_months_up_to_today_unless_it_is_said(void **state)
 {
 	struct days period;
@@ -179,6 +210,7 @@ int main(void)
 		TEST(test_patterns__count_what_a_file_allocates_where_allocations_are_negotiated),
 		TEST(test_patterns__count_an_emergency_and_a_hand_back_that_was_refused),
 		TEST(test_patterns__tell_a_colleague_no_figure_of_one),
+		TEST(test_patterns__charge_a_re_referral_to_the_team_that_closed),
 		cmocka_unit_test(test_period__is_three_months_up_to_today_unless_it_is_said),
 	};
 
