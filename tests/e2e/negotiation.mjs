@@ -251,10 +251,38 @@ async function pastTheLine(manager, hugh, dan) {
 	await manager.page.locator(`${rowOf('WAITS-1')} input[name^="to-"]`).check();
 	await manager.press('main button:has-text("Make these offers")');
 	const proposal = await manager.page.locator(`${rowOf('WAITS-1')} th a`).getAttribute('href');
+	await manager.begin(`${ALPHA}/cases/WAITS-4/propose`);
+	await manager.press(`${rowOf('Daniel Okafor')} a:has-text("Ask")`);
+	await manager.page.locator('summary:has-text("Role, share, support")').click();
+	await manager.page.fill('#note', 'He knows the school');
 	await talk(dan, proposal);
 	await dan.begin(proposal);
 	await dan.press('main button:text-is("Agree")');
 	check('what was stopped at the line is agreed by leave', has(await dan.text(), 'agreed, and live'));
+}
+
+// The line was reached while the brief was being written: it is kept, allowed, and offered as it was written.
+async function keptAtTheLine(browser, manager, hugh) {
+	await manager.press('main button[value="offer"]');
+	check('what was written when a line stopped it can be kept', has(await manager.text(), 'This would pass the line', 'Keep it as a draft, and ask'));
+	await manager.press('main button[value="draft-ask"]');
+	check('and leads to where leave is asked for', has(await manager.text(), 'Ask to pass a line', 'is kept as a draft'));
+	await manager.page.selectOption('#days', '7');
+	await manager.page.fill('#note', 'He knows the school');
+	await manager.press('main button:has-text("Ask the head of service")');
+	await hugh.begin(`${ALPHA}/waiting`);
+	await hugh.press('main a:has-text("asks to pass a line")');
+	await hugh.page.fill('#note', 'For a week');
+	await hugh.press('main button:has-text("Agree")');
+	check('it is allowed', has(await hugh.text(), 'Answered: agreed'));
+	await manager.begin(`${ALPHA}/waiting`);
+	await manager.press('main a:has-text("asks to pass a line")');
+	await look(browser, manager.base, manager.cookie, manager.path, 'leave with a draft');
+	await manager.press('main a:has-text("Go on with the draft")');
+	check('from the answer the way leads to what was written', [...has(await manager.text(), 'This is a draft'),
+		...same('remark', await manager.page.inputValue('#note'), 'He knows the school')]);
+	await manager.press('main button[value="offer"]');
+	check('which is offered', has(await manager.text(), 'Done: you offered'));
 }
 
 async function batches(browser, manager) {
@@ -302,6 +330,7 @@ async function walk(browser, base, db) {
 	await more(manager, sam);
 	await line(browser, manager);
 	await pastTheLine(manager, hugh, dan);
+	await keptAtTheLine(browser, manager, hugh);
 	await batches(browser, manager);
 	await look(browser, base, manager.cookie, first, 'a proposal that was declined');
 	await look(browser, base, manager.cookie, `${ALPHA}/proposals`, 'proposals');

@@ -113,6 +113,8 @@ static int put_exception(struct page_context *ctx, const struct form *form, stru
 	view->heading = words_join(ctx->arena, "Ask to pass a line: ", person_label(&ctx->picture->snap->persons[ctx->person]), NULL);
 	view->sentence = "The head of service has two working days to answer in writing, then the director. It holds for four weeks at most, "
 		"is renewed twice at most, and everybody can count it.";
+	if (request_query(ctx->request, "kept") != NULL)
+		view->sentence = words_join(ctx->arena, "What you wrote is kept as a draft; when the answer is yes you can offer it. ", view->sentence, NULL);
 	lead_back(ctx, view);
 	if (post < 0 || sight_is_person(ctx->sight, ctx->person)) {
 		view->sentence = "Nobody asks for an exception for their own load, or for somebody in no post.";

@@ -146,9 +146,9 @@ static bool is_at_line(enum negotiation_refusal refusal)
 }
 
 static void stop_at_line(struct page_context *ctx, struct response *res, const struct briefing *b, const struct what_if *told,
-	int32_t line_id)
+	int32_t line_id, const struct kept_form *kept)
 {
-	show_at_the_line(ctx, res, b->post, ctx->place, line_id, told, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
+	show_at_the_line(ctx, res, b->post, ctx->place, line_id, told, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
 }
 
 int page_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -168,7 +168,7 @@ int page_brief(struct page_context *ctx, const struct request *req, struct respo
 	if (is_at_line(b.candidate.refusal)) {
 		int32_t line = b.candidate.told.lines.line;
 
-		stop_at_line(ctx, res, &b, &b.candidate.told.lines.told, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0);
+		stop_at_line(ctx, res, &b, &b.candidate.told.lines.told, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
 		return 0;
 	}
 	form_begin(&form, b.fields, BRIEF_FIELDS);
@@ -180,6 +180,31 @@ int page_brief(struct page_context *ctx, const struct request *req, struct respo
 }
 
 /* ---- sending it ---- */
+
+/* All that was written, so that it can be kept as a draft from where it was stopped. */
+static struct kept_form keep_form(struct page_context *ctx, struct response *res, const struct briefing *b, const struct form *form)
+{
+	struct kept_field_view *fields = arena_array(ctx->arena, BRIEF_FIELDS, sizeof *fields);
+	struct kept_form kept = {.fields = fields};
+
+	for (int i = 0; i < BRIEF_FIELDS; i++)
+		if (i != BRIEF_ACT && form->values[i].is_set)
+			fields[kept.count++] = (struct kept_field_view){form->fields[i].name, form->values[i].text};
+	kept.form = session_form(ctx, res, BRIEF_ROUTE, brief_href(ctx, route_value(ctx->match, "case"),
+		ctx->picture->snap->posts[b->post].post_id));
+	return kept;
+}
+
+/* A draft leads to the list of proposals; from the line on to where leave is asked for. */
+static const char *draft_outcome(const struct page_context *ctx, const struct briefing *b, const struct form *form)
+{
+	const struct line_ruling *ruling = &b->candidate.told.lines;
+	const char *ask = "";
+
+	if (str_equal(form->values[BRIEF_ACT].text, "draft-ask") && is_at_line(b->candidate.refusal))
+		ask = exception_href(ctx, b->post, ruling->line >= 0 ? ctx->picture->snap->lines[ruling->line].line_id : 0, &ruling->told.after);
+	return ask[0] != '\0' ? words_join(ctx->arena, ask, "&kept=yes", NULL) : words_join(ctx->arena, proposals_href(ctx), "?done=draft", NULL);
+}
 
 static int send(struct page_context *ctx, const struct briefing *b, const struct form *form, const char *outcome,
 	struct allocation_outcome *ret, struct err *err)
@@ -204,9 +229,9 @@ static int send(struct page_context *ctx, const struct briefing *b, const struct
 static int send_and_answer(struct page_context *ctx, struct response *res, struct briefing *b, struct form *form, struct err *err)
 {
 	bool offer = str_equal(form->values[BRIEF_ACT].text, "offer");
-	const char *done = b->seen.row.state == NEGOTIATION_MORE_WANTED ? "?done=give" : offer ? "?done=offer" : "?done=draft";
-	const char *outcome = words_join(ctx->arena, b->seen.row.proposal_id != 0 ? proposal_href(ctx, b->seen.row.proposal_id)
-		: proposals_href(ctx), done, NULL);
+	bool gives = b->seen.row.state == NEGOTIATION_MORE_WANTED;
+	const char *outcome = !offer && !gives ? draft_outcome(ctx, b, form) : words_join(ctx->arena, b->seen.row.proposal_id != 0
+		? proposal_href(ctx, b->seen.row.proposal_id) : proposals_href(ctx), gives ? "?done=give" : "?done=offer", NULL);
 	struct allocation_outcome told = {.refusal = REFUSED_NOT};
 	int rc = send(ctx, b, form, outcome, &told, err);
 
@@ -219,10 +244,11 @@ static int send_and_answer(struct page_context *ctx, struct response *res, struc
 	res->status = 422;
 	if (is_at_line(told.refusal) && told.told) {
 		struct what_if *working_out = &b->candidate.told.lines.told;
+		struct kept_form kept = keep_form(ctx, res, b, form);
 
 		working_out->before = told.before;
 		working_out->after = told.after;
-		stop_at_line(ctx, res, b, working_out, told.line_id);
+		stop_at_line(ctx, res, b, working_out, told.line_id, gives ? NULL : &kept);
 		return 0;
 	}
 	form_add_issue(form, ctx->arena, -1, err->text);
@@ -251,7 +277,7 @@ int post_brief(struct page_context *ctx, const struct request *req, struct respo
 	rc = find_candidate(ctx, &b, err);
 	if (rc < 0)
 		return rc;
-	if (!str_equal(form.values[BRIEF_ACT].text, "draft"))
+	if (str_equal(form.values[BRIEF_ACT].text, "offer"))
 		brief_check_complete(ctx->arena, &form);
 	if (form.issues_count == 0)
 		return send_and_answer(ctx, res, &b, &form, err);

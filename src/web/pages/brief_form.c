@@ -11,7 +11,7 @@ enum { CODE_MOST = 40, DAY_MOST = 10, NOTE_MOST = 800, SOON_DAYS = 1, LATER_DAYS
 const struct form_choice BRIEF_ROLES[] = {{"lead", "lead"}, {"co-worker", "co-worker, beside the lead"}, {NULL, NULL}};
 const struct form_choice BRIEF_SHARES[] = {{"1000", "all of it"}, {"750", "three quarters"}, {"500", "half"}, {"250", "a quarter"},
 	{"100", "a tenth"}, {NULL, NULL}};
-static const struct form_choice ACTS[] = {{"offer", ""}, {"draft", ""}, {NULL, NULL}};
+static const struct form_choice ACTS[] = {{"offer", ""}, {"draft", ""}, {"draft-ask", ""}, {NULL, NULL}};
 static const struct form_choice MODES[] = {{"supervision", "supervision"}, {"meeting", "the allocation meeting"}, {NULL, NULL}};
 
 static const struct form_field FIXED[BRIEF_TASKS] = {

@@ -10,12 +10,14 @@
 #include "core/what_if.h"
 #include "routes.h"
 #include "service/matters.h"
+#include "service/proposals_seen.h"
 #include "templates.h"
 #include "web/admit.h"
 #include "web/app.h"
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
 #include "web/pages/matter_words.h"
+#include "web/pages/offers.h"
 #include "web/words.h"
 
 #define MATTER_ROUTE "/employers/{employer}/matters/{matter}"
@@ -272,6 +274,34 @@ static void put_links(const struct page_context *ctx, const struct matter_seen *
 	view->all_href = today_link(ctx, "waiting", "", "");
 }
 
+/* What was stopped at the line and kept, or was written meanwhile, for that post. */
+static int put_drafts(struct page_context *ctx, const struct matter_seen *m, struct matter_view *view, struct err *err)
+{
+	struct proposal_seen *rows;
+	struct link_view *links;
+	size_t count;
+	int rc;
+
+	if (view->offer_href[0] == '\0')
+		return 0;
+	rc = proposals_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &rows, &count, err);
+	if (rc < 0)
+		return rc;
+	links = arena_array(ctx->arena, count + 1, sizeof *links);
+	for (size_t i = 0; i < count; i++) {
+		const struct proposal_seen *p = &rows[i];
+
+		if (p->row.state == NEGOTIATION_DRAFT && p->is_manager && p->post == m->post && p->case_index >= 0
+			&& case_href(ctx, p->case_index)[0] != '\0')
+			links[view->drafts_count++] = (struct link_view){.text = words_join(ctx->arena, "Go on with the draft: offer ",
+				case_words(ctx, p->case_index), " to ", view->worker, NULL), .href = arena_printf(ctx->arena, "%s?proposal=%d",
+				brief_href(ctx, ctx->picture->snap->cases[p->case_index].ref, ctx->picture->snap->posts[p->post].post_id),
+				(int)p->row.proposal_id)};
+	}
+	view->drafts = links;
+	return 0;
+}
+
 /* ---- the page ---- */
 
 static int find(struct page_context *ctx, struct matter_seen *ret, struct err *err)
@@ -310,6 +340,9 @@ static int show(struct page_context *ctx, struct response *res, const struct mat
 	view.sentence = matter_sentence(ctx, m);
 	put_steps(ctx, m, &view);
 	put_links(ctx, m, &view);
+	rc = put_drafts(ctx, m, &view, err);
+	if (rc < 0)
+		return rc;
 	view.may_answer = open && m->may_answer;
 	view.may_take_back = open && m->asked && matter_asker(m->row.kind) != ASKED_BY_CLOCK;
 	if (view.may_answer) {

@@ -21,5 +21,6 @@ struct matter_view {
 	const struct choice_view *outcomes; size_t outcomes_count; /* a button each */
 	const char *worker_href, *worker, *case_href, *case_words; /* "" where they may not be opened */
 	const char *offer_href;         /* where leave leads that was given: cases to offer; "" */
+	const struct link_view *drafts; size_t drafts_count; /* and what the viewer's side had written before */
 	const char *all_href;
 };

@@ -245,10 +245,10 @@ static int32_t leave_needed(const struct line_row *line, const struct post_load 
 	return (int32_t)(((int64_t)after->load_minutes * 100 + after->capacity_minutes - 1) / after->capacity_minutes);
 }
 
-/* For whoever may ask for one. */
-static const char *exception_href(const struct page_context *ctx, int32_t post, const struct line_row *line, const struct post_load *after)
+const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after)
 {
 	const struct snapshot *s = ctx->picture->snap;
+	const struct line_row *line = find_line_row(s, line_id);
 	const char *path = words_join(ctx->arena, below_employer(ctx, "workers/"),
 		page_segment(ctx->arena, s->persons[s->posts[post].person].code), "/exception", NULL);
 
@@ -257,7 +257,7 @@ static const char *exception_href(const struct page_context *ctx, int32_t post, 
 }
 
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index, int32_t line_id,
-	const struct what_if *told, const char *back_href, const char *back)
+	const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct line_row *line = find_line_row(s, line_id);
@@ -271,7 +271,13 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
 	view.who_agreed = who_agreed_words(ctx, line);
 	view.told = before_after(ctx, post, told);
-	view.exception_href = exception_href(ctx, post, line, &told->after);
+	view.exception_href = exception_href(ctx, post, line_id, &told->after);
+	if (kept != NULL) {
+		view.keeps = true;
+		view.form = kept->form;
+		view.kept = kept->fields;
+		view.kept_count = kept->count;
+	}
 	if (case_index >= 0 && case_href(ctx, case_index)[0] != '\0') {
 		view.others_href = brief_href(ctx, s->cases[case_index].ref, 0);
 		view.share_href = words_join(ctx->arena, view.others_href, "?role=co-worker&share=500", NULL);

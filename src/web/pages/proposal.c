@@ -571,7 +571,7 @@ static int show_refused(struct page_context *ctx, struct response *res, struct a
 
 		working_out.before = told->before;
 		working_out.after = told->after;
-		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, told->line_id, &working_out,
+		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, told->line_id, &working_out, NULL,
 			proposal_href(ctx, w->seen.row.proposal_id), "Back to the proposal");
 		return 0;
 	}
