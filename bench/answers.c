@@ -16,9 +16,9 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/load.h"
-#include "service/allocation.h"
-#include "service/matters.h"
-#include "service/scheme_use.h"
+#include "service/allocation/allocation.h"
+#include "service/matters/matters.h"
+#include "service/pictures/scheme_use.h"
 #include "store/accounts.h"
 
 enum { MOST_CLIENTS = 256, MOST_ANSWERS = 1000000, MOST_GRANTS = 64, ROOM_PER_MILLE = 600 };

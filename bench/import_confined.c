@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "sandbox/keeper.h"
-#include "service/file_reader.h"
-#include "service/import.h"
+#include "service/import/file_reader.h"
+#include "service/import/import.h"
 
 static int import(void *context, const struct keeper_link *link, int signer)
 {

@@ -136,8 +136,8 @@ static inline void fuzz_reader(const uint8_t *bytes, size_t n,
 	int (*read)(const char *bytes, size_t n, const char *name, const struct intake *to, struct err *err))
 {
 	size_t issues = 0;
-	struct intake to = {&issues, fuzz_team, fuzz_worker, fuzz_reduction, fuzz_line, fuzz_skill, fuzz_week, fuzz_case, fuzz_issue,
-		NULL};
+	struct intake to = {&issues, fuzz_team, fuzz_worker, fuzz_reduction, fuzz_line, fuzz_skill, fuzz_week, fuzz_case,
+		fuzz_issue, NULL};
 	struct err err = {0};
 	int rc = read((const char *)bytes, n, "fuzz", &to, &err);
 

@@ -122,7 +122,7 @@ static const struct engine ENGINES[] = {
 	{"<zip.h>", "src/exchange/package"},
 	{"<libxml/", "src/exchange/xml"},
 	{"<sodium.h>", "src/secure/"},
-	{"<jansson.h>", "src/exchange/ src/secure/ src/fetch/provider src/service/audit"},
+	{"<jansson.h>", "src/exchange/ src/secure/ src/fetch/provider src/service/ledger/audit"},
 	{"<liboath/", "src/secure/"},
 	{"<cjose/", "src/secure/"},
 	{"<curl/", "src/fetch/fetch. src/fetch/mail."},

@@ -14,13 +14,13 @@
 #include "core/access.h"
 #include "core/counts.h"
 #include "core/fact.h"
-#include "service/audit.h"
-#include "service/matters.h"
-#include "service/pictures.h"
-#include "service/proposals_seen.h"
+#include "service/ledger/audit.h"
+#include "service/matters/matters.h"
+#include "service/pictures/pictures.h"
+#include "service/allocation/proposals_seen.h"
 
 struct import_issue; /* exchange/intake.h */
-struct patterns_told; /* service/patterns.h */
+struct patterns_told; /* service/allocation/patterns.h */
 
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
 

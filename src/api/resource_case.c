@@ -3,7 +3,7 @@
 
 #include "core/list_words.h"
 #include "core/pile.h"
-#include "service/code_words.h"
+#include "service/pictures/code_words.h"
 
 static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes", "source", "source_state"};
 

@@ -1,7 +1,7 @@
 /* What is wrong with the files of an import. */
 #include "api/resource.h"
 #include "api/rows.h"
-#include "service/import.h"
+#include "service/import/import.h"
 
 static const char *const ISSUE_COLUMNS[] = {"kind", "file", "place", "field", "code", "expected"};
 

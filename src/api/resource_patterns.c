@@ -2,7 +2,7 @@
 #include "api/parts.h"
 #include "base/str.h"
 #include "core/working_time.h"
-#include "service/patterns.h"
+#include "service/allocation/patterns.h"
 
 static const char *const PATTERN_COLUMNS[] = {"pattern", "words", "team", "contract", "from", "to", "told", "count", "of", "of_what",
 	"share_percent", "by_chance", "beyond_chance"};

@@ -3,9 +3,9 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "cli/command.h"
-#include "service/case_history.h"
-#include "service/reads.h"
-#include "service/restriction.h"
+#include "service/pictures/case_history.h"
+#include "service/access/reads.h"
+#include "service/access/restriction.h"
 
 enum { SHOW_BYTES = 1024 * 1024, MOST_LOOKERS = 1000 };
 

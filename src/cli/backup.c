@@ -1,5 +1,5 @@
 /* backup, restore: a copy of the whole database, and back. */
-#include "service/backup.h"
+#include "service/keeping/backup.h"
 
 #include <stdio.h>
 

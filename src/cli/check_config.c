@@ -8,7 +8,7 @@
 #include "cli/command.h"
 #include "cli/settings.h"
 #include "sandbox/confine.h"
-#include "service/backup.h"
+#include "service/keeping/backup.h"
 
 enum { ANSWER_BYTES = 256 * 1024, FINDINGS_MOST = OPTIONS_COUNT + 210 };
 

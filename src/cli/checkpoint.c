@@ -1,10 +1,10 @@
 /* checkpoint: keys, and signed notes of where a ledger stood. */
-#include "service/checkpoint.h"
+#include "service/ledger/checkpoint.h"
 
 #include "base/clock.h"
 #include "base/str.h"
 #include "cli/command.h"
-#include "service/witnesses.h"
+#include "service/ledger/witnesses.h"
 
 static bool asks_for(const struct options *o, const char *form)
 {

@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/round.h"
-#include "service/scheme_use.h"
+#include "service/pictures/scheme_use.h"
 
 const char *command_actor(void)
 {

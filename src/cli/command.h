@@ -9,7 +9,7 @@
 #include "api/resource.h"
 #include "base/buf.h"
 #include "cli/options.h"
-#include "service/pictures.h"
+#include "service/pictures/pictures.h"
 #include "store/store.h"
 
 enum exit_status { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_WRONG_USE = 2, EXIT_TAMPERED = 3, EXIT_DATABASE_LOCKED = 4,

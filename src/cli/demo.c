@@ -5,7 +5,7 @@
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "demo/council_files.h"
-#include "service/make_demo.h"
+#include "service/demo/make_demo.h"
 
 void check_demo_options(const struct options *o, struct argp_state *state)
 {

@@ -3,7 +3,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "cli/command.h"
-#include "service/employer_settings.h"
+#include "service/matters/employer_settings.h"
 
 enum { SHOW_BYTES = 1024 * 1024 };
 

@@ -1,5 +1,5 @@
 /* erase: makes a worker who has left nameless. */
-#include "service/erase.h"
+#include "service/ledger/erase.h"
 
 #include "base/clock.h"
 #include "base/json_writer.h"

@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "core/list_words.h"
 #include "core/pile.h"
-#include "service/case_history.h"
+#include "service/pictures/case_history.h"
 
 enum { OUTPUT_CAP = 512 * 1024 * 1024 };
 

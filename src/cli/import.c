@@ -1,6 +1,6 @@
 /* import, undo: files in, and an import taken back. */
-#include "service/import.h"
-#include "service/import_undo.h"
+#include "service/import/import.h"
+#include "service/import/import_undo.h"
 
 #include "base/clock.h"
 #include "base/str.h"

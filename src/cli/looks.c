@@ -1,5 +1,5 @@
 /* looks: deletes the record of looks from before a day. */
-#include "service/looks_prune.h"
+#include "service/access/looks_prune.h"
 
 #include "base/clock.h"
 #include "base/json_writer.h"

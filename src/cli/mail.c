@@ -4,8 +4,8 @@
 #include "base/mail_address.h"
 #include "cli/command.h"
 #include "cli/mail_settings.h"
-#include "service/letter.h"
-#include "service/mailing.h"
+#include "service/telling/letter.h"
+#include "service/telling/mailing.h"
 #include "web/web.h"
 
 enum { OUT_BYTES = 4096, PICTURE_BYTES = 24 * 1024 * 1024 };

@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "cli/command.h"
-#include "service/patterns.h"
+#include "service/allocation/patterns.h"
 
 enum { OUTPUT_CAP = 512 * 1024 * 1024, CELL_TEXT = 40 };
 

@@ -5,7 +5,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "cli/command.h"
-#include "service/import_report.h"
+#include "service/import/import_report.h"
 
 enum { ISSUES_SHOWN = 50 };
 

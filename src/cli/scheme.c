@@ -12,7 +12,7 @@
 #include "cli/command.h"
 #include "exchange/scheme_json.h"
 #include "exchange/scheme_library.h"
-#include "service/scheme_use.h"
+#include "service/pictures/scheme_use.h"
 
 struct verb {
 	const char *name;

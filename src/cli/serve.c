@@ -9,7 +9,7 @@
 
 #include "cli/mail_settings.h"
 #include "exchange/encodings.h"
-#include "service/file_reader.h"
+#include "service/import/file_reader.h"
 #include "web/web.h"
 
 void check_serve_options(const struct options *o, struct argp_state *state)

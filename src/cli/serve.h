@@ -6,7 +6,7 @@
 #include "cli/command.h"
 #include "sandbox/keeper.h"
 #include "secure/checkpoint.h"
-#include "service/single_sign_on.h"
+#include "service/accounts/single_sign_on.h"
 
 struct serving {
 	const struct options *options;

@@ -7,10 +7,10 @@
 #include "fetch/mail_call.h"
 #include "fetch/provider_call.h"
 #include "sandbox/call.h"
-#include "service/checkpoint.h"
-#include "service/mailing.h"
-#include "service/sign_in.h"
-#include "service/watch.h"
+#include "service/ledger/checkpoint.h"
+#include "service/telling/mailing.h"
+#include "service/accounts/sign_in.h"
+#include "service/clock/watch.h"
 #include "web/web.h"
 
 enum { CACHE_BYTES = 24 * 1024 * 1024, TEND_SECONDS = 60 };

@@ -13,8 +13,8 @@
 #include "base/str.h"
 #include "cli/command.h"
 #include "cli/user_token.h"
-#include "service/accounts.h"
-#include "service/own_mail.h"
+#include "service/accounts/accounts.h"
+#include "service/telling/own_mail.h"
 
 enum { LIST_BYTES = 16 * 1024 * 1024 };
 

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/json_writer.h"
-#include "service/tokens.h"
+#include "service/accounts/tokens.h"
 
 enum { LIST_BYTES = 64 * 1024 };
 

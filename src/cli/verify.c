@@ -1,5 +1,5 @@
 /* verify: whether the ledger, and the rows it seals, are what was written. */
-#include "service/verify.h"
+#include "service/ledger/verify.h"
 
 #include "base/json_writer.h"
 #include "cli/command.h"

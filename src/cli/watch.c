@@ -1,5 +1,5 @@
 /* watch: does what time does, once: for a timer where no server runs, and to see that it is done. */
-#include "service/watch.h"
+#include "service/clock/watch.h"
 
 #include <stddef.h>
 

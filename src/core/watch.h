@@ -2,7 +2,7 @@
  * what was asked goes up, and a broken line comes before somebody by name (R2, R6, R33-R35, R45, R63).
  *
  * One pure function: from a picture, what is open and the minute, to the steps that are due. Taken, they are due no more, so
- * that it may be asked as often as one likes; whoever takes a step decides it anew (service/watch.h), for the world moves on.
+ * that it may be asked as often as one likes; whoever takes a step decides it anew (service/clock/watch.h), for the world moves on.
  *
  * A load past a line comes before the manager on the same day, before the head of service after a week, and before the director
  * after four weeks or, from 158 % of the line on, the same day: whether the one before has answered or not. Days count from when

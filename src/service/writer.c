@@ -4,7 +4,7 @@
 #include <stdatomic.h>
 
 #include "base/clock.h"
-#include "service/scheme_use.h"
+#include "service/pictures/scheme_use.h"
 
 enum { GROUP_MOST = 64 };
 

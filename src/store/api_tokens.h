@@ -1,4 +1,4 @@
-/* api_tokens.h: the tokens with which programs ask in the name of an account (service/tokens.h): of the moment, as sessions are,
+/* api_tokens.h: the tokens with which programs ask in the name of an account (service/accounts/tokens.h): of the moment, as sessions are,
  * and without an entry of their own.
  */
 #pragma once

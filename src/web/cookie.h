@@ -6,7 +6,7 @@
 
 #include "web/http.h"
 
-#define COOKIE_SESSION "__Host-plimsoll"       /* the token of the session (service/sign_in.h) */
+#define COOKIE_SESSION "__Host-plimsoll"       /* the token of the session (service/accounts/sign_in.h) */
 #define COOKIE_VISIT "__Host-plimsoll-visit"   /* a token for forms of somebody who has not signed in */
 
 #define COOKIE_DEVICE "__Host-plimsoll-device" /* tells that somebody has signed in here (core/account_rules.h); stays 90 days */

@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "service/health.h"
+#include "service/keeping/health.h"
 
 struct metrics;
 

@@ -1,8 +1,8 @@
-/* notices.h: what waits for whoever looks (service/notices.h), for the header of every page and the pages that list it. Asked once a
+/* notices.h: what waits for whoever looks (service/telling/notices.h), for the header of every page and the pages that list it. Asked once a
  * request at most. */
 #pragma once
 
-#include "service/notices.h"
+#include "service/telling/notices.h"
 #include "web/page.h"
 
 /* For a request that has not asked yet. */

@@ -11,9 +11,9 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "core/access.h"
-#include "service/case_history.h"
-#include "service/pictures.h"
-#include "service/sign_in.h"
+#include "service/pictures/case_history.h"
+#include "service/pictures/pictures.h"
+#include "service/accounts/sign_in.h"
 #include "web/http.h"
 #include "web/route.h"
 

@@ -8,7 +8,7 @@
 #include "base/asset.h"
 #include "base/clock.h"
 #include "secure/token.h"
-#include "service/employers.h"
+#include "service/pictures/employers.h"
 #include "web/admit.h"
 #include "web/calls/call.h"
 #include "web/form.h"

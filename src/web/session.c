@@ -3,7 +3,7 @@
 #include "routes.h"
 #include "core/account_rules.h"
 #include "secure/token.h"
-#include "service/tokens.h"
+#include "service/accounts/tokens.h"
 #include "web/app.h"
 #include "web/cookie.h"
 #include "web/csrf.h"

@@ -1,5 +1,5 @@
 /* session.h: from the cookies of a request to who asks, and back: what pages and the router share about signing in. The rules
- * themselves are in service/sign_in.h.
+ * themselves are in service/accounts/sign_in.h.
  */
 #pragma once
 
@@ -25,5 +25,5 @@ void session_begin(const struct page_context *ctx, struct response *res, const s
 /* Takes the session's cookie back, and has the browser forget what it kept of our pages; that of the device stays. */
 void session_forget(struct response *res);
 
-/* For service/sign_in.h. */
+/* For service/accounts/sign_in.h. */
 struct visitor session_visitor(const struct page_context *ctx);

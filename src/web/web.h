@@ -9,14 +9,14 @@
 #include <stdint.h>
 
 #include "base/err.h"
-#include "service/accounts.h"
-#include "service/checkpoint.h"
-#include "service/health.h"
-#include "service/import_job.h"
-#include "service/mailing.h"
-#include "service/pictures.h"
-#include "service/reads.h"
-#include "service/single_sign_on.h"
+#include "service/accounts/accounts.h"
+#include "service/ledger/checkpoint.h"
+#include "service/keeping/health.h"
+#include "service/import/import_job.h"
+#include "service/telling/mailing.h"
+#include "service/pictures/pictures.h"
+#include "service/access/reads.h"
+#include "service/accounts/single_sign_on.h"
 #include "web/connections.h"
 
 struct web_options {

@@ -2,8 +2,8 @@
 #include <sys/stat.h>
 
 #include "run.h"
-#include "service/pictures.h"
-#include "service/scheme_use.h"
+#include "service/pictures/pictures.h"
+#include "service/pictures/scheme_use.h"
 
 #define HERE "--db", "a.db", "--employer", "A"
 #define USE "scheme", "use", HERE, "--service", "children"

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 
-#include "service/backup.h"
+#include "service/keeping/backup.h"
 
 enum { NOW = 1795304135, BACKUPS_UNDER_WRITES = 6 };
 #define STAMP "20261121T233535Z"

@@ -103,7 +103,7 @@ static void test_lint__finds_includes_that_point_upwards(void **state)
 			"#include \"store/store.h\"\n#include \"core/fact.h\"\n"},
 		{"src/web/pages/a.c", "#include \"store/store.h\"\n",
 			"src/web/pages/a.c:1: web may not include \"store/store.h\": it knows only web api service secure core "
-			"base\n", "#include \"service/pictures.h\"\n#include \"templates.h\"\n"},
+			"base\n", "#include \"service/pictures/pictures.h\"\n#include \"templates.h\"\n"},
 		{"src/service/a.c", "#include \"web/html.h\"\n",
 			"src/service/a.c:1: service may not include \"web/html.h\": it knows only service demo exchange store secure "
 			"sandbox core base\n", "#include \"store/store.h\"\n#include \"exchange/intake.h\"\n"},
@@ -146,7 +146,7 @@ static void test_lint__keeps_engines_where_they_are_wrapped(void **state)
 			"src/store/ledger.c:1: <sodium.h> belongs in src/secure/... only: use what is declared there\n",
 			"#include \"secure/digest.h\"\n"},
 		{"src/web/a.c", "#include <jansson.h>\n",
-			"src/web/a.c:1: <jansson.h> belongs in src/exchange/ src/secure/ src/fetch/provider src/service/audit... "
+			"src/web/a.c:1: <jansson.h> belongs in src/exchange/ src/secure/ src/fetch/provider src/service/ledger/audit... "
 			"only: use what is declared there\n", "#include \"base/json_writer.h\"\n"},
 		{"src/web/router.c", "#include <microhttpd.h>\n",
 			"src/web/router.c:1: <microhttpd.h> belongs in src/web/server_mhd... only: use what is declared there\n",
@@ -159,7 +159,7 @@ static void test_lint__keeps_engines_where_they_are_wrapped(void **state)
 	(void)state;
 	CHECK_ALL(RULES);
 	check("src/exchange/csc_api.c", "#include <jansson.h>\n", "");
-	check("src/service/audit.c", "#include <jansson.h>\n", "");
+	check("src/service/ledger/audit.c", "#include <jansson.h>\n", "");
 	check("src/store/sqlite.c", "#include <sqlite3.h>\n", "");
 	check("src/web/server_mhd.c", "#include <microhttpd.h>\n", "");
 	check("tests/store/test_a.c", "#include <sqlite3.h>\n", "");

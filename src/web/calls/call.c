@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "secure/token.h"
-#include "service/naming.h"
+#include "service/pictures/naming.h"
 #include "web/app.h"
 
 enum { CODE_BYTES = 64 };

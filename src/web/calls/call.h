@@ -7,8 +7,8 @@
 #pragma once
 
 #include "base/json_writer.h"
-#include "service/allocation.h"
-#include "service/matters.h"
+#include "service/allocation/allocation.h"
+#include "service/matters/matters.h"
 #include "web/calls/told.h"
 #include "web/page.h"
 

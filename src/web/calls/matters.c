@@ -1,9 +1,9 @@
-/* Asking, answering, taking back (service/matters.h), and closing (service/closing.h). */
+/* Asking, answering, taking back (service/matters/matters.h), and closing (service/matters/closing.h). */
 #include "base/str.h"
 #include "core/list_words.h"
 #include "routes.h"
-#include "service/closing.h"
-#include "service/naming.h"
+#include "service/matters/closing.h"
+#include "service/pictures/naming.h"
 #include "web/app.h"
 #include "web/calls/call.h"
 

@@ -1,4 +1,4 @@
-/* Proposals, their steps, and many at once (service/allocation.h). */
+/* Proposals, their steps, and many at once (service/allocation/allocation.h). */
 #include "base/str.h"
 #include "routes.h"
 #include "web/app.h"

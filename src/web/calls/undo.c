@@ -1,6 +1,6 @@
-/* A minute to take one's own last step back (service/undo_own.h). */
+/* A minute to take one's own last step back (service/allocation/undo_own.h). */
 #include "routes.h"
-#include "service/undo_own.h"
+#include "service/allocation/undo_own.h"
 #include "web/app.h"
 #include "web/calls/call.h"
 

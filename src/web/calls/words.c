@@ -1,7 +1,7 @@
-/* What a worker says of the own load, and a manager of a case that waits (service/workers_word.h). */
+/* What a worker says of the own load, and a manager of a case that waits (service/matters/workers_word.h). */
 #include "base/str.h"
 #include "routes.h"
-#include "service/workers_word.h"
+#include "service/matters/workers_word.h"
 #include "web/app.h"
 #include "web/calls/call.h"
 

@@ -5,7 +5,7 @@
 
 #include "core/list_words.h"
 #include "core/round.h"
-#include "service/code_words.h"
+#include "service/pictures/code_words.h"
 #include "web/words.h"
 
 const char *capacity_words(struct arena *a, const struct post_load *load)

@@ -5,7 +5,7 @@
 #include "../service/office.h"
 #include "core/counts.h"
 #include "demo/council_files.h"
-#include "service/make_demo.h"
+#include "service/demo/make_demo.h"
 
 #define AUTUMN "2026-09-30" /* the day of the workforce return, within the year of the census */
 #define WINTER "2026-11-21"

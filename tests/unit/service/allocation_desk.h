@@ -5,7 +5,7 @@
 #pragma once
 
 #include "desk.h"
-#include "service/allocation.h"
+#include "service/allocation/allocation.h"
 #include "store/accounts.h"
 
 static struct allocation_outcome outcome __attribute__((unused));

@@ -8,8 +8,8 @@
 
 #include "base/clock.h"
 #include "office.h"
-#include "service/closing.h"
-#include "service/matters.h"
+#include "service/matters/closing.h"
+#include "service/matters/matters.h"
 #include "store/load_facts.h"
 
 #define DESK_WORKERS "worker,name,team,role,fte,contract_hours\nW1,Ann,North,social-worker,1,37\nW2,Ben,North,social-worker,1,37\n" \

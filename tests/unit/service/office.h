@@ -10,7 +10,7 @@
 #include "../../test.h"
 #include "base/str.h"
 #include "exchange/scheme_library.h"
-#include "service/import.h"
+#include "service/import/import.h"
 
 enum { OFFICE_NOW = 1783000000 }; /* July 2026 */
 

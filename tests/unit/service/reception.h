@@ -7,8 +7,8 @@
 
 #include "office.h"
 #include "secure/second_factor.h"
-#include "service/accounts.h"
-#include "service/sign_in.h"
+#include "service/accounts/accounts.h"
+#include "service/accounts/sign_in.h"
 
 #define PASSWORD "gravel lantern hopscotch"
 #define PASSWORD_2 "thimble wicket marrow"

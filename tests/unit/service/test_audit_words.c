@@ -1,6 +1,6 @@
 /* What entries of the ledger hold, in words. */
 #include "../../test.h"
-#include "service/audit_words.h"
+#include "service/ledger/audit_words.h"
 
 static void says(const char *payload, const char *words)
 {

@@ -1,8 +1,8 @@
 /* What happens by itself over months: a broken line goes up whatever the calendar does, nobody who is away is waited for, and what was
  * promised and not kept comes before somebody. */
 #include "allocation_desk.h"
-#include "service/watch.h"
-#include "service/workers_word.h"
+#include "service/clock/watch.h"
+#include "service/matters/workers_word.h"
 
 enum { A_DAY = 24 * 3600 };
 

@@ -2,8 +2,8 @@
 #include "base/clock.h"
 #include "core/load.h"
 #include "office.h"
-#include "service/make_demo.h"
-#include "service/scheme_use.h"
+#include "service/demo/make_demo.h"
+#include "service/pictures/scheme_use.h"
 #include "store/close_up.h"
 
 static void make_council(struct office *o, int32_t day)

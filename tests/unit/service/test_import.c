@@ -1,7 +1,7 @@
 #include <sys/stat.h>
 
 #include "office.h"
-#include "service/import_undo.h"
+#include "service/import/import_undo.h"
 
 #define WORKERS \
 	"worker,name,team,registration,role,fte\n" \

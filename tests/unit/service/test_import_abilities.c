@@ -1,6 +1,6 @@
 /* Skills and working hours told by files: taken in, told again, changed, tried, refused and taken back. */
 #include "office.h"
-#include "service/import_undo.h"
+#include "service/import/import_undo.h"
 #include "store/load_facts.h"
 
 #define WORKERS "worker,name,team,role,fte\nST1,Nia,Duty,social worker,1\nST2,Omar,Duty,social worker,0.5\nST2,Omar,Court,social worker,0.5\n"

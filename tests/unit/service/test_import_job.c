@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "office.h"
-#include "service/import_job_inside.h"
-#include "service/restriction.h"
+#include "service/import/import_job_inside.h"
+#include "service/access/restriction.h"
 #include "store/looks.h"
 
 #define CASES "case,opened\nC1,2025-01-05\nC2,2025-02-05\n"

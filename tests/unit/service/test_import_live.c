@@ -1,8 +1,8 @@
 /* Files told to an employer where allocations are negotiated: what they put on somebody's desk is put to the lines. */
 #include "office.h"
 #include "base/clock.h"
-#include "service/employer_settings.h"
-#include "service/import_undo.h"
+#include "service/matters/employer_settings.h"
+#include "service/import/import_undo.h"
 
 enum { TODAY = OFFICE_NOW / 86400 };
 

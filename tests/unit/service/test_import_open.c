@@ -3,7 +3,7 @@
 #include <stdatomic.h>
 
 #include "office.h"
-#include "service/import_undo.h"
+#include "service/import/import_undo.h"
 #include "service/writer.h"
 
 #define CASES "case,opened\nC1,2025-01-05\nC2,2025-02-05\n"

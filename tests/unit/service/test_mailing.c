@@ -1,7 +1,7 @@
 /* Who is told by mail, what the mail says, and that it is said once. */
 #include "allocation_desk.h"
-#include "service/mailing.h"
-#include "service/own_mail.h"
+#include "service/telling/mailing.h"
+#include "service/telling/own_mail.h"
 #include "store/told.h"
 
 #define SITE "https://plimsoll.example.gov.uk"

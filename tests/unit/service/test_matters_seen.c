@@ -1,8 +1,8 @@
 /* What was asked, as somebody sees it. */
 #include "core/extra_time.h"
 #include "desk.h"
-#include "service/watch.h"
-#include "service/workers_word.h"
+#include "service/clock/watch.h"
+#include "service/matters/workers_word.h"
 
 enum { A_DAY = 24 * 3600, MOST = 20 };
 

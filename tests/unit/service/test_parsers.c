@@ -4,7 +4,7 @@
 #include "exchange/encodings.h"
 #include "office.h"
 #include "sandbox/keeper.h"
-#include "service/file_reader.h"
+#include "service/import/file_reader.h"
 
 enum { FAILED = 77 };
 

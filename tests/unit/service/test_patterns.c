@@ -1,6 +1,6 @@
 /* Patterns from a real database: what was done by the steps of proposals, matters and files is what is counted. */
 #include "allocation_desk.h"
-#include "service/patterns.h"
+#include "service/allocation/patterns.h"
 
 static struct patterns_told patterns(const struct sight *sight, const struct snapshot *s)
 {

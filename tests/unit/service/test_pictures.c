@@ -1,7 +1,7 @@
 /* Pictures: made once, and thrown away when, and only when, their employer has moved on. */
 #include "office.h"
-#include "service/pictures.h"
-#include "service/scheme_use.h"
+#include "service/pictures/pictures.h"
+#include "service/pictures/scheme_use.h"
 
 enum { CACHE_BYTES = 1024 * 1024 };
 

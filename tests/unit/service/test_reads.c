@@ -1,6 +1,6 @@
 /* Who looks is kept, whatever comes of it. */
 #include "reception.h"
-#include "service/reads.h"
+#include "service/access/reads.h"
 
 static struct look look_at(const char *object, const char *login)
 {

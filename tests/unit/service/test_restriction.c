@@ -1,6 +1,6 @@
 /* Restricting a case, and naming who may open it all the same. */
 #include "reception.h"
-#include "service/restriction.h"
+#include "service/access/restriction.h"
 
 #define CASES_CSV "case,opened,service\nC1,2026-01-05,children\nC2,2026-01-05,children\n"
 

@@ -2,7 +2,7 @@
 #include <cjose/cjose.h>
 
 #include "reception.h"
-#include "service/single_sign_on.h"
+#include "service/accounts/single_sign_on.h"
 
 #define BROWSER "browser-secret"
 

@@ -3,7 +3,7 @@
 
 #include "../../test.h"
 #include "base/str.h"
-#include "service/spool.h"
+#include "service/import/spool.h"
 
 static int setup(void **state)
 {

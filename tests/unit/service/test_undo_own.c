@@ -1,6 +1,6 @@
 /* Taking back one's own last step. */
 #include "desk.h"
-#include "service/undo_own.h"
+#include "service/allocation/undo_own.h"
 
 static int undo(const char *login, int64_t sequence)
 {

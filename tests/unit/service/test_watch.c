@@ -1,6 +1,6 @@
 /* What the clock does to the records. */
 #include "desk.h"
-#include "service/watch.h"
+#include "service/clock/watch.h"
 #include "store/proposals.h"
 
 enum { A_DAY = 24 * 3600, TRIES = 30000 };

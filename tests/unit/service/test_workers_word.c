@@ -1,6 +1,6 @@
 /* What a worker says of the own load, and a manager of a case that waits. */
 #include "desk.h"
-#include "service/workers_word.h"
+#include "service/matters/workers_word.h"
 
 static int rate(const char *login, int32_t value)
 {

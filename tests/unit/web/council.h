@@ -8,9 +8,9 @@
  */
 #pragma once
 
-#include "service/health.h"
-#include "service/pictures.h"
-#include "service/sign_in.h"
+#include "service/keeping/health.h"
+#include "service/pictures/pictures.h"
+#include "service/accounts/sign_in.h"
 
 #define COUNCIL_DAY 20778 /* Saturday 21 November 2026 */
 

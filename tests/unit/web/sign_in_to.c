@@ -14,7 +14,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/str.h"
-#include "service/sign_in.h"
+#include "service/accounts/sign_in.h"
 
 enum { MOST_GRANTS = 8 };
 

@@ -3,7 +3,7 @@
 
 #include "../../test.h"
 #include "council.h"
-#include "service/restriction.h"
+#include "service/access/restriction.h"
 #include "web/app.h"
 
 #define CASE "/employers/northshire/cases/SYN029001" /* Tom's */

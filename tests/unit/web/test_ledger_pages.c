@@ -5,7 +5,7 @@
 
 #include "../../test.h"
 #include "council.h"
-#include "service/checkpoint.h"
+#include "service/ledger/checkpoint.h"
 #include "store/store.h"
 #include "web/app.h"
 

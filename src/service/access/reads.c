@@ -1,0 +1,371 @@
+#include "service/access/reads.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/str.h"
+#include "store/accounts.h"
+
+/* How long a page waits for its look to be written: beyond that the disk, or another writer, is too slow to wait for. */
+enum { GATHER_MS = 300, RETRY_MS = 1000, DURABLE_MS = 300, LAST_TRIES = 5, KEY_BYTES = 4096 };
+
+/* Looks with what they are counted by. */
+struct batch {
+	struct arena *arena;
+	struct look *looks;
+	size_t count, room, refused;
+	struct strmap *places;   /* of a look in `looks`, by its key */
+	struct strmap *accounts; /* of a login in `of_account` */
+	int32_t *of_account;
+	size_t accounts_count, accounts_room;
+	int64_t last;            /* number of the note that came last */
+};
+
+struct reads {
+	struct writer *writer;
+	size_t most;
+	pthread_t thread;
+	pthread_mutex_t lock;     /* over all below */
+	pthread_cond_t changed;   /* for the thread: there is something to do */
+	pthread_cond_t settled;   /* for pages: something was written, or could not be */
+	struct batch waiting;
+	struct batch under_way;   /* taken out of `waiting` and being written: not to be changed */
+	int64_t noted, written;   /* notes by number, from 1 */
+	bool urgent;              /* a page waits for what waits */
+	bool held;                /* the last write failed: somebody else has the database */
+	bool ending;
+	pthread_mutex_t writing;  /* one group at a time */
+};
+
+static struct batch batch_new(void)
+{
+	return (struct batch){.arena = arena_new(), .places = strmap_new(), .accounts = strmap_new()};
+}
+
+static void batch_free(struct batch *b)
+{
+	strmap_free(b->places);
+	strmap_free(b->accounts);
+	arena_free(b->arena);
+	*b = (struct batch){0};
+}
+
+static int32_t *tally_of(const struct batch *b, const char *login)
+{
+	int32_t place;
+
+	return b->accounts != NULL && strmap_get(b->accounts, str_of(login), &place) ? &b->of_account[place] : NULL;
+}
+
+static void count_account(struct batch *b, const char *login)
+{
+	int32_t *tally = tally_of(b, login);
+
+	if (tally == NULL) {
+		(void)strmap_put(b->accounts, str_of(login), (int32_t)b->accounts_count);
+		tally = ARENA_PUSH(b->arena, &b->of_account, &b->accounts_count, &b->accounts_room);
+		*tally = 0;
+	}
+	++*tally;
+}
+
+/* What makes two looks one that was done twice: all of it, to the second. No login has a bar. */
+static void put_key(struct buf *out, const struct look *l)
+{
+	buf_putf(out, "%d|%d|%d|%d|%lld|%s|%s|%s", (int)l->employer_id, (int)l->kind, (int)l->of_access, (int)l->refused,
+		(long long)l->instant, l->login, l->roles, l->object);
+}
+
+static bool fold(struct batch *b, const struct look *look)
+{
+	struct buf key = BUF_INIT(KEY_BYTES);
+	int32_t place;
+	bool known;
+
+	put_key(&key, look);
+	known = strmap_get(b->places, str_of(buf_text(&key)), &place);
+	if (known)
+		b->looks[place].times += look->times;
+	buf_free(&key);
+	return known;
+}
+
+static void batch_add(struct batch *b, const struct look *look)
+{
+	struct buf key = BUF_INIT(KEY_BYTES);
+	struct look *copy;
+
+	put_key(&key, look);
+	(void)strmap_put(b->places, str_of(buf_text(&key)), (int32_t)b->count);
+	buf_free(&key);
+	copy = ARENA_PUSH(b->arena, &b->looks, &b->count, &b->room);
+	*copy = *look;
+	copy->object = arena_strdup(b->arena, look->object);
+	copy->login = arena_strdup(b->arena, look->login);
+	copy->roles = arena_strdup(b->arena, look->roles);
+	b->refused += look->refused ? 1 : 0;
+	count_account(b, copy->login);
+}
+
+static int write_batch(struct store *s, void *context, struct err *err)
+{
+	const struct batch *b = context;
+	int rc = 0;
+
+	for (size_t i = 0; i < b->count && rc == 0; i++)
+		rc = store_look_add(s, &b->looks[i], err);
+	return rc;
+}
+
+static bool take_waiting(struct reads *reads)
+{
+	bool any;
+
+	pthread_mutex_lock(&reads->lock);
+	any = reads->waiting.count > 0;
+	if (any) {
+		reads->under_way = reads->waiting;
+		reads->under_way.last = reads->noted;
+		reads->waiting = batch_new();
+		reads->urgent = false;
+	}
+	pthread_mutex_unlock(&reads->lock);
+	return any;
+}
+
+/* What could not be written stands again before what has come since. */
+static void put_back(struct reads *reads)
+{
+	struct batch since = reads->waiting;
+
+	reads->waiting = reads->under_way;
+	reads->under_way = (struct batch){0};
+	for (size_t i = 0; i < since.count; i++)
+		if (!fold(&reads->waiting, &since.looks[i]))
+			batch_add(&reads->waiting, &since.looks[i]);
+	batch_free(&since);
+}
+
+static void settle(struct reads *reads, bool written)
+{
+	pthread_mutex_lock(&reads->lock);
+	reads->held = !written;
+	if (written) {
+		reads->written = reads->under_way.last;
+		batch_free(&reads->under_way);
+	} else {
+		put_back(reads);
+	}
+	(void)pthread_cond_broadcast(&reads->settled);
+	pthread_mutex_unlock(&reads->lock);
+}
+
+int reads_flush(struct reads *reads, struct err *err)
+{
+	int rc = 0;
+
+	pthread_mutex_lock(&reads->writing);
+	if (take_waiting(reads)) {
+		rc = writer_write(reads->writer, write_batch, &reads->under_way, err);
+		settle(reads, rc == 0);
+	}
+	pthread_mutex_unlock(&reads->writing);
+	return rc;
+}
+
+/* ---- the thread ---- */
+
+/* Until there is something to write, and then a moment more, so that one write takes many; unless a page waits for it.
+ * False: it is time to end. */
+static bool wait_for_notes(struct reads *reads, int64_t milliseconds)
+{
+	struct timespec until;
+	bool ending;
+
+	pthread_mutex_lock(&reads->lock);
+	while (!reads->ending && reads->waiting.count == 0)
+		(void)pthread_cond_wait(&reads->changed, &reads->lock);
+	until = clock_in_ms(milliseconds);
+	while (!reads->ending && (!reads->urgent || reads->held) && pthread_cond_timedwait(&reads->changed, &reads->lock, &until) == 0)
+		;
+	ending = reads->ending;
+	pthread_mutex_unlock(&reads->lock);
+	return !ending;
+}
+
+static void *write_on(void *context)
+{
+	struct reads *reads = context;
+	int64_t wait_ms = GATHER_MS;
+
+	while (wait_for_notes(reads, wait_ms))
+		wait_ms = reads_flush(reads, NULL) < 0 ? RETRY_MS : GATHER_MS;
+	return NULL;
+}
+
+/* Signals are for the threads that wait for them. */
+static void start_thread(struct reads *reads)
+{
+	sigset_t all, before;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&reads->thread, NULL, write_on, reads) != 0)
+		abort();
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct reads *reads_new(struct writer *writer, size_t most)
+{
+	struct reads *reads = mem_alloc(sizeof *reads);
+	pthread_condattr_t steady;
+
+	reads->writer = writer;
+	reads->most = most > 0 ? most : READS_MOST;
+	pthread_mutex_init(&reads->lock, NULL);
+	pthread_mutex_init(&reads->writing, NULL);
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&reads->changed, &steady);
+	pthread_cond_init(&reads->settled, &steady);
+	pthread_condattr_destroy(&steady);
+	reads->waiting = batch_new();
+	start_thread(reads);
+	return reads;
+}
+
+static void write_the_rest(struct reads *reads)
+{
+	int rc = -1;
+
+	for (int i = 0; i < LAST_TRIES && rc < 0; i++)
+		rc = reads_flush(reads, NULL);
+	if (rc < 0)
+		(void)fprintf(stderr, "plimsoll: %zu records of who looked at what could not be written\n", reads->waiting.count);
+}
+
+struct reads *reads_free(struct reads *reads)
+{
+	if (reads == NULL)
+		return NULL;
+	pthread_mutex_lock(&reads->lock);
+	reads->ending = true;
+	(void)pthread_cond_signal(&reads->changed);
+	pthread_mutex_unlock(&reads->lock);
+	(void)pthread_join(reads->thread, NULL);
+	write_the_rest(reads);
+	batch_free(&reads->waiting);
+	pthread_cond_destroy(&reads->changed);
+	pthread_cond_destroy(&reads->settled);
+	pthread_mutex_destroy(&reads->writing);
+	pthread_mutex_destroy(&reads->lock);
+	mem_free(reads);
+	return NULL;
+}
+
+/* ---- a note ---- */
+
+static size_t of_account(const struct batch *b, const char *login)
+{
+	const int32_t *tally = tally_of(b, login);
+
+	return tally != NULL ? (size_t)*tally : 0;
+}
+
+/* No account fills the room that is for all, and what is refused leaves half of it for what is shown. */
+static bool has_room(const struct reads *reads, const struct look *look)
+{
+	const struct batch *w = &reads->waiting, *u = &reads->under_way;
+
+	return w->count + u->count < reads->most
+		&& of_account(w, look->login) + of_account(u, look->login) < reads->most / READS_ACCOUNTS
+		&& (!look->refused || w->refused + u->refused < reads->most / 2);
+}
+
+/* Under the lock. What is written before the page is made outlives the process. */
+static void wait_until_written(struct reads *reads, int64_t note)
+{
+	struct timespec until = clock_in_ms(DURABLE_MS);
+
+	reads->urgent = true;
+	(void)pthread_cond_signal(&reads->changed);
+	while (reads->written < note && !reads->held && !reads->ending
+		&& pthread_cond_timedwait(&reads->settled, &reads->lock, &until) == 0)
+		;
+}
+
+/* One more of what waits already takes no room. */
+static bool keep(struct reads *reads, const struct look *look)
+{
+	if (fold(&reads->waiting, look))
+		return true;
+	if (!has_room(reads, look))
+		return false;
+	batch_add(&reads->waiting, look);
+	return true;
+}
+
+int reads_note(struct reads *reads, const struct look *look, struct err *err)
+{
+	struct look once = *look;
+	bool kept;
+
+	once.times = 1;
+	pthread_mutex_lock(&reads->lock);
+	kept = keep(reads, &once);
+	if (kept) {
+		reads->noted++;
+		(void)pthread_cond_signal(&reads->changed);
+		if (!look->refused)
+			wait_until_written(reads, reads->noted);
+	}
+	pthread_mutex_unlock(&reads->lock);
+	return kept ? 0 : err_set(err, PL_LOCKED, "Who looks at this has to be recorded first, and that is not possible at the moment. "
+		"Please try again in a few seconds.");
+}
+
+/* ---- reading ---- */
+
+static int name_looker(struct store *s, struct arena *a, int32_t employer_id, struct looker *l, struct err *err)
+{
+	struct account_row row;
+	int rc = store_account(s, a, employer_id, l->looked.login, &row, err);
+
+	l->name = rc == 0 ? row.name : "";
+	return rc == PL_NOT_FOUND ? 0 : rc;
+}
+
+int reads_from(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
+	struct looker **ret, size_t *ret_count, struct err *err)
+{
+	struct looked *rows;
+	struct looker *lookers;
+	size_t count;
+	int rc = store_looks_of(s, a, employer_id, kind, object, most, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	lookers = arena_array(a, count, sizeof *lookers);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		lookers[i].looked = rows[i];
+		rc = name_looker(s, a, employer_id, &lookers[i], err);
+	}
+	if (rc < 0)
+		return rc;
+	*ret = lookers;
+	*ret_count = count;
+	return 0;
+}
+
+int reads_of(struct pictures *pictures, struct arena *a, const struct picture *p, enum look_kind kind, const char *object,
+	size_t most, struct looker **ret, size_t *ret_count, struct err *err)
+{
+	int rc = reads_from(pictures_lock_store(pictures), a, p->snap->employer.id, kind, object, most, ret, ret_count, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}

@@ -1,0 +1,288 @@
+/* What is known in the moment of a step: the close-up, the sides, and what stands in the way. */
+#include "base/str.h"
+#include "service/allocation/allocation_inside.h"
+#include "store/accounts.h"
+#include "store/close_up.h"
+
+enum {
+	LATER_DAYS = 60, /* on which something begins; a worker has one or two */
+	TREND_DAYS = 28
+};
+
+#define MANAGERS_SIDE (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
+
+/* ---- the close-up ---- */
+
+static int32_t find_post(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+static bool is_on_managers_side(const struct dealing *d, const struct sight *sight)
+{
+	unsigned roles = d->post >= 0 ? sight_roles_at_team(sight, d->snap->posts[d->post].team) : 0;
+
+	if (d->case_index >= 0)
+		roles |= sight_roles_at_case(sight, d->case_index);
+	return (roles & MANAGERS_SIDE) != 0;
+}
+
+static int take_picture(struct dealing *d, const char *const *persons, size_t count, struct err *err)
+{
+	const struct close_up_asked asked = {.employer = d->by->employer, .day = d->today, .posts = &d->row.post_id, .posts_count = 1,
+		.refs = &d->row.ref, .refs_count = 1, .persons = persons, .persons_count = count};
+	int rc;
+
+	dealing_drop(d);
+	rc = store_close_up(d->store, &asked, &d->snap, err);
+	if (rc < 0)
+		return rc;
+	d->post = find_post(d->snap, d->row.post_id);
+	d->case_index = snapshot_find_case(d->snap, d->row.ref);
+	return 0;
+}
+
+void dealing_drop(struct dealing *d)
+{
+	if (d->snap != NULL)
+		snapshot_drop(d->snap);
+	d->snap = NULL;
+}
+
+int dealing_look(struct dealing *d, struct err *err)
+{
+	const struct viewer *v = d->by->viewer;
+	int rc = take_picture(d, &v->person, v->person[0] != '\0', err);
+
+	if (rc < 0)
+		return rc;
+	d->sight = sight_of(d->a, v, d->snap, d->snap);
+	d->is_worker = d->post >= 0 && sight_is_person(d->sight, d->snap->posts[d->post].person);
+	d->is_manager = is_on_managers_side(d, d->sight);
+	if (!d->is_worker && !d->is_manager)
+		return err_set(err, PL_DENIED, "This is between the worker and whoever answers for the team or the case.");
+	return 0;
+}
+
+/* ---- the accounts of a side ---- */
+
+/* The account as a viewer; PL_NOT_FOUND if there is none, or it may not be used. */
+static int read_viewer(struct dealing *d, const char *login, struct viewer *ret, struct err *err)
+{
+	struct account_row row;
+	struct grant *grants;
+	size_t count;
+	int rc = store_account(d->store, d->a, d->employer.id, login, &row, err);
+
+	if (rc == 0 && row.disabled[0] != '\0')
+		return err_set(err, PL_NOT_FOUND, "The account %s is disabled.", login);
+	if (rc == 0)
+		rc = store_grants(d->store, d->a, d->employer.id, row.account_id, &grants, &count, err);
+	if (rc == 0)
+		*ret = (struct viewer){.login = row.login, .account_id = row.account_id, .employer = d->employer.code, .person = row.person,
+			.grants = grants, .grants_count = count};
+	return rc;
+}
+
+int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, struct err *err)
+{
+	struct viewer other;
+	int rc;
+
+	*ret = false;
+	if (talked_with[0] == '\0' || str_equal(talked_with, d->by->viewer->login))
+		return 0;
+	rc = read_viewer(d, talked_with, &other, err);
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? err_set(err, PL_INVALID, "There is no account '%.64s' here to have talked with.", talked_with) : rc;
+	if (d->is_worker)
+		*ret = is_on_managers_side(d, sight_of(d->a, &other, d->snap, d->snap));
+	else
+		*ret = d->post >= 0 && str_equal(other.person, d->snap->persons[d->snap->posts[d->post].person].code);
+	return 0;
+}
+
+int dealing_check_risk(struct dealing *d, struct err *err)
+{
+	const char *login = d->row.terms.risk_with;
+	struct viewer holder;
+	int rc;
+
+	if (login[0] == '\0' || d->post < 0)
+		return 0;
+	rc = read_viewer(d, login, &holder, err);
+	if (rc == PL_NOT_FOUND)
+		return err_set(err, PL_INVALID, "There is no account '%.64s' here to hold the risk until it is answered.", login);
+	if (rc == 0 && str_equal(holder.person, d->snap->persons[d->snap->posts[d->post].person].code))
+		return err_set(err, PL_INVALID, "The risk is not with the worker before they have agreed: name somebody else.");
+	return rc;
+}
+
+/* The persons behind all accounts of the manager's side, whoever offers among them. */
+static int read_deputies(struct dealing *d, const char ***ret, size_t *ret_count, struct err *err)
+{
+	struct account_row *rows;
+	const char **persons;
+	size_t count, n = 0;
+	int rc = store_accounts(d->store, d->a, d->employer.id, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	persons = arena_array(d->a, count + 1, sizeof *persons);
+	persons[n++] = d->by->viewer->person;
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct viewer v;
+
+		if (rows[i].disabled[0] != '\0')
+			continue;
+		rc = read_viewer(d, rows[i].login, &v, err);
+		if (rc == 0 && is_on_managers_side(d, sight_of(d->a, &v, d->snap, d->snap)))
+			persons[n++] = v.person;
+	}
+	*ret = persons;
+	*ret_count = n;
+	return rc;
+}
+
+static int32_t find_person(const struct snapshot *s, const char *code)
+{
+	return code[0] != '\0' ? snapshot_find_person(s, code) : -1;
+}
+
+/* ---- what stands in the way ---- */
+
+static int read_said_before(struct dealing *d, struct said_before *ret, struct err *err)
+{
+	struct proposal_row *rows;
+	size_t count;
+	int rc = store_proposals_of_case(d->store, d->a, d->employer.id, d->row.case_id, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		bool other = rows[i].proposal_id != d->row.proposal_id && negotiation_is_open(rows[i].state);
+		bool both_lead = rows[i].terms.role == HOLDING_LEAD && d->row.terms.role == HOLDING_LEAD;
+
+		ret->offered_already |= other && (both_lead || rows[i].post_id == d->row.post_id);
+	}
+	if (rc == 0)
+		rc = store_declined_for(d->store, d->employer.id, d->row.case_id, d->row.post_id, "conflict", &ret->conflict_named, err);
+	return rc;
+}
+
+static struct offer offer_of(const struct dealing *d)
+{
+	return (struct offer){.case_index = d->case_index, .post = d->post, .role = d->row.terms.role, .share = d->row.terms.share,
+		.instead_of = find_post(d->snap, d->row.instead_of)};
+}
+
+/* Whoever offers is away: then it depends on those who deputise for them, whose posts are looked at too. */
+static int judge_with_deputies(struct dealing *d, const struct said_before *before, struct err *err)
+{
+	struct duty duty = {.proposer = -1};
+	const char **persons;
+	struct offer offer;
+	int32_t *places;
+	size_t count;
+	int rc = read_deputies(d, &persons, &count, err);
+
+	if (rc == 0)
+		rc = take_picture(d, persons, count, err);
+	if (rc < 0)
+		return rc;
+	places = arena_array(d->a, count, sizeof *places);
+	for (size_t i = 0; i < count; i++)
+		places[i] = find_person(d->snap, persons[i]);
+	duty.persons = places;
+	duty.persons_count = count;
+	duty.proposer = find_person(d->snap, d->by->viewer->person);
+	d->sight = sight_of(d->a, d->by->viewer, d->snap, d->snap);
+	offer = offer_of(d);
+	d->told = allocation_of(d->snap, &offer, &duty, before);
+	return 0;
+}
+
+/* The lines as they would stand on a day to come. */
+static int judge_on(struct dealing *d, int32_t day, const struct said_before *before, struct err *err)
+{
+	struct dealing later = *d;
+	const struct duty nobody = {.proposer = -1};
+	struct offer offer;
+	struct allocation told;
+	int rc;
+
+	later.today = day;
+	later.snap = NULL;
+	rc = take_picture(&later, NULL, 0, err);
+	if (rc < 0)
+		return rc;
+	offer = offer_of(&later);
+	told = allocation_of(later.snap, &offer, &nobody, before);
+	if (told.world.line_passed || told.world.protection_passed) {
+		d->told.world.line_passed |= told.world.line_passed;
+		d->told.world.protection_passed |= told.world.protection_passed;
+		d->told.lines = told.lines;
+		d->told.lines.line = -1;
+	}
+	dealing_drop(&later);
+	return 0;
+}
+
+/* What begins later counts from its day on: the lines are asked on each of those days too, or several agreements that begin
+ * later would pass one. */
+static int judge_later(struct dealing *d, const struct said_before *before, struct err *err)
+{
+	int32_t day = d->today, next;
+	int rc = 0;
+
+	for (int days = 0; days < LATER_DAYS && d->post >= 0 && rc == 0; days++) {
+		rc = store_next_start(d->store, d->employer.id, d->row.post_id, day, &next, err);
+		if (d->row.terms.starts > day && d->row.terms.starts < next)
+			next = d->row.terms.starts;
+		if (rc < 0 || next == DAY_MAX)
+			return rc;
+		day = next;
+		rc = judge_on(d, day, before, err);
+	}
+	return rc;
+}
+
+/* Where work goes by principles and no number stops it, how the load has gone is told beside what it would be (R42). */
+static int tell_trend(struct dealing *d, struct err *err)
+{
+	struct dealing then = *d;
+	int rc;
+
+	then.today = d->today - TREND_DAYS;
+	then.snap = NULL;
+	rc = take_picture(&then, NULL, 0, err);
+	if (rc < 0)
+		return rc;
+	if (then.post >= 0)
+		d->minutes_then = what_if(then.snap, then.post, NULL, 0).before.load_minutes;
+	dealing_drop(&then);
+	return 0;
+}
+
+int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct circumstances *ret, struct err *err)
+{
+	bool offers = step == STEP_OFFER || step == STEP_GIVE;
+	const struct offer offer = offer_of(d);
+	struct said_before before = {0};
+	struct duty duty = {.persons_count = 0};
+	int rc = read_said_before(d, &before, err);
+
+	if (rc < 0)
+		return rc;
+	duty.proposer = d->is_manager && offers ? find_person(d->snap, d->by->viewer->person) : -1;
+	d->told = allocation_of(d->snap, &offer, &duty, &before);
+	if (offers && d->told.world.nobody_on_duty)
+		rc = judge_with_deputies(d, &before, err);
+	if (rc == 0)
+		rc = judge_later(d, &before, err);
+	if (rc == 0 && d->snap->employer.principles && d->post >= 0)
+		rc = tell_trend(d, err);
+	*ret = d->told.world;
+	return rc;
+}

@@ -1,0 +1,235 @@
+/* Who could talk about a proposal, and who could hold a case. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "service/pictures/case_history.h"
+#include "service/allocation/proposals_seen.h"
+#include "store/accounts.h"
+#include "store/load_facts.h"
+
+/* ---- the accounts of a side ---- */
+
+struct sides {
+	struct store *store;
+	struct arena *a;
+	const struct snapshot *snap;
+	int32_t post, case_team, post_team;
+};
+
+static bool is_managers(enum role role)
+{
+	return role == ROLE_MANAGER || role == ROLE_DEPUTY || role == ROLE_SUPERVISOR;
+}
+
+/* A role in a team holds in all teams under it. */
+static bool holds_at(const struct snapshot *s, const struct grant *g, int32_t team)
+{
+	for (int steps = 0; team >= 0 && steps <= (int)s->teams_count; steps++) {
+		if (str_equal(s->teams[team].code, g->code))
+			return true;
+		team = s->teams[team].parent[0] != '\0' ? snapshot_find_team(s, s->teams[team].parent) : -1;
+	}
+	return false;
+}
+
+static int is_on_managers_side(const struct sides *w, const struct account_row *account, bool *ret, struct err *err)
+{
+	struct grant *grants;
+	size_t count;
+	int rc = store_grants(w->store, w->a, w->snap->employer.id, account->account_id, &grants, &count, err);
+
+	*ret = false;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		*ret = *ret || (is_managers(grants[i].role) && grants[i].scope == SCOPE_TEAM &&
+			(holds_at(w->snap, &grants[i], w->post_team) || holds_at(w->snap, &grants[i], w->case_team)));
+	return rc;
+}
+
+static int by_name(const void *left, const void *right)
+{
+	return strcmp(((const struct side_login *)left)->name, ((const struct side_login *)right)->name);
+}
+
+static int read_sides(const struct sides *w, struct side_login **ret, size_t *ret_count, struct err *err)
+{
+	const char *worker = w->post >= 0 ? w->snap->persons[w->snap->posts[w->post].person].code : "";
+	struct account_row *accounts;
+	struct side_login *rows;
+	size_t accounts_count, count = 0;
+	int rc = store_accounts(w->store, w->a, w->snap->employer.id, &accounts, &accounts_count, err);
+
+	if (rc < 0)
+		return rc;
+	rows = arena_array(w->a, accounts_count, sizeof *rows);
+	for (size_t i = 0; i < accounts_count && rc == 0; i++) {
+		const struct account_row *one = &accounts[i];
+		bool is_worker = worker[0] != '\0' && str_equal(one->person, worker), is_manager = false;
+
+		if (one->disabled[0] != '\0')
+			continue;
+		if (!is_worker)
+			rc = is_on_managers_side(w, one, &is_manager, err);
+		if (is_worker || is_manager)
+			rows[count++] = (struct side_login){one->login, one->name[0] != '\0' ? one->name : one->login, is_worker};
+	}
+	*ret = rows;
+	*ret_count = count;
+	return rc;
+}
+
+int sides_read(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t post, int32_t case_index,
+	struct side_login **ret, size_t *ret_count, struct err *err)
+{
+	const struct snapshot *s = today->snap;
+	struct sides w = {.a = a, .snap = s, .post = post, .post_team = post >= 0 ? s->posts[post].team : -1,
+		.case_team = case_index >= 0 ? snapshot_case_team(s, &s->cases[case_index]) : -1};
+	int rc;
+
+	w.store = pictures_lock_store(pictures);
+	rc = read_sides(&w, ret, ret_count, err);
+	pictures_unlock_store(pictures);
+	if (rc == 0 && *ret_count > 0)
+		qsort(*ret, *ret_count, sizeof **ret, by_name);
+	return rc;
+}
+
+int names_of_logins(struct pictures *pictures, struct arena *a, const struct picture *today, const char **logins, size_t count,
+	struct err *err)
+{
+	struct account_row *accounts;
+	size_t accounts_count;
+	int rc = store_accounts(pictures_lock_store(pictures), a, today->snap->employer.id, &accounts, &accounts_count, err);
+
+	pictures_unlock_store(pictures);
+	for (size_t i = 0; i < count && rc == 0; i++)
+		for (size_t j = 0; j < accounts_count; j++)
+			if (str_equal(accounts[j].login, logins[i]) && accounts[j].name[0] != '\0') {
+				logins[i] = accounts[j].name;
+				break;
+			}
+	return rc;
+}
+
+/* ---- candidates ---- */
+
+struct said_of_posts {
+	struct said_before *by_post;
+};
+
+static struct said_before said_of(void *context, int32_t post)
+{
+	return ((const struct said_of_posts *)context)->by_post[post];
+}
+
+/* A case is led by one: what is offered to somebody as the lead is offered to nobody else. */
+static void mark_offered(const struct snapshot *s, const struct proposal_row *row, enum holding_role role, struct said_before *by_post)
+{
+	bool both_lead = row->terms.role == HOLDING_LEAD && role == HOLDING_LEAD;
+
+	for (size_t i = 0; i < s->posts_count && negotiation_is_open(row->state); i++)
+		by_post[i].offered_already |= both_lead || s->posts[i].post_id == row->post_id;
+}
+
+static int read_said(struct store *s, struct arena *a, const struct snapshot *snap, const struct candidates_wanted *w,
+	struct said_before *by_post, struct err *err)
+{
+	int32_t case_id = snap->cases[w->case_index].case_id;
+	struct proposal_row *rows;
+	size_t count;
+	int rc = store_proposals_of_case(s, a, snap->employer.id, case_id, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		mark_offered(snap, &rows[i], w->role, by_post);
+		if (rows[i].state != NEGOTIATION_DECLINED)
+			continue;
+		for (size_t post = 0; post < snap->posts_count && rc == 0; post++)
+			if (snap->posts[post].post_id == rows[i].post_id)
+				rc = store_declined_for(s, snap->employer.id, case_id, rows[i].post_id, "conflict",
+					&by_post[post].conflict_named, err);
+	}
+	return rc;
+}
+
+static int read_held(struct store *s, struct arena *a, const struct picture *p, int32_t case_index, struct candidates_asked *asked,
+	struct err *err)
+{
+	const struct snapshot *snap = p->snap;
+	struct case_facts facts;
+	struct once_held *held;
+	size_t count = 0;
+	int rc = store_case_facts(s, a, snap->employer.id, snap->cases[case_index].ref, &facts, err);
+
+	if (rc < 0)
+		return rc;
+	held = arena_array(a, facts.count, sizeof *held);
+	for (size_t i = 0; i < facts.count; i++)
+		for (size_t post = 0; post < snap->posts_count && facts.facts[i].kind == FACT_HOLDING; post++)
+			if (facts.facts[i].post_id == snap->posts[post].post_id && facts.facts[i].when.until <= snap->day)
+				held[count++] = (struct once_held){snap->posts[post].person, facts.facts[i].when.until};
+	asked->held = held;
+	asked->held_count = count;
+	return 0;
+}
+
+static int32_t place_of_person(const struct snapshot *s, int32_t person_id)
+{
+	for (size_t i = 0; i < s->persons_count; i++)
+		if (s->persons[i].person_id == person_id)
+			return (int32_t)i;
+	return -1;
+}
+
+static int read_skills(struct store *s, struct arena *a, const struct snapshot *snap, struct candidates_asked *asked, struct err *err)
+{
+	struct skill_row *rows;
+	struct known_skill *skills;
+	size_t rows_count, count = 0;
+	int rc = store_skills(s, a, snap->employer.id, &rows, &rows_count, err);
+
+	if (rc < 0)
+		return rc;
+	skills = arena_array(a, rows_count, sizeof *skills);
+	for (size_t i = 0; i < rows_count; i++)
+		if (days_include(rows[i].when, snap->day))
+			skills[count++] = (struct known_skill){place_of_person(snap, rows[i].person_id), rows[i].code};
+	asked->skills = skills;
+	asked->skills_count = count;
+	return 0;
+}
+
+static int read_asked(struct store *s, struct arena *a, const struct picture *p, const struct candidates_wanted *w,
+	struct candidates_asked *asked, struct said_of_posts *said, struct err *err)
+{
+	int rc;
+
+	said->by_post = arena_array(a, p->snap->posts_count, sizeof *said->by_post);
+	rc = read_said(s, a, p->snap, w, said->by_post, err);
+	if (rc == 0)
+		rc = read_held(s, a, p, w->case_index, asked, err);
+	return rc == 0 ? read_skills(s, a, p->snap, asked, err) : rc;
+}
+
+int candidates_read(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	const struct candidates_wanted *wanted, struct candidate_list *ret, struct err *err)
+{
+	static const int32_t SOMEBODY = -1;
+	const struct duty duty = {.persons = &SOMEBODY, .persons_count = 1,
+		.proposer = viewer->person[0] != '\0' ? snapshot_find_person(today->snap, viewer->person) : -1};
+	struct candidates_asked asked = {.case_index = wanted->case_index, .role = wanted->role, .share = wanted->share,
+		.instead_of = wanted->instead_of, .team = wanted->team, .duty = &duty, .said = said_of};
+	struct said_of_posts said;
+	int rc = read_asked(pictures_lock_store(pictures), a, today, wanted, &asked, &said, err);
+
+	pictures_unlock_store(pictures);
+	asked.context = &said;
+	if (rc < 0)
+		return rc;
+	if (wanted->post >= 0) {
+		*ret = (struct candidate_list){.rows = arena_alloc(a, sizeof *ret->rows), .count = 1};
+		ret->rows[0] = candidate_of(today->snap, &asked, wanted->post);
+		return 0;
+	}
+	candidates_of(a, today->snap, &asked, &ret->rows, &ret->count, &ret->left_out);
+	return 0;
+}

@@ -1,0 +1,223 @@
+#include "service/allocation/proposals_seen.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "service/clock/watch_inside.h"
+
+#define MANAGERS_SIDE (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
+
+struct looking {
+	struct store *store;
+	struct arena *a;
+	const struct snapshot *snap;
+	const struct sight *sight;
+	int64_t now;
+};
+
+/* ---- places ---- */
+
+static int32_t place_of_post(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+/* ---- one as it is seen ---- */
+
+/* Side, place and right to see of a row, before its story is read. */
+static struct proposal_seen see_row(const struct looking *l, const struct proposal_row *row)
+{
+	struct proposal_seen p = {.row = *row, .post = place_of_post(l->snap, row->post_id),
+		.case_index = snapshot_find_case(l->snap, row->ref), .waits_for = negotiation_waits_for(row->state), .due = LOCAL_NEVER,
+		.held_until = LOCAL_NEVER, .talked_at = LOCAL_NEVER, .offered_by = ""};
+	unsigned roles = p.post >= 0 ? sight_roles_at_team(l->sight, l->snap->posts[p.post].team) : 0;
+
+	if (p.case_index >= 0)
+		roles |= sight_roles_at_case(l->sight, p.case_index);
+	p.is_manager = (roles & MANAGERS_SIDE) != 0;
+	p.is_worker = p.post >= 0 && sight_is_person(l->sight, l->snap->posts[p.post].person);
+	p.tells_words = p.is_manager || p.is_worker || (p.post >= 0 && sees_post(l->sight, FIELD_PROPOSAL_WORDS, p.post));
+	p.to_answer = (p.is_worker && p.waits_for == PARTY_WORKER) || (p.is_manager && p.waits_for == PARTY_MANAGER);
+	return p;
+}
+
+static bool is_for_viewer(const struct looking *l, const struct proposal_seen *p)
+{
+	bool never_offered = p->row.state == NEGOTIATION_DRAFT || p->row.state == NEGOTIATION_DISCARDED;
+
+	if (p->is_manager)
+		return true;
+	return !never_offered && (p->is_worker || (p->post >= 0 && sees_post(l->sight, FIELD_PROPOSAL, p->post)));
+}
+
+static const char *last_offered_by(const struct proposal_story *story)
+{
+	for (size_t i = story->steps_count; i > 0; i--)
+		if (story->steps[i - 1].step == STEP_OFFER || story->steps[i - 1].step == STEP_GIVE)
+			return story->steps[i - 1].login;
+	return "";
+}
+
+static int see_story(const struct looking *l, const struct proposal_story *story, struct proposal_seen *p, struct err *err)
+{
+	struct negotiation n = allocation_negotiation(story);
+	struct watched_proposal watched;
+	int rc = 0;
+
+	p->steps = (int32_t)story->steps_count;
+	p->held_until = n.held_until;
+	p->talked_at = n.talked_at;
+	p->offered_by = last_offered_by(story);
+	if (!negotiation_is_open(n.state))
+		return 0;
+	rc = watch_proposal(l->store, l->a, l->snap->employer.id, story, &watched, err);
+	if (rc == 0)
+		p->due = negotiation_due(&n, &watched.worker, &watched.manager);
+	p->late = p->due <= l->now;
+	return rc;
+}
+
+/* ---- all that go on ---- */
+
+static int by_turn_and_day(const void *left, const void *right)
+{
+	const struct proposal_seen *a = left, *b = right;
+
+	if (a->to_answer != b->to_answer)
+		return a->to_answer ? -1 : 1;
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	return a->row.proposal_id - b->row.proposal_id;
+}
+
+/* Whether somebody on the viewer's side has to do something about it; a draft waits for nobody but who writes it. */
+static bool waits_for_viewer(const struct proposal_seen *p)
+{
+	return p->to_answer && p->row.state != NEGOTIATION_DRAFT;
+}
+
+static int see_all(const struct looking *l, bool only_waiting, struct proposal_seen **ret, size_t *ret_count, struct err *err)
+{
+	struct proposal_seen *seen;
+	struct proposal_row *rows;
+	size_t rows_count, count = 0;
+	int rc = store_proposals_open(l->store, l->a, l->snap->employer.id, &rows, &rows_count, err);
+
+	if (rc < 0)
+		return rc;
+	seen = arena_array(l->a, rows_count, sizeof *seen);
+	for (size_t i = 0; i < rows_count && rc == 0; i++) {
+		struct proposal_seen p = see_row(l, &rows[i]);
+		struct proposal_story story;
+
+		if (!is_for_viewer(l, &p) || (only_waiting && !waits_for_viewer(&p)))
+			continue;
+		rc = store_proposal(l->store, l->a, l->snap->employer.id, rows[i].proposal_id, &story, err);
+		if (rc == 0)
+			rc = see_story(l, &story, &p, err);
+		seen[count++] = p;
+	}
+	*ret = seen;
+	*ret_count = count;
+	return rc;
+}
+
+static struct looking looking_of(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	int64_t now)
+{
+	return (struct looking){.a = a, .snap = today->snap, .sight = sight_of(a, viewer, today->snap, today->snap), .now = now,
+		.store = pictures_lock_store(pictures)};
+}
+
+int proposals_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct proposal_seen **ret, size_t *ret_count, struct err *err)
+{
+	struct looking l = looking_of(pictures, a, today, viewer, now);
+	int rc = see_all(&l, false, ret, ret_count, err);
+
+	pictures_unlock_store(pictures);
+	if (rc == 0 && *ret_count > 0)
+		qsort(*ret, *ret_count, sizeof **ret, by_turn_and_day);
+	return rc;
+}
+
+int proposals_waiting(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct proposal_seen **ret, size_t *ret_count, struct err *err)
+{
+	struct looking l = looking_of(pictures, a, today, viewer, now);
+	int rc = see_all(&l, true, ret, ret_count, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
+/* ---- one ---- */
+
+static int see_one(const struct looking *l, int32_t proposal_id, struct proposal_seen *ret, struct proposal_story *ret_story,
+	struct err *err)
+{
+	int rc = store_proposal(l->store, l->a, l->snap->employer.id, proposal_id, ret_story, err);
+
+	if (rc == PL_NOT_FOUND)
+		return err_set(err, PL_NOT_FOUND, "There is no proposal with this number here.");
+	if (rc < 0)
+		return rc;
+	*ret = see_row(l, &ret_story->row);
+	if (!is_for_viewer(l, ret))
+		return err_set(err, PL_DENIED, "This is between the worker and whoever answers for the team or the case.");
+	return see_story(l, ret_story, ret, err);
+}
+
+int proposal_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	int32_t proposal_id, struct proposal_seen *ret, struct proposal_story *ret_story, struct err *err)
+{
+	struct looking l = looking_of(pictures, a, today, viewer, now);
+	int rc = see_one(&l, proposal_id, ret, ret_story, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
+/* ---- what is offered, in minutes ---- */
+
+static int32_t minutes_of(const struct snapshot *s, int32_t post, int32_t case_index, const struct proposal_terms *terms)
+{
+	const struct trial trial = {.case_index = case_index, .role = terms->role, .share = terms->share, .from = s->day};
+	struct what_if told;
+
+	if (post < 0 || case_index < 0)
+		return 0;
+	told = what_if(s, post, &trial, 1);
+	return told.after.load_minutes - told.before.load_minutes;
+}
+
+int32_t proposal_minutes(const struct snapshot *s, const struct proposal_seen *p)
+{
+	return minutes_of(s, p->post, p->case_index, &p->row.terms);
+}
+
+int proposals_minutes(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t **ret_by_post, struct err *err)
+{
+	const struct snapshot *s = today->snap;
+	int32_t *minutes = arena_array(a, s->posts_count, sizeof *minutes);
+	struct proposal_row *rows;
+	size_t count;
+	int rc = store_proposals_open(pictures_lock_store(pictures), a, s->employer.id, &rows, &count, err);
+
+	pictures_unlock_store(pictures);
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		int32_t post = place_of_post(s, rows[i].post_id), more;
+
+		if (post < 0 || !negotiation_is_open(rows[i].state) || rows[i].state == NEGOTIATION_HELD)
+			continue;
+		more = minutes_of(s, post, snapshot_find_case(s, rows[i].ref), &rows[i].terms);
+		minutes[post] += more > 0 ? more : 0;
+	}
+	if (rc == 0)
+		*ret_by_post = minutes;
+	return rc;
+}

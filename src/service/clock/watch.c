@@ -1,0 +1,282 @@
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "core/working_time.h"
+#include "service/clock/watch_inside.h"
+#include "store/load_facts.h"
+
+enum { EVERY_MS = 60 * 1000, AT_ONCE_MS = 1 };
+
+/* Where it reads and where it writes: one store, or those of a server. */
+struct watching {
+	struct store *store;
+	struct pictures *pictures;
+	struct writer *writer;
+	struct arena *a;
+	int64_t instant;
+	struct watch_counts *counts;
+};
+
+static struct store *lock_reader(const struct watching *w)
+{
+	return w->pictures != NULL ? pictures_lock_store(w->pictures) : w->store;
+}
+
+static void unlock_reader(const struct watching *w)
+{
+	if (w->pictures != NULL)
+		pictures_unlock_store(w->pictures);
+}
+
+/* ---- what is due ---- */
+
+static int get_picture(const struct watching *w, const char *employer, const struct picture **ret, struct err *err)
+{
+	int32_t today = clock_day_of(w->instant);
+
+	if (w->pictures != NULL)
+		return pictures_get(w->pictures, employer, today, ret, err);
+	return picture_load(w->store, employer, today, ret, err);
+}
+
+static int read_due(const struct watching *w, const char *employer, struct watch_step **ret, size_t *ret_count, struct err *err)
+{
+	const struct picture *p;
+	int rc = get_picture(w, employer, &p, err);
+
+	if (rc < 0)
+		return rc;
+	rc = watch_read(lock_reader(w), w->a, p, w->instant, ret, ret_count, err);
+	unlock_reader(w);
+	picture_drop(p);
+	return rc;
+}
+
+/* ---- doing it ---- */
+
+/* So many are made durable together; who asks for something else meanwhile waits no longer than for these. */
+enum { AT_ONCE = 32 };
+
+struct taken {
+	const char *employer;
+	const struct watch_step *step;
+	int64_t instant;
+};
+
+static int take(struct store *s, void *context, struct err *err)
+{
+	const struct taken *t = context;
+
+	return watch_take(s, t->employer, t->step, t->instant, err);
+}
+
+static void take_here(struct store *s, struct taken *taken, size_t n, int *rcs, struct err *errs)
+{
+	struct err err = {.text = ""};
+	int rc = store_begin_together(s, &err);
+
+	for (size_t i = 0; i < n; i++)
+		rcs[i] = rc == 0 ? take(s, &taken[i], &errs[i]) : 0;
+	if (rc == 0)
+		rc = store_end_together(s, &err);
+	for (size_t i = 0; i < n && rc < 0; i++)
+		if (rcs[i] == 0)
+			rcs[i] = err_set(&errs[i], rc, "%s", err.text);
+}
+
+/* Each a commit of its own. */
+static void take_together(const struct watching *w, const char *employer, const struct watch_step *steps, size_t n, int *rcs,
+	struct err *errs)
+{
+	struct taken taken[AT_ONCE];
+	void *contexts[AT_ONCE];
+
+	for (size_t i = 0; i < n; i++) {
+		taken[i] = (struct taken){employer, &steps[i], w->instant};
+		contexts[i] = &taken[i];
+	}
+	if (w->writer != NULL)
+		writer_run_many(w->writer, take, contexts, n, rcs, errs);
+	else
+		take_here(w->store, taken, n, rcs, errs);
+}
+
+static void count(struct watch_counts *counts, enum watch_act act)
+{
+	int32_t *const by_act[] = {[WATCH_LAPSE] = &counts->lapsed, [WATCH_EXPIRE] = &counts->expired,
+		[WATCH_ESCALATE] = &counts->escalated, [WATCH_OVER] = &counts->over, [WATCH_RAISE] = &counts->raised};
+
+	++*by_act[act];
+}
+
+/* Those that were made durable count, whatever became of the others. */
+static int count_taken(const struct watching *w, const struct watch_step *steps, size_t n, const int *rcs, const struct err *errs,
+	struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (rcs[i] == 0)
+			count(w->counts, steps[i].act);
+		else if (rcs[i] == PL_CONFLICT || rcs[i] == PL_INVALID || rcs[i] == PL_NOT_FOUND)
+			w->counts->skipped++;
+		else if (rc == 0)
+			rc = err_set(err, rcs[i], "%s", errs[i].text);
+	}
+	return rc;
+}
+
+static int take_all(const struct watching *w, const char *employer, const struct watch_step *steps, size_t steps_count,
+	struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < steps_count && rc == 0; i += AT_ONCE) {
+		size_t n = steps_count - i < AT_ONCE ? steps_count - i : AT_ONCE;
+		struct err errs[AT_ONCE];
+		int rcs[AT_ONCE];
+
+		take_together(w, employer, steps + i, n, rcs, errs);
+		rc = count_taken(w, steps + i, n, rcs, errs, err);
+	}
+	return rc;
+}
+
+static int watch_employer(const struct watching *w, const struct employer *e, struct err *err)
+{
+	struct watch_step *steps;
+	size_t steps_count;
+	int rc = read_due(w, e->code, &steps, &steps_count, err);
+
+	w->counts->employers++;
+	return rc == 0 ? take_all(w, e->code, steps, steps_count, err) : rc;
+}
+
+/* ---- whom ---- */
+
+static int read_employers(const struct watching *w, const char *only, struct employer **ret, size_t *ret_count, struct err *err)
+{
+	struct store *s = lock_reader(w);
+	struct employer *one = arena_alloc(w->a, sizeof *one);
+	int32_t today = clock_day_of(w->instant);
+	int rc;
+
+	*ret = one;
+	*ret_count = 1;
+	rc = only != NULL ? store_employer(s, w->a, only, one, err) : store_employers(s, w->a, ret, ret_count, err);
+	for (size_t i = 0; rc == 0 && i < *ret_count; i++)
+		rc = store_settings_on(s, today, &(*ret)[i], err);
+	unlock_reader(w);
+	return rc;
+}
+
+static int watch(struct watching *w, const char *only, struct err *err)
+{
+	struct employer *employers;
+	size_t employers_count;
+	int rc;
+
+	w->a = arena_new();
+	rc = read_employers(w, only, &employers, &employers_count, err);
+	for (size_t i = 0; rc == 0 && i < employers_count; i++)
+		if (employers[i].live)
+			rc = watch_employer(w, &employers[i], err);
+	arena_free(w->a);
+	return rc;
+}
+
+int watch_once(struct store *s, const char *employer, int64_t instant, struct watch_counts *ret, struct err *err)
+{
+	struct watching w = {.store = s, .instant = instant, .counts = ret};
+
+	*ret = (struct watch_counts){0};
+	return watch(&w, employer, err);
+}
+
+/* ---- in a server ---- */
+
+struct watcher {
+	struct watcher_options options;
+	pthread_t thread;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	bool ending;
+};
+
+/* False: it is time to end. */
+static bool wait_a_while(struct watcher *w, int64_t milliseconds)
+{
+	struct timespec until = clock_in_ms(milliseconds);
+	bool ending;
+
+	pthread_mutex_lock(&w->lock);
+	while (!w->ending && pthread_cond_timedwait(&w->changed, &w->lock, &until) == 0)
+		;
+	ending = w->ending;
+	pthread_mutex_unlock(&w->lock);
+	return !ending;
+}
+
+/* While somebody else writes, an import say, it is put off to the next time, and that is no fault. */
+static void *watch_on(void *context)
+{
+	struct watcher *w = context;
+
+	for (int64_t wait_ms = AT_ONCE_MS; wait_a_while(w, wait_ms); wait_ms = EVERY_MS) {
+		struct watch_counts counts = {0};
+		struct watching watching = {.pictures = w->options.pictures, .writer = w->options.writer, .instant = w->options.now(),
+			.counts = &counts};
+		struct err err;
+		int rc = watch(&watching, NULL, &err);
+
+		if (rc < 0 && rc != PL_LOCKED)
+			w->options.say(err.text);
+		if (rc == 0 && w->options.watched != NULL)
+			w->options.watched(w->options.context, watching.instant);
+	}
+	return NULL;
+}
+
+/* Signals are for the threads that wait for them. */
+static void start_thread(struct watcher *w)
+{
+	sigset_t all, before;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
+	if (pthread_create(&w->thread, NULL, watch_on, w) != 0)
+		abort();
+	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+struct watcher *watcher_new(const struct watcher_options *options)
+{
+	struct watcher *w = mem_alloc(sizeof *w);
+	pthread_condattr_t steady;
+
+	w->options = *options;
+	pthread_mutex_init(&w->lock, NULL);
+	pthread_condattr_init(&steady);
+	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+	pthread_cond_init(&w->changed, &steady);
+	pthread_condattr_destroy(&steady);
+	start_thread(w);
+	return w;
+}
+
+struct watcher *watcher_free(struct watcher *w)
+{
+	if (w == NULL)
+		return NULL;
+	pthread_mutex_lock(&w->lock);
+	w->ending = true;
+	(void)pthread_cond_signal(&w->changed);
+	pthread_mutex_unlock(&w->lock);
+	(void)pthread_join(w->thread, NULL);
+	pthread_cond_destroy(&w->changed);
+	pthread_mutex_destroy(&w->lock);
+	mem_free(w);
+	return NULL;
+}

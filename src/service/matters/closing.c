@@ -1,0 +1,262 @@
+#include "service/matters/closing.h"
+
+#include "core/saying.h"
+#include "service/matters/matters_inside.h"
+#include "store/looks.h"
+#include "store/load_facts.h"
+
+#define CLOSERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD) | \
+	ROLE_BIT(ROLE_DIRECTOR))
+
+/* ---- what closing a case does to its facts ---- */
+
+/* What is in force ends with the case; what was to come never does. */
+static bool ends(struct taking *t, struct fact *f)
+{
+	if (f->kind == FACT_CASE || f->kind == FACT_READER || f->when.until <= t->today)
+		return false;
+	if (f->kind == FACT_EPISODE && !days_include(f->when, t->today))
+		return false;
+	if (f->when.from > t->today) {
+		f->purge = true;
+		return true;
+	}
+	f->when.until = t->today;
+	if (f->kind == FACT_EPISODE)
+		f->code = t->row.code;
+	else if (f->kind == FACT_HOLDING)
+		f->code = "closed";
+	return true;
+}
+
+static int write_facts(struct taking *t, struct commit *c, struct err *err)
+{
+	struct case_facts known, told;
+	struct fact_change *changes;
+	size_t count;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
+
+	if (rc < 0)
+		return rc;
+	told = (struct case_facts){.ref = known.ref};
+	for (size_t i = 0; i < known.count; i++) {
+		struct fact f = known.facts[i];
+
+		if (ends(t, &f))
+			case_facts_add(t->a, &told, &f);
+	}
+	case_decide(t->a, &known, &told, &changes, &count);
+	return commit_case(c, known.ref, changes, count, err);
+}
+
+int close_case(struct taking *t, struct commit *c, struct err *err)
+{
+	const struct closing_row row = {.closed = t->today, .reason = t->row.code, .worker_agrees = t->row.agrees,
+		.near_report = t->look.near_report, .over_line = t->look.over_line, .matter_id = t->row.id,
+		.login = t->by->viewer->login};
+	int rc = write_facts(t, c, err);
+
+	return rc == 0 ? commit_closing(c, t->row.case_id, &row, err) : rc;
+}
+
+/* ---- closing ---- */
+
+struct closing_taken {
+	const struct closing_asked *asked;
+	struct closing_told *told;
+};
+
+static int32_t lead_of(const struct snapshot *s, const struct case_row *c)
+{
+	int32_t post = c->holdings_count > 0 ? s->holdings[c->first_holding].post : -1;
+
+	return post >= 0 ? s->posts[post].post_id : 0;
+}
+
+static int check_unasked(struct taking *t, struct err *err)
+{
+	struct matter_row *rows;
+	size_t count;
+	int rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, SIZE_MAX / 2, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		if (rows[i].kind == MATTER_CLOSING && rows[i].matter.state == MATTER_OPEN)
+			rc = err_set(err, PL_CONFLICT, "A second look at closing this case is being waited for.");
+	return rc;
+}
+
+static void tell_row(struct taking *t, const struct case_row *c, const struct closing_asked *asked)
+{
+	t->row.kind = MATTER_CLOSING;
+	t->row.case_id = c->case_id;
+	t->row.ref = c->ref;
+	t->row.post_id = lead_of(t->snap, c);
+	t->row.code = closing_reason_code(asked->reason);
+	t->row.agrees = asked->worker_agrees;
+	t->row.when.from = t->today;
+	t->step.number = 1;
+	t->step.step = MATTER_ASK;
+	t->step.note = asked->note;
+}
+
+static int decide(struct taking *t, struct err *err)
+{
+	const struct closing_taken *taken = t->context;
+	int32_t place;
+	int rc = check_note(taken->asked->note, false, err);
+
+	if (rc == 0)
+		rc = take_look(t, 0, taken->asked->ref, err);
+	if (rc < 0)
+		return rc;
+	place = snapshot_find_case(t->snap, taken->asked->ref);
+	if (place < 0)
+		return err_set(err, PL_NOT_FOUND, "There is no such case here.");
+	if ((sight_roles_at_case(t->sight, place) & CLOSERS) == 0)
+		return err_set(err, PL_DENIED, "A case is closed by those who answer for its team.");
+	if (t->snap->cases[place].state != CASE_OPEN)
+		return err_set(err, PL_CONFLICT, "The case is closed already.");
+	tell_row(t, &t->snap->cases[place], taken->asked);
+	t->look = second_look_at(t->snap, &t->loads, place, taken->asked->worker_agrees);
+	t->action = second_look_needed(&t->look) ? "matter-ask" : "case-close";
+	return check_unasked(t, err);
+}
+
+static int write(struct taking *t, struct commit *c, struct err *err)
+{
+	const struct closing_taken *taken = t->context;
+	bool closes = !second_look_needed(&t->look);
+
+	*taken->told = (struct closing_told){.closed = closes, .look = t->look};
+	return closes ? close_case(t, c, err) : commit_matter(c, &t->row, &t->step, err);
+}
+
+int closing_make(struct store *s, const struct closing_asked *asked, struct closing_told *ret, struct err *err)
+{
+	struct closing_told told;
+	const struct closing_taken taken = {asked, &told};
+	int32_t matter_id;
+	int rc = take_step(s, &asked->by, &taken, decide, write, &matter_id, err);
+
+	if (rc < 0)
+		return rc;
+	told.matter_id = told.closed ? 0 : matter_id;
+	*ret = told;
+	return 0;
+}
+
+/* ---- opening again ---- */
+
+struct reopening_taken {
+	const struct reopening_asked *asked;
+	struct reopening_told *told;
+	struct case_facts *known;
+};
+
+/* The day on which it was closed; PL_CONFLICT if it goes on. */
+static int find_closed(const struct taking *t, const struct case_facts *known, int32_t *ret, struct err *err)
+{
+	*ret = DAY_MIN;
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *f = &known->facts[i];
+
+		if (f->kind == FACT_EPISODE && f->when.until > *ret)
+			*ret = f->when.until;
+	}
+	if (*ret > t->today)
+		return err_set(err, PL_CONFLICT, "The case is open.");
+	return 0;
+}
+
+/* Whose work it is: its own team, else that of the last who held it; a place, -1. */
+static int32_t team_of(const struct taking *t, const struct case_facts *known)
+{
+	int32_t team_id = 0, until = DAY_MIN;
+
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *f = &known->facts[i];
+
+		if (f->kind == FACT_CASE && f->case_team_id != 0)
+			return snapshot_find_team_id(t->snap, f->case_team_id);
+		if (f->kind == FACT_HOLDING && f->team_id != 0 && f->when.until >= until) {
+			team_id = f->team_id;
+			until = f->when.until;
+		}
+	}
+	return snapshot_find_team_id(t->snap, team_id);
+}
+
+static int decide_reopening(struct taking *t, struct err *err)
+{
+	const struct reopening_taken *taken = t->context;
+	int32_t team;
+	int rc = take_look(t, 0, taken->asked->ref, err);
+
+	*taken->known = (struct case_facts){.ref = taken->asked->ref};
+	if (rc == 0)
+		rc = store_case_facts(t->store, t->a, t->employer.id, taken->asked->ref, taken->known, err);
+	if (rc == 0)
+		rc = store_case_id(t->store, t->employer.id, taken->asked->ref, &t->row.case_id, err);
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "There is no such case here.") : rc;
+	team = team_of(t, taken->known);
+	if ((sight_roles_at_team(t->sight, team) & CLOSERS) == 0)
+		return err_set(err, PL_DENIED, "A case is opened again by those who answer for its team.");
+	if (!said_has(SAID_REOPEN, taken->asked->why))
+		return err_set(err, PL_INVALID, "Say why with a reason of the list.");
+	t->row.ref = taken->asked->ref;
+	t->proposal_step = taken->asked->why;
+	t->action = "case-reopen";
+	rc = find_closed(t, taken->known, &taken->told->closed, err);
+	if (rc == 0)
+		taken->told->referral = re_referral_of(taken->known, t->today, &taken->told->closed);
+	t->row.value = t->today - taken->told->closed;
+	return rc;
+}
+
+/* As it was on its last day. */
+static bool goes_on(const struct fact *f, int32_t closed)
+{
+	return (f->kind == FACT_STAGE || f->kind == FACT_FACTOR) && f->when.until == closed;
+}
+
+static int write_reopening(struct taking *t, struct commit *c, struct err *err)
+{
+	const struct reopening_taken *taken = t->context;
+	struct case_facts told = {.ref = t->row.ref};
+	struct fact itself = fact_blank(FACT_CASE), episode = fact_blank(FACT_EPISODE);
+	struct fact_change *changes;
+	int32_t team = team_of(t, taken->known);
+	size_t count;
+
+	episode.when.from = t->today;
+	episode.open_is_said = true;
+	episode.no_further_action = 0;
+	itself.owner = team >= 0 ? t->snap->teams[team].manager : "";
+	case_facts_add(t->a, &told, &itself);
+	case_facts_add(t->a, &told, &episode);
+	for (size_t i = 0; i < taken->known->count; i++) {
+		struct fact f = taken->known->facts[i];
+
+		if (!goes_on(&f, taken->told->closed))
+			continue;
+		f.when = (struct days){t->today, DAY_MAX};
+		f.open_is_said = true;
+		case_facts_add(t->a, &told, &f);
+	}
+	case_facts_tidy(&told, NULL, NULL);
+	case_decide(t->a, taken->known, &told, &changes, &count);
+	return commit_case(c, t->row.ref, changes, count, err);
+}
+
+int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_told *ret, struct err *err)
+{
+	struct reopening_told told = {0};
+	struct case_facts known;
+	const struct reopening_taken taken = {asked, &told, &known};
+	int rc = take_step(s, &asked->by, &taken, decide_reopening, write_reopening, NULL, err);
+
+	if (rc == 0)
+		*ret = told;
+	return rc;
+}

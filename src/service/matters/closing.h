@@ -1,0 +1,40 @@
+/* closing.h: closing a case: with a reason and the worker's view, and with a second look by somebody else where closing would come
+ * in handy (core/closing.h, R64).
+ *
+ * It is done by whoever answers for the case. Where nothing asks for a second look the case is closed at once (case-close); else
+ * a matter is put to the practice supervisor, and the case is closed when that is agreed (service/matters/matters.h). Either way it closes
+ * on the day itself, never for a day before. Its weight tapers; what it frees is nobody's at once (R67). */
+#pragma once
+
+#include "core/closing.h"
+#include "service/matters/matters.h"
+
+struct closing_asked {
+	struct matter_by by;
+	const char *ref;
+	enum closing_reason reason;
+	bool worker_agrees;       /* the view of who works on it */
+	const char *note;
+};
+
+struct closing_told {
+	bool closed;
+	int32_t matter_id;        /* of the second look that is needed; 0 where it is closed */
+	struct second_look look;
+};
+/* Opening again what was closed: a new episode from today, and of what it was when it was closed its stages and factors. Nobody holds
+ * it: it is in the pile, with the accountable manager of its team as its owner, and linked to the closing before it (R54, R66). By
+ * whoever answers for the case; its entry is case-reopen. PL_CONFLICT if it is open. */
+struct reopening_asked {
+	struct matter_by by;
+	const char *ref;
+	const char *why;          /* of SAID_REOPEN (core/saying.h) */
+};
+
+struct reopening_told {
+	int32_t closed;           /* the day on which it had been */
+	enum re_referral referral;
+};
+int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_told *ret, struct err *err) PL_MUST_CHECK;
+
+int closing_make(struct store *s, const struct closing_asked *asked, struct closing_told *ret, struct err *err) PL_MUST_CHECK;

@@ -1,0 +1,31 @@
+/* employer_settings.h: how an employer works, said from a day on: whether allocations are negotiated (it is *live*), whether by
+ * principles and without a number (R42), and on which days nobody works. Everybody may see it; each change is an entry
+ * (`setting`) with who said it, and never takes effect in the past.
+ */
+#pragma once
+
+#include "service/pictures/pictures.h"
+#include "store/load_facts.h"
+
+struct setting_change {
+	const char *employer;
+	enum setting setting;
+	bool on;
+	int32_t from;        /* of a holiday the day itself */
+	int32_t today;
+	const char *actor;
+	int64_t instant;
+	const char *once;    /* of a form: its key, whose account it is, and where its answer leads; NULL without one */
+	int64_t account_id;
+	const char *outcome;
+};
+
+/* PL_NOT_FOUND without that employer; PL_INVALID in the past; PL_CONFLICT if it is so already. *ret_position: of the entry. */
+int setting_make(struct store *s, const struct setting_change *change, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
+
+/* All that has been said, of any day. In the arena. */
+int setting_rows(struct pictures *pictures, struct arena *a, const struct picture *p, struct setting_row **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+
+/* A sentence for pages and the terminal: what it means that it is on. */
+const char *setting_words(enum setting setting);

@@ -1,0 +1,323 @@
+/* What follows from an answer, and the rules that it keeps. */
+#include "base/str.h"
+#include "core/exception.h"
+#include "core/guard.h"
+#include "core/line_change.h"
+#include "service/matters/matters_inside.h"
+#include "store/load_facts.h"
+
+enum { LINES_MOST = 16, FULL_CAPACITY = 1000 };
+
+static int refuse(const char *sentence, struct err *err)
+{
+	return err_set(err, PL_INVALID, "%s", sentence);
+}
+
+/* ---- exceptions ---- */
+
+/* How far the line itself lets the post go; false if it is none of its lines. */
+static bool find_limit(const struct taking *t, int32_t post, struct exception_asked *asked)
+{
+	struct line_state lines[LINES_MOST];
+	size_t count = lines_of_post(t->snap, post, &t->loads.posts[post], lines, LINES_MOST);
+
+	asked->kind = LINE_SHARE;
+	asked->limit = FULL_CAPACITY;
+	if (asked->line_id == 0)
+		return is_newly_qualified(t->snap, &t->snap->posts[post]);
+	for (size_t i = 0; i < count; i++) {
+		const struct line_row *line = &t->snap->lines[lines[i].line];
+
+		if (line->line_id != asked->line_id)
+			continue;
+		asked->kind = line->kind;
+		asked->limit = line->kind == LINE_COUNT ? lines[i].limit : line->value;
+		return true;
+	}
+	return false;
+}
+
+static const struct roster_line *find_known_line(const struct roster *r, int32_t line_id)
+{
+	for (size_t i = 0; i < r->lines_count && line_id != 0; i++)
+		if (r->lines[i].line_id == line_id)
+			return &r->lines[i];
+	return NULL;
+}
+
+static bool is_same_line(const struct roster_line *a, const struct roster_line *b)
+{
+	return a->scope == b->scope && a->kind == b->kind && a->team_id == b->team_id && a->post_id == b->post_id &&
+		str_equal(a->service, b->service);
+}
+
+/* A line that was agreed anew is the same line: what was given to the one before counts as given to it. */
+static int follow_lines(const struct taking *t, struct exception_given *given, size_t count, struct err *err)
+{
+	const struct roster_line *now, *then;
+	struct roster roster;
+	bool others = false;
+	int rc;
+
+	for (size_t i = 0; i < count; i++)
+		others |= given[i].line_id != t->row.line_id;
+	if (!others)
+		return 0;
+	rc = store_roster(t->store, t->a, t->employer.id, &roster, err);
+	now = rc == 0 ? find_known_line(&roster, t->row.line_id) : NULL;
+	for (size_t i = 0; i < count && now != NULL; i++) {
+		then = find_known_line(&roster, given[i].line_id);
+		if (then != NULL && is_same_line(now, then))
+			given[i].line_id = t->row.line_id;
+	}
+	return rc;
+}
+
+static int read_given(const struct taking *t, struct exception_given **ret, size_t *ret_count, struct err *err)
+{
+	struct allowed_exception *rows;
+	struct exception_given *given;
+	size_t count;
+	int rc = store_exceptions(t->store, t->a, t->employer.id, t->row.post_id, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	given = arena_array(t->a, count, sizeof *given);
+	for (size_t i = 0; i < count; i++)
+		given[i] = (struct exception_given){rows[i].exception_id, rows[i].line_id, rows[i].renews, rows[i].when};
+	*ret = given;
+	*ret_count = count;
+	return follow_lines(t, given, count, err);
+}
+
+/* What was to begin before it was answered begins today. */
+int check_exception(struct taking *t, struct err *err)
+{
+	int32_t post = find_post(t->snap, t->row.post_id);
+	bool late = t->step.step == MATTER_ANSWER && t->row.when.from < t->today;
+	struct exception_asked asked = {.line_id = t->row.line_id, .value = t->row.value, .today = t->today,
+		.when = {late ? t->today : t->row.when.from, t->row.when.until}};
+	struct exception_given *given;
+	enum exception_refusal refusal;
+	size_t count;
+	int rc;
+
+	if (post < 0 || !find_limit(t, post, &asked))
+		return refuse("This is no line of this worker's: an exception is to a line that holds for them.", err);
+	rc = read_given(t, &given, &count, err);
+	if (rc < 0)
+		return rc;
+	refusal = exception_check(&asked, given, count, &t->renews);
+	t->when = asked.when;
+	if (t->step.step == MATTER_ASK && exception_is_grave(&asked))
+		t->step.level = 1;
+	return refusal == EXCEPTION_GIVEN ? 0 : refuse(exception_refusal_sentence(refusal), err);
+}
+
+/* As what somebody answers: the highest of the roles in which they may. */
+static enum role role_of(const struct taking *t)
+{
+	unsigned roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
+
+	return (roles & ROLE_BIT(ROLE_DIRECTOR)) != 0 ? ROLE_DIRECTOR : ROLE_HEAD;
+}
+
+static int write_exception(struct taking *t, struct commit *c, struct err *err)
+{
+	const struct allowed_exception x = {.post_id = t->row.post_id, .line_id = t->row.line_id, .value = t->row.value,
+		.login = t->by->viewer->login, .role = role_code(role_of(t)), .renews = t->renews, .matter_id = t->row.id, .when = t->when};
+
+	return commit_exception(c, &x, &t->made_id, err);
+}
+
+/* ---- lines ---- */
+
+static bool is_passed_today(const struct taking *t, int32_t line_id)
+{
+	struct line_state lines[LINES_MOST];
+
+	for (int32_t post = 0; post < (int32_t)t->snap->posts_count; post++) {
+		size_t count = lines_of_post(t->snap, post, &t->loads.posts[post], lines, LINES_MOST);
+
+		for (size_t i = 0; i < count; i++)
+			if (lines[i].passed && t->snap->lines[lines[i].line].line_id == line_id)
+				return true;
+	}
+	return false;
+}
+
+static bool target_is_there(const struct taking *t, const struct roster *r, const struct roster_line *line)
+{
+	bool found = line->scope == LINE_NATIONAL || line->scope == LINE_EMPLOYER;
+
+	for (size_t i = 0; i < r->teams_count; i++)
+		found |= line->scope == LINE_TEAM && r->teams[i].team_id == line->team_id;
+	for (size_t i = 0; i < r->posts_count; i++)
+		found |= line->scope == LINE_POST && r->posts[i].post_id == line->post_id;
+	for (size_t i = 0; i < t->snap->services_count; i++)
+		found |= line->scope == LINE_SERVICE && str_equal(t->snap->services[i].code, line->service);
+	return found;
+}
+
+/* The line that was ends on the day on which the other begins; one that was to begin later never does. */
+static void tell_change(struct taking *t, const struct roster *r, const struct roster_line *before, const struct roster_line *after)
+{
+	struct roster_joined *told = &t->lines;
+	struct roster *to = &told->roster;
+
+	*told = (struct roster_joined){0};
+	if (before != NULL) {
+		struct roster_line *line = ARENA_PUSH(t->a, &to->lines, &to->lines_count, &to->lines_room);
+
+		*line = *before;
+		line->when.until = t->row.when.from > before->when.from ? t->row.when.from : before->when.from;
+		*ARENA_PUSH(t->a, &told->changes, &told->changes_count, &told->changes_room) =
+			(struct roster_change){CHANGED_LINE, false, to->lines_count - 1};
+	}
+	if (after != NULL) {
+		struct roster_line *line = ARENA_PUSH(t->a, &to->lines, &to->lines_count, &to->lines_room);
+
+		*line = *after;
+		line->line_id = r->last_line_id + 1;
+		line->agreed_on = t->today;
+		*ARENA_PUSH(t->a, &told->changes, &told->changes_count, &told->changes_room) =
+			(struct roster_change){CHANGED_LINE, true, to->lines_count - 1};
+	}
+}
+
+int check_line(struct taking *t, struct err *err)
+{
+	struct line_change change = {.from = t->row.when.from, .today = t->today,
+		.by_the_parties = t->row.line != NULL && t->row.line->agreed_by[0] != '\0'};
+	struct roster_line after = {0};
+	enum line_change_refusal refusal;
+	struct roster roster;
+	int rc = store_roster(t->store, t->a, t->employer.id, &roster, err);
+
+	if (rc == 0)
+		rc = store_line_broken(t->store, t->employer.id, t->row.line_id, t->today - LINE_BREAK_DAYS, &change.broken, err);
+	if (rc < 0)
+		return rc;
+	change.before = find_known_line(&roster, t->row.line_id);
+	if (t->row.line != NULL) {
+		after = *t->row.line;
+		after.when = t->row.when;
+		change.after = &after;
+	}
+	if ((change.before == NULL && (t->row.line_id != 0 || t->row.line == NULL)) ||
+		(t->row.line != NULL && !target_is_there(t, &roster, t->row.line)))
+		return err_set(err, PL_NOT_FOUND, "There is no such line, or nothing that it could be for.");
+	change.broken |= change.before != NULL && is_passed_today(t, t->row.line_id);
+	refusal = line_change_check(&change);
+	if (refusal != LINE_CHANGE_FITS)
+		return refuse(line_change_refusal_sentence(refusal), err);
+	tell_change(t, &roster, change.before, change.after);
+	return 0;
+}
+
+static int write_lines(struct taking *t, struct commit *c, struct err *err)
+{
+	const struct roster *r = &t->lines.roster;
+
+	if (t->row.line != NULL)
+		t->made_id = r->lines[r->lines_count - 1].line_id;
+	return commit_roster(c, &t->lines, err);
+}
+
+/* ---- cases that are given back ---- */
+
+static int write_hand_back(struct taking *t, struct commit *c, struct err *err)
+{
+	struct case_facts known, told;
+	struct fact_change *changes;
+	size_t count;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
+
+	if (rc < 0)
+		return rc;
+	told = (struct case_facts){.ref = known.ref};
+	for (size_t i = 0; i < known.count; i++) {
+		struct fact f = known.facts[i];
+
+		if (f.kind != FACT_HOLDING || f.post_id != t->row.post_id || !days_include(f.when, t->today))
+			continue;
+		f.when.until = t->today;
+		f.code = "handed-back";
+		case_facts_add(t->a, &told, &f);
+	}
+	case_decide(t->a, &known, &told, &changes, &count);
+	return commit_case(c, known.ref, changes, count, err);
+}
+
+/* ---- talks ---- */
+
+/* A talk about the load is one about the rating too. */
+static int write_talk(struct taking *t, struct commit *c, struct err *err)
+{
+	struct rating_row *newest;
+	size_t count;
+	int rc = store_ratings(t->store, t->a, t->employer.id, t->row.post_id, 1, &newest, &count, err);
+
+	if (rc < 0 || count == 0 || newest->talked_on != DAY_MIN)
+		return rc;
+	return commit_rating_talk(c, t->row.post_id, t->today, err);
+}
+
+/* ---- conditions that were not kept ---- */
+
+/* It comes before the head of service, and until it is answered the risk is with whoever was named for that; the worker may give the
+ * case back at once (matters_ask). Whoever answered is who asks, and so does not answer this as well. */
+static int write_broken(struct taking *t, struct commit *c, struct err *err)
+{
+	struct matter_row row = {.kind = MATTER_BROKEN, .post_id = t->row.post_id, .case_id = t->row.case_id,
+		.proposal_id = t->row.proposal_id, .value = t->row.value, .when = {DAY_MIN, DAY_MAX}, .code = ""};
+	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .login = t->by->viewer->login, .instant = t->by->instant,
+		.note = t->proposal.row.terms.risk_with[0] != '\0' ?
+			arena_printf(t->a, "Until this is answered the risk is with %.100s again.", t->proposal.row.terms.risk_with) : ""};
+	int rc = commit_matter(c, &row, &ask, err);
+
+	t->made_id = row.id;
+	return rc;
+}
+
+/* ---- all of them ---- */
+
+static int decide_closing(struct taking *t, struct err *err)
+{
+	int32_t place = find_case(t->snap, t->row.case_id);
+
+	if (place < 0 || t->snap->cases[place].state != CASE_OPEN)
+		return err_set(err, PL_CONFLICT, "The case is closed already.");
+	t->look = second_look_at(t->snap, &t->loads, place, t->row.agrees);
+	return 0;
+}
+
+int follow_decide(struct taking *t, struct err *err)
+{
+	if (t->step.outcome == OUTCOME_NOT_KEPT)
+		return store_proposal(t->store, t->a, t->employer.id, t->row.proposal_id, &t->proposal, err);
+	if (t->step.outcome != OUTCOME_AGREED)
+		return 0;
+	if (t->row.kind == MATTER_EXCEPTION)
+		return check_exception(t, err);
+	if (t->row.kind == MATTER_LINE)
+		return check_line(t, err);
+	return t->row.kind == MATTER_CLOSING ? decide_closing(t, err) : 0;
+}
+
+int follow_write(struct taking *t, struct commit *c, struct err *err)
+{
+	if (t->step.outcome == OUTCOME_TALKED && t->row.kind == MATTER_TALK)
+		return write_talk(t, c, err);
+	if (t->step.outcome == OUTCOME_NOT_KEPT)
+		return write_broken(t, c, err);
+	if (t->step.outcome != OUTCOME_AGREED)
+		return 0;
+	if (t->row.kind == MATTER_HAND_BACK)
+		return write_hand_back(t, c, err);
+	if (t->row.kind == MATTER_EXCEPTION)
+		return write_exception(t, c, err);
+	if (t->row.kind == MATTER_LINE)
+		return write_lines(t, c, err);
+	return t->row.kind == MATTER_CLOSING ? close_case(t, c, err) : 0;
+}

@@ -1,0 +1,309 @@
+/* One step of a matter, as all of them are taken. */
+#include "service/matters/matters_inside.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+#include "core/remark.h"
+#include "store/close_up.h"
+#include "store/load_facts.h"
+
+enum { COMMIT_TRIES = 3, PAYLOAD_BYTES = 4000 };
+
+/* ---- what is read ---- */
+
+static void add_post(struct taking *t, struct close_up_asked *asked, int32_t post_id)
+{
+	int32_t *posts = arena_array(t->a, asked->posts_count + 1, sizeof *posts);
+
+	for (size_t i = 0; i < asked->posts_count; i++) {
+		posts[i] = asked->posts[i];
+		if (posts[i] == post_id)
+			return;
+	}
+	posts[asked->posts_count++] = post_id;
+	asked->posts = posts;
+}
+
+/* Who holds the case, with all they hold: whether they are past a line is asked. */
+static int add_holders(struct taking *t, struct close_up_asked *asked, const char *ref, struct err *err)
+{
+	struct case_facts known;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, ref, &known, err);
+
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	for (size_t i = 0; i < known.count; i++) {
+		const struct fact *f = &known.facts[i];
+
+		if (f->kind == FACT_HOLDING && f->post_id != 0 && days_include(f->when, t->today))
+			add_post(t, asked, f->post_id);
+	}
+	return 0;
+}
+
+static int look_close(struct taking *t, int32_t post_id, const char *ref, struct err *err)
+{
+	const struct viewer *viewer = t->by->viewer;
+	struct close_up_asked asked = {.employer = t->by->employer, .day = t->today, .refs = &ref, .refs_count = ref[0] != '\0' ? 1 : 0,
+		.persons = &viewer->person, .persons_count = viewer->person[0] != '\0' ? 1 : 0};
+	int rc = 0;
+
+	if (post_id != 0)
+		add_post(t, &asked, post_id);
+	if (ref[0] != '\0')
+		rc = add_holders(t, &asked, ref, err);
+	return rc == 0 ? store_close_up(t->store, &asked, &t->snap, err) : rc;
+}
+
+int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *err)
+{
+	int rc;
+
+	if (post_id == 0 && ref[0] == '\0')
+		rc = store_snapshot(t->store, t->by->employer, t->today, &t->snap, err);
+	else
+		rc = look_close(t, post_id, ref, err);
+	if (rc < 0)
+		return rc;
+	t->sight = sight_of(t->a, t->by->viewer, t->snap, t->snap);
+	t->loads = loads_of_snapshot(t->a, t->snap);
+	return 0;
+}
+
+int32_t find_post(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+int32_t find_case(const struct snapshot *s, int32_t case_id)
+{
+	for (size_t i = 0; i < s->cases_count && case_id != 0; i++)
+		if (s->cases[i].case_id == case_id)
+			return (int32_t)i;
+	return -1;
+}
+
+int32_t find_line(const struct snapshot *s, int32_t line_id)
+{
+	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
+		if (s->lines[i].line_id == line_id)
+			return (int32_t)i;
+	return -1;
+}
+
+int decider_time(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct working_time *ret, struct err *err)
+{
+	return store_working_time(s, a, employer_id, 0, day, ret, err);
+}
+
+int check_note(const char *note, bool needed, struct err *err)
+{
+	if (needed && note[0] == '\0')
+		return err_set(err, PL_INVALID, "Say why, in a sentence.");
+	return remark_check(note, err);
+}
+
+/* ---- whose it is ---- */
+
+static unsigned roles_at_scope(const struct viewer *v, enum scope scope, const char *code)
+{
+	unsigned roles = 0;
+
+	for (size_t i = 0; i < v->grants_count; i++) {
+		const struct grant *g = &v->grants[i];
+		bool here = g->scope == SCOPE_EMPLOYER || (g->scope == scope && str_equal(g->code, code));
+
+		if (here && g->role < ROLES && role_may_hold(g->role, g->scope))
+			roles |= ROLE_BIT(g->role);
+	}
+	return roles;
+}
+
+static int32_t find_team(const struct snapshot *s, int32_t team_id)
+{
+	for (size_t i = 0; i < s->teams_count; i++)
+		if (s->teams[i].team_id == team_id)
+			return (int32_t)i;
+	return -1;
+}
+
+static unsigned roles_at_new_line(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer,
+	const struct roster_line *l)
+{
+	int32_t post = find_post(s, l->post_id);
+
+	if (l->scope == LINE_TEAM)
+		return sight_roles_at_team(sight, find_team(s, l->team_id));
+	if (l->scope == LINE_POST)
+		return sight_roles_at_team(sight, post >= 0 ? s->posts[post].team : -1);
+	return roles_at_scope(viewer, l->scope == LINE_SERVICE ? SCOPE_SERVICE : SCOPE_EMPLOYER, l->service);
+}
+
+static unsigned roles_at_line(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, int32_t line_id)
+{
+	int32_t line = find_line(s, line_id);
+	const struct line_row *l = line >= 0 ? &s->lines[line] : NULL;
+
+	if (l != NULL && l->scope == LINE_TEAM)
+		return sight_roles_at_team(sight, l->target);
+	if (l != NULL && l->scope == LINE_POST)
+		return sight_roles_at_team(sight, s->posts[l->target].team);
+	if (l != NULL && l->scope == LINE_SERVICE && l->target >= 0)
+		return roles_at_scope(viewer, SCOPE_SERVICE, s->services[l->target].code);
+	return roles_at_scope(viewer, SCOPE_EMPLOYER, "");
+}
+
+unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_row *row)
+{
+	int32_t post = find_post(s, row->post_id), place = find_case(s, row->case_id);
+
+	if (row->kind == MATTER_LINE)
+		return row->line != NULL ? roles_at_new_line(s, sight, viewer, row->line) : roles_at_line(s, sight, viewer, row->line_id);
+	if (post >= 0)
+		return sight_roles_at_team(sight, s->posts[post].team);
+	return place >= 0 ? sight_roles_at_case(sight, place) : sight_roles_at_team(sight, -1);
+}
+
+int32_t matter_team(const struct snapshot *s, const struct matter_row *row)
+{
+	int32_t post = find_post(s, row->post_id), place = find_case(s, row->case_id);
+
+	if (row->kind == MATTER_LINE && row->line != NULL && row->line->scope == LINE_TEAM)
+		return find_team(s, row->line->team_id);
+	if (post >= 0)
+		return s->posts[post].team;
+	return place >= 0 ? snapshot_case_team(s, &s->cases[place]) : -1;
+}
+
+bool matter_is_about(const struct snapshot *s, const struct sight *sight, const struct matter_row *row)
+{
+	int32_t post_id = row->post_id != 0 || row->line == NULL ? row->post_id : row->line->post_id;
+	int32_t post = find_post(s, post_id);
+
+	return row->kind != MATTER_CLOSING && post >= 0 && sight_is_person(sight, s->posts[post].person);
+}
+
+/* ---- what is written ---- */
+
+static void put_matter_step(const struct taking *t, struct json_writer *w)
+{
+	json_int(w, "matter", t->row.id);
+	json_text(w, "kind", matter_kind_code(t->row.kind));
+	json_text(w, "step", matter_step_code(t->step.step));
+	if (t->step.outcome != OUTCOME_NONE)
+		json_text(w, "outcome", matter_outcome_code(t->step.outcome));
+	if (t->step.level > 0)
+		json_int(w, "level", t->step.level);
+}
+
+static void put_payload(const struct taking *t, struct buf *payload)
+{
+	const struct {
+		const char *key;
+		int32_t value;
+	} numbers[] = {{"post", t->row.post_id}, {"case", t->row.case_id}, {"line", t->row.line_id}, {"proposal", t->row.proposal_id},
+		{"made", t->made_id}};
+	struct json_writer w = json_to(payload);
+
+	json_begin_object(&w, NULL);
+	if (t->proposal_step != NULL)
+		json_text(&w, "step", t->proposal_step);
+	else
+		put_matter_step(t, &w);
+	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+		if (numbers[i].value != 0)
+			json_int(&w, numbers[i].key, numbers[i].value);
+	if (t->row.value >= 0)
+		json_int(&w, "value", t->row.value);
+	json_end(&w, '}');
+}
+
+int matter_keep_key(struct commit *c, const struct matter_by *by, int32_t matter_id, struct err *err)
+{
+	struct buf kept = BUF_INIT(ONCE_OUTCOME_BYTES);
+	int rc;
+
+	if (by->once == NULL)
+		return 0;
+	buf_puts(&kept, by->outcome);
+	if (by->tell != NULL)
+		by->tell(&kept, matter_id);
+	rc = commit_once(c, by->viewer->account_id, by->once, buf_text(&kept), err);
+	buf_free(&kept);
+	return rc;
+}
+
+static int end(struct taking *t, struct commit *c, struct err *err)
+{
+	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
+	struct ledger_text entry = {.actor = t->step.login, .action = t->action, .object = t->employer.code,
+		.instant = t->by->instant};
+	int64_t position;
+	int rc = matter_keep_key(c, t->by, t->row.id, err);
+
+	put_payload(t, &payload);
+	entry.payload = buf_text(&payload);
+	if (rc == 0)
+		rc = commit_end(c, &entry, &position, err);
+	else
+		commit_abandon(c);
+	buf_free(&payload);
+	return rc;
+}
+
+static int commit(struct taking *t, taking_write write, struct err *err)
+{
+	struct commit *c;
+	int rc = commit_begin(t->store, t->employer.id, t->employer.position, &c, err);
+
+	if (rc < 0)
+		return rc;
+	rc = write(t, c, err);
+	if (rc < 0) {
+		commit_abandon(c);
+		return rc;
+	}
+	return end(t, c, err);
+}
+
+static int begin(struct taking *t, struct err *err)
+{
+	t->now = clock_minute(t->by->instant);
+	t->today = local_day(t->now);
+	t->step.login = t->by->viewer->login;
+	t->step.instant = t->by->instant;
+	t->row.value = -1;
+	t->row.code = "";
+	t->row.when = (struct days){DAY_MIN, DAY_MAX};
+	return store_employer(t->store, t->a, t->by->employer, &t->employer, err);
+}
+
+/* Decided anew if somebody else commits in between. */
+int take_step(struct store *s, const struct matter_by *by, const void *context, taking_step decide, taking_write write, int32_t *ret_id,
+	struct err *err)
+{
+	int rc = PL_CONFLICT;
+
+	for (int tries = 0; tries < COMMIT_TRIES && rc == PL_CONFLICT; tries++) {
+		struct taking t = {.a = arena_new(), .store = s, .by = by, .context = context};
+		bool decided;
+
+		rc = begin(&t, err);
+		if (rc == 0)
+			rc = decide(&t, err);
+		decided = rc == 0;
+		if (decided)
+			rc = commit(&t, write, err);
+		if (rc == 0 && ret_id != NULL)
+			*ret_id = t.row.id;
+		if (t.snap != NULL)
+			snapshot_drop(t.snap);
+		arena_free(t.a);
+		if (!decided)
+			break;
+	}
+	return rc;
+}

@@ -1,0 +1,253 @@
+#include "service/matters/matters_inside.h"
+
+#include "base/clock.h"
+#include "base/str.h"
+
+enum { MATTERS_LOOKED_AT = 200 };
+
+/* ---- asking ---- */
+
+#define SENIORS (ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DIRECTOR))
+#define MANAGERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
+
+static int deny(const char *sentence, struct err *err)
+{
+	return err_set(err, PL_DENIED, "%s", sentence);
+}
+
+/* Whether the viewer is of those who ask for such a thing. */
+static int check_asker(struct taking *t, struct err *err)
+{
+	unsigned roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
+	bool own = matter_is_about(t->snap, t->sight, &t->row);
+
+	switch (matter_asker(t->row.kind)) {
+	case ASKED_BY_HOLDER:
+	case ASKED_BY_WORKER:
+		return own ? 0 : deny("This is for the worker alone to ask.", err);
+	case ASKED_BY_MANAGER:
+		if (own)
+			return deny("Nobody asks for an exception for their own load.", err);
+		return (roles & (MANAGERS | SENIORS)) != 0 ? 0 : deny("This is for those to ask who answer for the worker's team.", err);
+	case ASKED_BY_SENIOR:
+		if (own)
+			return deny("Nobody proposes a line for their own load.", err);
+		if (t->row.line != NULL && t->row.line->scope == LINE_POST && (roles & MANAGERS) != 0)
+			return 0;
+		return (roles & SENIORS) != 0 ? 0 : deny("A line is proposed by a head of service or a director for whom it holds.", err);
+	case ASKED_BY_CLOCK:
+		break;
+	}
+	return err_set(err, PL_INVALID, "This is asked by nobody: it comes up by itself.");
+}
+
+static int check_held(struct taking *t, struct err *err)
+{
+	int32_t place = find_case(t->snap, t->row.case_id), post = find_post(t->snap, t->row.post_id);
+	const struct case_row *c = place >= 0 ? &t->snap->cases[place] : NULL;
+
+	for (int32_t i = 0; c != NULL && c->state == CASE_OPEN && i < c->holdings_count; i++)
+		if (t->snap->holdings[c->first_holding + i].post == post)
+			return 0;
+	return err_set(err, PL_INVALID, "Only an open case that one holds can be given back.");
+}
+
+static bool is_of_proposal(const struct case_facts *known, const struct taking *t, int32_t proposal_id)
+{
+	for (size_t i = 0; i < known->count; i++) {
+		const struct fact *h = &known->facts[i];
+
+		if (h->kind == FACT_HOLDING && h->post_id == t->row.post_id && h->proposal_id == proposal_id &&
+			days_include(h->when, t->today))
+			return true;
+	}
+	return false;
+}
+
+/* A condition of the agreement by which the case is held was not kept: then it goes back without anybody's leave. */
+static int find_broken(struct taking *t, bool *ret, struct err *err)
+{
+	struct case_facts known;
+	struct matter_row *rows;
+	size_t count = 0;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, t->snap->cases[find_case(t->snap, t->row.case_id)].ref, &known, err);
+
+	if (rc == 0)
+		rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_LOOKED_AT, &rows, &count, err);
+	*ret = false;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		*ret |= rows[i].kind == MATTER_BROKEN && rows[i].post_id == t->row.post_id &&
+			is_of_proposal(&known, t, rows[i].proposal_id);
+	return rc;
+}
+
+/* New lines may be asked for side by side. */
+static int check_new(struct taking *t, struct err *err)
+{
+	bool same = false;
+	int rc = 0;
+
+	if (t->row.kind != MATTER_LINE || t->row.line_id != 0)
+		rc = store_matter_same(t->store, t->employer.id, &t->row, &same, err);
+	return same ? err_set(err, PL_CONFLICT, "This has been asked for already, and waits for an answer.") : rc;
+}
+
+static int check_rules(struct taking *t, struct err *err)
+{
+	if (t->row.kind == MATTER_HAND_BACK)
+		return check_held(t, err);
+	if (t->row.kind == MATTER_EXCEPTION)
+		return check_exception(t, err);
+	return t->row.kind == MATTER_LINE ? check_line(t, err) : 0;
+}
+
+static void tell_row(struct taking *t, const struct matter_asking *asking)
+{
+	int32_t place = asking->kind == MATTER_HAND_BACK ? snapshot_find_case(t->snap, asking->ref) : -1;
+
+	t->row.kind = asking->kind;
+	t->row.post_id = asking->kind != MATTER_LINE ? asking->post_id : 0;
+	t->row.case_id = place >= 0 ? t->snap->cases[place].case_id : 0;
+	t->row.line_id = asking->kind == MATTER_EXCEPTION || asking->kind == MATTER_LINE ? asking->line_id : 0;
+	t->row.value = asking->kind == MATTER_EXCEPTION ? asking->value : -1;
+	if (asking->kind == MATTER_EXCEPTION || asking->kind == MATTER_LINE)
+		t->row.when = asking->when;
+	t->row.line = asking->kind == MATTER_LINE ? asking->line : NULL;
+	t->step.number = 1;
+	t->step.step = MATTER_ASK;
+	t->step.note = asking->note;
+	t->action = "matter-ask";
+}
+
+static int decide_asking(struct taking *t, struct err *err)
+{
+	const struct matter_asking *asking = t->context;
+	int rc = check_note(asking->note, asking->kind != MATTER_TALK, err);
+
+	if (rc == 0)
+		rc = take_look(t, asking->post_id, asking->kind == MATTER_HAND_BACK ? asking->ref : "", err);
+	if (rc < 0)
+		return rc;
+	tell_row(t, asking);
+	if (asking->kind != MATTER_LINE && find_post(t->snap, asking->post_id) < 0)
+		return err_set(err, PL_NOT_FOUND, "There is no such post here.");
+	rc = check_asker(t, err);
+	if (rc == 0)
+		rc = check_rules(t, err);
+	if (rc == 0)
+		rc = check_new(t, err);
+	return rc == 0 && asking->kind == MATTER_HAND_BACK ? find_broken(t, &t->at_once, err) : rc;
+}
+
+/* What needs nobody's answer has it at once, by the program. */
+static int write_at_once(struct taking *t, struct commit *c, struct err *err)
+{
+	int rc;
+
+	t->row.ref = t->snap->cases[find_case(t->snap, t->row.case_id)].ref;
+	t->step.number = 2;
+	t->step.step = MATTER_ANSWER;
+	t->step.state = MATTER_ANSWERED;
+	t->step.outcome = OUTCOME_AGREED;
+	t->step.login = CLOCK_LOGIN;
+	t->step.note = "A condition of the agreement was not kept: the case goes back at once.";
+	rc = commit_matter_step(c, t->row.id, &t->step, err);
+	t->step.login = t->by->viewer->login;
+	return rc == 0 ? follow_write(t, c, err) : rc;
+}
+
+static int write_asking(struct taking *t, struct commit *c, struct err *err)
+{
+	int rc = commit_matter(c, &t->row, &t->step, err);
+
+	return rc == 0 && t->at_once ? write_at_once(t, c, err) : rc;
+}
+
+int matters_ask(struct store *s, const struct matter_asking *asking, int32_t *ret_id, struct err *err)
+{
+	return take_step(s, &asking->by, asking, decide_asking, write_asking, ret_id, err);
+}
+
+/* ---- answering and taking back ---- */
+
+static int refuse(enum matter_refusal refusal, struct err *err)
+{
+	int code = PL_INVALID;
+
+	if (refusal == MATTER_NOT_OPEN)
+		code = PL_CONFLICT;
+	else if (refusal == MATTER_NOT_ASKERS || refusal == MATTER_NOT_DECIDERS || refusal == MATTER_OWN_MATTER)
+		code = PL_DENIED;
+	return err_set(err, code, "%s", matter_refusal_sentence(refusal));
+}
+
+/* Takes the step in the matter that `id` names, with whatever the world is now. */
+static int judge(struct taking *t, int32_t id, struct matter_asked *asked, struct err *err)
+{
+	struct working_time decider = working_time_usual();
+	enum matter_refusal refusal;
+	int rc = store_matter(t->store, t->a, t->employer.id, id, &t->row, err);
+
+	if (rc == 0)
+		rc = take_look(t, t->row.post_id, t->row.ref, err);
+	if (rc < 0)
+		return rc;
+	asked->at = t->now;
+	asked->is_asker = t->row.steps_count > 0 && str_equal(t->row.steps[0].login, t->by->viewer->login);
+	asked->is_about_them = matter_is_about(t->snap, t->sight, &t->row);
+	asked->roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
+	refusal = matter_take(&t->row.matter, asked, &decider, &t->row.matter);
+	if (refusal != MATTER_TAKEN)
+		return refuse(refusal, err);
+	t->step.number = (int32_t)t->row.steps_count + 1;
+	t->step.step = asked->step;
+	t->step.level = t->row.matter.level;
+	t->step.state = t->row.matter.state;
+	t->step.outcome = asked->outcome;
+	return 0;
+}
+
+static int decide_answering(struct taking *t, struct err *err)
+{
+	const struct matter_answering *answering = t->context;
+	struct matter_asked asked = {.step = MATTER_ANSWER, .outcome = answering->outcome, .in_writing = answering->note[0] != '\0'};
+	int rc = judge(t, answering->id, &asked, err);
+
+	if (rc == 0)
+		rc = check_note(answering->note, true, err);
+	t->step.note = answering->note;
+	t->action = "matter-answer";
+	return rc == 0 ? follow_decide(t, err) : rc;
+}
+
+static int write_answering(struct taking *t, struct commit *c, struct err *err)
+{
+	int rc = commit_matter_step(c, t->row.id, &t->step, err);
+
+	return rc == 0 ? follow_write(t, c, err) : rc;
+}
+
+int matters_answer(struct store *s, const struct matter_answering *answering, struct err *err)
+{
+	return take_step(s, &answering->by, answering, decide_answering, write_answering, NULL, err);
+}
+
+static int decide_taking_back(struct taking *t, struct err *err)
+{
+	const int32_t *id = t->context;
+	struct matter_asked asked = {.step = MATTER_TAKE_BACK};
+
+	t->step.note = "";
+	t->action = "matter-take-back";
+	return judge(t, *id, &asked, err);
+}
+
+static int write_taking_back(struct taking *t, struct commit *c, struct err *err)
+{
+	return commit_matter_step(c, t->row.id, &t->step, err);
+}
+
+int matters_take_back(struct store *s, const struct matter_by *by, int32_t id, struct err *err)
+{
+	return take_step(s, by, &id, decide_taking_back, write_taking_back, NULL, err);
+}

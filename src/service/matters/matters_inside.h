@@ -1,0 +1,77 @@
+/* matters_inside.h: what the files about matters share (service/matters/matters.h, closing.h, watch.h). */
+#pragma once
+
+#include "base/json_writer.h"
+#include "core/access.h"
+#include "core/closing.h"
+#include "service/matters/matters.h"
+#include "store/accounts.h"
+#include "store/proposals.h"
+
+/* One step that is being taken, from what is read to what is written. */
+struct taking {
+	struct arena *a;
+	struct store *store;
+	const struct matter_by *by;
+	struct employer employer;
+	int64_t now;                   /* local minute */
+	int32_t today;
+	const struct snapshot *snap;   /* what the world is now, of the post and the case at hand */
+	const struct sight *sight;
+	struct loads loads;
+	struct matter_row row;
+	struct matter_step_row step;   /* the one that is being taken */
+	const char *action;            /* of the entry */
+	const char *proposal_step;     /* where it is no matter's step but one of a proposal, which the row names too; NULL */
+	struct proposal_story proposal;
+	int32_t made_id;               /* of what follows: an exception, a line, another matter; 0 */
+	bool at_once;                  /* what is asked needs nobody's answer */
+	/* What follows from the answer: */
+	int32_t renews;                /* the exception that the new one renews */
+	struct days when;              /* of the exception */
+	struct roster_joined lines;    /* the line that ends and the one that begins */
+	struct second_look look;       /* at a closing */
+	const void *context;
+};
+
+/* Reads, decides and writes, again if somebody else commits in between: `decide` reads and judges, `write` is part of the commit. */
+typedef int (*taking_step)(struct taking *t, struct err *err);
+typedef int (*taking_write)(struct taking *t, struct commit *c, struct err *err);
+int take_step(struct store *s, const struct matter_by *by, const void *context, taking_step decide, taking_write write, int32_t *ret_id,
+	struct err *err) PL_MUST_CHECK;
+
+/* Takes the picture that the step is judged on: of a post (0: none) and a case ("": none); of all where it is neither. */
+int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *err) PL_MUST_CHECK;
+
+/* Places in that picture; -1. */
+int32_t find_post(const struct snapshot *s, int32_t post_id);
+int32_t find_case(const struct snapshot *s, int32_t case_id);
+int32_t find_line(const struct snapshot *s, int32_t line_id);
+
+/* The roles in which the viewer answers for what a matter is about, and whether that is their own load. */
+unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_row *row);
+bool matter_is_about(const struct snapshot *s, const struct sight *sight, const struct matter_row *row);
+/* The team that a matter is about: a place, -1. */
+int32_t matter_team(const struct snapshot *s, const struct matter_row *row);
+
+/* When those work who have to answer, from a day on. */
+int decider_time(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct working_time *ret, struct err *err)
+	PL_MUST_CHECK;
+
+/* The day since which the first of those that are open waits for whoever has it now; today if none does. */
+int32_t matters_wait_since(const struct matter_row *rows, size_t count, int32_t today);
+
+/* PL_INVALID if there is nothing in it and something is needed, or it is no note. */
+int check_note(const char *note, bool needed, struct err *err) PL_MUST_CHECK;
+
+/* ---- rules that are asked when something is asked for, and again when it is answered ---- */
+
+int check_exception(struct taking *t, struct err *err) PL_MUST_CHECK;
+int check_line(struct taking *t, struct err *err) PL_MUST_CHECK;
+
+/* What follows from an answer, before the commit (what is refused) and in it. */
+int follow_decide(struct taking *t, struct err *err) PL_MUST_CHECK;
+int follow_write(struct taking *t, struct commit *c, struct err *err) PL_MUST_CHECK;
+
+/* Closes the case of the step as part of a commit: its episode, and all that is in force, end today. */
+int close_case(struct taking *t, struct commit *c, struct err *err) PL_MUST_CHECK;

@@ -1,0 +1,272 @@
+/* What was asked, as somebody sees it. */
+#include <stdlib.h>
+
+#include "base/str.h"
+#include "service/matters/matters_inside.h"
+
+/* ---- what is open ---- */
+
+static struct matter_seen see(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer,
+	const struct matter_row *row, const struct working_time *decider, int64_t now)
+{
+	unsigned roles = matter_roles(s, sight, viewer, row), holder = ROLE_BIT(matter_decider(&row->matter));
+	struct matter_seen seen = {.row = *row, .post = find_post(s, row->post_id), .case_index = find_case(s, row->case_id),
+		.team = matter_team(s, row), .due = matter_due(&row->matter, decider), .about_them = matter_is_about(s, sight, row)};
+
+	seen.asked = row->steps_count > 0 && str_equal(row->steps[0].login, viewer->login);
+	seen.late = seen.due <= now;
+	seen.may_answer = (roles & matter_deciders(&row->matter)) != 0 && !seen.asked && !seen.about_them;
+	if (matter_decider(&row->matter) == ROLE_MANAGER)
+		holder |= ROLE_BIT(ROLE_DEPUTY);
+	seen.to_answer = seen.may_answer && (roles & holder) != 0;
+	return seen;
+}
+
+static int by_duty_and_day(const void *left, const void *right)
+{
+	const struct matter_seen *a = left, *b = right;
+
+	if (a->to_answer != b->to_answer)
+		return a->to_answer ? -1 : 1;
+	if (a->due != b->due)
+		return a->due < b->due ? -1 : 1;
+	return a->row.id - b->row.id;
+}
+
+int32_t matters_wait_since(const struct matter_row *rows, size_t count, int32_t today)
+{
+	int32_t since = today;
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].matter.state == MATTER_OPEN && local_day(rows[i].matter.turn_since) < since)
+			since = local_day(rows[i].matter.turn_since);
+	return since;
+}
+
+static int read_open(struct store *s, struct arena *a, const struct snapshot *snap, struct matter_row **ret, size_t *ret_count,
+	struct working_time *ret_decider, struct err *err)
+{
+	int rc = store_matters_open(s, a, snap->employer.id, ret, ret_count, err);
+
+	if (rc < 0)
+		return rc;
+	return decider_time(s, a, snap->employer.id, matters_wait_since(*ret, *ret_count, snap->day), ret_decider, err);
+}
+
+int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct matter_seen **ret, size_t *ret_count, struct err *err)
+{
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+	struct matter_seen *all = NULL;
+	struct working_time decider;
+	struct matter_row *rows;
+	size_t rows_count, count = 0, room = 0;
+	int rc = read_open(pictures_lock_store(pictures), a, today->snap, &rows, &rows_count, &decider, err);
+
+	pictures_unlock_store(pictures);
+	for (size_t i = 0; rc == 0 && i < rows_count; i++) {
+		struct matter_seen seen = see(today->snap, sight, viewer, &rows[i], &decider, now);
+
+		if (rows[i].matter.state == MATTER_OPEN && (seen.may_answer || seen.asked || seen.about_them))
+			*ARENA_PUSH(a, &all, &count, &room) = seen;
+	}
+	if (rc < 0)
+		return rc;
+	if (count > 0)
+		qsort(all, count, sizeof *all, by_duty_and_day);
+	*ret = all;
+	*ret_count = count;
+	return 0;
+}
+
+/* ---- one, and those that last ---- */
+
+static bool is_for(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_seen *seen)
+{
+	unsigned roles = matter_roles(s, sight, viewer, &seen->row);
+
+	return seen->asked || seen->about_them || (roles & matter_readers(&seen->row.matter)) != 0;
+}
+
+int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	int32_t id, struct matter_seen *ret, struct err *err)
+{
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+	struct store *s = pictures_lock_store(pictures);
+	struct working_time decider = working_time_usual();
+	struct matter_row row;
+	int rc = store_matter(s, a, today->snap->employer.id, id, &row, err);
+
+	if (rc == 0)
+		rc = decider_time(s, a, today->snap->employer.id, matters_wait_since(&row, 1, today->snap->day), &decider, err);
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	*ret = see(today->snap, sight, viewer, &row, &decider, now);
+	return is_for(today->snap, sight, viewer, ret) ? 0
+		: err_set(err, PL_DENIED, "This is for who asked, for whom it is about, and for those who answer for the team.");
+}
+
+static int by_first_day(const void *left, const void *right)
+{
+	const struct matter_seen *a = left, *b = right;
+
+	return a->row.when.from != b->row.when.from ? (a->row.when.from < b->row.when.from ? -1 : 1) : a->row.id - b->row.id;
+}
+
+/* Leave that has just been given ends it before the clock comes round. */
+static bool lasts_now(const struct picture *today, int32_t post)
+{
+	struct line_state line;
+
+	return post < 0 || is_past_line(today->snap, post, &today->loads.posts[post], &line);
+}
+
+int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err)
+{
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+	struct matter_seen *all = NULL;
+	struct working_time decider;
+	struct matter_row *rows;
+	size_t rows_count, count = 0, room = 0, others = 0;
+	int rc = read_open(pictures_lock_store(pictures), a, today->snap, &rows, &rows_count, &decider, err);
+
+	pictures_unlock_store(pictures);
+	for (size_t i = 0; rc == 0 && i < rows_count; i++) {
+		struct matter_seen seen = see(today->snap, sight, viewer, &rows[i], &decider, now);
+
+		if (rows[i].kind != MATTER_OVER_LINE || !lasts_now(today, seen.post))
+			continue;
+		if (is_for(today->snap, sight, viewer, &seen))
+			*ARENA_PUSH(a, &all, &count, &room) = seen;
+		else
+			others += rows[i].steps_count > 0 && rows[i].steps[0].level == 0 ? 1 : 0;
+	}
+	if (rc < 0)
+		return rc;
+	if (count > 0)
+		qsort(all, count, sizeof *all, by_first_day);
+	*ret = all;
+	*ret_count = count;
+	*ret_others = others;
+	return 0;
+}
+
+/* Adds to `all` what of the rows may be told to the viewer. */
+static void push_told(struct arena *a, const struct picture *today, const struct viewer *viewer, const struct matter_row *rows, size_t count,
+	struct matter_row **all, size_t *all_count, size_t *room)
+{
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+
+	for (size_t i = 0; i < count; i++) {
+		struct matter_seen seen = {.row = rows[i], .about_them = matter_is_about(today->snap, sight, &rows[i]),
+			.asked = rows[i].steps_count > 0 && str_equal(rows[i].steps[0].login, viewer->login)};
+
+		if (is_for(today->snap, sight, viewer, &seen))
+			*ARENA_PUSH(a, all, all_count, room) = rows[i];
+	}
+}
+
+static int newest_first(const void *left, const void *right)
+{
+	const struct matter_row *a = left, *b = right;
+
+	return b->id - a->id;
+}
+
+int matters_of_posts(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	const int32_t *posts, size_t posts_count, size_t most, struct matter_row **ret, size_t *ret_count, struct err *err)
+{
+	struct matter_row *all = NULL, *rows;
+	size_t all_count = 0, room = 0, count;
+	int rc = 0;
+
+	for (size_t i = 0; i < posts_count && rc == 0; i++) {
+		rc = store_matters_of_post(pictures_lock_store(pictures), a, today->snap->employer.id, today->snap->posts[posts[i]].post_id, most,
+			&rows, &count, err);
+		pictures_unlock_store(pictures);
+		if (rc == 0)
+			push_told(a, today, viewer, rows, count, &all, &all_count, &room);
+	}
+	if (rc < 0)
+		return rc;
+	if (all_count > 0)
+		qsort(all, all_count, sizeof *all, newest_first);
+	*ret = all;
+	*ret_count = all_count < most ? all_count : most;
+	return 0;
+}
+
+int matters_told_to(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t since,
+	size_t most, struct matter_seen **ret, size_t *ret_count, struct err *err)
+{
+	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
+	const struct working_time usual = working_time_usual();
+	struct matter_row *rows;
+	size_t count;
+	int rc = store_matters_told(pictures_lock_store(pictures), a, today->snap->employer.id, viewer->login, since, most, &rows, &count, err);
+
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	*ret = arena_array(a, count, sizeof **ret);
+	*ret_count = count;
+	for (size_t i = 0; i < count; i++)
+		(*ret)[i] = see(today->snap, sight, viewer, &rows[i], &usual, since);
+	return 0;
+}
+
+int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id, size_t most,
+	struct matter_row **ret, size_t *ret_count, struct err *err)
+{
+	int rc = store_matters_of_case(pictures_lock_store(pictures), a, today->snap->employer.id, case_id, most, ret, ret_count, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
+int matter_condition(struct pictures *pictures, struct arena *a, const struct picture *today, const struct matter_row *row,
+	struct agreed_condition *ret, struct err *err)
+{
+	struct proposal_story story;
+	int rc = store_proposal(pictures_lock_store(pictures), a, today->snap->employer.id, row->proposal_id, &story, err);
+
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	*ret = (struct agreed_condition){.kind = NULL};
+	if (row->value >= 1 && row->value <= (int32_t)story.conditions_count)
+		*ret = story.conditions[row->value - 1];
+	return 0;
+}
+
+int offers_of_post(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
+	struct offer_told **ret, size_t *ret_count, struct err *err)
+{
+	struct proposal_row *rows;
+	struct offer_told *told;
+	size_t count, n = 0;
+	int rc = store_proposals_of_post(pictures_lock_store(pictures), a, p->snap->employer.id, post_id, &rows, &count, err);
+
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	told = arena_array(a, count, sizeof *told);
+	for (size_t i = 0; i < count && n < most; i++)
+		if (rows[i].state != NEGOTIATION_DRAFT && rows[i].state != NEGOTIATION_DISCARDED)
+			told[n++] = (struct offer_told){rows[i].ref, negotiation_state_words(rows[i].state), rows[i].state_since};
+	*ret = told;
+	*ret_count = n;
+	return 0;
+}
+
+const char *login_name(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login)
+{
+	struct account_row row;
+	struct err err;
+	int rc = store_account(pictures_lock_store(pictures), a, p->snap->employer.id, login, &row, &err);
+
+	pictures_unlock_store(pictures);
+	return rc == 0 && row.name[0] != '\0' ? row.name : login;
+}

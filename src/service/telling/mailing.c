@@ -1,0 +1,288 @@
+#include "service/telling/mailing.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "service/accounts/accounts_inside.h"
+#include "service/telling/letter.h"
+#include "service/matters/matters_inside.h"
+#include "service/telling/notices.h"
+#include "service/telling/own_mail.h"
+#include "store/load_facts.h"
+#include "store/told.h"
+
+enum { MARK_TRIES = 3 };
+
+/* One address in one round. */
+struct round {
+	const struct mailing *m;
+	struct arena *a;
+	int64_t instant;
+	struct mail_counts *counts;
+	const struct picture *today;
+	const struct employer *employer;
+};
+
+struct post {
+	const struct round *round;
+	struct mail_row row;          /* as it was read; then as it is written */
+	struct viewer viewer;
+	struct telling telling;
+	const char *code;             /* of a new code: what is kept of it; NULL */
+};
+
+/* ---- what is known of somebody ---- */
+
+static int32_t post_of(const struct snapshot *s, const char *person)
+{
+	int32_t place = person[0] != '\0' ? snapshot_find_person(s, person) : -1;
+
+	return place >= 0 && s->persons[place].posts_count > 0 ? s->posts[s->person_posts[s->persons[place].first_post]].post_id : 0;
+}
+
+/* Of a worker their own hours, of others the usual ones. */
+static int read_working(const struct post *p, struct store *s, struct working_time *ret, struct err *err)
+{
+	const struct snapshot *snap = p->round->today->snap;
+	int32_t post_id = post_of(snap, p->viewer.person);
+
+	if (post_id != 0)
+		return store_working_time(s, p->round->a, snap->employer.id, post_id, snap->day, ret, err);
+	return decider_time(s, p->round->a, snap->employer.id, snap->day, ret, err);
+}
+
+static int read_known(const struct post *p, struct working_time *ret_working, struct told **ret_told, size_t *ret_told_count,
+	struct err *err)
+{
+	struct store *s = pictures_lock_store(p->round->m->pictures);
+	int rc = read_working(p, s, ret_working, err);
+
+	if (rc == 0)
+		rc = store_told(s, p->round->a, p->row.employer_id, p->row.account_id, ret_told, ret_told_count, err);
+	pictures_unlock_store(p->round->m->pictures);
+	return rc;
+}
+
+static int decide(struct post *p, struct err *err)
+{
+	const struct round *r = p->round;
+	struct telling_asked asked = {.wish = p->row.wish, .answers_for_others = roles_answer_for_others(viewer_roles(&p->viewer)),
+		.now = clock_minute(r->instant)};
+	struct working_time working;
+	struct notices notices;
+	struct told *told;
+	int rc = notices_for(r->m->pictures, r->a, r->today, &p->viewer, asked.now, &notices, err);
+
+	if (rc == 0)
+		rc = read_known(p, &working, &told, &asked.told_count, err);
+	if (rc < 0)
+		return rc;
+	asked.notices = notices.rows;
+	asked.notices_count = notices.count;
+	asked.told = told;
+	asked.working = &working;
+	p->telling = telling_decide(r->a, &asked);
+	return 0;
+}
+
+/* ---- what is written ---- */
+
+/* That it is tried now, unless somebody else does. */
+static int write_trying(struct store *s, void *context, struct err *err)
+{
+	struct post *p = context;
+	struct mail_row row;
+	int rc = store_mail(s, p->round->a, p->row.employer_id, p->row.account_id, &row, err);
+
+	if (rc == 0 && (row.tried_at != p->row.tried_at || !str_equal(row.address, p->row.address) || row.code_at != p->row.code_at))
+		rc = err_set(err, PL_CONFLICT, "Somebody else has sent it");
+	if (rc < 0)
+		return rc;
+	row.tried_at = p->round->instant;
+	if (p->code != NULL) {
+		row.code = p->code;
+		row.code_at = p->round->instant;
+		row.code_tries = 0;
+	}
+	p->row = row;
+	return store_mail_put(s, &row, err);
+}
+
+static int write_told(struct store *s, const struct post *p, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < p->telling.over_count && rc == 0; i++)
+		rc = store_told_clear(s, p->row.employer_id, p->row.account_id, p->telling.over[i], err);
+	for (size_t i = 0; i < p->telling.tell_count && rc == 0 && p->telling.mail; i++)
+		rc = store_told_put(s, p->row.employer_id, p->row.account_id, &p->telling.tell[i], p->round->instant, err);
+	return rc;
+}
+
+static int write_over(struct store *s, void *context, struct err *err)
+{
+	return write_told(s, context, err);
+}
+
+/* What came of it; the owner may have chosen something else meanwhile, and that stands. */
+static int write_outcome(struct store *s, void *context, struct err *err)
+{
+	struct post *p = context;
+	struct mail_row row;
+	int rc = store_mail(s, p->round->a, p->row.employer_id, p->row.account_id, &row, err);
+
+	if (rc < 0 || !str_equal(row.address, p->row.address))
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	row.failures = p->row.failures;
+	row.failure = p->row.failure;
+	row.told_at = p->row.told_at;
+	if (p->code != NULL && row.failures > 0)
+		row.code_at = 0;
+	rc = store_mail_put(s, &row, err);
+	return rc == 0 && row.failures == 0 ? write_told(s, p, err) : rc;
+}
+
+static int mark(struct post *p, struct err *err)
+{
+	int rc = PL_LOCKED;
+
+	for (int i = 0; i < MARK_TRIES && rc == PL_LOCKED; i++)
+		rc = writer_write(p->round->m->writer, write_outcome, p, err);
+	return rc;
+}
+
+/* ---- sending ---- */
+
+/* Sends and writes down what came of it; what the server refuses is no failure of the round. */
+static int send_letter(struct post *p, const char *letter, struct err *err)
+{
+	const struct round *r = p->round;
+	struct err ignored, refused;
+	int sent, rc = writer_write(r->m->writer, write_trying, p, err);
+
+	if (rc == PL_CONFLICT || rc == PL_NOT_FOUND)
+		return 0;
+	if (rc < 0)
+		return rc;
+	sent = r->m->road.send(r->m->road.context, p->row.address, letter, &refused);
+	p->row.failures = sent == 0 ? 0 : p->row.failures + 1;
+	p->row.failure = sent == 0 ? "" : arena_strdup(r->a, refused.text);
+	p->row.told_at = sent == 0 ? r->instant : p->row.told_at;
+	r->counts->sent += sent == 0 ? 1 : 0;
+	r->counts->refused += sent < 0 ? 1 : 0;
+	r->counts->failing += sent < 0 ? 1 : 0;
+	rc = mark(p, sent == 0 ? err : &ignored);
+	if (sent < 0 && sent != PL_DENIED)
+		return err_set(err, sent, "%s", refused.text);
+	return rc;
+}
+
+static struct letter letter_to(const struct post *p)
+{
+	return (struct letter){.from = p->round->m->from, .to = p->row.address, .site = p->round->m->site, .instant = p->round->instant};
+}
+
+static int tell(struct post *p, struct err *err)
+{
+	struct buf text = BUF_INIT(LETTER_BYTES);
+	struct letter letter = letter_to(p);
+	int rc = decide(p, err);
+
+	if (rc == 0 && p->telling.mail) {
+		letter_waiting(&text, &letter, p->round->employer->code, p->telling.waiting, p->telling.today);
+		rc = send_letter(p, buf_text(&text), err);
+	} else if (rc == 0 && p->telling.over_count > 0)
+		rc = writer_write(p->round->m->writer, write_over, p, err);
+	buf_free(&text);
+	return rc;
+}
+
+/* The code is nowhere but in the mail; if that does not go out, another is made for the next try. */
+static int send_code(struct post *p, struct err *err)
+{
+	struct buf text = BUF_INIT(LETTER_BYTES);
+	struct letter letter = letter_to(p);
+	char code[MAIL_CODE_SIZE], hash[TOKEN_HASH_SIZE];
+	int rc;
+
+	mail_code_make(code, hash);
+	p->code = hash;
+	letter_code(&text, &letter, code);
+	rc = send_letter(p, buf_text(&text), err);
+	secret_wipe(code, sizeof code);
+	secret_wipe(text.data, text.len);
+	buf_free(&text);
+	return rc;
+}
+
+/* ---- whose turn it is ---- */
+
+/* False: the account may not be used now. */
+static int read_viewer(struct post *p, bool *ret_in_use, struct err *err)
+{
+	struct store *s = pictures_lock_store(p->round->m->pictures);
+	struct signing x = {.grants = NULL};
+	int rc = signing_of_account(s, p->round->a, p->row.employer_id, p->row.account_id, &x, err);
+
+	pictures_unlock_store(p->round->m->pictures);
+	if (rc < 0)
+		return rc;
+	p->viewer = (struct viewer){.login = x.row.login, .account_id = x.row.account_id, .employer = x.employer.code,
+		.person = x.row.person, .grants = x.grants, .grants_count = x.grants_count};
+	*ret_in_use = account_why_disabled(&x.employer, &x.row, &x.proof, p->round->instant)[0] == '\0';
+	return 0;
+}
+
+static int serve_address(const struct round *r, const struct mail_row *row, struct err *err)
+{
+	struct post p = {.round = r, .row = *row};
+	bool in_use = false;
+	int rc;
+
+	if (row->failures > 0 && r->instant < row->tried_at + mail_wait_seconds(row->failures)) {
+		r->counts->failing++;
+		return 0;
+	}
+	rc = read_viewer(&p, &in_use, err);
+	if (rc < 0 || !in_use)
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	if (row->confirmed_at == 0)
+		return row->code_at == 0 ? send_code(&p, err) : 0;
+	return tell(&p, err);
+}
+
+static int serve_employer(struct round *r, struct err *err)
+{
+	struct mail_row *rows;
+	size_t count = 0;
+	int rc = store_mails(pictures_lock_store(r->m->pictures), r->a, r->employer->id, &rows, &count, err);
+
+	pictures_unlock_store(r->m->pictures);
+	if (rc < 0 || count == 0)
+		return rc;
+	rc = pictures_get(r->m->pictures, r->employer->code, clock_day_of(r->instant), &r->today, err);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = serve_address(r, &rows[i], err);
+	picture_drop(r->today);
+	return rc;
+}
+
+int mail_once(const struct mailing *m, const char *employer, int64_t instant, struct mail_counts *ret, struct err *err)
+{
+	struct round r = {.m = m, .a = arena_new(), .instant = instant, .counts = ret};
+	struct employer *employers;
+	size_t count = 0;
+	int rc = store_employers(pictures_lock_store(m->pictures), r.a, &employers, &count, err);
+
+	pictures_unlock_store(m->pictures);
+	*ret = (struct mail_counts){0};
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		r.employer = &employers[i];
+		if (employer == NULL || str_equal(employer, employers[i].code))
+			rc = serve_employer(&r, err);
+	}
+	arena_free(r.a);
+	return rc;
+}

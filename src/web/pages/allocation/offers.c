@@ -1,0 +1,328 @@
+#include "web/pages/allocation/offers.h"
+
+#include "base/clock.h"
+#include "core/list_words.h"
+#include "routes.h"
+#include "service/allocation/undo_own.h"
+#include "templates.h"
+#include "web/admit.h"
+#include "web/app.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+#define UNDO_ROUTE "/employers/{employer}/undo"
+
+enum { NUMBER_MOST = 100000000, BAR_ROOM = 100 };
+
+int offers_open(struct page_context *ctx, struct err *err)
+{
+	int rc = page_open(ctx, err);
+
+	if (rc == 0 && ctx->day_chosen && ctx->day != ctx->app->today())
+		return err_set(err, PL_INVALID, "What is offered and answered is a matter of today: leave the day out of the address.");
+	return rc;
+}
+
+int32_t place_of_post_id(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+const struct form_choice *brief_choices(struct arena *a, enum brief_list list)
+{
+	size_t count;
+	const struct brief_word *words = brief_words(list, &count);
+	struct form_choice *choices = arena_array(a, count + 1, sizeof *choices);
+
+	for (size_t i = 0; i < count; i++)
+		choices[i] = (struct form_choice){words[i].code, words[i].words};
+	return choices;
+}
+
+void form_prefill(struct form *f, int field, const char *text)
+{
+	f->values[field] = (struct form_value){text, text[0] != '\0'};
+}
+
+/* ---- words ---- */
+
+const char *minute_words(struct arena *a, int64_t minute)
+{
+	int32_t day, of_day;
+
+	if (minute == LOCAL_NEVER)
+		return "";
+	day = local_day(minute);
+	of_day = (int32_t)(minute - local_midnight(day));
+	return arena_printf(a, "%s, %02d:%02d", words_weekday(a, day), of_day / 60, of_day % 60);
+}
+
+const char *due_words(struct arena *a, const struct proposal_seen *p)
+{
+	if (p->due == LOCAL_NEVER)
+		return "";
+	return words_join(a, p->late ? "late: was due by " : "by ", minute_words(a, p->due), NULL);
+}
+
+const char *turn_words(enum party party)
+{
+	return party == PARTY_WORKER ? "the worker" : party == PARTY_MANAGER ? "the manager’s side" : "nobody";
+}
+
+const char *terms_words(struct arena *a, const struct proposal_terms *terms)
+{
+	return holding_words(a, terms->role, terms->share);
+}
+
+const char *first_action_words(struct arena *a, const struct proposal_terms *terms)
+{
+	if (terms->first_action[0] == '\0')
+		return "not said yet";
+	return words_join(a, brief_say(BRIEF_FIRST_ACTION, terms->first_action), terms->first_action_by == DAY_MAX ? "" : ", by ",
+		terms->first_action_by == DAY_MAX ? "" : words_weekday(a, terms->first_action_by), NULL);
+}
+
+const char *load_words(struct arena *a, const struct post_load *load)
+{
+	if (load->used_permille < 0)
+		return words_join(a, words_hours(a, load->load_minutes), " h", NULL);
+	return words_join(a, words_hours(a, load->load_minutes), " h, ", words_percent(a, load->used_permille), " of ",
+		words_hours(a, load->capacity_minutes), " h", NULL);
+}
+
+const char *post_name(const struct page_context *ctx, int32_t post)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	if (post < 0)
+		return "Somebody no longer in post";
+	return sees_name_of_post(ctx->sight, post) ? person_label(&s->persons[s->posts[post].person]) : "A worker";
+}
+
+const char *proposal_case_words(const struct page_context *ctx, const struct proposal_seen *p)
+{
+	if (p->case_index < 0)
+		return p->is_worker || p->is_manager ? p->row.ref : "Not shown";
+	if (p->is_worker && !ctx->picture->snap->cases[p->case_index].restricted)
+		return p->row.ref;
+	return case_words(ctx, p->case_index);
+}
+
+/* ---- addresses ---- */
+
+int32_t number_in(const char *text)
+{
+	int32_t n = 0;
+
+	if (text == NULL || text[0] < '1' || text[0] > '9')
+		return 0;
+	for (; *text >= '0' && *text <= '9' && n < NUMBER_MOST; text++)
+		n = n * 10 + (*text - '0');
+	return *text == '\0' ? n : 0;
+}
+
+static const char *below_employer(const struct page_context *ctx, const char *section)
+{
+	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->viewer->employer), "/", section, NULL);
+}
+
+const char *proposals_href(const struct page_context *ctx)
+{
+	return below_employer(ctx, "proposals");
+}
+
+const char *proposal_href(const struct page_context *ctx, int32_t proposal_id)
+{
+	return arena_printf(ctx->arena, "%s/%d", proposals_href(ctx), proposal_id);
+}
+
+const char *brief_href(const struct page_context *ctx, const char *ref, int32_t post_id)
+{
+	const char *propose = words_join(ctx->arena, below_employer(ctx, "cases/"), page_segment(ctx->arena, ref), "/propose", NULL);
+
+	return post_id == 0 ? propose : arena_printf(ctx->arena, "%s/%d", propose, post_id);
+}
+
+struct allocation_by by_of(const struct page_context *ctx, const char *outcome)
+{
+	return (struct allocation_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,
+		.outcome = outcome};
+}
+
+/* ---- a post before and after ---- */
+
+static const char *used_words(struct arena *a, const struct line_row *line, const struct line_state *state)
+{
+	bool count = line->kind == LINE_COUNT;
+
+	if (!state->measured)
+		return "cannot be measured: no capacity";
+	return words_join(a, count ? words_int(a, state->used) : words_hours(a, state->used), " of ",
+		count ? words_count(a, state->limit, "case", "cases") : words_join(a, words_hours(a, state->limit), " h", NULL),
+		state->used_permille < 0 ? "" : ", ", state->used_permille < 0 ? "" : words_percent(a, state->used_permille), NULL);
+}
+
+/* "Contract, agreed by the council and the union, 1 April 2026", as far as it may be told. */
+static const char *standing_words(const struct page_context *ctx, const struct line_row *line)
+{
+	const char *agreed = !sees_parties(ctx->sight, line) ? "" : line->agreed_by[0] == '\0' ? "; the records do not say who agreed it"
+		: words_join(ctx->arena, ", agreed by ", agreed_words(ctx->arena, line), NULL);
+
+	return words_join(ctx->arena, line_status_words(line->status), agreed, NULL);
+}
+
+struct line_after_view line_after(const struct page_context *ctx, const struct line_state *state)
+{
+	const struct line_row *line = &ctx->picture->snap->lines[state->line];
+
+	return (struct line_after_view){
+		.words = words_join(ctx->arena, line_scope_words(line->scope), ": ", line_words(ctx->arena, line), NULL),
+		.used = used_words(ctx->arena, line, state),
+		.state = !state->measured ? "Cannot be said" : state->passed ? "Passed" : "Kept",
+		.agreed = standing_words(ctx, line),
+		.passed = state->measured && state->passed,
+		.binds = state->binds,
+	};
+}
+
+static const char *range_words(struct arena *a, const struct post_load *load)
+{
+	if (load->high_minutes <= load->low_minutes)
+		return "";
+	return words_join(a, "in most weeks between ", words_hours(a, load->low_minutes), " and ", words_hours(a, load->high_minutes), " h",
+		NULL);
+}
+
+struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *told)
+{
+	struct arena *a = ctx->arena;
+	struct line_after_view *lines = arena_array(a, told->lines_count, sizeof *lines);
+	int32_t most = told->after.used_permille > told->before.used_permille ? told->after.used_permille : told->before.used_permille;
+	int32_t scale = chart_scale(most + BAR_ROOM);
+	struct before_after_view view = {.now = load_words(a, &told->before), .then = load_words(a, &told->after),
+		.range = range_words(a, &told->after),
+		.cases = words_join(a, words_int(a, told->before.cases), " now, ", words_int(a, told->after.cases), " then", NULL),
+		.axis = chart_axis(a, scale)};
+
+	view.bar = chart_load_bar(a, &ctx->picture->loads.posts[post], view.axis, scale);
+	chart_load_bar_add(&view.bar, &ctx->picture->loads.posts[post],
+		(int64_t)told->after.load_minutes - ctx->picture->loads.posts[post].load_minutes);
+	for (size_t i = 0; i < told->lines_count; i++)
+		lines[i] = line_after(ctx, &told->lines[i]);
+	view.lines = lines;
+	view.lines_count = told->lines_count;
+	return view;
+}
+
+/* ---- the line ---- */
+
+static const struct line_row *find_line_row(const struct snapshot *s, int32_t line_id)
+{
+	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
+		if (s->lines[i].line_id == line_id)
+			return &s->lines[i];
+	return NULL;
+}
+
+static const char *who_agreed_words(const struct page_context *ctx, const struct line_row *line)
+{
+	if (line == NULL)
+		return "Time that somebody newly qualified has for learning is protected by the standard of the profession.";
+	return words_join(ctx->arena, "The line: ", line_words(ctx->arena, line), " (", line_target(ctx, line), "). ",
+		standing_words(ctx, line), ".", NULL);
+}
+
+/* How far leave has to go, as the line counts: cases, or whole per cent of capacity; 0 where there is no capacity. */
+static int32_t leave_needed(const struct line_row *line, const struct post_load *after)
+{
+	if (line != NULL && line->kind == LINE_COUNT)
+		return after->cases;
+	if (after->capacity_minutes <= 0)
+		return 0;
+	return (int32_t)(((int64_t)after->load_minutes * 100 + after->capacity_minutes - 1) / after->capacity_minutes);
+}
+
+const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct line_row *line = find_line_row(s, line_id);
+	const char *path = words_join(ctx->arena, below_employer(ctx, "workers/"),
+		page_segment(ctx->arena, s->persons[s->posts[post].person].code), "/exception", NULL);
+
+	return admits_to_path(ctx, path) ? arena_printf(ctx->arena, "%s?post=%d&line=%d&value=%d", path, s->posts[post].post_id,
+		line != NULL ? line->line_id : 0, leave_needed(line, after)) : "";
+}
+
+void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index, int32_t line_id,
+	const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct line_row *line = find_line_row(s, line_id);
+	const char *name = post_name(ctx, post);
+	struct at_the_line_view view = {.back_href = back_href, .back = back, .others_href = "", .share_href = "", .exception_href = ""};
+
+	view.heading = line != NULL ? "This would pass the line" : "This would go into protected time";
+	view.sentence = words_join(ctx->arena, "Nothing has been changed. With this case ", name, " would carry ",
+		load_words(ctx->arena, &told->after), "; now it is ", load_words(ctx->arena, &told->before),
+		line != NULL ? ". Past the line it goes on only with an exception: a named senior’s, with a reason and an end."
+			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
+	view.who_agreed = who_agreed_words(ctx, line);
+	view.told = before_after(ctx, post, told);
+	view.exception_href = exception_href(ctx, post, line_id, &told->after);
+	if (kept != NULL) {
+		view.keeps = true;
+		view.form = kept->form;
+		view.kept = kept->fields;
+		view.kept_count = kept->count;
+	}
+	if (case_index >= 0 && case_href(ctx, case_index)[0] != '\0') {
+		view.others_href = brief_href(ctx, s->cases[case_index].ref, 0);
+		view.share_href = words_join(ctx->arena, view.others_href, "?role=co-worker&share=500", NULL);
+	}
+	res->cache = "no-store";
+	page_begin(ctx, &view.page, words_join(ctx->arena, view.heading, ": ", name, NULL), "proposals");
+	page_add_crumb(ctx, &view.page, s->employer.name, page_link(ctx, "", ""));
+	render_at_the_line(&res->body, &view);
+}
+
+/* ---- a minute to take it back ---- */
+
+int undo_notice(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
+{
+	struct ledger_row last;
+	int rc = undo_own_shown(ctx->app->pictures, ctx->arena, ctx->picture->snap->employer.id, ctx->viewer->login, clock_now(), &last, err);
+
+	*ret = (struct undo_view){.shown = false};
+	if (rc < 0 || last.sequence == 0)
+		return rc;
+	*ret = (struct undo_view){.shown = true, .form = session_form(ctx, res, UNDO_ROUTE, below_employer(ctx, "undo")),
+		.entry = arena_printf(ctx->arena, "%lld", (long long)last.sequence), .back = back};
+	return 0;
+}
+
+int undo_if_done(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
+{
+	bool done = request_query(ctx->request, "done") != NULL || request_query(ctx->request, "said") != NULL;
+
+	*ret = (struct undo_view){.shown = false};
+	return done && ctx->session != NULL && ctx->day == ctx->app->today() ? undo_notice(ctx, res, back, ret, err) : 0;
+}
+
+const char *done_words(const struct page_context *ctx)
+{
+	const char *done = request_query(ctx->request, "done");
+	enum negotiation_step step;
+
+	if (done == NULL)
+		return "";
+	if (str_equal(done, "undone"))
+		return "Taken back: it is as it was before. Both are in the ledger.";
+	if (str_equal(done, "batch"))
+		return "The offers are made, each by itself.";
+	if (!negotiation_step_parse(done, &step))
+		return "";
+	return words_join(ctx->arena, "Done: you ", negotiation_step_words(step), ".", NULL);
+}

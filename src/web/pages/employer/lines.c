@@ -1,0 +1,87 @@
+/* /employers/CODE/lines: what may be carried, and who agreed it. */
+#include "web/pages/employer/lines.h"
+
+#include "core/list_words.h"
+#include "routes.h"
+#include "templates.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+enum { MOST_LINES = 64 };
+
+struct line_posts {
+	int32_t applies, binds, passed, unmeasured;
+};
+
+/* One for each line, in the order of the snapshot. */
+static const struct line_posts *count_posts(struct arena *a, const struct picture *p)
+{
+	struct line_posts *counts = arena_array(a, p->snap->lines_count, sizeof *counts);
+	struct line_state states[MOST_LINES];
+
+	for (size_t post = 0; post < p->snap->posts_count; post++) {
+		size_t n = lines_of_post(p->snap, (int32_t)post, &p->loads.posts[post], states, MOST_LINES);
+
+		for (size_t i = 0; i < n; i++) {
+			struct line_posts *c = &counts[states[i].line];
+
+			c->applies++;
+			c->binds += states[i].binds ? 1 : 0;
+			c->passed += states[i].passed ? 1 : 0;
+			c->unmeasured += states[i].measured ? 0 : 1;
+		}
+	}
+	return counts;
+}
+
+static void put_rows(const struct page_context *ctx, struct lines_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct line_posts *counts = count_posts(ctx->arena, ctx->picture);
+	struct line_view *rows = arena_array(ctx->arena, s->lines_count, sizeof *rows);
+
+	for (size_t i = 0; i < s->lines_count; i++) {
+		const struct line_row *l = &s->lines[i];
+
+		rows[i].words = line_words(ctx->arena, l);
+		rows[i].scope = line_scope_words(l->scope);
+		rows[i].target = line_target(ctx, l);
+		rows[i].status = line_status_words(l->status);
+		rows[i].agreed = sees_parties(ctx->sight, l) ? agreed_words(ctx->arena, l) : "not for you to see";
+		rows[i].until = l->when.until == DAY_MAX ? "further notice" : words_day(ctx->arena, l->when.until);
+		rows[i].applies = words_int(ctx->arena, counts[i].applies);
+		rows[i].binds = words_int(ctx->arena, counts[i].binds);
+		rows[i].passed = words_int(ctx->arena, counts[i].passed);
+		rows[i].cannot_be_said = counts[i].unmeasured == 0 ? ""
+			: words_join(ctx->arena, "cannot be said of ", words_int(ctx->arena, counts[i].unmeasured), NULL);
+		rows[i].is_passed = counts[i].passed > 0;
+	}
+	view->rows = rows;
+	view->rows_count = s->lines_count;
+}
+
+int page_lines(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct lines_view view = {0};
+	enum resource_format format;
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	if (rc < 0)
+		return rc;
+	if (page_is_unchanged(ctx, res))
+		return 0;
+	if (page_is_data(ctx, res, &format)) {
+		resource_lines(&res->body, format, ctx->picture, ctx->sight, (struct resource_scope){-1, -1});
+		return 0;
+	}
+	page_begin(ctx, &view.page, "Lines in force", "lines");
+	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
+	put_rows(ctx, &view);
+	view.sentence = words_join(ctx->arena, words_weekday(ctx->arena, ctx->day), ". ",
+		words_count(ctx->arena, (int64_t)view.rows_count, "line is in force", "lines are in force"),
+		". Of those that are more than advice, the strictest binds; all of them are shown with who agreed them.", NULL);
+	view.tools = page_tools(ctx, NULL);
+	render_lines(&res->body, &view);
+	return 0;
+}

@@ -1,0 +1,321 @@
+/* A page with a short form and what it is about. */
+#include "web/pages/matters/asking.h"
+
+#include "base/clock.h"
+#include "core/guard.h"
+#include "core/list_words.h"
+#include "core/saying.h"
+#include "service/matters/matters.h"
+#include "templates.h"
+#include "web/app.h"
+#include "web/pages/common.h"
+#include "web/pages/form_page.h"
+#include "web/words.h"
+
+enum { MOST_LINES = 16, NUMBER_DIGITS = 9 };
+
+/* ---- figures ---- */
+
+void figures_add(struct arena *a, struct figures_view *f, const char *what, const char *figure, const char *note)
+{
+	*ARENA_PUSH(a, &f->rows, &f->rows_count, &f->room) = (struct figure_view){what, figure, note};
+}
+
+const char *hours_words(struct arena *a, int64_t minutes)
+{
+	return words_join(a, words_hours(a, minutes), " h", NULL);
+}
+
+static const char *used_of_line(struct arena *a, const struct line_row *line, const struct line_state *state)
+{
+	const char *used = line->kind == LINE_COUNT ? words_int(a, state->used) : words_hours(a, state->used);
+	const char *limit = line->kind == LINE_COUNT ? words_count(a, state->limit, "case", "cases") : hours_words(a, state->limit);
+
+	if (!state->measured)
+		return "cannot be said";
+	return words_join(a, used, " of ", limit, state->used_permille < 0 ? "" : ", ",
+		state->used_permille < 0 ? "" : words_percent(a, state->used_permille), NULL);
+}
+
+static void add_line(const struct page_context *ctx, struct figures_view *f, const struct line_state *state, bool excepted)
+{
+	struct arena *a = ctx->arena;
+	const struct line_row *line = &ctx->picture->snap->lines[state->line];
+	const char *how = !state->passed ? (state->measured ? "kept" : "no capacity to measure it by")
+		: excepted ? "passed, by an exception in force"
+		: line->status == LINE_ADVISORY ? "passed; it is advice"
+						: "passed";
+
+	figures_add(a, f, line_words(a, line), used_of_line(a, line, state), words_join(a, how, state->binds ? "; this one binds" : "", ". ",
+		line_status_words(line->status), sees_parties(ctx->sight, line) && line->agreed_by[0] != '\0'
+			? words_join(a, ", agreed by ", agreed_words(a, line), NULL) : "", NULL));
+}
+
+static void add_load(struct arena *a, struct figures_view *f, const char *what, const struct post_load *load)
+{
+	const char *share = load->used_permille < 0 ? availability_words(load->availability)
+		: words_join(a, words_percent(a, load->used_permille), " of capacity", NULL);
+
+	figures_add(a, f, what, words_join(a, hours_words(a, load->load_minutes), load->used_permille < 0 ? "" : " of ",
+		load->used_permille < 0 ? "" : hours_words(a, load->capacity_minutes), NULL),
+		words_join(a, share, ", ", words_count(a, load->cases, "case", "cases"), load->high_minutes > load->low_minutes ? "; most weeks "
+			: "", load->high_minutes > load->low_minutes ? words_join(a, words_hours(a, load->low_minutes), " to ",
+			hours_words(a, load->high_minutes), NULL) : "", NULL));
+}
+
+void figures_add_post(const struct page_context *ctx, struct figures_view *f, int32_t post)
+{
+	const struct post_load *load = &ctx->picture->loads.posts[post];
+	struct line_state states[MOST_LINES];
+	size_t count = lines_of_post(ctx->picture->snap, post, load, states, MOST_LINES);
+
+	add_load(ctx->arena, f, "Work a week", load);
+	for (size_t i = 0; i < count; i++)
+		add_line(ctx, f, &states[i], is_excepted(ctx->picture->snap, post, states[i].line, load));
+}
+
+void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, const struct what_if *told)
+{
+	add_load(ctx->arena, f, "Work a week, before", &told->before);
+	add_load(ctx->arena, f, "Work a week, after", &told->after);
+	for (size_t i = 0; i < told->lines_count; i++)
+		add_line(ctx, f, &told->lines[i], false);
+}
+
+/* What the scheme says without anybody's word: the case by itself. */
+void figures_add_case(const struct page_context *ctx, struct figures_view *f, int32_t place)
+{
+	struct arena *a = ctx->arena;
+	const struct case_row *c = &ctx->picture->snap->cases[place];
+	int32_t said = needs_said(ctx->picture->snap, c);
+	struct weight weight;
+
+	if (weight_of_case(NULL, ctx->picture->snap, place, c->holdings_count > 0 ? c->first_holding : -1, &weight, NULL) < 0)
+		figures_add(a, f, "The case", "not weighed", "The scheme has no number for this kind of work.");
+	else
+		figures_add(a, f, "The case, now", hours_words(a, weight.minutes), words_join(a, "a week, ", type_name(ctx->picture->snap, c),
+			". The page of the case has its working-out line by line.", NULL));
+	if (said > 0)
+		figures_add(a, f, "What its holder says", hours_words(a, said), words_join(a, "a week in all: ",
+			said_say(SAID_NEEDS, ctx->picture->snap->views[c->first_view].why), ". The higher of this and the scheme counts.", NULL));
+}
+
+/* ---- the form ---- */
+
+static struct control_view control_of(const struct form *form, struct arena *a, int at)
+{
+	const struct form_field *field = &form->fields[at];
+	struct control_view c = {.is_select = field->choices != NULL, .is_box = field->check == form_check_box};
+
+	if (c.is_select)
+		c.select = form_select(form, a, at);
+	else if (c.is_box)
+		c.box = form_box(form, at);
+	else
+		c.input = form_input(form, at);
+	return c;
+}
+
+struct controls_view controls_of(const struct form *form, struct arena *a)
+{
+	struct controls_view v = {.items = arena_array(a, form->count, sizeof *v.items)};
+
+	for (size_t i = 0; i < form->count; i++)
+		if (form->fields[i].label[0] != '\0')
+			v.items[v.items_count++] = control_of(form, a, (int)i);
+	return v;
+}
+
+const struct form_choice *said_choices(struct arena *a, int list)
+{
+	size_t count;
+	const struct said_word *words = said_words((enum said_list)list, &count);
+	struct form_choice *choices = arena_array(a, count + 1, sizeof *choices);
+
+	for (size_t i = 0; i < count; i++)
+		choices[i] = (struct form_choice){words[i].code, words[i].words};
+	choices[count] = (struct form_choice){NULL, NULL};
+	return choices;
+}
+
+int32_t number_of(const char *text)
+{
+	int32_t n = 0;
+
+	if (text == NULL || text[0] == '\0' || strlen(text) > NUMBER_DIGITS)
+		return 0;
+	for (; *text >= '0' && *text <= '9'; text++)
+		n = n * 10 + (*text - '0');
+	return *text == '\0' ? n : 0;
+}
+
+int32_t post_meant(const struct page_context *ctx)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct person_row *person = &s->persons[ctx->person];
+	const char *given = request_query(ctx->request, "post");
+	int32_t id = number_of(given != NULL ? given : form_field_of(ctx->request, "post"));
+
+	for (int32_t i = 0; i < person->posts_count; i++) {
+		int32_t post = s->person_posts[person->first_post + i];
+
+		if (id == 0 || s->posts[post].post_id == id)
+			return post;
+	}
+	return -1;
+}
+
+int32_t own_holding_post(const struct page_context *ctx, int32_t *ret_holding)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	for (int32_t i = 0; ctx->place >= 0 && i < s->cases[ctx->place].holdings_count; i++) {
+		int32_t place = s->cases[ctx->place].first_holding + i;
+		int32_t post = s->holdings[place].post;
+
+		if (post >= 0 && sight_is_person(ctx->sight, s->posts[post].person)) {
+			*ret_holding = place;
+			return post;
+		}
+	}
+	return -1;
+}
+
+const char *today_link(const struct page_context *ctx, const char *section, const char *code, const char *below)
+{
+	struct arena *a = ctx->arena;
+
+	return words_join(a, "/employers/", page_segment(a, ctx->viewer->employer), section[0] != '\0' ? "/" : "", section,
+		code[0] != '\0' ? "/" : "", page_segment(a, code), below, NULL);
+}
+
+struct matter_by asked_by(const struct page_context *ctx, const char *outcome)
+{
+	return (struct matter_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,
+		.outcome = outcome};
+}
+
+/* ---- reading, showing, sending ---- */
+
+static const struct form_field *fields_of(struct page_context *ctx, const struct asking *asking)
+{
+	struct form_field *fields = arena_array(ctx->arena, asking->count, sizeof *fields);
+
+	for (size_t i = 0; i < asking->count; i++)
+		fields[i] = asking->fields[i];
+	if (asking->ready != NULL)
+		asking->ready(ctx, fields);
+	return fields;
+}
+
+static void begin(struct asking_view *view)
+{
+	*view = (struct asking_view){.notice = "", .heading = "", .sentence = "", .hidden = "", .hidden_value = "", .button = "", .back_href = "",
+		.back = "", .outcome = ""};
+	view->figures.caption = "What it is about, in figures";
+}
+
+static void show(struct page_context *ctx, struct response *res, const struct asking *asking, const struct form *form,
+	struct asking_view *view)
+{
+	view->issues = form_issues(form, ctx->arena);
+	view->controls = controls_of(form, ctx->arena);
+	view->form = session_form(ctx, res, asking->route, ctx->request->path);
+	page_begin(ctx, &view->page, view->heading, "");
+	page_add_crumb(ctx, &view->page, ctx->picture->snap->employer.name, today_link(ctx, "", "", ""));
+	if (view->back_href[0] != '\0')
+		page_add_crumb(ctx, &view->page, view->back, view->back_href);
+	form_page_title(ctx, &view->page, form);
+	render_asking(&res->body, view);
+}
+
+/* What is asked is asked of today, also where the address says another day. */
+static int open_today(struct page_context *ctx, struct err *err)
+{
+	int rc = page_open(ctx, err);
+
+	if (rc == 0 && ctx->day != ctx->app->today())
+		return err_set(err, PL_INVALID, "This page is about today: it cannot look at another day.");
+	return rc;
+}
+
+/* What the address says already: ?line=3. */
+static void read_query(const struct page_context *ctx, struct form *form)
+{
+	for (size_t i = 0; i < form->count; i++) {
+		const char *given = request_query(ctx->request, form->fields[i].name);
+
+		if (given != NULL && strlen(given) <= form->fields[i].most && form->fields[i].check != form_check_secret)
+			form->values[i] = (struct form_value){given, given[0] != '\0'};
+	}
+}
+
+int asking_page(struct page_context *ctx, struct response *res, const struct asking *asking, struct err *err)
+{
+	struct asking_view view;
+	struct form form;
+	int rc = open_today(ctx, err);
+
+	if (rc < 0)
+		return rc;
+	begin(&view);
+	form_begin(&form, fields_of(ctx, asking), asking->count);
+	if (asking->begin != NULL)
+		asking->begin(ctx, &form);
+	read_query(ctx, &form);
+	rc = asking->put(ctx, &form, &view, err);
+	if (rc == 0)
+		rc = undo_if_done(ctx, res, ctx->request->path, &view.undo, err);
+	view.notice = done_words(ctx);
+	if (rc == 0)
+		show(ctx, res, asking, &form, &view);
+	return rc;
+}
+
+struct in_turn {
+	struct page_context *ctx;
+	int (*send)(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err);
+	const struct form *form;
+	const char *outcome;
+};
+
+static int run_in_turn(struct store *s, void *context, struct err *err)
+{
+	const struct in_turn *t = context;
+
+	return t->send(s, t->ctx, t->form, t->outcome, err);
+}
+
+int write_in_turn(struct page_context *ctx, int (*send)(struct store *s, struct page_context *ctx, const struct form *form,
+	const char *outcome, struct err *err), const struct form *form, const char *outcome, struct err *err)
+{
+	struct in_turn turn = {ctx, send, form, outcome};
+
+	return writer_run(ctx->app->writer, run_in_turn, &turn, err);
+}
+
+int asking_post(struct page_context *ctx, const struct request *req, struct response *res, const struct asking *asking, struct err *err)
+{
+	struct asking_view view;
+	struct form form;
+	int rc = open_today(ctx, err);
+
+	begin(&view);
+	if (rc == 0)
+		rc = form_read(req, fields_of(ctx, asking), asking->count, &form, err);
+	if (rc == 0)
+		rc = asking->put(ctx, &form, &view, err);
+	if (rc < 0)
+		return rc;
+	if (form.issues_count == 0) {
+		rc = write_in_turn(ctx, asking->send, &form, view.outcome, err);
+		if (rc == 0)
+			response_see_other(res, view.outcome);
+		if (rc == 0 || !form_page_is_about(rc))
+			return rc;
+		form_add_issue(&form, ctx->arena, -1, err->text);
+	}
+	res->status = 422;
+	show(ctx, res, asking, &form, &view);
+	return 0;
+}

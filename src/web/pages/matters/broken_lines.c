@@ -1,0 +1,218 @@
+/* /employers/CODE/exceptions: broken lines and who allowed them. */
+#include "web/pages/matters/broken_lines.h"
+
+#include "api/resource.h"
+#include "base/clock.h"
+#include "routes.h"
+#include "service/matters/matters.h"
+#include "templates.h"
+#include "web/admit.h"
+#include "web/app.h"
+#include "web/pages/matters/asking.h"
+#include "web/pages/common.h"
+#include "web/pages/matters/matter_words.h"
+#include "web/words.h"
+
+/* ---- lines that are passed ---- */
+
+static const char *role_at(const struct matter_seen *m, int32_t level)
+{
+	struct matter then = m->row.matter;
+
+	then.level = level;
+	return role_words(matter_decider(&then));
+}
+
+static const char *step_words(const struct page_context *ctx, const struct matter_seen *m, const struct matter_step_row *s)
+{
+	struct arena *a = ctx->arena;
+	const char *day = words_day(a, local_day(clock_minute(s->instant)));
+
+	if (s->step == MATTER_ANSWER)
+		return words_join(a, "answered by ", who_words(ctx, s->login), " on ", day, NULL);
+	return words_join(a, s->step == MATTER_ESCALATE ? "not answered in time; " : "", "with the ", role_at(m, s->level), " since ", day, NULL);
+}
+
+static const char *steps_words(const struct page_context *ctx, const struct matter_seen *m, const char *before)
+{
+	const char *words = before;
+
+	for (size_t i = 0; i < m->row.steps_count; i++)
+		words = words_join(ctx->arena, words, words[0] != '\0' ? "; " : "", step_words(ctx, m, &m->row.steps[i]), NULL);
+	return words;
+}
+
+static void put_broken_row(const struct page_context *ctx, const struct matter_seen *m, struct broken_line_view *row)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	int32_t person = m->post >= 0 ? s->posts[m->post].person : -1;
+
+	row->worker = person >= 0 ? person_label(&s->persons[person]) : "Somebody no longer in post";
+	row->href = person >= 0 ? worker_href(ctx, person) : "";
+	row->team = m->team >= 0 ? team_label(s, m->team) : "";
+	row->line = matter_line(ctx, m);
+	row->now = m->post >= 0 && ctx->picture->loads.posts[m->post].used_permille >= 0
+		? words_join(a, words_percent(a, ctx->picture->loads.posts[m->post].used_permille), " of capacity", NULL) : "";
+	row->since = m->row.when.from == DAY_MIN ? "" : words_day(a, m->row.when.from);
+	row->matter_href = matter_href(ctx, m->row.id);
+	row->post_id = m->row.post_id;
+	row->line_id = m->row.line_id;
+}
+
+/* The row of the same load and line, for what is grave is put to two at once; else a new one. */
+static struct broken_line_view *broken_row(const struct page_context *ctx, const struct matter_seen *m, struct broken_lines_view *view)
+{
+	for (size_t i = 0; i < view->broken_count; i++)
+		if (view->broken[i].post_id == m->row.post_id && view->broken[i].line_id == m->row.line_id)
+			return &view->broken[i];
+	view->broken[view->broken_count].steps = "";
+	put_broken_row(ctx, m, &view->broken[view->broken_count]);
+	return &view->broken[view->broken_count++];
+}
+
+static void put_broken(const struct page_context *ctx, const struct matter_seen *rows, size_t count, size_t others,
+	struct broken_lines_view *view)
+{
+	view->broken = arena_array(ctx->arena, count, sizeof *view->broken);
+	for (size_t i = 0; i < count; i++) {
+		struct broken_line_view *row = broken_row(ctx, &rows[i], view);
+
+		row->steps = steps_words(ctx, &rows[i], row->steps);
+		row->unanswered = row->unanswered || rows[i].row.matter.state == MATTER_OPEN;
+	}
+	view->others = others == 0 ? "" : words_join(ctx->arena, words_count(ctx->arena, (int64_t)others, "more is", "more are"),
+		" of teams that are not yours: counted and not listed.", NULL);
+}
+
+/* ---- exceptions ---- */
+
+static int32_t service_of(const struct snapshot *s, int32_t post)
+{
+	int32_t team = s->posts[post].team;
+
+	return team >= 0 ? s->teams[team].service : 0;
+}
+
+static const char *service_name(const struct snapshot *s, int32_t service)
+{
+	return service >= 0 && service < (int32_t)s->services_count ? s->services[service].name : "another service";
+}
+
+/* Names stand for those who may know a manager's. */
+static const char *allower(const struct page_context *ctx, const struct exception_row *x)
+{
+	return (viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0 ? x->allowed_by : "a named senior";
+}
+
+struct exception_sum {
+	int32_t service, in_force, once, twice;
+	const char *by;
+};
+
+static void put_sums(const struct page_context *ctx, struct broken_lines_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct exception_sum *sums = arena_array(ctx->arena, s->exceptions_count, sizeof *sums);
+	size_t count = 0;
+
+	for (size_t i = 0; i < s->exceptions_count; i++) {
+		const struct exception_row *x = &s->exceptions[i];
+		const char *by = allower(ctx, x);
+		size_t at = 0;
+
+		while (at < count && (sums[at].service != service_of(s, x->post) || !str_equal(sums[at].by, by)))
+			at++;
+		if (at == count)
+			sums[count++] = (struct exception_sum){.service = service_of(s, x->post), .by = by};
+		sums[at].in_force++;
+		sums[at].once += x->renewals == 1 ? 1 : 0;
+		sums[at].twice += x->renewals >= 2 ? 1 : 0;
+	}
+	view->sums = arena_array(ctx->arena, count, sizeof *view->sums);
+	view->sums_count = count;
+	for (size_t i = 0; i < count; i++)
+		view->sums[i] = (struct exception_sum_view){service_name(s, sums[i].service), sums[i].by, words_int(ctx->arena, sums[i].in_force),
+			words_int(ctx->arena, sums[i].once), words_int(ctx->arena, sums[i].twice)};
+}
+
+static void put_exception(const struct page_context *ctx, const struct exception_row *x, struct exception_view *row)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	bool counts = false;
+
+	row->line = "protected capacity of the newly qualified";
+	for (size_t i = 0; i < s->lines_count && x->line_id != 0; i++)
+		if (s->lines[i].line_id == x->line_id) {
+			row->line = line_words(a, &s->lines[i]);
+			counts = s->lines[i].kind == LINE_COUNT;
+		}
+	row->worker = person_label(&s->persons[s->posts[x->post].person]);
+	row->href = worker_href(ctx, s->posts[x->post].person);
+	row->team = team_label(s, s->posts[x->post].team);
+	row->value = counts ? words_count(a, x->value, "case", "cases") : words_join(a, words_percent(a, x->value), " of capacity", NULL);
+	row->when = words_join(a, words_day(a, x->when.from), " to ", words_day(a, x->when.until - 1), NULL);
+	row->by = allower(ctx, x);
+	row->renewed = x->renewals == 0 ? "not renewed" : x->renewals == 1 ? "renewed once"
+		: words_join(a, "renewed ", words_int(a, x->renewals), " times", NULL);
+}
+
+static void put_exceptions(const struct page_context *ctx, struct broken_lines_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	view->exceptions = arena_array(ctx->arena, s->exceptions_count, sizeof *view->exceptions);
+	for (size_t i = 0; i < s->exceptions_count; i++)
+		if (sees_name_of_post(ctx->sight, s->exceptions[i].post))
+			put_exception(ctx, &s->exceptions[i], &view->exceptions[view->exceptions_count++]);
+}
+
+/* ---- the page ---- */
+
+static const char *sentence_of(const struct page_context *ctx, const struct broken_lines_view *view)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	int32_t unanswered = 0;
+
+	for (size_t i = 0; i < view->broken_count; i++)
+		unanswered += view->broken[i].unanswered ? 1 : 0;
+	return words_join(a, words_weekday(a, ctx->day), ". ", words_count(a, (int64_t)view->broken_count, "load is", "loads are"),
+		" past a line without leave where you see it, ", words_int(a, unanswered), " of them unanswered. ",
+		words_count(a, (int64_t)s->exceptions_count, "exception is", "exceptions are"), " in force.", NULL);
+}
+
+int page_exceptions(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct broken_lines_view view = {.others = ""};
+	struct matter_seen *rows = NULL;
+	size_t count = 0, others = 0;
+	enum resource_format format;
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	if (rc < 0)
+		return rc;
+	res->cache = "no-store";
+	if (ctx->day == ctx->app->today())
+		rc = matters_over_line(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &rows, &count,
+			&others, err);
+	if (rc < 0)
+		return rc;
+	if (page_is_data(ctx, res, &format)) {
+		resource_broken_lines(&res->body, format, ctx->picture, ctx->sight, rows, count);
+		return 0;
+	}
+	put_broken(ctx, rows, count, others, &view);
+	put_sums(ctx, &view);
+	put_exceptions(ctx, &view);
+	view.sentence = sentence_of(ctx, &view);
+	view.tools = page_tools(ctx, NULL);
+	view.settings_href = today_link(ctx, "settings", "", "");
+	view.propose_href = admits_to_path(ctx, "/employers/x/line-changes") ? today_link(ctx, "line-changes", "", "") : "";
+	page_begin(ctx, &view.page, "Broken lines and exceptions", "exceptions");
+	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
+	render_broken_lines(&res->body, &view);
+	return 0;
+}

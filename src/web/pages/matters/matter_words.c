@@ -1,0 +1,96 @@
+#include "web/pages/matters/matter_words.h"
+
+#include "base/clock.h"
+#include "core/list_words.h"
+#include "web/app.h"
+#include "web/pages/matters/asking.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+#define CLOCK "plimsoll"
+
+enum { HOUR = 60 };
+
+static const struct picture *today_of(const struct page_context *ctx)
+{
+	return ctx->now != NULL ? ctx->now : ctx->picture;
+}
+
+const char *who_words(const struct page_context *ctx, const char *login)
+{
+	return str_equal(login, CLOCK) ? "Plimsoll itself" : login_name(ctx->app->pictures, ctx->arena, today_of(ctx), login);
+}
+
+/* The worker whose post it is about, as far as the viewer may know. */
+static const char *worker_of(const struct page_context *ctx, const struct matter_seen *m)
+{
+	const struct snapshot *s = today_of(ctx)->snap;
+
+	if (m->post < 0 || !sees_name_of_post(ctx->sight, m->post))
+		return "";
+	return person_label(&s->persons[s->posts[m->post].person]);
+}
+
+static const char *asker(const struct page_context *ctx, const struct matter_seen *m)
+{
+	return m->row.steps_count > 0 ? who_words(ctx, m->row.steps[0].login) : "Somebody";
+}
+
+const char *matter_title(const struct page_context *ctx, const struct matter_seen *m)
+{
+	const char *words = matter_kind_words(m->row.kind);
+
+	if (matter_asker(m->row.kind) != ASKED_BY_CLOCK)
+		return words_join(ctx->arena, asker(ctx, m), " ", words, NULL);
+	words = arena_printf(ctx->arena, "%c%s", words[0] - 'a' + 'A', words + 1);
+	return worker_of(ctx, m)[0] != '\0' ? words_join(ctx->arena, words, ": ", worker_of(ctx, m), NULL) : words;
+}
+
+static const char *case_of(const struct page_context *ctx, const struct matter_seen *m)
+{
+	return m->case_index >= 0 ? words_join(ctx->arena, "case ", case_words(ctx, m->case_index), NULL) : "";
+}
+
+const char *matter_line(const struct page_context *ctx, const struct matter_seen *m)
+{
+	const struct snapshot *s = today_of(ctx)->snap;
+
+	for (size_t i = 0; i < s->lines_count && m->row.line_id != 0; i++)
+		if (s->lines[i].line_id == m->row.line_id)
+			return line_words(ctx->arena, &s->lines[i]);
+	return "";
+}
+
+const char *matter_about(const struct page_context *ctx, const struct matter_seen *m)
+{
+	bool named = m->row.kind != MATTER_EXCEPTION && m->row.kind != MATTER_CLOSING;
+	const char *team = m->team >= 0 ? team_label(today_of(ctx)->snap, m->team) : "";
+	const char *parts[] = {named ? "" : worker_of(ctx, m), case_of(ctx, m), matter_line(ctx, m), team};
+	const char *words = "";
+
+	if (m->row.kind == MATTER_LINE)
+		parts[0] = m->row.line != NULL ? line_scope_words(m->row.line->scope) : "a line that ends";
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		words = words_join(ctx->arena, words, words[0] != '\0' && parts[i][0] != '\0' ? ", " : "", parts[i], NULL);
+	return words;
+}
+
+const char *matter_due_words(struct arena *a, int64_t due)
+{
+	int32_t minute;
+
+	if (due == LOCAL_NEVER)
+		return "no day, for nobody is there to answer";
+	minute = (int32_t)(due - local_midnight(local_day(due)));
+	return words_join(a, words_weekday(a, local_day(due)), arena_printf(a, ", %02d:%02d", (int)(minute / HOUR), (int)(minute % HOUR)), NULL);
+}
+
+const char *matter_with(const struct page_context *ctx, const struct matter_seen *m)
+{
+	return words_join(ctx->arena, "the ", role_words(matter_decider(&m->row.matter)), NULL);
+}
+
+const char *matter_href(const struct page_context *ctx, int32_t id)
+{
+	return today_link(ctx, "matters", arena_printf(ctx->arena, "%d", (int)id), "");
+}

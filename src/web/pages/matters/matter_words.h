@@ -1,0 +1,20 @@
+/* matter_words.h: a matter (core/matter.h) in sentences, for its viewer. */
+#pragma once
+
+#include "service/matters/matters.h"
+#include "web/page.h"
+
+/* "Tom Whitlock wants to talk about the load". */
+const char *matter_title(const struct page_context *ctx, const struct matter_seen *m);
+/* Whose load or case it is about, for those that the title does not name; "" for none. */
+const char *matter_about(const struct page_context *ctx, const struct matter_seen *m);
+/* "Tuesday 24 November 2026, 17:00"; "no day: ..." where the clock does not run. */
+const char *matter_due_words(struct arena *a, int64_t due);
+/* "the head of service". */
+const char *matter_with(const struct page_context *ctx, const struct matter_seen *m);
+/* The line that was passed, or is to be; "" for none. */
+const char *matter_line(const struct page_context *ctx, const struct matter_seen *m);
+const char *matter_href(const struct page_context *ctx, int32_t id);
+
+/* Somebody behind a login, by name; what the clock does is told so. */
+const char *who_words(const struct page_context *ctx, const char *login);

@@ -1,0 +1,190 @@
+/* /employers/CODE/workers/WORKER/statement and .../supervision: one worker on paper. */
+#include "web/pages/worker/sheet.h"
+
+#include "core/saying.h"
+#include "routes.h"
+#include "service/matters/matters.h"
+#include "service/matters/workers_word.h"
+#include "templates.h"
+#include "web/app.h"
+#include "web/pages/common.h"
+#include "web/pages/matters/matter_words.h"
+#include "web/words.h"
+
+enum { SHOWN = 12 };
+
+static struct figures_view *add_section(const struct page_context *ctx, struct sheet_view *v, const char *heading, const char *nothing,
+	const char *second, const char *third)
+{
+	struct sheet_section_view *s = ARENA_PUSH(ctx->arena, &v->sections, &v->sections_count, &v->sections_room);
+
+	*s = (struct sheet_section_view){.heading = heading, .nothing = nothing};
+	s->figures.caption = heading;
+	s->figures.second = second;
+	s->figures.third = third;
+	return &s->figures;
+}
+
+static const char *of_post(const struct page_context *ctx, int32_t post, const char *what)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	return s->persons[ctx->person].posts_count > 1 ? words_join(ctx->arena, what, ", ", team_label(s, s->posts[post].team), NULL) : what;
+}
+
+/* ---- what the picture has ---- */
+
+static void put_load(const struct page_context *ctx, int32_t post, struct sheet_view *v)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Load, capacity and lines"), "", NULL, NULL);
+
+	figures_add_post(ctx, f, post);
+	for (int32_t i = 0; i < s->posts[post].exceptions_count; i++) {
+		const struct exception_row *x = &s->exceptions[s->posts[post].first_exception + i];
+
+		figures_add(a, f, "Exception in force", words_join(a, "until ", words_day(a, x->when.until - 1), NULL), words_join(a, "allowed by ",
+			x->allowed_by, NULL));
+	}
+	if (sees_post(ctx->sight, FIELD_WORKER_WORD, post))
+		figures_add(a, f, "Time owed", hours_words(a, s->posts[post].owed_minutes), "worked over the contract and not taken back");
+}
+
+static void put_cases(const struct page_context *ctx, int32_t post, struct sheet_view *v)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct post_row *p = &s->posts[post];
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Cases held"), "No case is held.", "Hours a week", "What work it is");
+
+	for (int32_t i = 0; i < p->holdings_count; i++) {
+		int32_t place = s->post_holdings[p->first_holding + i];
+		const struct holding_row *h = &s->holdings[place];
+		const struct case_row *c = &s->cases[h->case_index];
+		bool work = sees_case(ctx->sight, FIELD_CASE_WORK, h->case_index);
+		int32_t minutes = ctx->picture->loads.holding_minutes[place];
+
+		figures_add(a, f, case_words(ctx, h->case_index), minutes >= 0 ? hours_words(a, minutes) : "not weighed", !work ? ""
+			: words_join(a, type_name(s, c), ", ", holding_words(a, h->role, h->share), ", since ", words_day(a, h->when.from),
+				needs_said(s, c) > 0 ? ", by its holder’s word " : "", needs_said(s, c) > 0 ? hours_words(a, needs_said(s, c)) : "", NULL));
+	}
+}
+
+/* ---- what was said ---- */
+
+static int put_ratings(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Ratings of the whole load"), "None yet.", "Rating", "Talk about it");
+	struct rating_row *rows;
+	size_t count;
+	int rc = word_ratings(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		figures_add(a, f, words_day(a, rows[i].when.from), words_join(a, words_int(a, rows[i].value), " of 5", NULL),
+			rows[i].talked_on == DAY_MIN ? "no talk about it" : words_join(a, "talked about on ", words_day(a, rows[i].talked_on), NULL));
+	return rc;
+}
+
+/* The last word on it: an answer, else how it stands. */
+static const char *answer_words(const struct page_context *ctx, const struct matter_row *row)
+{
+	const struct matter_step_row *last = row->steps_count > 0 ? &row->steps[row->steps_count - 1] : NULL;
+
+	if (last == NULL || row->matter.state == MATTER_OPEN)
+		return row->matter.level > 0 ? "not answered in time; it went up" : "not answered yet";
+	if (row->matter.state == MATTER_TAKEN_BACK)
+		return "taken back, or over";
+	return words_join(ctx->arena, matter_outcome_words(row->matter.outcome), " by ", who_words(ctx, last->login),
+		last->note[0] != '\0' ? ": " : "", last->note, NULL);
+}
+
+static int put_asked(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Asked, objected, answered"), "Nothing was asked.", "When", "Why, and the answer");
+	struct matter_row *rows;
+	size_t count;
+	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, SHOWN, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		const struct matter_seen seen = {.row = rows[i], .post = -1, .case_index = -1, .team = -1};
+
+		figures_add(a, f, matter_title(ctx, &seen), rows[i].steps_count > 0 ? words_moment(a, rows[i].steps[0].instant) : "",
+			words_join(a, rows[i].steps_count > 0 && rows[i].steps[0].note[0] != '\0' ? rows[i].steps[0].note : "",
+				rows[i].steps_count > 0 && rows[i].steps[0].note[0] != '\0' ? "; " : "", answer_words(ctx, &rows[i]), NULL));
+	}
+	return rc;
+}
+
+static int put_offers(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Offered, and how it was answered"), "Nothing was offered.", "When", "How it stands");
+	struct offer_told *rows;
+	size_t count;
+	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		int32_t place = snapshot_find_case(ctx->picture->snap, rows[i].ref);
+
+		figures_add(a, f, place >= 0 ? case_words(ctx, place) : "A case that is closed", words_moment(a, rows[i].instant), rows[i].state);
+	}
+	return rc;
+}
+
+/* ---- the pages ---- */
+
+static int put_post(const struct page_context *ctx, int32_t post, bool whole, struct sheet_view *v, struct err *err)
+{
+	int rc = 0;
+
+	put_load(ctx, post, v);
+	put_cases(ctx, post, v);
+	if (sees_post(ctx->sight, FIELD_WORKER_WORD, post))
+		rc = put_ratings(ctx, post, v, err);
+	if (rc == 0)
+		rc = put_asked(ctx, post, v, err);
+	return rc == 0 && whole ? put_offers(ctx, post, v, err) : rc;
+}
+
+static int show(struct page_context *ctx, struct response *res, const char *what, bool whole, struct err *err)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct person_row *person = &s->persons[ctx->person];
+	struct sheet_view view = {.signs = !whole};
+	int rc = 0;
+
+	for (int32_t i = 0; i < person->posts_count && rc == 0; i++)
+		rc = put_post(ctx, s->person_posts[person->first_post + i], whole, &view, err);
+	if (rc < 0)
+		return rc;
+	res->cache = "no-store";
+	view.heading = words_join(ctx->arena, what, ": ", person_label(person), NULL);
+	view.sentence = words_join(ctx->arena, words_weekday(ctx->arena, ctx->day), ". ", s->employer.name,
+		", as the records stand at entry ", words_int(ctx->arena, s->employer.position), " of the ledger.", NULL);
+	view.back_href = today_link(ctx, "workers", route_value(ctx->match, "worker"), "");
+	view.back = person_label(person);
+	page_begin(ctx, &view.page, view.heading, "");
+	page_add_crumb(ctx, &view.page, s->employer.name, page_link(ctx, "", ""));
+	page_add_crumb(ctx, &view.page, view.back, view.back_href);
+	render_sheet(&res->body, &view);
+	return 0;
+}
+
+int page_statement(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	return rc < 0 ? rc : show(ctx, res, "Statement", true, err);
+}
+
+int page_supervision(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	int rc = page_open(ctx, err);
+
+	(void)req;
+	return rc < 0 ? rc : show(ctx, res, "Supervision", false, err);
+}
