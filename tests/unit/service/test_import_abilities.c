@@ -182,5 +182,5 @@ int main(void)
 		COUNCIL(test_import__tries_skills_and_hours_without_changing_anything),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }
