@@ -84,7 +84,7 @@ static const struct form_field *fields_for(struct page_context *ctx, const struc
 	fields[WISH].choices = own->may_end ? OFTEN : OFTEN_ENOUGH;
 	if (!own->may_end)
 		fields[WISH].hint = "In your working time; in the morning is when your working day starts. You answer for others, who wait for you: so what is grave "
-			"comes at any hour, and it cannot be turned off.";
+			"comes at any hour, and it cannot be switched off.";
 	return fields;
 }
 
