@@ -53,12 +53,11 @@ const OBJECTS = {
 	import: {'own employer': '1', 'other employer': '1'},
 	matter: {'own employer': '1', 'other employer': '1'},
 	entry: {'own employer': '1', 'other employer': '1'},
-	proposal: {'own employer': '1', 'other employer': '1'},
-	matter: {'own employer': '1', 'other employer': '1'},
 	checkpoint: {'own employer': '9999.txt', 'other employer': '1.txt'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},
 	scheme: {'': 'england-children-starter'},
 	name: {'': 'plimsoll.css'},
+	calendar: {'': 'nobodys.ics'},
 };
 
 // The nearest thing that the path names is the object; the holder's own case is the restricted one.
