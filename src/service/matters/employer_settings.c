@@ -30,7 +30,7 @@ static bool is_so(const struct setting_row *rows, size_t count, const struct set
 	return on_then == change->on && (!changes_later || change->setting == SETTING_HOLIDAY);
 }
 
-static int check(struct store *s, const struct employer *e, const struct setting_change *change, struct err *err)
+static int check(struct store *s, const struct employer *e, const struct setting_change *change, bool *ret_is_so, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct setting_row *rows;
@@ -39,8 +39,8 @@ static int check(struct store *s, const struct employer *e, const struct setting
 
 	if (rc == 0 && change->from < change->today)
 		rc = err_set(err, PL_INVALID, "How an employer works cannot be changed in the past: expected a day from today on");
-	else if (rc == 0 && is_so(rows, count, change))
-		rc = err_set(err, PL_CONFLICT, "It is so already.");
+	if (rc == 0)
+		*ret_is_so = is_so(rows, count, change);
 	arena_free(a);
 	return rc;
 }
@@ -69,10 +69,16 @@ int setting_make(struct store *s, const struct setting_change *change, int64_t *
 	struct arena *a = arena_new();
 	struct employer e = {.id = 0};
 	struct commit *c = NULL;
+	bool is_so_already = false;
 	int rc = store_employer(s, a, change->employer, &e, err);
 
 	if (rc == 0)
-		rc = check(s, &e, change, err);
+		rc = check(s, &e, change, &is_so_already, err);
+	if (rc == 0 && is_so_already) {
+		*ret_position = 0;
+		arena_free(a);
+		return 0;
+	}
 	if (rc == 0)
 		rc = commit_begin(s, e.id, e.position, &c, err);
 	if (rc == 0 && change->setting == SETTING_HOLIDAY)

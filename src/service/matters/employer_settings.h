@@ -20,7 +20,8 @@ struct setting_change {
 	const char *outcome;
 };
 
-/* PL_NOT_FOUND without that employer; PL_INVALID in the past; PL_CONFLICT if it is so already. *ret_position: of the entry. */
+/* PL_NOT_FOUND without that employer; PL_INVALID in the past. *ret_position: of the entry; 0 if it is so already, when nothing is
+ * written. */
 int setting_make(struct store *s, const struct setting_change *change, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
 
 /* All that has been said, of any day. In the arena. */

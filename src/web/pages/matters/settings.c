@@ -77,10 +77,12 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 		.from = form_day(&form->values[S_FROM]), .actor = ctx->viewer->login, .instant = by.instant, .once = by.once,
 		.account_id = ctx->viewer->account_id, .outcome = outcome};
 	int64_t position;
+	int rc;
 
 	if (!setting_parse(form->values[S_SETTING].text, &change.setting))
 		return err_set(err, PL_INVALID, "Choose what it is about.");
-	return setting_make(s, &change, &position, err);
+	rc = setting_make(s, &change, &position, err);
+	return rc == 0 && position == 0 ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
 }
 
 static const struct asking SETTINGS_PAGE = {"/employers/{employer}/settings", S_FORM, S_FIELDS, NULL, NULL, put, send};
