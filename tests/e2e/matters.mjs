@@ -207,7 +207,7 @@ async function anException(manager, head, workerPage) {
 	await field(manager, 'value', lines[0][1].includes('case') ? '40' : '180');
 	await manager.page.selectOption('#days', '14');
 	await field(manager, 'note', 'Two posts are vacant until the end of the month');
-	await manager.click(button(manager, 'Ask the head of service'));
+	await manager.click(button(manager, 'Ask for the exception'));
 	check('an exception is asked for', await says(manager, 'asks to pass a line', 'the head of service'));
 	await head.begin();
 	await look(head, 'the first page of a head of service');
@@ -300,7 +300,6 @@ async function aClosing(manager, workerPage) {
 }
 
 run('demo', ...council, '--workers', '60', '--cases', '900', '--seed', '7');
-run('employer', ...council, 'set', 'live', 'on');
 const {posts} = JSON.parse(run('load', ...council, '--team', 'T01', '--json'));
 // Not the first, who has an account already.
 const held = posts.filter((one) => one.availability === 'available' && one.cases > 3).pop();

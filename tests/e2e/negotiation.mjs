@@ -237,7 +237,7 @@ async function pastTheLine(manager, dora, dan) {
 		...same('how far', await manager.page.inputValue('#value'), '2'), ...has(await manager.text(), 'Daniel Okafor')]);
 	await manager.page.selectOption('#days', '14');
 	await manager.page.fill('#note', 'The other team has nobody this week');
-	await manager.press('main button:has-text("Ask the head of service")');
+	await manager.press('main button:has-text("Ask for the exception")');
 	check('and it is asked for', has(await manager.text(), 'It is asked.', 'asks to pass a line'));
 	await dora.begin(`${ALPHA}/waiting`);
 	await dora.press('main a:has-text("asks to pass a line")');
@@ -270,7 +270,7 @@ async function keptAtTheLine(browser, manager, dora) {
 	check('and leads to where leave is asked for', has(await manager.text(), 'Ask to pass a line', 'is kept as a draft'));
 	await manager.page.selectOption('#days', '7');
 	await manager.page.fill('#note', 'He knows the school');
-	await manager.press('main button:has-text("Ask the head of service")');
+	await manager.press('main button:has-text("Ask for the exception")');
 	await dora.begin(`${ALPHA}/waiting`);
 	await dora.press('main a:has-text("asks to pass a line")');
 	await dora.page.fill('#note', 'For a week');

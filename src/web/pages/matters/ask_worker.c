@@ -111,8 +111,8 @@ static int put_exception(struct page_context *ctx, const struct form *form, stru
 	(void)form;
 	(void)err;
 	view->heading = words_join(ctx->arena, "Ask to pass a line: ", person_label(&ctx->picture->snap->persons[ctx->person]), NULL);
-	view->sentence = "The head of service has two working days to answer in writing, then the director. It holds for four weeks at most, "
-		"is renewed twice at most, and everybody can count it.";
+	view->sentence = "The head of service has two working days to answer in writing, then the director; from 158% of the line on it goes to "
+		"the director at once. It holds for four weeks at most, is renewed twice at most, and everybody can count it.";
 	if (request_query(ctx->request, "kept") != NULL)
 		view->sentence = words_join(ctx->arena, "What you wrote is kept as a draft; when the answer is yes you can offer it. ", view->sentence, NULL);
 	lead_back(ctx, view);
@@ -123,7 +123,7 @@ static int put_exception(struct page_context *ctx, const struct form *form, stru
 	figures_add_post(ctx, &view->figures, post);
 	view->hidden = "post";
 	view->hidden_value = arena_printf(ctx->arena, "%d", (int)ctx->picture->snap->posts[post].post_id);
-	view->button = "Ask the head of service";
+	view->button = "Ask for the exception";
 	return 0;
 }
 
