@@ -109,15 +109,11 @@ static const char *address(const struct page_context *ctx, const char *suffix, c
 	return before[0] != '\0' ? words_join(ctx->arena, path, join, "before=", before, NULL) : path;
 }
 
-/* An empty answer says what was looked for: in one that says only that it is empty nobody finds the slip. */
-static const char *nothing_words(const struct page_context *ctx, const struct audit_wish *wish)
+/* What was looked for: " by the login “mona” from 3 March 2026 on"; "" for everything. */
+static const char *wish_words(struct arena *a, const struct audit_wish *wish)
 {
-	struct arena *a = ctx->arena;
-	const char *words = "No entry is there";
+	const char *words = "";
 
-	if (wish->from > wish->until)
-		return words_join(a, "From, ", words_day(a, wish->from), ", is after Until, ", words_day(a, wish->until),
-			": no entry can be both. Change one of them.", NULL);
 	if (wish->action[0] != '\0')
 		words = words_join(a, words, " of the kind “", audit_action_words(wish->action), "”", NULL);
 	if (wish->actor[0] != '\0')
@@ -126,7 +122,18 @@ static const char *nothing_words(const struct page_context *ctx, const struct au
 		words = words_join(a, words, " from ", words_day(a, wish->from), " on", NULL);
 	if (wish->until != DAY_MAX)
 		words = words_join(a, words, " until ", words_day(a, wish->until), NULL);
-	return words_join(a, words, ".", NULL);
+	return words;
+}
+
+/* An empty answer says what was looked for: in one that says only that it is empty nobody finds the slip. */
+static const char *nothing_words(const struct page_context *ctx, const struct audit_wish *wish)
+{
+	struct arena *a = ctx->arena;
+
+	if (wish->from > wish->until)
+		return words_join(a, "From, ", words_day(a, wish->from), ", is after Until, ", words_day(a, wish->until),
+			": no entry can be both. Change one of them.", NULL);
+	return words_join(a, "No entry is there", wish_words(a, wish), ".", NULL);
 }
 
 static void put_filters(struct page_context *ctx, const struct audit *audit, struct audit_view *view)
@@ -148,6 +155,15 @@ static void put_filters(struct page_context *ctx, const struct audit *audit, str
 	view->from = form_input(&form, FROM);
 	view->until = form_input(&form, UNTIL);
 	view->from.type = view->until.type = "date";
+}
+
+/* No two pages have one title: what is looked for is in it, and where the entries begin. */
+static const char *title_of(const struct page_context *ctx, const struct audit_wish *wish)
+{
+	const char *words = words_join(ctx->arena, "Ledger", wish_words(ctx->arena, wish), NULL);
+
+	return wish->before == INT64_MAX ? words
+		: words_join(ctx->arena, words, ", before entry ", words_int(ctx->arena, wish->before), NULL);
 }
 
 static void show(struct page_context *ctx, struct response *res, const struct audit_wish *wish, const struct audit *audit)
@@ -173,7 +189,7 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 	view.tools = (struct tools_view){.csv_href = address(ctx, ".csv", ""), .json_href = address(ctx, ".json", ""), .action = "",
 		.on = "", .sort = ""};
 	put_filters(ctx, audit, &view);
-	page_begin(ctx, &view.page, "Ledger", "ledger");
+	page_begin(ctx, &view.page, title_of(ctx, wish), "ledger");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	render_audit(&res->body, &view);
 }

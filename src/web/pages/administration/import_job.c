@@ -286,7 +286,8 @@ static int show(struct page_context *ctx, struct response *res, const struct imp
 		return rc;
 	res->cache = "no-store";
 	view.heading = words_join(ctx->arena, name, ": ", import_state_words(&job->row), NULL);
-	imports_begin(ctx, &view.page, view.heading);
+	imports_begin(ctx, &view.page, view.before_href[0] == '\0' ? view.heading
+		: words_join(ctx->arena, view.heading, ", page ", request_query(ctx->request, "page"), NULL));
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	page_add_crumb(ctx, &view.page, "Imports", imports_href(ctx));
 	if (view.running)

@@ -292,9 +292,32 @@ static const char *page_sentence(const struct page_context *ctx, const struct wi
 		"worker, and none says that somebody did wrong.", NULL);
 }
 
+static const char *heading_of(const struct page_context *ctx, const struct wish *w)
+{
+	struct arena *a = ctx->arena;
+	const char *words = w->chosen ? words_join(a, "Patterns: ", pattern_words(w->pattern), NULL) : "Patterns";
+
+	return w->asked.team == TEAMS_ALL ? words : words_join(a, words, w->chosen ? ", " : ": ",
+		team_label(ctx->picture->snap, w->asked.team), NULL);
+}
+
+/* The heading; with days other than those that come by themselves, these too: no two pages have one title. */
+static const char *title_of(const struct page_context *ctx, const struct wish *w, const char *heading)
+{
+	struct arena *a = ctx->arena;
+	struct days usual;
+	struct err err;
+
+	if (patterns_period(DAY_MIN, DAY_MAX, ctx->day, &usual, &err) == 0 && usual.from == w->asked.period.from &&
+		usual.until == w->asked.period.until)
+		return heading;
+	return words_join(a, heading, ", ", words_day(a, w->asked.period.from), " to ", words_day(a, w->asked.period.until - 1), ", seen on",
+		NULL);
+}
+
 static void show(struct page_context *ctx, struct response *res, const struct wish *w, const struct patterns_told *told)
 {
-	struct patterns_view view = {.sentence = page_sentence(ctx, w), .action = page_link(ctx, "patterns", ""), .not_live = ""};
+	struct patterns_view view = {.heading = heading_of(ctx, w), .sentence = page_sentence(ctx, w), .action = page_link(ctx, "patterns", ""), .not_live = ""};
 
 	if (!told->live)
 		view.not_live = "On no day of this period were allocations negotiated here: what is about offers, talks and answers has nothing to "
@@ -304,7 +327,7 @@ static void show(struct page_context *ctx, struct response *res, const struct wi
 	put_filters(ctx, w, &view);
 	view.tools = (struct tools_view){.csv_href = address(ctx, ".csv", w, w->asked.team, ""),
 		.json_href = address(ctx, ".json", w, w->asked.team, ""), .action = "", .on = "", .sort = ""};
-	page_begin(ctx, &view.page, "Patterns", "");
+	page_begin(ctx, &view.page, title_of(ctx, w, view.heading), "");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	if (w->asked.team >= 0)
 		page_add_crumb(ctx, &view.page, team_label(ctx->picture->snap, w->asked.team), team_href(ctx, w->asked.team));

@@ -33,6 +33,7 @@ struct pattern_chosen_view {
 
 struct patterns_view {
 	struct page_view page;
+	const char *heading;     /* with the team and the pattern that are chosen */
 	const char *sentence, *not_live, *action;
 	struct input_view from, to;
 	struct select_view team;

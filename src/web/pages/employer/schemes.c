@@ -157,7 +157,7 @@ static void put_scheme(const struct page_context *ctx, const struct scheme *s, s
 {
 	struct arena *a = ctx->arena;
 
-	page_begin_plain(ctx, &view->page, s->title, "/schemes");
+	page_begin_plain(ctx, &view->page, words_join(a, s->title, ", version ", words_int(a, s->version), NULL), "/schemes");
 	page_add_crumb(ctx, &view->page, "Schemes", "/schemes");
 	view->title = s->title;
 	view->facts = scheme_facts(a, s);

@@ -253,14 +253,21 @@ static void put_untold_last(const struct page_context *ctx, int32_t person, stru
 		held[told + i] = untold[i];
 }
 
+/* Whether every holding that ended is asked for, not the newest only. */
+static bool wants_all(const struct page_context *ctx)
+{
+	const char *before = request_query(ctx->request, "before");
+
+	return before != NULL && str_equal(before, "all");
+}
+
 static int put_history(const struct page_context *ctx, int32_t person, struct worker_view *view, struct err *err)
 {
 	struct arena *a = ctx->arena;
 	struct past_holding_view *rows;
 	struct held_case *held;
 	size_t count;
-	const char *before = request_query(ctx->request, "before");
-	bool all = before != NULL && str_equal(before, "all");
+	bool all = wants_all(ctx);
 	int rc = person_history_read(ctx->app->pictures, a, ctx->picture, person, &held, &count, err);
 
 	if (rc < 0)
@@ -345,7 +352,7 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 
 	view->name = person_label(person);
 	view->tiles = worker_tiles(ctx->arena, &total);
-	page_begin(ctx, &view->page, view->name, "");
+	page_begin(ctx, &view->page, wants_all(ctx) ? words_join(ctx->arena, view->name, ", all that ended", NULL) : view->name, "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));
 	keys = main_post_first(ctx, person);
 	view->sentence = worker_sentence(ctx->arena, ctx->day, person, &total);
