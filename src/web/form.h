@@ -18,7 +18,7 @@
 
 #include "web/http.h"
 
-enum { FORM_FIELDS = 48 };
+enum { FORM_FIELDS = 65 };
 
 /* What every form of ours carries beside its own fields. */
 #define FORM_TOKEN "token" /* csrf.h */
