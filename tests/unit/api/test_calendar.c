@@ -70,5 +70,5 @@ int main(void)
 		cmocka_unit_test(test_calendar__cuts_lines_at_75_octets),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

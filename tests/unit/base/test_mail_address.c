@@ -46,5 +46,5 @@ int main(void)
 		cmocka_unit_test(test_mail_address__makes_no_other_line_of_a_header),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

@@ -147,5 +147,5 @@ int main(void)
 		TEST(test_notices__say_nothing_to_a_worker_of_somebody_else),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

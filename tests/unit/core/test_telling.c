@@ -199,5 +199,5 @@ int main(void)
 		TEST(test_mail_wait__doubles_up_to_four_hours),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }

@@ -316,5 +316,5 @@ int main(void)
 		TEST(test_own_calendar__is_found_by_its_secret_until_it_ends),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return RUN_TESTS(tests);
 }
