@@ -487,6 +487,20 @@ unsigned sight_roles_at_case(const struct sight *v, int32_t place)
 	return roles_at_case(&v->then, &v->then.s->cases[place]);
 }
 
+bool sight_is_managers_side(const struct sight *v, int32_t post, int32_t place)
+{
+	unsigned roles = post >= 0 ? sight_roles_at_team(v, v->then.s->posts[post].team) : 0;
+
+	if (place >= 0)
+		roles |= sight_roles_at_case(v, place);
+	return (roles & ROLES_MANAGERS_SIDE) != 0;
+}
+
+bool sight_may_offer(const struct sight *v, int32_t place)
+{
+	return sees_case(v, FIELD_CASE_REFERENCE, place) && sight_is_managers_side(v, -1, place);
+}
+
 bool sight_is_person(const struct sight *v, int32_t person)
 {
 	return person >= 0 && person == v->then.person;

@@ -39,6 +39,9 @@ enum role {
 /* One role in a set of roles. */
 #define ROLE_BIT(role) (1u << (role))
 enum { ROLES_ALL = (1 << ROLES) - 1 };
+/* Who speaks for the employer where work is offered and talked about, and those who decide what goes up from there too. */
+#define ROLES_MANAGERS_SIDE (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
+#define ROLES_DECIDERS (ROLES_MANAGERS_SIDE | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DIRECTOR))
 
 const char *role_code(enum role r);  /* "head-of-service": on the command line, in files, in the database */
 const char *role_words(enum role r); /* "head of service" */
@@ -161,6 +164,17 @@ enum case_showing case_showing_once_held(const struct sight *v, const struct hel
  * roles that hold at a team (-1: of none), or where a case is: its own team, and those of its holders. The command line's: none. */
 unsigned sight_roles_at_team(const struct sight *v, int32_t team);
 unsigned sight_roles_at_case(const struct sight *v, int32_t place);
+
+/* Whether the viewer is of the manager's side of what is between a worker and whoever answers for them: in the team of the post, or
+ * where the case is; -1 for neither. The one place that says who that is. */
+bool sight_is_managers_side(const struct sight *v, int32_t post, int32_t place);
+
+/* Whether a case is the viewer's to offer: it is not enough to answer for whom it is offered to, they must know which case it is
+ * (one that is restricted: by being named for it) and answer for where it is. */
+/* The one answer for a case that is not there and for one that is not the viewer's to see, where something is to be done with it. */
+#define CASE_UNKNOWN "There is no such case here that is yours to see."
+bool sight_may_offer(const struct sight *v, int32_t place);
+
 /* Whether the viewer is that person, and in post. */
 bool sight_is_person(const struct sight *v, int32_t person);
 

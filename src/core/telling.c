@@ -34,8 +34,7 @@ bool wish_parse(const char *code, enum mail_wish *ret)
 
 bool roles_answer_for_others(unsigned roles)
 {
-	return (roles & (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD)
-		| ROLE_BIT(ROLE_DIRECTOR))) != 0;
+	return (roles & ROLES_DECIDERS) != 0;
 }
 
 /* ---- what was told ---- */

@@ -63,7 +63,7 @@ static int begin_new(struct dealing *d, const struct allocation_proposing *p, st
 	int rc = store_case_id(d->store, d->employer.id, p->ref, &d->row.case_id, err);
 
 	if (rc == PL_NOT_FOUND)
-		return err_set(err, PL_NOT_FOUND, "There is no such case here.");
+		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
 	d->row.ref = p->ref;
 	d->row.post_id = p->post_id;
 	d->row.instead_of = p->instead_of;
@@ -331,24 +331,31 @@ static int take(struct dealing *d, enum negotiation_step step, struct err *err)
 	return judge(d, &asked, err);
 }
 
+/* Whether it is theirs to propose at all, before anything else is asked: what stands in the way of a case tells that it is there. */
+static int check_theirs(struct dealing *d, struct err *err)
+{
+	int rc = dealing_check_offerer(d, err);
+
+	if (rc < 0)
+		return rc;
+	if (d->post < 0)
+		return err_set(err, PL_NOT_FOUND, "There is no such post here today.");
+	return d->row.instead_of == d->row.post_id ? err_set(err, PL_INVALID, "A case is handed over to somebody else.") : 0;
+}
+
 static int decide_proposing(struct dealing *d, const void *context, struct err *err)
 {
 	const struct allocation_proposing *p = context;
 	int rc = p->proposal_id != 0 ? read_story(d, p->proposal_id, err) : begin_new(d, p, err);
 
 	if (rc == 0)
+		rc = dealing_look(d, err);
+	if (rc == 0)
+		rc = check_theirs(d, err);
+	if (rc == 0)
 		rc = check_terms(d, &p->terms, p->tasks, p->tasks_count, err);
 	if (rc == 0)
-		rc = dealing_look(d, err);
-	if (rc < 0)
-		return rc;
-	if (d->post < 0)
-		return err_set(err, PL_NOT_FOUND, "There is no such post here today.");
-	if (d->row.instead_of == d->row.post_id)
-		return err_set(err, PL_INVALID, "A case is handed over to somebody else.");
-	if (!d->is_manager)
-		return refuse(d, REFUSED_NOT_YOURS, err);
-	rc = dealing_check_risk(d, err);
+		rc = dealing_check_risk(d, err);
 	if (rc < 0)
 		return rc;
 	if (p->proposal_id == 0)
@@ -376,6 +383,17 @@ static int check_said(const struct dealing *d, const struct allocation_step *ste
 	return rc;
 }
 
+/* Both sides take steps; more of a case, or another part in it, is only given by who could have offered it. */
+static int check_side(struct dealing *d, const struct allocation_step *step, struct err *err)
+{
+	const struct proposal_terms *given = step->step == STEP_GIVE ? step->terms : NULL;
+	bool other = given != NULL && (given->role != d->row.terms.role || given->share != d->row.terms.share);
+
+	if (!d->is_worker && !d->is_manager)
+		return err_set(err, PL_DENIED, "This is between the worker and whoever answers for the team or the case.");
+	return d->is_manager && (step->step == STEP_OFFER || other) ? dealing_check_offerer(d, err) : 0;
+}
+
 static int decide_step(struct dealing *d, const void *context, struct err *err)
 {
 	const struct allocation_step *step = context;
@@ -387,6 +405,8 @@ static int decide_step(struct dealing *d, const void *context, struct err *err)
 	d->asked = step;
 	if (rc == 0)
 		rc = dealing_look(d, err);
+	if (rc == 0)
+		rc = check_side(d, step, err);
 	if (rc == 0 && step->step == STEP_BEGIN)
 		return refuse(d, REFUSED_NOT_NOW, err);
 	if (rc == 0 && step->seen != 0 && (size_t)step->seen != d->story.steps_count)

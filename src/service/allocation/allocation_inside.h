@@ -27,8 +27,12 @@ struct dealing {
 	struct allocation_outcome *outcome;
 };
 
-/* Reads the close-up and says whose side the viewer is on; both sides' people are in it. */
+/* Reads the close-up, with the viewer's own posts, and says whose side they are on; it may be neither. */
 int dealing_look(struct dealing *d, struct err *err) PL_MUST_CHECK;
+
+/* Whether the case is the viewer's to offer, and to take from whom it would be taken: PL_NOT_FOUND, as of a case that is not there, if
+ * they may not see which it is; PL_DENIED if they do not answer for it. */
+int dealing_check_offerer(struct dealing *d, struct err *err) PL_MUST_CHECK;
 void dealing_drop(struct dealing *d);
 
 /* What the world says of the step. */

@@ -9,8 +9,6 @@ enum {
 	TREND_DAYS = 28
 };
 
-#define MANAGERS_SIDE (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
-
 /* ---- the close-up ---- */
 
 static int32_t find_post(const struct snapshot *s, int32_t post_id)
@@ -19,15 +17,6 @@ static int32_t find_post(const struct snapshot *s, int32_t post_id)
 		if (s->posts[i].post_id == post_id)
 			return (int32_t)i;
 	return -1;
-}
-
-static bool is_on_managers_side(const struct dealing *d, const struct sight *sight)
-{
-	unsigned roles = d->post >= 0 ? sight_roles_at_team(sight, d->snap->posts[d->post].team) : 0;
-
-	if (d->case_index >= 0)
-		roles |= sight_roles_at_case(sight, d->case_index);
-	return (roles & MANAGERS_SIDE) != 0;
 }
 
 static int take_picture(struct dealing *d, const char *const *persons, size_t count, struct err *err)
@@ -61,9 +50,22 @@ int dealing_look(struct dealing *d, struct err *err)
 		return rc;
 	d->sight = sight_of(d->a, v, d->snap, d->snap);
 	d->is_worker = d->post >= 0 && sight_is_person(d->sight, d->snap->posts[d->post].person);
-	d->is_manager = is_on_managers_side(d, d->sight);
-	if (!d->is_worker && !d->is_manager)
-		return err_set(err, PL_DENIED, "This is between the worker and whoever answers for the team or the case.");
+	d->is_manager = sight_is_managers_side(d->sight, d->post, d->case_index);
+	return 0;
+}
+
+int dealing_check_offerer(struct dealing *d, struct err *err)
+{
+	int32_t from = find_post(d->snap, d->row.instead_of);
+
+	if (d->case_index < 0 || !sees_case(d->sight, FIELD_CASE_REFERENCE, d->case_index))
+		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
+	d->outcome->refusal = REFUSED_NOT_YOURS;
+	if (!sight_may_offer(d->sight, d->case_index))
+		return err_set(err, PL_DENIED, "A case is offered by those who answer for it.");
+	if (d->row.instead_of != 0 && !sight_is_managers_side(d->sight, from, -1))
+		return err_set(err, PL_DENIED, "A case is taken over from one of its holders, by those who answer for their team.");
+	d->outcome->refusal = REFUSED_NOT;
 	return 0;
 }
 
@@ -99,7 +101,7 @@ int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, 
 	if (rc < 0)
 		return rc == PL_NOT_FOUND ? err_set(err, PL_INVALID, "There is no account '%.64s' here to have talked with.", talked_with) : rc;
 	if (d->is_worker)
-		*ret = is_on_managers_side(d, sight_of(d->a, &other, d->snap, d->snap));
+		*ret = sight_is_managers_side(sight_of(d->a, &other, d->snap, d->snap), d->post, d->case_index);
 	else
 		*ret = d->post >= 0 && str_equal(other.person, d->snap->persons[d->snap->posts[d->post].person].code);
 	return 0;
@@ -139,7 +141,7 @@ static int read_deputies(struct dealing *d, const char ***ret, size_t *ret_count
 		if (rows[i].disabled[0] != '\0')
 			continue;
 		rc = read_viewer(d, rows[i].login, &v, err);
-		if (rc == 0 && is_on_managers_side(d, sight_of(d->a, &v, d->snap, d->snap)))
+		if (rc == 0 && sight_is_managers_side(sight_of(d->a, &v, d->snap, d->snap), d->post, d->case_index))
 			persons[n++] = v.person;
 	}
 	*ret = persons;

@@ -14,36 +14,22 @@ struct sides {
 	struct store *store;
 	struct arena *a;
 	const struct snapshot *snap;
-	int32_t post, case_team, post_team;
+	int32_t post, case_index;
 };
-
-static bool is_managers(enum role role)
-{
-	return role == ROLE_MANAGER || role == ROLE_DEPUTY || role == ROLE_SUPERVISOR;
-}
-
-/* A role in a team holds in all teams under it. */
-static bool holds_at(const struct snapshot *s, const struct grant *g, int32_t team)
-{
-	for (int steps = 0; team >= 0 && steps <= (int)s->teams_count; steps++) {
-		if (str_equal(s->teams[team].code, g->code))
-			return true;
-		team = s->teams[team].parent[0] != '\0' ? snapshot_find_team(s, s->teams[team].parent) : -1;
-	}
-	return false;
-}
 
 static int is_on_managers_side(const struct sides *w, const struct account_row *account, bool *ret, struct err *err)
 {
+	struct viewer *v = arena_alloc(w->a, sizeof *v);
 	struct grant *grants;
 	size_t count;
 	int rc = store_grants(w->store, w->a, w->snap->employer.id, account->account_id, &grants, &count, err);
 
-	*ret = false;
-	for (size_t i = 0; i < count && rc == 0; i++)
-		*ret = *ret || (is_managers(grants[i].role) && grants[i].scope == SCOPE_TEAM &&
-			(holds_at(w->snap, &grants[i], w->post_team) || holds_at(w->snap, &grants[i], w->case_team)));
-	return rc;
+	if (rc < 0)
+		return rc;
+	*v = (struct viewer){.login = account->login, .account_id = account->account_id, .employer = w->snap->employer.code,
+		.person = account->person, .grants = grants, .grants_count = count};
+	*ret = sight_is_managers_side(sight_of(w->a, v, w->snap, w->snap), w->post, w->case_index);
+	return 0;
 }
 
 static int by_name(const void *left, const void *right)
@@ -81,9 +67,7 @@ static int read_sides(const struct sides *w, struct side_login **ret, size_t *re
 int sides_read(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t post, int32_t case_index,
 	struct side_login **ret, size_t *ret_count, struct err *err)
 {
-	const struct snapshot *s = today->snap;
-	struct sides w = {.a = a, .snap = s, .post = post, .post_team = post >= 0 ? s->posts[post].team : -1,
-		.case_team = case_index >= 0 ? snapshot_case_team(s, &s->cases[case_index]) : -1};
+	struct sides w = {.a = a, .snap = today->snap, .post = post, .case_index = case_index};
 	int rc;
 
 	w.store = pictures_lock_store(pictures);

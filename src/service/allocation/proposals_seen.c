@@ -6,8 +6,6 @@
 #include "base/str.h"
 #include "service/clock/watch_inside.h"
 
-#define MANAGERS_SIDE (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
-
 struct looking {
 	struct store *store;
 	struct arena *a;
@@ -34,11 +32,8 @@ static struct proposal_seen see_row(const struct looking *l, const struct propos
 	struct proposal_seen p = {.row = *row, .post = place_of_post(l->snap, row->post_id),
 		.case_index = snapshot_find_case(l->snap, row->ref), .waits_for = negotiation_waits_for(row->state), .due = LOCAL_NEVER,
 		.held_until = LOCAL_NEVER, .talked_at = LOCAL_NEVER, .offered_by = ""};
-	unsigned roles = p.post >= 0 ? sight_roles_at_team(l->sight, l->snap->posts[p.post].team) : 0;
 
-	if (p.case_index >= 0)
-		roles |= sight_roles_at_case(l->sight, p.case_index);
-	p.is_manager = (roles & MANAGERS_SIDE) != 0;
+	p.is_manager = sight_is_managers_side(l->sight, p.post, p.case_index);
 	p.is_worker = p.post >= 0 && sight_is_person(l->sight, l->snap->posts[p.post].person);
 	p.tells_words = p.is_manager || p.is_worker || (p.post >= 0 && sees_post(l->sight, FIELD_PROPOSAL_WORDS, p.post));
 	p.to_answer = (p.is_worker && p.waits_for == PARTY_WORKER) || (p.is_manager && p.waits_for == PARTY_MANAGER);

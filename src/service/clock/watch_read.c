@@ -27,13 +27,10 @@ struct decider {
 	int32_t back;
 };
 
-#define DECIDERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD) | \
-	ROLE_BIT(ROLE_DIRECTOR))
-
 static bool is_decider(const struct grant *grants, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		if (grants[i].role < ROLES && (DECIDERS & ROLE_BIT(grants[i].role)) != 0)
+		if (grants[i].role < ROLES && (ROLES_DECIDERS & ROLE_BIT(grants[i].role)) != 0)
 			return true;
 	return false;
 }

@@ -5,9 +5,6 @@
 #include "store/looks.h"
 #include "store/load_facts.h"
 
-#define CLOSERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR) | ROLE_BIT(ROLE_HEAD) | \
-	ROLE_BIT(ROLE_DIRECTOR))
-
 /* ---- what closing a case does to its facts ---- */
 
 /* What is in force ends with the case; what was to come never does. */
@@ -110,9 +107,9 @@ static int decide(struct taking *t, struct err *err)
 	if (rc < 0)
 		return rc;
 	place = snapshot_find_case(t->snap, taken->asked->ref);
-	if (place < 0)
-		return err_set(err, PL_NOT_FOUND, "There is no such case here.");
-	if ((sight_roles_at_case(t->sight, place) & CLOSERS) == 0)
+	if (place < 0 || !sees_case(t->sight, FIELD_CASE_PAGE, place))
+		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
+	if ((sight_roles_at_case(t->sight, place) & ROLES_DECIDERS) == 0)
 		return err_set(err, PL_DENIED, "A case is closed by those who answer for its team.");
 	if (t->snap->cases[place].state != CASE_OPEN)
 		return err_set(err, PL_CONFLICT, "The case is closed already.");
@@ -198,9 +195,11 @@ static int decide_reopening(struct taking *t, struct err *err)
 	if (rc == 0)
 		rc = store_case_id(t->store, t->employer.id, taken->asked->ref, &t->row.case_id, err);
 	if (rc < 0)
-		return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "There is no such case here.") : rc;
+		return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN) : rc;
+	if (!sees_case_known(t->sight, FIELD_CASE_PAGE, taken->known))
+		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
 	team = team_of(t, taken->known);
-	if ((sight_roles_at_team(t->sight, team) & CLOSERS) == 0)
+	if ((sight_roles_at_team(t->sight, team) & ROLES_DECIDERS) == 0)
 		return err_set(err, PL_DENIED, "A case is opened again by those who answer for its team.");
 	if (!said_has(SAID_REOPEN, taken->asked->why))
 		return err_set(err, PL_INVALID, "Say why with a reason of the list.");

@@ -288,6 +288,8 @@ static int decide_closing(struct taking *t, struct err *err)
 
 	if (place < 0 || t->snap->cases[place].state != CASE_OPEN)
 		return err_set(err, PL_CONFLICT, "The case is closed already.");
+	if (!sees_case(t->sight, FIELD_CASE_PAGE, place))
+		return err_set(err, PL_DENIED, "The case is restricted: who takes the second look at its closing must be named for it.");
 	t->look = second_look_at(t->snap, &t->loads, place, t->row.agrees);
 	return 0;
 }

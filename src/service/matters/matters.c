@@ -8,7 +8,6 @@ enum { MATTERS_LOOKED_AT = 200 };
 /* ---- asking ---- */
 
 #define SENIORS (ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DIRECTOR))
-#define MANAGERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
 
 static int deny(const char *sentence, struct err *err)
 {
@@ -28,11 +27,11 @@ static int check_asker(struct taking *t, struct err *err)
 	case ASKED_BY_MANAGER:
 		if (own)
 			return deny("Nobody asks for an exception for their own load.", err);
-		return (roles & (MANAGERS | SENIORS)) != 0 ? 0 : deny("This is for those to ask who answer for the worker's team.", err);
+		return (roles & ROLES_DECIDERS) != 0 ? 0 : deny("This is for those to ask who answer for the worker's team.", err);
 	case ASKED_BY_SENIOR:
 		if (own)
 			return deny("Nobody proposes a line for their own load.", err);
-		if (t->row.line != NULL && t->row.line->scope == LINE_POST && (roles & MANAGERS) != 0)
+		if (t->row.line != NULL && t->row.line->scope == LINE_POST && (roles & ROLES_MANAGERS_SIDE) != 0)
 			return 0;
 		return (roles & SENIORS) != 0 ? 0 : deny("A line is proposed by a head of service or a director for whom it holds.", err);
 	case ASKED_BY_CLOCK:

@@ -9,8 +9,6 @@
 
 enum { COMMIT_TRIES = 3, PAYLOAD_BYTES = 1000 };
 
-#define ANSWERING (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
-
 /* One word, from what is read to what is written. */
 struct saying {
 	struct arena *a;
@@ -60,7 +58,7 @@ static int32_t holds(const struct saying *y)
 
 static bool answers_for_case(const struct saying *y)
 {
-	return (sight_roles_at_case(y->sight, y->place) & ANSWERING) != 0;
+	return sight_is_managers_side(y->sight, -1, y->place);
 }
 
 static int check_own_post(const struct saying *y, struct err *err)
@@ -70,8 +68,8 @@ static int check_own_post(const struct saying *y, struct err *err)
 
 static int check_open_case(const struct saying *y, struct err *err)
 {
-	if (y->place < 0)
-		return err_set(err, PL_NOT_FOUND, "There is no such open case here.");
+	if (y->place < 0 || !sees_case(y->sight, FIELD_CASE_PAGE, y->place))
+		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
 	if (y->snap->cases[y->place].state != CASE_OPEN)
 		return err_set(err, PL_INVALID, "The case is closed.");
 	return 0;
@@ -93,7 +91,7 @@ static int write_rate(struct saying *y, struct commit *c, struct err *err)
 
 static int check_rating_talk(struct saying *y, struct err *err)
 {
-	bool answers = y->post >= 0 && (sight_roles_at_team(y->sight, y->snap->posts[y->post].team) & ANSWERING) != 0;
+	bool answers = sight_is_managers_side(y->sight, y->post, -1);
 
 	if (!answers || is_own_post(y))
 		return err_set(err, PL_DENIED, "A talk about a rating is recorded by whoever answers for the worker's team.");

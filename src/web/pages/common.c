@@ -191,11 +191,10 @@ const char *case_href(const struct page_context *ctx, int32_t place)
 
 const char *propose_case_href(const struct page_context *ctx, int32_t place)
 {
-	const unsigned offers = ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR);
 	const struct case_row *c = &ctx->picture->snap->cases[place];
 
 	if (ctx->now != NULL || c->state != CASE_OPEN || !sees_case(ctx->sight, FIELD_CASE_PAGE, place)
-		|| (sight_roles_at_case(ctx->sight, place) & offers) == 0)
+		|| !sight_may_offer(ctx->sight, place))
 		return "";
 	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code), "/cases/",
 		page_segment(ctx->arena, c->ref), "/propose", NULL);

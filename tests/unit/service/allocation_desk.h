@@ -41,7 +41,7 @@ static inline void end(struct commit *c)
 
 static inline int allocation_desk_open(void **state)
 {
-	static const char *const LOGINS[] = {"ann", "ben", "mia", "sup", "tom"};
+	static const char *const LOGINS[] = {"ann", "ben", "cat", "mia", "sup", "tom"};
 	struct commit *c;
 
 	if (desk_open(state) != 0)

@@ -1,13 +1,14 @@
 /* desk.h: a small team with people who ask and answer, for the tests of matters, closings and the watch.
  *
  * Team North with the workers W1 (Ann) and W2 (Ben); C1 and C2 are held by W1, C3 by nobody. A line of two cases for each worker
- * of the team, by policy. Viewers: "ann" is W1, "ben" W2, "mia" manages North, "sup" supervises it, "tom" manages South; "hed" is a
+ * of the team, by policy. Viewers: "ann" is W1, "ben" W2, "cat" W3, "mia" manages North, "sup" supervises it, "tom" manages South; "hed" is a
  * head of service, "dir" and "dan" are directors. It is Thursday, 2 July 2026, 12:00, in London.
  */
 #pragma once
 
 #include "base/clock.h"
 #include "office.h"
+#include "service/access/restriction.h"
 #include "service/matters/closing.h"
 #include "service/matters/matters.h"
 #include "store/load_facts.h"
@@ -75,6 +76,7 @@ static inline const struct viewer *desk_viewer(const char *login)
 	static const struct viewer viewers[] = {
 		{.login = "ann", .employer = "council", .person = "W1", .grants = &worker, .grants_count = 1},
 		{.login = "ben", .employer = "council", .person = "W2", .grants = &worker, .grants_count = 1},
+		{.login = "cat", .employer = "council", .person = "W3", .grants = &worker, .grants_count = 1},
 		{.login = "mia", .employer = "council", .person = "", .grants = &north, .grants_count = 1},
 		{.login = "sup", .employer = "council", .person = "", .grants = &supervisor, .grants_count = 1},
 		{.login = "sum", .employer = "council", .person = "", .grants = &supervisor, .grants_count = 1},
@@ -148,6 +150,15 @@ static inline struct case_facts desk_case(const char *ref)
 
 	DESK_OK(store_case_facts(desk.store, desk.a, desk.employer_id, ref, &facts, &desk.err));
 	return facts;
+}
+
+/* From now on the case opens for its holders alone. */
+static inline void desk_restrict(const char *ref)
+{
+	const struct restriction_change change = {.employer = "council", .ref = ref, .act = RESTRICT_CASE, .login = "", .day = desk_today(),
+		.actor = "mia", .instant = desk.now};
+
+	DESK_OK(restriction_make(desk.store, &change, &desk.err));
 }
 
 static inline struct ledger_row desk_last_entry(void)

@@ -31,14 +31,12 @@ static void test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer(
 
 static void test_allocation__is_between_the_worker_and_who_answers_for_the_team(void **state)
 {
-	struct allocation_proposing p = proposing("tom", "C3", "W2");
+	struct allocation_proposing p = proposing("hed", "C3", "W2");
 	int32_t id;
 
 	(void)state;
 	assert_int_equal(propose(&p), PL_DENIED);
-	p = proposing("ben", "C3", "W2");
-	assert_int_equal(propose(&p), PL_DENIED);
-	p = proposing("ann", "C3", "W2");
+	p = proposing("ann", "C1", "W2");
 	assert_int_equal(propose(&p), PL_DENIED);
 	id = discussed();
 	assert_int_equal(take_plain("ann", id, STEP_AGREE), PL_DENIED);
@@ -55,6 +53,98 @@ static void test_allocation__across_teams_is_for_the_managers_of_both(void **sta
 	(void)state;
 	DESK_OK(propose(&p));
 	DESK_OK(take_for("tom", outcome.proposal_id, STEP_WITHDRAW, "mistake"));
+}
+
+/* By what is answered nobody learns that a case is there which they may not see: not by what stands in its way, nor by what is missing. */
+static void test_offer__of_a_case_that_one_may_not_see_is_answered_as_of_none(void **state)
+{
+	static const char *const UNSEEN[] = {"C3", "C1", "C9"};
+	char said[sizeof desk.err.text] = "";
+
+	(void)state;
+	desk_restrict("C2");
+	for (size_t i = 0; i < sizeof UNSEEN / sizeof *UNSEEN; i++) {
+		struct allocation_proposing p = proposing("tom", UNSEEN[i], "W3");
+
+		p.terms.why = i == 0 ? "no such reason" : "room";
+		p.instead_of = i == 1 ? desk_post("W1") : 0;
+		assert_int_equal(propose(&p), PL_NOT_FOUND);
+		assert_string_equal(desk.err.text, i == 0 ? desk.err.text : said);
+		memcpy(said, desk.err.text, sizeof said);
+	}
+}
+
+static void test_offer__of_a_restricted_case_is_made_by_who_is_named_for_it(void **state)
+{
+	struct restriction_change named = {.employer = "council", .ref = "C3", .act = NAME_READER, .login = "mia", .day = desk_today(),
+		.actor = "hed", .instant = desk.now};
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+
+	(void)state;
+	desk_restrict("C3");
+	assert_int_equal(propose(&p), PL_NOT_FOUND);
+	DESK_OK(restriction_make(desk.store, &named, &desk.err));
+	DESK_OK(propose(&p));
+}
+
+static void hold_too(const char *ref, const char *worker)
+{
+	struct case_facts known = desk_case(ref), told = {.ref = ref};
+	struct fact more = fact_blank(FACT_HOLDING);
+	struct fact_change *changes;
+	struct commit *c = begin();
+	size_t count;
+
+	more.post_id = desk_post(worker);
+	more.role = HOLDING_CO_WORKER;
+	more.when.from = desk_today();
+	more.share = 500;
+	case_facts_add(desk.a, &told, &more);
+	case_decide(desk.a, &known, &told, &changes, &count);
+	DESK_OK(commit_case(c, ref, changes, count, &desk.err));
+	end(c);
+}
+
+/* A manager whose worker has a part in a case answers for that part, and takes the case from nobody else's. */
+static void test_hand_over__is_proposed_by_who_answers_for_the_one_that_it_is_taken_from(void **state)
+{
+	struct allocation_proposing p = proposing("tom", "C1", "W3");
+
+	(void)state;
+	hold_too("C1", "W3");
+	p.instead_of = desk_post("W1");
+	assert_int_equal(propose(&p), PL_DENIED);
+	assert_int_equal(outcome.refusal, REFUSED_NOT_YOURS);
+	p.instead_of = desk_post("W2");
+	assert_int_equal(propose(&p), PL_DENIED);
+	p = proposing("mia", "C1", "W3");
+	p.instead_of = desk_post("W1");
+	DESK_OK(propose(&p));
+}
+
+/* Who answers for the worker alone gives more support, and no more of the case. */
+static void test_give__of_more_of_the_case_is_for_who_could_offer_it(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W3");
+	struct allocation_step s;
+	struct proposal_terms terms;
+	int32_t id;
+
+	(void)state;
+	p.terms.role = HOLDING_CO_WORKER;
+	p.terms.share = 300;
+	DESK_OK(propose(&p));
+	id = outcome.proposal_id;
+	DESK_OK(take_for("cat", id, STEP_WANT, "support"));
+	terms = story(id).row.terms;
+	terms.role = HOLDING_LEAD;
+	s = step_of("tom", id, STEP_GIVE);
+	s.terms = &terms;
+	assert_int_equal(take(&s), PL_NOT_FOUND);
+	terms = story(id).row.terms;
+	terms.support = "time";
+	s.by = by("tom");
+	DESK_OK(take(&s));
 }
 
 static void test_talk__has_two_people_one_of_each_side(void **state)
@@ -77,7 +167,6 @@ static void test_allocation__past_the_line_is_refused_with_figures_when_offered_
 {
 	struct allocation_proposing p = proposing("mia", "C3", "W1");
 	int32_t id = discussed();
-	struct fact more[2] = {fact_blank(FACT_HOLDING), fact_blank(FACT_HOLDING)};
 
 	(void)state;
 	DESK_OK(take_for("mia", id, STEP_WITHDRAW, "other-worker"));
@@ -88,22 +177,8 @@ static void test_allocation__past_the_line_is_refused_with_figures_when_offered_
 	assert_int_equal(outcome.line_id, desk_line());
 	assert_non_null(strstr(desk.err.text, "3 cases"));
 	id = discussed();
-	for (int i = 0; i < 2; i++) {
-		struct case_facts known, told = {.ref = i == 0 ? "C1" : "C2"};
-		struct fact_change *changes;
-		struct commit *c = begin();
-		size_t count;
-
-		more[i].post_id = desk_post("W2");
-		more[i].role = HOLDING_CO_WORKER;
-		more[i].when.from = desk_today();
-		more[i].share = 500;
-		case_facts_add(desk.a, &told, &more[i]);
-		known = desk_case(told.ref);
-		case_decide(desk.a, &known, &told, &changes, &count);
-		DESK_OK(commit_case(c, told.ref, changes, count, &desk.err));
-		end(c);
-	}
+	hold_too("C1", "W2");
+	hold_too("C2", "W2");
 	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_INVALID);
 	assert_int_equal(outcome.refusal, REFUSED_LINE_PASSED);
 	DESK_OK(take_for("ben", id, STEP_DECLINE, "too-much"));
@@ -410,6 +485,10 @@ int main(void)
 		TEST(test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer),
 		TEST(test_allocation__is_between_the_worker_and_who_answers_for_the_team),
 		TEST(test_allocation__across_teams_is_for_the_managers_of_both),
+		TEST(test_offer__of_a_case_that_one_may_not_see_is_answered_as_of_none),
+		TEST(test_offer__of_a_restricted_case_is_made_by_who_is_named_for_it),
+		TEST(test_hand_over__is_proposed_by_who_answers_for_the_one_that_it_is_taken_from),
+		TEST(test_give__of_more_of_the_case_is_for_who_could_offer_it),
 		TEST(test_talk__has_two_people_one_of_each_side),
 		TEST(test_allocation__past_the_line_is_refused_with_figures_when_offered_and_when_answered),
 		TEST(test_allocation__with_conditions_waits_for_the_manager),

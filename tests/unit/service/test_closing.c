@@ -98,8 +98,36 @@ static void test_closing__is_for_those_who_answer_for_the_case(void **state)
 
 	(void)state;
 	assert_int_equal(close_case_of(close_of("ann", "C1"), &told), PL_DENIED);
-	assert_int_equal(close_case_of(close_of("tom", "C1"), &told), PL_DENIED);
+	assert_int_equal(close_case_of(close_of("tom", "C1"), &told), PL_NOT_FOUND);
 	assert_int_equal(close_case_of(close_of("mia", "C9"), &told), PL_NOT_FOUND);
+}
+
+/* Who may not open a case neither closes it, nor opens it again, nor answers for closing it; and is told what is told of none. */
+static void test_closing__of_a_restricted_case_is_for_who_may_open_it(void **state)
+{
+	struct closing_asked asked = close_of("mia", "C1");
+	struct reopening_told reopened;
+	struct reopening_asked again = {.by = desk_by("mia"), .ref = "C2", .why = "mistake"};
+	struct closing_told told;
+	char said[sizeof desk.err.text];
+
+	(void)state;
+	asked.worker_agrees = false;
+	DESK_OK(close_case_of(asked, &told));
+	DESK_OK(close_case_of(close_of("mia", "C2"), &(struct closing_told){0}));
+	desk_restrict("C1");
+	desk_restrict("C2");
+	desk_restrict("C3");
+	assert_int_equal(desk_answer("sup", told.matter_id, OUTCOME_AGREED), PL_DENIED);
+	assert_int_equal(close_case_of(close_of("mia", "C9"), &told), PL_NOT_FOUND);
+	memcpy(said, desk.err.text, sizeof said);
+	assert_int_equal(close_case_of(close_of("mia", "C3"), &told), PL_NOT_FOUND);
+	assert_string_equal(desk.err.text, said);
+	assert_int_equal(closing_reopen(desk.store, &again, &reopened, &desk.err), PL_NOT_FOUND);
+	assert_string_equal(desk.err.text, said);
+	again.ref = "C9";
+	assert_int_equal(closing_reopen(desk.store, &again, &reopened, &desk.err), PL_NOT_FOUND);
+	assert_string_equal(desk.err.text, said);
 }
 
 static void test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another(void **state)
@@ -201,7 +229,7 @@ static void test_reopening__is_for_those_who_answer_for_the_case_with_a_reason(v
 
 	(void)state;
 	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	assert_int_equal(open_again("tom", "C1", "mistake", &again), PL_DENIED);
+	assert_int_equal(open_again("tom", "C1", "mistake", &again), PL_NOT_FOUND);
 	assert_int_equal(open_again("ann", "C1", "mistake", &again), PL_DENIED);
 	assert_int_equal(open_again("mia", "C1", "because", &again), PL_INVALID);
 	assert_int_equal(open_again("mia", "C9", "mistake", &again), PL_NOT_FOUND);
@@ -219,6 +247,7 @@ int main(void)
 		TEST(test_closing__gives_no_instant_room),
 		TEST(test_closing__gives_room_by_and_by),
 		TEST(test_closing__is_for_those_who_answer_for_the_case),
+		TEST(test_closing__of_a_restricted_case_is_for_who_may_open_it),
 		TEST(test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another),
 		TEST(test_closing__that_is_refused_leaves_the_case_open),
 		TEST(test_closing__near_a_reporting_day_waits_for_a_second_look),

@@ -61,12 +61,26 @@ static void test_rating__is_the_workers_alone_and_the_talk_the_managers(void **s
 	assert_int_equal(rating_talk("mia"), PL_CONFLICT);
 }
 
+/* Before what is missing in it: also that tells that the case is there. */
+static void test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none(void **state)
+{
+	(void)state;
+	desk_restrict("C1");
+	desk_restrict("C3");
+	assert_int_equal(needs("mia", 200, true), PL_NOT_FOUND);
+	assert_int_equal(needs("ben", 0, false), PL_NOT_FOUND);
+	assert_int_equal(surge("ben", 0, 0), PL_NOT_FOUND);
+	assert_int_equal(review("mia", "some", 0), PL_NOT_FOUND);
+	assert_string_equal(desk.err.text, CASE_UNKNOWN);
+	DESK_OK(needs("ann", 300, false));
+}
+
 static void test_needs__are_raised_by_the_holder_and_lowered_after_a_talk(void **state)
 {
 	struct case_facts facts;
 
 	(void)state;
-	assert_int_equal(needs("ben", 300, false), PL_DENIED);
+	assert_int_equal(needs("ben", 300, false), PL_NOT_FOUND);
 	DESK_OK(needs("ann", 300, false));
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_VIEW).minutes, 300);
@@ -117,7 +131,7 @@ static void test_review__is_by_who_answers_for_the_case_and_for_a_fortnight(void
 	const struct snapshot *s;
 
 	(void)state;
-	assert_int_equal(review("ann", "high", desk_today() + 7), PL_DENIED);
+	assert_int_equal(review("ann", "high", desk_today() + 7), PL_NOT_FOUND);
 	assert_int_equal(review("mia", "high", desk_today() + 15), PL_INVALID);
 	assert_int_equal(review("mia", "dreadful", desk_today() + 7), PL_INVALID);
 	DESK_OK(review("mia", "high", desk_today() + 7));
@@ -150,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_rating__is_the_workers_alone_and_the_talk_the_managers),
+		TEST(test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none),
 		TEST(test_needs__are_raised_by_the_holder_and_lowered_after_a_talk),
 		TEST(test_surge__is_the_holders_and_ends_by_itself),
 		TEST(test_extra_time__is_said_of_days_that_have_been),

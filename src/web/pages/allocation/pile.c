@@ -10,7 +10,6 @@
 #include "web/pages/common.h"
 #include "web/words.h"
 
-#define ANSWERING (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
 
 static const char *const SORT_KEYS[] = {"risk", "-risk", "-days", "days", "ref", "-ref", "owner", "-owner", "-weight",
 	"weight", "team", "-team", NULL};
@@ -79,7 +78,7 @@ static void put_look(const struct page_context *ctx, const struct pile_row *pile
 	const struct snapshot *s = ctx->picture->snap;
 	const struct case_row *c = &s->cases[pile->case_index];
 	const struct review_row *r = c->reviews_count > 0 ? &s->reviews[c->first_review] : NULL;
-	bool answers = (sight_roles_at_case(ctx->sight, pile->case_index) & ANSWERING) != 0;
+	bool answers = sight_is_managers_side(ctx->sight, -1, pile->case_index);
 
 	row->risk = row->meanwhile = row->next = row->look_href = "";
 	if (answers && sees_case(ctx->sight, FIELD_CASE_PAGE, pile->case_index) && ctx->day == ctx->app->today())

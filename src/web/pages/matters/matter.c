@@ -23,7 +23,6 @@
 #define MATTER_ROUTE "/employers/{employer}/matters/{matter}"
 #define TAKE_BACK_ROUTE "/employers/{employer}/matters/{matter}/take-back"
 
-#define OFFERERS (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
 
 enum { FULL = 1000 };
 
@@ -269,7 +268,7 @@ static void put_links(const struct page_context *ctx, const struct matter_seen *
 	}
 	view->offer_href = "";
 	if (m->row.kind == MATTER_EXCEPTION && m->row.matter.outcome == OUTCOME_AGREED && view->worker_href[0] != '\0'
-		&& (sight_roles_at_team(ctx->sight, s->posts[m->post].team) & OFFERERS) != 0)
+		&& sight_is_managers_side(ctx->sight, m->post, -1))
 		view->offer_href = words_join(ctx->arena, view->worker_href, "/first-cases", NULL);
 	view->all_href = today_link(ctx, "waiting", "", "");
 }

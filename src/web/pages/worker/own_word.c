@@ -17,8 +17,6 @@
 
 #define RATING_ROUTE "/employers/{employer}/workers/{worker}/rating"
 #define RATING_TALK_ROUTE "/employers/{employer}/workers/{worker}/rating-talk"
-#define ANSWERING (ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR))
-#define CLOSERS (ANSWERING | ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DIRECTOR))
 
 enum { RATINGS_SHOWN = 8, MATTERS_SHOWN = 10, MOST_LINKS = 8 };
 
@@ -90,7 +88,7 @@ static int put_post(struct page_context *ctx, struct response *res, int32_t post
 	view->owed = owed_sentence(ctx->arena, p->owed_minutes);
 	view->may_rate = own;
 	view->may_record_talk = !own && count > 0 && rows[0].talked_on == DAY_MIN
-		&& (sight_roles_at_team(ctx->sight, p->team) & ANSWERING) != 0;
+		&& sight_is_managers_side(ctx->sight, post, -1);
 	if (view->may_rate)
 		view->rate = session_form(ctx, res, RATING_ROUTE, worker_link(ctx, "/rating"));
 	if (view->may_record_talk)
@@ -156,9 +154,9 @@ static void put_links(const struct page_context *ctx, bool own, struct own_word_
 			worker_link(ctx, "/extra-time"));
 	if (view->shown)
 		add_link(a, &view->asked, "Statement, to print", worker_link(ctx, "/statement"));
-	if (own || (roles & ANSWERING) != 0)
+	if (own || (roles & ROLES_MANAGERS_SIDE) != 0)
 		add_link(a, &view->asked, "Sheet for supervision", worker_link(ctx, "/supervision"));
-	if (!own && (roles & CLOSERS) != 0)
+	if (!own && (roles & ROLES_DECIDERS) != 0)
 		add_link(a, &view->asked, "Ask to pass a line", worker_link(ctx, "/exception"));
 }
 
@@ -298,12 +296,12 @@ static void put_case_links(const struct page_context *ctx, bool holds, struct ca
 		add_link(a, &view->asked, "It got heavier", case_link(ctx, "/needs"));
 		add_link(a, &view->asked, "There is a crisis", case_link(ctx, "/surge"));
 		add_link(a, &view->asked, "Give it back", case_link(ctx, "/hand-back"));
-	} else if ((roles & ANSWERING) != 0) {
+	} else if ((roles & ROLES_MANAGERS_SIDE) != 0) {
 		add_link(a, &view->asked, "It needs less, after a talk", case_link(ctx, "/needs"));
 	}
-	if ((roles & ANSWERING) != 0)
+	if ((roles & ROLES_MANAGERS_SIDE) != 0)
 		add_link(a, &view->asked, "Look at it while it waits", case_link(ctx, "/review"));
-	if ((roles & CLOSERS) != 0)
+	if ((roles & ROLES_DECIDERS) != 0)
 		add_link(a, &view->asked, "Close it", case_link(ctx, "/close"));
 }
 

@@ -376,7 +376,7 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
  * on top of the load is for whoever sees the page. */
 static int put_offers(struct page_context *ctx, struct response *res, struct worker_view *view, struct err *err)
 {
-	const unsigned offers = ROLE_BIT(ROLE_MANAGER) | ROLE_BIT(ROLE_DEPUTY) | ROLE_BIT(ROLE_SUPERVISOR);
+	const unsigned offers = ROLES_MANAGERS_SIDE;
 	const struct person_row *person = &ctx->picture->snap->persons[ctx->person];
 	int rc = 0;
 
