@@ -9,6 +9,7 @@ static const char *const PROPOSAL_COLUMNS[] = {"proposal", "case", "worker", "te
 
 static const char *const CANDIDATE_COLUMNS[] = {"worker", "worker_name", "team", "post", "refusal", "why_not", "under", "cases", "minutes",
 	"cases_after", "minutes_after", "capacity_minutes", "low_minutes_after", "high_minutes_after", "used_percent_after", "lines_after",
+	"offered", "minutes_with_offered",
 	"new_cases", "complex_cases", "siblings", "holds_it", "held_until", "newly_qualified", "joiner", "agency", "red", "may_open", "skills"};
 
 /* ---- codes ---- */
@@ -249,6 +250,8 @@ static void put_candidate(struct rows *r, const struct snapshot *s, const struct
 	rows_bool(r, c->under);
 	put_loads(r, &c->told.lines.told);
 	put_lines_after(r, s, &c->told.lines.told);
+	rows_int(r, c->told.offered);
+	rows_int(r, c->told.with_offered.told.after.load_minutes);
 	rows_int(r, c->new_cases);
 	rows_int(r, c->complex_cases);
 	rows_int(r, c->siblings);

@@ -165,12 +165,60 @@ static bool is_somebody_on_duty(const struct snapshot *s, const struct duty *d)
 	return d->persons_count == 0 && is_on_duty(s, d->proposer);
 }
 
+/* ---- with all that is offered ---- */
+
+static size_t put_trials(const struct snapshot *s, const struct offer *o, const struct said_before *before, struct trial *trials)
+{
+	size_t count = 1;
+
+	trials[0] = (struct trial){.case_index = o->case_index, .role = o->role, .share = o->share, .from = held_since(s, o)};
+	for (size_t i = 0; i < before->offered_count; i++) {
+		const struct offered_case *other = &before->offered[i];
+		int32_t place = snapshot_find_case(s, other->ref);
+
+		if (place >= 0 && place != o->case_index)
+			trials[count++] = (struct trial){.case_index = place, .role = other->role, .share = other->share, .from = s->day};
+	}
+	return count;
+}
+
+/* What somebody is to carry in the first weeks grows from week to week: several offers at once may not run ahead of it (R14). */
+static bool runs_ahead(const struct snapshot *s, const struct post_row *p, const struct what_if *told)
+{
+	return ramp_until(s, p) > s->day && told->after.availability == AVAILABLE && told->after.load_minutes > told->before.load_minutes &&
+		told->after.load_minutes > told->after.capacity_minutes;
+}
+
+static void judge_lines(const struct snapshot *s, const struct offer *o, const struct said_before *before, struct allocation *ret)
+{
+	struct arena *scratch = arena_new();
+	struct trial *trials = arena_array(scratch, before->offered_count + 1, sizeof *trials);
+	size_t count = put_trials(s, o, before, trials);
+	struct circumstances *w = &ret->world;
+
+	ret->lines = ret->with_offered = line_guard(s, o->post, trials, 1);
+	ret->offered = (int32_t)count - 1;
+	w->line_passed = ret->lines.rule == LINE_PASSED;
+	w->protection_passed = ret->lines.rule == PROTECTION_PASSED;
+	if (count > 1) {
+		ret->with_offered = line_guard(s, o->post, trials, count);
+		w->offers_pass_line = ret->lines.rule == LINE_KEPT &&
+			(ret->with_offered.rule != LINE_KEPT || runs_ahead(s, &s->posts[o->post], &ret->with_offered.told));
+	}
+	ret->told = true;
+	arena_free(scratch);
+}
+
+const struct line_ruling *allocation_ruling(const struct allocation *told)
+{
+	return told->world.offers_pass_line ? &told->with_offered : &told->lines;
+}
+
 struct allocation allocation_of(const struct snapshot *s, const struct offer *o, const struct duty *duty,
 	const struct said_before *before)
 {
-	struct allocation ret = {.lines.line = -1};
+	struct allocation ret = {.lines.line = -1, .with_offered.line = -1};
 	struct circumstances *w = &ret.world;
-	struct trial trial;
 
 	w->offered_already = before->offered_already;
 	w->conflict_named = before->conflict_named;
@@ -181,11 +229,7 @@ struct allocation allocation_of(const struct snapshot *s, const struct offer *o,
 	if (o->case_index < 0 || o->post < 0)
 		return ret;
 	look_at_both(s, o, w);
-	trial = (struct trial){.case_index = o->case_index, .role = o->role, .share = o->share, .from = held_since(s, o)};
-	ret.lines = line_guard(s, o->post, &trial, 1);
-	ret.told = true;
-	w->line_passed = ret.lines.rule == LINE_PASSED;
-	w->protection_passed = ret.lines.rule == PROTECTION_PASSED;
+	judge_lines(s, o, before, &ret);
 	return ret;
 }
 

@@ -4,6 +4,9 @@
  * it, and of whoever could talk about it on the manager's side. What no picture holds (other offers of the case, a conflict that
  * was named before) is told beside it. The answer is the *circumstances* that a step of a negotiation is judged by.
  *
+ * An offer is judged twice: by itself, and with all that is offered to the worker and not answered yet. Each of several offers may
+ * have room that all of them do not; then the last one waits.
+ *
  * Starter values, each a guess until it is agreed locally: JOINER_WEEKS. Work that the scheme marks as urgent is the work that is
  * not for the newly qualified alone (R17), nor for the first weeks of a joiner, agency or not (R14).
  */
@@ -30,19 +33,32 @@ struct duty {
 	int32_t proposer;         /* likewise; -1 */
 };
 
+/* Another case that is offered to the worker. */
+struct offered_case {
+	const char *ref;          /* one that the picture does not have counts for nothing */
+	enum holding_role role;
+	int32_t share;
+};
+
 /* What no picture says. */
 struct said_before {
 	bool offered_already;     /* to this worker, or as lead to anybody, in a proposal that is open */
 	bool conflict_named;      /* this worker declined this case for a conflict of interest */
+	const struct offered_case *offered; size_t offered_count; /* to this worker in other proposals that are open, and not held yet */
 };
 
 struct allocation {
 	struct circumstances world;
 	struct line_ruling lines; /* the working-out; all zero where there is no such case or post */
-	bool told;                /* lines is */
+	struct line_ruling with_offered; /* the same with all that is offered already */
+	int32_t offered;          /* how many of these there are; with 0 both rulings are one */
+	bool told;                /* both are */
 };
 struct allocation allocation_of(const struct snapshot *s, const struct offer *offer, const struct duty *duty,
 	const struct said_before *before);
+
+/* The ruling that stands in the way, else that of the offer by itself. */
+const struct line_ruling *allocation_ruling(const struct allocation *told);
 
 /* What stands in the way of offering it now; REFUSED_NOT if nothing does. */
 enum negotiation_refusal offer_refusal(const struct circumstances *world);

@@ -111,6 +111,8 @@ static enum negotiation_refusal check_world(const struct step_asked *asked, cons
 		{w->hours_unknown, OFFERS | TAKES, REFUSED_HOURS_UNKNOWN},
 		{w->line_passed, OFFERS | TAKES, REFUSED_LINE_PASSED},
 		{w->protection_passed, OFFERS | TAKES, REFUSED_PROTECTION_PASSED},
+		/* Of several offers each may be agreed to: it is asked again, of that one alone, when it is. */
+		{w->offers_pass_line, OFFERS, REFUSED_OFFERS_PASS_LINE},
 	};
 
 	for (size_t i = 0; i < sizeof obstacles / sizeof *obstacles; i++)
@@ -234,6 +236,11 @@ const char *negotiation_refusal_code(enum negotiation_refusal refusal)
 const char *negotiation_refusal_sentence(enum negotiation_refusal refusal)
 {
 	return REFUSALS[refusal].sentence;
+}
+
+bool negotiation_refusal_is_at_line(enum negotiation_refusal refusal)
+{
+	return refusal == REFUSED_LINE_PASSED || refusal == REFUSED_PROTECTION_PASSED || refusal == REFUSED_OFFERS_PASS_LINE;
 }
 
 static const struct {

@@ -80,6 +80,7 @@ struct circumstances {
 	bool carries_none, worker_away, nobody_on_duty;
 	bool red_rating, newly_qualified_alone, joiner_too_soon, hours_unknown;
 	bool line_passed, protection_passed; /* and no exception in force that allows it */
+	bool offers_pass_line;    /* this alone does not; with all that is offered to the worker it would */
 };
 
 /* Whether the step may be taken; then *ret is what the negotiation is afterwards. `ret` may be `n`; untouched if refused. The
@@ -113,6 +114,8 @@ const char *negotiation_step_words(enum negotiation_step step); /* "offered it":
 bool negotiation_step_parse(const char *code, enum negotiation_step *ret);
 const char *negotiation_refusal_code(enum negotiation_refusal refusal);
 const char *negotiation_refusal_sentence(enum negotiation_refusal refusal);
+/* Whether a line, or the protected capacity, stopped it: by itself, or with what is offered already. */
+bool negotiation_refusal_is_at_line(enum negotiation_refusal refusal);
 const char *talk_means_code(enum talk_means means);
 const char *talk_means_words(enum talk_means means);
 bool talk_means_parse(const char *code, enum talk_means *ret);

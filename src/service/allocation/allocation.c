@@ -77,7 +77,8 @@ static int begin_new(struct dealing *d, const struct allocation_proposing *p, st
 
 static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct err *err)
 {
-	const struct post_load *before = &d->told.lines.told.before, *after = &d->told.lines.told.after;
+	const struct line_ruling *ruling = allocation_ruling(&d->told);
+	const struct post_load *before = &ruling->told.before, *after = &ruling->told.after;
 	const char *sentence = negotiation_refusal_sentence(refusal);
 
 	d->outcome->refusal = refusal;
@@ -85,7 +86,7 @@ static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct er
 		return err_set(err, PL_CONFLICT, "%s", sentence);
 	if (refusal == REFUSED_NOT_YOURS)
 		return err_set(err, PL_DENIED, "%s", sentence);
-	if (refusal == REFUSED_LINE_PASSED || refusal == REFUSED_PROTECTION_PASSED)
+	if (negotiation_refusal_is_at_line(refusal))
 		return err_set(err, PL_INVALID, "%s Before: %d cases, %d minutes a week; with it: %d cases, %d of %d minutes.", sentence,
 			before->cases, before->load_minutes, after->cases, after->load_minutes, after->capacity_minutes);
 	return err_set(err, PL_INVALID, "%s", sentence);
@@ -109,16 +110,17 @@ static bool asks_the_world(enum negotiation_step step)
 static void tell_working_out(struct dealing *d)
 {
 	struct allocation_outcome *o = d->outcome;
-	int32_t line = d->told.lines.line;
+	const struct line_ruling *ruling = allocation_ruling(&d->told);
+	int32_t line = ruling->line;
 
 	o->told = d->told.told;
-	o->before = d->told.lines.told.before;
-	o->after = d->told.lines.told.after;
+	o->before = ruling->told.before;
+	o->after = ruling->told.after;
 	o->minutes_then = d->minutes_then;
 	o->line_id = line >= 0 ? d->snap->lines[line].line_id : 0;
-	for (size_t i = 0; i < d->told.lines.told.lines_count; i++)
-		if (line >= 0 && d->told.lines.told.lines[i].line == line)
-			o->line = d->told.lines.told.lines[i];
+	for (size_t i = 0; i < ruling->told.lines_count; i++)
+		if (line >= 0 && ruling->told.lines[i].line == line)
+			o->line = ruling->told.lines[i];
 }
 
 static int judge(struct dealing *d, struct step_asked *asked, struct err *err)

@@ -107,5 +107,10 @@ int allocation_take_served(struct writer *writer, const struct allocation_step *
 int allocation_batch_served(struct writer *writer, const struct allocation_proposing *rows, size_t count,
 	struct allocation_item *ret, struct err *err) PL_MUST_CHECK;
 
+/* Of these proposals the ones that are offered to the post and not answered yet, but for one (0: none); what is held in an emergency
+ * is on the load already. In the arena. */
+struct offered_case *offered_cases(struct arena *a, const struct proposal_row *rows, size_t count, int32_t post_id, int32_t but,
+	size_t *ret_count);
+
 /* The negotiation that the steps of a proposal have made, on the clock of the process. */
 struct negotiation allocation_negotiation(const struct proposal_story *story);

@@ -17,6 +17,7 @@ struct dealing {
 	const struct sight *sight;
 	int32_t post, case_index;        /* places in it; -1 */
 	bool is_worker, is_manager;
+	struct offered_case *offered; size_t offered_count; /* to the worker in other proposals; read before something is offered */
 	struct allocation told;
 	int32_t minutes_then;            /* the load four weeks before; -1 */
 	bool rewrites;                   /* the row, or its tasks, are written anew */

@@ -21,10 +21,14 @@ static int32_t find_post(const struct snapshot *s, int32_t post_id)
 
 static int take_picture(struct dealing *d, const char *const *persons, size_t count, struct err *err)
 {
+	const char **refs = arena_array(d->a, d->offered_count + 1, sizeof *refs);
 	const struct close_up_asked asked = {.employer = d->by->employer, .day = d->today, .posts = &d->row.post_id, .posts_count = 1,
-		.refs = &d->row.ref, .refs_count = 1, .persons = persons, .persons_count = count};
+		.refs = refs, .refs_count = d->offered_count + 1, .persons = persons, .persons_count = count};
 	int rc;
 
+	refs[0] = d->row.ref;
+	for (size_t i = 0; i < d->offered_count; i++)
+		refs[i + 1] = d->offered[i].ref;
 	dealing_drop(d);
 	rc = store_close_up(d->store, &asked, &d->snap, err);
 	if (rc < 0)
@@ -170,6 +174,40 @@ static int read_said_before(struct dealing *d, struct said_before *ret, struct e
 	}
 	if (rc == 0)
 		rc = store_declined_for(d->store, d->employer.id, d->row.case_id, d->row.post_id, "conflict", &ret->conflict_named, err);
+	ret->offered = d->offered;
+	ret->offered_count = d->offered_count;
+	return rc;
+}
+
+struct offered_case *offered_cases(struct arena *a, const struct proposal_row *rows, size_t count, int32_t post_id, int32_t but,
+	size_t *ret_count)
+{
+	struct offered_case *offered = NULL;
+	size_t n = 0, room = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].post_id == post_id && rows[i].proposal_id != but && negotiation_is_open(rows[i].state) &&
+			rows[i].state != NEGOTIATION_HELD)
+			*ARENA_PUSH(a, &offered, &n, &room) = (struct offered_case){rows[i].ref, rows[i].terms.role, rows[i].terms.share};
+	*ret_count = n;
+	return offered;
+}
+
+/* What else is offered to the worker has to have room beside it; the picture is taken anew with these cases. */
+static int look_at_offered(struct dealing *d, struct err *err)
+{
+	struct proposal_row *rows;
+	size_t count;
+	int rc = store_proposals_of_post(d->store, d->a, d->employer.id, d->row.post_id, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	d->offered = offered_cases(d->a, rows, count, d->row.post_id, d->row.proposal_id, &d->offered_count);
+	if (d->offered_count == 0)
+		return 0;
+	rc = take_picture(d, &d->by->viewer->person, d->by->viewer->person[0] != '\0', err);
+	if (rc == 0)
+		d->sight = sight_of(d->a, d->by->viewer, d->snap, d->snap);
 	return rc;
 }
 
@@ -221,11 +259,13 @@ static int judge_on(struct dealing *d, int32_t day, const struct said_before *be
 		return rc;
 	offer = offer_of(&later);
 	told = allocation_of(later.snap, &offer, &nobody, before);
-	if (told.world.line_passed || told.world.protection_passed) {
+	if (told.world.line_passed || told.world.protection_passed || told.world.offers_pass_line) {
 		d->told.world.line_passed |= told.world.line_passed;
 		d->told.world.protection_passed |= told.world.protection_passed;
+		d->told.world.offers_pass_line |= told.world.offers_pass_line;
 		d->told.lines = told.lines;
-		d->told.lines.line = -1;
+		d->told.with_offered = told.with_offered;
+		d->told.lines.line = d->told.with_offered.line = -1;
 	}
 	dealing_drop(&later);
 	return 0;
@@ -270,13 +310,16 @@ static int tell_trend(struct dealing *d, struct err *err)
 int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct circumstances *ret, struct err *err)
 {
 	bool offers = step == STEP_OFFER || step == STEP_GIVE;
-	const struct offer offer = offer_of(d);
 	struct said_before before = {0};
 	struct duty duty = {.persons_count = 0};
-	int rc = read_said_before(d, &before, err);
+	struct offer offer;
+	int rc = offers ? look_at_offered(d, err) : 0;
 
+	if (rc == 0)
+		rc = read_said_before(d, &before, err);
 	if (rc < 0)
 		return rc;
+	offer = offer_of(d);
 	duty.proposer = d->is_manager && offers ? find_person(d->snap, d->by->viewer->person) : -1;
 	d->told = allocation_of(d->snap, &offer, &duty, &before);
 	if (offers && d->told.world.nobody_on_duty)

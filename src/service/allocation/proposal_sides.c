@@ -99,11 +99,20 @@ int names_of_logins(struct pictures *pictures, struct arena *a, const struct pic
 
 struct said_of_posts {
 	struct said_before *by_post;
+	struct arena *a;
+	const struct snapshot *snap;
+	struct proposal_row *open; size_t open_count; /* of everybody */
+	int32_t but;
 };
 
 static struct said_before said_of(void *context, int32_t post)
 {
-	return ((const struct said_of_posts *)context)->by_post[post];
+	const struct said_of_posts *posts = context;
+	struct said_before said = posts->by_post[post];
+
+	said.offered = offered_cases(posts->a, posts->open, posts->open_count, posts->snap->posts[post].post_id, posts->but,
+		&said.offered_count);
+	return said;
 }
 
 /* A case is led by one: what is offered to somebody as the lead is offered to nobody else. */
@@ -188,7 +197,12 @@ static int read_asked(struct store *s, struct arena *a, const struct picture *p,
 	int rc;
 
 	said->by_post = arena_array(a, p->snap->posts_count, sizeof *said->by_post);
-	rc = read_said(s, a, p->snap, w, said->by_post, err);
+	said->a = a;
+	said->snap = p->snap;
+	said->but = w->but;
+	rc = store_proposals_open(s, a, p->snap->employer.id, &said->open, &said->open_count, err);
+	if (rc == 0)
+		rc = read_said(s, a, p->snap, w, said->by_post, err);
 	if (rc == 0)
 		rc = read_held(s, a, p, w->case_index, asked, err);
 	return rc == 0 ? read_skills(s, a, p->snap, asked, err) : rc;

@@ -250,6 +250,33 @@ static void test_offer__past_a_line_is_refused_with_the_working_out(void **state
 	assert_int_equal(told.lines.told.after.cases, 2);
 }
 
+/* Two cases of 126 minutes and 30 for a new holder each; the line lets one more be held. */
+static void test_offer__is_judged_with_all_that_is_offered_already(void **state)
+{
+	int32_t post = world_add_post(&w, world_worker(&w)), waiting = plan_case(), other = plan_case();
+	struct offered_case offered[2] = {{"", HOLDING_LEAD, 1000}, {"no such case", HOLDING_LEAD, 1000}};
+	struct said_before said = {.offered = offered, .offered_count = 2};
+	struct allocation told;
+	struct offer o;
+
+	(void)state;
+	world_add_line(&w, LINE_COUNT, 1, LINE_POLICY);
+	world_freeze(&w);
+	o = offer_of(waiting, post);
+	offered[0].ref = w.s->cases[world_case(&w, other)].ref;
+	told = allocation_of(w.s, &o, &ON_DUTY, &said);
+	assert_int_equal(offer_refusal(&told.world), REFUSED_OFFERS_PASS_LINE);
+	assert_int_equal(told.offered, 1);
+	assert_int_equal(told.lines.told.after.cases, 1);
+	assert_int_equal(told.with_offered.told.after.cases, 2);
+	assert_int_equal(told.with_offered.told.after.load_minutes, 2 * (126 + 30));
+	assert_ptr_equal(allocation_ruling(&told), &told.with_offered);
+	said.offered_count = 0;
+	told = allocation_of(w.s, &o, &ON_DUTY, &said);
+	assert_int_equal(offer_refusal(&told.world), REFUSED_NOT);
+	assert_ptr_equal(allocation_ruling(&told), &told.lines);
+}
+
 /* ---- candidates ---- */
 
 static struct candidate *candidates(int32_t case_id, size_t *ret_count)
@@ -415,6 +442,7 @@ int main(void)
 		TEST(test_offer__of_complex_work_to_the_newly_qualified_needs_an_experienced_lead),
 		TEST(test_offer__of_complex_work_waits_until_a_joiner_has_arrived),
 		TEST(test_offer__past_a_line_is_refused_with_the_working_out),
+		TEST(test_offer__is_judged_with_all_that_is_offered_already),
 		TEST(test_candidates__under_their_share_come_first_and_keep_the_boards_order),
 		TEST(test_candidates__show_continuity_and_what_stands_in_the_way),
 		TEST(test_candidates__have_the_skills_of_the_person_in_the_post),

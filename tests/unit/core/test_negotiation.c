@@ -181,6 +181,7 @@ static void test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_w
 		{{.joiner_too_soon = true}, REFUSED_JOINER_TOO_SOON, REFUSED_JOINER_TOO_SOON, REFUSED_NOT},
 		{{.line_passed = true}, REFUSED_LINE_PASSED, REFUSED_LINE_PASSED, REFUSED_NOT},
 		{{.protection_passed = true}, REFUSED_PROTECTION_PASSED, REFUSED_PROTECTION_PASSED, REFUSED_NOT},
+		{{.offers_pass_line = true}, REFUSED_OFFERS_PASS_LINE, REFUSED_NOT, REFUSED_NOT},
 	};
 
 	(void)state;

@@ -107,6 +107,12 @@ static struct import_report tell(const char *name, const char *rows)
 	return IMPORT(desk.office, office_file(desk.office, name, rows));
 }
 
+/* Ben gets a second case by a file, while one is offered to him. */
+static void take_bens_room(void)
+{
+	(void)tell("holdings3.csv", "case,worker,from\nC5,W2,2026-07-01\n");
+}
+
 /* ---- the ways ---- */
 
 static void by_an_offer(void)
@@ -125,33 +131,43 @@ static void by_a_draft_that_is_offered(void)
 	assert_stopped(take_plain("mia", outcome.proposal_id, STEP_OFFER));
 }
 
-static void by_the_second_of_two_answers(void)
+static void by_several_offers(void)
 {
-	int32_t one = talked_about("C3", "W2", "ben"), other = talked_about("C4", "W2", "ben");
+	struct allocation_proposing p = proposing("mia", "C4", "W2");
 
-	DESK_OK(take_plain("ben", one, STEP_AGREE));
-	assert_stopped(take_plain("ben", other, STEP_AGREE));
+	(void)talked_about("C3", "W2", "ben");
+	p.by.instant = desk.now;
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_OFFERS_PASS_LINE);
+}
+
+static void by_an_answer_when_the_room_is_gone(void)
+{
+	int32_t id = talked_about("C4", "W2", "ben");
+
+	take_bens_room();
+	assert_stopped(take_plain("ben", id, STEP_AGREE));
 }
 
 static void by_conditions_that_are_accepted(void)
 {
 	const struct agreed_condition condition = {.kind = "supervision", .due = desk_today() + 7, .note = ""};
-	int32_t one = talked_about("C3", "W2", "ben"), other = talked_about("C4", "W2", "ben");
+	int32_t other = talked_about("C4", "W2", "ben");
 	struct allocation_step s = step_of("ben", other, STEP_AGREE_IF);
 
 	s.conditions = &condition;
 	s.conditions_count = 1;
 	DESK_OK(take(&s));
-	DESK_OK(take_plain("ben", one, STEP_AGREE));
+	take_bens_room();
 	assert_stopped(take_plain("mia", other, STEP_ACCEPT));
 }
 
 static void by_giving_what_was_wanted(void)
 {
-	int32_t one = talked_about("C3", "W2", "ben"), other = talked_about("C4", "W2", "ben");
+	int32_t other = talked_about("C4", "W2", "ben");
 
 	DESK_OK(take_for("ben", other, STEP_WANT, "facts"));
-	DESK_OK(take_plain("ben", one, STEP_AGREE));
+	take_bens_room();
 	assert_stopped(take_plain("mia", other, STEP_GIVE));
 }
 
@@ -163,10 +179,9 @@ static void by_a_batch(void)
 	DESK_OK(allocation_batch(desk.store, rows, 3, items, &desk.err));
 	desk.now += 60;
 	assert_int_equal(items[2].outcome.refusal, REFUSED_LINE_PASSED);
-	for (int i = 0; i < 2; i++)
-		DESK_OK(talk("mia", items[i].outcome.proposal_id, "ben"));
+	assert_int_equal(items[1].outcome.refusal, REFUSED_OFFERS_PASS_LINE);
+	DESK_OK(talk("mia", items[0].outcome.proposal_id, "ben"));
 	DESK_OK(take_plain("ben", items[0].outcome.proposal_id, STEP_AGREE));
-	assert_stopped(take_plain("ben", items[1].outcome.proposal_id, STEP_AGREE));
 }
 
 static void by_a_hand_over(void)
@@ -197,9 +212,9 @@ static void by_co_working(void)
 
 static void by_an_emergency_that_goes_on(void)
 {
-	int32_t one = talked_about("C3", "W2", "ben"), other = talked_about("C4", "W2", "ben");
+	int32_t other = talked_about("C4", "W2", "ben");
 
-	DESK_OK(take_plain("ben", one, STEP_AGREE));
+	take_bens_room();
 	DESK_OK(take_for("ben", other, STEP_HOLD, "safety"));
 	DESK_OK(talk("mia", other, "ben"));
 	assert_stopped(take_plain("ben", other, STEP_AGREE));
@@ -362,7 +377,8 @@ static const struct way {
 } WAYS[] = {
 	{"an offer", by_an_offer, false},
 	{"a draft that is offered", by_a_draft_that_is_offered, false},
-	{"the second of two answers", by_the_second_of_two_answers, false},
+	{"several offers", by_several_offers, false},
+	{"an answer when the room is gone", by_an_answer_when_the_room_is_gone, false},
 	{"conditions that are accepted", by_conditions_that_are_accepted, false},
 	{"giving what was wanted", by_giving_what_was_wanted, false},
 	{"a batch", by_a_batch, false},

@@ -11,7 +11,7 @@
 #include "web/pages/form_page.h"
 #include "web/words.h"
 
-enum { FIRST, BY, RISK, MODE, STARTS, ROWS, ROWS_MOST = FORM_FIELDS - ROWS, CODE_MOST = 40, DAY_MOST = 10 };
+enum { FIRST, BY, RISK, MODE, STARTS, ACT, ROWS, ROWS_MOST = FORM_FIELDS - ROWS, CODE_MOST = 40, DAY_MOST = 10 };
 
 static const struct form_choice MODES[] = {{"supervision", "supervision"}, {"meeting", "the allocation meeting"}, {NULL, NULL}};
 
@@ -33,6 +33,7 @@ struct batch {
 	const struct form_choice *workers;
 	struct form_field fields[FORM_FIELDS]; size_t fields_count;
 	struct proposal_seen *open; size_t open_count;
+	struct batch_total_view *totals; size_t totals_count; /* what all that is chosen would make, worker by worker; once it is asked */
 };
 
 /* ---- the rows ---- */
@@ -162,6 +163,7 @@ static void put_fields(const struct page_context *ctx, struct batch *b)
 	b->fields[MODE] = (struct form_field){"mode", "Talked about in", form_check_choice, .most = CODE_MOST, .choices = MODES};
 	b->fields[STARTS] = (struct form_field){"starts", "Begins on, if it is not the day of the answer", form_check_day, .most = DAY_MOST,
 		.optional = true};
+	b->fields[ACT] = (struct form_field){"act", "", form_check_text, .most = 5, .optional = true};
 	b->workers = worker_choices(ctx);
 	for (size_t i = 0; i < b->count; i++) {
 		const char *name = arena_printf(a, "to-%d", ctx->picture->snap->cases[b->rows[i].case_index].case_id);
@@ -249,9 +251,12 @@ static int show(struct page_context *ctx, struct response *res, const struct bat
 		put_row(ctx, b, form, i, &view, &rows[i]);
 	view.rows = rows;
 	view.rows_count = b->count;
+	view.totals = b->totals;
+	view.totals_count = b->totals_count;
 	view.heading = words_join(ctx->arena, hands_over ? "Hand over what " : "First cases for ", person_label(person), hands_over ? " holds" : "", NULL);
 	view.sentence = hands_over ? "Whom to ask for each case. What is left at “Nobody yet” stays where it is."
-		: "Tick what to offer. Each line says what that case alone would make of the load.";
+		: "Tick what to offer. Each line says what that case alone would make of the load; “Add up what is chosen” says "
+		"what all of it would, with what is offered already.";
 	view.left_out = b->left_out == 0 ? "" : words_join(ctx->arena, words_count(ctx->arena, (int64_t)b->left_out, "more case", "more cases"),
 		" will be here once these are answered.", NULL);
 	view.first_action = form_select(form, ctx->arena, FIRST);
@@ -363,6 +368,52 @@ static int answer_items(struct page_context *ctx, struct response *res, struct b
 	return show(ctx, res, b, form);
 }
 
+static bool is_before(const struct allocation_proposing *asked, size_t at)
+{
+	for (size_t i = 0; i < at; i++)
+		if (asked[i].post_id == asked[at].post_id)
+			return true;
+	return false;
+}
+
+/* What one worker would carry with all that is chosen for them, and all that is offered to them already. */
+static struct batch_total_view total_of(const struct page_context *ctx, const struct batch *b, const struct allocation_proposing *asked,
+	size_t count, int32_t post)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct trial *trials = arena_array(ctx->arena, count + b->open_count, sizeof *trials);
+	size_t chosen = 0, n;
+	struct line_ruling ruling;
+
+	for (size_t i = 0; i < count; i++)
+		if (asked[i].post_id == s->posts[post].post_id)
+			trials[chosen++] = (struct trial){snapshot_find_case(s, asked[i].ref), asked[i].terms.role, asked[i].terms.share, s->day};
+	n = chosen;
+	for (size_t i = 0; i < b->open_count; i++)
+		if (b->open[i].post == post && b->open[i].case_index >= 0 && negotiation_is_open(b->open[i].row.state)
+			&& b->open[i].row.state != NEGOTIATION_HELD)
+			trials[n++] = (struct trial){b->open[i].case_index, b->open[i].row.terms.role, b->open[i].row.terms.share, s->day};
+	ruling = line_guard(s, post, trials, n);
+	return (struct batch_total_view){.name = post_name(ctx, post),
+		.chosen = words_join(ctx->arena, words_count(ctx->arena, (int64_t)chosen, "case", "cases"), " chosen, ",
+			words_number(ctx->arena, (int64_t)(n - chosen)), " offered already", NULL),
+		.now = load_words(ctx->arena, &ruling.told.before), .then = load_words(ctx->arena, &ruling.told.after),
+		.stopped = ruling.rule != LINE_KEPT,
+		.word = ruling.rule == LINE_PASSED ? "All of it would pass the line: choose less." : ruling.rule == PROTECTION_PASSED
+			? "All of it would go into protected time: choose less." : "No line is passed."};
+}
+
+static void add_up(const struct page_context *ctx, struct batch *b, const struct allocation_proposing *asked, size_t count)
+{
+	b->totals = arena_array(ctx->arena, count, sizeof *b->totals);
+	for (size_t i = 0; i < count; i++) {
+		int32_t post = place_of_post_id(ctx->picture->snap, asked[i].post_id);
+
+		if (post >= 0 && !is_before(asked, i))
+			b->totals[b->totals_count++] = total_of(ctx, b, asked, count, post);
+	}
+}
+
 static int send(struct page_context *ctx, struct response *res, struct batch *b, struct form *form, struct err *err)
 {
 	const char *outcome = words_join(ctx->arena, proposals_href(ctx), "?done=batch", NULL);
@@ -375,6 +426,10 @@ static int send(struct page_context *ctx, struct response *res, struct batch *b,
 	if (count == 0) {
 		form_add_issue(form, ctx->arena, -1, "Choose at least one case to offer.");
 		res->status = 422;
+		return show(ctx, res, b, form);
+	}
+	if (str_equal(form->values[ACT].text, "add")) {
+		add_up(ctx, b, asked, count);
 		return show(ctx, res, b, form);
 	}
 	rc = allocation_batch_served(ctx->app->writer, asked, count, items, err);

@@ -11,12 +11,19 @@ struct batch_row_view {
 	struct box_view box;
 };
 
+/* What all that is chosen would make of one worker's load. */
+struct batch_total_view {
+	const char *name, *chosen, *now, *then, *word;
+	bool stopped;
+};
+
 struct batch_view {
 	struct page_view page;
 	const char *heading, *sentence, *left_out;
 	struct issues_view issues;
 	struct form_view form;
 	const struct batch_row_view *rows; size_t rows_count;
+	const struct batch_total_view *totals; size_t totals_count;
 	bool any;                         /* something can be offered */
 	struct select_view first_action, risk_with, mode;
 	struct input_view by, starts;

@@ -32,6 +32,7 @@ static int find_candidate(struct page_context *ctx, struct briefing *b, struct e
 	int rc;
 
 	wanted.post = b->post;
+	wanted.but = b->seen.row.proposal_id;
 	rc = candidates_read(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &wanted, &list, err);
 	if (rc == 0)
 		b->candidate = list.rows[0];
@@ -120,6 +121,8 @@ static void put_head(const struct page_context *ctx, const struct briefing *b, s
 	view->button = view->stopped && !view->gives ? "" : words_join(ctx->arena, view->gives ? "Offer it so to " : "Offer it to ", view->name, NULL);
 	view->others_href = brief_about_href(ctx, &b->about, 0);
 	view->told = before_after(ctx, b->post, &b->candidate.told.lines.told);
+	if (b->candidate.told.offered > 0)
+		view->told.offered = load_words(ctx->arena, &b->candidate.told.with_offered.told.after);
 }
 
 static int show(struct page_context *ctx, struct response *res, const struct briefing *b, const struct form *form, struct err *err)
@@ -140,15 +143,10 @@ static int show(struct page_context *ctx, struct response *res, const struct bri
 	return 0;
 }
 
-static bool is_at_line(enum negotiation_refusal refusal)
+static void stop_at_line(struct page_context *ctx, struct response *res, const struct briefing *b,
+	enum negotiation_refusal refusal, const struct what_if *told, int32_t line_id, const struct kept_form *kept)
 {
-	return refusal == REFUSED_LINE_PASSED || refusal == REFUSED_PROTECTION_PASSED;
-}
-
-static void stop_at_line(struct page_context *ctx, struct response *res, const struct briefing *b, const struct what_if *told,
-	int32_t line_id, const struct kept_form *kept)
-{
-	show_at_the_line(ctx, res, b->post, ctx->place, line_id, told, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
+	show_at_the_line(ctx, res, b->post, ctx->place, refusal, line_id, told, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
 }
 
 int page_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -165,10 +163,11 @@ int page_brief(struct page_context *ctx, const struct request *req, struct respo
 		rc = find_candidate(ctx, &b, err);
 	if (rc < 0)
 		return rc;
-	if (is_at_line(b.candidate.refusal)) {
-		int32_t line = b.candidate.told.lines.line;
+	if (negotiation_refusal_is_at_line(b.candidate.refusal)) {
+		const struct line_ruling *ruling = allocation_ruling(&b.candidate.told);
+		int32_t line = ruling->line;
 
-		stop_at_line(ctx, res, &b, &b.candidate.told.lines.told, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
+		stop_at_line(ctx, res, &b, b.candidate.refusal, &ruling->told, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
 		return 0;
 	}
 	form_begin(&form, b.fields, BRIEF_FIELDS);
@@ -198,10 +197,10 @@ static struct kept_form keep_form(struct page_context *ctx, struct response *res
 /* A draft leads to the list of proposals; from the line on to where leave is asked for. */
 static const char *draft_outcome(const struct page_context *ctx, const struct briefing *b, const struct form *form)
 {
-	const struct line_ruling *ruling = &b->candidate.told.lines;
+	const struct line_ruling *ruling = allocation_ruling(&b->candidate.told);
 	const char *ask = "";
 
-	if (str_equal(form->values[BRIEF_ACT].text, "draft-ask") && is_at_line(b->candidate.refusal))
+	if (str_equal(form->values[BRIEF_ACT].text, "draft-ask") && negotiation_refusal_is_at_line(b->candidate.refusal))
 		ask = exception_href(ctx, b->post, ruling->line >= 0 ? ctx->picture->snap->lines[ruling->line].line_id : 0, &ruling->told.after);
 	return ask[0] != '\0' ? words_join(ctx->arena, ask, "&kept=yes", NULL) : words_join(ctx->arena, proposals_href(ctx), "?done=draft", NULL);
 }
@@ -242,13 +241,13 @@ static int send_and_answer(struct page_context *ctx, struct response *res, struc
 	if (!form_page_is_about(rc))
 		return rc;
 	res->status = 422;
-	if (is_at_line(told.refusal) && told.told) {
-		struct what_if *working_out = &b->candidate.told.lines.told;
+	if (negotiation_refusal_is_at_line(told.refusal) && told.told) {
+		struct what_if told_now = allocation_ruling(&b->candidate.told)->told, *working_out = &told_now;
 		struct kept_form kept = keep_form(ctx, res, b, form);
 
 		working_out->before = told.before;
 		working_out->after = told.after;
-		stop_at_line(ctx, res, b, working_out, told.line_id, gives ? NULL : &kept);
+		stop_at_line(ctx, res, b, told.refusal, working_out, told.line_id, gives ? NULL : &kept);
 		return 0;
 	}
 	form_add_issue(form, ctx->arena, -1, err->text);

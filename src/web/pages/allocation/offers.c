@@ -202,7 +202,7 @@ struct before_after_view before_after(const struct page_context *ctx, int32_t po
 	struct line_after_view *lines = arena_array(a, told->lines_count, sizeof *lines);
 	int32_t most = told->after.used_permille > told->before.used_permille ? told->after.used_permille : told->before.used_permille;
 	int32_t scale = chart_scale(most + BAR_ROOM);
-	struct before_after_view view = {.now = load_words(a, &told->before), .then = load_words(a, &told->after),
+	struct before_after_view view = {.offered = "", .now = load_words(a, &told->before), .then = load_words(a, &told->after),
 		.range = range_words(a, &told->after),
 		.cases = words_join(a, words_int(a, told->before.cases), " now, ", words_int(a, told->after.cases), " then", NULL),
 		.axis = chart_axis(a, scale)};
@@ -256,22 +256,24 @@ const char *exception_href(const struct page_context *ctx, int32_t post, int32_t
 		line != NULL ? line->line_id : 0, leave_needed(line, after)) : "";
 }
 
-void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index, int32_t line_id,
-	const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back)
+void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
+	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct line_row *line = find_line_row(s, line_id);
 	const char *name = post_name(ctx, post);
 	struct at_the_line_view view = {.back_href = back_href, .back = back, .others_href = "", .share_href = "", .exception_href = ""};
 
-	view.heading = line != NULL ? "This would pass the line" : "This would go into protected time";
-	view.sentence = words_join(ctx->arena, "Nothing has been changed. With this case ", name, " would carry ",
+	bool by_offers = refusal == REFUSED_OFFERS_PASS_LINE;
+
+	view.heading = by_offers ? "Too much is offered at once" : line != NULL ? "This would pass the line" : "This would go into protected time";
+	view.sentence = words_join(ctx->arena, "Nothing has been changed. With this case ", by_offers ? "and all that is offered already " : "", name, " would carry ",
 		load_words(ctx->arena, &told->after), "; now it is ", load_words(ctx->arena, &told->before),
-		line != NULL ? ". Past the line it goes on only with an exception: a named senior’s, with a reason and an end."
+		by_offers ? ". Wait for an answer, withdraw one of the offers, or ask somebody else." : line != NULL ? ". Past the line it goes on only with an exception: a named senior’s, with a reason and an end."
 			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
-	view.who_agreed = who_agreed_words(ctx, line);
+	view.who_agreed = by_offers && line == NULL ? "" : who_agreed_words(ctx, line);
 	view.told = before_after(ctx, post, told);
-	view.exception_href = exception_href(ctx, post, line_id, &told->after);
+	view.exception_href = by_offers ? "" : exception_href(ctx, post, line_id, &told->after);
 	if (kept != NULL) {
 		view.keeps = true;
 		view.form = kept->form;

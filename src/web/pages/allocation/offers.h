@@ -62,6 +62,7 @@ struct before_after_view {
 	struct axis_view axis;
 	struct load_bar_view bar;
 	const char *now, *then, *range, *cases;
+	const char *offered;              /* the load with all that is offered to the worker already; NULL or "" where nothing is */
 	const struct line_after_view *lines; size_t lines_count;
 };
 
@@ -95,8 +96,8 @@ struct kept_form {
 };
 
 /* Shows it; `res->status` is the caller's. `back_href` leads to where the step was taken. `kept` NULL: nothing was written. */
-void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index, int32_t line_id,
-	const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back);
+void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
+	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back);
 
 /* Where whoever may ask for an exception asks for one that would be enough; "" for everybody else. `line_id` 0: protected time. */
 const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after);

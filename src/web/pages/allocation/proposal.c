@@ -561,7 +561,7 @@ static bool read_step(const struct page_context *ctx, struct form *form, struct 
 static int show_refused(struct page_context *ctx, struct response *res, struct answering *w, struct form *form,
 	const struct allocation_outcome *told, struct err *err)
 {
-	bool at_line = told->told && (told->refusal == REFUSED_LINE_PASSED || told->refusal == REFUSED_PROTECTION_PASSED);
+	bool at_line = told->told && negotiation_refusal_is_at_line(told->refusal);
 
 	res->status = 422;
 	if (at_line && w->seen.post >= 0) {
@@ -571,7 +571,7 @@ static int show_refused(struct page_context *ctx, struct response *res, struct a
 
 		working_out.before = told->before;
 		working_out.after = told->after;
-		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, told->line_id, &working_out, NULL,
+		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, told->refusal, told->line_id, &working_out, NULL,
 			proposal_href(ctx, w->seen.row.proposal_id), "Back to the proposal");
 		return 0;
 	}

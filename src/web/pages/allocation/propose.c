@@ -56,15 +56,10 @@ static const char *line_now_then(const struct page_context *ctx, const struct ca
 	return words_join(ctx->arena, line.words, counted ? ": " : "", counted ? line.used : "", line.passed ? ", passed." : ", kept.", NULL);
 }
 
-static bool is_at_line(enum negotiation_refusal refusal)
-{
-	return refusal == REFUSED_LINE_PASSED || refusal == REFUSED_PROTECTION_PASSED;
-}
-
 static const char *candidate_word(const struct candidate *c)
 {
-	if (is_at_line(c->refusal))
-		return "Would pass the line";
+	if (negotiation_refusal_is_at_line(c->refusal))
+		return c->refusal == REFUSED_OFFERS_PASS_LINE ? "Would pass it with what is offered already" : "Would pass the line";
 	if (c->refusal != REFUSED_NOT)
 		return "Not now";
 	return c->under ? "Under, first to consider" : band_words(c->told.lines.told.after.band);
@@ -73,7 +68,7 @@ static const char *candidate_word(const struct candidate *c)
 /* What is in the way at the line is the same for everybody: it is said once, under the table. */
 static const char *why_words(const struct candidate *c)
 {
-	if (is_at_line(c->refusal))
+	if (negotiation_refusal_is_at_line(c->refusal))
 		return "";
 	if (c->refusal != REFUSED_NOT)
 		return negotiation_refusal_sentence(c->refusal);
@@ -91,6 +86,17 @@ static const char *share_after(struct arena *a, const struct post_load *load)
 	if (load->used_permille < 0)
 		return availability_words(load->availability);
 	return words_join(a, words_percent(a, load->used_permille), " of ", words_hours(a, load->capacity_minutes), " h", NULL);
+}
+
+/* What is offered to them and not answered yet may come as well. */
+static const char *offered_words(struct arena *a, const struct candidate *c)
+{
+	const struct post_load *all = &c->told.with_offered.told.after;
+
+	if (c->told.offered == 0)
+		return "";
+	return words_join(a, "With ", words_count(a, c->told.offered, "other case", "other cases"), " offered already: ", words_hours(a, all->load_minutes),
+		" h", all->used_permille < 0 ? "" : ", ", all->used_permille < 0 ? "" : words_percent(a, all->used_permille), NULL);
 }
 
 static void put_candidate(const struct page_context *ctx, const struct candidate *c, const struct brief_about *about, int32_t scale,
@@ -111,13 +117,14 @@ static void put_candidate(const struct page_context *ctx, const struct candidate
 	row->then = words_join(a, words_hours(a, told->after.load_minutes), " h", NULL);
 	row->share = share_after(a, &told->after);
 	row->range = range_after(a, &told->after);
+	row->offered = offered_words(a, c);
 	row->line = line_now_then(ctx, c);
 	row->new_cases = words_join(a, words_int(a, c->new_cases), " new in the past seven days", NULL);
 	row->word = candidate_word(c);
 	row->why = why_words(c);
 	row->under = c->under;
-	row->at_line = is_at_line(c->refusal);
-	row->ask = c->refusal == REFUSED_NOT ? "Ask" : is_at_line(c->refusal) ? "The ways on" : "Write a draft";
+	row->at_line = negotiation_refusal_is_at_line(c->refusal);
+	row->ask = c->refusal == REFUSED_NOT ? "Ask" : negotiation_refusal_is_at_line(c->refusal) ? "The ways on" : "Write a draft";
 	row->brief_href = brief_about_href(ctx, about, s->posts[c->post].post_id);
 }
 

@@ -11,6 +11,7 @@ struct candidate_view {
 	const char *facts;                /* skills, continuity, mix: what the choice may go by */
 	struct load_bar_view bar;
 	const char *now, *then, *share, *range, *line;
+	const char *offered;              /* what it would be with all that is offered to them already; "" where nothing is */
 	const char *word, *why;           /* "Under their share: first to consider", and what stands in the way */
 	const char *new_cases;
 	bool under;
