@@ -310,7 +310,9 @@ with gone as (
 )
 select min(made) from later;
 
--- Whose holdings or exceptions an entry ($2) touched, and, of an undo, what it undoes did.
+-- What an entry ($2) touched, and, of an undo, what it undoes did.
+
+-- Whose load that bears on: who holds or may pass a line, and of a line everybody.
 -- name: undo_posts
 with recursive entry (n) as (
 	select sequence from ledger where employer_id = $1 and sequence = $2
@@ -322,5 +324,49 @@ where employer_id = $1 and post_id is not null
 	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
 union
 select post_id from exception
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+union
+select id from post
+where employer_id = $1 and unmade is null
+	and exists (select 1 from line where employer_id = $1
+		and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry)));
+
+-- Cases by whom they are held or offered to, or whether they are open.
+-- name: undo_touched_cases
+with recursive entry (n) as (
+	select sequence from ledger where employer_id = $1 and sequence = $2
+	union
+	select l.undoes from ledger l join entry on l.employer_id = $1 and l.sequence = entry.n where l.undoes is not null
+), touched as (
+select case_id from holding
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+union
+select case_id from episode
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+union
+select case_id from proposal
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+)
+select distinct c.id, c.ref from cases c where c.employer_id = $1 and c.id in (select case_id from touched) order by c.id;
+
+-- each: which | id | table | steps
+-- row: proposals | proposal_id | proposal | proposal_step
+-- row: matters | matter_id | matter | matter_step
+
+-- name: undo_{which}
+with recursive entry (n) as (
+	select sequence from ledger where employer_id = $1 and sequence = $2
+	union
+	select l.undoes from ledger l join entry on l.employer_id = $1 and l.sequence = entry.n where l.undoes is not null
+)
+select id from {table}
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+union
+select {id} from {steps}
 where employer_id = $1
 	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry));

@@ -73,19 +73,20 @@ static bool leaves_a_part(const struct case_facts *facts, const struct fact *h)
 	return shares < 1000;
 }
 
-static bool leads_beside(const struct fact *f, const struct fact *h)
+static bool leads(const struct fact *f)
 {
 	return f->kind == FACT_HOLDING && !f->purge && f->role == HOLDING_LEAD && f->post_id != 0 &&
-		f->post_id != h->post_id && days_overlap(f->when, h->when);
+		holding_standing(f) == HOLDING_STANDS;
 }
 
-static bool has_second_lead(const struct case_facts *facts, const struct fact *h)
+bool is_led_beside(const struct case_facts *facts, const struct fact *h)
 {
-	if (h->role != HOLDING_LEAD || h->post_id == 0)
-		return false;
-	for (size_t i = 0; i < facts->count; i++)
-		if (leads_beside(&facts->facts[i], h))
+	for (size_t i = 0; i < facts->count && leads(h); i++) {
+		const struct fact *f = &facts->facts[i];
+
+		if (leads(f) && f->post_id != h->post_id && days_overlap(f->when, h->when))
 			return true;
+	}
 	return false;
 }
 
@@ -101,7 +102,64 @@ struct holding_ruling holding_guard(const struct case_facts *facts, const struct
 		return (struct holding_ruling){false, HOLDING_TWICE};
 	if (leaves_a_part(facts, holding))
 		return (struct holding_ruling){false, HOLDING_SHARES_BELOW_ONE};
-	return (struct holding_ruling){false, has_second_lead(facts, holding) ? HOLDING_SECOND_LEAD : HOLDING_FITS};
+	return (struct holding_ruling){false, is_led_beside(facts, holding) ? HOLDING_SECOND_LEAD : HOLDING_FITS};
+}
+
+/* ---- what a reversal would leave ---- */
+
+static bool is_open_beside(const struct case_facts *facts, const struct fact *episode)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		const struct fact *f = &facts->facts[i];
+
+		if (f->kind == FACT_EPISODE && !fact_same_key(f, episode) && days_overlap(f->when, episode->when))
+			return true;
+	}
+	return false;
+}
+
+/* Held without an end, of a case that is closed. */
+static bool outlives_episodes(const struct case_facts *facts, const struct fact *h)
+{
+	for (size_t i = 0; i < facts->count; i++)
+		if (facts->facts[i].kind == FACT_EPISODE && facts->facts[i].when.until == DAY_MAX)
+			return false;
+	return h->when.until == DAY_MAX;
+}
+
+static enum holding_rule fault_of(const struct case_facts *facts, const struct fact *f)
+{
+	struct holding_ruling ruling;
+
+	if (f->kind == FACT_EPISODE && is_open_beside(facts, f))
+		return HOLDING_EPISODES_OVERLAP;
+	if (f->kind != FACT_HOLDING)
+		return HOLDING_FITS;
+	ruling = holding_guard(facts, f);
+	if (ruling.refused || ruling.rule == HOLDING_TWICE)
+		return ruling.rule;
+	if (outlives_episodes(facts, f))
+		return HOLDING_OUTSIDE_EPISODES;
+	return is_led_beside(facts, f) ? HOLDING_SECOND_LEAD : HOLDING_FITS;
+}
+
+static bool had_fault(const struct case_facts *before, const struct fact *f, enum holding_rule rule)
+{
+	for (size_t i = 0; i < before->count; i++)
+		if (fact_same_key(&before->facts[i], f))
+			return fault_of(before, &before->facts[i]) == rule;
+	return false;
+}
+
+enum holding_rule reversal_case_guard(const struct case_facts *before, const struct case_facts *after)
+{
+	for (size_t i = 0; i < after->count; i++) {
+		enum holding_rule rule = fault_of(after, &after->facts[i]);
+
+		if (rule != HOLDING_FITS && !had_fault(before, &after->facts[i], rule))
+			return rule;
+	}
+	return HOLDING_FITS;
 }
 
 static const struct {
@@ -116,6 +174,7 @@ static const struct {
 	[HOLDING_TWICE] = {"held-twice", "one holding of a worker at a time: the case is weighed once, with the larger share"},
 	[HOLDING_SHARES_BELOW_ONE] = {"shares-below-one", "shares of the case that add up to 1 or more: the rest waits in the pile"},
 	[HOLDING_SECOND_LEAD] = {"two-leads", "one lead worker at a time"},
+	[HOLDING_EPISODES_OVERLAP] = {"episodes-overlap", "one episode of a case at a time"},
 };
 
 const char *holding_rule_code(enum holding_rule rule)
@@ -175,6 +234,7 @@ struct judged {
 	const struct snapshot *s, *before;
 	const struct post_row *p, *was; /* in either; `was` NULL: in none before */
 	const struct what_if *told;
+	const struct what_if *told_before; /* of `was`; NULL where it is one picture, or `was` is */
 };
 
 /* A reversal may take an exception away on which something has come to stand since. */
@@ -187,14 +247,34 @@ static bool loses_exception(const struct judged *j, int32_t line_id, bool counts
 			within_share(j->told->before.load_minutes, j->told->before.capacity_minutes, allowed));
 }
 
-/* Whether what would be past the line is no more than before, or than an exception allows. */
-static bool is_let_pass(const struct judged *j, const struct line_row *line)
+/* A reversal may put a line back under which more has come to stand since. A line of the same kind, as strict, that is passed
+ * already is what the post lives with. */
+static bool gains_line(const struct judged *j, const struct line_state *state)
 {
+	const struct line_row *line = &j->s->lines[state->line];
+
+	if (j->told_before == NULL)
+		return false;
+	for (size_t i = 0; i < j->told_before->lines_count; i++) {
+		const struct line_state *was = &j->told_before->lines[i];
+		const struct line_row *other = &j->before->lines[was->line];
+
+		if (other->kind == line->kind && other->status != LINE_ADVISORY && was->limit <= state->limit &&
+			(was->passed || other->line_id == line->line_id))
+			return false;
+	}
+	return true;
+}
+
+/* Whether what would be past the line is no more than before, or than an exception allows. */
+static bool is_let_pass(const struct judged *j, const struct line_state *state)
+{
+	const struct line_row *line = &j->s->lines[state->line];
 	const struct what_if *told = j->told;
 	bool no_more = line->kind == LINE_COUNT ? told->after.cases <= told->before.cases :
 		told->after.load_minutes <= told->before.load_minutes;
 
-	return (no_more && !loses_exception(j, line->line_id, line->kind == LINE_COUNT)) || allows(j->s, j->p, line, &told->after);
+	return (no_more && !loses_exception(j, line->line_id, line->kind == LINE_COUNT) && !gains_line(j, state)) || allows(j->s, j->p, line, &told->after);
 }
 
 static int32_t line_passed(const struct judged *j)
@@ -202,7 +282,7 @@ static int32_t line_passed(const struct judged *j)
 	for (size_t i = 0; i < j->told->lines_count; i++) {
 		const struct line_row *line = &j->s->lines[j->told->lines[i].line];
 
-		if (line->status != LINE_ADVISORY && j->told->lines[i].passed && !is_let_pass(j, line))
+		if (line->status != LINE_ADVISORY && j->told->lines[i].passed && !is_let_pass(j, &j->told->lines[i]))
 			return j->told->lines[i].line;
 	}
 	return -1;
@@ -250,12 +330,17 @@ struct line_ruling reversal_guard(const struct snapshot *before, const struct sn
 {
 	struct line_ruling ruling = {.line = -1};
 	int32_t was = place_of_post(before, post_id), post = place_of_post(after, post_id);
+	struct what_if told_before;
 
 	if (post < 0)
 		return ruling;
 	ruling.told = what_if(after, post, NULL, 0);
-	ruling.told.before = was >= 0 ? what_if(before, was, NULL, 0).after : (struct post_load){.binding_line = -1};
+	ruling.told.before = (struct post_load){.binding_line = -1};
+	if (was >= 0) {
+		told_before = what_if(before, was, NULL, 0);
+		ruling.told.before = told_before.after;
+	}
 	rule_on_lines(&(struct judged){.s = after, .before = before, .p = &after->posts[post],
-		.was = was >= 0 ? &before->posts[was] : NULL, .told = &ruling.told}, &ruling);
+		.was = was >= 0 ? &before->posts[was] : NULL, .told = &ruling.told, .told_before = was >= 0 ? &told_before : NULL}, &ruling);
 	return ruling;
 }

@@ -18,7 +18,8 @@ enum holding_rule {
 	HOLDING_OUTSIDE_EPISODES,    /* the case was not open on any day of it */
 	HOLDING_TWICE,               /* allowed, but to be flagged: the same post holds the case on some of the same days */
 	HOLDING_SHARES_BELOW_ONE,    /* allowed, but to be flagged: on its last day the shares of all add up to less than 1 */
-	HOLDING_SECOND_LEAD          /* allowed, but to be flagged: another post leads on some of the same days */
+	HOLDING_SECOND_LEAD,         /* allowed, but to be flagged: another post leads on some of the same days */
+	HOLDING_EPISODES_OVERLAP     /* of a reversal: the case would be open twice on some days */
 };
 
 struct holding_ruling {
@@ -29,6 +30,13 @@ struct holding_ruling {
 /* Whether `holding` may stand among the facts of its case as they would be then. A holding may touch an episode at either
  * end: work is often allocated on the day a case closes. `facts` may hold `holding` itself. */
 struct holding_ruling holding_guard(const struct case_facts *facts, const struct fact *holding);
+
+/* Whether it would lead beside another post's lead on some of the same days; both stand, and neither is of some hours or on paper. */
+bool is_led_beside(const struct case_facts *facts, const struct fact *holding);
+
+/* The facts of a case as a reversal would leave them, beside those that stand: the first rule that speaks of one of them and did not
+ * before. Nothing is only flagged here: nobody reads what was flagged before it is done. */
+enum holding_rule reversal_case_guard(const struct case_facts *before, const struct case_facts *after);
 
 /* Short and stable: ends-before-start, ... */
 const char *holding_rule_code(enum holding_rule rule);
@@ -58,7 +66,8 @@ struct line_ruling line_guard(const struct snapshot *s, int32_t post, const stru
 
 /* The same of a reversal, which puts back what passed here before: since then other things may have come to stand. `before` and
  * `after` are pictures of the post as it is and as it would be. It speaks where the post would be past a line, and carry more than
- * it does or stand on an exception that goes. A post that is not in `after` carries nothing. */
+ * it does, stand on an exception that goes, or come under a line that was not there and than which no other as strict is passed
+ * already. A post that is not in `after` carries nothing. */
 struct line_ruling reversal_guard(const struct snapshot *before, const struct snapshot *after, int32_t post_id);
 
 /* Whether an exception in force lets the post carry what it carries past that line (a place in the picture). */

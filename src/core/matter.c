@@ -98,6 +98,11 @@ struct matter matter_begin(enum matter_kind kind, int64_t at)
 	return (struct matter){.kind = kind, .asked_at = at, .turn_since = at};
 }
 
+bool matter_may_follow(const struct matter *m, enum matter_step step)
+{
+	return m == NULL ? step == MATTER_ASK : m->state == MATTER_OPEN && step != MATTER_ASK;
+}
+
 static enum matter_refusal check_answer(const struct matter *m, const struct matter_asked *asked)
 {
 	if ((asked->roles & matter_deciders(m)) == 0)
@@ -111,7 +116,7 @@ static enum matter_refusal check_answer(const struct matter *m, const struct mat
 
 static enum matter_refusal check(const struct matter *m, const struct matter_asked *asked, const struct working_time *decider)
 {
-	if (m->state != MATTER_OPEN || asked->step == MATTER_ASK)
+	if (!matter_may_follow(m, asked->step))
 		return MATTER_NOT_OPEN;
 	if (asked->step == MATTER_ANSWER)
 		return check_answer(m, asked);

@@ -75,6 +75,9 @@ enum matter_refusal matter_take(const struct matter *m, const struct matter_aske
 /* A step as it stands in the records: not judged again. */
 void matter_replay(struct matter *m, const struct matter_asked *kept);
 
+/* Whether such a step can have come next; `m` is NULL before the first. */
+bool matter_may_follow(const struct matter *m, enum matter_step step);
+
 /* By when whoever has it now has to answer; LOCAL_NEVER when it is over, or where they do not come back. */
 int64_t matter_due(const struct matter *m, const struct working_time *decider);
 

@@ -57,9 +57,14 @@ static enum negotiation_refusal check_talk(const struct negotiation *n, const st
 	return asked->talked_at < n->offered_at ? REFUSED_TALK_BEFORE_OFFER : REFUSED_NOT;
 }
 
+bool negotiation_may_follow(const struct negotiation *n, enum negotiation_step step)
+{
+	return (STEPS[step].from & 1u << n->state) != 0;
+}
+
 static enum negotiation_refusal check_itself(const struct negotiation *n, const struct step_asked *asked)
 {
-	if ((STEPS[asked->step].from & 1u << n->state) == 0)
+	if (!negotiation_may_follow(n, asked->step))
 		return REFUSED_NOT_NOW;
 	if (!may_ask(STEPS[asked->step].who, asked->by))
 		return REFUSED_NOT_YOURS;

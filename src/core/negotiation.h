@@ -94,6 +94,9 @@ struct negotiation negotiation_none(void);
 /* A step as it stands in the records, laid on what came before it; steps that were kept are not judged again. */
 void negotiation_replay(struct negotiation *n, const struct step_asked *kept);
 
+/* Whether such a step can have come next. */
+bool negotiation_may_follow(const struct negotiation *n, enum negotiation_step step);
+
 /* Whose turn it is; PARTY_CLOCK where it is over. */
 enum party negotiation_waits_for(enum negotiation_state state);
 bool negotiation_is_open(enum negotiation_state state); /* offered, and not over */

@@ -334,18 +334,40 @@ int store_next_start(struct store *s, int32_t employer_id, int32_t post_id, int3
 	return rc < 0 ? rc : 0;
 }
 
-static void take_post_id(struct arena *a, struct statement *q, void *to)
+static void take_touched_id(struct arena *a, struct statement *q, void *to)
 {
 	(void)a;
 	*(int32_t *)to = take_int32(q);
 }
 
-int store_posts_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, int32_t **ret, size_t *ret_count,
-	struct err *err)
+static struct statement *of_entry(struct store *s, enum sql_id id, int32_t employer_id, int64_t sequence)
 {
-	struct statement *q = statement_of(s->db, SQL_UNDO_POSTS);
+	struct statement *q = statement_of(s->db, id);
 
 	put_int(q, employer_id);
 	put_int(q, sequence);
-	return READ_ROWS(q, a, take_post_id, ret, ret_count, err);
+	return q;
+}
+
+int store_ids_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, enum touched what, int32_t **ret,
+	size_t *ret_count, struct err *err)
+{
+	static const enum sql_id IDS[] = {
+		[TOUCHED_POSTS] = SQL_UNDO_POSTS, [TOUCHED_PROPOSALS] = SQL_UNDO_PROPOSALS, [TOUCHED_MATTERS] = SQL_UNDO_MATTERS};
+
+	return READ_ROWS(of_entry(s, IDS[what], employer_id, sequence), a, take_touched_id, ret, ret_count, err);
+}
+
+static void take_touched_case(struct arena *a, struct statement *q, void *to)
+{
+	struct touched_case *row = to;
+
+	row->case_id = take_int32(q);
+	row->ref = arena_strdup(a, take_text(q));
+}
+
+int store_cases_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct touched_case **ret,
+	size_t *ret_count, struct err *err)
+{
+	return READ_ROWS(of_entry(s, SQL_UNDO_TOUCHED_CASES, employer_id, sequence), a, take_touched_case, ret, ret_count, err);
 }

@@ -20,9 +20,22 @@ struct close_up_asked {
  * share. PL_NOT_FOUND if there is no such employer. */
 int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
 
-/* The posts whose holdings or exceptions an entry made, ended or put back; of an undo, those of what it undoes too. In the arena. */
-int store_posts_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, int32_t **ret, size_t *ret_count,
-	struct err *err) PL_MUST_CHECK;
+/* What an entry made, ended or put back; of an undo, what it undoes did too. All in the arena. */
+enum touched {
+	TOUCHED_POSTS,      /* whose holdings or exceptions; where a line was touched all there are */
+	TOUCHED_PROPOSALS,
+	TOUCHED_MATTERS
+};
+int store_ids_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, enum touched what, int32_t **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
+/* Cases by who holds them or to whom they are offered, or by whether they are open. */
+struct touched_case {
+	int32_t case_id;
+	const char *ref;
+};
+int store_cases_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct touched_case **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
 /* The next day after a day on which something begins that a post holds; DAY_MAX where nothing does. */
 int store_next_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err) PL_MUST_CHECK;

@@ -75,19 +75,6 @@ static void end_others(struct following *f, int32_t day)
 	}
 }
 
-/* Also from a day to come, which no picture of today shows. */
-static bool is_led_beside(const struct following *f, const struct fact *h)
-{
-	for (size_t i = 0; i < f->after.count; i++) {
-		const struct fact *other = &f->after.facts[i];
-
-		if (other->kind == FACT_HOLDING && other->role == HOLDING_LEAD && other->post_id != h->post_id &&
-			holding_standing(other) == HOLDING_STANDS && days_overlap(other->when, h->when))
-			return true;
-	}
-	return false;
-}
-
 static int begin_holding(struct following *f, struct days when, enum holding_standing standing, struct err *err)
 {
 	const struct dealing *d = f->d;
@@ -103,7 +90,8 @@ static int begin_holding(struct following *f, struct days when, enum holding_sta
 	h.share = d->row.terms.share;
 	h.standing = (int8_t)standing;
 	h.proposal_id = d->row.proposal_id;
-	if (standing == HOLDING_STANDS && h.role == HOLDING_LEAD && is_led_beside(f, &h))
+	/* Also from a day to come, which no picture of today shows. */
+	if (is_led_beside(&f->after, &h))
 		return err_set(err, PL_INVALID, "%s", negotiation_refusal_sentence(REFUSED_CASE_LED));
 	tell(f, &h);
 	ruling = holding_guard(&f->after, &h);

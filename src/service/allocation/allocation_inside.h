@@ -39,6 +39,9 @@ void dealing_drop(struct dealing *d);
 /* What the world says of the step. */
 int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct circumstances *ret, struct err *err) PL_MUST_CHECK;
 
+/* Whether both are open, of one case, and cannot both be agreed to: two leads, or one worker twice. */
+bool offers_clash(const struct proposal_row *a, const struct proposal_row *b);
+
 /* Whether two people talked: whoever records it, and an account of the other side. */
 int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, struct err *err) PL_MUST_CHECK;
 

@@ -160,18 +160,24 @@ static int32_t find_person(const struct snapshot *s, const char *code)
 
 /* ---- what stands in the way ---- */
 
+bool offers_clash(const struct proposal_row *a, const struct proposal_row *b)
+{
+	bool both_lead = a->terms.role == HOLDING_LEAD && b->terms.role == HOLDING_LEAD;
+
+	return a->proposal_id != b->proposal_id && negotiation_is_open(a->state) && negotiation_is_open(b->state) &&
+		(both_lead || a->post_id == b->post_id);
+}
+
 static int read_said_before(struct dealing *d, struct said_before *ret, struct err *err)
 {
 	struct proposal_row *rows;
 	size_t count;
+	struct proposal_row as_open = d->row;
 	int rc = store_proposals_of_case(d->store, d->a, d->employer.id, d->row.case_id, &rows, &count, err);
 
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		bool other = rows[i].proposal_id != d->row.proposal_id && negotiation_is_open(rows[i].state);
-		bool both_lead = rows[i].terms.role == HOLDING_LEAD && d->row.terms.role == HOLDING_LEAD;
-
-		ret->offered_already |= other && (both_lead || rows[i].post_id == d->row.post_id);
-	}
+	as_open.state = NEGOTIATION_OFFERED;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		ret->offered_already |= offers_clash(&rows[i], &as_open);
 	if (rc == 0)
 		rc = store_declined_for(d->store, d->employer.id, d->row.case_id, d->row.post_id, "conflict", &ret->conflict_named, err);
 	ret->offered = d->offered;

@@ -1,19 +1,10 @@
-#include "service/allocation/reversal.h"
+#include "service/allocation/reversal_inside.h"
 
 #include "core/guard.h"
 #include "store/close_up.h"
 #include "store/load_facts.h"
 
 enum { POSTS_ONE_BY_ONE = 40 }; /* beyond that the picture of all is quicker */
-
-struct reversal {
-	struct store *store;
-	struct arena *a;
-	const struct employer *employer;
-	int32_t day;
-	int32_t *posts;
-	size_t posts_count;
-};
 
 static int take_picture(const struct reversal *r, const struct snapshot **ret, struct err *err)
 {
@@ -52,34 +43,46 @@ static int judge(const struct reversal *r, const struct snapshot *before, struct
 	return rc;
 }
 
-static int make_guarded(struct reversal *r, struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err)
+static int read_touched(struct reversal *r, int64_t sequence, struct err *err)
 {
-	const struct snapshot *before;
-	int rc = store_posts_of_entry(r->store, r->a, r->employer->id, sequence, &r->posts, &r->posts_count, err);
+	int rc = store_ids_of_entry(r->store, r->a, r->employer->id, sequence, TOUCHED_PROPOSALS, &r->proposals, &r->proposals_count, err);
 
-	if (rc < 0)
-		return rc;
-	if (r->posts_count == 0)
-		return commit_undo(c, sequence, ret_rows, err);
-	rc = take_picture(r, &before, err);
-	if (rc < 0)
-		return rc;
-	rc = commit_undo(c, sequence, ret_rows, err);
 	if (rc == 0)
+		rc = store_ids_of_entry(r->store, r->a, r->employer->id, sequence, TOUCHED_MATTERS, &r->matters, &r->matters_count, err);
+	if (rc == 0 && r->employer->live)
+		rc = store_ids_of_entry(r->store, r->a, r->employer->id, sequence, TOUCHED_POSTS, &r->posts, &r->posts_count, err);
+	return rc == 0 && r->employer->live ? reversal_read_cases(r, sequence, err) : rc;
+}
+
+static int make(struct reversal *r, struct commit *c, int64_t sequence, int64_t *ret_rows, struct err *err)
+{
+	const struct snapshot *before = NULL;
+	int rc = read_touched(r, sequence, err);
+
+	if (rc == 0 && r->posts_count > 0)
+		rc = take_picture(r, &before, err);
+	if (rc == 0)
+		rc = commit_undo(c, sequence, ret_rows, err);
+	if (rc == 0)
+		rc = reversal_judge_steps(r, err);
+	if (rc == 0)
+		rc = reversal_judge_cases(r, err);
+	if (rc == 0 && before != NULL)
 		rc = judge(r, before, err);
-	snapshot_drop(before);
+	if (before != NULL)
+		snapshot_drop(before);
 	return rc;
 }
 
 int reversal_make(struct store *s, struct commit *c, const struct employer *e, int64_t sequence, int32_t day, int64_t *ret_rows,
 	struct err *err)
 {
-	struct reversal r = {.store = s, .a = arena_new(), .employer = e, .day = day};
 	struct employer now = *e;
+	struct reversal r = {.store = s, .a = arena_new(), .employer = &now, .day = day};
 	int rc = store_settings_on(s, day, &now, err);
 
 	if (rc == 0)
-		rc = now.live ? make_guarded(&r, c, sequence, ret_rows, err) : commit_undo(c, sequence, ret_rows, err);
+		rc = make(&r, c, sequence, ret_rows, err);
 	arena_free(r.a);
 	return rc;
 }
