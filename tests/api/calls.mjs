@@ -204,6 +204,9 @@ async function checkWorkingOut() {
 	const expected = {before: 3, after: 4, used: 4, limit: 3, code: 'line-passed', status: 422};
 	const got = {before: body.before?.cases, after: body.after?.cases, used: body.line?.used, limit: body.line?.limit, code: body.code, status};
 	check('who would pass a line is refused with the working-out', JSON.stringify(got) === JSON.stringify(expected) ? [] : [JSON.stringify(body), ...problems.splice(0)]);
+	const {body: {proposals: [one]}} = await ask(mona, 'batches', {proposals: [{case: 'C23', ...terms('mona'), worker: 'W5'}]});
+	const ofOne = {before: one.before?.cases, after: one.after?.cases, used: one.line?.used, limit: one.line?.limit, code: one.code, status};
+	check('and of many, each with its own', JSON.stringify(ofOne) === JSON.stringify(expected) ? [] : [JSON.stringify(one), ...problems.splice(0)]);
 }
 
 // ---- what a token opens ----

@@ -18,7 +18,7 @@ static void put_load(struct json_writer *w, const char *key, const struct post_l
 	json_end(w, '}');
 }
 
-static void put_working_out(struct json_writer *w, const struct allocation_outcome *o)
+void call_put_working_out(struct json_writer *w, const struct allocation_outcome *o)
 {
 	if (!o->told)
 		return;
@@ -40,7 +40,7 @@ void call_tell_proposal(struct buf *out, const struct allocation_outcome *o)
 	json_begin_object(&w, NULL);
 	json_int(&w, "proposal", o->proposal_id);
 	json_text(&w, "state", negotiation_state_code(o->state));
-	put_working_out(&w, o);
+	call_put_working_out(&w, o);
 	json_end(&w, '}');
 }
 
@@ -93,7 +93,7 @@ static void put_problem(const struct page_context *ctx, struct response *res, in
 	json_text(&w, "code", code[0] != '\0' ? code : word->code);
 	json_text(&w, "request", ctx->request->id);
 	if (o != NULL)
-		put_working_out(&w, o);
+		call_put_working_out(&w, o);
 	json_end(&w, '}');
 	buf_putc(&res->body, '\n');
 }

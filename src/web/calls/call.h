@@ -52,3 +52,5 @@ int call_post(struct call *c, struct told *t, const char *key, enum told_need ne
 /* The object with a proposal's number, state and working-out; with a matter's number; of a word that was taken. */
 void call_tell_proposal(struct buf *out, const struct allocation_outcome *o);
 void call_tell_matter(struct buf *out, int32_t matter_id);
+/* Before, after and the line that decides, where they were worked out: as members of the object that is being written. */
+void call_put_working_out(struct json_writer *w, const struct allocation_outcome *o);

@@ -96,6 +96,8 @@ static void put_item(struct json_writer *w, const struct call *c, const struct a
 		json_text(w, "error", item->sentence);
 	if (item->rc < 0 && kept == NULL)
 		json_text(w, "code", item->outcome.refusal != REFUSED_NOT ? negotiation_refusal_code(item->outcome.refusal) : "refused");
+	if (kept == NULL)
+		call_put_working_out(w, &item->outcome);
 	json_end(w, '}');
 }
 
