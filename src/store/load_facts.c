@@ -468,20 +468,32 @@ int commit_rating(struct commit *c, int32_t post_id, int32_t value, int32_t day,
 	return rc == 0 ? add_rating(c, post_id, &now, err) : rc;
 }
 
-int commit_rating_talk(struct commit *c, int32_t post_id, int32_t day, struct err *err)
+/* The newest rating with the day of its talk; DAY_MIN: with none. */
+static int put_talked_on(struct commit *c, int32_t post_id, int32_t day, struct err *err)
 {
 	struct rating_row last;
 	int rc = newest_rating(c, post_id, &last, err);
 
 	if (rc == 0 && last.value == 0)
 		rc = err_set(err, PL_CONFLICT, "The load has not been rated yet");
-	else if (rc == 0 && last.talked_on != DAY_MIN)
-		rc = err_set(err, PL_CONFLICT, "The rating has been talked about already");
+	else if (rc == 0 && (last.talked_on != DAY_MIN) == (day != DAY_MIN))
+		rc = err_set(err, PL_CONFLICT, "%s", day != DAY_MIN ? "The rating has been talked about already"
+			: "No talk about the rating is recorded");
 	if (rc < 0)
 		return refused(c, rc);
 	rc = unmake_rating(c, post_id, &last, err);
 	last.talked_on = day;
 	return rc == 0 ? add_rating(c, post_id, &last, err) : rc;
+}
+
+int commit_rating_talk(struct commit *c, int32_t post_id, int32_t day, struct err *err)
+{
+	return put_talked_on(c, post_id, day, err);
+}
+
+int commit_rating_no_talk(struct commit *c, int32_t post_id, struct err *err)
+{
+	return put_talked_on(c, post_id, DAY_MIN, err);
 }
 
 /* ---- extra time ---- */

@@ -93,6 +93,8 @@ int store_ratings(struct store *s, struct arena *a, int32_t employer_id, int32_t
 int commit_rating(struct commit *c, int32_t post_id, int32_t value, int32_t day, struct err *err) PL_MUST_CHECK;
 /* The newest rating has been talked about, on that day. PL_CONFLICT if there is none, or there was a talk about it. */
 int commit_rating_talk(struct commit *c, int32_t post_id, int32_t day, struct err *err) PL_MUST_CHECK;
+/* The talk that is recorded about it was none. PL_CONFLICT if none is. */
+int commit_rating_no_talk(struct commit *c, int32_t post_id, struct err *err) PL_MUST_CHECK;
 
 enum extra_kind { EXTRA_WORKED, EXTRA_TAKEN };
 struct extra_row {

@@ -192,6 +192,29 @@ int32_t form_minutes(const struct form_value *value)
 	return read_hours(value->text);
 }
 
+int form_check_time(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
+{
+	(void)a;
+	return form_of_day(value) >= 0 ? 0 : err_set(err, PL_INVALID, "%s: a time, such as 14:05", field->label);
+}
+
+/* "9:05", "14:05". */
+int32_t form_of_day(const struct form_value *value)
+{
+	const char *text = value->text;
+	size_t n = strlen(text), hours = n - 3;
+	int32_t hour = 0;
+
+	if (n < 4 || n > 5 || text[hours] != ':' || text[n - 2] < '0' || text[n - 2] > '5' || text[n - 1] < '0' || text[n - 1] > '9')
+		return -1;
+	for (size_t i = 0; i < hours; i++) {
+		if (text[i] < '0' || text[i] > '9')
+			return -1;
+		hour = hour * 10 + (text[i] - '0');
+	}
+	return hour < 24 ? hour * 60 + (text[n - 2] - '0') * 10 + (text[n - 1] - '0') : -1;
+}
+
 /* ---- on the page ---- */
 
 static const char *issue_of(const struct form *f, const char *name)

@@ -78,10 +78,12 @@ form_check form_check_choice; /* one of the choices */
 form_check form_check_box;    /* a box to tick: its value is "yes" */
 form_check form_check_day;    /* a date, yyyy-mm-dd */
 form_check form_check_hours;  /* hours, as form_minutes reads them */
+form_check form_check_time;   /* a time of day, as form_of_day reads it */
 
-/* What such fields say once they have been checked: a day; minutes. */
+/* What such fields say once they have been checked: a day; minutes; minutes since midnight, -1 for what is no time. */
 int32_t form_day(const struct form_value *value);
 int32_t form_minutes(const struct form_value *value);
+int32_t form_of_day(const struct form_value *value);
 
 /* ---- on the page ---- */
 

@@ -99,7 +99,7 @@ async function checkEachCall() {
 	await must(w1, 'surges', {case: 'C1', minutes: 60, days: 3, why: 'incident'});
 	await must(w1, 'needs', {case: 'C1', minutes: 300, why: 'court'});
 	await must(w1, 'ratings', {worker: 'W1', value: 2});
-	await must(mona, 'ratings', {worker: 'W1', talked: true});
+	await must(mona, 'ratings', {worker: 'W1', talked: true, means: 'telephone'});
 	await must(w1, 'extra-time', {worker: 'W1', minutes: 30});
 	await must(w1, 'extra-time', {worker: 'W1', minutes: 0}); // by mistake: time owed would be load beside what is held
 	const talk = await must(w1, 'matters', {kind: 'talk', worker: 'W1'});

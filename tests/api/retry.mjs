@@ -47,6 +47,7 @@ const RETRIES = {
 	'POST /employers/{employer}/workers/{worker}/talk': key(SAME),
 	'POST /employers/{employer}/workers/{worker}/rating': key(SAME),
 	'POST /employers/{employer}/workers/{worker}/rating-talk': key(SAME),
+	'POST /employers/{employer}/workers/{worker}/no-talk': key(SAME),
 	'POST /employers/{employer}/workers/{worker}/extra-time': key(SAME),
 	'POST /employers/{employer}/workers/{worker}/exception': key(SAME),
 	'POST /employers/{employer}/cases/{case}/hand-back': key(SAME),
@@ -364,7 +365,8 @@ async function tryMatters(worker, manager, director) {
 	const own = `${E}/workers/W1`, held = `${E}/cases/OWN%2F1`, other = `${E}/cases/NORTH-1`;
 	const step = (who, route, page, fields, first, action = page) => sendTwice(`POST /employers/{employer}${route}`, who, {page, action, fields, first});
 	await step(worker, '/workers/{worker}/rating', own, {post: '', rating: '5'}, `303 ${own}?said=rating`, `${own}/rating`);
-	await step(manager, '/workers/{worker}/rating-talk', own, {post: ''}, `303 ${own}?said=talk`, `${own}/rating-talk`);
+	await step(manager, '/workers/{worker}/rating-talk', `${own}/rating-talk`, {post: '', day: new Date().toISOString().slice(0, 10), time: '0:00', means: 'video'}, `303 ${own}?said=talk`);
+	await step(worker, '/workers/{worker}/no-talk', own, {post: ''}, `303 ${own}?said=no-talk`, `${own}/no-talk`);
 	await step(worker, '/workers/{worker}/extra-time', `${own}/extra-time`, {kind: 'worked', hours: '2', day: ''}, `303 ${own}/extra-time?said=time`);
 	await step(worker, '/workers/{worker}/talk', `${own}/talk`, {note: ''}, WAITING);
 	await step(manager, '/workers/{worker}/exception', `${own}/exception`, {line: '1', value: '20', days: '7', from: '', note: 'A post is vacant'}, WAITING);

@@ -48,7 +48,7 @@ await withTwoCouncils(plimsoll, signInTo, async (served, cookies, path) => {
 	const {worker, manager, director} = cookies;
 	await undone(worker, 'a rating', own, {post: '', rating: '4'}, `${own}/rating`);
 	await send(worker, own, `${own}/rating`, {post: '', rating: '5'});
-	await undone(manager, 'a talk about a rating', own, {post: ''}, `${own}/rating-talk`);
+	await undone(manager, 'a talk about a rating', `${own}/rating-talk`, {post: '', day: new Date().toISOString().slice(0, 10), time: '0:00', means: 'telephone'});
 	await undone(worker, 'extra time', `${own}/extra-time`, {kind: 'worked', hours: '2', day: ''});
 	await undone(worker, 'a surge', `${held}/surge`, {hours: '2', days: '3', why: 'incident'});
 	const needs = await ask(worker, `${held}/needs`);

@@ -185,7 +185,10 @@ async function aManagerAnswers(manager, ref, workerPage) {
 	await manager.page.goto(`${base}${EMPLOYER}/unallocated`);
 	check('and waits in the pile', await says(manager, ref));
 	await manager.page.goto(base + workerPage);
-	await manager.click(button(manager, 'We have talked about this rating'));
+	await manager.click(link(manager, 'Record a talk about this rating'));
+	await field(manager, 'time', '0:00');
+	await manager.page.selectOption('#means', 'video');
+	await manager.click(button(manager, 'We have talked about it'));
 	check('a talk about a rating is recorded by the manager', await says(manager, 'Talked about on'));
 }
 

@@ -89,18 +89,53 @@ static int write_rate(struct saying *y, struct commit *c, struct err *err)
 	return commit_rating(c, y->post_id, y->value, y->today, err);
 }
 
+static int32_t day_of_talk(const struct saying *y)
+{
+	const struct rating_talk *talk = y->asked;
+
+	return clock_day_of(talk->talked_at);
+}
+
+/* Two people, one after the other's word, and not by message. */
+static int check_talk(const struct saying *y, struct err *err)
+{
+	const struct rating_talk *talk = y->asked;
+	struct rating_row *newest;
+	size_t count;
+	int rc;
+
+	if (talk->means == TALK_BY_MESSAGE)
+		return err_set(err, PL_INVALID, "A talk is had in person, by telephone or by video.");
+	if (talk->talked_at > y->by->instant)
+		return err_set(err, PL_INVALID, "Say when you talked: this is still to come.");
+	rc = store_ratings(y->store, y->a, y->employer.id, y->post_id, 1, &newest, &count, err);
+	if (rc == 0 && count > 0 && day_of_talk(y) < newest->when.from)
+		return err_set(err, PL_INVALID, "That was before the rating, so it was not about it.");
+	return rc;
+}
+
 static int check_rating_talk(struct saying *y, struct err *err)
 {
 	bool answers = sight_is_managers_side(y->sight, y->post, -1);
 
 	if (!answers || is_own_post(y))
 		return err_set(err, PL_DENIED, "A talk about a rating is recorded by whoever answers for the worker's team.");
-	return 0;
+	return check_talk(y, err);
 }
 
 static int write_rating_talk(struct saying *y, struct commit *c, struct err *err)
 {
-	return commit_rating_talk(c, y->post_id, y->today, err);
+	return commit_rating_talk(c, y->post_id, day_of_talk(y), err);
+}
+
+static int check_no_talk(struct saying *y, struct err *err)
+{
+	return check_own_post(y, err);
+}
+
+static int write_no_talk(struct saying *y, struct commit *c, struct err *err)
+{
+	return commit_rating_no_talk(c, y->post_id, err);
 }
 
 /* ---- facts of a case ---- */
@@ -262,6 +297,11 @@ static int write_review(struct saying *y, struct commit *c, struct err *err)
 	return commit_review(c, y->snap->cases[y->place].case_id, &r, err);
 }
 
+static const struct word RATE = {"rating", check_rate, write_rate},
+	RATING_TALK = {"rating-talk", check_rating_talk, write_rating_talk}, NEEDS = {"weight-view", check_needs, write_needs},
+	NO_TALK = {"rating-no-talk", check_no_talk, write_no_talk}, SURGE = {"surge", check_surge, write_surge}, EXTRA_TIME = {"extra-time", check_extra_time, write_extra_time},
+	REVIEW = {"review", check_review, write_review};
+
 /* ---- one road for all of them ---- */
 
 static int look(struct saying *y, struct err *err)
@@ -305,6 +345,8 @@ static int end(const struct saying *y, struct commit *c, struct err *err)
 		json_text(&w, "code", y->code);
 	if (y->renewals > 0)
 		json_int(&w, "renewals", y->renewals);
+	if (y->word == &RATING_TALK)
+		json_int(&w, "talked_at", ((const struct rating_talk *)y->asked)->talked_at);
 	json_end(&w, '}');
 	entry.payload = buf_text(&payload);
 	if (rc == 0)
@@ -368,20 +410,20 @@ static int say(const struct saying *what, struct err *err)
 	return rc;
 }
 
-static const struct word RATE = {"rating", check_rate, write_rate},
-	RATING_TALK = {"rating-talk", check_rating_talk, write_rating_talk}, NEEDS = {"weight-view", check_needs, write_needs},
-	SURGE = {"surge", check_surge, write_surge}, EXTRA_TIME = {"extra-time", check_extra_time, write_extra_time},
-	REVIEW = {"review", check_review, write_review};
-
 int word_rate(struct store *s, const struct matter_by *by, int32_t post_id, int32_t value, struct err *err)
 {
 	return say(&(struct saying){.store = s, .by = by, .word = &RATE, .post_id = post_id, .ref = "", .value = value, .code = ""}, err);
 }
 
-int word_rating_talk(struct store *s, const struct matter_by *by, int32_t post_id, struct err *err)
+int word_rating_talk(struct store *s, const struct matter_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
 {
-	return say(&(struct saying){.store = s, .by = by, .word = &RATING_TALK, .post_id = post_id, .ref = "", .value = -1, .code = ""},
-		err);
+	return say(&(struct saying){.store = s, .by = by, .word = &RATING_TALK, .post_id = post_id, .ref = "", .value = -1,
+		.code = talk_means_code(talk->means), .asked = talk}, err);
+}
+
+int word_no_talk(struct store *s, const struct matter_by *by, int32_t post_id, struct err *err)
+{
+	return say(&(struct saying){.store = s, .by = by, .word = &NO_TALK, .post_id = post_id, .ref = "", .value = -1, .code = ""}, err);
 }
 
 int word_needs(struct store *s, const struct matter_by *by, const struct needs_asked *asked, struct err *err)

@@ -1,13 +1,14 @@
 /* workers_word.h: what a worker says of the own load, which counts at once (R22, R25, R35): a rating of the whole, what a case needs,
  * a surge, time over the contract; and what whoever answers for a waiting case says of it (R54).
  *
- * Each is one commit with its entry: rating, rating-talk, weight-view, surge, extra-time, review. It tells numbers and codes of
+ * Each is one commit with its entry: rating, rating-talk, rating-no-talk, weight-view, surge, extra-time, review. It tells numbers and codes of
  * closed lists (core/saying.h), and no words.
  *
  * `s` writes; in a server it is lent by the writer (service/writer.h). PL_DENIED if it is not theirs to say, PL_INVALID with what was
  * expected, PL_CONFLICT if something said later stands against it, PL_NOT_FOUND if there is no such thing. */
 #pragma once
 
+#include "core/negotiation.h"
 #include "core/saying.h"
 #include "service/matters/matters.h"
 #include "store/load_facts.h"
@@ -15,8 +16,17 @@
 /* How heavy the whole load is, 1 to 5; by the worker alone. Of the same day the last word counts. */
 int word_rate(struct store *s, const struct matter_by *by, int32_t post_id, int32_t value, struct err *err) PL_MUST_CHECK;
 
-/* The rating has been talked about; recorded by whoever answers for the worker's team. */
-int word_rating_talk(struct store *s, const struct matter_by *by, int32_t post_id, struct err *err) PL_MUST_CHECK;
+/* The rating has been talked about, since it was said and not by message; recorded by whoever answers for the worker's team and had
+ * the talk. Its entry tells when and how. */
+struct rating_talk {
+	int64_t talked_at;        /* an instant */
+	enum talk_means means;
+};
+int word_rating_talk(struct store *s, const struct matter_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
+	PL_MUST_CHECK;
+
+/* There was no such talk: by the worker alone, whose word it is. The rating stands as it did before it was recorded. */
+int word_no_talk(struct store *s, const struct matter_by *by, int32_t post_id, struct err *err) PL_MUST_CHECK;
 
 /* What a case needs a week. Its holder says as much as was said before, or more; less is recorded by whoever answers for it, after a
  * conversation with the holder; 0 minutes: what the scheme says, again. */

@@ -11,7 +11,8 @@ enum { REF_BYTES = 80, CODE_BYTES = 64, MINUTES_MOST = 100000, DAYS_MOST = 1000 
 struct word_said {
 	struct matter_by by;
 	int32_t post_id, value;
-	bool talked;
+	bool talked, no_talk;
+	struct rating_talk talk;
 	const char *ref;
 	struct needs_asked needs;
 	struct surge_asked surge;
@@ -37,13 +38,19 @@ static int rate_in_turn(struct store *s, void *context, struct err *err)
 {
 	const struct word_said *w = context;
 
-	return w->talked ? word_rating_talk(s, &w->by, w->post_id, err) : word_rate(s, &w->by, w->post_id, w->value, err);
+	if (w->no_talk)
+		return word_no_talk(s, &w->by, w->post_id, err);
+	return w->talked ? word_rating_talk(s, &w->by, w->post_id, &w->talk, err) : word_rate(s, &w->by, w->post_id, w->value, err);
 }
 
 static int rate(struct call *c, struct err *err)
 {
-	struct word_said w = {.talked = told_bool(c->told, "talked", false), .value = told_number(c->told, "value", 1, 5, 0)};
+	struct word_said w = {.talked = told_bool(c->told, "talked", false), .no_talk = told_bool(c->told, "no_talk", false),
+		.value = told_number(c->told, "value", 1, 5, 0), .talk = {.talked_at = told_instant(c->told, "talked_at", c->instant)}};
+	const char *means = told_text(c->told, "means", CODE_BYTES, w.talked ? TOLD_NEEDED : TOLD_OPTIONAL);
 
+	if (means[0] != '\0' && !talk_means_parse(means, &w.talk.means))
+		told_wrong(c->told, "means", "how the talk was had");
 	return say_in_turn(c, rate_in_turn, &w, call_post(c, c->told, "worker", TOLD_NEEDED, &w.post_id, err), err);
 }
 

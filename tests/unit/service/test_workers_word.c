@@ -9,11 +9,34 @@ static int rate(const char *login, int32_t value)
 	return word_rate(desk.store, &by, desk_post("W1"), value, &desk.err);
 }
 
+static int talked(const char *login, int64_t at, enum talk_means means)
+{
+	const struct rating_talk talk = {.talked_at = at, .means = means};
+	struct matter_by by = desk_by(login);
+
+	return word_rating_talk(desk.store, &by, desk_post("W1"), &talk, &desk.err);
+}
+
 static int rating_talk(const char *login)
+{
+	return talked(login, desk.now, TALK_IN_PERSON);
+}
+
+static int no_talk(const char *login)
 {
 	struct matter_by by = desk_by(login);
 
-	return word_rating_talk(desk.store, &by, desk_post("W1"), &desk.err);
+	return word_no_talk(desk.store, &by, desk_post("W1"), &desk.err);
+}
+
+static struct rating_row newest_rating(void)
+{
+	struct rating_row *rows;
+	size_t count;
+
+	DESK_OK(store_ratings(desk.store, desk.a, desk.employer_id, desk_post("W1"), 1, &rows, &count, &desk.err));
+	assert_int_equal(count, 1);
+	return rows[0];
 }
 
 static int needs(const char *login, int32_t minutes, bool talked)
@@ -62,6 +85,36 @@ static void test_rating__is_the_workers_alone_and_the_talk_the_managers(void **s
 }
 
 /* Before what is missing in it: also that tells that the case is there. */
+static void test_talk__about_a_rating_is_had_after_it_and_not_by_message(void **state)
+{
+	(void)state;
+	DESK_OK(rate("ann", 5));
+	assert_int_equal(talked("mia", desk.now, TALK_BY_MESSAGE), PL_INVALID);
+	assert_int_equal(talked("mia", desk.now + 60, TALK_BY_VIDEO), PL_INVALID);
+	assert_int_equal(talked("mia", desk.now - 86400, TALK_BY_VIDEO), PL_INVALID);
+	assert_int_equal(newest_rating().talked_on, DAY_MIN);
+	DESK_OK(talked("mia", desk.now - 3600, TALK_BY_VIDEO));
+	assert_int_equal(newest_rating().talked_on, desk_today());
+	assert_non_null(strstr(desk_last_entry().payload, "\"code\":\"video\""));
+	assert_non_null(strstr(desk_last_entry().payload, "\"talked_at\":1782986400"));
+}
+
+/* A manager alone does not lift what a red rating stops. */
+static void test_talk__that_there_was_none_is_the_workers_word_and_the_rating_stands_again(void **state)
+{
+	(void)state;
+	DESK_OK(rate("ann", 5));
+	assert_int_equal(no_talk("ann"), PL_CONFLICT);
+	DESK_OK(rating_talk("mia"));
+	assert_int_equal(no_talk("mia"), PL_DENIED);
+	assert_int_equal(no_talk("ben"), PL_DENIED);
+	DESK_OK(no_talk("ann"));
+	assert_string_equal(desk_last_entry().action, "rating-no-talk");
+	assert_int_equal(newest_rating().talked_on, DAY_MIN);
+	assert_int_equal(newest_rating().value, 5);
+	DESK_OK(rating_talk("mia"));
+}
+
 static void test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none(void **state)
 {
 	(void)state;
@@ -164,6 +217,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_rating__is_the_workers_alone_and_the_talk_the_managers),
+		TEST(test_talk__about_a_rating_is_had_after_it_and_not_by_message),
+		TEST(test_talk__that_there_was_none_is_the_workers_word_and_the_rating_stands_again),
 		TEST(test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none),
 		TEST(test_needs__are_raised_by_the_holder_and_lowered_after_a_talk),
 		TEST(test_surge__is_the_holders_and_ends_by_itself),

@@ -481,24 +481,10 @@ int page_proposal(struct page_context *ctx, const struct request *req, struct re
 
 /* ---- taking a step ---- */
 
-static bool parse_time(const char *text, int32_t *ret_of_day)
-{
-	size_t n = strlen(text);
-	int32_t hour, minute;
-
-	if (n < 4 || n > 5 || text[n - 3] != ':' || text[0] < '0' || text[0] > '9' || (n == 5 && (text[1] < '0' || text[1] > '9'))
-		|| text[n - 2] < '0' || text[n - 2] > '5' || text[n - 1] < '0' || text[n - 1] > '9')
-		return false;
-	hour = n == 5 ? (text[0] - '0') * 10 + (text[1] - '0') : text[0] - '0';
-	minute = (text[n - 2] - '0') * 10 + (text[n - 1] - '0');
-	*ret_of_day = hour * 60 + minute;
-	return hour < 24;
-}
-
 static void read_talk(const struct page_context *ctx, struct form *form, struct allocation_step *step)
 {
 	const struct form_value *v = form->values;
-	int32_t of_day = 0;
+	int32_t of_day = form_of_day(&v[TALK_TIME]);
 
 	if (!v[TALK_MEANS_FIELD].is_set || !talk_means_parse(v[TALK_MEANS_FIELD].text, &step->means))
 		form_add_issue(form, ctx->arena, TALK_MEANS_FIELD, "Say how you talked.");
@@ -506,7 +492,7 @@ static void read_talk(const struct page_context *ctx, struct form *form, struct 
 		form_add_issue(form, ctx->arena, TALK_WITH, "Say with whom you talked.");
 	if (!v[TALK_DAY].is_set)
 		form_add_issue(form, ctx->arena, TALK_DAY, "Say on which day you talked.");
-	if (!parse_time(v[TALK_TIME].text, &of_day))
+	if (of_day < 0)
 		form_add_issue(form, ctx->arena, TALK_TIME, "Say at what time you talked, such as 14:05.");
 	step->talked_with = v[TALK_WITH].text;
 	if (form->issues_count == 0)

@@ -17,6 +17,7 @@
 
 #define RATING_ROUTE "/employers/{employer}/workers/{worker}/rating"
 #define RATING_TALK_ROUTE "/employers/{employer}/workers/{worker}/rating-talk"
+#define NO_TALK_ROUTE "/employers/{employer}/workers/{worker}/no-talk"
 
 enum { RATINGS_SHOWN = 8, MATTERS_SHOWN = 10, MOST_LINKS = 8 };
 
@@ -91,8 +92,11 @@ static int put_post(struct page_context *ctx, struct response *res, int32_t post
 		&& sight_is_managers_side(ctx->sight, post, -1);
 	if (view->may_rate)
 		view->rate = session_form(ctx, res, RATING_ROUTE, worker_link(ctx, "/rating"));
+	view->may_deny_talk = own && count > 0 && rows[0].talked_on != DAY_MIN;
 	if (view->may_record_talk)
-		view->talk = session_form(ctx, res, RATING_TALK_ROUTE, worker_link(ctx, "/rating-talk"));
+		view->talk_href = words_join(ctx->arena, worker_link(ctx, "/rating-talk"), "?post=", view->post, NULL);
+	if (view->may_deny_talk)
+		view->no_talk = session_form(ctx, res, NO_TALK_ROUTE, worker_link(ctx, "/no-talk"));
 	return 0;
 }
 
@@ -164,7 +168,8 @@ static const char *notice_of(const struct page_context *ctx)
 {
 	static const struct {
 		const char *said, *words;
-	} NOTICES[] = {{"rating", "Your rating is kept."}, {"talk", "The talk is recorded."}, {"time", "It is kept."},
+	} NOTICES[] = {{"rating", "Your rating is kept."}, {"talk", "The talk is recorded."},
+		{"no-talk", "Your word is kept: there was no such talk."}, {"time", "It is kept."},
 		{"needs", "It counts from today: the higher of what the holder says and the scheme."}, {"surge", "The surge counts from today."},
 		{"review", "The look at the case is kept."}, {"close", "It is closed, or a second look is asked for, as the page says."},
 		{"reopen", "It is open again, and waits with the accountable manager."}};
@@ -214,7 +219,7 @@ int own_word(struct page_context *ctx, struct response *res, struct own_word_vie
 	return 0;
 }
 
-/* ---- the two buttons ---- */
+/* ---- the buttons ---- */
 
 static int32_t meant_id(const struct page_context *ctx)
 {
@@ -230,12 +235,12 @@ static int send_rating(struct store *s, struct page_context *ctx, const struct f
 	return word_rate(s, &by, meant_id(ctx), number_of(form->values[RATE_VALUE].text), err);
 }
 
-static int send_rating_talk(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
+static int send_no_talk(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	const struct matter_by by = asked_by(ctx, outcome);
 
 	(void)form;
-	return word_rating_talk(s, &by, meant_id(ctx), err);
+	return word_no_talk(s, &by, meant_id(ctx), err);
 }
 
 /* A button has no page of its own to show again: what is wrong is said by the page of errors. */
@@ -264,9 +269,68 @@ int post_rating(struct page_context *ctx, const struct request *req, struct resp
 	return press(ctx, req, res, RATE_FIELDS, send_rating, "rating", err);
 }
 
+int post_no_talk(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	return press(ctx, req, res, RATE_VALUE, send_no_talk, "no-talk", err);
+}
+
+/* ---- a talk about a rating ---- */
+
+enum { HAD_POST, HAD_DAY, HAD_TIME, HAD_MEANS, HAD_FIELDS };
+static const struct form_choice HAD_BY[] = {{"in-person", "in person"}, {"telephone", "by telephone"}, {"video", "by video"}, {NULL, NULL}};
+static const struct form_field HAD_FORM[HAD_FIELDS] = {
+	[HAD_POST] = {"post", "", form_check_text, .most = 9, .optional = true},
+	[HAD_DAY] = {"day", "On which day you talked", form_check_day, .most = 10},
+	[HAD_TIME] = {"time", "At", form_check_time, .most = 5, .hint = "Such as 14:05", .autocomplete = "off"},
+	[HAD_MEANS] = {"means", "How you talked", form_check_choice, .most = 16, .choices = HAD_BY}};
+
+static void begin_had(const struct page_context *ctx, struct form *form)
+{
+	form_prefill(form, HAD_DAY, words_iso(ctx->arena, ctx->day));
+}
+
+static int put_had(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
+{
+	const char *name = person_label(&ctx->picture->snap->persons[ctx->person]);
+	int32_t post = post_meant(ctx);
+
+	(void)form;
+	(void)err;
+	view->heading = words_join(ctx->arena, "Talked about the rating: ", name, NULL);
+	view->sentence = words_join(ctx->arena, "A talk between you and ", name, " since the rating, and not by message. They see that it is recorded, "
+		"and say so if there was none. A red rating stops new offers until there was one.", NULL);
+	view->back_href = worker_link(ctx, "");
+	view->back = name;
+	view->outcome = worker_link(ctx, "?said=talk");
+	if (post < 0)
+		return 0;
+	figures_add_post(ctx, &view->figures, post);
+	view->button = "We have talked about it";
+	return 0;
+}
+
+static int send_had(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
+{
+	const struct form_value *v = form->values;
+	const struct matter_by by = asked_by(ctx, outcome);
+	struct rating_talk talk = {.talked_at = clock_instant_of(local_midnight(form_day(&v[HAD_DAY])) + form_of_day(&v[HAD_TIME]))};
+
+	if (!talk_means_parse(v[HAD_MEANS].text, &talk.means))
+		return err_set(err, PL_INVALID, "Say how you talked.");
+	return word_rating_talk(s, &by, meant_id(ctx), &talk, err);
+}
+
+static const struct asking HAD = {RATING_TALK_ROUTE, HAD_FORM, HAD_FIELDS, NULL, begin_had, put_had, send_had};
+
+int page_rating_talk(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return asking_page(ctx, res, &HAD, err);
+}
+
 int post_rating_talk(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	return press(ctx, req, res, RATE_VALUE, send_rating_talk, "talk", err);
+	return asking_post(ctx, req, res, &HAD, err);
 }
 
 /* ---- of a case ---- */

@@ -11,8 +11,9 @@ struct post_word_view {
 	const char *heading;          /* the team, where there are several posts; "" */
 	const char *post;             /* its number, for the forms */
 	const char *rating, *owed;    /* sentences */
-	bool may_rate, may_record_talk;
-	struct form_view rate, talk;
+	bool may_rate, may_record_talk, may_deny_talk;
+	const char *talk_href;        /* where a talk about the rating is recorded */
+	struct form_view rate, no_talk;
 };
 
 struct matter_line_view {
