@@ -122,4 +122,4 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, null);
 
 -- name: closing_of_case
 select closed, reason, worker_agrees, near_report, over_line, matter_id, login from closing
-where employer_id = $1 and case_id = $2 and unmade is null order by closed desc;
+where employer_id = $1 and case_id = $2 and unmade is null order by closed desc, origin desc;

@@ -63,7 +63,7 @@
 -- row: extra_time | post_id, day, kind | post_id, day, kind | post_id, day, minutes, kind
 -- row: weight_view | case_id, valid_from | case_id, valid_from | case_id, post_id, minutes, why, valid_from, valid_until
 -- row: review | case_id, valid_from | case_id, valid_from | case_id, risk, safety, why, next, valid_from, valid_until
--- row: closing | case_id, closed | case_id, closed
+-- row: closing | case_id, closed | case_id, closed, origin
 --	| case_id, closed, reason, worker_agrees, near_report, over_line, matter_id, login
 
 -- name: undo_{table}_changed

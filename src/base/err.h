@@ -18,6 +18,7 @@ enum {
 	PL_LOCKED = -6,    /* another process is writing */
 	PL_DENIED = -7,    /* it is there, and not for whoever asks */
 	PL_DAMAGED = -8,   /* what was read is not what was written: a broken file, or another one in its place */
+	PL_EXISTS = -9,    /* a row of the database contradicts what was to be written: repeating it does not help */
 };
 
 struct err {

@@ -511,7 +511,7 @@ int commit_once(struct commit *c, int64_t account_id, const char *key, const cha
 	put_text(q, outcome);
 	put_int(q, c->made);
 	rc = commit_add(c, q, err);
-	return rc == PL_CONFLICT ? err_set(err, PL_CONFLICT, "This form has been sent already") : rc;
+	return rc == PL_EXISTS ? err_set(err, PL_CONFLICT, "This form has been sent already") : rc;
 }
 
 int store_once_find(struct store *s, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,

@@ -18,7 +18,7 @@ static int check_position(struct store *s, int32_t employer_id, int64_t expected
 	put_int(q, employer_id);
 	rc = statement_next(q, err);
 	if (rc == 0)
-		return err_set(err, PL_NOT_FOUND, "There is no such employer in %s", s->name);
+		return err_set(err, PL_NOT_FOUND, "There is no such employer");
 	if (rc < 0)
 		return rc;
 	position = take_int(q);
@@ -282,7 +282,7 @@ static int add_employer(struct commit *c, const struct new_employer *e, struct e
 	if (rc > 0)
 		c->employer_id = take_int32(q);
 	statement_end(q);
-	if (rc == PL_CONFLICT)
+	if (rc == PL_EXISTS)
 		return err_set(err, PL_CONFLICT, "There is an employer %s already", e->code);
 	return rc < 0 ? rc : 0;
 }

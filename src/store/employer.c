@@ -23,7 +23,7 @@ int store_employer(struct store *s, struct arena *a, const char *code, struct em
 	put_text(q, code);
 	rc = statement_next(q, err);
 	if (rc == 0)
-		return err_set(err, PL_NOT_FOUND, "There is no employer %s in %s", code, s->name);
+		return err_set(err, PL_NOT_FOUND, "There is no employer %s", code);
 	if (rc > 0)
 		take_employer(a, q, ret);
 	statement_end(q);
@@ -134,7 +134,7 @@ int store_scheme_get(struct store *s, struct arena *a, const char *id, int32_t v
 	put_int(q, version);
 	rc = statement_next(q, err);
 	if (rc == 0)
-		return err_set(err, PL_NOT_FOUND, "There is no scheme %s version %d in %s", id, version, s->name);
+		return err_set(err, PL_NOT_FOUND, "There is no scheme %s version %d", id, version);
 	if (rc > 0)
 		*ret_json = arena_strdup(a, take_text(q));
 	statement_end(q);

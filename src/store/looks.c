@@ -14,7 +14,7 @@ int store_case_id(struct store *s, int32_t employer_id, const char *ref, int32_t
 		*ret = take_int32(q);
 	statement_end(q);
 	if (rc == 0)
-		return err_set(err, PL_NOT_FOUND, "There is no case %s in %s", ref, s->name);
+		return err_set(err, PL_NOT_FOUND, "There is no case %s", ref);
 	return rc < 0 ? rc : 0;
 }
 

@@ -124,7 +124,7 @@ int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const
 	int rc = read_case(s, a, employer_id, ref, &case_id, &itself, err);
 
 	if (rc <= 0)
-		return rc < 0 ? rc : err_set(err, PL_NOT_FOUND, "There is no case %s in %s", ref, s->name);
+		return rc < 0 ? rc : err_set(err, PL_NOT_FOUND, "There is no case %s", ref);
 	case_facts_add(a, facts, &itself);
 	*ret_case_id = case_id;
 	rc = 0;

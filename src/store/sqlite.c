@@ -71,7 +71,7 @@ static int failed(const struct database *db, int code, struct err *err)
 		return err_set(err, PL_DAMAGED, "%s is not a Plimsoll database", name);
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		return err_set(err, PL_LOCKED, "%s is in use by another program: try again in a moment", name);
+		return err_set(err, PL_LOCKED, "The records are in use by another program: try again in a moment");
 	case SQLITE_PERM:
 	case SQLITE_AUTH:
 	case SQLITE_READONLY:
@@ -79,7 +79,7 @@ static int failed(const struct database *db, int code, struct err *err)
 		return err_set(err, PL_FAIL, "%s cannot be %s: check the permissions of the file and of its folder", name,
 			db->mode == DATABASE_WRITE ? "written" : "read");
 	case SQLITE_CONSTRAINT:
-		return err_set(err, PL_CONFLICT, "%s: what was to be written contradicts what is there (%s)", name,
+		return err_set(err, PL_EXISTS, "%s: what was to be written contradicts what is there (%s)", name,
 			sqlite3_errmsg(db->handle));
 	default:
 		return err_set(err, PL_FAIL, "%s: %s", name, sqlite3_errmsg(db->handle));

@@ -24,7 +24,7 @@ int lock_take(struct store *s, struct err *err)
 			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
 		else if (s->hasty || waited >= LOCK_WAIT_MS)
 			return (s->waits.refused++, err_set(err, PL_LOCKED,
-				"%s is being written by another Plimsoll: try again when it is done", s->name));
+				"The records are being written by another Plimsoll: try again when it is done"));
 		else
 			(void)nanosleep(&nap, NULL);
 	}

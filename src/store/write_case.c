@@ -131,7 +131,7 @@ static int add_fact(const struct target *t, const struct fact *f, struct err *er
 	w->put_row(q, f);
 	put_int(q, t->commit->made);
 	rc = commit_add(t->commit, q, err);
-	if (rc == PL_CONFLICT)
+	if (rc == PL_EXISTS)
 		return err_set(err, PL_CONFLICT, "Case %s: %s is there already: look again and repeat", t->ref, w->what);
 	return rc;
 }

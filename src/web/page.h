@@ -20,6 +20,9 @@
 struct web_app;
 struct page_notices;
 
+/* Said of PL_EXISTS, by pages and by the API: what the database says of it is for the log. */
+#define CONTRADICTED "What is kept contradicts this, and nothing was changed. The reason is in the server’s log, under the number of the request."
+
 /* ---- views ---- */
 
 struct link_view {

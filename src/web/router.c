@@ -175,6 +175,10 @@ static void answer_problem(const struct page_context *ctx, struct response *res,
 	case PL_CONFLICT:
 		page_error(ctx, res, 409, "Somebody was faster", err->text);
 		break;
+	case PL_EXISTS:
+		log_failure(ctx->request, ctx->route != NULL ? ctx->route->path : "", err->text);
+		page_error(ctx, res, 409, "This contradicts what is kept", CONTRADICTED);
+		break;
 	case PL_LIMIT:
 		page_error(ctx, res, 429, "Please wait", err->text);
 		break;

@@ -279,6 +279,21 @@ static void test_closing__is_kept_as_it_was_said(void **state)
 	office_close(&o);
 }
 
+/* What stands in the way of a row is no race: repeating it does not help, and callers tell the two apart by the code. */
+static void test_closing__that_is_there_already_is_told_from_somebody_being_faster(void **state)
+{
+	const struct closing_row row = {.closed = day_of("2026-03-20"), .reason = "RC1", .login = "ann"};
+	struct office o = busy_office();
+	struct commit *c;
+
+	(void)state;
+	c = office_begin(&o);
+	OFFICE_OK(commit_closing(c, 1, &row, &office_err));
+	assert_int_equal(commit_closing(c, 1, &row, &office_err), PL_EXISTS);
+	commit_abandon(c);
+	office_close(&o);
+}
+
 static void test_view__of_what_a_case_needs_is_in_the_picture(void **state)
 {
 	struct fact view = office_fact(FACT_VIEW, "court", "2026-02-02", "");
@@ -352,6 +367,7 @@ int main(void)
 		cmocka_unit_test(test_extra_time__is_owed_until_it_is_taken_back),
 		cmocka_unit_test(test_review__of_a_case_is_the_newest_of_its_day),
 		cmocka_unit_test(test_closing__is_kept_as_it_was_said),
+		cmocka_unit_test(test_closing__that_is_there_already_is_told_from_somebody_being_faster),
 		cmocka_unit_test(test_view__of_what_a_case_needs_is_in_the_picture),
 		cmocka_unit_test(test_holding__that_is_on_paper_stays_so_when_a_file_tells_it_again),
 		cmocka_unit_test(test_undo__puts_back_what_a_rating_ended),

@@ -4,6 +4,7 @@
 #include "secure/token.h"
 #include "service/pictures/naming.h"
 #include "web/app.h"
+#include "web/log.h"
 
 enum { CODE_BYTES = 64 };
 
@@ -112,6 +113,11 @@ static int answer_problem(const struct call *c, struct response *res, int rc, st
 {
 	enum negotiation_refusal refusal = c->outcome.refusal;
 
+	if (rc == PL_EXISTS) {
+		log_failure(c->ctx->request, c->ctx->route->path, err->text);
+		put_problem(c->ctx, res, 409, "", CONTRADICTED, NULL);
+		return 0;
+	}
 	for (size_t i = 0; i < sizeof PROBLEMS / sizeof *PROBLEMS; i++) {
 		if (PROBLEMS[i].code != rc)
 			continue;
