@@ -51,14 +51,24 @@ where s.employer_id = $1 and s.unmade is null and s.step = 'answer' and s.instan
 order by s.instant, s.matter_id;
 
 -- Cases that were closed then, by whoever held them as lead until then, and when they were referred next. A day on which another
--- episode of the case goes on closes nothing.
+-- episode of the case goes on closes nothing, unless it was closed by somebody: then it was opened again, and went on as it was.
 -- name: practice_closings
 select ended.case_id, c.ref, c.restricted, ct.code, p.id, p.person_id, coalesce(p.team_id, c.team_id), coalesce(t.code, ct.code), p.agency,
 	p.newly_qualified, p.newly_qualified_until, ended.valid_until,
-	(select min(n.valid_from) from episode n where n.employer_id = $1 and n.case_id = ended.case_id and n.unmade is null
-		and n.valid_from >= ended.valid_until)
-from (select distinct case_id, valid_until from episode
-	where employer_id = $1 and unmade is null and valid_until >= $2 and valid_until < $3 and no_further_action = 0) ended
+	case when ended.went_on then ended.valid_until else
+		(select min(n.valid_from) from episode n where n.employer_id = $1 and n.case_id = ended.case_id and n.unmade is null
+			and n.valid_from >= ended.valid_until) end
+from (select e.case_id, e.valid_until, false as went_on from episode e
+	where e.employer_id = $1 and e.unmade is null and e.valid_until >= $2 and e.valid_until < $3 and e.no_further_action = 0
+		and not exists (select 1 from episode o where o.employer_id = $1 and o.case_id = e.case_id and o.unmade is null
+			and o.no_further_action = 0 and coalesce(o.valid_from, '') < e.valid_until
+			and (o.valid_until is null or o.valid_until > e.valid_until))
+	union
+	select k.case_id, k.closed, true from closing k
+	where k.employer_id = $1 and k.unmade is null and k.closed >= $2 and k.closed < $3
+		and exists (select 1 from episode o where o.employer_id = $1 and o.case_id = k.case_id and o.unmade is null
+			and o.no_further_action = 0 and coalesce(o.valid_from, '') < k.closed
+			and (o.valid_until is null or o.valid_until > k.closed))) ended
 join cases c on c.employer_id = $1 and c.id = ended.case_id and c.unmade is null
 left join post p on p.employer_id = $1 and p.unmade is null and p.role <> 'manager' and p.id = (
 	select h.post_id from holding h
@@ -68,7 +78,4 @@ left join post p on p.employer_id = $1 and p.unmade is null and p.role <> 'manag
 	order by h.valid_from desc, h.post_id limit 1)
 left join team t on t.employer_id = $1 and t.id = p.team_id and t.unmade is null
 left join team ct on ct.employer_id = $1 and ct.id = c.team_id and ct.unmade is null
-where not exists (select 1 from episode o where o.employer_id = $1 and o.case_id = ended.case_id and o.unmade is null
-	and o.no_further_action = 0 and coalesce(o.valid_from, '') < ended.valid_until
-	and (o.valid_until is null or o.valid_until > ended.valid_until))
 order by ended.valid_until, ended.case_id;

@@ -50,11 +50,22 @@ static bool is_work_left(const struct snapshot *s, const struct case_row *c)
 	return false;
 }
 
+static bool is_held_by_worker(const struct snapshot *s, const struct case_row *c)
+{
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->post >= 0 && h->standing == HOLDING_STANDS && s->posts[h->post].role != POST_MANAGER)
+			return true;
+	}
+	return false;
+}
+
 struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, bool worker_agrees)
 {
 	const struct case_row *c = &s->cases[case_index];
 	struct second_look look = {.near_report = is_near_report(s->day), .work_left = is_work_left(s, c),
-		.worker_disagrees = !worker_agrees};
+		.worker_disagrees = !worker_agrees, .unheld = !is_held_by_worker(s, c)};
 	struct line_state worst;
 
 	for (int32_t i = 0; i < c->holdings_count && !s->employer.principles; i++) {
@@ -67,7 +78,7 @@ struct second_look second_look_at(const struct snapshot *s, const struct loads *
 
 bool second_look_needed(const struct second_look *look)
 {
-	return look->near_report || look->over_line || look->work_left || look->worker_disagrees;
+	return look->near_report || look->over_line || look->work_left || look->worker_disagrees || look->unheld;
 }
 
 /* ---- whether it came back ---- */
@@ -113,6 +124,11 @@ enum re_referral re_referral_of(const struct case_facts *facts, int32_t opened, 
 		return REFERRAL_FIRST;
 	*ret_closed = closed;
 	return re_referral_after(closed, opened);
+}
+
+bool goes_on_again(const char *why, int32_t closed, int32_t opened)
+{
+	return str_equal(why, REOPENED_MISTAKE) || opened - closed <= REOPEN_GAP_DAYS;
 }
 
 int re_referral_months(enum re_referral r)

@@ -2,7 +2,7 @@
  * (R64); and whether it came back (R66).
  *
  * A second look is another person's: near the day for which figures are reported, where a holder is past a line, where dated
- * work is left, or where the worker does not agree. What closing takes off a load goes over weeks (R67, core/weight.h). */
+ * work is left, where the worker does not agree, or where no worker holds it. What closing takes off a load goes over weeks (R67, core/weight.h). */
 #pragma once
 
 #include "core/fact.h"
@@ -15,13 +15,15 @@ enum closing_reason {
 	CLOSING_REASONS
 };
 
-enum { NEAR_REPORT_DAYS = 14 };
+enum { NEAR_REPORT_DAYS = 14, REOPEN_GAP_DAYS = 14 };
+#define REOPENED_MISTAKE "mistake" /* of SAID_REOPEN */
 
 /* Within so many days of 31 March or 30 September, before or after. */
 bool is_near_report(int32_t day);
 
 struct second_look {
 	bool near_report, over_line, work_left, worker_disagrees;
+	bool unheld;              /* no worker holds it: whoever closes it would empty their own pile */
 };
 
 /* What asks for a second look at closing a case (a place in the picture, of the day it is closed). */
@@ -41,6 +43,9 @@ enum re_referral { REFERRAL_FIRST, REFERRAL_WITHIN_3, REFERRAL_WITHIN_6, REFERRA
 enum re_referral re_referral_of(const struct case_facts *facts, int32_t opened, int32_t *ret_closed);
 /* What an episode opened on a day is to a closure on that day or before it; never FIRST. */
 enum re_referral re_referral_after(int32_t closed, int32_t opened);
+/* Whether what is opened again goes on as it was, with the day of its opening and the age it has: where it was closed by mistake, and
+ * after a fortnight at most, whatever for. Else a new episode begins. */
+bool goes_on_again(const char *why, int32_t closed, int32_t opened);
 /* 3, 6, 12; 0 for FIRST and LATER. */
 int re_referral_months(enum re_referral r);
 

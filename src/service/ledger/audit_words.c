@@ -51,7 +51,7 @@ static const struct counted {
 	{"holdings_on_paper", "holding on paper", "holdings on paper"},
 	{"holdings_without_discussion", "holding without a discussion", "holdings without a discussion"},
 	{"holdings_left_out", "holding left out", "holdings left out"}, {"errors", "error", "errors"},
-	{"warnings", "warning", "warnings"}, {"files", "file", "files"}, {"rows", "row", "rows"}, {"looks", "look", "looks"},
+	{"warnings", "warning", "warnings"}, {"files", "file", "files"}, {"rows", "row", "rows"}, {"days", "day", "days"}, {"looks", "look", "looks"},
 	{"renewals", "renewal", "renewals"}, {"payloads", "entry that named them", "entries that named them"},
 };
 

@@ -204,45 +204,60 @@ static int decide_reopening(struct taking *t, struct err *err)
 	if (!said_has(SAID_REOPEN, taken->asked->why))
 		return err_set(err, PL_INVALID, "Say why with a reason of the list.");
 	t->row.ref = taken->asked->ref;
-	t->proposal_step = taken->asked->why;
+	t->reason = taken->asked->why;
 	t->action = "case-reopen";
 	rc = find_closed(t, taken->known, &taken->told->closed, err);
 	if (rc == 0)
 		taken->told->referral = re_referral_of(taken->known, t->today, &taken->told->closed);
-	t->row.value = t->today - taken->told->closed;
+	t->days = t->today - taken->told->closed;
 	return rc;
 }
 
-/* As it was on its last day. */
-static bool goes_on(const struct fact *f, int32_t closed)
+/* What it was on its last day: its episode too where that goes on. */
+static bool goes_on(const struct fact *f, const struct reopening_told *told, bool as_it_was)
 {
-	return (f->kind == FACT_STAGE || f->kind == FACT_FACTOR) && f->when.until == closed;
+	if (f->when.until != told->closed)
+		return false;
+	return f->kind == FACT_STAGE || f->kind == FACT_FACTOR || (as_it_was && f->kind == FACT_EPISODE && f->no_further_action <= 0);
+}
+
+static void tell_going_on(struct taking *t, struct case_facts *told)
+{
+	const struct reopening_taken *taken = t->context;
+	bool as_it_was = goes_on_again(t->reason, taken->told->closed, t->today);
+
+	for (size_t i = 0; i < taken->known->count; i++) {
+		struct fact f = taken->known->facts[i];
+
+		if (!goes_on(&f, taken->told, as_it_was))
+			continue;
+		f.when = (struct days){as_it_was ? f.when.from : t->today, DAY_MAX};
+		f.open_is_said = true;
+		f.code = f.kind == FACT_EPISODE ? "" : f.code;
+		case_facts_add(t->a, told, &f);
+	}
+	if (!as_it_was) {
+		struct fact episode = fact_blank(FACT_EPISODE);
+
+		episode.when.from = t->today;
+		episode.open_is_said = true;
+		episode.no_further_action = 0;
+		case_facts_add(t->a, told, &episode);
+	}
 }
 
 static int write_reopening(struct taking *t, struct commit *c, struct err *err)
 {
 	const struct reopening_taken *taken = t->context;
 	struct case_facts told = {.ref = t->row.ref};
-	struct fact itself = fact_blank(FACT_CASE), episode = fact_blank(FACT_EPISODE);
+	struct fact itself = fact_blank(FACT_CASE);
 	struct fact_change *changes;
 	int32_t team = team_of(t, taken->known);
 	size_t count;
 
-	episode.when.from = t->today;
-	episode.open_is_said = true;
-	episode.no_further_action = 0;
 	itself.owner = team >= 0 ? t->snap->teams[team].manager : "";
 	case_facts_add(t->a, &told, &itself);
-	case_facts_add(t->a, &told, &episode);
-	for (size_t i = 0; i < taken->known->count; i++) {
-		struct fact f = taken->known->facts[i];
-
-		if (!goes_on(&f, taken->told->closed))
-			continue;
-		f.when = (struct days){t->today, DAY_MAX};
-		f.open_is_said = true;
-		case_facts_add(t->a, &told, &f);
-	}
+	tell_going_on(t, &told);
 	case_facts_tidy(&told, NULL, NULL);
 	case_decide(t->a, taken->known, &told, &changes, &count);
 	return commit_case(c, t->row.ref, changes, count, err);

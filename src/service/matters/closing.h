@@ -22,9 +22,10 @@ struct closing_told {
 	int32_t matter_id;        /* of the second look that is needed; 0 where it is closed */
 	struct second_look look;
 };
-/* Opening again what was closed: a new episode from today, and of what it was when it was closed its stages and factors. Nobody holds
- * it: it is in the pile, with the accountable manager of its team as its owner, and linked to the closing before it (R54, R66). By
- * whoever answers for the case; its entry is case-reopen. PL_CONFLICT if it is open. */
+/* Opening again what was closed: where it goes on as it was (goes_on_again) its episode has no end, as if it had not been closed; else
+ * a new one begins today. Of what it was when it was closed its stages and factors are in force again. Nobody holds it: it is in the
+ * pile since it was held last, with the accountable manager of its team as its owner, and linked to the closing before it (R54, R66),
+ * which stays in the records. By whoever answers for the case; its entry is case-reopen. PL_CONFLICT if it is open. */
 struct reopening_asked {
 	struct matter_by by;
 	const char *ref;

@@ -199,6 +199,12 @@ static void put_matter_step(const struct taking *t, struct json_writer *w)
 		json_int(w, "level", t->step.level);
 }
 
+static void put_reopening(const struct taking *t, struct json_writer *w)
+{
+	json_text(w, "reason", t->reason);
+	json_int(w, "days", t->days);
+}
+
 static void put_payload(const struct taking *t, struct buf *payload)
 {
 	const struct {
@@ -209,7 +215,9 @@ static void put_payload(const struct taking *t, struct buf *payload)
 	struct json_writer w = json_to(payload);
 
 	json_begin_object(&w, NULL);
-	if (t->proposal_step != NULL)
+	if (t->reason != NULL)
+		put_reopening(t, &w);
+	else if (t->proposal_step != NULL)
 		json_text(&w, "step", t->proposal_step);
 	else
 		put_matter_step(t, &w);

@@ -23,6 +23,8 @@ struct taking {
 	struct matter_step_row step;   /* the one that is being taken */
 	const char *action;            /* of the entry */
 	const char *proposal_step;     /* where it is no matter's step but one of a proposal, which the row names too; NULL */
+	const char *reason;            /* code of why a case is opened again; NULL */
+	int32_t days;                  /* it was closed for */
 	struct proposal_story proposal;
 	int32_t made_id;               /* of what follows: an exception, a line, another matter; 0 */
 	bool at_once;                  /* what is asked needs nobody's answer */

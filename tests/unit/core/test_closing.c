@@ -1,6 +1,7 @@
 #include "core/closing.h"
 
 #include "../../test.h"
+#include "core/saying.h"
 #include "exchange/scheme_library.h"
 #include "world.h"
 
@@ -86,6 +87,30 @@ static void test_closing__needs_a_second_look_where_the_worker_disagrees_or_work
 	assert_false(look.near_report || look.over_line);
 }
 
+/* Held by nobody, by a manager, for some hours or on paper it is in somebody's pile. */
+static void test_closing__needs_a_second_look_where_no_worker_holds_it(void **state)
+{
+	struct second_look look;
+	int32_t id;
+
+	(void)state;
+	begin("2026-06-10");
+	id = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
+	look = look_at(id, true);
+	assert_true(look.unheld);
+	assert_true(second_look_needed(&look));
+}
+
+static void test_reopening__goes_on_as_it_was_after_a_mistake_or_a_fortnight_at_most(void **state)
+{
+	(void)state;
+	assert_true(said_has(SAID_REOPEN, REOPENED_MISTAKE));
+	assert_true(goes_on_again("came-back", 100, 100));
+	assert_true(goes_on_again("came-back", 100, 114));
+	assert_false(goes_on_again("came-back", 100, 115));
+	assert_true(goes_on_again("mistake", 100, 500));
+}
+
 static enum re_referral referral(const char *closed, const char *opened, int32_t *ret_closed)
 {
 	struct case_facts facts = {.ref = "C1"};
@@ -138,6 +163,8 @@ int main(void)
 		cmocka_unit_test_teardown(test_closing__needs_no_second_look_where_nothing_speaks_for_one, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_a_holder_is_past_a_line, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_the_worker_disagrees_or_work_is_left, tear_down),
+		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_no_worker_holds_it, tear_down),
+		cmocka_unit_test(test_reopening__goes_on_as_it_was_after_a_mistake_or_a_fortnight_at_most),
 		cmocka_unit_test(test_closing__is_linked_to_a_re_referral_by_months_of_the_calendar),
 		cmocka_unit_test(test_closing__comes_before_no_first_referral),
 	};

@@ -1,4 +1,5 @@
 /* Closing a case, with and without a second look. */
+#include "core/pile.h"
 #include "desk.h"
 
 static struct closing_asked close_of(const char *login, const char *ref)
@@ -222,6 +223,106 @@ static void test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its
 	assert_int_equal(open_again("mia", "C1", "came-back", &again), PL_CONFLICT);
 }
 
+/* Since when C1 waits, and as what: the picture of today. */
+static struct pile_row waiting(void)
+{
+	const struct snapshot *s = desk_picture();
+	struct loads loads = loads_of_snapshot(desk.a, s);
+	struct pile_row *rows, found = {.since = DAY_MIN};
+	size_t count;
+
+	pile_of_snapshot(desk.a, s, &loads, &rows, &count);
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(s->cases[rows[i].case_index].ref, "C1"))
+			found = rows[i];
+	snapshot_drop(s);
+	return found;
+}
+
+static void test_reopening__within_a_fortnight_keeps_the_day_of_opening_and_the_age(void **state)
+{
+	int32_t closed = desk_today();
+	struct closing_told told;
+	struct reopening_told again;
+	struct case_facts facts;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	desk.now += 14 * 24 * 3600;
+	DESK_OK(open_again("mia", "C1", "came-back", &again));
+	assert_int_equal(again.referral, REFERRAL_WITHIN_3);
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.from, date_from_civil(2026, 1, 5));
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
+	assert_string_equal(only_fact(&facts, FACT_EPISODE).code, "");
+	assert_int_equal(waiting().reason, PILE_LAPSED);
+	assert_int_equal(waiting().since, closed);
+	assert_int_equal(waiting().days, 14);
+	assert_int_equal(only_closing("C1").closed, closed);
+}
+
+static void test_reopening__of_what_was_closed_by_mistake_keeps_its_day_however_late(void **state)
+{
+	struct closing_told told;
+	struct reopening_told again;
+	struct case_facts facts;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	desk.now += 100 * 24 * 3600;
+	DESK_OK(open_again("mia", "C1", "mistake", &again));
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.from, date_from_civil(2026, 1, 5));
+}
+
+static void test_reopening__says_its_reason_and_its_days_in_the_ledger(void **state)
+{
+	struct closing_told told;
+	struct reopening_told again;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	desk.now += 20 * 24 * 3600;
+	DESK_OK(open_again("mia", "C1", "court", &again));
+	assert_non_null(strstr(desk_last_entry().payload, "\"reason\":\"court\",\"days\":20"));
+	assert_null(strstr(desk_last_entry().payload, "step"));
+}
+
+static void test_closing__twice_on_one_day_is_kept_twice(void **state)
+{
+	const struct snapshot *s = desk_picture();
+	int32_t case_id = s->cases[snapshot_find_case(s, "C1")].case_id;
+	struct closing_told told;
+	struct reopening_told again;
+	struct closing_row *rows;
+	size_t count;
+
+	(void)state;
+	snapshot_drop(s);
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(open_again("mia", "C1", "mistake", &again));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_true(told.look.unheld && !told.closed);
+	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	DESK_OK(open_again("mia", "C1", "court", &again));
+	DESK_OK(store_closings(desk.store, desk.a, desk.employer_id, case_id, &rows, &count, &desk.err));
+	assert_int_equal(count, 2);
+	assert_int_equal(rows[0].matter_id, told.matter_id);
+	assert_int_equal(rows[1].matter_id, 0);
+}
+
+static void test_closing__out_of_ones_own_pile_waits_for_a_second_look(void **state)
+{
+	struct closing_told told;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C3"), &told));
+	assert_true(!told.closed && told.look.unheld);
+	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	assert_int_equal(only_closing("C3").matter_id, told.matter_id);
+}
+
 static void test_reopening__is_for_those_who_answer_for_the_case_with_a_reason(void **state)
 {
 	struct closing_told told;
@@ -253,6 +354,11 @@ int main(void)
 		TEST(test_closing__near_a_reporting_day_waits_for_a_second_look),
 		TEST(test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its_closing),
 		TEST(test_reopening__is_for_those_who_answer_for_the_case_with_a_reason),
+		TEST(test_reopening__within_a_fortnight_keeps_the_day_of_opening_and_the_age),
+		TEST(test_reopening__of_what_was_closed_by_mistake_keeps_its_day_however_late),
+		TEST(test_reopening__says_its_reason_and_its_days_in_the_ledger),
+		TEST(test_closing__twice_on_one_day_is_kept_twice),
+		TEST(test_closing__out_of_ones_own_pile_waits_for_a_second_look),
 		TEST(test_closing__while_the_holder_is_past_a_line_waits_for_a_second_look),
 	};
 

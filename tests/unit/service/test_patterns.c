@@ -184,6 +184,29 @@ static void test_patterns__charge_a_re_referral_to_the_team_that_closed(void **s
 	snapshot_drop(s);
 }
 
+/* What goes on as it was has no end that an episode tells: the closing does. */
+static void test_patterns__count_a_closing_that_was_opened_again_within_a_fortnight(void **state)
+{
+	const struct closing_asked asked = {.by = desk_by("mia"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .worker_agrees = true, .note = ""};
+	const struct reopening_asked again = {.by = desk_by("mia"), .ref = "C1", .why = "came-back"};
+	struct closing_told closed;
+	struct reopening_told reopened;
+	const struct snapshot *s;
+	struct patterns_told told;
+
+	(void)state;
+	DESK_OK(closing_make(desk.store, &asked, &closed, &desk.err));
+	s = desk_picture();
+	told = patterns(sight_of_all(desk.a, s), s);
+	check(&told, PATTERN_RE_REFERRED_3, 0, 1);
+	snapshot_drop(s);
+	DESK_OK(closing_reopen(desk.store, &again, &reopened, &desk.err));
+	s = desk_picture();
+	told = patterns(sight_of_all(desk.a, s), s);
+	check(&told, PATTERN_RE_REFERRED_3, 1, 1);
+	snapshot_drop(s);
+}
+
 static void test_period__is_three_months_up_to_today_unless_it_is_said(void **state)
 {
 	struct days period;
@@ -211,6 +234,7 @@ int main(void)
 		TEST(test_patterns__count_an_emergency_and_a_hand_back_that_was_refused),
 		TEST(test_patterns__tell_a_colleague_no_figure_of_one),
 		TEST(test_patterns__charge_a_re_referral_to_the_team_that_closed),
+		TEST(test_patterns__count_a_closing_that_was_opened_again_within_a_fortnight),
 		cmocka_unit_test(test_period__is_three_months_up_to_today_unless_it_is_said),
 	};
 

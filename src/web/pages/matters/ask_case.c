@@ -93,7 +93,7 @@ static const char *look_words(const struct page_context *ctx, const struct secon
 		return "It closes today, unless the worker does not agree: then the practice supervisor takes a second look.";
 	return words_join(ctx->arena, "The practice supervisor takes a second look first, because ",
 		look->near_report ? "it is within 14 days of 31 March or 30 September" : look->over_line ? "a holder is past a line"
-		: "dated work is left", ".", NULL);
+		: look->work_left ? "dated work is left" : "no worker holds it", ".", NULL);
 }
 
 static int put_close(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
@@ -163,7 +163,8 @@ static int put_reopen(struct page_context *ctx, const struct form *form, struct 
 		return 0;
 	}
 	view->sentence = "From today it is open, with nobody, in sight of the accountable manager of its team. What it was when it was closed "
-		"it is again, and the return is counted with that closing.";
+		"it is again, and the return is counted with that closing. Closed by mistake, or a fortnight ago at most, it keeps the day on which "
+		"it was opened and waits since it was held last.";
 	view->button = "Open it again";
 	return 0;
 }

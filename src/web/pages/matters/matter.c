@@ -123,6 +123,7 @@ static void put_closing(const struct page_context *ctx, const struct matter_seen
 	figures_add(a, f, "Why a second look", second_look_needed(&look) ? "needed" : "no longer needed", words_join(a,
 		look.near_report ? "within 14 days of 31 March or 30 September; " : "", look.over_line ? "a holder is past a line; " : "",
 		look.work_left ? "dated work is left; " : "", look.worker_disagrees ? "the worker does not agree; " : "",
+		look.unheld ? "no worker holds it; " : "",
 		"what it frees goes over weeks and is nobody’s at once", NULL));
 	figures_add_case(ctx, f, m->case_index);
 }
