@@ -358,7 +358,15 @@ static bool is_open_case(const struct watching *g, int32_t case_id)
 	return place >= 0 && g->w->snap->cases[place].state == CASE_OPEN;
 }
 
-/* Whether it is about nothing any more: what lasted is over, what was to be given back or closed is no longer there. */
+static bool is_ended_post(const struct watching *g, int32_t post_id)
+{
+	int32_t post = post_place(g, post_id);
+
+	return post < 0 || g->w->snap->posts[post].when.until <= g->today;
+}
+
+/* Whether it is about nothing any more: what lasted is over, what was to be given back, kept or closed is no longer there, whose load
+ * it was about has left, the line that was to be passed has ended. */
 static bool is_over(const struct watching *g, const struct watched_matter *m)
 {
 	int32_t post = post_place(g, m->post_id), place;
@@ -373,13 +381,15 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 		return place < 0 || !g->review_due[place];
 	case MATTER_HAND_BACK:
 	case MATTER_BROKEN:
+	case MATTER_CONDITION:
 		return !holds(g, m->post_id, m->case_id);
 	case MATTER_CLOSING:
 		return !is_open_case(g, m->case_id);
 	case MATTER_TALK:
+		return is_ended_post(g, m->post_id);
 	case MATTER_EXCEPTION:
+		return is_ended_post(g, m->post_id) || (m->line_id != 0 && line_place(g->w->snap, m->line_id) < 0);
 	case MATTER_LINE:
-	case MATTER_CONDITION:
 	case MATTER_KINDS:
 		break;
 	}

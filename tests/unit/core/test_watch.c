@@ -320,6 +320,59 @@ static void test_watch__drops_a_hand_back_of_what_is_not_held_any_more(void **st
 	assert_step(0, WATCH_OVER, 2);
 }
 
+/* The case is held by nobody else then, or closed: there is nothing to keep, and nobody to ask. */
+static void test_watch__drops_a_condition_of_what_is_not_held_any_more(void **state)
+{
+	int32_t post = worker_with(1), left = world_add_post(&w, world_worker(&w)), held;
+
+	(void)state;
+	world_freeze(&w);
+	held = w.s->cases[0].case_id;
+	add_matter(MATTER_CONDITION, post, held, 0);
+	add_matter(MATTER_CONDITION, left, held, 0);
+	add_matter(MATTER_BROKEN, left, held, 0);
+	look();
+	assert_int_equal(count, 2);
+	assert_step(0, WATCH_OVER, 2);
+	assert_step(1, WATCH_OVER, 3);
+}
+
+static void test_watch__drops_a_closing_of_what_is_closed(void **state)
+{
+	int32_t post = worker_with(1);
+
+	(void)state;
+	world_freeze(&w);
+	add_matter(MATTER_CLOSING, post, w.s->cases[0].case_id, 0);
+	add_matter(MATTER_CLOSING, post, 999, 0);
+	look();
+	assert_int_equal(count, 1);
+	assert_step(0, WATCH_OVER, 2);
+}
+
+/* Whose load it was about has left, or the line has ended: no answer could be taken. */
+static void test_watch__drops_a_talk_and_an_exception_of_who_has_left_or_of_a_line_that_ended(void **state)
+{
+	struct post_row gone = world_worker(&w);
+	int32_t post = worker_with(1), left, line = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
+
+	(void)state;
+	gone.when.until = w.day;
+	left = world_add_post(&w, gone);
+	world_freeze(&w);
+	add_matter(MATTER_TALK, post, 0, 0);
+	add_matter(MATTER_TALK, left, 0, 0);
+	add_matter(MATTER_EXCEPTION, post, 0, 0)->line_id = line;
+	add_matter(MATTER_EXCEPTION, left, 0, 0)->line_id = line;
+	add_matter(MATTER_EXCEPTION, post, 0, 0)->line_id = line + 1;
+	add_matter(MATTER_EXCEPTION, post, 0, 0);
+	look();
+	assert_int_equal(count, 3);
+	assert_step(0, WATCH_OVER, 2);
+	assert_step(1, WATCH_OVER, 4);
+	assert_step(2, WATCH_OVER, 5);
+}
+
 static void test_watch__asks_whether_a_condition_was_kept_while_the_case_is_held(void **state)
 {
 	int32_t post = worker_with(1);
@@ -391,6 +444,9 @@ int main(void)
 		TEST(test_watch__asks_for_a_look_at_what_has_waited_a_fortnight),
 		TEST(test_watch__puts_up_what_was_not_answered_in_time_until_the_director_has_it),
 		TEST(test_watch__drops_a_hand_back_of_what_is_not_held_any_more),
+		TEST(test_watch__drops_a_condition_of_what_is_not_held_any_more),
+		TEST(test_watch__drops_a_closing_of_what_is_closed),
+		TEST(test_watch__drops_a_talk_and_an_exception_of_who_has_left_or_of_a_line_that_ended),
 		TEST(test_watch__asks_whether_a_condition_was_kept_while_the_case_is_held),
 		TEST(test_watch__lets_offers_lapse_and_emergencies_end_in_their_time),
 	};
