@@ -384,7 +384,11 @@ async function tryMatters(worker, manager, director) {
 	await step(director, '/settings', `${E}/settings`, {setting: 'holiday', on: 'on', from: '2030-12-25'}, `303 ${E}/settings?said=setting`);
 	const waiting = (await ask(manager, `${E}/waiting`)).body;
 	const back = waiting.match(/href="([^"]+\/matters\/\d+)">[^<]*give a case back/)[1];
+	const open = (await ask(manager, back)).body;
 	await step(manager, '/matters/{matter}', back, {note: 'Yes', outcome: 'agreed'}, `303 ${back}?done=answer`);
+	const answered = (await ask(manager, back)).body;
+	check('before and after are shown until the answer, and not worked out anew by it', [...(/Work a week, before/.test(open) ? [] : ['no figures']),
+		...(/Work a week, (before|after)/.test(answered) || !answered.includes('How it is today, after the answer') ? ['figures of another day'] : [])]);
 	const talk = (await ask(worker, `${E}/waiting`)).body.match(/href="([^"]+\/matters\/\d+)">[^<]*talk about the load/)[1];
 	await step(worker, '/matters/{matter}/take-back', talk, {}, `303 ${talk}?done=take-back`, `${talk}/take-back`);
 }

@@ -33,8 +33,8 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 	(void)form;
 	(void)err;
 	view->heading = heading(ctx, "Give back case");
-	view->sentence = "You hold it until your manager has agreed, and the case then waits with the age it has. Your manager has two working "
-		"days to answer in writing; then it goes to the head of service.";
+	view->sentence = "You hold it until your manager has agreed. From that day on the case waits: it keeps the day on which it was opened, "
+		"and its waiting is counted anew. Your manager has two working days to answer in writing; then it goes to the head of service.";
 	lead_back(ctx, view);
 	view->outcome = words_join(ctx->arena, today_link(ctx, "waiting", "", ""), "?done=ask", NULL);
 	if (post < 0) {

@@ -37,11 +37,21 @@ static const struct form_field ANSWER_FORM[ANSWER_FIELDS] = {
 
 /* ---- figures ---- */
 
+static bool is_open(const struct matter_seen *m)
+{
+	return m->row.matter.state == MATTER_OPEN;
+}
+
+/* What it would change is for whoever answers. Once that is done a before and after of today would be of another load. */
 static void put_hand_back(const struct page_context *ctx, const struct matter_seen *m, struct figures_view *f)
 {
 	const struct trial back = {.case_index = m->case_index, .role = HOLDING_LEAD, .share = 0, .from = ctx->day};
 	struct what_if told;
 
+	if (m->post >= 0 && !is_open(m)) {
+		figures_add_post(ctx, f, m->post);
+		return;
+	}
 	if (m->post < 0 || m->case_index < 0)
 		return;
 	told = what_if(ctx->picture->snap, m->post, &back, 1);
@@ -120,6 +130,8 @@ static void put_closing(const struct page_context *ctx, const struct matter_seen
 	look = second_look_at(ctx->picture->snap, &ctx->picture->loads, m->case_index, m->row.agrees);
 	figures_add(a, f, "Reason for closing", closing_reason_parse(m->row.code, &reason) ? closing_reason_words(reason) : m->row.code,
 		m->row.agrees ? "The worker agrees." : "The worker does not agree.");
+	if (!is_open(m))
+		return;
 	figures_add(a, f, "Why a second look", second_look_needed(&look) ? "needed" : "no longer needed", words_join(a,
 		look.near_report ? "within 14 days of 31 March or 30 September; " : "", look.over_line ? "a holder is past a line; " : "",
 		look.work_left ? "dated work is left; " : "", look.worker_disagrees ? "the worker does not agree; " : "",
@@ -157,7 +169,7 @@ static int put_figures(const struct page_context *ctx, const struct matter_seen 
 {
 	int rc = 0;
 
-	f->caption = "What it means in hours";
+	f->caption = is_open(m) ? "What it means in hours" : "How it is today, after the answer";
 	if (m->row.kind == MATTER_HAND_BACK)
 		put_hand_back(ctx, m, f);
 	else if (m->row.kind == MATTER_EXCEPTION)
@@ -328,7 +340,7 @@ static const char *own_href(const struct page_context *ctx)
 static int show(struct page_context *ctx, struct response *res, const struct matter_seen *m, const struct form *form, struct err *err)
 {
 	struct matter_view view = {.notice = notice_of(ctx), .issues = form_issues(form, ctx->arena), .note = form_input(form, NOTE)};
-	bool open = m->row.matter.state == MATTER_OPEN;
+	bool open = is_open(m);
 	int rc = put_figures(ctx, m, &view.figures, err);
 
 	if (rc == 0)
