@@ -14,6 +14,7 @@
 #include "core/access.h"
 #include "core/counts.h"
 #include "core/fact.h"
+#include "core/listing.h"
 #include "service/ledger/audit.h"
 #include "service/matters/matters.h"
 #include "service/pictures/pictures.h"
@@ -25,7 +26,7 @@ struct patterns_told; /* service/allocation/patterns.h */
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
 
 /* Instead of a team: the posts whose team no record names. */
-enum { RESOURCE_NO_TEAM = -2 };
+enum { RESOURCE_NO_TEAM = LIST_NO_TEAM };
 
 /* Which posts: one team's, one person's, or all (-1 and -1). */
 struct resource_scope {
@@ -43,7 +44,7 @@ void resource_loads(struct buf *out, enum resource_format format, const struct p
 /* Every line that applies, by post, with what is used of it and who agreed it. */
 void resource_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	struct resource_scope scope);
-/* Everything that waits, in the order of the pile; restricted cases last, for that order tells what work they are. */
+/* What waits in a team (-1: in all, RESOURCE_NO_TEAM: in none), as core/listing.h lists it. */
 void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t team);
 /* The official counts of a team (-1: of all). */

@@ -177,27 +177,19 @@ static void put_pile_row(struct rows *r, const struct picture *p, const struct s
 	rows_end(r);
 }
 
-/* Those of which it may be seen what work they are, or the others. */
-static void put_pile_rows(struct rows *r, const struct picture *p, const struct sight *v, int32_t team, bool work)
-{
-	for (size_t i = 0; i < p->pile_count; i++) {
-		int32_t place = p->pile[i].case_index;
-
-		if ((team < 0 || snapshot_case_team(p->snap, &p->snap->cases[place]) == team) && sees_case(v, FIELD_CASE_ROW, place) &&
-			sees_case(v, FIELD_CASE_WORK, place) == work)
-			put_pile_row(r, p, v, &p->pile[i]);
-	}
-}
-
 void resource_unallocated(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t team)
 {
 	struct rows r = ROWS(out, format, PILE_COLUMNS);
+	struct arena *a = arena_new();
+	struct pile_row *rows = arena_array(a, p->pile_count, sizeof *rows);
+	size_t count = list_pile(v, p->snap, p->pile, p->pile_count, team, rows);
 
 	put_head(&r, p);
 	rows_list(&r, "unallocated");
-	put_pile_rows(&r, p, v, team, true);
-	put_pile_rows(&r, p, v, team, false);
+	for (size_t i = 0; i < count; i++)
+		put_pile_row(&r, p, v, &rows[i]);
 	rows_list_end(&r);
 	rows_finish(&r);
+	arena_free(a);
 }

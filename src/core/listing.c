@@ -70,3 +70,31 @@ void list_holdings(const struct sight *v, const struct snapshot *s, const struct
 		if (!sees_case(v, FIELD_CASE_WORK, s->holdings[all[i]].case_index))
 			put_by_weight(l, ret + seen, hidden++, all[i]);
 }
+
+static void put_by_wait(struct pile_row *hidden, size_t count, const struct pile_row *row)
+{
+	for (; count > 0 && hidden[count - 1].days < row->days; count--)
+		hidden[count] = hidden[count - 1];
+	hidden[count] = *row;
+}
+
+static bool is_of_team(const struct snapshot *s, const struct pile_row *row, int32_t team)
+{
+	return team == -1 || snapshot_case_team(s, &s->cases[row->case_index]) == (team == LIST_NO_TEAM ? -1 : team);
+}
+
+size_t list_pile(const struct sight *v, const struct snapshot *s, const struct pile_row *rows, size_t count, int32_t team,
+	struct pile_row *ret)
+{
+	size_t seen = 0, hidden = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (is_of_team(s, &rows[i], team) && sees_case(v, FIELD_CASE_ROW, rows[i].case_index)
+			&& sees_case(v, FIELD_CASE_WORK, rows[i].case_index))
+			ret[seen++] = rows[i];
+	for (size_t i = 0; i < count; i++)
+		if (is_of_team(s, &rows[i], team) && sees_case(v, FIELD_CASE_ROW, rows[i].case_index)
+			&& !sees_case(v, FIELD_CASE_WORK, rows[i].case_index))
+			put_by_wait(ret + seen, hidden++, &rows[i]);
+	return seen + hidden;
+}

@@ -11,6 +11,7 @@
 
 #include "core/access.h"
 #include "core/load.h"
+#include "core/pile.h"
 
 struct listed_post {
 	int32_t post;
@@ -24,3 +25,9 @@ size_t list_posts(const struct sight *v, const struct snapshot *s, const struct 
 /* The holdings of a post in their order, by day, and after them those whose work the viewer may not see, the heaviest
  * first. `ret` has room for all of the post. */
 void list_holdings(const struct sight *v, const struct snapshot *s, const struct loads *l, const struct post_row *post, int32_t *ret);
+
+/* The part of the pile of which the viewer may see rows: in its order, and after it what work may not be seen, the longest wait
+ * first, so that no place tells of a risk. `team` is a place, -1 for all of them, or LIST_NO_TEAM. `ret` has room for all. */
+enum { LIST_NO_TEAM = -2 };
+size_t list_pile(const struct sight *v, const struct snapshot *s, const struct pile_row *rows, size_t count, int32_t team,
+	struct pile_row *ret);

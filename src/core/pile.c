@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/str.h"
 #include "core/round.h"
 
 enum { WHOLE = 1000 };
@@ -154,10 +155,24 @@ static bool waits(const struct snapshot *s, const struct loads *l, const struct 
 	return c->state == CASE_OPEN && share_worked_on(s, l, c) < WHOLE;
 }
 
+enum pile_risk pile_risk_of(const struct snapshot *s, const struct case_row *c)
+{
+	static const char *const CODES[] = {[PILE_IMMEDIATE] = "immediate", [PILE_HIGH] = "high", [PILE_MEDIUM] = "medium",
+		[PILE_LOW] = "low"};
+	const struct review_row *r = c->reviews_count > 0 ? &s->reviews[c->first_review] : NULL;
+
+	for (int risk = 0; risk <= PILE_LOW && r != NULL; risk++)
+		if (CODES[risk] != NULL && str_equal(r->risk, CODES[risk]))
+			return r->next < s->day && risk > PILE_NOT_LOOKED_AT ? PILE_NOT_LOOKED_AT : (enum pile_risk)risk;
+	return PILE_NOT_LOOKED_AT;
+}
+
 /* Urgent types come first, and among the others what no type is known of: it might be anything. */
 static int32_t urgency(const struct snapshot *s, const struct case_row *c)
 {
-	return c->type >= 0 && snapshot_case_scheme(s, c)->types[c->type].urgent ? 0 : 1;
+	if (c->type < 0)
+		return 1;
+	return snapshot_case_scheme(s, c)->types[c->type].urgent ? 0 : 2;
 }
 
 static int compare_rows(const void *left, const void *right, void *context)
@@ -165,10 +180,10 @@ static int compare_rows(const void *left, const void *right, void *context)
 	const struct pile_row *a = left, *b = right;
 	const struct snapshot *s = context;
 	const struct case_row *c = &s->cases[a->case_index], *d = &s->cases[b->case_index];
-	int32_t order = urgency(s, c) - urgency(s, d);
+	int32_t order = (int32_t)pile_risk_of(s, c) - (int32_t)pile_risk_of(s, d);
 
 	if (order == 0)
-		order = c->type - d->type;
+		order = urgency(s, c) - urgency(s, d);
 	if (order == 0)
 		order = a->since - b->since;
 	return order != 0 ? order : a->case_index - b->case_index;

@@ -22,7 +22,14 @@ struct pile_row {
 	int32_t holder_post;      /* the manager or absent worker, or who holds it in part, for hours or on paper; -1 */
 };
 
-/* Riskiest first (types marked urgent, then stricter types), oldest first among equals. In the arena. */
+/* What could happen while a case waits, by the newest look at it (core/saying.h), worst first. What nobody has looked at might be
+ * anything: it stands behind what is known to be high and before what is known to be less. So does what was less, once the day by
+ * which it was to be looked at again has passed (R54). */
+enum pile_risk { PILE_IMMEDIATE, PILE_HIGH, PILE_NOT_LOOKED_AT, PILE_MEDIUM, PILE_LOW };
+
+enum pile_risk pile_risk_of(const struct snapshot *s, const struct case_row *c);
+
+/* By recorded risk; among equals types marked urgent first, then what is of no known type, then the oldest. In the arena. */
 void pile_of_snapshot(struct arena *a, const struct snapshot *s, const struct loads *l, struct pile_row **ret, size_t *ret_count);
 
 /* What waits in one team, or for one reason. */

@@ -14,8 +14,7 @@ static const struct grant *grant_of(const struct viewer *v, enum role role)
 	return NULL;
 }
 
-/* The team that somebody manages or watches over; NULL if it is none, or more than a team. */
-static const char *team_of_own(const struct viewer *v)
+const char *where_own_team(const struct viewer *v)
 {
 	static const enum role ROLES_OF_TEAMS[] = {ROLE_MANAGER, ROLE_DEPUTY, ROLE_SUPERVISOR};
 
@@ -31,7 +30,7 @@ static const char *team_of_own(const struct viewer *v)
 const char *where_first_page(struct arena *a, const struct viewer *v)
 {
 	const char *employer = words_join(a, "/employers/", page_segment(a, v->employer), NULL);
-	const char *team = team_of_own(v);
+	const char *team = where_own_team(v);
 
 	if (team != NULL)
 		return words_join(a, employer, "/teams/", page_segment(a, team), NULL);

@@ -5,6 +5,9 @@
 
 #include "web/page.h"
 
+/* The code of the team that somebody manages or watches over; NULL if it is none, or more than a team. */
+const char *where_own_team(const struct viewer *v);
+
 /* The page somebody begins with: the own post, the own team, the employer, or the accounts. */
 const char *where_first_page(struct arena *a, const struct viewer *v);
 

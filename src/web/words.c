@@ -166,13 +166,18 @@ const char *words_number(struct arena *a, int64_t n)
 	return n >= 0 && n < 10 ? SMALL[n] : words_int(a, n);
 }
 
-const char *words_number_first(struct arena *a, int64_t n)
+const char *words_first_up(struct arena *a, const char *words)
 {
-	char *text = arena_strdup(a, words_number(a, n));
+	char *text = arena_strdup(a, words);
 
 	if (text[0] >= 'a' && text[0] <= 'z')
 		text[0] = (char)(text[0] - 'a' + 'A');
 	return text;
+}
+
+const char *words_number_first(struct arena *a, int64_t n)
+{
+	return words_first_up(a, words_number(a, n));
 }
 
 const char *words_day(struct arena *a, int32_t day)

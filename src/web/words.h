@@ -28,6 +28,8 @@ const char *words_number(struct arena *a, int64_t n);
 
 /* The same at the start of one: "Two". */
 const char *words_number_first(struct arena *a, int64_t n);
+/* The same words with a capital in front. */
+const char *words_first_up(struct arena *a, const char *words);
 
 /* "21 November 2026"; "" for an open end. */
 const char *words_day(struct arena *a, int32_t day);

@@ -170,11 +170,6 @@ const char *team_href(const struct page_context *ctx, int32_t team)
 	return page_link(ctx, "teams", team >= 0 ? ctx->picture->snap->teams[team].code : TEAM_NONE_CODE);
 }
 
-const char *team_anchor(struct arena *a, const struct snapshot *s, int32_t team)
-{
-	return words_join(a, "team-", team >= 0 ? str_slug(a, str_of(s->teams[team].code)) : "none", NULL);
-}
-
 const char *worker_href(const struct page_context *ctx, int32_t person)
 {
 	if (!sees_person(ctx->sight, FIELD_WORKER_PAGE, person))

@@ -65,8 +65,6 @@ const char *propose_case_href(const struct page_context *ctx, int32_t place);
 const char *case_showing_words(enum case_showing showing);
 /* The address of a case that somebody held once. */
 const char *once_held_href(const struct page_context *ctx, const struct held_case *held);
-/* The name of a team's part in the pile when it is sorted by team: "team-t12". */
-const char *team_anchor(struct arena *a, const struct snapshot *s, int32_t team);
 
 /* The team whose work a case in the pile is: its own, else that of whoever holds it in name; -1. */
 int32_t pile_row_team(const struct snapshot *s, const struct pile_row *row);

@@ -308,9 +308,17 @@ static void test_pile__the_team_of_an_absent_worker_answers_for_a_case_without_t
 	scene_end(&s);
 }
 
-static void test_pile__riskiest_first_then_oldest_then_by_reference(void **state)
+static void expect_order(struct scene *s, const char *const *expected, size_t count)
 {
-	static const char *const expected[] = {"PLAN", "ENQUIRY", "UNKNOWN", "CARE", "NEED-OLD", "NEED-A", "NEED-B"};
+	look(s);
+	assert_int_equal(s->count, count);
+	for (size_t i = 0; i < count; i++)
+		assert_string_equal(s->snapshot->cases[s->rows[i].case_index].ref, expected[i]);
+}
+
+static void test_pile__urgent_kinds_first_then_unknown_ones_then_the_oldest_then_by_reference(void **state)
+{
+	static const char *const expected[] = {"ENQUIRY", "PLAN", "UNKNOWN", "NEED-OLD", "CARE", "NEED-A", "NEED-B"};
 	struct scene s = scene_new();
 
 	(void)state;
@@ -321,11 +329,47 @@ static void test_pile__riskiest_first_then_oldest_then_by_reference(void **state
 	council_stage(&s.council, open_case(&s, "ENQUIRY"), "enquiry", "2026-01-01", "");
 	council_stage(&s.council, open_case(&s, "PLAN"), "protection", "2026-01-01", "");
 	council_stage(&s.council, open_case(&s, "UNKNOWN"), "unheard-of", "2026-01-01", "");
-	look(&s);
-	assert_int_equal(s.count, 7);
-	for (size_t i = 0; i < s.count; i++)
-		assert_string_equal(s.snapshot->cases[s.rows[i].case_index].ref, expected[i]);
+	expect_order(&s, expected, 7);
 	assert_int_equal(s.rows[2].weight_minutes, -1); /* nothing is guessed */
+	scene_end(&s);
+}
+
+static int32_t looked_at(struct scene *s, const char *ref, const char *risk, const char *next)
+{
+	int32_t id = open_case(s, ref);
+	const struct review_row r = {.risk = risk, .safety = "duty-visit", .why = "no-room", .next = day(next),
+		.when = council_days("2026-03-20", "")};
+
+	council_stage(&s->council, id, "need", "2026-01-01", "");
+	snapshot_add_review(s->council.builder, &r, id);
+	return id;
+}
+
+static void test_pile__recorded_risk_comes_before_the_kind_of_work(void **state)
+{
+	static const char *const expected[] = {"IMMEDIATE", "HIGH", "PLAN", "NOT-LOOKED-AT", "MEDIUM", "LOW"};
+	struct scene s = scene_new();
+
+	(void)state;
+	looked_at(&s, "LOW", "low", "2026-04-03");
+	looked_at(&s, "MEDIUM", "medium", "2026-03-31");
+	looked_at(&s, "HIGH", "high", "2026-04-03");
+	looked_at(&s, "IMMEDIATE", "immediate", "2026-03-21"); /* overdue: no less immediate for that */
+	council_stage(&s.council, open_case(&s, "NOT-LOOKED-AT"), "need", "2026-01-01", "");
+	council_stage(&s.council, open_case(&s, "PLAN"), "protection", "2026-01-01", "");
+	expect_order(&s, expected, 6);
+	scene_end(&s);
+}
+
+static void test_pile__a_look_that_is_overdue_says_no_longer_that_a_risk_is_low(void **state)
+{
+	static const char *const expected[] = {"OVERDUE", "IN-TIME"};
+	struct scene s = scene_new();
+
+	(void)state;
+	looked_at(&s, "IN-TIME", "medium", "2026-03-31");
+	looked_at(&s, "OVERDUE", "low", "2026-03-30");
+	expect_order(&s, expected, 2);
 	scene_end(&s);
 }
 
@@ -411,7 +455,9 @@ int main(void)
 		cmocka_unit_test(test_pile__a_closing_case_is_not_in_it),
 		cmocka_unit_test(test_pile__the_owner_is_named_or_the_team_s_manager_or_nobody),
 		cmocka_unit_test(test_pile__the_team_of_an_absent_worker_answers_for_a_case_without_team),
-		cmocka_unit_test(test_pile__riskiest_first_then_oldest_then_by_reference),
+		cmocka_unit_test(test_pile__urgent_kinds_first_then_unknown_ones_then_the_oldest_then_by_reference),
+		cmocka_unit_test(test_pile__recorded_risk_comes_before_the_kind_of_work),
+		cmocka_unit_test(test_pile__a_look_that_is_overdue_says_no_longer_that_a_risk_is_low),
 		cmocka_unit_test(test_pile__every_open_case_is_either_in_it_or_worked_on),
 		cmocka_unit_test(test_pile__nobody_has_waited_for_less_than_no_time),
 	};

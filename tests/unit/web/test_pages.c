@@ -309,8 +309,10 @@ static void test_board__leads_to_its_own_part_of_the_pile(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE "/teams/north?on=2026-11-21", 200,
-		"href=\"/employers/northshire/unallocated?on=2026-11-21&amp;sort=team#team-north\"");
-	page_says(NORTHSHIRE "/unallocated?sort=team", 200, "<span id=\"team-north\"></span>");
+		"href=\"/employers/northshire/unallocated?on=2026-11-21&amp;team=north\"");
+	page_says(NORTHSHIRE "/unallocated?team=north", 200, "Safeguarding North: ");
+	page_says(NORTHSHIRE "/unallocated?team=none", 400, "expected the code of a team that you see");
+	page_says(NORTHSHIRE "/unallocated?page=2", 400, "This list has 1 pages");
 }
 
 static void test_worker__keeps_a_personal_reason_to_the_worker(void **state)

@@ -4,26 +4,31 @@
 #include "web/page.h"
 
 struct pile_line_view {
-	const char *anchor;                /* where the part of a team begins when teams stand together; else "" */
 	const char *ref, *href, *type;     /* "Restricted" and "" where they may not be seen */
 	const char *days, *since;          /* "23 days", "since 29 October 2026" */
 	const char *reason;
 	const char *holder, *holder_href;  /* in whose name it is; "" for nobody's */
 	bool hidden;                       /* what work it is and whose may not be seen */
 	const char *owner;                 /* "" where the records name none */
-	const char *risk, *meanwhile;      /* of the newest look: "medium: ...", "duty visits; nobody has room"; "" for none */
+	const char *risk, *risk_words;     /* of the newest look: "High", "it may get worse within days"; "" for none */
+	const char *meanwhile;             /* "duty visits; nobody has room for it" */
 	const char *next;                  /* by when it is looked at again; "" */
 	bool next_is_over;
 	const char *look_href;             /* where it is looked at; "" where that is not the viewer's */
 	const char *hours;                 /* "2.1 h", "not weighed" */
 	const char *team, *team_href;
 	const char *propose_href;          /* who could hold it, for whoever may offer it; "" */
+	bool presses;                      /* the risk is high, or immediate */
 	bool urgent, standing;             /* standing: held, but nobody works on it: for hours, or on paper */
 };
 
 struct pile_view {
 	struct page_view page;
 	const char *sentence;
+	const char *all;                   /* the same of the whole employer, where the sentence is of a team; "" */
+	struct link_view only;             /* to the own team's alone, or back to all; "" */
+	const char *pages;                 /* "21 to 40 of 74"; "" where all are on one page */
+	const char *before_href, *after_href;
 	const char *not_listed;            /* how many more there are in teams whose cases the viewer does not see; "" */
 	struct tiles_view tiles;
 	bool proposes;                     /* the viewer may offer some of them */
@@ -31,3 +36,13 @@ struct pile_view {
 	const struct pile_line_view *rows; size_t rows_count;
 	struct tools_view tools;
 };
+
+/* The first of what waits in a team (-1: in none), for the page that its manager begins with. */
+struct pile_first_view {
+	const struct pile_line_view *rows; size_t rows_count; /* none: nothing waits, or the viewer sees no cases there */
+	const char *all, *href;            /* to the rest: "All 12 that wait here" */
+};
+
+struct pile_first_view pile_first(const struct page_context *ctx, int32_t team);
+/* A team's part of the pile. */
+const char *pile_href(const struct page_context *ctx, int32_t team);

@@ -194,8 +194,8 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	view->name = team_label(s, team);
 	view->manager = team >= 0 && sees_team(ctx->sight, FIELD_TEAM_MANAGER, team) ? s->teams[team].manager : "";
 	view->sentence = board_sentence(ctx->arena, ctx->day, pool, &people, waiting);
-	view->waiting_href = waiting.cases == 0 ? "" : words_join(ctx->arena, page_link(ctx, "unallocated", ""),
-		ctx->day_chosen ? "&" : "?", "sort=team#", team_anchor(ctx->arena, s, team), NULL);
+	view->waiting_href = waiting.cases == 0 ? "" : pile_href(ctx, team);
+	view->first = pile_first(ctx, team);
 	view->restricted = restricted_link(ctx, team);
 	view->patterns_href = patterns_href(ctx, team);
 	view->tiles = board_tiles(ctx->arena, pool, &people, waiting);

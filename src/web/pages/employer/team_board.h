@@ -3,6 +3,7 @@
 
 #include "web/chart.h"
 #include "web/page.h"
+#include "web/pages/allocation/pile.h"
 #include "web/pages/matters/waiting.h"
 #include "web/pages/worker/post_words.h"
 
@@ -24,6 +25,7 @@ struct team_board_view {
 	const char *patterns_href;
 	struct link_view restricted; /* the page of those of the team; "" if there are none, or not for the viewer */
 	struct waiting_block_view waits;
+	struct pile_first_view first;
 	struct tiles_view tiles;
 	struct axis_view axis;
 	struct sort_view by_name, by_load, by_cases, by_band;

@@ -42,7 +42,7 @@ const char *matter_title(const struct page_context *ctx, const struct matter_see
 
 	if (matter_asker(m->row.kind) != ASKED_BY_CLOCK)
 		return words_join(ctx->arena, asker(ctx, m), " ", words, NULL);
-	words = arena_printf(ctx->arena, "%c%s", words[0] - 'a' + 'A', words + 1);
+	words = words_first_up(ctx->arena, words);
 	return worker_of(ctx, m)[0] != '\0' ? words_join(ctx->arena, words, ": ", worker_of(ctx, m), NULL) : words;
 }
 

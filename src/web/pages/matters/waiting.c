@@ -46,7 +46,7 @@ static void put_day(const struct page_context *ctx, const struct notice *n, stru
 	bool opens = n->case_index >= 0 && sees_case(ctx->sight, FIELD_CASE_PAGE, n->case_index);
 	const char *words = notice_words(n->kind);
 
-	row->title = arena_printf(ctx->arena, "%c%s", words[0] - 'a' + 'A', words + 1);
+	row->title = words_first_up(ctx->arena, words);
 	row->about = n->case_index >= 0 ? words_join(ctx->arena, "case ", case_words(ctx, n->case_index), NULL)
 		: n->post >= 0 && sees_name_of_post(ctx->sight, n->post) ? post_name(ctx, n->post) : "";
 	row->href = opens ? today_link(ctx, "cases", ctx->picture->snap->cases[n->case_index].ref, "/review")
