@@ -47,6 +47,8 @@ enum exception_refusal exception_check(const struct exception_asked *asked, cons
 		return EXCEPTION_IN_THE_PAST;
 	if ((int64_t)asked->when.until - asked->when.from > EXCEPTION_DAYS_MOST)
 		return EXCEPTION_TOO_LONG;
+	if ((int64_t)asked->when.from - asked->today > EXCEPTION_AHEAD_DAYS)
+		return EXCEPTION_FAR_AHEAD;
 	if (asked->value <= asked->limit)
 		return EXCEPTION_NOT_BEYOND;
 	if (asked->value > most_of(asked->kind))
@@ -68,6 +70,7 @@ static const struct {
 	[EXCEPTION_GIVEN] = {"", ""},
 	[EXCEPTION_TOO_LONG] = {"too-long", "An exception is for four weeks at most."},
 	[EXCEPTION_IN_THE_PAST] = {"in-the-past", "An exception begins today or later, and ends after that."},
+	[EXCEPTION_FAR_AHEAD] = {"far-ahead", "An exception begins within eight weeks: ask again when it is needed."},
 	[EXCEPTION_NOT_BEYOND] = {"not-beyond", "Up to that the line itself lets the worker go: an exception says how far beyond."},
 	[EXCEPTION_TOO_FAR] = {"too-far", "An exception goes up to 200 cases or three times the capacity: nobody carries more."},
 	[EXCEPTION_RENEWALS_USED] = {"renewals-used",

@@ -9,13 +9,14 @@
 
 #include "core/snapshot.h"
 
-enum { EXCEPTION_DAYS_MOST = 28, EXCEPTION_RENEWALS_MOST = 2, EXCEPTION_GAP_DAYS = 28, EXCEPTION_CASES_MOST = 200,
+enum { EXCEPTION_DAYS_MOST = 28, EXCEPTION_RENEWALS_MOST = 2, EXCEPTION_GAP_DAYS = 28, EXCEPTION_AHEAD_DAYS = 56, EXCEPTION_CASES_MOST = 200,
 	EXCEPTION_SHARE_MOST = 3000, EXCEPTION_GRAVE_PERMILLE = 1580 };
 
 enum exception_refusal {
 	EXCEPTION_GIVEN,
 	EXCEPTION_TOO_LONG,
 	EXCEPTION_IN_THE_PAST,
+	EXCEPTION_FAR_AHEAD,      /* who asks cannot know the need yet, and it would stand before what is asked for in between */
 	EXCEPTION_NOT_BEYOND,     /* no further than the line itself */
 	EXCEPTION_TOO_FAR,        /* further than anybody can carry: a slip */
 	EXCEPTION_RENEWALS_USED,

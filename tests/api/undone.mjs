@@ -38,7 +38,8 @@ async function undone(cookie, what, page, fields, action = page) {
 	const taken = await ask(cookie, `${E}/undo`, {token: valueOf('token'), once: valueOf('once'), entry: valueOf('entry'), back: valueOf('back')});
 	const [newest] = entries();
 	const said = taken.location === null ? '' : (await ask(cookie, taken.location)).body;
-	check(`${what} can be taken back where it leads to`, [...same('sent', sent.status, 303), ...same('taken back', taken.status, 303),
+	check(`${what} can be taken back where it leads to`, [...(/Your last step, you [^<]+, can be taken back/.test(form) ? [] : ['the banner does not name the step']),
+		...same('sent', sent.status, 303), ...same('taken back', taken.status, 303),
 		...same('entry', newest.action, 'undo'), ...same('of', entries()[1].undone_by, newest.sequence), ...same('what', before[0].action === 'undo', false),
 		...(said.includes('Taken back: it is as it was before.') ? [] : [`${taken.location} does not say so`])]);
 }
@@ -64,5 +65,8 @@ await withTwoCouncils(plimsoll, signInTo, async (served, cookies, path) => {
 	const talk = (await ask(worker, `${E}/waiting`)).body.match(/href="([^"]+\/matters\/\d+)">[^<]*talk about the load/)[1];
 	await undone(worker, 'taking back what was asked', talk, {}, `${talk}/take-back`);
 	await undone(manager, 'an answer', talk, {note: 'We have talked, and one case goes', outcome: 'talked'});
+	const nothing = async (cookie, address, words) => ((await ask(cookie, address)).body.includes(words) ? [`${address} says ${words}`] : []);
+	check('an address says nothing of what its reader did not do last', [...await nothing(worker, `${E}/waiting?done=ask`, 'It is asked.'),
+		...await nothing(director, `${E}/proposals?done=agree`, 'Done: you'), ...await nothing(manager, `${own}?said=talk`, 'The talk is recorded.')]);
 	finish();
 });

@@ -63,6 +63,15 @@ int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_
 	return rc;
 }
 
+int undo_own_last(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, struct ledger_row *ret,
+	struct err *err)
+{
+	int rc = find_last(pictures_lock_store(pictures), a, employer_id, login, ret, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
 static int check(struct store *s, struct arena *a, const struct employer *e, const struct undo_own_request *r, struct err *err)
 {
 	struct ledger_row last;

@@ -19,6 +19,10 @@ struct pictures;
 int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, int64_t instant,
 	struct ledger_row *ret, struct err *err) PL_MUST_CHECK;
 
+/* The last entry of an account, whatever it did and whenever; 0 as its sequence if there is none. */
+int undo_own_last(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, struct ledger_row *ret,
+	struct err *err) PL_MUST_CHECK;
+
 struct undo_own_request {
 	const char *employer;
 	const struct viewer *viewer;

@@ -228,11 +228,16 @@ const char *audit_figures(struct arena *a, const char *payload)
 	return words;
 }
 
-int32_t audit_case(const char *payload)
+int32_t audit_number(const char *payload, const char *key)
 {
 	json_t *root = json_loads(payload, 0, NULL);
-	json_int_t number = json_integer_value(json_object_get(root, "case"));
+	json_int_t number = json_integer_value(json_object_get(root, key));
 
 	json_decref(root);
 	return number > 0 && number <= INT32_MAX ? (int32_t)number : 0;
+}
+
+int32_t audit_case(const char *payload)
+{
+	return audit_number(payload, "case");
 }

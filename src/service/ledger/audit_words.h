@@ -9,5 +9,7 @@
  * tell. Names nobody and no case: a login that a case was opened for is told, the case only by its number. In the arena. */
 const char *audit_figures(struct arena *a, const char *payload);
 
-/* The number of the case that an entry is about, in the database; 0 if it is about none. */
+/* The number that an entry holds under a key ("case", "proposal": in the database); 0 if it has none. */
+int32_t audit_number(const char *payload, const char *key);
+/* That of the case that it is about. */
 int32_t audit_case(const char *payload);

@@ -35,6 +35,10 @@ static void test_exception__is_for_four_weeks_at_most_and_not_for_the_past(void 
 	assert_int_equal(check(a, 0, &renews), EXCEPTION_TOO_LONG);
 	a.when = (struct days){TODAY - 1, TODAY + 5};
 	assert_int_equal(check(a, 0, &renews), EXCEPTION_IN_THE_PAST);
+	a.when = (struct days){TODAY + 56, TODAY + 63};
+	assert_int_equal(check(a, 0, &renews), EXCEPTION_GIVEN);
+	a.when = (struct days){TODAY + 57, TODAY + 63};
+	assert_int_equal(check(a, 0, &renews), EXCEPTION_FAR_AHEAD);
 	a.when = (struct days){TODAY, TODAY};
 	assert_int_equal(check(a, 0, &renews), EXCEPTION_IN_THE_PAST);
 }

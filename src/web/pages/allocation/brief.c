@@ -106,6 +106,23 @@ static void put_parts(const struct page_context *ctx, const struct form *form, s
 			&& !str_equal(form->issues[i].field, "first-action-by") && !str_equal(form->issues[i].field, "risk-with"));
 }
 
+/* What the offer adds, from the case by itself to what this holder would carry of it: "101 minutes for the work + 30 ...". */
+static const char *added_words(const struct page_context *ctx, const struct briefing *b)
+{
+	const struct what_if *told = &b->candidate.told.lines.told;
+	int64_t adds = (int64_t)told->after.load_minutes - told->before.load_minutes, more;
+	struct arena *a = ctx->arena;
+	struct weight weight;
+
+	if (b->about.role != HOLDING_LEAD || b->about.share != 1000 || b->candidate.held_until == DAY_MAX ||
+		weight_of_case(NULL, ctx->picture->snap, ctx->place, -1, &weight, NULL) < 0)
+		return "";
+	more = adds - weight.minutes;
+	return words_join(a, words_int(a, weight.minutes), " minutes a week for the work", more == 0 ? "" : more > 0 ? " + " : " − ",
+		more == 0 ? "" : words_int(a, more > 0 ? more : -more), more == 0 ? "" : more > 0 ? " because it is new to its holder"
+		: " because its holder has the household already", " = ", words_int(a, adds), " minutes, ", words_hours(a, adds), " h", NULL);
+}
+
 static void put_head(const struct page_context *ctx, const struct briefing *b, struct brief_view *view)
 {
 	const char *ref = route_value(ctx->match, "case");
@@ -120,6 +137,7 @@ static void put_head(const struct page_context *ctx, const struct briefing *b, s
 	view->stopped_words = view->stopped ? negotiation_refusal_sentence(b->candidate.refusal) : "";
 	view->button = view->stopped && !view->gives ? "" : words_join(ctx->arena, view->gives ? "Offer it so to " : "Offer it to ", view->name, NULL);
 	view->others_href = brief_about_href(ctx, &b->about, 0);
+	view->adds = added_words(ctx, b);
 	view->told = before_after(ctx, b->post, &b->candidate.told.lines.told);
 	if (b->candidate.told.offered > 0)
 		view->told.offered = load_words(ctx->arena, &b->candidate.told.with_offered.told.after);

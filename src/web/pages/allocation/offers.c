@@ -3,16 +3,19 @@
 #include "base/clock.h"
 #include "core/list_words.h"
 #include "routes.h"
+#include "base/str.h"
 #include "service/allocation/undo_own.h"
+#include "service/ledger/audit_words.h"
 #include "templates.h"
 #include "web/admit.h"
 #include "web/app.h"
 #include "web/pages/common.h"
 #include "web/words.h"
 
+#define PROPOSAL "proposal-"
 #define UNDO_ROUTE "/employers/{employer}/undo"
 
-enum { NUMBER_MOST = 100000000, BAR_ROOM = 100 };
+enum { NUMBER_MOST = 100000000, BAR_ROOM = 100, NOTICE_SECONDS = 600 };
 
 int offers_open(struct page_context *ctx, struct err *err)
 {
@@ -245,6 +248,14 @@ static int32_t leave_needed(const struct line_row *line, const struct post_load 
 	return (int32_t)(((int64_t)after->load_minutes * 100 + after->capacity_minutes - 1) / after->capacity_minutes);
 }
 
+const char *exception_value_words(const struct page_context *ctx, int32_t line_id, int32_t value)
+{
+	const struct line_row *line = find_line_row(ctx->picture->snap, line_id);
+
+	return line != NULL && line->kind == LINE_COUNT ? words_count(ctx->arena, value, "case", "cases")
+		: words_join(ctx->arena, words_percent(ctx->arena, value), " of capacity", NULL);
+}
+
 const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after)
 {
 	const struct snapshot *s = ctx->picture->snap;
@@ -292,6 +303,32 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 
 /* ---- a minute to take it back ---- */
 
+/* "you offered it, case C3": what would be taken back. */
+static const char *step_words(const struct page_context *ctx, const struct ledger_row *last)
+{
+	static const struct {
+		const char *action, *words;
+	} STEPS[] = {{"matter-ask", "you asked for an answer"}, {"matter-answer", "you answered"}, {"matter-take-back", "you took back what you asked"},
+		{"case-close", "you closed it"}, {"case-reopen", "you opened it again"}, {"rating", "you rated the load"},
+		{"rating-talk", "you recorded a talk about a rating"}, {"rating-no-talk", "you said there was no such talk"},
+		{"surge", "you told of a surge"}, {"extra-time", "you told of extra time"},
+		{"weight-view", "you said what it needs"}, {"review", "you looked at it while it waits"}};
+	const struct snapshot *s = ctx->picture->snap;
+	int32_t case_id = audit_case(last->payload);
+	const char *words = "you took it", *ref = "";
+	enum negotiation_step step;
+
+	for (size_t i = 0; i < s->cases_count && case_id != 0; i++)
+		if (s->cases[i].case_id == case_id && sees_case(ctx->sight, FIELD_CASE_PAGE, (int32_t)i))
+			ref = words_join(ctx->arena, ": case ", s->cases[i].ref, NULL);
+	if (strncmp(last->action, PROPOSAL, sizeof PROPOSAL - 1) == 0 && negotiation_step_parse(last->action + sizeof PROPOSAL - 1, &step))
+		words = words_join(ctx->arena, "you ", negotiation_step_words(step), NULL);
+	for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)
+		if (str_equal(STEPS[i].action, last->action))
+			words = STEPS[i].words;
+	return words_join(ctx->arena, words, ref, NULL);
+}
+
 int undo_notice(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
 {
 	struct ledger_row last;
@@ -301,7 +338,8 @@ int undo_notice(struct page_context *ctx, struct response *res, const char *back
 	if (rc < 0 || last.sequence == 0)
 		return rc;
 	*ret = (struct undo_view){.shown = true, .form = session_form(ctx, res, UNDO_ROUTE, below_employer(ctx, "undo")),
-		.entry = arena_printf(ctx->arena, "%lld", (long long)last.sequence), .back = back};
+		.entry = arena_printf(ctx->arena, "%lld", (long long)last.sequence), .back = back,
+		.what = step_words(ctx, &last), .proposal_id = audit_number(last.payload, "proposal")};
 	return 0;
 }
 
@@ -313,18 +351,53 @@ int undo_if_done(struct page_context *ctx, struct response *res, const char *bac
 	return done && ctx->session != NULL && ctx->day == ctx->app->today() ? undo_notice(ctx, res, back, ret, err) : 0;
 }
 
+int undo_of_proposal(struct page_context *ctx, struct response *res, int32_t proposal_id, const char *back, struct undo_view *ret,
+	struct err *err)
+{
+	int rc = undo_notice(ctx, res, back, ret, err);
+
+	if (rc == 0 && ret->shown && ret->proposal_id != proposal_id)
+		*ret = (struct undo_view){.shown = false};
+	return rc;
+}
+
+/* ---- what was done ---- */
+
+/* What an address may say was done (?done=, ?said=), the entry that there is then, and the sentence. */
+static const struct {
+	const char *said, *action, *words;
+} NOTICES[] = {
+	{"undone", "undo", "Taken back: it is as it was before. Both are in the ledger."},
+	{"batch", "proposal-offer", "The offers are made, each by itself."},
+	{"rating", "rating", "Your rating is kept."},
+	{"talk", "rating-talk", "The talk is recorded."},
+	{"no-talk", "rating-no-talk", "Your word is kept: there was no such talk."},
+	{"time", "extra-time", "It is kept."},
+	{"needs", "weight-view", "It counts from today: the higher of what the holder says and the scheme."},
+	{"surge", "surge", "The surge counts from today."},
+	{"review", "review", "The look at the case is kept."},
+	{"close", "case-close", "It is closed."},
+	{"close", "matter-ask", "A second look is asked for, as the page says."},
+	{"reopen", "case-reopen", "It is open again, and waits with the accountable manager."},
+	{"answer", "matter-answer", "The answer is given, and what follows from it is done."},
+	{"ask", "matter-ask", "It is asked. Whoever has to answer sees it now."},
+	{"take-back", "matter-take-back", "It is taken back."},
+};
+
 const char *done_words(const struct page_context *ctx)
 {
 	const char *done = request_query(ctx->request, "done");
+	struct ledger_row last;
 	enum negotiation_step step;
 
-	if (done == NULL)
+	done = done != NULL ? done : request_query(ctx->request, "said");
+	if (done == NULL || undo_own_last(ctx->app->pictures, ctx->arena, ctx->picture->snap->employer.id, ctx->viewer->login, &last,
+		NULL) < 0 || last.sequence == 0 || clock_now() - last.instant > NOTICE_SECONDS)
 		return "";
-	if (str_equal(done, "undone"))
-		return "Taken back: it is as it was before. Both are in the ledger.";
-	if (str_equal(done, "batch"))
-		return "The offers are made, each by itself.";
-	if (!negotiation_step_parse(done, &step))
+	for (size_t i = 0; i < sizeof NOTICES / sizeof *NOTICES; i++)
+		if (str_equal(NOTICES[i].said, done) && str_equal(NOTICES[i].action, last.action))
+			return NOTICES[i].words;
+	if (!negotiation_step_parse(done, &step) || !str_equal(last.action, words_join(ctx->arena, "proposal-", done, NULL)))
 		return "";
 	return words_join(ctx->arena, "Done: you ", negotiation_step_words(step), ".", NULL);
 }

@@ -99,6 +99,9 @@ struct kept_form {
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
 	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back);
 
+/* How far an exception goes, as its line counts: "14 cases", "120% of capacity". */
+const char *exception_value_words(const struct page_context *ctx, int32_t line_id, int32_t value);
+
 /* Where whoever may ask for an exception asks for one that would be enough; "" for everybody else. `line_id` 0: protected time. */
 const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after);
 
@@ -108,6 +111,8 @@ struct undo_view {
 	bool shown;
 	struct form_view form;
 	const char *entry, *back;
+	const char *what;                 /* "you offered it: case C3" */
+	int32_t proposal_id;              /* that it was a step of; 0 */
 };
 
 /* The last step of the viewer, if it can be taken back now; `back` is the page to show afterwards. A page with it is kept by nobody. */
@@ -118,5 +123,10 @@ int undo_notice(struct page_context *ctx, struct response *res, const char *back
 int undo_if_done(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
 	PL_MUST_CHECK;
 
-/* The sentence for ?done=...: "" for none. */
+/* The same on the page of one proposal: only if it was a step of that one. */
+int undo_of_proposal(struct page_context *ctx, struct response *res, int32_t proposal_id, const char *back, struct undo_view *ret,
+	struct err *err) PL_MUST_CHECK;
+
+/* The sentence for ?done= or ?said=, if that is what the viewer did last and not long ago: an address that somebody else wrote says
+ * nothing. "" for none. */
 const char *done_words(const struct page_context *ctx);

@@ -385,20 +385,36 @@ static const char *turn_sentence(struct arena *a, const struct proposal_seen *p)
 		due, ".", NULL);
 }
 
+static const char *heading_verb(enum negotiation_state state)
+{
+	return state == NEGOTIATION_DRAFT || state == NEGOTIATION_DISCARDED ? ", for " : state == NEGOTIATION_LIVE ? ", agreed with "
+		: negotiation_is_open(state) ? ", offered to " : ", once offered to ";
+}
+
+/* Agreed on a day, and theirs from then or from the day that was said. */
+static const char *held_since_words(struct arena *a, const struct proposal_row *row)
+{
+	int32_t agreed = clock_day_of(row->state_since);
+	bool later = row->terms.starts != DAY_MIN && row->terms.starts > agreed;
+
+	return words_join(a, "Agreed on ", words_day(a, agreed), later ? "; it is theirs from " : ", and theirs since then",
+		later ? words_day(a, row->terms.starts) : "", ".", NULL);
+}
+
 static void put_head(struct page_context *ctx, const struct answering *w, struct proposal_view *view)
 {
 	const struct proposal_seen *p = &w->seen;
 	const char *name = post_name(ctx, p->post);
 
 	view->notice = done_words(ctx);
-	view->heading = words_join(ctx->arena, "Case ", proposal_case_words(ctx, p), p->row.state == NEGOTIATION_DRAFT ? ", for " : ", offered to ",
+	view->heading = words_join(ctx->arena, "Case ", proposal_case_words(ctx, p), heading_verb(p->row.state),
 		p->is_worker ? "you" : name, NULL);
 	view->state = negotiation_state_words(p->row.state);
 	view->turn = turn_sentence(ctx->arena, p);
 	view->late = p->late;
 	view->sentence = p->held_until != LOCAL_NEVER && p->row.state == NEGOTIATION_HELD
 		? words_join(ctx->arena, "Held until ", minute_words(ctx->arena, p->held_until), "; it still waits.", NULL)
-		: p->row.state == NEGOTIATION_LIVE ? "The case has been held since." : "";
+		: p->row.state == NEGOTIATION_LIVE ? held_since_words(ctx->arena, &w->story.row) : "";
 	view->case_href = p->case_index >= 0 ? case_href(ctx, p->case_index) : "";
 	view->worker_href = p->post >= 0 ? worker_href(ctx, ctx->picture->snap->posts[p->post].person) : "";
 }
@@ -421,7 +437,7 @@ static void put_told(struct page_context *ctx, const struct answering *w, struct
 static int show(struct page_context *ctx, struct response *res, const struct answering *w, const struct form *form, struct err *err)
 {
 	struct proposal_view view = {0};
-	int rc = undo_notice(ctx, res, proposal_href(ctx, w->seen.row.proposal_id), &view.undo, err);
+	int rc = undo_of_proposal(ctx, res, w->seen.row.proposal_id, proposal_href(ctx, w->seen.row.proposal_id), &view.undo, err);
 
 	if (rc == 0)
 		rc = put_facts(ctx, w, &view, err);

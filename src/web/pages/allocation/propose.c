@@ -88,6 +88,23 @@ static const char *share_after(struct arena *a, const struct post_load *load)
 	return words_join(a, words_percent(a, load->used_permille), " of ", words_hours(a, load->capacity_minutes), " h", NULL);
 }
 
+/* "An exception is in force: up to 14 cases until 3 December 2026, allowed by..." */
+static const char *excepted_words(const struct page_context *ctx, int32_t post)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct post_row *p = &s->posts[post];
+	const char *text = "";
+
+	for (int32_t i = 0; i < p->exceptions_count; i++) {
+		const struct exception_row *e = &s->exceptions[p->first_exception + i];
+
+		text = words_join(ctx->arena, text, text[0] == '\0' ? "An exception is in force: up to " : "; up to ",
+			exception_value_words(ctx, e->line_id, e->value), " until ", words_day(ctx->arena, e->when.until - 1),
+			e->allowed_by[0] != '\0' ? ", allowed by " : "", e->allowed_by, NULL);
+	}
+	return text[0] != '\0' ? words_join(ctx->arena, text, ".", NULL) : "";
+}
+
 /* What is offered to them and not answered yet may come as well. */
 static const char *offered_words(struct arena *a, const struct candidate *c)
 {
@@ -122,6 +139,7 @@ static void put_candidate(const struct page_context *ctx, const struct candidate
 	row->new_cases = words_join(a, words_int(a, c->new_cases), " new in the past seven days", NULL);
 	row->word = candidate_word(c);
 	row->why = why_words(c);
+	row->excepted = excepted_words(ctx, c->post);
 	row->under = c->under;
 	row->at_line = negotiation_refusal_is_at_line(c->refusal);
 	row->ask = c->refusal == REFUSED_NOT ? "Ask" : negotiation_refusal_is_at_line(c->refusal) ? "The ways on" : "Write a draft";

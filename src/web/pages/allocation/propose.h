@@ -13,7 +13,7 @@ struct candidate_view {
 	const char *now, *then, *share, *range, *line;
 	const char *offered;              /* what it would be with all that is offered to them already; "" where nothing is */
 	const char *word, *why;           /* "Under their share: first to consider", and what stands in the way */
-	const char *new_cases;
+	const char *new_cases, *excepted; /* excepted: which exception is in force, by whom and until when; "" */
 	bool under;
 	bool at_line;                     /* stopped by a line or a protected capacity */
 };
@@ -37,6 +37,7 @@ struct task_input_view {
 struct brief_view {
 	struct page_view page;
 	const char *heading, *sentence, *name, *draft;
+	const char *adds;                 /* the working-out of what it adds; "" where it is a share of it */
 	struct issues_view issues;
 	struct before_after_view told;
 	bool stopped;                     /* it could be kept as a draft, and not offered now */

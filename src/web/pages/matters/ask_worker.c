@@ -82,7 +82,7 @@ static const struct form_field X_FORM[X_FIELDS] = {
 		.inputmode = "numeric", .autocomplete = "off"},
 	[X_FROM] = {"from", "From", form_check_day, .most = 10, .optional = true, .hint = "Today, if nothing is said."},
 	[X_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS},
-	[X_NOTE] = {"note", "Why it is needed", form_check_text, .most = REMARK_BYTES, .hint = REMARK_HINT, .autocomplete = "off"}};
+	[X_NOTE] = {"note", "The reason for the exception", form_check_text, .most = REMARK_BYTES, .hint = REMARK_HINT, .autocomplete = "off"}};
 
 static void ready_exception(struct page_context *ctx, struct form_field *fields)
 {
@@ -141,6 +141,7 @@ static int32_t value_of(const struct page_context *ctx, int32_t line_id, const c
 
 static int send_exception(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
+	int32_t value = number_of(form->values[X_VALUE].text);
 	int32_t post = post_meant(ctx), id, line_id = number_of(form->values[X_LINE].text);
 	int32_t from = form->values[X_FROM].is_set ? form_day(&form->values[X_FROM]) : ctx->day;
 	const struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = "",
@@ -148,6 +149,8 @@ static int send_exception(struct store *s, struct page_context *ctx, const struc
 		.value = value_of(ctx, line_id, form->values[X_VALUE].text), .when = {from, from + number_of(form->values[X_DAYS].text)},
 		.note = form->values[X_NOTE].text};
 
+	if (value <= 0)
+		return err_set(err, PL_INVALID, "How far: a whole number, such as 14 for cases or 120 for per cent of capacity.");
 	return matters_ask(s, &asking, &id, err);
 }
 

@@ -241,17 +241,6 @@ static void put_outcomes(const struct page_context *ctx, const struct matter_see
 	view->outcomes = rows;
 }
 
-static const char *notice_of(const struct page_context *ctx)
-{
-	const char *done = request_query(ctx->request, "done");
-
-	if (done == NULL)
-		return "";
-	return str_equal(done, "answer") ? "The answer is given, and what follows from it is done."
-		: str_equal(done, "ask") ? "It is asked. Whoever has to answer sees it now."
-		: str_equal(done, "take-back") ? "It is taken back." : done_words(ctx);
-}
-
 static const char *matter_sentence(const struct page_context *ctx, const struct matter_seen *m)
 {
 	struct arena *a = ctx->arena;
@@ -339,7 +328,7 @@ static const char *own_href(const struct page_context *ctx)
 
 static int show(struct page_context *ctx, struct response *res, const struct matter_seen *m, const struct form *form, struct err *err)
 {
-	struct matter_view view = {.notice = notice_of(ctx), .issues = form_issues(form, ctx->arena), .note = form_input(form, NOTE)};
+	struct matter_view view = {.notice = done_words(ctx), .issues = form_issues(form, ctx->arena), .note = form_input(form, NOTE)};
 	bool open = is_open(m);
 	int rc = put_figures(ctx, m, &view.figures, err);
 

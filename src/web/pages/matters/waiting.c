@@ -191,16 +191,9 @@ int waiting_block(struct page_context *ctx, bool offers_are_there, struct waitin
 	return 0;
 }
 
-static bool was_asked(const struct page_context *ctx)
-{
-	const char *done = request_query(ctx->request, "done");
-
-	return done != NULL && str_equal(done, "ask");
-}
-
 int page_waiting(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct waiting_view view = {.notice = was_asked(ctx) ? "It is asked. Whoever has to answer sees it now." : done_words(ctx)};
+	struct waiting_view view = {.notice = ""};
 	const struct notices none = {.rows = NULL}, *all = NULL;
 	enum resource_format format;
 	int rc = page_open(ctx, err);
@@ -208,6 +201,8 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 	(void)req;
 	if (rc == 0 && ctx->day != ctx->app->today())
 		return err_set(err, PL_INVALID, "This page is about today: it cannot look at another day.");
+	if (rc == 0)
+		view.notice = done_words(ctx);
 	if (rc == 0)
 		rc = notices_of_viewer(ctx, &all, err);
 	if (rc == 0 && ctx->match->format == ROUTE_HTML)

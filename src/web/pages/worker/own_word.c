@@ -164,23 +164,6 @@ static void put_links(const struct page_context *ctx, bool own, struct own_word_
 		add_link(a, &view->asked, "Ask to pass a line", worker_link(ctx, "/exception"));
 }
 
-static const char *notice_of(const struct page_context *ctx)
-{
-	static const struct {
-		const char *said, *words;
-	} NOTICES[] = {{"rating", "Your rating is kept."}, {"talk", "The talk is recorded."},
-		{"no-talk", "Your word is kept: there was no such talk."}, {"time", "It is kept."},
-		{"needs", "It counts from today: the higher of what the holder says and the scheme."}, {"surge", "The surge counts from today."},
-		{"review", "The look at the case is kept."}, {"close", "It is closed, or a second look is asked for, as the page says."},
-		{"reopen", "It is open again, and waits with the accountable manager."}};
-	const char *said = request_query(ctx->request, "said");
-
-	for (size_t i = 0; said != NULL && i < sizeof NOTICES / sizeof *NOTICES; i++)
-		if (str_equal(NOTICES[i].said, said))
-			return NOTICES[i].words;
-	return "";
-}
-
 static int put_posts(struct page_context *ctx, struct response *res, bool own, struct own_word_view *view, struct err *err)
 {
 	const struct snapshot *s = ctx->picture->snap;
@@ -197,7 +180,7 @@ int own_word(struct page_context *ctx, struct response *res, struct own_word_vie
 {
 	static const struct rating_button_view BUTTONS[] = {{"1", "1 light"}, {"2", "2 room for more"}, {"3", "3 full"}, {"4", "4 heavy"},
 		{"5", "5 red"}};
-	struct own_word_view view = {.notice = notice_of(ctx), .buttons = BUTTONS, .buttons_count = sizeof BUTTONS / sizeof *BUTTONS};
+	struct own_word_view view = {.buttons = BUTTONS, .buttons_count = sizeof BUTTONS / sizeof *BUTTONS};
 	bool own = sight_is_person(ctx->sight, ctx->person);
 	int rc = 0;
 
@@ -214,7 +197,7 @@ int own_word(struct page_context *ctx, struct response *res, struct own_word_vie
 	if (rc < 0)
 		return rc;
 	put_links(ctx, own, &view);
-	*ret_forms = view.shown || view.notice[0] != '\0';
+	*ret_forms = view.shown || request_query(ctx->request, "said") != NULL;
 	*ret = view;
 	return 0;
 }
@@ -377,7 +360,7 @@ static void put_closed_links(const struct page_context *ctx, struct case_word_vi
 
 int case_word(struct page_context *ctx, struct case_word_view *ret, struct err *err)
 {
-	struct case_word_view view = {.notice = request_query(ctx->request, "said") != NULL ? notice_of(ctx) : done_words(ctx)};
+	struct case_word_view view = {.notice = done_words(ctx)};
 	int32_t holding;
 	bool holds;
 	int rc = 0;

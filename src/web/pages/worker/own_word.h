@@ -28,7 +28,7 @@ struct asked_of_view {
 
 struct own_word_view {
 	bool shown;
-	const char *notice, *heading;
+	const char *heading;
 	struct post_word_view *posts; size_t posts_count;
 	const struct rating_button_view *buttons; size_t buttons_count;
 	struct asked_of_view asked;
