@@ -3,7 +3,7 @@
 #include "allocation_desk.h"
 #include "service/allocation/undo_own.h"
 
-enum { STEPS = 150, LINE = 2, MOST_PROPOSALS = 200 };
+enum { STEPS = 250, LINE = 2, MOST_PROPOSALS = 200 };
 
 static uint64_t seed;
 
@@ -175,7 +175,9 @@ static int32_t taken[NEGOTIATION_STEPS], taken_back, kept_back;
 static void begin_some(void)
 {
 	const char *who = PEOPLE[chance(5)];
-	struct allocation_proposing p = proposing(who, REFS[chance(sizeof REFS / sizeof *REFS)], chance(2) == 0 ? "W1" : "W2");
+	/* One after the other: the compiler may take arguments in any order, and the walk would be another one. */
+	const char *post = chance(2) == 0 ? "W1" : "W2", *ref = REFS[chance(sizeof REFS / sizeof *REFS)];
+	struct allocation_proposing p = proposing(who, ref, post);
 	int rc;
 
 	p.offer = chance(3) > 0;
@@ -220,22 +222,27 @@ static int32_t some_proposal(void)
 	return ids[chance((int32_t)ids_count)];
 }
 
-/* One time in three whatever, else something that the model has. */
+static bool ends(enum negotiation_step step)
+{
+	return step == STEP_DISCARD || step == STEP_DECLINE || step == STEP_WITHDRAW;
+}
+
+/* One time in five whatever, else something that the model has, and seldom its end. */
 static enum negotiation_step some_step(enum negotiation_state state, const char **ret_who)
 {
-	size_t first = (size_t)chance(sizeof MODEL / sizeof *MODEL);
-	bool anything = chance(3) == 0;
+	size_t steps[sizeof MODEL / sizeof *MODEL], count = 0, k;
 
 	*ret_who = PEOPLE[chance(5)];
-	for (size_t i = 0; i < sizeof MODEL / sizeof *MODEL && !anything; i++) {
-		size_t k = (first + i) % (sizeof MODEL / sizeof *MODEL);
-
-		if (MODEL[k].from != state)
-			continue;
-		*ret_who = MODEL[k].who[0] == 'm' ? "mia" : THE_WORKER;
-		return MODEL[k].step;
-	}
-	return (enum negotiation_step)(1 + chance(STEP_WITHDRAW));
+	for (size_t i = 0; i < sizeof MODEL / sizeof *MODEL; i++)
+		if (MODEL[i].from == state)
+			steps[count++] = i;
+	if (count == 0 || chance(5) == 0)
+		return (enum negotiation_step)(1 + chance(STEP_WITHDRAW));
+	do
+		k = steps[chance((int32_t)count)];
+	while (ends(MODEL[k].step) && chance(6) > 0);
+	*ret_who = MODEL[k].who[0] == 'm' ? "mia" : THE_WORKER;
+	return MODEL[k].step;
 }
 
 static void take_some(void)
