@@ -89,7 +89,7 @@ static void test_reads__of_what_is_shown_are_written_before_it_is(void **state)
 static void test_reads__repeated_in_a_second_are_one_with_how_often(void **state)
 {
 	struct reception *r = *state;
-	struct reads *reads = reads_new(r->writer, 20);
+	struct reads *reads = reads_new(r->writer, 40); /* of one account four: what waits, and what is under way */
 	struct store *import;
 
 	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
