@@ -128,15 +128,44 @@ function checkRecords(data) {
 
 // ---- the same, done again one after the other ----
 
+const put = (map, key, value) => value === undefined ? map.delete(key) : map.set(key, value);
+
+// Each deed keeps what it has changed, so that it can be taken back, but only while that is still as the deed left it.
 class Replay {
+	changed = new Map();    // by entry: [map, key, before, after]
 	proposals = new Map();
 	holdings = new Map();   // by case and worker; those that stand
 	matters = new Map();
+	lines = new Map();      // the one that binds
 	wrong = [];
 
 	constructor(data) {
 		this.data = data;
-		this.line = onDay(aliveAt(data.lines, data.begun), data.today)[0]?.value;
+		this.lines.set('north', onDay(aliveAt(data.lines, data.begun), data.today)[0]?.value);
+	}
+
+	get line() {
+		return this.lines.get('north');
+	}
+
+	set(entry, map, key, after) {
+		const changes = this.changed.get(entry) ?? [];
+		changes.push([map, key, map.get(key), after]);
+		this.changed.set(entry, changes);
+		put(map, key, after);
+	}
+
+	takeBack(request, entry) {
+		const changes = this.changed.get(request.body.entry);
+		if (changes === undefined)
+			return this.refuse(entry, `takes back entry ${request.body.entry}, which is none or is taken back`);
+		for (const [map, key, before, after] of [...changes].reverse()) {
+			if (map.get(key) !== after)
+				this.refuse(entry, `takes back entry ${request.body.entry}, on which ${key} has gone on`);
+			put(map, key, before);
+		}
+		this.changed.delete(request.body.entry);
+		return undefined;
 	}
 
 	number(request, kind, entry) {
@@ -150,22 +179,22 @@ class Replay {
 
 	propose(request, entry) {
 		const {case: ref, worker, role = 'lead', share = 1000, offer = true} = request.body;
-		this.proposals.set(this.number(request, 'proposal', entry), {ref, worker, role, share, state: offer ? 'offered' : 'draft'});
+		this.set(entry, this.proposals, this.number(request, 'proposal', entry), {ref, worker, role, share, state: offer ? 'offered' : 'draft'});
 	}
 
 	begin(known, entry) {
 		const others = [...this.holdings].filter(([key, one]) => key.startsWith(`${known.ref} `) && one.role === 'lead' && !key.endsWith(` ${known.worker}`));
 		if (known.role === 'lead' && others.length > 0)
 			this.refuse(entry, `${known.worker} leads ${known.ref} beside ${others.map(([key]) => key)}`);
-		this.holdings.set(`${known.ref} ${known.worker}`, {role: known.role, share: known.share});
+		this.set(entry, this.holdings, `${known.ref} ${known.worker}`, {role: known.role, share: known.share});
 	}
 
 	take(request, entry) {
-		const known = this.proposals.get(Number(request.path.split('/')[1]));
+		const number = Number(request.path.split('/')[1]), known = this.proposals.get(number);
 		const [from, to] = STEPS[request.body.step];
 		if (known === undefined || !from.includes(known.state))
 			return this.refuse(entry, `${request.body.step} of a proposal that is ${known?.state}`);
-		known.state = to;
+		this.set(entry, this.proposals, number, {...known, state: to});
 		const told = withoutDoneBefore(request)[0]?.told.state;
 		if (told !== undefined && told !== to)
 			this.refuse(entry, `${request.body.step} was answered as ${told}`);
@@ -175,18 +204,18 @@ class Replay {
 	}
 
 	ask(request, entry) {
-		this.matters.set(this.number(request, 'matter', entry), {...request.body, state: 'open'});
+		this.set(entry, this.matters, this.number(request, 'matter', entry), {...request.body, state: 'open'});
 	}
 
 	answer(request, entry) {
-		const matter = this.matters.get(Number(request.path.split('/')[1]));
+		const number = Number(request.path.split('/')[1]), matter = this.matters.get(number);
 		if (matter?.state !== 'open')
 			return this.refuse(entry, `an answer to what is ${matter?.state}`);
-		matter.state = request.path.endsWith('/answer') ? 'answer' : 'take-back';
+		this.set(entry, this.matters, number, {...matter, state: request.path.endsWith('/answer') ? 'answer' : 'take-back'});
 		if (request.body.outcome === 'agreed' && matter.kind === 'hand-back')
-			this.holdings.delete(`${matter.case} ${matter.worker}`);
+			this.set(entry, this.holdings, `${matter.case} ${matter.worker}`, undefined);
 		if (request.body.outcome === 'agreed' && matter.kind === 'line')
-			this.line = matter.value;
+			this.set(entry, this.lines, 'north', matter.value);
 		return undefined;
 	}
 
@@ -200,6 +229,8 @@ class Replay {
 				this.take(request, made);
 			else if (request?.path === 'matters')
 				this.ask(request, made);
+			else if (request?.path === 'undo')
+				this.takeBack(request, made);
 			else if (request !== undefined)
 				this.answer(request, made);
 		}

@@ -1,4 +1,4 @@
-// Many programs propose, offer, discuss, answer, withdraw, hand back, change lines and shares on five workers at once, and some of the
+// Many programs propose, offer, discuss, answer, withdraw, hand back, take back, change lines and shares on five workers at once, and some of the
 // time the server is killed. What was asked and answered is written down, and judged beside the records (checker.mjs).
 //
 //	node races.mjs PLIMSOLL [requests a client [kills [seed [history.json]]]]
@@ -140,6 +140,16 @@ class Client {
 		return this.ask(decider, `matters/${number}/answer`, {outcome: this.chance() < 0.8 ? 'agreed' : 'refused', note: 'We talked about it.'});
 	}
 
+	// Whoever it was: one's own last step, if nothing stands on it.
+	async takeBack() {
+		const {workers, managers, heads, director} = council.people;
+		const who = this.pick([...Object.values(workers), ...managers, ...heads, director]);
+		const last = await council.show(who, '/api/employers/north/undo').catch(() => undefined); // the server may be down
+		if (!last?.body?.entry)
+			return this.propose();
+		return this.ask(who, 'undo', {entry: last.body.entry});
+	}
+
 	offerMany() {
 		const manager = this.pick(council.people.managers);
 		return this.ask(manager, 'batches', {proposals: [1, 2, 3].map(() => this.terms(manager, {case: this.pick(CASES), worker: this.pick(WORKERS),
@@ -153,7 +163,7 @@ class Client {
 }
 
 const DEEDS = [...Array(4).fill('propose'), ...Array(16).fill('takeStep'), 'changeShare', 'changeShare', 'handBack', 'answerMatter', 'answerMatter',
-	'askException', 'askLine', 'offerMany'];
+	'askException', 'askLine', 'offerMany', 'takeBack', 'takeBack', 'takeBack'];
 
 // ---- what there is to judge ----
 
