@@ -4,6 +4,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "core/access.h"
+#include "core/allocation.h"
 #include "store/accounts.h"
 #include "store/close_up.h"
 
@@ -77,11 +78,17 @@ static int check_open_case(const struct saying *y, struct err *err)
 
 /* ---- ratings ---- */
 
+/* Red stops proposals until a talk: nobody is talked into another tap instead. */
 static int check_rate(struct saying *y, struct err *err)
 {
+	int rc;
+
 	if (y->value < RATING_LEAST || y->value > RATING_RED)
 		return err_set(err, PL_INVALID, "A rating is a number from 1 (light) to 5 (red).");
-	return check_own_post(y, err);
+	rc = check_own_post(y, err);
+	if (rc == 0 && y->value < RATING_RED && is_red(y->snap, &y->snap->posts[y->post]))
+		rc = err_set(err, PL_INVALID, "The load is rated red, and stays so until it has been talked about.");
+	return rc;
 }
 
 static int write_rate(struct saying *y, struct commit *c, struct err *err)

@@ -84,6 +84,19 @@ static void test_rating__is_the_workers_alone_and_the_talk_the_managers(void **s
 	assert_int_equal(rating_talk("mia"), PL_CONFLICT);
 }
 
+static void test_rating__that_is_red_stands_until_a_talk(void **state)
+{
+	(void)state;
+	DESK_OK(rate("ann", RATING_RED));
+	assert_int_equal(rate("ann", 1), PL_INVALID);
+	desk.now += 7 * 86400;
+	assert_int_equal(rate("ann", 1), PL_INVALID);
+	DESK_OK(rate("ann", RATING_RED));
+	assert_int_equal(rate("ann", 4), PL_INVALID);
+	DESK_OK(rating_talk("mia"));
+	DESK_OK(rate("ann", 1));
+}
+
 /* Before what is missing in it: also that tells that the case is there. */
 static void test_talk__about_a_rating_is_had_after_it_and_not_by_message(void **state)
 {
@@ -219,6 +232,7 @@ int main(void)
 		TEST(test_rating__is_the_workers_alone_and_the_talk_the_managers),
 		TEST(test_talk__about_a_rating_is_had_after_it_and_not_by_message),
 		TEST(test_talk__that_there_was_none_is_the_workers_word_and_the_rating_stands_again),
+		TEST(test_rating__that_is_red_stands_until_a_talk),
 		TEST(test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none),
 		TEST(test_needs__are_raised_by_the_holder_and_lowered_after_a_talk),
 		TEST(test_surge__is_the_holders_and_ends_by_itself),
