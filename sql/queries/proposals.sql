@@ -51,6 +51,17 @@ where p.employer_id = $1 and p.case_id = $2 and p.unmade is null
 		and person_id = (select person_id from post where employer_id = $1 and id = $3 and unmade is null))
 	and s.step = 'decline' and s.reason = $4;
 
+-- Hours of emergency holds since $3: of a case, and by a worker in any of their posts.
+-- name: proposal_held_hours
+with held as (
+	select p.case_id, s.hours, p.post_id in (select id from post where employer_id = $1 and unmade is null
+		and person_id = (select person_id from post where employer_id = $1 and id = $2 and unmade is null)) by_worker
+	from proposal_step s
+	join proposal p on p.employer_id = s.employer_id and p.id = s.proposal_id and p.unmade is null
+	where s.employer_id = $1 and s.unmade is null and s.step = 'hold' and s.instant > $3
+)
+select coalesce(sum(case when case_id = $4 then hours end), 0), coalesce(sum(case when by_worker then hours end), 0) from held;
+
 -- Proposals with the last of their steps.
 -- each: which | where
 -- row: by_id | p.id = $2

@@ -222,6 +222,7 @@ struct allocation allocation_of(const struct snapshot *s, const struct offer *o,
 
 	w->offered_already = before->offered_already;
 	w->conflict_named = before->conflict_named;
+	w->hold_spent = before->hold_spent;
 	w->own_proposal = duty->proposer >= 0 && o->post >= 0 && duty->proposer == s->posts[o->post].person;
 	w->nobody_on_duty = !is_somebody_on_duty(s, duty);
 	look_at_case(s, o, w);

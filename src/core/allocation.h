@@ -43,6 +43,7 @@ struct offered_case {
 /* What no picture says. */
 struct said_before {
 	bool offered_already;     /* to this worker, or as lead to anybody, in a proposal that is open */
+	bool hold_spent;          /* asked of a hold alone: too many hours of emergencies, of the case or of this worker */
 	bool conflict_named;      /* this worker declined this case for a conflict of interest */
 	const struct offered_case *offered; size_t offered_count; /* to this worker in other proposals that are open, and not held yet */
 };

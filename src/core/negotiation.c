@@ -1,6 +1,7 @@
 #include "core/negotiation.h"
 
 #include "base/str.h"
+#include "core/brief.h"
 
 #define IN(state) (1u << NEGOTIATION_##state)
 #define OPEN (IN(OFFERED) | IN(DISCUSSED) | IN(CONDITIONAL) | IN(MORE_WANTED) | IN(HELD))
@@ -41,9 +42,12 @@ static bool may_ask(enum party who, enum party by)
 	return who == by || (who == PARTY_EITHER && (by == PARTY_MANAGER || by == PARTY_WORKER));
 }
 
+/* Each step that has a list of reasons says one of them. */
 static bool needs_reason(enum negotiation_step step)
 {
-	return step == STEP_DECLINE || step == STEP_REJECT || step == STEP_WANT || step == STEP_WITHDRAW || step == STEP_HOLD;
+	enum brief_list reasons;
+
+	return brief_reasons(step, &reasons);
 }
 
 static enum negotiation_refusal check_talk(const struct negotiation *n, const struct step_asked *asked)
@@ -88,6 +92,16 @@ static enum negotiation_refusal check_itself(const struct negotiation *n, const 
 #define TAKES (1u << STEP_AGREE | 1u << STEP_ACCEPT)
 #define HOLDS (1u << STEP_HOLD)
 
+bool negotiation_offers(enum negotiation_step step)
+{
+	return (OFFERS & 1u << step) != 0;
+}
+
+bool negotiation_asks_the_world(enum negotiation_step step)
+{
+	return ((OFFERS | TAKES | HOLDS) & 1u << step) != 0;
+}
+
 /* Which obstacle stands in the way of which steps, in the order of the sentences. An emergency hold is asked of somebody who is
  * there, and is no allocation: lines do not forbid it, and it is counted instead. */
 struct obstacle {
@@ -104,6 +118,7 @@ static enum negotiation_refusal check_world(const struct step_asked *asked, cons
 		{w->held_already, OFFERS | TAKES | HOLDS, REFUSED_HELD_ALREADY},
 		/* It would end with the hold. */
 		{w->held_otherwise, HOLDS, REFUSED_HELD_ALREADY},
+		{w->hold_spent, HOLDS, REFUSED_HOLD_SPENT},
 		{w->offered_already, OFFERS, REFUSED_OFFERED_ALREADY},
 		{w->own_proposal, OFFERS, REFUSED_OWN_PROPOSAL},
 		{w->conflict_named, OFFERS | TAKES | HOLDS, REFUSED_CONFLICT_NAMED},
@@ -134,22 +149,17 @@ struct negotiation negotiation_none(void)
 		.talked_at = LOCAL_NEVER, .held_until = LOCAL_NEVER};
 }
 
-static bool is_offer(enum negotiation_step step)
-{
-	return step == STEP_OFFER || step == STEP_GIVE;
-}
-
 void negotiation_replay(struct negotiation *n, const struct step_asked *kept)
 {
 	enum party waited_for = STATES[n->state].waits_for;
 
 	n->state = STEPS[kept->step].to;
 	n->last_step_at = kept->at;
-	if (is_offer(kept->step)) {
+	if (negotiation_offers(kept->step)) {
 		n->offered_at = kept->at;
 		n->talked_at = LOCAL_NEVER;
 	}
-	if (is_offer(kept->step) || STATES[n->state].waits_for != waited_for)
+	if (negotiation_offers(kept->step) || STATES[n->state].waits_for != waited_for)
 		n->turn_since = kept->at;
 	if (kept->step == STEP_DISCUSS)
 		n->talked_at = kept->talked_at;

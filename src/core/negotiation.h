@@ -45,7 +45,8 @@ enum talk_means { TALK_IN_PERSON, TALK_BY_TELEPHONE, TALK_BY_VIDEO, TALK_BY_MESS
 /* Where it is dealt with: in supervision, or in the team's allocation meeting (R9). */
 enum allocation_mode { MODE_SUPERVISION, MODE_MEETING, ALLOCATION_MODES };
 
-enum { EMERGENCY_HOURS_MOST = 72 }; /* hours, not weeks */
+/* Hours, not weeks: of one hold, and within EMERGENCY_DAYS of all holds of a case; a worker covers more than one. Starter values. */
+enum { EMERGENCY_HOURS_MOST = 72, EMERGENCY_HOURS_OF_ONE = 168, EMERGENCY_DAYS = 28 };
 
 /* A negotiation as its steps have made it. */
 struct negotiation {
@@ -77,6 +78,7 @@ struct circumstances {
 	bool case_closed, case_led, held_already, offered_already;
 	bool held_otherwise;      /* by the worker, in another share or role */
 	bool own_proposal, conflict_named;
+	bool hold_spent;          /* with this one the case, or the worker, would have been held for too many hours */
 	bool carries_none, worker_away, nobody_on_duty;
 	bool red_rating, newly_qualified_alone, joiner_too_soon, hours_unknown;
 	bool line_passed, protection_passed; /* and no exception in force that allows it */
@@ -93,6 +95,10 @@ struct negotiation negotiation_none(void);
 
 /* A step as it stands in the records, laid on what came before it; steps that were kept are not judged again. */
 void negotiation_replay(struct negotiation *n, const struct step_asked *kept);
+
+/* Whether the step puts a case before the worker; and whether what the world says stands in its way. */
+bool negotiation_offers(enum negotiation_step step);
+bool negotiation_asks_the_world(enum negotiation_step step);
 
 /* Whether such a step can have come next. */
 bool negotiation_may_follow(const struct negotiation *n, enum negotiation_step step);

@@ -314,6 +314,25 @@ int store_proposals_of_batch(struct store *s, struct arena *a, int32_t employer_
 	return READ_ROWS(of_proposal(s, SQL_PROPOSAL_OF_BATCH, employer_id, batch), a, take_proposal, ret, ret_count, err);
 }
 
+int store_held_hours(struct store *s, int32_t employer_id, int32_t case_id, int32_t post_id, int64_t since, int32_t *ret_of_case,
+	int32_t *ret_by_post, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_PROPOSAL_HELD_HOURS);
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, post_id);
+	put_int(q, since);
+	put_int(q, case_id);
+	rc = statement_next(q, err);
+	if (rc > 0) {
+		*ret_of_case = take_int32(q);
+		*ret_by_post = take_int32(q);
+	}
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
 int store_declined_for(struct store *s, int32_t employer_id, int32_t case_id, int32_t post_id, const char *reason, bool *ret,
 	struct err *err)
 {

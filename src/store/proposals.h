@@ -76,6 +76,10 @@ int store_proposals_of_post(struct store *s, struct arena *a, int32_t employer_i
 int store_proposals_of_batch(struct store *s, struct arena *a, int32_t employer_id, int32_t batch, struct proposal_row **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* Hours of the emergency holds since an instant: of a case, by whomever, and by the person in a post, of whatever. */
+int store_held_hours(struct store *s, int32_t employer_id, int32_t case_id, int32_t post_id, int64_t since, int32_t *ret_of_case,
+	int32_t *ret_by_post, struct err *err) PL_MUST_CHECK;
+
 /* Whether the person in a post has declined the case for a reason before. */
 int store_declined_for(struct store *s, int32_t employer_id, int32_t case_id, int32_t post_id, const char *reason, bool *ret,
 	struct err *err) PL_MUST_CHECK;

@@ -84,7 +84,7 @@ static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct er
 	d->outcome->refusal = refusal;
 	if (refusal == REFUSED_NOT_NOW)
 		return err_set(err, PL_CONFLICT, "%s", sentence);
-	if (refusal == REFUSED_NOT_YOURS)
+	if (refusal == REFUSED_NOT_YOURS || refusal == REFUSED_OWN_PROPOSAL)
 		return err_set(err, PL_DENIED, "%s", sentence);
 	if (negotiation_refusal_is_at_line(refusal))
 		return err_set(err, PL_INVALID, "%s Before: %d cases, %d minutes a week; with it: %d cases, %d of %d minutes.", sentence,
@@ -92,19 +92,9 @@ static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct er
 	return err_set(err, PL_INVALID, "%s", sentence);
 }
 
-/* Whose step it is; who is on both sides takes each for the side that it is of. */
-static enum party side_of(const struct dealing *d, enum negotiation_step step)
+static enum party side_of(const struct dealing *d)
 {
-	bool workers = step == STEP_AGREE || step == STEP_AGREE_IF || step == STEP_WANT || step == STEP_DECLINE || step == STEP_HOLD;
-
-	if (d->is_worker && d->is_manager)
-		return workers ? PARTY_WORKER : PARTY_MANAGER;
 	return d->is_worker ? PARTY_WORKER : PARTY_MANAGER;
-}
-
-static bool asks_the_world(enum negotiation_step step)
-{
-	return step == STEP_OFFER || step == STEP_GIVE || step == STEP_AGREE || step == STEP_ACCEPT || step == STEP_HOLD;
 }
 
 static void tell_working_out(struct dealing *d)
@@ -130,11 +120,11 @@ static int judge(struct dealing *d, struct step_asked *asked, struct err *err)
 	int64_t now = clock_minute(d->by->instant);
 	int rc = 0;
 
-	asked->by = side_of(d, asked->step);
+	asked->by = side_of(d);
 	asked->at = now > d->negotiation.last_step_at ? now : d->negotiation.last_step_at;
 	if (d->story.steps_count > 0 && d->by->instant < d->story.steps[d->story.steps_count - 1].instant)
 		return refuse(d, REFUSED_BEFORE_LAST_STEP, err);
-	if (asks_the_world(asked->step))
+	if (negotiation_asks_the_world(asked->step))
 		rc = dealing_judge_world(d, asked->step, &world, err);
 	if (rc < 0)
 		return rc;
@@ -170,7 +160,7 @@ static int check_terms(struct dealing *d, const struct proposal_terms *terms, co
 static struct proposal_step_row step_row(const struct dealing *d, size_t i)
 {
 	const struct allocation_step *asked = d->asked;
-	struct proposal_step_row row = {.step = d->steps[i], .state = d->states[i], .party = side_of(d, d->steps[i]),
+	struct proposal_step_row row = {.step = d->steps[i], .state = d->states[i], .party = side_of(d),
 		.login = d->by->viewer->login, .instant = d->by->instant, .reason = "", .talked_with = "", .note = ""};
 
 	if (asked == NULL)
@@ -354,6 +344,8 @@ static int decide_proposing(struct dealing *d, const void *context, struct err *
 		rc = dealing_look(d, err);
 	if (rc == 0)
 		rc = check_theirs(d, err);
+	if (rc == 0 && d->is_worker)
+		rc = refuse(d, REFUSED_OWN_PROPOSAL, err);
 	if (rc == 0)
 		rc = check_terms(d, &p->terms, p->tasks, p->tasks_count, err);
 	if (rc == 0)

@@ -54,7 +54,7 @@ int dealing_look(struct dealing *d, struct err *err)
 		return rc;
 	d->sight = sight_of(d->a, v, d->snap, d->snap);
 	d->is_worker = d->post >= 0 && sight_is_person(d->sight, d->snap->posts[d->post].person);
-	d->is_manager = sight_is_managers_side(d->sight, d->post, d->case_index);
+	d->is_manager = !d->is_worker && sight_is_managers_side(d->sight, d->post, d->case_index);
 	return 0;
 }
 
@@ -168,6 +168,17 @@ bool offers_clash(const struct proposal_row *a, const struct proposal_row *b)
 		(both_lead || a->post_id == b->post_id);
 }
 
+static int read_held_hours(struct dealing *d, struct said_before *ret, struct err *err)
+{
+	int64_t since = d->by->instant - (int64_t)EMERGENCY_DAYS * 24 * 3600;
+	int32_t of_case, by_post;
+	int rc = store_held_hours(d->store, d->employer.id, d->row.case_id, d->row.post_id, since, &of_case, &by_post, err);
+
+	if (rc == 0)
+		ret->hold_spent = of_case + d->asked->hours > EMERGENCY_HOURS_MOST || by_post + d->asked->hours > EMERGENCY_HOURS_OF_ONE;
+	return rc;
+}
+
 static int read_said_before(struct dealing *d, struct said_before *ret, struct err *err)
 {
 	struct proposal_row *rows;
@@ -180,6 +191,8 @@ static int read_said_before(struct dealing *d, struct said_before *ret, struct e
 		ret->offered_already |= offers_clash(&rows[i], &as_open);
 	if (rc == 0)
 		rc = store_declined_for(d->store, d->employer.id, d->row.case_id, d->row.post_id, "conflict", &ret->conflict_named, err);
+	if (rc == 0 && d->asked != NULL && d->asked->step == STEP_HOLD)
+		rc = read_held_hours(d, ret, err);
 	ret->offered = d->offered;
 	ret->offered_count = d->offered_count;
 	return rc;
@@ -315,7 +328,7 @@ static int tell_trend(struct dealing *d, struct err *err)
 
 int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct circumstances *ret, struct err *err)
 {
-	bool offers = step == STEP_OFFER || step == STEP_GIVE;
+	bool offers = negotiation_offers(step);
 	struct said_before before = {0};
 	struct duty duty = {.persons_count = 0};
 	struct offer offer;

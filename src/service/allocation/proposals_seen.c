@@ -33,8 +33,8 @@ static struct proposal_seen see_row(const struct looking *l, const struct propos
 		.case_index = snapshot_find_case(l->snap, row->ref), .waits_for = negotiation_waits_for(row->state), .due = LOCAL_NEVER,
 		.held_until = LOCAL_NEVER, .talked_at = LOCAL_NEVER, .offered_by = ""};
 
-	p.is_manager = sight_is_managers_side(l->sight, p.post, p.case_index);
 	p.is_worker = p.post >= 0 && sight_is_person(l->sight, l->snap->posts[p.post].person);
+	p.is_manager = !p.is_worker && sight_is_managers_side(l->sight, p.post, p.case_index);
 	p.tells_words = p.is_manager || p.is_worker || (p.post >= 0 && sees_post(l->sight, FIELD_PROPOSAL_WORDS, p.post));
 	p.to_answer = (p.is_worker && p.waits_for == PARTY_WORKER) || (p.is_manager && p.waits_for == PARTY_MANAGER);
 	return p;

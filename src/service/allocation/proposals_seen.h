@@ -22,7 +22,7 @@ struct proposal_seen {
 	int64_t talked_at;        /* of the last talk since the offer; LOCAL_NEVER */
 	const char *offered_by;   /* login of who made the last offer; "" before one */
 	bool late;
-	bool is_worker, is_manager; /* on which side the viewer stands; both is possible */
+	bool is_worker, is_manager; /* on which side the viewer stands; of their own post the worker's alone */
 	bool to_answer;           /* it is the viewer's side's turn */
 	bool tells_words;         /* why, answers, reasons and conditions are for the viewer to read */
 };

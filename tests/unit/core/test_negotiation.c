@@ -170,6 +170,8 @@ static void test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_w
 		{{.case_led = true}, REFUSED_CASE_LED, REFUSED_CASE_LED, REFUSED_CASE_LED},
 		{{.held_already = true}, REFUSED_HELD_ALREADY, REFUSED_HELD_ALREADY, REFUSED_HELD_ALREADY},
 		{{.held_otherwise = true}, REFUSED_NOT, REFUSED_NOT, REFUSED_HELD_ALREADY},
+		{{.hold_spent = true}, REFUSED_NOT, REFUSED_NOT, REFUSED_HOLD_SPENT},
+		{{.hours_unknown = true}, REFUSED_HOURS_UNKNOWN, REFUSED_HOURS_UNKNOWN, REFUSED_NOT},
 		{{.offered_already = true}, REFUSED_OFFERED_ALREADY, REFUSED_NOT, REFUSED_NOT},
 		{{.own_proposal = true}, REFUSED_OWN_PROPOSAL, REFUSED_NOT, REFUSED_NOT},
 		{{.conflict_named = true}, REFUSED_CONFLICT_NAMED, REFUSED_CONFLICT_NAMED, REFUSED_CONFLICT_NAMED},
@@ -202,6 +204,29 @@ static void test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_w
 		assert_int_equal(negotiation_take(&open, &decline, &CASES[i].world, &end), REFUSED_NOT);
 		assert_int_equal(negotiation_take(&open, &withdraw, &CASES[i].world, &end), REFUSED_NOT);
 		assert_int_equal(negotiation_take(&open, &talk, &CASES[i].world, &end), REFUSED_NOT);
+	}
+}
+
+/* Every obstacle at once stands in the way of just those steps that ask the world. */
+static void test_world__is_asked_by_no_other_step(void **state)
+{
+	struct circumstances world;
+
+	(void)state;
+	memset(&world, 1, sizeof world);
+	for (int step = 0; step < NEGOTIATION_STEPS; step++) {
+		bool stopped = false;
+
+		for (int from = 0; from < NEGOTIATION_STATES; from++)
+			for (int by = PARTY_CLOCK; by <= PARTY_WORKER; by++) {
+				struct negotiation n = negotiation_none(), after;
+				struct step_asked a = asked((enum negotiation_step)step, (enum party)by, ten_o_clock());
+
+				n.state = (enum negotiation_state)from;
+				n.brief_complete = true;
+				stopped |= negotiation_take(&n, &a, &world, &after) >= REFUSED_CASE_NOT_OPEN;
+			}
+		assert_int_equal(stopped, negotiation_asks_the_world((enum negotiation_step)step));
 	}
 }
 
@@ -442,6 +467,7 @@ int main(void)
 		cmocka_unit_test(test_emergency__is_for_hours_and_ends_by_itself),
 		cmocka_unit_test(test_time__cannot_go_back),
 		cmocka_unit_test(test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_way_out),
+		cmocka_unit_test(test_world__is_asked_by_no_other_step),
 		cmocka_unit_test(test_answer_clock__runs_in_the_workers_working_time_from_the_offer),
 		cmocka_unit_test(test_model__no_walk_of_any_party_makes_a_case_live_without_a_talk_and_an_answer),
 		cmocka_unit_test(test_codes__are_read_back),

@@ -1,7 +1,8 @@
 /* desk.h: a small team with people who ask and answer, for the tests of matters, closings and the watch.
  *
  * Team North with the workers W1 (Ann) and W2 (Ben); C1 and C2 are held by W1, C3 by nobody. A line of two cases for each worker
- * of the team, by policy. Viewers: "ann" is W1, "ben" W2, "cat" W3, "mia" manages North, "sup" supervises it, "tom" manages South; "hed" is a
+ * of the team, by policy. Viewers: "ann" is W1, "ben" W2, "cat" W3, "mia" manages North and so does
+ * "max", who is W2 too; "sup" supervises it, "tom" manages South; "hed" is a
  * head of service, "dir" and "dan" are directors. It is Thursday, 2 July 2026, 12:00, in London.
  */
 #pragma once
@@ -77,6 +78,7 @@ static inline const struct viewer *desk_viewer(const char *login)
 		{.login = "ann", .employer = "council", .person = "W1", .grants = &worker, .grants_count = 1},
 		{.login = "ben", .employer = "council", .person = "W2", .grants = &worker, .grants_count = 1},
 		{.login = "cat", .employer = "council", .person = "W3", .grants = &worker, .grants_count = 1},
+		{.login = "max", .employer = "council", .person = "W2", .grants = &north, .grants_count = 1},
 		{.login = "mia", .employer = "council", .person = "", .grants = &north, .grants_count = 1},
 		{.login = "sup", .employer = "council", .person = "", .grants = &supervisor, .grants_count = 1},
 		{.login = "sum", .employer = "council", .person = "", .grants = &supervisor, .grants_count = 1},

@@ -359,6 +359,76 @@ static void test_emergency__becomes_a_holding_by_a_talk_and_an_answer(void **sta
 	assert_int_equal(h.when.until, DAY_MAX);
 }
 
+static int hold(int32_t id, int32_t hours)
+{
+	struct allocation_step s = step_of("ben", id, STEP_HOLD);
+
+	s.reason = "safety";
+	s.hours = hours;
+	return take(&s);
+}
+
+/* By a talk and another hold it would go on for weeks, and by another offer too. */
+static void test_emergency__is_for_hours_however_often_it_begins_anew(void **state)
+{
+	int32_t id = offered();
+
+	(void)state;
+	DESK_OK(hold(id, 48));
+	DESK_OK(talk("mia", id, "ben"));
+	assert_int_equal(hold(id, 25), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_HOLD_SPENT);
+	DESK_OK(hold(id, 24));
+	DESK_OK(take_for("mia", id, STEP_WITHDRAW, "changed"));
+	assert_int_equal(hold(offered(), 1), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_HOLD_SPENT);
+	DESK_OK(take_for("mia", outcome.proposal_id, STEP_WITHDRAW, "changed"));
+	desk.now += (int64_t)EMERGENCY_DAYS * 86400;
+	DESK_OK(hold(offered(), 72));
+}
+
+static void test_emergency__is_not_put_on_one_worker_again_and_again(void **state)
+{
+	static const char *const MORE[] = {"C3", "C4", "C5"};
+	struct allocation_proposing p;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "more.csv", "case,opened,service,team\nC4,2026-06-01,children,North\n"
+		"C5,2026-06-01,children,North\n"));
+	for (size_t i = 0; i < 3; i++) {
+		p = proposing("mia", MORE[i], "W2");
+		DESK_OK(propose(&p));
+		assert_int_equal(hold(outcome.proposal_id, i == 2 ? 25 : 72), i == 2 ? PL_INVALID : 0);
+		if (i < 2)
+			DESK_OK(take_for("mia", outcome.proposal_id, STEP_WITHDRAW, "changed"));
+	}
+	assert_int_equal(outcome.refusal, REFUSED_HOLD_SPENT);
+	DESK_OK(hold(outcome.proposal_id, 24));
+}
+
+/* Max manages North and is W2: on the worker's side of what is offered to W2, and on no other. */
+static void test_own_post__is_nobodys_to_manage(void **state)
+{
+	struct allocation_proposing p = proposing("max", "C3", "W2");
+	struct agreed_condition condition = {"training", desk_today() + 10, ""};
+	struct allocation_step s;
+	int32_t id;
+
+	(void)state;
+	assert_int_equal(propose(&p), PL_DENIED);
+	assert_int_equal(outcome.refusal, REFUSED_OWN_PROPOSAL);
+	id = offered();
+	DESK_OK(talk("max", id, "mia"));
+	s = step_of("max", id, STEP_AGREE_IF);
+	s.conditions = &condition;
+	s.conditions_count = 1;
+	DESK_OK(take(&s));
+	assert_int_equal(take_plain("max", id, STEP_ACCEPT), PL_DENIED);
+	assert_int_equal(take_for("max", id, STEP_REJECT, "not-possible"), PL_DENIED);
+	assert_int_equal(take_for("max", id, STEP_WITHDRAW, "changed"), PL_DENIED);
+	DESK_OK(take_plain("mia", id, STEP_ACCEPT));
+}
+
 static void test_draft__is_written_on_and_offered_when_it_is_whole(void **state)
 {
 	struct allocation_proposing p = proposing("mia", "C3", "W2");
@@ -519,6 +589,9 @@ int main(void)
 		TEST(test_emergency__is_held_for_hours_and_ends_with_the_negotiation),
 		TEST(test_emergency__is_none_for_who_holds_the_case_already),
 		TEST(test_emergency__becomes_a_holding_by_a_talk_and_an_answer),
+		TEST(test_emergency__is_for_hours_however_often_it_begins_anew),
+		TEST(test_emergency__is_not_put_on_one_worker_again_and_again),
+		TEST(test_own_post__is_nobodys_to_manage),
 		TEST(test_draft__is_written_on_and_offered_when_it_is_whole),
 		TEST(test_step__that_saw_less_than_there_is_now_is_refused),
 		TEST(test_step__with_a_once_key_is_taken_once),
