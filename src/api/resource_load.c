@@ -62,7 +62,7 @@ static void put_binding_line(struct rows *r, const struct picture *p, const stru
 {
 	struct line_state states[MOST_LINES];
 	size_t n = lines_of_post(p->snap, row->post, load, states, MOST_LINES);
-	bool binds = n > 0 && states[0].binds;
+	bool binds = n > 0 && line_binds(p->snap, &states[0]);
 	const struct line_row *line = binds ? &p->snap->lines[states[0].line] : NULL;
 	bool may_say = binds && (row->number == 0 || line->scope != LINE_POST);
 	const char *key;
@@ -194,7 +194,7 @@ static void put_line_row(struct rows *r, const struct picture *p, const struct l
 		rows_bool(r, state->passed);
 	else
 		rows_text(r, "");
-	rows_bool(r, state->binds);
+	rows_bool(r, line_binds(s, state));
 	rows_end(r);
 }
 

@@ -202,7 +202,7 @@ static void put_lines_after(struct rows *r, const struct snapshot *s, const stru
 			json_bool(w, "passed", state->passed);
 		else
 			json_put_null(w, "passed");
-		json_bool(w, "binds", state->binds);
+		json_bool(w, "binds", line_binds(s, state));
 		json_end(w, '}');
 	}
 	json_end(w, ']');

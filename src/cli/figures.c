@@ -262,7 +262,7 @@ static void line_row(struct buf *out, const struct picture *p, int32_t post, con
 	print_cell(out, l->kind == LINE_COUNT ? "cases" : "hours", 7);
 	print_number(out, percent_text(share, state->used_permille), 8);
 	buf_putf(out, "  %s%s, agreed by %s\n", line_status_words(l->status),
-		state->passed ? ", PASSED" : !state->measured ? ", cannot be said" : state->binds ? ", binds" : "",
+		state->passed ? ", PASSED" : !state->measured ? ", cannot be said" : line_binds(p->snap, state) ? ", binds" : "",
 		l->agreed_by[0] != '\0' ? l->agreed_by : "nobody named");
 }
 

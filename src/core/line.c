@@ -150,3 +150,8 @@ size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_l
 	}
 	return count;
 }
+
+bool line_binds(const struct snapshot *s, const struct line_state *state)
+{
+	return state->binds && !s->employer.principles;
+}

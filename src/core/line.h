@@ -21,9 +21,12 @@ struct line_state {
 	int32_t used_permille;    /* of the limit, rounded half up; -1 where the limit is 0 or cannot be worked out */
 	bool measured;            /* false: a share of a capacity that is not there or not known; neither kept nor passed */
 	bool passed;              /* used is more than the limit */
-	bool binds;
+	bool binds;               /* the strictest; whether lines bind at all is for line_binds to say */
 };
 
 /* The lines that apply to a post, the binding one first, then by level; needs cases, load and capacity of `load` only.
  * Returns how many were put into `ret`, which has room for `room`; what is beyond is left out. */
 size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room);
+
+/* Whether it stops anybody: where an employer works by principles none does (R42). */
+bool line_binds(const struct snapshot *s, const struct line_state *state);

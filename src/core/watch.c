@@ -266,7 +266,7 @@ static bool keeps_line(const struct watching *g, int32_t post, int32_t line_id)
 	struct line_state lines[LINES_MOST];
 	size_t count = post >= 0 ? lines_of_post(s, post, &g->w->loads->posts[post], lines, LINES_MOST) : 0;
 
-	for (size_t i = 0; i < count && !s->employer.principles; i++)
+	for (size_t i = 0; i < count; i++)
 		if (s->lines[lines[i].line].line_id == line_id)
 			return !breaks_line(s, post, &g->w->loads->posts[post], &lines[i]) && (lines[i].measured || !is_away(g, post));
 	return true;
@@ -390,16 +390,23 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 	case MATTER_EXCEPTION:
 		return is_ended_post(g, m->post_id) || (m->line_id != 0 && line_place(g->w->snap, m->line_id) < 0);
 	case MATTER_LINE:
+	case MATTER_SETTING:
 	case MATTER_KINDS:
 		break;
 	}
 	return false;
 }
 
+/* Where lines bind nobody for now, what was asked about one waits as it stands. */
+static bool is_suspended(const struct watching *g, const struct watched_matter *m)
+{
+	return g->w->snap->employer.principles && m->matter.kind == MATTER_OVER_LINE;
+}
+
 /* A broken line goes up by the days it lasts; whatever it is, where nobody who has to answer is there in time it goes up at once. */
 static bool goes_up(const struct watching *g, const struct watched_matter *m)
 {
-	if (m->matter.state != MATTER_OPEN || m->matter.level + 1 >= MATTER_LEVELS)
+	if (m->matter.state != MATTER_OPEN || m->matter.level + 1 >= MATTER_LEVELS || is_suspended(g, m))
 		return false;
 	return m->nobody_there || (m->matter.kind != MATTER_OVER_LINE && is_due(g, m));
 }

@@ -6,8 +6,8 @@
  *
  * A load past a line comes before the manager on the same day, before the head of service after a week, and before the director
  * after four weeks or, from 158 % of the line on, the same day: whether the one before has answered or not. Days count from when
- * it began, and it has begun anew once it was over. Where an exception lets a post pass it is not broken; where the employer
- * works by principles none is. Each line is by itself, for they are agreed with different people; one that takes the place of
+ * it began, and it has begun anew once it was over. Where an exception lets a post pass it is not broken; while the
+ * employer works by principles none is put to anybody, and what was open waits suspended: it goes on from when it began. Each line is by itself, for they are agreed with different people; one that takes the place of
  * another goes on from when that was broken, and so does one of a share of somebody who is away for a while. */
 #pragma once
 

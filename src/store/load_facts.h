@@ -9,17 +9,11 @@
  */
 #pragma once
 
+#include "core/setting.h"
 #include "core/working_time.h"
 #include "store/store.h"
 
 /* ---- how an employer works ---- */
-
-enum setting {
-	SETTING_LIVE,       /* allocations are negotiated, and imports put to the lines (core/guard.h) */
-	SETTING_PRINCIPLES, /* without a number: lines bind nobody (R42) */
-	SETTING_HOLIDAY,    /* nobody works on those days */
-	SETTINGS
-};
 
 struct setting_row {
 	enum setting setting;

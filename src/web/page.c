@@ -286,6 +286,8 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 	ret->title = words_join(ctx->arena, what, ", ", words_day(ctx->arena, ctx->day), " - ", e->name, " - Plimsoll", NULL);
 	ret->employer = e->name;
 	ret->demo = e->demo;
+	ret->principles = e->principles;
+	ret->settings_href = e->principles ? words_join(ctx->arena, "/employers/", e->code, "/settings", NULL) : "";
 	for (size_t i = 0; i < own; i++)
 		if (leads_to(ctx, EMPLOYER_SECTIONS[i].path))
 			nav[count++] = (struct link_view){.text = EMPLOYER_SECTIONS[i].text,

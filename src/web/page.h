@@ -40,6 +40,8 @@ struct page_view {
 	const char *css_href, *icon_href;
 	const char *employer, *employer_href; /* "" where the page belongs to none */
 	bool demo;
+	bool principles;              /* lines bind nobody here, and every page of the employer says so */
+	const char *settings_href;    /* where that is said; "" else */
 	const struct link_view *crumbs; size_t crumbs_count; /* the pages above this one */
 	const struct link_view *nav;    size_t nav_count;
 	const char *day_note;         /* "" today; else which day the page stands at */

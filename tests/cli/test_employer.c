@@ -27,8 +27,8 @@ static void test_employer__is_not_live_until_somebody_says_so(void **state)
 	shown = RUN_JSON(d, "employer", "show", AT);
 	assert_int_equal(json_array_size(member(shown, "settings")), 1);
 	json_decref(shown);
-	(void)RUN_WELL(d, "employer", "set", AT, "live", "off");
-	assert_non_null(strstr(RUN_WELL(d, "employer", "show", AT).out, "not negotiated"));
+	assert_non_null(strstr(RUN(d, "employer", "set", AT, "live", "off").err, "two people"));
+	assert_non_null(strstr(RUN(d, "employer", "set", AT, "principles", "on").err, "two people"));
 }
 
 static void test_employer__changes_nothing_in_the_past(void **state)

@@ -1,7 +1,9 @@
 #include "service/matters/employer_settings.h"
 
-#include "base/json_writer.h"
-#include "store/accounts.h"
+#include <string.h>
+
+#include "base/str.h"
+#include "service/matters/matters_inside.h"
 
 enum { PAYLOAD_BYTES = 1000 };
 
@@ -15,8 +17,22 @@ const char *setting_words(enum setting setting)
 	return WORDS[setting];
 }
 
+/* Whether allocations are negotiated now, or will be from a day that has been said. */
+static bool is_live(const struct setting_row *rows, size_t count, int32_t today)
+{
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].setting == SETTING_LIVE && rows[i].when.until > today)
+			return true;
+	return false;
+}
+
+bool setting_is_for_two(const struct setting_row *rows, size_t count, int32_t today, enum setting setting, bool on)
+{
+	return setting_takes_two(setting, on, is_live(rows, count, today));
+}
+
 /* Whether it is already as it is to be, from that day on. */
-static bool is_so(const struct setting_row *rows, size_t count, const struct setting_change *change)
+static bool is_so(const struct setting_row *rows, size_t count, const struct setting_asked *change)
 {
 	bool on_then = false, changes_later = false;
 
@@ -30,17 +46,21 @@ static bool is_so(const struct setting_row *rows, size_t count, const struct set
 	return on_then == change->on && (!changes_later || change->setting == SETTING_HOLIDAY);
 }
 
-static int check(struct store *s, const struct employer *e, const struct setting_change *change, bool *ret_is_so, struct err *err)
+static int check(struct store *s, int32_t employer_id, struct setting_asked *asked, bool *ret_is_so, struct err *err)
 {
 	struct arena *a = arena_new();
+	enum setting_refusal refusal;
 	struct setting_row *rows;
 	size_t count;
-	int rc = store_settings(s, a, e->id, &rows, &count, err);
+	int rc = store_settings(s, a, employer_id, &rows, &count, err);
 
-	if (rc == 0 && change->from < change->today)
-		rc = err_set(err, PL_INVALID, "How an employer works cannot be changed in the past: expected a day from today on");
-	if (rc == 0)
-		*ret_is_so = is_so(rows, count, change);
+	if (rc == 0) {
+		asked->live = is_live(rows, count, asked->today);
+		*ret_is_so = is_so(rows, count, asked);
+		refusal = *ret_is_so && asked->from >= asked->today ? SETTING_FITS : setting_check(asked);
+		if (refusal != SETTING_FITS)
+			rc = err_set(err, PL_INVALID, "%s", setting_refusal_sentence(refusal));
+	}
 	arena_free(a);
 	return rc;
 }
@@ -66,6 +86,7 @@ static int end(struct commit *c, const struct setting_change *change, int64_t *r
 
 int setting_make(struct store *s, const struct setting_change *change, int64_t *ret_position, struct err *err)
 {
+	struct setting_asked asked = {.setting = change->setting, .on = change->on, .from = change->from, .today = change->today};
 	struct arena *a = arena_new();
 	struct employer e = {.id = 0};
 	struct commit *c = NULL;
@@ -73,7 +94,7 @@ int setting_make(struct store *s, const struct setting_change *change, int64_t *
 	int rc = store_employer(s, a, change->employer, &e, err);
 
 	if (rc == 0)
-		rc = check(s, &e, change, &is_so_already, err);
+		rc = check(s, e.id, &asked, &is_so_already, err);
 	if (rc == 0 && is_so_already) {
 		*ret_position = 0;
 		arena_free(a);
@@ -92,6 +113,87 @@ int setting_make(struct store *s, const struct setting_change *change, int64_t *
 	else
 		commit_abandon(c);
 	arena_free(a);
+	return rc;
+}
+
+/* ---- what takes two ---- */
+
+static const char *on_words(bool on)
+{
+	return on ? "on" : "off";
+}
+
+const char *setting_asked_code(struct arena *a, enum setting setting, bool on)
+{
+	return arena_printf(a, "%s-%s", setting_code(setting), on_words(on));
+}
+
+bool setting_asked_parse(const char *code, enum setting *ret, bool *ret_on)
+{
+	for (int i = 0; i < SETTINGS; i++)
+		for (int on = 0; on <= 1; on++) {
+			const char *name = setting_code((enum setting)i);
+			size_t length = strlen(name);
+
+			if (strncmp(code, name, length) != 0 || code[length] != '-' || !str_equal(code + length + 1, on_words(on != 0)))
+				continue;
+			*ret = (enum setting)i;
+			*ret_on = on != 0;
+			return true;
+		}
+	return false;
+}
+
+const char *setting_asked_words(const char *code)
+{
+	static const char *const WORDS[SETTINGS][2] = {
+		[SETTING_LIVE] = {"allocations are no longer negotiated", "allocations are negotiated"},
+		[SETTING_PRINCIPLES] = {"no longer by principles: lines bind again", "by principles, without a number: lines bind nobody"},
+		[SETTING_HOLIDAY] = {"a holiday no longer", "a holiday"}};
+	enum setting setting;
+	bool on;
+
+	return setting_asked_parse(code, &setting, &on) ? WORDS[setting][on] : "";
+}
+
+/* What is answered on the day itself, or later, begins on the day after that. */
+int check_setting_asked(struct taking *t, struct err *err)
+{
+	bool late = t->step.step == MATTER_ANSWER && t->row.when.from <= t->today;
+	struct setting_asked asked = {.from = late ? t->today + 1 : t->row.when.from, .today = t->today, .by_two = true};
+	bool is_so_already;
+	int rc;
+
+	if (!setting_asked_parse(t->row.code, &asked.setting, &asked.on) || asked.setting == SETTING_HOLIDAY)
+		return err_set(err, PL_INVALID, "Choose what it is about.");
+	t->when = (struct days){asked.from, DAY_MAX};
+	rc = check(t->store, t->employer.id, &asked, &is_so_already, err);
+	return rc == 0 && is_so_already ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
+}
+
+int write_setting_asked(struct taking *t, struct commit *c, struct err *err)
+{
+	enum setting setting;
+	bool on;
+
+	if (!setting_asked_parse(t->row.code, &setting, &on))
+		return err_set(err, PL_INVALID, "Choose what it is about.");
+	return commit_setting(c, setting, on, t->when.from, err);
+}
+
+int settings_asked(struct pictures *pictures, struct arena *a, const struct picture *p, const struct matter_row **ret, size_t *ret_count,
+	struct err *err)
+{
+	struct matter_row *rows;
+	size_t count, n = 0;
+	int rc = store_matters_open(pictures_lock_store(pictures), a, p->snap->employer.id, &rows, &count, err);
+
+	pictures_unlock_store(pictures);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (rows[i].kind == MATTER_SETTING && rows[i].matter.state == MATTER_OPEN)
+			rows[n++] = rows[i];
+	*ret = rows;
+	*ret_count = rc == 0 ? n : 0;
 	return rc;
 }
 

@@ -1,6 +1,7 @@
 /* employer_settings.h: how an employer works, said from a day on: whether allocations are negotiated (it is *live*), whether by
  * principles and without a number (R42), and on which days nobody works. Everybody may see it; each change is an entry
- * (`setting`) with who said it, and never takes effect in the past.
+ * (`setting`) with who said it, and never takes effect in the past. What takes two people (core/setting.h) is a matter of kind SETTING
+ * instead: proposed with a reason, and approved by another.
  */
 #pragma once
 
@@ -20,9 +21,20 @@ struct setting_change {
 	const char *outcome;
 };
 
-/* PL_NOT_FOUND without that employer; PL_INVALID in the past. *ret_position: of the entry; 0 if it is so already, when nothing is
- * written. */
+/* PL_NOT_FOUND without that employer; PL_INVALID in the past, and of what takes two. *ret_position: of the entry; 0 if it is so
+ * already, when nothing is written. */
 int setting_make(struct store *s, const struct setting_change *change, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
+
+/* Whether that takes two here, and how a matter names it: "principles-on". False if no matter is named so. */
+bool setting_is_for_two(const struct setting_row *rows, size_t count, int32_t today, enum setting setting, bool on);
+const char *setting_asked_code(struct arena *a, enum setting setting, bool on);
+const char *setting_asked_words(const char *code); /* "by principles, without a number"; "" where it names none */
+bool setting_asked_parse(const char *code, enum setting *ret, bool *ret_on);
+
+/* What has been proposed and waits for somebody's answer: for everybody to see. In the arena. */
+struct matter_row;
+int settings_asked(struct pictures *pictures, struct arena *a, const struct picture *p, const struct matter_row **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
 
 /* All that has been said, of any day. In the arena. */
 int setting_rows(struct pictures *pictures, struct arena *a, const struct picture *p, struct setting_row **ret, size_t *ret_count,

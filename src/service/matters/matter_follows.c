@@ -304,6 +304,8 @@ int follow_decide(struct taking *t, struct err *err)
 		return check_exception(t, err);
 	if (t->row.kind == MATTER_LINE)
 		return check_line(t, err);
+	if (t->row.kind == MATTER_SETTING)
+		return check_setting_asked(t, err);
 	return t->row.kind == MATTER_CLOSING ? decide_closing(t, err) : 0;
 }
 
@@ -321,5 +323,7 @@ int follow_write(struct taking *t, struct commit *c, struct err *err)
 		return write_exception(t, c, err);
 	if (t->row.kind == MATTER_LINE)
 		return write_lines(t, c, err);
+	if (t->row.kind == MATTER_SETTING)
+		return write_setting_asked(t, c, err);
 	return t->row.kind == MATTER_CLOSING ? close_case(t, c, err) : 0;
 }

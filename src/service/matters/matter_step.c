@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/remark.h"
+#include "service/matters/employer_settings.h"
 #include "store/close_up.h"
 #include "store/load_facts.h"
 
@@ -160,6 +161,8 @@ unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const
 {
 	int32_t post = find_post(s, row->post_id), place = find_case(s, row->case_id);
 
+	if (row->kind == MATTER_SETTING)
+		return roles_at_scope(viewer, SCOPE_EMPLOYER, "");
 	if (row->kind == MATTER_LINE)
 		return row->line != NULL ? roles_at_new_line(s, sight, viewer, row->line) : roles_at_line(s, sight, viewer, row->line_id);
 	if (post >= 0)
@@ -205,6 +208,19 @@ static void put_reopening(const struct taking *t, struct json_writer *w)
 	json_int(w, "days", t->days);
 }
 
+static void put_setting(const struct taking *t, struct json_writer *w)
+{
+	enum setting setting;
+	bool on;
+
+	if (t->row.kind != MATTER_SETTING || (t->step.step != MATTER_ASK && t->step.outcome != OUTCOME_AGREED) ||
+		!setting_asked_parse(t->row.code, &setting, &on))
+		return;
+	json_text(w, "setting", setting_code(setting));
+	json_bool(w, "on", on);
+	json_date(w, "from", t->when.from);
+}
+
 static void put_payload(const struct taking *t, struct buf *payload)
 {
 	const struct {
@@ -224,6 +240,7 @@ static void put_payload(const struct taking *t, struct buf *payload)
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (numbers[i].value != 0)
 			json_int(&w, numbers[i].key, numbers[i].value);
+	put_setting(t, &w);
 	if (t->row.value >= 0)
 		json_int(&w, "value", t->row.value);
 	json_end(&w, '}');

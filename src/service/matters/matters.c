@@ -33,7 +33,9 @@ static int check_asker(struct taking *t, struct err *err)
 			return deny("Nobody proposes a line for their own load.", err);
 		if (t->row.line != NULL && t->row.line->scope == LINE_POST && (roles & ROLES_MANAGERS_SIDE) != 0)
 			return 0;
-		return (roles & SENIORS) != 0 ? 0 : deny("A line is proposed by a head of service or a director for whom it holds.", err);
+		return (roles & SENIORS) != 0 ? 0 : deny(t->row.kind == MATTER_LINE
+			? "A line is proposed by a head of service or a director for whom it holds."
+			: "How an employer works is proposed by a head of service or a director of all of it.", err);
 	case ASKED_BY_CLOCK:
 		break;
 	}
@@ -97,7 +99,15 @@ static int check_rules(struct taking *t, struct err *err)
 		return check_held(t, err);
 	if (t->row.kind == MATTER_EXCEPTION)
 		return check_exception(t, err);
+	if (t->row.kind == MATTER_SETTING)
+		return check_setting_asked(t, err);
 	return t->row.kind == MATTER_LINE ? check_line(t, err) : 0;
+}
+
+/* Whether it is about one worker's post. */
+static bool is_of_post(enum matter_kind kind)
+{
+	return kind != MATTER_LINE && kind != MATTER_SETTING;
 }
 
 static void tell_row(struct taking *t, const struct matter_asking *asking)
@@ -105,12 +115,14 @@ static void tell_row(struct taking *t, const struct matter_asking *asking)
 	int32_t place = asking->kind == MATTER_HAND_BACK ? snapshot_find_case(t->snap, asking->ref) : -1;
 
 	t->row.kind = asking->kind;
-	t->row.post_id = asking->kind != MATTER_LINE ? asking->post_id : 0;
+	t->row.post_id = is_of_post(asking->kind) ? asking->post_id : 0;
 	t->row.case_id = place >= 0 ? t->snap->cases[place].case_id : 0;
 	t->row.line_id = asking->kind == MATTER_EXCEPTION || asking->kind == MATTER_LINE ? asking->line_id : 0;
 	t->row.value = asking->kind == MATTER_EXCEPTION ? asking->value : -1;
-	if (asking->kind == MATTER_EXCEPTION || asking->kind == MATTER_LINE)
+	if (asking->kind == MATTER_EXCEPTION || !is_of_post(asking->kind))
 		t->row.when = asking->when;
+	if (asking->kind == MATTER_SETTING)
+		t->row.code = asking->code != NULL ? asking->code : "";
 	t->row.line = asking->kind == MATTER_LINE ? asking->line : NULL;
 	t->step.number = 1;
 	t->step.step = MATTER_ASK;
@@ -128,7 +140,7 @@ static int decide_asking(struct taking *t, struct err *err)
 	if (rc < 0)
 		return rc;
 	tell_row(t, asking);
-	if (asking->kind != MATTER_LINE && find_post(t->snap, asking->post_id) < 0)
+	if (is_of_post(asking->kind) && find_post(t->snap, asking->post_id) < 0)
 		return err_set(err, PL_NOT_FOUND, "There is no such post here.");
 	rc = check_asker(t, err);
 	if (rc == 0)

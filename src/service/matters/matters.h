@@ -35,13 +35,14 @@ int matter_keep_key(struct commit *c, const struct matter_by *by, int32_t matter
 /* What is asked. Post and line are told by number: a picture has them. */
 struct matter_asking {
 	struct matter_by by;
-	enum matter_kind kind;    /* HAND_BACK, TALK, EXCEPTION, LINE */
+	enum matter_kind kind;    /* HAND_BACK, TALK, EXCEPTION, LINE, SETTING */
 	int32_t post_id;          /* whose load it is about; 0 with LINE */
 	const char *ref;          /* the case, with HAND_BACK */
 	int32_t line_id;          /* EXCEPTION: 0 is the protected capacity; LINE: the one that changes, 0 is a new one */
 	int32_t value;            /* EXCEPTION: how far, as the line counts */
-	struct days when;         /* EXCEPTION, LINE */
+	struct days when;         /* EXCEPTION, LINE; SETTING: from which day on */
 	const struct roster_line *line; /* LINE: what it is to be; NULL: it ends on when.from */
+	const char *code;         /* SETTING: what it is to be (setting_asked_code); NULL else */
 	const char *note;         /* why; needed but with TALK */
 };
 int matters_ask(struct store *s, const struct matter_asking *asking, int32_t *ret_id, struct err *err) PL_MUST_CHECK;
@@ -65,6 +66,7 @@ struct matter_seen {
 	int32_t post, case_index, team;
 	int64_t due;              /* local minute by which it is to be answered; LOCAL_NEVER */
 	bool late;
+	bool suspended;           /* a line binds nobody for now (R42): it waits for no answer, and goes on from when it began */
 	bool to_answer;           /* it stands with them */
 	bool may_answer;          /* theirs to answer: it stands with them or below */
 	bool asked;               /* they asked for it */

@@ -30,7 +30,7 @@ struct taking {
 	bool at_once;                  /* what is asked needs nobody's answer */
 	/* What follows from the answer: */
 	int32_t renews;                /* the exception that the new one renews */
-	struct days when;              /* of the exception */
+	struct days when;              /* of the exception, of the setting */
 	struct roster_joined lines;    /* the line that ends and the one that begins */
 	struct second_look look;       /* at a closing */
 	const void *context;
@@ -70,6 +70,9 @@ int check_note(const char *note, bool needed, struct err *err) PL_MUST_CHECK;
 
 int check_exception(struct taking *t, struct err *err) PL_MUST_CHECK;
 int check_line(struct taking *t, struct err *err) PL_MUST_CHECK;
+int check_setting_asked(struct taking *t, struct err *err) PL_MUST_CHECK;
+/* The setting that was proposed, as part of the commit of its approval. */
+int write_setting_asked(struct taking *t, struct commit *c, struct err *err) PL_MUST_CHECK;
 
 /* What follows from an answer, before the commit (what is refused) and in it. */
 int follow_decide(struct taking *t, struct err *err) PL_MUST_CHECK;

@@ -14,11 +14,14 @@ static struct matter_seen see(const struct snapshot *s, const struct sight *sigh
 		.team = matter_team(s, row), .due = matter_due(&row->matter, decider), .about_them = matter_is_about(s, sight, row)};
 
 	seen.asked = row->steps_count > 0 && str_equal(row->steps[0].login, viewer->login);
+	seen.suspended = row->matter.state == MATTER_OPEN && s->employer.principles && row->kind == MATTER_OVER_LINE;
+	if (seen.suspended)
+		seen.due = LOCAL_NEVER;
 	seen.late = seen.due <= now;
 	seen.may_answer = (roles & matter_deciders(&row->matter)) != 0 && !seen.asked && !seen.about_them;
 	if (matter_decider(&row->matter) == ROLE_MANAGER)
 		holder |= ROLE_BIT(ROLE_DEPUTY);
-	seen.to_answer = seen.may_answer && (roles & holder) != 0;
+	seen.to_answer = seen.may_answer && !seen.suspended && (roles & holder) != 0;
 	return seen;
 }
 

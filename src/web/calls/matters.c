@@ -72,7 +72,8 @@ static int ask(struct call *c, struct err *err)
 		.note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
 	int rc = call_post(c, c->told, "worker", TOLD_OPTIONAL, &a.asking.post_id, err);
 
-	if (!matter_kind_parse(kind, &a.asking.kind) || matter_asker(a.asking.kind) == ASKED_BY_CLOCK || a.asking.kind == MATTER_CLOSING)
+	if (!matter_kind_parse(kind, &a.asking.kind) || matter_asker(a.asking.kind) == ASKED_BY_CLOCK || a.asking.kind == MATTER_CLOSING
+		|| a.asking.kind == MATTER_SETTING)
 		told_wrong(c->told, "kind", "hand-back, talk, exception or line");
 	else if (rc == 0 && a.asking.kind == MATTER_LINE)
 		rc = read_line(c, &a.asking, err);

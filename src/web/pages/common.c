@@ -283,3 +283,8 @@ void sort_places(struct sort_key *keys, size_t count, bool down)
 	if (count > 0)
 		qsort(keys, count, sizeof *keys, !down ? compare_keys : by_text ? compare_text_down : compare_keys_down);
 }
+
+const char *binds_nobody_words(const struct snapshot *s)
+{
+	return s->employer.principles ? "shown, binds nobody" : "";
+}

@@ -27,6 +27,9 @@ const char *band_note(struct arena *a, const struct post_load *load);
 /* "Case load of 20 for a full-time post, agreed by ..."; what the line says. */
 const char *line_words(struct arena *a, const struct line_row *line);
 
+/* "shown, binds nobody", where an employer works by principles; "" else. */
+const char *binds_nobody_words(const struct snapshot *s);
+
 /* "the council and the union, 1 April 2026": who agreed it, and when. */
 const char *agreed_words(struct arena *a, const struct line_row *line);
 

@@ -257,6 +257,21 @@ static void test_line__with_little_room_the_binding_line_still_stands_first(void
 	snapshot_drop(s.snapshot);
 }
 
+static void test_line__binds_nobody_where_an_employer_works_by_principles(void **state)
+{
+	struct scene s = scene_of(COUNCIL_FULL_TIME);
+	struct snapshot principles;
+
+	(void)state;
+	count_line(&s, LINE_EMPLOYER, 10, LINE_POLICY);
+	assert_int_equal(states_of(&s), 1);
+	assert_true(line_binds(s.snapshot, &s.states[0]));
+	principles = *s.snapshot;
+	principles.employer.principles = true;
+	assert_false(line_binds(&principles, &s.states[0]));
+	snapshot_drop(s.snapshot);
+}
+
 static void test_line__codes_go_there_and_back(void **state)
 {
 	(void)state;
@@ -300,6 +315,7 @@ int main(void)
 		cmocka_unit_test(test_line__lines_of_other_teams_and_posts_do_not_apply),
 		cmocka_unit_test(test_line__a_post_without_a_team_has_national_employer_and_own_lines),
 		cmocka_unit_test(test_line__with_little_room_the_binding_line_still_stands_first),
+		cmocka_unit_test(test_line__binds_nobody_where_an_employer_works_by_principles),
 		cmocka_unit_test(test_line__codes_go_there_and_back),
 		cmocka_unit_test(test_line__words_of_files_have_no_blanks),
 	};

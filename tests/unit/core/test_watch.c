@@ -114,6 +114,24 @@ static void test_watch__says_nothing_of_lines_that_bind_nobody_or_are_excepted(v
 	assert_int_equal(count, 0);
 }
 
+static void test_watch__suspends_a_broken_line_while_lines_bind_nobody_and_forgets_no_day(void **state)
+{
+	int32_t post = worker_with(13), line = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
+
+	struct snapshot principles;
+
+	(void)state;
+	(void)add_broken(post, line, 8);
+	matters[0].nobody_there = true;
+	look();
+	assert_step(0, WATCH_ESCALATE, 1);
+	principles = *w.s;
+	principles.employer.principles = true;
+	watched.snap = &principles;
+	watch_decide(w.a, &watched, &steps, &count);
+	assert_int_equal(count, 0);
+}
+
 static void test_watch__puts_nineteen_of_twelve_before_the_director_the_same_day(void **state)
 {
 	(void)state;
@@ -432,6 +450,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_watch__puts_a_broken_line_before_the_manager_the_same_day_and_once),
 		TEST(test_watch__says_nothing_of_lines_that_bind_nobody_or_are_excepted),
+		TEST(test_watch__suspends_a_broken_line_while_lines_bind_nobody_and_forgets_no_day),
 		TEST(test_watch__puts_nineteen_of_twelve_before_the_director_the_same_day),
 		TEST(test_watch__puts_a_broken_line_higher_after_a_week_and_after_four_answered_or_not),
 		TEST(test_watch__sees_that_a_line_is_kept_again),

@@ -1,5 +1,6 @@
 /* Asking, answering in writing, and what follows. */
 #include "desk.h"
+#include "service/matters/employer_settings.h"
 
 static int ask(const struct matter_asking *asking, int32_t *ret_id)
 {
@@ -318,6 +319,79 @@ static void test_line__is_not_raised_while_it_is_broken_but_with_the_parties(voi
 	DESK_OK(desk_answer("hed", id, OUTCOME_AGREED));
 }
 
+/* ---- how the employer works ---- */
+
+static struct matter_asking principles(const char *login, const char *code, int32_t from)
+{
+	return (struct matter_asking){.by = desk_by(login), .kind = MATTER_SETTING, .ref = "", .code = code, .when = {from, DAY_MAX},
+		.note = "The council has agreed it with the union"};
+}
+
+static int say_alone(enum setting setting, bool on)
+{
+	const struct setting_change change = {.employer = "council", .setting = setting, .on = on, .from = desk_today() + 1,
+		.today = desk_today(), .actor = "dir", .instant = desk.now};
+	int64_t position;
+
+	return setting_make(desk.store, &change, &position, &desk.err);
+}
+
+static struct employer employer_on(int32_t day)
+{
+	struct employer e;
+
+	DESK_OK(store_employer(desk.store, desk.a, "council", &e, &desk.err));
+	DESK_OK(store_settings_on(desk.store, day, &e, &desk.err));
+	return e;
+}
+
+static void test_setting__that_lines_bind_nobody_takes_two_a_reason_and_another_day(void **state)
+{
+	struct matter_asking asking = principles("dir", "principles-on", desk_today());
+	int32_t id;
+
+	(void)state;
+	DESK_OK(say_alone(SETTING_LIVE, true));
+	assert_int_equal(say_alone(SETTING_PRINCIPLES, true), PL_INVALID);
+	assert_int_equal(say_alone(SETTING_LIVE, false), PL_INVALID);
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+	asking.when.from = desk_today() + 1;
+	asking.note = "";
+	assert_int_equal(ask(&asking, &id), PL_INVALID);
+	asking.note = "The council has agreed it with the union";
+	asking.by = desk_by("hed"); /* of one service only */
+	assert_int_equal(ask(&asking, &id), PL_DENIED);
+	asking.by = desk_by("dir");
+	DESK_OK(ask(&asking, &id));
+	assert_non_null(strstr(desk_last_entry().payload, "\"setting\":\"principles\""));
+	assert_int_equal(desk_answer("dir", id, OUTCOME_AGREED), PL_DENIED);
+	assert_false(employer_on(desk_today() + 1).principles);
+	DESK_OK(desk_answer("dan", id, OUTCOME_AGREED));
+	assert_false(employer_on(desk_today()).principles);
+	assert_true(employer_on(desk_today() + 1).principles);
+}
+
+static void test_setting__that_is_answered_late_begins_on_the_day_after(void **state)
+{
+	struct matter_asking on = principles("dir", "principles-on", desk_today() + 1), off;
+	int32_t id;
+
+	(void)state;
+	DESK_OK(say_alone(SETTING_LIVE, true));
+	DESK_OK(ask(&on, &id));
+	desk.now += 5 * 24 * 3600;
+	DESK_OK(desk_answer("dan", id, OUTCOME_AGREED));
+	assert_false(employer_on(desk_today()).principles);
+	assert_true(employer_on(desk_today() + 1).principles);
+	desk.now += 3 * 24 * 3600;
+	off = principles("dan", "principles-off", desk_today() + 1);
+	assert_int_equal(say_alone(SETTING_PRINCIPLES, false), PL_INVALID);
+	DESK_OK(ask(&off, &id));
+	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+	assert_true(employer_on(desk_today()).principles);
+	assert_false(employer_on(desk_today() + 1).principles);
+}
+
 /* ---- what is open ---- */
 
 static size_t open_for(const char *login, struct matter_seen **ret)
@@ -417,6 +491,8 @@ int main(void)
 		TEST(test_line__is_approved_by_another_than_who_proposed_it),
 		TEST(test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late),
 		TEST(test_line__is_not_raised_while_it_is_broken_but_with_the_parties),
+		TEST(test_setting__that_lines_bind_nobody_takes_two_a_reason_and_another_day),
+		TEST(test_setting__that_is_answered_late_begins_on_the_day_after),
 		TEST(test_note__goes_with_the_worker_whose_case_or_line_it_is_about),
 		TEST(test_matters__are_shown_to_who_answers_and_to_who_asked),
 	};

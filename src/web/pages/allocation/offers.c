@@ -187,7 +187,8 @@ struct line_after_view line_after(const struct page_context *ctx, const struct l
 		.state = !state->measured ? "Cannot be said" : state->passed ? "Passed" : "Kept",
 		.agreed = standing_words(ctx, line),
 		.passed = state->measured && state->passed,
-		.binds = state->binds,
+		.binds = line_binds(ctx->picture->snap, state),
+		.bound = binds_nobody_words(ctx->picture->snap),
 	};
 }
 

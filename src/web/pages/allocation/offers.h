@@ -56,6 +56,7 @@ struct allocation_by by_of(const struct page_context *ctx, const char *outcome);
 struct line_after_view {
 	const char *words, *used, *state, *agreed;
 	bool passed, binds;
+	const char *bound;  /* as of a worker's lines */
 };
 
 struct before_after_view {

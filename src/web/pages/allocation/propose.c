@@ -53,7 +53,8 @@ static const char *line_now_then(const struct page_context *ctx, const struct ca
 		return "No line applies.";
 	line = line_after(ctx, &told->lines[0]);
 	counted = ctx->picture->snap->lines[told->lines[0].line].kind == LINE_COUNT;
-	return words_join(ctx->arena, line.words, counted ? ": " : "", counted ? line.used : "", line.passed ? ", passed." : ", kept.", NULL);
+	return words_join(ctx->arena, line.words, counted ? ": " : "", counted ? line.used : "", line.passed ? ", passed" : ", kept",
+		line.bound[0] != '\0' ? "; " : "", line.bound, ".", NULL);
 }
 
 static const char *candidate_word(const struct candidate *c)

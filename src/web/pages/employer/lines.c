@@ -26,7 +26,7 @@ static const struct line_posts *count_posts(struct arena *a, const struct pictur
 			struct line_posts *c = &counts[states[i].line];
 
 			c->applies++;
-			c->binds += states[i].binds ? 1 : 0;
+			c->binds += line_binds(p->snap, &states[i]) ? 1 : 0;
 			c->passed += states[i].passed ? 1 : 0;
 			c->unmeasured += states[i].measured ? 0 : 1;
 		}
@@ -80,7 +80,9 @@ int page_lines(struct page_context *ctx, const struct request *req, struct respo
 	put_rows(ctx, &view);
 	view.sentence = words_join(ctx->arena, words_weekday(ctx->arena, ctx->day), ". ",
 		words_count(ctx->arena, (int64_t)view.rows_count, "line is in force", "lines are in force"),
-		". Of those that are more than advice, the strictest binds; all of them are shown with who agreed them.", NULL);
+		ctx->picture->snap->employer.principles
+			? ". They are shown and bind nobody, for this employer works by principles; all of them are shown with who agreed them."
+			: ". Of those that are more than advice, the strictest binds; all of them are shown with who agreed them.", NULL);
 	view.tools = page_tools(ctx, NULL);
 	render_lines(&res->body, &view);
 	return 0;

@@ -46,7 +46,8 @@ static void add_line(const struct page_context *ctx, struct figures_view *f, con
 		: line->status == LINE_ADVISORY ? "passed; it is advice"
 						: "passed";
 
-	figures_add(a, f, line_words(a, line), used_of_line(a, line, state), words_join(a, how, state->binds ? "; this one binds" : "", ". ",
+	figures_add(a, f, line_words(a, line), used_of_line(a, line, state), words_join(a, how, line_binds(ctx->picture->snap, state) ? "; this one binds"
+		: words_join(a, ctx->picture->snap->employer.principles ? "; " : "", binds_nobody_words(ctx->picture->snap), NULL), ". ",
 		line_status_words(line->status), sees_parties(ctx->sight, line) && line->agreed_by[0] != '\0'
 			? words_join(a, ", agreed by ", agreed_words(a, line), NULL) : "", NULL));
 }

@@ -178,7 +178,8 @@ static const char *sentence_of(const struct page_context *ctx, const struct brok
 
 	for (size_t i = 0; i < view->broken_count; i++)
 		unanswered += view->broken[i].unanswered ? 1 : 0;
-	return words_join(a, words_weekday(a, ctx->day), ". ", words_count(a, (int64_t)view->broken_count, "load is", "loads are"),
+	return words_join(a, s->employer.principles ? "By principles: lines are shown and bind nobody, and what was asked about them is suspended. " : "",
+		words_weekday(a, ctx->day), ". ", words_count(a, (int64_t)view->broken_count, "load is", "loads are"),
 		" past a line without leave where you see it, ", words_int(a, unanswered), " of them unanswered. ",
 		words_count(a, (int64_t)s->exceptions_count, "exception is", "exceptions are"), " in force.", NULL);
 }

@@ -251,6 +251,9 @@ static const char *matter_sentence(const struct page_context *ctx, const struct 
 		return words_join(a, first, "Answered: ", matter_outcome_words(m->row.matter.outcome), ".", NULL);
 	if (m->row.matter.state == MATTER_TAKEN_BACK)
 		return words_join(a, first, "It was taken back, or is over.", NULL);
+	if (m->suspended)
+		return words_join(a, first, "Suspended while the employer works by principles and lines bind nobody: nobody is asked for an answer, it "
+			"keeps the day on which it began, and goes on from there when lines bind again.", NULL);
 	return words_join(a, first, "It stands with ", matter_with(ctx, m), ", to be answered in writing by ", matter_due_words(a, m->due),
 		m->late ? ", which has passed." : ". Silence is no answer: it goes up then.", NULL);
 }
@@ -344,7 +347,7 @@ static int show(struct page_context *ctx, struct response *res, const struct mat
 	rc = put_drafts(ctx, m, &view, err);
 	if (rc < 0)
 		return rc;
-	view.may_answer = open && m->may_answer;
+	view.may_answer = open && m->may_answer && !m->suspended;
 	view.may_take_back = open && m->asked && matter_asker(m->row.kind) != ASKED_BY_CLOCK;
 	if (view.may_answer) {
 		put_outcomes(ctx, m, &view);

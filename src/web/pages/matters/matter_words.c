@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/list_words.h"
+#include "service/matters/employer_settings.h"
 #include "web/app.h"
 #include "web/pages/matters/asking.h"
 #include "web/pages/common.h"
@@ -68,6 +69,8 @@ const char *matter_about(const struct page_context *ctx, const struct matter_see
 	const char *parts[] = {named ? "" : worker_of(ctx, m), case_of(ctx, m), matter_line(ctx, m), team};
 	const char *words = "";
 
+	if (m->row.kind == MATTER_SETTING)
+		parts[0] = words_join(ctx->arena, setting_asked_words(m->row.code), " from ", words_day(ctx->arena, m->row.when.from), NULL);
 	if (m->row.kind == MATTER_LINE)
 		parts[0] = m->row.line != NULL ? line_scope_words(m->row.line->scope) : "a line that ends";
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

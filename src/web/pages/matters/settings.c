@@ -1,4 +1,5 @@
-/* /employers/CODE/settings: how an employer works, for everybody; said anew by those who answer for all of it. */
+/* /employers/CODE/settings: how an employer works, for everybody; said anew by those who answer for all of it, and what takes two by
+ * one who proposes and another who approves. */
 #include "routes.h"
 #include "service/matters/employer_settings.h"
 #include "service/matters/matters.h"
@@ -11,11 +12,14 @@ static const struct form_choice SETTINGS_TOLD[] = {{"live", "allocations are neg
 	{"holiday", "a day on which nobody works"}, {NULL, NULL}};
 static const struct form_choice ON[] = {{"on", "it is so"}, {"off", "it is not so"}, {NULL, NULL}};
 
-enum { S_SETTING, S_ON, S_FROM, S_FIELDS };
+enum { S_SETTING, S_ON, S_FROM, S_NOTE, S_FIELDS };
 static const struct form_field S_FORM[S_FIELDS] = {
 	[S_SETTING] = {"setting", "What", form_check_choice, .most = 20, .choices = SETTINGS_TOLD},
 	[S_ON] = {"on", "Is it so", form_check_choice, .most = 3, .choices = ON},
-	[S_FROM] = {"from", "From", form_check_day, .most = 10, .hint = "Today or later; of a holiday, the day itself."}};
+	[S_FROM] = {"from", "From", form_check_day, .most = 10, .hint = "Of a holiday, the day itself; of what another has to "
+		"approve, tomorrow or later."},
+	[S_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .optional = true, .autocomplete = "off",
+		.hint = "Needed where another has to approve it; everybody here may read it. " REMARK_HINT}};
 
 static const char *name_of(enum setting setting)
 {
@@ -25,12 +29,39 @@ static const char *name_of(enum setting setting)
 	return NAMES[setting];
 }
 
+/* Names stand for those who may know a manager's. */
+static const char *who_said(const struct page_context *ctx, const char *login)
+{
+	return (viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0 ? who_words(ctx, login) : "a senior";
+}
+
 static const char *when_words(struct arena *a, const struct setting_row *r)
 {
 	if (r->setting == SETTING_HOLIDAY)
 		return words_day(a, r->when.from);
 	return words_join(a, "from ", words_day(a, r->when.from), r->when.until == DAY_MAX ? ", until further notice" : " until ",
 		r->when.until == DAY_MAX ? "" : words_day(a, r->when.until), NULL);
+}
+
+/* What is proposed and waits for another to approve it, with its reason: everybody may read it before it is so. */
+static int put_asked(const struct page_context *ctx, struct figures_view *f, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	const struct matter_row *rows;
+	size_t count;
+	int rc = settings_asked(ctx->app->pictures, a, ctx->picture, &rows, &count, err);
+
+	for (size_t i = 0; i < count; i++) {
+		enum setting setting;
+		bool on;
+
+		if (setting_asked_parse(rows[i].code, &setting, &on) && rows[i].steps_count > 0)
+			figures_add(a, f, words_join(a, "Proposed: ", name_of(setting), on ? "" : ", no longer", NULL),
+				words_join(a, "from ", words_day(a, rows[i].when.from), NULL), words_join(a, "Proposed by ", who_said(ctx, rows[i].steps[0].login),
+				" on ", words_moment(a, rows[i].steps[0].instant), ": ", rows[i].steps[0].note,
+				" It waits for another head of service or director to approve it.", NULL));
+	}
+	return rc;
 }
 
 static int put_rows(const struct page_context *ctx, struct figures_view *f, struct err *err)
@@ -47,22 +78,39 @@ static int put_rows(const struct page_context *ctx, struct figures_view *f, stru
 	f->third = "What it means, and who said it";
 	for (size_t i = 0; i < count; i++)
 		figures_add(a, f, name_of(rows[i].setting), when_words(a, &rows[i]), words_join(a, setting_words(rows[i].setting), " Said by ",
-			(viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0 ? who_words(ctx, rows[i].by) : "a senior", " on ",
-			words_moment(a, rows[i].instant), ".", NULL));
-	return 0;
+			who_said(ctx, rows[i].by), " on ", words_moment(a, rows[i].instant), ".", NULL));
+	return put_asked(ctx, f, err);
+}
+
+/* Whether what is in the form takes two people here. */
+static int is_for_two(const struct page_context *ctx, const struct form *form, bool *ret, struct err *err)
+{
+	struct setting_row *rows;
+	enum setting setting;
+	size_t count;
+	int rc = setting_rows(ctx->app->pictures, ctx->arena, ctx->picture, &rows, &count, err);
+
+	*ret = rc == 0 && setting_parse(form->values[S_SETTING].text, &setting) &&
+		setting_is_for_two(rows, count, ctx->day, setting, str_equal(form->values[S_ON].text, "on"));
+	return rc;
 }
 
 static int put(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	const struct employer *e = &ctx->picture->snap->employer;
 	bool speaks = viewer_holds(ctx->viewer, ROLE_HEAD, SCOPE_EMPLOYER) || viewer_holds(ctx->viewer, ROLE_DIRECTOR, SCOPE_EMPLOYER);
+	bool two;
+	int rc = is_for_two(ctx, form, &two, err);
 
-	(void)form;
+	if (rc < 0)
+		return rc;
 	view->heading = "How this employer works";
 	view->sentence = words_join(ctx->arena, e->live ? "Cases are offered, talked about and answered here."
 		: "Allocations are not negotiated here yet: what files tell is taken as it is.", e->principles
-		? " It works by principles and without a number: lines are shown and bind nobody." : " Lines hold.", NULL);
-	view->outcome = words_join(ctx->arena, today_link(ctx, "settings", "", ""), "?said=setting", NULL);
+		? " It works by principles and without a number: lines are shown and bind nobody." : " Lines hold.",
+		e->live ? " That cases are negotiated, and that lines bind, changes only when one proposes it with a reason and another approves it, and "
+		"never on the same day." : "", NULL);
+	view->outcome = words_join(ctx->arena, today_link(ctx, two ? "waiting" : "settings", "", ""), two ? "?done=ask" : "?said=setting", NULL);
 	view->back_href = today_link(ctx, "lines", "", "");
 	view->back = "Lines";
 	if (speaks)
@@ -76,11 +124,20 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 	struct setting_change change = {.employer = by.employer, .on = str_equal(form->values[S_ON].text, "on"), .today = ctx->day,
 		.from = form_day(&form->values[S_FROM]), .actor = ctx->viewer->login, .instant = by.instant, .once = by.once,
 		.account_id = ctx->viewer->account_id, .outcome = outcome};
+	struct matter_asking asking = {.by = by, .kind = MATTER_SETTING, .ref = "", .when = {change.from, DAY_MAX},
+		.note = form->values[S_NOTE].text};
 	int64_t position;
-	int rc;
+	int32_t id;
+	bool two;
+	int rc = is_for_two(ctx, form, &two, err);
 
+	if (rc < 0)
+		return rc;
 	if (!setting_parse(form->values[S_SETTING].text, &change.setting))
 		return err_set(err, PL_INVALID, "Choose what it is about.");
+	asking.code = setting_asked_code(ctx->arena, change.setting, change.on);
+	if (two)
+		return matters_ask(s, &asking, &id, err);
 	rc = setting_make(s, &change, &position, err);
 	return rc == 0 && position == 0 ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
 }

@@ -21,7 +21,7 @@ static void put_matter(const struct page_context *ctx, const struct matter_seen 
 	row->title = matter_title(ctx, m);
 	row->href = matter_href(ctx, m->row.id);
 	row->about = matter_about(ctx, m);
-	row->due = matter_due_words(ctx->arena, m->due);
+	row->due = m->suspended ? "no day: suspended while lines bind nobody" : matter_due_words(ctx->arena, m->due);
 	row->with = matter_with(ctx, m);
 	row->late = m->late;
 }

@@ -88,7 +88,8 @@ static void put_lines(const struct page_context *ctx, int32_t place, const struc
 		rows[i].used = line_amount(a, line, states[i].used);
 		rows[i].of = line_measure(a, line, &states[i], load->availability);
 		rows[i].state = !states[i].measured ? "Cannot be said" : states[i].passed ? "" : "Kept";
-		rows[i].binds = states[i].binds;
+		rows[i].binds = line_binds(s, &states[i]);
+		rows[i].bound = binds_nobody_words(s);
 	}
 	view->lines = rows;
 	view->lines_count = count;

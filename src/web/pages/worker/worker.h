@@ -21,6 +21,7 @@ struct line_state_view {
 	const char *used, *of;                       /* "19 cases", "of 20 cases, 95%" */
 	const char *state;                           /* "Kept", "Cannot be said"; "" where it is passed */
 	bool binds;
+	const char *bound; /* "shown, binds nobody" where lines do not bind; "" else */
 };
 
 struct holding_view {
