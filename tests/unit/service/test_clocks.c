@@ -199,6 +199,9 @@ static void let_mia_be_cat(void)
 	struct account_row row;
 	struct commit *c = begin();
 
+	DESK_OK(store_account(desk.store, desk.a, desk.employer_id, "cat", &row, &desk.err));
+	row.person = "";
+	DESK_OK(commit_account(c, &row, &desk.err));
 	DESK_OK(store_account(desk.store, desk.a, desk.employer_id, "mia", &row, &desk.err));
 	row.person = "W3";
 	DESK_OK(commit_account(c, &row, &desk.err));
