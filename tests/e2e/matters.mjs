@@ -170,7 +170,7 @@ async function aWorkerAsks(worker) {
 
 // ---- the manager ----
 
-async function aManagerAnswers(manager, ref, workerPage) {
+async function aManagerAnswers(manager, worker, ref, workerPage) {
 	await manager.begin();
 	await look(manager, 'the first page of a manager');
 	await manager.click(await newest(manager, /wants to give a case back/));
@@ -182,6 +182,9 @@ async function aManagerAnswers(manager, ref, workerPage) {
 	await field(manager, 'note', 'Agreed: it goes to duty until Thursday');
 	await manager.click(button(manager, 'Agree'));
 	check('a case given back is answered with two clicks', [...within(manager, 2), ...await says(manager, 'Answered: agreed', 'it goes to duty')]);
+	const answered = manager.page.url();
+	await worker.page.goto(answered);
+	check('who gave it back still reads which case it was', await says(worker, ref));
 	check('and waits in the pile', (await wholePile(manager)).includes(ref) ? [] : [`the pile does not say ${ref}`]);
 	await manager.page.goto(base + workerPage);
 	await manager.click(link(manager, 'Record a talk about this rating'));
@@ -341,7 +344,7 @@ try {
 	await look(worker, 'the first page of a worker');
 	await aWorkerSays(worker);
 	const ref = await aWorkerAsks(worker);
-	await aManagerAnswers(manager, ref, workerPage);
+	await aManagerAnswers(manager, worker, ref, workerPage);
 	await anException(manager, head, workerPage);
 	await aLine(head, director);
 	await brokenLines(head, director);

@@ -207,6 +207,13 @@ const char *case_words(const struct page_context *ctx, int32_t place)
 	return showing == CASE_SHOWN ? ctx->picture->snap->cases[place].ref : case_showing_words(showing);
 }
 
+const char *case_words_for_party(const struct page_context *ctx, int32_t place, const char *ref, bool is_party)
+{
+	if (place < 0)
+		return is_party ? ref : case_showing_words(CASE_UNNAMED);
+	return is_party && !ctx->picture->snap->cases[place].restricted ? ref : case_words(ctx, place);
+}
+
 const char *once_held_href(const struct page_context *ctx, const struct held_case *held)
 {
 	return sees_case_once_held(ctx->sight, FIELD_CASE_PAGE, held) ? page_link(ctx, "cases", held->ref) : "";

@@ -66,6 +66,9 @@ const char *listed_label(const struct page_context *ctx, const struct listed_pos
 const char *propose_case_href(const struct page_context *ctx, int32_t place);
 /* Words for a case that may not be named. */
 const char *case_showing_words(enum case_showing showing);
+/* The same for who is a party to what is said of it, of whatever team it is now: what was put to them, or asked by them, keeps its
+ * reference. Restricted it stays unnamed. `place` -1: it is closed, and `ref` is what it was called. */
+const char *case_words_for_party(const struct page_context *ctx, int32_t place, const char *ref, bool is_party);
 /* The address of a case that somebody held once. */
 const char *once_held_href(const struct page_context *ctx, const struct held_case *held);
 

@@ -315,6 +315,19 @@ static void test_board__leads_to_its_own_part_of_the_pile(void **state)
 	page_says(NORTHSHIRE "/unallocated?page=2", 400, "This list has 1 pages");
 }
 
+static void test_statement__adds_up_to_the_load(void **state)
+{
+	struct request request = by_director();
+	struct asked asked;
+
+	(void)state;
+	request.cookies = council_cookie(&council, "maya");
+	assert_non_null(strstr(ask_with(&asked, request, NORTHSHIRE "/workers/W05/statement"),
+		"In all</th><td role=\"cell\" data-label=\"Hours a week\">12.0 h</td>"));
+	assert_int_equal(asked.response.status, 200);
+	done(&asked);
+}
+
 static void test_worker__keeps_a_personal_reason_to_the_worker(void **state)
 {
 	(void)state;
@@ -639,6 +652,7 @@ int main(void)
 		cmocka_unit_test(test_page__is_the_same_404_for_all_that_is_unknown),
 		cmocka_unit_test(test_pile__shows_every_kind_of_waiting),
 		cmocka_unit_test(test_board__leads_to_its_own_part_of_the_pile),
+		cmocka_unit_test(test_statement__adds_up_to_the_load),
 		cmocka_unit_test(test_worker__keeps_a_personal_reason_to_the_worker),
 		cmocka_unit_test(test_worker__has_two_loads_and_one_total),
 		cmocka_unit_test(test_worker__is_told_from_when_until_when_time_is_taken_off),

@@ -107,11 +107,9 @@ const char *post_name(const struct page_context *ctx, int32_t post)
 
 const char *proposal_case_words(const struct page_context *ctx, const struct proposal_seen *p)
 {
-	if (p->case_index < 0)
-		return p->is_worker || p->is_manager ? p->row.ref : "Not shown";
-	if (p->is_worker && !ctx->picture->snap->cases[p->case_index].restricted)
-		return p->row.ref;
-	return case_words(ctx, p->case_index);
+	bool is_party = p->is_worker || (p->is_manager && p->case_index < 0);
+
+	return case_words_for_party(ctx, p->case_index, p->row.ref, is_party);
 }
 
 /* ---- addresses ---- */

@@ -176,8 +176,8 @@ static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *
 
 	t[0] = capacity_tile(a, pool, people, "the team’s capacity");
 	t[1] = past_line_tile(a, pool, people);
-	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases nobody holds"
-		: words_join(a, waiting.cases == 1 ? "case nobody holds, for " : "cases nobody holds, longest ",
+	t[2] = (struct tile_view){words_int(a, waiting.cases), waiting.cases == 0 ? "cases that nobody works on"
+		: words_join(a, waiting.cases == 1 ? "case that nobody works on, for " : "cases that nobody works on, longest ",
 			words_count(a, waiting.longest_days, "day", "days"), NULL)};
 	t[3] = (struct tile_view){words_int(a, pool->cases),
 		words_join(a, pool->cases == 1 ? "case held, of " : "cases held, of ",

@@ -269,7 +269,7 @@ static void put_links(const struct page_context *ctx, const struct matter_seen *
 	}
 	if (m->case_index >= 0) {
 		view->case_href = case_href(ctx, m->case_index);
-		view->case_words = case_words(ctx, m->case_index);
+		view->case_words = matter_case(ctx, m);
 	}
 	view->offer_href = "";
 	if (m->row.kind == MATTER_EXCEPTION && m->row.matter.outcome == OUTCOME_AGREED && view->worker_href[0] != '\0'

@@ -8,6 +8,8 @@
 const char *matter_title(const struct page_context *ctx, const struct matter_seen *m);
 /* Whose load or case it is about, for those that the title does not name; "" for none. */
 const char *matter_about(const struct page_context *ctx, const struct matter_seen *m);
+/* The case it is about, by its reference to whoever asked and whom it is about; "" for none. */
+const char *matter_case(const struct page_context *ctx, const struct matter_seen *m);
 /* "Tuesday 24 November 2026, 17:00"; "no day: ..." where the clock does not run. */
 const char *matter_due_words(struct arena *a, int64_t due);
 /* "the head of service". */

@@ -1,6 +1,7 @@
 /* /employers/CODE/workers/WORKER/statement and .../supervision: one worker on paper. */
 #include "web/pages/worker/sheet.h"
 
+#include "core/listing.h"
 #include "core/saying.h"
 #include "routes.h"
 #include "service/matters/matters.h"
@@ -51,24 +52,45 @@ static void put_load(const struct page_context *ctx, int32_t post, struct sheet_
 		figures_add(a, f, "Time owed", hours_words(a, s->posts[post].owed_minutes), "worked over the contract and not taken back");
 }
 
+/* What of the load is no case, and all of it: the lines add up to the load. */
+static void put_sum(const struct page_context *ctx, int32_t post, int64_t cases, struct figures_view *f)
+{
+	struct arena *a = ctx->arena;
+	const struct post_load *load = &ctx->picture->loads.posts[post];
+	int32_t owed = sees_post(ctx->sight, FIELD_WORKER_WORD, post) ? load->owed_minutes : 0;
+	int64_t own = load->load_minutes - cases - owed;
+
+	if (owed != 0)
+		figures_add(a, f, "Time owed", hours_words(a, owed), "as if it were taken back within four weeks");
+	if (own != 0)
+		figures_add(a, f, "Work that belongs to no case", hours_words(a, own), "of the post itself");
+	figures_add(a, f, "In all", hours_words(a, load->load_minutes), "the work a week above; each line is rounded to a tenth of an hour");
+}
+
 static void put_cases(const struct page_context *ctx, int32_t post, struct sheet_view *v)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
 	const struct post_row *p = &s->posts[post];
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Cases held"), "No case is held.", "Hours a week", "What work it is");
+	int32_t *places = arena_array(a, (size_t)p->holdings_count, sizeof *places);
+	int64_t sum = 0;
 
+	list_holdings(ctx->sight, s, &ctx->picture->loads, p, places);
 	for (int32_t i = 0; i < p->holdings_count; i++) {
-		int32_t place = s->post_holdings[p->first_holding + i];
+		int32_t place = places[i];
 		const struct holding_row *h = &s->holdings[place];
 		const struct case_row *c = &s->cases[h->case_index];
 		bool work = sees_case(ctx->sight, FIELD_CASE_WORK, h->case_index);
 		int32_t minutes = ctx->picture->loads.holding_minutes[place];
 
+		sum += minutes > 0 ? minutes : 0;
 		figures_add(a, f, case_words(ctx, h->case_index), minutes >= 0 ? hours_words(a, minutes) : "not weighed", !work ? ""
 			: words_join(a, type_name(s, c), ", ", holding_words(a, h->role, h->share), ", since ", words_day(a, h->when.from),
 				needs_said(s, c) > 0 ? ", by its holder’s word " : "", needs_said(s, c) > 0 ? hours_words(a, needs_said(s, c)) : "", NULL));
 	}
+	if (p->holdings_count > 0)
+		put_sum(ctx, post, sum, f);
 }
 
 /* ---- what was said ---- */
@@ -122,6 +144,7 @@ static int put_offers(const struct page_context *ctx, int32_t post, struct sheet
 {
 	struct arena *a = ctx->arena;
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Offered, and how it was answered"), "Nothing was offered.", "When", "How it stands");
+	bool own = sight_is_person(ctx->sight, ctx->person);
 	struct offer_told *rows;
 	size_t count;
 	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
@@ -129,7 +152,8 @@ static int put_offers(const struct page_context *ctx, int32_t post, struct sheet
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		int32_t place = snapshot_find_case(ctx->picture->snap, rows[i].ref);
 
-		figures_add(a, f, place >= 0 ? case_words(ctx, place) : "A case that is closed", words_moment(a, rows[i].instant), rows[i].state);
+		figures_add(a, f, place < 0 ? "A case that is closed"
+			: case_words_for_party(ctx, place, rows[i].ref, own), words_moment(a, rows[i].instant), rows[i].state);
 	}
 	return rc;
 }
