@@ -229,8 +229,8 @@ async function line(browser, manager) {
 }
 
 // What stops at a line goes on when a senior has allowed it: asked for from where it stopped, answered, offered, agreed.
-// Twice a line is a director's to allow.
-async function pastTheLine(manager, dora, dan) {
+// Twice a line is a director's to allow. Meanwhile another brief for him is being written in another window.
+async function pastTheLine(manager, writing, dora, dan) {
 	await manager.press('main a:has-text("Ask for an exception")');
 	check('the form knows whose line it is, which, and how far it has to go', [
 		...same('line', await manager.page.locator('#line option:checked').innerText(), '1 case'),
@@ -248,14 +248,17 @@ async function pastTheLine(manager, dora, dan) {
 	check('who asked is told the answer, by whom and why', has(await manager.text(), 'were answered', 'agreed', 'Dora Director', 'For a fortnight'));
 	await manager.press('main a:has-text("asks to pass a line")');
 	check('and led on', has(await manager.text(), 'Offer cases that wait to Daniel Okafor'));
+	await writing.begin(`${ALPHA}/cases/WAITS-4/propose`);
+	await writing.press(`${rowOf('Daniel Okafor')} a:has-text("Ask")`);
+	await writing.page.locator('summary:has-text("Role, share, support")').click();
+	await writing.page.fill('#note', 'He knows the school');
 	await manager.press('main a:has-text("Offer cases that wait to Daniel Okafor")');
 	await manager.page.locator(`${rowOf('WAITS-1')} input[name^="to-"]`).check();
 	await manager.press('main button:has-text("Make these offers")');
 	const proposal = await manager.page.locator(`${rowOf('WAITS-1')} th a`).getAttribute('href');
 	await manager.begin(`${ALPHA}/cases/WAITS-4/propose`);
-	await manager.press(`${rowOf('Daniel Okafor')} a:has-text("Ask")`);
-	await manager.page.locator('summary:has-text("Role, share, support")').click();
-	await manager.page.fill('#note', 'He knows the school');
+	await manager.press(`${rowOf('Daniel Okafor')} a:has-text("The ways on")`);
+	check('what is offered already takes the room that he has by leave', has(await manager.text(), 'Too much is offered at once', '3 of 1 case'));
 	await talk(dan, proposal);
 	await dan.begin(proposal);
 	await dan.press('main button:text-is("Agree")');
@@ -330,8 +333,9 @@ async function walk(browser, base, db) {
 	await look(browser, base, sam.cookie, accepted, 'a proposal that is live');
 	await more(manager, sam);
 	await line(browser, manager);
-	await pastTheLine(manager, dora, dan);
-	await keptAtTheLine(browser, manager, dora);
+	const writing = await Person.of(browser, base, manager.cookie);
+	await pastTheLine(manager, writing, dora, dan);
+	await keptAtTheLine(browser, writing, dora);
 	await batches(browser, manager);
 	await look(browser, base, manager.cookie, first, 'a proposal that was declined');
 	await look(browser, base, manager.cookie, `${ALPHA}/proposals`, 'proposals');
