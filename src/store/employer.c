@@ -23,7 +23,7 @@ int store_employer(struct store *s, struct arena *a, const char *code, struct em
 	put_text(q, code);
 	rc = statement_next(q, err);
 	if (rc == 0)
-		return err_set(err, PL_NOT_FOUND, "There is no employer %s", code);
+		return err_set(err, PL_NOT_FOUND, "There is no employer %s in %s", code, store_called(s));
 	if (rc > 0)
 		take_employer(a, q, ret);
 	statement_end(q);

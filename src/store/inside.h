@@ -37,6 +37,9 @@ struct commit {
 	struct commit_rows *rows;
 };
 
+/* What a sentence that may reach whoever asks calls it. */
+const char *store_called(const struct store *s);
+
 /* The lock that writers hold: PL_LOCKED if another has it for too long. It is let go of only by a store that shares the file. */
 int lock_take(struct store *s, struct err *err) PL_MUST_CHECK;
 void lock_let_go(struct store *s);

@@ -8,6 +8,12 @@
 
 enum { LOCK_WAIT_MS = 1000, LOCK_NAP_MS = 5 };
 
+/* A store that is shared is a server's, and whoever asks that is not to learn where its files are. */
+const char *store_called(const struct store *s)
+{
+	return s->shares ? "the records" : s->name;
+}
+
 /* ---- the lock ---- */
 
 /* One writer at a time. What a server writes takes a moment, so that waiting for it is worth while. */
@@ -24,7 +30,7 @@ int lock_take(struct store *s, struct err *err)
 			return err_set(err, PL_FAIL, "%s cannot be locked: %s", s->name, strerror(errno));
 		else if (s->hasty || waited >= LOCK_WAIT_MS)
 			return (s->waits.refused++, err_set(err, PL_LOCKED,
-				"The records are being written by another Plimsoll: try again when it is done"));
+				"What is in %s is being written by another Plimsoll: try again when it is done", store_called(s)));
 		else
 			(void)nanosleep(&nap, NULL);
 	}

@@ -218,6 +218,28 @@ static void test_share__lets_a_command_write_between_its_writes(void **state)
 	office_close(&o);
 }
 
+/* A command is told which file; whoever asks a server is not. */
+static void test_share__tells_nobody_where_its_file_is(void **state)
+{
+	struct office o = office_open();
+	struct store *server = open_server(&o), *command;
+	struct employer e;
+	struct err err;
+
+	(void)state;
+	OFFICE_OK(store_open(o.path, STORE_WRITE, &command, &office_err));
+	store_be_patient(server, false);
+	assert_int_equal(store_begin_writing(server, &err), PL_LOCKED);
+	assert_null(strstr(err.text, o.path));
+	assert_int_equal(store_employer(server, o.arena, "nobody", &e, &err), PL_NOT_FOUND);
+	assert_null(strstr(err.text, o.path));
+	assert_int_equal(store_employer(command, o.arena, "nobody", &e, &err), PL_NOT_FOUND);
+	assert_non_null(strstr(err.text, o.path));
+	store_close(command);
+	store_close(server);
+	office_close(&o);
+}
+
 static void test_share__lets_go_after_a_commit_that_is_refused(void **state)
 {
 	struct office o = office_open();
@@ -449,6 +471,7 @@ int main(void)
 		cmocka_unit_test(test_version__tells_that_another_file_has_taken_its_place),
 		cmocka_unit_test(test_share__lets_a_command_write_between_its_writes),
 		cmocka_unit_test(test_share__may_begin_after_the_opening),
+		cmocka_unit_test(test_share__tells_nobody_where_its_file_is),
 		cmocka_unit_test(test_share__lets_go_after_a_commit_that_is_refused),
 		cmocka_unit_test(test_open__knows_a_file_by_its_other_names),
 		cmocka_unit_test(test_read__sees_the_last_commit_while_another_is_being_written),
