@@ -86,6 +86,16 @@ enum holding_standing holding_standing(const struct fact *f)
 	return f->standing >= 0 ? (enum holding_standing)f->standing : HOLDING_STANDS;
 }
 
+void holding_end(struct fact *held, int32_t day, const char *why)
+{
+	if (held->when.from > day) {
+		held->purge = true;
+		return;
+	}
+	held->when.until = day;
+	held->code = why;
+}
+
 bool fact_same_value(const struct fact *a, const struct fact *b)
 {
 	if (a->kind == FACT_CASE)

@@ -96,6 +96,18 @@ void case_facts_add(struct arena *a, struct case_facts *facts, const struct fact
 /* How a holding stands: it stands where nothing else is said. */
 enum holding_standing holding_standing(const struct fact *f);
 
+/* Why people end a holding here; words for them: service/pictures/code_words.c. */
+#define ENDED_CHANGED "changed"
+#define ENDED_HANDED_OVER "handed-over"
+#define ENDED_HANDED_BACK "handed-back"
+#define ENDED_ALLOCATED "allocated"
+#define ENDED_EMERGENCY_OVER "emergency-over"
+#define ENDED_CLOSED "closed"
+
+/* Ends a holding on a day. What began on that very day was held for part of it: it stays in the records, without a day of its own.
+ * What was to begin later never was. */
+void holding_end(struct fact *held, int32_t day, const char *why);
+
 bool fact_same_key(const struct fact *a, const struct fact *b);
 bool fact_same_value(const struct fact *a, const struct fact *b);
 

@@ -3,12 +3,6 @@
 #include "core/guard.h"
 #include "service/allocation/allocation_inside.h"
 
-/* Why a holding ended; words for people: service/pictures/code_words.c. */
-#define ENDED_CHANGED "changed"
-#define ENDED_HANDED_OVER "handed-over"
-#define ENDED_ALLOCATED "allocated"
-#define ENDED_EMERGENCY_OVER "emergency-over"
-
 struct following {
 	struct dealing *d;
 	struct case_facts known, told, after;
@@ -21,18 +15,18 @@ static void tell(struct following *f, const struct fact *fact)
 		case_facts_add(f->d->a, &f->after, fact);
 }
 
-/* A holding ends on a day; one that would end before it has begun was none. */
 static void end_holding(struct following *f, const struct fact *held, int32_t day, const char *why)
 {
 	struct fact ended = *held;
 
-	if (held->when.from >= day) {
-		ended.purge = true;
-	} else {
-		ended.when.until = day;
-		ended.code = why;
-	}
+	holding_end(&ended, day, why);
 	tell(f, &ended);
+}
+
+/* Whether the new holding takes the very place of one: as who holds it, as what and since when. */
+static bool is_replaced(const struct dealing *d, const struct fact *held, int32_t day)
+{
+	return held->post_id == d->row.post_id && held->role == d->row.terms.role && held->when.from == day;
 }
 
 /* Whether it is a row of the close-up that is nobody's work. */
@@ -68,6 +62,8 @@ static void end_others(struct following *f, int32_t day)
 		const struct fact *fact = &f->known.facts[i];
 		const char *why = fact->kind == FACT_HOLDING && fact->when.until > day ? why_it_ends(f->d, fact) : NULL;
 
+		if (why != NULL && is_replaced(f->d, fact, day))
+			continue;
 		if (why != NULL)
 			end_holding(f, fact, day, why);
 		else

@@ -178,8 +178,7 @@ static int end_emergency(struct taking *t, struct commit *c, struct err *err)
 		if (f.kind != FACT_HOLDING || f.proposal_id != t->row.proposal_id || holding_standing(&f) != HOLDING_EMERGENCY ||
 			f.when.until <= t->today)
 			continue;
-		f.when.until = t->today;
-		f.code = "expired";
+		holding_end(&f, t->today, ENDED_EMERGENCY_OVER);
 		case_facts_add(t->a, &told, &f);
 	}
 	case_decide(t->a, &known, &told, &changes, &count);

@@ -14,6 +14,10 @@ static bool ends(struct taking *t, struct fact *f)
 		return false;
 	if (f->kind == FACT_EPISODE && !days_include(f->when, t->today))
 		return false;
+	if (f->kind == FACT_HOLDING) {
+		holding_end(f, t->today, ENDED_CLOSED);
+		return true;
+	}
 	if (f->when.from > t->today) {
 		f->purge = true;
 		return true;
@@ -21,8 +25,6 @@ static bool ends(struct taking *t, struct fact *f)
 	f->when.until = t->today;
 	if (f->kind == FACT_EPISODE)
 		f->code = t->row.code;
-	else if (f->kind == FACT_HOLDING)
-		f->code = "closed";
 	return true;
 }
 

@@ -241,8 +241,7 @@ static int write_hand_back(struct taking *t, struct commit *c, struct err *err)
 
 		if (f.kind != FACT_HOLDING || f.post_id != t->row.post_id || !days_include(f.when, t->today))
 			continue;
-		f.when.until = t->today;
-		f.code = "handed-back";
+		holding_end(&f, t->today, ENDED_HANDED_BACK);
 		case_facts_add(t->a, &told, &f);
 	}
 	case_decide(t->a, &known, &told, &changes, &count);

@@ -1,6 +1,7 @@
 #include "service/pictures/code_words.h"
 
 #include "base/str.h"
+#include "core/fact.h"
 #include "exchange/england.h"
 
 /* Why a holding ended, where people ended it here. */
@@ -9,8 +10,9 @@ static const char *own_words(const char *code)
 	static const struct {
 		const char *code, *words;
 	} WORDS[] = {
-		{"handed-back", "Given back"}, {"handed-over", "Handed over to another worker"}, {"changed", "Share or role changed"},
-		{"allocated", "Allocated to a worker"}, {"emergency-over", "Emergency hold over"},
+		{ENDED_HANDED_BACK, "Given back"}, {ENDED_HANDED_OVER, "Handed over to another worker"},
+		{ENDED_CHANGED, "Share or role changed"}, {ENDED_ALLOCATED, "Allocated to a worker"},
+		{ENDED_EMERGENCY_OVER, "Emergency hold over"}, {ENDED_CLOSED, "The case was closed"},
 	};
 
 	for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)

@@ -286,6 +286,26 @@ static void test_fact__many_facts_in_any_order_come_out_sorted_and_once(void **s
 		assert_false(fact_same_key(&all.facts[i - 1], &all.facts[i]));
 }
 
+static void test_holding__that_ends_on_the_day_it_began_stays_and_one_to_come_never_was(void **state)
+{
+	struct fact before = fact_blank(FACT_HOLDING), same_day, to_come;
+
+	(void)state;
+	before.when = (struct days){100, DAY_MAX};
+	same_day = to_come = before;
+	same_day.when.from = 200;
+	to_come.when.from = 201;
+	holding_end(&before, 200, ENDED_HANDED_BACK);
+	holding_end(&same_day, 200, ENDED_CLOSED);
+	holding_end(&to_come, 200, ENDED_CHANGED);
+	assert_int_equal(before.when.until, 200);
+	assert_string_equal(before.code, "handed-back");
+	assert_int_equal(same_day.when.until, 200);
+	assert_string_equal(same_day.code, "closed");
+	assert_false(before.purge || same_day.purge);
+	assert_true(to_come.purge);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -308,6 +328,7 @@ int main(void)
 		TEST(test_decide__withdraws_what_a_file_purges_and_only_that),
 		TEST(test_decide__purging_the_case_withdraws_all_of_it),
 		TEST(test_fact__a_statement_stands_over_a_purge_of_the_same_key),
+		TEST(test_holding__that_ends_on_the_day_it_began_stays_and_one_to_come_never_was),
 		TEST(test_fact__many_facts_in_any_order_come_out_sorted_and_once),
 	};
 

@@ -320,6 +320,7 @@ static void test_share__changes_by_a_proposal_to_the_holder(void **state)
 static void test_emergency__is_held_for_hours_and_ends_with_the_negotiation(void **state)
 {
 	int32_t id = offered();
+	struct case_facts facts;
 	struct fact h, none;
 
 	(void)state;
@@ -330,6 +331,11 @@ static void test_emergency__is_held_for_hours_and_ends_with_the_negotiation(void
 	assert_int_equal(h.proposal_id, id);
 	DESK_OK(take_for("ben", id, STEP_DECLINE, "too-much"));
 	assert_int_equal(going_on("C3", &none, 0), 0);
+	facts = desk_case("C3");
+	h = only_fact(&facts, FACT_HOLDING);
+	assert_int_equal(h.when.from, desk_today());
+	assert_int_equal(h.when.until, desk_today());
+	assert_string_equal(h.code, ENDED_EMERGENCY_OVER);
 }
 
 /* The hold would end what is held, and then itself. */
