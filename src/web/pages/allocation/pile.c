@@ -345,6 +345,16 @@ static struct tools_view tools_of(const struct page_context *ctx, const struct p
 	return tools;
 }
 
+/* No two pages have one title. */
+static const char *title_of(const struct page_context *ctx, const struct pile_part *part, int64_t page)
+{
+	struct arena *a = ctx->arena;
+
+	return words_join(a, "Unallocated cases", part->team != EVERY_TEAM ? ", " : "",
+		part->team != EVERY_TEAM ? team_label(ctx->picture->snap, part->team) : "", page > 1 ? ", page " : "",
+		page > 1 ? words_int(a, page) : "", NULL);
+}
+
 int page_unallocated(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct pile_view view = {0};
@@ -365,7 +375,7 @@ int page_unallocated(struct page_context *ctx, const struct request *req, struct
 		resource_unallocated(&res->body, format, ctx->picture, ctx->sight, part.team);
 		return 0;
 	}
-	page_begin(ctx, &view.page, "Unallocated cases", "unallocated");
+	page_begin(ctx, &view.page, title_of(ctx, &part, page), "unallocated");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	put_head(ctx, &part, &view);
 	of_part = sum_pile(ctx->picture, part.team);
