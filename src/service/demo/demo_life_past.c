@@ -164,11 +164,14 @@ static int live_closings(struct living *l, struct err *err)
 
 	for (size_t i = 0; i < l->s->cases_count && rc == 0; i++) {
 		const struct case_row *k = &l->s->cases[i];
-		const struct closing_row row = {.closed = k->closed, .reason = closing_reason_code((enum closing_reason)(i % CLOSING_PERMANENCE)),
-			.worker_agrees = i % DISAGREES != 0, .near_report = is_near_report(k->closed), .login = l->manager};
 
-		if (k->state == CASE_CLOSING && k->closed >= l->day - DEMO_LIVE_DAYS && k->closed <= l->day)
+		if (k->state == CASE_CLOSING && k->closed >= l->day - DEMO_LIVE_DAYS && k->closed <= l->day) {
+			struct closing_row row = {.closed = k->closed, .login = l->manager,
+				.reason = closing_reason_code((enum closing_reason)(i % CLOSING_PERMANENCE)),
+				.worker_agrees = i % DISAGREES != 0, .near_report = is_near_report(k->closed)};
+
 			rc = commit_closing(l->c, k->case_id, &row, err);
+		}
 	}
 	return rc;
 }
