@@ -3,6 +3,7 @@
 
 #include "api/parts.h"
 #include "base/clock.h"
+#include "core/closing.h"
 #include "core/list_words.h"
 
 static const char *const WAITING_COLUMNS[] = {"matter", "kind", "whose", "worker", "worker_name", "case", "team", "line", "with", "asked_on",
@@ -201,12 +202,23 @@ static void put_exception(struct rows *r, const struct picture *p, const struct 
 	rows_end(r);
 }
 
+/* Numbers alone are for all. */
+static void put_past_line(struct json_writer *w, struct posts_past_line past)
+{
+	json_begin_object(w, "loads_past_line");
+	json_int(w, "without_leave", past.without_leave);
+	json_int(w, "with_leave", past.with_leave);
+	json_end(w, '}');
+}
+
 void resource_broken_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct matter_seen *passed, size_t count)
 {
 	struct rows r = ROWS(out, format, BROKEN_COLUMNS);
 
 	put_head(&r, p);
+	if (format == RESOURCE_JSON)
+		put_past_line(&r.json, posts_past_line(p->snap, &p->loads, TEAMS_ALL));
 	rows_list(&r, "lines");
 	for (size_t i = 0; i < count; i++)
 		put_passed(&r, p, v, &passed[i]);

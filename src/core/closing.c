@@ -42,6 +42,34 @@ bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load
 	return past;
 }
 
+/* Whether a line of the post's is passed that is more than advisory, with leave or without. */
+static bool passes_line(const struct snapshot *s, int32_t post, const struct post_load *load)
+{
+	struct line_state lines[LINES_MOST];
+	size_t count = lines_of_post(s, post, load, lines, LINES_MOST);
+
+	for (size_t i = 0; i < count; i++)
+		if (lines[i].passed && s->lines[lines[i].line].status != LINE_ADVISORY)
+			return true;
+	return false;
+}
+
+struct posts_past_line posts_past_line(const struct snapshot *s, const struct loads *l, int32_t team)
+{
+	struct posts_past_line past = {0};
+	struct line_state worst;
+
+	for (int32_t i = 0; i < (int32_t)s->posts_count; i++) {
+		if ((team != TEAMS_ALL && s->posts[i].team != team) || !passes_line(s, i, &l->posts[i]))
+			continue;
+		if (is_past_line(s, i, &l->posts[i], &worst))
+			past.without_leave++;
+		else
+			past.with_leave++;
+	}
+	return past;
+}
+
 static bool is_work_left(const struct snapshot *s, const struct case_row *c)
 {
 	for (int32_t i = 0; i < c->tasks_count; i++)

@@ -35,6 +35,14 @@ bool breaks_line(const struct snapshot *s, int32_t post, const struct post_load 
 /* Whether the post is past a line that is more than advisory and that no exception lets it pass; then *ret is the worst. */
 bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret);
 
+/* Posts past a line that is more than advisory: without leave as above, and those that only exceptions in force let pass. Numbers
+ * alone, which are a team's figures (FIELD_TEAM_FIGURES of core/access.def). */
+struct posts_past_line {
+	int32_t without_leave, with_leave;
+};
+/* Of a team (-1: of none), or of all with TEAMS_ALL. */
+struct posts_past_line posts_past_line(const struct snapshot *s, const struct loads *l, int32_t team);
+
 /* What an episode follows on: closed so long before, in months of the calendar. */
 enum re_referral { REFERRAL_FIRST, REFERRAL_WITHIN_3, REFERRAL_WITHIN_6, REFERRAL_WITHIN_12, REFERRAL_LATER };
 

@@ -83,10 +83,15 @@ int matters_for(struct pictures *pictures, struct arena *a, const struct picture
 int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	int32_t id, struct matter_seen *ret, struct err *err) PL_MUST_CHECK;
 
+/* Of all loads past a line that were put to somebody and last today, whoever asks: each line of each load once. */
+struct over_line_sum {
+	size_t lines, unanswered; /* unanswered: by somebody it was put to */
+};
+
 /* Loads past a line that last today, answered or not, longest first: those that are for the viewer. What is grave was put to two at once
- * and comes twice. *ret_others counts the other loads. */
+ * and comes twice. *ret_sum is of all of them. */
 int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
-	struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err) PL_MUST_CHECK;
+	struct matter_seen **ret, size_t *ret_count, struct over_line_sum *ret_sum, struct err *err) PL_MUST_CHECK;
 
 /* What was asked about posts (places in the picture), open or not, the newest first, of what the viewer may read; its steps are read. */
 int matters_of_posts(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,

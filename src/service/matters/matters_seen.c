@@ -125,14 +125,43 @@ static bool lasts_now(const struct picture *today, int32_t post)
 	return post < 0 || is_past_line(today->snap, post, &today->loads.posts[post], &line);
 }
 
+static int by_load_and_line(const void *left, const void *right)
+{
+	const struct matter_row *a = *(const struct matter_row *const *)left, *b = *(const struct matter_row *const *)right;
+
+	if (a->post_id != b->post_id)
+		return a->post_id < b->post_id ? -1 : 1;
+	return a->line_id == b->line_id ? 0 : a->line_id < b->line_id ? -1 : 1;
+}
+
+/* Sorts the rows so that what is of one load and line stands together, and counts. */
+static struct over_line_sum sum_over_line(const struct matter_row **rows, size_t count)
+{
+	struct over_line_sum sum = {0};
+	bool open = false;
+
+	if (count > 0)
+		qsort(rows, count, sizeof *rows, by_load_and_line);
+	for (size_t i = 0; i < count; i++) {
+		bool last = i + 1 == count || rows[i + 1]->post_id != rows[i]->post_id || rows[i + 1]->line_id != rows[i]->line_id;
+
+		open |= rows[i]->matter.state == MATTER_OPEN;
+		sum.lines += last;
+		sum.unanswered += last && open;
+		open &= !last;
+	}
+	return sum;
+}
+
 int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
-	struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err)
+	struct matter_seen **ret, size_t *ret_count, struct over_line_sum *ret_sum, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
+	const struct matter_row **lasting = NULL;
 	struct working_time decider;
 	struct matter_row *rows;
-	size_t rows_count, count = 0, room = 0, others = 0;
+	size_t rows_count, count = 0, room = 0, lasting_count = 0, lasting_room = 0;
 	int rc = read_open(pictures_lock_store(pictures), a, today->snap, &rows, &rows_count, &decider, err);
 
 	pictures_unlock_store(pictures);
@@ -141,10 +170,9 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 
 		if (rows[i].kind != MATTER_OVER_LINE || !lasts_now(today, seen.post))
 			continue;
+		*ARENA_PUSH(a, &lasting, &lasting_count, &lasting_room) = &rows[i];
 		if (is_for(today->snap, sight, viewer, &seen))
 			*ARENA_PUSH(a, &all, &count, &room) = seen;
-		else
-			others += rows[i].steps_count > 0 && rows[i].steps[0].level == 0 ? 1 : 0;
 	}
 	if (rc < 0)
 		return rc;
@@ -152,7 +180,7 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 		qsort(all, count, sizeof *all, by_first_day);
 	*ret = all;
 	*ret_count = count;
-	*ret_others = others;
+	*ret_sum = sum_over_line(lasting, lasting_count);
 	return 0;
 }
 

@@ -73,6 +73,32 @@ static void test_closing__needs_a_second_look_where_a_holder_is_past_a_line(void
 	assert_true(second_look_needed(&look));
 }
 
+static void test_loads_past_a_line__are_those_with_leave_and_those_without(void **state)
+{
+	int32_t kept, broken, allowed, line;
+	struct posts_past_line past;
+
+	(void)state;
+	begin("2026-06-10");
+	kept = world_add_post(&w, world_worker(&w));
+	broken = world_add_post(&w, world_worker(&w));
+	allowed = world_add_post(&w, world_worker(&w));
+	line = world_add_line(&w, LINE_COUNT, 1, LINE_POLICY);
+	(void)world_add_line(&w, LINE_COUNT, 0, LINE_ADVISORY);
+	(void)held_case(kept);
+	for (int i = 0; i < 2; i++) {
+		(void)held_case(broken);
+		(void)held_case(allowed);
+	}
+	world_add_exception(&w, allowed, line, 2);
+	world_freeze(&w);
+	past = posts_past_line(w.s, &w.loads, TEAMS_ALL);
+	assert_int_equal(past.without_leave, 1);
+	assert_int_equal(past.with_leave, 1);
+	past = posts_past_line(w.s, &w.loads, -1);
+	assert_int_equal(past.without_leave + past.with_leave, w.s->posts[0].team < 0 ? 2 : 0);
+}
+
 static void test_closing__needs_a_second_look_where_the_worker_disagrees_or_work_is_left(void **state)
 {
 	struct second_look look;
@@ -162,6 +188,7 @@ int main(void)
 		cmocka_unit_test(test_closing__is_near_a_report_for_a_fortnight_on_either_side),
 		cmocka_unit_test_teardown(test_closing__needs_no_second_look_where_nothing_speaks_for_one, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_a_holder_is_past_a_line, tear_down),
+		cmocka_unit_test_teardown(test_loads_past_a_line__are_those_with_leave_and_those_without, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_the_worker_disagrees_or_work_is_left, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_no_worker_holds_it, tear_down),
 		cmocka_unit_test(test_reopening__goes_on_as_it_was_after_a_mistake_or_a_fortnight_at_most),

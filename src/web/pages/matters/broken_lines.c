@@ -3,6 +3,7 @@
 
 #include "api/resource.h"
 #include "base/clock.h"
+#include "core/closing.h"
 #include "routes.h"
 #include "service/matters/matters.h"
 #include "templates.h"
@@ -71,8 +72,7 @@ static struct broken_line_view *broken_row(const struct page_context *ctx, const
 	return &view->broken[view->broken_count++];
 }
 
-static void put_broken(const struct page_context *ctx, const struct matter_seen *rows, size_t count, size_t others,
-	struct broken_lines_view *view)
+static void put_broken(const struct page_context *ctx, const struct matter_seen *rows, size_t count, struct broken_lines_view *view)
 {
 	view->broken = arena_array(ctx->arena, count, sizeof *view->broken);
 	for (size_t i = 0; i < count; i++) {
@@ -81,8 +81,36 @@ static void put_broken(const struct page_context *ctx, const struct matter_seen 
 		row->steps = steps_words(ctx, &rows[i], row->steps);
 		row->unanswered = row->unanswered || rows[i].row.matter.state == MATTER_OPEN;
 	}
-	view->others = others == 0 ? "" : words_join(ctx->arena, words_count(ctx->arena, (int64_t)others, "more is", "more are"),
-		" of teams that are not yours: counted and not listed.", NULL);
+}
+
+/* Of those that were put to somebody; one that began since the clock last came round was put to nobody yet. */
+static const char *others_words(struct arena *a, size_t told, size_t listed)
+{
+	if (told <= listed)
+		return "";
+	return listed == 0 ? "Each of them is listed for the worker and for those who answer for the team; here they are counted, team by team."
+		: words_join(a, words_count(a, (int64_t)(told - listed), "more is", "more are"),
+		" of teams that are not yours: counted below, and not listed.", NULL);
+}
+
+static void put_team(const struct page_context *ctx, int32_t team, struct lines_of_team_view *row)
+{
+	const struct posts_past_line past = posts_past_line(ctx->picture->snap, &ctx->picture->loads, team);
+
+	*row = (struct lines_of_team_view){team_label(ctx->picture->snap, team), words_int(ctx->arena, past.without_leave + past.with_leave),
+		words_int(ctx->arena, past.with_leave), words_int(ctx->arena, past.without_leave)};
+}
+
+static void put_teams(const struct page_context *ctx, struct broken_lines_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	view->teams = arena_array(ctx->arena, s->teams_count + 1, sizeof *view->teams);
+	for (int32_t team = -1; team < (int32_t)s->teams_count; team++)
+		if (picture_has_team(ctx->picture, team) && sees_team(ctx->sight, FIELD_TEAM_FIGURES, team))
+			put_team(ctx, team, &view->teams[view->teams_count++]);
+	put_team(ctx, TEAMS_ALL, &view->all);
+	view->all.team = "All teams";
 }
 
 /* ---- exceptions ---- */
@@ -170,25 +198,42 @@ static void put_exceptions(const struct page_context *ctx, struct broken_lines_v
 
 /* ---- the page ---- */
 
-static const char *sentence_of(const struct page_context *ctx, const struct broken_lines_view *view)
+/* The same figure as on the first page, where it is another: why. */
+static const char *first_page_words(const struct page_context *ctx, int32_t past)
+{
+	struct people people = people_of(ctx->picture->snap, &ctx->picture->loads, TEAMS_ALL);
+
+	if (people.past_line == past)
+		return "";
+	return words_join(ctx->arena, " The first page counts ", words_count(ctx->arena, people.past_line, "person", "people"), " past their line: somebody with "
+		"two posts once, who is away not at all, and who has more work than capacity also where no line says so.", NULL);
+}
+
+static const char *answered_words(struct arena *a, const struct over_line_sum *sum)
+{
+	return sum->lines == 0 ? "" : words_join(a, " ", words_count(a, (int64_t)sum->lines, "has", "have"), " been put to somebody by name, and ",
+		sum->unanswered == 0 ? "each was answered." : words_join(a, words_count(a, (int64_t)sum->unanswered, "waits", "wait"), " for an answer.", NULL), NULL);
+}
+
+static const char *sentence_of(const struct page_context *ctx, const struct over_line_sum *sum)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
-	int32_t unanswered = 0;
+	const struct posts_past_line past = posts_past_line(s, &ctx->picture->loads, TEAMS_ALL);
+	int32_t all = past.without_leave + past.with_leave;
 
-	for (size_t i = 0; i < view->broken_count; i++)
-		unanswered += view->broken[i].unanswered ? 1 : 0;
 	return words_join(a, s->employer.principles ? "By principles: lines are shown and bind nobody, and what was asked about them is suspended. " : "",
-		words_weekday(a, ctx->day), ". ", words_count(a, (int64_t)view->broken_count, "load is", "loads are"),
-		" past a line without leave where you see it, ", words_int(a, unanswered), " of them unanswered. ",
-		words_count(a, (int64_t)s->exceptions_count, "exception is", "exceptions are"), " in force.", NULL);
+		words_weekday(a, ctx->day), ". ", words_count(a, all, "load is", "loads are"), " past a line", all == 0 ? "." : words_join(a, ": ",
+		words_int(a, past.without_leave), " without leave, and ", words_int(a, past.with_leave), " as far as an exception in force allows.", NULL),
+		answered_words(a, sum), first_page_words(ctx, all), NULL);
 }
 
 int page_exceptions(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct broken_lines_view view = {.others = ""};
 	struct matter_seen *rows = NULL;
-	size_t count = 0, others = 0;
+	struct over_line_sum sum = {0};
+	size_t count = 0;
 	enum resource_format format;
 	int rc = page_open(ctx, err);
 
@@ -198,17 +243,19 @@ int page_exceptions(struct page_context *ctx, const struct request *req, struct 
 	res->cache = "no-store";
 	if (ctx->day == ctx->app->today())
 		rc = matters_over_line(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &rows, &count,
-			&others, err);
+			&sum, err);
 	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format)) {
 		resource_broken_lines(&res->body, format, ctx->picture, ctx->sight, rows, count);
 		return 0;
 	}
-	put_broken(ctx, rows, count, others, &view);
+	put_broken(ctx, rows, count, &view);
+	view.others = others_words(ctx->arena, sum.lines, view.broken_count);
+	put_teams(ctx, &view);
 	put_sums(ctx, &view);
 	put_exceptions(ctx, &view);
-	view.sentence = sentence_of(ctx, &view);
+	view.sentence = sentence_of(ctx, &sum);
 	view.tools = page_tools(ctx, NULL);
 	view.settings_href = today_link(ctx, "settings", "", "");
 	view.propose_href = admits_to_path(ctx, "/employers/x/line-changes") ? today_link(ctx, "line-changes", "", "") : "";

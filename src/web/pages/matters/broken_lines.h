@@ -10,6 +10,11 @@ struct broken_line_view {
 	int32_t post_id, line_id;     /* which load and line it is */
 };
 
+/* How many loads of a team are past a line. */
+struct lines_of_team_view {
+	const char *team, *past, *with_leave, *without_leave;
+};
+
 struct exception_view {
 	const char *worker, *href, *team, *line, *value, *when, *by, *renewed;
 };
@@ -22,6 +27,8 @@ struct broken_lines_view {
 	struct page_view page;
 	const char *sentence, *others;    /* others: those that are counted and not listed; "" */
 	struct broken_line_view *broken;  size_t broken_count;
+	struct lines_of_team_view *teams; size_t teams_count;
+	struct lines_of_team_view all;
 	struct exception_sum_view *sums;  size_t sums_count;
 	struct exception_view *exceptions; size_t exceptions_count;
 	struct tools_view tools;
