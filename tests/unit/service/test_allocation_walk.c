@@ -2,8 +2,9 @@
  * plainly: what may be done is done, what may not is refused and changes nothing, and what holds always holds after every step. */
 #include "allocation_desk.h"
 #include "service/allocation/undo_own.h"
+#include "service/clock/watch.h"
 
-enum { STEPS = 250, LINE = 2, MOST_PROPOSALS = 200 };
+enum { STEPS = 350, LINE = 2, MOST_PROPOSALS = 200, HOLD_HOURS = 5 };
 
 static uint64_t seed;
 
@@ -18,7 +19,7 @@ static int32_t chance(int32_t n)
 static const struct {
 	enum negotiation_state from;
 	enum negotiation_step step;
-	const char *who;          /* w: the worker, m: the manager's side, e: either */
+	const char *who;          /* w: the worker, m: the manager's side, e: either, c: the clock */
 	enum negotiation_state to;
 } MODEL[] = {
 	{NEGOTIATION_DRAFT, STEP_OFFER, "m", NEGOTIATION_OFFERED}, {NEGOTIATION_DRAFT, STEP_DISCARD, "m", NEGOTIATION_DISCARDED},
@@ -36,13 +37,21 @@ static const struct {
 	{NEGOTIATION_MORE_WANTED, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
 	{NEGOTIATION_HELD, STEP_DISCUSS, "e", NEGOTIATION_DISCUSSED}, {NEGOTIATION_HELD, STEP_DECLINE, "w", NEGOTIATION_DECLINED},
 	{NEGOTIATION_HELD, STEP_WITHDRAW, "m", NEGOTIATION_WITHDRAWN},
+	{NEGOTIATION_OFFERED, STEP_LAPSE, "c", NEGOTIATION_LAPSED}, {NEGOTIATION_DISCUSSED, STEP_LAPSE, "c", NEGOTIATION_LAPSED},
+	{NEGOTIATION_CONDITIONAL, STEP_LAPSE, "c", NEGOTIATION_LAPSED}, {NEGOTIATION_MORE_WANTED, STEP_LAPSE, "c", NEGOTIATION_LAPSED},
+	{NEGOTIATION_HELD, STEP_EXPIRE, "c", NEGOTIATION_EXPIRED},
 };
 
-/* What the step makes of it for whoever is on that side ('w', 'm'); NONE if it may not be taken. */
+static bool is_for(const char *who, char side)
+{
+	return who[0] == side || (who[0] == 'e' && side != 'c');
+}
+
+/* What the step makes of it for whoever is on that side ('w', 'm', 'c'); NONE if it may not be taken. */
 static enum negotiation_state model_of(enum negotiation_state from, enum negotiation_step step, char side)
 {
 	for (size_t i = 0; i < sizeof MODEL / sizeof *MODEL; i++)
-		if (MODEL[i].from == from && MODEL[i].step == step && (MODEL[i].who[0] == side || MODEL[i].who[0] == 'e'))
+		if (MODEL[i].from == from && MODEL[i].step == step && is_for(MODEL[i].who, side))
 			return MODEL[i].to;
 	return NEGOTIATION_NONE;
 }
@@ -95,7 +104,7 @@ static void assert_walked(const struct proposal_story *s)
 
 		assert_int_equal(row->number, i + 1);
 		if (i > 0)
-			at = model_of(at, row->step, row->party == PARTY_WORKER ? 'w' : 'm');
+			at = model_of(at, row->step, row->party == PARTY_WORKER ? 'w' : row->party == PARTY_CLOCK ? 'c' : 'm');
 		assert_int_equal(row->state, at);
 	}
 	assert_int_equal(s->row.state, at);
@@ -167,6 +176,75 @@ static void assert_all_holds(void)
 	assert_lines_are_kept();
 }
 
+/* ---- when a line has to speak: counted by hand, from what is held and what is offered ---- */
+
+struct forecast {
+	bool passes;              /* the case by itself would be one too many */
+	bool passes_with_offers;  /* by itself not, with all that is offered it would */
+};
+
+static int32_t spoken[NEGOTIATION_REFUSALS];
+
+/* Whether the worker has it on the desk: for good, or in an emergency. */
+static bool is_on_desk(int32_t post_id, const char *ref, bool *ret_for_good)
+{
+	struct fact held[8];
+	size_t n = going_on(ref, held, 8);
+	bool found = false;
+
+	*ret_for_good = false;
+	for (size_t i = 0; i < n; i++) {
+		found |= held[i].post_id == post_id;
+		*ret_for_good |= held[i].post_id == post_id && holding_standing(&held[i]) == HOLDING_STANDS;
+	}
+	return found;
+}
+
+static bool is_offered_otherwise(int32_t post_id, const char *ref, int32_t proposal_id)
+{
+	for (size_t i = 0; i < ids_count; i++) {
+		struct proposal_row row = story(ids[i]).row;
+
+		if (ids[i] != proposal_id && row.post_id == post_id && str_equal(row.ref, ref) && negotiation_is_open(row.state) &&
+			row.state != NEGOTIATION_HELD)
+			return true;
+	}
+	return false;
+}
+
+static struct forecast forecast(int32_t post_id, const char *ref, int32_t proposal_id)
+{
+	int32_t cases = 1, with_offers = 1;
+	bool has_it = false;
+
+	for (size_t i = 0; i < sizeof REFS / sizeof *REFS; i++) {
+		bool for_good, on_desk = is_on_desk(post_id, REFS[i], &for_good);
+
+		if (str_equal(REFS[i], ref)) {
+			has_it = for_good;
+			continue;
+		}
+		cases += on_desk;
+		with_offers += on_desk || is_offered_otherwise(post_id, REFS[i], proposal_id);
+	}
+	return (struct forecast){.passes = cases > LINE && !has_it,
+		.passes_with_offers = (cases <= LINE || has_it) && with_offers > LINE && (with_offers > cases || !has_it)};
+}
+
+/* A hold passes lines for its hours; whatever else puts it on the desk, or may, does not. */
+static void assert_foretold(const struct forecast *f, enum negotiation_step step, int rc)
+{
+	bool offers = step == STEP_OFFER || step == STEP_GIVE, takes = step == STEP_AGREE || step == STEP_ACCEPT;
+
+	if (rc == 0)
+		assert_false((f->passes && (offers || takes)) || (f->passes_with_offers && offers));
+	else if (outcome.refusal == REFUSED_LINE_PASSED)
+		assert_true(f->passes && (offers || takes));
+	else if (outcome.refusal == REFUSED_OFFERS_PASS_LINE)
+		assert_true(f->passes_with_offers && offers);
+	spoken[outcome.refusal] += rc < 0;
+}
+
 /* ---- walking ---- */
 
 #define THE_WORKER "the worker"
@@ -174,17 +252,20 @@ static void assert_all_holds(void)
 static int32_t taken[NEGOTIATION_STEPS], taken_back, kept_back;
 static void begin_some(void)
 {
-	const char *who = PEOPLE[chance(5)];
+	const char *who = chance(2) == 0 ? "mia" : PEOPLE[chance(5)];
 	/* One after the other: the compiler may take arguments in any order, and the walk would be another one. */
 	const char *post = chance(2) == 0 ? "W1" : "W2", *ref = REFS[chance(sizeof REFS / sizeof *REFS)];
 	struct allocation_proposing p = proposing(who, ref, post);
+	struct forecast f;
 	int rc;
 
 	p.offer = chance(3) > 0;
 	p.terms.role = chance(4) == 0 ? HOLDING_CO_WORKER : HOLDING_LEAD;
 	if (chance(2) == 0)
 		p.instead_of = desk_post(p.post_id == desk_post("W1") ? "W2" : "W1");
+	f = forecast(p.post_id, ref, 0);
 	rc = propose(&p);
+	assert_foretold(&f, p.offer ? STEP_OFFER : STEP_BEGIN, rc);
 	if (!str_equal(who, "mia") && !str_equal(who, "sup"))
 		assert_true(rc == PL_DENIED || rc == PL_NOT_FOUND);
 	if (rc == 0 && ids_count < MOST_PROPOSALS)
@@ -209,7 +290,7 @@ static struct allocation_step whole_step(const char *login, const struct proposa
 		asked.conditions_count = 1;
 	}
 	asked.talked_with = side_of(login, s) == 'w' ? "mia" : s->row.post_id == desk_post("W1") ? "ann" : "ben";
-	asked.hours = 5;
+	asked.hours = HOLD_HOURS;
 	return asked;
 }
 
@@ -234,10 +315,10 @@ static enum negotiation_step some_step(enum negotiation_state state, const char 
 
 	*ret_who = PEOPLE[chance(5)];
 	for (size_t i = 0; i < sizeof MODEL / sizeof *MODEL; i++)
-		if (MODEL[i].from == state)
+		if (MODEL[i].from == state && MODEL[i].who[0] != 'c')
 			steps[count++] = i;
 	if (count == 0 || chance(5) == 0)
-		return (enum negotiation_step)(1 + chance(STEP_WITHDRAW));
+		return (enum negotiation_step)(1 + chance(NEGOTIATION_STEPS - 1));
 	do
 		k = steps[chance((int32_t)count)];
 	while (ends(MODEL[k].step) && chance(6) > 0);
@@ -251,6 +332,7 @@ static void take_some(void)
 	const char *who;
 	enum negotiation_step step = some_step(before.row.state, &who);
 	struct allocation_step asked;
+	struct forecast f = forecast(before.row.post_id, before.row.ref, before.row.proposal_id);
 	char side;
 	enum negotiation_state expected, after;
 	int rc;
@@ -263,6 +345,7 @@ static void take_some(void)
 	rc = take(&asked);
 	after = story(before.row.proposal_id).row.state;
 	taken[step] += rc == 0;
+	assert_foretold(&f, step, rc);
 
 	if (side == '-')
 		assert_int_equal(rc, PL_DENIED);
@@ -322,18 +405,82 @@ static void take_some_back(void)
 	forget_what_is_gone();
 }
 
+/* ---- what time does ---- */
+
+static char turn_of(enum negotiation_state state)
+{
+	return state == NEGOTIATION_OFFERED || state == NEGOTIATION_DISCUSSED ? 'w' :
+		state == NEGOTIATION_DRAFT || negotiation_is_open(state) ? 'm' : '-';
+}
+
+/* Since when the side is waited for that is waited for: an offer begins it anew, a talk does not. */
+static int64_t turn_since(const struct proposal_story *s)
+{
+	int64_t since = s->steps[0].instant;
+
+	for (size_t i = 1; i < s->steps_count; i++)
+		if (s->steps[i].step == STEP_OFFER || s->steps[i].step == STEP_GIVE ||
+			turn_of(s->steps[i].state) != turn_of(s->steps[i - 1].state))
+			since = s->steps[i].instant;
+	return since;
+}
+
+/* Two usual days of work are never over within sixteen hours, and always within six days. A hold ends to the minute. */
+static void assert_on_time(const struct proposal_story *before, enum negotiation_state now)
+{
+	int64_t waited = desk.now - turn_since(before);
+
+	if (before->row.state == NEGOTIATION_HELD) {
+		assert_int_equal(now, waited >= HOLD_HOURS * 3600 ? NEGOTIATION_EXPIRED : NEGOTIATION_HELD);
+		return;
+	}
+	if (!negotiation_is_open(before->row.state) || waited < 16 * 3600)
+		assert_int_equal(now, before->row.state);
+	else if (waited > 6 * 24 * 3600)
+		assert_int_equal(now, NEGOTIATION_LAPSED);
+}
+
+/* An hour, or the days of a weekend and more; then the clock is looked at. */
+static void let_time_pass(void)
+{
+	struct arena *a = arena_new();
+	struct proposal_story *before = arena_array(a, MOST_PROPOSALS, sizeof *before);
+	struct watch_counts counts;
+	int32_t over[NEGOTIATION_STEPS] = {0};
+
+	desk.now += chance(4) == 0 ? 86400 * (1 + chance(5)) : 3600 * (1 + chance(8));
+	for (size_t i = 0; i < ids_count; i++)
+		before[i] = story(ids[i]);
+	DESK_OK(watch_once(desk.store, "council", desk.now, &counts, &desk.err));
+	for (size_t i = 0; i < ids_count; i++) {
+		struct proposal_story after = story(ids[i]);
+		enum negotiation_step step = before[i].row.state == NEGOTIATION_HELD ? STEP_EXPIRE : STEP_LAPSE;
+
+		assert_on_time(&before[i], after.row.state);
+		if (after.row.state == before[i].row.state)
+			continue;
+		assert_int_equal(after.row.state, model_of(before[i].row.state, step, 'c'));
+		over[step]++;
+	}
+	assert_int_equal(counts.lapsed, over[STEP_LAPSE]);
+	assert_int_equal(counts.expired, over[STEP_EXPIRE]);
+	taken[STEP_LAPSE] += over[STEP_LAPSE];
+	taken[STEP_EXPIRE] += over[STEP_EXPIRE];
+	arena_free(a);
+}
+
 static void test_walks__agree_with_the_model_and_keep_what_always_holds(void **state)
 {
 	(void)state;
 	for (int step = 0; step < STEPS; step++) {
-		if (chance(6) == 0)
+		if (chance(8) == 0)
 			take_some_back();
 		else if (ids_count == 0 || chance(4) == 0)
 			begin_some();
 		else
 			take_some();
 		if (chance(10) == 0)
-			desk.now += 3600;
+			let_time_pass();
 		assert_all_holds();
 	}
 	assert_true(ids_count > 0);
@@ -343,10 +490,12 @@ static void test_walks__agree_with_the_model_and_keep_what_always_holds(void **s
 static void test_walks__have_been_everywhere(void **state)
 {
 	(void)state;
-	for (int step = STEP_OFFER; step <= STEP_WITHDRAW; step++)
+	for (int step = STEP_OFFER; step < NEGOTIATION_STEPS; step++)
 		if (taken[step] == 0)
 			fail_msg("no walk has taken the step %s", negotiation_step_code((enum negotiation_step)step));
 	assert_true(taken_back > 0 && kept_back > 0);
+	assert_true(spoken[REFUSED_LINE_PASSED] > 0 && spoken[REFUSED_OFFERS_PASS_LINE] > 0);
+	assert_int_equal(most_held, LINE);
 }
 
 static int set_up_walk(void **state)
