@@ -19,7 +19,7 @@ static struct proposal_step_row step(enum negotiation_step step, enum negotiatio
 static int32_t offer_one(struct office *o, struct proposal_row row)
 {
 	struct fact episode = office_episode("2026-01-05", "");
-	struct proposal_step_row begin = step(STEP_BEGIN, NEGOTIATION_DRAFT), offer = step(STEP_OFFER, NEGOTIATION_OFFERED);
+	struct proposal_step_row begin = step(STEP_DRAFT, NEGOTIATION_DRAFT), offer = step(STEP_OFFER, NEGOTIATION_OFFERED);
 	const struct agreed_task tasks[] = {{"visit", -1, 20510}, {"report", 90, 20520}};
 	struct commit *c;
 

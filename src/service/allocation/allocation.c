@@ -252,7 +252,7 @@ static int keep_key(struct dealing *d, struct commit *c, struct err *err)
 
 static int end(struct dealing *d, struct commit *c, struct err *err)
 {
-	enum negotiation_step step = d->steps_count > 0 ? d->steps[d->steps_count - 1] : STEP_BEGIN;
+	enum negotiation_step step = d->steps_count > 0 ? d->steps[d->steps_count - 1] : STEP_DRAFT;
 	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
 	struct ledger_text entry = {.actor = d->by->viewer->login, .object = d->employer.code, .instant = d->by->instant,
 		.action = arena_printf(d->a, "proposal-%s", negotiation_step_code(step))};
@@ -353,7 +353,7 @@ static int decide_proposing(struct dealing *d, const void *context, struct err *
 	if (rc < 0)
 		return rc;
 	if (p->proposal_id == 0)
-		rc = take(d, STEP_BEGIN, err);
+		rc = take(d, STEP_DRAFT, err);
 	else if (d->negotiation.state != NEGOTIATION_DRAFT)
 		rc = refuse(d, REFUSED_NOT_NOW, err);
 	return rc == 0 && p->offer ? take(d, STEP_OFFER, err) : rc;
@@ -401,7 +401,7 @@ static int decide_step(struct dealing *d, const void *context, struct err *err)
 		rc = dealing_look(d, err);
 	if (rc == 0)
 		rc = check_side(d, step, err);
-	if (rc == 0 && step->step == STEP_BEGIN)
+	if (rc == 0 && step->step == STEP_DRAFT)
 		return refuse(d, REFUSED_NOT_NOW, err);
 	if (rc == 0 && step->seen != 0 && (size_t)step->seen != d->story.steps_count)
 		return refuse(d, REFUSED_NOT_NOW, err);

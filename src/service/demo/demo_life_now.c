@@ -40,9 +40,9 @@ static int live_offer(struct living *l, int32_t post, const char *why, const str
 static int live_offers_to_worker(struct living *l, struct err *err)
 {
 	int32_t yesterday = working_days_before(l->day, 1), before = working_days_before(l->day, 2), k, id;
-	const struct told_step discussed[] = {{AT(BEGIN, yesterday, 10 * 60)}, {AT(OFFER, yesterday, NOON)}, {AT(DISCUSS, yesterday, LATE)}};
-	const struct told_step offered[] = {{AT(BEGIN, yesterday, AFTERNOON)}, {AT(OFFER, yesterday, LATE)}};
-	const struct told_step conditional[] = {{AT(BEGIN, before, AFTERNOON)}, {AT(OFFER, before, LATE)}, {AT(DISCUSS, yesterday, MORNING)},
+	const struct told_step discussed[] = {{AT(DRAFT, yesterday, 10 * 60)}, {AT(OFFER, yesterday, NOON)}, {AT(DISCUSS, yesterday, LATE)}};
+	const struct told_step offered[] = {{AT(DRAFT, yesterday, AFTERNOON)}, {AT(OFFER, yesterday, LATE)}};
+	const struct told_step conditional[] = {{AT(DRAFT, before, AFTERNOON)}, {AT(OFFER, before, LATE)}, {AT(DISCUSS, yesterday, MORNING)},
 		{AT(AGREE_IF, yesterday, NOON)}};
 	const struct agreed_condition condition = {"other-case-less", working_days_after(l->day, 10), ""};
 	int rc = OFFER(l, l->own_post, "room", discussed, &k, &id, err);
@@ -57,11 +57,11 @@ static int live_offers_to_worker(struct living *l, struct err *err)
 static int live_offers_to_others(struct living *l, struct err *err)
 {
 	int32_t yesterday = working_days_before(l->day, 1), before = working_days_before(l->day, 2), k, id;
-	const struct told_step wanted[] = {{AT(BEGIN, before, NOON)}, {AT(OFFER, before, LATE)}, {AT(WANT, yesterday, NOON), .reason = "relief"}};
-	const struct told_step declined[] = {{AT(BEGIN, before, MORNING)}, {AT(OFFER, before, NOON)},
+	const struct told_step wanted[] = {{AT(DRAFT, before, NOON)}, {AT(OFFER, before, LATE)}, {AT(WANT, yesterday, NOON), .reason = "relief"}};
+	const struct told_step declined[] = {{AT(DRAFT, before, MORNING)}, {AT(OFFER, before, NOON)},
 		{AT(DECLINE, yesterday, MORNING), .reason = "too-much"}};
-	const struct told_step draft[] = {{AT(BEGIN, yesterday, LATE)}};
-	const struct told_step lapsed[] = {{AT(BEGIN, before - 7, MORNING)}, {AT(OFFER, before - 7, NOON)}, {AT(LAPSE, before, NOON)}};
+	const struct told_step draft[] = {{AT(DRAFT, yesterday, LATE)}};
+	const struct told_step lapsed[] = {{AT(DRAFT, before - 7, MORNING)}, {AT(OFFER, before - 7, NOON)}, {AT(LAPSE, before, NOON)}};
 	int rc = OFFER(l, l->colleagues[0], "room", wanted, &k, &id, err);
 
 	if (rc == 0)
@@ -90,7 +90,7 @@ static int live_odd_holdings(struct living *l, struct err *err)
 {
 	enum { HOURS = 72, HELD_DAYS = 4, ON_PAPER_SINCE = 3 };
 	int32_t yesterday = working_days_before(l->day, 1), k, id = 0;
-	const struct told_step held[] = {{AT(BEGIN, yesterday, AFTERNOON)}, {AT(OFFER, yesterday, LATE)},
+	const struct told_step held[] = {{AT(DRAFT, yesterday, AFTERNOON)}, {AT(OFFER, yesterday, LATE)},
 		{AT(HOLD, l->day, minute_now(l)), .reason = "safety", .hours = HOURS}};
 	int rc = OFFER(l, l->colleagues[0], "duty", held, &k, &id, err);
 	struct fact f;

@@ -61,7 +61,7 @@ static struct told_story story_of(enum story story, int32_t agreed)
 	struct told_story t = {.count = 0};
 	int32_t before = working_days_before(agreed, 1);
 
-	tell(&t, (struct told_step){AT(BEGIN, story == BACKDATED ? working_days_before(agreed, 5) : before, 10 * 60)});
+	tell(&t, (struct told_step){AT(DRAFT, story == BACKDATED ? working_days_before(agreed, 5) : before, 10 * 60)});
 	tell_middle(&t, story, before, agreed);
 	if (story == CONDITIONS) {
 		tell(&t, (struct told_step){AT(AGREE_IF, agreed, MORNING)});
@@ -85,7 +85,7 @@ static int32_t another_of_team(const struct living *l, int32_t post)
 static int live_declined(struct living *l, int32_t case_index, int32_t post, int32_t agreed, struct err *err)
 {
 	int32_t offered = working_days_before(agreed, 4), answered = working_days_before(agreed, 3), id;
-	const struct told_step steps[] = {{AT(BEGIN, offered, 10 * 60)}, {AT(OFFER, offered, EARLY)},
+	const struct told_step steps[] = {{AT(DRAFT, offered, 10 * 60)}, {AT(OFFER, offered, EARLY)},
 		{AT(DECLINE, answered, MORNING), .reason = "too-much"}};
 
 	return live_proposal(l, case_index, post, "room", steps, sizeof steps / sizeof *steps, &id, err);

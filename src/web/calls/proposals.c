@@ -179,7 +179,7 @@ static int take_step(struct call *c, struct err *err)
 	const char *step = told_text(c->told, "step", CODE_BYTES, TOLD_NEEDED);
 	int rc = call_number(c, "proposal", &s.proposal_id, err);
 
-	if (!negotiation_step_parse(step, &s.step) || s.step == STEP_BEGIN || s.step == STEP_LAPSE || s.step == STEP_EXPIRE)
+	if (!negotiation_step_parse(step, &s.step) || s.step == STEP_DRAFT || s.step == STEP_LAPSE || s.step == STEP_EXPIRE)
 		told_wrong(c->told, "step", "a step that somebody takes");
 	s.conditions = read_conditions(c, &s.conditions_count);
 	read_talk(c, &s);

@@ -1,4 +1,5 @@
 #include "../../test.h"
+#include "base/str.h"
 #include "core/negotiation.h"
 
 #include <stdio.h>
@@ -31,7 +32,7 @@ static struct negotiation offered(void)
 	struct negotiation n = negotiation_none();
 
 	n.brief_complete = true;
-	assert_int_equal(take(&n, STEP_BEGIN, PARTY_MANAGER), REFUSED_NOT);
+	assert_int_equal(take(&n, STEP_DRAFT, PARTY_MANAGER), REFUSED_NOT);
 	assert_int_equal(take(&n, STEP_OFFER, PARTY_MANAGER), REFUSED_NOT);
 	return n;
 }
@@ -127,7 +128,7 @@ static void test_offer__without_a_brief_is_none(void **state)
 	struct negotiation n = negotiation_none();
 
 	(void)state;
-	assert_int_equal(take(&n, STEP_BEGIN, PARTY_MANAGER), REFUSED_NOT);
+	assert_int_equal(take(&n, STEP_DRAFT, PARTY_MANAGER), REFUSED_NOT);
 	assert_int_equal(take(&n, STEP_OFFER, PARTY_MANAGER), REFUSED_BRIEF_MISSING);
 	assert_int_equal(take(&n, STEP_DISCARD, PARTY_MANAGER), REFUSED_NOT);
 }
@@ -197,7 +198,7 @@ static void test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_w
 		struct step_asked talk = asked(STEP_DISCUSS, PARTY_WORKER, ten_o_clock() + 100);
 
 		draft.brief_complete = true;
-		assert_int_equal(take(&draft, STEP_BEGIN, PARTY_MANAGER), REFUSED_NOT);
+		assert_int_equal(take(&draft, STEP_DRAFT, PARTY_MANAGER), REFUSED_NOT);
 		assert_int_equal(negotiation_take(&draft, &offer, &CASES[i].world, &end), CASES[i].offer);
 		assert_int_equal(negotiation_take(&talked, &agree, &CASES[i].world, &end), CASES[i].agree);
 		assert_int_equal(negotiation_take(&open, &hold, &CASES[i].world, &end), CASES[i].hold);
@@ -394,7 +395,7 @@ static void test_codes__are_read_back(void **state)
 	}
 }
 
-/* ---- the drawing ---- */
+/* ---- the drawing and the table of docs/allocation.md ---- */
 
 static const struct {
 	enum negotiation_step step;
@@ -422,36 +423,115 @@ static char *read_document(struct arena *a)
 	return text;
 }
 
-static const char *row_of_step(struct arena *a, size_t i)
+/* The steps that are drawn: of each, from which states and to which. */
+struct drawn {
+	unsigned from;
+	enum negotiation_state to;
+};
+
+static enum negotiation_state drawn_state(const char *word)
+{
+	enum negotiation_state s;
+
+	if (!negotiation_state_parse(word, &s))
+		fail_msg("'%s' is drawn, and is no state", word);
+	return s;
+}
+
+static enum negotiation_step drawn_step(const char *word)
+{
+	enum negotiation_step s;
+
+	if (!negotiation_step_parse(word, &s))
+		fail_msg("'%s' is drawn, and is no step", word);
+	return s;
+}
+
+/* What comes before the next of `ends`, cut off there; NULL at the end. */
+static char *next_part(char **at, const char *ends)
+{
+	char *part = *at + strspn(*at, ends), *end = part + strcspn(part, ends);
+
+	*at = *end != '\0' ? end + 1 : end;
+	*end = '\0';
+	return part < end ? part : NULL;
+}
+
+/* "a, b --step--> c --step--> d": each state once more begins what goes on from it. */
+static void read_line(char *line, struct drawn drawn[NEGOTIATION_STEPS])
+{
+	struct drawn *arrow = NULL;
+	unsigned from = 0;
+
+	for (char *word = next_part(&line, " ,"); word != NULL; word = next_part(&line, " ,")) {
+		size_t length = strlen(word);
+
+		if (strncmp(word, "--", 2) == 0) {
+			assert_true(length > 5 && str_equal(word + length - 3, "-->"));
+			word[length - 3] = '\0';
+			arrow = &drawn[drawn_step(word + 2)];
+			arrow->from |= from;
+			from = 0;
+			continue;
+		}
+		from |= 1u << drawn_state(word);
+		if (arrow != NULL)
+			arrow->to = drawn_state(word);
+		arrow = NULL;
+	}
+}
+
+/* The lines between this and that, each cut off at its end. */
+static size_t cut_lines(char *text, const char *after, const char *before, char **ret, size_t room)
+{
+	char *begin = strstr(text, after), *end = begin != NULL ? strstr(begin + strlen(after), before) : NULL;
+	size_t n = 0;
+
+	assert_non_null(end);
+	*end = '\0';
+	begin += strlen(after);
+	for (char *line = next_part(&begin, "\n"); line != NULL; line = next_part(&begin, "\n")) {
+		assert_true(n < room);
+		ret[n++] = line;
+	}
+	return n;
+}
+
+static void test_document__draws_each_step_from_where_and_to_where_it_goes(void **state)
+{
+	struct arena *a = arena_new();
+	struct drawn drawn[NEGOTIATION_STEPS] = {0};
+	char *lines[40];
+	size_t n = cut_lines(read_document(a), "```\n", "```", lines, 40);
+
+	(void)state;
+	for (size_t i = 0; i < n; i++)
+		read_line(lines[i], drawn);
+	for (size_t i = 0; i < NEGOTIATION_STEPS; i++)
+		for (int s = 0; s < NEGOTIATION_STATES; s++)
+			if (((drawn[DRAWN[i].step].from ^ DRAWN[i].from) & 1u << s) != 0 || drawn[DRAWN[i].step].to != DRAWN[i].to)
+				fail_msg("%s is drawn otherwise than it is: from %s to %s", negotiation_step_code(DRAWN[i].step),
+					negotiation_state_code((enum negotiation_state)s), negotiation_state_code(DRAWN[i].to));
+	arena_free(a);
+}
+
+static void test_document__says_by_whom_each_step_is_taken(void **state)
 {
 	static const char *const SIDES[] = {[PARTY_CLOCK] = "the clock", [PARTY_MANAGER] = "manager's side", [PARTY_WORKER] = "the worker",
 		[PARTY_EITHER] = "either side"};
-	const char *from = "";
-
-	for (int s = 0; s < NEGOTIATION_STATES; s++)
-		if ((DRAWN[i].from & 1u << s) != 0)
-			from = arena_printf(a, "%s%s%s", from, from[0] != '\0' ? ", " : "", negotiation_state_code((enum negotiation_state)s));
-	return arena_printf(a, "| %s | %s | %s | %s |\n", negotiation_step_code(DRAWN[i].step), SIDES[DRAWN[i].who], from,
-		negotiation_state_code(DRAWN[i].to));
-}
-
-static void test_document__draws_the_states_and_steps_that_there_are(void **state)
-{
 	struct arena *a = arena_new();
-	char *text = read_document(a), *drawing = strstr(text, "```"), *end = drawing != NULL ? strstr(drawing + 3, "```") : NULL;
+	char *lines[40];
+	size_t n = cut_lines(read_document(a), "| step | by | needs |\n| --- | --- | --- |\n", "\n\n", lines, 40);
 
 	(void)state;
-	assert_non_null(end);
-	for (size_t i = 0; i < NEGOTIATION_STEPS; i++)
-		if (strstr(end, row_of_step(a, i)) == NULL)
-			fail_msg("docs/allocation.md should have the row %s", row_of_step(a, i));
-	*end = '\0';
-	for (int i = 0; i < NEGOTIATION_STATES; i++)
-		if (strstr(drawing, negotiation_state_code((enum negotiation_state)i)) == NULL)
-			fail_msg("%s is not drawn", negotiation_state_code((enum negotiation_state)i));
-	for (int i = STEP_OFFER; i < NEGOTIATION_STEPS; i++)
-		if (strstr(drawing, negotiation_step_code((enum negotiation_step)i)) == NULL)
-			fail_msg("%s is not drawn", negotiation_step_code((enum negotiation_step)i));
+	assert_int_equal(n, NEGOTIATION_STEPS);
+	for (size_t i = 0; i < n; i++) {
+		const char *row = arena_printf(a, "| %s | %s |", negotiation_step_code(DRAWN[i].step), SIDES[DRAWN[i].who]);
+
+		assert_true(strlen(lines[i]) > strlen(row));
+		lines[i][strlen(row)] = '\0';
+		assert_string_equal(lines[i], row);
+	}
 	arena_free(a);
 }
 
@@ -471,7 +551,8 @@ int main(void)
 		cmocka_unit_test(test_answer_clock__runs_in_the_workers_working_time_from_the_offer),
 		cmocka_unit_test(test_model__no_walk_of_any_party_makes_a_case_live_without_a_talk_and_an_answer),
 		cmocka_unit_test(test_codes__are_read_back),
-		cmocka_unit_test(test_document__draws_the_states_and_steps_that_there_are),
+		cmocka_unit_test(test_document__draws_each_step_from_where_and_to_where_it_goes),
+		cmocka_unit_test(test_document__says_by_whom_each_step_is_taken),
 	};
 
 	return RUN_TESTS(tests);

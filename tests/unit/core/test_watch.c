@@ -418,7 +418,7 @@ static struct negotiation offered_at(int64_t at)
 	struct negotiation n = negotiation_none();
 
 	n.brief_complete = true;
-	negotiation_replay(&n, &(struct step_asked){.step = STEP_BEGIN, .by = PARTY_MANAGER, .at = at});
+	negotiation_replay(&n, &(struct step_asked){.step = STEP_DRAFT, .by = PARTY_MANAGER, .at = at});
 	negotiation_replay(&n, &(struct step_asked){.step = STEP_OFFER, .by = PARTY_MANAGER, .at = at});
 	return n;
 }

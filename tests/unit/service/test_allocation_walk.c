@@ -98,7 +98,7 @@ static void assert_walked(const struct proposal_story *s)
 {
 	enum negotiation_state at = NEGOTIATION_DRAFT;
 
-	assert_int_equal(s->steps[0].step, STEP_BEGIN);
+	assert_int_equal(s->steps[0].step, STEP_DRAFT);
 	for (size_t i = 0; i < s->steps_count; i++) {
 		const struct proposal_step_row *row = &s->steps[i];
 
@@ -265,7 +265,7 @@ static void begin_some(void)
 		p.instead_of = desk_post(p.post_id == desk_post("W1") ? "W2" : "W1");
 	f = forecast(p.post_id, ref, 0);
 	rc = propose(&p);
-	assert_foretold(&f, p.offer ? STEP_OFFER : STEP_BEGIN, rc);
+	assert_foretold(&f, p.offer ? STEP_OFFER : STEP_DRAFT, rc);
 	if (!str_equal(who, "mia") && !str_equal(who, "sup"))
 		assert_true(rc == PL_DENIED || rc == PL_NOT_FOUND);
 	if (rc == 0 && ids_count < MOST_PROPOSALS)

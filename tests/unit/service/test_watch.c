@@ -218,7 +218,7 @@ static int32_t offer(void)
 	struct proposal_row row = {.case_id = s->cases[snapshot_find_case(s, "C3")].case_id, .post_id = desk_post("W2"), .ended = DAY_MAX,
 		.terms = {.role = HOLDING_LEAD, .share = 1000, .why = "room", .first_action = "visit", .first_action_by = desk_today() + 3,
 			.risk_with = "mia", .support = "", .starts = DAY_MIN, .note = ""}};
-	const struct proposal_step_row begun = {.step = STEP_BEGIN, .state = NEGOTIATION_DRAFT, .party = PARTY_MANAGER, .login = "mia",
+	const struct proposal_step_row begun = {.step = STEP_DRAFT, .state = NEGOTIATION_DRAFT, .party = PARTY_MANAGER, .login = "mia",
 		.instant = desk.now, .reason = "", .talked_with = "", .note = ""};
 	struct proposal_step_row offered = begun;
 	struct commit *c = begin();
