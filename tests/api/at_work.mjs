@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {serve, stop} from './two_councils.mjs';
+import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);
 const E = '/employers/demo';
@@ -40,6 +41,29 @@ try {
 		const told = (await data(cookies.union, `${E}/exceptions.json`)).loads_past_line;
 		return told?.without_leave === whole?.[1] && told?.with_leave === whole?.[2] ? [] : [JSON.stringify(told)];
 	})());
+
+	// ---- leave to pass a line is asked for a case, and answered with the load as it would be ----
+	const told = (...command) => JSON.parse(execFileSync(plimsoll, [...command, '--db', db, '--employer', 'demo', '--json'], {encoding: 'utf8', maxBuffer: 1e8}));
+	const manager = cookieFor(signInTo, db, 'demo', 'manager:team:T01');
+	const waits = (await data(manager, `${E}/unallocated.json`)).unallocated.filter((row) => row.team === 'T01').at(-1).case;
+	const near = told('load').posts.filter((post) => post.team === 'T01' && post.used_percent >= 80 && post.band !== 'over')[0].worker;
+	const asks = `${E}/workers/${near}/exception`;
+	const form = await read(manager, `${asks}?case=${waits}`);
+	const line = form.match(/<option value="(\d+)"[^>]*>100% of capacity/)?.[1];
+	const send = async (fields) => {
+		const {token, once} = keysOf(await read(manager, asks), asks);
+		const sent = await fetch(base + asks, {method: 'POST', redirect: 'manual', headers: {cookie: manager}, body: new URLSearchParams({
+			token, once, post: '', case: waits, line, value: '120', from: '', days: '14', note: 'Two posts are vacant', ...fields})});
+		return {status: sent.status, main: mainOf(await sent.text())};
+	};
+	const withCase = (page) => ['Asked for the case', waits, 'Work a week, before', 'Work a week, after', /passed by [\d.]+ h|kept/].filter((part) => page.search(part) < 0);
+	check('who asks for an exception sees the case and the load with it', withCase(mainOf(form)));
+	check('how far is a whole number', (await send({value: '12x'})).main.includes('How far: a whole number, such as 14 for cases or 120 for per cent of capacity') ? [] : ['it is not said so']);
+	check('nothing is asked for a far day', (await send({from: `${new Date().getFullYear() + 2}-01-03`})).main.includes('An exception begins within eight weeks') ? [] : ['it is not said so']);
+	check('no case is named that is not there', (await send({case: 'NONE'})).main.includes('There is no such case here that is yours to see.') ? [] : ['it is not said so']);
+	check('per cent may be written as such', (await send({value: '120%'})).status === 303 ? [] : ['refused']);
+	const asked = (await data(cookies['head-of-service'], `${E}/waiting.json`)).waiting.find((row) => row.kind === 'exception' && row.case === waits);
+	check('whoever answers reads the case and the load with it', asked === undefined ? ['it is not there'] : withCase(mainOf(await read(cookies['head-of-service'], `${E}/matters/${asked.matter}`))));
 	finish();
 } finally {
 	await stop(server);

@@ -93,12 +93,29 @@ static int check_new(struct taking *t, struct err *err)
 	return same ? err_set(err, PL_CONFLICT, "This has been asked for already, and waits for an answer.") : rc;
 }
 
+/* The case it is about; "" for none. */
+static const char *ref_of(const struct matter_asking *asking)
+{
+	return (asking->kind == MATTER_HAND_BACK || asking->kind == MATTER_EXCEPTION) && asking->ref != NULL ? asking->ref : "";
+}
+
+/* Whoever names the case it is for sees which it is; one that is not there is answered alike. */
+static int check_exception_asked(struct taking *t, struct err *err)
+{
+	int32_t place = find_case(t->snap, t->row.case_id);
+	bool seen = place >= 0 && t->snap->cases[place].state == CASE_OPEN && sees_case(t->sight, FIELD_CASE_PAGE, place);
+
+	if (ref_of(t->context)[0] != '\0' && !seen)
+		return err_set(err, PL_NOT_FOUND, CASE_UNKNOWN);
+	return check_exception(t, err);
+}
+
 static int check_rules(struct taking *t, struct err *err)
 {
 	if (t->row.kind == MATTER_HAND_BACK)
 		return check_held(t, err);
 	if (t->row.kind == MATTER_EXCEPTION)
-		return check_exception(t, err);
+		return check_exception_asked(t, err);
 	if (t->row.kind == MATTER_SETTING)
 		return check_setting_asked(t, err);
 	return t->row.kind == MATTER_LINE ? check_line(t, err) : 0;
@@ -112,7 +129,7 @@ static bool is_of_post(enum matter_kind kind)
 
 static void tell_row(struct taking *t, const struct matter_asking *asking)
 {
-	int32_t place = asking->kind == MATTER_HAND_BACK ? snapshot_find_case(t->snap, asking->ref) : -1;
+	int32_t place = snapshot_find_case(t->snap, ref_of(asking));
 
 	t->row.kind = asking->kind;
 	t->row.post_id = is_of_post(asking->kind) ? asking->post_id : 0;
@@ -136,7 +153,7 @@ static int decide_asking(struct taking *t, struct err *err)
 	int rc = check_note(asking->note, asking->kind != MATTER_TALK, err);
 
 	if (rc == 0)
-		rc = take_look(t, asking->post_id, asking->kind == MATTER_HAND_BACK ? asking->ref : "", err);
+		rc = take_look(t, asking->post_id, ref_of(asking), err);
 	if (rc < 0)
 		return rc;
 	tell_row(t, asking);

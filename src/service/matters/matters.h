@@ -37,7 +37,7 @@ struct matter_asking {
 	struct matter_by by;
 	enum matter_kind kind;    /* HAND_BACK, TALK, EXCEPTION, LINE, SETTING */
 	int32_t post_id;          /* whose load it is about; 0 with LINE */
-	const char *ref;          /* the case, with HAND_BACK */
+	const char *ref;          /* the case, with HAND_BACK; with EXCEPTION the one that would take the load past the line, "" for none */
 	int32_t line_id;          /* EXCEPTION: 0 is the protected capacity; LINE: the one that changes, 0 is a new one */
 	int32_t value;            /* EXCEPTION: how far, as the line counts */
 	struct days when;         /* EXCEPTION, LINE; SETTING: from which day on */

@@ -194,6 +194,22 @@ static void test_exception__is_given_by_a_senior_for_four_weeks_at_most(void **s
 	assert_int_equal(given[0].when.until, desk_today() + 25);
 }
 
+static void test_exception__says_for_which_case_and_names_only_one_that_the_asker_sees(void **state)
+{
+	struct matter_asking asking = exception("mia", 3, 28), again = exception("mia", 3, 28), unseen = exception("mia", 3, 28);
+	int32_t id;
+
+	(void)state;
+	unseen.ref = "NONE";
+	assert_int_equal(ask(&unseen, &id), PL_NOT_FOUND);
+	assert_string_equal(desk.err.text, CASE_UNKNOWN);
+	asking.ref = "C3";
+	DESK_OK(ask(&asking, &id));
+	assert_string_equal(desk_matter(id).ref, "C3");
+	again.ref = "C1";
+	assert_int_equal(ask(&again, &id), PL_CONFLICT);
+}
+
 static void test_exception__that_goes_far_beyond_is_a_directors(void **state)
 {
 	struct matter_asking asking = exception("mia", 4, 28);
@@ -485,6 +501,7 @@ int main(void)
 		TEST(test_asking__with_a_once_key_asks_once),
 		TEST(test_talk__is_one_about_a_red_rating_too),
 		TEST(test_exception__is_given_by_a_senior_for_four_weeks_at_most),
+		TEST(test_exception__says_for_which_case_and_names_only_one_that_the_asker_sees),
 		TEST(test_exception__that_goes_far_beyond_is_a_directors),
 		TEST(test_exception__is_a_renewal_across_a_gap_and_across_lines),
 		TEST(test_exception__is_renewed_twice_and_then_no_more),

@@ -219,7 +219,7 @@ static const char *draft_outcome(const struct page_context *ctx, const struct br
 	const char *ask = "";
 
 	if (str_equal(form->values[BRIEF_ACT].text, "draft-ask") && negotiation_refusal_is_at_line(b->candidate.refusal))
-		ask = exception_href(ctx, b->post, ruling->line >= 0 ? ctx->picture->snap->lines[ruling->line].line_id : 0, &ruling->told.after);
+		ask = exception_href(ctx, b->post, ctx->place, ruling->line >= 0 ? ctx->picture->snap->lines[ruling->line].line_id : 0, &ruling->told.after);
 	return ask[0] != '\0' ? words_join(ctx->arena, ask, "&kept=yes", NULL) : words_join(ctx->arena, proposals_href(ctx), "?done=draft", NULL);
 }
 

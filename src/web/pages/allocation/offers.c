@@ -255,15 +255,17 @@ const char *exception_value_words(const struct page_context *ctx, int32_t line_i
 		: words_join(ctx->arena, words_percent(ctx->arena, value), " of capacity", NULL);
 }
 
-const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after)
+const char *exception_href(const struct page_context *ctx, int32_t post, int32_t case_index, int32_t line_id, const struct post_load *after)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct line_row *line = find_line_row(s, line_id);
 	const char *path = words_join(ctx->arena, below_employer(ctx, "workers/"),
 		page_segment(ctx->arena, s->persons[s->posts[post].person].code), "/exception", NULL);
+	bool opens = case_index >= 0 && sees_case(ctx->sight, FIELD_CASE_PAGE, case_index);
 
-	return admits_to_path(ctx, path) ? arena_printf(ctx->arena, "%s?post=%d&line=%d&value=%d", path, s->posts[post].post_id,
-		line != NULL ? line->line_id : 0, leave_needed(line, after)) : "";
+	return admits_to_path(ctx, path) ? arena_printf(ctx->arena, "%s?post=%d&line=%d&value=%d%s%s", path, s->posts[post].post_id,
+		line != NULL ? line->line_id : 0, leave_needed(line, after), opens ? "&case=" : "",
+		opens ? page_segment(ctx->arena, s->cases[case_index].ref) : "") : "";
 }
 
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
@@ -283,7 +285,7 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
 	view.who_agreed = by_offers && line == NULL ? "" : who_agreed_words(ctx, line);
 	view.told = before_after(ctx, post, told);
-	view.exception_href = by_offers ? "" : exception_href(ctx, post, line_id, &told->after);
+	view.exception_href = by_offers ? "" : exception_href(ctx, post, case_index, line_id, &told->after);
 	if (kept != NULL) {
 		view.keeps = true;
 		view.form = kept->form;

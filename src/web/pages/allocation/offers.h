@@ -103,8 +103,9 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 /* How far an exception goes, as its line counts: "14 cases", "120% of capacity". */
 const char *exception_value_words(const struct page_context *ctx, int32_t line_id, int32_t value);
 
-/* Where whoever may ask for an exception asks for one that would be enough; "" for everybody else. `line_id` 0: protected time. */
-const char *exception_href(const struct page_context *ctx, int32_t post, int32_t line_id, const struct post_load *after);
+/* Where whoever may ask for an exception asks for one that would be enough for a case (a place in the picture); "" for everybody else.
+ * `line_id` 0: protected time. */
+const char *exception_href(const struct page_context *ctx, int32_t post, int32_t case_index, int32_t line_id, const struct post_load *after);
 
 /* ---- a minute to take it back ---- */
 

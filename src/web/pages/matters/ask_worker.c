@@ -72,13 +72,32 @@ int post_ask_talk(struct page_context *ctx, const struct request *req, struct re
 
 /* ---- an exception ---- */
 
-enum { X_POST, X_LINE, X_VALUE, X_FROM, X_DAYS, X_NOTE, X_FIELDS };
+/* "14", "120%": a whole number above nought. */
+static int32_t read_value(const char *text)
+{
+	size_t n = strlen(text);
+	char digits[8] = "";
+
+	for (size_t i = 0; i < n && i + 1 < sizeof digits; i++)
+		digits[i] = text[i] == '%' && i + 1 == n ? '\0' : text[i];
+	return n < sizeof digits ? number_of(digits) : 0;
+}
+
+static int check_value(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
+{
+	(void)a;
+	return read_value(value->text) > 0 ? 0 : err_set(err, PL_INVALID, "%s: a whole number, such as 14 for cases or 120 for per cent of capacity",
+		field->label);
+}
+
+enum { X_POST, X_CASE, X_LINE, X_VALUE, X_FROM, X_DAYS, X_NOTE, X_FIELDS };
 static const struct form_choice DAYS[] = {{"7", "one week"}, {"14", "two weeks"}, {"21", "three weeks"}, {"28", "four weeks, the most"},
 	{NULL, NULL}};
 static const struct form_field X_FORM[X_FIELDS] = {
 	[X_POST] = {"post", "", form_check_text, .most = 9, .optional = true},
+	[X_CASE] = {"case", "", form_check_text, .most = 100, .optional = true},
 	[X_LINE] = {"line", "Line to be passed", form_check_choice, .most = 9},
-	[X_VALUE] = {"value", "How far", form_check_text, .most = 5, .hint = "As the line counts: so many cases, or per cent of capacity.",
+	[X_VALUE] = {"value", "How far", check_value, .most = 5, .hint = "As the line counts: so many cases, or per cent of capacity.",
 		.inputmode = "numeric", .autocomplete = "off"},
 	[X_FROM] = {"from", "From", form_check_day, .most = 10, .optional = true, .hint = "Today, if nothing is said."},
 	[X_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS},
@@ -104,11 +123,24 @@ static void ready_exception(struct page_context *ctx, struct form_field *fields)
 	fields[X_LINE].choices = choices;
 }
 
+/* The load as it would be with the case that it is asked for, and the case; without one, the load as it is. */
+static void put_what_for(struct page_context *ctx, const struct form *form, int32_t post, struct asking_view *view)
+{
+	const char *ref = form->values[X_CASE].text;
+	int32_t place = snapshot_find_case(ctx->picture->snap, ref);
+
+	if (place < 0 || !sees_case(ctx->sight, FIELD_CASE_PAGE, place)) {
+		figures_add_post(ctx, &view->figures, post);
+		return;
+	}
+	figures_add_with_case(ctx, &view->figures, post, place);
+	asking_hide(ctx->arena, view, "case", ref);
+}
+
 static int put_exception(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	int32_t post = post_meant(ctx);
 
-	(void)form;
 	(void)err;
 	view->heading = words_join(ctx->arena, "Ask to pass a line: ", person_label(&ctx->picture->snap->persons[ctx->person]), NULL);
 	view->sentence = "The head of service has two working days to answer in writing, then the director; from 158% of the line on it goes to "
@@ -120,9 +152,8 @@ static int put_exception(struct page_context *ctx, const struct form *form, stru
 		view->sentence = "Nobody asks for an exception for their own load, or for somebody in no post.";
 		return 0;
 	}
-	figures_add_post(ctx, &view->figures, post);
-	view->hidden = "post";
-	view->hidden_value = arena_printf(ctx->arena, "%d", (int)ctx->picture->snap->posts[post].post_id);
+	put_what_for(ctx, form, post, view);
+	asking_hide(ctx->arena, view, "post", arena_printf(ctx->arena, "%d", (int)ctx->picture->snap->posts[post].post_id));
 	view->button = "Ask for the exception";
 	return 0;
 }
@@ -131,7 +162,7 @@ static int put_exception(struct page_context *ctx, const struct form *form, stru
 static int32_t value_of(const struct page_context *ctx, int32_t line_id, const char *text)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	int32_t value = number_of(text);
+	int32_t value = read_value(text);
 
 	for (size_t i = 0; i < s->lines_count; i++)
 		if (s->lines[i].line_id == line_id && s->lines[i].kind == LINE_COUNT)
@@ -141,16 +172,13 @@ static int32_t value_of(const struct page_context *ctx, int32_t line_id, const c
 
 static int send_exception(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	int32_t value = number_of(form->values[X_VALUE].text);
 	int32_t post = post_meant(ctx), id, line_id = number_of(form->values[X_LINE].text);
 	int32_t from = form->values[X_FROM].is_set ? form_day(&form->values[X_FROM]) : ctx->day;
-	const struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = "",
+	const struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = form->values[X_CASE].text,
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .line_id = line_id,
 		.value = value_of(ctx, line_id, form->values[X_VALUE].text), .when = {from, from + number_of(form->values[X_DAYS].text)},
 		.note = form->values[X_NOTE].text};
 
-	if (value <= 0)
-		return err_set(err, PL_INVALID, "How far: a whole number, such as 14 for cases or 120 for per cent of capacity.");
 	return matters_ask(s, &asking, &id, err);
 }
 

@@ -12,7 +12,7 @@
 #include "web/pages/form_page.h"
 #include "web/words.h"
 
-enum { MOST_LINES = 16, NUMBER_DIGITS = 9 };
+enum { MOST_LINES = 16, NUMBER_DIGITS = 9, WHOLE = 1000 };
 
 /* ---- figures ---- */
 
@@ -41,10 +41,10 @@ static void add_line(const struct page_context *ctx, struct figures_view *f, con
 {
 	struct arena *a = ctx->arena;
 	const struct line_row *line = &ctx->picture->snap->lines[state->line];
-	const char *how = !state->passed ? (state->measured ? "kept" : "no capacity to measure it by")
-		: excepted ? "passed, by an exception in force"
-		: line->status == LINE_ADVISORY ? "passed; it is advice"
-						: "passed";
+	const char *by = !state->passed ? "" : line->kind == LINE_COUNT ? words_count(a, state->used - state->limit, "case", "cases")
+		: hours_words(a, state->used - state->limit);
+	const char *how = !state->passed ? (state->measured ? "kept" : "no capacity to measure it by") : words_join(a, "passed by ", by,
+		excepted ? ", with an exception in force" : line->status == LINE_ADVISORY ? "; it is advice" : "", NULL);
 
 	figures_add(a, f, line_words(a, line), used_of_line(a, line, state), words_join(a, how, line_binds(ctx->picture->snap, state) ? "; this one binds"
 		: words_join(a, ctx->picture->snap->employer.principles ? "; " : "", binds_nobody_words(ctx->picture->snap), NULL), ". ",
@@ -99,6 +99,19 @@ void figures_add_case(const struct page_context *ctx, struct figures_view *f, in
 	if (said > 0)
 		figures_add(a, f, "What its holder says", hours_words(a, said), words_join(a, "a week in all: ",
 			said_say(SAID_NEEDS, ctx->picture->snap->views[c->first_view].why), ". The higher of this and the scheme counts.", NULL));
+}
+
+void figures_add_with_case(const struct page_context *ctx, struct figures_view *f, int32_t post, int32_t place)
+{
+	const struct trial with = {.case_index = place, .role = HOLDING_LEAD, .share = WHOLE, .from = ctx->day};
+	const struct what_if told = what_if(ctx->picture->snap, post, &with, 1);
+	struct arena *a = ctx->arena;
+
+	figures_add(a, f, "Asked for the case", case_words(ctx, place), words_join(a, "It would add ",
+		hours_words(a, (int64_t)told.after.load_minutes - told.before.load_minutes), " a week as a lead’s.", NULL));
+	if (sees_case(ctx->sight, FIELD_CASE_WORK, place))
+		figures_add_case(ctx, f, place);
+	figures_add_what_if(ctx, f, &told);
 }
 
 /* ---- the form ---- */
@@ -211,9 +224,14 @@ static const struct form_field *fields_of(struct page_context *ctx, const struct
 
 static void begin(struct asking_view *view)
 {
-	*view = (struct asking_view){.notice = "", .heading = "", .sentence = "", .hidden = "", .hidden_value = "", .button = "", .back_href = "",
+	*view = (struct asking_view){.notice = "", .heading = "", .sentence = "", .button = "", .back_href = "",
 		.back = "", .outcome = ""};
 	view->figures.caption = "What it is about, in figures";
+}
+
+void asking_hide(struct arena *a, struct asking_view *view, const char *name, const char *value)
+{
+	*ARENA_PUSH(a, &view->hidden, &view->hidden_count, &view->hidden_room) = (struct kept_field_view){name, value};
 }
 
 static void show(struct page_context *ctx, struct response *res, const struct asking *asking, const struct form *form,

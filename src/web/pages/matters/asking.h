@@ -25,6 +25,8 @@ void figures_add_post(const struct page_context *ctx, struct figures_view *f, in
 /* The same of a post as it would be. */
 struct what_if;
 void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, const struct what_if *told);
+/* A post as it is, as it would be with a case (places in the picture) as its lead, and the case as far as the viewer may read of it. */
+void figures_add_with_case(const struct page_context *ctx, struct figures_view *f, int32_t post, int32_t place);
 /* What a case needs a week, and who says so. */
 void figures_add_case(const struct page_context *ctx, struct figures_view *f, int32_t place);
 
@@ -52,11 +54,14 @@ struct asking_view {
 	struct figures_view figures;
 	struct form_view form;
 	struct controls_view controls;
-	const char *hidden, *hidden_value; /* a field that nobody sees; "" for none */
+	struct kept_field_view *hidden; size_t hidden_count, hidden_room; /* fields that nobody sees */
 	const char *button;             /* "" where there is nothing to send */
 	const char *back_href, *back;
 	const char *outcome;            /* where it leads when it is done */
 };
+
+/* A field that nobody sees. */
+void asking_hide(struct arena *a, struct asking_view *view, const char *name, const char *value);
 
 enum { ASKING_FIELDS = 10 };
 

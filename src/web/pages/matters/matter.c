@@ -87,7 +87,10 @@ static void put_exception(const struct page_context *ctx, const struct matter_se
 			figures_add(a, f, "In force already", words_join(a, "renewed ", words_int(a, x->renewals), " of at most 2 times", NULL),
 				words_join(a, "allowed by ", x->allowed_by, ", until ", words_day(a, x->when.until - 1), NULL));
 	}
-	figures_add_post(ctx, f, m->post);
+	if (m->case_index >= 0 && is_open(m))
+		figures_add_with_case(ctx, f, m->post, m->case_index);
+	else
+		figures_add_post(ctx, f, m->post);
 }
 
 static void put_reach(const struct page_context *ctx, struct figures_view *f, const char *what, const struct roster_line *line)

@@ -47,10 +47,11 @@ const char *matter_title(const struct page_context *ctx, const struct matter_see
 	return worker_of(ctx, m)[0] != '\0' ? words_join(ctx->arena, words, ": ", worker_of(ctx, m), NULL) : words;
 }
 
+/* For whose load leave is asked is told which case it is for when it is offered. */
 const char *matter_case(const struct page_context *ctx, const struct matter_seen *m)
 {
 	return m->case_index < 0 ? "" : case_words_for_party(ctx, m->case_index, today_of(ctx)->snap->cases[m->case_index].ref,
-		m->asked || m->about_them);
+		m->asked || (m->about_them && m->row.kind != MATTER_EXCEPTION));
 }
 
 static const char *case_of(const struct page_context *ctx, const struct matter_seen *m)

@@ -57,8 +57,7 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 	if (post < 0)
 		return 0;
 	if (own) {
-		view->hidden = "post";
-		view->hidden_value = arena_printf(ctx->arena, "%d", (int)ctx->picture->snap->posts[post].post_id);
+		asking_hide(ctx->arena, view, "post", arena_printf(ctx->arena, "%d", (int)ctx->picture->snap->posts[post].post_id));
 		view->button = "Keep it";
 	}
 	return put_rows(ctx, post, &view->figures, err);
