@@ -32,10 +32,9 @@ static void put_number(struct rows *r, int32_t id)
 
 static const struct line_row *find(const struct snapshot *s, int32_t line_id)
 {
-	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
-		if (s->lines[i].line_id == line_id)
-			return &s->lines[i];
-	return NULL;
+	int32_t line = snapshot_find_line_id(s, line_id);
+
+	return line >= 0 ? &s->lines[line] : NULL;
 }
 
 /* ---- what waits ---- */

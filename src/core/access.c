@@ -360,14 +360,6 @@ const struct sight *sight_of_all(struct arena *a, const struct snapshot *s)
 
 /* ---- what is seen ---- */
 
-static int32_t find_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
 /* The one place where the table is asked. `near` are the roles that hold where the thing is. */
 static bool seen(const struct sight *v, enum field f, unsigned near, bool own)
 {
@@ -432,14 +424,14 @@ bool sees_reason(const struct sight *v, int32_t post)
 
 bool sees_reason_of_holding(const struct sight *v, const struct fact *holding)
 {
-	int32_t post = find_post(v->then.s, holding->post_id);
+	int32_t post = snapshot_find_post_id(v->then.s, holding->post_id);
 
 	return v->all || (post >= 0 && sees_reason(v, post));
 }
 
 bool sees_reason_once_held(const struct sight *v, const struct held_case *held, int32_t person)
 {
-	int32_t post = find_post(v->then.s, held->post_id);
+	int32_t post = snapshot_find_post_id(v->then.s, held->post_id);
 
 	return post >= 0 ? sees_reason(v, post) : seen(v, FIELD_WORKER_REASON, 0, person == v->then.person);
 }

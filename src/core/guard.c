@@ -318,18 +318,10 @@ struct line_ruling line_guard(const struct snapshot *s, int32_t post, const stru
 	return ruling;
 }
 
-static int32_t place_of_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
 struct line_ruling reversal_guard(const struct snapshot *before, const struct snapshot *after, int32_t post_id)
 {
 	struct line_ruling ruling = {.line = -1};
-	int32_t was = place_of_post(before, post_id), post = place_of_post(after, post_id);
+	int32_t was = snapshot_find_post_id(before, post_id), post = snapshot_find_post_id(after, post_id);
 	struct what_if told_before;
 
 	if (post < 0)

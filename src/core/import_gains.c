@@ -93,14 +93,6 @@ static int compare_for_judging(const void *left, const void *right)
 	return strcmp(a->ref, b->ref);
 }
 
-static int32_t find_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
 static const struct line_state *state_of_line(const struct line_ruling *ruling)
 {
 	for (size_t i = 0; i < ruling->told.lines_count; i++)
@@ -151,7 +143,7 @@ static void judge_all(const struct snapshot *s, bool later, struct import_gain *
 	if (count > 0)
 		qsort(gains, count, sizeof *gains, compare_for_judging);
 	for (size_t i = 0, n; i < count; i += n) {
-		int32_t post = find_post(s, gains[i].post_id);
+		int32_t post = snapshot_find_post_id(s, gains[i].post_id);
 
 		for (n = 1; i + n < count && gains[i + n].post_id == gains[i].post_id;)
 			n++;

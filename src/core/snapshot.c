@@ -46,6 +46,30 @@ int32_t snapshot_find_team_id(const struct snapshot *s, int32_t team_id)
 	return -1;
 }
 
+int32_t snapshot_find_post_id(const struct snapshot *s, int32_t post_id)
+{
+	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
+		if (s->posts[i].post_id == post_id)
+			return (int32_t)i;
+	return -1;
+}
+
+int32_t snapshot_find_case_id(const struct snapshot *s, int32_t case_id)
+{
+	for (size_t i = 0; i < s->cases_count && case_id != 0; i++)
+		if (s->cases[i].case_id == case_id)
+			return (int32_t)i;
+	return -1;
+}
+
+int32_t snapshot_find_line_id(const struct snapshot *s, int32_t line_id)
+{
+	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
+		if (s->lines[i].line_id == line_id)
+			return (int32_t)i;
+	return -1;
+}
+
 /* Among `count` rows in the order of their codes. */
 static int32_t find_in_order(const struct snapshot *s, size_t count, const char *(*code_of)(const struct snapshot *s, size_t i),
 	const char *code)
@@ -128,17 +152,15 @@ const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct
 
 const struct scheme *snapshot_scheme_for(const struct snapshot *s, const char *service, int32_t team_id)
 {
+	int32_t team = snapshot_find_team_id(s, team_id);
+
 	for (size_t i = 0; i < s->services_count && service[0] != '\0'; i++) {
 		if (str_equal(s->services[i].code, service))
 			return s->services[i].scheme;
 	}
 	if (service[0] != '\0')
 		return &SCHEME_NONE;
-	for (size_t i = 0; i < s->teams_count && team_id != 0; i++) {
-		if (s->teams[i].team_id == team_id)
-			return scheme_of_service(s, s->teams[i].service);
-	}
-	return scheme_of_service(s, main_service(s));
+	return scheme_of_service(s, team >= 0 ? s->teams[team].service : main_service(s));
 }
 
 const char *person_label(const struct person_row *p)

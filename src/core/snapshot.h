@@ -257,9 +257,14 @@ size_t snapshot_bytes(const struct snapshot *s);
 
 /* Look-ups by what stands in an address: the place, or -1. */
 int32_t snapshot_find_team(const struct snapshot *s, const char *code);
-int32_t snapshot_find_team_id(const struct snapshot *s, int32_t team_id); /* -1 of 0 too, which stands for none */
 int32_t snapshot_find_person(const struct snapshot *s, const char *code);
 int32_t snapshot_find_case(const struct snapshot *s, const char *ref);
+
+/* By the store's ids: the place, or -1; also of 0, which stands for none. */
+int32_t snapshot_find_team_id(const struct snapshot *s, int32_t team_id);
+int32_t snapshot_find_post_id(const struct snapshot *s, int32_t post_id);
+int32_t snapshot_find_case_id(const struct snapshot *s, int32_t case_id);
+int32_t snapshot_find_line_id(const struct snapshot *s, int32_t line_id);
 
 /* The team whose work a case is: its own, else that of its first holder; -1 not known. */
 int32_t snapshot_case_team(const struct snapshot *s, const struct case_row *c);

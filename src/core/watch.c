@@ -205,21 +205,13 @@ static int32_t over_line_level(const struct watching *g, const struct spell *spe
 	return days >= OVER_LINE_HEAD_DAYS ? LEVEL_HEAD : LEVEL_MANAGER;
 }
 
-static int32_t line_place(const struct snapshot *s, int32_t line_id)
-{
-	for (size_t i = 0; i < s->lines_count; i++)
-		if (s->lines[i].line_id == line_id)
-			return (int32_t)i;
-	return -1;
-}
-
 /* A line that took the place of another which was broken goes on from when that was: changing a line buys no time. */
 static int32_t broken_since(const struct watching *g, int32_t post, const struct spell *spell)
 {
 	int32_t since = spell->since;
 
 	for (const struct line_spell *l = g->over_line[post]; l != NULL && spell->level == LEVEL_NONE; l = l->next)
-		if (l->spell.since < since && line_place(g->w->snap, l->line_id) < 0)
+		if (l->spell.since < since && snapshot_find_line_id(g->w->snap, l->line_id) < 0)
 			since = l->spell.since;
 	return since == DAY_MAX ? g->today : since;
 }
@@ -388,7 +380,7 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 	case MATTER_TALK:
 		return is_ended_post(g, m->post_id);
 	case MATTER_EXCEPTION:
-		return is_ended_post(g, m->post_id) || (m->line_id != 0 && line_place(g->w->snap, m->line_id) < 0);
+		return is_ended_post(g, m->post_id) || (m->line_id != 0 && snapshot_find_line_id(g->w->snap, m->line_id) < 0);
 	case MATTER_LINE:
 	case MATTER_SETTING:
 	case MATTER_KINDS:

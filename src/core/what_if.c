@@ -151,14 +151,6 @@ const struct snapshot *close_up(const struct snapshot *s, int32_t post, const st
 
 /* ---- before and after ---- */
 
-static int32_t line_by_id(const struct snapshot *s, int32_t line_id)
-{
-	for (size_t i = 0; i < s->lines_count; i++)
-		if (s->lines[i].line_id == line_id)
-			return (int32_t)i;
-	return -1;
-}
-
 static struct post_load load_in(const struct snapshot *frame, struct arena *scratch)
 {
 	return loads_of_snapshot(scratch, frame).posts[0];
@@ -197,9 +189,9 @@ struct what_if what_if(const struct snapshot *s, int32_t post, const struct tria
 
 	ret.lines_count = lines_of_post(after, 0, &ret.after, ret.lines, sizeof ret.lines / sizeof *ret.lines);
 	for (size_t i = 0; i < ret.lines_count; i++)
-		ret.lines[i].line = line_by_id(s, after->lines[ret.lines[i].line].line_id);
-	ret.before.binding_line = ret.before.binding_line >= 0 ? line_by_id(s, before->lines[ret.before.binding_line].line_id) : -1;
-	ret.after.binding_line = ret.after.binding_line >= 0 ? line_by_id(s, after->lines[ret.after.binding_line].line_id) : -1;
+		ret.lines[i].line = snapshot_find_line_id(s, after->lines[ret.lines[i].line].line_id);
+	ret.before.binding_line = ret.before.binding_line >= 0 ? snapshot_find_line_id(s, before->lines[ret.before.binding_line].line_id) : -1;
+	ret.after.binding_line = ret.after.binding_line >= 0 ? snapshot_find_line_id(s, after->lines[ret.after.binding_line].line_id) : -1;
 	snapshot_drop(before);
 	snapshot_drop(after);
 	arena_free(scratch);

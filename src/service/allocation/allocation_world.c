@@ -11,14 +11,6 @@ enum {
 
 /* ---- the close-up ---- */
 
-static int32_t find_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
 static int take_picture(struct dealing *d, const char *const *persons, size_t count, struct err *err)
 {
 	const char **refs = arena_array(d->a, d->offered_count + 1, sizeof *refs);
@@ -33,7 +25,7 @@ static int take_picture(struct dealing *d, const char *const *persons, size_t co
 	rc = store_close_up(d->store, &asked, &d->snap, err);
 	if (rc < 0)
 		return rc;
-	d->post = find_post(d->snap, d->row.post_id);
+	d->post = snapshot_find_post_id(d->snap, d->row.post_id);
 	d->case_index = snapshot_find_case(d->snap, d->row.ref);
 	return 0;
 }
@@ -60,7 +52,7 @@ int dealing_look(struct dealing *d, struct err *err)
 
 int dealing_check_offerer(struct dealing *d, struct err *err)
 {
-	int32_t from = find_post(d->snap, d->row.instead_of);
+	int32_t from = snapshot_find_post_id(d->snap, d->row.instead_of);
 
 	if (d->case_index < 0 || !sees_case(d->sight, FIELD_CASE_REFERENCE, d->case_index))
 		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
@@ -233,7 +225,7 @@ static int look_at_offered(struct dealing *d, struct err *err)
 static struct offer offer_of(const struct dealing *d)
 {
 	return (struct offer){.case_index = d->case_index, .post = d->post, .role = d->row.terms.role, .share = d->row.terms.share,
-		.instead_of = find_post(d->snap, d->row.instead_of)};
+		.instead_of = snapshot_find_post_id(d->snap, d->row.instead_of)};
 }
 
 /* Whoever offers is away: then it depends on those who deputise for them, whose posts are looked at too. */

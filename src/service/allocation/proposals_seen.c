@@ -14,22 +14,12 @@ struct looking {
 	int64_t now;
 };
 
-/* ---- places ---- */
-
-static int32_t place_of_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
 /* ---- one as it is seen ---- */
 
 /* Side, place and right to see of a row, before its story is read. */
 static struct proposal_seen see_row(const struct looking *l, const struct proposal_row *row)
 {
-	struct proposal_seen p = {.row = *row, .post = place_of_post(l->snap, row->post_id),
+	struct proposal_seen p = {.row = *row, .post = snapshot_find_post_id(l->snap, row->post_id),
 		.case_index = snapshot_find_case(l->snap, row->ref), .waits_for = negotiation_waits_for(row->state), .due = LOCAL_NEVER,
 		.held_until = LOCAL_NEVER, .talked_at = LOCAL_NEVER, .offered_by = ""};
 
@@ -205,7 +195,7 @@ int proposals_minutes(struct pictures *pictures, struct arena *a, const struct p
 
 	pictures_unlock_store(pictures);
 	for (size_t i = 0; i < count && rc == 0; i++) {
-		int32_t post = place_of_post(s, rows[i].post_id), more;
+		int32_t post = snapshot_find_post_id(s, rows[i].post_id), more;
 
 		if (post < 0 || !negotiation_is_open(rows[i].state) || rows[i].state == NEGOTIATION_HELD)
 			continue;

@@ -18,10 +18,9 @@ static int take_picture(const struct reversal *r, const struct snapshot **ret, s
 
 static const char *person_of(const struct snapshot *s, int32_t post_id)
 {
-	for (size_t i = 0; i < s->posts_count; i++)
-		if (s->posts[i].post_id == post_id)
-			return person_label(&s->persons[s->posts[i].person]);
-	return "";
+	int32_t post = snapshot_find_post_id(s, post_id);
+
+	return post >= 0 ? person_label(&s->persons[s->posts[post].person]) : "";
 }
 
 static int judge(const struct reversal *r, const struct snapshot *before, struct err *err)

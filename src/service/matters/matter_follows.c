@@ -93,7 +93,7 @@ static int read_given(const struct taking *t, struct exception_given **ret, size
 /* What was to begin before it was answered begins today. */
 int check_exception(struct taking *t, struct err *err)
 {
-	int32_t post = find_post(t->snap, t->row.post_id);
+	int32_t post = snapshot_find_post_id(t->snap, t->row.post_id);
 	bool late = t->step.step == MATTER_ANSWER && t->row.when.from < t->today;
 	struct exception_asked asked = {.line_id = t->row.line_id, .value = t->row.value, .today = t->today,
 		.when = {late ? t->today : t->row.when.from, t->row.when.until}};
@@ -283,7 +283,7 @@ static int write_broken(struct taking *t, struct commit *c, struct err *err)
 
 static int decide_closing(struct taking *t, struct err *err)
 {
-	int32_t place = find_case(t->snap, t->row.case_id);
+	int32_t place = snapshot_find_case_id(t->snap, t->row.case_id);
 
 	if (place < 0 || t->snap->cases[place].state != CASE_OPEN)
 		return err_set(err, PL_CONFLICT, "The case is closed already.");

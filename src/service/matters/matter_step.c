@@ -71,30 +71,6 @@ int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *er
 	return 0;
 }
 
-int32_t find_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
-int32_t find_case(const struct snapshot *s, int32_t case_id)
-{
-	for (size_t i = 0; i < s->cases_count && case_id != 0; i++)
-		if (s->cases[i].case_id == case_id)
-			return (int32_t)i;
-	return -1;
-}
-
-int32_t find_line(const struct snapshot *s, int32_t line_id)
-{
-	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
-		if (s->lines[i].line_id == line_id)
-			return (int32_t)i;
-	return -1;
-}
-
 int decider_time(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct working_time *ret, struct err *err)
 {
 	return store_working_time(s, a, employer_id, 0, day, ret, err);
@@ -123,21 +99,13 @@ static unsigned roles_at_scope(const struct viewer *v, enum scope scope, const c
 	return roles;
 }
 
-static int32_t find_team(const struct snapshot *s, int32_t team_id)
-{
-	for (size_t i = 0; i < s->teams_count; i++)
-		if (s->teams[i].team_id == team_id)
-			return (int32_t)i;
-	return -1;
-}
-
 static unsigned roles_at_new_line(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer,
 	const struct roster_line *l)
 {
-	int32_t post = find_post(s, l->post_id);
+	int32_t post = snapshot_find_post_id(s, l->post_id);
 
 	if (l->scope == LINE_TEAM)
-		return sight_roles_at_team(sight, find_team(s, l->team_id));
+		return sight_roles_at_team(sight, snapshot_find_team_id(s, l->team_id));
 	if (l->scope == LINE_POST)
 		return sight_roles_at_team(sight, post >= 0 ? s->posts[post].team : -1);
 	return roles_at_scope(viewer, l->scope == LINE_SERVICE ? SCOPE_SERVICE : SCOPE_EMPLOYER, l->service);
@@ -145,7 +113,7 @@ static unsigned roles_at_new_line(const struct snapshot *s, const struct sight *
 
 static unsigned roles_at_line(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, int32_t line_id)
 {
-	int32_t line = find_line(s, line_id);
+	int32_t line = snapshot_find_line_id(s, line_id);
 	const struct line_row *l = line >= 0 ? &s->lines[line] : NULL;
 
 	if (l != NULL && l->scope == LINE_TEAM)
@@ -159,7 +127,7 @@ static unsigned roles_at_line(const struct snapshot *s, const struct sight *sigh
 
 unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_row *row)
 {
-	int32_t post = find_post(s, row->post_id), place = find_case(s, row->case_id);
+	int32_t post = snapshot_find_post_id(s, row->post_id), place = snapshot_find_case_id(s, row->case_id);
 
 	if (row->kind == MATTER_SETTING)
 		return roles_at_scope(viewer, SCOPE_EMPLOYER, "");
@@ -172,10 +140,10 @@ unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const
 
 int32_t matter_team(const struct snapshot *s, const struct matter_row *row)
 {
-	int32_t post = find_post(s, row->post_id), place = find_case(s, row->case_id);
+	int32_t post = snapshot_find_post_id(s, row->post_id), place = snapshot_find_case_id(s, row->case_id);
 
 	if (row->kind == MATTER_LINE && row->line != NULL && row->line->scope == LINE_TEAM)
-		return find_team(s, row->line->team_id);
+		return snapshot_find_team_id(s, row->line->team_id);
 	if (post >= 0)
 		return s->posts[post].team;
 	return place >= 0 ? snapshot_case_team(s, &s->cases[place]) : -1;
@@ -184,7 +152,7 @@ int32_t matter_team(const struct snapshot *s, const struct matter_row *row)
 bool matter_is_about(const struct snapshot *s, const struct sight *sight, const struct matter_row *row)
 {
 	int32_t post_id = row->post_id != 0 || row->line == NULL ? row->post_id : row->line->post_id;
-	int32_t post = find_post(s, post_id);
+	int32_t post = snapshot_find_post_id(s, post_id);
 
 	return row->kind != MATTER_CLOSING && post >= 0 && sight_is_person(sight, s->posts[post].person);
 }

@@ -44,7 +44,7 @@ static int check_asker(struct taking *t, struct err *err)
 
 static int check_held(struct taking *t, struct err *err)
 {
-	int32_t place = find_case(t->snap, t->row.case_id), post = find_post(t->snap, t->row.post_id);
+	int32_t place = snapshot_find_case_id(t->snap, t->row.case_id), post = snapshot_find_post_id(t->snap, t->row.post_id);
 	const struct case_row *c = place >= 0 ? &t->snap->cases[place] : NULL;
 
 	for (int32_t i = 0; c != NULL && c->state == CASE_OPEN && i < c->holdings_count; i++)
@@ -71,7 +71,7 @@ static int find_broken(struct taking *t, bool *ret, struct err *err)
 	struct case_facts known;
 	struct matter_row *rows;
 	size_t count = 0;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, t->snap->cases[find_case(t->snap, t->row.case_id)].ref, &known, err);
+	int rc = store_case_facts(t->store, t->a, t->employer.id, t->snap->cases[snapshot_find_case_id(t->snap, t->row.case_id)].ref, &known, err);
 
 	if (rc == 0)
 		rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_LOOKED_AT, &rows, &count, err);
@@ -102,7 +102,7 @@ static const char *ref_of(const struct matter_asking *asking)
 /* Whoever names the case it is for sees which it is; one that is not there is answered alike. */
 static int check_exception_asked(struct taking *t, struct err *err)
 {
-	int32_t place = find_case(t->snap, t->row.case_id);
+	int32_t place = snapshot_find_case_id(t->snap, t->row.case_id);
 	bool seen = place >= 0 && t->snap->cases[place].state == CASE_OPEN && sees_case(t->sight, FIELD_CASE_PAGE, place);
 
 	if (ref_of(t->context)[0] != '\0' && !seen)
@@ -157,7 +157,7 @@ static int decide_asking(struct taking *t, struct err *err)
 	if (rc < 0)
 		return rc;
 	tell_row(t, asking);
-	if (is_of_post(asking->kind) && find_post(t->snap, asking->post_id) < 0)
+	if (is_of_post(asking->kind) && snapshot_find_post_id(t->snap, asking->post_id) < 0)
 		return err_set(err, PL_NOT_FOUND, "There is no such post here.");
 	rc = check_asker(t, err);
 	if (rc == 0)
@@ -172,7 +172,7 @@ static int write_at_once(struct taking *t, struct commit *c, struct err *err)
 {
 	int rc;
 
-	t->row.ref = t->snap->cases[find_case(t->snap, t->row.case_id)].ref;
+	t->row.ref = t->snap->cases[snapshot_find_case_id(t->snap, t->row.case_id)].ref;
 	t->step.number = 2;
 	t->step.step = MATTER_ANSWER;
 	t->step.state = MATTER_ANSWERED;

@@ -45,11 +45,6 @@ int take_step(struct store *s, const struct matter_by *by, const void *context, 
 /* Takes the picture that the step is judged on: of a post (0: none) and a case ("": none); of all where it is neither. */
 int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *err) PL_MUST_CHECK;
 
-/* Places in that picture; -1. */
-int32_t find_post(const struct snapshot *s, int32_t post_id);
-int32_t find_case(const struct snapshot *s, int32_t case_id);
-int32_t find_line(const struct snapshot *s, int32_t line_id);
-
 /* The roles in which the viewer answers for what a matter is about, and whether that is their own load. */
 unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_row *row);
 bool matter_is_about(const struct snapshot *s, const struct sight *sight, const struct matter_row *row);

@@ -10,7 +10,8 @@ static struct matter_seen see(const struct snapshot *s, const struct sight *sigh
 	const struct matter_row *row, const struct working_time *decider, int64_t now)
 {
 	unsigned roles = matter_roles(s, sight, viewer, row), holder = ROLE_BIT(matter_decider(&row->matter));
-	struct matter_seen seen = {.row = *row, .post = find_post(s, row->post_id), .case_index = find_case(s, row->case_id),
+	struct matter_seen seen = {.row = *row, .post = snapshot_find_post_id(s, row->post_id),
+		.case_index = snapshot_find_case_id(s, row->case_id),
 		.team = matter_team(s, row), .due = matter_due(&row->matter, decider), .about_them = matter_is_about(s, sight, row)};
 
 	seen.asked = row->steps_count > 0 && str_equal(row->steps[0].login, viewer->login);

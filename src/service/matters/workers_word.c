@@ -322,12 +322,8 @@ static int look(struct saying *y, struct err *err)
 	if (rc < 0)
 		return rc;
 	y->sight = sight_of(y->a, viewer, y->snap, y->snap);
-	y->post = y->place = -1;
-	for (size_t i = 0; i < y->snap->posts_count && y->post_id != 0; i++)
-		if (y->snap->posts[i].post_id == y->post_id)
-			y->post = (int32_t)i;
-	if (y->ref[0] != '\0')
-		y->place = snapshot_find_case(y->snap, y->ref);
+	y->post = snapshot_find_post_id(y->snap, y->post_id);
+	y->place = y->ref[0] != '\0' ? snapshot_find_case(y->snap, y->ref) : -1;
 	return 0;
 }
 

@@ -2,20 +2,12 @@
 
 #include "store/store.h"
 
-static bool is_in_post(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count; i++)
-		if (s->posts[i].post_id == post_id)
-			return true;
-	return false;
-}
-
 static bool all_holders_in_post(const struct snapshot *s, const struct case_facts *facts)
 {
 	for (size_t i = 0; i < facts->count; i++) {
 		const struct fact *f = &facts->facts[i];
 
-		if (f->kind == FACT_HOLDING && f->post_id != 0 && !is_in_post(s, f->post_id))
+		if (f->kind == FACT_HOLDING && f->post_id != 0 && snapshot_find_post_id(s, f->post_id) < 0)
 			return false;
 	}
 	return true;

@@ -260,16 +260,6 @@ static inline void council_add_line(struct council *c, struct council_line l)
 	snapshot_add_line(c->builder, &line, "children", l.team, l.post);
 }
 
-/* The place of a post by its id, or -1. */
-static inline int32_t council_post_place(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count; i++) {
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	}
-	return -1;
-}
-
 static inline const struct case_row *council_find(const struct snapshot *s, const char *ref)
 {
 	int32_t place = snapshot_find_case(s, ref);

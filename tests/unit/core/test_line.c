@@ -25,7 +25,7 @@ static struct scene scene_of(int32_t fte_millionths)
 static size_t states_of(struct scene *s)
 {
 	s->snapshot = council_picture(&s->council);
-	return lines_of_post(s->snapshot, council_post_place(s->snapshot, s->post_id), &s->load, s->states, ROOM);
+	return lines_of_post(s->snapshot, snapshot_find_post_id(s->snapshot, s->post_id), &s->load, s->states, ROOM);
 }
 
 static void count_line(struct scene *s, enum line_scope scope, int32_t value, enum line_status status)

@@ -100,7 +100,7 @@ static void test_pile__a_manager_s_allocation_is_not_one(void **state)
 	council_hold(&s.council, open_case(&s, "C1"), manager, "2026-02-01");
 	look(&s);
 	expect_row(&s, 0, "C1", PILE_MANAGER_HELD, "2026-02-01");
-	assert_int_equal(s.rows[0].holder_post, council_post_place(s.snapshot, manager));
+	assert_int_equal(s.rows[0].holder_post, snapshot_find_post_id(s.snapshot, manager));
 	scene_end(&s);
 }
 

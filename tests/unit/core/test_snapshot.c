@@ -40,6 +40,34 @@ static void test_snapshot__finds_by_what_stands_in_an_address(void **state)
 	snapshot_drop(s);
 }
 
+static void test_snapshot__finds_by_the_ids_of_the_store_and_nothing_by_none(void **state)
+{
+	struct council c = council_on("2026-03-31");
+	int32_t north = council_team(&c, "north", ""), south = council_team(&c, "south", "");
+	int32_t second = council_worker(&c, "W2", south, COUNCIL_FULL_TIME);
+	int32_t first = council_worker(&c, "W1", north, COUNCIL_FULL_TIME);
+	int32_t later = council_case(&c, "C2", "2026-01-01"), earlier = council_case(&c, "C1", "2026-01-01");
+	const struct snapshot *s;
+
+	(void)state;
+	council_add_line(&c, (struct council_line){.scope = LINE_TEAM, .team = north, .kind = LINE_COUNT, .value = 15});
+	s = council_picture(&c);
+	assert_string_equal(s->teams[snapshot_find_team_id(s, south)].code, "south");
+	assert_int_equal(snapshot_find_post_id(s, first), 0);
+	assert_int_equal(snapshot_find_post_id(s, second), 1);
+	assert_int_equal(snapshot_find_case_id(s, earlier), 0);
+	assert_int_equal(snapshot_find_case_id(s, later), 1);
+	assert_int_equal(snapshot_find_line_id(s, s->lines[0].line_id), 0);
+	assert_int_equal(snapshot_find_team_id(s, 0), -1);
+	assert_int_equal(snapshot_find_post_id(s, 0), -1);
+	assert_int_equal(snapshot_find_case_id(s, 0), -1);
+	assert_int_equal(snapshot_find_line_id(s, 0), -1);
+	assert_int_equal(snapshot_find_post_id(s, 999), -1);
+	assert_int_equal(snapshot_find_case_id(s, 999), -1);
+	assert_int_equal(snapshot_find_line_id(s, 999), -1);
+	snapshot_drop(s);
+}
+
 static void test_snapshot__sorts_references_of_any_length(void **state)
 {
 	static const char *const refs[] = {"B", "AAAAAAAAAAAA2", "AAAAAAAAAAAA10", "AAAAAAAAAAAA", "A", "AAAAAAAAAAAA1", "\xc3\x84"};
@@ -617,6 +645,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_snapshot__finds_by_what_stands_in_an_address),
+		cmocka_unit_test(test_snapshot__finds_by_the_ids_of_the_store_and_nothing_by_none),
 		cmocka_unit_test(test_snapshot__sorts_references_of_any_length),
 		cmocka_unit_test(test_snapshot__an_empty_employer_is_a_picture_too),
 		cmocka_unit_test(test_snapshot__an_employer_without_services_weighs_nothing),

@@ -407,7 +407,7 @@ static void add_up(const struct page_context *ctx, struct batch *b, const struct
 {
 	b->totals = arena_array(ctx->arena, count, sizeof *b->totals);
 	for (size_t i = 0; i < count; i++) {
-		int32_t post = place_of_post_id(ctx->picture->snap, asked[i].post_id);
+		int32_t post = snapshot_find_post_id(ctx->picture->snap, asked[i].post_id);
 
 		if (post >= 0 && !is_before(asked, i))
 			b->totals[b->totals_count++] = total_of(ctx, b, asked, count, post);

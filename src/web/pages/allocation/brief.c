@@ -56,7 +56,7 @@ static int find_written(struct page_context *ctx, int32_t proposal_id, struct br
 		return err_set(err, PL_CONFLICT, "What is offered is changed by withdrawing it and offering it anew.");
 	b->about.role = b->story.row.terms.role;
 	b->about.share = b->story.row.terms.share;
-	b->about.instead_of = place_of_post_id(ctx->picture->snap, b->story.row.instead_of);
+	b->about.instead_of = snapshot_find_post_id(ctx->picture->snap, b->story.row.instead_of);
 	return 0;
 }
 
@@ -66,7 +66,7 @@ static int open_briefing(struct page_context *ctx, struct briefing *b, struct er
 
 	if (rc < 0)
 		return rc;
-	b->post = place_of_post_id(ctx->picture->snap, number_in(route_value(ctx->match, "post")));
+	b->post = snapshot_find_post_id(ctx->picture->snap, number_in(route_value(ctx->match, "post")));
 	if (b->post < 0 || !sees_name_of_post(ctx->sight, b->post))
 		return err_set(err, PL_NOT_FOUND, "There is nobody in such a post today whom you could ask.");
 	rc = sides_read(ctx->app->pictures, ctx->arena, ctx->picture, b->post, ctx->place, &b->sides, &b->sides_count, err);
@@ -289,7 +289,7 @@ int post_brief(struct page_context *ctx, const struct request *req, struct respo
 	if (form.issues_count == 0) {
 		b.about.role = str_equal(form.values[BRIEF_ROLE].text, "lead") ? HOLDING_LEAD : HOLDING_CO_WORKER;
 		b.about.share = number_in(form.values[BRIEF_SHARE].text);
-		b.about.instead_of = place_of_post_id(ctx->picture->snap, number_in(form.values[BRIEF_INSTEAD].text));
+		b.about.instead_of = snapshot_find_post_id(ctx->picture->snap, number_in(form.values[BRIEF_INSTEAD].text));
 	}
 	rc = find_candidate(ctx, &b, err);
 	if (rc < 0)

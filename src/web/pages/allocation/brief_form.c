@@ -68,7 +68,7 @@ int brief_about_read(const struct page_context *ctx, struct brief_about *ret, st
 	if (ctx->place < 0 || s->cases[ctx->place].state != CASE_OPEN)
 		return err_set(err, PL_NOT_FOUND, "This case is not open today, so it can be offered to nobody.");
 	if (instead != NULL && instead[0] != '\0')
-		ret->instead_of = place_of_post_id(s, number_in(instead));
+		ret->instead_of = snapshot_find_post_id(s, number_in(instead));
 	if (team != NULL && team[0] != '\0')
 		ret->team = snapshot_find_team(s, team);
 	if (ret->team == -1)

@@ -26,14 +26,6 @@ int offers_open(struct page_context *ctx, struct err *err)
 	return rc;
 }
 
-int32_t place_of_post_id(const struct snapshot *s, int32_t post_id)
-{
-	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
-}
-
 const struct form_choice *brief_choices(struct arena *a, enum brief_list list)
 {
 	size_t count;
@@ -223,10 +215,9 @@ struct before_after_view before_after(const struct page_context *ctx, int32_t po
 
 static const struct line_row *find_line_row(const struct snapshot *s, int32_t line_id)
 {
-	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
-		if (s->lines[i].line_id == line_id)
-			return &s->lines[i];
-	return NULL;
+	int32_t line = snapshot_find_line_id(s, line_id);
+
+	return line >= 0 ? &s->lines[line] : NULL;
 }
 
 static const char *who_agreed_words(const struct page_context *ctx, const struct line_row *line)
@@ -315,13 +306,12 @@ static const char *step_words(const struct page_context *ctx, const struct ledge
 		{"surge", "you told of a surge"}, {"extra-time", "you told of extra time"},
 		{"weight-view", "you said what it needs"}, {"review", "you looked at it while it waits"}};
 	const struct snapshot *s = ctx->picture->snap;
-	int32_t case_id = audit_case(last->payload);
+	int32_t place = snapshot_find_case_id(s, audit_case(last->payload));
 	const char *words = "you took it", *ref = "";
 	enum negotiation_step step;
 
-	for (size_t i = 0; i < s->cases_count && case_id != 0; i++)
-		if (s->cases[i].case_id == case_id && sees_case(ctx->sight, FIELD_CASE_PAGE, (int32_t)i))
-			ref = words_join(ctx->arena, ": case ", s->cases[i].ref, NULL);
+	if (place >= 0 && sees_case(ctx->sight, FIELD_CASE_PAGE, place))
+		ref = words_join(ctx->arena, ": case ", s->cases[place].ref, NULL);
 	if (strncmp(last->action, PROPOSAL, sizeof PROPOSAL - 1) == 0 && negotiation_step_parse(last->action + sizeof PROPOSAL - 1, &step))
 		words = words_join(ctx->arena, "you ", negotiation_step_words(step), NULL);
 	for (size_t i = 0; i < sizeof STEPS / sizeof *STEPS; i++)

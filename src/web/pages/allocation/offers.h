@@ -12,8 +12,6 @@
 
 /* Opens the page as page_open does, for today. PL_INVALID for another day. */
 int offers_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
-/* The place of a post of that id; -1. */
-int32_t place_of_post_id(const struct snapshot *s, int32_t post_id);
 
 /* The words of a list of core/brief.h, to choose from. In the arena. */
 const struct form_choice *brief_choices(struct arena *a, enum brief_list list);

@@ -177,7 +177,7 @@ static int put_facts(struct page_context *ctx, const struct answering *w, struct
 	struct arena *a = ctx->arena;
 	struct fact_view *facts = arena_array(a, FACTS_MOST, sizeof *facts);
 	const char *risk = t->risk_with;
-	int32_t instead = place_of_post_id(ctx->picture->snap, w->story.row.instead_of);
+	int32_t instead = snapshot_find_post_id(ctx->picture->snap, w->story.row.instead_of);
 	int rc = names_of_logins(ctx->app->pictures, a, ctx->picture, &risk, 1, err);
 
 	add_fact(view, facts, "Kind of work", case_kind(ctx, &w->seen));

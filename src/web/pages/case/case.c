@@ -189,10 +189,9 @@ static void put_stretches(const struct page_context *ctx, const struct case_mate
 
 static int32_t person_of_post(const struct snapshot *s, int32_t post_id)
 {
-	for (size_t i = 0; i < s->posts_count; i++)
-		if (s->posts[i].post_id == post_id)
-			return s->posts[i].person;
-	return -1;
+	int32_t post = snapshot_find_post_id(s, post_id);
+
+	return post >= 0 ? s->posts[post].person : -1;
 }
 
 static void name_holder(const struct page_context *ctx, const struct case_material *m, const struct fact *f, struct holder_view *row)

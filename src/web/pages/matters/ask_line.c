@@ -30,11 +30,9 @@ static const struct form_field L_FORM[L_FIELDS] = {
 static const struct line_row *line_of(const struct page_context *ctx, int32_t line_id)
 {
 	const struct snapshot *s = ctx->picture->snap;
+	int32_t line = snapshot_find_line_id(s, line_id);
 
-	for (size_t i = 0; i < s->lines_count && line_id != 0; i++)
-		if (s->lines[i].line_id == line_id)
-			return &s->lines[i];
-	return NULL;
+	return line >= 0 ? &s->lines[line] : NULL;
 }
 
 static const char *name_of(const struct page_context *ctx, const struct line_row *l)

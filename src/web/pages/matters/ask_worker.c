@@ -162,12 +162,9 @@ static int put_exception(struct page_context *ctx, const struct form *form, stru
 static int32_t value_of(const struct page_context *ctx, int32_t line_id, const char *text)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	int32_t value = read_value(text);
+	int32_t value = read_value(text), line = snapshot_find_line_id(s, line_id);
 
-	for (size_t i = 0; i < s->lines_count; i++)
-		if (s->lines[i].line_id == line_id && s->lines[i].kind == LINE_COUNT)
-			return value;
-	return value * TENTHS;
+	return line >= 0 && s->lines[line].kind == LINE_COUNT ? value : value * TENTHS;
 }
 
 static int send_exception(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)

@@ -168,14 +168,10 @@ static void put_exception(const struct page_context *ctx, const struct exception
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
-	bool counts = false;
+	int32_t line = snapshot_find_line_id(s, x->line_id);
+	bool counts = line >= 0 && s->lines[line].kind == LINE_COUNT;
 
-	row->line = "protected capacity of the newly qualified";
-	for (size_t i = 0; i < s->lines_count && x->line_id != 0; i++)
-		if (s->lines[i].line_id == x->line_id) {
-			row->line = line_words(a, &s->lines[i]);
-			counts = s->lines[i].kind == LINE_COUNT;
-		}
+	row->line = line >= 0 ? line_words(a, &s->lines[line]) : "protected capacity of the newly qualified";
 	row->worker = person_label(&s->persons[s->posts[x->post].person]);
 	row->href = worker_href(ctx, s->posts[x->post].person);
 	row->team = team_label(s, s->posts[x->post].team);

@@ -64,16 +64,13 @@ static void put_exception(const struct page_context *ctx, const struct matter_se
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
-	const char *far, *note = "the protected capacity of somebody newly qualified";
-	bool counts = false;
+	int32_t line = snapshot_find_line_id(s, m->row.line_id);
+	const char *far, *note = line >= 0 ? words_join(a, "past the line of ", line_words(a, &s->lines[line]), NULL)
+		: "the protected capacity of somebody newly qualified";
+	bool counts = line >= 0 && s->lines[line].kind == LINE_COUNT;
 
 	if (m->post < 0)
 		return;
-	for (size_t i = 0; i < s->lines_count; i++)
-		if (s->lines[i].line_id == m->row.line_id) {
-			counts = s->lines[i].kind == LINE_COUNT;
-			note = words_join(a, "past the line of ", line_words(a, &s->lines[i]), NULL);
-		}
 	far = counts ? words_count(a, m->row.value, "case", "cases")
 		: words_join(a, words_percent(a, m->row.value), ", ",
 			hours_words(a, (int64_t)ctx->picture->loads.posts[m->post].capacity_minutes * m->row.value / FULL), NULL);
@@ -108,11 +105,11 @@ static void put_line(const struct page_context *ctx, const struct matter_seen *m
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
+	int32_t line = snapshot_find_line_id(s, m->row.line_id);
 
-	for (size_t i = 0; i < s->lines_count; i++)
-		if (s->lines[i].line_id == m->row.line_id)
-			figures_add(a, f, "The line now", line_words(a, &s->lines[i]), words_join(a, line_status_words(s->lines[i].status),
-				", agreed by ", agreed_words(a, &s->lines[i]), NULL));
+	if (line >= 0)
+		figures_add(a, f, "The line now", line_words(a, &s->lines[line]), words_join(a, line_status_words(s->lines[line].status),
+			", agreed by ", agreed_words(a, &s->lines[line]), NULL));
 	if (m->row.line == NULL)
 		figures_add(a, f, "Proposed", "it ends", words_day(a, m->row.when.from));
 	else {

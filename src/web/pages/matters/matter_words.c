@@ -62,11 +62,9 @@ static const char *case_of(const struct page_context *ctx, const struct matter_s
 const char *matter_line(const struct page_context *ctx, const struct matter_seen *m)
 {
 	const struct snapshot *s = today_of(ctx)->snap;
+	int32_t line = snapshot_find_line_id(s, m->row.line_id);
 
-	for (size_t i = 0; i < s->lines_count && m->row.line_id != 0; i++)
-		if (s->lines[i].line_id == m->row.line_id)
-			return line_words(ctx->arena, &s->lines[i]);
-	return "";
+	return line >= 0 ? line_words(ctx->arena, &s->lines[line]) : "";
 }
 
 const char *matter_about(const struct page_context *ctx, const struct matter_seen *m)
