@@ -42,6 +42,26 @@ update proposal_condition set unmade = $1 where employer_id = $2 and proposal_id
 -- name: proposal_condition_list
 select kind, due, note from proposal_condition where employer_id = $1 and proposal_id = $2 and unmade is null order by number;
 
+-- Conditions of agreements of a case or of a post, by which it is held on a day, and how the question was answered whether they were kept.
+-- each: whose | where
+-- row: case | p.case_id = $2
+-- row: post | p.post_id = $2
+
+-- name: condition_agreed_of_{whose}
+select d.kind, d.due, d.note, d.proposal_id, p.post_id, p.case_id, p.ended, coalesce((select s.outcome from matter m
+	join matter_step s on s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.step = 'answer'
+	where m.employer_id = d.employer_id and m.post_id = p.post_id and m.proposal_id = d.proposal_id and m.value = d.number
+		and m.kind = 'condition' and m.unmade is null), '')
+from proposal p
+join proposal_condition d on d.employer_id = p.employer_id and d.proposal_id = p.id and d.unmade is null
+where p.employer_id = $1 and p.unmade is null and {where}
+	and exists (select 1 from proposal_step s
+		where s.employer_id = p.employer_id and s.proposal_id = p.id and s.unmade is null and s.state = 'live')
+	and exists (select 1 from holding h
+		where h.employer_id = p.employer_id and h.case_id = p.case_id and h.post_id = p.post_id and h.unmade is null
+			and coalesce(h.valid_from, '') <= $3 and (h.valid_until is null or h.valid_until > $3))
+order by d.due, d.proposal_id, d.number;
+
 -- Whether a worker has declined a case for a reason, in any of their posts.
 -- name: proposal_declined_for
 select count(*) from proposal p

@@ -1,6 +1,7 @@
 #include "store/proposals.h"
 
 #include "base/str.h"
+#include "core/matter.h"
 #include "store/inside.h"
 
 /* ---- writing ---- */
@@ -242,6 +243,20 @@ static void take_condition(struct arena *a, struct statement *q, void *to)
 	row->note = copy(a, q);
 }
 
+static void take_condition_row(struct arena *a, struct statement *q, void *to)
+{
+	struct condition_row *row = to;
+	enum matter_outcome outcome;
+
+	take_condition(a, q, &row->agreed);
+	row->proposal_id = take_int32(q);
+	row->post_id = take_int32(q);
+	row->case_id = take_int32(q);
+	row->agreed_on = take_day(q, DAY_MAX);
+	row->is_answered = matter_outcome_parse(take_text(q), &outcome);
+	row->is_kept = row->is_answered && outcome == OUTCOME_KEPT;
+}
+
 static struct statement *of_proposal(struct store *s, enum sql_id id, int32_t employer_id, int32_t proposal_id)
 {
 	struct statement *q = statement_of(s->db, id);
@@ -331,6 +346,29 @@ int store_held_hours(struct store *s, int32_t employer_id, int32_t case_id, int3
 	}
 	statement_end(q);
 	return rc < 0 ? rc : 0;
+}
+
+static int read_conditions(struct store *s, enum sql_id id, struct arena *a, int32_t employer_id, int32_t whose, int32_t day,
+	struct condition_row **ret, size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, id);
+
+	put_int(q, employer_id);
+	put_int(q, whose);
+	put_day(q, day);
+	return READ_ROWS(q, a, take_condition_row, ret, ret_count, err);
+}
+
+int store_conditions_of_case(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, int32_t day,
+	struct condition_row **ret, size_t *ret_count, struct err *err)
+{
+	return read_conditions(s, SQL_CONDITION_AGREED_OF_CASE, a, employer_id, case_id, day, ret, ret_count, err);
+}
+
+int store_conditions_of_post(struct store *s, struct arena *a, int32_t employer_id, int32_t post_id, int32_t day,
+	struct condition_row **ret, size_t *ret_count, struct err *err)
+{
+	return read_conditions(s, SQL_CONDITION_AGREED_OF_POST, a, employer_id, post_id, day, ret, ret_count, err);
 }
 
 int store_declined_for(struct store *s, int32_t employer_id, int32_t case_id, int32_t post_id, const char *reason, bool *ret,

@@ -76,6 +76,19 @@ int store_proposals_of_post(struct store *s, struct arena *a, int32_t employer_i
 int store_proposals_of_batch(struct store *s, struct arena *a, int32_t employer_id, int32_t batch, struct proposal_row **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* A condition of an agreement by which a case is held. */
+struct condition_row {
+	struct agreed_condition agreed;
+	int32_t proposal_id, post_id, case_id;
+	int32_t agreed_on;           /* day */
+	bool is_answered, is_kept;   /* whether it was kept, as somebody answered */
+};
+/* Of a case, or of a post, held on a day: by the day that each is due. */
+int store_conditions_of_case(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, int32_t day,
+	struct condition_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+int store_conditions_of_post(struct store *s, struct arena *a, int32_t employer_id, int32_t post_id, int32_t day,
+	struct condition_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
 /* Hours of the emergency holds since an instant: of a case, by whomever, and by the person in a post, of whatever. */
 int store_held_hours(struct store *s, int32_t employer_id, int32_t case_id, int32_t post_id, int64_t since, int32_t *ret_of_case,
 	int32_t *ret_by_post, struct err *err) PL_MUST_CHECK;

@@ -1,6 +1,7 @@
 /* What happens by itself over months: a broken line goes up whatever the calendar does, nobody who is away is waited for, and what was
  * promised and not kept comes before somebody. */
 #include "allocation_desk.h"
+#include "service/allocation/conditions.h"
 #include "service/clock/watch.h"
 #include "service/matters/workers_word.h"
 
@@ -341,6 +342,59 @@ static void test_condition__that_is_kept_lets_nobody_give_back_without_an_answer
 	assert_int_equal(going_on("C3", &(struct fact){0}, 1), 1);
 }
 
+/* The one condition that somebody sees of C3, which W2 holds, from the case and from the post. */
+static struct condition_seen the_condition(const char *login, size_t wanted)
+{
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	const struct picture *today;
+	struct condition_seen *of_case, *of_post, seen = {.is_due = false};
+	const struct sight *sight;
+	size_t case_count, post_count;
+
+	DESK_OK(pictures_get(pictures, "council", desk_today(), &today, &desk.err));
+	sight = sight_of(desk.a, desk_viewer(login), today->snap, today->snap);
+	DESK_OK(conditions_of_case(pictures, desk.a, today, sight, snapshot_find_case(today->snap, "C3"), &of_case, &case_count, &desk.err));
+	DESK_OK(conditions_of_post(pictures, desk.a, today, sight, today->snap->person_posts[today->snap->persons[snapshot_find_person(today->snap, "W2")].first_post], &of_post, &post_count, &desk.err));
+	assert_int_equal(case_count, wanted);
+	assert_int_equal(post_count, wanted);
+	if (wanted > 0) {
+		assert_int_equal(of_post[0].case_index, of_case[0].case_index);
+		assert_int_equal(of_case[0].post, of_post[0].post);
+		seen = of_case[0];
+	}
+	picture_drop(today);
+	pictures_free(pictures);
+	return seen;
+}
+
+static void test_condition__is_told_as_due_and_then_as_kept_to_both_sides_and_to_nobody_else(void **state)
+{
+	int32_t proposal;
+
+	(void)state;
+	proposal = agreed_if();
+	assert_int_equal(the_condition("mia", 1).row.proposal_id, proposal);
+	assert_true(the_condition("ben", 1).is_due);
+	assert_false(the_condition("ben", 1).row.is_answered);
+	(void)the_condition("ann", 0);
+	DESK_OK(desk_answer("mia", only_open(MATTER_CONDITION).id, OUTCOME_KEPT));
+	assert_true(the_condition("ben", 1).row.is_kept);
+	assert_false(the_condition("ben", 1).is_due);
+}
+
+static void test_condition__that_was_not_kept_is_told_so_while_the_case_is_held(void **state)
+{
+	int32_t id;
+
+	(void)state;
+	(void)agreed_if();
+	DESK_OK(desk_answer("mia", only_open(MATTER_CONDITION).id, OUTCOME_NOT_KEPT));
+	assert_true(the_condition("mia", 1).row.is_answered);
+	assert_false(the_condition("mia", 1).row.is_kept);
+	DESK_OK(give_back("It was not kept", &id));
+	(void)the_condition("mia", 0);
+}
+
 /* ---- what the holder says ends with the holding ---- */
 
 static void say_needs(const char *login, const char *ref, int32_t minutes)
@@ -458,6 +512,8 @@ int main(void)
 		TEST(test_risk__is_with_somebody_here_who_is_not_the_worker),
 		TEST(test_condition__that_is_not_kept_comes_before_the_head_and_lets_the_worker_give_back),
 		TEST(test_condition__that_is_kept_lets_nobody_give_back_without_an_answer),
+		TEST(test_condition__is_told_as_due_and_then_as_kept_to_both_sides_and_to_nobody_else),
+		TEST(test_condition__that_was_not_kept_is_told_so_while_the_case_is_held),
 		TEST(test_view__ends_when_its_holder_holds_the_case_no_more),
 		TEST(test_view__ends_with_a_holding_that_a_file_ends_and_not_before),
 		TEST(test_surge__counts_how_often_it_was_renewed),

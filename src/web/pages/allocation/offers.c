@@ -88,6 +88,18 @@ const char *load_words(struct arena *a, const struct post_load *load)
 		words_hours(a, load->capacity_minutes), " h", NULL);
 }
 
+const char *condition_words(struct arena *a, const struct agreed_condition *condition)
+{
+	return words_join(a, brief_say(BRIEF_CONDITION, condition->kind), condition->note[0] != '\0' ? ": " : "", condition->note, NULL);
+}
+
+const char *condition_state_words(const struct condition_seen *condition)
+{
+	if (condition->row.is_answered)
+		return condition->row.is_kept ? "kept" : "not kept";
+	return condition->is_due ? "due, and nobody has said so yet" : "not due yet";
+}
+
 const char *post_name(const struct page_context *ctx, int32_t post)
 {
 	const struct snapshot *s = ctx->picture->snap;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "core/guard.h"
+#include "service/allocation/conditions.h"
 #include "service/allocation/proposals_seen.h"
 #include "web/chart.h"
 #include "web/form.h"
@@ -30,6 +31,9 @@ const char *turn_words(enum party party);
 const char *terms_words(struct arena *a, const struct proposal_terms *terms);
 /* "First action: visit, by 24 November 2026." */
 const char *first_action_words(struct arena *a, const struct proposal_terms *terms);
+/* "a co-worker is found: from the duty team"; "kept". */
+const char *condition_words(struct arena *a, const struct agreed_condition *condition);
+const char *condition_state_words(const struct condition_seen *condition);
 /* "16.5 h, 65% of 25.2 h"; without a share where there is none. */
 const char *load_words(struct arena *a, const struct post_load *load);
 /* The name of the person in a post of the picture, or that they are no longer there. */

@@ -403,6 +403,30 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 		view->tools.csv_href = view->tools.json_href = "";
 }
 
+/* On what it was agreed to, today. */
+static int put_conditions(const struct page_context *ctx, struct case_view *view, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct condition_seen *rows;
+	struct condition_view *views;
+	size_t count;
+	int rc;
+
+	if (ctx->now != NULL || ctx->place < 0)
+		return 0;
+	rc = conditions_of_case(ctx->app->pictures, a, ctx->picture, ctx->sight, ctx->place, &rows, &count, err);
+	if (rc < 0)
+		return rc;
+	views = arena_array(a, count, sizeof *views);
+	for (size_t i = 0; i < count; i++)
+		views[i] = (struct condition_view){condition_words(a, &rows[i].row.agreed), words_day(a, rows[i].row.agreed.due),
+			condition_state_words(&rows[i]), post_name(ctx, rows[i].post), words_day(a, rows[i].row.agreed_on),
+			proposal_href(ctx, rows[i].row.proposal_id)};
+	view->conditions = views;
+	view->conditions_count = count;
+	return 0;
+}
+
 /* Who may open it and who has, for whoever may see that. */
 static int put_looks(struct page_context *ctx, struct case_view *view, struct err *err)
 {
@@ -439,6 +463,9 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	}
 	material.scheme = scheme_of_case(ctx->picture->snap, &material);
 	put_page(ctx, &material, &view);
+	rc = put_conditions(ctx, &view, err);
+	if (rc < 0)
+		return rc;
 	render_case(&res->body, &view);
 	return 0;
 }

@@ -34,6 +34,11 @@ struct record_view {
 	const char *kind, *what, *amount, *from, *until;
 };
 
+/* On what it is held. */
+struct condition_view {
+	const char *what, *due, *state, *with, *agreed, *href;
+};
+
 struct case_view {
 	struct page_view page;
 	const char *heading, *sentence;
@@ -45,6 +50,7 @@ struct case_view {
 	const struct weighing_view *weighings; size_t weighings_count;
 	const struct stretch_view *stretches;  size_t stretches_count;
 	const struct holder_view *holders;     size_t holders_count;
+	const struct condition_view *conditions; size_t conditions_count;
 	const struct record_view *records;     size_t records_count;
 	bool shows_looks;
 	const char *access_href;          /* "" where looks are not shown */
