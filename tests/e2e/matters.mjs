@@ -302,6 +302,33 @@ async function onPaper(worker, manager) {
 	check('the sheet for supervision is one sheet of A4', sheet === 1 ? [] : [`${sheet} sheets`]);
 }
 
+// Who holds thirty cases or some more, before the manager of their team, who sees all that may stand there.
+async function aFullSheet() {
+	const all = JSON.parse(run('load', ...council, '--json')).posts, teams = [...new Set(all.map((one) => one.team))];
+	const posts = all.filter((one) => one.cases >= 30).sort((a, b) => a.cases - b.cases);
+	const manager = await somebody(cookieFor(signInTo, db, 'demo', 'login=mila', 'name=Mila Manager', ...teams.map((code) => `manager:team:${code}`)));
+	await manager.page.goto(`${base}${EMPLOYER}/workers/${encodeURIComponent(posts[0].worker)}/supervision`);
+	const sheet = await sheets(manager, 'thirty');
+	check('a sheet with thirty cases has what is open', await says(manager, 'Rating, and what waits', 'Conditions that fall due', 'Cases held, by household'));
+	check('a sheet with thirty cases is one sheet of A4', sheet === 1 ? [] : [`${sheet} sheets with ${posts[0].cases} cases`]);
+	await aCondition(manager, all);
+}
+
+// A condition of an agreement stands on the sheet and leads to its case, which says it too.
+async function aCondition(manager, posts) {
+	for (const {worker} of posts) {
+		await manager.page.goto(`${base}${EMPLOYER}/workers/${encodeURIComponent(worker)}/supervision`);
+		const found = /(\S+), not due yet/.exec(await manager.text());
+		if (found === null)
+			continue;
+		await manager.page.goto(`${base}${EMPLOYER}/cases/${encodeURIComponent(found[1])}`);
+		check('a case says on what conditions it is held', await says(manager, 'Agreed on condition', 'not due yet', 'we look again whether it is too much'));
+		await look(manager, 'a case that is held on condition');
+		return;
+	}
+	check('a case says on what conditions it is held', ['no sheet has a condition']);
+}
+
 // How many sheets of A4 what is before them takes, printed.
 async function sheets(one, name) {
 	const pdf = await one.page.pdf({format: 'A4', preferCSSPageSize: true});
@@ -349,6 +376,7 @@ try {
 	await aLine(head, director);
 	await brokenLines(head, director);
 	await onPaper(worker, manager);
+	await aFullSheet();
 	await aClosing(manager, workerPage);
 	await aManagerLooksAtThePile(manager);
 } finally {

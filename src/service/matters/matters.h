@@ -109,10 +109,11 @@ int matters_of_case(struct pictures *pictures, struct arena *a, const struct pic
 int matter_condition(struct pictures *pictures, struct arena *a, const struct picture *today, const struct matter_row *row,
 	struct agreed_condition *ret, struct err *err) PL_MUST_CHECK;
 
-/* What was offered to a post, the newest first: the case, when it came to how it stands, and how that is. */
+/* What was offered to a post, the newest first: the case, when it came to how it stands, how that is, and whether it goes on. */
 struct offer_told {
 	const char *ref, *state;
 	int64_t instant;
+	bool open;
 };
 int offers_of_post(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
 	struct offer_told **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -287,7 +287,8 @@ int offers_of_post(struct pictures *pictures, struct arena *a, const struct pict
 	told = arena_array(a, count, sizeof *told);
 	for (size_t i = 0; i < count && n < most; i++)
 		if (rows[i].state != NEGOTIATION_DRAFT && rows[i].state != NEGOTIATION_DISCARDED)
-			told[n++] = (struct offer_told){rows[i].ref, negotiation_state_words(rows[i].state), rows[i].state_since};
+			told[n++] = (struct offer_told){rows[i].ref, negotiation_state_words(rows[i].state), rows[i].state_since,
+				negotiation_is_open(rows[i].state)};
 	*ret = told;
 	*ret_count = n;
 	return 0;

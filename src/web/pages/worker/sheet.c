@@ -1,6 +1,8 @@
 /* /employers/CODE/workers/WORKER/statement and .../supervision: one worker on paper. */
 #include "web/pages/worker/sheet.h"
 
+#include "base/clock.h"
+#include "base/str.h"
 #include "core/listing.h"
 #include "core/saying.h"
 #include "routes.h"
@@ -93,6 +95,71 @@ static void put_cases(const struct page_context *ctx, int32_t post, struct sheet
 		put_sum(ctx, post, sum, f);
 }
 
+/* ---- the cases, for a talk about them ---- */
+
+struct household {
+	const char *refs, *work, *last_work; /* what is the same for siblings stands once */
+	int64_t minutes;
+	int32_t cases, first;     /* first: the case that the others came to */
+	bool unweighed;
+};
+
+/* Only siblings of which the viewer sees both are said to be siblings. */
+static bool is_sibling(const struct page_context *ctx, const struct household *h, int32_t case_index)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	return h->cases > 0 && s->cases[h->first].household == s->cases[case_index].household
+		&& sees_case(ctx->sight, FIELD_CASE_REFERENCE, h->first) && sees_case(ctx->sight, FIELD_CASE_REFERENCE, case_index);
+}
+
+static const char *work_words(const struct page_context *ctx, const struct holding_row *h)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+
+	if (!sees_case(ctx->sight, FIELD_CASE_WORK, h->case_index))
+		return "";
+	return words_join(a, type_name(s, &s->cases[h->case_index]), h->role == HOLDING_LEAD && h->share == 1000 ? "" : ", ",
+		h->role == HOLDING_LEAD && h->share == 1000 ? "" : holding_words(a, h->role, h->share), NULL);
+}
+
+static void put_household(struct arena *a, const struct household *h, struct figures_view *f)
+{
+	if (h->cases > 0)
+		figures_add(a, f, h->refs, h->unweighed ? "not weighed" : hours_words(a, h->minutes), h->work);
+}
+
+static void put_households(const struct page_context *ctx, int32_t post, struct sheet_view *v)
+{
+	struct arena *a = ctx->arena;
+	const struct snapshot *s = ctx->picture->snap;
+	const struct post_row *p = &s->posts[post];
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Cases held, by household"), "No case is held.", "A week", "Work, and since when");
+	int32_t *places = arena_array(a, (size_t)p->holdings_count, sizeof *places);
+	struct household one = {.cases = 0};
+
+	v->sections[v->sections_count - 1].narrow = true;
+	list_holdings(ctx->sight, s, &ctx->picture->loads, p, places);
+	for (int32_t i = 0; i < p->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[places[i]];
+		int32_t minutes = ctx->picture->loads.holding_minutes[places[i]];
+		const char *ref = case_words(ctx, h->case_index), *work = work_words(ctx, h);
+
+		if (!is_sibling(ctx, &one, h->case_index)) {
+			put_household(a, &one, f);
+			one = (struct household){.first = h->case_index, .refs = "", .work = "", .last_work = ""};
+		}
+		if (!str_equal(work, one.last_work))
+			one.work = words_join(a, one.work, one.work[0] != '\0' ? "; " : "", work, ", ", words_day(a, h->when.from), NULL);
+		one.last_work = work;
+		one.refs = words_join(a, one.refs, one.cases++ > 0 ? ", " : "", ref, NULL);
+		one.minutes += minutes > 0 ? minutes : 0;
+		one.unweighed |= minutes < 0;
+	}
+	put_household(a, &one, f);
+}
+
 /* ---- what was said ---- */
 
 static int put_ratings(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
@@ -158,9 +225,85 @@ static int put_offers(const struct page_context *ctx, int32_t post, struct sheet
 	return rc;
 }
 
+/* ---- what a talk has to come to ---- */
+
+/* Those that were kept are settled. */
+static int put_conditions(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Conditions that fall due"), "None is open.", "By", "Of which case");
+	struct condition_seen *rows;
+	size_t count;
+	int rc = conditions_of_post(ctx->app->pictures, a, ctx->picture, ctx->sight, post, &rows, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (!rows[i].row.is_kept)
+			figures_add(a, f, condition_words(a, &rows[i].row.agreed), words_day(a, rows[i].row.agreed.due), words_join(a,
+				case_words(ctx, rows[i].case_index), ", ", condition_state_words(&rows[i]), NULL));
+	return rc;
+}
+
+static int put_last_rating(const struct page_context *ctx, int32_t post, struct figures_view *f, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct rating_row *rows;
+	size_t count;
+	int rc = word_ratings(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, 1, &rows, &count, err);
+
+	if (rc == 0 && count > 0)
+		figures_add(a, f, words_join(a, "Last rating of the load: ", words_int(a, rows[0].value), " of 5", NULL), words_day(a, rows[0].when.from),
+			rows[0].talked_on == DAY_MIN ? "no talk about it" : words_join(a, "talked about on ", words_day(a, rows[0].talked_on), NULL));
+	return rc;
+}
+
+static int put_open_matters(const struct page_context *ctx, int32_t post, struct figures_view *f, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct matter_row *rows;
+	size_t count;
+	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, SHOWN, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		const struct matter_seen seen = {.row = rows[i], .post = -1, .case_index = -1, .team = -1};
+
+		if (rows[i].matter.state == MATTER_OPEN)
+			figures_add(a, f, matter_title(ctx, &seen), rows[i].steps_count > 0 ? words_day(a, clock_day_of(rows[i].steps[0].instant)) : "",
+				answer_words(ctx, &rows[i]));
+	}
+	return rc;
+}
+
+static int put_open_offers(const struct page_context *ctx, int32_t post, struct figures_view *f, struct err *err)
+{
+	struct arena *a = ctx->arena;
+	struct offer_told *rows;
+	size_t count;
+	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		int32_t place = snapshot_find_case(ctx->picture->snap, rows[i].ref);
+
+		if (rows[i].open && place >= 0)
+			figures_add(a, f, words_join(a, "Offered: ", case_words_for_party(ctx, place, rows[i].ref, sight_is_person(ctx->sight, ctx->person)),
+				NULL), words_day(a, clock_day_of(rows[i].instant)), rows[i].state);
+	}
+	return rc;
+}
+
+static int put_waiting(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
+{
+	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Rating, and what waits"), "Nothing waits.", "Since", "How it stands");
+	int rc = sees_post(ctx->sight, FIELD_WORKER_WORD, post) ? put_last_rating(ctx, post, f, err) : 0;
+
+	if (rc == 0)
+		rc = put_open_matters(ctx, post, f, err);
+	return rc == 0 ? put_open_offers(ctx, post, f, err) : rc;
+}
+
 /* ---- the pages ---- */
 
-static int put_post(const struct page_context *ctx, int32_t post, bool whole, struct sheet_view *v, struct err *err)
+/* What a worker keeps: all that was said. */
+static int put_statement(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
 {
 	int rc = 0;
 
@@ -170,18 +313,33 @@ static int put_post(const struct page_context *ctx, int32_t post, bool whole, st
 		rc = put_ratings(ctx, post, v, err);
 	if (rc == 0)
 		rc = put_asked(ctx, post, v, err);
-	return rc == 0 && whole ? put_offers(ctx, post, v, err) : rc;
+	return rc == 0 ? put_offers(ctx, post, v, err) : rc;
 }
 
-static int show(struct page_context *ctx, struct response *res, const char *what, bool whole, struct err *err)
+/* What two people talk about: what is open. It fits one sheet of paper with thirty cases. */
+static int put_supervision(const struct page_context *ctx, int32_t post, struct sheet_view *v, struct err *err)
+{
+	int rc;
+
+	put_load(ctx, post, v);
+	rc = put_waiting(ctx, post, v, err);
+	if (rc == 0)
+		rc = put_conditions(ctx, post, v, err);
+	if (rc == 0)
+		put_households(ctx, post, v);
+	return rc;
+}
+
+static int show(struct page_context *ctx, struct response *res, const char *what, bool is_statement, struct err *err)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct person_row *person = &s->persons[ctx->person];
-	struct sheet_view view = {.signs = !whole};
+	struct sheet_view view = {.signs = !is_statement};
 	int rc = 0;
 
 	for (int32_t i = 0; i < person->posts_count && rc == 0; i++)
-		rc = put_post(ctx, s->person_posts[person->first_post + i], whole, &view, err);
+		rc = is_statement ? put_statement(ctx, s->person_posts[person->first_post + i], &view, err)
+			: put_supervision(ctx, s->person_posts[person->first_post + i], &view, err);
 	if (rc < 0)
 		return rc;
 	res->cache = "no-store";

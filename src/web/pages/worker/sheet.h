@@ -7,6 +7,7 @@ struct sheet_section_view {
 	const char *heading;
 	struct figures_view figures;
 	const char *nothing;          /* what is said where there is nothing */
+	bool narrow;                  /* on paper in two columns */
 };
 
 struct sheet_view {
