@@ -201,9 +201,9 @@ static bool took(struct client *c, int64_t begun, int rc)
 	return rc == 0;
 }
 
-static struct allocation_by by(const struct bench *b, const struct viewer *v)
+static struct asked_by by(const struct bench *b, const struct viewer *v)
 {
-	return (struct allocation_by){.employer = b->employer.code, .viewer = v, .instant = clock_now()};
+	return (struct asked_by){.employer = b->employer.code, .viewer = v, .instant = clock_now()};
 }
 
 static bool offer(struct client *c, const struct pair *p, int32_t *ret_id)

@@ -139,14 +139,13 @@ static int show(struct store *s, struct arena *a, const struct options *o, struc
 
 static int change(struct store *s, const struct options *o, const struct verb *verb, struct err *err)
 {
+	const struct viewer who = {.login = command_actor(), .employer = o->employer, .person = ""};
 	const struct restriction_change what = {
-		.employer = o->employer,
+		.by = {.employer = o->employer, .viewer = &who, .instant = clock_now()},
 		.ref = o->arguments[1],
 		.act = verb->act,
 		.login = o->arguments_count > 2 ? o->arguments[2] : "",
 		.day = clock_today(),
-		.actor = command_actor(),
-		.instant = clock_now(),
 	};
 
 	return restriction_make(s, &what, err);

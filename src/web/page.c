@@ -161,6 +161,12 @@ static bool is_plain(const char *text)
 	return true;
 }
 
+struct asked_by page_asked_by(const struct page_context *ctx, const char *outcome)
+{
+	return (struct asked_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,
+		.outcome = outcome};
+}
+
 const char *page_segment(struct arena *a, const char *text)
 {
 	struct buf coded = BUF_INIT(LINK_BYTES);

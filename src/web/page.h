@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/str.h"
 #include "core/access.h"
+#include "service/deciding.h"
 #include "service/pictures/case_history.h"
 #include "service/pictures/pictures.h"
 #include "service/accounts/sign_in.h"
@@ -136,6 +137,9 @@ int page_sort(const struct page_context *ctx, const char *const *keys, const cha
  * the first click gives: "" or "-". */
 struct sort_view page_sort_heading(const struct page_context *ctx, const char *text, const char *key, const char *first,
 	const char *sorted_by, bool numeric);
+
+/* Who asks for a change by a form, now; `outcome` is where its answer leads. */
+struct asked_by page_asked_by(const struct page_context *ctx, const char *outcome);
 
 /* A value as one segment of an address, in the arena. */
 const char *page_segment(struct arena *a, const char *text);

@@ -10,19 +10,16 @@
 #pragma once
 
 #include "core/restricting.h"
+#include "service/deciding.h"
 #include "service/pictures/pictures.h"
 #include "service/writer.h"
 
 struct restriction_change {
-	const char *employer, *ref;
+	struct asked_by by;
+	const char *ref;
 	enum restriction_act act;
 	const char *login;       /* whom, with NAME_READER and UNNAME_READER */
 	int32_t day;             /* from which a reader is named */
-	const char *actor;       /* login, for the ledger */
-	int64_t instant;
-	int64_t account_id;      /* of who asks, with `once`; 0 on the command line */
-	const char *once;        /* the form's once-key; NULL without one */
-	const char *outcome;     /* where its answer leads */
 };
 
 /* PL_NOT_FOUND without that employer, case or account; PL_INVALID for an account that could not open it; PL_CONFLICT if it is

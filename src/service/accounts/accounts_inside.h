@@ -3,9 +3,9 @@
 
 #include <pthread.h>
 
-#include "base/json_writer.h"
 #include "core/account_rules.h"
 #include "service/accounts/session_cache.h"
+#include "service/deciding.h"
 #include "service/accounts/sign_in.h"
 #include "store/identities.h"
 
@@ -47,8 +47,7 @@ struct account_step {
 	struct json_writer *payload;   /* an open object with the login in it: more may be said, and no secret */
 };
 
-/* Begins a commit, calls `apply`, and ends it; begins again if somebody else commits in between. `is_new`: the account is
- * not there yet. */
+/* Begins a commit, calls `apply` in it, and ends it (service/deciding.h). `is_new`: the account is not there yet. */
 int account_step_run(struct account_step *step, bool is_new, int (*apply)(struct account_step *step, void *context, struct err *err),
 	void *context, struct err *err) PL_MUST_CHECK;
 

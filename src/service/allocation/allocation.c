@@ -3,13 +3,10 @@
 #include <stdio.h>
 
 #include "base/clock.h"
-#include "base/json_writer.h"
 #include "base/str.h"
 #include "core/remark.h"
 #include "store/accounts.h"
 #include "store/looks.h"
-
-enum { COMMIT_TRIES = 3, PAYLOAD_BYTES = 2000 };
 
 /* ---- what the steps have made ---- */
 
@@ -36,14 +33,6 @@ struct negotiation allocation_negotiation(const struct proposal_story *story)
 }
 
 /* ---- reading ---- */
-
-static int begin(struct dealing *d, struct err *err)
-{
-	d->today = clock_day_of(d->by->instant);
-	d->minutes_then = -1;
-	d->post = d->case_index = -1;
-	return store_employer(d->store, d->a, d->by->employer, &d->employer, err);
-}
 
 static int read_story(struct dealing *d, int32_t proposal_id, struct err *err)
 {
@@ -111,6 +100,12 @@ static void tell_working_out(struct dealing *d)
 	for (size_t i = 0; i < ruling->told.lines_count; i++)
 		if (line >= 0 && ruling->told.lines[i].line == line)
 			o->line = ruling->told.lines[i];
+}
+
+static void tell_where_it_is(struct dealing *d)
+{
+	d->outcome->proposal_id = d->row.proposal_id;
+	d->outcome->state = d->negotiation.state;
 }
 
 static int judge(struct dealing *d, struct step_asked *asked, struct err *err)
@@ -210,110 +205,75 @@ static void put_loads(const struct dealing *d, struct json_writer *w)
 		json_int(w, "minutes_four_weeks_before", d->minutes_then);
 }
 
-static void put_payload(const struct dealing *d, struct buf *payload)
+static void put_payload(const struct dealing *d, struct json_writer *w)
 {
-	struct json_writer w = json_to(payload);
-
-	json_begin_object(&w, NULL);
-	json_int(&w, "proposal", d->row.proposal_id);
-	json_int(&w, "case", d->row.case_id);
-	json_int(&w, "post", d->row.post_id);
-	json_text(&w, "role", d->row.terms.role == HOLDING_LEAD ? "lead" : "co-worker");
-	json_int(&w, "share", d->row.terms.share);
-	json_text(&w, "state", negotiation_state_code(d->negotiation.state));
+	json_int(w, "proposal", d->row.proposal_id);
+	json_int(w, "case", d->row.case_id);
+	json_int(w, "post", d->row.post_id);
+	json_text(w, "role", d->row.terms.role == HOLDING_LEAD ? "lead" : "co-worker");
+	json_int(w, "share", d->row.terms.share);
+	json_text(w, "state", negotiation_state_code(d->negotiation.state));
 	if (d->row.instead_of != 0)
-		json_int(&w, "instead_of", d->row.instead_of);
+		json_int(w, "instead_of", d->row.instead_of);
 	if (d->row.batch != 0)
-		json_int(&w, "batch", d->row.batch);
+		json_int(w, "batch", d->row.batch);
 	if (d->asked != NULL && d->asked->reason[0] != '\0')
-		json_text(&w, "reason", d->asked->reason);
+		json_text(w, "reason", d->asked->reason);
 	if (d->asked != NULL && d->asked->step == STEP_DISCUSS)
-		json_int(&w, "talked_at", d->asked->talked_at);
-	put_loads(d, &w);
-	json_end(&w, '}');
-}
-
-static int keep_key(struct dealing *d, struct commit *c, struct err *err)
-{
-	struct buf kept = BUF_INIT(ONCE_OUTCOME_BYTES);
-	int rc = 0;
-
-	d->outcome->proposal_id = d->row.proposal_id;
-	d->outcome->state = d->negotiation.state;
-	if (d->by->once == NULL)
-		return 0;
-	buf_puts(&kept, d->by->outcome);
-	if (d->by->tell != NULL)
-		d->by->tell(&kept, d->outcome);
-	rc = commit_once(c, d->by->viewer->account_id, d->by->once, buf_text(&kept), err);
-	buf_free(&kept);
-	return rc;
-}
-
-static int end(struct dealing *d, struct commit *c, struct err *err)
-{
-	enum negotiation_step step = d->steps_count > 0 ? d->steps[d->steps_count - 1] : STEP_DRAFT;
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = d->by->viewer->login, .object = d->employer.code, .instant = d->by->instant,
-		.action = arena_printf(d->a, "proposal-%s", negotiation_step_code(step))};
-	int64_t position;
-	int rc = keep_key(d, c, err);
-
-	put_payload(d, &payload);
-	entry.payload = buf_text(&payload);
-	if (rc == 0)
-		rc = commit_end(c, &entry, &position, err);
-	else
-		commit_abandon(c);
-	buf_free(&payload);
-	return rc;
+		json_int(w, "talked_at", d->asked->talked_at);
+	put_loads(d, w);
 }
 
 static int commit(struct dealing *d, struct err *err)
 {
-	struct commit *c;
-	int rc = commit_begin(d->store, d->employer.id, d->employer.position, &c, err);
+	enum negotiation_step step = d->steps_count > 0 ? d->steps[d->steps_count - 1] : STEP_DRAFT;
+	const struct decided decided = {.action = arena_printf(d->a, "proposal-%s", negotiation_step_code(step)), .proposal = d->outcome};
+	int rc = deciding_begin(d->at, err);
 
-	if (rc < 0)
-		return rc;
-	rc = write_proposal(d, c, err);
-	if (rc < 0) {
-		commit_abandon(c);
-		return rc;
-	}
-	return end(d, c, err);
+	if (rc == 0)
+		rc = write_proposal(d, d->at->commit, err);
+	if (rc == 0)
+		put_payload(d, &d->at->payload);
+	tell_where_it_is(d);
+	return deciding_end(d->at, rc, &decided, err);
 }
 
 /* ---- taking a step ---- */
 
 typedef int (*dealing_decide)(struct dealing *d, const void *context, struct err *err);
 
-/* Decided anew if somebody else commits in between. */
-static int deal(struct store *s, const struct allocation_by *by, dealing_decide decide, const void *context,
+static const struct allocation_outcome NOTHING_YET = {.refusal = REFUSED_NOT, .minutes_then = -1};
+
+struct deal {
+	dealing_decide decide;
+	const void *context;
+	struct allocation_outcome *ret;
+};
+
+static int deal_once(struct deciding *at, const void *context, struct err *err)
+{
+	const struct deal *deal = context;
+	struct dealing d = {.at = at, .a = at->a, .store = at->store, .by = at->by, .employer = at->employer, .today = at->today,
+		.post = -1, .case_index = -1, .minutes_then = -1, .outcome = deal->ret};
+	int rc;
+
+	*d.outcome = NOTHING_YET;
+	rc = deal->decide(&d, deal->context, err);
+	if (rc == 0)
+		rc = commit(&d, err);
+	tell_where_it_is(&d);
+	dealing_drop(&d);
+	return rc;
+}
+
+static int deal(struct store *s, const struct asked_by *by, dealing_decide decide, const void *context,
 	struct allocation_outcome *ret, struct err *err)
 {
 	struct allocation_outcome nowhere;
-	int rc = PL_CONFLICT;
+	const struct deal deal = {decide, context, ret != NULL ? ret : &nowhere};
 
-	for (int tries = 0; tries < COMMIT_TRIES && rc == PL_CONFLICT; tries++) {
-		struct dealing d = {.a = arena_new(), .store = s, .by = by, .outcome = ret != NULL ? ret : &nowhere};
-		bool decided;
-
-		*d.outcome = (struct allocation_outcome){.refusal = REFUSED_NOT, .minutes_then = -1};
-		rc = begin(&d, err);
-		if (rc == 0)
-			rc = decide(&d, context, err);
-		decided = rc == 0;
-		if (decided)
-			rc = commit(&d, err);
-		d.outcome->proposal_id = d.row.proposal_id;
-		d.outcome->state = d.negotiation.state;
-		dealing_drop(&d);
-		arena_free(d.a);
-		if (!decided)
-			break;
-	}
-	return rc;
+	*deal.ret = NOTHING_YET;
+	return deciding_run(s, by, deal_once, &deal, err);
 }
 
 static int take(struct dealing *d, enum negotiation_step step, struct err *err)

@@ -14,24 +14,10 @@
  * `s` writes. */
 #pragma once
 
-#include "base/buf.h"
-#include "core/access.h"
 #include "core/allocation.h"
+#include "service/deciding.h"
 #include "service/writer.h"
 #include "store/proposals.h"
-
-struct allocation_outcome;
-
-/* Who takes a step, and when. */
-struct allocation_by {
-	const char *employer;
-	const struct viewer *viewer;
-	int64_t instant;
-	const char *once;         /* the form's once-key; NULL without one */
-	const char *outcome;      /* where its answer leads */
-	/* Writes what of the answer is kept under the key behind `outcome`, so that who asks again gets it again; NULL: nothing. */
-	void (*tell)(struct buf *out, const struct allocation_outcome *told);
-};
 
 /* What came of it; also of a step that was refused, so that it can be shown why. */
 struct allocation_outcome {
@@ -48,7 +34,7 @@ struct allocation_outcome {
 /* ---- writing and offering ---- */
 
 struct allocation_proposing {
-	struct allocation_by by;
+	struct asked_by by;
 	int32_t proposal_id;      /* a draft that is written on; 0: a new proposal */
 	const char *ref;          /* the case; of a new one, as the two below */
 	int32_t post_id;
@@ -79,7 +65,7 @@ int allocation_batch(struct store *s, const struct allocation_proposing *rows, s
 /* ---- all that follows ---- */
 
 struct allocation_step {
-	struct allocation_by by;
+	struct asked_by by;
 	int32_t proposal_id;
 	enum negotiation_step step; /* any but BEGIN and the clock's */
 	int32_t seen;               /* how many steps somebody saw who takes this one; 0: whatever they are */

@@ -5,9 +5,10 @@
 
 /* One step that is being taken, from what is read to what is written. */
 struct dealing {
+	struct deciding *at;             /* the try; what of it is asked for most: */
 	struct arena *a;
 	struct store *store;
-	const struct allocation_by *by;
+	const struct asked_by *by;
 	struct employer employer;
 	int32_t today;
 	struct proposal_story story;     /* as it is known; blank of a new one */

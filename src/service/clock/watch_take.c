@@ -213,7 +213,7 @@ int watch_take(struct store *s, const char *employer, const struct watch_step *s
 		[WATCH_RAISE] = {decide_raising, write_raising},
 	};
 	const struct viewer clock = {.login = CLOCK_LOGIN, .employer = employer, .person = ""};
-	const struct matter_by by = {.employer = employer, .viewer = &clock, .instant = instant};
+	const struct asked_by by = {.employer = employer, .viewer = &clock, .instant = instant};
 
 	return take_step(s, &by, step, ACTS[step->act].decide, ACTS[step->act].write, NULL, err);
 }

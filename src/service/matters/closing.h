@@ -10,7 +10,7 @@
 #include "service/matters/matters.h"
 
 struct closing_asked {
-	struct matter_by by;
+	struct asked_by by;
 	const char *ref;
 	enum closing_reason reason;
 	bool worker_agrees;       /* the view of who works on it */
@@ -27,7 +27,7 @@ struct closing_told {
  * pile since it was held last, with the accountable manager of its team as its owner, and linked to the closing before it (R54, R66),
  * which stays in the records. By whoever answers for the case; its entry is case-reopen. PL_CONFLICT if it is open. */
 struct reopening_asked {
-	struct matter_by by;
+	struct asked_by by;
 	const char *ref;
 	const char *why;          /* of SAID_REOPEN (core/saying.h) */
 };

@@ -8,8 +8,6 @@
 #include "store/close_up.h"
 #include "store/load_facts.h"
 
-enum { COMMIT_TRIES = 3, PAYLOAD_BYTES = 4000 };
-
 /* ---- what is read ---- */
 
 static void add_post(struct taking *t, struct close_up_asked *asked, int32_t post_id)
@@ -189,114 +187,65 @@ static void put_setting(const struct taking *t, struct json_writer *w)
 	json_date(w, "from", t->when.from);
 }
 
-static void put_payload(const struct taking *t, struct buf *payload)
+static void put_payload(const struct taking *t, struct json_writer *w)
 {
 	const struct {
 		const char *key;
 		int32_t value;
 	} numbers[] = {{"post", t->row.post_id}, {"case", t->row.case_id}, {"line", t->row.line_id}, {"proposal", t->row.proposal_id},
 		{"made", t->made_id}};
-	struct json_writer w = json_to(payload);
 
-	json_begin_object(&w, NULL);
 	if (t->reason != NULL)
-		put_reopening(t, &w);
+		put_reopening(t, w);
 	else if (t->proposal_step != NULL)
-		json_text(&w, "step", t->proposal_step);
+		json_text(w, "step", t->proposal_step);
 	else
-		put_matter_step(t, &w);
+		put_matter_step(t, w);
 	for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
 		if (numbers[i].value != 0)
-			json_int(&w, numbers[i].key, numbers[i].value);
-	put_setting(t, &w);
+			json_int(w, numbers[i].key, numbers[i].value);
+	put_setting(t, w);
 	if (t->row.value >= 0)
-		json_int(&w, "value", t->row.value);
-	json_end(&w, '}');
-}
-
-int matter_keep_key(struct commit *c, const struct matter_by *by, int32_t matter_id, struct err *err)
-{
-	struct buf kept = BUF_INIT(ONCE_OUTCOME_BYTES);
-	int rc;
-
-	if (by->once == NULL)
-		return 0;
-	buf_puts(&kept, by->outcome);
-	if (by->tell != NULL)
-		by->tell(&kept, matter_id);
-	rc = commit_once(c, by->viewer->account_id, by->once, buf_text(&kept), err);
-	buf_free(&kept);
-	return rc;
-}
-
-static int end(struct taking *t, struct commit *c, struct err *err)
-{
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = t->step.login, .action = t->action, .object = t->employer.code,
-		.instant = t->by->instant};
-	int64_t position;
-	int rc = matter_keep_key(c, t->by, t->row.id, err);
-
-	put_payload(t, &payload);
-	entry.payload = buf_text(&payload);
-	if (rc == 0)
-		rc = commit_end(c, &entry, &position, err);
-	else
-		commit_abandon(c);
-	buf_free(&payload);
-	return rc;
+		json_int(w, "value", t->row.value);
 }
 
 static int commit(struct taking *t, taking_write write, struct err *err)
 {
-	struct commit *c;
-	int rc = commit_begin(t->store, t->employer.id, t->employer.position, &c, err);
+	int rc = deciding_begin(t->at, err);
 
-	if (rc < 0)
-		return rc;
-	rc = write(t, c, err);
-	if (rc < 0) {
-		commit_abandon(c);
-		return rc;
-	}
-	return end(t, c, err);
+	if (rc == 0)
+		rc = write(t, t->at->commit, err);
+	if (rc == 0)
+		put_payload(t, &t->at->payload);
+	return deciding_end(t->at, rc, &(struct decided){.action = t->action, .matter_id = t->row.id}, err);
 }
 
-static int begin(struct taking *t, struct err *err)
+struct step {
+	taking_step decide;
+	taking_write write;
+	const void *context;
+	int32_t *ret_id;
+};
+
+static int take_once(struct deciding *at, const void *context, struct err *err)
 {
-	t->now = clock_minute(t->by->instant);
-	t->today = local_day(t->now);
-	t->step.login = t->by->viewer->login;
-	t->step.instant = t->by->instant;
-	t->row.value = -1;
-	t->row.code = "";
-	t->row.when = (struct days){DAY_MIN, DAY_MAX};
-	return store_employer(t->store, t->a, t->by->employer, &t->employer, err);
+	const struct step *step = context;
+	struct taking t = {.at = at, .a = at->a, .store = at->store, .by = at->by, .employer = at->employer, .now = at->now, .today = at->today,
+		.row = {.value = -1, .code = "", .when = {DAY_MIN, DAY_MAX}}, .step = {.login = at->by->viewer->login, .instant = at->by->instant},
+		.context = step->context};
+	int rc = step->decide(&t, err);
+
+	if (rc == 0)
+		rc = commit(&t, step->write, err);
+	if (rc == 0 && step->ret_id != NULL)
+		*step->ret_id = t.row.id;
+	if (t.snap != NULL)
+		snapshot_drop(t.snap);
+	return rc;
 }
 
-/* Decided anew if somebody else commits in between. */
-int take_step(struct store *s, const struct matter_by *by, const void *context, taking_step decide, taking_write write, int32_t *ret_id,
+int take_step(struct store *s, const struct asked_by *by, const void *context, taking_step decide, taking_write write, int32_t *ret_id,
 	struct err *err)
 {
-	int rc = PL_CONFLICT;
-
-	for (int tries = 0; tries < COMMIT_TRIES && rc == PL_CONFLICT; tries++) {
-		struct taking t = {.a = arena_new(), .store = s, .by = by, .context = context};
-		bool decided;
-
-		rc = begin(&t, err);
-		if (rc == 0)
-			rc = decide(&t, err);
-		decided = rc == 0;
-		if (decided)
-			rc = commit(&t, write, err);
-		if (rc == 0 && ret_id != NULL)
-			*ret_id = t.row.id;
-		if (t.snap != NULL)
-			snapshot_drop(t.snap);
-		arena_free(t.a);
-		if (!decided)
-			break;
-	}
-	return rc;
+	return deciding_run(s, by, take_once, &(struct step){decide, write, context, ret_id}, err);
 }

@@ -275,7 +275,7 @@ static int write_taking_back(struct taking *t, struct commit *c, struct err *err
 	return commit_matter_step(c, t->row.id, &t->step, err);
 }
 
-int matters_take_back(struct store *s, const struct matter_by *by, int32_t id, struct err *err)
+int matters_take_back(struct store *s, const struct asked_by *by, int32_t id, struct err *err)
 {
 	return take_step(s, by, &id, decide_taking_back, write_taking_back, NULL, err);
 }

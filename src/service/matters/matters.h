@@ -12,29 +12,14 @@
  * rule that speaks against it, PL_CONFLICT if it has been done already, PL_NOT_FOUND if there is no such thing. */
 #pragma once
 
-#include "base/buf.h"
 #include "core/brief.h"
+#include "service/deciding.h"
 #include "service/pictures/pictures.h"
 #include "store/matters.h"
 
-/* Who takes a step, and when. */
-struct matter_by {
-	const char *employer;
-	const struct viewer *viewer;
-	int64_t instant;
-	const char *once;         /* the form's once-key; NULL without one */
-	const char *outcome;      /* where its answer leads */
-	/* Writes what of the answer is kept under the key behind `outcome`, so that who asks again gets it again; NULL: nothing. The
-	 * number is that of the matter, 0 where there is none. */
-	void (*tell)(struct buf *out, int32_t matter_id);
-};
-
-/* Keeps the key of a step in its commit. */
-int matter_keep_key(struct commit *c, const struct matter_by *by, int32_t matter_id, struct err *err) PL_MUST_CHECK;
-
 /* What is asked. Post and line are told by number: a picture has them. */
 struct matter_asking {
-	struct matter_by by;
+	struct asked_by by;
 	enum matter_kind kind;    /* HAND_BACK, TALK, EXCEPTION, LINE, SETTING */
 	int32_t post_id;          /* whose load it is about; 0 with LINE */
 	const char *ref;          /* the case, with HAND_BACK; with EXCEPTION the one that would take the load past the line, "" for none */
@@ -48,14 +33,14 @@ struct matter_asking {
 int matters_ask(struct store *s, const struct matter_asking *asking, int32_t *ret_id, struct err *err) PL_MUST_CHECK;
 
 struct matter_answering {
-	struct matter_by by;
+	struct asked_by by;
 	int32_t id;
 	enum matter_outcome outcome;
 	const char *note;
 };
 int matters_answer(struct store *s, const struct matter_answering *answering, struct err *err) PL_MUST_CHECK;
 
-int matters_take_back(struct store *s, const struct matter_by *by, int32_t id, struct err *err) PL_MUST_CHECK;
+int matters_take_back(struct store *s, const struct asked_by *by, int32_t id, struct err *err) PL_MUST_CHECK;
 
 /* ---- what is open, for pages ---- */
 

@@ -1,8 +1,6 @@
 /* matters_inside.h: what the files about matters share (service/matters/matters.h, closing.h, watch.h). */
 #pragma once
 
-#include "base/json_writer.h"
-#include "core/access.h"
 #include "core/closing.h"
 #include "service/matters/matters.h"
 #include "store/accounts.h"
@@ -10,9 +8,10 @@
 
 /* One step that is being taken, from what is read to what is written. */
 struct taking {
+	struct deciding *at;           /* the try; what of it is asked for most: */
 	struct arena *a;
 	struct store *store;
-	const struct matter_by *by;
+	const struct asked_by *by;
 	struct employer employer;
 	int64_t now;                   /* local minute */
 	int32_t today;
@@ -36,10 +35,10 @@ struct taking {
 	const void *context;
 };
 
-/* Reads, decides and writes, again if somebody else commits in between: `decide` reads and judges, `write` is part of the commit. */
+/* One step (service/deciding.h): `decide` reads and judges, `write` is part of the commit. */
 typedef int (*taking_step)(struct taking *t, struct err *err);
 typedef int (*taking_write)(struct taking *t, struct commit *c, struct err *err);
-int take_step(struct store *s, const struct matter_by *by, const void *context, taking_step decide, taking_write write, int32_t *ret_id,
+int take_step(struct store *s, const struct asked_by *by, const void *context, taking_step decide, taking_write write, int32_t *ret_id,
 	struct err *err) PL_MUST_CHECK;
 
 /* Takes the picture that the step is judged on: of a post (0: none) and a case ("": none); of all where it is neither. */

@@ -1,20 +1,18 @@
 #include "service/matters/workers_word.h"
 
 #include "base/clock.h"
-#include "base/json_writer.h"
 #include "base/str.h"
 #include "core/access.h"
 #include "core/allocation.h"
 #include "store/accounts.h"
 #include "store/close_up.h"
 
-enum { COMMIT_TRIES = 3, PAYLOAD_BYTES = 1000 };
-
 /* One word, from what is read to what is written. */
 struct saying {
+	struct deciding *at;           /* the try; what of it is asked for most: */
 	struct arena *a;
 	struct store *store;
-	const struct matter_by *by;
+	const struct asked_by *by;
 	struct employer employer;
 	int32_t today;
 	const struct snapshot *snap;
@@ -327,127 +325,95 @@ static int look(struct saying *y, struct err *err)
 	return 0;
 }
 
-static int end(const struct saying *y, struct commit *c, struct err *err)
+static void put_payload(const struct saying *y, struct json_writer *w)
 {
-	const struct matter_by *by = y->by;
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = by->viewer->login, .action = y->word->action, .object = y->employer.code,
-		.instant = by->instant};
-	struct json_writer w = json_to(&payload);
-	int64_t position;
-	int rc = matter_keep_key(c, by, 0, err);
-
-	json_begin_object(&w, NULL);
 	if (y->post_id != 0)
-		json_int(&w, "post", y->post_id);
+		json_int(w, "post", y->post_id);
 	if (y->place >= 0)
-		json_int(&w, "case", y->snap->cases[y->place].case_id);
+		json_int(w, "case", y->snap->cases[y->place].case_id);
 	if (y->value >= 0)
-		json_int(&w, "value", y->value);
+		json_int(w, "value", y->value);
 	if (y->code[0] != '\0')
-		json_text(&w, "code", y->code);
+		json_text(w, "code", y->code);
 	if (y->renewals > 0)
-		json_int(&w, "renewals", y->renewals);
+		json_int(w, "renewals", y->renewals);
 	if (y->word == &RATING_TALK)
-		json_int(&w, "talked_at", ((const struct rating_talk *)y->asked)->talked_at);
-	json_end(&w, '}');
-	entry.payload = buf_text(&payload);
-	if (rc == 0)
-		rc = commit_end(c, &entry, &position, err);
-	else
-		commit_abandon(c);
-	buf_free(&payload);
-	return rc;
+		json_int(w, "talked_at", ((const struct rating_talk *)y->asked)->talked_at);
 }
 
 static int commit(struct saying *y, struct err *err)
 {
-	struct commit *c;
-	int rc = commit_begin(y->store, y->employer.id, y->employer.position, &c, err);
+	int rc = deciding_begin(y->at, err);
 
-	if (rc < 0)
-		return rc;
-	rc = y->word->write(y, c, err);
 	if (rc == 0)
-		return end(y, c, err);
-	commit_abandon(c);
+		rc = y->word->write(y, y->at->commit, err);
+	if (rc == 0)
+		put_payload(y, &y->at->payload);
+	return deciding_end(y->at, rc, &(struct decided){.action = y->word->action}, err);
+}
+
+static int say_once(struct deciding *at, const void *context, struct err *err)
+{
+	const struct saying *what = context;
+	struct saying y = *what;
+	int rc;
+
+	y.at = at;
+	y.a = at->a;
+	y.store = at->store;
+	y.by = at->by;
+	y.employer = at->employer;
+	y.today = at->today;
+	rc = look(&y, err);
+	if (rc == 0)
+		rc = y.word->check(&y, err);
+	if (rc == 0)
+		rc = commit(&y, err);
+	if (y.snap != NULL)
+		snapshot_drop(y.snap);
 	return rc;
 }
 
-static int decide(struct saying *y, struct err *err)
+static int say(struct store *s, const struct asked_by *by, struct saying what, struct err *err)
 {
-	int rc = store_employer(y->store, y->a, y->by->employer, &y->employer, err);
-
-	y->today = clock_day_of(y->by->instant);
-	if (rc == 0)
-		rc = look(y, err);
-	return rc == 0 ? y->word->check(y, err) : rc;
+	return deciding_run(s, by, say_once, &what, err);
 }
 
-static bool has_moved(struct store *s, const struct saying *y)
+int word_rate(struct store *s, const struct asked_by *by, int32_t post_id, int32_t value, struct err *err)
 {
-	struct employer now = {.position = 0};
-	struct err ignored;
-
-	return store_employer(s, y->a, y->by->employer, &now, &ignored) == 0 && now.position != y->employer.position;
+	return say(s, by, (struct saying){.word = &RATE, .post_id = post_id, .ref = "", .value = value, .code = ""}, err);
 }
 
-/* Decided anew if somebody else commits in between. */
-static int say(const struct saying *what, struct err *err)
+int word_rating_talk(struct store *s, const struct asked_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
 {
-	bool again = true;
-	int rc = 0;
-
-	for (int tries = 0; tries < COMMIT_TRIES && again; tries++) {
-		struct saying y = *what;
-
-		y.a = arena_new();
-		rc = decide(&y, err);
-		if (rc == 0)
-			rc = commit(&y, err);
-		again = rc == PL_CONFLICT && has_moved(y.store, &y);
-		if (y.snap != NULL)
-			snapshot_drop(y.snap);
-		arena_free(y.a);
-	}
-	return rc;
-}
-
-int word_rate(struct store *s, const struct matter_by *by, int32_t post_id, int32_t value, struct err *err)
-{
-	return say(&(struct saying){.store = s, .by = by, .word = &RATE, .post_id = post_id, .ref = "", .value = value, .code = ""}, err);
-}
-
-int word_rating_talk(struct store *s, const struct matter_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
-{
-	return say(&(struct saying){.store = s, .by = by, .word = &RATING_TALK, .post_id = post_id, .ref = "", .value = -1,
+	return say(s, by, (struct saying){.word = &RATING_TALK, .post_id = post_id, .ref = "", .value = -1,
 		.code = talk_means_code(talk->means), .asked = talk}, err);
 }
 
-int word_no_talk(struct store *s, const struct matter_by *by, int32_t post_id, struct err *err)
+int word_no_talk(struct store *s, const struct asked_by *by, int32_t post_id, struct err *err)
 {
-	return say(&(struct saying){.store = s, .by = by, .word = &NO_TALK, .post_id = post_id, .ref = "", .value = -1, .code = ""}, err);
+	return say(s, by, (struct saying){.word = &NO_TALK, .post_id = post_id, .ref = "", .value = -1, .code = ""}, err);
 }
 
-int word_needs(struct store *s, const struct matter_by *by, const struct needs_asked *asked, struct err *err)
+int word_needs(struct store *s, const struct asked_by *by, const struct needs_asked *asked, struct err *err)
 {
-	return say(&(struct saying){.store = s, .by = by, .word = &NEEDS, .ref = asked->ref, .value = asked->minutes, .code = asked->why,
+	return say(s, by, (struct saying){.word = &NEEDS, .ref = asked->ref, .value = asked->minutes, .code = asked->why,
 		.asked = asked}, err);
 }
 
-int word_surge(struct store *s, const struct matter_by *by, const struct surge_asked *asked, struct err *err)
+int word_surge(struct store *s, const struct asked_by *by, const struct surge_asked *asked, struct err *err)
 {
-	return say(&(struct saying){.store = s, .by = by, .word = &SURGE, .ref = asked->ref, .value = asked->minutes, .code = asked->why,
+	return say(s, by, (struct saying){.word = &SURGE, .ref = asked->ref, .value = asked->minutes, .code = asked->why,
 		.asked = asked}, err);
 }
 
-int word_extra_time(struct store *s, const struct matter_by *by, int32_t post_id, const struct extra_row *x, struct err *err)
+int word_extra_time(struct store *s, const struct asked_by *by, int32_t post_id, const struct extra_row *x, struct err *err)
 {
-	return say(&(struct saying){.store = s, .by = by, .word = &EXTRA_TIME, .post_id = post_id, .ref = "", .value = x->minutes,
+	return say(s, by, (struct saying){.word = &EXTRA_TIME, .post_id = post_id, .ref = "", .value = x->minutes,
 		.code = extra_kind_code(x->kind), .asked = x}, err);
 }
 
-int word_review(struct store *s, const struct matter_by *by, const char *ref, const struct review_row *r, struct err *err)
+int word_review(struct store *s, const struct asked_by *by, const char *ref, const struct review_row *r, struct err *err)
 {
-	return say(&(struct saying){.store = s, .by = by, .word = &REVIEW, .ref = ref, .value = -1, .code = r->risk, .asked = r}, err);
+	return say(s, by, (struct saying){.word = &REVIEW, .ref = ref, .value = -1, .code = r->risk, .asked = r}, err);
 }

@@ -14,7 +14,7 @@
 #include "store/load_facts.h"
 
 /* How heavy the whole load is, 1 to 5; by the worker alone. Of the same day the last word counts. */
-int word_rate(struct store *s, const struct matter_by *by, int32_t post_id, int32_t value, struct err *err) PL_MUST_CHECK;
+int word_rate(struct store *s, const struct asked_by *by, int32_t post_id, int32_t value, struct err *err) PL_MUST_CHECK;
 
 /* The rating has been talked about, since it was said and not by message; recorded by whoever answers for the worker's team and had
  * the talk. Its entry tells when and how. */
@@ -22,11 +22,11 @@ struct rating_talk {
 	int64_t talked_at;        /* an instant */
 	enum talk_means means;
 };
-int word_rating_talk(struct store *s, const struct matter_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
+int word_rating_talk(struct store *s, const struct asked_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
 	PL_MUST_CHECK;
 
 /* There was no such talk: by the worker alone, whose word it is. The rating stands as it did before it was recorded. */
-int word_no_talk(struct store *s, const struct matter_by *by, int32_t post_id, struct err *err) PL_MUST_CHECK;
+int word_no_talk(struct store *s, const struct asked_by *by, int32_t post_id, struct err *err) PL_MUST_CHECK;
 
 /* What a case needs a week. Its holder says as much as was said before, or more; less is recorded by whoever answers for it, after a
  * conversation with the holder; 0 minutes: what the scheme says, again. */
@@ -36,7 +36,7 @@ struct needs_asked {
 	const char *why;          /* of SAID_NEEDS */
 	bool talked;              /* there was a conversation */
 };
-int word_needs(struct store *s, const struct matter_by *by, const struct needs_asked *asked, struct err *err) PL_MUST_CHECK;
+int word_needs(struct store *s, const struct asked_by *by, const struct needs_asked *asked, struct err *err) PL_MUST_CHECK;
 
 /* A crisis on a case, from today for so many days; by a holder. Said again on the same day, it takes the place of the first. */
 struct surge_asked {
@@ -44,14 +44,14 @@ struct surge_asked {
 	int32_t minutes, days;
 	const char *why;          /* of SAID_SURGE */
 };
-int word_surge(struct store *s, const struct matter_by *by, const struct surge_asked *asked, struct err *err) PL_MUST_CHECK;
+int word_surge(struct store *s, const struct asked_by *by, const struct surge_asked *asked, struct err *err) PL_MUST_CHECK;
 
 /* Minutes over the contract on a day, or taken back; by the worker alone. 0 minutes: it was a mistake. */
-int word_extra_time(struct store *s, const struct matter_by *by, int32_t post_id, const struct extra_row *x, struct err *err)
+int word_extra_time(struct store *s, const struct asked_by *by, int32_t post_id, const struct extra_row *x, struct err *err)
 	PL_MUST_CHECK;
 
 /* A look at an open case that waits, today, by whoever answers for it. `when` is ignored. */
-int word_review(struct store *s, const struct matter_by *by, const char *ref, const struct review_row *r, struct err *err)
+int word_review(struct store *s, const struct asked_by *by, const char *ref, const struct review_row *r, struct err *err)
 	PL_MUST_CHECK;
 
 /* ---- what was said, for pages; in the arena ---- */

@@ -34,25 +34,29 @@ void call_put_working_out(struct json_writer *w, const struct allocation_outcome
 	json_end(w, '}');
 }
 
-void call_tell_proposal(struct buf *out, const struct allocation_outcome *o)
+static void tell_proposal(struct json_writer *w, const struct allocation_outcome *o)
 {
-	struct json_writer w = json_to(out);
-
-	json_begin_object(&w, NULL);
-	json_int(&w, "proposal", o->proposal_id);
-	json_text(&w, "state", negotiation_state_code(o->state));
-	call_put_working_out(&w, o);
-	json_end(&w, '}');
+	json_int(w, "proposal", o->proposal_id);
+	json_text(w, "state", negotiation_state_code(o->state));
+	call_put_working_out(w, o);
 }
 
-void call_tell_matter(struct buf *out, int32_t matter_id)
+static void tell_matter(struct json_writer *w, int32_t matter_id)
+{
+	if (matter_id != 0)
+		json_int(w, "matter", matter_id);
+	json_bool(w, "done", true);
+}
+
+void call_tell(struct buf *out, const struct decided *decided)
 {
 	struct json_writer w = json_to(out);
 
 	json_begin_object(&w, NULL);
-	if (matter_id != 0)
-		json_int(&w, "matter", matter_id);
-	json_bool(&w, "done", true);
+	if (decided->proposal != NULL)
+		tell_proposal(&w, decided->proposal);
+	else
+		tell_matter(&w, decided->matter_id);
 	json_end(&w, '}');
 }
 
@@ -207,16 +211,10 @@ int call_show(struct page_context *ctx, struct response *res, call_take show, st
 
 /* ---- for those who take calls ---- */
 
-struct allocation_by call_by(const struct call *c)
+struct asked_by call_by(const struct call *c)
 {
-	return (struct allocation_by){.employer = c->employer, .viewer = c->ctx->viewer, .instant = c->instant, .once = c->ctx->once,
-		.outcome = c->asked, .tell = call_tell_proposal};
-}
-
-struct matter_by call_matter_by(const struct call *c)
-{
-	return (struct matter_by){.employer = c->employer, .viewer = c->ctx->viewer, .instant = c->instant, .once = c->ctx->once,
-		.outcome = c->asked, .tell = call_tell_matter};
+	return (struct asked_by){.employer = c->employer, .viewer = c->ctx->viewer, .instant = c->instant, .once = c->ctx->once,
+		.outcome = c->asked, .tell = call_tell};
 }
 
 int call_number(const struct call *c, const char *name, int32_t *ret, struct err *err)

@@ -39,8 +39,8 @@ void call_refuse(const struct page_context *ctx, struct response *res, int statu
 
 /* ---- for those who take calls ---- */
 
-struct allocation_by call_by(const struct call *c);
-struct matter_by call_matter_by(const struct call *c);
+/* Who asks, with the key of the request; what call_tell says is kept as its answer. */
+struct asked_by call_by(const struct call *c);
 
 /* A number in the address; PL_NOT_FOUND for anything else. */
 int call_number(const struct call *c, const char *name, int32_t *ret, struct err *err) PL_MUST_CHECK;
@@ -50,7 +50,6 @@ int call_number(const struct call *c, const char *name, int32_t *ret, struct err
 int call_post(struct call *c, struct told *t, const char *key, enum told_need need, int32_t *ret, struct err *err) PL_MUST_CHECK;
 
 /* The object with a proposal's number, state and working-out; with a matter's number; of a word that was taken. */
-void call_tell_proposal(struct buf *out, const struct allocation_outcome *o);
-void call_tell_matter(struct buf *out, int32_t matter_id);
+void call_tell(struct buf *out, const struct decided *decided);
 /* Before, after and the line that decides, where they were worked out: as members of the object that is being written. */
 void call_put_working_out(struct json_writer *w, const struct allocation_outcome *o);

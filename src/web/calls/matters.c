@@ -66,7 +66,7 @@ static int ask_in_turn(struct store *s, void *context, struct err *err)
 static int ask(struct call *c, struct err *err)
 {
 	const char *kind = told_text(c->told, "kind", CODE_BYTES, TOLD_NEEDED);
-	struct asking a = {.asking = {.by = call_matter_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_OPTIONAL),
+	struct asking a = {.asking = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_OPTIONAL),
 		.line_id = told_number(c->told, "line", 0, INT32_MAX - 1, 0), .value = told_number(c->told, "value", 0, VALUE_MOST, 0),
 		.when = {told_day(c->told, "from", c->today), told_day(c->told, "until", DAY_MAX)},
 		.note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
@@ -82,7 +82,7 @@ static int ask(struct call *c, struct err *err)
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, ask_in_turn, &a, err);
 	if (rc == 0)
-		call_tell_matter(c->out, a.id);
+		call_tell(c->out, &(struct decided){.matter_id = a.id});
 	return rc;
 }
 
@@ -102,7 +102,7 @@ static int answer_in_turn(struct store *s, void *context, struct err *err)
 static int answer(struct call *c, struct err *err)
 {
 	const char *outcome = told_text(c->told, "outcome", CODE_BYTES, TOLD_NEEDED);
-	struct matter_answering a = {.by = call_matter_by(c), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_NEEDED)};
+	struct matter_answering a = {.by = call_by(c), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_NEEDED)};
 	int rc = call_number(c, "matter", &a.id, err);
 
 	if (!matter_outcome_parse(outcome, &a.outcome))
@@ -112,7 +112,7 @@ static int answer(struct call *c, struct err *err)
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, answer_in_turn, &a, err);
 	if (rc == 0)
-		call_tell_matter(c->out, a.id);
+		call_tell(c->out, &(struct decided){.matter_id = a.id});
 	return rc;
 }
 
@@ -123,7 +123,7 @@ int call_answer(struct page_context *ctx, const struct request *req, struct resp
 }
 
 struct taking_back {
-	struct matter_by by;
+	struct asked_by by;
 	int32_t id;
 };
 
@@ -136,7 +136,7 @@ static int take_back_in_turn(struct store *s, void *context, struct err *err)
 
 static int take_back(struct call *c, struct err *err)
 {
-	struct taking_back t = {.by = call_matter_by(c)};
+	struct taking_back t = {.by = call_by(c)};
 	int rc = call_number(c, "matter", &t.id, err);
 
 	if (rc == 0)
@@ -144,7 +144,7 @@ static int take_back(struct call *c, struct err *err)
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, take_back_in_turn, &t, err);
 	if (rc == 0)
-		call_tell_matter(c->out, t.id);
+		call_tell(c->out, &(struct decided){.matter_id = t.id});
 	return rc;
 }
 
@@ -157,14 +157,14 @@ int call_take_back(struct page_context *ctx, const struct request *req, struct r
 /* ---- closing ---- */
 
 /* With a number the case is not closed: somebody takes a second look first. */
-static void tell_closing(struct buf *out, int32_t matter_id)
+static void tell_closing(struct buf *out, const struct decided *decided)
 {
 	struct json_writer w = json_to(out);
 
 	json_begin_object(&w, NULL);
-	json_bool(&w, "closed", matter_id == 0);
-	if (matter_id != 0)
-		json_int(&w, "matter", matter_id);
+	json_bool(&w, "closed", decided->matter_id == 0);
+	if (decided->matter_id != 0)
+		json_int(&w, "matter", decided->matter_id);
 	json_end(&w, '}');
 }
 
@@ -183,7 +183,7 @@ static int close_in_turn(struct store *s, void *context, struct err *err)
 static int close_case(struct call *c, struct err *err)
 {
 	const char *reason = told_text(c->told, "reason", CODE_BYTES, TOLD_NEEDED);
-	struct closing x = {.asked = {.by = call_matter_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
+	struct closing x = {.asked = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
 		.worker_agrees = told_bool(c->told, "worker_agrees", false), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
 	int rc;
 
@@ -194,7 +194,7 @@ static int close_case(struct call *c, struct err *err)
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, close_in_turn, &x, err);
 	if (rc == 0)
-		tell_closing(c->out, x.told.matter_id);
+		tell_closing(c->out, &(struct decided){.matter_id = x.told.matter_id});
 	return rc;
 }
 
@@ -220,14 +220,14 @@ static int reopen_in_turn(struct store *s, void *context, struct err *err)
 
 static int reopen_case(struct call *c, struct err *err)
 {
-	struct reopening x = {.asked = {.by = call_matter_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
+	struct reopening x = {.asked = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
 		.why = told_text(c->told, "why", CODE_BYTES, TOLD_NEEDED)}};
 	int rc = told_end(c->told, err);
 
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, reopen_in_turn, &x, err);
 	if (rc == 0)
-		call_tell_matter(c->out, 0);
+		call_tell(c->out, &(struct decided){.matter_id = 0});
 	return rc;
 }
 

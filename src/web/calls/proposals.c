@@ -67,7 +67,7 @@ static int propose(struct call *c, struct err *err)
 	if (rc == 0)
 		rc = allocation_propose_served(c->ctx->app->writer, &p, &c->outcome, err);
 	if (rc == 0)
-		call_tell_proposal(c->out, &c->outcome);
+		call_tell(c->out, &(struct decided){.proposal = &c->outcome});
 	return rc;
 }
 
@@ -189,7 +189,7 @@ static int take_step(struct call *c, struct err *err)
 	if (rc == 0)
 		rc = allocation_take_served(c->ctx->app->writer, &s, &c->outcome, err);
 	if (rc == 0)
-		call_tell_proposal(c->out, &c->outcome);
+		call_tell(c->out, &(struct decided){.proposal = &c->outcome});
 	return rc;
 }
 

@@ -9,7 +9,7 @@ enum { REF_BYTES = 80, CODE_BYTES = 64, MINUTES_MOST = 100000, DAYS_MOST = 1000 
 
 /* Whichever of them it is. */
 struct word_said {
-	struct matter_by by;
+	struct asked_by by;
 	int32_t post_id, value;
 	bool talked, no_talk;
 	struct rating_talk talk;
@@ -22,13 +22,13 @@ struct word_said {
 
 static int say_in_turn(struct call *c, writer_work work, struct word_said *w, int rc, struct err *err)
 {
-	w->by = call_matter_by(c);
+	w->by = call_by(c);
 	if (rc == 0)
 		rc = told_end(c->told, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, work, w, err);
 	if (rc == 0)
-		call_tell_matter(c->out, 0);
+		call_tell(c->out, &(struct decided){.matter_id = 0});
 	return rc;
 }
 

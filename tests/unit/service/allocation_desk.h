@@ -55,9 +55,9 @@ static inline int allocation_desk_open(void **state)
 
 /* ---- steps ---- */
 
-static inline struct allocation_by by(const char *login)
+static inline struct asked_by by(const char *login)
 {
-	return (struct allocation_by){.employer = "council", .viewer = desk_viewer(login), .instant = desk.now};
+	return (struct asked_by){.employer = "council", .viewer = desk_viewer(login), .instant = desk.now};
 }
 
 static inline struct allocation_proposing proposing(const char *login, const char *ref, const char *worker)

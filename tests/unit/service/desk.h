@@ -95,9 +95,9 @@ static inline const struct viewer *desk_viewer(const char *login)
 	return NULL;
 }
 
-static inline struct matter_by desk_by(const char *login)
+static inline struct asked_by desk_by(const char *login)
 {
-	return (struct matter_by){.employer = "council", .viewer = desk_viewer(login), .instant = desk.now};
+	return (struct asked_by){.employer = "council", .viewer = desk_viewer(login), .instant = desk.now};
 }
 
 static inline const struct snapshot *desk_picture(void)
@@ -157,8 +157,7 @@ static inline struct case_facts desk_case(const char *ref)
 /* From now on the case opens for its holders alone. */
 static inline void desk_restrict(const char *ref)
 {
-	const struct restriction_change change = {.employer = "council", .ref = ref, .act = RESTRICT_CASE, .login = "", .day = desk_today(),
-		.actor = "mia", .instant = desk.now};
+	const struct restriction_change change = {.by = desk_by("mia"), .ref = ref, .act = RESTRICT_CASE, .login = "", .day = desk_today()};
 
 	DESK_OK(restriction_make(desk.store, &change, &desk.err));
 }

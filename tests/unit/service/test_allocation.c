@@ -76,8 +76,7 @@ static void test_offer__of_a_case_that_one_may_not_see_is_answered_as_of_none(vo
 
 static void test_offer__of_a_restricted_case_is_made_by_who_is_named_for_it(void **state)
 {
-	struct restriction_change named = {.employer = "council", .ref = "C3", .act = NAME_READER, .login = "mia", .day = desk_today(),
-		.actor = "hed", .instant = desk.now};
+	struct restriction_change named = {.by = desk_by("hed"), .ref = "C3", .act = NAME_READER, .login = "mia", .day = desk_today()};
 	struct allocation_proposing p = proposing("mia", "C3", "W2");
 
 	(void)state;

@@ -164,7 +164,7 @@ static void look_at_waiting(void)
 {
 	const struct review_row review = {.risk = "low", .safety = "duty-calls", .why = "no-room", .next = desk_today() + 14,
 		.when = {desk_today(), DAY_MAX}};
-	const struct matter_by mia = desk_by("mia");
+	const struct asked_by mia = desk_by("mia");
 
 	DESK_OK(word_review(desk.store, &mia, "C3", &review, &desk.err));
 }
@@ -400,7 +400,7 @@ static void test_condition__that_was_not_kept_is_told_so_while_the_case_is_held(
 static void say_needs(const char *login, const char *ref, int32_t minutes)
 {
 	const struct needs_asked asked = {.ref = ref, .minutes = minutes, .why = "court"};
-	const struct matter_by by = desk_by(login);
+	const struct asked_by by = desk_by(login);
 
 	DESK_OK(word_needs(desk.store, &by, &asked, &desk.err));
 }
@@ -455,7 +455,7 @@ static void test_surge__counts_how_often_it_was_renewed(void **state)
 
 	(void)state;
 	for (int i = 0; i < 3; i++) {
-		const struct matter_by ann = desk_by("ann");
+		const struct asked_by ann = desk_by("ann");
 
 		DESK_OK(word_surge(desk.store, &ann, &asked, &desk.err));
 		desk.now += 8 * A_DAY;
@@ -464,7 +464,7 @@ static void test_surge__counts_how_often_it_was_renewed(void **state)
 	facts = desk_case("C1");
 	assert_int_equal(surge_renewals(&facts), 2);
 	desk.now += 30 * A_DAY;
-	const struct matter_by ann = desk_by("ann");
+	const struct asked_by ann = desk_by("ann");
 	DESK_OK(word_surge(desk.store, &ann, &asked, &desk.err));
 	facts = desk_case("C1");
 	assert_int_equal(surge_renewals(&facts), 0);

@@ -546,8 +546,9 @@ static void test_job__that_guesses_at_a_restricted_case_is_told_nothing_and_is_a
 static void test_job__tells_all_of_a_restricted_case_to_who_is_named_for_it(void **state)
 {
 	struct bench *b = *state;
-	struct restriction_change name = {.employer = b->office->employer, .ref = "C1", .act = NAME_READER, .login = "anna", .day = 20000,
-		.actor = "mia", .instant = now};
+	const struct viewer mia = {.login = "mia"};
+	struct restriction_change name = {.by = {.employer = b->office->employer, .viewer = &mia, .instant = now}, .ref = "C1",
+		.act = NAME_READER, .login = "anna", .day = 20000};
 	struct import_job job;
 
 	ends_as(b, ordered(b, JOB_IMPORT, RESTRICTED, "k0"), JOB_DONE);

@@ -115,7 +115,7 @@ static void test_asking__takes_a_note_about_the_work_only(void **state)
 static void test_asking__is_taken_back_by_who_asked(void **state)
 {
 	struct matter_asking asking = hand_back("ann", "W1", "C1");
-	struct matter_by ann = desk_by("ann"), ben = desk_by("ben");
+	struct asked_by ann = desk_by("ann"), ben = desk_by("ben");
 	int32_t id;
 
 	(void)state;

@@ -132,7 +132,7 @@ static void test_matters_told__are_what_one_asked_and_others_answered_lately(voi
 
 static void work_over(int32_t days_ago, int32_t minutes)
 {
-	const struct matter_by by = desk_by("ann");
+	const struct asked_by by = desk_by("ann");
 
 	DESK_OK(word_extra_time(desk.store, &by, desk_post("W1"), &(struct extra_row){desk_today() - days_ago, minutes, EXTRA_WORKED},
 		&desk.err));

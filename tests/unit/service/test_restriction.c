@@ -19,8 +19,10 @@ static int open_with_cases(void **state)
 
 static struct restriction_change change_of(struct reception *r, enum restriction_act act, const char *login)
 {
-	return (struct restriction_change){.employer = r->office->employer, .ref = "C1", .act = act, .login = login, .day = 20000,
-		.actor = "mia", .instant = START};
+	static const struct viewer mia = {.login = "mia", .account_id = 7};
+
+	return (struct restriction_change){.by = {.employer = r->office->employer, .viewer = &mia, .instant = START}, .ref = "C1",
+		.act = act, .login = login, .day = 20000};
 }
 
 static int change(struct reception *r, enum restriction_act act, const char *login)
@@ -96,7 +98,7 @@ static void test_restriction__of_a_case_or_employer_that_is_not_there_is_refused
 	c.ref = "c1";
 	assert_int_equal(restriction_change(r->writer, &c, &err), PL_NOT_FOUND);
 	c.ref = "C1";
-	c.employer = "other";
+	c.by.employer = "other";
 	assert_int_equal(restriction_change(r->writer, &c, &err), PL_NOT_FOUND);
 }
 
@@ -239,11 +241,10 @@ static void test_restriction__is_made_once_for_a_form_that_is_sent_twice(void **
 	struct restriction_change c = change_of(r, RESTRICT_CASE, "");
 	const char *outcome;
 
-	c.account_id = 7;
-	c.once = "0123456789abcdef0123456789abcdef";
-	c.outcome = "/there";
+	c.by.once = "0123456789abcdef0123456789abcdef";
+	c.by.outcome = "/there";
 	OK(restriction_change(r->writer, &c, &err));
-	OK(accounts_find_once(r->accounts, r->a, 7, c.once, &outcome, &err));
+	OK(accounts_find_once(r->accounts, r->a, 7, c.by.once, &outcome, &err));
 	assert_string_equal(outcome, "/there");
 }
 

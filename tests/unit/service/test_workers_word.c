@@ -4,7 +4,7 @@
 
 static int rate(const char *login, int32_t value)
 {
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_rate(desk.store, &by, desk_post("W1"), value, &desk.err);
 }
@@ -12,7 +12,7 @@ static int rate(const char *login, int32_t value)
 static int talked(const char *login, int64_t at, enum talk_means means)
 {
 	const struct rating_talk talk = {.talked_at = at, .means = means};
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_rating_talk(desk.store, &by, desk_post("W1"), &talk, &desk.err);
 }
@@ -24,7 +24,7 @@ static int rating_talk(const char *login)
 
 static int no_talk(const char *login)
 {
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_no_talk(desk.store, &by, desk_post("W1"), &desk.err);
 }
@@ -41,28 +41,28 @@ static struct rating_row newest_rating(void)
 
 static int needs(const char *login, int32_t minutes, bool talked)
 {
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_needs(desk.store, &by, &(struct needs_asked){"C1", minutes, "risk", talked}, &desk.err);
 }
 
 static int surge(const char *login, int32_t minutes, int32_t days)
 {
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_surge(desk.store, &by, &(struct surge_asked){"C1", minutes, days, "court"}, &desk.err);
 }
 
 static int extra(const char *login, int32_t day, int32_t minutes)
 {
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_extra_time(desk.store, &by, desk_post("W1"), &(struct extra_row){day, minutes, EXTRA_WORKED}, &desk.err);
 }
 
 static int review(const char *login, const char *risk, int32_t next)
 {
-	struct matter_by by = desk_by(login);
+	struct asked_by by = desk_by(login);
 
 	return word_review(desk.store, &by, "C3", &(struct review_row){.risk = risk, .safety = "duty-visit", .why = "no-room",
 		.next = next}, &desk.err);

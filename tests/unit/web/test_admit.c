@@ -162,8 +162,8 @@ static void change(enum restriction_act act)
 {
 	struct err err;
 
-	assert_int_equal(restriction_change(council.writer, &(struct restriction_change){.employer = "northshire", .ref = "SYN029001",
-		.act = act, .login = "", .day = COUNCIL_DAY, .actor = "maya", .instant = 1795255200}, &err), 0);
+	assert_int_equal(restriction_change(council.writer, &(struct restriction_change){.by = {.employer = "northshire",
+		.viewer = &(struct viewer){.login = "maya"}, .instant = 1795255200}, .ref = "SYN029001", .act = act, .login = "", .day = COUNCIL_DAY}, &err), 0);
 }
 
 static void test_admit__leads_from_a_restricted_case_to_who_may_open_it(void **state)

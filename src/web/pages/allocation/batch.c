@@ -331,7 +331,7 @@ static size_t chosen(const struct page_context *ctx, const struct batch *b, cons
 		if (!v[ROWS + i].is_set || r->note[0] != '\0')
 			continue;
 		row_of[count] = i;
-		asked[count++] = (struct allocation_proposing){.by = by_of(ctx, outcome), .ref = s->cases[r->case_index].ref,
+		asked[count++] = (struct allocation_proposing){.by = page_asked_by(ctx, outcome), .ref = s->cases[r->case_index].ref,
 			.post_id = r->to_post >= 0 ? s->posts[r->to_post].post_id : number_in(v[ROWS + i].text),
 			.instead_of = r->from_post >= 0 ? s->posts[r->from_post].post_id : 0,
 			.terms = {.role = r->role, .share = r->share, .mode = mode, .why = b->why, .first_action = v[FIRST].text,

@@ -226,7 +226,7 @@ static const char *draft_outcome(const struct page_context *ctx, const struct br
 static int send(struct page_context *ctx, const struct briefing *b, const struct form *form, const char *outcome,
 	struct allocation_outcome *ret, struct err *err)
 {
-	struct allocation_proposing p = {.by = by_of(ctx, outcome), .proposal_id = b->seen.row.proposal_id,
+	struct allocation_proposing p = {.by = page_asked_by(ctx, outcome), .proposal_id = b->seen.row.proposal_id,
 		.ref = route_value(ctx->match, "case"), .post_id = ctx->picture->snap->posts[b->post].post_id,
 		.instead_of = b->seen.row.proposal_id != 0 ? b->story.row.instead_of : number_in(form->values[BRIEF_INSTEAD].text),
 		.offer = str_equal(form->values[BRIEF_ACT].text, "offer")};

@@ -151,12 +151,6 @@ const char *brief_href(const struct page_context *ctx, const char *ref, int32_t 
 	return post_id == 0 ? propose : arena_printf(ctx->arena, "%s/%d", propose, post_id);
 }
 
-struct allocation_by by_of(const struct page_context *ctx, const char *outcome)
-{
-	return (struct allocation_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,
-		.outcome = outcome};
-}
-
 /* ---- a post before and after ---- */
 
 static const char *used_words(struct arena *a, const struct line_row *line, const struct line_state *state)

@@ -50,9 +50,6 @@ const char *proposal_href(const struct page_context *ctx, int32_t proposal_id);
 /* The brief of a case for a post. */
 const char *brief_href(const struct page_context *ctx, const char *ref, int32_t post_id);
 
-/* Who takes a step now, with the key of the form. */
-struct allocation_by by_of(const struct page_context *ctx, const char *outcome);
-
 /* ---- a post before and after ---- */
 
 struct line_after_view {

@@ -601,7 +601,7 @@ int post_proposal(struct page_context *ctx, const struct request *req, struct re
 		return show(ctx, res, &w, &form, err);
 	}
 	outcome = words_join(ctx->arena, proposal_href(ctx, w.seen.row.proposal_id), "?done=", negotiation_step_code(step.step), NULL);
-	step.by = by_of(ctx, outcome);
+	step.by = page_asked_by(ctx, outcome);
 	step.proposal_id = w.seen.row.proposal_id;
 	rc = allocation_take_served(ctx->app->writer, &step, &told, err);
 	if (rc == 0)

@@ -126,16 +126,11 @@ static enum restriction_act act_of(const char *code)
 static int make_change(const struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	const struct restriction_change change = {
-		.employer = ctx->viewer->employer,
+		.by = page_asked_by(ctx, outcome),
 		.ref = route_value(ctx->match, "case"),
 		.act = act_of(form->values[ACT].text),
 		.login = form->values[LOGIN].text,
 		.day = ctx->app->today(),
-		.actor = ctx->viewer->login,
-		.instant = clock_now(),
-		.account_id = ctx->viewer->account_id,
-		.once = ctx->once,
-		.outcome = outcome,
 	};
 
 	return restriction_change(ctx->app->writer, &change, err);

@@ -115,7 +115,7 @@ static int put_needs(struct page_context *ctx, const struct form *form, struct a
 static int send_needs(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	const struct form_value *v = form->values;
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 	const struct needs_asked asked = {.ref = route_value(ctx->match, "case"), .why = v[NEEDS_WHY].text,
 		.minutes = v[NEEDS_MORE].is_set ? number_of(v[NEEDS_MORE].text) : form_minutes(&v[NEEDS_HOURS]), .talked = v[NEEDS_TALKED].is_set};
 
@@ -173,7 +173,7 @@ static int put_surge(struct page_context *ctx, const struct form *form, struct a
 
 static int send_surge(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 	const struct surge_asked asked = {.ref = route_value(ctx->match, "case"), .minutes = form_minutes(&form->values[SURGE_HOURS]),
 		.days = number_of(form->values[SURGE_DAYS].text), .why = form->values[SURGE_WHY].text};
 
@@ -247,7 +247,7 @@ static int send_look(struct store *s, struct page_context *ctx, const struct for
 {
 	enum { WEEK = 7 };
 	const struct form_value *v = form->values;
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 	const struct review_row row = {.risk = v[LOOK_RISK].text, .safety = v[LOOK_SAFETY].text, .why = v[LOOK_WHY].text,
 		.next = v[LOOK_NEXT].is_set ? form_day(&v[LOOK_NEXT]) : ctx->day + WEEK};
 

@@ -51,7 +51,7 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 static int send_back(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	int32_t holding = -1, post = own_holding_post(ctx, &holding), id;
-	const struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_HAND_BACK, .ref = route_value(ctx->match, "case"),
+	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_HAND_BACK, .ref = route_value(ctx->match, "case"),
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .note = form->values[BACK_NOTE].text};
 
 	return matters_ask(s, &asking, &id, err);
@@ -118,7 +118,7 @@ static int put_close(struct page_context *ctx, const struct form *form, struct a
 
 static int send_close(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	struct closing_asked asked = {.by = asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
+	struct closing_asked asked = {.by = page_asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
 		.worker_agrees = str_equal(form->values[CLOSE_VIEW].text, "yes"), .note = form->values[CLOSE_NOTE].text};
 	struct closing_told told;
 
@@ -171,7 +171,7 @@ static int put_reopen(struct page_context *ctx, const struct form *form, struct 
 
 static int send_reopen(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct reopening_asked asked = {.by = asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
+	const struct reopening_asked asked = {.by = page_asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
 		.why = form->values[REOPEN_WHY].text};
 	struct reopening_told told;
 

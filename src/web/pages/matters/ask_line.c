@@ -148,7 +148,7 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 	bool ends = strncmp(v[L_LINE].text, "end-", 4) == 0;
 	int32_t id, line_id = number_of(v[L_LINE].text + (ends ? 4 : 0));
 	struct roster_line line = {0};
-	struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_LINE, .ref = "", .line_id = line_id,
+	struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_LINE, .ref = "", .line_id = line_id,
 		.line = ends ? NULL : &line, .note = v[L_NOTE].text};
 	int rc = ends ? 0 : read_line(ctx, form, line_of(ctx, line_id), &line, err);
 

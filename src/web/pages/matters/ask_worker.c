@@ -51,7 +51,7 @@ static int put_talk(struct page_context *ctx, const struct form *form, struct as
 static int send_talk(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	int32_t post = post_meant(ctx), id;
-	const struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_TALK, .ref = "",
+	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_TALK, .ref = "",
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .note = form->values[TALK_NOTE].text};
 
 	return matters_ask(s, &asking, &id, err);
@@ -171,7 +171,7 @@ static int send_exception(struct store *s, struct page_context *ctx, const struc
 {
 	int32_t post = post_meant(ctx), id, line_id = number_of(form->values[X_LINE].text);
 	int32_t from = form->values[X_FROM].is_set ? form_day(&form->values[X_FROM]) : ctx->day;
-	const struct matter_asking asking = {.by = asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = form->values[X_CASE].text,
+	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = form->values[X_CASE].text,
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .line_id = line_id,
 		.value = value_of(ctx, line_id, form->values[X_VALUE].text), .when = {from, from + number_of(form->values[X_DAYS].text)},
 		.note = form->values[X_NOTE].text};

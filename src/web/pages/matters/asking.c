@@ -203,12 +203,6 @@ const char *today_link(const struct page_context *ctx, const char *section, cons
 		code[0] != '\0' ? "/" : "", page_segment(a, code), below, NULL);
 }
 
-struct matter_by asked_by(const struct page_context *ctx, const char *outcome)
-{
-	return (struct matter_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,
-		.outcome = outcome};
-}
-
 /* ---- reading, showing, sending ---- */
 
 static const struct form_field *fields_of(struct page_context *ctx, const struct asking *asking)

@@ -89,10 +89,6 @@ int write_in_turn(struct page_context *ctx, int (*send)(struct store *s, struct 
 /* An employer's address without the day: "", "/waiting"... */
 const char *today_link(const struct page_context *ctx, const char *section, const char *code, const char *below);
 
-struct matter_by;
-/* Who asks, now, with the key of the form. */
-struct matter_by asked_by(const struct page_context *ctx, const char *outcome);
-
 /* "2.5 h". */
 const char *hours_words(struct arena *a, int64_t minutes);
 

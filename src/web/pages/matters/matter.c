@@ -384,7 +384,7 @@ int page_matter(struct page_context *ctx, const struct request *req, struct resp
 
 static int answer(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	struct matter_answering answering = {.by = asked_by(ctx, outcome), .id = number_of(route_value(ctx->match, "matter")),
+	struct matter_answering answering = {.by = page_asked_by(ctx, outcome), .id = number_of(route_value(ctx->match, "matter")),
 		.note = form->values[NOTE].text};
 
 	if (!matter_outcome_parse(form->values[OUTCOME].text, &answering.outcome))
@@ -418,7 +418,7 @@ int post_matter_answer(struct page_context *ctx, const struct request *req, stru
 
 static int take_back(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 
 	(void)form;
 	return matters_take_back(s, &by, number_of(route_value(ctx->match, "matter")), err);

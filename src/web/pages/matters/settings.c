@@ -120,7 +120,7 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 
 static int send(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 	struct setting_change change = {.employer = by.employer, .on = str_equal(form->values[S_ON].text, "on"), .today = ctx->day,
 		.from = form_day(&form->values[S_FROM]), .actor = ctx->viewer->login, .instant = by.instant, .once = by.once,
 		.account_id = ctx->viewer->account_id, .outcome = outcome};

@@ -66,7 +66,7 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 static int send(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	const struct form_value *v = form->values;
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 	int32_t post = post_meant(ctx);
 	const struct extra_row x = {.day = v[E_DAY].is_set ? form_day(&v[E_DAY]) : ctx->day, .minutes = form_minutes(&v[E_HOURS]),
 		.kind = str_equal(v[E_KIND].text, "taken") ? EXTRA_TAKEN : EXTRA_WORKED};

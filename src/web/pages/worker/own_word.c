@@ -213,14 +213,14 @@ static int32_t meant_id(const struct page_context *ctx)
 
 static int send_rating(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 
 	return word_rate(s, &by, meant_id(ctx), number_of(form->values[RATE_VALUE].text), err);
 }
 
 static int send_no_talk(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 
 	(void)form;
 	return word_no_talk(s, &by, meant_id(ctx), err);
@@ -295,7 +295,7 @@ static int put_had(struct page_context *ctx, const struct form *form, struct ask
 static int send_had(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	const struct form_value *v = form->values;
-	const struct matter_by by = asked_by(ctx, outcome);
+	const struct asked_by by = page_asked_by(ctx, outcome);
 	struct rating_talk talk = {.talked_at = clock_instant_of(local_midnight(form_day(&v[HAD_DAY])) + form_of_day(&v[HAD_TIME]))};
 
 	if (!talk_means_parse(v[HAD_MEANS].text, &talk.means))
