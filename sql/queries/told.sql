@@ -7,7 +7,7 @@ from mail_address where employer_id = $1 and account_id = $2;
 
 -- name: mail_list
 select employer_id, account_id, address, wish, confirmed_at, code, code_at, code_tries, told_at, failures, tried_at, failure
-from mail_address where employer_id = $1 order by account_id;
+from mail_address where employer_id = $1 order by coalesce(tried_at, 0), account_id;
 
 -- name: mail_put
 insert into mail_address (employer_id, account_id, address, wish, confirmed_at, code, code_at, code_tries, told_at, failures, tried_at,

@@ -25,6 +25,7 @@ struct mail_row {
 /* PL_NOT_FOUND if the account has no address. */
 int store_mail(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct mail_row *ret, struct err *err)
 	PL_MUST_CHECK;
+/* Whoever was not tried for the longest time first. */
 int store_mails(struct store *s, struct arena *a, int32_t employer_id, struct mail_row **ret, size_t *ret_count, struct err *err)
 	PL_MUST_CHECK;
 /* Writes it, or over the one that the account has. */

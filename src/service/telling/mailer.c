@@ -4,10 +4,9 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "core/telling.h"
 #include "service/telling/mailing.h"
 
-enum { EVERY_MS = 60 * 1000, AT_ONCE_MS = 1, MS = 1000 };
+enum { EVERY_MS = 60 * 1000, AT_ONCE_MS = 1 };
 
 struct mailer {
 	struct mailer_options options;
@@ -45,23 +44,22 @@ static void keep_figures(struct mailer *m, const struct mail_counts *counts, int
 	pthread_mutex_unlock(&m->lock);
 }
 
-/* A mail server that cannot be reached is said once, and asked less and less often. */
+/* A mail server that cannot be reached is said once, until it takes mail again; how often it is asked is for mail_once. */
 static void *mail_on(void *context)
 {
 	struct mailer *m = context;
-	int64_t failures = 0;
+	bool said = false;
 
-	for (int64_t wait_ms = AT_ONCE_MS; wait_a_while(m, wait_ms);) {
+	for (int64_t wait_ms = AT_ONCE_MS; wait_a_while(m, wait_ms); wait_ms = EVERY_MS) {
 		int64_t now = m->options.now();
 		struct mail_counts counts;
 		struct err err;
 		int rc = mail_once(&m->options.mailing, NULL, now, &counts, &err);
 
 		keep_figures(m, &counts, rc, now);
-		if (rc < 0 && rc != PL_LOCKED && failures == 0)
+		if (rc < 0 && rc != PL_LOCKED && !said)
 			m->options.say(err.text);
-		failures = rc < 0 && rc != PL_LOCKED ? failures + 1 : 0;
-		wait_ms = failures > 0 ? mail_wait_seconds(failures) * MS : EVERY_MS;
+		said = (rc < 0 && rc != PL_LOCKED) || (said && counts.sent == 0);
 	}
 	return NULL;
 }

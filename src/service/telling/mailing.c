@@ -11,7 +11,7 @@
 #include "store/load_facts.h"
 #include "store/told.h"
 
-enum { MARK_TRIES = 3 };
+enum { MARK_TRIES = 3, UNREACHED_MOST = 2 };
 
 /* One address in one round. */
 struct round {
@@ -21,10 +21,14 @@ struct round {
 	struct mail_counts *counts;
 	const struct picture *today;
 	const struct employer *employer;
+	int32_t unreached;            /* tries in a row */
+	struct err *err;              /* what went wrong first */
+	int rc;
+	bool locked;
 };
 
 struct post {
-	const struct round *round;
+	struct round *round;
 	struct mail_row row;          /* as it was read; then as it is written */
 	struct viewer viewer;
 	struct telling telling;
@@ -156,7 +160,7 @@ static int mark(struct post *p, struct err *err)
 /* Sends and writes down what came of it; what the server refuses is no failure of the round. */
 static int send_letter(struct post *p, const char *letter, struct err *err)
 {
-	const struct round *r = p->round;
+	struct round *r = p->round;
 	struct err ignored, refused;
 	int sent, rc = writer_write(r->m->writer, write_trying, p, err);
 
@@ -172,7 +176,8 @@ static int send_letter(struct post *p, const char *letter, struct err *err)
 	r->counts->refused += sent < 0 ? 1 : 0;
 	r->counts->failing += sent < 0 ? 1 : 0;
 	rc = mark(p, sent == 0 ? err : &ignored);
-	if (sent < 0 && sent != PL_DENIED)
+	r->unreached = sent == 0 || sent == PL_DENIED ? 0 : r->unreached + 1;
+	if (r->unreached > 0)
 		return err_set(err, sent, "%s", refused.text);
 	return rc;
 }
@@ -233,13 +238,14 @@ static int read_viewer(struct post *p, bool *ret_in_use, struct err *err)
 	return 0;
 }
 
-static int serve_address(const struct round *r, const struct mail_row *row, struct err *err)
+static int serve_address(struct round *r, const struct mail_row *row, struct err *err)
 {
 	struct post p = {.round = r, .row = *row};
 	bool in_use = false;
 	int rc;
 
-	if (row->failures > 0 && r->instant < row->tried_at + mail_wait_seconds(row->failures)) {
+	/* A try that is yet to come was written down by a clock that went wrong. */
+	if (row->failures > 0 && row->tried_at <= r->instant && r->instant < row->tried_at + mail_wait_seconds(row->failures)) {
 		r->counts->failing++;
 		return 0;
 	}
@@ -249,6 +255,19 @@ static int serve_address(const struct round *r, const struct mail_row *row, stru
 	if (row->confirmed_at == 0)
 		return row->code_at == 0 ? send_code(&p, err) : 0;
 	return tell(&p, err);
+}
+
+/* One that does not get through keeps no mail from the others; nor does one employer. */
+static void keep_first(struct round *r, int rc, const struct err *why)
+{
+	r->locked |= rc == PL_LOCKED;
+	if (rc < 0 && r->rc == 0)
+		r->rc = err_set(r->err, rc, "%s", why->text);
+}
+
+static bool goes_on(const struct round *r)
+{
+	return r->unreached < UNREACHED_MOST && !r->locked;
 }
 
 static int serve_employer(struct round *r, struct err *err)
@@ -263,26 +282,31 @@ static int serve_employer(struct round *r, struct err *err)
 	rc = pictures_get(r->m->pictures, r->employer->code, clock_day_of(r->instant), &r->today, err);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < count && rc == 0; i++)
-		rc = serve_address(r, &rows[i], err);
+	for (size_t i = 0; i < count && goes_on(r); i++) {
+		struct err why;
+
+		keep_first(r, serve_address(r, &rows[i], &why), &why);
+	}
 	picture_drop(r->today);
-	return rc;
+	return 0;
 }
 
 int mail_once(const struct mailing *m, const char *employer, int64_t instant, struct mail_counts *ret, struct err *err)
 {
-	struct round r = {.m = m, .a = arena_new(), .instant = instant, .counts = ret};
+	struct round r = {.m = m, .a = arena_new(), .instant = instant, .counts = ret, .err = err};
 	struct employer *employers;
 	size_t count = 0;
 	int rc = store_employers(pictures_lock_store(m->pictures), r.a, &employers, &count, err);
 
 	pictures_unlock_store(m->pictures);
 	*ret = (struct mail_counts){0};
-	for (size_t i = 0; i < count && rc == 0; i++) {
+	for (size_t i = 0; i < count && rc == 0 && goes_on(&r); i++) {
+		struct err why;
+
 		r.employer = &employers[i];
 		if (employer == NULL || str_equal(employer, employers[i].code))
-			rc = serve_employer(&r, err);
+			keep_first(&r, serve_employer(&r, &why), &why);
 	}
 	arena_free(r.a);
-	return rc;
+	return rc < 0 ? rc : r.rc;
 }

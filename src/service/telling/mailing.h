@@ -6,7 +6,8 @@
  *
  * Before a mail is sent it is written down that it is tried, so that of a server and a command at most one sends it, and while
  * nothing can be written (a long import) nothing is sent either. What the mail server refuses is tried again after a minute, two,
- * four.. and four hours at the most; where it cannot be reached the rest of the round waits as well. */
+ * four.. and four hours at the most. Whoever was not tried for the longest time comes first, and where two in a row do not get through,
+ * the rest of the round waits: one address on which a server dies or hangs keeps no mail from the others. */
 #pragma once
 
 #include "service/pictures/pictures.h"
@@ -31,8 +32,8 @@ struct mail_counts {
 	int32_t failing;          /* addresses that the last try did not reach */
 };
 
-/* One round over all employers, or one (NULL: all), at an instant. PL_FAIL if the mail server cannot be reached, PL_LOCKED if nothing can be
- * written now; *ret counts what was done also then. */
+/* One round over all employers, or one (NULL: all), at an instant. PL_FAIL if the mail server could not be reached for somebody, PL_LOCKED if
+ * nothing can be written now; *ret counts what was done also then. */
 int mail_once(const struct mailing *m, const char *employer, int64_t instant, struct mail_counts *ret, struct err *err) PL_MUST_CHECK;
 
 /* In a server: every minute, and when it is woken, in a thread of its own until it is freed; what it is given must outlive it. */

@@ -14,6 +14,7 @@ static struct accounts *accounts;
 static struct {
 	char to[300], text[4000];
 	int count, answer;
+	const char *only; /* to this address; NULL: to all */
 } box;
 
 static int64_t now(void)
@@ -24,7 +25,7 @@ static int64_t now(void)
 static int take_mail(void *context, const char *to, const char *message, struct err *err)
 {
 	(void)context;
-	if (box.answer < 0)
+	if (box.answer < 0 && (box.only == NULL || strcmp(box.only, to) == 0))
 		return err_set(err, box.answer, "The mail server says no");
 	box.count++;
 	(void)snprintf(box.to, sizeof box.to, "%s", to);
@@ -65,6 +66,7 @@ static int set_up(void **state)
 	DESK_OK(writer_open(desk.office->database, &mailing.writer, &desk.err));
 	DESK_OK(accounts_new(mailing.writer, reader, &options, &accounts, &desk.err));
 	box.count = box.answer = 0;
+	box.only = NULL;
 	use_accounts();
 	return 0;
 }
@@ -214,6 +216,60 @@ static void test_mailing__ends_the_round_where_no_mail_gets_through(void **state
 	assert_string_equal(desk.err.text, "The mail server says no");
 }
 
+static void ask_for_codes(void)
+{
+	static const char *const LOGINS[] = {"ann", "ben", "mia"};
+
+	for (size_t i = 0; i < sizeof LOGINS / sizeof *LOGINS; i++)
+		DESK_OK(own_mail_set(accounts, &BY_ANN, "council", LOGINS[i], arena_printf(desk.a, "%s@council.gov.uk", LOGINS[i]), WISH_AT_ONCE,
+			&desk.err));
+}
+
+static void test_mailing__lets_one_that_does_not_get_through_keep_no_mail_from_the_others(void **state)
+{
+	struct mail_counts counts;
+
+	(void)state;
+	ask_for_codes();
+	box.answer = PL_FAIL;
+	box.only = "ann@council.gov.uk";
+	assert_int_equal(mail_once(&mailing, NULL, desk.now, &counts, &desk.err), PL_FAIL);
+	assert_int_equal(counts.refused, 1);
+	assert_int_equal(counts.sent, 2);
+	assert_string_equal(desk.err.text, "The mail server says no");
+}
+
+static void test_mailing__tries_first_who_was_not_tried_for_the_longest_time(void **state)
+{
+	struct mail_counts counts;
+
+	(void)state;
+	ask_for_codes();
+	box.answer = PL_FAIL;
+	assert_int_equal(mail_once(&mailing, NULL, desk.now, &counts, &desk.err), PL_FAIL);
+	assert_int_equal(counts.refused, 2);
+	desk.now += A_MINUTE;
+	box.answer = 0;
+	assert_int_equal(round_of_mail().sent, 3);
+	assert_string_not_equal(box.to, "mia@council.gov.uk");
+}
+
+static void test_mailing__does_not_wait_for_a_try_that_a_wrong_clock_wrote_down(void **state)
+{
+	enum { A_YEAR = 365 * 24 * AN_HOUR };
+
+	(void)state;
+	use("ben", "b.two@council.gov.uk", WISH_AT_ONCE);
+	(void)offered();
+	desk.now += A_YEAR;
+	use_accounts();
+	box.answer = PL_DENIED;
+	assert_int_equal(round_of_mail().refused, 1);
+	desk.now -= A_YEAR;
+	box.answer = 0;
+	assert_int_equal(round_of_mail().sent, 1);
+}
+
 static void test_mailing__tells_nobody_who_may_not_sign_in(void **state)
 {
 	(void)state;
@@ -308,6 +364,9 @@ int main(void)
 		TEST(test_mailing__waits_for_the_morning_where_that_was_chosen),
 		TEST(test_mailing__tries_again_what_was_refused_later_and_later),
 		TEST(test_mailing__ends_the_round_where_no_mail_gets_through),
+		TEST(test_mailing__lets_one_that_does_not_get_through_keep_no_mail_from_the_others),
+		TEST(test_mailing__tries_first_who_was_not_tried_for_the_longest_time),
+		TEST(test_mailing__does_not_wait_for_a_try_that_a_wrong_clock_wrote_down),
 		TEST(test_mailing__tells_nobody_who_may_not_sign_in),
 		TEST(test_mailing__makes_another_code_when_one_did_not_go_out),
 		TEST(test_own_mail__takes_five_tries_for_a_code),
