@@ -59,9 +59,9 @@ static bool has_sign_on(const struct serving *s)
 	return s->sign_on.issuer != NULL;
 }
 
-static bool has_fetcher(const struct serving *s)
+static bool has_mail(const struct serving *s)
 {
-	return has_sign_on(s) || s->options->mail_server != NULL;
+	return s->options->mail_server != NULL;
 }
 
 static int run_processes(struct serving *s, int *ret_status, struct err *err)
@@ -77,10 +77,12 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 		.prepare_signer = s->options->signing_key != NULL ? serve_prepare_signer : NULL,
 		.signer = s->options->signing_key != NULL ? serve_signer : NULL,
 		.secret = s->options->signing_key,
-		.prepare_fetcher = has_fetcher(s) ? serve_prepare_fetcher : NULL,
-		.fetcher = has_fetcher(s) ? serve_fetcher : NULL,
+		.prepare_fetcher = has_sign_on(s) ? serve_prepare_fetcher : NULL,
+		.fetcher = has_sign_on(s) ? serve_fetcher : NULL,
 		.fetcher_secret = has_sign_on(s) ? s->options->sso_client_secret_file : NULL,
-		.mail_secret = s->options->mail_server != NULL ? s->options->mail_password_file : NULL,
+		.prepare_mailer = has_mail(s) ? serve_prepare_mailer : NULL,
+		.mailer = has_mail(s) ? serve_mailer : NULL,
+		.mail_secret = has_mail(s) ? s->options->mail_password_file : NULL,
 		.context = s,
 		.web_files = s->sockets,
 		.web_files_count = s->sockets[1] > 0 ? 2 : 1,

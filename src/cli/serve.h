@@ -15,6 +15,7 @@ struct serving {
 	struct key_signer *key; /* in the signer process only */
 	struct single_sign_on_options sign_on; /* issuer NULL: not set up */
 	struct fetching *fetching; /* in the fetcher process only */
+	struct sending *sending;   /* in the one for mail only */
 };
 
 /* The folder of a database, the one in which the web process may open files. In the room. */
@@ -38,10 +39,13 @@ int serve_read_sign_on(const struct options *o, struct arena *a, struct single_s
 /* Whether a test has a sign-in service of its own, on this machine and without TLS. */
 bool serve_sign_on_is_plain(void);
 
-/* The fetcher process: reads what is secret while it may open files, then asks the sign-in service and the mail
- * server, whichever is set, and nobody else. */
+/* The fetcher process: reads what is secret while it may open files, then asks the sign-in service and nobody else. */
 int serve_prepare_fetcher(void *context, struct err *err);
 int serve_fetcher(void *context, int calls);
+
+/* Another, likewise, for the mail server. */
+int serve_prepare_mailer(void *context, struct err *err);
+int serve_mailer(void *context, int calls);
 
 /* That signer, as the web process asks it. */
 struct caller;

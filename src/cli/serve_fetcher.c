@@ -1,19 +1,15 @@
-/* The process of a server that reaches other machines: the sign-in service, the mail server. */
+/* The process of a server that reaches the sign-in service. */
 #include <time.h>
 
 #include "base/plain_file.h"
-#include "cli/mail_settings.h"
 #include "cli/serve.h"
-#include "fetch/mail_call.h"
 #include "fetch/provider_call.h"
 
 struct fetching {
-	struct fetcher *fetcher;      /* NULL: no sign-in service is set */
+	struct fetcher *fetcher;
 	struct provider *provider;
 	struct provider_settings settings;
 	char secret[PROVIDER_SECRET + 1];
-	struct mail_secrets mail;
-	struct mail_sender *sender;   /* NULL: no mail server is set */
 };
 
 static int ask(void *context, const struct fetch_question *question, struct buf *body, long *ret_status,
@@ -33,7 +29,7 @@ static int64_t seconds_now(void *context)
 	return (int64_t)now.tv_sec;
 }
 
-static int prepare_sign_on(const struct serving *s, struct fetching *f, struct err *err)
+static int prepare(const struct serving *s, struct fetching *f, struct err *err)
 {
 	int rc = plain_file_first_line(s->options->sso_client_secret_file, FILE_SECRET, "the client secret", f->secret,
 		sizeof f->secret, err);
@@ -50,8 +46,6 @@ static int prepare_sign_on(const struct serving *s, struct fetching *f, struct e
 
 static void end(struct fetching *f)
 {
-	if (f->sender != NULL)
-		mail_settings_close(&f->mail, f->sender);
 	provider_free(f->provider);
 	fetcher_free(f->fetcher);
 	mem_free(f);
@@ -61,10 +55,8 @@ int serve_prepare_fetcher(void *context, struct err *err)
 {
 	struct serving *s = context;
 	struct fetching *f = mem_alloc(sizeof *f);
-	int rc = s->sign_on.issuer != NULL ? prepare_sign_on(s, f, err) : 0;
+	int rc = prepare(s, f, err);
 
-	if (rc == 0 && s->options->mail_server != NULL)
-		rc = mail_settings_open(s->options, &f->mail, &f->sender, err);
 	if (rc < 0) {
 		end(f);
 		return rc;
@@ -73,22 +65,11 @@ int serve_prepare_fetcher(void *context, struct err *err)
 	return 0;
 }
 
-static int answer(void *context, const void *question, size_t n, void *reply, size_t *ret_n, struct err *err)
-{
-	struct fetching *f = context;
-
-	if (f->sender != NULL && mail_call_is_one(question, n))
-		return mail_call_answer(f->sender, question, n, reply, ret_n, err);
-	if (f->provider != NULL)
-		return provider_call_answer(f->provider, question, n, reply, ret_n, err);
-	return err_set(err, PL_FAIL, "another process cannot be understood");
-}
-
 int serve_fetcher(void *context, int calls)
 {
 	struct serving *s = context;
 	struct err err;
-	int rc = call_serve(calls, answer, s->fetching, &err);
+	int rc = call_serve(calls, provider_call_answer, s->fetching->provider, &err);
 
 	end(s->fetching);
 	return rc == 0 ? EXIT_DONE : command_fails(&err);

@@ -27,7 +27,7 @@ struct web_process {
 	struct caller *calls;       /* to the signer; NULL: there is none */
 	struct signer signer;
 	struct checkpoints *checkpoints;
-	struct caller *fetcher;     /* NULL: there is none */
+	struct caller *fetcher, *mailer; /* NULL: there is none */
 	struct single_sign_on_options sign_on;
 	struct single_sign_on *single_sign_on;
 	int64_t tended;
@@ -144,10 +144,9 @@ static void close_signer(struct web_process *w)
 
 static void open_sign_on(struct web_process *w, const struct single_sign_on_options *options)
 {
-	if (keeper_fetcher(w->link) >= 0)
-		w->fetcher = caller_new(keeper_fetcher(w->link));
 	if (options->issuer == NULL)
 		return;
+	w->fetcher = caller_new(keeper_fetcher(w->link));
 	w->sign_on = *options;
 	w->sign_on.provider = (struct sign_in_provider){provider_call_begin, provider_call_exchange, w->fetcher};
 	w->single_sign_on = single_sign_on_new(w->accounts, &w->sign_on);
@@ -159,13 +158,17 @@ static void close_sign_on(struct web_process *w)
 	caller_free(w->fetcher);
 }
 
-static struct mailer *open_mail(const struct web_process *w, struct pictures *pictures)
+static struct mailer *open_mail(struct web_process *w, struct pictures *pictures)
 {
-	const struct mailer_options options = {.mailing = {.pictures = pictures, .writer = w->writer,
-		.from = w->options->mail_from, .site = w->options->public_url, .road = {mail_call_send, w->fetcher}},
+	struct mailer_options options = {.mailing = {.pictures = pictures, .writer = w->writer,
+		.from = w->options->mail_from, .site = w->options->public_url, .road = {mail_call_send, NULL}},
 		.now = clock_now, .say = say_line};
 
-	return w->options->mail_server != NULL ? mailer_new(&options) : NULL;
+	if (w->options->mail_server == NULL)
+		return NULL;
+	w->mailer = caller_new(keeper_mailer(w->link));
+	options.mailing.road.context = w->mailer;
+	return mailer_new(&options);
 }
 
 static int serve_pages(struct web_process *w, int socket, struct err *err)
@@ -188,6 +191,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 
 	watcher_free(watcher);
 	mailer_free(mailer);
+	caller_free(w->mailer);
 	import_jobs_free(web.imports);
 	health_free(web.health);
 	pictures_free(pictures);

@@ -2,10 +2,11 @@
 
 #include <curl/curl.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "base/arena.h"
 
-enum { HOST_BYTES = 253, REFUSED_LEAST = 400, CLOSES_DOWN = 421 };
+enum { HOST_BYTES = 253, REFUSED_LEAST = 400, REFUSED_FOR_GOOD = 500, CLOSES_DOWN = 421, A_SECOND_MS = 1000 };
 
 struct mail_sender {
 	CURL *curl;
@@ -70,10 +71,21 @@ int mail_sender_new(const struct mail_server *server, struct mail_sender **ret, 
 	return 0;
 }
 
+/* The server is told that we go (QUIT), and one that hangs is not waited for. */
+static void hear_no_more(CURL *curl)
+{
+	curl_socket_t s;
+
+	if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &s) == CURLE_OK && s != CURL_SOCKET_BAD)
+		(void)shutdown(s, SHUT_RD);
+}
+
 struct mail_sender *mail_sender_free(struct mail_sender *m)
 {
-	if (m != NULL)
+	if (m != NULL) {
+		hear_no_more(m->curl);
 		curl_easy_cleanup(m->curl);
+	}
 	mem_free(m);
 	return NULL;
 }
@@ -113,6 +125,7 @@ static void set_server(struct mail_sender *m)
 	(void)curl_easy_setopt(m->curl, CURLOPT_URL, m->server.url);
 	(void)curl_easy_setopt(m->curl, CURLOPT_TIMEOUT_MS, (long)MAIL_MS);
 	(void)curl_easy_setopt(m->curl, CURLOPT_CONNECTTIMEOUT_MS, (long)MAIL_CONNECT_MS);
+	(void)curl_easy_setopt(m->curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)(MAIL_ANSWER_MS / A_SECOND_MS));
 	if (m->server.user != NULL) {
 		(void)curl_easy_setopt(m->curl, CURLOPT_USERNAME, m->server.user);
 		(void)curl_easy_setopt(m->curl, CURLOPT_PASSWORD, m->server.password);
@@ -121,16 +134,17 @@ static void set_server(struct mail_sender *m)
 }
 
 /* What the server said is a number, and not its words: they may name whom the mail was for. */
-static int tell_failure(struct mail_sender *m, CURLcode why, struct err *err)
+static int tell_failure(struct mail_sender *m, CURLcode why, bool was_read, struct err *err)
 {
 	long said = 0;
 
 	(void)curl_easy_getinfo(m->curl, CURLINFO_RESPONSE_CODE, &said);
-	if (why == CURLE_LOGIN_DENIED)
+	if (why == CURLE_LOGIN_DENIED && said >= REFUSED_FOR_GOOD)
 		return err_set(err, PL_FAIL, "The mail server does not take the user and password that are set");
-	/* Of what was sent, and not of how: an address that it does not know, a box that is full. */
-	if ((why == CURLE_SEND_ERROR || why == CURLE_RECV_ERROR || why == CURLE_WEIRD_SERVER_REPLY) && said >= REFUSED_LEAST
-		&& said != CLOSES_DOWN)
+	/* Of what was sent, and not of how: an address that it does not know, a box that is full. Before the message a weird
+	 * reply is the greeting. */
+	if ((why == CURLE_SEND_ERROR || why == CURLE_RECV_ERROR || (why == CURLE_WEIRD_SERVER_REPLY && was_read))
+		&& said >= REFUSED_LEAST && said != CLOSES_DOWN)
 		return err_set(err, PL_DENIED, "The mail server refused a mail, with %ld", said);
 	if (why == CURLE_USE_SSL_FAILED)
 		return err_set(err, PL_FAIL, "The mail server offers no TLS, and without it no mail is sent");
@@ -151,5 +165,5 @@ int mail_send(struct mail_sender *m, const char *to, const char *message, struct
 	(void)curl_easy_setopt(m->curl, CURLOPT_READDATA, &body);
 	rc = curl_easy_perform(m->curl);
 	curl_slist_free_all(recipients);
-	return rc == CURLE_OK ? 0 : tell_failure(m, rc, err);
+	return rc == CURLE_OK ? 0 : tell_failure(m, rc, body.at != message, err);
 }

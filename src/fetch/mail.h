@@ -10,8 +10,10 @@
 
 #include "base/buf.h"
 
-enum { MAIL_MS = 10 * 1000, MAIL_CONNECT_MS = 4000, MAIL_SECRET = 512, MAIL_AUTHORITIES = 512 * 1024,
-	MAIL_MESSAGE = 12 * 1024 };
+/* A mail takes MAIL_MS at the most, MAIL_CONNECT_MS of them until the server knows who asks, and each answer
+ * MAIL_ANSWER_MS, a last one after that too. */
+enum { MAIL_MS = 20 * 1000, MAIL_CONNECT_MS = 10 * 1000, MAIL_ANSWER_MS = 15 * 1000 };
+enum { MAIL_SECRET = 512, MAIL_AUTHORITIES = 512 * 1024, MAIL_MESSAGE = 12 * 1024 };
 
 struct mail_server {
 	const char *url, *from;

@@ -4,31 +4,23 @@
 
 #include "base/mail_address.h"
 
-#define MAIL "mail"
-
-/* Another question may be under way before it. */
-enum { WAIT_MS = 2 * MAIL_MS };
+/* Longer than a mail takes at the most: given up here, it might be sent all the same, and then again. */
+enum { WAIT_MS = MAIL_MS + MAIL_ANSWER_MS + 5000 };
 
 int mail_call_send(void *context, const char *to, const char *message, struct err *err)
 {
-	size_t first = sizeof MAIL, second = strlen(to) + 1, third = strlen(message) + 1, n;
+	size_t to_bytes = strlen(to) + 1, message_bytes = strlen(message) + 1, n;
 	struct buf question = BUF_INIT(CALL_BYTES);
 	char answer[1];
 	int rc;
 
-	buf_add(&question, MAIL, first);
-	buf_add(&question, to, second);
-	buf_add(&question, message, third);
-	rc = question.full || third > MAIL_MESSAGE
+	buf_add(&question, to, to_bytes);
+	buf_add(&question, message, message_bytes);
+	rc = question.full || message_bytes > MAIL_MESSAGE
 		? err_set(err, PL_LIMIT, "A mail of more than %d bytes is not sent", MAIL_MESSAGE)
 		: caller_ask(context, question.data, question.len, WAIT_MS, answer, sizeof answer, &n, err);
 	buf_free(&question);
 	return rc;
-}
-
-bool mail_call_is_one(const void *question, size_t n)
-{
-	return n > sizeof MAIL && memcmp(question, MAIL, sizeof MAIL) == 0;
 }
 
 /* The next text of a question; NULL if there is none. */
@@ -45,8 +37,8 @@ static const char *next_text(const char **at, size_t *left)
 
 int mail_call_answer(void *context, const void *question, size_t n, void *answer, size_t *ret_n, struct err *err)
 {
-	const char *at = (const char *)question + sizeof MAIL, *to, *message;
-	size_t left = n - sizeof MAIL;
+	const char *at = question, *to, *message;
+	size_t left = n;
 
 	(void)answer;
 	to = next_text(&at, &left);

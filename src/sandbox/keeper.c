@@ -21,11 +21,11 @@ struct keeper_link {
 	struct parser_host parsers;
 	struct sandbox_state sandbox;
 	int beat_seconds;
-	int fetcher;
+	int fetcher, mailer;
 };
 
 /* Processes that the web process asks, each over a socket of its own. */
-enum helper { SIGNER, FETCHER, HELPERS };
+enum helper { SIGNER, FETCHER, MAILER, HELPERS };
 
 static const struct {
 	enum process_kind kind;
@@ -34,6 +34,8 @@ static const struct {
 	[SIGNER] = {PROCESS_SIGNER, "the signer process ended: the server ends, because it could sign nothing any more"},
 	[FETCHER] = {PROCESS_FETCHER, "the fetcher process ended: the server ends, because single sign-on could reach nobody "
 		"any more"},
+	[MAILER] = {PROCESS_FETCHER, "the fetcher process for mail ended: the server ends, because it could tell nobody any "
+		"more"},
 };
 
 struct running_parser {
@@ -281,6 +283,8 @@ static int catch_signals(struct keeper *k, sigset_t *before, struct err *err)
 
 enum { FILES_MOST = 6 };
 
+typedef int helper_run(void *context, int calls);
+
 struct living {
 	struct keeper *keeper;
 	int socket;         /* to the keeper, for the web process */
@@ -292,7 +296,8 @@ static int live_as_web(void *context)
 {
 	const struct living *l = context;
 	const struct keeper *k = l->keeper;
-	const struct keeper_link link = {{l->socket}, k->sandbox, k->notifier.beat_seconds, l->calls[FETCHER]};
+	const struct keeper_link link = {{l->socket}, k->sandbox, k->notifier.beat_seconds, l->calls[FETCHER],
+		l->calls[MAILER]};
 
 	return k->plan->web(k->plan->context, &link, l->calls[SIGNER]);
 }
@@ -301,14 +306,17 @@ static int prepare_helper(void *context, struct err *err)
 {
 	const struct living *l = context;
 	const struct keeper_plan *plan = l->keeper->plan;
-	int (*prepare)(void *, struct err *) = l->helper == SIGNER ? plan->prepare_signer : plan->prepare_fetcher;
+	int (*const prepare[HELPERS])(void *, struct err *) = {plan->prepare_signer, plan->prepare_fetcher,
+		plan->prepare_mailer};
 
-	return prepare != NULL ? prepare(plan->context, err) : 0;
+	return prepare[l->helper] != NULL ? prepare[l->helper](plan->context, err) : 0;
 }
 
-static bool is_planned(const struct keeper_plan *plan, enum helper helper)
+static helper_run *run_of(const struct keeper_plan *plan, enum helper helper)
 {
-	return (helper == SIGNER ? plan->signer : plan->fetcher) != NULL;
+	helper_run *const runs[HELPERS] = {plan->signer, plan->fetcher, plan->mailer};
+
+	return runs[helper];
 }
 
 static int live_as_helper(void *context)
@@ -316,7 +324,7 @@ static int live_as_helper(void *context)
 	const struct living *l = context;
 	const struct keeper_plan *plan = l->keeper->plan;
 
-	return (l->helper == SIGNER ? plan->signer : plan->fetcher)(plan->context, l->calls[l->helper]);
+	return run_of(plan, l->helper)(plan->context, l->calls[l->helper]);
 }
 
 static int start_helper(struct keeper *k, struct living *l, enum helper helper, struct err *err)
@@ -360,11 +368,11 @@ static int make_socket(int *one, int *other, struct err *err)
 static int start_all(struct keeper *k, struct err *err)
 {
 	const struct keeper_plan *plan = k->plan;
-	struct living web = {.keeper = k, .socket = -1, .calls = {-1, -1}}, helper = web;
+	struct living web = {.keeper = k, .socket = -1, .calls = {-1, -1, -1}}, helper = web;
 	int rc = make_socket(&k->web_socket, &web.socket, err);
 
 	for (int h = 0; h < HELPERS && rc == 0; h++) {
-		if (!is_planned(plan, (enum helper)h))
+		if (run_of(plan, (enum helper)h) == NULL)
 			continue;
 		rc = make_socket(&web.calls[h], &helper.calls[h], err);
 		if (rc == 0)
@@ -526,6 +534,11 @@ const struct parser_host *keeper_parsers(const struct keeper_link *link)
 int keeper_fetcher(const struct keeper_link *link)
 {
 	return link->fetcher;
+}
+
+int keeper_mailer(const struct keeper_link *link)
+{
+	return link->mailer;
 }
 
 const struct sandbox_state *keeper_sandbox(const struct keeper_link *link)

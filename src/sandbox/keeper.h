@@ -34,9 +34,13 @@ struct keeper_plan {
 	int (*signer)(void *context, int calls); /* NULL: there is none; status 0 once nobody asks any more */
 	/* In the signer process, while it may still open files and is still the user who started it: for its key. */
 	int (*prepare_signer)(void *context, struct err *err);
-	/* Likewise the fetcher, which may reach other machines; the web process asks keeper_fetcher for its socket. */
+	/* Likewise the fetchers, which may reach other machines: one for questions that somebody waits for,
+	 * one for mail, so that nobody waits for a mail server. The web process asks keeper_fetcher and keeper_mailer
+	 * for their sockets. */
 	int (*fetcher)(void *context, int calls);
 	int (*prepare_fetcher)(void *context, struct err *err);
+	int (*mailer)(void *context, int calls);
+	int (*prepare_mailer)(void *context, struct err *err);
 	int (*parser)(void *context, const void *question, size_t n, int file, int answer);
 	void *context;
 	/* Open descriptors that only the web process gets. The keeper closes them. */
@@ -65,8 +69,9 @@ int keeper_beat_seconds(const struct keeper_link *link);
 
 const struct parser_host *keeper_parsers(const struct keeper_link *link);
 
-/* Where to ask the fetcher; -1 if there is none. */
+/* Where to ask the fetcher, and the one for mail; -1 if there is none. */
 int keeper_fetcher(const struct keeper_link *link);
+int keeper_mailer(const struct keeper_link *link);
 
 /* What is in force, for /readyz. */
 const struct sandbox_state *keeper_sandbox(const struct keeper_link *link);

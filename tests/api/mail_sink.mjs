@@ -33,7 +33,7 @@ function talk(socket, sink, {secure}) {
 			asked = given === undefined ? 'AUTH' : '';
 			const [, user, password] = Buffer.from(given ?? '', 'base64').toString().split('\0');
 			mail.user = user;
-			say(given === undefined ? '334 ' : password === sink.password ? '235 yes' : '535 no');
+			say(given === undefined ? '334 ' : password === sink.password ? '235 yes' : sink.no);
 		} else if (word === 'MAIL') {
 			mail = {...mail, to: [], text: ''};
 			say('250 ok');
@@ -46,8 +46,10 @@ function talk(socket, sink, {secure}) {
 			inData = true;
 			say('354 go on');
 		} else if (word === 'QUIT') {
-			say('221 bye');
-			socket.end();
+			if (!sink.deaf) {
+				say('221 bye');
+				socket.end();
+			}
 		} else
 			say(word === 'RSET' || word === 'NOOP' ? '250 ok' : '502 what');
 	}
@@ -72,10 +74,10 @@ function talk(socket, sink, {secure}) {
 
 // `certificate` of certificateIn, or none.
 export function openSink(certificate, password = '') {
-	const sink = {mails: [], commands: [], tls: certificate, password, refuse: ''};
+	const sink = {mails: [], commands: [], tls: certificate, password, refuse: '', greeting: '220 sink', no: '535 no', deaf: false};
 	const server = net.createServer((socket) => {
 		talk(socket, sink, {secure: false});
-		socket.write('220 sink\r\n');
+		socket.write(`${sink.greeting}\r\n`);
 	});
 	return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(Object.assign(sink, {port: server.address().port,
 		close: () => server.close()}))));

@@ -68,6 +68,19 @@ async function tryServers() {
 	sink.password = 'another';
 	answer = await mailTest(sink.port, '--mail-ca-file', certificate.file, ...WHO);
 	check('a password that is not taken is said', [...same('status', answer.code, 1), ...missing(answer.said, 'does not take the user and password')]);
+	sink.password = 'a password of nobody';
+	sink.deaf = true;
+	answer = await mailTest(sink.port, '--mail-ca-file', certificate.file, ...WHO);
+	check('a mail server that does not hear us go is not waited for', same('status', answer.code, 0));
+	sink.password = 'another';
+	sink.no = '454 not now';
+	answer = await mailTest(sink.port, '--mail-ca-file', certificate.file, ...WHO);
+	check('a mail server that knows nobody for now has not said no to a password', [...same('status', answer.code, 1),
+		...(answer.said.includes('password') ? [answer.said] : [])]);
+	sink.greeting = '554 not here';
+	answer = await mailTest(sink.port, '--mail-ca-file', certificate.file, ...WHO);
+	check('a mail server that takes nothing from us has not refused a mail', [...same('status', answer.code, 1),
+		...(answer.said.includes('refused a mail') ? [answer.said] : [])]);
 	sink.close();
 	answer = await mailTest(9);
 	check('a mail server that is not there is said', same('status', answer.code, 1));

@@ -436,6 +436,7 @@ static int ask_both(void *context, const struct keeper_link *link, int signer)
 	(void)context;
 	CHECK(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0) < 0);
 	CHECK(signer >= 0 && signer != keeper_fetcher(link));
+	CHECK(keeper_mailer(link) == -1);
 	CHECK(caller_ask(fetcher, "reach", 5, 60000, text, sizeof text, &n, &err) == 0);
 	CHECK(n == 3 && memcmp(text, "out", 3) == 0);
 	caller_free(fetcher);
@@ -446,6 +447,38 @@ static void test_keeper__lets_the_web_process_ask_a_fetcher_that_reaches_others(
 {
 	(void)state;
 	assert_int_equal(RUN_WEB(ask_both, .signer = sign, .prepare_signer = open_secret, .fetcher = fetch).status, 0);
+}
+
+/* Asks the one for mail while the other has a question that it does not answer. */
+static int hang(void *context, int calls)
+{
+	char question[1];
+
+	(void)context;
+	while (recv(calls, question, sizeof question, 0) > 0)
+		;
+	return 0;
+}
+
+static int ask_beside_mail(void *context, const struct keeper_link *link, int signer)
+{
+	struct caller *fetcher = caller_new(keeper_fetcher(link)), *mailer = caller_new(keeper_mailer(link));
+	char text[16];
+	struct err err;
+	size_t n = 0;
+
+	(void)context, (void)signer;
+	CHECK(caller_ask(mailer, "mail", 4, 1, text, sizeof text, &n, &err) == PL_FAIL);
+	CHECK(caller_ask(fetcher, "reach", 5, 60000, text, sizeof text, &n, &err) == 0);
+	caller_free(mailer);
+	caller_free(fetcher);
+	return 0;
+}
+
+static void test_keeper__lets_nobody_wait_for_a_mail_server_that_hangs(void **state)
+{
+	(void)state;
+	assert_int_equal(RUN_WEB(ask_beside_mail, .fetcher = fetch, .mailer = hang).status, 0);
 }
 
 static int has_no_fetcher(void *context, const struct keeper_link *link, int signer)
@@ -499,6 +532,7 @@ int main(void)
 		cmocka_unit_test(test_keeper__lets_the_web_process_ask_a_signer_that_has_the_key),
 		cmocka_unit_test(test_keeper__ends_all_when_the_signer_ends),
 		cmocka_unit_test(test_keeper__lets_the_web_process_ask_a_fetcher_that_reaches_others),
+		cmocka_unit_test(test_keeper__lets_nobody_wait_for_a_mail_server_that_hangs),
 		cmocka_unit_test(test_keeper__starts_no_helper_that_is_not_planned),
 		cmocka_unit_test(test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_opens),
 	};
