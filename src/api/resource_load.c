@@ -11,7 +11,6 @@ static const char *const LOAD_COLUMNS[] = {"worker", "worker_name", "team", "tea
 static const char *const LINE_COLUMNS[] = {"worker", "worker_name", "team", "scope", "kind", "value", "status", "agreed_by",
 	"agreed_on", "from", "until", "limit", "used", "used_percent", "passed", "binds"};
 
-enum { MOST_LINES = 64 };
 
 static const char *target_of(const struct snapshot *s, const struct line_row *l)
 {
@@ -60,10 +59,9 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 
 static void put_binding_line(struct rows *r, const struct picture *p, const struct listed_post *row, const struct post_load *load)
 {
-	struct line_state states[MOST_LINES];
-	size_t n = lines_of_post(p->snap, row->post, load, states, MOST_LINES);
-	bool binds = n > 0 && line_binds(p->snap, &states[0]);
-	const struct line_row *line = binds ? &p->snap->lines[states[0].line] : NULL;
+	struct line_state state;
+	bool binds = line_next(p->snap, row->post, load, &(struct line_walk){0}, &state) && line_binds(p->snap, &state);
+	const struct line_row *line = binds ? &p->snap->lines[state.line] : NULL;
 	bool may_say = binds && (row->number == 0 || line->scope != LINE_POST);
 	const char *key;
 	struct json_writer *w = rows_json(r, &key);
@@ -71,7 +69,7 @@ static void put_binding_line(struct rows *r, const struct picture *p, const stru
 	if (w == NULL)
 		rows_text(r, binds ? line_scope_in_file(line->scope) : "");
 	else if (binds)
-		put_line(w, key, p->snap, &states[0], may_say ? target_of(p->snap, line) : "");
+		put_line(w, key, p->snap, &state, may_say ? target_of(p->snap, line) : "");
 	else
 		json_put_null(w, key);
 }
@@ -209,11 +207,11 @@ void resource_lines(struct buf *out, enum resource_format format, const struct p
 	put_head(&r, p);
 	rows_list(&r, "lines");
 	for (size_t i = 0; i < count; i++) {
-		struct line_state states[MOST_LINES];
-		size_t n = lines_of_post(p->snap, posts[i].post, &p->loads.posts[posts[i].post], states, MOST_LINES);
+		struct line_walk at = {0};
+		struct line_state state;
 
-		for (size_t j = 0; j < n; j++)
-			put_line_row(&r, p, &posts[i], &states[j]);
+		while (line_next(p->snap, posts[i].post, &p->loads.posts[posts[i].post], &at, &state))
+			put_line_row(&r, p, &posts[i], &state);
 	}
 	rows_list_end(&r);
 	rows_finish(&r);

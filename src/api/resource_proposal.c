@@ -179,30 +179,30 @@ void resource_proposal(struct buf *out, const struct picture *p, const struct si
 
 /* ---- who could hold a case ---- */
 
-static void put_lines_after(struct rows *r, const struct snapshot *s, const struct what_if *told)
+static void put_lines_after(struct rows *r, const struct snapshot *s, int32_t post, const struct what_if *told)
 {
+	struct line_walk at = {0};
+	struct line_state state;
 	const char *key;
 	struct json_writer *w = rows_json(r, &key);
 
 	if (w == NULL) {
-		rows_text(r, told->lines_count == 0 ? "" : told->lines[0].passed ? "passed" : "kept");
+		rows_text(r, !line_next(s, post, &told->after, &at, &state) ? "" : state.passed ? "passed" : "kept");
 		return;
 	}
 	json_begin_array(w, key);
-	for (size_t i = 0; i < told->lines_count; i++) {
-		const struct line_state *state = &told->lines[i];
-
+	while (line_next(s, post, &told->after, &at, &state)) {
 		json_begin_object(w, NULL);
-		json_int(w, "line", s->lines[state->line].line_id);
-		json_text(w, "kind", line_kind_in_file(s->lines[state->line].kind));
-		json_text(w, "status", line_status_in_file(s->lines[state->line].status));
-		json_int(w, "limit", state->limit);
-		json_int(w, "used", state->used);
-		if (state->measured)
-			json_bool(w, "passed", state->passed);
+		json_int(w, "line", s->lines[state.line].line_id);
+		json_text(w, "kind", line_kind_in_file(s->lines[state.line].kind));
+		json_text(w, "status", line_status_in_file(s->lines[state.line].status));
+		json_int(w, "limit", state.limit);
+		json_int(w, "used", state.used);
+		if (state.measured)
+			json_bool(w, "passed", state.passed);
 		else
 			json_put_null(w, "passed");
-		json_bool(w, "binds", line_binds(s, state));
+		json_bool(w, "binds", line_binds(s, &state));
 		json_end(w, '}');
 	}
 	json_end(w, ']');
@@ -249,7 +249,7 @@ static void put_candidate(struct rows *r, const struct snapshot *s, const struct
 	rows_text(r, refused ? negotiation_refusal_sentence(c->refusal) : "");
 	rows_bool(r, c->under);
 	put_loads(r, &c->told.lines.told);
-	put_lines_after(r, s, &c->told.lines.told);
+	put_lines_after(r, s, c->post, &c->told.lines.told);
 	rows_int(r, c->told.offered);
 	rows_int(r, c->told.with_offered.told.after.load_minutes);
 	rows_int(r, c->new_cases);

@@ -269,7 +269,6 @@ static void line_row(struct buf *out, const struct picture *p, int32_t post, con
 static int print_lines(struct buf *out, const struct question *q, struct err *err)
 {
 	const struct picture *p = q->picture;
-	enum { MOST_LINES = 64 };
 
 	(void)err;
 	if (wants_document(q->options)) {
@@ -278,13 +277,13 @@ static int print_lines(struct buf *out, const struct question *q, struct err *er
 	}
 	print_head(out, p, "lines, the binding one first");
 	for (int32_t post = 0; post < (int32_t)p->snap->posts_count; post++) {
-		struct line_state states[MOST_LINES];
-		size_t n = 0;
+		struct line_walk at = {0};
+		struct line_state state;
 
-		if (q->team < 0 || p->snap->posts[post].team == q->team)
-			n = lines_of_post(p->snap, post, &p->loads.posts[post], states, MOST_LINES);
-		for (size_t i = 0; i < n; i++)
-			line_row(out, p, post, &states[i]);
+		if (q->team >= 0 && p->snap->posts[post].team != q->team)
+			continue;
+		while (line_next(p->snap, post, &p->loads.posts[post], &at, &state))
+			line_row(out, p, post, &state);
 	}
 	return 0;
 }

@@ -3,7 +3,7 @@
 #include "base/str.h"
 #include "core/guard.h"
 
-enum { LINES_MOST = 16, MONTHS_A_YEAR = 12, LAST_DAY = 31 };
+enum { MONTHS_A_YEAR = 12, LAST_DAY = 31 };
 
 /* ---- a second look ---- */
 
@@ -29,27 +29,26 @@ bool breaks_line(const struct snapshot *s, int32_t post, const struct post_load 
 
 bool is_past_line(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret)
 {
-	struct line_state lines[LINES_MOST];
-	size_t count = lines_of_post(s, post, load, lines, LINES_MOST);
+	struct line_walk at = {0};
+	struct line_state line;
 	bool past = false;
 
-	for (size_t i = 0; i < count; i++) {
-		if (breaks_line(s, post, load, &lines[i]) && (!past || lines[i].used_permille > ret->used_permille)) {
-			*ret = lines[i];
+	while (line_next(s, post, load, &at, &line))
+		if (breaks_line(s, post, load, &line) && (!past || line.used_permille > ret->used_permille)) {
+			*ret = line;
 			past = true;
 		}
-	}
 	return past;
 }
 
 /* Whether a line of the post's is passed that is more than advisory, with leave or without. */
 static bool passes_line(const struct snapshot *s, int32_t post, const struct post_load *load)
 {
-	struct line_state lines[LINES_MOST];
-	size_t count = lines_of_post(s, post, load, lines, LINES_MOST);
+	struct line_walk at = {0};
+	struct line_state line;
 
-	for (size_t i = 0; i < count; i++)
-		if (lines[i].passed && s->lines[lines[i].line].status != LINE_ADVISORY)
+	while (line_next(s, post, load, &at, &line))
+		if (line.passed && s->lines[line.line].status != LINE_ADVISORY)
 			return true;
 	return false;
 }

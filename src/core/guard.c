@@ -252,15 +252,16 @@ static bool loses_exception(const struct judged *j, int32_t line_id, bool counts
 static bool gains_line(const struct judged *j, const struct line_state *state)
 {
 	const struct line_row *line = &j->s->lines[state->line];
+	struct line_walk at = {0};
+	struct line_state was;
 
 	if (j->told_before == NULL)
 		return false;
-	for (size_t i = 0; i < j->told_before->lines_count; i++) {
-		const struct line_state *was = &j->told_before->lines[i];
-		const struct line_row *other = &j->before->lines[was->line];
+	while (line_next(j->before, (int32_t)(j->was - j->before->posts), &j->told_before->after, &at, &was)) {
+		const struct line_row *other = &j->before->lines[was.line];
 
-		if (other->kind == line->kind && other->status != LINE_ADVISORY && was->limit <= state->limit &&
-			(was->passed || other->line_id == line->line_id))
+		if (other->kind == line->kind && other->status != LINE_ADVISORY && was.limit <= state->limit &&
+			(was.passed || other->line_id == line->line_id))
 			return false;
 	}
 	return true;
@@ -277,15 +278,17 @@ static bool is_let_pass(const struct judged *j, const struct line_state *state)
 	return (no_more && !loses_exception(j, line->line_id, line->kind == LINE_COUNT) && !gains_line(j, state)) || allows(j->s, j->p, line, &told->after);
 }
 
-static int32_t line_passed(const struct judged *j)
+static bool passes_line(const struct judged *j, struct line_state *ret)
 {
-	for (size_t i = 0; i < j->told->lines_count; i++) {
-		const struct line_row *line = &j->s->lines[j->told->lines[i].line];
+	struct line_walk at = {0};
+	struct line_state state;
 
-		if (line->status != LINE_ADVISORY && j->told->lines[i].passed && !is_let_pass(j, &j->told->lines[i]))
-			return j->told->lines[i].line;
-	}
-	return -1;
+	while (line_next(j->s, (int32_t)(j->p - j->s->posts), &j->told->after, &at, &state))
+		if (j->s->lines[state.line].status != LINE_ADVISORY && state.passed && !is_let_pass(j, &state)) {
+			*ret = state;
+			return true;
+		}
+	return false;
 }
 
 /* The capacity of somebody newly qualified is what is left after their protected time. */
@@ -302,11 +305,10 @@ static bool protection_passed(const struct judged *j)
 
 static void rule_on_lines(const struct judged *j, struct line_ruling *ruling)
 {
-	if (!j->s->employer.principles)
-		ruling->line = line_passed(j);
-	if (ruling->line >= 0)
+	if (!j->s->employer.principles && passes_line(j, &ruling->state)) {
 		ruling->rule = LINE_PASSED;
-	else if (protection_passed(j))
+		ruling->line = ruling->state.line;
+	} else if (protection_passed(j))
 		ruling->rule = PROTECTION_PASSED;
 }
 

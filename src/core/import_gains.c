@@ -93,27 +93,17 @@ static int compare_for_judging(const void *left, const void *right)
 	return strcmp(a->ref, b->ref);
 }
 
-static const struct line_state *state_of_line(const struct line_ruling *ruling)
-{
-	for (size_t i = 0; i < ruling->told.lines_count; i++)
-		if (ruling->told.lines[i].line == ruling->line)
-			return &ruling->told.lines[i];
-	return NULL;
-}
-
 static void note_ruling(const struct snapshot *s, struct import_gain *g, const struct line_ruling *ruling)
 {
-	const struct line_state *state = state_of_line(ruling);
-
 	g->rule = ruling->rule;
 	g->stands = ruling->rule == LINE_KEPT;
 	if (ruling->rule == PROTECTION_PASSED) {
 		g->counted = ruling->told.after.load_minutes;
 		g->limit = ruling->told.after.capacity_minutes;
-	} else if (state != NULL) {
+	} else if (ruling->rule == LINE_PASSED) {
 		g->counts_cases = s->lines[ruling->line].kind == LINE_COUNT;
 		g->counted = g->counts_cases ? ruling->told.after.cases : ruling->told.after.load_minutes;
-		g->limit = state->limit;
+		g->limit = ruling->state.limit;
 	}
 }
 

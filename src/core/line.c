@@ -92,13 +92,8 @@ static int32_t target_for(const struct snapshot *s, int32_t post, enum line_scop
 	return -2;
 }
 
-/* Goes through the lines that apply to a post, widest scope first. Begin with a zeroed cursor. */
-struct cursor {
-	size_t next, end;
-	int scopes; /* how many have been gone into */
-};
-
-static bool next_line(const struct snapshot *s, int32_t post, struct cursor *at, int32_t *ret_line)
+/* The place of the next line that applies, widest scope first. */
+static bool next_place(const struct snapshot *s, int32_t post, struct line_walk *at, int32_t *ret_line)
 {
 	while (at->next >= at->end) {
 		enum line_scope scope = (enum line_scope)at->scopes;
@@ -117,10 +112,10 @@ static bool next_line(const struct snapshot *s, int32_t post, struct cursor *at,
 /* The place of the line that binds, or -1. Lines come widest first: among equals the later, narrower one binds. */
 static int32_t binding_line(const struct snapshot *s, int32_t post, const struct post_load *load)
 {
-	struct cursor at = {0};
+	struct line_walk at = {0};
 	int32_t line, best = -1, best_rank = 0;
 
-	while (next_line(s, post, &at, &line)) {
+	while (next_place(s, post, &at, &line)) {
 		int32_t rank;
 
 		if (s->lines[line].status == LINE_ADVISORY)
@@ -134,21 +129,24 @@ static int32_t binding_line(const struct snapshot *s, int32_t post, const struct
 	return best;
 }
 
-size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room)
+bool line_next(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_walk *at, struct line_state *ret)
 {
-	int32_t binding = binding_line(s, post, load), line;
-	struct cursor at = {0};
-	size_t count = 0;
+	int32_t line;
 
-	if (binding >= 0 && count < room) {
-		ret[count] = candidate_of(s, post, load, binding).state;
-		ret[count++].binds = true;
+	if (!at->begun) {
+		*at = (struct line_walk){.begun = true, .binding = binding_line(s, post, load)};
+		if (at->binding >= 0) {
+			*ret = candidate_of(s, post, load, at->binding).state;
+			ret->binds = true;
+			return true;
+		}
 	}
-	while (count < room && next_line(s, post, &at, &line)) {
-		if (line != binding)
-			ret[count++] = candidate_of(s, post, load, line).state;
-	}
-	return count;
+	do
+		if (!next_place(s, post, at, &line))
+			return false;
+	while (line == at->binding);
+	*ret = candidate_of(s, post, load, line).state;
+	return true;
 }
 
 bool line_binds(const struct snapshot *s, const struct line_state *state)

@@ -24,9 +24,14 @@ struct line_state {
 	bool binds;               /* the strictest; whether lines bind at all is for line_binds to say */
 };
 
-/* The lines that apply to a post, the binding one first, then by level; needs cases, load and capacity of `load` only.
- * Returns how many were put into `ret`, which has room for `room`; what is beyond is left out. */
-size_t lines_of_post(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_state *ret, size_t room);
+/* Goes through all lines that apply to a post, the binding one first, then by level; begin with a zeroed walk, and go on while it
+ * is true. Needs cases, load and capacity of `load` only, which need not be what the post carries. */
+struct line_walk {
+	size_t next, end;
+	int32_t scopes, binding;  /* scopes gone into; the binding line's place, -1 for none */
+	bool begun;
+};
+bool line_next(const struct snapshot *s, int32_t post, const struct post_load *load, struct line_walk *at, struct line_state *ret);
 
 /* Whether it stops anybody: where an employer works by principles none does (R42). */
 bool line_binds(const struct snapshot *s, const struct line_state *state);

@@ -100,7 +100,7 @@ static bool is_for(const struct snapshot *s, const struct post_row *p, const str
 	}
 }
 
-/* As lines_of_post counts (core/line.h). */
+/* As a line counts (core/line.h). */
 static bool passes(const struct post_row *p, const struct post_load *load, const struct roster_line *line)
 {
 	enum { MILLION = 1000000, MILLE = 1000 };

@@ -9,8 +9,6 @@
 enum { NORMAL_90 = 12816, NORMAL_80 = 8416, NORMAL_ONE = 10000 };
 
 /* Lines that are looked at for a band; the one that binds comes first. */
-enum { LINES_LOOKED_AT = 32 };
-
 /* ---- adding up ---- */
 
 /* What a post's holdings add up to, before it is judged: all that a holding changes, close together in memory. */
@@ -158,41 +156,42 @@ static void put_load(struct post_load *l, const struct tally *t, const struct sc
 		l->low_minutes = l->load_minutes < 0 ? l->load_minutes : 0;
 }
 
-static bool is_advisory(const struct snapshot *s, const struct line_state *line)
-{
-	return s->lines[line->line].status == LINE_ADVISORY;
-}
+/* What the lines of a post make of its load; advisory ones make nothing. */
+struct lined {
+	int32_t limit;            /* the lowest number of minutes that may not be passed: the capacity, or a share line below it */
+	bool passes_a_count;
+};
 
-/* The lowest number of minutes that may not be passed: the capacity, or a share line below it. */
-static int32_t lowest_limit(const struct snapshot *s, const struct post_load *l, const struct line_state *lines, size_t count)
+static struct lined look_at_lines(const struct snapshot *s, int32_t post, struct post_load *l)
 {
-	int32_t limit = l->capacity_minutes;
+	struct lined ret = {.limit = l->capacity_minutes};
+	struct line_walk at = {0};
+	struct line_state state;
 
-	for (size_t i = 0; i < count; i++) {
-		if (s->lines[lines[i].line].kind == LINE_SHARE && !is_advisory(s, &lines[i]) && lines[i].limit < limit)
-			limit = lines[i].limit;
+	while (line_next(s, post, l, &at, &state)) {
+		const struct line_row *line = &s->lines[state.line];
+
+		if (state.binds) {
+			l->binding_line = state.line;
+			l->line_permille = state.used_permille;
+		}
+		if (line->status == LINE_ADVISORY)
+			continue;
+		if (line->kind == LINE_SHARE && state.limit < ret.limit)
+			ret.limit = state.limit;
+		ret.passes_a_count |= line->kind == LINE_COUNT && state.passed;
 	}
-	return limit;
+	return ret;
 }
 
-static bool passes_a_count(const struct snapshot *s, const struct line_state *lines, size_t count)
+static enum band band_of(const struct scheme *scheme, const struct post_load *l, const struct lined *lined)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (s->lines[lines[i].line].kind == LINE_COUNT && !is_advisory(s, &lines[i]) && lines[i].passed)
-			return true;
-	}
-	return false;
-}
-
-static enum band band_of(const struct snapshot *s, const struct scheme *scheme, const struct post_load *l,
-	const struct line_state *lines, size_t count)
-{
-	int64_t limit = lowest_limit(s, l, lines, count);
+	int64_t limit = lined->limit;
 	int64_t stretched = (int64_t)l->load_minutes * NORMAL_ONE + (int64_t)l->deviation_minutes * NORMAL_80;
 
 	if (l->availability != AVAILABLE && l->availability != CONTRACT_UNKNOWN)
 		return BAND_NOT_AVAILABLE;
-	if (passes_a_count(s, lines, count))
+	if (lined->passes_a_count)
 		return BAND_OVER;
 	if (l->availability == CONTRACT_UNKNOWN || scheme_is_none(scheme))
 		return BAND_NOT_KNOWN;
@@ -205,21 +204,14 @@ static enum band band_of(const struct snapshot *s, const struct scheme *scheme, 
 
 static void judge(const struct snapshot *s, const struct scheme *scheme, int32_t post, struct post_load *l)
 {
-	struct line_state lines[LINES_LOOKED_AT];
-	size_t count;
+	struct lined lined;
 
 	l->used_permille = -1;
 	l->binding_line = -1;
 	l->line_permille = -1;
 	(void)share_used(l->load_minutes, l->capacity_minutes, &l->used_permille);
-	count = lines_of_post(s, post, l, lines, LINES_LOOKED_AT);
-	if (count > LINES_LOOKED_AT)
-		count = LINES_LOOKED_AT;
-	if (count > 0 && lines[0].binds) {
-		l->binding_line = lines[0].line;
-		l->line_permille = lines[0].used_permille;
-	}
-	l->band = band_of(s, scheme, l, lines, count);
+	lined = look_at_lines(s, post, l);
+	l->band = band_of(scheme, l, &lined);
 }
 
 static void take_capacity(struct post_load *l, struct capacity c)

@@ -3,7 +3,6 @@
 #include "core/extra_time.h"
 
 enum { LEVEL_NONE = -1, LEVEL_MANAGER, LEVEL_HEAD, LEVEL_DIRECTOR };
-enum { LINES_MOST = 64 };
 
 /* What goes on with one post or case in the records. */
 struct spell {
@@ -235,12 +234,13 @@ static void watch_line(struct watching *g, int32_t post, const struct line_state
 static void watch_lines(struct watching *g, int32_t post)
 {
 	const struct snapshot *s = g->w->snap;
-	struct line_state lines[LINES_MOST];
-	size_t count = lines_of_post(s, post, &g->w->loads->posts[post], lines, LINES_MOST);
+	const struct post_load *load = &g->w->loads->posts[post];
+	struct line_walk at = {0};
+	struct line_state line;
 
-	for (size_t i = 0; i < count && !s->employer.principles; i++)
-		if (breaks_line(s, post, &g->w->loads->posts[post], &lines[i]))
-			watch_line(g, post, &lines[i]);
+	while (!s->employer.principles && line_next(s, post, load, &at, &line))
+		if (breaks_line(s, post, load, &line))
+			watch_line(g, post, &line);
 }
 
 /* Whether nothing can be said of it while somebody is away: their line waits with them, and the days go on. */
@@ -255,12 +255,12 @@ static bool is_away(const struct watching *g, int32_t post)
 static bool keeps_line(const struct watching *g, int32_t post, int32_t line_id)
 {
 	const struct snapshot *s = g->w->snap;
-	struct line_state lines[LINES_MOST];
-	size_t count = post >= 0 ? lines_of_post(s, post, &g->w->loads->posts[post], lines, LINES_MOST) : 0;
+	struct line_walk at = {0};
+	struct line_state line;
 
-	for (size_t i = 0; i < count; i++)
-		if (s->lines[lines[i].line].line_id == line_id)
-			return !breaks_line(s, post, &g->w->loads->posts[post], &lines[i]) && (lines[i].measured || !is_away(g, post));
+	while (post >= 0 && line_next(s, post, &g->w->loads->posts[post], &at, &line))
+		if (s->lines[line.line].line_id == line_id)
+			return !breaks_line(s, post, &g->w->loads->posts[post], &line) && (line.measured || !is_away(g, post));
 	return true;
 }
 

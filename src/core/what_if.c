@@ -187,9 +187,6 @@ struct what_if what_if(const struct snapshot *s, int32_t post, const struct tria
 	const struct snapshot *before = close_up_before(s, scratch, post, trials, count), *after = close_up(s, post, trials, count);
 	struct what_if ret = {.before = load_in(before, scratch), .after = load_in(after, scratch)};
 
-	ret.lines_count = lines_of_post(after, 0, &ret.after, ret.lines, sizeof ret.lines / sizeof *ret.lines);
-	for (size_t i = 0; i < ret.lines_count; i++)
-		ret.lines[i].line = snapshot_find_line_id(s, after->lines[ret.lines[i].line].line_id);
 	ret.before.binding_line = ret.before.binding_line >= 0 ? snapshot_find_line_id(s, before->lines[ret.before.binding_line].line_id) : -1;
 	ret.after.binding_line = ret.after.binding_line >= 0 ? snapshot_find_line_id(s, after->lines[ret.after.binding_line].line_id) : -1;
 	snapshot_drop(before);

@@ -23,7 +23,5 @@ const struct snapshot *close_up(const struct snapshot *s, int32_t post, const st
  * ends with the answer, and what is agreed has to find room as if it were new. */
 struct what_if {
 	struct post_load before, after;
-	struct line_state lines[16]; /* afterwards, the binding one first; places are those of the picture that was asked */
-	size_t lines_count;
 };
 struct what_if what_if(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count);

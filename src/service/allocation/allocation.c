@@ -97,9 +97,8 @@ static void tell_working_out(struct dealing *d)
 	o->after = ruling->told.after;
 	o->minutes_then = d->minutes_then;
 	o->line_id = line >= 0 ? d->snap->lines[line].line_id : 0;
-	for (size_t i = 0; i < ruling->told.lines_count; i++)
-		if (line >= 0 && ruling->told.lines[i].line == line)
-			o->line = ruling->told.lines[i];
+	if (line >= 0)
+		o->line = ruling->state;
 }
 
 static void tell_where_it_is(struct dealing *d)

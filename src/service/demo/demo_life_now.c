@@ -321,7 +321,7 @@ static int live_views(struct living *l, struct err *err)
 /* The line that a post passes, of those that bind; false if none. */
 static bool passed_line(const struct living *l, int32_t post, struct line_state *ret)
 {
-	return lines_of_post(l->s, post, &l->loads.posts[post], ret, 1) > 0 && ret->passed && ret->binds;
+	return line_next(l->s, post, &l->loads.posts[post], &(struct line_walk){0}, ret) && ret->passed && ret->binds;
 }
 
 static int32_t value_of(const struct living *l, int32_t post, const struct line_state *state)

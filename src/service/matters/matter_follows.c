@@ -6,7 +6,7 @@
 #include "service/matters/matters_inside.h"
 #include "store/load_facts.h"
 
-enum { LINES_MOST = 16, FULL_CAPACITY = 1000 };
+enum { FULL_CAPACITY = 1000 };
 
 static int refuse(const char *sentence, struct err *err)
 {
@@ -18,20 +18,20 @@ static int refuse(const char *sentence, struct err *err)
 /* How far the line itself lets the post go; false if it is none of its lines. */
 static bool find_limit(const struct taking *t, int32_t post, struct exception_asked *asked)
 {
-	struct line_state lines[LINES_MOST];
-	size_t count = lines_of_post(t->snap, post, &t->loads.posts[post], lines, LINES_MOST);
+	struct line_walk at = {0};
+	struct line_state state;
 
 	asked->kind = LINE_SHARE;
 	asked->limit = FULL_CAPACITY;
 	if (asked->line_id == 0)
 		return is_newly_qualified(t->snap, &t->snap->posts[post]);
-	for (size_t i = 0; i < count; i++) {
-		const struct line_row *line = &t->snap->lines[lines[i].line];
+	while (line_next(t->snap, post, &t->loads.posts[post], &at, &state)) {
+		const struct line_row *line = &t->snap->lines[state.line];
 
 		if (line->line_id != asked->line_id)
 			continue;
 		asked->kind = line->kind;
-		asked->limit = line->kind == LINE_COUNT ? lines[i].limit : line->value;
+		asked->limit = line->kind == LINE_COUNT ? state.limit : line->value;
 		return true;
 	}
 	return false;
@@ -134,13 +134,12 @@ static int write_exception(struct taking *t, struct commit *c, struct err *err)
 
 static bool is_passed_today(const struct taking *t, int32_t line_id)
 {
-	struct line_state lines[LINES_MOST];
-
 	for (int32_t post = 0; post < (int32_t)t->snap->posts_count; post++) {
-		size_t count = lines_of_post(t->snap, post, &t->loads.posts[post], lines, LINES_MOST);
+		struct line_walk at = {0};
+		struct line_state state;
 
-		for (size_t i = 0; i < count; i++)
-			if (lines[i].passed && t->snap->lines[lines[i].line].line_id == line_id)
+		while (line_next(t->snap, post, &t->loads.posts[post], &at, &state))
+			if (state.passed && t->snap->lines[state.line].line_id == line_id)
 				return true;
 	}
 	return false;

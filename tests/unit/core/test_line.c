@@ -2,7 +2,7 @@
 #include "core/load.h"
 #include "council.h"
 
-enum { ROOM = 8 };
+enum { ROOM = 100 };
 
 /* One team, a post of the given FTE in it, and a load of 8 cases, 1,200 minutes of 1,510. */
 struct scene {
@@ -24,8 +24,13 @@ static struct scene scene_of(int32_t fte_millionths)
 
 static size_t states_of(struct scene *s)
 {
+	struct line_walk at = {0};
+	size_t count = 0;
+
 	s->snapshot = council_picture(&s->council);
-	return lines_of_post(s->snapshot, snapshot_find_post_id(s->snapshot, s->post_id), &s->load, s->states, ROOM);
+	while (line_next(s->snapshot, snapshot_find_post_id(s->snapshot, s->post_id), &s->load, &at, &s->states[count]))
+		assert_true(++count < ROOM);
+	return count;
 }
 
 static void count_line(struct scene *s, enum line_scope scope, int32_t value, enum line_status status)
@@ -243,17 +248,22 @@ static void test_line__a_post_without_a_team_has_national_employer_and_own_lines
 	snapshot_drop(s.snapshot);
 }
 
-static void test_line__with_little_room_the_binding_line_still_stands_first(void **state)
+static void test_line__however_many_there_are_all_are_gone_through_and_the_binding_one_first(void **state)
 {
 	struct scene s = scene_of(COUNCIL_FULL_TIME);
 
 	(void)state;
-	for (int32_t value = 20; value > 10; value--)
+	for (int32_t value = 10; value < 10 + 70; value++)
 		count_line(&s, LINE_EMPLOYER, value, LINE_POLICY);
 	count_line(&s, LINE_POST, 9, LINE_CONTRACT);
-	assert_int_equal(states_of(&s), ROOM);
+	assert_int_equal(states_of(&s), 71);
 	assert_int_equal(s.states[0].limit, 9);
-	assert_int_equal(lines_of_post(s.snapshot, 0, &s.load, s.states, 0), 0);
+	assert_true(s.states[0].binds);
+	for (size_t i = 1; i < 71; i++) {
+		assert_false(s.states[i].binds);
+		for (size_t j = 0; j < i; j++)
+			assert_int_not_equal(s.states[i].line, s.states[j].line);
+	}
 	snapshot_drop(s.snapshot);
 }
 
@@ -314,7 +324,7 @@ int main(void)
 		cmocka_unit_test(test_line__no_cases_for_a_post_is_a_line_that_one_case_passes),
 		cmocka_unit_test(test_line__lines_of_other_teams_and_posts_do_not_apply),
 		cmocka_unit_test(test_line__a_post_without_a_team_has_national_employer_and_own_lines),
-		cmocka_unit_test(test_line__with_little_room_the_binding_line_still_stands_first),
+		cmocka_unit_test(test_line__however_many_there_are_all_are_gone_through_and_the_binding_one_first),
 		cmocka_unit_test(test_line__binds_nobody_where_an_employer_works_by_principles),
 		cmocka_unit_test(test_line__codes_go_there_and_back),
 		cmocka_unit_test(test_line__words_of_files_have_no_blanks),

@@ -101,6 +101,23 @@ static void test_exception__lets_pass_as_far_as_it_goes_and_no_further(void **st
 	assert_int_equal(rule(other).rule, LINE_PASSED);
 }
 
+/* The one that binds is passed with leave, many are kept, and one after all of them is passed without. */
+static void test_line_guard__is_asked_of_each_line_however_many_there_are(void **state)
+{
+	int32_t post = worker_with(world_worker(&w), 12), line;
+
+	(void)state;
+	line = world_add_line(&w, LINE_COUNT, 10, LINE_POLICY);
+	world_add_exception(&w, post, line, 20);
+	for (int32_t i = 0; i < 70; i++)
+		world_add_line(&w, LINE_COUNT, 30 + i, LINE_POLICY);
+	line = world_add_line(&w, LINE_COUNT, 12, LINE_POLICY);
+	world_freeze(&w);
+	assert_int_equal(rule(post).rule, LINE_PASSED);
+	assert_int_equal(w.s->lines[rule(post).line].line_id, line);
+	assert_int_equal(rule(post).state.limit, 12);
+}
+
 static void test_exception__of_a_share_goes_by_the_share(void **state)
 {
 	int32_t enough = worker_with(world_worker(&w), 12), other = worker_with(world_worker(&w), 12), line;
@@ -247,6 +264,7 @@ int main(void)
 		TEST(test_line_guard__does_not_speak_for_an_advisory_line),
 		TEST(test_line_guard__finds_the_line_that_is_passed_behind_one_that_is_excepted),
 		TEST(test_exception__lets_pass_as_far_as_it_goes_and_no_further),
+		TEST(test_line_guard__is_asked_of_each_line_however_many_there_are),
 		TEST(test_exception__of_a_share_goes_by_the_share),
 		TEST(test_line_guard__lets_a_load_that_is_past_the_line_shrink),
 		TEST(test_protection__of_the_newly_qualified_stands_without_any_line),

@@ -199,7 +199,10 @@ static const char *range_words(struct arena *a, const struct post_load *load)
 struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *told)
 {
 	struct arena *a = ctx->arena;
-	struct line_after_view *lines = arena_array(a, told->lines_count, sizeof *lines);
+	struct line_after_view *lines = NULL;
+	size_t room = 0;
+	struct line_walk at = {0};
+	struct line_state state;
 	int32_t most = told->after.used_permille > told->before.used_permille ? told->after.used_permille : told->before.used_permille;
 	int32_t scale = chart_scale(most + BAR_ROOM);
 	struct before_after_view view = {.offered = "", .now = load_words(a, &told->before), .then = load_words(a, &told->after),
@@ -210,10 +213,9 @@ struct before_after_view before_after(const struct page_context *ctx, int32_t po
 	view.bar = chart_load_bar(a, &ctx->picture->loads.posts[post], view.axis, scale);
 	chart_load_bar_add(&view.bar, &ctx->picture->loads.posts[post],
 		(int64_t)told->after.load_minutes - ctx->picture->loads.posts[post].load_minutes);
-	for (size_t i = 0; i < told->lines_count; i++)
-		lines[i] = line_after(ctx, &told->lines[i]);
+	while (line_next(ctx->picture->snap, post, &told->after, &at, &state))
+		*ARENA_PUSH(a, &lines, &view.lines_count, &room) = line_after(ctx, &state);
 	view.lines = lines;
-	view.lines_count = told->lines_count;
 	return view;
 }
 

@@ -45,14 +45,15 @@ static const char *facts_words(struct arena *a, const struct candidate *c)
 /* The line that binds with the case; a share of capacity has its figure beside the load already. */
 static const char *line_now_then(const struct page_context *ctx, const struct candidate *c)
 {
-	const struct what_if *told = &c->told.lines.told;
+	const struct snapshot *s = ctx->picture->snap;
+	struct line_state state;
 	struct line_after_view line;
 	bool counted;
 
-	if (told->lines_count == 0)
+	if (!line_next(s, c->post, &c->told.lines.told.after, &(struct line_walk){0}, &state))
 		return "No line applies.";
-	line = line_after(ctx, &told->lines[0]);
-	counted = ctx->picture->snap->lines[told->lines[0].line].kind == LINE_COUNT;
+	line = line_after(ctx, &state);
+	counted = s->lines[state.line].kind == LINE_COUNT;
 	return words_join(ctx->arena, line.words, counted ? ": " : "", counted ? line.used : "", line.passed ? ", passed" : ", kept",
 		line.bound[0] != '\0' ? "; " : "", line.bound, ".", NULL);
 }

@@ -7,7 +7,6 @@
 #include "web/pages/common.h"
 #include "web/words.h"
 
-enum { MOST_LINES = 64 };
 
 struct line_posts {
 	int32_t applies, binds, passed, unmeasured;
@@ -17,18 +16,18 @@ struct line_posts {
 static const struct line_posts *count_posts(struct arena *a, const struct picture *p)
 {
 	struct line_posts *counts = arena_array(a, p->snap->lines_count, sizeof *counts);
-	struct line_state states[MOST_LINES];
 
 	for (size_t post = 0; post < p->snap->posts_count; post++) {
-		size_t n = lines_of_post(p->snap, (int32_t)post, &p->loads.posts[post], states, MOST_LINES);
+		struct line_walk at = {0};
+		struct line_state state;
 
-		for (size_t i = 0; i < n; i++) {
-			struct line_posts *c = &counts[states[i].line];
+		while (line_next(p->snap, (int32_t)post, &p->loads.posts[post], &at, &state)) {
+			struct line_posts *c = &counts[state.line];
 
 			c->applies++;
-			c->binds += line_binds(p->snap, &states[i]) ? 1 : 0;
-			c->passed += states[i].passed ? 1 : 0;
-			c->unmeasured += states[i].measured ? 0 : 1;
+			c->binds += line_binds(p->snap, &state) ? 1 : 0;
+			c->passed += state.passed ? 1 : 0;
+			c->unmeasured += state.measured ? 0 : 1;
 		}
 	}
 	return counts;

@@ -42,7 +42,7 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 		return 0;
 	}
 	told = what_if(ctx->picture->snap, post, &back, 1);
-	figures_add_what_if(ctx, &view->figures, &told);
+	figures_add_what_if(ctx, &view->figures, post, &told);
 	figures_add_case(ctx, &view->figures, ctx->place);
 	view->button = "Ask to give it back";
 	return 0;

@@ -7,7 +7,7 @@
 #include "web/pages/common.h"
 #include "web/words.h"
 
-enum { MOST_LINES = 16, TENTHS = 10 };
+enum { TENTHS = 10 };
 
 static const char *worker_link(const struct page_context *ctx, const char *below)
 {
@@ -106,13 +106,14 @@ static const struct form_field X_FORM[X_FIELDS] = {
 static void ready_exception(struct page_context *ctx, struct form_field *fields)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	struct form_choice *choices = arena_array(ctx->arena, MOST_LINES + 2, sizeof *choices);
-	struct line_state states[MOST_LINES];
+	struct form_choice *choices = arena_array(ctx->arena, s->lines_count + 2, sizeof *choices);
+	struct line_walk at = {0};
+	struct line_state state;
 	int32_t post = post_meant(ctx);
-	size_t count = post >= 0 ? lines_of_post(s, post, &ctx->picture->loads.posts[post], states, MOST_LINES) : 0, n = 0;
+	size_t n = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct line_row *line = &s->lines[states[i].line];
+	while (post >= 0 && line_next(s, post, &ctx->picture->loads.posts[post], &at, &state)) {
+		const struct line_row *line = &s->lines[state.line];
 
 		if (line->status != LINE_ADVISORY)
 			choices[n++] = (struct form_choice){arena_printf(ctx->arena, "%d", (int)line->line_id), line_words(ctx->arena, line)};

@@ -12,7 +12,7 @@
 #include "web/pages/form_page.h"
 #include "web/words.h"
 
-enum { MOST_LINES = 16, NUMBER_DIGITS = 9, WHOLE = 1000 };
+enum { NUMBER_DIGITS = 9, WHOLE = 1000 };
 
 /* ---- figures ---- */
 
@@ -67,20 +67,23 @@ static void add_load(struct arena *a, struct figures_view *f, const char *what, 
 void figures_add_post(const struct page_context *ctx, struct figures_view *f, int32_t post)
 {
 	const struct post_load *load = &ctx->picture->loads.posts[post];
-	struct line_state states[MOST_LINES];
-	size_t count = lines_of_post(ctx->picture->snap, post, load, states, MOST_LINES);
+	struct line_walk at = {0};
+	struct line_state state;
 
 	add_load(ctx->arena, f, "Work a week", load);
-	for (size_t i = 0; i < count; i++)
-		add_line(ctx, f, &states[i], is_excepted(ctx->picture->snap, post, states[i].line, load));
+	while (line_next(ctx->picture->snap, post, load, &at, &state))
+		add_line(ctx, f, &state, is_excepted(ctx->picture->snap, post, state.line, load));
 }
 
-void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, const struct what_if *told)
+void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, int32_t post, const struct what_if *told)
 {
+	struct line_walk at = {0};
+	struct line_state state;
+
 	add_load(ctx->arena, f, "Work a week, before", &told->before);
 	add_load(ctx->arena, f, "Work a week, after", &told->after);
-	for (size_t i = 0; i < told->lines_count; i++)
-		add_line(ctx, f, &told->lines[i], false);
+	while (line_next(ctx->picture->snap, post, &told->after, &at, &state))
+		add_line(ctx, f, &state, false);
 }
 
 /* What the scheme says without anybody's word: the case by itself. */
@@ -111,7 +114,7 @@ void figures_add_with_case(const struct page_context *ctx, struct figures_view *
 		hours_words(a, (int64_t)told.after.load_minutes - told.before.load_minutes), " a week as a lead’s.", NULL));
 	if (sees_case(ctx->sight, FIELD_CASE_WORK, place))
 		figures_add_case(ctx, f, place);
-	figures_add_what_if(ctx, f, &told);
+	figures_add_what_if(ctx, f, post, &told);
 }
 
 /* ---- the form ---- */

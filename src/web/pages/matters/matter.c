@@ -55,7 +55,7 @@ static void put_hand_back(const struct page_context *ctx, const struct matter_se
 	if (m->post < 0 || m->case_index < 0)
 		return;
 	told = what_if(ctx->picture->snap, m->post, &back, 1);
-	figures_add_what_if(ctx, f, &told);
+	figures_add_what_if(ctx, f, m->post, &told);
 	figures_add_case(ctx, f, m->case_index);
 }
 

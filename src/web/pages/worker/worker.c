@@ -10,7 +10,7 @@
 #include "web/pages/worker/post_words.h"
 #include "web/words.h"
 
-enum { MOST_LINES = 64, HISTORY_SHOWN = 20 };
+enum { HISTORY_SHOWN = 20 };
 
 /* ---- capacity ---- */
 
@@ -74,22 +74,24 @@ static void put_lines(const struct page_context *ctx, int32_t place, const struc
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
-	struct line_state states[MOST_LINES];
-	size_t count = lines_of_post(s, place, load, states, MOST_LINES);
-	struct line_state_view *rows = arena_array(a, count, sizeof *rows);
+	struct line_walk at = {0};
+	struct line_state state;
+	struct line_state_view *rows = NULL;
+	size_t count = 0, room = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		const struct line_row *line = &s->lines[states[i].line];
+	while (line_next(s, place, load, &at, &state)) {
+		const struct line_row *line = &s->lines[state.line];
+		struct line_state_view *row = ARENA_PUSH(a, &rows, &count, &room);
 
-		rows[i].words = line_words(a, line);
-		rows[i].scope = line_scope_words(line->scope);
-		rows[i].status = line_status_words(line->status);
-		rows[i].agreed = agreed_words(a, line);
-		rows[i].used = line_amount(a, line, states[i].used);
-		rows[i].of = line_measure(a, line, &states[i], load->availability);
-		rows[i].state = !states[i].measured ? "Cannot be said" : states[i].passed ? "" : "Kept";
-		rows[i].binds = line_binds(s, &states[i]);
-		rows[i].bound = binds_nobody_words(s);
+		row->words = line_words(a, line);
+		row->scope = line_scope_words(line->scope);
+		row->status = line_status_words(line->status);
+		row->agreed = agreed_words(a, line);
+		row->used = line_amount(a, line, state.used);
+		row->of = line_measure(a, line, &state, load->availability);
+		row->state = !state.measured ? "Cannot be said" : state.passed ? "" : "Kept";
+		row->binds = line_binds(s, &state);
+		row->bound = binds_nobody_words(s);
 	}
 	view->lines = rows;
 	view->lines_count = count;
