@@ -17,11 +17,28 @@ const db = join(folder, 'demo.db');
 const words = (html) => html.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 const mainOf = (html) => words(html.slice(html.indexOf('<main'), html.indexOf('</main>')));
 
-execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '40', '--cases', '600', '--seed', '7'], {stdio: 'pipe'});
+const made = execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '40', '--cases', '600', '--seed', '7'], {encoding: 'utf8'});
 const {server, base} = await serve(plimsoll, db);
 try {
 	const cookies = Object.fromEntries(['director', 'head-of-service', 'union', 'regulator', 'analyst'].map((role) => [role, cookieFor(signInTo, db, 'demo', role)]));
 	const read = async (cookie, path) => (await fetch(base + path, {headers: {cookie}})).text();
+	// Through the forms, with the code that a page of an invented council tells.
+	const signedIn = async (login) => {
+		let cookie = '';
+		const step = async (path, fields) => {
+			const page = await fetch(base + path, {headers: {cookie}});
+			const text = await page.text();
+			const {token, once} = keysOf(text, path);
+			const seen = [cookie, ...page.headers.getSetCookie().map((one) => one.split(';')[0])].filter((one) => one !== '').join('; ');
+			const sent = await fetch(base + path, {method: 'POST', redirect: 'manual', headers: {cookie: seen},
+				body: new URLSearchParams({...(token && {token}), ...(once && {once}), ...fields(text)})});
+			cookie = sent.headers.getSetCookie().map((one) => one.split(';')[0]).filter((one) => !one.endsWith('=')).join('; ');
+			return sent.headers.get('location');
+		};
+		if (await step('/sign-in', () => ({login, password: made.match(/password (\S+)/)[1]})) === '/sign-in/code')
+			await step('/sign-in/code', (text) => ({code: text.match(/pl-note[^]*?(\d{6})/)[1]}));
+		return cookie;
+	};
 	const data = async (cookie, path) => JSON.parse(await read(cookie, path));
 
 	// ---- loads past a line are counted for all, and listed for those who answer for them ----
@@ -64,6 +81,16 @@ try {
 	check('per cent may be written as such', (await send({value: '120%'})).status === 303 ? [] : ['refused']);
 	const asked = (await data(cookies['head-of-service'], `${E}/waiting.json`)).waiting.find((row) => row.kind === 'exception' && row.case === waits);
 	check('whoever answers reads the case and the load with it', asked === undefined ? ['it is not there'] : withCase(mainOf(await read(cookies['head-of-service'], `${E}/matters/${asked.matter}`))));
+
+	// ---- a worker answers what is theirs to answer, and is asked for nothing else ----
+	const offers = (await data(manager, `${E}/proposals.json`)).proposals;
+	const own = offers.find((one) => one.state === 'conditional').worker;
+	const mine = await read(await signedIn('demo-worker'), `${E}/workers/${own}`);
+	const [yours, others] = ['offers-title', 'offers-others'].map((id) => mine.split('<section').find((part) => part.includes(`aria-labelledby="${id}"`)) ?? '');
+	const refs = (state) => offers.filter((one) => one.worker === own && one.state === state).map((one) => one.case);
+	check('what a worker has to answer can be answered', [...refs('offered'), ...refs('discussed')].filter((ref) => !yours.includes(ref) || others.includes(ref)));
+	check('what waits for the manager is not asked of the worker', [...refs('conditional').filter((ref) => !others.includes(ref) || yours.includes(ref)),
+		...(/>Answer<|>Agree</.test(others) ? ['it is to be answered'] : [])]);
 	finish();
 } finally {
 	await stop(server);

@@ -140,10 +140,21 @@ static const char *offer_words(const struct page_context *ctx, const struct prop
 		negotiation_state_words(p->row.state), ".", NULL);
 }
 
+static struct offer_view offer_row(struct page_context *ctx, struct response *res, const struct proposal_seen *p)
+{
+	struct offer_view row = {.ref = proposal_case_words(ctx, p), .href = proposal_href(ctx, p->row.proposal_id), .what = offer_words(ctx, p),
+		.due = due_words(ctx->arena, p), .late = p->late, .may_agree = p->row.state == NEGOTIATION_DISCUSSED,
+		.seen = arena_printf(ctx->arena, "%d", p->steps)};
+
+	if (row.may_agree)
+		row.agree = session_form(ctx, res, PROPOSAL_ROUTE, row.href);
+	return row;
+}
+
 int offers_to_viewer(struct page_context *ctx, struct response *res, struct offers_view *ret, struct err *err)
 {
 	struct proposal_seen *seen;
-	struct offer_view *rows;
+	struct offer_view *rows, *others;
 	size_t count;
 	int rc = proposals_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &seen, &count, err);
 
@@ -153,19 +164,17 @@ int offers_to_viewer(struct page_context *ctx, struct response *res, struct offe
 	if (rc < 0)
 		return rc;
 	rows = arena_array(ctx->arena, count, sizeof *rows);
+	others = arena_array(ctx->arena, count, sizeof *others);
 	for (size_t i = 0; i < count; i++) {
-		struct offer_view *row = &rows[ret->rows_count];
-
 		if (!seen[i].is_worker || seen[i].row.state == NEGOTIATION_DRAFT)
 			continue;
-		*row = (struct offer_view){.ref = proposal_case_words(ctx, &seen[i]), .href = proposal_href(ctx, seen[i].row.proposal_id),
-			.what = offer_words(ctx, &seen[i]), .due = due_words(ctx->arena, &seen[i]), .late = seen[i].late,
-			.may_agree = seen[i].row.state == NEGOTIATION_DISCUSSED, .seen = arena_printf(ctx->arena, "%d", seen[i].steps)};
-		if (row->may_agree)
-			row->agree = session_form(ctx, res, PROPOSAL_ROUTE, row->href);
-		ret->rows_count++;
+		if (seen[i].waits_for == PARTY_WORKER)
+			rows[ret->rows_count++] = offer_row(ctx, res, &seen[i]);
+		else
+			others[ret->others_count++] = offer_row(ctx, res, &seen[i]);
 	}
 	ret->rows = rows;
+	ret->others = others;
 	return 0;
 }
 

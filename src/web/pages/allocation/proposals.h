@@ -28,7 +28,8 @@ struct offer_view {
 
 struct offers_view {
 	struct undo_view undo;
-	const struct offer_view *rows; size_t rows_count;
+	const struct offer_view *rows; size_t rows_count;   /* the worker's to answer */
+	const struct offer_view *others; size_t others_count; /* that wait for the manager's side */
 };
 
 /* Of the viewer's own posts; none for anybody else. */

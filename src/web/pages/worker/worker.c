@@ -392,7 +392,7 @@ static int put_offers(struct page_context *ctx, struct response *res, struct wor
 		rc = offers_to_viewer(ctx, res, &view->offers, err);
 	else if (rc == 0)
 		rc = undo_if_done(ctx, res, ctx->request->path, &view->offers.undo, err);
-	if (view->offers.rows_count > 0)
+	if (view->offers.rows_count + view->offers.others_count > 0)
 		res->cache = "no-store";
 	for (int32_t i = 0; i < person->posts_count && rc == 0; i++)
 		if ((sight_roles_at_team(ctx->sight, ctx->picture->snap->posts[ctx->picture->snap->person_posts[person->first_post + i]].team)
@@ -429,7 +429,7 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 		return 0;
 	}
 	rc = put_offers(ctx, res, &view, err);
-	if (rc < 0 || (!forms && !view.offers.undo.shown && view.offers.rows_count == 0 && page_is_unchanged(ctx, res)))
+	if (rc < 0 || (!forms && !view.offers.undo.shown && view.offers.rows_count + view.offers.others_count == 0 && page_is_unchanged(ctx, res)))
 		return rc;
 	rc = put_history(ctx, ctx->person, &view, err);
 	if (rc < 0)
