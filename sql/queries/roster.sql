@@ -68,6 +68,10 @@ update line set unmade = $1 where employer_id = $2 and id = $3 and unmade is nul
 select id, scope, service, team_id, post_id, kind, value, status, agreed_by, agreed_on, valid_from, valid_until
 from line where employer_id = $1 and unmade is null order by id;
 
+-- name: line_list_ahead
+select id, scope, service, team_id, post_id, kind, value, status, agreed_by, agreed_on, valid_from, valid_until
+from line where employer_id = $1 and unmade is null and valid_from > $2 order by valid_from, id;
+
 -- Ids are never used twice, not even those of rows that are no longer known.
 -- name: roster_last_ids
 select coalesce((select max(id) from team where employer_id = $1), 0),

@@ -189,6 +189,22 @@ int read_roster(struct store *s, struct arena *a, int32_t employer_id, struct ro
 	return rc == 0 ? read_last_ids(s, employer_id, r, err) : rc;
 }
 
+int store_lines_ahead(struct store *s, struct arena *a, int32_t employer_id, int32_t day, const struct roster_line **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = list_of(s, SQL_LINE_LIST_AHEAD, employer_id);
+	struct roster r = {0};
+	int rc;
+
+	put_day(q, day);
+	rc = read_line_rows(q, a, &r, err);
+	if (rc < 0)
+		return rc;
+	*ret = r.lines;
+	*ret_count = r.lines_count;
+	return 0;
+}
+
 int store_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *ret, struct err *err)
 {
 	struct roster r = {0};

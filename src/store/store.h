@@ -72,6 +72,10 @@ int store_snapshot(struct store *s, const char *employer, int32_t day, const str
 /* All teams, persons, posts, reductions and lines that are known now, of any day. */
 int store_roster(struct store *s, struct arena *a, int32_t employer_id, struct roster *ret, struct err *err) PL_MUST_CHECK;
 
+/* The lines that begin after a day, in the order of their first days. */
+int store_lines_ahead(struct store *s, struct arena *a, int32_t employer_id, int32_t day, const struct roster_line **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+
 /* All facts of one case that are known now, of any day, tidy; there is always a FACT_CASE. PL_NOT_FOUND, at the cost of one
  * look-up, if the employer has no such case. */
 int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct case_facts *ret,

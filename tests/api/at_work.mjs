@@ -91,6 +91,26 @@ try {
 	check('what a worker has to answer can be answered', [...refs('offered'), ...refs('discussed')].filter((ref) => !yours.includes(ref) || others.includes(ref)));
 	check('what waits for the manager is not asked of the worker', [...refs('conditional').filter((ref) => !others.includes(ref) || yours.includes(ref)),
 		...(/>Answer<|>Agree</.test(others) ? ['it is to be answered'] : [])]);
+
+	// ---- a line that is agreed for a later day is shown as such ----
+	const dayIn = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
+	const submit = async (cookie, path, fields) => {
+		const {token, once} = keysOf(await read(cookie, path), path);
+		return (await fetch(base + path, {method: 'POST', redirect: 'manual', headers: {cookie}, body: new URLSearchParams({token, once, ...fields})})).status;
+	};
+	const [, month] = new Date(Date.now() + 40 * 86400000).toUTCString().match(/, \d+ (\w+)/);
+	const proposed = await submit(cookies['head-of-service'], `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '17', status: 'policy', from: dayIn(40),
+		until: '', parties: 'The branch', note: 'Agreed with the branch'});
+	const unanswered = mainOf(await read(cookies.union, `${E}/lines`));
+	const lines = (await data(cookies.director, `${E}/waiting.json`)).waiting.filter((row) => row.kind === 'line').map((row) => row.matter);
+	const answered = await submit(cookies.director, `${E}/matters/${Math.max(...lines)}`, {note: 'As we said', outcome: 'agreed'});
+	const agreed = mainOf(await read(cookies.union, `${E}/lines`));
+	check('a line for a later day is shown once it is agreed', [...(proposed === 303 && answered === 303 ? [] : [`${proposed}, ${answered}`]),
+		...(unanswered.includes('17 cases') ? ['it stands there before'] : []),
+		...(new RegExp(`Agreed for a later day.*17 cases.*The branch.*Agreed, from \\d+ ${month}`).test(agreed) ? [] : ['it is not there'])]);
+	check('what a line applies to has its unit', /\d+ posts? \d+ posts? \d+ posts?/.test(agreed) ? [] : ['it has none']);
+	check('who may propose a line is led there', [...((await read(cookies.director, `${E}/lines`)).includes(`href="${E}/line-changes"`) ? [] : ['a director is not']),
+		...((await read(cookies.union, `${E}/lines`)).includes('line-changes') ? ['a union representative is'] : [])]);
 	finish();
 } finally {
 	await stop(server);

@@ -86,6 +86,10 @@ int matters_of_posts(struct pictures *pictures, struct arena *a, const struct pi
 int matters_told_to(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t since,
 	size_t most, struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* Lines that are agreed for a later day than the picture's, in the order of those days; of a post that it does not have, none. */
+int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture *p, struct line_row **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+
 /* The same about a case. */
 int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id, size_t most,
 	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -273,6 +273,46 @@ int matter_condition(struct pictures *pictures, struct arena *a, const struct pi
 	return 0;
 }
 
+/* The place in the picture of whom a line is for; -2 where it is not there. */
+static int32_t target_of(const struct snapshot *s, const struct roster_line *l)
+{
+	enum { NOBODYS = -1, NOT_THERE = -2 };
+	int32_t place = NOBODYS;
+
+	if (l->scope == LINE_POST)
+		place = snapshot_find_post_id(s, l->post_id);
+	else if (l->scope == LINE_TEAM)
+		place = snapshot_find_team_id(s, l->team_id);
+	for (int32_t i = 0; i < (int32_t)s->services_count && l->scope == LINE_SERVICE; i++)
+		if (str_equal(s->services[i].code, l->service))
+			place = i;
+	return place < 0 && l->scope != LINE_NATIONAL && l->scope != LINE_EMPLOYER ? NOT_THERE : place;
+}
+
+int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture *p, struct line_row **ret, size_t *ret_count,
+	struct err *err)
+{
+	const struct roster_line *lines;
+	struct line_row *rows;
+	size_t count, n = 0;
+	int rc = store_lines_ahead(pictures_lock_store(pictures), a, p->snap->employer.id, p->snap->day, &lines, &count, err);
+
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	rows = arena_array(a, count, sizeof *rows);
+	for (size_t i = 0; i < count; i++) {
+		const struct roster_line *l = &lines[i];
+
+		rows[n] = (struct line_row){l->line_id, l->scope, target_of(p->snap, l), l->kind, l->value, l->status, l->agreed_by,
+			l->agreed_on, l->when};
+		n += rows[n].target >= -1;
+	}
+	*ret = rows;
+	*ret_count = n;
+	return 0;
+}
+
 int offers_of_post(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
 	struct offer_told **ret, size_t *ret_count, struct err *err)
 {

@@ -3,7 +3,10 @@
 
 #include "core/list_words.h"
 #include "routes.h"
+#include "service/matters/matters.h"
 #include "templates.h"
+#include "web/admit.h"
+#include "web/app.h"
 #include "web/pages/common.h"
 #include "web/words.h"
 
@@ -33,6 +36,11 @@ static const struct line_posts *count_posts(struct arena *a, const struct pictur
 	return counts;
 }
 
+static const char *until_words(struct arena *a, const struct line_row *l)
+{
+	return l->when.until == DAY_MAX ? "further notice" : words_day(a, l->when.until);
+}
+
 static void put_rows(const struct page_context *ctx, struct lines_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
@@ -47,16 +55,39 @@ static void put_rows(const struct page_context *ctx, struct lines_view *view)
 		rows[i].target = line_target(ctx, l);
 		rows[i].status = line_status_words(l->status);
 		rows[i].agreed = sees_parties(ctx->sight, l) ? agreed_words(ctx->arena, l) : "not for you to see";
-		rows[i].until = l->when.until == DAY_MAX ? "further notice" : words_day(ctx->arena, l->when.until);
-		rows[i].applies = words_int(ctx->arena, counts[i].applies);
-		rows[i].binds = words_int(ctx->arena, counts[i].binds);
-		rows[i].passed = words_int(ctx->arena, counts[i].passed);
+		rows[i].until = until_words(ctx->arena, l);
+		rows[i].applies = words_count(ctx->arena, counts[i].applies, "post", "posts");
+		rows[i].binds = words_count(ctx->arena, counts[i].binds, "post", "posts");
+		rows[i].passed = words_count(ctx->arena, counts[i].passed, "post", "posts");
 		rows[i].cannot_be_said = counts[i].unmeasured == 0 ? ""
 			: words_join(ctx->arena, "cannot be said of ", words_int(ctx->arena, counts[i].unmeasured), NULL);
 		rows[i].is_passed = counts[i].passed > 0;
 	}
 	view->rows = rows;
 	view->rows_count = s->lines_count;
+}
+
+/* What is agreed and not in force yet: a matter of today, not of a day that is looked back at. */
+static int put_ahead(const struct page_context *ctx, struct lines_view *view, struct err *err)
+{
+	struct line_ahead_view *rows;
+	struct line_row *lines;
+	size_t count;
+	int rc;
+
+	if (ctx->now != NULL)
+		return 0;
+	rc = lines_ahead(ctx->app->pictures, ctx->arena, ctx->picture, &lines, &count, err);
+	if (rc < 0)
+		return rc;
+	rows = arena_array(ctx->arena, count, sizeof *rows);
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct line_ahead_view){line_words(ctx->arena, &lines[i]), line_scope_words(lines[i].scope), line_target(ctx, &lines[i]),
+			line_status_words(lines[i].status), sees_parties(ctx->sight, &lines[i]) ? agreed_words(ctx->arena, &lines[i])
+			: "not for you to see", words_day(ctx->arena, lines[i].when.from), until_words(ctx->arena, &lines[i])};
+	view->ahead = rows;
+	view->ahead_count = count;
+	return 0;
 }
 
 int page_lines(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -74,6 +105,9 @@ int page_lines(struct page_context *ctx, const struct request *req, struct respo
 		resource_lines(&res->body, format, ctx->picture, ctx->sight, (struct resource_scope){-1, -1});
 		return 0;
 	}
+	rc = put_ahead(ctx, &view, err);
+	if (rc < 0)
+		return rc;
 	page_begin(ctx, &view.page, "Lines in force", "lines");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	put_rows(ctx, &view);
@@ -82,6 +116,7 @@ int page_lines(struct page_context *ctx, const struct request *req, struct respo
 		ctx->picture->snap->employer.principles
 			? ". They are shown and bind nobody, for this employer works by principles; all of them are shown with who agreed them."
 			: ". Of those that are more than advice, the strictest binds; all of them are shown with who agreed them.", NULL);
+	view.propose_href = ctx->now == NULL && admits_to_path(ctx, "/employers/x/line-changes") ? page_link(ctx, "line-changes", "") : "";
 	view.tools = page_tools(ctx, NULL);
 	render_lines(&res->body, &view);
 	return 0;
