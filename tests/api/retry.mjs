@@ -82,6 +82,8 @@ const RETRIES = {
 	'POST /account/mail/end': key(SAME),
 	'POST /account/calendar': key('303 /account/calendar?done=told'),
 	'POST /account/calendar/end': key(SAME),
+	'POST /account/tokens': key('303 /account/tokens?done=told'),
+	'POST /account/tokens/end': key(SAME),
 	'POST /account/sessions/end': nature('a session that is over stays over', '303 /account?done=no-session'),
 	'POST /account/sessions/end-others': nature('sessions that are over stay over', SAME),
 	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/disable`]: key(SAME),
@@ -89,6 +91,7 @@ const RETRIES = {
 	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/reset`]: key('303 OWN?done=before'),
 	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/roles`]: key(SAME),
 	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/roles/end`]: key(SAME),
+	[`POST ${ACCOUNTS.replace('alpha', '{employer}')}/{account}/tokens/end`]: key(SAME),
 	'POST /employers/{employer}/new-account': key('303 /employers/alpha/accounts?done=before'),
 };
 
@@ -236,6 +239,35 @@ async function tryTold(worker) {
 	check('a calendar is read by its address alone', same('status', String((await fetch(base + secret)).status), '200'));
 	await calendar('/end', '303 /account/calendar?done=ended');
 	check('and by nobody when it has ended', same('status', String((await fetch(base + secret)).status), '404'));
+}
+
+// A token for programs: told once, and of no use from the moment in which it is revoked, by whoever it belongs to or an administrator.
+async function tryTokens(worker, admin) {
+	const page = '/account/tokens';
+	const asks = async (token) => String((await fetch(`${base}/employers/alpha/proposals.json`, {headers: {authorization: `Bearer ${token}`}})).status);
+	const make = (first, fields) => sendTwice('POST /account/tokens', worker, {page, fields: {name: 'figures', role: '', days: '30', ...fields}, first});
+	const tokenOn = ({body}) => body.match(/plimsoll_[\w-]{43}/)?.[0];
+	const numberOn = ({body}) => body.match(/name="number" value="(\d+)"/)[1];
+	const made = await make('200', {});
+	const listed = await ask(worker, page);
+	check('a token is told once', [...same('told', tokenOn(made) !== undefined, true), ...same('listed', tokenOn(listed), undefined)]);
+	check('a token that is made asks', same('status', await asks(tokenOn(made)), '200'));
+	await sendTwice('POST /account/tokens/end', worker, {page, action: `${page}/end`, fields: {number: numberOn(listed)}, first: `303 ${page}?done=revoked`});
+	check('a token that is revoked opens nothing', same('status', await asks(tokenOn(made)), '401'));
+	const fields = await fill(worker, page, page, {name: 'more', role: 'director', days: '30'});
+	check('nobody makes a token with a role that is not theirs', same('status', (await send(worker, page, fields)).said, '422'));
+	const second = await send(worker, page, await fill(worker, page, page, {name: 'figures', role: 'worker', 'read-only': 'yes', days: '30'}));
+	const account = [...(await ask(admin, ACCOUNTS)).body.matchAll(/href="(\/employers\/alpha\/accounts\/\d+)"/g)].map((one) => one[1]);
+	for (const one of account) {
+		const answer = await ask(admin, one);
+		if (!answer.body.includes(`${one}/tokens/end`))
+			continue;
+		check('an administrator sees what a token may and is not told it', [...same('told', tokenOn(answer), undefined),
+			...['worker, and only reads', 'figures'].filter((words) => !answer.body.includes(words))]);
+		await sendTwice('POST /employers/{employer}/accounts/{account}/tokens/end', admin, {page: one, action: `${one}/tokens/end`,
+			fields: {number: numberOn(answer)}, first: `303 ${one}?done=revoked`});
+	}
+	check('a token that an administrator has revoked opens nothing', same('status', await asks(tokenOn(second)), '401'));
 }
 
 async function trySessions(rita, other, secret) {
@@ -413,6 +445,7 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 		await tryFirstSignIn(await tryAccounts(browserWith(cookies.administrator)));
 		await tryImports(anna);
 		await tryTold(browserWith(cookies.worker));
+		await tryTokens(browserWith(cookies.worker), browserWith(cookies.administrator));
 		await tryProposals(browserWith(cookies.manager), browserWith(cookies.worker));
 		await tryMatters(browserWith(cookies.worker), browserWith(cookies.manager), browserWith(cookies.director));
 		const access = '/employers/alpha/cases/NORTH-1/access';

@@ -47,6 +47,7 @@ const KINDS = [
 	['second factor', /^\/account\/second-factor$/],
 	['being told by mail', /^\/account\/mail$/],
 	['own calendar', /^\/account\/calendar$/],
+	['own tokens', /^\/account\/tokens$/],
 	['recovery codes', /^\/account\/recovery-codes$/],
 	['accounts', /^\/employers\/[^/]+\/accounts$/],
 	['account', /^\/employers\/[^/]+\/accounts\/\d+$/],
@@ -186,6 +187,10 @@ async function lookAtForms(browser, base, mode, axeSource) {
 	await look({}, 422, 'mail without anything');
 	await page.goto(`${base}/account/calendar`);
 	await look({}, 200, 'the address of a calendar');
+	await page.goto(`${base}/account/tokens`);
+	await look({}, 422, 'a token without anything');
+	await look({name: 'figures'}, 200, 'a token');
+	await lookAtAnswer(page, {}, mode, axeSource, 200, 'a token that is revoked');
 	await page.goto(`${base}/account/recovery-codes`);
 	await look({password: PASS_PHRASE}, 200, 'new recovery codes');
 	await page.goto(`${base}/employers/northshire/new-account`);

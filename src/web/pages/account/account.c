@@ -6,6 +6,7 @@
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/account/own_mail.h"
+#include "web/pages/account/own_tokens.h"
 #include "web/pages/account/sign_in.h"
 #include "web/pages/administration/users.h"
 #include "web/words.h"
@@ -120,7 +121,7 @@ static int put_told(struct page_context *ctx, struct account_view *view, struct 
 		return rc;
 	view->mail = mail_state_words(ctx->arena, &own, ctx->app->mailer != NULL);
 	view->calendar = calendar_state_words(ctx->arena, &own);
-	return 0;
+	return tokens_state_words(ctx, &view->tokens, err);
 }
 
 int page_account(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)

@@ -13,7 +13,7 @@ struct session_row_view {
 struct account_view {
 	struct page_view page;
 	const char *notice;       /* what was just done; "" */
-	const char *name, *login, *employer, *roles, *factor, *link, *mail, *calendar;
+	const char *name, *login, *employer, *roles, *factor, *link, *mail, *calendar, *tokens;
 	bool has_factor, factor_can_end;
 	const char *codes_left;   /* in words; "" without a second factor */
 	const struct session_row_view *sessions; size_t sessions_count;

@@ -79,7 +79,8 @@ static const char *account_notice(const struct page_context *ctx)
 	static const struct {
 		const char *done, *words;
 	} NOTICES[] = {{"disabled", "The account is disabled, and its sessions are ended."}, {"enabled", "The account is enabled."},
-		{"given", "The role is given."}, {"taken", "The role is taken away."}, {"before", "That was done before, and the password was told then. "
+		{"given", "The role is given."}, {"taken", "The role is taken away."},
+		{"revoked", "The token is revoked: it opens nothing any more."}, {"before", "That was done before, and the password was told then. "
 			"If it was not taken down, make a new one."}};
 	const char *done = request_query(ctx->request, "done");
 
@@ -331,7 +332,8 @@ static void put_roles(struct page_context *ctx, struct response *res, const stru
 	view->roles_count = account->grants_count;
 }
 
-static void show_account(struct page_context *ctx, struct response *res, const struct account *account, const struct form *give)
+static int show_account(struct page_context *ctx, struct response *res, const struct account *account, const struct form *give,
+	struct err *err)
 {
 	struct one_account_view view = {.notice = account_notice(ctx), .issues = form_issues(give, ctx->arena),
 		.name = account->row.name, .login = account->row.login, .person = account->row.person, .state = state_words(account->state),
@@ -341,9 +343,12 @@ static void show_account(struct page_context *ctx, struct response *res, const s
 		.where = form_select(give, ctx->arena, GIVE_WHERE)};
 	struct own_mail mail = {.row = {.failure = ""}};
 	struct form reset;
-	struct err err;
+	int rc = tokens_put(ctx, res, account->row.login, ACCOUNT_ROUTE "/tokens/end",
+		words_join(ctx->arena, account_href(ctx, account->row.account_id), "/tokens/end", NULL), &view.tokens, err);
 
-	view.mail = own_mail_read(ctx->app->accounts, ctx->arena, ctx->viewer->employer, account->row.login, &mail, &err) < 0 ? "Not known"
+	if (rc < 0)
+		return rc;
+	view.mail = own_mail_read(ctx->app->accounts, ctx->arena, ctx->viewer->employer, account->row.login, &mail, err) < 0 ? "Not known"
 		: mail_state_words(ctx->arena, &mail, ctx->app->mailer != NULL);
 	view.mail_failure = mail.row.failure;
 	form_begin(&reset, RESET_FORM, RESET_FIELDS);
@@ -357,6 +362,7 @@ static void show_account(struct page_context *ctx, struct response *res, const s
 	form_page_title(ctx, &view.page, give);
 	page_add_crumb(ctx, &view.page, "Accounts", accounts_href(ctx));
 	render_one_account(&res->body, &view);
+	return 0;
 }
 
 int page_one_account(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -369,8 +375,7 @@ int page_one_account(struct page_context *ctx, const struct request *req, struct
 	if (rc < 0)
 		return rc;
 	form_begin(&give, give_fields(ctx, &account), GIVE_FIELDS);
-	show_account(ctx, res, &account, &give);
-	return 0;
+	return show_account(ctx, res, &account, &give, err);
 }
 
 /* What every change of an account begins with: whose it is, the form that was sent, and where it leads when it is done. */
@@ -414,8 +419,7 @@ static int end_change(struct page_context *ctx, struct response *res, const stru
 	form_begin(&give, give_fields(ctx, &c->account), GIVE_FIELDS);
 	form_add_issue(&give, ctx->arena, -1, err->text);
 	res->status = 422;
-	show_account(ctx, res, &c->account, &give);
-	return 0;
+	return show_account(ctx, res, &c->account, &give, err);
 }
 
 typedef int account_switch(struct accounts *accounts, const struct account_change *change, const char *employer, const char *login,
@@ -484,8 +488,7 @@ int post_account_role(struct page_context *ctx, const struct request *req, struc
 	check_where(ctx, &c.form, GIVE_ROLE, GIVE_WHERE);
 	if (c.form.issues_count > 0) {
 		res->status = 422;
-		show_account(ctx, res, &c.account, &c.form);
-		return 0;
+		return show_account(ctx, res, &c.account, &c.form, err);
 	}
 	rc = read_grant(ctx, c.form.values[GIVE_ROLE].text, c.form.values[GIVE_WHERE].text, &grant, err);
 	if (rc == 0)
@@ -507,5 +510,22 @@ int post_account_role_end(struct page_context *ctx, const struct request *req, s
 	if (rc < 0)
 		return rc;
 	rc = account_take_role(ctx->app->accounts, &c.change, ctx->viewer->employer, c.account.row.login, &grant, err);
+	return end_change(ctx, res, &c, rc, err);
+}
+
+int post_account_token_end(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	struct changing c;
+	int64_t number = 0;
+	int rc = find_account(ctx, &c.account, err);
+
+	(void)req;
+	if (rc == 0)
+		rc = begin_change(ctx, TOKEN_FORM, TOKEN_FIELDS, "revoked", &c, err);
+	if (rc == 0)
+		rc = token_meant(&c.form, &number, err);
+	if (rc < 0)
+		return rc;
+	rc = api_token_revoke(ctx->app->accounts, &c.change, ctx->viewer->employer, c.account.row.login, number, err);
 	return end_change(ctx, res, &c, rc, err);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/form.h"
+#include "web/pages/account/own_tokens.h"
 #include "web/session.h"
 
 struct account_row_view {
@@ -44,6 +45,7 @@ struct one_account_view {
 	bool active;
 	struct form_view disable, enable, reset, give;
 	const struct role_row_view *roles; size_t roles_count;
+	struct tokens_view tokens;
 	struct select_view role, where;
 	struct box_view forget;
 };
