@@ -1,5 +1,7 @@
 #include "core/exception.h"
 
+#include "core/line.h"
+
 static const struct exception_given *find(const struct exception_given *given, size_t count, int32_t id)
 {
 	for (size_t i = 0; i < count && id != 0; i++)
@@ -61,7 +63,7 @@ enum exception_refusal exception_check(const struct exception_asked *asked, cons
 
 bool exception_is_grave(const struct exception_asked *asked)
 {
-	return (int64_t)asked->value * 1000 >= (int64_t)asked->limit * EXCEPTION_GRAVE_PERMILLE;
+	return (int64_t)asked->value * 1000 >= (int64_t)asked->limit * LINE_GRAVE_PERMILLE;
 }
 
 static const struct {

@@ -10,7 +10,7 @@
 #include "core/snapshot.h"
 
 enum { EXCEPTION_DAYS_MOST = 28, EXCEPTION_RENEWALS_MOST = 2, EXCEPTION_GAP_DAYS = 28, EXCEPTION_AHEAD_DAYS = 56, EXCEPTION_CASES_MOST = 200,
-	EXCEPTION_SHARE_MOST = 3000, EXCEPTION_GRAVE_PERMILLE = 1580 };
+	EXCEPTION_SHARE_MOST = 3000 };
 
 enum exception_refusal {
 	EXCEPTION_GIVEN,
@@ -43,7 +43,7 @@ struct exception_asked {
 enum exception_refusal exception_check(const struct exception_asked *asked, const struct exception_given *given, size_t count,
 	int32_t *ret_renews);
 
-/* Whether it goes so far that only a director gives it: a load like that comes before one the same day, too (R34). */
+/* Whether it goes so far that only a director gives it. */
 bool exception_is_grave(const struct exception_asked *asked);
 
 const char *exception_refusal_code(enum exception_refusal refusal);

@@ -14,6 +14,9 @@
 
 struct post_load;
 
+/* A load that is so much of a line, per mille, is a director's on the same day, whether it stands or somebody asks for it (R34). */
+enum { LINE_GRAVE_PERMILLE = 1580 };
+
 struct line_state {
 	int32_t line;             /* place in the snapshot's lines */
 	int32_t limit;            /* cases, or minutes a week; rounded down */

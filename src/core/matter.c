@@ -47,6 +47,14 @@ enum role matter_decider(const struct matter *m)
 	return KINDS[m->kind].levels[m->level];
 }
 
+int32_t matter_level_of(enum matter_kind kind, enum role role)
+{
+	for (int32_t level = 0; level < MATTER_LEVELS; level++)
+		if (KINDS[kind].levels[level] == role)
+			return level;
+	return -1;
+}
+
 /* Of the levels from `first` to `last`. */
 static unsigned roles_of(const struct matter *m, int32_t first, int32_t last)
 {

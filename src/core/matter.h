@@ -43,7 +43,7 @@ enum { MATTER_LEVELS = 3 };
 struct matter {
 	enum matter_kind kind;
 	enum matter_state state;
-	int32_t level;           /* 0: with the first who has to answer; 1 and 2: with who stands above */
+	int32_t level;           /* 0: with the first who has to answer; 1 and 2: with who stands above (matter_level_of) */
 	int64_t asked_at;
 	int64_t turn_since;      /* since when it is with whoever has to answer now */
 	enum matter_outcome outcome;
@@ -89,6 +89,8 @@ unsigned matter_deciders_here(const struct matter *m);  /* those of the level al
  * manager, and told to whoever stands above only when it is put to them (R35). */
 unsigned matter_readers(const struct matter *m);
 enum role matter_decider(const struct matter *m);       /* who has to */
+/* The first level on which that role has to answer; -1 if it never has to. */
+int32_t matter_level_of(enum matter_kind kind, enum role role);
 enum matter_asker matter_asker(enum matter_kind kind);
 
 const char *matter_kind_code(enum matter_kind kind);

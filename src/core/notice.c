@@ -57,7 +57,7 @@ static void add_matters(struct listing *l)
 {
 	for (size_t i = 0; i < l->asked->matters_count; i++) {
 		const struct notice_matter *m = &l->asked->matters[i];
-		bool grave = m->kind == MATTER_OVER_LINE && m->value >= OVER_LINE_GRAVE_PERMILLE;
+		bool grave = m->kind == MATTER_OVER_LINE && m->value >= LINE_GRAVE_PERMILLE;
 
 		add(l, (struct notice){.kind = OF_MATTER[m->kind], .urgency = grave ? URGENCY_GRAVE : URGENCY_DIGEST, .id = m->id,
 			.waits = true, .since = m->since, .due = m->due, .post = -1, .case_index = -1});

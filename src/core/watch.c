@@ -2,7 +2,7 @@
 
 #include "core/extra_time.h"
 
-enum { LEVEL_NONE = -1, LEVEL_MANAGER, LEVEL_HEAD, LEVEL_DIRECTOR };
+enum { LEVEL_NONE = -1, LEVEL_FIRST };
 
 /* What goes on with one post or case in the records. */
 struct spell {
@@ -198,10 +198,11 @@ static int32_t days_since(const struct watching *g, int32_t since)
 static int32_t over_line_level(const struct watching *g, const struct spell *spell, const struct line_state *line)
 {
 	int32_t days = days_since(g, spell->since);
+	enum role role = days >= OVER_LINE_HEAD_DAYS ? ROLE_HEAD : ROLE_MANAGER;
 
-	if (days >= OVER_LINE_DIRECTOR_DAYS || line->used_permille >= OVER_LINE_GRAVE_PERMILLE)
-		return LEVEL_DIRECTOR;
-	return days >= OVER_LINE_HEAD_DAYS ? LEVEL_HEAD : LEVEL_MANAGER;
+	if (days >= OVER_LINE_DIRECTOR_DAYS || line->used_permille >= LINE_GRAVE_PERMILLE)
+		role = ROLE_DIRECTOR;
+	return matter_level_of(MATTER_OVER_LINE, role);
 }
 
 /* A line that took the place of another which was broken goes on from when that was: changing a line buys no time. */
@@ -225,8 +226,8 @@ static void watch_line(struct watching *g, int32_t post, const struct line_state
 
 	spell.since = told.since;
 	if (spell.level == LEVEL_NONE) {
-		raise_to(g, &spell, LEVEL_MANAGER, &told);
-		spell.level = LEVEL_MANAGER;
+		raise_to(g, &spell, LEVEL_FIRST, &told);
+		spell.level = LEVEL_FIRST;
 	}
 	raise_to(g, &spell, over_line_level(g, &spell, line), &told);
 }
@@ -270,9 +271,7 @@ static int32_t owed_level(int32_t minutes)
 {
 	if (minutes < OWED_TO_MANAGER)
 		return LEVEL_NONE;
-	if (minutes < OWED_TO_HEAD)
-		return LEVEL_MANAGER;
-	return minutes < OWED_TO_DIRECTOR ? LEVEL_HEAD : LEVEL_DIRECTOR;
+	return matter_level_of(MATTER_OWED, minutes < OWED_TO_HEAD ? ROLE_MANAGER : minutes < OWED_TO_DIRECTOR ? ROLE_HEAD : ROLE_DIRECTOR);
 }
 
 static void watch_owed(struct watching *g, int32_t post)
@@ -307,7 +306,7 @@ static void watch_pile(struct watching *g)
 
 		g->review_due[row->case_index] = is_review_due(g, row);
 		if (g->review_due[row->case_index])
-			raise_to(g, spell, LEVEL_MANAGER, &told);
+			raise_to(g, spell, LEVEL_FIRST, &told);
 	}
 }
 

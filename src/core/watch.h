@@ -16,7 +16,7 @@
 #include "core/negotiation.h"
 #include "core/pile.h"
 
-enum { OVER_LINE_HEAD_DAYS = 7, OVER_LINE_DIRECTOR_DAYS = 28, OVER_LINE_GRAVE_PERMILLE = 1580, REVIEW_DAYS = 14 };
+enum { OVER_LINE_HEAD_DAYS = 7, OVER_LINE_DIRECTOR_DAYS = 28, REVIEW_DAYS = 14 };
 
 struct watched_proposal {
 	int32_t proposal_id;

@@ -57,7 +57,8 @@ int store_matters_open(struct store *s, struct arena *a, int32_t employer_id, st
 	struct err *err) PL_MUST_CHECK;
 /* Whether one of the same kind, about the same post, case and line, is open; of an exception, whatever the case. */
 int store_matter_same(struct store *s, int32_t employer_id, const struct matter_row *row, bool *ret, struct err *err) PL_MUST_CHECK;
-/* Of a post or a case, whatever became of them; the newest `most`, newest first. */
+/* Of a post or a case, whatever became of them; the newest `most`, newest first. A rule asks for MATTERS_ALL. */
+enum { MATTERS_ALL = INT32_MAX };
 int store_matters_of_post(struct store *s, struct arena *a, int32_t employer_id, int32_t post_id, size_t most,
 	struct matter_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 int store_matters_of_case(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, size_t most,

@@ -6,8 +6,6 @@
 #include "store/load_facts.h"
 #include "store/proposals.h"
 
-enum { ROWS_LOOKED_AT = 100 };
-
 #define NOBODY_THERE "Nobody who has to answer is at work before it is due, so it went up at once."
 
 static int not_due(struct err *err)
@@ -33,9 +31,9 @@ static int check_unraised(struct taking *t, const struct watch_step *step, struc
 	int rc;
 
 	if (step->post_id != 0)
-		rc = store_matters_of_post(t->store, t->a, t->employer.id, step->post_id, ROWS_LOOKED_AT, &rows, &count, err);
+		rc = store_matters_of_post(t->store, t->a, t->employer.id, step->post_id, MATTERS_ALL, &rows, &count, err);
 	else
-		rc = store_matters_of_case(t->store, t->a, t->employer.id, step->case_id, ROWS_LOOKED_AT, &rows, &count, err);
+		rc = store_matters_of_case(t->store, t->a, t->employer.id, step->case_id, MATTERS_ALL, &rows, &count, err);
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (is_raised(step, &rows[i]))
 			rc = not_due(err);

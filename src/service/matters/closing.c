@@ -76,7 +76,7 @@ static int check_unasked(struct taking *t, struct err *err)
 {
 	struct matter_row *rows;
 	size_t count;
-	int rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, SIZE_MAX / 2, &rows, &count, err);
+	int rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_ALL, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (rows[i].kind == MATTER_CLOSING && rows[i].matter.state == MATTER_OPEN)

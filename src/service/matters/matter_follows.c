@@ -110,7 +110,7 @@ int check_exception(struct taking *t, struct err *err)
 	refusal = exception_check(&asked, given, count, &t->renews);
 	t->when = asked.when;
 	if (t->step.step == MATTER_ASK && exception_is_grave(&asked))
-		t->step.level = 1;
+		t->step.level = matter_level_of(MATTER_EXCEPTION, ROLE_DIRECTOR);
 	return refusal == EXCEPTION_GIVEN ? 0 : refuse(exception_refusal_sentence(refusal), err);
 }
 

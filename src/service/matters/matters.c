@@ -3,8 +3,6 @@
 #include "base/clock.h"
 #include "base/str.h"
 
-enum { MATTERS_LOOKED_AT = 200 };
-
 /* ---- asking ---- */
 
 #define SENIORS (ROLE_BIT(ROLE_HEAD) | ROLE_BIT(ROLE_DIRECTOR))
@@ -74,7 +72,7 @@ static int find_broken(struct taking *t, bool *ret, struct err *err)
 	int rc = store_case_facts(t->store, t->a, t->employer.id, t->snap->cases[snapshot_find_case_id(t->snap, t->row.case_id)].ref, &known, err);
 
 	if (rc == 0)
-		rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_LOOKED_AT, &rows, &count, err);
+		rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_ALL, &rows, &count, err);
 	*ret = false;
 	for (size_t i = 0; i < count && rc == 0; i++)
 		*ret |= rows[i].kind == MATTER_BROKEN && rows[i].post_id == t->row.post_id &&

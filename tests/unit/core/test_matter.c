@@ -124,6 +124,22 @@ static void test_matter__every_kind_has_an_answer_and_codes_that_are_read_back(v
 
 #define TEST(name) cmocka_unit_test_setup(name, set_up)
 
+static void test_matter__stands_on_a_level_by_who_has_to_answer(void **state)
+{
+	(void)state;
+	for (int kind = 0; kind < MATTER_KINDS; kind++)
+		for (int32_t level = 0; level < MATTER_LEVELS; level++) {
+			const struct matter m = {.kind = (enum matter_kind)kind, .level = level};
+			int32_t found = matter_level_of(m.kind, matter_decider(&m));
+
+			assert_true(found >= 0 && found <= level);
+			assert_int_equal(matter_decider(&(struct matter){.kind = m.kind, .level = found}), matter_decider(&m));
+		}
+	assert_int_equal(matter_level_of(MATTER_EXCEPTION, ROLE_DIRECTOR), 1);
+	assert_int_equal(matter_level_of(MATTER_OVER_LINE, ROLE_DIRECTOR), 2);
+	assert_int_equal(matter_level_of(MATTER_EXCEPTION, ROLE_MANAGER), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +147,7 @@ int main(void)
 		TEST(test_matter__is_not_answered_by_who_asked_or_about_the_own_load),
 		TEST(test_matter__goes_up_when_its_time_runs_out_and_stays_open),
 		TEST(test_matter__is_taken_back_by_who_asked),
+		TEST(test_matter__stands_on_a_level_by_who_has_to_answer),
 		TEST(test_matter__every_kind_has_an_answer_and_codes_that_are_read_back),
 	};
 
