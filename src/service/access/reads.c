@@ -1,13 +1,12 @@
 #include "service/access/reads.h"
 
 #include <pthread.h>
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/str.h"
+#include "service/ticker.h"
 #include "store/accounts.h"
 
 /* How long a page waits for its look to be written: beyond that the disk, or another writer, is too slow to wait for. */
@@ -28,14 +27,12 @@ struct batch {
 struct reads {
 	struct writer *writer;
 	size_t most;
-	pthread_t thread;
+	struct ticker *ticker;
 	pthread_mutex_t lock;     /* over all below */
-	pthread_cond_t changed;   /* for the thread: there is something to do */
 	pthread_cond_t settled;   /* for pages: something was written, or could not be */
 	struct batch waiting;
 	struct batch under_way;   /* taken out of `waiting` and being written: not to be changed */
 	int64_t noted, written;   /* notes by number, from 1 */
-	bool urgent;              /* a page waits for what waits */
 	bool held;                /* the last write failed: somebody else has the database */
 	bool ending;
 	pthread_mutex_t writing;  /* one group at a time */
@@ -131,7 +128,6 @@ static bool take_waiting(struct reads *reads)
 		reads->under_way = reads->waiting;
 		reads->under_way.last = reads->noted;
 		reads->waiting = batch_new();
-		reads->urgent = false;
 	}
 	pthread_mutex_unlock(&reads->lock);
 	return any;
@@ -179,44 +175,10 @@ int reads_flush(struct reads *reads, struct err *err)
 
 /* ---- the thread ---- */
 
-/* Until there is something to write, and then a moment more, so that one write takes many; unless a page waits for it.
- * False: it is time to end. */
-static bool wait_for_notes(struct reads *reads, int64_t milliseconds)
+/* A moment after the first note, so that one write takes many; at once if a page waits for it. */
+static int64_t write_on(void *context)
 {
-	struct timespec until;
-	bool ending;
-
-	pthread_mutex_lock(&reads->lock);
-	while (!reads->ending && reads->waiting.count == 0)
-		(void)pthread_cond_wait(&reads->changed, &reads->lock);
-	until = clock_in_ms(milliseconds);
-	while (!reads->ending && (!reads->urgent || reads->held) && pthread_cond_timedwait(&reads->changed, &reads->lock, &until) == 0)
-		;
-	ending = reads->ending;
-	pthread_mutex_unlock(&reads->lock);
-	return !ending;
-}
-
-static void *write_on(void *context)
-{
-	struct reads *reads = context;
-	int64_t wait_ms = GATHER_MS;
-
-	while (wait_for_notes(reads, wait_ms))
-		wait_ms = reads_flush(reads, NULL) < 0 ? RETRY_MS : GATHER_MS;
-	return NULL;
-}
-
-/* Signals are for the threads that wait for them. */
-static void start_thread(struct reads *reads)
-{
-	sigset_t all, before;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&reads->thread, NULL, write_on, reads) != 0)
-		abort();
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	return reads_flush(context, NULL) < 0 ? RETRY_MS : TICKER_RESTS;
 }
 
 struct reads *reads_new(struct writer *writer, size_t most)
@@ -230,11 +192,10 @@ struct reads *reads_new(struct writer *writer, size_t most)
 	pthread_mutex_init(&reads->writing, NULL);
 	pthread_condattr_init(&steady);
 	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&reads->changed, &steady);
 	pthread_cond_init(&reads->settled, &steady);
 	pthread_condattr_destroy(&steady);
 	reads->waiting = batch_new();
-	start_thread(reads);
+	reads->ticker = ticker_new(write_on, reads);
 	return reads;
 }
 
@@ -254,12 +215,10 @@ struct reads *reads_free(struct reads *reads)
 		return NULL;
 	pthread_mutex_lock(&reads->lock);
 	reads->ending = true;
-	(void)pthread_cond_signal(&reads->changed);
 	pthread_mutex_unlock(&reads->lock);
-	(void)pthread_join(reads->thread, NULL);
+	ticker_free(reads->ticker);
 	write_the_rest(reads);
 	batch_free(&reads->waiting);
-	pthread_cond_destroy(&reads->changed);
 	pthread_cond_destroy(&reads->settled);
 	pthread_mutex_destroy(&reads->writing);
 	pthread_mutex_destroy(&reads->lock);
@@ -291,8 +250,8 @@ static void wait_until_written(struct reads *reads, int64_t note)
 {
 	struct timespec until = clock_in_ms(DURABLE_MS);
 
-	reads->urgent = true;
-	(void)pthread_cond_signal(&reads->changed);
+	if (!reads->held)
+		ticker_wake(reads->ticker, 0);
 	while (reads->written < note && !reads->held && !reads->ending
 		&& pthread_cond_timedwait(&reads->settled, &reads->lock, &until) == 0)
 		;
@@ -319,7 +278,8 @@ int reads_note(struct reads *reads, const struct look *look, struct err *err)
 	kept = keep(reads, &once);
 	if (kept) {
 		reads->noted++;
-		(void)pthread_cond_signal(&reads->changed);
+		if (!reads->held)
+			ticker_wake(reads->ticker, GATHER_MS);
 		if (!look->refused)
 			wait_until_written(reads, reads->noted);
 	}

@@ -1,13 +1,10 @@
-#include <pthread.h>
-#include <signal.h>
-#include <stdlib.h>
-
 #include "base/clock.h"
 #include "core/working_time.h"
 #include "service/clock/watch_inside.h"
+#include "service/ticker.h"
 #include "store/load_facts.h"
 
-enum { EVERY_MS = 60 * 1000, AT_ONCE_MS = 1 };
+enum { EVERY_MS = 60 * 1000 };
 
 /* Where it reads and where it writes: one store, or those of a server. */
 struct watching {
@@ -199,84 +196,40 @@ int watch_once(struct store *s, const char *employer, int64_t instant, struct wa
 
 struct watcher {
 	struct watcher_options options;
-	pthread_t thread;
-	pthread_mutex_t lock;
-	pthread_cond_t changed;
-	bool ending;
+	struct ticker *ticker;
 };
 
-/* False: it is time to end. */
-static bool wait_a_while(struct watcher *w, int64_t milliseconds)
-{
-	struct timespec until = clock_in_ms(milliseconds);
-	bool ending;
-
-	pthread_mutex_lock(&w->lock);
-	while (!w->ending && pthread_cond_timedwait(&w->changed, &w->lock, &until) == 0)
-		;
-	ending = w->ending;
-	pthread_mutex_unlock(&w->lock);
-	return !ending;
-}
-
 /* While somebody else writes, an import say, it is put off to the next time, and that is no fault. */
-static void *watch_on(void *context)
+static int64_t watch_on(void *context)
 {
-	struct watcher *w = context;
+	const struct watcher *w = context;
+	struct watch_counts counts = {0};
+	struct watching watching = {.pictures = w->options.pictures, .writer = w->options.writer, .instant = w->options.now(),
+		.counts = &counts};
+	struct err err;
+	int rc = watch(&watching, NULL, &err);
 
-	for (int64_t wait_ms = AT_ONCE_MS; wait_a_while(w, wait_ms); wait_ms = EVERY_MS) {
-		struct watch_counts counts = {0};
-		struct watching watching = {.pictures = w->options.pictures, .writer = w->options.writer, .instant = w->options.now(),
-			.counts = &counts};
-		struct err err;
-		int rc = watch(&watching, NULL, &err);
-
-		if (rc < 0 && rc != PL_LOCKED)
-			w->options.say(err.text);
-		if (rc == 0 && w->options.watched != NULL)
-			w->options.watched(w->options.context, watching.instant);
-	}
-	return NULL;
-}
-
-/* Signals are for the threads that wait for them. */
-static void start_thread(struct watcher *w)
-{
-	sigset_t all, before;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&w->thread, NULL, watch_on, w) != 0)
-		abort();
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (rc < 0 && rc != PL_LOCKED)
+		w->options.say(err.text);
+	if (rc == 0 && w->options.watched != NULL)
+		w->options.watched(w->options.context, watching.instant);
+	return EVERY_MS;
 }
 
 struct watcher *watcher_new(const struct watcher_options *options)
 {
 	struct watcher *w = mem_alloc(sizeof *w);
-	pthread_condattr_t steady;
 
 	w->options = *options;
-	pthread_mutex_init(&w->lock, NULL);
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&w->changed, &steady);
-	pthread_condattr_destroy(&steady);
-	start_thread(w);
+	w->ticker = ticker_new(watch_on, w);
 	return w;
 }
 
 struct watcher *watcher_free(struct watcher *w)
 {
-	if (w == NULL)
-		return NULL;
-	pthread_mutex_lock(&w->lock);
-	w->ending = true;
-	(void)pthread_cond_signal(&w->changed);
-	pthread_mutex_unlock(&w->lock);
-	(void)pthread_join(w->thread, NULL);
-	pthread_cond_destroy(&w->changed);
-	pthread_mutex_destroy(&w->lock);
-	mem_free(w);
+	if (w != NULL) {
+		ticker_free(w->ticker);
+		mem_free(w);
+	}
 	return NULL;
 }

@@ -1,8 +1,6 @@
 #include "service/import/import_job.h"
 
-#include <signal.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -182,62 +180,40 @@ static bool any_waits(const struct import_jobs *jobs)
 	return false;
 }
 
-/* Until there is something to do, or to tend. False: it is time to end. */
-static bool wait_for_work(struct import_jobs *jobs, int64_t milliseconds)
+static bool is_asked_for(struct import_jobs *jobs)
 {
-	struct timespec until = clock_in_ms(milliseconds);
-	bool ending;
+	bool any;
 
 	pthread_mutex_lock(&jobs->lock);
-	while (!jobs->ending && !any_waits(jobs) && pthread_cond_timedwait(&jobs->changed, &jobs->lock, &until) == 0)
-		;
-	ending = jobs->ending;
+	any = any_waits(jobs);
 	pthread_mutex_unlock(&jobs->lock);
-	return !ending;
+	return any;
 }
 
-static void *work(void *context)
+static int64_t work(void *context)
 {
 	struct import_jobs *jobs = context;
-	int64_t wait_ms;
+	struct job *job = begin_next(jobs);
+	bool tended;
 
-	do {
-		struct job *job = begin_next(jobs);
-
-		if (job != NULL)
-			job_run(jobs, job);
-		wait_ms = tend(jobs) ? TEND_MS : RETRY_MS;
-	} while (wait_for_work(jobs, wait_ms));
-	return NULL;
-}
-
-/* Signals are for the threads that wait for them. */
-static void start_thread(struct import_jobs *jobs)
-{
-	sigset_t all, before;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&jobs->thread, NULL, work, jobs) != 0)
-		abort();
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (job != NULL)
+		job_run(jobs, job);
+	tended = tend(jobs);
+	if (is_asked_for(jobs))
+		return 0;
+	return tended ? TEND_MS : RETRY_MS;
 }
 
 struct import_jobs *import_jobs_new(const struct import_jobs_options *options)
 {
 	struct import_jobs *jobs = mem_alloc(sizeof *jobs);
-	pthread_condattr_t steady;
 
 	jobs->options = *options;
 	if (jobs->options.now == NULL)
 		jobs->options.now = clock_now;
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_mutex_init(&jobs->writing, NULL);
-	pthread_condattr_init(&steady);
-	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&jobs->changed, &steady);
-	pthread_condattr_destroy(&steady);
-	start_thread(jobs);
+	jobs->ticker = ticker_new(work, jobs);
 	return jobs;
 }
 
@@ -263,9 +239,8 @@ struct import_jobs *import_jobs_free(struct import_jobs *jobs)
 		if (job->row.state == JOB_WAITING)
 			job->row.state = JOB_INTERRUPTED;
 	}
-	(void)pthread_cond_signal(&jobs->changed);
 	pthread_mutex_unlock(&jobs->lock);
-	(void)pthread_join(jobs->thread, NULL);
+	ticker_free(jobs->ticker);
 	write_the_rest(jobs);
 	while (jobs->first != NULL) {
 		struct job *job = jobs->first;
@@ -273,7 +248,6 @@ struct import_jobs *import_jobs_free(struct import_jobs *jobs)
 		jobs->first = job->next;
 		job_free(job);
 	}
-	pthread_cond_destroy(&jobs->changed);
 	pthread_mutex_destroy(&jobs->writing);
 	pthread_mutex_destroy(&jobs->lock);
 	mem_free(jobs);
@@ -403,7 +377,7 @@ static int add_job(struct import_jobs *jobs, const struct import_order *order, c
 	while (*last != NULL)
 		last = &(*last)->next;
 	*last = job;
-	(void)pthread_cond_signal(&jobs->changed);
+	ticker_wake(jobs->ticker, 0);
 	return 0;
 }
 

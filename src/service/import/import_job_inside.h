@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "service/import/import_job.h"
+#include "service/ticker.h"
 
 /* Read-only once it is there, and shared with pages that look at it. */
 struct job_details {
@@ -33,9 +34,8 @@ struct job {
 
 struct import_jobs {
 	struct import_jobs_options options;
-	pthread_t thread;
+	struct ticker *ticker;
 	pthread_mutex_t lock;
-	pthread_cond_t changed;
 	pthread_mutex_t writing;      /* rows, one thread at a time; taken before `lock` */
 	struct job *first;            /* in the order they were asked for */
 	bool ending;
