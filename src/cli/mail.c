@@ -73,12 +73,12 @@ static int send_round(const struct options *o, struct mail_sender *sender, struc
 	struct mail_counts counts = {0};
 	struct store *reader = NULL;
 	int32_t today;
-	int rc = common_open_store(o->db, STORE_READ, &reader, err);
+	int rc = writer_open(o->db, &m.writer, err);
 
 	if (rc == 0)
-		rc = common_day(o->employer, DAY_MIN, reader, &today, err);
+		rc = common_open_store(o->db, STORE_READ, &reader, err);
 	if (rc == 0)
-		rc = writer_open(o->db, &m.writer, err);
+		rc = common_day(o->employer, DAY_MIN, reader, &today, err);
 	if (rc == 0) {
 		m.pictures = pictures_new(reader, PICTURE_BYTES);
 		rc = mail_once(&m, o->employer, clock_now(), &counts, err);

@@ -86,14 +86,15 @@ static void keep_temporary_files_in(const char *folder)
 static int open_database(struct web_process *w, struct err *err)
 {
 	const char *db = w->options->db;
-	int rc = common_open_store(db, STORE_READ, &w->reader, err);
+	/* It brings what an older Plimsoll made up to date, which others only read. */
+	int rc = writer_open(db, &w->writer, err);
 
+	if (rc == 0)
+		rc = common_open_store(db, STORE_READ, &w->reader, err);
 	if (rc == 0)
 		rc = set_zone(w->reader, err);
 	if (rc == 0)
 		rc = common_open_store(db, STORE_READ, &w->accounts_reader, err);
-	if (rc == 0)
-		rc = writer_open(db, &w->writer, err);
 	if (rc == 0)
 		rc = accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err);
 	if (rc == 0)

@@ -3,12 +3,14 @@
 #include <errno.h>
 #include <netinet/in.h>
 #include <seccomp.h>
+#include <sqlite3.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 
 #include "run.h"
 #include "sandbox/confine.h"
+#include "sql/queries.h"
 
 enum { NOBODY = 65534, LINE_BYTES = 512 };
 
@@ -185,6 +187,20 @@ static int open_with_council(void **state)
 	return 0;
 }
 
+/* As the first Plimsoll made it: no table that came later. */
+static void make_oldest_database(struct desk *d)
+{
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(arena_printf(d->a, "%s/a.db", d->folder), &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, SQL_MIGRATIONS[0].text, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db,
+		"insert into employer (employer_id, code, name, country, time_zone, demo, position) "
+		"values (1, 'north', 'North', 'england', 'Europe/London', 0, 0)",
+		NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+}
+
 static bool kernel_confines_all(void)
 {
 	struct sandbox_state s = sandbox_probe();
@@ -273,6 +289,18 @@ static void test_processes__belong_to_the_owner_of_the_database(void **state)
 	assert_status(web, "Uid", "65534\t65534\t65534\t65534");
 	assert_status(web, "Groups", "");
 	assert_int_equal(stop(&s), 0);
+}
+
+static void test_processes__bring_what_an_older_program_made_up_to_date(void **state)
+{
+	struct desk *d = *state;
+	struct server s;
+
+	make_oldest_database(d);
+	assert_int_equal(RUN(d, "load", "--db", "a.db", "--employer", "north").status, 1);
+	s = start_ready(d, (struct setting){0});
+	assert_int_equal(stop(&s), 0);
+	assert_int_equal(RUN(d, "load", "--db", "a.db", "--employer", "north").status, 0);
 }
 
 static void test_processes__end_together(void **state)
@@ -431,6 +459,7 @@ int main(void)
 		WITH_COUNCIL(test_processes__self_test_is_not_listed),
 		WITH_COUNCIL(test_processes__are_confined_while_they_serve),
 		WITH_COUNCIL(test_processes__belong_to_the_owner_of_the_database),
+		cmocka_unit_test_setup_teardown(test_processes__bring_what_an_older_program_made_up_to_date, desk_open, desk_close),
 		WITH_COUNCIL(test_processes__end_together),
 		WITH_COUNCIL(test_processes__end_well_by_any_signal_that_asks_for_it),
 		WITH_COUNCIL(test_processes__say_what_is_not_confined_and_serve),
