@@ -117,6 +117,8 @@ static enum matter_refusal check_answer(const struct matter *m, const struct mat
 		return MATTER_NOT_DECIDERS;
 	if (asked->is_asker || asked->is_about_them)
 		return MATTER_OWN_MATTER;
+	if (asked->suspended)
+		return MATTER_SUSPENDED;
 	if (!matter_outcome_answers(asked->outcome, m->kind))
 		return MATTER_OUTCOME_ALIEN;
 	return asked->in_writing ? MATTER_TAKEN : MATTER_WRITING_MISSING;
@@ -155,6 +157,11 @@ void matter_replay(struct matter *m, const struct matter_asked *kept)
 		m->turn_since = kept->at;
 		break;
 	}
+}
+
+bool matter_is_suspended(enum matter_kind kind, bool principles)
+{
+	return principles && kind == MATTER_OVER_LINE;
 }
 
 enum matter_refusal matter_take(const struct matter *m, const struct matter_asked *asked, const struct working_time *decider,

@@ -57,6 +57,7 @@ struct matter_asked {
 	bool in_writing;             /* with ANSWER: some words were given */
 	bool is_asker;               /* whoever takes the step asked for it */
 	bool is_about_them;          /* or it is about their own load */
+	bool suspended;              /* with ANSWER: matter_is_suspended */
 	bool nobody_there;           /* with ESCALATE: none of those who have to answer is at work before it is due */
 	unsigned roles;              /* the roles in which they answer for the post's team (core/access.h) */
 };
@@ -71,6 +72,10 @@ bool matter_lasts(enum matter_kind kind);
  * answer now. Untouched if refused. */
 enum matter_refusal matter_take(const struct matter *m, const struct matter_asked *asked, const struct working_time *decider,
 	struct matter *ret);
+
+/* Whether nobody is asked for an answer now: a broken line, where the employer works by principles and none binds (R42). It goes on from
+ * when it began once they bind again. */
+bool matter_is_suspended(enum matter_kind kind, bool principles);
 
 /* A step as it stands in the records: not judged again. */
 void matter_replay(struct matter *m, const struct matter_asked *kept);

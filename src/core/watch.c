@@ -389,15 +389,10 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 }
 
 /* Where lines bind nobody for now, what was asked about one waits as it stands. */
-static bool is_suspended(const struct watching *g, const struct watched_matter *m)
-{
-	return g->w->snap->employer.principles && m->matter.kind == MATTER_OVER_LINE;
-}
-
 /* A broken line goes up by the days it lasts; whatever it is, where nobody who has to answer is there in time it goes up at once. */
 static bool goes_up(const struct watching *g, const struct watched_matter *m)
 {
-	if (m->matter.state != MATTER_OPEN || m->matter.level + 1 >= MATTER_LEVELS || is_suspended(g, m))
+	if (m->matter.state != MATTER_OPEN || m->matter.level + 1 >= MATTER_LEVELS || matter_is_suspended(m->matter.kind, g->w->snap->employer.principles))
 		return false;
 	return m->nobody_there || (m->matter.kind != MATTER_OVER_LINE && is_due(g, m));
 }

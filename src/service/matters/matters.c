@@ -200,7 +200,7 @@ static int refuse(enum matter_refusal refusal, struct err *err)
 {
 	int code = PL_INVALID;
 
-	if (refusal == MATTER_NOT_OPEN)
+	if (refusal == MATTER_NOT_OPEN || refusal == MATTER_SUSPENDED)
 		code = PL_CONFLICT;
 	else if (refusal == MATTER_NOT_ASKERS || refusal == MATTER_NOT_DECIDERS || refusal == MATTER_OWN_MATTER)
 		code = PL_DENIED;
@@ -221,6 +221,7 @@ static int judge(struct taking *t, int32_t id, struct matter_asked *asked, struc
 	asked->at = t->now;
 	asked->is_asker = t->row.steps_count > 0 && str_equal(t->row.steps[0].login, t->by->viewer->login);
 	asked->is_about_them = matter_is_about(t->snap, t->sight, &t->row);
+	asked->suspended = matter_is_suspended(t->row.kind, t->snap->employer.principles);
 	asked->roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
 	refusal = matter_take(&t->row.matter, asked, &decider, &t->row.matter);
 	if (refusal != MATTER_TAKEN)

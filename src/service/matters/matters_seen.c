@@ -15,7 +15,7 @@ static struct matter_seen see(const struct snapshot *s, const struct sight *sigh
 		.team = matter_team(s, row), .due = matter_due(&row->matter, decider), .about_them = matter_is_about(s, sight, row)};
 
 	seen.asked = row->steps_count > 0 && str_equal(row->steps[0].login, viewer->login);
-	seen.suspended = row->matter.state == MATTER_OPEN && s->employer.principles && row->kind == MATTER_OVER_LINE;
+	seen.suspended = row->matter.state == MATTER_OPEN && matter_is_suspended(row->kind, s->employer.principles);
 	if (seen.suspended)
 		seen.due = LOCAL_NEVER;
 	seen.late = seen.due <= now;

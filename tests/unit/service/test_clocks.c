@@ -125,6 +125,28 @@ static void test_broken_line__goes_up_by_its_days_whatever_the_calendar_does(voi
 	assert_int_equal(only_open(MATTER_OVER_LINE).matter.state, MATTER_ANSWERED);
 }
 
+static void set_principles(bool on)
+{
+	struct commit *c = begin();
+
+	DESK_OK(commit_setting(c, SETTING_PRINCIPLES, on, desk_today(), &desk.err));
+	end(c);
+}
+
+static void test_broken_line__is_answered_by_nobody_while_lines_bind_nobody(void **state)
+{
+	(void)state;
+	put_on_desk("C3", "W1");
+	(void)watch();
+	set_principles(true);
+	assert_int_equal(desk_answer("mia", only_open(MATTER_OVER_LINE).id, OUTCOME_PLAN), PL_CONFLICT);
+	assert_string_equal(desk.err.text, matter_refusal_sentence(MATTER_SUSPENDED));
+	assert_int_equal(only_open(MATTER_OVER_LINE).matter.state, MATTER_OPEN);
+	desk.now += A_DAY;
+	set_principles(false);
+	DESK_OK(desk_answer("mia", only_open(MATTER_OVER_LINE).id, OUTCOME_PLAN));
+}
+
 /* Each that was left unanswered stands with the day on which it went on. */
 static void test_broken_line__shows_who_did_not_answer(void **state)
 {
@@ -504,6 +526,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_broken_line__goes_up_by_its_days_whatever_the_calendar_does),
 		TEST(test_broken_line__shows_who_did_not_answer),
+		TEST(test_broken_line__is_answered_by_nobody_while_lines_bind_nobody),
 		TEST(test_deadline__runs_in_working_time_over_a_holiday_and_a_change_of_the_clock),
 		TEST(test_decider__who_is_away_until_it_is_due_is_passed_over),
 		TEST(test_decider__who_is_back_in_time_is_waited_for),

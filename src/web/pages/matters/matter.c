@@ -252,8 +252,7 @@ static const char *matter_sentence(const struct page_context *ctx, const struct 
 	if (m->row.matter.state == MATTER_TAKEN_BACK)
 		return words_join(a, first, "It was taken back, or is over.", NULL);
 	if (m->suspended)
-		return words_join(a, first, "Suspended while the employer works by principles and lines bind nobody: nobody is asked for an answer, it "
-			"keeps the day on which it began, and goes on from there when lines bind again.", NULL);
+		return words_join(a, first, matter_refusal_sentence(MATTER_SUSPENDED), NULL);
 	return words_join(a, first, "It stands with ", matter_with(ctx, m), ", to be answered in writing by ", matter_due_words(a, m->due),
 		m->late ? ", which has passed." : ". Silence is no answer: it goes up then.", NULL);
 }
