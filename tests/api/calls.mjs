@@ -91,10 +91,13 @@ async function checkEachCall() {
 	check('what is offered to a worker waits for them', open.proposals.filter((one) => one.proposal === proposal && one.to_answer
 		&& one.case === 'C1' && one.worker === 'W1').length === 1 ? [] : [JSON.stringify(open)]);
 	await mustShow(mona, `${E}/proposals.csv`);
+	await must(w1, `proposals/${proposal}/steps`, {step: 'want', reason: 'relief'});
+	const {worker: _, ...given} = {...terms('mona'), support: 'supervision'};
+	await must(mona, `proposals/${proposal}/steps`, {step: 'give', terms: given});
 	await must(mona, `proposals/${proposal}/steps`, {step: 'discuss', talked_with: 'w1', means: 'telephone', talked_at: now()});
 	const story = await mustShow(w1, `${E}/proposals/${proposal}.json`);
-	check('a proposal tells its story, its terms and what it would make of the load', story.story.map(({step}) => step).join() === 'draft,offer,discuss'
-		&& story.terms.why === 'room' && story.tasks.length === 1 && story.after.cases === story.before.cases + 1 ? [] : [JSON.stringify(story)]);
+	check('a proposal tells its story, its terms and what it would make of the load', story.story.map(({step}) => step).join() === 'draft,offer,want,give,discuss'
+		&& story.terms.why === 'room' && story.terms.support === 'supervision' && story.tasks.length === 1 && story.after.cases === story.before.cases + 1 ? [] : [JSON.stringify(story)]);
 	await must(w1, `proposals/${proposal}/steps`, {step: 'agree', seen: story.proposals[0].steps});
 	await must(w1, 'surges', {case: 'C1', minutes: 60, days: 3, why: 'incident'});
 	await must(w1, 'needs', {case: 'C1', minutes: 300, why: 'court'});

@@ -161,14 +161,15 @@ static void read_talk(struct call *c, struct allocation_step *s)
 /* What is given anew: all of the terms, or none. */
 static void read_given(struct call *c, struct allocation_step *s)
 {
-	struct told *terms[1];
-	struct proposal_terms *given = arena_alloc(c->ctx->arena, sizeof *given);
+	struct told *terms = told_object(c->told, "terms");
+	struct proposal_terms *given;
 
-	if (told_list(c->told, "terms", 1, terms) == 0)
+	if (terms == NULL)
 		return;
-	*given = read_terms(terms[0]);
+	given = arena_alloc(c->ctx->arena, sizeof *given);
+	*given = read_terms(terms);
 	s->terms = given;
-	s->tasks = read_tasks(c, terms[0], &s->tasks_count);
+	s->tasks = read_tasks(c, terms, &s->tasks_count);
 }
 
 static int take_step(struct call *c, struct err *err)

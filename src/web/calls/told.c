@@ -133,6 +133,18 @@ int64_t told_instant(struct told *t, const char *key, int64_t otherwise)
 	return otherwise;
 }
 
+struct told *told_object(struct told *t, const char *key)
+{
+	json_t *object = (json_t *)member(t, key);
+
+	if (object == NULL)
+		return NULL;
+	if (json_is_object(object))
+		return part_of(t->whole, t->a, object, arena_printf(t->a, "%s%s.", t->where, key));
+	told_wrong(t, key, "an object");
+	return NULL;
+}
+
 size_t told_list(struct told *t, const char *key, size_t most, struct told **ret)
 {
 	const json_t *list = member(t, key);

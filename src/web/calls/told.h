@@ -27,6 +27,8 @@ bool told_bool(struct told *t, const char *key, bool otherwise);
 int32_t told_day(struct told *t, const char *key, int32_t otherwise);
 /* yyyy-mm-ddThh:mm:ssZ, as seconds since 1970. */
 int64_t told_instant(struct told *t, const char *key, int64_t otherwise);
+/* An object; NULL where it is not there. */
+struct told *told_object(struct told *t, const char *key);
 /* Objects in a list, at most so many. */
 size_t told_list(struct told *t, const char *key, size_t most, struct told **ret);
 
