@@ -160,27 +160,13 @@ static int decide_proposal(struct taking *t, struct err *err)
 }
 
 /* What was held for some hours is held no longer; the case goes on waiting with the age it had. */
-static int end_emergency(struct taking *t, struct commit *c, struct err *err)
+static bool ends_with_its_hours(const struct taking *t, struct fact *f)
 {
-	struct case_facts known, told;
-	struct fact_change *changes;
-	size_t count;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
-
-	if (rc < 0)
-		return rc;
-	told = (struct case_facts){.ref = known.ref};
-	for (size_t i = 0; i < known.count; i++) {
-		struct fact f = known.facts[i];
-
-		if (f.kind != FACT_HOLDING || f.proposal_id != t->row.proposal_id || holding_standing(&f) != HOLDING_EMERGENCY ||
-			f.when.until <= t->today)
-			continue;
-		holding_end(&f, t->today, ENDED_EMERGENCY_OVER);
-		case_facts_add(t->a, &told, &f);
-	}
-	case_decide(t->a, &known, &told, &changes, &count);
-	return commit_case(c, known.ref, changes, count, err);
+	if (f->kind != FACT_HOLDING || f->proposal_id != t->row.proposal_id || holding_standing(f) != HOLDING_EMERGENCY ||
+		f->when.until <= t->today)
+		return false;
+	holding_end(f, t->today, ENDED_EMERGENCY_OVER);
+	return true;
 }
 
 static int write_proposal(struct taking *t, struct commit *c, struct err *err)
@@ -193,7 +179,7 @@ static int write_proposal(struct taking *t, struct commit *c, struct err *err)
 
 	if (rc == 0)
 		rc = commit_proposal_end(c, &t->proposal.row, t->today, err);
-	return rc == 0 && told->act == WATCH_EXPIRE ? end_emergency(t, c, err) : rc;
+	return rc == 0 && told->act == WATCH_EXPIRE ? change_facts(t, c, ends_with_its_hours, err) : rc;
 }
 
 /* ---- all of them ---- */

@@ -8,7 +8,7 @@
 /* ---- what closing a case does to its facts ---- */
 
 /* What is in force ends with the case; what was to come never does. */
-static bool ends(struct taking *t, struct fact *f)
+static bool ends(const struct taking *t, struct fact *f)
 {
 	if (f->kind == FACT_CASE || f->kind == FACT_READER || f->when.until <= t->today)
 		return false;
@@ -28,32 +28,12 @@ static bool ends(struct taking *t, struct fact *f)
 	return true;
 }
 
-static int write_facts(struct taking *t, struct commit *c, struct err *err)
-{
-	struct case_facts known, told;
-	struct fact_change *changes;
-	size_t count;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
-
-	if (rc < 0)
-		return rc;
-	told = (struct case_facts){.ref = known.ref};
-	for (size_t i = 0; i < known.count; i++) {
-		struct fact f = known.facts[i];
-
-		if (ends(t, &f))
-			case_facts_add(t->a, &told, &f);
-	}
-	case_decide(t->a, &known, &told, &changes, &count);
-	return commit_case(c, known.ref, changes, count, err);
-}
-
 int close_case(struct taking *t, struct commit *c, struct err *err)
 {
 	const struct closing_row row = {.closed = t->today, .reason = t->row.code, .worker_agrees = t->row.agrees,
 		.near_report = t->look.near_report, .over_line = t->look.over_line, .matter_id = t->row.id,
 		.login = t->by->viewer->login};
-	int rc = write_facts(t, c, err);
+	int rc = change_facts(t, c, ends, err);
 
 	return rc == 0 ? commit_closing(c, t->row.case_id, &row, err) : rc;
 }

@@ -225,26 +225,12 @@ static int write_lines(struct taking *t, struct commit *c, struct err *err)
 
 /* ---- cases that are given back ---- */
 
-static int write_hand_back(struct taking *t, struct commit *c, struct err *err)
+static bool is_handed_back(const struct taking *t, struct fact *f)
 {
-	struct case_facts known, told;
-	struct fact_change *changes;
-	size_t count;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
-
-	if (rc < 0)
-		return rc;
-	told = (struct case_facts){.ref = known.ref};
-	for (size_t i = 0; i < known.count; i++) {
-		struct fact f = known.facts[i];
-
-		if (f.kind != FACT_HOLDING || f.post_id != t->row.post_id || !days_include(f.when, t->today))
-			continue;
-		holding_end(&f, t->today, ENDED_HANDED_BACK);
-		case_facts_add(t->a, &told, &f);
-	}
-	case_decide(t->a, &known, &told, &changes, &count);
-	return commit_case(c, known.ref, changes, count, err);
+	if (f->kind != FACT_HOLDING || f->post_id != t->row.post_id || !days_include(f->when, t->today))
+		return false;
+	holding_end(f, t->today, ENDED_HANDED_BACK);
+	return true;
 }
 
 /* ---- talks ---- */
@@ -316,7 +302,7 @@ int follow_write(struct taking *t, struct commit *c, struct err *err)
 	if (t->step.outcome != OUTCOME_AGREED)
 		return 0;
 	if (t->row.kind == MATTER_HAND_BACK)
-		return write_hand_back(t, c, err);
+		return change_facts(t, c, is_handed_back, err);
 	if (t->row.kind == MATTER_EXCEPTION)
 		return write_exception(t, c, err);
 	if (t->row.kind == MATTER_LINE)

@@ -209,6 +209,25 @@ static void put_payload(const struct taking *t, struct json_writer *w)
 		json_int(w, "value", t->row.value);
 }
 
+int change_facts(struct taking *t, struct commit *c, fact_changes changes, struct err *err)
+{
+	struct case_facts known, told = {.ref = t->row.ref};
+	struct fact_change *changed;
+	size_t count;
+	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
+
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < known.count; i++) {
+		struct fact f = known.facts[i];
+
+		if (changes(t, &f))
+			case_facts_add(t->a, &told, &f);
+	}
+	case_decide(t->a, &known, &told, &changed, &count);
+	return commit_case(c, t->row.ref, changed, count, err);
+}
+
 static int commit(struct taking *t, taking_write write, struct err *err)
 {
 	int rc = deciding_begin(t->at, err);

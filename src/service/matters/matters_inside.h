@@ -72,5 +72,9 @@ int write_setting_asked(struct taking *t, struct commit *c, struct err *err) PL_
 int follow_decide(struct taking *t, struct err *err) PL_MUST_CHECK;
 int follow_write(struct taking *t, struct commit *c, struct err *err) PL_MUST_CHECK;
 
+/* Asks of each fact of the step's case whether it changes, and has those that do written as part of a commit. */
+typedef bool (*fact_changes)(const struct taking *t, struct fact *f);
+int change_facts(struct taking *t, struct commit *c, fact_changes changes, struct err *err) PL_MUST_CHECK;
+
 /* Closes the case of the step as part of a commit: its episode, and all that is in force, end today. */
 int close_case(struct taking *t, struct commit *c, struct err *err) PL_MUST_CHECK;
