@@ -219,7 +219,7 @@ static int begin_or_go_on(struct beginning *b, const struct visitor *visitor, co
 		return rc == 0 ? accounts_write(accounts, write_beginning, b, err) : rc;
 	}
 	if (rc == 0 && b->x.session.factor[0] == '\0')
-		return err_set(err, PL_INVALID, "Nothing was begun in this session: expected the password first");
+		return err_set(err, PL_INVALID, "Nothing was begun since you signed in: expected the password first");
 	return rc;
 }
 
