@@ -53,8 +53,56 @@ static struct import_gain gain_of(const struct fact *f, enum gain_kind kind, int
 		.share_before = share_before, .source = f->source, .counted = -1, .limit = -1};
 }
 
-bool import_gain_find(struct arena *a, const struct case_facts *known, struct fact_change *change, int32_t day,
-	struct import_gain *ret)
+static bool stands_as_lead(const struct fact *f)
+{
+	return f != NULL && f->role == HOLDING_LEAD && holding_standing(f) == HOLDING_STANDS;
+}
+
+/* Whether `f` comes before the holding: it leads by what is known, or the same files name it earlier. What is known to be on paper
+ * never does. */
+static bool comes_before(const struct case_facts *known, const struct fact *f, const struct fact *holding, int32_t day)
+{
+	const struct fact *held = held_before(known, f->post_id, day);
+
+	if (held != NULL && (stands_as_lead(held) || holding_standing(held) != HOLDING_STANDS))
+		return stands_as_lead(held);
+	return f->when.from != holding->when.from ? f->when.from < holding->when.from : f->post_id < holding->post_id;
+}
+
+/* Whether on one of the days that are new to it the holding would lead beside another. */
+static bool is_second_lead(const struct case_facts *known, const struct case_facts *after, const struct fact *holding,
+	const struct fact *before, int32_t day)
+{
+	struct days when = holding->when;
+
+	when.from = when.from < day ? day : when.from;
+	if (stands_as_lead(before) && before->when.from <= when.from)
+		when.from = before->when.until;
+	for (size_t i = 0; i < after->count && holding->role == HOLDING_LEAD && when.from < when.until; i++) {
+		const struct fact *f = &after->facts[i];
+
+		if (f->kind == FACT_HOLDING && !f->purge && f->post_id != 0 && f->post_id != holding->post_id && stands_as_lead(f) &&
+			days_overlap(f->when, when) && comes_before(known, f, holding, day))
+			return true;
+	}
+	return false;
+}
+
+/* On paper; a lead that only ran on into another's stays as it was. */
+static bool put_beside_lead(struct fact_change *change, struct fact *mine, const struct fact *before, struct import_gain *ret)
+{
+	bool ran_on = change->op == CHANGE_REPLACE && stands_as_lead(before);
+
+	*ret = gain_of(mine, ran_on ? GAIN_DAYS : GAIN_NEW, 0);
+	ret->second_lead = true;
+	if (ran_on)
+		*mine = *before;
+	mine->standing = ran_on ? before->standing : HOLDING_ON_PAPER;
+	return true;
+}
+
+bool import_gain_find(struct arena *a, const struct case_facts *known, const struct case_facts *facts_after, struct fact_change *change,
+	int32_t day, struct import_gain *ret)
 {
 	const struct fact *after = change->after, *before;
 	struct fact *mine;
@@ -62,6 +110,8 @@ bool import_gain_find(struct arena *a, const struct case_facts *known, struct fa
 	if (change->op == CHANGE_WITHDRAW || after->kind != FACT_HOLDING || after->post_id == 0 || after->when.until <= day)
 		return false;
 	before = held_before(known, after->post_id, day);
+	if ((before == NULL || holding_standing(before) == HOLDING_STANDS) && is_second_lead(known, facts_after, after, before, day))
+		return put_beside_lead(change, own(a, change), before, ret);
 	if (before != NULL && holding_standing(before) == HOLDING_STANDS && after->share <= before->share) {
 		carry_on(own(a, change), before);
 		return false;
@@ -118,7 +168,7 @@ static void judge_post(const struct snapshot *s, int32_t post, bool later, struc
 		int32_t place = snapshot_find_case(s, g->ref);
 		struct line_ruling ruling;
 
-		if (place < 0 || (later && (!g->stands || g->from > s->day)))
+		if (place < 0 || g->second_lead || (later && (!g->stands || g->from > s->day)))
 			continue;
 		trials[taken] = (struct trial){.case_index = place, .role = g->role, .share = g->share,
 			.from = g->from > s->day ? s->day : g->from};

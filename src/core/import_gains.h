@@ -5,6 +5,9 @@
  * waits, and is nobody's load, until a person answers for it (R5, R33). A share that would grow past a line stays as it was.
  * What was on paper stays so, however a later file dates it.
  *
+ * Of one case there is one lead on any day from now on. Who is told as lead beside somebody that leads already, or that the same
+ * files name before them (by first day, then by post), is on paper; a lead that a file lets run on into another's ends as it did.
+ *
  * Gains are judged together on a picture that already has everything else of the import, with all new ones on paper: of each
  * post the oldest first, each on top of those that passed before it.
  */
@@ -13,7 +16,7 @@
 #include "core/guard.h"
 #include "core/roster.h"
 
-enum gain_kind { GAIN_NEW, GAIN_SHARE };
+enum gain_kind { GAIN_NEW, GAIN_SHARE, GAIN_DAYS };
 
 struct import_gain {
 	const char *ref;
@@ -24,6 +27,7 @@ struct import_gain {
 	int32_t share, share_before;
 	int32_t source;           /* which file said it */
 	bool only_change;         /* of its case */
+	bool second_lead;         /* then it does not stand, whatever the lines say */
 	/* the judgement */
 	bool stands;
 	enum line_rule rule;      /* LINE_KEPT where it cannot be judged: the case or the post is not there on the day */
@@ -32,9 +36,10 @@ struct import_gain {
 };
 
 /* Whether a change makes or grows a holding that is in force on the day or later. `change->after` is marked: a new one is on
- * paper until it is judged, and one that a file only dates anew stays as the one before it stood. `scratch` copies it. */
-bool import_gain_find(struct arena *a, const struct case_facts *known, struct fact_change *change, int32_t day,
-	struct import_gain *ret);
+ * paper until it is judged, and one that a file only dates anew stays as the one before it stood. `after` is the case as it would
+ * be (import_facts_after). `scratch` copies it. */
+bool import_gain_find(struct arena *a, const struct case_facts *known, const struct case_facts *after, struct fact_change *change,
+	int32_t day, struct import_gain *ret);
 
 /* Judges all; their order changes. */
 void import_gains_judge(const struct snapshot *s, struct import_gain *gains, size_t count);

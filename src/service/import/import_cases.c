@@ -254,11 +254,12 @@ static void count_changes(struct deciding *d, const struct fact_change *changes,
 static void note_gains(struct deciding *d, struct fact_change *changes, size_t count)
 {
 	struct import_plan *p = d->c->plan;
+	const struct case_facts after = import_facts_after(d->a, &d->known, &d->told);
 
 	for (size_t i = 0; i < count; i++) {
 		struct import_gain gain;
 
-		if (!import_gain_find(d->a, &d->known, &changes[i], d->c->today, &gain))
+		if (!import_gain_find(d->a, &d->known, &after, &changes[i], d->c->today, &gain))
 			continue;
 		gain.ref = arena_strdup(d->c->gains, d->told.ref);
 		gain.only_change = count == 1;

@@ -93,9 +93,13 @@ static const char *amount(struct arena *a, const struct import_gain *g, int32_t 
 static const char *expected(struct arena *a, const struct import_gain *g)
 {
 	char from[DATE_ISO_SIZE];
-	const char *what = g->kind == GAIN_SHARE ? "its share stays as it was" : "it is on paper until somebody answers for it";
+	static const char *const WHAT[] = {[GAIN_NEW] = "it is on paper until somebody answers for it",
+		[GAIN_SHARE] = "its share stays as it was", [GAIN_DAYS] = "its last day stays as it was"};
+	const char *what = WHAT[g->kind];
 
 	(void)date_iso(g->from, from);
+	if (g->second_lead)
+		return arena_printf(a, "%s, for the holding from %s: %s", holding_rule_expected(HOLDING_SECOND_LEAD), from, what);
 	if (g->rule == LINE_KEPT)
 		return arena_printf(a, "a case and a post that are there on the day of the import, for the holding from %s: %s", from, what);
 	return arena_printf(a, "%s at most, for the holding from %s, with which it would be %s: %s", amount(a, g, g->limit), from,
@@ -107,7 +111,7 @@ static const char *code_of(const struct import_gain *g)
 	static const char *const CODES[] = {[LINE_KEPT] = "not-judged", [LINE_PASSED] = "line-passed",
 		[PROTECTION_PASSED] = "protection-passed"};
 
-	return CODES[g->rule];
+	return g->second_lead ? holding_rule_code(HOLDING_SECOND_LEAD) : CODES[g->rule];
 }
 
 static void tell(struct arena *a, const struct import_gain *g, struct gather *told, struct import_report *report)

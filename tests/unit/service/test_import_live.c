@@ -57,6 +57,24 @@ static struct fact held(struct office *o, const char *ref)
 	return only_fact(&facts, FACT_HOLDING);
 }
 
+/* How many lead on the case, today or later; *ret_first_end is the first day on which the earliest no longer does. */
+static size_t count_leads(struct office *o, const char *ref, int32_t *ret_first_end)
+{
+	struct case_facts facts = office_case(o, ref);
+	size_t count = 0;
+
+	*ret_first_end = DAY_MAX;
+	for (size_t i = 0; i < facts.count; i++) {
+		const struct fact *f = &facts.facts[i];
+
+		if (f->kind != FACT_HOLDING || f->role != HOLDING_LEAD || holding_standing(f) != HOLDING_STANDS || f->when.until <= TODAY)
+			continue;
+		count++;
+		*ret_first_end = f->when.until < *ret_first_end ? f->when.until : *ret_first_end;
+	}
+	return count;
+}
+
 static struct import_report give_three(struct office *o)
 {
 	return IMPORT(o, office_file(o, "more.csv",
@@ -155,6 +173,54 @@ static void test_import__takes_what_is_over_as_it_is(void **state)
 	assert_int_equal(held(o, "C4").standing, -1);
 }
 
+/* C1 is Nia's. */
+static void test_import__makes_no_second_lead(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = IMPORT(o, office_file(o, "more.csv", "case,worker,from,until\nC1,ST2,2026-07-20,\nC2,ST2,2026-06-01,\n"
+		"C2,ST1,2026-06-01,\n"));
+	int32_t end;
+
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.holdings_on_paper, 2);
+	assert_int_equal(r.holdings_without_talk, 1);
+	assert_true(office_issue_says(&r, "two-leads", "one lead worker at a time, for the holding from 2026-07-20: it is on paper"));
+	assert_true(office_issue_says(&r, "two-leads", "for the holding from 2026-06-01: it is on paper"));
+	assert_int_equal(count_leads(o, "C1", &end), 1);
+	assert_int_equal(count_leads(o, "C2", &end), 1);
+	r = IMPORT(o, office_file(o, "same.csv", "case,worker,from,until\nC1,ST2,2026-07-20,\n"));
+	assert_true(r.nothing_new);
+}
+
+static void test_import__hands_a_lead_over_on_the_day_on_which_the_one_before_ends(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = IMPORT(o, office_file(o, "over.csv", "case,worker,from,until\nC1,ST1,2026-01-06,2026-07-20\n"
+		"C1,ST2,2026-07-20,\n"));
+	int32_t end;
+
+	assert_int_equal(r.holdings_on_paper, 0);
+	assert_int_equal(count_leads(o, "C1", &end), 2);
+	/* An older file, which does not know that it was handed over. */
+	r = IMPORT(o, office_file(o, "older.csv", "case,worker,from,until\nC1,ST1,2026-01-06,open\n"));
+	assert_true(office_issue_says(&r, "two-leads", "for the holding from 2026-01-06: its last day stays as it was"));
+	assert_int_equal(r.facts[FACT_HOLDING].replaced, 0);
+	assert_int_equal(count_leads(o, "C1", &end), 2);
+	assert_int_equal(end, date_from_civil(2026, 7, 20));
+}
+
+static void test_import__of_a_co_worker_as_lead_makes_no_second_one(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+	int32_t end;
+
+	(void)IMPORT(o, office_file(o, "beside.csv", "case,worker,role,from,until\nC1,ST2,co-worker,2026-06-01,\n"));
+	r = IMPORT(o, office_file(o, "lead.csv", "case,worker,role,from,until\nC1,ST2,lead,2026-07-01,\n"));
+	assert_true(office_issue_says(&r, "two-leads", "it is on paper"));
+	assert_int_equal(count_leads(o, "C1", &end), 1);
+}
+
 static void test_import__refuses_a_line_that_is_raised_or_set_in_the_past(void **state)
 {
 	static const char *const REFUSED[] = {"employer,,cases,9,policy,Board,2026-01-01\n", "employer,,cases,1,policy,Board,2026-01-01\n",
@@ -228,6 +294,9 @@ int main(void)
 		LIVE(test_import__judges_by_the_lines_and_workers_of_the_same_files),
 		LIVE(test_import__leaves_a_share_as_it_was_that_would_pass_the_line),
 		LIVE(test_import__takes_what_is_over_as_it_is),
+		LIVE(test_import__makes_no_second_lead),
+		LIVE(test_import__hands_a_lead_over_on_the_day_on_which_the_one_before_ends),
+		LIVE(test_import__of_a_co_worker_as_lead_makes_no_second_one),
 		LIVE(test_import__refuses_a_line_that_is_raised_or_set_in_the_past),
 		cmocka_unit_test_setup_teardown(test_import__where_nothing_is_negotiated_is_taken_as_it_is, open_known, office_close),
 		cmocka_unit_test_setup_teardown(test_import__decides_by_the_civil_day_that_the_pages_show, office_open, office_close),
