@@ -82,6 +82,13 @@ const char *words_percent(struct arena *a, int64_t permille)
 	return finish(a, &d, permille < -4, "%");
 }
 
+const char *words_percent_past(struct arena *a, int64_t permille)
+{
+	enum { PER_CENT = 10 };
+
+	return words_percent(a, (permille + PER_CENT - 1) / PER_CENT * PER_CENT);
+}
+
 const char *words_millionths(struct arena *a, int64_t millionths)
 {
 	struct digits d = {.at = sizeof d.text};

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "service/clock/watch.h"
 #include "service/demo/demo_life_inside.h"
 #include "service/pictures/scheme_use.h"
 #include "store/load_facts.h"
@@ -241,6 +242,21 @@ static int live_all(struct living *l, struct err *err)
 	return rc == 0 ? live_entry(l, &position, live_now, err) : rc;
 }
 
+/* What the clock has to do, until nothing is left: what comes up where nobody is goes up at once. */
+static int live_watch(struct living *l, struct err *err)
+{
+	enum { ROUNDS = 5 };
+	struct watch_counts done;
+	int rc = 0;
+
+	for (int i = 0; i < ROUNDS && rc == 0; i++) {
+		rc = watch_once(l->store, l->life->employer, l->life->instant, &done, err);
+		if (rc == 0 && done.raised + done.escalated + done.lapsed + done.expired + done.over == 0)
+			break;
+	}
+	return rc;
+}
+
 int demo_life_live(const struct demo_life *life, struct err *err)
 {
 	struct living l = {.life = life, .day = life->day, .a = arena_new(), .scratch = arena_new(),
@@ -251,6 +267,8 @@ int demo_life_live(const struct demo_life *life, struct err *err)
 		rc = schemes_of_store(l.store, err);
 	if (rc == 0)
 		rc = live_all(&l, err);
+	if (rc == 0 && clock_day_of(life->instant) == life->day)
+		rc = live_watch(&l, err);
 	snapshot_drop(l.s);
 	store_close(l.store);
 	arena_free(l.scratch);

@@ -2,7 +2,8 @@
  * whoever signs in finds a council at work in every role: offers that wait for an answer, finished ones behind the newest holdings, a case
  * held in an emergency and one that is on paper only, hand-backs, talks, ratings, exceptions, a joiner and a leaver.
  *
- * It is written by the functions of the store, in two entries of the ledger, and is a picture of what the rules let happen: each
+ * It is written by the functions of the store, in two entries of the ledger; what the clock has to do then is done at once, where its
+ * today is the clock's. It is a picture of what the rules let happen: each
  * proposal's steps are those of core/negotiation.h. The same council on the same day has lived the same. */
 #pragma once
 

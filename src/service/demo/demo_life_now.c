@@ -1,7 +1,9 @@
 /* What is offered, asked and said today at an invented council: what waits for each role. */
 #include "base/clock.h"
+#include "core/exception.h"
 #include "core/pile.h"
 #include "core/saying.h"
+#include "core/watch.h"
 #include "service/demo/demo_life_inside.h"
 #include "store/load_facts.h"
 
@@ -331,16 +333,27 @@ static int32_t value_of(const struct living *l, int32_t post, const struct line_
 	return l->s->lines[state->line].kind == LINE_COUNT ? state->used : l->loads.posts[post].used_permille + TO_SPARE;
 }
 
-/* In force; the first of them for the second time. */
+static int32_t limit_of(const struct living *l, const struct line_state *state)
+{
+	const struct line_row *line = &l->s->lines[state->line];
+
+	return line->kind == LINE_COUNT ? state->limit : line->value;
+}
+
+/* In force; the first of them for the second time. What goes far is a director's. */
 static int live_exception(struct living *l, int32_t post, const struct line_state *state, bool renewed, struct err *err)
 {
 	enum { LASTS = 28, SINCE = 7 };
 	struct allowed_exception x = {.post_id = l->s->posts[post].post_id, .line_id = l->s->lines[state->line].line_id,
-		.value = value_of(l, post, state), .login = l->life->accounts->accounts[ROLE_HEAD].login, .role = role_code(ROLE_HEAD),
+		.value = value_of(l, post, state),
 		.when = {l->day - SINCE - LASTS, l->day - SINCE}};
+	enum role role = exception_is_grave(&(struct exception_asked){.limit = limit_of(l, state), .value = x.value}) ? ROLE_DIRECTOR : ROLE_HEAD;
 	int32_t id;
-	int rc = renewed ? commit_exception(l->c, &x, &id, err) : 0;
+	int rc;
 
+	x.login = l->life->accounts->accounts[role].login;
+	x.role = role_code(role);
+	rc = renewed ? commit_exception(l->c, &x, &id, err) : 0;
 	if (renewed)
 		x.renews = id;
 	x.when = (struct days){l->day - SINCE, l->day - SINCE + LASTS};
@@ -359,21 +372,73 @@ static int live_asked_exception(struct living *l, int32_t post, const struct lin
 		"Two colleagues are away until next month", err);
 }
 
-/* A load past a line for some days already: the manager knows, and mostly has said what is done about it. */
+/* Whoever has it at a level: the first who answers, and those above. */
+static const char *decider_login(const struct living *l, const struct matter_row *row, int32_t post)
+{
+	enum role role = matter_decider(&row->matter);
+
+	return role == ROLE_MANAGER ? login_of_manager(l, l->s->posts[post].team) : l->life->accounts->accounts[role].login;
+}
+
+static int live_plan(struct living *l, const struct matter_row *row, int32_t post, int32_t number, int64_t instant, struct err *err)
+{
+	const struct matter_step_row plan = {.number = number, .step = MATTER_ANSWER, .level = row->matter.level, .state = MATTER_ANSWERED,
+		.login = decider_login(l, row, post), .instant = instant, .outcome = OUTCOME_PLAN,
+		.note = "Two cases go to others by the end of next week"};
+
+	return commit_matter_step(l->c, row->id, &plan, err);
+}
+
+/* What was not answered in time has gone up, on the minute when its time was over; there it has an answer by the time that it is due. */
+static int live_gone_up(struct living *l, struct matter_row *row, int32_t post, struct err *err)
+{
+	const struct working_time usual = working_time_usual();
+	const int64_t now = local_midnight(l->day) + minute_now(l);
+	const struct matter_asked up = {.step = MATTER_ESCALATE, .at = matter_due(&row->matter, &usual)};
+	struct matter_step_row step = {.number = 2, .step = MATTER_ESCALATE, .state = MATTER_OPEN, .login = "plimsoll",
+		.instant = clock_instant_of(up.at), .note = ""};
+	int rc;
+
+	if (up.at > now)
+		return 0;
+	matter_replay(&row->matter, &up);
+	step.level = row->matter.level;
+	rc = commit_matter_step(l->c, row->id, &step, err);
+	return rc == 0 && matter_due(&row->matter, &usual) <= now ? live_plan(l, row, post, step.number + 1, step.instant, err) : rc;
+}
+
+/* Puts a load past its line to somebody on a day, as the clock does. */
+static int live_put_to(struct living *l, struct matter_row row, int32_t post, int32_t level, int32_t day, bool answered, struct err *err)
+{
+	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .level = level, .state = MATTER_OPEN, .login = "plimsoll",
+		.instant = instant_at(day, MORNING), .note = ""};
+	int rc = commit_matter(l->c, &row, &ask, err);
+
+	row.matter = matter_begin(row.kind, clock_minute(ask.instant));
+	row.matter.level = level;
+	if (rc < 0)
+		return rc;
+	return answered ? live_plan(l, &row, post, ask.number + 1, instant_at(day, LATE), err) : live_gone_up(l, &row, post, err);
+}
+
+/* A load past a line for some days already: the manager knows, and mostly has said what is done about it; so do those above who had to
+ * be told at once, or after a week. */
 static int live_broken(struct living *l, int32_t post, const struct line_state *state, int number, struct err *err)
 {
 	enum { DAYS = 6, UNANSWERED_EVERY = 3 };
-	int32_t since = working_days_before(l->day, 1 + number % DAYS);
+	int32_t since = working_days_before(l->day, 1 + number % DAYS), week = date_add_working_days(since + OVER_LINE_HEAD_DAYS - 1, 1);
+	bool answered = number % UNANSWERED_EVERY != 0, grave = state->used_permille >= LINE_GRAVE_PERMILLE;
 	struct matter_row row = matter_of(MATTER_OVER_LINE, l->s->posts[post].post_id);
 	int rc;
 
 	row.line_id = l->s->lines[state->line].line_id;
 	row.value = state->used_permille;
 	row.when.from = since;
-	rc = live_ask(l, &row, "plimsoll", instant_at(since, MORNING), "", err);
-	if (rc == 0 && number % UNANSWERED_EVERY != 0)
-		rc = live_answer(l, &row, login_of_manager(l, l->s->posts[post].team), instant_at(since, LATE), OUTCOME_PLAN,
-			"Two cases go to others by the end of next week", err);
+	rc = live_put_to(l, row, post, 0, since, answered, err);
+	if (rc == 0 && grave)
+		rc = live_put_to(l, row, post, matter_level_of(row.kind, ROLE_DIRECTOR), since, since < working_days_before(l->day, 1), err);
+	else if (rc == 0 && answered && week < l->day)
+		rc = live_put_to(l, row, post, matter_level_of(row.kind, ROLE_HEAD), week, false, err);
 	return rc;
 }
 

@@ -134,6 +134,13 @@ const char *source_words(struct arena *a, const struct scheme_source *source, co
 	return source != NULL ? words_join(a, value_state_words(source->state), ": ", source->text, NULL) : own;
 }
 
+const char *line_percent_words(struct arena *a, const struct line_state *state)
+{
+	if (state->used_permille < 0)
+		return "";
+	return state->passed ? words_percent_past(a, state->used_permille) : words_percent(a, state->used_permille);
+}
+
 const char *line_target(const struct page_context *ctx, const struct line_row *line)
 {
 	const struct snapshot *s = ctx->picture->snap;

@@ -14,6 +14,8 @@ const char *unmeasured_words(struct arena *a, const struct pooled_load *pool, co
 /* How much is used of `whose` capacity ("the team’s capacity"), and how many people are past their line. */
 struct tile_view capacity_tile(struct arena *a, const struct pooled_load *pool, const struct people *people, const char *whose);
 struct tile_view past_line_tile(struct arena *a, const struct pooled_load *pool, const struct people *people);
+/* How much of a line is used, "126%"; "" where that cannot be said. */
+const char *line_percent_words(struct arena *a, const struct line_state *state);
 /* "2 of 10 people are past their line, not known for 3". */
 const char *people_past_line(struct arena *a, const struct people *people);
 /* Said beside what waits where no file has told who holds a case; "" elsewhere. */

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "office.h"
+#include "service/clock/watch.h"
 #include "service/demo/demo_life.h"
 #include "service/demo/make_demo.h"
 #include "service/allocation/patterns.h"
@@ -86,6 +87,48 @@ static void test_life__has_something_for_manager_head_and_supervisor_to_answer(v
 			found = found || (rows[j].kind == KINDS[i] && rows[j].matter.state == MATTER_OPEN);
 		if (!found)
 			fail_msg("no matter is open of the kind %s", matter_kind_code(KINDS[i]));
+	}
+}
+
+/* What the clock has to do has been done, and on the day that it had to be. */
+static void test_life__leaves_nothing_to_the_clock_of_the_first_minute(void **state)
+{
+	struct watch_counts counts;
+	struct matter_row *rows;
+	struct store *store;
+	size_t count;
+	int grave = 0;
+
+	(void)state;
+	ok(store_open(scene.o->database, STORE_WRITE, &store, &scene.o->err));
+	ok(schemes_of_store(store, &scene.o->err));
+	ok(watch_once(store, "demo", TODAY_NOON, &counts, &scene.o->err));
+	store_close(store);
+	assert_int_equal(counts.employers, 1);
+	assert_int_equal(counts.raised + counts.escalated + counts.lapsed + counts.expired + counts.over, 0);
+	ok(store_matters_open(scene.store, scene.o->a, scene.s->employer.id, &rows, &count, &scene.o->err));
+	for (size_t i = 0; i < count; i++) {
+		bool told = false;
+
+		if (rows[i].kind != MATTER_OVER_LINE || rows[i].value < LINE_GRAVE_PERMILLE || rows[i].steps[0].level != 0)
+			continue;
+		grave++;
+		for (size_t j = 0; j < count; j++)
+			told |= j != i && rows[j].kind == MATTER_OVER_LINE && rows[j].post_id == rows[i].post_id &&
+				clock_day_of(rows[j].steps[0].instant) == rows[i].when.from;
+		assert_true(told);
+	}
+	assert_true(grave > 0);
+}
+
+static void test_life__lets_a_director_alone_allow_what_is_grave(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < scene.s->exceptions_count; i++) {
+		const struct exception_row *x = &scene.s->exceptions[i];
+
+		if (x->value >= LINE_GRAVE_PERMILLE)
+			assert_non_null(strstr(x->allowed_by, "director"));
 	}
 }
 
@@ -193,6 +236,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_life__has_an_offer_in_every_state_that_waits_for_somebody),
 		cmocka_unit_test(test_life__has_something_for_manager_head_and_supervisor_to_answer),
+		cmocka_unit_test(test_life__leaves_nothing_to_the_clock_of_the_first_minute),
+		cmocka_unit_test(test_life__lets_a_director_alone_allow_what_is_grave),
 		cmocka_unit_test(test_life__has_what_people_say_and_what_is_allowed),
 		cmocka_unit_test(test_life__has_the_patterns_that_its_rows_have),
 	};

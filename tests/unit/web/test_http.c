@@ -136,6 +136,8 @@ static void test_words__write_numbers_for_people(void **state)
 	assert_string_equal(words_int(a, INT64_MIN), "\xE2\x88\x92" "9,223,372,036,854,775,808");
 	assert_string_equal(words_percent(a, 1395), "140%");
 	assert_string_equal(words_percent(a, 4), "0%");
+	assert_string_equal(words_percent_past(a, 1001), "101%");
+	assert_string_equal(words_percent_past(a, 1260), "126%");
 	assert_string_equal(words_millionths(a, 600000), "0.6");
 	assert_string_equal(words_millionths(a, 1000000), "1");
 	assert_string_equal(words_millionths(a, 1), "0.000001");

@@ -161,7 +161,7 @@ static const char *used_words(struct arena *a, const struct line_row *line, cons
 		return "cannot be measured: no capacity";
 	return words_join(a, count ? words_int(a, state->used) : words_hours(a, state->used), " of ",
 		count ? words_count(a, state->limit, "case", "cases") : words_join(a, words_hours(a, state->limit), " h", NULL),
-		state->used_permille < 0 ? "" : ", ", state->used_permille < 0 ? "" : words_percent(a, state->used_permille), NULL);
+		state->used_permille < 0 ? "" : ", ", line_percent_words(a, state), NULL);
 }
 
 /* "Contract, agreed by the council and the union, 1 April 2026", as far as it may be told. */

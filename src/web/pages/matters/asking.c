@@ -12,7 +12,7 @@
 #include "web/pages/form_page.h"
 #include "web/words.h"
 
-enum { NUMBER_DIGITS = 9, WHOLE = 1000 };
+enum { NUMBER_DIGITS = 9, WHOLE = 1000, HOUR = 60 };
 
 /* ---- figures ---- */
 
@@ -34,15 +34,16 @@ static const char *used_of_line(struct arena *a, const struct line_row *line, co
 	if (!state->measured)
 		return "cannot be said";
 	return words_join(a, used, " of ", limit, state->used_permille < 0 ? "" : ", ",
-		state->used_permille < 0 ? "" : words_percent(a, state->used_permille), NULL);
+		line_percent_words(a, state), NULL);
 }
 
 static void add_line(const struct page_context *ctx, struct figures_view *f, const struct line_state *state, bool excepted)
 {
 	struct arena *a = ctx->arena;
 	const struct line_row *line = &ctx->picture->snap->lines[state->line];
-	const char *by = !state->passed ? "" : line->kind == LINE_COUNT ? words_count(a, state->used - state->limit, "case", "cases")
-		: hours_words(a, state->used - state->limit);
+	int32_t past = state->used - state->limit;
+	const char *by = !state->passed ? "" : line->kind == LINE_COUNT ? words_count(a, past, "case", "cases")
+		: past < HOUR ? words_count(a, past, "minute", "minutes") : hours_words(a, past);
 	const char *how = !state->passed ? (state->measured ? "kept" : "no capacity to measure it by") : words_join(a, "passed by ", by,
 		excepted ? ", with an exception in force" : line->status == LINE_ADVISORY ? "; it is advice" : "", NULL);
 

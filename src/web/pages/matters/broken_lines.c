@@ -16,14 +16,6 @@
 
 /* ---- lines that are passed ---- */
 
-static const char *role_at(const struct matter_seen *m, int32_t level)
-{
-	struct matter then = m->row.matter;
-
-	then.level = level;
-	return role_words(matter_decider(&then));
-}
-
 static const char *step_words(const struct page_context *ctx, const struct matter_seen *m, const struct matter_step_row *s)
 {
 	struct arena *a = ctx->arena;
@@ -31,7 +23,7 @@ static const char *step_words(const struct page_context *ctx, const struct matte
 
 	if (s->step == MATTER_ANSWER)
 		return words_join(a, "answered by ", who_words(ctx, s->login), " on ", day, NULL);
-	return words_join(a, s->step == MATTER_ESCALATE ? "not answered in time; " : "", "with the ", role_at(m, s->level), " since ", day, NULL);
+	return words_join(a, s->step == MATTER_ESCALATE ? "not answered in time; " : "", "with the ", matter_level_words(m, s->level), " since ", day, NULL);
 }
 
 static const char *steps_words(const struct page_context *ctx, const struct matter_seen *m, const char *before)
@@ -53,8 +45,7 @@ static void put_broken_row(const struct page_context *ctx, const struct matter_s
 	row->href = person >= 0 ? worker_href(ctx, person) : "";
 	row->team = m->team >= 0 ? team_label(s, m->team) : "";
 	row->line = matter_line(ctx, m);
-	row->now = m->post >= 0 && ctx->picture->loads.posts[m->post].used_permille >= 0
-		? words_join(a, words_percent(a, ctx->picture->loads.posts[m->post].used_permille), " of capacity", NULL) : "";
+	row->now = matter_used(ctx, m);
 	row->since = m->row.when.from == DAY_MIN ? "" : words_day(a, m->row.when.from);
 	row->matter_href = matter_href(ctx, m->row.id);
 	row->post_id = m->row.post_id;

@@ -195,18 +195,18 @@ static int put_figures(const struct page_context *ctx, const struct matter_seen 
 
 static const char *step_words(const struct page_context *ctx, const struct matter_seen *m, const struct matter_step_row *s)
 {
-	struct matter then = m->row.matter;
-
 	switch (s->step) {
 	case MATTER_ASK:
+		if (m->row.kind == MATTER_OVER_LINE)
+			return words_join(ctx->arena, "came up at ", words_percent_past(ctx->arena, m->row.value), " of the line; put to the ",
+				matter_level_words(m, s->level), NULL);
 		return matter_asker(m->row.kind) == ASKED_BY_CLOCK ? "came up" : "asked";
 	case MATTER_ANSWER:
 		return words_join(ctx->arena, "answered: ", matter_outcome_words(s->outcome), NULL);
 	case MATTER_TAKE_BACK:
 		return matter_asker(m->row.kind) == ASKED_BY_CLOCK ? "is over" : "took it back";
 	case MATTER_ESCALATE:
-		then.level = s->level;
-		return words_join(ctx->arena, "not answered in time: it went up to the ", role_words(matter_decider(&then)), NULL);
+		return words_join(ctx->arena, "not answered in time: it went up to the ", matter_level_words(m, s->level), NULL);
 	case MATTER_STEPS:
 		break;
 	}

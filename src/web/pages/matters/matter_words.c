@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "core/list_words.h"
+#include "core/line.h"
 #include "service/matters/employer_settings.h"
 #include "web/app.h"
 #include "web/pages/matters/asking.h"
@@ -67,11 +68,27 @@ const char *matter_line(const struct page_context *ctx, const struct matter_seen
 	return line >= 0 ? line_words(ctx->arena, &s->lines[line]) : "";
 }
 
+const char *matter_used(const struct page_context *ctx, const struct matter_seen *m)
+{
+	const struct picture *p = today_of(ctx);
+	struct line_walk at = {0};
+	struct line_state state;
+	const char *used = m->row.value >= 0 ? words_percent_past(ctx->arena, m->row.value) : "";
+
+	if (m->row.kind != MATTER_OVER_LINE)
+		return "";
+	while (m->post >= 0 && line_next(p->snap, m->post, &p->loads.posts[m->post], &at, &state))
+		if (p->snap->lines[state.line].line_id == m->row.line_id && state.used_permille >= 0)
+			used = line_percent_words(ctx->arena, &state);
+	return words_join(ctx->arena, used, " of the line", NULL);
+}
+
 const char *matter_about(const struct page_context *ctx, const struct matter_seen *m)
 {
 	bool named = m->row.kind != MATTER_EXCEPTION && m->row.kind != MATTER_CLOSING;
 	const char *team = m->team >= 0 ? team_label(today_of(ctx)->snap, m->team) : "";
-	const char *parts[] = {named ? "" : worker_of(ctx, m), case_of(ctx, m), matter_line(ctx, m), team};
+	const char *line = matter_line(ctx, m), *used = matter_used(ctx, m);
+	const char *parts[] = {named ? "" : worker_of(ctx, m), case_of(ctx, m), used[0] == '\0' ? line : words_join(ctx->arena, used, ": ", line, NULL), team};
 	const char *words = "";
 
 	if (m->row.kind == MATTER_SETTING)
@@ -91,6 +108,14 @@ const char *matter_due_words(struct arena *a, int64_t due)
 		return "no day, for nobody is there to answer";
 	minute = (int32_t)(due - local_midnight(local_day(due)));
 	return words_join(a, words_weekday(a, local_day(due)), arena_printf(a, ", %02d:%02d", (int)(minute / HOUR), (int)(minute % HOUR)), NULL);
+}
+
+const char *matter_level_words(const struct matter_seen *m, int32_t level)
+{
+	struct matter then = m->row.matter;
+
+	then.level = level;
+	return role_words(matter_decider(&then));
 }
 
 const char *matter_with(const struct page_context *ctx, const struct matter_seen *m)

@@ -8,10 +8,15 @@
 const char *matter_title(const struct page_context *ctx, const struct matter_seen *m);
 /* Whose load or case it is about, for those that the title does not name; "" for none. */
 const char *matter_about(const struct page_context *ctx, const struct matter_seen *m);
+/* How much of the line that it is about is used today, "126% of the line"; what it was when it came up where that cannot be said, and "" of what
+ * is about no line. */
+const char *matter_used(const struct page_context *ctx, const struct matter_seen *m);
 /* The case it is about, by its reference to whoever asked and whom it is about; "" for none. */
 const char *matter_case(const struct page_context *ctx, const struct matter_seen *m);
 /* "Tuesday 24 November 2026, 17:00"; "no day: ..." where the clock does not run. */
 const char *matter_due_words(struct arena *a, int64_t due);
+/* The role that has it at a level: "head of service". */
+const char *matter_level_words(const struct matter_seen *m, int32_t level);
 /* "the head of service". */
 const char *matter_with(const struct page_context *ctx, const struct matter_seen *m);
 /* The line that was passed, or is to be; "" for none. */

@@ -67,7 +67,7 @@ static const char *line_measure(struct arena *a, const struct line_row *line, co
 	if (!state->measured)
 		return availability == CONTRACT_UNKNOWN ? "of a capacity that is not known" : "and no capacity today";
 	return words_join(a, "of ", line_amount(a, line, state->limit), state->used_permille < 0 ? "" : ", ",
-		state->used_permille < 0 ? "" : words_percent(a, state->used_permille), NULL);
+		line_percent_words(a, state), NULL);
 }
 
 static void put_lines(const struct page_context *ctx, int32_t place, const struct post_load *load, struct post_view *view)
