@@ -122,6 +122,55 @@ static void test_notices__let_the_end_of_protection_only_come(void **state)
 	assert_int_equal(notices_waiting(notices, count), 0);
 }
 
+/* A case that waits, and that somebody said they would look at again on a day. */
+static int32_t case_to_look_at(int32_t next)
+{
+	const struct review_row r = {.risk = "high", .safety = "duty-visit", .why = "no-room", .next = next, .when = {w.day - 5, DAY_MAX}};
+	int32_t id = world_add_case(&w, "2026-05-01", "child_in_need_plan", "", "");
+
+	snapshot_add_review(w.b, &r, id);
+	return id;
+}
+
+static void test_notices__tell_the_manager_when_a_case_that_waits_is_looked_at_again(void **state)
+{
+	struct pile_row *rows;
+	int32_t late = case_to_look_at(w.day - 1), soon = case_to_look_at(w.day + 9), far = case_to_look_at(w.day + NOTICE_DAYS_AHEAD + 1);
+
+	(void)state;
+	(void)far;
+	world_freeze(&w);
+	pile_of_snapshot(w.a, w.s, &w.loads, &rows, &asked.pile_count);
+	asked.pile = rows;
+	ask(&MANAGER, "");
+	assert_int_equal(count, 2);
+	assert_notice(0, NOTICE_LOOK, late, true);
+	assert_true(notices[0].late);
+	assert_notice(1, NOTICE_LOOK, soon, false);
+	assert_int_equal(local_day(notices[1].due), w.day + 9);
+	assert_int_equal(notices[1].case_index, world_case(&w, soon));
+	ask(&DIRECTOR, "");
+	assert_int_equal(count, 0);
+}
+
+static void test_notices__tell_both_when_the_first_weeks_of_somebody_new_end(void **state)
+{
+	struct post_row row = world_worker(&w);
+	int32_t post, last;
+
+	(void)state;
+	row.joined = row.when.from = w.day - 7;
+	post = world_add_post(&w, row);
+	ask(&MANAGER, "");
+	last = ramp_until(w.s, &w.s->posts[world_post(&w, post)]) - 1;
+	assert_true(last > w.day);
+	assert_int_equal(count, 1);
+	assert_notice(0, NOTICE_RAMP_ENDS, post, false);
+	assert_int_equal(local_day(notices[0].due), last);
+	ask(&WORKER, person_of(post));
+	assert_int_equal(count, 1);
+}
+
 static void test_notices__say_nothing_to_a_worker_of_somebody_else(void **state)
 {
 	struct post_row row = world_worker(&w);
@@ -144,6 +193,8 @@ int main(void)
 		TEST(test_notices__call_a_load_far_past_its_line_grave),
 		TEST(test_notices__tell_the_manager_a_week_before_an_exception_ends),
 		TEST(test_notices__let_the_end_of_protection_only_come),
+		TEST(test_notices__tell_the_manager_when_a_case_that_waits_is_looked_at_again),
+		TEST(test_notices__tell_both_when_the_first_weeks_of_somebody_new_end),
 		TEST(test_notices__say_nothing_to_a_worker_of_somebody_else),
 	};
 
