@@ -133,6 +133,8 @@ async function propose(manager, ref, name) {
 	await manager.press(`${rowOf(ref)} a:has-text("Propose")`);
 	const candidates = await manager.text();
 	await manager.press(`${rowOf(name)} a:has-text("Ask")`);
+	const sum = (await manager.text()).match(/(\d+) minutes a week for the work \+ (\d+) because it is new to its holder = (\d+) minutes/)?.slice(1).map(Number);
+	check(`the brief for ${ref} adds up what it comes to for a new holder`, sum !== undefined && sum[1] > 0 && sum[0] + sum[1] === sum[2] ? [] : [`${sum}`]);
 	await manager.press('main button[value="offer"]');
 	check(`offering ${ref} to ${name} takes three clicks`, [...same('clicks', manager.clicks, 3),
 		...same('ends at', manager.path, `${ALPHA}/proposals?done=offer`), ...has(candidates, 'With this case', 'A proposal is a question'),
@@ -249,6 +251,9 @@ async function pastTheLine(manager, writing, dora, dan) {
 	await manager.press('main a:has-text("asks to pass a line")');
 	check('and led on', has(await manager.text(), 'Offer cases that wait to Daniel Okafor'));
 	await writing.begin(`${ALPHA}/cases/WAITS-4/propose`);
+	check('the row of who may pass the line says so, how far, until when, and by whose leave',
+		/An exception is in force: up to \d+ cases? until \d+ \w+ \d{4}, allowed by Dora Director/.test(await writing.page.locator(rowOf('Daniel Okafor')).innerText())
+			? [] : [await writing.page.locator(rowOf('Daniel Okafor')).innerText()]);
 	await writing.press(`${rowOf('Daniel Okafor')} a:has-text("Ask")`);
 	await writing.page.locator('summary:has-text("Role, share, support")').click();
 	await writing.page.fill('#note', 'He knows the school');
@@ -263,6 +268,9 @@ async function pastTheLine(manager, writing, dora, dan) {
 	await dan.begin(proposal);
 	await dan.press('main button:text-is("Agree")');
 	check('what was stopped at the line is agreed by leave', has(await dan.text(), 'agreed, and live'));
+	await manager.begin(proposal);
+	check('once it is agreed its page says with whom, and since when it is theirs', [...has(await manager.text(), 'agreed with Daniel Okafor',
+		'Agreed on ', ', and theirs since then.'), ...(/offered to/.test(await manager.page.locator('h1').innerText()) ? ['its heading says that it is offered'] : [])]);
 }
 
 // The line was reached while the brief was being written: it is kept, allowed, and offered as it was written.
