@@ -1,5 +1,6 @@
 /* A case comes to a worker: offered, talked about, answered; and what holds after it. */
 #include "allocation_desk.h"
+#include "service/allocation/proposals_seen.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, allocation_desk_open, desk_close)
 
@@ -559,6 +560,63 @@ static void test_offers__at_once_have_room_for_all_of_them(void **state)
 	DESK_OK(propose(&rows[2]));
 }
 
+/* ---- who could talk about it ---- */
+
+/* "ann*, mia, sup": by name, the worker with a star. */
+static const char *sides_of(const char *worker, const char *ref)
+{
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	const struct picture *p;
+	struct side_login *sides;
+	const char *text = "";
+	size_t count;
+
+	DESK_OK(pictures_get(pictures, "council", desk_today(), &p, &desk.err));
+	DESK_OK(sides_read(pictures, desk.a, p, snapshot_find_post_id(p->snap, desk_post(worker)), snapshot_find_case(p->snap, ref), &sides,
+		&count, &desk.err));
+	for (size_t i = 0; i < count; i++)
+		text = arena_printf(desk.a, "%s%s%s%s", text, i > 0 ? ", " : "", sides[i].login, sides[i].is_worker ? "*" : "");
+	picture_drop(p);
+	pictures_free(pictures);
+	return text;
+}
+
+static void test_sides__are_the_worker_and_who_answers_for_the_team_or_the_case(void **state)
+{
+	(void)state;
+	assert_string_equal(sides_of("W1", "C3"), "ann*, mia, sup");
+	assert_string_equal(sides_of("W2", "C3"), "ben*, mia, sup");
+	/* A case of North for a worker of South: both teams' managers. */
+	assert_string_equal(sides_of("W3", "C3"), "cat*, mia, sup, tom");
+}
+
+static void test_sides__have_nobody_whose_account_may_not_be_used(void **state)
+{
+	struct account_row row;
+	struct commit *c = begin();
+
+	(void)state;
+	DESK_OK(store_account(desk.store, desk.a, desk.employer_id, "sup", &row, &desk.err));
+	row.disabled = "administrator";
+	DESK_OK(commit_account(c, &row, &desk.err));
+	end(c);
+	assert_string_equal(sides_of("W1", "C3"), "ann*, mia");
+}
+
+/* Who manages the team and works in it is the worker of their own post, and nothing else. */
+static void test_sides__have_who_manages_their_own_post_as_its_worker_alone(void **state)
+{
+	struct account_row row;
+	struct commit *c = begin();
+
+	(void)state;
+	DESK_OK(store_account(desk.store, desk.a, desk.employer_id, "ben", &row, &desk.err));
+	DESK_OK(commit_grant(c, row.account_id, &desk_viewer("max")->grants[0], &desk.err));
+	end(c);
+	assert_string_equal(sides_of("W2", "C3"), "ben*, mia, sup");
+	assert_string_equal(sides_of("W1", "C3"), "ann*, ben, mia, sup");
+}
+
 static void test_allocation__tells_the_ledger_no_words(void **state)
 {
 	struct allocation_proposing p = proposing("mia", "C3", "W2");
@@ -603,6 +661,9 @@ int main(void)
 		TEST(test_offer__by_somebody_away_needs_another_on_duty),
 		TEST(test_batch__is_many_proposals_each_answered_by_itself),
 		TEST(test_offers__at_once_have_room_for_all_of_them),
+		TEST(test_sides__are_the_worker_and_who_answers_for_the_team_or_the_case),
+		TEST(test_sides__have_nobody_whose_account_may_not_be_used),
+		TEST(test_sides__have_who_manages_their_own_post_as_its_worker_alone),
 		TEST(test_allocation__tells_the_ledger_no_words),
 	};
 
