@@ -11,7 +11,7 @@
 #include "store/load_facts.h"
 #include "store/told.h"
 
-enum { MARK_TRIES = 3, UNREACHED_MOST = 2 };
+enum { MARK_TRIES = 3, UNREACHED_MOST = 2, UNDER_WAY_SECONDS = 5 * 60 };
 
 /* One address in one round. */
 struct round {
@@ -238,15 +238,24 @@ static int read_viewer(struct post *p, bool *ret_in_use, struct err *err)
 	return 0;
 }
 
+/* Whether it was tried just now: in vain, or by somebody else who is still at it (a code says so itself). A try that is yet to come was
+ * written down by a clock that went wrong. */
+static bool was_tried(const struct mail_row *row, int64_t instant)
+{
+	bool under_way = row->confirmed_at != 0 && row->tried_at > row->told_at;
+	int64_t wait = row->failures > 0 ? mail_wait_seconds(row->failures) : under_way ? UNDER_WAY_SECONDS : 0;
+
+	return row->tried_at <= instant && instant < row->tried_at + wait;
+}
+
 static int serve_address(struct round *r, const struct mail_row *row, struct err *err)
 {
 	struct post p = {.round = r, .row = *row};
 	bool in_use = false;
 	int rc;
 
-	/* A try that is yet to come was written down by a clock that went wrong. */
-	if (row->failures > 0 && row->tried_at <= r->instant && r->instant < row->tried_at + mail_wait_seconds(row->failures)) {
-		r->counts->failing++;
+	if (was_tried(row, r->instant)) {
+		r->counts->failing += row->failures > 0 ? 1 : 0;
 		return 0;
 	}
 	rc = read_viewer(&p, &in_use, err);

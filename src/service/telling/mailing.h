@@ -4,8 +4,8 @@
  * is down, and nothing is told twice. A mail that the server has taken is kept as told at once after that; if the program is killed
  * in between, that one mail comes again.
  *
- * Before a mail is sent it is written down that it is tried, so that of a server and a command at most one sends it, and while
- * nothing can be written (a long import) nothing is sent either. What the mail server refuses is tried again after a minute, two,
+ * Before a mail is sent it is written down that it is tried, so that of a server and a command at most one sends it: nobody else tries
+ * for five minutes, or until it is written down what came of it. While nothing can be written (a long import) nothing is sent either. What the mail server refuses is tried again after a minute, two,
  * four.. and four hours at the most. Whoever was not tried for the longest time comes first, and where two in a row do not get through,
  * the rest of the round waits: one address on which a server dies or hangs keeps no mail from the others. */
 #pragma once
