@@ -100,10 +100,11 @@ static int show(struct store *s, struct arena *a, const struct options *o, struc
 
 static int change(struct store *s, struct arena *a, const struct options *o, struct err *err)
 {
-	struct setting_change change = {.employer = o->employer, .actor = command_actor(), .instant = clock_now()};
+	const struct viewer who = {.login = command_actor(), .employer = o->employer, .person = ""};
+	struct setting_change change = {.by = {.employer = o->employer, .viewer = &who, .instant = clock_now()}};
 	struct buf out = BUF_INIT(SHOW_BYTES);
 	struct employer e;
-	int64_t position;
+	bool is_so;
 	int rc = store_employer(s, a, o->employer, &e, err);
 
 	if (rc < 0)
@@ -112,8 +113,8 @@ static int change(struct store *s, struct arena *a, const struct options *o, str
 	(void)read_change(o, &change);
 	change.today = clock_today();
 	change.from = o->from_day != DAY_MIN ? o->from_day : change.today;
-	rc = setting_make(s, &change, &position, err);
-	if (rc < 0 || position > 0)
+	rc = setting_make(s, &change, &is_so, err);
+	if (rc < 0 || !is_so)
 		return rc;
 	buf_puts(&out, "It is so already.\n");
 	return print_buf(&out) == EXIT_DONE ? 0 : err_set(err, PL_FAIL, "that it is so already could not be written");

@@ -2,14 +2,9 @@
 
 #include <string.h>
 
-#include "base/clock.h"
-#include "base/json_writer.h"
 #include "base/str.h"
 #include "service/pictures/pictures.h"
 #include "service/allocation/reversal.h"
-#include "store/accounts.h"
-
-enum { PAYLOAD_BYTES = 1000 };
 
 /* What is done one by one, with an answer to somebody: not imports, settings, accounts, or who may see what. */
 static bool may_be_undone(const char *action)
@@ -72,58 +67,38 @@ int undo_own_last(struct pictures *pictures, struct arena *a, int32_t employer_i
 	return rc;
 }
 
-static int check(struct store *s, struct arena *a, const struct employer *e, const struct undo_own_request *r, struct err *err)
+static int check(const struct deciding *d, const struct undo_own_request *r, struct err *err)
 {
 	struct ledger_row last;
-	int rc = find_last(s, a, e->id, r->viewer->login, &last, err);
+	int rc = find_last(d->store, d->a, d->employer.id, d->by->viewer->login, &last, err);
 
 	if (rc < 0)
 		return rc;
 	if (last.sequence == 0 || last.sequence != r->sequence || !may_be_undone(last.action))
 		return err_set(err, PL_DENIED, "Only your own last step can be taken back, and only if it was about work.");
-	if (!is_in_time(&last, r->instant))
+	if (!is_in_time(&last, d->by->instant))
 		return err_set(err, PL_INVALID, "The minute in which it could be taken back is over.");
 	return 0;
 }
 
-static int undo(struct store *s, const struct employer *e, const struct undo_own_request *r, int64_t *ret_position, struct err *err)
+static int undo_once(struct deciding *d, const void *context, struct err *err)
 {
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = r->viewer->login, .action = "undo", .object = e->code, .instant = r->instant};
-	struct json_writer w = json_to(&payload);
-	struct commit *c;
-	int64_t rows;
-	int rc = commit_begin(s, e->id, e->position, &c, err);
+	const struct undo_own_request *r = context;
+	int64_t rows = 0;
+	int rc = check(d, r, err);
 
-	if (rc < 0)
-		return rc;
-	rc = reversal_make(s, c, e, r->sequence, clock_day_of(r->instant), &rows, err);
-	if (rc == 0 && r->once != NULL)
-		rc = commit_once(c, r->viewer->account_id, r->once, r->outcome, err);
-	if (rc < 0) {
-		commit_abandon(c);
-		return rc;
+	if (rc == 0)
+		rc = deciding_begin(d, err);
+	if (rc == 0)
+		rc = reversal_make(d->store, d->commit, &d->employer, r->sequence, d->today, &rows, err);
+	if (rc == 0) {
+		json_int(&d->payload, "undone", r->sequence);
+		json_int(&d->payload, "rows", rows);
 	}
-	json_begin_object(&w, NULL);
-	json_int(&w, "undone", r->sequence);
-	json_int(&w, "rows", rows);
-	json_end(&w, '}');
-	entry.payload = buf_text(&payload);
-	rc = commit_end(c, &entry, ret_position, err);
-	buf_free(&payload);
-	return rc;
+	return deciding_end(d, rc, &(struct decided){.action = "undo"}, err);
 }
 
-int undo_own(struct store *s, const struct undo_own_request *r, int64_t *ret_position, struct err *err)
+int undo_own(struct store *s, const struct undo_own_request *r, struct err *err)
 {
-	struct arena *a = arena_new();
-	struct employer e;
-	int rc = store_employer(s, a, r->employer, &e, err);
-
-	if (rc == 0)
-		rc = check(s, a, &e, r, err);
-	if (rc == 0)
-		rc = undo(s, &e, r, ret_position, err);
-	arena_free(a);
-	return rc;
+	return deciding_run(s, &r->by, undo_once, r, err);
 }

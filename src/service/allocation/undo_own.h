@@ -4,8 +4,7 @@
  * last entry of whoever asks, only what is done about work and workers one by one, and only while nothing stands on it. */
 #pragma once
 
-#include "core/access.h"
-#include "store/store.h"
+#include "service/deciding.h"
 
 enum { UNDO_OWN_SECONDS = 60 };
 
@@ -24,14 +23,10 @@ int undo_own_last(struct pictures *pictures, struct arena *a, int32_t employer_i
 	struct err *err) PL_MUST_CHECK;
 
 struct undo_own_request {
-	const char *employer;
-	const struct viewer *viewer;
-	int64_t instant;
+	struct asked_by by;
 	int64_t sequence;         /* the entry, as the page showed it */
-	const char *once;         /* the form's once-key; NULL without one */
-	const char *outcome;      /* where its answer leads */
 };
 
 /* PL_DENIED if it is not their last, or none of these; PL_INVALID when the minute is over, or it has been taken back; PL_CONFLICT if
  * something stands on it by now. `s` writes. */
-int undo_own(struct store *s, const struct undo_own_request *r, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
+int undo_own(struct store *s, const struct undo_own_request *r, struct err *err) PL_MUST_CHECK;

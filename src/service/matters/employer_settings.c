@@ -5,8 +5,6 @@
 #include "base/str.h"
 #include "service/matters/matters_inside.h"
 
-enum { PAYLOAD_BYTES = 1000 };
-
 const char *setting_words(enum setting setting)
 {
 	static const char *const WORDS[SETTINGS] = {
@@ -65,55 +63,44 @@ static int check(struct store *s, int32_t employer_id, struct setting_asked *ask
 	return rc;
 }
 
-static int end(struct commit *c, const struct setting_change *change, int64_t *ret_position, struct err *err)
-{
-	struct buf payload = BUF_INIT(PAYLOAD_BYTES);
-	struct ledger_text entry = {.actor = change->actor, .action = "setting", .object = change->employer,
-		.instant = change->instant};
-	struct json_writer w = json_to(&payload);
-	int rc;
+struct setting_taken {
+	const struct setting_change *change;
+	bool *ret_is_so;
+};
 
-	json_begin_object(&w, NULL);
-	json_text(&w, "setting", setting_code(change->setting));
-	json_bool(&w, "on", change->on);
-	json_date(&w, "from", change->from);
-	json_end(&w, '}');
-	entry.payload = buf_text(&payload);
-	rc = commit_end(c, &entry, ret_position, err);
-	buf_free(&payload);
-	return rc;
+static int write_setting(const struct deciding *d, const struct setting_change *change, struct err *err)
+{
+	if (change->setting == SETTING_HOLIDAY)
+		return commit_holiday(d->commit, change->from, change->on, err);
+	return commit_setting(d->commit, change->setting, change->on, change->from, err);
 }
 
-int setting_make(struct store *s, const struct setting_change *change, int64_t *ret_position, struct err *err)
+static int set_once(struct deciding *d, const void *context, struct err *err)
 {
+	const struct setting_taken *taken = context;
+	const struct setting_change *change = taken->change;
 	struct setting_asked asked = {.setting = change->setting, .on = change->on, .from = change->from, .today = change->today};
-	struct arena *a = arena_new();
-	struct employer e = {.id = 0};
-	struct commit *c = NULL;
 	bool is_so_already = false;
-	int rc = store_employer(s, a, change->employer, &e, err);
+	int rc = check(d->store, d->employer.id, &asked, &is_so_already, err);
 
 	if (rc == 0)
-		rc = check(s, e.id, &asked, &is_so_already, err);
-	if (rc == 0 && is_so_already) {
-		*ret_position = 0;
-		arena_free(a);
-		return 0;
+		*taken->ret_is_so = is_so_already;
+	if (rc < 0 || is_so_already)
+		return rc;
+	rc = deciding_begin(d, err);
+	if (rc == 0)
+		rc = write_setting(d, change, err);
+	if (rc == 0) {
+		json_text(&d->payload, "setting", setting_code(change->setting));
+		json_bool(&d->payload, "on", change->on);
+		json_date(&d->payload, "from", change->from);
 	}
-	if (rc == 0)
-		rc = commit_begin(s, e.id, e.position, &c, err);
-	if (rc == 0 && change->setting == SETTING_HOLIDAY)
-		rc = commit_holiday(c, change->from, change->on, err);
-	else if (rc == 0)
-		rc = commit_setting(c, change->setting, change->on, change->from, err);
-	if (rc == 0 && change->once != NULL)
-		rc = commit_once(c, change->account_id, change->once, change->outcome, err);
-	if (rc == 0)
-		rc = end(c, change, ret_position, err);
-	else
-		commit_abandon(c);
-	arena_free(a);
-	return rc;
+	return deciding_end(d, rc, &(struct decided){.action = "setting"}, err);
+}
+
+int setting_make(struct store *s, const struct setting_change *change, bool *ret_is_so, struct err *err)
+{
+	return deciding_run(s, &change->by, set_once, &(struct setting_taken){change, ret_is_so}, err);
 }
 
 /* ---- what takes two ---- */

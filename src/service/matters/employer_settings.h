@@ -5,25 +5,21 @@
  */
 #pragma once
 
+#include "service/deciding.h"
 #include "service/pictures/pictures.h"
 #include "store/load_facts.h"
 
 struct setting_change {
-	const char *employer;
+	struct asked_by by;
 	enum setting setting;
 	bool on;
 	int32_t from;        /* of a holiday the day itself */
 	int32_t today;
-	const char *actor;
-	int64_t instant;
-	const char *once;    /* of a form: its key, whose account it is, and where its answer leads; NULL without one */
-	int64_t account_id;
-	const char *outcome;
 };
 
-/* PL_NOT_FOUND without that employer; PL_INVALID in the past, and of what takes two. *ret_position: of the entry; 0 if it is so
- * already, when nothing is written. */
-int setting_make(struct store *s, const struct setting_change *change, int64_t *ret_position, struct err *err) PL_MUST_CHECK;
+/* PL_NOT_FOUND without that employer; PL_INVALID in the past, and of what takes two. *ret_is_so: it is so already, and
+ * nothing is written. `s` writes. */
+int setting_make(struct store *s, const struct setting_change *change, bool *ret_is_so, struct err *err) PL_MUST_CHECK;
 
 /* Whether that takes two here, and how a matter names it: "principles-on". False if no matter is named so. */
 bool setting_is_for_two(const struct setting_row *rows, size_t count, int32_t today, enum setting setting, bool on);

@@ -1,7 +1,6 @@
 /* One step of a matter, as all of them are taken. */
 #include "service/matters/matters_inside.h"
 
-#include "base/clock.h"
 #include "base/str.h"
 #include "core/remark.h"
 #include "service/matters/employer_settings.h"

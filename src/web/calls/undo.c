@@ -37,34 +37,27 @@ int call_undo_shown(struct page_context *ctx, const struct request *req, struct 
 
 /* ---- taking it back ---- */
 
-struct undoing {
-	struct undo_own_request request;
-	int64_t position;
-};
-
 static int undo_in_turn(struct store *s, void *context, struct err *err)
 {
-	struct undoing *u = context;
-
-	return undo_own(s, &u->request, &u->position, err);
+	return undo_own(s, context, err);
 }
 
 static int undo(struct call *c, struct err *err)
 {
-	struct undoing u = {.request = {.employer = c->employer, .viewer = c->ctx->viewer, .instant = c->instant, .once = c->ctx->once,
-		.sequence = told_number(c->told, "entry", 1, INT32_MAX - 1, 0)}};
+	struct undo_own_request r = {.by = call_by(c), .sequence = told_number(c->told, "entry", 1, INT32_MAX - 1, 0)};
 	struct buf kept = BUF_INIT(sizeof "{}" + TOKEN_HASH_SIZE + 64);
 	int rc;
 
-	if (u.request.sequence == 0)
+	if (r.sequence == 0)
 		told_wrong(c->told, "entry", "the number of the entry to be taken back");
-	buf_putf(&kept, "%s{\"undone\":%lld}", c->asked, (long long)u.request.sequence);
-	u.request.outcome = buf_text(&kept);
+	buf_putf(&kept, "%s{\"undone\":%lld}", c->asked, (long long)r.sequence);
+	r.by.outcome = buf_text(&kept);
+	r.by.tell = NULL;
 	rc = told_end(c->told, err);
 	if (rc == 0)
-		rc = writer_run(c->ctx->app->writer, undo_in_turn, &u, err);
+		rc = writer_run(c->ctx->app->writer, undo_in_turn, &r, err);
 	if (rc == 0)
-		buf_putf(c->out, "{\"undone\":%lld}", (long long)u.request.sequence);
+		buf_putf(c->out, "{\"undone\":%lld}", (long long)r.sequence);
 	buf_free(&kept);
 	return rc;
 }

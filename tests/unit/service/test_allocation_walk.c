@@ -386,19 +386,19 @@ static void forget_what_is_gone(void)
 static void take_some_back(void)
 {
 	const struct viewer *who = desk_viewer(PEOPLE[chance(5)]);
-	int64_t now = desk.now, position;
-	struct undo_own_request r = {.employer = "council", .viewer = who};
+	struct undo_own_request r = {.by = {.employer = "council", .viewer = who}};
+	int64_t now = desk.now;
 	struct ledger_row last;
 	int rc;
 
 	for (int32_t back = 0; back < 4 && r.sequence == 0; back++) {
-		r.instant = now - 60 * back;
-		DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, who->login, r.instant, &last, &desk.err));
+		r.by.instant = now - 60 * back;
+		DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, who->login, r.by.instant, &last, &desk.err));
 		r.sequence = last.sequence;
 	}
 	if (r.sequence == 0)
 		return;
-	rc = undo_own(desk.store, &r, &position, &desk.err);
+	rc = undo_own(desk.store, &r, &desk.err);
 	taken_back += rc == 0;
 	kept_back += rc == PL_CONFLICT;
 	assert_true(rc == 0 || rc == PL_CONFLICT);

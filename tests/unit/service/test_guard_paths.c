@@ -72,10 +72,9 @@ static void assert_stopped(int rc)
 
 static int undo_entry(const char *login, int64_t sequence)
 {
-	const struct undo_own_request r = {.employer = "council", .viewer = desk_viewer(login), .instant = desk.now, .sequence = sequence};
-	int64_t position;
+	const struct undo_own_request r = {.by = desk_by(login), .sequence = sequence};
 
-	return undo_own(desk.store, &r, &position, &desk.err);
+	return undo_own(desk.store, &r, &desk.err);
 }
 
 /* Ann gives back C1, and Mia agrees; the entry. */

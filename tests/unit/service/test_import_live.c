@@ -14,13 +14,15 @@ enum { TODAY = OFFICE_NOW / 86400 };
 
 static void set_live_from(struct office *o, int32_t from)
 {
-	struct setting_change change = {.employer = o->employer, .setting = SETTING_LIVE, .on = true, .from = from, .today = TODAY,
-		.actor = "test", .instant = OFFICE_NOW};
+	const struct viewer who = {.login = "test"};
+	struct setting_change change = {.by = {.employer = o->employer, .viewer = &who, .instant = OFFICE_NOW}, .setting = SETTING_LIVE,
+		.on = true, .from = from, .today = TODAY};
 	struct store *s;
-	int64_t position;
+	bool is_so;
 
 	assert_int_equal(store_open(o->database, STORE_WRITE, &s, &o->err), 0);
-	assert_int_equal(setting_make(s, &change, &position, &o->err), 0);
+	assert_int_equal(setting_make(s, &change, &is_so, &o->err), 0);
+	assert_false(is_so);
 	store_close(s);
 }
 

@@ -345,11 +345,11 @@ static struct matter_asking principles(const char *login, const char *code, int3
 
 static int say_alone(enum setting setting, bool on)
 {
-	const struct setting_change change = {.employer = "council", .setting = setting, .on = on, .from = desk_today() + 1,
-		.today = desk_today(), .actor = "dir", .instant = desk.now};
-	int64_t position;
+	const struct setting_change change = {.by = desk_by("dir"), .setting = setting, .on = on, .from = desk_today() + 1,
+		.today = desk_today()};
+	bool is_so;
 
-	return setting_make(desk.store, &change, &position, &desk.err);
+	return setting_make(desk.store, &change, &is_so, &desk.err);
 }
 
 static struct employer employer_on(int32_t day)

@@ -4,10 +4,9 @@
 
 static int undo(const char *login, int64_t sequence)
 {
-	const struct undo_own_request r = {.employer = "council", .viewer = desk_viewer(login), .instant = desk.now, .sequence = sequence};
-	int64_t position;
+	const struct undo_own_request r = {.by = desk_by(login), .sequence = sequence};
 
-	return undo_own(desk.store, &r, &position, &desk.err);
+	return undo_own(desk.store, &r, &desk.err);
 }
 
 static int32_t ask_to_give_back(void)

@@ -185,22 +185,15 @@ static const struct form_field UNDO_FORM[UNDO_FIELDS] = {
 	[ENTRY] = {"entry", "Entry", form_check_text, .most = 18},
 	[BACK] = {"back", "", form_check_text, .most = 500, .optional = true}};
 
-struct undoing {
-	struct undo_own_request request;
-	int64_t position;
-};
-
 static int undo_in_turn(struct store *s, void *context, struct err *err)
 {
-	struct undoing *u = context;
-
-	return undo_own(s, &u->request, &u->position, err);
+	return undo_own(s, context, err);
 }
 
 int post_undo(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	const char *back, *outcome;
-	struct undoing u;
+	struct undo_own_request r;
 	struct form form;
 	int rc = offers_open(ctx, err);
 
@@ -212,9 +205,8 @@ int post_undo(struct page_context *ctx, const struct request *req, struct respon
 		return err_set(err, PL_INVALID, "%s", form.issues[0].sentence);
 	back = where_own_page(ctx->arena, form.values[BACK].text);
 	outcome = words_join(ctx->arena, back != NULL && strchr(back, '?') == NULL ? back : proposals_href(ctx), "?done=undone", NULL);
-	u.request = (struct undo_own_request){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(),
-		.sequence = number_in(form.values[ENTRY].text), .once = ctx->once, .outcome = outcome};
-	rc = writer_run(ctx->app->writer, undo_in_turn, &u, err);
+	r = (struct undo_own_request){.by = page_asked_by(ctx, outcome), .sequence = number_in(form.values[ENTRY].text)};
+	rc = writer_run(ctx->app->writer, undo_in_turn, &r, err);
 	if (rc == 0)
 		response_see_other(res, outcome);
 	return rc;

@@ -1,7 +1,6 @@
 /* /employers/CODE/cases/REF/access: who may open a case, and who has. */
 #include "web/pages/case/case_access.h"
 
-#include "base/clock.h"
 #include "routes.h"
 #include "service/access/restriction.h"
 #include "templates.h"

@@ -1,7 +1,6 @@
 /* A page with a short form and what it is about. */
 #include "web/pages/matters/asking.h"
 
-#include "base/clock.h"
 #include "core/guard.h"
 #include "core/list_words.h"
 #include "core/saying.h"

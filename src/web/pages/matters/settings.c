@@ -121,14 +121,12 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 static int send(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	const struct asked_by by = page_asked_by(ctx, outcome);
-	struct setting_change change = {.employer = by.employer, .on = str_equal(form->values[S_ON].text, "on"), .today = ctx->day,
-		.from = form_day(&form->values[S_FROM]), .actor = ctx->viewer->login, .instant = by.instant, .once = by.once,
-		.account_id = ctx->viewer->account_id, .outcome = outcome};
+	struct setting_change change = {.by = by, .on = str_equal(form->values[S_ON].text, "on"), .today = ctx->day,
+		.from = form_day(&form->values[S_FROM])};
 	struct matter_asking asking = {.by = by, .kind = MATTER_SETTING, .ref = "", .when = {change.from, DAY_MAX},
 		.note = form->values[S_NOTE].text};
-	int64_t position;
 	int32_t id;
-	bool two;
+	bool two, is_so;
 	int rc = is_for_two(ctx, form, &two, err);
 
 	if (rc < 0)
@@ -138,8 +136,8 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 	asking.code = setting_asked_code(ctx->arena, change.setting, change.on);
 	if (two)
 		return matters_ask(s, &asking, &id, err);
-	rc = setting_make(s, &change, &position, err);
-	return rc == 0 && position == 0 ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
+	rc = setting_make(s, &change, &is_so, err);
+	return rc == 0 && is_so ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
 }
 
 static const struct asking SETTINGS_PAGE = {"/employers/{employer}/settings", S_FORM, S_FIELDS, NULL, NULL, put, send};
