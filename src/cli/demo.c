@@ -52,6 +52,8 @@ static void tell_accounts(const struct demo_accounts *made)
 		(void)printf("  %-28s %s%s%s\n", made->accounts[r].login, role_words(g->role), g->code[0] != '\0' ? " of " : "",
 			g->code);
 	}
+	(void)printf("\nWhat is offered in it waits two working days for an answer, as everywhere, and then lapses.\n"
+		"For open offers make another council, in a file of its own.\n");
 }
 
 static int make_demo_employer(const struct options *o)

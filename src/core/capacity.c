@@ -122,10 +122,14 @@ static void take_reductions(struct left *left, const struct snapshot *s, const s
 /* A beginning that is not known has had its first weeks. */
 static void take_weeks(struct left *left, const int32_t *permille, size_t weeks, int32_t since, int32_t day, struct capacity_line line)
 {
+	size_t last = weeks;
 	int64_t week;
 
 	if (since == DAY_MIN || since > day)
 		return;
+	while (last > 0 && permille[last - 1] >= 1000)
+		last--;
+	line.when = (struct days){since, since + (int32_t)last * DAYS_A_WEEK};
 	week = ((int64_t)day - since) / DAYS_A_WEEK;
 	if (week < (int64_t)weeks && permille[week] < 1000)
 		change(left, divide_half_up(left->thousandths * permille[week], 1000) - left->thousandths, line);

@@ -59,7 +59,8 @@ static bool is_secret(const struct form_field *field)
 
 static const char *missing(struct arena *a, const struct form_field *field)
 {
-	return arena_printf(a, field->check == form_check_choice ? "%s: choose one" : "%s is needed", field->label);
+	return arena_printf(a, field->check == form_check_choice ? "%s: choose one" : field->check == form_check_day ? "%s: choose a day"
+		: "%s: this has to be filled in", field->label);
 }
 
 static void read_value(struct form *f, const struct request *r, int at)

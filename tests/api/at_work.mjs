@@ -111,6 +111,21 @@ try {
 	check('what a line applies to has its unit', /\d+ posts? \d+ posts? \d+ posts?/.test(agreed) ? [] : ['it has none']);
 	check('who may propose a line is led there', [...((await read(cookies.director, `${E}/lines`)).includes(`href="${E}/line-changes"`) ? [] : ['a director is not']),
 		...((await read(cookies.union, `${E}/lines`)).includes('line-changes') ? ['a union representative is'] : [])]);
+
+	// ---- words ----
+	const waitingPage = await read(manager, `${E}/waiting`);
+	check('what waits is a matter of today, and asks for no other day', waitingPage.includes('Another day') ? ['it does'] : []);
+	check('people of the demonstration stand with their names', [...waitingPage.matchAll(/[a-z]+\.[a-z]+ wants/g)].map((hit) => hit[0]));
+	check('a load past its line says how far', [...mainOf(await read(cookies.director, `${E}/waiting`)).matchAll(/A worker is past a line: .{0,80}/g)]
+		.map((hit) => hit[0]).filter((row) => !/ \d+% of the line: /.test(row) || / 100% of the line/.test(row)));
+	const worker = await signedIn('demo-worker');
+	const needs = [];
+	for (const {case: ref} of (await data(worker, `${E}/workers/${own}.json`)).holdings)
+		needs.push(await read(worker, `${E}/cases/${ref}/needs`));
+	const calmer = needs.filter((page) => page.includes('it has become calmer')).length;
+	check('only what was said to be heavier can have become calmer', calmer === 1 ? [] : [`${calmer} of ${needs.length}`]);
+	const talk = await read(worker, `${E}/proposals/${offers.find((one) => one.worker === own && one.state === 'offered').proposal}`);
+	check('no talk by message is offered', talk.includes('value="telephone"') && !talk.includes('value="message"') ? [] : ['it is, or there is no talk']);
 	finish();
 } finally {
 	await stop(server);

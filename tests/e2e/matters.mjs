@@ -177,7 +177,7 @@ async function aManagerAnswers(manager, worker, ref, workerPage) {
 	check('what it means in hours stands beside it', await says(manager, 'Work a week, before', 'Work a week, after', 'two visits a week'));
 	await look(manager, 'one matter');
 	await manager.click(button(manager, 'Agree'));
-	check('an answer without words is refused', await says(manager, 'Your answer, in a sentence is needed'));
+	check('an answer without words is refused', await says(manager, 'Your answer, in a sentence: this has to be filled in'));
 	manager.clicks--;
 	await field(manager, 'note', 'Agreed: it goes to duty until Thursday');
 	await manager.click(button(manager, 'Agree'));

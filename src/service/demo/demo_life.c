@@ -28,31 +28,17 @@ int64_t instant_at(int32_t day, int minute)
 	return clock_day_begins(day) + (int64_t)minute * 60;
 }
 
-/* "Ann Smith": "ann.smith". */
-static const char *login_of_name(struct arena *a, const char *name)
-{
-	char *login = arena_strdup(a, name);
-
-	for (char *p = login; *p != '\0'; p++) {
-		if (*p >= 'A' && *p <= 'Z')
-			*p = (char)(*p + 32);
-		else if (!(*p >= 'a' && *p <= 'z') && !(*p >= '0' && *p <= '9'))
-			*p = '.';
-	}
-	return login;
-}
-
 const char *login_of_post(const struct living *l, int32_t post)
 {
 	int32_t person = l->s->posts[post].person;
 
-	return person == l->s->posts[l->own_post].person ? l->worker : login_of_name(l->a, person_label(&l->s->persons[person]));
+	return person == l->s->posts[l->own_post].person ? l->worker : person_label(&l->s->persons[person]);
 }
 
 const char *login_of_manager(const struct living *l, int32_t team)
 {
 	return team < 0 || team == l->team || l->s->teams[team].manager[0] == '\0' ? l->manager
-		: login_of_name(l->a, l->s->teams[team].manager);
+		: l->s->teams[team].manager;
 }
 
 /* ---- writing ---- */

@@ -29,8 +29,8 @@ int32_t working_days_after(int32_t day, int count);
 /* The instant of a minute of a day. */
 int64_t instant_at(int32_t day, int minute);
 
-/* The login of who works in a post, and of who manages a team (places). Only the demo accounts can sign in; others stand as they would
- * be called. */
+/* The login of who works in a post, and of who manages a team (places). Only the demo accounts can sign in; others have no
+ * login and stand with their names. */
 const char *login_of_post(const struct living *l, int32_t post);
 const char *login_of_manager(const struct living *l, int32_t team);
 

@@ -123,6 +123,8 @@ static void test_capacity__ramps_up_an_agency_post_by_its_week(void **state)
 
 		assert_int_equal(c.minutes, rows[i].minutes);
 		assert_lines_add_up(&c);
+		if (rows[i].minutes < 1510)
+			assert_int_equal(c.lines[c.lines_count - 1].when.until, w.day - rows[i].days + 14);
 	}
 	assert_int_equal(world_capacity(&w, unknown).minutes, 1510);
 }

@@ -1,5 +1,6 @@
 /* What entries of the ledger hold, in words. */
 #include "../../test.h"
+#include "service/ledger/audit.h"
 #include "service/ledger/audit_words.h"
 
 static void says(const char *payload, const char *words)
@@ -51,6 +52,18 @@ static void test_figures__tell_no_text_that_may_name_somebody(void **state)
 	says("[1]", "");
 }
 
+static void test_actions__are_told_in_words(void **state)
+{
+	static const char *const ACTIONS[] = {"import", "undo", "demo", "scheme", "seal", "erase", "looks-prune", "setting", "case-restrict", "case-open",
+		"case-name", "case-unname", "case-close", "case-reopen", "matter-ask", "matter-answer", "matter-take-back", "matter-escalate",
+		"matter-over", "proposal-lapse", "proposal-expire", "rating", "rating-talk", "rating-no-talk", "weight-view", "surge", "extra-time",
+		"review"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
+		assert_string_not_equal(audit_action_words(ACTIONS[i]), ACTIONS[i]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -58,6 +71,7 @@ int main(void)
 		cmocka_unit_test(test_figures__say_which_role_and_where_it_holds),
 		cmocka_unit_test(test_figures__say_for_whom_a_case_was_opened_and_not_which),
 		cmocka_unit_test(test_figures__tell_no_text_that_may_name_somebody),
+		cmocka_unit_test(test_actions__are_told_in_words),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

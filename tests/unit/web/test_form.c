@@ -75,7 +75,7 @@ static void test_form__tells_an_issue_a_field(void **state)
 	struct sent s;
 
 	(void)state;
-	HAS_ISSUE("name", "Name is needed", "name", "  ", "secret", "s", "colour", "red");
+	HAS_ISSUE("name", "Name: this has to be filled in", "name", "  ", "secret", "s", "colour", "red");
 	HAS_ISSUE("name", "at most 10", "name", "abcdefghijk", "secret", "s", "colour", "red");
 	HAS_ISSUE("name", "one line", "name", "a\nb", "secret", "s", "colour", "red");
 	HAS_ISSUE("colour", "choose one", "name", "a", "secret", "s");

@@ -20,7 +20,7 @@ enum { STEP, SEEN, TALK_MEANS_FIELD, TALK_WITH, TALK_DAY, TALK_TIME, WANT_REASON
 	ANSWER_FIELDS = CONDITION + 3 * CONDITION_ROWS };
 
 static const struct form_choice MEANS[] = {{"in-person", "in person"}, {"telephone", "by telephone"}, {"video", "by video"},
-	{"message", "by message"}, {NULL, NULL}};
+	{NULL, NULL}};
 
 #define REMARK_HINT "One line about the work, at most 200 characters. Nothing about the child, and no dates."
 #define REMARK(name) {name, "A remark", form_check_text, .most = NOTE_MOST, .optional = true, .hint = REMARK_HINT}

@@ -16,6 +16,7 @@ struct proposals_view {
 	struct tiles_view tiles;
 	struct sort_view by_due, by_worker, by_team, by_state;
 	const struct proposal_line_view *rows; size_t rows_count;
+	const char *none;                         /* what stands where there is nothing */
 };
 
 /* What is offered to the worker whose page it is, for that worker. */

@@ -66,13 +66,32 @@ static const struct form_choice *more_choices(const struct page_context *ctx)
 	return choices;
 }
 
+/* It has become calmer only where somebody has said before that it needs more. */
+static const struct form_choice *why_choices(const struct page_context *ctx)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const struct form_choice *all = said_choices(ctx->arena, SAID_NEEDS);
+	bool said = ctx->place >= 0 && needs_said(s, &s->cases[ctx->place]) > 0;
+	struct form_choice *choices;
+	size_t count = 0, n = 0;
+
+	while (all[count].code != NULL)
+		count++;
+	choices = arena_array(ctx->arena, count + 1, sizeof *choices);
+	for (size_t i = 0; i < count; i++)
+		if (said || !str_equal(all[i].code, SAID_CALMER))
+			choices[n++] = all[i];
+	choices[n] = (struct form_choice){NULL, NULL};
+	return choices;
+}
+
 static void ready_needs(struct page_context *ctx, struct form_field *fields)
 {
 	int32_t holding;
 	bool holds = own_holding_post(ctx, &holding) >= 0;
 
 	fields[NEEDS_MORE].choices = more_choices(ctx);
-	fields[NEEDS_WHY].choices = said_choices(ctx->arena, SAID_NEEDS);
+	fields[NEEDS_WHY].choices = why_choices(ctx);
 	fields[NEEDS_MORE].optional = !holds;
 	fields[NEEDS_HOURS].optional = holds;
 	if (holds)

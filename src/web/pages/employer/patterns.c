@@ -151,7 +151,7 @@ static void put_row(const struct page_context *ctx, const struct wish *w, const 
 
 	*row = (struct pattern_line_view){.words = pattern_words(pattern), .counts = pattern_counts(pattern), .of = pattern_of(pattern),
 		.href = address(ctx, "", w, team, pattern_code(pattern)), .figure = figure_words(a, all), .share = share_words(a, all),
-		.chance = chance[0] != '\0' ? words_join(a, chance, " by chance", NULL) : "", .beyond = is_beyond(all),
+		.chance = chance[0] != '\0' ? words_join(a, "by chance alone it would be about ", chance, NULL) : "", .beyond = is_beyond(all),
 		.permanent = figure_words(a, pattern_at(p, pattern, team, CONTRACT_PERMANENT)),
 		.agency = figure_words(a, pattern_at(p, pattern, team, CONTRACT_AGENCY)),
 		.newly_qualified = figure_words(a, pattern_at(p, pattern, team, CONTRACT_NEWLY_QUALIFIED))};

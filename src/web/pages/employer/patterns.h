@@ -7,7 +7,7 @@
 struct pattern_line_view {
 	const char *words, *counts, *of;     /* what it is called, what is counted, of what */
 	const char *href;                    /* the same page with this one chosen */
-	const char *figure, *share, *chance; /* "12 of 40", "30%", "9.5 by chance"; "" where there is none */
+	const char *figure, *share, *chance; /* "12 of 40", "30%", "by chance alone it would be about 9.5"; "" where there is none */
 	bool beyond;                         /* more than chance explains */
 	const char *permanent, *agency, *newly_qualified;
 };

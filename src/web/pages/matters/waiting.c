@@ -221,6 +221,7 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 	view.sentence = waiting_sentence(ctx->arena, all);
 	put_groups(ctx, all, &view);
 	view.tools = page_tools(ctx, NULL);
+	view.tools.action = "";
 	page_begin(ctx, &view.page, "What waits for an answer", "waiting");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, today_link(ctx, "", "", ""));
 	render_waiting(&res->body, &view);
