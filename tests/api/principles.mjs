@@ -26,6 +26,10 @@ await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db) => {
 	}
 	check('a line of a worker says so', (await read(manager, `${E}/workers/W1`)).includes('shown, binds nobody') ? [] : ['it does not']);
 
+	const brief = (await read(manager, `${E}/cases/NORTH-WAITS/propose`)).match(/href="([^"]*\/propose\/\d+[^"]*)"/)[1].replaceAll('&amp;', '&');
+	check('beside an offer stands how the load went, as no number stops it', (await read(manager, brief)).includes('How their load went in the past weeks') ? [] : ['it does not']);
+	check('a worker sees how the own load went', (await read(worker, `${E}/workers/W1`)).includes('How it went in the past weeks') ? [] : ['it does not']);
+
 	const {token, once} = keysOf(await read(director, `${E}/settings`), `${E}/settings`);
 	const from = new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10);
 	const sent = await fetch(`${base}${E}/settings`, {method: 'POST', redirect: 'manual', headers: {cookie: director},

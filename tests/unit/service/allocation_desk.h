@@ -159,3 +159,20 @@ static inline struct fact only_holding(const char *ref)
 	assert_int_equal(going_on(ref, &h, 1), 1);
 	return h;
 }
+
+/* As if a senior had let it pass, and the exception were over. */
+static inline void put_on_desk(const char *ref, const char *worker)
+{
+	struct case_facts known = desk_case(ref), told = {.ref = ref};
+	struct fact h = fact_blank(FACT_HOLDING);
+	struct fact_change *changes;
+	struct commit *c = begin();
+	size_t count;
+
+	h.when.from = desk_today();
+	h.post_id = desk_post(worker);
+	case_facts_add(desk.a, &told, &h);
+	case_decide(desk.a, &known, &told, &changes, &count);
+	DESK_OK(commit_case(c, ref, changes, count, &desk.err));
+	end(c);
+}

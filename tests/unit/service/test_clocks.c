@@ -42,23 +42,6 @@ static int open_live(void **state)
 	return 0;
 }
 
-/* As if a senior had let it pass, and the exception were over. */
-static void put_on_desk(const char *ref, const char *worker)
-{
-	struct case_facts known = desk_case(ref), told = {.ref = ref};
-	struct fact h = fact_blank(FACT_HOLDING);
-	struct fact_change *changes;
-	struct commit *c = begin();
-	size_t count;
-
-	h.when.from = desk_today();
-	h.post_id = desk_post(worker);
-	case_facts_add(desk.a, &told, &h);
-	case_decide(desk.a, &known, &told, &changes, &count);
-	DESK_OK(commit_case(c, ref, changes, count, &desk.err));
-	end(c);
-}
-
 static void take_off(const char *worker, const char *reason, int32_t from, int32_t until)
 {
 	struct roster_joined joined = {0};

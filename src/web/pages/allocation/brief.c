@@ -145,10 +145,15 @@ static void put_head(const struct page_context *ctx, const struct briefing *b, s
 
 static int show(struct page_context *ctx, struct response *res, const struct briefing *b, const struct form *form, struct err *err)
 {
-	struct brief_view view = {.proposal = form->values[BRIEF_PROPOSAL].text, .instead_of = form->values[BRIEF_INSTEAD].text};
+	struct brief_view view = {.trend.sentence = "", .proposal = form->values[BRIEF_PROPOSAL].text, .instead_of = form->values[BRIEF_INSTEAD].text};
 	const char *path = brief_href(ctx, route_value(ctx->match, "case"), ctx->picture->snap->posts[b->post].post_id);
 
-	(void)err;
+	if (ctx->picture->snap->employer.principles) {
+		int rc = trend_put(ctx, b->post, &view.trend, err);
+
+		if (rc < 0)
+			return rc;
+	}
 	put_head(ctx, b, &view);
 	put_parts(ctx, form, &view);
 	view.form = session_form(ctx, res, BRIEF_ROUTE, path);

@@ -3,6 +3,7 @@
 
 #include "web/pages/allocation/offers.h"
 #include "web/pages/worker/post_words.h"
+#include "web/pages/worker/trend.h"
 
 struct candidate_view {
 	const char *name, *href;          /* href: the worker's page; "" */
@@ -40,6 +41,7 @@ struct brief_view {
 	const char *adds;                 /* the working-out of what it adds; "" where it is a share of it */
 	struct issues_view issues;
 	struct before_after_view told;
+	struct trend_view trend;          /* where work goes by principles and no number stops it (R42) */
 	bool stopped;                     /* it could be kept as a draft, and not offered now */
 	const char *stopped_words;
 	struct form_view form;

@@ -345,13 +345,14 @@ static struct sort_key *main_post_first(const struct page_context *ctx, const st
 	return keys;
 }
 
-static void put_page(const struct page_context *ctx, int32_t place, struct worker_view *view)
+static int put_page(const struct page_context *ctx, int32_t place, struct worker_view *view, struct err *err)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct person_row *person = &s->persons[place];
 	struct pooled_load total = pool_person(s, &ctx->picture->loads, place);
 	struct post_view *posts = arena_array(ctx->arena, (size_t)person->posts_count, sizeof *posts);
 	struct sort_key *keys;
+	int rc = 0;
 
 	view->name = person_label(person);
 	view->tiles = worker_tiles(ctx->arena, &total);
@@ -362,8 +363,10 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 	if (person->posts_count > 0)
 		view->sentence = words_join(ctx->arena, view->sentence, post_state(ctx->arena, s, &s->posts[keys[0].place],
 			&ctx->picture->loads.posts[keys[0].place]), NULL);
-	for (int32_t i = 0; i < person->posts_count; i++)
+	for (int32_t i = 0; i < person->posts_count && rc == 0; i++) {
 		put_post(ctx, keys[i].place, view->offered_minutes != NULL ? view->offered_minutes[keys[i].place] : 0, &posts[i]);
+		rc = trend_put(ctx, keys[i].place, &posts[i].trend, err);
+	}
 	if (person->posts_count > 0) {
 		int32_t team = s->posts[keys[0].place].team;
 
@@ -373,6 +376,7 @@ static void put_page(const struct page_context *ctx, int32_t place, struct worke
 	view->posts = posts;
 	view->posts_count = (size_t)person->posts_count;
 	view->tools = page_tools(ctx, NULL);
+	return rc;
 }
 
 /* What is offered is a matter of today and of the worker themself; a page with it is kept by nobody, for it goes by the clock. What comes
@@ -434,7 +438,9 @@ int page_worker(struct page_context *ctx, const struct request *req, struct resp
 	rc = put_history(ctx, ctx->person, &view, err);
 	if (rc < 0)
 		return rc;
-	put_page(ctx, ctx->person, &view);
+	rc = put_page(ctx, ctx->person, &view, err);
+	if (rc < 0)
+		return rc;
 	render_worker(&res->body, &view);
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include "web/pages/allocation/proposals.h"
 #include "web/pages/worker/own_word.h"
 #include "web/pages/worker/post_words.h"
+#include "web/pages/worker/trend.h"
 #include "web/pages/matters/waiting.h"
 
 /* One line of a sum: what, how many minutes, where the number comes from. */
@@ -43,6 +44,7 @@ struct post_view {
 	const char *own_work;                            /* minutes of work that belongs to no case; "" for none */
 	const char *load_minutes, *load_hours;
 	const struct tag_view *tags; size_t tags_count;
+	struct trend_view trend;
 };
 
 struct past_holding_view {
