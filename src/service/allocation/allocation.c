@@ -139,6 +139,8 @@ static int check_terms(struct dealing *d, const struct proposal_terms *terms, co
 {
 	int rc = terms_check(terms, d->today, err);
 
+	if (rc == 0 && d->row.instead_of != 0)
+		rc = takeover_check(terms, err);
 	if (rc == 0)
 		rc = tasks_check(tasks, count, d->today, err);
 	if (rc < 0)

@@ -2,6 +2,8 @@
 
 #include "../../test.h"
 
+#include <string.h>
+
 static struct proposal_terms whole(void)
 {
 	return (struct proposal_terms){.role = HOLDING_LEAD, .share = 1000, .why = "room", .first_action = "visit", .first_action_by = 20010,
@@ -98,6 +100,24 @@ static void test_terms__of_no_list_or_before_today_are_refused(void **state)
 	assert_int_equal(check(&t), PL_INVALID);
 }
 
+static void test_takeover__needs_another_reason_than_who_has_room(void **state)
+{
+	static const char *const NONE[] = {"room", "nobody-else"}, *const SOME[] = {"continuity", "hand-over", "skills", ""};
+	struct proposal_terms t = whole();
+	struct err e = {.text = ""};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++) {
+		t.why = NONE[i];
+		assert_int_equal(takeover_check(&t, &e), PL_INVALID);
+		assert_non_null(strstr(e.text, "gives a case back"));
+	}
+	for (size_t i = 0; i < sizeof SOME / sizeof *SOME; i++) {
+		t.why = SOME[i];
+		assert_int_equal(takeover_check(&t, &e), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +126,7 @@ int main(void)
 		cmocka_unit_test(test_brief__has_reasons_for_every_step_that_needs_one),
 		cmocka_unit_test(test_terms__are_complete_with_why_first_action_and_who_holds_the_risk),
 		cmocka_unit_test(test_terms__of_no_list_or_before_today_are_refused),
+		cmocka_unit_test(test_takeover__needs_another_reason_than_who_has_room),
 	};
 
 	return RUN_TESTS(tests);

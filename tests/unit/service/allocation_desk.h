@@ -63,7 +63,7 @@ static inline struct asked_by by(const char *login)
 static inline struct allocation_proposing proposing(const char *login, const char *ref, const char *worker)
 {
 	return (struct allocation_proposing){.by = by(login), .ref = ref, .post_id = desk_post(worker), .offer = true,
-		.terms = {.role = HOLDING_LEAD, .share = 1000, .why = "room", .first_action = "visit", .first_action_by = desk_today() + 2,
+		.terms = {.role = HOLDING_LEAD, .share = 1000, .why = "skills", .first_action = "visit", .first_action_by = desk_today() + 2,
 			.risk_with = "mia", .support = "", .starts = DAY_MIN, .note = ""}};
 }
 

@@ -284,6 +284,22 @@ static void test_hand_over__ends_the_one_holding_when_the_other_begins(void **st
 		}
 }
 
+static void test_hand_over__is_not_made_because_another_has_room(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C1", "W2");
+
+	(void)state;
+	p.instead_of = desk_post("W1");
+	p.terms.why = "room";
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_non_null(strstr(desk.err.text, "because another has room"));
+	p.terms.why = "hand-over";
+	DESK_OK(propose(&p));
+	p = proposing("mia", "C3", "W2");
+	p.terms.why = "room";
+	DESK_OK(propose(&p));
+}
+
 static void test_line__is_not_passed_by_several_that_begin_later(void **state)
 {
 	static const char *const REFS[] = {"C1", "C2", "C3"};
@@ -647,6 +663,7 @@ int main(void)
 		TEST(test_declining__for_a_conflict_keeps_the_case_from_that_worker),
 		TEST(test_offer__of_a_case_that_is_offered_or_led_is_refused),
 		TEST(test_hand_over__ends_the_one_holding_when_the_other_begins),
+		TEST(test_hand_over__is_not_made_because_another_has_room),
 		TEST(test_line__is_not_passed_by_several_that_begin_later),
 		TEST(test_share__changes_by_a_proposal_to_the_holder),
 		TEST(test_emergency__is_held_for_hours_and_ends_with_the_negotiation),
