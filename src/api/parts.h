@@ -21,6 +21,10 @@ void rows_worker(struct rows *r, const struct snapshot *s, const struct listed_p
 /* What stands for a case in a list: its reference, "restricted", or "". */
 const char *case_label(const struct snapshot *s, const struct sight *v, int32_t place);
 
+/* The same of the case that is offered: the worker is told which, but for one that is restricted, which is told in the talk. */
+struct proposal_seen;
+const char *case_offered(const struct snapshot *s, const struct sight *v, const struct proposal_seen *p);
+
 const char *team_code(const struct snapshot *s, int32_t team);
 const char *team_name(const struct snapshot *s, int32_t team);
 const char *type_code(const struct snapshot *s, const struct case_row *c);

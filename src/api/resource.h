@@ -19,6 +19,7 @@
 #include "service/matters/matters.h"
 #include "service/pictures/pictures.h"
 #include "service/allocation/proposals_seen.h"
+#include "service/telling/notices.h"
 
 struct import_issue; /* exchange/intake.h */
 struct patterns_told; /* service/allocation/patterns.h */
@@ -77,9 +78,10 @@ void resource_proposal(struct buf *out, const struct picture *p, const struct si
 /* Who could hold a case, side by side; all of them are to be seen by name. */
 void resource_candidates(struct buf *out, enum resource_format format, const struct picture *p, const char *ref,
 	const struct candidates_wanted *wanted, const struct candidate_list *list);
-/* What is open and has to do with the viewer (matters_for), with who has to answer and by when. */
+/* The proposals in which the viewer's side has the next step, then what is asked and has to do with them, with who has to answer and by
+ * when: what the page of what waits has. */
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
-	const struct matter_seen *seen, size_t count);
+	const struct notices *all);
 /* One, as JSON: open or not, with its story. */
 void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m);
 /* Loads past a line without leave (matters_over_line), and exceptions in force where the worker may be named. */

@@ -6,7 +6,7 @@
 #include "core/closing.h"
 #include "core/list_words.h"
 
-static const char *const WAITING_COLUMNS[] = {"matter", "kind", "whose", "worker", "worker_name", "case", "team", "line", "with", "asked_on",
+static const char *const WAITING_COLUMNS[] = {"matter", "proposal", "kind", "whose", "worker", "worker_name", "case", "team", "line", "with", "asked_on",
 	"due", "late"};
 
 static const char *const BROKEN_COLUMNS[] = {"how", "worker", "worker_name", "team", "line", "line_scope", "line_kind", "line_value",
@@ -63,6 +63,7 @@ static void put_waiting(struct rows *r, const struct snapshot *s, const struct s
 
 	rows_begin(r);
 	rows_int(r, m->row.id);
+	put_number(r, m->row.proposal_id);
 	rows_text(r, matter_kind_code(m->row.kind));
 	rows_text(r, whose(m));
 	put_worker(r, s, v, m->post);
@@ -76,15 +77,39 @@ static void put_waiting(struct rows *r, const struct snapshot *s, const struct s
 	rows_end(r);
 }
 
+/* A proposal in which the viewer's side has the next step. */
+static void put_offer(struct rows *r, const struct snapshot *s, const struct sight *v, const struct proposal_seen *seen)
+{
+	bool own = seen->waits_for == PARTY_WORKER;
+	char due[DUE_SIZE];
+
+	rows_begin(r);
+	put_number(r, 0);
+	rows_int(r, seen->row.proposal_id);
+	rows_text(r, own ? "offer" : "terms");
+	rows_text(r, "to-answer");
+	put_worker(r, s, v, seen->post);
+	rows_text(r, case_offered(s, v, seen));
+	rows_text(r, seen->post >= 0 ? team_code(s, s->posts[seen->post].team) : "");
+	put_number(r, 0);
+	rows_text(r, own ? "worker" : "manager");
+	rows_date(r, clock_day_of(seen->row.state_since));
+	rows_text(r, due_text(seen->due, due));
+	rows_bool(r, seen->late);
+	rows_end(r);
+}
+
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
-	const struct matter_seen *seen, size_t count)
+	const struct notices *all)
 {
 	struct rows r = ROWS(out, format, WAITING_COLUMNS);
 
 	put_head(&r, p);
 	rows_list(&r, "waiting");
-	for (size_t i = 0; i < count; i++)
-		put_waiting(&r, p->snap, v, &seen[i]);
+	for (size_t i = 0; i < all->proposals_count; i++)
+		put_offer(&r, p->snap, v, &all->proposals[i]);
+	for (size_t i = 0; i < all->matters_count; i++)
+		put_waiting(&r, p->snap, v, &all->matters[i]);
 	rows_list_end(&r);
 	rows_finish(&r);
 }

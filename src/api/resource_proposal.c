@@ -19,8 +19,7 @@ static const char *party_code(enum party party)
 	return party == PARTY_WORKER ? "worker" : party == PARTY_MANAGER ? "manager" : "clock";
 }
 
-/* The worker is told which case is offered, but for one that is restricted: that is told in the talk. */
-static const char *case_offered(const struct snapshot *s, const struct sight *v, const struct proposal_seen *p)
+const char *case_offered(const struct snapshot *s, const struct sight *v, const struct proposal_seen *p)
 {
 	if (p->case_index < 0)
 		return p->is_worker || p->is_manager ? p->row.ref : "";

@@ -212,7 +212,7 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 	all = all != NULL ? all : &none;
 	res->cache = "no-store";
 	if (page_is_data(ctx, res, &format)) {
-		resource_waiting(&res->body, format, ctx->picture, ctx->sight, all->matters, all->matters_count);
+		resource_waiting(&res->body, format, ctx->picture, ctx->sight, all);
 		return 0;
 	}
 	rc = put_told(ctx, &view, err);
