@@ -379,7 +379,7 @@ static bool refuse_form(struct page_context *ctx, struct response *res)
 		return true;
 	if (!session_sent_form(ctx, ctx->route)) {
 		page_error(ctx, res, 403, "This form cannot be taken",
-			"It does not come from a page that this server showed you, or you have signed in or out since. Nothing was "
+			"It was not sent from a page that this server showed you, or you have signed in or out since. Nothing was "
 			"changed. Open the page again and send the form from there; the browser has to allow this site’s cookies.");
 		return true;
 	}
