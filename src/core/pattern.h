@@ -6,7 +6,8 @@
  * by worker: they are about how work is given out, and workers are not ranked.
  *
  * A figure that few people are behind tells of each of them. So whoever does not see a team's allocations anyway is told a figure only
- * where PATTERN_PEOPLE workers or more are behind what it is a share of, and none from which such a figure could be worked out.
+ * where PATTERN_PEOPLE workers or more are behind what it is a share of, and none from which such a figure could be worked out: for that,
+ * only of a whole quarter of the calendar that is over. Two periods that differ by a day would tell what happened on that day.
  *
  * Minutes are local (core/working_time.h). Everything made here is in the arena. */
 #pragma once
@@ -113,6 +114,13 @@ struct patterns patterns_of(struct arena *a, struct days period, size_t teams_co
 
 /* Marks what must not be told to somebody who sees the allocations of those teams (sees[team + 1]) and of no other. */
 void patterns_withhold(struct patterns *p, const bool *sees);
+
+/* Marks all but the figures of those teams: the period is none of which others are told. */
+void patterns_withhold_unseen(struct patterns *p, const bool *sees);
+
+/* The last quarter of the calendar that is over on a day; and whether some days are one that is. */
+struct days quarter_before(int32_t today);
+bool is_quarter_before(struct days period, int32_t today);
 
 /* No more working days of the month are left than PATTERN_MONTH_END_DAYS; of the time to the next return than PATTERN_RETURN_DAYS. */
 bool is_month_end(int32_t day);

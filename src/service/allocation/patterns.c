@@ -37,6 +37,24 @@ int patterns_period(int32_t first, int32_t last, int32_t today, struct days *ret
 	return 0;
 }
 
+static bool sees_allocations(const struct snapshot *s, const struct sight *sight, int32_t team)
+{
+	bool sees_all = true;
+
+	if (team != TEAMS_ALL)
+		return sees_team(sight, FIELD_TEAM_PATTERNS, team);
+	for (int32_t i = -1; i < (int32_t)s->teams_count; i++)
+		sees_all = sees_all && sees_team(sight, FIELD_TEAM_PATTERNS, i);
+	return sees_all;
+}
+
+struct days patterns_usual(const struct snapshot *today, const struct sight *sight, int32_t team)
+{
+	if (sees_allocations(today, sight, team))
+		return (struct days){today->day - PATTERNS_DEFAULT_DAYS + 1, today->day + 1};
+	return quarter_before(today->day);
+}
+
 static bool is_negotiated(const struct gathering *g, int32_t day)
 {
 	for (size_t i = 0; i < g->settings_count; i++)
@@ -254,10 +272,14 @@ static void list_cases(const struct gathering *g, const struct sight *sight, int
 static void withhold(struct gathering *g, const struct sight *sight, struct patterns *p)
 {
 	bool *sees = arena_array(g->a, g->s->teams_count + 1, sizeof *sees);
+	int32_t now = clock_today();
 
 	for (size_t i = 0; i <= g->s->teams_count; i++)
 		sees[i] = sees_team(sight, FIELD_TEAM_PATTERNS, (int32_t)i - 1);
-	patterns_withhold(p, sees);
+	if (sees_allocations(g->s, sight, TEAMS_ALL) || is_quarter_before(p->period, now < g->s->day ? now : g->s->day))
+		patterns_withhold(p, sees);
+	else
+		patterns_withhold_unseen(p, sees);
 }
 
 static bool was_live(const struct gathering *g, struct days period)

@@ -18,6 +18,10 @@ enum { PATTERNS_DEFAULT_DAYS = 92 };
 /* The days that are asked for by their first and last (DAY_MIN and DAY_MAX where nothing is said), as of `today`. PL_INVALID. */
 int patterns_period(int32_t first, int32_t last, int32_t today, struct days *ret, struct err *err) PL_MUST_CHECK;
 
+/* The days that are shown of a team (TEAMS_ALL) where nothing is said: up to today for who sees its allocations, else the last quarter of which
+ * others are told. */
+struct days patterns_usual(const struct snapshot *today, const struct sight *sight, int32_t team);
+
 /* A case behind a figure. */
 struct pattern_case {
 	enum pattern pattern;

@@ -153,6 +153,21 @@ static void test_patterns__tell_a_colleague_no_figure_of_one(void **state)
 	snapshot_drop(s);
 }
 
+static void test_patterns__show_a_colleague_the_last_quarter_and_a_manager_their_team_up_to_today(void **state)
+{
+	const struct snapshot *s = desk_picture();
+	const struct sight *ann = sight_of(desk.a, desk_viewer("ann"), s, s), *mia = sight_of(desk.a, desk_viewer("mia"), s, s);
+	const struct days quarter = quarter_before(desk_today());
+
+	(void)state;
+	assert_int_equal(patterns_usual(s, ann, TEAMS_ALL).from, quarter.from);
+	assert_int_equal(patterns_usual(s, ann, 0).until, quarter.until);
+	assert_int_equal(patterns_usual(s, mia, TEAMS_ALL).until, quarter.until);
+	assert_int_equal(patterns_usual(s, mia, 0).from, desk_today() - PATTERNS_DEFAULT_DAYS + 1);
+	assert_int_equal(patterns_usual(s, mia, 0).until, desk_today() + 1);
+	snapshot_drop(s);
+}
+
 /* Closed by hand: in 2025 C11 by nobody, in 2026 C1 by Ann of the North, C12 by Cat of the South, C13 and C14 by nobody; C13 went on in
  * another episode and is no closure, and C15 was a referral that led to nothing. C1 came back after 69 days, C11 after 165, C12 not yet. */
 static void test_patterns__charge_a_re_referral_to_the_team_that_closed(void **state)
@@ -233,6 +248,7 @@ int main(void)
 		TEST(test_patterns__count_what_a_file_allocates_where_allocations_are_negotiated),
 		TEST(test_patterns__count_an_emergency_and_a_hand_back_that_was_refused),
 		TEST(test_patterns__tell_a_colleague_no_figure_of_one),
+		TEST(test_patterns__show_a_colleague_the_last_quarter_and_a_manager_their_team_up_to_today),
 		TEST(test_patterns__charge_a_re_referral_to_the_team_that_closed),
 		TEST(test_patterns__count_a_closing_that_was_opened_again_within_a_fortnight),
 		cmocka_unit_test(test_period__is_three_months_up_to_today_unless_it_is_said),

@@ -76,9 +76,11 @@ static int read_wish(const struct page_context *ctx, struct wish *ret, struct er
 	if (rc == 0)
 		rc = read_day(ctx, "to", DAY_MAX, &last, err);
 	if (rc == 0)
-		rc = patterns_period(first, last, ctx->day, &w.asked.period, err);
-	if (rc == 0)
 		rc = read_team(ctx, &w.asked.team, err);
+	if (rc == 0 && first == DAY_MIN && last == DAY_MAX)
+		w.asked.period = patterns_usual(ctx->picture->snap, ctx->sight, w.asked.team);
+	else if (rc == 0)
+		rc = patterns_period(first, last, ctx->day, &w.asked.period, err);
 	if (rc == 0)
 		rc = read_pattern(ctx, &w, err);
 	if (rc == 0)
@@ -120,7 +122,7 @@ const char *patterns_href(const struct page_context *ctx, int32_t team)
 static const char *figure_words(struct arena *a, const struct pattern_cell *cell)
 {
 	if (cell->untold)
-		return "few";
+		return "not told";
 	if (cell->of == 0)
 		return "none";
 	return words_join(a, words_int(a, cell->count), " of ", words_int(a, cell->of), NULL);
@@ -305,11 +307,9 @@ static const char *heading_of(const struct page_context *ctx, const struct wish 
 static const char *title_of(const struct page_context *ctx, const struct wish *w, const char *heading)
 {
 	struct arena *a = ctx->arena;
-	struct days usual;
-	struct err err;
+	struct days usual = patterns_usual(ctx->picture->snap, ctx->sight, w->asked.team);
 
-	if (patterns_period(DAY_MIN, DAY_MAX, ctx->day, &usual, &err) == 0 && usual.from == w->asked.period.from &&
-		usual.until == w->asked.period.until)
+	if (usual.from == w->asked.period.from && usual.until == w->asked.period.until)
 		return heading;
 	return words_join(a, heading, ", ", words_day(a, w->asked.period.from), " to ", words_day(a, w->asked.period.until - 1), ", seen on",
 		NULL);
