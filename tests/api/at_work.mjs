@@ -51,8 +51,14 @@ try {
 		check(`${role}: the same count is read`, String(counted(page)) === String(whole) ? [] : [`${counted(page)}, expected ${whole}`]);
 		check(`${role}: it is read team by team`, String(sum) === String([whole?.[0], whole?.[2], whole?.[1]]) ? [] : [`${sum}`]);
 	}
-	const named = (await data(cookies.director, `${E}/exceptions.json`)).lines.map((line) => line.worker_name).filter((name) => name !== null && name !== '');
 	const union = await read(cookies.union, `${E}/exceptions`);
+	const named = (await data(cookies.director, `${E}/exceptions.json`)).lines.map((line) => line.worker_name).filter((name) => name !== null && name !== '');
+	const broken = (await data(cookies.director, `${E}/exceptions.json`)).lines.filter((line) => line.allowed_by === null || line.allowed_by === '');
+	const loads = new Set(broken.map((line) => `${line.worker} ${line.line}`));
+	const open = new Set(broken.filter((line) => !line.answered).map((line) => `${line.worker} ${line.line}`));
+	const put = mainOf(union).match(/(\d+) ha(?:s|ve) been put to somebody by name, and (\d+) waits? for an answer/)?.slice(1).map(Number);
+	check('everybody reads how many were put to somebody, and how many wait for an answer', String(put) === String([loads.size, open.size]) ? []
+		: [`${put}, expected ${[loads.size, open.size]}`]);
 	check('no name of a worker stands there for a union representative', named.length > 0 ? named.filter((name) => union.includes(name)) : ['nobody is named to a director']);
 	check('the same count stands with the data', await (async () => {
 		const told = (await data(cookies.union, `${E}/exceptions.json`)).loads_past_line;
