@@ -37,7 +37,7 @@ struct import_gain {
 
 /* Whether a change makes or grows a holding that is in force on the day or later. `change->after` is marked: a new one is on
  * paper until it is judged, and one that a file only dates anew stays as the one before it stood. `after` is the case as it would
- * be (import_facts_after). `scratch` copies it. */
+ * be (import_facts_after), with holdings no longer than somebody works on it. `scratch` copies it. */
 bool import_gain_find(struct arena *a, const struct case_facts *known, const struct case_facts *after, struct fact_change *change,
 	int32_t day, struct import_gain *ret);
 

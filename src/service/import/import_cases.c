@@ -14,6 +14,8 @@ struct deciding {
 	struct arena *a;
 	struct assumed_starts assumed;
 	struct import_wholes wholes;
+	const int32_t *works_until; /* by id of the post, where gains are noted: until when its holder works on cases */
+	int32_t last_post_id;
 	struct case_facts told, known;
 	bool was_restricted; /* the case is, or was when it was last there */
 	bool hidden;         /* it is, and whoever asked may not open it */
@@ -250,11 +252,44 @@ static void count_changes(struct deciding *d, const struct fact_change *changes,
 	}
 }
 
+/* Until when there is somebody in each post who works on cases: a manager's is a holding in name, and a leaver's is one since then;
+ * both give way to a lead. */
+static void read_posts(struct deciding *d, struct arena *a)
+{
+	const struct roster *r = &d->c->plan->roster.roster;
+	int32_t *until;
+
+	for (size_t i = 0; i < r->posts_count; i++)
+		if (r->posts[i].post_id > d->last_post_id)
+			d->last_post_id = r->posts[i].post_id;
+	until = arena_array(a, (size_t)d->last_post_id + 1, sizeof *until);
+	for (size_t i = 0; i < r->posts_count; i++)
+		until[r->posts[i].post_id] = r->posts[i].role == POST_MANAGER ? DAY_MIN : r->posts[i].when.until;
+	d->works_until = until;
+}
+
+/* The case as it would be, with holdings no longer than somebody works on it. */
+static struct case_facts facts_at_work(const struct deciding *d)
+{
+	const struct case_facts after = import_facts_after(d->a, &d->known, &d->told);
+	struct case_facts ret = {.ref = after.ref};
+
+	for (size_t i = 0; i < after.count; i++) {
+		struct fact f = after.facts[i];
+		bool known = f.kind == FACT_HOLDING && f.post_id > 0 && f.post_id <= d->last_post_id;
+
+		if (known && d->works_until[f.post_id] < f.when.until)
+			f.when.until = d->works_until[f.post_id];
+		case_facts_add(d->a, &ret, &f);
+	}
+	return ret;
+}
+
 /* What the case puts on somebody's desk is for the lines to judge (service/import/import_rehearse.h). */
 static void note_gains(struct deciding *d, struct fact_change *changes, size_t count)
 {
 	struct import_plan *p = d->c->plan;
-	const struct case_facts after = import_facts_after(d->a, &d->known, &d->told);
+	const struct case_facts after = facts_at_work(d);
 
 	for (size_t i = 0; i < count; i++) {
 		struct import_gain gain;
@@ -370,6 +405,8 @@ int import_cases_decide(struct import_cases *c, struct err *err)
 		.wholes = wholes_by_format(longer, &c->report->files)};
 	int code = 0;
 
+	if (c->live && c->plan != NULL)
+		read_posts(&d, longer);
 	for (size_t i = 0; code == 0 && i < SPOOL_PARTITIONS; i++) {
 		code = spool_load(c->told->spool, i, err);
 		while (code == 0 && spool_next(c->told->spool, d.a, &d.told)) {

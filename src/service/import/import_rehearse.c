@@ -87,7 +87,7 @@ static const char *hours(struct arena *a, int32_t minutes)
 
 static const char *amount(struct arena *a, const struct import_gain *g, int32_t count)
 {
-	return g->counts_cases ? arena_printf(a, "%d cases", count) : hours(a, count);
+	return g->counts_cases ? arena_printf(a, "%d case%s", count, count == 1 ? "" : "s") : hours(a, count);
 }
 
 static const char *expected(struct arena *a, const struct import_gain *g)

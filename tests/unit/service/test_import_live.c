@@ -211,6 +211,20 @@ static void test_import__hands_a_lead_over_on_the_day_on_which_the_one_before_en
 	assert_int_equal(end, date_from_civil(2026, 7, 20));
 }
 
+/* C2 is held by the manager and C3 by somebody who leaves: both give way. */
+static void test_import__makes_a_lead_beside_who_does_not_work_on_it(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = IMPORT(o, office_file(o, "workers.csv", WORKERS "MG1,Mona,Duty,manager,1\n"),
+		office_file(o, "left.csv", "worker,name,team,role,fte,from,until\nST4,Lena,Duty,social worker,1,2020-01-01,2026-07-01\n"),
+		office_file(o, "held.csv", "case,worker,from,until\nC2,MG1,2026-01-06,\nC3,ST4,2026-01-06,\n"));
+
+	assert_int_equal(r.errors, 0);
+	r = IMPORT(o, office_file(o, "more.csv", "case,worker,from,until\nC2,ST2,2026-07-02,\nC3,ST2,2026-07-02,\n"));
+	assert_int_equal(r.holdings_on_paper, 0);
+	assert_int_equal(r.holdings_without_talk, 2);
+}
+
 static void test_import__of_a_co_worker_as_lead_makes_no_second_one(void **state)
 {
 	struct office *o = *state;
@@ -221,6 +235,38 @@ static void test_import__of_a_co_worker_as_lead_makes_no_second_one(void **state
 	r = IMPORT(o, office_file(o, "lead.csv", "case,worker,role,from,until\nC1,ST2,lead,2026-07-01,\n"));
 	assert_true(office_issue_says(&r, "two-leads", "it is on paper"));
 	assert_int_equal(count_leads(o, "C1", &end), 1);
+}
+
+/* Fewer hours make a line lower, and nobody has given the worker anything: it is for the clock to tell of. */
+static void test_import__takes_what_it_tells_of_a_worker_though_a_line_is_passed_by_it(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)give_three(o);
+	r = IMPORT(o, office_file(o, "workers.csv", "worker,name,team,role,fte\nST1,Nia,Duty,social worker,0.5\n"));
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.holdings_on_paper, 0);
+	assert_int_equal(held(o, "C2").standing, HOLDING_STANDS);
+	r = IMPORT(o, office_file(o, "next.csv", "case,worker,from,until\nC4,ST1,2026-07-02,\n"));
+	assert_int_equal(r.holdings_on_paper, 1);
+}
+
+/* What somebody takes along into another team is put to the lines there. */
+static void test_import__that_moves_a_worker_with_their_cases_asks_the_lines_of_the_other_team(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)give_three(o);
+	r = IMPORT(o, office_file(o, "workers.csv", "worker,name,team,role,fte,from,until\nST1,Nia,Duty,social worker,1,,2026-07-02\n"
+		"ST1,Nia,Review,social worker,1,2026-07-02,\n"),
+		office_file(o, "lines.csv", LINES "team,Review,cases,1,policy,Board,2026-07-02\n"),
+		office_file(o, "moved.csv", "case,worker,team,from,until\nC1,ST1,Review,2026-07-02,\nC2,ST1,Review,2026-07-02,\n"));
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.holdings_without_talk, 1);
+	assert_int_equal(r.holdings_on_paper, 1);
+	assert_true(office_issue_says(&r, "line-passed", "1 case at most"));
 }
 
 static void test_import__refuses_a_line_that_is_raised_or_set_in_the_past(void **state)
@@ -298,7 +344,10 @@ int main(void)
 		LIVE(test_import__takes_what_is_over_as_it_is),
 		LIVE(test_import__makes_no_second_lead),
 		LIVE(test_import__hands_a_lead_over_on_the_day_on_which_the_one_before_ends),
+		LIVE(test_import__makes_a_lead_beside_who_does_not_work_on_it),
 		LIVE(test_import__of_a_co_worker_as_lead_makes_no_second_one),
+		LIVE(test_import__takes_what_it_tells_of_a_worker_though_a_line_is_passed_by_it),
+		LIVE(test_import__that_moves_a_worker_with_their_cases_asks_the_lines_of_the_other_team),
 		LIVE(test_import__refuses_a_line_that_is_raised_or_set_in_the_past),
 		cmocka_unit_test_setup_teardown(test_import__where_nothing_is_negotiated_is_taken_as_it_is, open_known, office_close),
 		cmocka_unit_test_setup_teardown(test_import__decides_by_the_civil_day_that_the_pages_show, office_open, office_close),
