@@ -123,8 +123,8 @@ int page_proposals(struct page_context *ctx, const struct request *req, struct r
 	view.notice = done_words(ctx);
 	put_head(ctx, seen, count, &view);
 	put_table(ctx, seen, count, sort, &view);
-	view.none = ctx->picture->snap->employer.demo ? "Nothing is offered that waits for an answer. What was offered when this demonstration was made "
-		"has lapsed after two working days: plimsoll demo makes another, with open offers." : "Nothing is offered that waits for an answer.";
+	view.none = ctx->picture->snap->employer.demo ? "Nothing is offered that waits for an answer. The offers of a demonstration "
+		"lapse two working days after it was made: plimsoll demo makes another, with open offers." : "Nothing is offered that waits for an answer.";
 	page_begin(ctx, &view.page, "Proposals", "proposals");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	render_proposals(&res->body, &view);
