@@ -16,6 +16,7 @@
 #include "core/fact.h"
 #include "core/listing.h"
 #include "service/ledger/audit.h"
+#include "service/matters/employer_settings.h"
 #include "service/matters/matters.h"
 #include "service/pictures/pictures.h"
 #include "service/allocation/proposals_seen.h"
@@ -82,6 +83,13 @@ void resource_candidates(struct buf *out, enum resource_format format, const str
  * when: what the page of what waits has. */
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct notices *all);
+/* How the employer works, as JSON, and what is proposed (service/matters/employer_settings.h); `names`: who said it may be told. */
+struct settings_told {
+	const struct setting_row *rows; size_t rows_count;
+	const struct matter_row *asked; size_t asked_count;
+	bool names;
+};
+void resource_settings(struct buf *out, const struct picture *p, const struct settings_told *told);
 /* One, as JSON: open or not, with its story. */
 void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m);
 /* Loads past a line without leave (matters_over_line), and exceptions in force where the worker may be named. */

@@ -116,6 +116,14 @@ async function checkEachCall() {
 	await must(w1, `matters/${talk.matter}/take-back`, {});
 	const back = await must(w1, 'matters', {kind: 'hand-back', worker: 'W1', case: 'C1', note: 'It has become too much.'});
 	await must(mona, `matters/${back.matter}/answer`, {outcome: 'agreed', note: 'So be it.'});
+	await must(director, 'settings', {setting: 'holiday', from: '2030-12-25'});
+	const two = await must(director, 'settings', {setting: 'principles', from: inDays(3), note: 'Agreed with the union.'});
+	const told = await mustShow(w1, `${E}/settings.json`);
+	check('how the employer works is told, and what is proposed', told.settings.some((one) => one.setting === 'holiday' && one.from === '2030-12-25')
+		&& told.proposed.some((one) => one.matter === two.matter && one.on && one.from === inDays(3)) ? [] : [JSON.stringify(told)]);
+	await must(director, `matters/${two.matter}/take-back`, {});
+	const notTheirs = (await ask(mona, 'settings', {setting: 'holiday', from: '2030-12-26'})).status;
+	check('a manager says nothing of how the employer works', notTheirs === 403 ? [] : [`${notTheirs}`]);
 	await must(mona, 'reviews', {case: 'C1', risk: 'low', safety: 'duty-visit', why: 'no-room', next: inDays(1)});
 	await must(mona, 'closings', {case: 'C1', reason: 'no-need', worker_agrees: true});
 	const last = await council.show(mona, '/api/employers/north/undo');

@@ -143,6 +143,49 @@ const char *setting_asked_words(const char *code)
 	return setting_asked_parse(code, &setting, &on) ? WORDS[setting][on] : "";
 }
 
+static int propose(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter, struct err *err)
+{
+	struct arena *a = arena_new();
+	const struct matter_asking asking = {.by = change->by, .kind = MATTER_SETTING, .ref = "", .when = {change->from, DAY_MAX},
+		.note = note, .code = setting_asked_code(a, change->setting, change->on)};
+	int rc = matters_ask(s, &asking, ret_matter, err);
+
+	arena_free(a);
+	return rc;
+}
+
+static int takes_two(struct store *s, const struct setting_change *change, bool *ret, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct setting_row *rows;
+	struct employer e;
+	size_t count;
+	int rc = store_employer(s, a, change->by.employer, &e, err);
+
+	if (rc == 0)
+		rc = store_settings(s, a, e.id, &rows, &count, err);
+	if (rc == 0)
+		*ret = setting_is_for_two(rows, count, change->today, change->setting, change->on);
+	arena_free(a);
+	return rc;
+}
+
+int setting_say(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter, struct err *err)
+{
+	bool two = false, is_so = false;
+	int rc = takes_two(s, change, &two, err);
+
+	if (rc == 0 && two)
+		return propose(s, change, note, ret_matter, err);
+	if (rc == 0)
+		rc = setting_make(s, change, &is_so, err);
+	if (rc == 0 && is_so)
+		return err_set(err, PL_CONFLICT, "It is so already.");
+	if (rc == 0)
+		*ret_matter = 0;
+	return rc;
+}
+
 /* What is answered on the day itself, or later, begins on the day after that. */
 int check_setting_asked(struct taking *t, struct err *err)
 {

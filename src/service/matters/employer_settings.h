@@ -21,6 +21,10 @@ struct setting_change {
  * nothing is written. `s` writes. */
 int setting_make(struct store *s, const struct setting_change *change, bool *ret_is_so, struct err *err) PL_MUST_CHECK;
 
+/* Says it; or proposes it, with a reason, where it takes two: *ret_matter is the number then, else 0. PL_CONFLICT if it is so already. Whether
+ * it is theirs to say is for who asks to know. */
+int setting_say(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter, struct err *err) PL_MUST_CHECK;
+
 /* Whether that takes two here, and how a matter names it: "principles-on". False if no matter is named so. */
 bool setting_is_for_two(const struct setting_row *rows, size_t count, int32_t today, enum setting setting, bool on);
 const char *setting_asked_code(struct arena *a, enum setting setting, bool on);

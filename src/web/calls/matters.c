@@ -3,6 +3,7 @@
 #include "core/list_words.h"
 #include "routes.h"
 #include "service/matters/closing.h"
+#include "service/matters/employer_settings.h"
 #include "service/pictures/naming.h"
 #include "web/app.h"
 #include "web/calls/call.h"
@@ -152,6 +153,44 @@ int call_take_back(struct page_context *ctx, const struct request *req, struct r
 {
 	(void)req;
 	return call_run(ctx, res, take_back, err);
+}
+
+/* ---- how the employer works ---- */
+
+struct saying {
+	struct setting_change change;
+	const char *note;
+	int32_t matter_id;
+};
+
+static int say_in_turn(struct store *s, void *context, struct err *err)
+{
+	struct saying *x = context;
+
+	return setting_say(s, &x->change, x->note, &x->matter_id, err);
+}
+
+static int say_setting(struct call *c, struct err *err)
+{
+	const char *setting = told_text(c->told, "setting", CODE_BYTES, TOLD_NEEDED);
+	struct saying x = {.change = {.by = call_by(c), .on = told_bool(c->told, "on", true), .today = c->today,
+		.from = told_day(c->told, "from", c->today)}, .note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)};
+	int rc;
+
+	if (!setting_parse(setting, &x.change.setting))
+		told_wrong(c->told, "setting", "live, principles or holiday");
+	rc = told_end(c->told, err);
+	if (rc == 0)
+		rc = writer_run(c->ctx->app->writer, say_in_turn, &x, err);
+	if (rc == 0)
+		call_tell(c->out, &(struct decided){.matter_id = x.matter_id});
+	return rc;
+}
+
+int call_say_setting(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	(void)req;
+	return call_run(ctx, res, say_setting, err);
 }
 
 /* ---- closing ---- */

@@ -1,5 +1,6 @@
 /* /employers/CODE/settings: how an employer works, for everybody; said anew by those who answer for all of it, and what takes two by
  * one who proposes and another who approves. */
+#include "api/resource.h"
 #include "routes.h"
 #include "service/matters/employer_settings.h"
 #include "service/matters/matters.h"
@@ -30,9 +31,14 @@ static const char *name_of(enum setting setting)
 }
 
 /* Names stand for those who may know a manager's. */
+static bool sees_names(const struct page_context *ctx)
+{
+	return (viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0;
+}
+
 static const char *who_said(const struct page_context *ctx, const char *login)
 {
-	return (viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0 ? who_words(ctx, login) : "a senior";
+	return sees_names(ctx) ? who_words(ctx, login) : "a senior";
 }
 
 static const char *when_words(struct arena *a, const struct setting_row *r)
@@ -120,31 +126,41 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 
 static int send(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	const struct asked_by by = page_asked_by(ctx, outcome);
-	struct setting_change change = {.by = by, .on = str_equal(form->values[S_ON].text, "on"), .today = ctx->day,
+	struct setting_change change = {.by = page_asked_by(ctx, outcome), .on = str_equal(form->values[S_ON].text, "on"), .today = ctx->day,
 		.from = form_day(&form->values[S_FROM])};
-	struct matter_asking asking = {.by = by, .kind = MATTER_SETTING, .ref = "", .when = {change.from, DAY_MAX},
-		.note = form->values[S_NOTE].text};
 	int32_t id;
-	bool two, is_so;
-	int rc = is_for_two(ctx, form, &two, err);
 
-	if (rc < 0)
-		return rc;
 	if (!setting_parse(form->values[S_SETTING].text, &change.setting))
 		return err_set(err, PL_INVALID, "Choose what it is about.");
-	asking.code = setting_asked_code(ctx->arena, change.setting, change.on);
-	if (two)
-		return matters_ask(s, &asking, &id, err);
-	rc = setting_make(s, &change, &is_so, err);
-	return rc == 0 && is_so ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
+	return setting_say(s, &change, form->values[S_NOTE].text, &id, err);
 }
 
 static const struct asking SETTINGS_PAGE = {"/employers/{employer}/settings", S_FORM, S_FIELDS, NULL, NULL, put, send};
 
+static int show_data(struct page_context *ctx, struct response *res, struct err *err)
+{
+	struct settings_told told = {.names = sees_names(ctx)};
+	struct setting_row *rows;
+	enum resource_format format;
+	int rc = page_open(ctx, err);
+
+	if (rc == 0)
+		rc = setting_rows(ctx->app->pictures, ctx->arena, ctx->picture, &rows, &told.rows_count, err);
+	if (rc == 0)
+		rc = settings_asked(ctx->app->pictures, ctx->arena, ctx->picture, &told.asked, &told.asked_count, err);
+	if (rc < 0 || !page_is_data(ctx, res, &format))
+		return rc;
+	told.rows = rows;
+	res->cache = "no-store";
+	resource_settings(&res->body, ctx->picture, &told);
+	return 0;
+}
+
 int page_settings(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
+	if (ctx->match->format != ROUTE_HTML)
+		return show_data(ctx, res, err);
 	return asking_page(ctx, res, &SETTINGS_PAGE, err);
 }
 
