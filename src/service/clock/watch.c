@@ -169,6 +169,23 @@ static int read_employers(const struct watching *w, const char *only, struct emp
 	return rc;
 }
 
+/* What fails at one employer keeps the clock of no other: the first failure is told once all have been looked at. */
+static int watch_all(const struct watching *w, const struct employer *employers, size_t count, struct err *err)
+{
+	int first = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct err one;
+		int rc = employers[i].live ? watch_employer(w, &employers[i], &one) : 0;
+
+		if (rc < 0 && first == 0) {
+			first = rc;
+			*err = one;
+		}
+	}
+	return first;
+}
+
 static int watch(struct watching *w, const char *only, struct err *err)
 {
 	struct employer *employers;
@@ -177,9 +194,8 @@ static int watch(struct watching *w, const char *only, struct err *err)
 
 	w->a = arena_new();
 	rc = read_employers(w, only, &employers, &employers_count, err);
-	for (size_t i = 0; rc == 0 && i < employers_count; i++)
-		if (employers[i].live)
-			rc = watch_employer(w, &employers[i], err);
+	if (rc == 0)
+		rc = watch_all(w, employers, employers_count, err);
 	arena_free(w->a);
 	return rc;
 }

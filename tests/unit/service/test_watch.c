@@ -133,6 +133,43 @@ static void test_watch__puts_a_broken_line_before_the_manager_once(void **state)
 	assert_int_equal(desk_last_entry().instant, desk.now);
 }
 
+static bool lacks_scheme; /* of the employer that is looked at next */
+
+static const struct scheme *scheme_once_lacking(const char *id, int32_t version)
+{
+	if (!lacks_scheme)
+		return scheme_by_id(id, version);
+	lacks_scheme = false;
+	return NULL;
+}
+
+/* The other employer comes first by its code, and fails. */
+static void test_watch__of_one_employer_goes_on_when_another_fails(void **state)
+{
+	struct watch_counts counts;
+	struct matter_row *rows;
+	int32_t council = desk.employer_id;
+	struct employer e;
+	struct commit *c;
+
+	(void)state;
+	give_third_case();
+	desk.office->employer = "another";
+	(void)IMPORT(desk.office, office_file(desk.office, "workers.csv", DESK_WORKERS), office_file(desk.office, "cases.csv", DESK_CASES));
+	DESK_OK(store_employer(desk.store, desk.a, "another", &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	DESK_OK(commit_setting(c, SETTING_LIVE, true, desk_today() - 1, &desk.err));
+	end(c, "setting");
+	store_use_schemes(desk.store, scheme_once_lacking);
+	lacks_scheme = true;
+	assert_true(watch_once(desk.store, NULL, desk.now, &counts, &desk.err) < 0);
+	assert_int_equal(counts.employers, 2);
+	desk.employer_id = council;
+	assert_int_equal(open_matters(&rows), 1);
+	assert_int_equal(rows[0].kind, MATTER_OVER_LINE);
+	store_use_schemes(desk.store, scheme_by_id);
+}
+
 static void test_watch__goes_on_to_head_and_director_while_the_line_is_broken(void **state)
 {
 	struct matter_row *rows;
@@ -329,6 +366,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_watch__leaves_alone_who_does_not_negotiate, desk_open, desk_close),
 		TEST(test_watch__puts_a_broken_line_before_the_manager_once),
+		TEST(test_watch__of_one_employer_goes_on_when_another_fails),
 		TEST(test_watch__goes_on_to_head_and_director_while_the_line_is_broken),
 		TEST(test_watch__ends_what_lasts_when_it_is_over),
 		TEST(test_watch__asks_for_a_look_at_what_waits_until_there_was_one),
