@@ -54,7 +54,7 @@ static enum negotiation_refusal check_talk(const struct negotiation *n, const st
 {
 	if (!asked->both_present)
 		return REFUSED_TALK_ALONE;
-	if (asked->means == TALK_BY_MESSAGE)
+	if (!is_discussion(asked->means))
 		return REFUSED_TALK_BY_MESSAGE;
 	if (asked->talked_at > asked->at)
 		return REFUSED_TALK_AHEAD;
@@ -275,6 +275,11 @@ const char *talk_means_code(enum talk_means means)
 const char *talk_means_words(enum talk_means means)
 {
 	return MEANS[means].words;
+}
+
+bool is_discussion(enum talk_means means)
+{
+	return means != TALK_BY_MESSAGE;
 }
 
 bool talk_means_parse(const char *code, enum talk_means *ret)

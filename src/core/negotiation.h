@@ -128,3 +128,5 @@ bool negotiation_refusal_is_at_line(enum negotiation_refusal refusal);
 const char *talk_means_code(enum talk_means means);
 const char *talk_means_words(enum talk_means means);
 bool talk_means_parse(const char *code, enum talk_means *ret);
+/* A message is no discussion. */
+bool is_discussion(enum talk_means means);

@@ -6,7 +6,7 @@
 
 #include "base/err.h"
 
-enum { REMARK_CHARACTERS = 200 };
+enum { REMARK_CHARACTERS = 200, REMARK_BYTES = 4 * REMARK_CHARACTERS };
 
 /* PL_INVALID with what was expected. An empty remark is none, and passes. */
 int remark_check(const char *text, struct err *err) PL_MUST_CHECK;

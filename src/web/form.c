@@ -5,6 +5,8 @@
 #include "base/date.h"
 #include "base/str.h"
 
+enum { NUMBER_MOST = 999999999 };
+
 void form_begin(struct form *f, const struct form_field *fields, size_t count)
 {
 	*f = (struct form){.fields = fields, .count = count < FORM_FIELDS ? count : FORM_FIELDS};
@@ -112,6 +114,18 @@ void form_add_issue(struct form *f, struct arena *a, int field, const char *sent
 			return;
 	if (f->issues_count < sizeof f->issues / sizeof *f->issues)
 		f->issues[f->issues_count++] = (struct form_issue){name, arena_strdup(a, sentence)};
+}
+
+void form_prefill(struct form *f, int field, const char *text)
+{
+	f->values[field] = (struct form_value){text, text[0] != '\0'};
+}
+
+int32_t form_number(const char *text)
+{
+	int64_t n;
+
+	return text != NULL && str_to_int(str_of(text), 0, NUMBER_MOST, &n) ? (int32_t)n : 0;
 }
 
 /* ---- checks ---- */

@@ -69,8 +69,17 @@ int form_read(const struct request *r, const struct form_field *fields, size_t c
 /* Notes what was found wrong later; `field` is its place in the table, -1 for the form as a whole. One issue a field. */
 void form_add_issue(struct form *f, struct arena *a, int field, const char *sentence);
 
+/* What a field of a form that is shown for the first time holds. */
+void form_prefill(struct form *f, int field, const char *text);
+
+/* A whole number of at most nine digits, as it stands in a field or in an address; 0 for anything else. */
+int32_t form_number(const char *text);
+
 /* The single value of a field of any form; NULL if it is missing or comes twice. */
 const char *form_field_of(const struct request *r, const char *name);
+
+/* What a field for a remark (core/remark.h) says of itself. */
+#define FORM_REMARK_HINT "One line about the work, at most 200 characters. Nothing about the child, and no dates."
 
 form_check form_check_text;   /* one line of text */
 form_check form_check_secret; /* as it was typed, and never shown again */
@@ -112,6 +121,11 @@ struct select_view {
 struct box_view {
 	const char *name, *label;
 	bool ticked;
+};
+
+/* A field that was filled in, to be sent again unseen. */
+struct kept_field_view {
+	const char *name, *value;
 };
 
 struct issue_view {

@@ -109,7 +109,7 @@ static int check_talk(const struct saying *y, struct err *err)
 	size_t count;
 	int rc;
 
-	if (talk->means == TALK_BY_MESSAGE)
+	if (!is_discussion(talk->means))
 		return err_set(err, PL_INVALID, "A talk is had in person, by telephone or by video.");
 	if (talk->talked_at > y->by->instant)
 		return err_set(err, PL_INVALID, "Say when you talked: this is still to come.");

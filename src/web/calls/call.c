@@ -6,8 +6,6 @@
 #include "web/app.h"
 #include "web/log.h"
 
-enum { CODE_BYTES = 64 };
-
 /* ---- answers ---- */
 
 static void put_load(struct json_writer *w, const char *key, const struct post_load *load)

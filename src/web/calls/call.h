@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/json_writer.h"
+#include "core/remark.h"
 #include "service/allocation/allocation.h"
 #include "service/matters/matters.h"
 #include "web/calls/told.h"
@@ -38,6 +39,9 @@ bool call_answered_before(const struct page_context *ctx, struct response *res);
 void call_refuse(const struct page_context *ctx, struct response *res, int status, const char *code, const char *sentence);
 
 /* ---- for those who take calls ---- */
+
+/* The longest reference of a case, and the longest code or login. */
+enum { REF_BYTES = 80, CODE_BYTES = 64 };
 
 /* Who asks, with the key of the request; what call_tell says is kept as its answer. */
 struct asked_by call_by(const struct call *c);

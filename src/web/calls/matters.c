@@ -8,7 +8,7 @@
 #include "web/app.h"
 #include "web/calls/call.h"
 
-enum { REF_BYTES = 80, CODE_BYTES = 64, PARTIES_BYTES = 200, VALUE_MOST = 1000000 };
+enum { PARTIES_BYTES = 200, VALUE_MOST = 1000000 };
 
 /* ---- asking ---- */
 
@@ -70,7 +70,7 @@ static int ask(struct call *c, struct err *err)
 	struct asking a = {.asking = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_OPTIONAL),
 		.line_id = told_number(c->told, "line", 0, INT32_MAX - 1, 0), .value = told_number(c->told, "value", 0, VALUE_MOST, 0),
 		.when = {told_day(c->told, "from", c->today), told_day(c->told, "until", DAY_MAX)},
-		.note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
+		.note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL)}};
 	int rc = call_post(c, c->told, "worker", TOLD_OPTIONAL, &a.asking.post_id, err);
 
 	if (!matter_kind_parse(kind, &a.asking.kind) || matter_asker(a.asking.kind) == ASKED_BY_CLOCK || a.asking.kind == MATTER_CLOSING
@@ -103,7 +103,7 @@ static int answer_in_turn(struct store *s, void *context, struct err *err)
 static int answer(struct call *c, struct err *err)
 {
 	const char *outcome = told_text(c->told, "outcome", CODE_BYTES, TOLD_NEEDED);
-	struct matter_answering a = {.by = call_by(c), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_NEEDED)};
+	struct matter_answering a = {.by = call_by(c), .note = told_text(c->told, "note", REMARK_BYTES, TOLD_NEEDED)};
 	int rc = call_number(c, "matter", &a.id, err);
 
 	if (!matter_outcome_parse(outcome, &a.outcome))
@@ -223,7 +223,7 @@ static int close_case(struct call *c, struct err *err)
 {
 	const char *reason = told_text(c->told, "reason", CODE_BYTES, TOLD_NEEDED);
 	struct closing x = {.asked = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.worker_agrees = told_bool(c->told, "worker_agrees", false), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)}};
+		.worker_agrees = told_bool(c->told, "worker_agrees", false), .note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL)}};
 	int rc;
 
 	x.asked.by.tell = tell_closing;

@@ -4,7 +4,7 @@
 #include "web/app.h"
 #include "web/calls/call.h"
 
-enum { REF_BYTES = 80, CODE_BYTES = 64, SUPPORT_BYTES = 200 };
+enum { SUPPORT_BYTES = 200 };
 
 /* ---- what is offered ---- */
 
@@ -15,7 +15,7 @@ static struct proposal_terms read_terms(struct told *t)
 		.why = told_text(t, "why", CODE_BYTES, TOLD_OPTIONAL), .first_action = told_text(t, "first_action", CODE_BYTES, TOLD_OPTIONAL),
 		.first_action_by = told_day(t, "first_action_by", DAY_MAX), .risk_with = told_text(t, "risk_with", CODE_BYTES, TOLD_OPTIONAL),
 		.support = told_text(t, "support", SUPPORT_BYTES, TOLD_OPTIONAL), .starts = told_day(t, "starts", DAY_MIN),
-		.note = told_text(t, "note", NOTE_BYTES, TOLD_OPTIONAL)};
+		.note = told_text(t, "note", REMARK_BYTES, TOLD_OPTIONAL)};
 
 	if (str_equal(role, "co-worker"))
 		terms.role = HOLDING_CO_WORKER;
@@ -143,7 +143,7 @@ static const struct agreed_condition *read_conditions(struct call *c, size_t *re
 	*ret_count = told_list(c->told, "conditions", PROPOSAL_CONDITIONS, list);
 	for (size_t i = 0; i < *ret_count; i++)
 		rows[i] = (struct agreed_condition){.kind = told_text(list[i], "kind", CODE_BYTES, TOLD_NEEDED),
-			.due = told_day(list[i], "due", c->today), .note = told_text(list[i], "note", NOTE_BYTES, TOLD_OPTIONAL)};
+			.due = told_day(list[i], "due", c->today), .note = told_text(list[i], "note", REMARK_BYTES, TOLD_OPTIONAL)};
 	return rows;
 }
 
@@ -175,7 +175,7 @@ static void read_given(struct call *c, struct allocation_step *s)
 static int take_step(struct call *c, struct err *err)
 {
 	struct allocation_step s = {.by = call_by(c), .seen = told_number(c->told, "seen", 0, 10000, 0),
-		.reason = told_text(c->told, "reason", CODE_BYTES, TOLD_OPTIONAL), .note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL),
+		.reason = told_text(c->told, "reason", CODE_BYTES, TOLD_OPTIONAL), .note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL),
 		.hours = told_number(c->told, "hours", 0, 1000, 0)};
 	const char *step = told_text(c->told, "step", CODE_BYTES, TOLD_NEEDED);
 	int rc = call_number(c, "proposal", &s.proposal_id, err);

@@ -5,7 +5,7 @@
 #include "web/app.h"
 #include "web/calls/call.h"
 
-enum { REF_BYTES = 80, CODE_BYTES = 64, MINUTES_MOST = 100000, DAYS_MOST = 1000 };
+enum { MINUTES_MOST = 100000, DAYS_MOST = 1000 };
 
 /* Whichever of them it is. */
 struct word_said {

@@ -222,6 +222,18 @@ static void test_cookie__that_comes_twice_is_none(void **state)
 	finds_cookie("__Host-plimsoll=mine; __Host-plimsoll=planted", NULL);
 }
 
+static void test_number__is_whole_and_has_nine_digits_at_most(void **state)
+{
+	(void)state;
+	assert_int_equal(form_number("12"), 12);
+	assert_int_equal(form_number("999999999"), 999999999);
+	assert_int_equal(form_number("1000000000"), 0);
+	assert_int_equal(form_number("12a"), 0);
+	assert_int_equal(form_number("-1"), 0);
+	assert_int_equal(form_number(""), 0);
+	assert_int_equal(form_number(NULL), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +242,7 @@ int main(void)
 		cmocka_unit_test(test_form__refuses_what_was_not_asked_for_and_what_comes_twice),
 		cmocka_unit_test(test_form__shows_what_was_typed_but_no_secret),
 		cmocka_unit_test(test_form__tells_one_issue_of_a_field_only),
+		cmocka_unit_test(test_number__is_whole_and_has_nine_digits_at_most),
 		cmocka_unit_test(test_token__fits_its_session_and_route_only),
 		cmocka_unit_test(test_origin__is_ours_or_not_told),
 		cmocka_unit_test(test_cookie__is_found_among_others_by_its_whole_name),

@@ -181,7 +181,7 @@ static void put_fields(const struct page_context *ctx, struct batch *b)
 static void let_by_gone_rows(struct batch *b, const struct request *req)
 {
 	for (size_t i = 0; i < req->fields_count && b->fields_count < FORM_FIELDS; i++) {
-		bool known = strncmp(req->fields[i].key, "to-", 3) != 0 || number_in(req->fields[i].key + 3) == 0;
+		bool known = strncmp(req->fields[i].key, "to-", 3) != 0 || form_number(req->fields[i].key + 3) == 0;
 
 		for (size_t j = 0; j < b->fields_count && !known; j++)
 			known = str_equal(b->fields[j].name, req->fields[i].key);
@@ -332,7 +332,7 @@ static size_t chosen(const struct page_context *ctx, const struct batch *b, cons
 			continue;
 		row_of[count] = i;
 		asked[count++] = (struct allocation_proposing){.by = page_asked_by(ctx, outcome), .ref = s->cases[r->case_index].ref,
-			.post_id = r->to_post >= 0 ? s->posts[r->to_post].post_id : number_in(v[ROWS + i].text),
+			.post_id = r->to_post >= 0 ? s->posts[r->to_post].post_id : form_number(v[ROWS + i].text),
 			.instead_of = r->from_post >= 0 ? s->posts[r->from_post].post_id : 0,
 			.terms = {.role = r->role, .share = r->share, .mode = mode, .why = b->why, .first_action = v[FIRST].text,
 				.first_action_by = form_day(&v[BY]), .risk_with = v[RISK].text, .support = "",

@@ -4,6 +4,7 @@
 #include "routes.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/allocation/at_the_line.h"
 #include "web/pages/allocation/brief_form.h"
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
@@ -66,7 +67,7 @@ static int open_briefing(struct page_context *ctx, struct briefing *b, struct er
 
 	if (rc < 0)
 		return rc;
-	b->post = snapshot_find_post_id(ctx->picture->snap, number_in(route_value(ctx->match, "post")));
+	b->post = snapshot_find_post_id(ctx->picture->snap, form_number(route_value(ctx->match, "post")));
 	if (b->post < 0 || !sees_name_of_post(ctx->sight, b->post))
 		return err_set(err, PL_NOT_FOUND, "There is nobody in such a post today whom you could ask.");
 	rc = sides_read(ctx->app->pictures, ctx->arena, ctx->picture, b->post, ctx->place, &b->sides, &b->sides_count, err);
@@ -181,7 +182,7 @@ int page_brief(struct page_context *ctx, const struct request *req, struct respo
 	if (rc == 0)
 		rc = open_briefing(ctx, &b, err);
 	if (rc == 0)
-		rc = find_written(ctx, number_in(request_query(req, "proposal")), &b, err);
+		rc = find_written(ctx, form_number(request_query(req, "proposal")), &b, err);
 	if (rc == 0)
 		rc = find_candidate(ctx, &b, err);
 	if (rc < 0)
@@ -233,7 +234,7 @@ static int send(struct page_context *ctx, const struct briefing *b, const struct
 {
 	struct allocation_proposing p = {.by = page_asked_by(ctx, outcome), .proposal_id = b->seen.row.proposal_id,
 		.ref = route_value(ctx->match, "case"), .post_id = ctx->picture->snap->posts[b->post].post_id,
-		.instead_of = b->seen.row.proposal_id != 0 ? b->story.row.instead_of : number_in(form->values[BRIEF_INSTEAD].text),
+		.instead_of = b->seen.row.proposal_id != 0 ? b->story.row.instead_of : form_number(form->values[BRIEF_INSTEAD].text),
 		.offer = str_equal(form->values[BRIEF_ACT].text, "offer")};
 	struct agreed_task *tasks;
 	struct allocation_step give;
@@ -288,13 +289,13 @@ int post_brief(struct page_context *ctx, const struct request *req, struct respo
 	if (rc == 0)
 		rc = form_read(req, b.fields, BRIEF_FIELDS, &form, err);
 	if (rc == 0)
-		rc = find_written(ctx, number_in(form.values[BRIEF_PROPOSAL].text), &b, err);
+		rc = find_written(ctx, form_number(form.values[BRIEF_PROPOSAL].text), &b, err);
 	if (rc < 0)
 		return rc;
 	if (form.issues_count == 0) {
 		b.about.role = str_equal(form.values[BRIEF_ROLE].text, "lead") ? HOLDING_LEAD : HOLDING_CO_WORKER;
-		b.about.share = number_in(form.values[BRIEF_SHARE].text);
-		b.about.instead_of = snapshot_find_post_id(ctx->picture->snap, number_in(form.values[BRIEF_INSTEAD].text));
+		b.about.share = form_number(form.values[BRIEF_SHARE].text);
+		b.about.instead_of = snapshot_find_post_id(ctx->picture->snap, form_number(form.values[BRIEF_INSTEAD].text));
 	}
 	rc = find_candidate(ctx, &b, err);
 	if (rc < 0)

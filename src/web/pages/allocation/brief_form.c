@@ -2,11 +2,12 @@
 
 #include "base/str.h"
 #include "core/list_words.h"
+#include "core/remark.h"
 #include "web/app.h"
 #include "web/pages/common.h"
 #include "web/words.h"
 
-enum { CODE_MOST = 40, DAY_MOST = 10, NOTE_MOST = 800, SOON_DAYS = 1, LATER_DAYS = 2 };
+enum { CODE_MOST = 40, DAY_MOST = 10, SOON_DAYS = 1, LATER_DAYS = 2 };
 
 const struct form_choice BRIEF_ROLES[] = {{"lead", "lead"}, {"co-worker", "co-worker, beside the lead"}, {NULL, NULL}};
 const struct form_choice BRIEF_SHARES[] = {{"1000", "all of it"}, {"750", "three quarters"}, {"500", "half"}, {"250", "a quarter"},
@@ -26,8 +27,8 @@ static const struct form_field FIXED[BRIEF_TASKS] = {
 	[BRIEF_SHARE] = {"share", "Share of its weight", form_check_choice, .most = CODE_MOST, .choices = BRIEF_SHARES},
 	[BRIEF_MODE] = {"mode", "Talked about in", form_check_choice, .most = CODE_MOST, .choices = MODES},
 	[BRIEF_STARTS] = {"starts", "Begins on, if it is not the day of the answer", form_check_day, .most = DAY_MOST, .optional = true},
-	[BRIEF_NOTE] = {"note", "A remark", form_check_text, .most = NOTE_MOST, .optional = true,
-		.hint = "One line about the work, at most 200 characters. Nothing about the child, and no dates."}};
+	[BRIEF_NOTE] = {"note", "A remark", form_check_text, .most = REMARK_BYTES, .optional = true,
+		.hint = FORM_REMARK_HINT}};
 
 /* ---- what the address says ---- */
 
@@ -53,7 +54,7 @@ static int read_role_and_share(const struct page_context *ctx, struct brief_abou
 	}
 	about->share = about->role == HOLDING_LEAD ? 1000 : 500;
 	if (share != NULL && share[0] != '\0')
-		about->share = number_in(share);
+		about->share = form_number(share);
 	if (about->share < 1 || about->share > 1000)
 		return err_set(err, PL_INVALID, "A share is between 1 and 1000 per mille.");
 	return 0;
@@ -68,7 +69,7 @@ int brief_about_read(const struct page_context *ctx, struct brief_about *ret, st
 	if (ctx->place < 0 || s->cases[ctx->place].state != CASE_OPEN)
 		return err_set(err, PL_NOT_FOUND, "This case is not open today, so it can be offered to nobody.");
 	if (instead != NULL && instead[0] != '\0')
-		ret->instead_of = snapshot_find_post_id(s, number_in(instead));
+		ret->instead_of = snapshot_find_post_id(s, form_number(instead));
 	if (team != NULL && team[0] != '\0')
 		ret->team = snapshot_find_team(s, team);
 	if (ret->team == -1)
@@ -272,7 +273,7 @@ struct proposal_terms brief_terms(const struct page_context *ctx, const struct f
 	*ret_tasks_count = count;
 	(void)allocation_mode_parse(v[BRIEF_MODE].text, &mode);
 	return (struct proposal_terms){.role = str_equal(v[BRIEF_ROLE].text, "lead") ? HOLDING_LEAD : HOLDING_CO_WORKER,
-		.share = number_in(v[BRIEF_SHARE].text), .mode = mode, .why = v[BRIEF_OF_WHY].text, .first_action = v[BRIEF_FIRST].text,
+		.share = form_number(v[BRIEF_SHARE].text), .mode = mode, .why = v[BRIEF_OF_WHY].text, .first_action = v[BRIEF_FIRST].text,
 		.first_action_by = day_or(&v[BRIEF_BY], DAY_MAX), .risk_with = v[BRIEF_RISK].text, .support = chosen_support(ctx->arena, form),
 		.starts = day_or(&v[BRIEF_STARTS], DAY_MIN), .note = v[BRIEF_NOTE].text};
 }

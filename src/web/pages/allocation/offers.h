@@ -1,5 +1,4 @@
-/* offers.h: what the pages of the negotiation share: addresses, moments in words, a post before and after, and the minute in which a
- * step can be taken back.
+/* offers.h: what the pages of the negotiation share: addresses, choices, and words.
  *
  * These pages are a matter of today: a day in the address is not for them. */
 #pragma once
@@ -16,8 +15,8 @@ int offers_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
 /* The words of a list of core/brief.h, to choose from. In the arena. */
 const struct form_choice *brief_choices(struct arena *a, enum brief_list list);
-/* What a field of a form that is shown for the first time holds. */
-void form_prefill(struct form *f, int field, const char *text);
+/* By what means two people may have talked of what they agree on. */
+const struct form_choice *talk_choices(struct arena *a);
 
 /* ---- words ---- */
 
@@ -43,91 +42,9 @@ const char *proposal_case_words(const struct page_context *ctx, const struct pro
 
 /* ---- addresses ---- */
 
-/* A whole number above 0 as it stands in an address or a hidden field; 0 for anything else. */
-int32_t number_in(const char *text);
+/* An employer's address without the day: "proposals". */
+const char *below_employer(const struct page_context *ctx, const char *section);
 const char *proposals_href(const struct page_context *ctx);
 const char *proposal_href(const struct page_context *ctx, int32_t proposal_id);
 /* The brief of a case for a post. */
 const char *brief_href(const struct page_context *ctx, const char *ref, int32_t post_id);
-
-/* ---- a post before and after ---- */
-
-struct line_after_view {
-	const char *words, *used, *state, *agreed;
-	bool passed, binds;
-	const char *bound;  /* as of a worker's lines */
-};
-
-struct before_after_view {
-	struct axis_view axis;
-	struct load_bar_view bar;
-	const char *now, *then, *range, *cases;
-	const char *offered;              /* the load with all that is offered to the worker already; NULL or "" where nothing is */
-	const struct line_after_view *lines; size_t lines_count;
-};
-
-/* `post`: a place in the picture. */
-struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *told);
-/* "9 of 12 cases, 75%", and how it stands. */
-struct line_after_view line_after(const struct page_context *ctx, const struct line_state *state);
-
-/* ---- the line ---- */
-
-/* That the line, or the protected capacity, stops it: an interruption with the whole working-out and the ways on. */
-/* A field that was filled in, to be sent again unseen. */
-struct kept_field_view {
-	const char *name, *value;
-};
-
-struct at_the_line_view {
-	struct page_view page;
-	const char *heading, *sentence, *who_agreed;
-	struct before_after_view told;
-	bool keeps;                   /* what was written can be kept as a draft */
-	struct form_view form;        /* with which it is */
-	const struct kept_field_view *kept; size_t kept_count;
-	const char *exception_href, *others_href, *share_href, *back_href, *back; /* "" where there is no such way */
-};
-
-/* What stood in the form that was stopped, and how it may be sent again. */
-struct kept_form {
-	struct form_view form;
-	const struct kept_field_view *fields; size_t count;
-};
-
-/* Shows it; `res->status` is the caller's. `back_href` leads to where the step was taken. `kept` NULL: nothing was written. */
-void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
-	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back);
-
-/* How far an exception goes, as its line counts: "14 cases", "120% of capacity". */
-const char *exception_value_words(const struct page_context *ctx, int32_t line_id, int32_t value);
-
-/* Where whoever may ask for an exception asks for one that would be enough for a case (a place in the picture); "" for everybody else.
- * `line_id` 0: protected time. */
-const char *exception_href(const struct page_context *ctx, int32_t post, int32_t case_index, int32_t line_id, const struct post_load *after);
-
-/* ---- a minute to take it back ---- */
-
-struct undo_view {
-	bool shown;
-	struct form_view form;
-	const char *entry, *back;
-	const char *what;                 /* "you offered it: case C3" */
-	int32_t proposal_id;              /* that it was a step of; 0 */
-};
-
-/* The last step of the viewer, if it can be taken back now; `back` is the page to show afterwards. A page with it is kept by nobody. */
-int undo_notice(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
-	PL_MUST_CHECK;
-
-/* The same on a page of many things: only where it was led to from a step, and of today. */
-int undo_if_done(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
-	PL_MUST_CHECK;
-
-/* The same on the page of one proposal: only if it was a step of that one. */
-int undo_of_proposal(struct page_context *ctx, struct response *res, int32_t proposal_id, const char *back, struct undo_view *ret,
-	struct err *err) PL_MUST_CHECK;
-
-/* The sentence for ?done= or ?said=, if that is what the viewer did last and not long ago: an address that somebody else wrote says
- * nothing. "" for none. */
-const char *done_words(const struct page_context *ctx);

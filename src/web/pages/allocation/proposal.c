@@ -3,33 +3,31 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/remark.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/admit.h"
 #include "web/app.h"
+#include "web/pages/allocation/at_the_line.h"
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
 #include "web/words.h"
 
 #define PROPOSAL_ROUTE "/employers/{employer}/proposals/{proposal}"
 
-enum { CODE_MOST = 40, DAY_MOST = 10, NOTE_MOST = 800, CONDITION_ROWS = 3, FACTS_MOST = 12, TIME_PARTS = 5 };
+enum { CODE_MOST = 40, DAY_MOST = 10, CONDITION_ROWS = 3, FACTS_MOST = 12, TIME_PARTS = 5 };
 
 enum { STEP, SEEN, TALK_MEANS_FIELD, TALK_WITH, TALK_DAY, TALK_TIME, WANT_REASON, WANT_NOTE, DECLINE_REASON, DECLINE_NOTE, HOLD_REASON,
 	HOLD_HOURS, HOLD_NOTE, GIVE_NOTE, REJECT_REASON, REJECT_NOTE, WITHDRAW_REASON, WITHDRAW_NOTE, CONDITION,
 	ANSWER_FIELDS = CONDITION + 3 * CONDITION_ROWS };
 
-static const struct form_choice MEANS[] = {{"in-person", "in person"}, {"telephone", "by telephone"}, {"video", "by video"},
-	{NULL, NULL}};
-
-#define REMARK_HINT "One line about the work, at most 200 characters. Nothing about the child, and no dates."
-#define REMARK(name) {name, "A remark", form_check_text, .most = NOTE_MOST, .optional = true, .hint = REMARK_HINT}
+#define REMARK(name) {name, "A remark", form_check_text, .most = REMARK_BYTES, .optional = true, .hint = FORM_REMARK_HINT}
 #define REASON(name, label) {name, label, form_check_choice, .most = CODE_MOST, .optional = true}
 
 static const struct form_field FIXED[CONDITION] = {
 	[STEP] = {"step", "What to do", form_check_text, .most = CODE_MOST},
 	[SEEN] = {"seen", "", form_check_text, .most = DAY_MOST, .optional = true},
-	[TALK_MEANS_FIELD] = {"talk-means", "How you talked", form_check_choice, .most = CODE_MOST, .optional = true, .choices = MEANS},
+	[TALK_MEANS_FIELD] = {"talk-means", "How you talked", form_check_choice, .most = CODE_MOST, .optional = true},
 	[TALK_WITH] = {"talk-with", "With whom", form_check_choice, .most = 64, .optional = true},
 	[TALK_DAY] = {"talk-day", "On", form_check_day, .most = DAY_MOST, .optional = true},
 	[TALK_TIME] = {"talk-time", "At", form_check_text, .most = TIME_PARTS, .optional = true, .hint = "Such as 14:05"},
@@ -93,7 +91,7 @@ static void put_condition_fields(struct arena *a, struct form_field *fields)
 		row[0] = (struct form_field){KINDS[i], i == 0 ? "I agree if" : "and if", form_check_choice, .most = CODE_MOST, .optional = true,
 			.choices = brief_choices(a, BRIEF_CONDITION)};
 		row[1] = (struct form_field){words_join(a, KINDS[i], "-due", NULL), "By", form_check_day, .most = DAY_MOST, .optional = true};
-		row[2] = (struct form_field){words_join(a, KINDS[i], "-note", NULL), "A remark", form_check_text, .most = NOTE_MOST, .optional = true};
+		row[2] = (struct form_field){words_join(a, KINDS[i], "-note", NULL), "A remark", form_check_text, .most = REMARK_BYTES, .optional = true};
 	}
 }
 
@@ -101,6 +99,7 @@ static void put_fields(const struct page_context *ctx, struct answering *w)
 {
 	memcpy(w->fields, FIXED, sizeof FIXED);
 	w->fields[TALK_WITH].choices = other_side(ctx, w);
+	w->fields[TALK_MEANS_FIELD].choices = talk_choices(ctx->arena);
 	w->fields[WANT_REASON].choices = brief_choices(ctx->arena, BRIEF_WANT);
 	w->fields[DECLINE_REASON].choices = brief_choices(ctx->arena, BRIEF_DECLINE);
 	w->fields[HOLD_REASON].choices = brief_choices(ctx->arena, BRIEF_HOLD);
@@ -128,7 +127,7 @@ static int open_answering(struct page_context *ctx, struct answering *w, struct 
 
 	if (rc == 0)
 		rc = proposal_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()),
-			number_in(route_value(ctx->match, "proposal")), &w->seen, &w->story, err);
+			form_number(route_value(ctx->match, "proposal")), &w->seen, &w->story, err);
 	if (rc == 0)
 		rc = note_looks(ctx, w, err);
 	if (rc == 0)
@@ -540,7 +539,7 @@ static bool read_step(const struct page_context *ctx, struct form *form, struct 
 	const struct form_value *v = form->values;
 
 	step->reason = step->note = step->talked_with = "";
-	step->seen = number_in(v[SEEN].text);
+	step->seen = form_number(v[SEEN].text);
 	for (int i = 0; i < STEPS_HERE; i++) {
 		if (!str_equal(v[STEP].text, negotiation_step_code(STEP_FIELDS[i].step)))
 			continue;
@@ -549,7 +548,7 @@ static bool read_step(const struct page_context *ctx, struct form *form, struct 
 			form_add_issue(form, ctx->arena, STEP_FIELDS[i].reason, "Say the reason.");
 		step->reason = STEP_FIELDS[i].reason >= 0 ? v[STEP_FIELDS[i].reason].text : "";
 		step->note = STEP_FIELDS[i].note >= 0 ? v[STEP_FIELDS[i].note].text : "";
-		step->hours = step->step == STEP_HOLD ? number_in(v[HOLD_HOURS].text) : 0;
+		step->hours = step->step == STEP_HOLD ? form_number(v[HOLD_HOURS].text) : 0;
 		if (step->step == STEP_DISCUSS)
 			read_talk(ctx, form, step);
 		if (step->step == STEP_AGREE_IF)

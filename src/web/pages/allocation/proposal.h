@@ -1,7 +1,9 @@
 /* proposal.h: one proposal with its whole story, and what either side may answer. */
 #pragma once
 
+#include "web/pages/allocation/before_after.h"
 #include "web/pages/allocation/offers.h"
+#include "web/pages/undo.h"
 
 struct fact_view {
 	const char *what, *words;

@@ -1,15 +1,13 @@
-/* /employers/CODE/proposals: what is offered and not over; and taking one's own last step back. */
+/* /employers/CODE/proposals: what is offered and not over. */
 #include "web/pages/allocation/proposals.h"
 
 #include "base/clock.h"
 #include "base/str.h"
 #include "routes.h"
-#include "service/allocation/undo_own.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
-#include "web/where_to.h"
 #include "web/words.h"
 
 #define PROPOSAL_ROUTE "/employers/{employer}/proposals/{proposal}"
@@ -178,38 +176,4 @@ int offers_to_viewer(struct page_context *ctx, struct response *res, struct offe
 	ret->rows = rows;
 	ret->others = others;
 	return 0;
-}
-
-/* ---- taking it back ---- */
-
-enum { ENTRY, BACK, UNDO_FIELDS };
-static const struct form_field UNDO_FORM[UNDO_FIELDS] = {
-	[ENTRY] = {"entry", "Entry", form_check_text, .most = 18},
-	[BACK] = {"back", "", form_check_text, .most = 500, .optional = true}};
-
-static int undo_in_turn(struct store *s, void *context, struct err *err)
-{
-	return undo_own(s, context, err);
-}
-
-int post_undo(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
-{
-	const char *back, *outcome;
-	struct undo_own_request r;
-	struct form form;
-	int rc = offers_open(ctx, err);
-
-	if (rc == 0)
-		rc = form_read(req, UNDO_FORM, UNDO_FIELDS, &form, err);
-	if (rc < 0)
-		return rc;
-	if (form.issues_count > 0)
-		return err_set(err, PL_INVALID, "%s", form.issues[0].sentence);
-	back = where_own_page(ctx->arena, form.values[BACK].text);
-	outcome = words_join(ctx->arena, back != NULL && strchr(back, '?') == NULL ? back : proposals_href(ctx), "?done=undone", NULL);
-	r = (struct undo_own_request){.by = page_asked_by(ctx, outcome), .sequence = number_in(form.values[ENTRY].text)};
-	rc = writer_run(ctx->app->writer, undo_in_turn, &r, err);
-	if (rc == 0)
-		response_see_other(res, outcome);
-	return rc;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "web/pages/allocation/offers.h"
+#include "web/pages/undo.h"
 
 struct proposal_line_view {
 	const char *ref, *href, *worker, *worker_href, *team;

@@ -7,6 +7,7 @@
 #include "service/pictures/code_words.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/allocation/at_the_line.h"
 #include "web/pages/allocation/brief_form.h"
 #include "web/pages/common.h"
 #include "web/words.h"

@@ -1,6 +1,7 @@
 /* propose.h: who could hold a case, side by side; and the brief of what is offered to one of them. */
 #pragma once
 
+#include "web/pages/allocation/before_after.h"
 #include "web/pages/allocation/offers.h"
 #include "web/pages/worker/post_words.h"
 #include "web/pages/worker/trend.h"

@@ -1,5 +1,6 @@
 /* /employers/CODE/cases/REF: what a case weighs and why, and what became of it. */
 #include "web/pages/case/case.h"
+#include "web/pages/allocation/offers.h"
 #include "web/pages/employer/scheme.h"
 
 #include "core/closing.h"

@@ -4,7 +4,7 @@
 #include "web/chart.h"
 #include "web/page.h"
 #include "web/pages/case/looks.h"
-#include "web/pages/allocation/offers.h"
+#include "web/pages/undo.h"
 #include "web/pages/worker/own_word.h"
 
 struct weight_line_view {

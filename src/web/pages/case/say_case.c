@@ -136,7 +136,7 @@ static int send_needs(struct store *s, struct page_context *ctx, const struct fo
 	const struct form_value *v = form->values;
 	const struct asked_by by = page_asked_by(ctx, outcome);
 	const struct needs_asked asked = {.ref = route_value(ctx->match, "case"), .why = v[NEEDS_WHY].text,
-		.minutes = v[NEEDS_MORE].is_set ? number_of(v[NEEDS_MORE].text) : form_minutes(&v[NEEDS_HOURS]), .talked = v[NEEDS_TALKED].is_set};
+		.minutes = v[NEEDS_MORE].is_set ? form_number(v[NEEDS_MORE].text) : form_minutes(&v[NEEDS_HOURS]), .talked = v[NEEDS_TALKED].is_set};
 
 	return word_needs(s, &by, &asked, err);
 }
@@ -194,7 +194,7 @@ static int send_surge(struct store *s, struct page_context *ctx, const struct fo
 {
 	const struct asked_by by = page_asked_by(ctx, outcome);
 	const struct surge_asked asked = {.ref = route_value(ctx->match, "case"), .minutes = form_minutes(&form->values[SURGE_HOURS]),
-		.days = number_of(form->values[SURGE_DAYS].text), .why = form->values[SURGE_WHY].text};
+		.days = form_number(form->values[SURGE_DAYS].text), .why = form->values[SURGE_WHY].text};
 
 	return word_surge(s, &by, &asked, err);
 }

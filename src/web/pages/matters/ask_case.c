@@ -22,7 +22,7 @@ static const char *heading(const struct page_context *ctx, const char *what)
 
 enum { BACK_NOTE, BACK_FIELDS };
 static const struct form_field BACK_FORM[BACK_FIELDS] = {
-	[BACK_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .hint = REMARK_HINT, .autocomplete = "off"}};
+	[BACK_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .hint = FORM_REMARK_HINT, .autocomplete = "off"}};
 
 static int put_back(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
@@ -84,7 +84,7 @@ static const struct form_field CLOSE_FORM[CLOSE_FIELDS] = {
 	[CLOSE_REASON] = {"reason", "Why it closes", form_check_choice, .most = 40, .choices = REASONS},
 	[CLOSE_VIEW] = {"view", "What its worker says", form_check_choice, .most = 3, .choices = VIEWS,
 		.hint = "Of a case that nobody holds: what you say yourself."},
-	[CLOSE_NOTE] = {"note", "What else is to be known", form_check_text, .most = REMARK_BYTES, .optional = true, .hint = REMARK_HINT,
+	[CLOSE_NOTE] = {"note", "What else is to be known", form_check_text, .most = REMARK_BYTES, .optional = true, .hint = FORM_REMARK_HINT,
 		.autocomplete = "off"}};
 
 static const char *look_words(const struct page_context *ctx, const struct second_look *look)

@@ -25,7 +25,7 @@ static const struct form_field L_FORM[L_FIELDS] = {
 	[L_UNTIL] = {"until", "Last day, if it is to end by itself", form_check_day, .most = 10, .optional = true},
 	[L_PARTIES] = {"parties", "Who agreed it", form_check_text, .most = 200, .optional = true, .autocomplete = "off",
 		.hint = "Needed to raise a line within four weeks of a break: those it was agreed with."},
-	[L_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .hint = REMARK_HINT, .autocomplete = "off"}};
+	[L_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .hint = FORM_REMARK_HINT, .autocomplete = "off"}};
 
 static const struct line_row *line_of(const struct page_context *ctx, int32_t line_id)
 {
@@ -120,7 +120,7 @@ static bool read_target(const struct page_context *ctx, const struct line_row *k
 	if (ret->scope == LINE_SERVICE)
 		ret->service = strchr(where, ':') + 1;
 	else if (ret->scope == LINE_TEAM)
-		ret->team_id = number_of(strchr(where, ':') + 1);
+		ret->team_id = form_number(strchr(where, ':') + 1);
 	return where[0] != '\0';
 }
 
@@ -129,7 +129,7 @@ static int read_line(const struct page_context *ctx, const struct form *form, co
 {
 	const struct form_value *v = form->values;
 	bool share = str_equal(v[L_KIND].text, "percent");
-	int32_t value = number_of(v[L_VALUE].text);
+	int32_t value = form_number(v[L_VALUE].text);
 
 	if (!read_target(ctx, known, v[L_WHERE].text, ret) || !v[L_KIND].is_set || value <= 0 || !v[L_STATUS].is_set)
 		return err_set(err, PL_INVALID, "Say whom the line is for, what it counts, how many, and its standing.");
@@ -146,7 +146,7 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 {
 	const struct form_value *v = form->values;
 	bool ends = strncmp(v[L_LINE].text, "end-", 4) == 0;
-	int32_t id, line_id = number_of(v[L_LINE].text + (ends ? 4 : 0));
+	int32_t id, line_id = form_number(v[L_LINE].text + (ends ? 4 : 0));
 	struct roster_line line = {0};
 	struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_LINE, .ref = "", .line_id = line_id,
 		.line = ends ? NULL : &line, .note = v[L_NOTE].text};

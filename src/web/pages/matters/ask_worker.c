@@ -26,7 +26,7 @@ static void lead_back(const struct page_context *ctx, struct asking_view *view)
 enum { TALK_POST, TALK_NOTE, TALK_FIELDS };
 static const struct form_field TALK_FORM[TALK_FIELDS] = {
 	[TALK_POST] = {"post", "", form_check_text, .most = 9, .optional = true},
-	[TALK_NOTE] = {"note", "What it is about, if you wish", form_check_text, .most = REMARK_BYTES, .optional = true, .hint = REMARK_HINT,
+	[TALK_NOTE] = {"note", "What it is about, if you wish", form_check_text, .most = REMARK_BYTES, .optional = true, .hint = FORM_REMARK_HINT,
 		.autocomplete = "off"}};
 
 static int put_talk(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
@@ -80,7 +80,7 @@ static int32_t read_value(const char *text)
 
 	for (size_t i = 0; i < n && i + 1 < sizeof digits; i++)
 		digits[i] = text[i] == '%' && i + 1 == n ? '\0' : text[i];
-	return n < sizeof digits ? number_of(digits) : 0;
+	return n < sizeof digits ? form_number(digits) : 0;
 }
 
 static int check_value(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
@@ -101,7 +101,7 @@ static const struct form_field X_FORM[X_FIELDS] = {
 		.inputmode = "numeric", .autocomplete = "off"},
 	[X_FROM] = {"from", "From", form_check_day, .most = 10, .optional = true, .hint = "Today, if nothing is said."},
 	[X_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS},
-	[X_NOTE] = {"note", "The reason for the exception", form_check_text, .most = REMARK_BYTES, .hint = REMARK_HINT, .autocomplete = "off"}};
+	[X_NOTE] = {"note", "The reason for the exception", form_check_text, .most = REMARK_BYTES, .hint = FORM_REMARK_HINT, .autocomplete = "off"}};
 
 static void ready_exception(struct page_context *ctx, struct form_field *fields)
 {
@@ -170,11 +170,11 @@ static int32_t value_of(const struct page_context *ctx, int32_t line_id, const c
 
 static int send_exception(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	int32_t post = post_meant(ctx), id, line_id = number_of(form->values[X_LINE].text);
+	int32_t post = post_meant(ctx), id, line_id = form_number(form->values[X_LINE].text);
 	int32_t from = form->values[X_FROM].is_set ? form_day(&form->values[X_FROM]) : ctx->day;
 	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = form->values[X_CASE].text,
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .line_id = line_id,
-		.value = value_of(ctx, line_id, form->values[X_VALUE].text), .when = {from, from + number_of(form->values[X_DAYS].text)},
+		.value = value_of(ctx, line_id, form->values[X_VALUE].text), .when = {from, from + form_number(form->values[X_DAYS].text)},
 		.note = form->values[X_NOTE].text};
 
 	return matters_ask(s, &asking, &id, err);

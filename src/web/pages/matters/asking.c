@@ -11,7 +11,7 @@
 #include "web/pages/form_page.h"
 #include "web/words.h"
 
-enum { NUMBER_DIGITS = 9, WHOLE = 1000, HOUR = 60 };
+enum { WHOLE = 1000, HOUR = 60 };
 
 /* ---- figures ---- */
 
@@ -155,23 +155,12 @@ const struct form_choice *said_choices(struct arena *a, int list)
 	return choices;
 }
 
-int32_t number_of(const char *text)
-{
-	int32_t n = 0;
-
-	if (text == NULL || text[0] == '\0' || strlen(text) > NUMBER_DIGITS)
-		return 0;
-	for (; *text >= '0' && *text <= '9'; text++)
-		n = n * 10 + (*text - '0');
-	return *text == '\0' ? n : 0;
-}
-
 int32_t post_meant(const struct page_context *ctx)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct person_row *person = &s->persons[ctx->person];
 	const char *given = request_query(ctx->request, "post");
-	int32_t id = number_of(given != NULL ? given : form_field_of(ctx->request, "post"));
+	int32_t id = form_number(given != NULL ? given : form_field_of(ctx->request, "post"));
 
 	for (int32_t i = 0; i < person->posts_count; i++) {
 		int32_t post = s->person_posts[person->first_post + i];
@@ -262,7 +251,7 @@ static void read_query(const struct page_context *ctx, struct form *form)
 		const char *given = request_query(ctx->request, form->fields[i].name);
 
 		if (given != NULL && strlen(given) <= form->fields[i].most && form->fields[i].check != form_check_secret)
-			form->values[i] = (struct form_value){given, given[0] != '\0'};
+			form_prefill(form, (int)i, given);
 	}
 }
 

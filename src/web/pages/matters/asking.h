@@ -5,8 +5,9 @@
  */
 #pragma once
 
+#include "core/remark.h"
 #include "web/form.h"
-#include "web/pages/allocation/offers.h"
+#include "web/pages/undo.h"
 
 /* A figure, what it is of, and how it comes about. */
 struct figure_view {
@@ -96,13 +97,6 @@ const char *hours_words(struct arena *a, int64_t minutes);
 int32_t post_meant(const struct page_context *ctx);
 /* The viewer's own post through which they hold the case in the address; a place, -1. */
 int32_t own_holding_post(const struct page_context *ctx, int32_t *ret_holding);
-
-/* One line of at most 200 characters about work (core/remark.h); of this many bytes at most. */
-enum { REMARK_BYTES = 800 };
-#define REMARK_HINT "At most 200 characters, about the work and not about a child."
-
-/* A number in an address or a hidden field; 0 for anything else. */
-int32_t number_of(const char *text);
 
 /* The words of a list of core/saying.h, to choose from. */
 const struct form_choice *said_choices(struct arena *a, int list);

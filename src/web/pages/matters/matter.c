@@ -31,8 +31,8 @@ static const struct form_choice OUTCOMES[] = {{"agreed", "Agree"}, {"refused", "
 
 enum { NOTE, OUTCOME, ANSWER_FIELDS };
 static const struct form_field ANSWER_FORM[ANSWER_FIELDS] = {
-	[NOTE] = {"note", "Your answer, in a sentence", form_check_text, .most = REMARK_BYTES, .hint = "At most 200 characters, about the work and "
-		"not about a child. Who asked reads it, and whoever answers after you.", .autocomplete = "off"},
+	[NOTE] = {"note", "Your answer, in a sentence", form_check_text, .most = REMARK_BYTES, .hint = FORM_REMARK_HINT
+		" Who asked reads it, and whoever answers after you.", .autocomplete = "off"},
 	[OUTCOME] = {"outcome", "", form_check_choice, .most = 20, .choices = OUTCOMES}};
 
 /* ---- figures ---- */
@@ -309,7 +309,7 @@ static int put_drafts(struct page_context *ctx, const struct matter_seen *m, str
 
 static int find(struct page_context *ctx, struct matter_seen *ret, struct err *err)
 {
-	int32_t id = number_of(route_value(ctx->match, "matter"));
+	int32_t id = form_number(route_value(ctx->match, "matter"));
 	int rc = page_open(ctx, err);
 
 	if (rc == 0 && ctx->day != ctx->app->today())
@@ -325,7 +325,7 @@ static int find(struct page_context *ctx, struct matter_seen *ret, struct err *e
 
 static const char *own_href(const struct page_context *ctx)
 {
-	return matter_href(ctx, number_of(route_value(ctx->match, "matter")));
+	return matter_href(ctx, form_number(route_value(ctx->match, "matter")));
 }
 
 static int show(struct page_context *ctx, struct response *res, const struct matter_seen *m, const struct form *form, struct err *err)
@@ -383,7 +383,7 @@ int page_matter(struct page_context *ctx, const struct request *req, struct resp
 
 static int answer(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	struct matter_answering answering = {.by = page_asked_by(ctx, outcome), .id = number_of(route_value(ctx->match, "matter")),
+	struct matter_answering answering = {.by = page_asked_by(ctx, outcome), .id = form_number(route_value(ctx->match, "matter")),
 		.note = form->values[NOTE].text};
 
 	if (!matter_outcome_parse(form->values[OUTCOME].text, &answering.outcome))
@@ -420,7 +420,7 @@ static int take_back(struct store *s, struct page_context *ctx, const struct for
 	const struct asked_by by = page_asked_by(ctx, outcome);
 
 	(void)form;
-	return matters_take_back(s, &by, number_of(route_value(ctx->match, "matter")), err);
+	return matters_take_back(s, &by, form_number(route_value(ctx->match, "matter")), err);
 }
 
 int post_matter_take_back(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "web/pages/matters/asking.h"
-#include "web/pages/allocation/offers.h"
+#include "web/pages/undo.h"
 
 struct matter_step_view {
 	const char *who, *what, *when, *note;

@@ -5,6 +5,7 @@
 #include "core/line.h"
 #include "service/matters/employer_settings.h"
 #include "web/app.h"
+#include "web/pages/allocation/offers.h"
 #include "web/pages/matters/asking.h"
 #include "web/pages/common.h"
 #include "web/words.h"

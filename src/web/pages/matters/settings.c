@@ -20,7 +20,7 @@ static const struct form_field S_FORM[S_FIELDS] = {
 	[S_FROM] = {"from", "From", form_check_day, .most = 10, .hint = "Of a holiday, the day itself; of what another has to "
 		"approve, tomorrow or later."},
 	[S_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .optional = true, .autocomplete = "off",
-		.hint = "Needed where another has to approve it; everybody here may read it. " REMARK_HINT}};
+		.hint = "Needed where another has to approve it; everybody here may read it. " FORM_REMARK_HINT}};
 
 static const char *name_of(enum setting setting)
 {

@@ -7,6 +7,7 @@
 #include "templates.h"
 #include "web/app.h"
 #include "web/notices.h"
+#include "web/pages/allocation/offers.h"
 #include "web/pages/matters/asking.h"
 #include "web/pages/common.h"
 #include "web/pages/matters/matter_words.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "web/page.h"
-#include "web/pages/allocation/offers.h"
+#include "web/pages/undo.h"
 
 struct waiting_row_view {
 	const char *title, *href, *about, *due, *with;

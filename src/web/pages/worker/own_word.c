@@ -215,7 +215,7 @@ static int send_rating(struct store *s, struct page_context *ctx, const struct f
 {
 	const struct asked_by by = page_asked_by(ctx, outcome);
 
-	return word_rate(s, &by, meant_id(ctx), number_of(form->values[RATE_VALUE].text), err);
+	return word_rate(s, &by, meant_id(ctx), form_number(form->values[RATE_VALUE].text), err);
 }
 
 static int send_no_talk(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
@@ -260,12 +260,16 @@ int post_no_talk(struct page_context *ctx, const struct request *req, struct res
 /* ---- a talk about a rating ---- */
 
 enum { HAD_POST, HAD_DAY, HAD_TIME, HAD_MEANS, HAD_FIELDS };
-static const struct form_choice HAD_BY[] = {{"in-person", "in person"}, {"telephone", "by telephone"}, {"video", "by video"}, {NULL, NULL}};
 static const struct form_field HAD_FORM[HAD_FIELDS] = {
 	[HAD_POST] = {"post", "", form_check_text, .most = 9, .optional = true},
 	[HAD_DAY] = {"day", "On which day you talked", form_check_day, .most = 10},
 	[HAD_TIME] = {"time", "At", form_check_time, .most = 5, .hint = "Such as 14:05", .autocomplete = "off"},
-	[HAD_MEANS] = {"means", "How you talked", form_check_choice, .most = 16, .choices = HAD_BY}};
+	[HAD_MEANS] = {"means", "How you talked", form_check_choice, .most = 16}};
+
+static void ready_had(struct page_context *ctx, struct form_field *fields)
+{
+	fields[HAD_MEANS].choices = talk_choices(ctx->arena);
+}
 
 static void begin_had(const struct page_context *ctx, struct form *form)
 {
@@ -303,7 +307,7 @@ static int send_had(struct store *s, struct page_context *ctx, const struct form
 	return word_rating_talk(s, &by, meant_id(ctx), &talk, err);
 }
 
-static const struct asking HAD = {RATING_TALK_ROUTE, HAD_FORM, HAD_FIELDS, NULL, begin_had, put_had, send_had};
+static const struct asking HAD = {RATING_TALK_ROUTE, HAD_FORM, HAD_FIELDS, ready_had, begin_had, put_had, send_had};
 
 int page_rating_talk(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {

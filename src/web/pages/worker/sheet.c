@@ -10,6 +10,7 @@
 #include "service/matters/workers_word.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/allocation/offers.h"
 #include "web/pages/common.h"
 #include "web/pages/matters/matter_words.h"
 #include "web/words.h"
