@@ -10,7 +10,7 @@ static const char *const ACTIONS[] = {[RESTRICT_CASE] = "case-restrict", [OPEN_C
 
 /* What is read to decide. */
 struct restricting {
-	struct deciding *at;
+	struct deciding *try;
 	const struct restriction_change *change;
 	struct case_facts known;
 	int32_t case_id;
@@ -22,12 +22,12 @@ static int check_account(const struct restricting *r, struct err *err)
 	struct account_row row;
 	struct grant *grants;
 	size_t count;
-	int rc = store_account(r->at->store, r->at->a, r->at->employer.id, login, &row, err);
+	int rc = store_account(r->try->store, r->try->a, r->try->employer.id, login, &row, err);
 
 	if (rc == PL_NOT_FOUND)
 		return err_set(err, PL_NOT_FOUND, "There is no account '%.64s' here.", login);
 	if (rc == 0)
-		rc = store_grants(r->at->store, r->at->a, r->at->employer.id, row.account_id, &grants, &count, err);
+		rc = store_grants(r->try->store, r->try->a, r->try->employer.id, row.account_id, &grants, &count, err);
 	if (rc < 0)
 		return rc;
 	return restriction_check_reader(login, row.disabled[0] != '\0',
@@ -37,7 +37,7 @@ static int check_account(const struct restricting *r, struct err *err)
 static int read_and_decide(struct restricting *r, struct fact *told, struct err *err)
 {
 	const struct restriction_change *change = r->change;
-	struct deciding *d = r->at;
+	struct deciding *d = r->try;
 	int rc = store_case_facts(d->store, d->a, d->employer.id, change->ref, &r->known, err);
 
 	if (rc == PL_NOT_FOUND)
@@ -56,8 +56,8 @@ static int write(const struct restricting *r, const struct fact *told, struct er
 	struct fact_change *changes;
 	size_t count;
 
-	case_decide(r->at->a, &r->known, &all, &changes, &count);
-	return commit_case(r->at->commit, r->known.ref, changes, count, err);
+	case_decide(r->try->a, &r->known, &all, &changes, &count);
+	return commit_case(r->try->commit, r->known.ref, changes, count, err);
 }
 
 static void put_payload(const struct restricting *r, struct json_writer *w)
@@ -69,7 +69,7 @@ static void put_payload(const struct restricting *r, struct json_writer *w)
 
 static int restrict_once(struct deciding *d, const void *context, struct err *err)
 {
-	struct restricting r = {.at = d, .change = context};
+	struct restricting r = {.try = d, .change = context};
 	struct fact told;
 	int rc = read_and_decide(&r, &told, err);
 

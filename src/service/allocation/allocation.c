@@ -36,7 +36,7 @@ struct negotiation allocation_negotiation(const struct proposal_story *story)
 
 static int read_story(struct dealing *d, int32_t proposal_id, struct err *err)
 {
-	int rc = store_proposal(d->store, d->a, d->employer.id, proposal_id, &d->story, err);
+	int rc = store_proposal(d->try->store, d->try->a, d->try->employer.id, proposal_id, &d->story, err);
 
 	if (rc < 0)
 		return rc;
@@ -49,7 +49,7 @@ static int read_story(struct dealing *d, int32_t proposal_id, struct err *err)
 
 static int begin_new(struct dealing *d, const struct allocation_proposing *p, struct err *err)
 {
-	int rc = store_case_id(d->store, d->employer.id, p->ref, &d->row.case_id, err);
+	int rc = store_case_id(d->try->store, d->try->employer.id, p->ref, &d->row.case_id, err);
 
 	if (rc == PL_NOT_FOUND)
 		return err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN);
@@ -111,12 +111,12 @@ static int judge(struct dealing *d, struct step_asked *asked, struct err *err)
 {
 	struct circumstances world = {0};
 	enum negotiation_refusal refusal;
-	int64_t now = clock_minute(d->by->instant);
+	int64_t now = clock_minute(d->try->by->instant);
 	int rc = 0;
 
 	asked->by = side_of(d);
 	asked->at = now > d->negotiation.last_step_at ? now : d->negotiation.last_step_at;
-	if (d->story.steps_count > 0 && d->by->instant < d->story.steps[d->story.steps_count - 1].instant)
+	if (d->story.steps_count > 0 && d->try->by->instant < d->story.steps[d->story.steps_count - 1].instant)
 		return refuse(d, REFUSED_BEFORE_LAST_STEP, err);
 	if (negotiation_asks_the_world(asked->step))
 		rc = dealing_judge_world(d, asked->step, &world, err);
@@ -157,7 +157,7 @@ static struct proposal_step_row step_row(const struct dealing *d, size_t i)
 {
 	const struct allocation_step *asked = d->asked;
 	struct proposal_step_row row = {.step = d->steps[i], .state = d->states[i], .party = side_of(d),
-		.login = d->by->viewer->login, .instant = d->by->instant, .reason = "", .talked_with = "", .note = ""};
+		.login = d->try->by->viewer->login, .instant = d->try->by->instant, .reason = "", .talked_with = "", .note = ""};
 
 	if (asked == NULL)
 		return row;
@@ -228,15 +228,15 @@ static void put_payload(const struct dealing *d, struct json_writer *w)
 static int commit(struct dealing *d, struct err *err)
 {
 	enum negotiation_step step = d->steps_count > 0 ? d->steps[d->steps_count - 1] : STEP_DRAFT;
-	const struct decided decided = {.action = arena_printf(d->a, "proposal-%s", negotiation_step_code(step)), .proposal = d->outcome};
-	int rc = deciding_begin(d->at, err);
+	const struct decided decided = {.action = arena_printf(d->try->a, "proposal-%s", negotiation_step_code(step)), .proposal = d->outcome};
+	int rc = deciding_begin(d->try, err);
 
 	if (rc == 0)
-		rc = write_proposal(d, d->at->commit, err);
+		rc = write_proposal(d, d->try->commit, err);
 	if (rc == 0)
-		put_payload(d, &d->at->payload);
+		put_payload(d, &d->try->payload);
 	tell_where_it_is(d);
-	return deciding_end(d->at, rc, &decided, err);
+	return deciding_end(d->try, rc, &decided, err);
 }
 
 /* ---- taking a step ---- */
@@ -251,11 +251,10 @@ struct deal {
 	struct allocation_outcome *ret;
 };
 
-static int deal_once(struct deciding *at, const void *context, struct err *err)
+static int deal_once(struct deciding *try, const void *context, struct err *err)
 {
 	const struct deal *deal = context;
-	struct dealing d = {.at = at, .a = at->a, .store = at->store, .by = at->by, .employer = at->employer, .today = at->today,
-		.post = -1, .case_index = -1, .minutes_then = -1, .outcome = deal->ret};
+	struct dealing d = {.try = try, .today = try->today, .post = -1, .case_index = -1, .minutes_then = -1, .outcome = deal->ret};
 	int rc;
 
 	*d.outcome = NOTHING_YET;

@@ -10,9 +10,9 @@ struct following {
 
 static void tell(struct following *f, const struct fact *fact)
 {
-	case_facts_add(f->d->a, &f->told, fact);
+	case_facts_add(f->d->try->a, &f->told, fact);
 	if (!fact->purge)
-		case_facts_add(f->d->a, &f->after, fact);
+		case_facts_add(f->d->try->a, &f->after, fact);
 }
 
 static void end_holding(struct following *f, const struct fact *held, int32_t day, const char *why)
@@ -67,7 +67,7 @@ static void end_others(struct following *f, int32_t day)
 		if (why != NULL)
 			end_holding(f, fact, day, why);
 		else
-			case_facts_add(f->d->a, &f->after, fact);
+			case_facts_add(f->d->try->a, &f->after, fact);
 	}
 }
 
@@ -126,7 +126,7 @@ static int follow_live(struct following *f, struct err *err)
 static int follow_hold(struct following *f, struct err *err)
 {
 	for (size_t i = 0; i < f->known.count; i++)
-		case_facts_add(f->d->a, &f->after, &f->known.facts[i]);
+		case_facts_add(f->d->try->a, &f->after, &f->known.facts[i]);
 	return begin_holding(f, (struct days){f->d->today, local_day(f->d->negotiation.held_until) + 1}, HOLDING_EMERGENCY, err);
 }
 
@@ -160,7 +160,7 @@ int dealing_write_holding(struct dealing *d, struct commit *c, struct err *err)
 	struct following f = {.d = d};
 	struct fact_change *changes;
 	size_t count;
-	int rc = store_case_facts(d->store, d->a, d->employer.id, d->row.ref, &f.known, err);
+	int rc = store_case_facts(d->try->store, d->try->a, d->try->employer.id, d->row.ref, &f.known, err);
 
 	f.told.ref = f.after.ref = d->row.ref;
 	if (rc == 0)
@@ -168,6 +168,6 @@ int dealing_write_holding(struct dealing *d, struct commit *c, struct err *err)
 	if (rc < 0 || f.told.count == 0)
 		return rc;
 	case_facts_tidy(&f.told, NULL, NULL);
-	case_decide(d->a, &f.known, &f.told, &changes, &count);
+	case_decide(d->try->a, &f.known, &f.told, &changes, &count);
 	return commit_case(c, d->row.ref, changes, count, err);
 }

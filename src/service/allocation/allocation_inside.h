@@ -5,12 +5,8 @@
 
 /* One step that is being taken, from what is read to what is written. */
 struct dealing {
-	struct deciding *at;             /* the try; what of it is asked for most: */
-	struct arena *a;
-	struct store *store;
-	const struct asked_by *by;
-	struct employer employer;
-	int32_t today;
+	struct deciding *try;
+	int32_t today;                   /* that of the try, but where another day is looked at */
 	struct proposal_story story;     /* as it is known; blank of a new one */
 	struct proposal_row row;         /* as it will be */
 	struct negotiation negotiation;  /* before, and after once it is decided */

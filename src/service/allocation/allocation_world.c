@@ -13,8 +13,8 @@ enum {
 
 static int take_picture(struct dealing *d, const char *const *persons, size_t count, struct err *err)
 {
-	const char **refs = arena_array(d->a, d->offered_count + 1, sizeof *refs);
-	const struct close_up_asked asked = {.employer = d->by->employer, .day = d->today, .posts = &d->row.post_id, .posts_count = 1,
+	const char **refs = arena_array(d->try->a, d->offered_count + 1, sizeof *refs);
+	const struct close_up_asked asked = {.employer = d->try->by->employer, .day = d->today, .posts = &d->row.post_id, .posts_count = 1,
 		.refs = refs, .refs_count = d->offered_count + 1, .persons = persons, .persons_count = count};
 	int rc;
 
@@ -22,7 +22,7 @@ static int take_picture(struct dealing *d, const char *const *persons, size_t co
 	for (size_t i = 0; i < d->offered_count; i++)
 		refs[i + 1] = d->offered[i].ref;
 	dealing_drop(d);
-	rc = store_close_up(d->store, &asked, &d->snap, err);
+	rc = store_close_up(d->try->store, &asked, &d->snap, err);
 	if (rc < 0)
 		return rc;
 	d->post = snapshot_find_post_id(d->snap, d->row.post_id);
@@ -39,12 +39,12 @@ void dealing_drop(struct dealing *d)
 
 int dealing_look(struct dealing *d, struct err *err)
 {
-	const struct viewer *v = d->by->viewer;
+	const struct viewer *v = d->try->by->viewer;
 	int rc = take_picture(d, &v->person, v->person[0] != '\0', err);
 
 	if (rc < 0)
 		return rc;
-	d->sight = sight_of(d->a, v, d->snap, d->snap);
+	d->sight = sight_of(d->try->a, v, d->snap, d->snap);
 	d->is_worker = d->post >= 0 && sight_is_person(d->sight, d->snap->posts[d->post].person);
 	d->is_manager = !d->is_worker && sight_is_managers_side(d->sight, d->post, d->case_index);
 	return 0;
@@ -73,14 +73,14 @@ static int read_viewer(struct dealing *d, const char *login, struct viewer *ret,
 	struct account_row row;
 	struct grant *grants;
 	size_t count;
-	int rc = store_account(d->store, d->a, d->employer.id, login, &row, err);
+	int rc = store_account(d->try->store, d->try->a, d->try->employer.id, login, &row, err);
 
 	if (rc == 0 && row.disabled[0] != '\0')
 		return err_set(err, PL_NOT_FOUND, "The account %s is disabled.", login);
 	if (rc == 0)
-		rc = store_grants(d->store, d->a, d->employer.id, row.account_id, &grants, &count, err);
+		rc = store_grants(d->try->store, d->try->a, d->try->employer.id, row.account_id, &grants, &count, err);
 	if (rc == 0)
-		*ret = (struct viewer){.login = row.login, .account_id = row.account_id, .employer = d->employer.code, .person = row.person,
+		*ret = (struct viewer){.login = row.login, .account_id = row.account_id, .employer = d->try->employer.code, .person = row.person,
 			.grants = grants, .grants_count = count};
 	return rc;
 }
@@ -91,13 +91,13 @@ int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, 
 	int rc;
 
 	*ret = false;
-	if (talked_with[0] == '\0' || str_equal(talked_with, d->by->viewer->login))
+	if (talked_with[0] == '\0' || str_equal(talked_with, d->try->by->viewer->login))
 		return 0;
 	rc = read_viewer(d, talked_with, &other, err);
 	if (rc < 0)
 		return rc == PL_NOT_FOUND ? err_set(err, PL_INVALID, "There is no account '%.64s' here to have talked with.", talked_with) : rc;
 	if (d->is_worker)
-		*ret = sight_is_managers_side(sight_of(d->a, &other, d->snap, d->snap), d->post, d->case_index);
+		*ret = sight_is_managers_side(sight_of(d->try->a, &other, d->snap, d->snap), d->post, d->case_index);
 	else
 		*ret = d->post >= 0 && str_equal(other.person, d->snap->persons[d->snap->posts[d->post].person].code);
 	return 0;
@@ -125,19 +125,19 @@ static int read_deputies(struct dealing *d, const char ***ret, size_t *ret_count
 	struct account_row *rows;
 	const char **persons;
 	size_t count, n = 0;
-	int rc = store_accounts(d->store, d->a, d->employer.id, &rows, &count, err);
+	int rc = store_accounts(d->try->store, d->try->a, d->try->employer.id, &rows, &count, err);
 
 	if (rc < 0)
 		return rc;
-	persons = arena_array(d->a, count + 1, sizeof *persons);
-	persons[n++] = d->by->viewer->person;
+	persons = arena_array(d->try->a, count + 1, sizeof *persons);
+	persons[n++] = d->try->by->viewer->person;
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		struct viewer v;
 
 		if (rows[i].disabled[0] != '\0')
 			continue;
 		rc = read_viewer(d, rows[i].login, &v, err);
-		if (rc == 0 && sight_is_managers_side(sight_of(d->a, &v, d->snap, d->snap), d->post, d->case_index))
+		if (rc == 0 && sight_is_managers_side(sight_of(d->try->a, &v, d->snap, d->snap), d->post, d->case_index))
 			persons[n++] = v.person;
 	}
 	*ret = persons;
@@ -162,9 +162,9 @@ bool offers_clash(const struct proposal_row *a, const struct proposal_row *b)
 
 static int read_held_hours(struct dealing *d, struct said_before *ret, struct err *err)
 {
-	int64_t since = d->by->instant - (int64_t)EMERGENCY_DAYS * 24 * 3600;
+	int64_t since = d->try->by->instant - (int64_t)EMERGENCY_DAYS * 24 * 3600;
 	int32_t of_case, by_post;
-	int rc = store_held_hours(d->store, d->employer.id, d->row.case_id, d->row.post_id, since, &of_case, &by_post, err);
+	int rc = store_held_hours(d->try->store, d->try->employer.id, d->row.case_id, d->row.post_id, since, &of_case, &by_post, err);
 
 	if (rc == 0)
 		ret->hold_spent = of_case + d->asked->hours > EMERGENCY_HOURS_MOST || by_post + d->asked->hours > EMERGENCY_HOURS_OF_ONE;
@@ -176,13 +176,14 @@ static int read_said_before(struct dealing *d, struct said_before *ret, struct e
 	struct proposal_row *rows;
 	size_t count;
 	struct proposal_row as_open = d->row;
-	int rc = store_proposals_of_case(d->store, d->a, d->employer.id, d->row.case_id, &rows, &count, err);
+	int rc = store_proposals_of_case(d->try->store, d->try->a, d->try->employer.id, d->row.case_id, &rows, &count, err);
 
 	as_open.state = NEGOTIATION_OFFERED;
 	for (size_t i = 0; i < count && rc == 0; i++)
 		ret->offered_already |= offers_clash(&rows[i], &as_open);
 	if (rc == 0)
-		rc = store_declined_for(d->store, d->employer.id, d->row.case_id, d->row.post_id, "conflict", &ret->conflict_named, err);
+		rc = store_declined_for(d->try->store, d->try->employer.id, d->row.case_id, d->row.post_id, "conflict",
+			&ret->conflict_named, err);
 	if (rc == 0 && d->asked != NULL && d->asked->step == STEP_HOLD)
 		rc = read_held_hours(d, ret, err);
 	ret->offered = d->offered;
@@ -209,16 +210,16 @@ static int look_at_offered(struct dealing *d, struct err *err)
 {
 	struct proposal_row *rows;
 	size_t count;
-	int rc = store_proposals_of_post(d->store, d->a, d->employer.id, d->row.post_id, &rows, &count, err);
+	int rc = store_proposals_of_post(d->try->store, d->try->a, d->try->employer.id, d->row.post_id, &rows, &count, err);
 
 	if (rc < 0)
 		return rc;
-	d->offered = offered_cases(d->a, rows, count, d->row.post_id, d->row.proposal_id, &d->offered_count);
+	d->offered = offered_cases(d->try->a, rows, count, d->row.post_id, d->row.proposal_id, &d->offered_count);
 	if (d->offered_count == 0)
 		return 0;
-	rc = take_picture(d, &d->by->viewer->person, d->by->viewer->person[0] != '\0', err);
+	rc = take_picture(d, &d->try->by->viewer->person, d->try->by->viewer->person[0] != '\0', err);
 	if (rc == 0)
-		d->sight = sight_of(d->a, d->by->viewer, d->snap, d->snap);
+		d->sight = sight_of(d->try->a, d->try->by->viewer, d->snap, d->snap);
 	return rc;
 }
 
@@ -242,13 +243,13 @@ static int judge_with_deputies(struct dealing *d, const struct said_before *befo
 		rc = take_picture(d, persons, count, err);
 	if (rc < 0)
 		return rc;
-	places = arena_array(d->a, count, sizeof *places);
+	places = arena_array(d->try->a, count, sizeof *places);
 	for (size_t i = 0; i < count; i++)
 		places[i] = find_person(d->snap, persons[i]);
 	duty.persons = places;
 	duty.persons_count = count;
-	duty.proposer = find_person(d->snap, d->by->viewer->person);
-	d->sight = sight_of(d->a, d->by->viewer, d->snap, d->snap);
+	duty.proposer = find_person(d->snap, d->try->by->viewer->person);
+	d->sight = sight_of(d->try->a, d->try->by->viewer, d->snap, d->snap);
 	offer = offer_of(d);
 	d->told = allocation_of(d->snap, &offer, &duty, before);
 	return 0;
@@ -290,7 +291,7 @@ static int judge_later(struct dealing *d, const struct said_before *before, stru
 	int rc = 0;
 
 	for (int days = 0; days < LATER_DAYS && d->post >= 0 && rc == 0; days++) {
-		rc = store_next_start(d->store, d->employer.id, d->row.post_id, day, &next, err);
+		rc = store_next_start(d->try->store, d->try->employer.id, d->row.post_id, day, &next, err);
 		if (d->row.terms.starts > day && d->row.terms.starts < next)
 			next = d->row.terms.starts;
 		if (rc < 0 || next == DAY_MAX)
@@ -331,7 +332,7 @@ int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct ci
 	if (rc < 0)
 		return rc;
 	offer = offer_of(d);
-	duty.proposer = d->is_manager && offers ? find_person(d->snap, d->by->viewer->person) : -1;
+	duty.proposer = d->is_manager && offers ? find_person(d->snap, d->try->by->viewer->person) : -1;
 	d->told = allocation_of(d->snap, &offer, &duty, &before);
 	if (offers && d->told.world.nobody_on_duty)
 		rc = judge_with_deputies(d, &before, err);

@@ -31,9 +31,9 @@ static int check_unraised(struct taking *t, const struct watch_step *step, struc
 	int rc;
 
 	if (step->post_id != 0)
-		rc = store_matters_of_post(t->store, t->a, t->employer.id, step->post_id, MATTERS_ALL, &rows, &count, err);
+		rc = store_matters_of_post(t->try->store, t->try->a, t->try->employer.id, step->post_id, MATTERS_ALL, &rows, &count, err);
 	else
-		rc = store_matters_of_case(t->store, t->a, t->employer.id, step->case_id, MATTERS_ALL, &rows, &count, err);
+		rc = store_matters_of_case(t->try->store, t->try->a, t->try->employer.id, step->case_id, MATTERS_ALL, &rows, &count, err);
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (is_raised(step, &rows[i]))
 			rc = not_due(err);
@@ -78,12 +78,12 @@ static void tell_step(struct taking *t, enum matter_step step)
 static int decide_escalating(struct taking *t, struct err *err)
 {
 	const struct watch_step *step = t->context;
-	const struct matter_asked asked = {.step = MATTER_ESCALATE, .at = t->now, .nobody_there = step->nobody_there};
+	const struct matter_asked asked = {.step = MATTER_ESCALATE, .at = t->try->now, .nobody_there = step->nobody_there};
 	struct working_time decider;
-	int rc = store_matter(t->store, t->a, t->employer.id, step->id, &t->row, err);
+	int rc = store_matter(t->try->store, t->try->a, t->try->employer.id, step->id, &t->row, err);
 
 	if (rc == 0)
-		rc = decider_time(t->store, t->a, t->employer.id, local_day(t->row.matter.turn_since), &decider, err);
+		rc = decider_time(t->try->store, t->try->a, t->try->employer.id, local_day(t->row.matter.turn_since), &decider, err);
 	if (rc < 0)
 		return rc;
 	if (step->nobody_there && t->row.matter.level != step->level)
@@ -105,7 +105,7 @@ static int write_escalating(struct taking *t, struct commit *c, struct err *err)
 static int decide_over(struct taking *t, struct err *err)
 {
 	const struct watch_step *step = t->context;
-	int rc = store_matter(t->store, t->a, t->employer.id, step->id, &t->row, err);
+	int rc = store_matter(t->try->store, t->try->a, t->try->employer.id, step->id, &t->row, err);
 
 	if (rc < 0)
 		return rc;
@@ -124,7 +124,7 @@ static int write_over(struct taking *t, struct commit *c, struct err *err)
 	if (t->row.matter.state == MATTER_TAKEN_BACK)
 		rc = commit_matter_step(c, t->row.id, &t->step, err);
 	if (rc == 0 && matter_lasts(t->row.kind))
-		rc = commit_matter_over(c, &t->row, t->today > t->row.when.from ? t->today : t->row.when.from, err);
+		rc = commit_matter_over(c, &t->row, t->try->today > t->row.when.from ? t->try->today : t->row.when.from, err);
 	return rc;
 }
 
@@ -138,16 +138,16 @@ static enum negotiation_step step_of(const struct watch_step *told)
 static int decide_proposal(struct taking *t, struct err *err)
 {
 	const struct watch_step *told = t->context;
-	const struct step_asked asked = {.step = step_of(told), .by = PARTY_CLOCK, .at = t->now};
+	const struct step_asked asked = {.step = step_of(told), .by = PARTY_CLOCK, .at = t->try->now};
 	const struct circumstances world = {0};
 	struct watched_proposal p;
-	int rc = store_proposal(t->store, t->a, t->employer.id, told->id, &t->proposal, err);
+	int rc = store_proposal(t->try->store, t->try->a, t->try->employer.id, told->id, &t->proposal, err);
 
 	if (rc == 0)
-		rc = watch_proposal(t->store, t->a, t->employer.id, &t->proposal, &p, err);
+		rc = watch_proposal(t->try->store, t->try->a, t->try->employer.id, &t->proposal, &p, err);
 	if (rc < 0)
 		return rc;
-	if (negotiation_due(&p.negotiation, &p.worker, &p.manager) > t->now ||
+	if (negotiation_due(&p.negotiation, &p.worker, &p.manager) > t->try->now ||
 		negotiation_take(&p.negotiation, &asked, &world, &p.negotiation) != REFUSED_NOT)
 		return not_due(err);
 	t->row.proposal_id = told->id;
@@ -163,9 +163,9 @@ static int decide_proposal(struct taking *t, struct err *err)
 static bool ends_with_its_hours(const struct taking *t, struct fact *f)
 {
 	if (f->kind != FACT_HOLDING || f->proposal_id != t->row.proposal_id || holding_standing(f) != HOLDING_EMERGENCY ||
-		f->when.until <= t->today)
+		f->when.until <= t->try->today)
 		return false;
-	holding_end(f, t->today, ENDED_EMERGENCY_OVER);
+	holding_end(f, t->try->today, ENDED_EMERGENCY_OVER);
 	return true;
 }
 
@@ -173,12 +173,12 @@ static int write_proposal(struct taking *t, struct commit *c, struct err *err)
 {
 	const struct watch_step *told = t->context;
 	const struct proposal_step_row step = {.step = step_of(told), .party = PARTY_CLOCK, .login = CLOCK_LOGIN,
-		.state = told->act == WATCH_EXPIRE ? NEGOTIATION_EXPIRED : NEGOTIATION_LAPSED, .instant = t->by->instant,
+		.state = told->act == WATCH_EXPIRE ? NEGOTIATION_EXPIRED : NEGOTIATION_LAPSED, .instant = t->try->by->instant,
 		.reason = "", .talked_with = "", .note = ""};
 	int rc = commit_proposal_step(c, told->id, &step, err);
 
 	if (rc == 0)
-		rc = commit_proposal_end(c, &t->proposal.row, t->today, err);
+		rc = commit_proposal_end(c, &t->proposal.row, t->try->today, err);
 	return rc == 0 && told->act == WATCH_EXPIRE ? change_facts(t, c, ends_with_its_hours, err) : rc;
 }
 

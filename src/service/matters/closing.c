@@ -10,19 +10,19 @@
 /* What is in force ends with the case; what was to come never does. */
 static bool ends(const struct taking *t, struct fact *f)
 {
-	if (f->kind == FACT_CASE || f->kind == FACT_READER || f->when.until <= t->today)
+	if (f->kind == FACT_CASE || f->kind == FACT_READER || f->when.until <= t->try->today)
 		return false;
-	if (f->kind == FACT_EPISODE && !days_include(f->when, t->today))
+	if (f->kind == FACT_EPISODE && !days_include(f->when, t->try->today))
 		return false;
 	if (f->kind == FACT_HOLDING) {
-		holding_end(f, t->today, ENDED_CLOSED);
+		holding_end(f, t->try->today, ENDED_CLOSED);
 		return true;
 	}
-	if (f->when.from > t->today) {
+	if (f->when.from > t->try->today) {
 		f->purge = true;
 		return true;
 	}
-	f->when.until = t->today;
+	f->when.until = t->try->today;
 	if (f->kind == FACT_EPISODE)
 		f->code = t->row.code;
 	return true;
@@ -30,9 +30,9 @@ static bool ends(const struct taking *t, struct fact *f)
 
 int close_case(struct taking *t, struct commit *c, struct err *err)
 {
-	const struct closing_row row = {.closed = t->today, .reason = t->row.code, .worker_agrees = t->row.agrees,
+	const struct closing_row row = {.closed = t->try->today, .reason = t->row.code, .worker_agrees = t->row.agrees,
 		.near_report = t->look.near_report, .over_line = t->look.over_line, .matter_id = t->row.id,
-		.login = t->by->viewer->login};
+		.login = t->try->by->viewer->login};
 	int rc = change_facts(t, c, ends, err);
 
 	return rc == 0 ? commit_closing(c, t->row.case_id, &row, err) : rc;
@@ -56,7 +56,7 @@ static int check_unasked(struct taking *t, struct err *err)
 {
 	struct matter_row *rows;
 	size_t count;
-	int rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_ALL, &rows, &count, err);
+	int rc = store_matters_of_case(t->try->store, t->try->a, t->try->employer.id, t->row.case_id, MATTERS_ALL, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (rows[i].kind == MATTER_CLOSING && rows[i].matter.state == MATTER_OPEN)
@@ -72,7 +72,7 @@ static void tell_row(struct taking *t, const struct case_row *c, const struct cl
 	t->row.post_id = lead_of(t->snap, c);
 	t->row.code = closing_reason_code(asked->reason);
 	t->row.agrees = asked->worker_agrees;
-	t->row.when.from = t->today;
+	t->row.when.from = t->try->today;
 	t->step.number = 1;
 	t->step.step = MATTER_ASK;
 	t->step.note = asked->note;
@@ -142,7 +142,7 @@ static int find_closed(const struct taking *t, const struct case_facts *known, i
 		if (f->kind == FACT_EPISODE && f->when.until > *ret)
 			*ret = f->when.until;
 	}
-	if (*ret > t->today)
+	if (*ret > t->try->today)
 		return err_set(err, PL_CONFLICT, "The case is open.");
 	return 0;
 }
@@ -173,9 +173,9 @@ static int decide_reopening(struct taking *t, struct err *err)
 
 	*taken->known = (struct case_facts){.ref = taken->asked->ref};
 	if (rc == 0)
-		rc = store_case_facts(t->store, t->a, t->employer.id, taken->asked->ref, taken->known, err);
+		rc = store_case_facts(t->try->store, t->try->a, t->try->employer.id, taken->asked->ref, taken->known, err);
 	if (rc == 0)
-		rc = store_case_id(t->store, t->employer.id, taken->asked->ref, &t->row.case_id, err);
+		rc = store_case_id(t->try->store, t->try->employer.id, taken->asked->ref, &t->row.case_id, err);
 	if (rc < 0)
 		return rc == PL_NOT_FOUND ? err_set(err, PL_NOT_FOUND, "%s", CASE_UNKNOWN) : rc;
 	if (!sees_case_known(t->sight, FIELD_CASE_PAGE, taken->known))
@@ -190,8 +190,8 @@ static int decide_reopening(struct taking *t, struct err *err)
 	t->action = "case-reopen";
 	rc = find_closed(t, taken->known, &taken->told->closed, err);
 	if (rc == 0)
-		taken->told->referral = re_referral_of(taken->known, t->today, &taken->told->closed);
-	t->days = t->today - taken->told->closed;
+		taken->told->referral = re_referral_of(taken->known, t->try->today, &taken->told->closed);
+	t->days = t->try->today - taken->told->closed;
 	return rc;
 }
 
@@ -206,25 +206,25 @@ static bool goes_on(const struct fact *f, const struct reopening_told *told, boo
 static void tell_going_on(struct taking *t, struct case_facts *told)
 {
 	const struct reopening_taken *taken = t->context;
-	bool as_it_was = goes_on_again(t->reason, taken->told->closed, t->today);
+	bool as_it_was = goes_on_again(t->reason, taken->told->closed, t->try->today);
 
 	for (size_t i = 0; i < taken->known->count; i++) {
 		struct fact f = taken->known->facts[i];
 
 		if (!goes_on(&f, taken->told, as_it_was))
 			continue;
-		f.when = (struct days){as_it_was ? f.when.from : t->today, DAY_MAX};
+		f.when = (struct days){as_it_was ? f.when.from : t->try->today, DAY_MAX};
 		f.open_is_said = true;
 		f.code = f.kind == FACT_EPISODE ? "" : f.code;
-		case_facts_add(t->a, told, &f);
+		case_facts_add(t->try->a, told, &f);
 	}
 	if (!as_it_was) {
 		struct fact episode = fact_blank(FACT_EPISODE);
 
-		episode.when.from = t->today;
+		episode.when.from = t->try->today;
 		episode.open_is_said = true;
 		episode.no_further_action = 0;
-		case_facts_add(t->a, told, &episode);
+		case_facts_add(t->try->a, told, &episode);
 	}
 }
 
@@ -238,10 +238,10 @@ static int write_reopening(struct taking *t, struct commit *c, struct err *err)
 	size_t count;
 
 	itself.owner = team >= 0 ? t->snap->teams[team].manager : "";
-	case_facts_add(t->a, &told, &itself);
+	case_facts_add(t->try->a, &told, &itself);
 	tell_going_on(t, &told);
 	case_facts_tidy(&told, NULL, NULL);
-	case_decide(t->a, taken->known, &told, &changes, &count);
+	case_decide(t->try->a, taken->known, &told, &changes, &count);
 	return commit_case(c, t->row.ref, changes, count, err);
 }
 

@@ -189,15 +189,15 @@ int setting_say(struct store *s, const struct setting_change *change, const char
 /* What is answered on the day itself, or later, begins on the day after that. */
 int check_setting_asked(struct taking *t, struct err *err)
 {
-	bool late = t->step.step == MATTER_ANSWER && t->row.when.from <= t->today;
-	struct setting_asked asked = {.from = late ? t->today + 1 : t->row.when.from, .today = t->today, .by_two = true};
+	bool late = t->step.step == MATTER_ANSWER && t->row.when.from <= t->try->today;
+	struct setting_asked asked = {.from = late ? t->try->today + 1 : t->row.when.from, .today = t->try->today, .by_two = true};
 	bool is_so_already;
 	int rc;
 
 	if (!setting_asked_parse(t->row.code, &asked.setting, &asked.on) || asked.setting == SETTING_HOLIDAY)
 		return err_set(err, PL_INVALID, "Choose what it is about.");
 	t->when = (struct days){asked.from, DAY_MAX};
-	rc = check(t->store, t->employer.id, &asked, &is_so_already, err);
+	rc = check(t->try->store, t->try->employer.id, &asked, &is_so_already, err);
 	return rc == 0 && is_so_already ? err_set(err, PL_CONFLICT, "It is so already.") : rc;
 }
 

@@ -63,7 +63,7 @@ static int follow_lines(const struct taking *t, struct exception_given *given, s
 		others |= given[i].line_id != t->row.line_id;
 	if (!others)
 		return 0;
-	rc = store_roster(t->store, t->a, t->employer.id, &roster, err);
+	rc = store_roster(t->try->store, t->try->a, t->try->employer.id, &roster, err);
 	now = rc == 0 ? find_known_line(&roster, t->row.line_id) : NULL;
 	for (size_t i = 0; i < count && now != NULL; i++) {
 		then = find_known_line(&roster, given[i].line_id);
@@ -78,11 +78,11 @@ static int read_given(const struct taking *t, struct exception_given **ret, size
 	struct allowed_exception *rows;
 	struct exception_given *given;
 	size_t count;
-	int rc = store_exceptions(t->store, t->a, t->employer.id, t->row.post_id, &rows, &count, err);
+	int rc = store_exceptions(t->try->store, t->try->a, t->try->employer.id, t->row.post_id, &rows, &count, err);
 
 	if (rc < 0)
 		return rc;
-	given = arena_array(t->a, count, sizeof *given);
+	given = arena_array(t->try->a, count, sizeof *given);
 	for (size_t i = 0; i < count; i++)
 		given[i] = (struct exception_given){rows[i].exception_id, rows[i].line_id, rows[i].renews, rows[i].when};
 	*ret = given;
@@ -94,9 +94,9 @@ static int read_given(const struct taking *t, struct exception_given **ret, size
 int check_exception(struct taking *t, struct err *err)
 {
 	int32_t post = snapshot_find_post_id(t->snap, t->row.post_id);
-	bool late = t->step.step == MATTER_ANSWER && t->row.when.from < t->today;
-	struct exception_asked asked = {.line_id = t->row.line_id, .value = t->row.value, .today = t->today,
-		.when = {late ? t->today : t->row.when.from, t->row.when.until}};
+	bool late = t->step.step == MATTER_ANSWER && t->row.when.from < t->try->today;
+	struct exception_asked asked = {.line_id = t->row.line_id, .value = t->row.value, .today = t->try->today,
+		.when = {late ? t->try->today : t->row.when.from, t->row.when.until}};
 	struct exception_given *given;
 	enum exception_refusal refusal;
 	size_t count;
@@ -117,7 +117,7 @@ int check_exception(struct taking *t, struct err *err)
 /* As what somebody answers: the highest of the roles in which they may. */
 static enum role role_of(const struct taking *t)
 {
-	unsigned roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
+	unsigned roles = matter_roles(t->snap, t->sight, t->try->by->viewer, &t->row);
 
 	return (roles & ROLE_BIT(ROLE_DIRECTOR)) != 0 ? ROLE_DIRECTOR : ROLE_HEAD;
 }
@@ -125,7 +125,7 @@ static enum role role_of(const struct taking *t)
 static int write_exception(struct taking *t, struct commit *c, struct err *err)
 {
 	const struct allowed_exception x = {.post_id = t->row.post_id, .line_id = t->row.line_id, .value = t->row.value,
-		.login = t->by->viewer->login, .role = role_code(role_of(t)), .renews = t->renews, .matter_id = t->row.id, .when = t->when};
+		.login = t->try->by->viewer->login, .role = role_code(role_of(t)), .renews = t->renews, .matter_id = t->row.id, .when = t->when};
 
 	return commit_exception(c, &x, &t->made_id, err);
 }
@@ -166,35 +166,36 @@ static void tell_change(struct taking *t, const struct roster *r, const struct r
 
 	*told = (struct roster_joined){0};
 	if (before != NULL) {
-		struct roster_line *line = ARENA_PUSH(t->a, &to->lines, &to->lines_count, &to->lines_room);
+		struct roster_line *line = ARENA_PUSH(t->try->a, &to->lines, &to->lines_count, &to->lines_room);
 
 		*line = *before;
 		line->when.until = t->row.when.from > before->when.from ? t->row.when.from : before->when.from;
-		*ARENA_PUSH(t->a, &told->changes, &told->changes_count, &told->changes_room) =
+		*ARENA_PUSH(t->try->a, &told->changes, &told->changes_count, &told->changes_room) =
 			(struct roster_change){CHANGED_LINE, false, to->lines_count - 1};
 	}
 	if (after != NULL) {
-		struct roster_line *line = ARENA_PUSH(t->a, &to->lines, &to->lines_count, &to->lines_room);
+		struct roster_line *line = ARENA_PUSH(t->try->a, &to->lines, &to->lines_count, &to->lines_room);
 
 		*line = *after;
 		line->line_id = r->last_line_id + 1;
-		line->agreed_on = t->today;
-		*ARENA_PUSH(t->a, &told->changes, &told->changes_count, &told->changes_room) =
+		line->agreed_on = t->try->today;
+		*ARENA_PUSH(t->try->a, &told->changes, &told->changes_count, &told->changes_room) =
 			(struct roster_change){CHANGED_LINE, true, to->lines_count - 1};
 	}
 }
 
 int check_line(struct taking *t, struct err *err)
 {
-	struct line_change change = {.from = t->row.when.from, .today = t->today,
+	struct line_change change = {.from = t->row.when.from, .today = t->try->today,
 		.by_the_parties = t->row.line != NULL && t->row.line->agreed_by[0] != '\0'};
 	struct roster_line after = {0};
 	enum line_change_refusal refusal;
 	struct roster roster;
-	int rc = store_roster(t->store, t->a, t->employer.id, &roster, err);
+	int rc = store_roster(t->try->store, t->try->a, t->try->employer.id, &roster, err);
 
 	if (rc == 0)
-		rc = store_line_broken(t->store, t->employer.id, t->row.line_id, t->today - LINE_BREAK_DAYS, &change.broken, err);
+		rc = store_line_broken(t->try->store, t->try->employer.id, t->row.line_id, t->try->today - LINE_BREAK_DAYS,
+			&change.broken, err);
 	if (rc < 0)
 		return rc;
 	change.before = find_known_line(&roster, t->row.line_id);
@@ -227,9 +228,9 @@ static int write_lines(struct taking *t, struct commit *c, struct err *err)
 
 static bool is_handed_back(const struct taking *t, struct fact *f)
 {
-	if (f->kind != FACT_HOLDING || f->post_id != t->row.post_id || !days_include(f->when, t->today))
+	if (f->kind != FACT_HOLDING || f->post_id != t->row.post_id || !days_include(f->when, t->try->today))
 		return false;
-	holding_end(f, t->today, ENDED_HANDED_BACK);
+	holding_end(f, t->try->today, ENDED_HANDED_BACK);
 	return true;
 }
 
@@ -240,11 +241,11 @@ static int write_talk(struct taking *t, struct commit *c, struct err *err)
 {
 	struct rating_row *newest;
 	size_t count;
-	int rc = store_ratings(t->store, t->a, t->employer.id, t->row.post_id, 1, &newest, &count, err);
+	int rc = store_ratings(t->try->store, t->try->a, t->try->employer.id, t->row.post_id, 1, &newest, &count, err);
 
 	if (rc < 0 || count == 0 || newest->talked_on != DAY_MIN)
 		return rc;
-	return commit_rating_talk(c, t->row.post_id, t->today, err);
+	return commit_rating_talk(c, t->row.post_id, t->try->today, err);
 }
 
 /* ---- conditions that were not kept ---- */
@@ -255,9 +256,9 @@ static int write_broken(struct taking *t, struct commit *c, struct err *err)
 {
 	struct matter_row row = {.kind = MATTER_BROKEN, .post_id = t->row.post_id, .case_id = t->row.case_id,
 		.proposal_id = t->row.proposal_id, .value = t->row.value, .when = {DAY_MIN, DAY_MAX}, .code = ""};
-	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .login = t->by->viewer->login, .instant = t->by->instant,
-		.note = t->proposal.row.terms.risk_with[0] != '\0' ?
-			arena_printf(t->a, "Until this is answered the risk is with %.100s again.", t->proposal.row.terms.risk_with) : ""};
+	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .login = t->try->by->viewer->login,
+		.instant = t->try->by->instant, .note = t->proposal.row.terms.risk_with[0] != '\0' ?
+			arena_printf(t->try->a, "Until this is answered the risk is with %.100s again.", t->proposal.row.terms.risk_with) : ""};
 	int rc = commit_matter(c, &row, &ask, err);
 
 	t->made_id = row.id;
@@ -281,7 +282,7 @@ static int decide_closing(struct taking *t, struct err *err)
 int follow_decide(struct taking *t, struct err *err)
 {
 	if (t->step.outcome == OUTCOME_NOT_KEPT)
-		return store_proposal(t->store, t->a, t->employer.id, t->row.proposal_id, &t->proposal, err);
+		return store_proposal(t->try->store, t->try->a, t->try->employer.id, t->row.proposal_id, &t->proposal, err);
 	if (t->step.outcome != OUTCOME_AGREED)
 		return 0;
 	if (t->row.kind == MATTER_EXCEPTION)

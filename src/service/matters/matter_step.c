@@ -11,7 +11,7 @@
 
 static void add_post(struct taking *t, struct close_up_asked *asked, int32_t post_id)
 {
-	int32_t *posts = arena_array(t->a, asked->posts_count + 1, sizeof *posts);
+	int32_t *posts = arena_array(t->try->a, asked->posts_count + 1, sizeof *posts);
 
 	for (size_t i = 0; i < asked->posts_count; i++) {
 		posts[i] = asked->posts[i];
@@ -26,14 +26,14 @@ static void add_post(struct taking *t, struct close_up_asked *asked, int32_t pos
 static int add_holders(struct taking *t, struct close_up_asked *asked, const char *ref, struct err *err)
 {
 	struct case_facts known;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, ref, &known, err);
+	int rc = store_case_facts(t->try->store, t->try->a, t->try->employer.id, ref, &known, err);
 
 	if (rc < 0)
 		return rc == PL_NOT_FOUND ? 0 : rc;
 	for (size_t i = 0; i < known.count; i++) {
 		const struct fact *f = &known.facts[i];
 
-		if (f->kind == FACT_HOLDING && f->post_id != 0 && days_include(f->when, t->today))
+		if (f->kind == FACT_HOLDING && f->post_id != 0 && days_include(f->when, t->try->today))
 			add_post(t, asked, f->post_id);
 	}
 	return 0;
@@ -41,8 +41,8 @@ static int add_holders(struct taking *t, struct close_up_asked *asked, const cha
 
 static int look_close(struct taking *t, int32_t post_id, const char *ref, struct err *err)
 {
-	const struct viewer *viewer = t->by->viewer;
-	struct close_up_asked asked = {.employer = t->by->employer, .day = t->today, .refs = &ref, .refs_count = ref[0] != '\0' ? 1 : 0,
+	const struct viewer *viewer = t->try->by->viewer;
+	struct close_up_asked asked = {.employer = t->try->by->employer, .day = t->try->today, .refs = &ref, .refs_count = ref[0] != '\0' ? 1 : 0,
 		.persons = &viewer->person, .persons_count = viewer->person[0] != '\0' ? 1 : 0};
 	int rc = 0;
 
@@ -50,7 +50,7 @@ static int look_close(struct taking *t, int32_t post_id, const char *ref, struct
 		add_post(t, &asked, post_id);
 	if (ref[0] != '\0')
 		rc = add_holders(t, &asked, ref, err);
-	return rc == 0 ? store_close_up(t->store, &asked, &t->snap, err) : rc;
+	return rc == 0 ? store_close_up(t->try->store, &asked, &t->snap, err) : rc;
 }
 
 int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *err)
@@ -58,13 +58,13 @@ int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *er
 	int rc;
 
 	if (post_id == 0 && ref[0] == '\0')
-		rc = store_snapshot(t->store, t->by->employer, t->today, &t->snap, err);
+		rc = store_snapshot(t->try->store, t->try->by->employer, t->try->today, &t->snap, err);
 	else
 		rc = look_close(t, post_id, ref, err);
 	if (rc < 0)
 		return rc;
-	t->sight = sight_of(t->a, t->by->viewer, t->snap, t->snap);
-	t->loads = loads_of_snapshot(t->a, t->snap);
+	t->sight = sight_of(t->try->a, t->try->by->viewer, t->snap, t->snap);
+	t->loads = loads_of_snapshot(t->try->a, t->snap);
 	return 0;
 }
 
@@ -213,7 +213,7 @@ int change_facts(struct taking *t, struct commit *c, fact_changes changes, struc
 	struct case_facts known, told = {.ref = t->row.ref};
 	struct fact_change *changed;
 	size_t count;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, t->row.ref, &known, err);
+	int rc = store_case_facts(t->try->store, t->try->a, t->try->employer.id, t->row.ref, &known, err);
 
 	if (rc < 0)
 		return rc;
@@ -221,21 +221,21 @@ int change_facts(struct taking *t, struct commit *c, fact_changes changes, struc
 		struct fact f = known.facts[i];
 
 		if (changes(t, &f))
-			case_facts_add(t->a, &told, &f);
+			case_facts_add(t->try->a, &told, &f);
 	}
-	case_decide(t->a, &known, &told, &changed, &count);
+	case_decide(t->try->a, &known, &told, &changed, &count);
 	return commit_case(c, t->row.ref, changed, count, err);
 }
 
 static int commit(struct taking *t, taking_write write, struct err *err)
 {
-	int rc = deciding_begin(t->at, err);
+	int rc = deciding_begin(t->try, err);
 
 	if (rc == 0)
-		rc = write(t, t->at->commit, err);
+		rc = write(t, t->try->commit, err);
 	if (rc == 0)
-		put_payload(t, &t->at->payload);
-	return deciding_end(t->at, rc, &(struct decided){.action = t->action, .matter_id = t->row.id}, err);
+		put_payload(t, &t->try->payload);
+	return deciding_end(t->try, rc, &(struct decided){.action = t->action, .matter_id = t->row.id}, err);
 }
 
 struct step {
@@ -245,11 +245,11 @@ struct step {
 	int32_t *ret_id;
 };
 
-static int take_once(struct deciding *at, const void *context, struct err *err)
+static int take_once(struct deciding *try, const void *context, struct err *err)
 {
 	const struct step *step = context;
-	struct taking t = {.at = at, .a = at->a, .store = at->store, .by = at->by, .employer = at->employer, .now = at->now, .today = at->today,
-		.row = {.value = -1, .code = "", .when = {DAY_MIN, DAY_MAX}}, .step = {.login = at->by->viewer->login, .instant = at->by->instant},
+	struct taking t = {.try = try, .row = {.value = -1, .code = "", .when = {DAY_MIN, DAY_MAX}},
+		.step = {.login = try->by->viewer->login, .instant = try->by->instant},
 		.context = step->context};
 	int rc = step->decide(&t, err);
 

@@ -15,7 +15,7 @@ static int deny(const char *sentence, struct err *err)
 /* Whether the viewer is of those who ask for such a thing. */
 static int check_asker(struct taking *t, struct err *err)
 {
-	unsigned roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
+	unsigned roles = matter_roles(t->snap, t->sight, t->try->by->viewer, &t->row);
 	bool own = matter_is_about(t->snap, t->sight, &t->row);
 
 	switch (matter_asker(t->row.kind)) {
@@ -57,7 +57,7 @@ static bool is_of_proposal(const struct case_facts *known, const struct taking *
 		const struct fact *h = &known->facts[i];
 
 		if (h->kind == FACT_HOLDING && h->post_id == t->row.post_id && h->proposal_id == proposal_id &&
-			days_include(h->when, t->today))
+			days_include(h->when, t->try->today))
 			return true;
 	}
 	return false;
@@ -69,10 +69,11 @@ static int find_broken(struct taking *t, bool *ret, struct err *err)
 	struct case_facts known;
 	struct matter_row *rows;
 	size_t count = 0;
-	int rc = store_case_facts(t->store, t->a, t->employer.id, t->snap->cases[snapshot_find_case_id(t->snap, t->row.case_id)].ref, &known, err);
+	int rc = store_case_facts(t->try->store, t->try->a, t->try->employer.id,
+		t->snap->cases[snapshot_find_case_id(t->snap, t->row.case_id)].ref, &known, err);
 
 	if (rc == 0)
-		rc = store_matters_of_case(t->store, t->a, t->employer.id, t->row.case_id, MATTERS_ALL, &rows, &count, err);
+		rc = store_matters_of_case(t->try->store, t->try->a, t->try->employer.id, t->row.case_id, MATTERS_ALL, &rows, &count, err);
 	*ret = false;
 	for (size_t i = 0; i < count && rc == 0; i++)
 		*ret |= rows[i].kind == MATTER_BROKEN && rows[i].post_id == t->row.post_id &&
@@ -87,7 +88,7 @@ static int check_new(struct taking *t, struct err *err)
 	int rc = 0;
 
 	if (t->row.kind != MATTER_LINE || t->row.line_id != 0)
-		rc = store_matter_same(t->store, t->employer.id, &t->row, &same, err);
+		rc = store_matter_same(t->try->store, t->try->employer.id, &t->row, &same, err);
 	return same ? err_set(err, PL_CONFLICT, "This has been asked for already, and waits for an answer.") : rc;
 }
 
@@ -178,7 +179,7 @@ static int write_at_once(struct taking *t, struct commit *c, struct err *err)
 	t->step.login = CLOCK_LOGIN;
 	t->step.note = "A condition of the agreement was not kept: the case goes back at once.";
 	rc = commit_matter_step(c, t->row.id, &t->step, err);
-	t->step.login = t->by->viewer->login;
+	t->step.login = t->try->by->viewer->login;
 	return rc == 0 ? follow_write(t, c, err) : rc;
 }
 
@@ -212,17 +213,17 @@ static int judge(struct taking *t, int32_t id, struct matter_asked *asked, struc
 {
 	struct working_time decider = working_time_usual();
 	enum matter_refusal refusal;
-	int rc = store_matter(t->store, t->a, t->employer.id, id, &t->row, err);
+	int rc = store_matter(t->try->store, t->try->a, t->try->employer.id, id, &t->row, err);
 
 	if (rc == 0)
 		rc = take_look(t, t->row.post_id, t->row.ref, err);
 	if (rc < 0)
 		return rc;
-	asked->at = t->now;
-	asked->is_asker = t->row.steps_count > 0 && str_equal(t->row.steps[0].login, t->by->viewer->login);
+	asked->at = t->try->now;
+	asked->is_asker = t->row.steps_count > 0 && str_equal(t->row.steps[0].login, t->try->by->viewer->login);
 	asked->is_about_them = matter_is_about(t->snap, t->sight, &t->row);
 	asked->suspended = matter_is_suspended(t->row.kind, t->snap->employer.principles);
-	asked->roles = matter_roles(t->snap, t->sight, t->by->viewer, &t->row);
+	asked->roles = matter_roles(t->snap, t->sight, t->try->by->viewer, &t->row);
 	refusal = matter_take(&t->row.matter, asked, &decider, &t->row.matter);
 	if (refusal != MATTER_TAKEN)
 		return refuse(refusal, err);

@@ -8,13 +8,7 @@
 
 /* One step that is being taken, from what is read to what is written. */
 struct taking {
-	struct deciding *at;           /* the try; what of it is asked for most: */
-	struct arena *a;
-	struct store *store;
-	const struct asked_by *by;
-	struct employer employer;
-	int64_t now;                   /* local minute */
-	int32_t today;
+	struct deciding *try;
 	const struct snapshot *snap;   /* what the world is now, of the post and the case at hand */
 	const struct sight *sight;
 	struct loads loads;

@@ -9,12 +9,7 @@
 
 /* One word, from what is read to what is written. */
 struct saying {
-	struct deciding *at;           /* the try; what of it is asked for most: */
-	struct arena *a;
-	struct store *store;
-	const struct asked_by *by;
-	struct employer employer;
-	int32_t today;
+	struct deciding *try;
 	const struct snapshot *snap;
 	const struct sight *sight;
 	int32_t post, place;           /* in the close-up; -1 */
@@ -91,7 +86,7 @@ static int check_rate(struct saying *y, struct err *err)
 
 static int write_rate(struct saying *y, struct commit *c, struct err *err)
 {
-	return commit_rating(c, y->post_id, y->value, y->today, err);
+	return commit_rating(c, y->post_id, y->value, y->try->today, err);
 }
 
 static int32_t day_of_talk(const struct saying *y)
@@ -111,9 +106,9 @@ static int check_talk(const struct saying *y, struct err *err)
 
 	if (!is_discussion(talk->means))
 		return err_set(err, PL_INVALID, "A talk is had in person, by telephone or by video.");
-	if (talk->talked_at > y->by->instant)
+	if (talk->talked_at > y->try->by->instant)
 		return err_set(err, PL_INVALID, "Say when you talked: this is still to come.");
-	rc = store_ratings(y->store, y->a, y->employer.id, y->post_id, 1, &newest, &count, err);
+	rc = store_ratings(y->try->store, y->try->a, y->try->employer.id, y->post_id, 1, &newest, &count, err);
 	if (rc == 0 && count > 0 && day_of_talk(y) < newest->when.from)
 		return err_set(err, PL_INVALID, "That was before the rating, so it was not about it.");
 	return rc;
@@ -151,11 +146,11 @@ static void end_facts(const struct saying *y, const struct case_facts *known, en
 	for (size_t i = 0; i < known->count; i++) {
 		struct fact f = known->facts[i];
 
-		if (f.kind != kind || f.when.until <= y->today)
+		if (f.kind != kind || f.when.until <= y->try->today)
 			continue;
-		f.purge = f.when.from >= y->today;
-		f.when.until = f.purge ? f.when.until : y->today;
-		case_facts_add(y->a, told, &f);
+		f.purge = f.when.from >= y->try->today;
+		f.when.until = f.purge ? f.when.until : y->try->today;
+		case_facts_add(y->try->a, told, &f);
 	}
 }
 
@@ -165,9 +160,9 @@ static void count_renewals(struct saying *y, const struct case_facts *known, con
 	struct case_facts surges = {.ref = y->ref};
 
 	for (size_t i = 0; i < told->count; i++)
-		case_facts_add(y->a, &surges, &told->facts[i]);
+		case_facts_add(y->try->a, &surges, &told->facts[i]);
 	for (size_t i = 0; i < known->count; i++)
-		case_facts_add(y->a, &surges, &known->facts[i]);
+		case_facts_add(y->try->a, &surges, &known->facts[i]);
 	case_facts_tidy(&surges, NULL, NULL);
 	y->renewals = surge_renewals(&surges);
 }
@@ -178,15 +173,15 @@ static int put_fact(struct saying *y, struct commit *c, enum fact_kind kind, con
 	struct case_facts known, told = {.ref = y->ref};
 	struct fact_change *changes;
 	size_t count;
-	int rc = store_case_facts(y->store, y->a, y->employer.id, y->ref, &known, err);
+	int rc = store_case_facts(y->try->store, y->try->a, y->try->employer.id, y->ref, &known, err);
 
 	if (rc < 0)
 		return rc;
 	end_facts(y, &known, kind, &told);
 	if (now != NULL)
-		case_facts_add(y->a, &told, now);
+		case_facts_add(y->try->a, &told, now);
 	case_facts_tidy(&told, NULL, NULL);
-	case_decide(y->a, &known, &told, &changes, &count);
+	case_decide(y->try->a, &known, &told, &changes, &count);
 	if (count == 0)
 		return err_set(err, PL_CONFLICT, "It is said so already.");
 	if (kind == FACT_SURGE)
@@ -232,7 +227,7 @@ static int write_needs(struct saying *y, struct commit *c, struct err *err)
 	const struct needs_asked *n = y->asked;
 	struct fact now = fact_blank(FACT_VIEW);
 
-	now.when.from = y->today;
+	now.when.from = y->try->today;
 	now.minutes = n->minutes;
 	now.code = n->why;
 	now.post_id = post_of_view(y);
@@ -257,7 +252,7 @@ static int write_surge(struct saying *y, struct commit *c, struct err *err)
 	const struct surge_asked *u = y->asked;
 	struct fact now = fact_blank(FACT_SURGE);
 
-	now.when = (struct days){y->today, y->today + u->days};
+	now.when = (struct days){y->try->today, y->try->today + u->days};
 	now.minutes = u->minutes;
 	now.code = u->why;
 	return put_fact(y, c, FACT_SURGE, &now, err);
@@ -271,7 +266,7 @@ static int check_extra_time(struct saying *y, struct err *err)
 
 	if (x->minutes < 0 || x->minutes > EXTRA_MINUTES_MOST)
 		return err_set(err, PL_INVALID, "Time over the contract is up to 16 hours on a day.");
-	if (x->day > y->today || x->day < y->today - EXTRA_DAYS_BACK)
+	if (x->day > y->try->today || x->day < y->try->today - EXTRA_DAYS_BACK)
 		return err_set(err, PL_INVALID, "Say it of a day of the past eight weeks.");
 	return check_own_post(y, err);
 }
@@ -289,7 +284,7 @@ static int check_review(struct saying *y, struct err *err)
 		return rc;
 	if (!answers_for_case(y))
 		return err_set(err, PL_DENIED, "The look at a case that waits is for whoever answers for it.");
-	if (!review_fits(y->asked, y->today))
+	if (!review_fits(y->asked, y->try->today))
 		return err_set(err, PL_INVALID, "Say the risk, what is done meanwhile, why it waits, and a day within a fortnight for the next look.");
 	return 0;
 }
@@ -298,7 +293,7 @@ static int write_review(struct saying *y, struct commit *c, struct err *err)
 {
 	struct review_row r = *(const struct review_row *)y->asked;
 
-	r.when = (struct days){y->today, DAY_MAX};
+	r.when = (struct days){y->try->today, DAY_MAX};
 	return commit_review(c, y->snap->cases[y->place].case_id, &r, err);
 }
 
@@ -311,15 +306,15 @@ static const struct word RATE = {"rating", check_rate, write_rate},
 
 static int look(struct saying *y, struct err *err)
 {
-	const struct viewer *viewer = y->by->viewer;
-	const struct close_up_asked asked = {.employer = y->by->employer, .day = y->today, .posts = &y->post_id,
+	const struct viewer *viewer = y->try->by->viewer;
+	const struct close_up_asked asked = {.employer = y->try->by->employer, .day = y->try->today, .posts = &y->post_id,
 		.posts_count = y->post_id != 0, .refs = &y->ref, .refs_count = y->ref[0] != '\0', .persons = &viewer->person,
 		.persons_count = viewer->person[0] != '\0'};
-	int rc = store_close_up(y->store, &asked, &y->snap, err);
+	int rc = store_close_up(y->try->store, &asked, &y->snap, err);
 
 	if (rc < 0)
 		return rc;
-	y->sight = sight_of(y->a, viewer, y->snap, y->snap);
+	y->sight = sight_of(y->try->a, viewer, y->snap, y->snap);
 	y->post = snapshot_find_post_id(y->snap, y->post_id);
 	y->place = y->ref[0] != '\0' ? snapshot_find_case(y->snap, y->ref) : -1;
 	return 0;
@@ -343,27 +338,22 @@ static void put_payload(const struct saying *y, struct json_writer *w)
 
 static int commit(struct saying *y, struct err *err)
 {
-	int rc = deciding_begin(y->at, err);
+	int rc = deciding_begin(y->try, err);
 
 	if (rc == 0)
-		rc = y->word->write(y, y->at->commit, err);
+		rc = y->word->write(y, y->try->commit, err);
 	if (rc == 0)
-		put_payload(y, &y->at->payload);
-	return deciding_end(y->at, rc, &(struct decided){.action = y->word->action}, err);
+		put_payload(y, &y->try->payload);
+	return deciding_end(y->try, rc, &(struct decided){.action = y->word->action}, err);
 }
 
-static int say_once(struct deciding *at, const void *context, struct err *err)
+static int say_once(struct deciding *try, const void *context, struct err *err)
 {
 	const struct saying *what = context;
 	struct saying y = *what;
 	int rc;
 
-	y.at = at;
-	y.a = at->a;
-	y.store = at->store;
-	y.by = at->by;
-	y.employer = at->employer;
-	y.today = at->today;
+	y.try = try;
 	rc = look(&y, err);
 	if (rc == 0)
 		rc = y.word->check(&y, err);
