@@ -151,8 +151,12 @@ const struct snapshot *close_up(const struct snapshot *s, int32_t post, const st
 
 /* ---- before and after ---- */
 
-static struct post_load load_in(const struct snapshot *frame, struct arena *scratch)
+/* Somebody who is not in post and has cases on paper alone is in no close-up: nothing is held, and there is no capacity. */
+static struct post_load load_in(const struct snapshot *frame, const struct post_row *p, struct arena *scratch)
 {
+	if (frame->posts_count == 0)
+		return (struct post_load){.availability = p->when.from > frame->day ? NOT_YET_IN_POST : NO_LONGER_IN_POST,
+			.used_permille = -1, .binding_line = -1, .line_permille = -1};
 	return loads_of_snapshot(scratch, frame).posts[0];
 }
 
@@ -185,7 +189,7 @@ struct what_if what_if(const struct snapshot *s, int32_t post, const struct tria
 {
 	struct arena *scratch = arena_new();
 	const struct snapshot *before = close_up_before(s, scratch, post, trials, count), *after = close_up(s, post, trials, count);
-	struct what_if ret = {.before = load_in(before, scratch), .after = load_in(after, scratch)};
+	struct what_if ret = {.before = load_in(before, &s->posts[post], scratch), .after = load_in(after, &s->posts[post], scratch)};
 
 	ret.before.binding_line = ret.before.binding_line >= 0 ? snapshot_find_line_id(s, before->lines[ret.before.binding_line].line_id) : -1;
 	ret.after.binding_line = ret.after.binding_line >= 0 ? snapshot_find_line_id(s, after->lines[ret.after.binding_line].line_id) : -1;

@@ -127,6 +127,27 @@ static void test_what_if__takes_a_case_away_or_changes_its_share(void **state)
 	assert_int_equal(what_if(w.s, world_post(&w, worker), trials, 2).before.load_minutes, 126 + 51);
 }
 
+static void test_what_if__of_a_leaver_with_a_case_on_paper_begins_with_nothing(void **state)
+{
+	struct post_row left = world_worker(&w);
+	int32_t worker, named = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
+	struct trial trial;
+	struct what_if told;
+
+	(void)state;
+	left.when.until = day_of("2026-03-01");
+	worker = world_add_post(&w, left);
+	world_hold_as(&w, named, worker, "2025-06-02", HOLDING_ON_PAPER);
+	world_freeze(&w);
+	trial = whole_of(named);
+	told = what_if(w.s, world_post(&w, worker), &trial, 1);
+	assert_int_equal(told.before.availability, NO_LONGER_IN_POST);
+	assert_int_equal(told.before.load_minutes, 0);
+	assert_int_equal(told.before.binding_line, -1);
+	assert_int_equal(told.after.availability, NO_LONGER_IN_POST);
+	assert_int_equal(told.after.cases, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -134,6 +155,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_what_if__tells_hours_before_and_after, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_if__counts_a_sibling_and_the_hand_over_as_the_board_would, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_if__takes_a_case_away_or_changes_its_share, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_if__of_a_leaver_with_a_case_on_paper_begins_with_nothing, set_up, tear_down),
 	};
 
 	return RUN_TESTS(tests);
