@@ -19,6 +19,7 @@ struct deciding {
 	struct case_facts told, known;
 	bool was_restricted; /* the case is, or was when it was last there */
 	bool hidden;         /* it is, and whoever asked may not open it */
+	struct case_facts second_leads; /* told, and not spoken of yet: what is noted as a gain is told of there */
 };
 
 static const char *day_text(struct arena *a, int32_t day)
@@ -139,12 +140,18 @@ static void settle_purge(struct deciding *d)
 		note_conflict(d, stands, goes);
 }
 
+static const char *rule_words(struct arena *a, enum holding_rule rule, const struct fact *f)
+{
+	return arena_printf(a, "%s, for the holding from %s", holding_rule_expected(rule), day_text(a, f->when.from));
+}
+
 /* Says why a holding was left out, or what to know of one that was taken. */
 static void note_ruling(struct deciding *d, const struct fact *f, const struct import_holding_ruling *ruling)
 {
-	if (ruling->rule != HOLDING_FITS)
-		note(d, !ruling->is_error, f, "worker", holding_rule_code(ruling->rule), arena_printf(d->a,
-			"%s, for the holding from %s", holding_rule_expected(ruling->rule), day_text(d->a, f->when.from)));
+	if (ruling->rule == HOLDING_SECOND_LEAD && !ruling->left_out)
+		case_facts_add(d->a, &d->second_leads, f);
+	else if (ruling->rule != HOLDING_FITS)
+		note(d, !ruling->is_error, f, "worker", holding_rule_code(ruling->rule), rule_words(d->a, ruling->rule, f));
 }
 
 static void guard_holdings(struct deciding *d)
@@ -302,6 +309,25 @@ static void note_gains(struct deciding *d, struct fact_change *changes, size_t c
 	}
 }
 
+static bool is_told_with_gains(const struct import_gain *gains, size_t count, const struct fact *f)
+{
+	for (size_t i = 0; i < count; i++)
+		if (gains[i].second_lead && gains[i].post_id == f->post_id && gains[i].from == f->when.from)
+			return true;
+	return false;
+}
+
+/* A row that is put on paper as a second lead is told of with what becomes of it, and not twice. */
+static void note_second_leads(struct deciding *d, const struct import_gain *gains, size_t count)
+{
+	for (size_t i = 0; i < d->second_leads.count; i++) {
+		const struct fact *f = &d->second_leads.facts[i];
+
+		if (!is_told_with_gains(gains, count, f))
+			note(d, true, f, "worker", holding_rule_code(HOLDING_SECOND_LEAD), rule_words(d->a, HOLDING_SECOND_LEAD, f));
+	}
+}
+
 static int read_known(struct deciding *d, struct err *err)
 {
 	int code;
@@ -335,10 +361,11 @@ static void hide(struct deciding *d)
 static int decide_case(struct deciding *d, struct err *err)
 {
 	struct fact_change *changes;
-	size_t count, left_out;
+	size_t count, left_out, gains = d->c->plan != NULL ? d->c->plan->gains_count : 0;
 	int code;
 
 	d->hidden = false;
+	d->second_leads = (struct case_facts){.ref = d->told.ref};
 	left_out = gather_resolve(d->c->matches, &d->told);
 	d->c->report->holdings_left_out += (int64_t)left_out;
 	case_facts_tidy(&d->told, note_conflict, d);
@@ -359,6 +386,8 @@ static int decide_case(struct deciding *d, struct err *err)
 	case_decide(d->a, &d->known, &d->told, &changes, &count);
 	if (d->c->live && d->c->plan != NULL)
 		note_gains(d, changes, count);
+	if (d->second_leads.count > 0)
+		note_second_leads(d, d->c->plan != NULL ? d->c->plan->gains + gains : NULL, d->c->plan != NULL ? d->c->plan->gains_count - gains : 0);
 	count_changes(d, changes, count);
 	return count > 0 && d->c->plan != NULL ? import_plan_case(d->c->plan, d->a, d->told.ref, changes, count, err) : 0;
 }

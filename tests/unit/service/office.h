@@ -142,6 +142,15 @@ static inline bool office_issue_says(const struct import_report *r, const char *
 	return false;
 }
 
+static inline size_t office_issues_of(const struct import_report *r, const char *code)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->issues_count; i++)
+		count += str_equal(r->issues[i].code, code);
+	return count;
+}
+
 static inline struct store *office_store(struct office *o, struct employer *ret)
 {
 	struct store *store;

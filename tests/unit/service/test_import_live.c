@@ -188,6 +188,7 @@ static void test_import__makes_no_second_lead(void **state)
 	assert_int_equal(r.holdings_without_talk, 1);
 	assert_true(office_issue_says(&r, "two-leads", "one lead worker at a time, for the holding from 2026-07-20: it is on paper"));
 	assert_true(office_issue_says(&r, "two-leads", "for the holding from 2026-06-01: it is on paper"));
+	assert_int_equal(office_issues_of(&r, "two-leads"), 3);
 	assert_int_equal(count_leads(o, "C1", &end), 1);
 	assert_int_equal(count_leads(o, "C2", &end), 1);
 	r = IMPORT(o, office_file(o, "same.csv", "case,worker,from,until\nC1,ST2,2026-07-20,\n"));
@@ -206,6 +207,7 @@ static void test_import__hands_a_lead_over_on_the_day_on_which_the_one_before_en
 	/* An older file, which does not know that it was handed over. */
 	r = IMPORT(o, office_file(o, "older.csv", "case,worker,from,until\nC1,ST1,2026-01-06,open\n"));
 	assert_true(office_issue_says(&r, "two-leads", "for the holding from 2026-01-06: its last day stays as it was"));
+	assert_int_equal(office_issues_of(&r, "two-leads"), 1);
 	assert_int_equal(r.facts[FACT_HOLDING].replaced, 0);
 	assert_int_equal(count_leads(o, "C1", &end), 2);
 	assert_int_equal(end, date_from_civil(2026, 7, 20));
