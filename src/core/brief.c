@@ -126,9 +126,14 @@ int terms_check(const struct proposal_terms *t, int32_t today, struct err *err)
 	return remark_check(t->note, err);
 }
 
+bool takeover_reason(const char *why)
+{
+	return !str_equal(why, "room") && !str_equal(why, "nobody-else");
+}
+
 int takeover_check(const struct proposal_terms *t, struct err *err)
 {
-	if (!str_equal(t->why, "room") && !str_equal(t->why, "nobody-else"))
+	if (takeover_reason(t->why))
 		return 0;
 	return err_set(err, PL_INVALID, "A family does not change its worker because another has room: say what it gains by the change, or that "
 		"the worker leaves or is away. Who has too much gives a case back.");

@@ -70,7 +70,9 @@ bool terms_complete(const struct proposal_terms *t);
 /* PL_INVALID with the first thing that is wrong: a code of no list, a share that is none, a first action before `today`. What
  * is not said yet is not wrong. */
 int terms_check(const struct proposal_terms *t, int32_t today, struct err *err) PL_MUST_CHECK;
-/* Of a case that somebody works on and that is to be another's instead: PL_INVALID where the reason is only who has room (R79). */
+/* Of a case that somebody works on and that is to be another's instead: a reason that is more than who has room (R79), and PL_INVALID
+ * where it is none. */
+bool takeover_reason(const char *why);
 int takeover_check(const struct proposal_terms *t, struct err *err) PL_MUST_CHECK;
 
 const char *allocation_mode_code(enum allocation_mode mode);

@@ -118,6 +118,14 @@ try {
 	check('who may propose a line is led there', [...((await read(cookies.director, `${E}/lines`)).includes(`href="${E}/line-changes"`) ? [] : ['a director is not']),
 		...((await read(cookies.union, `${E}/lines`)).includes('line-changes') ? ['a union representative is'] : [])]);
 
+	// ---- an offer in place of somebody ----
+	const post = (await read(manager, `${E}/cases/${waits}/propose?team=T01`)).match(/\/propose\/(\d+)/)[1];
+	const reasons = async (query) => [...(await read(manager, `${E}/cases/${waits}/propose/${post}${query}`)).split('id="why"')[1].split('</select>')[0]
+		.matchAll(/value="([^"]+)"/g)].map((hit) => hit[1]);
+	const [anew, instead] = [await reasons(''), await reasons(`?instead=${post}`)];
+	check('who has room is no reason to take a case from somebody', String(anew.filter((why) => !instead.includes(why))) === 'room,nobody-else' ? []
+		: [`${anew} and ${instead}`]);
+
 	// ---- words ----
 	const waitingPage = await read(manager, `${E}/waiting`);
 	check('what waits is a matter of today, and asks for no other day', waitingPage.includes('Another day') ? ['it does'] : []);

@@ -109,11 +109,13 @@ static void test_takeover__needs_another_reason_than_who_has_room(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++) {
 		t.why = NONE[i];
+		assert_false(takeover_reason(NONE[i]));
 		assert_int_equal(takeover_check(&t, &e), PL_INVALID);
 		assert_non_null(strstr(e.text, "gives a case back"));
 	}
 	for (size_t i = 0; i < sizeof SOME / sizeof *SOME; i++) {
 		t.why = SOME[i];
+		assert_true(takeover_reason(SOME[i]));
 		assert_int_equal(takeover_check(&t, &e), 0);
 	}
 }

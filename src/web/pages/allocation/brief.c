@@ -77,12 +77,27 @@ static int open_briefing(struct page_context *ctx, struct briefing *b, struct er
 
 /* ---- the page ---- */
 
-static void put_parts(const struct page_context *ctx, const struct form *form, struct brief_view *view)
+/* Without the reasons that no offer in place of somebody may have. */
+static void leave_out_room(struct arena *a, struct select_view *why)
+{
+	struct choice_view *choices = arena_array(a, why->choices_count, sizeof *choices);
+	size_t count = 0;
+
+	for (size_t i = 0; i < why->choices_count; i++)
+		if (takeover_reason(why->choices[i].code))
+			choices[count++] = why->choices[i];
+	why->choices = choices;
+	why->choices_count = count;
+}
+
+static void put_parts(const struct page_context *ctx, const struct briefing *b, const struct form *form, struct brief_view *view)
 {
 	struct box_view *support = arena_array(ctx->arena, BRIEF_FIELDS - BRIEF_SUPPORTS, sizeof *support);
 	struct task_input_view *tasks = arena_array(ctx->arena, BRIEF_TASK_ROWS, sizeof *tasks);
 
 	view->why = form_select(form, ctx->arena, BRIEF_OF_WHY);
+	if (b->story.row.instead_of != 0 || form->values[BRIEF_INSTEAD].is_set)
+		leave_out_room(ctx->arena, &view->why);
 	view->first_action = form_select(form, ctx->arena, BRIEF_FIRST);
 	view->by = form_input(form, BRIEF_BY);
 	view->risk_with = form_select(form, ctx->arena, BRIEF_RISK);
@@ -156,7 +171,7 @@ static int show(struct page_context *ctx, struct response *res, const struct bri
 			return rc;
 	}
 	put_head(ctx, b, &view);
-	put_parts(ctx, form, &view);
+	put_parts(ctx, b, form, &view);
 	view.form = session_form(ctx, res, BRIEF_ROUTE, path);
 	view.issues = form_issues(form, ctx->arena);
 	page_begin(ctx, &view.page, view.heading, "unallocated");
