@@ -225,6 +225,42 @@ static int read_who(struct str who, unsigned *ret, unsigned *ret_whole, struct e
 	return 0;
 }
 
+/* Whether a word of an address is in a handler's name: hand-over in page_hand_over, entries in page_import_entry. */
+static bool stands_in(struct str word, struct str name)
+{
+	static const char *const ENDINGS[] = {"ies", "es", "s"};
+	char sought[ROUTE_SEGMENT_SIZE];
+	size_t n = 0;
+
+	for (; n < word.len && word.at[n] != '.' && n < sizeof sought; n++)
+		sought[n] = word.at[n] == '-' ? '_' : word.at[n];
+	for (size_t i = 0; i < COUNT(ENDINGS); i++) {
+		size_t end = strlen(ENDINGS[i]);
+
+		if (n > end && memcmp(sought + n - end, ENDINGS[i], end) == 0) {
+			n -= end;
+			break;
+		}
+	}
+	return memmem(name.at, name.len, sought, n) != NULL;
+}
+
+/* So that whoever reads an address finds who answers it: its last word, or the value behind that, is in the name. */
+static int check_handler(const struct line *line, struct err *err)
+{
+	struct str name = line->handler;
+
+	(void)take(&name, '_');
+	for (size_t i = line->count; i > 0; i--) {
+		if (stands_in(line->segments[i - 1].text, name))
+			return 0;
+		if (!line->segments[i - 1].is_value)
+			return err_set(err, PL_INVALID, "the handler '%.*s': expected '%.*s', the last word of the path, in its name",
+				(int)line->handler.len, line->handler.at, (int)line->segments[i - 1].text.len, line->segments[i - 1].text.at);
+	}
+	return 0;
+}
+
 static int read_line(struct str text, struct line *ret, struct err *err)
 {
 	struct str rest = text, who;
@@ -248,7 +284,9 @@ static int read_line(struct str text, struct line *ret, struct err *err)
 		rc = check_formats(ret->formats, err);
 	if (rc == 0)
 		rc = read_path(ret, err);
-	return rc < 0 ? rc : read_field(ret, who, err);
+	if (rc == 0)
+		rc = read_field(ret, who, err);
+	return rc < 0 ? rc : check_handler(ret, err);
 }
 
 /* Short before long; among equals, more literal before less: at the first segment where one has text and

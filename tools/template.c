@@ -29,7 +29,7 @@ static int read_view(const struct tag *tag, struct template *t, struct err *err)
 		return err_set(err, PL_INVALID, "expected {{view NAME \"HEADER.h\"}} in the first line");
 	header = tag->words[2];
 	if (header.len < 5 || header.at[0] != '"' || memcmp(header.at + header.len - 3, ".h\"", 3) != 0)
-		return err_set(err, PL_INVALID, "expected the view's header in quotes, such as \"web/pages/employer/team_board.h\"");
+		return err_set(err, PL_INVALID, "expected the view's header in quotes, such as \"web/pages/employer/team.h\"");
 	t->view = tag->words[1];
 	t->header = (struct str){header.at + 1, header.len - 2};
 	return 0;

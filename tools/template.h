@@ -1,6 +1,6 @@
 /* template.h: one template file, and the C function that is made of it.
  *
- * The first line names the view, `{{view team_board "web/pages/employer/team_board.h"}}`; the second may name a layout,
+ * The first line names the view, `{{view team "web/pages/employer/team.h"}}`; the second may name a layout,
  * `{{layout page v.page}}`. What follows is HTML with these tags:
  *
  *	{{v.title}}                      prints, escaped for the place where it stands (html_place.h)

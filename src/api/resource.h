@@ -93,6 +93,6 @@ void resource_settings(struct buf *out, const struct picture *p, const struct se
 /* One, as JSON: open or not, with its story. */
 void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m);
 /* Loads past a line without leave (matters_over_line), and exceptions in force where the worker may be named. */
-void resource_broken_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+void resource_exceptions(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct matter_seen *passed, size_t count);
 void resource_scheme(struct buf *out, enum resource_format format, const struct scheme *s);

@@ -235,7 +235,7 @@ static void put_past_line(struct json_writer *w, struct posts_past_line past)
 	json_end(w, '}');
 }
 
-void resource_broken_lines(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
+void resource_exceptions(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct matter_seen *passed, size_t count)
 {
 	struct rows r = ROWS(out, format, BROKEN_COLUMNS);

@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "cli/command.h"
 #include "service/pictures/case_history.h"
-#include "service/access/reads.h"
+#include "service/access/looks.h"
 #include "service/access/restriction.h"
 
 enum { SHOW_BYTES = 1024 * 1024, MOST_LOOKERS = 1000 };
@@ -57,7 +57,7 @@ static int read_shown(struct store *s, struct arena *a, const struct options *o,
 	if (rc == 0)
 		rc = restriction_readers_from(s, a, e.id, ref, &ret->readers, &ret->readers_count, err);
 	if (rc == 0)
-		rc = reads_from(s, a, e.id, LOOK_CASE, ref, MOST_LOOKERS, &ret->lookers, &ret->lookers_count, err);
+		rc = looks_from(s, a, e.id, LOOK_CASE, ref, MOST_LOOKERS, &ret->lookers, &ret->lookers_count, err);
 	if (rc == 0)
 		ret->restricted = case_is_restricted(&known);
 	return rc;

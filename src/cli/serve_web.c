@@ -23,7 +23,7 @@ struct web_process {
 	struct accounts *accounts;
 	struct health *health;
 	int metrics_socket;
-	struct reads *reads;
+	struct looks *looks;
 	struct caller *calls;       /* to the signer; NULL: there is none */
 	struct signer signer;
 	struct checkpoints *checkpoints;
@@ -98,13 +98,13 @@ static int open_database(struct web_process *w, struct err *err)
 	if (rc == 0)
 		rc = accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err);
 	if (rc == 0)
-		w->reads = reads_new(w->writer, 0);
+		w->looks = looks_new(w->writer, 0);
 	return rc;
 }
 
 static void close_database(struct web_process *w)
 {
-	reads_free(w->reads);
+	looks_free(w->looks);
 	accounts_free(w->accounts);
 	writer_close(w->writer);
 	store_close(w->accounts_reader);
@@ -181,7 +181,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
 	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,
-		.writer = w->writer, .checkpoints = w->checkpoints, .reads = w->reads, .single_sign_on = w->single_sign_on,
+		.writer = w->writer, .checkpoints = w->checkpoints, .looks = w->looks, .single_sign_on = w->single_sign_on,
 		.health = health_new(&health), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};

@@ -41,7 +41,7 @@ static int note_look(const struct page_context *ctx, enum look_kind kind, const 
 		.login = ctx->viewer->login, .roles = viewer_roles_text(ctx->arena, ctx->viewer), .instant = clock_now(), .refused = refused,
 		.of_access = kind == LOOK_CASE && ctx->route->field != FIELD_CASE_PAGE};
 
-	return ctx->app->reads != NULL ? reads_note(ctx->app->reads, &look, err) : 0;
+	return ctx->app->looks != NULL ? looks_note(ctx->app->looks, &look, err) : 0;
 }
 
 int admit_note(const struct page_context *ctx, enum look_kind kind, const char *object, struct err *err)
@@ -49,7 +49,7 @@ int admit_note(const struct page_context *ctx, enum look_kind kind, const char *
 	const struct look look = {.employer_id = ctx->picture->snap->employer.id, .kind = kind, .object = object,
 		.login = ctx->viewer->login, .roles = viewer_roles_text(ctx->arena, ctx->viewer), .instant = clock_now()};
 
-	return ctx->app->reads != NULL ? reads_note(ctx->app->reads, &look, err) : 0;
+	return ctx->app->looks != NULL ? looks_note(ctx->app->looks, &look, err) : 0;
 }
 
 /* Kept before anything is answered. */

@@ -2,11 +2,11 @@
  *
  * The router asks whether a role may come by the route at all (routes.def). Here, once the picture and the sight are there,
  * what the path names is found and held against the field that the route asks for; only then does a handler have it.
- * Whoever asks for a case or a worker leaves a note of it, shown or refused (service/access/reads.h).
+ * Whoever asks for a case or a worker leaves a note of it, shown or refused (service/access/looks.h).
  */
 #pragma once
 
-#include "service/access/reads.h"
+#include "service/access/looks.h"
 #include "web/page.h"
 
 /* Sets the context's team, person, place and history. PL_NOT_FOUND if the employer has no such thing, PL_DENIED if it may

@@ -13,7 +13,7 @@ struct web_app {
 	struct accounts *accounts;
 	struct single_sign_on *single_sign_on; /* NULL without */
 	struct health *health;
-	struct reads *reads;
+	struct looks *looks;
 	struct import_jobs *imports;
 	struct mailer *mailer;                /* NULL without */
 	struct writer *writer;

@@ -65,7 +65,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->public_host = app->public_url[0] != '\0' ? strstr(app->public_url, "//") + 2 : "";
 	app->accounts = options->accounts;
 	app->single_sign_on = options->single_sign_on;
-	app->reads = options->reads;
+	app->looks = options->looks;
 	app->imports = options->imports;
 	app->mailer = options->mailer;
 	app->writer = options->writer;

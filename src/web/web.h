@@ -15,7 +15,7 @@
 #include "service/import/import_job.h"
 #include "service/telling/mailing.h"
 #include "service/pictures/pictures.h"
-#include "service/access/reads.h"
+#include "service/access/looks.h"
 #include "service/accounts/single_sign_on.h"
 #include "web/connections.h"
 
@@ -28,7 +28,7 @@ struct web_options {
 	struct import_jobs *imports; /* who does them; NULL: nobody, for tests */
 	struct checkpoints *checkpoints; /* what signs where ledgers stand; NULL: nothing does */
 	struct mailer *mailer; /* who sends mail; NULL: nobody does */
-	struct reads *reads;   /* where it is kept who looks; NULL: nowhere, for tests */
+	struct looks *looks;   /* where it is kept who looks; NULL: nowhere, for tests */
 	uint16_t port;      /* 0: any that is free */
 	int socket;         /* one of web_listen, which the server closes; 0: it opens one on the port itself */
 	int metrics_socket; /* likewise, for the figures; 0: none are served */

@@ -12,8 +12,9 @@
 
 HANDLER(page_home)
 HANDLER(page_other)
-HANDLER(page_pile)
-HANDLER(page_assign)
+HANDLER(page_unallocated)
+HANDLER(post_unallocated)
+HANDLER(post_team)
 HANDLER(page_case)
 HANDLER(page_file)
 HANDLER(page_team)
@@ -45,7 +46,7 @@ static void test_route__prefers_literal_segments_to_values(void **state)
 {
 	(void)state;
 	check_found("/", page_home, ROUTE_HTML, "");
-	check_found("/employers/north/unallocated", page_pile, ROUTE_HTML, "north");
+	check_found("/employers/north/unallocated", page_unallocated, ROUTE_HTML, "north");
 	check_found("/employers/north/elsewhere", page_other, ROUTE_HTML, "elsewhere");
 	check_found("/health", page_health, ROUTE_TEXT, "");
 }
@@ -64,8 +65,8 @@ static void test_route__names_its_values(void **state)
 static void test_route__takes_a_suffix_for_a_format_only_where_it_has_that_format(void **state)
 {
 	(void)state;
-	check_found("/employers/north/unallocated.csv", page_pile, ROUTE_CSV, "north");
-	check_found("/employers/north/unallocated.json", page_pile, ROUTE_JSON, "north");
+	check_found("/employers/north/unallocated.csv", page_unallocated, ROUTE_CSV, "north");
+	check_found("/employers/north/unallocated.json", page_unallocated, ROUTE_JSON, "north");
 	check_found("/employers/north/unallocated.xml", page_other, ROUTE_HTML, "unallocated.xml");
 	check_found("/employers/north/cases/C.17.json", page_case, ROUTE_JSON, "C.17");
 	check_found("/employers/north/cases/C.17.csv", page_case, ROUTE_HTML, "C.17.csv");
@@ -121,7 +122,7 @@ static void test_route__tells_which_methods_an_address_knows(void **state)
 	struct route_match match;
 
 	(void)state;
-	assert_ptr_equal(route_find("POST", "/employers/n/unallocated", &match)->handler, page_assign);
+	assert_ptr_equal(route_find("POST", "/employers/n/unallocated", &match)->handler, post_unallocated);
 	assert_ptr_equal(route_find("HEAD", "/health", &match)->handler, page_health);
 	assert_null(route_find("DELETE", "/employers/n/unallocated", &match));
 	assert_int_equal(match.problem, ROUTE_WRONG_METHOD);
@@ -211,7 +212,13 @@ static void test_routes__refuse_wrong_lines(void **state)
 		{"GET / h worker,public html Words\n", "r.def:1: who may: expected no role beside public"},
 		{"GET / h worker,!signed-in html Words\n", "r.def:1: who may: expected somebody"},
 		{"GET / h public html,pdf Words\n", "r.def:1: the format 'pdf': expected html, csv, json, text, file, upload or api"},
-		{"GET /{a} h public html Words\nGET /{b} i public html Words\n",
+		{"GET /cases/open h public html Words\n",
+			"r.def:1: the handler 'h': expected 'open', the last word of the path, in its name"},
+		{"POST /cases/{post} post_x public html Words\n",
+			"r.def:1: the handler 'post_x': expected 'cases', the last word of the path, in its name"},
+		{"GET /hand-overs page_hand_ove public html Words\n",
+			"r.def:1: the handler 'page_hand_ove': expected 'hand-overs', the last word of the path, in its name"},
+		{"GET /{a} page_a public html Words\nGET /{b} page_b public html Words\n",
 			"r.def:2: the same addresses as line 1: expected one route for them"},
 	};
 

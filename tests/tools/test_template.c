@@ -223,7 +223,7 @@ static void test_template__refuses_wrong_first_lines(void **state)
 		{"t.html", "", "t.html:1: expected {{view NAME \"HEADER.h\"}} in the first line"},
 		{"t.html", "<p>\n", "t.html:1: expected {{view NAME \"HEADER.h\"}} in the first line"},
 		{"t.html", "{{view t t.h}}\n",
-			"t.html:1: expected the view's header in quotes, such as \"web/pages/employer/team_board.h\""},
+			"t.html:1: expected the view's header in quotes, such as \"web/pages/employer/team.h\""},
 		{"t.html", "{{view a-b \"t.h\"}}\n", "t.html:1: expected {{view NAME \"HEADER.h\"}} in the first line"},
 		{"t.html", HEAD "{{layout frame}}\n", "t.html:2: expected {{layout NAME PATH}}, such as {{layout page v.page}}"},
 		{"parts/t.html", HEAD "{{layout frame v.x}}\n",

@@ -27,7 +27,7 @@ struct round {
 	bool locked;
 };
 
-struct post {
+struct mail {
 	struct round *round;
 	struct mail_row row;          /* as it was read; then as it is written */
 	struct viewer viewer;
@@ -45,47 +45,47 @@ static int32_t post_of(const struct snapshot *s, const char *person)
 }
 
 /* Of a worker their own hours, of others the usual ones. */
-static int read_working(const struct post *p, struct store *s, struct working_time *ret, struct err *err)
+static int read_working(const struct mail *mail, struct store *s, struct working_time *ret, struct err *err)
 {
-	const struct snapshot *snap = p->round->today->snap;
-	int32_t post_id = post_of(snap, p->viewer.person);
+	const struct snapshot *snap = mail->round->today->snap;
+	int32_t post_id = post_of(snap, mail->viewer.person);
 
 	if (post_id != 0)
-		return store_working_time(s, p->round->a, snap->employer.id, post_id, snap->day, ret, err);
-	return decider_time(s, p->round->a, snap->employer.id, snap->day, ret, err);
+		return store_working_time(s, mail->round->a, snap->employer.id, post_id, snap->day, ret, err);
+	return decider_time(s, mail->round->a, snap->employer.id, snap->day, ret, err);
 }
 
-static int read_known(const struct post *p, struct working_time *ret_working, struct told **ret_told, size_t *ret_told_count,
+static int read_known(const struct mail *mail, struct working_time *ret_working, struct told **ret_told, size_t *ret_told_count,
 	struct err *err)
 {
-	struct store *s = pictures_lock_store(p->round->m->pictures);
-	int rc = read_working(p, s, ret_working, err);
+	struct store *s = pictures_lock_store(mail->round->m->pictures);
+	int rc = read_working(mail, s, ret_working, err);
 
 	if (rc == 0)
-		rc = store_told(s, p->round->a, p->row.employer_id, p->row.account_id, ret_told, ret_told_count, err);
-	pictures_unlock_store(p->round->m->pictures);
+		rc = store_told(s, mail->round->a, mail->row.employer_id, mail->row.account_id, ret_told, ret_told_count, err);
+	pictures_unlock_store(mail->round->m->pictures);
 	return rc;
 }
 
-static int decide(struct post *p, struct err *err)
+static int decide(struct mail *mail, struct err *err)
 {
-	const struct round *r = p->round;
-	struct telling_asked asked = {.wish = p->row.wish, .answers_for_others = roles_answer_for_others(viewer_roles(&p->viewer)),
+	const struct round *r = mail->round;
+	struct telling_asked asked = {.wish = mail->row.wish, .answers_for_others = roles_answer_for_others(viewer_roles(&mail->viewer)),
 		.now = clock_minute(r->instant)};
 	struct working_time working;
 	struct notices notices;
 	struct told *told;
-	int rc = notices_for(r->m->pictures, r->a, r->today, &p->viewer, asked.now, &notices, err);
+	int rc = notices_for(r->m->pictures, r->a, r->today, &mail->viewer, asked.now, &notices, err);
 
 	if (rc == 0)
-		rc = read_known(p, &working, &told, &asked.told_count, err);
+		rc = read_known(mail, &working, &told, &asked.told_count, err);
 	if (rc < 0)
 		return rc;
 	asked.notices = notices.rows;
 	asked.notices_count = notices.count;
 	asked.told = told;
 	asked.working = &working;
-	p->telling = telling_decide(r->a, &asked);
+	mail->telling = telling_decide(r->a, &asked);
 	return 0;
 }
 
@@ -94,32 +94,32 @@ static int decide(struct post *p, struct err *err)
 /* That it is tried now, unless somebody else does. */
 static int write_trying(struct store *s, void *context, struct err *err)
 {
-	struct post *p = context;
+	struct mail *mail = context;
 	struct mail_row row;
-	int rc = store_mail(s, p->round->a, p->row.employer_id, p->row.account_id, &row, err);
+	int rc = store_mail(s, mail->round->a, mail->row.employer_id, mail->row.account_id, &row, err);
 
-	if (rc == 0 && (row.tried_at != p->row.tried_at || !str_equal(row.address, p->row.address) || row.code_at != p->row.code_at))
+	if (rc == 0 && (row.tried_at != mail->row.tried_at || !str_equal(row.address, mail->row.address) || row.code_at != mail->row.code_at))
 		rc = err_set(err, PL_CONFLICT, "Somebody else has sent it");
 	if (rc < 0)
 		return rc;
-	row.tried_at = p->round->instant;
-	if (p->code != NULL) {
-		row.code = p->code;
-		row.code_at = p->round->instant;
+	row.tried_at = mail->round->instant;
+	if (mail->code != NULL) {
+		row.code = mail->code;
+		row.code_at = mail->round->instant;
 		row.code_tries = 0;
 	}
-	p->row = row;
+	mail->row = row;
 	return store_mail_put(s, &row, err);
 }
 
-static int write_told(struct store *s, const struct post *p, struct err *err)
+static int write_told(struct store *s, const struct mail *mail, struct err *err)
 {
 	int rc = 0;
 
-	for (size_t i = 0; i < p->telling.over_count && rc == 0; i++)
-		rc = store_told_clear(s, p->row.employer_id, p->row.account_id, p->telling.over[i], err);
-	for (size_t i = 0; i < p->telling.tell_count && rc == 0 && p->telling.mail; i++)
-		rc = store_told_put(s, p->row.employer_id, p->row.account_id, &p->telling.tell[i], p->round->instant, err);
+	for (size_t i = 0; i < mail->telling.over_count && rc == 0; i++)
+		rc = store_told_clear(s, mail->row.employer_id, mail->row.account_id, mail->telling.over[i], err);
+	for (size_t i = 0; i < mail->telling.tell_count && rc == 0 && mail->telling.mail; i++)
+		rc = store_told_put(s, mail->row.employer_id, mail->row.account_id, &mail->telling.tell[i], mail->round->instant, err);
 	return rc;
 }
 
@@ -131,89 +131,89 @@ static int write_over(struct store *s, void *context, struct err *err)
 /* What came of it; the owner may have chosen something else meanwhile, and that stands. */
 static int write_outcome(struct store *s, void *context, struct err *err)
 {
-	struct post *p = context;
+	struct mail *mail = context;
 	struct mail_row row;
-	int rc = store_mail(s, p->round->a, p->row.employer_id, p->row.account_id, &row, err);
+	int rc = store_mail(s, mail->round->a, mail->row.employer_id, mail->row.account_id, &row, err);
 
-	if (rc < 0 || !str_equal(row.address, p->row.address))
+	if (rc < 0 || !str_equal(row.address, mail->row.address))
 		return rc == PL_NOT_FOUND ? 0 : rc;
-	row.failures = p->row.failures;
-	row.failure = p->row.failure;
-	row.told_at = p->row.told_at;
-	if (p->code != NULL && row.failures > 0)
+	row.failures = mail->row.failures;
+	row.failure = mail->row.failure;
+	row.told_at = mail->row.told_at;
+	if (mail->code != NULL && row.failures > 0)
 		row.code_at = 0;
 	rc = store_mail_put(s, &row, err);
-	return rc == 0 && row.failures == 0 ? write_told(s, p, err) : rc;
+	return rc == 0 && row.failures == 0 ? write_told(s, mail, err) : rc;
 }
 
-static int mark(struct post *p, struct err *err)
+static int mark(struct mail *mail, struct err *err)
 {
 	int rc = PL_LOCKED;
 
 	for (int i = 0; i < MARK_TRIES && rc == PL_LOCKED; i++)
-		rc = writer_write(p->round->m->writer, write_outcome, p, err);
+		rc = writer_write(mail->round->m->writer, write_outcome, mail, err);
 	return rc;
 }
 
 /* ---- sending ---- */
 
 /* Sends and writes down what came of it; what the server refuses is no failure of the round. */
-static int send_letter(struct post *p, const char *letter, struct err *err)
+static int send_letter(struct mail *mail, const char *letter, struct err *err)
 {
-	struct round *r = p->round;
+	struct round *r = mail->round;
 	struct err ignored, refused;
-	int sent, rc = writer_write(r->m->writer, write_trying, p, err);
+	int sent, rc = writer_write(r->m->writer, write_trying, mail, err);
 
 	if (rc == PL_CONFLICT || rc == PL_NOT_FOUND)
 		return 0;
 	if (rc < 0)
 		return rc;
-	sent = r->m->road.send(r->m->road.context, p->row.address, letter, &refused);
-	p->row.failures = sent == 0 ? 0 : p->row.failures + 1;
-	p->row.failure = sent == 0 ? "" : arena_strdup(r->a, refused.text);
-	p->row.told_at = sent == 0 ? r->instant : p->row.told_at;
+	sent = r->m->road.send(r->m->road.context, mail->row.address, letter, &refused);
+	mail->row.failures = sent == 0 ? 0 : mail->row.failures + 1;
+	mail->row.failure = sent == 0 ? "" : arena_strdup(r->a, refused.text);
+	mail->row.told_at = sent == 0 ? r->instant : mail->row.told_at;
 	r->counts->sent += sent == 0 ? 1 : 0;
 	r->counts->refused += sent < 0 ? 1 : 0;
 	r->counts->failing += sent < 0 ? 1 : 0;
-	rc = mark(p, sent == 0 ? err : &ignored);
+	rc = mark(mail, sent == 0 ? err : &ignored);
 	r->unreached = sent == 0 || sent == PL_DENIED ? 0 : r->unreached + 1;
 	if (r->unreached > 0)
 		return err_set(err, sent, "%s", refused.text);
 	return rc;
 }
 
-static struct letter letter_to(const struct post *p)
+static struct letter letter_to(const struct mail *mail)
 {
-	return (struct letter){.from = p->round->m->from, .to = p->row.address, .site = p->round->m->site, .instant = p->round->instant};
+	return (struct letter){.from = mail->round->m->from, .to = mail->row.address, .site = mail->round->m->site, .instant = mail->round->instant};
 }
 
-static int tell(struct post *p, struct err *err)
+static int tell(struct mail *mail, struct err *err)
 {
 	struct buf text = BUF_INIT(LETTER_BYTES);
-	struct letter letter = letter_to(p);
-	int rc = decide(p, err);
+	struct letter letter = letter_to(mail);
+	int rc = decide(mail, err);
 
-	if (rc == 0 && p->telling.mail) {
-		letter_waiting(&text, &letter, p->round->employer->code, p->telling.waiting, p->telling.today);
-		rc = send_letter(p, buf_text(&text), err);
-	} else if (rc == 0 && p->telling.over_count > 0)
-		rc = writer_write(p->round->m->writer, write_over, p, err);
+	if (rc == 0 && mail->telling.mail) {
+		letter_waiting(&text, &letter, mail->round->employer->code, mail->telling.waiting, mail->telling.today);
+		rc = send_letter(mail, buf_text(&text), err);
+	} else if (rc == 0 && mail->telling.over_count > 0)
+		rc = writer_write(mail->round->m->writer, write_over, mail, err);
 	buf_free(&text);
 	return rc;
 }
 
 /* The code is nowhere but in the mail; if that does not go out, another is made for the next try. */
-static int send_code(struct post *p, struct err *err)
+static int send_code(struct mail *mail, struct err *err)
 {
 	struct buf text = BUF_INIT(LETTER_BYTES);
-	struct letter letter = letter_to(p);
+	struct letter letter = letter_to(mail);
 	char code[MAIL_CODE_SIZE], hash[TOKEN_HASH_SIZE];
 	int rc;
 
 	mail_code_make(code, hash);
-	p->code = hash;
+	mail->code = hash;
 	letter_code(&text, &letter, code);
-	rc = send_letter(p, buf_text(&text), err);
+	rc = send_letter(mail, buf_text(&text), err);
 	secret_wipe(code, sizeof code);
 	secret_wipe(text.data, text.len);
 	buf_free(&text);
@@ -223,18 +223,18 @@ static int send_code(struct post *p, struct err *err)
 /* ---- whose turn it is ---- */
 
 /* False: the account may not be used now. */
-static int read_viewer(struct post *p, bool *ret_in_use, struct err *err)
+static int read_viewer(struct mail *mail, bool *ret_in_use, struct err *err)
 {
-	struct store *s = pictures_lock_store(p->round->m->pictures);
+	struct store *s = pictures_lock_store(mail->round->m->pictures);
 	struct signing x = {.grants = NULL};
-	int rc = signing_of_account(s, p->round->a, p->row.employer_id, p->row.account_id, &x, err);
+	int rc = signing_of_account(s, mail->round->a, mail->row.employer_id, mail->row.account_id, &x, err);
 
-	pictures_unlock_store(p->round->m->pictures);
+	pictures_unlock_store(mail->round->m->pictures);
 	if (rc < 0)
 		return rc;
-	p->viewer = (struct viewer){.login = x.row.login, .account_id = x.row.account_id, .employer = x.employer.code,
+	mail->viewer = (struct viewer){.login = x.row.login, .account_id = x.row.account_id, .employer = x.employer.code,
 		.person = x.row.person, .grants = x.grants, .grants_count = x.grants_count};
-	*ret_in_use = account_why_disabled(&x.employer, &x.row, &x.proof, p->round->instant)[0] == '\0';
+	*ret_in_use = account_why_disabled(&x.employer, &x.row, &x.proof, mail->round->instant)[0] == '\0';
 	return 0;
 }
 
@@ -250,7 +250,7 @@ static bool was_tried(const struct mail_row *row, int64_t instant)
 
 static int serve_address(struct round *r, const struct mail_row *row, struct err *err)
 {
-	struct post p = {.round = r, .row = *row};
+	struct mail mail = {.round = r, .row = *row};
 	bool in_use = false;
 	int rc;
 
@@ -258,12 +258,12 @@ static int serve_address(struct round *r, const struct mail_row *row, struct err
 		r->counts->failing += row->failures > 0 ? 1 : 0;
 		return 0;
 	}
-	rc = read_viewer(&p, &in_use, err);
+	rc = read_viewer(&mail, &in_use, err);
 	if (rc < 0 || !in_use)
 		return rc == PL_NOT_FOUND ? 0 : rc;
 	if (row->confirmed_at == 0)
-		return row->code_at == 0 ? send_code(&p, err) : 0;
-	return tell(&p, err);
+		return row->code_at == 0 ? send_code(&mail, err) : 0;
+	return tell(&mail, err);
 }
 
 /* One that does not get through keeps no mail from the others; nor does one employer. */

@@ -87,7 +87,7 @@ static int ask(struct call *c, struct err *err)
 	return rc;
 }
 
-int call_ask(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int call_matter(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return call_run(ctx, res, ask, err);
@@ -237,7 +237,7 @@ static int close_case(struct call *c, struct err *err)
 	return rc;
 }
 
-int call_close(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int call_closing(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return call_run(ctx, res, close_case, err);
@@ -270,7 +270,7 @@ static int reopen_case(struct call *c, struct err *err)
 	return rc;
 }
 
-int call_reopen(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int call_reopening(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return call_run(ctx, res, reopen_case, err);

@@ -71,7 +71,7 @@ static int propose(struct call *c, struct err *err)
 	return rc;
 }
 
-int call_propose(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int call_proposal(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return call_run(ctx, res, propose, err);
@@ -127,7 +127,7 @@ static int propose_many(struct call *c, struct err *err)
 	return 0;
 }
 
-int call_propose_many(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int call_batch(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return call_run(ctx, res, propose_many, err);

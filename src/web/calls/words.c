@@ -54,7 +54,7 @@ static int rate(struct call *c, struct err *err)
 	return say_in_turn(c, rate_in_turn, &w, call_post(c, c->told, "worker", TOLD_NEEDED, &w.post_id, err), err);
 }
 
-int call_rate(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int call_rating(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return call_run(ctx, res, rate, err);

@@ -46,13 +46,13 @@ static int status_of(struct web_app *app, const char *method, const char *login,
 	return status;
 }
 
-static struct web_app *app_with(struct reads *reads)
+static struct web_app *app_with(struct looks *looks)
 {
 	return web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .writer = council.writer,
-		.reads = reads, .health = council.health, .today = council_today});
+		.looks = looks, .health = council.health, .today = council_today});
 }
 
-static int64_t looks_of(enum look_kind kind, const char *object, bool refused, bool of_access)
+static int64_t count_looks(enum look_kind kind, const char *object, bool refused, bool of_access)
 {
 	struct arena *a = arena_new();
 	struct looked *rows;
@@ -69,21 +69,21 @@ static int64_t looks_of(enum look_kind kind, const char *object, bool refused, b
 
 static int64_t looks_at(enum look_kind kind, const char *object, bool refused)
 {
-	return looks_of(kind, object, refused, false);
+	return count_looks(kind, object, refused, false);
 }
 
 static void test_admit__keeps_who_asked_who_may_open_a_case(void **state)
 {
-	struct reads *reads = reads_new(council.writer, 0);
-	struct web_app *app = app_with(reads);
+	struct looks *looks = looks_new(council.writer, 0);
+	struct web_app *app = app_with(looks);
 	int64_t shown = looks_at(LOOK_CASE, "SYN029001", false), refused = looks_at(LOOK_CASE, "SYN029001", true);
 
 	(void)state;
 	assert_int_equal(status_of(app, "GET", "maya", CASE "/access"), 200);
 	assert_int_equal(status_of(app, "HEAD", "dora", CASE "/access"), 200);
 	assert_int_equal(status_of(app, "GET", "tom", "/employers/northshire/cases/SYN029060/access"), 403);
-	reads_free(reads);
-	assert_int_equal(looks_of(LOOK_CASE, "SYN029001", false, true), 2);
+	looks_free(looks);
+	assert_int_equal(count_looks(LOOK_CASE, "SYN029001", false, true), 2);
 	assert_int_equal(looks_at(LOOK_CASE, "SYN029001", false), shown);
 	assert_int_equal(looks_at(LOOK_CASE, "SYN029001", true), refused);
 	assert_int_equal(looks_at(LOOK_CASE, "SYN029060", true), 1);
@@ -92,8 +92,8 @@ static void test_admit__keeps_who_asked_who_may_open_a_case(void **state)
 
 static void test_admit__keeps_a_look_of_every_kind(void **state)
 {
-	struct reads *reads = reads_new(council.writer, 0);
-	struct web_app *app = app_with(reads);
+	struct looks *looks = looks_new(council.writer, 0);
+	struct web_app *app = app_with(looks);
 
 	(void)state;
 	assert_int_equal(status_of(app, "GET", "dora", CASE), 200);
@@ -101,7 +101,7 @@ static void test_admit__keeps_a_look_of_every_kind(void **state)
 	assert_int_equal(status_of(app, "GET", "dora", CASE ".json"), 200);
 	assert_int_equal(status_of(app, "GET", "tom", "/employers/northshire/workers/W01"), 200);
 	assert_int_equal(status_of(app, "GET", "tom", "/employers/northshire/workers/W03"), 403);
-	reads_free(reads);
+	looks_free(looks);
 	assert_int_equal(looks_at(LOOK_CASE, "SYN029001", false), 3);
 	assert_int_equal(looks_at(LOOK_WORKER, "W01", false), 1);
 	assert_int_equal(looks_at(LOOK_WORKER, "W03", true), 1);
@@ -112,8 +112,8 @@ static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 {
 	const char *cookie = council_cookie(&council, "dora");
 	struct look look = {.employer_id = 1, .kind = LOOK_CASE, .object = "X", .roles = "worker", .instant = 1};
-	struct reads *reads = reads_new(council.writer, 10);
-	struct web_app *app = app_with(reads);
+	struct looks *looks = looks_new(council.writer, 10);
+	struct web_app *app = app_with(looks);
 	struct store *import;
 	struct asked asked;
 	const char *page;
@@ -123,7 +123,7 @@ static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 	assert_int_equal(store_open(council.path, STORE_WRITE, &import, &err), 0);
 	for (int i = 0; i < 10; i++) {
 		look.login = arena_printf(council.arena, "somebody%d", i);
-		assert_int_equal(reads_note(reads, &look, &err), 0);
+		assert_int_equal(looks_note(looks, &look, &err), 0);
 	}
 	page = ask(&asked, app, "GET", cookie, CASE);
 	assert_int_equal(asked.response.status, 503);
@@ -132,7 +132,7 @@ static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 	buf_free(&asked.response.body);
 	arena_free(asked.arena);
 	store_close(import);
-	reads_free(reads);
+	looks_free(looks);
 	web_app_free(app);
 }
 

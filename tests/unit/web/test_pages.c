@@ -135,19 +135,19 @@ static void page_is_golden(const char *target, const char *name)
 static void test_board__is_as_it_was_approved(void **state)
 {
 	(void)state;
-	page_is_golden(NORTHSHIRE "/teams/north", "team_board");
+	page_is_golden(NORTHSHIRE "/teams/north", "team");
 }
 
-static void test_overview__is_as_it_was_approved(void **state)
+static void test_employer__is_as_it_was_approved(void **state)
 {
 	(void)state;
-	page_is_golden(NORTHSHIRE, "overview");
+	page_is_golden(NORTHSHIRE, "employer");
 }
 
 static void test_pile__is_as_it_was_approved(void **state)
 {
 	(void)state;
-	page_is_golden(NORTHSHIRE "/unallocated", "pile");
+	page_is_golden(NORTHSHIRE "/unallocated", "unallocated");
 }
 
 static void test_worker__is_as_it_was_approved(void **state)
@@ -200,7 +200,7 @@ static void test_board__measures_only_work_whose_capacity_is_known(void **state)
 	page_says(NORTHSHIRE "/teams/south", 200, "not known for 1");
 }
 
-static void test_overview__counts_people_and_not_posts(void **state)
+static void test_employer__counts_people_and_not_posts(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE, 200, " of 10 people ");
@@ -510,7 +510,7 @@ static void test_data__has_as_many_rows_as_the_table_of_the_page(void **state)
 	}
 }
 
-static void test_overview__has_a_row_for_what_belongs_to_no_team(void **state)
+static void test_employer__has_a_row_for_what_belongs_to_no_team(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE, 200, "No team in the records");
@@ -519,7 +519,7 @@ static void test_overview__has_a_row_for_what_belongs_to_no_team(void **state)
 }
 
 /* The first average of England is of 30 September 2017. */
-static void test_overview__shows_no_average_of_the_country_that_is_later_than_the_day(void **state)
+static void test_employer__shows_no_average_of_the_country_that_is_later_than_the_day(void **state)
 {
 	(void)state;
 	page_says(NORTHSHIRE, 200, "30 September 2025");
@@ -528,7 +528,7 @@ static void test_overview__shows_no_average_of_the_country_that_is_later_than_th
 	page_does_not_say(NORTHSHIRE "?on=2017-09-29", "England:");
 }
 
-static void test_overview__says_how_many_holders_the_average_has_no_fte_of(void **state)
+static void test_employer__says_how_many_holders_the_average_has_no_fte_of(void **state)
 {
 	static const char HINT[] = "1 holder whose FTE is 0 or not known adds cases and no FTE";
 
@@ -631,7 +631,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_board__is_as_it_was_approved),
-		cmocka_unit_test(test_overview__is_as_it_was_approved),
+		cmocka_unit_test(test_employer__is_as_it_was_approved),
 		cmocka_unit_test(test_pile__is_as_it_was_approved),
 		cmocka_unit_test(test_worker__is_as_it_was_approved),
 		cmocka_unit_test(test_case__is_as_it_was_approved),
@@ -640,7 +640,7 @@ int main(void)
 		cmocka_unit_test(test_board__never_says_0_percent_of_somebody_away),
 		cmocka_unit_test(test_board__says_so_where_no_contract_is_known),
 		cmocka_unit_test(test_board__measures_only_work_whose_capacity_is_known),
-		cmocka_unit_test(test_overview__counts_people_and_not_posts),
+		cmocka_unit_test(test_employer__counts_people_and_not_posts),
 		cmocka_unit_test(test_worker__without_a_contract_is_not_said_to_be_away),
 		cmocka_unit_test(test_board__counts_cases_without_a_weight),
 		cmocka_unit_test(test_board__escapes_names),
@@ -668,9 +668,9 @@ int main(void)
 		cmocka_unit_test(test_team__of_those_without_one_has_an_address),
 		cmocka_unit_test(test_data__is_at_every_address_of_a_table),
 		cmocka_unit_test(test_data__has_as_many_rows_as_the_table_of_the_page),
-		cmocka_unit_test(test_overview__has_a_row_for_what_belongs_to_no_team),
-		cmocka_unit_test(test_overview__shows_no_average_of_the_country_that_is_later_than_the_day),
-		cmocka_unit_test(test_overview__says_how_many_holders_the_average_has_no_fte_of),
+		cmocka_unit_test(test_employer__has_a_row_for_what_belongs_to_no_team),
+		cmocka_unit_test(test_employer__shows_no_average_of_the_country_that_is_later_than_the_day),
+		cmocka_unit_test(test_employer__says_how_many_holders_the_average_has_no_fte_of),
 		cmocka_unit_test(test_data__says_errors_in_its_own_format),
 		cmocka_unit_test(test_schemes__show_every_version_and_no_old_one_for_a_new),
 		cmocka_unit_test(test_etag__saves_the_page_until_something_changes),

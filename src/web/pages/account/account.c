@@ -8,7 +8,7 @@
 #include "web/pages/account/own_mail.h"
 #include "web/pages/account/own_tokens.h"
 #include "web/pages/account/sign_in.h"
-#include "web/pages/administration/users.h"
+#include "web/pages/administration/accounts.h"
 #include "web/words.h"
 
 enum { CURRENT, NEW, AGAIN, CHANGE_FIELDS };

@@ -5,7 +5,7 @@
 #include "service/ledger/checkpoint_list.h"
 #include "templates.h"
 #include "web/app.h"
-#include "web/pages/administration/audit.h"
+#include "web/pages/administration/ledger.h"
 #include "web/session.h"
 #include "web/words.h"
 

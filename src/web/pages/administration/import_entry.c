@@ -111,7 +111,7 @@ static bool is_as_shown(const struct form *form, const struct past *past)
 	return str_to_int(str_of(form->values[LAST].text), 1, INT64_MAX, &shown) && shown == past->it.last;
 }
 
-int post_import_undo(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int post_import_entry_undo(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct import_order order;
 	struct form form;

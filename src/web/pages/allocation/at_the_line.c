@@ -57,7 +57,7 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct line_row *line = find_line_row(s, line_id);
-	const char *name = post_name(ctx, post);
+	const char *name = name_of_post(ctx, post);
 	struct at_the_line_view view = {.back_href = back_href, .back = back, .others_href = "", .share_href = "", .exception_href = ""};
 
 	bool by_offers = refusal == REFUSED_OFFERS_PASS_LINE;

@@ -51,7 +51,7 @@ static const char *offered_already(const struct page_context *ctx, const struct 
 {
 	for (size_t i = 0; i < b->open_count; i++)
 		if (b->open[i].case_index == case_index && negotiation_is_open(b->open[i].row.state))
-			return words_join(ctx->arena, "Offered to ", post_name(ctx, b->open[i].post), NULL);
+			return words_join(ctx->arena, "Offered to ", name_of_post(ctx, b->open[i].post), NULL);
 	return "";
 }
 
@@ -134,7 +134,7 @@ static const struct form_choice *worker_choices(const struct page_context *ctx)
 			|| !sees_post(ctx->sight, FIELD_WORKER_PAGE, (int32_t)i))
 			continue;
 		choices[count++] = (struct form_choice){arena_printf(ctx->arena, "%d", s->posts[i].post_id),
-			words_join(ctx->arena, post_name(ctx, (int32_t)i), ": ", load->used_permille >= 0 ? load_words(ctx->arena, load)
+			words_join(ctx->arena, name_of_post(ctx, (int32_t)i), ": ", load->used_permille >= 0 ? load_words(ctx->arena, load)
 				: availability_words(load->availability), NULL)};
 	}
 	return choices;
@@ -394,7 +394,7 @@ static struct batch_total_view total_of(const struct page_context *ctx, const st
 			&& b->open[i].row.state != NEGOTIATION_HELD)
 			trials[n++] = (struct trial){b->open[i].case_index, b->open[i].row.terms.role, b->open[i].row.terms.share, s->day};
 	ruling = line_guard(s, post, trials, n);
-	return (struct batch_total_view){.name = post_name(ctx, post),
+	return (struct batch_total_view){.name = name_of_post(ctx, post),
 		.chosen = words_join(ctx->arena, words_count(ctx->arena, (int64_t)chosen, "case", "cases"), " chosen, ",
 			words_number(ctx->arena, (int64_t)(n - chosen)), " offered already", NULL),
 		.now = load_words(ctx->arena, &ruling.told.before), .then = load_words(ctx->arena, &ruling.told.after),

@@ -97,7 +97,7 @@ const char *condition_state_words(const struct condition_seen *condition)
 	return condition->is_due ? "due, and nobody has said so yet" : "not due yet";
 }
 
-const char *post_name(const struct page_context *ctx, int32_t post)
+const char *name_of_post(const struct page_context *ctx, int32_t post)
 {
 	const struct snapshot *s = ctx->picture->snap;
 

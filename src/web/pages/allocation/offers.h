@@ -36,7 +36,7 @@ const char *condition_state_words(const struct condition_seen *condition);
 /* "16.5 h, 65% of 25.2 h"; without a share where there is none. */
 const char *load_words(struct arena *a, const struct post_load *load);
 /* The name of the person in a post of the picture, or that they are no longer there. */
-const char *post_name(const struct page_context *ctx, int32_t post);
+const char *name_of_post(const struct page_context *ctx, int32_t post);
 /* The reference of its case: to the worker it is offered to as well, unless it is restricted. */
 const char *proposal_case_words(const struct page_context *ctx, const struct proposal_seen *p);
 

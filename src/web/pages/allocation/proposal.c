@@ -181,7 +181,7 @@ static int put_facts(struct page_context *ctx, const struct answering *w, struct
 
 	add_fact(view, facts, "Kind of work", case_kind(ctx, &w->seen));
 	add_fact(view, facts, "Role", terms_words(a, t));
-	add_fact(view, facts, "In place of", w->story.row.instead_of != 0 ? post_name(ctx, instead) : "");
+	add_fact(view, facts, "In place of", w->story.row.instead_of != 0 ? name_of_post(ctx, instead) : "");
 	if (w->seen.tells_words) {
 		add_fact(view, facts, "Why this worker", t->why[0] != '\0' ? brief_say(BRIEF_WHY, t->why) : "not said yet");
 		add_fact(view, facts, "First action", first_action_words(a, t));
@@ -403,7 +403,7 @@ static const char *held_since_words(struct arena *a, const struct proposal_row *
 static void put_head(struct page_context *ctx, const struct answering *w, struct proposal_view *view)
 {
 	const struct proposal_seen *p = &w->seen;
-	const char *name = post_name(ctx, p->post);
+	const char *name = name_of_post(ctx, p->post);
 
 	view->notice = done_words(ctx);
 	view->heading = words_join(ctx->arena, "Case ", proposal_case_words(ctx, p), heading_verb(p->row.state),

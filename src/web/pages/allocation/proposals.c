@@ -29,7 +29,7 @@ static void put_row(const struct page_context *ctx, const struct proposal_seen *
 	const struct snapshot *s = ctx->picture->snap;
 
 	*row = (struct proposal_line_view){.ref = proposal_case_words(ctx, p), .href = proposal_href(ctx, p->row.proposal_id),
-		.worker = post_name(ctx, p->post), .worker_href = p->post >= 0 ? worker_href(ctx, s->posts[p->post].person) : "",
+		.worker = name_of_post(ctx, p->post), .worker_href = p->post >= 0 ? worker_href(ctx, s->posts[p->post].person) : "",
 		.team = team_label(s, p->post >= 0 ? s->posts[p->post].team : -1), .state = negotiation_state_words(p->row.state),
 		.turn = turn_words(p->waits_for), .due = due_words(ctx->arena, p), .offered = offered_words(ctx, p), .late = p->late,
 		.yours = p->to_answer};
@@ -40,7 +40,7 @@ static const char *sort_text(const struct page_context *ctx, const struct propos
 	const struct snapshot *s = ctx->picture->snap;
 
 	if (str_equal(key, "worker"))
-		return post_name(ctx, p->post);
+		return name_of_post(ctx, p->post);
 	if (str_equal(key, "team"))
 		return team_label(s, p->post >= 0 ? s->posts[p->post].team : -1);
 	return negotiation_state_words(p->row.state);

@@ -127,9 +127,9 @@ static void put_candidate(const struct page_context *ctx, const struct candidate
 	const struct what_if *told = &c->told.lines.told;
 	const struct post_load *load = &ctx->picture->loads.posts[c->post];
 
-	row->name = post_name(ctx, c->post);
+	row->name = name_of_post(ctx, c->post);
 	row->href = worker_href(ctx, s->posts[c->post].person);
-	row->tags = post_tags(a, s, &s->posts[c->post], &row->tags_count);
+	row->tags = tags_of_post(a, s, &s->posts[c->post], &row->tags_count);
 	row->facts = facts_words(a, c);
 	row->bar = chart_load_bar(a, load, axis, scale);
 	chart_load_bar_add(&row->bar, load, (int64_t)told->after.load_minutes - load->load_minutes);
@@ -222,7 +222,7 @@ static int put_offered(struct page_context *ctx, struct propose_view *view, stru
 	view->offered = view->offered_href = "";
 	for (size_t i = 0; i < count && rc == 0; i++)
 		if (seen[i].case_index == ctx->place && negotiation_is_open(seen[i].row.state)) {
-			view->offered = words_join(ctx->arena, "It is offered to ", post_name(ctx, seen[i].post), ": ",
+			view->offered = words_join(ctx->arena, "It is offered to ", name_of_post(ctx, seen[i].post), ": ",
 				negotiation_state_words(seen[i].row.state), ".", NULL);
 			view->offered_href = proposal_href(ctx, seen[i].row.proposal_id);
 		}

@@ -3,7 +3,7 @@
 
 #include "web/pages/allocation/before_after.h"
 #include "web/pages/allocation/offers.h"
-#include "web/pages/worker/post_words.h"
+#include "web/pages/worker/about_post.h"
 #include "web/pages/worker/trend.h"
 
 struct candidate_view {
@@ -36,7 +36,7 @@ struct task_input_view {
 	struct input_view due;
 };
 
-struct brief_view {
+struct propose_brief_view {
 	struct page_view page;
 	const char *heading, *sentence, *name, *draft;
 	const char *adds;                 /* the working-out of what it adds; "" where it is a share of it */

@@ -421,7 +421,7 @@ static int put_conditions(const struct page_context *ctx, struct case_view *view
 	views = arena_array(a, count, sizeof *views);
 	for (size_t i = 0; i < count; i++)
 		views[i] = (struct condition_view){condition_words(a, &rows[i].row.agreed), words_day(a, rows[i].row.agreed.due),
-			condition_state_words(&rows[i]), post_name(ctx, rows[i].post), words_day(a, rows[i].row.agreed_on),
+			condition_state_words(&rows[i]), name_of_post(ctx, rows[i].post), words_day(a, rows[i].row.agreed_on),
 			proposal_href(ctx, rows[i].row.proposal_id)};
 	view->conditions = views;
 	view->conditions_count = count;

@@ -57,7 +57,7 @@ int looks_read(struct page_context *ctx, enum look_kind kind, const char *object
 	struct look_row_view *rows;
 	struct looker *lookers;
 	size_t count;
-	int rc = reads_of(ctx->app->pictures, ctx->arena, ctx->picture, kind, object, MOST_LOOKERS, &lookers, &count, err);
+	int rc = looks_of(ctx->app->pictures, ctx->arena, ctx->picture, kind, object, MOST_LOOKERS, &lookers, &count, err);
 
 	if (rc < 0)
 		return rc;

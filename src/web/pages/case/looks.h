@@ -1,7 +1,7 @@
 /* looks.h: who looked at a case or a worker, as a part of their pages. */
 #pragma once
 
-#include "service/access/reads.h"
+#include "service/access/looks.h"
 #include "web/page.h"
 
 struct look_row_view {

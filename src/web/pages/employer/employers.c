@@ -1,13 +1,10 @@
-/* / and /employers: where everybody begins. */
+/* /employers: those that the viewer belongs to. */
 #include "web/pages/employer/employers.h"
 
 #include "routes.h"
 #include "service/pictures/employers.h"
 #include "templates.h"
 #include "web/app.h"
-#include "web/pages/account/sign_in.h"
-#include "web/session.h"
-#include "web/where_to.h"
 #include "web/words.h"
 
 /* Of all the employers in the database, the one of whoever asks. */
@@ -53,21 +50,5 @@ int page_employers(struct page_context *ctx, const struct request *req, struct r
 	put_rows(ctx->arena, employers, count, &view);
 	view.tools = (struct tools_view){.csv_href = "/employers.csv", .json_href = "/employers.json", .action = ""};
 	render_employers(&res->body, &view);
-	return 0;
-}
-
-int page_home(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
-{
-	struct home_view view = {.note = ""};
-
-	(void)req;
-	(void)err;
-	if (ctx->session != NULL) {
-		response_see_other(res, where_first_page(ctx->arena, ctx->viewer));
-		return 0;
-	}
-	page_begin_plain(ctx, &view.page, "The load line for social work", "/");
-	view.note = sign_in_first_steps(ctx);
-	render_home(&res->body, &view);
 	return 0;
 }

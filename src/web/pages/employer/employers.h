@@ -8,11 +8,6 @@ struct employer_row_view {
 	bool demo;
 };
 
-struct home_view {
-	struct page_view page;
-	const char *note; /* what there is to do first; "" */
-};
-
 struct employers_view {
 	struct page_view page;
 	const char *sentence;

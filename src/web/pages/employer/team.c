@@ -1,7 +1,7 @@
 /* /employers/CODE/teams/TEAM: the board. */
 #include "web/pages/common.h"
-#include "web/pages/worker/post_words.h"
-#include "web/pages/employer/team_board.h"
+#include "web/pages/worker/about_post.h"
+#include "web/pages/employer/team.h"
 #include "web/pages/employer/patterns.h"
 #include "web/pages/case/restricted.h"
 #include "core/round.h"
@@ -36,8 +36,8 @@ static void put_row(const struct page_context *ctx, const struct listed_post *li
 	row->href = listed->number == 0 ? worker_href(ctx, post->person) : "";
 	row->note = "";
 	if (sees_post(ctx->sight, FIELD_WORKER_POST, listed->post)) {
-		row->tags = post_tags(a, s, post, &row->tags_count);
-		row->note = post_note(a, load);
+		row->tags = tags_of_post(a, s, post, &row->tags_count);
+		row->note = note_of_post(a, load);
 	}
 	row->bar = chart_load_bar(a, load, axis, scale);
 	if (offered != NULL && sees_post(ctx->sight, FIELD_PROPOSAL, listed->post))
@@ -90,7 +90,7 @@ static struct sort_key *sorted_posts(const struct page_context *ctx, const struc
 }
 
 static void put_table(const struct page_context *ctx, const int32_t *places, size_t places_count, const int32_t *offered,
-	const char *sort, struct team_board_view *view)
+	const char *sort, struct team_view *view)
 {
 	struct listed_post *posts = arena_array(ctx->arena, places_count, sizeof *posts);
 	size_t count = list_posts(ctx->sight, ctx->picture->snap, &ctx->picture->loads, places, places_count, posts);
@@ -185,7 +185,7 @@ static struct tiles_view board_tiles(struct arena *a, const struct pooled_load *
 	return (struct tiles_view){t, TILES};
 }
 
-static void put_head(const struct page_context *ctx, int32_t team, const struct pooled_load *pool, struct team_board_view *view)
+static void put_head(const struct page_context *ctx, int32_t team, const struct pooled_load *pool, struct team_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	struct pile_sum waiting = ctx->picture->waiting[team + 1];
@@ -205,7 +205,7 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 
 int page_team(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct team_board_view view = {0};
+	struct team_view view = {0};
 	struct pooled_load pool;
 	enum resource_format format;
 	const int32_t *posts;
@@ -235,6 +235,6 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 	put_head(ctx, ctx->team, &pool, &view);
 	put_table(ctx, posts, count, offered, sort, &view);
 	view.tools = page_tools(ctx, sort);
-	render_team_board(&res->body, &view);
+	render_team(&res->body, &view);
 	return 0;
 }

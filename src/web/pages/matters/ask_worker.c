@@ -31,7 +31,7 @@ static const struct form_field TALK_FORM[TALK_FIELDS] = {
 
 static int put_talk(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 
 	(void)form;
 	(void)err;
@@ -50,7 +50,7 @@ static int put_talk(struct page_context *ctx, const struct form *form, struct as
 
 static int send_talk(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	int32_t post = post_meant(ctx), id;
+	int32_t post = meant_post(ctx), id;
 	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_TALK, .ref = "",
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .note = form->values[TALK_NOTE].text};
 
@@ -109,7 +109,7 @@ static void ready_exception(struct page_context *ctx, struct form_field *fields)
 	struct form_choice *choices = arena_array(ctx->arena, s->lines_count + 2, sizeof *choices);
 	struct line_walk at = {0};
 	struct line_state state;
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 	size_t n = 0;
 
 	while (post >= 0 && line_next(s, post, &ctx->picture->loads.posts[post], &at, &state)) {
@@ -140,7 +140,7 @@ static void put_what_for(struct page_context *ctx, const struct form *form, int3
 
 static int put_exception(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 
 	(void)err;
 	view->heading = words_join(ctx->arena, "Ask to pass a line: ", person_label(&ctx->picture->snap->persons[ctx->person]), NULL);
@@ -170,7 +170,7 @@ static int32_t value_of(const struct page_context *ctx, int32_t line_id, const c
 
 static int send_exception(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	int32_t post = post_meant(ctx), id, line_id = form_number(form->values[X_LINE].text);
+	int32_t post = meant_post(ctx), id, line_id = form_number(form->values[X_LINE].text);
 	int32_t from = form->values[X_FROM].is_set ? form_day(&form->values[X_FROM]) : ctx->day;
 	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_EXCEPTION, .ref = form->values[X_CASE].text,
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .line_id = line_id,

@@ -155,7 +155,7 @@ const struct form_choice *said_choices(struct arena *a, int list)
 	return choices;
 }
 
-int32_t post_meant(const struct page_context *ctx)
+int32_t meant_post(const struct page_context *ctx)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct person_row *person = &s->persons[ctx->person];

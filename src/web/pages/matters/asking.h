@@ -94,7 +94,7 @@ const char *today_link(const struct page_context *ctx, const char *section, cons
 const char *hours_words(struct arena *a, int64_t minutes);
 
 /* The post of the worker in the address that is meant: the one that the request names by number ("post"), else the first; a place, -1. */
-int32_t post_meant(const struct page_context *ctx);
+int32_t meant_post(const struct page_context *ctx);
 /* The viewer's own post through which they hold the case in the address; a place, -1. */
 int32_t own_holding_post(const struct page_context *ctx, int32_t *ret_holding);
 

@@ -36,7 +36,7 @@ static void put_proposal(const struct page_context *ctx, const struct proposal_s
 	row->title = own ? "A case is offered to you" : words_join(ctx->arena, "A proposal waits for your side: ",
 		negotiation_state_words(p->row.state), NULL);
 	row->href = proposal_href(ctx, p->row.proposal_id);
-	row->about = words_join(ctx->arena, proposal_case_words(ctx, p), own ? "" : ", ", own ? "" : post_name(ctx, p->post), NULL);
+	row->about = words_join(ctx->arena, proposal_case_words(ctx, p), own ? "" : ", ", own ? "" : name_of_post(ctx, p->post), NULL);
 	row->due = matter_due_words(ctx->arena, p->due);
 	row->with = own ? "you" : "the manager’s side";
 }
@@ -49,7 +49,7 @@ static void put_day(const struct page_context *ctx, const struct notice *n, stru
 
 	row->title = words_first_up(ctx->arena, words);
 	row->about = n->case_index >= 0 ? words_join(ctx->arena, "case ", case_words(ctx, n->case_index), NULL)
-		: n->post >= 0 && sees_name_of_post(ctx->sight, n->post) ? post_name(ctx, n->post) : "";
+		: n->post >= 0 && sees_name_of_post(ctx->sight, n->post) ? name_of_post(ctx, n->post) : "";
 	row->href = opens ? today_link(ctx, "cases", ctx->picture->snap->cases[n->case_index].ref, "/review")
 		: today_link(ctx, n->case_index >= 0 ? "unallocated" : "exceptions", "", "");
 	row->due = words_weekday(ctx->arena, local_day(n->due));

@@ -45,7 +45,7 @@ static int put_rows(const struct page_context *ctx, int32_t post, struct figures
 static int put(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	bool own = sight_is_person(ctx->sight, ctx->person);
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 
 	(void)form;
 	view->heading = words_join(ctx->arena, "Extra hours: ", person_label(&ctx->picture->snap->persons[ctx->person]), NULL);
@@ -67,7 +67,7 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 {
 	const struct form_value *v = form->values;
 	const struct asked_by by = page_asked_by(ctx, outcome);
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 	const struct extra_row x = {.day = v[E_DAY].is_set ? form_day(&v[E_DAY]) : ctx->day, .minutes = form_minutes(&v[E_HOURS]),
 		.kind = str_equal(v[E_KIND].text, "taken") ? EXTRA_TAKEN : EXTRA_WORKED};
 

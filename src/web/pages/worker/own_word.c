@@ -148,7 +148,7 @@ static int put_asked(const struct page_context *ctx, struct own_word_view *view,
 static void put_links(const struct page_context *ctx, bool own, struct own_word_view *view)
 {
 	struct arena *a = ctx->arena;
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 	unsigned roles = post >= 0 ? sight_roles_at_team(ctx->sight, ctx->picture->snap->posts[post].team) : 0;
 
 	if (own)
@@ -206,7 +206,7 @@ int own_word(struct page_context *ctx, struct response *res, struct own_word_vie
 
 static int32_t meant_id(const struct page_context *ctx)
 {
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 
 	return post >= 0 ? ctx->picture->snap->posts[post].post_id : 0;
 }
@@ -279,7 +279,7 @@ static void begin_had(const struct page_context *ctx, struct form *form)
 static int put_had(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	const char *name = person_label(&ctx->picture->snap->persons[ctx->person]);
-	int32_t post = post_meant(ctx);
+	int32_t post = meant_post(ctx);
 
 	(void)form;
 	(void)err;

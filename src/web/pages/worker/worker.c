@@ -7,7 +7,7 @@
 #include "templates.h"
 #include "web/app.h"
 #include "web/pages/common.h"
-#include "web/pages/worker/post_words.h"
+#include "web/pages/worker/about_post.h"
 #include "web/words.h"
 
 enum { HISTORY_SHOWN = 20 };
@@ -206,7 +206,7 @@ static void put_post(const struct page_context *ctx, int32_t place, int32_t offe
 	view->load_minutes = words_int(a, load->load_minutes);
 	view->load_hours = words_join(a, words_hours(a, load->load_minutes), " hours", NULL);
 	view->own_work = own_work(ctx, post, load);
-	view->tags = post_tags(a, s, post, &view->tags_count);
+	view->tags = tags_of_post(a, s, post, &view->tags_count);
 	put_capacity(ctx, place, view);
 	put_lines(ctx, place, load, view);
 	put_holdings(ctx, post, view);
@@ -361,7 +361,7 @@ static int put_page(const struct page_context *ctx, int32_t place, struct worker
 	keys = main_post_first(ctx, person);
 	view->sentence = worker_sentence(ctx->arena, ctx->day, person, &total);
 	if (person->posts_count > 0)
-		view->sentence = words_join(ctx->arena, view->sentence, post_state(ctx->arena, s, &s->posts[keys[0].place],
+		view->sentence = words_join(ctx->arena, view->sentence, state_of_post(ctx->arena, s, &s->posts[keys[0].place],
 			&ctx->picture->loads.posts[keys[0].place]), NULL);
 	for (int32_t i = 0; i < person->posts_count && rc == 0; i++) {
 		put_post(ctx, keys[i].place, view->offered_minutes != NULL ? view->offered_minutes[keys[i].place] : 0, &posts[i]);

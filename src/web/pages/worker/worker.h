@@ -7,7 +7,7 @@
 #include "web/pages/case/looks.h"
 #include "web/pages/allocation/proposals.h"
 #include "web/pages/worker/own_word.h"
-#include "web/pages/worker/post_words.h"
+#include "web/pages/worker/about_post.h"
 #include "web/pages/worker/trend.h"
 #include "web/pages/matters/waiting.h"
 

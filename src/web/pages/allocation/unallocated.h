@@ -1,4 +1,4 @@
-/* pile.h: every open case that nobody is working on. All of them count; rows are those that the viewer may see. */
+/* unallocated.h: every open case that nobody is working on. All of them count; rows are those that the viewer may see. */
 #pragma once
 
 #include "web/page.h"
@@ -22,7 +22,7 @@ struct pile_line_view {
 	bool urgent, standing;             /* standing: held, but nobody works on it: for hours, or on paper */
 };
 
-struct pile_view {
+struct unallocated_view {
 	struct page_view page;
 	const char *sentence;
 	const char *all;                   /* the same of the whole employer, where the sentence is of a team; "" */

@@ -1,4 +1,4 @@
-#include "web/pages/worker/post_words.h"
+#include "web/pages/worker/about_post.h"
 
 #include "web/words.h"
 
@@ -18,7 +18,7 @@ static const char *newly_qualified_tag(struct arena *a, const struct post_row *p
 	return words_join(a, "Newly qualified to ", words_month(a, post->newly_qualified_until), NULL);
 }
 
-const struct tag_view *post_tags(struct arena *a, const struct snapshot *s, const struct post_row *post, size_t *ret_count)
+const struct tag_view *tags_of_post(struct arena *a, const struct snapshot *s, const struct post_row *post, size_t *ret_count)
 {
 	struct tag_view *tags = arena_array(a, MOST_TAGS, sizeof *tags);
 	size_t count = 0;
@@ -64,7 +64,7 @@ static const char *no_cases_note(struct arena *a, const struct post_load *load)
 		" as unallocated", NULL);
 }
 
-const char *post_note(struct arena *a, const struct post_load *load)
+const char *note_of_post(struct arena *a, const struct post_load *load)
 {
 	switch (load->availability) {
 	case ABSENT:
@@ -89,9 +89,9 @@ const char *post_note(struct arena *a, const struct post_load *load)
 	return "";
 }
 
-const char *post_state(struct arena *a, const struct snapshot *s, const struct post_row *post, const struct post_load *load)
+const char *state_of_post(struct arena *a, const struct snapshot *s, const struct post_row *post, const struct post_load *load)
 {
-	const char *learning = "", *agency = "", *note = post_note(a, load);
+	const char *learning = "", *agency = "", *note = note_of_post(a, load);
 
 	if (post->newly_qualified_until == DAY_MAX)
 		learning = " Newly qualified, with no end in the records.";

@@ -1,5 +1,5 @@
 /* /employers/{employer}/ledger: who did what, and when. */
-#include "web/pages/administration/audit.h"
+#include "web/pages/administration/ledger.h"
 
 #include <stdlib.h>
 
@@ -136,7 +136,7 @@ static const char *nothing_words(const struct page_context *ctx, const struct au
 	return words_join(a, "No entry is there", wish_words(a, wish), ".", NULL);
 }
 
-static void put_filters(struct page_context *ctx, const struct audit *audit, struct audit_view *view)
+static void put_filters(struct page_context *ctx, const struct audit *audit, struct ledger_view *view)
 {
 	struct form_field *fields = arena_array(ctx->arena, FILTERS, sizeof *fields);
 	struct form_choice *choices = arena_array(ctx->arena, audit->actions_count + 1, sizeof *choices);
@@ -169,7 +169,7 @@ static const char *title_of(const struct page_context *ctx, const struct audit_w
 static void show(struct page_context *ctx, struct response *res, const struct audit_wish *wish, const struct audit *audit)
 {
 	struct audit_row_view *rows = arena_array(ctx->arena, audit->count, sizeof *rows);
-	struct audit_view view = {.earlier_href = "", .newest_href = "", .shows_who = audit->whole};
+	struct ledger_view view = {.earlier_href = "", .newest_href = "", .shows_who = audit->whole};
 	const char *last = audit->count > 0 ? arena_printf(ctx->arena, "%lld", (long long)audit->entries[audit->count - 1].sequence) : "";
 
 	for (size_t i = 0; i < audit->count; i++)
@@ -191,7 +191,7 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 	put_filters(ctx, audit, &view);
 	page_begin(ctx, &view.page, title_of(ctx, wish), "ledger");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
-	render_audit(&res->body, &view);
+	render_ledger(&res->body, &view);
 }
 
 int page_ledger(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)

@@ -1,5 +1,5 @@
 /* /employers/CODE: how an employer stands. */
-#include "web/pages/employer/overview.h"
+#include "web/pages/employer/employer.h"
 #include "web/pages/case/restricted.h"
 
 #include "core/round.h"
@@ -80,7 +80,7 @@ static void put_team(const struct page_context *ctx, int32_t team, struct axis_v
 		: words_join(a, waiting.cases == 1 ? "" : "longest ", words_count(a, waiting.longest_days, "day", "days"), NULL);
 }
 
-static void put_teams(const struct page_context *ctx, const char *sort, struct overview_view *view)
+static void put_teams(const struct page_context *ctx, const char *sort, struct employer_view *view)
 {
 	size_t count;
 	struct sort_key *keys = sorted_teams(ctx, sort, &count);
@@ -113,7 +113,7 @@ static void put_all_teams(struct arena *a, const struct pooled_load *pool, const
 
 /* ---- what nobody is working on ---- */
 
-static void put_reasons(const struct page_context *ctx, struct overview_view *view)
+static void put_reasons(const struct page_context *ctx, struct employer_view *view)
 {
 	struct pile_sum sums[PILE_REASONS];
 	struct reason_view *rows = arena_array(ctx->arena, PILE_REASONS, sizeof *rows);
@@ -134,7 +134,7 @@ static const char *tenths_or_none(struct arena *a, int32_t tenths)
 	return tenths >= 0 ? words_tenths(a, tenths) : "none";
 }
 
-static void put_counts(const struct page_context *ctx, struct overview_view *view)
+static void put_counts(const struct page_context *ctx, struct employer_view *view)
 {
 	enum { COUNTS = 4 };
 	struct arena *a = ctx->arena;
@@ -185,7 +185,7 @@ static struct tiles_view overview_tiles(struct arena *a, const struct picture *p
 	return (struct tiles_view){t, TILES};
 }
 
-static void put_head(const struct page_context *ctx, struct overview_view *view)
+static void put_head(const struct page_context *ctx, struct employer_view *view)
 {
 	struct pooled_load pool = pool_employer(ctx->picture->snap, &ctx->picture->loads);
 	struct people people = people_of(ctx->picture->snap, &ctx->picture->loads, TEAMS_ALL);
@@ -206,7 +206,7 @@ static void put_head(const struct page_context *ctx, struct overview_view *view)
 
 int page_employer(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct overview_view view = {0};
+	struct employer_view view = {0};
 	enum resource_format format;
 	const char *sort;
 	int rc = page_open(ctx, err);
@@ -228,6 +228,6 @@ int page_employer(struct page_context *ctx, const struct request *req, struct re
 	put_reasons(ctx, &view);
 	put_counts(ctx, &view);
 	view.tools = page_tools(ctx, sort);
-	render_overview(&res->body, &view);
+	render_employer(&res->body, &view);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* /employers/CODE/exceptions: broken lines and who allowed them. */
-#include "web/pages/matters/broken_lines.h"
+#include "web/pages/matters/exceptions.h"
 
 #include "api/resource.h"
 #include "base/clock.h"
@@ -53,7 +53,7 @@ static void put_broken_row(const struct page_context *ctx, const struct matter_s
 }
 
 /* The row of the same load and line, for what is grave is put to two at once; else a new one. */
-static struct broken_line_view *broken_row(const struct page_context *ctx, const struct matter_seen *m, struct broken_lines_view *view)
+static struct broken_line_view *broken_row(const struct page_context *ctx, const struct matter_seen *m, struct exceptions_view *view)
 {
 	for (size_t i = 0; i < view->broken_count; i++)
 		if (view->broken[i].post_id == m->row.post_id && view->broken[i].line_id == m->row.line_id)
@@ -63,7 +63,7 @@ static struct broken_line_view *broken_row(const struct page_context *ctx, const
 	return &view->broken[view->broken_count++];
 }
 
-static void put_broken(const struct page_context *ctx, const struct matter_seen *rows, size_t count, struct broken_lines_view *view)
+static void put_broken(const struct page_context *ctx, const struct matter_seen *rows, size_t count, struct exceptions_view *view)
 {
 	view->broken = arena_array(ctx->arena, count, sizeof *view->broken);
 	for (size_t i = 0; i < count; i++) {
@@ -92,7 +92,7 @@ static void put_team(const struct page_context *ctx, int32_t team, struct lines_
 		words_int(ctx->arena, past.with_leave), words_int(ctx->arena, past.without_leave)};
 }
 
-static void put_teams(const struct page_context *ctx, struct broken_lines_view *view)
+static void put_teams(const struct page_context *ctx, struct exceptions_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
 
@@ -129,7 +129,7 @@ struct exception_sum {
 	const char *by;
 };
 
-static void put_sums(const struct page_context *ctx, struct broken_lines_view *view)
+static void put_sums(const struct page_context *ctx, struct exceptions_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	struct exception_sum *sums = arena_array(ctx->arena, s->exceptions_count, sizeof *sums);
@@ -173,7 +173,7 @@ static void put_exception(const struct page_context *ctx, const struct exception
 		: words_join(a, "renewed ", words_int(a, x->renewals), " times", NULL);
 }
 
-static void put_exceptions(const struct page_context *ctx, struct broken_lines_view *view)
+static void put_exceptions(const struct page_context *ctx, struct exceptions_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
 
@@ -217,7 +217,7 @@ static const char *sentence_of(const struct page_context *ctx, const struct over
 
 int page_exceptions(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct broken_lines_view view = {.others = ""};
+	struct exceptions_view view = {.others = ""};
 	struct matter_seen *rows = NULL;
 	struct over_line_sum sum = {0};
 	size_t count = 0;
@@ -234,7 +234,7 @@ int page_exceptions(struct page_context *ctx, const struct request *req, struct 
 	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format)) {
-		resource_broken_lines(&res->body, format, ctx->picture, ctx->sight, rows, count);
+		resource_exceptions(&res->body, format, ctx->picture, ctx->sight, rows, count);
 		return 0;
 	}
 	put_broken(ctx, rows, count, &view);
@@ -248,6 +248,6 @@ int page_exceptions(struct page_context *ctx, const struct request *req, struct 
 	view.propose_href = admits_to_path(ctx, "/employers/x/line-changes") ? today_link(ctx, "line-changes", "", "") : "";
 	page_begin(ctx, &view.page, "Broken lines and exceptions", "exceptions");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
-	render_broken_lines(&res->body, &view);
+	render_exceptions(&res->body, &view);
 	return 0;
 }

@@ -1,5 +1,5 @@
 /* /employers/{employer}/accounts and what is below it. */
-#include "web/pages/administration/users.h"
+#include "web/pages/administration/accounts.h"
 
 #include "routes.h"
 #include "service/telling/own_mail.h"

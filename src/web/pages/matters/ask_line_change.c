@@ -161,13 +161,13 @@ static int send(struct store *s, struct page_context *ctx, const struct form *fo
 
 static const struct asking LINE = {"/employers/{employer}/line-changes", L_FORM, L_FIELDS, ready, NULL, put, send};
 
-int page_ask_line(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int page_ask_line_change(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	(void)req;
 	return asking_page(ctx, res, &LINE, err);
 }
 
-int post_ask_line(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int post_ask_line_change(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	return asking_post(ctx, req, res, &LINE, err);
 }

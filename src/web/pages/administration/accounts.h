@@ -1,4 +1,4 @@
-/* users.h: an employer's accounts, for its administrators. */
+/* accounts.h: an employer's accounts, for its administrators. */
 #pragma once
 
 #include "web/form.h"

@@ -1,4 +1,4 @@
-/* official_counts.h: the counts that official statistics ask for, each with its rule and what it is made of. */
+/* counts.h: the counts that official statistics ask for, each with its rule and what it is made of. */
 #pragma once
 
 #include "web/page.h"
@@ -23,7 +23,7 @@ struct difference_view {
 	const char *name, *href, *reported, *counted, *difference;
 };
 
-struct official_counts_view {
+struct counts_view {
 	struct page_view page;
 	const char *sentence;
 	const struct official_count_view *rows; size_t rows_count;

@@ -1,11 +1,11 @@
-/* team_board.h: one team: a row a post, its load against its own capacity and the line that binds. */
+/* team.h: one team: a row a post, its load against its own capacity and the line that binds. */
 #pragma once
 
 #include "web/chart.h"
 #include "web/page.h"
-#include "web/pages/allocation/pile.h"
+#include "web/pages/allocation/unallocated.h"
 #include "web/pages/matters/waiting.h"
-#include "web/pages/worker/post_words.h"
+#include "web/pages/worker/about_post.h"
 
 struct board_row_view {
 	const char *name, *href;         /* "" where the page may not be opened */
@@ -18,7 +18,7 @@ struct board_row_view {
 	bool over;
 };
 
-struct team_board_view {
+struct team_view {
 	struct page_view page;
 	const char *name, *sentence, *manager;
 	const char *waiting_href; /* the team's part of the pile; "" if nothing waits */

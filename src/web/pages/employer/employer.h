@@ -1,4 +1,4 @@
-/* overview.h: one employer on a day: how loads spread, team by team, what nobody is working on, and the official counts. */
+/* employer.h: one employer on a day: how loads spread, team by team, what nobody is working on, and the official counts. */
 #pragma once
 
 #include "web/chart.h"
@@ -30,7 +30,7 @@ struct count_line_view {
 	const char *note; /* what makes it less than it seems; "" */
 };
 
-struct overview_view {
+struct employer_view {
 	struct page_view page;
 	const char *name, *sentence;
 	struct waiting_block_view waits;

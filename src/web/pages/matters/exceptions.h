@@ -1,4 +1,4 @@
-/* broken_lines.h: lines that are passed now, with who was told and whether they answered; and exceptions in force, by whom. */
+/* exceptions.h: lines that are passed now, with who was told and whether they answered; and exceptions in force, by whom. */
 #pragma once
 
 #include "web/page.h"
@@ -23,7 +23,7 @@ struct exception_sum_view {
 	const char *service, *by, *in_force, *once, *twice;
 };
 
-struct broken_lines_view {
+struct exceptions_view {
 	struct page_view page;
 	const char *sentence, *others;    /* others: those that are counted and not listed; "" */
 	struct broken_line_view *broken;  size_t broken_count;

@@ -1,5 +1,5 @@
 /* /employers/CODE/counts: the official counts, for whoever has to reconcile them. */
-#include "web/pages/employer/official_counts.h"
+#include "web/pages/employer/counts.h"
 
 #include "routes.h"
 #include "templates.h"
@@ -20,7 +20,7 @@ static const char *average_rule(struct arena *a, const struct counts *c)
 	return c->no_fte_count == 0 ? rule : words_join(a, rule, " ", without_fte_words(a, c), ".", NULL);
 }
 
-static void put_measures(struct arena *a, const struct counts *c, struct official_counts_view *view)
+static void put_measures(struct arena *a, const struct counts *c, struct counts_view *view)
 {
 	struct official_count_view *r = arena_array(a, MEASURES, sizeof *r);
 
@@ -88,7 +88,7 @@ static struct ref_list_view list_of(const struct page_context *ctx, const char *
 		more_words(a, seen - listed, count - seen)};
 }
 
-static void put_lists(const struct page_context *ctx, const struct counts *c, struct official_counts_view *view)
+static void put_lists(const struct page_context *ctx, const struct counts *c, struct counts_view *view)
 {
 	struct ref_list_view *l = arena_array(ctx->arena, LISTS, sizeof *l);
 
@@ -159,7 +159,7 @@ static const char *agreement(struct arena *a, int32_t workers, size_t differ, si
 		NULL);
 }
 
-static void put_reported(const struct page_context *ctx, struct official_counts_view *view)
+static void put_reported(const struct page_context *ctx, struct counts_view *view)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
@@ -185,7 +185,7 @@ static void put_reported(const struct page_context *ctx, struct official_counts_
 
 int page_counts(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct official_counts_view view = {0};
+	struct counts_view view = {0};
 	enum resource_format format;
 	int rc = page_open(ctx, err);
 
@@ -206,6 +206,6 @@ int page_counts(struct page_context *ctx, const struct request *req, struct resp
 	put_measures(ctx->arena, &ctx->picture->counts, &view);
 	put_lists(ctx, &ctx->picture->counts, &view);
 	view.tools = page_tools(ctx, NULL);
-	render_official_counts(&res->body, &view);
+	render_counts(&res->body, &view);
 	return 0;
 }

@@ -1,4 +1,4 @@
-#include "service/access/reads.h"
+#include "service/access/looks.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -24,7 +24,7 @@ struct batch {
 	int64_t last;            /* number of the note that came last */
 };
 
-struct reads {
+struct looks {
 	struct writer *writer;
 	size_t most;
 	struct ticker *ticker;
@@ -118,58 +118,58 @@ static int write_batch(struct store *s, void *context, struct err *err)
 	return rc;
 }
 
-static bool take_waiting(struct reads *reads)
+static bool take_waiting(struct looks *looks)
 {
 	bool any;
 
-	pthread_mutex_lock(&reads->lock);
-	any = reads->waiting.count > 0;
+	pthread_mutex_lock(&looks->lock);
+	any = looks->waiting.count > 0;
 	if (any) {
-		reads->under_way = reads->waiting;
-		reads->under_way.last = reads->noted;
-		reads->waiting = batch_new();
+		looks->under_way = looks->waiting;
+		looks->under_way.last = looks->noted;
+		looks->waiting = batch_new();
 	}
-	pthread_mutex_unlock(&reads->lock);
+	pthread_mutex_unlock(&looks->lock);
 	return any;
 }
 
 /* What could not be written stands again before what has come since. */
-static void put_back(struct reads *reads)
+static void put_back(struct looks *looks)
 {
-	struct batch since = reads->waiting;
+	struct batch since = looks->waiting;
 
-	reads->waiting = reads->under_way;
-	reads->under_way = (struct batch){0};
+	looks->waiting = looks->under_way;
+	looks->under_way = (struct batch){0};
 	for (size_t i = 0; i < since.count; i++)
-		if (!fold(&reads->waiting, &since.looks[i]))
-			batch_add(&reads->waiting, &since.looks[i]);
+		if (!fold(&looks->waiting, &since.looks[i]))
+			batch_add(&looks->waiting, &since.looks[i]);
 	batch_free(&since);
 }
 
-static void settle(struct reads *reads, bool written)
+static void settle(struct looks *looks, bool written)
 {
-	pthread_mutex_lock(&reads->lock);
-	reads->held = !written;
+	pthread_mutex_lock(&looks->lock);
+	looks->held = !written;
 	if (written) {
-		reads->written = reads->under_way.last;
-		batch_free(&reads->under_way);
+		looks->written = looks->under_way.last;
+		batch_free(&looks->under_way);
 	} else {
-		put_back(reads);
+		put_back(looks);
 	}
-	(void)pthread_cond_broadcast(&reads->settled);
-	pthread_mutex_unlock(&reads->lock);
+	(void)pthread_cond_broadcast(&looks->settled);
+	pthread_mutex_unlock(&looks->lock);
 }
 
-int reads_flush(struct reads *reads, struct err *err)
+int looks_flush(struct looks *looks, struct err *err)
 {
 	int rc = 0;
 
-	pthread_mutex_lock(&reads->writing);
-	if (take_waiting(reads)) {
-		rc = writer_write(reads->writer, write_batch, &reads->under_way, err);
-		settle(reads, rc == 0);
+	pthread_mutex_lock(&looks->writing);
+	if (take_waiting(looks)) {
+		rc = writer_write(looks->writer, write_batch, &looks->under_way, err);
+		settle(looks, rc == 0);
 	}
-	pthread_mutex_unlock(&reads->writing);
+	pthread_mutex_unlock(&looks->writing);
 	return rc;
 }
 
@@ -178,51 +178,51 @@ int reads_flush(struct reads *reads, struct err *err)
 /* A moment after the first note, so that one write takes many; at once if a page waits for it. */
 static int64_t write_on(void *context)
 {
-	return reads_flush(context, NULL) < 0 ? RETRY_MS : TICKER_RESTS;
+	return looks_flush(context, NULL) < 0 ? RETRY_MS : TICKER_RESTS;
 }
 
-struct reads *reads_new(struct writer *writer, size_t most)
+struct looks *looks_new(struct writer *writer, size_t most)
 {
-	struct reads *reads = mem_alloc(sizeof *reads);
+	struct looks *looks = mem_alloc(sizeof *looks);
 	pthread_condattr_t steady;
 
-	reads->writer = writer;
-	reads->most = most > 0 ? most : READS_MOST;
-	pthread_mutex_init(&reads->lock, NULL);
-	pthread_mutex_init(&reads->writing, NULL);
+	looks->writer = writer;
+	looks->most = most > 0 ? most : LOOKS_MOST;
+	pthread_mutex_init(&looks->lock, NULL);
+	pthread_mutex_init(&looks->writing, NULL);
 	pthread_condattr_init(&steady);
 	pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
-	pthread_cond_init(&reads->settled, &steady);
+	pthread_cond_init(&looks->settled, &steady);
 	pthread_condattr_destroy(&steady);
-	reads->waiting = batch_new();
-	reads->ticker = ticker_new(write_on, reads);
-	return reads;
+	looks->waiting = batch_new();
+	looks->ticker = ticker_new(write_on, looks);
+	return looks;
 }
 
-static void write_the_rest(struct reads *reads)
+static void write_the_rest(struct looks *looks)
 {
 	int rc = -1;
 
 	for (int i = 0; i < LAST_TRIES && rc < 0; i++)
-		rc = reads_flush(reads, NULL);
+		rc = looks_flush(looks, NULL);
 	if (rc < 0)
-		(void)fprintf(stderr, "plimsoll: %zu records of who looked at what could not be written\n", reads->waiting.count);
+		(void)fprintf(stderr, "plimsoll: %zu records of who looked at what could not be written\n", looks->waiting.count);
 }
 
-struct reads *reads_free(struct reads *reads)
+struct looks *looks_free(struct looks *looks)
 {
-	if (reads == NULL)
+	if (looks == NULL)
 		return NULL;
-	pthread_mutex_lock(&reads->lock);
-	reads->ending = true;
-	pthread_mutex_unlock(&reads->lock);
-	ticker_free(reads->ticker);
-	write_the_rest(reads);
-	batch_free(&reads->waiting);
-	pthread_cond_destroy(&reads->settled);
-	pthread_mutex_destroy(&reads->writing);
-	pthread_mutex_destroy(&reads->lock);
-	mem_free(reads);
+	pthread_mutex_lock(&looks->lock);
+	looks->ending = true;
+	pthread_mutex_unlock(&looks->lock);
+	ticker_free(looks->ticker);
+	write_the_rest(looks);
+	batch_free(&looks->waiting);
+	pthread_cond_destroy(&looks->settled);
+	pthread_mutex_destroy(&looks->writing);
+	pthread_mutex_destroy(&looks->lock);
+	mem_free(looks);
 	return NULL;
 }
 
@@ -236,54 +236,54 @@ static size_t of_account(const struct batch *b, const char *login)
 }
 
 /* No account fills the room that is for all, and what is refused leaves half of it for what is shown. */
-static bool has_room(const struct reads *reads, const struct look *look)
+static bool has_room(const struct looks *looks, const struct look *look)
 {
-	const struct batch *w = &reads->waiting, *u = &reads->under_way;
+	const struct batch *w = &looks->waiting, *u = &looks->under_way;
 
-	return w->count + u->count < reads->most
-		&& of_account(w, look->login) + of_account(u, look->login) < reads->most / READS_ACCOUNTS
-		&& (!look->refused || w->refused + u->refused < reads->most / 2);
+	return w->count + u->count < looks->most
+		&& of_account(w, look->login) + of_account(u, look->login) < looks->most / LOOKS_ACCOUNTS
+		&& (!look->refused || w->refused + u->refused < looks->most / 2);
 }
 
 /* Under the lock. What is written before the page is made outlives the process. */
-static void wait_until_written(struct reads *reads, int64_t note)
+static void wait_until_written(struct looks *looks, int64_t note)
 {
 	struct timespec until = clock_in_ms(DURABLE_MS);
 
-	if (!reads->held)
-		ticker_wake(reads->ticker, 0);
-	while (reads->written < note && !reads->held && !reads->ending
-		&& pthread_cond_timedwait(&reads->settled, &reads->lock, &until) == 0)
+	if (!looks->held)
+		ticker_wake(looks->ticker, 0);
+	while (looks->written < note && !looks->held && !looks->ending
+		&& pthread_cond_timedwait(&looks->settled, &looks->lock, &until) == 0)
 		;
 }
 
 /* One more of what waits already takes no room. */
-static bool keep(struct reads *reads, const struct look *look)
+static bool keep(struct looks *looks, const struct look *look)
 {
-	if (fold(&reads->waiting, look))
+	if (fold(&looks->waiting, look))
 		return true;
-	if (!has_room(reads, look))
+	if (!has_room(looks, look))
 		return false;
-	batch_add(&reads->waiting, look);
+	batch_add(&looks->waiting, look);
 	return true;
 }
 
-int reads_note(struct reads *reads, const struct look *look, struct err *err)
+int looks_note(struct looks *looks, const struct look *look, struct err *err)
 {
 	struct look once = *look;
 	bool kept;
 
 	once.times = 1;
-	pthread_mutex_lock(&reads->lock);
-	kept = keep(reads, &once);
+	pthread_mutex_lock(&looks->lock);
+	kept = keep(looks, &once);
 	if (kept) {
-		reads->noted++;
-		if (!reads->held)
-			ticker_wake(reads->ticker, GATHER_MS);
+		looks->noted++;
+		if (!looks->held)
+			ticker_wake(looks->ticker, GATHER_MS);
 		if (!look->refused)
-			wait_until_written(reads, reads->noted);
+			wait_until_written(looks, looks->noted);
 	}
-	pthread_mutex_unlock(&reads->lock);
+	pthread_mutex_unlock(&looks->lock);
 	return kept ? 0 : err_set(err, PL_LOCKED, "Who looks at this has to be recorded first, and that is not possible at the moment. "
 		"Please try again in a few seconds.");
 }
@@ -299,7 +299,7 @@ static int name_looker(struct store *s, struct arena *a, int32_t employer_id, st
 	return rc == PL_NOT_FOUND ? 0 : rc;
 }
 
-int reads_from(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
+int looks_from(struct store *s, struct arena *a, int32_t employer_id, enum look_kind kind, const char *object, size_t most,
 	struct looker **ret, size_t *ret_count, struct err *err)
 {
 	struct looked *rows;
@@ -321,10 +321,10 @@ int reads_from(struct store *s, struct arena *a, int32_t employer_id, enum look_
 	return 0;
 }
 
-int reads_of(struct pictures *pictures, struct arena *a, const struct picture *p, enum look_kind kind, const char *object,
+int looks_of(struct pictures *pictures, struct arena *a, const struct picture *p, enum look_kind kind, const char *object,
 	size_t most, struct looker **ret, size_t *ret_count, struct err *err)
 {
-	int rc = reads_from(pictures_lock_store(pictures), a, p->snap->employer.id, kind, object, most, ret, ret_count, err);
+	int rc = looks_from(pictures_lock_store(pictures), a, p->snap->employer.id, kind, object, most, ret, ret_count, err);
 
 	pictures_unlock_store(pictures);
 	return rc;

@@ -1,4 +1,4 @@
-/* audit.h: the ledger of an employer in plain words, and the checkpoints of it. */
+/* ledger.h: the ledger of an employer in plain words, and the checkpoints of it. */
 #pragma once
 
 #include "web/form.h"
@@ -9,7 +9,7 @@ struct audit_row_view {
 	struct link_view about; /* the case, for those who see which; "" else */
 };
 
-struct audit_view {
+struct ledger_view {
 	struct page_view page;
 	const char *sentence, *action, *checkpoints_href;
 	const char *nothing; /* why no row is there */

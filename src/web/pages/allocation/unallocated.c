@@ -1,5 +1,5 @@
 /* /employers/CODE/unallocated: the pile, in sight. */
-#include "web/pages/allocation/pile.h"
+#include "web/pages/allocation/unallocated.h"
 
 #include <string.h>
 
@@ -162,7 +162,7 @@ static struct sort_view heading(const struct page_context *ctx, const struct pil
 	return view;
 }
 
-static void put_headings(const struct page_context *ctx, const struct pile_part *part, const char *sort, struct pile_view *view)
+static void put_headings(const struct page_context *ctx, const struct pile_part *part, const char *sort, struct unallocated_view *view)
 {
 	view->by_ref = heading(ctx, part, "Case", "ref", "", sort);
 	view->by_risk = heading(ctx, part, "Risk, and what is done", "risk", "", sort);
@@ -182,7 +182,7 @@ static const char *page_href(const struct page_context *ctx, const struct pile_p
 		"&page=", words_int(a, page), NULL);
 }
 
-static void put_pages(const struct page_context *ctx, const struct pile_part *part, const char *sort, int64_t page, struct pile_view *view)
+static void put_pages(const struct page_context *ctx, const struct pile_part *part, const char *sort, int64_t page, struct unallocated_view *view)
 {
 	struct arena *a = ctx->arena;
 	size_t from = (size_t)(page - 1) * ROWS_A_PAGE, until = from + view->rows_count;
@@ -194,7 +194,7 @@ static void put_pages(const struct page_context *ctx, const struct pile_part *pa
 }
 
 static void put_table(const struct page_context *ctx, const struct pile_part *part, const char *sort, int64_t page, size_t all,
-	struct pile_view *view)
+	struct unallocated_view *view)
 {
 	struct sort_key *keys = sorted_pile(ctx, part, sort);
 	size_t from = (size_t)(page - 1) * ROWS_A_PAGE;
@@ -286,7 +286,7 @@ static struct tiles_view pile_tiles(struct arena *a, const struct pile_totals *s
 }
 
 /* The figures are of the team that is looked at; else, for who answers for one team, of that one first; else of all. */
-static void put_head(const struct page_context *ctx, const struct pile_part *part, struct pile_view *view)
+static void put_head(const struct page_context *ctx, const struct pile_part *part, struct unallocated_view *view)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
@@ -357,7 +357,7 @@ static const char *title_of(const struct page_context *ctx, const struct pile_pa
 
 int page_unallocated(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	struct pile_view view = {0};
+	struct unallocated_view view = {0};
 	struct pile_part part;
 	struct pile_totals of_part;
 	enum resource_format format;
@@ -381,6 +381,6 @@ int page_unallocated(struct page_context *ctx, const struct request *req, struct
 	of_part = sum_pile(ctx->picture, part.team);
 	put_table(ctx, &part, sort, page, (size_t)(of_part.nobody + of_part.in_name_only), &view);
 	view.tools = tools_of(ctx, &part, sort);
-	render_pile(&res->body, &view);
+	render_unallocated(&res->body, &view);
 	return 0;
 }

@@ -90,7 +90,7 @@ static void leave_out_room(struct arena *a, struct select_view *why)
 	why->choices_count = count;
 }
 
-static void put_parts(const struct page_context *ctx, const struct briefing *b, const struct form *form, struct brief_view *view)
+static void put_parts(const struct page_context *ctx, const struct briefing *b, const struct form *form, struct propose_brief_view *view)
 {
 	struct box_view *support = arena_array(ctx->arena, BRIEF_FIELDS - BRIEF_SUPPORTS, sizeof *support);
 	struct task_input_view *tasks = arena_array(ctx->arena, BRIEF_TASK_ROWS, sizeof *tasks);
@@ -139,11 +139,11 @@ static const char *added_words(const struct page_context *ctx, const struct brie
 		: " because its holder has the household already", " = ", words_int(a, adds), " minutes, ", words_hours(a, adds), " h", NULL);
 }
 
-static void put_head(const struct page_context *ctx, const struct briefing *b, struct brief_view *view)
+static void put_head(const struct page_context *ctx, const struct briefing *b, struct propose_brief_view *view)
 {
 	const char *ref = route_value(ctx->match, "case");
 
-	view->name = post_name(ctx, b->post);
+	view->name = name_of_post(ctx, b->post);
 	view->gives = b->seen.row.state == NEGOTIATION_MORE_WANTED;
 	view->heading = words_join(ctx->arena, view->gives ? "What is offered now: " : "Offer ", ref, " to ", view->name, NULL);
 	view->sentence = brief_case_words(ctx);
@@ -161,7 +161,7 @@ static void put_head(const struct page_context *ctx, const struct briefing *b, s
 
 static int show(struct page_context *ctx, struct response *res, const struct briefing *b, const struct form *form, struct err *err)
 {
-	struct brief_view view = {.trend.sentence = "", .proposal = form->values[BRIEF_PROPOSAL].text, .instead_of = form->values[BRIEF_INSTEAD].text};
+	struct propose_brief_view view = {.trend.sentence = "", .proposal = form->values[BRIEF_PROPOSAL].text, .instead_of = form->values[BRIEF_INSTEAD].text};
 	const char *path = brief_href(ctx, route_value(ctx->match, "case"), ctx->picture->snap->posts[b->post].post_id);
 
 	if (ctx->picture->snap->employer.principles) {
@@ -178,7 +178,7 @@ static int show(struct page_context *ctx, struct response *res, const struct bri
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	page_add_crumb(ctx, &view.page, "Who could hold it", brief_href(ctx, route_value(ctx->match, "case"), 0));
 	form_page_title(ctx, &view.page, form);
-	render_brief(&res->body, &view);
+	render_propose_brief(&res->body, &view);
 	return 0;
 }
 
@@ -188,7 +188,7 @@ static void stop_at_line(struct page_context *ctx, struct response *res, const s
 	show_at_the_line(ctx, res, b->post, ctx->place, refusal, line_id, told, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
 }
 
-int page_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int page_propose_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct briefing b = {.seen.row.proposal_id = 0};
 	struct form form;
@@ -293,7 +293,7 @@ static int send_and_answer(struct page_context *ctx, struct response *res, struc
 	return show(ctx, res, b, form, err);
 }
 
-int post_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+int post_propose_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct briefing b = {.seen.row.proposal_id = 0};
 	struct form form;
