@@ -5,7 +5,7 @@
 
 enum { DAYS_A_WEEK = 7 };
 
-/* Fills in service, team and state; false if the case is neither open nor in its taper. */
+/* Fills in service, team and state, and that an open case is not closed yet, whatever is known of later; false if the case is neither open nor in its taper. */
 static bool place_case(const struct making *m, struct case_row *c)
 {
 	const struct scheme *scheme;
@@ -13,6 +13,7 @@ static bool place_case(const struct making *m, struct case_row *c)
 	c->team = id_map_get(&m->team_places, c->team);
 	c->service = place_service(m, c->service, c->team >= 0 ? m->teams[c->team].service : main_service(m->shown));
 	c->state = c->closed > m->day ? CASE_OPEN : CASE_CLOSING;
+	c->closed = c->state == CASE_OPEN ? DAY_MAX : c->closed;
 	if (c->opened > m->day)
 		return false;
 	scheme = snapshot_case_scheme(m->shown, c);

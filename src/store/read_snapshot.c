@@ -246,7 +246,7 @@ static int add_case(struct filling *f, struct statement *q, int32_t case_id, con
 	row.restricted = take_int(q) != 0;
 	row.state = seen->seen == SEEN_OPEN ? CASE_OPEN : CASE_CLOSING;
 	row.opened = seen->opened;
-	row.closed = seen->seen == SEEN_OPEN ? DAY_MAX : seen->closed;
+	row.closed = seen->closed;
 	row.last_held_until = DAY_MIN;
 	row.anything_begun = seen->begun;
 	if (!seen->begun)

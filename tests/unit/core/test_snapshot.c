@@ -338,6 +338,19 @@ static void test_snapshot__a_closing_case_stands_as_on_the_day_before_it_was_clo
 	snapshot_drop(s);
 }
 
+static void test_snapshot__a_case_that_is_known_to_close_later_is_not_closed_yet(void **state)
+{
+	struct council c = council_on("2026-03-31");
+	const struct snapshot *s;
+
+	(void)state;
+	(void)council_add_case(&c, (struct council_case){.ref = "C1", .opened = "2026-01-01", .closed = "2026-04-01"});
+	s = council_picture(&c);
+	assert_int_equal(s->cases[0].state, CASE_OPEN);
+	assert_int_equal(s->cases[0].closed, DAY_MAX);
+	snapshot_drop(s);
+}
+
 static void test_snapshot__the_taper_ends_after_the_closing_weeks(void **state)
 {
 	struct council c = council_on("2026-03-31");
@@ -659,6 +672,7 @@ int main(void)
 		cmocka_unit_test(test_snapshot__derives_the_type_from_the_stages_in_force),
 		cmocka_unit_test(test_snapshot__a_stage_that_is_over_shows_that_something_has_begun),
 		cmocka_unit_test(test_snapshot__a_closing_case_stands_as_on_the_day_before_it_was_closed),
+		cmocka_unit_test(test_snapshot__a_case_that_is_known_to_close_later_is_not_closed_yet),
 		cmocka_unit_test(test_snapshot__the_taper_ends_after_the_closing_weeks),
 		cmocka_unit_test(test_snapshot__holdings_of_a_case_stand_lead_first_then_oldest),
 		cmocka_unit_test(test_snapshot__holdings_of_a_post_keep_households_together_oldest_first),
