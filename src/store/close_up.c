@@ -9,12 +9,22 @@ struct ids {
 	size_t count, room;
 };
 
+/* What is known of a case, of all days. */
+struct known_case {
+	int32_t case_id;
+	struct case_facts facts;
+};
+
 struct framing {
 	struct store *store;
 	struct arena *a;
+	struct employer employer;
+	struct known_case *known; size_t known_count, known_room; /* read for this day, or for one before it */
+	size_t known_next;       /* where the next one probably is: days are alike */
+	/* of one day */
 	struct snapshot_builder *builder;
 	struct roster roster;    /* of what is in it */
-	int32_t employer_id, day;
+	int32_t day;
 	int32_t taper_from;      /* cases closed by this day are over */
 	struct ids cases, posts, persons;
 };
@@ -32,7 +42,7 @@ static struct statement *of_employer(const struct framing *f, enum sql_id id)
 {
 	struct statement *q = statement_of(f->store->db, id);
 
-	put_int(q, f->employer_id);
+	put_int(q, f->employer.id);
 	return q;
 }
 
@@ -99,23 +109,54 @@ static void add_episodes(const struct framing *f, const struct case_facts *facts
 	}
 }
 
+static const struct known_case *find_known(struct framing *f, const char *ref)
+{
+	for (size_t i = 0; i < f->known_count; i++) {
+		size_t at = (f->known_next + i) % f->known_count;
+
+		if (str_equal(f->known[at].facts.ref, ref)) {
+			f->known_next = at + 1;
+			return &f->known[at];
+		}
+	}
+	return NULL;
+}
+
+/* *ret is good until the next one is read. */
+static int read_known(struct framing *f, const char *ref, const struct known_case **ret, struct err *err)
+{
+	struct known_case known = {.facts.ref = ref};
+	int rc;
+
+	*ret = find_known(f, ref);
+	if (*ret != NULL)
+		return 0;
+	rc = read_case_facts(f->store, f->a, f->employer.id, ref, &known.case_id, &known.facts, err);
+	if (rc < 0)
+		return rc;
+	*ARENA_PUSH(f->a, &f->known, &f->known_count, &f->known_room) = known;
+	*ret = &f->known[f->known_count - 1];
+	return 0;
+}
+
 /* With `holders` the posts that hold it, or did, come into the picture too: until when it was held depends on them. */
 static int add_case(struct framing *f, const char *ref, bool holders, struct err *err)
 {
-	struct case_facts facts = {.ref = ref};
-	int32_t case_id;
-	int rc = read_case_facts(f->store, f->a, f->employer_id, ref, &case_id, &facts, err);
+	const struct known_case *known;
+	const struct case_facts *facts;
+	int rc = read_known(f, ref, &known, err);
 
 	if (rc < 0)
 		return rc == PL_NOT_FOUND ? 0 : rc;
-	for (size_t i = 0; i < facts.count && holders; i++)
-		if (facts.facts[i].kind == FACT_HOLDING && facts.facts[i].post_id != 0)
-			(void)note_id(f, &f->posts, facts.facts[i].post_id);
-	if (!note_id(f, &f->cases, case_id))
+	facts = &known->facts;
+	for (size_t i = 0; i < facts->count && holders; i++)
+		if (facts->facts[i].kind == FACT_HOLDING && facts->facts[i].post_id != 0)
+			(void)note_id(f, &f->posts, facts->facts[i].post_id);
+	if (!note_id(f, &f->cases, known->case_id))
 		return 0;
-	add_episodes(f, &facts, case_id);
-	for (size_t i = 0; i < facts.count; i++)
-		add_fact(f, &facts.facts[i], case_id);
+	add_episodes(f, facts, known->case_id);
+	for (size_t i = 0; i < facts->count; i++)
+		add_fact(f, &facts->facts[i], known->case_id);
 	return 0;
 }
 
@@ -178,7 +219,7 @@ static int note_persons(struct framing *f, const struct close_up_asked *asked, s
 	for (size_t i = 0; i < asked->persons_count && rc == 0; i++) {
 		int32_t person_id = 0;
 
-		rc = store_person_by_code(f->store, f->employer_id, asked->persons[i], &person_id, err);
+		rc = store_person_by_code(f->store, f->employer.id, asked->persons[i], &person_id, err);
 		if (rc == 0 && note_id(f, &f->persons, person_id))
 			rc = note_posts_of(f, person_id, err);
 		rc = rc == PL_NOT_FOUND ? 0 : rc;
@@ -267,7 +308,7 @@ static int add_people(struct framing *f, struct err *err)
 	add_roster_reductions(f->builder, &f->roster, f->day);
 	add_roster_lines(f->builder, &f->roster, f->day);
 	if (rc == 0)
-		rc = read_exceptions(f->store, f->builder, f->employer_id, f->day, err);
+		rc = read_exceptions(f->store, f->builder, f->employer.id, f->day, err);
 	for (size_t i = 0; i < f->posts.count && rc == 0; i++)
 		rc = add_rating(f, f->posts.rows[i], err);
 	return rc;
@@ -277,7 +318,7 @@ static int add_people(struct framing *f, struct err *err)
 
 static int fill(struct framing *f, const struct close_up_asked *asked, struct err *err)
 {
-	int rc = read_services(f->store, f->builder, f->employer_id, f->day, &f->taper_from, err);
+	int rc = read_services(f->store, f->builder, f->employer.id, f->day, &f->taper_from, err);
 
 	if (rc == 0)
 		rc = add_cases(f, asked, err);
@@ -286,17 +327,18 @@ static int fill(struct framing *f, const struct close_up_asked *asked, struct er
 	return rc == 0 ? add_people(f, err) : rc;
 }
 
-static int read_close_up(struct framing *f, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err)
+/* Of one day, with what is known of cases already. */
+static int read_day(struct framing *f, const struct close_up_asked *asked, int32_t day, const struct snapshot **ret, struct err *err)
 {
-	struct employer e;
-	int rc = store_employer(f->store, f->a, asked->employer, &e, err);
+	int rc = read_settings(f->store, day, &f->employer, err);
 
-	if (rc == 0)
-		rc = read_settings(f->store, f->day, &e, err);
 	if (rc < 0)
 		return rc;
-	f->employer_id = e.id;
-	f->builder = snapshot_builder_new(&e, f->day);
+	f->day = day;
+	f->roster = (struct roster){0};
+	f->cases = f->posts = f->persons = (struct ids){0};
+	f->known_next = 0;
+	f->builder = snapshot_builder_new(&f->employer, day);
 	rc = fill(f, asked, err);
 	if (rc == 0)
 		*ret = snapshot_build(f->builder);
@@ -305,18 +347,39 @@ static int read_close_up(struct framing *f, const struct close_up_asked *asked, 
 	return rc;
 }
 
-int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err)
+static int read_days(struct framing *f, const struct close_up_asked *asked, const int32_t *days, size_t count,
+	const struct snapshot **ret, struct err *err)
 {
-	struct framing f = {.store = s, .a = arena_new(), .day = asked->day};
+	int rc = store_employer(f->store, f->a, asked->employer, &f->employer, err);
+	size_t made = 0;
+
+	while (made < count && rc == 0) {
+		rc = read_day(f, asked, days[made], &ret[made], err);
+		made += rc == 0;
+	}
+	for (size_t i = 0; i < made && rc < 0; i++)
+		snapshot_drop(ret[i]);
+	return rc;
+}
+
+int store_close_ups(struct store *s, const struct close_up_asked *asked, const int32_t *days, size_t count, const struct snapshot **ret,
+	struct err *err)
+{
+	struct framing f = {.store = s, .a = arena_new()};
 	bool began;
 	int rc = reading_begin(s, &began, err);
 
 	if (rc == 0) {
-		rc = read_close_up(&f, asked, ret, err);
+		rc = read_days(&f, asked, days, count, ret, err);
 		reading_end(s, began);
 	}
 	arena_free(f.a);
 	return rc;
+}
+
+int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err)
+{
+	return store_close_ups(s, asked, &asked->day, 1, ret, err);
 }
 
 int store_next_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err)

@@ -19,6 +19,9 @@ struct close_up_asked {
  * does not exist is left out. A post that is not asked for, but in it, is shown with less than it holds. The caller holds the one
  * share. PL_NOT_FOUND if there is no such employer. */
 int store_close_up(struct store *s, const struct close_up_asked *asked, const struct snapshot **ret, struct err *err) PL_MUST_CHECK;
+/* The same of each of several days, `asked->day` aside: what is known of a case is read once for all. After an error there is nothing to drop. */
+int store_close_ups(struct store *s, const struct close_up_asked *asked, const int32_t *days, size_t count, const struct snapshot **ret,
+	struct err *err) PL_MUST_CHECK;
 
 /* What an entry made, ended or put back; of an undo, what it undoes did too. All in the arena. */
 enum touched {

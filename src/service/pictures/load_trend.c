@@ -1,40 +1,44 @@
 #include "service/pictures/load_trend.h"
 
-#include "core/what_if.h"
 #include "store/close_up.h"
 
 enum { DAYS_OF_A_WEEK = 7 };
 
-static int read_week(struct store *store, const char *employer, int32_t post_id, struct trend_week *week, struct err *err)
+static struct trend_week week_of(struct arena *scratch, const struct snapshot *s, int32_t post_id)
 {
-	const struct close_up_asked asked = {.employer = employer, .day = week->day, .posts = &post_id, .posts_count = 1};
-	const struct snapshot *s;
-	int32_t post;
-	int rc = store_close_up(store, &asked, &s, err);
+	int32_t post = snapshot_find_post_id(s, post_id);
+	struct trend_week week = {.day = s->day, .in_post = post >= 0 && days_include(s->posts[post].when, s->day)};
+	struct post_load load;
 
-	if (rc < 0)
-		return rc;
-	post = snapshot_find_post_id(s, post_id);
-	week->in_post = post >= 0 && days_include(s->posts[post].when, week->day);
-	if (week->in_post) {
-		struct post_load load = what_if(s, post, NULL, 0).after;
-
-		week->load_minutes = load.load_minutes;
-		week->capacity_minutes = load.capacity_minutes;
-		week->used_permille = load.used_permille;
-	}
-	snapshot_drop(s);
-	return 0;
+	if (!week.in_post)
+		return week;
+	load = loads_of_snapshot(scratch, s).posts[post];
+	week.load_minutes = load.load_minutes;
+	week.capacity_minutes = load.capacity_minutes;
+	week.used_permille = load.used_permille;
+	return week;
 }
 
 int load_trend_read(struct pictures *pictures, const struct picture *p, int32_t post, struct trend_week ret[TREND_WEEKS], struct err *err)
 {
-	int rc = 0;
+	const int32_t post_id = p->snap->posts[post].post_id;
+	const struct close_up_asked asked = {.employer = p->snap->employer.code, .posts = &post_id, .posts_count = 1};
+	const struct snapshot *weeks[TREND_WEEKS];
+	int32_t days[TREND_WEEKS];
+	struct arena *scratch;
+	int rc;
 
-	for (int32_t i = 0; i < TREND_WEEKS && rc == 0; i++) {
-		ret[i] = (struct trend_week){.day = p->snap->day - DAYS_OF_A_WEEK * (TREND_WEEKS - 1 - i)};
-		rc = read_week(pictures_lock_store(pictures), p->snap->employer.code, p->snap->posts[post].post_id, &ret[i], err);
-		pictures_unlock_store(pictures);
+	for (int32_t i = 0; i < TREND_WEEKS; i++)
+		days[i] = p->snap->day - DAYS_OF_A_WEEK * (TREND_WEEKS - 1 - i);
+	rc = store_close_ups(pictures_lock_store(pictures), &asked, days, TREND_WEEKS, weeks, err);
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	scratch = arena_new();
+	for (int32_t i = 0; i < TREND_WEEKS; i++) {
+		ret[i] = week_of(scratch, weeks[i], post_id);
+		snapshot_drop(weeks[i]);
 	}
-	return rc;
+	arena_free(scratch);
+	return 0;
 }

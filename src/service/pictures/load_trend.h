@@ -1,8 +1,8 @@
 /* load_trend.h: how the load of a post went, week by week: on the same day of each of the past weeks by the same rules as the load of
  * today (core/load.h), from what the records say of that day now.
  *
- * Each week is a close-up of the one post (store/close_up.h): its cost goes by the cases held, one or two milliseconds for fifty, and not by
- * the employer's size. Others come to the store between two of them, so that nobody waits for all.
+ * Each week is a close-up of the one post (store/close_up.h), and what is known of a case is read once for all of them: its cost goes by
+ * the cases held, below two milliseconds for fifty, and not by the employer's size.
  */
 #pragma once
 

@@ -73,6 +73,43 @@ static void test_close_up__of_any_post_has_the_load_of_the_whole_picture(void **
 	store_close(store);
 }
 
+static void test_close_ups__of_a_post_have_the_load_of_the_whole_picture_of_each_day(void **state)
+{
+	enum { DAYS = 8, A_WEEK = 7 };
+	struct office *o = *state;
+	const struct snapshot *whole[DAYS], *weeks[DAYS];
+	int32_t days[DAYS], loads_differ = 0;
+	struct loads loads[DAYS];
+	struct store *store;
+
+	make_council(o, date_from_civil(2026, 6, 30));
+	store = open_council(o);
+	for (int32_t i = 0; i < DAYS; i++) {
+		days[i] = date_from_civil(2026, 6, 30) - A_WEEK * (DAYS - 1 - i);
+		assert_int_equal(store_snapshot(store, o->employer, days[i], &whole[i], &o->err), 0);
+		loads[i] = loads_of_snapshot(o->a, whole[i]);
+	}
+	for (size_t p = 0; p < whole[DAYS - 1]->posts_count; p++) {
+		const struct close_up_asked asked = {.employer = o->employer, .posts = &whole[DAYS - 1]->posts[p].post_id, .posts_count = 1};
+
+		assert_int_equal(store_close_ups(store, &asked, days, DAYS, weeks, &o->err), 0);
+		for (int32_t i = 0; i < DAYS; i++) {
+			int32_t then = snapshot_find_post_id(whole[i], *asked.posts);
+
+			assert_int_equal(weeks[i]->day, days[i]);
+			assert_int_equal(then >= 0, snapshot_find_post_id(weeks[i], *asked.posts) >= 0);
+			if (then >= 0)
+				assert_same_post(o, whole[i], &loads[i], then, weeks[i]);
+			loads_differ += then >= 0 && loads[i].posts[then].load_minutes != loads[DAYS - 1].posts[p].load_minutes;
+			snapshot_drop(weeks[i]);
+		}
+	}
+	assert_true(loads_differ > 100);
+	for (int32_t i = 0; i < DAYS; i++)
+		snapshot_drop(whole[i]);
+	store_close(store);
+}
+
 static void test_close_up__of_any_case_has_its_weight_and_holders(void **state)
 {
 	struct office *o = *state;
@@ -131,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_close_up__of_any_post_has_the_load_of_the_whole_picture, office_open, office_close),
+		cmocka_unit_test_setup_teardown(test_close_ups__of_a_post_have_the_load_of_the_whole_picture_of_each_day, office_open, office_close),
 		cmocka_unit_test_setup_teardown(test_close_up__of_any_case_has_its_weight_and_holders, office_open, office_close),
 		cmocka_unit_test_setup_teardown(test_close_up__of_what_is_not_there_is_empty, office_open, office_close),
 	};

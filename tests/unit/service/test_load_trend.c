@@ -48,6 +48,31 @@ static void test_trend__has_a_case_from_the_week_in_which_it_came(void **state)
 	assert_true(came[-1].in_post);
 }
 
+static void test_trend__says_what_the_picture_of_each_day_says(void **state)
+{
+	struct trend_week weeks[TREND_WEEKS];
+	const struct picture *then;
+	struct pictures *pictures;
+
+	(void)state;
+	put_on_desk("C3", "W2");
+	desk.now += (int64_t)2 * A_WEEK * A_DAY;
+	(void)read_trend("W2", weeks);
+	pictures = pictures_new(desk.store, 1024 * 1024);
+	for (int i = 0; i < TREND_WEEKS; i++) {
+		int32_t post;
+
+		DESK_OK(pictures_get(pictures, "council", weeks[i].day, &then, &desk.err));
+		post = then->snap->person_posts[then->snap->persons[snapshot_find_person(then->snap, "W2")].first_post];
+		assert_true(weeks[i].in_post);
+		assert_int_equal(weeks[i].load_minutes, then->loads.posts[post].load_minutes);
+		assert_int_equal(weeks[i].capacity_minutes, then->loads.posts[post].capacity_minutes);
+		assert_int_equal(weeks[i].used_permille, then->loads.posts[post].used_permille);
+		picture_drop(then);
+	}
+	pictures_free(pictures);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, allocation_desk_open, desk_close)
 
 int main(void)
@@ -55,6 +80,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_trend__ends_with_the_load_of_today),
 		TEST(test_trend__has_a_case_from_the_week_in_which_it_came),
+		TEST(test_trend__says_what_the_picture_of_each_day_says),
 	};
 
 	return RUN_TESTS(tests);
