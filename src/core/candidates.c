@@ -65,6 +65,11 @@ static void find_skills(const struct candidates_asked *asked, int32_t person, st
 	}
 }
 
+static bool is_under(const struct candidates_asked *asked, int32_t post)
+{
+	return asked->loads->posts[post].band == BAND_UNDER;
+}
+
 struct candidate candidate_of(const struct snapshot *s, const struct candidates_asked *asked, int32_t post)
 {
 	const struct post_row *p = &s->posts[post];
@@ -74,7 +79,7 @@ struct candidate candidate_of(const struct snapshot *s, const struct candidates_
 	struct candidate c = {.post = post, .told = allocation_of(s, &offer, asked->duty, &said)};
 
 	c.refusal = offer_refusal(&c.told.world);
-	c.under = c.told.lines.told.before.band == BAND_UNDER;
+	c.under = is_under(asked, post);
 	c.new_cases = count_new_cases(s, p);
 	c.complex_cases = count_complex_cases(s, p);
 	c.siblings = count_siblings(s, p, asked->case_index);
@@ -96,29 +101,25 @@ static bool is_asked_for(const struct snapshot *s, const struct candidates_asked
 		return false;
 	if (asked->team == TEAMS_ALL && p->team >= 0 && s->teams[p->team].service != s->cases[asked->case_index].service)
 		return false;
-	return capacity_of_post(NULL, s, post).availability != CARRIES_NO_CASES && post != asked->instead_of;
+	return asked->loads->posts[post].availability != CARRIES_NO_CASES && post != asked->instead_of && sees_name_of_post(asked->sight, post) &&
+		sees_post(asked->sight, FIELD_WORKER_LOAD, post);
 }
 
 void candidates_of(struct arena *a, const struct snapshot *s, const struct candidates_asked *asked, struct candidate **ret,
 	size_t *ret_count, size_t *ret_left_out)
 {
-	struct candidate *all = arena_array(a, CANDIDATES_MOST, sizeof *all);
-	struct candidate *sorted = arena_array(a, CANDIDATES_MOST, sizeof *sorted);
-	size_t count = 0, left_out = 0, n = 0;
+	struct candidate *rows = arena_array(a, CANDIDATES_MOST, sizeof *rows);
+	size_t seen = 0;
 
-	for (size_t i = 0; i < s->posts_count; i++) {
-		if (!is_asked_for(s, asked, (int32_t)i))
-			continue;
-		if (count == CANDIDATES_MOST)
-			left_out++;
-		else
-			all[count++] = candidate_of(s, asked, (int32_t)i);
-	}
 	for (int under = 1; under >= 0; under--)
-		for (size_t i = 0; i < count; i++)
-			if (all[i].under == (under == 1))
-				sorted[n++] = all[i];
-	*ret = sorted;
-	*ret_count = count;
-	*ret_left_out = left_out;
+		for (int32_t post = 0; post < (int32_t)s->posts_count; post++) {
+			if (is_under(asked, post) != (under == 1) || !is_asked_for(s, asked, post))
+				continue;
+			if (seen < CANDIDATES_MOST)
+				rows[seen] = candidate_of(s, asked, post);
+			seen++;
+		}
+	*ret = rows;
+	*ret_count = seen < CANDIDATES_MOST ? seen : CANDIDATES_MOST;
+	*ret_left_out = seen - *ret_count;
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/arena.h"
+#include "core/access.h"
 #include "core/allocation.h"
 
 enum { CANDIDATES_MOST = 60, NEW_CASES_DAYS = 7 };
@@ -43,6 +44,8 @@ struct candidates_asked {
 	int32_t share;
 	int32_t instead_of;       /* a post; -1 */
 	int32_t team;             /* of which team; TEAMS_ALL for the service of the case */
+	const struct sight *sight; /* of whoever asks: posts whose load they may not see by name stand beside nobody */
+	const struct loads *loads; /* of the picture */
 	const struct duty *duty;
 	const struct once_held *held; size_t held_count;
 	const struct known_skill *skills; size_t skills_count; /* a person's side by side */
@@ -54,6 +57,7 @@ struct candidates_asked {
 /* What speaks for and against one of them. */
 struct candidate candidate_of(const struct snapshot *s, const struct candidates_asked *asked, int32_t post);
 
-/* Posts that carry cases. In the arena, CANDIDATES_MOST at most; *ret_left_out is how many there were beyond. */
+/* Posts that carry cases, of the team and seen. In the arena, CANDIDATES_MOST at most, who is under their share before everybody
+ * else; *ret_left_out is how many more are seen. */
 void candidates_of(struct arena *a, const struct snapshot *s, const struct candidates_asked *asked, struct candidate **ret,
 	size_t *ret_count, size_t *ret_left_out);

@@ -223,6 +223,23 @@ async function checkWorkingOut() {
 	check('and of many, each with its own', JSON.stringify(ofOne) === JSON.stringify(expected) ? [] : [JSON.stringify(one), ...problems.splice(0)]);
 }
 
+// More people than stand side by side, most of them in a team that comes before this one.
+async function checkCandidates() {
+	const {managers: [mona]} = council.people;
+	council.add({
+		teams: 'team,name,service\neast,East,children\n',
+		workers: `worker,name,team,role,fte,hours,from,until\n${Array.from({length: 61}, (_, i) => `E${i},Name E${i},east,social-worker,1,37,2020-01-01,`).join('\n')}\n`,
+	});
+	const all = council.addAccount('meg', 'manager:team:north', 'manager:team:east');
+	const who = async (whose, query) => {
+		const {body} = await council.show(whose, `/employers/north/cases/C30/propose.json${query}`);
+		return `${body.candidates.filter(({worker}) => worker.startsWith('W')).length} of ${body.candidates.length}, ${body.left_out} left out`;
+	};
+	const got = [await who(mona, ''), await who(mona, '?team='), await who(all, ''), await who(all, '?team='), await who(all, '?team=east')];
+	check('side by side stand those who are seen, of the team of the case before any other', got.join('; ') === '5 of 5, 0 left out; 5 of 5, 0 left out; '
+		+ '5 of 5, 0 left out; 0 of 60, 6 left out; 0 of 60, 1 left out' ? [] : got);
+}
+
 // ---- what a token opens ----
 
 async function checkAsking() {
@@ -297,6 +314,7 @@ try {
 	await checkSteps();
 	await checkRefusals(done);
 	await checkWorkingOut();
+	await checkCandidates();
 	check('what is sent and answered fits its description', council.history.flatMap(problemsOf).slice(0, MOST_PROBLEMS));
 	await checkAsking();
 	await checkTokens();

@@ -47,18 +47,22 @@ export class Council {
 		return this.addToken(login);
 	}
 
-	make() {
-		const files = {
-			teams: 'team,name,service,manager\nnorth,North,children,Mona\n',
-			workers: `worker,name,team,role,fte,hours,from,until\n${WORKERS.map((one) => `${one},Name ${one},north,social-worker,1,37,2020-01-01,`).join('\n')}\n`,
-			cases: `case,opened,closed,service,team,type,restricted\n${CASES.map((one) => `${one},2026-01-05,,children,north,child_in_need_plan,`).join('\n')}\n`,
-			lines: `scope,target,kind,value,status,from\nteam,north,cases,${LINE},policy,2026-01-01\n`,
-		};
+	// Files by what they tell.
+	add(files) {
 		const paths = Object.entries(files).map(([name, text]) => {
 			writeFileSync(join(this.folder, `${name}.csv`), text);
 			return join(this.folder, `${name}.csv`);
 		});
 		this.run('import', ...this.at, ...paths);
+	}
+
+	make() {
+		this.add({
+			teams: 'team,name,service,manager\nnorth,North,children,Mona\n',
+			workers: `worker,name,team,role,fte,hours,from,until\n${WORKERS.map((one) => `${one},Name ${one},north,social-worker,1,37,2020-01-01,`).join('\n')}\n`,
+			cases: `case,opened,closed,service,team,type,restricted\n${CASES.map((one) => `${one},2026-01-05,,children,north,child_in_need_plan,`).join('\n')}\n`,
+			lines: `scope,target,kind,value,status,from\nteam,north,cases,${LINE},policy,2026-01-01\n`,
+		});
 		this.run('scheme', 'use', ...this.at, '--service', 'children', '--from', '2020-01-01', 'england-children-starter');
 		this.run('employer', 'set', 'live', 'on', ...this.at);
 		this.people = {

@@ -215,7 +215,8 @@ int candidates_read(struct pictures *pictures, struct arena *a, const struct pic
 	const struct duty duty = {.persons = &SOMEBODY, .persons_count = 1,
 		.proposer = viewer->person[0] != '\0' ? snapshot_find_person(today->snap, viewer->person) : -1};
 	struct candidates_asked asked = {.case_index = wanted->case_index, .role = wanted->role, .share = wanted->share,
-		.instead_of = wanted->instead_of, .team = wanted->team, .duty = &duty, .said = said_of};
+		.instead_of = wanted->instead_of, .team = wanted->team, .sight = wanted->sight,
+		.loads = &today->loads, .duty = &duty, .said = said_of};
 	struct said_of_posts said;
 	int rc = read_asked(pictures_lock_store(pictures), a, today, wanted, &asked, &said, err);
 

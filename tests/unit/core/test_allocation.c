@@ -279,10 +279,15 @@ static void test_offer__is_judged_with_all_that_is_offered_already(void **state)
 
 /* ---- candidates ---- */
 
+static struct candidates_asked asked_for(int32_t case_id)
+{
+	return (struct candidates_asked){.case_index = world_case(&w, case_id), .role = HOLDING_LEAD, .share = 1000, .instead_of = -1,
+		.team = TEAMS_ALL, .sight = sight_of_all(w.a, w.s), .loads = &w.loads, .duty = &ON_DUTY};
+}
+
 static struct candidate *candidates(int32_t case_id, size_t *ret_count)
 {
-	struct candidates_asked asked = {.case_index = world_case(&w, case_id), .role = HOLDING_LEAD, .share = 1000, .instead_of = -1,
-		.team = TEAMS_ALL, .duty = &ON_DUTY};
+	struct candidates_asked asked = asked_for(case_id);
 	struct candidate *rows;
 	size_t left_out;
 
@@ -349,19 +354,72 @@ static void test_candidates__have_the_skills_of_the_person_in_the_post(void **st
 {
 	int32_t first = world_add_post(&w, world_worker(&w)), second = world_add_post(&w, world_worker(&w)), waiting = plan_case();
 	struct known_skill skills[3] = {{.code = "welsh"}, {.code = "court"}, {.code = "teenagers"}};
-	struct candidates_asked asked = {.case_index = -1, .role = HOLDING_LEAD, .share = 1000, .instead_of = -1, .team = TEAMS_ALL,
-		.duty = &ON_DUTY, .skills = skills, .skills_count = 3};
+	struct candidates_asked asked;
 	struct candidate c;
 
 	(void)state;
 	world_freeze(&w);
 	skills[0].person = w.s->posts[world_post(&w, first)].person;
 	skills[1].person = skills[2].person = w.s->posts[world_post(&w, second)].person;
-	asked.case_index = world_case(&w, waiting);
+	asked = asked_for(waiting);
+	asked.skills = skills;
+	asked.skills_count = 3;
 	c = candidate_of(w.s, &asked, world_post(&w, second));
 	assert_int_equal(c.skills_count, 2);
 	assert_string_equal(c.skills[0].code, "court");
 	assert_int_equal(candidate_of(w.s, &asked, world_post(&w, first)).skills_count, 1);
+}
+
+/* As many as stand side by side, each with more than their share of nothing, and one behind them on the board who is under it. */
+static void test_candidates__who_is_under_is_never_left_out_for_who_is_not(void **state)
+{
+	struct candidates_asked asked;
+	struct candidate *rows;
+	int32_t under, waiting = need_case();
+	size_t count, left_out;
+
+	(void)state;
+	for (int i = 0; i < CANDIDATES_MOST + 1; i++) {
+		int32_t post = world_add_post(&w, world_worker(&w));
+
+		for (int held = 0; held < 11; held++)
+			world_hold(&w, plan_case(), post, "2025-06-02", 1000);
+	}
+	under = world_add_post(&w, world_worker(&w));
+	world_freeze(&w);
+	asked = asked_for(waiting);
+	candidates_of(w.a, w.s, &asked, &rows, &count, &left_out);
+	assert_int_equal(count, CANDIDATES_MOST);
+	assert_int_equal(left_out, 2);
+	assert_int_equal(rows[0].post, world_post(&w, under));
+	assert_true(rows[0].under);
+	assert_int_equal(rows[1].post, 0);
+}
+
+static void test_candidates__are_those_that_are_seen_and_nobody_else_is_counted(void **state)
+{
+	struct grant manager = {ROLE_MANAGER, SCOPE_TEAM, ""};
+	struct viewer viewer = {.login = "mona", .account_id = 1, .person = "", .grants = &manager, .grants_count = 1};
+	struct post_row of_no_team = world_worker(&w);
+	struct candidates_asked asked;
+	struct candidate *rows;
+	int32_t own, waiting = need_case();
+	size_t count, left_out;
+
+	(void)state;
+	of_no_team.team = -1;
+	for (int i = 0; i < CANDIDATES_MOST + 1; i++)
+		world_add_post(&w, of_no_team);
+	own = world_add_post(&w, world_worker(&w));
+	world_freeze(&w);
+	viewer.employer = w.s->employer.code;
+	manager.code = w.s->teams[w.s->posts[world_post(&w, own)].team].code;
+	asked = asked_for(waiting);
+	asked.sight = sight_of(w.a, &viewer, w.s, w.s);
+	candidates_of(w.a, w.s, &asked, &rows, &count, &left_out);
+	assert_int_equal(count, 1);
+	assert_int_equal(rows[0].post, world_post(&w, own));
+	assert_int_equal(left_out, 0);
 }
 
 static void test_candidates__work_as_co_workers_beside_the_lead(void **state)
@@ -446,6 +504,8 @@ int main(void)
 		TEST(test_candidates__under_their_share_come_first_and_keep_the_boards_order),
 		TEST(test_candidates__show_continuity_and_what_stands_in_the_way),
 		TEST(test_candidates__have_the_skills_of_the_person_in_the_post),
+		TEST(test_candidates__who_is_under_is_never_left_out_for_who_is_not),
+		TEST(test_candidates__are_those_that_are_seen_and_nobody_else_is_counted),
 		TEST(test_candidates__work_as_co_workers_beside_the_lead),
 		cmocka_unit_test(test_allocation__of_any_council_is_refused_where_the_plain_rules_refuse),
 	};

@@ -1,6 +1,6 @@
 #include "world.h"
 
-enum { TEAM_ID = 1 };
+enum { TEAM_ID = 1, NO_TEAM = -1 };
 
 int32_t day_of(const char *iso)
 {
@@ -48,7 +48,7 @@ struct post_row world_worker(const struct world *w)
 static int32_t add_post(struct world *w, struct post_row post, int32_t person_id)
 {
 	post.post_id = next_id(w);
-	snapshot_add_post(w->b, &post, person_id, TEAM_ID);
+	snapshot_add_post(w->b, &post, person_id, post.team == NO_TEAM ? 0 : TEAM_ID);
 	return post.post_id;
 }
 

@@ -24,7 +24,7 @@ void world_open(struct world *w, const struct scheme *scheme, const char *day);
 /* Takes a world that is not open, too. */
 void world_close(struct world *w);
 
-/* A permanent full-time social worker of the team; a test changes what it is about. */
+/* A permanent full-time social worker of the team, or of none where a test makes that -1; a test changes what it is about. */
 struct post_row world_worker(const struct world *w);
 int32_t world_add_post(struct world *w, struct post_row post);
 /* Another post of the person who was put in with `post`. */

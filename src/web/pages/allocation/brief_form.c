@@ -60,18 +60,25 @@ static int read_role_and_share(const struct page_context *ctx, struct brief_abou
 	return 0;
 }
 
+/* That of the case, whose people stand beside one another first; all where it has none that the viewer sees. */
+static int32_t likely_team(const struct page_context *ctx)
+{
+	int32_t team = snapshot_case_team(ctx->picture->snap, &ctx->picture->snap->cases[ctx->place]);
+
+	return team >= 0 && sees_team(ctx->sight, FIELD_TEAM_BOARD, team) ? team : TEAMS_ALL;
+}
+
 int brief_about_read(const struct page_context *ctx, struct brief_about *ret, struct err *err)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const char *team = request_query(ctx->request, "team"), *instead = request_query(ctx->request, "instead");
 
-	*ret = (struct brief_about){.team = TEAMS_ALL, .instead_of = -1};
+	*ret = (struct brief_about){.instead_of = -1};
 	if (ctx->place < 0 || s->cases[ctx->place].state != CASE_OPEN)
 		return err_set(err, PL_NOT_FOUND, "This case is not open today, so it can be offered to nobody.");
 	if (instead != NULL && instead[0] != '\0')
 		ret->instead_of = snapshot_find_post_id(s, form_number(instead));
-	if (team != NULL && team[0] != '\0')
-		ret->team = snapshot_find_team(s, team);
+	ret->team = team == NULL ? likely_team(ctx) : team[0] != '\0' ? snapshot_find_team(s, team) : TEAMS_ALL;
 	if (ret->team == -1)
 		return err_set(err, PL_NOT_FOUND, "This employer has no team with this code today.");
 	ret->role = is_led(s, &s->cases[ctx->place], ret->instead_of) ? HOLDING_CO_WORKER : HOLDING_LEAD;
@@ -81,7 +88,7 @@ int brief_about_read(const struct page_context *ctx, struct brief_about *ret, st
 struct candidates_wanted brief_about_wanted(const struct page_context *ctx, const struct brief_about *about)
 {
 	return (struct candidates_wanted){.case_index = ctx->place, .role = about->role, .share = about->share, .instead_of = about->instead_of,
-		.team = about->team, .post = -1};
+		.team = about->team, .sight = ctx->sight, .post = -1};
 }
 
 const char *brief_about_href(const struct page_context *ctx, const struct brief_about *about, int32_t post_id)

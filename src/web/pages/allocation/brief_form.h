@@ -19,7 +19,7 @@ struct brief_about {
 	int32_t team, instead_of; /* places; TEAMS_ALL, -1 */
 };
 
-/* Without a word, the role is that of the lead unless somebody leads already. PL_INVALID for what is none of these; the case of the context
+/* Without a word, the team is that of the case (?team= is all of the service), and the role that of the lead unless somebody leads already. PL_INVALID for what is none of these; the case of the context
  * has to be open. */
 int brief_about_read(const struct page_context *ctx, struct brief_about *ret, struct err *err) PL_MUST_CHECK;
 struct candidates_wanted brief_about_wanted(const struct page_context *ctx, const struct brief_about *about);

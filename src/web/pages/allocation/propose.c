@@ -206,6 +206,8 @@ static void put_filters(const struct page_context *ctx, const struct brief_about
 	form_prefill(&form, ROLE, holding_role_in_file(about->role));
 	form_prefill(&form, SHARE, arena_printf(ctx->arena, "%d", about->share));
 	form_prefill(&form, TEAM, about->team >= 0 ? ctx->picture->snap->teams[about->team].code : "");
+	view->among = words_join(ctx->arena, about->team >= 0 ? ctx->picture->snap->teams[about->team].name : "All that you see",
+		": another role, share or team", NULL);
 	view->role = form_select(&form, ctx->arena, ROLE);
 	view->share = form_select(&form, ctx->arena, SHARE);
 	view->team = form_select(&form, ctx->arena, TEAM);
@@ -229,17 +231,6 @@ static int put_offered(struct page_context *ctx, struct propose_view *view, stru
 	return rc;
 }
 
-/* Only posts whose load the viewer may see by name stand beside one another. */
-static void keep_seen(const struct page_context *ctx, struct candidate_list *list)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < list->count; i++)
-		if (sees_name_of_post(ctx->sight, list->rows[i].post) && sees_post(ctx->sight, FIELD_WORKER_LOAD, list->rows[i].post))
-			list->rows[kept++] = list->rows[i];
-	list->count = kept;
-}
-
 int page_propose(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct propose_view view = {0};
@@ -260,7 +251,6 @@ int page_propose(struct page_context *ctx, const struct request *req, struct res
 	rc = candidates_read(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &wanted, &list, err);
 	if (rc < 0)
 		return rc;
-	keep_seen(ctx, &list);
 	res->cache = "no-store";
 	if (page_is_data(ctx, res, &format)) {
 		resource_candidates(&res->body, format, ctx->picture, route_value(ctx->match, "case"), &wanted, &list);

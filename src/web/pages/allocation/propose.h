@@ -24,6 +24,7 @@ struct propose_view {
 	struct page_view page;
 	const char *heading, *sentence, *case_href, *offered; /* offered: to whom it is already; "" */
 	const char *offered_href, *action, *left_out;
+	const char *among;                /* whose people these are, and that others can be chosen */
 	bool at_line;                     /* some of them are stopped at the line */
 	struct select_view role, share, team;
 	struct axis_view axis;
