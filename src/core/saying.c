@@ -42,14 +42,24 @@ const char *said_say(enum said_list list, const char *code)
 	return word != NULL ? word->words : code;
 }
 
+const struct view_row *view_said(const struct snapshot *s, const struct case_row *c)
+{
+	const struct view_row *said = NULL;
+
+	for (int32_t i = 0; i < c->views_count; i++) {
+		const struct view_row *view = &s->views[c->first_view + i];
+
+		if (view->minutes > (said != NULL ? said->minutes : 0))
+			said = view;
+	}
+	return said;
+}
+
 int32_t needs_said(const struct snapshot *s, const struct case_row *c)
 {
-	int32_t most = 0;
+	const struct view_row *said = view_said(s, c);
 
-	for (int32_t i = 0; i < c->views_count; i++)
-		if (s->views[c->first_view + i].minutes > most)
-			most = s->views[c->first_view + i].minutes;
-	return most;
+	return said != NULL ? said->minutes : 0;
 }
 
 static const struct fact *last_surge(const struct case_facts *facts, const struct fact *before)

@@ -1,8 +1,8 @@
 /* saying.h: what a worker says of the own load, and a manager of a case that waits: the words, and how far they go.
  *
- * A worker's word counts at once (R22): while it and the scheme differ, the higher counts. To say that a case needs less than was
- * said takes a conversation, which the manager's side records. A surge ends by itself; a look at the pile holds for a fortnight at
- * most (R54). */
+ * A worker's word counts at once (R22): while it and the scheme differ about what a case needs by itself, the higher counts; dated
+ * work, a crisis and hand-over come on top of either. To say that a case needs less than was said takes a conversation, which the
+ * manager's side records. A surge ends by itself; a look at the pile holds for a fortnight at most (R54). */
 #pragma once
 
 #include "core/fact.h"
@@ -32,7 +32,9 @@ enum {
 	REVIEW_DAYS_MOST = 14
 };
 
-/* What the holder says the case needs now; 0: nothing is said. */
+/* What the holder says that the case needs by itself, dated work, crises and hand-over apart; NULL: nothing is said. */
+const struct view_row *view_said(const struct snapshot *s, const struct case_row *c);
+/* The minutes of it; 0: nothing is said. */
 int32_t needs_said(const struct snapshot *s, const struct case_row *c);
 
 /* How often the newest surge of a case has been renewed: how many came before it, each begun within SURGE_GAP_DAYS of the end of the

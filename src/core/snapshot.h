@@ -164,10 +164,10 @@ struct surge_row {
 	struct days when;
 };
 
-/* What its holder says a case needs. While that and the scheme differ, the higher counts. */
+/* What its holder says a case needs by itself. While that and the scheme differ, the higher counts; what comes and goes is on top. */
 struct view_row {
 	int32_t case_index;
-	int32_t minutes;          /* a week, all of it */
+	int32_t minutes;          /* a week, without dated work, crises and hand-over */
 	const char *why;
 	struct days when;
 };

@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/round.h"
+#include "core/saying.h"
 
 enum { DAYS_A_WEEK = 7, WORKING_DAYS_A_WEEK = 5 };
 
@@ -25,6 +26,12 @@ static void add(struct sum *sum, struct weight_line line)
 	sum->to->minutes = clamp_int32((int64_t)sum->to->minutes + line.minutes);
 	if (sum->a != NULL)
 		*ARENA_PUSH(sum->a, &sum->to->lines, &sum->to->lines_count, &sum->room) = line;
+}
+
+/* What somebody said, in words; without lines nobody reads it. */
+static const char *said_line(const struct sum *sum, const char *head, enum said_list list, const char *code)
+{
+	return sum->a != NULL ? arena_printf(sum->a, "%s%s", head, said_say(list, code)) : head;
 }
 
 /* ---- base x factors x sibling share ---- */
@@ -115,6 +122,18 @@ static void add_base(struct sum *sum, int32_t elder_until)
 			.permille = permille, .source = &scheme->sibling_source});
 }
 
+/* While its holder and the scheme differ about what the case needs by itself the higher counts (R22). What comes and goes is
+ * none of it: a crisis adds to the word as to the scheme, and ends without leaving anything in it. */
+static void add_view(struct sum *sum)
+{
+	const struct view_row *said = view_said(sum->s, sum->c);
+
+	if (said != NULL && said->minutes > sum->to->minutes)
+		add(sum, (struct weight_line){.reason = WEIGHT_VIEW, .what = said_line(sum, "Its holder’s word: ", SAID_NEEDS, said->why),
+			.minutes = said->minutes - sum->to->minutes});
+	sum->to->standing = sum->to->minutes;
+}
+
 /* ---- what is added ---- */
 
 int32_t task_minutes_a_week(int32_t minutes, int32_t working_days)
@@ -190,7 +209,7 @@ static void add_surges(struct sum *sum)
 	for (int32_t i = 0; i < sum->c->surges_count; i++) {
 		const struct surge_row *surge = &sum->s->surges[sum->c->first_surge + i];
 
-		add(sum, (struct weight_line){.reason = WEIGHT_SURGE, .what = surge->why, .minutes = surge->minutes});
+		add(sum, (struct weight_line){.reason = WEIGHT_SURGE, .what = said_line(sum, "A crisis: ", SAID_SURGE, surge->why), .minutes = surge->minutes});
 	}
 }
 
@@ -207,20 +226,6 @@ static void add_handover(struct sum *sum, int32_t holding)
 		return;
 	add(sum, (struct weight_line){.reason = WEIGHT_HANDOVER, .what = "New to the holder", .minutes = scheme->handover_minutes,
 		.source = &scheme->handover_source});
-}
-
-/* While its holder and the scheme differ the higher counts. */
-static void add_view(struct sum *sum)
-{
-	int32_t most = 0;
-
-	for (int32_t i = 0; i < sum->c->views_count; i++) {
-		const struct view_row *view = &sum->s->views[sum->c->first_view + i];
-
-		most = view->minutes > most ? view->minutes : most;
-	}
-	if (most > sum->to->minutes)
-		add(sum, (struct weight_line){.reason = WEIGHT_VIEW, .what = "What the worker says it needs", .minutes = most - sum->to->minutes});
 }
 
 /* Work that somebody else does may outweigh a case, but no case gives time back. */
@@ -285,12 +290,12 @@ int weight_as_held(struct arena *a, const struct snapshot *s, int32_t case_index
 	if (c->state == CASE_CLOSING)
 		sum.day = c->closed - 1;
 	add_base(&sum, elder_until);
+	add_view(&sum);
 	add_own_tasks(&sum);
 	add_tasks(&sum);
 	add_surges(&sum);
 	add_handover(&sum, holding);
 	keep_from_falling_below_0(&sum);
-	add_view(&sum);
 	if (c->state == CASE_CLOSING)
 		add_taper(&sum);
 	add_range(&sum);

@@ -3,6 +3,7 @@
  *	( base(type) x factors, each code once, held within the scheme's bounds )
  *	x sibling share for each further case of a household with the same holder; when the older one is closed, the share
  *	  grows to the whole while that one tapers off, so that closing neither raises a load nor makes it jump
+ *	or what the holder says that the case needs by itself, if that is more (R22)
  *	+ work that a type brings along, once however many stages of it run; dated tasks; both spread over the working weeks
  *	  to their due date
  *	+ surges in force
@@ -32,6 +33,7 @@ struct weight_line {
 
 struct weight {
 	int32_t minutes;                     /* the sum of the lines, never below 0 */
+	int32_t standing;                    /* of it what the case needs by itself: without dated work, crises and hand-over */
 	int32_t low, high;                   /* 80 % of like cases lie between; equal to minutes where unknown */
 	struct weight_line *lines;           /* in the arena; NULL if none was given */
 	size_t lines_count;

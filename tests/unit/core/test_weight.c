@@ -215,6 +215,45 @@ static void test_weight__adds_a_surge_in_force(void **state)
 	assert_int_equal(freeze_and_weigh(id).minutes, 191);
 }
 
+/* 126 by the scheme, 180 by the holder's word; what comes and goes is on top of it, and leaves nothing behind. */
+static void test_weight__adds_a_crisis_to_the_holders_word_and_not_within_it(void **state)
+{
+	int32_t plain = world_add_case(&w, "2025-01-01", "child_protection_plan", "", "");
+	int32_t said = world_add_case(&w, "2025-01-01", "child_protection_plan", "", "");
+	int32_t both = world_add_case(&w, "2025-01-01", "child_protection_plan", "", ""), post = world_add_post(&w, world_worker(&w));
+	struct weight weight;
+
+	(void)state;
+	world_hold(&w, both, post, "2026-03-31", 1000);
+	world_add_surge(&w, plain, 180, "court");
+	world_add_view(&w, said, 180);
+	world_add_view(&w, both, 180);
+	world_add_surge(&w, both, 180, "court");
+	world_add_task(&w, both, 0, "report for panel", 60, "2026-03-31", "2026-04-07");
+	world_freeze_without_loads(&w);
+	assert_int_equal(world_weight(&w, plain).minutes, 126 + 180);
+	assert_int_equal(world_weight(&w, said).minutes, 180);
+	weight = world_weight(&w, both);
+	assert_int_equal(weight.minutes, 180 + 180 + 60 + 30);
+	assert_int_equal(weight.standing, 180);
+	assert_int_equal(weight_line_of(&weight, WEIGHT_VIEW)->minutes, 54);
+	assert_int_equal(world_weight(&w, plain).standing, 126);
+}
+
+static void test_weight__says_a_crisis_and_the_holders_word_in_words(void **state)
+{
+	int32_t id = world_add_case(&w, "2025-01-01", "child_in_need_plan", "", "");
+	struct view_row view = {.minutes = 180, .why = "risk", .when = {w.day - 3, DAY_MAX}};
+	struct weight weight;
+
+	(void)state;
+	world_add_surge(&w, id, 90, "breakdown");
+	snapshot_add_view(w.b, &view, id);
+	weight = freeze_and_weigh(id);
+	assert_string_equal(weight_line_of(&weight, WEIGHT_SURGE)->what, "A crisis: an arrangement has broken down");
+	assert_string_equal(weight_line_of(&weight, WEIGHT_VIEW)->what, "Its holder’s word: risk has risen");
+}
+
 static void test_weight__adds_hand_over_for_four_weeks_with_a_new_holder(void **state)
 {
 	static const struct {
@@ -332,6 +371,8 @@ int main(void)
 		TEST(test_weight__counts_an_enquiry_on_top_of_the_assessment_for_15_working_days),
 		TEST(test_weight__counts_an_enquiry_beside_a_stricter_type),
 		TEST(test_weight__adds_a_surge_in_force),
+		TEST(test_weight__adds_a_crisis_to_the_holders_word_and_not_within_it),
+		TEST(test_weight__says_a_crisis_and_the_holders_word_in_words),
 		TEST(test_weight__adds_hand_over_for_four_weeks_with_a_new_holder),
 		TEST(test_weight__has_no_hand_over_for_a_case_that_began_with_its_holder),
 		TEST(test_weight__of_a_closing_case_tapers_to_0_over_four_weeks),

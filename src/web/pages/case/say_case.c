@@ -33,21 +33,20 @@ static bool is_open(const struct page_context *ctx, struct asking_view *view)
 enum { NEEDS_MORE, NEEDS_HOURS, NEEDS_WHY, NEEDS_TALKED, NEEDS_FIELDS };
 static const struct form_field NEEDS_FORM[NEEDS_FIELDS] = {
 	[NEEDS_MORE] = {"minutes", "It needs a week", form_check_choice, .most = 5},
-	[NEEDS_HOURS] = {"hours", "Hours a week it needs, all in all", form_check_hours, .most = 6, .hint = "0: what the scheme says, again.",
-		.autocomplete = "off"},
+	[NEEDS_HOURS] = {"hours", "Hours a week it needs by itself", form_check_hours, .most = 6,
+		.hint = "Dated work, a crisis and hand-over come on top. 0: what the scheme says, again.", .autocomplete = "off"},
 	[NEEDS_WHY] = {"why", "Because of", form_check_choice, .most = 20},
 	[NEEDS_TALKED] = {"talked", "Its holder and I have talked about it", form_check_box, .most = 3, .optional = true}};
 
-/* What it needs by now: by its holder's word, or the scheme's. */
-static int32_t minutes_now(const struct page_context *ctx)
+/* What it needs by itself, by its holder's word or the scheme's: what comes and goes is no part of what "more" is added to. */
+static int32_t standing_now(const struct page_context *ctx)
 {
 	const struct case_row *c = &ctx->picture->snap->cases[ctx->place];
-	int32_t said = needs_said(ctx->picture->snap, c);
 	struct weight weight;
 
 	if (weight_of_case(NULL, ctx->picture->snap, ctx->place, c->holdings_count > 0 ? c->first_holding : -1, &weight, NULL) < 0)
-		return said;
-	return weight.minutes > said ? weight.minutes : said;
+		return needs_said(ctx->picture->snap, c);
+	return weight.standing;
 }
 
 static const struct form_choice *more_choices(const struct page_context *ctx)
@@ -55,13 +54,13 @@ static const struct form_choice *more_choices(const struct page_context *ctx)
 	static const int32_t MORE[] = {HOUR / 2, HOUR, 2 * HOUR, 3 * HOUR, 5 * HOUR, 8 * HOUR};
 	enum { STEPS = sizeof MORE / sizeof *MORE };
 	struct form_choice *choices = arena_array(ctx->arena, STEPS + 1, sizeof *choices);
-	int32_t now = ctx->place >= 0 ? minutes_now(ctx) : 0;
+	int32_t now = ctx->place >= 0 ? standing_now(ctx) : 0;
 	size_t n = 0;
 
 	for (size_t i = 0; i < STEPS; i++)
 		if (now + MORE[i] <= NEEDS_MINUTES_MOST)
 			choices[n++] = (struct form_choice){arena_printf(ctx->arena, "%d", (int)(now + MORE[i])), words_join(ctx->arena,
-				hours_words(ctx->arena, MORE[i]), " more: ", hours_words(ctx->arena, now + MORE[i]), " a week in all", NULL)};
+				hours_words(ctx->arena, MORE[i]), " more: ", hours_words(ctx->arena, now + MORE[i]), " a week by itself", NULL)};
 	choices[n] = (struct form_choice){NULL, NULL};
 	return choices;
 }
@@ -104,7 +103,7 @@ static void ready_needs(struct page_context *ctx, struct form_field *fields)
 static void begin_needs(const struct page_context *ctx, struct form *form)
 {
 	if (ctx->place >= 0 && form->fields[NEEDS_MORE].label[0] != '\0')
-		form->values[NEEDS_MORE] = (struct form_value){arena_printf(ctx->arena, "%d", (int)(minutes_now(ctx) + HOUR)), true};
+		form->values[NEEDS_MORE] = (struct form_value){arena_printf(ctx->arena, "%d", (int)(standing_now(ctx) + HOUR)), true};
 }
 
 static int put_needs(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
@@ -118,8 +117,8 @@ static int put_needs(struct page_context *ctx, const struct form *form, struct a
 	lead_back(ctx, view, "?said=needs");
 	if (!is_open(ctx, view))
 		return 0;
-	view->sentence = holds ? "Your word counts at once: the higher of it and the scheme. That a case needs less is recorded by your manager, "
-		"after a talk." : "That a case needs less than its holder says takes a talk with them. Then the higher of what is recorded "
+	view->sentence = holds ? "Your word counts at once: the higher of it and the scheme. It stays until you talk about it, so a crisis is said "
+		"as a crisis. That a case needs less is recorded by your manager, after a talk." : "That a case needs less than its holder says takes a talk with them. Then the higher of what is recorded "
 		"and the scheme counts.";
 	figures_add_case(ctx, &view->figures, ctx->place);
 	if (holds) {

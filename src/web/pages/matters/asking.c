@@ -86,22 +86,27 @@ void figures_add_what_if(const struct page_context *ctx, struct figures_view *f,
 		add_line(ctx, f, &state, false);
 }
 
-/* What the scheme says without anybody's word: the case by itself. */
+/* The case now, what of it stays, and whose word that is. */
 void figures_add_case(const struct page_context *ctx, struct figures_view *f, int32_t place)
 {
 	struct arena *a = ctx->arena;
-	const struct case_row *c = &ctx->picture->snap->cases[place];
-	int32_t said = needs_said(ctx->picture->snap, c);
+	const struct snapshot *s = ctx->picture->snap;
+	const struct case_row *c = &s->cases[place];
+	const struct view_row *said = view_said(s, c);
 	struct weight weight;
 
-	if (weight_of_case(NULL, ctx->picture->snap, place, c->holdings_count > 0 ? c->first_holding : -1, &weight, NULL) < 0)
+	if (weight_of_case(NULL, s, place, c->holdings_count > 0 ? c->first_holding : -1, &weight, NULL) < 0) {
 		figures_add(a, f, "The case", "not weighed", "The scheme has no number for this kind of work.");
-	else
-		figures_add(a, f, "The case, now", hours_words(a, weight.minutes), words_join(a, "a week, ", type_name(ctx->picture->snap, c),
-			". The page of the case has its working-out line by line.", NULL));
-	if (said > 0)
-		figures_add(a, f, "What its holder says", hours_words(a, said), words_join(a, "a week in all: ",
-			said_say(SAID_NEEDS, ctx->picture->snap->views[c->first_view].why), ". The higher of this and the scheme counts.", NULL));
+		return;
+	}
+	figures_add(a, f, "The case, now", hours_words(a, weight.minutes), words_join(a, "a week, ", type_name(s, c),
+		". The page of the case has its working-out line by line.", NULL));
+	if (weight.standing != weight.minutes)
+		figures_add(a, f, "Of it, what it needs by itself", hours_words(a, weight.standing),
+			"a week. The rest comes and goes: dated work, a crisis, hand-over.");
+	if (said != NULL)
+		figures_add(a, f, "What its holder says", hours_words(a, said->minutes), words_join(a, "a week by itself: ",
+			said_say(SAID_NEEDS, said->why), ". The higher of this and the scheme counts.", NULL));
 }
 
 void figures_add_with_case(const struct page_context *ctx, struct figures_view *f, int32_t post, int32_t place)
