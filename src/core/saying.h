@@ -9,6 +9,7 @@
 
 enum said_list { SAID_RISK, SAID_SAFETY, SAID_WAITS, SAID_NEEDS, SAID_SURGE, SAID_REOPEN, SAID_LISTS };
 
+#define SAID_OFFERED "offered" /* of SAID_WAITS: an offer goes on, as far as whoever looked knew */
 #define SAID_CALMER "calmer" /* of SAID_NEEDS: less than what was said before */
 
 struct said_word {

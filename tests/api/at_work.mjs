@@ -126,6 +126,20 @@ try {
 	check('who has room is no reason to take a case from somebody', String(anew.filter((why) => !instead.includes(why))) === 'room,nobody-else' ? []
 		: [`${anew} and ${instead}`]);
 
+	// ---- what is offered is not offered again ----
+	const offered = offers.filter((one) => ['offered', 'discussed', 'conditional', 'more-wanted'].includes(one.state));
+	const pileRows = async (cookie) => (await read(cookie, `${E}/unallocated?team=T01`)).split("<tr").slice(2);
+	const rowOf = (rows, one) => rows.find((row) => row.includes(`proposals/${one.proposal}"`));
+	const managers = await pileRows(manager);
+	const shown = offered.filter((one) => rowOf(managers, one) !== undefined);
+	check('what is offered says so in the pile, to whom and how far it is', shown.length === 0 ? ['nothing does'] : shown.flatMap((one) => [
+		...(/Offered to [^]+ (by|due by) /.test(words(rowOf(managers, one))) ? [] : [`${one.case}: not by when`]),
+		...(words(rowOf(managers, one)).includes('it is offered and not answered') || rowOf(managers, one).includes('Nobody has looked') ? [] : [`${one.case}: another reason`]),
+		...(rowOf(managers, one).includes('/propose') ? [`${one.case}: it is to be proposed`] : [])]));
+	check('what is not offered can be', managers.some((row) => row.includes('/propose"')) ? [] : ['nothing can']);
+	check('to whom it is offered is not named to a union representative', (await pileRows(cookies.union)).filter((row) =>
+		words(row).includes('Offered to') && !words(row).includes('Offered to A worker')));
+
 	// ---- words ----
 	const waitingPage = await read(manager, `${E}/waiting`);
 	check('what waits is a matter of today, and asks for no other day', waitingPage.includes('Another day') ? ['it does'] : []);

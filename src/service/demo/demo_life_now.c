@@ -1,5 +1,6 @@
 /* What is offered, asked and said today at an invented council: what waits for each role. */
 #include "base/clock.h"
+#include "base/str.h"
 #include "core/exception.h"
 #include "core/pile.h"
 #include "core/saying.h"
@@ -262,6 +263,14 @@ static const char *word_of(enum said_list list, size_t i)
 	return words[i % count].code;
 }
 
+/* Why a case waits; nothing is said to be offered that is not. */
+static const char *why_waits(size_t i)
+{
+	const char *why = word_of(SAID_WAITS, i);
+
+	return str_equal(why, SAID_OFFERED) ? "no-room" : why;
+}
+
 /* Most of what waits has been looked at; some of it is due again. */
 static int live_reviews(struct living *l, struct err *err)
 {
@@ -270,7 +279,7 @@ static int live_reviews(struct living *l, struct err *err)
 
 	for (size_t i = 0; i < l->pile_count && rc == 0; i++) {
 		int32_t days = (int32_t)(i % WEEK);
-		const struct review_row r = {.risk = word_of(SAID_RISK, i / 2), .safety = word_of(SAID_SAFETY, i), .why = word_of(SAID_WAITS, i),
+		const struct review_row r = {.risk = word_of(SAID_RISK, i / 2), .safety = word_of(SAID_SAFETY, i), .why = why_waits(i),
 			.next = l->day - days + WEEK + (int32_t)(i % WEEK), .when = {l->day - days, DAY_MAX}};
 
 		if (i % EVERY_UNSEEN != EVERY_UNSEEN - 1)

@@ -113,6 +113,27 @@ const char *proposal_case_words(const struct page_context *ctx, const struct pro
 	return case_words_for_party(ctx, p->case_index, p->row.ref, is_party);
 }
 
+/* ---- what goes on ---- */
+
+int offers_by_case(const struct page_context *ctx, const struct proposal_seen *const **ret, struct err *err)
+{
+	const struct proposal_seen **by_case = arena_array(ctx->arena, ctx->picture->snap->cases_count, sizeof *by_case);
+	struct proposal_seen *seen;
+	size_t count = 0;
+	int rc = ctx->now != NULL ? 0
+		: proposals_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &seen, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		int32_t k = seen[i].case_index;
+
+		if (k >= 0 && negotiation_is_open(seen[i].row.state) && (by_case[k] == NULL || seen[i].row.terms.role == HOLDING_LEAD))
+			by_case[k] = &seen[i];
+	}
+	if (rc == 0)
+		*ret = by_case;
+	return rc;
+}
+
 /* ---- addresses ---- */
 
 const char *below_employer(const struct page_context *ctx, const char *section)

@@ -40,6 +40,12 @@ const char *name_of_post(const struct page_context *ctx, int32_t post);
 /* The reference of its case: to the worker it is offered to as well, unless it is restricted. */
 const char *proposal_case_words(const struct page_context *ctx, const struct proposal_seen *p);
 
+/* ---- what goes on ---- */
+
+/* The open offer of each case of the picture that the viewer sees, of several that of its lead; NULL for a case without one. None of
+ * a day gone by. In the arena. */
+int offers_by_case(const struct page_context *ctx, const struct proposal_seen *const **ret, struct err *err) PL_MUST_CHECK;
+
 /* ---- addresses ---- */
 
 /* An employer's address without the day: "proposals". */

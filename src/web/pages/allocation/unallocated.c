@@ -9,6 +9,7 @@
 #include "routes.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/allocation/offers.h"
 #include "web/pages/matters/asking.h"
 #include "web/pages/common.h"
 #include "web/where_to.h"
@@ -25,6 +26,7 @@ struct pile_part {
 	int32_t team;
 	const char *team_code; /* "" for every team */
 	struct pile_row *rows; size_t count;
+	const struct proposal_seen *const *offers; /* by case; NULL until they are read */
 };
 
 static struct pile_part part_of(const struct page_context *ctx, int32_t team, const char *team_code)
@@ -98,6 +100,33 @@ static void put_risk(struct arena *a, const char *code, struct pile_line_view *r
 	row->risk_words = words + word + strspn(words + word, ": ");
 }
 
+/* To whom it is offered, in place of a way to offer it: a case is led by one. */
+static void put_offer(const struct page_context *ctx, const struct pile_row *pile, const struct proposal_seen *offer,
+	struct pile_line_view *row)
+{
+	struct arena *a = ctx->arena;
+	const char *due;
+
+	row->propose_href = propose_case_href(ctx, pile->case_index);
+	row->offer = (struct pile_offer_view){.to = "", .href = "", .state = ""};
+	if (offer == NULL || row->hidden)
+		return;
+	due = due_words(a, offer);
+	row->offer = (struct pile_offer_view){.to = name_of_post(ctx, offer->post), .href = proposal_href(ctx, offer->row.proposal_id),
+		.ref = row->ref, .state = words_join(a, negotiation_state_words(offer->row.state), due[0] != '\0' ? ", " : "", due, NULL),
+		.late = offer->late};
+	if (offer->row.terms.role == HOLDING_LEAD)
+		row->propose_href = "";
+}
+
+/* Why it waits, as whoever looked at it said; an offer that was made or answered since goes before that. */
+static const char *why_it_waits(const struct review_row *r, bool offered)
+{
+	if (offered)
+		return said_say(SAID_WAITS, SAID_OFFERED);
+	return str_equal(r->why, SAID_OFFERED) ? "it was offered when it was looked at" : said_say(SAID_WAITS, r->why);
+}
+
 /* What was found when somebody looked at it last; it tells of the work. */
 static void put_look(const struct page_context *ctx, const struct pile_row *pile, struct pile_line_view *row)
 {
@@ -114,12 +143,12 @@ static void put_look(const struct page_context *ctx, const struct pile_row *pile
 		return;
 	put_risk(a, r->risk, row);
 	row->presses = pile_risk_of(s, c) < PILE_NOT_LOOKED_AT;
-	row->meanwhile = words_join(a, said_say(SAID_SAFETY, r->safety), "; ", said_say(SAID_WAITS, r->why), NULL);
+	row->meanwhile = words_join(a, said_say(SAID_SAFETY, r->safety), "; ", why_it_waits(r, row->offer.to[0] != '\0'), NULL);
 	row->next = words_join(a, "next look by ", words_day(a, r->next), NULL);
 	row->next_is_over = r->next < ctx->day;
 }
 
-static void put_row(const struct page_context *ctx, const struct pile_row *pile, struct pile_line_view *row)
+static void put_row(const struct page_context *ctx, const struct pile_part *part, const struct pile_row *pile, struct pile_line_view *row)
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
@@ -136,12 +165,12 @@ static void put_row(const struct page_context *ctx, const struct pile_row *pile,
 	row->reason = pile_reason_words(pile->reason);
 	row->standing = pile->reason == PILE_EMERGENCY || pile->reason == PILE_ON_PAPER;
 	put_holder(ctx, pile, row);
+	put_offer(ctx, pile, part->offers[pile->case_index], row);
 	put_look(ctx, pile, row);
 	row->owner = row->hidden ? "" : pile->owner;
 	row->hours = pile->weight_minutes >= 0 ? words_join(a, words_hours(a, pile->weight_minutes), " h", NULL) : "not weighed";
 	row->team = team_label(s, team);
 	row->team_href = team_href(ctx, team);
-	row->propose_href = propose_case_href(ctx, pile->case_index);
 }
 
 static const char *not_listed_words(struct arena *a, size_t hidden, size_t listed)
@@ -202,8 +231,8 @@ static void put_table(const struct page_context *ctx, const struct pile_part *pa
 	struct pile_line_view *rows = arena_array(ctx->arena, count, sizeof *rows);
 
 	for (size_t i = 0; i < count; i++) {
-		put_row(ctx, &part->rows[keys[from + i].place], &rows[i]);
-		view->proposes = view->proposes || rows[i].propose_href[0] != '\0';
+		put_row(ctx, part, &part->rows[keys[from + i].place], &rows[i]);
+		view->proposes = view->proposes || rows[i].propose_href[0] != '\0' || rows[i].offer.href[0] != '\0';
 	}
 	view->rows = rows;
 	view->rows_count = count;
@@ -212,18 +241,22 @@ static void put_table(const struct page_context *ctx, const struct pile_part *pa
 	put_pages(ctx, part, sort, page, view);
 }
 
-struct pile_first_view pile_first(const struct page_context *ctx, int32_t team)
+int pile_first(const struct page_context *ctx, int32_t team, struct pile_first_view *ret, struct err *err)
 {
 	const char *code = team >= 0 ? ctx->picture->snap->teams[team].code : TEAM_NONE_CODE;
 	struct pile_part part = part_of(ctx, team >= 0 ? team : RESOURCE_NO_TEAM, code);
 	struct pile_first_view view = {.rows_count = part.count < FIRST_ROWS ? part.count : FIRST_ROWS, .href = pile_href(ctx, team)};
 	struct pile_line_view *rows = arena_array(ctx->arena, view.rows_count, sizeof *rows);
+	int rc = offers_by_case(ctx, &part.offers, err);
 
+	if (rc < 0)
+		return rc;
 	for (size_t i = 0; i < view.rows_count; i++)
-		put_row(ctx, &part.rows[i], &rows[i]);
+		put_row(ctx, &part, &part.rows[i], &rows[i]);
 	view.rows = rows;
 	view.all = words_join(ctx->arena, "All ", words_int(ctx->arena, ctx->picture->waiting[team + 1].cases), " that wait here", NULL);
-	return view;
+	*ret = view;
+	return 0;
 }
 
 const char *pile_href(const struct page_context *ctx, int32_t team)
@@ -375,6 +408,9 @@ int page_unallocated(struct page_context *ctx, const struct request *req, struct
 		resource_unallocated(&res->body, format, ctx->picture, ctx->sight, part.team);
 		return 0;
 	}
+	rc = offers_by_case(ctx, &part.offers, err);
+	if (rc < 0)
+		return rc;
 	page_begin(ctx, &view.page, title_of(ctx, &part, page), "unallocated");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	put_head(ctx, &part, &view);

@@ -3,6 +3,14 @@
 
 #include "web/page.h"
 
+/* To whom a case is offered, as far as the viewer sees that. */
+struct pile_offer_view {
+	const char *to, *href;             /* "" where it is not */
+	const char *ref;
+	const char *state;                 /* "talked about, to be answered, by Tuesday 24 November 2026, 16:00" */
+	bool late;
+};
+
 struct pile_line_view {
 	const char *ref, *href, *type;     /* "Restricted" and "" where they may not be seen */
 	const char *days, *since;          /* "23 days", "since 29 October 2026" */
@@ -17,7 +25,8 @@ struct pile_line_view {
 	const char *look_href;             /* where it is looked at; "" where that is not the viewer's */
 	const char *hours;                 /* "2.1 h", "not weighed" */
 	const char *team, *team_href;
-	const char *propose_href;          /* who could hold it, for whoever may offer it; "" */
+	const char *propose_href;          /* who could hold it, for whoever may offer it; "" while it is offered */
+	struct pile_offer_view offer;
 	bool presses;                      /* the risk is high, or immediate */
 	bool urgent, standing;             /* standing: held, but nobody works on it: for hours, or on paper */
 };
@@ -43,6 +52,6 @@ struct pile_first_view {
 	const char *all, *href;            /* to the rest: "All 12 that wait here" */
 };
 
-struct pile_first_view pile_first(const struct page_context *ctx, int32_t team);
+int pile_first(const struct page_context *ctx, int32_t team, struct pile_first_view *ret, struct err *err) PL_MUST_CHECK;
 /* A team's part of the pile. */
 const char *pile_href(const struct page_context *ctx, int32_t team);

@@ -195,7 +195,6 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	view->manager = team >= 0 && sees_team(ctx->sight, FIELD_TEAM_MANAGER, team) ? s->teams[team].manager : "";
 	view->sentence = board_sentence(ctx->arena, ctx->day, pool, &people, waiting);
 	view->waiting_href = waiting.cases == 0 ? "" : pile_href(ctx, team);
-	view->first = pile_first(ctx, team);
 	view->restricted = restricted_link(ctx, team);
 	view->patterns_href = patterns_href(ctx, team);
 	view->tiles = board_tiles(ctx->arena, pool, &people, waiting);
@@ -233,6 +232,8 @@ int page_team(struct page_context *ctx, const struct request *req, struct respon
 	posts = team_posts(ctx->arena, ctx->picture->snap, ctx->team, &count);
 	pool = pool_posts(ctx->picture, posts, count);
 	put_head(ctx, ctx->team, &pool, &view);
+	if ((rc = pile_first(ctx, ctx->team, &view.first, err)) < 0)
+		return rc;
 	put_table(ctx, posts, count, offered, sort, &view);
 	view.tools = page_tools(ctx, sort);
 	render_team(&res->body, &view);
