@@ -88,13 +88,14 @@ static bool is_held_by_worker(const struct snapshot *s, const struct case_row *c
 	return false;
 }
 
-struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, bool worker_agrees)
+struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, enum closing_view view)
 {
 	const struct case_row *c = &s->cases[case_index];
 	struct second_look look = {.near_report = is_near_report(s->day), .work_left = is_work_left(s, c),
-		.worker_disagrees = !worker_agrees, .unheld = !is_held_by_worker(s, c)};
+		.worker_disagrees = view == VIEW_AGAINST, .unheld = !is_held_by_worker(s, c)};
 	struct line_state worst;
 
+	look.worker_unsaid = view == VIEW_UNSAID && !look.unheld;
 	for (int32_t i = 0; i < c->holdings_count && !s->employer.principles; i++) {
 		int32_t post = s->holdings[c->first_holding + i].post;
 
@@ -105,7 +106,7 @@ struct second_look second_look_at(const struct snapshot *s, const struct loads *
 
 bool second_look_needed(const struct second_look *look)
 {
-	return look->near_report || look->over_line || look->work_left || look->worker_disagrees || look->unheld;
+	return look->near_report || look->over_line || look->work_left || look->worker_disagrees || look->worker_unsaid || look->unheld;
 }
 
 /* ---- whether it came back ---- */

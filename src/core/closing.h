@@ -2,11 +2,12 @@
  * (R64); and whether it came back (R66).
  *
  * A second look is another person's: near the day for which figures are reported, where a holder is past a line, where dated
- * work is left, where the worker does not agree, or where no worker holds it. What closing takes off a load goes over weeks (R67, core/weight.h). */
+ * work is left, where the worker does not agree or has not said so, or where no worker holds it. What closing takes off a load goes over weeks (R67, core/weight.h). */
 #pragma once
 
 #include "core/fact.h"
 #include "core/load.h"
+#include "core/matter.h"
 
 enum closing_reason {
 #define REASON(name, code, words) CLOSING_##name,
@@ -23,11 +24,12 @@ bool is_near_report(int32_t day);
 
 struct second_look {
 	bool near_report, over_line, work_left, worker_disagrees;
+	bool worker_unsaid;       /* who holds it has not said what they think of it: nobody says it for them */
 	bool unheld;              /* no worker holds it: whoever closes it would empty their own pile */
 };
 
 /* What asks for a second look at closing a case (a place in the picture, of the day it is closed). */
-struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, bool worker_agrees);
+struct second_look second_look_at(const struct snapshot *s, const struct loads *l, int32_t case_index, enum closing_view view);
 bool second_look_needed(const struct second_look *look);
 
 /* Whether a line of the post's is passed that is more than advisory, and no exception lets it. */

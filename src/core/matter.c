@@ -111,11 +111,17 @@ bool matter_may_follow(const struct matter *m, enum matter_step step)
 	return m == NULL ? step == MATTER_ASK : m->state == MATTER_OPEN && step != MATTER_ASK;
 }
 
+/* A view is theirs alone to say whose work it is, and may be said anew. */
+static bool is_theirs(const struct matter *m, const struct matter_asked *asked)
+{
+	return matter_outcome_is_view(asked->outcome) ? asked->is_about_them : (asked->roles & matter_deciders(m)) != 0;
+}
+
 static enum matter_refusal check_answer(const struct matter *m, const struct matter_asked *asked)
 {
-	if ((asked->roles & matter_deciders(m)) == 0)
+	if (!is_theirs(m, asked))
 		return MATTER_NOT_DECIDERS;
-	if (asked->is_asker || asked->is_about_them)
+	if (asked->is_asker || (asked->is_about_them && !matter_outcome_is_view(asked->outcome)))
 		return MATTER_OWN_MATTER;
 	if (asked->suspended)
 		return MATTER_SUSPENDED;
@@ -146,6 +152,10 @@ void matter_replay(struct matter *m, const struct matter_asked *kept)
 	case MATTER_STEPS:
 		break;
 	case MATTER_ANSWER:
+		if (matter_outcome_is_view(kept->outcome)) {
+			m->view = kept->outcome == OUTCOME_FOR ? VIEW_FOR : VIEW_AGAINST;
+			break;
+		}
 		m->state = MATTER_ANSWERED;
 		m->outcome = kept->outcome;
 		break;
@@ -216,6 +226,11 @@ bool matter_outcome_parse(const char *code, enum matter_outcome *ret)
 			return true;
 		}
 	return false;
+}
+
+bool matter_outcome_is_view(enum matter_outcome outcome)
+{
+	return outcome == OUTCOME_FOR || outcome == OUTCOME_AGAINST;
 }
 
 bool matter_outcome_answers(enum matter_outcome outcome, enum matter_kind kind)

@@ -37,6 +37,8 @@ enum matter_refusal {
 enum matter_step { MATTER_ASK, MATTER_ANSWER, MATTER_TAKE_BACK, MATTER_ESCALATE, MATTER_STEPS };
 enum matter_state { MATTER_OPEN, MATTER_ANSWERED, MATTER_TAKEN_BACK };
 enum matter_asker { ASKED_BY_HOLDER, ASKED_BY_WORKER, ASKED_BY_MANAGER, ASKED_BY_SENIOR, ASKED_BY_CLOCK };
+/* What the worker whose work it is says of a closing. */
+enum closing_view { VIEW_UNSAID, VIEW_FOR, VIEW_AGAINST };
 enum { MATTER_LEVELS = 3 };
 
 /* A matter as its steps have made it. */
@@ -47,6 +49,7 @@ struct matter {
 	int64_t asked_at;
 	int64_t turn_since;      /* since when it is with whoever has to answer now */
 	enum matter_outcome outcome;
+	enum closing_view view;   /* of a CLOSING */
 };
 
 struct matter_asked {
@@ -104,6 +107,8 @@ bool matter_kind_parse(const char *code, enum matter_kind *ret);
 const char *matter_outcome_code(enum matter_outcome outcome);
 const char *matter_outcome_words(enum matter_outcome outcome);
 bool matter_outcome_parse(const char *code, enum matter_outcome *ret);
+/* Whether it is the view of whom the matter is about, which leaves it open. */
+bool matter_outcome_is_view(enum matter_outcome outcome);
 bool matter_outcome_answers(enum matter_outcome outcome, enum matter_kind kind);
 const char *matter_step_code(enum matter_step step);
 bool matter_step_parse(const char *code, enum matter_step *ret);

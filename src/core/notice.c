@@ -59,7 +59,7 @@ static void add_matters(struct listing *l)
 		const struct notice_matter *m = &l->asked->matters[i];
 		bool grave = m->kind == MATTER_OVER_LINE && m->value >= LINE_GRAVE_PERMILLE;
 
-		add(l, (struct notice){.kind = OF_MATTER[m->kind], .urgency = grave ? URGENCY_GRAVE : URGENCY_DIGEST, .id = m->id,
+		add(l, (struct notice){.kind = m->is_view ? NOTICE_VIEW : OF_MATTER[m->kind], .urgency = grave ? URGENCY_GRAVE : URGENCY_DIGEST, .id = m->id,
 			.waits = true, .since = m->since, .due = m->due, .post = -1, .case_index = -1});
 	}
 }

@@ -37,6 +37,7 @@ struct notice_proposal {
 struct notice_matter {
 	int32_t id;
 	enum matter_kind kind;
+	bool is_view;             /* of CLOSING: theirs to say what they think of it */
 	int32_t value;            /* of OVER_LINE: per mille of the line */
 	int64_t since, due;
 };

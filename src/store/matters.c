@@ -35,7 +35,7 @@ static int add_matter(struct commit *c, const struct matter_row *row, struct err
 	put_int_unless(q, row->value, -1);
 	put_days(q, row->when);
 	put_text_or_null(q, row->code);
-	put_int_unless(q, row->kind == MATTER_CLOSING ? row->agrees : AGREES_UNSAID, AGREES_UNSAID);
+	put_int_unless(q, row->view == VIEW_UNSAID ? AGREES_UNSAID : row->view == VIEW_FOR, AGREES_UNSAID);
 	put_int(q, c->made);
 	return commit_add(c, q, err);
 }
@@ -112,6 +112,11 @@ static const char *copy(struct arena *a, struct statement *q)
 	return arena_strdup(a, take_text(q));
 }
 
+static enum closing_view view_from(int32_t agrees)
+{
+	return agrees == AGREES_UNSAID ? VIEW_UNSAID : agrees != 0 ? VIEW_FOR : VIEW_AGAINST;
+}
+
 static void take_matter(struct arena *a, struct statement *q, void *to)
 {
 	struct matter_row *row = to;
@@ -125,7 +130,7 @@ static void take_matter(struct arena *a, struct statement *q, void *to)
 	row->value = take_int32_or(q, -1);
 	row->when = take_days(q);
 	row->code = copy(a, q);
-	row->agrees = take_int(q) != 0;
+	row->view = view_from(take_int32_or(q, AGREES_UNSAID));
 	row->ref = copy(a, q);
 }
 
@@ -166,6 +171,7 @@ static void take_line(struct arena *a, struct statement *q, void *to)
 static void replay(struct matter_row *row)
 {
 	row->matter = matter_begin(row->kind, row->steps_count > 0 ? clock_minute(row->steps[0].instant) : 0);
+	row->matter.view = row->view;
 	for (size_t i = 0; i < row->steps_count; i++) {
 		const struct matter_step_row *step = &row->steps[i];
 

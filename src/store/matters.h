@@ -32,7 +32,7 @@ struct matter_row {
 	int32_t value;                /* -1: none; what it is depends on the kind (docs/data-dictionary.md) */
 	struct days when;             /* of what is asked for; of what the clock asks, how long it lasts */
 	const char *code;             /* of a closing: its reason; "" else */
-	bool agrees;                  /* of a closing: whether the worker does */
+	enum closing_view view;        /* of a closing: of the worker who asks for it; else VIEW_UNSAID, and what they say is a step */
 	const struct roster_line *line; /* of a LINE: what it is to be, without id and days; NULL: that the line ends */
 	const char *ref;              /* of the case; "" without one */
 	struct matter_step_row *steps; size_t steps_count;

@@ -125,12 +125,12 @@ async function checkEachCall() {
 	const notTheirs = (await ask(mona, 'settings', {setting: 'holiday', from: '2030-12-26'})).status;
 	check('a manager says nothing of how the employer works', notTheirs === 403 ? [] : [`${notTheirs}`]);
 	await must(mona, 'reviews', {case: 'C1', risk: 'low', safety: 'duty-visit', why: 'no-room', next: inDays(1)});
-	await must(mona, 'closings', {case: 'C1', reason: 'no-need', worker_agrees: true});
+	await must(mona, 'closings', {case: 'C1', reason: 'no-need'});
 	const last = await council.show(mona, '/api/employers/north/undo');
 	if (last.status === 200 && fits(api.paths['/api/employers/{employer}/undo'].get.responses['200'].content['application/json'])(last.body))
 		asked.push('getUndo');
 	await must(mona, 'undo', {entry: last.body.entry});
-	const closing = await must(mona, 'closings', {case: 'C1', reason: 'no-need', worker_agrees: true});
+	const closing = await must(mona, 'closings', {case: 'C1', reason: 'no-need'});
 	if (!closing.closed)
 		await must(sue, `matters/${closing.matter}/answer`, {outcome: 'agreed', note: 'I have looked at it.'});
 	await must(mona, 'reopenings', {case: 'C1', why: 'too-soon'});

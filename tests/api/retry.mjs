@@ -409,7 +409,7 @@ async function tryMatters(worker, manager, director) {
 	await step(worker, '/cases/{case}/needs', `${held}/needs`, {minutes: needs.body.match(/<option value="(\d+)" selected/)[1], hours: '', why: 'court'},
 		`303 ${held}?said=needs`);
 	await step(worker, '/cases/{case}/hand-back', `${held}/hand-back`, {note: 'It needs two'}, WAITING);
-	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''}, `303 ${other}?said=close`);
+	await step(manager, '/cases/{case}/close', `${other}/close`, {reason: 'needs-met', note: ''}, `303 ${other}?said=close`);
 	await step(manager, '/cases/{case}/reopen', `${E}/cases/ENDED-1/reopen`, {why: 'came-back'}, `303 ${E}/cases/ENDED-1?said=reopen`);
 	await step(director, '/line-changes', `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '18', status: 'policy',
 		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'}, WAITING);

@@ -60,7 +60,7 @@ await withTwoCouncils(plimsoll, signInTo, async (served, cookies, path) => {
 	await undone(manager, 'asking to pass a line', `${own}/exception`, {line: '1', value: '20', days: '7', from: '', note: 'A post is vacant'});
 	await undone(director, 'proposing a line', `${E}/line-changes`, {line: 'new', where: 'employer', kind: 'cases', value: '18', status: 'policy',
 		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'});
-	await undone(manager, 'closing a case', `${other}/close`, {reason: 'needs-met', view: 'no', note: ''});
+	await undone(manager, 'closing a case', `${other}/close`, {reason: 'needs-met', note: ''});
 	await send(worker, `${own}/talk`, `${own}/talk`, {note: ''});
 	const talk = (await ask(worker, `${E}/waiting`)).body.match(/href="([^"]+\/matters\/\d+)">[^<]*talk about the load/)[1];
 	await undone(worker, 'taking back what was asked', talk, {}, `${talk}/take-back`);

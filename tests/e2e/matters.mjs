@@ -342,12 +342,11 @@ async function aClosing(manager, workerPage) {
 	await manager.click(manager.page.locator('main table a[href*="/cases/"]'));
 	await manager.click(link(manager, 'Close it'));
 	await look(manager, 'closing a case');
-	await manager.click(button(manager, 'Close the case'));
-	check('closing asks for a reason and the worker\'s view', await says(manager, 'Why it closes: choose one', 'What its worker says: choose one'));
+	await manager.click(button(manager, 'Ask to close the case'));
+	check('closing asks for a reason', await says(manager, 'Why it closes: choose one'));
 	await manager.page.selectOption('#reason', 'needs-met');
-	await manager.page.selectOption('#view', 'no');
-	await manager.click(button(manager, 'Close the case'));
-	check('where the worker does not agree, somebody takes a second look', await says(manager, 'wants a second look before a case is closed'));
+	await manager.click(button(manager, 'Ask to close the case'));
+	check('who holds a case is asked before it closes', await says(manager, 'wants to close a case'));
 }
 
 run('demo', ...council, '--workers', '60', '--cases', '900', '--seed', '7');

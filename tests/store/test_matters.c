@@ -167,13 +167,13 @@ static void test_matters__of_a_post_come_newest_first(void **state)
 	(void)ask(&o, about(MATTER_TALK, -1));
 	closing.case_id = 1;
 	closing.code = "moved";
-	closing.agrees = true;
+	closing.view = VIEW_FOR;
 	(void)ask(&o, closing);
 	OFFICE_OK(store_matters_of_post(o.store, o.arena, o.employer_id, 1, 10, &rows, &count, &office_err));
 	assert_int_equal(count, 2);
 	assert_int_equal(rows[0].kind, MATTER_CLOSING);
 	assert_string_equal(rows[0].code, "moved");
-	assert_true(rows[0].agrees);
+	assert_int_equal(rows[0].matter.view, VIEW_FOR);
 	assert_string_equal(rows[0].ref, "C1");
 	OFFICE_OK(store_matters_of_post(o.store, o.arena, o.employer_id, 1, 1, &rows, &count, &office_err));
 	assert_int_equal(count, 1);

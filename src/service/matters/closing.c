@@ -30,9 +30,9 @@ static bool ends(const struct taking *t, struct fact *f)
 
 int close_case(struct taking *t, struct commit *c, struct err *err)
 {
-	const struct closing_row row = {.closed = t->try->today, .reason = t->row.code, .worker_agrees = t->row.agrees,
+	const struct closing_row row = {.closed = t->try->today, .reason = t->row.code, .worker_agrees = t->row.matter.view == VIEW_FOR,
 		.near_report = t->look.near_report, .over_line = t->look.over_line, .matter_id = t->row.id,
-		.login = t->try->by->viewer->login};
+		.login = t->at_once ? t->row.steps[0].login : t->try->by->viewer->login};
 	int rc = change_facts(t, c, ends, err);
 
 	return rc == 0 ? commit_closing(c, t->row.case_id, &row, err) : rc;
@@ -45,7 +45,7 @@ struct closing_taken {
 	struct closing_told *told;
 };
 
-static int32_t lead_of(const struct snapshot *s, const struct case_row *c)
+int32_t lead_of(const struct snapshot *s, const struct case_row *c)
 {
 	int32_t post = c->holdings_count > 0 ? s->holdings[c->first_holding].post : -1;
 
@@ -71,7 +71,8 @@ static void tell_row(struct taking *t, const struct case_row *c, const struct cl
 	t->row.ref = c->ref;
 	t->row.post_id = lead_of(t->snap, c);
 	t->row.code = closing_reason_code(asked->reason);
-	t->row.agrees = asked->worker_agrees;
+	t->row.view = matter_is_about(t->snap, t->sight, &t->row) ? VIEW_FOR : VIEW_UNSAID;
+	t->row.matter.view = t->row.view;
 	t->row.when.from = t->try->today;
 	t->step.number = 1;
 	t->step.step = MATTER_ASK;
@@ -96,7 +97,7 @@ static int decide(struct taking *t, struct err *err)
 	if (t->snap->cases[place].state != CASE_OPEN)
 		return err_set(err, PL_CONFLICT, "The case is closed already.");
 	tell_row(t, &t->snap->cases[place], taken->asked);
-	t->look = second_look_at(t->snap, &t->loads, place, taken->asked->worker_agrees);
+	t->look = second_look_at(t->snap, &t->loads, place, t->row.view);
 	t->action = second_look_needed(&t->look) ? "matter-ask" : "case-close";
 	return check_unasked(t, err);
 }

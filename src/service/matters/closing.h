@@ -1,8 +1,10 @@
-/* closing.h: closing a case: with a reason and the worker's view, and with a second look by somebody else where closing would come
+/* closing.h: closing a case: with a reason and the worker's own view, and with a second look by somebody else where closing would come
  * in handy (core/closing.h, R64).
  *
  * It is done by whoever answers for the case. Where nothing asks for a second look the case is closed at once (case-close); else
- * a matter is put to the practice supervisor, and the case is closed when that is agreed (service/matters/matters.h). Either way it closes
+ * a matter is put to the practice supervisor, and the case is closed when that is agreed (service/matters/matters.h). Who holds the case
+ * as lead is asked for their view in that matter, which nobody gives for them: if they agree, and nothing else asks for a second look, it
+ * closes with their word. In each case it closes
  * on the day itself, never for a day before. Its weight tapers; what it frees is nobody's at once (R67). */
 #pragma once
 
@@ -13,7 +15,6 @@ struct closing_asked {
 	struct asked_by by;
 	const char *ref;
 	enum closing_reason reason;
-	bool worker_agrees;       /* the view of who works on it */
 	const char *note;
 };
 

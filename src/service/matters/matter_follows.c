@@ -275,14 +275,29 @@ static int decide_closing(struct taking *t, struct err *err)
 		return err_set(err, PL_CONFLICT, "The case is closed already.");
 	if (!sees_case(t->sight, FIELD_CASE_PAGE, place))
 		return err_set(err, PL_DENIED, "The case is restricted: who takes the second look at its closing must be named for it.");
-	t->look = second_look_at(t->snap, &t->loads, place, t->row.agrees);
+	t->look = second_look_at(t->snap, &t->loads, place, t->row.matter.view);
 	return 0;
+}
+
+/* Who holds it says what they think; if that was all that was missing, it closes with their word. */
+static int decide_view(struct taking *t, struct err *err)
+{
+	int32_t place = snapshot_find_case_id(t->snap, t->row.case_id);
+	int rc;
+
+	if (place < 0 || lead_of(t->snap, &t->snap->cases[place]) != t->row.post_id)
+		return err_set(err, PL_CONFLICT, "The case is closed already, or somebody else holds it by now.");
+	rc = decide_closing(t, err);
+	t->at_once = rc == 0 && !second_look_needed(&t->look);
+	return rc;
 }
 
 int follow_decide(struct taking *t, struct err *err)
 {
 	if (t->step.outcome == OUTCOME_NOT_KEPT)
 		return store_proposal(t->try->store, t->try->a, t->try->employer.id, t->row.proposal_id, &t->proposal, err);
+	if (matter_outcome_is_view(t->step.outcome))
+		return decide_view(t, err);
 	if (t->step.outcome != OUTCOME_AGREED)
 		return 0;
 	if (t->row.kind == MATTER_EXCEPTION)

@@ -151,7 +151,7 @@ bool matter_is_about(const struct snapshot *s, const struct sight *sight, const 
 	int32_t post_id = row->post_id != 0 || row->line == NULL ? row->post_id : row->line->post_id;
 	int32_t post = snapshot_find_post_id(s, post_id);
 
-	return row->kind != MATTER_CLOSING && post >= 0 && sight_is_person(sight, s->posts[post].person);
+	return post >= 0 && sight_is_person(sight, s->posts[post].person);
 }
 
 /* ---- what is written ---- */

@@ -167,17 +167,17 @@ static int decide_asking(struct taking *t, struct err *err)
 }
 
 /* What needs nobody's answer has it at once, by the program. */
-static int write_at_once(struct taking *t, struct commit *c, struct err *err)
+static int write_at_once(struct taking *t, struct commit *c, const char *note, struct err *err)
 {
 	int rc;
 
 	t->row.ref = t->snap->cases[snapshot_find_case_id(t->snap, t->row.case_id)].ref;
-	t->step.number = 2;
+	t->step.number++;
 	t->step.step = MATTER_ANSWER;
 	t->step.state = MATTER_ANSWERED;
 	t->step.outcome = OUTCOME_AGREED;
 	t->step.login = CLOCK_LOGIN;
-	t->step.note = "A condition of the agreement was not kept: the case goes back at once.";
+	t->step.note = note;
 	rc = commit_matter_step(c, t->row.id, &t->step, err);
 	t->step.login = t->try->by->viewer->login;
 	return rc == 0 ? follow_write(t, c, err) : rc;
@@ -187,7 +187,8 @@ static int write_asking(struct taking *t, struct commit *c, struct err *err)
 {
 	int rc = commit_matter(c, &t->row, &t->step, err);
 
-	return rc == 0 && t->at_once ? write_at_once(t, c, err) : rc;
+	return rc == 0 && t->at_once
+		? write_at_once(t, c, "A condition of the agreement was not kept: the case goes back at once.", err) : rc;
 }
 
 int matters_ask(struct store *s, const struct matter_asking *asking, int32_t *ret_id, struct err *err)
@@ -252,6 +253,8 @@ static int write_answering(struct taking *t, struct commit *c, struct err *err)
 {
 	int rc = commit_matter_step(c, t->row.id, &t->step, err);
 
+	if (rc == 0 && t->at_once)
+		return write_at_once(t, c, "Its worker agrees, and nothing asks for a second look.", err);
 	return rc == 0 ? follow_write(t, c, err) : rc;
 }
 

@@ -54,8 +54,9 @@ struct matter_seen {
 	bool suspended;           /* a line binds nobody for now (R42): it waits for no answer, and goes on from when it began */
 	bool to_answer;           /* it stands with them */
 	bool may_answer;          /* theirs to answer: it stands with them or below */
+	bool says_view;           /* theirs to say what they think of it, as who holds the case that is to close */
 	bool asked;               /* they asked for it */
-	bool about_them;          /* it is about their own load */
+	bool about_them;          /* it is about their own load, or the case that they hold */
 };
 
 /* Of all that is open at a local minute, what the viewer may answer, asked for, or is about them: what they have to answer first,

@@ -20,7 +20,7 @@ struct taking {
 	int32_t days;                  /* it was closed for */
 	struct proposal_story proposal;
 	int32_t made_id;               /* of what follows: an exception, a line, another matter; 0 */
-	bool at_once;                  /* what is asked needs nobody's answer */
+	bool at_once;                  /* what is asked needs nobody's answer, or none any more */
 	/* What follows from the answer: */
 	int32_t renews;                /* the exception that the new one renews */
 	struct days when;              /* of the exception, of the setting */
@@ -71,4 +71,5 @@ typedef bool (*fact_changes)(const struct taking *t, struct fact *f);
 int change_facts(struct taking *t, struct commit *c, fact_changes changes, struct err *err) PL_MUST_CHECK;
 
 /* Closes the case of the step as part of a commit: its episode, and all that is in force, end today. */
+int32_t lead_of(const struct snapshot *s, const struct case_row *c); /* the post, 0 */
 int close_case(struct taking *t, struct commit *c, struct err *err) PL_MUST_CHECK;

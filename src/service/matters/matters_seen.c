@@ -22,7 +22,9 @@ static struct matter_seen see(const struct snapshot *s, const struct sight *sigh
 	seen.may_answer = (roles & matter_deciders(&row->matter)) != 0 && !seen.asked && !seen.about_them;
 	if (matter_decider(&row->matter) == ROLE_MANAGER)
 		holder |= ROLE_BIT(ROLE_DEPUTY);
-	seen.to_answer = seen.may_answer && !seen.suspended && (roles & holder) != 0;
+	seen.says_view = row->kind == MATTER_CLOSING && row->matter.state == MATTER_OPEN && seen.about_them && !seen.asked;
+	seen.to_answer = (seen.may_answer && !seen.suspended && (roles & holder) != 0) ||
+		(seen.says_view && row->matter.view == VIEW_UNSAID);
 	return seen;
 }
 

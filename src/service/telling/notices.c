@@ -24,7 +24,7 @@ static void put_matters(struct arena *a, const struct notices *all, struct notic
 		const struct matter_seen *m = &all->matters[i];
 
 		if (m->to_answer)
-			rows[asked->matters_count++] = (struct notice_matter){.id = m->row.id, .kind = m->row.kind, .value = m->row.value,
+			rows[asked->matters_count++] = (struct notice_matter){.id = m->row.id, .kind = m->row.kind, .is_view = m->says_view, .value = m->row.value,
 				.since = m->row.matter.turn_since, .due = m->due};
 	}
 	asked->matters = rows;

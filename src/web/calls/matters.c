@@ -195,7 +195,7 @@ int call_say_setting(struct page_context *ctx, const struct request *req, struct
 
 /* ---- closing ---- */
 
-/* With a number the case is not closed: somebody takes a second look first. */
+/* With a number the case is not closed: who holds it says what they think of it, or somebody takes a second look first. */
 static void tell_closing(struct buf *out, const struct decided *decided)
 {
 	struct json_writer w = json_to(out);
@@ -223,7 +223,7 @@ static int close_case(struct call *c, struct err *err)
 {
 	const char *reason = told_text(c->told, "reason", CODE_BYTES, TOLD_NEEDED);
 	struct closing x = {.asked = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.worker_agrees = told_bool(c->told, "worker_agrees", false), .note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL)}};
+		.note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL)}};
 	int rc;
 
 	x.asked.by.tell = tell_closing;

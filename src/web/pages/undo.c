@@ -91,7 +91,7 @@ static const struct {
 	{"surge", "surge", "The surge counts from today."},
 	{"review", "review", "The look at the case is kept."},
 	{"close", "case-close", "It is closed."},
-	{"close", "matter-ask", "A second look is asked for, as the page says."},
+	{"close", "matter-ask", "It is asked: of who holds the case, or for a second look, as the page says."},
 	{"reopen", "case-reopen", "It is open again, and waits with the accountable manager."},
 	{"answer", "matter-answer", "The answer is given, and what follows from it is done."},
 	{"ask", "matter-ask", "It is asked. Whoever has to answer sees it now."},

@@ -19,10 +19,10 @@ static int tear_down(void **state)
 	return 0;
 }
 
-static struct second_look look_at(int32_t case_id, bool worker_agrees)
+static struct second_look look_at(int32_t case_id, enum closing_view view)
 {
 	world_freeze(&w);
-	return second_look_at(w.s, &w.loads, world_case(&w, case_id), worker_agrees);
+	return second_look_at(w.s, &w.loads, world_case(&w, case_id), view);
 }
 
 static int32_t held_case(int32_t post)
@@ -53,7 +53,7 @@ static void test_closing__needs_no_second_look_where_nothing_speaks_for_one(void
 	(void)state;
 	begin("2026-06-10");
 	world_add_line(&w, LINE_COUNT, 2, LINE_POLICY);
-	look = look_at(held_case(world_add_post(&w, world_worker(&w))), true);
+	look = look_at(held_case(world_add_post(&w, world_worker(&w))), VIEW_FOR);
 	assert_false(second_look_needed(&look));
 }
 
@@ -68,7 +68,7 @@ static void test_closing__needs_a_second_look_where_a_holder_is_past_a_line(void
 	world_add_line(&w, LINE_COUNT, 1, LINE_POLICY);
 	(void)held_case(post);
 	id = held_case(post);
-	look = look_at(id, true);
+	look = look_at(id, VIEW_FOR);
 	assert_true(look.over_line);
 	assert_true(second_look_needed(&look));
 }
@@ -108,9 +108,21 @@ static void test_closing__needs_a_second_look_where_the_worker_disagrees_or_work
 	begin("2026-06-10");
 	id = held_case(world_add_post(&w, world_worker(&w)));
 	world_add_task(&w, id, 0, "court_report", 300, "2026-06-01", "2026-06-30");
-	look = look_at(id, false);
+	look = look_at(id, VIEW_AGAINST);
 	assert_true(look.work_left && look.worker_disagrees);
-	assert_false(look.near_report || look.over_line);
+	assert_false(look.near_report || look.over_line || look.worker_unsaid);
+}
+
+static void test_closing__needs_a_second_look_until_its_worker_has_said_what_they_think(void **state)
+{
+	struct second_look look;
+
+	(void)state;
+	begin("2026-06-10");
+	look = look_at(held_case(world_add_post(&w, world_worker(&w))), VIEW_UNSAID);
+	assert_true(look.worker_unsaid && second_look_needed(&look));
+	look.worker_unsaid = false;
+	assert_false(second_look_needed(&look));
 }
 
 /* Held by nobody, by a manager, for some hours or on paper it is in somebody's pile. */
@@ -122,7 +134,7 @@ static void test_closing__needs_a_second_look_where_no_worker_holds_it(void **st
 	(void)state;
 	begin("2026-06-10");
 	id = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
-	look = look_at(id, true);
+	look = look_at(id, VIEW_FOR);
 	assert_true(look.unheld);
 	assert_true(second_look_needed(&look));
 }
@@ -190,6 +202,7 @@ int main(void)
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_a_holder_is_past_a_line, tear_down),
 		cmocka_unit_test_teardown(test_loads_past_a_line__are_those_with_leave_and_those_without, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_the_worker_disagrees_or_work_is_left, tear_down),
+		cmocka_unit_test_teardown(test_closing__needs_a_second_look_until_its_worker_has_said_what_they_think, tear_down),
 		cmocka_unit_test_teardown(test_closing__needs_a_second_look_where_no_worker_holds_it, tear_down),
 		cmocka_unit_test(test_reopening__goes_on_as_it_was_after_a_mistake_or_a_fortnight_at_most),
 		cmocka_unit_test(test_closing__is_linked_to_a_re_referral_by_months_of_the_calendar),

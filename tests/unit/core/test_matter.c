@@ -60,6 +60,29 @@ static void test_matter__is_not_answered_by_who_asked_or_about_the_own_load(void
 	assert_int_equal(take(&m, answer(OUTCOME_AGREED, ROLE_BIT(ROLE_DIRECTOR))), MATTER_TAKEN);
 }
 
+static void test_matter__of_a_closing_has_the_view_of_its_worker_and_stays_open(void **state)
+{
+	struct matter m = matter_begin(MATTER_CLOSING, day(0)), talk = matter_begin(MATTER_TALK, day(0));
+	struct matter_asked a = answer(OUTCOME_FOR, ROLE_BIT(ROLE_SUPERVISOR)), unwritten;
+
+	(void)state;
+	assert_int_equal(take(&m, a), MATTER_NOT_DECIDERS);
+	a.is_about_them = true;
+	unwritten = a;
+	unwritten.in_writing = false;
+	assert_int_equal(take(&m, unwritten), MATTER_WRITING_MISSING);
+	assert_int_equal(take(&talk, a), MATTER_OUTCOME_ALIEN);
+	assert_int_equal(take(&m, a), MATTER_TAKEN);
+	assert_true(m.view == VIEW_FOR && m.state == MATTER_OPEN && m.outcome == OUTCOME_NONE);
+	a.outcome = OUTCOME_AGAINST;
+	assert_int_equal(take(&m, a), MATTER_TAKEN);
+	assert_int_equal(m.view, VIEW_AGAINST);
+	a.outcome = OUTCOME_AGREED;
+	assert_int_equal(take(&m, a), MATTER_OWN_MATTER);
+	assert_int_equal(take(&m, answer(OUTCOME_AGREED, ROLE_BIT(ROLE_SUPERVISOR))), MATTER_TAKEN);
+	assert_int_equal(m.outcome, OUTCOME_AGREED);
+}
+
 static void test_matter__goes_up_when_its_time_runs_out_and_stays_open(void **state)
 {
 	struct matter m = matter_begin(MATTER_HAND_BACK, day(0));
@@ -145,6 +168,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_matter__is_answered_once_in_writing_by_who_answers_for_the_team),
 		TEST(test_matter__is_not_answered_by_who_asked_or_about_the_own_load),
+		TEST(test_matter__of_a_closing_has_the_view_of_its_worker_and_stays_open),
 		TEST(test_matter__goes_up_when_its_time_runs_out_and_stays_open),
 		TEST(test_matter__is_taken_back_by_who_asked),
 		TEST(test_matter__stands_on_a_level_by_who_has_to_answer),

@@ -146,6 +146,19 @@ static inline int desk_answer(const char *login, int32_t id, enum matter_outcome
 	return matters_answer(desk.store, &answering, &desk.err);
 }
 
+/* Asks to close a case; its holder agrees. */
+static inline int desk_closing(const char *login, const char *holder, const char *ref, struct closing_told *ret)
+{
+	const struct closing_asked asked = {.by = desk_by(login), .ref = ref, .reason = CLOSING_NEEDS_MET, .note = ""};
+	int rc = closing_make(desk.store, &asked, ret, &desk.err);
+
+	if (rc == 0 && ret->look.worker_unsaid)
+		rc = desk_answer(holder, ret->matter_id, OUTCOME_FOR);
+	if (rc == 0 && !ret->closed)
+		ret->closed = desk_matter(ret->matter_id).matter.state == MATTER_ANSWERED;
+	return rc;
+}
+
 static inline struct case_facts desk_case(const char *ref)
 {
 	struct case_facts facts;

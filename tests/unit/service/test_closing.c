@@ -4,7 +4,7 @@
 
 static struct closing_asked close_of(const char *login, const char *ref)
 {
-	return (struct closing_asked){.by = desk_by(login), .ref = ref, .reason = CLOSING_NEEDS_MET, .worker_agrees = true, .note = ""};
+	return (struct closing_asked){.by = desk_by(login), .ref = ref, .reason = CLOSING_NEEDS_MET, .note = ""};
 }
 
 static int close_case_of(struct closing_asked asked, struct closing_told *ret)
@@ -32,9 +32,8 @@ static void test_closing__ends_the_episode_and_all_that_is_in_force(void **state
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	assert_true(told.closed);
-	assert_int_equal(told.matter_id, 0);
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, desk_today());
 	assert_string_equal(only_fact(&facts, FACT_EPISODE).code, "needs-met");
@@ -43,8 +42,10 @@ static void test_closing__ends_the_episode_and_all_that_is_in_force(void **state
 	assert_int_equal(row.closed, desk_today());
 	assert_string_equal(row.reason, "needs-met");
 	assert_true(row.worker_agrees && !row.near_report && !row.over_line);
-	assert_string_equal(desk_last_entry().action, "case-close");
-	assert_int_equal(close_case_of(close_of("mia", "C1"), &told), PL_CONFLICT);
+	assert_string_equal(desk_last_entry().action, "matter-answer");
+	assert_string_equal(row.login, "mia");
+	assert_int_equal(row.matter_id, told.matter_id);
+	assert_int_equal(desk_closing("mia", "ann", "C1", &told), PL_CONFLICT);
 }
 
 static void test_closing__gives_no_instant_room(void **state)
@@ -57,7 +58,7 @@ static void test_closing__gives_no_instant_room(void **state)
 	(void)state;
 	for (size_t i = 0; i < loads.posts_count; i++)
 		load += loads.posts[i].load_minutes;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	after = desk_picture();
 	loads = loads_of_snapshot(desk.a, after);
 	for (size_t i = 0; i < loads.posts_count; i++)
@@ -85,7 +86,7 @@ static void test_closing__gives_room_by_and_by(void **state)
 	struct closing_told told;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	assert_int_equal(load_of("W1"), both);
 	desk.now += (int64_t)days / 2 * 86400;
 	assert_int_equal(load_of("W1"), both - both / 4); /* two alike, one of them half way */
@@ -113,7 +114,6 @@ static void test_closing__of_a_restricted_case_is_for_who_may_open_it(void **sta
 	char said[sizeof desk.err.text];
 
 	(void)state;
-	asked.worker_agrees = false;
 	DESK_OK(close_case_of(asked, &told));
 	DESK_OK(close_case_of(close_of("mia", "C2"), &(struct closing_told){0}));
 	desk_restrict("C1");
@@ -131,19 +131,52 @@ static void test_closing__of_a_restricted_case_is_for_who_may_open_it(void **sta
 	assert_string_equal(desk.err.text, said);
 }
 
+static void test_closing__is_asked_of_who_holds_the_case_whatever_the_manager_says(void **state)
+{
+	struct closing_told told;
+	struct matter_row row;
+	struct case_facts facts;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	assert_true(!told.closed && told.look.worker_unsaid);
+	facts = desk_case("C1");
+	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
+	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_FOR), PL_DENIED);
+	assert_int_equal(desk_answer("sup", told.matter_id, OUTCOME_FOR), PL_DENIED);
+	assert_int_equal(desk_answer("ben", told.matter_id, OUTCOME_FOR), PL_DENIED);
+	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_FOR));
+	row = desk_matter(told.matter_id);
+	assert_int_equal(row.steps_count, 3);
+	assert_int_equal(row.matter.outcome, OUTCOME_AGREED);
+	assert_true(only_closing("C1").worker_agrees);
+	assert_string_equal(only_closing("C1").login, "mia");
+}
+
+/* What was asked of the one who held it is no longer theirs to say. */
+static void test_closing__is_said_by_nobody_who_gave_the_case_away(void **state)
+{
+	struct closing_told told;
+
+	(void)state;
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	(void)IMPORT(desk.office, office_file(desk.office, "holdings.csv",
+		"case,worker,from,until\nC1,W1,2026-01-06,2026-06-30\nC1,W2,2026-07-01,\nC2,W1,2026-01-06,\n"));
+	assert_int_equal(desk_answer("ann", told.matter_id, OUTCOME_FOR), PL_CONFLICT);
+	assert_int_equal(desk_matter(told.matter_id).matter.state, MATTER_OPEN);
+}
+
 static void test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another(void **state)
 {
-	struct closing_asked asked = close_of("mia", "C1");
 	struct closing_told told;
 	struct case_facts facts;
 
 	(void)state;
-	asked.worker_agrees = false;
-	DESK_OK(close_case_of(asked, &told));
-	assert_true(!told.closed && told.look.worker_disagrees);
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_AGAINST));
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
-	assert_int_equal(close_case_of(asked, &told), PL_CONFLICT);
+	assert_int_equal(close_case_of(close_of("mia", "C1"), &told), PL_CONFLICT);
 	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_AGREED), PL_DENIED);
 	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
 	facts = desk_case("C1");
@@ -155,17 +188,16 @@ static void test_closing__that_the_worker_is_against_waits_for_a_second_look_by_
 
 static void test_closing__that_is_refused_leaves_the_case_open(void **state)
 {
-	struct closing_asked asked = close_of("mia", "C1");
 	struct closing_told told;
 	struct case_facts facts;
 
 	(void)state;
-	asked.worker_agrees = false;
-	DESK_OK(close_case_of(asked, &told));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_AGAINST));
 	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_REFUSED));
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	assert_true(told.closed);
 }
 
@@ -208,7 +240,7 @@ static void test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its
 	int32_t closed = desk_today();
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	desk.now += 100 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "came-back", &again));
 	assert_int_equal(again.closed, closed);
@@ -247,7 +279,7 @@ static void test_reopening__within_a_fortnight_keeps_the_day_of_opening_and_the_
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	desk.now += 14 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "came-back", &again));
 	assert_int_equal(again.referral, REFERRAL_WITHIN_3);
@@ -268,7 +300,7 @@ static void test_reopening__of_what_was_closed_by_mistake_keeps_its_day_however_
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	desk.now += 100 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "mistake", &again));
 	facts = desk_case("C1");
@@ -281,7 +313,7 @@ static void test_reopening__says_its_reason_and_its_days_in_the_ledger(void **st
 	struct reopening_told again;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	desk.now += 20 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "court", &again));
 	assert_non_null(strstr(desk_last_entry().payload, "\"reason\":\"court\",\"days\":20"));
@@ -295,11 +327,13 @@ static void test_closing__twice_on_one_day_is_kept_twice(void **state)
 	struct closing_told told;
 	struct reopening_told again;
 	struct closing_row *rows;
+	int32_t first;
 	size_t count;
 
 	(void)state;
 	snapshot_drop(s);
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	first = told.matter_id;
 	DESK_OK(open_again("mia", "C1", "mistake", &again));
 	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
 	assert_true(told.look.unheld && !told.closed);
@@ -308,7 +342,7 @@ static void test_closing__twice_on_one_day_is_kept_twice(void **state)
 	DESK_OK(store_closings(desk.store, desk.a, desk.employer_id, case_id, &rows, &count, &desk.err));
 	assert_int_equal(count, 2);
 	assert_int_equal(rows[0].matter_id, told.matter_id);
-	assert_int_equal(rows[1].matter_id, 0);
+	assert_int_equal(rows[1].matter_id, first);
 }
 
 static void test_closing__out_of_ones_own_pile_waits_for_a_second_look(void **state)
@@ -329,7 +363,7 @@ static void test_reopening__is_for_those_who_answer_for_the_case_with_a_reason(v
 	struct reopening_told again;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	assert_int_equal(open_again("tom", "C1", "mistake", &again), PL_NOT_FOUND);
 	assert_int_equal(open_again("ann", "C1", "mistake", &again), PL_DENIED);
 	assert_int_equal(open_again("mia", "C1", "because", &again), PL_INVALID);
@@ -349,6 +383,8 @@ int main(void)
 		TEST(test_closing__gives_room_by_and_by),
 		TEST(test_closing__is_for_those_who_answer_for_the_case),
 		TEST(test_closing__of_a_restricted_case_is_for_who_may_open_it),
+		TEST(test_closing__is_asked_of_who_holds_the_case_whatever_the_manager_says),
+		TEST(test_closing__is_said_by_nobody_who_gave_the_case_away),
 		TEST(test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another),
 		TEST(test_closing__that_is_refused_leaves_the_case_open),
 		TEST(test_closing__near_a_reporting_day_waits_for_a_second_look),

@@ -2,6 +2,7 @@
 #include "core/extra_time.h"
 #include "desk.h"
 #include "service/clock/watch.h"
+#include "service/telling/notices.h"
 #include "service/matters/workers_word.h"
 
 enum { A_DAY = 24 * 3600, MOST = 20 };
@@ -98,6 +99,35 @@ static void test_matter__is_read_by_who_asked_and_who_answers_for_the_team(void 
 	assert_int_equal(seen_by("mia", id + 1), PL_NOT_FOUND);
 }
 
+static struct notices notices_of_login(const char *login)
+{
+	struct desk_pictures p = open_pictures();
+	struct notices all;
+
+	DESK_OK(notices_for(p.all, desk.a, p.now, desk_viewer(login), clock_minute(desk.now), &all, &desk.err));
+	close_pictures(&p);
+	return all;
+}
+
+static void test_matter__of_a_closing_waits_for_the_view_of_who_holds_the_case(void **state)
+{
+	const struct closing_asked asked = {.by = desk_by("mia"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .note = ""};
+	struct closing_told told;
+	struct notices all;
+
+	(void)state;
+	DESK_OK(closing_make(desk.store, &asked, &told, &desk.err));
+	all = notices_of_login("ann");
+	assert_int_equal(all.waiting, 1);
+	assert_int_equal(all.rows[0].kind, NOTICE_VIEW);
+	assert_true(notice_matter(&all, &all.rows[0])->says_view);
+	DESK_OK(seen_by("ann", told.matter_id));
+	assert_int_equal(notices_of_login("ben").waiting, 0);
+	assert_int_equal(notices_of_login("sup").rows[0].kind, NOTICE_CLOSING);
+	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_AGAINST));
+	assert_int_equal(notices_of_login("ann").waiting, 0);
+}
+
 static void test_matters_of_posts__are_the_newest_first_and_for_those_alone(void **state)
 {
 	int32_t first = ask_back("C1"), second = ask_back("C2");
@@ -192,6 +222,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_matter__is_read_by_who_asked_and_who_answers_for_the_team),
+		TEST(test_matter__of_a_closing_waits_for_the_view_of_who_holds_the_case),
 		TEST(test_matters_of_posts__are_the_newest_first_and_for_those_alone),
 		TEST(test_matters_told__are_what_one_asked_and_others_answered_lately),
 		TEST(test_time_owed__is_told_to_who_stands_above_only_when_it_is_put_to_them),

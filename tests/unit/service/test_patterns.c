@@ -202,7 +202,6 @@ static void test_patterns__charge_a_re_referral_to_the_team_that_closed(void **s
 /* What goes on as it was has no end that an episode tells: the closing does. */
 static void test_patterns__count_a_closing_that_was_opened_again_within_a_fortnight(void **state)
 {
-	const struct closing_asked asked = {.by = desk_by("mia"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .worker_agrees = true, .note = ""};
 	const struct reopening_asked again = {.by = desk_by("mia"), .ref = "C1", .why = "came-back"};
 	struct closing_told closed;
 	struct reopening_told reopened;
@@ -210,7 +209,7 @@ static void test_patterns__count_a_closing_that_was_opened_again_within_a_fortni
 	struct patterns_told told;
 
 	(void)state;
-	DESK_OK(closing_make(desk.store, &asked, &closed, &desk.err));
+	DESK_OK(desk_closing("mia", "ann", "C1", &closed));
 	s = desk_picture();
 	told = patterns(sight_of_all(desk.a, s), s);
 	check(&told, PATTERN_RE_REFERRED_3, 0, 1);

@@ -213,30 +213,28 @@ static void test_undo_own__gives_no_lead_beside_an_offer(void **state)
 
 static void test_undo_own__opens_no_case_twice(void **state)
 {
-	const struct closing_asked asked = {.by = desk_by("mia"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .worker_agrees = true, .note = ""};
 	struct reopening_asked again = {.by = desk_by("sup"), .ref = "C1", .why = "too-soon"};
 	struct closing_told told;
 	struct reopening_told reopened;
 	int64_t closed, then = desk.now;
 
 	(void)state;
-	DESK_OK(closing_make(desk.store, &asked, &told, &desk.err));
+	DESK_OK(desk_closing("mia", "ann", "C1", &told));
 	assert_true(told.closed);
 	closed = desk_last_entry().sequence;
 	DESK_OK(closing_reopen(desk.store, &again, &reopened, &desk.err));
-	assert_int_equal(undo_at_once("mia", closed, then), PL_CONFLICT);
+	assert_int_equal(undo_at_once("ann", closed, then), PL_CONFLICT);
 }
 
 static void test_undo_own__closes_no_case_over_the_head_of_who_has_taken_it(void **state)
 {
-	const struct closing_asked asked = {.by = desk_by("sup"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .worker_agrees = true, .note = ""};
 	struct reopening_asked again = {.by = desk_by("mia"), .ref = "C1", .why = "too-soon"};
 	struct closing_told told;
 	struct reopening_told reopened;
 	int64_t entry, then = desk.now;
 
 	(void)state;
-	DESK_OK(closing_make(desk.store, &asked, &told, &desk.err));
+	DESK_OK(desk_closing("sup", "ann", "C1", &told));
 	DESK_OK(closing_reopen(desk.store, &again, &reopened, &desk.err));
 	entry = desk_last_entry().sequence;
 	give("C1", "W2", "ben");

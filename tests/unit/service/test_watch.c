@@ -197,7 +197,7 @@ static void test_watch__goes_on_to_head_and_director_while_the_line_is_broken(vo
 static void test_watch__ends_what_lasts_when_it_is_over(void **state)
 {
 	struct closing_told told;
-	const struct closing_asked closing = {.by = desk_by("mia"), .ref = "C4", .reason = CLOSING_MOVED, .worker_agrees = true, .note = ""};
+	const struct closing_asked closing = {.by = desk_by("mia"), .ref = "C4", .reason = CLOSING_MOVED, .note = ""};
 	struct matter_row *rows;
 	int32_t id;
 

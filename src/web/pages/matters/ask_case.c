@@ -77,28 +77,32 @@ static const struct form_choice REASONS[] = {
 #include "core/closing.def"
 #undef REASON
 	{NULL, NULL}};
-static const struct form_choice VIEWS[] = {{"yes", "The worker agrees"}, {"no", "The worker does not agree"}, {NULL, NULL}};
 
-enum { CLOSE_REASON, CLOSE_VIEW, CLOSE_NOTE, CLOSE_FIELDS };
+enum { CLOSE_REASON, CLOSE_NOTE, CLOSE_FIELDS };
 static const struct form_field CLOSE_FORM[CLOSE_FIELDS] = {
 	[CLOSE_REASON] = {"reason", "Why it closes", form_check_choice, .most = 40, .choices = REASONS},
-	[CLOSE_VIEW] = {"view", "What its worker says", form_check_choice, .most = 3, .choices = VIEWS,
-		.hint = "Of a case that nobody holds: what you say yourself."},
 	[CLOSE_NOTE] = {"note", "What else is to be known", form_check_text, .most = REMARK_BYTES, .optional = true, .hint = FORM_REMARK_HINT,
 		.autocomplete = "off"}};
 
 static const char *look_words(const struct page_context *ctx, const struct second_look *look)
 {
+	struct second_look rest = *look;
+
+	rest.worker_unsaid = false;
 	if (!second_look_needed(look))
-		return "It closes today, unless the worker does not agree: then the practice supervisor takes a second look.";
+		return "It closes today.";
+	if (!second_look_needed(&rest))
+		return "Who holds it is asked what they think of that, and it closes when they agree. If they do not, or say nothing, the practice "
+			"supervisor takes a second look.";
 	return words_join(ctx->arena, "The practice supervisor takes a second look first, because ",
 		look->near_report ? "it is within 14 days of 31 March or 30 September" : look->over_line ? "a holder is past a line"
-		: look->work_left ? "dated work is left" : "no worker holds it", ".", NULL);
+		: look->work_left ? "dated work is left" : "no worker holds it", look->worker_unsaid ? ". Who holds it is asked what they think of it." : ".", NULL);
 }
 
 static int put_close(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	struct second_look look;
+	int32_t holding;
 
 	(void)form;
 	(void)err;
@@ -109,17 +113,18 @@ static int put_close(struct page_context *ctx, const struct form *form, struct a
 		view->sentence = "The case is closed already.";
 		return 0;
 	}
-	look = second_look_at(ctx->picture->snap, &ctx->picture->loads, ctx->place, true);
+	look = second_look_at(ctx->picture->snap, &ctx->picture->loads, ctx->place, own_holding_post(ctx, &holding) >= 0 && holding == ctx->picture->snap->cases[ctx->place].first_holding
+		? VIEW_FOR : VIEW_UNSAID);
 	view->sentence = words_join(ctx->arena, look_words(ctx, &look), " Its weight goes over weeks, so closing makes no room at once.", NULL);
 	figures_add_case(ctx, &view->figures, ctx->place);
-	view->button = "Close the case";
+	view->button = second_look_needed(&look) ? "Ask to close the case" : "Close the case";
 	return 0;
 }
 
 static int send_close(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
 	struct closing_asked asked = {.by = page_asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
-		.worker_agrees = str_equal(form->values[CLOSE_VIEW].text, "yes"), .note = form->values[CLOSE_NOTE].text};
+		.note = form->values[CLOSE_NOTE].text};
 	struct closing_told told;
 
 	if (!closing_reason_parse(form->values[CLOSE_REASON].text, &asked.reason))

@@ -27,7 +27,7 @@
 enum { FULL = 1000 };
 
 static const struct form_choice OUTCOMES[] = {{"agreed", "Agree"}, {"refused", "Refuse"}, {"talked", "We have talked"},
-	{"kept", "It is kept"}, {"not-kept", "It is not kept"}, {"plan", "This is what is done"}, {NULL, NULL}};
+	{"for", "I agree that it closes"}, {"against", "I do not agree"}, {"kept", "It is kept"}, {"not-kept", "It is not kept"}, {"plan", "This is what is done"}, {NULL, NULL}};
 
 enum { NOTE, OUTCOME, ANSWER_FIELDS };
 static const struct form_field ANSWER_FORM[ANSWER_FIELDS] = {
@@ -119,6 +119,19 @@ static void put_line(const struct page_context *ctx, const struct matter_seen *m
 	}
 }
 
+static const char *view_words(const struct matter_seen *m)
+{
+	switch (m->row.matter.view) {
+	case VIEW_FOR:
+		return "Who holds the case agrees.";
+	case VIEW_AGAINST:
+		return "Who holds the case does not agree.";
+	case VIEW_UNSAID:
+		break;
+	}
+	return m->post >= 0 ? "Who holds the case has not said what they think of it." : "Nobody holds the case.";
+}
+
 static void put_closing(const struct page_context *ctx, const struct matter_seen *m, struct figures_view *f)
 {
 	struct arena *a = ctx->arena;
@@ -127,14 +140,15 @@ static void put_closing(const struct page_context *ctx, const struct matter_seen
 
 	if (m->case_index < 0)
 		return;
-	look = second_look_at(ctx->picture->snap, &ctx->picture->loads, m->case_index, m->row.agrees);
+	look = second_look_at(ctx->picture->snap, &ctx->picture->loads, m->case_index, m->row.matter.view);
 	figures_add(a, f, "Reason for closing", closing_reason_parse(m->row.code, &reason) ? closing_reason_words(reason) : m->row.code,
-		m->row.agrees ? "The worker agrees." : "The worker does not agree.");
+		view_words(m));
 	if (!is_open(m))
 		return;
 	figures_add(a, f, "Why a second look", second_look_needed(&look) ? "needed" : "no longer needed", words_join(a,
 		look.near_report ? "within 14 days of 31 March or 30 September; " : "", look.over_line ? "a holder is past a line; " : "",
 		look.work_left ? "dated work is left; " : "", look.worker_disagrees ? "the worker does not agree; " : "",
+		look.worker_unsaid ? "the worker has not said what they think of it; " : "",
 		look.unheld ? "no worker holds it; " : "",
 		"what it frees goes over weeks and is nobody’s at once", NULL));
 	figures_add_case(ctx, f, m->case_index);
@@ -202,7 +216,7 @@ static const char *step_words(const struct page_context *ctx, const struct matte
 				matter_level_words(m, s->level), NULL);
 		return matter_asker(m->row.kind) == ASKED_BY_CLOCK ? "came up" : "asked";
 	case MATTER_ANSWER:
-		return words_join(ctx->arena, "answered: ", matter_outcome_words(s->outcome), NULL);
+		return words_join(ctx->arena, matter_outcome_is_view(s->outcome) ? "said: " : "answered: ", matter_outcome_words(s->outcome), NULL);
 	case MATTER_TAKE_BACK:
 		return matter_asker(m->row.kind) == ASKED_BY_CLOCK ? "is over" : "took it back";
 	case MATTER_ESCALATE:
@@ -235,7 +249,8 @@ static void put_outcomes(const struct page_context *ctx, const struct matter_see
 	for (int i = 0; OUTCOMES[i].code != NULL; i++) {
 		enum matter_outcome outcome;
 
-		if (matter_outcome_parse(OUTCOMES[i].code, &outcome) && matter_outcome_answers(outcome, m->row.kind))
+		if (matter_outcome_parse(OUTCOMES[i].code, &outcome) && matter_outcome_answers(outcome, m->row.kind)
+			&& matter_outcome_is_view(outcome) == m->says_view)
 			rows[view->outcomes_count++] = (struct choice_view){OUTCOMES[i].code, OUTCOMES[i].words, false};
 	}
 	view->outcomes = rows;
@@ -253,6 +268,10 @@ static const char *matter_sentence(const struct page_context *ctx, const struct 
 		return words_join(a, first, "It was taken back, or is over.", NULL);
 	if (m->suspended)
 		return words_join(a, first, matter_refusal_sentence(MATTER_SUSPENDED), NULL);
+	if (m->says_view)
+		return words_join(a, first, m->row.matter.view == VIEW_UNSAID ? "You hold the case: say what you think of closing it. " :
+			"You hold the case, and have said what you think of closing it. ", "If you agree, and nothing else asks for a second look, it "
+			"closes. Else somebody else looks at it and answers, by ", matter_due_words(a, m->due), ".", NULL);
 	return words_join(a, first, "It stands with ", matter_with(ctx, m), ", to be answered in writing by ", matter_due_words(a, m->due),
 		m->late ? ", which has passed." : ". Silence is no answer: it goes up then.", NULL);
 }
@@ -346,7 +365,8 @@ static int show(struct page_context *ctx, struct response *res, const struct mat
 	rc = put_drafts(ctx, m, &view, err);
 	if (rc < 0)
 		return rc;
-	view.may_answer = open && m->may_answer && !m->suspended;
+	view.may_answer = m->says_view || (open && m->may_answer && !m->suspended);
+	view.answer_heading = m->says_view ? "Your view" : "Your answer";
 	view.may_take_back = open && m->asked && matter_asker(m->row.kind) != ASKED_BY_CLOCK;
 	if (view.may_answer) {
 		put_outcomes(ctx, m, &view);

@@ -10,7 +10,7 @@ struct matter_step_view {
 
 struct matter_view {
 	struct page_view page;
-	const char *heading, *sentence, *notice;
+	const char *heading, *sentence, *notice, *answer_heading;
 	struct undo_view undo;
 	struct figures_view figures;
 	const struct matter_step_view *steps; size_t steps_count;

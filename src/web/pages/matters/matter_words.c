@@ -121,7 +121,7 @@ const char *matter_level_words(const struct matter_seen *m, int32_t level)
 
 const char *matter_with(const struct page_context *ctx, const struct matter_seen *m)
 {
-	return words_join(ctx->arena, "the ", role_words(matter_decider(&m->row.matter)), NULL);
+	return m->says_view && m->to_answer ? "you" : words_join(ctx->arena, "the ", role_words(matter_decider(&m->row.matter)), NULL);
 }
 
 const char *matter_href(const struct page_context *ctx, int32_t id)
