@@ -332,6 +332,17 @@ where employer_id = $1 and unmade is null
 	and exists (select 1 from line where employer_id = $1
 		and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry)));
 
+-- name: undo_starts
+with recursive entry (n) as (
+	select sequence from ledger where employer_id = $1 and sequence = $2
+	union
+	select l.undoes from ledger l join entry on l.employer_id = $1 and l.sequence = entry.n where l.undoes is not null
+)
+select distinct valid_from from holding
+where employer_id = $1
+	and (made in (select n from entry) or unmade in (select n from entry) or origin in (select n from entry))
+order by valid_from;
+
 -- Cases by whom they are held or offered to, or whether they are open.
 -- name: undo_touched_cases
 with recursive entry (n) as (

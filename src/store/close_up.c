@@ -421,6 +421,18 @@ int store_ids_of_entry(struct store *s, struct arena *a, int32_t employer_id, in
 	return READ_ROWS(of_entry(s, IDS[what], employer_id, sequence), a, take_touched_id, ret, ret_count, err);
 }
 
+static void take_start(struct arena *a, struct statement *q, void *to)
+{
+	(void)a;
+	*(int32_t *)to = take_day(q, DAY_MIN);
+}
+
+int store_starts_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, int32_t **ret, size_t *ret_count,
+	struct err *err)
+{
+	return READ_ROWS(of_entry(s, SQL_UNDO_STARTS, employer_id, sequence), a, take_start, ret, ret_count, err);
+}
+
 static void take_touched_case(struct arena *a, struct statement *q, void *to)
 {
 	struct touched_case *row = to;

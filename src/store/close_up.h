@@ -40,5 +40,9 @@ struct touched_case {
 int store_cases_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct touched_case **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* The days on which the holdings begin that an entry touched, as above, in order. */
+int store_starts_of_entry(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, int32_t **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+
 /* The next day after a day on which something begins that a post holds; DAY_MAX where nothing does. */
 int store_next_start(struct store *s, int32_t employer_id, int32_t post_id, int32_t day, int32_t *ret, struct err *err) PL_MUST_CHECK;

@@ -3,7 +3,8 @@
  * What is put back passed the guard once, but something else may have come to stand in its place since. So a step of a negotiation
  * or of a matter is taken back only while it is the last that stands: none goes from the middle. Where allocations are negotiated,
  * a reversal is refused like any other step that takes somebody past a line (by what they hold, by an exception that goes, by a line
- * that comes back), and one that leaves a case with two leads, open twice, or offered to two.
+ * that comes back), today or on a day to come on which something begins for them, and one that leaves a case with two leads, open
+ * twice, or offered to two.
  */
 #pragma once
 

@@ -12,6 +12,12 @@ struct case_known {
 	struct proposal_row *offers; size_t offers_count;
 };
 
+/* A day on which the lines are asked, with the posts as they are before the reversal. */
+struct day_known {
+	int32_t day;
+	const struct snapshot *before;
+};
+
 /* What an entry touched, and what of it has to be held beside what comes after. The cases and posts only where allocations are
  * negotiated. */
 struct reversal {
@@ -20,6 +26,8 @@ struct reversal {
 	const struct employer *employer; /* as it works on the day */
 	int32_t day;
 	int32_t *posts; size_t posts_count;
+	int32_t *starts; size_t starts_count; /* days on which a holding begins that the entry made, ended or changed */
+	struct day_known *days; size_t days_count;
 	int32_t *proposals; size_t proposals_count;
 	int32_t *matters; size_t matters_count;
 	struct touched_case *cases; size_t cases_count;

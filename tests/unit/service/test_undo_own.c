@@ -201,6 +201,42 @@ static void test_undo_own__gives_no_case_a_second_lead(void **state)
 	assert_int_equal(only_holding("C1").post_id, desk_post("W2"));
 }
 
+/* As give, from a day to come. */
+static void give_from(const char *ref, const char *worker, const char *login, int32_t starts)
+{
+	struct allocation_proposing p = proposing("sup", ref, worker);
+	int32_t id;
+
+	p.terms.starts = starts;
+	p.terms.first_action_by = starts + 2;
+	DESK_OK(propose(&p));
+	id = outcome.proposal_id;
+	DESK_OK(talk("sup", id, login));
+	DESK_OK(take_plain(login, id, STEP_AGREE));
+}
+
+static void test_undo_own__passes_no_line_on_a_day_to_come(void **state)
+{
+	int64_t answer, then = desk.now;
+
+	(void)state;
+	agree_to_hand_back(&answer);
+	give_from("C3", "W1", "ann", desk_today() + 1);
+	assert_int_equal(undo_at_once("mia", answer, then), PL_CONFLICT);
+	assert_non_null(strstr(desk.err.text, "on 2026-07-03"));
+	assert_int_equal(going_on("C1", (struct fact[1]){0}, 1), 0);
+}
+
+static void test_undo_own__goes_where_a_day_to_come_has_room_for_it(void **state)
+{
+	int64_t answer, then = desk.now;
+
+	(void)state;
+	agree_to_hand_back(&answer);
+	give_from("C3", "W2", "ben", desk_today() + 1);
+	DESK_OK(undo_at_once("mia", answer, then));
+}
+
 static void test_undo_own__gives_no_lead_beside_an_offer(void **state)
 {
 	int64_t answer, then = desk.now;
@@ -338,6 +374,8 @@ int main(void)
 		LIVE_TEST(test_undo_own__takes_no_hold_away_after_a_talk),
 		LIVE_TEST(test_undo_own__takes_the_last_step_of_a_negotiation_back),
 		LIVE_TEST(test_undo_own__gives_no_case_a_second_lead),
+		LIVE_TEST(test_undo_own__passes_no_line_on_a_day_to_come),
+		LIVE_TEST(test_undo_own__goes_where_a_day_to_come_has_room_for_it),
 		LIVE_TEST(test_undo_own__gives_no_lead_beside_an_offer),
 		LIVE_TEST(test_undo_own__opens_no_case_twice),
 		LIVE_TEST(test_undo_own__closes_no_case_over_the_head_of_who_has_taken_it),
