@@ -313,6 +313,10 @@ void snapshot_add_service(struct snapshot_builder *b, const char *code, const ch
 void snapshot_add_team(struct snapshot_builder *b, const struct team_row *team, const char *service);
 void snapshot_add_person(struct snapshot_builder *b, const struct person_row *person);
 void snapshot_add_post(struct snapshot_builder *b, const struct post_row *post, int32_t person_id, int32_t team_id);
+
+/* Posts that have not begun or have ended stay in the picture even if no case is held through them: of a close-up the post is what it is
+ * about. */
+void snapshot_keep_posts(struct snapshot_builder *b);
 void snapshot_add_reduction(struct snapshot_builder *b, const struct reduction_row *reduction, int32_t post_id);
 void snapshot_add_exception(struct snapshot_builder *b, const struct exception_row *exception, int32_t post_id);
 void snapshot_add_rating(struct snapshot_builder *b, const struct rating_row *rating, int32_t post_id);

@@ -124,6 +124,11 @@ void snapshot_add_person(struct snapshot_builder *b, const struct person_row *pe
 	ADD(b->persons, row);
 }
 
+void snapshot_keep_posts(struct snapshot_builder *b)
+{
+	b->keeps_posts = true;
+}
+
 void snapshot_add_post(struct snapshot_builder *b, const struct post_row *post, int32_t person_id, int32_t team_id)
 {
 	struct post_row row = *post;

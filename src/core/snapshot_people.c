@@ -186,7 +186,7 @@ static size_t choose_posts(struct making *m)
 		if (p.person < 0)
 			continue;
 		id_map_put(&m->given_posts, p.post_id, (int32_t)i);
-		if (days_include(p.when, m->day) || id_map_get(&outside, p.post_id) == true)
+		if (days_include(p.when, m->day) || m->given->keeps_posts || id_map_get(&outside, p.post_id) == true)
 			m->posts[n++] = p;
 	}
 	return n;

@@ -47,6 +47,7 @@ struct snapshot_builder {
 	SNAPSHOT_LIST(struct holding_row) holdings;
 	SNAPSHOT_LIST(struct reader_row) readers;
 	SNAPSHOT_LIST(struct line_row) lines;
+	bool keeps_posts;                /* out of time, too */
 };
 
 /* A picture in the making: the arrays while they can still be written. */

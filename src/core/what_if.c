@@ -33,6 +33,7 @@ static void add_post(const struct framing *f)
 	if (p->team >= 0)
 		snapshot_add_team(f->b, &s->teams[p->team], service_code(s, s->teams[p->team].service));
 	snapshot_add_person(f->b, &s->persons[p->person]);
+	snapshot_keep_posts(f->b);
 	snapshot_add_post(f->b, p, s->persons[p->person].person_id, team_id(s, p->team));
 	for (int32_t i = 0; i < p->reductions_count; i++)
 		snapshot_add_reduction(f->b, &s->reductions[p->first_reduction + i], p->post_id);
@@ -151,12 +152,8 @@ const struct snapshot *close_up(const struct snapshot *s, int32_t post, const st
 
 /* ---- before and after ---- */
 
-/* Somebody who is not in post and has cases on paper alone is in no close-up: nothing is held, and there is no capacity. */
-static struct post_load load_in(const struct snapshot *frame, const struct post_row *p, struct arena *scratch)
+static struct post_load load_in(const struct snapshot *frame, struct arena *scratch)
 {
-	if (frame->posts_count == 0)
-		return (struct post_load){.availability = p->when.from > frame->day ? NOT_YET_IN_POST : NO_LONGER_IN_POST,
-			.used_permille = -1, .binding_line = -1, .line_permille = -1};
 	return loads_of_snapshot(scratch, frame).posts[0];
 }
 
@@ -189,7 +186,7 @@ struct what_if what_if(const struct snapshot *s, int32_t post, const struct tria
 {
 	struct arena *scratch = arena_new();
 	const struct snapshot *before = close_up_before(s, scratch, post, trials, count), *after = close_up(s, post, trials, count);
-	struct what_if ret = {.before = load_in(before, &s->posts[post], scratch), .after = load_in(after, &s->posts[post], scratch)};
+	struct what_if ret = {.before = load_in(before, scratch), .after = load_in(after, scratch)};
 
 	ret.before.binding_line = ret.before.binding_line >= 0 ? snapshot_find_line_id(s, before->lines[ret.before.binding_line].line_id) : -1;
 	ret.after.binding_line = ret.after.binding_line >= 0 ? snapshot_find_line_id(s, after->lines[ret.after.binding_line].line_id) : -1;

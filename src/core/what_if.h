@@ -16,8 +16,7 @@ struct trial {
 };
 
 /* A post by itself: the only one of the picture, at place 0, with its lines, cases and trials. The caller holds the one share.
- * A trial of a case that the post holds already takes the place of that holding. Nobody is in it where the post is not in force on the
- * day and holds nothing. */
+ * A trial of a case that the post holds already takes the place of that holding. */
 const struct snapshot *close_up(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count);
 
 /* A post before and after. Before is without what it holds of the tried cases in an emergency: that passes lines for some hours and

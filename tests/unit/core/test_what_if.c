@@ -148,6 +148,28 @@ static void test_what_if__of_a_leaver_with_a_case_on_paper_begins_with_nothing(v
 	assert_int_equal(told.after.cases, 1);
 }
 
+/* The only case of somebody who has left: without it the records would show nobody. */
+static void test_what_if__of_a_post_that_has_ended_takes_its_last_case_away(void **state)
+{
+	struct post_row left = world_worker(&w);
+	int32_t worker, held = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
+	struct trial trial;
+	struct what_if told;
+
+	(void)state;
+	left.when.until = day_of("2026-03-01");
+	worker = world_add_post(&w, left);
+	world_hold(&w, held, worker, "2025-06-02", 1000);
+	world_freeze(&w);
+	trial = whole_of(held);
+	trial.share = 0;
+	told = what_if(w.s, world_post(&w, worker), &trial, 1);
+	assert_int_equal(told.before.cases, 1);
+	assert_int_equal(told.after.cases, 0);
+	assert_int_equal(told.after.load_minutes, 0);
+	assert_int_equal(told.after.availability, NO_LONGER_IN_POST);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -156,6 +178,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_what_if__counts_a_sibling_and_the_hand_over_as_the_board_would, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_if__takes_a_case_away_or_changes_its_share, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_what_if__of_a_leaver_with_a_case_on_paper_begins_with_nothing, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_what_if__of_a_post_that_has_ended_takes_its_last_case_away, set_up, tear_down),
 	};
 
 	return RUN_TESTS(tests);
