@@ -167,19 +167,35 @@ static bool is_somebody_on_duty(const struct snapshot *s, const struct duty *d)
 
 /* ---- with all that is offered ---- */
 
-static size_t put_trials(const struct snapshot *s, const struct offer *o, const struct said_before *before, struct trial *trials)
+/* Of cases that the picture has, but for one (-1: none); how many. `trials` has room for all of them. */
+static size_t put_offered(const struct snapshot *s, const struct offered_case *offered, size_t offered_count, int32_t but,
+	struct trial *trials)
 {
-	size_t count = 1;
+	size_t count = 0;
 
-	trials[0] = (struct trial){.case_index = o->case_index, .role = o->role, .share = o->share, .from = held_since(s, o)};
-	for (size_t i = 0; i < before->offered_count; i++) {
-		const struct offered_case *other = &before->offered[i];
-		int32_t place = snapshot_find_case(s, other->ref);
+	for (size_t i = 0; i < offered_count; i++) {
+		int32_t place = snapshot_find_case(s, offered[i].ref);
 
-		if (place >= 0 && place != o->case_index)
-			trials[count++] = (struct trial){.case_index = place, .role = other->role, .share = other->share, .from = s->day};
+		if (place >= 0 && place != but)
+			trials[count++] = (struct trial){.case_index = place, .role = offered[i].role, .share = offered[i].share, .from = s->day};
 	}
 	return count;
+}
+
+int32_t offered_minutes(const struct snapshot *s, int32_t post, const struct offered_case *offered, size_t count)
+{
+	struct arena *scratch = arena_new();
+	struct trial *trials = arena_array(scratch, count + 1, sizeof *trials);
+	struct what_if told = what_if(s, post, trials, put_offered(s, offered, count, -1, trials));
+
+	arena_free(scratch);
+	return told.after.load_minutes - told.before.load_minutes;
+}
+
+static size_t put_trials(const struct snapshot *s, const struct offer *o, const struct said_before *before, struct trial *trials)
+{
+	trials[0] = (struct trial){.case_index = o->case_index, .role = o->role, .share = o->share, .from = held_since(s, o)};
+	return 1 + put_offered(s, before->offered, before->offered_count, o->case_index, trials + 1);
 }
 
 /* What somebody is to carry in the first weeks grows from week to week: several offers at once may not run ahead of it (R14). */

@@ -58,6 +58,9 @@ struct allocation {
 struct allocation allocation_of(const struct snapshot *s, const struct offer *offer, const struct duty *duty,
 	const struct said_before *before);
 
+/* What all of it together would add to the load of the post, in minutes a week: siblings among it weigh as siblings. */
+int32_t offered_minutes(const struct snapshot *s, int32_t post, const struct offered_case *offered, size_t count);
+
 /* The ruling that stands in the way, else that of the offer by itself. */
 const struct line_ruling *allocation_ruling(const struct allocation *told);
 

@@ -169,20 +169,11 @@ int proposal_for(struct pictures *pictures, struct arena *a, const struct pictur
 
 /* ---- what is offered, in minutes ---- */
 
-static int32_t minutes_of(const struct snapshot *s, int32_t post, int32_t case_index, const struct proposal_terms *terms)
-{
-	const struct trial trial = {.case_index = case_index, .role = terms->role, .share = terms->share, .from = s->day};
-	struct what_if told;
-
-	if (post < 0 || case_index < 0)
-		return 0;
-	told = what_if(s, post, &trial, 1);
-	return told.after.load_minutes - told.before.load_minutes;
-}
-
 int32_t proposal_minutes(const struct snapshot *s, const struct proposal_seen *p)
 {
-	return minutes_of(s, p->post, p->case_index, &p->row.terms);
+	const struct offered_case alone = {p->row.ref, p->row.terms.role, p->row.terms.share};
+
+	return p->post >= 0 ? offered_minutes(s, p->post, &alone, 1) : 0;
 }
 
 int proposals_minutes(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t **ret_by_post, struct err *err)
@@ -194,13 +185,12 @@ int proposals_minutes(struct pictures *pictures, struct arena *a, const struct p
 	int rc = store_proposals_open(pictures_lock_store(pictures), a, s->employer.id, &rows, &count, err);
 
 	pictures_unlock_store(pictures);
-	for (size_t i = 0; i < count && rc == 0; i++) {
-		int32_t post = snapshot_find_post_id(s, rows[i].post_id), more;
+	for (size_t post = 0; post < s->posts_count && rc == 0; post++) {
+		size_t offered_count;
+		const struct offered_case *offered = offered_cases(a, rows, count, s->posts[post].post_id, 0, &offered_count);
+		int32_t more = offered_count > 0 ? offered_minutes(s, (int32_t)post, offered, offered_count) : 0;
 
-		if (post < 0 || !negotiation_is_open(rows[i].state) || rows[i].state == NEGOTIATION_HELD)
-			continue;
-		more = minutes_of(s, post, snapshot_find_case(s, rows[i].ref), &rows[i].terms);
-		minutes[post] += more > 0 ? more : 0;
+		minutes[post] = more > 0 ? more : 0;
 	}
 	if (rc == 0)
 		*ret_by_post = minutes;

@@ -39,10 +39,11 @@ int proposals_waiting(struct pictures *pictures, struct arena *a, const struct p
 int proposal_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	int32_t proposal_id, struct proposal_seen *ret, struct proposal_story *ret_story, struct err *err) PL_MUST_CHECK;
 
-/* What it would add to the load of the post, as it stands today, in minutes a week; 0 where that cannot be said. */
+/* What it alone would add to the load of the post, as it stands today, in minutes a week; 0 where that cannot be said. */
 int32_t proposal_minutes(const struct snapshot *s, const struct proposal_seen *p);
 
-/* What is offered to each post of the picture by proposals that are open and by none that is held already, in minutes a week. */
+/* What is offered to each post of the picture by proposals that are open and by none that is held already, in minutes a week: all of
+ * it together, as the candidates and the guard count it. */
 int proposals_minutes(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t **ret_by_post, struct err *err)
 	PL_MUST_CHECK;
 

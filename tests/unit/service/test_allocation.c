@@ -576,6 +576,42 @@ static void test_offers__at_once_have_room_for_all_of_them(void **state)
 	DESK_OK(propose(&rows[2]));
 }
 
+/* ---- what is offered, in minutes ---- */
+
+static int32_t minutes_offered_to(const char *worker)
+{
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	const struct picture *p;
+	int32_t *by_post, ret;
+
+	DESK_OK(pictures_get(pictures, "council", desk_today(), &p, &desk.err));
+	DESK_OK(proposals_minutes(pictures, desk.a, p, &by_post, &desk.err));
+	ret = by_post[snapshot_find_post_id(p->snap, desk_post(worker))];
+	picture_drop(p);
+	pictures_free(pictures);
+	return ret;
+}
+
+/* As much as they would add together once agreed, and as the answer to the last offer says of all of it: 0.4 for the younger one. */
+static void test_minutes__of_what_is_offered_count_siblings_as_siblings(void **state)
+{
+	struct allocation_proposing elder, younger;
+	int32_t alone;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "siblings.csv", "case,opened,service,team,household\n"
+		"S1,2026-06-01,children,North,H\nS2,2026-06-01,children,North,H\n"));
+	elder = proposing("mia", "S1", "W2");
+	younger = proposing("mia", "S2", "W2");
+	assert_int_equal(minutes_offered_to("W2"), 0);
+	DESK_OK(propose(&elder));
+	alone = minutes_offered_to("W2");
+	assert_true(alone > 30);
+	DESK_OK(propose(&younger));
+	assert_int_equal(minutes_offered_to("W2"), alone + 30 + (2 * (alone - 30) + 2) / 5);
+	assert_int_equal(minutes_offered_to("W1"), 0);
+}
+
 /* ---- who could talk about it ---- */
 
 /* "ann*, mia, sup": by name, the worker with a star. */
@@ -678,6 +714,7 @@ int main(void)
 		TEST(test_offer__by_somebody_away_needs_another_on_duty),
 		TEST(test_batch__is_many_proposals_each_answered_by_itself),
 		TEST(test_offers__at_once_have_room_for_all_of_them),
+		TEST(test_minutes__of_what_is_offered_count_siblings_as_siblings),
 		TEST(test_sides__are_the_worker_and_who_answers_for_the_team_or_the_case),
 		TEST(test_sides__have_nobody_whose_account_may_not_be_used),
 		TEST(test_sides__have_who_manages_their_own_post_as_its_worker_alone),
