@@ -1,6 +1,6 @@
 /* remark.h: what somebody writes about work: why this worker, a condition, an answer. A sentence, not a record: one line of at most
- * 200 characters, about the work and never about a child. What looks like a date of birth or an NHS number is refused, because
- * nothing else that is written here needs one: days have fields of their own.
+ * 200 characters, about the work and never about a child. What looks like a date of birth or an NHS number is refused, and so is when
+ * somebody was born, be it only a month or a year, because nothing else that is written here needs one: days have fields of their own.
  */
 #pragma once
 
