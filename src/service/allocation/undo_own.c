@@ -32,7 +32,9 @@ static int find_last(struct store *s, struct arena *a, int32_t employer_id, cons
 
 static bool is_in_time(const struct ledger_row *entry, int64_t instant)
 {
-	return instant - entry->instant <= UNDO_OWN_SECONDS;
+	int64_t seconds = instant - entry->instant;
+
+	return seconds >= 0 && seconds <= UNDO_OWN_SECONDS;
 }
 
 int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const char *login, int64_t instant, struct ledger_row *ret,

@@ -47,7 +47,7 @@ static void test_undo_own__takes_back_an_answer_and_all_that_followed(void **sta
 	assert_int_equal(undo("mia", answer), PL_DENIED);
 }
 
-static void test_undo_own__is_for_a_minute(void **state)
+static void test_undo_own__is_for_a_minute_and_not_when_the_clock_went_back(void **state)
 {
 	int32_t id = ask_to_give_back();
 	int64_t answer;
@@ -56,6 +56,9 @@ static void test_undo_own__is_for_a_minute(void **state)
 	DESK_OK(desk_answer("mia", id, OUTCOME_AGREED));
 	answer = desk_last_entry().sequence;
 	desk.now += UNDO_OWN_SECONDS + 1;
+	assert_int_equal(may_undo("mia"), 0);
+	assert_int_equal(undo("mia", answer), PL_INVALID);
+	desk.now -= UNDO_OWN_SECONDS + 2;
 	assert_int_equal(may_undo("mia"), 0);
 	assert_int_equal(undo("mia", answer), PL_INVALID);
 }
@@ -366,7 +369,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_undo_own__takes_back_an_answer_and_all_that_followed),
-		TEST(test_undo_own__is_for_a_minute),
+		TEST(test_undo_own__is_for_a_minute_and_not_when_the_clock_went_back),
 		TEST(test_undo_own__is_for_who_did_it_and_while_nothing_stands_on_it),
 		TEST(test_undo_own__is_not_for_imports),
 		LIVE_TEST(test_undo_own__takes_no_step_out_of_the_middle_of_a_negotiation),
