@@ -105,6 +105,9 @@ insert into once (employer_id, account_id, key, outcome, made) values ($1, $2, $
 -- name: once_find
 select outcome from once where account_id = $1 and key = $2;
 
+-- name: once_made
+select employer_id, made from once where account_id = $1 and key = $2;
+
 -- name: once_tidy
 delete from once where exists (
 	select 1 from ledger l where l.employer_id = once.employer_id and l.sequence = once.made and l.instant < $1);

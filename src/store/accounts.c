@@ -533,6 +533,29 @@ int store_once_find(struct store *s, struct arena *a, int64_t account_id, const 
 	return 0;
 }
 
+int store_once_undone(struct store *s, int64_t account_id, const char *key, bool *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_ONCE_MADE);
+	int64_t made = 0, by = 0;
+	int32_t employer_id = 0;
+	int rc;
+
+	put_int(q, account_id);
+	put_text(q, key);
+	rc = statement_next(q, err);
+	if (rc > 0) {
+		employer_id = (int32_t)take_int(q);
+		made = take_int(q);
+	}
+	statement_end(q);
+	if (rc > 0)
+		rc = entry_undone_by(s, employer_id, made, &by, err);
+	if (rc < 0)
+		return rc;
+	*ret = by != 0;
+	return 0;
+}
+
 int store_once_tidy(struct store *s, int64_t before, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_ONCE_TIDY);

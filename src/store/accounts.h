@@ -129,5 +129,7 @@ int commit_once(struct commit *c, int64_t account_id, const char *key, const cha
 /* NULL if the account has not used the key. */
 int store_once_find(struct store *s, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
 	struct err *err) PL_MUST_CHECK;
+/* Whether what was done with the key has been taken back since; false if the account has not used it. */
+int store_once_undone(struct store *s, int64_t account_id, const char *key, bool *ret, struct err *err) PL_MUST_CHECK;
 /* Forgets the keys of commits before an instant. */
 int store_once_tidy(struct store *s, int64_t before, struct err *err) PL_MUST_CHECK;

@@ -21,7 +21,7 @@ static void take_row(struct arena *a, struct statement *q, void *to)
 	row->blanked = take_int(q);
 }
 
-static int undone_by(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret, struct err *err)
+static int taken_back_by(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_LEDGER_UNDONE_BY);
 
@@ -30,21 +30,20 @@ static int undone_by(struct store *s, int32_t employer_id, int64_t sequence, int
 	return number_read(q, ret, err);
 }
 
-/* An entry is undone if an entry that itself stands takes it back: every second of those that follow one another. */
-static int mark_undone(struct store *s, int32_t employer_id, struct ledger_row *e, struct err *err)
+int entry_undone_by(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret, struct err *err)
 {
 	int64_t first = 0, by, last;
 	bool stands = true;
-	int rc = undone_by(s, employer_id, e->sequence, &first, err);
+	int rc = taken_back_by(s, employer_id, sequence, &first, err);
 
 	by = first;
 	while (rc == 0 && by != 0) {
 		last = by;
 		stands = !stands;
-		rc = undone_by(s, employer_id, last, &by, err);
+		rc = taken_back_by(s, employer_id, last, &by, err);
 	}
 	if (rc == 0)
-		e->undone_by = stands ? 0 : first;
+		*ret = stands ? 0 : first;
 	return rc;
 }
 
@@ -65,7 +64,7 @@ int store_audit(struct store *s, struct arena *a, int32_t employer_id, const str
 	put_int(q, f->most < INT32_MAX ? (int64_t)f->most : INT32_MAX);
 	rc = READ_ROWS(q, a, take_row, &rows, &count, err);
 	for (size_t i = 0; rc == 0 && i < count; i++)
-		rc = mark_undone(s, employer_id, &rows[i].entry, err);
+		rc = entry_undone_by(s, employer_id, rows[i].entry.sequence, &rows[i].entry.undone_by, err);
 	if (rc < 0)
 		return rc;
 	*ret = rows;

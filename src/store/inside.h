@@ -86,6 +86,10 @@ int rows_read(struct statement *q, struct arena *a, row_taker take, size_t row_s
 /* The number that a statement answers; 0 without a row. */
 int number_read(struct statement *q, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
+/* The entry that takes one back, or 0. An entry is undone if an entry that itself stands takes it back: every second of those that
+ * follow one another. */
+int entry_undone_by(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret, struct err *err) PL_MUST_CHECK;
+
 /* Runs a statement that adds one row. */
 int commit_add(struct commit *c, struct statement *q, struct err *err) PL_MUST_CHECK;
 

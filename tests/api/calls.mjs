@@ -129,7 +129,10 @@ async function checkEachCall() {
 	const last = await council.show(mona, '/api/employers/north/undo');
 	if (last.status === 200 && fits(api.paths['/api/employers/{employer}/undo'].get.responses['200'].content['application/json'])(last.body))
 		asked.push('getUndo');
+	const closed = council.history.at(-1);
 	await must(mona, 'undo', {entry: last.body.entry});
+	const undone = await council.ask(mona, closed.path, closed.body, closed.key);
+	check('what was taken back is not told as done', undone.status === 409 && undone.body.code === 'undone' ? [] : [JSON.stringify(undone)]);
 	const closing = await must(mona, 'closings', {case: 'C1', reason: 'no-need'});
 	if (!closing.closed)
 		await must(sue, `matters/${closing.matter}/answer`, {outcome: 'agreed', note: 'I have looked at it.'});
@@ -137,6 +140,10 @@ async function checkEachCall() {
 	await must(mona, 'batches', {proposals: [{case: 'C2', ...terms('mona')}, {case: 'C3', ...terms('mona')}]});
 	const {path, body, key} = council.history.at(-1);
 	const again = await council.ask(mona, path, body, key);
+	await must(mona, 'undo', {entry: (await council.show(mona, '/api/employers/north/undo')).body.entry});
+	const third = await council.ask(mona, path, body, key);
+	check('and which of many was taken back is told of it', third.body.proposals[0].done_before && third.body.proposals[1].code === 'undone'
+		? [] : [JSON.stringify(third.body)]);
 	check('many that are sent again are told to be done', again.body.proposals.length === 2 && again.body.proposals.every((one) => one.done_before === true)
 		? [] : [JSON.stringify(again.body)]);
 	const line = (await council.show(mona, `${E}/lines.json`)).body.lines.length > 0 ? council.read('select id from line where unmade is null')[0].id : 0;

@@ -273,6 +273,27 @@ static void test_once_key__goes_with_its_commit(void **state)
 	office_close(&o);
 }
 
+static void test_once_key__tells_whether_what_it_did_was_taken_back_since(void **state)
+{
+	struct office o = office_open();
+	bool undone = true;
+	int64_t made;
+	struct commit *c;
+
+	(void)state;
+	OFFICE_OK(store_once_undone(o.store, 7, "key", &undone, &office_err));
+	assert_false(undone);
+	c = office_begin(&o);
+	OFFICE_OK(commit_once(c, 7, "key", "/here", &office_err));
+	made = office_end(c, "note");
+	for (int times = 1; times <= 3; times++) {
+		made = office_undo(&o, made);
+		OFFICE_OK(store_once_undone(o.store, 7, "key", &undone, &office_err));
+		assert_int_equal(undone, times % 2);
+	}
+	office_close(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -286,6 +307,7 @@ int main(void)
 		cmocka_unit_test(test_session__is_found_by_its_hash_and_ended),
 		cmocka_unit_test(test_recovery_code__is_taken_once),
 		cmocka_unit_test(test_once_key__goes_with_its_commit),
+		cmocka_unit_test(test_once_key__tells_whether_what_it_did_was_taken_back_since),
 	};
 
 	return RUN_TESTS(tests);

@@ -60,6 +60,16 @@ int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t accou
 	return rc;
 }
 
+int accounts_once_undone(struct accounts *accounts, int64_t account_id, const char *key, bool *ret, struct err *err)
+{
+	int rc;
+
+	pthread_mutex_lock(&accounts->reading);
+	rc = store_once_undone(accounts->reader, account_id, key, ret, err);
+	pthread_mutex_unlock(&accounts->reading);
+	return rc;
+}
+
 int accounts_exist(struct accounts *accounts, bool *ret, struct err *err)
 {
 	int rc;

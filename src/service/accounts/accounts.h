@@ -39,6 +39,8 @@ struct account_change {
 /* Where the answer led if the account has used that key already, NULL if not: to be asked before a change. */
 int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
 	struct err *err) PL_MUST_CHECK;
+/* Whether what was done with the key has been taken back since. */
+int accounts_once_undone(struct accounts *accounts, int64_t account_id, const char *key, bool *ret, struct err *err) PL_MUST_CHECK;
 
 struct new_account {
 	const char *employer, *login, *name;

@@ -143,17 +143,33 @@ static const char *digest_of_request(const struct page_context *ctx)
 	return hash;
 }
 
-bool call_answered_before(const struct page_context *ctx, struct response *res)
+const char *call_find_kept(const struct page_context *ctx, const char *key, bool *ret_undone)
 {
-	const char *kept = NULL, *digest;
+	struct accounts *accounts = ctx->app->accounts;
+	const char *kept = NULL;
 	struct err err;
 
-	if (ctx->once == NULL
-		|| accounts_find_once(ctx->app->accounts, ctx->arena, ctx->viewer->account_id, ctx->once, &kept, &err) < 0 || kept == NULL)
+	*ret_undone = false;
+	if (accounts_find_once(accounts, ctx->arena, ctx->viewer->account_id, key, &kept, &err) < 0 ||
+		(kept != NULL && accounts_once_undone(accounts, ctx->viewer->account_id, key, ret_undone, &err) < 0))
+		return NULL;
+	return kept;
+}
+
+bool call_answered_before(const struct page_context *ctx, struct response *res)
+{
+	bool undone;
+	const char *kept = ctx->once != NULL ? call_find_kept(ctx, ctx->once, &undone) : NULL, *digest;
+
+	if (kept == NULL)
 		return false;
 	digest = digest_of_request(ctx);
 	if (strncmp(kept, digest, strlen(digest)) != 0) {
 		call_refuse(ctx, res, 422, "key-used", "This Idempotency-Key was used for another request: take a new one for each.");
+		return true;
+	}
+	if (undone) {
+		call_refuse(ctx, res, 409, CALL_UNDONE, CALL_UNDONE_SENTENCE);
 		return true;
 	}
 	buf_clear(&res->body);

@@ -32,7 +32,15 @@ int call_run(struct page_context *ctx, struct response *res, call_take take, str
 /* The same for what only shows: nothing is told, and no key needed. */
 int call_show(struct page_context *ctx, struct response *res, call_take show, struct err *err) PL_MUST_CHECK;
 
-/* True if a request of the same key was answered before: then `res` is that answer, or says that it was another request. */
+/* What was answered to a key of this account, behind the digest of what was asked; NULL if it was not used. *ret_undone: what was done
+ * with it has been taken back since. */
+const char *call_find_kept(const struct page_context *ctx, const char *key, bool *ret_undone);
+
+#define CALL_UNDONE "undone"
+#define CALL_UNDONE_SENTENCE "What was done with this Idempotency-Key has been taken back: take a new key to ask for it again."
+
+/* True if a request of the same key was answered before: then `res` is that answer, or says that it was another request or that what it
+ * did has been taken back. */
 bool call_answered_before(const struct page_context *ctx, struct response *res);
 
 /* Says what is wrong, as problem details (RFC 9457); `code` is short and stable, "" for that of the status. */

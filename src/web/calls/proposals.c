@@ -79,23 +79,28 @@ int call_proposal(struct page_context *ctx, const struct request *req, struct re
 
 /* ---- many at once ---- */
 
+static void put_refused(struct json_writer *w, const char *sentence, const char *code)
+{
+	json_text(w, "error", sentence);
+	json_text(w, "code", code);
+}
+
 static void put_item(struct json_writer *w, const struct call *c, const struct allocation_item *item, size_t i)
 {
-	const char *kept = NULL, *key = arena_printf(c->ctx->arena, "%s.%zu", c->ctx->once, i);
-	struct err err;
-
+	const char *key = arena_printf(c->ctx->arena, "%s.%zu", c->ctx->once, i);
+	bool undone = false;
 	/* Sent before, each was answered by itself; now it may be refused for what it made itself then. */
-	if (item->rc < 0)
-		(void)!accounts_find_once(c->ctx->app->accounts, c->ctx->arena, c->ctx->viewer->account_id, key, &kept, &err);
+	const char *kept = item->rc < 0 ? call_find_kept(c->ctx, key, &undone) : NULL;
+
 	json_begin_object(w, NULL);
-	if (kept != NULL)
+	if (undone)
+		put_refused(w, CALL_UNDONE_SENTENCE, CALL_UNDONE);
+	else if (kept != NULL)
 		json_bool(w, "done_before", true);
 	else if (item->rc == 0)
 		json_int(w, "proposal", item->outcome.proposal_id);
 	else
-		json_text(w, "error", item->sentence);
-	if (item->rc < 0 && kept == NULL)
-		json_text(w, "code", item->outcome.refusal != REFUSED_NOT ? negotiation_refusal_code(item->outcome.refusal) : "refused");
+		put_refused(w, item->sentence, item->outcome.refusal != REFUSED_NOT ? negotiation_refusal_code(item->outcome.refusal) : "refused");
 	if (kept == NULL)
 		call_put_working_out(w, &item->outcome);
 	json_end(w, '}');
