@@ -19,15 +19,15 @@ where h.employer_id = $1 and h.unmade is null and h.valid_from >= $2 and h.valid
 			and coalesce(b.valid_from, '') < h.valid_from and coalesce(b.valid_until, '9999-12-31') >= h.valid_from)
 order by h.valid_from, h.case_id, h.post_id;
 
--- Steps that were taken then; with an answer the instant of the offer that it answers, and what the step before was.
+-- Steps that were taken then; with an answer the instant of the offer that it answers, and whether the case was held by it before.
 -- name: practice_steps
 select r.case_id, c.ref, c.restricted, ct.code, r.post_id, p.person_id, p.team_id, t.code, p.agency, p.newly_qualified,
 	p.newly_qualified_until, s.proposal_id, s.step, s.login, s.instant, s.talked_at,
 	case when s.step in ('agree', 'agree-if') then
 		(select max(o.instant) from proposal_step o where o.employer_id = s.employer_id and o.proposal_id = s.proposal_id
 			and o.unmade is null and o.number < s.number and o.step in ('offer', 'give')) end,
-	(select o.step from proposal_step o where o.employer_id = s.employer_id and o.proposal_id = s.proposal_id
-		and o.unmade is null and o.number = s.number - 1)
+	exists (select 1 from proposal_step o where o.employer_id = s.employer_id and o.proposal_id = s.proposal_id
+		and o.unmade is null and o.number < s.number and o.step = 'hold')
 from proposal_step s
 join proposal r on r.employer_id = s.employer_id and r.id = s.proposal_id and r.unmade is null
 join post p on p.employer_id = r.employer_id and p.id = r.post_id and p.unmade is null

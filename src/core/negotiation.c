@@ -63,7 +63,7 @@ static enum negotiation_refusal check_talk(const struct negotiation *n, const st
 
 bool negotiation_may_follow(const struct negotiation *n, enum negotiation_step step)
 {
-	return (STEPS[step].from & 1u << n->state) != 0;
+	return (STEPS[step].from & 1u << n->state) != 0 && (step != STEP_EXPIRE || n->held_until != LOCAL_NEVER);
 }
 
 static enum negotiation_refusal check_itself(const struct negotiation *n, const struct step_asked *asked)
@@ -163,7 +163,10 @@ void negotiation_replay(struct negotiation *n, const struct step_asked *kept)
 		n->turn_since = kept->at;
 	if (kept->step == STEP_DISCUSS)
 		n->talked_at = kept->talked_at;
-	n->held_until = kept->step == STEP_HOLD ? kept->at + (int64_t)kept->hours * 60 : LOCAL_NEVER;
+	if (kept->step == STEP_HOLD)
+		n->held_until = kept->at + (int64_t)kept->hours * 60;
+	else if (!negotiation_is_open(n->state))
+		n->held_until = LOCAL_NEVER;
 }
 
 enum negotiation_refusal negotiation_take(const struct negotiation *n, const struct step_asked *asked,
@@ -185,6 +188,11 @@ enum party negotiation_waits_for(enum negotiation_state state)
 	return STATES[state].waits_for;
 }
 
+bool negotiation_ends(enum negotiation_step step)
+{
+	return STATES[STEPS[step].to].waits_for == PARTY_CLOCK;
+}
+
 bool negotiation_is_open(enum negotiation_state state)
 {
 	return (OPEN & 1u << state) != 0;
@@ -194,11 +202,19 @@ bool negotiation_is_open(enum negotiation_state state)
 
 int64_t negotiation_due(const struct negotiation *n, const struct working_time *worker, const struct working_time *manager)
 {
+	int64_t answer;
+
 	if (n->state == NEGOTIATION_HELD)
 		return n->held_until;
 	if (!negotiation_is_open(n->state))
 		return LOCAL_NEVER;
-	return working_deadline(negotiation_waits_for(n->state) == PARTY_WORKER ? worker : manager, n->turn_since, ANSWER_MINUTES);
+	answer = working_deadline(negotiation_waits_for(n->state) == PARTY_WORKER ? worker : manager, n->turn_since, ANSWER_MINUTES);
+	return n->held_until < answer ? n->held_until : answer;
+}
+
+enum negotiation_step negotiation_runs_out(const struct negotiation *n, int64_t due)
+{
+	return n->held_until != LOCAL_NEVER && n->held_until <= due ? STEP_EXPIRE : STEP_LAPSE;
 }
 
 /* ---- words ---- */

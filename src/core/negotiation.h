@@ -55,7 +55,7 @@ struct negotiation {
 	int64_t last_step_at; /* INT64_MIN before the first */
 	int64_t turn_since;   /* since when it is the turn of the side that is waited for */
 	int64_t talked_at;    /* minute of the last talk since the offer; LOCAL_NEVER: none */
-	int64_t held_until;   /* of an emergency hold; LOCAL_NEVER: none */
+	int64_t held_until;   /* of an emergency hold, whatever is said meanwhile; LOCAL_NEVER: none */
 	bool brief_complete;  /* why this worker, first action and when, who holds the risk */
 };
 
@@ -106,14 +106,19 @@ bool negotiation_may_follow(const struct negotiation *n, enum negotiation_step s
 /* Whose turn it is; PARTY_CLOCK where it is over. */
 enum party negotiation_waits_for(enum negotiation_state state);
 bool negotiation_is_open(enum negotiation_state state); /* offered, and not over */
+bool negotiation_ends(enum negotiation_step step);      /* whether it is over with that step */
 
 /* Working minutes that either side has for its turn: two usual days. */
 enum { ANSWER_MINUTES = 2 * 8 * 60 };
 
 /* When the time of the side that is waited for runs out. It runs in that side's own working time, from when it was its turn: a
- * talk does not start the worker's anew, a new offer does. An emergency hold ends when it ends. LOCAL_NEVER where nothing is
- * waited for, or where nobody comes back to answer. */
+ * talk does not start the worker's anew, a new offer does. An emergency hold
+ * ends with its hours, and what is talked about or answered meanwhile has to come to its end within them. LOCAL_NEVER where nothing
+ * is waited for, or where nobody comes back to answer. */
 int64_t negotiation_due(const struct negotiation *n, const struct working_time *worker, const struct working_time *manager);
+
+/* The step that the clock takes then: EXPIRE where it is the hours of a hold that are over, else LAPSE. */
+enum negotiation_step negotiation_runs_out(const struct negotiation *n, int64_t due);
 
 const char *negotiation_state_code(enum negotiation_state state);
 const char *negotiation_state_words(enum negotiation_state state);

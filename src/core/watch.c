@@ -78,9 +78,10 @@ static void watch_proposals(struct watching *g)
 {
 	for (size_t i = 0; i < g->w->proposals_count; i++) {
 		const struct watched_proposal *p = &g->w->proposals[i];
+		int64_t due = negotiation_due(&p->negotiation, &p->worker, &p->manager);
 
-		if (negotiation_due(&p->negotiation, &p->worker, &p->manager) <= g->w->now)
-			push(g, p->negotiation.state == NEGOTIATION_HELD ? WATCH_EXPIRE : WATCH_LAPSE, p->proposal_id);
+		if (due <= g->w->now)
+			push(g, negotiation_runs_out(&p->negotiation, due) == STEP_EXPIRE ? WATCH_EXPIRE : WATCH_LAPSE, p->proposal_id);
 	}
 }
 

@@ -48,8 +48,7 @@ static void take_step(struct arena *a, struct statement *q, void *to)
 	row->instant = take_int(q);
 	row->talked_at = take_int(q);
 	row->offered_at = take_int(q);
-	row->before = NEGOTIATION_STEPS;
-	(void)negotiation_step_parse(take_text(q), &row->before);
+	row->held = take_int(q) != 0;
 }
 
 static void take_hand_back(struct arena *a, struct statement *q, void *to)

@@ -30,7 +30,8 @@ struct practice_allocation {
 struct practice_step {
 	struct practice_of of;
 	int32_t proposal_id;
-	enum negotiation_step step, before; /* before: the one before it; NEGOTIATION_STEPS for none */
+	enum negotiation_step step;
+	bool held;               /* by the proposal, in an emergency, before the step */
 	const char *login;
 	int64_t instant;
 	int64_t talked_at;       /* 0: no talk */

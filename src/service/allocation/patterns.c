@@ -137,7 +137,7 @@ static int add_step(struct gathering *g, const struct practice_step *step, struc
 {
 	int64_t minute = clock_minute(step->instant);
 
-	if (step->before == STEP_HOLD) {
+	if (step->held && negotiation_ends(step->step)) {
 		struct happening *h = add(g, HAPPENED_HOLD_END, &step->of, minute);
 
 		h->proposal_id = step->proposal_id;

@@ -141,13 +141,15 @@ static int decide_proposal(struct taking *t, struct err *err)
 	const struct step_asked asked = {.step = step_of(told), .by = PARTY_CLOCK, .at = t->try->now};
 	const struct circumstances world = {0};
 	struct watched_proposal p;
+	int64_t due;
 	int rc = store_proposal(t->try->store, t->try->a, t->try->employer.id, told->id, &t->proposal, err);
 
 	if (rc == 0)
 		rc = watch_proposal(t->try->store, t->try->a, t->try->employer.id, &t->proposal, &p, err);
 	if (rc < 0)
 		return rc;
-	if (negotiation_due(&p.negotiation, &p.worker, &p.manager) > t->try->now ||
+	due = negotiation_due(&p.negotiation, &p.worker, &p.manager);
+	if (due > t->try->now || negotiation_runs_out(&p.negotiation, due) != asked.step ||
 		negotiation_take(&p.negotiation, &asked, &world, &p.negotiation) != REFUSED_NOT)
 		return not_due(err);
 	t->row.proposal_id = told->id;
@@ -159,8 +161,8 @@ static int decide_proposal(struct taking *t, struct err *err)
 	return 0;
 }
 
-/* What was held for some hours is held no longer; the case goes on waiting with the age it had. */
-static bool ends_with_its_hours(const struct taking *t, struct fact *f)
+/* What was held for some hours is held no longer, whichever time ran out; the case goes on waiting with the age it had. */
+static bool ends_with_it(const struct taking *t, struct fact *f)
 {
 	if (f->kind != FACT_HOLDING || f->proposal_id != t->row.proposal_id || holding_standing(f) != HOLDING_EMERGENCY ||
 		f->when.until <= t->try->today)
@@ -179,7 +181,7 @@ static int write_proposal(struct taking *t, struct commit *c, struct err *err)
 
 	if (rc == 0)
 		rc = commit_proposal_end(c, &t->proposal.row, t->try->today, err);
-	return rc == 0 && told->act == WATCH_EXPIRE ? change_facts(t, c, ends_with_its_hours, err) : rc;
+	return rc == 0 ? change_facts(t, c, ends_with_it, err) : rc;
 }
 
 /* ---- all of them ---- */

@@ -150,6 +150,55 @@ static void test_emergency__is_for_hours_and_ends_by_itself(void **state)
 	assert_int_equal(n.state, NEGOTIATION_EXPIRED);
 }
 
+static struct negotiation held(int32_t hours)
+{
+	struct negotiation n = offered();
+	struct step_asked a = asked(STEP_HOLD, PARTY_WORKER, n.last_step_at);
+
+	a.hours = hours;
+	assert_int_equal(negotiation_take(&n, &a, &CLEAR, &n), REFUSED_NOT);
+	return n;
+}
+
+/* Talked about, with conditions, and with more wanted and given. */
+static void test_emergency__ends_with_its_hours_whatever_is_said_meanwhile(void **state)
+{
+	static const enum negotiation_step SAID[] = {STEP_DISCUSS, STEP_AGREE_IF, STEP_REJECT, STEP_WANT, STEP_GIVE};
+	static const enum party BY[] = {PARTY_WORKER, PARTY_WORKER, PARTY_MANAGER, PARTY_WORKER, PARTY_MANAGER};
+	struct working_time usual = working_time_usual();
+	struct negotiation n = held(8);
+	int64_t until = n.held_until;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof SAID / sizeof *SAID; i++) {
+		struct negotiation end;
+
+		assert_int_equal(take(&n, SAID[i], BY[i]), REFUSED_NOT);
+		assert_int_equal(n.held_until, until);
+		assert_int_equal(negotiation_due(&n, &usual, &usual), until);
+		assert_int_equal(negotiation_runs_out(&n, until), STEP_EXPIRE);
+		end = n;
+		assert_int_equal(take(&end, STEP_EXPIRE, PARTY_CLOCK), REFUSED_NOT);
+		assert_int_equal(end.state, NEGOTIATION_EXPIRED);
+	}
+}
+
+/* Two usual days from the talk are over before the three days of the hold. */
+static void test_emergency__does_not_lengthen_the_time_for_an_answer(void **state)
+{
+	struct working_time usual = working_time_usual();
+	struct negotiation n = held(EMERGENCY_HOURS_MOST);
+	int64_t until = n.held_until, due;
+
+	(void)state;
+	assert_int_equal(take(&n, STEP_DISCUSS, PARTY_WORKER), REFUSED_NOT);
+	due = negotiation_due(&n, &usual, &usual);
+	assert_true(due < until);
+	assert_int_equal(negotiation_runs_out(&n, due), STEP_LAPSE);
+	n = discussed();
+	assert_int_equal(take(&n, STEP_EXPIRE, PARTY_CLOCK), REFUSED_NOT_NOW);
+}
+
 static void test_time__cannot_go_back(void **state)
 {
 	struct negotiation n = offered();
@@ -545,6 +594,8 @@ int main(void)
 		cmocka_unit_test(test_talk__is_two_people_after_the_offer_and_no_message),
 		cmocka_unit_test(test_offer__without_a_brief_is_none),
 		cmocka_unit_test(test_emergency__is_for_hours_and_ends_by_itself),
+		cmocka_unit_test(test_emergency__ends_with_its_hours_whatever_is_said_meanwhile),
+		cmocka_unit_test(test_emergency__does_not_lengthen_the_time_for_an_answer),
 		cmocka_unit_test(test_time__cannot_go_back),
 		cmocka_unit_test(test_world__stands_in_the_way_of_offers_and_answers_and_never_of_a_way_out),
 		cmocka_unit_test(test_world__is_asked_by_no_other_step),

@@ -292,18 +292,18 @@ static void test_watch__lets_an_offer_lapse_after_two_working_days_of_the_worker
 	assert_nothing_done(watch());
 }
 
-static void test_watch__ends_an_emergency_hold_with_its_hours(void **state)
+/* Offered and held by W2 for so many hours, and then the step, if there is one. */
+static int32_t hold_for(int32_t hours, const struct proposal_step_row *then)
 {
 	int32_t id = offer();
 	const struct proposal_step_row held = {.step = STEP_HOLD, .state = NEGOTIATION_HELD, .party = PARTY_WORKER, .login = "ben",
-		.instant = desk.now, .reason = "duty", .talked_with = "", .note = "", .hours = 24};
-	struct case_facts known = desk_case("C3"), told = {.ref = "C3"}, facts;
+		.instant = desk.now, .reason = "duty", .talked_with = "", .note = "", .hours = hours};
+	struct case_facts known = desk_case("C3"), told = {.ref = "C3"};
 	struct fact f = fact_blank(FACT_HOLDING);
 	struct fact_change *changes;
 	struct commit *c = begin();
 	size_t count;
 
-	(void)state;
 	f.post_id = desk_post("W2");
 	f.when = (struct days){desk_today(), DAY_MAX};
 	f.standing = HOLDING_EMERGENCY;
@@ -312,14 +312,60 @@ static void test_watch__ends_an_emergency_hold_with_its_hours(void **state)
 	case_decide(desk.a, &known, &told, &changes, &count);
 	DESK_OK(commit_case(c, "C3", changes, count, &desk.err));
 	DESK_OK(commit_proposal_step(c, id, &held, &desk.err));
+	if (then != NULL)
+		DESK_OK(commit_proposal_step(c, id, then, &desk.err));
 	end(c, "proposal-hold");
+	return id;
+}
+
+static struct proposal_step_row talk(void)
+{
+	return (struct proposal_step_row){.step = STEP_DISCUSS, .state = NEGOTIATION_DISCUSSED, .party = PARTY_WORKER, .login = "ben",
+		.instant = desk.now, .reason = "", .talked_with = "mia", .talked_at = desk.now, .means = TALK_IN_PERSON, .note = ""};
+}
+
+static void assert_held_no_more(int32_t id, enum negotiation_state state)
+{
+	struct case_facts facts = desk_case("C3");
+
+	assert_int_equal(state_of(id), state);
+	assert_int_equal(only_fact(&facts, FACT_HOLDING).when.until, desk_today());
+	assert_nothing_done(watch());
+}
+
+static void test_watch__ends_an_emergency_hold_with_its_hours(void **state)
+{
+	int32_t id = hold_for(24, NULL);
+
+	(void)state;
 	assert_nothing_done(watch());
 	desk.now += A_DAY;
 	assert_int_equal(watch().expired, 1);
-	assert_int_equal(state_of(id), NEGOTIATION_EXPIRED);
-	facts = desk_case("C3");
-	assert_int_equal(only_fact(&facts, FACT_HOLDING).when.until, desk_today());
+	assert_held_no_more(id, NEGOTIATION_EXPIRED);
+}
+
+static void test_watch__ends_an_emergency_hold_that_was_talked_about_with_its_hours(void **state)
+{
+	const struct proposal_step_row talked = talk();
+	int32_t id = hold_for(24, &talked);
+
+	(void)state;
 	assert_nothing_done(watch());
+	desk.now += A_DAY;
+	assert_int_equal(watch().expired, 1);
+	assert_held_no_more(id, NEGOTIATION_EXPIRED);
+}
+
+/* The answer is due after two days of work, which a weekend may part; a longer hold than anybody is given shows which time it was. */
+static void test_watch__ends_an_emergency_hold_with_an_answer_that_did_not_come(void **state)
+{
+	const struct proposal_step_row talked = talk();
+	int32_t id = hold_for(7 * 24, &talked);
+
+	(void)state;
+	desk.now += 6 * A_DAY;
+	assert_int_equal(watch().lapsed, 1);
+	assert_held_no_more(id, NEGOTIATION_LAPSED);
 }
 
 /* ---- in a server ---- */
@@ -373,6 +419,8 @@ int main(void)
 		TEST(test_watch__puts_up_what_nobody_answered),
 		TEST(test_watch__lets_an_offer_lapse_after_two_working_days_of_the_worker),
 		TEST(test_watch__ends_an_emergency_hold_with_its_hours),
+		TEST(test_watch__ends_an_emergency_hold_that_was_talked_about_with_its_hours),
+		TEST(test_watch__ends_an_emergency_hold_with_an_answer_that_did_not_come),
 		TEST(test_watcher__watches_at_once_and_ends_when_it_is_told),
 	};
 

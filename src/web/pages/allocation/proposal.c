@@ -411,7 +411,7 @@ static void put_head(struct page_context *ctx, const struct answering *w, struct
 	view->state = negotiation_state_words(p->row.state);
 	view->turn = turn_sentence(ctx->arena, p);
 	view->late = p->late;
-	view->sentence = p->held_until != LOCAL_NEVER && p->row.state == NEGOTIATION_HELD
+	view->sentence = p->held_until != LOCAL_NEVER
 		? words_join(ctx->arena, "Held until ", minute_words(ctx->arena, p->held_until), "; it still waits.", NULL)
 		: p->row.state == NEGOTIATION_LIVE ? held_since_words(ctx->arena, &w->story.row) : "";
 	view->case_href = p->case_index >= 0 ? case_href(ctx, p->case_index) : "";
