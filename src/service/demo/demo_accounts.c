@@ -9,7 +9,7 @@
 
 /* Where the roles of the invented employer hold. */
 struct demo_place {
-	const char *worker, *team, *service; /* codes */
+	const char *worker, *manager, *team, *service; /* codes; of the team's manager, "" where it has none in post */
 	bool alone;                          /* the only employer of the database */
 };
 
@@ -61,6 +61,7 @@ static int read_place(struct arena *a, struct store *reader, const char *employe
 		int32_t service = s->teams[post->team].service;
 
 		ret->worker = arena_strdup(a, s->persons[post->person].code);
+		ret->manager = arena_strdup(a, s->teams[post->team].manager_code);
 		ret->team = arena_strdup(a, s->teams[post->team].code);
 		ret->service = service < 0 ? "" : arena_strdup(a, s->services[service].code);
 		ret->alone = count == 1;
@@ -113,7 +114,7 @@ static int make_all(struct arena *a, struct accounts *accounts, const char *empl
 		d->login = login_for(a, (enum role)r, employer, place->alone);
 		account.login = d->login;
 		account.name = arena_printf(a, "Demo %s", role_words((enum role)r));
-		account.person = d->grant.scope == SCOPE_OWN ? place->worker : NULL;
+		account.person = d->grant.scope == SCOPE_OWN ? place->worker : r == ROLE_MANAGER ? place->manager : NULL;
 		rc = account_add(accounts, &change, &account, none, err);
 	}
 	return rc;

@@ -21,7 +21,8 @@ struct demo_accounts {
 /* Whose account the worker's is: a social worker in a team who holds cases, or else anybody who comes near that; NULL for nobody. */
 const struct post_row *demo_worker_post(const struct snapshot *s);
 
-/* Makes them, as of a day: the worker is a social worker who holds cases, and the managers are those of their team. Logins are "demo-ROLE", or "demo-ROLE.EMPLOYER" where another employer of the database has those. PL_INVALID unless the employer is an
+/* Makes them, as of a day: the worker is a social worker who holds cases, and the managers are those of their team; the manager's account is that of the
+ * manager in post, whose days off count. Logins are "demo-ROLE", or "demo-ROLE.EMPLOYER" where another employer of the database has those. PL_INVALID unless the employer is an
  * invented one; PL_NOT_FOUND if nobody works there. */
 int demo_accounts_make(struct arena *a, const char *database, const char *employer, int32_t day, const char *actor,
 	struct demo_accounts *ret, struct err *err) PL_MUST_CHECK;

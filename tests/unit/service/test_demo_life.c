@@ -72,6 +72,20 @@ static void test_life__has_an_offer_in_every_state_that_waits_for_somebody(void 
 	}
 }
 
+static void test_life__knows_the_days_off_of_its_manager(void **state)
+{
+	struct account_row row;
+	struct grant *grants;
+	size_t count;
+
+	(void)state;
+	ok(store_account(scene.store, scene.o->a, scene.s->employer.id, "demo-manager", &row, &scene.o->err));
+	ok(store_grants(scene.store, scene.o->a, scene.s->employer.id, row.account_id, &grants, &count, &scene.o->err));
+	assert_int_equal(count, 1);
+	assert_true(row.person[0] != '\0');
+	assert_string_equal(row.person, scene.s->teams[snapshot_find_team(scene.s, grants[0].code)].manager_code);
+}
+
 static void test_life__has_something_for_manager_head_and_supervisor_to_answer(void **state)
 {
 	static const enum matter_kind KINDS[] = {MATTER_HAND_BACK, MATTER_TALK, MATTER_EXCEPTION, MATTER_LINE, MATTER_CLOSING, MATTER_OVER_LINE};
@@ -235,6 +249,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_life__has_an_offer_in_every_state_that_waits_for_somebody),
+		cmocka_unit_test(test_life__knows_the_days_off_of_its_manager),
 		cmocka_unit_test(test_life__has_something_for_manager_head_and_supervisor_to_answer),
 		cmocka_unit_test(test_life__leaves_nothing_to_the_clock_of_the_first_minute),
 		cmocka_unit_test(test_life__lets_a_director_alone_allow_what_is_grave),

@@ -464,6 +464,16 @@ static void test_accounts__say_whether_they_are_linked_and_not_to_which_subject(
 }
 
 /* Account 1 is Tom's, who is a worker; 4 is Uma's, who is none. */
+/* Whose days off are not known stands beside those who answer for others. */
+static void test_accounts__say_whose_days_off_are_not_known(void **state)
+{
+	struct buf page = get_as(council_cookie(&council, "adam"), ACCOUNTS);
+
+	(void)state;
+	assert_non_null(strstr(buf_text(&page), "None: counts as on duty every day"));
+	buf_free(&page);
+}
+
 static void test_accounts__offer_the_role_of_a_worker_only_to_who_is_one(void **state)
 {
 	const char *adam = council_cookie(&council, "adam");
@@ -700,6 +710,7 @@ int main(void)
 		cmocka_unit_test(test_form__too_large_is_refused),
 		cmocka_unit_test(test_route__tells_which_methods_it_knows),
 		cmocka_unit_test(test_accounts__say_whether_they_are_linked_and_not_to_which_subject),
+		cmocka_unit_test(test_accounts__say_whose_days_off_are_not_known),
 		cmocka_unit_test(test_accounts__offer_the_role_of_a_worker_only_to_who_is_one),
 		cmocka_unit_test(test_reset__of_a_disabled_account_says_that_it_stays_disabled),
 		cmocka_unit_test(test_accounts__are_for_administrators),

@@ -23,7 +23,7 @@ static const struct form_field NEW_FORM[NEW_FIELDS] = {
 		.hint = "Needed for every role but a worker's, which is for their own post. Director, union representative, regulator and "
 			"administrator hold for the whole employer."},
 	[PERSON] = {"person", "Worker code", form_check_text, .most = 100, .optional = true, .hint = "Of the person in post whose account "
-		"it is; needed for a worker.", .autocomplete = "off"}};
+		"it is; needed for a worker. Give it for who answers for others too: by it their days off are known, and nobody waits for them then.", .autocomplete = "off"}};
 
 enum { GIVE_ROLE, GIVE_WHERE, GIVE_FIELDS };
 enum { TAKE_GRANT, TAKE_FIELDS };
@@ -41,6 +41,18 @@ const char *grants_words(struct arena *a, const struct grant *grants, size_t cou
 	for (size_t i = 1; i < count; i++)
 		words = words_join(a, words, ", ", account_grant_words(a, &grants[i]), NULL);
 	return words;
+}
+
+/* Whose days off are known is known by the worker that the account belongs to. */
+static const char *worker_words(const struct account *account)
+{
+	unsigned roles = 0;
+
+	for (size_t i = 0; i < account->grants_count; i++)
+		roles |= ROLE_BIT(account->grants[i].role);
+	if (account->row.person[0] != '\0')
+		return account->row.person;
+	return (roles & ROLES_DECIDERS) != 0 ? "None: counts as on duty every day" : "None";
 }
 
 /* As service/accounts/accounts.h reads it: "manager:team:north". */
@@ -196,7 +208,7 @@ int page_accounts(struct page_context *ctx, const struct request *req, struct re
 		rows[i] = (struct account_row_view){.name = accounts[i].row.name, .login = accounts[i].row.login,
 			.href = account_href(ctx, accounts[i].row.account_id), .state = state_words(accounts[i].state),
 			.roles = grants_words(ctx->arena, accounts[i].grants, accounts[i].grants_count),
-			.used = used_words(ctx->arena, &accounts[i]), .factor = factor_words(&accounts[i]),
+			.worker = worker_words(&accounts[i]), .used = used_words(ctx->arena, &accounts[i]), .factor = factor_words(&accounts[i]),
 			.link = link_words(ctx->arena, accounts[i].link, accounts[i].issuer)};
 	view.rows = rows;
 	view.rows_count = count;

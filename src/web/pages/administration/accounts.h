@@ -6,7 +6,7 @@
 #include "web/session.h"
 
 struct account_row_view {
-	const char *name, *login, *href, *roles, *state, *used, *factor, *link;
+	const char *name, *login, *href, *roles, *worker, *state, *used, *factor, *link;
 };
 
 struct accounts_view {
