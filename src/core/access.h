@@ -70,6 +70,7 @@ struct viewer {
 	const char *employer; /* code of the employer that the account belongs to */
 	const char *person;   /* worker code of the person in post whose account it is; "" for none */
 	const struct grant *grants; size_t grants_count;
+	const char *only_role; /* code of the one role of the account in which a program asks; NULL: in all */
 	bool sees_all;        /* the command line */
 };
 

@@ -21,7 +21,7 @@ bool ledger_action_names_nobody(const char *action)
 
 bool ledger_value_names_nobody(const char *key)
 {
-	static const char *const KEYS[] = {"kind", "step", "outcome", "reason"};
+	static const char *const KEYS[] = {"kind", "step", "outcome", "reason", "as_role"};
 
 	return is_among(key, KEYS, sizeof KEYS / sizeof *KEYS);
 }

@@ -17,6 +17,8 @@ int deciding_begin(struct deciding *d, struct err *err)
 	d->said = BUF_INIT(PAYLOAD_BYTES);
 	d->payload = json_to(&d->said);
 	json_begin_object(&d->payload, NULL);
+	if (d->by->viewer->only_role != NULL)
+		json_text(&d->payload, DECIDED_AS_ROLE, d->by->viewer->only_role);
 	return 0;
 }
 

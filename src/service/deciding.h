@@ -20,6 +20,9 @@
 
 struct allocation_outcome;
 
+/* In the payload of an entry: the one role of the account in which a program asked. Without it, it was done in all of them. */
+#define DECIDED_AS_ROLE "as_role"
+
 /* What was decided, for the entry and for whoever tells the answer. */
 struct decided {
 	const char *action;       /* of the entry: matter-ask, proposal-offer.. */

@@ -173,7 +173,8 @@ static int read_asker(struct accounts *accounts, struct arena *a, const char *ha
 	*ret = (struct session){.step = SIGN_IN_DONE, .name = x.row.name, .demo = x.employer.demo, .begun = token->begun,
 		.read_only = token->read_only,
 		.viewer = {.login = x.row.login, .account_id = x.row.account_id, .employer = x.employer.code, .person = x.row.person,
-			.grants = x.grants, .grants_count = keep_role(x.grants, x.grants_count, token->role)}};
+			.grants = x.grants, .grants_count = keep_role(x.grants, x.grants_count, token->role),
+			.only_role = token->role[0] != '\0' ? token->role : NULL}};
 	return 0;
 }
 

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "service/pictures/pictures.h"
 #include "service/allocation/reversal.h"
+#include "service/ledger/audit_words.h"
 
 /* What is done one by one, with an answer to somebody: not imports, settings, accounts, or who may see what. */
 static bool may_be_undone(const char *action)
@@ -30,6 +31,12 @@ static int find_last(struct store *s, struct arena *a, int32_t employer_id, cons
 	return rc;
 }
 
+/* A program that asks in one role of an account takes back what was done in that role alone. */
+static bool is_theirs(const struct viewer *v, const struct ledger_row *entry)
+{
+	return v->only_role == NULL || audit_is(entry->payload, DECIDED_AS_ROLE, v->only_role);
+}
+
 static bool is_in_time(const struct ledger_row *entry, int64_t instant)
 {
 	int64_t seconds = instant - entry->instant;
@@ -37,24 +44,25 @@ static bool is_in_time(const struct ledger_row *entry, int64_t instant)
 	return seconds >= 0 && seconds <= UNDO_OWN_SECONDS;
 }
 
-int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const char *login, int64_t instant, struct ledger_row *ret,
+int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const struct viewer *v, int64_t instant, struct ledger_row *ret,
 	struct err *err)
 {
 	struct ledger_row last;
-	int rc = find_last(s, a, employer_id, login, &last, err);
+	int rc = find_last(s, a, employer_id, v->login, &last, err);
 
 	if (rc < 0)
 		return rc;
-	if (last.sequence == 0 || !may_be_undone(last.action) || !is_in_time(&last, instant) || last.undone_by != 0)
+	if (last.sequence == 0 || !may_be_undone(last.action) || !is_theirs(v, &last) || !is_in_time(&last, instant) ||
+		last.undone_by != 0)
 		last = (struct ledger_row){0};
 	*ret = last;
 	return 0;
 }
 
-int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, int64_t instant,
+int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const struct viewer *v, int64_t instant,
 	struct ledger_row *ret, struct err *err)
 {
-	int rc = undo_own_find(pictures_lock_store(pictures), a, employer_id, login, instant, ret, err);
+	int rc = undo_own_find(pictures_lock_store(pictures), a, employer_id, v, instant, ret, err);
 
 	pictures_unlock_store(pictures);
 	return rc;
@@ -78,6 +86,8 @@ static int check(const struct deciding *d, const struct undo_own_request *r, str
 		return rc;
 	if (last.sequence == 0 || last.sequence != r->sequence || !may_be_undone(last.action))
 		return err_set(err, PL_DENIED, "Only your own last step can be taken back, and only if it was about work.");
+	if (!is_theirs(d->by->viewer, &last))
+		return err_set(err, PL_DENIED, "With a token of one role only what was done in that role can be taken back.");
 	if (!is_in_time(&last, d->by->instant))
 		return err_set(err, PL_INVALID, "The minute in which it could be taken back is over.");
 	return 0;

@@ -1,7 +1,8 @@
 /* undo_own.h: a minute to take back one's own last step: an answer on the wrong row, a case closed too soon.
  *
  * It is a reversal in the ledger (store/store.h, commit_undo): what was done stays known, and so does who took it back. Only the
- * last entry of whoever asks, only what is done about work and workers one by one, and only while nothing stands on it. */
+ * last entry of whoever asks, only what is done about work and workers one by one, and only while nothing stands on it. A program that
+ * asks in one role of an account takes back what was done by such a token alone. */
 #pragma once
 
 #include "service/deciding.h"
@@ -10,12 +11,12 @@ enum { UNDO_OWN_SECONDS = 60 };
 
 /* The last entry of an account if it can be taken back at that instant, with what it did; 0 as its sequence if none can. Whether
  * something stands on it shows when it is tried. */
-int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const char *login, int64_t instant, struct ledger_row *ret,
+int undo_own_find(struct store *s, struct arena *a, int32_t employer_id, const struct viewer *v, int64_t instant, struct ledger_row *ret,
 	struct err *err) PL_MUST_CHECK;
 
 /* The same for pages. */
 struct pictures;
-int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const char *login, int64_t instant,
+int undo_own_shown(struct pictures *pictures, struct arena *a, int32_t employer_id, const struct viewer *v, int64_t instant,
 	struct ledger_row *ret, struct err *err) PL_MUST_CHECK;
 
 /* The last entry of an account, whatever it did and whenever; 0 as its sequence if there is none. */

@@ -237,6 +237,15 @@ int32_t audit_number(const char *payload, const char *key)
 	return number > 0 && number <= INT32_MAX ? (int32_t)number : 0;
 }
 
+bool audit_is(const char *payload, const char *key, const char *value)
+{
+	json_t *root = json_loads(payload, 0, NULL);
+	bool is = root != NULL && str_equal(text_of(root, key), value);
+
+	json_decref(root);
+	return is;
+}
+
 int32_t audit_case(const char *payload)
 {
 	return audit_number(payload, "case");

@@ -1,6 +1,7 @@
 /* audit_words.h: what an entry of the ledger holds (its payload), as words for people who look after what others do. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/arena.h"
@@ -11,5 +12,7 @@ const char *audit_figures(struct arena *a, const char *payload);
 
 /* The number that an entry holds under a key ("case", "proposal": in the database); 0 if it has none. */
 int32_t audit_number(const char *payload, const char *key);
+/* Whether it holds that text under a key. */
+bool audit_is(const char *payload, const char *key, const char *value);
 /* That of the case that it is about. */
 int32_t audit_case(const char *payload);

@@ -209,6 +209,19 @@ static int refuse(enum matter_refusal refusal, struct err *err)
 	return err_set(err, code, "%s", matter_refusal_sentence(refusal));
 }
 
+/* Whether the viewer has, in the roles in which they ask, what the one who asked needed: a program may have one of the account's alone. */
+static bool has_askers_role(const struct taking *t, const struct matter_asked *asked)
+{
+	const struct viewer *v = t->try->by->viewer;
+	enum matter_asker asker = matter_asker(t->row.kind);
+
+	if (v->only_role == NULL)
+		return true;
+	if (asker == ASKED_BY_HOLDER || asker == ASKED_BY_WORKER)
+		return asked->is_about_them && viewer_has_role(v, ROLE_BIT(ROLE_WORKER), 0);
+	return (asked->roles & ROLES_DECIDERS) != 0;
+}
+
 /* Takes the step in the matter that `id` names, with whatever the world is now. */
 static int judge(struct taking *t, int32_t id, struct matter_asked *asked, struct err *err)
 {
@@ -225,6 +238,8 @@ static int judge(struct taking *t, int32_t id, struct matter_asked *asked, struc
 	asked->is_about_them = matter_is_about(t->snap, t->sight, &t->row);
 	asked->suspended = matter_is_suspended(t->row.kind, t->snap->employer.principles);
 	asked->roles = matter_roles(t->snap, t->sight, t->try->by->viewer, &t->row);
+	if (asked->step == MATTER_TAKE_BACK)
+		asked->is_asker &= has_askers_role(t, asked);
 	refusal = matter_take(&t->row.matter, asked, &decider, &t->row.matter);
 	if (refusal != MATTER_TAKEN)
 		return refuse(refusal, err);

@@ -11,7 +11,7 @@ static int show_last(struct call *c, struct err *err)
 	const struct page_context *ctx = c->ctx;
 	struct json_writer w = json_to(c->out);
 	struct ledger_row last;
-	int rc = undo_own_shown(ctx->app->pictures, ctx->arena, ctx->picture->snap->employer.id, ctx->viewer->login, c->instant, &last, err);
+	int rc = undo_own_shown(ctx->app->pictures, ctx->arena, ctx->picture->snap->employer.id, ctx->viewer, c->instant, &last, err);
 
 	if (rc < 0)
 		return rc;

@@ -46,7 +46,7 @@ static const char *step_words(const struct page_context *ctx, const struct ledge
 int undo_notice(struct page_context *ctx, struct response *res, const char *back, struct undo_view *ret, struct err *err)
 {
 	struct ledger_row last;
-	int rc = undo_own_shown(ctx->app->pictures, ctx->arena, ctx->picture->snap->employer.id, ctx->viewer->login, clock_now(), &last, err);
+	int rc = undo_own_shown(ctx->app->pictures, ctx->arena, ctx->picture->snap->employer.id, ctx->viewer, clock_now(), &last, err);
 
 	*ret = (struct undo_view){.shown = false};
 	if (rc < 0 || last.sequence == 0)

@@ -395,7 +395,7 @@ static void take_some_back(void)
 
 	for (int32_t back = 0; back < 4 && r.sequence == 0; back++) {
 		r.by.instant = now - 60 * back;
-		DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, who->login, r.by.instant, &last, &desk.err));
+		DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, who, r.by.instant, &last, &desk.err));
 		r.sequence = last.sequence;
 	}
 	if (r.sequence == 0)

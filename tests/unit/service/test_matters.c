@@ -126,6 +126,32 @@ static void test_asking__is_taken_back_by_who_asked(void **state)
 	DESK_OK(ask(&asking, &id));
 }
 
+/* As a program with a token of one role. */
+static int take_back_in_role(const char *login, const char *role, int32_t id)
+{
+	struct viewer v = *desk_viewer(login);
+	const struct asked_by by = {.employer = "council", .viewer = &v, .instant = desk.now};
+
+	v.only_role = role;
+	if (!str_equal(role, role_code(v.grants[0].role)))
+		v.grants_count = 0;
+	return matters_take_back(desk.store, &by, id, &desk.err);
+}
+
+static void test_asking__is_taken_back_with_a_token_of_the_role_that_asks(void **state)
+{
+	struct matter_asking giving = hand_back("ann", "W1", "C1"), passing = exception("mia", 3, 20);
+	int32_t own, managers;
+
+	(void)state;
+	DESK_OK(ask(&giving, &own));
+	DESK_OK(ask(&passing, &managers));
+	assert_int_equal(take_back_in_role("ann", "manager", own), PL_DENIED);
+	assert_int_equal(take_back_in_role("mia", "worker", managers), PL_DENIED);
+	DESK_OK(take_back_in_role("ann", "worker", own));
+	DESK_OK(take_back_in_role("mia", "manager", managers));
+}
+
 static void test_asking__with_a_once_key_asks_once(void **state)
 {
 	struct matter_asking asking = hand_back("ann", "W1", "C1");
@@ -498,6 +524,7 @@ int main(void)
 		TEST(test_hand_back__is_answered_by_who_answers_for_the_team),
 		TEST(test_asking__takes_a_note_about_the_work_only),
 		TEST(test_asking__is_taken_back_by_who_asked),
+		TEST(test_asking__is_taken_back_with_a_token_of_the_role_that_asks),
 		TEST(test_asking__with_a_once_key_asks_once),
 		TEST(test_talk__is_one_about_a_red_rating_too),
 		TEST(test_exception__is_given_by_a_senior_for_four_weeks_at_most),

@@ -21,9 +21,10 @@ static int32_t ask_to_give_back(void)
 
 static int64_t may_undo(const char *login)
 {
+	const struct viewer v = {.login = login};
 	struct ledger_row row;
 
-	DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, login, desk.now, &row, &desk.err));
+	DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, &v, desk.now, &row, &desk.err));
 	return row.sequence;
 }
 
@@ -362,6 +363,52 @@ static void test_undo_own__puts_a_line_back_that_is_kept(void **state)
 	DESK_OK(undo_at_once("dir", desk_last_entry().sequence, then));
 }
 
+/* ---- with a token of one role ---- */
+
+/* The account in one of its roles. */
+static struct viewer in_role(const char *login, const char *role)
+{
+	struct viewer v = *desk_viewer(login);
+
+	v.only_role = role;
+	if (!str_equal(role, role_code(v.grants[0].role)))
+		v.grants_count = 0;
+	return v;
+}
+
+static int undo_as(const struct viewer *v, int64_t sequence)
+{
+	const struct undo_own_request r = {.by = {.employer = "council", .viewer = v, .instant = desk.now}, .sequence = sequence};
+
+	return undo_own(desk.store, &r, &desk.err);
+}
+
+static void test_undo_own__is_not_for_a_token_of_another_role(void **state)
+{
+	const struct viewer manager = in_role("mia", "manager"), worker = in_role("mia", "worker");
+	struct ledger_row row;
+
+	(void)state;
+	(void)offered();
+	DESK_OK(undo_own_find(desk.store, desk.a, desk.employer_id, &worker, desk.now, &row, &desk.err));
+	assert_int_equal(row.sequence, 0);
+	assert_int_equal(undo_as(&worker, desk_last_entry().sequence), PL_DENIED);
+	assert_int_equal(undo_as(&manager, desk_last_entry().sequence), PL_DENIED);
+	DESK_OK(undo("mia", desk_last_entry().sequence));
+}
+
+static void test_undo_own__is_for_the_token_of_the_role_in_which_it_was_done(void **state)
+{
+	const struct viewer manager = in_role("mia", "manager"), worker = in_role("mia", "worker");
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+
+	(void)state;
+	p.by.viewer = &manager;
+	DESK_OK(propose(&p));
+	assert_int_equal(undo_as(&worker, desk_last_entry().sequence), PL_DENIED);
+	DESK_OK(undo_as(&manager, desk_last_entry().sequence));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 #define LIVE_TEST(name) cmocka_unit_test_setup_teardown(name, open_live, desk_close)
 
@@ -385,6 +432,8 @@ int main(void)
 		LIVE_TEST(test_undo_own__leaves_no_case_offered_to_two),
 		LIVE_TEST(test_undo_own__leaves_nothing_asked_twice),
 		LIVE_TEST(test_undo_own__is_for_the_entry_that_was_shown),
+		LIVE_TEST(test_undo_own__is_not_for_a_token_of_another_role),
+		LIVE_TEST(test_undo_own__is_for_the_token_of_the_role_in_which_it_was_done),
 		LIVE_TEST(test_undo_own__puts_no_line_back_under_which_more_stands_by_now),
 		LIVE_TEST(test_undo_own__puts_a_line_back_that_is_kept),
 	};
