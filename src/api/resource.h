@@ -16,6 +16,7 @@
 #include "core/fact.h"
 #include "core/listing.h"
 #include "service/ledger/audit.h"
+#include "service/pictures/case_history.h"
 #include "service/matters/employer_settings.h"
 #include "service/matters/matters.h"
 #include "service/pictures/pictures.h"
@@ -61,7 +62,7 @@ void resource_import_issues(struct buf *out, enum resource_format format, const 
 /* One case: its weight line by line, as each holder carries it, and in JSON what
  * `history` holds of it. */
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
-	int32_t case_index, const struct case_facts *history);
+	int32_t case_index, const struct case_history *history);
 /* Who holds what: a row a holding, by team (-1: of all) and worker. */
 void resource_holdings(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	int32_t team);

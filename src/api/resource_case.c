@@ -135,8 +135,22 @@ static void put_holders(struct json_writer *w, struct arena *a, const struct pic
 	json_end(w, ']');
 }
 
+/* On the day of the picture, and the year before it. */
+static void put_continuity(struct json_writer *w, struct arena *a, const struct picture *p, const struct case_history *history)
+{
+	size_t count;
+	const struct post_holder *posts = case_history_posts(a, history, p->snap, &count);
+	struct continuity c = continuity_of_case(&history->facts, posts, count, p->snap->day);
+
+	json_begin_object(w, "continuity");
+	json_date(w, "since", c.since);
+	json_int(w, "workers", c.workers);
+	json_int(w, "changes_of_worker", c.changes);
+	json_end(w, '}');
+}
+
 void resource_case(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
-	int32_t case_index, const struct case_facts *history)
+	int32_t case_index, const struct case_history *history)
 {
 	const struct case_row *c = &p->snap->cases[case_index];
 	struct rows r = ROWS(out, format, WEIGHT_COLUMNS);
@@ -150,7 +164,8 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 		put_case_head(&r, p, c, weighed ? &weight : NULL);
 		put_holders(&r.json, a, p, v, c);
 		put_stages(&r.json, p->snap, c);
-		put_history(&r.json, v, history);
+		put_continuity(&r.json, a, p, history);
+		put_history(&r.json, v, &history->facts);
 	} else if (weighed) {
 		put_weight_rows(&r, p->snap, v, c, holding, &weight);
 	}

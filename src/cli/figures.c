@@ -208,7 +208,7 @@ static int explain_as_document(struct buf *out, const struct question *q, int32_
 	int rc = case_history_from(q->store, a, q->picture, q->ref, &history, err);
 
 	if (rc == 0)
-		resource_case(out, wanted_format(q->options), q->picture, q->sight, place, &history.facts);
+		resource_case(out, wanted_format(q->options), q->picture, q->sight, place, &history);
 	arena_free(a);
 	return rc;
 }

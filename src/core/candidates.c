@@ -70,6 +70,16 @@ static bool is_under(const struct candidates_asked *asked, int32_t post)
 	return asked->loads->posts[post].band == BAND_UNDER;
 }
 
+static int32_t nth_worker(const struct snapshot *s, const struct candidates_asked *q, int32_t person)
+{
+	int32_t workers;
+
+	if (q->facts == NULL || q->role != HOLDING_LEAD || continuity_has(q->facts, q->posts, q->posts_count, s->day, s->persons[person].person_id))
+		return 0;
+	workers = continuity_of_case(q->facts, q->posts, q->posts_count, s->day).workers;
+	return workers > 0 ? workers + 1 : 0;
+}
+
 struct candidate candidate_of(const struct snapshot *s, const struct candidates_asked *asked, int32_t post)
 {
 	const struct post_row *p = &s->posts[post];
@@ -84,6 +94,7 @@ struct candidate candidate_of(const struct snapshot *s, const struct candidates_
 	c.complex_cases = count_complex_cases(s, p);
 	c.siblings = count_siblings(s, p, asked->case_index);
 	c.held_until = holds ? DAY_MAX : held_until(asked, p->person);
+	c.nth_worker = nth_worker(s, asked, p->person);
 	c.newly_qualified = is_newly_qualified(s, p);
 	c.joiner = is_joiner(s, p);
 	c.agency = p->agency;

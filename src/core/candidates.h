@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "core/access.h"
 #include "core/allocation.h"
+#include "core/continuity.h"
 
 enum { CANDIDATES_MOST = 60, NEW_CASES_DAYS = 7 };
 
@@ -27,6 +28,7 @@ struct candidate {
 	int32_t complex_cases;    /* held now, of the kind that is not for everybody alone */
 	int32_t siblings;         /* open cases of the household that they hold */
 	int32_t held_until;       /* they held this case before, until then; DAY_MIN: never; DAY_MAX: they hold it now */
+	int32_t nth_worker;       /* which worker of the case they would be in the past year, with them; 0: it would be no change (R79) */
 	bool newly_qualified, joiner, agency, red;
 	bool may_open;            /* the case is not restricted, or they hold it */
 	const struct known_skill *skills; size_t skills_count; /* among those that were told */
@@ -48,6 +50,8 @@ struct candidates_asked {
 	const struct loads *loads; /* of the picture */
 	const struct duty *duty;
 	const struct once_held *held; size_t held_count;
+	const struct case_facts *facts;                      /* of the case, with who was in its posts; NULL: not told */
+	const struct post_holder *posts; size_t posts_count;
 	const struct known_skill *skills; size_t skills_count; /* a person's side by side */
 	/* Open proposals and conflicts, by post; NULL: none. */
 	struct said_before (*said)(void *context, int32_t post);

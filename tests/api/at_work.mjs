@@ -140,6 +140,21 @@ try {
 	check('to whom it is offered is not named to a union representative', (await pileRows(cookies.union)).filter((row) =>
 		words(row).includes('Offered to') && !words(row).includes('Offered to A worker')));
 
+	// ---- how often a case changed its worker ----
+	let changed;
+	for (const {worker: holder} of told('load').posts.filter((row) => row.team === 'T01'))
+		for (const {case: ref} of changed?.continuity.changes_of_worker > 0 ? [] : (await data(manager, `${E}/workers/${holder}.json`)).holdings) {
+			const one = await data(manager, `${E}/cases/${ref}.json`);
+			if (one.state === 'open' && one.continuity.workers > (changed?.continuity.workers ?? 0))
+				changed = one;
+		}
+	const {workers = 0, changes_of_worker: changes = 0} = changed?.continuity ?? {};
+	const page = mainOf(await read(manager, `${E}/cases/${changed?.case}`));
+	check('a case says how often it changed its worker, and of whom that is', new RegExp(`${changes} changes? of worker in the 12 months from .*: ${workers} `).test(page)
+		? [] : [`${changed?.case}: ${workers}`]);
+	const beside = mainOf(await read(manager, `${E}/cases/${changed?.case}/propose?role=lead`));
+	check('an offer that would change the worker says so', beside.includes(`A change of worker: ${workers + 1} workers in 12 months, with them.`) ? [] : ['it is not said']);
+
 	// ---- words ----
 	const waitingPage = await read(manager, `${E}/waiting`);
 	check('what waits is a matter of today, and asks for no other day', waitingPage.includes('Another day') ? ['it does'] : []);

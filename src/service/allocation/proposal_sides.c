@@ -148,18 +148,21 @@ static int read_held(struct store *s, struct arena *a, const struct picture *p, 
 	struct err *err)
 {
 	const struct snapshot *snap = p->snap;
-	struct case_facts facts;
+	struct case_history *history = arena_alloc(a, sizeof *history);
+	const struct case_facts *facts = &history->facts;
 	struct once_held *held;
 	size_t count = 0;
-	int rc = store_case_facts(s, a, snap->employer.id, snap->cases[case_index].ref, &facts, err);
+	int rc = case_history_from(s, a, p, snap->cases[case_index].ref, history, err);
 
 	if (rc < 0)
 		return rc;
-	held = arena_array(a, facts.count, sizeof *held);
-	for (size_t i = 0; i < facts.count; i++)
-		for (size_t post = 0; post < snap->posts_count && facts.facts[i].kind == FACT_HOLDING; post++)
-			if (facts.facts[i].post_id == snap->posts[post].post_id && facts.facts[i].when.until <= snap->day)
-				held[count++] = (struct once_held){snap->posts[post].person, facts.facts[i].when.until};
+	held = arena_array(a, facts->count, sizeof *held);
+	for (size_t i = 0; i < facts->count; i++)
+		for (size_t post = 0; post < snap->posts_count && facts->facts[i].kind == FACT_HOLDING; post++)
+			if (facts->facts[i].post_id == snap->posts[post].post_id && facts->facts[i].when.until <= snap->day)
+				held[count++] = (struct once_held){snap->posts[post].person, facts->facts[i].when.until};
+	asked->facts = facts;
+	asked->posts = case_history_posts(a, history, snap, &asked->posts_count);
 	asked->held = held;
 	asked->held_count = count;
 	return 0;

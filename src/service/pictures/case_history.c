@@ -48,3 +48,31 @@ const struct roster_person *case_history_former(const struct case_history *h, in
 			return &r->persons[i];
 	return NULL;
 }
+
+static bool find_holder(const struct case_history *h, const struct snapshot *s, int32_t post_id, struct post_holder *ret)
+{
+	int32_t post = snapshot_find_post_id(s, post_id);
+
+	if (post >= 0) {
+		*ret = (struct post_holder){post_id, s->persons[s->posts[post].person].person_id, s->posts[post].role == POST_MANAGER};
+		return true;
+	}
+	for (size_t i = 0; i < h->roster.posts_count; i++)
+		if (h->roster.posts[i].post_id == post_id) {
+			*ret = (struct post_holder){post_id, h->roster.posts[i].person_id, h->roster.posts[i].role == POST_MANAGER};
+			return true;
+		}
+	return false;
+}
+
+struct post_holder *case_history_posts(struct arena *a, const struct case_history *h, const struct snapshot *s, size_t *ret_count)
+{
+	struct post_holder *posts = arena_array(a, h->facts.count, sizeof *posts);
+	size_t count = 0;
+
+	for (size_t i = 0; i < h->facts.count; i++)
+		if (h->facts.facts[i].kind == FACT_HOLDING && h->facts.facts[i].post_id != 0)
+			count += find_holder(h, s, h->facts.facts[i].post_id, &posts[count]);
+	*ret_count = count;
+	return posts;
+}

@@ -1,7 +1,7 @@
 /* case_history.h: what is known of a case over time, which pictures, being of one day, do not hold. */
 #pragma once
 
-#include "core/fact.h"
+#include "core/continuity.h"
 #include "core/roster.h"
 #include "service/pictures/pictures.h"
 
@@ -22,3 +22,6 @@ int case_history_from(struct store *store, struct arena *a, const struct picture
 
 /* Who held a post that the picture does not have; NULL if no record says. */
 const struct roster_person *case_history_former(const struct case_history *h, int32_t post_id);
+
+/* Who was in the posts that hold the case or held it, for core/continuity.h; one for each holding at most. In the arena. */
+struct post_holder *case_history_posts(struct arena *a, const struct case_history *h, const struct snapshot *s, size_t *ret_count);

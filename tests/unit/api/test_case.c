@@ -35,9 +35,9 @@ static void document_has(const struct case_at_hand *at, const struct sight *v, e
 {
 	const struct picture picture = {.snap = at->snap};
 	struct buf out = BUF_INIT(DOCUMENT_BYTES);
-	struct case_facts history = at->history;
+	struct case_history history = {.facts = at->history};
 
-	history.facts = (struct fact *)(uintptr_t)at->facts;
+	history.facts.facts = (struct fact *)(uintptr_t)at->facts;
 	resource_case(&out, format, &picture, v, 0, &history);
 	if ((strstr(buf_text(&out), words) != NULL) != has)
 		fail_msg("%s: expected %s%s", buf_text(&out), has ? "" : "no ", words);
@@ -53,6 +53,8 @@ static void test_case__names_holders_and_personal_reasons_to_whoever_may_know_th
 	(void)state;
 	document_has(&at, all, RESOURCE_JSON, "\"holder\":\"W1\"", true);
 	document_has(&at, all, RESOURCE_JSON, "\"code\":\"sickness\"", true);
+	document_has(&at, nobody, RESOURCE_JSON,
+		"\"continuity\":{\"since\":\"2025-04-01\",\"workers\":1,\"changes_of_worker\":0}", true);
 	document_has(&at, all, RESOURCE_CSV, ",W1,", true);
 	document_has(&at, nobody, RESOURCE_JSON, "W1", false);
 	document_has(&at, nobody, RESOURCE_JSON, "\"holder\":null", true);

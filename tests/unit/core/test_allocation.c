@@ -350,6 +350,32 @@ static void test_candidates__show_continuity_and_what_stands_in_the_way(void **s
 	assert_int_equal(rows[0].held_until, DAY_MAX);
 }
 
+/* Of what is led by the first of two. */
+static int32_t nth_worker_if_given_to(int32_t post, enum holding_role role, int32_t case_id, int32_t led_by)
+{
+	const struct post_holder holder = {led_by, w.s->persons[w.s->posts[world_post(&w, led_by)].person].person_id, false};
+	struct fact led = fact_blank(FACT_HOLDING);
+	const struct case_facts facts = {.ref = "C", .facts = &led, .count = 1};
+	const struct candidates_asked asked = {.case_index = world_case(&w, case_id), .role = role, .share = 1000, .instead_of = -1,
+		.team = TEAMS_ALL, .sight = sight_of_all(w.a, w.s), .loads = &w.loads, .duty = &ON_DUTY, .facts = &facts, .posts = &holder, .posts_count = 1};
+
+	led.post_id = led_by;
+	led.role = HOLDING_LEAD;
+	led.when = (struct days){w.day - 90, w.day - 30};
+	return candidate_of(w.s, &asked, world_post(&w, post)).nth_worker;
+}
+
+static void test_candidates__say_where_an_offer_would_change_the_worker(void **state)
+{
+	int32_t before = world_add_post(&w, world_worker(&w)), other = world_add_post(&w, world_worker(&w)), waiting = plan_case();
+
+	(void)state;
+	world_freeze(&w);
+	assert_int_equal(nth_worker_if_given_to(before, HOLDING_LEAD, waiting, before), 0);
+	assert_int_equal(nth_worker_if_given_to(other, HOLDING_LEAD, waiting, before), 2);
+	assert_int_equal(nth_worker_if_given_to(other, HOLDING_CO_WORKER, waiting, before), 0);
+}
+
 static void test_candidates__have_the_skills_of_the_person_in_the_post(void **state)
 {
 	int32_t first = world_add_post(&w, world_worker(&w)), second = world_add_post(&w, world_worker(&w)), waiting = plan_case();
@@ -503,6 +529,7 @@ int main(void)
 		TEST(test_offer__is_judged_with_all_that_is_offered_already),
 		TEST(test_candidates__under_their_share_come_first_and_keep_the_boards_order),
 		TEST(test_candidates__show_continuity_and_what_stands_in_the_way),
+		TEST(test_candidates__say_where_an_offer_would_change_the_worker),
 		TEST(test_candidates__have_the_skills_of_the_person_in_the_post),
 		TEST(test_candidates__who_is_under_is_never_left_out_for_who_is_not),
 		TEST(test_candidates__are_those_that_are_seen_and_nobody_else_is_counted),

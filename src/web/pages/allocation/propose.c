@@ -23,6 +23,12 @@ static const char *held_before_words(struct arena *a, const struct candidate *c)
 	return c->held_until == DAY_MIN ? "" : words_join(a, "Held it until ", words_day(a, c->held_until), ". ", NULL);
 }
 
+/* What a change of worker costs is said beside what it would give (R79). */
+static const char *change_words(struct arena *a, const struct candidate *c)
+{
+	return c->nth_worker == 0 ? "" : words_join(a, "A change of worker: ", words_count(a, c->nth_worker, "worker", "workers"), " in 12 months, with them. ", NULL);
+}
+
 static const char *skill_words(struct arena *a, const struct candidate *c)
 {
 	const char *text = "";
@@ -37,7 +43,7 @@ static const char *facts_words(struct arena *a, const struct candidate *c)
 {
 	const struct post_load *load = &c->told.lines.told.before;
 
-	return words_join(a, held_before_words(a, c), c->siblings > 0
+	return words_join(a, held_before_words(a, c), change_words(a, c), c->siblings > 0
 			? words_join(a, "Holds ", words_count(a, c->siblings, "other case", "other cases"), " of the household. ", NULL) : "",
 		skill_words(a, c), words_count(a, load->cases, "case", "cases"), ", ", words_number(a, c->complex_cases), " of them urgent work.",
 		!c->may_open ? " The case is restricted: it opens for them when it is theirs." : "", NULL);

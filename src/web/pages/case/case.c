@@ -241,6 +241,21 @@ static void put_holders(const struct page_context *ctx, const struct case_materi
 	view->holders_count = count;
 }
 
+/* "2 changes of worker in the 12 months to 30 June 2026: 3 workers - 1." */
+static const char *continuity_words(const struct page_context *ctx, const struct case_material *m)
+{
+	struct arena *a = ctx->arena;
+	size_t count;
+	const struct post_holder *posts = case_history_posts(a, &m->history, ctx->picture->snap, &count);
+	struct continuity c = continuity_of_case(&m->history.facts, posts, count, ctx->day);
+
+	if (c.workers == 0)
+		return "";
+	return words_join(a, words_count(a, c.changes, "change of worker", "changes of worker"), " in the 12 months from ", words_day(a, c.since), " to ",
+		words_day(a, ctx->day), ": ", words_count(a, c.workers, "worker has", "different workers have"), " led it, and the first is no change. "
+		"Co-workers are not counted, nor a manager who had it in name, nor who held it on paper or for some hours in an emergency.", NULL);
+}
+
 /* ---- what else was recorded ---- */
 
 static const char *minutes_or_scheme(struct arena *a, int32_t minutes)
@@ -399,6 +414,7 @@ static void put_page(struct page_context *ctx, const struct case_material *m, st
 	put_stretches(ctx, m, view);
 	put_records(ctx, m, view);
 	put_holders(ctx, m, view);
+	view->continuity = continuity_words(ctx, m);
 	view->tools = page_tools(ctx, NULL);
 	if (m->place < 0)
 		view->tools.csv_href = view->tools.json_href = "";
@@ -459,7 +475,7 @@ int page_case(struct page_context *ctx, const struct request *req, struct respon
 	if (page_is_data(ctx, res, &format)) {
 		if (material.place < 0)
 			return err_set(err, PL_NOT_FOUND, "This case is not open on %s.", words_day(ctx->arena, ctx->day));
-		resource_case(&res->body, format, ctx->picture, ctx->sight, material.place, &material.history.facts);
+		resource_case(&res->body, format, ctx->picture, ctx->sight, material.place, &material.history);
 		return 0;
 	}
 	material.scheme = scheme_of_case(ctx->picture->snap, &material);

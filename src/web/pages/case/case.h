@@ -50,6 +50,7 @@ struct case_view {
 	const struct weighing_view *weighings; size_t weighings_count;
 	const struct stretch_view *stretches;  size_t stretches_count;
 	const struct holder_view *holders;     size_t holders_count;
+	const char *continuity;           /* how often it changed its worker; "" where no worker led it in that time */
 	const struct condition_view *conditions; size_t conditions_count;
 	const struct record_view *records;     size_t records_count;
 	bool shows_looks;
