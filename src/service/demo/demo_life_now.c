@@ -119,8 +119,8 @@ static struct matter_row matter_of(enum matter_kind kind, int32_t post_id)
 
 static int live_ask(struct living *l, struct matter_row *row, const char *login, int64_t instant, const char *note, struct err *err)
 {
-	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .level = 0, .state = MATTER_OPEN, .login = login, .instant = instant,
-		.note = note};
+	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .level = row->matter.level, .state = MATTER_OPEN, .login = login,
+		.instant = instant, .note = note};
 
 	return commit_matter(l->c, row, &ask, err);
 }
@@ -349,14 +349,20 @@ static int32_t limit_of(const struct living *l, const struct line_state *state)
 	return line->kind == LINE_COUNT ? state->limit : line->value;
 }
 
-/* In force; the first of them for the second time. What goes far is a director's. */
+/* Who lets somebody go so far past a line: what goes far is a director's. */
+static enum role decider_of(const struct living *l, const struct line_state *state, int32_t value)
+{
+	return exception_is_grave(&(struct exception_asked){.limit = limit_of(l, state), .value = value}) ? ROLE_DIRECTOR : ROLE_HEAD;
+}
+
+/* In force; the first of them for the second time. */
 static int live_exception(struct living *l, int32_t post, const struct line_state *state, bool renewed, struct err *err)
 {
 	enum { LASTS = 28, SINCE = 7 };
 	struct allowed_exception x = {.post_id = l->s->posts[post].post_id, .line_id = l->s->lines[state->line].line_id,
 		.value = value_of(l, post, state),
 		.when = {l->day - SINCE - LASTS, l->day - SINCE}};
-	enum role role = exception_is_grave(&(struct exception_asked){.limit = limit_of(l, state), .value = x.value}) ? ROLE_DIRECTOR : ROLE_HEAD;
+	enum role role = decider_of(l, state, x.value);
 	int32_t id;
 	int rc;
 
@@ -376,6 +382,7 @@ static int live_asked_exception(struct living *l, int32_t post, const struct lin
 
 	row.line_id = l->s->lines[state->line].line_id;
 	row.value = value_of(l, post, state);
+	row.matter.level = matter_level_of(row.kind, decider_of(l, state, row.value));
 	row.when = (struct days){l->day, l->day + LASTS};
 	return live_ask(l, &row, login_of_manager(l, l->s->posts[post].team), instant_at(working_days_before(l->day, 1), NOON),
 		"Two colleagues are away until next month", err);

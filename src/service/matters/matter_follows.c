@@ -90,6 +90,27 @@ static int read_given(const struct taking *t, struct exception_given **ret, size
 	return follow_lines(t, given, count, err);
 }
 
+/* As what somebody answers: the highest of the roles in which they may. */
+static enum role role_of(const struct taking *t)
+{
+	unsigned roles = matter_roles(t->snap, t->sight, t->try->by->viewer, &t->row);
+
+	return (roles & ROLE_BIT(ROLE_DIRECTOR)) != 0 ? ROLE_DIRECTOR : ROLE_HEAD;
+}
+
+/* What goes far stands with a director from the start; and what has come to go far since, because the limit is another, is agreed by
+ * nobody else either. */
+static int check_grave(struct taking *t, const struct exception_asked *asked, struct err *err)
+{
+	if (!exception_is_grave(asked))
+		return 0;
+	if (t->step.step == MATTER_ASK)
+		t->step.level = matter_level_of(MATTER_EXCEPTION, ROLE_DIRECTOR);
+	else if (role_of(t) != ROLE_DIRECTOR)
+		return err_set(err, PL_DENIED, "This goes so far past the line, from 158%% of it on, that only a director agrees to it.");
+	return 0;
+}
+
 /* What was to begin before it was answered begins today. */
 int check_exception(struct taking *t, struct err *err)
 {
@@ -109,17 +130,7 @@ int check_exception(struct taking *t, struct err *err)
 		return rc;
 	refusal = exception_check(&asked, given, count, &t->renews);
 	t->when = asked.when;
-	if (t->step.step == MATTER_ASK && exception_is_grave(&asked))
-		t->step.level = matter_level_of(MATTER_EXCEPTION, ROLE_DIRECTOR);
-	return refusal == EXCEPTION_GIVEN ? 0 : refuse(exception_refusal_sentence(refusal), err);
-}
-
-/* As what somebody answers: the highest of the roles in which they may. */
-static enum role role_of(const struct taking *t)
-{
-	unsigned roles = matter_roles(t->snap, t->sight, t->try->by->viewer, &t->row);
-
-	return (roles & ROLE_BIT(ROLE_DIRECTOR)) != 0 ? ROLE_DIRECTOR : ROLE_HEAD;
+	return refusal == EXCEPTION_GIVEN ? check_grave(t, &asked, err) : refuse(exception_refusal_sentence(refusal), err);
 }
 
 static int write_exception(struct taking *t, struct commit *c, struct err *err)

@@ -248,6 +248,22 @@ static void test_exception__that_goes_far_beyond_is_a_directors(void **state)
 	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
 }
 
+/* Asked for at one and a half times a line that is halved before the answer: by then it is three times. */
+static void test_exception__that_has_come_to_go_far_is_agreed_by_a_director_alone(void **state)
+{
+	struct matter_asking asking = exception("mia", 3, 28);
+	int32_t id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	assert_int_equal(desk_matter(id).matter.level, 0);
+	(void)IMPORT(desk.office, office_file(desk.office, "half.csv", "worker,name,team,role,fte,contract_hours\n"
+		"W1,Ann,North,social-worker,0.5,18.5\n"));
+	assert_int_equal(desk_answer("hed", id, OUTCOME_AGREED), PL_DENIED);
+	assert_non_null(strstr(desk.err.text, "only a director"));
+	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+}
+
 /* Neither a day between two, nor another line in the place of the one, makes a renewal a first. */
 static void test_exception__is_a_renewal_across_a_gap_and_across_lines(void **state)
 {
@@ -530,6 +546,7 @@ int main(void)
 		TEST(test_exception__is_given_by_a_senior_for_four_weeks_at_most),
 		TEST(test_exception__says_for_which_case_and_names_only_one_that_the_asker_sees),
 		TEST(test_exception__that_goes_far_beyond_is_a_directors),
+		TEST(test_exception__that_has_come_to_go_far_is_agreed_by_a_director_alone),
 		TEST(test_exception__is_a_renewal_across_a_gap_and_across_lines),
 		TEST(test_exception__is_renewed_twice_and_then_no_more),
 		TEST(test_line__is_approved_by_another_than_who_proposed_it),

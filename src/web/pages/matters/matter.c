@@ -59,6 +59,36 @@ static void put_hand_back(const struct page_context *ctx, const struct matter_se
 	figures_add_case(ctx, f, m->case_index);
 }
 
+/* Leave that falls short of the work that is there leaves the line broken: whoever answers is told before they do. */
+static void put_shortfall(const struct page_context *ctx, const struct post_load *load, bool counts, bool with_case, int32_t allowed,
+	struct figures_view *f)
+{
+	struct arena *a = ctx->arena;
+	int32_t used = counts ? load->cases : load->used_permille;
+
+	if (used > allowed)
+		figures_add(a, f, "It would fall short", counts ? words_count(a, used, "case", "cases") : words_join(a, words_percent(a, used), ", ",
+			hours_words(a, load->load_minutes), NULL), words_join(a, with_case ? "with the case" : "today",
+			" is more than is asked for: the line would stay broken.", NULL));
+}
+
+/* The load that it is asked for: with the case, or as it is. */
+static void put_load_beside(const struct page_context *ctx, const struct matter_seen *m, bool counts, struct figures_view *f)
+{
+	const struct trial with = {.case_index = m->case_index, .role = HOLDING_LEAD, .share = FULL, .from = ctx->day};
+	bool with_case = m->case_index >= 0 && is_open(m);
+	struct post_load load = ctx->picture->loads.posts[m->post];
+
+	if (with_case)
+		load = what_if(ctx->picture->snap, m->post, &with, 1).after;
+	if (is_open(m))
+		put_shortfall(ctx, &load, counts, with_case, m->row.value, f);
+	if (with_case)
+		figures_add_with_case(ctx, f, m->post, m->case_index);
+	else
+		figures_add_post(ctx, f, m->post);
+}
+
 /* What is asked for: how far, for how long, and the how manieth time. */
 static void put_exception(const struct page_context *ctx, const struct matter_seen *m, struct figures_view *f)
 {
@@ -84,10 +114,7 @@ static void put_exception(const struct page_context *ctx, const struct matter_se
 			figures_add(a, f, "In force already", words_join(a, "renewed ", words_int(a, x->renewals), " of at most 2 times", NULL),
 				words_join(a, "allowed by ", x->allowed_by, ", until ", words_day(a, x->when.until - 1), NULL));
 	}
-	if (m->case_index >= 0 && is_open(m))
-		figures_add_with_case(ctx, f, m->post, m->case_index);
-	else
-		figures_add_post(ctx, f, m->post);
+	put_load_beside(ctx, m, counts, f);
 }
 
 static void put_reach(const struct page_context *ctx, struct figures_view *f, const char *what, const struct roster_line *line)
