@@ -24,7 +24,7 @@
 #include "service/telling/notices.h"
 
 struct import_issue; /* exchange/intake.h */
-struct patterns_told; /* service/allocation/patterns.h */
+struct patterns_shown; /* service/allocation/patterns.h */
 
 enum resource_format { RESOURCE_JSON, RESOURCE_CSV };
 
@@ -55,7 +55,7 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
 	int32_t team);
 /* Patterns of a period, of a team (TEAMS_ALL: of all, and by team), by contract; in JSON the cases behind them. What must not be told is
  * null, and `told` false. */
-void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p, const struct patterns_told *told,
+void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p, const struct patterns_shown *shown,
 	int32_t team);
 /* What is wrong with the files of an import, one row an issue. */
 void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues, size_t count);
@@ -85,12 +85,12 @@ void resource_candidates(struct buf *out, enum resource_format format, const str
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
 	const struct notices *all);
 /* How the employer works, as JSON, and what is proposed (service/matters/employer_settings.h); `names`: who said it may be told. */
-struct settings_told {
+struct settings_shown {
 	const struct setting_row *rows; size_t rows_count;
 	const struct matter_row *asked; size_t asked_count;
 	bool names;
 };
-void resource_settings(struct buf *out, const struct picture *p, const struct settings_told *told);
+void resource_settings(struct buf *out, const struct picture *p, const struct settings_shown *shown);
 /* One, as JSON: open or not, with its story. */
 void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m);
 /* Loads past a line without leave (matters_over_line), and exceptions in force where the worker may be named. */

@@ -31,7 +31,7 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 	const char *target)
 {
 	const struct line_row *l = &s->lines[state->line];
-	bool told = l->scope != LINE_POST || target[0] != '\0';
+	bool named = l->scope != LINE_POST || target[0] != '\0';
 
 	json_begin_object(w, key);
 	json_text(w, "scope", line_scope_in_file(l->scope));
@@ -42,8 +42,8 @@ static void put_line(struct json_writer *w, const char *key, const struct snapsh
 	else
 		json_int(w, "value", l->value);
 	json_text(w, "status", line_status_in_file(l->status));
-	json_text_or_null(w, "agreed_by", told ? l->agreed_by : "");
-	json_date(w, "agreed_on", told ? l->agreed_on : DAY_MIN);
+	json_text_or_null(w, "agreed_by", named ? l->agreed_by : "");
+	json_date(w, "agreed_on", named ? l->agreed_on : DAY_MIN);
 	json_int(w, "limit", state->limit);
 	json_int(w, "used", state->used);
 	if (state->used_permille >= 0)
@@ -169,7 +169,7 @@ static void put_line_row(struct rows *r, const struct picture *p, const struct l
 {
 	const struct snapshot *s = p->snap;
 	const struct line_row *l = &s->lines[state->line];
-	bool told = l->scope != LINE_POST || post->number == 0;
+	bool named = l->scope != LINE_POST || post->number == 0;
 
 	rows_begin(r);
 	rows_worker(r, s, post);
@@ -181,8 +181,8 @@ static void put_line_row(struct rows *r, const struct picture *p, const struct l
 	else
 		rows_int(r, l->value);
 	rows_text(r, line_status_in_file(l->status));
-	rows_text(r, told ? l->agreed_by : "");
-	rows_date(r, told ? l->agreed_on : DAY_MIN);
+	rows_text(r, named ? l->agreed_by : "");
+	rows_date(r, named ? l->agreed_on : DAY_MIN);
 	rows_date(r, l->when.from);
 	rows_date(r, l->when.until);
 	rows_int(r, state->limit);

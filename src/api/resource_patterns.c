@@ -40,21 +40,21 @@ static void put_pattern(struct rows *r, const struct snapshot *s, const struct p
 
 static void put_case(struct json_writer *w, const struct snapshot *s, const struct pattern_case *c)
 {
-	bool told = c->ref[0] != '\0';
+	bool named = c->ref[0] != '\0';
 
 	json_begin_object(w, NULL);
 	json_text(w, "pattern", pattern_code(c->pattern));
-	json_text(w, "case", told ? c->ref : "restricted");
+	json_text(w, "case", named ? c->ref : "restricted");
 	json_date(w, "on", local_day(c->what->at));
 	json_text_or_null(w, "team", c->what->team < 0 ? "" : s->teams[c->what->team].code);
-	if (told && c->what->proposal_id != 0)
+	if (named && c->what->proposal_id != 0)
 		json_int(w, "proposal", c->what->proposal_id);
 	else
 		json_put_null(w, "proposal");
 	json_end(w, '}');
 }
 
-void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p, const struct patterns_told *told,
+void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p, const struct patterns_shown *shown,
 	int32_t team)
 {
 	struct rows r = ROWS(out, format, PATTERN_COLUMNS);
@@ -62,12 +62,12 @@ void resource_patterns(struct buf *out, enum resource_format format, const struc
 	put_head(&r, p);
 	rows_list(&r, "patterns");
 	for (int k = 0; k < PATTERNS; k++)
-		put_pattern(&r, p->snap, &told->all, (enum pattern)k, team);
+		put_pattern(&r, p->snap, &shown->all, (enum pattern)k, team);
 	rows_list_end(&r);
 	if (format == RESOURCE_JSON) {
 		json_begin_array(&r.json, "cases");
-		for (size_t i = 0; i < told->cases_count; i++)
-			put_case(&r.json, p->snap, &told->cases[i]);
+		for (size_t i = 0; i < shown->cases_count; i++)
+			put_case(&r.json, p->snap, &shown->cases[i]);
 		json_end(&r.json, ']');
 	}
 	rows_finish(&r);

@@ -147,13 +147,13 @@ static void put_working_out(struct json_writer *w, const struct picture *p, cons
 {
 	const struct trial trial = {.case_index = seen->case_index, .role = seen->row.terms.role, .share = seen->row.terms.share,
 		.from = p->snap->day};
-	struct what_if told;
+	struct what_if working_out;
 
 	if (seen->waits_for == PARTY_CLOCK || seen->post < 0 || seen->case_index < 0 || !sees_post(v, FIELD_WORKER_LOAD, seen->post))
 		return;
-	told = what_if(p->snap, seen->post, &trial, 1);
-	put_load_now_then(w, "before", &told.before);
-	put_load_now_then(w, "after", &told.after);
+	working_out = what_if(p->snap, seen->post, &trial, 1);
+	put_load_now_then(w, "before", &working_out.before);
+	put_load_now_then(w, "after", &working_out.after);
 }
 
 void resource_proposal(struct buf *out, const struct picture *p, const struct sight *v, const struct proposal_seen *seen,
@@ -178,7 +178,7 @@ void resource_proposal(struct buf *out, const struct picture *p, const struct si
 
 /* ---- who could hold a case ---- */
 
-static void put_lines_after(struct rows *r, const struct snapshot *s, int32_t post, const struct what_if *told)
+static void put_lines_after(struct rows *r, const struct snapshot *s, int32_t post, const struct what_if *working_out)
 {
 	struct line_walk at = {0};
 	struct line_state state;
@@ -186,11 +186,11 @@ static void put_lines_after(struct rows *r, const struct snapshot *s, int32_t po
 	struct json_writer *w = rows_json(r, &key);
 
 	if (w == NULL) {
-		rows_text(r, !line_next(s, post, &told->after, &at, &state) ? "" : state.passed ? "passed" : "kept");
+		rows_text(r, !line_next(s, post, &working_out->after, &at, &state) ? "" : state.passed ? "passed" : "kept");
 		return;
 	}
 	json_begin_array(w, key);
-	while (line_next(s, post, &told->after, &at, &state)) {
+	while (line_next(s, post, &working_out->after, &at, &state)) {
 		json_begin_object(w, NULL);
 		json_int(w, "line", s->lines[state.line].line_id);
 		json_text(w, "kind", line_kind_in_file(s->lines[state.line].kind));
@@ -222,16 +222,16 @@ static void put_skills(struct rows *r, const struct candidate *c)
 	json_end(w, ']');
 }
 
-static void put_loads(struct rows *r, const struct what_if *told)
+static void put_loads(struct rows *r, const struct what_if *working_out)
 {
-	rows_int(r, told->before.cases);
-	rows_int(r, told->before.load_minutes);
-	rows_int(r, told->after.cases);
-	rows_int(r, told->after.load_minutes);
-	rows_int(r, told->after.capacity_minutes);
-	rows_int(r, told->after.low_minutes);
-	rows_int(r, told->after.high_minutes);
-	rows_tenths_or_null(r, told->after.used_permille);
+	rows_int(r, working_out->before.cases);
+	rows_int(r, working_out->before.load_minutes);
+	rows_int(r, working_out->after.cases);
+	rows_int(r, working_out->after.load_minutes);
+	rows_int(r, working_out->after.capacity_minutes);
+	rows_int(r, working_out->after.low_minutes);
+	rows_int(r, working_out->after.high_minutes);
+	rows_tenths_or_null(r, working_out->after.used_permille);
 }
 
 static void put_candidate(struct rows *r, const struct snapshot *s, const struct candidate *c)
@@ -247,10 +247,10 @@ static void put_candidate(struct rows *r, const struct snapshot *s, const struct
 	rows_text(r, refused ? negotiation_refusal_code(c->refusal) : "");
 	rows_text(r, refused ? negotiation_refusal_sentence(c->refusal) : "");
 	rows_bool(r, c->under);
-	put_loads(r, &c->told.lines.told);
-	put_lines_after(r, s, c->post, &c->told.lines.told);
-	rows_int(r, c->told.offered);
-	rows_int(r, c->told.with_offered.told.after.load_minutes);
+	put_loads(r, &c->allocation.lines.working_out);
+	put_lines_after(r, s, c->post, &c->allocation.lines.working_out);
+	rows_int(r, c->allocation.offered);
+	rows_int(r, c->allocation.with_offered.working_out.after.load_minutes);
 	rows_int(r, c->new_cases);
 	rows_int(r, c->complex_cases);
 	rows_int(r, c->siblings);

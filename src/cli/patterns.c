@@ -47,7 +47,7 @@ static int print_patterns(struct buf *out, struct arena *a, const struct options
 {
 	const struct sight *sight = sight_of_all(a, p->snap);
 	struct patterns_asked asked = {.team = TEAMS_ALL};
-	struct patterns_told told;
+	struct patterns_shown shown;
 	int32_t team;
 	int rc = common_team(o, p, &team, err);
 
@@ -56,13 +56,13 @@ static int print_patterns(struct buf *out, struct arena *a, const struct options
 	if (rc < 0)
 		return rc;
 	asked.team = team >= 0 ? team : TEAMS_ALL;
-	rc = patterns_read(store, a, p->snap, sight, &asked, &told, err);
+	rc = patterns_read(store, a, p->snap, sight, &asked, &shown, err);
 	if (rc < 0)
 		return rc;
 	if (o->json || o->csv)
-		resource_patterns(out, o->csv ? RESOURCE_CSV : RESOURCE_JSON, p, &told, asked.team);
+		resource_patterns(out, o->csv ? RESOURCE_CSV : RESOURCE_JSON, p, &shown, asked.team);
 	else
-		print_text(out, p, &told.all, asked.team);
+		print_text(out, p, &shown.all, asked.team);
 	return 0;
 }
 

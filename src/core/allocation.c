@@ -186,10 +186,10 @@ int32_t offered_minutes(const struct snapshot *s, int32_t post, const struct off
 {
 	struct arena *scratch = arena_new();
 	struct trial *trials = arena_array(scratch, count + 1, sizeof *trials);
-	struct what_if told = what_if(s, post, trials, put_offered(s, offered, count, -1, trials));
+	struct what_if working_out = what_if(s, post, trials, put_offered(s, offered, count, -1, trials));
 
 	arena_free(scratch);
-	return told.after.load_minutes - told.before.load_minutes;
+	return working_out.after.load_minutes - working_out.before.load_minutes;
 }
 
 static size_t put_trials(const struct snapshot *s, const struct offer *o, const struct said_before *before, struct trial *trials)
@@ -199,10 +199,10 @@ static size_t put_trials(const struct snapshot *s, const struct offer *o, const 
 }
 
 /* What somebody is to carry in the first weeks grows from week to week: several offers at once may not run ahead of it (R14). */
-static bool runs_ahead(const struct snapshot *s, const struct post_row *p, const struct what_if *told)
+static bool runs_ahead(const struct snapshot *s, const struct post_row *p, const struct what_if *working_out)
 {
-	return ramp_until(s, p) > s->day && told->after.availability == AVAILABLE && told->after.load_minutes > told->before.load_minutes &&
-		told->after.load_minutes > told->after.capacity_minutes;
+	return ramp_until(s, p) > s->day && working_out->after.availability == AVAILABLE && working_out->after.load_minutes > working_out->before.load_minutes &&
+		working_out->after.load_minutes > working_out->after.capacity_minutes;
 }
 
 static void judge_lines(const struct snapshot *s, const struct offer *o, const struct said_before *before, struct allocation *ret)
@@ -219,15 +219,15 @@ static void judge_lines(const struct snapshot *s, const struct offer *o, const s
 	if (count > 1) {
 		ret->with_offered = line_guard(s, o->post, trials, count);
 		w->offers_pass_line = ret->lines.rule == LINE_KEPT &&
-			(ret->with_offered.rule != LINE_KEPT || runs_ahead(s, &s->posts[o->post], &ret->with_offered.told));
+			(ret->with_offered.rule != LINE_KEPT || runs_ahead(s, &s->posts[o->post], &ret->with_offered.working_out));
 	}
-	ret->told = true;
+	ret->is_worked_out = true;
 	arena_free(scratch);
 }
 
-const struct line_ruling *allocation_ruling(const struct allocation *told)
+const struct line_ruling *allocation_ruling(const struct allocation *allocation)
 {
-	return told->world.offers_pass_line ? &told->with_offered : &told->lines;
+	return allocation->world.offers_pass_line ? &allocation->with_offered : &allocation->lines;
 }
 
 struct allocation allocation_of(const struct snapshot *s, const struct offer *o, const struct duty *duty,

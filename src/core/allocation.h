@@ -53,7 +53,7 @@ struct allocation {
 	struct line_ruling lines; /* the working-out; all zero where there is no such case or post */
 	struct line_ruling with_offered; /* the same with all that is offered already */
 	int32_t offered;          /* how many of these there are; with 0 both rulings are one */
-	bool told;                /* both are */
+	bool is_worked_out;       /* both are */
 };
 struct allocation allocation_of(const struct snapshot *s, const struct offer *offer, const struct duty *duty,
 	const struct said_before *before);
@@ -62,7 +62,7 @@ struct allocation allocation_of(const struct snapshot *s, const struct offer *of
 int32_t offered_minutes(const struct snapshot *s, int32_t post, const struct offered_case *offered, size_t count);
 
 /* The ruling that stands in the way, else that of the offer by itself. */
-const struct line_ruling *allocation_ruling(const struct allocation *told);
+const struct line_ruling *allocation_ruling(const struct allocation *allocation);
 
 /* What stands in the way of offering it now; REFUSED_NOT if nothing does. */
 enum negotiation_refusal offer_refusal(const struct circumstances *world);

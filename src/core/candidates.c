@@ -86,9 +86,9 @@ struct candidate candidate_of(const struct snapshot *s, const struct candidates_
 	const struct offer offer = {asked->case_index, post, asked->role, asked->share, asked->instead_of};
 	const struct said_before said = asked->said != NULL ? asked->said(asked->context, post) : (struct said_before){0};
 	bool holds = holds_now(s, p, asked->case_index);
-	struct candidate c = {.post = post, .told = allocation_of(s, &offer, asked->duty, &said)};
+	struct candidate c = {.post = post, .allocation = allocation_of(s, &offer, asked->duty, &said)};
 
-	c.refusal = offer_refusal(&c.told.world);
+	c.refusal = offer_refusal(&c.allocation.world);
 	c.under = is_under(asked, post);
 	c.new_cases = count_new_cases(s, p);
 	c.complex_cases = count_complex_cases(s, p);

@@ -21,7 +21,7 @@ struct known_skill {
 
 struct candidate {
 	int32_t post;
-	struct allocation told;   /* hours before and after, lines, what stands in the way */
+	struct allocation allocation; /* hours before and after, lines, what stands in the way */
 	enum negotiation_refusal refusal; /* why it cannot be offered now; REFUSED_NOT */
 	bool under;               /* under their share of work now */
 	int32_t new_cases;        /* taken on in the past seven days */

@@ -233,8 +233,8 @@ bool is_excepted(const struct snapshot *s, int32_t post, int32_t line, const str
 struct judged {
 	const struct snapshot *s, *before;
 	const struct post_row *p, *was; /* in either; `was` NULL: in none before */
-	const struct what_if *told;
-	const struct what_if *told_before; /* of `was`; NULL where it is one picture, or `was` is */
+	const struct what_if *working_out;
+	const struct what_if *working_out_before; /* of `was`; NULL where it is one picture, or `was` is */
 };
 
 /* A reversal may take an exception away on which something has come to stand since. */
@@ -243,8 +243,8 @@ static bool loses_exception(const struct judged *j, int32_t line_id, bool counts
 	int32_t allowed = j->was != NULL ? excepted_until(j->before, j->was, line_id) : -1;
 
 	return allowed >= 0 && allowed > excepted_until(j->s, j->p, line_id) &&
-		(counts_cases ? j->told->before.cases <= allowed :
-			within_share(j->told->before.load_minutes, j->told->before.capacity_minutes, allowed));
+		(counts_cases ? j->working_out->before.cases <= allowed :
+			within_share(j->working_out->before.load_minutes, j->working_out->before.capacity_minutes, allowed));
 }
 
 /* A reversal may put a line back under which more has come to stand since. A line of the same kind, as strict, that is passed
@@ -255,9 +255,9 @@ static bool gains_line(const struct judged *j, const struct line_state *state)
 	struct line_walk at = {0};
 	struct line_state was;
 
-	if (j->told_before == NULL)
+	if (j->working_out_before == NULL)
 		return false;
-	while (line_next(j->before, (int32_t)(j->was - j->before->posts), &j->told_before->after, &at, &was)) {
+	while (line_next(j->before, (int32_t)(j->was - j->before->posts), &j->working_out_before->after, &at, &was)) {
 		const struct line_row *other = &j->before->lines[was.line];
 
 		if (other->kind == line->kind && other->status != LINE_ADVISORY && was.limit <= state->limit &&
@@ -271,11 +271,11 @@ static bool gains_line(const struct judged *j, const struct line_state *state)
 static bool is_let_pass(const struct judged *j, const struct line_state *state)
 {
 	const struct line_row *line = &j->s->lines[state->line];
-	const struct what_if *told = j->told;
-	bool no_more = line->kind == LINE_COUNT ? told->after.cases <= told->before.cases :
-		told->after.load_minutes <= told->before.load_minutes;
+	const struct what_if *working_out = j->working_out;
+	bool no_more = line->kind == LINE_COUNT ? working_out->after.cases <= working_out->before.cases :
+		working_out->after.load_minutes <= working_out->before.load_minutes;
 
-	return (no_more && !loses_exception(j, line->line_id, line->kind == LINE_COUNT) && !gains_line(j, state)) || allows(j->s, j->p, line, &told->after);
+	return (no_more && !loses_exception(j, line->line_id, line->kind == LINE_COUNT) && !gains_line(j, state)) || allows(j->s, j->p, line, &working_out->after);
 }
 
 static bool passes_line(const struct judged *j, struct line_state *ret)
@@ -283,7 +283,7 @@ static bool passes_line(const struct judged *j, struct line_state *ret)
 	struct line_walk at = {0};
 	struct line_state state;
 
-	while (line_next(j->s, (int32_t)(j->p - j->s->posts), &j->told->after, &at, &state))
+	while (line_next(j->s, (int32_t)(j->p - j->s->posts), &j->working_out->after, &at, &state))
 		if (j->s->lines[state.line].status != LINE_ADVISORY && state.passed && !is_let_pass(j, &state)) {
 			*ret = state;
 			return true;
@@ -294,13 +294,13 @@ static bool passes_line(const struct judged *j, struct line_state *ret)
 /* The capacity of somebody newly qualified is what is left after their protected time. */
 static bool protection_passed(const struct judged *j)
 {
-	const struct what_if *told = j->told;
-	bool no_more = told->after.load_minutes <= told->before.load_minutes;
+	const struct what_if *working_out = j->working_out;
+	bool no_more = working_out->after.load_minutes <= working_out->before.load_minutes;
 
-	if (!is_newly_qualified(j->s, j->p) || told->after.availability != AVAILABLE)
+	if (!is_newly_qualified(j->s, j->p) || working_out->after.availability != AVAILABLE)
 		return false;
-	return told->after.load_minutes > told->after.capacity_minutes && (!no_more || loses_exception(j, 0, false)) &&
-		!within_share(told->after.load_minutes, told->after.capacity_minutes, excepted_until(j->s, j->p, 0));
+	return working_out->after.load_minutes > working_out->after.capacity_minutes && (!no_more || loses_exception(j, 0, false)) &&
+		!within_share(working_out->after.load_minutes, working_out->after.capacity_minutes, excepted_until(j->s, j->p, 0));
 }
 
 static void rule_on_lines(const struct judged *j, struct line_ruling *ruling)
@@ -314,9 +314,9 @@ static void rule_on_lines(const struct judged *j, struct line_ruling *ruling)
 
 struct line_ruling line_guard(const struct snapshot *s, int32_t post, const struct trial *trials, size_t count)
 {
-	struct line_ruling ruling = {.line = -1, .told = what_if(s, post, trials, count)};
+	struct line_ruling ruling = {.line = -1, .working_out = what_if(s, post, trials, count)};
 
-	rule_on_lines(&(struct judged){.s = s, .before = s, .p = &s->posts[post], .told = &ruling.told}, &ruling);
+	rule_on_lines(&(struct judged){.s = s, .before = s, .p = &s->posts[post], .working_out = &ruling.working_out}, &ruling);
 	return ruling;
 }
 
@@ -324,17 +324,18 @@ struct line_ruling reversal_guard(const struct snapshot *before, const struct sn
 {
 	struct line_ruling ruling = {.line = -1};
 	int32_t was = snapshot_find_post_id(before, post_id), post = snapshot_find_post_id(after, post_id);
-	struct what_if told_before;
+	struct what_if working_out_before;
 
 	if (post < 0)
 		return ruling;
-	ruling.told = what_if(after, post, NULL, 0);
-	ruling.told.before = (struct post_load){.binding_line = -1};
+	ruling.working_out = what_if(after, post, NULL, 0);
+	ruling.working_out.before = (struct post_load){.binding_line = -1};
 	if (was >= 0) {
-		told_before = what_if(before, was, NULL, 0);
-		ruling.told.before = told_before.after;
+		working_out_before = what_if(before, was, NULL, 0);
+		ruling.working_out.before = working_out_before.after;
 	}
 	rule_on_lines(&(struct judged){.s = after, .before = before, .p = &after->posts[post],
-		.was = was >= 0 ? &before->posts[was] : NULL, .told = &ruling.told, .told_before = was >= 0 ? &told_before : NULL}, &ruling);
+		.was = was >= 0 ? &before->posts[was] : NULL, .working_out = &ruling.working_out,
+		.working_out_before = was >= 0 ? &working_out_before : NULL}, &ruling);
 	return ruling;
 }

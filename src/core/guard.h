@@ -56,7 +56,7 @@ struct line_ruling {
 	enum line_rule rule;
 	int32_t line;      /* of LINE_PASSED: place in the picture; else -1 */
 	struct line_state state; /* how that line would stand */
-	struct what_if told; /* the working-out: before and after */
+	struct what_if working_out; /* the working-out: before and after */
 };
 
 /* Whether the post may carry the trials. A line stops what makes it worse: it speaks if the post would be past it and carry

@@ -148,11 +148,11 @@ static void note_ruling(const struct snapshot *s, struct import_gain *g, const s
 	g->rule = ruling->rule;
 	g->stands = ruling->rule == LINE_KEPT;
 	if (ruling->rule == PROTECTION_PASSED) {
-		g->counted = ruling->told.after.load_minutes;
-		g->limit = ruling->told.after.capacity_minutes;
+		g->counted = ruling->working_out.after.load_minutes;
+		g->limit = ruling->working_out.after.capacity_minutes;
 	} else if (ruling->rule == LINE_PASSED) {
 		g->counts_cases = s->lines[ruling->line].kind == LINE_COUNT;
-		g->counted = g->counts_cases ? ruling->told.after.cases : ruling->told.after.load_minutes;
+		g->counted = g->counts_cases ? ruling->working_out.after.cases : ruling->working_out.after.load_minutes;
 		g->limit = ruling->state.limit;
 	}
 }

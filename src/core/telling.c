@@ -39,20 +39,20 @@ bool roles_answer_for_others(unsigned roles)
 
 /* ---- what was told ---- */
 
-const char *told_thing(struct arena *a, const struct notice *n)
+const char *mailed_thing(struct arena *a, const struct notice *n)
 {
 	return arena_printf(a, "%s %d %lld", notice_code(n->kind), (int)n->id, (long long)n->since);
 }
 
 static int32_t stage_of(const struct notice *n)
 {
-	return n->today ? TOLD_TODAY : TOLD_WAITS;
+	return n->today ? MAILED_TODAY : MAILED_WAITS;
 }
 
-static bool was_told(const struct telling_asked *asked, const char *thing, int32_t stage)
+static bool was_mailed(const struct telling_asked *asked, const char *thing, int32_t stage)
 {
-	for (size_t i = 0; i < asked->told_count; i++)
-		if (asked->told[i].stage >= stage && str_equal(asked->told[i].thing, thing))
+	for (size_t i = 0; i < asked->mailed_count; i++)
+		if (asked->mailed[i].stage >= stage && str_equal(asked->mailed[i].thing, thing))
 			return true;
 	return false;
 }
@@ -100,24 +100,24 @@ struct telling telling_decide(struct arena *a, const struct telling_asked *asked
 	bool working = working_at(asked->working, asked->now);
 	const char **waiting = arena_array(a, asked->notices_count, sizeof *waiting);
 	struct telling t = {.tell = arena_array(a, asked->notices_count, sizeof *t.tell),
-		.over = arena_array(a, asked->told_count, sizeof *t.over)};
+		.over = arena_array(a, asked->mailed_count, sizeof *t.over)};
 
 	for (size_t i = 0; i < asked->notices_count; i++) {
 		const struct notice *n = &asked->notices[i];
 
 		if (!n->waits)
 			continue;
-		waiting[t.waiting] = told_thing(a, n);
+		waiting[t.waiting] = mailed_thing(a, n);
 		t.today += n->today ? 1 : 0;
-		if (!was_told(asked, waiting[t.waiting], stage_of(n))) {
-			t.tell[t.tell_count++] = (struct told){waiting[t.waiting], stage_of(n)};
+		if (!was_mailed(asked, waiting[t.waiting], stage_of(n))) {
+			t.tell[t.tell_count++] = (struct mailed){waiting[t.waiting], stage_of(n)};
 			t.mail |= calls_for_mail(asked, n, working);
 		}
 		t.waiting++;
 	}
-	for (size_t i = 0; i < asked->told_count; i++)
-		if (!is_among(waiting, (size_t)t.waiting, asked->told[i].thing))
-			t.over[t.over_count++] = asked->told[i].thing;
+	for (size_t i = 0; i < asked->mailed_count; i++)
+		if (!is_among(waiting, (size_t)t.waiting, asked->mailed[i].thing))
+			t.over[t.over_count++] = asked->mailed[i].thing;
 	return t;
 }
 

@@ -26,15 +26,15 @@ bool wish_parse(const char *code, enum mail_wish *ret);
 bool roles_answer_for_others(unsigned roles);
 
 /* What one was told of: the second stage is the day by which it is to be answered. */
-struct told {
+struct mailed {
 	const char *thing;
 	int32_t stage;
 };
-enum { TOLD_WAITS, TOLD_TODAY };
+enum { MAILED_WAITS, MAILED_TODAY };
 
 struct telling_asked {
 	const struct notice *notices; size_t notices_count;
-	const struct told *told; size_t told_count;
+	const struct mailed *mailed; size_t mailed_count;
 	enum mail_wish wish;
 	bool answers_for_others;
 	const struct working_time *working; /* theirs, from before today on */
@@ -44,7 +44,7 @@ struct telling_asked {
 struct telling {
 	bool mail;                /* now */
 	int32_t waiting, today;   /* how many things wait, and how many of them are to be answered today or late */
-	struct told *tell; size_t tell_count;     /* what that mail tells of */
+	struct mailed *tell; size_t tell_count;     /* what that mail tells of */
 	const char **over; size_t over_count;     /* things that were told of and wait no more */
 };
 
@@ -52,7 +52,7 @@ struct telling {
 struct telling telling_decide(struct arena *a, const struct telling_asked *asked);
 
 /* What a notice is called where it is kept that it was told of: the same as long as it is the same turn of the same thing. */
-const char *told_thing(struct arena *a, const struct notice *n);
+const char *mailed_thing(struct arena *a, const struct notice *n);
 
 /* How long to wait before the next try after so many failures, in seconds: a minute, doubling, four hours at the most. */
 int64_t mail_wait_seconds(int64_t failures);

@@ -66,8 +66,8 @@ static int begin_new(struct dealing *d, const struct allocation_proposing *p, st
 
 static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct err *err)
 {
-	const struct line_ruling *ruling = allocation_ruling(&d->told);
-	const struct post_load *before = &ruling->told.before, *after = &ruling->told.after;
+	const struct line_ruling *ruling = allocation_ruling(&d->allocation);
+	const struct post_load *before = &ruling->working_out.before, *after = &ruling->working_out.after;
 	const char *sentence = negotiation_refusal_sentence(refusal);
 
 	d->outcome->refusal = refusal;
@@ -89,12 +89,12 @@ static enum party side_of(const struct dealing *d)
 static void tell_working_out(struct dealing *d)
 {
 	struct allocation_outcome *o = d->outcome;
-	const struct line_ruling *ruling = allocation_ruling(&d->told);
+	const struct line_ruling *ruling = allocation_ruling(&d->allocation);
 	int32_t line = ruling->line;
 
-	o->told = d->told.told;
-	o->before = ruling->told.before;
-	o->after = ruling->told.after;
+	o->is_worked_out = d->allocation.is_worked_out;
+	o->before = ruling->working_out.before;
+	o->after = ruling->working_out.after;
 	o->minutes_then = d->minutes_then;
 	o->line_id = line >= 0 ? d->snap->lines[line].line_id : 0;
 	if (line >= 0)
@@ -194,9 +194,9 @@ static int write_proposal(struct dealing *d, struct commit *c, struct err *err)
 
 static void put_loads(const struct dealing *d, struct json_writer *w)
 {
-	const struct post_load *before = &d->told.lines.told.before, *after = &d->told.lines.told.after;
+	const struct post_load *before = &d->allocation.lines.working_out.before, *after = &d->allocation.lines.working_out.after;
 
-	if (!d->told.told)
+	if (!d->allocation.is_worked_out)
 		return;
 	json_int(w, "minutes_before", before->load_minutes);
 	json_int(w, "minutes_after", after->load_minutes);

@@ -24,7 +24,7 @@ struct allocation_outcome {
 	int32_t proposal_id;
 	enum negotiation_state state;         /* now */
 	enum negotiation_refusal refusal;     /* REFUSED_NOT: taken, or refused for another reason than the rules' */
-	bool told;                            /* the working-out below is there */
+	bool is_worked_out;                   /* what is below is there */
 	struct post_load before, after;       /* of the worker, with what is offered; places in them mean nothing */
 	int32_t line_id;                      /* the line that would be passed; 0 for none */
 	struct line_state line;               /* how it would stand; its place means nothing */

@@ -15,7 +15,7 @@ struct dealing {
 	int32_t post, case_index;        /* places in it; -1 */
 	bool is_worker, is_manager;       /* on whose side the viewer is; of one's own post always the worker's */
 	struct offered_case *offered; size_t offered_count; /* to the worker in other proposals; read before something is offered */
-	struct allocation told;
+	struct allocation allocation;
 	int32_t minutes_then;            /* the load four weeks before; -1 */
 	bool rewrites;                   /* the row, or its tasks, are written anew */
 	const struct agreed_task *tasks; size_t tasks_count;

@@ -251,7 +251,7 @@ static int judge_with_deputies(struct dealing *d, const struct said_before *befo
 	duty.proposer = find_person(d->snap, d->try->by->viewer->person);
 	d->sight = sight_of(d->try->a, d->try->by->viewer, d->snap, d->snap);
 	offer = offer_of(d);
-	d->told = allocation_of(d->snap, &offer, &duty, before);
+	d->allocation = allocation_of(d->snap, &offer, &duty, before);
 	return 0;
 }
 
@@ -261,7 +261,7 @@ static int judge_on(struct dealing *d, int32_t day, const struct said_before *be
 	struct dealing later = *d;
 	const struct duty nobody = {.proposer = -1};
 	struct offer offer;
-	struct allocation told;
+	struct allocation allocation;
 	int rc;
 
 	later.today = day;
@@ -270,14 +270,14 @@ static int judge_on(struct dealing *d, int32_t day, const struct said_before *be
 	if (rc < 0)
 		return rc;
 	offer = offer_of(&later);
-	told = allocation_of(later.snap, &offer, &nobody, before);
-	if (told.world.line_passed || told.world.protection_passed || told.world.offers_pass_line) {
-		d->told.world.line_passed |= told.world.line_passed;
-		d->told.world.protection_passed |= told.world.protection_passed;
-		d->told.world.offers_pass_line |= told.world.offers_pass_line;
-		d->told.lines = told.lines;
-		d->told.with_offered = told.with_offered;
-		d->told.lines.line = d->told.with_offered.line = -1;
+	allocation = allocation_of(later.snap, &offer, &nobody, before);
+	if (allocation.world.line_passed || allocation.world.protection_passed || allocation.world.offers_pass_line) {
+		d->allocation.world.line_passed |= allocation.world.line_passed;
+		d->allocation.world.protection_passed |= allocation.world.protection_passed;
+		d->allocation.world.offers_pass_line |= allocation.world.offers_pass_line;
+		d->allocation.lines = allocation.lines;
+		d->allocation.with_offered = allocation.with_offered;
+		d->allocation.lines.line = d->allocation.with_offered.line = -1;
 	}
 	dealing_drop(&later);
 	return 0;
@@ -333,13 +333,13 @@ int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct ci
 		return rc;
 	offer = offer_of(d);
 	duty.proposer = d->is_manager && offers ? find_person(d->snap, d->try->by->viewer->person) : -1;
-	d->told = allocation_of(d->snap, &offer, &duty, &before);
-	if (offers && d->told.world.nobody_on_duty)
+	d->allocation = allocation_of(d->snap, &offer, &duty, &before);
+	if (offers && d->allocation.world.nobody_on_duty)
 		rc = judge_with_deputies(d, &before, err);
 	if (rc == 0)
 		rc = judge_later(d, &before, err);
 	if (rc == 0 && d->snap->employer.principles && d->post >= 0)
 		rc = tell_trend(d, err);
-	*ret = d->told.world;
+	*ret = d->allocation.world;
 	return rc;
 }

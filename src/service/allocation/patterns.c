@@ -247,25 +247,25 @@ static const char *ref_for(const struct gathering *g, const struct sight *sight,
 	return sees_case_once_held(sight, FIELD_CASE_REFERENCE, &held) ? of->ref : "";
 }
 
-static void list_cases(const struct gathering *g, const struct sight *sight, int32_t team, struct patterns_told *told)
+static void list_cases(const struct gathering *g, const struct sight *sight, int32_t team, struct patterns_shown *shown)
 {
-	const struct patterns *p = &told->all;
+	const struct patterns *p = &shown->all;
 
-	told->cases = arena_array(g->a, p->hits_count + 1, sizeof *told->cases);
+	shown->cases = arena_array(g->a, p->hits_count + 1, sizeof *shown->cases);
 	for (size_t i = 0; i < p->hits_count; i++) {
 		const struct pattern_hit *hit = &p->hits[i];
-		struct pattern_case *c = &told->cases[told->cases_count];
+		struct pattern_case *c = &shown->cases[shown->cases_count];
 
 		if (team != TEAMS_ALL && hit->what->team != team)
 			continue;
 		if (!is_listed(g, sight, hit->what)) {
-			told->unlisted[hit->pattern]++;
+			shown->unlisted[hit->pattern]++;
 			continue;
 		}
 		*c = (struct pattern_case){hit->pattern, hit->what, ref_for(g, sight, hit->what), -1};
 		if (c->ref[0] != '\0')
 			c->place = snapshot_find_case(g->s, c->ref);
-		told->cases_count++;
+		shown->cases_count++;
 	}
 }
 
@@ -291,24 +291,24 @@ static bool was_live(const struct gathering *g, struct days period)
 }
 
 int patterns_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
-	const struct patterns_asked *asked, struct patterns_told *ret, struct err *err)
+	const struct patterns_asked *asked, struct patterns_shown *ret, struct err *err)
 {
 	struct gathering g = {.store = s, .a = a, .s = today};
-	struct patterns_told told = {.cases_count = 0};
+	struct patterns_shown shown = {.cases_count = 0};
 	int rc = gather(&g, asked->period, err);
 
 	if (rc < 0)
 		return rc;
-	told.live = was_live(&g, asked->period);
-	told.all = patterns_of(a, asked->period, today->teams_count, g.rows, g.count);
-	withhold(&g, sight, &told.all);
-	list_cases(&g, sight, asked->team, &told);
-	*ret = told;
+	shown.live = was_live(&g, asked->period);
+	shown.all = patterns_of(a, asked->period, today->teams_count, g.rows, g.count);
+	withhold(&g, sight, &shown.all);
+	list_cases(&g, sight, asked->team, &shown);
+	*ret = shown;
 	return 0;
 }
 
 int patterns_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct sight *sight,
-	const struct patterns_asked *asked, struct patterns_told *ret, struct err *err)
+	const struct patterns_asked *asked, struct patterns_shown *ret, struct err *err)
 {
 	struct store *s = pictures_lock_store(pictures);
 	int rc = patterns_read(s, a, today->snap, sight, asked, ret, err);

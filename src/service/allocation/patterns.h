@@ -30,7 +30,7 @@ struct pattern_case {
 	int32_t place;         /* in the picture of today; -1: not open any more */
 };
 
-struct patterns_told {
+struct patterns_shown {
 	struct patterns all;
 	struct pattern_case *cases; size_t cases_count; /* by pattern, the newest first; of the team that was asked for */
 	int32_t unlisted[PATTERNS]; /* hits of what was asked for, that are not the viewer's to see by case */
@@ -39,7 +39,7 @@ struct patterns_told {
 
 /* `sight` is of the picture, which is of today. */
 int patterns_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
-	const struct patterns_asked *asked, struct patterns_told *ret, struct err *err) PL_MUST_CHECK;
+	const struct patterns_asked *asked, struct patterns_shown *ret, struct err *err) PL_MUST_CHECK;
 /* The same for pages. */
 int patterns_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct sight *sight,
-	const struct patterns_asked *asked, struct patterns_told *ret, struct err *err) PL_MUST_CHECK;
+	const struct patterns_asked *asked, struct patterns_shown *ret, struct err *err) PL_MUST_CHECK;

@@ -86,7 +86,7 @@ static int judge(const struct reversal *r, const struct day_known *known, struct
 		struct line_ruling ruling = reversal_guard(known->before, after, r->posts[i]);
 
 		if (ruling.rule != LINE_KEPT)
-			rc = refuse(r, known, person_of(after, r->posts[i]), &ruling.told.after, err);
+			rc = refuse(r, known, person_of(after, r->posts[i]), &ruling.working_out.after, err);
 	}
 	snapshot_drop(after);
 	return rc;

@@ -12,7 +12,7 @@
 #include "service/ledger/witnesses.h"
 #include "store/accounts.h"
 #include "store/api_tokens.h"
-#include "store/told.h"
+#include "store/mail.h"
 
 /* ---- the proof ---- */
 

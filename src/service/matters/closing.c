@@ -42,7 +42,7 @@ int close_case(struct taking *t, struct commit *c, struct err *err)
 
 struct closing_taken {
 	const struct closing_asked *asked;
-	struct closing_told *told;
+	struct closing_outcome *outcome;
 };
 
 int32_t lead_of(const struct snapshot *s, const struct case_row *c)
@@ -107,21 +107,21 @@ static int write(struct taking *t, struct commit *c, struct err *err)
 	const struct closing_taken *taken = t->context;
 	bool closes = !second_look_needed(&t->look);
 
-	*taken->told = (struct closing_told){.closed = closes, .look = t->look};
+	*taken->outcome = (struct closing_outcome){.closed = closes, .look = t->look};
 	return closes ? close_case(t, c, err) : commit_matter(c, &t->row, &t->step, err);
 }
 
-int closing_make(struct store *s, const struct closing_asked *asked, struct closing_told *ret, struct err *err)
+int closing_make(struct store *s, const struct closing_asked *asked, struct closing_outcome *ret, struct err *err)
 {
-	struct closing_told told;
-	const struct closing_taken taken = {asked, &told};
+	struct closing_outcome outcome;
+	const struct closing_taken taken = {asked, &outcome};
 	int32_t matter_id;
 	int rc = take_step(s, &asked->by, &taken, decide, write, &matter_id, err);
 
 	if (rc < 0)
 		return rc;
-	told.matter_id = told.closed ? 0 : matter_id;
-	*ret = told;
+	outcome.matter_id = outcome.closed ? 0 : matter_id;
+	*ret = outcome;
 	return 0;
 }
 
@@ -129,7 +129,7 @@ int closing_make(struct store *s, const struct closing_asked *asked, struct clos
 
 struct reopening_taken {
 	const struct reopening_asked *asked;
-	struct reopening_told *told;
+	struct reopening_outcome *outcome;
 	struct case_facts *known;
 };
 
@@ -189,17 +189,17 @@ static int decide_reopening(struct taking *t, struct err *err)
 	t->row.ref = taken->asked->ref;
 	t->reason = taken->asked->why;
 	t->action = "case-reopen";
-	rc = find_closed(t, taken->known, &taken->told->closed, err);
+	rc = find_closed(t, taken->known, &taken->outcome->closed, err);
 	if (rc == 0)
-		taken->told->referral = re_referral_of(taken->known, t->try->today, &taken->told->closed);
-	t->days = t->try->today - taken->told->closed;
+		taken->outcome->referral = re_referral_of(taken->known, t->try->today, &taken->outcome->closed);
+	t->days = t->try->today - taken->outcome->closed;
 	return rc;
 }
 
 /* What it was on its last day: its episode too where that goes on. */
-static bool goes_on(const struct fact *f, const struct reopening_told *told, bool as_it_was)
+static bool goes_on(const struct fact *f, const struct reopening_outcome *outcome, bool as_it_was)
 {
-	if (f->when.until != told->closed)
+	if (f->when.until != outcome->closed)
 		return false;
 	return f->kind == FACT_STAGE || f->kind == FACT_FACTOR || (as_it_was && f->kind == FACT_EPISODE && f->no_further_action <= 0);
 }
@@ -207,12 +207,12 @@ static bool goes_on(const struct fact *f, const struct reopening_told *told, boo
 static void tell_going_on(struct taking *t, struct case_facts *told)
 {
 	const struct reopening_taken *taken = t->context;
-	bool as_it_was = goes_on_again(t->reason, taken->told->closed, t->try->today);
+	bool as_it_was = goes_on_again(t->reason, taken->outcome->closed, t->try->today);
 
 	for (size_t i = 0; i < taken->known->count; i++) {
 		struct fact f = taken->known->facts[i];
 
-		if (!goes_on(&f, taken->told, as_it_was))
+		if (!goes_on(&f, taken->outcome, as_it_was))
 			continue;
 		f.when = (struct days){as_it_was ? f.when.from : t->try->today, DAY_MAX};
 		f.open_is_said = true;
@@ -246,14 +246,14 @@ static int write_reopening(struct taking *t, struct commit *c, struct err *err)
 	return commit_case(c, t->row.ref, changes, count, err);
 }
 
-int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_told *ret, struct err *err)
+int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_outcome *ret, struct err *err)
 {
-	struct reopening_told told = {0};
+	struct reopening_outcome outcome = {0};
 	struct case_facts known;
-	const struct reopening_taken taken = {asked, &told, &known};
+	const struct reopening_taken taken = {asked, &outcome, &known};
 	int rc = take_step(s, &asked->by, &taken, decide_reopening, write_reopening, NULL, err);
 
 	if (rc == 0)
-		*ret = told;
+		*ret = outcome;
 	return rc;
 }

@@ -18,7 +18,7 @@ struct closing_asked {
 	const char *note;
 };
 
-struct closing_told {
+struct closing_outcome {
 	bool closed;
 	int32_t matter_id;        /* of the second look that is needed; 0 where it is closed */
 	struct second_look look;
@@ -33,10 +33,10 @@ struct reopening_asked {
 	const char *why;          /* of SAID_REOPEN (core/saying.h) */
 };
 
-struct reopening_told {
+struct reopening_outcome {
 	int32_t closed;           /* the day on which it had been */
 	enum re_referral referral;
 };
-int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_told *ret, struct err *err) PL_MUST_CHECK;
+int closing_reopen(struct store *s, const struct reopening_asked *asked, struct reopening_outcome *ret, struct err *err) PL_MUST_CHECK;
 
-int closing_make(struct store *s, const struct closing_asked *asked, struct closing_told *ret, struct err *err) PL_MUST_CHECK;
+int closing_make(struct store *s, const struct closing_asked *asked, struct closing_outcome *ret, struct err *err) PL_MUST_CHECK;

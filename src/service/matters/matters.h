@@ -100,13 +100,13 @@ int matter_condition(struct pictures *pictures, struct arena *a, const struct pi
 	struct agreed_condition *ret, struct err *err) PL_MUST_CHECK;
 
 /* What was offered to a post, the newest first: the case, when it came to how it stands, how that is, and whether it goes on. */
-struct offer_told {
+struct offer_made {
 	const char *ref, *state;
 	int64_t instant;
 	bool open;
 };
 int offers_of_post(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
-	struct offer_told **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+	struct offer_made **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
 /* The name on an account of the employer; the login where there is none. In the arena, or `login`. */
 const char *login_name(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login);

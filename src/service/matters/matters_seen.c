@@ -316,22 +316,22 @@ int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture
 }
 
 int offers_of_post(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
-	struct offer_told **ret, size_t *ret_count, struct err *err)
+	struct offer_made **ret, size_t *ret_count, struct err *err)
 {
 	struct proposal_row *rows;
-	struct offer_told *told;
+	struct offer_made *made;
 	size_t count, n = 0;
 	int rc = store_proposals_of_post(pictures_lock_store(pictures), a, p->snap->employer.id, post_id, &rows, &count, err);
 
 	pictures_unlock_store(pictures);
 	if (rc < 0)
 		return rc;
-	told = arena_array(a, count, sizeof *told);
+	made = arena_array(a, count, sizeof *made);
 	for (size_t i = 0; i < count && n < most; i++)
 		if (rows[i].state != NEGOTIATION_DRAFT && rows[i].state != NEGOTIATION_DISCARDED)
-			told[n++] = (struct offer_told){rows[i].ref, negotiation_state_words(rows[i].state), rows[i].state_since,
+			made[n++] = (struct offer_made){rows[i].ref, negotiation_state_words(rows[i].state), rows[i].state_since,
 				negotiation_is_open(rows[i].state)};
-	*ret = told;
+	*ret = made;
 	*ret_count = n;
 	return 0;
 }

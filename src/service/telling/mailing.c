@@ -9,7 +9,7 @@
 #include "service/telling/notices.h"
 #include "service/telling/own_mail.h"
 #include "store/load_facts.h"
-#include "store/told.h"
+#include "store/mail.h"
 
 enum { MARK_TRIES = 3, UNREACHED_MOST = 2, UNDER_WAY_SECONDS = 5 * 60 };
 
@@ -55,14 +55,14 @@ static int read_working(const struct mail *mail, struct store *s, struct working
 	return decider_time(s, mail->round->a, snap->employer.id, snap->day, ret, err);
 }
 
-static int read_known(const struct mail *mail, struct working_time *ret_working, struct told **ret_told, size_t *ret_told_count,
+static int read_known(const struct mail *mail, struct working_time *ret_working, struct mailed **ret_mailed, size_t *ret_mailed_count,
 	struct err *err)
 {
 	struct store *s = pictures_lock_store(mail->round->m->pictures);
 	int rc = read_working(mail, s, ret_working, err);
 
 	if (rc == 0)
-		rc = store_told(s, mail->round->a, mail->row.employer_id, mail->row.account_id, ret_told, ret_told_count, err);
+		rc = store_mailed(s, mail->round->a, mail->row.employer_id, mail->row.account_id, ret_mailed, ret_mailed_count, err);
 	pictures_unlock_store(mail->round->m->pictures);
 	return rc;
 }
@@ -74,16 +74,16 @@ static int decide(struct mail *mail, struct err *err)
 		.now = clock_minute(r->instant)};
 	struct working_time working;
 	struct notices notices;
-	struct told *told;
+	struct mailed *mailed;
 	int rc = notices_for(r->m->pictures, r->a, r->today, &mail->viewer, asked.now, &notices, err);
 
 	if (rc == 0)
-		rc = read_known(mail, &working, &told, &asked.told_count, err);
+		rc = read_known(mail, &working, &mailed, &asked.mailed_count, err);
 	if (rc < 0)
 		return rc;
 	asked.notices = notices.rows;
 	asked.notices_count = notices.count;
-	asked.told = told;
+	asked.mailed = mailed;
 	asked.working = &working;
 	mail->telling = telling_decide(r->a, &asked);
 	return 0;
@@ -112,20 +112,20 @@ static int write_trying(struct store *s, void *context, struct err *err)
 	return store_mail_put(s, &row, err);
 }
 
-static int write_told(struct store *s, const struct mail *mail, struct err *err)
+static int write_mailed(struct store *s, const struct mail *mail, struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < mail->telling.over_count && rc == 0; i++)
-		rc = store_told_clear(s, mail->row.employer_id, mail->row.account_id, mail->telling.over[i], err);
+		rc = store_mailed_clear(s, mail->row.employer_id, mail->row.account_id, mail->telling.over[i], err);
 	for (size_t i = 0; i < mail->telling.tell_count && rc == 0 && mail->telling.mail; i++)
-		rc = store_told_put(s, mail->row.employer_id, mail->row.account_id, &mail->telling.tell[i], mail->round->instant, err);
+		rc = store_mailed_put(s, mail->row.employer_id, mail->row.account_id, &mail->telling.tell[i], mail->round->instant, err);
 	return rc;
 }
 
 static int write_over(struct store *s, void *context, struct err *err)
 {
-	return write_told(s, context, err);
+	return write_mailed(s, context, err);
 }
 
 /* What came of it; the owner may have chosen something else meanwhile, and that stands. */
@@ -139,11 +139,11 @@ static int write_outcome(struct store *s, void *context, struct err *err)
 		return rc == PL_NOT_FOUND ? 0 : rc;
 	row.failures = mail->row.failures;
 	row.failure = mail->row.failure;
-	row.told_at = mail->row.told_at;
+	row.mailed_at = mail->row.mailed_at;
 	if (mail->code != NULL && row.failures > 0)
 		row.code_at = 0;
 	rc = store_mail_put(s, &row, err);
-	return rc == 0 && row.failures == 0 ? write_told(s, mail, err) : rc;
+	return rc == 0 && row.failures == 0 ? write_mailed(s, mail, err) : rc;
 }
 
 static int mark(struct mail *mail, struct err *err)
@@ -171,7 +171,7 @@ static int send_letter(struct mail *mail, const char *letter, struct err *err)
 	sent = r->m->road.send(r->m->road.context, mail->row.address, letter, &refused);
 	mail->row.failures = sent == 0 ? 0 : mail->row.failures + 1;
 	mail->row.failure = sent == 0 ? "" : arena_strdup(r->a, refused.text);
-	mail->row.told_at = sent == 0 ? r->instant : mail->row.told_at;
+	mail->row.mailed_at = sent == 0 ? r->instant : mail->row.mailed_at;
 	r->counts->sent += sent == 0 ? 1 : 0;
 	r->counts->refused += sent < 0 ? 1 : 0;
 	r->counts->failing += sent < 0 ? 1 : 0;
@@ -242,7 +242,7 @@ static int read_viewer(struct mail *mail, bool *ret_in_use, struct err *err)
  * written down by a clock that went wrong. */
 static bool was_tried(const struct mail_row *row, int64_t instant)
 {
-	bool under_way = row->confirmed_at != 0 && row->tried_at > row->told_at;
+	bool under_way = row->confirmed_at != 0 && row->tried_at > row->mailed_at;
 	int64_t wait = row->failures > 0 ? mail_wait_seconds(row->failures) : under_way ? UNDER_WAY_SECONDS : 0;
 
 	return row->tried_at <= instant && instant < row->tried_at + wait;

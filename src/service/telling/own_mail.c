@@ -89,7 +89,7 @@ static int refuse_haste(const struct account_step *step, const struct mail_row *
 static void forget_address(struct mail_row *row, const char *address)
 {
 	row->address = address;
-	row->confirmed_at = row->code_at = row->code_tries = row->failures = row->told_at = 0;
+	row->confirmed_at = row->code_at = row->code_tries = row->failures = row->mailed_at = 0;
 	row->code = row->failure = "";
 }
 

@@ -10,7 +10,7 @@
 
 #include "service/accounts/accounts.h"
 #include "service/accounts/sign_in.h"
-#include "store/told.h"
+#include "store/mail.h"
 
 enum { MAIL_CODE_SIZE = 10 /* "abcd-efgh" */, MAIL_CODE_TRIES = 5, MAIL_CODE_SECONDS = 24 * 60 * 60, MAIL_AGAIN_SECONDS = 60 };
 

@@ -19,7 +19,7 @@ static void put_load(struct json_writer *w, const char *key, const struct post_l
 
 void call_put_working_out(struct json_writer *w, const struct allocation_outcome *o)
 {
-	if (!o->told)
+	if (!o->is_worked_out)
 		return;
 	put_load(w, "before", &o->before);
 	put_load(w, "after", &o->after);
@@ -204,7 +204,7 @@ static int call_end(const struct call *c, struct response *res, int rc, struct e
 int call_run(struct page_context *ctx, struct response *res, call_take take, struct err *err)
 {
 	struct call c = call_begin(ctx, res);
-	int rc = told_read(ctx->arena, ctx->request->json, &c.told, err);
+	int rc = json_request_read(ctx->arena, ctx->request->json, &c.json, err);
 
 	if (rc < 0) {
 		call_refuse(ctx, res, 400, "", err->text);
@@ -212,7 +212,7 @@ int call_run(struct page_context *ctx, struct response *res, call_take take, str
 	}
 	c.asked = digest_of_request(ctx);
 	rc = take(&c, err);
-	told_free(c.told);
+	json_request_free(c.json);
 	return call_end(&c, res, rc, err);
 }
 
@@ -241,9 +241,9 @@ int call_number(const struct call *c, const char *name, int32_t *ret, struct err
 	return 0;
 }
 
-int call_post(struct call *c, struct told *t, const char *key, enum told_need need, int32_t *ret, struct err *err)
+int call_post(struct call *c, struct json_request *t, const char *key, enum member_need need, int32_t *ret, struct err *err)
 {
-	const char *worker = told_text(t, key, CODE_BYTES, need), *team = told_text(t, "team", CODE_BYTES, TOLD_OPTIONAL);
+	const char *worker = member_text(t, key, CODE_BYTES, need), *team = member_text(t, "team", CODE_BYTES, MEMBER_OPTIONAL);
 
 	*ret = 0;
 	if (worker[0] == '\0')

@@ -10,12 +10,12 @@
 #include "core/remark.h"
 #include "service/allocation/allocation.h"
 #include "service/matters/matters.h"
-#include "web/calls/told.h"
+#include "web/calls/json_request.h"
 #include "web/page.h"
 
 struct call {
 	struct page_context *ctx;
-	struct told *told;
+	struct json_request *json;
 	const char *employer;
 	int32_t today;
 	int64_t instant;
@@ -59,7 +59,7 @@ int call_number(const struct call *c, const char *name, int32_t *ret, struct err
 
 /* The post of the worker whose code the member holds, with the team in `team` where there are several; 0 where it is not there and
  * not needed. PL_NOT_FOUND, PL_INVALID. */
-int call_post(struct call *c, struct told *t, const char *key, enum told_need need, int32_t *ret, struct err *err) PL_MUST_CHECK;
+int call_post(struct call *c, struct json_request *t, const char *key, enum member_need need, int32_t *ret, struct err *err) PL_MUST_CHECK;
 
 /* The object with a proposal's number, state and working-out; with a matter's number; of a word that was taken. */
 void call_tell(struct buf *out, const struct decided *decided);

@@ -14,9 +14,9 @@ enum { PARTIES_BYTES = 200, VALUE_MOST = 1000000 };
 
 static int read_line_target(struct call *c, struct roster_line *line, struct err *err)
 {
-	const char *team = told_text(c->told, "line_team", CODE_BYTES, line->scope == LINE_TEAM ? TOLD_NEEDED : TOLD_OPTIONAL);
+	const char *team = member_text(c->json, "line_team", CODE_BYTES, line->scope == LINE_TEAM ? MEMBER_NEEDED : MEMBER_OPTIONAL);
 
-	line->service = told_text(c->told, "service", CODE_BYTES, line->scope == LINE_SERVICE ? TOLD_NEEDED : TOLD_OPTIONAL);
+	line->service = member_text(c->json, "service", CODE_BYTES, line->scope == LINE_SERVICE ? MEMBER_NEEDED : MEMBER_OPTIONAL);
 	if (line->scope == LINE_TEAM && team[0] != '\0')
 		return name_team(c->ctx->app->pictures, c->employer, team, &line->team_id, err);
 	return 0;
@@ -25,10 +25,10 @@ static int read_line_target(struct call *c, struct roster_line *line, struct err
 /* A code of one of the lists of lines. */
 static int read_code(struct call *c, const char *key, int (*from)(const char *code), const char *expected)
 {
-	int value = from(told_text(c->told, key, CODE_BYTES, TOLD_NEEDED));
+	int value = from(member_text(c->json, key, CODE_BYTES, MEMBER_NEEDED));
 
 	if (value < 0)
-		told_wrong(c->told, key, expected);
+		member_wrong(c->json, key, expected);
 	return value < 0 ? 0 : value;
 }
 
@@ -37,9 +37,9 @@ static int read_line(struct call *c, struct matter_asking *m, struct err *err)
 	struct roster_line *line = arena_alloc(c->ctx->arena, sizeof *line);
 	int rc;
 
-	if (told_bool(c->told, "ends", false))
+	if (member_bool(c->json, "ends", false))
 		return 0;
-	*line = (struct roster_line){.value = m->value, .agreed_by = told_text(c->told, "agreed_by", PARTIES_BYTES, TOLD_OPTIONAL),
+	*line = (struct roster_line){.value = m->value, .agreed_by = member_text(c->json, "agreed_by", PARTIES_BYTES, MEMBER_OPTIONAL),
 		.post_id = m->post_id};
 	line->scope = (enum line_scope)read_code(c, "scope", line_scope_from_file, "national, employer, service, team or worker");
 	line->kind = (enum line_kind)read_code(c, "counts", line_kind_from_file, "cases or percent");
@@ -66,20 +66,20 @@ static int ask_in_turn(struct store *s, void *context, struct err *err)
 
 static int ask(struct call *c, struct err *err)
 {
-	const char *kind = told_text(c->told, "kind", CODE_BYTES, TOLD_NEEDED);
-	struct asking a = {.asking = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_OPTIONAL),
-		.line_id = told_number(c->told, "line", 0, INT32_MAX - 1, 0), .value = told_number(c->told, "value", 0, VALUE_MOST, 0),
-		.when = {told_day(c->told, "from", c->today), told_day(c->told, "until", DAY_MAX)},
-		.note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL)}};
-	int rc = call_post(c, c->told, "worker", TOLD_OPTIONAL, &a.asking.post_id, err);
+	const char *kind = member_text(c->json, "kind", CODE_BYTES, MEMBER_NEEDED);
+	struct asking a = {.asking = {.by = call_by(c), .ref = member_text(c->json, "case", REF_BYTES, MEMBER_OPTIONAL),
+		.line_id = member_number(c->json, "line", 0, INT32_MAX - 1, 0), .value = member_number(c->json, "value", 0, VALUE_MOST, 0),
+		.when = {member_day(c->json, "from", c->today), member_day(c->json, "until", DAY_MAX)},
+		.note = member_text(c->json, "note", REMARK_BYTES, MEMBER_OPTIONAL)}};
+	int rc = call_post(c, c->json, "worker", MEMBER_OPTIONAL, &a.asking.post_id, err);
 
 	if (!matter_kind_parse(kind, &a.asking.kind) || matter_asker(a.asking.kind) == ASKED_BY_CLOCK || a.asking.kind == MATTER_CLOSING
 		|| a.asking.kind == MATTER_SETTING)
-		told_wrong(c->told, "kind", "hand-back, talk, exception or line");
+		member_wrong(c->json, "kind", "hand-back, talk, exception or line");
 	else if (rc == 0 && a.asking.kind == MATTER_LINE)
 		rc = read_line(c, &a.asking, err);
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, ask_in_turn, &a, err);
 	if (rc == 0)
@@ -102,14 +102,14 @@ static int answer_in_turn(struct store *s, void *context, struct err *err)
 
 static int answer(struct call *c, struct err *err)
 {
-	const char *outcome = told_text(c->told, "outcome", CODE_BYTES, TOLD_NEEDED);
-	struct matter_answering a = {.by = call_by(c), .note = told_text(c->told, "note", REMARK_BYTES, TOLD_NEEDED)};
+	const char *outcome = member_text(c->json, "outcome", CODE_BYTES, MEMBER_NEEDED);
+	struct matter_answering a = {.by = call_by(c), .note = member_text(c->json, "note", REMARK_BYTES, MEMBER_NEEDED)};
 	int rc = call_number(c, "matter", &a.id, err);
 
 	if (!matter_outcome_parse(outcome, &a.outcome))
-		told_wrong(c->told, "outcome", "an answer to what was asked");
+		member_wrong(c->json, "outcome", "an answer to what was asked");
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, answer_in_turn, &a, err);
 	if (rc == 0)
@@ -141,7 +141,7 @@ static int take_back(struct call *c, struct err *err)
 	int rc = call_number(c, "matter", &t.id, err);
 
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, take_back_in_turn, &t, err);
 	if (rc == 0)
@@ -172,14 +172,14 @@ static int say_in_turn(struct store *s, void *context, struct err *err)
 
 static int say_setting(struct call *c, struct err *err)
 {
-	const char *setting = told_text(c->told, "setting", CODE_BYTES, TOLD_NEEDED);
-	struct saying x = {.change = {.by = call_by(c), .on = told_bool(c->told, "on", true), .today = c->today,
-		.from = told_day(c->told, "from", c->today)}, .note = told_text(c->told, "note", NOTE_BYTES, TOLD_OPTIONAL)};
+	const char *setting = member_text(c->json, "setting", CODE_BYTES, MEMBER_NEEDED);
+	struct saying x = {.change = {.by = call_by(c), .on = member_bool(c->json, "on", true), .today = c->today,
+		.from = member_day(c->json, "from", c->today)}, .note = member_text(c->json, "note", REMARK_BYTES, MEMBER_OPTIONAL)};
 	int rc;
 
 	if (!setting_parse(setting, &x.change.setting))
-		told_wrong(c->told, "setting", "live, principles or holiday");
-	rc = told_end(c->told, err);
+		member_wrong(c->json, "setting", "live, principles or holiday");
+	rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, say_in_turn, &x, err);
 	if (rc == 0)
@@ -209,31 +209,31 @@ static void tell_closing(struct buf *out, const struct decided *decided)
 
 struct closing {
 	struct closing_asked asked;
-	struct closing_told told;
+	struct closing_outcome outcome;
 };
 
 static int close_in_turn(struct store *s, void *context, struct err *err)
 {
 	struct closing *x = context;
 
-	return closing_make(s, &x->asked, &x->told, err);
+	return closing_make(s, &x->asked, &x->outcome, err);
 }
 
 static int close_case(struct call *c, struct err *err)
 {
-	const char *reason = told_text(c->told, "reason", CODE_BYTES, TOLD_NEEDED);
-	struct closing x = {.asked = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL)}};
+	const char *reason = member_text(c->json, "reason", CODE_BYTES, MEMBER_NEEDED);
+	struct closing x = {.asked = {.by = call_by(c), .ref = member_text(c->json, "case", REF_BYTES, MEMBER_NEEDED),
+		.note = member_text(c->json, "note", REMARK_BYTES, MEMBER_OPTIONAL)}};
 	int rc;
 
 	x.asked.by.tell = tell_closing;
 	if (!closing_reason_parse(reason, &x.asked.reason))
-		told_wrong(c->told, "reason", "a reason of the list");
-	rc = told_end(c->told, err);
+		member_wrong(c->json, "reason", "a reason of the list");
+	rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, close_in_turn, &x, err);
 	if (rc == 0)
-		tell_closing(c->out, &(struct decided){.matter_id = x.told.matter_id});
+		tell_closing(c->out, &(struct decided){.matter_id = x.outcome.matter_id});
 	return rc;
 }
 
@@ -247,21 +247,21 @@ int call_closing(struct page_context *ctx, const struct request *req, struct res
 
 struct reopening {
 	struct reopening_asked asked;
-	struct reopening_told told;
+	struct reopening_outcome outcome;
 };
 
 static int reopen_in_turn(struct store *s, void *context, struct err *err)
 {
 	struct reopening *x = context;
 
-	return closing_reopen(s, &x->asked, &x->told, err);
+	return closing_reopen(s, &x->asked, &x->outcome, err);
 }
 
 static int reopen_case(struct call *c, struct err *err)
 {
-	struct reopening x = {.asked = {.by = call_by(c), .ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.why = told_text(c->told, "why", CODE_BYTES, TOLD_NEEDED)}};
-	int rc = told_end(c->told, err);
+	struct reopening x = {.asked = {.by = call_by(c), .ref = member_text(c->json, "case", REF_BYTES, MEMBER_NEEDED),
+		.why = member_text(c->json, "why", CODE_BYTES, MEMBER_NEEDED)}};
+	int rc = json_request_end(c->json, err);
 
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, reopen_in_turn, &x, err);

@@ -8,51 +8,51 @@ enum { SUPPORT_BYTES = 200 };
 
 /* ---- what is offered ---- */
 
-static struct proposal_terms read_terms(struct told *t)
+static struct proposal_terms read_terms(struct json_request *t)
 {
-	const char *role = told_text(t, "role", CODE_BYTES, TOLD_OPTIONAL), *mode = told_text(t, "mode", CODE_BYTES, TOLD_OPTIONAL);
-	struct proposal_terms terms = {.role = HOLDING_LEAD, .mode = MODE_SUPERVISION, .share = told_number(t, "share", 1, 1000, 1000),
-		.why = told_text(t, "why", CODE_BYTES, TOLD_OPTIONAL), .first_action = told_text(t, "first_action", CODE_BYTES, TOLD_OPTIONAL),
-		.first_action_by = told_day(t, "first_action_by", DAY_MAX), .risk_with = told_text(t, "risk_with", CODE_BYTES, TOLD_OPTIONAL),
-		.support = told_text(t, "support", SUPPORT_BYTES, TOLD_OPTIONAL), .starts = told_day(t, "starts", DAY_MIN),
-		.note = told_text(t, "note", REMARK_BYTES, TOLD_OPTIONAL)};
+	const char *role = member_text(t, "role", CODE_BYTES, MEMBER_OPTIONAL), *mode = member_text(t, "mode", CODE_BYTES, MEMBER_OPTIONAL);
+	struct proposal_terms terms = {.role = HOLDING_LEAD, .mode = MODE_SUPERVISION, .share = member_number(t, "share", 1, 1000, 1000),
+		.why = member_text(t, "why", CODE_BYTES, MEMBER_OPTIONAL), .first_action = member_text(t, "first_action", CODE_BYTES, MEMBER_OPTIONAL),
+		.first_action_by = member_day(t, "first_action_by", DAY_MAX), .risk_with = member_text(t, "risk_with", CODE_BYTES, MEMBER_OPTIONAL),
+		.support = member_text(t, "support", SUPPORT_BYTES, MEMBER_OPTIONAL), .starts = member_day(t, "starts", DAY_MIN),
+		.note = member_text(t, "note", REMARK_BYTES, MEMBER_OPTIONAL)};
 
 	if (str_equal(role, "co-worker"))
 		terms.role = HOLDING_CO_WORKER;
 	else if (role[0] != '\0' && !str_equal(role, "lead"))
-		told_wrong(t, "role", "lead or co-worker");
+		member_wrong(t, "role", "lead or co-worker");
 	if (mode[0] != '\0' && !allocation_mode_parse(mode, &terms.mode))
-		told_wrong(t, "mode", "supervision or meeting");
+		member_wrong(t, "mode", "supervision or meeting");
 	return terms;
 }
 
-static const struct agreed_task *read_tasks(struct call *c, struct told *t, size_t *ret_count)
+static const struct agreed_task *read_tasks(struct call *c, struct json_request *t, size_t *ret_count)
 {
-	struct told *list[PROPOSAL_TASKS];
+	struct json_request *list[PROPOSAL_TASKS];
 	struct agreed_task *tasks = arena_array(c->ctx->arena, PROPOSAL_TASKS, sizeof *tasks);
 
-	*ret_count = told_list(t, "tasks", PROPOSAL_TASKS, list);
+	*ret_count = member_list(t, "tasks", PROPOSAL_TASKS, list);
 	for (size_t i = 0; i < *ret_count; i++)
-		tasks[i] = (struct agreed_task){.kind = told_text(list[i], "kind", TASK_CODE_BYTES, TOLD_NEEDED),
-			.minutes = told_number(list[i], "minutes", 0, TASK_MINUTES_MOST, -1), .due = told_day(list[i], "due", c->today)};
+		tasks[i] = (struct agreed_task){.kind = member_text(list[i], "kind", TASK_CODE_BYTES, MEMBER_NEEDED),
+			.minutes = member_number(list[i], "minutes", 0, TASK_MINUTES_MOST, -1), .due = member_day(list[i], "due", c->today)};
 	return tasks;
 }
 
 /* ---- proposing ---- */
 
-static int read_proposing(struct call *c, struct told *t, struct allocation_proposing *ret, struct err *err)
+static int read_proposing(struct call *c, struct json_request *t, struct allocation_proposing *ret, struct err *err)
 {
-	struct allocation_proposing p = {.by = call_by(c), .proposal_id = told_number(t, "proposal", 1, INT32_MAX - 1, 0),
-		.offer = told_bool(t, "offer", true)};
-	enum told_need need = p.proposal_id == 0 ? TOLD_NEEDED : TOLD_OPTIONAL;
+	struct allocation_proposing p = {.by = call_by(c), .proposal_id = member_number(t, "proposal", 1, INT32_MAX - 1, 0),
+		.offer = member_bool(t, "offer", true)};
+	enum member_need need = p.proposal_id == 0 ? MEMBER_NEEDED : MEMBER_OPTIONAL;
 	int rc;
 
-	p.ref = told_text(t, "case", REF_BYTES, need);
+	p.ref = member_text(t, "case", REF_BYTES, need);
 	p.terms = read_terms(t);
 	p.tasks = read_tasks(c, t, &p.tasks_count);
 	rc = call_post(c, t, "worker", need, &p.post_id, err);
 	if (rc == 0)
-		rc = call_post(c, t, "instead_of", TOLD_OPTIONAL, &p.instead_of, err);
+		rc = call_post(c, t, "instead_of", MEMBER_OPTIONAL, &p.instead_of, err);
 	*ret = p;
 	return rc;
 }
@@ -60,10 +60,10 @@ static int read_proposing(struct call *c, struct told *t, struct allocation_prop
 static int propose(struct call *c, struct err *err)
 {
 	struct allocation_proposing p;
-	int rc = read_proposing(c, c->told, &p, err);
+	int rc = read_proposing(c, c->json, &p, err);
 
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = allocation_propose_served(c->ctx->app->writer, &p, &c->outcome, err);
 	if (rc == 0)
@@ -108,17 +108,17 @@ static void put_item(struct json_writer *w, const struct call *c, const struct a
 
 static int propose_many(struct call *c, struct err *err)
 {
-	struct told *list[ALLOCATION_BATCH];
+	struct json_request *list[ALLOCATION_BATCH];
 	struct allocation_proposing rows[ALLOCATION_BATCH];
 	struct allocation_item *items = arena_array(c->ctx->arena, ALLOCATION_BATCH, sizeof *items);
 	struct json_writer w = json_to(c->out);
-	size_t count = told_list(c->told, "proposals", ALLOCATION_BATCH, list);
+	size_t count = member_list(c->json, "proposals", ALLOCATION_BATCH, list);
 	int rc = 0;
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		rc = read_proposing(c, list[i], &rows[i], err);
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = allocation_batch_served(c->ctx->app->writer, rows, count, items, err);
 	if (rc < 0)
@@ -142,31 +142,31 @@ int call_batch(struct page_context *ctx, const struct request *req, struct respo
 
 static const struct agreed_condition *read_conditions(struct call *c, size_t *ret_count)
 {
-	struct told *list[PROPOSAL_CONDITIONS];
+	struct json_request *list[PROPOSAL_CONDITIONS];
 	struct agreed_condition *rows = arena_array(c->ctx->arena, PROPOSAL_CONDITIONS, sizeof *rows);
 
-	*ret_count = told_list(c->told, "conditions", PROPOSAL_CONDITIONS, list);
+	*ret_count = member_list(c->json, "conditions", PROPOSAL_CONDITIONS, list);
 	for (size_t i = 0; i < *ret_count; i++)
-		rows[i] = (struct agreed_condition){.kind = told_text(list[i], "kind", CODE_BYTES, TOLD_NEEDED),
-			.due = told_day(list[i], "due", c->today), .note = told_text(list[i], "note", REMARK_BYTES, TOLD_OPTIONAL)};
+		rows[i] = (struct agreed_condition){.kind = member_text(list[i], "kind", CODE_BYTES, MEMBER_NEEDED),
+			.due = member_day(list[i], "due", c->today), .note = member_text(list[i], "note", REMARK_BYTES, MEMBER_OPTIONAL)};
 	return rows;
 }
 
 static void read_talk(struct call *c, struct allocation_step *s)
 {
-	const char *means = told_text(c->told, "means", CODE_BYTES, TOLD_OPTIONAL);
+	const char *means = member_text(c->json, "means", CODE_BYTES, MEMBER_OPTIONAL);
 
-	s->talked_at = told_instant(c->told, "talked_at", c->instant);
-	s->talked_with = told_text(c->told, "talked_with", CODE_BYTES, TOLD_OPTIONAL);
+	s->talked_at = member_instant(c->json, "talked_at", c->instant);
+	s->talked_with = member_text(c->json, "talked_with", CODE_BYTES, MEMBER_OPTIONAL);
 	s->means = TALK_IN_PERSON;
 	if (means[0] != '\0' && !talk_means_parse(means, &s->means))
-		told_wrong(c->told, "means", "how the talk was had");
+		member_wrong(c->json, "means", "how the talk was had");
 }
 
 /* What is given anew: all of the terms, or none. */
 static void read_given(struct call *c, struct allocation_step *s)
 {
-	struct told *terms = told_object(c->told, "terms");
+	struct json_request *terms = member_object(c->json, "terms");
 	struct proposal_terms *given;
 
 	if (terms == NULL)
@@ -179,19 +179,19 @@ static void read_given(struct call *c, struct allocation_step *s)
 
 static int take_step(struct call *c, struct err *err)
 {
-	struct allocation_step s = {.by = call_by(c), .seen = told_number(c->told, "seen", 0, 10000, 0),
-		.reason = told_text(c->told, "reason", CODE_BYTES, TOLD_OPTIONAL), .note = told_text(c->told, "note", REMARK_BYTES, TOLD_OPTIONAL),
-		.hours = told_number(c->told, "hours", 0, 1000, 0)};
-	const char *step = told_text(c->told, "step", CODE_BYTES, TOLD_NEEDED);
+	struct allocation_step s = {.by = call_by(c), .seen = member_number(c->json, "seen", 0, 10000, 0),
+		.reason = member_text(c->json, "reason", CODE_BYTES, MEMBER_OPTIONAL), .note = member_text(c->json, "note", REMARK_BYTES, MEMBER_OPTIONAL),
+		.hours = member_number(c->json, "hours", 0, 1000, 0)};
+	const char *step = member_text(c->json, "step", CODE_BYTES, MEMBER_NEEDED);
 	int rc = call_number(c, "proposal", &s.proposal_id, err);
 
 	if (!negotiation_step_parse(step, &s.step) || s.step == STEP_DRAFT || s.step == STEP_LAPSE || s.step == STEP_EXPIRE)
-		told_wrong(c->told, "step", "a step that somebody takes");
+		member_wrong(c->json, "step", "a step that somebody takes");
 	s.conditions = read_conditions(c, &s.conditions_count);
 	read_talk(c, &s);
 	read_given(c, &s);
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = allocation_take_served(c->ctx->app->writer, &s, &c->outcome, err);
 	if (rc == 0)

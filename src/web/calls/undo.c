@@ -44,16 +44,16 @@ static int undo_in_turn(struct store *s, void *context, struct err *err)
 
 static int undo(struct call *c, struct err *err)
 {
-	struct undo_own_request r = {.by = call_by(c), .sequence = told_number(c->told, "entry", 1, INT32_MAX - 1, 0)};
+	struct undo_own_request r = {.by = call_by(c), .sequence = member_number(c->json, "entry", 1, INT32_MAX - 1, 0)};
 	struct buf kept = BUF_INIT(sizeof "{}" + TOKEN_HASH_SIZE + 64);
 	int rc;
 
 	if (r.sequence == 0)
-		told_wrong(c->told, "entry", "the number of the entry to be taken back");
+		member_wrong(c->json, "entry", "the number of the entry to be taken back");
 	buf_putf(&kept, "%s{\"undone\":%lld}", c->asked, (long long)r.sequence);
 	r.by.outcome = buf_text(&kept);
 	r.by.tell = NULL;
-	rc = told_end(c->told, err);
+	rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, undo_in_turn, &r, err);
 	if (rc == 0)

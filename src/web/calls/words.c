@@ -24,7 +24,7 @@ static int say_in_turn(struct call *c, writer_work work, struct word_said *w, in
 {
 	w->by = call_by(c);
 	if (rc == 0)
-		rc = told_end(c->told, err);
+		rc = json_request_end(c->json, err);
 	if (rc == 0)
 		rc = writer_run(c->ctx->app->writer, work, w, err);
 	if (rc == 0)
@@ -45,13 +45,13 @@ static int rate_in_turn(struct store *s, void *context, struct err *err)
 
 static int rate(struct call *c, struct err *err)
 {
-	struct word_said w = {.talked = told_bool(c->told, "talked", false), .no_talk = told_bool(c->told, "no_talk", false),
-		.value = told_number(c->told, "value", 1, 5, 0), .talk = {.talked_at = told_instant(c->told, "talked_at", c->instant)}};
-	const char *means = told_text(c->told, "means", CODE_BYTES, w.talked ? TOLD_NEEDED : TOLD_OPTIONAL);
+	struct word_said w = {.talked = member_bool(c->json, "talked", false), .no_talk = member_bool(c->json, "no_talk", false),
+		.value = member_number(c->json, "value", 1, 5, 0), .talk = {.talked_at = member_instant(c->json, "talked_at", c->instant)}};
+	const char *means = member_text(c->json, "means", CODE_BYTES, w.talked ? MEMBER_NEEDED : MEMBER_OPTIONAL);
 
 	if (means[0] != '\0' && !talk_means_parse(means, &w.talk.means))
-		told_wrong(c->told, "means", "how the talk was had");
-	return say_in_turn(c, rate_in_turn, &w, call_post(c, c->told, "worker", TOLD_NEEDED, &w.post_id, err), err);
+		member_wrong(c->json, "means", "how the talk was had");
+	return say_in_turn(c, rate_in_turn, &w, call_post(c, c->json, "worker", MEMBER_NEEDED, &w.post_id, err), err);
 }
 
 int call_rating(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -71,11 +71,11 @@ static int extra_in_turn(struct store *s, void *context, struct err *err)
 
 static int say_extra(struct call *c, struct err *err)
 {
-	struct word_said w = {.extra = {.day = told_day(c->told, "day", c->today),
-		.minutes = told_number(c->told, "minutes", 0, MINUTES_MOST, 0),
-		.kind = told_bool(c->told, "taken", false) ? EXTRA_TAKEN : EXTRA_WORKED}};
+	struct word_said w = {.extra = {.day = member_day(c->json, "day", c->today),
+		.minutes = member_number(c->json, "minutes", 0, MINUTES_MOST, 0),
+		.kind = member_bool(c->json, "taken", false) ? EXTRA_TAKEN : EXTRA_WORKED}};
 
-	return say_in_turn(c, extra_in_turn, &w, call_post(c, c->told, "worker", TOLD_NEEDED, &w.post_id, err), err);
+	return say_in_turn(c, extra_in_turn, &w, call_post(c, c->json, "worker", MEMBER_NEEDED, &w.post_id, err), err);
 }
 
 int call_extra_time(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -95,9 +95,9 @@ static int surge_in_turn(struct store *s, void *context, struct err *err)
 
 static int say_surge(struct call *c, struct err *err)
 {
-	struct word_said w = {.surge = {.ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.minutes = told_number(c->told, "minutes", 0, MINUTES_MOST, 0), .days = told_number(c->told, "days", 0, DAYS_MOST, 0),
-		.why = told_text(c->told, "why", CODE_BYTES, TOLD_NEEDED)}};
+	struct word_said w = {.surge = {.ref = member_text(c->json, "case", REF_BYTES, MEMBER_NEEDED),
+		.minutes = member_number(c->json, "minutes", 0, MINUTES_MOST, 0), .days = member_number(c->json, "days", 0, DAYS_MOST, 0),
+		.why = member_text(c->json, "why", CODE_BYTES, MEMBER_NEEDED)}};
 
 	return say_in_turn(c, surge_in_turn, &w, 0, err);
 }
@@ -117,9 +117,9 @@ static int needs_in_turn(struct store *s, void *context, struct err *err)
 
 static int say_needs(struct call *c, struct err *err)
 {
-	struct word_said w = {.needs = {.ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.minutes = told_number(c->told, "minutes", 0, MINUTES_MOST, 0), .why = told_text(c->told, "why", CODE_BYTES, TOLD_NEEDED),
-		.talked = told_bool(c->told, "talked", false)}};
+	struct word_said w = {.needs = {.ref = member_text(c->json, "case", REF_BYTES, MEMBER_NEEDED),
+		.minutes = member_number(c->json, "minutes", 0, MINUTES_MOST, 0), .why = member_text(c->json, "why", CODE_BYTES, MEMBER_NEEDED),
+		.talked = member_bool(c->json, "talked", false)}};
 
 	return say_in_turn(c, needs_in_turn, &w, 0, err);
 }
@@ -139,9 +139,9 @@ static int review_in_turn(struct store *s, void *context, struct err *err)
 
 static int say_review(struct call *c, struct err *err)
 {
-	struct word_said w = {.ref = told_text(c->told, "case", REF_BYTES, TOLD_NEEDED),
-		.review = {.risk = told_text(c->told, "risk", CODE_BYTES, TOLD_NEEDED), .safety = told_text(c->told, "safety", CODE_BYTES, TOLD_NEEDED),
-			.why = told_text(c->told, "why", CODE_BYTES, TOLD_NEEDED), .next = told_day(c->told, "next", DAY_MIN)}};
+	struct word_said w = {.ref = member_text(c->json, "case", REF_BYTES, MEMBER_NEEDED),
+		.review = {.risk = member_text(c->json, "risk", CODE_BYTES, MEMBER_NEEDED), .safety = member_text(c->json, "safety", CODE_BYTES, MEMBER_NEEDED),
+			.why = member_text(c->json, "why", CODE_BYTES, MEMBER_NEEDED), .next = member_day(c->json, "next", DAY_MIN)}};
 
 	return say_in_turn(c, review_in_turn, &w, 0, err);
 }

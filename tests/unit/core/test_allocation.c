@@ -53,9 +53,9 @@ static const struct duty ON_DUTY = {.persons = SOMEBODY, .persons_count = 1, .pr
 
 static enum negotiation_refusal refusal_with(const struct offer *o, const struct duty *duty)
 {
-	struct allocation told = allocation_of(w.s, o, duty, &(struct said_before){0});
+	struct allocation allocation = allocation_of(w.s, o, duty, &(struct said_before){0});
 
-	return offer_refusal(&told.world);
+	return offer_refusal(&allocation.world);
 }
 
 static enum negotiation_refusal refusal_of(const struct offer *o)
@@ -74,16 +74,16 @@ static void test_offer__of_a_waiting_case_to_somebody_with_room_meets_nothing(vo
 {
 	int32_t post = world_add_post(&w, world_worker(&w)), waiting = plan_case();
 	struct offer o;
-	struct allocation told;
+	struct allocation allocation;
 
 	(void)state;
 	world_freeze(&w);
 	o = offer_of(waiting, post);
-	told = allocation_of(w.s, &o, &ON_DUTY, &(struct said_before){0});
-	assert_int_equal(offer_refusal(&told.world), REFUSED_NOT);
-	assert_true(told.told);
-	assert_int_equal(told.lines.told.before.load_minutes, 0);
-	assert_int_equal(told.lines.told.after.load_minutes, 126 + 30);
+	allocation = allocation_of(w.s, &o, &ON_DUTY, &(struct said_before){0});
+	assert_int_equal(offer_refusal(&allocation.world), REFUSED_NOT);
+	assert_true(allocation.is_worked_out);
+	assert_int_equal(allocation.lines.working_out.before.load_minutes, 0);
+	assert_int_equal(allocation.lines.working_out.after.load_minutes, 126 + 30);
 }
 
 static void test_offer__of_a_case_that_is_closed_or_led_by_another_is_refused(void **state)
@@ -139,7 +139,7 @@ static void test_offer__to_the_holder_is_a_change_or_nothing(void **state)
 	world_freeze(&w);
 	o = offer_of(held, post);
 	assert_int_equal(refusal_of(&o), REFUSED_NOT);
-	assert_int_equal(allocation_of(w.s, &o, &ON_DUTY, &(struct said_before){0}).lines.told.after.load_minutes, 101);
+	assert_int_equal(allocation_of(w.s, &o, &ON_DUTY, &(struct said_before){0}).lines.working_out.after.load_minutes, 101);
 	o.share = 500;
 	assert_int_equal(refusal_of(&o), REFUSED_HELD_ALREADY);
 }
@@ -238,16 +238,16 @@ static void test_offer__past_a_line_is_refused_with_the_working_out(void **state
 {
 	int32_t post = world_add_post(&w, world_worker(&w)), waiting = plan_case();
 	struct offer o;
-	struct allocation told;
+	struct allocation allocation;
 
 	(void)state;
 	world_hold(&w, plan_case(), post, "2026-03-02", 1000);
 	world_add_line(&w, LINE_COUNT, 1, LINE_POLICY);
 	world_freeze(&w);
 	o = offer_of(waiting, post);
-	told = allocation_of(w.s, &o, &ON_DUTY, &(struct said_before){0});
-	assert_int_equal(offer_refusal(&told.world), REFUSED_LINE_PASSED);
-	assert_int_equal(told.lines.told.after.cases, 2);
+	allocation = allocation_of(w.s, &o, &ON_DUTY, &(struct said_before){0});
+	assert_int_equal(offer_refusal(&allocation.world), REFUSED_LINE_PASSED);
+	assert_int_equal(allocation.lines.working_out.after.cases, 2);
 }
 
 /* Two cases of 126 minutes and 30 for a new holder each; the line lets one more be held. */
@@ -256,7 +256,7 @@ static void test_offer__is_judged_with_all_that_is_offered_already(void **state)
 	int32_t post = world_add_post(&w, world_worker(&w)), waiting = plan_case(), other = plan_case();
 	struct offered_case offered[2] = {{"", HOLDING_LEAD, 1000}, {"no such case", HOLDING_LEAD, 1000}};
 	struct said_before said = {.offered = offered, .offered_count = 2};
-	struct allocation told;
+	struct allocation allocation;
 	struct offer o;
 
 	(void)state;
@@ -264,17 +264,17 @@ static void test_offer__is_judged_with_all_that_is_offered_already(void **state)
 	world_freeze(&w);
 	o = offer_of(waiting, post);
 	offered[0].ref = w.s->cases[world_case(&w, other)].ref;
-	told = allocation_of(w.s, &o, &ON_DUTY, &said);
-	assert_int_equal(offer_refusal(&told.world), REFUSED_OFFERS_PASS_LINE);
-	assert_int_equal(told.offered, 1);
-	assert_int_equal(told.lines.told.after.cases, 1);
-	assert_int_equal(told.with_offered.told.after.cases, 2);
-	assert_int_equal(told.with_offered.told.after.load_minutes, 2 * (126 + 30));
-	assert_ptr_equal(allocation_ruling(&told), &told.with_offered);
+	allocation = allocation_of(w.s, &o, &ON_DUTY, &said);
+	assert_int_equal(offer_refusal(&allocation.world), REFUSED_OFFERS_PASS_LINE);
+	assert_int_equal(allocation.offered, 1);
+	assert_int_equal(allocation.lines.working_out.after.cases, 1);
+	assert_int_equal(allocation.with_offered.working_out.after.cases, 2);
+	assert_int_equal(allocation.with_offered.working_out.after.load_minutes, 2 * (126 + 30));
+	assert_ptr_equal(allocation_ruling(&allocation), &allocation.with_offered);
 	said.offered_count = 0;
-	told = allocation_of(w.s, &o, &ON_DUTY, &said);
-	assert_int_equal(offer_refusal(&told.world), REFUSED_NOT);
-	assert_ptr_equal(allocation_ruling(&told), &told.lines);
+	allocation = allocation_of(w.s, &o, &ON_DUTY, &said);
+	assert_int_equal(offer_refusal(&allocation.world), REFUSED_NOT);
+	assert_ptr_equal(allocation_ruling(&allocation), &allocation.lines);
 }
 
 /* ---- candidates ---- */
@@ -497,12 +497,12 @@ static void test_allocation__of_any_council_is_refused_where_the_plain_rules_ref
 
 		for (size_t i = 0; i < s->cases_count * s->posts_count; i += 7) {
 			struct offer o = {(int32_t)(i / s->posts_count), (int32_t)(i % s->posts_count), HOLDING_LEAD, 1000, -1};
-			struct allocation told = allocation_of(s, &o, &ON_DUTY, &(struct said_before){0});
-			bool plain = could_be_offered(s, &l, o.case_index, o.post) && told.lines.rule == LINE_KEPT;
+			struct allocation allocation = allocation_of(s, &o, &ON_DUTY, &(struct said_before){0});
+			bool plain = could_be_offered(s, &l, o.case_index, o.post) && allocation.lines.rule == LINE_KEPT;
 
 			if (is_joiner(s, &s->posts[o.post]))
 				continue;
-			assert_int_equal(offer_refusal(&told.world) == REFUSED_NOT, plain);
+			assert_int_equal(offer_refusal(&allocation.world) == REFUSED_NOT, plain);
 			offered += plain;
 			refused += !plain;
 		}

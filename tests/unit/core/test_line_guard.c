@@ -50,9 +50,9 @@ static void test_line_guard__stops_what_would_pass_the_line_with_the_working_out
 	ruling = rule(post);
 	assert_int_equal(ruling.rule, LINE_PASSED);
 	assert_int_equal(ruling.line, 0);
-	assert_int_equal(ruling.told.before.load_minutes, 11 * 126);
-	assert_int_equal(ruling.told.after.load_minutes, 12 * 126);
-	assert_int_equal(ruling.told.after.capacity_minutes, 1510);
+	assert_int_equal(ruling.working_out.before.load_minutes, 11 * 126);
+	assert_int_equal(ruling.working_out.after.load_minutes, 12 * 126);
+	assert_int_equal(ruling.working_out.after.capacity_minutes, 1510);
 }
 
 static void test_line_guard__lets_pass_what_just_reaches_it(void **state)
@@ -162,7 +162,7 @@ static void test_protection__of_the_newly_qualified_stands_without_any_line(void
 	world_freeze(&w);
 	assert_int_equal(rule(post).rule, PROTECTION_PASSED);
 	assert_int_equal(rule(post).line, -1);
-	assert_true(rule(post).told.after.capacity_minutes < 1510);
+	assert_true(rule(post).working_out.after.capacity_minutes < 1510);
 }
 
 static void test_protection__can_be_excepted(void **state)
@@ -249,8 +249,8 @@ static void test_line_guard__stops_what_is_held_in_an_emergency_and_would_stay_p
 	world_freeze(&w);
 	ruling = rule(post);
 	assert_int_equal(ruling.rule, LINE_PASSED);
-	assert_int_equal(ruling.told.before.cases, 11);
-	assert_int_equal(ruling.told.after.cases, 12);
+	assert_int_equal(ruling.working_out.before.cases, 11);
+	assert_int_equal(ruling.working_out.after.cases, 12);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

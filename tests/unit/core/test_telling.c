@@ -8,7 +8,7 @@
 
 static struct arena *a;
 static struct notice notices[4];
-static struct told told[8];
+static struct mailed mailed[8];
 static struct working_time usual;
 static struct telling_asked asked;
 
@@ -17,7 +17,7 @@ static int set_up(void **state)
 	(void)state;
 	a = arena_new();
 	usual = working_time_usual();
-	asked = (struct telling_asked){.notices = notices, .told = told, .wish = WISH_AT_ONCE, .working = &usual, .now = AT(11)};
+	asked = (struct telling_asked){.notices = notices, .mailed = mailed, .wish = WISH_AT_ONCE, .working = &usual, .now = AT(11)};
 	return 0;
 }
 
@@ -46,7 +46,7 @@ static struct telling decide(void)
 static void keep(const struct telling *t)
 {
 	for (size_t i = 0; i < t->tell_count; i++)
-		told[asked.told_count++] = t->tell[i];
+		mailed[asked.mailed_count++] = t->tell[i];
 }
 
 static void test_telling__tells_an_offer_at_once_and_once(void **state)
@@ -97,7 +97,7 @@ static void test_telling__tells_again_on_the_day_it_is_due_and_no_more(void **st
 	struct telling t;
 
 	(void)state;
-	keep(&(struct telling){.tell = (struct told[]){{told_thing(a, add(NOTICE_TALK, 3, AT(-100))), TOLD_WAITS}}, .tell_count = 1});
+	keep(&(struct telling){.tell = (struct mailed[]){{mailed_thing(a, add(NOTICE_TALK, 3, AT(-100))), MAILED_WAITS}}, .tell_count = 1});
 	assert_false(decide().mail);
 	notices[0].due = AT(17);
 	notices[0].today = true;

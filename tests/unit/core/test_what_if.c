@@ -72,7 +72,7 @@ static void test_what_if__tells_hours_before_and_after(void **state)
 	int32_t held = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
 	int32_t waiting = world_add_case(&w, "2026-03-31", "child_in_need_plan", "", "");
 	struct trial trial;
-	struct what_if told;
+	struct what_if working_out;
 	struct line_state line;
 
 	(void)state;
@@ -80,12 +80,12 @@ static void test_what_if__tells_hours_before_and_after(void **state)
 	world_add_line(&w, LINE_COUNT, 1, LINE_COLLECTIVE);
 	world_freeze(&w);
 	trial = whole_of(waiting);
-	told = what_if(w.s, world_post(&w, worker), &trial, 1);
-	assert_int_equal(told.before.load_minutes, 126);
-	assert_int_equal(told.after.load_minutes, 126 + 101);
-	assert_int_equal(told.before.cases, 1);
-	assert_int_equal(told.after.cases, 2);
-	assert_true(line_next(w.s, world_post(&w, worker), &told.after, &(struct line_walk){0}, &line));
+	working_out = what_if(w.s, world_post(&w, worker), &trial, 1);
+	assert_int_equal(working_out.before.load_minutes, 126);
+	assert_int_equal(working_out.after.load_minutes, 126 + 101);
+	assert_int_equal(working_out.before.cases, 1);
+	assert_int_equal(working_out.after.cases, 2);
+	assert_true(line_next(w.s, world_post(&w, worker), &working_out.after, &(struct line_walk){0}, &line));
 	assert_true(line.passed);
 	assert_int_equal(line.used, 2);
 }
@@ -132,7 +132,7 @@ static void test_what_if__of_a_leaver_with_a_case_on_paper_begins_with_nothing(v
 	struct post_row left = world_worker(&w);
 	int32_t worker, named = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
 	struct trial trial;
-	struct what_if told;
+	struct what_if working_out;
 
 	(void)state;
 	left.when.until = day_of("2026-03-01");
@@ -140,12 +140,12 @@ static void test_what_if__of_a_leaver_with_a_case_on_paper_begins_with_nothing(v
 	world_hold_as(&w, named, worker, "2025-06-02", HOLDING_ON_PAPER);
 	world_freeze(&w);
 	trial = whole_of(named);
-	told = what_if(w.s, world_post(&w, worker), &trial, 1);
-	assert_int_equal(told.before.availability, NO_LONGER_IN_POST);
-	assert_int_equal(told.before.load_minutes, 0);
-	assert_int_equal(told.before.binding_line, -1);
-	assert_int_equal(told.after.availability, NO_LONGER_IN_POST);
-	assert_int_equal(told.after.cases, 1);
+	working_out = what_if(w.s, world_post(&w, worker), &trial, 1);
+	assert_int_equal(working_out.before.availability, NO_LONGER_IN_POST);
+	assert_int_equal(working_out.before.load_minutes, 0);
+	assert_int_equal(working_out.before.binding_line, -1);
+	assert_int_equal(working_out.after.availability, NO_LONGER_IN_POST);
+	assert_int_equal(working_out.after.cases, 1);
 }
 
 /* The only case of somebody who has left: without it the records would show nobody. */
@@ -154,7 +154,7 @@ static void test_what_if__of_a_post_that_has_ended_takes_its_last_case_away(void
 	struct post_row left = world_worker(&w);
 	int32_t worker, held = world_add_case(&w, "2025-06-02", "child_protection_plan", "", "");
 	struct trial trial;
-	struct what_if told;
+	struct what_if working_out;
 
 	(void)state;
 	left.when.until = day_of("2026-03-01");
@@ -163,11 +163,11 @@ static void test_what_if__of_a_post_that_has_ended_takes_its_last_case_away(void
 	world_freeze(&w);
 	trial = whole_of(held);
 	trial.share = 0;
-	told = what_if(w.s, world_post(&w, worker), &trial, 1);
-	assert_int_equal(told.before.cases, 1);
-	assert_int_equal(told.after.cases, 0);
-	assert_int_equal(told.after.load_minutes, 0);
-	assert_int_equal(told.after.availability, NO_LONGER_IN_POST);
+	working_out = what_if(w.s, world_post(&w, worker), &trial, 1);
+	assert_int_equal(working_out.before.cases, 1);
+	assert_int_equal(working_out.after.cases, 0);
+	assert_int_equal(working_out.after.load_minutes, 0);
+	assert_int_equal(working_out.after.availability, NO_LONGER_IN_POST);
 }
 
 int main(void)

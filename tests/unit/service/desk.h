@@ -147,7 +147,7 @@ static inline int desk_answer(const char *login, int32_t id, enum matter_outcome
 }
 
 /* Asks to close a case; its holder agrees. */
-static inline int desk_closing(const char *login, const char *holder, const char *ref, struct closing_told *ret)
+static inline int desk_closing(const char *login, const char *holder, const char *ref, struct closing_outcome *ret)
 {
 	const struct closing_asked asked = {.by = desk_by(login), .ref = ref, .reason = CLOSING_NEEDS_MET, .note = ""};
 	int rc = closing_make(desk.store, &asked, ret, &desk.err);

@@ -11,7 +11,7 @@ static void test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer(
 
 	(void)state;
 	assert_int_equal(outcome.state, NEGOTIATION_OFFERED);
-	assert_true(outcome.told);
+	assert_true(outcome.is_worked_out);
 	assert_int_equal(outcome.after.cases, 1);
 	assert_string_equal(desk_last_entry().action, "proposal-offer");
 	assert_int_equal(count_facts(&(struct case_facts){0}, FACT_HOLDING), 0);

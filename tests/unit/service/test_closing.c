@@ -7,7 +7,7 @@ static struct closing_asked close_of(const char *login, const char *ref)
 	return (struct closing_asked){.by = desk_by(login), .ref = ref, .reason = CLOSING_NEEDS_MET, .note = ""};
 }
 
-static int close_case_of(struct closing_asked asked, struct closing_told *ret)
+static int close_case_of(struct closing_asked asked, struct closing_outcome *ret)
 {
 	return closing_make(desk.store, &asked, ret, &desk.err);
 }
@@ -27,13 +27,13 @@ static struct closing_row only_closing(const char *ref)
 
 static void test_closing__ends_the_episode_and_all_that_is_in_force(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 	struct closing_row row;
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
-	assert_true(told.closed);
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
+	assert_true(outcome.closed);
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, desk_today());
 	assert_string_equal(only_fact(&facts, FACT_EPISODE).code, "needs-met");
@@ -44,21 +44,21 @@ static void test_closing__ends_the_episode_and_all_that_is_in_force(void **state
 	assert_true(row.worker_agrees && !row.near_report && !row.over_line);
 	assert_string_equal(desk_last_entry().action, "matter-answer");
 	assert_string_equal(row.login, "mia");
-	assert_int_equal(row.matter_id, told.matter_id);
-	assert_int_equal(desk_closing("mia", "ann", "C1", &told), PL_CONFLICT);
+	assert_int_equal(row.matter_id, outcome.matter_id);
+	assert_int_equal(desk_closing("mia", "ann", "C1", &outcome), PL_CONFLICT);
 }
 
 static void test_closing__gives_no_instant_room(void **state)
 {
 	const struct snapshot *before = desk_picture(), *after;
 	struct loads loads = loads_of_snapshot(desk.a, before);
-	struct closing_told told;
+	struct closing_outcome outcome;
 	int32_t load = 0;
 
 	(void)state;
 	for (size_t i = 0; i < loads.posts_count; i++)
 		load += loads.posts[i].load_minutes;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	after = desk_picture();
 	loads = loads_of_snapshot(desk.a, after);
 	for (size_t i = 0; i < loads.posts_count; i++)
@@ -83,10 +83,10 @@ static void test_closing__gives_room_by_and_by(void **state)
 {
 	const struct scheme *scheme = scheme_by_id("england-children-starter", 0);
 	int32_t both = load_of("W1"), days = scheme->closing_weeks * 7;
-	struct closing_told told;
+	struct closing_outcome outcome;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	assert_int_equal(load_of("W1"), both);
 	desk.now += (int64_t)days / 2 * 86400;
 	assert_int_equal(load_of("W1"), both - both / 4); /* two alike, one of them half way */
@@ -96,33 +96,33 @@ static void test_closing__gives_room_by_and_by(void **state)
 
 static void test_closing__is_for_those_who_answer_for_the_case(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 
 	(void)state;
-	assert_int_equal(close_case_of(close_of("ann", "C1"), &told), PL_DENIED);
-	assert_int_equal(close_case_of(close_of("tom", "C1"), &told), PL_NOT_FOUND);
-	assert_int_equal(close_case_of(close_of("mia", "C9"), &told), PL_NOT_FOUND);
+	assert_int_equal(close_case_of(close_of("ann", "C1"), &outcome), PL_DENIED);
+	assert_int_equal(close_case_of(close_of("tom", "C1"), &outcome), PL_NOT_FOUND);
+	assert_int_equal(close_case_of(close_of("mia", "C9"), &outcome), PL_NOT_FOUND);
 }
 
 /* Who may not open a case neither closes it, nor opens it again, nor answers for closing it; and is told what is told of none. */
 static void test_closing__of_a_restricted_case_is_for_who_may_open_it(void **state)
 {
 	struct closing_asked asked = close_of("mia", "C1");
-	struct reopening_told reopened;
+	struct reopening_outcome reopened;
 	struct reopening_asked again = {.by = desk_by("mia"), .ref = "C2", .why = "mistake"};
-	struct closing_told told;
+	struct closing_outcome outcome;
 	char said[sizeof desk.err.text];
 
 	(void)state;
-	DESK_OK(close_case_of(asked, &told));
-	DESK_OK(close_case_of(close_of("mia", "C2"), &(struct closing_told){0}));
+	DESK_OK(close_case_of(asked, &outcome));
+	DESK_OK(close_case_of(close_of("mia", "C2"), &(struct closing_outcome){0}));
 	desk_restrict("C1");
 	desk_restrict("C2");
 	desk_restrict("C3");
-	assert_int_equal(desk_answer("sup", told.matter_id, OUTCOME_AGREED), PL_DENIED);
-	assert_int_equal(close_case_of(close_of("mia", "C9"), &told), PL_NOT_FOUND);
+	assert_int_equal(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED), PL_DENIED);
+	assert_int_equal(close_case_of(close_of("mia", "C9"), &outcome), PL_NOT_FOUND);
 	memcpy(said, desk.err.text, sizeof said);
-	assert_int_equal(close_case_of(close_of("mia", "C3"), &told), PL_NOT_FOUND);
+	assert_int_equal(close_case_of(close_of("mia", "C3"), &outcome), PL_NOT_FOUND);
 	assert_string_equal(desk.err.text, said);
 	assert_int_equal(closing_reopen(desk.store, &again, &reopened, &desk.err), PL_NOT_FOUND);
 	assert_string_equal(desk.err.text, said);
@@ -133,20 +133,20 @@ static void test_closing__of_a_restricted_case_is_for_who_may_open_it(void **sta
 
 static void test_closing__is_asked_of_who_holds_the_case_whatever_the_manager_says(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 	struct matter_row row;
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	assert_true(!told.closed && told.look.worker_unsaid);
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
+	assert_true(!outcome.closed && outcome.look.worker_unsaid);
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
-	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_FOR), PL_DENIED);
-	assert_int_equal(desk_answer("sup", told.matter_id, OUTCOME_FOR), PL_DENIED);
-	assert_int_equal(desk_answer("ben", told.matter_id, OUTCOME_FOR), PL_DENIED);
-	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_FOR));
-	row = desk_matter(told.matter_id);
+	assert_int_equal(desk_answer("mia", outcome.matter_id, OUTCOME_FOR), PL_DENIED);
+	assert_int_equal(desk_answer("sup", outcome.matter_id, OUTCOME_FOR), PL_DENIED);
+	assert_int_equal(desk_answer("ben", outcome.matter_id, OUTCOME_FOR), PL_DENIED);
+	DESK_OK(desk_answer("ann", outcome.matter_id, OUTCOME_FOR));
+	row = desk_matter(outcome.matter_id);
 	assert_int_equal(row.steps_count, 3);
 	assert_int_equal(row.matter.outcome, OUTCOME_AGREED);
 	assert_true(only_closing("C1").worker_agrees);
@@ -156,75 +156,75 @@ static void test_closing__is_asked_of_who_holds_the_case_whatever_the_manager_sa
 /* What was asked of the one who held it is no longer theirs to say. */
 static void test_closing__is_said_by_nobody_who_gave_the_case_away(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
 	(void)IMPORT(desk.office, office_file(desk.office, "holdings.csv",
 		"case,worker,from,until\nC1,W1,2026-01-06,2026-06-30\nC1,W2,2026-07-01,\nC2,W1,2026-01-06,\n"));
-	assert_int_equal(desk_answer("ann", told.matter_id, OUTCOME_FOR), PL_CONFLICT);
-	assert_int_equal(desk_matter(told.matter_id).matter.state, MATTER_OPEN);
+	assert_int_equal(desk_answer("ann", outcome.matter_id, OUTCOME_FOR), PL_CONFLICT);
+	assert_int_equal(desk_matter(outcome.matter_id).matter.state, MATTER_OPEN);
 }
 
 static void test_closing__that_the_worker_is_against_waits_for_a_second_look_by_another(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_AGAINST));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
+	DESK_OK(desk_answer("ann", outcome.matter_id, OUTCOME_AGAINST));
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
-	assert_int_equal(close_case_of(close_of("mia", "C1"), &told), PL_CONFLICT);
-	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_AGREED), PL_DENIED);
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	assert_int_equal(close_case_of(close_of("mia", "C1"), &outcome), PL_CONFLICT);
+	assert_int_equal(desk_answer("mia", outcome.matter_id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED));
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, desk_today());
-	assert_int_equal(only_closing("C1").matter_id, told.matter_id);
+	assert_int_equal(only_closing("C1").matter_id, outcome.matter_id);
 	assert_false(only_closing("C1").worker_agrees);
 	assert_string_equal(only_closing("C1").login, "sup");
 }
 
 static void test_closing__that_is_refused_leaves_the_case_open(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_AGAINST));
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_REFUSED));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
+	DESK_OK(desk_answer("ann", outcome.matter_id, OUTCOME_AGAINST));
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_REFUSED));
 	facts = desk_case("C1");
 	assert_int_equal(only_fact(&facts, FACT_EPISODE).when.until, DAY_MAX);
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
-	assert_true(told.closed);
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
+	assert_true(outcome.closed);
 }
 
 static void test_closing__near_a_reporting_day_waits_for_a_second_look(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 
 	(void)state;
 	desk.now += (int64_t)(date_from_civil(2026, 9, 20) - desk_today()) * 24 * 3600;
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	assert_true(!told.closed && told.look.near_report);
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
+	assert_true(!outcome.closed && outcome.look.near_report);
 }
 
 static void test_closing__while_the_holder_is_past_a_line_waits_for_a_second_look(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 
 	(void)state;
 	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", "case,opened,service,team\nC4,2026-02-01,children,North\n"),
 		office_file(desk.office, "holdings2.csv", "case,worker,from\nC4,W1,2026-02-02\n"));
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	assert_true(!told.closed && told.look.over_line);
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
+	assert_true(!outcome.closed && outcome.look.over_line);
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED));
 	assert_true(only_closing("C1").over_line);
 }
 
-static int open_again(const char *login, const char *ref, const char *why, struct reopening_told *ret)
+static int open_again(const char *login, const char *ref, const char *why, struct reopening_outcome *ret)
 {
 	const struct reopening_asked asked = {.by = desk_by(login), .ref = ref, .why = why};
 
@@ -233,14 +233,14 @@ static int open_again(const char *login, const char *ref, const char *why, struc
 
 static void test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its_closing(void **state)
 {
-	struct closing_told told;
-	struct reopening_told again = {0};
+	struct closing_outcome outcome;
+	struct reopening_outcome again = {0};
 	const struct snapshot *s;
 	const struct case_row *c;
 	int32_t closed = desk_today();
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	desk.now += 100 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "came-back", &again));
 	assert_int_equal(again.closed, closed);
@@ -274,12 +274,12 @@ static struct pile_row waiting(void)
 static void test_reopening__within_a_fortnight_keeps_the_day_of_opening_and_the_age(void **state)
 {
 	int32_t closed = desk_today();
-	struct closing_told told;
-	struct reopening_told again;
+	struct closing_outcome outcome;
+	struct reopening_outcome again;
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	desk.now += 14 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "came-back", &again));
 	assert_int_equal(again.referral, REFERRAL_WITHIN_3);
@@ -295,12 +295,12 @@ static void test_reopening__within_a_fortnight_keeps_the_day_of_opening_and_the_
 
 static void test_reopening__of_what_was_closed_by_mistake_keeps_its_day_however_late(void **state)
 {
-	struct closing_told told;
-	struct reopening_told again;
+	struct closing_outcome outcome;
+	struct reopening_outcome again;
 	struct case_facts facts;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	desk.now += 100 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "mistake", &again));
 	facts = desk_case("C1");
@@ -309,11 +309,11 @@ static void test_reopening__of_what_was_closed_by_mistake_keeps_its_day_however_
 
 static void test_reopening__says_its_reason_and_its_days_in_the_ledger(void **state)
 {
-	struct closing_told told;
-	struct reopening_told again;
+	struct closing_outcome outcome;
+	struct reopening_outcome again;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	desk.now += 20 * 24 * 3600;
 	DESK_OK(open_again("mia", "C1", "court", &again));
 	assert_non_null(strstr(desk_last_entry().payload, "\"reason\":\"court\",\"days\":20"));
@@ -324,46 +324,46 @@ static void test_closing__twice_on_one_day_is_kept_twice(void **state)
 {
 	const struct snapshot *s = desk_picture();
 	int32_t case_id = s->cases[snapshot_find_case(s, "C1")].case_id;
-	struct closing_told told;
-	struct reopening_told again;
+	struct closing_outcome outcome;
+	struct reopening_outcome again;
 	struct closing_row *rows;
 	int32_t first;
 	size_t count;
 
 	(void)state;
 	snapshot_drop(s);
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
-	first = told.matter_id;
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
+	first = outcome.matter_id;
 	DESK_OK(open_again("mia", "C1", "mistake", &again));
-	DESK_OK(close_case_of(close_of("mia", "C1"), &told));
-	assert_true(told.look.unheld && !told.closed);
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	DESK_OK(close_case_of(close_of("mia", "C1"), &outcome));
+	assert_true(outcome.look.unheld && !outcome.closed);
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED));
 	DESK_OK(open_again("mia", "C1", "court", &again));
 	DESK_OK(store_closings(desk.store, desk.a, desk.employer_id, case_id, &rows, &count, &desk.err));
 	assert_int_equal(count, 2);
-	assert_int_equal(rows[0].matter_id, told.matter_id);
+	assert_int_equal(rows[0].matter_id, outcome.matter_id);
 	assert_int_equal(rows[1].matter_id, first);
 }
 
 static void test_closing__out_of_ones_own_pile_waits_for_a_second_look(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 
 	(void)state;
-	DESK_OK(close_case_of(close_of("mia", "C3"), &told));
-	assert_true(!told.closed && told.look.unheld);
-	assert_int_equal(desk_answer("mia", told.matter_id, OUTCOME_AGREED), PL_DENIED);
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
-	assert_int_equal(only_closing("C3").matter_id, told.matter_id);
+	DESK_OK(close_case_of(close_of("mia", "C3"), &outcome));
+	assert_true(!outcome.closed && outcome.look.unheld);
+	assert_int_equal(desk_answer("mia", outcome.matter_id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED));
+	assert_int_equal(only_closing("C3").matter_id, outcome.matter_id);
 }
 
 static void test_reopening__is_for_those_who_answer_for_the_case_with_a_reason(void **state)
 {
-	struct closing_told told;
-	struct reopening_told again;
+	struct closing_outcome outcome;
+	struct reopening_outcome again;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &outcome));
 	assert_int_equal(open_again("tom", "C1", "mistake", &again), PL_NOT_FOUND);
 	assert_int_equal(open_again("ann", "C1", "mistake", &again), PL_DENIED);
 	assert_int_equal(open_again("mia", "C1", "because", &again), PL_INVALID);

@@ -227,7 +227,7 @@ static void test_life__has_the_patterns_that_its_rows_have(void **state)
 			"select count(*) from matter_step s join matter m on m.id = s.matter_id where m.kind = 'hand-back' and outcome <> '' and " PERIOD},
 	};
 	const struct patterns_asked asked = {{date_from_civil(2026, 8, 26), scene.today + 1}, TEAMS_ALL};
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	(void)state;
 	assert_int_equal(scene.today, date_from_civil(2026, 9, 23));

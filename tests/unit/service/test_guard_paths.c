@@ -293,11 +293,11 @@ static void by_taking_a_hand_back_back(void)
 static void by_taking_a_closing_back(void)
 {
 	const struct closing_asked asked = {.by = desk_by("mia"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .note = ""};
-	struct closing_told told;
+	struct closing_outcome closing;
 	int64_t closed;
 
-	DESK_OK(closing_make(desk.store, &asked, &told, &desk.err));
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	DESK_OK(closing_make(desk.store, &asked, &closing, &desk.err));
+	DESK_OK(desk_answer("sup", closing.matter_id, OUTCOME_AGREED));
 	closed = desk_last_entry().sequence;
 	take_on_at_once("C3");
 	assert_int_equal(undo_entry("sup", closed), PL_CONFLICT);
@@ -359,10 +359,10 @@ static void by_taking_an_import_back(void)
 static void by_opening_a_closed_case_again(void)
 {
 	const struct reopening_asked again = {.by = desk_by("mia"), .ref = "C1", .why = "too-soon"};
-	struct closing_told told;
-	struct reopening_told reopened;
+	struct closing_outcome closing;
+	struct reopening_outcome reopened;
 
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
+	DESK_OK(desk_closing("mia", "ann", "C1", &closing));
 	take_on_at_once("C3");
 	DESK_OK(closing_reopen(desk.store, &again, &reopened, &desk.err));
 	(void)tell("held.csv", "case,worker,from\nC1,W1,2026-07-02\n");

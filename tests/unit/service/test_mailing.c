@@ -2,7 +2,7 @@
 #include "allocation_desk.h"
 #include "service/telling/mailing.h"
 #include "service/telling/own_mail.h"
-#include "store/told.h"
+#include "store/mail.h"
 
 #define SITE "https://plimsoll.example.gov.uk"
 

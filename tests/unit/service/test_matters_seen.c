@@ -112,19 +112,19 @@ static struct notices notices_of_login(const char *login)
 static void test_matter__of_a_closing_waits_for_the_view_of_who_holds_the_case(void **state)
 {
 	const struct closing_asked asked = {.by = desk_by("mia"), .ref = "C1", .reason = CLOSING_NEEDS_MET, .note = ""};
-	struct closing_told told;
+	struct closing_outcome outcome;
 	struct notices all;
 
 	(void)state;
-	DESK_OK(closing_make(desk.store, &asked, &told, &desk.err));
+	DESK_OK(closing_make(desk.store, &asked, &outcome, &desk.err));
 	all = notices_of_login("ann");
 	assert_int_equal(all.waiting, 1);
 	assert_int_equal(all.rows[0].kind, NOTICE_VIEW);
 	assert_true(notice_matter(&all, &all.rows[0])->says_view);
-	DESK_OK(seen_by("ann", told.matter_id));
+	DESK_OK(seen_by("ann", outcome.matter_id));
 	assert_int_equal(notices_of_login("ben").waiting, 0);
 	assert_int_equal(notices_of_login("sup").rows[0].kind, NOTICE_CLOSING);
-	DESK_OK(desk_answer("ann", told.matter_id, OUTCOME_AGAINST));
+	DESK_OK(desk_answer("ann", outcome.matter_id, OUTCOME_AGAINST));
 	assert_int_equal(notices_of_login("ann").waiting, 0);
 }
 

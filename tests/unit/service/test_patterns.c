@@ -2,16 +2,16 @@
 #include "allocation_desk.h"
 #include "service/allocation/patterns.h"
 
-static struct patterns_told patterns(const struct sight *sight, const struct snapshot *s)
+static struct patterns_shown patterns(const struct sight *sight, const struct snapshot *s)
 {
 	struct patterns_asked asked = {{desk_today() - 3, desk_today() + 4}, TEAMS_ALL};
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	DESK_OK(patterns_read(desk.store, desk.a, s, sight, &asked, &told, &desk.err));
 	return told;
 }
 
-static void check(const struct patterns_told *told, enum pattern pattern, int32_t count, int32_t of)
+static void check(const struct patterns_shown *told, enum pattern pattern, int32_t count, int32_t of)
 {
 	const struct pattern_cell *cell = pattern_at(&told->all, pattern, TEAMS_ALL, CONTRACT_ALL);
 
@@ -42,7 +42,7 @@ static int32_t agreed_in_seconds(void)
 static void test_patterns__count_what_was_agreed_in_seconds(void **state)
 {
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 	int32_t id;
 
 	(void)state;
@@ -66,7 +66,7 @@ static void test_patterns__know_the_hours_of_the_worker(void **state)
 {
 	struct working_hours week[DAYS_OF_WEEK] = {{0, 0}};
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 	struct commit *c = begin();
 
 	(void)state;
@@ -83,7 +83,7 @@ static void test_patterns__know_the_hours_of_the_worker(void **state)
 static void test_patterns__count_a_case_that_was_declined_and_offered_again(void **state)
 {
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	(void)state;
 	DESK_OK(take_for("ben", offered(), STEP_DECLINE, "too-much"));
@@ -100,7 +100,7 @@ static void test_patterns__count_what_a_file_allocates_where_allocations_are_neg
 {
 	char *day = arena_alloc(desk.a, DATE_ISO_SIZE);
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	(void)state;
 	go_live();
@@ -119,7 +119,7 @@ static void test_patterns__count_an_emergency_and_a_hand_back_that_was_refused(v
 	const struct matter_asking asking = {.by = desk_by("ann"), .kind = MATTER_HAND_BACK, .ref = "C1", .post_id = desk_post("W1"), .value = -1,
 		.note = "It is too much"};
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 	int32_t matter;
 
 	(void)state;
@@ -136,7 +136,7 @@ static void test_patterns__count_an_emergency_and_a_hand_back_that_was_refused(v
 static void test_patterns__tell_a_colleague_no_figure_of_one(void **state)
 {
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	(void)state;
 	(void)agreed_in_seconds();
@@ -175,7 +175,7 @@ static void test_patterns__charge_a_re_referral_to_the_team_that_closed(void **s
 	struct patterns_asked asked = {{date_from_civil(2025, 12, 1), desk_today() + 1}, TEAMS_ALL};
 	const struct pattern_cell *north;
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	(void)state;
 	(void)IMPORT(desk.office, office_file(desk.office, "closed.csv", "case,opened,closed,no_further_action,service,team\n"
@@ -203,10 +203,10 @@ static void test_patterns__charge_a_re_referral_to_the_team_that_closed(void **s
 static void test_patterns__count_a_closing_that_was_opened_again_within_a_fortnight(void **state)
 {
 	const struct reopening_asked again = {.by = desk_by("mia"), .ref = "C1", .why = "came-back"};
-	struct closing_told closed;
-	struct reopening_told reopened;
+	struct closing_outcome closed;
+	struct reopening_outcome reopened;
 	const struct snapshot *s;
-	struct patterns_told told;
+	struct patterns_shown told;
 
 	(void)state;
 	DESK_OK(desk_closing("mia", "ann", "C1", &closed));

@@ -254,13 +254,13 @@ static void test_undo_own__gives_no_lead_beside_an_offer(void **state)
 static void test_undo_own__opens_no_case_twice(void **state)
 {
 	struct reopening_asked again = {.by = desk_by("sup"), .ref = "C1", .why = "too-soon"};
-	struct closing_told told;
-	struct reopening_told reopened;
+	struct closing_outcome closing;
+	struct reopening_outcome reopened;
 	int64_t closed, then = desk.now;
 
 	(void)state;
-	DESK_OK(desk_closing("mia", "ann", "C1", &told));
-	assert_true(told.closed);
+	DESK_OK(desk_closing("mia", "ann", "C1", &closing));
+	assert_true(closing.closed);
 	closed = desk_last_entry().sequence;
 	DESK_OK(closing_reopen(desk.store, &again, &reopened, &desk.err));
 	assert_int_equal(undo_at_once("ann", closed, then), PL_CONFLICT);
@@ -269,12 +269,12 @@ static void test_undo_own__opens_no_case_twice(void **state)
 static void test_undo_own__closes_no_case_over_the_head_of_who_has_taken_it(void **state)
 {
 	struct reopening_asked again = {.by = desk_by("mia"), .ref = "C1", .why = "too-soon"};
-	struct closing_told told;
-	struct reopening_told reopened;
+	struct closing_outcome closing;
+	struct reopening_outcome reopened;
 	int64_t entry, then = desk.now;
 
 	(void)state;
-	DESK_OK(desk_closing("sup", "ann", "C1", &told));
+	DESK_OK(desk_closing("sup", "ann", "C1", &closing));
 	DESK_OK(closing_reopen(desk.store, &again, &reopened, &desk.err));
 	entry = desk_last_entry().sequence;
 	give("C1", "W2", "ben");

@@ -63,7 +63,7 @@ static int open_live(void **state)
 /* As if a senior had let it pass, and the exception were over. */
 static void take_off_paper(const char *ref)
 {
-	struct case_facts known = desk_case(ref), told = {.ref = ref};
+	struct case_facts known = desk_case(ref), outcome = {.ref = ref};
 	struct fact held = only_fact(&known, FACT_HOLDING);
 	struct fact_change *changes;
 	struct employer e;
@@ -74,8 +74,8 @@ static void take_off_paper(const char *ref)
 	if (held.standing != HOLDING_ON_PAPER)
 		return; /* nothing is negotiated here */
 	held.standing = HOLDING_STANDS;
-	case_facts_add(desk.a, &told, &held);
-	case_decide(desk.a, &known, &told, &changes, &count);
+	case_facts_add(desk.a, &outcome, &held);
+	case_decide(desk.a, &known, &outcome, &changes, &count);
 	DESK_OK(store_employer(desk.store, desk.a, desk.office->employer, &e, &desk.err));
 	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
 	DESK_OK(commit_case(c, ref, changes, count, &desk.err));
@@ -196,7 +196,7 @@ static void test_watch__goes_on_to_head_and_director_while_the_line_is_broken(vo
 
 static void test_watch__ends_what_lasts_when_it_is_over(void **state)
 {
-	struct closing_told told;
+	struct closing_outcome outcome;
 	const struct closing_asked closing = {.by = desk_by("mia"), .ref = "C4", .reason = CLOSING_MOVED, .note = ""};
 	struct matter_row *rows;
 	int32_t id;
@@ -206,8 +206,8 @@ static void test_watch__ends_what_lasts_when_it_is_over(void **state)
 	assert_int_equal(watch().raised, 1);
 	assert_int_equal(open_matters(&rows), 1);
 	id = rows[0].id;
-	DESK_OK(closing_make(desk.store, &closing, &told, &desk.err));
-	DESK_OK(desk_answer("sup", told.matter_id, OUTCOME_AGREED));
+	DESK_OK(closing_make(desk.store, &closing, &outcome, &desk.err));
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED));
 	assert_int_equal(watch().over, 1);
 	assert_int_equal(desk_matter(id).matter.state, MATTER_TAKEN_BACK);
 	assert_int_equal(desk_matter(id).when.until, desk_today());
@@ -298,7 +298,7 @@ static int32_t hold_for(int32_t hours, const struct proposal_step_row *then)
 	int32_t id = offer();
 	const struct proposal_step_row held = {.step = STEP_HOLD, .state = NEGOTIATION_HELD, .party = PARTY_WORKER, .login = "ben",
 		.instant = desk.now, .reason = "duty", .talked_with = "", .note = "", .hours = hours};
-	struct case_facts known = desk_case("C3"), told = {.ref = "C3"};
+	struct case_facts known = desk_case("C3"), outcome = {.ref = "C3"};
 	struct fact f = fact_blank(FACT_HOLDING);
 	struct fact_change *changes;
 	struct commit *c = begin();
@@ -308,8 +308,8 @@ static int32_t hold_for(int32_t hours, const struct proposal_step_row *then)
 	f.when = (struct days){desk_today(), DAY_MAX};
 	f.standing = HOLDING_EMERGENCY;
 	f.proposal_id = id;
-	case_facts_add(desk.a, &told, &f);
-	case_decide(desk.a, &known, &told, &changes, &count);
+	case_facts_add(desk.a, &outcome, &f);
+	case_decide(desk.a, &known, &outcome, &changes, &count);
 	DESK_OK(commit_case(c, "C3", changes, count, &desk.err));
 	DESK_OK(commit_proposal_step(c, id, &held, &desk.err));
 	if (then != NULL)

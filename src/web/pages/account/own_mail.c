@@ -99,7 +99,7 @@ static void show(struct page_context *ctx, struct response *res, const struct ow
 	view.confirm = session_form(ctx, res, MAIL_PAGE "/confirm", MAIL_PAGE "/confirm");
 	view.again = session_form(ctx, res, MAIL_PAGE "/again", MAIL_PAGE "/again");
 	view.end = session_form(ctx, res, MAIL_PAGE "/end", MAIL_PAGE "/end");
-	view.told = own->has_address && own->row.told_at > 0 ? words_moment(ctx->arena, own->row.told_at) : "";
+	view.last_mail = own->has_address && own->row.mailed_at > 0 ? words_moment(ctx->arena, own->row.mailed_at) : "";
 	page_begin_plain(ctx, &view.page, "Being told by mail", "/account");
 	page_add_crumb(ctx, &view.page, "Your account", "/account");
 	form_page_title(ctx, &view.page, form->issues_count > 0 ? form : code);

@@ -11,7 +11,7 @@ struct own_mail_view {
 	struct form_view form, confirm, again, end;
 	struct input_view address, code;
 	struct select_view wish;
-	const char *told, *failure;   /* "" for none */
+	const char *last_mail, *failure;   /* "" for none */
 };
 
 struct own_calendar_view {

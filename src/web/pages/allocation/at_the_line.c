@@ -53,7 +53,7 @@ const char *exception_href(const struct page_context *ctx, int32_t post, int32_t
 }
 
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
-	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back)
+	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *working_out, const struct kept_form *kept, const char *back_href, const char *back)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct line_row *line = find_line_row(s, line_id);
@@ -64,12 +64,12 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 
 	view.heading = by_offers ? "Too much is offered at once" : line != NULL ? "This would pass the line" : "This would go into protected time";
 	view.sentence = words_join(ctx->arena, "Nothing has been changed. With this case ", by_offers ? "and all that is offered already " : "", name, " would carry ",
-		load_words(ctx->arena, &told->after), "; now it is ", load_words(ctx->arena, &told->before),
+		load_words(ctx->arena, &working_out->after), "; now it is ", load_words(ctx->arena, &working_out->before),
 		by_offers ? ". Wait for an answer, withdraw one of the offers, or ask somebody else." : line != NULL ? ". Past the line it goes on only with an exception: a named senior’s, with a reason and an end."
 			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
 	view.who_agreed = by_offers && line == NULL ? "" : who_agreed_words(ctx, line);
-	view.told = before_after(ctx, post, told);
-	view.exception_href = by_offers ? "" : exception_href(ctx, post, case_index, line_id, &told->after);
+	view.working_out = before_after(ctx, post, working_out);
+	view.exception_href = by_offers ? "" : exception_href(ctx, post, case_index, line_id, &working_out->after);
 	if (kept != NULL) {
 		view.keeps = true;
 		view.form = kept->form;

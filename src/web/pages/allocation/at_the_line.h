@@ -7,7 +7,7 @@
 struct at_the_line_view {
 	struct page_view page;
 	const char *heading, *sentence, *who_agreed;
-	struct before_after_view told;
+	struct before_after_view working_out;
 	bool keeps;                   /* what was written can be kept as a draft */
 	struct form_view form;        /* with which it is */
 	const struct kept_field_view *kept; size_t kept_count;
@@ -22,7 +22,7 @@ struct kept_form {
 
 /* Shows it; `res->status` is the caller's. `back_href` leads to where the step was taken. `kept` NULL: nothing was written. */
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
-	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *told, const struct kept_form *kept, const char *back_href, const char *back);
+	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *working_out, const struct kept_form *kept, const char *back_href, const char *back);
 
 /* How far an exception goes, as its line counts: "14 cases", "120% of capacity". */
 const char *exception_value_words(const struct page_context *ctx, int32_t line_id, int32_t value);

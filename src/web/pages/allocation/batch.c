@@ -84,11 +84,11 @@ static void put_held(const struct page_context *ctx, struct batch *b)
 	}
 }
 
-static const char *before_and_after(struct arena *a, const struct what_if *told)
+static const char *before_and_after(struct arena *a, const struct what_if *working_out)
 {
-	return words_join(a, words_hours(a, told->before.load_minutes), " h now, ", words_hours(a, told->after.load_minutes), " h with it",
-		told->after.used_permille < 0 ? "" : ", ", told->after.used_permille < 0 ? "" : words_percent(a, told->after.used_permille),
-		told->after.used_permille < 0 ? "" : " of capacity", NULL);
+	return words_join(a, words_hours(a, working_out->before.load_minutes), " h now, ", words_hours(a, working_out->after.load_minutes), " h with it",
+		working_out->after.used_permille < 0 ? "" : ", ", working_out->after.used_permille < 0 ? "" : words_percent(a, working_out->after.used_permille),
+		working_out->after.used_permille < 0 ? "" : " of capacity", NULL);
 }
 
 /* What waits where the worker's first post is, oldest and riskiest first, and what it would make of the load. */
@@ -114,7 +114,7 @@ static int put_waiting(struct page_context *ctx, struct batch *b, struct err *er
 		if (note[0] == '\0' && list.rows[0].refusal != REFUSED_NOT)
 			note = negotiation_refusal_sentence(list.rows[0].refusal);
 		add_row(ctx, b, &(struct batch_row){.case_index = place, .from_post = -1, .to_post = post, .role = HOLDING_LEAD, .share = 1000,
-			.note = note, .hours = before_and_after(ctx->arena, &list.rows[0].told.lines.told), .refused = ""});
+			.note = note, .hours = before_and_after(ctx->arena, &list.rows[0].allocation.lines.working_out), .refused = ""});
 	}
 	return rc;
 }
@@ -397,7 +397,7 @@ static struct batch_total_view total_of(const struct page_context *ctx, const st
 	return (struct batch_total_view){.name = name_of_post(ctx, post),
 		.chosen = words_join(ctx->arena, words_count(ctx->arena, (int64_t)chosen, "case", "cases"), " chosen, ",
 			words_number(ctx->arena, (int64_t)(n - chosen)), " offered already", NULL),
-		.now = load_words(ctx->arena, &ruling.told.before), .then = load_words(ctx->arena, &ruling.told.after),
+		.now = load_words(ctx->arena, &ruling.working_out.before), .then = load_words(ctx->arena, &ruling.working_out.after),
 		.stopped = ruling.rule != LINE_KEPT,
 		.word = ruling.rule == LINE_PASSED ? "All of it would pass the line: choose less." : ruling.rule == PROTECTION_PASSED
 			? "All of it would go into protected time: choose less." : "No line is passed."};

@@ -49,24 +49,24 @@ static const char *range_words(struct arena *a, const struct post_load *load)
 		NULL);
 }
 
-struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *told)
+struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *working_out)
 {
 	struct arena *a = ctx->arena;
 	struct line_after_view *lines = NULL;
 	size_t room = 0;
 	struct line_walk at = {0};
 	struct line_state state;
-	int32_t most = told->after.used_permille > told->before.used_permille ? told->after.used_permille : told->before.used_permille;
+	int32_t most = working_out->after.used_permille > working_out->before.used_permille ? working_out->after.used_permille : working_out->before.used_permille;
 	int32_t scale = chart_scale(most + BAR_ROOM);
-	struct before_after_view view = {.offered = "", .now = load_words(a, &told->before), .then = load_words(a, &told->after),
-		.range = range_words(a, &told->after),
-		.cases = words_join(a, words_int(a, told->before.cases), " now, ", words_int(a, told->after.cases), " then", NULL),
+	struct before_after_view view = {.offered = "", .now = load_words(a, &working_out->before), .then = load_words(a, &working_out->after),
+		.range = range_words(a, &working_out->after),
+		.cases = words_join(a, words_int(a, working_out->before.cases), " now, ", words_int(a, working_out->after.cases), " then", NULL),
 		.axis = chart_axis(a, scale)};
 
 	view.bar = chart_load_bar(a, &ctx->picture->loads.posts[post], view.axis, scale);
 	chart_load_bar_add(&view.bar, &ctx->picture->loads.posts[post],
-		(int64_t)told->after.load_minutes - ctx->picture->loads.posts[post].load_minutes);
-	while (line_next(ctx->picture->snap, post, &told->after, &at, &state))
+		(int64_t)working_out->after.load_minutes - ctx->picture->loads.posts[post].load_minutes);
+	while (line_next(ctx->picture->snap, post, &working_out->after, &at, &state))
 		*ARENA_PUSH(a, &lines, &view.lines_count, &room) = line_after(ctx, &state);
 	view.lines = lines;
 	return view;

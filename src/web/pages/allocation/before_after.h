@@ -20,7 +20,7 @@ struct before_after_view {
 };
 
 /* `post`: a place in the picture. */
-struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *told);
+struct before_after_view before_after(const struct page_context *ctx, int32_t post, const struct what_if *working_out);
 /* "9 of 12 cases, 75%", and how it stands. */
 struct line_after_view line_after(const struct page_context *ctx, const struct line_state *state);
 /* "Contract, agreed by the council and the union, 1 April 2026", as far as it may be told. */

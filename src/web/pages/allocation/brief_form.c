@@ -181,7 +181,7 @@ static const char *working_day_after(const struct page_context *ctx, int32_t day
 
 static const char *likely_reason(const struct brief_about *about, const struct candidate *c)
 {
-	const struct post_load *after = &c->told.lines.told.after;
+	const struct post_load *after = &c->allocation.lines.working_out.after;
 
 	if (about->role == HOLDING_CO_WORKER)
 		return "co-work";

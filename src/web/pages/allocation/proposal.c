@@ -419,18 +419,18 @@ static void put_head(struct page_context *ctx, const struct answering *w, struct
 }
 
 /* What it would make of the load, for whoever may see the load. */
-static void put_told(struct page_context *ctx, const struct answering *w, struct proposal_view *view)
+static void put_working_out(struct page_context *ctx, const struct answering *w, struct proposal_view *view)
 {
 	const struct proposal_terms *t = &w->story.row.terms;
 	const struct trial trial = {.case_index = w->seen.case_index, .role = t->role, .share = t->share, .from = ctx->day};
-	struct what_if told;
+	struct what_if working_out;
 
-	view->has_told = w->seen.waits_for != PARTY_CLOCK && w->seen.post >= 0 && w->seen.case_index >= 0
+	view->has_working_out = w->seen.waits_for != PARTY_CLOCK && w->seen.post >= 0 && w->seen.case_index >= 0
 		&& sees_post(ctx->sight, FIELD_WORKER_LOAD, w->seen.post);
-	if (!view->has_told)
+	if (!view->has_working_out)
 		return;
-	told = what_if(ctx->picture->snap, w->seen.post, &trial, 1);
-	view->told = before_after(ctx, w->seen.post, &told);
+	working_out = what_if(ctx->picture->snap, w->seen.post, &trial, 1);
+	view->working_out = before_after(ctx, w->seen.post, &working_out);
 }
 
 static int show(struct page_context *ctx, struct response *res, const struct answering *w, const struct form *form, struct err *err)
@@ -445,7 +445,7 @@ static int show(struct page_context *ctx, struct response *res, const struct ans
 	if (rc < 0)
 		return rc;
 	put_head(ctx, w, &view);
-	put_told(ctx, w, &view);
+	put_working_out(ctx, w, &view);
 	put_lists(ctx, w, &view);
 	put_answers(ctx, res, w, form, &view);
 	view.issues = form_issues(form, ctx->arena);
@@ -560,19 +560,15 @@ static bool read_step(const struct page_context *ctx, struct form *form, struct 
 
 /* Where a step stands that could not be taken: the page as it is now, with what was typed. */
 static int show_refused(struct page_context *ctx, struct response *res, struct answering *w, struct form *form,
-	const struct allocation_outcome *told, struct err *err)
+	const struct allocation_outcome *answer, struct err *err)
 {
-	bool at_line = told->told && negotiation_refusal_is_at_line(told->refusal);
+	bool at_line = answer->is_worked_out && negotiation_refusal_is_at_line(answer->refusal);
 
 	res->status = 422;
 	if (at_line && w->seen.post >= 0) {
-		const struct proposal_terms *t = &w->story.row.terms;
-		const struct trial trial = {.case_index = w->seen.case_index, .role = t->role, .share = t->share, .from = ctx->day};
-		struct what_if working_out = what_if(ctx->picture->snap, w->seen.post, &trial, 1);
+		const struct what_if working_out = {answer->before, answer->after};
 
-		working_out.before = told->before;
-		working_out.after = told->after;
-		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, told->refusal, told->line_id, &working_out, NULL,
+		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, answer->refusal, answer->line_id, &working_out, NULL,
 			proposal_href(ctx, w->seen.row.proposal_id), "Back to the proposal");
 		return 0;
 	}
@@ -583,7 +579,7 @@ static int show_refused(struct page_context *ctx, struct response *res, struct a
 int post_proposal(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct answering w = {.sides_count = 0};
-	struct allocation_outcome told = {.refusal = REFUSED_NOT};
+	struct allocation_outcome answer = {.refusal = REFUSED_NOT};
 	struct allocation_step step = {.proposal_id = 0};
 	struct form form;
 	const char *outcome;
@@ -602,10 +598,10 @@ int post_proposal(struct page_context *ctx, const struct request *req, struct re
 	outcome = words_join(ctx->arena, proposal_href(ctx, w.seen.row.proposal_id), "?done=", negotiation_step_code(step.step), NULL);
 	step.by = page_asked_by(ctx, outcome);
 	step.proposal_id = w.seen.row.proposal_id;
-	rc = allocation_take_served(ctx->app->writer, &step, &told, err);
+	rc = allocation_take_served(ctx->app->writer, &step, &answer, err);
 	if (rc == 0)
 		response_see_other(res, outcome);
 	if (rc == 0 || !form_page_is_about(rc))
 		return rc;
-	return show_refused(ctx, res, &w, &form, &told, err);
+	return show_refused(ctx, res, &w, &form, &answer, err);
 }

@@ -43,8 +43,8 @@ struct proposal_view {
 	bool late;
 	struct issues_view issues;
 	const char *case_href, *worker_href, *write_href, *write; /* write: "Go on writing", "Change what is offered" */
-	bool has_told;
-	struct before_after_view told;
+	bool has_working_out;
+	struct before_after_view working_out;
 	const struct fact_view *facts; size_t facts_count;
 	const struct fact_view *tasks; size_t tasks_count;
 	const struct fact_view *conditions; size_t conditions_count;

@@ -134,9 +134,9 @@ int page_proposals(struct page_context *ctx, const struct request *req, struct r
 static const char *offer_words(const struct page_context *ctx, const struct proposal_seen *p)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	bool told = p->case_index >= 0 && (!s->cases[p->case_index].restricted || sees_case(ctx->sight, FIELD_CASE_WORK, p->case_index));
+	bool named = p->case_index >= 0 && (!s->cases[p->case_index].restricted || sees_case(ctx->sight, FIELD_CASE_WORK, p->case_index));
 
-	return words_join(ctx->arena, told ? type_name(s, &s->cases[p->case_index]) : "", told ? ", " : "", offered_words(ctx, p), ": ",
+	return words_join(ctx->arena, named ? type_name(s, &s->cases[p->case_index]) : "", named ? ", " : "", offered_words(ctx, p), ": ",
 		negotiation_state_words(p->row.state), ".", NULL);
 }
 

@@ -41,7 +41,7 @@ static const char *skill_words(struct arena *a, const struct candidate *c)
 /* What the choice may go by, in words; nothing of it is a judgement. */
 static const char *facts_words(struct arena *a, const struct candidate *c)
 {
-	const struct post_load *load = &c->told.lines.told.before;
+	const struct post_load *load = &c->allocation.lines.working_out.before;
 
 	return words_join(a, held_before_words(a, c), change_words(a, c), c->siblings > 0
 			? words_join(a, "Holds ", words_count(a, c->siblings, "other case", "other cases"), " of the household. ", NULL) : "",
@@ -57,7 +57,7 @@ static const char *line_now_then(const struct page_context *ctx, const struct ca
 	struct line_after_view line;
 	bool counted;
 
-	if (!line_next(s, c->post, &c->told.lines.told.after, &(struct line_walk){0}, &state))
+	if (!line_next(s, c->post, &c->allocation.lines.working_out.after, &(struct line_walk){0}, &state))
 		return "No line applies.";
 	line = line_after(ctx, &state);
 	counted = s->lines[state.line].kind == LINE_COUNT;
@@ -71,7 +71,7 @@ static const char *candidate_word(const struct candidate *c)
 		return c->refusal == REFUSED_OFFERS_PASS_LINE ? "Would pass it with what is offered already" : "Would pass the line";
 	if (c->refusal != REFUSED_NOT)
 		return "Not now";
-	return c->under ? "Under, first to consider" : band_words(c->told.lines.told.after.band);
+	return c->under ? "Under, first to consider" : band_words(c->allocation.lines.working_out.after.band);
 }
 
 /* What is in the way at the line is the same for everybody: it is said once, under the table. */
@@ -117,11 +117,11 @@ static const char *excepted_words(const struct page_context *ctx, int32_t post)
 /* What is offered to them and not answered yet may come as well. */
 static const char *offered_words(struct arena *a, const struct candidate *c)
 {
-	const struct post_load *all = &c->told.with_offered.told.after;
+	const struct post_load *all = &c->allocation.with_offered.working_out.after;
 
-	if (c->told.offered == 0)
+	if (c->allocation.offered == 0)
 		return "";
-	return words_join(a, "With ", words_count(a, c->told.offered, "other case", "other cases"), " offered already: ", words_hours(a, all->load_minutes),
+	return words_join(a, "With ", words_count(a, c->allocation.offered, "other case", "other cases"), " offered already: ", words_hours(a, all->load_minutes),
 		" h", all->used_permille < 0 ? "" : ", ", all->used_permille < 0 ? "" : words_percent(a, all->used_permille), NULL);
 }
 
@@ -130,7 +130,7 @@ static void put_candidate(const struct page_context *ctx, const struct candidate
 {
 	struct arena *a = ctx->arena;
 	const struct snapshot *s = ctx->picture->snap;
-	const struct what_if *told = &c->told.lines.told;
+	const struct what_if *working_out = &c->allocation.lines.working_out;
 	const struct post_load *load = &ctx->picture->loads.posts[c->post];
 
 	row->name = name_of_post(ctx, c->post);
@@ -138,11 +138,11 @@ static void put_candidate(const struct page_context *ctx, const struct candidate
 	row->tags = tags_of_post(a, s, &s->posts[c->post], &row->tags_count);
 	row->facts = facts_words(a, c);
 	row->bar = chart_load_bar(a, load, axis, scale);
-	chart_load_bar_add(&row->bar, load, (int64_t)told->after.load_minutes - load->load_minutes);
-	row->now = words_join(a, words_hours(a, told->before.load_minutes), " h", NULL);
-	row->then = words_join(a, words_hours(a, told->after.load_minutes), " h", NULL);
-	row->share = share_after(a, &told->after);
-	row->range = range_after(a, &told->after);
+	chart_load_bar_add(&row->bar, load, (int64_t)working_out->after.load_minutes - load->load_minutes);
+	row->now = words_join(a, words_hours(a, working_out->before.load_minutes), " h", NULL);
+	row->then = words_join(a, words_hours(a, working_out->after.load_minutes), " h", NULL);
+	row->share = share_after(a, &working_out->after);
+	row->range = range_after(a, &working_out->after);
 	row->offered = offered_words(a, c);
 	row->line = line_now_then(ctx, c);
 	row->new_cases = words_join(a, words_int(a, c->new_cases), " new in the past seven days", NULL);
@@ -162,7 +162,7 @@ static int32_t most_used(const struct candidate_list *list)
 	int32_t most = 0;
 
 	for (size_t i = 0; i < list->count; i++)
-		most = list->rows[i].told.lines.told.after.used_permille > most ? list->rows[i].told.lines.told.after.used_permille : most;
+		most = list->rows[i].allocation.lines.working_out.after.used_permille > most ? list->rows[i].allocation.lines.working_out.after.used_permille : most;
 	return most;
 }
 

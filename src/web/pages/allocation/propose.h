@@ -42,7 +42,7 @@ struct propose_brief_view {
 	const char *heading, *sentence, *name, *draft;
 	const char *adds;                 /* the working-out of what it adds; "" where it is a share of it */
 	struct issues_view issues;
-	struct before_after_view told;
+	struct before_after_view working_out;
 	struct trend_view trend;          /* where work goes by principles and no number stops it (R42) */
 	bool stopped;                     /* it could be kept as a draft, and not offered now */
 	const char *stopped_words;

@@ -125,8 +125,8 @@ static void put_parts(const struct page_context *ctx, const struct briefing *b, 
 /* What the offer adds, from the case by itself to what this holder would carry of it: "101 minutes for the work + 30 ...". */
 static const char *added_words(const struct page_context *ctx, const struct briefing *b)
 {
-	const struct what_if *told = &b->candidate.told.lines.told;
-	int64_t adds = (int64_t)told->after.load_minutes - told->before.load_minutes, more;
+	const struct what_if *working_out = &b->candidate.allocation.lines.working_out;
+	int64_t adds = (int64_t)working_out->after.load_minutes - working_out->before.load_minutes, more;
 	struct arena *a = ctx->arena;
 	struct weight weight;
 
@@ -154,9 +154,9 @@ static void put_head(const struct page_context *ctx, const struct briefing *b, s
 	view->button = view->stopped && !view->gives ? "" : words_join(ctx->arena, view->gives ? "Offer it so to " : "Offer it to ", view->name, NULL);
 	view->others_href = brief_about_href(ctx, &b->about, 0);
 	view->adds = added_words(ctx, b);
-	view->told = before_after(ctx, b->post, &b->candidate.told.lines.told);
-	if (b->candidate.told.offered > 0)
-		view->told.offered = load_words(ctx->arena, &b->candidate.told.with_offered.told.after);
+	view->working_out = before_after(ctx, b->post, &b->candidate.allocation.lines.working_out);
+	if (b->candidate.allocation.offered > 0)
+		view->working_out.offered = load_words(ctx->arena, &b->candidate.allocation.with_offered.working_out.after);
 }
 
 static int show(struct page_context *ctx, struct response *res, const struct briefing *b, const struct form *form, struct err *err)
@@ -183,9 +183,9 @@ static int show(struct page_context *ctx, struct response *res, const struct bri
 }
 
 static void stop_at_line(struct page_context *ctx, struct response *res, const struct briefing *b,
-	enum negotiation_refusal refusal, const struct what_if *told, int32_t line_id, const struct kept_form *kept)
+	enum negotiation_refusal refusal, const struct what_if *working_out, int32_t line_id, const struct kept_form *kept)
 {
-	show_at_the_line(ctx, res, b->post, ctx->place, refusal, line_id, told, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
+	show_at_the_line(ctx, res, b->post, ctx->place, refusal, line_id, working_out, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
 }
 
 int page_propose_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -203,10 +203,10 @@ int page_propose_brief(struct page_context *ctx, const struct request *req, stru
 	if (rc < 0)
 		return rc;
 	if (negotiation_refusal_is_at_line(b.candidate.refusal)) {
-		const struct line_ruling *ruling = allocation_ruling(&b.candidate.told);
+		const struct line_ruling *ruling = allocation_ruling(&b.candidate.allocation);
 		int32_t line = ruling->line;
 
-		stop_at_line(ctx, res, &b, b.candidate.refusal, &ruling->told, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
+		stop_at_line(ctx, res, &b, b.candidate.refusal, &ruling->working_out, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
 		return 0;
 	}
 	form_begin(&form, b.fields, BRIEF_FIELDS);
@@ -236,11 +236,11 @@ static struct kept_form keep_form(struct page_context *ctx, struct response *res
 /* A draft leads to the list of proposals; from the line on to where leave is asked for. */
 static const char *draft_outcome(const struct page_context *ctx, const struct briefing *b, const struct form *form)
 {
-	const struct line_ruling *ruling = allocation_ruling(&b->candidate.told);
+	const struct line_ruling *ruling = allocation_ruling(&b->candidate.allocation);
 	const char *ask = "";
 
 	if (str_equal(form->values[BRIEF_ACT].text, "draft-ask") && negotiation_refusal_is_at_line(b->candidate.refusal))
-		ask = exception_href(ctx, b->post, ctx->place, ruling->line >= 0 ? ctx->picture->snap->lines[ruling->line].line_id : 0, &ruling->told.after);
+		ask = exception_href(ctx, b->post, ctx->place, ruling->line >= 0 ? ctx->picture->snap->lines[ruling->line].line_id : 0, &ruling->working_out.after);
 	return ask[0] != '\0' ? words_join(ctx->arena, ask, "&kept=yes", NULL) : words_join(ctx->arena, proposals_href(ctx), "?done=draft", NULL);
 }
 
@@ -270,8 +270,8 @@ static int send_and_answer(struct page_context *ctx, struct response *res, struc
 	bool gives = b->seen.row.state == NEGOTIATION_MORE_WANTED;
 	const char *outcome = !offer && !gives ? draft_outcome(ctx, b, form) : words_join(ctx->arena, b->seen.row.proposal_id != 0
 		? proposal_href(ctx, b->seen.row.proposal_id) : proposals_href(ctx), gives ? "?done=give" : "?done=offer", NULL);
-	struct allocation_outcome told = {.refusal = REFUSED_NOT};
-	int rc = send(ctx, b, form, outcome, &told, err);
+	struct allocation_outcome answer = {.refusal = REFUSED_NOT};
+	int rc = send(ctx, b, form, outcome, &answer, err);
 
 	if (rc == 0) {
 		response_see_other(res, outcome);
@@ -280,13 +280,11 @@ static int send_and_answer(struct page_context *ctx, struct response *res, struc
 	if (!form_page_is_about(rc))
 		return rc;
 	res->status = 422;
-	if (negotiation_refusal_is_at_line(told.refusal) && told.told) {
-		struct what_if told_now = allocation_ruling(&b->candidate.told)->told, *working_out = &told_now;
+	if (negotiation_refusal_is_at_line(answer.refusal) && answer.is_worked_out) {
+		const struct what_if working_out = {answer.before, answer.after};
 		struct kept_form kept = keep_form(ctx, res, b, form);
 
-		working_out->before = told.before;
-		working_out->after = told.after;
-		stop_at_line(ctx, res, b, told.refusal, working_out, told.line_id, gives ? NULL : &kept);
+		stop_at_line(ctx, res, b, answer.refusal, &working_out, answer.line_id, gives ? NULL : &kept);
 		return 0;
 	}
 	form_add_issue(form, ctx->arena, -1, err->text);

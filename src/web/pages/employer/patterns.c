@@ -215,13 +215,13 @@ static const char *what_words(const struct page_context *ctx, const struct patte
 
 static struct pattern_case_view case_view(const struct page_context *ctx, const struct pattern_case *c)
 {
-	bool told = c->ref[0] != '\0';
+	bool named = c->ref[0] != '\0';
 	struct arena *a = ctx->arena;
 
-	return (struct pattern_case_view){.ref = told ? c->ref : "Restricted", .href = c->place >= 0 ? case_href(ctx, c->place) : "",
+	return (struct pattern_case_view){.ref = named ? c->ref : "Restricted", .href = c->place >= 0 ? case_href(ctx, c->place) : "",
 		.day = words_day(a, local_day(c->what->at)), .team = team_label(ctx->picture->snap, c->what->team),
 		.what = what_words(ctx, c),
-		.proposal = told && c->what->proposal_id != 0 ? (struct link_view){.text = "The proposal",
+		.proposal = named && c->what->proposal_id != 0 ? (struct link_view){.text = "The proposal",
 			.href = page_link(ctx, "proposals", arena_printf(a, "%d", c->what->proposal_id))} : (struct link_view){.text = "", .href = ""}};
 }
 
@@ -235,29 +235,29 @@ static const char *cases_note(const struct page_context *ctx, size_t found, size
 		" of teams whose allocations, or cases, are not yours to see.", NULL);
 }
 
-static void put_cases(const struct page_context *ctx, const struct wish *w, const struct patterns_told *told, struct patterns_view *view)
+static void put_cases(const struct page_context *ctx, const struct wish *w, const struct patterns_shown *shown, struct patterns_view *view)
 {
 	struct pattern_case_view *rows = arena_array(ctx->arena, CASES_LISTED, sizeof *rows);
 	size_t found = 0, listed = 0;
-	bool is_all_told = !pattern_at(&told->all, w->pattern, w->asked.team, CONTRACT_ALL)->untold;
+	bool is_all_told = !pattern_at(&shown->all, w->pattern, w->asked.team, CONTRACT_ALL)->untold;
 
-	for (size_t i = 0; i < told->cases_count; i++)
-		if (told->cases[i].pattern == w->pattern && found++ < CASES_LISTED)
-			rows[listed++] = case_view(ctx, &told->cases[i]);
+	for (size_t i = 0; i < shown->cases_count; i++)
+		if (shown->cases[i].pattern == w->pattern && found++ < CASES_LISTED)
+			rows[listed++] = case_view(ctx, &shown->cases[i]);
 	view->chosen.cases = rows;
 	view->chosen.cases_count = listed;
-	view->chosen.cases_note = cases_note(ctx, found, listed, is_all_told ? told->unlisted[w->pattern] : 0);
+	view->chosen.cases_note = cases_note(ctx, found, listed, is_all_told ? shown->unlisted[w->pattern] : 0);
 }
 
-static void put_chosen(const struct page_context *ctx, const struct wish *w, const struct patterns_told *told, struct patterns_view *view)
+static void put_chosen(const struct page_context *ctx, const struct wish *w, const struct patterns_shown *shown, struct patterns_view *view)
 {
 	view->chosen = (struct pattern_chosen_view){.words = "", .cases_note = ""};
 	if (!w->chosen)
 		return;
 	view->chosen = (struct pattern_chosen_view){.words = pattern_words(w->pattern), .counts = pattern_counts(w->pattern),
 		.of = pattern_of(w->pattern), .unproven = pattern_unproven(w->pattern)};
-	put_teams(ctx, w, &told->all, view);
-	put_cases(ctx, w, told, view);
+	put_teams(ctx, w, &shown->all, view);
+	put_cases(ctx, w, shown, view);
 }
 
 /* ---- the page ---- */
@@ -315,15 +315,15 @@ static const char *title_of(const struct page_context *ctx, const struct wish *w
 		NULL);
 }
 
-static void show(struct page_context *ctx, struct response *res, const struct wish *w, const struct patterns_told *told)
+static void show(struct page_context *ctx, struct response *res, const struct wish *w, const struct patterns_shown *shown)
 {
 	struct patterns_view view = {.heading = heading_of(ctx, w), .sentence = page_sentence(ctx, w), .action = page_link(ctx, "patterns", ""), .not_live = ""};
 
-	if (!told->live)
+	if (!shown->live)
 		view.not_live = "On no day of this period were allocations negotiated here: what is about offers, talks and answers has nothing to "
 			"count.";
-	put_rows(ctx, w, &told->all, &view);
-	put_chosen(ctx, w, told, &view);
+	put_rows(ctx, w, &shown->all, &view);
+	put_chosen(ctx, w, shown, &view);
 	put_filters(ctx, w, &view);
 	view.tools = (struct tools_view){.csv_href = address(ctx, ".csv", w, w->asked.team, ""),
 		.json_href = address(ctx, ".json", w, w->asked.team, ""), .action = "", .on = "", .sort = ""};
@@ -337,7 +337,7 @@ static void show(struct page_context *ctx, struct response *res, const struct wi
 int page_patterns(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	enum resource_format format;
-	struct patterns_told told;
+	struct patterns_shown shown;
 	struct wish w;
 	int rc = page_open(ctx, err);
 
@@ -348,12 +348,12 @@ int page_patterns(struct page_context *ctx, const struct request *req, struct re
 		return rc;
 	if (page_is_unchanged(ctx, res))
 		return 0;
-	rc = patterns_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &w.asked, &told, err);
+	rc = patterns_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &w.asked, &shown, err);
 	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format))
-		resource_patterns(&res->body, format, ctx->picture, &told, w.asked.team);
+		resource_patterns(&res->body, format, ctx->picture, &shown, w.asked.team);
 	else
-		show(ctx, res, &w, &told);
+		show(ctx, res, &w, &shown);
 	return 0;
 }

@@ -28,7 +28,7 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 {
 	int32_t holding = -1, post = own_holding_post(ctx, &holding);
 	const struct trial back = {.case_index = ctx->place, .role = HOLDING_LEAD, .share = 0, .from = ctx->day};
-	struct what_if told;
+	struct what_if working_out;
 
 	(void)form;
 	(void)err;
@@ -41,8 +41,8 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 		view->sentence = "Only who holds a case gives it back.";
 		return 0;
 	}
-	told = what_if(ctx->picture->snap, post, &back, 1);
-	figures_add_what_if(ctx, &view->figures, post, &told);
+	working_out = what_if(ctx->picture->snap, post, &back, 1);
+	figures_add_what_if(ctx, &view->figures, post, &working_out);
 	figures_add_case(ctx, &view->figures, ctx->place);
 	view->button = "Ask to give it back";
 	return 0;
@@ -125,11 +125,11 @@ static int send_close(struct store *s, struct page_context *ctx, const struct fo
 {
 	struct closing_asked asked = {.by = page_asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
 		.note = form->values[CLOSE_NOTE].text};
-	struct closing_told told;
+	struct closing_outcome closing;
 
 	if (!closing_reason_parse(form->values[CLOSE_REASON].text, &asked.reason))
 		return err_set(err, PL_INVALID, "Choose why it closes.");
-	return closing_make(s, &asked, &told, err);
+	return closing_make(s, &asked, &closing, err);
 }
 
 static const struct asking CLOSE = {"/employers/{employer}/cases/{case}/close", CLOSE_FORM, CLOSE_FIELDS, NULL, NULL, put_close, send_close};
@@ -178,9 +178,9 @@ static int send_reopen(struct store *s, struct page_context *ctx, const struct f
 {
 	const struct reopening_asked asked = {.by = page_asked_by(ctx, outcome), .ref = route_value(ctx->match, "case"),
 		.why = form->values[REOPEN_WHY].text};
-	struct reopening_told told;
+	struct reopening_outcome reopening;
 
-	return closing_reopen(s, &asked, &told, err);
+	return closing_reopen(s, &asked, &reopening, err);
 }
 
 static const struct asking REOPEN = {"/employers/{employer}/cases/{case}/reopen", REOPEN_FORM, REOPEN_FIELDS, ready_reopen, NULL, put_reopen,

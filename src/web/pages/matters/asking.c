@@ -75,14 +75,14 @@ void figures_add_post(const struct page_context *ctx, struct figures_view *f, in
 		add_line(ctx, f, &state, is_excepted(ctx->picture->snap, post, state.line, load));
 }
 
-void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, int32_t post, const struct what_if *told)
+void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, int32_t post, const struct what_if *working_out)
 {
 	struct line_walk at = {0};
 	struct line_state state;
 
-	add_load(ctx->arena, f, "Work a week, before", &told->before);
-	add_load(ctx->arena, f, "Work a week, after", &told->after);
-	while (line_next(ctx->picture->snap, post, &told->after, &at, &state))
+	add_load(ctx->arena, f, "Work a week, before", &working_out->before);
+	add_load(ctx->arena, f, "Work a week, after", &working_out->after);
+	while (line_next(ctx->picture->snap, post, &working_out->after, &at, &state))
 		add_line(ctx, f, &state, false);
 }
 
@@ -112,14 +112,14 @@ void figures_add_case(const struct page_context *ctx, struct figures_view *f, in
 void figures_add_with_case(const struct page_context *ctx, struct figures_view *f, int32_t post, int32_t place)
 {
 	const struct trial with = {.case_index = place, .role = HOLDING_LEAD, .share = WHOLE, .from = ctx->day};
-	const struct what_if told = what_if(ctx->picture->snap, post, &with, 1);
+	const struct what_if working_out = what_if(ctx->picture->snap, post, &with, 1);
 	struct arena *a = ctx->arena;
 
 	figures_add(a, f, "Asked for the case", case_words(ctx, place), words_join(a, "It would add ",
-		hours_words(a, (int64_t)told.after.load_minutes - told.before.load_minutes), " a week as a lead’s.", NULL));
+		hours_words(a, (int64_t)working_out.after.load_minutes - working_out.before.load_minutes), " a week as a lead’s.", NULL));
 	if (sees_case(ctx->sight, FIELD_CASE_WORK, place))
 		figures_add_case(ctx, f, place);
-	figures_add_what_if(ctx, f, post, &told);
+	figures_add_what_if(ctx, f, post, &working_out);
 }
 
 /* ---- the form ---- */

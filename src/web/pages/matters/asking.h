@@ -25,7 +25,7 @@ void figures_add(struct arena *a, struct figures_view *f, const char *what, cons
 void figures_add_post(const struct page_context *ctx, struct figures_view *f, int32_t post);
 /* The same of a post as it would be. */
 struct what_if;
-void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, int32_t post, const struct what_if *told);
+void figures_add_what_if(const struct page_context *ctx, struct figures_view *f, int32_t post, const struct what_if *working_out);
 /* A post as it is, as it would be with a case (places in the picture) as its lead, and the case as far as the viewer may read of it. */
 void figures_add_with_case(const struct page_context *ctx, struct figures_view *f, int32_t post, int32_t place);
 /* What a case needs a week, and who says so. */

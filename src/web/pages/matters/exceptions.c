@@ -75,12 +75,12 @@ static void put_broken(const struct page_context *ctx, const struct matter_seen 
 }
 
 /* Of those that were put to somebody; one that began since the clock last came round was put to nobody yet. */
-static const char *others_words(struct arena *a, size_t told, size_t listed)
+static const char *others_words(struct arena *a, size_t all, size_t listed)
 {
-	if (told <= listed)
+	if (all <= listed)
 		return "";
 	return listed == 0 ? "Each of them is listed for the worker and for those who answer for the team; here they are counted, team by team."
-		: words_join(a, words_count(a, (int64_t)(told - listed), "more is", "more are"),
+		: words_join(a, words_count(a, (int64_t)(all - listed), "more is", "more are"),
 		" of teams that are not yours: counted below, and not listed.", NULL);
 }
 

@@ -46,7 +46,7 @@ static bool is_open(const struct matter_seen *m)
 static void put_hand_back(const struct page_context *ctx, const struct matter_seen *m, struct figures_view *f)
 {
 	const struct trial back = {.case_index = m->case_index, .role = HOLDING_LEAD, .share = 0, .from = ctx->day};
-	struct what_if told;
+	struct what_if working_out;
 
 	if (m->post >= 0 && !is_open(m)) {
 		figures_add_post(ctx, f, m->post);
@@ -54,8 +54,8 @@ static void put_hand_back(const struct page_context *ctx, const struct matter_se
 	}
 	if (m->post < 0 || m->case_index < 0)
 		return;
-	told = what_if(ctx->picture->snap, m->post, &back, 1);
-	figures_add_what_if(ctx, f, m->post, &told);
+	working_out = what_if(ctx->picture->snap, m->post, &back, 1);
+	figures_add_what_if(ctx, f, m->post, &working_out);
 	figures_add_case(ctx, f, m->case_index);
 }
 

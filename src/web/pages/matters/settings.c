@@ -139,20 +139,20 @@ static const struct asking SETTINGS_PAGE = {"/employers/{employer}/settings", S_
 
 static int show_data(struct page_context *ctx, struct response *res, struct err *err)
 {
-	struct settings_told told = {.names = sees_names(ctx)};
+	struct settings_shown shown = {.names = sees_names(ctx)};
 	struct setting_row *rows;
 	enum resource_format format;
 	int rc = page_open(ctx, err);
 
 	if (rc == 0)
-		rc = setting_rows(ctx->app->pictures, ctx->arena, ctx->picture, &rows, &told.rows_count, err);
+		rc = setting_rows(ctx->app->pictures, ctx->arena, ctx->picture, &rows, &shown.rows_count, err);
 	if (rc == 0)
-		rc = settings_asked(ctx->app->pictures, ctx->arena, ctx->picture, &told.asked, &told.asked_count, err);
+		rc = settings_asked(ctx->app->pictures, ctx->arena, ctx->picture, &shown.asked, &shown.asked_count, err);
 	if (rc < 0 || !page_is_data(ctx, res, &format))
 		return rc;
-	told.rows = rows;
+	shown.rows = rows;
 	res->cache = "no-store";
-	resource_settings(&res->body, ctx->picture, &told);
+	resource_settings(&res->body, ctx->picture, &shown);
 	return 0;
 }
 

@@ -130,12 +130,12 @@ static int put_told(const struct page_context *ctx, struct waiting_view *view, s
 
 	if (rc < 0)
 		return rc;
-	view->told = arena_array(ctx->arena, count, sizeof *view->told);
+	view->answered = arena_array(ctx->arena, count, sizeof *view->answered);
 	for (size_t i = 0; i < count; i++) {
 		const struct matter_row *row = &rows[i].row;
 		const struct matter_step_row *last = &row->steps[row->steps_count - 1];
 
-		view->told[view->told_count++] = (struct told_row_view){matter_title(ctx, &rows[i]), matter_href(ctx, row->id),
+		view->answered[view->answered_count++] = (struct answered_row_view){matter_title(ctx, &rows[i]), matter_href(ctx, row->id),
 			matter_about(ctx, &rows[i]), matter_outcome_words(row->matter.outcome), who_words(ctx, last->login),
 			words_moment(ctx->arena, last->instant), last->note};
 	}

@@ -21,7 +21,7 @@ struct waiting_block_view {
 };
 
 /* What the viewer asked, and how it was answered. */
-struct told_row_view {
+struct answered_row_view {
 	const char *title, *href, *about, *outcome, *who, *when, *note;
 };
 
@@ -30,7 +30,7 @@ struct waiting_view {
 	const char *sentence, *notice;
 	struct undo_view undo;
 	struct waiting_group_view *groups; size_t groups_count;
-	struct told_row_view *told; size_t told_count;
+	struct answered_row_view *answered; size_t answered_count;
 	struct tools_view tools;
 };
 

@@ -213,7 +213,7 @@ static int put_offers(const struct page_context *ctx, int32_t post, struct sheet
 	struct arena *a = ctx->arena;
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Offered, and how it was answered"), "Nothing was offered.", "When", "How it stands");
 	bool own = sight_is_person(ctx->sight, ctx->person);
-	struct offer_told *rows;
+	struct offer_made *rows;
 	size_t count;
 	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
 
@@ -277,7 +277,7 @@ static int put_open_matters(const struct page_context *ctx, int32_t post, struct
 static int put_open_offers(const struct page_context *ctx, int32_t post, struct figures_view *f, struct err *err)
 {
 	struct arena *a = ctx->arena;
-	struct offer_told *rows;
+	struct offer_made *rows;
 	size_t count;
 	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
 

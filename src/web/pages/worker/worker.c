@@ -242,18 +242,18 @@ static size_t keep_ended(struct held_case *held, size_t count, int32_t day)
 }
 
 /* Those of which nothing is told stand last: their place among the others would tell when they were held. */
-static void put_untold_last(const struct page_context *ctx, int32_t person, struct held_case *held, size_t count)
+static void put_unnamed_last(const struct page_context *ctx, int32_t person, struct held_case *held, size_t count)
 {
-	struct held_case *untold = arena_array(ctx->arena, count, sizeof *untold);
-	size_t told = 0, rest = 0;
+	struct held_case *unnamed = arena_array(ctx->arena, count, sizeof *unnamed);
+	size_t named = 0, rest = 0;
 
 	for (size_t i = 0; i < count; i++)
 		if (case_showing_once_held(ctx->sight, &held[i], person) == CASE_SHOWN)
-			held[told++] = held[i];
+			held[named++] = held[i];
 		else
-			untold[rest++] = held[i];
+			unnamed[rest++] = held[i];
 	for (size_t i = 0; i < rest; i++)
-		held[told + i] = untold[i];
+		held[named + i] = unnamed[i];
 }
 
 /* Whether every holding that ended is asked for, not the newest only. */
@@ -276,7 +276,7 @@ static int put_history(const struct page_context *ctx, int32_t person, struct wo
 	if (rc < 0)
 		return rc;
 	count = keep_ended(held, count, ctx->day);
-	put_untold_last(ctx, person, held, count);
+	put_unnamed_last(ctx, person, held, count);
 	view->history_count = all || count <= HISTORY_SHOWN ? count : HISTORY_SHOWN;
 	rows = arena_array(a, view->history_count, sizeof *rows);
 	for (size_t i = 0; i < view->history_count; i++)

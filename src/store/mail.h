@@ -1,4 +1,4 @@
-/* told.h: the rows of how somebody is told that something waits: an address for mail, what was told, a calendar.
+/* mail.h: the rows of how somebody is told that something waits: an address for mail, what was told, a calendar.
  *
  * They are the moment's: changed in place, without an entry in the ledger. Writing functions run inside whatever is open: a
  * commit, or store_begin_writing and store_end_writing. Reading ones copy into the arena. Instants are seconds UTC, 0 for never. */
@@ -16,7 +16,7 @@ struct mail_row {
 	const char *code;       /* hash of what the owner types to confirm it; "": none was mailed */
 	int64_t code_at;
 	int64_t code_tries;
-	int64_t told_at;        /* last mail that was taken */
+	int64_t mailed_at;        /* last mail that was taken */
 	int64_t failures;       /* in a row */
 	int64_t tried_at;
 	const char *failure;    /* what the mail server said; "" */
@@ -33,11 +33,11 @@ int store_mail_put(struct store *s, const struct mail_row *row, struct err *err)
 /* The address goes, and what was told. */
 int store_mail_clear(struct store *s, int32_t employer_id, int64_t account_id, struct err *err) PL_MUST_CHECK;
 
-int store_told(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct told **ret, size_t *ret_count,
+int store_mailed(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct mailed **ret, size_t *ret_count,
 	struct err *err) PL_MUST_CHECK;
-int store_told_put(struct store *s, int32_t employer_id, int64_t account_id, const struct told *told, int64_t instant,
+int store_mailed_put(struct store *s, int32_t employer_id, int64_t account_id, const struct mailed *mailed, int64_t instant,
 	struct err *err) PL_MUST_CHECK;
-int store_told_clear(struct store *s, int32_t employer_id, int64_t account_id, const char *thing, struct err *err) PL_MUST_CHECK;
+int store_mailed_clear(struct store *s, int32_t employer_id, int64_t account_id, const char *thing, struct err *err) PL_MUST_CHECK;
 
 struct calendar_row {
 	int32_t employer_id;

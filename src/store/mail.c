@@ -1,4 +1,4 @@
-#include "store/told.h"
+#include "store/mail.h"
 
 #include "base/str.h"
 #include "store/inside.h"
@@ -36,7 +36,7 @@ static void take_mail(struct arena *a, struct statement *q, void *to)
 	row->code = arena_strdup(a, take_text(q));
 	row->code_at = take_int(q);
 	row->code_tries = take_int(q);
-	row->told_at = take_int(q);
+	row->mailed_at = take_int(q);
 	row->failures = take_int(q);
 	row->tried_at = take_int(q);
 	row->failure = arena_strdup(a, take_text(q));
@@ -73,7 +73,7 @@ int store_mail_put(struct store *s, const struct mail_row *row, struct err *err)
 	put_text_or_null(q, row->code);
 	put_int_unless(q, row->code_at, 0);
 	put_int(q, row->code_tries);
-	put_int_unless(q, row->told_at, 0);
+	put_int_unless(q, row->mailed_at, 0);
 	put_int(q, row->failures);
 	put_int_unless(q, row->tried_at, 0);
 	put_text_or_null(q, row->failure);
@@ -89,31 +89,31 @@ int store_mail_clear(struct store *s, int32_t employer_id, int64_t account_id, s
 
 /* ---- what was told ---- */
 
-static void take_told(struct arena *a, struct statement *q, void *to)
+static void take_mailed(struct arena *a, struct statement *q, void *to)
 {
-	struct told *row = to;
+	struct mailed *row = to;
 
 	row->thing = arena_strdup(a, take_text(q));
 	row->stage = take_int32(q);
 }
 
-int store_told(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct told **ret, size_t *ret_count,
+int store_mailed(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct mailed **ret, size_t *ret_count,
 	struct err *err)
 {
-	return READ_ROWS(of_account(s, SQL_TOLD_LIST, employer_id, account_id), a, take_told, ret, ret_count, err);
+	return READ_ROWS(of_account(s, SQL_TOLD_LIST, employer_id, account_id), a, take_mailed, ret, ret_count, err);
 }
 
-int store_told_put(struct store *s, int32_t employer_id, int64_t account_id, const struct told *told, int64_t instant, struct err *err)
+int store_mailed_put(struct store *s, int32_t employer_id, int64_t account_id, const struct mailed *mailed, int64_t instant, struct err *err)
 {
 	struct statement *q = of_account(s, SQL_TOLD_PUT, employer_id, account_id);
 
-	put_text(q, told->thing);
-	put_int(q, told->stage);
+	put_text(q, mailed->thing);
+	put_int(q, mailed->stage);
 	put_int(q, instant);
 	return run(s, q, err);
 }
 
-int store_told_clear(struct store *s, int32_t employer_id, int64_t account_id, const char *thing, struct err *err)
+int store_mailed_clear(struct store *s, int32_t employer_id, int64_t account_id, const char *thing, struct err *err)
 {
 	struct statement *q = of_account(s, SQL_TOLD_CLEAR, employer_id, account_id);
 

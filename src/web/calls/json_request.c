@@ -1,25 +1,25 @@
-#include "web/calls/told.h"
+#include "web/calls/json_request.h"
 
 #include "secure/strict_json.h"
 
 enum { MEMBERS_MOST = 32, SECONDS_A_DAY = 24 * 60 * 60 };
 
-struct told {
+struct json_request {
 	struct arena *a;
 	json_t *object;           /* owned by the whole */
-	struct told *whole;       /* that it is part of; itself */
+	struct json_request *whole;       /* that it is part of; itself */
 	const char *where;        /* "tasks[2]."; "" of the whole */
 	const char *asked[MEMBERS_MOST]; size_t asked_count;
-	struct told *parts;       /* the next one that was given out, from the whole on */
+	struct json_request *parts;       /* the next one that was given out, from the whole on */
 	int code;                 /* of the whole: the first thing that is wrong */
 	struct err wrong;
 };
 
-static struct told *part_of(struct told *whole, struct arena *a, json_t *object, const char *where)
+static struct json_request *part_of(struct json_request *whole, struct arena *a, json_t *object, const char *where)
 {
-	struct told *t = arena_alloc(a, sizeof *t);
+	struct json_request *t = arena_alloc(a, sizeof *t);
 
-	*t = (struct told){.a = a, .object = object, .whole = whole != NULL ? whole : t, .where = where};
+	*t = (struct json_request){.a = a, .object = object, .whole = whole != NULL ? whole : t, .where = where};
 	if (whole != NULL) {
 		t->parts = whole->parts;
 		whole->parts = t;
@@ -27,7 +27,7 @@ static struct told *part_of(struct told *whole, struct arena *a, json_t *object,
 	return t;
 }
 
-int told_read(struct arena *a, struct str text, struct told **ret, struct err *err)
+int json_request_read(struct arena *a, struct str text, struct json_request **ret, struct err *err)
 {
 	struct err why;
 	json_t *tree;
@@ -39,22 +39,22 @@ int told_read(struct arena *a, struct str text, struct told **ret, struct err *e
 	return 0;
 }
 
-void told_free(struct told *t)
+void json_request_free(struct json_request *t)
 {
 	if (t != NULL)
 		json_decref(t->object);
 }
 
-void told_wrong(struct told *t, const char *key, const char *expected)
+void member_wrong(struct json_request *t, const char *key, const char *expected)
 {
-	struct told *whole = t->whole;
+	struct json_request *whole = t->whole;
 
 	if (whole->code == 0)
 		whole->code = err_set(&whole->wrong, PL_INVALID, "%s%s: expected %s.", t->where, key, expected);
 }
 
 /* NULL where it is not there; null counts as that. */
-static const json_t *member(struct told *t, const char *key)
+static const json_t *member(struct json_request *t, const char *key)
 {
 	const json_t *value = json_object_get(t->object, key);
 
@@ -63,17 +63,17 @@ static const json_t *member(struct told *t, const char *key)
 	return json_is_null(value) ? NULL : value;
 }
 
-const char *told_text(struct told *t, const char *key, size_t most, enum told_need need)
+const char *member_text(struct json_request *t, const char *key, size_t most, enum member_need need)
 {
 	bool there = member(t, key) != NULL;
 	const char *text = there ? strict_json_text(t->object, key, most) : NULL;
 
-	if ((there && text == NULL) || (!there && need == TOLD_NEEDED))
-		told_wrong(t, key, arena_printf(t->a, "a text of 1 to %zu bytes", most));
+	if ((there && text == NULL) || (!there && need == MEMBER_NEEDED))
+		member_wrong(t, key, arena_printf(t->a, "a text of 1 to %zu bytes", most));
 	return text != NULL ? arena_strdup(t->a, text) : "";
 }
 
-int32_t told_number(struct told *t, const char *key, int32_t least, int32_t most, int32_t otherwise)
+int32_t member_number(struct json_request *t, const char *key, int32_t least, int32_t most, int32_t otherwise)
 {
 	const json_t *value = member(t, key);
 	json_int_t number = json_is_integer(value) ? json_integer_value(value) : (json_int_t)most + 1;
@@ -81,30 +81,30 @@ int32_t told_number(struct told *t, const char *key, int32_t least, int32_t most
 	if (value == NULL)
 		return otherwise;
 	if (number < least || number > most) {
-		told_wrong(t, key, arena_printf(t->a, "a whole number from %d to %d", (int)least, (int)most));
+		member_wrong(t, key, arena_printf(t->a, "a whole number from %d to %d", (int)least, (int)most));
 		return otherwise;
 	}
 	return (int32_t)number;
 }
 
-bool told_bool(struct told *t, const char *key, bool otherwise)
+bool member_bool(struct json_request *t, const char *key, bool otherwise)
 {
 	const json_t *value = member(t, key);
 
 	if (value == NULL)
 		return otherwise;
 	if (!json_is_boolean(value))
-		told_wrong(t, key, "true or false");
+		member_wrong(t, key, "true or false");
 	return json_is_true(value);
 }
 
-int32_t told_day(struct told *t, const char *key, int32_t otherwise)
+int32_t member_day(struct json_request *t, const char *key, int32_t otherwise)
 {
-	const char *text = told_text(t, key, DATE_ISO_SIZE - 1, TOLD_OPTIONAL);
+	const char *text = member_text(t, key, DATE_ISO_SIZE - 1, MEMBER_OPTIONAL);
 	int32_t day = otherwise;
 
 	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), &day))
-		told_wrong(t, key, "a day, written like 2026-03-31");
+		member_wrong(t, key, "a day, written like 2026-03-31");
 	return day;
 }
 
@@ -117,10 +117,10 @@ static bool take_two(const char **at, int64_t most, char behind, int64_t *ret)
 	return taken;
 }
 
-int64_t told_instant(struct told *t, const char *key, int64_t otherwise)
+int64_t member_instant(struct json_request *t, const char *key, int64_t otherwise)
 {
 	enum { SIZE = 20 };
-	const char *text = told_text(t, key, SIZE, TOLD_OPTIONAL), *at = text + DATE_ISO_SIZE;
+	const char *text = member_text(t, key, SIZE, MEMBER_OPTIONAL), *at = text + DATE_ISO_SIZE;
 	int64_t hours, minutes, seconds;
 	int32_t day;
 
@@ -129,11 +129,11 @@ int64_t told_instant(struct told *t, const char *key, int64_t otherwise)
 	if (strlen(text) == SIZE && text[DATE_ISO_SIZE - 1] == 'T' && date_parse_iso(text, DATE_ISO_SIZE - 1, &day)
 		&& take_two(&at, 23, ':', &hours) && take_two(&at, 59, ':', &minutes) && take_two(&at, 59, 'Z', &seconds))
 		return (int64_t)day * SECONDS_A_DAY + hours * 3600 + minutes * 60 + seconds;
-	told_wrong(t, key, "an instant, written like 2026-03-31T14:05:00Z");
+	member_wrong(t, key, "an instant, written like 2026-03-31T14:05:00Z");
 	return otherwise;
 }
 
-struct told *told_object(struct told *t, const char *key)
+struct json_request *member_object(struct json_request *t, const char *key)
 {
 	json_t *object = (json_t *)member(t, key);
 
@@ -141,11 +141,11 @@ struct told *told_object(struct told *t, const char *key)
 		return NULL;
 	if (json_is_object(object))
 		return part_of(t->whole, t->a, object, arena_printf(t->a, "%s%s.", t->where, key));
-	told_wrong(t, key, "an object");
+	member_wrong(t, key, "an object");
 	return NULL;
 }
 
-size_t told_list(struct told *t, const char *key, size_t most, struct told **ret)
+size_t member_list(struct json_request *t, const char *key, size_t most, struct json_request **ret)
 {
 	const json_t *list = member(t, key);
 	size_t count = json_array_size(list);
@@ -153,20 +153,20 @@ size_t told_list(struct told *t, const char *key, size_t most, struct told **ret
 	if (list == NULL)
 		return 0;
 	if (!json_is_array(list) || count > most) {
-		told_wrong(t, key, arena_printf(t->a, "a list of at most %zu objects", most));
+		member_wrong(t, key, arena_printf(t->a, "a list of at most %zu objects", most));
 		return 0;
 	}
 	for (size_t i = 0; i < count; i++) {
 		json_t *object = json_array_get(list, i);
 
 		if (!json_is_object(object))
-			told_wrong(t, key, arena_printf(t->a, "a list of at most %zu objects", most));
+			member_wrong(t, key, arena_printf(t->a, "a list of at most %zu objects", most));
 		ret[i] = part_of(t->whole, t->a, object, arena_printf(t->a, "%s%s[%zu].", t->where, key, i));
 	}
 	return count;
 }
 
-static bool was_asked(const struct told *t, const char *key)
+static bool was_asked(const struct json_request *t, const char *key)
 {
 	for (size_t i = 0; i < t->asked_count; i++)
 		if (str_equal(t->asked[i], key))
@@ -175,21 +175,21 @@ static bool was_asked(const struct told *t, const char *key)
 }
 
 /* The name is the client's: it is told only where it is a plain one. */
-static void refuse_others(struct told *t)
+static void refuse_others(struct json_request *t)
 {
 	const char *key;
 	json_t *value;
 
 	json_object_foreach(t->object, key, value)
 		if (!was_asked(t, key))
-			told_wrong(t, strlen(key) < MEMBERS_MOST && str_is_clean_utf8(str_of(key)) ? key : "a member", "nothing of this name");
+			member_wrong(t, strlen(key) < MEMBERS_MOST && str_is_clean_utf8(str_of(key)) ? key : "a member", "nothing of this name");
 }
 
-int told_end(struct told *t, struct err *err)
+int json_request_end(struct json_request *t, struct err *err)
 {
-	struct told *whole = t->whole;
+	struct json_request *whole = t->whole;
 
-	for (struct told *part = whole; part != NULL; part = part->parts)
+	for (struct json_request *part = whole; part != NULL; part = part->parts)
 		refuse_others(part);
 	return whole->code < 0 ? err_set(err, whole->code, "%s", whole->wrong.text) : 0;
 }
