@@ -83,7 +83,8 @@ enum {
 	INTAKE_MINUTES = 60000,       /* of a task, a contract, a reduction: 1,000 hours */
 	INTAKE_CASES = 10000,         /* of one worker, as a return has it */
 	INTAKE_LINE = 10000,          /* cases, or per mille of capacity */
-	INTAKE_WEEK = 100 * 60        /* working minutes of a week, breaks and all */
+	INTAKE_WEEK = 100 * 60,       /* working minutes of a week, breaks and all */
+	INTAKE_WEEK_LEAST = 4 * 60    /* with fewer, an offer would practically wait for ever */
 };
 
 /* A file that is open. Whoever may open paths does that once; a reader is given the descriptor and never a path, so that it

@@ -496,6 +496,8 @@ static void read_week(struct table *t, struct week_told *told)
 	}
 	if (!t->bad && minutes == 0)
 		table_issue(t, WEEK_MONDAY, "missing", "the hours of one day of the week at least");
+	else if (!t->bad && minutes < INTAKE_WEEK_LEAST)
+		table_issue(t, WEEK_MONDAY, "too-few", "a week of at least 4 hours");
 	if (minutes > INTAKE_WEEK)
 		table_issue(t, WEEK_MONDAY, "too-many", "a week of at most 100 hours");
 }

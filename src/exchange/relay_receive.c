@@ -187,7 +187,7 @@ static int not_believed(const char *what, struct err *err)
 	return err_set(err, PL_FAIL, NOT_BELIEVED "%s", what);
 }
 
-/* No day ends before it begins, and one at least is worked on. */
+/* No day ends before it begins, and the week is as long as one may be. */
 static bool is_week(const struct week_told *w)
 {
 	int32_t minutes = 0;
@@ -197,7 +197,7 @@ static bool is_week(const struct week_told *w)
 			return false;
 		minutes += w->day[i].until - w->day[i].from;
 	}
-	return minutes > 0 && minutes <= INTAKE_WEEK && w->from != DAY_MAX;
+	return minutes >= INTAKE_WEEK_LEAST && minutes <= INTAKE_WEEK && w->from != DAY_MAX;
 }
 
 /* What the members do not fill is as a reader leaves it. */

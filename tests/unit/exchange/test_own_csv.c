@@ -498,6 +498,8 @@ static void test_hours__say_what_is_wrong_with_a_row(void **state)
 		"the hours of one day of the week at least");
 	assert_issue(FORMAT_CSV_HOURS, WEEK "A1,,00:00-24:00,00:00-24:00,00:00-24:00,00:00-24:00,00:00-04:01,,\nA1,,09:00-17:00,,,,,,\n",
 		"monday", "too-many", "a week of at most 100 hours");
+	assert_issue(FORMAT_CSV_HOURS, WEEK "A1,,,09:00-11:00,10:00-11:59,,,,\nA1,,09:00-11:00,,12:00-14:00,,,,\n", "monday", "too-few",
+		"a week of at least 4 hours");
 	assert_issue(FORMAT_CSV_HOURS, WEEK ",,09:00-17:00,,,,,,\nA1,,09:00-17:00,,,,,,\n", "worker", "missing",
 		"a worker, or a name and a team");
 	arena_free(a);

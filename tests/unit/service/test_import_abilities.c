@@ -114,8 +114,8 @@ static void test_import__lets_a_week_hold_until_the_next(void **state)
 	struct roster roster;
 	int32_t post;
 
-	(void)IMPORT(o, office_file(o, "hours.csv", WEEK "ST1,,,,10:00-11:00,,,2026-06-01\nST1,,08:00-16:00,,,,,2026-03-02\n"));
-	r = IMPORT(o, office_file(o, "between.csv", WEEK "ST1,,,12:00-13:00,,,,2026-04-01\n"));
+	(void)IMPORT(o, office_file(o, "hours.csv", WEEK "ST1,,,,10:00-14:00,,,2026-06-01\nST1,,08:00-16:00,,,,,2026-03-02\n"));
+	r = IMPORT(o, office_file(o, "between.csv", WEEK "ST1,,,12:00-16:00,,,,2026-04-01\n"));
 	assert_int_equal(r.weeks.added, 1);
 	assert_int_equal(r.weeks.replaced, 1);
 	roster = known(o);
@@ -126,8 +126,8 @@ static void test_import__lets_a_week_hold_until_the_next(void **state)
 	assert_int_equal(roster.weeks[2].when.until, DAY_MAX);
 	assert_hours(works(o, post, day(3, 31)), 0, 480, 960);
 	assert_hours(works(o, post, day(4, 1)), 0, 0, 0);
-	assert_hours(works(o, post, day(4, 1)), 1, 720, 780);
-	assert_hours(works(o, post, day(6, 1)), 2, 600, 660);
+	assert_hours(works(o, post, day(4, 1)), 1, 720, 960);
+	assert_hours(works(o, post, day(6, 1)), 2, 600, 840);
 	(void)take_back(o, r.position);
 	assert_int_equal(known(o).weeks[0].when.until, day(6, 1));
 	r = IMPORT(o, office_file(o, "corrected.csv", WEEK "ST1,,09:00-16:00,,,,,2026-03-02\n"));
@@ -147,7 +147,7 @@ static void test_import__gives_the_week_to_the_post_that_is_meant(void **state)
 	assert_int_equal(roster.weeks_count, 2);
 	assert_int_not_equal(roster.weeks[0].post_id, roster.weeks[1].post_id);
 	o->accept_good = true;
-	r = IMPORT(o, office_file(o, "which.csv", WEEK "ST2,,08:00-09:00,,,,,\nST9,,08:00-09:00,,,,,\nST1,,08:00-09:00,,,,,\n"));
+	r = IMPORT(o, office_file(o, "which.csv", WEEK "ST2,,08:00-12:00,,,,,\nST9,,08:00-12:00,,,,,\nST1,,08:00-12:00,,,,,\n"));
 	assert_int_equal(r.errors, 2);
 	assert_string_equal(r.issues[0].code, "uncertain-post");
 	assert_string_equal(r.issues[1].code, "unknown-worker");
