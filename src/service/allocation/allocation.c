@@ -64,10 +64,21 @@ static int begin_new(struct dealing *d, const struct allocation_proposing *p, st
 
 /* ---- judging a step ---- */
 
-static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct err *err)
+static int refuse_at_line(const struct dealing *d, const char *sentence, struct err *err)
 {
 	const struct line_ruling *ruling = allocation_ruling(&d->allocation);
 	const struct post_load *before = &ruling->working_out.before, *after = &ruling->working_out.after;
+	bool is_later = d->figures_day > d->today;
+	char day[DATE_WORDS_SIZE];
+
+	return err_set(err, PL_INVALID, "%s Before%s%s: %d cases, %d minutes a week; with it: %d cases, %d of %d minutes.%s", sentence,
+		is_later ? ", on " : "", is_later ? date_words(d->figures_day, day) : "", before->cases, before->load_minutes, after->cases,
+		after->load_minutes, after->capacity_minutes, is_later || d->row.terms.starts <= d->today ? "" :
+		" Today counts, though it begins later: what is allowed only from a later day on does not help yet.");
+}
+
+static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct err *err)
+{
 	const char *sentence = negotiation_refusal_sentence(refusal);
 
 	d->outcome->refusal = refusal;
@@ -76,8 +87,7 @@ static int refuse(struct dealing *d, enum negotiation_refusal refusal, struct er
 	if (refusal == REFUSED_NOT_YOURS || refusal == REFUSED_OWN_PROPOSAL)
 		return err_set(err, PL_DENIED, "%s", sentence);
 	if (negotiation_refusal_is_at_line(refusal))
-		return err_set(err, PL_INVALID, "%s Before: %d cases, %d minutes a week; with it: %d cases, %d of %d minutes.", sentence,
-			before->cases, before->load_minutes, after->cases, after->load_minutes, after->capacity_minutes);
+		return refuse_at_line(d, sentence, err);
 	return err_set(err, PL_INVALID, "%s", sentence);
 }
 

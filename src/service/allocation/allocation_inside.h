@@ -16,6 +16,7 @@ struct dealing {
 	bool is_worker, is_manager;       /* on whose side the viewer is; of one's own post always the worker's */
 	struct offered_case *offered; size_t offered_count; /* to the worker in other proposals; read before something is offered */
 	struct allocation allocation;
+	int32_t figures_day;             /* whose figures it has: today's, or those of a later day on which a line would be passed */
 	int32_t minutes_then;            /* the load four weeks before; -1 */
 	bool rewrites;                   /* the row, or its tasks, are written anew */
 	const struct agreed_task *tasks; size_t tasks_count;

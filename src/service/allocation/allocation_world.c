@@ -255,7 +255,12 @@ static int judge_with_deputies(struct dealing *d, const struct said_before *befo
 	return 0;
 }
 
-/* The lines as they would stand on a day to come. */
+static bool passes(const struct circumstances *world)
+{
+	return world->line_passed || world->protection_passed || world->offers_pass_line;
+}
+
+/* The lines as they would stand on a day to come; the figures that are told are those of the first day on which one is passed. */
 static int judge_on(struct dealing *d, int32_t day, const struct said_before *before, struct err *err)
 {
 	struct dealing later = *d;
@@ -271,14 +276,15 @@ static int judge_on(struct dealing *d, int32_t day, const struct said_before *be
 		return rc;
 	offer = offer_of(&later);
 	allocation = allocation_of(later.snap, &offer, &nobody, before);
-	if (allocation.world.line_passed || allocation.world.protection_passed || allocation.world.offers_pass_line) {
-		d->allocation.world.line_passed |= allocation.world.line_passed;
-		d->allocation.world.protection_passed |= allocation.world.protection_passed;
-		d->allocation.world.offers_pass_line |= allocation.world.offers_pass_line;
+	if (passes(&allocation.world) && !passes(&d->allocation.world)) {
 		d->allocation.lines = allocation.lines;
 		d->allocation.with_offered = allocation.with_offered;
 		d->allocation.lines.line = d->allocation.with_offered.line = -1;
+		d->figures_day = day;
 	}
+	d->allocation.world.line_passed |= allocation.world.line_passed;
+	d->allocation.world.protection_passed |= allocation.world.protection_passed;
+	d->allocation.world.offers_pass_line |= allocation.world.offers_pass_line;
 	dealing_drop(&later);
 	return 0;
 }
@@ -334,6 +340,7 @@ int dealing_judge_world(struct dealing *d, enum negotiation_step step, struct ci
 	offer = offer_of(d);
 	duty.proposer = d->is_manager && offers ? find_person(d->snap, d->try->by->viewer->person) : -1;
 	d->allocation = allocation_of(d->snap, &offer, &duty, &before);
+	d->figures_day = d->today;
 	if (offers && d->allocation.world.nobody_on_duty)
 		rc = judge_with_deputies(d, &before, err);
 	if (rc == 0)

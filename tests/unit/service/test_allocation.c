@@ -300,24 +300,46 @@ static void test_hand_over__is_not_made_because_another_has_room(void **state)
 	DESK_OK(propose(&p));
 }
 
+static void hand_over_to_ben(const char *ref, int32_t starts)
+{
+	struct allocation_proposing p = proposing("mia", ref, "W2");
+
+	p.instead_of = desk_post("W1");
+	p.terms.starts = starts;
+	DESK_OK(propose(&p));
+	DESK_OK(talk("ben", outcome.proposal_id, "mia"));
+	DESK_OK(take_plain("ben", outcome.proposal_id, STEP_AGREE));
+}
+
 static void test_line__is_not_passed_by_several_that_begin_later(void **state)
 {
-	static const char *const REFS[] = {"C1", "C2", "C3"};
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	char day[DATE_WORDS_SIZE];
 
 	(void)state;
-	for (int i = 0; i < 3; i++) {
-		struct allocation_proposing p = proposing("mia", REFS[i], "W2");
-
-		p.instead_of = i < 2 ? desk_post("W1") : 0;
-		p.terms.starts = i < 2 ? desk_today() + 4 : DAY_MIN;
-		assert_int_equal(propose(&p), i < 2 ? 0 : PL_INVALID);
-		if (i == 2)
-			break;
-		DESK_OK(talk("ben", outcome.proposal_id, "mia"));
-		DESK_OK(take_plain("ben", outcome.proposal_id, STEP_AGREE));
-	}
+	hand_over_to_ben("C1", desk_today() + 4);
+	hand_over_to_ben("C2", desk_today() + 4);
+	assert_int_equal(propose(&p), PL_INVALID);
 	assert_int_equal(outcome.refusal, REFUSED_LINE_PASSED);
 	assert_int_equal(outcome.after.cases, 3);
+	assert_non_null(strstr(desk.err.text, date_words(desk_today() + 4, day)));
+	assert_null(strstr(desk.err.text, "Today counts"));
+}
+
+static void test_line__that_would_be_passed_today_says_so_of_what_begins_later(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+
+	(void)state;
+	hand_over_to_ben("C1", DAY_MIN);
+	hand_over_to_ben("C2", DAY_MIN);
+	p.terms.starts = desk_today() + 4;
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_LINE_PASSED);
+	assert_non_null(strstr(desk.err.text, "Today counts, though it begins later"));
+	p.terms.starts = DAY_MIN;
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_null(strstr(desk.err.text, "Today counts"));
 }
 
 static void test_share__changes_by_a_proposal_to_the_holder(void **state)
@@ -701,6 +723,7 @@ int main(void)
 		TEST(test_hand_over__ends_the_one_holding_when_the_other_begins),
 		TEST(test_hand_over__is_not_made_because_another_has_room),
 		TEST(test_line__is_not_passed_by_several_that_begin_later),
+		TEST(test_line__that_would_be_passed_today_says_so_of_what_begins_later),
 		TEST(test_share__changes_by_a_proposal_to_the_holder),
 		TEST(test_emergency__is_held_for_hours_and_ends_with_the_negotiation),
 		TEST(test_emergency__is_none_for_who_holds_the_case_already),
