@@ -267,6 +267,7 @@ struct input_view form_input(const struct form *f, int at)
 struct select_view form_select(const struct form *f, struct arena *a, int at)
 {
 	const struct form_choice *choices = f->fields[at].choices;
+	const char *const *groups = f->fields[at].groups;
 	struct choice_view *views;
 	size_t count = 0;
 
@@ -274,7 +275,10 @@ struct select_view form_select(const struct form *f, struct arena *a, int at)
 		count++;
 	views = arena_array(a, count, sizeof *views);
 	for (size_t i = 0; i < count; i++)
-		views[i] = (struct choice_view){choices[i].code, choices[i].words, str_equal(choices[i].code, f->values[at].text)};
+		views[i] = (struct choice_view){.code = choices[i].code, .words = choices[i].words,
+			.chosen = str_equal(choices[i].code, f->values[at].text),
+			.group = groups != NULL && (i == 0 || !str_equal(groups[i], groups[i - 1])) ? groups[i] : "",
+			.ends_group = groups != NULL && (i + 1 == count || !str_equal(groups[i], groups[i + 1]))};
 	return (struct select_view){.field = field_view_of(f, at), .none = "Choose one", .choices = views, .choices_count = count};
 }
 

@@ -46,6 +46,7 @@ struct form_field {
 	size_t most;       /* longest, in bytes */
 	bool optional;
 	const struct form_choice *choices; /* for form_check_choice; ended by a NULL code */
+	const char *const *groups;         /* what heads each of them, those of one group side by side; NULL: they have no groups */
 	const char *hint, *autocomplete, *inputmode;
 };
 
@@ -110,6 +111,8 @@ struct input_view {
 struct choice_view {
 	const char *code, *words;
 	bool chosen;
+	const char *group; /* what begins with it; "" */
+	bool ends_group;
 };
 
 struct select_view {

@@ -162,6 +162,26 @@ try {
 	const beside = mainOf(await read(manager, `${E}/cases/${changed?.case}/propose?role=lead`));
 	check('an offer that would change the worker says so', beside.includes(`A change of worker: ${workers + 1} workers in 12 months, with them.`) ? [] : ['it is not said']);
 
+	// ---- a hand-over says beforehand what would be refused ----
+	const handOver = `${E}/workers/${own}/hand-over`;
+	const choices = (await read(manager, handOver)).match(/<select[^>]*name="(to-\d+)"[^]*?<\/select>/);
+	const group = (name) => [...(choices[0].split(`<optgroup label="${name}`)[1]?.split('</optgroup>')[0] ?? '')
+		.matchAll(/value="(\d+)">([^<]*)/g)].map(([, value, text]) => ({value, text}));
+	const [can, not] = [group('Can be asked'), group('Not now')];
+	check('whom a case cannot be handed to says why', not.length === 0 ? ['everybody could be asked']
+		: [...not.filter((one) => !/: [A-Z][^]+\.$/.test(one.text)).map((one) => one.text), ...(not.some((one) => one.text.includes('rated the load red')) ? []
+			: ['nobody has rated it red'])]);
+	check('whom it can be handed to says the load with it', can.length === 0 ? ['nobody is'] : can.filter((one) => !/: [\d.]+ h, \d+% of /.test(one.text)).map((one) => one.text));
+	const addUp = async (value) => {
+		const {token, once} = keysOf(await read(manager, handOver), handOver);
+		return mainOf(await (await fetch(base + handOver, {method: 'POST', headers: {cookie: manager}, body: new URLSearchParams({token, once, act: 'add',
+			[choices[1]]: value, 'first-action': 'read', 'first-action-by': new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10), 'risk-with': 'demo-manager',
+			mode: 'meeting', starts: ''})})).text());
+	};
+	const [refused, fine] = [await addUp(not[0].value), await addUp(can[0].value)];
+	check('added up it says what would be refused', ['1 offer would be refused', 'Would be refused. '].filter((part) => !refused.includes(part)));
+	check('and of what would not it says nothing', fine.includes('What is chosen, added up') && !fine.includes('would be refused') ? [] : [fine.slice(0, 300)]);
+
 	// ---- words ----
 	const waitingPage = await read(manager, `${E}/waiting`);
 	check('what waits is a matter of today, and asks for no other day', waitingPage.includes('Another day') ? ['it does'] : []);

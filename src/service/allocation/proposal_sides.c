@@ -102,7 +102,7 @@ struct said_of_posts {
 	struct arena *a;
 	const struct snapshot *snap;
 	struct proposal_row *open; size_t open_count; /* of everybody */
-	int32_t but;
+	const struct candidates_wanted *wanted;
 };
 
 static struct said_before said_of(void *context, int32_t post)
@@ -110,8 +110,18 @@ static struct said_before said_of(void *context, int32_t post)
 	const struct said_of_posts *posts = context;
 	struct said_before said = posts->by_post[post];
 
-	said.offered = offered_cases(posts->a, posts->open, posts->open_count, posts->snap->posts[post].post_id, posts->but,
-		&said.offered_count);
+	const struct offered_case *open;
+	struct offered_case *all;
+	size_t count;
+
+	open = offered_cases(posts->a, posts->open, posts->open_count, posts->snap->posts[post].post_id, posts->wanted->but, &count);
+	all = arena_array(posts->a, count + posts->wanted->chosen_count, sizeof *all);
+	for (size_t i = 0; i < count; i++)
+		all[i] = open[i];
+	for (size_t i = 0; i < posts->wanted->chosen_count; i++)
+		all[count + i] = posts->wanted->chosen[i];
+	said.offered = all;
+	said.offered_count = count + posts->wanted->chosen_count;
 	return said;
 }
 
@@ -202,7 +212,7 @@ static int read_asked(struct store *s, struct arena *a, const struct picture *p,
 	said->by_post = arena_array(a, p->snap->posts_count, sizeof *said->by_post);
 	said->a = a;
 	said->snap = p->snap;
-	said->but = w->but;
+	said->wanted = w;
 	rc = store_proposals_open(s, a, p->snap->employer.id, &said->open, &said->open_count, err);
 	if (rc == 0)
 		rc = read_said(s, a, p->snap, w, said->by_post, err);

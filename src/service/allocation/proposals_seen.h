@@ -71,6 +71,7 @@ struct candidates_wanted {
 	int32_t instead_of, team; /* places; -1 and TEAMS_ALL for none and the service of the case */
 	int32_t post;             /* only this one; -1 for all */
 	const struct sight *sight; /* of whoever asks; with a post of -1 */
+	const struct offered_case *chosen; size_t chosen_count; /* what is to be offered to each of them before it */
 	int32_t but;              /* a proposal that is not counted as offered, for it is what is asked about; 0 */
 };
 

@@ -22,7 +22,8 @@ struct batch_row {
 	int32_t share;
 	const char *note;   /* why it cannot be offered; "" */
 	const char *hours;
-	const char *refused; /* what came of it */
+	const char *refused; /* what came of it, or would */
+	const struct form_choice *workers; const char *const *groups; /* to whom, where it is chosen */
 };
 
 struct batch {
@@ -30,9 +31,9 @@ struct batch {
 	struct batch_row *rows; size_t count, room;
 	size_t left_out;
 	struct side_login *sides; size_t sides_count;
-	const struct form_choice *workers;
 	struct form_field fields[FORM_FIELDS]; size_t fields_count;
 	struct proposal_seen *open; size_t open_count;
+	size_t refused; /* of what is chosen; once it is asked */
 	struct batch_total_view *totals; size_t totals_count; /* what all that is chosen would make, worker by worker; once it is asked */
 };
 
@@ -62,11 +63,79 @@ static const char *hours_held(const struct page_context *ctx, int32_t holding)
 	return minutes < 0 ? "not weighed" : words_join(ctx->arena, words_hours(ctx->arena, minutes), " h a week", NULL);
 }
 
+static struct candidates_wanted wanted_for(const struct page_context *ctx, const struct batch_row *row, int32_t post)
+{
+	return (struct candidates_wanted){.case_index = row->case_index, .role = row->role, .share = row->share, .instead_of = row->from_post,
+		.team = TEAMS_ALL, .sight = ctx->sight, .post = post};
+}
+
+/* ---- whom to ask for a case ---- */
+
+struct worker_choices {
+	struct form_choice *choices; const char **groups; size_t count;
+	bool *is_there; /* by post */
+};
+
+static void add_choice(const struct page_context *ctx, struct worker_choices *w, int32_t post, const char *group, const char *words)
+{
+	w->is_there[post] = true;
+	w->groups[w->count] = group;
+	w->choices[w->count++] = (struct form_choice){arena_printf(ctx->arena, "%d", ctx->picture->snap->posts[post].post_id),
+		words_join(ctx->arena, name_of_post(ctx, post), ": ", words, NULL)};
+}
+
+static void add_candidates(const struct page_context *ctx, struct worker_choices *w, const struct candidate_list *list, bool can_be_asked)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct candidate *c = &list->rows[i];
+
+		if ((c->refusal == REFUSED_NOT) != can_be_asked || ctx->picture->snap->posts[c->post].person == ctx->person)
+			continue;
+		add_choice(ctx, w, c->post, can_be_asked ? "Can be asked: with this case" : "Not now", can_be_asked
+			? load_words(ctx->arena, &c->allocation.lines.working_out.after) : negotiation_refusal_sentence(c->refusal));
+	}
+}
+
+/* Whom nothing was worked out for, such as those of another service. */
+static void add_others(const struct page_context *ctx, struct worker_choices *w)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	for (int32_t i = 0; i < (int32_t)s->posts_count; i++) {
+		const struct post_load *load = &ctx->picture->loads.posts[i];
+
+		if (!w->is_there[i] && s->posts[i].person != ctx->person && load->availability != CARRIES_NO_CASES
+			&& sees_name_of_post(ctx->sight, i) && sees_post(ctx->sight, FIELD_WORKER_PAGE, i))
+			add_choice(ctx, w, i, "Others: without this case", load->used_permille >= 0 ? load_words(ctx->arena, load)
+				: availability_words(load->availability));
+	}
+}
+
+static int put_workers(const struct page_context *ctx, struct batch_row *row, struct err *err)
+{
+	size_t posts = ctx->picture->snap->posts_count;
+	struct worker_choices w = {.choices = arena_array(ctx->arena, posts + 1, sizeof *w.choices),
+		.groups = arena_array(ctx->arena, posts + 1, sizeof *w.groups), .is_there = arena_array(ctx->arena, posts, sizeof *w.is_there)};
+	struct candidates_wanted wanted = wanted_for(ctx, row, -1);
+	struct candidate_list list;
+	int rc = candidates_read(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &wanted, &list, err);
+
+	if (rc < 0)
+		return rc;
+	add_candidates(ctx, &w, &list, true);
+	add_candidates(ctx, &w, &list, false);
+	add_others(ctx, &w);
+	row->workers = w.choices;
+	row->groups = w.groups;
+	return 0;
+}
+
 /* What is open, and the viewer may open. */
-static void put_held(const struct page_context *ctx, struct batch *b)
+static int put_held(const struct page_context *ctx, struct batch *b, struct err *err)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct person_row *person = &s->persons[ctx->person];
+	int rc = 0;
 
 	for (int32_t i = 0; i < person->posts_count; i++) {
 		int32_t place = s->person_posts[person->first_post + i];
@@ -82,6 +151,9 @@ static void put_held(const struct page_context *ctx, struct batch *b)
 				.share = h->share, .note = offered_already(ctx, b, h->case_index), .hours = hours_held(ctx, holding), .refused = ""});
 		}
 	}
+	for (size_t i = 0; i < b->count && rc == 0; i++)
+		rc = put_workers(ctx, &b->rows[i], err);
+	return rc;
 }
 
 static const char *before_and_after(struct arena *a, const struct what_if *working_out)
@@ -101,8 +173,8 @@ static int put_waiting(struct page_context *ctx, struct batch *b, struct err *er
 
 	for (size_t i = 0; i < ctx->picture->pile_count && post >= 0 && rc == 0; i++) {
 		int32_t place = ctx->picture->pile[i].case_index;
-		struct candidates_wanted wanted = {.case_index = place, .role = HOLDING_LEAD, .share = 1000, .instead_of = -1, .team = TEAMS_ALL,
-			.post = post};
+		struct batch_row row = {.case_index = place, .from_post = -1, .to_post = post, .role = HOLDING_LEAD, .share = 1000, .refused = ""};
+		struct candidates_wanted wanted = wanted_for(ctx, &row, post);
 		struct candidate_list list;
 		const char *note = offered_already(ctx, b, place);
 
@@ -113,32 +185,14 @@ static int put_waiting(struct page_context *ctx, struct batch *b, struct err *er
 			break;
 		if (note[0] == '\0' && list.rows[0].refusal != REFUSED_NOT)
 			note = negotiation_refusal_sentence(list.rows[0].refusal);
-		add_row(ctx, b, &(struct batch_row){.case_index = place, .from_post = -1, .to_post = post, .role = HOLDING_LEAD, .share = 1000,
-			.note = note, .hours = before_and_after(ctx->arena, &list.rows[0].allocation.lines.working_out), .refused = ""});
+		row.note = note;
+		row.hours = before_and_after(ctx->arena, &list.rows[0].allocation.lines.working_out);
+		add_row(ctx, b, &row);
 	}
 	return rc;
 }
 
 /* ---- the fields ---- */
-
-static const struct form_choice *worker_choices(const struct page_context *ctx)
-{
-	const struct snapshot *s = ctx->picture->snap;
-	struct form_choice *choices = arena_array(ctx->arena, s->posts_count + 1, sizeof *choices);
-	size_t count = 0;
-
-	for (size_t i = 0; i < s->posts_count; i++) {
-		const struct post_load *load = &ctx->picture->loads.posts[i];
-
-		if (s->posts[i].person == ctx->person || load->availability == CARRIES_NO_CASES || !sees_name_of_post(ctx->sight, (int32_t)i)
-			|| !sees_post(ctx->sight, FIELD_WORKER_PAGE, (int32_t)i))
-			continue;
-		choices[count++] = (struct form_choice){arena_printf(ctx->arena, "%d", s->posts[i].post_id),
-			words_join(ctx->arena, name_of_post(ctx, (int32_t)i), ": ", load->used_permille >= 0 ? load_words(ctx->arena, load)
-				: availability_words(load->availability), NULL)};
-	}
-	return choices;
-}
 
 static const struct form_choice *managers(const struct page_context *ctx, const struct batch *b)
 {
@@ -164,14 +218,13 @@ static void put_fields(const struct page_context *ctx, struct batch *b)
 	b->fields[STARTS] = (struct form_field){"starts", "Begins on, if it is not the day of the answer", form_check_day, .most = DAY_MOST,
 		.optional = true};
 	b->fields[ACT] = (struct form_field){"act", "", form_check_text, .most = 5, .optional = true};
-	b->workers = worker_choices(ctx);
 	for (size_t i = 0; i < b->count; i++) {
 		const char *name = arena_printf(a, "to-%d", ctx->picture->snap->cases[b->rows[i].case_index].case_id);
 		const char *ref = case_words(ctx, b->rows[i].case_index);
 
 		b->fields[ROWS + i] = b->rows[i].to_post < 0
 			? (struct form_field){name, words_join(a, ref, " to", NULL), form_check_choice, .most = DAY_MOST, .optional = true,
-				.choices = b->workers}
+				.choices = b->rows[i].workers, .groups = b->rows[i].groups}
 			: (struct form_field){name, words_join(a, "Offer ", ref, NULL), form_check_box, .most = 3, .optional = true};
 	}
 	b->fields_count = ROWS + b->count;
@@ -207,7 +260,7 @@ static int open_batch(struct page_context *ctx, bool hands_over, struct batch *b
 		hands_over ? "/hand-over" : "/first-cases", NULL);
 	b->why = hands_over ? "hand-over" : "first-cases";
 	if (hands_over)
-		put_held(ctx, b);
+		rc = put_held(ctx, b, err);
 	else
 		rc = put_waiting(ctx, b, err);
 	if (rc == 0)
@@ -253,6 +306,8 @@ static int show(struct page_context *ctx, struct response *res, const struct bat
 	view.rows_count = b->count;
 	view.totals = b->totals;
 	view.totals_count = b->totals_count;
+	view.refused = b->refused == 0 ? "" : words_join(ctx->arena, words_count(ctx->arena, (int64_t)b->refused, "offer", "offers"),
+		" would be refused: the reason stands at each.", NULL);
 	view.heading = words_join(ctx->arena, hands_over ? "Hand over what " : "First cases for ", person_label(person), hands_over ? " holds" : "", NULL);
 	view.sentence = hands_over ? "Whom to ask for each case. What is left at “Nobody yet” stays where it is."
 		: "Tick what to offer. Each line says what that case alone would make of the load; “Add up what is chosen” says "
@@ -403,6 +458,35 @@ static struct batch_total_view total_of(const struct page_context *ctx, const st
 			? "All of it would go into protected time: choose less." : "No line is passed."};
 }
 
+/* What would refuse each of them, with those before it that are not refused, as when the offers are made. */
+static int judge_chosen(const struct page_context *ctx, struct batch *b, const struct allocation_proposing *asked, const size_t *row_of,
+	size_t count, struct err *err)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct offered_case *before = arena_array(ctx->arena, count, sizeof *before);
+	bool *refused = arena_array(ctx->arena, count, sizeof *refused);
+	int rc = 0;
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct batch_row *row = &b->rows[row_of[i]];
+		struct candidates_wanted wanted = wanted_for(ctx, row, snapshot_find_post_id(s, asked[i].post_id));
+		struct candidate_list list;
+
+		if (wanted.post < 0)
+			continue;
+		wanted.chosen = before;
+		for (size_t j = 0; j < i; j++)
+			if (!refused[j] && asked[j].post_id == asked[i].post_id)
+				before[wanted.chosen_count++] = (struct offered_case){asked[j].ref, asked[j].terms.role, asked[j].terms.share};
+		rc = candidates_read(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &wanted, &list, err);
+		refused[i] = rc == 0 && list.rows[0].refusal != REFUSED_NOT;
+		if (refused[i])
+			row->refused = words_join(ctx->arena, "Would be refused. ", negotiation_refusal_sentence(list.rows[0].refusal), NULL);
+		b->refused += refused[i];
+	}
+	return rc;
+}
+
 static void add_up(const struct page_context *ctx, struct batch *b, const struct allocation_proposing *asked, size_t count)
 {
 	b->totals = arena_array(ctx->arena, count, sizeof *b->totals);
@@ -429,6 +513,9 @@ static int send(struct page_context *ctx, struct response *res, struct batch *b,
 		return show(ctx, res, b, form);
 	}
 	if (str_equal(form->values[ACT].text, "add")) {
+		rc = judge_chosen(ctx, b, asked, row_of, count, err);
+		if (rc < 0)
+			return rc;
 		add_up(ctx, b, asked, count);
 		return show(ctx, res, b, form);
 	}

@@ -24,6 +24,7 @@ struct batch_view {
 	struct form_view form;
 	const struct batch_row_view *rows; size_t rows_count;
 	const struct batch_total_view *totals; size_t totals_count;
+	const char *refused;              /* how many of what is chosen would be refused; "" */
 	bool any;                         /* something can be offered */
 	struct select_view first_action, risk_with, mode;
 	struct input_view by, starts;

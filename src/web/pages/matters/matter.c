@@ -278,7 +278,7 @@ static void put_outcomes(const struct page_context *ctx, const struct matter_see
 
 		if (matter_outcome_parse(OUTCOMES[i].code, &outcome) && matter_outcome_answers(outcome, m->row.kind)
 			&& matter_outcome_is_view(outcome) == m->says_view)
-			rows[view->outcomes_count++] = (struct choice_view){OUTCOMES[i].code, OUTCOMES[i].words, false};
+			rows[view->outcomes_count++] = (struct choice_view){.code = OUTCOMES[i].code, .words = OUTCOMES[i].words};
 	}
 	view->outcomes = rows;
 }
