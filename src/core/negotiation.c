@@ -66,10 +66,18 @@ bool negotiation_may_follow(const struct negotiation *n, enum negotiation_step s
 	return (STEPS[step].from & 1u << n->state) != 0 && (step != STEP_EXPIRE || n->held_until != LOCAL_NEVER);
 }
 
+/* Whether it is the answer that comes, and nothing has moved on but the talk was not recorded. */
+static bool is_talk_missing(const struct negotiation *n, const struct step_asked *asked)
+{
+	bool agrees = asked->step == STEP_AGREE || asked->step == STEP_AGREE_IF;
+
+	return agrees && asked->by == PARTY_WORKER && (n->state == NEGOTIATION_OFFERED || n->state == NEGOTIATION_HELD);
+}
+
 static enum negotiation_refusal check_itself(const struct negotiation *n, const struct step_asked *asked)
 {
 	if (!negotiation_may_follow(n, asked->step))
-		return REFUSED_NOT_NOW;
+		return is_talk_missing(n, asked) ? REFUSED_TALK_MISSING : REFUSED_NOT_NOW;
 	if (!may_ask(STEPS[asked->step].who, asked->by))
 		return REFUSED_NOT_YOURS;
 	if (asked->at < n->last_step_at)

@@ -98,7 +98,7 @@ class Client {
 		const answer = await this.ask(who, `proposals/${number}/steps`, {...step, ...talk});
 		if (answer.status === 200)
 			proposals.set(number, {...known, state: answer.body.state});
-		else if (answer.body.code === 'not-now')
+		else if (['not-now', 'talk-missing'].includes(answer.body.code))
 			proposals.delete(number); // somebody else goes on with it
 		return undefined;
 	}

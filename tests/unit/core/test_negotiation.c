@@ -51,13 +51,14 @@ static void test_negotiation__becomes_live_by_a_talk_and_the_workers_own_answer(
 
 	(void)state;
 	assert_int_equal(n.state, NEGOTIATION_OFFERED);
-	assert_int_equal(take(&n, STEP_AGREE, PARTY_WORKER), REFUSED_NOT_NOW);
+	assert_int_equal(take(&n, STEP_AGREE, PARTY_WORKER), REFUSED_TALK_MISSING);
 	assert_int_equal(take(&n, STEP_DISCUSS, PARTY_MANAGER), REFUSED_NOT);
 	assert_int_equal(take(&n, STEP_AGREE, PARTY_MANAGER), REFUSED_NOT_YOURS);
 	assert_int_equal(take(&n, STEP_AGREE, PARTY_CLOCK), REFUSED_NOT_YOURS);
 	assert_int_equal(take(&n, STEP_AGREE, PARTY_WORKER), REFUSED_NOT);
 	assert_int_equal(n.state, NEGOTIATION_LIVE);
 	assert_int_equal(take(&n, STEP_WITHDRAW, PARTY_MANAGER), REFUSED_NOT_NOW);
+	assert_int_equal(take(&n, STEP_AGREE, PARTY_WORKER), REFUSED_NOT_NOW);
 }
 
 static void test_conditions__are_accepted_or_talked_about_again(void **state)
@@ -86,7 +87,7 @@ static void test_more__that_is_given_is_a_new_offer_and_takes_a_new_talk(void **
 	assert_int_equal(take(&n, STEP_WANT, PARTY_WORKER), REFUSED_NOT);
 	assert_int_equal(take(&n, STEP_GIVE, PARTY_MANAGER), REFUSED_NOT);
 	assert_int_equal(n.state, NEGOTIATION_OFFERED);
-	assert_int_equal(take(&n, STEP_AGREE, PARTY_WORKER), REFUSED_NOT_NOW);
+	assert_int_equal(take(&n, STEP_AGREE, PARTY_WORKER), REFUSED_TALK_MISSING);
 }
 
 static void test_declining__needs_a_reason_and_no_talk(void **state)

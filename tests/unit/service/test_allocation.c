@@ -15,7 +15,8 @@ static void test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer(
 	assert_int_equal(outcome.after.cases, 1);
 	assert_string_equal(desk_last_entry().action, "proposal-offer");
 	assert_int_equal(count_facts(&(struct case_facts){0}, FACT_HOLDING), 0);
-	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_CONFLICT);
+	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_TALK_MISSING);
 	DESK_OK(talk("ben", id, "mia"));
 	DESK_OK(take_plain("ben", id, STEP_AGREE));
 	assert_int_equal(outcome.state, NEGOTIATION_LIVE);
@@ -222,7 +223,8 @@ static void test_allocation__that_is_not_enough_is_offered_anew_with_more(void *
 	s.tasks_count = 1;
 	DESK_OK(take(&s));
 	assert_string_equal(story(id).row.terms.support, "supervision,time");
-	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_CONFLICT);
+	assert_int_equal(take_plain("ben", id, STEP_AGREE), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_TALK_MISSING);
 	DESK_OK(talk("ben", id, "mia"));
 	DESK_OK(take_plain("ben", id, STEP_AGREE));
 	facts = desk_case("C3");

@@ -489,7 +489,7 @@ static void test_principles__take_no_number_and_still_the_talk_the_hours_and_the
 	DESK_OK(propose(&p)); /* past the line of two, which binds nobody now */
 	assert_int_not_equal(outcome.minutes_then, -1);
 	assert_non_null(strstr(desk_last_entry().payload, "minutes_four_weeks_before"));
-	assert_int_equal(take_plain("ann", outcome.proposal_id, STEP_AGREE), PL_CONFLICT);
+	assert_int_equal(take_plain("ann", outcome.proposal_id, STEP_AGREE), PL_INVALID);
 	s = step_of("mia", outcome.proposal_id, STEP_DISCUSS);
 	s.talked_with = "ann";
 	s.means = TALK_BY_MESSAGE;
