@@ -103,6 +103,17 @@ int dealing_both_present(struct dealing *d, const char *talked_with, bool *ret, 
 	return 0;
 }
 
+/* Whether they answer for where the case is or for whom it is offered to: a manager, deputy or supervisor, or whoever is above them. */
+static bool may_stand_for(const struct dealing *d, const struct viewer *who)
+{
+	const struct sight *sight = sight_of(d->try->a, who, d->snap, d->snap);
+	unsigned roles = sight_roles_at_team(sight, d->snap->posts[d->post].team);
+
+	if (d->case_index >= 0)
+		roles |= sight_roles_at_case(sight, d->case_index);
+	return (roles & ROLES_DECIDERS) != 0;
+}
+
 int dealing_check_risk(struct dealing *d, struct err *err)
 {
 	const char *login = d->row.terms.risk_with;
@@ -116,6 +127,9 @@ int dealing_check_risk(struct dealing *d, struct err *err)
 		return err_set(err, PL_INVALID, "There is no account '%.64s' here to hold the risk until it is answered.", login);
 	if (rc == 0 && str_equal(holder.person, d->snap->persons[d->snap->posts[d->post].person].code))
 		return err_set(err, PL_INVALID, "The risk is not with the worker before they have agreed: name somebody else.");
+	if (rc == 0 && !may_stand_for(d, &holder))
+		return err_set(err, PL_INVALID, "The risk is with somebody who answers for the case or for the worker's team, or who is above them: "
+			"%.64s is neither.", login);
 	return rc;
 }
 

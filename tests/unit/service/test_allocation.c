@@ -552,9 +552,10 @@ static void test_offer__by_somebody_away_needs_another_on_duty(void **state)
 		row.disabled = "administrator";
 		DESK_OK(commit_account(c, &row, &desk.err));
 	}
+	add_account(c, "hed");
 	end(c);
 	p.by.instant = desk.now;
-	p.terms.risk_with = "tom";
+	p.terms.risk_with = "hed";
 	assert_int_equal(propose(&p), PL_INVALID);
 	assert_int_equal(outcome.refusal, REFUSED_PROPOSER_AWAY);
 }

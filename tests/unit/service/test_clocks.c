@@ -276,7 +276,7 @@ static void test_offer__to_somebody_away_is_refused_when_made_and_when_answered(
 	assert_int_equal(outcome.refusal, REFUSED_WORKER_AWAY);
 }
 
-static void test_risk__is_with_somebody_here_who_is_not_the_worker(void **state)
+static void test_risk__is_with_somebody_who_answers_for_the_case_and_not_with_the_worker(void **state)
 {
 	struct allocation_proposing p = proposing("mia", "C3", "W2");
 
@@ -285,7 +285,16 @@ static void test_risk__is_with_somebody_here_who_is_not_the_worker(void **state)
 	assert_int_equal(propose(&p), PL_INVALID);
 	p.terms.risk_with = "nobody";
 	assert_int_equal(propose(&p), PL_INVALID);
+	p.terms.risk_with = "ann";
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_non_null(strstr(desk.err.text, "answers for the case"));
+	p.terms.risk_with = "tom";
+	assert_int_equal(propose(&p), PL_INVALID);
 	p.terms.risk_with = "sup";
+	p.offer = false;
+	DESK_OK(propose(&p));
+	p.terms.risk_with = "hed";
+	p.proposal_id = outcome.proposal_id;
 	DESK_OK(propose(&p));
 }
 
@@ -515,7 +524,7 @@ int main(void)
 		TEST(test_decider__who_is_back_in_time_is_waited_for),
 		TEST(test_decider__who_has_a_deputy_is_not_passed_over),
 		TEST(test_offer__to_somebody_away_is_refused_when_made_and_when_answered),
-		TEST(test_risk__is_with_somebody_here_who_is_not_the_worker),
+		TEST(test_risk__is_with_somebody_who_answers_for_the_case_and_not_with_the_worker),
 		TEST(test_condition__that_is_not_kept_comes_before_the_head_and_lets_the_worker_give_back),
 		TEST(test_condition__that_is_kept_lets_nobody_give_back_without_an_answer),
 		TEST(test_condition__is_told_as_due_and_then_as_kept_to_both_sides_and_to_nobody_else),
