@@ -14,8 +14,9 @@
 
 struct post_load;
 
-/* A load that is so much of a line, per mille, is a director's on the same day, whether it stands or somebody asks for it (R34). */
-enum { LINE_GRAVE_PERMILLE = 1580 };
+/* A load that is so much of a line, per mille, is a director's on the same day, whether it stands or somebody asks for it (R34):
+ * from 158 % on, as a share is rounded wherever it is read, so that nobody reads 158 % of what no director was told. */
+enum { LINE_GRAVE_PERMILLE = 1575 };
 
 struct line_state {
 	int32_t line;             /* place in the snapshot's lines */

@@ -84,9 +84,9 @@ const char *words_percent(struct arena *a, int64_t permille)
 
 const char *words_percent_past(struct arena *a, int64_t permille)
 {
-	enum { PER_CENT = 10 };
+	enum { READS_PAST_FROM = 1005 };
 
-	return words_percent(a, (permille + PER_CENT - 1) / PER_CENT * PER_CENT);
+	return permille < READS_PAST_FROM ? "just past 100%" : words_percent(a, permille);
 }
 
 const char *words_millionths(struct arena *a, int64_t millionths)

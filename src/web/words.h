@@ -14,7 +14,7 @@ const char *words_hours(struct arena *a, int64_t minutes);
 /* 403 per mille: "40%". */
 const char *words_percent(struct arena *a, int64_t permille);
 
-/* The same of what is past a limit, rounded up: 1001 per mille of a line is "101%", for a line that is passed never reads as kept. */
+/* The same of what is past a limit: 1001 per mille of a line is "just past 100%", for a line that is passed never reads as kept. */
 const char *words_percent_past(struct arena *a, int64_t permille);
 
 /* 167 tenths: "16.7". */

@@ -79,8 +79,8 @@ static void test_notices__are_in_the_order_of_their_deadlines(void **state)
 
 static void test_notices__call_a_load_far_past_its_line_grave(void **state)
 {
-	const struct notice_matter matters[] = {{.id = 1, .kind = MATTER_OVER_LINE, .value = 1579, .due = 1},
-		{.id = 2, .kind = MATTER_OVER_LINE, .value = 1580, .due = 2}};
+	const struct notice_matter matters[] = {{.id = 1, .kind = MATTER_OVER_LINE, .value = LINE_GRAVE_PERMILLE - 1, .due = 1},
+		{.id = 2, .kind = MATTER_OVER_LINE, .value = LINE_GRAVE_PERMILLE, .due = 2}};
 
 	(void)state;
 	asked.matters = matters;

@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "../../test.h"
+#include "core/line.h"
 #include "web/http.h"
 #include "web/words.h"
 
@@ -136,8 +137,13 @@ static void test_words__write_numbers_for_people(void **state)
 	assert_string_equal(words_int(a, INT64_MIN), "\xE2\x88\x92" "9,223,372,036,854,775,808");
 	assert_string_equal(words_percent(a, 1395), "140%");
 	assert_string_equal(words_percent(a, 4), "0%");
-	assert_string_equal(words_percent_past(a, 1001), "101%");
+	assert_string_equal(words_percent_past(a, 1000), "just past 100%");
+	assert_string_equal(words_percent_past(a, 1004), "just past 100%");
+	assert_string_equal(words_percent_past(a, 1005), "101%");
 	assert_string_equal(words_percent_past(a, 1260), "126%");
+	assert_string_equal(words_percent_past(a, 1531), words_percent(a, 1531));
+	assert_string_equal(words_percent_past(a, LINE_GRAVE_PERMILLE - 1), "157%");
+	assert_string_equal(words_percent_past(a, LINE_GRAVE_PERMILLE), "158%");
 	assert_string_equal(words_millionths(a, 600000), "0.6");
 	assert_string_equal(words_millionths(a, 1000000), "1");
 	assert_string_equal(words_millionths(a, 1), "0.000001");
