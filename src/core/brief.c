@@ -107,20 +107,35 @@ bool terms_complete(const struct proposal_terms *t)
 	return t->why[0] != '\0' && t->first_action[0] != '\0' && t->first_action_by != DAY_MAX && t->risk_with[0] != '\0';
 }
 
+/* A day far ahead is a slip, or a first action that nobody takes. */
+static int check_days(const struct proposal_terms *t, int32_t today, struct err *err)
+{
+	int32_t begins = t->starts != DAY_MIN ? t->starts : today;
+
+	if (begins < today)
+		return err_set(err, PL_INVALID, "The case is taken on from today on or later, never before.");
+	if (begins > today + STARTS_DAYS_MOST)
+		return err_set(err, PL_INVALID, "The case is taken on within %d weeks of today.", STARTS_DAYS_MOST / 7);
+	if (t->first_action_by < today)
+		return err_set(err, PL_INVALID, "The first action cannot be due before today.");
+	if (t->first_action_by != DAY_MAX && t->first_action_by > begins + FIRST_ACTION_DAYS_MOST)
+		return err_set(err, PL_INVALID, "The first action is due within %d weeks of the day on which the case is taken on.",
+			FIRST_ACTION_DAYS_MOST / 7);
+	return 0;
+}
+
 int terms_check(const struct proposal_terms *t, int32_t today, struct err *err)
 {
+	int rc = check_days(t, today, err);
+
+	if (rc < 0)
+		return rc;
 	if (t->share < 1 || t->share > WHOLE)
 		return err_set(err, PL_INVALID, "A share is more than nothing and no more than the whole case.");
 	if (t->why[0] != '\0' && !brief_has(BRIEF_WHY, t->why))
 		return err_set(err, PL_INVALID, "Say why this worker with a reason of the list.");
 	if (t->first_action[0] != '\0' && !brief_has(BRIEF_FIRST_ACTION, t->first_action))
 		return err_set(err, PL_INVALID, "Say the first action with one of the list.");
-	if (t->first_action_by < today)
-		return err_set(err, PL_INVALID, "The first action cannot be due before today.");
-	if (t->first_action_by != DAY_MAX && t->first_action_by > DAY_LATEST)
-		return err_set(err, PL_INVALID, "The first action is due by a day before 2150.");
-	if (t->starts != DAY_MIN && (t->starts < today || t->starts > DAY_LATEST))
-		return err_set(err, PL_INVALID, "The case is taken on from today on or later, never before.");
 	if (!brief_has_all(BRIEF_SUPPORT, t->support))
 		return err_set(err, PL_INVALID, "Say the support with words of the list, each once.");
 	return remark_check(t->note, err);

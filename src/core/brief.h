@@ -44,6 +44,10 @@ struct proposal_terms {
 	const char *note;
 };
 
+/* How far ahead somebody can say it: the case is taken on within STARTS_DAYS_MOST of today, and the first action within
+ * FIRST_ACTION_DAYS_MOST of that. */
+enum { STARTS_DAYS_MOST = 12 * 7, FIRST_ACTION_DAYS_MOST = 4 * 7 };
+
 enum { PROPOSAL_TASKS = 12, PROPOSAL_CONDITIONS = 6, TASK_CODE_BYTES = 40, TASK_MINUTES_MOST = 60 * 60 };
 
 /* Work that is agreed with the case (R8): a kind of task of the scheme, or a word of one's own. */

@@ -100,6 +100,27 @@ static void test_terms__of_no_list_or_before_today_are_refused(void **state)
 	assert_int_equal(check(&t), PL_INVALID);
 }
 
+/* The latest days, and the days after them. */
+static void test_terms__of_a_first_action_or_a_beginning_far_ahead_are_refused(void **state)
+{
+	struct proposal_terms t = whole();
+
+	(void)state;
+	t.first_action_by = 20000 + FIRST_ACTION_DAYS_MOST;
+	assert_int_equal(check(&t), 0);
+	t.first_action_by++;
+	assert_int_equal(check(&t), PL_INVALID);
+	t.starts = 20000 + STARTS_DAYS_MOST;
+	assert_int_equal(check(&t), 0);
+	t.first_action_by = t.starts + FIRST_ACTION_DAYS_MOST + 1;
+	assert_int_equal(check(&t), PL_INVALID);
+	t = whole();
+	t.starts = 20000 + STARTS_DAYS_MOST + 1;
+	assert_int_equal(check(&t), PL_INVALID);
+	t.starts = DAY_MAX;
+	assert_int_equal(check(&t), PL_INVALID);
+}
+
 static void test_takeover__needs_another_reason_than_who_has_room(void **state)
 {
 	static const char *const NONE[] = {"room", "nobody-else"}, *const SOME[] = {"continuity", "hand-over", "skills", ""};
@@ -128,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_brief__has_reasons_for_every_step_that_needs_one),
 		cmocka_unit_test(test_terms__are_complete_with_why_first_action_and_who_holds_the_risk),
 		cmocka_unit_test(test_terms__of_no_list_or_before_today_are_refused),
+		cmocka_unit_test(test_terms__of_a_first_action_or_a_beginning_far_ahead_are_refused),
 		cmocka_unit_test(test_takeover__needs_another_reason_than_who_has_room),
 	};
 
