@@ -8,7 +8,7 @@
 static const char *const WEIGHT_COLUMNS[] = {"case", "holder", "what", "minutes", "source", "source_state"};
 
 static const char *const PILE_COLUMNS[] = {"case", "type", "reason", "since", "days", "owner", "team", "weight_minutes",
-	"holder"};
+	"holder", "risk", "safety", "why", "next_look"};
 
 /* The person's code, "" where that may not be known; the team's where no person holds it. */
 static const char *holder_of(const struct snapshot *s, const struct sight *v, int32_t holding)
@@ -173,6 +173,15 @@ void resource_case(struct buf *out, enum resource_format format, const struct pi
 	arena_free(a);
 }
 
+/* What was found when somebody looked at it last; it tells of the work. */
+static void put_look(struct rows *r, const struct review_row *look)
+{
+	rows_text(r, look != NULL ? look->risk : "");
+	rows_text(r, look != NULL ? look->safety : "");
+	rows_text(r, look != NULL ? look->why : "");
+	rows_date(r, look != NULL ? look->next : DAY_MAX);
+}
+
 static void put_pile_row(struct rows *r, const struct picture *p, const struct sight *v, const struct pile_row *row)
 {
 	const struct snapshot *s = p->snap;
@@ -189,6 +198,7 @@ static void put_pile_row(struct rows *r, const struct picture *p, const struct s
 	rows_text(r, team_code(s, snapshot_case_team(s, c)));
 	rows_int_or_null(r, row->weight_minutes);
 	rows_text(r, sees_holder(v, row->case_index, row->holder_post) ? s->persons[s->posts[row->holder_post].person].code : "");
+	put_look(r, work && c->reviews_count > 0 ? &s->reviews[c->first_review] : NULL);
 	rows_end(r);
 }
 
