@@ -161,6 +161,14 @@ try {
 		? [] : [`${changed?.case}: ${workers}`]);
 	const beside = mainOf(await read(manager, `${E}/cases/${changed?.case}/propose?role=lead`));
 	check('an offer that would change the worker says so', beside.includes(`A change of worker: ${workers + 1} workers in 12 months, with them.`) ? [] : ['it is not said']);
+	// ---- what was found of a case that waits, as data ----
+	const pile = (await data(manager, `${E}/unallocated.json?team=T01`)).unallocated, looked = pile.filter((row) => row.risk !== null);
+	const whole_page = words((await pileRows(manager)).join(' '));
+	check('the pile as data tells the risk, what is done, why it waits and the next look', [...(looked.length > 0 ? [] : ['of none']),
+		...looked.filter((row) => !row.safety || !row.why || !/^\d{4}-\d\d-\d\d$/.test(row.next_look)).map((row) => row.case),
+		...(looked.some((row) => new RegExp(row.risk, 'i').test(whole_page)) ? [] : ['another risk than the page'])]);
+	check('and not to who may not see the work', (await data(cookies.union, `${E}/unallocated.json?team=T01`)).unallocated
+		.filter((row) => row.risk !== null || row.safety !== null || row.why !== null || row.next_look !== null).map((row) => row.case));
 
 	// ---- a hand-over says beforehand what would be refused ----
 	const handOver = `${E}/workers/${own}/hand-over`;
@@ -189,6 +197,7 @@ try {
 	check('a load past its line says how far', [...mainOf(await read(cookies.director, `${E}/waiting`)).matchAll(/A worker is past a line: .{0,80}/g)]
 		.map((hit) => hit[0]).filter((row) => !/ \d+% of the line: /.test(row) || / 100% of the line/.test(row)));
 	const worker = await signedIn('demo-worker');
+	check('a statement tells what the worker objected', (await read(worker, `${E}/workers/${own}/statement`)).includes('. Said: ') ? [] : ['it does not']);
 	const needs = [];
 	for (const {case: ref} of (await data(worker, `${E}/workers/${own}.json`)).holdings)
 		needs.push(await read(worker, `${E}/cases/${ref}/needs`));

@@ -99,9 +99,10 @@ int matters_of_case(struct pictures *pictures, struct arena *a, const struct pic
 int matter_condition(struct pictures *pictures, struct arena *a, const struct picture *today, const struct matter_row *row,
 	struct agreed_condition *ret, struct err *err) PL_MUST_CHECK;
 
-/* What was offered to a post, the newest first: the case, when it came to how it stands, how that is, and whether it goes on. */
+/* What was offered to a post, the newest first: the case, when it came to how it stands, how that is, whether it goes on, and what the
+ * worker gave as reasons, each with its remark. */
 struct offer_made {
-	const char *ref, *state;
+	const char *ref, *state, *objected;
 	int64_t instant;
 	bool open;
 };

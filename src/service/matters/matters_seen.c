@@ -315,6 +315,29 @@ int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture
 	return 0;
 }
 
+/* The reasons of the worker's answers, in their order. */
+static int read_objections(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t proposal_id, const char **ret,
+	struct err *err)
+{
+	struct proposal_story story;
+	const char *said = "";
+	int rc = store_proposal(pictures_lock_store(pictures), a, p->snap->employer.id, proposal_id, &story, err);
+
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < story.steps_count; i++) {
+		const struct proposal_step_row *s = &story.steps[i];
+		enum brief_list list;
+
+		if (s->party == PARTY_WORKER && s->reason[0] != '\0' && brief_reasons(s->step, &list))
+			said = arena_printf(a, "%s%s%s%s%s", said, said[0] != '\0' ? "; " : "", brief_say(list, s->reason),
+				s->note[0] != '\0' ? ": " : "", s->note);
+	}
+	*ret = said;
+	return 0;
+}
+
 int offers_of_post(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t post_id, size_t most,
 	struct offer_made **ret, size_t *ret_count, struct err *err)
 {
@@ -327,10 +350,15 @@ int offers_of_post(struct pictures *pictures, struct arena *a, const struct pict
 	if (rc < 0)
 		return rc;
 	made = arena_array(a, count, sizeof *made);
-	for (size_t i = 0; i < count && n < most; i++)
-		if (rows[i].state != NEGOTIATION_DRAFT && rows[i].state != NEGOTIATION_DISCARDED)
-			made[n++] = (struct offer_made){rows[i].ref, negotiation_state_words(rows[i].state), rows[i].state_since,
-				negotiation_is_open(rows[i].state)};
+	for (size_t i = 0; i < count && n < most && rc == 0; i++) {
+		if (rows[i].state == NEGOTIATION_DRAFT || rows[i].state == NEGOTIATION_DISCARDED)
+			continue;
+		made[n] = (struct offer_made){.ref = rows[i].ref, .state = negotiation_state_words(rows[i].state), .instant = rows[i].state_since,
+			.open = negotiation_is_open(rows[i].state)};
+		rc = read_objections(pictures, a, p, rows[i].proposal_id, &made[n++].objected, err);
+	}
+	if (rc < 0)
+		return rc;
 	*ret = made;
 	*ret_count = n;
 	return 0;

@@ -707,9 +707,37 @@ static void test_allocation__tells_the_ledger_no_words(void **state)
 	assert_int_equal(propose(&p), PL_INVALID);
 }
 
+static void test_offers__tell_the_reasons_of_the_worker_and_the_remarks(void **state)
+{
+	int32_t id = offered();
+	struct allocation_step want = step_of("ben", id, STEP_WANT), decline = step_of("ben", id, STEP_DECLINE);
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	const struct picture *now;
+	struct offer_made *rows;
+	size_t count;
+
+	(void)state;
+	want.reason = "relief";
+	want.note = "Two reviews first";
+	DESK_OK(take(&want));
+	decline.reason = "too-much";
+	decline.note = "It is the fourth this month";
+	DESK_OK(take(&decline));
+	DESK_OK(pictures_get(pictures, "council", desk_today(), &now, &desk.err));
+	DESK_OK(offers_of_post(pictures, desk.a, now, desk_post("W2"), MATTERS_ALL, &rows, &count, &desk.err));
+	assert_int_equal(count, 1);
+	assert_false(rows[0].open);
+	assert_non_null(strstr(rows[0].objected, brief_say(BRIEF_WANT, "relief")));
+	assert_non_null(strstr(rows[0].objected, ": Two reviews first; "));
+	assert_non_null(strstr(rows[0].objected, ": It is the fourth this month"));
+	picture_drop(now);
+	pictures_free(pictures);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_offers__tell_the_reasons_of_the_worker_and_the_remarks),
 		TEST(test_allocation__becomes_a_holding_by_an_offer_a_talk_and_an_answer),
 		TEST(test_allocation__is_between_the_worker_and_who_answers_for_the_team),
 		TEST(test_allocation__across_teams_is_for_the_managers_of_both),

@@ -15,7 +15,7 @@
 #include "web/pages/matters/matter_words.h"
 #include "web/words.h"
 
-enum { SHOWN = 12 };
+enum { RATINGS_SHOWN = 12 };
 
 static struct figures_view *add_section(const struct page_context *ctx, struct sheet_view *v, const char *heading, const char *nothing,
 	const char *second, const char *third)
@@ -169,7 +169,7 @@ static int put_ratings(const struct page_context *ctx, int32_t post, struct shee
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Ratings of the whole load"), "None yet.", "Rating", "Talk about it");
 	struct rating_row *rows;
 	size_t count;
-	int rc = word_ratings(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+	int rc = word_ratings(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, RATINGS_SHOWN, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		figures_add(a, f, words_day(a, rows[i].when.from), words_join(a, words_int(a, rows[i].value), " of 5", NULL),
@@ -196,7 +196,7 @@ static int put_asked(const struct page_context *ctx, int32_t post, struct sheet_
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Asked, objected, answered"), "Nothing was asked.", "When", "Why, and the answer");
 	struct matter_row *rows;
 	size_t count;
-	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, SHOWN, &rows, &count, err);
+	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, MATTERS_ALL, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		const struct matter_seen seen = {.row = rows[i], .post = -1, .case_index = -1, .team = -1};
@@ -212,16 +212,17 @@ static int put_offers(const struct page_context *ctx, int32_t post, struct sheet
 {
 	struct arena *a = ctx->arena;
 	struct figures_view *f = add_section(ctx, v, of_post(ctx, post, "Offered, and how it was answered"), "Nothing was offered.", "When", "How it stands");
-	bool own = sight_is_person(ctx->sight, ctx->person);
+	bool own = sight_is_person(ctx->sight, ctx->person), told = own || sight_is_managers_side(ctx->sight, post, -1);
 	struct offer_made *rows;
 	size_t count;
-	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, MATTERS_ALL, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		int32_t place = snapshot_find_case(ctx->picture->snap, rows[i].ref);
 
-		figures_add(a, f, place < 0 ? "A case that is closed"
-			: case_words_for_party(ctx, place, rows[i].ref, own), words_moment(a, rows[i].instant), rows[i].state);
+		figures_add(a, f, words_join(a, case_words_for_party(ctx, place, rows[i].ref, own), place < 0 ? ", closed" : "", NULL),
+			words_moment(a, rows[i].instant), words_join(a, rows[i].state, told && rows[i].objected[0] != '\0' ? ". Said: " : "",
+			told ? rows[i].objected : "", NULL));
 	}
 	return rc;
 }
@@ -262,7 +263,7 @@ static int put_open_matters(const struct page_context *ctx, int32_t post, struct
 	struct arena *a = ctx->arena;
 	struct matter_row *rows;
 	size_t count;
-	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, SHOWN, &rows, &count, err);
+	int rc = matters_of_posts(ctx->app->pictures, a, ctx->picture, ctx->viewer, &post, 1, MATTERS_ALL, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		const struct matter_seen seen = {.row = rows[i], .post = -1, .case_index = -1, .team = -1};
@@ -279,7 +280,7 @@ static int put_open_offers(const struct page_context *ctx, int32_t post, struct 
 	struct arena *a = ctx->arena;
 	struct offer_made *rows;
 	size_t count;
-	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, SHOWN, &rows, &count, err);
+	int rc = offers_of_post(ctx->app->pictures, a, ctx->picture, ctx->picture->snap->posts[post].post_id, MATTERS_ALL, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		int32_t place = snapshot_find_case(ctx->picture->snap, rows[i].ref);
