@@ -133,6 +133,13 @@ try {
 	check('who has room is no reason to take a case from somebody', String(anew.filter((why) => !instead.includes(why))) === 'room,nobody-else' ? []
 		: [`${anew} and ${instead}`]);
 
+	// ---- what is offered can be changed where more of it is wanted ----
+	const wanted = offers.find((one) => one.state === 'more-wanted');
+	const changes = wanted && (await read(manager, `${E}/proposals/${wanted.proposal}`)).match(/href="([^"]+\?proposal=\d+)"/)?.[1];
+	const changeForm = changes ? mainOf(await read(manager, changes)) : '';
+	check('what is offered does not stand in the way of its own change', [...(changeForm.includes('What is offered now') ? [] : [`${changes} is not the form`]),
+		...(changeForm.includes('offered to somebody already') ? ['it does'] : [])]);
+
 	// ---- what is offered is not offered again ----
 	const offered = offers.filter((one) => ['offered', 'discussed', 'conditional', 'more-wanted'].includes(one.state));
 	const pileRows = async (cookie) => (await read(cookie, `${E}/unallocated?team=T01`)).split("<tr").slice(2);

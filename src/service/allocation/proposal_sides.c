@@ -143,7 +143,8 @@ static int read_said(struct store *s, struct arena *a, const struct snapshot *sn
 	int rc = store_proposals_of_case(s, a, snap->employer.id, case_id, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
-		mark_offered(snap, &rows[i], w->role, by_post);
+		if (rows[i].proposal_id != w->but)
+			mark_offered(snap, &rows[i], w->role, by_post);
 		if (rows[i].state != NEGOTIATION_DECLINED)
 			continue;
 		for (size_t post = 0; post < snap->posts_count && rc == 0; post++)

@@ -1,6 +1,7 @@
 /* A case comes to a worker: offered, talked about, answered; and what holds after it. */
 #include "allocation_desk.h"
 #include "service/allocation/proposals_seen.h"
+#include "service/matters/workers_word.h"
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, allocation_desk_open, desk_close)
 
@@ -637,6 +638,40 @@ static void test_minutes__of_what_is_offered_count_siblings_as_siblings(void **s
 	assert_int_equal(minutes_offered_to("W1"), 0);
 }
 
+/* ---- what is offered, changed ---- */
+
+static enum negotiation_refusal refusal_of_change(const char *ref, const char *worker, int32_t but)
+{
+	struct pictures *pictures = pictures_new(desk.store, 1024 * 1024);
+	struct candidates_wanted wanted = {.role = HOLDING_LEAD, .share = 1000, .instead_of = -1, .team = TEAMS_ALL, .but = but};
+	struct candidate_list list;
+	const struct picture *p;
+	enum negotiation_refusal ret;
+
+	DESK_OK(pictures_get(pictures, "council", desk_today(), &p, &desk.err));
+	wanted.case_index = snapshot_find_case(p->snap, ref);
+	wanted.post = snapshot_find_post_id(p->snap, desk_post(worker));
+	DESK_OK(candidates_read(pictures, desk.a, p, desk_viewer("mia"), &wanted, &list, &desk.err));
+	ret = list.rows[0].refusal;
+	picture_drop(p);
+	pictures_free(pictures);
+	return ret;
+}
+
+/* What is offered stands not in its own way; what does stand there is told before anything is sent. */
+static void test_change__of_what_is_offered_is_judged_without_that_offer(void **state)
+{
+	const struct asked_by ben = desk_by("ben");
+	int32_t id = offered();
+
+	(void)state;
+	DESK_OK(take_for("ben", id, STEP_WANT, "support"));
+	assert_int_equal(refusal_of_change("C3", "W2", 0), REFUSED_OFFERED_ALREADY);
+	assert_int_equal(refusal_of_change("C3", "W2", id), REFUSED_NOT);
+	DESK_OK(word_rate(desk.store, &ben, desk_post("W2"), RATING_RED, &desk.err));
+	assert_int_equal(refusal_of_change("C3", "W2", id), REFUSED_RED_RATING);
+}
+
 /* ---- who could talk about it ---- */
 
 /* "ann*, mia, sup": by name, the worker with a star. */
@@ -769,6 +804,7 @@ int main(void)
 		TEST(test_batch__is_many_proposals_each_answered_by_itself),
 		TEST(test_offers__at_once_have_room_for_all_of_them),
 		TEST(test_minutes__of_what_is_offered_count_siblings_as_siblings),
+		TEST(test_change__of_what_is_offered_is_judged_without_that_offer),
 		TEST(test_sides__are_the_worker_and_who_answers_for_the_team_or_the_case),
 		TEST(test_sides__have_nobody_whose_account_may_not_be_used),
 		TEST(test_sides__have_who_manages_their_own_post_as_its_worker_alone),

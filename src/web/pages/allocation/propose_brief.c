@@ -139,6 +139,12 @@ static const char *added_words(const struct page_context *ctx, const struct brie
 		: " because its holder has the household already", " = ", words_int(a, adds), " minutes, ", words_hours(a, adds), " h", NULL);
 }
 
+/* What more is wanted of is changed on this page, and as it is then it may have the room that it has not now. */
+static bool may_give(const struct briefing *b)
+{
+	return b->seen.row.state == NEGOTIATION_MORE_WANTED && negotiation_refusal_is_at_line(b->candidate.refusal);
+}
+
 static void put_head(const struct page_context *ctx, const struct briefing *b, struct propose_brief_view *view)
 {
 	const char *ref = route_value(ctx->match, "case");
@@ -150,8 +156,9 @@ static void put_head(const struct page_context *ctx, const struct briefing *b, s
 	view->draft = b->seen.row.proposal_id == 0 ? "" : view->gives ? "The worker asked for more. What you send takes the place of what was offered."
 		: "This is a draft; nobody but the manager’s side sees it.";
 	view->stopped = b->candidate.refusal != REFUSED_NOT;
-	view->stopped_words = view->stopped ? negotiation_refusal_sentence(b->candidate.refusal) : "";
-	view->button = view->stopped && !view->gives ? "" : words_join(ctx->arena, view->gives ? "Offer it so to " : "Offer it to ", view->name, NULL);
+	view->stopped_words = !view->stopped ? "" : words_join(ctx->arena, negotiation_refusal_sentence(b->candidate.refusal),
+		may_give(b) ? " Less of it, or another part in it, may have room." : "", NULL);
+	view->button = view->stopped && !may_give(b) ? "" : words_join(ctx->arena, view->gives ? "Offer it so to " : "Offer it to ", view->name, NULL);
 	view->others_href = brief_about_href(ctx, &b->about, 0);
 	view->adds = added_words(ctx, b);
 	view->working_out = before_after(ctx, b->post, &b->candidate.allocation.lines.working_out);
@@ -202,7 +209,7 @@ int page_propose_brief(struct page_context *ctx, const struct request *req, stru
 		rc = find_candidate(ctx, &b, err);
 	if (rc < 0)
 		return rc;
-	if (negotiation_refusal_is_at_line(b.candidate.refusal)) {
+	if (negotiation_refusal_is_at_line(b.candidate.refusal) && !may_give(&b)) {
 		const struct line_ruling *ruling = allocation_ruling(&b.candidate.allocation);
 		int32_t line = ruling->line;
 
