@@ -1,5 +1,7 @@
 #include "core/notice.h"
 
+#include <stdlib.h>
+
 #include "../../test.h"
 #include "exchange/scheme_library.h"
 #include "world.h"
@@ -184,6 +186,42 @@ static void test_notices__say_nothing_to_a_worker_of_somebody_else(void **state)
 	assert_int_equal(count, 0);
 }
 
+/* ---- the table of docs/notices.md ---- */
+
+static void check_row(const char *text, const char *code, enum notice_urgency urgency)
+{
+	const char *row = strstr(text, arena_printf(w.a, "\n| `%s` |", code)), *end = row != NULL ? strchr(row + 1, '\n') : NULL, *last = end;
+
+	if (end == NULL)
+		fail_msg("docs/notices.md has no row for '%s'", code);
+	for (int bars = 0; bars < 2; last--)
+		bars += last[-1] == '|' ? 1 : 0;
+	if ((strncmp(last, "| yes", 5) == 0) != (urgency == URGENCY_AT_ONCE))
+		fail_msg("docs/notices.md says another urgency of '%s'", code);
+}
+
+static void test_notices__stand_in_the_document_each_with_its_urgency(void **state)
+{
+	static const struct {
+		const char *code;
+		enum notice_urgency urgency;
+	} KINDS[] = {
+#define NOTICE(name, code, words, urgency) {code, URGENCY_##urgency},
+#include "core/notice.def"
+#undef NOTICE
+	};
+	char text[20000];
+	FILE *f;
+
+	(void)state;
+	f = fopen(arena_printf(w.a, "%s/../../docs/notices.md", getenv("PLIMSOLL_FIXTURES")), "r");
+	assert_non_null(f);
+	text[fread(text, 1, sizeof text - 1, f)] = '\0';
+	(void)fclose(f);
+	for (size_t i = 0; i < sizeof KINDS / sizeof *KINDS; i++)
+		check_row(text, KINDS[i].code, KINDS[i].urgency);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -195,6 +233,7 @@ int main(void)
 		TEST(test_notices__let_the_end_of_protection_only_come),
 		TEST(test_notices__tell_the_manager_when_a_case_that_waits_is_looked_at_again),
 		TEST(test_notices__tell_both_when_the_first_weeks_of_somebody_new_end),
+		TEST(test_notices__stand_in_the_document_each_with_its_urgency),
 		TEST(test_notices__say_nothing_to_a_worker_of_somebody_else),
 	};
 
