@@ -529,11 +529,47 @@ static void test_note__goes_with_the_worker_whose_case_or_line_it_is_about(void 
 	snapshot_drop(s);
 }
 
+static int ask_and_take_back(const struct matter_asking *asking)
+{
+	int32_t id;
+	int rc = ask(asking, &id);
+
+	return rc == 0 ? matters_take_back(desk.store, &asking->by, id, &desk.err) : rc;
+}
+
+/* As the table of docs/matters.md says. */
+static void test_asking__is_for_those_who_answer_for_the_team_and_of_a_line_for_all_for_seniors(void **state)
+{
+	static const char *const NEAR[] = {"mia", "sup", "hed", "dir"}, *const FAR[] = {"ann", "ben", "tom"};
+	struct roster_line team = new_line(3), own = {.scope = LINE_POST, .service = "", .post_id = desk_post("W1"), .kind = LINE_COUNT,
+		.value = 3, .status = LINE_POLICY, .agreed_by = ""};
+	struct matter_asking asking;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof NEAR / sizeof *NEAR; i++) {
+		asking = exception(NEAR[i], 3, 7);
+		DESK_OK(ask_and_take_back(&asking));
+		asking = line_asking(NEAR[i], &own, desk_today() + 7);
+		asking.line_id = 0;
+		DESK_OK(ask_and_take_back(&asking));
+		asking = line_asking(NEAR[i], &team, desk_today() + 7);
+		assert_int_equal(ask_and_take_back(&asking), i < 2 ? PL_DENIED : 0);
+	}
+	for (size_t i = 0; i < sizeof FAR / sizeof *FAR; i++) {
+		asking = exception(FAR[i], 3, 7);
+		assert_int_equal(ask_and_take_back(&asking), PL_DENIED);
+		asking = line_asking(FAR[i], &own, desk_today() + 7);
+		asking.line_id = 0;
+		assert_int_equal(ask_and_take_back(&asking), PL_DENIED);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_asking__is_for_those_who_answer_for_the_team_and_of_a_line_for_all_for_seniors),
 		TEST(test_hand_back__that_is_agreed_puts_the_case_into_the_pile),
 		TEST(test_hand_back__that_is_refused_leaves_the_case_where_it_is),
 		TEST(test_hand_back__is_for_who_holds_the_case_and_once),
