@@ -330,6 +330,24 @@ const char *account_why_disabled(const struct employer *employer, const struct a
 	return !employer->demo && account_is_unused(proof->used_at, now) ? "unused" : "";
 }
 
+int account_viewer(struct store *s, struct arena *a, const struct employer *employer, const struct account_row *row, int64_t now,
+	struct viewer *ret, bool *ret_may_act, struct err *err)
+{
+	struct account_proof proof = {.used_at = now};
+	struct grant *grants;
+	size_t count;
+	int rc = store_proof(s, a, employer->id, row->account_id, &proof, err);
+
+	if (rc == 0 || rc == PL_NOT_FOUND)
+		rc = store_grants(s, a, employer->id, row->account_id, &grants, &count, err);
+	if (rc < 0)
+		return rc;
+	*ret = (struct viewer){.login = row->login, .account_id = row->account_id, .employer = employer->code, .person = row->person,
+		.grants = grants, .grants_count = count};
+	*ret_may_act = account_why_disabled(employer, row, &proof, now)[0] == '\0';
+	return 0;
+}
+
 static int apply_enable(struct account_step *step, void *context, struct err *err)
 {
 	struct account_proof proof;

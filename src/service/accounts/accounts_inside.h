@@ -78,6 +78,11 @@ bool grants_are_workers(const struct grant *grants, size_t count);
 const char *account_why_disabled(const struct employer *employer, const struct account_row *row,
 	const struct account_proof *proof, int64_t now);
 
+/* The account as a viewer, and whether it may act now: what cannot be signed in to is nobody's who is at work. One without a proof
+ * was never left unused. */
+int account_viewer(struct store *s, struct arena *a, const struct employer *employer, const struct account_row *row, int64_t now,
+	struct viewer *ret, bool *ret_may_act, struct err *err) PL_MUST_CHECK;
+
 /* Refuses a sign-in for that reason, which is told only to who has proved who they are. One that was unused for too long is
  * disabled for good, with an entry. PL_INVALID. */
 int signing_refuse_disabled(struct accounts *accounts, const struct employer *employer, const struct account_row *row,

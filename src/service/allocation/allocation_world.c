@@ -1,5 +1,6 @@
 /* What is known in the moment of a step: the close-up, the sides, and what stands in the way. */
 #include "base/str.h"
+#include "service/accounts/accounts_inside.h"
 #include "service/allocation/allocation_inside.h"
 #include "store/accounts.h"
 #include "store/close_up.h"
@@ -71,17 +72,13 @@ int dealing_check_offerer(struct dealing *d, struct err *err)
 static int read_viewer(struct dealing *d, const char *login, struct viewer *ret, struct err *err)
 {
 	struct account_row row;
-	struct grant *grants;
-	size_t count;
+	bool may_act;
 	int rc = store_account(d->try->store, d->try->a, d->try->employer.id, login, &row, err);
 
-	if (rc == 0 && row.disabled[0] != '\0')
+	if (rc == 0)
+		rc = account_viewer(d->try->store, d->try->a, &d->try->employer, &row, d->try->by->instant, ret, &may_act, err);
+	if (rc == 0 && !may_act)
 		return err_set(err, PL_NOT_FOUND, "The account %s is disabled.", login);
-	if (rc == 0)
-		rc = store_grants(d->try->store, d->try->a, d->try->employer.id, row.account_id, &grants, &count, err);
-	if (rc == 0)
-		*ret = (struct viewer){.login = row.login, .account_id = row.account_id, .employer = d->try->employer.code, .person = row.person,
-			.grants = grants, .grants_count = count};
 	return rc;
 }
 
@@ -147,11 +144,10 @@ static int read_deputies(struct dealing *d, const char ***ret, size_t *ret_count
 	persons[n++] = d->try->by->viewer->person;
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		struct viewer v;
+		bool may_act;
 
-		if (rows[i].disabled[0] != '\0')
-			continue;
-		rc = read_viewer(d, rows[i].login, &v, err);
-		if (rc == 0 && sight_is_managers_side(sight_of(d->try->a, &v, d->snap, d->snap), d->post, d->case_index))
+		rc = account_viewer(d->try->store, d->try->a, &d->try->employer, &rows[i], d->try->by->instant, &v, &may_act, err);
+		if (rc == 0 && may_act && sight_is_managers_side(sight_of(d->try->a, &v, d->snap, d->snap), d->post, d->case_index))
 			persons[n++] = v.person;
 	}
 	*ret = persons;

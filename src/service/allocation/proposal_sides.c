@@ -2,7 +2,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
+#include "service/accounts/accounts_inside.h"
 #include "service/pictures/case_history.h"
 #include "service/allocation/proposals_seen.h"
 #include "store/accounts.h"
@@ -17,18 +19,17 @@ struct sides {
 	int32_t post, case_index;
 };
 
-static int is_on_managers_side(const struct sides *w, const struct account_row *account, bool *ret, struct err *err)
+static int find_side(const struct sides *w, const struct account_row *account, const char *worker, bool *ret_worker, bool *ret_manager,
+	struct err *err)
 {
 	struct viewer *v = arena_alloc(w->a, sizeof *v);
-	struct grant *grants;
-	size_t count;
-	int rc = store_grants(w->store, w->a, w->snap->employer.id, account->account_id, &grants, &count, err);
+	bool may_act;
+	int rc = account_viewer(w->store, w->a, &w->snap->employer, account, clock_now(), v, &may_act, err);
 
 	if (rc < 0)
 		return rc;
-	*v = (struct viewer){.login = account->login, .account_id = account->account_id, .employer = w->snap->employer.code,
-		.person = account->person, .grants = grants, .grants_count = count};
-	*ret = sight_is_managers_side(sight_of(w->a, v, w->snap, w->snap), w->post, w->case_index);
+	*ret_worker = may_act && worker[0] != '\0' && str_equal(account->person, worker);
+	*ret_manager = may_act && !*ret_worker && sight_is_managers_side(sight_of(w->a, v, w->snap, w->snap), w->post, w->case_index);
 	return 0;
 }
 
@@ -50,13 +51,10 @@ static int read_sides(const struct sides *w, struct side_login **ret, size_t *re
 	rows = arena_array(w->a, accounts_count, sizeof *rows);
 	for (size_t i = 0; i < accounts_count && rc == 0; i++) {
 		const struct account_row *one = &accounts[i];
-		bool is_worker = worker[0] != '\0' && str_equal(one->person, worker), is_manager = false;
+		bool is_worker, is_manager;
 
-		if (one->disabled[0] != '\0')
-			continue;
-		if (!is_worker)
-			rc = is_on_managers_side(w, one, &is_manager, err);
-		if (is_worker || is_manager)
+		rc = find_side(w, one, worker, &is_worker, &is_manager, err);
+		if (rc == 0 && (is_worker || is_manager))
 			rows[count++] = (struct side_login){one->login, one->name[0] != '\0' ? one->name : one->login, is_worker};
 	}
 	*ret = rows;

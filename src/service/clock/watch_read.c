@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/allocation.h"
+#include "service/accounts/accounts_inside.h"
 #include "service/allocation/allocation.h"
 #include "service/matters/matters_inside.h"
 #include "service/clock/watch_inside.h"
@@ -12,6 +13,7 @@ struct reading {
 	struct store *store;
 	struct arena *a;
 	int32_t employer_id, today;
+	int64_t instant;
 	struct working_time decider;
 	const struct snapshot *snap;
 	struct decider *deciders;
@@ -27,22 +29,13 @@ struct decider {
 	int32_t back;
 };
 
-static bool is_decider(const struct grant *grants, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (grants[i].role < ROLES && (ROLES_DECIDERS & ROLE_BIT(grants[i].role)) != 0)
-			return true;
-	return false;
-}
-
-static void add_decider(struct reading *r, const struct account_row *account, const struct grant *grants, size_t count)
+static void add_decider(struct reading *r, const struct viewer *v)
 {
 	struct decider *d = &r->deciders[r->deciders_count++];
 
-	d->viewer = (struct viewer){.login = account->login, .account_id = account->account_id, .employer = r->snap->employer.code,
-		.person = account->person, .grants = grants, .grants_count = count};
+	d->viewer = *v;
 	d->sight = sight_of(r->a, &d->viewer, r->snap, r->snap);
-	d->back = back_on_duty(r->snap, account->person[0] != '\0' ? snapshot_find_person(r->snap, account->person) : -1);
+	d->back = back_on_duty(r->snap, v->person[0] != '\0' ? snapshot_find_person(r->snap, v->person) : -1);
 }
 
 static int read_deciders(struct reading *r, struct err *err)
@@ -55,14 +48,12 @@ static int read_deciders(struct reading *r, struct err *err)
 		return rc;
 	r->deciders = arena_array(r->a, accounts_count, sizeof *r->deciders);
 	for (size_t i = 0; i < accounts_count && rc == 0; i++) {
-		struct grant *grants;
-		size_t count;
+		struct viewer v;
+		bool may_act;
 
-		if (accounts[i].disabled[0] != '\0')
-			continue;
-		rc = store_grants(r->store, r->a, r->employer_id, accounts[i].account_id, &grants, &count, err);
-		if (rc == 0 && is_decider(grants, count))
-			add_decider(r, &accounts[i], grants, count);
+		rc = account_viewer(r->store, r->a, &r->snap->employer, &accounts[i], r->instant, &v, &may_act, err);
+		if (rc == 0 && may_act && (viewer_roles(&v) & ROLES_DECIDERS) != 0)
+			add_decider(r, &v);
 	}
 	return rc;
 }
@@ -194,7 +185,8 @@ int watch_read(struct store *s, struct arena *a, const struct picture *p, int64_
 {
 	struct watched w = {.snap = p->snap, .loads = &p->loads, .pile = p->pile, .pile_count = p->pile_count,
 		.now = clock_minute(instant)};
-	struct reading r = {.store = s, .a = a, .employer_id = p->snap->employer.id, .today = p->snap->day, .snap = p->snap};
+	struct reading r = {.store = s, .a = a, .employer_id = p->snap->employer.id, .today = p->snap->day, .instant = instant,
+		.snap = p->snap};
 	int rc = read_matters(&r, &w, err);
 
 	if (rc == 0)
