@@ -199,7 +199,7 @@ static int32_t read_hours(const char *text)
 int form_check_hours(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
 {
 	(void)a;
-	return read_hours(value->text) >= 0 ? 0 : err_set(err, PL_INVALID, "%s: hours, such as 2 or 2.5", field->label);
+	return read_hours(value->text) >= 0 ? 0 : err_set(err, PL_INVALID, "%s: a number, such as 2 or 2.5", field->label);
 }
 
 int32_t form_minutes(const struct form_value *value)
@@ -213,14 +213,14 @@ int form_check_time(struct arena *a, const struct form_field *field, struct form
 	return form_of_day(value) >= 0 ? 0 : err_set(err, PL_INVALID, "%s: a time, such as 14:05", field->label);
 }
 
-/* "9:05", "14:05". */
+/* "9:05", "14:05", "9.05". */
 int32_t form_of_day(const struct form_value *value)
 {
 	const char *text = value->text;
 	size_t n = strlen(text), hours = n - 3;
 	int32_t hour = 0;
 
-	if (n < 4 || n > 5 || text[hours] != ':' || text[n - 2] < '0' || text[n - 2] > '5' || text[n - 1] < '0' || text[n - 1] > '9')
+	if (n < 4 || n > 5 || (text[hours] != ':' && text[hours] != '.') || text[n - 2] < '0' || text[n - 2] > '5' || text[n - 1] < '0' || text[n - 1] > '9')
 		return -1;
 	for (size_t i = 0; i < hours; i++) {
 		if (text[i] < '0' || text[i] > '9')

@@ -234,6 +234,16 @@ static void test_number__is_whole_and_has_nine_digits_at_most(void **state)
 	assert_int_equal(form_number(NULL), 0);
 }
 
+static void test_times__may_be_written_with_a_colon_or_a_point(void **state)
+{
+	(void)state;
+	assert_int_equal(form_of_day(&(struct form_value){.text = "9:30"}), 570);
+	assert_int_equal(form_of_day(&(struct form_value){.text = "9.30"}), 570);
+	assert_int_equal(form_of_day(&(struct form_value){.text = "14.05"}), 845);
+	assert_int_equal(form_of_day(&(struct form_value){.text = "9,30"}), -1);
+	assert_int_equal(form_of_day(&(struct form_value){.text = "24.00"}), -1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -247,6 +257,7 @@ int main(void)
 		cmocka_unit_test(test_origin__is_ours_or_not_told),
 		cmocka_unit_test(test_cookie__is_found_among_others_by_its_whole_name),
 		cmocka_unit_test(test_cookie__that_comes_twice_is_none),
+		cmocka_unit_test(test_times__may_be_written_with_a_colon_or_a_point),
 	};
 
 	return RUN_TESTS(tests);
