@@ -105,6 +105,7 @@ static void tell_working_out(struct dealing *d)
 	o->is_worked_out = d->allocation.is_worked_out;
 	o->before = ruling->working_out.before;
 	o->after = ruling->working_out.after;
+	o->alone = d->allocation.lines.working_out.after;
 	o->minutes_then = d->minutes_then;
 	o->line_id = line >= 0 ? d->snap->lines[line].line_id : 0;
 	if (line >= 0)

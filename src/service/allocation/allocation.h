@@ -26,6 +26,7 @@ struct allocation_outcome {
 	enum negotiation_refusal refusal;     /* REFUSED_NOT: taken, or refused for another reason than the rules' */
 	bool is_worked_out;                   /* what is below is there */
 	struct post_load before, after;       /* of the worker, with what is offered; places in them mean nothing */
+	struct post_load alone;               /* with this case and nothing else that is offered */
 	int32_t line_id;                      /* the line that would be passed; 0 for none */
 	struct line_state line;               /* how it would stand; its place means nothing */
 	int32_t minutes_then;                 /* the worker's load four weeks before, where work goes by principles; -1: not told */

@@ -52,8 +52,23 @@ const char *exception_href(const struct page_context *ctx, int32_t post, int32_t
 		opens ? page_segment(ctx->arena, s->cases[case_index].ref) : "") : "";
 }
 
+/* What this case brings stands apart from what all that is offered brings; the lines are those of all of it. */
+static struct before_after_view with_all_offered(const struct page_context *ctx, int32_t post, const struct what_if *all,
+	const struct post_load *alone)
+{
+	const struct what_if one = {all->before, *alone};
+	struct before_after_view view = before_after(ctx, post, &one), of_all = before_after(ctx, post, all);
+
+	view.offered = words_join(ctx->arena, of_all.then, "; ", words_count(ctx->arena, all->after.cases, "case", "cases"), NULL);
+	view.lines = of_all.lines;
+	view.lines_count = of_all.lines_count;
+	view.lines_with = "With all that is offered: ";
+	return view;
+}
+
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
-	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *working_out, const struct kept_form *kept, const char *back_href, const char *back)
+	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *working_out, const struct post_load *alone,
+	const struct kept_form *kept, const char *back_href, const char *back)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	const struct line_row *line = find_line_row(s, line_id);
@@ -68,7 +83,7 @@ void show_at_the_line(const struct page_context *ctx, struct response *res, int3
 		by_offers ? ". Wait for an answer, withdraw one of the offers, or ask somebody else." : line != NULL ? ". Past the line it goes on only with an exception: a named senior’s, with a reason and an end."
 			     : ". It goes on only with an exception: a named senior’s, with a reason and an end.", NULL);
 	view.who_agreed = by_offers && line == NULL ? "" : who_agreed_words(ctx, line);
-	view.working_out = before_after(ctx, post, working_out);
+	view.working_out = by_offers ? with_all_offered(ctx, post, working_out, alone) : before_after(ctx, post, working_out);
 	view.exception_href = by_offers ? "" : exception_href(ctx, post, case_index, line_id, &working_out->after);
 	if (kept != NULL) {
 		view.keeps = true;

@@ -20,9 +20,11 @@ struct kept_form {
 	const struct kept_field_view *fields; size_t count;
 };
 
-/* Shows it; `res->status` is the caller's. `back_href` leads to where the step was taken. `kept` NULL: nothing was written. */
+/* Shows it; `res->status` is the caller's. `back_href` leads to where the step was taken. `kept` NULL: nothing was written.
+ * `working_out` is what is in the way, with all that is offered already where it is that; `alone` is the load with this case only. */
 void show_at_the_line(const struct page_context *ctx, struct response *res, int32_t post, int32_t case_index,
-	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *working_out, const struct kept_form *kept, const char *back_href, const char *back);
+	enum negotiation_refusal refusal, int32_t line_id, const struct what_if *working_out, const struct post_load *alone,
+	const struct kept_form *kept, const char *back_href, const char *back);
 
 /* How far an exception goes, as its line counts: "14 cases", "120% of capacity". */
 const char *exception_value_words(const struct page_context *ctx, int32_t line_id, int32_t value);

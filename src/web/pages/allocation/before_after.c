@@ -58,7 +58,7 @@ struct before_after_view before_after(const struct page_context *ctx, int32_t po
 	struct line_state state;
 	int32_t most = working_out->after.used_permille > working_out->before.used_permille ? working_out->after.used_permille : working_out->before.used_permille;
 	int32_t scale = chart_scale(most + BAR_ROOM);
-	struct before_after_view view = {.offered = "", .now = load_words(a, &working_out->before), .then = load_words(a, &working_out->after),
+	struct before_after_view view = {.offered = "", .lines_with = "", .now = load_words(a, &working_out->before), .then = load_words(a, &working_out->after),
 		.range = range_words(a, &working_out->after),
 		.cases = words_join(a, words_int(a, working_out->before.cases), " now, ", words_int(a, working_out->after.cases), " then", NULL),
 		.axis = chart_axis(a, scale)};

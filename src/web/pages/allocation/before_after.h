@@ -16,6 +16,7 @@ struct before_after_view {
 	struct load_bar_view bar;
 	const char *now, *then, *range, *cases;
 	const char *offered;              /* the load with all that is offered to the worker already; NULL or "" where nothing is */
+	const char *lines_with;           /* what the lines stand for where it is not what stands above them; "" */
 	const struct line_after_view *lines; size_t lines_count;
 };
 

@@ -568,7 +568,7 @@ static int show_refused(struct page_context *ctx, struct response *res, struct a
 	if (at_line && w->seen.post >= 0) {
 		const struct what_if working_out = {answer->before, answer->after};
 
-		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, answer->refusal, answer->line_id, &working_out, NULL,
+		show_at_the_line(ctx, res, w->seen.post, w->seen.case_index, answer->refusal, answer->line_id, &working_out, &answer->alone, NULL,
 			proposal_href(ctx, w->seen.row.proposal_id), "Back to the proposal");
 		return 0;
 	}

@@ -190,9 +190,11 @@ static int show(struct page_context *ctx, struct response *res, const struct bri
 }
 
 static void stop_at_line(struct page_context *ctx, struct response *res, const struct briefing *b,
-	enum negotiation_refusal refusal, const struct what_if *working_out, int32_t line_id, const struct kept_form *kept)
+	enum negotiation_refusal refusal, const struct what_if *working_out, const struct post_load *alone, int32_t line_id,
+	const struct kept_form *kept)
 {
-	show_at_the_line(ctx, res, b->post, ctx->place, refusal, line_id, working_out, kept, page_link(ctx, "unallocated", ""), "Leave it with its owner: back to the pile");
+	show_at_the_line(ctx, res, b->post, ctx->place, refusal, line_id, working_out, alone, kept, page_link(ctx, "unallocated", ""),
+		"Leave it with its owner: back to the pile");
 }
 
 int page_propose_brief(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -213,7 +215,8 @@ int page_propose_brief(struct page_context *ctx, const struct request *req, stru
 		const struct line_ruling *ruling = allocation_ruling(&b.candidate.allocation);
 		int32_t line = ruling->line;
 
-		stop_at_line(ctx, res, &b, b.candidate.refusal, &ruling->working_out, line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
+		stop_at_line(ctx, res, &b, b.candidate.refusal, &ruling->working_out, &b.candidate.allocation.lines.working_out.after,
+			line >= 0 ? ctx->picture->snap->lines[line].line_id : 0, NULL);
 		return 0;
 	}
 	form_begin(&form, b.fields, BRIEF_FIELDS);
@@ -291,7 +294,7 @@ static int send_and_answer(struct page_context *ctx, struct response *res, struc
 		const struct what_if working_out = {answer.before, answer.after};
 		struct kept_form kept = keep_form(ctx, res, b, form);
 
-		stop_at_line(ctx, res, b, answer.refusal, &working_out, answer.line_id, gives ? NULL : &kept);
+		stop_at_line(ctx, res, b, answer.refusal, &working_out, &answer.alone, answer.line_id, gives ? NULL : &kept);
 		return 0;
 	}
 	form_add_issue(form, ctx->arena, -1, err->text);
