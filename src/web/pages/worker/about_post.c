@@ -1,8 +1,9 @@
 #include "web/pages/worker/about_post.h"
 
+#include "core/capacity.h"
 #include "web/words.h"
 
-enum { MOST_TAGS = 6, AGENCY_WEEKS_SHOWN = 12, WEEK = 7 };
+enum { MOST_TAGS = 7, AGENCY_WEEKS_SHOWN = 12, WEEK = 7 };
 
 static const char *agency_tag(struct arena *a, const struct post_row *post, int32_t day)
 {
@@ -18,9 +19,26 @@ static const char *newly_qualified_tag(struct arena *a, const struct post_row *p
 	return words_join(a, "Newly qualified to ", words_month(a, post->newly_qualified_until), NULL);
 }
 
+/* "First weeks here until 28 November 2026: 18.9 of 25.2 h"; "" once they are over. */
+static const char *first_weeks_tag(struct arena *a, const struct snapshot *s, const struct post_row *post)
+{
+	const struct scheme *scheme = snapshot_post_scheme(s, post);
+	struct capacity c = capacity_of_post(a, s, (int32_t)(post - s->posts));
+
+	for (size_t i = 0; i < c.lines_count; i++) {
+		const struct capacity_line *l = &c.lines[i];
+
+		if (l->source == &scheme->ramp_source || l->source == &scheme->joiner_source)
+			return words_join(a, "First weeks here until ", words_day(a, l->when.until - 1), ": ", words_hours(a, c.minutes), " of ",
+				words_hours(a, c.minutes - l->minutes), " h", NULL);
+	}
+	return "";
+}
+
 const struct tag_view *tags_of_post(struct arena *a, const struct snapshot *s, const struct post_row *post, size_t *ret_count)
 {
 	struct tag_view *tags = arena_array(a, MOST_TAGS, sizeof *tags);
+	const char *first_weeks = first_weeks_tag(a, s, post);
 	size_t count = 0;
 
 	if (post->role == POST_MANAGER)
@@ -31,6 +49,8 @@ const struct tag_view *tags_of_post(struct arena *a, const struct snapshot *s, c
 		tags[count++].text = agency_tag(a, post, s->day);
 	if (post->newly_qualified_until > s->day)
 		tags[count++].text = newly_qualified_tag(a, post);
+	if (first_weeks[0] != '\0')
+		tags[count++].text = first_weeks;
 	if (post->fte_millionths >= 0 && post->fte_millionths != 1000000)
 		tags[count++].text = words_join(a, words_millionths(a, post->fte_millionths), " FTE", NULL);
 	if (s->persons[post->person].posts_count > 1)
