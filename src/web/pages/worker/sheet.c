@@ -10,6 +10,7 @@
 #include "service/matters/workers_word.h"
 #include "templates.h"
 #include "web/app.h"
+#include "web/pages/allocation/at_the_line.h"
 #include "web/pages/allocation/offers.h"
 #include "web/pages/common.h"
 #include "web/pages/matters/matter_words.h"
@@ -27,6 +28,12 @@ static struct figures_view *add_section(const struct page_context *ctx, struct s
 	s->figures.second = second;
 	s->figures.third = third;
 	return &s->figures;
+}
+
+/* A red rating alone asks for one. */
+static const char *no_talk_words(int32_t rating)
+{
+	return rating == RATING_RED ? "no talk about it yet" : "not red: no talk is asked for";
 }
 
 static const char *of_post(const struct page_context *ctx, int32_t post, const char *what)
@@ -48,7 +55,8 @@ static void put_load(const struct page_context *ctx, int32_t post, struct sheet_
 	for (int32_t i = 0; i < s->posts[post].exceptions_count; i++) {
 		const struct exception_row *x = &s->exceptions[s->posts[post].first_exception + i];
 
-		figures_add(a, f, "Exception in force", words_join(a, "until ", words_day(a, x->when.until - 1), NULL), words_join(a, "allowed by ",
+		figures_add(a, f, "Exception in force", words_join(a, "up to ", exception_value_words(ctx, x->line_id, x->value), NULL),
+			words_join(a, "until ", words_day(a, x->when.until - 1), x->allowed_by[0] != '\0' ? ", allowed by " : "",
 			x->allowed_by, NULL));
 	}
 	if (sees_post(ctx->sight, FIELD_WORKER_WORD, post))
@@ -173,7 +181,7 @@ static int put_ratings(const struct page_context *ctx, int32_t post, struct shee
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		figures_add(a, f, words_day(a, rows[i].when.from), words_join(a, words_int(a, rows[i].value), " of 5", NULL),
-			rows[i].talked_on == DAY_MIN ? "no talk about it" : words_join(a, "talked about on ", words_day(a, rows[i].talked_on), NULL));
+			rows[i].talked_on == DAY_MIN ? no_talk_words(rows[i].value) : words_join(a, "talked about on ", words_day(a, rows[i].talked_on), NULL));
 	return rc;
 }
 
@@ -254,7 +262,7 @@ static int put_last_rating(const struct page_context *ctx, int32_t post, struct 
 
 	if (rc == 0 && count > 0)
 		figures_add(a, f, words_join(a, "Last rating of the load: ", words_int(a, rows[0].value), " of 5", NULL), words_day(a, rows[0].when.from),
-			rows[0].talked_on == DAY_MIN ? "no talk about it" : words_join(a, "talked about on ", words_day(a, rows[0].talked_on), NULL));
+			rows[0].talked_on == DAY_MIN ? no_talk_words(rows[0].value) : words_join(a, "talked about on ", words_day(a, rows[0].talked_on), NULL));
 	return rc;
 }
 
