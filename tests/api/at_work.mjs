@@ -197,6 +197,30 @@ try {
 	check('added up it says what would be refused', ['1 offer would be refused', 'Would be refused. '].filter((part) => !refused.includes(part)));
 	check('and of what would not it says nothing', fine.includes('What is chosen, added up') && !fine.includes('would be refused') ? [] : [fine.slice(0, 300)]);
 
+	// ---- what one case brings stands apart from what all offers bring ----
+	const full = await (async () => {
+		for (const row of (await pileRows(manager)).filter((one) => one.includes('/propose"')))
+			for (const asked of (await read(manager, row.match(/href="([^"]*\/propose)"/)[1])).split('<tr').filter((one) => one.includes('with what is offered already')))
+				return mainOf(await read(manager, asked.match(/href="([^"]*\/propose\/\d+[^"]*)"/)[1].replace(/&amp;/g, '&')));
+		return '';
+	})();
+	const [, alone, together] = full.match(/With this case ([\d.]+) h.*With all that is offered already ([\d.]+) h/) ?? [];
+	check('what the case brings is told, and what it brings with all that is offered', Number(alone) < Number(together) ? [] : [`${alone} and ${together}: ${full.slice(0, 200)}`]);
+	check('the lines say that they stand for all of it', full.includes('With all that is offered: ') ? [] : ['they do not']);
+
+	// ---- the first weeks here ----
+	const weeks = /First weeks here until \d+ \w+ \d+: [\d.]+ of [\d.]+ h/;
+	const newcomers = [];
+	for (const path of ['workers/JOINER', 'teams/T01', `cases/${waits}/propose`])
+		newcomers.push(weeks.test(mainOf(await read(manager, `${E}/${path}`)).slice(0, path.startsWith('workers') ? 1500 : undefined)) ? '' : path);
+	check('that somebody is in their first weeks stands on their page, on the board and among the candidates', newcomers.filter((path) => path !== ''));
+
+	// ---- the sheet says how far leave goes ----
+	const allowed = (await data(cookies.director, `${E}/exceptions.json`)).lines.find((row) => row.allowed_by !== null && row.allowed_by !== '');
+	const sheet = mainOf(await read(cookieFor(signInTo, db, 'demo', 'manager:team:' + told('load').posts.find((row) => row.worker === allowed.worker).team),
+		`${E}/workers/${allowed.worker}/supervision`));
+	check('an exception in force says on the sheet how far it goes', /Exception in force up to \d+(% of capacity| cases) until/.test(sheet) ? [] : ['it does not']);
+
 	// ---- words ----
 	const waitingPage = await read(manager, `${E}/waiting`);
 	check('what waits is a matter of today, and asks for no other day', waitingPage.includes('Another day') ? ['it does'] : []);
