@@ -190,6 +190,108 @@ static void test_protection__ends_with_its_last_day(void **state)
 	assert_int_equal(rule(post).rule, LINE_KEPT);
 }
 
+static void test_protection__stands_where_work_goes_by_principles(void **state)
+{
+	struct post_row novice = world_worker(&w);
+	struct trial trial;
+	struct snapshot s;
+	int32_t post;
+
+	(void)state;
+	novice.newly_qualified_until = w.day + 100;
+	post = worker_with(novice, 11);
+	world_add_line(&w, LINE_COUNT, 5, LINE_POLICY);
+	world_freeze(&w);
+	trial = (struct trial){.case_index = world_case(&w, waiting), .role = HOLDING_LEAD, .share = 1000, .from = w.day};
+	s = *w.s;
+	s.employer.principles = true;
+	assert_int_equal(line_guard(&s, world_post(&w, post), &trial, 1).rule, PROTECTION_PASSED);
+}
+
+/* ---- what a reversal would leave, beside what there is ---- */
+
+static struct world now;
+
+static struct line_ruling rule_on_reversal(int32_t post)
+{
+	struct line_ruling ruling;
+
+	world_freeze(&w);
+	world_freeze(&now);
+	ruling = reversal_guard(now.s, w.s, w.s->posts[world_post(&w, post)].post_id);
+	world_close(&now);
+	return ruling;
+}
+
+/* Twelve protection plans as it would be, and as it is. */
+static int32_t worker_in_both(struct post_row post)
+{
+	int32_t id = worker_with(post, 12);
+
+	world_open(&now, scheme_by_id("england-children-starter", 0), "2026-03-31");
+	assert_int_equal(world_add_post(&now, post), id);
+	for (int32_t i = 0; i < 12; i++)
+		world_hold(&now, world_add_case(&now, "2025-06-02", "child_protection_plan", "", ""), id, "2025-06-02", 1000);
+	return id;
+}
+
+/* They live with one line that is passed; another of its kind comes back beside it. */
+static enum line_rule line_put_back(int32_t value, enum line_status status, int32_t back)
+{
+	int32_t post = worker_in_both(world_worker(&w));
+	enum line_rule rule;
+
+	world_add_line(&now, LINE_COUNT, value, status);
+	world_add_line(&w, LINE_COUNT, value, status);
+	world_add_line(&w, LINE_COUNT, back, LINE_POLICY);
+	rule = rule_on_reversal(post).rule;
+	world_close(&w);
+	world_open(&w, scheme_by_id("england-children-starter", 0), "2026-03-31");
+	return rule;
+}
+
+static void test_reversal__puts_a_line_back_where_one_as_strict_is_passed_already(void **state)
+{
+	(void)state;
+	assert_int_equal(line_put_back(9, LINE_POLICY, 11), LINE_KEPT);
+	assert_int_equal(line_put_back(11, LINE_POLICY, 9), LINE_PASSED);
+	assert_int_equal(line_put_back(9, LINE_ADVISORY, 11), LINE_PASSED);
+	assert_int_equal(line_put_back(11, LINE_POLICY, 12), LINE_KEPT);
+}
+
+static void test_reversal__takes_no_leave_away_into_which_protection_has_gone(void **state)
+{
+	struct post_row novice = world_worker(&w);
+	int32_t post;
+
+	(void)state;
+	novice.newly_qualified_until = w.day + 100;
+	post = worker_in_both(novice);
+	world_add_exception(&now, post, 0, 1200);
+	assert_int_equal(rule_on_reversal(post).rule, PROTECTION_PASSED);
+}
+
+static void test_reversal__leaves_protection_that_was_passed_without_leave(void **state)
+{
+	struct post_row novice = world_worker(&w);
+	int32_t post;
+
+	(void)state;
+	novice.newly_qualified_until = w.day + 100;
+	post = worker_in_both(novice);
+	assert_int_equal(rule_on_reversal(post).rule, LINE_KEPT);
+}
+
+static void test_reversal__brings_no_post_back_that_is_past_a_line(void **state)
+{
+	int32_t post = worker_with(world_worker(&w), 12);
+
+	(void)state;
+	world_add_line(&w, LINE_COUNT, 11, LINE_POLICY);
+	world_open(&now, scheme_by_id("england-children-starter", 0), "2026-03-31");
+	assert_int_equal(rule_on_reversal(post).rule, LINE_PASSED);
+}
+
 /* ---- what else the picture knows of a post and its cases ---- */
 
 static void test_view__of_the_worker_counts_where_it_is_higher(void **state)
@@ -270,6 +372,11 @@ int main(void)
 		TEST(test_protection__of_the_newly_qualified_stands_without_any_line),
 		TEST(test_protection__can_be_excepted),
 		TEST(test_protection__ends_with_its_last_day),
+		TEST(test_protection__stands_where_work_goes_by_principles),
+		TEST(test_reversal__puts_a_line_back_where_one_as_strict_is_passed_already),
+		TEST(test_reversal__takes_no_leave_away_into_which_protection_has_gone),
+		TEST(test_reversal__leaves_protection_that_was_passed_without_leave),
+		TEST(test_reversal__brings_no_post_back_that_is_past_a_line),
 		TEST(test_view__of_the_worker_counts_where_it_is_higher),
 		TEST(test_time_owed__is_load_until_it_is_taken_back),
 		TEST(test_holding__on_paper_is_nobodys_load_and_in_an_emergency_it_is),
