@@ -109,6 +109,18 @@ static void test_token__holds_for_days_that_there_are_and_for_a_role_of_the_acco
 	assert_int_equal(api_token_make(r->accounts, &BY_ROOT, &wanted, made, &err), PL_INVALID);
 }
 
+static void test_token__is_one_of_so_many_of_an_account(void **state)
+{
+	struct reception *r = *state;
+	struct new_api_token wanted = {.employer = "council", .login = "ann", .name = "tests", .role = "", .days = 1};
+	char made[API_TOKEN_SIZE];
+
+	(void)reception_worker(r);
+	for (int i = 0; i < API_TOKENS_MOST; i++)
+		(void)make_token(r, "ann", "", 30);
+	assert_int_equal(api_token_make(r->accounts, &BY_ROOT, &wanted, made, &err), PL_LIMIT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -118,6 +130,7 @@ int main(void)
 		AT_RECEPTION(test_token__is_revoked_at_once_and_for_one),
 		AT_RECEPTION(test_token__that_is_none_is_answered_as_one_that_has_ended),
 		AT_RECEPTION(test_token__holds_for_days_that_there_are_and_for_a_role_of_the_account),
+		AT_RECEPTION(test_token__is_one_of_so_many_of_an_account),
 	};
 
 	return RUN_TESTS(tests);

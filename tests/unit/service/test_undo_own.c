@@ -87,6 +87,19 @@ static void test_undo_own__is_not_for_imports(void **state)
 	assert_int_equal(may_undo("test"), 0);
 }
 
+static void test_undo_own__is_not_for_settings(void **state)
+{
+	const struct ledger_text entry = {.actor = "dir", .action = "setting", .object = "council", .payload = "{}", .instant = desk.now};
+	struct commit *c = begin();
+	int64_t position;
+
+	(void)state;
+	DESK_OK(commit_setting(c, SETTING_LIVE, true, desk_today(), &desk.err));
+	DESK_OK(commit_end(c, &entry, &position, &desk.err));
+	assert_int_equal(may_undo("dir"), 0);
+	assert_int_equal(undo("dir", desk_last_entry().sequence), PL_DENIED);
+}
+
 /* ---- what has come to stand on it since ---- */
 
 static int open_live(void **state)
@@ -249,6 +262,21 @@ static void test_undo_own__gives_no_lead_beside_an_offer(void **state)
 	agree_to_hand_back(&answer);
 	(void)offer("sup", "C1", "W2");
 	assert_int_equal(undo_at_once("mia", answer, then), PL_CONFLICT);
+}
+
+/* They lead until the other has agreed. */
+static void test_undo_own__makes_an_offer_anew_beside_the_lead_whom_it_replaces(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C1", "W2");
+	int64_t then;
+
+	(void)state;
+	p.instead_of = desk_post("W1");
+	DESK_OK(propose(&p));
+	then = desk.now;
+	DESK_OK(take_for("mia", outcome.proposal_id, STEP_WITHDRAW, "other-worker"));
+	DESK_OK(undo_at_once("mia", desk_last_entry().sequence, then));
+	assert_state(outcome.proposal_id, NEGOTIATION_OFFERED, 2);
 }
 
 static void test_undo_own__opens_no_case_twice(void **state)
@@ -419,6 +447,7 @@ int main(void)
 		TEST(test_undo_own__is_for_a_minute_and_not_when_the_clock_went_back),
 		TEST(test_undo_own__is_for_who_did_it_and_while_nothing_stands_on_it),
 		TEST(test_undo_own__is_not_for_imports),
+		TEST(test_undo_own__is_not_for_settings),
 		LIVE_TEST(test_undo_own__takes_no_step_out_of_the_middle_of_a_negotiation),
 		LIVE_TEST(test_undo_own__takes_no_answer_from_what_it_has_made),
 		LIVE_TEST(test_undo_own__takes_no_hold_away_after_a_talk),
@@ -427,6 +456,7 @@ int main(void)
 		LIVE_TEST(test_undo_own__passes_no_line_on_a_day_to_come),
 		LIVE_TEST(test_undo_own__goes_where_a_day_to_come_has_room_for_it),
 		LIVE_TEST(test_undo_own__gives_no_lead_beside_an_offer),
+		LIVE_TEST(test_undo_own__makes_an_offer_anew_beside_the_lead_whom_it_replaces),
 		LIVE_TEST(test_undo_own__opens_no_case_twice),
 		LIVE_TEST(test_undo_own__closes_no_case_over_the_head_of_who_has_taken_it),
 		LIVE_TEST(test_undo_own__leaves_no_case_offered_to_two),
