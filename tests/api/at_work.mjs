@@ -135,9 +135,9 @@ try {
 
 	// ---- what is offered can be changed where more of it is wanted ----
 	const wanted = offers.find((one) => one.state === 'more-wanted');
-	const changes = wanted && (await read(manager, `${E}/proposals/${wanted.proposal}`)).match(/href="([^"]+\?proposal=\d+)"/)?.[1];
-	const changeForm = changes ? mainOf(await read(manager, changes)) : '';
-	check('what is offered does not stand in the way of its own change', [...(changeForm.includes('What is offered now') ? [] : [`${changes} is not the form`]),
+	const changeAt = wanted && (await read(manager, `${E}/proposals/${wanted.proposal}`)).match(/href="([^"]+\?proposal=\d+)"/)?.[1];
+	const changeForm = changeAt ? mainOf(await read(manager, changeAt)) : '';
+	check('what is offered does not stand in the way of its own change', [...(changeForm.includes('What is offered now') ? [] : [`${changeAt} is not the form`]),
 		...(changeForm.includes('offered to somebody already') ? ['it does'] : [])]);
 
 	// ---- what is offered is not offered again ----
