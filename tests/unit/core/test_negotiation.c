@@ -565,6 +565,19 @@ static void test_document__draws_each_step_from_where_and_to_where_it_goes(void 
 	arena_free(a);
 }
 
+/* Words that follow "Ann" and "you" alike: "you holds it" is none. */
+static void test_words__of_a_step_that_people_take_tell_it_of_anybody(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < NEGOTIATION_STEPS; i++) {
+		const char *words = negotiation_step_words(DRAWN[i].step);
+		size_t verb = strcspn(words, " ");
+
+		if (DRAWN[i].who != PARTY_CLOCK && (verb == 0 || words[verb - 1] == 's'))
+			fail_msg("you %s", words);
+	}
+}
+
 static void test_document__says_by_whom_each_step_is_taken(void **state)
 {
 	static const char *const SIDES[] = {[PARTY_CLOCK] = "the clock", [PARTY_MANAGER] = "manager's side", [PARTY_WORKER] = "the worker",
@@ -603,6 +616,7 @@ int main(void)
 		cmocka_unit_test(test_answer_clock__runs_in_the_workers_working_time_from_the_offer),
 		cmocka_unit_test(test_model__no_walk_of_any_party_makes_a_case_live_without_a_talk_and_an_answer),
 		cmocka_unit_test(test_codes__are_read_back),
+		cmocka_unit_test(test_words__of_a_step_that_people_take_tell_it_of_anybody),
 		cmocka_unit_test(test_document__draws_each_step_from_where_and_to_where_it_goes),
 		cmocka_unit_test(test_document__says_by_whom_each_step_is_taken),
 	};
