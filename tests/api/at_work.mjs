@@ -88,6 +88,12 @@ try {
 	const asked = (await data(cookies['head-of-service'], `${E}/waiting.json`)).waiting.find((row) => row.kind === 'exception' && row.case === waits);
 	check('whoever answers reads the case and the load with it', asked === undefined ? ['it is not there'] : withCase(mainOf(await read(cookies['head-of-service'], `${E}/matters/${asked.matter}`))));
 
+	// ---- what went up because nobody was there is nobody's delay ----
+	const stories = (await Promise.all((await data(cookies.director, `${E}/waiting.json`)).waiting.filter((row) => row.kind !== 'proposal' && row.matter)
+		.map((row) => read(cookies.director, `${E}/matters/${row.matter}`)))).map(mainOf).filter((page) => page.includes('Nobody who has to answer is at work'));
+	check('what went up because nobody was at work is not said to be late', stories.length === 0 ? ['nothing went up so'] : stories.filter((page) =>
+		!page.includes('nobody to answer it was at work: it went up') || page.includes('not answered in time: it went up')).map((page) => page.slice(0, 200)));
+
 	// ---- a worker answers what is theirs to answer, and is asked for nothing else ----
 	const offers = (await data(manager, `${E}/proposals.json`)).proposals;
 	const own = offers.find((one) => one.state === 'conditional').worker;

@@ -23,7 +23,7 @@ static const char *step_words(const struct page_context *ctx, const struct matte
 
 	if (s->step == MATTER_ANSWER)
 		return words_join(a, "answered by ", who_words(ctx, s->login), " on ", day, NULL);
-	return words_join(a, s->step == MATTER_ESCALATE ? "not answered in time; " : "", "with the ", matter_level_words(m, s->level), " since ", day, NULL);
+	return words_join(a, s->step == MATTER_ESCALATE ? went_up_words(s) : "", s->step == MATTER_ESCALATE ? "; " : "", "with the ", matter_level_words(m, s->level), " since ", day, NULL);
 }
 
 static const char *steps_words(const struct page_context *ctx, const struct matter_seen *m, const char *before)

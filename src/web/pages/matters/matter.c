@@ -247,7 +247,7 @@ static const char *step_words(const struct page_context *ctx, const struct matte
 	case MATTER_TAKE_BACK:
 		return matter_asker(m->row.kind) == ASKED_BY_CLOCK ? "is over" : "took it back";
 	case MATTER_ESCALATE:
-		return words_join(ctx->arena, "not answered in time: it went up to the ", matter_level_words(m, s->level), NULL);
+		return words_join(ctx->arena, went_up_words(s), ": it went up to the ", matter_level_words(m, s->level), NULL);
 	case MATTER_STEPS:
 		break;
 	}

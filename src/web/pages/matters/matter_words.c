@@ -61,6 +61,11 @@ static const char *case_of(const struct page_context *ctx, const struct matter_s
 	return m->case_index >= 0 ? words_join(ctx->arena, "case ", matter_case(ctx, m), NULL) : "";
 }
 
+const char *went_up_words(const struct matter_step_row *s)
+{
+	return s->note[0] != '\0' ? "nobody to answer it was at work" : "not answered in time";
+}
+
 const char *matter_line(const struct page_context *ctx, const struct matter_seen *m)
 {
 	const struct snapshot *s = today_of(ctx)->snap;

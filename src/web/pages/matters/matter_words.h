@@ -19,6 +19,8 @@ const char *matter_due_words(struct arena *a, int64_t due);
 const char *matter_level_words(const struct matter_seen *m, int32_t level);
 /* "the head of service". */
 const char *matter_with(const struct page_context *ctx, const struct matter_seen *m);
+/* Why a matter went up: "not answered in time", or nobody could; before its time is over the clock says so in its note. */
+const char *went_up_words(const struct matter_step_row *s);
 /* The line that was passed, or is to be; "" for none. */
 const char *matter_line(const struct page_context *ctx, const struct matter_seen *m);
 const char *matter_href(const struct page_context *ctx, int32_t id);

@@ -191,7 +191,8 @@ static const char *answer_words(const struct page_context *ctx, const struct mat
 	const struct matter_step_row *last = row->steps_count > 0 ? &row->steps[row->steps_count - 1] : NULL;
 
 	if (last == NULL || row->matter.state == MATTER_OPEN)
-		return row->matter.level > 0 ? "not answered in time; it went up" : "not answered yet";
+		return last != NULL && last->step == MATTER_ESCALATE ? words_join(ctx->arena, went_up_words(last), "; it went up", NULL)
+			: "not answered yet";
 	if (row->matter.state == MATTER_TAKEN_BACK)
 		return "taken back, or over";
 	return words_join(ctx->arena, matter_outcome_words(row->matter.outcome), " by ", who_words(ctx, last->login),
