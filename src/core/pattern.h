@@ -61,7 +61,7 @@ struct happening {
 	bool at_work;            /* of an ANSWER: within the worker's hours */
 	bool declined;           /* of an ANSWER */
 	bool ran_out;            /* of a HOLD_END: by the clock */
-	bool refused;            /* of a HAND_BACK */
+	bool refused;            /* of a HAND_BACK: the case was not given back, in whatever words */
 	enum re_referral referral; /* of a CLOSING: what followed on it; FIRST: nothing yet */
 	size_t from;             /* for whoever told it: nothing is read from it here */
 	/* Worked out here: */

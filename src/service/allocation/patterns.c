@@ -141,7 +141,7 @@ static int add_step(struct gathering *g, const struct practice_step *step, struc
 		struct happening *h = add(g, HAPPENED_HOLD_END, &step->of, minute);
 
 		h->proposal_id = step->proposal_id;
-		h->ran_out = step->step == STEP_EXPIRE;
+		h->ran_out = step->step == STEP_EXPIRE || step->step == STEP_LAPSE;
 	}
 	switch (step->step) {
 	case STEP_OFFER:
@@ -190,7 +190,7 @@ static int gather_hand_backs(struct gathering *g, struct days period, struct err
 		clock_day_begins(period.until), &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++)
-		add(g, HAPPENED_HAND_BACK, &rows[i].of, clock_minute(rows[i].instant))->refused = rows[i].outcome == OUTCOME_REFUSED;
+		add(g, HAPPENED_HAND_BACK, &rows[i].of, clock_minute(rows[i].instant))->refused = rows[i].outcome != OUTCOME_AGREED;
 	return rc;
 }
 

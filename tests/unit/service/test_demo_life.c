@@ -223,7 +223,7 @@ static void test_life__has_the_patterns_that_its_rows_have(void **state)
 			" or strftime('%w', instant + 3600, 'unixepoch') in ('0', '6'))",
 			"select count(*) from proposal_step s where step in ('agree', 'agree-if') and " PERIOD},
 		{PATTERN_HAND_BACK_REFUSED, "select count(*) from matter_step s join matter m on m.id = s.matter_id where m.kind = 'hand-back' and "
-			"outcome = 'refused' and " PERIOD,
+			"outcome in ('refused', 'talked') and " PERIOD,
 			"select count(*) from matter_step s join matter m on m.id = s.matter_id where m.kind = 'hand-back' and outcome <> '' and " PERIOD},
 	};
 	const struct patterns_asked asked = {{date_from_civil(2026, 8, 26), scene.today + 1}, TEAMS_ALL};
