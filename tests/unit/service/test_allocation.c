@@ -521,67 +521,6 @@ static void test_step__with_a_once_key_is_taken_once(void **state)
 	assert_int_equal(propose(&q), PL_CONFLICT);
 }
 
-static void test_offer__by_somebody_away_needs_another_on_duty(void **state)
-{
-	static const struct grant north = {ROLE_MANAGER, SCOPE_TEAM, "north"};
-	const struct viewer away = {.login = "may", .employer = "council", .person = "W3", .grants = &north, .grants_count = 1};
-	struct roster_joined joined = {0};
-	struct roster_change change = {.kind = CHANGED_REDUCTION, .is_new = true};
-	struct roster_reduction sick = {.post_id = desk_post("W3"), .reason = "SIC", .minutes = -1, .when = {desk_today() - 1, DAY_MAX}};
-	struct allocation_proposing p = proposing("mia", "C3", "W2");
-	struct account_row row;
-	struct commit *c = begin();
-
-	(void)state;
-	joined.roster.reductions = &sick;
-	joined.changes = &change;
-	joined.changes_count = 1;
-	DESK_OK(commit_roster(c, &joined, &desk.err));
-	end(c);
-	p.by.viewer = &away;
-	p.offer = false;
-	DESK_OK(propose(&p));
-	DESK_OK(take_plain("mia", outcome.proposal_id, STEP_DISCARD));
-	p.by.instant = desk.now;
-	p.offer = true;
-	DESK_OK(propose(&p));
-	DESK_OK(take_for("mia", outcome.proposal_id, STEP_WITHDRAW, "mistake"));
-	c = begin();
-	for (int i = 0; i < 2; i++) {
-		DESK_OK(store_account(desk.store, desk.a, desk.employer_id, i == 0 ? "mia" : "sup", &row, &desk.err));
-		row.disabled = "administrator";
-		DESK_OK(commit_account(c, &row, &desk.err));
-	}
-	add_account(c, "hed");
-	end(c);
-	p.by.instant = desk.now;
-	p.terms.risk_with = "hed";
-	assert_int_equal(propose(&p), PL_INVALID);
-	assert_int_equal(outcome.refusal, REFUSED_PROPOSER_AWAY);
-}
-
-/* An account that was left unused so long that nobody can sign in to it is nobody's who could answer. */
-static void test_offer__names_nobody_who_could_not_sign_in(void **state)
-{
-	struct allocation_proposing p = proposing("mia", "C3", "W2");
-	struct account_proof proof = {.password = "", .factor = "", .used_at = desk.now - 91 * 86400};
-	struct account_row row;
-	struct commit *c = begin();
-
-	(void)state;
-	DESK_OK(store_account(desk.store, desk.a, desk.employer_id, "sup", &row, &desk.err));
-	DESK_OK(store_proof_put(desk.store, desk.employer_id, row.account_id, &proof, &desk.err));
-	end(c);
-	p.terms.risk_with = "sup";
-	assert_int_equal(propose(&p), PL_INVALID);
-	assert_non_null(strstr(desk.err.text, "There is no account 'sup' here to hold the risk"));
-	c = begin();
-	proof.used_at = desk.now;
-	DESK_OK(store_proof_put(desk.store, desk.employer_id, row.account_id, &proof, &desk.err));
-	end(c);
-	DESK_OK(propose(&p));
-}
-
 static void test_batch__is_many_proposals_each_answered_by_itself(void **state)
 {
 	struct allocation_proposing rows[3] = {proposing("mia", "C1", "W2"), proposing("mia", "C3", "W1"), proposing("mia", "C2", "W2")};
@@ -694,8 +633,6 @@ int main(void)
 		TEST(test_draft__is_written_on_and_offered_when_it_is_whole),
 		TEST(test_step__that_saw_less_than_there_is_now_is_refused),
 		TEST(test_step__with_a_once_key_is_taken_once),
-		TEST(test_offer__by_somebody_away_needs_another_on_duty),
-		TEST(test_offer__names_nobody_who_could_not_sign_in),
 		TEST(test_batch__is_many_proposals_each_answered_by_itself),
 		TEST(test_offers__at_once_have_room_for_all_of_them),
 		TEST(test_allocation__tells_the_ledger_no_words),

@@ -1,4 +1,4 @@
-/* What is known in the moment of a step: who talked with whom, who holds the risk, and what begins later. */
+/* What is known in the moment of a step: who talked with whom, who is there, who holds the risk, and what begins later. */
 #include "allocation_desk.h"
 
 static void add_manager(const char *login, const char *disabled)
@@ -33,6 +33,67 @@ static void test_talk__is_with_somebody_else(void **state)
 	assert_int_equal(talk("max", id, "max"), PL_INVALID);
 	assert_int_equal(story(id).row.state, NEGOTIATION_OFFERED);
 	DESK_OK(talk("max", id, "mia"));
+}
+
+static void test_offer__by_somebody_away_needs_another_on_duty(void **state)
+{
+	static const struct grant north = {ROLE_MANAGER, SCOPE_TEAM, "north"};
+	const struct viewer away = {.login = "may", .employer = "council", .person = "W3", .grants = &north, .grants_count = 1};
+	struct roster_joined joined = {0};
+	struct roster_change change = {.kind = CHANGED_REDUCTION, .is_new = true};
+	struct roster_reduction sick = {.post_id = desk_post("W3"), .reason = "SIC", .minutes = -1, .when = {desk_today() - 1, DAY_MAX}};
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	struct account_row row;
+	struct commit *c = begin();
+
+	(void)state;
+	joined.roster.reductions = &sick;
+	joined.changes = &change;
+	joined.changes_count = 1;
+	DESK_OK(commit_roster(c, &joined, &desk.err));
+	end(c);
+	p.by.viewer = &away;
+	p.offer = false;
+	DESK_OK(propose(&p));
+	DESK_OK(take_plain("mia", outcome.proposal_id, STEP_DISCARD));
+	p.by.instant = desk.now;
+	p.offer = true;
+	DESK_OK(propose(&p));
+	DESK_OK(take_for("mia", outcome.proposal_id, STEP_WITHDRAW, "mistake"));
+	c = begin();
+	for (int i = 0; i < 2; i++) {
+		DESK_OK(store_account(desk.store, desk.a, desk.employer_id, i == 0 ? "mia" : "sup", &row, &desk.err));
+		row.disabled = "administrator";
+		DESK_OK(commit_account(c, &row, &desk.err));
+	}
+	add_account(c, "hed");
+	end(c);
+	p.by.instant = desk.now;
+	p.terms.risk_with = "hed";
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_int_equal(outcome.refusal, REFUSED_PROPOSER_AWAY);
+}
+
+/* An account that was left unused so long that nobody can sign in to it is nobody's who could answer. */
+static void test_offer__names_nobody_who_could_not_sign_in(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	struct account_proof proof = {.password = "", .factor = "", .used_at = desk.now - 91 * 86400};
+	struct account_row row;
+	struct commit *c = begin();
+
+	(void)state;
+	DESK_OK(store_account(desk.store, desk.a, desk.employer_id, "sup", &row, &desk.err));
+	DESK_OK(store_proof_put(desk.store, desk.employer_id, row.account_id, &proof, &desk.err));
+	end(c);
+	p.terms.risk_with = "sup";
+	assert_int_equal(propose(&p), PL_INVALID);
+	assert_non_null(strstr(desk.err.text, "There is no account 'sup' here to hold the risk"));
+	c = begin();
+	proof.used_at = desk.now;
+	DESK_OK(store_proof_put(desk.store, desk.employer_id, row.account_id, &proof, &desk.err));
+	end(c);
+	DESK_OK(propose(&p));
 }
 
 static void test_risk__is_with_somebody_else_who_is_here_also_in_what_is_offered_anew(void **state)
@@ -106,6 +167,8 @@ int main(void)
 		TEST(test_talk__is_with_somebody_whose_account_may_be_used),
 		TEST(test_talk__is_with_somebody_else),
 		TEST(test_risk__is_with_somebody_else_who_is_here_also_in_what_is_offered_anew),
+		TEST(test_offer__by_somebody_away_needs_another_on_duty),
+		TEST(test_offer__names_nobody_who_could_not_sign_in),
 		TEST(test_protection__is_asked_of_a_day_to_come),
 		TEST(test_case__that_another_will_lead_is_led_by_nobody_else),
 	};
