@@ -46,7 +46,7 @@ static void tell_accounts(const struct demo_accounts *made)
 {
 	(void)printf("\nSign in as any of these with the password %s\n(told this once; where a code is asked for the page "
 		"shows it, because nothing here is real):\n\n", made->pass_phrase);
-	for (int r = 0; r < ROLES; r++) {
+	for (int r = 0; r < DEMO_ACCOUNTS; r++) {
 		const struct grant *g = &made->accounts[r].grant;
 
 		(void)printf("  %-28s %s%s%s\n", made->accounts[r].login, role_words(g->role), g->code[0] != '\0' ? " of " : "",

@@ -220,7 +220,8 @@ static void test_demo__makes_an_account_for_every_role(void **state)
 
 	assert_non_null(strstr(r.out, "with the password "));
 	assert_non_null(strstr(r.out, "demo-administrator"));
-	assert_int_equal(json_array_size(member(list, "users")), 10);
+	assert_int_equal(json_array_size(member(list, "users")), 11);
+	assert_string_equal(member_text(user_of(list, "demo-second-director"), "state"), "active");
 	assert_false(member_true(user_of(list, "demo-worker"), "must_change_password"));
 	assert_true(member_true(user_of(list, "demo-manager"), "second_factor"));
 	assert_true(member_text(user_of(list, "demo-worker"), "worker")[0] != '\0');

@@ -87,9 +87,9 @@ static struct grant grant_for(enum role role, const struct demo_place *place)
 }
 
 /* A code in the letters that a login may have. */
-static const char *login_for(struct arena *a, enum role role, const char *employer, bool alone)
+static const char *login_for(struct arena *a, const char *account, const char *employer, bool alone)
 {
-	char *login = arena_printf(a, "demo-%s%s%s", role_code(role), alone ? "" : ".", alone ? "" : employer);
+	char *login = arena_printf(a, "demo-%s%s%s", account, alone ? "" : ".", alone ? "" : employer);
 
 	for (char *p = login; *p != '\0'; p++)
 		*p = *p >= 'A' && *p <= 'Z' ? (char)(*p + 32) : *p;
@@ -105,15 +105,16 @@ static int make_all(struct arena *a, struct accounts *accounts, const char *empl
 
 	pass_phrase_make(ret->pass_phrase);
 	rc = account_keep_password(accounts, ret->pass_phrase, kept, err);
-	for (int r = 0; r < ROLES && rc == 0; r++) {
+	for (int r = 0; r < DEMO_ACCOUNTS && rc == 0; r++) {
+		enum role role = r < ROLES ? (enum role)r : ROLE_DIRECTOR;
 		struct demo_account *d = &ret->accounts[r];
 		struct new_account account = {.employer = employer, .grants = &d->grant, .grants_count = 1, .kept = kept,
 			.demo = true};
 
-		d->grant = grant_for((enum role)r, place);
-		d->login = login_for(a, (enum role)r, employer, place->alone);
+		d->grant = grant_for(role, place);
+		d->login = login_for(a, r < ROLES ? role_code(role) : "second-director", employer, place->alone);
 		account.login = d->login;
-		account.name = arena_printf(a, "Demo %s", role_words((enum role)r));
+		account.name = arena_printf(a, "Demo %s%s", r < ROLES ? "" : "second ", role_words(role));
 		account.person = d->grant.scope == SCOPE_OWN ? place->worker : r == ROLE_MANAGER ? place->manager : NULL;
 		rc = account_add(accounts, &change, &account, none, err);
 	}
