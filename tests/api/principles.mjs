@@ -3,6 +3,7 @@
 //	node principles.mjs PLIMSOLL SIGN_IN_TO
 import {execFileSync} from 'node:child_process';
 import {check, finish} from '../tap.mjs';
+import {cookieFor} from '../e2e/sign_in.mjs';
 import {withTwoCouncils} from './two_councils.mjs';
 import {keysOf} from './upload.mjs';
 
@@ -30,6 +31,11 @@ await withTwoCouncils(plimsoll, signInTo, async (base, cookies, db) => {
 	check('beside an offer stands how the load went, as no number stops it', (await read(manager, brief)).includes('How their load went in the past weeks') ? [] : ['it does not']);
 	check('a worker sees how the own load went', (await read(worker, `${E}/workers/W1`)).includes('How it went in the past weeks') ? [] : ['it does not']);
 
+	const alone = 'Nobody here can approve what you propose';
+	check('who would propose with nobody to approve it reads so', (await read(director, `${E}/settings`)).includes(alone) ? [] : ['it is not said']);
+	check('who proposes nothing does not', (await read(worker, `${E}/settings`)).includes(alone) ? ['it is said'] : []);
+	cookieFor(signInTo, db, 'alpha', 'director');
+	check('with somebody to approve it it is not said', (await read(director, `${E}/settings`)).includes(alone) ? ['it is said'] : []);
 	const {token, once} = keysOf(await read(director, `${E}/settings`), `${E}/settings`);
 	const from = new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10);
 	const sent = await fetch(`${base}${E}/settings`, {method: 'POST', redirect: 'manual', headers: {cookie: director},

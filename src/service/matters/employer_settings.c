@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "service/matters/matters_inside.h"
+#include "store/accounts.h"
 
 const char *setting_words(enum setting setting)
 {
@@ -209,6 +210,36 @@ int write_setting_asked(struct taking *t, struct commit *c, struct err *err)
 	if (!setting_asked_parse(t->row.code, &setting, &on))
 		return err_set(err, PL_INVALID, "Choose what it is about.");
 	return commit_setting(c, setting, on, t->when.from, err);
+}
+
+static int count_approvers(struct store *s, struct arena *a, int32_t employer_id, const struct viewer *viewer, size_t *ret, struct err *err)
+{
+	struct account_row *rows;
+	size_t count, approvers = 0;
+	int rc = store_accounts(s, a, employer_id, &rows, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct viewer other = {.login = rows[i].login, .account_id = rows[i].account_id};
+		struct grant *grants;
+
+		if (rows[i].disabled[0] != '\0' || rows[i].account_id == viewer->account_id)
+			continue;
+		rc = store_grants(s, a, employer_id, rows[i].account_id, &grants, &other.grants_count, err);
+		other.grants = grants;
+		approvers += rc == 0 && (viewer_holds(&other, ROLE_HEAD, SCOPE_EMPLOYER) || viewer_holds(&other, ROLE_DIRECTOR, SCOPE_EMPLOYER));
+	}
+	if (rc == 0)
+		*ret = approvers;
+	return rc;
+}
+
+int settings_approvers(struct pictures *pictures, struct arena *a, const struct picture *p, const struct viewer *viewer, size_t *ret,
+	struct err *err)
+{
+	int rc = count_approvers(pictures_lock_store(pictures), a, p->snap->employer.id, viewer, ret, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
 }
 
 int settings_asked(struct pictures *pictures, struct arena *a, const struct picture *p, const struct matter_row **ret, size_t *ret_count,

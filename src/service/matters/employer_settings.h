@@ -31,6 +31,10 @@ const char *setting_asked_code(struct arena *a, enum setting setting, bool on);
 const char *setting_asked_words(const char *code); /* "by principles, without a number"; "" where it names none */
 bool setting_asked_parse(const char *code, enum setting *ret, bool *ret_on);
 
+/* How many accounts in use, but for the viewer's, may approve what is proposed of all of the employer. */
+int settings_approvers(struct pictures *pictures, struct arena *a, const struct picture *p, const struct viewer *viewer, size_t *ret,
+	struct err *err) PL_MUST_CHECK;
+
 /* What has been proposed and waits for somebody's answer: for everybody to see. In the arena. */
 struct matter_row;
 int settings_asked(struct pictures *pictures, struct arena *a, const struct picture *p, const struct matter_row **ret, size_t *ret_count,

@@ -65,7 +65,7 @@ static int put_asked(const struct page_context *ctx, struct figures_view *f, str
 			figures_add(a, f, words_join(a, "Proposed: ", name_of(setting), on ? "" : ", no longer", NULL),
 				words_join(a, "from ", words_day(a, rows[i].when.from), NULL), words_join(a, "Proposed by ", who_said(ctx, rows[i].steps[0].login),
 				" on ", words_moment(a, rows[i].steps[0].instant), ": ", rows[i].steps[0].note,
-				" It waits for another head of service or director to approve it.", NULL));
+				" It waits for another head of service or director of all of the employer to approve it.", NULL));
 	}
 	return rc;
 }
@@ -105,9 +105,12 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 {
 	const struct employer *e = &ctx->picture->snap->employer;
 	bool speaks = viewer_holds(ctx->viewer, ROLE_HEAD, SCOPE_EMPLOYER) || viewer_holds(ctx->viewer, ROLE_DIRECTOR, SCOPE_EMPLOYER);
+	size_t approvers = 1;
 	bool two;
 	int rc = is_for_two(ctx, form, &two, err);
 
+	if (rc == 0 && speaks && e->live)
+		rc = settings_approvers(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &approvers, err);
 	if (rc < 0)
 		return rc;
 	view->heading = "How this employer works";
@@ -115,7 +118,8 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 		: "Allocations are not negotiated here yet: what files tell is taken as it is.", e->principles
 		? " It works by principles and without a number: lines are shown and bind nobody." : " Lines hold.",
 		e->live ? " That cases are negotiated, and that lines bind, changes only when one proposes it with a reason and another approves it, and "
-		"never on the same day." : "", NULL);
+		"never on the same day." : "", approvers > 0 ? "" : " Nobody here can approve what you propose: it takes another account of a head of service "
+		"or director of all of the employer.", NULL);
 	view->outcome = words_join(ctx->arena, today_link(ctx, two ? "waiting" : "settings", "", ""), two ? "?done=ask" : "?said=setting", NULL);
 	view->back_href = today_link(ctx, "lines", "", "");
 	view->back = "Lines";
