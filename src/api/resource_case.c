@@ -113,6 +113,13 @@ static void put_case_head(struct rows *r, const struct picture *p, const struct 
 	put_weight(w, weight);
 }
 
+static const char *standing_code(enum holding_standing standing)
+{
+	static const char *const CODES[] = {[HOLDING_STANDS] = "stands", [HOLDING_EMERGENCY] = "emergency", [HOLDING_ON_PAPER] = "on-paper"};
+
+	return CODES[standing];
+}
+
 static void put_holders(struct json_writer *w, struct arena *a, const struct picture *p, const struct sight *v, const struct case_row *c)
 {
 	const struct snapshot *s = p->snap;
@@ -127,6 +134,7 @@ static void put_holders(struct json_writer *w, struct arena *a, const struct pic
 		json_text_or_null(w, "holder", holder_of(s, v, place));
 		json_text(w, "role", holding_role_in_file(h->role));
 		json_int(w, "share_permille", h->share);
+		json_text(w, "standing", standing_code(h->standing));
 		json_date(w, "from", h->when.from);
 		if (weight_of_case(a, s, h->case_index, place, &weight, NULL) == 0)
 			put_weight(w, &weight);

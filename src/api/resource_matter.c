@@ -1,5 +1,4 @@
 /* What waits for an answer, and lines that are passed with leave and without. */
-#include <stdio.h>
 
 #include "api/parts.h"
 #include "base/clock.h"
@@ -11,8 +10,6 @@ static const char *const WAITING_COLUMNS[] = {"matter", "proposal", "kind", "who
 
 static const char *const BROKEN_COLUMNS[] = {"how", "worker", "worker_name", "team", "line", "line_scope", "line_kind", "line_value",
 	"up_to", "used_percent", "from", "until", "allowed_by", "renewals", "matter", "with", "answered"};
-
-enum { HOUR = 60, DUE_SIZE = 24 };
 
 /* ---- both ---- */
 
@@ -44,23 +41,13 @@ static const char *whose(const struct matter_seen *m)
 	return m->to_answer ? "to-answer" : m->asked ? "asked" : m->about_them ? "about-you" : "may-answer";
 }
 
-/* Local, to the minute. */
-static const char *due_text(int64_t due, char out[DUE_SIZE])
+static void put_due(struct rows *r, int64_t due)
 {
-	char day[DATE_ISO_SIZE];
-	int32_t minute;
-
-	if (due == LOCAL_NEVER)
-		return "";
-	minute = (int32_t)(due - local_midnight(local_day(due)));
-	(void)snprintf(out, DUE_SIZE, "%sT%02d:%02d", date_iso(local_day(due), day), (int)(minute / HOUR), (int)(minute % HOUR));
-	return out;
+	rows_instant(r, due == LOCAL_NEVER ? 0 : clock_instant_of(due));
 }
 
 static void put_waiting(struct rows *r, const struct snapshot *s, const struct sight *v, const struct matter_seen *m)
 {
-	char due[DUE_SIZE];
-
 	rows_begin(r);
 	rows_int(r, m->row.id);
 	put_number(r, m->row.proposal_id);
@@ -72,7 +59,7 @@ static void put_waiting(struct rows *r, const struct snapshot *s, const struct s
 	put_number(r, m->row.line_id);
 	rows_text(r, role_code(matter_decider(&m->row.matter)));
 	rows_date(r, local_day(m->row.matter.asked_at));
-	rows_text(r, due_text(m->due, due));
+	put_due(r, m->due);
 	rows_bool(r, m->late);
 	rows_end(r);
 }
@@ -81,7 +68,6 @@ static void put_waiting(struct rows *r, const struct snapshot *s, const struct s
 static void put_offer(struct rows *r, const struct snapshot *s, const struct sight *v, const struct proposal_seen *seen)
 {
 	bool own = seen->waits_for == PARTY_WORKER;
-	char due[DUE_SIZE];
 
 	rows_begin(r);
 	put_number(r, 0);
@@ -94,7 +80,7 @@ static void put_offer(struct rows *r, const struct snapshot *s, const struct sig
 	put_number(r, 0);
 	rows_text(r, own ? "worker" : "manager");
 	rows_date(r, clock_day_of(seen->row.state_since));
-	rows_text(r, due_text(seen->due, due));
+	put_due(r, seen->due);
 	rows_bool(r, seen->late);
 	rows_end(r);
 }

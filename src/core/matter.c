@@ -117,12 +117,20 @@ static bool is_theirs(const struct matter *m, const struct matter_asked *asked)
 	return matter_outcome_is_view(asked->outcome) ? asked->is_about_them : (asked->roles & matter_deciders(m)) != 0;
 }
 
-static enum matter_refusal check_answer(const struct matter *m, const struct matter_asked *asked)
+/* Whose step it is comes before how the matter stands: that is not told to strangers. */
+static enum matter_refusal check_whose(const struct matter *m, const struct matter_asked *asked)
 {
+	if (asked->step == MATTER_TAKE_BACK)
+		return asked->is_asker ? MATTER_TAKEN : MATTER_NOT_ASKERS;
+	if (asked->step != MATTER_ANSWER)
+		return MATTER_TAKEN;
 	if (!is_theirs(m, asked))
 		return MATTER_NOT_DECIDERS;
-	if (asked->is_asker || (asked->is_about_them && !matter_outcome_is_view(asked->outcome)))
-		return MATTER_OWN_MATTER;
+	return asked->is_asker || (asked->is_about_them && !matter_outcome_is_view(asked->outcome)) ? MATTER_OWN_MATTER : MATTER_TAKEN;
+}
+
+static enum matter_refusal check_answer(const struct matter *m, const struct matter_asked *asked)
+{
 	if (asked->suspended)
 		return MATTER_SUSPENDED;
 	if (!matter_outcome_answers(asked->outcome, m->kind))
@@ -132,12 +140,16 @@ static enum matter_refusal check_answer(const struct matter *m, const struct mat
 
 static enum matter_refusal check(const struct matter *m, const struct matter_asked *asked, const struct working_time *decider)
 {
+	enum matter_refusal whose = check_whose(m, asked);
+
+	if (whose != MATTER_TAKEN)
+		return whose;
 	if (!matter_may_follow(m, asked->step))
 		return MATTER_NOT_OPEN;
 	if (asked->step == MATTER_ANSWER)
 		return check_answer(m, asked);
 	if (asked->step == MATTER_TAKE_BACK)
-		return asked->is_asker ? MATTER_TAKEN : MATTER_NOT_ASKERS;
+		return MATTER_TAKEN;
 	if (m->level + 1 >= MATTER_LEVELS)
 		return MATTER_NOBODY_ABOVE;
 	return asked->nobody_there || matter_due(m, decider) <= asked->at ? MATTER_TAKEN : MATTER_NOT_DUE;

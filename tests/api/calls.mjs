@@ -93,7 +93,8 @@ async function checkEachCall() {
 	await mustShow(mona, `${E}/proposals.csv`);
 	const offered = await mustShow(w1, `${E}/waiting.json`);
 	check('what is offered is among what waits for a worker', offered.waiting.filter((one) => one.proposal === proposal && one.matter === null
-		&& one.kind === 'offer' && one.whose === 'to-answer' && one.with === 'worker' && one.case === 'C1').length === 1 ? [] : [JSON.stringify(offered)]);
+		&& one.kind === 'offer' && one.whose === 'to-answer' && one.with === 'worker' && one.case === 'C1'
+		&& one.due === open.proposals.find((row) => row.proposal === proposal).due).length === 1 ? [] : [JSON.stringify(offered)]);
 	await must(w1, `proposals/${proposal}/steps`, {step: 'want', reason: 'relief'});
 	const {worker: _, ...given} = {...terms('mona'), support: 'supervision'};
 	await must(mona, `proposals/${proposal}/steps`, {step: 'give', terms: given});

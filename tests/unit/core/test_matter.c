@@ -43,6 +43,8 @@ static void test_matter__is_answered_once_in_writing_by_who_answers_for_the_team
 	assert_int_equal(m.state, MATTER_ANSWERED);
 	assert_int_equal(m.outcome, OUTCOME_REFUSED);
 	assert_int_equal(take(&m, answer(OUTCOME_AGREED, ROLE_BIT(ROLE_MANAGER))), MATTER_NOT_OPEN);
+	assert_int_equal(take(&m, answer(OUTCOME_AGREED, ROLE_BIT(ROLE_ANALYST))), MATTER_NOT_DECIDERS);
+	assert_int_equal(take(&m, (struct matter_asked){.step = MATTER_TAKE_BACK, .at = day(1)}), MATTER_NOT_ASKERS);
 }
 
 static void test_matter__is_not_answered_by_who_asked_or_about_the_own_load(void **state)
