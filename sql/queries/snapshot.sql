@@ -37,12 +37,13 @@ union all
 select case_id, valid_from, valid_until, minutes, reason from surge
 where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= $3;
 
+-- With what begins within twelve weeks (COMING_DAYS in core/snapshot.h).
 -- name: holding_recent
 select case_id, valid_from, valid_until, post_id, team_id, role, share, standing from holding
-where employer_id = $1 and unmade is null and valid_until > $2 and coalesce(valid_from, '') <= $3
+where employer_id = $1 and unmade is null and valid_until > $2 and coalesce(valid_from, '') <= date($3, '+84 days')
 union all
 select case_id, valid_from, valid_until, post_id, team_id, role, share, standing from holding
-where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= $3;
+where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= date($3, '+84 days');
 
 -- name: weight_view_recent
 select case_id, valid_from, valid_until, minutes, why from weight_view

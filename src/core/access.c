@@ -498,6 +498,7 @@ bool sight_is_person(const struct sight *v, int32_t person)
 	return person >= 0 && person == v->then.person;
 }
 
+/* Or agreed to, from a day to come. */
 static bool is_held_by(const struct standing *st, const struct case_row *c, int32_t person)
 {
 	for (int32_t i = 0; i < c->holdings_count && person >= 0; i++) {
@@ -506,6 +507,9 @@ static bool is_held_by(const struct standing *st, const struct case_row *c, int3
 		if (post >= 0 && st->s->posts[post].person == person)
 			return true;
 	}
+	for (int32_t i = 0; i < c->comings_count && person >= 0; i++)
+		if (st->s->posts[st->s->comings[c->first_coming + i].post].person == person)
+			return true;
 	return false;
 }
 

@@ -3,7 +3,7 @@
  * A viewer is a signed-in account: its grants (a role and where that holds) and the person in post that it belongs to, if
  * any. What is seen of a thing depends on the role and on how near the thing is:
  *
- *	own        the viewer's own post; a case the viewer holds. Only while in a post: a worker's role is for the own post, and
+ *	own        the viewer's own post; a case the viewer holds, or has agreed to from a day to come. Only while in a post: a worker's role is for the own post, and
  *	           gives nothing before the first or after the last
  *	team       it belongs to a team where one of the viewer's roles holds: the team itself, one under it, one of the
  *	           service, any of the employer. A worker's is the team of their own post, and none under it

@@ -12,7 +12,7 @@ bool holding_gives_way(const struct snapshot *s, const struct holding_row *h)
 	return a == CARRIES_NO_CASES || a == NO_LONGER_IN_POST;
 }
 
-/* Holdings of the case that somebody works on, beside the post that it is offered to and the one that it is taken from. */
+/* Holdings of the case that somebody works on, or will, beside the post that it is offered to and the one that it is taken from. */
 static bool is_another(const struct snapshot *s, const struct offer *o, const struct holding_row *h)
 {
 	return !h->again && h->post != o->post && h->post != o->instead_of && !holding_gives_way(s, h);
@@ -22,6 +22,12 @@ static bool is_led_by_another(const struct snapshot *s, const struct offer *o, c
 {
 	for (int32_t i = 0; i < c->holdings_count; i++) {
 		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if (h->role == HOLDING_LEAD && is_another(s, o, h))
+			return true;
+	}
+	for (int32_t i = 0; i < c->comings_count; i++) {
+		const struct holding_row *h = &s->comings[c->first_coming + i];
 
 		if (h->role == HOLDING_LEAD && is_another(s, o, h))
 			return true;
@@ -36,6 +42,12 @@ static bool is_held(const struct snapshot *s, const struct offer *o, const struc
 		const struct holding_row *h = &s->holdings[c->first_holding + i];
 
 		if (h->post == o->post && h->standing == HOLDING_STANDS && (h->role == o->role && h->share == o->share) == so)
+			return true;
+	}
+	for (int32_t i = 0; i < c->comings_count; i++) {
+		const struct holding_row *h = &s->comings[c->first_coming + i];
+
+		if (h->post == o->post && (h->role == o->role && h->share == o->share) == so)
 			return true;
 	}
 	return false;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/negotiation.h"
+#include "core/snapshot.h"
 
 enum brief_list { BRIEF_WHY, BRIEF_FIRST_ACTION, BRIEF_SUPPORT, BRIEF_DECLINE, BRIEF_WANT, BRIEF_WITHDRAW, BRIEF_REJECT, BRIEF_HOLD,
 	BRIEF_CONDITION, BRIEF_LISTS };
@@ -46,7 +47,7 @@ struct proposal_terms {
 
 /* How far ahead somebody can say it: the case is taken on within STARTS_DAYS_MOST of today, and the first action within
  * FIRST_ACTION_DAYS_MOST of that. */
-enum { STARTS_DAYS_MOST = 12 * 7, FIRST_ACTION_DAYS_MOST = 4 * 7 };
+enum { STARTS_DAYS_MOST = COMING_DAYS, FIRST_ACTION_DAYS_MOST = 4 * 7 };
 
 enum { PROPOSAL_TASKS = 12, PROPOSAL_CONDITIONS = 6, TASK_CODE_BYTES = 40, TASK_MINUTES_MOST = 60 * 60 };
 

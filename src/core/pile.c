@@ -128,11 +128,23 @@ static void tell_holder(const struct snapshot *s, const struct loads *l, const s
 		row->since = lead->standing != HOLDING_STANDS ? unheld_since(c) : held_in_vain_since(s, c);
 }
 
+/* Agreed to, and nobody works on it until its day: it goes on waiting with the age it had. */
+static void tell_coming(const struct snapshot *s, const struct case_row *c, struct pile_row *row)
+{
+	const struct holding_row *coming = c->comings_count > 0 ? &s->comings[c->first_coming] : NULL;
+
+	if (coming == NULL || coming->role != HOLDING_LEAD)
+		return;
+	row->reason = PILE_BEGINS;
+	row->holder_post = coming->post;
+	row->begins = coming->when.from;
+}
+
 static struct pile_row row_of(const struct snapshot *s, const struct loads *l, int32_t case_index)
 {
 	const struct case_row *c = &s->cases[case_index];
 	int32_t share = share_worked_on(s, l, c);
-	struct pile_row row = {.case_index = case_index, .holder_post = -1, .owner = owner_of(s, c)};
+	struct pile_row row = {.case_index = case_index, .holder_post = -1, .begins = DAY_MAX, .owner = owner_of(s, c)};
 	struct weight weight;
 
 	if (c->holdings_count > 0) {
@@ -143,6 +155,8 @@ static struct pile_row row_of(const struct snapshot *s, const struct loads *l, i
 	}
 	if (row.since < c->opened)
 		row.since = c->opened;
+	if (share == 0)
+		tell_coming(s, c, &row);
 	row.days = s->day - row.since;
 	row.weight_minutes = -1;
 	if (weight_of_case(NULL, s, case_index, -1, &weight, NULL) == 0)
@@ -238,6 +252,7 @@ const char *pile_reason_words(enum pile_reason reason)
 		[PILE_NOT_AVAILABLE] = "Holder not available",
 		[PILE_EMERGENCY] = "Held in an emergency",
 		[PILE_ON_PAPER] = "Held on paper only",
+		[PILE_BEGINS] = "Agreed, begins later",
 		[PILE_HELD_IN_PART] = "Held in part",
 	};
 
@@ -254,6 +269,7 @@ const char *pile_reason_code(enum pile_reason reason)
 		[PILE_NOT_AVAILABLE] = "not-available",
 		[PILE_EMERGENCY] = "emergency",
 		[PILE_ON_PAPER] = "on-paper",
+		[PILE_BEGINS] = "begins",
 		[PILE_HELD_IN_PART] = "in-part",
 	};
 

@@ -1,6 +1,6 @@
 /* pile.h: open cases that nobody is working on: held by no one, or "held" by a manager, a team or someone not available
- * (R54, R55, R57); held for some hours in an emergency, or by somebody who never answered and only on paper; and those that are worked on in part only, because the shares of those who work on them add up to less
- * than the whole. Every one of them is here; nothing filters it away.
+ * (R54, R55, R57); held for some hours in an emergency, or by somebody who never answered and only on paper; agreed to from a day to come; and
+ * those that are worked on in part only, because the shares of those who work on them add up to less than the whole. Every one of them is here; nothing filters it away.
  */
 #pragma once
 
@@ -9,7 +9,7 @@
 #include "core/snapshot.h"
 
 enum pile_reason { PILE_NEVER_HELD, PILE_LAPSED, PILE_MANAGER_HELD, PILE_TEAM_HELD, PILE_NOT_AVAILABLE,
-	PILE_EMERGENCY, PILE_ON_PAPER, PILE_HELD_IN_PART };
+	PILE_EMERGENCY, PILE_ON_PAPER, PILE_BEGINS, PILE_HELD_IN_PART };
 enum { PILE_REASONS = PILE_HELD_IN_PART + 1 };
 
 struct pile_row {
@@ -19,7 +19,8 @@ struct pile_row {
 	int32_t days;             /* waiting on the snapshot's day */
 	int32_t weight_minutes;   /* what of its weight nobody carries; -1: unweighed */
 	const char *owner;        /* the named owner; "" where the records name none, which the page says aloud */
-	int32_t holder_post;      /* the manager or absent worker, or who holds it in part, for hours or on paper; -1 */
+	int32_t holder_post;      /* the manager or absent worker, or who holds it in part, for hours, on paper or from a day to come; -1 */
+	int32_t begins;           /* the day from which somebody has agreed to lead it; DAY_MAX */
 };
 
 /* What could happen while a case waits, by the newest look at it (core/saying.h), worst first. What nobody has looked at might be

@@ -134,6 +134,7 @@ struct case_row {
 	int32_t first_view, views_count;
 	int32_t first_review, reviews_count; /* the newest first */
 	int32_t first_holding, holdings_count;
+	int32_t first_coming, comings_count;
 	int32_t first_reader, readers_count;
 };
 
@@ -185,6 +186,8 @@ enum holding_role { HOLDING_LEAD, HOLDING_CO_WORKER };
 /* How a holding came to be. An emergency is held for some hours and still waits; what only the records say, over a line and
  * without anybody's answer, is on paper: it is shown, waits, and is nobody's load. */
 enum holding_standing { HOLDING_STANDS, HOLDING_EMERGENCY, HOLDING_ON_PAPER };
+
+enum { COMING_DAYS = 84 }; /* what begins later is in no picture, and cannot be agreed to yet */
 
 struct holding_row {
 	int32_t case_index;
@@ -242,6 +245,7 @@ struct snapshot {
 	const struct view_row *views;           size_t views_count;     /* by case */
 	const struct review_row *reviews;       size_t reviews_count;   /* by case */
 	const struct holding_row *holdings;     size_t holdings_count;  /* by case: what stands, then lead first */
+	const struct holding_row *comings;      size_t comings_count;   /* by case: agreed, and begins within COMING_DAYS; weighs nothing */
 	const struct reader_row *readers;       size_t readers_count;   /* by case */
 	const int32_t *post_holdings;           /* by post, without those held `again` or on paper; a household's side by side,
 	                                         * oldest first */

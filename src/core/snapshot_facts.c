@@ -278,6 +278,39 @@ static bool place_holding(struct making *m, struct holding_row *h)
 	return true;
 }
 
+/* Likewise of one that stands from a day to come; false if it is none. */
+static bool place_coming(const struct making *m, struct holding_row *h)
+{
+	int32_t place = id_map_get(&m->case_places, h->case_index), post = id_map_get(&m->post_places, h->post);
+
+	if (place < 0 || post < 0 || h->post == 0 || h->standing != HOLDING_STANDS || m->cases[place].state != CASE_OPEN ||
+		h->when.from <= m->day || h->when.from > m->day + COMING_DAYS || h->when.until <= h->when.from)
+		return false;
+	h->again = false;
+	h->case_index = place;
+	h->post = post;
+	h->team = id_map_get(&m->team_places, h->team);
+	return true;
+}
+
+static void build_comings(struct making *m)
+{
+	static const struct fact_shape shape = FACT_SHAPE(holding_row, first_coming, compare_holdings);
+	struct holding_row *rows = arena_array(m->scratch, m->given->holdings.count + 1, sizeof *rows);
+	const struct holding_row *given = m->given->holdings.rows;
+	struct grouped g;
+	size_t n = 0;
+
+	for (size_t i = 0; i < m->given->holdings.count; i++) {
+		rows[n] = given[i];
+		n += place_coming(m, &rows[n]);
+	}
+	g = group_rows(m->arena, m->scratch, (struct rows){rows, n, sizeof *rows}, m->shown->cases_count, compare_holdings);
+	link_to_cases(m, &shape, g.starts);
+	m->shown->comings = g.rows;
+	m->shown->comings_count = n;
+}
+
 static int compare_readers(const void *left, const void *right)
 {
 	const struct reader_row *a = left, *b = right;
@@ -439,6 +472,7 @@ void build_case_facts(struct making *m)
 	build_surges(m);
 	build_views(m);
 	build_reviews(m);
+	build_comings(m);
 	build_holdings(m);
 	build_readers(m);
 	build_post_holdings(m);

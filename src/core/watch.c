@@ -321,6 +321,9 @@ static bool holds(const struct watching *g, int32_t post_id, int32_t case_id)
 	for (int32_t i = 0; c != NULL && post >= 0 && i < c->holdings_count; i++)
 		if (g->w->snap->holdings[c->first_holding + i].post == post)
 			return true;
+	for (int32_t i = 0; c != NULL && post >= 0 && i < c->comings_count; i++)
+		if (g->w->snap->comings[c->first_coming + i].post == post)
+			return true;
 	return false;
 }
 

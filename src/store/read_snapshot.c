@@ -67,13 +67,13 @@ static int find_cases(struct filling *f, struct err *err)
 
 /* ---- their facts ---- */
 
-/* Whether a fact counts: an open case has what is in force on the day, a closing one what was in force on the day before
- * it closed. */
+/* Whether a fact counts: an open case has what is in force on the day, and holdings that begin soon (what else begins later the queries leave
+ * out); a closing one what was in force on the day before it closed. */
 static bool counts(const struct filling *f, const struct seen_case *c, struct days when)
 {
 	switch ((enum seen)c->seen) {
 	case SEEN_OPEN:
-		return days_include(when, f->day);
+		return when.until > f->day;
 	case SEEN_CLOSING:
 		return when.from < c->closed && when.until >= c->closed;
 	case SEEN_NOT:
@@ -159,9 +159,11 @@ static void take_holding(struct filling *f, struct statement *q, int32_t case_id
 	row.share = take_int32(q);
 	standing = holding_standing_from(take_text(q));
 	row.standing = standing >= 0 ? (enum holding_standing)standing : HOLDING_STANDS;
-	case_of(f, case_id)->held |= post_id != 0 && row.standing == HOLDING_STANDS;
-	if (post_id > 0 && post_id <= f->roster.last_post_id)
-		f->holds[post_id] = true;
+	if (when.from <= f->day) {
+		case_of(f, case_id)->held |= post_id != 0 && row.standing == HOLDING_STANDS;
+		if (post_id > 0 && post_id <= f->roster.last_post_id)
+			f->holds[post_id] = true;
+	}
 	snapshot_add_holding(f->builder, &row, case_id, post_id, team_id);
 }
 

@@ -239,7 +239,7 @@ static int write_lines(struct taking *t, struct commit *c, struct err *err)
 
 static bool is_handed_back(const struct taking *t, struct fact *f)
 {
-	if (f->kind != FACT_HOLDING || f->post_id != t->row.post_id || !days_include(f->when, t->try->today))
+	if (f->kind != FACT_HOLDING || f->post_id != t->row.post_id || f->when.until <= t->try->today)
 		return false;
 	holding_end(f, t->try->today, ENDED_HANDED_BACK);
 	return true;

@@ -48,7 +48,10 @@ static int check_held(struct taking *t, struct err *err)
 	for (int32_t i = 0; c != NULL && c->state == CASE_OPEN && i < c->holdings_count; i++)
 		if (t->snap->holdings[c->first_holding + i].post == post)
 			return 0;
-	return err_set(err, PL_INVALID, "Only an open case that one holds can be given back.");
+	for (int32_t i = 0; c != NULL && c->state == CASE_OPEN && i < c->comings_count; i++)
+		if (t->snap->comings[c->first_coming + i].post == post)
+			return 0;
+	return err_set(err, PL_INVALID, "Only an open case that one holds, or has agreed to hold, can be given back.");
 }
 
 static bool is_of_proposal(const struct case_facts *known, const struct taking *t, int32_t proposal_id)

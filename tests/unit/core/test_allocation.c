@@ -482,6 +482,14 @@ static bool could_be_offered(const struct snapshot *s, const struct loads *l, in
 		if (h->post == post ? h->role == HOLDING_LEAD && h->share == 1000 : h->role == HOLDING_LEAD)
 			return false;
 	}
+	for (int32_t i = 0; i < c->comings_count; i++) {
+		const struct holding_row *h = &s->comings[c->first_coming + i];
+		enum availability holder = l->posts[h->post].availability;
+
+		if (h->post == post ? h->role == HOLDING_LEAD && h->share == 1000
+			: h->role == HOLDING_LEAD && holder != CARRIES_NO_CASES && holder != NO_LONGER_IN_POST)
+			return false;
+	}
 	return !is_newly_qualified(s, &s->posts[post]) || !case_is_complex(s, c);
 }
 

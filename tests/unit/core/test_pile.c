@@ -78,6 +78,21 @@ static void test_pile__a_case_never_held_waits_since_it_was_opened(void **state)
 	scene_end(&s);
 }
 
+static void test_pile__a_case_that_begins_later_waits_until_then_and_says_so(void **state)
+{
+	struct scene s = scene_new();
+	int32_t post = council_worker(&s.council, "W1", s.team, -1);
+
+	(void)state;
+	council_hold(&s.council, open_case(&s, "C1"), post, "2026-04-20");
+	look(&s);
+	assert_int_equal(s.count, 1);
+	expect_row(&s, 0, "C1", PILE_BEGINS, "2026-01-01");
+	assert_int_equal(s.rows[0].begins, day("2026-04-20"));
+	assert_true(s.rows[0].holder_post >= 0);
+	scene_end(&s);
+}
+
 static void test_pile__a_case_held_no_longer_waits_since_then(void **state)
 {
 	struct scene s = scene_new();
@@ -439,6 +454,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_pile__a_case_held_by_a_worker_who_is_there_is_not_in_it),
 		cmocka_unit_test(test_pile__a_case_never_held_waits_since_it_was_opened),
+		cmocka_unit_test(test_pile__a_case_that_begins_later_waits_until_then_and_says_so),
 		cmocka_unit_test(test_pile__a_case_held_no_longer_waits_since_then),
 		cmocka_unit_test(test_pile__a_manager_s_allocation_is_not_one),
 		cmocka_unit_test(test_pile__a_team_s_allocation_is_not_one),

@@ -161,7 +161,7 @@ static inline struct fact only_holding(const char *ref)
 }
 
 /* As if a senior had let it pass, and the exception were over. */
-static inline void put_on_desk(const char *ref, const char *worker)
+static inline void put_on_desk_from(const char *ref, const char *worker, int32_t from)
 {
 	struct case_facts known = desk_case(ref), told = {.ref = ref};
 	struct fact h = fact_blank(FACT_HOLDING);
@@ -169,10 +169,15 @@ static inline void put_on_desk(const char *ref, const char *worker)
 	struct commit *c = begin();
 	size_t count;
 
-	h.when.from = desk_today();
+	h.when.from = from;
 	h.post_id = desk_post(worker);
 	case_facts_add(desk.a, &told, &h);
 	case_decide(desk.a, &known, &told, &changes, &count);
 	DESK_OK(commit_case(c, ref, changes, count, &desk.err));
 	end(c);
+}
+
+static inline void put_on_desk(const char *ref, const char *worker)
+{
+	put_on_desk_from(ref, worker, desk_today());
 }

@@ -162,8 +162,8 @@ static void put_row(const struct page_context *ctx, const struct pile_part *part
 	row->urgent = !row->hidden && c->type >= 0 && snapshot_case_scheme(s, c)->types[c->type].urgent;
 	row->days = words_count(a, pile->days, "day", "days");
 	row->since = words_join(a, "since ", words_day(a, pile->since), NULL);
-	row->reason = pile_reason_words(pile->reason);
-	row->standing = pile->reason == PILE_EMERGENCY || pile->reason == PILE_ON_PAPER;
+	row->reason = pile->begins == DAY_MAX ? pile_reason_words(pile->reason) : words_join(a, "begins on ", words_day(a, pile->begins), NULL);
+	row->standing = pile->reason == PILE_EMERGENCY || pile->reason == PILE_ON_PAPER || pile->reason == PILE_BEGINS;
 	put_holder(ctx, pile, row);
 	put_offer(ctx, pile, part->offers[pile->case_index], row);
 	put_look(ctx, pile, row);

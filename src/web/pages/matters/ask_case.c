@@ -20,13 +20,21 @@ static const char *heading(const struct page_context *ctx, const char *what)
 
 /* ---- giving back ---- */
 
+/* What one holds, or has agreed to hold. */
+static int32_t own_post_of_case(const struct page_context *ctx)
+{
+	int32_t holding, post = own_holding_post(ctx, &holding);
+
+	return post >= 0 ? post : own_coming_post(ctx);
+}
+
 enum { BACK_NOTE, BACK_FIELDS };
 static const struct form_field BACK_FORM[BACK_FIELDS] = {
 	[BACK_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .hint = FORM_REMARK_HINT, .autocomplete = "off"}};
 
 static int put_back(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
-	int32_t holding = -1, post = own_holding_post(ctx, &holding);
+	int32_t post = own_post_of_case(ctx);
 	const struct trial back = {.case_index = ctx->place, .role = HOLDING_LEAD, .share = 0, .from = ctx->day};
 	struct what_if working_out;
 
@@ -50,7 +58,7 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 
 static int send_back(struct store *s, struct page_context *ctx, const struct form *form, const char *outcome, struct err *err)
 {
-	int32_t holding = -1, post = own_holding_post(ctx, &holding), id;
+	int32_t post = own_post_of_case(ctx), id;
 	const struct matter_asking asking = {.by = page_asked_by(ctx, outcome), .kind = MATTER_HAND_BACK, .ref = route_value(ctx->match, "case"),
 		.post_id = post >= 0 ? ctx->picture->snap->posts[post].post_id : 0, .note = form->values[BACK_NOTE].text};
 

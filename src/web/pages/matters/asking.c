@@ -192,6 +192,19 @@ int32_t own_holding_post(const struct page_context *ctx, int32_t *ret_holding)
 	return -1;
 }
 
+int32_t own_coming_post(const struct page_context *ctx)
+{
+	const struct snapshot *s = ctx->picture->snap;
+
+	for (int32_t i = 0; ctx->place >= 0 && i < s->cases[ctx->place].comings_count; i++) {
+		int32_t post = s->comings[s->cases[ctx->place].first_coming + i].post;
+
+		if (sight_is_person(ctx->sight, s->posts[post].person))
+			return post;
+	}
+	return -1;
+}
+
 const char *today_link(const struct page_context *ctx, const char *section, const char *code, const char *below)
 {
 	struct arena *a = ctx->arena;

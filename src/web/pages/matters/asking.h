@@ -97,6 +97,8 @@ const char *hours_words(struct arena *a, int64_t minutes);
 int32_t meant_post(const struct page_context *ctx);
 /* The viewer's own post through which they hold the case in the address; a place, -1. */
 int32_t own_holding_post(const struct page_context *ctx, int32_t *ret_holding);
+/* That through which they have agreed to hold it from a day to come; -1. */
+int32_t own_coming_post(const struct page_context *ctx);
 
 /* The words of a list of core/saying.h, to choose from. */
 const struct form_choice *said_choices(struct arena *a, int list);

@@ -346,10 +346,11 @@ static void put_case_links(const struct page_context *ctx, bool holds, struct ca
 	if (holds) {
 		add_link(a, &view->asked, "It got heavier", case_link(ctx, "/needs"));
 		add_link(a, &view->asked, "There is a crisis", case_link(ctx, "/surge"));
-		add_link(a, &view->asked, "Give it back", case_link(ctx, "/hand-back"));
 	} else if ((roles & ROLES_MANAGERS_SIDE) != 0) {
 		add_link(a, &view->asked, "It needs less, after a talk", case_link(ctx, "/needs"));
 	}
+	if (holds || own_coming_post(ctx) >= 0)
+		add_link(a, &view->asked, "Give it back", case_link(ctx, "/hand-back"));
 	if ((roles & ROLES_MANAGERS_SIDE) != 0)
 		add_link(a, &view->asked, "Look at it while it waits", case_link(ctx, "/review"));
 	if ((roles & ROLES_DECIDERS) != 0)
