@@ -195,6 +195,7 @@ static void by_a_larger_share(void)
 {
 	struct allocation_proposing p = proposing("tom", "S2", "W3");
 
+	p.terms.risk_with = "tom";
 	assert_stopped(propose(&p));
 	p.terms.share = 200;
 	assert_int_equal(propose(&p), 0);
