@@ -160,6 +160,33 @@ static void test_case__that_another_will_lead_is_led_by_nobody_else(void **state
 	assert_int_equal(only_fact(&facts, FACT_HOLDING).post_id, desk_post("W2"));
 }
 
+static void test_closing__leaves_nothing_that_was_still_to_come(void **state)
+{
+	const struct agreed_task task = {"report", 120, desk_today() + 20};
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+	struct closing_asked asked = {.ref = "C3", .reason = CLOSING_NEEDS_MET, .note = ""};
+	struct closing_outcome closed;
+	struct case_facts facts;
+
+	(void)state;
+	p.terms.starts = desk_today() + 4;
+	p.tasks = &task;
+	p.tasks_count = 1;
+	DESK_OK(propose(&p));
+	DESK_OK(talk("ben", outcome.proposal_id, "mia"));
+	DESK_OK(take_plain("ben", outcome.proposal_id, STEP_AGREE));
+	facts = desk_case("C3");
+	assert_int_equal(count_facts(&facts, FACT_TASK), 1);
+	asked.by = by("mia");
+	DESK_OK(closing_make(desk.store, &asked, &closed, &desk.err));
+	if (!closed.closed)
+		DESK_OK(desk_answer("sup", closed.matter_id, OUTCOME_AGREED));
+	facts = desk_case("C3");
+	assert_int_equal(count_facts(&facts, FACT_TASK), 0);
+	for (size_t i = 0; i < facts.count; i++)
+		assert_true(facts.facts[i].kind != FACT_HOLDING || facts.facts[i].when.until <= facts.facts[i].when.from);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, allocation_desk_open, desk_close)
@@ -171,6 +198,7 @@ int main(void)
 		TEST(test_offer__names_nobody_who_could_not_sign_in),
 		TEST(test_protection__is_asked_of_a_day_to_come),
 		TEST(test_case__that_another_will_lead_is_led_by_nobody_else),
+		TEST(test_closing__leaves_nothing_that_was_still_to_come),
 	};
 
 	return RUN_TESTS(tests);

@@ -72,6 +72,26 @@ static void test_hand_back__that_is_refused_leaves_the_case_where_it_is(void **s
 	assert_int_equal(only_fact(&facts, FACT_HOLDING).when.until, DAY_MAX);
 }
 
+static void test_hand_back__by_one_of_two_leaves_the_case_with_the_other(void **state)
+{
+	struct matter_asking asking = hand_back("ann", "W1", "C1");
+	struct case_facts facts;
+	size_t going_on = 0;
+	int32_t id;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "two.csv", "case,worker,from,role\nC1,W2,2026-01-06,co-worker\n"));
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("mia", id, OUTCOME_AGREED));
+	facts = desk_case("C1");
+	for (size_t i = 0; i < facts.count; i++)
+		if (facts.facts[i].kind == FACT_HOLDING && facts.facts[i].when.until == DAY_MAX) {
+			assert_int_equal(facts.facts[i].post_id, desk_post("W2"));
+			going_on++;
+		}
+	assert_int_equal(going_on, 1);
+}
+
 static void test_hand_back__is_for_who_holds_the_case_and_once(void **state)
 {
 	struct matter_asking own = hand_back("ann", "W1", "C1"), others = hand_back("ben", "W1", "C1"), waiting = hand_back("ann", "W1", "C3"),
@@ -188,6 +208,8 @@ static void test_talk__is_one_about_a_red_rating_too(void **state)
 	DESK_OK(desk_answer("mia", id, OUTCOME_TALKED));
 	DESK_OK(store_ratings(desk.store, desk.a, desk.employer_id, asking.post_id, 1, &ratings, &count, &desk.err));
 	assert_int_equal(ratings[0].talked_on, desk_today());
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("mia", id, OUTCOME_TALKED));
 }
 
 /* ---- exceptions ---- */
@@ -345,6 +367,70 @@ static void test_line__is_approved_by_another_than_who_proposed_it(void **state)
 	assert_int_equal(find_line(s)->value, 3);
 	assert_int_equal(find_line(s)->when.from, desk_today());
 	snapshot_drop(s);
+}
+
+/* The manager of a team who is a worker of it too. */
+static void test_asking__for_ones_own_load_is_for_another(void **state)
+{
+	struct matter_asking own = exception("max", 3, 7), line;
+	struct roster_line mine = new_line(3);
+
+	(void)state;
+	own.post_id = desk_post("W2");
+	assert_int_equal(ask(&own, NULL), PL_DENIED);
+	assert_non_null(strstr(desk.err.text, "their own load"));
+	own.by = desk_by("mia");
+	DESK_OK(ask(&own, NULL));
+	mine.scope = LINE_POST;
+	mine.team_id = 0;
+	mine.post_id = desk_post("W2");
+	line = line_asking("max", &mine, desk_today() + 1);
+	line.line_id = 0;
+	assert_int_equal(ask(&line, NULL), PL_DENIED);
+	line.by = desk_by("ann");
+	assert_int_equal(ask(&line, NULL), PL_DENIED);
+	line.by = desk_by("mia");
+	DESK_OK(ask(&line, NULL));
+}
+
+static void test_line__for_a_service_is_for_one_that_there_is(void **state)
+{
+	struct roster_line line = new_line(3);
+	struct matter_asking asking = line_asking("dir", &line, desk_today() + 1);
+
+	(void)state;
+	asking.line_id = 0;
+	line.scope = LINE_SERVICE;
+	line.team_id = 0;
+	line.service = "nowhere";
+	assert_int_equal(ask(&asking, NULL), PL_NOT_FOUND);
+	line.service = "children";
+	DESK_OK(ask(&asking, NULL));
+}
+
+/* What was to begin later and is replaced before never holds on any day. */
+static void test_line__that_another_replaces_before_it_begins_never_holds(void **state)
+{
+	struct roster_line later = new_line(1), sooner = new_line(1);
+	struct matter_asking asking = line_asking("hed", &later, desk_today() + 10);
+	struct roster roster;
+	int32_t id, line_id;
+
+	(void)state;
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+	DESK_OK(store_roster(desk.store, desk.a, desk.employer_id, &roster, &desk.err));
+	line_id = roster.last_line_id;
+	sooner.kind = LINE_SHARE;
+	sooner.value = 900;
+	asking = line_asking("hed", &sooner, desk_today() + 5);
+	asking.line_id = line_id;
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("dir", id, OUTCOME_AGREED));
+	DESK_OK(store_roster(desk.store, desk.a, desk.employer_id, &roster, &desk.err));
+	for (size_t i = 0; i < roster.lines_count; i++)
+		if (roster.lines[i].line_id == line_id)
+			assert_int_equal(roster.lines[i].when.until, roster.lines[i].when.from);
 }
 
 static void test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late(void **state)
@@ -572,6 +658,7 @@ int main(void)
 		TEST(test_asking__is_for_those_who_answer_for_the_team_and_of_a_line_for_all_for_seniors),
 		TEST(test_hand_back__that_is_agreed_puts_the_case_into_the_pile),
 		TEST(test_hand_back__that_is_refused_leaves_the_case_where_it_is),
+		TEST(test_hand_back__by_one_of_two_leaves_the_case_with_the_other),
 		TEST(test_hand_back__is_for_who_holds_the_case_and_once),
 		TEST(test_hand_back__is_answered_by_who_answers_for_the_team),
 		TEST(test_asking__takes_a_note_about_the_work_only),
@@ -586,6 +673,9 @@ int main(void)
 		TEST(test_exception__is_a_renewal_across_a_gap_and_across_lines),
 		TEST(test_exception__is_renewed_twice_and_then_no_more),
 		TEST(test_line__is_approved_by_another_than_who_proposed_it),
+		TEST(test_asking__for_ones_own_load_is_for_another),
+		TEST(test_line__for_a_service_is_for_one_that_there_is),
+		TEST(test_line__that_another_replaces_before_it_begins_never_holds),
 		TEST(test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late),
 		TEST(test_line__is_not_raised_while_it_is_broken_but_with_the_parties),
 		TEST(test_setting__that_lines_bind_nobody_takes_two_a_reason_and_another_day),

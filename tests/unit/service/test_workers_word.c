@@ -1,5 +1,5 @@
 /* What a worker says of the own load, and a manager of a case that waits. */
-#include "desk.h"
+#include "allocation_desk.h"
 #include "service/matters/workers_word.h"
 
 static int rate(const char *login, int32_t value)
@@ -176,6 +176,50 @@ static void test_surge__is_the_holders_and_ends_by_itself(void **state)
 	assert_int_equal(only_fact(&facts, FACT_SURGE).when.until, desk_today() + 7);
 }
 
+static void test_talk__about_ones_own_rating_is_recorded_by_another_manager(void **state)
+{
+	const struct rating_talk talk = {.talked_at = desk.now, .means = TALK_IN_PERSON};
+	struct asked_by ben = desk_by("ben"), max = desk_by("max"), mia = desk_by("mia");
+	int32_t post = desk_post("W2");
+
+	(void)state;
+	DESK_OK(word_rate(desk.store, &ben, post, RATING_RED, &desk.err));
+	assert_int_equal(word_rating_talk(desk.store, &max, post, &talk, &desk.err), PL_DENIED);
+	DESK_OK(word_rating_talk(desk.store, &mia, post, &talk, &desk.err));
+}
+
+static void test_needs__are_said_with_a_reason_of_the_list(void **state)
+{
+	struct asked_by ann = desk_by("ann");
+
+	(void)state;
+	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C1", 300, "because", false}, &desk.err), PL_INVALID);
+	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C1", NEEDS_MINUTES_MOST + 1, "risk", false}, &desk.err), PL_INVALID);
+}
+
+/* What a file puts on somebody who is at the line is not held. */
+static void test_words__of_a_case_that_is_only_on_paper_are_not_its_holders(void **state)
+{
+	struct asked_by ann = desk_by("ann");
+	struct commit *c = begin();
+
+	(void)state;
+	DESK_OK(commit_setting(c, SETTING_LIVE, true, desk_today() - 1, &desk.err));
+	end(c);
+	(void)IMPORT(desk.office, office_file(desk.office, "paper.csv", "case,worker,from\nC3,W1,2026-07-02\n"));
+	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C3", 300, "risk", false}, &desk.err), PL_DENIED);
+	assert_int_equal(word_surge(desk.store, &ann, &(struct surge_asked){"C3", 60, 3, "court"}, &desk.err), PL_DENIED);
+}
+
+static void test_review__is_not_by_who_holds_the_case(void **state)
+{
+	const struct review_row r = {.risk = "high", .safety = "duty-visit", .why = "no-room", .next = desk_today() + 7};
+	struct asked_by ann = desk_by("ann");
+
+	(void)state;
+	assert_int_equal(word_review(desk.store, &ann, "C1", &r, &desk.err), PL_DENIED);
+}
+
 static void test_extra_time__is_said_of_days_that_have_been(void **state)
 {
 	const struct snapshot *s;
@@ -236,6 +280,10 @@ int main(void)
 		TEST(test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none),
 		TEST(test_needs__are_raised_by_the_holder_and_lowered_after_a_talk),
 		TEST(test_surge__is_the_holders_and_ends_by_itself),
+		TEST(test_talk__about_ones_own_rating_is_recorded_by_another_manager),
+		TEST(test_needs__are_said_with_a_reason_of_the_list),
+		TEST(test_words__of_a_case_that_is_only_on_paper_are_not_its_holders),
+		TEST(test_review__is_not_by_who_holds_the_case),
 		TEST(test_extra_time__is_said_of_days_that_have_been),
 		TEST(test_review__is_by_who_answers_for_the_case_and_for_a_fortnight),
 		cmocka_unit_test(test_words__of_a_list_stand_side_by_side),
