@@ -439,3 +439,22 @@ const char *band_code(enum band band)
 {
 	return BAND_TEXTS[band].code;
 }
+
+/* ---- in words ---- */
+
+static const char *hours_figure(struct arena *a, int32_t minutes)
+{
+	int64_t tenths = hour_tenths(minutes);
+
+	return arena_printf(a, "%d.%d", (int)(tenths / 10), (int)(tenths % 10));
+}
+
+const char *load_figures(struct arena *a, const struct post_load *load)
+{
+	const char *cases = arena_printf(a, "%d case%s, %s", load->cases, load->cases == 1 ? "" : "s", hours_figure(a, load->load_minutes));
+
+	if (load->used_permille < 0)
+		return arena_printf(a, "%s hours a week", cases);
+	return arena_printf(a, "%s of %s hours a week, %d%%", cases, hours_figure(a, load->capacity_minutes),
+		(int)divide_half_up(load->used_permille, 10));
+}

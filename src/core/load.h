@@ -88,5 +88,8 @@ struct pooled_load *pool_by_team(struct arena *a, const struct snapshot *s, cons
 struct pooled_load pool_person(const struct snapshot *s, const struct loads *l, int32_t person);
 struct pooled_load pool_employer(const struct snapshot *s, const struct loads *l);
 
+/* "9 cases, 21.9 of 20.1 hours a week, 109%"; without a capacity "9 cases, 21.9 hours a week". */
+const char *load_figures(struct arena *a, const struct post_load *load);
+
 const char *band_words(enum band band);  /* "Over" */
 const char *band_code(enum band band);   /* "over", as in JSON and CSV */

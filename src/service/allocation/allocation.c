@@ -71,9 +71,9 @@ static int refuse_at_line(const struct dealing *d, const char *sentence, struct 
 	bool is_later = d->figures_day > d->today;
 	char day[DATE_WORDS_SIZE];
 
-	return err_set(err, PL_INVALID, "%s Before%s%s: %d cases, %d minutes a week; with it: %d cases, %d of %d minutes.%s", sentence,
-		is_later ? ", on " : "", is_later ? date_words(d->figures_day, day) : "", before->cases, before->load_minutes, after->cases,
-		after->load_minutes, after->capacity_minutes, is_later || d->row.terms.starts <= d->today ? "" :
+	return err_set(err, PL_INVALID, "%s Before%s%s: %s; with it: %s.%s", sentence, is_later ? ", on " : "",
+		is_later ? date_words(d->figures_day, day) : "", load_figures(d->try->a, before), load_figures(d->try->a, after),
+		is_later || d->row.terms.starts <= d->today ? "" :
 		" Today counts, though it begins later: what is allowed only from a later day on does not help yet.");
 }
 

@@ -70,9 +70,8 @@ static int refuse(const struct reversal *r, const struct day_known *known, const
 	char on[DATE_ISO_SIZE];
 
 	(void)date_iso(known->day, on);
-	return err_set(err, PL_CONFLICT, "This cannot be taken back any more: with it %s would have %d cases and %d minutes a week of %d%s%s, "
-		"and be past a line.", person, load->cases, load->load_minutes, load->capacity_minutes, known->day > r->day ? " on " : "",
-		known->day > r->day ? on : "");
+	return err_set(err, PL_CONFLICT, "This cannot be taken back any more: with it %s would have %s%s%s, and be past a line.", person,
+		load_figures(r->a, load), known->day > r->day ? ", on " : "", known->day > r->day ? on : "");
 }
 
 static int judge(const struct reversal *r, const struct day_known *known, struct err *err)

@@ -447,11 +447,22 @@ static void test_load__of_an_empty_employer_is_nothing(void **state)
 	assert_int_equal(world_load(&w, worker)->band, BAND_UNDER);
 }
 
+static void test_load__is_told_in_cases_hours_and_per_cent(void **state)
+{
+	const struct post_load full = {.cases = 9, .load_minutes = 1313, .capacity_minutes = 1208, .used_permille = 1087};
+	const struct post_load away = {.cases = 1, .load_minutes = 126, .used_permille = -1};
+
+	(void)state;
+	assert_string_equal(load_figures(w.a, &full), "9 cases, 21.9 of 20.1 hours a week, 109%");
+	assert_string_equal(load_figures(w.a, &away), "1 case, 2.1 hours a week");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(test_load__is_told_in_cases_hours_and_per_cent),
 		TEST(test_load__is_the_sum_of_share_times_weight),
 		TEST(test_load__of_12_protection_plans_fills_a_week),
 		TEST(test_load__stops_where_its_figures_end),

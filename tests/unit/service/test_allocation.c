@@ -177,6 +177,8 @@ static void test_allocation__past_the_line_is_refused_with_figures_when_offered_
 	assert_int_equal(outcome.after.cases, 3);
 	assert_int_equal(outcome.line_id, desk_line());
 	assert_non_null(strstr(desk.err.text, "3 cases"));
+	assert_non_null(strstr(desk.err.text, " hours a week, "));
+	assert_null(strstr(desk.err.text, "minutes"));
 	id = discussed();
 	hold_too("C1", "W2");
 	hold_too("C2", "W2");
