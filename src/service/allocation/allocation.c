@@ -306,6 +306,15 @@ static int check_theirs(struct dealing *d, struct err *err)
 	return d->row.instead_of == d->row.post_id ? err_set(err, PL_INVALID, "A case is handed over to somebody else.") : 0;
 }
 
+/* A draft that is offered is of its own case and worker, whatever else is said beside its number. */
+static int check_draft(const struct dealing *d, const struct allocation_proposing *p, struct err *err)
+{
+	bool other = (p->ref != NULL && p->ref[0] != '\0' && !str_equal(p->ref, d->row.ref)) ||
+		(p->post_id != 0 && p->post_id != d->row.post_id) || (p->instead_of != 0 && p->instead_of != d->row.instead_of);
+
+	return p->proposal_id != 0 && other ? err_set(err, PL_INVALID, "This draft is of another case or for another worker: make a new one.") : 0;
+}
+
 static int decide_proposing(struct dealing *d, const void *context, struct err *err)
 {
 	const struct allocation_proposing *p = context;
@@ -315,6 +324,8 @@ static int decide_proposing(struct dealing *d, const void *context, struct err *
 		rc = dealing_look(d, err);
 	if (rc == 0)
 		rc = check_theirs(d, err);
+	if (rc == 0)
+		rc = check_draft(d, p, err);
 	if (rc == 0 && d->is_worker)
 		rc = refuse(d, REFUSED_OWN_PROPOSAL, err);
 	if (rc == 0)

@@ -1,4 +1,4 @@
-/* What is agreed and begins on a day to come. */
+/* What is agreed and begins on a day to come, and drafts. */
 #include "allocation_desk.h"
 
 /* C3, which waits, agreed to by W2 from that day. */
@@ -65,6 +65,25 @@ static void test_agreement__of_a_day_to_come_can_be_given_back_before_it(void **
 	(void)offered();
 }
 
+static void test_draft__is_offered_for_its_own_case_and_worker_alone(void **state)
+{
+	struct allocation_proposing p = proposing("mia", "C3", "W2");
+
+	(void)state;
+	p.offer = false;
+	DESK_OK(propose(&p));
+	p.proposal_id = outcome.proposal_id;
+	p.offer = true;
+	p.ref = "C1";
+	assert_int_equal(propose(&p), PL_INVALID);
+	p.ref = "C3";
+	p.post_id = desk_post("W1");
+	assert_int_equal(propose(&p), PL_INVALID);
+	p.post_id = 0;
+	p.ref = "";
+	DESK_OK(propose(&p));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, allocation_desk_open, desk_close)
 
 int main(void)
@@ -73,6 +92,7 @@ int main(void)
 		TEST(test_agreement__of_a_day_to_come_leaves_the_case_to_nobody_else),
 		TEST(test_agreement__of_a_day_to_come_shows_the_case_to_its_worker),
 		TEST(test_agreement__of_a_day_to_come_can_be_given_back_before_it),
+		TEST(test_draft__is_offered_for_its_own_case_and_worker_alone),
 	};
 
 	return RUN_TESTS(tests);
