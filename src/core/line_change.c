@@ -1,6 +1,7 @@
 #include "core/line_change.h"
 
 #include "base/str.h"
+#include "core/remark.h"
 
 bool line_is_raised(const struct line_change *change)
 {
@@ -40,6 +41,23 @@ static enum line_change_refusal check_after(const struct line_change *change)
 	if (!target_fits(after) || (change->before != NULL && !same_scope(change->before, after)))
 		return LINE_CHANGE_TARGET;
 	return change->before != NULL && same_terms(change->before, after) ? LINE_CHANGE_NOTHING : LINE_CHANGE_FITS;
+}
+
+/* Of any alphabet: beyond ASCII everything counts as one. */
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
+}
+
+int line_parties_check(const char *parties, struct err *err)
+{
+	bool has_letter = false;
+
+	for (const char *c = parties; *c != '\0'; c++)
+		has_letter |= is_letter(*c);
+	if (parties[0] != '\0' && !has_letter)
+		return err_set(err, PL_INVALID, "Name those who have agreed the line, or nobody.");
+	return remark_check(parties, err);
 }
 
 enum line_change_refusal line_change_check(const struct line_change *change)

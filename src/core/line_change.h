@@ -30,6 +30,10 @@ struct line_change {
 /* Whether more is asked of workers by the change: a higher number, a weaker status, an earlier end, or no line any more. */
 bool line_is_raised(const struct line_change *change);
 
+/* PL_INVALID if what is said of those who agreed a line names nobody (it has no letter), or is no remark (core/remark.h). Nothing said
+ * is nobody named, and passes. */
+int line_parties_check(const char *parties, struct err *err) PL_MUST_CHECK;
+
 enum line_change_refusal line_change_check(const struct line_change *change);
 
 /* How many of the posts that carry cases a line would hold for on the picture's day, and how many of them would be past it. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/remark.h"
 #include "service/accounts/accounts_inside.h"
 #include "store/api_tokens.h"
 
@@ -27,11 +28,11 @@ static int check_wanted(const struct new_api_token *w, struct err *err)
 {
 	size_t n = strlen(w->name);
 
-	if (n == 0 || n > API_TOKEN_NAME_BYTES || !str_is_clean_utf8(str_of(w->name)))
+	if (n == 0 || strspn(w->name, " ") == n || n > API_TOKEN_NAME_BYTES || !str_is_clean_utf8(str_of(w->name)))
 		return err_set(err, PL_INVALID, "Say what the token is for, in at most %d letters", API_TOKEN_NAME_BYTES);
 	if (w->days < 1 || w->days > API_TOKEN_DAYS_MOST)
 		return err_set(err, PL_INVALID, "A token holds for 1 to %d days", API_TOKEN_DAYS_MOST);
-	return 0;
+	return remark_check(w->name, err);
 }
 
 static int check_room(struct account_step *step, const struct new_api_token *w, struct err *err)

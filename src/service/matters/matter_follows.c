@@ -202,8 +202,10 @@ int check_line(struct taking *t, struct err *err)
 	struct roster_line after = {0};
 	enum line_change_refusal refusal;
 	struct roster roster;
-	int rc = store_roster(t->try->store, t->try->a, t->try->employer.id, &roster, err);
+	int rc = t->row.line != NULL ? line_parties_check(t->row.line->agreed_by, err) : 0;
 
+	if (rc == 0)
+		rc = store_roster(t->try->store, t->try->a, t->try->employer.id, &roster, err);
 	if (rc == 0)
 		rc = store_line_broken(t->try->store, t->try->employer.id, t->row.line_id, t->try->today - LINE_BREAK_DAYS,
 			&change.broken, err);

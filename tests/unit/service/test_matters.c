@@ -433,6 +433,22 @@ static void test_line__that_another_replaces_before_it_begins_never_holds(void *
 			assert_int_equal(roster.lines[i].when.until, roster.lines[i].when.from);
 }
 
+static void test_line__is_agreed_by_somebody_and_tells_of_no_child(void **state)
+{
+	static const char *const WRONG[] = {" ", "--", "Tommy, born 03/04/2019", "943 476 5919"};
+	struct roster_line line = new_line(3);
+	struct matter_asking asking = line_asking("hed", &line, desk_today() + 20);
+	int32_t id;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+		line.agreed_by = WRONG[i];
+		assert_int_equal(ask(&asking, &id), PL_INVALID);
+	}
+	line.agreed_by = "UNISON and the employer";
+	DESK_OK(ask(&asking, &id));
+}
+
 static void test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late(void **state)
 {
 	struct roster_line line = new_line(3);
@@ -676,6 +692,7 @@ int main(void)
 		TEST(test_asking__for_ones_own_load_is_for_another),
 		TEST(test_line__for_a_service_is_for_one_that_there_is),
 		TEST(test_line__that_another_replaces_before_it_begins_never_holds),
+		TEST(test_line__is_agreed_by_somebody_and_tells_of_no_child),
 		TEST(test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late),
 		TEST(test_line__is_not_raised_while_it_is_broken_but_with_the_parties),
 		TEST(test_setting__that_lines_bind_nobody_takes_two_a_reason_and_another_day),

@@ -37,6 +37,20 @@ static void test_token__holds_until_its_day_and_not_a_second_longer(void **state
 	assert_int_equal(ask_with(r, token), PL_NOT_FOUND);
 }
 
+static void test_token__has_a_name_that_says_what_it_is_for(void **state)
+{
+	static const char *const WRONG[] = {"", "  ", "Tommy 943 476 5919"};
+	struct reception *r = *state;
+
+	(void)reception_worker(r);
+	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
+		const struct new_api_token wanted = {.employer = r->office->employer, .login = "ann", .name = WRONG[i], .role = "", .days = 30};
+		char made[API_TOKEN_SIZE];
+
+		assert_int_equal(api_token_make(r->accounts, &BY_ROOT, &wanted, made, &err), PL_INVALID);
+	}
+}
+
 static void test_token__of_a_disabled_account_opens_nothing(void **state)
 {
 	struct reception *r = *state;
@@ -125,6 +139,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		AT_RECEPTION(test_token__holds_until_its_day_and_not_a_second_longer),
+		AT_RECEPTION(test_token__has_a_name_that_says_what_it_is_for),
 		AT_RECEPTION(test_token__of_a_disabled_account_opens_nothing),
 		AT_RECEPTION(test_token__of_an_account_that_was_not_used_for_long_opens_nothing),
 		AT_RECEPTION(test_token__is_revoked_at_once_and_for_one),
