@@ -408,6 +408,22 @@ static void test_line__for_a_service_is_for_one_that_there_is(void **state)
 	DESK_OK(ask(&asking, NULL));
 }
 
+static void test_line__that_is_new_is_asked_for_beside_another_new_one(void **state)
+{
+	struct roster_line line = new_line(3);
+	struct matter_asking asking = line_asking("dir", &line, desk_today() + 1);
+
+	(void)state;
+	asking.line_id = 0;
+	DESK_OK(ask(&asking, NULL));
+	line.value = 4;
+	DESK_OK(ask(&asking, NULL));
+	asking.line_id = desk_line();
+	line.value = 1;
+	DESK_OK(ask(&asking, NULL));
+	assert_int_equal(ask(&asking, NULL), PL_CONFLICT);
+}
+
 /* What was to begin later and is replaced before never holds on any day. */
 static void test_line__that_another_replaces_before_it_begins_never_holds(void **state)
 {
@@ -691,6 +707,7 @@ int main(void)
 		TEST(test_line__is_approved_by_another_than_who_proposed_it),
 		TEST(test_asking__for_ones_own_load_is_for_another),
 		TEST(test_line__for_a_service_is_for_one_that_there_is),
+		TEST(test_line__that_is_new_is_asked_for_beside_another_new_one),
 		TEST(test_line__that_another_replaces_before_it_begins_never_holds),
 		TEST(test_line__is_agreed_by_somebody_and_tells_of_no_child),
 		TEST(test_line__takes_no_effect_in_the_past_not_even_when_it_is_answered_late),
