@@ -207,7 +207,7 @@ static bool goes_on(const struct fact *f, const struct reopening_outcome *outcom
 static void tell_going_on(struct taking *t, struct case_facts *told)
 {
 	const struct reopening_taken *taken = t->context;
-	bool as_it_was = goes_on_again(t->reason, taken->outcome->closed, t->try->today);
+	bool as_it_was = goes_on_again(t->reason, taken->outcome->closed, t->try->today), is_open = false;
 
 	for (size_t i = 0; i < taken->known->count; i++) {
 		struct fact f = taken->known->facts[i];
@@ -217,9 +217,10 @@ static void tell_going_on(struct taking *t, struct case_facts *told)
 		f.when = (struct days){as_it_was ? f.when.from : t->try->today, DAY_MAX};
 		f.open_is_said = true;
 		f.code = f.kind == FACT_EPISODE ? "" : f.code;
+		is_open |= f.kind == FACT_EPISODE;
 		case_facts_add(t->try->a, told, &f);
 	}
-	if (!as_it_was) {
+	if (!is_open) {
 		struct fact episode = fact_blank(FACT_EPISODE);
 
 		episode.when.from = t->try->today;

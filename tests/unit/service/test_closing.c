@@ -357,6 +357,22 @@ static void test_closing__out_of_ones_own_pile_waits_for_a_second_look(void **st
 	assert_int_equal(only_closing("C3").matter_id, outcome.matter_id);
 }
 
+/* It was never an open case: it begins today. */
+static void test_reopening__of_a_referral_without_further_action_opens_it_anew(void **state)
+{
+	struct reopening_outcome again;
+	const struct snapshot *s;
+
+	(void)state;
+	(void)IMPORT(desk.office, office_file(desk.office, "old.csv",
+		"case,opened,closed,service,team,no_further_action\nX1,2026-06-20,2026-06-25,children,North,yes\n"));
+	DESK_OK(open_again("mia", "X1", "mistake", &again));
+	s = desk_picture();
+	assert_int_equal(s->cases[snapshot_find_case(s, "X1")].state, CASE_OPEN);
+	assert_int_equal(s->cases[snapshot_find_case(s, "X1")].opened, desk_today());
+	snapshot_drop(s);
+}
+
 static void test_reopening__is_for_those_who_answer_for_the_case_with_a_reason(void **state)
 {
 	struct closing_outcome outcome;
@@ -389,6 +405,7 @@ int main(void)
 		TEST(test_closing__that_is_refused_leaves_the_case_open),
 		TEST(test_closing__near_a_reporting_day_waits_for_a_second_look),
 		TEST(test_reopening__puts_the_case_into_the_pile_with_its_manager_and_its_closing),
+		TEST(test_reopening__of_a_referral_without_further_action_opens_it_anew),
 		TEST(test_reopening__is_for_those_who_answer_for_the_case_with_a_reason),
 		TEST(test_reopening__within_a_fortnight_keeps_the_day_of_opening_and_the_age),
 		TEST(test_reopening__of_what_was_closed_by_mistake_keeps_its_day_however_late),
