@@ -292,6 +292,16 @@ static int decide_closing(struct taking *t, struct err *err)
 	return 0;
 }
 
+/* Nobody sends a case into the pile that is not theirs to open. */
+static int decide_hand_back(struct taking *t, struct err *err)
+{
+	int32_t place = snapshot_find_case_id(t->snap, t->row.case_id);
+
+	if (place >= 0 && !sees_case(t->sight, FIELD_CASE_PAGE, place))
+		return err_set(err, PL_DENIED, "The case is restricted: who agrees that it is given back must be named for it.");
+	return 0;
+}
+
 /* Who holds it says what they think; if that was all that was missing, it closes with their word. */
 static int decide_view(struct taking *t, struct err *err)
 {
@@ -313,6 +323,8 @@ int follow_decide(struct taking *t, struct err *err)
 		return decide_view(t, err);
 	if (t->step.outcome != OUTCOME_AGREED)
 		return 0;
+	if (t->row.kind == MATTER_HAND_BACK)
+		return decide_hand_back(t, err);
 	if (t->row.kind == MATTER_EXCEPTION)
 		return check_exception(t, err);
 	if (t->row.kind == MATTER_LINE)

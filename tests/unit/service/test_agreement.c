@@ -1,4 +1,4 @@
-/* What is agreed and begins on a day to come, and drafts. */
+/* What is agreed and begins on a day to come, drafts, and what is given back. */
 #include "allocation_desk.h"
 
 /* C3, which waits, agreed to by W2 from that day. */
@@ -84,6 +84,19 @@ static void test_draft__is_offered_for_its_own_case_and_worker_alone(void **stat
 	DESK_OK(propose(&p));
 }
 
+static void test_hand_back__of_a_restricted_case_is_agreed_by_who_is_named_for_it(void **state)
+{
+	const struct matter_asking asking = {.by = desk_by("ann"), .kind = MATTER_HAND_BACK, .post_id = desk_post("W1"), .ref = "C1",
+		.note = "No time"};
+	int32_t id;
+
+	(void)state;
+	desk_restrict("C1");
+	DESK_OK(matters_ask(desk.store, &asking, &id, &desk.err));
+	assert_int_equal(desk_answer("mia", id, OUTCOME_AGREED), PL_DENIED);
+	DESK_OK(desk_answer("mia", id, OUTCOME_TALKED));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, allocation_desk_open, desk_close)
 
 int main(void)
@@ -93,6 +106,7 @@ int main(void)
 		TEST(test_agreement__of_a_day_to_come_shows_the_case_to_its_worker),
 		TEST(test_agreement__of_a_day_to_come_can_be_given_back_before_it),
 		TEST(test_draft__is_offered_for_its_own_case_and_worker_alone),
+		TEST(test_hand_back__of_a_restricted_case_is_agreed_by_who_is_named_for_it),
 	};
 
 	return RUN_TESTS(tests);
