@@ -61,6 +61,8 @@ static bool is_secret(const struct form_field *field)
 
 static const char *missing(struct arena *a, const struct form_field *field)
 {
+	if (field->missing != NULL)
+		return field->missing;
 	return arena_printf(a, field->check == form_check_choice ? "%s: choose one" : field->check == form_check_day ? "%s: choose a day"
 		: "%s: this has to be filled in", field->label);
 }
@@ -84,10 +86,11 @@ static void read_value(struct form *f, const struct request *r, int at)
 			form_add_issue(f, r->arena, at, missing(r->arena, field));
 		return;
 	}
-	if (strlen(given) > field->most)
-		form_add_issue(f, r->arena, at, arena_printf(r->arena, "%s: at most %zu characters", field->label, field->most));
-	else if (field->check(r->arena, field, value, &err) < 0)
+	/* A number or a day that is too long is none: what a field checks says what belongs there, its length does not. */
+	if (field->check(r->arena, field, value, &err) < 0)
 		form_add_issue(f, r->arena, at, err.text);
+	else if (strlen(given) > field->most)
+		form_add_issue(f, r->arena, at, arena_printf(r->arena, "%s: at most %zu characters", field->label, field->most));
 }
 
 int form_read(const struct request *r, const struct form_field *fields, size_t count, struct form *ret, struct err *err)
@@ -156,6 +159,16 @@ int form_check_box(struct arena *a, const struct form_field *field, struct form_
 {
 	(void)a;
 	return str_equal(value->text, "yes") ? 0 : err_set(err, PL_INVALID, "%s: tick it or leave it", field->label);
+}
+
+int form_check_whole(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
+{
+	int64_t n;
+
+	(void)a;
+	if (str_to_int(str_of(value->text), field->least, field->greatest, &n))
+		return 0;
+	return err_set(err, PL_INVALID, "%s: a whole number from %d to %d", field->label, (int)field->least, (int)field->greatest);
 }
 
 int form_check_day(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)

@@ -44,10 +44,12 @@ struct form_field {
 	const char *label; /* what it is called on the page and in sentences: "Password" */
 	form_check *check;
 	size_t most;       /* longest, in bytes */
+	int32_t least, greatest; /* for form_check_whole */
 	bool optional;
 	const struct form_choice *choices; /* for form_check_choice; ended by a NULL code */
 	const char *const *groups;         /* what heads each of them, those of one group side by side; NULL: they have no groups */
 	const char *hint, *autocomplete, *inputmode;
+	const char *missing; /* what to say where nothing was given and the label does not say what to give; NULL: the label does */
 };
 
 struct form_issue {
@@ -87,6 +89,7 @@ form_check form_check_secret; /* as it was typed, and never shown again */
 form_check form_check_choice; /* one of the choices */
 form_check form_check_box;    /* a box to tick: its value is "yes" */
 form_check form_check_day;    /* a date, yyyy-mm-dd */
+form_check form_check_whole;  /* a whole number within the bounds of the field */
 form_check form_check_hours;  /* hours, as form_minutes reads them */
 form_check form_check_time;   /* a time of day, as form_of_day reads it */
 

@@ -8,14 +8,15 @@
 #include "web/csrf.h"
 #include "web/form.h"
 
-enum { NAME, SECRET, COLOUR, AGREED, FIELDS };
+enum { NAME, SECRET, COLOUR, AGREED, HOURS, FIELDS };
 
 static const struct form_choice COLOURS[] = {{"red", "Red"}, {"blue", "Blue"}, {NULL, NULL}};
 static const struct form_field FORM[FIELDS] = {
 	[NAME] = {"name", "Name", form_check_text, .most = 10, .hint = "Yours"},
 	[SECRET] = {"secret", "Secret", form_check_secret, .most = 10},
 	[COLOUR] = {"colour", "Colour", form_check_choice, .most = 10, .choices = COLOURS},
-	[AGREED] = {"agreed", "Agreed", form_check_box, .most = 3, .optional = true}};
+	[AGREED] = {"agreed", "Agreed", form_check_box, .most = 3, .optional = true},
+	[HOURS] = {"hours", "For how many hours", form_check_whole, .most = 2, .least = 1, .greatest = 72, .optional = true}};
 
 struct sent {
 	struct arena *arena;
@@ -84,6 +85,31 @@ static void test_form__tells_an_issue_a_field(void **state)
 	SEND(&s, "token", "t");
 	assert_int_equal(s.form.issues_count, 3);
 	done(&s);
+}
+
+static void test_form__says_what_a_number_may_be_however_long_it_is(void **state)
+{
+	static const char *const WRONG[] = {"0", "73", "100", "1000000000000000000000", "-1", "2.5", "two"};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++)
+		HAS_ISSUE("hours", "For how many hours: a whole number from 1 to 72", "name", "a", "secret", "s", "colour", "red", "hours", WRONG[i]);
+}
+
+static void test_form__says_what_to_choose(void **state)
+{
+	static const struct form_field HOW_LONG = {"days", "For", form_check_choice, .most = 2, .choices = COLOURS, .missing = "Choose for how long"};
+	struct request request;
+	struct form form;
+	struct err err;
+	struct arena *arena = arena_new();
+
+	(void)state;
+	request_begin(&request, arena, "POST");
+	assert_int_equal(form_read(&request, &HOW_LONG, 1, &form, &err), 0);
+	assert_int_equal(form.issues_count, 1);
+	assert_string_equal(form.issues[0].sentence, "Choose for how long");
+	arena_free(arena);
 }
 
 static void test_form__refuses_what_was_not_asked_for_and_what_comes_twice(void **state)
@@ -249,6 +275,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_form__gives_checked_values),
 		cmocka_unit_test(test_form__tells_an_issue_a_field),
+		cmocka_unit_test(test_form__says_what_a_number_may_be_however_long_it_is),
+		cmocka_unit_test(test_form__says_what_to_choose),
 		cmocka_unit_test(test_form__refuses_what_was_not_asked_for_and_what_comes_twice),
 		cmocka_unit_test(test_form__shows_what_was_typed_but_no_secret),
 		cmocka_unit_test(test_form__tells_one_issue_of_a_field_only),

@@ -35,7 +35,7 @@ static const struct form_field NEEDS_FORM[NEEDS_FIELDS] = {
 	[NEEDS_MORE] = {"minutes", "It needs a week", form_check_choice, .most = 5},
 	[NEEDS_HOURS] = {"hours", "Hours a week it needs by itself", form_check_hours, .most = 6,
 		.hint = "Dated work, a crisis and hand-over come on top. 0: what the scheme says, again.", .autocomplete = "off"},
-	[NEEDS_WHY] = {"why", "Because of", form_check_choice, .most = 20},
+	[NEEDS_WHY] = {"why", "Because of", form_check_choice, .most = 20, .missing = "Choose what makes the case need this"},
 	[NEEDS_TALKED] = {"talked", "Its holder and I have talked about it", form_check_box, .most = 3, .optional = true}};
 
 /* What it needs by itself, by its holder's word or the scheme's: what comes and goes is no part of what "more" is added to. */
@@ -162,7 +162,7 @@ enum { SURGE_HOURS, SURGE_DAYS, SURGE_WHY, SURGE_FIELDS };
 static const struct form_field SURGE_FORM[SURGE_FIELDS] = {
 	[SURGE_HOURS] = {"hours", "Hours a week more", form_check_hours, .most = 6, .hint = "On top of what the case needs: up to 20.",
 		.autocomplete = "off"},
-	[SURGE_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS},
+	[SURGE_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS, .missing = "Choose for how long the crisis may last"},
 	[SURGE_WHY] = {"why", "What it is", form_check_choice, .most = 20}};
 
 static void ready_surge(struct page_context *ctx, struct form_field *fields)

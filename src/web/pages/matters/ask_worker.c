@@ -100,7 +100,7 @@ static const struct form_field X_FORM[X_FIELDS] = {
 	[X_VALUE] = {"value", "How far", check_value, .most = 5, .hint = "As the line counts: so many cases, or per cent of capacity.",
 		.inputmode = "numeric", .autocomplete = "off"},
 	[X_FROM] = {"from", "From", form_check_day, .most = 10, .optional = true, .hint = "Today, if nothing is said."},
-	[X_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS},
+	[X_DAYS] = {"days", "For", form_check_choice, .most = 2, .choices = DAYS, .missing = "Choose for how long the exception is"},
 	[X_NOTE] = {"note", "The reason for the exception", form_check_text, .most = REMARK_BYTES, .hint = FORM_REMARK_HINT, .autocomplete = "off"}};
 
 static void ready_exception(struct page_context *ctx, struct form_field *fields)

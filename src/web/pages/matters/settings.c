@@ -15,8 +15,8 @@ static const struct form_choice ON[] = {{"on", "it is so"}, {"off", "it is not s
 
 enum { S_SETTING, S_ON, S_FROM, S_NOTE, S_FIELDS };
 static const struct form_field S_FORM[S_FIELDS] = {
-	[S_SETTING] = {"setting", "What", form_check_choice, .most = 20, .choices = SETTINGS_TOLD},
-	[S_ON] = {"on", "Is it so", form_check_choice, .most = 3, .choices = ON},
+	[S_SETTING] = {"setting", "What", form_check_choice, .most = 20, .choices = SETTINGS_TOLD, .missing = "Choose which setting it is"},
+	[S_ON] = {"on", "Is it so", form_check_choice, .most = 3, .choices = ON, .missing = "Choose whether it is so"},
 	[S_FROM] = {"from", "From", form_check_day, .most = 10, .hint = "Of a holiday, the day itself; of what another has to "
 		"approve, tomorrow or later."},
 	[S_NOTE] = {"note", "Why", form_check_text, .most = REMARK_BYTES, .optional = true, .autocomplete = "off",

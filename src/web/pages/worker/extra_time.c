@@ -15,7 +15,8 @@ static const struct form_choice KINDS[] = {{"worked", "worked over the contract"
 enum { E_POST, E_KIND, E_HOURS, E_DAY, E_FIELDS };
 static const struct form_field E_FORM[E_FIELDS] = {
 	[E_POST] = {"post", "", form_check_text, .most = 9, .optional = true},
-	[E_KIND] = {"kind", "What", form_check_choice, .most = 10, .choices = KINDS},
+	[E_KIND] = {"kind", "What", form_check_choice, .most = 10, .choices = KINDS,
+		.missing = "Choose whether the time was worked over the contract or taken back"},
 	[E_HOURS] = {"hours", "Hours", form_check_hours, .most = 6, .hint = "Such as 1.5. 0 takes back what was said of that day.",
 		.autocomplete = "off"},
 	[E_DAY] = {"day", "On", form_check_day, .most = 10, .optional = true, .hint = "Today, if nothing is said; up to eight weeks back."}};
