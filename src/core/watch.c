@@ -35,7 +35,7 @@ static struct watch_step *push(struct watching *g, enum watch_act act, int32_t i
 {
 	struct watch_step *step = ARENA_PUSH(g->a, &g->steps, &g->count, &g->room);
 
-	*step = (struct watch_step){.act = act, .id = id, .since = DAY_MIN};
+	*step = (struct watch_step){.act = act, .id = id, .ref = "", .since = DAY_MIN};
 	return step;
 }
 
@@ -187,6 +187,7 @@ static void raise_to(struct watching *g, const struct spell *spell, int32_t leve
 	*step = *told;
 	step->act = WATCH_RAISE;
 	step->level = level;
+	step->ref = arena_strdup(g->a, told->ref);
 }
 
 /* ---- lines that are broken ---- */
@@ -222,7 +223,7 @@ static void watch_line(struct watching *g, int32_t post, const struct line_state
 	int32_t line_id = g->w->snap->lines[line->line].line_id;
 	const struct line_spell *known = find_line_spell(g, post, line_id);
 	struct spell spell = known != NULL ? known->spell : no_spell();
-	const struct watch_step told = {.kind = MATTER_OVER_LINE, .post_id = g->w->snap->posts[post].post_id, .line_id = line_id,
+	const struct watch_step told = {.kind = MATTER_OVER_LINE, .post_id = g->w->snap->posts[post].post_id, .line_id = line_id, .ref = "",
 		.value = line->used_permille, .since = broken_since(g, post, &spell)};
 
 	spell.since = told.since;
@@ -279,7 +280,7 @@ static void watch_owed(struct watching *g, int32_t post)
 {
 	const struct post_row *p = &g->w->snap->posts[post];
 	const struct spell *spell = &g->owed[post];
-	const struct watch_step told = {.kind = MATTER_OWED, .post_id = p->post_id, .value = p->owed_minutes,
+	const struct watch_step told = {.kind = MATTER_OWED, .post_id = p->post_id, .ref = "", .value = p->owed_minutes,
 		.since = spell->since == DAY_MAX ? g->today : spell->since};
 
 	raise_to(g, spell, owed_level(p->owed_minutes), &told);
@@ -302,8 +303,9 @@ static void watch_pile(struct watching *g)
 	for (size_t i = 0; i < g->w->pile_count; i++) {
 		const struct pile_row *row = &g->w->pile[i];
 		const struct spell *spell = &g->review[row->case_index];
-		const struct watch_step told = {.kind = MATTER_REVIEW, .case_id = g->w->snap->cases[row->case_index].case_id,
-			.value = row->days, .since = spell->since == DAY_MAX ? g->today : spell->since};
+		const struct case_row *c = &g->w->snap->cases[row->case_index];
+		const struct watch_step told = {.kind = MATTER_REVIEW, .case_id = c->case_id, .ref = c->ref, .value = row->days,
+			.since = spell->since == DAY_MAX ? g->today : spell->since};
 
 		g->review_due[row->case_index] = is_review_due(g, row);
 		if (g->review_due[row->case_index])
@@ -339,6 +341,7 @@ static void watch_conditions(struct watching *g)
 		step->kind = MATTER_CONDITION;
 		step->post_id = d->post_id;
 		step->case_id = d->case_id;
+		step->ref = arena_strdup(g->a, g->w->snap->cases[case_place(g, d->case_id)].ref);
 		step->proposal_id = d->proposal_id;
 		step->value = d->number;
 	}
@@ -392,8 +395,8 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 	return false;
 }
 
-/* Where lines bind nobody for now, what was asked about one waits as it stands. */
-/* A broken line goes up by the days it lasts; whatever it is, where nobody who has to answer is there in time it goes up at once. */
+/* A broken line goes up by the days it lasts; whatever it is, where nobody who has to answer is there in time it goes up at once.
+ * Where lines bind nobody for now, what was asked about one waits as it stands. */
 static bool goes_up(const struct watching *g, const struct watched_matter *m)
 {
 	if (m->matter.state != MATTER_OPEN || m->matter.level + 1 >= MATTER_LEVELS || matter_is_suspended(m->matter.kind, g->w->snap->employer.principles))

@@ -63,6 +63,7 @@ struct watch_step {
 	enum matter_kind kind;
 	int32_t level;                /* whom it is put to first; with ESCALATE: where it stands before */
 	int32_t post_id, case_id, line_id, proposal_id; /* 0: none */
+	const char *ref;              /* of that case, in the arena; "" */
 	int32_t value;                /* OVER_LINE: per mille of the line; OWED: minutes; CONDITION: its number; REVIEW: days */
 	int32_t since;                /* first day of what lasts; DAY_MIN: none */
 	bool nobody_there;            /* with ESCALATE: that is why, and not that its time was over */

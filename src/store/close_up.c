@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "store/inside.h"
+#include "store/load_facts.h"
 
 /* Ids that were met, each once. */
 struct ids {
@@ -160,6 +161,24 @@ static int add_case(struct framing *f, const char *ref, bool holders, struct err
 	return 0;
 }
 
+/* The looks at a case while it waits. */
+static int add_reviews(struct framing *f, const char *ref, struct err *err)
+{
+	const struct known_case *known;
+	struct review_row *rows;
+	size_t count;
+	int rc = read_known(f, ref, &known, err);
+
+	if (rc == 0)
+		rc = store_reviews(f->store, f->a, f->employer.id, known->case_id, &rows, &count, err);
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? 0 : rc;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].when.from <= f->day && rows[i].when.until > f->taper_from)
+			snapshot_add_review(f->builder, &rows[i], known->case_id);
+	return 0;
+}
+
 struct held_ref {
 	const char *ref;
 };
@@ -191,6 +210,8 @@ static int add_cases(struct framing *f, const struct close_up_asked *asked, stru
 
 	for (size_t i = 0; i < asked->refs_count && rc == 0; i++)
 		rc = add_case(f, asked->refs[i], true, err);
+	for (size_t i = 0; i < asked->refs_count && rc == 0; i++)
+		rc = add_reviews(f, asked->refs[i], err);
 	for (size_t i = 0; i < asked->posts_count && rc == 0; i++) {
 		(void)note_id(f, &f->posts, asked->posts[i]);
 		rc = add_held(f, asked->posts[i], err);

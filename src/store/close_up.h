@@ -11,7 +11,7 @@ struct close_up_asked {
 	const char *employer;
 	int32_t day;
 	const int32_t *posts; size_t posts_count;          /* ids; with all that they hold */
-	const char *const *refs; size_t refs_count;        /* cases; with all who hold them */
+	const char *const *refs; size_t refs_count;        /* cases; with all who hold them, and the looks at them */
 	const char *const *persons; size_t persons_count;  /* worker codes; with the posts they are in, and not what these hold */
 };
 

@@ -1,9 +1,9 @@
 /* watch.h: sees to it that time does what it does (core/watch.h): offers lapse, emergencies end, what was asked goes up, and what
  * lasts comes before somebody by name, whether anybody looks or not.
  *
- * Each step is decided anew when it is taken, and is a commit with an entry of its own whose actor is "plimsoll": matter-ask,
- * matter-escalate, matter-over, proposal-lapse, proposal-expire. So it can run in a server and from the command line at once, as
- * often as one likes. Only employers where allocations are negotiated are watched. */
+ * Each step is decided anew when it is taken, by what stands then of what it is about, and is a commit with an entry of its own
+ * whose actor is "plimsoll": matter-ask, matter-escalate, matter-over, proposal-lapse, proposal-expire. So it can run in a server and
+ * from the command line at once, as often as one likes. Only employers where allocations are negotiated are watched. */
 #pragma once
 
 #include "service/pictures/pictures.h"

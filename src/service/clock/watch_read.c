@@ -96,25 +96,46 @@ static struct watched_matter watched_of(const struct reading *r, const struct ma
 
 /* ---- what is open ---- */
 
-static int read_matters(struct reading *r, struct watched *w, struct err *err)
+static int add_matters(struct reading *r, struct watched *w, const struct matter_row *rows, size_t count, struct err *err)
 {
-	struct watched_matter *matters;
-	struct matter_row *rows;
-	size_t count;
-	int rc = store_matters_open(r->store, r->a, r->employer_id, &rows, &count, err);
+	struct watched_matter *matters = arena_array(r->a, count, sizeof *matters);
+	int rc = decider_time(r->store, r->a, r->employer_id, matters_wait_since(rows, count, r->today), &r->decider, err);
 
-	if (rc == 0)
-		rc = decider_time(r->store, r->a, r->employer_id, matters_wait_since(rows, count, r->today), &r->decider, err);
-	if (rc == 0 && count > 0)
-		rc = read_deciders(r, err);
 	if (rc < 0)
 		return rc;
-	matters = arena_array(r->a, count, sizeof *matters);
 	for (size_t i = 0; i < count; i++)
 		matters[i] = watched_of(r, &rows[i]);
 	w->matters = matters;
 	w->matters_count = count;
 	return 0;
+}
+
+static int read_matters(struct reading *r, struct watched *w, struct err *err)
+{
+	struct matter_row *rows;
+	size_t count;
+	int rc = store_matters_open(r->store, r->a, r->employer_id, &rows, &count, err);
+
+	if (rc == 0 && count > 0)
+		rc = read_deciders(r, err);
+	return rc == 0 ? add_matters(r, w, rows, count, err) : rc;
+}
+
+/* Of a post, or else of a case: those that store_matters_open gives of all. */
+static int read_matters_of(struct reading *r, const struct watch_close *at, struct watched *w, struct err *err)
+{
+	struct matter_row *rows;
+	size_t count, kept = 0;
+	int rc = at->post_id != 0
+		? store_matters_of_post(r->store, r->a, r->employer_id, at->post_id, MATTERS_ALL, &rows, &count, err)
+		: store_matters_of_case(r->store, r->a, r->employer_id, at->case_id, MATTERS_ALL, &rows, &count, err);
+
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].matter.state == MATTER_OPEN || (matter_lasts(rows[i].kind) && rows[i].when.until == DAY_MAX))
+			rows[kept++] = rows[i];
+	return add_matters(r, w, rows, kept, err);
 }
 
 /* Either side's clock runs in its own time, from when it was its turn. */
@@ -198,4 +219,24 @@ int watch_read(struct store *s, struct arena *a, const struct picture *p, int64_
 	if (rc == 0)
 		watch_decide(a, &w, ret, ret_count);
 	return rc;
+}
+
+int watch_read_close(struct store *s, struct arena *a, const struct watch_close *at, int64_t now, struct watch_step **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct watched w = {.snap = at->snap, .loads = at->loads, .now = now};
+	struct reading r = {.store = s, .a = a, .employer_id = at->snap->employer.id, .today = at->snap->day, .snap = at->snap};
+	struct pile_row *pile;
+	int rc = read_matters_of(&r, at, &w, err);
+
+	if (rc == 0)
+		rc = read_conditions(&r, &w, err);
+	if (rc == 0)
+		rc = read_live_since(&r, &w, err);
+	if (rc < 0)
+		return rc;
+	pile_of_snapshot(a, at->snap, at->loads, &pile, &w.pile_count);
+	w.pile = pile;
+	watch_decide(a, &w, ret, ret_count);
+	return 0;
 }

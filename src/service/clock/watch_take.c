@@ -13,37 +13,46 @@ static int not_due(struct err *err)
 	return err_set(err, PL_CONFLICT, "This is not due any more.");
 }
 
-/* ---- a new matter ---- */
+/* ---- what is asked of core again ---- */
 
-static bool is_raised(const struct watch_step *step, const struct matter_row *row)
+static bool is_same(const struct watch_step *a, const struct watch_step *b)
 {
-	if (row->kind != step->kind)
-		return false;
-	if (step->kind == MATTER_CONDITION)
-		return row->proposal_id == step->proposal_id && row->value == step->value;
-	return row->line_id == step->line_id && row->when.until == DAY_MAX && row->matter.level >= step->level;
+	return a->act == b->act && a->id == b->id && a->kind == b->kind && a->level == b->level && a->post_id == b->post_id &&
+		a->case_id == b->case_id && a->line_id == b->line_id && a->proposal_id == b->proposal_id &&
+		(a->kind != MATTER_CONDITION || a->value == b->value);
 }
 
-static int check_unraised(struct taking *t, const struct watch_step *step, struct err *err)
+/* Whether the step is due by what stands now of the post and the case that it is about; then *ret is as it is now. */
+static int decide_anew(struct taking *t, int32_t post_id, int32_t case_id, const char *ref, const struct watch_step **ret,
+	struct err *err)
 {
-	struct matter_row *rows;
+	struct watch_close at = {.loads = &t->loads, .post_id = post_id, .case_id = case_id};
+	struct watch_step *steps;
 	size_t count;
-	int rc;
+	int rc = take_look(t, post_id, ref, err);
 
-	if (step->post_id != 0)
-		rc = store_matters_of_post(t->try->store, t->try->a, t->try->employer.id, step->post_id, MATTERS_ALL, &rows, &count, err);
-	else
-		rc = store_matters_of_case(t->try->store, t->try->a, t->try->employer.id, step->case_id, MATTERS_ALL, &rows, &count, err);
-	for (size_t i = 0; i < count && rc == 0; i++)
-		if (is_raised(step, &rows[i]))
-			rc = not_due(err);
-	return rc;
+	at.snap = t->snap;
+	if (rc == 0)
+		rc = watch_read_close(t->try->store, t->try->a, &at, t->try->now, &steps, &count, err);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < count; i++)
+		if (is_same(&steps[i], t->context)) {
+			*ret = &steps[i];
+			return 0;
+		}
+	return not_due(err);
 }
+
+/* ---- a new matter ---- */
 
 static int decide_raising(struct taking *t, struct err *err)
 {
 	const struct watch_step *step = t->context;
+	int rc = decide_anew(t, step->post_id, step->case_id, step->ref, &step, err);
 
+	if (rc < 0)
+		return rc;
 	t->row.kind = step->kind;
 	t->row.post_id = step->post_id;
 	t->row.case_id = step->case_id;
@@ -56,7 +65,7 @@ static int decide_raising(struct taking *t, struct err *err)
 	t->step.level = step->level;
 	t->step.note = "";
 	t->action = "matter-ask";
-	return check_unraised(t, step, err);
+	return 0;
 }
 
 static int write_raising(struct taking *t, struct commit *c, struct err *err)
@@ -107,10 +116,10 @@ static int decide_over(struct taking *t, struct err *err)
 	const struct watch_step *step = t->context;
 	int rc = store_matter(t->try->store, t->try->a, t->try->employer.id, step->id, &t->row, err);
 
+	if (rc == 0)
+		rc = decide_anew(t, t->row.post_id, t->row.case_id, t->row.ref, &step, err);
 	if (rc < 0)
 		return rc;
-	if (t->row.matter.state != MATTER_OPEN && !(matter_lasts(t->row.kind) && t->row.when.until == DAY_MAX))
-		return not_due(err);
 	t->row.matter.state = t->row.matter.state == MATTER_OPEN ? MATTER_TAKEN_BACK : t->row.matter.state;
 	tell_step(t, MATTER_TAKE_BACK);
 	t->action = "matter-over";

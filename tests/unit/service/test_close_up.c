@@ -116,7 +116,7 @@ static void test_close_up__of_any_case_has_its_weight_and_holders(void **state)
 	int32_t day = date_from_civil(2026, 6, 30);
 	const struct snapshot *s, *t;
 	struct store *store;
-	int32_t held = 0;
+	int32_t held = 0, reviews = 0;
 
 	make_council(o, day);
 	store = open_council(o);
@@ -136,10 +136,15 @@ static void test_close_up__of_any_case_has_its_weight_and_holders(void **state)
 		assert_int_equal(d->restricted, c->restricted);
 		assert_int_equal(d->views_count, c->views_count);
 		assert_int_equal(d->holdings_count, c->holdings_count);
+		assert_int_equal(d->reviews_count, c->reviews_count);
+		for (int32_t r = 0; r < c->reviews_count; r++)
+			assert_int_equal(t->reviews[d->first_review + r].next, s->reviews[c->first_review + r].next);
+		reviews += c->reviews_count;
 		held += d->holdings_count;
 		snapshot_drop(t);
 	}
 	assert_true(held > 50);
+	assert_true(reviews > 0);
 	snapshot_drop(s);
 	store_close(store);
 }

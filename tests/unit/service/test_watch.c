@@ -1,6 +1,6 @@
 /* What the clock does to the records. */
 #include "desk.h"
-#include "service/clock/watch.h"
+#include "service/clock/watch_inside.h"
 #include "store/proposals.h"
 
 enum { A_DAY = 24 * 3600, TRIES = 30000 };
@@ -82,11 +82,18 @@ static void take_off_paper(const char *ref)
 	DESK_OK(commit_end(c, &(struct ledger_text){"test", "proposal-agree", "council", "{}", desk.now}, &position, &desk.err));
 }
 
+static void give_case(const char *ref)
+{
+	(void)IMPORT(desk.office,
+		office_file(desk.office, "cases2.csv",
+			arena_printf(desk.a, "case,opened,service,team\n%s,2026-02-01,children,North\n", ref)),
+		office_file(desk.office, "holdings2.csv", arena_printf(desk.a, "case,worker,from\n%s,W1,2026-02-02\n", ref)));
+	take_off_paper(ref);
+}
+
 static void give_third_case(void)
 {
-	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", "case,opened,service,team\nC4,2026-02-01,children,North\n"),
-		office_file(desk.office, "holdings2.csv", "case,worker,from\nC4,W1,2026-02-02\n"));
-	take_off_paper("C4");
+	give_case("C4");
 }
 
 static size_t open_matters(struct matter_row **ret)
@@ -245,6 +252,80 @@ static void test_watch__puts_up_what_nobody_answered(void **state)
 	assert_int_equal(watch().escalated, 1);
 	assert_int_equal(desk_matter(id).matter.level, 1);
 	assert_nothing_done(watch());
+}
+
+/* ---- what changes between the picture and the turn ---- */
+
+static struct watch_step only_step(void)
+{
+	const struct picture *p;
+	struct watch_step *steps;
+	size_t count;
+
+	DESK_OK(picture_load(desk.store, "council", desk_today(), &p, &desk.err));
+	DESK_OK(watch_read(desk.store, desk.a, p, desk.now, &steps, &count, &desk.err));
+	picture_drop(p);
+	assert_int_equal(count, 1);
+	return steps[0];
+}
+
+static int take(const struct watch_step *step)
+{
+	return watch_take(desk.store, "council", step, desk.now, &desk.err);
+}
+
+static void close_third_case(void)
+{
+	const struct closing_asked closing = {.by = desk_by("mia"), .ref = "C4", .reason = CLOSING_MOVED, .note = ""};
+	struct closing_outcome outcome;
+
+	DESK_OK(closing_make(desk.store, &closing, &outcome, &desk.err));
+	DESK_OK(desk_answer("sup", outcome.matter_id, OUTCOME_AGREED));
+}
+
+static void test_watch_take__tells_of_no_line_that_an_answer_has_had_kept_meanwhile(void **state)
+{
+	struct watch_step step;
+	struct matter_row *rows;
+
+	(void)state;
+	give_third_case();
+	step = only_step();
+	assert_int_equal(step.act, WATCH_RAISE);
+	close_third_case();
+	assert_int_equal(take(&step), PL_CONFLICT);
+	assert_int_equal(open_matters(&rows), 0);
+}
+
+static void test_watch_take__asks_for_no_look_where_there_was_one_meanwhile(void **state)
+{
+	struct watch_step step;
+	struct matter_row *rows;
+
+	(void)state;
+	desk.now += 14 * A_DAY;
+	step = only_step();
+	assert_int_equal(step.kind, MATTER_REVIEW);
+	look_at_waiting();
+	assert_int_equal(take(&step), PL_CONFLICT);
+	assert_int_equal(open_matters(&rows), 0);
+}
+
+static void test_watch_take__ends_nothing_that_has_begun_again_meanwhile(void **state)
+{
+	struct watch_step step;
+	struct matter_row *rows;
+
+	(void)state;
+	give_third_case();
+	assert_int_equal(watch().raised, 1);
+	close_third_case();
+	step = only_step();
+	assert_int_equal(step.act, WATCH_OVER);
+	give_case("C5");
+	assert_int_equal(take(&step), PL_CONFLICT);
+	assert_int_equal(open_matters(&rows), 1);
+	assert_int_equal(rows[0].kind, MATTER_OVER_LINE);
 }
 
 /* ---- proposals ---- */
@@ -417,6 +498,9 @@ int main(void)
 		TEST(test_watch__ends_what_lasts_when_it_is_over),
 		TEST(test_watch__asks_for_a_look_at_what_waits_until_there_was_one),
 		TEST(test_watch__puts_up_what_nobody_answered),
+		TEST(test_watch_take__tells_of_no_line_that_an_answer_has_had_kept_meanwhile),
+		TEST(test_watch_take__asks_for_no_look_where_there_was_one_meanwhile),
+		TEST(test_watch_take__ends_nothing_that_has_begun_again_meanwhile),
 		TEST(test_watch__lets_an_offer_lapse_after_two_working_days_of_the_worker),
 		TEST(test_watch__ends_an_emergency_hold_with_its_hours),
 		TEST(test_watch__ends_an_emergency_hold_that_was_talked_about_with_its_hours),
