@@ -308,7 +308,7 @@ static void test_demo__takes_no_real_records_in(void **state)
 	assert_non_null(strstr(o->err.text, "invented employer"));
 	store_close(office_store(o, &e));
 	assert_true(e.demo);
-	assert_int_equal(e.position, 1 + ROLES); /* the council, and an account a role */
+	assert_int_equal(e.position, 1 + DEMO_ACCOUNTS); /* the council, and its accounts */
 }
 
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
