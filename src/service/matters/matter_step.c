@@ -146,10 +146,18 @@ int32_t matter_team(const struct snapshot *s, const struct matter_row *row)
 	return place >= 0 ? snapshot_case_team(s, &s->cases[place]) : -1;
 }
 
+int32_t matter_post(const struct snapshot *s, const struct matter_row *row)
+{
+	int32_t line = row->kind == MATTER_LINE ? snapshot_find_line_id(s, row->line_id) : -1;
+
+	if (row->line != NULL)
+		return row->line->post_id;
+	return line >= 0 && s->lines[line].scope == LINE_POST ? s->posts[s->lines[line].target].post_id : row->post_id;
+}
+
 bool matter_is_about(const struct snapshot *s, const struct sight *sight, const struct matter_row *row)
 {
-	int32_t post_id = row->post_id != 0 || row->line == NULL ? row->post_id : row->line->post_id;
-	int32_t post = snapshot_find_post_id(s, post_id);
+	int32_t post = snapshot_find_post_id(s, matter_post(s, row));
 
 	return post >= 0 && sight_is_person(sight, s->posts[post].person);
 }

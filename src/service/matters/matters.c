@@ -29,7 +29,7 @@ static int check_asker(struct taking *t, struct err *err)
 	case ASKED_BY_SENIOR:
 		if (own)
 			return deny("Nobody proposes a line for their own load.", err);
-		if (t->row.line != NULL && t->row.line->scope == LINE_POST && (roles & ROLES_MANAGERS_SIDE) != 0)
+		if (matter_post(t->snap, &t->row) != 0 && (roles & ROLES_MANAGERS_SIDE) != 0)
 			return 0;
 		return (roles & SENIORS) != 0 ? 0 : deny(t->row.kind == MATTER_LINE
 			? "A line is proposed by a head of service or a director for whom it holds."

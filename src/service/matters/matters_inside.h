@@ -41,6 +41,8 @@ int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *er
 /* The roles in which the viewer answers for what a matter is about, and whether that is their own load. */
 unsigned matter_roles(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_row *row);
 bool matter_is_about(const struct snapshot *s, const struct sight *sight, const struct matter_row *row);
+/* The post that it is about, by number; of a line that begins or ends, whose own it is; 0: none. */
+int32_t matter_post(const struct snapshot *s, const struct matter_row *row);
 /* The team that a matter is about: a place, -1. */
 int32_t matter_team(const struct snapshot *s, const struct matter_row *row);
 

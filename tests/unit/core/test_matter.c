@@ -1,5 +1,8 @@
 #include "core/matter.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "../../test.h"
 
 static struct working_time usual;
@@ -165,6 +168,56 @@ static void test_matter__stands_on_a_level_by_who_has_to_answer(void **state)
 	assert_int_equal(matter_level_of(MATTER_EXCEPTION, ROLE_MANAGER), -1);
 }
 
+/* ---- the table of docs/matters.md ---- */
+
+/* The row of a kind: it begins with the code. */
+static const char *read_row(struct arena *a, FILE *f, const char *code)
+{
+	const char *begins = arena_printf(a, "| `%s` |", code);
+	char line[2000];
+
+	rewind(f);
+	while (fgets(line, sizeof line, f) != NULL)
+		if (strncmp(line, begins, strlen(begins)) == 0)
+			return arena_strdup(a, line + strlen(begins));
+	fail_msg("docs/matters.md has no row for '%s'", code);
+	return NULL;
+}
+
+static void test_matter__of_every_kind_stands_in_the_table_with_who_asks_whom_and_for_how_long(void **state)
+{
+	static const struct {
+		const char *code, *asks, *first;
+		int days;
+	} KINDS[] = {
+#define BY_HOLDER "holds the case"
+#define BY_WORKER "the worker"
+#define BY_MANAGER "who answers for"
+#define BY_SENIOR "head of service, director"
+#define BY_CLOCK "clock"
+#define MATTER(name, code, words, asks, days, first, second, third) {code, BY_##asks, #first, days},
+#include "core/matter.def"
+#undef MATTER
+	};
+	struct arena *a = arena_new();
+	FILE *f = fopen(arena_printf(a, "%s/../../docs/matters.md", getenv("PLIMSOLL_FIXTURES")), "r");
+
+	(void)state;
+	assert_non_null(f);
+	for (size_t i = 0; i < MATTER_KINDS; i++) {
+		const char *row = read_row(a, f, KINDS[i].code), *asks = strstr(row, KINDS[i].asks), *first = strchr(row, '|');
+		const char *days = strstr(row, arena_printf(a, "| %d |", KINDS[i].days));
+
+		assert_non_null(first);
+		if (i != MATTER_BROKEN) /* it follows from an answer */
+			assert_true(asks != NULL && asks < first);
+		first = strcasestr(first, KINDS[i].first);
+		assert_true(first != NULL && days != NULL && first < days);
+	}
+	(void)fclose(f);
+	arena_free(a);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +227,7 @@ int main(void)
 		TEST(test_matter__goes_up_when_its_time_runs_out_and_stays_open),
 		TEST(test_matter__is_taken_back_by_who_asked),
 		TEST(test_matter__stands_on_a_level_by_who_has_to_answer),
+		TEST(test_matter__of_every_kind_stands_in_the_table_with_who_asks_whom_and_for_how_long),
 		TEST(test_matter__every_kind_has_an_answer_and_codes_that_are_read_back),
 	};
 

@@ -682,12 +682,55 @@ static void test_asking__is_for_those_who_answer_for_the_team_and_of_a_line_for_
 	}
 }
 
+static int32_t give_own_line(const char *worker)
+{
+	const struct roster_line own = {.scope = LINE_POST, .service = "", .post_id = desk_post(worker), .kind = LINE_COUNT, .value = 3,
+		.status = LINE_POLICY, .agreed_by = ""};
+	struct matter_asking asking = line_asking("mia", &own, desk_today());
+	const struct snapshot *s;
+	int32_t id;
+
+	asking.line_id = 0;
+	DESK_OK(ask(&asking, &id));
+	DESK_OK(desk_answer("hed", id, OUTCOME_AGREED));
+	id = 0;
+	s = desk_picture();
+	for (size_t i = 0; i < s->lines_count; i++)
+		if (s->lines[i].scope == LINE_POST)
+			id = s->lines[i].line_id;
+	snapshot_drop(s);
+	return id;
+}
+
+static void test_asking__that_a_workers_own_line_ends_is_for_those_who_may_ask_that_it_begins(void **state)
+{
+	static const char *const MAY[] = {"mia", "sup", "hed", "dir"}, *const MAY_NOT[] = {"ann", "ben", "tom", "max"};
+	struct matter_asking asking;
+	int32_t line_id;
+
+	(void)state;
+	line_id = give_own_line("W2");
+	assert_true(line_id != 0);
+	for (size_t i = 0; i < sizeof MAY / sizeof *MAY; i++) {
+		asking = line_asking(MAY[i], NULL, desk_today() + 7);
+		asking.line_id = line_id;
+		DESK_OK(ask_and_take_back(&asking));
+	}
+	for (size_t i = 0; i < sizeof MAY_NOT / sizeof *MAY_NOT; i++) {
+		asking = line_asking(MAY_NOT[i], NULL, desk_today() + 7);
+		asking.line_id = line_id;
+		assert_int_equal(ask_and_take_back(&asking), PL_DENIED);
+	}
+	assert_non_null(strstr(desk.err.text, "their own load"));
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, desk_open, desk_close)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_asking__is_for_those_who_answer_for_the_team_and_of_a_line_for_all_for_seniors),
+		TEST(test_asking__that_a_workers_own_line_ends_is_for_those_who_may_ask_that_it_begins),
 		TEST(test_hand_back__that_is_agreed_puts_the_case_into_the_pile),
 		TEST(test_hand_back__that_is_refused_leaves_the_case_where_it_is),
 		TEST(test_hand_back__by_one_of_two_leaves_the_case_with_the_other),
