@@ -111,3 +111,5 @@ int offers_of_post(struct pictures *pictures, struct arena *a, const struct pict
 
 /* The name on an account of the employer; the login where there is none. In the arena, or `login`. */
 const char *login_name(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login);
+/* Whether an account of the employer bears it: none does where it was done by a command, which is told of the system's user. */
+bool login_has_account(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login);

@@ -364,12 +364,25 @@ int offers_of_post(struct pictures *pictures, struct arena *a, const struct pict
 	return 0;
 }
 
+static int find_account(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login, struct account_row *ret)
+{
+	struct err err;
+	int rc = store_account(pictures_lock_store(pictures), a, p->snap->employer.id, login, ret, &err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
 const char *login_name(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login)
 {
 	struct account_row row;
-	struct err err;
-	int rc = store_account(pictures_lock_store(pictures), a, p->snap->employer.id, login, &row, &err);
 
-	pictures_unlock_store(pictures);
-	return rc == 0 && row.name[0] != '\0' ? row.name : login;
+	return find_account(pictures, a, p, login, &row) == 0 && row.name[0] != '\0' ? row.name : login;
+}
+
+bool login_has_account(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login)
+{
+	struct account_row row;
+
+	return find_account(pictures, a, p, login, &row) != PL_NOT_FOUND;
 }

@@ -38,6 +38,8 @@ static bool sees_names(const struct page_context *ctx)
 
 static const char *who_said(const struct page_context *ctx, const char *login)
 {
+	if (!login_has_account(ctx->app->pictures, ctx->arena, ctx->picture, login))
+		return "the operator of this server";
 	return sees_names(ctx) ? who_words(ctx, login) : "a senior";
 }
 
