@@ -222,6 +222,6 @@ struct key_view chart_key(struct arena *a, const struct snapshot *s, const struc
 		if (groups[group].count > 0)
 			items[key.items_count++] = (struct key_item_view){group, names_in_a_row(a, &groups[group])};
 	if (own_work)
-		items[key.items_count++] = (struct key_item_view){CHART_OWN_WORK, "Work of the post itself"};
+		items[key.items_count++] = (struct key_item_view){CHART_OWN_WORK, "Work that belongs to no case"};
 	return key;
 }

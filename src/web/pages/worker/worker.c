@@ -139,17 +139,19 @@ static void put_holding(const struct page_context *ctx, int32_t place, struct ho
 	row->note = work ? holding_note(a, s, c) : "";
 }
 
-/* What is in the load and on no case. */
-static const char *own_work(const struct page_context *ctx, const struct post_row *post, const struct post_load *load)
+/* What is in the load and on no case: time owed by itself, as far as it may be seen, and the rest. */
+static void put_own_work(const struct page_context *ctx, const struct post_row *post, const struct post_load *load, struct post_view *view)
 {
-	int64_t rest = load->load_minutes;
+	int32_t owed = sees_post(ctx->sight, FIELD_WORKER_WORD, (int32_t)(post - ctx->picture->snap->posts)) ? load->owed_minutes : 0;
+	int64_t rest = (int64_t)load->load_minutes - owed;
 
 	for (int32_t i = 0; i < post->holdings_count; i++) {
 		int32_t minutes = ctx->picture->loads.holding_minutes[ctx->picture->snap->post_holdings[post->first_holding + i]];
 
 		rest -= minutes > 0 ? minutes : 0;
 	}
-	return rest > 0 ? words_int(ctx->arena, rest) : "";
+	view->owed = owed > 0 ? words_int(ctx->arena, owed) : "";
+	view->own_work = rest > 0 ? words_int(ctx->arena, rest) : "";
 }
 
 static void put_holdings(const struct page_context *ctx, const struct post_row *post, struct post_view *view)
@@ -205,7 +207,7 @@ static void put_post(const struct page_context *ctx, int32_t place, int32_t offe
 	view->key.more = view->bar.more_width > 0 ? words_join(a, "offered and not agreed: ", words_hours(a, offered), " h", NULL) : "";
 	view->load_minutes = words_int(a, load->load_minutes);
 	view->load_hours = words_join(a, words_hours(a, load->load_minutes), " hours", NULL);
-	view->own_work = own_work(ctx, post, load);
+	put_own_work(ctx, post, load, view);
 	view->tags = tags_of_post(a, s, post, &view->tags_count);
 	put_capacity(ctx, place, view);
 	put_lines(ctx, place, load, view);

@@ -41,6 +41,7 @@ struct post_view {
 	const char *capacity_total, *capacity_hours;
 	const struct line_state_view *lines;  size_t lines_count;
 	const struct holding_view *holdings;  size_t holdings_count;
+	const char *owed;                                /* minutes of the load that time owed makes, where it may be seen; "" for none */
 	const char *own_work;                            /* minutes of work that belongs to no case; "" for none */
 	const char *load_minutes, *load_hours;
 	const struct tag_view *tags; size_t tags_count;
