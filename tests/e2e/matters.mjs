@@ -148,6 +148,7 @@ async function aWorkerSays(worker) {
 
 async function aWorkerAsks(worker) {
 	await worker.begin();
+	check('what is owed is named as on the statement', await says(worker, 'Time owed'));
 	await worker.click(link(worker, 'Ask for a talk about your load'));
 	await look(worker, 'asking for a talk');
 	await worker.click(button(worker, 'Ask for the talk'));
@@ -188,7 +189,7 @@ async function aManagerAnswers(manager, worker, ref, workerPage) {
 	check('and waits in the pile', (await wholePile(manager)).includes(ref) ? [] : [`the pile does not say ${ref}`]);
 	await manager.page.goto(base + workerPage);
 	await manager.click(link(manager, 'Record a talk about this rating'));
-	await field(manager, 'time', '0:00');
+	check('a talk is suggested to have been just now', /^\d\d:\d\d$/.test(await manager.page.inputValue('#time')) ? [] : ['At is empty']);
 	await manager.page.selectOption('#means', 'video');
 	await manager.click(button(manager, 'We have talked about it'));
 	check('a talk about a rating is recorded by the manager', await says(manager, 'Talked about on'));
@@ -275,7 +276,7 @@ async function brokenLines(head, director) {
 		'with the team manager since')]);
 	await look(head, 'broken lines and exceptions');
 	await head.click(link(head, 'How this employer works'));
-	check('how the employer works is said to everybody', await says(head, 'Allocations are negotiated'));
+	check('how the employer works is said to everybody', await says(head, 'Allocations are negotiated', 'Said by the operator of this server'));
 	await director.page.goto(`${base}${EMPLOYER}/settings`);
 	await look(director, 'how an employer works');
 	await director.page.selectOption('#setting', 'holiday');

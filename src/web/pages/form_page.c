@@ -1,5 +1,6 @@
 #include "web/pages/form_page.h"
 
+#include "base/clock.h"
 #include "base/str.h"
 #include "web/words.h"
 
@@ -43,4 +44,13 @@ bool form_page_takes(const struct page_context *ctx, struct response *res, struc
 bool form_page_is_about(int code)
 {
 	return code == PL_INVALID || code == PL_CONFLICT || code == PL_NOT_FOUND;
+}
+
+void form_prefill_now(const struct page_context *ctx, struct form *form, int day, int time)
+{
+	int64_t now = clock_minute(clock_now());
+	int32_t today = local_day(now), of_day = (int32_t)(now - local_midnight(today));
+
+	form_prefill(form, day, words_iso(ctx->arena, today));
+	form_prefill(form, time, arena_printf(ctx->arena, "%02d:%02d", of_day / 60, of_day % 60));
 }

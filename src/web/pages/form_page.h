@@ -36,6 +36,9 @@ void form_page_begin(const struct page_context *ctx, struct response *res, const
 	const char *next, struct form_page_view *ret);
 void form_page_add_link(struct form_page_view *view, const char *text, const char *href);
 
+/* This moment, as a day and as a time of day, in the fields that ask when something was: mostly it was just now. */
+void form_prefill_now(const struct page_context *ctx, struct form *form, int day, int time);
+
 /* What a refusal by the service says goes into the form, at a field or (-1) above it: 422, or 429 for somebody who has to wait.
  * False if it is no matter of the form's, but for the caller to return. */
 bool form_page_takes(const struct page_context *ctx, struct response *res, struct form *form, int field, int code,

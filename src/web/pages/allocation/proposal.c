@@ -462,12 +462,9 @@ static int show(struct page_context *ctx, struct response *res, const struct ans
 /* Now, with whoever offered it: mostly it is so, and everything can be changed. */
 static void suggest_talk(const struct page_context *ctx, const struct answering *w, struct form *form)
 {
-	int64_t now = clock_minute(clock_now());
-	int32_t of_day = (int32_t)(now - local_midnight(local_day(now)));
 	const struct form_choice *choices = w->fields[TALK_WITH].choices;
 
-	form_prefill(form, TALK_DAY, words_iso(ctx->arena, local_day(now)));
-	form_prefill(form, TALK_TIME, arena_printf(ctx->arena, "%02d:%02d", of_day / 60, of_day % 60));
+	form_prefill_now(ctx, form, TALK_DAY, TALK_TIME);
 	if (choices[0].code != NULL && choices[1].code == NULL)
 		form_prefill(form, TALK_WITH, choices[0].code);
 	for (int i = 0; choices[i].code != NULL; i++)

@@ -273,7 +273,7 @@ static void ready_had(struct page_context *ctx, struct form_field *fields)
 
 static void begin_had(const struct page_context *ctx, struct form *form)
 {
-	form_prefill(form, HAD_DAY, words_iso(ctx->arena, ctx->day));
+	form_prefill_now(ctx, form, HAD_DAY, HAD_TIME);
 }
 
 static int put_had(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
