@@ -260,3 +260,10 @@ bool import_line_fits(const struct roster_line *before, const struct roster_line
 		return false;
 	return after->when.from >= day || (before->value == after->value && before->when.until == after->when.until);
 }
+
+/* ---- protection ---- */
+
+bool import_protection_fits(int32_t before, int32_t after, int32_t day)
+{
+	return before <= day || before == DAY_MAX || after >= before;
+}

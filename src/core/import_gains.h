@@ -52,3 +52,7 @@ const struct import_gain *import_gains_find(const struct import_gain *gains, siz
 
 /* Whether an import may change a line: never in the past, and never so that more may be asked of anybody (R41, R43). */
 bool import_line_fits(const struct roster_line *before, const struct roster_line *after, int32_t day);
+
+/* Whether an import may change the day until which somebody is newly qualified (DAY_MIN: they are not; DAY_MAX: it is not known):
+ * an end that is known and has not been reached does not come earlier, for it frees capacity that was protected. */
+bool import_protection_fits(int32_t before, int32_t after, int32_t day);

@@ -140,9 +140,10 @@ static void copy_roster(struct arena *a, struct roster *to, const struct roster 
 }
 
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
-	struct roster_joined *ret)
+	int32_t live_on, struct roster_joined *ret)
 {
-	struct joining j = {.a = a, .known = known, .told = told, .ret = ret, .full_time_minutes = full_time_minutes};
+	struct joining j = {.a = a, .known = known, .told = told, .ret = ret, .full_time_minutes = full_time_minutes,
+		.live_on = live_on};
 
 	*ret = (struct roster_joined){0};
 	j.doubted = strmap_new();

@@ -213,6 +213,7 @@ struct roster_joined {
  * FTE only. Workers who are named on cases and in no list become persons with a post of unknown contract (with a warning,
  * where other keys are known). A team whose manager no file names has its only manager as the accountable one. Codes of
  * persons are their staff id, else the registration number, else made from the name. All in the arena; texts may belong to
- * `known` and `told`. */
+ * `known` and `told`. `live_on` is the day of the import where allocations are negotiated, and no record then brings the end of a
+ * protection forward (import_protection_fits); DAY_MAX: they are not. */
 void roster_join(struct arena *a, const struct roster *known, const struct roster_told *told, int32_t full_time_minutes,
-	struct roster_joined *ret);
+	int32_t live_on, struct roster_joined *ret);

@@ -17,6 +17,7 @@ struct joining {
 	struct roster_joined *ret;
 	struct roster_index x;
 	int32_t full_time_minutes;
+	int32_t live_on;
 	int32_t *worker_person;            /* of each worker told; negative where left out */
 	int32_t *worker_post;              /* the place of the post each speaks of; negative where left out */
 	struct post_told *posts;           /* beside the roster's posts, as far as told */

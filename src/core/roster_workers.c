@@ -1,3 +1,4 @@
+#include "core/import_gains.h"
 #include "core/roster_joining.h"
 
 static const char *worker_words(const struct worker_told *w)
@@ -423,7 +424,33 @@ static void apply_contract(const struct joining *j, struct roster_post *p, const
 		p->contract_minutes = share_of(j->full_time_minutes, p->fte_millionths, 1000000);
 }
 
-static void apply_post(const struct joining *j, struct roster_post *p, const struct worker_told *w)
+/* Of the records of a post, the one whose end of the protection stands. */
+static struct record_place where_protection_ends(const struct joining *j, int32_t post, int32_t until)
+{
+	size_t i = 0;
+
+	while (j->worker_post[i] != post || j->told->workers[i].newly_qualified_until != until)
+		i++;
+	return j->told->workers[i].where;
+}
+
+static void apply_protection(struct joining *j, struct roster_post *p, const struct worker_told *w)
+{
+	int32_t until = w->newly_qualified_until, post = (int32_t)(p - j->ret->roster.posts);
+
+	if (until == DAY_MIN && w->newly_qualified && p->newly_qualified_until == DAY_MIN)
+		until = DAY_MAX;
+	if (until == DAY_MIN)
+		return;
+	if (import_protection_fits(p->newly_qualified_until, until, j->live_on))
+		p->newly_qualified_until = until;
+	else
+		joining_report(j, true, where_protection_ends(j, post, until), "newly_qualified_until", "protection-shortened",
+			arena_printf(j->a, "no end of the protection before %s, which is known: it stays as it was",
+			day_words(j->a, p->newly_qualified_until)));
+}
+
+static void apply_post(struct joining *j, struct roster_post *p, const struct worker_told *w)
 {
 	if (w->when.from != DAY_MIN)
 		p->when.from = w->when.from;
@@ -436,10 +463,7 @@ static void apply_post(const struct joining *j, struct roster_post *p, const str
 		p->role = (enum post_role)w->role;
 	if (said(w->grade))
 		p->grade = w->grade;
-	if (w->newly_qualified_until != DAY_MIN)
-		p->newly_qualified_until = w->newly_qualified_until;
-	else if (w->newly_qualified && p->newly_qualified_until == DAY_MIN)
-		p->newly_qualified_until = DAY_MAX;
+	apply_protection(j, p, w);
 	if (w->reported_cases >= 0 && (w->reported_on != DAY_MIN || p->reported_on == DAY_MIN)) {
 		p->reported_cases = w->reported_cases;
 		p->reported_on = w->reported_on;

@@ -13,7 +13,8 @@
  * warning, until one is chosen for it (service/pictures/scheme_use.h).
  *
  * Where allocations are negotiated, a holding that the files tell anew is put to the lines (core/import_gains.h), and a line is
- * not changed by a file in the past, nor so that more may be asked of anybody.
+ * not changed by a file in the past, nor so that more may be asked of anybody. Nor does a file bring forward the day until which
+ * somebody is protected as newly qualified.
  *
  * A holding whose start a format does not know (Annex A takes the start of the episode) gives way to one of the same post
  * that is told or known with its own start. A post holds a case once at a time: a holding told anew with another start

@@ -101,7 +101,7 @@ int64_t import_people_join(struct arena *a, const struct import_people *p, struc
 	told.lines_room = told.lines_count; /* what is added here is this try's, so the array must move */
 	if (roster_is_empty(p->known))
 		add_starter_lines(a, &told, p->starter);
-	roster_join(a, p->known, &told, p->full_time_minutes, ret);
+	roster_join(a, p->known, &told, p->full_time_minutes, p->live ? p->today : DAY_MAX, ret);
 	note_issues(p->told, ret);
 	if (p->live)
 		guard_lines(p, ret);

@@ -10,7 +10,7 @@ struct import_people {
 	const struct scheme *starter; /* whose lines hold for an employer of whom nothing else is known */
 	int32_t full_time_minutes;
 	struct import_report *report; /* counts are added to it */
-	bool live;                    /* allocations are negotiated: a file does not raise a line, or change one in the past */
+	bool live;                    /* allocations are negotiated: a file raises no line, changes none in the past, shortens no protection */
 	int32_t today;
 };
 

@@ -18,6 +18,7 @@ struct desk {
 	struct arena *a;
 	struct roster_told told;
 	size_t where_count, where_room;
+	int32_t live_on;
 	struct roster known;
 	struct roster_joined joined;
 };
@@ -28,6 +29,7 @@ static inline int setup(void **state)
 	struct desk *d = arena_alloc(a, sizeof *d);
 
 	d->a = a;
+	d->live_on = DAY_MAX;
 	*state = d;
 	return 0;
 }
@@ -76,7 +78,7 @@ static inline void tell_team(struct desk *d, const char *code, const char *name,
 /* Joins, and makes the result what is known for the next files. */
 static inline const struct roster *join(struct desk *d)
 {
-	roster_join(d->a, &d->known, &d->told, FULL_TIME, &d->joined);
+	roster_join(d->a, &d->known, &d->told, FULL_TIME, d->live_on, &d->joined);
 	d->known = d->joined.roster;
 	d->told = (struct roster_told){0};
 	d->where_count = d->where_room = 0;

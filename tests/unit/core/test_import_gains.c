@@ -53,6 +53,27 @@ static void test_import_line__of_the_past_may_be_told_again_as_it_is(void **stat
 	assert_false(import_line_fits(&before, &after, TODAY));
 }
 
+/* ---- protection ---- */
+
+static void test_import_protection__that_is_not_over_is_never_shortened(void **state)
+{
+	(void)state;
+	assert_false(import_protection_fits(TODAY + 10, TODAY + 9, TODAY));
+	assert_false(import_protection_fits(TODAY + 1, TODAY, TODAY));
+	assert_false(import_protection_fits(TODAY + 1, DAY_MIN, TODAY));
+	assert_true(import_protection_fits(TODAY + 10, TODAY + 10, TODAY));
+	assert_true(import_protection_fits(TODAY + 10, TODAY + 11, TODAY));
+	assert_true(import_protection_fits(TODAY, TODAY - 1, TODAY));
+}
+
+static void test_import_protection__gets_its_first_end_from_a_file(void **state)
+{
+	(void)state;
+	assert_true(import_protection_fits(DAY_MIN, TODAY + 10, TODAY));
+	assert_true(import_protection_fits(DAY_MAX, TODAY + 10, TODAY));
+	assert_true(import_protection_fits(DAY_MAX, DAY_MAX, TODAY));
+}
+
 /* ---- gains ---- */
 
 static struct fact held(int32_t post, int32_t from, int32_t until, int32_t share, enum holding_standing standing)
@@ -143,6 +164,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_import_line__is_never_raised_and_never_set_in_the_past),
 		TEST(test_import_line__of_the_past_may_be_told_again_as_it_is),
+		TEST(test_import_protection__that_is_not_over_is_never_shortened),
+		TEST(test_import_protection__gets_its_first_end_from_a_file),
 		TEST(test_import_gain__is_a_larger_share_and_not_the_same),
 		TEST(test_import_gain__is_new_where_what_was_held_has_ended),
 		TEST(test_import_gain__goes_by_what_stands),

@@ -465,6 +465,62 @@ static void test_roster__newly_qualified_without_an_end_has_no_end(void **state)
 	assert_int_equal(d->known.posts[0].newly_qualified_until, DAY_MAX);
 }
 
+static void tell_protection(struct desk *d, int32_t until)
+{
+	tell(d, "SW1234567", "", "", "")->newly_qualified_until = until;
+	(void)join(d);
+}
+
+static void test_roster__a_protection_is_not_shortened_where_allocations_are_negotiated(void **state)
+{
+	struct desk *d = *state;
+
+	d->live_on = 100;
+	tell(d, "SW1234567", "", "", "")->newly_qualified = true;
+	(void)join(d);
+	tell_protection(d, 300);
+	assert_int_equal(d->known.posts[0].newly_qualified_until, 300);
+	tell_protection(d, 400);
+	assert_int_equal(d->known.posts[0].newly_qualified_until, 400);
+	assert_int_equal(d->joined.issues_count, 0);
+	tell_protection(d, 399);
+	assert_int_equal(d->known.posts[0].newly_qualified_until, 400);
+	assert_int_equal(d->joined.changes_count, 0);
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_true(d->joined.issues[0].warning);
+	assert_string_equal(d->joined.issues[0].code, "protection-shortened");
+	assert_true(issue_says(d, "before 1971-02-05, which is known"));
+}
+
+static void test_roster__a_protection_that_would_be_shortened_names_the_record_that_says_so(void **state)
+{
+	struct desk *d = *state;
+	struct worker_told *w;
+
+	d->live_on = 100;
+	tell_protection(d, 400);
+	tell(d, "SW1234567", "", "", "")->fte_millionths = 600000;
+	tell(d, "SW7654321", "", "", "")->newly_qualified_until = 300;
+	w = tell(d, "SW1234567", "", "", "");
+	w->newly_qualified_until = 300;
+	w->where.place = "line 4";
+	(void)join(d);
+	assert_int_equal(d->joined.issues_count, 1);
+	assert_string_equal(d->joined.issues[0].where.place, "line 4");
+	assert_int_equal(d->known.posts[0].fte_millionths, 600000);
+	assert_int_equal(d->known.posts[1].newly_qualified_until, 300);
+}
+
+static void test_roster__a_protection_is_told_as_it_is_where_nothing_is_negotiated(void **state)
+{
+	struct desk *d = *state;
+
+	tell_protection(d, 400);
+	tell_protection(d, 300);
+	assert_int_equal(d->known.posts[0].newly_qualified_until, 300);
+	assert_int_equal(d->joined.issues_count, 0);
+}
+
 static void test_roster__the_first_of_two_disagreeing_records_stands_with_a_warning(void **state)
 {
 	struct desk *d = *state;
@@ -602,6 +658,9 @@ int main(void)
 		TEST(test_roster__dates_of_another_absence_leave_the_assumed_one),
 		TEST(test_roster__an_absence_with_dates_is_not_made_open_by_a_return),
 		TEST(test_roster__newly_qualified_without_an_end_has_no_end),
+		TEST(test_roster__a_protection_is_not_shortened_where_allocations_are_negotiated),
+		TEST(test_roster__a_protection_that_would_be_shortened_names_the_record_that_says_so),
+		TEST(test_roster__a_protection_is_told_as_it_is_where_nothing_is_negotiated),
 		TEST(test_roster__the_first_of_two_disagreeing_records_stands_with_a_warning),
 		TEST(test_roster__a_newer_import_stands_over_what_was_known),
 		TEST(test_roster__the_same_list_twice_changes_nothing),

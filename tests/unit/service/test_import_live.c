@@ -289,6 +289,60 @@ static void test_import__refuses_a_line_that_is_raised_or_set_in_the_past(void *
 	assert_int_equal(r.lines.added, 1);
 }
 
+static struct import_report tell_protection(struct office *o, const char *until)
+{
+	return IMPORT(o, office_file(o, "new.csv", arena_printf(o->a,
+		"worker,name,team,role,fte,newly_qualified_until\nST2,Omar,Duty,social worker,1,%s\n", until)));
+}
+
+/* Omar's. */
+static int32_t protected_until(struct office *o)
+{
+	return office_roster(o).posts[1].newly_qualified_until;
+}
+
+static void test_import__does_not_shorten_the_protection_of_somebody_newly_qualified(void **state)
+{
+	struct office *o = *state;
+	struct import_report r = tell_protection(o, "2027-01-01");
+
+	assert_int_equal(r.posts.replaced, 1);
+	r = tell_protection(o, "2027-07-01");
+	assert_int_equal(r.warnings, 0);
+	r = tell_protection(o, "2026-07-02");
+	assert_true(r.nothing_new);
+	assert_int_equal(r.errors, 0);
+	assert_int_equal(r.warnings, 1);
+	assert_string_equal(r.issues[0].place, "line 2");
+	assert_true(office_issue_says(&r, "protection-shortened", "no end of the protection before 2027-07-01"));
+	assert_int_equal(protected_until(o), date_from_civil(2027, 7, 1));
+}
+
+static void test_import__takes_the_rest_of_a_row_that_would_shorten_a_protection(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)tell_protection(o, "2027-07-01");
+	r = IMPORT(o, office_file(o, "less.csv",
+		"worker,name,team,role,fte,newly_qualified_until\nST2,Omar,Duty,social worker,0.5,2026-08-01\n"));
+	assert_int_equal(r.posts.replaced, 1);
+	assert_int_equal(r.warnings, 1);
+	assert_int_equal(protected_until(o), date_from_civil(2027, 7, 1));
+	assert_int_equal(office_roster(o).posts[1].fte_millionths, 500000);
+}
+
+static void test_import__shortens_a_protection_where_nothing_is_negotiated(void **state)
+{
+	struct office *o = *state;
+	struct import_report r;
+
+	(void)tell_protection(o, "2027-07-01");
+	r = tell_protection(o, "2026-08-01");
+	assert_int_equal(r.warnings, 0);
+	assert_int_equal(protected_until(o), date_from_civil(2026, 8, 1));
+}
+
 static void test_import__where_nothing_is_negotiated_is_taken_as_it_is(void **state)
 {
 	struct office *o = *state;
@@ -351,6 +405,9 @@ int main(void)
 		LIVE(test_import__takes_what_it_tells_of_a_worker_though_a_line_is_passed_by_it),
 		LIVE(test_import__that_moves_a_worker_with_their_cases_asks_the_lines_of_the_other_team),
 		LIVE(test_import__refuses_a_line_that_is_raised_or_set_in_the_past),
+		LIVE(test_import__does_not_shorten_the_protection_of_somebody_newly_qualified),
+		LIVE(test_import__takes_the_rest_of_a_row_that_would_shorten_a_protection),
+		cmocka_unit_test_setup_teardown(test_import__shortens_a_protection_where_nothing_is_negotiated, open_known, office_close),
 		cmocka_unit_test_setup_teardown(test_import__where_nothing_is_negotiated_is_taken_as_it_is, open_known, office_close),
 		cmocka_unit_test_setup_teardown(test_import__decides_by_the_civil_day_that_the_pages_show, office_open, office_close),
 		LIVE(test_undo__takes_what_is_on_paper_back_too),
