@@ -72,6 +72,7 @@ static const char *section_of(const struct notice *n)
 		return "unallocated";
 	case NOTICE_EXCEPTION_ENDS:
 		return "exceptions";
+	case NOTICE_NEEDS_LESS:
 	case NOTICE_PROTECTION_ENDS:
 	case NOTICE_RAMP_ENDS:
 		return "waiting";

@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
+#include "base/str.h"
 #include "core/capacity.h"
+#include "core/saying.h"
 #include "core/watch.h"
 
 /* Those who see to a team's work from day to day. */
@@ -106,6 +108,23 @@ static void add_looks(struct listing *l)
 	}
 }
 
+/* Less than its holder said is in their sight: if there was no talk, they say again what it needs. */
+static void add_needs_less(struct listing *l)
+{
+	const struct snapshot *s = l->asked->snap;
+
+	for (size_t i = 0; i < s->views_count; i++) {
+		const struct view_row *view = &s->views[i];
+		const struct case_row *c = &s->cases[view->case_index];
+		int32_t lead = c->holdings_count > 0 ? s->holdings[c->first_holding].post : -1;
+		bool fresh = days_include(view->when, l->today) && view->when.from > l->today - NOTICE_LESS_DAYS;
+
+		if (fresh && str_equal(view->why, SAID_CALMER) && lead >= 0 && is_own(l, lead))
+			add_day(l, (struct notice){.kind = NOTICE_NEEDS_LESS, .id = c->case_id, .waits = true, .post = -1,
+				.case_index = view->case_index}, view->when.from + NOTICE_LESS_DAYS - 1, NOTICE_LESS_DAYS - 1);
+	}
+}
+
 static void add_exceptions(struct listing *l)
 {
 	const struct snapshot *s = l->asked->snap;
@@ -164,6 +183,7 @@ void notices_of(struct arena *a, const struct notices_asked *asked, struct notic
 	add_proposals(&l);
 	add_matters(&l);
 	add_looks(&l);
+	add_needs_less(&l);
 	add_exceptions(&l);
 	add_posts(&l);
 	if (l.count > 1)

@@ -24,6 +24,8 @@ enum notice_kind {
 	NOTICE_KINDS
 };
 
+/* Who holds a case is told for so many days that it is recorded as needing less. */
+enum { NOTICE_LESS_DAYS = 7 };
 /* An exception that ends in so many days has to be thought about now; other days are in the calendar for so long before. */
 enum { NOTICE_EXCEPTION_DAYS = 7, NOTICE_DAYS_AHEAD = 92 };
 

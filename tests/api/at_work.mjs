@@ -239,7 +239,7 @@ try {
 	for (const {case: ref} of (await data(worker, `${E}/workers/${own}.json`)).holdings)
 		needs.push(await read(worker, `${E}/cases/${ref}/needs`));
 	const calmer = needs.filter((page) => page.includes('it has become calmer')).length;
-	check('only what was said to be heavier can have become calmer', calmer === 1 ? [] : [`${calmer} of ${needs.length}`]);
+	check('that a case has become calmer is not for its holder to say', calmer === 0 ? [] : [`${calmer} of ${needs.length}`]);
 	const talk = await read(worker, `${E}/proposals/${offers.find((one) => one.worker === own && one.state === 'offered').proposal}`);
 	check('no talk by message is offered', talk.includes('value="telephone"') && !talk.includes('value="message"') ? [] : ['it is, or there is no talk']);
 	finish();

@@ -105,6 +105,11 @@ async function checkEachCall() {
 	await must(w1, `proposals/${proposal}/steps`, {step: 'agree', seen: story.proposals[0].steps});
 	await must(w1, 'surges', {case: 'C1', minutes: 60, days: 3, why: 'incident'});
 	await must(w1, 'needs', {case: 'C1', minutes: 300, why: 'court'});
+	const less = {case: 'C1', minutes: 240, why: 'calmer', talked: true};
+	const unsaid = await ask(mona, 'needs', less), byMessage = await ask(mona, 'needs', {...less, means: 'message'});
+	await must(mona, 'needs', {...less, means: 'telephone', talked_at: now()});
+	check('that a case needs less says how it was talked about, and never by message', unsaid.status === 422 && byMessage.status === 422 ? []
+		: [`${unsaid.status} ${byMessage.status}`]);
 	await must(w1, 'ratings', {worker: 'W1', value: 2});
 	await must(mona, 'ratings', {worker: 'W1', talked: true, means: 'telephone'});
 	await must(w1, 'extra-time', {worker: 'W1', minutes: 30});

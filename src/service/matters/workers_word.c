@@ -21,6 +21,7 @@ struct saying {
 	const char *code;
 	int32_t renewals;              /* of a surge; -1: not one */
 	const void *asked;
+	const struct talk_had *talk;   /* that was had about it; NULL */
 };
 
 struct word {
@@ -91,24 +92,28 @@ static int write_rate(struct saying *y, struct commit *c, struct err *err)
 
 static int32_t day_of_talk(const struct saying *y)
 {
-	const struct rating_talk *talk = y->asked;
-
-	return clock_day_of(talk->talked_at);
+	return clock_day_of(y->talk->talked_at);
 }
 
-/* Two people, one after the other's word, and not by message. */
+/* Two people, and not by message. */
+static int check_had(const struct saying *y, struct err *err)
+{
+	if (!is_discussion(y->talk->means))
+		return err_set(err, PL_INVALID, "A talk is had in person, by telephone or by video.");
+	if (y->talk->talked_at > y->try->by->instant)
+		return err_set(err, PL_INVALID, "Say when you talked: this is still to come.");
+	return 0;
+}
+
+/* One after the other's word. */
 static int check_talk(const struct saying *y, struct err *err)
 {
-	const struct rating_talk *talk = y->asked;
 	struct rating_row *newest;
 	size_t count;
-	int rc;
+	int rc = check_had(y, err);
 
-	if (!is_discussion(talk->means))
-		return err_set(err, PL_INVALID, "A talk is had in person, by telephone or by video.");
-	if (talk->talked_at > y->try->by->instant)
-		return err_set(err, PL_INVALID, "Say when you talked: this is still to come.");
-	rc = store_ratings(y->try->store, y->try->a, y->try->employer.id, y->post_id, 1, &newest, &count, err);
+	if (rc == 0)
+		rc = store_ratings(y->try->store, y->try->a, y->try->employer.id, y->post_id, 1, &newest, &count, err);
 	if (rc == 0 && count > 0 && day_of_talk(y) < newest->when.from)
 		return err_set(err, PL_INVALID, "That was before the rating, so it was not about it.");
 	return rc;
@@ -189,26 +194,41 @@ static int put_fact(struct saying *y, struct commit *c, enum fact_kind kind, con
 	return commit_case(c, y->ref, changes, count, err);
 }
 
+/* Less than the holder says: after a talk with them that came after their word. */
+static int check_less(const struct saying *y, const struct view_row *said, struct err *err)
+{
+	const struct needs_asked *n = y->asked;
+	int rc;
+
+	if (y->post_id != 0 || y->talk == NULL || said == NULL || n->minutes >= said->minutes)
+		return err_set(err, PL_INVALID, "Whoever answers for the case records that it needs less, after a conversation with its holder.");
+	if (!str_equal(n->why, SAID_CALMER))
+		return err_set(err, PL_INVALID, "A case needs less because it has become calmer; every other reason is one for more.");
+	rc = check_had(y, err);
+	if (rc == 0 && day_of_talk(y) < said->when.from)
+		return err_set(err, PL_INVALID, "That was before the holder said what the case needs, so it was not about it.");
+	return rc;
+}
+
 static int check_needs(struct saying *y, struct err *err)
 {
 	const struct needs_asked *n = y->asked;
-	int32_t said;
+	const struct view_row *said;
 	int rc = check_open_case(y, err);
 
 	if (rc < 0)
 		return rc;
 	if (n->minutes < 0 || n->minutes > NEEDS_MINUTES_MOST || !said_has(SAID_NEEDS, n->why))
 		return err_set(err, PL_INVALID, "Say how many hours a week the case needs, up to 37, and why.");
-	said = needs_said(y->snap, &y->snap->cases[y->place]);
+	said = view_said(y->snap, &y->snap->cases[y->place]);
 	y->post_id = holds(y);
-	if (y->post_id != 0 && n->minutes >= said && n->minutes > 0)
-		return 0;
+	if (y->post_id != 0 && n->minutes > 0 && (said == NULL || n->minutes >= said->minutes))
+		return str_equal(n->why, SAID_CALMER)
+			? err_set(err, PL_INVALID, "A case that has become calmer needs less: that is recorded by your manager, after a talk.") : 0;
 	if (!answers_for_case(y))
 		return err_set(err, PL_DENIED, y->post_id != 0 ? "That a case needs less takes a conversation, which your manager records."
 			: "Only who holds the case says what it needs.");
-	if (y->post_id != 0 || !n->talked || n->minutes >= said)
-		return err_set(err, PL_INVALID, "Whoever answers for the case records that it needs less, after a conversation with its holder.");
-	return 0;
+	return check_less(y, said, err);
 }
 
 /* The post whose view a lower one is, too: that of the lead. */
@@ -231,7 +251,7 @@ static int write_needs(struct saying *y, struct commit *c, struct err *err)
 	now.minutes = n->minutes;
 	now.code = n->why;
 	now.post_id = post_of_view(y);
-	return put_fact(y, c, FACT_VIEW, n->minutes > 0 && now.post_id != 0 ? &now : NULL, err);
+	return put_fact(y, c, FACT_VIEW, now.post_id != 0 ? &now : NULL, err);
 }
 
 static int check_surge(struct saying *y, struct err *err)
@@ -332,8 +352,10 @@ static void put_payload(const struct saying *y, struct json_writer *w)
 		json_text(w, "code", y->code);
 	if (y->renewals > 0)
 		json_int(w, "renewals", y->renewals);
-	if (y->word == &RATING_TALK)
-		json_int(w, "talked_at", ((const struct rating_talk *)y->asked)->talked_at);
+	if (y->talk != NULL) {
+		json_text(w, "means", talk_means_code(y->talk->means));
+		json_int(w, "talked_at", y->talk->talked_at);
+	}
 }
 
 static int commit(struct saying *y, struct err *err)
@@ -374,10 +396,10 @@ int word_rate(struct store *s, const struct asked_by *by, int32_t post_id, int32
 	return say(s, by, (struct saying){.word = &RATE, .post_id = post_id, .ref = "", .value = value, .code = ""}, err);
 }
 
-int word_rating_talk(struct store *s, const struct asked_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
+int word_rating_talk(struct store *s, const struct asked_by *by, int32_t post_id, const struct talk_had *talk, struct err *err)
 {
 	return say(s, by, (struct saying){.word = &RATING_TALK, .post_id = post_id, .ref = "", .value = -1,
-		.code = talk_means_code(talk->means), .asked = talk}, err);
+		.code = "", .talk = talk}, err);
 }
 
 int word_no_talk(struct store *s, const struct asked_by *by, int32_t post_id, struct err *err)
@@ -388,7 +410,7 @@ int word_no_talk(struct store *s, const struct asked_by *by, int32_t post_id, st
 int word_needs(struct store *s, const struct asked_by *by, const struct needs_asked *asked, struct err *err)
 {
 	return say(s, by, (struct saying){.word = &NEEDS, .ref = asked->ref, .value = asked->minutes, .code = asked->why,
-		.asked = asked}, err);
+		.asked = asked, .talk = asked->talk}, err);
 }
 
 int word_surge(struct store *s, const struct asked_by *by, const struct surge_asked *asked, struct err *err)

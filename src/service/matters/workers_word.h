@@ -16,25 +16,26 @@
 /* How heavy the whole load is, 1 to 5; by the worker alone. Of the same day the last word counts. */
 int word_rate(struct store *s, const struct asked_by *by, int32_t post_id, int32_t value, struct err *err) PL_MUST_CHECK;
 
-/* The rating has been talked about, since it was said and not by message; recorded by whoever answers for the worker's team and had
- * the talk. Its entry tells when and how. */
-struct rating_talk {
+/* A talk between two people, and so not by message. The entry of what it is about tells when and how it was had. */
+struct talk_had {
 	int64_t talked_at;        /* an instant */
 	enum talk_means means;
 };
-int word_rating_talk(struct store *s, const struct asked_by *by, int32_t post_id, const struct rating_talk *talk, struct err *err)
+/* The rating has been talked about, since it was said; recorded by whoever answers for the worker's team and had the talk. */
+int word_rating_talk(struct store *s, const struct asked_by *by, int32_t post_id, const struct talk_had *talk, struct err *err)
 	PL_MUST_CHECK;
 
 /* There was no such talk: by the worker alone, whose word it is. The rating stands as it did before it was recorded. */
 int word_no_talk(struct store *s, const struct asked_by *by, int32_t post_id, struct err *err) PL_MUST_CHECK;
 
-/* What a case needs a week. Its holder says as much as was said before, or more; less is recorded by whoever answers for it, after a
- * conversation with the holder; 0 minutes: what the scheme says, again. */
+/* What a case needs a week. Its holder says as much as was said before, or more. Less, because it has become calmer, is recorded by
+ * whoever answers for it, after a talk with the holder since then; 0 minutes: what the scheme says, again. The holder is told for a week
+ * (NOTICE_NEEDS_LESS), and if there was no such talk their word, said again, counts at once. */
 struct needs_asked {
 	const char *ref;
 	int32_t minutes;
 	const char *why;          /* of SAID_NEEDS */
-	bool talked;              /* there was a conversation */
+	const struct talk_had *talk;  /* with the holder; NULL: none */
 };
 int word_needs(struct store *s, const struct asked_by *by, const struct needs_asked *asked, struct err *err) PL_MUST_CHECK;
 

@@ -12,7 +12,7 @@ struct word_said {
 	struct asked_by by;
 	int32_t post_id, value;
 	bool talked, no_talk;
-	struct rating_talk talk;
+	struct talk_had talk;
 	const char *ref;
 	struct needs_asked needs;
 	struct surge_asked surge;
@@ -32,6 +32,18 @@ static int say_in_turn(struct call *c, writer_work work, struct word_said *w, in
 	return rc;
 }
 
+/* Whether there was a talk; then when, and how. */
+static void read_talk(struct call *c, struct word_said *w)
+{
+	const char *means;
+
+	w->talked = member_bool(c->json, "talked", false);
+	w->talk.talked_at = member_instant(c->json, "talked_at", c->instant);
+	means = member_text(c->json, "means", CODE_BYTES, w->talked ? MEMBER_NEEDED : MEMBER_OPTIONAL);
+	if (means[0] != '\0' && !talk_means_parse(means, &w->talk.means))
+		member_wrong(c->json, "means", "how the talk was had");
+}
+
 /* ---- ratings ---- */
 
 static int rate_in_turn(struct store *s, void *context, struct err *err)
@@ -45,12 +57,9 @@ static int rate_in_turn(struct store *s, void *context, struct err *err)
 
 static int rate(struct call *c, struct err *err)
 {
-	struct word_said w = {.talked = member_bool(c->json, "talked", false), .no_talk = member_bool(c->json, "no_talk", false),
-		.value = member_number(c->json, "value", 1, 5, 0), .talk = {.talked_at = member_instant(c->json, "talked_at", c->instant)}};
-	const char *means = member_text(c->json, "means", CODE_BYTES, w.talked ? MEMBER_NEEDED : MEMBER_OPTIONAL);
+	struct word_said w = {.no_talk = member_bool(c->json, "no_talk", false), .value = member_number(c->json, "value", 1, 5, 0)};
 
-	if (means[0] != '\0' && !talk_means_parse(means, &w.talk.means))
-		member_wrong(c->json, "means", "how the talk was had");
+	read_talk(c, &w);
 	return say_in_turn(c, rate_in_turn, &w, call_post(c, c->json, "worker", MEMBER_NEEDED, &w.post_id, err), err);
 }
 
@@ -118,9 +127,10 @@ static int needs_in_turn(struct store *s, void *context, struct err *err)
 static int say_needs(struct call *c, struct err *err)
 {
 	struct word_said w = {.needs = {.ref = member_text(c->json, "case", REF_BYTES, MEMBER_NEEDED),
-		.minutes = member_number(c->json, "minutes", 0, MINUTES_MOST, 0), .why = member_text(c->json, "why", CODE_BYTES, MEMBER_NEEDED),
-		.talked = member_bool(c->json, "talked", false)}};
+		.minutes = member_number(c->json, "minutes", 0, MINUTES_MOST, 0), .why = member_text(c->json, "why", CODE_BYTES, MEMBER_NEEDED)}};
 
+	read_talk(c, &w);
+	w.needs.talk = w.talked ? &w.talk : NULL;
 	return say_in_turn(c, needs_in_turn, &w, 0, err);
 }
 

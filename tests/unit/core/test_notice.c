@@ -155,6 +155,32 @@ static void test_notices__tell_the_manager_when_a_case_that_waits_is_looked_at_a
 	assert_int_equal(count, 0);
 }
 
+static int32_t case_said_to_need(int32_t post_id, const char *why, int32_t from)
+{
+	const struct view_row view = {.minutes = 60, .why = why, .when = {from, DAY_MAX}};
+	int32_t id = world_add_case(&w, "2026-05-01", "child_in_need_plan", "", "");
+
+	world_hold(&w, id, post_id, "2026-05-01", 1000);
+	snapshot_add_view(w.b, &view, id);
+	return id;
+}
+
+/* A talk that there was not is theirs to deny. */
+static void test_notices__tell_the_holder_for_a_week_that_a_case_is_recorded_as_needing_less(void **state)
+{
+	int32_t post = world_add_post(&w, world_worker(&w)), fresh = case_said_to_need(post, "calmer", w.day - NOTICE_LESS_DAYS + 1);
+
+	(void)state;
+	(void)case_said_to_need(post, "calmer", w.day - NOTICE_LESS_DAYS);
+	(void)case_said_to_need(post, "risk", w.day);
+	ask(&WORKER, person_of(post));
+	assert_int_equal(count, 1);
+	assert_notice(0, NOTICE_NEEDS_LESS, fresh, true);
+	assert_int_equal(local_day(notices[0].due), w.day);
+	ask(&MANAGER, "");
+	assert_int_equal(count, 0);
+}
+
 static void test_notices__tell_both_when_the_first_weeks_of_somebody_new_end(void **state)
 {
 	struct post_row row = world_worker(&w);
@@ -232,6 +258,7 @@ int main(void)
 		TEST(test_notices__tell_the_manager_a_week_before_an_exception_ends),
 		TEST(test_notices__let_the_end_of_protection_only_come),
 		TEST(test_notices__tell_the_manager_when_a_case_that_waits_is_looked_at_again),
+		TEST(test_notices__tell_the_holder_for_a_week_that_a_case_is_recorded_as_needing_less),
 		TEST(test_notices__tell_both_when_the_first_weeks_of_somebody_new_end),
 		TEST(test_notices__stand_in_the_document_each_with_its_urgency),
 		TEST(test_notices__say_nothing_to_a_worker_of_somebody_else),

@@ -11,7 +11,7 @@ static int rate(const char *login, int32_t value)
 
 static int talked(const char *login, int64_t at, enum talk_means means)
 {
-	const struct rating_talk talk = {.talked_at = at, .means = means};
+	const struct talk_had talk = {.talked_at = at, .means = means};
 	struct asked_by by = desk_by(login);
 
 	return word_rating_talk(desk.store, &by, desk_post("W1"), &talk, &desk.err);
@@ -39,11 +39,23 @@ static struct rating_row newest_rating(void)
 	return rows[0];
 }
 
-static int needs(const char *login, int32_t minutes, bool talked)
+static int needs_why(const char *login, int32_t minutes, const char *why, const struct talk_had *talk)
 {
 	struct asked_by by = desk_by(login);
 
-	return word_needs(desk.store, &by, &(struct needs_asked){"C1", minutes, "risk", talked}, &desk.err);
+	return word_needs(desk.store, &by, &(struct needs_asked){"C1", minutes, why, talk}, &desk.err);
+}
+
+static int needs(const char *login, int32_t minutes, bool talked)
+{
+	const struct talk_had talk = {.talked_at = desk.now, .means = TALK_BY_TELEPHONE};
+
+	return needs_why(login, minutes, talked ? SAID_CALMER : "risk", talked ? &talk : NULL);
+}
+
+static int needs_less(int64_t at, enum talk_means means)
+{
+	return needs_why("mia", 200, SAID_CALMER, &(struct talk_had){.talked_at = at, .means = means});
 }
 
 static int surge(const char *login, int32_t minutes, int32_t days)
@@ -108,7 +120,7 @@ static void test_talk__about_a_rating_is_had_after_it_and_not_by_message(void **
 	assert_int_equal(newest_rating().talked_on, DAY_MIN);
 	DESK_OK(talked("mia", desk.now - 3600, TALK_BY_VIDEO));
 	assert_int_equal(newest_rating().talked_on, desk_today());
-	assert_non_null(strstr(desk_last_entry().payload, "\"code\":\"video\""));
+	assert_non_null(strstr(desk_last_entry().payload, "\"means\":\"video\""));
 	assert_non_null(strstr(desk_last_entry().payload, "\"talked_at\":1782986400"));
 }
 
@@ -159,7 +171,26 @@ static void test_needs__are_raised_by_the_holder_and_lowered_after_a_talk(void *
 	assert_int_equal(only_fact(&facts, FACT_VIEW).minutes, 200);
 	DESK_OK(needs("mia", 0, true));
 	facts = desk_case("C1");
-	assert_int_equal(count_facts(&facts, FACT_VIEW), 0);
+	assert_int_equal(only_fact(&facts, FACT_VIEW).minutes, 0);
+	assert_int_equal(needs("mia", 0, true), PL_INVALID);
+	DESK_OK(needs("ann", 300, false));
+}
+
+static void test_needs__are_lowered_after_a_talk_that_is_none_by_message_and_tells_when(void **state)
+{
+	const struct talk_had talk = {.talked_at = desk.now, .means = TALK_IN_PERSON};
+
+	(void)state;
+	DESK_OK(needs("ann", 300, false));
+	assert_int_equal(needs_less(desk.now, TALK_BY_MESSAGE), PL_INVALID);
+	assert_int_equal(needs_less(desk.now + 60, TALK_BY_VIDEO), PL_INVALID);
+	assert_int_equal(needs_less(desk.now - 86400, TALK_BY_VIDEO), PL_INVALID);
+	assert_int_equal(needs_why("mia", 200, "risk", &talk), PL_INVALID);
+	assert_int_equal(needs_why("ann", 400, SAID_CALMER, NULL), PL_INVALID);
+	DESK_OK(needs_less(desk.now - 3600, TALK_BY_VIDEO));
+	assert_non_null(strstr(desk_last_entry().payload, "\"code\":\"calmer\""));
+	assert_non_null(strstr(desk_last_entry().payload, "\"means\":\"video\""));
+	assert_non_null(strstr(desk_last_entry().payload, "\"talked_at\":1782986400"));
 }
 
 static void test_surge__is_the_holders_and_ends_by_itself(void **state)
@@ -178,7 +209,7 @@ static void test_surge__is_the_holders_and_ends_by_itself(void **state)
 
 static void test_talk__about_ones_own_rating_is_recorded_by_another_manager(void **state)
 {
-	const struct rating_talk talk = {.talked_at = desk.now, .means = TALK_IN_PERSON};
+	const struct talk_had talk = {.talked_at = desk.now, .means = TALK_IN_PERSON};
 	struct asked_by ben = desk_by("ben"), max = desk_by("max"), mia = desk_by("mia");
 	int32_t post = desk_post("W2");
 
@@ -193,8 +224,8 @@ static void test_needs__are_said_with_a_reason_of_the_list(void **state)
 	struct asked_by ann = desk_by("ann");
 
 	(void)state;
-	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C1", 300, "because", false}, &desk.err), PL_INVALID);
-	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C1", NEEDS_MINUTES_MOST + 1, "risk", false}, &desk.err), PL_INVALID);
+	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C1", 300, "because", NULL}, &desk.err), PL_INVALID);
+	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C1", NEEDS_MINUTES_MOST + 1, "risk", NULL}, &desk.err), PL_INVALID);
 }
 
 /* What a file puts on somebody who is at the line is not held. */
@@ -207,7 +238,7 @@ static void test_words__of_a_case_that_is_only_on_paper_are_not_its_holders(void
 	DESK_OK(commit_setting(c, SETTING_LIVE, true, desk_today() - 1, &desk.err));
 	end(c);
 	(void)IMPORT(desk.office, office_file(desk.office, "paper.csv", "case,worker,from\nC3,W1,2026-07-02\n"));
-	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C3", 300, "risk", false}, &desk.err), PL_DENIED);
+	assert_int_equal(word_needs(desk.store, &ann, &(struct needs_asked){"C3", 300, "risk", NULL}, &desk.err), PL_DENIED);
 	assert_int_equal(word_surge(desk.store, &ann, &(struct surge_asked){"C3", 60, 3, "court"}, &desk.err), PL_DENIED);
 }
 
@@ -279,6 +310,7 @@ int main(void)
 		TEST(test_rating__that_is_red_stands_until_a_talk),
 		TEST(test_words__of_a_case_that_one_may_not_open_are_answered_as_of_none),
 		TEST(test_needs__are_raised_by_the_holder_and_lowered_after_a_talk),
+		TEST(test_needs__are_lowered_after_a_talk_that_is_none_by_message_and_tells_when),
 		TEST(test_surge__is_the_holders_and_ends_by_itself),
 		TEST(test_talk__about_ones_own_rating_is_recorded_by_another_manager),
 		TEST(test_needs__are_said_with_a_reason_of_the_list),

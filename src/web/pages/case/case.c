@@ -285,7 +285,8 @@ static bool put_record(struct arena *a, const struct case_material *m, const str
 		return true;
 	case FACT_VIEW:
 		row->kind = "the worker's view";
-		row->amount = words_join(a, minutes_or_scheme(a, f->minutes), " a week in all", NULL);
+		row->amount = f->minutes == 0 ? "as the scheme says, after a talk"
+			: words_join(a, minutes_or_scheme(a, f->minutes), " a week in all", NULL);
 		return true;
 	default:
 		return false;

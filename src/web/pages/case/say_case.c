@@ -1,7 +1,9 @@
 /* What is said of a case: that it got heavier, or lighter after a talk; that there is a crisis; how it waits. */
+#include "base/clock.h"
 #include "core/saying.h"
 #include "routes.h"
 #include "service/matters/workers_word.h"
+#include "web/pages/allocation/offers.h"
 #include "web/pages/matters/asking.h"
 #include "web/pages/common.h"
 #include "web/words.h"
@@ -30,13 +32,15 @@ static bool is_open(const struct page_context *ctx, struct asking_view *view)
 
 /* ---- what it needs ---- */
 
-enum { NEEDS_MORE, NEEDS_HOURS, NEEDS_WHY, NEEDS_TALKED, NEEDS_FIELDS };
+enum { NEEDS_MORE, NEEDS_HOURS, NEEDS_WHY, NEEDS_DAY, NEEDS_TIME, NEEDS_MEANS, NEEDS_FIELDS };
 static const struct form_field NEEDS_FORM[NEEDS_FIELDS] = {
 	[NEEDS_MORE] = {"minutes", "It needs a week", form_check_choice, .most = 5},
 	[NEEDS_HOURS] = {"hours", "Hours a week it needs by itself", form_check_hours, .most = 6,
 		.hint = "Dated work, a crisis and hand-over come on top. 0: what the scheme says, again.", .autocomplete = "off"},
 	[NEEDS_WHY] = {"why", "Because of", form_check_choice, .most = 20, .missing = "Choose what makes the case need this"},
-	[NEEDS_TALKED] = {"talked", "Its holder and I have talked about it", form_check_box, .most = 3, .optional = true}};
+	[NEEDS_DAY] = {"day", "On which day you talked", form_check_day, .most = 10},
+	[NEEDS_TIME] = {"time", "At", form_check_time, .most = 5, .hint = "Such as 14:05", .autocomplete = "off"},
+	[NEEDS_MEANS] = {"means", "How you talked", form_check_choice, .most = 16}};
 
 /* What it needs by itself, by its holder's word or the scheme's: what comes and goes is no part of what "more" is added to. */
 static int32_t standing_now(const struct page_context *ctx)
@@ -65,12 +69,10 @@ static const struct form_choice *more_choices(const struct page_context *ctx)
 	return choices;
 }
 
-/* It has become calmer only where somebody has said before that it needs more. */
-static const struct form_choice *why_choices(const struct page_context *ctx)
+/* That it has become calmer is why it needs less, and every other reason is one for more. */
+static const struct form_choice *why_choices(const struct page_context *ctx, bool less)
 {
-	const struct snapshot *s = ctx->picture->snap;
 	const struct form_choice *all = said_choices(ctx->arena, SAID_NEEDS);
-	bool said = ctx->place >= 0 && needs_said(s, &s->cases[ctx->place]) > 0;
 	struct form_choice *choices;
 	size_t count = 0, n = 0;
 
@@ -78,7 +80,7 @@ static const struct form_choice *why_choices(const struct page_context *ctx)
 		count++;
 	choices = arena_array(ctx->arena, count + 1, sizeof *choices);
 	for (size_t i = 0; i < count; i++)
-		if (said || !str_equal(all[i].code, SAID_CALMER))
+		if (str_equal(all[i].code, SAID_CALMER) == less)
 			choices[n++] = all[i];
 	choices[n] = (struct form_choice){NULL, NULL};
 	return choices;
@@ -90,20 +92,24 @@ static void ready_needs(struct page_context *ctx, struct form_field *fields)
 	bool holds = own_holding_post(ctx, &holding) >= 0;
 
 	fields[NEEDS_MORE].choices = more_choices(ctx);
-	fields[NEEDS_WHY].choices = why_choices(ctx);
-	fields[NEEDS_MORE].optional = !holds;
-	fields[NEEDS_HOURS].optional = holds;
-	if (holds)
-		fields[NEEDS_HOURS].label = fields[NEEDS_TALKED].label = "";
-	else
-		fields[NEEDS_MORE].label = "";
+	fields[NEEDS_WHY].choices = why_choices(ctx, !holds);
+	fields[NEEDS_MEANS].choices = talk_choices(ctx->arena);
+	for (int f = 0; f < NEEDS_FIELDS; f++)
+		if (f != NEEDS_WHY && holds != (f == NEEDS_MORE)) {
+			fields[f].optional = true;
+			fields[f].label = "";
+		}
 }
 
-/* An hour more, unless something else is chosen. */
+/* An hour more, or a talk of today, unless something else is chosen. */
 static void begin_needs(const struct page_context *ctx, struct form *form)
 {
 	if (ctx->place >= 0 && form->fields[NEEDS_MORE].label[0] != '\0')
 		form->values[NEEDS_MORE] = (struct form_value){arena_printf(ctx->arena, "%d", (int)(standing_now(ctx) + HOUR)), true};
+	if (form->fields[NEEDS_DAY].label[0] != '\0') {
+		form_prefill(form, NEEDS_WHY, SAID_CALMER);
+		form_prefill(form, NEEDS_DAY, words_iso(ctx->arena, ctx->day));
+	}
 }
 
 static int put_needs(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
@@ -118,8 +124,8 @@ static int put_needs(struct page_context *ctx, const struct form *form, struct a
 	if (!is_open(ctx, view))
 		return 0;
 	view->sentence = holds ? "Your word counts at once: the higher of it and the scheme. It stays until you talk about it, so a crisis is said "
-		"as a crisis. That a case needs less is recorded by your manager, after a talk." : "That a case needs less than its holder says takes a talk with them. Then the higher of what is recorded "
-		"and the scheme counts.";
+		"as a crisis. That a case needs less is recorded by your manager, after a talk." : "That a case needs less than its holder says takes a talk with them since then, and not by message. "
+		"They are told, and say again what it needs if there was none. The higher of what is recorded and the scheme counts.";
 	figures_add_case(ctx, &view->figures, ctx->place);
 	if (holds) {
 		struct figures_view *f = &view->figures;
@@ -134,9 +140,14 @@ static int send_needs(struct store *s, struct page_context *ctx, const struct fo
 {
 	const struct form_value *v = form->values;
 	const struct asked_by by = page_asked_by(ctx, outcome);
-	const struct needs_asked asked = {.ref = route_value(ctx->match, "case"), .why = v[NEEDS_WHY].text,
-		.minutes = v[NEEDS_MORE].is_set ? form_number(v[NEEDS_MORE].text) : form_minutes(&v[NEEDS_HOURS]), .talked = v[NEEDS_TALKED].is_set};
+	struct talk_had talk = {.talked_at = 0};
+	struct needs_asked asked = {.ref = route_value(ctx->match, "case"), .why = v[NEEDS_WHY].text,
+		.minutes = v[NEEDS_MORE].is_set ? form_number(v[NEEDS_MORE].text) : form_minutes(&v[NEEDS_HOURS])};
 
+	if (v[NEEDS_DAY].is_set && v[NEEDS_TIME].is_set && talk_means_parse(v[NEEDS_MEANS].text, &talk.means)) {
+		talk.talked_at = clock_instant_of(local_midnight(form_day(&v[NEEDS_DAY])) + form_of_day(&v[NEEDS_TIME]));
+		asked.talk = &talk;
+	}
 	return word_needs(s, &by, &asked, err);
 }
 

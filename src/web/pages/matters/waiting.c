@@ -50,10 +50,11 @@ static void put_day(const struct page_context *ctx, const struct notice *n, stru
 	row->title = words_first_up(ctx->arena, words);
 	row->about = n->case_index >= 0 ? words_join(ctx->arena, "case ", case_words(ctx, n->case_index), NULL)
 		: n->post >= 0 && sees_name_of_post(ctx->sight, n->post) ? name_of_post(ctx, n->post) : "";
-	row->href = opens ? today_link(ctx, "cases", ctx->picture->snap->cases[n->case_index].ref, "/review")
+	row->href = opens ? today_link(ctx, "cases", ctx->picture->snap->cases[n->case_index].ref,
+			n->kind == NOTICE_NEEDS_LESS ? "/needs" : "/review")
 		: today_link(ctx, n->case_index >= 0 ? "unallocated" : "exceptions", "", "");
 	row->due = words_weekday(ctx->arena, local_day(n->due));
-	row->with = "the team manager";
+	row->with = n->kind == NOTICE_NEEDS_LESS ? "you" : "the team manager";
 }
 
 static void put_row(const struct page_context *ctx, const struct notices *all, const struct notice *n, struct waiting_row_view *row)

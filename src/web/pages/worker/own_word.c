@@ -300,7 +300,7 @@ static int send_had(struct store *s, struct page_context *ctx, const struct form
 {
 	const struct form_value *v = form->values;
 	const struct asked_by by = page_asked_by(ctx, outcome);
-	struct rating_talk talk = {.talked_at = clock_instant_of(local_midnight(form_day(&v[HAD_DAY])) + form_of_day(&v[HAD_TIME]))};
+	struct talk_had talk = {.talked_at = clock_instant_of(local_midnight(form_day(&v[HAD_DAY])) + form_of_day(&v[HAD_TIME]))};
 
 	if (!talk_means_parse(v[HAD_MEANS].text, &talk.means))
 		return err_set(err, PL_INVALID, "Say how you talked.");
