@@ -251,6 +251,7 @@ async function pastTheLine(manager, writing, dora, dan) {
 	await manager.press('main a:has-text("asks to pass a line")');
 	check('and led on', has(await manager.text(), 'Offer cases that wait to Daniel Okafor'));
 	await writing.begin(`${ALPHA}/cases/WAITS-4/propose`);
+	await writing.page.locator(`${rowOf('Daniel Okafor')} summary:has-text("Exceptions in force")`).click();
 	check('the row of who may pass the line says so, how far, until when, and by whose leave',
 		/An exception is in force: up to \d+ cases? until \d+ \w+ \d{4}, allowed by Dora Director/.test(await writing.page.locator(rowOf('Daniel Okafor')).innerText())
 			? [] : [await writing.page.locator(rowOf('Daniel Okafor')).innerText()]);
