@@ -146,6 +146,15 @@ async function aWorkerSays(worker) {
 	await look(worker, 'extra hours');
 }
 
+// What is asked and not answered is not asked again: its page leads to where it stands.
+async function askedAlready(worker, what, ask, title) {
+	check(`${what} that is asked already says so`, [...await says(worker, 'This is asked already', 'the team manager'),
+		...await button(worker, ask).count() === 0 ? [] : ['there is a form']]);
+	await look(worker, `${what}, asked already`);
+	await worker.click(link(worker, 'What was asked, and how it stands'));
+	check(`${what} that is asked already leads to what was asked`, await says(worker, title));
+}
+
 async function aWorkerAsks(worker) {
 	await worker.begin();
 	check('what is owed is named as on the statement', await says(worker, 'Time owed'));
@@ -153,6 +162,9 @@ async function aWorkerAsks(worker) {
 	await look(worker, 'asking for a talk');
 	await worker.click(button(worker, 'Ask for the talk'));
 	check('a talk is asked for with two clicks', [...within(worker, 2), ...await says(worker, 'It is asked.', 'wants to talk about the load')]);
+	await worker.begin();
+	await worker.click(link(worker, 'Ask for a talk about your load'));
+	await askedAlready(worker, 'a talk', 'Ask for the talk', 'wants to talk about the load');
 	await worker.begin();
 	await worker.click(worker.page.locator('main table a[href*="/cases/"]:not([href$="/needs"])'));
 	const ref = decodeURIComponent(new URL(worker.page.url()).pathname.split('/').pop());
@@ -166,6 +178,8 @@ async function aWorkerAsks(worker) {
 	await worker.click(button(worker, 'Ask to give it back'));
 	check('a case is asked to be given back', await says(worker, 'wants to give a case back', 'the team manager'));
 	await look(worker, 'what a worker waits for');
+	await worker.page.goto(`${base}${EMPLOYER}/cases/${encodeURIComponent(ref)}/hand-back`);
+	await askedAlready(worker, 'giving back', 'Ask to give it back', 'wants to give a case back');
 	return ref;
 }
 

@@ -37,9 +37,10 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 	int32_t post = own_post_of_case(ctx);
 	const struct trial back = {.case_index = ctx->place, .role = HOLDING_LEAD, .share = 0, .from = ctx->day};
 	struct what_if working_out;
+	bool asked = false;
+	int rc = 0;
 
 	(void)form;
-	(void)err;
 	view->heading = heading(ctx, "Give back case");
 	view->sentence = "You hold it until your manager has agreed. From that day on the case waits: it keeps the day on which it was opened, "
 		"and its waiting is counted anew. Your manager has two working days to answer in writing; then it goes to the head of service.";
@@ -49,6 +50,9 @@ static int put_back(struct page_context *ctx, const struct form *form, struct as
 		view->sentence = "Only who holds a case gives it back.";
 		return 0;
 	}
+	rc = asking_put_open(ctx, post, MATTER_HAND_BACK, route_value(ctx->match, "case"), view, &asked, err);
+	if (rc < 0 || asked)
+		return rc;
 	working_out = what_if(ctx->picture->snap, post, &back, 1);
 	figures_add_what_if(ctx, &view->figures, post, &working_out);
 	figures_add_case(ctx, &view->figures, ctx->place);

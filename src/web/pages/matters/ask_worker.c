@@ -32,9 +32,10 @@ static const struct form_field TALK_FORM[TALK_FIELDS] = {
 static int put_talk(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	int32_t post = meant_post(ctx);
+	bool asked = false;
+	int rc;
 
 	(void)form;
-	(void)err;
 	view->heading = "Ask for a talk about your load";
 	view->sentence = "Your manager has five working days to answer in writing; then it goes to the head of service. Nothing else changes "
 		"until then.";
@@ -43,6 +44,9 @@ static int put_talk(struct page_context *ctx, const struct form *form, struct as
 		view->sentence = "This is for the worker alone to ask, and while in post.";
 		return 0;
 	}
+	rc = asking_put_open(ctx, post, MATTER_TALK, "", view, &asked, err);
+	if (rc < 0 || asked)
+		return rc;
 	figures_add_post(ctx, &view->figures, post);
 	view->button = "Ask for the talk";
 	return 0;

@@ -9,9 +9,10 @@
 #include "web/app.h"
 #include "web/pages/common.h"
 #include "web/pages/form_page.h"
+#include "web/pages/matters/matter_words.h"
 #include "web/words.h"
 
-enum { WHOLE = 1000, HOUR = 60 };
+enum { WHOLE = 1000, HOUR = 60, MATTERS_LOOKED_AT = 100 };
 
 /* ---- figures ---- */
 
@@ -228,9 +229,28 @@ static const struct form_field *fields_of(struct page_context *ctx, const struct
 
 static void begin(struct asking_view *view)
 {
-	*view = (struct asking_view){.notice = "", .heading = "", .sentence = "", .button = "", .back_href = "",
+	*view = (struct asking_view){.notice = "", .heading = "", .sentence = "", .button = "", .instead_href = "", .instead = "", .back_href = "",
 		.back = "", .outcome = ""};
 	view->figures.caption = "What it is about, in figures";
+}
+
+int asking_put_open(struct page_context *ctx, int32_t post, enum matter_kind kind, const char *ref, struct asking_view *view, bool *ret,
+	struct err *err)
+{
+	struct matter_row *rows;
+	size_t count;
+	int rc = matters_of_posts(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, &post, 1, MATTERS_LOOKED_AT, &rows, &count, err);
+
+	*ret = false;
+	for (size_t i = 0; rc == 0 && i < count && !*ret; i++)
+		if (rows[i].kind == kind && rows[i].matter.state == MATTER_OPEN && str_equal(rows[i].ref, ref)) {
+			view->sentence = words_join(ctx->arena, "This is asked already, and waits for an answer from the ",
+				role_words(matter_decider(&rows[i].matter)), ".", NULL);
+			view->instead = "What was asked, and how it stands";
+			view->instead_href = matter_href(ctx, rows[i].id);
+			*ret = true;
+		}
+	return rc;
 }
 
 void asking_hide(struct arena *a, struct asking_view *view, const char *name, const char *value)

@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "core/matter.h"
 #include "core/remark.h"
 #include "web/form.h"
 #include "web/pages/undo.h"
@@ -57,9 +58,14 @@ struct asking_view {
 	struct controls_view controls;
 	struct kept_field_view *hidden; size_t hidden_count, hidden_room; /* fields that nobody sees */
 	const char *button;             /* "" where there is nothing to send */
+	const char *instead_href, *instead; /* where it stands already, in place of a form; "" */
 	const char *back_href, *back;
 	const char *outcome;            /* where it leads when it is done */
 };
+
+/* Where the same is asked of a post (a place in the picture) and waits for an answer: *ret says so, with a link in place of a form. */
+int asking_put_open(struct page_context *ctx, int32_t post, enum matter_kind kind, const char *ref, struct asking_view *view, bool *ret,
+	struct err *err) PL_MUST_CHECK;
 
 /* A field that nobody sees. */
 void asking_hide(struct arena *a, struct asking_view *view, const char *name, const char *value);
