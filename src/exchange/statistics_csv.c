@@ -1,0 +1,246 @@
+#include "exchange/statistics_csv.h"
+
+enum area_column { COLUMN_YEAR, COLUMN_LEVEL, COLUMN_COUNTRY, COLUMN_REGION, COLUMN_REGION_NAME, COLUMN_DFE, COLUMN_CODE, COLUMN_NAME,
+	AREA_COLUMNS };
+
+static const char *const AREA_NAMES[AREA_COLUMNS] = {"time_period", "geographic_level", "country_code", "region_code", "region_name",
+	"old_la_code", "new_la_code", "la_name"};
+
+static const char *const LEVELS[] = {[AREA_ENGLAND] = "National", [AREA_REGION] = "Regional", [AREA_EMPLOYER] = "Local authority"};
+
+/* Files with several rows an area and year, told apart by a column: the one that is read. */
+static const struct {
+	const char *column, *word;
+} TAKEN[] = {
+	{"sw_stability", "3 or more social workers during the year"},
+	{"age_group", "Children aged 0 to 17 years"},
+	{"category", NULL}, /* one in each file, said again */
+};
+enum { TAKEN_COUNT = sizeof TAKEN / sizeof *TAKEN, NOWHERE = -1 };
+
+/* Where the columns stand. */
+struct layout {
+	int area[AREA_COLUMNS];
+	int statistic[STATISTIC_COUNT];
+	int taken[TAKEN_COUNT];
+	int dfe, neighbours[STATISTICS_NEIGHBOURS_MOST]; /* of the other kind */
+};
+
+static int column_of(const struct str *cells, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (str_is(str_trim(cells[i]), name))
+			return (int)i;
+	}
+	return NOWHERE;
+}
+
+static size_t find_statistics(const struct str *cells, size_t count, int places[STATISTIC_COUNT])
+{
+	size_t found = 0;
+
+	for (int i = 0; i < STATISTIC_COUNT; i++)
+		places[i] = NOWHERE;
+	for (size_t i = 0; i < count; i++) {
+		enum statistic which;
+
+		if (statistic_of_column(str_trim(cells[i]), &which) && places[which] == NOWHERE) {
+			places[which] = (int)i;
+			found++;
+		}
+	}
+	return found;
+}
+
+static bool find_area(const struct str *cells, size_t count, int places[AREA_COLUMNS])
+{
+	bool all = true;
+
+	for (int i = 0; i < AREA_COLUMNS; i++) {
+		places[i] = column_of(cells, count, AREA_NAMES[i]);
+		all = all && places[i] != NOWHERE;
+	}
+	return all;
+}
+
+static bool find_neighbours(const struct str *cells, size_t count, struct layout *l)
+{
+	char name[8];
+	bool all = true;
+
+	for (int i = 0; i < STATISTICS_NEIGHBOURS_MOST; i++) {
+		(void)snprintf(name, sizeof name, "SN_%d", i + 1);
+		l->neighbours[i] = column_of(cells, count, name);
+		all = all && l->neighbours[i] != NOWHERE;
+	}
+	l->dfe = column_of(cells, count, AREA_NAMES[COLUMN_DFE]);
+	return all && l->dfe != NOWHERE;
+}
+
+static enum statistics_kind lay_out(const struct str *cells, size_t count, struct layout *ret)
+{
+	if (find_neighbours(cells, count, ret))
+		return STATISTICS_NEIGHBOURS;
+	for (size_t i = 0; i < TAKEN_COUNT; i++)
+		ret->taken[i] = column_of(cells, count, TAKEN[i].column);
+	return find_area(cells, count, ret->area) && find_statistics(cells, count, ret->statistic) > 0 ? STATISTICS_FIGURES : STATISTICS_NONE;
+}
+
+enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count)
+{
+	struct layout l;
+
+	return lay_out(cells, count, &l);
+}
+
+/* ---- rows ---- */
+
+static struct str cell_at(const struct csv_source *s, int column)
+{
+	return column >= 0 && (size_t)column < s->csv.count ? str_trim(s->csv.fields[column]) : STR("");
+}
+
+static int expected(const struct csv_source *s, const char *column, const char *what, struct err *err)
+{
+	return err_set(err, PL_INVALID, "%s, column %s: expected %s", s->place, column, what);
+}
+
+/* Whether the row is one of several that is not read. */
+static bool is_passed_over(const struct csv_source *s, const struct layout *l)
+{
+	for (size_t i = 0; i < TAKEN_COUNT; i++) {
+		if (l->taken[i] != NOWHERE && TAKEN[i].word != NULL && !str_is(cell_at(s, l->taken[i]), TAKEN[i].word))
+			return true;
+	}
+	return false;
+}
+
+static bool read_level(struct str word, enum area_level *ret)
+{
+	for (size_t i = 0; i < sizeof LEVELS / sizeof *LEVELS; i++) {
+		if (str_is(word, LEVELS[i])) {
+			*ret = (enum area_level)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct str area_cell(const struct csv_source *s, const struct layout *l, enum area_column column)
+{
+	return cell_at(s, l->area[column]);
+}
+
+static struct str name_of(const struct csv_source *s, const struct layout *l, enum area_level level)
+{
+	if (level == AREA_ENGLAND)
+		return STR("England");
+	return area_cell(s, l, level == AREA_EMPLOYER ? COLUMN_NAME : COLUMN_REGION_NAME);
+}
+
+static int read_area(const struct csv_source *s, const struct layout *l, struct statistics_row *ret, struct err *err)
+{
+	static const enum area_column CODES[] = {[AREA_ENGLAND] = COLUMN_COUNTRY, [AREA_REGION] = COLUMN_REGION, [AREA_EMPLOYER] = COLUMN_CODE};
+	int64_t year;
+
+	if (!str_to_int(area_cell(s, l, COLUMN_YEAR), STATISTICS_YEAR_LEAST, STATISTICS_YEAR_MOST, &year))
+		return expected(s, AREA_NAMES[COLUMN_YEAR], "a year of four digits", err);
+	if (!read_level(area_cell(s, l, COLUMN_LEVEL), &ret->level))
+		return expected(s, AREA_NAMES[COLUMN_LEVEL], "National, Regional or Local authority", err);
+	ret->year = (int)year;
+	ret->code = area_cell(s, l, CODES[ret->level]);
+	ret->region = area_cell(s, l, COLUMN_REGION_NAME);
+	ret->dfe_code = area_cell(s, l, COLUMN_DFE);
+	ret->name = name_of(s, l, ret->level);
+	if (ret->code.len == 0 || !str_is_clean_utf8(ret->code))
+		return expected(s, AREA_NAMES[CODES[ret->level]], "the code of the area", err);
+	if (ret->name.len == 0 || !str_is_clean_utf8(ret->name))
+		return expected(s, AREA_NAMES[ret->level == AREA_EMPLOYER ? COLUMN_NAME : COLUMN_REGION_NAME], "the name of the area", err);
+	return 0;
+}
+
+static int read_figures_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to, struct err *err)
+{
+	struct statistics_row row = {.line = s->csv.line};
+	int rc = read_area(s, l, &row, err);
+
+	for (int i = 0; i < STATISTIC_COUNT && rc == 0; i++) {
+		row.has[i] = l->statistic[i] != NOWHERE;
+		if (row.has[i] && !figure_parse(cell_at(s, l->statistic[i]), &row.figures.of[i]))
+			rc = expected(s, statistic_row((enum statistic)i)->code, "a number, c, low, u, x, z or :", err);
+	}
+	return rc == 0 ? to->figures(to->context, &row, err) : rc;
+}
+
+static bool is_dfe_code(struct str s)
+{
+	int64_t number;
+
+	return s.len == 3 && str_to_int(s, 0, 999, &number);
+}
+
+static int read_neighbours_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to, struct err *err)
+{
+	struct statistics_neighbours row = {.line = s->csv.line, .dfe_code = cell_at(s, l->dfe)};
+
+	if (!is_dfe_code(row.dfe_code))
+		return expected(s, AREA_NAMES[COLUMN_DFE], "the three digits of an employer", err);
+	for (int i = 0; i < STATISTICS_NEIGHBOURS_MOST; i++) {
+		struct str code = cell_at(s, l->neighbours[i]);
+
+		if (code.len == 0)
+			continue;
+		if (!is_dfe_code(code))
+			return expected(s, "SN_1 to SN_10", "the three digits of an employer", err);
+		row.neighbours[row.count++] = code;
+	}
+	return to->neighbours(to->context, &row, err);
+}
+
+static int read_rows(struct csv_source *s, const struct statistics_sink *to, struct err *err)
+{
+	struct layout l;
+	enum statistics_kind kind;
+	int rc = csv_source_next(s, err);
+
+	if (rc < 0)
+		return rc;
+	kind = rc == 0 ? STATISTICS_NONE : lay_out(s->csv.fields, s->csv.count, &l);
+	if (kind == STATISTICS_NONE)
+		return err_set(err, PL_INVALID, "line 1: these are not the columns of a file of official statistics that is known here");
+	for (size_t rows = 0; (rc = csv_source_next(s, err)) > 0; rows++) {
+		if (rows == STATISTICS_ROWS_MOST)
+			return err_set(err, PL_LIMIT, "%s: more than %d rows", s->place, STATISTICS_ROWS_MOST);
+		if (kind == STATISTICS_NEIGHBOURS)
+			rc = read_neighbours_row(s, &l, to, err);
+		else if (!is_passed_over(s, &l))
+			rc = read_figures_row(s, &l, to, err);
+		if (rc < 0)
+			return rc;
+	}
+	return rc;
+}
+
+int statistics_csv_read(const struct input *in, const struct statistics_sink *to, struct err *err)
+{
+	struct csv_source s;
+	int rc = csv_source_open(in, NULL, &s, err);
+
+	if (rc < 0)
+		return rc;
+	rc = read_rows(&s, to, err);
+	csv_source_close(&s);
+	return rc;
+}
+
+int statistics_csv_read_bytes(const char *bytes, size_t n, const struct statistics_sink *to, struct err *err)
+{
+	struct csv_source s;
+	int rc = csv_source_open_bytes(bytes, n, NULL, &s, err);
+
+	if (rc < 0)
+		return rc;
+	rc = read_rows(&s, to, err);
+	csv_source_close(&s);
+	return rc;
+}

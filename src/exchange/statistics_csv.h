@@ -1,0 +1,55 @@
+/* statistics_csv.h: files of official statistics about children's social care employers in England, as they are published.
+ *
+ * Two kinds are known by their header. Figures: one row an area and a year, a column a statistic (core/statistic.def has the names that the
+ * Department for Education has used since 2017). Neighbours: one row an employer, with the ten that are most like it.
+ *
+ * A file is taken whole or not at all: the first cell that is neither a number nor a symbol stops it, and is named by line and column.
+ */
+#pragma once
+
+#include "core/statistic.h"
+#include "exchange/csv_source.h"
+
+enum statistics_kind {
+	STATISTICS_NONE,       /* no file of official statistics */
+	STATISTICS_FIGURES,
+	STATISTICS_NEIGHBOURS
+};
+
+enum area_level { AREA_ENGLAND, AREA_REGION, AREA_EMPLOYER };
+
+enum { STATISTICS_NEIGHBOURS_MOST = 10, STATISTICS_ROWS_MOST = 100000, STATISTICS_YEAR_LEAST = 2000, STATISTICS_YEAR_MOST = 2100 };
+
+/* One row of figures. Texts live until the function that is given it returns. */
+struct statistics_row {
+	int year;             /* that it is of, or that its twelve months end in */
+	enum area_level level;
+	struct str code;      /* of the Office for National Statistics: of the employer, the region, or the country. Of a joint return, both
+	                       * with " / " between them */
+	struct str dfe_code;  /* three digits, likewise; empty of regions and the country */
+	struct str name, region;
+	bool has[STATISTIC_COUNT]; /* what the file has a column of */
+	struct figures figures;
+	int64_t line;
+};
+
+struct statistics_neighbours {
+	struct str dfe_code;
+	struct str neighbours[STATISTICS_NEIGHBOURS_MOST]; /* by their three digits, the likest first */
+	size_t count;
+	int64_t line;
+};
+
+/* What is done with what is read: 0 to go on, or an error. */
+struct statistics_sink {
+	void *context;
+	int (*figures)(void *context, const struct statistics_row *row, struct err *err);
+	int (*neighbours)(void *context, const struct statistics_neighbours *row, struct err *err);
+};
+
+/* Which kind a header is of. */
+enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count);
+
+/* Reads a file to its end. PL_INVALID: it is of neither kind, or a cell is not what it has to be; PL_LIMIT: it is beyond a cap. */
+int statistics_csv_read(const struct input *in, const struct statistics_sink *to, struct err *err) PL_MUST_CHECK;
+int statistics_csv_read_bytes(const char *bytes, size_t n, const struct statistics_sink *to, struct err *err) PL_MUST_CHECK;
