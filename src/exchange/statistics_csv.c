@@ -23,7 +23,7 @@ struct layout {
 	int area[AREA_COLUMNS];
 	int statistic[STATISTIC_COUNT];
 	int taken[TAKEN_COUNT];
-	int dfe, neighbours[STATISTICS_NEIGHBOURS_MOST]; /* of the other kind */
+	int dfe, neighbours[LEAGUE_NEIGHBOURS_MOST]; /* of the other kind */
 };
 
 static int column_of(const struct str *cells, size_t count, const char *name)
@@ -68,7 +68,7 @@ static bool find_neighbours(const struct str *cells, size_t count, struct layout
 	char name[8];
 	bool all = true;
 
-	for (int i = 0; i < STATISTICS_NEIGHBOURS_MOST; i++) {
+	for (int i = 0; i < LEAGUE_NEIGHBOURS_MOST; i++) {
 		(void)snprintf(name, sizeof name, "SN_%d", i + 1);
 		l->neighbours[i] = column_of(cells, count, name);
 		all = all && l->neighbours[i] != NOWHERE;
@@ -138,12 +138,12 @@ static struct str name_of(const struct csv_source *s, const struct layout *l, en
 	return area_cell(s, l, level == AREA_EMPLOYER ? COLUMN_NAME : COLUMN_REGION_NAME);
 }
 
-static int read_area(const struct csv_source *s, const struct layout *l, struct statistics_row *ret, struct err *err)
+static int read_area(const struct csv_source *s, const struct layout *l, struct league_told *ret, struct err *err)
 {
 	static const enum area_column CODES[] = {[AREA_ENGLAND] = COLUMN_COUNTRY, [AREA_REGION] = COLUMN_REGION, [AREA_EMPLOYER] = COLUMN_CODE};
 	int64_t year;
 
-	if (!str_to_int(area_cell(s, l, COLUMN_YEAR), STATISTICS_YEAR_LEAST, STATISTICS_YEAR_MOST, &year))
+	if (!str_to_int(area_cell(s, l, COLUMN_YEAR), LEAGUE_YEAR_LEAST, LEAGUE_YEAR_MOST, &year))
 		return expected(s, AREA_NAMES[COLUMN_YEAR], "a year of four digits", err);
 	if (!read_level(area_cell(s, l, COLUMN_LEVEL), &ret->level))
 		return expected(s, AREA_NAMES[COLUMN_LEVEL], "National, Regional or Local authority", err);
@@ -161,7 +161,7 @@ static int read_area(const struct csv_source *s, const struct layout *l, struct 
 
 static int read_figures_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to, struct err *err)
 {
-	struct statistics_row row = {.line = s->csv.line};
+	struct league_told row = {0};
 	int rc = read_area(s, l, &row, err);
 
 	for (int i = 0; i < STATISTIC_COUNT && rc == 0; i++) {
@@ -181,11 +181,11 @@ static bool is_dfe_code(struct str s)
 
 static int read_neighbours_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to, struct err *err)
 {
-	struct statistics_neighbours row = {.line = s->csv.line, .dfe_code = cell_at(s, l->dfe)};
+	struct statistics_neighbours row = {.dfe_code = cell_at(s, l->dfe)};
 
 	if (!is_dfe_code(row.dfe_code))
 		return expected(s, AREA_NAMES[COLUMN_DFE], "the three digits of an employer", err);
-	for (int i = 0; i < STATISTICS_NEIGHBOURS_MOST; i++) {
+	for (int i = 0; i < LEAGUE_NEIGHBOURS_MOST; i++) {
 		struct str code = cell_at(s, l->neighbours[i]);
 
 		if (code.len == 0)

@@ -7,7 +7,7 @@
  */
 #pragma once
 
-#include "core/statistic.h"
+#include "core/league.h"
 #include "exchange/csv_source.h"
 
 enum statistics_kind {
@@ -16,34 +16,18 @@ enum statistics_kind {
 	STATISTICS_NEIGHBOURS
 };
 
-enum area_level { AREA_ENGLAND, AREA_REGION, AREA_EMPLOYER };
-
-enum { STATISTICS_NEIGHBOURS_MOST = 10, STATISTICS_ROWS_MOST = 100000, STATISTICS_YEAR_LEAST = 2000, STATISTICS_YEAR_MOST = 2100 };
-
-/* One row of figures. Texts live until the function that is given it returns. */
-struct statistics_row {
-	int year;             /* that it is of, or that its twelve months end in */
-	enum area_level level;
-	struct str code;      /* of the Office for National Statistics: of the employer, the region, or the country. Of a joint return, both
-	                       * with " / " between them */
-	struct str dfe_code;  /* three digits, likewise; empty of regions and the country */
-	struct str name, region;
-	bool has[STATISTIC_COUNT]; /* what the file has a column of */
-	struct figures figures;
-	int64_t line;
-};
+enum { STATISTICS_ROWS_MOST = 100000 };
 
 struct statistics_neighbours {
 	struct str dfe_code;
-	struct str neighbours[STATISTICS_NEIGHBOURS_MOST]; /* by their three digits, the likest first */
+	struct str neighbours[LEAGUE_NEIGHBOURS_MOST]; /* by their three digits, the likest first */
 	size_t count;
-	int64_t line;
 };
 
-/* What is done with what is read: 0 to go on, or an error. */
+/* What is done with what is read: 0 to go on, or an error. Texts live until the function returns. */
 struct statistics_sink {
 	void *context;
-	int (*figures)(void *context, const struct statistics_row *row, struct err *err);
+	int (*figures)(void *context, const struct league_told *row, struct err *err);
 	int (*neighbours)(void *context, const struct statistics_neighbours *row, struct err *err);
 };
 

@@ -20,7 +20,7 @@ static void say(struct seen *seen, const char *format, ...)
 	assert_true(seen->len < sizeof seen->text);
 }
 
-static int see_figures(void *context, const struct statistics_row *row, struct err *err)
+static int see_figures(void *context, const struct league_told *row, struct err *err)
 {
 	struct seen *seen = context;
 

@@ -1,0 +1,327 @@
+#include "core/league.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+
+enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2 };
+
+static const char JOINT[] = " / ";
+static const struct league_cell NOTHING = {.joint_with = LEAGUE_NOBODY};
+
+/* Codes that an area has had. */
+struct code {
+	const char *code;
+	int32_t area;
+};
+
+struct league {
+	struct arena *arena;
+	struct league_area *areas;
+	size_t areas_count, areas_room;
+	struct league_cell **cells; /* of each area: a cell a year, NULL where there is none; grows with the areas */
+	size_t cells_count, cells_room;
+	struct code *codes;
+	size_t codes_count, codes_room;
+	int first, last;            /* years; first 0: none yet */
+};
+
+struct league *league_new(struct arena *a)
+{
+	struct league *l = arena_alloc(a, sizeof *l);
+
+	l->arena = a;
+	return l;
+}
+
+/* ---- areas ---- */
+
+static int32_t find_employer(const struct league *l, struct str dfe_code)
+{
+	for (size_t i = 0; i < l->areas_count; i++) {
+		if (l->areas[i].level == AREA_EMPLOYER && str_is(dfe_code, l->areas[i].dfe_code))
+			return (int32_t)i;
+	}
+	return LEAGUE_NOBODY;
+}
+
+static int32_t find_code(const struct league *l, struct str code)
+{
+	for (size_t i = 0; i < l->codes_count; i++) {
+		if (str_is(code, l->codes[i].code))
+			return l->codes[i].area;
+	}
+	return LEAGUE_NOBODY;
+}
+
+int32_t league_find(const struct league *l, const char *code)
+{
+	return find_code(l, str_of(code));
+}
+
+static const char *keep(struct league *l, struct str text)
+{
+	return arena_strndup(l->arena, text.at, text.len);
+}
+
+/* What the area is called, as its latest row has it. */
+static void call(struct league *l, struct league_area *area, int32_t place, const struct league_told *row)
+{
+	if (find_code(l, row->code) == LEAGUE_NOBODY)
+		*ARENA_PUSH(l->arena, &l->codes, &l->codes_count, &l->codes_room) = (struct code){keep(l, row->code), place};
+	if (row->year <= area->year)
+		return;
+	area->year = row->year;
+	area->code = keep(l, row->code);
+	area->name = keep(l, row->name);
+	area->region = keep(l, row->region);
+}
+
+static int32_t add_area(struct league *l, const struct league_told *row)
+{
+	struct league_area *area = ARENA_PUSH(l->arena, &l->areas, &l->areas_count, &l->areas_room);
+
+	area->level = row->level;
+	area->dfe_code = keep(l, row->dfe_code);
+	*ARENA_PUSH(l->arena, &l->cells, &l->cells_count, &l->cells_room) = arena_array(l->arena, YEARS, sizeof(struct league_cell));
+	return (int32_t)l->areas_count - 1;
+}
+
+static int area_of(struct league *l, const struct league_told *row, int32_t *ret, struct err *err)
+{
+	int32_t place = row->level == AREA_EMPLOYER ? find_employer(l, row->dfe_code) : find_code(l, row->code);
+
+	if (place == LEAGUE_NOBODY && l->areas_count == LEAGUE_AREAS_MOST)
+		return err_set(err, PL_LIMIT, "there are more than %d areas", LEAGUE_AREAS_MOST);
+	if (place == LEAGUE_NOBODY)
+		place = add_area(l, row);
+	call(l, &l->areas[place], place, row);
+	*ret = place;
+	return 0;
+}
+
+/* ---- figures ---- */
+
+static void tell_cell(struct league *l, int32_t place, int32_t joint_with, const struct league_told *row)
+{
+	struct league_cell *cell = &l->cells[place][row->year - LEAGUE_YEAR_LEAST];
+
+	if (!cell->said || joint_with != LEAGUE_NOBODY)
+		cell->joint_with = joint_with;
+	cell->said = true;
+	for (int i = 0; i < STATISTIC_COUNT; i++) {
+		if (row->has[i])
+			cell->figures.of[i] = row->figures.of[i];
+	}
+	l->first = l->first == 0 || row->year < l->first ? row->year : l->first;
+	l->last = row->year > l->last ? row->year : l->last;
+}
+
+/* The two of a text "A / B"; false if there are not two. */
+static bool split(struct str text, struct str parts[JOINT_MOST])
+{
+	const char *at = memmem(text.at, text.len, JOINT, sizeof JOINT - 1);
+	size_t first = at == NULL ? 0 : (size_t)(at - text.at);
+
+	if (at == NULL)
+		return false;
+	parts[0] = str_trim((struct str){text.at, first});
+	parts[1] = str_trim((struct str){at + sizeof JOINT - 1, text.len - first - (sizeof JOINT - 1)});
+	return parts[0].len > 0 && parts[1].len > 0;
+}
+
+static int tell_joint(struct league *l, const struct league_told *row, struct err *err)
+{
+	struct str codes[JOINT_MOST], dfe_codes[JOINT_MOST], names[JOINT_MOST];
+	int32_t places[JOINT_MOST];
+
+	if (!split(row->code, codes) || !split(row->dfe_code, dfe_codes) || !split(row->name, names))
+		return err_set(err, PL_INVALID, "a joint return of %d has not two codes and two names", row->year);
+	for (int i = 0; i < JOINT_MOST; i++) {
+		struct league_told one = *row;
+		int rc;
+
+		one.code = codes[i];
+		one.dfe_code = dfe_codes[i];
+		one.name = names[i];
+		rc = area_of(l, &one, &places[i], err);
+		if (rc < 0)
+			return rc;
+	}
+	tell_cell(l, places[0], places[1], row);
+	tell_cell(l, places[1], places[0], row);
+	return 0;
+}
+
+int league_tell(struct league *l, const struct league_told *row, struct err *err)
+{
+	int32_t place;
+	int rc;
+
+	if (row->year < LEAGUE_YEAR_LEAST || row->year > LEAGUE_YEAR_MOST)
+		return err_set(err, PL_LIMIT, "the year %d is not from %d to %d", row->year, LEAGUE_YEAR_LEAST, LEAGUE_YEAR_MOST);
+	if (row->level == AREA_EMPLOYER && memmem(row->dfe_code.at, row->dfe_code.len, JOINT, sizeof JOINT - 1) != NULL)
+		return tell_joint(l, row, err);
+	rc = area_of(l, row, &place, err);
+	if (rc == 0)
+		tell_cell(l, place, LEAGUE_NOBODY, row);
+	return rc;
+}
+
+void league_tell_neighbours(struct league *l, struct str dfe_code, const struct str *neighbours, size_t count)
+{
+	int32_t place = find_employer(l, dfe_code);
+	struct league_area *area;
+
+	if (place == LEAGUE_NOBODY)
+		return;
+	area = &l->areas[place];
+	area->neighbours_count = 0;
+	for (size_t i = 0; i < count && area->neighbours_count < LEAGUE_NEIGHBOURS_MOST; i++) {
+		int32_t other = find_employer(l, neighbours[i]);
+
+		if (other != LEAGUE_NOBODY)
+			area->neighbours[area->neighbours_count++] = other;
+	}
+}
+
+void league_tell_inspection(struct league *l, struct str code, const struct inspection *inspection)
+{
+	int32_t place = find_code(l, code);
+	struct league_area *area;
+	size_t at;
+
+	if (place == LEAGUE_NOBODY)
+		return;
+	area = &l->areas[place];
+	for (at = area->inspections_count; at > 0 && area->inspections[at - 1].inspected >= inspection->inspected; at--) {
+		if (area->inspections[at - 1].inspected == inspection->inspected) {
+			area->inspections[at - 1] = *inspection;
+			return;
+		}
+	}
+	(void)ARENA_PUSH(l->arena, &area->inspections, &area->inspections_count, &area->inspections_room);
+	memmove(&area->inspections[at + 1], &area->inspections[at], (area->inspections_count - 1 - at) * sizeof *area->inspections);
+	area->inspections[at] = *inspection;
+}
+
+/* ---- reading ---- */
+
+size_t league_areas(const struct league *l)
+{
+	return l->areas_count;
+}
+
+const struct league_area *league_area(const struct league *l, int32_t place)
+{
+	return &l->areas[place];
+}
+
+bool league_years(const struct league *l, int *ret_first, int *ret_last)
+{
+	if (l->first == 0)
+		return false;
+	*ret_first = l->first;
+	*ret_last = l->last;
+	return true;
+}
+
+const struct league_cell *league_cell(const struct league *l, int32_t place, int year)
+{
+	const struct league_cell *cell;
+
+	if (year < LEAGUE_YEAR_LEAST || year > LEAGUE_YEAR_MOST)
+		return &NOTHING;
+	cell = &l->cells[place][year - LEAGUE_YEAR_LEAST];
+	return cell->said ? cell : &NOTHING;
+}
+
+/* ---- one year ---- */
+
+static const struct figure *figure_of(const struct league_cell *cell, enum statistic which)
+{
+	return &cell->figures.of[which];
+}
+
+static int64_t fixed_figure(const struct league_cell *cell, enum statistic which)
+{
+	return fixed_ratio(figure_of(cell, which)->thousandths, THOUSAND);
+}
+
+static bool has_holders(const struct league_cell *cell)
+{
+	const struct figure *fte = figure_of(cell, STATISTIC_CASE_HOLDERS_FTE);
+
+	return fte->symbol == FIGURE_NUMBER && fte->thousandths > 0;
+}
+
+static bool has_caseload(const struct league_cell *cell)
+{
+	return has_holders(cell) && figure_of(cell, STATISTIC_CASES)->symbol == FIGURE_NUMBER &&
+		figure_of(cell, STATISTIC_CASELOAD)->symbol == FIGURE_NUMBER;
+}
+
+/* Two that made one return are one point. */
+static bool is_point(const struct league_row *row)
+{
+	return has_caseload(row->cell) && (row->cell->joint_with == LEAGUE_NOBODY || row->area < row->cell->joint_with);
+}
+
+static void find_funnel(struct arena *a, struct league_year *y)
+{
+	struct funnel_point *points = arena_array(a, y->count + 1, sizeof *points);
+	size_t count = 0;
+
+	for (size_t i = 0; i < y->count; i++) {
+		const struct league_cell *cell = y->rows[i].cell;
+
+		if (is_point(&y->rows[i]))
+			points[count++] = (struct funnel_point){fixed_figure(cell, STATISTIC_CASE_HOLDERS_FTE), fixed_figure(cell, STATISTIC_CASES),
+				fixed_figure(cell, STATISTIC_CASELOAD)};
+	}
+	y->has_funnel = funnel_of(a, points, count, &y->funnel);
+}
+
+static void place_in_funnel(struct league_row *row, const struct funnel *funnel)
+{
+	row->has_limits = has_holders(row->cell);
+	if (row->has_limits)
+		row->limits = funnel_limits_at(funnel, fixed_figure(row->cell, STATISTIC_CASE_HOLDERS_FTE));
+	row->has_flag = has_caseload(row->cell);
+	if (row->has_flag)
+		row->flag = funnel_flag_of(&row->limits, fixed_figure(row->cell, STATISTIC_CASELOAD));
+}
+
+/* A row and the name that it goes by, for sorting. */
+struct named {
+	const char *name;
+	struct league_row row;
+};
+
+static int by_name(const void *a, const void *b)
+{
+	const struct named *x = a, *y = b;
+	int order = strcmp(x->name, y->name);
+
+	return order != 0 ? order : (x->row.area > y->row.area) - (x->row.area < y->row.area);
+}
+
+struct league_year league_year_of(struct arena *a, const struct league *l, int year)
+{
+	struct league_year y = {.year = year, .rows = arena_array(a, l->areas_count + 1, sizeof *y.rows)};
+	struct named *named = arena_array(a, l->areas_count + 1, sizeof *named);
+
+	for (size_t i = 0; i < l->areas_count; i++) {
+		const struct league_cell *cell = league_cell(l, (int32_t)i, year);
+
+		if (cell->said && l->areas[i].level == AREA_EMPLOYER)
+			named[y.count++] = (struct named){l->areas[i].name, {.area = (int32_t)i, .cell = cell}};
+	}
+	qsort(named, y.count, sizeof *named, by_name);
+	for (size_t i = 0; i < y.count; i++)
+		y.rows[i] = named[i].row;
+	find_funnel(a, &y);
+	for (size_t i = 0; i < y.count && y.has_funnel; i++)
+		place_in_funnel(&y.rows[i], &y.funnel);
+	return y;
+}

@@ -1,0 +1,96 @@
+/* league.h: the employers of England beside one another: the official statistics of each area and year, and where an employer's caseload stands
+ * in the funnel of that year.
+ *
+ * An employer is known by its three digits at the Department for Education, which stay when its code at the Office for National Statistics is
+ * changed; the code and name shown are those of its latest year. Two employers that make one return have the same figures, each marked as
+ * joint with the other, and count once in what is worked out over all.
+ *
+ * Rows may come in any order; where two give the same figure of an area and year the later one stands, so that releases are given oldest
+ * first. Everything lives in the arena that the league was made in.
+ */
+#pragma once
+
+#include "core/funnel.h"
+#include "core/inspection.h"
+#include "core/statistic.h"
+
+enum area_level { AREA_ENGLAND, AREA_REGION, AREA_EMPLOYER };
+
+enum {
+	LEAGUE_YEAR_LEAST = 2000, LEAGUE_YEAR_MOST = 2100,
+	LEAGUE_AREAS_MOST = 1000,
+	LEAGUE_NEIGHBOURS_MOST = 10,
+	LEAGUE_NOBODY = -1
+};
+
+/* A row of a release. Of a joint return code, dfe_code and name are those of both, with " / " between them. */
+struct league_told {
+	int year;                  /* that it is of, or that its twelve months end in */
+	enum area_level level;
+	struct str code, dfe_code; /* dfe_code is empty of regions and the country */
+	struct str name, region;
+	bool has[STATISTIC_COUNT]; /* what the release has a column of */
+	struct figures figures;
+};
+
+struct league_area {
+	enum area_level level;
+	const char *code, *dfe_code, *name, *region;
+	int year;                  /* that code and name are of */
+	int32_t neighbours[LEAGUE_NEIGHBOURS_MOST]; /* places of those most like it, the likest first */
+	size_t neighbours_count;
+	struct inspection *inspections;             /* oldest first, each once */
+	size_t inspections_count, inspections_room;
+};
+
+/* What was published of an area in a year. */
+struct league_cell {
+	bool said;                 /* there is a row; else all figures are missing */
+	int32_t joint_with;        /* place of the other employer of a joint return; LEAGUE_NOBODY */
+	struct figures figures;
+};
+
+struct league;
+
+struct league *league_new(struct arena *a);
+
+/* PL_LIMIT beyond a cap; PL_INVALID if a joint return's codes and names do not go together. */
+int league_tell(struct league *l, const struct league_told *row, struct err *err) PL_MUST_CHECK;
+
+/* Neighbours and inspections of employers that no statistic is of are passed over. */
+void league_tell_neighbours(struct league *l, struct str dfe_code, const struct str *neighbours, size_t count);
+void league_tell_inspection(struct league *l, struct str code, const struct inspection *inspection);
+
+size_t league_areas(const struct league *l);
+const struct league_area *league_area(const struct league *l, int32_t place);
+
+/* By its code at the Office for National Statistics, now or ever; LEAGUE_NOBODY. */
+int32_t league_find(const struct league *l, const char *code);
+
+/* The first and last year of which there is anything; false where there is nothing. */
+bool league_years(const struct league *l, int *ret_first, int *ret_last);
+
+/* Never NULL. */
+const struct league_cell *league_cell(const struct league *l, int32_t place, int year);
+
+/* ---- one year ---- */
+
+struct league_row {
+	int32_t area;
+	const struct league_cell *cell;
+	bool has_limits;            /* the year has a funnel, and the employer full-time holders */
+	struct funnel_limits limits;
+	bool has_flag;              /* and a caseload that is a number */
+	enum funnel_flag flag;
+};
+
+struct league_year {
+	int year;
+	bool has_funnel;
+	struct funnel funnel;
+	struct league_row *rows;    /* an employer of the year each, by name */
+	size_t count;
+};
+
+/* The employers with a row in that year. In the arena. */
+struct league_year league_year_of(struct arena *a, const struct league *l, int year);

@@ -1,0 +1,202 @@
+#include "../../test.h"
+#include "core/league.h"
+
+static struct arena *arena;
+static struct league *league;
+
+static int begin(void **state)
+{
+	(void)state;
+	arena = arena_new();
+	league = league_new(arena);
+	return 0;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena = arena_free(arena);
+	return 0;
+}
+
+static void put(struct league_told *row, enum statistic which, const char *cell)
+{
+	row->has[which] = true;
+	assert_true(figure_parse(str_of(cell), &row->figures.of[which]));
+}
+
+static struct league_told row_of(int year, const char *code, const char *dfe_code, const char *name)
+{
+	return (struct league_told){.year = year, .level = AREA_EMPLOYER, .code = str_of(code), .dfe_code = str_of(dfe_code),
+		.name = str_of(name), .region = STR("Somewhere")};
+}
+
+static void tell(const struct league_told *row)
+{
+	struct err err;
+
+	assert_int_equal(league_tell(league, row, &err), 0);
+}
+
+static void tell_caseload(int year, const char *code, const char *dfe_code, const char *name, const char *fte, const char *cases,
+	const char *caseload)
+{
+	struct league_told row = row_of(year, code, dfe_code, name);
+
+	put(&row, STATISTIC_CASE_HOLDERS_FTE, fte);
+	put(&row, STATISTIC_CASES, cases);
+	put(&row, STATISTIC_CASELOAD, caseload);
+	tell(&row);
+}
+
+static const struct figure *caseload_of(const char *code, int year)
+{
+	return &league_cell(league, league_find(league, code), year)->figures.of[STATISTIC_CASELOAD];
+}
+
+/* Gateshead kept its three digits when its code was changed. */
+static void test_league__knows_an_employer_by_its_digits_and_calls_it_as_in_its_latest_year(void **state)
+{
+	const struct league_area *area;
+
+	(void)state;
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	tell_caseload(2012, "E08000020", "390", "Gateshead MBC", "90", "1800", "20");
+	assert_int_equal(league_areas(league), 1);
+	assert_int_equal(league_find(league, "E08000020"), 0);
+	assert_int_equal(league_find(league, "E08000037"), 0);
+	assert_int_equal(league_find(league, "E08000038"), LEAGUE_NOBODY);
+	area = league_area(league, 0);
+	assert_string_equal(area->code, "E08000037");
+	assert_string_equal(area->name, "Gateshead");
+	assert_int_equal(caseload_of("E08000037", 2012)->thousandths, 20000);
+	assert_int_equal(caseload_of("E08000037", 2025)->thousandths, 17200);
+	assert_int_equal(caseload_of("E08000037", 2013)->symbol, FIGURE_MISSING);
+	assert_int_equal(caseload_of("E08000037", 1066)->symbol, FIGURE_MISSING);
+}
+
+static void test_league__puts_releases_of_one_year_together_and_lets_the_later_stand(void **state)
+{
+	struct league_told referrals = row_of(2025, "E08000037", "390", "Gateshead");
+	struct league_told revised = row_of(2025, "E08000037", "390", "Gateshead");
+	int first, last;
+
+	(void)state;
+	assert_false(league_years(league, &first, &last));
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	put(&referrals, STATISTIC_REFERRALS, "2000");
+	tell(&referrals);
+	put(&revised, STATISTIC_CASELOAD, "u");
+	tell(&revised);
+	assert_int_equal(caseload_of("E08000037", 2025)->symbol, FIGURE_UNRELIABLE);
+	assert_int_equal(league_cell(league, 0, 2025)->figures.of[STATISTIC_CASES].thousandths, 1637000);
+	assert_int_equal(league_cell(league, 0, 2025)->figures.of[STATISTIC_REFERRALS].thousandths, 2000000);
+	tell_caseload(2019, "E08000037", "390", "Gateshead", "1", "1", "1");
+	assert_true(league_years(league, &first, &last));
+	assert_int_equal(first, 2019);
+	assert_int_equal(last, 2025);
+}
+
+static void test_joint_return__is_of_two_employers_and_one_point(void **state)
+{
+	struct league_year y;
+
+	(void)state;
+	tell_caseload(2025, "E06000061 / E06000062", "940 / 941", "North Northamptonshire / West Northamptonshire", "305.5", "4514", "14.8");
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	y = league_year_of(arena, league, 2025);
+	assert_int_equal(y.count, 3);
+	assert_string_equal(league_area(league, y.rows[1].area)->name, "North Northamptonshire");
+	assert_string_equal(league_area(league, y.rows[2].area)->code, "E06000062");
+	assert_int_equal(y.rows[1].cell->joint_with, y.rows[2].area);
+	assert_int_equal(y.rows[2].cell->joint_with, y.rows[1].area);
+	assert_int_equal(y.rows[0].cell->joint_with, LEAGUE_NOBODY);
+	assert_int_equal(y.funnel.count, 2);
+	assert_int_equal(fixed_round(y.funnel.centre, 1000), 15354); /* (4514 + 1637) / (305.5 + 95.1) = 15.35447 */
+	assert_int_equal(y.rows[1].limits.upper_95, y.rows[2].limits.upper_95);
+}
+
+static void test_joint_return__that_does_not_say_both_is_refused(void **state)
+{
+	struct league_told row = row_of(2025, "E06000061", "940 / 941", "North / West");
+	struct err err;
+
+	(void)state;
+	assert_int_equal(league_tell(league, &row, &err), PL_INVALID);
+	row = row_of(1999, "E06000061", "940", "North");
+	assert_int_equal(league_tell(league, &row, &err), PL_LIMIT);
+	assert_int_equal(league_areas(league), 0);
+}
+
+/* Who has no number is there, with the symbol, and is not in the funnel; who has holders has limits. */
+static void test_year__has_every_employer_and_what_it_lacks(void **state)
+{
+	struct league_told region = row_of(2025, "E12000001", "", "North East");
+	struct league_year y;
+
+	(void)state;
+	region.level = AREA_REGION;
+	put(&region, STATISTIC_CASELOAD, "16.5");
+	tell(&region);
+	tell_caseload(2025, "E09000033", "213", "Westminster", "x", "x", "x");
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	tell_caseload(2025, "E08000012", "341", "Liverpool", "202.1", "2048", "10.1");
+	tell_caseload(2025, "E06000053", "420", "Isles of Scilly", "1", "c", "c");
+	tell_caseload(2024, "E06000001", "805", "Hartlepool", "91.4", "1269", "13.9");
+	y = league_year_of(arena, league, 2025);
+	assert_int_equal(y.count, 4);
+	assert_true(y.has_funnel);
+	assert_int_equal(y.funnel.count, 2);
+	assert_string_equal(league_area(league, y.rows[0].area)->name, "Gateshead");
+	assert_true(y.rows[0].has_flag && y.rows[0].has_limits);
+	assert_string_equal(league_area(league, y.rows[1].area)->name, "Isles of Scilly");
+	assert_true(y.rows[1].has_limits);
+	assert_false(y.rows[1].has_flag);
+	assert_false(y.rows[3].has_limits || y.rows[3].has_flag);
+	assert_int_equal(y.rows[3].cell->figures.of[STATISTIC_CASELOAD].symbol, FIGURE_UNAVAILABLE);
+	y = league_year_of(arena, league, 2024);
+	assert_int_equal(y.count, 1);
+	assert_false(y.has_funnel || y.rows[0].has_limits || y.rows[0].has_flag);
+}
+
+static void test_league__keeps_neighbours_and_inspections_of_those_it_knows(void **state)
+{
+	const struct str neighbours[] = {STR("341"), STR("999"), STR("805")};
+	const struct inspection later = {.inspected = 20000, .overall = JUDGED_GOOD}, earlier = {.inspected = 19000, .overall = JUDGED_INADEQUATE};
+	const struct inspection between = {.inspected = 19500, .overall = JUDGED_REQUIRES_IMPROVEMENT};
+	const struct league_area *area;
+
+	(void)state;
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	tell_caseload(2025, "E08000012", "341", "Liverpool", "202.1", "2048", "10.1");
+	tell_caseload(2025, "E06000001", "805", "Hartlepool", "91.4", "1269", "13.9");
+	league_tell_neighbours(league, STR("390"), neighbours, 3);
+	league_tell_neighbours(league, STR("998"), neighbours, 3);
+	league_tell_inspection(league, STR("E08000037"), &later);
+	league_tell_inspection(league, STR("E08000037"), &earlier);
+	league_tell_inspection(league, STR("E08000037"), &between);
+	league_tell_inspection(league, STR("E08000037"), &between);
+	league_tell_inspection(league, STR("E99999999"), &later);
+	area = league_area(league, 0);
+	assert_int_equal(area->neighbours_count, 2);
+	assert_int_equal(area->neighbours[0], 1);
+	assert_int_equal(area->neighbours[1], 2);
+	assert_int_equal(area->inspections_count, 3);
+	assert_int_equal(area->inspections[0].overall, JUDGED_INADEQUATE);
+	assert_int_equal(area->inspections[1].overall, JUDGED_REQUIRES_IMPROVEMENT);
+	assert_int_equal(area->inspections[2].overall, JUDGED_GOOD);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_league__knows_an_employer_by_its_digits_and_calls_it_as_in_its_latest_year, begin, end),
+		cmocka_unit_test_setup_teardown(test_league__puts_releases_of_one_year_together_and_lets_the_later_stand, begin, end),
+		cmocka_unit_test_setup_teardown(test_joint_return__is_of_two_employers_and_one_point, begin, end),
+		cmocka_unit_test_setup_teardown(test_joint_return__that_does_not_say_both_is_refused, begin, end),
+		cmocka_unit_test_setup_teardown(test_year__has_every_employer_and_what_it_lacks, begin, end),
+		cmocka_unit_test_setup_teardown(test_league__keeps_neighbours_and_inspections_of_those_it_knows, begin, end),
+	};
+
+	return RUN_TESTS(tests);
+}
