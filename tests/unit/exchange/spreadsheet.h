@@ -1,12 +1,13 @@
 /* spreadsheet.h: OpenDocument spreadsheets that tests make from inline XML.
  *
- * Usage:	char *bytes = zip_of("content.xml", ODS(SHEET("One", ROW(CELL("a")))), &n); ... free(bytes);
+ * Usage:	char *bytes = zip_of("content.xml", ODS(SHEET("One", ROW(CELL("a")))), &n); ... mem_free(bytes);
  */
 #pragma once
 
-#include <stdlib.h>
 #include <string.h>
 #include <zip.h>
+
+#include "base/arena.h"
 
 #define ODS(sheets) \
 	"<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content " \
@@ -30,8 +31,7 @@ static inline char *zip_of(const char *name, const char *text, size_t *ret_size)
 	assert_int_equal(zip_close(zip), 0);
 	assert_int_equal(zip_source_open(source), 0);
 	assert_int_equal(zip_source_stat(source, &st), 0);
-	bytes = malloc(st.size);
-	assert_non_null(bytes);
+	bytes = mem_alloc(st.size);
 	assert_int_equal(zip_source_read(source, bytes, st.size), (zip_int64_t)st.size);
 	zip_source_close(source);
 	zip_source_free(source);

@@ -36,7 +36,7 @@ static int read(const char *content, struct seen *seen, struct err *err)
 
 	*seen = (struct seen){0};
 	rc = inspections_read_bytes(bytes, n, see, seen, err);
-	free(bytes);
+	mem_free(bytes);
 	return rc;
 }
 

@@ -35,7 +35,7 @@ static int read_part(const char *name, const char *content, ods_row_fn *row, voi
 	char *bytes = zip_of(name, content, &n);
 	int rc = ods_read_bytes(bytes, n, row, context, err);
 
-	free(bytes);
+	mem_free(bytes);
 	return rc;
 }
 
