@@ -3,7 +3,7 @@
 #include "base/str.h"
 #include "core/guard.h"
 
-enum { MONTHS_A_YEAR = 12, LAST_DAY = 31 };
+enum { MONTHS_A_YEAR = 12 };
 
 /* ---- a second look ---- */
 
@@ -113,14 +113,12 @@ bool second_look_needed(const struct second_look *look)
 
 static int32_t months_after(int32_t day, int months)
 {
-	int year, month, day_of_month, last = LAST_DAY;
+	int year, month, last;
 
-	date_to_civil(day, &year, &month, &day_of_month);
+	date_to_civil(day, &year, &month, &last);
 	month += months;
 	year += (month - 1) / MONTHS_A_YEAR;
 	month = (month - 1) % MONTHS_A_YEAR + 1;
-	while (last > day_of_month)
-		last--;
 	/* The 31st of a month with fewer days is its last. */
 	for (int y, m, d;; last--) {
 		date_to_civil(date_from_civil(year, month, last), &y, &m, &d);
