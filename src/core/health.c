@@ -64,6 +64,14 @@ struct health_figure health_share(int64_t part, int64_t whole, int32_t people)
 		.people = people};
 }
 
+struct health_figure health_mean(int64_t part, int64_t whole, int32_t people)
+{
+	if (whole == 0)
+		return (struct health_figure){.known = HEALTH_NOTHING, .people = people};
+	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(part * 10, whole), .part = part, .whole = whole,
+		.people = people};
+}
+
 struct health_figure health_unsaid(void)
 {
 	return (struct health_figure){.known = HEALTH_UNSAID, .people = -1};

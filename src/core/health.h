@@ -31,6 +31,7 @@ enum health_unit {
 	HEALTH_FTE,        /* full-time equivalents, in hundredths */
 	HEALTH_MINUTES,    /* shown as hours */
 	HEALTH_PERCENT,    /* per mille; part and whole are what it is a share of */
+	HEALTH_MEAN,       /* part over whole, in tenths */
 	HEALTH_EACH,       /* cases for a full-time worker, in tenths; part: cases, whole: hundredths of full-time equivalents */
 	HEALTH_POUNDS
 };
@@ -69,6 +70,8 @@ struct health_figure {
 struct health_figure health_count(int64_t count, int32_t people);
 struct health_figure health_share(int64_t part, int64_t whole, int32_t people);
 struct health_figure health_unsaid(void);
+/* A mean in tenths, rounded once; NOTHING where `whole` is 0. */
+struct health_figure health_mean(int64_t part, int64_t whole, int32_t people);
 
 /* Of what: all, a service, or a team. */
 struct health_scope {
