@@ -1,0 +1,245 @@
+#include "core/league_words.h"
+
+#include <string.h>
+
+#include "core/interval.h"
+
+enum { THOUSAND = 1000, DIGITS_TEXT = 40 };
+
+/* ---- figures ---- */
+
+static int64_t magnitude(int64_t n)
+{
+	return n < 0 ? -n : n;
+}
+
+const char *figure_number_words(struct arena *a, int64_t thousandths, int decimals)
+{
+	static const int64_t STEPS[] = {1000, 100, 10, 1};
+	char text[DIGITS_TEXT];
+	int64_t rounded = (magnitude(thousandths) + STEPS[decimals] / 2) / STEPS[decimals], left = rounded;
+	size_t at = sizeof text;
+	int written = 0;
+
+	for (; written < decimals; written++, left /= 10)
+		text[--at] = (char)('0' + left % 10);
+	if (decimals > 0)
+		text[--at] = '.';
+	for (int whole = 0; whole == 0 || left > 0; whole++, left /= 10) {
+		if (whole > 0 && whole % 3 == 0)
+			text[--at] = ',';
+		text[--at] = (char)('0' + left % 10);
+	}
+	return arena_printf(a, "%s%.*s", thousandths < 0 && rounded > 0 ? "\xE2\x88\x92" : "", (int)(sizeof text - at), text + at);
+}
+
+static const char *symbol_short_words(enum figure_symbol symbol)
+{
+	static const char *const WORDS[] = {[FIGURE_MISSING] = "not published", [FIGURE_NUMBER] = "", [FIGURE_SUPPRESSED] = "withheld",
+		[FIGURE_LOW] = "just above 0", [FIGURE_UNRELIABLE] = "not reliable", [FIGURE_UNAVAILABLE] = "not available",
+		[FIGURE_NOT_APPLICABLE] = "does not apply"};
+
+	return WORDS[symbol];
+}
+
+const char *figure_words(struct arena *a, enum statistic which, const struct figure *f)
+{
+	const struct statistic_row *row = statistic_row(which);
+	const char *number;
+
+	if (f->symbol != FIGURE_NUMBER)
+		return symbol_short_words(f->symbol);
+	number = figure_number_words(a, f->thousandths, row->decimals);
+	return row->unit == UNIT_PERCENT ? arena_printf(a, "%s%%", number) : number;
+}
+
+static const char *tenths(struct arena *a, int64_t thousandths)
+{
+	return figure_number_words(a, thousandths, 1);
+}
+
+const char *possessive_words(struct arena *a, const char *name)
+{
+	size_t n = strlen(name);
+
+	return arena_printf(a, n > 0 && name[n - 1] == 's' ? "%s\xE2\x80\x99" : "%s\xE2\x80\x99s", name);
+}
+
+/* ---- is this one unusual? ---- */
+
+enum standing league_standing(const struct league_row *row)
+{
+	static const enum standing OF_FLAG[] = {[FUNNEL_WITHIN] = STANDING_EXPECTED, [FUNNEL_LOW] = STANDING_LOW, [FUNNEL_HIGH] = STANDING_HIGH,
+		[FUNNEL_VERY_LOW] = STANDING_VERY_LOW, [FUNNEL_VERY_HIGH] = STANDING_VERY_HIGH};
+
+	if (!row->has_flag)
+		return STANDING_NO_NUMBER;
+	if (row->cell->figures.of[STATISTIC_CASE_HOLDERS_FTE].thousandths < (int64_t)LEAGUE_SMALL_FULL_TIME * THOUSAND)
+		return STANDING_SMALL;
+	return OF_FLAG[row->flag];
+}
+
+static const struct standing_words {
+	const char *code, *words, *is; /* what the caseload is of the expected */
+	const char *chance;
+} STANDINGS[] = {
+	[STANDING_NO_NUMBER] = {"none", "no figure", "", ""},
+	[STANDING_SMALL] = {"small", "too few workers to tell", "", ""},
+	[STANDING_EXPECTED] = {"within", "as expected for its size", "within", "."},
+	[STANDING_LOW] = {"low", "unusually low for its size", "below", ": fewer than one in forty like it would be so low by chance alone."},
+	[STANDING_HIGH] = {"high", "unusually high for its size", "above", ": fewer than one in forty like it would be so high by chance alone."},
+	[STANDING_VERY_LOW] = {"very-low", "very unusually low", "far below",
+		": fewer than one in a thousand like it would be so low by chance alone."},
+	[STANDING_VERY_HIGH] = {"very-high", "very unusually high", "far above",
+		": fewer than one in a thousand like it would be so high by chance alone."},
+};
+
+const char *standing_code(enum standing s)
+{
+	return STANDINGS[s].code;
+}
+
+const char *standing_words(enum standing s)
+{
+	return STANDINGS[s].words;
+}
+
+bool standing_is_unusual(enum standing s)
+{
+	return s >= STANDING_LOW;
+}
+
+static const char *range_words(struct arena *a, const struct funnel_limits *limits)
+{
+	return arena_printf(a, "%s to %s", tenths(a, fixed_round(limits->lower_95, THOUSAND)), tenths(a, fixed_round(limits->upper_95, THOUSAND)));
+}
+
+static const char *no_number_sentence(struct arena *a, const char *name, int year, const struct figures *f)
+{
+	const struct figure *caseload = &f->of[STATISTIC_CASELOAD];
+
+	if (caseload->symbol == FIGURE_NUMBER)
+		return arena_printf(a, "%s caseload was %s in %d; there is nothing to hold it against.", possessive_words(a, name),
+			tenths(a, caseload->thousandths), year);
+	return arena_printf(a, "No caseload of %s can be shown for %d: %s.", name, year, figure_symbol_words(caseload->symbol));
+}
+
+static const char *small_sentence(struct arena *a, const char *name, const struct league_row *row)
+{
+	int64_t fte = row->cell->figures.of[STATISTIC_CASE_HOLDERS_FTE].thousandths;
+
+	return arena_printf(a, "%s has the full-time equivalent of %s %s who hold%s cases: with so few almost any figure could be chance (%s), so its "
+		"caseload of %s says little.", name, tenths(a, fte), fte == THOUSAND ? "worker" : "workers", fte == THOUSAND ? "s" : "",
+		range_words(a, &row->limits), tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths));
+}
+
+static const char *funnel_sentence(struct arena *a, const char *name, const struct league_row *row, enum standing s)
+{
+	return arena_printf(a, "%s caseload of %s is %s what is expected of an employer of its size (%s)%s", possessive_words(a, name),
+		tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths), STANDINGS[s].is, range_words(a, &row->limits), STANDINGS[s].chance);
+}
+
+const char *league_standing_sentence(struct arena *a, const struct league *l, const struct league_year *y, const struct league_row *row)
+{
+	enum standing s = league_standing(row);
+	const char *name = league_area(l, row->area)->name, *sentence;
+
+	if (s == STANDING_NO_NUMBER)
+		sentence = no_number_sentence(a, name, y->year, &row->cell->figures);
+	else if (s == STANDING_SMALL)
+		sentence = small_sentence(a, name, row);
+	else
+		sentence = funnel_sentence(a, name, row, s);
+	if (row->cell->joint_with == LEAGUE_NOBODY)
+		return sentence;
+	return arena_printf(a, "%s It makes one return with %s: the figures are of both together.", sentence,
+		league_area(l, row->cell->joint_with)->name);
+}
+
+/* ---- comparisons ---- */
+
+bool league_compared(const struct figures *f, struct compared *ret)
+{
+	const struct figure *cases = &f->of[STATISTIC_CASES], *fte = &f->of[STATISTIC_CASE_HOLDERS_FTE], *caseload = &f->of[STATISTIC_CASELOAD];
+
+	if (cases->symbol != FIGURE_NUMBER || fte->symbol != FIGURE_NUMBER || caseload->symbol != FIGURE_NUMBER || fte->thousandths <= 0)
+		return false;
+	*ret = (struct compared){fixed_ratio(cases->thousandths, THOUSAND), fixed_ratio(fte->thousandths, THOUSAND), caseload->thousandths};
+	return true;
+}
+
+/* Whether the other half of a joint return stands before it among those. */
+static bool counted_already(const int32_t *areas, size_t count, int32_t joint_with)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (areas[i] == joint_with)
+			return true;
+	}
+	return false;
+}
+
+bool league_compared_of_all(const struct league *l, const int32_t *areas, size_t count, int year, struct compared *ret)
+{
+	struct compared sum = {0}, one;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct league_cell *cell = league_cell(l, areas[i], year);
+
+		if (!league_compared(&cell->figures, &one) || counted_already(areas, i, cell->joint_with))
+			continue;
+		sum.cases += one.cases;
+		sum.fte += one.fte;
+	}
+	if (sum.fte == 0)
+		return false;
+	sum.caseload = fixed_round(fixed_div(sum.cases, sum.fte), THOUSAND);
+	*ret = sum;
+	return true;
+}
+
+struct comparison league_compare(const struct compared *one, const struct compared *other)
+{
+	struct caseload_difference d = caseload_difference(one->cases, one->fte, other->cases, other->fte);
+	int64_t half = fixed_round(d.interval.high - d.difference, THOUSAND), difference = one->caseload - other->caseload;
+
+	return (struct comparison){difference, difference - half, difference + half, difference > half || difference < -half};
+}
+
+/* "0.6 to 3.0", "0.9 lower to 1.5 higher": what lies between, in the direction of the difference if that is clear. */
+static const char *between_words(struct arena *a, const struct comparison *c, const char *up, const char *down)
+{
+	if (c->is_clear && c->difference > 0)
+		return arena_printf(a, "%s to %s %s", tenths(a, c->low), tenths(a, c->high), up);
+	if (c->is_clear)
+		return arena_printf(a, "%s to %s %s", tenths(a, -c->high), tenths(a, -c->low), down);
+	return arena_printf(a, "anything from %s %s to %s %s", tenths(a, -c->low), down, tenths(a, c->high), up);
+}
+
+const char *comparison_words(struct arena *a, const struct comparison *c, const char *other)
+{
+	const char *whose = possessive_words(a, other), *between = between_words(a, c, "higher", "lower");
+	const char *verdict = c->is_clear ? "a clear difference" : "no more than chance";
+
+	if (c->difference == 0)
+		return arena_printf(a, "the same as %s (%s): %s", whose, between, verdict);
+	return arena_printf(a, "%s %s than %s (%s): %s", tenths(a, magnitude(c->difference)), c->difference > 0 ? "higher" : "lower", whose, between,
+		verdict);
+}
+
+const char *comparison_short_words(const struct comparison *c)
+{
+	if (!c->is_clear)
+		return "no clear difference";
+	return c->difference > 0 ? "clearly higher" : "clearly lower";
+}
+
+const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from, const struct compared *to)
+{
+	struct comparison c = league_compare(to, from);
+	const char *between = between_words(a, &c, "up", "down"), *verdict = c.is_clear ? "a clear change" : "no more than chance";
+
+	if (c.difference == 0)
+		return arena_printf(a, "Since %d it stayed at %s (%s): %s.", from_year, tenths(a, to->caseload), between, verdict);
+	return arena_printf(a, "Since %d it %s from %s to %s, by %s (%s): %s.", from_year, c.difference > 0 ? "rose" : "fell",
+		tenths(a, from->caseload), tenths(a, to->caseload), tenths(a, magnitude(c.difference)), between, verdict);
+}

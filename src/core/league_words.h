@@ -1,0 +1,79 @@
+/* league_words.h: what the public league says of an employer's caseload, in plain sentences: is it unusual, has it changed, does it differ.
+ *
+ * Where an employer stands depends on three published numbers of the year and on nothing else: cases held, the full-time equivalents that hold
+ * them, and the caseload. What it declares of itself, such as work that nobody holds, and how much is asked of it, are no part of it: saying so
+ * cannot lower a standing (R58). There is no rank.
+ *
+ * The league's figures are thousandths; sentences show them as they were published. Texts live in the arena.
+ */
+#pragma once
+
+#include "base/arena.h"
+#include "core/league.h"
+
+/* ---- figures ---- */
+
+/* "20.8", "1,637": `thousandths` with so many decimals (0 to 3), rounded half away from zero. */
+const char *figure_number_words(struct arena *a, int64_t thousandths, int decimals);
+
+/* A figure with the decimals of its publication and "%" if it is a share; a few words where there is no number: "not available". */
+const char *figure_words(struct arena *a, enum statistic which, const struct figure *f);
+
+/* ---- is this one unusual? ---- */
+
+/* Below so many full-time equivalents that hold cases, almost any caseload can come about by chance; also the least of which counts are
+ * published (core/disclosure.h). */
+enum { LEAGUE_SMALL_FULL_TIME = 10 };
+
+enum standing {
+	STANDING_NO_NUMBER,     /* no caseload was published as a number, or there is no funnel in that year */
+	STANDING_SMALL,         /* too few workers to tell */
+	STANDING_EXPECTED,
+	STANDING_LOW, STANDING_HIGH,
+	STANDING_VERY_LOW, STANDING_VERY_HIGH
+};
+
+enum standing league_standing(const struct league_row *row);
+
+/* within, low, ..., small, none. */
+const char *standing_code(enum standing s);
+/* "as expected for its size". */
+const char *standing_words(enum standing s);
+/* Past a limit, and not too small to say so. */
+bool standing_is_unusual(enum standing s);
+
+/* "Bolton’s caseload of 20.8 is far above what is expected of an employer of its size (11.9 to 18.6): ...", with a second sentence where its return
+ * is made with another's. */
+const char *league_standing_sentence(struct arena *a, const struct league *l, const struct league_year *y, const struct league_row *row);
+
+/* ---- comparisons ---- */
+
+/* One caseload of a comparison. */
+struct compared {
+	int64_t cases, fte;       /* billionths */
+	int64_t caseload;         /* thousandths, as published; worked out only of several together */
+};
+
+/* False where one of the three is no number, or nobody holds a case. */
+bool league_compared(const struct figures *f, struct compared *ret);
+
+/* Of several employers together: each return once. False where none of them has numbers. */
+bool league_compared_of_all(const struct league *l, const int32_t *areas, size_t count, int year, struct compared *ret);
+
+/* The first less the second, in thousandths: the difference of what was published, within what chance could make of it (core/interval.h). */
+struct comparison {
+	int64_t difference, low, high;
+	bool is_clear;            /* the interval leaves out 0 */
+};
+struct comparison league_compare(const struct compared *one, const struct compared *other);
+
+/* "5.9 higher than Bury’s (4.6 to 7.2 higher): a clear difference". */
+const char *comparison_words(struct arena *a, const struct comparison *c, const char *other);
+/* "higher", "lower", "no clear difference": for a table. */
+const char *comparison_short_words(const struct comparison *c);
+
+/* "Since 2020 it fell from 22.6 to 20.8, by 1.8 (0.6 to 3.0): a clear change." */
+const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from, const struct compared *to);
+
+/* "Bolton’s", "Tower Hamlets’". */
+const char *possessive_words(struct arena *a, const char *name);
