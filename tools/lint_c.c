@@ -120,6 +120,7 @@ static const struct engine ENGINES[] = {
 	{"<seccomp.h>", "src/sandbox/filter"},
 	{"<ini.h>", "src/cli/settings"},
 	{"<zip.h>", "src/exchange/package"},
+	{"<xlsxwriter.h>", "src/exchange/xlsx_writer"},
 	{"<libxml/", "src/exchange/xml"},
 	{"<sodium.h>", "src/secure/"},
 	{"<jansson.h>", "src/exchange/ src/secure/ src/fetch/provider src/service/ledger/audit"},
