@@ -34,7 +34,7 @@ static const struct word WHO[] = {
 #undef ROLE
 	{"public", "ROUTE_PUBLIC"}};
 static const struct word FORMATS[] = {{"html", "ROUTE_HTML"}, {"csv", "ROUTE_CSV"}, {"json", "ROUTE_JSON"},
-	{"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}, {"upload", "ROUTE_UPLOAD"},
+	{"xlsx", "ROUTE_XLSX"}, {"text", "ROUTE_TEXT"}, {"file", "ROUTE_FILE"}, {"upload", "ROUTE_UPLOAD"},
 	{"api", "ROUTE_API"}};
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -123,7 +123,7 @@ static int check_formats(struct str formats, struct err *err)
 		struct str format = take(&rest, ',');
 
 		if (c_name_of(FORMATS, COUNT(FORMATS), format) == NULL)
-			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, text, file, upload or api",
+			return err_set(err, PL_INVALID, "the format '%.*s': expected html, csv, json, xlsx, text, file, upload or api",
 				(int)format.len, format.at);
 	}
 	return 0;

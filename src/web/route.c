@@ -26,7 +26,7 @@ static enum route_format format_of_suffix(struct str *s)
 	static const struct {
 		const char *suffix;
 		enum route_format format;
-	} SUFFIXES[] = {{".csv", ROUTE_CSV}, {".json", ROUTE_JSON}};
+	} SUFFIXES[] = {{".csv", ROUTE_CSV}, {".json", ROUTE_JSON}, {".xlsx", ROUTE_XLSX}};
 
 	for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
 		size_t n = strlen(SUFFIXES[i].suffix);

@@ -4,7 +4,7 @@
  * access matrix and the documents, so that none of them can drift from the program.
  *
  * A path is given as it was sent, percent-encoded and without the query. Its segments are decoded one by one, so that an
- * encoded slash is part of a value and never a separator. `.csv` or `.json` behind the last segment asks for the same
+ * encoded slash is part of a value and never a separator. `.csv`, `.json` or `.xlsx` behind the last segment asks for the same
  * table in that format, where the route has it; anywhere else a dot is a character like any other.
  */
 #pragma once
@@ -29,7 +29,10 @@ enum route_method { ROUTE_GET = 1, ROUTE_POST = 2 };
 
 /* Bits of struct route.formats. ROUTE_FILE: the last segment names a file, whatever its suffix. ROUTE_UPLOAD: the form may
  * bring files. ROUTE_API: for programs, which bring JSON and a token and are answered in JSON. */
-enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16, ROUTE_UPLOAD = 32, ROUTE_API = 64 };
+enum route_format { ROUTE_HTML = 1, ROUTE_CSV = 2, ROUTE_JSON = 4, ROUTE_TEXT = 8, ROUTE_FILE = 16, ROUTE_UPLOAD = 32, ROUTE_API = 64, ROUTE_XLSX = 128 };
+
+/* What is asked for by a suffix: the figures of a page as data. */
+enum { ROUTE_DATA = ROUTE_CSV | ROUTE_JSON | ROUTE_XLSX };
 
 /* Bits of struct route.who beside those of the roles (ROLE_BIT of core/access.h): anybody, signed in or not. */
 enum { ROUTE_PUBLIC = 1 << 30 };

@@ -320,9 +320,9 @@ static bool refuse_program(struct page_context *ctx, struct response *res)
 	if (!ctx->is_program || (ctx->route->who & ROUTE_PUBLIC) != 0)
 		return false;
 	if (ctx->route->own_format != ROUTE_API) {
-		if (ctx->match->format == ROUTE_CSV || ctx->match->format == ROUTE_JSON)
+		if ((ctx->match->format & ROUTE_DATA) != 0)
 			return false;
-		page_error(ctx, res, 403, "This is for browsers", "A token opens data (.json, .csv) and what stands under /api, and no pages.");
+		page_error(ctx, res, 403, "This is for browsers", "A token opens data (.json, .csv, .xlsx) and what stands under /api, and no pages.");
 		return true;
 	}
 	if (ctx->route->method != ROUTE_POST)
@@ -412,7 +412,7 @@ static void answer_route(struct page_context *ctx, struct response *res)
 /* Files and the signs of life are the same for everybody. */
 static bool route_has_viewers(const struct route *route)
 {
-	return (route->formats & (ROUTE_HTML | ROUTE_CSV | ROUTE_JSON)) != 0 || (route->who & ROUTE_PUBLIC) == 0;
+	return (route->formats & (ROUTE_HTML | ROUTE_DATA)) != 0 || (route->who & ROUTE_PUBLIC) == 0;
 }
 
 void web_answer(const struct web_app *app, const struct request *request, struct response *ret, struct log_subject *ret_subject)

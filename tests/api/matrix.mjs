@@ -66,7 +66,7 @@ function fill(path, object) {
 	return path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(name === 'employer' ? employer : OBJECTS[name][object] ?? ''));
 }
 
-const isData = (format) => format === 'csv' || format === 'json';
+const isData = (format) => ['csv', 'json', 'xlsx'].includes(format);
 
 function expected(cell, method, format) {
 	if (cell === 'in')

@@ -25,7 +25,7 @@ const without = (list, others) => list.filter((one) => !others.includes(one));
 // The addresses of a route: the page's own, and one for each form of its table.
 function addressesOf(line) {
 	const [method, path, , , formats] = line.trim().split(/\s+/);
-	return formats.split(',').map((format) => ({address: `${method} ${path}${['csv', 'json'].includes(format) ? `.${format}` : ''}`,
+	return formats.split(',').map((format) => ({address: `${method} ${path}${['csv', 'json', 'xlsx'].includes(format) ? `.${format}` : ''}`,
 		forPrograms: formats === 'api' || (method === 'GET' && formats !== 'html')}));
 }
 
