@@ -7,7 +7,7 @@
 enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2 };
 
 static const char JOINT[] = " / ";
-static const struct league_cell NOTHING = {.joint_with = LEAGUE_NOBODY};
+static const struct league_cell NOTHING = {.joint_with = LEAGUE_NOBODY, .code = "", .name = "", .region = ""};
 
 /* Codes that an area has had. */
 struct code {
@@ -64,12 +64,17 @@ static const char *keep(struct league *l, struct str text)
 	return arena_strndup(l->arena, text.at, text.len);
 }
 
+static bool is_return(const struct league_told *row)
+{
+	return row->has[STATISTIC_CASELOAD];
+}
+
 /* What the area is called, as its latest row has it. */
 static void call(struct league *l, struct league_area *area, int32_t place, const struct league_told *row)
 {
 	if (find_code(l, row->code) == LEAGUE_NOBODY)
 		*ARENA_PUSH(l->arena, &l->codes, &l->codes_count, &l->codes_room) = (struct code){keep(l, row->code), place};
-	if (row->year <= area->year)
+	if (row->year < area->year || (row->year == area->year && !is_return(row)))
 		return;
 	area->year = row->year;
 	area->code = keep(l, row->code);
@@ -102,13 +107,20 @@ static int area_of(struct league *l, const struct league_told *row, int32_t *ret
 
 /* ---- figures ---- */
 
+/* `row` is of this area alone, but for the figures. */
 static void tell_cell(struct league *l, int32_t place, int32_t joint_with, const struct league_told *row)
 {
 	struct league_cell *cell = &l->cells[place][row->year - LEAGUE_YEAR_LEAST];
 
 	if (!cell->said || joint_with != LEAGUE_NOBODY)
 		cell->joint_with = joint_with;
+	if (!cell->said || is_return(row)) {
+		cell->code = keep(l, row->code);
+		cell->name = keep(l, row->name);
+		cell->region = keep(l, row->region);
+	}
 	cell->said = true;
+	cell->returned = cell->returned || is_return(row);
 	for (int i = 0; i < STATISTIC_COUNT; i++) {
 		if (row->has[i])
 			cell->figures.of[i] = row->figures.of[i];
@@ -133,23 +145,23 @@ static bool split(struct str text, struct str parts[JOINT_MOST])
 static int tell_joint(struct league *l, const struct league_told *row, struct err *err)
 {
 	struct str codes[JOINT_MOST], dfe_codes[JOINT_MOST], names[JOINT_MOST];
+	struct league_told each[JOINT_MOST] = {*row, *row};
 	int32_t places[JOINT_MOST];
 
 	if (!split(row->code, codes) || !split(row->dfe_code, dfe_codes) || !split(row->name, names))
 		return err_set(err, PL_INVALID, "a joint return of %d has not two codes and two names", row->year);
 	for (int i = 0; i < JOINT_MOST; i++) {
-		struct league_told one = *row;
 		int rc;
 
-		one.code = codes[i];
-		one.dfe_code = dfe_codes[i];
-		one.name = names[i];
-		rc = area_of(l, &one, &places[i], err);
+		each[i].code = codes[i];
+		each[i].dfe_code = dfe_codes[i];
+		each[i].name = names[i];
+		rc = area_of(l, &each[i], &places[i], err);
 		if (rc < 0)
 			return rc;
 	}
-	tell_cell(l, places[0], places[1], row);
-	tell_cell(l, places[1], places[0], row);
+	tell_cell(l, places[0], places[1], &each[0]);
+	tell_cell(l, places[1], places[0], &each[1]);
 	return 0;
 }
 
@@ -306,16 +318,26 @@ static int by_name(const void *a, const void *b)
 	return order != 0 ? order : (x->row.area > y->row.area) - (x->row.area < y->row.area);
 }
 
+static bool has_returns(const struct league *l, int year)
+{
+	for (size_t i = 0; i < l->areas_count; i++) {
+		if (l->areas[i].level == AREA_EMPLOYER && league_cell(l, (int32_t)i, year)->returned)
+			return true;
+	}
+	return false;
+}
+
 struct league_year league_year_of(struct arena *a, const struct league *l, int year)
 {
+	bool returns = has_returns(l, year);
 	struct league_year y = {.year = year, .rows = arena_array(a, l->areas_count + 1, sizeof *y.rows)};
 	struct named *named = arena_array(a, l->areas_count + 1, sizeof *named);
 
 	for (size_t i = 0; i < l->areas_count; i++) {
 		const struct league_cell *cell = league_cell(l, (int32_t)i, year);
 
-		if (cell->said && l->areas[i].level == AREA_EMPLOYER)
-			named[y.count++] = (struct named){l->areas[i].name, {.area = (int32_t)i, .cell = cell}};
+		if ((returns ? cell->returned : cell->said) && l->areas[i].level == AREA_EMPLOYER)
+			named[y.count++] = (struct named){cell->name, {.area = (int32_t)i, .cell = cell}};
 	}
 	qsort(named, y.count, sizeof *named, by_name);
 	for (size_t i = 0; i < y.count; i++)

@@ -2,7 +2,8 @@
  * in the funnel of that year.
  *
  * An employer is known by its three digits at the Department for Education, which stay when its code at the Office for National Statistics is
- * changed; the code and name shown are those of its latest year. Two employers that make one return have the same figures, each marked as
+ * changed; an area's code and name are those of its latest year, a cell's those of its own. Releases of one year may differ in them: the
+ * workforce return, which has the caseload, goes before the others. Two employers that make one return have the same figures, each marked as
  * joint with the other, and count once in what is worked out over all.
  *
  * Rows may come in any order; where two give the same figure of an area and year the later one stands, so that releases are given oldest
@@ -46,6 +47,8 @@ struct league_area {
 /* What was published of an area in a year. */
 struct league_cell {
 	bool said;                 /* there is a row; else all figures are missing */
+	bool returned;             /* there is one of a release that has the caseload: a workforce return was asked for */
+	const char *code, *name, *region; /* as that year's release has them; "" where there is no row */
 	int32_t joint_with;        /* place of the other employer of a joint return; LEAGUE_NOBODY */
 	struct figures figures;
 };
@@ -92,5 +95,6 @@ struct league_year {
 	size_t count;
 };
 
-/* The employers with a row in that year. In the arena. */
+/* The employers of which there is a workforce return of that year; where there is none of any, those with a row: one that was
+ * abolished in the summer has children counted in March, and no staff in September. In the arena. */
 struct league_year league_year_of(struct arena *a, const struct league *l, int year);
