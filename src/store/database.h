@@ -76,6 +76,7 @@ void put_int(struct statement *q, int64_t value);
 void put_int_unless(struct statement *q, int64_t value, int64_t missing); /* null if it is `missing` */
 void put_text(struct statement *q, const char *text);
 void put_text_or_null(struct statement *q, const char *text);             /* null if it is "" */
+void put_bytes(struct statement *q, const void *bytes, size_t n);         /* they too must live until it has run */
 void put_day(struct statement *q, int32_t day);                           /* null if it is open */
 void put_day_key(struct statement *q, int32_t day);                       /* "" if it is open, as in keys */
 void put_days(struct statement *q, struct days span);                     /* two parameters */

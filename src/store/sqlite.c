@@ -353,6 +353,11 @@ void put_text(struct statement *q, const char *text)
 	note(q, sqlite3_bind_text(q->stmt, ++q->given, text, -1, SQLITE_STATIC));
 }
 
+void put_bytes(struct statement *q, const void *bytes, size_t n)
+{
+	note(q, sqlite3_bind_blob64(q->stmt, ++q->given, bytes, n, SQLITE_STATIC));
+}
+
 void put_text_or_null(struct statement *q, const char *text)
 {
 	if (text == NULL || text[0] == '\0')

@@ -156,6 +156,8 @@ static int verify(struct store *s, struct arena *a, struct ledger_finding *gener
 		rc = verify_chain(s, a, &(*ret)[i], err);
 	if (rc == 0)
 		rc = verify_rows(s, a, *ret, count, &strays, err);
+	if (rc == 0)
+		rc = verify_releases(s, a, general, err);
 	if (rc < 0 || !all_whole(*ret, count))
 		return rc;
 	if (strays > 0)

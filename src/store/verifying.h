@@ -35,3 +35,5 @@ void verify_witness(struct arena *a, struct ledger_found *l, const struct ledger
 /* *ret_strays: rows of employers that are not there. */
 int verify_rows(struct store *s, struct arena *a, struct ledger_found *ledgers, size_t count, int64_t *ret_strays,
 	struct err *err) PL_MUST_CHECK;
+/* Whether the bytes of every release (store/releases.h) still have the SHA-256 that they were taken with. */
+int verify_releases(struct store *s, struct arena *a, struct ledger_finding *f, struct err *err) PL_MUST_CHECK;
