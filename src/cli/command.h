@@ -68,6 +68,7 @@ void check_witness_options(const struct options *o, const char *checkpoints, con
 void check_verify_options(const struct options *o, struct argp_state *state);
 void check_restore_options(const struct options *o, struct argp_state *state);
 void check_demo_options(const struct options *o, struct argp_state *state);
+void check_league_options(const struct options *o, struct argp_state *state);
 void check_mail_options(const struct options *o, struct argp_state *state);
 void check_serve_options(const struct options *o, struct argp_state *state);
 void check_completion_options(const struct options *o, struct argp_state *state);

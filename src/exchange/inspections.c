@@ -123,3 +123,22 @@ int inspections_read_bytes(const char *bytes, size_t n, inspection_fn *row, void
 
 	return finish(ods_read_bytes(bytes, n, on_row, &r, err), &r, err);
 }
+
+static int look_for_header(void *context, const char *sheet, int64_t number, const struct str *cells, size_t count, struct err *err)
+{
+	struct reading *r = context;
+
+	(void)sheet;
+	(void)number;
+	(void)err;
+	r->found = is_header(r, cells, count);
+	return r->found;
+}
+
+int inspections_recognise_bytes(const char *bytes, size_t n, struct err *err)
+{
+	struct reading r = {0};
+	int rc = ods_read_bytes(bytes, n, look_for_header, &r, err);
+
+	return rc < 0 ? rc : r.found;
+}

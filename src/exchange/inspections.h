@@ -15,3 +15,7 @@ typedef int inspection_fn(void *context, struct str code, struct str name, const
  * a judgement are passed over. */
 int inspections_read(const struct input *in, inspection_fn *row, void *context, struct err *err) PL_MUST_CHECK;
 int inspections_read_bytes(const char *bytes, size_t n, inspection_fn *row, void *context, struct err *err) PL_MUST_CHECK;
+
+/* Whether the bytes are a spreadsheet in which some sheet has a table of inspection outcomes: 1 or 0; PL_INVALID if they are no spreadsheet,
+ * PL_LIMIT if it is beyond a cap. */
+int inspections_recognise_bytes(const char *bytes, size_t n, struct err *err) PL_MUST_CHECK;

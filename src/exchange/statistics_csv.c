@@ -168,7 +168,10 @@ static int read_figures_row(const struct csv_source *s, const struct layout *l, 
 		if (row.has[i] && !figure_parse(cell_at(s, l->statistic[i]), &row.figures.of[i]))
 			rc = expected(s, statistic_row((enum statistic)i)->code, "a number, c, low, u, x, z or :", err);
 	}
-	return rc == 0 ? to->figures(to->context, &row, err) : rc;
+	if (rc < 0)
+		return rc;
+	rc = to->figures(to->context, &row, err);
+	return rc < 0 ? err_prefix(err, "%s", s->place) : rc;
 }
 
 static bool is_dfe_code(struct str s)

@@ -1,0 +1,205 @@
+#include "api/resource_league.h"
+
+#include "api/rows.h"
+
+static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "funnel",
+	"joint_with"};
+
+static const char *const CSV_COLUMNS[] = {"year", "code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "centre",
+	"lower_95", "upper_95", "lower_998", "upper_998", "flag", "joint_with"};
+
+static const char *const CHECK_COLUMNS[] = {"year", "code", "name", "statistic", "formula", "published", "worked_out"};
+
+static const char *const RELEASE_COLUMNS[] = {"release", "kind", "file", "sha256", "latest_year", "rows", "bytes", "taken", "taken_by"};
+
+enum { MILLION = 1000000, MILLIONTHS_OF_THOUSANDTH = 1000, NONE = -1 };
+
+static int64_t millionths(int64_t billionths)
+{
+	return fixed_round(billionths, MILLION);
+}
+
+static const struct figure *figure_of(const struct league_row *row, enum statistic which)
+{
+	return &row->cell->figures.of[which];
+}
+
+/* In millionths, as it was published; NONE without a number. */
+static int64_t number_of(const struct league_row *row, enum statistic which)
+{
+	const struct figure *f = figure_of(row, which);
+
+	return f->symbol == FIGURE_NUMBER ? f->thousandths * MILLIONTHS_OF_THOUSANDTH : NONE;
+}
+
+/* ---- a year ---- */
+
+static void put_funnel_head(struct json_writer *w, const struct league_year *y)
+{
+	json_begin_object(w, "funnel");
+	if (y->has_funnel) {
+		json_int(w, "count", (int64_t)y->funnel.count);
+		json_millionths(w, "centre", millionths(y->funnel.centre));
+		json_millionths(w, "phi", millionths(y->funnel.phi));
+		json_millionths(w, "tau_squared", millionths(y->funnel.tau_squared));
+		json_millionths(w, "low_z", millionths(y->funnel.low_z));
+		json_millionths(w, "high_z", millionths(y->funnel.high_z));
+	} else {
+		json_int(w, "count", 0);
+	}
+	json_end(w, '}');
+}
+
+/* The six numbers of a row's place in the funnel, NONE where there is none. */
+struct place {
+	int64_t of[5];
+	const char *flag;
+};
+
+static const char *const PLACE_KEYS[] = {"centre", "lower_95", "upper_95", "lower_998", "upper_998"};
+enum { PLACE_NUMBERS = sizeof PLACE_KEYS / sizeof *PLACE_KEYS };
+
+static struct place place_of(const struct league_year *y, const struct league_row *row)
+{
+	struct place p = {{NONE, NONE, NONE, NONE, NONE}, ""};
+
+	if (y->has_funnel)
+		p.of[0] = millionths(y->funnel.centre);
+	if (row->has_limits) {
+		p.of[1] = millionths(row->limits.lower_95);
+		p.of[2] = millionths(row->limits.upper_95);
+		p.of[3] = millionths(row->limits.lower_998);
+		p.of[4] = millionths(row->limits.upper_998);
+	}
+	if (row->has_flag)
+		p.flag = funnel_flag_code(row->flag);
+	return p;
+}
+
+static void put_place_json(struct json_writer *w, const char *key, const struct place *p)
+{
+	json_begin_object(w, key);
+	for (int i = 0; i < PLACE_NUMBERS; i++) {
+		if (p->of[i] == NONE)
+			json_put_null(w, PLACE_KEYS[i]);
+		else
+			json_millionths(w, PLACE_KEYS[i], p->of[i]);
+	}
+	json_text_or_null(w, "flag", p->flag);
+	json_end(w, '}');
+}
+
+static void put_place(struct rows *r, const struct place *p)
+{
+	const char *key;
+	struct json_writer *w = rows_json(r, &key);
+
+	if (w != NULL) {
+		put_place_json(w, key, p);
+		return;
+	}
+	for (int i = 0; i < PLACE_NUMBERS; i++)
+		rows_millionths_or_null(r, p->of[i]);
+	rows_text(r, p->flag);
+}
+
+static void put_row(struct rows *r, const struct league_picture *p, const struct league_year *y, const struct league_row *row)
+{
+	const struct place place = place_of(y, row);
+
+	rows_begin(r);
+	if (r->format == RESOURCE_CSV)
+		rows_int(r, y->year);
+	rows_text(r, row->cell->code);
+	rows_text(r, row->cell->name);
+	rows_text(r, row->cell->region);
+	rows_millionths_or_null(r, number_of(row, STATISTIC_CASE_HOLDERS_FTE));
+	rows_millionths_or_null(r, number_of(row, STATISTIC_CASES));
+	rows_millionths_or_null(r, number_of(row, STATISTIC_CASELOAD));
+	rows_text(r, figure_symbol_code(figure_of(row, STATISTIC_CASELOAD)->symbol));
+	put_place(r, &place);
+	rows_text(r, row->cell->joint_with == LEAGUE_NOBODY ? "" : league_cell(p->league, row->cell->joint_with, y->year)->code);
+	rows_end(r);
+}
+
+void resource_league(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y)
+{
+	struct rows r = format == RESOURCE_JSON ? ROWS(out, format, JSON_COLUMNS) : ROWS(out, format, CSV_COLUMNS);
+
+	if (format == RESOURCE_JSON) {
+		json_int(&r.json, "year", y->year);
+		put_funnel_head(&r.json, y);
+	}
+	rows_list(&r, "rows");
+	for (size_t i = 0; i < y->count; i++)
+		put_row(&r, p, y, &y->rows[i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+}
+
+/* ---- formulas ---- */
+
+static void put_check(struct rows *r, int year, const struct league_cell *cell, enum statistic which, int64_t worked_out)
+{
+	const struct statistic_row *s = statistic_row(which);
+
+	rows_begin(r);
+	rows_int(r, year);
+	rows_text(r, cell->code);
+	rows_text(r, cell->name);
+	rows_text(r, s->code);
+	rows_text(r, s->formula);
+	rows_millionths_or_null(r, cell->figures.of[which].thousandths * MILLIONTHS_OF_THOUSANDTH);
+	rows_millionths_or_null(r, worked_out * MILLIONTHS_OF_THOUSANDTH);
+	rows_end(r);
+}
+
+static void check_cell(struct rows *r, int year, const struct league_cell *cell)
+{
+	for (int i = 0; i < STATISTIC_COUNT; i++) {
+		int64_t worked_out;
+
+		if (statistic_check(&cell->figures, (enum statistic)i, &worked_out) == FORMULA_MISSES)
+			put_check(r, year, cell, (enum statistic)i, worked_out);
+	}
+}
+
+void resource_league_checks(struct buf *out, enum resource_format format, const struct league_picture *p, int year)
+{
+	struct rows r = ROWS(out, format, CHECK_COLUMNS);
+	int first = year != 0 ? year : p->first_year, last = year != 0 ? year : p->last_year;
+
+	rows_list(&r, "rows");
+	for (int y = first; y <= last && p->last_year != 0; y++) {
+		for (size_t i = 0; i < league_areas(p->league); i++)
+			check_cell(&r, y, league_cell(p->league, (int32_t)i, y));
+	}
+	rows_list_end(&r);
+	rows_finish(&r);
+}
+
+/* ---- releases ---- */
+
+void resource_releases(struct buf *out, enum resource_format format, const struct release *releases, size_t count)
+{
+	struct rows r = ROWS(out, format, RELEASE_COLUMNS);
+
+	rows_list(&r, "releases");
+	for (size_t i = 0; i < count; i++) {
+		const struct release *x = &releases[i];
+
+		rows_begin(&r);
+		rows_int(&r, x->release_id);
+		rows_text(&r, release_kind_code(x->kind));
+		rows_text(&r, x->file_name);
+		rows_text(&r, x->sha256);
+		rows_int_or_null(&r, x->latest_year != 0 ? x->latest_year : NONE);
+		rows_int(&r, x->rows);
+		rows_int(&r, x->bytes);
+		rows_instant(&r, x->taken);
+		rows_text(&r, x->taken_by);
+		rows_end(&r);
+	}
+	rows_list_end(&r);
+	rows_finish(&r);
+}

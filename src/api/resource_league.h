@@ -1,0 +1,19 @@
+/* resource_league.h: the league of employers as JSON and CSV: one shape for `plimsoll league`, its addresses and the static site.
+ *
+ * Figures stand as they were published, with the symbol where there is no number; limits and the like are rounded to six decimals. Nothing
+ * in it needs a sight: all of it is public.
+ */
+#pragma once
+
+#include "api/resource.h"
+#include "service/league/league_picture.h"
+
+/* A year of the league: a row an employer, by name. `funnel.flag` is null where there is no caseload, limits are null without full-time
+ * holders. */
+void resource_league(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y);
+
+/* Published rates that do not agree with what they are said to be worked out from, of a year (0: of all). */
+void resource_league_checks(struct buf *out, enum resource_format format, const struct league_picture *p, int year);
+
+/* The releases that all of it is read from, in the order in which they count. */
+void resource_releases(struct buf *out, enum resource_format format, const struct release *releases, size_t count);

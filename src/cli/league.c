@@ -1,0 +1,223 @@
+/* league: the employers of England beside one another, as the official statistics have them. */
+#include <stdio.h>
+
+#include "api/resource_league.h"
+#include "base/str.h"
+#include "cli/league_import.h"
+#include "store/store.h"
+
+enum { OUTPUT_BYTES = 64 * 1024 * 1024, NAME_WIDTH = 34, REGION_WIDTH = 26, CELL = 24, TENTH = 10 };
+
+struct verb {
+	const char *name;
+	size_t least, most; /* arguments behind it */
+	int (*run)(const struct options *o);
+};
+
+static enum resource_format wanted(const struct options *o)
+{
+	return o->csv ? RESOURCE_CSV : RESOURCE_JSON;
+}
+
+/* ---- a year ---- */
+
+static const char *figure_text(char out[CELL], const struct league_row *row, enum statistic which)
+{
+	const struct figure *f = &row->cell->figures.of[which];
+
+	if (f->symbol != FIGURE_NUMBER)
+		(void)snprintf(out, CELL, "%s", f->symbol == FIGURE_MISSING ? "-" : figure_symbol_code(f->symbol));
+	else if (statistic_row(which)->decimals == 0)
+		(void)snprintf(out, CELL, "%lld", (long long)(f->thousandths / 1000));
+	else
+		(void)snprintf(out, CELL, "%lld.%lld", (long long)(f->thousandths / 1000), (long long)(f->thousandths % 1000 / 100));
+	return out;
+}
+
+/* In a column of 16. */
+static void put_limits(struct buf *out, const struct league_row *row)
+{
+	struct buf text = BUF_INIT(CELL);
+
+	if (row->has_limits) {
+		buf_put_tenths(&text, fixed_round(row->limits.lower_95, TENTH));
+		buf_puts(&text, " to ");
+		buf_put_tenths(&text, fixed_round(row->limits.upper_95, TENTH));
+	} else {
+		buf_putc(&text, '-');
+	}
+	print_number(out, buf_text(&text), 16);
+	buf_free(&text);
+}
+
+static const char *flag_words(enum funnel_flag flag)
+{
+	static const char *const WORDS[] = {[FUNNEL_WITHIN] = "within", [FUNNEL_LOW] = "low", [FUNNEL_HIGH] = "high",
+		[FUNNEL_VERY_LOW] = "very low", [FUNNEL_VERY_HIGH] = "very high"};
+
+	return WORDS[flag];
+}
+
+static void put_row(struct buf *out, const struct league_picture *p, const struct league_row *row)
+{
+	char text[CELL];
+
+	print_cell(out, row->cell->name, NAME_WIDTH);
+	buf_putc(out, ' ');
+	print_cell(out, row->cell->region, REGION_WIDTH);
+	print_number(out, figure_text(text, row, STATISTIC_CASE_HOLDERS_FTE), 10);
+	print_number(out, figure_text(text, row, STATISTIC_CASES), 8);
+	print_number(out, figure_text(text, row, STATISTIC_CASELOAD), 10);
+	put_limits(out, row);
+	if (row->has_flag && row->flag != FUNNEL_WITHIN)
+		buf_putf(out, "  %s", flag_words(row->flag));
+	if (row->cell->joint_with != LEAGUE_NOBODY)
+		buf_putf(out, "  one return with %s", league_area(p->league, row->cell->joint_with)->name);
+	buf_putc(out, '\n');
+}
+
+static void put_year(struct buf *out, const struct league_picture *p, const struct league_year *y)
+{
+	buf_putf(out, "Employers of England, %d: cases a full-time social worker who holds cases, as published\n", y->year);
+	if (y->has_funnel) {
+		buf_puts(out, "England ");
+		buf_put_tenths(out, fixed_round(y->funnel.centre, TENTH));
+		buf_putf(out, " cases each, over %zu returns with a number. Low and high: outside the limits that 95 in 100 "
+			"employers of that size would be within; very: that 998 in 1,000 would be.\n", y->funnel.count);
+	}
+	buf_putf(out, "\n%-34s %-26s%10s%8s%10s%16s\n", "Employer", "Region", "FTE", "Cases", "Caseload", "95 % limits");
+	for (size_t i = 0; i < y->count; i++)
+		put_row(out, p, &y->rows[i]);
+	buf_puts(out, "\nc: withheld; u: not reliable; x: not available; z: does not apply; low: above 0 but rounds to it; "
+		"-: not published. How it is worked out: docs/league.md.\n");
+}
+
+static int find_year(const struct league_picture *p, int64_t asked, const struct league_year **ret, struct err *err)
+{
+	int year = asked != 0 ? (int)asked : p->funnel_year != 0 ? p->funnel_year : p->last_year;
+	const struct league_year *y = league_picture_year(p, year);
+
+	if (p->last_year == 0)
+		return err_set(err, PL_NOT_FOUND, "no official statistics have been taken in: 'plimsoll league import' does");
+	if (y == NULL || y->count == 0)
+		return err_set(err, PL_NOT_FOUND, "there are no figures of employers of %d: expected a year from %d to %d", year,
+			p->first_year, p->last_year);
+	*ret = y;
+	return 0;
+}
+
+static int print_year(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err)
+{
+	const struct league_year *y = NULL;
+	int rc = find_year(p, o->year, &y, err);
+
+	if (rc == 0 && (o->json || o->csv))
+		resource_league(out, wanted(o), p, y);
+	else if (rc == 0)
+		put_year(out, p, y);
+	return rc;
+}
+
+/* ---- formulas and releases ---- */
+
+static int print_checks(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err)
+{
+	(void)err;
+	resource_league_checks(out, o->json ? RESOURCE_JSON : RESOURCE_CSV, p, (int)o->year);
+	return 0;
+}
+
+static void put_release(struct buf *out, const struct release *r)
+{
+	char year[CELL] = "";
+
+	if (r->latest_year != 0)
+		(void)snprintf(year, sizeof year, "%d", r->latest_year);
+	print_cell(out, release_kind_words(r->kind), 26);
+	print_number(out, year, 6);
+	buf_putf(out, "%8d rows  %s\n%34s%s\n", r->rows, r->file_name, "", r->sha256);
+}
+
+static int print_releases(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err)
+{
+	(void)err;
+	if (o->json || o->csv) {
+		resource_releases(out, wanted(o), p->releases, p->releases_count);
+		return 0;
+	}
+	for (size_t i = 0; i < p->releases_count; i++)
+		put_release(out, &p->releases[i]);
+	if (p->releases_count == 0)
+		buf_puts(out, "No official statistics have been taken in: 'plimsoll league import' does.\n");
+	return 0;
+}
+
+/* ---- the command line ---- */
+
+typedef int print_fn(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err);
+
+static int run_on_picture(const struct options *o, print_fn *print)
+{
+	struct buf out = BUF_INIT(OUTPUT_BYTES);
+	const struct league_picture *p = NULL;
+	struct store *store = NULL;
+	struct err err;
+	int rc = store_open(o->db, STORE_READ, &store, &err);
+
+	if (rc == 0)
+		rc = league_picture_load(store, &p, &err);
+	if (rc == 0)
+		rc = print(&out, o, p, &err);
+	league_picture_drop(p);
+	store_close(store);
+	if (rc == 0)
+		return print_buf(&out);
+	buf_free(&out);
+	return command_fails(&err);
+}
+
+static int list_releases(const struct options *o)
+{
+	return run_on_picture(o, print_releases);
+}
+
+static int check_formulas(const struct options *o)
+{
+	return run_on_picture(o, print_checks);
+}
+
+static const struct verb VERBS[] = {
+	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas}};
+enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
+
+static const struct verb *find_verb(const struct options *o)
+{
+	for (size_t i = 0; i < VERBS_COUNT && o->arguments_count > 0; i++) {
+		if (str_equal(o->arguments[0], VERBS[i].name) && o->arguments_count > VERBS[i].least &&
+			o->arguments_count - 1 <= VERBS[i].most)
+			return &VERBS[i];
+	}
+	return NULL;
+}
+
+void check_league_options(const struct options *o, struct argp_state *state)
+{
+	const struct verb *verb = find_verb(o);
+	bool imports = verb != NULL && verb->run == league_import;
+
+	if (o->arguments_count > 0 && verb == NULL)
+		argp_error(state, "expected import PATH..., list, check, or nothing for the figures of a year");
+	else if (o->dry_run && !imports)
+		argp_error(state, "--dry-run goes with 'import' only");
+	else if (o->csv && imports)
+		argp_error(state, "--csv does not go with 'import'");
+	else if (o->year != 0 && verb != NULL && verb->run != check_formulas)
+		argp_error(state, "--year goes with the figures and with 'check' only");
+}
+
+int command_league(const struct options *o)
+{
+	const struct verb *verb = find_verb(o);
+
+	return verb != NULL ? verb->run(o) : run_on_picture(o, print_year);
+}

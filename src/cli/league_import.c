@@ -1,0 +1,132 @@
+/* league import: official statistics from wherever the user saved them, a line a file. */
+#include "cli/league_import.h"
+
+#include "base/clock.h"
+#include "base/json_writer.h"
+#include "service/league/release_files.h"
+
+enum { REPORT_BYTES = 16 * 1024 * 1024 };
+
+static size_t count_of(const struct release_file *files, size_t count, enum release_outcome outcome)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < count; i++)
+		n += files[i].outcome == outcome;
+	return n;
+}
+
+static void put_file_json(struct json_writer *w, const struct release_file *f)
+{
+	bool read = f->outcome == RELEASE_FILE_TAKEN || f->outcome == RELEASE_FILE_KNOWN;
+
+	json_begin_object(w, NULL);
+	json_text(w, "file", f->path);
+	json_text(w, "outcome", release_outcome_code(f->outcome));
+	if (read) {
+		json_text(w, "kind", release_kind_code(f->release.kind));
+		json_text(w, "sha256", f->release.sha256);
+		json_int(w, "rows", f->release.rows);
+		json_int(w, "latest_year", f->release.latest_year);
+	} else {
+		json_text(w, "why", f->why);
+	}
+	json_end(w, '}');
+}
+
+static void put_json(struct buf *out, const struct options *o, const struct release_file *files, size_t count)
+{
+	struct json_writer w = json_to(out);
+
+	json_begin_object(&w, NULL);
+	json_bool(&w, "dry_run", o->dry_run);
+	json_begin_array(&w, "files");
+	for (size_t i = 0; i < count; i++)
+		put_file_json(&w, &files[i]);
+	json_end(&w, ']');
+	json_end(&w, '}');
+	buf_putc(out, '\n');
+}
+
+static void put_release(struct buf *out, const struct release *r)
+{
+	buf_putf(out, "%d %s of %s", r->rows, r->rows == 1 ? "row" : "rows", release_kind_words(r->kind));
+	if (r->latest_year != 0)
+		buf_putf(out, " up to %d", r->latest_year);
+	buf_putf(out, ", sha256 %s\n", r->sha256);
+}
+
+static void put_file(struct buf *out, const struct options *o, const struct release_file *f)
+{
+	buf_putf(out, "%s: ", f->path);
+	switch (f->outcome) {
+	case RELEASE_FILE_TAKEN:
+		buf_puts(out, o->dry_run ? "would be taken: " : "taken: ");
+		put_release(out, &f->release);
+		break;
+	case RELEASE_FILE_KNOWN:
+		buf_puts(out, "known already: ");
+		put_release(out, &f->release);
+		break;
+	case RELEASE_FILE_PASSED_OVER:
+		buf_puts(out, "passed over: no file of official statistics that is known here\n");
+		break;
+	case RELEASE_FILE_REFUSED:
+		buf_putf(out, "refused: %s\n", f->why);
+		break;
+	}
+}
+
+/* The first that was refused, whole; how many there were. */
+static int refuse(const struct release_file *files, size_t count, size_t refused)
+{
+	const struct release_file *first = files;
+	struct err err;
+
+	while (first < files + count && first->outcome != RELEASE_FILE_REFUSED)
+		first++;
+	if (refused == 1)
+		(void)err_set(&err, PL_INVALID, "%s is not taken in: %s", first->path, first->why);
+	else
+		(void)err_set(&err, PL_INVALID, "%zu files are not taken in, the first %s: %s", refused, first->path, first->why);
+	return command_fails(&err);
+}
+
+static int tell(const struct options *o, const struct release_file *files, size_t count)
+{
+	size_t refused = count_of(files, count, RELEASE_FILE_REFUSED);
+	size_t passed_over = count_of(files, count, RELEASE_FILE_PASSED_OVER);
+	struct buf out = BUF_INIT(REPORT_BYTES);
+	struct err err;
+	int status;
+
+	if (passed_over == count) {
+		(void)err_set(&err, PL_INVALID, "there is no file of official statistics that is known here in %s",
+			o->arguments[1]);
+		return command_fails(&err);
+	}
+	if (refused == count)
+		return refuse(files, count, refused);
+	if (o->json)
+		put_json(&out, o, files, count);
+	for (size_t i = 0; i < count && !o->json; i++)
+		put_file(&out, o, &files[i]);
+	status = print_buf(&out);
+	return refused > 0 ? refuse(files, count, refused) : status;
+}
+
+int league_import(const struct options *o)
+{
+	const struct release_files_asked asked = {.database = o->db, .paths = o->arguments + 1,
+		.count = o->arguments_count - 1, .by = command_actor(), .instant = clock_now(),
+		.dry_run = o->dry_run};
+	struct arena *a = arena_new();
+	struct release_file *files;
+	size_t count;
+	struct err err;
+	int rc = release_files_take(a, &asked, &files, &count, &err);
+	int status = rc == 0 ? tell(o, files, count) : command_fails(&err);
+
+	arena_free(a);
+	return status;
+}
