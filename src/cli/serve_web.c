@@ -21,7 +21,7 @@ struct web_process {
 	struct store *reader, *accounts_reader;
 	struct writer *writer;
 	struct accounts *accounts;
-	struct health *health;
+	struct readiness *readiness;
 	int metrics_socket;
 	struct looks *looks;
 	struct caller *calls;       /* to the signer; NULL: there is none */
@@ -176,17 +176,17 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
 	struct mailer *mailer = open_mail(w, pictures);
-	const struct health_sources health = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
+	const struct readiness_sources readiness = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.mailer = mailer, .sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
 	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,
 		.writer = w->writer, .checkpoints = w->checkpoints, .looks = w->looks, .single_sign_on = w->single_sign_on,
-		.health = health_new(&health), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
+		.readiness = readiness_new(&readiness), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line,
-		.watched = health_watched, .context = web.health};
+		.watched = readiness_watched, .context = web.readiness};
 	struct watcher *watcher = watcher_new(&watching);
 	int rc = web_serve(&web, err);
 
@@ -194,7 +194,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	mailer_free(mailer);
 	caller_free(w->mailer);
 	import_jobs_free(web.imports);
-	health_free(web.health);
+	readiness_free(web.readiness);
 	pictures_free(pictures);
 	return rc;
 }

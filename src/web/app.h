@@ -12,7 +12,7 @@ struct web_app {
 	struct pictures *pictures;
 	struct accounts *accounts;
 	struct single_sign_on *single_sign_on; /* NULL without */
-	struct health *health;
+	struct readiness *readiness;
 	struct looks *looks;
 	struct import_jobs *imports;
 	struct mailer *mailer;                /* NULL without */

@@ -191,7 +191,7 @@ static void put_mail(struct buf *out, const struct mailer_figures *m)
 }
 
 /* One figure of every employer. */
-static void put_of_employers(struct buf *out, const char *name, const char *help, const struct health_figures *f, size_t offset)
+static void put_of_employers(struct buf *out, const char *name, const char *help, const struct readiness_figures *f, size_t offset)
 {
 	put_head(out, name, "gauge", help);
 	for (size_t i = 0; i < f->employers_count; i++)
@@ -200,7 +200,7 @@ static void put_of_employers(struct buf *out, const char *name, const char *help
 }
 
 /* Of those who have any. */
-static void put_checkpoints(struct buf *out, const struct health_figures *f)
+static void put_checkpoints(struct buf *out, const struct readiness_figures *f)
 {
 	static const char NAME[] = "plimsoll_checkpoint_last_timestamp_seconds";
 
@@ -210,7 +210,7 @@ static void put_checkpoints(struct buf *out, const struct health_figures *f)
 			put_of_employer(out, NAME, &f->employers[i], f->employers[i].last_checkpoint);
 }
 
-static void put_employers(struct buf *out, const struct health_figures *f)
+static void put_employers(struct buf *out, const struct readiness_figures *f)
 {
 	if (f->employers_count == 0)
 		return;
@@ -225,7 +225,7 @@ static void put_employers(struct buf *out, const struct health_figures *f)
 	put_checkpoints(out, f);
 }
 
-static void put_database(struct buf *out, const struct health_figures *f)
+static void put_database(struct buf *out, const struct readiness_figures *f)
 {
 	put_one(out, "plimsoll_ready", "gauge", "Whether the server can do its work, as /readyz says.", f->ready);
 	if (f->confined >= 0)
@@ -260,7 +260,7 @@ static void put_process(struct buf *out, const struct metrics *m)
 		((int64_t)usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000 + usage.ru_utime.tv_usec + usage.ru_stime.tv_usec, 1000000);
 }
 
-void metrics_write(struct buf *out, const struct metrics *m, const struct health_figures *figures, int64_t in_flight)
+void metrics_write(struct buf *out, const struct metrics *m, const struct readiness_figures *figures, int64_t in_flight)
 {
 	put_requests(out, m, in_flight);
 	put_writer(out, &figures->writer);

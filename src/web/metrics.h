@@ -8,7 +8,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "service/keeping/health.h"
+#include "service/keeping/readiness.h"
 
 struct metrics;
 
@@ -21,7 +21,7 @@ void metrics_count(struct metrics *m, const char *route, int status, int64_t mic
 void metrics_shed(struct metrics *m);
 
 /* The text format of Prometheus. `in_flight` is how many requests are under way. */
-void metrics_write(struct buf *out, const struct metrics *m, const struct health_figures *figures, int64_t in_flight);
+void metrics_write(struct buf *out, const struct metrics *m, const struct readiness_figures *figures, int64_t in_flight);
 
 /* ---- the listener for monitoring ---- */
 
@@ -31,7 +31,7 @@ struct metrics_server;
 
 struct metrics_options {
 	struct metrics *metrics;
-	struct health *health;
+	struct readiness *readiness;
 	int32_t (*today)(void);
 	int64_t (*in_flight)(void *context); /* asked of the server of the pages */
 	void *context;

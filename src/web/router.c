@@ -72,7 +72,7 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->checkpoints = options->checkpoints;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
-	app->health = options->health;
+	app->readiness = options->readiness;
 	app->today = options->today != NULL ? options->today : clock_today;
 	app->started = (uint64_t)clock_now();
 	app->css_href = asset_href(app->arena, "plimsoll.css");
@@ -109,13 +109,13 @@ int answer_healthz(struct page_context *ctx, const struct request *req, struct r
 
 int answer_readyz(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	char words[HEALTH_WORDS];
+	char words[READINESS_WORDS];
 
 	(void)req;
 	(void)err;
 	res->type = "text/plain; charset=utf-8";
 	res->cache = "no-store";
-	res->status = health_is_ready(ctx->app->health, words) ? 200 : 503;
+	res->status = readiness_look(ctx->app->readiness, words) ? 200 : 503;
 	buf_putf(&res->body, "%s\n", words);
 	return 0;
 }

@@ -556,7 +556,7 @@ static int64_t requests_under_way(void *context)
 
 static int start_monitoring(struct web_server *server, const struct web_options *options, struct err *err)
 {
-	const struct metrics_options monitoring = {.metrics = server->metrics, .health = options->health,
+	const struct metrics_options monitoring = {.metrics = server->metrics, .readiness = options->readiness,
 		.today = options->today != NULL ? options->today : clock_today, .in_flight = requests_under_way, .context = server,
 		.socket = options->metrics_socket};
 

@@ -22,9 +22,9 @@ static int answer_metrics(struct metrics_server *server, struct buf *out)
 {
 	const struct metrics_options *o = &server->options;
 	struct arena *a = arena_new();
-	struct health_figures figures;
+	struct readiness_figures figures;
 
-	health_figures(o->health, a, o->today(), clock_now(), &figures);
+	readiness_figures(o->readiness, a, o->today(), clock_now(), &figures);
 	metrics_write(out, o->metrics, &figures, o->in_flight != NULL ? o->in_flight(o->context) : 0);
 	arena_free(a);
 	return out->full ? 500 : 200;
@@ -32,11 +32,11 @@ static int answer_metrics(struct metrics_server *server, struct buf *out)
 
 static int answer_ready(struct metrics_server *server, struct buf *out)
 {
-	char words[HEALTH_WORDS], sandbox[SANDBOX_WORDS];
-	bool ready = health_is_ready(server->options.health, words);
+	char words[READINESS_WORDS], sandbox[SANDBOX_WORDS];
+	bool ready = readiness_look(server->options.readiness, words);
 
 	buf_putf(out, "%s\n", words);
-	if (health_sandbox(server->options.health, sandbox)[0] != '\0')
+	if (readiness_sandbox(server->options.readiness, sandbox)[0] != '\0')
 		buf_putf(out, "%s\n", sandbox);
 	return ready ? 200 : 503;
 }

@@ -11,7 +11,7 @@
 #include "base/err.h"
 #include "service/accounts/accounts.h"
 #include "service/ledger/checkpoint.h"
-#include "service/keeping/health.h"
+#include "service/keeping/readiness.h"
 #include "service/import/import_job.h"
 #include "service/telling/mailing.h"
 #include "service/pictures/pictures.h"
@@ -23,7 +23,7 @@ struct web_options {
 	struct pictures *pictures;
 	struct accounts *accounts;
 	struct single_sign_on *single_sign_on; /* NULL: not set up */
-	struct health *health;  /* what /readyz and the figures for monitoring are asked of */
+	struct readiness *readiness;  /* what /readyz and the figures for monitoring are asked of */
 	struct writer *writer; /* the one hand that changes what forms change */
 	struct import_jobs *imports; /* who does them; NULL: nobody, for tests */
 	struct checkpoints *checkpoints; /* what signs where ledgers stand; NULL: nothing does */

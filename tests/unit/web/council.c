@@ -366,7 +366,7 @@ void council_open(struct council *c)
 	store_use_schemes(c->store, scheme_by_id);
 	c->pictures = pictures_new(c->store, PICTURE_BYTES);
 	open_accounts(c);
-	c->health = health_new(&(struct health_sources){.database = c->path, .pictures = c->pictures, .writer = c->writer});
+	c->readiness = readiness_new(&(struct readiness_sources){.database = c->path, .pictures = c->pictures, .writer = c->writer});
 	arena_free(a);
 }
 
@@ -375,7 +375,7 @@ void council_close(struct council *c)
 	static const char *const SUFFIXES[] = {"", "-wal", "-shm", ".lock"};
 
 	pictures_free(c->pictures);
-	health_free(c->health);
+	readiness_free(c->readiness);
 	accounts_free(c->accounts);
 	writer_close(c->writer);
 	store_close(c->accounts_store);

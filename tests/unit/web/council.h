@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "service/keeping/health.h"
+#include "service/keeping/readiness.h"
 #include "service/pictures/pictures.h"
 #include "service/accounts/sign_in.h"
 
@@ -22,7 +22,7 @@ struct council {
 	struct pictures *pictures;
 	struct writer *writer;
 	struct accounts *accounts;
-	struct health *health;
+	struct readiness *readiness;
 	struct arena *arena;
 };
 

@@ -24,7 +24,7 @@ int main(int argc, char **argv)
 	council_open(&council);
 	options.pictures = council.pictures;
 	options.accounts = council.accounts;
-	options.health = council.health;
+	options.readiness = council.readiness;
 	rc = web_serve(&options, &err);
 	if (rc < 0)
 		(void)fprintf(stderr, "%s\n", err.text);

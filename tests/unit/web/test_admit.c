@@ -49,7 +49,7 @@ static int status_of(struct web_app *app, const char *method, const char *login,
 static struct web_app *app_with(struct looks *looks)
 {
 	return web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .writer = council.writer,
-		.looks = looks, .health = council.health, .today = council_today});
+		.looks = looks, .readiness = council.readiness, .today = council_today});
 }
 
 static int64_t count_looks(enum look_kind kind, const char *object, bool refused, bool of_access)

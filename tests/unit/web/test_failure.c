@@ -118,7 +118,7 @@ static int set_up(void **state)
 {
 	(void)state;
 	council_open(&council);
-	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .health = council.health,
+	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .readiness = council.readiness,
 		.today = council_today});
 	director = council_cookie(&council, "dora");
 	break_the_database();

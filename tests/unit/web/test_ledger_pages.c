@@ -241,7 +241,7 @@ static int set_up(void **state)
 		return -1;
 	signer = key_signer_of(key);
 	checkpoints = checkpoints_new(council.writer, &signer, NULL, say);
-	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .health = council.health,
+	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .readiness = council.readiness,
 		.writer = council.writer, .checkpoints = checkpoints, .today = council_today});
 	director = council_cookie(&council, "dora");
 	representative = council_cookie(&council, "uma");

@@ -5,7 +5,7 @@
 #include "council.h"
 #include "web/metrics.h"
 
-static const struct health_figures FIGURES = {.ready = true, .confined = 1, .disk_free_bytes = 5000000000, .sessions = 3,
+static const struct readiness_figures FIGURES = {.ready = true, .confined = 1, .disk_free_bytes = 5000000000, .sessions = 3,
 	.backup_instant = 1795304135, .backup_bytes = 1234, .backup_ms = 1250,
 	.writer = {.taken = 7, .waits = 2, .waited_us = 1500000, .file = {.waits = 1, .waited_ms = 35, .refused = 4}},
 	.employers = (struct employer_figures[]){
@@ -106,11 +106,11 @@ static void test_page__tells_the_figures_in_the_units_of_prometheus(void **state
 static void test_figures__are_those_of_the_picture(void **state)
 {
 	struct council *c = *state;
-	struct health_figures f;
+	struct readiness_figures f;
 	const struct picture *p;
 	struct err err;
 
-	health_figures(c->health, c->arena, COUNCIL_DAY, 1795304135, &f);
+	readiness_figures(c->readiness, c->arena, COUNCIL_DAY, 1795304135, &f);
 	assert_int_equal(f.employers_count, 1);
 	assert_string_equal(f.employers[0].code, "northshire");
 	assert_int_equal(pictures_get(c->pictures, "northshire", COUNCIL_DAY, &p, &err), 0);
@@ -127,19 +127,19 @@ static void test_figures__are_those_of_the_picture(void **state)
 static void test_health__is_ready_where_there_is_room_and_says_when_there_is_not(void **state)
 {
 	struct council *c = *state;
-	struct health_sources sources = {.database = c->path, .pictures = c->pictures, .writer = c->writer};
-	struct health *h = health_new(&sources);
-	char words[HEALTH_WORDS];
+	struct readiness_sources sources = {.database = c->path, .pictures = c->pictures, .writer = c->writer};
+	struct readiness *h = readiness_new(&sources);
+	char words[READINESS_WORDS];
 
-	assert_true(health_is_ready(h, words));
+	assert_true(readiness_look(h, words));
 	assert_string_equal(words, "ready");
-	health_free(h);
+	readiness_free(h);
 	sources.disk_floor_bytes = INT64_MAX;
-	h = health_new(&sources);
-	assert_false(health_is_ready(h, words));
+	h = readiness_new(&sources);
+	assert_false(readiness_look(h, words));
 	assert_non_null(strstr(words, "MB left"));
 	assert_null(strstr(words, c->path));
-	health_free(h);
+	readiness_free(h);
 }
 
 static void test_health__says_what_confines_the_processes(void **state)
@@ -153,33 +153,33 @@ static void test_health__says_what_confines_the_processes(void **state)
 	struct council *c = *state;
 
 	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
-		const struct health_sources sources = {.database = c->path, .pictures = c->pictures, .sandbox = &CASES[i].sandbox};
-		struct health *h = health_new(&sources);
-		struct health_figures f;
+		const struct readiness_sources sources = {.database = c->path, .pictures = c->pictures, .sandbox = &CASES[i].sandbox};
+		struct readiness *h = readiness_new(&sources);
+		struct readiness_figures f;
 		char words[SANDBOX_WORDS];
 
-		assert_non_null(strstr(health_sandbox(h, words), CASES[i].words));
-		health_figures(h, c->arena, COUNCIL_DAY, 1795304135, &f);
+		assert_non_null(strstr(readiness_sandbox(h, words), CASES[i].words));
+		readiness_figures(h, c->arena, COUNCIL_DAY, 1795304135, &f);
 		assert_int_equal(f.confined, CASES[i].whole);
-		health_free(h);
+		readiness_free(h);
 	}
 }
 
 static void test_health__is_ready_while_another_process_writes(void **state)
 {
 	struct council *c = *state;
-	struct health_sources sources = {.database = c->path, .pictures = c->pictures, .writer = c->writer};
-	struct health *h = health_new(&sources);
-	char words[HEALTH_WORDS];
+	struct readiness_sources sources = {.database = c->path, .pictures = c->pictures, .writer = c->writer};
+	struct readiness *h = readiness_new(&sources);
+	char words[READINESS_WORDS];
 	struct store *import;
 	struct err err;
 
 	assert_int_equal(store_open(c->path, STORE_WRITE, &import, &err), 0);
-	assert_true(health_is_ready(h, words));
+	assert_true(readiness_look(h, words));
 	assert_string_equal(words, "ready: another process is writing to the database");
 	assert_true(writer_counts(c->writer).file.refused > 0);
 	store_close(import);
-	health_free(h);
+	readiness_free(h);
 }
 
 static int open_council(void **state)

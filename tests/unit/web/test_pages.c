@@ -614,7 +614,7 @@ static int set_up(void **state)
 	(void)state;
 	council_open(&council);
 	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts,
-		.health = council.health, .today = council_today});
+		.readiness = council.readiness, .today = council_today});
 	director = council_cookie(&council, "dora");
 	return 0;
 }

@@ -349,7 +349,7 @@ static void test_server__serves_many_at_once(void **state)
 static void test_server__says_which_port_is_taken(void **state)
 {
 	struct web_server *second = NULL;
-	struct web_options options = {.pictures = council.pictures, .accounts = council.accounts, .health = council.health,
+	struct web_options options = {.pictures = council.pictures, .accounts = council.accounts, .readiness = council.readiness,
 		.port = web_port(server), .threads = 1};
 	struct err err;
 
@@ -362,7 +362,7 @@ static void test_server__says_which_port_is_taken(void **state)
 static void test_server__stops_while_connections_are_open(void **state)
 {
 	struct web_server *short_lived;
-	struct web_options options = {.pictures = council.pictures, .accounts = council.accounts, .health = council.health, .threads = 2};
+	struct web_options options = {.pictures = council.pictures, .accounts = council.accounts, .readiness = council.readiness, .threads = 2};
 	struct err err;
 	int s;
 
@@ -391,7 +391,7 @@ static void serve_in_child(int report)
 	council_open(&own);
 	options.pictures = own.pictures;
 	options.accounts = own.accounts;
-	options.health = own.health;
+	options.readiness = own.readiness;
 	rc = web_serve(&options, &err);
 	council_close(&own);
 	_exit(rc < 0 ? 1 : 0);
@@ -427,7 +427,7 @@ static int set_up(void **state)
 	council_open(&council);
 	host_and_cookie = arena_printf(council.arena, HOST "Cookie: %s\r\n", council_cookie(&council, "dora"));
 	return web_start(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts,
-		.health = council.health, .today = council_today,
+		.readiness = council.readiness, .today = council_today,
 		.threads = 4}, &server, &err);
 }
 

@@ -1,4 +1,4 @@
-#include "service/keeping/health.h"
+#include "service/keeping/readiness.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -12,25 +12,25 @@
 
 enum { LOOK_AGAIN_MS = 1000, SEEN_SECONDS = 30 * 60 };
 
-struct health {
-	struct health_sources sources;
+struct readiness {
+	struct readiness_sources sources;
 	pthread_mutex_t looking;
 	int64_t looked_ms;         /* 0: never */
 	bool ready;
-	char words[HEALTH_WORDS];
+	char words[READINESS_WORDS];
 	atomic_llong watched;
 };
 
-struct health *health_new(const struct health_sources *sources)
+struct readiness *readiness_new(const struct readiness_sources *sources)
 {
-	struct health *h = mem_alloc(sizeof *h);
+	struct readiness *h = mem_alloc(sizeof *h);
 
 	h->sources = *sources;
 	pthread_mutex_init(&h->looking, NULL);
 	return h;
 }
 
-struct health *health_free(struct health *h)
+struct readiness *readiness_free(struct readiness *h)
 {
 	if (h != NULL) {
 		pthread_mutex_destroy(&h->looking);
@@ -39,14 +39,14 @@ struct health *health_free(struct health *h)
 	return NULL;
 }
 
-void health_watched(void *health, int64_t instant)
+void readiness_watched(void *readiness, int64_t instant)
 {
-	atomic_store_explicit(&((struct health *)health)->watched, instant, memory_order_relaxed);
+	atomic_store_explicit(&((struct readiness *)readiness)->watched, instant, memory_order_relaxed);
 }
 
 /* ---- ready ---- */
 
-static int64_t disk_free(const struct health *h)
+static int64_t disk_free(const struct readiness *h)
 {
 	struct statvfs disk;
 
@@ -55,7 +55,7 @@ static int64_t disk_free(const struct health *h)
 	return (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
 }
 
-static int try_reading(const struct health *h, struct err *err)
+static int try_reading(const struct readiness *h, struct err *err)
 {
 	struct store *s = pictures_lock_store(h->sources.pictures);
 	int64_t version;
@@ -68,7 +68,7 @@ static int try_reading(const struct health *h, struct err *err)
 }
 
 /* A write that is begun and dropped. */
-static int try_writing(const struct health *h, struct err *err)
+static int try_writing(const struct readiness *h, struct err *err)
 {
 	struct store *s;
 	int rc;
@@ -83,13 +83,13 @@ static int try_writing(const struct health *h, struct err *err)
 	return rc;
 }
 
-static bool say(struct health *h, bool ready, const char *words)
+static bool say(struct readiness *h, bool ready, const char *words)
 {
 	(void)snprintf(h->words, sizeof h->words, "%s", words);
 	return ready;
 }
 
-static bool look(struct health *h)
+static bool look(struct readiness *h)
 {
 	struct err err;
 	int64_t free_bytes = disk_free(h);
@@ -112,7 +112,7 @@ static bool look(struct health *h)
 	return rc < 0 ? say(h, false, "not ready: the database cannot be written") : say(h, true, "ready");
 }
 
-bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS])
+bool readiness_look(struct readiness *h, char ret_words[READINESS_WORDS])
 {
 	int64_t now = clock_steady_ms();
 	bool ready;
@@ -123,12 +123,12 @@ bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS])
 		h->looked_ms = clock_steady_ms();
 	}
 	ready = h->ready;
-	memcpy(ret_words, h->words, HEALTH_WORDS);
+	memcpy(ret_words, h->words, READINESS_WORDS);
 	pthread_mutex_unlock(&h->looking);
 	return ready;
 }
 
-const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS])
+const char *readiness_sandbox(const struct readiness *h, char ret_words[SANDBOX_WORDS])
 {
 	ret_words[0] = '\0';
 	return h->sources.sandbox != NULL ? sandbox_words(h->sources.sandbox, ret_words) : ret_words;
@@ -136,7 +136,7 @@ const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS]
 
 /* ---- figures ---- */
 
-static int64_t confined(const struct health *h)
+static int64_t confined(const struct readiness *h)
 {
 	if (h->sources.sandbox == NULL)
 		return -1;
@@ -152,7 +152,7 @@ static int64_t last_checkpoint(struct store *s, struct arena *a, const struct em
 	return store_checkpoints(s, a, e->id, 1, &newest, &count, &err) == 0 && count > 0 ? newest->instant : 0;
 }
 
-static void read_employers(struct health *h, struct arena *a, int64_t now, struct health_figures *ret)
+static void read_employers(struct readiness *h, struct arena *a, int64_t now, struct readiness_figures *ret)
 {
 	struct store *s = pictures_lock_store(h->sources.pictures);
 	struct employer *employers;
@@ -171,7 +171,7 @@ static void read_employers(struct health *h, struct arena *a, int64_t now, struc
 	pictures_unlock_store(h->sources.pictures);
 }
 
-static bool read_picture(struct health *h, int32_t day, struct employer_figures *f)
+static bool read_picture(struct readiness *h, int32_t day, struct employer_figures *f)
 {
 	const struct picture *p;
 	struct err err;
@@ -185,14 +185,14 @@ static bool read_picture(struct health *h, int32_t day, struct employer_figures 
 	return true;
 }
 
-void health_figures(struct health *h, struct arena *a, int32_t day, int64_t now, struct health_figures *ret)
+void readiness_figures(struct readiness *h, struct arena *a, int32_t day, int64_t now, struct readiness_figures *ret)
 {
 	struct backup_note note;
-	char words[HEALTH_WORDS];
+	char words[READINESS_WORDS];
 	struct err err;
 	size_t kept = 0;
 
-	*ret = (struct health_figures){.ready = health_is_ready(h, words), .confined = confined(h),
+	*ret = (struct readiness_figures){.ready = readiness_look(h, words), .confined = confined(h),
 		.disk_free_bytes = disk_free(h), .watched = atomic_load_explicit(&h->watched, memory_order_relaxed)};
 	if (h->sources.database != NULL && backup_last(h->sources.database, &note, &err) == 0) {
 		ret->backup_instant = note.instant;

@@ -1,4 +1,4 @@
-/* health.h: whether a server can do its work, and the figures that monitoring watches. None of them is about a person.
+/* readiness.h: whether a server can do its work, and the figures that monitoring watches. None of them is about a person.
  *
  * *Ready* means that the database is there, can be written, has the tables that this program knows, and that its disk
  * has more room than a floor. Another process that writes for a while (an import) is no reason not to be ready.
@@ -10,9 +10,9 @@
 #include "service/pictures/pictures.h"
 #include "service/writer.h"
 
-struct health;
+struct readiness;
 
-struct health_sources {
+struct readiness_sources {
 	const char *database;
 	struct pictures *pictures;
 	struct writer *writer;     /* NULL: it is not asked whether anything can be written */
@@ -21,20 +21,20 @@ struct health_sources {
 	int64_t disk_floor_bytes;
 };
 
-struct health *health_new(const struct health_sources *sources);
-struct health *health_free(struct health *h);
+struct readiness *readiness_new(const struct readiness_sources *sources);
+struct readiness *readiness_free(struct readiness *h);
 
 /* Says in words, without names of files, what is the case: "ready", or why not. Looks at most once a second, so that
  * asking often costs nothing. Any thread. */
-enum { HEALTH_WORDS = 200 };
-bool health_is_ready(struct health *h, char ret_words[HEALTH_WORDS]);
+enum { READINESS_WORDS = 200 };
+bool readiness_look(struct readiness *h, char ret_words[READINESS_WORDS]);
 
 /* What confines the processes, in words; "" if that is not known. For monitoring: whoever is to be kept in need not
  * know. */
-const char *health_sandbox(const struct health *h, char ret_words[SANDBOX_WORDS]);
+const char *readiness_sandbox(const struct readiness *h, char ret_words[SANDBOX_WORDS]);
 
-/* The clock's steps (service/clock/watch.h) were all taken at that instant; any thread. `health` is a struct health. */
-void health_watched(void *health, int64_t instant);
+/* The clock's steps (service/clock/watch.h) were all taken at that instant; any thread. `readiness` is a struct readiness. */
+void readiness_watched(void *readiness, int64_t instant);
 
 struct employer_figures {
 	const char *code;
@@ -44,7 +44,7 @@ struct employer_figures {
 	int64_t persons_past_line;
 };
 
-struct health_figures {
+struct readiness_figures {
 	bool ready;
 	int64_t confined;              /* 1: system calls and files; 0: not all of it; -1: not known */
 	int64_t disk_free_bytes;       /* -1: not known */
@@ -59,4 +59,4 @@ struct health_figures {
 };
 
 /* As of now, on a day; what cannot be had is left out. In the arena. Costs a picture an employer, if none is there. */
-void health_figures(struct health *h, struct arena *a, int32_t day, int64_t now, struct health_figures *ret);
+void readiness_figures(struct readiness *h, struct arena *a, int32_t day, int64_t now, struct readiness_figures *ret);
