@@ -52,7 +52,21 @@ static void count_scheme(struct counts *n, const struct scheme *scheme)
 		n->scheme = NULL;
 }
 
-static void count_cases(struct arena *a, const struct snapshot *s, int32_t team, struct counts *n)
+/* Whether a case is the work of one of the teams or held in it; of all where `in` is NULL. */
+static bool is_in(const struct snapshot *s, const struct case_row *c, const bool *in)
+{
+	if (in == NULL || in[snapshot_case_team(s, c) + 1])
+		return true;
+	for (int32_t i = 0; i < c->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[c->first_holding + i];
+
+		if ((h->team >= 0 && in[h->team + 1]) || (h->post >= 0 && in[s->posts[h->post].team + 1]))
+			return true;
+	}
+	return false;
+}
+
+static void count_cases(struct arena *a, const struct snapshot *s, const bool *in, struct counts *n)
 {
 	struct list unallocated = {0}, lapsed = {0}, doubled = {0};
 	bool *counted = arena_array(a, s->households_count, sizeof *counted);
@@ -61,7 +75,7 @@ static void count_cases(struct arena *a, const struct snapshot *s, int32_t team,
 		const struct case_row *c = &s->cases[i];
 		struct held held = held_by_persons(s, c);
 
-		if (c->state != CASE_OPEN || (team >= 0 && !snapshot_case_in_team(s, c, team)))
+		if (c->state != CASE_OPEN || !is_in(s, c, in))
 			continue;
 		count_scheme(n, snapshot_case_scheme(s, c));
 		n->open_cases++;
@@ -87,13 +101,13 @@ static int32_t divide_to_tenths(int64_t cases, int64_t fte_millionths)
 	return clamp_int32(divide_half_up(cases * TENTHS * MILLION, fte_millionths));
 }
 
-static bool counts_for(const struct post_row *post, int32_t team)
+static bool counts_for(const struct post_row *post, const bool *in)
 {
-	return team < 0 || post->team == team;
+	return in == NULL || in[post->team + 1];
 }
 
 /* Distinct open cases of a person. `counted` remembers for each case the last person it was counted for, plus one. */
-static int32_t cases_of_person(const struct snapshot *s, int32_t team, int32_t person, int32_t *counted)
+static int32_t cases_of_person(const struct snapshot *s, const bool *in, int32_t person, int32_t *counted)
 {
 	const struct person_row *p = &s->persons[person];
 	int32_t cases = 0;
@@ -101,7 +115,7 @@ static int32_t cases_of_person(const struct snapshot *s, int32_t team, int32_t p
 	for (int32_t i = 0; i < p->posts_count; i++) {
 		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
 
-		for (int32_t h = 0; h < post->holdings_count && counts_for(post, team); h++) {
+		for (int32_t h = 0; h < post->holdings_count && counts_for(post, in); h++) {
 			int32_t c = s->holdings[s->post_holdings[post->first_holding + h]].case_index;
 
 			if (s->cases[c].state != CASE_OPEN || counted[c] == person + 1)
@@ -113,14 +127,14 @@ static int32_t cases_of_person(const struct snapshot *s, int32_t team, int32_t p
 	return cases;
 }
 
-static int64_t fte_of_person(const struct snapshot *s, int32_t team, const struct person_row *p)
+static int64_t fte_of_person(const struct snapshot *s, const bool *in, const struct person_row *p)
 {
 	int64_t fte = 0;
 
 	for (int32_t i = 0; i < p->posts_count; i++) {
 		const struct post_row *post = &s->posts[s->person_posts[p->first_post + i]];
 
-		if (post->fte_millionths > 0 && post->when.until > s->day && counts_for(post, team))
+		if (post->fte_millionths > 0 && post->when.until > s->day && counts_for(post, in))
 			fte += post->fte_millionths;
 	}
 	return fte;
@@ -134,7 +148,7 @@ static int compare_numbers(const void *left, const void *right)
 }
 
 /* The value at the rank that a share of the sorted values do not pass. */
-static int32_t nearest_rank(const int32_t *sorted, int32_t count, int32_t percent)
+int32_t nearest_rank(const int32_t *sorted, int32_t count, int32_t percent)
 {
 	int64_t rank = ((int64_t)count * percent + 99) / 100;
 
@@ -149,15 +163,15 @@ static void add_holder(struct counts *n, int32_t cases, int64_t fte)
 		n->most_per_fte_tenths = divide_to_tenths(cases, fte);
 }
 
-static void count_holders(struct arena *a, const struct snapshot *s, int32_t team, struct counts *n)
+static void count_holders(struct arena *a, const struct snapshot *s, const bool *in, struct counts *n)
 {
 	int32_t *counted = arena_array(a, s->cases_count, sizeof *counted);
 	int32_t *loads = arena_array(a, s->persons_count, sizeof *loads);
 	struct list without_fte = {0};
 
 	for (size_t i = 0; i < s->persons_count; i++) {
-		int64_t fte = fte_of_person(s, team, &s->persons[i]);
-		int32_t cases = cases_of_person(s, team, (int32_t)i, counted);
+		int64_t fte = fte_of_person(s, in, &s->persons[i]);
+		int32_t cases = cases_of_person(s, in, (int32_t)i, counted);
 
 		if (cases == 0)
 			continue;
@@ -168,21 +182,31 @@ static void count_holders(struct arena *a, const struct snapshot *s, int32_t tea
 	}
 	if (n->case_holders > 0)
 		qsort(loads, (size_t)n->case_holders, sizeof *loads, compare_numbers);
+	n->held_by_each = loads;
 	n->median = nearest_rank(loads, n->case_holders, 50);
 	n->p90 = nearest_rank(loads, n->case_holders, 90);
 	n->no_fte_holders = without_fte.texts;
 	n->no_fte_count = without_fte.count;
 }
 
-struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int32_t team)
+struct counts counts_of_teams(struct arena *a, const struct snapshot *s, const bool *in)
 {
 	struct counts n = {.average_tenths = -1, .most_per_fte_tenths = -1};
 
-	count_cases(a, s, team, &n);
-	count_holders(a, s, team, &n);
+	count_cases(a, s, in, &n);
+	count_holders(a, s, in, &n);
 	if (n.case_holders_fte_millionths > 0)
 		n.average_tenths = divide_to_tenths(n.cases_held, n.case_holders_fte_millionths);
 	return n;
+}
+
+struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int32_t team)
+{
+	bool *in = team >= 0 ? arena_array(a, s->teams_count + 1, sizeof *in) : NULL;
+
+	if (in != NULL)
+		in[team + 1] = true;
+	return counts_of_teams(a, s, in);
 }
 
 const struct scheme_average *counts_average_beside(const struct counts *n, int32_t day)

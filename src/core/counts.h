@@ -31,12 +31,19 @@ struct counts {
 	int32_t cases_held;
 	int32_t average_tenths;     /* rounded half up; -1: nobody with FTE holds a case */
 	int32_t most_per_fte_tenths; /* likewise; holders without FTE left out */
+	const int32_t *held_by_each; /* cases of each holder, ascending: `case_holders` of them */
 	int32_t median, p90;        /* cases a holder, by nearest rank: the least that 50 % or 90 % of holders do not pass; 0
 	                             * where nobody holds any */
 };
 
 /* Of one team, or of the employer if `team` is -1. The lists in the arena, the texts in them the snapshot's. */
 struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int32_t team);
+
+/* The same of several teams: in[team + 1], what belongs to none first. */
+struct counts counts_of_teams(struct arena *a, const struct snapshot *s, const bool *in);
+
+/* The value at the rank that a share of the sorted values do not pass; 0 of none. */
+int32_t nearest_rank(const int32_t *sorted, int32_t count, int32_t percent);
 
 /* The average of the country that may stand beside these counts on a day: an average of one service says nothing of the
  * cases of another, so all of them must be of the service it was taken of. NULL if there is none. */
