@@ -66,6 +66,19 @@ on conflict (employer_id, instant) do update set entries = excluded.entries, not
 -- name: checkpoints_newest
 select instant, entries, note from checkpoint where employer_id = $1 order by instant desc limit $2;
 
+-- The first that fixes an entry and all before it.
+-- name: checkpoint_covering
+select instant, entries, note from checkpoint where employer_id = $1 and entries >= $2 order by entries, instant limit 1;
+
+-- What enters the hash of each entry, and the hash, oldest first.
+-- name: ledger_chain
+select sequence, instant, actor, action, object, coalesce(undoes, 0), commitment, rows_digest, previous, hash
+from ledger where employer_id = $1 and sequence >= $2 and sequence <= $3 order by sequence;
+
+-- The first entry from an instant on; 0 if there is none.
+-- name: ledger_first_since
+select coalesce(min(sequence), 0) from ledger where employer_id = $1 and instant >= $2;
+
 -- Newest first, before an entry, of an action and an actor ('' for any) within a span of time.
 -- name: ledger_audit
 select l.sequence, l.instant, l.actor, l.action, l.object, coalesce(l.undoes, 0), l.hash,

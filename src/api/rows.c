@@ -140,9 +140,7 @@ void rows_bool(struct rows *r, bool value)
 		cell(r, value ? "yes" : "no");
 }
 
-enum { INSTANT_SIZE = sizeof "2026-03-31T14:05:00Z" };
-
-static const char *instant_text(int64_t instant, char out[INSTANT_SIZE])
+const char *instant_text(int64_t instant, char out[INSTANT_SIZE])
 {
 	time_t t = (time_t)instant;
 	struct tm utc;

@@ -38,6 +38,9 @@ void rows_millionths_or_null(struct rows *r, int64_t millionths);
 void rows_bool(struct rows *r, bool value);                /* "yes" and "no" in CSV */
 void rows_date(struct rows *r, int32_t day);
 void rows_instant(struct rows *r, int64_t instant);        /* yyyy-mm-ddThh:mm:ssZ; null or an empty cell for 0 */
+/* The same as a text; "" for 0. */
+enum { INSTANT_SIZE = sizeof "2026-03-31T14:05:00Z" };
+const char *instant_text(int64_t instant, char out[INSTANT_SIZE]);
 /* The same as a member. */
 void rows_put_instant(struct json_writer *w, const char *key, int64_t instant);
 

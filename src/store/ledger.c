@@ -148,3 +148,55 @@ int store_checkpoints(struct store *s, struct arena *a, int32_t employer_id, siz
 	put_int(q, most < INT32_MAX ? (int64_t)most : INT32_MAX);
 	return READ_ROWS(q, a, take_checkpoint, ret, ret_count, err);
 }
+
+int store_checkpoint_covering(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct kept_checkpoint *ret,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_CHECKPOINT_COVERING);
+	struct kept_checkpoint *rows;
+	size_t count;
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, sequence);
+	rc = READ_ROWS(q, a, take_checkpoint, &rows, &count, err);
+	if (rc == 0)
+		*ret = count > 0 ? rows[0] : (struct kept_checkpoint){.note = ""};
+	return rc;
+}
+
+static void take_link(struct arena *a, struct statement *q, void *to)
+{
+	struct chain_link *l = to;
+
+	l->sequence = take_int(q);
+	l->instant = take_int(q);
+	l->actor = arena_strdup(a, take_text(q));
+	l->action = arena_strdup(a, take_text(q));
+	l->object = arena_strdup(a, take_text(q));
+	l->undoes = take_int(q);
+	l->commitment = arena_strdup(a, take_text(q));
+	l->rows_digest = arena_strdup(a, take_text(q));
+	l->previous = arena_strdup(a, take_text(q));
+	l->hash = arena_strdup(a, take_text(q));
+}
+
+int store_ledger_chain(struct store *s, struct arena *a, int32_t employer_id, int64_t first, int64_t last, struct chain_link **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LEDGER_CHAIN);
+
+	put_int(q, employer_id);
+	put_int(q, first);
+	put_int(q, last);
+	return READ_ROWS(q, a, take_link, ret, ret_count, err);
+}
+
+int store_ledger_since(struct store *s, int32_t employer_id, int64_t instant, int64_t *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_LEDGER_FIRST_SINCE);
+
+	put_int(q, employer_id);
+	put_int(q, instant);
+	return number_read(q, ret, err);
+}

@@ -228,6 +228,21 @@ int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept
 int store_checkpoints(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct kept_checkpoint **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* The oldest that fixes an entry and all before it; `entries` 0 where there is none. */
+int store_checkpoint_covering(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct kept_checkpoint *ret,
+	struct err *err) PL_MUST_CHECK;
+
+/* An entry as it stands, with all that enters its hash (store/ledger.h). */
+struct chain_link {
+	int64_t sequence, instant, undoes;
+	const char *actor, *action, *object, *commitment, *rows_digest, *previous, *hash;
+};
+/* From one entry to another, both included, oldest first. */
+int store_ledger_chain(struct store *s, struct arena *a, int32_t employer_id, int64_t first, int64_t last, struct chain_link **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* The first entry from an instant on; 0 if there is none. */
+int store_ledger_since(struct store *s, int32_t employer_id, int64_t instant, int64_t *ret, struct err *err) PL_MUST_CHECK;
+
 /* ---- copies ---- */
 
 /* Writes all that the store holds at one moment into a file that is there and empty, while others read and write; durable when it

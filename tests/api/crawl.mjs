@@ -11,6 +11,7 @@ import {check, finish} from '../tap.mjs';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from './hostile_council.mjs';
 import {changed, tablesOf} from './tables.mjs';
 import {serve, stop} from './two_councils.mjs';
+import {unzip} from './unzip.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
 const [plimsoll, signInTo, scheme] = process.argv.slice(2);
@@ -133,7 +134,13 @@ const NOTHING = {problems: [], links: [], actions: [], text: ''};
 
 function readBody(type, body) {
 	if (type === 'text/html; charset=utf-8')
-		return body === '' ? NOTHING : readPage(body);
+		return body.length === 0 ? NOTHING : readPage(body.toString('utf8'));
+	if (type === 'application/zip') {
+		const parts = Object.entries(unzip(body)).map(([name, text]) => readBody(name.endsWith('.csv') ? 'text/csv' : name.endsWith('.json')
+			? 'application/json' : 'text/plain; charset=utf-8', text));
+		return {...NOTHING, problems: parts.flatMap((part) => part.problems), text: parts.map((part) => part.text).join(' ')};
+	}
+	body = body.toString('utf8');
 	const problems = type.startsWith('application/json') ? problemsOfJson(body) : type.startsWith('text/csv') ? problemsOfCsv(body)
 		: /^(text\/plain; charset=utf-8|text\/css|image\/svg\+xml)/.test(type) ? [] : [`of type ${type}`];
 	return {...NOTHING, problems, text: body};
@@ -165,7 +172,7 @@ const SAME_FOR_ALL = /^\/(assets\/|openapi\.json)/;
 async function look(base, cookie, address, options = {}) {
 	const answer = await fetch(base + address, {redirect: 'manual', ...options, headers: {...cookie === undefined ? {} : {cookie}, ...options.headers}});
 	const {status, headers} = answer;
-	const page = readBody(headers.get('content-type') ?? '', await answer.text());
+	const page = readBody(headers.get('content-type') ?? '', Buffer.from(await answer.arrayBuffer()));
 	const problems = [...problemsOfHeaders({headers, status, signedIn: cookie !== undefined && !SAME_FOR_ALL.test(address)}), ...page.problems,
 		...[...page.links, ...page.actions, headers.get('location') ?? ''].filter(isPersonal).map((href) => `personal data in the address ${href}`)];
 	return {status, actions: page.actions, text: page.text,

@@ -6,11 +6,13 @@
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {check, finish} from '../tap.mjs';
+import {unzip} from './unzip.mjs';
 import {keysOf} from './upload.mjs';
 import {VIEWERS, withTwoCouncils} from './two_councils.mjs';
 
 const [plimsoll, signInTo, secretsPath, fieldsPath] = process.argv.slice(2);
 const ALPHA = '/employers/alpha';
+const PERIOD = '2026-01-01_to_2026-03-31.zip';
 const LAST_YEAR = '2026-02-01'; // while Una held what is Sven's now
 
 function table(path, keys) {
@@ -22,7 +24,9 @@ function table(path, keys) {
 
 async function ask(base, cookie, path, options = {}) {
 	const answer = await fetch(base + path, {redirect: 'manual', ...options, headers: {cookie, ...options.headers}});
-	return {status: answer.status, body: await answer.text(), headers: answer.headers};
+	const bytes = Buffer.from(await answer.arrayBuffer());
+	return {status: answer.status, headers: answer.headers,
+		body: answer.headers.get('content-type') === 'application/zip' ? Object.values(unzip(bytes)).join('\n') : bytes.toString('utf8')};
 }
 
 const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll('%2F', '/');
@@ -36,7 +40,7 @@ const tables = ['', '/unallocated', '/lines', '/exceptions', '/patterns', '/coun
 const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
 	.map((form) => ALPHA + path + form)),
 ...['-name', 'name', '-load'].map((sort) => `${ALPHA}/teams/north?sort=${sort}`), `${ALPHA}/unallocated?sort=ref`,
-...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), ...['', '.csv', '.json'].map((form) => `${ALPHA}/waiting${form}`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, '/employers',
+...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), ...['', '.csv', '.json'].map((form) => `${ALPHA}/waiting${form}`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, `${ALPHA}/evidence-pack/${PERIOD}`, '/employers',
 '/employers.json', '/account'];
 
 // What somebody asks for stands in the answer, if only as the address of the page: it is taken out. What the pages that

@@ -6,8 +6,10 @@
 #include "routes.h"
 #include "service/ledger/audit.h"
 #include "templates.h"
+#include "web/admit.h"
 #include "web/app.h"
 #include "web/pages/common.h"
+#include "web/pages/matters/asking.h"
 #include "web/words.h"
 
 enum { ON_A_PAGE = 50, IN_A_FILE = 10000 };
@@ -186,6 +188,7 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 	view.nothing = nothing_words(ctx, wish);
 	view.action = page_link(ctx, "ledger", "");
 	view.checkpoints_href = page_link(ctx, "checkpoints", "");
+	view.pack_href = admits_to_path(ctx, "/employers/x/evidence-pack") ? today_link(ctx, "evidence-pack", "", "") : "";
 	view.tools = (struct tools_view){.csv_href = address(ctx, ".csv", ""), .json_href = address(ctx, ".json", ""), .action = "",
 		.on = "", .sort = ""};
 	put_filters(ctx, audit, &view);

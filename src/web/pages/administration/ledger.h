@@ -12,6 +12,7 @@ struct audit_row_view {
 struct ledger_view {
 	struct page_view page;
 	const char *sentence, *action, *checkpoints_href;
+	const char *pack_href; /* "" for who may not take one */
 	const char *nothing; /* why no row is there */
 	bool shows_who;
 	struct select_view kind;
