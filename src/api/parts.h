@@ -25,6 +25,13 @@ const char *case_label(const struct snapshot *s, const struct sight *v, int32_t 
 struct proposal_seen;
 const char *case_offered(const struct snapshot *s, const struct sight *v, const struct proposal_seen *p);
 
+/* The cells of a figure: known, figure, part, whole, people, records_told, records_should. */
+void rows_health_figure(struct rows *r, enum health_measure m, const struct health_figure *f);
+/* In JSON: of what, and of when. */
+void put_health_head(struct rows *r, const struct snapshot *s, const struct health *h);
+const char *health_known_code(enum health_known known);
+const char *health_unit_code(enum health_unit unit);
+
 const char *team_code(const struct snapshot *s, int32_t team);
 const char *team_name(const struct snapshot *s, int32_t team);
 const char *type_code(const struct snapshot *s, const struct case_row *c);

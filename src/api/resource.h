@@ -14,6 +14,7 @@
 #include "core/access.h"
 #include "core/counts.h"
 #include "core/fact.h"
+#include "core/health.h"
 #include "core/listing.h"
 #include "service/ledger/audit.h"
 #include "service/pictures/case_history.h"
@@ -57,6 +58,9 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
  * null, and `told` false. */
 void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p, const struct patterns_shown *shown,
 	int32_t team);
+/* A health check: all measures, each with its figure in its unit (minutes, percent with a decimal, full-time equivalents), null where it is not
+ * known and then why (`known`). `p` is the picture of its last day. */
+void resource_health(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h);
 /* What is wrong with the files of an import, one row an issue. */
 void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues, size_t count);
 /* One case: its weight line by line, as each holder carries it, and in JSON what

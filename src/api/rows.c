@@ -114,8 +114,12 @@ void rows_int_or_null(struct rows *r, int64_t value)
 
 void rows_tenths_or_null(struct rows *r, int64_t tenths)
 {
-	if (null_instead(r, tenths))
-		return;
+	if (!null_instead(r, tenths))
+		rows_tenths(r, tenths);
+}
+
+void rows_tenths(struct rows *r, int64_t tenths)
+{
 	if (r->format == RESOURCE_JSON)
 		json_tenths(&r->json, next_column(r), tenths);
 	else
@@ -124,8 +128,12 @@ void rows_tenths_or_null(struct rows *r, int64_t tenths)
 
 void rows_millionths_or_null(struct rows *r, int64_t millionths)
 {
-	if (null_instead(r, millionths))
-		return;
+	if (!null_instead(r, millionths))
+		rows_millionths(r, millionths);
+}
+
+void rows_millionths(struct rows *r, int64_t millionths)
+{
 	if (r->format == RESOURCE_JSON)
 		json_millionths(&r->json, next_column(r), millionths);
 	else

@@ -34,6 +34,8 @@ void rows_text(struct rows *r, const char *value);         /* null or an empty c
 void rows_int(struct rows *r, int64_t value);
 void rows_int_or_null(struct rows *r, int64_t value);      /* null where it is negative */
 void rows_tenths_or_null(struct rows *r, int64_t tenths);
+void rows_tenths(struct rows *r, int64_t tenths);          /* below 0 too */
+void rows_millionths(struct rows *r, int64_t millionths);  /* likewise */
 void rows_millionths_or_null(struct rows *r, int64_t millionths);
 void rows_bool(struct rows *r, bool value);                /* "yes" and "no" in CSV */
 void rows_date(struct rows *r, int32_t day);
