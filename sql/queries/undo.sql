@@ -41,6 +41,8 @@
 --	| case_id, coalesce(post_id, 0), coalesce(team_id, 0), role, coalesce(valid_from, '')
 --	| case_id, post_id, team_id, role, share, reason, valid_from, valid_until, standing, proposal_id
 -- row: employer_setting | name, valid_from | name, valid_from | name, valid_from, valid_until
+-- row: declared | name, valid_from | name, valid_from
+--	| name, figure, goal, starts, due, pounds, status, agreed_by, valid_from, valid_until
 -- row: post_hours | post_id, weekday, coalesce(valid_from, '') | post_id, weekday, coalesce(valid_from, '')
 --	| post_id, weekday, from_minute, until_minute, valid_from, valid_until
 -- row: skill | person_id, code, coalesce(valid_from, '') | person_id, code, coalesce(valid_from, '')

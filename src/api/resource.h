@@ -18,6 +18,7 @@
 #include "core/listing.h"
 #include "service/ledger/audit.h"
 #include "service/pictures/case_history.h"
+#include "service/matters/declarations.h"
 #include "service/matters/employer_settings.h"
 #include "service/matters/matters.h"
 #include "service/pictures/pictures.h"
@@ -94,6 +95,9 @@ struct settings_shown {
 	const struct matter_row *asked; size_t asked_count;
 	bool names;
 };
+/* What the employer declares of itself, of any day; `names`: who said it may be told. */
+void resource_declared(struct buf *out, enum resource_format format, const struct picture *p, const struct declaration *rows, size_t count,
+	bool names);
 void resource_settings(struct buf *out, const struct picture *p, const struct settings_shown *shown);
 /* One, as JSON: open or not, with its story. */
 void resource_matter(struct buf *out, const struct picture *p, const struct sight *v, const struct matter_seen *m);

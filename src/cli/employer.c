@@ -3,6 +3,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "cli/command.h"
+#include "cli/employer_declare.h"
 #include "service/matters/employer_settings.h"
 
 enum { SHOW_BYTES = 1024 * 1024 };
@@ -28,8 +29,13 @@ void check_employer_options(const struct options *o, struct argp_state *state)
 {
 	struct setting_change change;
 
+	if (is_declare(o)) {
+		check_declare_options(o, state);
+		return;
+	}
 	if (!is_show(o) && !read_change(o, &change))
-		argp_error(state, "expected show, or set and live, principles or holiday and on or off");
+		argp_error(state, "expected show; set and live, principles or holiday and on or off; or declare and dfe-code, "
+			"vacancies, cost, target or plan and a figure or none");
 	else if (is_show(o) && o->from_day != DAY_MIN)
 		argp_error(state, "--from goes with 'set' only");
 	else if (!is_show(o) && change.setting == SETTING_HOLIDAY && o->from_day == DAY_MIN)
@@ -38,8 +44,16 @@ void check_employer_options(const struct options *o, struct argp_state *state)
 
 /* ---- showing ---- */
 
-static void show_words(struct buf *out, const struct employer *e, const struct setting_row *rows, size_t count)
+/* All that has been said and declared, of any day. */
+struct said {
+	struct setting_row *rows; size_t count;
+	struct declaration *declared; size_t declared_count;
+};
+
+static void show_words(struct buf *out, struct arena *a, const struct employer *e, const struct said *said)
 {
+	const struct setting_row *rows = said->rows;
+	size_t count = said->count;
 	char from[DATE_ISO_SIZE], until[DATE_ISO_SIZE];
 
 	buf_putf(out, "%s, %s.\n", e->code, e->name);
@@ -51,18 +65,21 @@ static void show_words(struct buf *out, const struct employer *e, const struct s
 	}
 	if (count == 0)
 		buf_puts(out, "Allocations are not negotiated here: what files tell is taken as it is.\n");
+	show_declared_words(out, a, said->declared, said->declared_count);
 }
 
-static void show_json(struct buf *out, const struct employer *e, const struct setting_row *rows, size_t count)
+static void show_json(struct buf *out, struct arena *a, const struct employer *e, const struct said *said)
 {
+	const struct setting_row *rows = said->rows;
 	struct json_writer w = json_to(out);
 
+	(void)a;
 	json_begin_object(&w, NULL);
 	json_text(&w, "employer", e->code);
 	json_bool(&w, "live", e->live);
 	json_bool(&w, "principles", e->principles);
 	json_begin_array(&w, "settings");
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < said->count; i++) {
 		json_begin_object(&w, NULL);
 		json_text(&w, "setting", setting_code(rows[i].setting));
 		json_date(&w, "from", rows[i].when.from);
@@ -72,6 +89,7 @@ static void show_json(struct buf *out, const struct employer *e, const struct se
 		json_end(&w, '}');
 	}
 	json_end(&w, ']');
+	show_declared_json(&w, said->declared, said->declared_count);
 	json_end(&w, '}');
 	buf_putc(out, '\n');
 }
@@ -79,9 +97,8 @@ static void show_json(struct buf *out, const struct employer *e, const struct se
 static int show(struct store *s, struct arena *a, const struct options *o, struct err *err)
 {
 	struct buf out = BUF_INIT(SHOW_BYTES);
-	struct setting_row *rows;
 	struct employer e;
-	size_t count;
+	struct said said;
 	int rc = store_employer(s, a, o->employer, &e, err);
 
 	if (rc == 0) {
@@ -89,10 +106,12 @@ static int show(struct store *s, struct arena *a, const struct options *o, struc
 		rc = store_settings_on(s, clock_today(), &e, err);
 	}
 	if (rc == 0)
-		rc = store_settings(s, a, e.id, &rows, &count, err);
+		rc = store_settings(s, a, e.id, &said.rows, &said.count, err);
+	if (rc == 0)
+		rc = store_declared(s, a, e.id, &said.declared, &said.declared_count, err);
 	if (rc < 0)
 		return rc;
-	(o->json ? show_json : show_words)(&out, &e, rows, count);
+	(o->json ? show_json : show_words)(&out, a, &e, &said);
 	return print_buf(&out) == EXIT_DONE ? 0 : err_set(err, PL_FAIL, "the settings could not be written whole");
 }
 
@@ -110,6 +129,8 @@ static int change(struct store *s, struct arena *a, const struct options *o, str
 	if (rc < 0)
 		return rc;
 	clock_set_zone(e.time_zone);
+	if (is_declare(o))
+		return declare_as_asked(s, o, err);
 	(void)read_change(o, &change);
 	change.today = clock_today();
 	change.from = o->from_day != DAY_MIN ? o->from_day : change.today;

@@ -56,7 +56,7 @@ int line_parties_check(const char *parties, struct err *err)
 	for (const char *c = parties; *c != '\0'; c++)
 		has_letter |= is_letter(*c);
 	if (parties[0] != '\0' && !has_letter)
-		return err_set(err, PL_INVALID, "Name those who have agreed the line, or nobody.");
+		return err_set(err, PL_INVALID, "Name those who have agreed it, or nobody.");
 	return remark_check(parties, err);
 }
 

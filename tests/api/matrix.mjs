@@ -55,6 +55,7 @@ const OBJECTS = {
 	entry: {'own employer': '1', 'other employer': '1'},
 	checkpoint: {'own employer': '9999.txt', 'other employer': '1.txt'},
 	pack: {'own employer': '2026-01-01_to_2026-03-31.zip', 'unknown': '2026.zip', 'other employer': '2026-01-01_to_2026-03-31.zip'},
+	declaration: {'own employer': 'vacancies', 'other employer': 'vacancies'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},
 	scheme: {'': 'england-children-starter'},
 	name: {'': 'plimsoll.css'},

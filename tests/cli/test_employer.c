@@ -64,6 +64,40 @@ static void test_employer__is_told_what_to_say(void **state)
 	assert_int_equal(RUN(d, "employer", "set", AT, "live", "maybe").status, 2);
 }
 
+static void test_employer__declares_what_no_case_tells(void **state)
+{
+	struct desk *d = *state;
+	json_t *shown, *target;
+
+	open_council(d);
+	(void)RUN_WELL(d, "employer", "declare", AT, "--from", "2025-09-30", "vacancies", "12.5");
+	(void)RUN_WELL(d, "employer", "declare", AT, "dfe-code", "313");
+	(void)RUN_WELL(d, "employer", "declare", AT, "--from", "2026-01-10", "--starts", "2026-04-01", "--goal", "18",
+		"--by", "2027-04-01", "--agreed-by", "The council and UNISON", "--status", "collective", "--pounds", "250000",
+		"target", "24");
+	assert_non_null(strstr(RUN_WELL(d, "employer", "show", AT).out, "24.0 on 1 April 2026 to 18.0 by 1 April 2027"));
+	shown = RUN_JSON(d, "employer", "show", AT);
+	assert_int_equal(json_array_size(member(shown, "declared")), 3);
+	target = json_array_get(member(shown, "declared"), 1);
+	assert_string_equal(member_text(target, "declared"), "target");
+	assert_string_equal(member_text(target, "agreed_by"), "The council and UNISON");
+	json_decref(shown);
+	assert_non_null(strstr(RUN(d, "employer", "declare", AT, "dfe-code", "313").err, "It is so already."));
+	(void)RUN_WELL(d, "employer", "declare", AT, "dfe-code", "none");
+	assert_non_null(strstr(RUN(d, "employer", "declare", AT, "dfe-code", "none").err, "Nothing of the kind is declared"));
+}
+
+static void test_employer__is_told_what_to_declare(void **state)
+{
+	struct desk *d = *state;
+
+	open_council(d);
+	assert_int_equal(RUN(d, "employer", "declare", AT, "wishes", "3").status, 2);
+	assert_non_null(strstr(RUN(d, "employer", "declare", AT, "target", "24").err, "--starts"));
+	assert_non_null(strstr(RUN(d, "employer", "declare", AT, "plan", "24").err, "--by"));
+	assert_non_null(strstr(RUN(d, "employer", "declare", AT, "cost", "12").err, "expected a number from 1000 to 500000"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -71,6 +105,8 @@ int main(void)
 		ON_A_DESK(test_employer__changes_nothing_in_the_past),
 		ON_A_DESK(test_employer__keeps_holidays),
 		ON_A_DESK(test_employer__is_told_what_to_say),
+		ON_A_DESK(test_employer__declares_what_no_case_tells),
+		ON_A_DESK(test_employer__is_told_what_to_declare),
 	};
 
 	return RUN_TESTS(tests);

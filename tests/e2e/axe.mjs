@@ -39,6 +39,8 @@ const KINDS = [
 	['what waits for an answer', /^\/employers\/[^/]+\/waiting$/],
 	['broken lines', /^\/employers\/[^/]+\/exceptions$/],
 	['how an employer works', /^\/employers\/[^/]+\/settings$/],
+	['what an employer declares', /^\/employers\/[^/]+\/declared$/],
+	['declaring it', /^\/employers\/[^/]+\/declared\/[^/]+$/],
 	['proposing a line', /^\/employers\/[^/]+\/line-changes$/],
 	['asking for an exception', /^\/employers\/[^/]+\/workers\/[^/]+\/exception$/],
 	['closing a case', /^\/employers\/[^/]+\/cases\/[^/]+\/close$/],

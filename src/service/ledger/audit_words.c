@@ -8,6 +8,7 @@
 #include "core/access.h"
 #include "core/ledger_sight.h"
 #include "service/accounts/accounts.h"
+#include "service/matters/declarations.h"
 
 enum { FIGURES_BYTES = 4000, DIGITS = 32, GROUP = 3 };
 
@@ -174,12 +175,35 @@ static void put_figure(struct buf *out, const char *key, const json_t *value)
 	}
 }
 
+/* "Vacancies, full-time equivalents: 12.5, from 2026-09-30". */
+static bool put_declared(struct buf *out, const json_t *root)
+{
+	enum declared what;
+	struct arena *a;
+
+	if (!declared_parse(text_of(root, "declared"), &what))
+		return false;
+	a = arena_new();
+	buf_putf(out, "%s: ", declared_words(what));
+	if (json_is_true(json_object_get(root, "ended")))
+		buf_puts(out, "no more");
+	else
+		buf_puts(out, declared_figure_words(a, what, (int32_t)json_integer_value(json_object_get(root, "figure"))));
+	if (what == DECLARED_TARGET && json_object_get(root, "goal") != NULL)
+		buf_putf(out, " to %s", declared_figure_words(a, what, (int32_t)json_integer_value(json_object_get(root, "goal"))));
+	if (text_of(root, "due")[0] != '\0')
+		buf_putf(out, " by %s", text_of(root, "due"));
+	buf_putf(out, ", from %s", text_of(root, "from"));
+	arena_free(a);
+	return true;
+}
+
 /* What is said in one sentence and not piece by piece: true if the payload is of such a kind. */
 static bool put_sentence(struct buf *out, const json_t *root)
 {
 	const char *scheme = text_of(root, "scheme");
 
-	if (put_role(out, root))
+	if (put_role(out, root) || put_declared(out, root))
 		return true;
 	if (scheme[0] != '\0') {
 		buf_putf(out, "%s, version %lld, for the service %s, from %s", scheme,

@@ -93,6 +93,7 @@ static const struct {
 	{"close", "case-close", "It is closed."},
 	{"close", "matter-ask", "It is asked: of who holds the case, or for a second look, as the page says."},
 	{"reopen", "case-reopen", "It is open again, and waits with the accountable manager."},
+	{"declared", "declare", "It is declared, and in the ledger."},
 	{"answer", "matter-answer", "The answer is given, and what follows from it is done."},
 	{"ask", "matter-ask", "It is asked. Whoever has to answer sees it now."},
 	{"take-back", "matter-take-back", "It is taken back."},

@@ -52,12 +52,21 @@ static void test_figures__tell_no_text_that_may_name_somebody(void **state)
 	says("[1]", "");
 }
 
+static void test_figures__say_what_is_declared(void **state)
+{
+	(void)state;
+	says("{\"declared\":\"vacancies\",\"from\":\"2026-09-30\",\"figure\":1250}", "Vacancies, full-time equivalents: 12.5, from 2026-09-30");
+	says("{\"declared\":\"target\",\"from\":\"2026-06-01\",\"figure\":240,\"due\":\"2027-04-01\",\"goal\":180,\"pounds\":5}",
+		"Agreed target, cases for a full-time worker: 24.0 to 18.0 by 2027-04-01, from 2026-06-01");
+	says("{\"declared\":\"plan\",\"ended\":true,\"from\":\"2026-09-30\"}", "Plan for what waits, cases declared: no more, from 2026-09-30");
+}
+
 static void test_actions__are_told_in_words(void **state)
 {
 	static const char *const ACTIONS[] = {"import", "undo", "demo", "scheme", "seal", "erase", "looks-prune", "setting", "case-restrict", "case-open",
 		"case-name", "case-unname", "case-close", "case-reopen", "matter-ask", "matter-answer", "matter-take-back", "matter-escalate",
 		"matter-over", "proposal-lapse", "proposal-expire", "rating", "rating-talk", "rating-no-talk", "weight-view", "surge", "extra-time",
-		"review"};
+		"review", "declare"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)
@@ -71,6 +80,7 @@ int main(void)
 		cmocka_unit_test(test_figures__say_which_role_and_where_it_holds),
 		cmocka_unit_test(test_figures__say_for_whom_a_case_was_opened_and_not_which),
 		cmocka_unit_test(test_figures__tell_no_text_that_may_name_somebody),
+		cmocka_unit_test(test_figures__say_what_is_declared),
 		cmocka_unit_test(test_actions__are_told_in_words),
 	};
 

@@ -27,3 +27,7 @@ const char *matter_href(const struct page_context *ctx, int32_t id);
 
 /* Somebody behind a login, by name; what the clock does is told so. */
 const char *who_words(const struct page_context *ctx, const char *login);
+/* The same of what is said for all of the employer: its name for those who may know a manager's (sees_who_said), else "a senior"; "the
+ * operator of this server" where it is no account's. */
+const char *said_by_words(const struct page_context *ctx, const char *login);
+bool sees_who_said(const struct page_context *ctx);

@@ -30,17 +30,16 @@ static const char *name_of(enum setting setting)
 	return NAMES[setting];
 }
 
-/* Names stand for those who may know a manager's. */
-static bool sees_names(const struct page_context *ctx)
+bool sees_who_said(const struct page_context *ctx)
 {
 	return (viewer_roles(ctx->viewer) & field_roles(FIELD_TEAM_MANAGER, NEAR_ELSEWHERE)) != 0;
 }
 
-static const char *who_said(const struct page_context *ctx, const char *login)
+const char *said_by_words(const struct page_context *ctx, const char *login)
 {
 	if (!login_has_account(ctx->app->pictures, ctx->arena, ctx->picture, login))
 		return "the operator of this server";
-	return sees_names(ctx) ? who_words(ctx, login) : "a senior";
+	return sees_who_said(ctx) ? who_words(ctx, login) : "a senior";
 }
 
 static const char *when_words(struct arena *a, const struct setting_row *r)
@@ -65,7 +64,7 @@ static int put_asked(const struct page_context *ctx, struct figures_view *f, str
 
 		if (setting_asked_parse(rows[i].code, &setting, &on) && rows[i].steps_count > 0)
 			figures_add(a, f, words_join(a, "Proposed: ", name_of(setting), on ? "" : ", no longer", NULL),
-				words_join(a, "from ", words_day(a, rows[i].when.from), NULL), words_join(a, "Proposed by ", who_said(ctx, rows[i].steps[0].login),
+				words_join(a, "from ", words_day(a, rows[i].when.from), NULL), words_join(a, "Proposed by ", said_by_words(ctx, rows[i].steps[0].login),
 				" on ", words_moment(a, rows[i].steps[0].instant), ": ", rows[i].steps[0].note,
 				" It waits for another head of service or director of all of the employer to approve it.", NULL));
 	}
@@ -86,7 +85,7 @@ static int put_rows(const struct page_context *ctx, struct figures_view *f, stru
 	f->third = "What it means, and who said it";
 	for (size_t i = 0; i < count; i++)
 		figures_add(a, f, name_of(rows[i].setting), when_words(a, &rows[i]), words_join(a, setting_words(rows[i].setting), " Said by ",
-			who_said(ctx, rows[i].by), " on ", words_moment(a, rows[i].instant), ".", NULL));
+			said_by_words(ctx, rows[i].by), " on ", words_moment(a, rows[i].instant), ".", NULL));
 	return put_asked(ctx, f, err);
 }
 
@@ -123,6 +122,8 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 		"never on the same day." : "", approvers > 0 ? "" : " Nobody here can approve what you propose: it takes another account of a head of service "
 		"or director of all of the employer.", NULL);
 	view->outcome = words_join(ctx->arena, today_link(ctx, two ? "waiting" : "settings", "", ""), two ? "?done=ask" : "?said=setting", NULL);
+	view->instead_href = today_link(ctx, "declared", "", "");
+	view->instead = "What this employer declares: vacancies, cost, target, plan";
 	view->back_href = today_link(ctx, "lines", "", "");
 	view->back = "Lines";
 	if (speaks)
@@ -145,7 +146,7 @@ static const struct asking SETTINGS_PAGE = {"/employers/{employer}/settings", S_
 
 static int show_data(struct page_context *ctx, struct response *res, struct err *err)
 {
-	struct settings_shown shown = {.names = sees_names(ctx)};
+	struct settings_shown shown = {.names = sees_who_said(ctx)};
 	struct setting_row *rows;
 	enum resource_format format;
 	int rc = page_open(ctx, err);
