@@ -80,9 +80,9 @@ static void put_year(struct buf *out, const struct league_picture *p, const stru
 {
 	buf_putf(out, "Employers of England, %d: cases a full-time social worker who holds cases, as published\n", y->year);
 	if (y->has_funnel) {
-		buf_puts(out, "England ");
+		buf_puts(out, "All returns together: ");
 		buf_put_tenths(out, fixed_round(y->funnel.centre, TENTH));
-		buf_putf(out, " cases each, over %zu returns with a number. Low and high: outside the limits that 95 in 100 "
+		buf_putf(out, " cases each, over %zu with a number. Low and high: outside the limits that 95 in 100 "
 			"employers of that size would be within; very: that 998 in 1,000 would be.\n", y->funnel.count);
 	}
 	buf_putf(out, "\n%-34s %-26s%10s%8s%10s%16s\n", "Employer", "Region", "FTE", "Cases", "Caseload", "95 % limits");
@@ -90,6 +90,20 @@ static void put_year(struct buf *out, const struct league_picture *p, const stru
 		put_row(out, p, &y->rows[i]);
 	buf_puts(out, "\nc: withheld; u: not reliable; x: not available; z: does not apply; low: above 0 but rounds to it; "
 		"-: not published. How it is worked out: docs/league.md.\n");
+}
+
+static int no_such_year(const struct league_picture *p, int year, struct err *err)
+{
+	struct buf years = BUF_INIT(300);
+	int rc;
+
+	for (int y = p->first_year; y <= p->last_year; y++) {
+		if (league_picture_year(p, y)->count > 0)
+			buf_putf(&years, "%s%d", years.len > 0 ? ", " : "", y);
+	}
+	rc = err_set(err, PL_NOT_FOUND, "there are no figures of employers of %d: expected one of %s", year, buf_text(&years));
+	buf_free(&years);
+	return rc;
 }
 
 static int find_year(const struct league_picture *p, int64_t asked, const struct league_year **ret, struct err *err)
@@ -100,8 +114,7 @@ static int find_year(const struct league_picture *p, int64_t asked, const struct
 	if (p->last_year == 0)
 		return err_set(err, PL_NOT_FOUND, "no official statistics have been taken in: 'plimsoll league import' does");
 	if (y == NULL || y->count == 0)
-		return err_set(err, PL_NOT_FOUND, "there are no figures of employers of %d: expected a year from %d to %d", year,
-			p->first_year, p->last_year);
+		return no_such_year(p, year, err);
 	*ret = y;
 	return 0;
 }

@@ -186,7 +186,8 @@ static inline char **whole_command(struct desk *d, const char *const *arguments,
 /* The environment without what only tests have in it. */
 static inline char **user_environment(struct desk *d)
 {
-	static const char *const OURS[] = {"PLIMSOLL_PROGRAM=", "PLIMSOLL_FIXTURES=", "PLIMSOLL_SAMPLES=", "PLIMSOLL_SOURCE="};
+	static const char *const OURS[] = {"PLIMSOLL_PROGRAM=", "PLIMSOLL_FIXTURES=", "PLIMSOLL_SAMPLES=", "PLIMSOLL_REAL=",
+		"PLIMSOLL_SOURCE="};
 	char **kept = NULL;
 	size_t count = 0, room = 0;
 
