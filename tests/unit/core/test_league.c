@@ -187,6 +187,44 @@ static void test_league__keeps_neighbours_and_inspections_of_those_it_knows(void
 	assert_int_equal(area->inspections[2].overall, JUDGED_GOOD);
 }
 
+/* Barnsley in 2025: the workforce return has its new code, the children in need of the same year its old one. */
+static void test_league__calls_an_employer_of_a_year_as_its_workforce_return_does(void **state)
+{
+	struct league_told referrals = row_of(2025, "E08000016", "370", "Barnsley MBC");
+	const struct league_cell *cell;
+
+	(void)state;
+	put(&referrals, STATISTIC_REFERRALS, "3241");
+	tell_caseload(2025, "E08000038", "370", "Barnsley", "98.1", "1495", "15.2");
+	tell(&referrals);
+	tell_caseload(2024, "E08000016", "370", "Barnsley", "112.9", "1826", "16.2");
+	cell = league_cell(league, league_find(league, "E08000016"), 2025);
+	assert_string_equal(cell->code, "E08000038");
+	assert_string_equal(cell->name, "Barnsley");
+	assert_int_equal(cell->figures.of[STATISTIC_REFERRALS].thousandths, 3241000);
+	assert_string_equal(league_cell(league, 0, 2024)->code, "E08000016");
+	assert_string_equal(league_area(league, 0)->code, "E08000038");
+	assert_string_equal(league_cell(league, 0, 1999)->code, "");
+}
+
+/* Poole, abolished in April 2019: children were counted there in March, and no staff in September. */
+static void test_year__leaves_out_who_was_abolished_before_the_workforce_was_counted(void **state)
+{
+	struct league_told poole = row_of(2019, "E06000029", "836", "Poole"), earlier = row_of(2016, "E06000029", "836", "Poole");
+	struct league_year y;
+
+	(void)state;
+	put(&poole, STATISTIC_IN_NEED, "600");
+	put(&earlier, STATISTIC_IN_NEED, "700");
+	tell(&poole);
+	tell(&earlier);
+	tell_caseload(2019, "E06000058", "839", "Bournemouth, Christchurch and Poole", "118", "1816", "15.4");
+	y = league_year_of(arena, league, 2019);
+	assert_int_equal(y.count, 1);
+	assert_string_equal(y.rows[0].cell->code, "E06000058");
+	assert_int_equal(league_year_of(arena, league, 2016).count, 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -195,6 +233,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_joint_return__is_of_two_employers_and_one_point, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__that_does_not_say_both_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__has_every_employer_and_what_it_lacks, begin, end),
+		cmocka_unit_test_setup_teardown(test_league__calls_an_employer_of_a_year_as_its_workforce_return_does, begin, end),
+		cmocka_unit_test_setup_teardown(test_year__leaves_out_who_was_abolished_before_the_workforce_was_counted, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__keeps_neighbours_and_inspections_of_those_it_knows, begin, end),
 	};
 
