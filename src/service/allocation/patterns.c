@@ -212,8 +212,7 @@ static int gather_closings(struct gathering *g, struct days period, struct err *
 static int gather(struct gathering *g, struct days period, struct err *err)
 {
 	struct days wide = {period.from - PATTERN_MARGIN_DAYS, period.until + PATTERN_MARGIN_DAYS};
-	bool began = store_begin_reading(g->store, err) == 0;
-	int rc = began ? store_settings(g->store, g->a, g->s->employer.id, &g->settings, &g->settings_count, err) : PL_FAIL;
+	int rc = store_settings(g->store, g->a, g->s->employer.id, &g->settings, &g->settings_count, err);
 
 	if (rc == 0)
 		rc = gather_allocations(g, wide, err);
@@ -223,9 +222,20 @@ static int gather(struct gathering *g, struct days period, struct err *err)
 		rc = gather_hand_backs(g, wide, err);
 	if (rc == 0)
 		rc = gather_closings(g, period, err);
-	if (began)
-		store_end_reading(g->store);
 	return rc;
+}
+
+int patterns_gather(struct store *s, struct arena *a, const struct snapshot *today, struct days period, struct happening **ret,
+	size_t *ret_count, struct err *err)
+{
+	struct gathering g = {.store = s, .a = a, .s = today};
+	int rc = gather(&g, period, err);
+
+	if (rc < 0)
+		return rc;
+	*ret = g.rows;
+	*ret_count = g.count;
+	return 0;
 }
 
 /* ---- what is told ---- */
@@ -295,8 +305,11 @@ int patterns_read(struct store *s, struct arena *a, const struct snapshot *today
 {
 	struct gathering g = {.store = s, .a = a, .s = today};
 	struct patterns_shown shown = {.cases_count = 0};
-	int rc = gather(&g, asked->period, err);
+	bool began = store_begin_reading(s, err) == 0;
+	int rc = began ? gather(&g, asked->period, err) : PL_FAIL;
 
+	if (began)
+		store_end_reading(s);
 	if (rc < 0)
 		return rc;
 	shown.live = was_live(&g, asked->period);

@@ -1,0 +1,154 @@
+/* How work ends: closures, what followed on them, and referrals that were not taken on. */
+#include <stdlib.h>
+
+#include "core/health_records.h"
+
+struct closing_sum {
+	int64_t closures, near_report;
+	int64_t here, over_line, unheard, looked; /* closed by people here, and not by a file */
+	int64_t known, without_work;              /* whose referral is in the records */
+	int64_t within_3, within_6, within_12;
+	int32_t people;
+};
+
+static const struct record_closing *closing_of(const struct health_records *r, int32_t case_id, int32_t day)
+{
+	size_t low = 0, high = r->closings_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		const struct record_closing *c = &r->closings[middle];
+
+		if (c->case_id < case_id || (c->case_id == case_id && c->day <= day))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low == 0 || r->closings[low - 1].case_id != case_id || r->closings[low - 1].day != day)
+		return NULL;
+	return &r->closings[low - 1];
+}
+
+/* The referral that ended on the day. */
+static const struct record_episode *ended_on(const struct health_records *r, int32_t case_id, int32_t day)
+{
+	size_t count;
+	const struct record_episode *rows = record_episodes_of(r, case_id, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].as != WENT_TO_NOTHING && rows[i].when.until == day)
+			return &rows[i];
+	return NULL;
+}
+
+static void count_closing(struct closing_sum *sum, const struct health_records *r, const struct happening *h, int32_t day)
+{
+	const struct record_closing *c = closing_of(r, h->case_id, day);
+	const struct record_episode *e = ended_on(r, h->case_id, day);
+
+	sum->closures++;
+	sum->near_report += is_near_report(day);
+	sum->within_3 += h->referral == REFERRAL_WITHIN_3;
+	sum->within_6 += h->referral == REFERRAL_WITHIN_3 || h->referral == REFERRAL_WITHIN_6;
+	sum->within_12 += h->referral != REFERRAL_FIRST && h->referral != REFERRAL_LATER;
+	if (c != NULL) {
+		sum->here++;
+		sum->over_line += c->over_line;
+		sum->unheard += !c->agreed;
+		sum->looked += c->second_look;
+	}
+	if (e != NULL) {
+		sum->known++;
+		sum->without_work += !e->begun || !e->held;
+	}
+}
+
+static int by_person(const void *left, const void *right)
+{
+	const int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+static struct closing_sum sum_closings(struct arena *a, const struct health_records *r, const bool *in, struct days period)
+{
+	int32_t *people = arena_array(a, r->happenings_count + 1, sizeof *people);
+	struct closing_sum sum = {0};
+	size_t held = 0;
+
+	for (size_t i = 0; i < r->happenings_count; i++) {
+		const struct happening *h = &r->happenings[i];
+		int32_t day = local_day(h->at);
+
+		if (h->kind != HAPPENED_CLOSING || !in[h->team + 1] || !days_include(period, day))
+			continue;
+		count_closing(&sum, r, h, day);
+		if (h->person_id != 0)
+			people[held++] = h->person_id;
+	}
+	if (held > 1)
+		qsort(people, held, sizeof *people, by_person);
+	for (size_t i = 0; i < held; i++)
+		sum.people += i == 0 || people[i] != people[i - 1];
+	return sum;
+}
+
+static struct health_figure of_those_here(const struct closing_sum *sum, int64_t part)
+{
+	struct health_figure f = sum->here == 0 && sum->closures > 0 ? health_unsaid() : health_share(part, sum->here, sum->people);
+
+	f.told = (int32_t)sum->here;
+	f.should = (int32_t)sum->closures;
+	return f;
+}
+
+static struct health_figure without_work(const struct health_records *r, const struct closing_sum *sum)
+{
+	struct health_figure f = r->has_stages ? health_share(sum->without_work, sum->known, sum->people) : health_unsaid();
+
+	f.told = (int32_t)sum->known;
+	f.should = (int32_t)sum->closures;
+	return f;
+}
+
+/* Within how many of its days a period is near one on which cases are counted. */
+static struct health_figure by_chance(struct days period)
+{
+	int64_t near = 0;
+
+	for (int32_t day = period.from; day < period.until; day++)
+		near += is_near_report(day);
+	return health_share(near, (int64_t)period.until - period.from, -1);
+}
+
+static struct health_figure accepted(const struct health_records *r, const bool *in, struct days period)
+{
+	int64_t referrals = 0, taken = 0;
+
+	for (size_t i = 0; i < r->episodes_count; i++) {
+		const struct record_episode *e = &r->episodes[i];
+
+		if (!days_include(period, e->when.from) || !in[record_team_of(r, e, period.until - 1) + 1])
+			continue;
+		referrals++;
+		taken += e->as != WENT_TO_NOTHING;
+	}
+	return r->has_nothing ? health_share(taken, referrals, -1) : health_unsaid();
+}
+
+void health_of_closing(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	const struct closing_sum sum = sum_closings(a, r, in, period);
+
+	figures[MEASURE_CLOSURES] = health_count(sum.closures, sum.people);
+	figures[MEASURE_CLOSED_NEAR_REPORT] = health_share(sum.near_report, sum.closures, sum.people);
+	figures[MEASURE_NEAR_REPORT_CHANCE] = by_chance(period);
+	figures[MEASURE_CLOSED_OVER_LINE] = of_those_here(&sum, sum.over_line);
+	figures[MEASURE_CLOSED_WITHOUT_WORK] = without_work(r, &sum);
+	figures[MEASURE_CLOSED_UNHEARD] = of_those_here(&sum, sum.unheard);
+	figures[MEASURE_SECOND_LOOKS] = of_those_here(&sum, sum.looked);
+	figures[MEASURE_RE_REFERRED_3] = health_share(sum.within_3, sum.closures, sum.people);
+	figures[MEASURE_RE_REFERRED_6] = health_share(sum.within_6, sum.closures, sum.people);
+	figures[MEASURE_RE_REFERRED_12] = health_share(sum.within_12, sum.closures, sum.people);
+	figures[MEASURE_ACCEPTED] = accepted(r, in, period);
+}

@@ -1,0 +1,306 @@
+/* How work is given: what core/pattern.h counts, and what was asked and answered. */
+#include <stdlib.h>
+
+#include "core/health_records.h"
+#include "core/matter.h"
+#include "core/negotiation.h"
+
+/* ---- patterns of a scope ---- */
+
+/* Teams as the patterns of one scope count them: what is in it is one team, and all else none. */
+enum { SCOPE_TEAM_PLACE = 0 };
+
+static struct patterns patterns_within(struct arena *a, const struct health_records *r, const bool *in, struct days period)
+{
+	const struct days wide = {period.from - PATTERN_MARGIN_DAYS, period.until + PATTERN_MARGIN_DAYS};
+	struct happening *rows = arena_array(a, r->happenings_count + 1, sizeof *rows);
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->happenings_count; i++) {
+		const struct happening *h = &r->happenings[i];
+
+		if (!days_include(wide, local_day(h->at)))
+			continue;
+		rows[count] = *h;
+		rows[count++].team = in[h->team + 1] ? SCOPE_TEAM_PLACE : -1;
+	}
+	return patterns_of(a, period, 1, rows, count);
+}
+
+static struct health_figure figure_of(const struct patterns *p, enum pattern pattern, int contract)
+{
+	const struct pattern_cell *cell = pattern_at(p, pattern, SCOPE_TEAM_PLACE, contract);
+
+	return health_share(cell->count, cell->of, cell->people);
+}
+
+/* What came by an offer that was talked about: neither by a file nor on paper. */
+static struct health_figure discussed(const struct patterns *p, int contract)
+{
+	const struct pattern_cell *without = pattern_at(p, PATTERN_NO_DISCUSSION, SCOPE_TEAM_PLACE, contract),
+		*paper = pattern_at(p, PATTERN_ON_PAPER, SCOPE_TEAM_PLACE, contract);
+
+	return health_share(without->of - without->count - paper->count, without->of, without->people);
+}
+
+static void tell_patterns(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	const struct patterns p = patterns_within(a, r, in, period);
+	const struct pattern_cell *ends = pattern_at(&p, PATTERN_MONTH_END, SCOPE_TEAM_PLACE, CONTRACT_ALL),
+		*returns = pattern_at(&p, PATTERN_BEFORE_RETURN, SCOPE_TEAM_PLACE, CONTRACT_ALL);
+
+	figures[MEASURE_ALLOCATIONS] = health_count(ends->of, ends->people);
+	figures[MEASURE_DISCUSSED] = discussed(&p, CONTRACT_ALL);
+	figures[MEASURE_DISCUSSED_AGENCY] = discussed(&p, CONTRACT_AGENCY);
+	figures[MEASURE_DISCUSSED_PERMANENT] = discussed(&p, CONTRACT_PERMANENT);
+	figures[MEASURE_DECLINED] = figure_of(&p, PATTERN_DECLINED, CONTRACT_ALL);
+	figures[MEASURE_NOT_ANSWERED] = figure_of(&p, PATTERN_LAPSED, CONTRACT_ALL);
+	figures[MEASURE_OFFERED_AGAIN] = figure_of(&p, PATTERN_OFFERED_AGAIN, CONTRACT_ALL);
+	figures[MEASURE_HAND_BACK_NOT_AGREED] = figure_of(&p, PATTERN_HAND_BACK_REFUSED, CONTRACT_ALL);
+	figures[MEASURE_BEYOND_CHANCE] = health_count(ends->beyond_chance + returns->beyond_chance, ends->people);
+	if (ends->of == 0)
+		figures[MEASURE_BEYOND_CHANCE].known = HEALTH_NOTHING;
+}
+
+/* ---- answers ---- */
+
+static int by_value(const void *left, const void *right)
+{
+	const int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
+
+	return (a > b) - (a < b);
+}
+
+/* The middle one by nearest rank. */
+static struct health_figure middle(int32_t *values, size_t count, int32_t people)
+{
+	if (count == 0)
+		return (struct health_figure){.known = HEALTH_NOTHING, .people = people};
+	qsort(values, count, sizeof *values, by_value);
+	return health_count(values[(count - 1) / 2], people);
+}
+
+static int32_t distinct(int32_t *values, size_t count)
+{
+	int32_t n = 0;
+
+	if (count > 1)
+		qsort(values, count, sizeof *values, by_value);
+	for (size_t i = 0; i < count; i++)
+		n += i == 0 || values[i] != values[i - 1];
+	return n;
+}
+
+static bool is_agreement(enum negotiation_step step)
+{
+	return step == STEP_AGREE || step == STEP_AGREE_IF;
+}
+
+static void tell_answers(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	int32_t *minutes = arena_array(a, r->answers_count + 1, sizeof *minutes), *people = arena_array(a, r->answers_count + 1, sizeof *people);
+	size_t timed = 0, count = 0;
+	int64_t kept = 0, answered = 0, agreed = 0, conditions = 0, ran_out = 0;
+	int32_t behind;
+
+	for (size_t i = 0; i < r->answers_count; i++) {
+		const struct record_answer *x = &r->answers[i];
+
+		if (!days_include(period, x->day) || !in[x->team + 1])
+			continue;
+		people[count++] = x->person_id;
+		agreed += is_agreement(x->step);
+		conditions += x->step == STEP_AGREE_IF;
+		if (!is_agreement(x->step) && x->step != STEP_DECLINE) {
+			ran_out++;
+			continue;
+		}
+		answered++;
+		if (x->minutes >= 0)
+			minutes[timed++] = x->minutes;
+		kept += x->minutes >= 0 && x->minutes <= ANSWER_MINUTES;
+	}
+	behind = distinct(people, count);
+	figures[MEASURE_ANSWER_TIME] = middle(minutes, timed, behind);
+	figures[MEASURE_ANSWER_TIME].told = (int32_t)timed;
+	figures[MEASURE_ANSWER_TIME].should = (int32_t)answered;
+	figures[MEASURE_ANSWER_KEPT] = health_share(kept, (int64_t)timed + ran_out, behind);
+	figures[MEASURE_WITH_CONDITIONS] = health_share(conditions, agreed, behind);
+}
+
+/* ---- what was asked ---- */
+
+static bool is_asked_in(const struct record_matter *m, enum matter_kind kind, const bool *in, struct days period)
+{
+	return m->kind == kind && in[m->team + 1] && days_include(period, m->asked);
+}
+
+static void tell_hand_backs(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
+{
+	int32_t *days = arena_array(a, r->matters_count + 1, sizeof *days), *people = arena_array(a, r->matters_count + 1, sizeof *people);
+	size_t asked = 0, answered = 0;
+
+	for (size_t i = 0; i < r->matters_count; i++) {
+		const struct record_matter *m = &r->matters[i];
+
+		if (is_asked_in(m, MATTER_HAND_BACK, in, period))
+			people[asked++] = m->person_id;
+		if (m->kind == MATTER_HAND_BACK && in[m->team + 1] && m->answered != DAY_MAX && days_include(period, m->answered))
+			days[answered++] = m->answered - m->asked;
+	}
+	figures[MEASURE_HAND_BACKS] = health_count((int64_t)asked, distinct(people, asked));
+	figures[MEASURE_HAND_BACK_DAYS] = middle(days, answered, figures[MEASURE_HAND_BACK_NOT_AGREED].people);
+}
+
+static void tell_talks(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	int32_t *people = arena_array(a, r->matters_count + 1, sizeof *people);
+	int64_t stood = 0, answered = 0, went_up = 0;
+	size_t asked = 0;
+	int32_t behind;
+
+	for (size_t i = 0; i < r->matters_count; i++) {
+		const struct record_matter *m = &r->matters[i];
+
+		if (!is_asked_in(m, MATTER_TALK, in, period))
+			continue;
+		people[asked++] = m->person_id;
+		stood += !m->taken_back;
+		answered += !m->taken_back && m->answered < period.until;
+		went_up += !m->taken_back && m->went_up;
+	}
+	behind = distinct(people, asked);
+	figures[MEASURE_TALKS_ASKED] = health_count((int64_t)asked, behind);
+	figures[MEASURE_TALKS_ANSWERED] = health_share(answered, stood, behind);
+	figures[MEASURE_TALKS_WENT_UP] = health_share(went_up, stood, behind);
+}
+
+/* ---- who offers ---- */
+
+/* Away in every post that they are in on the day, and in one at least. */
+static bool is_away(const struct health_records *r, int32_t person_id, int32_t day)
+{
+	bool in_post = false;
+
+	for (size_t i = 0; i < r->posts_count; i++) {
+		if (r->posts[i].person_id != person_id || !days_include(r->posts[i].when, day))
+			continue;
+		if (!record_is_away(r, r->posts[i].post_id, day))
+			return false;
+		in_post = true;
+	}
+	return in_post;
+}
+
+static void tell_offers(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	int32_t *people = arena_array(a, r->offers_count + 1, sizeof *people);
+	int32_t offers = 0, away = 0;
+	size_t known = 0;
+
+	for (size_t i = 0; i < r->offers_count; i++) {
+		const struct record_offer *o = &r->offers[i];
+
+		if (!in[o->team + 1] || !days_include(period, o->day))
+			continue;
+		offers++;
+		if (o->proposer == 0)
+			continue;
+		people[known++] = o->proposer;
+		away += is_away(r, o->proposer, o->day);
+	}
+	figures[MEASURE_OFFERED_BY_ABSENT] = offers > 0 && known == 0 ? health_unsaid() : health_count(away, distinct(people, known));
+	figures[MEASURE_OFFERED_BY_ABSENT].told = (int32_t)known;
+	figures[MEASURE_OFFERED_BY_ABSENT].should = offers;
+}
+
+/* ---- all of it ---- */
+
+/* Where nothing was ever offered here the records do not say how people answer. */
+static void unsay(struct health_figure *figures)
+{
+	static const enum health_measure MEASURES[] = {MEASURE_DISCUSSED, MEASURE_DISCUSSED_AGENCY, MEASURE_DISCUSSED_PERMANENT,
+		MEASURE_ANSWER_TIME, MEASURE_ANSWER_KEPT, MEASURE_DECLINED, MEASURE_WITH_CONDITIONS, MEASURE_NOT_ANSWERED, MEASURE_OFFERED_AGAIN,
+		MEASURE_HAND_BACKS, MEASURE_HAND_BACK_NOT_AGREED, MEASURE_HAND_BACK_DAYS, MEASURE_TALKS_ASKED, MEASURE_TALKS_ANSWERED,
+		MEASURE_TALKS_WENT_UP, MEASURE_OFFERED_BY_ABSENT};
+
+	for (size_t i = 0; i < sizeof MEASURES / sizeof *MEASURES; i++)
+		figures[MEASURES[i]] = health_unsaid();
+}
+
+void health_of_giving(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	tell_patterns(a, r, in, period, figures);
+	tell_answers(a, r, in, period, figures);
+	tell_hand_backs(a, r, in, period, figures);
+	tell_talks(a, r, in, period, figures);
+	tell_offers(a, r, in, period, figures);
+	if (!r->is_live)
+		unsay(figures);
+}
+
+/* ---- by contract, from a picture ---- */
+
+struct contract_sum {
+	int64_t load, capacity, weight, cases;
+	int32_t people;
+};
+
+static enum contract_kind contract_of(const struct snapshot *s, const struct post_row *p)
+{
+	if (p->agency)
+		return CONTRACT_AGENCY;
+	return p->newly_qualified_until != DAY_MIN && s->day < p->newly_qualified_until ? CONTRACT_NEWLY_QUALIFIED : CONTRACT_PERMANENT;
+}
+
+static void sum_posts(const struct snapshot *s, const struct loads *l, const bool *in, struct contract_sum *sums)
+{
+	for (size_t i = 0; i < s->posts_count; i++) {
+		const struct post_row *p = &s->posts[i];
+		struct contract_sum *sum = &sums[contract_of(s, p)];
+
+		if (!in[p->team + 1] || l->posts[i].availability != AVAILABLE)
+			continue;
+		sum->load += l->posts[i].load_minutes;
+		sum->capacity += l->posts[i].capacity_minutes;
+		sum->people++;
+	}
+}
+
+static void sum_holdings(const struct snapshot *s, const struct loads *l, const bool *in, struct contract_sum *sums)
+{
+	for (size_t i = 0; i < s->holdings_count; i++) {
+		const struct holding_row *h = &s->holdings[i];
+		struct contract_sum *sum;
+
+		if (h->post < 0 || h->again || h->standing != HOLDING_STANDS || l->holding_minutes[i] < 0 ||
+			s->cases[h->case_index].state != CASE_OPEN || !in[s->posts[h->post].team + 1] ||
+			l->posts[h->post].availability != AVAILABLE)
+			continue;
+		sum = &sums[contract_of(s, &s->posts[h->post])];
+		sum->weight += l->holding_minutes[i];
+		sum->cases++;
+	}
+}
+
+static struct health_figure mean_weight(const struct contract_sum *sum)
+{
+	if (sum->cases == 0)
+		return (struct health_figure){.known = HEALTH_NOTHING, .people = sum->people};
+	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(sum->weight, sum->cases), .part = sum->weight,
+		.whole = sum->cases, .people = sum->people};
+}
+
+void health_of_contracts(const struct snapshot *s, const struct loads *l, const bool *in, struct health_figure *figures)
+{
+	struct contract_sum sums[CONTRACT_KINDS] = {{0}};
+	const struct contract_sum *agency = &sums[CONTRACT_AGENCY], *permanent = &sums[CONTRACT_PERMANENT];
+
+	sum_posts(s, l, in, sums);
+	sum_holdings(s, l, in, sums);
+	figures[MEASURE_USED_AGENCY] = health_share(agency->load, agency->capacity, agency->people);
+	figures[MEASURE_USED_PERMANENT] = health_share(permanent->load, permanent->capacity, permanent->people);
+	figures[MEASURE_WEIGHT_AGENCY] = mean_weight(agency);
+	figures[MEASURE_WEIGHT_PERMANENT] = mean_weight(permanent);
+}
