@@ -141,6 +141,12 @@ int form_check_text(struct arena *a, const struct form_field *field, struct form
 	return 0;
 }
 
+int form_check_lines(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
+{
+	(void)a, (void)field, (void)value, (void)err;
+	return 0;
+}
+
 int form_check_secret(struct arena *a, const struct form_field *field, struct form_value *value, struct err *err)
 {
 	return form_check_text(a, field, value, err);
@@ -275,6 +281,11 @@ struct input_view form_input(const struct form *f, int at)
 	return (struct input_view){.field = field_view_of(f, at), .value = is_secret(field) ? "" : f->values[at].text,
 		.type = is_secret(field) ? "password" : field->check == form_check_day ? "date" : "text", .autocomplete = or_nothing(field->autocomplete),
 		.inputmode = or_nothing(field->inputmode)};
+}
+
+struct text_area_view form_text_area(const struct form *f, int at)
+{
+	return (struct text_area_view){.field = field_view_of(f, at), .value = f->values[at].text};
 }
 
 struct select_view form_select(const struct form *f, struct arena *a, int at)

@@ -85,6 +85,7 @@ const char *form_field_of(const struct request *r, const char *name);
 #define FORM_REMARK_HINT "One line about the work, at most 200 characters. Nothing about the child, and no dates."
 
 form_check form_check_text;   /* one line of text */
+form_check form_check_lines;  /* several, with tabs or without */
 form_check form_check_secret; /* as it was typed, and never shown again */
 form_check form_check_choice; /* one of the choices */
 form_check form_check_box;    /* a box to tick: its value is "yes" */
@@ -109,6 +110,12 @@ struct field_view {
 struct input_view {
 	struct field_view field;
 	const char *value, *type, *autocomplete, *inputmode; /* "" where there is none */
+};
+
+/* For several lines. */
+struct text_area_view {
+	struct field_view field;
+	const char *value;
 };
 
 struct choice_view {
@@ -143,6 +150,7 @@ struct issues_view {
 };
 
 /* The input of a field with what was typed; of one with choices. In the arena. */
+struct text_area_view form_text_area(const struct form *f, int at);
 struct input_view form_input(const struct form *f, int field);
 struct select_view form_select(const struct form *f, struct arena *a, int field);
 struct box_view form_box(const struct form *f, int field);

@@ -37,6 +37,7 @@ const keyOfNewSession = (again, lost = '303 /sign-in') => ({why: 'the key is kep
 const nature = (why, again, lost = again, writes = []) => ({why, again, lost, writes});
 
 const RETRIES = {
+	'POST /employers/{employer}/equality': nature('what is asked is worked out anew, and nothing is kept', SAME),
 	'POST /employers/{employer}/checkpoints': nature('what is signed already is not signed again', SAME),
 	'POST /employers/{employer}/cases/{case}/access': key(SAME),
 	'POST /employers/{employer}/cases/{case}/propose/{post}': key(SAME),
@@ -458,6 +459,8 @@ await withTwoCouncils(plimsoll, signInTo, async (_, cookies, path, stopServer) =
 		const checkpoints = '/employers/alpha/checkpoints';
 		await sendTwice('POST /employers/{employer}/checkpoints', browserWith(cookies.director), {page: checkpoints,
 			first: /^303 .*\/checkpoints\?made=\d+$/});
+		await sendTwice('POST /employers/{employer}/equality', browserWith(cookies.director), {page: '/employers/alpha/equality',
+			fields: {lines: 'W1,one\nW2,two\n'}, first: '200'});
 		check('every form was sent twice', routes.filter((one) => !tried.has(one)));
 	} finally {
 		await stop(served.server);

@@ -5,6 +5,7 @@
 #include "core/round.h"
 #include "routes.h"
 #include "templates.h"
+#include "web/admit.h"
 #include "web/pages/common.h"
 #include "web/words.h"
 
@@ -201,6 +202,7 @@ static void put_head(const struct page_context *ctx, struct employer_view *view)
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
 	view->patterns_href = page_link(ctx, "patterns", "");
+	view->equality_href = admits_to_path(ctx, "/employers/x/equality") ? page_link(ctx, "equality", "") : "";
 	page_begin(ctx, &view->page, "Loads by team", "");
 }
 

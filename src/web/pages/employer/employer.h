@@ -42,6 +42,7 @@ struct employer_view {
 	const struct reason_view *reasons;  size_t reasons_count;
 	const char *no_holders; /* beside the reasons: that the records do not say who holds a case; "" elsewhere */
 	const char *unallocated_href, *counts_href, *patterns_href;
+	const char *equality_href; /* "" for who may not ask */
 	struct link_view restricted; /* "" if there are none, or not for the viewer */
 	const char *counts_sentence;
 	const char *country, *source; /* whose average stands beside, and where it was published; "" for none */
