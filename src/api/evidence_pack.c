@@ -4,6 +4,7 @@
 #include "api/rows.h"
 #include "base/date.h"
 #include "service/allocation/patterns.h"
+#include "service/health/health_check.h"
 
 enum { ABOUT, FILES_MOST = 24, FILE_CAP = 128 * 1024 * 1024 };
 
@@ -15,6 +16,7 @@ struct pack {
 	const struct sight *sight;            /* of that picture */
 	struct evidence evidence;
 	struct patterns_shown patterns;
+	struct health health;
 	struct evidence_file files[FILES_MOST];
 	const char *words[FILES_MOST];        /* what is in the file, for about.txt */
 	struct buf texts[FILES_MOST];
@@ -39,6 +41,9 @@ static void add_figures(struct pack *p)
 	resource_employer(add_file(p, "employer.csv", "Loads, capacity and what waits, by team, on the last day"), RESOURCE_CSV, p->last, p->sight);
 	resource_employer(add_file(p, "employer.json", "The same, with the unallocated by reason and the schemes that weigh the cases"),
 		RESOURCE_JSON, p->last, p->sight);
+	resource_health(add_file(p, "health.csv", "The health check of the period, each figure with what it was worked out from"), RESOURCE_CSV,
+		p->last, &p->health);
+	resource_health(add_file(p, "health.json", "The same, with what each figure means"), RESOURCE_JSON, p->last, &p->health);
 	resource_counts(add_file(p, "counts.json", "The official counts on the last day, and what each is made of"), RESOURCE_JSON, p->last,
 		p->sight, -1);
 	resource_lines(add_file(p, "lines.csv", "Every line that applied on the last day, by post, and who agreed it"), RESOURCE_CSV, p->last,
@@ -148,12 +153,15 @@ static int read_all(struct pack *p, struct err *err)
 	const struct evidence_asked *q = p->asked;
 	const struct snapshot *today = q->today->snap;
 	const struct patterns_asked patterns = {.period = q->period, .team = TEAMS_ALL};
+	const struct health_asked health = {.period = q->period, .scope = {.team = TEAMS_ALL}};
 	int rc = pictures_get(q->pictures, today->employer.code, q->period.until - 1, &p->last, err);
 
 	if (rc < 0)
 		return rc;
 	p->sight = sight_of(p->a, q->viewer, today, p->last->snap);
 	rc = patterns_for(q->pictures, p->a, q->today, sight_of(p->a, q->viewer, today, today), &patterns, &p->patterns, err);
+	if (rc == 0)
+		rc = health_check_for(q->pictures, p->a, p->last, p->sight, &health, &p->health, err);
 	return rc == 0 ? evidence_read(q->pictures, p->a, q->today, q->period, q->viewer, &p->evidence, err) : rc;
 }
 
