@@ -4,8 +4,10 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, w
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cookieFor } from '../tests/e2e/sign_in.mjs';
+import { measureLeague } from './league.mjs';
 
 const quick = process.argv.includes('--quick');
+const leagueOnly = process.argv.includes('league');
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
 const plimsoll = 'build/plimsoll';
 const day = '2026-09-30';
@@ -165,10 +167,13 @@ function print() {
 }
 
 try {
-	measureImport();
-	measureLoads();
-	measureAnswers();
-	await measureBoard();
+	if (!leagueOnly) {
+		measureImport();
+		measureLoads();
+		measureAnswers();
+		await measureBoard();
+	}
+	await measureLeague(add, work, quick);
 	print();
 } finally {
 	rmSync(work, { recursive: true, force: true });

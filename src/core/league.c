@@ -19,10 +19,11 @@ struct league {
 	struct arena *arena;
 	struct league_area *areas;
 	size_t areas_count, areas_room;
-	struct league_cell **cells; /* of each area: a cell a year, NULL where there is none; grows with the areas */
+	struct league_cell ***cells; /* of each area, by year: NULL where there is no row; grows with the areas */
 	size_t cells_count, cells_room;
 	struct code *codes;
 	size_t codes_count, codes_room;
+	size_t after_last;          /* the place behind the employer that was looked for last */
 	int first, last;            /* years; first 0: none yet */
 };
 
@@ -36,11 +37,16 @@ struct league *league_new(struct arena *a)
 
 /* ---- areas ---- */
 
-static int32_t find_employer(const struct league *l, struct str dfe_code)
+/* Rows of a release come in the same order year by year, so that the one behind the last is most often the one that is looked for. */
+static int32_t find_employer(struct league *l, struct str dfe_code)
 {
 	for (size_t i = 0; i < l->areas_count; i++) {
-		if (l->areas[i].level == AREA_EMPLOYER && str_is(dfe_code, l->areas[i].dfe_code))
-			return (int32_t)i;
+		size_t at = (l->after_last + i) % l->areas_count;
+
+		if (l->areas[at].level == AREA_EMPLOYER && str_is(dfe_code, l->areas[at].dfe_code)) {
+			l->after_last = at + 1;
+			return (int32_t)at;
+		}
 	}
 	return LEAGUE_NOBODY;
 }
@@ -72,7 +78,7 @@ static bool is_return(const struct league_told *row)
 /* What the area is called, as its latest row has it. */
 static void call(struct league *l, struct league_area *area, int32_t place, const struct league_told *row)
 {
-	if (find_code(l, row->code) == LEAGUE_NOBODY)
+	if ((area->code == NULL || !str_is(row->code, area->code)) && find_code(l, row->code) == LEAGUE_NOBODY)
 		*ARENA_PUSH(l->arena, &l->codes, &l->codes_count, &l->codes_room) = (struct code){keep(l, row->code), place};
 	if (row->year < area->year || (row->year == area->year && !is_return(row)))
 		return;
@@ -88,7 +94,7 @@ static int32_t add_area(struct league *l, const struct league_told *row)
 
 	area->level = row->level;
 	area->dfe_code = keep(l, row->dfe_code);
-	*ARENA_PUSH(l->arena, &l->cells, &l->cells_count, &l->cells_room) = arena_array(l->arena, YEARS, sizeof(struct league_cell));
+	*ARENA_PUSH(l->arena, &l->cells, &l->cells_count, &l->cells_room) = arena_array(l->arena, YEARS, sizeof(struct league_cell *));
 	return (int32_t)l->areas_count - 1;
 }
 
@@ -107,10 +113,19 @@ static int area_of(struct league *l, const struct league_told *row, int32_t *ret
 
 /* ---- figures ---- */
 
+static struct league_cell *cell_to_tell(struct league *l, int32_t place, int year)
+{
+	struct league_cell **cell = &l->cells[place][year - LEAGUE_YEAR_LEAST];
+
+	if (*cell == NULL)
+		*cell = arena_alloc(l->arena, sizeof **cell);
+	return *cell;
+}
+
 /* `row` is of this area alone, but for the figures. */
 static void tell_cell(struct league *l, int32_t place, int32_t joint_with, const struct league_told *row)
 {
-	struct league_cell *cell = &l->cells[place][row->year - LEAGUE_YEAR_LEAST];
+	struct league_cell *cell = cell_to_tell(l, place, row->year);
 
 	if (!cell->said || joint_with != LEAGUE_NOBODY)
 		cell->joint_with = joint_with;
@@ -244,8 +259,8 @@ const struct league_cell *league_cell(const struct league *l, int32_t place, int
 
 	if (year < LEAGUE_YEAR_LEAST || year > LEAGUE_YEAR_MOST)
 		return &NOTHING;
-	cell = &l->cells[place][year - LEAGUE_YEAR_LEAST];
-	return cell->said ? cell : &NOTHING;
+	cell = l->cells[place][year - LEAGUE_YEAR_LEAST];
+	return cell != NULL ? cell : &NOTHING;
 }
 
 /* ---- one year ---- */
