@@ -1,6 +1,7 @@
-/* The league from a file of figures as it is published: from its bytes to the rows of every year, the median of several passes.
+/* The league from a file of figures as it is published: from its bytes to the rows of every year, the median of several
+ * passes.
  *
- *	league FILE     prints: nanoseconds, employers' rows, flags other than "within", centre of the last year in millionths
+ *	league FILE     prints: nanoseconds, employers' rows, flags other than "within", the last centre in millionths
  */
 #include <stdio.h>
 #include <stdlib.h>
