@@ -40,7 +40,7 @@ function breaks(chain) {
 
 // A signed note: the text up to the empty line, and a line with base64 of four bytes of the key's id and the signature.
 function isSigned(note, keyLine) {
-	const [, key] = keyLine.trim().match(/\+([^+]+)$/).map((part) => Buffer.from(part, 'base64'));
+	const [, key] = keyLine.trim().match(/^[^+]+\+[^+]+\+(.+)$/).map((part) => Buffer.from(part, 'base64'));
 	const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key.subarray(1)]);
 	const text = note.slice(0, note.indexOf('\n\n') + 1);
 	const signature = Buffer.from(note.trimEnd().split(' ').pop(), 'base64').subarray(4);
