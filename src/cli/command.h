@@ -58,6 +58,7 @@ const char *hours_text(char out[24], int64_t minutes);
 #include "cli/options.def"
 void check_scheme_options(const struct options *o, struct argp_state *state);
 void check_employer_options(const struct options *o, struct argp_state *state);
+void check_export_options(const struct options *o, struct argp_state *state);
 void check_access_options(const struct options *o, struct argp_state *state);
 void check_user_options(const struct options *o, struct argp_state *state);
 void check_checkpoint_options(const struct options *o, struct argp_state *state);

@@ -163,21 +163,28 @@ static void add_holder(struct counts *n, int32_t cases, int64_t fte)
 		n->most_per_fte_tenths = divide_to_tenths(cases, fte);
 }
 
-static void count_holders(struct arena *a, const struct snapshot *s, const bool *in, struct counts *n)
+const struct person_count *counts_of_each(struct arena *a, const struct snapshot *s, const bool *in)
 {
 	int32_t *counted = arena_array(a, s->cases_count, sizeof *counted);
+	struct person_count *each = arena_array(a, s->persons_count, sizeof *each);
+
+	for (size_t i = 0; i < s->persons_count; i++)
+		each[i] = (struct person_count){cases_of_person(s, in, (int32_t)i, counted), fte_of_person(s, in, &s->persons[i])};
+	return each;
+}
+
+static void count_holders(struct arena *a, const struct snapshot *s, const bool *in, struct counts *n)
+{
+	const struct person_count *each = counts_of_each(a, s, in);
 	int32_t *loads = arena_array(a, s->persons_count, sizeof *loads);
 	struct list without_fte = {0};
 
 	for (size_t i = 0; i < s->persons_count; i++) {
-		int64_t fte = fte_of_person(s, in, &s->persons[i]);
-		int32_t cases = cases_of_person(s, in, (int32_t)i, counted);
-
-		if (cases == 0)
+		if (each[i].cases == 0)
 			continue;
-		loads[n->case_holders++] = cases;
-		add_holder(n, cases, fte);
-		if (fte == 0)
+		loads[n->case_holders++] = each[i].cases;
+		add_holder(n, each[i].cases, each[i].fte_millionths);
+		if (each[i].fte_millionths == 0)
 			list_add(a, &without_fte, s->persons[i].code);
 	}
 	if (n->case_holders > 0)

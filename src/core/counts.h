@@ -42,6 +42,14 @@ struct counts counts_of_snapshot(struct arena *a, const struct snapshot *s, int3
 /* The same of several teams: in[team + 1], what belongs to none first. */
 struct counts counts_of_teams(struct arena *a, const struct snapshot *s, const bool *in);
 
+/* What each person holds by the same rule, and the FTE of their posts in force there (0: none, or none known): a row for each person of the
+ * snapshot, in its order. What a return says of each worker adds up to the counts. In the arena. */
+struct person_count {
+	int32_t cases;
+	int64_t fte_millionths;
+};
+const struct person_count *counts_of_each(struct arena *a, const struct snapshot *s, const bool *in);
+
 /* The value at the rank that a share of the sorted values do not pass; 0 of none. */
 int32_t nearest_rank(const int32_t *sorted, int32_t count, int32_t percent);
 

@@ -203,6 +203,14 @@ const struct england_code *england_code(const char *code)
 	return NULL;
 }
 
+const struct england_code *england_absence(const char *reason)
+{
+	for (size_t i = 0; i < sizeof ABSENCES / sizeof *ABSENCES; i++)
+		if (str_equal(ABSENCES[i].factor, reason) || str_equal(ABSENCES[i].code, reason))
+			return &ABSENCES[i];
+	return NULL;
+}
+
 const char *england_expected(enum england_set set)
 {
 	return SETS[set].expected;

@@ -63,6 +63,9 @@ const char *england_expected(enum england_set set);
 /* A code of any set, whether it stands alone ("LEFTRL") or as a factor ("need:N1"); NULL if it is of none. */
 const struct england_code *england_code(const char *code);
 
+/* The absence that a reduction's reason stands for, "sickness" or "SIC"; NULL if it is none of the census. */
+const struct england_code *england_absence(const char *reason);
+
 /* Reads 0/1, true/false, Y/N, Yes/No, and these after "a)" or "b)" as in Annex A, in any case. */
 bool england_yes_no(struct str text, bool *ret);
 
