@@ -53,7 +53,7 @@ static bool is_safe_address(const char *address)
 			return false;
 	if (address[0] == '/')
 		return address[1] != '/';
-	return address[0] == '?' || address[0] == '#' || strncmp(address, "https://", 8) == 0;
+	return address[0] == '?' || address[0] == '#' || strncmp(address, "./", 2) == 0 || strncmp(address, "https://", 8) == 0;
 }
 
 void html_put_url(struct buf *out, const char *address)

@@ -27,7 +27,7 @@ void html_put_text(struct buf *out, const char *text);
 void html_put_attr(struct buf *out, const char *text);
 
 /* A whole address that the program made, at the start of an address attribute. Prints nothing unless it stays on this
- * site (/..., ?..., #...) or begins with https://. */
+ * site (/..., ./..., ?..., #...) or begins with https://. */
 void html_put_url(struct buf *out, const char *address);
 
 /* A value inside an address that has begun already: percent-encoded, so that it can be no more than one segment or one

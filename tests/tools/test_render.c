@@ -71,7 +71,7 @@ static void test_render__repeats_rows_with_their_parts_and_markup(void **state)
 static void test_html_url__prints_no_address_that_leaves_the_site(void **state)
 {
 	static const char *const REFUSED[] = {"javascript:alert(1)", "//host/", "/\\host/", "/\t/host/", "http://host/",
-		"data:text/html,x", "employers", "\\\\host", " /x", ""};
+		"data:text/html,x", "employers", "\\\\host", " /x", "", "../x"};
 	struct buf out = BUF_INIT(200);
 
 	(void)state;
@@ -92,8 +92,9 @@ static void test_html_url__prints_addresses_of_the_program_and_secure_ones(void 
 	html_put_url(&out, "/x?a=1&b='2'");
 	html_put_url(&out, "?on=1");
 	html_put_url(&out, "#top");
+	html_put_url(&out, "./x.html");
 	html_put_url(&out, "https://example.org/");
-	assert_string_equal(buf_text(&out), "/x?a=1&amp;b=&#39;2&#39;?on=1#tophttps://example.org/");
+	assert_string_equal(buf_text(&out), "/x?a=1&amp;b=&#39;2&#39;?on=1#top./x.htmlhttps://example.org/");
 	buf_free(&out);
 }
 
