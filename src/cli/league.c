@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "api/resource_league.h"
+#include "api/resource_league_figures.h"
 #include "base/str.h"
 #include "cli/league_import.h"
 #include "store/store.h"
@@ -140,6 +141,13 @@ static int print_checks(struct buf *out, const struct options *o, const struct l
 	return 0;
 }
 
+static int print_figures(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err)
+{
+	(void)err;
+	resource_league_figures(out, o->json ? RESOURCE_JSON : RESOURCE_CSV, p);
+	return 0;
+}
+
 static void put_release(struct buf *out, const struct release *r)
 {
 	char year[CELL] = "";
@@ -199,8 +207,14 @@ static int check_formulas(const struct options *o)
 	return run_on_picture(o, print_checks);
 }
 
+static int all_figures(const struct options *o)
+{
+	return run_on_picture(o, print_figures);
+}
+
 static const struct verb VERBS[] = {
-	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas}};
+	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas},
+	{"figures", 0, 0, all_figures}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)
@@ -219,13 +233,13 @@ void check_league_options(const struct options *o, struct argp_state *state)
 	bool imports = verb != NULL && verb->run == league_import;
 
 	if (o->arguments_count > 0 && verb == NULL)
-		argp_error(state, "expected import PATH..., list, check, or nothing for the figures of a year");
+		argp_error(state, "expected import PATH..., list, check, figures, or nothing for the league of a year");
 	else if (o->dry_run && !imports)
 		argp_error(state, "--dry-run goes with 'import' only");
 	else if (o->csv && imports)
 		argp_error(state, "--csv does not go with 'import'");
 	else if (o->year != 0 && verb != NULL && verb->run != check_formulas)
-		argp_error(state, "--year goes with the figures and with 'check' only");
+		argp_error(state, "--year goes with the league of a year and with 'check' only");
 }
 
 int command_league(const struct options *o)

@@ -213,6 +213,31 @@ static void test_check__lists_rates_that_do_not_agree_with_their_formula(void **
 	json_decref(check);
 }
 
+static void test_figures__are_all_that_was_published(void **state)
+{
+	json_t *figures = RUN_JSON(*state, "league", "figures", DB);
+	const json_t *rows = member(figures, "rows"), *row, *found = NULL;
+	const char *csv = RUN_WELL(*state, "league", "figures", DB, "--csv").out;
+	size_t i;
+
+	assert_int_equal(json_array_size(rows), 43);
+	json_array_foreach(rows, i, row) {
+		if (member_int(row, "year") == 2025 && strcmp(member_text(row, "name"), "Sunderland") == 0)
+			found = row;
+	}
+	assert_string_equal(member_text(found, "level"), "employer");
+	assert_string_equal(member_text(found, "dfe_code"), "394");
+	assert_number(member(found, "figures"), "turnover_rate_fte", 11.8);
+	assert_null_member(member(found, "figures"), "agency_fte");
+	assert_null_member(member(found, "figures"), "referrals");
+	assert_string_equal(member_text(member(found, "symbols"), "agency_fte"), "low");
+	assert_null(json_object_get(member(found, "symbols"), "referrals"));
+	assert_memory_equal(csv, "year,level,code,dfe_code,name,region,joint_with,inpost_fte,", 57);
+	assert_non_null(strstr(csv, "\r\n2025,employer,E08000038,370,Barnsley,Yorkshire and The Humber,,208.2,,,,16.6,,8,,31"));
+	assert_non_null(strstr(csv, "\r\n2022,region,E12000001,,North East,,,2054.5,"));
+	json_decref(figures);
+}
+
 /* ---- taking in ---- */
 
 static const json_t *file_at(const json_t *report, size_t i)
@@ -410,6 +435,7 @@ int main(void)
 		ON_RELEASES(test_league__as_csv_has_a_column_for_each_key),
 		ON_RELEASES(test_league__in_words_never_ranks),
 		ON_RELEASES(test_check__lists_rates_that_do_not_agree_with_their_formula),
+		ON_RELEASES(test_figures__are_all_that_was_published),
 		ON_RELEASES(test_import__of_the_same_bytes_changes_nothing),
 		ON_RELEASES(test_import__lists_each_release_with_what_seals_it),
 		ON_RELEASES(test_import__of_a_folder_passes_over_what_is_none),
