@@ -233,7 +233,8 @@ static void test_figures__are_all_that_was_published(void **state)
 	assert_string_equal(member_text(member(found, "symbols"), "agency_fte"), "low");
 	assert_null(json_object_get(member(found, "symbols"), "referrals"));
 	assert_memory_equal(csv, "year,level,code,dfe_code,name,region,joint_with,inpost_fte,", 57);
-	assert_non_null(strstr(csv, "\r\n2025,employer,E08000038,370,Barnsley,Yorkshire and The Humber,,208.2,,,,16.6,,8,,31"));
+	assert_non_null(strstr(csv,
+		"\r\n2025,employer,E08000038,370,Barnsley,Yorkshire and The Humber,,208.2,,,,16.6,,8,,31"));
 	assert_non_null(strstr(csv, "\r\n2022,region,E12000001,,North East,,,2054.5,"));
 	json_decref(figures);
 }
