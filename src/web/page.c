@@ -19,16 +19,16 @@ enum { LINK_BYTES = 1024 };
 static const struct section {
 	const char *path, *text;
 } EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"}, {"proposals", "Proposals"}, {"lines", "Lines"},
-	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
+	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"health", "Health check"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
 
 /* Those of the pages that belong to no employer; an employer's pages have them in their foot. */
 static const struct section COMMON_SECTIONS[] = {{"/schemes", "Schemes"}, {"/method", "Method"}};
 
 /* ---- what was asked for ---- */
 
-static int read_day(struct page_context *ctx, struct err *err)
+static int read_day(struct page_context *ctx, const char *key, struct err *err)
 {
-	const char *on = request_query(ctx->request, "on");
+	const char *on = request_query(ctx->request, key);
 
 	ctx->day = ctx->app->today();
 	ctx->suffix = "";
@@ -56,7 +56,12 @@ static int take_sight(struct page_context *ctx, struct err *err)
 
 int page_open(struct page_context *ctx, struct err *err)
 {
-	int rc = read_day(ctx, err);
+	return page_open_on(ctx, "on", err);
+}
+
+int page_open_on(struct page_context *ctx, const char *key, struct err *err)
+{
+	int rc = read_day(ctx, key, err);
 
 	if (rc < 0)
 		return rc;

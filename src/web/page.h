@@ -74,7 +74,7 @@ struct sort_view {
 
 /* Below a page's figures: the same as data, and another day. */
 struct tools_view {
-	const char *csv_href, *json_href; /* "" where there is none */
+	const char *csv_href, *json_href, *xlsx_href; /* "" or NULL where there is none */
 	const char *action;               /* the page itself, for the form; "" where days make no difference */
 	const char *on;                   /* yyyy-mm-dd */
 	const char *sort;                 /* "" for none; kept when the day changes */
@@ -120,6 +120,8 @@ struct page_context {
 /* Reads the day, takes the employer's picture, and finds in it what the path names. PL_INVALID for a wrong day, PL_NOT_FOUND for
  * what is not there, PL_DENIED for what the viewer may not see. What is shown of the picture goes by the sight. */
 int page_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
+/* The same of a page whose address names its day by another key: the last of a period. */
+int page_open_on(struct page_context *ctx, const char *key, struct err *err) PL_MUST_CHECK;
 
 /* Puts the entity tag on the answer: the same address, day, ledger position and `content` give the
  * same page. True if the client has

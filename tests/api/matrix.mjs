@@ -54,6 +54,7 @@ const OBJECTS = {
 	matter: {'own employer': '1', 'other employer': '1'},
 	entry: {'own employer': '1', 'other employer': '1'},
 	checkpoint: {'own employer': '9999.txt', 'other employer': '1.txt'},
+	measure: {'own employer': 'waiting', 'unknown': 'nothing', 'other employer': 'waiting'},
 	pack: {'own employer': '2026-01-01_to_2026-03-31.zip', 'unknown': '2026.zip', 'other employer': '2026-01-01_to_2026-03-31.zip'},
 	declaration: {'own employer': 'vacancies', 'other employer': 'vacancies'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},

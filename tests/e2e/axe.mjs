@@ -30,6 +30,8 @@ const KINDS = [
 	['lines', /^\/employers\/[^/]+\/lines$/],
 	['counts', /^\/employers\/[^/]+\/counts$/],
 	['patterns', /^\/employers\/[^/]+\/patterns$/],
+	['health check', /^\/employers\/[^/]+\/health$/],
+	['measure of a health check', /^\/employers\/[^/]+\/health\/[^/]+$/],
 	['ledger', /^\/employers\/[^/]+\/ledger$/],
 	['checkpoints', /^\/employers\/[^/]+\/checkpoints$/],
 	['worker', /^\/employers\/[^/]+\/workers\/[^/]+$/],

@@ -7,6 +7,7 @@
 #include "templates.h"
 #include "web/admit.h"
 #include "web/pages/common.h"
+#include "web/pages/health/health.h"
 #include "web/words.h"
 
 enum { STRIP_SCALE = 2000 };
@@ -202,6 +203,7 @@ static void put_head(const struct page_context *ctx, struct employer_view *view)
 	view->unallocated_href = page_link(ctx, "unallocated", "");
 	view->counts_href = page_link(ctx, "counts", "");
 	view->patterns_href = page_link(ctx, "patterns", "");
+	view->health_href = health_href(ctx, TEAMS_ALL);
 	view->equality_href = admits_to_path(ctx, "/employers/x/equality") ? page_link(ctx, "equality", "") : "";
 	page_begin(ctx, &view->page, "Loads by team", "");
 }

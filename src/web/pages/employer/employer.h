@@ -41,7 +41,7 @@ struct employer_view {
 	struct all_teams_view all;
 	const struct reason_view *reasons;  size_t reasons_count;
 	const char *no_holders; /* beside the reasons: that the records do not say who holds a case; "" elsewhere */
-	const char *unallocated_href, *counts_href, *patterns_href;
+	const char *unallocated_href, *counts_href, *patterns_href, *health_href;
 	const char *equality_href; /* "" for who may not ask */
 	struct link_view restricted; /* "" if there are none, or not for the viewer */
 	const char *counts_sentence;

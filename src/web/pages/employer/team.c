@@ -3,6 +3,7 @@
 #include "web/pages/worker/about_post.h"
 #include "web/pages/employer/team.h"
 #include "web/pages/employer/patterns.h"
+#include "web/pages/health/health.h"
 #include "web/pages/case/restricted.h"
 #include "core/round.h"
 #include "routes.h"
@@ -197,6 +198,7 @@ static void put_head(const struct page_context *ctx, int32_t team, const struct 
 	view->waiting_href = waiting.cases == 0 ? "" : pile_href(ctx, team);
 	view->restricted = restricted_link(ctx, team);
 	view->patterns_href = patterns_href(ctx, team);
+	view->health_href = team >= 0 ? health_href(ctx, team) : "";
 	view->tiles = board_tiles(ctx->arena, pool, &people, waiting);
 	page_begin(ctx, &view->page, words_join(ctx->arena, view->name, ": loads", NULL), "");
 	page_add_crumb(ctx, &view->page, s->employer.name, page_link(ctx, "", ""));

@@ -23,6 +23,7 @@ struct team_view {
 	const char *name, *sentence, *manager;
 	const char *waiting_href; /* the team's part of the pile; "" if nothing waits */
 	const char *patterns_href;
+	const char *health_href; /* "" where the posts are of no team */
 	struct link_view restricted; /* the page of those of the team; "" if there are none, or not for the viewer */
 	struct waiting_block_view waits;
 	struct pile_first_view first;

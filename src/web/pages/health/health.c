@@ -1,0 +1,193 @@
+/* /employers/CODE/health: the health check. */
+#include "web/pages/health/health.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "core/health_words.h"
+#include "core/load.h"
+#include "routes.h"
+#include "templates.h"
+#include "web/app.h"
+#include "web/health_words.h"
+#include "web/pages/common.h"
+#include "web/words.h"
+
+enum { FINDINGS_IN_SENTENCE = 3 };
+
+/* ---- sections ---- */
+
+/* Said where the figure and its working-out have not said it. */
+static const char *people_behind(struct arena *a, const struct health_measure_row *measure, const struct health_figure *f)
+{
+	if (f->people < 2 || measure->unit == HEALTH_PEOPLE || f->whole == f->people)
+		return "";
+	return words_count(a, f->people, "worker", "workers");
+}
+
+static struct health_row_view row_of(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
+	enum health_measure m)
+{
+	struct arena *a = ctx->arena;
+	const struct health_measure_row *measure = health_measure_row(m);
+	const struct health_figure *f = &h->figures[m];
+
+	return (struct health_row_view){.code = measure->code, .words = measure->words,
+		.href = health_asked_href(ctx, measure->code, "", asked), .figure = health_figure_words(a, m, f),
+		.parts = health_parts_words(a, m, f), .gap = health_gap_words(a, f),
+		.people = people_behind(a, measure, f),
+		.beside = health_beside_words(a, m, h->figures), .definition = measure->definition, .source = measure->source};
+}
+
+static void put_known(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, enum health_section s,
+	struct health_section_view *view)
+{
+	struct health_row_view *rows = arena_array(ctx->arena, HEALTH_MEASURES, sizeof *rows);
+
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		if (health_measure_row((enum health_measure)m)->section == s && h->figures[m].known == HEALTH_KNOWN)
+			rows[view->rows_count++] = row_of(ctx, asked, h, (enum health_measure)m);
+	view->rows = rows;
+}
+
+static struct health_unknown_view unknown_of(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
+	enum health_section s, enum health_known why)
+{
+	struct link_view *links = arena_array(ctx->arena, HEALTH_MEASURES, sizeof *links);
+	struct health_unknown_view view = {.why = health_known_words(why), .measures = links};
+
+	for (int m = 0; m < HEALTH_MEASURES; m++) {
+		const struct health_measure_row *row = health_measure_row((enum health_measure)m);
+
+		if (row->section == s && h->figures[m].known == why)
+			links[view.measures_count++] = (struct link_view){.text = row->words, .href = health_asked_href(ctx, row->code, "", asked)};
+	}
+	return view;
+}
+
+static void put_unknown(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, enum health_section s,
+	struct health_section_view *view)
+{
+	static const enum health_known WHYS[] = {HEALTH_UNSAID, HEALTH_NOTHING, HEALTH_UNTOLD};
+	struct health_unknown_view *unknown = arena_array(ctx->arena, sizeof WHYS / sizeof *WHYS, sizeof *unknown);
+
+	for (size_t i = 0; i < sizeof WHYS / sizeof *WHYS; i++) {
+		unknown[view->unknown_count] = unknown_of(ctx, asked, h, s, WHYS[i]);
+		view->unknown_count += unknown[view->unknown_count].measures_count > 0;
+	}
+	view->unknown = unknown;
+}
+
+static void put_sections(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, struct health_view *view)
+{
+	struct health_section_view *sections = arena_array(ctx->arena, HEALTH_SECTIONS, sizeof *sections);
+
+	for (int s = 0; s < HEALTH_SECTIONS; s++) {
+		struct health_section_view *section = &sections[view->sections_count];
+		enum health_section which = (enum health_section)s;
+
+		*section = (struct health_section_view){.code = health_section_code(which), .words = health_section_words(which),
+			.question = health_section_question(which)};
+		put_known(ctx, asked, h, which, section);
+		put_unknown(ctx, asked, h, which, section);
+		view->sections_count += section->rows_count + section->unknown_count > 0;
+	}
+	view->sections = sections;
+}
+
+/* ---- charts ---- */
+
+static void put_charts(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, struct health_view *view)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	bool *in = arena_array(ctx->arena, s->teams_count + 1, sizeof *in);
+	struct health_spread spread = {.most = 0};
+
+	for (int32_t team = -1; team < (int32_t)s->teams_count; team++)
+		in[team + 1] = health_in_scope(s, asked->scope, team);
+	/* Who is not told the figures is not shown the picture of them. */
+	if (h->figures[MEASURE_OVER_30].known == HEALTH_KNOWN) {
+		struct counts counts = counts_of_teams(ctx->arena, s, in);
+
+		spread = health_spread_of(counts.held_by_each, counts.case_holders);
+	}
+	view->bands = health_bands_of(ctx->arena, h->figures);
+	view->spread = health_spread_view_of(ctx->arena, &spread, h->figures);
+}
+
+/* ---- the page ---- */
+
+static const char *basis_words(const struct page_context *ctx, const struct health *h)
+{
+	struct arena *a = ctx->arena;
+
+	return words_join(a, words_first_up(a, health_scope_words(a, ctx->picture->snap, h->scope)), ". What is on a day is of ",
+		words_day(a, h->day), "; what happened is from ", words_day(a, h->period.from), " to it. ",
+		h->records_day == DAY_MIN ? "" : words_join(a, "The newest entry is of ", words_day(a, h->records_day),
+		" (number ", words_int(a, ctx->picture->snap->employer.position), " of the ledger).", NULL), NULL);
+}
+
+static const char *sentence_of(const struct page_context *ctx, const struct health *h)
+{
+	struct arena *a = ctx->arena;
+	const struct health_figure *past = &h->figures[MEASURE_PAST_LINE], *waiting = &h->figures[MEASURE_WAITING];
+	const char *day = words_join(a, words_weekday(a, h->day), ".", NULL);
+
+	if (past->known == HEALTH_KNOWN)
+		day = words_join(a, day, " ", words_count(a, past->value, "post is", "posts are"), " past a line without leave.", NULL);
+	if (waiting->known == HEALTH_KNOWN)
+		day = words_join(a, day, " ", words_count(a, waiting->value, "open case has", "open cases have"), " nobody working on ",
+			waiting->value == 1 ? "it" : "them", ", the longest for ", health_figure_words(a, MEASURE_WAITING_LONGEST,
+			&h->figures[MEASURE_WAITING_LONGEST]), ".", NULL);
+	return day;
+}
+
+static struct tools_view tools_of(const struct page_context *ctx, const struct health_asked *asked)
+{
+	return (struct tools_view){.csv_href = health_asked_href(ctx, "", ".csv", asked), .json_href = health_asked_href(ctx, "", ".json", asked),
+		.action = "", .on = "", .sort = ""};
+}
+
+static void show(struct page_context *ctx, struct response *res, const struct health_asked *asked, const struct health *h)
+{
+	struct health_view view = {.heading = words_join(ctx->arena, "Health check", health_asked_title(ctx, asked), NULL),
+		.basis = basis_words(ctx, h), .sentence = sentence_of(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked)};
+
+	put_charts(ctx, asked, h, &view);
+	put_sections(ctx, asked, h, &view);
+	page_begin(ctx, &view.page, view.heading, "health");
+	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
+	if (asked->scope.team >= 0)
+		page_add_crumb(ctx, &view.page, team_label(ctx->picture->snap, asked->scope.team), team_href(ctx, asked->scope.team));
+	render_health(&res->body, &view);
+}
+
+const char *health_href(const struct page_context *ctx, int32_t team)
+{
+	const char *path = page_link(ctx, "health", "");
+
+	return team < 0 ? path : words_join(ctx->arena, path, strchr(path, '?') != NULL ? "&" : "?", "team=",
+		page_segment(ctx->arena, ctx->picture->snap->teams[team].code), NULL);
+}
+
+int page_health(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	enum resource_format format;
+	struct health_asked asked;
+	struct health *h = arena_alloc(ctx->arena, sizeof *h);
+	int rc = health_asked_open(ctx, &asked, err);
+
+	(void)req;
+	if (rc < 0)
+		return rc;
+	if (page_is_unchanged(ctx, res))
+		return 0;
+	rc = health_check_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h, err);
+	if (rc < 0)
+		return rc;
+	if (page_is_data(ctx, res, &format))
+		resource_health(&res->body, format, ctx->picture, h);
+	else
+		show(ctx, res, &asked, h);
+	return 0;
+}

@@ -1,0 +1,44 @@
+/* health.h: the health check of an employer, a service or a team: what matters first, then every measure by what it answers, each with what it
+ * was worked out from, how complete its records are, and what it does not say. */
+#pragma once
+
+#include "web/pages/health/health_asked.h"
+#include "web/pages/health/health_charts.h"
+
+struct health_row_view {
+	const char *code, *words, *href;    /* href: how it went, by month */
+	const char *figure;                 /* "12%" */
+	const char *parts, *people, *gap;   /* "12 of 96 workers", "53 workers", "41 of 48 records say it"; "" */
+	const char *beside;                 /* figures to be read with it; "" */
+	const char *definition, *source;
+};
+
+/* Measures without a figure, by why there is none. */
+struct health_unknown_view {
+	const char *why;                    /* "The records do not say" */
+	const struct link_view *measures; size_t measures_count;
+};
+
+struct health_section_view {
+	const char *code, *words, *question;
+	const struct health_row_view *rows; size_t rows_count;
+	const struct health_unknown_view *unknown; size_t unknown_count;
+};
+
+struct health_finding_view {
+	const char *words, *href;
+};
+
+struct health_view {
+	struct page_view page;
+	const char *heading, *sentence, *basis; /* basis: of what and of when, and how new the records are */
+	const struct health_finding_view *findings; size_t findings_count;
+	struct health_filters_view filters;
+	struct health_bands_view bands;
+	struct health_spread_view spread;
+	const struct health_section_view *sections; size_t sections_count;
+	struct tools_view tools;
+};
+
+/* The health check of a team (TEAMS_ALL: of all) on the day of the page, for whoever may open it. */
+const char *health_href(const struct page_context *ctx, int32_t team);

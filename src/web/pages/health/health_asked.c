@@ -1,0 +1,134 @@
+#include "web/pages/health/health_asked.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "web/app.h"
+#include "web/health_words.h"
+#include "web/words.h"
+
+enum { FROM, TO, SERVICE, TEAM, FILTERS };
+static const struct form_field FILTER_FORM[FILTERS] = {
+	[FROM] = {"from", "First day", form_check_text, .most = 10, .optional = true},
+	[TO] = {"to", "Last day", form_check_text, .most = 10, .optional = true},
+	[SERVICE] = {"service", "Service", form_check_choice, .most = 200, .optional = true},
+	[TEAM] = {"team", "Team", form_check_choice, .most = 200, .optional = true}};
+
+/* ---- what is asked ---- */
+
+static const char *query(const struct page_context *ctx, const char *key)
+{
+	const char *value = request_query(ctx->request, key);
+
+	return value != NULL ? value : "";
+}
+
+static int read_first(const struct page_context *ctx, int32_t *ret, struct err *err)
+{
+	const char *text = query(ctx, "from");
+
+	*ret = DAY_MIN;
+	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), ret))
+		return err_set(err, PL_INVALID, "The address says from=%.20s: expected a date written like 2026-03-31.", text);
+	return 0;
+}
+
+int health_asked_open(struct page_context *ctx, struct health_asked *ret, struct err *err)
+{
+	struct health_asked asked;
+	int32_t first;
+	int rc = page_open_on(ctx, query(ctx, "to")[0] != '\0' ? "to" : "on", err);
+
+	if (rc == 0)
+		rc = read_first(ctx, &first, err);
+	if (rc == 0)
+		rc = health_period(first, ctx->day, ctx->app->today(), &asked.period, err);
+	if (rc == 0)
+		rc = health_scope_of(ctx->picture->snap, query(ctx, "service"), query(ctx, "team"), &asked.scope, err);
+	if (rc == 0)
+		*ret = asked;
+	return rc;
+}
+
+/* ---- addresses and titles ---- */
+
+static const char *team_code_of(const struct page_context *ctx, int32_t team)
+{
+	return team == TEAMS_ALL ? "" : team < 0 ? TEAM_NONE_CODE : ctx->picture->snap->teams[team].code;
+}
+
+const char *health_asked_href(const struct page_context *ctx, const char *measure, const char *suffix, const struct health_asked *asked)
+{
+	struct arena *a = ctx->arena;
+	const char *path = page_link(ctx, "health", measure), *team = team_code_of(ctx, asked->scope.team);
+
+	path = words_join(a, arena_strndup(a, path, strcspn(path, "?")), suffix, "?from=", words_iso(a, asked->period.from), "&to=",
+		words_iso(a, asked->period.until - 1), NULL);
+	if (asked->scope.service != NULL)
+		path = words_join(a, path, "&service=", page_segment(a, asked->scope.service), NULL);
+	return team[0] == '\0' ? path : words_join(a, path, "&team=", page_segment(a, team), NULL);
+}
+
+const char *health_period_words(struct arena *a, struct days period)
+{
+	return words_join(a, "From ", words_day(a, period.from), " to ", words_day(a, period.until - 1), NULL);
+}
+
+const char *health_asked_title(const struct page_context *ctx, const struct health_asked *asked)
+{
+	struct arena *a = ctx->arena;
+	const char *title = "";
+
+	if (asked->scope.team != TEAMS_ALL || asked->scope.service != NULL)
+		title = words_join(a, ": ", health_scope_words(a, ctx->picture->snap, asked->scope), NULL);
+	if (asked->period.until - asked->period.from == HEALTH_DAYS_DEFAULT)
+		return title;
+	return words_join(a, title, ", since ", words_day(a, asked->period.from), NULL);
+}
+
+/* ---- the form ---- */
+
+static struct form_choice *team_choices(const struct page_context *ctx)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct form_choice *choices = arena_array(ctx->arena, s->teams_count + 1, sizeof *choices);
+
+	for (size_t i = 0; i < s->teams_count; i++)
+		choices[i] = (struct form_choice){s->teams[i].code, s->teams[i].name};
+	return choices;
+}
+
+static struct form_choice *service_choices(const struct page_context *ctx)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	struct form_choice *choices = arena_array(ctx->arena, s->services_count + 1, sizeof *choices);
+
+	for (size_t i = 0; i < s->services_count; i++)
+		choices[i] = (struct form_choice){s->services[i].code, s->services[i].name};
+	return choices;
+}
+
+struct health_filters_view health_filters(const struct page_context *ctx, const char *measure, const struct health_asked *asked)
+{
+	struct form_field *fields = arena_array(ctx->arena, FILTERS, sizeof *fields);
+	struct health_filters_view view = {.action = page_link(ctx, "health", measure), .has_services = ctx->picture->snap->services_count > 1};
+	struct form form;
+
+	view.action = arena_strndup(ctx->arena, view.action, strcspn(view.action, "?"));
+	memcpy(fields, FILTER_FORM, sizeof FILTER_FORM);
+	fields[SERVICE].choices = service_choices(ctx);
+	fields[TEAM].choices = team_choices(ctx);
+	form_begin(&form, fields, FILTERS);
+	form.values[FROM].text = words_iso(ctx->arena, asked->period.from);
+	form.values[TO].text = words_iso(ctx->arena, asked->period.until - 1);
+	form.values[SERVICE].text = asked->scope.service != NULL ? asked->scope.service : "";
+	form.values[TEAM].text = team_code_of(ctx, asked->scope.team);
+	view.from = form_input(&form, FROM);
+	view.to = form_input(&form, TO);
+	view.from.type = view.to.type = "date";
+	view.service = form_select(&form, ctx->arena, SERVICE);
+	view.service.none = "All services";
+	view.team = form_select(&form, ctx->arena, TEAM);
+	view.team.none = "All teams";
+	return view;
+}

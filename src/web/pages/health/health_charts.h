@@ -1,0 +1,34 @@
+/* health_charts.h: the small charts of a health check: posts by band as one bar, and how many workers hold how many cases. */
+#pragma once
+
+#include "core/health.h"
+#include "core/health_spread.h"
+#include "web/chart.h"
+
+struct band_segment_view {
+	int32_t band;              /* which colour: enum band */
+	int32_t from, width;       /* per mille of all posts */
+	const char *words, *count; /* "Over", "12 posts" */
+};
+
+struct health_bands_view {
+	const char *title, *description;
+	const struct band_segment_view *segments; size_t segments_count;
+};
+
+/* Of the figures of the day; without a segment where they are not told. */
+struct health_bands_view health_bands_of(struct arena *a, const struct health_figure figures[HEALTH_MEASURES]);
+
+struct spread_row_view {
+	const char *cases, *workers, *share; /* "10 to 14", "9", "17%" */
+	int32_t width;                       /* per mille of the fullest row */
+	bool many;                           /* 30 cases or more */
+};
+
+struct health_spread_view {
+	const char *sentence;
+	const struct spread_row_view *rows; size_t rows_count;
+};
+
+struct health_spread_view health_spread_view_of(struct arena *a, const struct health_spread *spread,
+	const struct health_figure figures[HEALTH_MEASURES]);

@@ -1,0 +1,24 @@
+/* health_measure.h: one measure of a health check: its figure, how it went by month, by team, and what it means. */
+#pragma once
+
+#include "web/control_plot.h"
+#include "web/pages/health/health_asked.h"
+
+struct measure_team_view {
+	const char *name, *href, *figure, *parts;
+};
+
+struct health_measure_view {
+	struct page_view page;
+	const char *heading, *section;
+	const char *figure, *sentence;      /* "12%"; what it is of and worked out from */
+	bool known;
+	const char *beside, *gap;           /* "" */
+	const char *definition, *source;
+	struct link_view check;             /* back to the health check */
+	struct health_filters_view filters;
+	bool has_series;
+	struct control_plot_view plot;
+	const struct measure_team_view *teams; size_t teams_count;
+	struct tools_view tools;
+};
