@@ -125,20 +125,26 @@ static int count_taken(const struct watching *w, const struct watch_step *steps,
 	return rc;
 }
 
+/* What cannot be taken holds up nothing after it, this minute or any other: the first failure is told once all have been tried. While
+ * somebody else writes none of them can be taken. */
 static int take_all(const struct watching *w, const char *employer, const struct watch_step *steps, size_t steps_count,
 	struct err *err)
 {
-	int rc = 0;
+	int first = 0;
 
-	for (size_t i = 0; i < steps_count && rc == 0; i += AT_ONCE) {
+	for (size_t i = 0; i < steps_count && first != PL_LOCKED; i += AT_ONCE) {
 		size_t n = steps_count - i < AT_ONCE ? steps_count - i : AT_ONCE;
-		struct err errs[AT_ONCE];
-		int rcs[AT_ONCE];
+		struct err errs[AT_ONCE], one;
+		int rcs[AT_ONCE], rc;
 
 		take_together(w, employer, steps + i, n, rcs, errs);
-		rc = count_taken(w, steps + i, n, rcs, errs, err);
+		rc = count_taken(w, steps + i, n, rcs, errs, &one);
+		if (rc < 0 && first == 0) {
+			first = rc;
+			*err = one;
+		}
 	}
-	return rc;
+	return first;
 }
 
 static int watch_employer(const struct watching *w, const struct employer *e, struct err *err)

@@ -1,4 +1,6 @@
 /* What the clock does to the records. */
+#include <sqlite3.h>
+
 #include "desk.h"
 #include "service/clock/watch_inside.h"
 #include "store/proposals.h"
@@ -175,6 +177,39 @@ static void test_watch__of_one_employer_goes_on_when_another_fails(void **state)
 	assert_int_equal(open_matters(&rows), 1);
 	assert_int_equal(rows[0].kind, MATTER_OVER_LINE);
 	store_use_schemes(desk.store, scheme_by_id);
+}
+
+/* Makes the database refuse whatever is to be written of one case. */
+static void refuse_case(const char *ref)
+{
+	const struct snapshot *s = desk_picture();
+	const char *sql = arena_printf(desk.a, "create trigger refused before insert on matter when new.case_id = %d begin "
+		"select raise(abort, 'refused'); end", s->cases[snapshot_find_case(s, ref)].case_id);
+	sqlite3 *db;
+
+	assert_int_equal(sqlite3_open(desk.office->database, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	snapshot_drop(s);
+}
+
+/* More than are taken at once: what comes after the one that fails is in another lot. */
+static void test_watch__goes_on_with_the_rest_when_one_step_fails(void **state)
+{
+	enum { WAIT = 70 };
+	const char *cases = "case,opened,service,team\n";
+	struct watch_counts counts;
+	struct matter_row *rows;
+
+	(void)state;
+	for (int i = 0; i < WAIT; i++)
+		cases = arena_printf(desk.a, "%sX%02d,2026-01-05,children,North\n", cases, i);
+	(void)IMPORT(desk.office, office_file(desk.office, "cases2.csv", cases));
+	refuse_case("X03");
+	desk.now += 20 * A_DAY;
+	assert_true(watch_once(desk.store, "council", desk.now, &counts, &desk.err) < 0);
+	assert_int_equal(counts.raised, WAIT - 1 + 1); /* C3 waits for a look too */
+	assert_int_equal(open_matters(&rows), WAIT - 1 + 1);
 }
 
 static void test_watch__goes_on_to_head_and_director_while_the_line_is_broken(void **state)
@@ -493,6 +528,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_watch__leaves_alone_who_does_not_negotiate, desk_open, desk_close),
 		TEST(test_watch__puts_a_broken_line_before_the_manager_once),
+		TEST(test_watch__goes_on_with_the_rest_when_one_step_fails),
 		TEST(test_watch__of_one_employer_goes_on_when_another_fails),
 		TEST(test_watch__goes_on_to_head_and_director_while_the_line_is_broken),
 		TEST(test_watch__ends_what_lasts_when_it_is_over),
