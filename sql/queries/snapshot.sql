@@ -88,16 +88,16 @@ where employer_id = $1 and case_id = $2 and unmade is null and post_id is not nu
 select r.case_id, r.login from reader r where r.employer_id = $1 and r.unmade is null
 	and exists (select 1 from cases c where c.employer_id = $1 and c.id = r.case_id and c.unmade is null);
 
--- What belongs to posts and to the employer, on a day.
+-- What belongs to posts and to the employer, on a day; exceptions from one day ($2) to another ($3).
 
 -- name: setting_on
 select name from employer_setting
 where employer_id = $1 and unmade is null and valid_from <= $2 and (valid_until is null or valid_until > $2);
 
--- name: exception_on
+-- name: exception_between
 with recursive line_of(id, of, renews) as (
 	select id, id, renews from exception
-	where employer_id = $1 and unmade is null and valid_from <= $2 and valid_until > $2
+	where employer_id = $1 and unmade is null and valid_until > $2 and valid_from <= $3
 	union all
 	select l.id, e.id, e.renews from line_of l join exception e
 	on e.employer_id = $1 and e.id = l.renews and e.unmade is null
@@ -105,7 +105,7 @@ with recursive line_of(id, of, renews) as (
 select x.id, x.post_id, x.line_id, x.value, x.valid_from, x.valid_until, x.role, x.login, a.name,
 	(select count(*) - 1 from line_of l where l.id = x.id)
 from exception x left join account a on a.employer_id = x.employer_id and a.login = x.login and a.unmade is null
-where x.employer_id = $1 and x.unmade is null and x.valid_from <= $2 and x.valid_until > $2;
+where x.employer_id = $1 and x.unmade is null and x.valid_until > $2 and x.valid_from <= $3;
 
 -- name: rating_on
 select post_id, value, talked_on, valid_from, valid_until from rating
@@ -117,3 +117,18 @@ where employer_id = $1 and unmade is null and valid_until is null and valid_from
 -- name: owed_on
 select post_id, sum(case kind when 'worked' then minutes else -minutes end) from extra_time
 where employer_id = $1 and unmade is null and day <= $2 group by post_id;
+
+-- name: owed_by_day
+select post_id, day, sum(case kind when 'worked' then minutes else -minutes end) from extra_time
+where employer_id = $1 and unmade is null and day <= $2 group by post_id, day order by day;
+
+-- What had begun and ended in the cases that were open since, before anything that is read of them day by day: the newest of each.
+
+-- name: stage_before
+select case_id, max(valid_from), max(valid_until) from stage
+where employer_id = $1 and unmade is null and valid_until <= $2 group by case_id;
+
+-- name: holding_before
+select case_id, max(valid_until) from holding
+where employer_id = $1 and unmade is null and post_id is not null and coalesce(standing, 'stands') = 'stands' and valid_until <= $2
+group by case_id;

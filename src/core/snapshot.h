@@ -299,6 +299,10 @@ struct snapshot_builder;
 struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day);
 struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
 
+/* A builder for a picture of another day, which begins with the cases, their facts and the exceptions that were added to `of`: what is not
+ * read again for each of many days. All else is added to it. `of` stays as it is, and must outlive the picture, which has its texts. */
+struct snapshot_builder *snapshot_builder_of(struct snapshot_builder *of, const struct employer *employer, int32_t day);
+
 /* Rows, in any order (but services: the first is the employer's main one); texts are copied. Ids tie them together: they
  * are above 0, unique within their kind, and 0 means none. What refers to an id that never came is dropped; a team that
  * never came is no team. Places and derived members of the given rows are ignored, `state` among them.

@@ -123,7 +123,7 @@ static void build_cases(struct making *m)
 /* Households are numbered as they come up in the order of the cases, whatever order they were added in. */
 static void build_households(struct making *m)
 {
-	size_t known = strmap_count(m->given->household_numbers);
+	size_t known = strmap_count(m->given->of->household_numbers);
 	int32_t *places = arena_array(m->scratch, known, sizeof *places);
 	int32_t *open_cases = arena_array(m->arena, m->shown->cases_count, sizeof *open_cases);
 	int32_t next = 0;

@@ -1,5 +1,7 @@
 #include "core/snapshot.h"
 
+#include <stdlib.h>
+
 #include "core/snapshot_private.h"
 
 enum { FIRST_ROOM = 64 };
@@ -28,11 +30,12 @@ static const char *copy(struct snapshot_builder *b, const char *text)
 /* The number of a text that repeats, such as a type; the same text has the same number. */
 static int32_t number(struct snapshot_builder *b, const char *text)
 {
-	int32_t next = (int32_t)b->texts.count;
-	int32_t n = strmap_put(b->text_numbers, str_of(text != NULL ? text : ""), next);
+	struct snapshot_builder *of = b->of;
+	int32_t next = (int32_t)of->texts.count;
+	int32_t n = strmap_put(of->text_numbers, str_of(text != NULL ? text : ""), next);
 
 	if (n == next)
-		ADD(b->texts, copy(b, text));
+		ADD(of->texts, copy(of, text));
 	return n;
 }
 
@@ -40,10 +43,10 @@ static const char *share(struct snapshot_builder *b, const char *text)
 {
 	int32_t n = number(b, text); /* may move the rows */
 
-	return b->texts.rows[n];
+	return text_of_number(b, n);
 }
 
-struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day)
+static struct snapshot_builder *builder_new(const struct employer *employer, int32_t day)
 {
 	struct snapshot_builder *b = mem_alloc(sizeof *b);
 
@@ -56,8 +59,55 @@ struct snapshot_builder *snapshot_builder_new(const struct employer *employer, i
 	b->picture->shown.employer.name = copy(b, employer->name);
 	b->picture->shown.employer.country = copy(b, employer->country);
 	b->picture->shown.employer.time_zone = copy(b, employer->time_zone);
+	return b;
+}
+
+struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day)
+{
+	struct snapshot_builder *b = builder_new(employer, day);
+
+	b->of = b;
 	b->text_numbers = strmap_new();
 	b->household_numbers = strmap_new();
+	return b;
+}
+
+static int compare_cases(const void *left, const void *right)
+{
+	const struct case_row *a = left, *b = right;
+	int order = strcmp(a->ref, b->ref);
+
+	return order != 0 ? order : compare_int32(b->opened, a->opened);
+}
+
+/* Once more, with rows of their own, for a build takes them apart. */
+#define COPY_ROWS(to, from) \
+	do { \
+		if ((from).count == 0) \
+			break; \
+		(to).rows = mem_alloc((from).count * sizeof *(to).rows); \
+		memcpy((to).rows, (from).rows, (from).count * sizeof *(to).rows); \
+		(to).count = (to).room = (from).count; \
+	} while (0)
+
+struct snapshot_builder *snapshot_builder_of(struct snapshot_builder *of, const struct employer *employer, int32_t day)
+{
+	struct snapshot_builder *b = builder_new(employer, day);
+
+	b->of = of;
+	if (!of->cases_in_order && of->cases.count > 0)
+		qsort(of->cases.rows, of->cases.count, sizeof *of->cases.rows, compare_cases);
+	of->cases_in_order = true;
+	COPY_ROWS(b->cases, of->cases);
+	COPY_ROWS(b->stages, of->stages);
+	COPY_ROWS(b->factors, of->factors);
+	COPY_ROWS(b->tasks, of->tasks);
+	COPY_ROWS(b->surges, of->surges);
+	COPY_ROWS(b->views, of->views);
+	COPY_ROWS(b->reviews, of->reviews);
+	COPY_ROWS(b->holdings, of->holdings);
+	COPY_ROWS(b->readers, of->readers);
+	COPY_ROWS(b->exceptions, of->exceptions);
 	return b;
 }
 
@@ -174,7 +224,7 @@ static int32_t household_number(struct snapshot_builder *b, const char *househol
 {
 	if (household == NULL || household[0] == '\0')
 		return -1;
-	return strmap_put(b->household_numbers, str_of(household), (int32_t)strmap_count(b->household_numbers));
+	return strmap_put(b->of->household_numbers, str_of(household), (int32_t)strmap_count(b->of->household_numbers));
 }
 
 void snapshot_add_case(struct snapshot_builder *b, const struct case_row *c, const char *service,
@@ -196,6 +246,7 @@ void snapshot_add_case(struct snapshot_builder *b, const struct case_row *c, con
 		.base_type = -1,
 	};
 
+	b->cases_in_order = false;
 	ADD(b->cases, row);
 }
 

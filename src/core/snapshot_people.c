@@ -4,17 +4,17 @@
 
 static void build_services(struct making *m)
 {
-	struct snapshot_builder *g = m->given;
+	struct snapshot_builder *g = m->given, *words = g->of;
 	struct service_row *rows = arena_array(m->arena, g->services.count, sizeof *rows);
 
-	m->service_places = arena_array(m->scratch, g->texts.count, sizeof *m->service_places);
-	for (size_t i = 0; i < g->texts.count; i++)
+	m->service_places = arena_array(m->scratch, words->texts.count, sizeof *m->service_places);
+	for (size_t i = 0; i < words->texts.count; i++)
 		m->service_places[i] = -1;
 	for (size_t i = g->services.count; i-- > 0;) {
 		int32_t number;
 
 		rows[i] = g->services.rows[i];
-		if (strmap_get(g->text_numbers, str_of(rows[i].code), &number))
+		if (strmap_get(words->text_numbers, str_of(rows[i].code), &number))
 			m->service_places[number] = (int32_t)i;
 	}
 	m->shown->services = rows;
@@ -23,7 +23,7 @@ static void build_services(struct making *m)
 
 int32_t place_service(const struct making *m, int32_t number, int32_t otherwise)
 {
-	return m->given->texts.rows[number][0] != '\0' ? m->service_places[number] : otherwise;
+	return text_of_number(m->given, number)[0] != '\0' ? m->service_places[number] : otherwise;
 }
 
 static int compare_teams(const void *left, const void *right)

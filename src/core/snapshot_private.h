@@ -27,6 +27,7 @@ struct picture {
 
 struct snapshot_builder {
 	struct picture *picture;
+	struct snapshot_builder *of;     /* whose texts, numbers of texts and households it uses; itself unless it is of another day */
 	struct strmap *text_numbers;     /* texts that repeat are kept once */
 	SNAPSHOT_LIST(const char *) texts; /* by their number */
 	struct strmap *household_numbers;
@@ -48,6 +49,7 @@ struct snapshot_builder {
 	SNAPSHOT_LIST(struct reader_row) readers;
 	SNAPSHOT_LIST(struct line_row) lines;
 	bool keeps_posts;                /* out of time, too */
+	bool cases_in_order;             /* as a picture has them: sorted once for all days */
 };
 
 /* A picture in the making: the arrays while they can still be written. */
@@ -65,6 +67,11 @@ struct making {
 	struct id_map team_places, person_places, post_places, case_places;
 	struct id_map given_posts; /* posts of any day: places in the builder */
 };
+
+static inline const char *text_of_number(const struct snapshot_builder *b, int32_t number)
+{
+	return b->of->texts.rows[number];
+}
 
 /* The day as of which the facts of a case are looked at. */
 static inline int32_t facts_day(const struct making *m, const struct case_row *c)

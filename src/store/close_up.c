@@ -329,7 +329,7 @@ static int add_people(struct framing *f, struct err *err)
 	add_roster_reductions(f->builder, &f->roster, f->day);
 	add_roster_lines(f->builder, &f->roster, f->day);
 	if (rc == 0)
-		rc = read_exceptions(f->store, f->builder, f->employer.id, f->day, err);
+		rc = read_exceptions(f->store, f->builder, f->employer.id, (struct days){f->day, f->day + 1}, err);
 	for (size_t i = 0; i < f->posts.count && rc == 0; i++)
 		rc = add_rating(f, f->posts.rows[i], err);
 	return rc;

@@ -120,14 +120,32 @@ int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_
 int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_case_id,
 	struct case_facts *facts, struct err *err) PL_MUST_CHECK;
 
+/* The rows of snapshot.sql, the columns after the case and its days; of a holding *ret_post_id is 0 where no person holds. */
+void add_stage_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+void add_factor_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+void add_task_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+void add_surge_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+void add_view_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+void add_review_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+enum holding_standing add_holding_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when,
+	int32_t *ret_post_id);
+/* What is known of a case itself, beside its episode; the texts until the next row. */
+struct case_columns {
+	struct case_row row;
+	const char *service, *household;
+	int32_t team_id;
+};
+struct case_columns take_case_columns(struct statement *q, int32_t case_id);
+
 /* The row that a statement on ratings answers, as it was known on a day. */
 void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day);
 
 /* Whether the employer `e` (its id) works by principles, and negotiates allocations, on a day. */
 int read_settings(struct store *s, int32_t day, struct employer *e, struct err *err) PL_MUST_CHECK;
 
-/* What is in force on a day of all posts, for a builder; and by id of the post the minutes that are owed then. */
-int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err) PL_MUST_CHECK;
+/* Of all posts, for a builder: exceptions in force on some of the days, ratings on a day; and by id of the post the minutes that are owed
+ * on a day. */
+int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, struct days when, struct err *err) PL_MUST_CHECK;
 int read_ratings(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err) PL_MUST_CHECK;
 int read_owed(struct store *s, int32_t employer_id, int32_t day, int32_t *owed_of_post, int32_t last_post_id,
 	struct err *err) PL_MUST_CHECK;

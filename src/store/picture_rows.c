@@ -1,4 +1,4 @@
-/* Rows of the roster and of the services, as a picture has them: for the picture of all (read_snapshot.c) and for close-ups
+/* Rows as a picture has them: for the picture of all (read_snapshot.c), for those of many days (many_days.c) and for close-ups
  * (close_up.c). */
 #include "store/inside.h"
 
@@ -78,4 +78,83 @@ int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_
 	}
 	*ret_taper_from = day - 7 * closing_weeks;
 	return rc;
+}
+
+/* ---- cases and their facts: the columns after the case and the days ---- */
+
+void add_stage_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+{
+	struct stage_row row = {.type = take_text(q), .when = when};
+
+	row.stage = take_text(q);
+	snapshot_add_stage(b, &row, case_id);
+}
+
+void add_factor_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+{
+	struct factor_row row = {.code = take_text(q), .when = when};
+
+	snapshot_add_factor(b, &row, case_id);
+}
+
+void add_task_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+{
+	struct task_row row = {.kind = take_text(q), .when = when};
+
+	row.minutes = take_int32_or(q, -1);
+	snapshot_add_task(b, &row, case_id, 0);
+}
+
+void add_surge_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+{
+	struct surge_row row = {.minutes = take_int32(q), .when = when};
+
+	row.why = take_text(q);
+	snapshot_add_surge(b, &row, case_id);
+}
+
+void add_view_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+{
+	struct view_row row = {.minutes = take_int32(q), .when = when};
+
+	row.why = take_text(q);
+	snapshot_add_view(b, &row, case_id);
+}
+
+void add_review_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+{
+	struct review_row row = {.risk = take_text(q), .when = when};
+
+	row.safety = take_text(q);
+	row.why = take_text(q);
+	row.next = take_day(q, DAY_MAX);
+	snapshot_add_review(b, &row, case_id);
+}
+
+enum holding_standing add_holding_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when,
+	int32_t *ret_post_id)
+{
+	int32_t post_id = take_int32_or(q, 0);
+	int32_t team_id = take_int32_or(q, 0);
+	struct holding_row row = {.role = holding_role_from(take_text(q)), .when = when};
+	int standing;
+
+	row.share = take_int32(q);
+	standing = holding_standing_from(take_text(q));
+	row.standing = standing >= 0 ? (enum holding_standing)standing : HOLDING_STANDS;
+	snapshot_add_holding(b, &row, case_id, post_id, team_id);
+	*ret_post_id = post_id;
+	return row.standing;
+}
+
+struct case_columns take_case_columns(struct statement *q, int32_t case_id)
+{
+	struct case_columns c = {.row = {.case_id = case_id, .ref = take_text(q)}};
+
+	c.service = take_text(q);
+	c.household = take_text(q);
+	c.team_id = take_int32_or(q, 0);
+	c.row.owner = take_text(q);
+	c.row.restricted = take_int(q) != 0;
+	return c;
 }

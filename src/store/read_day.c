@@ -40,12 +40,13 @@ static const char *who_allowed(struct arena *a, struct statement *q)
 	return arena_printf(a, "%s, %s", name[0] != '\0' ? name : login, role_parse(code, &role) ? role_words(role) : code);
 }
 
-int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err)
+int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, struct days when, struct err *err)
 {
-	struct statement *q = on_day(s, SQL_EXCEPTION_ON, employer_id, day);
+	struct statement *q = on_day(s, SQL_EXCEPTION_BETWEEN, employer_id, when.from);
 	struct arena *a = arena_new();
 	int rc;
 
+	put_day_key(q, when.until - 1);
 	while ((rc = statement_next(q, err)) > 0) {
 		struct exception_row row = {.exception_id = take_int32(q)};
 		int32_t post_id = take_int32(q);

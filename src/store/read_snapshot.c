@@ -101,70 +101,45 @@ static int read_facts_of(struct filling *f, enum sql_id id, fact_taker take, str
 
 static void take_stage(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct stage_row row = {.type = take_text(q), .when = when};
-
-	row.stage = take_text(q);
 	case_of(f, case_id)->begun = true;
-	snapshot_add_stage(f->builder, &row, case_id);
+	add_stage_row(f->builder, q, case_id, when);
 }
 
 static void take_factor(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct factor_row row = {.code = take_text(q), .when = when};
-
-	snapshot_add_factor(f->builder, &row, case_id);
+	add_factor_row(f->builder, q, case_id, when);
 }
 
 static void take_task(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct task_row row = {.kind = take_text(q), .when = when};
-
-	row.minutes = take_int32_or(q, -1);
-	snapshot_add_task(f->builder, &row, case_id, 0);
+	add_task_row(f->builder, q, case_id, when);
 }
 
 static void take_surge(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct surge_row row = {.minutes = take_int32(q), .when = when};
-
-	row.why = take_text(q);
-	snapshot_add_surge(f->builder, &row, case_id);
+	add_surge_row(f->builder, q, case_id, when);
 }
 
 static void take_view(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct view_row row = {.minutes = take_int32(q), .when = when};
-
-	row.why = take_text(q);
-	snapshot_add_view(f->builder, &row, case_id);
+	add_view_row(f->builder, q, case_id, when);
 }
 
 static void take_review(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	struct review_row row = {.risk = take_text(q), .when = when};
-
-	row.safety = take_text(q);
-	row.why = take_text(q);
-	row.next = take_day(q, DAY_MAX);
-	snapshot_add_review(f->builder, &row, case_id);
+	add_review_row(f->builder, q, case_id, when);
 }
 
 static void take_holding(struct filling *f, struct statement *q, int32_t case_id, struct days when)
 {
-	int32_t post_id = take_int32_or(q, 0);
-	int32_t team_id = take_int32_or(q, 0);
-	struct holding_row row = {.role = holding_role_from(take_text(q)), .when = when};
-	int standing;
+	int32_t post_id;
+	const enum holding_standing standing = add_holding_row(f->builder, q, case_id, when, &post_id);
 
-	row.share = take_int32(q);
-	standing = holding_standing_from(take_text(q));
-	row.standing = standing >= 0 ? (enum holding_standing)standing : HOLDING_STANDS;
 	if (when.from <= f->day) {
-		case_of(f, case_id)->held |= post_id != 0 && row.standing == HOLDING_STANDS;
+		case_of(f, case_id)->held |= post_id != 0 && standing == HOLDING_STANDS;
 		if (post_id > 0 && post_id <= f->roster.last_post_id)
 			f->holds[post_id] = true;
 	}
-	snapshot_add_holding(f->builder, &row, case_id, post_id, team_id);
 }
 
 static int read_facts(struct filling *f, struct err *err)
@@ -238,14 +213,10 @@ static int ask_last_held(struct filling *f, int32_t case_id, int32_t opened, int
 /* The columns after the case's id and the days of its episode. */
 static int add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen, struct err *err)
 {
-	struct case_row row = {.case_id = case_id, .ref = take_text(q)};
-	const char *service = take_text(q);
-	const char *household = take_text(q);
-	int32_t team_id = take_int32_or(q, 0);
+	struct case_columns c = take_case_columns(q, case_id);
+	struct case_row row = c.row;
 	int rc = 0;
 
-	row.owner = take_text(q);
-	row.restricted = take_int(q) != 0;
 	row.state = seen->seen == SEEN_OPEN ? CASE_OPEN : CASE_CLOSING;
 	row.opened = seen->opened;
 	row.closed = seen->closed;
@@ -255,7 +226,7 @@ static int add_case(struct filling *f, struct statement *q, int32_t case_id, con
 		rc = ask_begun(f, case_id, seen->opened, &row.anything_begun, err);
 	if (rc == 0 && !seen->held && seen->seen == SEEN_OPEN)
 		rc = ask_last_held(f, case_id, seen->opened, &row.last_held_until, err);
-	snapshot_add_case(f->builder, &row, service, household, team_id);
+	snapshot_add_case(f->builder, &row, c.service, c.household, c.team_id);
 	return rc;
 }
 
@@ -330,7 +301,7 @@ static int fill(struct filling *f, struct err *err)
 	if (rc == 0)
 		rc = read_readers(f, err);
 	if (rc == 0)
-		rc = read_exceptions(f->store, f->builder, f->employer_id, f->day, err);
+		rc = read_exceptions(f->store, f->builder, f->employer_id, (struct days){f->day, f->day + 1}, err);
 	if (rc == 0)
 		rc = read_ratings(f->store, f->builder, f->employer_id, f->day, err);
 	if (rc == 0)
