@@ -1,0 +1,207 @@
+#include "core/health_days.h"
+
+#include <string.h>
+
+#include "core/closing.h"
+#include "core/guard.h"
+#include "core/round.h"
+
+enum { WHOLE = 1000 };
+
+/* What is kept of a worker, by the store's id. */
+struct kept {
+	bool at_work, newly_qualified, past, standing; /* on some day */
+	int32_t last_past, run;                        /* the newest day past a line, and how many in a row up to it */
+};
+
+/* A worker's day in the making: of all their posts together. */
+struct worker_day {
+	int32_t person_id;    /* 0: none of their posts is at work in the scope */
+	bool under_line, past, excepted, newly_qualified, protection_passed, more_than_under;
+	int32_t beyond_permille;
+};
+
+struct health_days {
+	struct arena *a;
+	struct health_scope scope;
+	struct kept *kept; size_t kept_room;           /* by id of the person */
+	bool *posts; size_t posts_room;                /* by id of the post: was in the scope */
+	int64_t work_days, line_days, past_days, excepted_days, beyond_permille, protected_days, protected_kept, under_days;
+	int32_t people, newly_qualified, past_people, standing_people, longest;
+	int32_t allowed, renewed, by_manager, by_head, by_director;
+};
+
+struct health_days *health_days_begin(struct arena *a, struct health_scope scope)
+{
+	struct health_days *d = arena_array(a, 1, sizeof *d);
+
+	d->a = a;
+	d->scope = scope;
+	return d;
+}
+
+/* Rows by id with room for one: twice as many where there is none. What was there before stays in the arena. */
+static void *widen(struct arena *a, void *rows, size_t *room, int32_t id, size_t size)
+{
+	size_t wanted = *room > 0 ? *room : 64;
+	void *wider;
+
+	if ((size_t)id < *room)
+		return rows;
+	while (wanted <= (size_t)id)
+		wanted *= 2;
+	wider = arena_array(a, wanted, size);
+	if (*room > 0)
+		memcpy(wider, rows, *room * size);
+	*room = wanted;
+	return wider;
+}
+
+static struct kept *kept_of(struct health_days *d, int32_t person_id)
+{
+	d->kept = widen(d->a, d->kept, &d->kept_room, person_id, sizeof *d->kept);
+	return &d->kept[person_id];
+}
+
+static void note_post(struct health_days *d, int32_t post_id)
+{
+	d->posts = widen(d->a, d->posts, &d->posts_room, post_id, sizeof *d->posts);
+	d->posts[post_id] = true;
+}
+
+/* ---- a day ---- */
+
+static bool is_at_work(const struct snapshot *s, const struct loads *l, int32_t post)
+{
+	const enum availability availability = l->posts[post].availability;
+
+	return s->posts[post].role != POST_MANAGER && (availability == AVAILABLE || availability == CONTRACT_UNKNOWN);
+}
+
+static void look_at_lines(const struct snapshot *s, int32_t post, const struct post_load *load, struct worker_day *day)
+{
+	struct line_walk at = {0};
+	struct line_state line;
+
+	while (line_next(s, post, load, &at, &line)) {
+		if (s->lines[line.line].status == LINE_ADVISORY || !line.measured)
+			continue;
+		day->under_line = true;
+		if (!line.passed)
+			continue;
+		if (!breaks_line(s, post, load, &line)) {
+			day->excepted = true;
+			continue;
+		}
+		day->past = true;
+		if (line.used_permille - WHOLE > day->beyond_permille)
+			day->beyond_permille = line.used_permille - WHOLE;
+	}
+}
+
+static void look_at_post(const struct snapshot *s, const struct loads *l, int32_t post, struct worker_day *day)
+{
+	const struct post_load *load = &l->posts[post];
+
+	day->person_id = s->persons[s->posts[post].person].person_id;
+	day->more_than_under |= load->band != BAND_UNDER;
+	look_at_lines(s, post, load, day);
+	if (!is_newly_qualified(s, &s->posts[post]) || load->availability != AVAILABLE)
+		return;
+	day->newly_qualified = true;
+	day->protection_passed |= load->load_minutes > load->capacity_minutes;
+}
+
+static void note_past(struct health_days *d, struct kept *k, int32_t day, const struct worker_day *w)
+{
+	k->run = k->past && k->last_past == day - 1 ? k->run + 1 : 1;
+	k->last_past = day;
+	d->past_days++;
+	d->beyond_permille += w->beyond_permille;
+	d->past_people += !k->past;
+	k->past = true;
+	if (k->run > d->longest)
+		d->longest = k->run;
+	d->standing_people += k->run >= STANDING_DAYS && !k->standing;
+	k->standing |= k->run >= STANDING_DAYS;
+}
+
+static void note_day(struct health_days *d, int32_t day, const struct worker_day *w)
+{
+	struct kept *k = kept_of(d, w->person_id);
+
+	d->people += !k->at_work;
+	k->at_work = true;
+	d->work_days++;
+	d->line_days += w->under_line;
+	d->under_days += !w->more_than_under;
+	if (w->newly_qualified) {
+		d->newly_qualified += !k->newly_qualified;
+		k->newly_qualified = true;
+		d->protected_days++;
+		d->protected_kept += !w->protection_passed;
+	}
+	if (w->past)
+		note_past(d, k, day, w);
+	else
+		d->excepted_days += w->excepted;
+}
+
+void health_days_add(struct health_days *d, const struct snapshot *s, const struct loads *l)
+{
+	for (size_t i = 0; i < s->persons_count; i++) {
+		const struct person_row *p = &s->persons[i];
+		struct worker_day w = {0};
+
+		for (int32_t j = 0; j < p->posts_count; j++) {
+			const int32_t post = s->person_posts[p->first_post + j];
+
+			if (!health_in_scope(s, d->scope, s->posts[post].team))
+				continue;
+			note_post(d, s->posts[post].post_id);
+			if (is_at_work(s, l, post))
+				look_at_post(s, l, post, &w);
+		}
+		if (w.person_id != 0)
+			note_day(d, s->day, &w);
+	}
+}
+
+/* ---- leave to pass ---- */
+
+void health_days_allow(struct health_days *d, int32_t post_id, enum role role, bool renewal)
+{
+	if (post_id <= 0 || (size_t)post_id >= d->posts_room || !d->posts[post_id])
+		return;
+	d->allowed++;
+	d->renewed += renewal;
+	d->by_manager += (ROLE_BIT(role) & ROLES_MANAGERS_SIDE) != 0;
+	d->by_head += role == ROLE_HEAD;
+	d->by_director += role == ROLE_DIRECTOR;
+}
+
+/* ---- the figures ---- */
+
+static struct health_figure counted(int64_t count, int64_t of, int32_t people)
+{
+	return of > 0 ? health_count(count, people) : (struct health_figure){.known = HEALTH_NOTHING, .people = people};
+}
+
+void health_days_end(const struct health_days *d, struct health_figure f[HEALTH_MEASURES])
+{
+	f[MEASURE_LINE_DAYS] = health_count(d->line_days, d->people);
+	f[MEASURE_PAST_DAYS] = counted(d->past_days, d->line_days, d->people);
+	f[MEASURE_PAST_SHARE] = health_share(d->past_days, d->line_days, d->people);
+	f[MEASURE_EXCEPTED_DAYS] = counted(d->excepted_days, d->line_days, d->people);
+	f[MEASURE_PAST_DEPTH] = counted(d->past_days > 0 ? divide_half_up(d->beyond_permille, d->past_days) : 0, d->past_days, d->past_people);
+	f[MEASURE_PAST_WORKERS] = counted(d->past_people, d->line_days, d->people);
+	f[MEASURE_PAST_SPELL] = counted(d->longest, d->past_days, d->past_people);
+	f[MEASURE_STANDING] = counted(d->standing_people, d->line_days, d->people);
+	f[MEASURE_PROTECTED_KEPT] = health_share(d->protected_kept, d->protected_days, d->newly_qualified);
+	f[MEASURE_UNDER_DAYS] = health_share(d->under_days, d->work_days, d->people);
+	f[MEASURE_EXCEPTIONS] = health_count(d->allowed, d->people);
+	f[MEASURE_EXCEPTIONS_RENEWED] = health_count(d->renewed, d->people);
+	f[MEASURE_EXCEPTIONS_MANAGER] = health_count(d->by_manager, d->people);
+	f[MEASURE_EXCEPTIONS_HEAD] = health_count(d->by_head, d->people);
+	f[MEASURE_EXCEPTIONS_DIRECTOR] = health_count(d->by_director, d->people);
+}
