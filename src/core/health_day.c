@@ -6,18 +6,10 @@
 #include "core/closing.h"
 #include "core/counts.h"
 #include "core/health_inside.h"
+#include "core/health_records.h"
 #include "core/round.h"
 
 enum { MILLION = 1000000, HUNDREDTHS = 100, TENTHS = 10, HALF = 50, NINE_IN_TEN = 90 };
-
-static const bool *teams_in_scope(struct arena *a, const struct snapshot *s, struct health_scope scope)
-{
-	bool *in = arena_array(a, s->teams_count + 1, sizeof *in);
-
-	for (size_t i = 0; i <= s->teams_count; i++)
-		in[i] = health_in_scope(s, scope, (int32_t)i - 1);
-	return in;
-}
 
 bool health_case_counts(const struct health_view *v, int32_t case_index)
 {
@@ -280,7 +272,7 @@ void health_of_day(const struct snapshot *s, const struct loads *l, const struct
 {
 	struct arena *scratch = arena_new();
 	struct health_view v = {.s = s, .l = l, .pile = pile, .pile_count = pile_count, .scope = scope,
-		.teams = teams_in_scope(scratch, s, scope), .scratch = scratch};
+		.teams = health_scope_teams(scratch, s, scope), .scratch = scratch};
 	const struct counts n = counts_of_teams(scratch, s, scope.service == NULL && scope.team == TEAMS_ALL ? NULL : v.teams);
 
 	v.people = people_in_posts(&v);

@@ -23,7 +23,8 @@ struct health_asked {
 	struct health_scope scope;
 };
 
-/* `at` is the picture of the last day of the period, `sight` the viewer's of it. What is read is in the arena. */
+/* `at` is the picture of the last day of the period, `sight` the viewer's of it. What it takes is in the arena, too. Takes seconds at the
+ * largest employers, most of them without the store, for a picture of each day is made. */
 int health_check_read(struct store *s, struct arena *a, const struct picture *at, const struct sight *sight,
 	const struct health_asked *asked, struct health *ret, struct err *err) PL_MUST_CHECK;
 /* The same for pages. */

@@ -1,0 +1,27 @@
+/* health_told.h: which figures of a health check somebody is told. Pure.
+ *
+ * Whoever sees the allocations of all teams that it is of (FIELD_TEAM_PATTERNS) is told all of it. Others are told no figure that fewer
+ * than HEALTH_PEOPLE_LEAST workers are behind, and of the rest
+ *
+ *	loads, what waits, lines, demand   which are a team's sums on every board
+ *	all else                           of the whole employer only, for a quarter of the calendar that is over, and where enough people are
+ *	                                   behind it who are in none of the teams that they see: else what they see of their own team, or two
+ *	                                   periods that differ by a day, would tell of single workers (core/pattern.h)
+ *
+ * Hours over the contract are a worker's own word: where few people are behind them, they are for whoever hears it anyway
+ * (FIELD_WORKER_WORD). Groups beside one another are told to nobody unless enough people are in each. */
+#pragma once
+
+#include "core/health_day.h"
+
+struct health_hearer {
+	bool sees_figures;      /* of every team that it is of */
+	bool sees_allocations;  /* likewise */
+	bool hears_words;       /* likewise */
+	bool whole_employer;    /* it is of the employer as a whole */
+	bool quarter_over;      /* the period is the last quarter of the calendar that is over */
+	int32_t people_seen;    /* workers in those teams of it whose allocations they see */
+};
+
+/* Marks what is not told, and takes away what it was worked out from. */
+void health_withhold(const struct health_hearer *hearer, struct health_figure figures[HEALTH_MEASURES]);
