@@ -70,6 +70,7 @@ void check_verify_options(const struct options *o, struct argp_state *state);
 void check_restore_options(const struct options *o, struct argp_state *state);
 void check_demo_options(const struct options *o, struct argp_state *state);
 void check_league_options(const struct options *o, struct argp_state *state);
+void check_health_options(const struct options *o, struct argp_state *state);
 void check_mail_options(const struct options *o, struct argp_state *state);
 void check_serve_options(const struct options *o, struct argp_state *state);
 void check_completion_options(const struct options *o, struct argp_state *state);

@@ -29,7 +29,7 @@ static bool is_told(const struct health_hearer *hearer, enum health_section sect
 
 static const struct health_figure UNTOLD = {.known = HEALTH_UNTOLD, .people = -1};
 
-/* Two groups are told both or neither. That of the newly qualified is what the two of one pair leave. */
+/* Two groups are told both or neither. */
 static void withhold_pairs(struct health_figure f[HEALTH_MEASURES])
 {
 	static const enum health_measure PAIRS[][2] = {{MEASURE_USED_AGENCY, MEASURE_USED_PERMANENT},
@@ -38,7 +38,7 @@ static void withhold_pairs(struct health_figure f[HEALTH_MEASURES])
 	for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
 		struct health_figure *one = &f[PAIRS[i][0]], *other = &f[PAIRS[i][1]];
 
-		if (is_of_few(one) || is_of_few(other) || f[MEASURE_USED_NEW].known == HEALTH_UNTOLD)
+		if (is_of_few(one) || is_of_few(other))
 			*one = *other = UNTOLD;
 	}
 }

@@ -28,7 +28,7 @@ struct many_days {
 	struct snapshot_builder *rows;                   /* cases, their facts, exceptions */
 };
 
-/* By case id: what came before the rows that are read. */
+/* By case id: the newest of what came before the rows that are read. */
 struct before {
 	int32_t stage_from, stage_until, held_until;
 };
@@ -156,27 +156,42 @@ static struct before *before_of(const struct reading *r, int32_t case_id)
 	return &r->before[case_id > 0 && case_id <= r->last_case_id ? case_id : 0];
 }
 
+static void note_stage(struct before *b, struct days when)
+{
+	if (when.from > b->stage_from)
+		b->stage_from = when.from;
+	if (when.until > b->stage_until)
+		b->stage_until = when.until;
+}
+
+static void note_holding(struct before *b, struct days when)
+{
+	if (when.until > b->held_until)
+		b->held_until = when.until;
+}
+
+static int read_before_of(struct reading *r, enum sql_id id, void (*note)(struct before *b, struct days when), struct err *err)
+{
+	struct statement *q = ask(r, id, r->taper_from);
+	int rc;
+
+	while ((rc = statement_next(q, err)) > 0) {
+		struct before *b = before_of(r, take_int32(q));
+
+		note(b, take_days(q));
+	}
+	return rc;
+}
+
 static int read_before(struct reading *r, struct err *err)
 {
-	struct statement *q = ask(r, SQL_STAGE_BEFORE, r->taper_from);
 	int rc;
 
 	for (int32_t i = 0; i <= r->last_case_id; i++)
 		r->before[i] = (struct before){DAY_MIN, DAY_MIN, DAY_MIN};
-	while ((rc = statement_next(q, err)) > 0) {
-		struct before *b = before_of(r, take_int32(q));
-
-		b->stage_from = take_day(q, DAY_MIN);
-		b->stage_until = take_day(q, DAY_MIN);
-	}
-	if (rc < 0)
-		return rc;
-	q = ask(r, SQL_HOLDING_BEFORE, r->taper_from);
-	while ((rc = statement_next(q, err)) > 0) {
-		struct before *b = before_of(r, take_int32(q));
-
-		b->held_until = take_day(q, DAY_MIN);
-	}
+	rc = read_before_of(r, SQL_STAGE_BEFORE, note_stage, err);
+	if (rc == 0)
+		rc = read_before_of(r, SQL_HOLDING_BEFORE, note_holding, err);
 	return rc;
 }
 

@@ -1,0 +1,144 @@
+/* health: an employer's health check on a day and over the days up to it, on the terminal, as JSON or as CSV. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "service/health/health_check.h"
+
+enum { OUTPUT_CAP = 16 * 1024 * 1024, TEXT = 64, WORDS_WIDTH = 62, FIGURE_WIDTH = 16 };
+
+void check_health_options(const struct options *o, struct argp_state *state)
+{
+	if (o->on != DAY_MIN && o->to_day != DAY_MIN && o->on != o->to_day)
+		argp_error(state, "expected --on and --to to be one day: the last of the period is the day of all that is on a day");
+}
+
+/* 123, -12 and 3 decimals: "-0.123". */
+static void decimals_text(char out[TEXT], int64_t value, int decimals)
+{
+	const int64_t scale = decimals == 2 ? 100 : 10;
+	const int64_t size = value < 0 ? -value : value;
+
+	(void)snprintf(out, TEXT, "%s%" PRId64 ".%0*" PRId64, value < 0 ? "-" : "", size / scale, decimals, size % scale);
+}
+
+static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
+{
+	switch (unit) {
+	case HEALTH_PERCENT:
+	case HEALTH_MEAN:
+	case HEALTH_EACH:
+		decimals_text(out, value, 1);
+		break;
+	case HEALTH_FTE:
+		decimals_text(out, value, 2);
+		break;
+	case HEALTH_MINUTES: {
+		char hours[24];
+
+		(void)snprintf(out, TEXT, "%s h", hours_text(hours, value));
+		break;
+	}
+	case HEALTH_PEOPLE:
+	case HEALTH_POSTS:
+	case HEALTH_CASES:
+	case HEALTH_TIMES:
+	case HEALTH_DAYS:
+	case HEALTH_POUNDS:
+		(void)snprintf(out, TEXT, "%" PRId64, value);
+		break;
+	}
+}
+
+static void print_figure(struct buf *out, enum health_measure m, const struct health_figure *f)
+{
+	static const char *const NO_FIGURE[] = {[HEALTH_UNSAID] = "not recorded", [HEALTH_KNOWN] = "", [HEALTH_NOTHING] = "-",
+		[HEALTH_UNTOLD] = "too few people"};
+	const struct health_measure_row *row = health_measure_row(m);
+	char text[TEXT];
+
+	buf_puts(out, "  ");
+	print_cell(out, row->words, WORDS_WIDTH);
+	if (f->known != HEALTH_KNOWN) {
+		print_number(out, NO_FIGURE[f->known], FIGURE_WIDTH);
+	} else {
+		value_text(text, row->unit, f->value);
+		print_number(out, text, FIGURE_WIDTH);
+		buf_puts(out, row->unit == HEALTH_PERCENT ? "%" : "");
+	}
+	if (f->known == HEALTH_KNOWN && f->should > f->told)
+		buf_putf(out, "  (%d of %d records say)", f->told, f->should);
+	buf_putc(out, '\n');
+}
+
+static void print_section(struct buf *out, enum health_section section, const struct health *h)
+{
+	buf_putf(out, "\n%s. %s\n", health_section_words(section), health_section_question(section));
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		if (health_measure_row((enum health_measure)m)->section == section)
+			print_figure(out, (enum health_measure)m, &h->figures[m]);
+}
+
+static void print_text(struct buf *out, const struct picture *p, const struct health *h)
+{
+	const int32_t team = h->scope.team;
+	char day[DATE_WORDS_SIZE], from[DATE_WORDS_SIZE];
+
+	buf_putf(out, "%s%s%s: health check on %s, and over the days from %s to it%s\n", p->snap->employer.name,
+		team >= 0 ? ", " : "", team >= 0 ? p->snap->teams[team].name : "", date_words(h->day, day),
+		date_words(h->period.from, from), p->snap->employer.demo ? " (invented demo data)" : "");
+	for (int section = 0; section < HEALTH_SECTIONS; section++)
+		print_section(out, (enum health_section)section, h);
+	buf_puts(out, "\nWhat each counts, and what it does not say: docs/health.md.\n");
+}
+
+static int print_health(struct buf *out, struct arena *a, const struct options *o, struct store *store,
+	const struct picture *p, struct err *err)
+{
+	const struct sight *sight = sight_of_all(a, p->snap);
+	struct health_asked asked;
+	struct health h;
+	int32_t team = -1;
+	int rc = health_period(o->from_day, p->snap->day, p->snap->day, &asked.period, err);
+
+	if (rc == 0)
+		rc = health_scope_of(p->snap, o->service, NULL, &asked.scope, err);
+	if (rc == 0)
+		rc = common_team(o, p, &team, err);
+	if (rc == 0 && team >= 0)
+		asked.scope.team = team;
+	if (rc == 0)
+		rc = health_check_read(store, a, p, sight, &asked, &h, err);
+	if (rc < 0)
+		return rc;
+	if (o->json || o->csv)
+		resource_health(out, o->csv ? RESOURCE_CSV : RESOURCE_JSON, p, &h);
+	else
+		print_text(out, p, &h);
+	return 0;
+}
+
+int command_health(const struct options *o)
+{
+	struct options asked = *o;
+	struct arena *a = arena_new();
+	struct buf out = BUF_INIT(OUTPUT_CAP);
+	const struct picture *picture = NULL;
+	struct store *store = NULL;
+	struct err err;
+	int rc;
+
+	if (asked.on == DAY_MIN)
+		asked.on = asked.to_day;
+	rc = common_open(&asked, &store, &picture, &err);
+	if (rc == 0)
+		rc = print_health(&out, a, &asked, store, picture, &err);
+	arena_free(a);
+	picture_drop(picture);
+	store_close(store);
+	if (rc < 0) {
+		buf_free(&out);
+		return command_fails(&err);
+	}
+	return print_buf(&out);
+}
