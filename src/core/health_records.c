@@ -143,6 +143,42 @@ int32_t record_team_of(const struct health_records *r, const struct record_episo
 	return team;
 }
 
+/* ---- exceptions ---- */
+
+enum { RENEWALS_MANY = 2 };
+
+static const struct record_exception *exception_find(const struct health_records *r, int32_t id)
+{
+	for (size_t i = 0; i < r->exceptions_count; i++)
+		if (r->exceptions[i].exception_id == id)
+			return &r->exceptions[i];
+	return NULL;
+}
+
+/* How often what it goes on from was renewed, and it; the records may go round in a circle. */
+static int renewals_of(const struct health_records *r, const struct record_exception *x)
+{
+	int renewals = 0;
+
+	while (x != NULL && x->renews != 0 && renewals <= RENEWALS_MANY) {
+		renewals++;
+		x = exception_find(r, x->renews);
+	}
+	return renewals;
+}
+
+void health_of_exceptions(const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+{
+	int64_t twice = 0;
+
+	for (size_t i = 0; i < r->exceptions_count; i++) {
+		const struct record_exception *x = &r->exceptions[i];
+
+		twice += in[x->team + 1] && days_include(period, x->when.from) && renewals_of(r, x) >= RENEWALS_MANY;
+	}
+	figures[MEASURE_RENEWED_TWICE] = health_count(twice, -1);
+}
+
 /* ---- scope and sections ---- */
 
 bool *health_scope_teams(struct arena *a, const struct snapshot *s, struct health_scope scope)
@@ -158,6 +194,9 @@ void health_of_section(struct arena *a, const struct health_records *r, enum hea
 	struct health_figure *figures)
 {
 	switch (section) {
+	case HEALTH_ADHERENCE:
+		health_of_exceptions(r, in, period, figures);
+		break;
 	case HEALTH_NEGOTIATION:
 		health_of_giving(a, r, in, period, figures);
 		break;

@@ -11,6 +11,7 @@
  * closed without a reason, closed while somebody holds it, held by somebody who has left. */
 #pragma once
 
+#include "core/declared.h"
 #include "core/health.h"
 #include "core/load.h"
 #include "core/negotiation.h"
@@ -107,7 +108,7 @@ struct health_records {
 	struct record_matter *matters;         size_t matters_count;
 	struct record_exception *exceptions;   size_t exceptions_count; /* by exception_id */
 	struct happening *happenings;          size_t happenings_count; /* of core/pattern.h, with its margin around the days */
-	int32_t vacancies_hundredths;          /* full-time equivalents, as declared for the day; -1: not told */
+	const struct declaration *declared;    size_t declared_count;   /* of all of the employer */
 };
 
 /* The figures of a section for a scope: `in[team + 1]` says whether a team is in it. A period within the days that are told; what is on
@@ -121,10 +122,13 @@ void health_of_continuity(struct arena *a, const struct health_records *r, const
 	struct health_figure *figures);
 void health_of_staff(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures);
 
+/* Of ADHERENCE what exceptions tell by themselves. */
+void health_of_exceptions(const struct health_records *r, const bool *in, struct days period, struct health_figure *figures);
+
 /* Loads and weights by contract (R13), from a picture: the rest of NEGOTIATION. */
 void health_of_contracts(const struct snapshot *s, const struct loads *l, const bool *in, struct health_figure *figures);
 
-/* Whatever of these the section is, but what needs a picture; nothing where it is none of them. */
+/* Whatever of these the section is, but what needs pictures; nothing where it is none of them. */
 void health_of_section(struct arena *a, const struct health_records *r, enum health_section section, const bool *in, struct days period,
 	struct health_figure *figures);
 

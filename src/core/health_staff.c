@@ -235,15 +235,24 @@ static void tell_sickness(const struct health_records *r, const bool *in, struct
 	complete(&figures[MEASURE_SICKNESS], told, people);
 }
 
-static void tell_vacancies(const struct health_records *r, const struct fte_sum *staff, struct health_figure *figures)
+/* What is declared is of the whole employer, and of no part of it. */
+static const struct declaration *vacancies_of(const struct health_records *r, const bool *in, int32_t day)
+{
+	for (size_t team = 0; team <= r->teams_count; team++)
+		if (!in[team])
+			return NULL;
+	return declared_on(r->declared, r->declared_count, DECLARED_VACANCIES, day);
+}
+
+static void tell_vacancies(const struct declaration *vacancies, const struct fte_sum *staff, struct health_figure *figures)
 {
 	figures[MEASURE_VACANCIES] = health_unsaid();
 	figures[MEASURE_VACANCY_RATE] = health_unsaid();
-	if (r->vacancies_hundredths < 0)
+	if (vacancies == NULL)
 		return;
-	figures[MEASURE_VACANCIES] = health_count(r->vacancies_hundredths, -1);
-	figures[MEASURE_VACANCY_RATE] = share_of_fte((int64_t)r->vacancies_hundredths * FTE_HUNDREDTH,
-		(int64_t)r->vacancies_hundredths * FTE_HUNDREDTH + staff->millionths, staff->people);
+	figures[MEASURE_VACANCIES] = health_count(vacancies->figure, -1);
+	figures[MEASURE_VACANCY_RATE] = share_of_fte((int64_t)vacancies->figure * FTE_HUNDREDTH,
+		(int64_t)vacancies->figure * FTE_HUNDREDTH + staff->millionths, staff->people);
 	complete(&figures[MEASURE_VACANCY_RATE], staff->told, staff->should);
 }
 
@@ -260,7 +269,7 @@ void health_of_staff(struct arena *a, const struct health_records *r, const bool
 	tell_stays(a, &stays, period, figures);
 	tell_turnover(&stays, &staff, day, figures);
 	tell_sickness(r, in, period, figures);
-	tell_vacancies(r, &staff, figures);
+	tell_vacancies(vacancies_of(r, in, day), &staff, figures);
 }
 
 /* ---- hours ---- */

@@ -9,6 +9,7 @@
 #include "core/working_time.h"
 #include "exchange/england.h"
 #include "service/allocation/patterns.h"
+#include "store/declared.h"
 #include "store/health_rows.h"
 #include "store/load_facts.h"
 #include "store/practice.h"
@@ -345,6 +346,16 @@ static int read_whether(struct reading *k, struct err *err)
 	return 0;
 }
 
+static int read_declared(struct reading *k, struct err *err)
+{
+	struct declaration *rows;
+	int rc = store_declared(k->store, k->a, k->s->employer.id, &rows, &k->r->declared_count, err);
+
+	if (rc == 0)
+		k->r->declared = rows;
+	return rc;
+}
+
 static bool wants(unsigned sections, unsigned any)
 {
 	return (sections & any) != 0;
@@ -368,14 +379,14 @@ static int read_cases(struct reading *k, unsigned sections, struct err *err)
 static int read_asked(struct reading *k, unsigned sections, struct err *err)
 {
 	const struct days told = k->r->told, wide = {told.from - PATTERN_MARGIN_DAYS, told.until};
-	const unsigned giving = HEALTH_SECTION_BIT(HEALTH_NEGOTIATION);
+	const unsigned giving = HEALTH_SECTION_BIT(HEALTH_NEGOTIATION), lines = HEALTH_SECTION_BIT(HEALTH_ADHERENCE);
 	int rc = 0;
 
 	if (wants(sections, HEALTH_SECTION_BIT(HEALTH_HOURS)))
 		rc = read_extra(k, told.until, err);
-	if (rc == 0 && wants(sections, giving))
+	if (rc == 0 && wants(sections, giving | lines))
 		rc = read_matters(k, err);
-	if (rc == 0 && wants(sections, giving))
+	if (rc == 0 && wants(sections, lines))
 		rc = read_exceptions(k, err);
 	if (rc == 0 && wants(sections, giving))
 		rc = read_answers(k, wide, err);
@@ -387,7 +398,7 @@ static int read_asked(struct reading *k, unsigned sections, struct err *err)
 int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
 	struct health_records *ret, struct err *err)
 {
-	struct health_records r = {.told = told, .teams_count = today->teams_count, .vacancies_hundredths = -1};
+	struct health_records r = {.told = told, .teams_count = today->teams_count};
 	struct reading k = {s, a, today, &r};
 	int rc = read_people(&k, err);
 
@@ -399,6 +410,8 @@ int health_records_read(struct store *s, struct arena *a, const struct snapshot 
 		rc = read_asked(&k, sections, err);
 	if (rc == 0)
 		rc = read_whether(&k, err);
+	if (rc == 0 && wants(sections, HEALTH_SECTION_BIT(HEALTH_STAFF)))
+		rc = read_declared(&k, err);
 	if (rc == 0)
 		*ret = r;
 	return rc;

@@ -49,7 +49,7 @@ static int setup(void **state)
 	desk.r = (struct health_records){.told = {june(1) - 400, june(31)}, .teams_count = TEAMS, .has_sickness = true, .has_extra = true,
 		.has_nothing = true, .has_stages = true, .is_live = true, .posts = desk.posts, .absences = desk.absences,
 		.episodes = desk.episodes, .holdings = desk.holdings, .closings = desk.closings, .extra = desk.extra, .answers = desk.answers,
-		.offers = desk.offers, .matters = desk.matters, .happenings = desk.happenings, .vacancies_hundredths = -1};
+		.offers = desk.offers, .matters = desk.matters, .happenings = desk.happenings};
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		desk.figures[m] = health_unsaid();
 	add_post(ANN, NORTH, june(1) - 1000, DAY_MAX);
@@ -300,10 +300,17 @@ static void test_sickness__that_no_record_tells_of_is_unsaid(void **state)
 
 static void test_vacancies__are_unsaid_until_they_are_declared(void **state)
 {
+	const struct declaration declared = {.what = DECLARED_VACANCIES, .when = {june(1) - 90, DAY_MAX}, .figure = 100};
+	const bool all[TEAMS + 1] = {true, true, true};
+
 	(void)state;
 	assert_int_equal(tell(HEALTH_STAFF, MEASURE_VACANCY_RATE)->known, HEALTH_UNSAID);
-	desk.r.vacancies_hundredths = 100;
-	check(HEALTH_STAFF, MEASURE_VACANCY_RATE, 250, 100, 400);
+	desk.r.declared = &declared;
+	desk.r.declared_count = 1;
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_VACANCIES)->known, HEALTH_UNSAID); /* it is of all teams, and one is looked at */
+	health_of_section(desk.a, &desk.r, HEALTH_STAFF, all, whole_june(), desk.figures);
+	assert_int_equal(desk.figures[MEASURE_VACANCIES].value, 100);
+	assert_int_equal(desk.figures[MEASURE_VACANCY_RATE].value, 200); /* of 1.0 and the 4.0 in post, with Cy */
 }
 
 static void test_staff__of_unknown_hours_is_unsaid(void **state)
