@@ -46,3 +46,14 @@ int picture_load(struct store *store, const char *employer, int32_t day, const s
 /* The store behind the cache, for the history that pictures do not hold; calls into it must be between these two. */
 struct store *pictures_lock_store(struct pictures *p);
 void pictures_unlock_store(struct pictures *p);
+
+/* What costs much to work out of many years and is a few numbers: kept beside the pictures under a name, for which the newest counts. The
+ * least lately kept makes room. */
+enum { KEPT_NAME = 200, KEPT_NUMBERS = 32 };
+struct kept_numbers {
+	char name[KEPT_NAME];
+	int64_t position, steady_ms; /* of the ledger, and when by the monotonic clock */
+	uint64_t numbers[KEPT_NUMBERS];
+};
+bool pictures_recall(struct pictures *p, const char *name, struct kept_numbers *ret);
+void pictures_keep(struct pictures *p, const struct kept_numbers *kept);
