@@ -1,6 +1,9 @@
 #include "api/resource_league.h"
 
 #include "api/rows.h"
+#include "core/league_evidence.h"
+#include "core/league_words.h"
+#include "core/time_each.h"
 
 static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "funnel",
 	"joint_with"};
@@ -202,4 +205,188 @@ void resource_releases(struct buf *out, enum resource_format format, const struc
 	}
 	rows_list_end(&r);
 	rows_finish(&r);
+}
+
+/* ---- an employer ---- */
+
+static const char *const AREA_COLUMNS[] = {"year", "code", "name", "statistic", "words", "value", "symbol"};
+
+static void put_area_year(struct rows *r, int year, const struct league_cell *cell)
+{
+	for (int i = 0; i < STATISTIC_COUNT; i++) {
+		const struct figure *f = &cell->figures.of[i];
+		const struct statistic_row *s = statistic_row((enum statistic)i);
+
+		if (f->symbol == FIGURE_MISSING)
+			continue;
+		rows_begin(r);
+		rows_int(r, year);
+		rows_text(r, cell->code);
+		rows_text(r, cell->name);
+		rows_text(r, s->code);
+		rows_text(r, s->words);
+		rows_millionths_or_null(r, f->symbol == FIGURE_NUMBER ? f->thousandths * MILLIONTHS_OF_THOUSANDTH : NONE);
+		rows_text(r, figure_symbol_code(f->symbol));
+		rows_end(r);
+	}
+}
+
+void resource_league_area(struct buf *out, enum resource_format format, const struct league_picture *p, int32_t area)
+{
+	const struct league_area *who = league_area(p->league, area);
+	struct rows r = ROWS(out, format, AREA_COLUMNS);
+
+	if (format == RESOURCE_JSON) {
+		json_text(&r.json, "code", who->code);
+		json_text(&r.json, "dfe_code", who->dfe_code);
+		json_text(&r.json, "name", who->name);
+		json_text_or_null(&r.json, "region", who->region);
+		json_begin_array(&r.json, "neighbours");
+		for (size_t i = 0; i < who->neighbours_count; i++)
+			json_text(&r.json, NULL, league_area(p->league, who->neighbours[i])->code);
+		json_end(&r.json, ']');
+		json_begin_array(&r.json, "inspections");
+		for (size_t i = 0; i < who->inspections_count; i++) {
+			json_begin_object(&r.json, NULL);
+			json_date(&r.json, "inspected", who->inspections[i].inspected);
+			json_date(&r.json, "published", who->inspections[i].published);
+			json_text_or_null(&r.json, "overall", judgement_code(who->inspections[i].overall));
+			json_end(&r.json, '}');
+		}
+		json_end(&r.json, ']');
+	}
+	rows_list(&r, "figures");
+	for (int year = p->first_year; year <= p->last_year; year++)
+		put_area_year(&r, year, league_cell(p->league, area, year));
+	rows_list_end(&r);
+	rows_finish(&r);
+}
+
+/* ---- side by side ---- */
+
+static const char *const COMPARE_COLUMNS[] = {"year", "code", "name", "region", "caseload", "standing", "minutes_a_case_a_week", "vacancy_rate_fte",
+	"agency_rate_fte", "turnover_rate_fte", "absence_rate_fte"};
+
+static void put_figure(struct rows *r, const struct figures *f, enum statistic which)
+{
+	rows_millionths_or_null(r, f->of[which].symbol == FIGURE_NUMBER ? f->of[which].thousandths * MILLIONTHS_OF_THOUSANDTH : NONE);
+}
+
+static void put_compared(struct rows *r, const struct league_picture *p, const struct league_year *y, int32_t area)
+{
+	const struct league_area *who = league_area(p->league, area);
+	const struct figures *f = &league_cell(p->league, area, y->year)->figures;
+	enum standing standing = STANDING_NO_NUMBER;
+
+	for (size_t i = 0; i < y->count; i++) {
+		if (y->rows[i].area == area)
+			standing = league_standing(&y->rows[i]);
+	}
+	rows_begin(r);
+	rows_int(r, y->year);
+	rows_text(r, who->code);
+	rows_text(r, who->name);
+	rows_text(r, who->region);
+	put_figure(r, f, STATISTIC_CASELOAD);
+	rows_text(r, league_standing_code(standing));
+	rows_int_or_null(r, f->of[STATISTIC_CASELOAD].symbol == FIGURE_NUMBER ? time_each_minutes(f->of[STATISTIC_CASELOAD].thousandths) : NONE);
+	put_figure(r, f, STATISTIC_VACANCY_RATE);
+	put_figure(r, f, STATISTIC_AGENCY_RATE);
+	put_figure(r, f, STATISTIC_TURNOVER_RATE);
+	put_figure(r, f, STATISTIC_ABSENCE_RATE);
+	rows_end(r);
+}
+
+static void put_difference(struct json_writer *w, const struct league_picture *p, int year, int32_t one, int32_t other)
+{
+	struct compared a, b;
+	struct comparison c;
+
+	if (!league_compared(&league_cell(p->league, one, year)->figures, &a) || !league_compared(&league_cell(p->league, other, year)->figures, &b))
+		return;
+	c = league_compare(&a, &b);
+	json_begin_object(w, NULL);
+	json_text(w, "code", league_area(p->league, one)->code);
+	json_text(w, "other", league_area(p->league, other)->code);
+	json_millionths(w, "difference", c.difference * MILLIONTHS_OF_THOUSANDTH);
+	json_millionths(w, "low", c.low * MILLIONTHS_OF_THOUSANDTH);
+	json_millionths(w, "high", c.high * MILLIONTHS_OF_THOUSANDTH);
+	json_bool(w, "clear", c.is_clear);
+	json_bool(w, "few_workers", c.is_small);
+	json_end(w, '}');
+}
+
+void resource_league_compare(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y,
+	const int32_t *areas, size_t count)
+{
+	struct rows r = ROWS(out, format, COMPARE_COLUMNS);
+
+	if (format == RESOURCE_JSON) {
+		json_begin_array(&r.json, "differences");
+		for (size_t i = 0; y != NULL && i < count; i++) {
+			for (size_t k = i + 1; k < count; k++)
+				put_difference(&r.json, p, y->year, areas[i], areas[k]);
+		}
+		json_end(&r.json, ']');
+	}
+	rows_list(&r, "employers");
+	for (size_t i = 0; y != NULL && i < count; i++)
+		put_compared(&r, p, y, areas[i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+}
+
+/* ---- evidence ---- */
+
+static const char *const EVIDENCE_COLUMNS[] = {"measure", "year", "change_from", "employers", "rho", "low", "high", "clear"};
+enum { CHANGE_YEARS = 5 };
+
+static void rho_or_null(struct rows *r, bool is_said, int64_t billionths)
+{
+	if (is_said)
+		rows_millionths(r, millionths(billionths));
+	else
+		rows_text(r, "");
+}
+
+static void put_evidence(struct rows *r, struct arena *a, enum evidence_measure m, int year, int from, const struct evidence_points *e)
+{
+	struct correlation c = evidence_correlation(a, e->points, e->count);
+
+	rows_begin(r);
+	rows_text(r, evidence_measure_code(m));
+	rows_int(r, year);
+	rows_int_or_null(r, from != 0 ? from : NONE);
+	rows_int(r, (int64_t)e->count);
+	rho_or_null(r, c.is_said, c.rho);
+	rho_or_null(r, c.is_said, c.low);
+	rho_or_null(r, c.is_said, c.high);
+	rows_bool(r, c.is_said && c.strength != EVIDENCE_NOT_CLEAR);
+	rows_end(r);
+}
+
+void resource_league_evidence(struct buf *out, enum resource_format format, const struct league_picture *p)
+{
+	struct arena *a = arena_new();
+	struct rows r = ROWS(out, format, EVIDENCE_COLUMNS);
+
+	rows_list(&r, "rows");
+	for (int m = 0; m < EVIDENCE_MEASURES; m++) {
+		for (int year = p->first_year; p->last_year != 0 && year <= p->last_year; year++) {
+			const struct league_year *y = league_picture_year(p, year), *then = league_picture_year(p, year - CHANGE_YEARS);
+			struct evidence_points e;
+
+			if (!y->has_funnel)
+				continue;
+			e = league_evidence_of(a, p->league, y, (enum evidence_measure)m);
+			put_evidence(&r, a, (enum evidence_measure)m, year, 0, &e);
+			if (m == EVIDENCE_INSPECTION || then == NULL || !then->has_funnel)
+				continue;
+			e = league_evidence_change(a, p->league, y, then->year, (enum evidence_measure)m);
+			put_evidence(&r, a, (enum evidence_measure)m, year, then->year, &e);
+		}
+	}
+	rows_list_end(&r);
+	rows_finish(&r);
+	arena_free(a);
 }

@@ -17,3 +17,13 @@ void resource_league_checks(struct buf *out, enum resource_format format, const 
 
 /* The releases that all of it is read from, in the order in which they count. */
 void resource_releases(struct buf *out, enum resource_format format, const struct release *releases, size_t count);
+
+/* Everything that was published of an employer: a row a year and statistic. */
+void resource_league_area(struct buf *out, enum resource_format format, const struct league_picture *p, int32_t area);
+
+/* Some employers side by side in a year (NULL: there is none): a row each; in JSON also each pair's difference. */
+void resource_league_compare(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y,
+	const int32_t *areas, size_t count);
+
+/* The caseload beside other figures: a row a year and measure, and one for its change over five years. */
+void resource_league_evidence(struct buf *out, enum resource_format format, const struct league_picture *p);

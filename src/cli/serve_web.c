@@ -18,7 +18,7 @@ enum { CACHE_BYTES = 24 * 1024 * 1024, TEND_SECONDS = 60 };
 struct web_process {
 	const struct options *options;
 	const struct keeper_link *link;
-	struct store *reader, *accounts_reader;
+	struct store *reader, *accounts_reader, *league_reader;
 	struct writer *writer;
 	struct accounts *accounts;
 	struct readiness *readiness;
@@ -96,6 +96,8 @@ static int open_database(struct web_process *w, struct err *err)
 	if (rc == 0)
 		rc = common_open_store(db, STORE_READ, &w->accounts_reader, err);
 	if (rc == 0)
+		rc = common_open_store(db, STORE_READ, &w->league_reader, err);
+	if (rc == 0)
 		rc = accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err);
 	if (rc == 0)
 		w->looks = looks_new(w->writer, 0);
@@ -107,6 +109,7 @@ static void close_database(struct web_process *w)
 	looks_free(w->looks);
 	accounts_free(w->accounts);
 	writer_close(w->writer);
+	store_close(w->league_reader);
 	store_close(w->accounts_reader);
 	store_close(w->reader);
 }
@@ -175,12 +178,13 @@ static struct mailer *open_mail(struct web_process *w, struct pictures *pictures
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
 	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
+	struct league_pictures *league = league_pictures_new(w->league_reader);
 	struct mailer *mailer = open_mail(w, pictures);
 	const struct readiness_sources readiness = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.mailer = mailer, .sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
-	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .accounts = w->accounts,
+	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .league = league, .accounts = w->accounts,
 		.writer = w->writer, .checkpoints = w->checkpoints, .looks = w->looks, .single_sign_on = w->single_sign_on,
 		.readiness = readiness_new(&readiness), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
@@ -195,6 +199,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	caller_free(w->mailer);
 	import_jobs_free(web.imports);
 	readiness_free(web.readiness);
+	league_pictures_free(league);
 	pictures_free(pictures);
 	return rc;
 }

@@ -4,7 +4,7 @@
 
 #include "core/interval.h"
 
-enum { THOUSAND = 1000, DIGITS_TEXT = 40 };
+enum { THOUSAND = 1000, TENTH = 100, DIGITS_TEXT = 40 };
 
 /* ---- figures ---- */
 
@@ -94,17 +94,17 @@ static const struct standing_words {
 		": fewer than one in a thousand like it would be so high by chance alone."},
 };
 
-const char *standing_code(enum standing s)
+const char *league_standing_code(enum standing s)
 {
 	return STANDINGS[s].code;
 }
 
-const char *standing_words(enum standing s)
+const char *league_standing_words(enum standing s)
 {
 	return STANDINGS[s].words;
 }
 
-bool standing_is_unusual(enum standing s)
+bool league_is_unusual(enum standing s)
 {
 	return s >= STANDING_LOW;
 }
@@ -202,32 +202,43 @@ struct comparison league_compare(const struct compared *one, const struct compar
 	struct caseload_difference d = caseload_difference(one->cases, one->fte, other->cases, other->fte);
 	int64_t half = fixed_round(d.interval.high - d.difference, THOUSAND), difference = one->caseload - other->caseload;
 
-	return (struct comparison){difference, difference - half, difference + half, difference > half || difference < -half};
+	bool small = one->fte < fixed_of(LEAGUE_SMALL_FULL_TIME) || other->fte < fixed_of(LEAGUE_SMALL_FULL_TIME);
+
+	return (struct comparison){difference, difference - half, difference + half, small, !small && (difference > half || difference < -half)};
 }
 
-/* "0.6 to 3.0", "0.9 lower to 1.5 higher": what lies between, in the direction of the difference if that is clear. */
-static const char *between_words(struct arena *a, const struct comparison *c, const char *up, const char *down)
+/* An end of an interval that is clear of 0 is not shown as 0. */
+static const char *clear_end(struct arena *a, int64_t thousandths)
 {
+	return thousandths < TENTH / 2 ? "less than 0.1" : tenths(a, thousandths);
+}
+
+/* " (0.6 to 3.0 up): a clear change", " (anything from 0.9 lower to 1.5 higher): no more than chance": what lies between, in the direction of the
+ * difference if that is clear. */
+static const char *chance_words(struct arena *a, const struct comparison *c, const char *up, const char *down, const char *what)
+{
+	if (c->is_small)
+		return ": too few workers to tell whether that is more than chance";
 	if (c->is_clear && c->difference > 0)
-		return arena_printf(a, "%s to %s %s", tenths(a, c->low), tenths(a, c->high), up);
+		return arena_printf(a, " (%s to %s %s): a clear %s", clear_end(a, c->low), tenths(a, c->high), up, what);
 	if (c->is_clear)
-		return arena_printf(a, "%s to %s %s", tenths(a, -c->high), tenths(a, -c->low), down);
-	return arena_printf(a, "anything from %s %s to %s %s", tenths(a, -c->low), down, tenths(a, c->high), up);
+		return arena_printf(a, " (%s to %s %s): a clear %s", clear_end(a, -c->high), tenths(a, -c->low), down, what);
+	return arena_printf(a, " (anything from %s %s to %s %s): no more than chance", tenths(a, -c->low), down, tenths(a, c->high), up);
 }
 
-const char *comparison_words(struct arena *a, const struct comparison *c, const char *other)
+const char *comparison_words(struct arena *a, const struct comparison *c, const char *whose)
 {
-	const char *whose = possessive_words(a, other), *between = between_words(a, c, "higher", "lower");
-	const char *verdict = c->is_clear ? "a clear difference" : "no more than chance";
+	const char *chance = chance_words(a, c, "higher", "lower", "difference");
 
 	if (c->difference == 0)
-		return arena_printf(a, "the same as %s (%s): %s", whose, between, verdict);
-	return arena_printf(a, "%s %s than %s (%s): %s", tenths(a, magnitude(c->difference)), c->difference > 0 ? "higher" : "lower", whose, between,
-		verdict);
+		return arena_printf(a, "the same as %s%s", whose, chance);
+	return arena_printf(a, "%s %s than %s%s", tenths(a, magnitude(c->difference)), c->difference > 0 ? "higher" : "lower", whose, chance);
 }
 
 const char *comparison_short_words(const struct comparison *c)
 {
+	if (c->is_small)
+		return "too few workers to tell";
 	if (!c->is_clear)
 		return "no clear difference";
 	return c->difference > 0 ? "clearly higher" : "clearly lower";
@@ -236,10 +247,10 @@ const char *comparison_short_words(const struct comparison *c)
 const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from, const struct compared *to)
 {
 	struct comparison c = league_compare(to, from);
-	const char *between = between_words(a, &c, "up", "down"), *verdict = c.is_clear ? "a clear change" : "no more than chance";
+	const char *chance = chance_words(a, &c, "up", "down", "change");
 
 	if (c.difference == 0)
-		return arena_printf(a, "Since %d it stayed at %s (%s): %s.", from_year, tenths(a, to->caseload), between, verdict);
-	return arena_printf(a, "Since %d it %s from %s to %s, by %s (%s): %s.", from_year, c.difference > 0 ? "rose" : "fell",
-		tenths(a, from->caseload), tenths(a, to->caseload), tenths(a, magnitude(c.difference)), between, verdict);
+		return arena_printf(a, "Since %d it stayed at %s%s.", from_year, tenths(a, to->caseload), chance);
+	return arena_printf(a, "Since %d it %s from %s to %s, by %s%s.", from_year, c.difference > 0 ? "rose" : "fell", tenths(a, from->caseload),
+		tenths(a, to->caseload), tenths(a, magnitude(c.difference)), chance);
 }

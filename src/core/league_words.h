@@ -36,11 +36,11 @@ enum standing {
 enum standing league_standing(const struct league_row *row);
 
 /* within, low, ..., small, none. */
-const char *standing_code(enum standing s);
+const char *league_standing_code(enum standing s);
 /* "as expected for its size". */
-const char *standing_words(enum standing s);
+const char *league_standing_words(enum standing s);
 /* Past a limit, and not too small to say so. */
-bool standing_is_unusual(enum standing s);
+bool league_is_unusual(enum standing s);
 
 /* "Bolton’s caseload of 20.8 is far above what is expected of an employer of its size (11.9 to 18.6): ...", with a second sentence where its return
  * is made with another's. */
@@ -63,12 +63,13 @@ bool league_compared_of_all(const struct league *l, const int32_t *areas, size_t
 /* The first less the second, in thousandths: the difference of what was published, within what chance could make of it (core/interval.h). */
 struct comparison {
 	int64_t difference, low, high;
-	bool is_clear;            /* the interval leaves out 0 */
+	bool is_small;            /* either has too few workers: nothing is said of chance */
+	bool is_clear;            /* it is not small, and the interval leaves out 0 */
 };
 struct comparison league_compare(const struct compared *one, const struct compared *other);
 
-/* "5.9 higher than Bury’s (4.6 to 7.2 higher): a clear difference". */
-const char *comparison_words(struct arena *a, const struct comparison *c, const char *other);
+/* "5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference", of `whose`, as possessive_words has it. */
+const char *comparison_words(struct arena *a, const struct comparison *c, const char *whose);
 /* "higher", "lower", "no clear difference": for a table. */
 const char *comparison_short_words(const struct comparison *c);
 

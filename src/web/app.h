@@ -10,6 +10,8 @@
 struct web_app {
 	struct arena *arena;
 	struct pictures *pictures;
+	struct league_pictures *league;       /* NULL: nothing serves official statistics */
+	struct kept_pages *kept;              /* pages that are the same for everybody who has not signed in */
 	struct accounts *accounts;
 	struct single_sign_on *single_sign_on; /* NULL without */
 	struct readiness *readiness;

@@ -20,6 +20,7 @@
 
 struct web_app;
 struct page_notices;
+struct league_picture;
 
 /* Said of PL_EXISTS, by pages and by the API: what the database says of it is for the log. */
 #define CONTRADICTED "What is kept contradicts this, and nothing was changed. The reason is in the server’s log, under the number of the request."
@@ -98,6 +99,8 @@ struct page_context {
 	const struct route_match *match;
 	const struct picture *picture; /* of the employer in the address; NULL on pages of none; the router drops it */
 	const struct picture *now;     /* that of today where `picture` is of another day; else NULL; the router drops it too */
+	const struct league_picture *league;       /* official statistics, on the pages of the league (league_open) */
+	const struct league_picture *taken_league; /* the same if it must be handed back, which the router does; else NULL */
 	const struct sight *sight;     /* what of that picture the viewer may see; with `picture` */
 	int32_t team, person, place;   /* what the path names, as far as the viewer may see it (web/admit.h); a team may be -1 */
 	struct case_history history;   /* of the case that the path names, open on the day (place >= 0) or not */

@@ -12,6 +12,7 @@
 #include "web/admit.h"
 #include "web/calls/call.h"
 #include "web/form.h"
+#include "web/kept_pages.h"
 #include "web/notices.h"
 #include "web/session.h"
 #include "web/where_to.h"
@@ -20,7 +21,7 @@
 /* How long who is turned away should wait. */
 #define BUSY_RETRY_SECONDS "5"
 
-enum { IDEMPOTENCY_KEY_BYTES = 200 };
+enum { IDEMPOTENCY_KEY_BYTES = 200, KEPT_BYTES = 24 * 1024 * 1024 };
 
 static const struct asset *asset_find(const char *name)
 {
@@ -72,6 +73,8 @@ struct web_app *web_app_new(const struct web_options *options)
 	app->checkpoints = options->checkpoints;
 	app->arena = arena_new();
 	app->pictures = options->pictures;
+	app->league = options->league;
+	app->kept = kept_pages_new(KEPT_BYTES);
 	app->readiness = options->readiness;
 	app->today = options->today != NULL ? options->today : clock_today;
 	app->started = (uint64_t)clock_now();
@@ -83,6 +86,7 @@ struct web_app *web_app_new(const struct web_options *options)
 struct web_app *web_app_free(struct web_app *app)
 {
 	if (app != NULL) {
+		kept_pages_free(app->kept);
 		arena_free(app->arena);
 		mem_free(app);
 	}
@@ -407,6 +411,7 @@ static void answer_route(struct page_context *ctx, struct response *res)
 		(void)(ctx->is_program ? call_answered_before(ctx, res) : answered_before(ctx, res));
 	picture_drop(ctx->picture);
 	picture_drop(ctx->now);
+	league_picture_drop(ctx->taken_league);
 }
 
 /* Files and the signs of life are the same for everybody. */

@@ -15,12 +15,14 @@
 #include "service/import/import_job.h"
 #include "service/telling/mailing.h"
 #include "service/pictures/pictures.h"
+#include "service/league/league_picture.h"
 #include "service/access/looks.h"
 #include "service/accounts/single_sign_on.h"
 #include "web/connections.h"
 
 struct web_options {
 	struct pictures *pictures;
+	struct league_pictures *league; /* official statistics; NULL: none, for tests */
 	struct accounts *accounts;
 	struct single_sign_on *single_sign_on; /* NULL: not set up */
 	struct readiness *readiness;  /* what /readyz and the figures for monitoring are asked of */

@@ -59,6 +59,7 @@ const OBJECTS = {
 	declaration: {'own employer': 'vacancies', 'other employer': 'vacancies'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},
 	scheme: {'': 'england-children-starter'},
+	area: {'': 'E08000001'},
 	name: {'': 'plimsoll.css'},
 	calendar: {'': 'nobodys.ics'},
 };

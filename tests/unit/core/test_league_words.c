@@ -113,7 +113,7 @@ static void test_sentence__says_how_unusual_a_caseload_is(void **state)
 	(void)state;
 	assert_int_equal(league_standing(row_of("E08000002")), STANDING_EXPECTED);
 	assert_non_null(strstr(sentence_of("E08000002"), "Bury’s caseload of 14.9 is within what is expected of an employer of its size ("));
-	assert_true(standing_is_unusual(league_standing(row_of("E08000012"))));
+	assert_true(league_is_unusual(league_standing(row_of("E08000012"))));
 	assert_non_null(strstr(sentence_of("E08000012"), "Liverpool’s caseload of 10.1 is below what is expected of an employer of its size ("));
 	assert_non_null(strstr(sentence_of("E08000012"), "so low by chance alone."));
 }
@@ -124,7 +124,7 @@ static void test_sentence__of_a_small_employer_says_that_it_says_little(void **s
 
 	(void)state;
 	assert_int_equal(league_standing(row_of("E06000053")), STANDING_SMALL);
-	assert_false(standing_is_unusual(STANDING_SMALL));
+	assert_false(league_is_unusual(STANDING_SMALL));
 	assert_non_null(strstr(sentence, "Isles of Scilly has the full-time equivalent of 1.0 worker who holds cases: with so few almost any figure "
 		"could be chance ("));
 	assert_non_null(strstr(sentence, "so its caseload of 6.0 says little."));
@@ -209,16 +209,29 @@ static void test_comparison__says_what_is_clear_and_what_may_be_chance(void **st
 	/* 1.96 sqrt(2711 / 130.6^2 + 1515 / 102^2) = 1.08166 */
 	assert_int_equal(c.low, 5900 - 1082);
 	assert_int_equal(c.high, 5900 + 1082);
-	assert_string_equal(comparison_words(arena, &c, "Bury"), "5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference");
+	assert_string_equal(comparison_words(arena, &c, "Bury’s"), "5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference");
 	c = league_compare(&bury, &bolton);
-	assert_string_equal(comparison_words(arena, &c, "Bolton"), "5.9 lower than Bolton’s (4.8 to 7.0 lower): a clear difference");
+	assert_string_equal(comparison_words(arena, &c, "Bolton’s"), "5.9 lower than Bolton’s (4.8 to 7.0 lower): a clear difference");
 	c = league_compare(&bury, &manchester);
 	assert_false(c.is_clear);
-	assert_string_equal(comparison_words(arena, &c, "Manchester"),
+	assert_string_equal(comparison_words(arena, &c, "Manchester’s"),
 		"0.2 higher than Manchester’s (anything from 0.7 lower to 1.1 higher): no more than chance");
 	assert_string_equal(comparison_short_words(&c), "no clear difference");
 	c = league_compare(&bury, &bury);
-	assert_non_null(strstr(comparison_words(arena, &c, "Isles"), "the same as Isles’ ("));
+	assert_non_null(strstr(comparison_words(arena, &c, possessive_words(arena, "Isles")), "the same as Isles’ ("));
+}
+
+static void test_comparison__with_few_workers_says_nothing_of_chance(void **state)
+{
+	struct compared scilly = compared_of("E06000053", 2025), bolton = compared_of("E08000001", 2025);
+	struct comparison c = league_compare(&scilly, &bolton);
+
+	(void)state;
+	assert_true(c.is_small);
+	assert_false(c.is_clear);
+	assert_string_equal(comparison_words(arena, &c, "Bolton’s"),
+		"14.8 lower than Bolton’s: too few workers to tell whether that is more than chance");
+	assert_string_equal(comparison_short_words(&c), "too few workers to tell");
 }
 
 static void test_change__says_since_when_and_whether_it_is_one(void **state)
@@ -232,6 +245,10 @@ static void test_change__says_since_when_and_whether_it_is_one(void **state)
 	from = compared_of("E08000001", 2020);
 	assert_string_equal(league_change_sentence(arena, 2020, &from, &to),
 		"Since 2020 it fell from 22.6 to 20.8, by 1.8 (0.6 to 3.0 down): a clear change.");
+	from = (struct compared){fixed_of(10000), fixed_of(500), 20000};
+	to = (struct compared){fixed_of(10300), fixed_of(500), 20600};
+	assert_string_equal(league_change_sentence(arena, 2020, &from, &to),
+		"Since 2020 it rose from 20.0 to 20.6, by 0.6 (less than 0.1 to 1.2 up): a clear change.");
 	from = compared_of("E08000002", 2020);
 	to = compared_of("E08000002", 2025);
 	assert_string_equal(league_change_sentence(arena, 2020, &from, &to),
@@ -263,6 +280,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_sentence__of_a_joint_return_names_the_other, begin, end),
 		cmocka_unit_test_setup_teardown(test_standing__depends_on_nothing_but_cases_holders_and_caseload, begin, end),
 		cmocka_unit_test_setup_teardown(test_comparison__says_what_is_clear_and_what_may_be_chance, begin, end),
+		cmocka_unit_test_setup_teardown(test_comparison__with_few_workers_says_nothing_of_chance, begin, end),
 		cmocka_unit_test_setup_teardown(test_change__says_since_when_and_whether_it_is_one, begin, end),
 		cmocka_unit_test_setup_teardown(test_comparison__with_several_is_with_all_their_cases_and_counts_a_joint_return_once, begin, end),
 	};

@@ -1,0 +1,449 @@
+/* /league/CODE: one employer, everything that was published of it, and who is like it. */
+#include "web/pages/league/league_area.h"
+
+#include "api/resource_league.h"
+#include "base/str.h"
+#include "core/fixed.h"
+#include "core/interval.h"
+#include "core/time_each.h"
+#include "routes.h"
+#include "service/league/published.h"
+#include "templates.h"
+#include "web/words.h"
+
+enum { THOUSAND = 1000, TILES = 5, CHANGES = 3, BESIDES = 3, YEARS_BACK = 5, CHARTS = 6, MISSES_MOST = 40, SYMBOLS_MOST = 8 };
+
+/* What a page is made from. */
+struct making {
+	struct arena *arena;
+	const struct league_site *site;
+	const struct league_picture *p;
+	int32_t area, region, country;
+	const struct league_area *who;
+	const struct league_year *year;  /* the one that is shown: the newest with a funnel in which the employer has a row, else the newest */
+	const struct league_row *row;    /* NULL: it has none */
+	bool has_caseload;
+	struct compared caseload;
+};
+
+static bool compared_in(const struct making *m, int32_t area, int year, struct compared *ret)
+{
+	return area != LEAGUE_NOBODY && league_compared(&league_cell(m->p->league, area, year)->figures, ret);
+}
+
+static const char *tenths(struct arena *a, int64_t thousandths)
+{
+	return figure_number_words(a, thousandths, 1);
+}
+
+/* ---- on top ---- */
+
+static void put_standing(const struct making *m, struct league_area_view *view)
+{
+	struct interval i;
+
+	view->day = arena_printf(m->arena, "30 September %d", m->year->year);
+	view->sentence = m->row != NULL ? league_standing_sentence(m->arena, m->p->league, m->year, m->row)
+		: arena_printf(m->arena, "No return of %s is there for %d.", m->who->name, m->year->year);
+	view->time_sentence = view->interval = "";
+	if (!m->has_caseload)
+		return;
+	view->time_sentence = arena_printf(m->arena, "At %s cases each has %s minutes a week.", tenths(m->arena, m->caseload.caseload),
+		words_int(m->arena, time_each_minutes(m->caseload.caseload)));
+	i = caseload_interval(m->caseload.cases, m->caseload.fte);
+	view->interval = arena_printf(m->arena, "Cases are counted on one day. By the chance of that day alone the same staff might have had from %s to %s each.",
+		tenths(m->arena, fixed_round(i.low, THOUSAND)), tenths(m->arena, fixed_round(i.high, THOUSAND)));
+}
+
+static const char *figure_in(const struct making *m, enum statistic which)
+{
+	return figure_words(m->arena, which, &league_cell(m->p->league, m->area, m->year->year)->figures.of[which]);
+}
+
+static void put_tiles(const struct making *m, struct league_area_view *view)
+{
+	struct tile_view *tiles = arena_array(m->arena, TILES, sizeof *tiles);
+
+	tiles[0] = (struct tile_view){figure_in(m, STATISTIC_CASELOAD), "cases for each full-time worker who holds cases"};
+	tiles[1] = (struct tile_view){figure_in(m, STATISTIC_VACANCY_RATE), "of posts are vacant"};
+	tiles[2] = (struct tile_view){figure_in(m, STATISTIC_AGENCY_RATE), "of workers come from agencies"};
+	tiles[3] = (struct tile_view){figure_in(m, STATISTIC_TURNOVER_RATE), "of workers left in the year"};
+	tiles[4] = (struct tile_view){figure_in(m, STATISTIC_ABSENCE_RATE), "of working days were lost to sickness"};
+	view->tiles = (struct tiles_view){tiles, TILES};
+}
+
+/* ---- over time ---- */
+
+static void put_changes(const struct making *m, struct league_area_view *view)
+{
+	const int back[CHANGES] = {m->year->year - 1, m->year->year - YEARS_BACK, m->p->first_year};
+	struct text_view *changes = arena_array(m->arena, CHANGES, sizeof *changes);
+	struct compared then;
+
+	for (int i = 0; i < CHANGES && m->has_caseload; i++) {
+		int from = back[i];
+
+		/* The first year with a caseload, where the very first has none. */
+		while (i == CHANGES - 1 && from < m->year->year - YEARS_BACK && !compared_in(m, m->area, from, &then))
+			from++;
+		if (from < m->p->first_year || (i == CHANGES - 1 && from >= m->year->year - YEARS_BACK) || !compared_in(m, m->area, from, &then))
+			continue;
+		changes[view->changes_count++].text = league_change_sentence(m->arena, from, &then, &m->caseload);
+	}
+	view->changes = changes;
+}
+
+/* The first year in which somebody has the figure. */
+static int first_year_of(const struct making *m, enum statistic which)
+{
+	int year = m->p->first_year;
+
+	while (year < m->p->last_year && league_cell(m->p->league, m->country, year)->figures.of[which].symbol == FIGURE_MISSING &&
+		league_cell(m->p->league, m->area, year)->figures.of[which].symbol == FIGURE_MISSING)
+		year++;
+	return year;
+}
+
+static const struct chart {
+	enum statistic which;
+	const char *id, *title, *unit;
+} CHART_OF[CHARTS] = {
+	{STATISTIC_CASELOAD, "chart-caseload", "Cases for each full-time worker", "cases"},
+	{STATISTIC_VACANCY_RATE, "chart-vacancy", "Vacant posts", "% of posts"},
+	{STATISTIC_AGENCY_RATE, "chart-agency", "Agency workers", "% of workers"},
+	{STATISTIC_TURNOVER_RATE, "chart-turnover", "Turnover", "% of workers who left in the year"},
+	{STATISTIC_ABSENCE_RATE, "chart-absence", "Sickness absence", "% of working days"},
+	{STATISTIC_REREFERRAL_RATE, "chart-rereferral", "Referrals within 12 months of another", "% of referrals"},
+};
+
+static void put_charts(const struct making *m, struct league_area_view *view)
+{
+	struct years_chart_view *charts = arena_array(m->arena, CHARTS, sizeof *charts);
+
+	for (size_t i = 0; i < CHARTS; i++) {
+		const struct chart *c = &CHART_OF[i];
+		struct years_asked asked = {m->p->league, first_year_of(m, c->which), m->p->last_year, c->which, m->area, m->region, m->country};
+
+		if (!league_years_chart(m->arena, &asked, &charts[view->charts_count]))
+			continue;
+		charts[view->charts_count++].text = (struct chart_text_view){.id = c->id, .title = c->title,
+			.subtitle = arena_printf(m->arena, "%s, %d to %d", c->unit, asked.first, asked.last), .across = "", .upward = "",
+			.about = arena_printf(m->arena, "A line for %s over the years, beside those of its region and of England, and the span of the employers most "
+				"like it. The table below has every value.", m->who->name)};
+	}
+	view->charts = charts;
+}
+
+/* ---- beside others ---- */
+
+static struct league_beside_view beside(const struct making *m, const char *name, const char *whose, const char *note, bool has,
+	const struct compared *other)
+{
+	struct league_beside_view view = {.name = name, .href = "", .note = note, .caseload = "", .standing = "", .difference = ""};
+	struct comparison c;
+
+	if (!has)
+		return view;
+	view.caseload = tenths(m->arena, other->caseload);
+	if (!m->has_caseload)
+		return view;
+	c = league_compare(&m->caseload, other);
+	view.difference = comparison_words(m->arena, &c, whose);
+	return view;
+}
+
+static void put_besides(const struct making *m, struct league_area_view *view)
+{
+	struct league_beside_view *besides = arena_array(m->arena, BESIDES, sizeof *besides);
+	struct compared other;
+	bool has = compared_in(m, m->region, m->year->year, &other);
+
+	if (has)
+		besides[view->besides_count++] = beside(m, m->who->region, possessive_words(m->arena, m->who->region), "its region", true, &other);
+	has = compared_in(m, m->country, m->year->year, &other);
+	if (has)
+		besides[view->besides_count++] = beside(m, "England", "England\xE2\x80\x99s", "the country", true, &other);
+	has = league_compared_of_all(m->p->league, m->who->neighbours, m->who->neighbours_count, m->year->year, &other);
+	if (has)
+		besides[view->besides_count++] = beside(m, "Its neighbours", "its neighbours\xE2\x80\x99", "those most like it: all their cases over all their full-time workers", true, &other);
+	view->besides = besides;
+}
+
+static struct league_beside_view employer_beside(const struct making *m, int32_t area)
+{
+	const struct league_row *row = league_row_of(m->year, area);
+	const struct league_area *who = league_area(m->p->league, area);
+	struct compared other;
+	bool has = compared_in(m, area, m->year->year, &other);
+	struct league_beside_view view = beside(m, who->name, possessive_words(m->arena, who->name), "", has && area != m->area, &other);
+	enum standing s = row != NULL ? league_standing(row) : STANDING_NO_NUMBER;
+
+	view.href = area != m->area ? league_area_href(m->arena, m->site, m->p, area) : "";
+	view.note = area == m->area ? "this employer" : "";
+	view.caseload = figure_words(m->arena, STATISTIC_CASELOAD, &league_cell(m->p->league, area, m->year->year)->figures.of[STATISTIC_CASELOAD]);
+	view.standing = league_standing_words(s);
+	view.unusual = league_is_unusual(s);
+	return view;
+}
+
+/* Who has the least and who the most, of those with a number. */
+static const char *span_sentence(const struct making *m, const char *where, const int32_t *areas, size_t count)
+{
+	int32_t least = LEAGUE_NOBODY, most = LEAGUE_NOBODY;
+	struct compared low = {0}, high = {0}, one;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!compared_in(m, areas[i], m->year->year, &one))
+			continue;
+		if (least == LEAGUE_NOBODY || one.caseload < low.caseload) {
+			least = areas[i];
+			low = one;
+		}
+		if (most == LEAGUE_NOBODY || one.caseload > high.caseload) {
+			most = areas[i];
+			high = one;
+		}
+	}
+	if (least == most)
+		return "";
+	return arena_printf(m->arena, "%s caseloads go from %s (%s) to %s (%s).", where, tenths(m->arena, low.caseload),
+		league_area(m->p->league, least)->name, tenths(m->arena, high.caseload), league_area(m->p->league, most)->name);
+}
+
+static void put_region(const struct making *m, struct league_area_view *view)
+{
+	struct league_beside_view *rows = arena_array(m->arena, m->year->count + 1, sizeof *rows);
+	int32_t *areas = arena_array(m->arena, m->year->count + 1, sizeof *areas);
+
+	for (size_t i = 0; i < m->year->count; i++) {
+		int32_t area = m->year->rows[i].area;
+
+		if (!str_equal(league_area(m->p->league, area)->region, m->who->region))
+			continue;
+		areas[view->in_region_count] = area;
+		rows[view->in_region_count++] = employer_beside(m, area);
+	}
+	view->in_region = rows;
+	view->region_sentence = span_sentence(m, words_join(m->arena, "In the region ", m->who->region, NULL), areas, view->in_region_count);
+}
+
+static void put_neighbours(const struct making *m, struct league_area_view *view)
+{
+	struct league_beside_view *rows = arena_array(m->arena, LEAGUE_NEIGHBOURS_MOST, sizeof *rows);
+
+	for (size_t i = 0; i < m->who->neighbours_count; i++)
+		rows[view->neighbours_count++] = employer_beside(m, m->who->neighbours[i]);
+	view->neighbours = rows;
+	view->neighbours_sentence = span_sentence(m, "Among them", m->who->neighbours, m->who->neighbours_count);
+}
+
+/* With the two that are most like it. */
+static const char *compare_href(const struct making *m)
+{
+	const char *codes = words_join(m->arena, "codes=", m->who->code, NULL);
+
+	if (m->site->files)
+		return "";
+	for (size_t i = 0; i < m->who->neighbours_count && i < 2; i++)
+		codes = words_join(m->arena, codes, ",", league_area(m->p->league, m->who->neighbours[i])->code, NULL);
+	return league_href(m->arena, m->site, "compare", "", codes);
+}
+
+/* ---- inspections ---- */
+
+static const char *judged(enum judgement j)
+{
+	return j != JUDGED_NOT ? judgement_words(j) : "";
+}
+
+static void put_inspections(const struct making *m, struct league_area_view *view)
+{
+	struct league_inspection_view *rows = arena_array(m->arena, m->who->inspections_count + 1, sizeof *rows);
+
+	for (size_t i = m->who->inspections_count; i > 0; i--) {
+		const struct inspection *x = &m->who->inspections[i - 1];
+
+		if (x->overall == JUDGED_NOT)
+			continue;
+		rows[view->inspections_count++] = (struct league_inspection_view){words_day(m->arena, x->inspected), judgement_words(x->overall),
+			judged(x->of[0]), judged(x->of[1]), judged(x->of[2]), judged(x->of[3])};
+	}
+	view->inspections = rows;
+}
+
+/* ---- everything that was published ---- */
+
+static struct league_figure_view figure_view(const struct making *m, enum statistic which, int year)
+{
+	const struct figure *f = &league_cell(m->p->league, m->area, year)->figures.of[which];
+	const char *words = arena_printf(m->arena, "%d", year);
+
+	if (f->symbol == FIGURE_NUMBER)
+		return (struct league_figure_view){figure_words(m->arena, which, f), "", words};
+	return (struct league_figure_view){f->symbol == FIGURE_MISSING ? "\xE2\x80\x93" : figure_symbol_code(f->symbol), figure_symbol_words(f->symbol), words};
+}
+
+static void put_figures(const struct making *m, struct league_area_view *view)
+{
+	size_t years = (size_t)(m->p->last_year - m->p->first_year) + 1;
+	struct league_figures_view *rows = arena_array(m->arena, STATISTIC_COUNT, sizeof *rows);
+	struct link_view *headings = arena_array(m->arena, years, sizeof *headings);
+	bool any;
+
+	for (size_t y = 0; y < years; y++)
+		headings[y].text = arena_printf(m->arena, "%d", m->p->last_year - (int)y);
+	for (int which = 0; which < STATISTIC_COUNT; which++) {
+		struct league_figure_view *cells = arena_array(m->arena, years, sizeof *cells);
+
+		any = false;
+		for (size_t y = 0; y < years; y++) {
+			cells[y] = figure_view(m, (enum statistic)which, m->p->last_year - (int)y);
+			any = any || league_cell(m->p->league, m->area, m->p->last_year - (int)y)->figures.of[which].symbol != FIGURE_MISSING;
+		}
+		if (any)
+			rows[view->figures_count++] = (struct league_figures_view){statistic_row((enum statistic)which)->words, cells, years};
+	}
+	view->years = headings;
+	view->years_count = years;
+	view->figures = rows;
+}
+
+/* Which symbols stand in the table. */
+static void put_symbols(const struct making *m, struct league_area_view *view)
+{
+	struct text_view *symbols = arena_array(m->arena, SYMBOLS_MOST, sizeof *symbols);
+	bool met[SYMBOLS_MOST] = {false};
+
+	for (int year = m->p->first_year; year <= m->p->last_year; year++) {
+		for (int which = 0; which < STATISTIC_COUNT; which++)
+			met[league_cell(m->p->league, m->area, year)->figures.of[which].symbol] = true;
+	}
+	for (int s = 0; s < SYMBOLS_MOST; s++) {
+		if (met[s] && s != FIGURE_NUMBER)
+			symbols[view->symbols_count++].text = words_join(m->arena, s == FIGURE_MISSING ? "\xE2\x80\x93" : figure_symbol_code((enum figure_symbol)s), ": ",
+				figure_symbol_words((enum figure_symbol)s), NULL);
+	}
+	view->symbols = symbols;
+}
+
+static void put_misses(const struct making *m, struct league_area_view *view)
+{
+	struct text_view *misses = arena_array(m->arena, MISSES_MOST, sizeof *misses);
+
+	for (int year = m->p->last_year; year >= m->p->first_year; year--) {
+		const struct figures *f = &league_cell(m->p->league, m->area, year)->figures;
+
+		for (int which = 0; which < STATISTIC_COUNT && view->misses_count < MISSES_MOST; which++) {
+			const struct statistic_row *row = statistic_row((enum statistic)which);
+			struct figure worked_out = {.symbol = FIGURE_NUMBER};
+
+			if (statistic_check(f, (enum statistic)which, &worked_out.thousandths) == FORMULA_MISSES)
+				misses[view->misses_count++].text = arena_printf(m->arena, "%d: %s was published as %s; what it is made of gives %s.", year, row->words,
+					figure_words(m->arena, (enum statistic)which, &f->of[which]), figure_words(m->arena, (enum statistic)which, &worked_out));
+		}
+	}
+	view->misses = misses;
+}
+
+/* ---- the whole ---- */
+
+static struct making begin_making(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area)
+{
+	struct making m = {.arena = a, .site = site, .p = p, .area = area, .region = league_region_of(p, area), .country = league_country(p),
+		.who = league_area(p->league, area), .year = league_picture_year(p, p->funnel_year != 0 ? p->funnel_year : p->last_year)};
+
+	m.row = league_row_of(m.year, area);
+	for (int year = m.year->year - 1; m.row == NULL && year >= p->first_year; year--) {
+		const struct league_year *earlier = league_picture_year(p, year);
+
+		m.row = league_row_of(earlier, area);
+		m.year = m.row != NULL ? earlier : m.year;
+	}
+	m.has_caseload = compared_in(&m, area, m.year->year, &m.caseload);
+	return m;
+}
+
+void league_area_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area,
+	struct league_area_view *view)
+{
+	struct making m = begin_making(a, site, p, area);
+	struct league_hrefs hrefs = {a, site, p};
+	struct published_words published = published_words_of(a, p, area);
+
+	view->name = m.who->name;
+	view->region = m.who->region;
+	view->region_href = site->files || m.region == LEAGUE_NOBODY ? league_href(a, site, "", "", "")
+		: league_href(a, site, "", "", words_join(a, "region=", league_area(p->league, m.region)->code, NULL));
+	put_standing(&m, view);
+	put_tiles(&m, view);
+	view->compare_href = compare_href(&m);
+	view->has_funnel = m.row != NULL && m.row->has_flag && m.year->has_funnel;
+	if (view->has_funnel) {
+		view->funnel = league_funnel(a, &(struct funnel_asked){p->league, m.year, area, league_point_href, &hrefs});
+		view->funnel.text.title = words_join(a, "Where ", m.who->name, " stands among employers of all sizes", NULL);
+	}
+	put_changes(&m, view);
+	put_charts(&m, view);
+	put_besides(&m, view);
+	put_region(&m, view);
+	put_neighbours(&m, view);
+	put_inspections(&m, view);
+	view->target = published.target;
+	view->kept = published.kept;
+	view->openness = published.openness;
+	put_figures(&m, view);
+	put_symbols(&m, view);
+	put_misses(&m, view);
+	view->method_href = league_href(a, site, "method", "", "");
+	view->tools = (struct tools_view){.csv_href = league_href(a, site, m.who->code, ".csv", ""), .json_href = league_href(a, site, m.who->code, ".json", ""),
+		.action = "", .on = "", .sort = ""};
+}
+
+/* Where codes lead that are none of an employer's today; "" for one that is. */
+static const char *elsewhere(const struct page_context *ctx, const char *code, int32_t area)
+{
+	const struct league_area *who = league_area(ctx->league->league, area);
+	const char *suffix = ctx->match->format == ROUTE_CSV ? ".csv" : ctx->match->format == ROUTE_JSON ? ".json" : "";
+
+	if (who->level == AREA_ENGLAND)
+		return league_href(ctx->arena, &LEAGUE_SERVED, "", suffix, "");
+	if (who->level == AREA_REGION)
+		return league_href(ctx->arena, &LEAGUE_SERVED, "", suffix, words_join(ctx->arena, "region=", who->code, NULL));
+	return str_equal(who->code, code) ? "" : league_href(ctx->arena, &LEAGUE_SERVED, who->code, suffix, "");
+}
+
+int page_league_area(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
+{
+	const char *code = route_value(ctx->match, "area"), *other;
+	struct league_area_view view = {0};
+	enum resource_format format;
+	int32_t area = LEAGUE_NOBODY;
+	int rc = league_open(ctx, err);
+
+	(void)req;
+	if (rc < 0)
+		return rc;
+	if (!league_is_empty(ctx->league))
+		area = league_find(ctx->league->league, code);
+	if (area == LEAGUE_NOBODY)
+		return err_set(err, PL_NOT_FOUND, "There is no employer with this code: it is one of the Office for National Statistics, like E08000001.");
+	other = elsewhere(ctx, code, area);
+	if (other[0] != '\0') {
+		response_see_other(res, other);
+		return 0;
+	}
+	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
+		return 0;
+	if (page_is_data(ctx, res, &format)) {
+		resource_league_area(&res->body, format, ctx->league, area);
+	} else {
+		league_area_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, area, &view);
+		league_begin(ctx, &view.page, words_join(ctx->arena, view.name, ": is its caseload unusual?", NULL));
+		page_add_crumb(ctx, &view.page, "League", "/league");
+		if (view.region[0] != '\0')
+			page_add_crumb(ctx, &view.page, view.region, view.region_href);
+		render_league_area(&res->body, &view);
+	}
+	league_keep(ctx, res);
+	return 0;
+}

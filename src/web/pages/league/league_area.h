@@ -1,0 +1,66 @@
+/* league_area.h: one employer in the public league: its caseload, whether that is unusual, how it changed, who is like it, everything that was
+ * published of it. */
+#pragma once
+
+#include "web/pages/league/league_common.h"
+
+/* The employer beside another, or beside several. */
+struct league_beside_view {
+	const char *name, *href;     /* href "" for regions and the country */
+	const char *note;            /* "the region", "a neighbour of its kind", "in its region"; "" */
+	const char *caseload, *standing;
+	bool unusual;
+	const char *difference;      /* "5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference"; "" */
+};
+
+struct league_figure_view {
+	const char *text;            /* "20.8%", or the symbol */
+	const char *words;           /* what the symbol means; "" for a number */
+	const char *year;
+};
+
+struct league_figures_view {
+	const char *words;
+	const struct league_figure_view *cells; size_t cells_count; /* a year each */
+};
+
+struct league_inspection_view {
+	const char *inspected, *overall;
+	const char *leaders, *protection, *care, *leavers;
+};
+
+struct text_view {
+	const char *text;
+};
+
+struct league_area_view {
+	struct page_view page;
+	const char *name, *region, *region_href;
+	const char *day;             /* "30 September 2025" */
+	const char *sentence;        /* is it unusual? */
+	const char *time_sentence;   /* "At 20.8 cases each has 73 minutes a week."; "" */
+	const char *interval;        /* what the chance of the day could make of the caseload; "" */
+	struct tiles_view tiles;
+	const char *compare_href;    /* with its two likest neighbours; "" */
+	bool has_funnel;
+	struct league_funnel_view funnel;
+	const struct text_view *changes; size_t changes_count;
+	const struct years_chart_view *charts; size_t charts_count;
+	const struct league_beside_view *besides; size_t besides_count;       /* region, country, neighbours together */
+	const char *region_sentence;  /* from the lowest to the highest */
+	const struct league_beside_view *in_region; size_t in_region_count;
+	const char *neighbours_sentence;
+	const struct league_beside_view *neighbours; size_t neighbours_count;
+	const struct league_inspection_view *inspections; size_t inspections_count;
+	const char *target, *kept, *openness;  /* "" where nothing is published of it */
+	const struct link_view *years; size_t years_count;
+	const struct league_figures_view *figures; size_t figures_count;
+	const struct text_view *symbols; size_t symbols_count; /* "x: not available" of those that stand in the table */
+	const struct text_view *misses; size_t misses_count;   /* rates that do not agree with their parts */
+	const char *method_href;
+	struct tools_view tools;
+};
+
+/* All but the layout. */
+void league_area_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area,
+	struct league_area_view *view);

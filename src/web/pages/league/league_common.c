@@ -1,0 +1,152 @@
+#include "web/pages/league/league_common.h"
+
+#include "base/date.h"
+#include "base/str.h"
+#include "core/fixed.h"
+#include "core/time_each.h"
+#include "web/app.h"
+#include "web/kept_pages.h"
+#include "web/words.h"
+
+enum { THOUSAND = 1000, LAST_MONTH = 12, LAST_DAY = 31 };
+
+const struct league_site LEAGUE_SERVED = {.files = false};
+
+/* ---- addresses ---- */
+
+const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix, const char *query)
+{
+	if (site->files)
+		return words_join(a, "./", page[0] != '\0' ? page : suffix[0] != '\0' ? "league" : "index", suffix[0] != '\0' ? suffix : ".html", NULL);
+	return words_join(a, "/league", page[0] != '\0' ? "/" : "", page, suffix, query[0] != '\0' ? "?" : "", query, NULL);
+}
+
+const char *league_area_href(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area)
+{
+	return league_href(a, site, league_area(p->league, area)->code, "", "");
+}
+
+const char *league_year_query(struct arena *a, const struct league_picture *p, int year)
+{
+	return year == p->funnel_year ? "" : arena_printf(a, "year=%d", year);
+}
+
+const char *league_point_href(void *context, int32_t area)
+{
+	const struct league_hrefs *hrefs = context;
+
+	return league_area_href(hrefs->arena, hrefs->site, hrefs->picture, area);
+}
+
+/* ---- a request ---- */
+
+int league_open(struct page_context *ctx, struct err *err)
+{
+	static const struct league_picture NOTHING = {.etag = ""};
+	int rc = 0;
+
+	if (ctx->app->league != NULL)
+		rc = league_pictures_get(ctx->app->league, &ctx->taken_league, err);
+	if (rc < 0)
+		return rc;
+	ctx->league = ctx->taken_league != NULL ? ctx->taken_league : &NOTHING;
+	ctx->content = str_hash(ctx->league->etag, strlen(ctx->league->etag));
+	return 0;
+}
+
+bool league_is_empty(const struct league_picture *p)
+{
+	return p->funnel_year == 0;
+}
+
+int league_read_year(const struct page_context *ctx, const struct league_year **ret, struct err *err)
+{
+	const char *text = request_query(ctx->request, "year");
+	const struct league_picture *p = ctx->league;
+	int64_t year = p->funnel_year;
+
+	*ret = NULL;
+	if (league_is_empty(p))
+		return 0;
+	if (text != NULL && text[0] != '\0' && !str_to_int(str_of(text), p->first_year, p->last_year, &year))
+		return err_set(err, PL_INVALID, "The year in the address must be one of %d to %d.", p->first_year, p->last_year);
+	*ret = league_picture_year(p, (int)year);
+	return 0;
+}
+
+void league_begin(const struct page_context *ctx, struct page_view *ret, const char *what)
+{
+	page_begin_plain(ctx, ret, what, "/league");
+}
+
+bool league_take_kept(const struct page_context *ctx, struct response *res)
+{
+	return ctx->session == NULL && ctx->app->kept != NULL && kept_pages_take(ctx->app->kept, res->etag, ctx->request, res);
+}
+
+void league_keep(const struct page_context *ctx, const struct response *res)
+{
+	if (ctx->session == NULL && ctx->app->kept != NULL)
+		kept_pages_keep(ctx->app->kept, res->etag, ctx->request, res);
+}
+
+/* ---- look-ups ---- */
+
+const struct league_row *league_row_of(const struct league_year *y, int32_t area)
+{
+	for (size_t i = 0; i < y->count; i++) {
+		if (y->rows[i].area == area)
+			return &y->rows[i];
+	}
+	return NULL;
+}
+
+static int32_t find_area(const struct league_picture *p, enum area_level level, const char *name)
+{
+	for (size_t i = 0; p->league != NULL && i < league_areas(p->league); i++) {
+		const struct league_area *area = league_area(p->league, (int32_t)i);
+
+		if (area->level == level && (name == NULL || str_equal(area->name, name)))
+			return (int32_t)i;
+	}
+	return LEAGUE_NOBODY;
+}
+
+int32_t league_region_of(const struct league_picture *p, int32_t area)
+{
+	return find_area(p, AREA_REGION, league_area(p->league, area)->region);
+}
+
+int32_t league_country(const struct league_picture *p)
+{
+	return find_area(p, AREA_ENGLAND, NULL);
+}
+
+const struct inspection *league_inspection_at(const struct league_area *area, int32_t day)
+{
+	for (size_t i = area->inspections_count; i > 0; i--) {
+		const struct inspection *inspection = &area->inspections[i - 1];
+
+		if (inspection->overall != JUDGED_NOT && inspection->published <= day)
+			return inspection;
+	}
+	return NULL;
+}
+
+int32_t league_year_end(int year)
+{
+	return date_from_civil(year, LAST_MONTH, LAST_DAY);
+}
+
+const char *league_time_words(struct arena *a, const struct figure *caseload)
+{
+	int64_t minutes = caseload->symbol == FIGURE_NUMBER ? time_each_minutes(caseload->thousandths) : 0;
+
+	return minutes > 0 ? words_int(a, minutes) : "";
+}
+
+const char *league_range_words(struct arena *a, const struct league_row *row)
+{
+	return row->has_limits ? arena_printf(a, "%s to %s", figure_number_words(a, fixed_round(row->limits.lower_95, THOUSAND), 1),
+		figure_number_words(a, fixed_round(row->limits.upper_95, THOUSAND), 1)) : "";
+}
