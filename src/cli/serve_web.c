@@ -184,7 +184,8 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 		.mailer = mailer, .sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
 	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.parsers = keeper_parsers(w->link)};
-	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .league = league, .accounts = w->accounts,
+	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .league = league,
+		.accounts = w->accounts,
 		.writer = w->writer, .checkpoints = w->checkpoints, .looks = w->looks, .single_sign_on = w->single_sign_on,
 		.readiness = readiness_new(&readiness), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,

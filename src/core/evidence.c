@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "core/fixed.h"
+#include "core/round.h"
 
-enum { HUNDRED = 100, Z_HUNDREDTHS = 196, FIELLER_HUNDREDTHS = 106, FISHER_LESS = 3, FRACTION_DEPTH = 15, MEDIUM = 30, STRONG = 50 };
+enum { HUNDRED = 100, Z_HUNDREDTHS = 196, FIELLER_HUNDREDTHS = 106, FISHER_LESS = 3, FRACTION_DEPTH = 15, MEDIUM = 30,
+	STRONG = 50 };
 
 /* ---- ranks ---- */
 
@@ -130,10 +132,11 @@ static int64_t quartile(const int64_t *sorted, size_t count, size_t quarters)
 
 	if (beyond == 0)
 		return sorted[at];
-	return sorted[at] + (2 * (sorted[at + 1] - sorted[at]) * (int64_t)beyond + EVIDENCE_QUARTERS) / (2 * EVIDENCE_QUARTERS);
+	return sorted[at] + divide_half_up((sorted[at + 1] - sorted[at]) * (int64_t)beyond, EVIDENCE_QUARTERS);
 }
 
-/* How many values stand below the interval of the median: n / 2 - 1.96 sqrt(n) / 2, rounded down, and none where there are few. */
+/* How many values stand below the interval of the median: n / 2 - 1.96 sqrt(n) / 2, rounded down, and none where there
+ * are few. */
 static size_t below_median(size_t count)
 {
 	int64_t reach = fixed_mul(fixed_ratio(Z_HUNDREDTHS, HUNDRED), fixed_sqrt(fixed_of((int64_t)count)));
@@ -153,10 +156,12 @@ struct evidence_middle evidence_middle(struct arena *a, const int64_t *values, s
 		sorted[i] = values[i];
 	qsort(sorted, count, sizeof *sorted, by_size);
 	return (struct evidence_middle){.count = count, .median = quartile(sorted, count, 2), .low = sorted[below],
-		.high = sorted[count - 1 - below], .quarter = quartile(sorted, count, 1), .three_quarters = quartile(sorted, count, 3)};
+		.high = sorted[count - 1 - below], .quarter = quartile(sorted, count, 1),
+		.three_quarters = quartile(sorted, count, 3)};
 }
 
-void evidence_quarters(struct arena *a, const struct evidence_point *points, size_t count, struct evidence_quarter ret[EVIDENCE_QUARTERS])
+void evidence_quarters(struct arena *a, const struct evidence_point *points, size_t count,
+	struct evidence_quarter ret[EVIDENCE_QUARTERS])
 {
 	struct ranked *sorted = arena_array(a, count + 1, sizeof *sorted);
 	int64_t *values = arena_array(a, count + 1, sizeof *values);

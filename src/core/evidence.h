@@ -1,11 +1,12 @@
 /* evidence.h: whether two published figures go together across employers, and how sure that is.
  *
- * Everything is by rank, so that one strange employer moves little, and in integers: no floating point, no chance numbers, the same in every
- * run. It says that two things go together, never that one brings the other about.
+ * Everything is by rank, so that one strange employer moves little, and in integers: no floating point, no chance
+ * numbers, the same in every run. It says that two things go together, never that one brings the other about.
  *
- * Spearman's rank correlation with mean ranks for equals; its 95 % interval by Fisher's transformation with the standard error sqrt(1.06 / (n - 3))
- * of E. C. Fieller, H. O. Hartley and E. S. Pearson, "Tests for rank correlation coefficients", Biometrika 44, 1957. The interval of a median is
- * between two of the values: those that stand 1.96 sqrt(n) / 2 from the middle (W. J. Conover, "Practical nonparametric statistics", 3.2).
+ * Spearman's rank correlation with mean ranks for equals; its 95 % interval by Fisher's transformation with the
+ * standard error sqrt(1.06 / (n - 3)) of E. C. Fieller, H. O. Hartley and E. S. Pearson, "Tests for rank correlation
+ * coefficients", Biometrika 44, 1957. The interval of a median is between two of the values: those that stand 1.96
+ * sqrt(n) / 2 from the middle (W. J. Conover, "Practical nonparametric statistics", 3.2).
  */
 #pragma once
 
@@ -54,4 +55,5 @@ struct evidence_quarter {
 	int64_t x_from, x_to;
 	struct evidence_middle y;
 };
-void evidence_quarters(struct arena *a, const struct evidence_point *points, size_t count, struct evidence_quarter ret[EVIDENCE_QUARTERS]);
+void evidence_quarters(struct arena *a, const struct evidence_point *points, size_t count,
+	struct evidence_quarter ret[EVIDENCE_QUARTERS]);

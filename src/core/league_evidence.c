@@ -41,7 +41,8 @@ static bool outcome_of(const struct league_area *area, int year, int64_t *ret)
 }
 
 /* The point of an employer in a year; false where either number is lacking. */
-static bool point_of(const struct league *l, int32_t area, int year, enum evidence_measure m, struct evidence_point *ret)
+static bool point_of(const struct league *l, int32_t area, int year, enum evidence_measure m,
+	struct evidence_point *ret)
 {
 	const struct figures *f = &league_cell(l, area, year)->figures;
 
@@ -54,9 +55,11 @@ static bool point_of(const struct league *l, int32_t area, int year, enum eviden
 	return f->of[MEASURES[m].which].symbol == FIGURE_NUMBER;
 }
 
-static struct evidence_points gather(struct arena *a, const struct league *l, const struct league_year *y, int from_year, enum evidence_measure m)
+static struct evidence_points gather(struct arena *a, const struct league *l, const struct league_year *y,
+	int from_year, enum evidence_measure m)
 {
-	struct evidence_points e = {.points = arena_array(a, y->count + 1, sizeof *e.points), .areas = arena_array(a, y->count + 1, sizeof *e.areas)};
+	struct evidence_points e = {.points = arena_array(a, y->count + 1, sizeof *e.points),
+		.areas = arena_array(a, y->count + 1, sizeof *e.areas)};
 
 	for (size_t i = 0; i < y->count; i++) {
 		const struct league_row *row = &y->rows[i];
@@ -72,12 +75,14 @@ static struct evidence_points gather(struct arena *a, const struct league *l, co
 	return e;
 }
 
-struct evidence_points league_evidence_of(struct arena *a, const struct league *l, const struct league_year *y, enum evidence_measure m)
+struct evidence_points league_evidence_of(struct arena *a, const struct league *l, const struct league_year *y,
+	enum evidence_measure m)
 {
 	return gather(a, l, y, 0, m);
 }
 
-struct evidence_points league_evidence_change(struct arena *a, const struct league *l, const struct league_year *y, int from_year,
+struct evidence_points league_evidence_change(struct arena *a, const struct league *l, const struct league_year *y,
+	int from_year,
 	enum evidence_measure m)
 {
 	return gather(a, l, y, from_year, m);

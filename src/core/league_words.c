@@ -30,12 +30,14 @@ const char *figure_number_words(struct arena *a, int64_t thousandths, int decima
 			text[--at] = ',';
 		text[--at] = (char)('0' + left % 10);
 	}
-	return arena_printf(a, "%s%.*s", thousandths < 0 && rounded > 0 ? "\xE2\x88\x92" : "", (int)(sizeof text - at), text + at);
+	return arena_printf(a, "%s%.*s", thousandths < 0 && rounded > 0 ? "\xE2\x88\x92" : "", (int)(sizeof text - at),
+		text + at);
 }
 
 static const char *symbol_short_words(enum figure_symbol symbol)
 {
-	static const char *const WORDS[] = {[FIGURE_MISSING] = "not published", [FIGURE_NUMBER] = "", [FIGURE_SUPPRESSED] = "withheld",
+	static const char *const WORDS[] = {[FIGURE_MISSING] = "not published", [FIGURE_NUMBER] = "",
+		[FIGURE_SUPPRESSED] = "withheld",
 		[FIGURE_LOW] = "just above 0", [FIGURE_UNRELIABLE] = "not reliable", [FIGURE_UNAVAILABLE] = "not available",
 		[FIGURE_NOT_APPLICABLE] = "does not apply"};
 
@@ -69,7 +71,8 @@ const char *possessive_words(struct arena *a, const char *name)
 
 enum standing league_standing(const struct league_row *row)
 {
-	static const enum standing OF_FLAG[] = {[FUNNEL_WITHIN] = STANDING_EXPECTED, [FUNNEL_LOW] = STANDING_LOW, [FUNNEL_HIGH] = STANDING_HIGH,
+	static const enum standing OF_FLAG[] = {[FUNNEL_WITHIN] = STANDING_EXPECTED, [FUNNEL_LOW] = STANDING_LOW,
+		[FUNNEL_HIGH] = STANDING_HIGH,
 		[FUNNEL_VERY_LOW] = STANDING_VERY_LOW, [FUNNEL_VERY_HIGH] = STANDING_VERY_HIGH};
 
 	if (!row->has_flag)
@@ -86,12 +89,14 @@ static const struct standing_words {
 	[STANDING_NO_NUMBER] = {"none", "no figure", "", ""},
 	[STANDING_SMALL] = {"small", "too few workers to tell", "", ""},
 	[STANDING_EXPECTED] = {"within", "as expected for its size", "within", "."},
-	[STANDING_LOW] = {"low", "unusually low for its size", "below", ": fewer than one in forty like it would be so low by chance alone."},
-	[STANDING_HIGH] = {"high", "unusually high for its size", "above", ": fewer than one in forty like it would be so high by chance alone."},
+	[STANDING_LOW] = {"low", "unusually low for its size", "below",
+		": fewer than one in forty like it would be so low by chance alone."},
+	[STANDING_HIGH] = {"high", "unusually high for its size", "above",
+		": fewer than one in forty like it would be so high by chance alone."},
 	[STANDING_VERY_LOW] = {"very-low", "very unusually low", "far below",
-		": fewer than one in a thousand like it would be so low by chance alone."},
+			": fewer than one in a thousand like it would be so low by chance alone."},
 	[STANDING_VERY_HIGH] = {"very-high", "very unusually high", "far above",
-		": fewer than one in a thousand like it would be so high by chance alone."},
+			": fewer than one in a thousand like it would be so high by chance alone."},
 };
 
 const char *league_standing_code(enum standing s)
@@ -111,7 +116,8 @@ bool league_is_unusual(enum standing s)
 
 static const char *range_words(struct arena *a, const struct funnel_limits *limits)
 {
-	return arena_printf(a, "%s to %s", tenths(a, fixed_round(limits->lower_95, THOUSAND)), tenths(a, fixed_round(limits->upper_95, THOUSAND)));
+	return arena_printf(a, "%s to %s", tenths(a, fixed_round(limits->lower_95, THOUSAND)),
+		tenths(a, fixed_round(limits->upper_95, THOUSAND)));
 }
 
 static const char *no_number_sentence(struct arena *a, const char *name, int year, const struct figures *f)
@@ -121,25 +127,31 @@ static const char *no_number_sentence(struct arena *a, const char *name, int yea
 	if (caseload->symbol == FIGURE_NUMBER)
 		return arena_printf(a, "%s caseload was %s in %d; there is nothing to hold it against.", possessive_words(a, name),
 			tenths(a, caseload->thousandths), year);
-	return arena_printf(a, "No caseload of %s can be shown for %d: %s.", name, year, figure_symbol_words(caseload->symbol));
+	return arena_printf(a, "No caseload of %s can be shown for %d: %s.", name, year,
+		figure_symbol_words(caseload->symbol));
 }
 
 static const char *small_sentence(struct arena *a, const char *name, const struct league_row *row)
 {
 	int64_t fte = row->cell->figures.of[STATISTIC_CASE_HOLDERS_FTE].thousandths;
 
-	return arena_printf(a, "%s has the full-time equivalent of %s %s who hold%s cases: with so few almost any figure could be chance (%s), so its "
-		"caseload of %s says little.", name, tenths(a, fte), fte == THOUSAND ? "worker" : "workers", fte == THOUSAND ? "s" : "",
+	return arena_printf(a,
+		"%s has the full-time equivalent of %s %s who hold%s cases: with so few almost any figure could be chance "
+		"(%s), so its caseload of %s says little.", name, tenths(a, fte), fte == THOUSAND ? "worker" : "workers",
+		fte == THOUSAND ? "s" : "",
 		range_words(a, &row->limits), tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths));
 }
 
 static const char *funnel_sentence(struct arena *a, const char *name, const struct league_row *row, enum standing s)
 {
-	return arena_printf(a, "%s caseload of %s is %s what is expected of an employer of its size (%s)%s", possessive_words(a, name),
-		tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths), STANDINGS[s].is, range_words(a, &row->limits), STANDINGS[s].chance);
+	return arena_printf(a, "%s caseload of %s is %s what is expected of an employer of its size (%s)%s",
+		possessive_words(a, name),
+		tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths), STANDINGS[s].is, range_words(a, &row->limits),
+		STANDINGS[s].chance);
 }
 
-const char *league_standing_sentence(struct arena *a, const struct league *l, const struct league_year *y, const struct league_row *row)
+const char *league_standing_sentence(struct arena *a, const struct league *l, const struct league_year *y,
+	const struct league_row *row)
 {
 	enum standing s = league_standing(row);
 	const char *name = league_area(l, row->area)->name, *sentence;
@@ -160,11 +172,14 @@ const char *league_standing_sentence(struct arena *a, const struct league *l, co
 
 bool league_compared(const struct figures *f, struct compared *ret)
 {
-	const struct figure *cases = &f->of[STATISTIC_CASES], *fte = &f->of[STATISTIC_CASE_HOLDERS_FTE], *caseload = &f->of[STATISTIC_CASELOAD];
+	const struct figure *cases = &f->of[STATISTIC_CASES], *fte = &f->of[STATISTIC_CASE_HOLDERS_FTE],
+		*caseload = &f->of[STATISTIC_CASELOAD];
 
-	if (cases->symbol != FIGURE_NUMBER || fte->symbol != FIGURE_NUMBER || caseload->symbol != FIGURE_NUMBER || fte->thousandths <= 0)
+	if (cases->symbol != FIGURE_NUMBER || fte->symbol != FIGURE_NUMBER || caseload->symbol != FIGURE_NUMBER
+		|| fte->thousandths <= 0)
 		return false;
-	*ret = (struct compared){fixed_ratio(cases->thousandths, THOUSAND), fixed_ratio(fte->thousandths, THOUSAND), caseload->thousandths};
+	*ret = (struct compared){fixed_ratio(cases->thousandths, THOUSAND), fixed_ratio(fte->thousandths, THOUSAND),
+		caseload->thousandths};
 	return true;
 }
 
@@ -204,7 +219,8 @@ struct comparison league_compare(const struct compared *one, const struct compar
 
 	bool small = one->fte < fixed_of(LEAGUE_SMALL_FULL_TIME) || other->fte < fixed_of(LEAGUE_SMALL_FULL_TIME);
 
-	return (struct comparison){difference, difference - half, difference + half, small, !small && (difference > half || difference < -half)};
+	return (struct comparison){difference, difference - half, difference + half, small,
+		!small && (difference > half || difference < -half)};
 }
 
 /* An end of an interval that is clear of 0 is not shown as 0. */
@@ -213,9 +229,10 @@ static const char *clear_end(struct arena *a, int64_t thousandths)
 	return thousandths < TENTH / 2 ? "less than 0.1" : tenths(a, thousandths);
 }
 
-/* " (0.6 to 3.0 up): a clear change", " (anything from 0.9 lower to 1.5 higher): no more than chance": what lies between, in the direction of the
- * difference if that is clear. */
-static const char *chance_words(struct arena *a, const struct comparison *c, const char *up, const char *down, const char *what)
+/* " (0.6 to 3.0 up): a clear change", " (anything from 0.9 lower to 1.5 higher): no more than chance": what lies
+ * between, in the direction of the difference if that is clear. */
+static const char *chance_words(struct arena *a, const struct comparison *c, const char *up, const char *down,
+	const char *what)
 {
 	if (c->is_small)
 		return ": too few workers to tell whether that is more than chance";
@@ -223,7 +240,8 @@ static const char *chance_words(struct arena *a, const struct comparison *c, con
 		return arena_printf(a, " (%s to %s %s): a clear %s", clear_end(a, c->low), tenths(a, c->high), up, what);
 	if (c->is_clear)
 		return arena_printf(a, " (%s to %s %s): a clear %s", clear_end(a, -c->high), tenths(a, -c->low), down, what);
-	return arena_printf(a, " (anything from %s %s to %s %s): no more than chance", tenths(a, -c->low), down, tenths(a, c->high), up);
+	return arena_printf(a, " (anything from %s %s to %s %s): no more than chance", tenths(a, -c->low), down,
+		tenths(a, c->high), up);
 }
 
 const char *comparison_words(struct arena *a, const struct comparison *c, const char *whose)
@@ -232,7 +250,8 @@ const char *comparison_words(struct arena *a, const struct comparison *c, const 
 
 	if (c->difference == 0)
 		return arena_printf(a, "the same as %s%s", whose, chance);
-	return arena_printf(a, "%s %s than %s%s", tenths(a, magnitude(c->difference)), c->difference > 0 ? "higher" : "lower", whose, chance);
+	return arena_printf(a, "%s %s than %s%s", tenths(a, magnitude(c->difference)), c->difference > 0 ? "higher" : "lower",
+		whose, chance);
 }
 
 const char *comparison_short_words(const struct comparison *c)
@@ -244,13 +263,15 @@ const char *comparison_short_words(const struct comparison *c)
 	return c->difference > 0 ? "clearly higher" : "clearly lower";
 }
 
-const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from, const struct compared *to)
+const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from,
+	const struct compared *to)
 {
 	struct comparison c = league_compare(to, from);
 	const char *chance = chance_words(a, &c, "up", "down", "change");
 
 	if (c.difference == 0)
 		return arena_printf(a, "Since %d it stayed at %s%s.", from_year, tenths(a, to->caseload), chance);
-	return arena_printf(a, "Since %d it %s from %s to %s, by %s%s.", from_year, c.difference > 0 ? "rose" : "fell", tenths(a, from->caseload),
+	return arena_printf(a, "Since %d it %s from %s to %s, by %s%s.", from_year, c.difference > 0 ? "rose" : "fell",
+		tenths(a, from->caseload),
 		tenths(a, to->caseload), tenths(a, magnitude(c.difference)), chance);
 }

@@ -1,8 +1,9 @@
-/* league_words.h: what the public league says of an employer's caseload, in plain sentences: is it unusual, has it changed, does it differ.
+/* league_words.h: what the public league says of an employer's caseload, in plain sentences: is it unusual, has it
+ * changed, does it differ.
  *
- * Where an employer stands depends on three published numbers of the year and on nothing else: cases held, the full-time equivalents that hold
- * them, and the caseload. What it declares of itself, such as work that nobody holds, and how much is asked of it, are no part of it: saying so
- * cannot lower a standing (R58). There is no rank.
+ * Where an employer stands depends on three published numbers of the year and on nothing else: cases held, the
+ * full-time equivalents that hold them, and the caseload. What it declares of itself, such as work that nobody holds,
+ * and how much is asked of it, are no part of it: saying so cannot lower a standing (R58). There is no rank.
  *
  * The league's figures are thousandths; sentences show them as they were published. Texts live in the arena.
  */
@@ -16,13 +17,14 @@
 /* "20.8", "1,637": `thousandths` with so many decimals (0 to 3), rounded half away from zero. */
 const char *figure_number_words(struct arena *a, int64_t thousandths, int decimals);
 
-/* A figure with the decimals of its publication and "%" if it is a share; a few words where there is no number: "not available". */
+/* A figure with the decimals of its publication and "%" if it is a share; a few words where there is no number: "not
+ * available". */
 const char *figure_words(struct arena *a, enum statistic which, const struct figure *f);
 
 /* ---- is this one unusual? ---- */
 
-/* Below so many full-time equivalents that hold cases, almost any caseload can come about by chance; also the least of which counts are
- * published (core/disclosure.h). */
+/* Below so many full-time equivalents that hold cases, almost any caseload can come about by chance; also the least of
+ * which counts are published (core/disclosure.h). */
 enum { LEAGUE_SMALL_FULL_TIME = 10 };
 
 enum standing {
@@ -42,9 +44,10 @@ const char *league_standing_words(enum standing s);
 /* Past a limit, and not too small to say so. */
 bool league_is_unusual(enum standing s);
 
-/* "Bolton’s caseload of 20.8 is far above what is expected of an employer of its size (11.9 to 18.6): ...", with a second sentence where its return
- * is made with another's. */
-const char *league_standing_sentence(struct arena *a, const struct league *l, const struct league_year *y, const struct league_row *row);
+/* "Bolton’s caseload of 20.8 is far above what is expected of an employer of its size (11.9 to 18.6): ...", with a
+ * second sentence where its return is made with another's. */
+const char *league_standing_sentence(struct arena *a, const struct league *l, const struct league_year *y,
+	const struct league_row *row);
 
 /* ---- comparisons ---- */
 
@@ -60,7 +63,8 @@ bool league_compared(const struct figures *f, struct compared *ret);
 /* Of several employers together: each return once. False where none of them has numbers. */
 bool league_compared_of_all(const struct league *l, const int32_t *areas, size_t count, int year, struct compared *ret);
 
-/* The first less the second, in thousandths: the difference of what was published, within what chance could make of it (core/interval.h). */
+/* The first less the second, in thousandths: the difference of what was published, within what chance could make of it
+ * (core/interval.h). */
 struct comparison {
 	int64_t difference, low, high;
 	bool is_small;            /* either has too few workers: nothing is said of chance */
@@ -74,7 +78,8 @@ const char *comparison_words(struct arena *a, const struct comparison *c, const 
 const char *comparison_short_words(const struct comparison *c);
 
 /* "Since 2020 it fell from 22.6 to 20.8, by 1.8 (0.6 to 3.0): a clear change." */
-const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from, const struct compared *to);
+const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from,
+	const struct compared *to);
 
 /* "Bolton’s", "Tower Hamlets’". */
 const char *possessive_words(struct arena *a, const char *name);

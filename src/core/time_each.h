@@ -1,7 +1,8 @@
 /* time_each.h: what a caseload leaves each case, in minutes a week.
  *
- * A full-time week of 37 hours, of which 68 % is for cases (measured in Colorado in 2014; 63 to 76 % in a review of 29 jurisdictions; docs/method.md),
- * has 1,510 minutes. This one line explains every caseload to somebody who has never held a case. */
+ * A full-time week of 37 hours, of which 68 % is for cases (measured in Colorado in 2014; 63 to 76 % in a review of 29
+ * jurisdictions; docs/method.md), has 1,510 minutes. This one line explains every caseload to somebody who has never
+ * held a case. */
 #pragma once
 
 #include <stdint.h>

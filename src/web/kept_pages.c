@@ -119,12 +119,14 @@ static char *copy_of(const char *bytes, size_t n)
 	return copy;
 }
 
-void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct request *request, const struct response *res)
+void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct request *request,
+	const struct response *res)
 {
 	struct buf key = key_of(etag, request);
 	struct kept_page *page;
 
-	if (key.full || res->status != 200 || res->body.full || res->body.len == 0 || res->body.len > kept->most / LARGEST_SHARE) {
+	if (key.full || res->status != 200 || res->body.full || res->body.len == 0
+		|| res->body.len > kept->most / LARGEST_SHARE) {
 		buf_free(&key);
 		return;
 	}
@@ -134,7 +136,8 @@ void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct req
 			drop(kept, oldest(kept, true));
 		page = oldest(kept, false);
 		drop(kept, page);
-		*page = (struct kept_page){copy_of(key.data, key.len), key.len, res->type, copy_of(res->body.data, res->body.len), res->body.len,
+		*page = (struct kept_page){copy_of(key.data, key.len), key.len, res->type, copy_of(res->body.data, res->body.len),
+			res->body.len,
 			++kept->asked};
 		kept->bytes += page->size;
 	}

@@ -1,7 +1,7 @@
 /* kept_pages.h: answers that are the same for everybody who has not signed in, kept from one request to the next.
  *
- * An answer is known by its entity tag, which changes with whatever it is made of, and by the address that was asked. Those that were asked
- * for last stay, within a limit of bytes. Any thread may ask. */
+ * An answer is known by its entity tag, which changes with whatever it is made of, and by the address that was asked.
+ * Those that were asked for last stay, within a limit of bytes. Any thread may ask. */
 #pragma once
 
 #include "web/http.h"
@@ -15,4 +15,5 @@ struct kept_pages *kept_pages_free(struct kept_pages *kept);
 bool kept_pages_take(struct kept_pages *kept, const char *etag, const struct request *request, struct response *res);
 
 /* Keeps a whole answer (200); anything else, or one that is larger than a quarter of all, is passed over. */
-void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct request *request, const struct response *res);
+void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct request *request,
+	const struct response *res);

@@ -3,7 +3,8 @@
 #include "base/buf.h"
 #include "core/fixed.h"
 
-enum { THOUSAND = 1000, FIVE = 5000, CURVE_STEPS = 60, MARKS = 5, LABELS_MOST = 8, LABEL_WIDE = 150, LABEL_HIGH = 45, POINT_HALF = 8, PATH_BYTES = 65536 };
+enum { THOUSAND = 1000, FIVE = 5000, CURVE_STEPS = 60, MARKS = 5, LABELS_MOST = 8, LABEL_WIDE = 150, LABEL_HIGH = 45,
+	POINT_HALF = 8, PATH_BYTES = 65536 };
 
 static const char *take(struct arena *a, struct buf *path)
 {
@@ -80,8 +81,10 @@ static int64_t limit_of(const struct funnel_limits *limits, int which)
 	return fixed_round(values[which], THOUSAND);
 }
 
-/* Along the root scale from the smallest employer to the largest, in steps that are small where it bends; may leave the field. */
-static const char *limit_path(struct arena *a, const struct funnel *f, const struct plot_axis *up, int64_t least, int64_t most, int which)
+/* Along the root scale from the smallest employer to the largest, in steps that are small where it bends; may leave
+ * the field. */
+static const char *limit_path(struct arena *a, const struct funnel *f, const struct plot_axis *up, int64_t least,
+	int64_t most, int which)
 {
 	struct buf path = BUF_INIT(PATH_BYTES);
 	int64_t from = fixed_sqrt(fixed_ratio(least, THOUSAND)), to = fixed_sqrt(fixed_ratio(most, THOUSAND));
@@ -105,7 +108,8 @@ static void put_sizes(struct arena *a, int64_t most, struct league_funnel_view *
 	struct plot_mark_view *marks = arena_array(a, COUNT, sizeof *marks);
 
 	for (size_t i = 0; i < COUNT && (int64_t)SIZES[i] * THOUSAND <= most; i++)
-		marks[view->along_count++] = (struct plot_mark_view){plot_percent(a, funnel_place((int64_t)SIZES[i] * THOUSAND, most)),
+		marks[view->along_count++] = (struct plot_mark_view){plot_percent(a,
+		funnel_place((int64_t)SIZES[i] * THOUSAND, most)),
 			figure_number_words(a, (int64_t)SIZES[i] * THOUSAND, 0)};
 	view->along = marks;
 }
@@ -130,7 +134,8 @@ static bool has_room(const struct funnel_drawing *d, const struct taken *place)
 	for (size_t i = 0; i < d->taken_count; i++) {
 		const struct taken *other = &d->taken[i];
 
-		if (other->from < place->to && place->from < other->to && other->y - place->y < LABEL_HIGH && place->y - other->y < LABEL_HIGH)
+		if (other->from < place->to && place->from < other->to && other->y - place->y < LABEL_HIGH
+			&& place->y - other->y < LABEL_HIGH)
 			return false;
 	}
 	return true;
@@ -144,16 +149,19 @@ static struct taken point_place(const struct funnel_drawing *d, const struct lea
 }
 
 /* To the right of its point, else to the left, else not at all. */
-static void put_label(struct funnel_drawing *d, const struct league_row *row, const struct chart_point_view *point, bool always)
+static void put_label(struct funnel_drawing *d, const struct league_row *row, const struct chart_point_view *point,
+	bool always)
 {
-	struct taken at = point_place(d, row), right = {at.to, at.to + LABEL_WIDE, at.y}, left = {at.from - LABEL_WIDE, at.from, at.y};
+	struct taken at = point_place(d, row), right = {at.to, at.to + LABEL_WIDE, at.y},
+		left = {at.from - LABEL_WIDE, at.from, at.y};
 	bool before = right.to > PLOT_FIELD + POINT_HALF || !has_room(d, &right);
 
 	if (d->labels_count == LABELS_MOST || (before && !has_room(d, &left) && !always))
 		return;
 	d->taken[d->taken_count++] = before ? left : right;
 	d->labels[d->labels_count++] = (struct chart_label_view){point->x, point->y,
-		arena_printf(d->arena, "%s %s", league_area(d->asked->league, row->area)->name, figure_number_words(d->arena, caseload(row), 1)), before, always};
+		arena_printf(d->arena, "%s %s", league_area(d->asked->league, row->area)->name,
+		figure_number_words(d->arena, caseload(row), 1)), before, always};
 }
 
 static void put_point(struct funnel_drawing *d, const struct league_row *row)
@@ -165,7 +173,8 @@ static void put_point(struct funnel_drawing *d, const struct league_row *row)
 	d->points[d->points_count++] = (struct chart_point_view){
 		.x = plot_percent(d->arena, funnel_place(holders(row), d->most)),
 		.y = plot_percent(d->arena, plot_from_top(&d->up, caseload(row))),
-		.words = arena_printf(d->arena, "%s: %s, %s", area->name, figure_number_words(d->arena, caseload(row), 1), league_standing_words(s)),
+		.words = arena_printf(d->arena, "%s: %s, %s", area->name, figure_number_words(d->arena, caseload(row), 1),
+		league_standing_words(s)),
 		.href = d->asked->href(d->asked->context, row->area),
 		.above = s == STANDING_HIGH || s == STANDING_VERY_HIGH, .below = s == STANDING_LOW || s == STANDING_VERY_LOW,
 		.small = s == STANDING_SMALL, .chosen = chosen};
@@ -186,18 +195,23 @@ static void put_labels(struct funnel_drawing *d, const struct league_row *const 
 	}
 }
 
-static void put_funnel_words(struct arena *a, const struct funnel_asked *asked, struct league_funnel_view *view, size_t unusual)
+static void put_funnel_words(struct arena *a, const struct funnel_asked *asked, struct league_funnel_view *view,
+	size_t unusual)
 {
 	const char *centre = figure_number_words(a, fixed_round(asked->year->funnel.centre, THOUSAND), 1);
 
 	view->centre_words = arena_printf(a, "all employers %s", centre);
 	view->text = (struct chart_text_view){.id = "funnel",
-		.title = unusual == 0 ? "No employer stands far from the rest" : arena_printf(a, "%zu of %zu employers stand%s out from the rest", unusual,
+		.title = unusual == 0 ? "No employer stands far from the rest"
+		: arena_printf(a, "%zu of %zu employers stand%s out from the rest", unusual,
 			asked->year->funnel.count, unusual == 1 ? "s" : ""),
-		.subtitle = arena_printf(a, "Cases for each full-time worker who holds cases, by how many of them an employer has; England, 30 September %d",
+		.subtitle = arena_printf(a,
+		"Cases for each full-time worker who holds cases, by how many of them an employer has; England, 30 September %d",
 			asked->year->year),
-		.about = arena_printf(a, "A funnel plot. All employers with a figure together have %s cases for each full-time worker. Two solid lines hold what is expected of 95 in "
-			"100 employers of each size, two broken ones 998 in 1,000; they are further apart for small employers. %zu of %zu employers "
+		.about = arena_printf(a,
+		"A funnel plot. All employers with a figure together have %s cases for each full-time worker. Two solid "
+		"lines hold what is expected of 95 in 100 employers of each size, two broken ones 998 in 1,000; they are "
+		"further apart for small employers. %zu of %zu employers "
 			"stand beyond the solid lines. The table below has every value.", centre, unusual, asked->year->funnel.count),
 		.across = "full-time workers who hold cases", .upward = "cases for each"};
 }
@@ -218,7 +232,8 @@ struct league_funnel_view league_funnel(struct arena *a, const struct funnel_ask
 		const struct league_row *row = &y->rows[i];
 
 		/* A joint return is one point. */
-		if (!row->has_flag || (row->cell->joint_with != LEAGUE_NOBODY && row->cell->joint_with < row->area && asked->chosen != row->area))
+		if (!row->has_flag || (row->cell->joint_with != LEAGUE_NOBODY && row->cell->joint_with < row->area
+			&& asked->chosen != row->area))
 			continue;
 		drawn[d.points_count] = row;
 		put_point(&d, row);
@@ -242,7 +257,8 @@ struct league_funnel_view league_funnel(struct arena *a, const struct funnel_ask
 
 /* ---- in a row of a table ---- */
 
-struct league_strip_view league_strip(const struct plot_axis *axis, const struct league_year *y, const struct league_row *row)
+struct league_strip_view league_strip(const struct plot_axis *axis, const struct league_year *y,
+	const struct league_row *row)
 {
 	struct league_strip_view strip = {.has_range = row->has_limits, .has_point = row->has_limits && row->has_flag};
 
@@ -373,7 +389,8 @@ static void put_years(struct arena *a, const struct years_asked *asked, struct y
 		int year = asked->first + (int)i;
 
 		if ((count - 1 - i) % every == 0)
-			marks[view->along_count++] = (struct plot_mark_view){plot_percent(a, year_place(asked, year)), arena_printf(a, "%d", year)};
+			marks[view->along_count++] = (struct plot_mark_view){plot_percent(a, year_place(asked, year)),
+			arena_printf(a, "%d", year)};
 	}
 	view->along = marks;
 }
@@ -402,7 +419,8 @@ bool league_years_chart(struct arena *a, const struct years_asked *asked, struct
 	if (find_span(asked, &least, &most) < 2)
 		return false;
 	d.up = plot_axis_of(least, most > least ? most : least + THOUSAND, MARKS, THOUSAND);
-	*ret = (struct years_chart_view){.band = band_path(&d), .country = line_path(&d, asked->country), .region = line_path(&d, asked->region),
+	*ret = (struct years_chart_view){.band = band_path(&d), .country = line_path(&d, asked->country),
+		.region = line_path(&d, asked->region),
 		.own = line_path(&d, asked->area)};
 	ret->up = plot_marks(a, &d.up, true, whole_words, &ret->up_count);
 	put_years(a, asked, ret);

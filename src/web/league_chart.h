@@ -1,8 +1,9 @@
-/* league_chart.h: the pictures of the public league: a funnel, the expected range in a row of a table, lines over the years, a scatter.
+/* league_chart.h: the pictures of the public league: a funnel, the expected range in a row of a table, lines over the
+ * years, a scatter.
  *
- * Each repeats what a table on the same page says. Shapes stand at percentages of the field (web/plot.h), so that texts keep their size on a
- * phone; what is unusual has a shape of its own and not only a colour. Points lead to the employer they stand for; they are passed over by the
- * tab key, because the table has the same links.
+ * Each repeats what a table on the same page says. Shapes stand at percentages of the field (web/plot.h), so that
+ * texts keep their size on a phone; what is unusual has a shape of its own and not only a colour. Points lead to the
+ * employer they stand for; they are passed over by the tab key, because the table has the same links.
  */
 #pragma once
 
@@ -55,7 +56,8 @@ struct funnel_asked {
 };
 struct league_funnel_view league_funnel(struct arena *a, const struct funnel_asked *asked);
 
-/* Where a number of full-time equivalents (thousandths) stands on the root scale of a funnel that reaches to `most`: per mille. */
+/* Where a number of full-time equivalents (thousandths) stands on the root scale of a funnel that reaches to `most`:
+ * per mille. */
 int32_t funnel_place(int64_t thousandths, int64_t most);
 
 /* The span of caseloads that a year's funnel and strips show: whole fives of thousandths. */
@@ -67,7 +69,8 @@ struct league_strip_view {
 	bool has_range, has_point, beyond;
 	int32_t from_998, to_998, from_95, to_95, centre, at; /* per mille */
 };
-struct league_strip_view league_strip(const struct plot_axis *axis, const struct league_year *y, const struct league_row *row);
+struct league_strip_view league_strip(const struct plot_axis *axis, const struct league_year *y,
+	const struct league_row *row);
 
 /* ---- over the years ---- */
 

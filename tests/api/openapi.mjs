@@ -3,7 +3,7 @@
 //
 //	node openapi.mjs PLIMSOLL SIGN_IN_TO routes.def openapi.json
 import {execFileSync, spawn} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
@@ -14,6 +14,7 @@ import {keysOf, multipart} from './upload.mjs';
 const [plimsoll, signInTo, routesPath, documentPath] = process.argv.slice(2);
 const text = readFileSync(documentPath, 'utf8');
 const api = JSON.parse(text);
+const fixtures = new URL('../fixtures/', import.meta.url).pathname;
 const DAY = '2026-03-31';
 const MOST_CASES = 60; // cases whose pages are looked at
 const MOST_PROBLEMS = 5;
@@ -140,7 +141,7 @@ async function fillings(base) {
 	return {
 		'': [{}], calendar: [{calendar: await makeCalendar(base)}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
 		'employer,checkpoint': [{employer, checkpoint}], 'employer,pack': [{employer, pack: '2026-01-01_to_2026-03-31.zip'}],
-		'employer,import': [{employer, import: await tryFiles(base, employer)}], 'employer,case': cases.filter((_, i) => i % step === 0), scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
+		'employer,import': [{employer, import: await tryFiles(base, employer)}], 'employer,case': cases.filter((_, i) => i % step === 0), area: [{area: 'E08000001'}], scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
 	};
 }
 
@@ -215,6 +216,8 @@ let server;
 try {
 	const db = join(folder, 'demo.db');
 	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7', '--on', DAY]);
+	execFileSync(plimsoll, ['league', 'import', '--db', db, ...readdirSync(fixtures).filter((name) => name.startsWith('league_')).map((name) => join(fixtures, name))],
+		{stdio: 'pipe'});
 	cookie = cookieFor(signInTo, db, 'demo', 'director', 'analyst', 'administrator');
 	const key = ['--signing-key', join(folder, 'key')];
 	execFileSync(plimsoll, ['checkpoint', 'keygen', ...key, '--name', 'test.example/plimsoll'], {stdio: 'pipe'});

@@ -1,5 +1,6 @@
-/* published.h: what an employer has published of itself, as far as it was verified: the target that was agreed and whether it is kept, and how
- * open the employer is. What nobody has published is said to be missing; it is never guessed. */
+/* published.h: what an employer has published of itself, as far as it was verified: the target that was agreed and
+ * whether it is kept, and how open the employer is. What nobody has published is said to be missing; it is never
+ * guessed. */
 #pragma once
 
 #include <stdint.h>

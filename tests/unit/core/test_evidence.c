@@ -1,12 +1,15 @@
-/* Published caseloads and turnover of 2025 (Department for Education); what they give was worked out by another program, in floating point. */
+/* Published caseloads and turnover of 2025 (Department for Education); what they give was worked out by another
+ * program, in floating point. */
 #include "../../test.h"
 #include "core/evidence.h"
 #include "core/fixed.h"
 
 enum { MILLION = 1000000, MANY = 200 };
 
-static const struct evidence_point SIXTEEN[] = {{20800, 21100}, {14900, 14500}, {14700, 13200}, {15400, 16600}, {17500, 10300}, {19200, 10000},
-	{17700, 14200}, {18900, 18300}, {14300, 15600}, {15800, 14500}, {10100, 7400}, {17200, 16000}, {13900, 11500}, {13600, 8400},
+static const struct evidence_point SIXTEEN[] = {{20800, 21100}, {14900, 14500}, {14700, 13200}, {15400, 16600},
+	{17500, 10300}, {19200, 10000},
+	{17700, 14200}, {18900, 18300}, {14300, 15600}, {15800, 14500}, {10100, 7400}, {17200, 16000}, {13900, 11500},
+	{13600, 8400},
 	{17000, 15400}, {15800, 14200}};
 enum { SIXTEEN_COUNT = sizeof SIXTEEN / sizeof *SIXTEEN };
 
@@ -123,7 +126,8 @@ static void test_quarters__are_by_caseload_and_have_everybody_once(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_correlation__of_published_figures_is_spearmans_with_fishers_interval, begin, end),
+		cmocka_unit_test_setup_teardown(test_correlation__of_published_figures_is_spearmans_with_fishers_interval, begin,
+			end),
 		cmocka_unit_test_setup_teardown(test_correlation__of_a_falling_line_is_one_down, begin, end),
 		cmocka_unit_test_setup_teardown(test_correlation__is_not_said_of_few_or_of_figures_that_are_all_the_same, begin, end),
 		cmocka_unit_test_setup_teardown(test_correlation__is_the_same_whichever_way_round, begin, end),

@@ -112,9 +112,11 @@ static void test_sentence__says_how_unusual_a_caseload_is(void **state)
 {
 	(void)state;
 	assert_int_equal(league_standing(row_of("E08000002")), STANDING_EXPECTED);
-	assert_non_null(strstr(sentence_of("E08000002"), "Bury’s caseload of 14.9 is within what is expected of an employer of its size ("));
+	assert_non_null(strstr(sentence_of("E08000002"),
+		"Bury’s caseload of 14.9 is within what is expected of an employer of its size ("));
 	assert_true(league_is_unusual(league_standing(row_of("E08000012"))));
-	assert_non_null(strstr(sentence_of("E08000012"), "Liverpool’s caseload of 10.1 is below what is expected of an employer of its size ("));
+	assert_non_null(strstr(sentence_of("E08000012"),
+		"Liverpool’s caseload of 10.1 is below what is expected of an employer of its size ("));
 	assert_non_null(strstr(sentence_of("E08000012"), "so low by chance alone."));
 }
 
@@ -125,7 +127,8 @@ static void test_sentence__of_a_small_employer_says_that_it_says_little(void **s
 	(void)state;
 	assert_int_equal(league_standing(row_of("E06000053")), STANDING_SMALL);
 	assert_false(league_is_unusual(STANDING_SMALL));
-	assert_non_null(strstr(sentence, "Isles of Scilly has the full-time equivalent of 1.0 worker who holds cases: with so few almost any figure "
+	assert_non_null(strstr(sentence,
+		"Isles of Scilly has the full-time equivalent of 1.0 worker who holds cases: with so few almost any figure "
 		"could be chance ("));
 	assert_non_null(strstr(sentence, "so its caseload of 6.0 says little."));
 }
@@ -153,7 +156,8 @@ static uint32_t below(uint32_t *seed, uint32_t n)
 	return (*seed >> 8) % n;
 }
 
-/* What is declared, and how much is asked of an employer, is no part of where it stands: whatever these figures are, nothing moves. */
+/* What is declared, and how much is asked of an employer, is no part of where it stands: whatever these figures are,
+ * nothing moves. */
 static void test_standing__depends_on_nothing_but_cases_holders_and_caseload(void **state)
 {
 	uint32_t seed = 7;
@@ -200,7 +204,8 @@ static struct compared compared_of(const char *code, int of)
 
 static void test_comparison__says_what_is_clear_and_what_may_be_chance(void **state)
 {
-	struct compared bolton = compared_of("E08000001", 2025), bury = compared_of("E08000002", 2025), manchester = compared_of("E08000003", 2025);
+	struct compared bolton = compared_of("E08000001", 2025), bury = compared_of("E08000002", 2025),
+		manchester = compared_of("E08000003", 2025);
 	struct comparison c = league_compare(&bolton, &bury);
 
 	(void)state;
@@ -209,9 +214,11 @@ static void test_comparison__says_what_is_clear_and_what_may_be_chance(void **st
 	/* 1.96 sqrt(2711 / 130.6^2 + 1515 / 102^2) = 1.08166 */
 	assert_int_equal(c.low, 5900 - 1082);
 	assert_int_equal(c.high, 5900 + 1082);
-	assert_string_equal(comparison_words(arena, &c, "Bury’s"), "5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference");
+	assert_string_equal(comparison_words(arena, &c, "Bury’s"),
+		"5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference");
 	c = league_compare(&bury, &bolton);
-	assert_string_equal(comparison_words(arena, &c, "Bolton’s"), "5.9 lower than Bolton’s (4.8 to 7.0 lower): a clear difference");
+	assert_string_equal(comparison_words(arena, &c, "Bolton’s"),
+		"5.9 lower than Bolton’s (4.8 to 7.0 lower): a clear difference");
 	c = league_compare(&bury, &manchester);
 	assert_false(c.is_clear);
 	assert_string_equal(comparison_words(arena, &c, "Manchester’s"),
@@ -236,7 +243,8 @@ static void test_comparison__with_few_workers_says_nothing_of_chance(void **stat
 
 static void test_change__says_since_when_and_whether_it_is_one(void **state)
 {
-	const struct published bolton = {"E08000001", "350", "Bolton", "100", "2260", "22.6"}, bury = {"E08000002", "351", "Bury", "100", "1500", "15.0"};
+	const struct published bolton = {"E08000001", "350", "Bolton", "100", "2260", "22.6"},
+		bury = {"E08000002", "351", "Bury", "100", "1500", "15.0"};
 	struct compared from, to = compared_of("E08000001", 2025);
 
 	(void)state;
@@ -282,7 +290,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_comparison__says_what_is_clear_and_what_may_be_chance, begin, end),
 		cmocka_unit_test_setup_teardown(test_comparison__with_few_workers_says_nothing_of_chance, begin, end),
 		cmocka_unit_test_setup_teardown(test_change__says_since_when_and_whether_it_is_one, begin, end),
-		cmocka_unit_test_setup_teardown(test_comparison__with_several_is_with_all_their_cases_and_counts_a_joint_return_once, begin, end),
+		cmocka_unit_test_setup_teardown(test_comparison__with_several_is_with_all_their_cases_and_counts_a_joint_return_once,
+		begin, end),
 	};
 
 	return RUN_TESTS(tests);

@@ -1,5 +1,5 @@
-/* /league: every employer beside what is expected of one of its size. By region and name, never by rank; whoever sorts by a figure is told
- * what that order does not say. */
+/* /league: every employer beside what is expected of one of its size. By region and name, never by rank; whoever sorts
+ * by a figure is told what that order does not say. */
 #include "web/pages/league/league.h"
 
 #include <stdlib.h>
@@ -20,7 +20,8 @@ static const struct sorting {
 	const char *key, *words;
 	enum statistic which;
 } SORTINGS[] = {
-	{"caseload", "caseload", STATISTIC_CASELOAD}, {"vacancy", "vacancies", STATISTIC_VACANCY_RATE}, {"agency", "agency workers", STATISTIC_AGENCY_RATE},
+	{"caseload", "caseload", STATISTIC_CASELOAD}, {"vacancy", "vacancies", STATISTIC_VACANCY_RATE},
+		{"agency", "agency workers", STATISTIC_AGENCY_RATE},
 	{"turnover", "turnover", STATISTIC_TURNOVER_RATE}, {"absence", "sickness absence", STATISTIC_ABSENCE_RATE},
 };
 enum { SORTINGS_COUNT = sizeof SORTINGS / sizeof *SORTINGS };
@@ -28,7 +29,8 @@ enum { SORTINGS_COUNT = sizeof SORTINGS / sizeof *SORTINGS };
 /* ---- addresses ---- */
 
 /* With everything that is asked for, but sorted by `sort`. */
-static const char *query_of(struct arena *a, const struct league_picture *p, const struct league_wish *w, const char *sort)
+static const char *query_of(struct arena *a, const struct league_picture *p, const struct league_wish *w,
+	const char *sort)
 {
 	struct buf query = BUF_INIT(QUERY_BYTES);
 	const char *text;
@@ -48,7 +50,8 @@ static const char *query_of(struct arena *a, const struct league_picture *p, con
 	return text;
 }
 
-static struct sort_view heading(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
+static struct sort_view heading(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	const struct league_wish *w,
 	const char *text, const char *key)
 {
 	bool down = w->sort[0] == '-', current = str_equal(w->sort + (down ? 1 : 0), key);
@@ -83,7 +86,8 @@ static void put_inspection(struct arena *a, const struct league_area *area, int 
 	view->inspected = inspection != NULL ? words_month(a, inspection->inspected) : "";
 }
 
-static struct league_row_view row_view(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
+static struct league_row_view row_view(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	const struct league_wish *w,
 	const struct plot_axis *axis, const struct league_row *row)
 {
 	const struct league_area *area = league_area(p->league, row->area);
@@ -140,7 +144,8 @@ static const struct sorting *sorting_of(const char *sort)
 	return NULL;
 }
 
-static struct keyed *find_rows(struct arena *a, const struct league_picture *p, const struct league_wish *w, size_t *ret_count)
+static struct keyed *find_rows(struct arena *a, const struct league_picture *p, const struct league_wish *w,
+	size_t *ret_count)
 {
 	const struct sorting *sorting = sorting_of(w->sort);
 	struct keyed *keyed = arena_array(a, w->year->count + 1, sizeof *keyed);
@@ -171,12 +176,14 @@ static const char *section_note(struct arena *a, const struct league_wish *w)
 
 	if (sorting == NULL)
 		return "";
-	return words_join(a, "Sorted by ", sorting->words, ". This order is no ranking: most differences between neighbours in it are no more than chance, "
+	return words_join(a, "Sorted by ", sorting->words,
+		". This order is no ranking: most differences between neighbours in it are no more than chance, "
 		"and an average says nothing of those who have the most.", NULL);
 }
 
 /* A section for each region, or one for all where they are sorted by a figure. */
-static void put_sections(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
+static void put_sections(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	const struct league_wish *w,
 	struct league_view *view)
 {
 	size_t count;
@@ -190,8 +197,10 @@ static void put_sections(struct arena *a, const struct league_site *site, const 
 
 		rows[i] = row_view(a, site, p, w, &axis, keyed[i].row);
 		if (begins)
-			sections[view->sections_count++] = (struct league_section_view){.id = arena_printf(a, "region-%zu", view->sections_count + 1),
-				.href = arena_printf(a, "#region-%zu", view->sections_count + 1), .heading = sorting_of(w->sort) != NULL ? "Every employer" : keyed[i].region,
+			sections[view->sections_count++] = (struct league_section_view){.id = arena_printf(a, "region-%zu",
+			view->sections_count + 1),
+				.href = arena_printf(a, "#region-%zu", view->sections_count + 1),
+				.heading = sorting_of(w->sort) != NULL ? "Every employer" : keyed[i].region,
 				.note = section_note(a, w), .rows = &rows[i]};
 		sections[view->sections_count - 1].rows_count++;
 	}
@@ -204,8 +213,11 @@ static void put_sections(struct arena *a, const struct league_site *site, const 
 
 static const char *lede(struct arena *a, const struct league_wish *w)
 {
-	return arena_printf(a, "England, 30 September %d. Caseloads differ more than chance explains, and an average hides the tail. So there is no rank here: "
-		"each employer stands beside what is expected for its size, beside its neighbours, and beside the line it promised.", w->year->year);
+	return arena_printf(a,
+		"England, 30 September %d. Caseloads differ more than chance explains, and an average hides the tail. So "
+		"there is no rank here: "
+		"each employer stands beside what is expected for its size, beside its neighbours, and beside the line it promised.",
+		w->year->year);
 }
 
 /* How many are unusual, have no figure, have published a target. */
@@ -222,10 +234,12 @@ static const char *sentence(struct arena *a, const struct league_picture *p, con
 		promised += published_words_of(a, p, w->year->rows[i].area).target[0] != '\0' ? 1 : 0;
 	}
 	return words_join(a, "Of ", words_int(a, (int64_t)w->year->count), " employers, ", words_int(a, (int64_t)high),
-		high == 1 ? " has a caseload" : " have caseloads", " that ", high == 1 ? "is" : "are", " unusually high for their size, ",
+		high == 1 ? " has a caseload" : " have caseloads", " that ", high == 1 ? "is" : "are",
+		" unusually high for their size, ",
 		words_int(a, (int64_t)low), " unusually low; of ", words_int(a, (int64_t)none), " there is no figure. ",
 		promised == 0 ? "None has published the line it agreed with its workers."
-			: words_join(a, words_number_first(a, (int64_t)promised), promised == 1 ? " has" : " have", " published the line agreed with ",
+			: words_join(a, words_number_first(a, (int64_t)promised), promised == 1 ? " has" : " have",
+			" published the line agreed with ",
 				promised == 1 ? "its" : "their", " workers.", NULL), NULL);
 }
 
@@ -245,9 +259,11 @@ static struct select_view region_select(struct arena *a, const struct league_pic
 		const struct league_area *area = league_area(p->league, (int32_t)i);
 
 		if (area->level == AREA_REGION)
-			choices[count++] = (struct choice_view){.code = area->code, .words = area->name, .chosen = (int32_t)i == w->region, .group = ""};
+			choices[count++] = (struct choice_view){.code = area->code, .words = area->name, .chosen = (int32_t)i == w->region,
+			.group = ""};
 	}
-	return (struct select_view){.field = plain_field("region", "Region"), .none = "All of England", .choices = choices, .choices_count = count};
+	return (struct select_view){.field = plain_field("region", "Region"), .none = "All of England", .choices = choices,
+		.choices_count = count};
 }
 
 static struct select_view year_select(struct arena *a, const struct league_picture *p, const struct league_wish *w)
@@ -261,22 +277,26 @@ static struct select_view year_select(struct arena *a, const struct league_pictu
 		if (league_picture_year(p, year)->has_funnel)
 			choices[count++] = (struct choice_view){.code = words, .words = words, .chosen = year == w->year->year, .group = ""};
 	}
-	return (struct select_view){.field = plain_field("year", "Year"), .none = "Newest", .choices = choices, .choices_count = count};
+	return (struct select_view){.field = plain_field("year", "Year"), .none = "Newest", .choices = choices,
+		.choices_count = count};
 }
 
-static void put_filters(struct arena *a, const struct league_picture *p, const struct league_wish *w, struct league_view *view)
+static void put_filters(struct arena *a, const struct league_picture *p, const struct league_wish *w,
+	struct league_view *view)
 {
 	view->action = "/league";
 	view->region = region_select(a, p, w);
 	view->year = year_select(a, p, w);
-	view->search = (struct input_view){.field = plain_field("search", "Name of an employer"), .value = w->search, .type = "search", .autocomplete = "off",
+	view->search = (struct input_view){.field = plain_field("search", "Name of an employer"), .value = w->search,
+		.type = "search", .autocomplete = "off",
 		.inputmode = ""};
 	view->sort = w->sort;
 }
 
 /* ---- the whole ---- */
 
-void league_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
+void league_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	const struct league_wish *w,
 	struct league_view *view)
 {
 	struct league_hrefs hrefs = {a, site, p};
@@ -297,11 +317,14 @@ void league_fill(struct arena *a, const struct league_site *site, const struct l
 	view->has_funnel = w->year->has_funnel;
 	if (view->has_funnel)
 		view->funnel = league_funnel(a, &(struct funnel_asked){p->league, w->year, LEAGUE_NOBODY, league_point_href, &hrefs});
-	view->headings = (struct league_headings_view){heading(a, site, p, w, "Employer", ""), heading(a, site, p, w, "Cases per FTE", "caseload"),
-		heading(a, site, p, w, "Vacancy", "vacancy"), heading(a, site, p, w, "Agency", "agency"), heading(a, site, p, w, "Turnover", "turnover"),
+	view->headings = (struct league_headings_view){heading(a, site, p, w, "Employer", ""),
+		heading(a, site, p, w, "Cases per FTE", "caseload"),
+		heading(a, site, p, w, "Vacancy", "vacancy"), heading(a, site, p, w, "Agency", "agency"),
+		heading(a, site, p, w, "Turnover", "turnover"),
 		heading(a, site, p, w, "Absence", "absence")};
 	put_sections(a, site, p, w, view);
-	view->tools = (struct tools_view){.csv_href = league_href(a, site, "", ".csv", query), .json_href = league_href(a, site, "", ".json", query),
+	view->tools = (struct tools_view){.csv_href = league_href(a, site, "", ".csv", query),
+		.json_href = league_href(a, site, "", ".json", query),
 		.action = "", .on = "", .sort = ""};
 }
 
@@ -315,14 +338,16 @@ static int read_region(const struct page_context *ctx, int32_t *ret, struct err 
 		return 0;
 	area = league_find(ctx->league->league, code);
 	if (area == LEAGUE_NOBODY || league_area(ctx->league->league, area)->level != AREA_REGION)
-		return err_set(err, PL_INVALID, "The region in the address must be the code of one, like E12000002 for the North West.");
+		return err_set(err, PL_INVALID,
+		"The region in the address must be the code of one, like E12000002 for the North West.");
 	*ret = area;
 	return 0;
 }
 
 static int read_wish(const struct page_context *ctx, struct league_wish *ret, struct err *err)
 {
-	static const char *const KEYS[] = {"name", "caseload", "-caseload", "vacancy", "-vacancy", "agency", "-agency", "turnover", "-turnover", "absence",
+	static const char *const KEYS[] = {"name", "caseload", "-caseload", "vacancy", "-vacancy", "agency", "-agency",
+		"turnover", "-turnover", "absence",
 		"-absence", NULL};
 	const char *search = request_query(ctx->request, "search");
 	int rc = league_read_year(ctx, &ret->year, err);
@@ -344,7 +369,8 @@ static const char *title_of(struct arena *a, const struct league_picture *p, con
 {
 	if (w->year == NULL)
 		return "Which employers keep their word?";
-	return words_join(a, "Which employers keep their word? ", w->region != LEAGUE_NOBODY ? league_area(p->league, w->region)->name : "England", " ",
+	return words_join(a, "Which employers keep their word? ", w->region != LEAGUE_NOBODY
+		? league_area(p->league, w->region)->name : "England", " ",
 		arena_printf(a, "%d", w->year->year), w->search[0] != '\0' ? ", found: " : "", w->search, NULL);
 }
 

@@ -59,5 +59,6 @@ struct league_wish {
 };
 
 /* All but the layout. */
-void league_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
+void league_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	const struct league_wish *w,
 	struct league_view *view);

@@ -11,7 +11,8 @@
 #include "templates.h"
 #include "web/words.h"
 
-enum { THOUSAND = 1000, TILES = 5, CHANGES = 3, BESIDES = 3, YEARS_BACK = 5, CHARTS = 6, MISSES_MOST = 40, SYMBOLS_MOST = 8 };
+enum { THOUSAND = 1000, TILES = 5, CHANGES = 3, BESIDES = 3, YEARS_BACK = 5, CHARTS = 6, MISSES_MOST = 40,
+	SYMBOLS_MOST = 8 };
 
 /* What a page is made from. */
 struct making {
@@ -20,7 +21,8 @@ struct making {
 	const struct league_picture *p;
 	int32_t area, region, country;
 	const struct league_area *who;
-	const struct league_year *year;  /* the one that is shown: the newest with a funnel in which the employer has a row, else the newest */
+	/* the one that is shown: the newest with a funnel in which the employer has a row, else the newest */
+	const struct league_year *year;
 	const struct league_row *row;    /* NULL: it has none */
 	bool has_caseload;
 	struct compared caseload;
@@ -48,10 +50,12 @@ static void put_standing(const struct making *m, struct league_area_view *view)
 	view->time_sentence = view->interval = "";
 	if (!m->has_caseload)
 		return;
-	view->time_sentence = arena_printf(m->arena, "At %s cases each has %s minutes a week.", tenths(m->arena, m->caseload.caseload),
+	view->time_sentence = arena_printf(m->arena, "At %s cases each has %s minutes a week.",
+		tenths(m->arena, m->caseload.caseload),
 		words_int(m->arena, time_each_minutes(m->caseload.caseload)));
 	i = caseload_interval(m->caseload.cases, m->caseload.fte);
-	view->interval = arena_printf(m->arena, "Cases are counted on one day. By the chance of that day alone the same staff might have had from %s to %s each.",
+	view->interval = arena_printf(m->arena,
+		"Cases are counted on one day. By the chance of that day alone the same staff might have had from %s to %s each.",
 		tenths(m->arena, fixed_round(i.low, THOUSAND)), tenths(m->arena, fixed_round(i.high, THOUSAND)));
 }
 
@@ -86,7 +90,8 @@ static void put_changes(const struct making *m, struct league_area_view *view)
 		/* The first year with a caseload, where the very first has none. */
 		while (i == CHANGES - 1 && from < m->year->year - YEARS_BACK && !compared_in(m, m->area, from, &then))
 			from++;
-		if (from < m->p->first_year || (i == CHANGES - 1 && from >= m->year->year - YEARS_BACK) || !compared_in(m, m->area, from, &then))
+		if (from < m->p->first_year || (i == CHANGES - 1 && from >= m->year->year - YEARS_BACK)
+			|| !compared_in(m, m->area, from, &then))
 			continue;
 		changes[view->changes_count++].text = league_change_sentence(m->arena, from, &then, &m->caseload);
 	}
@@ -98,7 +103,8 @@ static int first_year_of(const struct making *m, enum statistic which)
 {
 	int year = m->p->first_year;
 
-	while (year < m->p->last_year && league_cell(m->p->league, m->country, year)->figures.of[which].symbol == FIGURE_MISSING &&
+	while (year < m->p->last_year && league_cell(m->p->league, m->country,
+		year)->figures.of[which].symbol == FIGURE_MISSING &&
 		league_cell(m->p->league, m->area, year)->figures.of[which].symbol == FIGURE_MISSING)
 		year++;
 	return year;
@@ -122,13 +128,15 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 
 	for (size_t i = 0; i < CHARTS; i++) {
 		const struct chart *c = &CHART_OF[i];
-		struct years_asked asked = {m->p->league, first_year_of(m, c->which), m->p->last_year, c->which, m->area, m->region, m->country};
+		struct years_asked asked = {m->p->league, first_year_of(m, c->which), m->p->last_year, c->which, m->area, m->region,
+			m->country};
 
 		if (!league_years_chart(m->arena, &asked, &charts[view->charts_count]))
 			continue;
 		charts[view->charts_count++].text = (struct chart_text_view){.id = c->id, .title = c->title,
 			.subtitle = arena_printf(m->arena, "%s, %d to %d", c->unit, asked.first, asked.last), .across = "", .upward = "",
-			.about = arena_printf(m->arena, "A line for %s over the years, beside those of its region and of England, and the span of the employers most "
+			.about = arena_printf(m->arena,
+			"A line for %s over the years, beside those of its region and of England, and the span of the employers most "
 				"like it. The table below has every value.", m->who->name)};
 	}
 	view->charts = charts;
@@ -136,10 +144,12 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 
 /* ---- beside others ---- */
 
-static struct league_beside_view beside(const struct making *m, const char *name, const char *whose, const char *note, bool has,
+static struct league_beside_view beside(const struct making *m, const char *name, const char *whose, const char *note,
+	bool has,
 	const struct compared *other)
 {
-	struct league_beside_view view = {.name = name, .href = "", .note = note, .caseload = "", .standing = "", .difference = ""};
+	struct league_beside_view view = {.name = name, .href = "", .note = note, .caseload = "", .standing = "",
+		.difference = ""};
 	struct comparison c;
 
 	if (!has)
@@ -159,13 +169,15 @@ static void put_besides(const struct making *m, struct league_area_view *view)
 	bool has = compared_in(m, m->region, m->year->year, &other);
 
 	if (has)
-		besides[view->besides_count++] = beside(m, m->who->region, possessive_words(m->arena, m->who->region), "its region", true, &other);
+		besides[view->besides_count++] = beside(m, m->who->region, possessive_words(m->arena, m->who->region), "its region",
+		true, &other);
 	has = compared_in(m, m->country, m->year->year, &other);
 	if (has)
 		besides[view->besides_count++] = beside(m, "England", "England\xE2\x80\x99s", "the country", true, &other);
 	has = league_compared_of_all(m->p->league, m->who->neighbours, m->who->neighbours_count, m->year->year, &other);
 	if (has)
-		besides[view->besides_count++] = beside(m, "Its neighbours", "its neighbours\xE2\x80\x99", "those most like it: all their cases over all their full-time workers", true, &other);
+		besides[view->besides_count++] = beside(m, "Its neighbours", "its neighbours\xE2\x80\x99",
+		"those most like it: all their cases over all their full-time workers", true, &other);
 	view->besides = besides;
 }
 
@@ -175,12 +187,14 @@ static struct league_beside_view employer_beside(const struct making *m, int32_t
 	const struct league_area *who = league_area(m->p->league, area);
 	struct compared other;
 	bool has = compared_in(m, area, m->year->year, &other);
-	struct league_beside_view view = beside(m, who->name, possessive_words(m->arena, who->name), "", has && area != m->area, &other);
+	struct league_beside_view view = beside(m, who->name, possessive_words(m->arena, who->name), "",
+		has && area != m->area, &other);
 	enum standing s = row != NULL ? league_standing(row) : STANDING_NO_NUMBER;
 
 	view.href = area != m->area ? league_area_href(m->arena, m->site, m->p, area) : "";
 	view.note = area == m->area ? "this employer" : "";
-	view.caseload = figure_words(m->arena, STATISTIC_CASELOAD, &league_cell(m->p->league, area, m->year->year)->figures.of[STATISTIC_CASELOAD]);
+	view.caseload = figure_words(m->arena, STATISTIC_CASELOAD, &league_cell(m->p->league, area,
+		m->year->year)->figures.of[STATISTIC_CASELOAD]);
 	view.standing = league_standing_words(s);
 	view.unusual = league_is_unusual(s);
 	return view;
@@ -224,7 +238,8 @@ static void put_region(const struct making *m, struct league_area_view *view)
 		rows[view->in_region_count++] = employer_beside(m, area);
 	}
 	view->in_region = rows;
-	view->region_sentence = span_sentence(m, words_join(m->arena, "In the region ", m->who->region, NULL), areas, view->in_region_count);
+	view->region_sentence = span_sentence(m, words_join(m->arena, "In the region ", m->who->region, NULL), areas,
+		view->in_region_count);
 }
 
 static void put_neighbours(const struct making *m, struct league_area_view *view)
@@ -265,7 +280,8 @@ static void put_inspections(const struct making *m, struct league_area_view *vie
 
 		if (x->overall == JUDGED_NOT)
 			continue;
-		rows[view->inspections_count++] = (struct league_inspection_view){words_day(m->arena, x->inspected), judgement_words(x->overall),
+		rows[view->inspections_count++] = (struct league_inspection_view){words_day(m->arena, x->inspected),
+			judgement_words(x->overall),
 			judged(x->of[0]), judged(x->of[1]), judged(x->of[2]), judged(x->of[3])};
 	}
 	view->inspections = rows;
@@ -280,7 +296,8 @@ static struct league_figure_view figure_view(const struct making *m, enum statis
 
 	if (f->symbol == FIGURE_NUMBER)
 		return (struct league_figure_view){figure_words(m->arena, which, f), "", words};
-	return (struct league_figure_view){f->symbol == FIGURE_MISSING ? "\xE2\x80\x93" : figure_symbol_code(f->symbol), figure_symbol_words(f->symbol), words};
+	return (struct league_figure_view){f->symbol == FIGURE_MISSING ? "\xE2\x80\x93" : figure_symbol_code(f->symbol),
+		figure_symbol_words(f->symbol), words};
 }
 
 static void put_figures(const struct making *m, struct league_area_view *view)
@@ -298,10 +315,12 @@ static void put_figures(const struct making *m, struct league_area_view *view)
 		any = false;
 		for (size_t y = 0; y < years; y++) {
 			cells[y] = figure_view(m, (enum statistic)which, m->p->last_year - (int)y);
-			any = any || league_cell(m->p->league, m->area, m->p->last_year - (int)y)->figures.of[which].symbol != FIGURE_MISSING;
+			any = any
+				|| league_cell(m->p->league, m->area, m->p->last_year - (int)y)->figures.of[which].symbol != FIGURE_MISSING;
 		}
 		if (any)
-			rows[view->figures_count++] = (struct league_figures_view){statistic_row((enum statistic)which)->words, cells, years};
+			rows[view->figures_count++] = (struct league_figures_view){statistic_row((enum statistic)which)->words, cells,
+			years};
 	}
 	view->years = headings;
 	view->years_count = years;
@@ -320,7 +339,8 @@ static void put_symbols(const struct making *m, struct league_area_view *view)
 	}
 	for (int s = 0; s < SYMBOLS_MOST; s++) {
 		if (met[s] && s != FIGURE_NUMBER)
-			symbols[view->symbols_count++].text = words_join(m->arena, s == FIGURE_MISSING ? "\xE2\x80\x93" : figure_symbol_code((enum figure_symbol)s), ": ",
+			symbols[view->symbols_count++].text = words_join(m->arena,
+			s == FIGURE_MISSING ? "\xE2\x80\x93" : figure_symbol_code((enum figure_symbol)s), ": ",
 				figure_symbol_words((enum figure_symbol)s), NULL);
 	}
 	view->symbols = symbols;
@@ -338,8 +358,10 @@ static void put_misses(const struct making *m, struct league_area_view *view)
 			struct figure worked_out = {.symbol = FIGURE_NUMBER};
 
 			if (statistic_check(f, (enum statistic)which, &worked_out.thousandths) == FORMULA_MISSES)
-				misses[view->misses_count++].text = arena_printf(m->arena, "%d: %s was published as %s; what it is made of gives %s.", year, row->words,
-					figure_words(m->arena, (enum statistic)which, &f->of[which]), figure_words(m->arena, (enum statistic)which, &worked_out));
+				misses[view->misses_count++].text = arena_printf(m->arena,
+				"%d: %s was published as %s; what it is made of gives %s.", year, row->words,
+					figure_words(m->arena, (enum statistic)which, &f->of[which]),
+					figure_words(m->arena, (enum statistic)which, &worked_out));
 		}
 	}
 	view->misses = misses;
@@ -347,10 +369,13 @@ static void put_misses(const struct making *m, struct league_area_view *view)
 
 /* ---- the whole ---- */
 
-static struct making begin_making(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area)
+static struct making begin_making(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	int32_t area)
 {
-	struct making m = {.arena = a, .site = site, .p = p, .area = area, .region = league_region_of(p, area), .country = league_country(p),
-		.who = league_area(p->league, area), .year = league_picture_year(p, p->funnel_year != 0 ? p->funnel_year : p->last_year)};
+	struct making m = {.arena = a, .site = site, .p = p, .area = area, .region = league_region_of(p, area),
+		.country = league_country(p),
+		.who = league_area(p->league, area), .year = league_picture_year(p,
+		p->funnel_year != 0 ? p->funnel_year : p->last_year)};
 
 	m.row = league_row_of(m.year, area);
 	for (int year = m.year->year - 1; m.row == NULL && year >= p->first_year; year--) {
@@ -395,7 +420,8 @@ void league_area_fill(struct arena *a, const struct league_site *site, const str
 	put_symbols(&m, view);
 	put_misses(&m, view);
 	view->method_href = league_href(a, site, "method", "", "");
-	view->tools = (struct tools_view){.csv_href = league_href(a, site, m.who->code, ".csv", ""), .json_href = league_href(a, site, m.who->code, ".json", ""),
+	view->tools = (struct tools_view){.csv_href = league_href(a, site, m.who->code, ".csv", ""),
+		.json_href = league_href(a, site, m.who->code, ".json", ""),
 		.action = "", .on = "", .sort = ""};
 }
 
@@ -426,7 +452,8 @@ int page_league_area(struct page_context *ctx, const struct request *req, struct
 	if (!league_is_empty(ctx->league))
 		area = league_find(ctx->league->league, code);
 	if (area == LEAGUE_NOBODY)
-		return err_set(err, PL_NOT_FOUND, "There is no employer with this code: it is one of the Office for National Statistics, like E08000001.");
+		return err_set(err, PL_NOT_FOUND,
+		"There is no employer with this code: it is one of the Office for National Statistics, like E08000001.");
 	other = elsewhere(ctx, code, area);
 	if (other[0] != '\0') {
 		response_see_other(res, other);

@@ -1,5 +1,5 @@
-/* league_area.h: one employer in the public league: its caseload, whether that is unusual, how it changed, who is like it, everything that was
- * published of it. */
+/* league_area.h: one employer in the public league: its caseload, whether that is unusual, how it changed, who is like
+ * it, everything that was published of it. */
 #pragma once
 
 #include "web/pages/league/league_common.h"

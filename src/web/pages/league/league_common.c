@@ -14,14 +14,17 @@ const struct league_site LEAGUE_SERVED = {.files = false};
 
 /* ---- addresses ---- */
 
-const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix, const char *query)
+const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix,
+	const char *query)
 {
 	if (site->files)
-		return words_join(a, "./", page[0] != '\0' ? page : suffix[0] != '\0' ? "league" : "index", suffix[0] != '\0' ? suffix : ".html", NULL);
+		return words_join(a, "./", page[0] != '\0' ? page : suffix[0] != '\0' ? "league" : "index",
+		suffix[0] != '\0' ? suffix : ".html", NULL);
 	return words_join(a, "/league", page[0] != '\0' ? "/" : "", page, suffix, query[0] != '\0' ? "?" : "", query, NULL);
 }
 
-const char *league_area_href(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area)
+const char *league_area_href(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	int32_t area)
 {
 	return league_href(a, site, league_area(p->league, area)->code, "", "");
 }
@@ -147,6 +150,7 @@ const char *league_time_words(struct arena *a, const struct figure *caseload)
 
 const char *league_range_words(struct arena *a, const struct league_row *row)
 {
-	return row->has_limits ? arena_printf(a, "%s to %s", figure_number_words(a, fixed_round(row->limits.lower_95, THOUSAND), 1),
+	return row->has_limits ? arena_printf(a, "%s to %s", figure_number_words(a,
+		fixed_round(row->limits.lower_95, THOUSAND), 1),
 		figure_number_words(a, fixed_round(row->limits.upper_95, THOUSAND), 1)) : "";
 }

@@ -1,7 +1,8 @@
-/* league_common.h: what the pages of the public league share: where they lead, the picture they are made of, words and look-ups.
+/* league_common.h: what the pages of the public league share: where they lead, the picture they are made of, words and
+ * look-ups.
  *
- * A page is filled from a picture and a *site*: the addresses of a server, or of plain files that lie beside one another. Nothing else of a
- * request goes into it, so that the same page can be written to a file.
+ * A page is filled from a picture and a *site*: the addresses of a server, or of plain files that lie beside one
+ * another. Nothing else of a request goes into it, so that the same page can be written to a file.
  */
 #pragma once
 
@@ -15,10 +16,13 @@ struct league_site {
 };
 extern const struct league_site LEAGUE_SERVED;
 
-/* The one place where addresses of the league are made. `page` is "", "compare", "evidence", "method" or an employer's code; `suffix` "", ".csv"
- * or ".json"; `query` what stands behind it without its mark, or "". A query has no file: files know of the newest year and of whole employers. */
-const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix, const char *query);
-const char *league_area_href(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area);
+/* The one place where addresses of the league are made. `page` is "", "compare", "evidence", "method" or an employer's
+ * code; `suffix` "", ".csv" or ".json"; `query` what stands behind it without its mark, or "". A query has no file:
+ * files know of the newest year and of whole employers. */
+const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix,
+	const char *query);
+const char *league_area_href(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	int32_t area);
 /* "year=2024", or "" for the year that is shown unless another is asked for. */
 const char *league_year_query(struct arena *a, const struct league_picture *p, int year);
 
@@ -36,14 +40,15 @@ const char *league_point_href(void *context, int32_t area);
 int league_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 bool league_is_empty(const struct league_picture *p);
 
-/* Which year ?year= asks for, the newest with a funnel if none. PL_INVALID with the years that there are. NULL if there are none. */
+/* Which year ?year= asks for, the newest with a funnel if none. PL_INVALID with the years that there are. NULL if
+ * there are none. */
 int league_read_year(const struct page_context *ctx, const struct league_year **ret, struct err *err) PL_MUST_CHECK;
 
 /* The layout of a page of the league. */
 void league_begin(const struct page_context *ctx, struct page_view *ret, const char *what);
 
-/* What nobody who has signed in is shown is the same for all, and is kept from one request to the next. Between page_is_unchanged and making
- * the answer: true if that is an answer already. After making it: keeps it. */
+/* What nobody who has signed in is shown is the same for all, and is kept from one request to the next. Between
+ * page_is_unchanged and making the answer: true if that is an answer already. After making it: keeps it. */
 bool league_take_kept(const struct page_context *ctx, struct response *res);
 void league_keep(const struct page_context *ctx, const struct response *res);
 

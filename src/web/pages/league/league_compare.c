@@ -1,4 +1,5 @@
-/* /league/compare?codes=A,B,C: employers side by side, with the differences that chance does not explain, and what to ask of them. */
+/* /league/compare?codes=A,B,C: employers side by side, with the differences that chance does not explain, and what to
+ * ask of them. */
 #include "web/pages/league/league_compare.h"
 
 #include "api/resource_league.h"
@@ -44,7 +45,8 @@ static const char *codes_of(const struct compared_employers *c, size_t without, 
 
 static const char *address(const struct compared_employers *c, const char *suffix, const char *codes)
 {
-	return league_href(c->arena, &LEAGUE_SERVED, "compare", suffix, codes[0] != '\0' ? words_join(c->arena, "codes=", codes, NULL) : "");
+	return league_href(c->arena, &LEAGUE_SERVED, "compare", suffix,
+		codes[0] != '\0' ? words_join(c->arena, "codes=", codes, NULL) : "");
 }
 
 /* ---- what is asked for ---- */
@@ -63,7 +65,8 @@ static int add_code(struct compared_employers *c, struct str code, struct err *e
 	int32_t area = league_find(c->p->league, arena_strndup(c->arena, code.at, code.len));
 
 	if (area == LEAGUE_NOBODY || league_area(c->p->league, area)->level != AREA_EMPLOYER)
-		return err_set(err, PL_INVALID, "The codes in the address must be those of employers at the Office for National Statistics, with a comma "
+		return err_set(err, PL_INVALID,
+		"The codes in the address must be those of employers at the Office for National Statistics, with a comma "
 			"between them, like E08000001,E08000002.");
 	if (has(c, area))
 		return 0;
@@ -92,7 +95,8 @@ static int add_codes(struct compared_employers *c, const char *text, struct err 
 }
 
 /* What the form adds stands in keys of its own; the address that is shown has `codes` and nothing else. */
-static int read_codes(const struct page_context *ctx, struct compared_employers *c, bool *ret_elsewhere, struct err *err)
+static int read_codes(const struct page_context *ctx, struct compared_employers *c, bool *ret_elsewhere,
+	struct err *err)
 {
 	static const char *const KEYS[] = {"codes", "add", "second", "third"};
 	const char *given = request_query(ctx->request, KEYS[0]);
@@ -181,7 +185,8 @@ static struct compare_cell_view inspection_cell(const struct compared_employers 
 static struct compare_cell_view target_cell(const struct compared_employers *c, size_t i)
 {
 	struct published_words published = published_words_of(c->arena, c->p, c->areas[i]);
-	struct compare_cell_view cell = plain(published.target[0] != '\0' ? published.target : "No target published", published.kept);
+	struct compare_cell_view cell = plain(published.target[0] != '\0' ? published.target : "No target published",
+		published.kept);
 
 	cell.tag = published.target[0] == '\0';
 	return cell;
@@ -205,9 +210,11 @@ static const struct {
 	const char *what;
 	compare_cell *cell;
 } CELLS[ROWS] = {
-	{"Is it unusual?", standing_cell}, {"Cases per full-time worker", caseload_cell}, {"Time for each case", time_cell}, {"Agreed target", target_cell},
+	{"Is it unusual?", standing_cell}, {"Cases per full-time worker", caseload_cell}, {"Time for each case", time_cell},
+		{"Agreed target", target_cell},
 	{"Openness", openness_cell}, {"Posts that are vacant", vacancy_cell}, {"Workers from agencies", agency_cell},
-	{"Workers who left in the year", turnover_cell}, {"Working days lost to sickness", absence_cell}, {"Last inspection", inspection_cell},
+	{"Workers who left in the year", turnover_cell}, {"Working days lost to sickness", absence_cell},
+	{"Last inspection", inspection_cell},
 	{"Region", region_cell},
 };
 
@@ -256,7 +263,8 @@ static void put_differences(const struct compared_employers *c, struct league_co
 			if (!league_compared(figures_of(c, i), &one) || !league_compared(figures_of(c, k), &other))
 				continue;
 			comparison = league_compare(&one, &other);
-			differences[view->differences_count++].text = arena_printf(c->arena, "%s caseload is %s.", possessive_words(c->arena, who(c, i)->name),
+			differences[view->differences_count++].text = arena_printf(c->arena, "%s caseload is %s.",
+				possessive_words(c->arena, who(c, i)->name),
 				comparison_words(c->arena, &comparison, possessive_words(c->arena, who(c, k)->name)));
 		}
 	}
@@ -278,12 +286,15 @@ static void put_questions(const struct compared_employers *c, struct league_comp
 	struct compare_sentence_view *questions = arena_array(c->arena, QUESTIONS + COMPARE_MOST, sizeof *questions);
 
 	for (size_t i = 0; i < c->count; i++) {
-		const struct figure *turnover = &figures_of(c, i)->of[STATISTIC_TURNOVER_RATE], *agency = &figures_of(c, i)->of[STATISTIC_AGENCY_RATE];
+		const struct figure *turnover = &figures_of(c, i)->of[STATISTIC_TURNOVER_RATE],
+			*agency = &figures_of(c, i)->of[STATISTIC_AGENCY_RATE];
 		bool numbers = turnover->symbol == FIGURE_NUMBER && agency->symbol == FIGURE_NUMBER;
 
 		questions[view->questions_count++].text = numbers
-			? arena_printf(c->arena, "%s: %s of its workers left in the year, and %s come from agencies. Why do people leave, and what has changed?",
-				who(c, i)->name, figure_words(c->arena, STATISTIC_TURNOVER_RATE, turnover), figure_words(c->arena, STATISTIC_AGENCY_RATE, agency))
+			? arena_printf(c->arena,
+			"%s: %s of its workers left in the year, and %s come from agencies. Why do people leave, and what has changed?",
+				who(c, i)->name, figure_words(c->arena, STATISTIC_TURNOVER_RATE, turnover),
+				figure_words(c->arena, STATISTIC_AGENCY_RATE, agency))
 			: arena_printf(c->arena, "%s: its figures are not all there. Why?", who(c, i)->name);
 	}
 	for (size_t i = 0; i < ANYBODY; i++)
@@ -304,7 +315,8 @@ static struct select_view employer_select(const struct compared_employers *c, co
 		if (!has(c, c->year->rows[i].area))
 			choices[count++] = (struct choice_view){.code = area->code, .words = area->name, .group = ""};
 	}
-	return (struct select_view){.field = {.name = name, .label = label, .hint = "", .error = ""}, .none = "Choose one", .choices = choices,
+	return (struct select_view){.field = {.name = name, .label = label, .hint = "", .error = ""}, .none = "Choose one",
+		.choices = choices,
 		.choices_count = count};
 }
 
@@ -360,7 +372,8 @@ static const char *heading_of(const struct compared_employers *c)
 		return "Compare employers";
 	for (size_t i = 0; i < c->count; i++)
 		names = words_join(c->arena, names, i == 0 ? "" : i + 1 == c->count ? " and " : ", ", who(c, i)->name, NULL);
-	return c->count == 1 ? words_join(c->arena, "Compare ", names, " with others", NULL) : words_join(c->arena, names, " compared", NULL);
+	return c->count == 1 ? words_join(c->arena, "Compare ", names, " with others", NULL)
+		: words_join(c->arena, names, " compared", NULL);
 }
 
 static void fill(const struct compared_employers *c, struct league_compare_view *view)

@@ -30,14 +30,17 @@ static const char *direction(struct arena *a, const struct correlation *c, const
 
 	if (c->strength == EVIDENCE_NOT_CLEAR)
 		return arena_printf(a, "%s: more than chance cannot be seen in it", strength);
-	return arena_printf(a, "%s: %s, there is %s %s", strength, change ? "where caseloads grew more" : "where caseloads are higher",
+	return arena_printf(a, "%s: %s, there is %s %s", strength, change ? "where caseloads grew more"
+		: "where caseloads are higher",
 		c->rho > 0 ? "more" : "less", words);
 }
 
-static struct evidence_line_view line_of(const struct looking *k, const char *what, const struct evidence_points *e, const char *words, bool change)
+static struct evidence_line_view line_of(const struct looking *k, const char *what, const struct evidence_points *e,
+	const char *words, bool change)
 {
 	struct correlation c = evidence_correlation(k->arena, e->points, e->count);
-	struct evidence_line_view line = {.what = what, .href = "", .employers = words_int(k->arena, (int64_t)e->count), .rho = "", .interval = "",
+	struct evidence_line_view line = {.what = what, .href = "", .employers = words_int(k->arena, (int64_t)e->count),
+		.rho = "", .interval = "",
 		.words = "too few employers to say anything"};
 
 	if (!c.is_said)
@@ -59,7 +62,8 @@ static const char *more_of(enum evidence_measure m)
 
 static const char *measure_href(const struct looking *k, enum evidence_measure m)
 {
-	return k->site->files ? "" : league_href(k->arena, k->site, "evidence", "", words_join(k->arena, "with=", evidence_measure_code(m), NULL));
+	return k->site->files ? "" : league_href(k->arena, k->site, "evidence", "",
+		words_join(k->arena, "with=", evidence_measure_code(m), NULL));
 }
 
 static void put_lines(const struct looking *k, struct league_evidence_view *view)
@@ -70,15 +74,18 @@ static void put_lines(const struct looking *k, struct league_evidence_view *view
 	for (int m = 0; m < EVIDENCE_MEASURES; m++) {
 		struct evidence_points e = league_evidence_of(k->arena, k->p->league, k->year, (enum evidence_measure)m);
 
-		lines[m] = line_of(k, words_first_up(k->arena, evidence_measure_words((enum evidence_measure)m)), &e, more_of((enum evidence_measure)m), false);
+		lines[m] = line_of(k, words_first_up(k->arena, evidence_measure_words((enum evidence_measure)m)), &e,
+			more_of((enum evidence_measure)m), false);
 		lines[m].href = measure_href(k, (enum evidence_measure)m);
 		lines[m].current = m == (int)k->chosen;
 		clear += lines[m].clear ? 1 : 0;
 	}
 	view->lines = lines;
 	view->lines_count = EVIDENCE_MEASURES;
-	view->sentence = arena_printf(k->arena, "Of %d things that were looked at, %s with the caseload more than chance explains.", EVIDENCE_MEASURES,
-		clear == 0 ? "none goes" : clear == 1 ? "one goes" : arena_printf(k->arena, "%s go", words_number(k->arena, (int64_t)clear)));
+	view->sentence = arena_printf(k->arena,
+		"Of %d things that were looked at, %s with the caseload more than chance explains.", EVIDENCE_MEASURES,
+		clear == 0 ? "none goes" : clear == 1 ? "one goes" : arena_printf(k->arena, "%s go",
+		words_number(k->arena, (int64_t)clear)));
 }
 
 /* Five years back, or as far as there are figures. */
@@ -108,7 +115,8 @@ static void put_changes(const struct looking *k, struct league_evidence_view *vi
 	for (int m = 0; m < EVIDENCE_INSPECTION; m++) {
 		struct evidence_points e = league_evidence_change(k->arena, k->p->league, k->year, from, (enum evidence_measure)m);
 
-		lines[view->changes_count++] = line_of(k, words_first_up(k->arena, evidence_measure_words((enum evidence_measure)m)), &e,
+		lines[view->changes_count++] = line_of(k, words_first_up(k->arena, evidence_measure_words((enum evidence_measure)m)),
+			&e,
 			evidence_measure_words((enum evidence_measure)m), true);
 	}
 }
@@ -120,26 +128,30 @@ static const char *middle_words(struct arena *a, int64_t low, int64_t high, cons
 	return words_join(a, figure_number_words(a, low, 1), unit, " to ", figure_number_words(a, high, 1), unit, NULL);
 }
 
-static struct evidence_part_view part_of(const struct looking *k, const char *name, const struct evidence_middle *m, const char *unit)
+static struct evidence_part_view part_of(const struct looking *k, const char *name, const struct evidence_middle *m,
+	const char *unit)
 {
 	struct arena *a = k->arena;
 
 	if (m->count == 0)
 		return (struct evidence_part_view){name, "0", "", "", ""};
-	return (struct evidence_part_view){name, words_int(a, (int64_t)m->count), words_join(a, figure_number_words(a, m->median, 1), unit, NULL),
+	return (struct evidence_part_view){name, words_int(a, (int64_t)m->count),
+		words_join(a, figure_number_words(a, m->median, 1), unit, NULL),
 		middle_words(a, m->low, m->high, unit), middle_words(a, m->quarter, m->three_quarters, unit)};
 }
 
 static void put_quarters(const struct looking *k, const struct evidence_points *e, struct league_evidence_view *view)
 {
-	static const char *const NAMES[EVIDENCE_QUARTERS] = {"The quarter with the lowest caseloads", "The next", "The next but one",
+	static const char *const NAMES[EVIDENCE_QUARTERS] = {"The quarter with the lowest caseloads", "The next",
+		"The next but one",
 		"The quarter with the highest"};
 	struct evidence_part_view *parts = arena_array(k->arena, EVIDENCE_QUARTERS, sizeof *parts);
 	struct evidence_quarter quarters[EVIDENCE_QUARTERS];
 
 	evidence_quarters(k->arena, e->points, e->count, quarters);
 	for (int q = 0; q < EVIDENCE_QUARTERS; q++)
-		parts[q] = part_of(k, words_join(k->arena, NAMES[q], ", ", middle_words(k->arena, quarters[q].x_from, quarters[q].x_to, ""), NULL),
+		parts[q] = part_of(k, words_join(k->arena, NAMES[q], ", ", middle_words(k->arena, quarters[q].x_from,
+		quarters[q].x_to, ""), NULL),
 			&quarters[q].y, "%");
 	view->parts = parts;
 	view->parts_count = EVIDENCE_QUARTERS;
@@ -179,7 +191,8 @@ static void put_scatter(const struct looking *k, const struct evidence_points *e
 	view->scatter = league_scatter(k->arena, &asked);
 	view->scatter.text = (struct chart_text_view){.id = "scatter", .title = view->chosen_sentence,
 		.subtitle = arena_printf(k->arena, "Caseload and %s; a point an employer, 30 September %d", words, k->year->year),
-		.about = arena_printf(k->arena, "A scatter of %zu employers: the caseload across, %s upward. The table below has the middle of each quarter; each "
+		.about = arena_printf(k->arena,
+		"A scatter of %zu employers: the caseload across, %s upward. The table below has the middle of each quarter; each "
 			"employer’s figures are on its page.", e->count, words),
 		.across = "cases for each full-time worker", .upward = arena_printf(k->arena, "%s, %%", words)};
 }
@@ -201,7 +214,8 @@ static void put_years(const struct looking *k, struct league_evidence_view *view
 	view->years = lines;
 	for (size_t i = 0; i < view->years_count; i++)
 		clear += lines[i].clear ? 1 : 0;
-	view->years_sentence = arena_printf(k->arena, "%s. A link was clear in %s of the %zu years that there are figures of.", view->chosen_sentence,
+	view->years_sentence = arena_printf(k->arena,
+		"%s. A link was clear in %s of the %zu years that there are figures of.", view->chosen_sentence,
 		words_number(k->arena, clear), view->years_count);
 }
 
@@ -222,7 +236,8 @@ static void put_chosen(const struct looking *k, struct league_evidence_view *vie
 
 /* ---- the whole ---- */
 
-void league_evidence_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, enum evidence_measure chosen,
+void league_evidence_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	enum evidence_measure chosen,
 	struct league_evidence_view *view)
 {
 	struct looking k = {a, site, p, NULL, chosen};
@@ -236,7 +251,8 @@ void league_evidence_fill(struct arena *a, const struct league_site *site, const
 	put_lines(&k, view);
 	put_changes(&k, view);
 	put_chosen(&k, view);
-	view->tools = (struct tools_view){.csv_href = league_href(a, site, "evidence", ".csv", ""), .json_href = league_href(a, site, "evidence", ".json", ""),
+	view->tools = (struct tools_view){.csv_href = league_href(a, site, "evidence", ".csv", ""),
+		.json_href = league_href(a, site, "evidence", ".json", ""),
 		.action = "", .on = "", .sort = ""};
 }
 
@@ -253,7 +269,8 @@ static int read_measure(const struct page_context *ctx, enum evidence_measure *r
 			return 0;
 		}
 	}
-	return err_set(err, PL_INVALID, "Caseloads can be held against one of: turnover, absence, agency, vacancy, inspection.");
+	return err_set(err, PL_INVALID,
+		"Caseloads can be held against one of: turnover, absence, agency, vacancy, inspection.");
 }
 
 int page_league_evidence(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -274,7 +291,8 @@ int page_league_evidence(struct page_context *ctx, const struct request *req, st
 		resource_league_evidence(&res->body, format, ctx->league);
 	} else {
 		league_evidence_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, chosen, &view);
-		league_begin(ctx, &view.page, words_join(ctx->arena, "What goes with a high caseload: ", evidence_measure_words(chosen), NULL));
+		league_begin(ctx, &view.page, words_join(ctx->arena, "What goes with a high caseload: ",
+			evidence_measure_words(chosen), NULL));
 		page_add_crumb(ctx, &view.page, "League", "/league");
 		render_league_evidence(&res->body, &view);
 	}

@@ -36,5 +36,6 @@ struct league_evidence_view {
 };
 
 /* All but the layout; nothing where nothing was imported. */
-void league_evidence_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, enum evidence_measure chosen,
+void league_evidence_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	enum evidence_measure chosen,
 	struct league_evidence_view *view);

@@ -11,8 +11,10 @@ enum { THOUSAND = 1000, HUNDREDTHS = 2 };
 
 static const char *unit_words(enum statistic_unit unit)
 {
-	static const char *const WORDS[] = {[UNIT_FULL_TIME] = "full-time equivalents", [UNIT_PEOPLE] = "people", [UNIT_CHILDREN] = "children",
-		[UNIT_CASES] = "cases", [UNIT_CASES_EACH] = "cases for each full-time equivalent", [UNIT_REFERRALS] = "referrals", [UNIT_DAYS] = "days",
+	static const char *const WORDS[] = {[UNIT_FULL_TIME] = "full-time equivalents", [UNIT_PEOPLE] = "people",
+		[UNIT_CHILDREN] = "children",
+		[UNIT_CASES] = "cases", [UNIT_CASES_EACH] = "cases for each full-time equivalent", [UNIT_REFERRALS] = "referrals",
+		[UNIT_DAYS] = "days",
 		[UNIT_PERCENT] = "per cent"};
 
 	return WORDS[unit];
@@ -52,7 +54,8 @@ static const char *misses(struct arena *a, const struct league_picture *p)
 	for (int year = p->first_year; year <= p->last_year; year++) {
 		for (size_t i = 0; i < league_areas(p->league); i++) {
 			for (int which = 0; which < STATISTIC_COUNT; which++) {
-				enum formula_answer answer = statistic_check(&league_cell(p->league, (int32_t)i, year)->figures, (enum statistic)which, &worked_out);
+				enum formula_answer answer = statistic_check(&league_cell(p->league, (int32_t)i, year)->figures,
+					(enum statistic)which, &worked_out);
 
 				missed += answer == FORMULA_MISSES ? 1 : 0;
 				tried += answer != FORMULA_NONE ? 1 : 0;
@@ -60,7 +63,9 @@ static const char *misses(struct arena *a, const struct league_picture *p)
 		}
 	}
 	return words_join(a, "Of ", words_int(a, tried), " rates that can be worked out again, ", words_int(a, missed),
-		missed == 1 ? " differs" : " differ", " from what was published by more than 0.15. They are shown as they were published; each employer’s page names its own.",
+		missed == 1 ? " differs" : " differ",
+		" from what was published by more than 0.15. They are shown as they were published; "
+		"each employer’s page names its own.",
 		NULL);
 }
 
@@ -70,12 +75,15 @@ static const char *funnel_words(struct arena *a, const struct league_picture *p)
 	const char *centre = figure_number_words(a, fixed_round(f->centre, THOUSAND), HUNDREDTHS);
 	const char *tau = figure_number_words(a, fixed_round(f->tau_squared, THOUSAND), HUNDREDTHS);
 
-	return arena_printf(a, "In %d, %zu returns have a number. The centre is %s, phi %s and the variance between employers %s, so that the 95 %% limits of an "
+	return arena_printf(a,
+		"In %d, %zu returns have a number. The centre is %s, phi %s and the variance between "
+		"employers %s, so that the 95 %% limits of an "
 		"employer with 100 full-time holders are %s ± 1.96 × √(%s / 100 + %s).", p->funnel_year, f->count, centre,
 		figure_number_words(a, fixed_round(f->phi, THOUSAND), HUNDREDTHS), tau, centre, centre, tau);
 }
 
-void league_method_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, struct league_method_view *view)
+void league_method_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	struct league_method_view *view)
 {
 	view->empty = league_is_empty(p);
 	view->funnel = view->misses = "";
@@ -87,7 +95,8 @@ void league_method_fill(struct arena *a, const struct league_site *site, const s
 		view->funnel = funnel_words(a, p);
 		view->misses = misses(a, p);
 	}
-	view->tools = (struct tools_view){.csv_href = league_href(a, site, "method", ".csv", ""), .json_href = league_href(a, site, "method", ".json", ""),
+	view->tools = (struct tools_view){.csv_href = league_href(a, site, "method", ".csv", ""),
+		.json_href = league_href(a, site, "method", ".json", ""),
 		.action = "", .on = "", .sort = ""};
 }
 

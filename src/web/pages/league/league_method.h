@@ -23,4 +23,5 @@ struct league_method_view {
 };
 
 /* All but the layout. */
-void league_method_fill(struct arena *a, const struct league_site *site, const struct league_picture *p, struct league_method_view *view);
+void league_method_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	struct league_method_view *view);
