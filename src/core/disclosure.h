@@ -21,7 +21,8 @@ enum {
 	DISCLOSURE_SPAN = 5,          /* least that a withheld count is unknown by */
 	DISCLOSURE_PARTS = 10,        /* least denominator of a share, and people behind a mean */
 	DISCLOSURE_RANKED = 20,       /* least people behind a median or a decile */
-	DISCLOSURE_LINE_MOST = 64     /* counts beside one total */
+	DISCLOSURE_LINE_MOST = 64,    /* counts beside one total */
+	DISCLOSURE_VERSIONS_MOST = 32 /* published before, that a line is held against: the newest of them */
 };
 
 struct published_count {
@@ -45,3 +46,13 @@ bool publish_share(int64_t part, int64_t whole, int64_t *ret_percent);
 /* Whether a mean, and a median or decile, of so many people may be told. */
 bool may_publish_mean(int64_t people);
 bool may_publish_rank(int64_t people);
+
+/* The same of a line that stands beside other versions of itself that are published already, each of count + 1, at most
+ * DISCLOSURE_VERSIONS_MOST: somebody who takes what one of
+ * them shows for what another withholds must not come closer either, to this one or to them. More may be withheld for it. */
+void publish_line_beside(const int64_t *counts, size_t count, const struct published_count *const *others, size_t others_count,
+	struct published_count *ret);
+
+/* Whether that is so. */
+bool disclosure_is_safe_beside(const struct published_count *line, const struct published_count *const *others, size_t others_count,
+	size_t count);

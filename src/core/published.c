@@ -1,0 +1,476 @@
+#include "core/published.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "core/round.h"
+
+enum { MEASURE_NONE = HEALTH_MEASURES, PART_MEASURES = 3, HUNDRED = 100, TEN = 10, MONTHS_OF_QUARTER = 3, MONTHS_OF_YEAR = 12 };
+
+enum how { HOW_COUNT, HOW_FTE, HOW_SHARE, HOW_OFFERS, HOW_NESTED, HOW_FTES, HOW_POOLED, HOW_MEAN, HOW_RANK };
+enum part_kind { KIND_VALUES, KIND_PARTS, KIND_OTHERS, KIND_REST };
+
+enum line {
+#define LINE(name, section, total, words, least) LINE_##name,
+#define FIGURE(measure, how, behind)
+#define PART(line, code, words, kind, one, two, three)
+#include "core/published.def"
+#undef LINE
+#undef FIGURE
+#undef PART
+	LINES
+};
+
+static const struct {
+	int measure, behind;
+	enum how how;
+} FIGURES[] = {
+#define FIGURE(measure, how, behind) {MEASURE_##measure, MEASURE_##behind, HOW_##how},
+#define LINE(name, section, total, words, least)
+#define PART(line, code, words, kind, one, two, three)
+#include "core/published.def"
+#undef FIGURE
+#undef LINE
+#undef PART
+};
+
+static const struct {
+	const char *code, *words;
+	enum health_section section;
+	int total;
+	int64_t least;
+} LINE_ROWS[LINES] = {
+#define LINE(name, section, total, words, least) [LINE_##name] = {#name, words, HEALTH_##section, MEASURE_##total, least},
+#define FIGURE(measure, how, behind)
+#define PART(line, code, words, kind, one, two, three)
+#include "core/published.def"
+#undef LINE
+#undef FIGURE
+#undef PART
+};
+
+static const struct {
+	enum line line;
+	const char *code, *words;
+	enum part_kind kind;
+	int measures[PART_MEASURES];
+} PARTS[] = {
+#define PART(line, code, words, kind, one, two, three) {LINE_##line, code, words, KIND_##kind, {MEASURE_##one, MEASURE_##two, MEASURE_##three}},
+#define LINE(name, section, total, words, least)
+#define FIGURE(measure, how, behind)
+#include "core/published.def"
+#undef PART
+#undef LINE
+#undef FIGURE
+};
+
+enum { FIGURES_COUNT = sizeof FIGURES / sizeof *FIGURES, PARTS_COUNT = sizeof PARTS / sizeof *PARTS };
+
+/* ---- one figure ---- */
+
+static bool is_small(const struct health *h)
+{
+	const struct health_figure *fte = &h->figures[MEASURE_HOLDERS_FTE];
+
+	return fte->known != HEALTH_KNOWN || fte->value < (int64_t)DISCLOSURE_FTE_TENTHS * TEN;
+}
+
+static struct published_row *add_row(struct published_rows *to, const char *code, const char *words, const char *definition,
+	enum health_section section)
+{
+	struct published_row *row = &to->rows[to->count++];
+
+	*row = (struct published_row){.code = code, .words = words, .definition = definition, .section = health_section_code(section),
+		.part_of = "", .told = PUBLISHED_UNSAID};
+	return row;
+}
+
+static void withhold(struct published_row *row, enum published_why why)
+{
+	row->told = PUBLISHED_WITHHELD;
+	row->why = why;
+	row->value = 0;
+}
+
+static void show(struct published_row *row, int64_t value)
+{
+	row->told = PUBLISHED_SHOWN;
+	row->value = value;
+}
+
+static void put_count(struct published_row *row, int64_t count)
+{
+	const struct published_count p = publish_count(count);
+
+	if (p.withheld)
+		withhold(row, PUBLISHED_FEW);
+	else
+		show(row, p.value);
+}
+
+static bool is_few(int64_t count)
+{
+	return count > 0 && count <= DISCLOSURE_FEW;
+}
+
+/* `units` are those of part and whole that make one: 100 where they are hundredths. */
+static void put_share(struct published_row *row, const struct health_figure *f, int64_t least, int64_t units)
+{
+	int64_t percent, part = f->part, whole = f->whole;
+
+	if (whole < least * units) {
+		withhold(row, PUBLISHED_FEW_BEHIND);
+		return;
+	}
+	/* Of parts of people rounded up: whoever is there in part is there. */
+	if (is_few((part + units - 1) / units) || is_few((whole - part + units - 1) / units) ||
+		!publish_share((part + units / 2) / units, (whole + units / 2) / units, &percent)) {
+		withhold(row, PUBLISHED_FEW);
+		return;
+	}
+	show(row, divide_half_up(part * HUNDRED, whole));
+}
+
+/* What lies between two shares of the same whole, one of them part of the other, is a share too. `before` is the last that is told, or NULL. */
+static void put_nested(struct published_row *row, const struct health_figure *f, const struct health_figure *before)
+{
+	put_share(row, f, DISCLOSURE_PARTS, 1);
+	if (row->told == PUBLISHED_SHOWN && before != NULL && is_few(before->part - f->part))
+		withhold(row, PUBLISHED_FOR_ANOTHER);
+}
+
+static int64_t people_behind(const struct health *h, size_t at)
+{
+	const struct health_figure *f = &h->figures[FIGURES[at].measure];
+	const struct health_figure *behind = FIGURES[at].behind == MEASURE_NONE ? NULL : &h->figures[FIGURES[at].behind];
+
+	if (behind == NULL)
+		return f->people;
+	return behind->known == HEALTH_KNOWN ? behind->value : 0;
+}
+
+static void put_behind(struct published_row *row, const struct health_figure *f, int64_t people, bool is_rank)
+{
+	/* Of a median as many as have told: the times of answers. */
+	if (is_rank && f->should > 0 && f->told < people)
+		people = f->told;
+	if (is_rank ? !may_publish_rank(people) : !may_publish_mean(people))
+		withhold(row, PUBLISHED_FEW_BEHIND);
+	else if (!is_rank && is_few(f->part))
+		withhold(row, PUBLISHED_FEW);
+	else
+		show(row, row->unit == PUBLISHED_PERCENT ? divide_half_up(f->value, TEN) : f->value);
+}
+
+/* How many are past a line may be none: then the share of their days is none as well. */
+static void put_pooled(struct published_row *row, const struct health_figure *f, int64_t people)
+{
+	if (people == 0 && f->value == 0)
+		show(row, 0);
+	else
+		put_behind(row, f, people, false);
+}
+
+static enum published_unit unit_of(enum health_unit unit)
+{
+	switch (unit) {
+	case HEALTH_PERCENT:
+		return PUBLISHED_PERCENT;
+	case HEALTH_FTE:
+		return PUBLISHED_FTE;
+	case HEALTH_EACH:
+	case HEALTH_MEAN:
+		return PUBLISHED_TENTHS;
+	case HEALTH_MINUTES:
+		return PUBLISHED_MINUTES;
+	case HEALTH_DAYS:
+		return PUBLISHED_DAYS;
+	default:
+		return PUBLISHED_COUNT;
+	}
+}
+
+static void put_known(const struct health *h, size_t at, const struct health_figure *nest, struct published_row *row)
+{
+	const struct health_figure *f = &h->figures[FIGURES[at].measure];
+
+	switch (FIGURES[at].how) {
+	case HOW_COUNT:
+		put_count(row, f->value);
+		break;
+	case HOW_FTE:
+		put_count(row, divide_half_up(f->value, HUNDRED));
+		break;
+	case HOW_SHARE:
+		put_share(row, f, DISCLOSURE_PARTS, 1);
+		break;
+	case HOW_OFFERS:
+		put_share(row, f, PUBLISHED_OFFERS, 1);
+		break;
+	case HOW_NESTED:
+		put_nested(row, f, nest);
+		break;
+	case HOW_FTES:
+		put_share(row, f, DISCLOSURE_PARTS, HUNDRED);
+		break;
+	case HOW_POOLED:
+		put_pooled(row, f, people_behind(h, at));
+		break;
+	default:
+		put_behind(row, f, people_behind(h, at), FIGURES[at].how == HOW_RANK);
+		break;
+	}
+}
+
+static void put_figures(const struct health *h, struct published_rows *ret)
+{
+	const struct health_figure *nest = NULL;
+
+	for (size_t i = 0; i < FIGURES_COUNT; i++) {
+		const struct health_measure_row *m = health_measure_row((enum health_measure)FIGURES[i].measure);
+		const struct health_figure *f = &h->figures[FIGURES[i].measure];
+		struct published_row *row = add_row(ret, m->code, m->words, m->definition, m->section);
+
+		row->unit = unit_of(m->unit);
+		if (f->known == HEALTH_NOTHING)
+			row->told = PUBLISHED_NOTHING;
+		if (f->known == HEALTH_UNTOLD)
+			withhold(row, PUBLISHED_FEW_BEHIND);
+		if (f->known == HEALTH_KNOWN && is_small(h))
+			withhold(row, PUBLISHED_SMALL_EMPLOYER);
+		else if (f->known == HEALTH_KNOWN)
+			put_known(h, i, nest, row);
+		if (FIGURES[i].how != HOW_NESTED)
+			nest = NULL;
+		if (row->told == PUBLISHED_SHOWN)
+			nest = f;
+	}
+}
+
+/* ---- counts that add up ---- */
+
+static bool is_known(const struct health *h, int measure)
+{
+	return measure == MEASURE_NONE || h->figures[measure].known == HEALTH_KNOWN;
+}
+
+static int64_t count_of_part(const struct health *h, size_t part)
+{
+	int64_t sum = 0;
+
+	for (int i = 0; i < PART_MEASURES; i++) {
+		const struct health_figure *f = &h->figures[PARTS[part].measures[i] % HEALTH_MEASURES];
+
+		if (PARTS[part].measures[i] == MEASURE_NONE)
+			continue;
+		sum += PARTS[part].kind == KIND_VALUES ? f->value : PARTS[part].kind == KIND_PARTS ? f->part : f->whole - f->part;
+	}
+	return sum;
+}
+
+/* The counts of a line, and how many; -1 where the records do not say all of them, or they do not add up. */
+static int count_line(const struct health *h, enum line line, int64_t counts[PARTS_COUNT])
+{
+	int64_t sum = 0;
+	int n = 0, rest = -1;
+
+	if (!is_known(h, LINE_ROWS[line].total))
+		return -1;
+	for (size_t p = 0; p < PARTS_COUNT; p++) {
+		if (PARTS[p].line != line)
+			continue;
+		for (int i = 0; i < PART_MEASURES; i++)
+			if (!is_known(h, PARTS[p].measures[i]))
+				return -1;
+		if (PARTS[p].kind == KIND_REST)
+			rest = n;
+		counts[n] = count_of_part(h, p);
+		sum += counts[n++];
+	}
+	if (rest >= 0)
+		counts[rest] = h->figures[LINE_ROWS[line].total].value - sum;
+	return rest >= 0 && counts[rest] < 0 ? -1 : n;
+}
+
+static const struct published_row *row_of_code(const struct published_rows *rows, const char *code)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (str_equal(rows->rows[i].code, code))
+			return &rows->rows[i];
+	return NULL;
+}
+
+/* A line of another version, as far as it has the same rows; the total is the last. False if it has not, or says nothing of them. */
+static bool read_line(const struct published_rows *other, const struct published_row *rows, size_t count, struct published_count *ret)
+{
+	for (size_t i = 0; i <= count; i++) {
+		/* The row of the total stands before its parts. */
+		const struct published_row *row = row_of_code(other, rows[i == count ? 0 : i + 1].code);
+
+		if (row == NULL || (row->told != PUBLISHED_SHOWN && row->told != PUBLISHED_WITHHELD))
+			return false;
+		ret[i] = (struct published_count){row->told == PUBLISHED_WITHHELD, row->value};
+	}
+	return true;
+}
+
+static void put_cell(struct published_row *row, const struct published_count *p, int64_t count)
+{
+	if (p->withheld)
+		withhold(row, is_few(count) ? PUBLISHED_FEW : PUBLISHED_FOR_ANOTHER);
+	else
+		show(row, p->value);
+}
+
+/* `rows` are the total and its parts. */
+static void publish_counts(const int64_t *counts, size_t count, const struct published_rows *const *earlier, size_t earlier_count,
+	struct published_row *rows)
+{
+	struct published_count line[PARTS_COUNT + 1], others[DISCLOSURE_VERSIONS_MOST][PARTS_COUNT + 1];
+	const struct published_count *beside[DISCLOSURE_VERSIONS_MOST];
+	size_t beside_count = 0;
+	int64_t total = 0;
+
+	for (size_t i = 0; i < earlier_count && beside_count < DISCLOSURE_VERSIONS_MOST; i++)
+		if (read_line(earlier[i], rows, count, others[beside_count])) {
+			beside[beside_count] = others[beside_count];
+			beside_count++;
+		}
+	publish_line_beside(counts, count, beside, beside_count, line);
+	for (size_t i = 0; i < count; i++) {
+		put_cell(&rows[i + 1], &line[i], counts[i]);
+		total += counts[i];
+	}
+	put_cell(&rows[0], &line[count], total);
+}
+
+static size_t add_line_rows(enum line line, struct published_rows *ret)
+{
+	static const char *const CODES[LINES] = {[LINE_POSTS] = "posts", [LINE_PILE] = "waiting", [LINE_OFFERS] = "offers",
+		[LINE_REFERRALS] = "referrals"};
+	const char *definition = LINE_ROWS[line].total == MEASURE_NONE ? "All of them, of which:"
+		: health_measure_row((enum health_measure)LINE_ROWS[line].total)->definition;
+	size_t first = ret->count;
+
+	(void)add_row(ret, CODES[line], LINE_ROWS[line].words, definition, LINE_ROWS[line].section);
+	for (size_t p = 0; p < PARTS_COUNT; p++)
+		if (PARTS[p].line == line)
+			add_row(ret, PARTS[p].code, PARTS[p].words, "", LINE_ROWS[line].section)->part_of = CODES[line];
+	return first;
+}
+
+static void put_line(const struct health *h, enum line line, const struct published_rows *const *earlier, size_t earlier_count,
+	struct published_rows *ret)
+{
+	size_t first = add_line_rows(line, ret);
+	int64_t counts[PARTS_COUNT], total = 0;
+	int count = count_line(h, line, counts);
+
+	for (int i = 0; i < count; i++)
+		total += counts[i];
+	if (count < 0)
+		return;
+	if (is_small(h) || total < LINE_ROWS[line].least) {
+		for (size_t i = first; i < ret->count; i++)
+			withhold(&ret->rows[i], is_small(h) ? PUBLISHED_SMALL_EMPLOYER : PUBLISHED_FEW_BEHIND);
+		return;
+	}
+	publish_counts(counts, (size_t)count, earlier, earlier_count, &ret->rows[first]);
+}
+
+void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count, struct published_rows *ret)
+{
+	*ret = (struct published_rows){.count = 0};
+	put_figures(h, ret);
+	for (int line = 0; line < LINES; line++)
+		put_line(h, (enum line)line, earlier, earlier_count, ret);
+}
+
+/* ---- quarters ---- */
+
+struct days quarter_of(int32_t day)
+{
+	int year, month, day_of_month, first;
+
+	date_to_civil(day, &year, &month, &day_of_month);
+	first = (month - 1) / MONTHS_OF_QUARTER * MONTHS_OF_QUARTER + 1;
+	return (struct days){date_from_civil(year, first, 1), first + MONTHS_OF_QUARTER > MONTHS_OF_YEAR ? date_from_civil(year + 1, 1, 1)
+		: date_from_civil(year, first + MONTHS_OF_QUARTER, 1)};
+}
+
+struct days last_quarter(int32_t today)
+{
+	return quarter_of(quarter_of(today).from - 1);
+}
+
+bool is_quarter_over(struct days period, int32_t today)
+{
+	const struct days q = quarter_of(period.from);
+
+	return q.from == period.from && q.until == period.until && q.until <= today;
+}
+
+const char *quarter_words(int32_t day, char out[DATE_WORDS_SIZE])
+{
+	static const char *const QUARTERS[] = {"January to March", "April to June", "July to September", "October to December"};
+	char digits[] = "0000";
+	int year, month, day_of_month;
+	const char *words;
+
+	date_to_civil(day, &year, &month, &day_of_month);
+	words = QUARTERS[(month - 1) / MONTHS_OF_QUARTER];
+	for (int i = 3; i >= 0; i--, year /= TEN)
+		digits[i] = (char)('0' + year % TEN);
+	memcpy(out, words, strlen(words));
+	out[strlen(words)] = ' ';
+	memcpy(out + strlen(words) + 1, digits, sizeof digits);
+	return out;
+}
+
+/* ---- codes and words ---- */
+
+static const char *const UNITS[] = {[PUBLISHED_COUNT] = "count", [PUBLISHED_FTE] = "full-time-equivalents", [PUBLISHED_PERCENT] = "percent",
+	[PUBLISHED_TENTHS] = "decimal", [PUBLISHED_MINUTES] = "minutes", [PUBLISHED_DAYS] = "days"};
+static const char *const TOLD[] = {[PUBLISHED_UNSAID] = "unsaid", [PUBLISHED_SHOWN] = "shown", [PUBLISHED_WITHHELD] = "c",
+	[PUBLISHED_NOTHING] = "nothing"};
+
+const char *published_unit_code(enum published_unit unit)
+{
+	return UNITS[unit];
+}
+
+bool published_unit_parse(const char *code, enum published_unit *ret)
+{
+	for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
+		if (str_equal(UNITS[i], code)) {
+			*ret = (enum published_unit)i;
+			return true;
+		}
+	return false;
+}
+
+const char *published_told_code(enum published_told told)
+{
+	return TOLD[told];
+}
+
+bool published_told_parse(const char *code, enum published_told *ret)
+{
+	for (size_t i = 0; i < sizeof TOLD / sizeof *TOLD; i++)
+		if (str_equal(TOLD[i], code)) {
+			*ret = (enum published_told)i;
+			return true;
+		}
+	return false;
+}
+
+const char *published_why_words(enum published_why why)
+{
+	static const char *const WORDS[] = {[PUBLISHED_FREE] = "",
+		[PUBLISHED_SMALL_EMPLOYER] = "Fewer than ten full-time equivalents hold cases: of so few nothing is told.",
+		[PUBLISHED_FEW] = "One to four are behind it, or all but one to four.",
+		[PUBLISHED_FOR_ANOTHER] = "Shown beside the others, it would tell one that is withheld.",
+		[PUBLISHED_FEW_BEHIND] = "Too few are behind it for a figure of its kind."};
+
+	return WORDS[why];
+}

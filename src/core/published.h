@@ -1,0 +1,59 @@
+/* published.h: a health check as everybody may read it: what of its figures is told, and in what shape, so that nobody can be made out
+ * (published.def; the rules of core/disclosure.h).
+ *
+ * It is of a whole employer, never of a team, and of one quarter of the calendar that is over: one picture a quarter, so that nobody can
+ * narrow a figure down by asking for another day. A correction is a new version with its reason; the one before stays to be read. What a
+ * version withholds stays withheld: neither another version of the quarter nor the quarter before may tell it together with this one.
+ *
+ * An employer with fewer than ten full-time equivalents who hold cases publishes no figure but the openness of it all. */
+#pragma once
+
+#include "core/disclosure.h"
+#include "core/health.h"
+
+enum published_unit { PUBLISHED_COUNT, PUBLISHED_FTE, PUBLISHED_PERCENT, PUBLISHED_TENTHS, PUBLISHED_MINUTES, PUBLISHED_DAYS };
+
+enum published_told {
+	PUBLISHED_UNSAID,     /* the records do not say */
+	PUBLISHED_SHOWN,
+	PUBLISHED_WITHHELD,   /* "c" */
+	PUBLISHED_NOTHING     /* there is nothing that it could be of */
+};
+
+/* Why something is withheld: for who is about to publish, and never in what is published. */
+enum published_why { PUBLISHED_FREE, PUBLISHED_SMALL_EMPLOYER, PUBLISHED_FEW, PUBLISHED_FOR_ANOTHER, PUBLISHED_FEW_BEHIND };
+
+enum { PUBLISHED_CODE = 40, PUBLISHED_WORDS = 200, PUBLISHED_DEFINITION = 600, PUBLISHED_ROWS_MOST = 64, PUBLISHED_OFFERS = 20 };
+
+struct published_row {
+	const char *code, *words, *definition;
+	const char *section;         /* its code */
+	const char *part_of;         /* the code of the row whose part it is; "" */
+	enum published_unit unit;
+	enum published_told told;
+	enum published_why why;
+	int64_t value;               /* in the unit: rounded to what is shown; 0 unless shown */
+};
+
+struct published_rows {
+	struct published_row rows[PUBLISHED_ROWS_MOST];
+	size_t count;
+};
+
+/* The rows of a health check of a whole employer, in the order of the table. `earlier` are versions that have been published and that this one
+ * can be held against: those of the same quarter, and the last of the quarter before; rows of other codes in them are passed over. */
+void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count, struct published_rows *ret);
+
+/* The quarter of the calendar that has a day; the last one that is over on a day; whether a period is a quarter that is over. */
+struct days quarter_of(int32_t day);
+struct days last_quarter(int32_t today);
+bool is_quarter_over(struct days period, int32_t today);
+/* "July to September 2026". */
+const char *quarter_words(int32_t day, char out[DATE_WORDS_SIZE]);
+
+const char *published_unit_code(enum published_unit unit);
+bool published_unit_parse(const char *code, enum published_unit *ret);
+const char *published_told_code(enum published_told told);   /* "shown", "c", "unsaid", "nothing" */
+bool published_told_parse(const char *code, enum published_told *ret);
+/* A sentence for who is about to publish. */
+const char *published_why_words(enum published_why why);

@@ -1,0 +1,274 @@
+#include "../../test.h"
+#include "core/published.h"
+
+#include <string.h>
+
+/* A council of 75 holders, 66.6 full-time equivalents of them. */
+static struct health council(void)
+{
+	struct health h = {.day = 20000};
+
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		h.figures[m] = health_unsaid();
+	h.figures[MEASURE_HOLDERS] = health_count(75, 75);
+	h.figures[MEASURE_HOLDERS_FTE] = health_count(6660, 75);
+	h.figures[MEASURE_CASES_HELD] = health_count(1047, 75);
+	h.figures[MEASURE_CASELOAD] = (struct health_figure){.known = HEALTH_KNOWN, .value = 157, .part = 1047, .whole = 6660, .people = 75};
+	h.figures[MEASURE_OVER_30] = health_share(12, 75, 75);
+	h.figures[MEASURE_OVER_40] = health_share(6, 75, 75);
+	h.figures[MEASURE_OVER_60] = health_share(0, 75, 75);
+	h.figures[MEASURE_UNDER] = health_count(20, 80);
+	h.figures[MEASURE_WITHIN] = health_count(31, 80);
+	h.figures[MEASURE_STRETCHED] = health_count(9, 80);
+	h.figures[MEASURE_OVER] = health_count(15, 80);
+	h.figures[MEASURE_NOT_AVAILABLE] = health_count(3, 80);
+	h.figures[MEASURE_NOT_KNOWN] = health_count(2, 80);
+	return h;
+}
+
+static const struct published_row *row(const struct published_rows *rows, const char *code)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (strcmp(rows->rows[i].code, code) == 0)
+			return &rows->rows[i];
+	fail_msg("no row %s", code);
+	return NULL;
+}
+
+static void assert_shown(const struct published_rows *rows, const char *code, int64_t value)
+{
+	assert_int_equal(row(rows, code)->told, PUBLISHED_SHOWN);
+	assert_int_equal(row(rows, code)->value, value);
+}
+
+static void assert_withheld(const struct published_rows *rows, const char *code, enum published_why why)
+{
+	assert_int_equal(row(rows, code)->told, PUBLISHED_WITHHELD);
+	assert_int_equal(row(rows, code)->why, why);
+	assert_int_equal(row(rows, code)->value, 0);
+}
+
+static void test_counts__are_rounded_and_means_have_one_decimal(void **state)
+{
+	const struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	published_make(&h, NULL, 0, &rows);
+	assert_shown(&rows, "holders", 75);
+	assert_shown(&rows, "holders-fte", 65);
+	assert_shown(&rows, "cases-held", 1045);
+	assert_shown(&rows, "caseload", 157);
+	assert_shown(&rows, "over-30", 16);
+	assert_shown(&rows, "over-40", 8);
+	assert_shown(&rows, "over-60", 0);
+	assert_int_equal(row(&rows, "closures")->told, PUBLISHED_UNSAID);
+}
+
+static void test_small_employer__tells_no_figure(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_HOLDERS_FTE].value = 999;
+	published_make(&h, NULL, 0, &rows);
+	for (size_t i = 0; i < rows.count; i++)
+		assert_int_not_equal(rows.rows[i].told, PUBLISHED_SHOWN);
+	assert_withheld(&rows, "posts", PUBLISHED_SMALL_EMPLOYER);
+	h.figures[MEASURE_HOLDERS_FTE] = health_unsaid();
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "caseload", PUBLISHED_SMALL_EMPLOYER);
+}
+
+static void test_line__withholds_what_the_others_would_tell(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "posts-away", PUBLISHED_FEW);
+	assert_withheld(&rows, "posts-not-known", PUBLISHED_FEW);
+	assert_shown(&rows, "posts", 80);
+	h.figures[MEASURE_NOT_KNOWN].value = 0;
+	h.figures[MEASURE_UNDER].value = h.figures[MEASURE_WITHIN].value = h.figures[MEASURE_STRETCHED].value = h.figures[MEASURE_OVER].value = 0;
+	h.figures[MEASURE_UNDER].value = 5;
+	h.figures[MEASURE_NOT_AVAILABLE].value = 1;
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "posts-away", PUBLISHED_FEW);
+	assert_withheld(&rows, "posts-under", PUBLISHED_FOR_ANOTHER);
+}
+
+/* A total of none of the parts that are told says nothing of them. */
+static void test_line__that_is_not_whole_is_not_told(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_STRETCHED] = health_unsaid();
+	published_make(&h, NULL, 0, &rows);
+	assert_int_equal(row(&rows, "posts")->told, PUBLISHED_UNSAID);
+	assert_int_equal(row(&rows, "posts-over")->told, PUBLISHED_UNSAID);
+}
+
+static void test_offers__are_told_of_twenty_or_more(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_WITH_CONDITIONS] = health_share(5, 12, 10);
+	h.figures[MEASURE_DECLINED] = health_share(6, 18, 10);
+	h.figures[MEASURE_NOT_ANSWERED] = health_share(0, 18, 10);
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "offers", PUBLISHED_FEW_BEHIND);
+	h.figures[MEASURE_NOT_ANSWERED] = health_share(6, 24, 10);
+	published_make(&h, NULL, 0, &rows);
+	assert_shown(&rows, "offers", 25);
+	assert_shown(&rows, "offers-agreed", 5);
+	assert_shown(&rows, "offers-declined", 5);
+}
+
+/* A mean over a whole that is shown would tell the few that it is a mean of. */
+static void test_mean__of_few_is_withheld(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_CASES_HELD] = health_count(3, 75);
+	h.figures[MEASURE_CASELOAD].part = 3;
+	h.figures[MEASURE_CASELOAD].value = 0;
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "cases-held", PUBLISHED_FEW);
+	assert_withheld(&rows, "caseload", PUBLISHED_FEW);
+}
+
+static void test_version__withholds_what_the_one_before_does(void **state)
+{
+	struct health h = council();
+	struct published_rows first, second;
+	const struct published_rows *earlier[] = {&first};
+
+	(void)state;
+	h.figures[MEASURE_NOT_KNOWN].value = 0;
+	h.figures[MEASURE_UNDER].value = 7;
+	h.figures[MEASURE_WITHIN].value = 0;
+	h.figures[MEASURE_OVER].value = 0;
+	h.figures[MEASURE_STRETCHED].value = 8;
+	published_make(&h, NULL, 0, &first);
+	h.figures[MEASURE_UNDER].value = 8;
+	h.figures[MEASURE_STRETCHED].value = 7;
+	published_make(&h, earlier, 1, &second);
+	for (size_t i = 0; i < first.count; i++)
+		if (strncmp(first.rows[i].code, "posts", 5) == 0 && first.rows[i].told == PUBLISHED_WITHHELD)
+			assert_int_equal(row(&second, first.rows[i].code)->told, PUBLISHED_WITHHELD);
+}
+
+/* ---- shares of the same people, one part of the other ---- */
+
+static bool may_be_share(const struct published_row *r, int64_t part, int64_t whole)
+{
+	return r->told != PUBLISHED_SHOWN || (2 * 100 * part + whole) / (2 * whole) == r->value;
+}
+
+/* Somebody who even knows how many hold cases never finds that one to four of them are between two of the shares. */
+static void attack_shares(int64_t whole, int64_t thirty, int64_t forty, int64_t sixty)
+{
+	struct health h = council();
+	struct published_rows rows;
+	int64_t most_between[4] = {0};
+
+	h.figures[MEASURE_OVER_30] = health_share(thirty, whole, (int32_t)whole);
+	h.figures[MEASURE_OVER_40] = health_share(forty, whole, (int32_t)whole);
+	h.figures[MEASURE_OVER_60] = health_share(sixty, whole, (int32_t)whole);
+	published_make(&h, NULL, 0, &rows);
+	for (int64_t a = 0; a <= whole; a++)
+		for (int64_t b = 0; b <= a && may_be_share(row(&rows, "over-30"), a, whole); b++)
+			for (int64_t c = 0; c <= b && may_be_share(row(&rows, "over-40"), b, whole); c++) {
+				const int64_t between[4] = {whole - a, a - b, b - c, c};
+
+				for (int i = 0; i < 4 && may_be_share(row(&rows, "over-60"), c, whole); i++)
+					most_between[i] = between[i] > most_between[i] ? between[i] : most_between[i];
+			}
+	assert_true(most_between[0] > DISCLOSURE_FEW || whole == thirty);
+	assert_true(most_between[1] > DISCLOSURE_FEW || thirty == forty);
+	assert_true(most_between[2] > DISCLOSURE_FEW || forty == sixty);
+	assert_true(most_between[3] > DISCLOSURE_FEW || sixty == 0);
+}
+
+static void test_attacker__finds_no_few_between_two_shares(void **state)
+{
+	(void)state;
+	for (int64_t whole = 10; whole <= 34; whole += 6)
+		for (int64_t thirty = 0; thirty <= whole; thirty++)
+			for (int64_t forty = 0; forty <= thirty; forty++)
+				for (int64_t sixty = 0; sixty <= forty; sixty++)
+					attack_shares(whole, thirty, forty, sixty);
+}
+
+/* ---- one more or less of anything ---- */
+
+static void test_one_worker_more__changes_only_rounded_cells(void **state)
+{
+	(void)state;
+	for (int64_t holders = 20; holders < 60; holders++) {
+		struct published_rows rows[2];
+
+		for (int more = 0; more <= 1; more++) {
+			struct health h = council();
+
+			h.figures[MEASURE_HOLDERS] = health_count(holders + more, (int32_t)(holders + more));
+			h.figures[MEASURE_HOLDERS_FTE] = health_count((holders + more) * 90, (int32_t)(holders + more));
+			h.figures[MEASURE_CASES_HELD] = health_count((holders + more) * 14, (int32_t)(holders + more));
+			h.figures[MEASURE_OVER].value = holders + more;
+			published_make(&h, NULL, 0, &rows[more]);
+		}
+		for (size_t i = 0; i < rows[0].count; i++) {
+			const struct published_row *before = &rows[0].rows[i], *after = &rows[1].rows[i];
+
+			if (before->told != PUBLISHED_SHOWN || after->told != PUBLISHED_SHOWN || before->unit == PUBLISHED_PERCENT)
+				continue;
+			if (before->unit == PUBLISHED_COUNT || before->unit == PUBLISHED_FTE)
+				assert_int_equal(before->value % DISCLOSURE_ROUND + after->value % DISCLOSURE_ROUND, 0);
+		}
+	}
+}
+
+static void test_quarter__is_one_of_the_calendar_that_is_over(void **state)
+{
+	const int32_t today = date_from_civil(2026, 11, 22);
+	const struct days last = last_quarter(today);
+	char words[DATE_WORDS_SIZE];
+
+	(void)state;
+	assert_int_equal(last.from, date_from_civil(2026, 7, 1));
+	assert_int_equal(last.until, date_from_civil(2026, 10, 1));
+	assert_true(is_quarter_over(last, today));
+	assert_true(is_quarter_over(quarter_of(today), date_from_civil(2027, 1, 1)));
+	assert_false(is_quarter_over(quarter_of(today), today));
+	assert_false(is_quarter_over((struct days){last.from, last.until - 1}, today));
+	assert_false(is_quarter_over((struct days){last.from - 1, last.until}, today));
+	assert_string_equal(quarter_words(last.from, words), "July to September 2026");
+	assert_int_equal(last_quarter(date_from_civil(2026, 1, 15)).from, date_from_civil(2025, 10, 1));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_counts__are_rounded_and_means_have_one_decimal),
+		cmocka_unit_test(test_small_employer__tells_no_figure),
+		cmocka_unit_test(test_line__withholds_what_the_others_would_tell),
+		cmocka_unit_test(test_line__that_is_not_whole_is_not_told),
+		cmocka_unit_test(test_offers__are_told_of_twenty_or_more),
+		cmocka_unit_test(test_mean__of_few_is_withheld),
+		cmocka_unit_test(test_version__withholds_what_the_one_before_does),
+		cmocka_unit_test(test_attacker__finds_no_few_between_two_shares),
+		cmocka_unit_test(test_one_worker_more__changes_only_rounded_cells),
+		cmocka_unit_test(test_quarter__is_one_of_the_calendar_that_is_over),
+	};
+
+	return RUN_TESTS(tests);
+}
