@@ -9,6 +9,8 @@
 #include "store/load_facts.h"
 #include "store/many_days.h"
 
+#define NO_TEAM "-"
+
 int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, struct err *err)
 {
 	struct days period = {first, last == DAY_MAX ? today : last};
@@ -36,8 +38,8 @@ int health_scope_of(const struct snapshot *s, const char *service, const char *t
 			return err_set(err, PL_NOT_FOUND, "There is no service of this code here.");
 	}
 	if (team != NULL && team[0] != '\0') {
-		scope.team = snapshot_find_team(s, team);
-		if (scope.team < 0)
+		scope.team = str_equal(team, NO_TEAM) ? -1 : snapshot_find_team(s, team);
+		if (scope.team < 0 && !str_equal(team, NO_TEAM))
 			return err_set(err, PL_NOT_FOUND, "There is no team of this code here.");
 	}
 	*ret = scope;

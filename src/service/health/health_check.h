@@ -15,7 +15,7 @@ enum { HEALTH_DAYS_DEFAULT = 92, HEALTH_DAYS_MOST = 2 * 366 };
  * where it is not said, and the first 91 before it. PL_INVALID where that is no period, or longer than HEALTH_DAYS_MOST. */
 int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, struct err *err) PL_MUST_CHECK;
 
-/* The scope by codes; "" or NULL: not by that. The team also by its name where only one has it. PL_NOT_FOUND. */
+/* The scope by codes; "" or NULL: not by that; team "-": what belongs to none. PL_NOT_FOUND. */
 int health_scope_of(const struct snapshot *s, const char *service, const char *team, struct health_scope *ret, struct err *err) PL_MUST_CHECK;
 
 struct health_asked {

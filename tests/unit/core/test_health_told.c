@@ -1,0 +1,122 @@
+#include "../../test.h"
+#include "core/health_told.h"
+
+static struct health_figure figures[HEALTH_MEASURES];
+
+static void told_to(struct health_hearer hearer, enum health_measure m, int32_t people)
+{
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[m] = health_share(1, 2, people);
+	health_withhold(&hearer, figures);
+}
+
+static bool tells(struct health_hearer hearer, enum health_measure m, int32_t people)
+{
+	told_to(hearer, m, people);
+	return figures[m].known == HEALTH_KNOWN;
+}
+
+static const struct health_hearer HEAD = {.sees_figures = true, .sees_allocations = true};
+static const struct health_hearer COLLEAGUE = {.sees_figures = true};
+
+static void test_told__all_to_who_sees_the_allocations(void **state)
+{
+	(void)state;
+	assert_true(tells(HEAD, MEASURE_CASES_MOST, 1));
+	assert_true(tells(HEAD, MEASURE_DECLINED, 2));
+	assert_true(tells(HEAD, MEASURE_PAST_SPELL, 1));
+}
+
+static void test_told__sums_of_a_team_to_all_where_enough_are_behind_them(void **state)
+{
+	(void)state;
+	assert_true(tells(COLLEAGUE, MEASURE_USED, 5));
+	assert_false(tells(COLLEAGUE, MEASURE_USED, 4));
+	assert_false(tells(COLLEAGUE, MEASURE_CASES_MOST, 1));
+	assert_true(tells(COLLEAGUE, MEASURE_WAITING, -1));
+}
+
+static void test_told__nothing_is_left_of_what_is_not(void **state)
+{
+	(void)state;
+	told_to(COLLEAGUE, MEASURE_USED, 4);
+	assert_int_equal(figures[MEASURE_USED].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_USED].part, 0);
+	assert_int_equal(figures[MEASURE_USED].whole, 0);
+	assert_int_equal(figures[MEASURE_USED].value, 0);
+	assert_int_equal(figures[MEASURE_USED].people, -1);
+}
+
+static void test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over(void **state)
+{
+	struct health_hearer hearer = COLLEAGUE;
+
+	(void)state;
+	assert_false(tells(hearer, MEASURE_DECLINED, 50));
+	hearer.whole_employer = true;
+	assert_false(tells(hearer, MEASURE_DECLINED, 50));
+	hearer.quarter_over = true;
+	assert_true(tells(hearer, MEASURE_DECLINED, 50));
+	hearer.whole_employer = false;
+	assert_false(tells(hearer, MEASURE_DECLINED, 50));
+}
+
+/* A manager of twelve takes their own from the figure of all: what is left would be of two. */
+static void test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off(void **state)
+{
+	struct health_hearer hearer = {.sees_figures = true, .whole_employer = true, .quarter_over = true, .people_seen = 12};
+
+	(void)state;
+	assert_false(tells(hearer, MEASURE_DECLINED, 14));
+	assert_true(tells(hearer, MEASURE_DECLINED, 17));
+}
+
+static void test_told__hours_of_few_only_to_who_hears_the_words(void **state)
+{
+	struct health_hearer manager = HEAD;
+
+	(void)state;
+	manager.hears_words = true;
+	assert_false(tells(HEAD, MEASURE_OWED, 3));
+	assert_true(tells(HEAD, MEASURE_OWED, 5));
+	assert_true(tells(manager, MEASURE_OWED, 3));
+}
+
+static void test_told__of_two_groups_neither_where_one_is_of_few(void **state)
+{
+	(void)state;
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[MEASURE_USED_AGENCY] = health_share(1, 2, 4);
+	figures[MEASURE_USED_PERMANENT] = health_share(1, 2, 40);
+	health_withhold(&HEAD, figures);
+	assert_int_equal(figures[MEASURE_USED_AGENCY].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_USED_PERMANENT].known, HEALTH_UNTOLD);
+}
+
+static void test_told__what_was_never_said_is_still_unsaid(void **state)
+{
+	const struct health_hearer nobody = {.sees_figures = false};
+
+	(void)state;
+	told_to(nobody, MEASURE_USED, 50);
+	assert_int_equal(figures[MEASURE_USED].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_LINE_PRICE].known, HEALTH_UNSAID);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_told__all_to_who_sees_the_allocations),
+		cmocka_unit_test(test_told__sums_of_a_team_to_all_where_enough_are_behind_them),
+		cmocka_unit_test(test_told__nothing_is_left_of_what_is_not),
+		cmocka_unit_test(test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over),
+		cmocka_unit_test(test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off),
+		cmocka_unit_test(test_told__hours_of_few_only_to_who_hears_the_words),
+		cmocka_unit_test(test_told__of_two_groups_neither_where_one_is_of_few),
+		cmocka_unit_test(test_told__what_was_never_said_is_still_unsaid),
+	};
+
+	return RUN_TESTS(tests);
+}
