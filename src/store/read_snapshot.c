@@ -19,7 +19,6 @@ struct filling {
 	struct roster roster;
 	struct seen_case *cases;     /* by id */
 	int32_t last_case_id;
-	bool *holds;                 /* by post id: holds a case on the day */
 	int32_t *owed;               /* by post id: minutes worked over and not taken back */
 	int32_t employer_id, day;
 	int32_t taper_from;          /* cases closed after this day and by `day` are closing */
@@ -135,11 +134,7 @@ static void take_holding(struct filling *f, struct statement *q, int32_t case_id
 	int32_t post_id;
 	const enum holding_standing standing = add_holding_row(f->builder, q, case_id, when, &post_id);
 
-	if (when.from <= f->day) {
-		case_of(f, case_id)->held |= post_id != 0 && standing == HOLDING_STANDS;
-		if (post_id > 0 && post_id <= f->roster.last_post_id)
-			f->holds[post_id] = true;
-	}
+	case_of(f, case_id)->held |= when.from <= f->day && post_id != 0 && standing == HOLDING_STANDS;
 }
 
 static int read_facts(struct filling *f, struct err *err)
@@ -254,15 +249,15 @@ static int read_cases(struct filling *f, struct err *err)
 
 /* ---- the roster, and the whole ---- */
 
-/* A post that is not in force and holds a case all the same is handed over too: what that means is for the core to say. */
+/* Posts of other days are handed over too: since when somebody is here is read off those before theirs, and whether one is kept through
+ * which a case is held out of its time is for the core to say. */
 static void add_roster(struct filling *f)
 {
 	const struct roster *r = &f->roster;
 
 	add_roster_people(f->builder, r);
 	for (size_t i = 0; i < r->posts_count; i++)
-		if (days_include(r->posts[i].when, f->day) || f->holds[r->posts[i].post_id])
-			add_roster_post(f->builder, &r->posts[i], f->owed[r->posts[i].post_id]);
+		add_roster_post(f->builder, &r->posts[i], f->owed[r->posts[i].post_id]);
 	add_roster_reductions(f->builder, r, f->day);
 	add_roster_lines(f->builder, r, f->day);
 }
@@ -291,7 +286,6 @@ static int fill(struct filling *f, struct err *err)
 	if (rc < 0)
 		return rc;
 	f->cases = mem_alloc(((size_t)f->last_case_id + 1) * sizeof *f->cases);
-	f->holds = mem_alloc((size_t)f->roster.last_post_id + 1);
 	f->owed = mem_alloc(((size_t)f->roster.last_post_id + 1) * sizeof *f->owed);
 	rc = find_cases(f, err);
 	if (rc == 0)
@@ -330,7 +324,6 @@ static int read_snapshot(struct store *s, const char *employer, int32_t day, con
 	else if (f.builder != NULL)
 		snapshot_builder_free(f.builder);
 	mem_free(f.cases);
-	mem_free(f.holds);
 	mem_free(f.owed);
 	arena_free(f.arena);
 	return rc;

@@ -322,9 +322,38 @@ static void test_scheme_choice__takes_the_place_of_later_ones(void **state)
 	office_close(&o);
 }
 
+/* Who moves from one post to the next is not new: capacity and what is told of how long people stay go by it. */
+static void test_picture__knows_since_when_somebody_is_here(void **state)
+{
+	struct office o = office_open();
+	struct roster_change changes[] = {{CHANGED_PERSON, true, 0}, {CHANGED_POST, true, 0}, {CHANGED_POST, true, 1}};
+	struct roster_person person = {1, "W1", "", "SW1", "S1"};
+	struct roster_post posts[] = {
+		{.post_id = 1, .person_id = 1, .when = council_days("2020-01-01", "2025-01-01"), .fte_millionths = 1000000, .grade = "",
+			.newly_qualified_until = DAY_MIN, .reported_cases = -1, .reported_on = DAY_MIN},
+		{.post_id = 2, .person_id = 1, .when = council_days("2025-01-01", ""), .fte_millionths = 1000000, .grade = "",
+			.newly_qualified_until = DAY_MIN, .reported_cases = -1, .reported_on = DAY_MIN}};
+	struct roster_joined joined = {.changes = changes, .changes_count = 3};
+	struct commit *c = office_begin(&o);
+	const struct snapshot *s;
+
+	(void)state;
+	joined.roster.persons = &person;
+	joined.roster.posts = posts;
+	OFFICE_OK(commit_roster(c, &joined, &office_err));
+	office_end(c, "import");
+	s = office_picture(&o, "2025-06-01");
+	assert_int_equal(s->posts_count, 1);
+	assert_int_equal(s->posts[0].post_id, 2);
+	assert_int_equal(s->posts[0].joined, council_day("2020-01-01", 0));
+	snapshot_drop(s);
+	office_close(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_picture__knows_since_when_somebody_is_here),
 		cmocka_unit_test(test_picture__has_a_case_from_its_referral_to_its_taper),
 		cmocka_unit_test(test_picture__has_no_case_without_further_action),
 		cmocka_unit_test(test_picture__takes_the_newest_of_two_open_episodes),
