@@ -4,7 +4,7 @@
 
 #include "base/arena.h"
 
-enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2 };
+enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2, CODE_MOST = 20 };
 
 static const char JOINT[] = " / ";
 static const struct league_cell NOTHING = {.joint_with = LEAGUE_NOBODY, .code = "", .name = "", .region = ""};
@@ -98,10 +98,25 @@ static int32_t add_area(struct league *l, const struct league_told *row)
 	return (int32_t)l->areas_count - 1;
 }
 
+/* It stands in addresses and is the name of a file. */
+static bool is_code(struct str code)
+{
+	for (size_t i = 0; i < code.len; i++) {
+		char c = code.at[i];
+
+		if (!((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')))
+			return false;
+	}
+	return code.len > 0 && code.len <= CODE_MOST;
+}
+
 static int area_of(struct league *l, const struct league_told *row, int32_t *ret, struct err *err)
 {
 	int32_t place = row->level == AREA_EMPLOYER ? find_employer(l, row->dfe_code) : find_code(l, row->code);
 
+	if (!is_code(row->code))
+		return err_set(err, PL_INVALID, "the code of %.*s is not one of letters and digits, like E08000001", (int)row->name.len,
+			row->name.at);
 	if (place == LEAGUE_NOBODY && l->areas_count == LEAGUE_AREAS_MOST)
 		return err_set(err, PL_LIMIT, "there are more than %d areas", LEAGUE_AREAS_MOST);
 	if (place == LEAGUE_NOBODY)

@@ -57,7 +57,7 @@ struct league;
 
 struct league *league_new(struct arena *a);
 
-/* PL_LIMIT beyond a cap; PL_INVALID if a joint return's codes and names do not go together. */
+/* PL_LIMIT beyond a cap; PL_INVALID if a code is not letters and digits, or a joint return's codes and names do not go together. */
 int league_tell(struct league *l, const struct league_told *row, struct err *err) PL_MUST_CHECK;
 
 /* Neighbours and inspections of employers that no statistic is of are passed over. */

@@ -187,6 +187,21 @@ static void test_league__keeps_neighbours_and_inspections_of_those_it_knows(void
 	assert_int_equal(area->inspections[2].overall, JUDGED_GOOD);
 }
 
+static void test_league__takes_no_code_that_could_not_stand_in_an_address(void **state)
+{
+	static const char *const CODES[] = {"../E08000001", "E08 001", "", "E/8", "E0800000100000000000000"};
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CODES / sizeof *CODES; i++) {
+		struct league_told row = row_of(2025, CODES[i], "390", "Gateshead");
+
+		assert_int_equal(league_tell(league, &row, &err), PL_INVALID);
+		assert_string_equal(err.text, "the code of Gateshead is not one of letters and digits, like E08000001");
+	}
+	assert_int_equal(league_areas(league), 0);
+}
+
 /* Barnsley in 2025: the workforce return has its new code, the children in need of the same year its old one. */
 static void test_league__calls_an_employer_of_a_year_as_its_workforce_return_does(void **state)
 {
@@ -233,6 +248,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_joint_return__is_of_two_employers_and_one_point, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__that_does_not_say_both_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__has_every_employer_and_what_it_lacks, begin, end),
+		cmocka_unit_test_setup_teardown(test_league__takes_no_code_that_could_not_stand_in_an_address, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__calls_an_employer_of_a_year_as_its_workforce_return_does, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__leaves_out_who_was_abolished_before_the_workforce_was_counted, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__keeps_neighbours_and_inspections_of_those_it_knows, begin, end),
