@@ -4,6 +4,7 @@
 #include "api/resource_league.h"
 #include "api/resource_league_figures.h"
 #include "base/str.h"
+#include "cli/league_build.h"
 #include "cli/league_import.h"
 #include "store/store.h"
 
@@ -214,7 +215,7 @@ static int all_figures(const struct options *o)
 
 static const struct verb VERBS[] = {
 	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas},
-	{"figures", 0, 0, all_figures}};
+	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)
@@ -230,14 +231,14 @@ static const struct verb *find_verb(const struct options *o)
 void check_league_options(const struct options *o, struct argp_state *state)
 {
 	const struct verb *verb = find_verb(o);
-	bool imports = verb != NULL && verb->run == league_import;
+	bool imports = verb != NULL && verb->run == league_import, builds = verb != NULL && verb->run == league_build;
 
 	if (o->arguments_count > 0 && verb == NULL)
-		argp_error(state, "expected import PATH..., list, check, figures, or nothing for the league of a year");
+		argp_error(state, "expected import PATH..., list, check, figures, build DIR, or nothing for the league of a year");
 	else if (o->dry_run && !imports)
 		argp_error(state, "--dry-run goes with 'import' only");
-	else if (o->csv && imports)
-		argp_error(state, "--csv does not go with 'import'");
+	else if (o->csv && (imports || builds))
+		argp_error(state, "--csv does not go with 'import' and 'build'");
 	else if (o->year != 0 && verb != NULL && verb->run != check_formulas)
 		argp_error(state, "--year goes with the league of a year and with 'check' only");
 }

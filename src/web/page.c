@@ -224,7 +224,7 @@ static void begin(const struct page_context *ctx, struct page_view *ret)
 
 	const char *waits_href = "", *waits = notices_words(ctx, &waits_href);
 
-	*ret = (struct page_view){.waits = waits, .waits_href = waits_href, .css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .employer = "",
+	*ret = (struct page_view){.waits = waits, .waits_href = waits_href, .css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .home_href = "/", .employer = "",
 		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = "", .refresh = "",
 		.signed_in = session == NULL ? "" : session->name[0] != '\0' ? session->name : session->viewer.login,
 		.sign_in_href = session == NULL ? "/sign-in" : ""};

@@ -39,7 +39,8 @@ struct form_view {
 
 struct page_view {
 	const char *title;            /* unique: what, of whom, on which day */
-	const char *css_href, *icon_href;
+	const char *css_href, *icon_href, *home_href;
+	bool files;                   /* one of plain files beside one another, which have no server's other pages */
 	const char *employer, *employer_href; /* "" where the page belongs to none */
 	bool demo;
 	bool principles;              /* lines bind nobody here, and every page of the employer says so */
@@ -68,7 +69,7 @@ struct tiles_view {
 
 /* A column heading that sorts. */
 struct sort_view {
-	const char *text, *href;
+	const char *text, *href; /* href "" where nothing else can be asked for */
 	const char *aria; /* ascending, descending, none */
 	bool numeric;
 };

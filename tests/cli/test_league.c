@@ -239,6 +239,48 @@ static void test_figures__are_all_that_was_published(void **state)
 	json_decref(figures);
 }
 
+/* ---- plain files ---- */
+
+static void test_build__writes_every_employer_and_year_and_replaces_what_it_wrote(void **state)
+{
+	struct desk *d = *state;
+	struct str before;
+
+	assert_non_null(strstr(RUN_WELL(d, "league", "build", DB, "site").out, "site: the league up to 2025"));
+	before = desk_bytes(d, "site/index.html");
+	assert_non_null(strstr(before.at, "<a href=\"./E08000001.html\""));
+	assert_true(desk_bytes(d, "site/E08000038.html").len > 0);
+	assert_true(desk_bytes(d, "site/index-2022.html").len > 0);
+	assert_true(desk_bytes(d, "site/compare.html").len > 0);
+	assert_string_equal(desk_bytes(d, "site/league-2024.csv").at,
+		RUN_WELL(d, "league", DB, "--year", "2024", "--csv").out);
+	assert_string_equal(desk_bytes(d, "site/figures.json").at, RUN_WELL(d, "league", "figures", DB, "--json").out);
+	(void)RUN_WELL(d, "league", "build", DB, "site/");
+	assert_bytes(desk_bytes(d, "site/index.html"), before);
+}
+
+static void test_build__touches_no_folder_of_somebody_else(void **state)
+{
+	struct desk *d = *state;
+
+	assert_int_equal(mkdir(desk_path(d, "mine"), 0700), 0);
+	(void)desk_write(d, "mine/letter.txt", "dear");
+	ASSERT_REFUSES(RUN(d, "league", "build", DB, "mine"), 1, "letter.txt", "not there, is empty, or was built before");
+	ASSERT_REFUSES(RUN(d, "league", "build", DB, "mine/letter.txt"), 1, "no folder");
+	ASSERT_REFUSES(RUN(d, "league", "build", DB, "nowhere/site"), 1, "nowhere/site");
+	ASSERT_REFUSES(RUN(d, "league", "build", DB), 2, "build DIR");
+	assert_string_equal(desk_bytes(d, "mine/letter.txt").at, "dear");
+}
+
+static void test_build__of_nothing_leaves_nothing(void **state)
+{
+	struct desk *d = *state;
+
+	IMPORT_SYNTH(d, "a.db", SYNTH_API, SYNTH_CSWW);
+	ASSERT_REFUSES(RUN(d, "league", "build", "--db", "a.db", "site"), 1, "league import");
+	assert_int_equal(access(desk_path(d, "site"), F_OK), -1);
+}
+
 /* ---- taking in ---- */
 
 static const json_t *file_at(const json_t *report, size_t i)
@@ -373,7 +415,7 @@ static void test_releases__are_in_a_backup_that_is_put_back(void **state)
 
 static void test_league__tells_which_words_and_options_go_together(void **state)
 {
-	ASSERT_REFUSES(RUN(*state, "league", DB, "build"), 2, "expected", "import PATH...");
+	ASSERT_REFUSES(RUN(*state, "league", DB, "make"), 2, "expected", "import PATH...");
 	ASSERT_REFUSES(RUN(*state, "league", DB, "import"), 2, "import PATH...");
 	ASSERT_REFUSES(RUN(*state, "league", DB, "--dry-run"), 2, "--dry-run");
 	ASSERT_REFUSES(RUN(*state, "league", DB, "list", "--year", "2025"), 2, "--year");
@@ -437,6 +479,8 @@ int main(void)
 		ON_RELEASES(test_league__in_words_never_ranks),
 		ON_RELEASES(test_check__lists_rates_that_do_not_agree_with_their_formula),
 		ON_RELEASES(test_figures__are_all_that_was_published),
+		ON_RELEASES(test_build__writes_every_employer_and_year_and_replaces_what_it_wrote),
+		ON_RELEASES(test_build__touches_no_folder_of_somebody_else),
 		ON_RELEASES(test_import__of_the_same_bytes_changes_nothing),
 		ON_RELEASES(test_import__lists_each_release_with_what_seals_it),
 		ON_RELEASES(test_import__of_a_folder_passes_over_what_is_none),
@@ -445,6 +489,7 @@ int main(void)
 		ON_RELEASES(test_releases__are_in_a_backup_that_is_put_back),
 		ON_RELEASES(test_league__tells_which_words_and_options_go_together),
 		ON_NOTHING(test_import__refuses_what_is_no_release_and_makes_no_database_for_it),
+		ON_NOTHING(test_build__of_nothing_leaves_nothing),
 		ON_NOTHING(test_league__says_so_where_nothing_has_been_taken_in),
 		ON_NOTHING(test_real__files_give_the_funnel_of_every_year),
 	};

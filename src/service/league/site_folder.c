@@ -179,10 +179,19 @@ static int write_file(struct site_folder *f, const char *name, const void *bytes
 	return good ? 0 : err_set(err, PL_FAIL, "%s cannot be written: %s", path, strerror(errno));
 }
 
+static bool is_plain(const char *name)
+{
+	static const char PLAIN[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.";
+
+	return name[0] != '\0' && name[0] != '.' && name[strspn(name, PLAIN)] == '\0' && !str_equal(name, SUMS);
+}
+
 int site_folder_put(struct site_folder *f, const char *name, const void *bytes, size_t size, struct err *err)
 {
 	char sum[DIGEST_SIZE];
 
+	if (!is_plain(name))
+		return err_set(err, PL_INVALID, "%.100s is no name of a file of the league", name);
 	digest_of(bytes, size, sum);
 	buf_putf(&f->sums, "%s  %s\n", sum, name);
 	return write_file(f, name, bytes, size, err);

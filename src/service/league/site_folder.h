@@ -15,7 +15,7 @@ struct site_folder;
 /* Refuses a path that is there and is no folder that may be replaced. PL_CONFLICT, PL_FAIL. */
 int site_folder_begin(const char *path, struct site_folder **ret, struct err *err) PL_MUST_CHECK;
 
-/* Adds a file; names are plain ("E08000001.html"), each once. */
+/* Adds a file; names are letters, digits, '-' and '.' ("E08000001.html"), each once. PL_INVALID for any other. */
 int site_folder_put(struct site_folder *f, const char *name, const void *bytes, size_t size, struct err *err) PL_MUST_CHECK;
 
 /* Puts it in its place; durable when it returns. */

@@ -144,6 +144,19 @@ static void test_site__never_takes_the_place_of_other_files(void **state)
 	assert_string_equal(text_of(o, inside(o, "letter.txt")), "mine");
 }
 
+static void test_site__has_no_files_but_its_own(void **state)
+{
+	static const char *const NAMES[] = {"../index.html", "/etc/passwd", ".htaccess", "", "a b", "SHA256SUMS", "index.html"};
+	struct office *o = *state;
+	struct site_folder *f = begin(o);
+
+	put(o, f, "index.html", "one");
+	for (size_t i = 0; i < sizeof NAMES / sizeof *NAMES; i++)
+		assert_true(site_folder_put(f, NAMES[i], "x", 1, &o->err) < 0);
+	site_folder_free(f);
+	assert_int_equal(names_in(o->dir), 0);
+}
+
 static void test_site__with_a_file_of_somebody_else_is_refused(void **state)
 {
 	struct office *o = *state;
@@ -165,6 +178,7 @@ int main(void)
 		IN_OFFICE(test_site__takes_the_place_of_the_one_before),
 		IN_OFFICE(test_site__takes_the_place_of_an_empty_folder),
 		IN_OFFICE(test_site__never_takes_the_place_of_other_files),
+		IN_OFFICE(test_site__has_no_files_but_its_own),
 		IN_OFFICE(test_site__with_a_file_of_somebody_else_is_refused),
 	};
 

@@ -57,7 +57,7 @@ static struct sort_view heading(struct arena *a, const struct league_site *site,
 	bool down = w->sort[0] == '-', current = str_equal(w->sort + (down ? 1 : 0), key);
 	const char *next = key[0] == '\0' ? "" : current && down ? key : words_join(a, "-", key, NULL);
 
-	return (struct sort_view){.text = text, .href = league_href(a, site, "", "", query_of(a, p, w, next)),
+	return (struct sort_view){.text = text, .href = site->files ? "" : league_href(a, site, "", "", query_of(a, p, w, next)),
 		.aria = !current ? "none" : down ? "descending" : "ascending", .numeric = key[0] != '\0'};
 }
 
@@ -293,6 +293,20 @@ static void put_filters(struct arena *a, const struct league_picture *p, const s
 	view->sort = w->sort;
 }
 
+/* What files have instead: every year is a file. */
+static void put_years(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
+	struct league_view *view)
+{
+	struct link_view *years = arena_array(a, (size_t)(p->last_year - p->first_year) + 1, sizeof *years);
+
+	for (int year = p->last_year; year >= p->first_year; year--) {
+		if (league_picture_year(p, year)->has_funnel)
+			years[view->years_count++] = (struct link_view){.text = arena_printf(a, "%d", year), .current = year == w->year->year,
+				.href = league_href(a, site, "", "", league_year_query(a, p, year))};
+	}
+	view->years = years;
+}
+
 /* ---- the whole ---- */
 
 void league_fill(struct arena *a, const struct league_site *site, const struct league_picture *p,
@@ -304,7 +318,7 @@ void league_fill(struct arena *a, const struct league_site *site, const struct l
 
 	view->method_href = league_href(a, site, "method", "", "");
 	view->evidence_href = league_href(a, site, "evidence", "", "");
-	view->compare_href = site->files ? "" : league_href(a, site, "compare", "", "");
+	view->compare_href = league_href(a, site, "compare", "", "");
 	view->empty = w->year == NULL;
 	view->action = view->found = view->sort = "";
 	if (view->empty)
@@ -312,7 +326,9 @@ void league_fill(struct arena *a, const struct league_site *site, const struct l
 	query = query_of(a, p, w, w->sort);
 	view->lede = lede(a, w);
 	view->sentence = sentence(a, p, w);
-	if (!site->files)
+	if (site->files)
+		put_years(a, site, p, w, view);
+	else
 		put_filters(a, p, w, view);
 	view->has_funnel = w->year->has_funnel;
 	if (view->has_funnel)

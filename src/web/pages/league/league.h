@@ -38,6 +38,7 @@ struct league_view {
 	const char *lede, *sentence;
 	const char *method_href, *evidence_href, *compare_href;
 	const char *action;             /* of the filters; "" where there are none */
+	const struct link_view *years; size_t years_count; /* instead of filters, among files */
 	struct select_view region, year;
 	struct input_view search;
 	const char *sort;               /* kept by the filters; "" */

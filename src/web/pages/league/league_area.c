@@ -465,7 +465,7 @@ int page_league_area(struct page_context *ctx, const struct request *req, struct
 		resource_league_area(&res->body, format, ctx->league, area);
 	} else {
 		league_area_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, area, &view);
-		league_begin(ctx, &view.page, words_join(ctx->arena, view.name, ": is its caseload unusual?", NULL));
+		league_begin(ctx, &view.page, league_area_title(ctx->arena, ctx->league, area));
 		page_add_crumb(ctx, &view.page, "League", "/league");
 		if (view.region[0] != '\0')
 			page_add_crumb(ctx, &view.page, view.region, view.region_href);

@@ -10,16 +10,25 @@
 
 enum { THOUSAND = 1000, LAST_MONTH = 12, LAST_DAY = 31 };
 
-const struct league_site LEAGUE_SERVED = {.files = false};
+const struct league_site LEAGUE_SERVED = {.files = false}, LEAGUE_FILES = {.files = true};
 
 /* ---- addresses ---- */
+
+/* "./index.html", "./league-2024.csv", "./evidence-turnover.html". */
+static const char *file_href(struct arena *a, const char *page, const char *suffix, const char *query)
+{
+	bool is_data = suffix[0] != '\0', has_file = strncmp(query, "year=", 5) == 0 || strncmp(query, "with=", 5) == 0;
+	const char *value = has_file ? strchr(query, '=') + 1 : "";
+
+	return words_join(a, "./", page[0] != '\0' ? page : is_data ? "league" : "index", value[0] != '\0' ? "-" : "",
+		arena_strndup(a, value, strcspn(value, "&")), is_data ? suffix : ".html", NULL);
+}
 
 const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix,
 	const char *query)
 {
 	if (site->files)
-		return words_join(a, "./", page[0] != '\0' ? page : suffix[0] != '\0' ? "league" : "index",
-		suffix[0] != '\0' ? suffix : ".html", NULL);
+		return file_href(a, page, suffix, query);
 	return words_join(a, "/league", page[0] != '\0' ? "/" : "", page, suffix, query[0] != '\0' ? "?" : "", query, NULL);
 }
 
@@ -39,6 +48,14 @@ const char *league_point_href(void *context, int32_t area)
 	const struct league_hrefs *hrefs = context;
 
 	return league_area_href(hrefs->arena, hrefs->site, hrefs->picture, area);
+}
+
+const char *league_area_title(struct arena *a, const struct league_picture *p, int32_t area)
+{
+	const struct league_area *who = league_area(p->league, area);
+
+	return who->year >= p->funnel_year ? words_join(a, who->name, ": is its caseload unusual?", NULL)
+		: arena_printf(a, "%s, until %d: was its caseload unusual?", who->name, who->year);
 }
 
 /* ---- a request ---- */

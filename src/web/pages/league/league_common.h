@@ -14,11 +14,11 @@
 struct league_site {
 	bool files; /* plain files beside one another, instead of addresses of this server */
 };
-extern const struct league_site LEAGUE_SERVED;
+extern const struct league_site LEAGUE_SERVED, LEAGUE_FILES;
 
 /* The one place where addresses of the league are made. `page` is "", "compare", "evidence", "method" or an employer's
- * code; `suffix` "", ".csv" or ".json"; `query` what stands behind it without its mark, or "". A query has no file:
- * files know of the newest year and of whole employers. */
+ * code; `suffix` "", ".csv" or ".json"; `query` what stands behind it without its mark, or "". Of queries, "year=2024"
+ * and "with=turnover" have files of their own; others lead to the page without them. */
 const char *league_href(struct arena *a, const struct league_site *site, const char *page, const char *suffix,
 	const char *query);
 const char *league_area_href(struct arena *a, const struct league_site *site, const struct league_picture *p,
@@ -33,6 +33,9 @@ struct league_hrefs {
 	const struct league_picture *picture;
 };
 const char *league_point_href(void *context, int32_t area);
+
+/* The title of an employer's page; of one that was abolished with its last year, for its name may be another's today. */
+const char *league_area_title(struct arena *a, const struct league_picture *p, int32_t area);
 
 /* ---- a request ---- */
 

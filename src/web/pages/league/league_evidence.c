@@ -62,8 +62,7 @@ static const char *more_of(enum evidence_measure m)
 
 static const char *measure_href(const struct looking *k, enum evidence_measure m)
 {
-	return k->site->files ? "" : league_href(k->arena, k->site, "evidence", "",
-		words_join(k->arena, "with=", evidence_measure_code(m), NULL));
+	return league_href(k->arena, k->site, "evidence", "", words_join(k->arena, "with=", evidence_measure_code(m), NULL));
 }
 
 static void put_lines(const struct looking *k, struct league_evidence_view *view)

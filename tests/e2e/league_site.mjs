@@ -1,0 +1,75 @@
+// The league as plain files in a real browser, under a policy that forbids everything but its own style: axe-core finds nothing, nothing
+// scrolls sideways at 320 pixels, the console is silent, focus is seen.
+//
+//	node league_site.mjs PLIMSOLL FIXTURES
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {createRequire} from 'node:module';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {check, finish} from '../tap.mjs';
+import {MODES, openPage, problemsOf} from './look.mjs';
+
+const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'";
+const TYPES = {html: 'text/html; charset=utf-8', css: 'text/css', svg: 'image/svg+xml'};
+const PAGES = ['index.html', 'index-2022.html', 'E08000001.html', 'E09000020.html', 'E06000053.html', 'evidence.html', 'compare.html', 'method.html'];
+const [plimsoll, fixtures] = process.argv.slice(2);
+
+const require = createRequire(import.meta.url);
+function skip(reason) {
+	console.log(`1..0 # SKIP ${reason}`);
+	process.exit(0);
+}
+
+if (!existsSync(CHROMIUM))
+	skip(`there is no ${CHROMIUM}`);
+try {
+	require.resolve('axe-core/axe.min.js');
+	require.resolve('playwright-core');
+} catch {
+	skip('axe-core and playwright-core are not installed');
+}
+const {chromium} = require('playwright-core');
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const work = mkdtempSync(join(tmpdir(), 'plimsoll-league-site-'));
+const site = join(work, 'site');
+
+function build() {
+	const files = readdirSync(fixtures).filter((name) => name.startsWith('league_')).map((name) => join(fixtures, name));
+	execFileSync(plimsoll, ['league', 'import', '--db', join(work, 'l.db'), ...files], {stdio: 'ignore'});
+	execFileSync(plimsoll, ['league', 'build', '--db', join(work, 'l.db'), site], {stdio: 'ignore'});
+}
+
+const server = createServer((request, response) => {
+	const name = request.url.slice(1).split(/[?#]/)[0];
+	const there = /^[\w.-]+$/.test(name) && existsSync(join(site, name));
+	response.writeHead(there ? 200 : 404, {'Content-Type': TYPES[name.split('.').at(-1)] ?? 'text/plain', 'Content-Security-Policy': POLICY});
+	response.end(there ? readFileSync(join(site, name)) : '');
+});
+
+async function look(browser, base, mode) {
+	const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
+	for (const name of PAGES) {
+		const {page, console_} = await openPage(context);
+		const response = await page.goto(`${base}/${name}`);
+		check(`${name} in ${mode.name}`, [...await problemsOf(page, response, mode, axeSource), ...console_]);
+		await page.close();
+	}
+	await context.close();
+}
+
+let browser;
+try {
+	build();
+	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+	for (const mode of MODES)
+		await look(browser, `http://127.0.0.1:${server.address().port}`, mode);
+} finally {
+	await browser?.close();
+	server.close();
+	rmSync(work, {recursive: true, force: true});
+}
+finish();
