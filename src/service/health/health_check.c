@@ -1,5 +1,7 @@
 #include "service/health/health_check.h"
 
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/health_days.h"
@@ -46,9 +48,9 @@ int health_scope_of(const struct snapshot *s, const char *service, const char *t
 	return 0;
 }
 
-static struct health blank(const struct picture *at, const struct health_asked *asked)
+static struct health blank(const struct picture *at, struct days period, struct health_scope scope)
 {
-	struct health h = {.scope = asked->scope, .day = asked->period.until - 1, .period = asked->period, .records_day = DAY_MIN};
+	struct health h = {.scope = scope, .day = period.until - 1, .period = period, .records_day = DAY_MIN};
 
 	if (at->snap->employer.changed_at != 0)
 		h.records_day = clock_day_of(at->snap->employer.changed_at);
@@ -59,25 +61,26 @@ static struct health blank(const struct picture *at, const struct health_asked *
 
 /* ---- what is read ---- */
 
-/* What is needed of the records to go on without them. */
+/* Several scopes of one period; what is read of it is enough to go on without the records. */
 struct check {
 	struct arena *a;
 	const struct picture *at;
-	const struct health_asked *asked;
+	struct days period;
+	struct health **checks; size_t count;
+	struct health_records records;
 	struct many_days *days;
 	struct allowed_exception *exceptions; size_t exceptions_count;
-	struct health h;
 };
 
 static int read_within(struct store *s, struct check *c, struct err *err)
 {
 	const struct employer *e = &c->at->snap->employer;
-	int rc = health_records_tell(s, c->a, c->at, c->asked->scope, c->asked->period, c->h.figures, err);
+	int rc = health_records_read(s, c->a, c->at->snap, c->period, HEALTH_SECTIONS_OF_RECORDS, &c->records, err);
 
 	if (rc == 0)
 		rc = store_exceptions(s, c->a, e->id, 0, &c->exceptions, &c->exceptions_count, err);
 	if (rc == 0)
-		rc = many_days_read(s, e->code, c->asked->period, &c->days, err);
+		rc = many_days_read(s, e->code, c->period, &c->days, err);
 	return rc;
 }
 
@@ -94,34 +97,61 @@ static int read_records(struct store *s, struct check *c, struct err *err)
 
 /* ---- day by day ---- */
 
-static void look_at_days(const struct check *c, struct health_days *found)
+static void look_at_days(const struct check *c, struct health_days **found)
 {
 	struct arena *scratch = arena_new();
 
-	for (int32_t day = c->asked->period.from; day < c->asked->period.until; day++) {
+	for (int32_t day = c->period.from; day < c->period.until; day++) {
 		const struct snapshot *s = many_days_on(c->days, day);
 		const struct loads loads = loads_of_snapshot(scratch, s);
 
-		health_days_add(found, s, &loads);
+		for (size_t i = 0; i < c->count; i++)
+			health_days_add(found[i], s, &loads);
 		snapshot_drop(s);
 		arena_reset(scratch);
 	}
 	arena_free(scratch);
 }
 
-static void put_adherence(struct check *c)
+static void put_adherence(const struct check *c, struct health_days *found, struct health *h)
 {
-	struct health_days *found = health_days_begin(c->a, c->asked->scope);
 	enum role role;
 
-	look_at_days(c, found);
 	for (size_t i = 0; i < c->exceptions_count; i++) {
 		const struct allowed_exception *x = &c->exceptions[i];
 
-		if (days_include(c->asked->period, x->when.from) && role_parse(x->role, &role))
+		if (days_include(c->period, x->when.from) && role_parse(x->role, &role))
 			health_days_allow(found, x->post_id, role, x->renews != 0);
 	}
-	health_days_end(found, c->h.figures);
+	health_days_end(found, h->figures);
+}
+
+/* ---- together ---- */
+
+static void put_records(const struct check *c, struct health *h)
+{
+	const bool *in = health_scope_teams(c->a, c->at->snap, h->scope);
+
+	for (int section = 0; section < HEALTH_SECTIONS; section++)
+		health_of_section(c->a, &c->records, (enum health_section)section, in, c->period, h->figures);
+	health_of_contracts(c->at->snap, &c->at->loads, in, h->figures);
+}
+
+static void compose(struct check *c)
+{
+	struct health_days **found = arena_array(c->a, c->count, sizeof *found);
+
+	for (size_t i = 0; i < c->count; i++)
+		found[i] = health_days_begin(c->a, c->checks[i]->scope);
+	look_at_days(c, found);
+	for (size_t i = 0; i < c->count; i++) {
+		struct health *h = c->checks[i];
+
+		health_of_day(c->at->snap, &c->at->loads, c->at->pile, c->at->pile_count, h->scope, h->figures);
+		put_records(c, h);
+		put_adherence(c, found[i], h);
+	}
+	many_days_free(c->days);
 }
 
 /* ---- who is told what ---- */
@@ -143,55 +173,98 @@ static int32_t people_seen(struct arena *a, const struct picture *at, const stru
 	return people;
 }
 
-static void withhold(struct check *c, const struct sight *sight)
+static void withhold(struct arena *a, const struct picture *at, const struct sight *sight, struct health *h)
 {
-	const struct snapshot *s = c->at->snap;
-	const struct health_scope scope = c->asked->scope;
-	const int32_t today = clock_today();
+	const struct snapshot *s = at->snap;
 	struct health_hearer hearer = {.sees_figures = true, .sees_allocations = true, .hears_words = true,
-		.whole_employer = scope.service == NULL && scope.team == TEAMS_ALL, .quarter_over = is_quarter_before(c->asked->period, today),
-		.people_seen = people_seen(c->a, c->at, sight, scope)};
+		.whole_employer = h->scope.service == NULL && h->scope.team == TEAMS_ALL,
+		.quarter_over = is_quarter_before(h->period, clock_today()), .people_seen = people_seen(a, at, sight, h->scope)};
 
 	for (int32_t team = -1; team < (int32_t)s->teams_count; team++) {
-		if (!health_in_scope(s, scope, team))
+		if (!health_in_scope(s, h->scope, team))
 			continue;
 		hearer.sees_figures &= sees_team(sight, FIELD_TEAM_FIGURES, team);
 		hearer.sees_allocations &= sees_team(sight, FIELD_TEAM_PATTERNS, team);
 		hearer.hears_words &= sees_team(sight, FIELD_WORKER_WORD, team);
 	}
-	health_withhold(&hearer, c->h.figures);
+	health_withhold(&hearer, h->figures);
 }
 
-/* ---- together ---- */
-
-static struct health compose(struct check *c, const struct sight *sight)
-{
-	health_of_day(c->at->snap, &c->at->loads, c->at->pile, c->at->pile_count, c->asked->scope, c->h.figures);
-	put_adherence(c);
-	many_days_free(c->days);
-	withhold(c, sight);
-	return c->h;
-}
+/* ---- asked for ---- */
 
 int health_check_read(struct store *s, struct arena *a, const struct picture *at, const struct sight *sight,
 	const struct health_asked *asked, struct health *ret, struct err *err)
 {
-	struct check c = {.a = a, .at = at, .asked = asked, .h = blank(at, asked)};
+	struct health h = blank(at, asked->period, asked->scope), *checks[] = {&h};
+	struct check c = {.a = a, .at = at, .period = asked->period, .checks = checks, .count = 1};
 	int rc = read_records(s, &c, err);
 
-	if (rc == 0)
-		*ret = compose(&c, sight);
-	return rc;
+	if (rc < 0)
+		return rc;
+	compose(&c);
+	withhold(a, at, sight, &h);
+	*ret = h;
+	return 0;
+}
+
+/* By what a check is kept: all that it is of, beside the employer and the position. */
+static const char *key_of(struct arena *a, const struct health *h)
+{
+	return arena_printf(a, "health %d %d %d %s", h->period.from, h->period.until, h->scope.team, h->scope.service != NULL ? h->scope.service : "");
+}
+
+/* Those that were made before are there at once; the others are to be made. */
+static void recall(struct pictures *pictures, struct check *c, const struct health_scope *scopes, size_t count, struct health *made)
+{
+	const struct employer *e = &c->at->snap->employer;
+
+	c->checks = arena_array(c->a, count, sizeof *c->checks);
+	for (size_t i = 0; i < count; i++) {
+		struct health_figure figures[HEALTH_MEASURES];
+
+		made[i] = blank(c->at, c->period, scopes[i]);
+		if (kept_results_recall(pictures_results(pictures), e, key_of(c->a, &made[i]), figures, sizeof figures))
+			memcpy(made[i].figures, figures, sizeof figures);
+		else
+			c->checks[c->count++] = &made[i];
+	}
+}
+
+static int make(struct pictures *pictures, struct check *c, struct err *err)
+{
+	int rc = read_records(pictures_lock_store(pictures), c, err);
+
+	pictures_unlock_store(pictures);
+	if (rc < 0)
+		return rc;
+	compose(c);
+	for (size_t i = 0; i < c->count; i++)
+		kept_results_remember(pictures_results(pictures), &c->at->snap->employer, key_of(c->a, c->checks[i]), c->checks[i]->figures,
+			sizeof c->checks[i]->figures);
+	return 0;
+}
+
+int health_checks_for(struct pictures *pictures, struct arena *a, const struct picture *at, const struct sight *sight, struct days period,
+	const struct health_scope *scopes, size_t count, struct health *ret, struct err *err)
+{
+	struct check c = {.a = a, .at = at, .period = period};
+	struct health *made = arena_array(a, count, sizeof *made);
+	int rc = 0;
+
+	recall(pictures, &c, scopes, count, made);
+	if (c.count > 0)
+		rc = make(pictures, &c, err);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < count; i++) {
+		withhold(a, at, sight, &made[i]);
+		ret[i] = made[i];
+	}
+	return 0;
 }
 
 int health_check_for(struct pictures *pictures, struct arena *a, const struct picture *at, const struct sight *sight,
 	const struct health_asked *asked, struct health *ret, struct err *err)
 {
-	struct check c = {.a = a, .at = at, .asked = asked, .h = blank(at, asked)};
-	int rc = read_records(pictures_lock_store(pictures), &c, err);
-
-	pictures_unlock_store(pictures);
-	if (rc == 0)
-		*ret = compose(&c, sight);
-	return rc;
+	return health_checks_for(pictures, a, at, sight, asked->period, &asked->scope, 1, ret, err);
 }

@@ -24,9 +24,12 @@ struct health_asked {
 };
 
 /* `at` is the picture of the last day of the period, `sight` the viewer's of it. What it takes is in the arena, too. Takes seconds at the
- * largest employers, most of them without the store, for a picture of each day is made. */
+ * largest employers, for a picture of each day is made. */
 int health_check_read(struct store *s, struct arena *a, const struct picture *at, const struct sight *sight,
 	const struct health_asked *asked, struct health *ret, struct err *err) PL_MUST_CHECK;
-/* The same for pages. */
+/* The same for pages: most of the time without the store, and at once where it was made before and nobody has committed since. */
 int health_check_for(struct pictures *pictures, struct arena *a, const struct picture *at, const struct sight *sight,
 	const struct health_asked *asked, struct health *ret, struct err *err) PL_MUST_CHECK;
+/* Of several scopes, side by side: the pictures of the days are made once for all. `ret` has room for `count`. */
+int health_checks_for(struct pictures *pictures, struct arena *a, const struct picture *at, const struct sight *sight, struct days period,
+	const struct health_scope *scopes, size_t count, struct health *ret, struct err *err) PL_MUST_CHECK;

@@ -30,6 +30,7 @@ struct pictures {
 	int64_t version;
 	uint64_t uses;
 	struct kept_picture *slots[CACHE_SLOTS];
+	struct kept_results *results;
 	struct kept_numbers numbers[NUMBERS_SLOTS]; /* the next one takes the place of `next_numbers` */
 	size_t next_numbers;
 };
@@ -92,6 +93,7 @@ struct pictures *pictures_new(struct store *store, size_t most_bytes)
 	pthread_mutex_init(&p->store_lock, NULL);
 	p->store = store;
 	p->most_bytes = most_bytes;
+	p->results = kept_results_new();
 	return p;
 }
 
@@ -123,6 +125,7 @@ struct pictures *pictures_free(struct pictures *p)
 {
 	if (p != NULL) {
 		empty_all(p);
+		kept_results_free(p->results);
 		pthread_mutex_destroy(&p->lock);
 		pthread_mutex_destroy(&p->store_lock);
 		mem_free(p);
@@ -154,6 +157,11 @@ static int forget_if_changed(struct pictures *p, struct err *err)
 	}
 	arena_free(a);
 	return rc;
+}
+
+struct kept_results *pictures_results(struct pictures *p)
+{
+	return p->results;
 }
 
 static size_t slot_of(const struct pictures *p, const char *employer, int32_t day)

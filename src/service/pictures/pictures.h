@@ -10,6 +10,7 @@
 #include "core/load.h"
 #include "core/pile.h"
 #include "core/snapshot.h"
+#include "service/pictures/kept_results.h"
 
 struct store;
 
@@ -57,3 +58,6 @@ struct kept_numbers {
 };
 bool pictures_recall(struct pictures *p, const char *name, struct kept_numbers *ret);
 void pictures_keep(struct pictures *p, const struct kept_numbers *kept);
+
+/* What was worked out of these employers and is worth keeping. Needs no lock. */
+struct kept_results *pictures_results(struct pictures *p);

@@ -174,6 +174,43 @@ static void test_check__of_all_teams_adds_up_to_that_of_the_whole(void **state)
 	store_close(store);
 }
 
+static void assert_same_figures(const struct health *a, const struct health *b)
+{
+	for (int m = 0; m < HEALTH_MEASURES; m++) {
+		assert_int_equal(a->figures[m].known, b->figures[m].known);
+		assert_int_equal(a->figures[m].value, b->figures[m].value);
+		assert_int_equal(a->figures[m].part, b->figures[m].part);
+		assert_int_equal(a->figures[m].whole, b->figures[m].whole);
+		assert_int_equal(a->figures[m].people, b->figures[m].people);
+	}
+}
+
+/* Once worked out, and once kept; alone, and side by side. */
+static void test_checks__for_pages_are_those_of_the_records(void **state)
+{
+	struct office *o = *state;
+	struct store *store = open_council(o);
+	struct pictures *pictures = pictures_new(store, 64 * 1024 * 1024);
+	const struct health_scope scopes[] = {{.team = TEAMS_ALL}, {.team = 0}, {.team = 1}};
+	const struct days fortnight = {last_day() - 13, last_day() + 1};
+	struct health checks[3];
+	const struct picture *p;
+
+	assert_int_equal(pictures_get(pictures, o->employer, last_day(), &p, &o->err), 0);
+	for (size_t some = 1; some <= 3; some++) {
+		assert_int_equal(health_checks_for(pictures, o->a, p, sight_of_all(o->a, p->snap), fortnight, scopes, some, checks, &o->err), 0);
+		for (size_t i = 0; i < some; i++) {
+			const struct health h = check(o, store, &(struct health_asked){fortnight, scopes[i]});
+
+			assert_int_equal(checks[i].scope.team, scopes[i].team);
+			assert_same_figures(&checks[i], &h);
+		}
+	}
+	picture_drop(p);
+	pictures_free(pictures);
+	store_close(store);
+}
+
 static void test_period__is_92_days_unless_it_is_said(void **state)
 {
 	struct days when;
@@ -221,6 +258,7 @@ int main(void)
 		TEST(test_many_days__refuse_what_is_no_period),
 		TEST(test_check__of_a_day_has_that_day_in_its_days),
 		TEST(test_check__of_all_teams_adds_up_to_that_of_the_whole),
+		TEST(test_checks__for_pages_are_those_of_the_records),
 		TEST(test_period__is_92_days_unless_it_is_said),
 		TEST(test_scope__knows_teams_and_services_by_their_codes),
 	};
