@@ -14,7 +14,7 @@
 #include "core/access.h"
 #include "core/counts.h"
 #include "core/fact.h"
-#include "core/health.h"
+#include "core/health_series.h"
 #include "core/listing.h"
 #include "service/ledger/audit.h"
 #include "service/pictures/case_history.h"
@@ -62,6 +62,9 @@ void resource_patterns(struct buf *out, enum resource_format format, const struc
 /* A health check: all measures, each with its figure in its unit (minutes, percent with a decimal, full-time equivalents), null where it is not
  * known and then why (`known`). `p` is the picture of its last day. */
 void resource_health(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h);
+/* One of its measures by month, with the limits of its control chart; of one that has no series there are no months. */
+void resource_health_series(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h,
+	const struct health_series *series);
 /* What is wrong with the files of an import, one row an issue. */
 void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues, size_t count);
 /* One case: its weight line by line, as each holder carries it, and in JSON what

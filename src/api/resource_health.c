@@ -116,3 +116,68 @@ void resource_health(struct buf *out, enum resource_format format, const struct 
 	rows_list_end(&r);
 	rows_finish(&r);
 }
+
+/* ---- by month ---- */
+
+static const char *const SERIES_COLUMNS[] = {"month", "until", "over", "known", "figure", "part", "whole", "people", "records_told",
+	"records_should", "charted", "outside_limits", "near_limit", "one_side", "trend"};
+
+static void put_point(struct rows *r, enum health_measure m, const struct health_point *p)
+{
+	rows_begin(r);
+	rows_date(r, p->month.from);
+	rows_date(r, p->month.until - 1);
+	rows_bool(r, !p->unfinished);
+	rows_health_figure(r, m, &p->figure);
+	rows_bool(r, p->charted);
+	rows_bool(r, (p->signals & CONTROL_OUTSIDE) != 0);
+	rows_bool(r, (p->signals & CONTROL_NEAR_LIMIT) != 0);
+	rows_bool(r, (p->signals & CONTROL_ONE_SIDE) != 0);
+	rows_bool(r, (p->signals & CONTROL_TREND) != 0);
+	rows_end(r);
+}
+
+/* The value of a limit in the unit of the measure. */
+static void put_limit(struct json_writer *w, const char *key, enum health_unit unit, const struct control_chart *chart, int64_t value)
+{
+	if (!chart->has_limits)
+		json_put_null(w, key);
+	else if (unit == HEALTH_PERCENT || unit == HEALTH_MEAN || unit == HEALTH_EACH)
+		json_tenths(w, key, value);
+	else if (unit == HEALTH_FTE)
+		json_millionths(w, key, value * MILLIONTHS_A_HUNDREDTH);
+	else
+		json_int(w, key, value);
+}
+
+static void put_series_head(struct rows *r, enum health_measure m, const struct control_chart *chart)
+{
+	const struct health_measure_row *row = health_measure_row(m);
+
+	if (r->format != RESOURCE_JSON)
+		return;
+	json_text(&r->json, "code", row->code);
+	json_text(&r->json, "measure", row->words);
+	json_text(&r->json, "unit", health_unit_code(row->unit));
+	json_text(&r->json, "definition", row->definition);
+	json_text_or_null(&r->json, "source", row->source);
+	json_bool(&r->json, "has_limits", chart->has_limits);
+	put_limit(&r->json, "mean", row->unit, chart, chart->mean);
+	put_limit(&r->json, "lower_limit", row->unit, chart, chart->lower);
+	put_limit(&r->json, "upper_limit", row->unit, chart, chart->upper);
+}
+
+void resource_health_series(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h,
+	const struct health_series *series)
+{
+	struct rows r = ROWS(out, format, SERIES_COLUMNS);
+
+	put_head(&r, p);
+	put_health_head(&r, p->snap, h);
+	put_series_head(&r, series->measure, &series->chart);
+	rows_list(&r, "months");
+	for (size_t i = 0; i < series->points_count; i++)
+		put_point(&r, series->measure, &series->points[i]);
+	rows_list_end(&r);
+	rows_finish(&r);
+}

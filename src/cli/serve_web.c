@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "cli/serve.h"
+#include "config.h"
 #include "fetch/mail_call.h"
 #include "fetch/provider_call.h"
 #include "sandbox/call.h"
@@ -189,6 +190,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 		.writer = w->writer, .checkpoints = w->checkpoints, .looks = w->looks, .single_sign_on = w->single_sign_on,
 		.readiness = readiness_new(&readiness), .mailer = mailer, .socket = socket, .metrics_socket = w->metrics_socket,
 		.threads = (int)w->options->threads, .public_url = w->options->public_url, .log_requests = w->options->verbose,
+		.version = PLIMSOLL_VERSION,
 		.ready = say_ready, .alive = say_alive, .alive_seconds = alive_seconds(w->link), .context = w};
 	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line,
 		.watched = readiness_watched, .context = web.readiness};

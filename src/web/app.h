@@ -24,6 +24,7 @@ struct web_app {
 	uint64_t started;                     /* an entity tag holds for one run of the program at most */
 	const char *css_href, *icon_href;     /* with the hash of the content, so that they may be kept for ever */
 	const char *public_url, *public_host; /* "" without */
+	const char *version;                  /* "0.1.0"; "" where none is told */
 };
 
 struct web_app *web_app_new(const struct web_options *options);

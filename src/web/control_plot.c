@@ -22,13 +22,13 @@ const char *control_signal_words(struct arena *a, unsigned signals)
 	return words;
 }
 
-static size_t count_known(const struct control_plot_told *t)
+static size_t count_charted(const struct control_plot_told *t)
 {
-	size_t known = 0;
+	size_t charted = 0;
 
 	for (size_t i = 0; i < t->count; i++)
-		known += t->values[i].known;
-	return known;
+		charted += t->values[i].charted;
+	return charted;
 }
 
 static const char *few_words(struct arena *a, const struct control_plot_told *t, const struct control_chart *chart)
@@ -36,7 +36,7 @@ static const char *few_words(struct arena *a, const struct control_plot_told *t,
 	if (chart->has_limits)
 		return "";
 	return words_join(a, "It takes ", words_number(a, CONTROL_LEAST_POINTS), " figures to say what is more than the usual up and down, and there ",
-		count_known(t) == 1 ? "is " : "are ", words_number(a, (int64_t)count_known(t)), ". The line is drawn without limits.", NULL);
+		count_charted(t) == 1 ? "is " : "are ", words_number(a, (int64_t)count_charted(t)), ". The line is drawn without limits.", NULL);
 }
 
 static const char *description_of(struct arena *a, const struct control_plot_told *t, const struct control_chart *chart)
@@ -135,7 +135,7 @@ static struct control_point_view point_of(struct arena *a, const struct control_
 		.x = plot_percent(a, place_in_time(t, i)), .y = plot_percent(a, plot_from_top(axis, v->value)),
 		.words = words_join(a, v->when, ": ", v->figure, says[0] != '\0' ? ", " : "", says, NULL),
 		.outside = (signals & CONTROL_OUTSIDE) != 0, .near_limit = (signals & CONTROL_NEAR_LIMIT) != 0,
-		.one_side = (signals & CONTROL_ONE_SIDE) != 0, .trend = (signals & CONTROL_TREND) != 0};
+		.one_side = (signals & CONTROL_ONE_SIDE) != 0, .trend = (signals & CONTROL_TREND) != 0, .open = !v->charted};
 }
 
 static void put_in_path(struct buf *path, bool goes_on, int32_t x, int32_t y)
@@ -149,7 +149,9 @@ static void put_in_path(struct buf *path, bool goes_on, int32_t x, int32_t y)
 /* The mark that stands in the picture: the first of the rules. */
 static void note_mark(const struct control_point_view *p, struct control_plot_view *view)
 {
-	if (p->outside)
+	if (p->open)
+		view->open = true;
+	else if (p->outside)
 		view->outside = true;
 	else if (p->near_limit)
 		view->near_limit = true;
@@ -165,12 +167,13 @@ static void put_values(struct arena *a, const struct control_plot_told *t, const
 	struct control_point_view *points = arena_array(a, t->count + 1, sizeof *points);
 	struct control_row_view *rows = arena_array(a, t->count + 1, sizeof *rows);
 	struct buf path = BUF_INIT(PATH_BYTES);
-	size_t known = 0;
+	size_t known = 0, charted = 0;
 
 	for (size_t i = 0; i < t->count; i++) {
 		const struct control_value *v = &t->values[i];
-		unsigned signals = v->known && chart->has_limits ? chart->signals[known] : 0;
+		unsigned signals = v->charted && chart->has_limits ? chart->signals[charted] : 0;
 
+		charted += v->charted;
 		rows[t->count - 1 - i] = (struct control_row_view){v->when, v->figure, v->note, words_first_up(a, control_signal_words(a, signals))};
 		if (!v->known)
 			continue;

@@ -14,6 +14,7 @@ struct control_value {
 	const char *when;     /* "March 2026" */
 	const char *when_short; /* "Mar 26": beside the axis */
 	bool known;
+	bool charted;         /* the chart is of it; a month that is not over is known, and drawn without being judged */
 	int64_t value;
 	const char *figure;   /* as it is printed, or why there is none */
 	const char *note;     /* what it is of: "12 of 96 workers"; "" */
@@ -32,6 +33,7 @@ struct control_plot_told {
 struct control_point_view {
 	const char *x, *y, *words;                     /* words: "March 2026: 12%" */
 	bool outside, near_limit, one_side, trend;     /* the mark: the first of these that holds; else a dot */
+	bool open;                                     /* not charted: a ring */
 };
 
 struct control_row_view {
@@ -58,7 +60,7 @@ struct control_plot_view {
 	const char *band_at, *band_height;  /* between the limits; "" without */
 	const char *path;                   /* of the values, on a field of 1000 by 1000 */
 	const struct control_point_view *points; size_t points_count;
-	bool outside, near_limit, one_side, trend;               /* which marks occur, for the key */
+	bool outside, near_limit, one_side, trend, open;         /* which marks occur, for the key */
 	const char *few;                    /* why there are no limits; "" with them */
 	struct control_table_view table;
 };
@@ -66,5 +68,5 @@ struct control_plot_view {
 /* What the signals of a point say: "outside the limits"; "" for none. In the arena. */
 const char *control_signal_words(struct arena *a, unsigned signals);
 
-/* `chart` is that of the values that are known, in their order. */
+/* `chart` is that of the values that are charted, in their order. */
 struct control_plot_view control_plot_of(struct arena *a, const struct control_plot_told *told, const struct control_chart *chart);

@@ -64,6 +64,7 @@ struct web_app *web_app_new(const struct web_options *options)
 
 	app->public_url = options->public_url != NULL ? options->public_url : "";
 	app->public_host = app->public_url[0] != '\0' ? strstr(app->public_url, "//") + 2 : "";
+	app->version = options->version != NULL ? options->version : "";
 	app->accounts = options->accounts;
 	app->single_sign_on = options->single_sign_on;
 	app->looks = options->looks;

@@ -36,6 +36,7 @@ struct web_options {
 	int metrics_socket; /* likewise, for the figures; 0: none are served */
 	int threads;        /* 0: as many as suit the machine */
 	const char *public_url; /* "https://plimsoll.example.gov.uk", see web_check_public_url; NULL: this machine only */
+	const char *version;    /* of the program, for files that say what made them: "0.1.0"; NULL for none */
 	bool log_requests;     /* also a line for each request that only reads (web/log.h) */
 	struct time_limits limits;
 	int32_t (*today)(void); /* NULL: the clock's; tests give their own */

@@ -140,6 +140,7 @@ async function fillings(base) {
 		.map((scheme) => ({scheme: scheme.id}));
 	return {
 		'': [{}], calendar: [{calendar: await makeCalendar(base)}], employer: [{employer}], 'employer,team': teams, 'employer,worker': workers,
+		'employer,measure': [{employer, measure: 'waiting'}, {employer, measure: 'discussed'}, {employer, measure: 'past-share'}],
 		'employer,checkpoint': [{employer, checkpoint}], 'employer,pack': [{employer, pack: '2026-01-01_to_2026-03-31.zip'}],
 		'employer,import': [{employer, import: await tryFiles(base, employer)}], 'employer,case': cases.filter((_, i) => i % step === 0), area: [{area: 'E08000001'}], scheme: schemes, name: [{name: 'plimsoll.css'}, {name: 'favicon.svg'}],
 	};

@@ -89,7 +89,7 @@ static struct control_plot_view plot_months(struct arena *a, const int64_t *valu
 
 	for (size_t i = 0; i < count; i++) {
 		told[i] = (struct control_value){.when = arena_printf(a, "month %zu", i), .when_short = arena_printf(a, "m%zu", i),
-			.known = i != unknown, .value = values[i], .figure = i != unknown ? words_int(a, values[i]) : "not known", .note = ""};
+			.known = i != unknown, .charted = i != unknown, .value = values[i], .figure = i != unknown ? words_int(a, values[i]) : "not known", .note = ""};
 		if (i != unknown)
 			known[n++] = values[i];
 	}
@@ -169,6 +169,27 @@ static void test_control_plot__has_no_limit_where_no_value_can_be(void **state)
 	arena_free(a);
 }
 
+static void test_control_plot__shows_what_is_not_over_without_judging_it(void **state)
+{
+	static const int64_t VALUES[] = {10, 12, 11, 10, 12, 11, 10, 12, 11, 10, 12, 40, 3};
+	enum { COUNT = sizeof VALUES / sizeof *VALUES };
+	struct control_value told[COUNT];
+	struct arena *a = arena_new();
+	struct control_chart chart = control_chart_of(a, VALUES, COUNT - 1);
+	struct control_plot_view view;
+
+	(void)state;
+	for (int i = 0; i < COUNT; i++)
+		told[i] = (struct control_value){.when = "month", .when_short = "m", .known = true, .charted = i < COUNT - 1, .value = VALUES[i],
+			.figure = "", .note = ""};
+	view = control_plot_of(a, &(struct control_plot_told){"c", "Title", "By month", told, COUNT, words_int, 1, 0, INT64_MAX}, &chart);
+	assert_true(view.points[COUNT - 2].outside);
+	assert_true(view.points[COUNT - 1].open);
+	assert_false(view.points[COUNT - 1].outside);
+	assert_true(view.open);
+	arena_free(a);
+}
+
 static void test_control_plot__of_nothing_known_stands(void **state)
 {
 	static const int64_t VALUES[1] = {0};
@@ -208,6 +229,7 @@ int main(void)
 		cmocka_unit_test(test_control_plot__below_twelve_values_draws_the_line_alone_and_says_so),
 		cmocka_unit_test(test_control_plot__breaks_the_line_where_there_is_no_value),
 		cmocka_unit_test(test_control_plot__has_no_limit_where_no_value_can_be),
+		cmocka_unit_test(test_control_plot__shows_what_is_not_over_without_judging_it),
 		cmocka_unit_test(test_control_plot__of_nothing_known_stands),
 		cmocka_unit_test(test_signals__are_said_in_words),
 	};

@@ -7,6 +7,8 @@
 #include "core/health_words.h"
 #include "core/load.h"
 #include "routes.h"
+#include "service/health/findings.h"
+#include "service/health/health_workbook.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/health_words.h"
@@ -127,32 +129,63 @@ static const char *basis_words(const struct page_context *ctx, const struct heal
 		" (number ", words_int(a, ctx->picture->snap->employer.position), " of the ledger).", NULL), NULL);
 }
 
-static const char *sentence_of(const struct page_context *ctx, const struct health *h)
+/* ---- what matters ---- */
+
+static void put_findings(const struct page_context *ctx, const struct health_asked *asked, const struct finding *found, size_t count,
+	struct health_view *view)
+{
+	struct health_finding_view *rows = arena_array(ctx->arena, count, sizeof *rows);
+
+	for (size_t i = 0; i < count; i++)
+		rows[i] = (struct health_finding_view){.sentence = found[i].sentence,
+			.href = health_asked_href(ctx, health_measure_row(found[i].row->measure)->code, "", asked),
+			.since = found[i].remembered ? words_first_up(ctx->arena, found[i].since) : "",
+			.concerns = found[i].row->concerns, .helped = found[i].row->helped};
+	view->findings = rows;
+	view->findings_count = count;
+}
+
+static int64_t count_unknown(const struct health *h)
+{
+	int64_t unknown = 0;
+
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		unknown += h->figures[m].known == HEALTH_UNSAID;
+	return unknown;
+}
+
+/* The first that there are, in the order of what matters. */
+static const char *sentence_of(const struct page_context *ctx, const struct health *h, const struct finding *found, size_t count)
 {
 	struct arena *a = ctx->arena;
-	const struct health_figure *past = &h->figures[MEASURE_PAST_LINE], *waiting = &h->figures[MEASURE_WAITING];
-	const char *day = words_join(a, words_weekday(a, h->day), ".", NULL);
+	const char *words = words_join(a, words_weekday(a, h->day), ".", NULL);
 
-	if (past->known == HEALTH_KNOWN)
-		day = words_join(a, day, " ", words_count(a, past->value, "post is", "posts are"), " past a line without leave.", NULL);
-	if (waiting->known == HEALTH_KNOWN)
-		day = words_join(a, day, " ", words_count(a, waiting->value, "open case has", "open cases have"), " nobody working on ",
-			waiting->value == 1 ? "it" : "them", ", the longest for ", health_figure_words(a, MEASURE_WAITING_LONGEST,
-			&h->figures[MEASURE_WAITING_LONGEST]), ".", NULL);
-	return day;
+	for (size_t i = 0; i < count && i < FINDINGS_IN_SENTENCE; i++)
+		words = words_join(a, words, " ", found[i].sentence, NULL);
+	if (count > 0)
+		return words;
+	return words_join(a, words, " Nothing is found that somebody has to look at, as far as the records go: of ",
+		words_count(a, count_unknown(h), "figure", "figures"), " they do not say.", NULL);
 }
 
 static struct tools_view tools_of(const struct page_context *ctx, const struct health_asked *asked)
 {
 	return (struct tools_view){.csv_href = health_asked_href(ctx, "", ".csv", asked), .json_href = health_asked_href(ctx, "", ".json", asked),
-		.action = "", .on = "", .sort = ""};
+		.xlsx_href = health_asked_href(ctx, "", ".xlsx", asked), .action = "", .on = "", .sort = ""};
 }
 
-static void show(struct page_context *ctx, struct response *res, const struct health_asked *asked, const struct health *h)
+static int show(struct page_context *ctx, struct response *res, const struct health_asked *asked, const struct health *h, struct err *err)
 {
+	struct finding *found;
+	size_t count;
+	int rc = findings_for(ctx->app->pictures, ctx->arena, ctx->picture->snap, ctx->sight, h, &found, &count, err);
 	struct health_view view = {.heading = words_join(ctx->arena, "Health check", health_asked_title(ctx, asked), NULL),
-		.basis = basis_words(ctx, h), .sentence = sentence_of(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked)};
+		.basis = basis_words(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked)};
 
+	if (rc < 0)
+		return rc;
+	view.sentence = sentence_of(ctx, h, found, count);
+	put_findings(ctx, asked, found, count, &view);
 	put_charts(ctx, asked, h, &view);
 	put_sections(ctx, asked, h, &view);
 	page_begin(ctx, &view.page, view.heading, "health");
@@ -160,6 +193,7 @@ static void show(struct page_context *ctx, struct response *res, const struct he
 	if (asked->scope.team >= 0)
 		page_add_crumb(ctx, &view.page, team_label(ctx->picture->snap, asked->scope.team), team_href(ctx, asked->scope.team));
 	render_health(&res->body, &view);
+	return 0;
 }
 
 const char *health_href(const struct page_context *ctx, int32_t team)
@@ -185,9 +219,13 @@ int page_health(struct page_context *ctx, const struct request *req, struct resp
 	rc = health_check_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h, err);
 	if (rc < 0)
 		return rc;
-	if (page_is_data(ctx, res, &format))
-		resource_health(&res->body, format, ctx->picture, h);
-	else
-		show(ctx, res, &asked, h);
+	if (ctx->match->format == ROUTE_XLSX) {
+		res->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+		return health_workbook_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h,
+			words_join(ctx->arena, "Plimsoll ", ctx->app->version, NULL), &res->body, err);
+	}
+	if (!page_is_data(ctx, res, &format))
+		return show(ctx, res, &asked, h, err);
+	resource_health(&res->body, format, ctx->picture, h);
 	return 0;
 }

@@ -26,7 +26,9 @@ struct health_section_view {
 };
 
 struct health_finding_view {
-	const char *words, *href;
+	const char *sentence, *href;        /* href: the measure */
+	const char *since;                  /* "January to June 2019, again since July 2026"; "" */
+	const char *concerns, *helped;
 };
 
 struct health_view {

@@ -1,8 +1,10 @@
 /* /employers/CODE/health/MEASURE: one measure of the health check. */
 #include "web/pages/health/health_measure.h"
 
+#include "core/health_words.h"
 #include "core/load.h"
 #include "routes.h"
+#include "service/health/health_series.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/health_words.h"
@@ -20,6 +22,111 @@ static const char *figure_sentence(const struct page_context *ctx, enum health_m
 		: health_period_words(a, h->period);
 
 	return words_join(a, when, ", ", health_scope_words(a, ctx->picture->snap, h->scope), parts[0] != '\0' ? ": " : "", parts, ".", NULL);
+}
+
+/* ---- by month ---- */
+
+enum { MONTHS = 24, HOUR = 60, TENTHS = 10, HUNDREDTHS = 100, ALL_PERMILLE = 1000 };
+
+#define VALUE_WORDS(name, unit) \
+	static const char *words_of_##name(struct arena *a, int64_t value) \
+	{ \
+		return health_value_words(a, unit, value); \
+	}
+VALUE_WORDS(count, HEALTH_CASES)
+VALUE_WORDS(days, HEALTH_DAYS)
+VALUE_WORDS(fte, HEALTH_FTE)
+VALUE_WORDS(minutes, HEALTH_MINUTES)
+VALUE_WORDS(share, HEALTH_PERCENT)
+VALUE_WORDS(mean, HEALTH_MEAN)
+VALUE_WORDS(pounds, HEALTH_POUNDS)
+
+/* How the values of a unit are printed beside an axis, and of what its round values are multiples. */
+static void set_unit(enum health_unit unit, struct control_plot_told *told)
+{
+	static const struct {
+		plot_words *words;
+		int64_t unit;
+	} UNITS[] = {[HEALTH_PEOPLE] = {words_of_count, 1}, [HEALTH_POSTS] = {words_of_count, 1}, [HEALTH_CASES] = {words_of_count, 1},
+		[HEALTH_TIMES] = {words_of_count, 1}, [HEALTH_DAYS] = {words_of_days, 1}, [HEALTH_FTE] = {words_of_fte, HUNDREDTHS},
+		[HEALTH_MINUTES] = {words_of_minutes, HOUR}, [HEALTH_PERCENT] = {words_of_share, TENTHS}, [HEALTH_MEAN] = {words_of_mean, 1},
+		[HEALTH_EACH] = {words_of_mean, TENTHS}, [HEALTH_POUNDS] = {words_of_pounds, 1}};
+
+	told->words = UNITS[unit].words;
+	told->unit = UNITS[unit].unit;
+}
+
+/* What a share is of cannot be passed; what is used of a capacity can. */
+static void set_range(enum health_measure m, struct control_plot_told *told)
+{
+	bool is_part = health_measure_row(m)->unit == HEALTH_PERCENT && health_parts_of(m).whole == PART_COUNT &&
+		health_parts_of(m).whole_words[0] != '\0';
+
+	told->least = m == MEASURE_GAP || m == MEASURE_GAP_FTE ? INT64_MIN : 0;
+	told->most = is_part ? ALL_PERMILLE : INT64_MAX;
+}
+
+static const char *short_month(struct arena *a, int32_t day)
+{
+	static const char *const MONTHS_SHORT[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	int year, month, day_of_month;
+
+	date_to_civil(day, &year, &month, &day_of_month);
+	return arena_printf(a, "%s %02d", MONTHS_SHORT[month - 1], year % HUNDREDTHS);
+}
+
+static struct control_value value_of(struct arena *a, enum health_measure m, const struct health_point *p)
+{
+	const char *month = words_month(a, p->month.from);
+
+	return (struct control_value){.when = p->unfinished ? words_join(a, month, ", not over", NULL) : month,
+		.when_short = short_month(a, p->month.from), .known = p->figure.known == HEALTH_KNOWN, .charted = p->charted, .value = p->figure.value,
+		.figure = health_figure_words(a, m, &p->figure), .note = health_parts_words(a, m, &p->figure)};
+}
+
+/* What the chart says, in a sentence. */
+static const char *plot_title(struct arena *a, const struct health_series *s)
+{
+	const struct health_point *last = NULL;
+
+	for (size_t i = 0; i < s->points_count; i++)
+		if (s->points[i].signals != 0)
+			last = &s->points[i];
+	if (!s->chart.has_limits)
+		return "Too few months to tell a change from the usual up and down";
+	if (last == NULL)
+		return "It goes up and down as it always does";
+	return words_join(a, words_number_first(a, (int64_t)s->chart.signals_count), s->chart.signals_count == 1 ? " month says" : " months say",
+		" more than the usual up and down, the last ", words_month(a, last->month.from), NULL);
+}
+
+static void put_series(const struct page_context *ctx, const struct health_series *s, struct health_measure_view *view)
+{
+	struct arena *a = ctx->arena;
+	struct control_value *values = arena_array(a, s->points_count + 1, sizeof *values);
+	struct control_plot_told told = {.id = "chart", .values = values, .count = s->points_count, .title = plot_title(a, s)};
+
+	if (s->points_count == 0)
+		return;
+	for (size_t i = 0; i < s->points_count; i++)
+		values[i] = value_of(a, s->measure, &s->points[i]);
+	told.subtitle = words_join(a, health_measure_row(s->measure)->words, ", by month, ", values[0].when, " to ",
+		words_month(a, s->points[s->points_count - 1].month.from), NULL);
+	set_unit(health_measure_row(s->measure)->unit, &told);
+	set_range(s->measure, &told);
+	view->plot = control_plot_of(a, &told, &s->chart);
+	view->has_series = true;
+}
+
+static int read_series(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m, struct health_series *ret,
+	struct err *err)
+{
+	struct health_series_asked of = {m, asked->scope, asked->period.until - 1, MONTHS};
+
+	*ret = (struct health_series){.measure = m};
+	if (!health_has_series(m))
+		return 0;
+	return health_series_for(ctx->app->pictures, ctx->arena, ctx->picture->snap, ctx->sight, &of, ret, err);
 }
 
 /* ---- by team ---- */
@@ -61,7 +168,7 @@ static struct tools_view tools_of(const struct page_context *ctx, const char *co
 }
 
 static int show(struct page_context *ctx, struct response *res, const struct health_asked *asked, enum health_measure m,
-	const struct health *h, struct err *err)
+	const struct health *h, const struct health_series *series, struct err *err)
 {
 	struct arena *a = ctx->arena;
 	const struct health_measure_row *row = health_measure_row(m);
@@ -75,6 +182,7 @@ static int show(struct page_context *ctx, struct response *res, const struct hea
 
 	if (rc < 0)
 		return rc;
+	put_series(ctx, series, &view);
 	page_begin(ctx, &view.page, words_join(a, "Health check: ", view.heading, NULL), "health");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	page_add_crumb(ctx, &view.page, words_join(a, "Health check", health_asked_title(ctx, asked), NULL), health_asked_href(ctx, "", "", asked));
@@ -87,6 +195,7 @@ int page_health_measure(struct page_context *ctx, const struct request *req, str
 	enum resource_format format;
 	struct health_asked asked;
 	enum health_measure m;
+	struct health_series series;
 	struct health *h = arena_alloc(ctx->arena, sizeof *h);
 	int rc = health_asked_open(ctx, &asked, err);
 
@@ -98,10 +207,12 @@ int page_health_measure(struct page_context *ctx, const struct request *req, str
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	rc = health_check_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h, err);
+	if (rc == 0)
+		rc = read_series(ctx, &asked, m, &series, err);
 	if (rc < 0)
 		return rc;
 	if (!page_is_data(ctx, res, &format))
-		return show(ctx, res, &asked, m, h, err);
-	resource_health(&res->body, format, ctx->picture, h);
+		return show(ctx, res, &asked, m, h, &series, err);
+	resource_health_series(&res->body, format, ctx->picture, h, &series);
 	return 0;
 }
