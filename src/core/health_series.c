@@ -54,21 +54,6 @@ bool health_has_series(enum health_measure m)
 	return health_measure_row(m)->when == HEALTH_AT || health_is_of_records(m);
 }
 
-void health_series_fill(struct arena *a, const struct health_records *r, enum health_measure m, const bool *in, struct health_point *points,
-	size_t count)
-{
-	struct health_figure *figures = arena_array(a, HEALTH_MEASURES, sizeof *figures);
-	struct arena *scratch = arena_new();
-
-	for (size_t i = 0; i < count; i++) {
-		figures[m] = health_unsaid();
-		health_of_section(scratch, r, health_measure_row(m)->section, in, points[i].month, figures);
-		points[i].figure = figures[m];
-		arena_reset(scratch);
-	}
-	arena_free(scratch);
-}
-
 static bool says_anything(const struct health_figure *f)
 {
 	return f->known == HEALTH_UNTOLD || (f->known == HEALTH_KNOWN && (f->value != 0 || f->whole != 0));

@@ -34,9 +34,5 @@ bool health_has_series(enum health_measure m);
 /* Whether records are enough for it; else it takes a picture of each month's last day. */
 bool health_is_of_records(enum health_measure m);
 
-/* Fills in the figures of a measure of records. */
-void health_series_fill(struct arena *a, const struct health_records *r, enum health_measure m, const bool *in, struct health_point *points,
-	size_t count);
-
 /* Drops the months before the records begin, and draws the chart. In the arena. */
 struct health_series health_series_of(struct arena *a, enum health_measure m, struct health_point *points, size_t count);

@@ -20,3 +20,10 @@ int health_series_read(struct store *s, struct arena *a, const struct snapshot *
 /* The same for pages. */
 int health_series_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
 	const struct health_series_asked *asked, struct health_series *ret, struct err *err) PL_MUST_CHECK;
+
+/* All measures that have a series, at once: records are read once, and one picture is made of each month's last day. `series` has room for
+ * HEALTH_MEASURES; they come in the order of the table. `asked->measure` is not looked at. */
+int health_series_all_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health_series_asked *asked, struct health_series *series, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+int health_series_all_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health_series_asked *asked, struct health_series *series, size_t *ret_count, struct err *err) PL_MUST_CHECK;

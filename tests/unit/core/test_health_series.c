@@ -74,22 +74,6 @@ static void test_series__charts_what_is_known_of_months_that_are_over(void **sta
 	assert_false(s.points[14].charted);
 }
 
-static void test_series__fills_in_each_month_by_itself(void **state)
-{
-	static const bool IN[1] = {true};
-	struct record_episode rows[] = {{1, -1, {date_from_civil(2026, 1, 31), DAY_MAX}, WENT_OPEN, false, false},
-		{2, -1, {date_from_civil(2026, 2, 1), DAY_MAX}, WENT_OPEN, false, false},
-		{3, -1, {date_from_civil(2026, 2, 28), DAY_MAX}, WENT_OPEN, false, false}};
-	const struct health_records r = {.episodes = rows, .episodes_count = 3};
-	struct health_point *p = health_months(arena, date_from_civil(2026, 3, 10), 3);
-
-	(void)state;
-	health_series_fill(arena, &r, MEASURE_REFERRALS, IN, p, 3);
-	assert_int_equal(p[0].figure.value, 1);
-	assert_int_equal(p[1].figure.value, 2);
-	assert_int_equal(p[2].figure.value, 0);
-}
-
 static void test_series__is_of_all_but_what_takes_a_picture_of_each_day(void **state)
 {
 	(void)state;
@@ -110,7 +94,6 @@ int main(void)
 		TEST(test_months__that_end_with_the_day_are_over),
 		TEST(test_series__leaves_out_months_before_the_records),
 		TEST(test_series__charts_what_is_known_of_months_that_are_over),
-		TEST(test_series__fills_in_each_month_by_itself),
 		TEST(test_series__is_of_all_but_what_takes_a_picture_of_each_day),
 	};
 
