@@ -268,15 +268,8 @@ static bool some_case(const struct health_records *r, const bool *in, int32_t da
 	return false;
 }
 
-static bool measure_held(struct arena *a, const struct health_records *r, enum finding_code f, const bool *in, struct days quarter)
-{
-	struct health_figure *figures = arena_array(a, HEALTH_MEASURES, sizeof *figures);
-
-	health_of_section(a, r, health_measure_row(ROWS[f].measure)->section, in, quarter, figures);
-	return finding_holds(f, &figures[ROWS[f].measure]);
-}
-
-bool finding_held_in(struct arena *a, const struct health_records *r, enum finding_code f, const bool *in, struct days quarter)
+bool finding_held_in(const struct health_records *r, enum finding_code f, const bool *in, struct days quarter,
+	const struct health_figure *figures)
 {
 	const int32_t last = quarter.until - 1;
 
@@ -284,7 +277,7 @@ bool finding_held_in(struct arena *a, const struct health_records *r, enum findi
 	case MEMORY_NOTHING:
 		return false;
 	case MEMORY_MEASURE:
-		return measure_held(a, r, f, in, quarter);
+		return finding_holds(f, &figures[ROWS[f].measure]);
 	case MEMORY_OVER_LINE:
 		return was_put(r, MATTER_OVER_LINE, in, (struct days){last, last + 1}, 0);
 	case MEMORY_OVER_LINE_WEEKS:

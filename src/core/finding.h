@@ -50,8 +50,10 @@ enum { FINDING_QUARTERS = 40 };
 /* Sections of records (a bit each) that judging it in another quarter needs; 0: it is not remembered. */
 unsigned finding_sections(enum finding_code f);
 
-/* Whether it held in a quarter that is over. `r` bears on all of it. */
-bool finding_held_in(struct arena *a, const struct health_records *r, enum finding_code f, const bool *in, struct days quarter);
+/* Whether it held in a quarter that is over. `r` bears on all of it, and `figures` are those of its sections for that quarter
+ * (health_of_section). */
+bool finding_held_in(const struct health_records *r, enum finding_code f, const bool *in, struct days quarter,
+	const struct health_figure *figures);
 
 /* The quarters before the one that a day is in, the newest first. */
 void finding_quarters(int32_t day, struct days ret[FINDING_QUARTERS]);

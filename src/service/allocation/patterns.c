@@ -209,7 +209,7 @@ static int gather_closings(struct gathering *g, struct days period, struct err *
 	return rc;
 }
 
-static int gather(struct gathering *g, struct days period, struct err *err)
+static int gather_giving(struct gathering *g, struct days period, struct err *err)
 {
 	struct days wide = {period.from - PATTERN_MARGIN_DAYS, period.until + PATTERN_MARGIN_DAYS};
 	int rc = store_settings(g->store, g->a, g->s->employer.id, &g->settings, &g->settings_count, err);
@@ -220,16 +220,23 @@ static int gather(struct gathering *g, struct days period, struct err *err)
 		rc = gather_steps(g, wide, err);
 	if (rc == 0)
 		rc = gather_hand_backs(g, wide, err);
-	if (rc == 0)
+	return rc;
+}
+
+static int gather(struct gathering *g, struct days period, unsigned what, struct err *err)
+{
+	int rc = (what & GATHER_GIVING) != 0 ? gather_giving(g, period, err) : 0;
+
+	if (rc == 0 && (what & GATHER_CLOSINGS) != 0)
 		rc = gather_closings(g, period, err);
 	return rc;
 }
 
-int patterns_gather(struct store *s, struct arena *a, const struct snapshot *today, struct days period, struct happening **ret,
-	size_t *ret_count, struct err *err)
+int patterns_gather(struct store *s, struct arena *a, const struct snapshot *today, struct days period, unsigned what,
+	struct happening **ret, size_t *ret_count, struct err *err)
 {
 	struct gathering g = {.store = s, .a = a, .s = today};
-	int rc = gather(&g, period, err);
+	int rc = gather(&g, period, what, err);
 
 	if (rc < 0)
 		return rc;
@@ -306,7 +313,7 @@ int patterns_read(struct store *s, struct arena *a, const struct snapshot *today
 	struct gathering g = {.store = s, .a = a, .s = today};
 	struct patterns_shown shown = {.cases_count = 0};
 	bool began = store_begin_reading(s, err) == 0;
-	int rc = began ? gather(&g, asked->period, err) : PL_FAIL;
+	int rc = began ? gather(&g, asked->period, GATHER_GIVING | GATHER_CLOSINGS, err) : PL_FAIL;
 
 	if (began)
 		store_end_reading(s);

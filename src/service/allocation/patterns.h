@@ -44,7 +44,8 @@ int patterns_read(struct store *s, struct arena *a, const struct snapshot *today
 int patterns_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct sight *sight,
 	const struct patterns_asked *asked, struct patterns_shown *ret, struct err *err) PL_MUST_CHECK;
 
-/* What happened in a period and PATTERN_MARGIN_DAYS around it, of however many days, for whoever counts in it themselves; between
- * store_begin_reading and store_end_reading. */
-int patterns_gather(struct store *s, struct arena *a, const struct snapshot *today, struct days period, struct happening **ret,
-	size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* What happened in a period and PATTERN_MARGIN_DAYS around it, of however many days, for whoever counts in it themselves: how work was
+ * given, closings, or both. Between store_begin_reading and store_end_reading. */
+enum { GATHER_GIVING = 1, GATHER_CLOSINGS = 2 };
+int patterns_gather(struct store *s, struct arena *a, const struct snapshot *today, struct days period, unsigned what,
+	struct happening **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -4,12 +4,18 @@
 
 #include "base/clock.h"
 #include "service/health/health_records.h"
+#include "store/load_facts.h"
 #include "store/store.h"
 
-enum { QUARTERS_A_YEAR = 4 };
-_Static_assert((int)FINDINGS < (int)KEPT_NUMBERS, "a number for each finding, and one that says which have been judged");
+enum { QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
 
-/* What is looked for, and in which quarters each was found: a bit each, the newest is bit 0. */
+/* In which quarters each was found (a bit each, the newest is bit 0), and how many years back it was looked for. */
+struct memory {
+	uint64_t held[FINDINGS];
+	uint8_t years[FINDINGS];
+};
+_Static_assert(sizeof(struct memory) <= sizeof(uint64_t) * KEPT_NUMBERS, "a memory can be kept");
+
 struct looking {
 	struct pictures *pictures; /* NULL: a command's */
 	struct store *store;
@@ -18,8 +24,9 @@ struct looking {
 	const struct health *h;
 	const bool *in;
 	struct days quarters[FINDING_QUARTERS];
-	uint32_t wanted, judged;   /* findings, a bit each */
-	uint64_t held[FINDINGS];
+	uint32_t wanted;           /* findings that hold now and are remembered, a bit each */
+	int32_t live_since;        /* the first day on which allocations were negotiated; DAY_MAX: none */
+	struct memory memory;
 };
 
 /* ---- what is kept ---- */
@@ -46,8 +53,7 @@ static void recall(struct looking *k)
 		return;
 	if (kept.position != k->today->employer.position && clock_steady_ms() - kept.steady_ms > FINDINGS_KEPT_MS)
 		return;
-	memcpy(k->held, kept.numbers, sizeof k->held);
-	k->judged = (uint32_t)kept.numbers[FINDINGS];
+	memcpy(&k->memory, kept.numbers, sizeof k->memory);
 }
 
 static void keep(struct looking *k)
@@ -56,8 +62,7 @@ static void keep(struct looking *k)
 
 	if (k->pictures == NULL || !name_of(k, kept.name))
 		return;
-	memcpy(kept.numbers, k->held, sizeof k->held);
-	kept.numbers[FINDINGS] = k->judged;
+	memcpy(kept.numbers, &k->memory, sizeof k->memory);
 	pictures_keep(k->pictures, &kept);
 }
 
@@ -73,12 +78,19 @@ static unsigned sections_of(uint32_t findings)
 	return sections;
 }
 
-static void judge_year(struct looking *k, struct arena *scratch, const struct health_records *r, uint32_t findings, int first)
+static void judge_quarter(struct looking *k, const struct health_records *r, uint32_t findings, int quarter)
 {
+	const unsigned sections = sections_of(findings);
+	struct health_figure figures[HEALTH_MEASURES] = {{0}};
+	struct arena *scratch = arena_new();
+
+	for (int section = 0; section < HEALTH_SECTIONS; section++)
+		if ((sections & HEALTH_SECTION_BIT(section)) != 0)
+			health_of_section(scratch, r, (enum health_section)section, k->in, k->quarters[quarter], figures);
+	arena_free(scratch);
 	for (int f = 0; f < FINDINGS; f++)
-		for (int q = first; q < first + QUARTERS_A_YEAR && (findings >> f & 1) != 0; q++)
-			if (finding_held_in(scratch, r, (enum finding_code)f, k->in, k->quarters[q]))
-				k->held[f] |= (uint64_t)1 << q;
+		if ((findings >> f & 1) != 0 && finding_held_in(r, (enum finding_code)f, k->in, k->quarters[quarter], figures))
+			k->memory.held[f] |= (uint64_t)1 << quarter;
 }
 
 static int read_year(struct looking *k, struct store *s, struct arena *scratch, struct days year, unsigned sections,
@@ -93,36 +105,85 @@ static int read_year(struct looking *k, struct store *s, struct arena *scratch, 
 	return rc;
 }
 
+static struct store *take_store(struct looking *k)
+{
+	return k->pictures != NULL ? pictures_lock_store(k->pictures) : k->store;
+}
+
+static void give_store(struct looking *k)
+{
+	if (k->pictures != NULL)
+		pictures_unlock_store(k->pictures);
+}
+
 static int look_at_year(struct looking *k, uint32_t findings, int first, struct err *err)
 {
 	const struct days year = {k->quarters[first + QUARTERS_A_YEAR - 1].from, k->quarters[first].until};
 	struct arena *scratch = arena_new();
 	struct health_records r;
-	struct store *s = k->pictures != NULL ? pictures_lock_store(k->pictures) : k->store;
-	int rc = read_year(k, s, scratch, year, sections_of(findings), &r, err);
+	int rc = read_year(k, take_store(k), scratch, year, sections_of(findings), &r, err);
 
-	if (k->pictures != NULL)
-		pictures_unlock_store(k->pictures);
-	if (rc == 0)
-		judge_year(k, scratch, &r, findings, first);
+	give_store(k);
+	for (int q = first; q < first + QUARTERS_A_YEAR && rc == 0; q++)
+		judge_quarter(k, &r, findings, q);
 	arena_free(scratch);
+	return rc;
+}
+
+/* Those that were looked for in all later years, and not in this one. */
+static uint32_t missing_of(const struct looking *k, int year)
+{
+	uint32_t missing = 0;
+
+	for (int f = 0; f < FINDINGS; f++)
+		if ((k->wanted >> f & 1) != 0 && k->memory.years[f] == year)
+			missing |= (uint32_t)1 << f;
+	return missing;
+}
+
+/* Without those of which the records say nothing before work was offered and answered here. */
+static uint32_t sayable(const struct looking *k, uint32_t findings, int year)
+{
+	for (int f = 0; f < FINDINGS && k->quarters[year * QUARTERS_A_YEAR].until <= k->live_since; f++)
+		if (f != FINDING_BEYOND_CHANCE && finding_sections((enum finding_code)f) == HEALTH_SECTION_BIT(HEALTH_NEGOTIATION))
+			findings &= ~((uint32_t)1 << f);
+	return findings;
+}
+
+static int read_live(struct looking *k, struct err *err)
+{
+	struct setting_row *rows;
+	size_t count;
+	int rc = store_settings(take_store(k), k->a, k->today->employer.id, &rows, &count, err);
+
+	give_store(k);
+	k->live_since = DAY_MAX;
+	for (size_t i = 0; i < count && rc == 0; i++)
+		if (rows[i].setting == SETTING_LIVE && rows[i].when.from < k->live_since)
+			k->live_since = rows[i].when.from;
 	return rc;
 }
 
 static int look_back(struct looking *k, struct err *err)
 {
-	uint32_t missing;
-	int rc = 0;
+	const int64_t begun = clock_steady_ms();
+	int rc = k->wanted == 0 ? 0 : read_live(k, err);
 
 	recall(k);
-	missing = k->wanted & ~k->judged;
-	for (int q = 0; q < FINDING_QUARTERS && missing != 0 && rc == 0; q += QUARTERS_A_YEAR)
-		rc = look_at_year(k, missing, q, err);
-	if (rc < 0 || missing == 0)
-		return rc;
-	k->judged |= missing;
-	keep(k);
-	return 0;
+	for (int year = 0; year < YEARS && rc == 0; year++) {
+		const uint32_t missing = missing_of(k, year), sought = sayable(k, missing, year);
+
+		if (k->pictures != NULL && clock_steady_ms() - begun > FINDINGS_LOOK_MS)
+			break;
+		if (sought != 0)
+			rc = look_at_year(k, sought, year * QUARTERS_A_YEAR, err);
+		for (int f = 0; f < FINDINGS && rc == 0; f++)
+			if ((missing >> f & 1) != 0)
+				k->memory.years[f]++;
+	}
+	if (rc == 0)
+		keep(k);
+	return rc;
 }
 
 /* ---- what is found ---- */
@@ -140,11 +201,12 @@ static struct finding found(const struct looking *k, enum finding_code f)
 	struct finding found = {.code = f, .row = finding_row(f), .since = ""};
 
 	found.sentence = finding_sentence(k->a, f, &k->h->figures[found.row->measure]);
-	if ((k->judged >> f & 1) == 0)
+	if ((k->wanted >> f & 1) == 0 || k->memory.years[f] == 0)
 		return found;
 	found.remembered = true;
-	found.since = finding_since(k->a, k->h->day, k->held[f]);
-	found.earlier = finding_spells(k->a, k->h->day, k->held[f], &found.earlier_count);
+	found.looked_from = k->quarters[k->memory.years[f] * QUARTERS_A_YEAR - 1].from;
+	found.since = finding_since(k->a, k->h->day, k->memory.held[f]);
+	found.earlier = finding_spells(k->a, k->h->day, k->memory.held[f], &found.earlier_count);
 	return found;
 }
 
@@ -163,7 +225,6 @@ static int find_all(struct looking *k, const struct sight *sight, struct finding
 	rc = look_back(k, err);
 	if (rc < 0)
 		return rc;
-	k->judged &= k->wanted;
 	for (int f = 0; f < FINDINGS; f++)
 		if (holds[f])
 			rows[count++] = found(k, (enum finding_code)f);

@@ -1,21 +1,23 @@
 /* findings.h: what a health check finds (core/finding.h), each with the earlier quarters in which it was found too.
  *
- * Only what is found now is looked for in earlier years. They are read year by year, so that nobody waits for the store for longer than
- * one of them takes, and what was found is kept: until the ledger has moved on, and then for FINDINGS_KEPT_MS more, because what was in
- * earlier quarters changes seldom. Who does not see the allocations of all teams that it is of is told what is found, and no earlier time. */
+ * Only what is found now is looked for in earlier years. They are read year by year, the newest first, so that nobody waits for the store
+ * for longer than one of them takes. A page looks no further once that has taken FINDINGS_LOOK_MS: the next one goes on from there, and
+ * each finding says how far back it was looked for. What was found is kept: until the ledger has moved on, and then for FINDINGS_KEPT_MS
+ * more, because what was in earlier quarters changes seldom. Who does not see the allocations of all teams that it is of is told what is found, and no earlier time. */
 #pragma once
 
 #include "core/access.h"
 #include "core/finding.h"
 #include "service/pictures/pictures.h"
 
-enum { FINDINGS_KEPT_MS = 10 * 60 * 1000 };
+enum { FINDINGS_KEPT_MS = 10 * 60 * 1000, FINDINGS_LOOK_MS = 300 };
 
 struct finding {
 	enum finding_code code;
 	const struct finding_row *row;             /* whom it concerns, what has helped, its measure */
 	const char *sentence;
 	bool remembered;                           /* earlier quarters were looked at; else the rest is empty */
+	int32_t looked_from;                       /* the first day of these; ten years back once all have been looked at */
 	const char *since;                         /* "January to June 2019, again since July 2026" */
 	const struct days *earlier; size_t earlier_count; /* spells of quarters that are over, the oldest first */
 };
@@ -24,6 +26,6 @@ struct finding {
 int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight, const struct health *h,
 	struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
-/* The same for commands, nothing kept. */
+/* The same for commands: all ten years, and nothing kept. */
 int findings_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight, const struct health *h,
 	struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -62,12 +62,19 @@ static void add_posts(struct reading *k, const struct roster *roster)
 	k->r->posts_count = roster->posts_count;
 }
 
+static int32_t contract_of(const struct roster *roster, int32_t post_id)
+{
+	for (size_t i = 0; i < roster->posts_count; i++)
+		if (roster->posts[i].post_id == post_id)
+			return roster->posts[i].contract_minutes;
+	return -1;
+}
+
 static bool takes_whole(const struct roster *roster, const struct roster_reduction *x)
 {
-	for (size_t i = 0; x->minutes > 0 && i < roster->posts_count; i++)
-		if (roster->posts[i].post_id == x->post_id)
-			return roster->posts[i].contract_minutes >= 0 && x->minutes >= roster->posts[i].contract_minutes;
-	return x->minutes < 0;
+	int32_t contract = x->minutes > 0 ? contract_of(roster, x->post_id) : -1;
+
+	return x->minutes < 0 || (contract >= 0 && x->minutes >= contract);
 }
 
 static void add_absences(struct reading *k, const struct roster *roster)
@@ -395,6 +402,12 @@ static int read_asked(struct reading *k, unsigned sections, struct err *err)
 	return rc;
 }
 
+static unsigned what_happened(unsigned sections)
+{
+	return (wants(sections, HEALTH_SECTION_BIT(HEALTH_NEGOTIATION)) ? GATHER_GIVING : 0u) |
+		(wants(sections, HEALTH_SECTION_BIT(HEALTH_CLOSING)) ? GATHER_CLOSINGS : 0u);
+}
+
 int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
 	struct health_records *ret, struct err *err)
 {
@@ -402,8 +415,8 @@ int health_records_read(struct store *s, struct arena *a, const struct snapshot 
 	struct reading k = {s, a, today, &r};
 	int rc = read_people(&k, err);
 
-	if (rc == 0 && wants(sections, HEALTH_SECTION_BIT(HEALTH_NEGOTIATION) | HEALTH_SECTION_BIT(HEALTH_CLOSING)))
-		rc = patterns_gather(s, a, today, told, &r.happenings, &r.happenings_count, err);
+	if (rc == 0)
+		rc = patterns_gather(s, a, today, told, what_happened(sections), &r.happenings, &r.happenings_count, err);
 	if (rc == 0)
 		rc = read_cases(&k, sections, err);
 	if (rc == 0)

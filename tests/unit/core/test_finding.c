@@ -143,6 +143,16 @@ static void test_since__says_both_years_of_a_spell_over_new_year(void **state)
 static struct record_post POSTS[] = {{10, 1, 0, {0, DAY_MAX}, 1000000, false, POST_SOCIAL_WORKER, DAY_MIN},
 	{20, 2, 0, {0, DAY_MAX}, 1000000, false, POST_MANAGER, DAY_MIN}};
 
+static bool held(const struct health_records *r, enum finding_code f, struct days when)
+{
+	struct health_figure figures[HEALTH_MEASURES] = {{0}};
+
+	for (int section = 0; section < HEALTH_SECTIONS; section++)
+		if ((finding_sections(f) >> section & 1) != 0)
+			health_of_section(arena, r, (enum health_section)section, IN, when, figures);
+	return finding_held_in(r, f, IN, when, figures);
+}
+
 static void test_waited__is_four_weeks_without_a_worker_at_the_end_of_a_quarter(void **state)
 {
 	const struct days q = quarter(2024, 1);
@@ -153,13 +163,13 @@ static void test_waited__is_four_weeks_without_a_worker_at_the_end_of_a_quarter(
 		.holdings_count = 1};
 
 	(void)state;
-	assert_true(finding_held_in(arena, &r, FINDING_LONG_WAIT, IN, q));
+	assert_true(held(&r, FINDING_LONG_WAIT, q));
 	h.when.until = last - 27;
-	assert_false(finding_held_in(arena, &r, FINDING_LONG_WAIT, IN, q));
+	assert_false(held(&r, FINDING_LONG_WAIT, q));
 	h.post_id = 20; /* in a manager's name it waits */
-	assert_true(finding_held_in(arena, &r, FINDING_LONG_WAIT, IN, q));
+	assert_true(held(&r, FINDING_LONG_WAIT, q));
 	e.when.from = last - 27;
-	assert_false(finding_held_in(arena, &r, FINDING_LONG_WAIT, IN, q));
+	assert_false(held(&r, FINDING_LONG_WAIT, q));
 }
 
 static void test_managers__are_found_by_what_stands_in_their_names_alone(void **state)
@@ -172,9 +182,9 @@ static void test_managers__are_found_by_what_stands_in_their_names_alone(void **
 		.holdings_count = 1};
 
 	(void)state;
-	assert_true(finding_held_in(arena, &r, FINDING_MANAGER_HELD, IN, q));
+	assert_true(held(&r, FINDING_MANAGER_HELD, q));
 	r.holdings_count = 2;
-	assert_false(finding_held_in(arena, &r, FINDING_MANAGER_HELD, IN, q));
+	assert_false(held(&r, FINDING_MANAGER_HELD, q));
 }
 
 static void test_standing__is_remembered_once_it_had_lasted_for_four_weeks(void **state)
@@ -184,14 +194,14 @@ static void test_standing__is_remembered_once_it_had_lasted_for_four_weeks(void 
 	struct health_records r = {.teams_count = 1, .matters = &m, .matters_count = 1};
 
 	(void)state;
-	assert_false(finding_held_in(arena, &r, FINDING_STANDING, IN, q));
+	assert_false(held(&r, FINDING_STANDING, q));
 	m.lasted.until++;
-	assert_true(finding_held_in(arena, &r, FINDING_STANDING, IN, q));
-	assert_false(finding_held_in(arena, &r, FINDING_PAST_LINE, IN, q)); /* not on its last day */
+	assert_true(held(&r, FINDING_STANDING, q));
+	assert_false(held(&r, FINDING_PAST_LINE, q)); /* not on its last day */
 	m.lasted.until = DAY_MAX;
-	assert_true(finding_held_in(arena, &r, FINDING_PAST_LINE, IN, q));
+	assert_true(held(&r, FINDING_PAST_LINE, q));
 	m.team = -1;
-	assert_false(finding_held_in(arena, &r, FINDING_PAST_LINE, IN, q));
+	assert_false(held(&r, FINDING_PAST_LINE, q));
 }
 
 static void test_protection__is_remembered_by_exceptions_into_it(void **state)
@@ -201,9 +211,9 @@ static void test_protection__is_remembered_by_exceptions_into_it(void **state)
 	struct health_records r = {.teams_count = 1, .exceptions = &x, .exceptions_count = 1};
 
 	(void)state;
-	assert_true(finding_held_in(arena, &r, FINDING_PROTECTION, IN, q));
+	assert_true(held(&r, FINDING_PROTECTION, q));
 	x.line_id = 3;
-	assert_false(finding_held_in(arena, &r, FINDING_PROTECTION, IN, q));
+	assert_false(held(&r, FINDING_PROTECTION, q));
 }
 
 static void test_renewed_twice__counts_second_renewals(void **state)
@@ -214,11 +224,11 @@ static void test_renewed_twice__counts_second_renewals(void **state)
 	struct health_records r = {.teams_count = 1, .exceptions = rows, .exceptions_count = 2};
 
 	(void)state;
-	assert_false(finding_held_in(arena, &r, FINDING_RENEWED_TWICE, IN, q));
+	assert_false(held(&r, FINDING_RENEWED_TWICE, q));
 	r.exceptions_count = 3;
-	assert_true(finding_held_in(arena, &r, FINDING_RENEWED_TWICE, IN, q));
+	assert_true(held(&r, FINDING_RENEWED_TWICE, q));
 	rows[0].renews = 3; /* records that go round in a circle come to an end */
-	assert_true(finding_held_in(arena, &r, FINDING_RENEWED_TWICE, IN, q));
+	assert_true(held(&r, FINDING_RENEWED_TWICE, q));
 }
 
 static void test_measures__are_remembered_by_what_they_were(void **state)
@@ -228,8 +238,8 @@ static void test_measures__are_remembered_by_what_they_were(void **state)
 	struct health_records r = {.teams_count = 1, .episodes = &e, .episodes_count = 1};
 
 	(void)state;
-	assert_true(finding_held_in(arena, &r, FINDING_RESIDUE, IN, q));
-	assert_false(finding_held_in(arena, &r, FINDING_RESIDUE, IN, quarter(2024, 2)));
+	assert_true(held(&r, FINDING_RESIDUE, q));
+	assert_false(held(&r, FINDING_RESIDUE, quarter(2024, 2)));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
