@@ -8,7 +8,7 @@
 // --demo it is plimsoll itself, which first makes an invented council; its pages are looked at in light colours only. Prints
 // TAP.
 import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -16,6 +16,7 @@ import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
 import {cookieFor, giveCookie, signIn} from './sign_in.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
 const EACH_KIND = 2; // pages of one kind that are looked at
 // Somebody who may open every kind of page (tests/unit/web/council.h).
 const LOGIN = 'otto';
@@ -56,6 +57,11 @@ const KINDS = [
 	['accounts', /^\/employers\/[^/]+\/accounts$/],
 	['account', /^\/employers\/[^/]+\/accounts\/\d+$/],
 	['new account', /^\/employers\/[^/]+\/new-account$/],
+	['league', /^\/league$/],
+	['employers compared', /^\/league\/compare$/],
+	['evidence', /^\/league\/evidence$/],
+	['how the league is made', /^\/league\/method$/],
+	['employer of the league', /^\/league\/E\d+$/],
 	['schemes', /^\/schemes$/],
 	['scheme', /^\/schemes\/[^/]+$/],
 	['method', /^\/method$/],
@@ -79,7 +85,7 @@ function report(problems, name) {
 }
 
 function start(program, args) {
-	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit']});
+	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit'], env: {...process.env, PLIMSOLL_FIXTURES: FIXTURES}});
 	const address = new Promise((resolve, reject) => {
 		let text = '';
 		child.stdout.on('data', (data) => {
@@ -106,6 +112,8 @@ function makeDemo(program, folder) {
 	const db = join(folder, 'demo.db');
 	execFileSync(program, ['demo', '--db', db, '--employer', 'demo', '--workers', '60', '--cases', '900', '--seed', '7'],
 		{stdio: ['ignore', 'ignore', 'inherit']});
+	execFileSync(program, ['league', 'import', '--db', db, ...readdirSync(FIXTURES).filter((name) => name.startsWith('league_'))
+		.map((name) => join(FIXTURES, name))], {stdio: ['ignore', 'ignore', 'inherit']});
 	restrictOne(program, db);
 	return db;
 }

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "exchange/scheme_library.h"
+#include "service/league/release_files.h"
 #include "store/store.h"
 
 enum { MADE_AT = 1795000000 /* 18 November 2026 */ };
@@ -36,7 +37,8 @@ static struct roster_post *put_worker(struct arena *a, struct roster *r, int32_t
 	struct roster_person *person = ARENA_PUSH(a, &r->persons, &r->persons_count, &r->persons_room);
 	struct roster_post *post = ARENA_PUSH(a, &r->posts, &r->posts_count, &r->posts_room);
 
-	*person = (struct roster_person){.person_id = id, .code = arena_printf(a, "W%02d", id), .name = name, .registration = "",
+	*person = (struct roster_person){.person_id = id, .code = arena_printf(a, "W%02d", id), .name = name,
+		.registration = "",
 		.staff_id = arena_printf(a, "W%02d", id)};
 	*post = (struct roster_post){.post_id = id, .person_id = id, .team_id = team,
 		.when = {COUNCIL_DAY - 700, DAY_MAX}, .fte_millionths = 1000000, .contract_minutes = 2220, .grade = "",
@@ -71,9 +73,11 @@ static void put_people(struct arena *a, struct roster *r)
 	p->contract_minutes = -1;
 	p->fte_millionths = -1;
 	put_worker(a, r, PAT, "Pat Quill", SOUTH)->fte_millionths = 1000000;
-	*ARENA_PUSH(a, &r->reductions, &r->reductions_count, &r->reductions_room) = (struct roster_reduction){RUTH, "maternity", -1,
+	*ARENA_PUSH(a, &r->reductions, &r->reductions_count, &r->reductions_room) = (struct roster_reduction){RUTH,
+		"maternity", -1,
 		{COUNCIL_DAY - 60, COUNCIL_DAY + 52}, false};
-	*ARENA_PUSH(a, &r->reductions, &r->reductions_count, &r->reductions_room) = (struct roster_reduction){SAM, "sickness", 111,
+	*ARENA_PUSH(a, &r->reductions, &r->reductions_count, &r->reductions_room) = (struct roster_reduction){SAM, "sickness",
+		111,
 		{COUNCIL_DAY - 10, COUNCIL_DAY + 20}, true};
 	/* A second post of one person. */
 	p = ARENA_PUSH(a, &r->posts, &r->posts_count, &r->posts_room);
@@ -98,7 +102,8 @@ static void put_lines(struct arena *a, struct roster *r)
 		.status = LINE_ADVISORY, .agreed_by = "a call for a national cap"});
 	put_line(a, r, (struct roster_line){.scope = LINE_EMPLOYER, .service = "", .kind = LINE_SHARE, .value = 1000,
 		.status = LINE_POLICY, .agreed_by = "the council and the union"});
-	put_line(a, r, (struct roster_line){.scope = LINE_TEAM, .service = "", .team_id = NORTH, .kind = LINE_COUNT, .value = 18,
+	put_line(a, r, (struct roster_line){.scope = LINE_TEAM, .service = "", .team_id = NORTH, .kind = LINE_COUNT,
+		.value = 18,
 		.status = LINE_COLLECTIVE, .agreed_by = "the team and its manager"});
 }
 
@@ -143,7 +148,8 @@ static void put_stage(struct making *m, struct case_facts *facts, const char *ty
 	push(m, facts, FACT_STAGE, from, until)->code = type;
 }
 
-static void put_holding(struct making *m, struct case_facts *facts, int32_t post, int32_t team, int32_t from, int32_t until,
+static void put_holding(struct making *m, struct case_facts *facts, int32_t post, int32_t team, int32_t from,
+	int32_t until,
 	const char *reason)
 {
 	struct fact *f = push(m, facts, FACT_HOLDING, from, until);
@@ -279,13 +285,14 @@ static void commit_council(struct store *store, struct arena *a)
 	put_loads(&m);
 	put_waiting(&m);
 	put_shared(&m);
-	must(commit_end(m.commit, &(struct ledger_text){"a test", "demo", "northshire", "{}", MADE_AT}, &position, &err), &err);
+	must(commit_end(m.commit, &(struct ledger_text){"a test", "demo", "northshire", "{}", MADE_AT}, &position, &err),
+		&err);
 }
 
 /* ---- accounts ---- */
 
-/* A code of a second factor holds once, so the clock moves on with every sign-in here; and ten times as fast as others, for
- * those who sign in through the pages. */
+/* A code of a second factor holds once, so the clock moves on with every sign-in here; and ten times as fast as
+ * others, for those who sign in through the pages. */
 static atomic_llong seconds_ahead;
 static int64_t started;
 
@@ -294,11 +301,13 @@ static int64_t now(void)
 	return MADE_AT + atomic_load(&seconds_ahead) + 10 * (clock_now() - started);
 }
 
-static void add_account(struct council *c, const char *login, const char *name, const char *person, const char *grant_text,
+static void add_account(struct council *c, const char *login, const char *name, const char *person,
+	const char *grant_text,
 	const char *another)
 {
 	struct grant grants[2];
-	struct new_account account = {.employer = "northshire", .login = login, .name = name, .person = person, .grants = grants,
+	struct new_account account = {.employer = "northshire", .login = login, .name = name, .person = person,
+		.grants = grants,
 		.grants_count = another != NULL ? 2 : 1, .password = COUNCIL_PASS_PHRASE, .demo = true};
 	char made[PASS_PHRASE_SIZE];
 	struct err err;
@@ -349,6 +358,27 @@ const char *council_cookie(struct council *c, const char *login)
 	return arena_printf(c->arena, "__Host-plimsoll=%s", council_sign_in(c, login));
 }
 
+static void take_releases(struct council *c)
+{
+	static const char *const NAMES[] = {"league_workforce_2022.csv", "league_workforce_2025.csv",
+		"league_referrals_2025.csv",
+		"league_neighbours_2025.csv", "league_inspections_2025.ods"};
+	enum { COUNT = sizeof NAMES / sizeof *NAMES };
+	const char *folder = getenv("PLIMSOLL_FIXTURES"), *paths[COUNT];
+	struct release_files_asked asked = {.database = c->path, .paths = paths, .count = COUNT, .by = "adam",
+		.instant = MADE_AT};
+	struct release_file *files;
+	size_t count;
+	struct err err;
+
+	for (size_t i = 0; i < COUNT && folder != NULL; i++)
+		paths[i] = arena_printf(c->arena, "%s/%s", folder, NAMES[i]);
+	if (folder != NULL)
+		must(release_files_take(c->arena, &asked, &files, &count, &err), &err);
+	must(store_open(c->path, STORE_READ, &c->league_store, &err), &err);
+	c->league = league_pictures_new(c->league_store);
+}
+
 void council_open(struct council *c)
 {
 	struct arena *a = arena_new();
@@ -365,8 +395,10 @@ void council_open(struct council *c)
 	must(store_open(c->path, STORE_READ, &c->store, &err), &err);
 	store_use_schemes(c->store, scheme_by_id);
 	c->pictures = pictures_new(c->store, PICTURE_BYTES);
+	take_releases(c);
 	open_accounts(c);
-	c->readiness = readiness_new(&(struct readiness_sources){.database = c->path, .pictures = c->pictures, .writer = c->writer});
+	c->readiness = readiness_new(&(struct readiness_sources){.database = c->path, .pictures = c->pictures,
+		.writer = c->writer});
 	arena_free(a);
 }
 
@@ -374,6 +406,8 @@ void council_close(struct council *c)
 {
 	static const char *const SUFFIXES[] = {"", "-wal", "-shm", ".lock"};
 
+	league_pictures_free(c->league);
+	store_close(c->league_store);
 	pictures_free(c->pictures);
 	readiness_free(c->readiness);
 	accounts_free(c->accounts);

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "service/keeping/readiness.h"
+#include "service/league/league_picture.h"
 #include "service/pictures/pictures.h"
 #include "service/accounts/sign_in.h"
 
@@ -20,6 +21,8 @@ struct council {
 	char path[64];
 	struct store *store, *accounts_store;
 	struct pictures *pictures;
+	struct store *league_store;
+	struct league_pictures *league; /* of the typed releases in PLIMSOLL_FIXTURES; of nothing without it */
 	struct writer *writer;
 	struct accounts *accounts;
 	struct readiness *readiness;

@@ -23,6 +23,7 @@ int main(int argc, char **argv)
 		options.port = (uint16_t)strtol(argv[1], NULL, 10);
 	council_open(&council);
 	options.pictures = council.pictures;
+	options.league = council.league;
 	options.accounts = council.accounts;
 	options.readiness = council.readiness;
 	rc = web_serve(&options, &err);

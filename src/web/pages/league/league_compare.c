@@ -10,7 +10,7 @@
 #include "templates.h"
 #include "web/words.h"
 
-enum { ROWS = 11, PAIRS = COMPARE_MOST * (COMPARE_MOST - 1) / 2, QUESTIONS = 12, SUGGESTIONS = 8 };
+enum { ROWS = 11, PAIRS = COMPARE_MOST * (COMPARE_MOST - 1) / 2, QUESTIONS = 12, SUGGESTIONS = 12 };
 
 struct compared_employers {
 	struct arena *arena;
@@ -334,7 +334,21 @@ static void put_form(const struct compared_employers *c, struct league_compare_v
 	}
 }
 
-/* Those most like the first of them, each with one click. */
+static void suggest(const struct compared_employers *c, int32_t area, struct league_compare_view *view,
+	struct link_view *links)
+{
+	const struct league_area *other = league_area(c->p->league, area);
+
+	for (size_t i = 0; i < view->suggestions_count; i++) {
+		if (links[i].text == other->name)
+			return;
+	}
+	if (!has(c, area) && view->suggestions_count < SUGGESTIONS)
+		links[view->suggestions_count++] = (struct link_view){.text = other->name,
+			.href = address(c, "", codes_of(c, COMPARE_MOST, other->code))};
+}
+
+/* Those most like the first of them, then those of its region, each with one click. */
 static void put_suggestions(const struct compared_employers *c, struct league_compare_view *view)
 {
 	struct link_view *links = arena_array(c->arena, SUGGESTIONS, sizeof *links);
@@ -342,12 +356,11 @@ static void put_suggestions(const struct compared_employers *c, struct league_co
 	view->suggestions = links;
 	if (c->count == 0 || c->count == COMPARE_MOST)
 		return;
-	for (size_t i = 0; i < who(c, 0)->neighbours_count && view->suggestions_count < SUGGESTIONS; i++) {
-		int32_t area = who(c, 0)->neighbours[i];
-
-		if (!has(c, area))
-			links[view->suggestions_count++] = (struct link_view){.text = league_area(c->p->league, area)->name,
-				.href = address(c, "", codes_of(c, COMPARE_MOST, league_area(c->p->league, area)->code))};
+	for (size_t i = 0; i < who(c, 0)->neighbours_count; i++)
+		suggest(c, who(c, 0)->neighbours[i], view, links);
+	for (size_t i = 0; i < c->year->count; i++) {
+		if (str_equal(league_area(c->p->league, c->year->rows[i].area)->region, who(c, 0)->region))
+			suggest(c, c->year->rows[i].area, view, links);
 	}
 }
 

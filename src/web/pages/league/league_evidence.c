@@ -60,9 +60,11 @@ static const char *more_of(enum evidence_measure m)
 	return m == EVIDENCE_INSPECTION ? "of the worse inspection outcomes" : evidence_measure_words(m);
 }
 
+/* The first is what the page shows by itself. */
 static const char *measure_href(const struct looking *k, enum evidence_measure m)
 {
-	return league_href(k->arena, k->site, "evidence", "", words_join(k->arena, "with=", evidence_measure_code(m), NULL));
+	return league_href(k->arena, k->site, "evidence", "",
+		m == 0 ? "" : words_join(k->arena, "with=", evidence_measure_code(m), NULL));
 }
 
 static void put_lines(const struct looking *k, struct league_evidence_view *view)
