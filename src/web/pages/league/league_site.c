@@ -147,7 +147,7 @@ static int write_pages(struct writing *w, struct err *err)
 		rc = write_comparing(w, err);
 	if (rc == 0)
 		rc = write_evidence(w, EVIDENCE_TURNOVER, false, err);
-	for (int m = 0; m < EVIDENCE_MEASURES && rc == 0; m++)
+	for (int m = EVIDENCE_TURNOVER + 1; m < EVIDENCE_MEASURES && rc == 0; m++)
 		rc = write_evidence(w, (enum evidence_measure)m, true, err);
 	for (int year = w->p->first_year; year <= w->p->last_year && rc == 0; year++) {
 		if (league_picture_year(w->p, year)->has_funnel)
