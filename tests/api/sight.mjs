@@ -12,6 +12,7 @@ import {VIEWERS, withTwoCouncils} from './two_councils.mjs';
 
 const [plimsoll, signInTo, secretsPath, fieldsPath] = process.argv.slice(2);
 const ALPHA = '/employers/alpha';
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const PERIOD = '2026-01-01_to_2026-03-31.zip';
 const LAST_YEAR = '2026-02-01'; // while Una held what is Sven's now
 
@@ -26,7 +27,7 @@ async function ask(base, cookie, path, options = {}) {
 	const answer = await fetch(base + path, {redirect: 'manual', ...options, headers: {cookie, ...options.headers}});
 	const bytes = Buffer.from(await answer.arrayBuffer());
 	return {status: answer.status, headers: answer.headers,
-		body: answer.headers.get('content-type') === 'application/zip' ? Object.values(unzip(bytes)).join('\n') : bytes.toString('utf8')};
+		body: ['application/zip', XLSX].includes(answer.headers.get('content-type')) ? Object.values(unzip(bytes)).join('\n') : bytes.toString('utf8')};
 }
 
 const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&').replaceAll('%2F', '/');
@@ -35,12 +36,13 @@ const unescaped = (html) => html.replaceAll('&#39;', "'").replaceAll('&amp;', '&
 
 const codes = ['W1', 'W2', 'W3', 'W4', 'W5'].map((code) => `workers/${code}`);
 const cases = ['OWN/1', 'NORTH-1', 'NORTH-WAITS', 'ENDED-1', 'SOUTH-1', 'SOUTH-WAITS', 'MOVED-1', 'SECRET-1', 'HUSHED-1', 'LEFT-1', 'LENT-1'];
-const tables = ['', '/unallocated', '/lines', '/exceptions', '/patterns', '/counts', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
+const tables = ['', '/unallocated', '/lines', '/exceptions', '/patterns', '/counts', '/health', '/health/waiting', '/health/discussed', '/teams/north', '/teams/south', '/teams/-', ...codes.map((one) => `/${one}`),
 	...cases.map((ref) => `/cases/${encodeURIComponent(ref)}`)];
 const addresses = [...tables.flatMap((path) => ['', '.csv', '.json', `?on=${LAST_YEAR}`, `.json?on=${LAST_YEAR}`]
 	.map((form) => ALPHA + path + form)),
 ...['-name', 'name', '-load'].map((sort) => `${ALPHA}/teams/north?sort=${sort}`), `${ALPHA}/unallocated?sort=ref`,
-...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), ...['', '.csv', '.json'].map((form) => `${ALPHA}/waiting${form}`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, `${ALPHA}/evidence-pack/${PERIOD}`, '/employers',
+...cases.map((ref) => `${ALPHA}/cases/${encodeURIComponent(ref)}/access`), ...['', '.csv', '.json'].map((form) => `${ALPHA}/waiting${form}`), `${ALPHA}/restricted`, `${ALPHA}/accounts`, `${ALPHA}/new-account`, `${ALPHA}/evidence-pack/${PERIOD}`,
+...['?team=north', '?team=south', '.json?team=north', '.json?team=south', '.xlsx'].map((form) => `${ALPHA}/health${form}`), '/employers',
 '/employers.json', '/account'];
 
 // What somebody asks for stands in the answer, if only as the address of the page: it is taken out. What the pages that

@@ -5,8 +5,9 @@
 #include "core/load.h"
 #include "core/round.h"
 #include "exchange/xlsx_writer.h"
+#include "service/health/health_series.h"
 
-enum { HOUR = 60, HUNDREDTHS = 100 };
+enum { HOUR = 60, HUNDREDTHS = 100, MONTHS = 24 };
 
 #define COLUMNS(columns) (columns), sizeof(columns) / sizeof *(columns)
 
@@ -271,18 +272,30 @@ static int gather_teams(struct pictures *pictures, struct arena *a, const struct
 	struct health_workbook *book, struct err *err)
 {
 	const struct snapshot *s = book->at->snap;
-	struct health *teams = arena_array(a, s->teams_count, sizeof *teams);
-	int rc = 0;
+	struct health_scope *scopes = arena_array(a, s->teams_count + 1, sizeof *scopes);
+	struct health *teams = arena_array(a, s->teams_count + 1, sizeof *teams);
+	size_t count = 0;
+	int rc;
 
-	for (int32_t team = 0; team < (int32_t)s->teams_count && asked->scope.team == TEAMS_ALL && rc == 0; team++) {
-		struct health_asked of_team = {asked->period, {asked->scope.service, team}};
-
-		if (!health_in_scope(s, asked->scope, team))
-			continue;
-		rc = health_check_for(pictures, a, book->at, sight, &of_team, &teams[book->teams_count], err);
-		book->teams_count += rc == 0;
-	}
+	for (int32_t team = -1; team < (int32_t)s->teams_count && asked->scope.team == TEAMS_ALL; team++)
+		if (picture_has_team(book->at, team) && health_in_scope(s, asked->scope, team))
+			scopes[count++] = (struct health_scope){asked->scope.service, team};
+	if (count == 0)
+		return 0;
+	rc = health_checks_for(pictures, a, book->at, sight, asked->period, scopes, count, teams, err);
 	book->teams = teams;
+	book->teams_count = rc == 0 ? count : 0;
+	return rc;
+}
+
+static int gather_series(struct pictures *pictures, struct arena *a, const struct sight *sight, const struct health_asked *asked,
+	struct health_workbook *book, struct err *err)
+{
+	struct health_series_asked of = {.scope = asked->scope, .last = asked->period.until - 1, .months = MONTHS};
+	struct health_series *series = arena_array(a, HEALTH_MEASURES, sizeof *series);
+	int rc = health_series_all_for(pictures, a, book->at->snap, sight, &of, series, &book->series_count, err);
+
+	book->series = series;
 	return rc;
 }
 
@@ -292,5 +305,7 @@ int health_workbook_for(struct pictures *pictures, struct arena *a, const struct
 	struct health_workbook book = {.at = at, .health = health, .version = version};
 	int rc = gather_teams(pictures, a, sight, asked, &book, err);
 
+	if (rc == 0)
+		rc = gather_series(pictures, a, sight, asked, &book, err);
 	return rc == 0 ? health_workbook_write(&book, out, err) : rc;
 }

@@ -15,7 +15,7 @@
 #include "web/pages/common.h"
 #include "web/words.h"
 
-enum { FINDINGS_IN_SENTENCE = 3 };
+enum { FINDINGS_IN_SENTENCE = 3, YEARS_BACK = 9, DAYS_A_YEAR = 365 };
 
 /* ---- sections ---- */
 
@@ -131,6 +131,18 @@ static const char *basis_words(const struct page_context *ctx, const struct heal
 
 /* ---- what matters ---- */
 
+/* Ten years take a while at a large employer: the page says how far back it has looked, and the next one goes on. */
+static const char *since_words(const struct page_context *ctx, const struct finding *f)
+{
+	struct arena *a = ctx->arena;
+	bool looked_far = f->looked_from <= ctx->day - YEARS_BACK * DAYS_A_YEAR;
+
+	if (!f->remembered)
+		return "";
+	return looked_far ? words_first_up(a, f->since) : words_join(a, words_first_up(a, f->since), ", looked for since ",
+		words_month(a, f->looked_from), NULL);
+}
+
 static void put_findings(const struct page_context *ctx, const struct health_asked *asked, const struct finding *found, size_t count,
 	struct health_view *view)
 {
@@ -139,7 +151,7 @@ static void put_findings(const struct page_context *ctx, const struct health_ask
 	for (size_t i = 0; i < count; i++)
 		rows[i] = (struct health_finding_view){.sentence = found[i].sentence,
 			.href = health_asked_href(ctx, health_measure_row(found[i].row->measure)->code, "", asked),
-			.since = found[i].remembered ? words_first_up(ctx->arena, found[i].since) : "",
+			.since = since_words(ctx, &found[i]),
 			.concerns = found[i].row->concerns, .helped = found[i].row->helped};
 	view->findings = rows;
 	view->findings_count = count;

@@ -131,31 +131,39 @@ static int read_series(const struct page_context *ctx, const struct health_asked
 
 /* ---- by team ---- */
 
-static bool is_shown(const struct page_context *ctx, const struct health_asked *asked, int32_t team)
+static struct health_scope *teams_within(const struct page_context *ctx, const struct health_asked *asked, size_t *ret_count)
 {
-	return picture_has_team(ctx->picture, team) && health_in_scope(ctx->picture->snap, asked->scope, team);
+	const struct snapshot *s = ctx->picture->snap;
+	struct health_scope *scopes = arena_array(ctx->arena, s->teams_count + 1, sizeof *scopes);
+
+	*ret_count = 0;
+	if (asked->scope.team != TEAMS_ALL)
+		return scopes;
+	for (int32_t team = -1; team < (int32_t)s->teams_count; team++)
+		if (picture_has_team(ctx->picture, team) && health_in_scope(s, asked->scope, team))
+			scopes[(*ret_count)++] = (struct health_scope){asked->scope.service, team};
+	return scopes;
 }
 
 static int put_teams(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m, struct health_measure_view *view,
 	struct err *err)
 {
 	struct arena *a = ctx->arena;
-	struct measure_team_view *rows = arena_array(a, ctx->picture->snap->teams_count, sizeof *rows);
-	struct health *h = arena_alloc(a, sizeof *h);
-	int rc = 0;
+	size_t count;
+	const struct health_scope *scopes = teams_within(ctx, asked, &count);
+	struct health *of = arena_array(a, count, sizeof *of);
+	struct measure_team_view *rows = arena_array(a, count, sizeof *rows);
+	int rc = count == 0 ? 0 : health_checks_for(ctx->app->pictures, a, ctx->picture, ctx->sight, asked->period, scopes, count, of, err);
 
-	for (int32_t team = 0; team < (int32_t)ctx->picture->snap->teams_count && asked->scope.team == TEAMS_ALL && rc == 0; team++) {
-		struct health_asked of_team = {asked->period, {.service = asked->scope.service, .team = team}};
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		struct health_asked of_team = {asked->period, scopes[i]};
 
-		if (!is_shown(ctx, asked, team))
-			continue;
-		rc = health_check_for(ctx->app->pictures, a, ctx->picture, ctx->sight, &of_team, h, err);
-		if (rc == 0)
-			rows[view->teams_count++] = (struct measure_team_view){team_label(ctx->picture->snap, team),
-				health_asked_href(ctx, health_measure_row(m)->code, "", &of_team), health_figure_words(a, m, &h->figures[m]),
-				health_parts_words(a, m, &h->figures[m])};
+		rows[i] = (struct measure_team_view){team_label(ctx->picture->snap, scopes[i].team),
+			health_asked_href(ctx, health_measure_row(m)->code, "", &of_team), health_figure_words(a, m, &of[i].figures[m]),
+			health_parts_words(a, m, &of[i].figures[m])};
 	}
 	view->teams = rows;
+	view->teams_count = rc == 0 ? count : 0;
 	return rc;
 }
 
