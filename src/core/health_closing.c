@@ -29,22 +29,29 @@ static const struct record_closing *closing_of(const struct health_records *r, i
 	return &r->closings[low - 1];
 }
 
-/* The referral that ended on the day. */
-static const struct record_episode *ended_on(const struct health_records *r, int32_t case_id, int32_t day)
+/* What the referrals of a case that ended on the day say of work: whether there is one, and whether there was work in any. */
+struct ended {
+	bool known, worked;
+};
+
+static struct ended ended_on(const struct health_records *r, int32_t case_id, int32_t day)
 {
+	struct ended ended = {false, false};
 	size_t count;
 	const struct record_episode *rows = record_episodes_of(r, case_id, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (rows[i].as != WENT_TO_NOTHING && rows[i].when.until == day)
-			return &rows[i];
-	return NULL;
+		if (rows[i].as != WENT_TO_NOTHING && rows[i].when.until == day) {
+			ended.known = true;
+			ended.worked |= rows[i].begun && rows[i].held;
+		}
+	return ended;
 }
 
 static void count_closing(struct closing_sum *sum, const struct health_records *r, const struct happening *h, int32_t day)
 {
 	const struct record_closing *c = closing_of(r, h->case_id, day);
-	const struct record_episode *e = ended_on(r, h->case_id, day);
+	const struct ended ended = ended_on(r, h->case_id, day);
 
 	sum->closures++;
 	sum->near_report += is_near_report(day);
@@ -57,10 +64,8 @@ static void count_closing(struct closing_sum *sum, const struct health_records *
 		sum->unheard += !c->agreed;
 		sum->looked += c->second_look;
 	}
-	if (e != NULL) {
-		sum->known++;
-		sum->without_work += !e->begun || !e->held;
-	}
+	sum->known += ended.known;
+	sum->without_work += ended.known && !ended.worked;
 }
 
 static int by_person(const void *left, const void *right)

@@ -22,14 +22,14 @@ static bool another_is_open(const struct health_records *r, const struct record_
 	return false;
 }
 
-/* Two referrals of one case that go on at once; what led to nothing goes beside whatever is open. */
-static bool is_overlapped(const struct health_records *r, const struct record_episode *e)
+/* Two referrals of one case that have gone on at once by a day; what led to nothing goes beside whatever is open. */
+static bool is_overlapped(const struct health_records *r, const struct record_episode *e, int32_t day)
 {
 	size_t count;
 	const struct record_episode *rows = record_episodes_of(r, e->case_id, &count);
 
 	for (size_t i = 0; i < count; i++)
-		if (&rows[i] != e && rows[i].as != WENT_TO_NOTHING && days_overlap(rows[i].when, e->when))
+		if (&rows[i] != e && rows[i].as != WENT_TO_NOTHING && rows[i].when.from <= day && days_overlap(rows[i].when, e->when))
 			return true;
 	return false;
 }
@@ -56,7 +56,7 @@ static enum place place_of(const struct health_records *r, const struct record_e
 	int32_t team;
 	enum held_by by = record_held_by(r, e->case_id, day, &team);
 
-	if (!nothing && is_overlapped(r, e))
+	if (!nothing && is_overlapped(r, e, day))
 		return IN_TWO;
 	if (!nothing && days_include(e->when, day))
 		return place_of_open(by);
