@@ -121,12 +121,3 @@ where employer_id = $1 and unmade is null and day <= $2 group by post_id;
 -- name: owed_by_day
 select post_id, day, sum(case kind when 'worked' then minutes else -minutes end) from extra_time
 where employer_id = $1 and unmade is null and day <= $2 group by post_id, day order by day;
-
--- What had begun and ended in all cases before what is read of them day by day.
-
--- name: stage_before
-select case_id, valid_from, valid_until from stage where employer_id = $1 and unmade is null and valid_until <= $2;
-
--- name: holding_before
-select case_id, valid_from, valid_until from holding
-where employer_id = $1 and unmade is null and post_id is not null and coalesce(standing, 'stands') = 'stands' and valid_until <= $2;

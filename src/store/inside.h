@@ -136,6 +136,10 @@ struct case_columns {
 	int32_t team_id;
 };
 struct case_columns take_case_columns(struct statement *q, int32_t case_id);
+/* Of the episode of a row, up to a day: whether a stage of it began (`anything_begun`), and when a person's holding last ended
+ * (`last_held_until`, which stays as it is where none did). */
+int read_begun(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err) PL_MUST_CHECK;
+int read_last_held(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err) PL_MUST_CHECK;
 
 /* The row that a statement on ratings answers, as it was known on a day. */
 void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day);

@@ -28,16 +28,17 @@ struct many_days {
 	struct snapshot_builder *rows;                   /* cases, their facts, exceptions */
 };
 
-/* By case id: the newest of what came before the rows that are read. */
-struct before {
-	int32_t stage_from, stage_until, held_until;
+/* By case id, what the rows that are read tell of the time up to the first day: where they tell nothing, what came before them is asked
+ * for case by case. */
+struct told {
+	bool begun, held;
 };
 
 struct reading {
 	struct many_days *m;
 	struct store *store;
 	int32_t taper_from;
-	struct before *before;
+	struct told *told;
 	int32_t last_case_id;
 };
 
@@ -117,13 +118,50 @@ static int read_owed_changes(struct reading *r, struct err *err)
 
 /* ---- cases and their facts ---- */
 
-typedef void (*row_adder)(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+static struct told *told_of(const struct reading *r, int32_t case_id)
+{
+	return &r->told[case_id > 0 && case_id <= r->last_case_id ? case_id : 0];
+}
 
-static void add_holding(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
+typedef void (*row_adder)(struct reading *r, struct statement *q, int32_t case_id, struct days when);
+
+static void add_stage(struct reading *r, struct statement *q, int32_t case_id, struct days when)
+{
+	add_stage_row(r->m->rows, q, case_id, when);
+	told_of(r, case_id)->begun |= when.from <= r->m->period.from;
+}
+
+static void add_factor(struct reading *r, struct statement *q, int32_t case_id, struct days when)
+{
+	add_factor_row(r->m->rows, q, case_id, when);
+}
+
+static void add_task(struct reading *r, struct statement *q, int32_t case_id, struct days when)
+{
+	add_task_row(r->m->rows, q, case_id, when);
+}
+
+static void add_surge(struct reading *r, struct statement *q, int32_t case_id, struct days when)
+{
+	add_surge_row(r->m->rows, q, case_id, when);
+}
+
+static void add_view(struct reading *r, struct statement *q, int32_t case_id, struct days when)
+{
+	add_view_row(r->m->rows, q, case_id, when);
+}
+
+static void add_review(struct reading *r, struct statement *q, int32_t case_id, struct days when)
+{
+	add_review_row(r->m->rows, q, case_id, when);
+}
+
+static void add_holding(struct reading *r, struct statement *q, int32_t case_id, struct days when)
 {
 	int32_t post_id;
+	const enum holding_standing standing = add_holding_row(r->m->rows, q, case_id, when, &post_id);
 
-	(void)add_holding_row(b, q, case_id, when, &post_id);
+	told_of(r, case_id)->held |= post_id != 0 && standing == HOLDING_STANDS && when.from <= r->m->period.from;
 }
 
 static int read_facts(struct reading *r, struct err *err)
@@ -132,9 +170,8 @@ static int read_facts(struct reading *r, struct err *err)
 		enum sql_id id;
 		row_adder add;
 	} FACTS[] = {
-		{SQL_STAGE_RECENT, add_stage_row}, {SQL_FACTOR_RECENT, add_factor_row}, {SQL_TASK_RECENT, add_task_row},
-		{SQL_SURGE_RECENT, add_surge_row}, {SQL_WEIGHT_VIEW_RECENT, add_view_row}, {SQL_REVIEW_RECENT, add_review_row},
-		{SQL_HOLDING_RECENT, add_holding},
+		{SQL_STAGE_RECENT, add_stage}, {SQL_FACTOR_RECENT, add_factor}, {SQL_TASK_RECENT, add_task}, {SQL_SURGE_RECENT, add_surge},
+		{SQL_WEIGHT_VIEW_RECENT, add_view}, {SQL_REVIEW_RECENT, add_review}, {SQL_HOLDING_RECENT, add_holding},
 	};
 	int rc = 0;
 
@@ -143,55 +180,25 @@ static int read_facts(struct reading *r, struct err *err)
 
 		while ((rc = statement_next(q, err)) > 0) {
 			int32_t case_id = take_int32(q);
-			struct days when = take_days(q);
 
-			FACTS[i].add(r->m->rows, q, case_id, when);
+			FACTS[i].add(r, q, case_id, take_days(q));
 		}
 	}
 	return rc;
 }
 
-static struct before *before_of(const struct reading *r, int32_t case_id)
+/* Of an episode that goes back to before the rows: whether anything had begun in it, and until when it was held last. */
+static int ask_before(struct reading *r, struct case_row *row, struct err *err)
 {
-	return &r->before[case_id > 0 && case_id <= r->last_case_id ? case_id : 0];
-}
+	const struct told *told = told_of(r, row->case_id);
+	int rc = 0;
 
-static void note_stage(struct before *b, struct days when)
-{
-	if (when.from > b->stage_from)
-		b->stage_from = when.from;
-	if (when.until > b->stage_until)
-		b->stage_until = when.until;
-}
-
-static void note_holding(struct before *b, struct days when)
-{
-	if (when.until > b->held_until)
-		b->held_until = when.until;
-}
-
-static int read_before_of(struct reading *r, enum sql_id id, void (*note)(struct before *b, struct days when), struct err *err)
-{
-	struct statement *q = ask(r, id, r->taper_from);
-	int rc;
-
-	while ((rc = statement_next(q, err)) > 0) {
-		struct before *b = before_of(r, take_int32(q));
-
-		note(b, take_days(q));
-	}
-	return rc;
-}
-
-static int read_before(struct reading *r, struct err *err)
-{
-	int rc;
-
-	for (int32_t i = 0; i <= r->last_case_id; i++)
-		r->before[i] = (struct before){DAY_MIN, DAY_MIN, DAY_MIN};
-	rc = read_before_of(r, SQL_STAGE_BEFORE, note_stage, err);
-	if (rc == 0)
-		rc = read_before_of(r, SQL_HOLDING_BEFORE, note_holding, err);
+	if (row->opened > r->taper_from)
+		return 0;
+	if (!told->begun)
+		rc = read_begun(r->store, r->m->employer.id, row, r->taper_from, err);
+	if (rc == 0 && !told->held)
+		rc = read_last_held(r->store, r->m->employer.id, row, r->taper_from, err);
 	return rc;
 }
 
@@ -204,13 +211,16 @@ static int read_cases(struct reading *r, struct err *err)
 	while ((rc = statement_next(q, err)) > 0) {
 		const int32_t case_id = take_int32(q);
 		const struct days when = take_days(q);
-		const struct before *before = before_of(r, case_id);
 		struct case_columns c = take_case_columns(q, case_id);
 
 		c.row.opened = when.from;
 		c.row.closed = when.until;
-		c.row.anything_begun = before->stage_from >= when.from || before->stage_until > when.from;
-		c.row.last_held_until = before->held_until > when.from ? before->held_until : DAY_MIN;
+		c.row.last_held_until = DAY_MIN;
+		rc = ask_before(r, &c.row, err);
+		if (rc < 0) {
+			statement_end(q);
+			return rc;
+		}
 		snapshot_add_case(r->m->rows, &c.row, c.service, c.household, c.team_id);
 	}
 	return rc;
@@ -243,15 +253,13 @@ static int read_rows(struct reading *r, struct err *err)
 		return rc;
 	m->owed_of_post = arena_array(m->arena, (size_t)m->roster.last_post_id + 1, sizeof *m->owed_of_post);
 	m->rows = snapshot_builder_new(&m->employer, m->period.from);
-	r->before = mem_alloc(((size_t)r->last_case_id + 1) * sizeof *r->before);
-	rc = read_before(r, err);
+	r->told = mem_alloc(((size_t)r->last_case_id + 1) * sizeof *r->told);
+	rc = read_facts(r, err);
 	if (rc == 0)
 		rc = read_cases(r, err);
 	if (rc == 0)
-		rc = read_facts(r, err);
-	if (rc == 0)
 		rc = read_exceptions(r->store, m->rows, m->employer.id, m->period, err);
-	mem_free(r->before);
+	mem_free(r->told);
 	return rc;
 }
 

@@ -158,3 +158,35 @@ struct case_columns take_case_columns(struct statement *q, int32_t case_id)
 	c.row.restricted = take_int(q) != 0;
 	return c;
 }
+
+static struct statement *ask_of_episode(struct store *s, enum sql_id id, int32_t employer_id, const struct case_row *row, int32_t day)
+{
+	struct statement *q = statement_of(s->db, id);
+
+	put_int(q, employer_id);
+	put_int(q, row->case_id);
+	put_day_key(q, row->opened);
+	put_day_key(q, day);
+	return q;
+}
+
+int read_begun(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err)
+{
+	struct statement *q = ask_of_episode(s, SQL_STAGE_BEGUN, employer_id, row, day);
+	int rc = statement_next(q, err);
+
+	row->anything_begun = rc > 0;
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+int read_last_held(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err)
+{
+	struct statement *q = ask_of_episode(s, SQL_HOLDING_LAST_ENDED, employer_id, row, day);
+	int rc = statement_next(q, err);
+
+	if (rc > 0)
+		row->last_held_until = take_day(q, DAY_MIN);
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}

@@ -172,39 +172,6 @@ static int read_readers(struct filling *f, struct err *err)
 
 /* ---- the cases themselves ---- */
 
-/* For a case without a stage in force: did anything ever begin? */
-static int ask_begun(struct filling *f, int32_t case_id, int32_t opened, bool *ret, struct err *err)
-{
-	struct statement *q = statement_of(f->store->db, SQL_STAGE_BEGUN);
-	int rc;
-
-	put_int(q, f->employer_id);
-	put_int(q, case_id);
-	put_day_key(q, opened);
-	put_day_key(q, f->day);
-	rc = statement_next(q, err);
-	*ret = rc > 0;
-	statement_end(q);
-	return rc < 0 ? rc : 0;
-}
-
-/* For a case that nobody holds: until when did somebody? */
-static int ask_last_held(struct filling *f, int32_t case_id, int32_t opened, int32_t *ret, struct err *err)
-{
-	struct statement *q = statement_of(f->store->db, SQL_HOLDING_LAST_ENDED);
-	int rc;
-
-	put_int(q, f->employer_id);
-	put_int(q, case_id);
-	put_day_key(q, opened);
-	put_day_key(q, f->day);
-	rc = statement_next(q, err);
-	if (rc > 0)
-		*ret = take_day(q, DAY_MIN);
-	statement_end(q);
-	return rc < 0 ? rc : 0;
-}
-
 /* The columns after the case's id and the days of its episode. */
 static int add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen, struct err *err)
 {
@@ -218,9 +185,9 @@ static int add_case(struct filling *f, struct statement *q, int32_t case_id, con
 	row.last_held_until = DAY_MIN;
 	row.anything_begun = seen->begun;
 	if (!seen->begun)
-		rc = ask_begun(f, case_id, seen->opened, &row.anything_begun, err);
+		rc = read_begun(f->store, f->employer_id, &row, f->day, err);
 	if (rc == 0 && !seen->held && seen->seen == SEEN_OPEN)
-		rc = ask_last_held(f, case_id, seen->opened, &row.last_held_until, err);
+		rc = read_last_held(f->store, f->employer_id, &row, f->day, err);
 	snapshot_add_case(f->builder, &row, c.service, c.household, c.team_id);
 	return rc;
 }
