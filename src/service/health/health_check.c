@@ -67,6 +67,7 @@ struct check {
 	const struct picture *at;
 	struct days period;
 	struct health **checks; size_t count;
+	struct arena *records_arena; /* of a large employer's records: gone before the days are looked at */
 	struct health_records records;
 	struct many_days *days;
 	struct allowed_exception *exceptions; size_t exceptions_count;
@@ -75,7 +76,7 @@ struct check {
 static int read_within(struct store *s, struct check *c, struct err *err)
 {
 	const struct employer *e = &c->at->snap->employer;
-	int rc = health_records_read(s, c->a, c->at->snap, c->period, HEALTH_SECTIONS_OF_RECORDS, &c->records, err);
+	int rc = health_records_read(s, c->records_arena, c->at->snap, c->period, HEALTH_SECTIONS_OF_RECORDS, &c->records, err);
 
 	if (rc == 0)
 		rc = store_exceptions(s, c->a, e->id, 0, &c->exceptions, &c->exceptions_count, err);
@@ -90,8 +91,11 @@ static int read_records(struct store *s, struct check *c, struct err *err)
 
 	if (rc < 0)
 		return rc;
+	c->records_arena = arena_new();
 	rc = read_within(s, c, err);
 	store_end_reading(s);
+	if (rc < 0)
+		c->records_arena = arena_free(c->records_arena);
 	return rc;
 }
 
@@ -130,10 +134,10 @@ static void put_adherence(const struct check *c, struct health_days *found, stru
 
 static void put_records(const struct check *c, struct health *h)
 {
-	const bool *in = health_scope_teams(c->a, c->at->snap, h->scope);
+	const bool *in = health_scope_teams(c->records_arena, c->at->snap, h->scope);
 
 	for (int section = 0; section < HEALTH_SECTIONS; section++)
-		health_of_section(c->a, &c->records, (enum health_section)section, in, c->period, h->figures);
+		health_of_section(c->records_arena, &c->records, (enum health_section)section, in, c->period, h->figures);
 	health_of_contracts(c->at->snap, &c->at->loads, in, h->figures);
 }
 
@@ -142,13 +146,15 @@ static void compose(struct check *c)
 	struct health_days **found = arena_array(c->a, c->count, sizeof *found);
 
 	for (size_t i = 0; i < c->count; i++)
+		put_records(c, c->checks[i]);
+	c->records_arena = arena_free(c->records_arena);
+	for (size_t i = 0; i < c->count; i++)
 		found[i] = health_days_begin(c->a, c->checks[i]->scope);
 	look_at_days(c, found);
 	for (size_t i = 0; i < c->count; i++) {
 		struct health *h = c->checks[i];
 
 		health_of_day(c->at->snap, &c->at->loads, c->at->pile, c->at->pile_count, h->scope, h->figures);
-		put_records(c, h);
 		put_adherence(c, found[i], h);
 	}
 	many_days_free(c->days);
