@@ -4,10 +4,12 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/declared.h"
 #include "core/health_days.h"
 #include "core/health_told.h"
 #include "core/pattern.h"
 #include "service/health/health_records.h"
+#include "store/declared.h"
 #include "store/load_facts.h"
 #include "store/many_days.h"
 
@@ -71,6 +73,7 @@ struct check {
 	struct health_records records;
 	struct many_days *days;
 	struct allowed_exception *exceptions; size_t exceptions_count;
+	struct declaration *declared; size_t declared_count;
 };
 
 static int read_within(struct store *s, struct check *c, struct err *err)
@@ -80,6 +83,8 @@ static int read_within(struct store *s, struct check *c, struct err *err)
 
 	if (rc == 0)
 		rc = store_exceptions(s, c->a, e->id, 0, &c->exceptions, &c->exceptions_count, err);
+	if (rc == 0)
+		rc = store_declared(s, c->a, e->id, &c->declared, &c->declared_count, err);
 	if (rc == 0)
 		rc = many_days_read(s, e->code, c->period, &c->days, err);
 	return rc;
@@ -141,6 +146,15 @@ static void put_records(const struct check *c, struct health *h)
 	health_of_contracts(c->at->snap, &c->at->loads, in, h->figures);
 }
 
+/* Only where the employer has declared what a full-time worker costs. */
+static void put_price(const struct check *c, struct health *h)
+{
+	const struct declaration *cost = declared_on(c->declared, c->declared_count, DECLARED_COST, h->day);
+
+	if (cost != NULL)
+		h->figures[MEASURE_LINE_PRICE] = health_price(&h->figures[MEASURE_LINE_FTE], cost->figure);
+}
+
 static void compose(struct check *c)
 {
 	struct health_days **found = arena_array(c->a, c->count, sizeof *found);
@@ -155,6 +169,7 @@ static void compose(struct check *c)
 		struct health *h = c->checks[i];
 
 		health_of_day(c->at->snap, &c->at->loads, c->at->pile, c->at->pile_count, h->scope, h->figures);
+		put_price(c, h);
 		put_adherence(c, found[i], h);
 	}
 	many_days_free(c->days);
