@@ -217,7 +217,7 @@ static void tell_offers(struct arena *a, const struct health_records *r, const b
 
 /* ---- all of it ---- */
 
-/* Where nothing was ever offered here the records do not say how people answer. */
+/* Where nothing was ever offered here the records do not say how people answer; what they say all the same stands. */
 static void unsay(struct health_figure *figures)
 {
 	static const enum health_measure MEASURES[] = {MEASURE_DISCUSSED, MEASURE_DISCUSSED_AGENCY, MEASURE_DISCUSSED_PERMANENT,
@@ -226,7 +226,8 @@ static void unsay(struct health_figure *figures)
 		MEASURE_TALKS_WENT_UP, MEASURE_OFFERED_BY_ABSENT};
 
 	for (size_t i = 0; i < sizeof MEASURES / sizeof *MEASURES; i++)
-		figures[MEASURES[i]] = health_unsaid();
+		if (figures[MEASURES[i]].value == 0 && figures[MEASURES[i]].whole == 0)
+			figures[MEASURES[i]] = health_unsaid();
 }
 
 void health_of_giving(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)

@@ -164,23 +164,43 @@ static int read_live(struct looking *k, struct err *err)
 	return rc;
 }
 
+static bool is_time_over(const struct looking *k, int64_t begun)
+{
+	return k->pictures != NULL && clock_steady_ms() - begun > FINDINGS_LOOK_MS;
+}
+
+/* Those that one section of the records tells of. */
+static uint32_t told_by(uint32_t findings, int section)
+{
+	uint32_t told = 0;
+
+	for (int f = 0; f < FINDINGS; f++)
+		if ((findings >> f & 1) != 0 && finding_sections((enum finding_code)f) == HEALTH_SECTION_BIT(section))
+			told |= (uint32_t)1 << f;
+	return told;
+}
+
+/* Section by section: each is read by itself, so that time can be over between them. */
+static int look_at(struct looking *k, int year, int section, struct err *err)
+{
+	const uint32_t missing = told_by(missing_of(k, year), section), sought = sayable(k, missing, year);
+	int rc = sought == 0 ? 0 : look_at_year(k, sought, year * QUARTERS_A_YEAR, err);
+
+	for (int f = 0; f < FINDINGS && rc == 0; f++)
+		if ((missing >> f & 1) != 0)
+			k->memory.years[f]++;
+	return rc;
+}
+
 static int look_back(struct looking *k, struct err *err)
 {
 	const int64_t begun = clock_steady_ms();
 	int rc = k->wanted == 0 ? 0 : read_live(k, err);
 
 	recall(k);
-	for (int year = 0; year < YEARS && rc == 0; year++) {
-		const uint32_t missing = missing_of(k, year), sought = sayable(k, missing, year);
-
-		if (k->pictures != NULL && clock_steady_ms() - begun > FINDINGS_LOOK_MS)
-			break;
-		if (sought != 0)
-			rc = look_at_year(k, sought, year * QUARTERS_A_YEAR, err);
-		for (int f = 0; f < FINDINGS && rc == 0; f++)
-			if ((missing >> f & 1) != 0)
-				k->memory.years[f]++;
-	}
+	for (int year = 0; year < YEARS; year++)
+		for (int section = 0; section < HEALTH_SECTIONS && rc == 0 && !is_time_over(k, begun); section++)
+			rc = look_at(k, year, section, err);
 	if (rc == 0)
 		keep(k);
 	return rc;

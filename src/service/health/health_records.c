@@ -33,11 +33,6 @@ static int compare(int64_t a, int64_t b)
 
 /* ---- people ---- */
 
-static int by_post_id(const void *left, const void *right)
-{
-	return compare(((const struct record_post *)left)->post_id, ((const struct record_post *)right)->post_id);
-}
-
 static int by_post_and_day(const void *left, const void *right)
 {
 	const struct record_absence *a = left, *b = right;
@@ -56,18 +51,24 @@ static void add_posts(struct reading *k, const struct roster *roster)
 		posts[i] = (struct record_post){p->post_id, p->person_id, place_of_team(k, p->team_id), p->when, p->fte_millionths, p->agency,
 			p->role, p->newly_qualified_until};
 	}
-	if (roster->posts_count > 1)
-		qsort(posts, roster->posts_count, sizeof *posts, by_post_id);
 	k->r->posts = posts;
 	k->r->posts_count = roster->posts_count;
 }
 
+/* The roster has its posts in the order of their ids. */
 static int32_t contract_of(const struct roster *roster, int32_t post_id)
 {
-	for (size_t i = 0; i < roster->posts_count; i++)
-		if (roster->posts[i].post_id == post_id)
-			return roster->posts[i].contract_minutes;
-	return -1;
+	size_t low = 0, high = roster->posts_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (roster->posts[middle].post_id < post_id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < roster->posts_count && roster->posts[low].post_id == post_id ? roster->posts[low].contract_minutes : -1;
 }
 
 static bool takes_whole(const struct roster *roster, const struct roster_reduction *x)

@@ -388,8 +388,20 @@ static void test_discussed__is_unsaid_where_nothing_is_negotiated(void **state)
 	(void)state;
 	happen(HAPPENED_ALLOCATION, ANN, june(3));
 	desk.r.is_live = false;
+	desk.happenings[0].negotiated = false;
 	assert_int_equal(tell(HEALTH_NEGOTIATION, MEASURE_DISCUSSED)->known, HEALTH_UNSAID);
+	assert_int_equal(desk.figures[MEASURE_TALKS_ASKED].known, HEALTH_UNSAID);
 	check_count(HEALTH_NEGOTIATION, MEASURE_ALLOCATIONS, 1);
+}
+
+static void test_talks__that_were_asked_for_all_the_same_are_said(void **state)
+{
+	struct record_matter *m = &desk.matters[desk.r.matters_count++];
+
+	(void)state;
+	desk.r.is_live = false;
+	*m = (struct record_matter){.kind = MATTER_TALK, .team = NORTH, .person_id = ANN, .asked = june(2), .answered = DAY_MAX};
+	check_count(HEALTH_NEGOTIATION, MEASURE_TALKS_ASKED, 1);
 }
 
 static void answer(int32_t person, int day, enum negotiation_step step, int32_t minutes)
@@ -558,6 +570,7 @@ int main(void)
 		TEST(test_hours__that_nobody_wrote_down_are_unsaid),
 		TEST(test_discussed__is_what_came_by_an_offer),
 		TEST(test_discussed__is_unsaid_where_nothing_is_negotiated),
+		TEST(test_talks__that_were_asked_for_all_the_same_are_said),
 		TEST(test_answers__are_timed_in_the_middle_and_against_two_days),
 		TEST(test_hand_backs__are_counted_when_asked_and_timed_when_answered),
 		TEST(test_talks__that_were_taken_back_owe_no_answer),
