@@ -1,4 +1,4 @@
-// docs/health.md tells of every measure of src/core/health.def, in its section and in its words, and of no other.
+// docs/health.md tells of every measure of src/core/health.def, in its section and in its words, and of no other; and of every finding.
 //
 //	node health_page.mjs SOURCE [write]
 //
@@ -41,6 +41,13 @@ if (write === 'write') {
 		&& measures.length === table.match(/^MEASURE\(/gm).length ? [] : ['a SECTION or MEASURE is not written as the others are']);
 	check('docs/health.md has every section and measure', [...known].filter((line) => !lines.has(line))
 		.map((line) => `missing: ${line} (node tests/tools/health_page.mjs . write)`));
+	const findings = [...readFileSync(join(source, 'src/core/finding.def'), 'utf8').matchAll(/^FINDING\(\w+, "([^"]+)"/gm)].map(([, code]) => code);
+	const told = page.slice(page.indexOf('<!-- findings -->'), page.indexOf('<!-- end of findings -->'));
+	const named = [...told.matchAll(/`([a-z0-9-]+)`/g)].map(([, code]) => code);
+
+	check('docs/health.md has every finding of src/core/finding.def, and no other', [
+		...findings.filter((code) => !named.includes(code)).map((code) => `missing: ${code}`),
+		...named.filter((code) => !findings.includes(code)).map((code) => `unknown: ${code}`)]);
 	check('docs/health.md has no other', [...lines].filter((line) => !known.has(line)).map((line) => `unknown: ${line}`));
 	finish();
 }
