@@ -13,7 +13,7 @@ const char *health_unit_words(enum health_unit unit)
 const char *health_known_words(enum health_known known)
 {
 	static const char *const WORDS[] = {[HEALTH_UNSAID] = "The records do not say", [HEALTH_KNOWN] = "",
-		[HEALTH_NOTHING] = "Nothing it could be of", [HEALTH_UNTOLD] = "Not told: few people are behind it"};
+		[HEALTH_NOTHING] = "Nothing it could be of", [HEALTH_UNTOLD] = "Not told: it could be put to single workers"};
 
 	return WORDS[known];
 }
@@ -102,7 +102,7 @@ const enum health_measure *health_beside(enum health_measure m)
 		{MEASURE_CASES_MOST, BESIDE(MEASURE_CASES_MEDIAN, MEASURE_CASES_P90)},
 		{MEASURE_WAITING, BESIDE(MEASURE_WAITING_MINUTES, MEASURE_WAITING_MEDIAN, MEASURE_WAITING_LONGEST)},
 		{MEASURE_UNALLOCATED, BESIDE(MEASURE_WAITING, MEASURE_WAITING_LONGEST)},
-		{MEASURE_PAST_LINE, BESIDE(MEASURE_PAST_WITH_LEAVE, MEASURE_PAST_DEPTH)},
+		{MEASURE_PAST_LINE, BESIDE(MEASURE_PAST_WITH_LEAVE)},
 		{MEASURE_PAST_DAYS, BESIDE(MEASURE_PAST_SHARE, MEASURE_PAST_DEPTH, MEASURE_PAST_SPELL)},
 		{MEASURE_EXCEPTIONS, BESIDE(MEASURE_EXCEPTIONS_RENEWED)},
 		{MEASURE_ALLOCATIONS, BESIDE(MEASURE_DISCUSSED)},

@@ -242,6 +242,26 @@ try {
 	check('that a case has become calmer is not for its holder to say', calmer === 0 ? [] : [`${calmer} of ${needs.length}`]);
 	const talk = await read(worker, `${E}/proposals/${offers.find((one) => one.worker === own && one.state === 'offered').proposal}`);
 	check('no talk by message is offered', talk.includes('value="telephone"') && !talk.includes('value="message"') ? [] : ['it is, or there is no talk']);
+	// ---- the health check says what the pages that it sums up say ----
+	const health = await data(cookies.director, `${E}/health.json`);
+	const figure = (of, code) => of.measures.find((one) => one.code === code);
+	const inPile = (await data(cookies.director, `${E}/unallocated.json`)).unallocated.length;
+	check('the health check counts what waits as the pile does', figure(health, 'waiting').figure === inPile ? [] : [`${figure(health, 'waiting').figure}, expected ${inPile}`]);
+	check('a share is its part of its whole', health.measures.filter((one) => one.unit === 'percent' && one.part !== null &&
+		Math.abs(one.figure - 100 * one.part / one.whole) > 0.06).map((one) => one.code));
+	check('what is not known has no figure, and what is has one', health.measures.filter((one) => (one.known === 'known') !== (one.figure !== null)).map((one) => one.code));
+	const healthCsv = (await read(cookies.director, `${E}/health.csv`)).trimEnd().split('\r\n').slice(1);
+	check('its CSV has the same measures', String(healthCsv.map((line) => line.split(',')[1])) ===
+		String(health.measures.map((one) => one.code)) ? [] : ['it has others']);
+	const healthPage = mainOf(await read(cookies.director, `${E}/health`));
+	check('it begins with what is found', healthPage.includes('What to look at first') ? [] : ['it does not']);
+	const ofUnion = await read(cookies.union, `${E}/health`);
+	check('no name of a worker stands in it for a union representative', named.filter((name) => ofUnion.includes(name)));
+	const series = await data(cookies.director, `${E}/health/waiting.json`);
+	check('a measure by month ends with the figure of today', series.months.at(-1).figure === figure(health, 'waiting').figure ? [] : [`${series.months.at(-1).figure}`]);
+	const byTeam = await Promise.all((await data(cookies.director, `${E}.json`)).teams.map(async ({team}) =>
+		figure(await data(cookies.director, `${E}/health.json?team=${team ?? '-'}`), 'waiting').figure));
+	check('the teams add up to the whole', byTeam.reduce((sum, one) => sum + one, 0) === inPile ? [] : [`${byTeam}, expected ${inPile}`]);
 	finish();
 } finally {
 	await stop(server);

@@ -242,7 +242,7 @@ static void put_about(struct xlsx_writer *w, const struct health_workbook *book)
 	say_number(w, "Measures with a figure", count_known(h, HEALTH_KNOWN));
 	say_number(w, "of which the records do not say", count_known(h, HEALTH_UNSAID));
 	say_number(w, "of which there is nothing it could be of", count_known(h, HEALTH_NOTHING));
-	say_number(w, "that are not told, for few people are behind them", count_known(h, HEALTH_UNTOLD));
+	say_number(w, "that are not told, for they could be put to single workers", count_known(h, HEALTH_UNTOLD));
 	say_text(w, "Shares", "are numbers from 0 to 1, shown as per cent. Time is in hours.");
 	say_text(w, "Made by", book->version);
 }

@@ -136,7 +136,7 @@ static void test_workbook__says_why_there_is_no_figure(void **state)
 	d.all.figures[MEASURE_DECLINED] = (struct health_figure){.known = HEALTH_UNTOLD, .value = 77, .part = 3, .whole = 4, .people = 3};
 	write_and_read(&d, 0);
 	says(&d, "|discussed|Given after a recorded discussion||per cent|||0|Nothing it could be of\n");
-	says(&d, "|declined|Declined||per cent||||Not told: few people are behind it\n");
+	says(&d, "|declined|Declined||per cent||||Not told: it could be put to single workers\n");
 	says(&d, "|closures|Cases closed||cases||||The records do not say\n");
 	end(&d);
 }

@@ -98,7 +98,7 @@ static void test_health__tells_who_does_not_see_single_workers_less(void **state
 {
 	(void)state;
 	page_says(director, HEALTH ".json", 200, "\"known\":\"not-told\",\"figure\":", true);
-	page_says(representative, HEALTH, 200, "Not told: few people are behind it", true);
+	page_says(representative, HEALTH, 200, "Not told: it could be put to single workers", true);
 }
 
 static void test_measure__has_its_definition_and_its_series(void **state)

@@ -40,7 +40,7 @@ static void test_figure__that_is_not_known_says_why(void **state)
 	(void)state;
 	assert_string_equal(health_figure_words(a, MEASURE_DISCUSSED, &unsaid), "The records do not say");
 	assert_string_equal(health_figure_words(a, MEASURE_DISCUSSED, &nothing), "Nothing it could be of");
-	assert_string_equal(health_figure_words(a, MEASURE_DISCUSSED, &untold), "Not told: few people are behind it");
+	assert_string_equal(health_figure_words(a, MEASURE_DISCUSSED, &untold), "Not told: it could be put to single workers");
 	assert_string_equal(health_parts_words(a, MEASURE_DISCUSSED, &untold), "");
 	arena_free(a);
 }

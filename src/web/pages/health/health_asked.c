@@ -39,8 +39,14 @@ int health_asked_open(struct page_context *ctx, struct health_asked *ret, struct
 	int32_t first;
 	int rc = page_open_on(ctx, query(ctx, "to")[0] != '\0' ? "to" : "on", err);
 
-	if (rc == 0)
-		rc = read_first(ctx, &first, err);
+	if (rc < 0)
+		return rc;
+	/* A period that ends today is the page of today: its links ask for no day. */
+	if (ctx->day == ctx->app->today()) {
+		ctx->suffix = "";
+		ctx->day_chosen = false;
+	}
+	rc = read_first(ctx, &first, err);
 	if (rc == 0)
 		rc = health_period(first, ctx->day, ctx->app->today(), &asked.period, err);
 	if (rc == 0)
