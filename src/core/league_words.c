@@ -90,13 +90,13 @@ static const struct standing_words {
 	[STANDING_SMALL] = {"small", "too few workers to tell", "", ""},
 	[STANDING_EXPECTED] = {"within", "as expected for its size", "within", "."},
 	[STANDING_LOW] = {"low", "unusually low for its size", "below",
-		": fewer than one in forty like it would be so low by chance alone."},
+		": by chance and ordinary differences alone, fewer than one in forty like it would be so low."},
 	[STANDING_HIGH] = {"high", "unusually high for its size", "above",
-		": fewer than one in forty like it would be so high by chance alone."},
+		": by chance and ordinary differences alone, fewer than one in forty like it would be so high."},
 	[STANDING_VERY_LOW] = {"very-low", "very unusually low", "far below",
-			": fewer than one in a thousand like it would be so low by chance alone."},
+			": by chance and ordinary differences alone, fewer than one in a thousand like it would be so low."},
 	[STANDING_VERY_HIGH] = {"very-high", "very unusually high", "far above",
-			": fewer than one in a thousand like it would be so high by chance alone."},
+			": by chance and ordinary differences alone, fewer than one in a thousand like it would be so high."},
 };
 
 const char *league_standing_code(enum standing s)
@@ -127,7 +127,7 @@ static const char *no_number_sentence(struct arena *a, const char *name, int yea
 	if (caseload->symbol == FIGURE_NUMBER)
 		return arena_printf(a, "%s caseload was %s in %d; there is nothing to hold it against.", possessive_words(a, name),
 			tenths(a, caseload->thousandths), year);
-	return arena_printf(a, "No caseload of %s can be shown for %d: %s.", name, year,
+	return arena_printf(a, "No caseload of %s can be shown for %d (%s).", name, year,
 		figure_symbol_words(caseload->symbol));
 }
 

@@ -5,6 +5,9 @@
  * full-time equivalents that hold them, and the caseload. What it declares of itself, such as work that nobody holds,
  * and how much is asked of it, are no part of it: saying so cannot lower a standing (R58). There is no rank.
  *
+ * The limits that a caseload is held against allow for chance and for how much employers ordinarily differ (core/funnel.h), and a sentence
+ * names both; a difference or a change is held against chance alone (core/interval.h).
+ *
  * The league's figures are thousandths; sentences show them as they were published. Texts live in the arena.
  */
 #pragma once

@@ -8,5 +8,5 @@ struct published_words published_words_of(struct arena *a, const struct league_p
 	(void)a;
 	(void)p;
 	(void)area;
-	return (struct published_words){.target = "", .kept = "", .openness = "", .href = ""};
+	return (struct published_words){.target = "", .kept = "", .openness = "", .href = "", .from = ""};
 }

@@ -163,7 +163,7 @@ static void test_employer__says_whether_it_is_unusual_and_beside_whom(void **sta
 	says("/league/E08000001", 200, "In the region North West caseloads go from 10.1 (Liverpool) to 20.8 (Bolton).");
 	says("/league/E08000001", 200, "10.7 higher than Liverpool’s (9.8 to 11.6 higher): a clear difference");
 	says("/league/E06000053", 200, "Isles of Scilly has the full-time equivalent of 1.0 worker who holds cases");
-	says("/league/E09000020", 200, "No caseload of Kensington and Chelsea can be shown for 2025: not available");
+	says("/league/E09000020", 200, "No caseload of Kensington and Chelsea can be shown for 2025 (not available");
 	says("/league/E06000061", 200, "It makes one return with West Northamptonshire");
 }
 

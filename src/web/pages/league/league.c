@@ -177,7 +177,7 @@ static const char *section_note(struct arena *a, const struct league_wish *w)
 	if (sorting == NULL)
 		return "";
 	return words_join(a, "Sorted by ", sorting->words,
-		". This order is no ranking: most differences between neighbours in it are no more than chance, "
+		". This order is no ranking: those next to one another in it mostly differ by no more than chance, "
 		"and an average says nothing of those who have the most.", NULL);
 }
 

@@ -40,14 +40,30 @@ static const char *tenths(struct arena *a, int64_t thousandths)
 
 /* ---- on top ---- */
 
+/* The last caseload that was published before the year that has none; "" without one. */
+static const char *last_words(const struct making *m)
+{
+	struct compared then;
+
+	for (int year = m->year->year - 1; year >= m->p->first_year; year--) {
+		if (compared_in(m, m->area, year, &then))
+			return arena_printf(m->arena, "The last one that was published was %s, of %d.",
+				tenths(m->arena, then.caseload), year);
+	}
+	return "";
+}
+
 static void put_standing(const struct making *m, struct league_area_view *view)
 {
 	struct interval i;
 
-	view->day = arena_printf(m->arena, "30 September %d", m->year->year);
+	view->over = m->year->year < m->p->funnel_year;
+	view->unusual = m->row != NULL && league_is_unusual(league_standing(m->row));
+	view->day = arena_printf(m->arena, view->over ? "30 September %d, its last return" : "30 September %d", m->year->year);
 	view->sentence = m->row != NULL ? league_standing_sentence(m->arena, m->p->league, m->year, m->row)
 		: arena_printf(m->arena, "No return of %s is there for %d.", m->who->name, m->year->year);
-	view->time_sentence = view->interval = "";
+	view->interval = "";
+	view->time_sentence = m->has_caseload ? "" : last_words(m);
 	if (!m->has_caseload)
 		return;
 	view->time_sentence = arena_printf(m->arena, "At %s cases each has %s minutes a week.",
@@ -155,6 +171,7 @@ static struct league_beside_view beside(const struct making *m, const char *name
 	if (!has)
 		return view;
 	view.caseload = tenths(m->arena, other->caseload);
+	view.difference = "cannot be said";
 	if (!m->has_caseload)
 		return view;
 	c = league_compare(&m->caseload, other);
@@ -257,11 +274,29 @@ static const char *compare_href(const struct making *m)
 {
 	const char *codes = words_join(m->arena, "codes=", m->who->code, NULL);
 
-	if (m->site->files)
+	if (m->site->files || m->year->year < m->p->funnel_year)
 		return "";
 	for (size_t i = 0; i < m->who->neighbours_count && i < 2; i++)
 		codes = words_join(m->arena, codes, ",", league_area(m->p->league, m->who->neighbours[i])->code, NULL);
 	return league_href(m->arena, m->site, "compare", "", codes);
+}
+
+/* ---- what it has published of itself ---- */
+
+static void put_published(const struct making *m, const struct published_words *published,
+	struct league_area_view *view)
+{
+	struct league_fact_view *facts = arena_array(m->arena, published->facts_count + 1, sizeof *facts);
+
+	view->target = published->target;
+	view->kept = published->kept;
+	view->openness = published->openness;
+	view->published_href = published->href;
+	view->published_from = published->from;
+	for (size_t i = 0; i < published->facts_count; i++)
+		facts[i] = (struct league_fact_view){published->facts[i].what, published->facts[i].figure, published->facts[i].note};
+	view->facts = facts;
+	view->facts_count = published->facts_count;
 }
 
 /* ---- inspections ---- */
@@ -413,9 +448,7 @@ void league_area_fill(struct arena *a, const struct league_site *site, const str
 	put_region(&m, view);
 	put_neighbours(&m, view);
 	put_inspections(&m, view);
-	view->target = published.target;
-	view->kept = published.kept;
-	view->openness = published.openness;
+	put_published(&m, &published, view);
 	put_figures(&m, view);
 	put_symbols(&m, view);
 	put_misses(&m, view);

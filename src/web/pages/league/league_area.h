@@ -29,6 +29,10 @@ struct league_inspection_view {
 	const char *leaders, *protection, *care, *leavers;
 };
 
+struct league_fact_view {
+	const char *what, *figure, *note;
+};
+
 struct text_view {
 	const char *text;
 };
@@ -36,6 +40,8 @@ struct text_view {
 struct league_area_view {
 	struct page_view page;
 	const char *name, *region, *region_href;
+	bool over;                   /* it makes no return any more */
+	bool unusual;
 	const char *day;             /* "30 September 2025" */
 	const char *sentence;        /* is it unusual? */
 	const char *time_sentence;   /* "At 20.8 cases each has 73 minutes a week."; "" */
@@ -53,6 +59,8 @@ struct league_area_view {
 	const struct league_beside_view *neighbours; size_t neighbours_count;
 	const struct league_inspection_view *inspections; size_t inspections_count;
 	const char *target, *kept, *openness;  /* "" where nothing is published of it */
+	const char *published_href, *published_from;
+	const struct league_fact_view *facts; size_t facts_count; /* of what it has published of itself */
 	const struct link_view *years; size_t years_count;
 	const struct league_figures_view *figures; size_t figures_count;
 	const struct text_view *symbols; size_t symbols_count; /* "x: not available" of those that stand in the table */
