@@ -122,7 +122,7 @@ static enum went_as went_as(const struct health_episode_row *row)
 		return reason == CLOSING_TRANSFERRED ? WENT_ELSEWHERE : WENT_CLOSED;
 	if (str_equal(row->reason, "RC5") || str_equal(row->reason, "RC6"))
 		return WENT_ELSEWHERE;
-	return row->reason[0] != '\0' && england_code(row->reason) != NULL ? WENT_CLOSED : WENT_UNSAID;
+	return england_find(ENGLAND_CLOSURE, str_of(row->reason)) != NULL ? WENT_CLOSED : WENT_UNSAID;
 }
 
 static int read_episodes(struct reading *k, struct days span, bool with_work, struct err *err)

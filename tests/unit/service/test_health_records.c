@@ -55,7 +55,7 @@ static const char *random_reductions(struct buf *csv)
 
 static void add_episode(struct buf *csv, int ref, int32_t opened)
 {
-	static const char *const REASONS[] = {"RC1", "RC5", "RC7", "transferred", "needs-met", "", "gone"};
+	static const char *const REASONS[] = {"RC1", "RC5", "RC7", "transferred", "needs-met", "", "sickness"};
 	bool nothing = random_of(8) == 0, closed = nothing || random_of(2) == 0;
 
 	buf_putf(csv, "X%d,%s,%s,%s,%s,%s,children\n", ref, iso(opened), closed ? iso(opened + random_of(120)) : "",
