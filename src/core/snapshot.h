@@ -314,7 +314,7 @@ struct snapshot_builder *snapshot_builder_of(struct snapshot_builder *of, const 
  * began: waiting is never understated. A post that has not begun or has ended is kept all the same if a case is held
  * through it on the day: by the official definition that person holds it. The post is NOT_YET_IN_POST or
  * NO_LONGER_IN_POST (core/capacity.h), so the case waits in the pile. Of a case that comes twice, because it was opened
- * again during its taper, the newest episode is kept.
+ * again during its taper, an open episode is kept, and among those the newest.
  *
  * A service without a scheme (NULL) gets SCHEME_NONE. */
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);

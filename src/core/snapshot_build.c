@@ -24,6 +24,7 @@ static bool place_case(const struct making *m, struct case_row *c)
 struct ref_key {
 	uint64_t head;
 	const char *ref; /* after what all references have in common */
+	bool closing;
 	int32_t opened;
 	int32_t place;   /* in the builder */
 };
@@ -33,7 +34,7 @@ static bool same_ref(const struct ref_key *a, const struct ref_key *b)
 	return a->head == b->head && str_equal(a->ref, b->ref);
 }
 
-/* By reference; of one case that came twice the newest episode first. */
+/* By reference; of one case that came twice an open episode first, and among those the newest. */
 static int compare_refs(const void *left, const void *right)
 {
 	const struct ref_key *a = left, *b = right;
@@ -41,6 +42,8 @@ static int compare_refs(const void *left, const void *right)
 
 	if (order == 0)
 		order = strcmp(a->ref, b->ref);
+	if (order == 0)
+		order = a->closing - b->closing;
 	return order != 0 ? order : compare_int32(b->opened, a->opened);
 }
 
@@ -86,7 +89,7 @@ static void sort_refs(struct ref_key *keys, size_t count)
 		qsort(keys, count, sizeof *keys, compare_refs);
 }
 
-/* A case that was opened again during its taper is open: only its newest episode is kept. */
+/* A case that was opened again during its taper is open: only the first of its episodes in that order is kept. */
 static void keep_newest_episodes(struct ref_key *keys, size_t *count)
 {
 	size_t n = 0;
@@ -106,7 +109,8 @@ static void build_cases(struct making *m)
 
 	for (size_t i = 0; i < m->given->cases.count; i++) {
 		if (place_case(m, &rows[i]))
-			keys[n++] = (struct ref_key){.ref = rows[i].ref, .opened = rows[i].opened, .place = (int32_t)i};
+			keys[n++] = (struct ref_key){.ref = rows[i].ref, .closing = rows[i].state == CASE_CLOSING,
+				.opened = rows[i].opened, .place = (int32_t)i};
 	}
 	sort_refs(keys, n);
 	keep_newest_episodes(keys, &n);

@@ -654,9 +654,25 @@ static void test_snapshot__what_is_linked_belongs_together(void **state)
 	snapshot_drop(s);
 }
 
+static void test_picture__of_two_episodes_at_once_the_open_one_is_kept(void **state)
+{
+	struct council c = council_on("2026-03-31");
+	const struct snapshot *s;
+
+	(void)state;
+	council_add_case(&c, (struct council_case){.ref = "C1", .opened = "2026-01-05"});
+	council_add_case(&c, (struct council_case){.ref = "C1", .opened = "2026-02-05", .closed = "2026-03-20"});
+	s = council_picture(&c);
+	assert_int_equal(s->cases_count, 1);
+	assert_int_equal(s->cases[0].state, CASE_OPEN);
+	assert_int_equal(s->cases[0].opened, council_day("2026-01-05", 0));
+	snapshot_drop(s);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_picture__of_two_episodes_at_once_the_open_one_is_kept),
 		cmocka_unit_test(test_snapshot__finds_by_what_stands_in_an_address),
 		cmocka_unit_test(test_snapshot__finds_by_the_ids_of_the_store_and_nothing_by_none),
 		cmocka_unit_test(test_snapshot__sorts_references_of_any_length),
