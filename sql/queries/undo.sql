@@ -43,6 +43,7 @@
 -- row: employer_setting | name, valid_from | name, valid_from | name, valid_from, valid_until
 -- row: declared | name, valid_from | name, valid_from
 --	| name, figure, goal, starts, due, pounds, status, agreed_by, valid_from, valid_until
+-- row: published_check | version | version | version, first_day, last_day, document, sha256, corrects, why
 -- row: post_hours | post_id, weekday, coalesce(valid_from, '') | post_id, weekday, coalesce(valid_from, '')
 --	| post_id, weekday, from_minute, until_minute, valid_from, valid_until
 -- row: skill | person_id, code, coalesce(valid_from, '') | person_id, code, coalesce(valid_from, '')

@@ -14,7 +14,7 @@ static bool is_among(const char *word, const char *const *words, size_t count)
 
 bool ledger_action_names_nobody(const char *action)
 {
-	static const char *const ACTIONS[] = {"import", "demo", "undo", "scheme", "seal", "looks-prune", "declare"};
+	static const char *const ACTIONS[] = {"import", "demo", "undo", "scheme", "seal", "looks-prune", "declare", "publish"};
 
 	return is_among(action, ACTIONS, sizeof ACTIONS / sizeof *ACTIONS);
 }

@@ -292,7 +292,7 @@ static int count_line(const struct health *h, enum line line, int64_t counts[PAR
 	return rest >= 0 && counts[rest] < 0 ? -1 : n;
 }
 
-static const struct published_row *row_of_code(const struct published_rows *rows, const char *code)
+const struct published_row *published_row_of(const struct published_rows *rows, const char *code)
 {
 	for (size_t i = 0; i < rows->count; i++)
 		if (str_equal(rows->rows[i].code, code))
@@ -305,7 +305,7 @@ static bool read_line(const struct published_rows *other, const struct published
 {
 	for (size_t i = 0; i <= count; i++) {
 		/* The row of the total stands before its parts. */
-		const struct published_row *row = row_of_code(other, rows[i == count ? 0 : i + 1].code);
+		const struct published_row *row = published_row_of(other, rows[i == count ? 0 : i + 1].code);
 
 		if (row == NULL || (row->told != PUBLISHED_SHOWN && row->told != PUBLISHED_WITHHELD))
 			return false;
@@ -384,6 +384,19 @@ void published_make(const struct health *h, const struct published_rows *const *
 	put_figures(h, ret);
 	for (int line = 0; line < LINES; line++)
 		put_line(h, (enum line)line, earlier, earlier_count, ret);
+}
+
+int32_t published_completeness(const struct health *h)
+{
+	int64_t least = -1;
+
+	for (size_t i = 0; i < FIGURES_COUNT; i++) {
+		const struct health_figure *f = &h->figures[FIGURES[i].measure];
+
+		if (f->known == HEALTH_KNOWN && f->should > 0 && (least < 0 || (int64_t)f->told * HUNDRED / f->should < least))
+			least = (int64_t)f->told * HUNDRED / f->should;
+	}
+	return (int32_t)least;
 }
 
 /* ---- quarters ---- */

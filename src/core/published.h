@@ -57,3 +57,46 @@ const char *published_told_code(enum published_told told);   /* "shown", "c", "u
 bool published_told_parse(const char *code, enum published_told *ret);
 /* A sentence for who is about to publish. */
 const char *published_why_words(enum published_why why);
+
+/* ---- the whole document ---- */
+
+enum { PUBLISHED_AGREEMENTS = 16 };
+
+/* A line that is more than advice, of the whole employer or of a service. */
+struct published_agreement {
+	const char *kind;            /* "count": cases for a full-time post; "share": percent of capacity */
+	int32_t value;
+	const char *service;         /* its code; "" : of the whole employer */
+	const char *status, *agreed_by;
+	int32_t agreed_on;           /* DAY_MIN: not known */
+};
+
+struct published {
+	const char *employer, *name;
+	bool demo;
+	int32_t dfe_code;            /* 0: not declared */
+	int32_t version, corrects;   /* corrects 0: none */
+	const char *why;             /* "" */
+	struct days period;
+	int64_t instant;             /* when it was made */
+	int64_t entries;             /* of the ledger that it rests on, and the hash of the last of them */
+	const char *head;
+	int32_t records_day;         /* the newest day that a record is of; DAY_MIN: not known */
+	int32_t complete_percent;    /* of the records that a figure rests on: the least complete; -1: not known */
+	struct published_agreement agreements[PUBLISHED_AGREEMENTS]; size_t agreements_count;
+	bool has_target;
+	int32_t target_start, target_goal, target_starts, target_due; /* core/target.h */
+	int32_t target_should;       /* tenths: where the path was on the last day */
+	int32_t target_pounds;       /* -1: nothing was said of money */
+	const char *target_status, *target_agreed_by;
+	int32_t target_agreed_on;
+	bool has_plan;
+	bool plan_few;               /* one to four were declared */
+	int32_t plan_cases;          /* rounded */
+	int32_t plan_from, plan_due;
+	struct published_rows rows;
+};
+
+/* The least complete of what the shown rows of a health check rest on, in whole per cent, rounded down; -1 where none says. */
+int32_t published_completeness(const struct health *h);
+const struct published_row *published_row_of(const struct published_rows *rows, const char *code);

@@ -1,4 +1,4 @@
-#include "secure/checkpoint.h"
+#include "secure/check_note.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,10 +11,16 @@
 #include "base/plain_file.h"
 #include "base/str.h"
 
+/* The last word of a line about a health check. */
+#define CHECK "check"
+
 enum { MOST_SIGNED_BYTES = 64 * 1024 * 1024, PATH_BYTES = 4096 };
 
-/* The last that was signed of one employer. */
+/* The last that was signed of one employer: a checkpoint, or a health check, whose version and SHA-256 stand as entries and head. */
+enum signed_kind { SIGNED_CHECKPOINT, SIGNED_CHECK };
+
 struct signed_last {
+	enum signed_kind kind;
 	char employer[CHECKPOINT_EMPLOYER + 1], head[CHECKPOINT_HEAD + 1];
 	int64_t entries;
 };
@@ -44,24 +50,24 @@ static int read_key(struct key_signer *k, const char *path, struct err *err)
 
 /* ---- what was signed before ---- */
 
-static struct signed_last *find_last(struct key_signer *k, const char *employer)
+static struct signed_last *find_last(struct key_signer *k, enum signed_kind kind, const char *employer)
 {
 	for (size_t i = 0; i < k->last_count; i++)
-		if (str_equal(k->last[i].employer, employer))
+		if (k->last[i].kind == kind && str_equal(k->last[i].employer, employer))
 			return &k->last[i];
 	return NULL;
 }
 
 static void remember(struct key_signer *k, const struct signed_last *now)
 {
-	struct signed_last *last = find_last(k, now->employer);
+	struct signed_last *last = find_last(k, now->kind, now->employer);
 
 	if (last == NULL)
 		last = ARENA_PUSH(k->arena, &k->last, &k->last_count, &k->last_room);
 	*last = *now;
 }
 
-/* "EMPLOYER ENTRIES HEAD", oldest first; a line that a crash cut short was never answered for. */
+/* "EMPLOYER ENTRIES HEAD", or with "check" behind it "EMPLOYER VERSION SHA256 check", oldest first; a line that a crash cut short was never answered for. */
 static int read_signed(struct key_signer *k, const char *path, struct err *err)
 {
 	struct buf text = BUF_INIT(MOST_SIGNED_BYTES);
@@ -70,9 +76,13 @@ static int read_signed(struct key_signer *k, const char *path, struct err *err)
 
 	for (; rc == 0 && (end = strchr(at, '\n')) != NULL; at = end + 1) {
 		struct signed_last now = {0};
+		char kind[sizeof CHECK] = "";
 		long long entries;
+		/* Within its line: the word behind a checkpoint's would be the next line's. */
+		int n = sscanf(at, "%128s %lld %64s%*[ ]%5[a-z]", now.employer, &entries, now.head, kind);
 
-		if (sscanf(at, "%128s %lld %64s", now.employer, &entries, now.head) != 3)
+		now.kind = n == 4 && str_equal(kind, CHECK) ? SIGNED_CHECK : SIGNED_CHECKPOINT;
+		if (n < 3 || (n == 4) != (now.kind == SIGNED_CHECK))
 			rc = err_set(err, PL_INVALID, "%s is damaged: expected lines of employer, entries and head", path);
 		now.entries = entries;
 		remember(k, &now);
@@ -97,8 +107,9 @@ static int open_signed(struct key_signer *k, const char *key_path, struct err *e
 
 static int write_signed(struct key_signer *k, const struct signed_last *now, struct err *err)
 {
-	char line[CHECKPOINT_EMPLOYER + CHECKPOINT_HEAD + 32];
-	int n = snprintf(line, sizeof line, "%s %lld %s\n", now->employer, (long long)now->entries, now->head);
+	char line[CHECKPOINT_EMPLOYER + CHECKPOINT_HEAD + 40];
+	int n = snprintf(line, sizeof line, "%s %lld %s%s\n", now->employer, (long long)now->entries, now->head,
+		now->kind == SIGNED_CHECK ? " " CHECK : "");
 
 	if (write(k->signed_fd, line, (size_t)n) != n || fdatasync(k->signed_fd) < 0)
 		return err_set(err, PL_FAIL, "What was signed cannot be remembered (%s): nothing is signed", strerror(errno));
@@ -129,35 +140,77 @@ static int check_past(const struct signed_last *last, const struct checkpoint *n
 
 static int tell_last(void *context, const char *employer, int64_t *ret_entries, struct err *err)
 {
-	const struct signed_last *last = find_last(context, employer);
+	const struct signed_last *last = find_last(context, SIGNED_CHECKPOINT, employer);
 
 	(void)err;
 	*ret_entries = last != NULL ? last->entries : 0;
 	return 0;
 }
 
-static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
+static int refuse_text(const struct key_signer *k, struct err *err)
 {
-	struct key_signer *k = context;
+	return err_set(err, PL_INVALID, "The text is not one that %s signs", signing_key_name(k->key));
+}
+
+/* Versions come in their order, and of each of them one: the same text may be asked for again. A version may be left out, for a database that
+ * was put back from a copy does not know of those that were signed since. */
+static int check_version(const struct signed_last *last, const struct signed_last *now, struct err *err)
+{
+	if (last == NULL || now->entries > last->entries || (now->entries == last->entries && str_equal(now->head, last->head)))
+		return 0;
+	return err_set(err, PL_CONFLICT, "Version %lld of the health check of %s is not signed: version %lld has been, and another text of it",
+		(long long)now->entries, now->employer, (long long)last->entries);
+}
+
+static int sign_check(struct key_signer *k, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
+{
+	struct signed_last now = {.kind = SIGNED_CHECK};
+	const struct signed_last *last;
+	struct check_note n;
+	int rc = check_note_read(text, &n, err);
+
+	if (rc == 0 && (note_text_length(text) > 0 || !str_equal(n.origin, signing_key_name(k->key))))
+		rc = refuse_text(k, err);
+	if (rc < 0)
+		return rc;
+	memcpy(now.employer, n.employer, sizeof now.employer);
+	memcpy(now.head, n.sha256, sizeof now.head);
+	now.entries = n.version;
+	last = find_last(k, SIGNED_CHECK, now.employer);
+	rc = check_version(last, &now, err);
+	if (rc == 0 && (last == NULL || last->entries < now.entries))
+		rc = write_signed(k, &now, err);
+	if (rc == 0)
+		note_sign(k->key, text, ret_line);
+	return rc;
+}
+
+static int sign_checkpoint(struct key_signer *k, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
+{
 	struct checkpoint c;
 	struct signed_last now = {0};
 	const struct signed_last *last;
 	int rc = checkpoint_read(text, &c, err);
 
 	if (rc == 0 && (note_text_length(text) > 0 || !str_equal(c.origin, signing_key_name(k->key))))
-		rc = err_set(err, PL_INVALID, "The text is not one that %s signs", signing_key_name(k->key));
+		rc = refuse_text(k, err);
 	if (rc < 0)
 		return rc;
 	memcpy(now.employer, c.employer, sizeof now.employer);
 	memcpy(now.head, c.head, sizeof now.head);
 	now.entries = c.entries;
-	last = find_last(k, now.employer);
+	last = find_last(k, SIGNED_CHECKPOINT, now.employer);
 	rc = check_past(last, &c, err);
 	if (rc == 0 && (last == NULL || last->entries < now.entries))
 		rc = write_signed(k, &now, err);
 	if (rc == 0)
 		note_sign(k->key, text, ret_line);
 	return rc;
+}
+
+static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
+{
+	return check_note_is_one(text) ? sign_check(context, text, ret_line, err) : sign_checkpoint(context, text, ret_line, err);
 }
 
 int key_signer_open(const char *key_path, struct key_signer **ret, struct err *err)

@@ -36,6 +36,7 @@ static const struct undo_table TABLES[] = {
 	UNDO(READER, SQL_COUNT),
 	UNDO(EMPLOYER_SETTING, SQL_COUNT),
 	UNDO(DECLARED, SQL_COUNT),
+	UNDO(PUBLISHED_CHECK, SQL_COUNT),
 	UNDO(POST_HOURS, SQL_COUNT),
 	UNDO(SKILL, SQL_COUNT),
 	UNDO(PROPOSAL, SQL_UNDO_PROPOSAL_NEEDED),
@@ -92,7 +93,7 @@ static int refuse_undone(const struct undo *u, struct err *err)
 		stands ? " and brought back" : "", (long long)last, stands ? "take it back again" : "bring it back");
 }
 
-/* What was erased is not there to be brought back. */
+/* What was erased is not there to be brought back, and what was published is out. */
 static int refuse_erasure(const struct undo *u, struct err *err)
 {
 	struct statement *q = statement_of(u->commit->store->db, SQL_LEDGER_ACTION);
@@ -108,6 +109,9 @@ static int refuse_erasure(const struct undo *u, struct err *err)
 			rc = err_set(err, PL_INVALID, "Entry %lld erased what names a person: that cannot be undone", (long long)u->entry);
 		else if (str_equal(action, "looks-prune"))
 			rc = err_set(err, PL_INVALID, "Entry %lld deleted old looks: that cannot be undone", (long long)u->entry);
+		else if (str_equal(action, "publish"))
+			rc = err_set(err, PL_INVALID, "Entry %lld published a health check, which others have read: expected a new version that corrects "
+				"it", (long long)u->entry);
 	}
 	statement_end(q);
 	return rc < 0 ? rc : 0;

@@ -37,7 +37,7 @@ static struct bench bench;
 static const char *const TABLES[] = {"service", "scheme_choice", "scheme", "team", "person", "post", "reduction", "line", "cases",
 	"episode", "stage", "factor", "task", "surge", "holding", "reader", "account", "account_grant",
 	"account_identity", "employer", "ledger", "ledger_rows",
-	"ledger_payload", "schema_version", "employer_setting", "declared", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
+	"ledger_payload", "schema_version", "employer_setting", "declared", "published_check", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
 	"proposal_condition", "matter", "matter_step", "line_proposal", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 enum { TABLES_COUNT = sizeof TABLES / sizeof *TABLES };
 
@@ -152,6 +152,8 @@ static const struct {
 } NEGOTIATED[] = {
 	{"employer_setting", "name, valid_from", {"'live', '2026-01-01'", "'principles', '2026-02-01'"}},
 	{"declared", "name, figure, valid_from", {"'cost', 58000, '2026-01-01'", "'vacancies', 1250, '2026-02-01'"}},
+	{"published_check", "version, first_day, last_day, document, sha256, corrects, why",
+		{"1, '2026-01-01', '2026-03-31', '{}', '44136f', null, null", "2, '2026-01-01', '2026-03-31', '{ }', 'ab', 1, 'A slip'"}},
 	{"post_hours", "post_id, weekday, from_minute, until_minute", {"1, 0, 540, 1020", "1, 1, 600, 900"}},
 	{"skill", "person_id, code", {"1, 'interpreter:polish'", "1, 'court'"}},
 	{"proposal", "id, case_id, post_id, role, share, mode, why, first_action, support, note",

@@ -6,7 +6,7 @@
 static const char *const EMPLOYER_TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line",
 	"cases", "episode", "stage", "factor", "task", "surge", "holding", "reader", "look", "account",
 	"account_grant", "account_identity", "account_proof", "recovery_code", "session", "once", "import_job",
-	"api_token", "mail_address", "told", "calendar_feed", "ledger", "ledger_payload", "employer_setting", "declared", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
+	"api_token", "mail_address", "told", "calendar_feed", "ledger", "ledger_payload", "employer_setting", "declared", "published_check", "check_signature", "post_hours", "skill", "proposal", "proposal_step", "proposal_task",
 	"proposal_condition", "matter", "matter_step", "line_proposal", "exception", "rating", "extra_time", "weight_view", "review", "closing"};
 
 /* What finds out whose a request is, before any employer is known, or counts or tidies whoever's it is. */

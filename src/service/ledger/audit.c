@@ -21,7 +21,7 @@ const char *audit_action_words(const char *action)
 		{"matter-take-back", "What was asked taken back"}, {"matter-escalate", "What was not answered in time put higher"},
 		{"matter-over", "What was asked is about nothing any more"}, {"case-close", "Case closed"},
 		{"case-reopen", "Case opened again"},
-		{"setting", "How the employer works set"}, {"declare", "Declared by the employer"}, {"rating", "Load rated by its worker"},
+		{"setting", "How the employer works set"}, {"declare", "Declared by the employer"}, {"publish", "Health check published"}, {"rating", "Load rated by its worker"},
 		{"rating-talk", "Talk about a rating recorded"}, {"rating-no-talk", "Talk about a rating denied"},
 		{"weight-view", "What a case needs said"}, {"surge", "Crisis on a case told of"},
 		{"extra-time", "Hours over the contract told of"}, {"review", "Case that waits looked at"},

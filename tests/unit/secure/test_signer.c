@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "secure/checkpoint.h"
+#include "secure/check_note.h"
 
 #define SECRET "PRIVATE+KEY+test.example/plimsoll+d0ccc327+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f\n"
 #define PUBLIC "test.example/plimsoll+d0ccc327+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"
@@ -271,9 +271,100 @@ static void test_checkpoint__is_read_as_it_was_written(void **state)
 	assert_int_equal(checkpoint_write(&text, &c, &err), PL_INVALID);
 }
 
+static int ask_check(struct desk *d, const char *employer, int64_t version, const char *sha256, char line[SIGNATURE_LINE_SIZE], struct err *err)
+{
+	struct signer s = key_signer_of(d->signer);
+	struct check_note n = {.version = version, .first = 20635, .last = 20726, .instant = INSTANT};
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	int rc;
+
+	memcpy(n.origin, s.origin, sizeof n.origin);
+	(void)snprintf(n.employer, sizeof n.employer, "%s", employer);
+	(void)snprintf(n.sha256, sizeof n.sha256, "%s", sha256);
+	assert_int_equal(check_note_write(&text, &n, err), 0);
+	rc = s.sign(s.context, buf_text(&text), line, err);
+	if (rc == 0) {
+		struct check_note again;
+		struct public_key key;
+		char note[NOTE_BYTES];
+
+		(void)snprintf(note, sizeof note, "%s\n%s", buf_text(&text), line);
+		assert_int_equal(public_key_read(PUBLIC, &key, err), 0);
+		assert_int_equal(note_check(&key, note, err), 0);
+		assert_int_equal(check_note_read(note, &again, err), 0);
+		assert_int_equal(memcmp(&again, &n, sizeof n), 0);
+	}
+	buf_free(&text);
+	return rc;
+}
+
+static void test_signer__signs_one_health_check_of_each_version(void **state)
+{
+	struct desk d = desk_open();
+	char line[SIGNATURE_LINE_SIZE], again[SIGNATURE_LINE_SIZE];
+	struct err err;
+
+	(void)state;
+	assert_int_equal(ask_check(&d, "NORTH", 1, AB, line, &err), 0);
+	assert_int_equal(ask_check(&d, "NORTH", 1, AB, again, &err), 0);
+	assert_string_equal(line, again);
+	assert_int_equal(ask_check(&d, "NORTH", 1, CD, line, &err), PL_CONFLICT);
+	assert_int_equal(ask_check(&d, "NORTH", 2, CD, line, &err), 0);
+	assert_int_equal(ask_check(&d, "NORTH", 1, AB, line, &err), PL_CONFLICT);
+	assert_int_equal(ask_check(&d, "SOUTH", 1, CD, line, &err), 0);
+	desk_reopen(&d);
+	assert_int_equal(ask_check(&d, "NORTH", 2, AB, line, &err), PL_CONFLICT);
+	assert_int_equal(ask_check(&d, "NORTH", 2, CD, line, &err), 0);
+	desk_close(&d);
+}
+
+/* What it has signed of one kind is no past of the other. */
+static void test_signer__keeps_health_checks_and_checkpoints_apart(void **state)
+{
+	struct desk d = desk_open();
+	char line[SIGNATURE_LINE_SIZE];
+	struct err err;
+
+	(void)state;
+	assert_int_equal(ask(&d, "NORTH", 5, AB, "", line, &err), 0);
+	assert_int_equal(ask_check(&d, "NORTH", 1, CD, line, &err), 0);
+	desk_reopen(&d);
+	assert_int_equal(ask(&d, "NORTH", 7, CD, AB, line, &err), 0);
+	assert_int_equal(ask_check(&d, "NORTH", 2, AB, line, &err), 0);
+	desk_reopen(&d);
+	assert_int_equal(ask(&d, "NORTH", 8, AB, CD, line, &err), 0);
+	desk_close(&d);
+}
+
+static void test_signer__signs_no_text_that_only_looks_like_a_health_check(void **state)
+{
+	static const char *const TEXTS[] = {
+		"plimsoll health check\norigin test.example/plimsoll\n",
+		"plimsoll health check\norigin other.example\nemployer N\nversion 1\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"\ninstant 2026-11-21T10:00:00Z\n",
+		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 01\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"\ninstant 2026-11-21T10:00:00Z\n",
+		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 1\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"\ninstant 2026-11-21T10:00:00Z\ncorrects 1\n",
+		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 1\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"\ninstant 2026-11-21T10:00:00Z\nand more\n"};
+	struct desk d = desk_open();
+	struct signer s = key_signer_of(d.signer);
+	char line[SIGNATURE_LINE_SIZE];
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++)
+		assert_int_equal(s.sign(s.context, TEXTS[i], line, &err), PL_INVALID);
+	desk_close(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_signer__signs_one_health_check_of_each_version),
+		cmocka_unit_test(test_signer__keeps_health_checks_and_checkpoints_apart),
+		cmocka_unit_test(test_signer__signs_no_text_that_only_looks_like_a_health_check),
 		cmocka_unit_test(test_signer__signs_as_another_program_does),
 		cmocka_unit_test(test_signer__signs_the_same_ledger_again_and_a_longer_one),
 		cmocka_unit_test(test_signer__refuses_a_ledger_that_does_not_go_on_from_the_last),

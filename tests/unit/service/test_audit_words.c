@@ -66,7 +66,7 @@ static void test_actions__are_told_in_words(void **state)
 	static const char *const ACTIONS[] = {"import", "undo", "demo", "scheme", "seal", "erase", "looks-prune", "setting", "case-restrict", "case-open",
 		"case-name", "case-unname", "case-close", "case-reopen", "matter-ask", "matter-answer", "matter-take-back", "matter-escalate",
 		"matter-over", "proposal-lapse", "proposal-expire", "rating", "rating-talk", "rating-no-talk", "weight-view", "surge", "extra-time",
-		"review", "declare"};
+		"review", "declare", "publish"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof ACTIONS / sizeof *ACTIONS; i++)

@@ -26,7 +26,8 @@ static const char *table_words(const char *table)
 		{"surge", "Surges"}, {"holding", "Holdings"}, {"reader", "Logins named for a case"}, {"scheme_choice", "Choices of a scheme"},
 		{"weight_view", "What workers say a case needs"}, {"review", "Looks at the pile"}, {"closing", "Closings"},
 		{"skill", "Skills"}, {"post_hours", "Working hours"}, {"exception", "Exceptions"}, {"rating", "Ratings"},
-		{"extra_time", "Extra time"}, {"employer_setting", "How the employer works"}, {"declared", "What the employer declares"}};
+		{"extra_time", "Extra time"}, {"employer_setting", "How the employer works"}, {"declared", "What the employer declares"},
+		{"published_check", "Published health checks"}};
 
 	for (size_t i = 0; i < sizeof TABLES / sizeof *TABLES; i++)
 		if (str_equal(TABLES[i].table, table))
