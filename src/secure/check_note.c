@@ -18,9 +18,9 @@ static bool is_word(const char *text, size_t most)
 
 static bool is_sound(const struct check_note *n)
 {
-	return is_word(n->origin, KEY_NAME) && is_word(n->employer, CHECKPOINT_EMPLOYER) && strlen(n->sha256) == CHECKPOINT_HEAD &&
-		strspn(n->sha256, "0123456789abcdef") == CHECKPOINT_HEAD && n->version > 0 && n->corrects >= 0 && n->corrects < n->version &&
-		n->first <= n->last;
+	return is_word(n->origin, KEY_NAME) && is_word(n->employer, CHECKPOINT_EMPLOYER) &&
+		strlen(n->sha256) == CHECKPOINT_HEAD && strspn(n->sha256, "0123456789abcdef") == CHECKPOINT_HEAD && n->version > 0 &&
+		n->corrects >= 0 && n->corrects < n->version && n->first <= n->last;
 }
 
 bool check_note_is_one(const char *text)
@@ -35,10 +35,11 @@ int check_note_write(struct buf *out, const struct check_note *n, struct err *er
 	struct tm utc;
 
 	if (!is_sound(n) || gmtime_r(&t, &utc) == NULL || strftime(instant, sizeof instant, INSTANT, &utc) == 0)
-		return err_set(err, PL_INVALID, "Version %lld of a health check of %.40s cannot be written for its signature", (long long)n->version,
-			n->employer);
-	buf_putf(out, HEADING "origin %s\nemployer %s\nversion %lld\nquarter %s %s\nsha256 %s\ninstant %s\n", n->origin, n->employer,
-		(long long)n->version, date_iso(n->first, first), date_iso(n->last, last), n->sha256, instant);
+		return err_set(err, PL_INVALID, "Version %lld of a health check of %.40s cannot be written for its signature",
+			(long long)n->version, n->employer);
+	buf_putf(out, HEADING "origin %s\nemployer %s\nversion %lld\nquarter %s %s\nsha256 %s\ninstant %s\n",
+		n->origin, n->employer, (long long)n->version, date_iso(n->first, first), date_iso(n->last, last),
+		n->sha256, instant);
 	if (n->corrects > 0)
 		buf_putf(out, "corrects %lld\n", (long long)n->corrects);
 	return 0;
@@ -106,14 +107,15 @@ int check_note_read(const char *note, struct check_note *ret, struct err *err)
 	struct check_note n = {0};
 	const char *at = note + (check_note_is_one(note) ? strlen(HEADING) : 0);
 	bool good = at != note && take_line(&at, "origin", n.origin, sizeof n.origin) &&
-		take_line(&at, "employer", n.employer, sizeof n.employer) && take_number(&at, "version", &n.version) && take_quarter(&at, &n) &&
+		take_line(&at, "employer", n.employer, sizeof n.employer) &&
+		take_number(&at, "version", &n.version) && take_quarter(&at, &n) &&
 		take_line(&at, "sha256", n.sha256, sizeof n.sha256) && take_instant(&at, &n.instant);
 
 	if (good && strncmp(at, "corrects ", strlen("corrects ")) == 0)
 		good = take_number(&at, "corrects", &n.corrects);
 	if (!good || !says_only_this(note, len > 0 ? len : strlen(note), &n))
-		return err_set(err, PL_INVALID, "This signs no health check: expected '%.21s' and then origin, employer, version, quarter, sha256 and "
-			"instant, a line each", HEADING);
+		return err_set(err, PL_INVALID, "This signs no health check: expected '%.21s' and then origin, employer, version, "
+			"quarter, sha256 and instant, a line each", HEADING);
 	*ret = n;
 	return 0;
 }

@@ -1,4 +1,5 @@
-/* check_note.h: which health check an employer has published, as a text that is signed: what the file must hash to, and which version of
+/* check_note.h: which health check an employer has published, as a text that is signed: what the file must hash to,
+ * and which version of
  * which quarter it is.
  *
  *	plimsoll health check
@@ -10,7 +11,8 @@
  *	instant 2026-11-21T10:00:00Z
  *	corrects 2
  *
- * Origin is the name of the key, and the signer the one of checkpoints (checkpoint.h). The last line is only there if it corrects another.
+ * Origin is the name of the key, and the signer the one of checkpoints (checkpoint.h). The last line is only there if
+ * it corrects another.
  * The signer signs versions of an employer in their order, and of each one text only: whoever takes over the
  * database cannot have a second one signed in the place of one that people hold.
  */

@@ -42,7 +42,8 @@ int checkpoint_read(const char *note, struct checkpoint *ret, struct err *err) P
  * signature. */
 bool checkpoint_mend(const char *text, struct buf *out);
 
-/* Whatever signs: in this process, or another one that is asked. `text` is that of checkpoint_write, or of check_note_write (check_note.h);
+/* Whatever signs: in this process, or another one that is asked. `text` is that of checkpoint_write, or of
+ * check_note_write (check_note.h);
  * the line is that of note_sign. PL_CONFLICT if it will not sign this, with why. */
 struct signer {
 	/* The entry that the last checkpoint of an employer ended at; 0 if there was none. */

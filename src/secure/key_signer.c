@@ -16,7 +16,8 @@
 
 enum { MOST_SIGNED_BYTES = 64 * 1024 * 1024, PATH_BYTES = 4096 };
 
-/* The last that was signed of one employer: a checkpoint, or a health check, whose version and SHA-256 stand as entries and head. */
+/* The last that was signed of one employer: a checkpoint, or a health check, whose version and SHA-256 stand as
+ * entries and head. */
 enum signed_kind { SIGNED_CHECKPOINT, SIGNED_CHECK };
 
 struct signed_last {
@@ -67,7 +68,8 @@ static void remember(struct key_signer *k, const struct signed_last *now)
 	*last = *now;
 }
 
-/* "EMPLOYER ENTRIES HEAD", or with "check" behind it "EMPLOYER VERSION SHA256 check", oldest first; a line that a crash cut short was never answered for. */
+/* "EMPLOYER ENTRIES HEAD", or with "check" behind it "EMPLOYER VERSION SHA256 check", oldest first; a line that a
+ * crash cut short was never answered for. */
 static int read_signed(struct key_signer *k, const char *path, struct err *err)
 {
 	struct buf text = BUF_INIT(MOST_SIGNED_BYTES);
@@ -152,14 +154,16 @@ static int refuse_text(const struct key_signer *k, struct err *err)
 	return err_set(err, PL_INVALID, "The text is not one that %s signs", signing_key_name(k->key));
 }
 
-/* Versions come in their order, and of each of them one: the same text may be asked for again. A version may be left out, for a database that
+/* Versions come in their order, and of each of them one: the same text may be asked for again. A version may be left
+ * out, for a database that
  * was put back from a copy does not know of those that were signed since. */
 static int check_version(const struct signed_last *last, const struct signed_last *now, struct err *err)
 {
-	if (last == NULL || now->entries > last->entries || (now->entries == last->entries && str_equal(now->head, last->head)))
+	if (last == NULL || now->entries > last->entries ||
+		(now->entries == last->entries && str_equal(now->head, last->head)))
 		return 0;
-	return err_set(err, PL_CONFLICT, "Version %lld of the health check of %s is not signed: version %lld has been, and another text of it",
-		(long long)now->entries, now->employer, (long long)last->entries);
+	return err_set(err, PL_CONFLICT, "Version %lld of the health check of %s is not signed: version %lld has been, "
+		"and another text of it", (long long)now->entries, now->employer, (long long)last->entries);
 }
 
 static int sign_check(struct key_signer *k, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
@@ -210,7 +214,8 @@ static int sign_checkpoint(struct key_signer *k, const char *text, char ret_line
 
 static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
 {
-	return check_note_is_one(text) ? sign_check(context, text, ret_line, err) : sign_checkpoint(context, text, ret_line, err);
+	return check_note_is_one(text) ? sign_check(context, text, ret_line, err)
+		: sign_checkpoint(context, text, ret_line, err);
 }
 
 int key_signer_open(const char *key_path, struct key_signer **ret, struct err *err)

@@ -56,6 +56,8 @@ const OBJECTS = {
 	checkpoint: {'own employer': '9999.txt', 'other employer': '1.txt'},
 	measure: {'own employer': 'waiting', 'unknown': 'nothing', 'other employer': 'waiting'},
 	pack: {'own employer': '2026-01-01_to_2026-03-31.zip', 'unknown': '2026.zip', 'other employer': '2026-01-01_to_2026-03-31.zip'},
+	publisher: {'': 'alpha'},
+	check: {'': '1'},
 	declaration: {'own employer': 'vacancies', 'other employer': 'vacancies'},
 	account: {'own employer': '1', 'unknown': '99', 'other employer': '1'},
 	scheme: {'': 'england-children-starter'},

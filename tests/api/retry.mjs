@@ -60,6 +60,7 @@ const RETRIES = {
 	'POST /employers/{employer}/line-changes': key(SAME),
 	'POST /employers/{employer}/settings': key(SAME),
 	'POST /employers/{employer}/declared/{declaration}': key(SAME),
+	'POST /employers/{employer}/publish': key(SAME),
 	'POST /employers/{employer}/matters/{matter}': key(SAME),
 	'POST /employers/{employer}/matters/{matter}/take-back': key(SAME),
 	'POST /employers/{employer}/imports': key(SAME),
@@ -417,6 +418,9 @@ async function tryMatters(worker, manager, director) {
 		from: new Date(Date.now() + 86400000 * 3).toISOString().slice(0, 10), until: '', parties: '', note: 'Agreed at the panel'}, WAITING);
 	await step(director, '/settings', `${E}/settings`, {setting: 'holiday', on: 'on', from: '2030-12-25'}, `303 ${E}/settings?said=setting`);
 	await step(director, '/declared/{declaration}', `${E}/declared/vacancies`, {figure: '12.5', from: '2026-01-31'}, `303 ${E}/declared?said=declared`);
+	const draft = (await ask(director, `${E}/publish`)).body;
+	await step(director, '/publish', `${E}/publish`, {quarter: draft.match(/name="quarter" value="([^"]*)"/)[1],
+		seen: draft.match(/name="seen" value="([^"]*)"/)[1], why: ''}, '303 /published/alpha/1');
 	const waiting = (await ask(manager, `${E}/waiting`)).body;
 	const back = waiting.match(/href="([^"]+\/matters\/\d+)">[^<]*give a case back/)[1];
 	const open = (await ask(manager, back)).body;

@@ -42,6 +42,8 @@ const KINDS = [
 	['what waits for an answer', /^\/employers\/[^/]+\/waiting$/],
 	['broken lines', /^\/employers\/[^/]+\/exceptions$/],
 	['how an employer works', /^\/employers\/[^/]+\/settings$/],
+	['publishing', /^\/employers\/[^/]+\/publish$/],
+	['published health checks', /^\/published$/],
 	['what an employer declares', /^\/employers\/[^/]+\/declared$/],
 	['declaring it', /^\/employers\/[^/]+\/declared\/[^/]+$/],
 	['proposing a line', /^\/employers\/[^/]+\/line-changes$/],

@@ -151,6 +151,11 @@ struct checkpoints *checkpoints_free(struct checkpoints *c)
 	return NULL;
 }
 
+const struct signer *checkpoints_signer(const struct checkpoints *c)
+{
+	return c->signer;
+}
+
 const char *checkpoints_key(const struct checkpoints *c)
 {
 	return c->signer->key;

@@ -32,6 +32,9 @@ struct checkpoints *checkpoints_new(struct writer *w, const struct signer *signe
 	void (*say)(const char *line));
 struct checkpoints *checkpoints_free(struct checkpoints *c);
 
+/* Who signs them. */
+const struct signer *checkpoints_signer(const struct checkpoints *c);
+
 /* The public half of the key that signs, as a line. */
 const char *checkpoints_key(const struct checkpoints *c);
 

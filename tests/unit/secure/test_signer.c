@@ -19,6 +19,7 @@
 #define CD8 "cdcdcdcdcdcdcdcd"
 #define AB AB8 AB8 AB8 AB8
 #define CD CD8 CD8 CD8 CD8
+#define QUARTER "quarter 2026-07-01 2026-09-30\n"
 
 enum { INSTANT = 1795255200 }; /* 2026-11-21T10:00:00Z */
 
@@ -271,7 +272,8 @@ static void test_checkpoint__is_read_as_it_was_written(void **state)
 	assert_int_equal(checkpoint_write(&text, &c, &err), PL_INVALID);
 }
 
-static int ask_check(struct desk *d, const char *employer, int64_t version, const char *sha256, char line[SIGNATURE_LINE_SIZE], struct err *err)
+static int ask_check(struct desk *d, const char *employer, int64_t version, const char *sha256,
+	char line[SIGNATURE_LINE_SIZE], struct err *err)
 {
 	struct signer s = key_signer_of(d->signer);
 	struct check_note n = {.version = version, .first = 20635, .last = 20726, .instant = INSTANT};
@@ -340,13 +342,17 @@ static void test_signer__signs_no_text_that_only_looks_like_a_health_check(void 
 {
 	static const char *const TEXTS[] = {
 		"plimsoll health check\norigin test.example/plimsoll\n",
-		"plimsoll health check\norigin other.example\nemployer N\nversion 1\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"plimsoll health check\norigin other.example\nemployer N\nversion 1\n"
+		QUARTER "sha256 " AB
 		"\ninstant 2026-11-21T10:00:00Z\n",
-		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 01\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 01\n"
+		QUARTER "sha256 " AB
 		"\ninstant 2026-11-21T10:00:00Z\n",
-		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 1\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 1\n"
+		QUARTER "sha256 " AB
 		"\ninstant 2026-11-21T10:00:00Z\ncorrects 1\n",
-		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 1\nquarter 2026-07-01 2026-09-30\nsha256 " AB
+		"plimsoll health check\norigin test.example/plimsoll\nemployer N\nversion 1\n"
+		QUARTER "sha256 " AB
 		"\ninstant 2026-11-21T10:00:00Z\nand more\n"};
 	struct desk d = desk_open();
 	struct signer s = key_signer_of(d.signer);

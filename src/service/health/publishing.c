@@ -1,0 +1,445 @@
+#include "service/health/publishing.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "core/declared.h"
+#include "core/list_words.h"
+#include "core/remark.h"
+#include "exchange/published_json.h"
+#include "secure/check_note.h"
+#include "secure/digest.h"
+#include "service/health/health_check.h"
+#include "store/declared.h"
+
+/* ---- what was published before ---- */
+
+static int read_version(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct published *ret, struct err *err)
+{
+	const char *text, *note, *document;
+	int rc = store_published_document(s, a, employer_id, version, &text, err);
+
+	return rc < 0 ? rc : published_json_read(a, text, strlen(text), ret, &note, &document, err);
+}
+
+/* Those that a draft is held against: all of the quarter, and the newest of the one before. */
+struct earlier {
+	const struct published_rows *rows[DISCLOSURE_VERSIONS_MOST];
+	size_t count;
+	int32_t newest_of_quarter, last_version;
+	const struct published *newest;
+};
+
+static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct earlier *e, struct err *err)
+{
+	struct published *p = arena_alloc(a, sizeof *p);
+	int rc = read_version(s, a, employer_id, version, p, err);
+
+	if (rc < 0)
+		return rc;
+	e->rows[e->count++] = &p->rows;
+	if (e->newest_of_quarter == version)
+		e->newest = p;
+	return 0;
+}
+
+static int read_earlier(struct store *s, struct arena *a, int32_t employer_id, struct days quarter, struct earlier *ret, struct err *err)
+{
+	int32_t before = quarter_of(quarter.from - 1).from;
+	struct kept_check *kept;
+	bool has_before = false;
+	size_t count;
+	int rc = store_published(s, a, employer_id, &kept, &count, err);
+
+	ret->last_version = rc == 0 && count > 0 ? kept[0].version : 0;
+	for (size_t i = 0; rc == 0 && i < count && ret->count < DISCLOSURE_VERSIONS_MOST; i++) {
+		bool of_quarter = kept[i].first == quarter.from;
+
+		if (!of_quarter && (kept[i].first != before || has_before))
+			continue;
+		if (of_quarter && ret->newest_of_quarter == 0)
+			ret->newest_of_quarter = kept[i].version;
+		has_before |= !of_quarter;
+		rc = add_earlier(s, a, employer_id, kept[i].version, ret, err);
+	}
+	return rc;
+}
+
+/* ---- a draft ---- */
+
+static void put_agreements(const struct snapshot *s, struct published *p)
+{
+	for (size_t i = 0; i < s->lines_count && p->agreements_count < PUBLISHED_AGREEMENTS; i++) {
+		const struct line_row *l = &s->lines[i];
+
+		if (l->status == LINE_ADVISORY || (l->scope != LINE_EMPLOYER && l->scope != LINE_SERVICE))
+			continue;
+		p->agreements[p->agreements_count++] = (struct published_agreement){.kind = line_kind_code(l->kind), .value = l->value,
+			.service = l->scope == LINE_SERVICE ? s->services[l->target].code : "", .status = line_status_code(l->status),
+			.agreed_by = l->agreed_by, .agreed_on = l->agreed_on};
+	}
+}
+
+static void put_declared(const struct declaration *rows, size_t count, int32_t day, struct published *p)
+{
+	const struct declaration *code = declared_on(rows, count, DECLARED_DFE_CODE, day), *target = declared_on(rows, count, DECLARED_TARGET, day);
+	const struct declaration *plan = declared_on(rows, count, DECLARED_PLAN, day);
+
+	/* The code was the same before it was said. */
+	for (size_t i = 0; i < count && code == NULL; i++)
+		code = rows[i].what == DECLARED_DFE_CODE ? &rows[i] : NULL;
+	p->dfe_code = code != NULL ? code->figure : 0;
+	p->target_status = p->target_agreed_by = "";
+	if (target != NULL) {
+		const struct target path = target_declared(target);
+
+		p->has_target = true;
+		p->target_start = target->figure;
+		p->target_goal = target->goal;
+		p->target_starts = target->starts;
+		p->target_due = target->due;
+		p->target_should = target_on(&path, day);
+		p->target_pounds = target->pounds;
+		p->target_status = line_status_code(target->status);
+		p->target_agreed_by = target->agreed_by;
+		p->target_agreed_on = target->when.from;
+	}
+	if (plan != NULL) {
+		const struct published_count cases = publish_count(plan->figure);
+
+		p->has_plan = true;
+		p->plan_few = cases.withheld;
+		p->plan_cases = (int32_t)cases.value;
+		p->plan_from = plan->when.from;
+		p->plan_due = plan->due;
+	}
+}
+
+static int read_rest(struct store *s, struct arena *a, const struct picture *at, const struct health *h, struct publishing *d,
+	struct earlier *e, struct err *err)
+{
+	struct published *p = &d->check;
+	struct declaration *rows;
+	size_t count;
+	char head[DIGEST_SIZE];
+	int rc = store_declared(s, a, at->snap->employer.id, &rows, &count, err);
+
+	if (rc == 0)
+		rc = store_ledger_hash(s, at->snap->employer.id, p->entries, head, err);
+	if (rc == 0)
+		rc = read_earlier(s, a, at->snap->employer.id, p->period, e, err);
+	if (rc < 0)
+		return rc;
+	p->head = arena_strdup(a, head);
+	put_declared(rows, count, h->day, p);
+	published_make(h, e->rows, e->count, &p->rows);
+	p->version = e->last_version + 1;
+	d->newest_of_quarter = e->newest_of_quarter;
+	return 0;
+}
+
+/* What it says, whichever version it is and whenever it was made. */
+static int mark_of(struct arena *a, const struct published *p, const char **ret, struct err *err)
+{
+	struct buf text = BUF_INIT(PUBLISHED_BYTES + 1);
+	struct published plain = *p;
+	char sha256[DIGEST_SIZE];
+	int rc;
+
+	plain.version = plain.corrects = 0;
+	plain.why = plain.head = "";
+	plain.instant = plain.entries = 0;
+	plain.records_day = DAY_MIN;
+	rc = published_json_write(&text, &plain, err);
+	if (rc == 0) {
+		digest_of(buf_text(&text), text.len, sha256);
+		*ret = arena_strdup(a, sha256);
+	}
+	buf_free(&text);
+	return rc;
+}
+
+static int mark(struct arena *a, const struct earlier *e, struct publishing *d, struct err *err)
+{
+	const char *before = "";
+	int rc = mark_of(a, &d->check, &d->seen, err);
+
+	if (rc == 0 && e->newest != NULL)
+		rc = mark_of(a, e->newest, &before, err);
+	d->same = rc == 0 && str_equal(before, d->seen);
+	return rc;
+}
+
+static int draft(struct pictures *pictures, struct arena *a, const struct picture *at, struct publishing *d, struct err *err)
+{
+	const struct health_asked asked = {.period = d->check.period, .scope = {.service = NULL, .team = TEAMS_ALL}};
+	struct earlier e = {.count = 0};
+	struct health h;
+	int rc = health_check_for(pictures, a, at, sight_of_all(a, at->snap), &asked, &h, err);
+
+	if (rc < 0)
+		return rc;
+	d->check.entries = at->snap->employer.position;
+	d->check.records_day = h.records_day;
+	d->check.complete_percent = published_completeness(&h);
+	put_agreements(at->snap, &d->check);
+	rc = read_rest(pictures_lock_store(pictures), a, at, &h, d, &e, err);
+	pictures_unlock_store(pictures);
+	return rc == 0 ? mark(a, &e, d, err) : rc;
+}
+
+/* Texts of the picture are copied by writing and reading the document: it outlives the picture. */
+static int copy_texts(struct arena *a, struct publishing *d, struct err *err)
+{
+	struct buf text = BUF_INIT(PUBLISHED_BYTES + 1);
+	const struct published_rows rows = d->check.rows;
+	const char *note, *document;
+	int rc = published_json_write(&text, &d->check, err);
+
+	if (rc == 0)
+		rc = published_json_read(a, buf_text(&text), text.len, &d->check, &note, &document, err);
+	buf_free(&text);
+	for (size_t i = 0; rc == 0 && i < rows.count; i++)
+		d->check.rows.rows[i].why = rows.rows[i].why;
+	return rc;
+}
+
+int publishing_draft(struct pictures *pictures, struct arena *a, const char *employer, struct days quarter, int32_t today, int64_t instant,
+	struct publishing *ret, struct err *err)
+{
+	const struct picture *at = NULL;
+	struct publishing d = {.seen = ""};
+	int rc = is_quarter_over(quarter, today) ? pictures_get(pictures, employer, quarter.until - 1, &at, err)
+		: err_set(err, PL_INVALID, "A health check is published of a quarter of the calendar that is over: expected such a quarter.");
+
+	if (rc < 0)
+		return rc;
+	d.check = (struct published){.employer = at->snap->employer.code, .name = at->snap->employer.name, .demo = at->snap->employer.demo,
+		.why = "", .head = "", .period = quarter, .instant = instant};
+	rc = draft(pictures, a, at, &d, err);
+	if (rc == 0)
+		rc = copy_texts(a, &d, err);
+	picture_drop(at);
+	if (rc == 0)
+		*ret = d;
+	return rc;
+}
+
+/* ---- publishing ---- */
+
+struct publication {
+	const struct publishing *draft;
+	const char *why;
+	int32_t version;              /* that it has become */
+};
+
+static int check_why(const struct publication *p, struct err *err)
+{
+	if (p->draft->newest_of_quarter > 0 && p->draft->same)
+		return err_set(err, PL_CONFLICT, "This is published already, as version %d, and nothing has changed in it.", p->draft->newest_of_quarter);
+	if (p->draft->newest_of_quarter > 0 && p->why[0] == '\0')
+		return err_set(err, PL_INVALID, "This quarter is published as version %d: say why it is corrected. The reason is published with it.",
+			p->draft->newest_of_quarter);
+	if (p->draft->newest_of_quarter == 0 && p->why[0] != '\0')
+		return err_set(err, PL_INVALID, "Nothing of this quarter is published that could be corrected: leave the reason empty.");
+	return remark_check(p->why, err);
+}
+
+static int write_version(struct deciding *d, const struct publication *p, const struct published *check, struct err *err)
+{
+	struct buf text = BUF_INIT(PUBLISHED_BYTES + 1);
+	struct kept_check kept = {.version = check->version, .first = check->period.from, .last = check->period.until - 1,
+		.corrects = check->corrects, .why = p->why};
+	char sha256[DIGEST_SIZE];
+	int rc = published_json_write(&text, check, err);
+
+	if (rc == 0) {
+		digest_of(buf_text(&text), text.len, sha256);
+		kept.sha256 = sha256;
+		rc = commit_published(d->commit, &kept, buf_text(&text), err);
+	}
+	if (rc == 0) {
+		json_int(&d->payload, "version", check->version);
+		json_date(&d->payload, "quarter", check->period.from);
+		json_text(&d->payload, "sha256", sha256);
+		json_int(&d->payload, "bytes", (int64_t)text.len);
+		if (check->corrects > 0)
+			json_int(&d->payload, "corrects", check->corrects);
+	}
+	buf_free(&text);
+	return rc;
+}
+
+static int publish_once(struct deciding *d, const void *context, struct err *err)
+{
+	struct publication *p = (struct publication *)(uintptr_t)context;
+	struct published check = p->draft->check;
+	struct kept_check *kept;
+	size_t count;
+	int rc = check_why(p, err);
+
+	if (rc == 0)
+		rc = store_published(d->store, d->a, d->employer.id, &kept, &count, err);
+	if (rc == 0 && (count > 0 ? kept[0].version : 0) != check.version - 1)
+		rc = err_set(err, PL_CONFLICT, "Somebody has published another version meanwhile: look at it first.");
+	if (rc < 0)
+		return rc;
+	check.corrects = p->draft->newest_of_quarter;
+	check.why = p->why;
+	check.instant = d->by->instant;
+	rc = deciding_begin(d, err);
+	if (rc == 0)
+		rc = write_version(d, p, &check, err);
+	rc = deciding_end(d, rc, &(struct decided){.action = "publish"}, err);
+	if (rc == 0)
+		p->version = check.version;
+	return rc;
+}
+
+static const struct kept_check *find_version(const struct kept_check *kept, size_t count, int32_t version)
+{
+	for (size_t i = 0; i < count; i++)
+		if (kept[i].version == version)
+			return &kept[i];
+	return NULL;
+}
+
+static int sign_version(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e, const struct kept_check *k,
+	struct err *err)
+{
+	struct check_note n = {.version = k->version, .corrects = k->corrects, .first = k->first, .last = k->last, .instant = k->instant};
+	struct buf text = BUF_INIT(NOTE_BYTES);
+	char line[SIGNATURE_LINE_SIZE];
+	int rc;
+
+	memcpy(n.origin, signer->origin, sizeof n.origin);
+	(void)snprintf(n.employer, sizeof n.employer, "%s", e->code);
+	(void)snprintf(n.sha256, sizeof n.sha256, "%s", k->sha256);
+	rc = check_note_write(&text, &n, err);
+	if (rc == 0)
+		rc = signer->sign(signer->context, buf_text(&text), line, err);
+	if (rc == 0)
+		rc = store_check_sign(s, e->id, k->version, arena_printf(a, "%s\n%s", buf_text(&text), line), err);
+	buf_free(&text);
+	return rc;
+}
+
+int publishing_sign(struct store *s, struct arena *a, const struct signer *signer, const char *employer, int32_t version, struct err *err)
+{
+	const struct kept_check *k;
+	struct kept_check *kept;
+	struct employer e;
+	size_t count;
+	int rc = store_employer(s, a, employer, &e, err);
+
+	if (rc == 0)
+		rc = store_published(s, a, e.id, &kept, &count, err);
+	if (rc < 0)
+		return rc;
+	k = find_version(kept, count, version);
+	if (k == NULL)
+		return err_set(err, PL_NOT_FOUND, "There is no version %d of a published health check.", version);
+	return k->note[0] != '\0' ? 0 : sign_version(s, a, signer, &e, k, err);
+}
+
+int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by, const struct publishing *draft, const char *why,
+	int32_t *ret_version, struct err *err)
+{
+	struct publication p = {draft, why, 0};
+	struct arena *a = arena_new();
+	int rc = deciding_run(s, by, publish_once, &p, err);
+
+	if (rc == 0)
+		rc = publishing_sign(s, a, signer, by->employer, p.version, err);
+	if (rc == 0)
+		*ret_version = p.version;
+	arena_free(a);
+	return rc;
+}
+
+/* ---- reading it ---- */
+
+static int32_t corrected_by(const struct kept_check *kept, size_t count, int32_t version)
+{
+	for (size_t i = 0; i < count; i++)
+		if (kept[i].corrects == version && kept[i].note[0] != '\0')
+			return kept[i].version;
+	return 0;
+}
+
+struct entries {
+	struct published_entry *items;
+	size_t count, room;
+};
+
+static int add_entries(struct store *s, struct arena *a, const struct employer *e, struct entries *to, struct err *err)
+{
+	struct kept_check *kept;
+	size_t count;
+	int rc = store_published(s, a, e->id, &kept, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (kept[i].note[0] != '\0')
+			*ARENA_PUSH(a, &to->items, &to->count, &to->room) = (struct published_entry){e->code, e->name, kept[i],
+				corrected_by(kept, count, kept[i].version)};
+	return rc;
+}
+
+int published_entries(struct pictures *pictures, struct arena *a, struct published_entry **ret, size_t *ret_count, struct err *err)
+{
+	struct store *s = pictures_lock_store(pictures);
+	struct entries entries = {0};
+	struct employer *employers;
+	size_t count = 0;
+	int rc = store_employers(s, a, &employers, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		rc = add_entries(s, a, &employers[i], &entries, err);
+	pictures_unlock_store(pictures);
+	*ret = entries.items;
+	*ret_count = entries.count;
+	return rc;
+}
+
+static int read_signed(struct store *s, struct arena *a, const char *employer, int32_t version, struct published_version *ret, struct err *err)
+{
+	struct buf file = BUF_INIT(2 * PUBLISHED_BYTES);
+	const struct kept_check *k = NULL;
+	const char *text, *note, *document;
+	struct kept_check *kept;
+	struct employer e;
+	size_t count = 0;
+	int rc = store_employer(s, a, employer, &e, err);
+
+	if (rc == 0)
+		rc = store_published(s, a, e.id, &kept, &count, err);
+	for (size_t i = 0; rc == 0 && i < count && k == NULL; i++)
+		if (kept[i].note[0] != '\0' && (version == 0 || kept[i].version == version))
+			k = &kept[i];
+	if (rc == 0 && k == NULL)
+		rc = err_set(err, PL_NOT_FOUND, "There is no such published health check.");
+	if (rc == 0)
+		rc = store_published_document(s, a, e.id, k->version, &text, err);
+	if (rc == 0)
+		rc = published_json_read(a, text, strlen(text), &ret->check, &note, &document, err);
+	if (rc < 0)
+		return rc;
+	published_json_file(&file, text, k->note);
+	ret->file = arena_strdup(a, buf_text(&file));
+	buf_free(&file);
+	ret->note = k->note;
+	ret->sha256 = k->sha256;
+	ret->instant = k->instant;
+	ret->corrected_by = corrected_by(kept, count, k->version);
+	return 0;
+}
+
+int published_version_of(struct pictures *pictures, struct arena *a, const char *employer, int32_t version, struct published_version *ret,
+	struct err *err)
+{
+	int rc = read_signed(pictures_lock_store(pictures), a, employer, version, ret, err);
+
+	pictures_unlock_store(pictures);
+	return rc;
+}

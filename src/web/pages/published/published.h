@@ -1,0 +1,26 @@
+/* published.h: what has been published on this server, for everybody: a list, and each version. */
+#pragma once
+
+#include "web/pages/published/check_view.h"
+
+struct published_item_view {
+	const char *employer, *quarter, *when, *note; /* note: that it corrects one, or was corrected; "" */
+	const char *href, *words;
+};
+
+struct published_checks_view {
+	struct page_view page;
+	struct published_item_view *items; size_t items_count;
+	struct tools_view tools;
+};
+
+struct published_version_view {
+	struct page_view page;
+	const char *heading, *sentence;
+	const char *warning, *warning_href;  /* that another version has taken its place, and where it is; "" */
+	struct check_view check;
+	const char *note, *sha256;           /* what proves it */
+	const char *key;                     /* the public key of this server, as a line; "" */
+	const char *list_href;
+	struct tools_view tools;
+};

@@ -1,0 +1,114 @@
+// A health check is published, corrected, and read by somebody outside who has nothing but its address, SHA-256 and Ed25519.
+//
+//	node publishing.mjs PLIMSOLL SIGN_IN_TO openapi.json
+import {createHash, createPublicKey, verify} from 'node:crypto';
+import {execFileSync} from 'node:child_process';
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import Ajv from 'ajv/dist/2020.js';
+import {check, finish} from '../tap.mjs';
+import {cookieFor} from '../e2e/sign_in.mjs';
+import {serve, stop} from './two_councils.mjs';
+import {keysOf} from './upload.mjs';
+
+const [plimsoll, signInTo, documentPath] = process.argv.slice(2);
+const E = '/employers/demo', PUBLISH = `${E}/publish`;
+
+const api = JSON.parse(readFileSync(documentPath, 'utf8'));
+const ajv = new Ajv({allErrors: true, allowUnionTypes: true, strictRequired: false});
+ajv.addFormat('date', /^\d{4}-\d\d-\d\d$/);
+ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
+ajv.addVocabulary(['components']);
+ajv.addSchema({$id: 'api', components: {schemas: api.components.schemas}});
+const fits = (name, value) => {
+	const of = ajv.compile({$ref: `api#/components/schemas/${name}`});
+	return of(value) ? [] : of.errors.slice(0, 3).map((one) => `${one.instancePath} ${one.message}`);
+};
+
+// The document is the file without its last member; the note says its SHA-256, and is signed.
+function proof(file, keyLine) {
+	const {note} = JSON.parse(file).signature;
+	const document = `${file.slice(0, file.lastIndexOf(',"signature":'))}}\n`;
+	const [, key] = keyLine.trim().match(/^[^+]+\+[^+]+\+(.+)$/).map((part) => Buffer.from(part, 'base64'));
+	const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key.subarray(1)]);
+	const text = note.slice(0, note.indexOf('\n\n') + 1);
+	const signature = Buffer.from(note.trimEnd().split(' ').pop(), 'base64').subarray(4);
+	return [...(note.match(/^sha256 (.*)$/m)[1] === createHash('sha256').update(document).digest('hex') ? [] : ['another SHA-256']),
+		...(verify(null, Buffer.from(text), createPublicKey({key: spki, format: 'der', type: 'spki'}), signature) ? [] : ['not signed'])];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-publishing-'));
+let server;
+try {
+	const db = join(folder, 'council', 'demo.db'), key = join(folder, 'key');
+	execFileSync('mkdir', [join(folder, 'council')]);
+	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7'], {stdio: 'pipe'});
+	execFileSync(plimsoll, ['checkpoint', 'keygen', '--signing-key', key, '--name', 'test.example/plimsoll'], {stdio: 'pipe'});
+	const declare = (...args) => execFileSync(plimsoll, ['employer', 'declare', '--db', db, '--employer', 'demo', ...args], {stdio: 'pipe'});
+	declare('dfe-code', '999');
+	declare('--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01', '--agreed-by', 'The council and the union',
+		'--status', 'collective', 'target', '24');
+	const director = cookieFor(signInTo, db, 'demo', 'director');
+	const served = await serve(plimsoll, db, '--signing-key', key);
+	server = served.server;
+	const {base} = served, line = readFileSync(`${key}.pub`, 'utf8');
+	const read = async (path, cookie) => {
+		const answer = await fetch(base + path, {headers: cookie === undefined ? {} : {cookie}, redirect: 'manual'});
+		return {status: answer.status, body: await answer.text()};
+	};
+	const hidden = (body, name) => body.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
+	const publish = async (changes = {}) => {
+		const {body} = await read(PUBLISH, director);
+		const {token, once} = keysOf(body, PUBLISH);
+		const form = {token, once, quarter: hidden(body, 'quarter'), seen: hidden(body, 'seen'), why: '', ...changes};
+		const answer = await fetch(base + PUBLISH, {method: 'POST', redirect: 'manual', headers: {cookie: director}, body: new URLSearchParams(form)});
+		return {status: answer.status, location: answer.headers.get('location'), body: await answer.text()};
+	};
+
+	check('nothing is published before somebody does', (await read('/published')).body.includes('has published a health check yet') ? [] : ['something is']);
+	const preview = (await read(PUBLISH, director)).body;
+	check('what is withheld has its reason in the preview', /One to four are behind it|Too few are behind it/.test(preview) ? [] : ['no reason']);
+	const changed = await publish({seen: 'x'});
+	check('what has changed since it was seen is shown again first', changed.status === 422 && changed.body.includes('changed since you looked') ? [] : [changed.status]);
+	const running = await publish({quarter: new Date().toISOString().slice(0, 10)});
+	check('a quarter that runs is refused', running.status === 400 && running.body.includes('that is over') ? [] : [`${running.status}`]);
+
+	const first = await publish();
+	check('it is published under an address for everybody', first.status === 303 && first.location === '/published/demo/1' ? [] : [`${first.status} ${first.location}`]);
+	const file = (await read('/published/demo/1.json')).body, page = (await read('/published/demo/1')).body;
+	check('the file is as it is described', fits('PublishedCheck', JSON.parse(file)));
+	check('so is the list', fits('PublishedList', JSON.parse((await read('/published.json')).body)));
+	check('the file proves itself', proof(file, line));
+	check('one that was altered does not', proof(file.replace('"unit":"count"', '"unit":"days"'), line).length > 0 ? [] : ['it does']);
+	check('the page says what the file says, and no reasons', [...(page.includes('The council and the union') ? [] : ['no target']),
+		...(/One to four are behind it, or all|Too few are behind it for/.test(page) ? ['a reason'] : []), ...(page.includes('plimsoll health check') ? [] : ['no note'])]);
+	const figures = JSON.parse(file).figures;
+	check('every count is rounded', figures.filter(({unit, told, value}) => told === 'shown' && ['count', 'full-time-equivalents'].includes(unit) && value % 5 !== 0)
+		.filter(({code}) => !/median|p90/.test(code)).map(({code, value}) => `${code}: ${value}`));
+	check('nothing in it names a person, a team or a case', ['demo-', 'T01', 'DEM0', 'SW1'].filter((part) => file.includes(part)));
+
+	const again = (await read(PUBLISH, director)).body;
+	check('the same is not published twice', again.includes('nothing has changed in it since') && hidden(again, 'seen') === undefined ? [] : ['a form']);
+	declare('--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '11', '--by', '2028-04-01', '--agreed-by', 'The council and the union',
+		'--status', 'collective', 'target', '24');
+	const silent = await publish();
+	check('a correction says why', silent.status === 422 && silent.body.includes('say why it is corrected') ? [] : [`${silent.status}`]);
+	const second = await publish({why: 'The goal was mistyped'});
+	check('a correction is a new version', second.location === '/published/demo/2' ? [] : [`${second.status} ${second.location}`]);
+	check('the one before stays as it was', (await read('/published/demo/1.json')).body === file ? [] : ['it has changed']);
+	check('and says what has taken its place', (await read('/published/demo/1')).body.includes('corrected by version 2') ? [] : ['it does not']);
+	const newest = JSON.parse((await read('/published/demo/latest.json')).body);
+	check('the newest says what it corrects, and why', newest.version === 2 && newest.corrects === 1 && newest.why === 'The goal was mistyped' ? [] : [newest.why]);
+	check('others are told there is none', (await Promise.all(['/published/demo/3', '/published/nobody/1', '/published/demo/x'].map(read)))
+		.filter(({status}) => status !== 404).map(({status}) => `${status}`));
+	await stop(server);
+	const undone = (() => { try { return execFileSync(plimsoll, ['undo', '--db', db, '--employer', 'demo', '--entry', String(newest.ledger_entries + 1)], {stdio: 'pipe'}); } catch (e) { return e; } })();
+	check('it cannot be taken back', String(undone.stderr).includes('new version that corrects') ? [] : [String(undone.stderr)]);
+	execFileSync(plimsoll, ['verify', '--db', db], {stdio: 'pipe'});
+	server = undefined;
+} finally {
+	server?.kill('SIGTERM');
+	rmSync(folder, {recursive: true, force: true});
+}
+finish();
