@@ -1,6 +1,6 @@
 /* A health check: a row a measure, with what its figure was worked out from and how complete the records behind it are. */
 #include "api/parts.h"
-#include "core/health.h"
+#include "core/health_words.h"
 
 enum { MILLIONTHS_A_HUNDREDTH = 10000 };
 
@@ -47,19 +47,27 @@ static void put_value(struct rows *r, enum health_unit unit, int64_t value)
 	}
 }
 
-/* What a share or a mean is worked out from; of a count there is nothing. */
-static void put_parts(struct rows *r, enum health_unit unit, const struct health_figure *f)
+/* Minutes and pounds as they are, full-time equivalents with their decimals. */
+static void put_part(struct rows *r, enum health_part part, int64_t value)
 {
-	bool has_parts = f->known == HEALTH_KNOWN && f->whole != 0;
+	if (part == PART_FTE)
+		rows_millionths(r, value * MILLIONTHS_A_HUNDREDTH);
+	else
+		rows_int(r, value);
+}
 
-	if (has_parts)
-		rows_int(r, f->part);
-	else
+/* What a share or a mean is worked out from; of a count there is nothing. */
+static void put_parts(struct rows *r, enum health_measure m, const struct health_figure *f)
+{
+	struct health_parts parts = health_parts_of(m);
+
+	if (f->known == HEALTH_KNOWN && f->whole != 0) {
+		put_part(r, parts.part, f->part);
+		put_part(r, parts.whole, f->whole);
+	} else {
 		rows_text(r, "");
-	if (has_parts)
-		put_value(r, unit == HEALTH_EACH ? HEALTH_FTE : HEALTH_TIMES, f->whole);
-	else
 		rows_text(r, "");
+	}
 }
 
 void rows_health_figure(struct rows *r, enum health_measure m, const struct health_figure *f)
@@ -71,7 +79,7 @@ void rows_health_figure(struct rows *r, enum health_measure m, const struct heal
 		put_value(r, row->unit, f->value);
 	else
 		rows_text(r, "");
-	put_parts(r, row->unit, f);
+	put_parts(r, m, f);
 	rows_int_or_null(r, f->known == HEALTH_UNTOLD ? -1 : f->people);
 	rows_int_or_null(r, f->should == 0 ? -1 : f->told);
 	rows_int_or_null(r, f->should == 0 ? -1 : f->should);

@@ -130,6 +130,13 @@ function problemsOfJson(body) {
 	}
 }
 
+// A part of a workbook: no formula, no link, nothing that runs, and each text stays a text of its cell.
+function problemsOfSheet(name, text) {
+	const found = [...text.matchAll(/<(f|hyperlink|oleObject|control)\b/g)].map(([, tag]) => `${name}: <${tag}>`);
+	return /vbaProject|externalLink/.test(name) ? [...found, name] : found;
+}
+
+const WORKBOOK = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const NOTHING = {problems: [], links: [], actions: [], text: ''};
 
 function readBody(type, body) {
@@ -139,6 +146,10 @@ function readBody(type, body) {
 		const parts = Object.entries(unzip(body)).map(([name, text]) => readBody(name.endsWith('.csv') ? 'text/csv' : name.endsWith('.json')
 			? 'application/json' : 'text/plain; charset=utf-8', text));
 		return {...NOTHING, problems: parts.flatMap((part) => part.problems), text: parts.map((part) => part.text).join(' ')};
+	}
+	if (type === WORKBOOK) {
+		const parts = Object.entries(unzip(body));
+		return {...NOTHING, problems: parts.flatMap(([name, text]) => problemsOfSheet(name, text)), text: parts.map(([, text]) => text).join(' ')};
 	}
 	body = body.toString('utf8');
 	const problems = type.startsWith('application/json') ? problemsOfJson(body) : type.startsWith('text/csv') ? problemsOfCsv(body)
