@@ -94,6 +94,13 @@ static void test_health__lists_what_is_not_known_by_why(void **state)
 	page_says(director, HEALTH ".json", 200, "\"known\":\"not-recorded\",\"figure\":null", true);
 }
 
+static void test_health__leads_to_publishing_whoever_publishes(void **state)
+{
+	(void)state;
+	page_says(director, HEALTH, 200, "href=\"/employers/northshire/publish\"", true);
+	page_says(representative, HEALTH, 200, "href=\"/employers/northshire/publish\"", false);
+}
+
 static void test_health__tells_who_does_not_see_single_workers_less(void **state)
 {
 	(void)state;
@@ -174,6 +181,7 @@ int main(void)
 		cmocka_unit_test(test_health__of_other_days_has_another_title),
 		cmocka_unit_test(test_health__refuses_what_is_no_day_no_period_and_no_team),
 		cmocka_unit_test(test_health__lists_what_is_not_known_by_why),
+		cmocka_unit_test(test_health__leads_to_publishing_whoever_publishes),
 		cmocka_unit_test(test_health__tells_who_does_not_see_single_workers_less),
 		cmocka_unit_test(test_measure__has_its_definition_and_its_series),
 		cmocka_unit_test(test_measure__is_told_by_team),

@@ -10,6 +10,7 @@
 #include "service/health/findings.h"
 #include "service/health/health_workbook.h"
 #include "templates.h"
+#include "web/admit.h"
 #include "web/app.h"
 #include "web/health_words.h"
 #include "web/pages/common.h"
@@ -180,6 +181,14 @@ static const char *sentence_of(const struct page_context *ctx, const struct heal
 		words_count(a, count_unknown(h), "figure", "figures"), " they do not say.", NULL);
 }
 
+/* What has no day: where something is done about it. */
+static const char *doing_href(const struct page_context *ctx, const char *section)
+{
+	const char *path = words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code), "/", section, NULL);
+
+	return admits_to_path(ctx, path) ? path : "";
+}
+
 static struct tools_view tools_of(const struct page_context *ctx, const struct health_asked *asked)
 {
 	return (struct tools_view){.csv_href = health_asked_href(ctx, "", ".csv", asked), .json_href = health_asked_href(ctx, "", ".json", asked),
@@ -192,7 +201,8 @@ static int show(struct page_context *ctx, struct response *res, const struct hea
 	size_t count;
 	int rc = findings_for(ctx->app->pictures, ctx->arena, ctx->picture->snap, ctx->sight, h, &found, &count, err);
 	struct health_view view = {.heading = words_join(ctx->arena, "Health check", health_asked_title(ctx, asked), NULL),
-		.basis = basis_words(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked)};
+		.basis = basis_words(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked),
+		.publish_href = doing_href(ctx, "publish"), .declared_href = doing_href(ctx, "declared")};
 
 	if (rc < 0)
 		return rc;
