@@ -7,6 +7,7 @@
 #include "routes.h"
 #include "service/matters/declarations.h"
 #include "templates.h"
+#include "web/admit.h"
 #include "web/app.h"
 #include "web/pages/matters/asking.h"
 #include "web/pages/matters/matter_words.h"
@@ -92,6 +93,7 @@ static void show(const struct page_context *ctx, struct response *res, const str
 	view.sentence = words_join(ctx->arena, words_weekday(ctx->arena, ctx->day), ". What no case and no post tells: it is said by those who "
 		"answer for it, holds from its day until it is said anew, and each time is an entry in the ledger.", NULL);
 	view.settings_href = today_link(ctx, "settings", "", "");
+	view.publish_href = admits_to_path(ctx, "/employers/x/publish") ? today_link(ctx, "publish", "", "") : "";
 	put_rows(ctx, rows, count, &view);
 	view.tools = page_tools(ctx, NULL);
 	render_declared(&res->body, &view);
