@@ -5,6 +5,7 @@
 
 #include "base/str.h"
 #include "secure/digest.h"
+#include "store/publishers.h"
 #include "store/store.h"
 
 enum { ETAG_DIGITS = 32 };
@@ -29,13 +30,22 @@ const struct league_year *league_picture_year(const struct league_picture *p, in
 	return p->last_year != 0 && year >= p->first_year && year <= p->last_year ? &p->years[year - p->first_year] : NULL;
 }
 
-static const char *etag_of(struct arena *a, const struct release *releases, size_t count)
+const struct league_check *league_picture_check(const struct league_picture *p, int32_t area)
+{
+	for (size_t i = 0; i < p->checks_count; i++)
+		if (p->checks[i].area == area)
+			return &p->checks[i];
+	return NULL;
+}
+
+static const char *etag_of(struct arena *a, const struct release *releases, size_t count, const char *checks)
 {
 	struct digest *digest = digest_new();
 	char hex[DIGEST_SIZE];
 
 	for (size_t i = 0; i < count; i++)
 		digest_add(digest, releases[i].sha256, strlen(releases[i].sha256));
+	digest_add(digest, checks, strlen(checks));
 	digest_end(digest, hex);
 	digest_free(digest);
 	return arena_strndup(a, hex, ETAG_DIGITS);
@@ -60,16 +70,23 @@ static void find_years(struct arena *a, struct league_picture *p)
 static int make(struct store *store, struct arena *a, struct league_picture *p, struct err *err)
 {
 	struct league *league = league_new(a);
+	struct league_check *checks = NULL;
 	struct release *releases;
+	const char *stamp = "";
 	int rc = releases_list(store, a, &releases, &p->releases_count, err);
 
 	if (rc == 0)
 		rc = releases_tell(store, releases, p->releases_count, league, err);
+	if (rc == 0)
+		rc = league_checks_read(store, a, league, &checks, &p->checks_count, err);
+	if (rc == 0)
+		rc = store_checks_stamp(store, a, &stamp, err);
 	if (rc < 0)
 		return rc;
 	p->league = league;
 	p->releases = releases;
-	p->etag = etag_of(a, releases, p->releases_count);
+	p->checks = checks;
+	p->etag = etag_of(a, releases, p->releases_count, stamp);
 	find_years(a, p);
 	return 0;
 }
@@ -159,16 +176,19 @@ static void put_in_place(struct league_pictures *l, struct kept_league *k)
 	league_picture_drop(before != NULL ? &before->picture : NULL);
 }
 
-/* Whether the releases are no longer those that the newest picture is made of. */
+/* Whether releases or checks are no longer those that the newest picture is made of. */
 static int has_changed(struct league_pictures *l, bool *ret, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct release *releases;
+	const char *stamp;
 	size_t count;
 	int rc = releases_list(l->store, a, &releases, &count, err);
 
 	if (rc == 0)
-		*ret = !str_equal(l->newest->picture.etag, etag_of(a, releases, count));
+		rc = store_checks_stamp(l->store, a, &stamp, err);
+	if (rc == 0)
+		*ret = !str_equal(l->newest->picture.etag, etag_of(a, releases, count, stamp));
 	arena_free(a);
 	return rc;
 }

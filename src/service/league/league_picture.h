@@ -1,5 +1,5 @@
-/* league_picture.h: the league as pages and commands look at it: made once of all releases that the database keeps, and shared until one is
- * added.
+/* league_picture.h: the league as pages and commands look at it: made once of all releases and published checks that the database keeps, and
+ * shared until one is added.
  *
  * Making it takes some tens of milliseconds (it reads the published files themselves), so it is made when it is first asked for and when
  * there is a newer release, by whoever asks; others go on with the one before.
@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/league.h"
+#include "service/league/checks.h"
 #include "service/league/releases.h"
 
 struct league_picture {
@@ -15,8 +16,12 @@ struct league_picture {
 	int funnel_year;                       /* the newest that has a funnel, which is shown unless another is asked for; 0: none has */
 	const struct league_year *years;       /* [year - first_year] */
 	const struct release *releases; size_t releases_count; /* in the order in which they count */
-	const char *etag;                      /* of all that it is made of, in hexadecimal: the same for the same releases */
+	const struct league_check *checks; size_t checks_count; /* what employers have published, by place */
+	const char *etag;                      /* of all that it is made of, in hexadecimal: the same for the same releases and checks */
 };
+
+/* What the employer at a place has published; NULL where there is nothing. */
+const struct league_check *league_picture_check(const struct league_picture *p, int32_t area);
 
 /* The year's rows, or NULL outside the years. */
 const struct league_year *league_picture_year(const struct league_picture *p, int year);

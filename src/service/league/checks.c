@@ -1,0 +1,256 @@
+#include "service/league/checks.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "exchange/published_json.h"
+#include "secure/digest.h"
+#include "service/health/published_verify.h"
+#include "store/published.h"
+#include "store/publishers.h"
+#include "store/store.h"
+
+enum { DFE_DIGITS = 3, FILE_BYTES = 2 * PUBLISHED_BYTES };
+
+static const char BEGINNING[] = "{\"format\":\"plimsoll health check\"";
+
+/* ---- whose files are taken ---- */
+
+static bool is_dfe_code(const char *code)
+{
+	return strlen(code) == DFE_DIGITS && strspn(code, "0123456789") == DFE_DIGITS;
+}
+
+int publisher_trust(struct store *s, const struct publisher *p, struct err *err)
+{
+	struct kept_publisher kept = {.dfe_code = p->dfe_code, .address = p->address, .said = p->said, .said_by = p->said_by};
+	struct public_key key;
+	char line[KEY_LINE];
+	int rc;
+
+	if (!is_dfe_code(p->dfe_code))
+		return err_set(err, PL_INVALID, "%.20s is no code of an employer: expected the three digits that the Department for Education has for it",
+			p->dfe_code);
+	rc = public_key_read(p->key, &key, err);
+	if (rc < 0)
+		return rc;
+	public_key_line(&key, line);
+	kept.key = line;
+	return store_publisher_put(s, &kept, err);
+}
+
+int publisher_forget(struct store *s, const char *dfe_code, struct err *err)
+{
+	return store_publisher_remove(s, dfe_code, err);
+}
+
+int publishers_list(struct store *s, struct arena *a, struct publisher **ret, size_t *ret_count, struct err *err)
+{
+	struct kept_publisher *kept;
+	struct publisher *list;
+	size_t count;
+	int rc = store_publishers(s, a, &kept, &count, err);
+
+	if (rc < 0)
+		return rc;
+	list = arena_array(a, count, sizeof *list);
+	for (size_t i = 0; i < count; i++) {
+		struct public_key key;
+		struct err ignored;
+		bool reads = public_key_read(kept[i].key, &key, &ignored) == 0;
+
+		list[i] = (struct publisher){.dfe_code = kept[i].dfe_code, .key = kept[i].key, .key_name = reads ? arena_strdup(a, key.name) : "",
+			.address = kept[i].address, .said = kept[i].said, .said_by = kept[i].said_by};
+	}
+	*ret = list;
+	*ret_count = count;
+	return 0;
+}
+
+static const struct publisher *publisher_of(const struct publisher *list, size_t count, const char *dfe_code)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_equal(list[i].dfe_code, dfe_code))
+			return &list[i];
+	return NULL;
+}
+
+/* ---- a file ---- */
+
+bool check_is_one(const char *bytes, size_t n)
+{
+	return n >= sizeof BEGINNING - 1 && memcmp(bytes, BEGINNING, sizeof BEGINNING - 1) == 0;
+}
+
+static const char *dfe_text(struct arena *a, int32_t dfe_code)
+{
+	return arena_printf(a, "%03d", dfe_code);
+}
+
+/* Against the key of the employer that it says it is of. */
+static int verify(struct arena *a, const struct publisher *publishers, size_t count, const char *bytes, size_t n, struct published *ret,
+	struct err *err)
+{
+	const char *note, *document;
+	const struct publisher *from;
+	struct public_key key;
+	struct published said;
+	int rc = published_json_read(a, bytes, n, &said, &note, &document, err);
+
+	if (rc < 0)
+		return rc;
+	from = publisher_of(publishers, count, dfe_text(a, said.dfe_code));
+	if (from == NULL)
+		return err_set(err, PL_NOT_FOUND, "no key is kept for %.100s (%03d), so nobody can say whether it published this", said.name, said.dfe_code);
+	rc = public_key_read(from->key, &key, err);
+	if (rc == 0)
+		rc = published_verify(a, bytes, n, &key, ret, err);
+	if (rc == 0 && ret->demo)
+		rc = err_set(err, PL_INVALID, "%.100s is an invented council", ret->name);
+	return rc;
+}
+
+static int keep(struct store *s, struct arena *a, const struct check_asked *asked, const struct published *p, enum check_taken *ret_taken,
+	struct err *err)
+{
+	char sha256[DIGEST_SIZE];
+	const struct foreign_check check = {.dfe_code = dfe_text(a, p->dfe_code), .version = p->version, .sha256 = sha256, .taken = asked->instant,
+		.taken_by = asked->by, .file = arena_strndup(a, asked->bytes, asked->size)};
+	const char *known;
+	int rc = store_foreign_check_sha256(s, a, check.dfe_code, p->version, &known, err);
+
+	digest_of(asked->bytes, asked->size, sha256);
+	*ret_taken = str_equal(known, sha256) ? CHECK_KNOWN_ALREADY : CHECK_TAKEN;
+	if (rc < 0 || *ret_taken == CHECK_KNOWN_ALREADY)
+		return rc;
+	if (known[0] != '\0')
+		return err_set(err, PL_INVALID, "another file is kept as version %d of %.100s, signed with the same key: ask it which one it published",
+			p->version, p->name);
+	return asked->dry_run ? 0 : store_foreign_check_add(s, &check, err);
+}
+
+int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret, enum check_taken *ret_taken,
+	struct err *err)
+{
+	struct publisher *publishers = NULL;
+	size_t count = 0;
+	struct published p;
+	int rc = 0;
+
+	if (asked->size > FILE_BYTES)
+		return err_set(err, PL_LIMIT, "the file is larger than any published health check");
+	if (s != NULL)
+		rc = publishers_list(s, a, &publishers, &count, err);
+	if (rc == 0)
+		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, err);
+	if (rc == 0)
+		rc = keep(s, a, asked, &p, ret_taken, err);
+	if (rc == 0)
+		*ret = p;
+	return rc;
+}
+
+/* ---- for the league ---- */
+
+struct gathering {
+	struct store *s;
+	struct arena *a;
+	const struct league *l;
+	struct league_check *by_area;  /* [league_areas]; published NULL where there is none */
+};
+
+static int32_t area_of(const struct league *l, const char *dfe_code)
+{
+	for (int32_t i = 0; (size_t)i < league_areas(l); i++) {
+		const struct league_area *area = league_area(l, i);
+
+		if (area->level == AREA_EMPLOYER && str_equal(area->dfe_code, dfe_code))
+			return i;
+	}
+	return LEAGUE_NOBODY;
+}
+
+/* The newest quarter counts, and of it the newest version; of two servers that speak for one employer, this one. */
+static bool is_newer(const struct published *p, bool own, const struct league_check *than)
+{
+	if (than->published == NULL || own != than->own)
+		return than->published == NULL || own;
+	return p->period.from != than->published->period.from ? p->period.from > than->published->period.from : p->version > than->published->version;
+}
+
+static void offer(struct gathering *g, const struct published *p, const char *sha256, const char *href, bool own)
+{
+	int32_t area = p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
+	struct published *kept;
+
+	if (area == LEAGUE_NOBODY || !is_newer(p, own, &g->by_area[area]))
+		return;
+	kept = arena_alloc(g->a, sizeof *kept);
+	*kept = *p;
+	g->by_area[area] = (struct league_check){area, kept, sha256, href, own};
+}
+
+static int gather_foreign(struct gathering *g, struct err *err)
+{
+	struct publisher *publishers;
+	struct foreign_check *checks;
+	size_t publishers_count, count;
+	int rc = publishers_list(g->s, g->a, &publishers, &publishers_count, err);
+
+	if (rc == 0)
+		rc = store_foreign_checks(g->s, g->a, &checks, &count, err);
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		const struct publisher *from = publisher_of(publishers, publishers_count, checks[i].dfe_code);
+		struct published p;
+		struct err ignored;
+
+		if (verify(g->a, publishers, publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0 && from != NULL)
+			offer(g, &p, checks[i].sha256, from->address, false);
+	}
+	return rc;
+}
+
+/* What an employer of this database has published: only what is signed. */
+static int gather_own(struct gathering *g, const struct employer *e, struct err *err)
+{
+	struct kept_check *kept;
+	size_t count;
+	int rc = store_published(g->s, g->a, e->id, &kept, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		const char *text, *note, *document;
+		struct published p;
+		struct err ignored;
+
+		if (kept[i].note[0] == '\0')
+			continue;
+		rc = store_published_document(g->s, g->a, e->id, kept[i].version, &text, err);
+		if (rc == 0 && published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) == 0)
+			offer(g, &p, kept[i].sha256, arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version), true);
+	}
+	return rc;
+}
+
+int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret, size_t *ret_count,
+	struct err *err)
+{
+	struct gathering g = {s, a, l, arena_array(a, league_areas(l), sizeof *g.by_area)};
+	struct employer *employers;
+	size_t employers_count, count = 0;
+	int rc = store_employers(s, a, &employers, &employers_count, err);
+
+	for (size_t i = 0; rc == 0 && i < employers_count; i++)
+		if (!employers[i].demo)
+			rc = gather_own(&g, &employers[i], err);
+	if (rc == 0)
+		rc = gather_foreign(&g, err);
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < league_areas(l); i++)
+		if (g.by_area[i].published != NULL)
+			g.by_area[count++] = g.by_area[i];
+	*ret = g.by_area;
+	*ret_count = count;
+	return 0;
+}
