@@ -6,9 +6,10 @@
 #include "base/str.h"
 #include "cli/league_build.h"
 #include "cli/league_import.h"
+#include "cli/league_publishers.h"
 #include "store/store.h"
 
-enum { OUTPUT_BYTES = 64 * 1024 * 1024, NAME_WIDTH = 34, REGION_WIDTH = 26, CELL = 24, TENTH = 10 };
+enum { ADDRESS = 3, OUTPUT_BYTES = 64 * 1024 * 1024, NAME_WIDTH = 34, REGION_WIDTH = 26, CELL = 24, TENTH = 10 };
 
 struct verb {
 	const char *name;
@@ -215,7 +216,8 @@ static int all_figures(const struct options *o)
 
 static const struct verb VERBS[] = {
 	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas},
-	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}};
+	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}, {"trust", 2, 3, league_trust}, {"forget", 1, 1, league_forget},
+	{"publishers", 0, 0, league_publishers}, {"fetch", 0, 0, league_fetch}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)
@@ -228,17 +230,25 @@ static const struct verb *find_verb(const struct options *o)
 	return NULL;
 }
 
+static bool gives_csv(const struct verb *verb)
+{
+	return verb->run == list_releases || verb->run == check_formulas || verb->run == all_figures;
+}
+
 void check_league_options(const struct options *o, struct argp_state *state)
 {
 	const struct verb *verb = find_verb(o);
-	bool imports = verb != NULL && verb->run == league_import, builds = verb != NULL && verb->run == league_build;
+	bool imports = verb != NULL && verb->run == league_import;
 
 	if (o->arguments_count > 0 && verb == NULL)
-		argp_error(state, "expected import PATH..., list, check, figures, build DIR, or nothing for the league of a year");
+		argp_error(state, "expected import PATH..., list, check, figures, build DIR, trust CODE KEY [ADDRESS], forget CODE, publishers, fetch, or "
+			"nothing for the league of a year");
 	else if (o->dry_run && !imports)
 		argp_error(state, "--dry-run goes with 'import' only");
-	else if (o->csv && (imports || builds))
-		argp_error(state, "--csv does not go with 'import' and 'build'");
+	else if (o->csv && verb != NULL && !gives_csv(verb))
+		argp_error(state, "--csv does not go with '%s'", verb->name);
+	else if (verb != NULL && verb->run == league_trust && o->arguments_count > ADDRESS && !league_may_fetch(o->arguments[ADDRESS]))
+		argp_error(state, "trust: expected an address like https://plimsoll.example.gov.uk/published/NORTH/latest.json");
 	else if (o->year != 0 && verb != NULL && verb->run != check_formulas)
 		argp_error(state, "--year goes with the league of a year and with 'check' only");
 }

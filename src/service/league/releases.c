@@ -3,6 +3,7 @@
 #include "base/plain_file.h"
 #include "base/str.h"
 #include "secure/digest.h"
+#include "service/league/checks.h"
 #include "service/league/release_read.h"
 #include "store/releases.h"
 
@@ -12,6 +13,7 @@ static const struct {
 	[RELEASE_FIGURES] = {"figures", "figures of employers"},
 	[RELEASE_NEIGHBOURS] = {"neighbours", "statistical neighbours"},
 	[RELEASE_INSPECTIONS] = {"inspections", "inspection outcomes"},
+	[RELEASE_CHECK] = {"health-check", "a published health check"},
 };
 
 const char *release_kind_code(enum release_kind kind)
@@ -136,6 +138,24 @@ static int keep(struct store *s, const struct release *r, const char *bytes, siz
 	return store_release_add(s, &kept, bytes, n, err);
 }
 
+static int take_check(struct store *s, struct arena *a, const struct release_asked *asked, const struct buf *bytes, struct release *r,
+	enum release_taken *ret_taken, struct err *err)
+{
+	const struct check_asked check = {.bytes = buf_text(bytes), .size = bytes->len, .by = asked->by, .instant = asked->instant,
+		.dry_run = asked->dry_run};
+	enum check_taken taken;
+	struct published p;
+	int month, day, rc = check_take(s, a, &check, &p, &taken, err);
+
+	if (rc < 0)
+		return rc == PL_NOT_FOUND ? err_set(err, PL_INVALID, "%s", arena_strdup(a, err->text)) : rc;
+	r->kind = RELEASE_CHECK;
+	r->rows = (int32_t)p.rows.count;
+	date_to_civil(p.period.until - 1, &r->latest_year, &month, &day);
+	*ret_taken = taken == CHECK_TAKEN ? RELEASE_TAKEN : RELEASE_KNOWN_ALREADY;
+	return 0;
+}
+
 static int take_bytes(struct store *s, struct arena *a, const struct release_asked *asked, const struct buf *bytes, struct release *ret,
 	enum release_taken *ret_taken, struct err *err)
 {
@@ -147,6 +167,12 @@ static int take_bytes(struct store *s, struct arena *a, const struct release_ask
 
 	digest_of(buf_text(bytes), bytes->len, sha256);
 	r.sha256 = arena_strdup(a, sha256);
+	if (check_is_one(buf_text(bytes), bytes->len)) {
+		rc = take_check(s, a, asked, bytes, &r, ret_taken, err);
+		if (rc == 0)
+			*ret = r;
+		return rc;
+	}
 	rc = find_known(s, a, sha256, ret, &known, err);
 	if (rc < 0 || known) {
 		*ret_taken = RELEASE_KNOWN_ALREADY;

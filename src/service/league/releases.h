@@ -11,9 +11,11 @@
 
 struct store;
 
-enum release_kind { RELEASE_FIGURES, RELEASE_NEIGHBOURS, RELEASE_INSPECTIONS, RELEASE_KINDS };
+enum release_kind { RELEASE_FIGURES, RELEASE_NEIGHBOURS, RELEASE_INSPECTIONS,
+	RELEASE_CHECK,           /* an employer's published health check, kept apart (checks.h) */
+	RELEASE_KINDS };
 
-const char *release_kind_code(enum release_kind kind);   /* figures, neighbours, inspections */
+const char *release_kind_code(enum release_kind kind);   /* figures, neighbours, inspections, health-check */
 const char *release_kind_words(enum release_kind kind);
 
 struct release {
