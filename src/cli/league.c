@@ -216,8 +216,8 @@ static int all_figures(const struct options *o)
 
 static const struct verb VERBS[] = {
 	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas},
-	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}, {"trust", 2, 3, league_trust}, {"forget", 1, 1, league_forget},
-	{"publishers", 0, 0, league_publishers}, {"fetch", 0, 0, league_fetch}};
+	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}, {"trust", 2, 3, league_trust},
+	{"forget", 1, 1, league_forget}, {"publishers", 0, 0, league_publishers}, {"fetch", 0, 0, league_fetch}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
 
 static const struct verb *find_verb(const struct options *o)
@@ -241,13 +241,14 @@ void check_league_options(const struct options *o, struct argp_state *state)
 	bool imports = verb != NULL && verb->run == league_import;
 
 	if (o->arguments_count > 0 && verb == NULL)
-		argp_error(state, "expected import PATH..., list, check, figures, build DIR, trust CODE KEY [ADDRESS], forget CODE, publishers, fetch, or "
-			"nothing for the league of a year");
+		argp_error(state, "expected import PATH..., list, check, figures, build DIR, trust CODE KEY [ADDRESS], forget CODE, "
+			"publishers, fetch, or nothing for the league of a year");
 	else if (o->dry_run && !imports)
 		argp_error(state, "--dry-run goes with 'import' only");
 	else if (o->csv && verb != NULL && !gives_csv(verb))
 		argp_error(state, "--csv does not go with '%s'", verb->name);
-	else if (verb != NULL && verb->run == league_trust && o->arguments_count > ADDRESS && !league_may_fetch(o->arguments[ADDRESS]))
+	else if (verb != NULL && verb->run == league_trust && o->arguments_count > ADDRESS &&
+		!league_may_fetch(o->arguments[ADDRESS]))
 		argp_error(state, "trust: expected an address like https://plimsoll.example.gov.uk/published/NORTH/latest.json");
 	else if (o->year != 0 && verb != NULL && verb->run != check_formulas)
 		argp_error(state, "--year goes with the league of a year and with 'check' only");

@@ -40,7 +40,8 @@ static int open_to_write(const struct options *o, struct store **ret, struct err
 static int trust(const struct options *o, struct store *s, struct err *err)
 {
 	struct buf key = BUF_INIT(KEY_LINE);
-	const struct publisher p = {.dfe_code = o->arguments[CODE], .address = o->arguments_count > ADDRESS ? o->arguments[ADDRESS] : "",
+	const struct publisher p = {.dfe_code = o->arguments[CODE],
+		.address = o->arguments_count > ADDRESS ? o->arguments[ADDRESS] : "",
 		.said = clock_now(), .said_by = command_actor()};
 	struct publisher said = p;
 	int rc = plain_file_read(o->arguments[KEY], FILE_PLAIN, "a file with a public key", &key, err);
@@ -147,7 +148,8 @@ struct fetched {
 	struct published check;
 };
 
-static int fetch_one(struct fetcher *f, struct store *s, struct arena *a, const struct publisher *p, struct fetched *ret, struct err *err)
+static int fetch_one(struct fetcher *f, struct store *s, struct arena *a, const struct publisher *p,
+	struct fetched *ret, struct err *err)
 {
 	const struct fetch_question question = {.address = p->address};
 	struct buf body = BUF_INIT(FETCH_BYTES);
@@ -157,7 +159,8 @@ static int fetch_one(struct fetcher *f, struct store *s, struct arena *a, const 
 	if (rc == 0 && status != HTTP_OK)
 		rc = err_set(err, PL_FAIL, "its server answered with %ld", status);
 	if (rc == 0) {
-		const struct check_asked asked = {.bytes = buf_text(&body), .size = body.len, .by = command_actor(), .instant = clock_now()};
+		const struct check_asked asked = {.bytes = buf_text(&body), .size = body.len, .by = command_actor(),
+			.instant = clock_now()};
 
 		rc = check_take(s, a, &asked, &ret->check, &ret->taken, err);
 	}
@@ -175,8 +178,8 @@ static void put_fetched(struct buf *out, const struct publisher *p, const struct
 	if (f->why[0] != '\0')
 		buf_putf(out, "refused: %s\n", f->why);
 	else
-		buf_putf(out, "%s: version %d of %s, %s\n", f->taken == CHECK_TAKEN ? "taken" : "known already", f->check.version, f->check.name,
-			quarter_words(f->check.period.from, quarter));
+		buf_putf(out, "%s: version %d of %s, %s\n", f->taken == CHECK_TAKEN ? "taken" : "known already", f->check.version,
+			f->check.name, quarter_words(f->check.period.from, quarter));
 }
 
 /* How many were refused, or a negative code. */
@@ -200,7 +203,8 @@ static int fetch_all(struct fetcher *f, struct store *s, struct arena *a, struct
 		put_fetched(out, &list[i], &one);
 	}
 	if (rc == 0 && asked == 0)
-		return err_set(err, PL_NOT_FOUND, "no employer is known by an address: 'plimsoll league trust CODE KEY ADDRESS' says one");
+		return err_set(err, PL_NOT_FOUND,
+			"no employer is known by an address: 'plimsoll league trust CODE KEY ADDRESS' says one");
 	return rc < 0 ? rc : refused;
 }
 

@@ -1,4 +1,5 @@
-/* league_publishers.h: the part of the command `league` that says whose published health checks are taken, and fetches them. */
+/* league_publishers.h: the part of the command `league` that says whose published health checks are taken, and fetches
+ * them. */
 #pragma once
 
 #include "cli/command.h"

@@ -74,12 +74,14 @@ static void take_check(struct arena *a, struct statement *q, void *to)
 	c->file = arena_strdup(a, take_text(q));
 }
 
-int store_foreign_checks(struct store *s, struct arena *a, struct foreign_check **ret, size_t *ret_count, struct err *err)
+int store_foreign_checks(struct store *s, struct arena *a, struct foreign_check **ret, size_t *ret_count,
+	struct err *err)
 {
 	return READ_ROWS(statement_of(s->db, SQL_FOREIGN_CHECK_LIST), a, take_check, ret, ret_count, err);
 }
 
-int store_foreign_check_sha256(struct store *s, struct arena *a, const char *dfe_code, int32_t version, const char **ret, struct err *err)
+int store_foreign_check_sha256(struct store *s, struct arena *a, const char *dfe_code, int32_t version,
+	const char **ret, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_FOREIGN_CHECK_SHA256);
 	int rc;

@@ -1,5 +1,5 @@
-/* publishers.h: employers whose health checks are published by another server: whose signature theirs are held against, and the files that
- * held, as they came. Of no employer here, and in no ledger. */
+/* publishers.h: employers whose health checks are published by another server: whose signature theirs are held against,
+ * and the files that held, as they came. Of no employer here, and in no ledger. */
 #pragma once
 
 #include "store/store.h"
@@ -13,7 +13,8 @@ struct kept_publisher {
 };
 
 /* By code. In the arena. */
-int store_publishers(struct store *s, struct arena *a, struct kept_publisher **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+int store_publishers(struct store *s, struct arena *a, struct kept_publisher **ret, size_t *ret_count, struct err *err)
+	PL_MUST_CHECK;
 /* In the place of what was said of that code. Durable when it returns. */
 int store_publisher_put(struct store *s, const struct kept_publisher *p, struct err *err) PL_MUST_CHECK;
 /* PL_NOT_FOUND if nothing is said of it. */
@@ -29,11 +30,14 @@ struct foreign_check {
 };
 
 /* By code and version. In the arena. */
-int store_foreign_checks(struct store *s, struct arena *a, struct foreign_check **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
-/* A text that is another one as soon as a key, a file or a signed check of an employer here has come or gone. In the arena. */
+int store_foreign_checks(struct store *s, struct arena *a, struct foreign_check **ret, size_t *ret_count,
+	struct err *err) PL_MUST_CHECK;
+/* A text that is another one as soon as a key, a file or a signed check of an employer here has come or gone. In the
+ * arena. */
 int store_checks_stamp(struct store *s, struct arena *a, const char **ret, struct err *err) PL_MUST_CHECK;
 /* The SHA-256 of a version; "" if there is none. */
-int store_foreign_check_sha256(struct store *s, struct arena *a, const char *dfe_code, int32_t version, const char **ret, struct err *err)
+int store_foreign_check_sha256(struct store *s, struct arena *a, const char *dfe_code, int32_t version,
+	const char **ret, struct err *err)
 	PL_MUST_CHECK;
 /* Durable when it returns. PL_CONFLICT if that version is there. */
 int store_foreign_check_add(struct store *s, const struct foreign_check *check, struct err *err) PL_MUST_CHECK;

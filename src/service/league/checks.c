@@ -30,7 +30,8 @@ int publisher_trust(struct store *s, const struct publisher *p, struct err *err)
 	int rc;
 
 	if (!is_dfe_code(p->dfe_code))
-		return err_set(err, PL_INVALID, "%.20s is no code of an employer: expected the three digits that the Department for Education has for it",
+		return err_set(err, PL_INVALID,
+			"%.20s is no code of an employer: expected the three digits that the Department for Education has for it",
 			p->dfe_code);
 	rc = public_key_read(p->key, &key, err);
 	if (rc < 0)
@@ -60,7 +61,8 @@ int publishers_list(struct store *s, struct arena *a, struct publisher **ret, si
 		struct err ignored;
 		bool reads = public_key_read(kept[i].key, &key, &ignored) == 0;
 
-		list[i] = (struct publisher){.dfe_code = kept[i].dfe_code, .key = kept[i].key, .key_name = reads ? arena_strdup(a, key.name) : "",
+		list[i] = (struct publisher){.dfe_code = kept[i].dfe_code, .key = kept[i].key,
+			.key_name = reads ? arena_strdup(a, key.name) : "",
 			.address = kept[i].address, .said = kept[i].said, .said_by = kept[i].said_by};
 	}
 	*ret = list;
@@ -89,8 +91,8 @@ static const char *dfe_text(struct arena *a, int32_t dfe_code)
 }
 
 /* Against the key of the employer that it says it is of. */
-static int verify(struct arena *a, const struct publisher *publishers, size_t count, const char *bytes, size_t n, struct published *ret,
-	struct err *err)
+static int verify(struct arena *a, const struct publisher *publishers, size_t count, const char *bytes, size_t n,
+	struct published *ret, struct err *err)
 {
 	const char *note, *document;
 	const struct publisher *from;
@@ -102,7 +104,8 @@ static int verify(struct arena *a, const struct publisher *publishers, size_t co
 		return rc;
 	from = publisher_of(publishers, count, dfe_text(a, said.dfe_code));
 	if (from == NULL)
-		return err_set(err, PL_NOT_FOUND, "no key is kept for %.100s (%03d), so nobody can say whether it published this", said.name, said.dfe_code);
+		return err_set(err, PL_NOT_FOUND, "no key is kept for %.100s (%03d), so nobody can say whether it published this",
+			said.name, said.dfe_code);
 	rc = public_key_read(from->key, &key, err);
 	if (rc == 0)
 		rc = published_verify(a, bytes, n, &key, ret, err);
@@ -111,12 +114,12 @@ static int verify(struct arena *a, const struct publisher *publishers, size_t co
 	return rc;
 }
 
-static int keep(struct store *s, struct arena *a, const struct check_asked *asked, const struct published *p, enum check_taken *ret_taken,
-	struct err *err)
+static int keep(struct store *s, struct arena *a, const struct check_asked *asked, const struct published *p,
+	enum check_taken *ret_taken, struct err *err)
 {
 	char sha256[DIGEST_SIZE];
-	const struct foreign_check check = {.dfe_code = dfe_text(a, p->dfe_code), .version = p->version, .sha256 = sha256, .taken = asked->instant,
-		.taken_by = asked->by, .file = arena_strndup(a, asked->bytes, asked->size)};
+	const struct foreign_check check = {.dfe_code = dfe_text(a, p->dfe_code), .version = p->version, .sha256 = sha256,
+		.taken = asked->instant, .taken_by = asked->by, .file = arena_strndup(a, asked->bytes, asked->size)};
 	const char *known;
 	int rc = store_foreign_check_sha256(s, a, check.dfe_code, p->version, &known, err);
 
@@ -125,13 +128,14 @@ static int keep(struct store *s, struct arena *a, const struct check_asked *aske
 	if (rc < 0 || *ret_taken == CHECK_KNOWN_ALREADY)
 		return rc;
 	if (known[0] != '\0')
-		return err_set(err, PL_INVALID, "another file is kept as version %d of %.100s, signed with the same key: ask it which one it published",
+		return err_set(err, PL_INVALID,
+			"another file is kept as version %d of %.100s, signed with the same key: ask it which one it published",
 			p->version, p->name);
 	return asked->dry_run ? 0 : store_foreign_check_add(s, &check, err);
 }
 
-int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret, enum check_taken *ret_taken,
-	struct err *err)
+int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret,
+	enum check_taken *ret_taken, struct err *err)
 {
 	struct publisher *publishers = NULL;
 	size_t count = 0;
@@ -176,7 +180,8 @@ static bool is_newer(const struct published *p, bool own, const struct league_ch
 {
 	if (than->published == NULL || own != than->own)
 		return than->published == NULL || own;
-	return p->period.from != than->published->period.from ? p->period.from > than->published->period.from : p->version > than->published->version;
+	return p->period.from != than->published->period.from ? p->period.from > than->published->period.from :
+		p->version > than->published->version;
 }
 
 static void offer(struct gathering *g, const struct published *p, const char *sha256, const char *href, bool own)
@@ -205,7 +210,8 @@ static int gather_foreign(struct gathering *g, struct err *err)
 		struct published p;
 		struct err ignored;
 
-		if (verify(g->a, publishers, publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0 && from != NULL)
+		if (verify(g->a, publishers, publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0 &&
+			from != NULL)
 			offer(g, &p, checks[i].sha256, from->address, false);
 	}
 	return rc;
@@ -232,8 +238,8 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 	return rc;
 }
 
-int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret, size_t *ret_count,
-	struct err *err)
+int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
+	size_t *ret_count, struct err *err)
 {
 	struct gathering g = {s, a, l, arena_array(a, league_areas(l), sizeof *g.by_area)};
 	struct employer *employers;

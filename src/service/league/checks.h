@@ -1,8 +1,9 @@
-/* checks.h: the health checks that employers have published, for the league: those of this server's employers, and files from other servers,
- * each of which is held against the key that is kept for its employer (R82, R85).
+/* checks.h: the health checks that employers have published, for the league: those of this server's employers, and
+ * files from other servers, each of which is held against the key that is kept for its employer (R82, R85).
  *
- * A file from elsewhere is taken whole as it came, if its signature is that of the key and it says what was signed; else it is refused by
- * name. It is held against the key again whenever the league is made, so that a key that is no longer kept takes its files with it.
+ * A file from elsewhere is taken whole as it came, if its signature is that of the key and it says what was signed;
+ * else it is refused by name. It is held against the key again whenever the league is made, so that a key that is no
+ * longer kept takes its files with it.
  * What nobody has published is missing, and is said to be. */
 #pragma once
 
@@ -24,11 +25,13 @@ struct publisher {
 
 enum { PUBLISHER_ADDRESS = 500, PUBLISHERS_MOST = 1000 };
 
-/* In the place of what was said of that employer. PL_INVALID if the code is not three digits or the line no public key. */
+/* In the place of what was said of that employer. PL_INVALID if the code is not three digits or the line no public
+ * key. */
 int publisher_trust(struct store *s, const struct publisher *p, struct err *err) PL_MUST_CHECK;
 int publisher_forget(struct store *s, const char *dfe_code, struct err *err) PL_MUST_CHECK;
 /* By code. In the arena. */
-int publishers_list(struct store *s, struct arena *a, struct publisher **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+int publishers_list(struct store *s, struct arena *a, struct publisher **ret, size_t *ret_count, struct err *err)
+	PL_MUST_CHECK;
 
 /* ---- files ---- */
 
@@ -44,10 +47,10 @@ struct check_asked {
 /* Whether bytes are meant to be one, by how they begin. */
 bool check_is_one(const char *bytes, size_t n);
 
-/* PL_INVALID with what is wrong: no signature, another key, altered, or signed twice with two contents; PL_NOT_FOUND if no key is kept for the
- * employer. Nothing is kept then. In the arena. */
-int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret, enum check_taken *ret_taken,
-	struct err *err) PL_MUST_CHECK;
+/* PL_INVALID with what is wrong: no signature, another key, altered, or signed twice with two contents; PL_NOT_FOUND if
+ * no key is kept for the employer. Nothing is kept then. In the arena. */
+int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret,
+	enum check_taken *ret_taken, struct err *err) PL_MUST_CHECK;
 
 /* ---- for the league ---- */
 
@@ -59,7 +62,7 @@ struct league_check {
 	bool own;                          /* of an employer of this database */
 };
 
-/* One an employer, by place. What cannot be read, or is signed by nobody whose key is kept, and what is of invented councils, is left out. In
- * the arena. */
-int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret, size_t *ret_count,
-	struct err *err) PL_MUST_CHECK;
+/* One an employer, by place. What cannot be read, or is signed by nobody whose key is kept, and what is of invented
+ * councils, is left out. In the arena. */
+int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;
