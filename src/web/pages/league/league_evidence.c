@@ -23,20 +23,21 @@ static const char *share(struct arena *a, int64_t billionths)
 	return figure_number_words(a, fixed_round(billionths, THOUSAND), HUNDREDTHS);
 }
 
-/* "where caseloads are higher, so is turnover", "... is lower". */
-static const char *direction(struct arena *a, const struct correlation *c, const char *words, bool change)
+/* "a weak link: where caseloads are higher, there is more turnover"; of inspections that outcomes are worse. */
+static const char *direction(struct arena *a, const struct correlation *c, enum evidence_measure m, bool change)
 {
 	const char *strength = evidence_strength_words(c->strength);
+	const char *where = change ? "where caseloads grew more" : "where caseloads are higher";
 
 	if (c->strength == EVIDENCE_NOT_CLEAR)
 		return arena_printf(a, "%s: more than chance cannot be seen in it", strength);
-	return arena_printf(a, "%s: %s, there is %s %s", strength, change ? "where caseloads grew more"
-		: "where caseloads are higher",
-		c->rho > 0 ? "more" : "less", words);
+	if (m == EVIDENCE_INSPECTION)
+		return arena_printf(a, "%s: %s, inspection outcomes are %s", strength, where, c->rho > 0 ? "worse" : "better");
+	return arena_printf(a, "%s: %s, there is %s %s", strength, where, c->rho > 0 ? "more" : "less", evidence_measure_words(m));
 }
 
 static struct evidence_line_view line_of(const struct looking *k, const char *what, const struct evidence_points *e,
-	const char *words, bool change)
+	enum evidence_measure m, bool change)
 {
 	struct correlation c = evidence_correlation(k->arena, e->points, e->count);
 	struct evidence_line_view line = {.what = what, .href = "", .employers = words_int(k->arena, (int64_t)e->count),
@@ -47,18 +48,12 @@ static struct evidence_line_view line_of(const struct looking *k, const char *wh
 		return line;
 	line.rho = share(k->arena, c.rho);
 	line.interval = words_join(k->arena, share(k->arena, c.low), " to ", share(k->arena, c.high), NULL);
-	line.words = direction(k->arena, &c, words, change);
+	line.words = direction(k->arena, &c, m, change);
 	line.clear = c.strength != EVIDENCE_NOT_CLEAR;
 	return line;
 }
 
 /* ---- everything ---- */
-
-/* An outcome is one of four words: more of it is a worse one. */
-static const char *more_of(enum evidence_measure m)
-{
-	return m == EVIDENCE_INSPECTION ? "of the worse inspection outcomes" : evidence_measure_words(m);
-}
 
 /* The first is what the page shows by itself. */
 static const char *measure_href(const struct looking *k, enum evidence_measure m)
@@ -76,7 +71,7 @@ static void put_lines(const struct looking *k, struct league_evidence_view *view
 		struct evidence_points e = league_evidence_of(k->arena, k->p->league, k->year, (enum evidence_measure)m);
 
 		lines[m] = line_of(k, words_first_up(k->arena, evidence_measure_words((enum evidence_measure)m)), &e,
-			more_of((enum evidence_measure)m), false);
+			(enum evidence_measure)m, false);
 		lines[m].href = measure_href(k, (enum evidence_measure)m);
 		lines[m].current = m == (int)k->chosen;
 		clear += lines[m].clear ? 1 : 0;
@@ -117,8 +112,7 @@ static void put_changes(const struct looking *k, struct league_evidence_view *vi
 		struct evidence_points e = league_evidence_change(k->arena, k->p->league, k->year, from, (enum evidence_measure)m);
 
 		lines[view->changes_count++] = line_of(k, words_first_up(k->arena, evidence_measure_words((enum evidence_measure)m)),
-			&e,
-			evidence_measure_words((enum evidence_measure)m), true);
+			&e, (enum evidence_measure)m, true);
 	}
 }
 
@@ -210,14 +204,14 @@ static void put_years(const struct looking *k, struct league_evidence_view *view
 		if (!y->has_funnel)
 			continue;
 		e = league_evidence_of(k->arena, k->p->league, y, k->chosen);
-		lines[view->years_count++] = line_of(k, arena_printf(k->arena, "%d", year), &e, more_of(k->chosen), false);
+		lines[view->years_count++] = line_of(k, arena_printf(k->arena, "%d", year), &e, k->chosen, false);
 	}
 	view->years = lines;
 	for (size_t i = 0; i < view->years_count; i++)
 		clear += lines[i].clear ? 1 : 0;
 	view->years_sentence = arena_printf(k->arena,
-		"%s. A link was clear in %s of the %zu years that there are figures of.", view->chosen_sentence,
-		words_number(k->arena, clear), view->years_count);
+		"%s. A link was clear in %s of the %s years that there are figures of.", view->chosen_sentence,
+		words_number(k->arena, clear), words_number(k->arena, (int64_t)view->years_count));
 }
 
 static void put_chosen(const struct looking *k, struct league_evidence_view *view)
