@@ -46,7 +46,6 @@ try {
 	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7'], {stdio: 'pipe'});
 	execFileSync(plimsoll, ['checkpoint', 'keygen', '--signing-key', key, '--name', 'test.example/plimsoll'], {stdio: 'pipe'});
 	const declare = (...args) => execFileSync(plimsoll, ['employer', 'declare', '--db', db, '--employer', 'demo', ...args], {stdio: 'pipe'});
-	declare('dfe-code', '999');
 	declare('--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01', '--agreed-by', 'The council and the union',
 		'--status', 'collective', 'target', '24');
 	const director = cookieFor(signInTo, db, 'demo', 'director');

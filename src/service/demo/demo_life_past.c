@@ -3,6 +3,7 @@
 #include "core/closing.h"
 #include "core/roster.h"
 #include "service/demo/demo_life_inside.h"
+#include "store/declared.h"
 #include "store/load_facts.h"
 
 enum { STORY_STEPS = 8, MORNING = 10 * 60 + 20, NOON = 12 * 60, AFTERNOON = 14 * 60 + 30, EVENING = 21 * 60 + 40, EARLY = 11 * 60 };
@@ -224,10 +225,29 @@ static int live_joiner_and_leaver(struct living *l, struct err *err)
 	return commit_roster(l->c, &joined, err);
 }
 
+/* What the invented employer declares of itself; its code is no council's. */
+static int live_declared(struct living *l, struct err *err)
+{
+	enum { AGREED = 320, BEGAN = 300, ENDS = 400, A_YEAR = 365, NO_COUNCIL = 999 };
+	const struct declaration rows[] = {
+		{.what = DECLARED_DFE_CODE, .figure = NO_COUNCIL, .when = {l->day - A_YEAR, DAY_MAX}, .agreed_by = ""},
+		{.what = DECLARED_VACANCIES, .figure = 650, .when = {l->day - A_YEAR, DAY_MAX}, .agreed_by = ""},
+		{.what = DECLARED_COST, .figure = 58000, .when = {l->day - A_YEAR, DAY_MAX}, .agreed_by = ""},
+		{.what = DECLARED_TARGET, .figure = 190, .goal = 150, .starts = l->day - BEGAN, .due = l->day + ENDS, .pounds = 240000,
+			.status = LINE_COLLECTIVE, .agreed_by = "The council and the union", .when = {l->day - AGREED, DAY_MAX}}};
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows && rc == 0; i++)
+		rc = commit_declared(l->c, &rows[i], err);
+	return rc;
+}
+
 int live_past(struct living *l, struct err *err)
 {
 	int rc = commit_setting(l->c, SETTING_LIVE, true, l->day - DEMO_LIVE_DAYS, err);
 
+	if (rc == 0)
+		rc = live_declared(l, err);
 	if (rc == 0)
 		rc = live_joiner_and_leaver(l, err);
 	if (rc == 0)

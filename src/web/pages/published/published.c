@@ -76,7 +76,6 @@ int page_published_checks(struct page_context *ctx, const struct request *req, s
 	(void)req;
 	if (rc < 0)
 		return rc;
-	res->cache = "no-cache";
 	if (page_is_data(ctx, res, &format)) {
 		put_json(&res->body, ctx->arena, entries, count);
 		return 0;
@@ -133,7 +132,6 @@ int page_published_version(struct page_context *ctx, const struct request *req, 
 	(void)req;
 	if (rc < 0)
 		return rc;
-	res->cache = "no-cache";
 	if (page_is_data(ctx, res, &format))
 		buf_puts(&res->body, v.file);
 	else
