@@ -9,8 +9,8 @@
 #include "base/str.h"
 #include "core/fixed.h"
 #include "routes.h"
-#include "service/league/published.h"
 #include "templates.h"
+#include "web/pages/league/league_published.h"
 #include "web/words.h"
 
 enum { SEARCH_BYTES = 60, REGIONS_MOST = 40, QUERY_BYTES = 1024, THOUSAND = 1000 };
@@ -93,7 +93,7 @@ static struct league_row_view row_view(struct arena *a, const struct league_site
 	const struct league_area *area = league_area(p->league, row->area);
 	const struct figures *f = &row->cell->figures;
 	enum standing s = league_standing(row);
-	struct published_words published = published_words_of(a, p, row->area);
+	struct league_published published = league_published_of(a, site, p, row->area);
 	struct league_row_view view = {
 		.name = area->name, .href = league_area_href(a, site, p, row->area),
 		.note = row->cell->joint_with == LEAGUE_NOBODY ? ""
@@ -220,6 +220,13 @@ static const char *lede(struct arena *a, const struct league_wish *w)
 		w->year->year);
 }
 
+static bool has_target(const struct league_picture *p, int32_t area)
+{
+	const struct league_check *check = league_picture_check(p, area);
+
+	return check != NULL && check->published->has_target;
+}
+
 /* How many are unusual, have no figure, have published a target. */
 static const char *sentence(struct arena *a, const struct league_picture *p, const struct league_wish *w)
 {
@@ -231,7 +238,7 @@ static const char *sentence(struct arena *a, const struct league_picture *p, con
 		high += s == STANDING_HIGH || s == STANDING_VERY_HIGH ? 1 : 0;
 		low += s == STANDING_LOW || s == STANDING_VERY_LOW ? 1 : 0;
 		none += s == STANDING_NO_NUMBER ? 1 : 0;
-		promised += published_words_of(a, p, w->year->rows[i].area).target[0] != '\0' ? 1 : 0;
+		promised += has_target(p, w->year->rows[i].area) ? 1 : 0;
 	}
 	return words_join(a, "Of ", words_int(a, (int64_t)w->year->count), " employers, ", words_int(a, (int64_t)high),
 		high == 1 ? " has a caseload" : " have caseloads", " that ", high == 1 ? "is" : "are",

@@ -7,8 +7,8 @@
 #include "core/interval.h"
 #include "core/time_each.h"
 #include "routes.h"
-#include "service/league/published.h"
 #include "templates.h"
+#include "web/pages/league/league_published.h"
 #include "web/words.h"
 
 enum { THOUSAND = 1000, TILES = 5, CHANGES = 3, BESIDES = 3, YEARS_BACK = 5, CHARTS = 6, MISSES_MOST = 40,
@@ -283,20 +283,18 @@ static const char *compare_href(const struct making *m)
 
 /* ---- what it has published of itself ---- */
 
-static void put_published(const struct making *m, const struct published_words *published,
-	struct league_area_view *view)
+static void put_published(const struct making *m, struct league_area_view *view)
 {
-	struct league_fact_view *facts = arena_array(m->arena, published->facts_count + 1, sizeof *facts);
+	struct league_published published = league_published_of(m->arena, m->site, m->p, m->area);
 
-	view->target = published->target;
-	view->kept = published->kept;
-	view->openness = published->openness;
-	view->published_href = published->href;
-	view->published_from = published->from;
-	for (size_t i = 0; i < published->facts_count; i++)
-		facts[i] = (struct league_fact_view){published->facts[i].what, published->facts[i].figure, published->facts[i].note};
-	view->facts = facts;
-	view->facts_count = published->facts_count;
+	view->target = published.target;
+	view->kept = published.kept;
+	view->openness = published.openness;
+	view->published_from = published.from;
+	view->published_href = published.href;
+	view->has_check = published.check != NULL;
+	if (view->has_check)
+		view->check = check_view_of(m->arena, published.check, false);
 }
 
 /* ---- inspections ---- */
@@ -428,7 +426,6 @@ void league_area_fill(struct arena *a, const struct league_site *site, const str
 {
 	struct making m = begin_making(a, site, p, area);
 	struct league_hrefs hrefs = {a, site, p};
-	struct published_words published = published_words_of(a, p, area);
 
 	view->name = m.who->name;
 	view->region = m.who->region;
@@ -448,7 +445,7 @@ void league_area_fill(struct arena *a, const struct league_site *site, const str
 	put_region(&m, view);
 	put_neighbours(&m, view);
 	put_inspections(&m, view);
-	put_published(&m, &published, view);
+	put_published(&m, view);
 	put_figures(&m, view);
 	put_symbols(&m, view);
 	put_misses(&m, view);

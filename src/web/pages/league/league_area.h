@@ -3,6 +3,7 @@
 #pragma once
 
 #include "web/pages/league/league_common.h"
+#include "web/pages/published/check_view.h"
 
 /* The employer beside another, or beside several. */
 struct league_beside_view {
@@ -27,10 +28,6 @@ struct league_figures_view {
 struct league_inspection_view {
 	const char *inspected, *overall;
 	const char *leaders, *protection, *care, *leavers;
-};
-
-struct league_fact_view {
-	const char *what, *figure, *note;
 };
 
 struct text_view {
@@ -60,7 +57,8 @@ struct league_area_view {
 	const struct league_inspection_view *inspections; size_t inspections_count;
 	const char *target, *kept, *openness;  /* "" where nothing is published of it */
 	const char *published_href, *published_from;
-	const struct league_fact_view *facts; size_t facts_count; /* of what it has published of itself */
+	bool has_check;              /* its published health check, whole */
+	struct check_view check;
 	const struct link_view *years; size_t years_count;
 	const struct league_figures_view *figures; size_t figures_count;
 	const struct text_view *symbols; size_t symbols_count; /* "x: not available" of those that stand in the table */

@@ -6,8 +6,8 @@
 #include "base/str.h"
 #include "core/time_each.h"
 #include "routes.h"
-#include "service/league/published.h"
 #include "templates.h"
+#include "web/pages/league/league_published.h"
 #include "web/words.h"
 
 enum { ROWS = 11, PAIRS = COMPARE_MOST * (COMPARE_MOST - 1) / 2, QUESTIONS = 12, SUGGESTIONS = 12 };
@@ -184,7 +184,7 @@ static struct compare_cell_view inspection_cell(const struct compared_employers 
 
 static struct compare_cell_view target_cell(const struct compared_employers *c, size_t i)
 {
-	struct published_words published = published_words_of(c->arena, c->p, c->areas[i]);
+	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, c->p, c->areas[i]);
 	struct compare_cell_view cell = plain(published.target[0] != '\0' ? published.target : "No target published",
 		published.kept);
 
@@ -194,7 +194,7 @@ static struct compare_cell_view target_cell(const struct compared_employers *c, 
 
 static struct compare_cell_view openness_cell(const struct compared_employers *c, size_t i)
 {
-	struct published_words published = published_words_of(c->arena, c->p, c->areas[i]);
+	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, c->p, c->areas[i]);
 	struct compare_cell_view cell = plain(published.openness[0] != '\0' ? published.openness : "Nothing published", "");
 
 	cell.tag = published.openness[0] == '\0';

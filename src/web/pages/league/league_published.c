@@ -1,0 +1,94 @@
+#include "web/pages/league/league_published.h"
+
+#include <string.h>
+
+#include "base/str.h"
+#include "core/target.h"
+#include "web/words.h"
+
+#define DATA_SUFFIX ".json"
+
+static const struct published_row *shown(const struct published *c, const char *code)
+{
+	const struct published_row *row = published_row_of(&c->rows, code);
+
+	return row != NULL && row->told == PUBLISHED_SHOWN ? row : NULL;
+}
+
+static const char *target_words(struct arena *a, const struct published *c)
+{
+	return !c->has_target ? "" : words_join(a, words_tenths(a, c->target_start), " to ", words_tenths(a, c->target_goal), " cases by ",
+		words_day(a, c->target_due), NULL);
+}
+
+static const char *kept_words(struct arena *a, const struct published *c)
+{
+	const struct target t = {c->target_start, c->target_goal, c->target_starts, c->target_due};
+	const struct published_row *load = shown(c, "caseload");
+	int32_t last = c->period.until - 1;
+
+	if (!c->has_target || load == NULL)
+		return "";
+	return words_join(a, target_standing_words(target_standing_on(&t, last, (int32_t)load->value)), ": ", words_tenths(a, load->value), " on ",
+		words_day(a, last), NULL);
+}
+
+static const char *joined(struct arena *a, const char *words, const char *more)
+{
+	return more[0] == '\0' ? words : words_join(a, words, words[0] != '\0' ? ", " : "", more, NULL);
+}
+
+static const char *residue_words(struct arena *a, const struct published *c)
+{
+	const struct published_row *row = shown(c, "referrals-residue");
+
+	if (row == NULL)
+		return "";
+	return row->value == 0 ? "every referral found" : words_join(a, words_int(a, row->value), " referrals not found", NULL);
+}
+
+static const char *share_words(struct arena *a, const struct published *c, const char *code, const char *what)
+{
+	const struct published_row *row = shown(c, code);
+
+	return row != NULL ? words_join(a, words_int(a, row->value), "% ", what, NULL) : "";
+}
+
+static const char *openness_words(struct arena *a, const struct published *c)
+{
+	const struct published_row *answered = shown(c, "answer-time");
+	const char *words = c->agreements_count > 0 ? words_count(a, (int64_t)c->agreements_count, "agreed limit", "agreed limits") : "no agreed limit";
+
+	words = joined(a, words, c->complete_percent >= 0 ? words_join(a, "records ", words_int(a, c->complete_percent), "% complete", NULL) : "");
+	words = joined(a, words, share_words(a, c, "past-share", "of days past a line"));
+	words = joined(a, words, share_words(a, c, "discussed", "talked about first"));
+	words = joined(a, words, answered != NULL ? words_join(a, "answered in ", words_hours(a, answered->value), " h", NULL) : "");
+	return joined(a, words, residue_words(a, c));
+}
+
+static const char *from_words(struct arena *a, const struct published *c)
+{
+	char quarter[DATE_WORDS_SIZE];
+
+	return words_join(a, "version ", words_int(a, c->version), " of its health check, of ", quarter_words(c->period.from, quarter), NULL);
+}
+
+/* The page, not its data. Files of a site that stands for itself do not lead to this server. */
+static const char *href_of(struct arena *a, const struct league_site *site, const struct league_check *c)
+{
+	size_t n = strlen(c->href), suffix = sizeof DATA_SUFFIX - 1;
+
+	if (site->files && c->own)
+		return "";
+	return n > suffix && str_equal(c->href + n - suffix, DATA_SUFFIX) ? arena_strndup(a, c->href, n - suffix) : c->href;
+}
+
+struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area)
+{
+	const struct league_check *c = league_picture_check(p, area);
+
+	if (c == NULL)
+		return (struct league_published){.target = "", .kept = "", .openness = "", .from = "", .href = ""};
+	return (struct league_published){.target = target_words(a, c->published), .kept = kept_words(a, c->published),
+		.openness = openness_words(a, c->published), .from = from_words(a, c->published), .href = href_of(a, site, c), .check = c->published};
+}
