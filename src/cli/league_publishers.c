@@ -14,7 +14,7 @@
 enum { CODE = 1, KEY, ADDRESS, REPORT_BYTES = 4 * 1024 * 1024, CODE_WIDTH = 6, NAME_WIDTH = 40, HTTP_OK = 200 };
 
 /* Set by tests, whose servers have no certificate. */
-static const char PLAIN_VARIABLE[] = "PLIMSOLL_LEAGUE_PLAIN";
+static const char PLAIN_VARIABLE[] = "PLIMSOLL_PLAIN_PUBLISHERS";
 
 static bool is_plain(void)
 {

@@ -7,6 +7,7 @@
 #include "web/words.h"
 
 #define DATA_SUFFIX ".json"
+#define HTTPS "https://"
 
 static const struct published_row *shown(const struct published *c, const char *code)
 {
@@ -73,12 +74,12 @@ static const char *from_words(struct arena *a, const struct published *c)
 	return words_join(a, "version ", words_int(a, c->version), " of its health check, of ", quarter_words(c->period.from, quarter), NULL);
 }
 
-/* The page, not its data. Files of a site that stands for itself do not lead to this server. */
+/* The page, not its data; where there is one for everybody. Files of a site that stands for itself do not lead to this server. */
 static const char *href_of(struct arena *a, const struct league_site *site, const struct league_check *c)
 {
 	size_t n = strlen(c->href), suffix = sizeof DATA_SUFFIX - 1;
 
-	if (site->files && c->own)
+	if (c->own ? site->files : strncmp(c->href, HTTPS, sizeof HTTPS - 1) != 0)
 		return "";
 	return n > suffix && str_equal(c->href + n - suffix, DATA_SUFFIX) ? arena_strndup(a, c->href, n - suffix) : c->href;
 }

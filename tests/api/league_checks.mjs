@@ -1,0 +1,106 @@
+// An employer publishes its health check on its own server; another server, which shows the league, fetches it, holds it against the key that it
+// was given, and shows it beside the official figures. What is not what that employer signed is refused by name.
+//
+//	node league_checks.mjs PLIMSOLL SIGN_IN_TO FIXTURES
+import {execFileSync, spawnSync} from 'node:child_process';
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {check, finish} from '../tap.mjs';
+import {cookieFor} from '../e2e/sign_in.mjs';
+import {serve, stop} from './two_councils.mjs';
+import {keysOf} from './upload.mjs';
+
+const [plimsoll, signInTo, fixtures] = process.argv.slice(2);
+const BOLTON = '350', PAGE = '/league/E08000001', PUBLISH = '/employers/north/publish';
+const folder = mkdtempSync(join(tmpdir(), 'plimsoll-checks-'));
+const at = (...names) => join(folder, ...names);
+process.env.PLIMSOLL_PLAIN_PUBLISHERS = 'yes'; // http://127.0.0.1, for servers of tests
+
+const run = (...args) => {
+	const {status, stdout, stderr} = spawnSync(plimsoll, args, {encoding: 'utf8'});
+	return {status, said: stdout + stderr};
+};
+const done = (...args) => execFileSync(plimsoll, args, {stdio: 'pipe', encoding: 'utf8'});
+
+// A council that is marked as invented by nothing: as its files.
+function makeCouncil(db) {
+	done('demo', '--export', at('files'), '--workers', '60', '--cases', '900', '--seed', '7');
+	done('import', '--db', db, '--employer', 'north', ...['csc_api_children.json', 'ssd_professionals.csv', 'ssd_department.csv'].map((name) => at('files', name)));
+	done('employer', 'declare', '--db', db, '--employer', 'north', 'dfe-code', BOLTON);
+	done('employer', 'declare', '--db', db, '--employer', 'north', '--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01',
+		'--agreed-by', 'The council and the union', '--status', 'collective', 'target', '24');
+}
+
+async function publish(base, cookie) {
+	const page = await (await fetch(base + PUBLISH, {headers: {cookie}})).text();
+	const {token, once} = keysOf(page, PUBLISH);
+	const hidden = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
+	const answer = await fetch(base + PUBLISH, {method: 'POST', redirect: 'manual', headers: {cookie},
+		body: new URLSearchParams({token, once, quarter: hidden('quarter'), seen: hidden('seen'), why: ''})});
+	return answer.headers.get('location');
+}
+
+const servers = [];
+try {
+	['council', 'league'].forEach((name) => mkdirSync(at(name)));
+	const council = at('council', 'a.db'), league = at('league', 'b.db'), key = at('key');
+	makeCouncil(council);
+	for (const name of [key, at('other')])
+		done('checkpoint', 'keygen', '--signing-key', name, '--name', 'north.example/plimsoll');
+	const home = await serve(plimsoll, council, '--signing-key', key);
+	servers.push(home.server);
+	const address = `${home.base}/published/north/latest.json`;
+	check('the council publishes', await publish(home.base, cookieFor(signInTo, council, 'north', 'director')) === '/published/north/1' ? [] : ['it does not']);
+	const file = await (await fetch(address)).text();
+
+	done('league', 'import', '--db', league, join(fixtures, 'league_workforce_2025.csv'));
+	const shown = await serve(plimsoll, league);
+	servers.push(shown.server);
+	const read = async (path) => (await fetch(shown.base + path)).text();
+	check('at first nothing is published', (await read(PAGE)).includes('No target published') ? [] : ['something is']);
+
+	const importing = (name, text) => {
+		writeFileSync(at(name), text);
+		return run('league', 'import', '--db', league, at(name));
+	};
+	const refused = (what, {status, said}, words) => check(what, status === 1 && said.includes(words) ? [] : [`${status}: ${said}`]);
+	refused('a file of whom no key is kept is refused', importing('1.json', file), 'no key is kept for north (350)');
+	check('a key is no other file', run('league', 'trust', '--db', league, BOLTON, at('1.json')).status === 1 ? [] : ['it is']);
+	check('a code is three digits', run('league', 'trust', '--db', league, '35', `${key}.pub`).said.includes('expected the three digits') ? [] : ['it is not']);
+	check('an address is https', run('league', 'trust', '--db', league, BOLTON, `${key}.pub`, 'ftp://a.example/').status === 2 ? [] : ['it is not']);
+
+	done('league', 'trust', '--db', league, BOLTON, at('other.pub'), address);
+	refused('one that is signed with another key is refused by name', run('league', 'fetch', '--db', league), '350: refused: The health check of north');
+	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address);
+	refused('one without a signature is refused by name', importing('2.json', `${file.slice(0, file.lastIndexOf(',"signature":'))}}\n`),
+		'The health check of north is not signed');
+	refused('one that was altered is refused by name', importing('3.json', file.replace('"told":"shown","value":', '"told":"shown","value":1')),
+		'The health check of north has been altered');
+	refused('what is no health check is refused', importing('4.json', '{"format":"plimsoll health check"}'), 'not taken in');
+	check('none of them is shown', (await read(PAGE)).includes('No target published') ? [] : ['one is']);
+
+	const fetched = run('league', 'fetch', '--db', league);
+	check('what it signed is taken from its address', fetched.status === 0 && /^350: taken: version 1 of north, /m.test(fetched.said) ? [] : [fetched.said]);
+	check('once', run('league', 'fetch', '--db', league).said.includes('known already') ? [] : ['again']);
+	check('brought by hand it is the same', importing('5.json', file).said.includes('known already') ? [] : ['it is not']);
+	const page = await read(PAGE);
+	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of its health check', 'Its own health check', 'The council and the union']
+		.filter((words) => !page.includes(words)));
+	check('and leads nowhere but by https', page.includes('href=""') || page.includes('href="http:') ? ['it does'] : []);
+	check('so do the league and the comparison', (await Promise.all(['/league', '/league/compare?codes=E08000001,E08000012'].map(read)))
+		.filter((one) => !one.includes('24.0 to 12.0 cases')).map((one) => one.slice(0, 200)));
+	done('league', 'build', '--db', league, at('site'));
+	check('and the plain files', readFileSync(at('site', 'E08000001.html'), 'utf8').includes('24.0 to 12.0 cases') ? [] : ['they do not']);
+	const figures = (html) => html.match(/<h2[^>]*id="figures"[^]*/)[0];
+	check('the official figures are as before', figures(page).includes('20.8') ? [] : ['they are not']);
+
+	done('league', 'forget', '--db', league, BOLTON);
+	check('a key that is no longer kept takes its files with it', (await read(PAGE)).includes('No target published') ? [] : ['it does not']);
+	check('publishers can be told', run('league', 'publishers', '--db', league).said.includes('No key is kept') ? [] : ['they cannot']);
+	check('a league that asks nobody says so', run('league', 'fetch', '--db', league).said.includes('no employer is known by an address') ? [] : ['it does not']);
+	finish();
+} finally {
+	await Promise.all(servers.map(stop));
+	rmSync(folder, {recursive: true, force: true});
+}
