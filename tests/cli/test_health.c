@@ -128,6 +128,7 @@ static void test_health__prices_the_line_only_where_a_cost_was_declared(void **s
 	json_t *before, *after;
 
 	make_council(d);
+	(void)RUN_WELL(d, "employer", DB, "--from", "2026-01-01", "declare", "cost", "none");
 	before = RUN_JSON(d, "health", DB, ON);
 	assert_string_equal(member_text(measure_of(before, "line-price"), "known"), "not-recorded");
 	assert_true(json_is_null(member(measure_of(before, "line-price"), "figure")));
