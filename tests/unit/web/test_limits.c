@@ -28,22 +28,22 @@ static void stop(void)
 	server = web_stop(server);
 }
 
-/* Whether the server ends the connection while a byte is sent to it now and then. */
-static bool is_cut_off(int s)
+/* Until the server ends the connection; a byte is sent to it now and then. However long that takes on a busy machine: if it never does,
+ * the test run's patience ends. */
+static void wait_until_cut_off(int s)
 {
 	const struct timespec nap = {.tv_nsec = 10 * 1000000};
 
-	for (int i = 0; i < 1000; i++) {
+	for (;;) {
 		char piece[256];
 		ssize_t n = recv(s, piece, sizeof piece, MSG_DONTWAIT);
 
 		if (n == 0 || (n < 0 && errno == ECONNRESET))
-			return true;
+			return;
 		if (send(s, "a", 1, MSG_NOSIGNAL) < 0)
-			return true;
+			return;
 		nanosleep(&nap, NULL);
 	}
-	return false;
 }
 
 static void is_alive(void)
@@ -62,7 +62,7 @@ static void test_limits__cut_off_a_head_that_trickles_in(void **state)
 	start((struct time_limits){.head_ms = 100});
 	s = talk_connect(web_port(server));
 	talk_send(s, HEAD "X-Slow: ");
-	assert_true(is_cut_off(s));
+	wait_until_cut_off(s);
 	close(s);
 	is_alive();
 	stop();
@@ -77,7 +77,7 @@ static void test_limits__cut_off_a_body_that_trickles_in(void **state)
 	s = talk_connect(web_port(server));
 	talk_send(s, "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n"
 		"Content-Length: 60000\r\n\r\nlogin=");
-	assert_true(is_cut_off(s));
+	wait_until_cut_off(s);
 	close(s);
 	is_alive();
 	stop();
@@ -103,25 +103,23 @@ static void test_limits__cut_off_a_connection_without_a_request(void **state)
 	stop();
 }
 
+/* Sends until the server ends the connection. Who is never cut off is told by the end of the test run's patience and no clock of ours. */
+static void send_until_cut_off(int s, const char *request, size_t n)
+{
+	while (send(s, request, n, MSG_NOSIGNAL) >= 0)
+		;
+}
+
 static void test_limits__cut_off_who_does_not_take_the_answer(void **state)
 {
-	const char one[] = "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n";
-	const struct timespec nap = {.tv_nsec = 10 * 1000000};
-	bool cut = false;
+	const char one[] = HEAD "\r\n";
 	int s;
 
 	(void)state;
 	start((struct time_limits){.answer_ms = 100});
 	s = talk_connect(web_port(server));
-	/* Far more answers than fit into any buffer between here and there, and none of them is read. */
-	for (int naps = 0; naps < 1000 && !cut;) {
-		if (send(s, one, sizeof one - 1, MSG_NOSIGNAL | MSG_DONTWAIT) >= 0)
-			continue;
-		cut = errno != EAGAIN;
-		nanosleep(&nap, NULL);
-		naps++;
-	}
-	assert_true(cut);
+	/* Far more answers than fit into any buffer between here and there, and none of them is read. They are small: large ones earn time. */
+	send_until_cut_off(s, one, sizeof one - 1);
 	close(s);
 	is_alive();
 	stop();
