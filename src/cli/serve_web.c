@@ -8,6 +8,7 @@
 #include "fetch/mail_call.h"
 #include "fetch/provider_call.h"
 #include "sandbox/call.h"
+#include "service/health/publishing.h"
 #include "service/ledger/checkpoint.h"
 #include "service/telling/mailing.h"
 #include "service/accounts/sign_in.h"
@@ -49,6 +50,22 @@ static void say_ready(void *context, uint16_t port)
 	keeper_tell_ready(w->link);
 }
 
+static void say_line(const char *line)
+{
+	(void)fprintf(stderr, "plimsoll: %s\n", line);
+}
+
+/* What a crash or a signer that was away has left unsigned. */
+static void sign_what_is_published(struct web_process *w)
+{
+	struct err err;
+	int rc = publishing_tend(writer_take(w->writer), checkpoints_signer(w->checkpoints), &err);
+
+	writer_give_back(w->writer);
+	if (rc < 0 && rc != PL_LOCKED)
+		say_line(err.text);
+}
+
 static void say_alive(void *context)
 {
 	struct web_process *w = context;
@@ -57,8 +74,10 @@ static void say_alive(void *context)
 	keeper_tell_alive(w->link);
 	if (clock_now() >= w->tended + TEND_SECONDS) {
 		(void)!sessions_tend(w->accounts, &err);
-		if (w->checkpoints != NULL)
+		if (w->checkpoints != NULL) {
 			checkpoints_tend(w->checkpoints, clock_now());
+			sign_what_is_published(w);
+		}
 		w->tended = clock_now();
 	}
 }
@@ -121,11 +140,6 @@ static int alive_seconds(const struct keeper_link *link)
 	int beat = keeper_beat_seconds(link);
 
 	return beat > 0 && beat < TEND_SECONDS ? beat : TEND_SECONDS;
-}
-
-static void say_line(const char *line)
-{
-	(void)fprintf(stderr, "plimsoll: %s\n", line);
 }
 
 static int open_signer(struct web_process *w, int signer, struct err *err)

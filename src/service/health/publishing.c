@@ -297,14 +297,6 @@ static int publish_once(struct deciding *d, const void *context, struct err *err
 	return rc;
 }
 
-static const struct kept_check *find_version(const struct kept_check *kept, size_t count, int32_t version)
-{
-	for (size_t i = 0; i < count; i++)
-		if (kept[i].version == version)
-			return &kept[i];
-	return NULL;
-}
-
 static int sign_version(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e, const struct kept_check *k,
 	struct err *err)
 {
@@ -325,22 +317,38 @@ static int sign_version(struct store *s, struct arena *a, const struct signer *s
 	return rc;
 }
 
-int publishing_sign(struct store *s, struct arena *a, const struct signer *signer, const char *employer, int32_t version, struct err *err)
+/* The oldest first: the signer signs no version before one that it has signed. */
+static int sign_unsigned(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e, struct err *err)
 {
-	const struct kept_check *k;
 	struct kept_check *kept;
-	struct employer e;
 	size_t count;
+	int rc = store_published(s, a, e->id, &kept, &count, err);
+
+	for (size_t i = rc == 0 ? count : 0; i > 0 && rc == 0; i--)
+		if (kept[i - 1].note[0] == '\0')
+			rc = sign_version(s, a, signer, e, &kept[i - 1], err);
+	return rc;
+}
+
+static int sign_employer(struct store *s, struct arena *a, const struct signer *signer, const char *employer, struct err *err)
+{
+	struct employer e;
 	int rc = store_employer(s, a, employer, &e, err);
 
-	if (rc == 0)
-		rc = store_published(s, a, e.id, &kept, &count, err);
-	if (rc < 0)
-		return rc;
-	k = find_version(kept, count, version);
-	if (k == NULL)
-		return err_set(err, PL_NOT_FOUND, "There is no version %d of a published health check.", version);
-	return k->note[0] != '\0' ? 0 : sign_version(s, a, signer, &e, k, err);
+	return rc == 0 ? sign_unsigned(s, a, signer, &e, err) : rc;
+}
+
+int publishing_tend(struct store *s, const struct signer *signer, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct employer *employers;
+	size_t count = 0;
+	int rc = store_employers(s, a, &employers, &count, err);
+
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = sign_unsigned(s, a, signer, &employers[i], err);
+	arena_free(a);
+	return rc;
 }
 
 int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by, const struct publishing *draft, const char *why,
@@ -351,7 +359,7 @@ int publishing_publish(struct store *s, const struct signer *signer, const struc
 	int rc = deciding_run(s, by, publish_once, &p, err);
 
 	if (rc == 0)
-		rc = publishing_sign(s, a, signer, by->employer, p.version, err);
+		rc = sign_employer(s, a, signer, by->employer, err);
 	if (rc == 0)
 		*ret_version = p.version;
 	arena_free(a);

@@ -26,9 +26,9 @@ int publishing_draft(struct pictures *pictures, struct arena *a, const char *emp
 int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by, const struct publishing *draft, const char *why,
 	int32_t *ret_version, struct err *err) PL_MUST_CHECK;
 
-/* Signs what is not signed yet, as after a crash between the two. */
-int publishing_sign(struct store *s, struct arena *a, const struct signer *signer, const char *employer, int32_t version, struct err *err)
-	PL_MUST_CHECK;
+/* Signs what is not signed yet, as after a crash between the two, of all employers, in the order in which it was published. In a server every
+ * minute or so; `s` writes. */
+int publishing_tend(struct store *s, const struct signer *signer, struct err *err) PL_MUST_CHECK;
 
 /* ---- what has been published ---- */
 

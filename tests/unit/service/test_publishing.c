@@ -1,0 +1,104 @@
+/* What has been published and not signed, because the signer was away or the machine died between the two. */
+#include <stdlib.h>
+
+#include "desk.h"
+#include "service/health/publishing.h"
+
+/* A signer that says what it was asked to sign, and refuses while it is away. */
+struct pen {
+	bool away;
+	int64_t signed_versions[8];
+	size_t signed_count;
+};
+
+static struct pen pen;
+
+static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SIZE], struct err *err)
+{
+	struct pen *p = context;
+	const char *version = strstr(text, "\nversion ");
+
+	if (p->away)
+		return err_set(err, PL_FAIL, "the signer is away");
+	assert_non_null(version);
+	p->signed_versions[p->signed_count++] = strtoll(version + strlen("\nversion "), NULL, 10);
+	(void)snprintf(ret_line, SIGNATURE_LINE_SIZE, "a signature\n");
+	return 0;
+}
+
+static const struct signer SIGNER = {.sign = sign, .context = &pen, .origin = "test.example/plimsoll"};
+
+static void publish(int32_t version)
+{
+	const struct kept_check check = {.version = version, .first = desk_today() - 120, .last = desk_today() - 30, .sha256 =
+		"0000000000000000000000000000000000000000000000000000000000000000", .corrects = version - 1, .why = version > 1 ? "A slip" : ""};
+	struct employer e;
+	struct commit *c;
+	int64_t position;
+
+	DESK_OK(store_employer(desk.store, desk.a, "council", &e, &desk.err));
+	DESK_OK(commit_begin(desk.store, e.id, e.position, &c, &desk.err));
+	DESK_OK(commit_published(c, &check, "{}", &desk.err));
+	DESK_OK(commit_end(c, &(struct ledger_text){"hed", "publish", "council", "{}", desk.now}, &position, &desk.err));
+}
+
+static size_t unsigned_count(void)
+{
+	struct kept_check *kept;
+	size_t count, without = 0;
+
+	DESK_OK(store_published(desk.store, desk.a, desk.employer_id, &kept, &count, &desk.err));
+	for (size_t i = 0; i < count; i++)
+		without += kept[i].note[0] == '\0';
+	return without;
+}
+
+static void test_tend__signs_what_was_left_in_the_order_of_its_versions(void **state)
+{
+	(void)state;
+	publish(1);
+	publish(2);
+	DESK_OK(publishing_tend(desk.store, &SIGNER, &desk.err));
+	assert_int_equal(unsigned_count(), 0);
+	assert_int_equal(pen.signed_count, 2);
+	assert_int_equal(pen.signed_versions[0], 1);
+	assert_int_equal(pen.signed_versions[1], 2);
+}
+
+static void test_tend__signs_nothing_twice(void **state)
+{
+	(void)state;
+	publish(1);
+	DESK_OK(publishing_tend(desk.store, &SIGNER, &desk.err));
+	DESK_OK(publishing_tend(desk.store, &SIGNER, &desk.err));
+	assert_int_equal(pen.signed_count, 1);
+}
+
+static void test_tend__comes_back_to_what_the_signer_would_not_sign(void **state)
+{
+	(void)state;
+	publish(1);
+	pen.away = true;
+	assert_int_equal(publishing_tend(desk.store, &SIGNER, &desk.err), PL_FAIL);
+	assert_int_equal(unsigned_count(), 1);
+	pen.away = false;
+	DESK_OK(publishing_tend(desk.store, &SIGNER, &desk.err));
+	assert_int_equal(unsigned_count(), 0);
+}
+
+static int open_desk(void **state)
+{
+	pen = (struct pen){.away = false};
+	return desk_open(state);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(test_tend__signs_what_was_left_in_the_order_of_its_versions, open_desk, desk_close),
+		cmocka_unit_test_setup_teardown(test_tend__signs_nothing_twice, open_desk, desk_close),
+		cmocka_unit_test_setup_teardown(test_tend__comes_back_to_what_the_signer_would_not_sign, open_desk, desk_close),
+	};
+
+	return RUN_TESTS(tests);
+}
