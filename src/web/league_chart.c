@@ -1,6 +1,7 @@
 #include "web/league_chart.h"
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "core/fixed.h"
 
 enum { THOUSAND = 1000, FIVE = 5000, CURVE_STEPS = 60, MARKS = 5, LABELS_MOST = 8, LABEL_WIDE = 150, LABEL_HIGH = 45,
@@ -294,6 +295,17 @@ static int32_t year_place(const struct years_asked *asked, int year)
 	return asked->last > asked->first ? (year - asked->first) * PLOT_FIELD / (asked->last - asked->first) : PLOT_FIELD / 2;
 }
 
+enum { RETURN_MONTH = 9, RETURN_DAY = 30, THOUSANDTHS_OF_TENTH = 100 };
+
+/* Figures of a year are of its 30 September; what was promised is of any day. */
+static int32_t day_place(const struct years_asked *asked, int32_t day)
+{
+	int32_t first = date_from_civil(asked->first, RETURN_MONTH, RETURN_DAY), last = date_from_civil(asked->last, RETURN_MONTH, RETURN_DAY);
+	int64_t place = last > first ? (int64_t)(day - first) * PLOT_FIELD / (last - first) : PLOT_FIELD / 2;
+
+	return (int32_t)(place < 0 ? 0 : place > PLOT_FIELD ? PLOT_FIELD : place);
+}
+
 /* The lowest and highest of the neighbours in a year; false where none has a number. */
 static bool neighbours_span(const struct years_asked *asked, int year, int64_t *ret_low, int64_t *ret_high)
 {
@@ -339,6 +351,10 @@ static size_t find_span(const struct years_asked *asked, int64_t *ret_least, int
 			widen(high, &least, &most);
 		}
 	}
+	if (asked->target != NULL) {
+		widen((int64_t)asked->target->start * THOUSANDTHS_OF_TENTH, &least, &most);
+		widen((int64_t)asked->target->goal * THOUSANDTHS_OF_TENTH, &least, &most);
+	}
 	*ret_least = least;
 	*ret_most = most;
 	return own;
@@ -357,6 +373,18 @@ static const char *line_path(const struct years_drawing *d, int32_t area)
 			put_place(&path, drawing ? 'L' : 'M', year_place(d->asked, year), plot_from_top(&d->up, f->thousandths));
 		drawing = f->symbol == FIGURE_NUMBER;
 	}
+	return take(d->arena, &path);
+}
+
+static const char *target_path(const struct years_drawing *d)
+{
+	struct buf path = BUF_INIT(PATH_BYTES);
+	const struct target *t = d->asked->target;
+
+	if (t == NULL)
+		return "";
+	put_place(&path, 'M', day_place(d->asked, t->starts), plot_from_top(&d->up, (int64_t)t->start * THOUSANDTHS_OF_TENTH));
+	put_place(&path, 'L', day_place(d->asked, t->due), plot_from_top(&d->up, (int64_t)t->goal * THOUSANDTHS_OF_TENTH));
 	return take(d->arena, &path);
 }
 
@@ -413,17 +441,25 @@ static void put_own(const struct years_drawing *d, struct years_chart_view *view
 
 bool league_years_chart(struct arena *a, const struct years_asked *asked, struct years_chart_view *ret)
 {
-	struct years_drawing d = {.arena = a, .asked = asked};
+	struct years_asked whole = *asked;
+	struct years_drawing d = {.arena = a, .asked = &whole};
 	int64_t least, most;
 
-	if (find_span(asked, &least, &most) < 2)
+	if (asked->target != NULL) {
+		int year, month, day;
+
+		date_to_civil(asked->target->due, &year, &month, &day);
+		year += month > RETURN_MONTH ? 1 : 0;
+		whole.last = year > whole.last ? year : whole.last;
+	}
+	if (find_span(&whole, &least, &most) < 2)
 		return false;
 	d.up = plot_axis_of(least, most > least ? most : least + THOUSAND, MARKS, THOUSAND);
 	*ret = (struct years_chart_view){.band = band_path(&d), .country = line_path(&d, asked->country),
 		.region = line_path(&d, asked->region),
-		.own = line_path(&d, asked->area)};
+		.own = line_path(&d, asked->area), .target = target_path(&d)};
 	ret->up = plot_marks(a, &d.up, true, whole_words, &ret->up_count);
-	put_years(a, asked, ret);
+	put_years(a, &whole, ret);
 	put_own(&d, ret);
 	return true;
 }

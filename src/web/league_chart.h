@@ -9,6 +9,7 @@
 
 #include "core/evidence.h"
 #include "core/league_words.h"
+#include "core/target.h"
 #include "web/plot.h"
 
 /* What every chart says of itself. */
@@ -79,7 +80,7 @@ struct years_chart_view {
 	const struct plot_mark_view *up; size_t up_count;
 	const struct plot_mark_view *along; size_t along_count;
 	const char *band;                     /* a path: from the lowest to the highest neighbour; "" */
-	const char *country, *region, *own;   /* paths; "" */
+	const char *country, *region, *own, *target; /* paths; "" */
 	const struct chart_point_view *points; size_t points_count; /* of the employer */
 };
 
@@ -88,6 +89,7 @@ struct years_asked {
 	int first, last;
 	enum statistic which;
 	int32_t area, region, country;        /* places; LEAGUE_NOBODY */
+	const struct target *target;          /* what it has promised, up to whose end the years go on; NULL */
 };
 /* False where the employer has no number in two years or more. */
 bool league_years_chart(struct arena *a, const struct years_asked *asked, struct years_chart_view *ret);

@@ -4,6 +4,8 @@
 #include "../../test.h"
 #include "web/league_chart.h"
 
+#include "base/date.h"
+
 static struct arena *arena;
 static struct league *league;
 static struct league_year year;
@@ -191,7 +193,7 @@ static void test_strip__has_the_range_and_where_it_is(void **state)
 
 static void test_years__leave_a_gap_where_there_is_no_number(void **state)
 {
-	struct years_asked asked = {league, 2021, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY};
+	struct years_asked asked = {league, 2021, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL};
 	struct years_chart_view v;
 
 	(void)state;
@@ -213,9 +215,30 @@ static void test_years__leave_a_gap_where_there_is_no_number(void **state)
 	assert_string_equal(v.region, "");
 }
 
+/* From 20 on 30 September 2024 to 10 on 30 September 2026: the years go on until then, and a line goes from corner to corner. */
+static void test_years__go_on_until_what_was_promised_is_due(void **state)
+{
+	const struct target target = {200, 100, date_from_civil(2024, 9, 30), date_from_civil(2026, 9, 30)};
+	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, &target};
+	struct years_chart_view v;
+
+	(void)state;
+	asked.area = league_find(league, "E08000001");
+	tell_employer(2024, "E08000001", "350", "Bolton", "100", "2000", "20.0");
+	assert_true(league_years_chart(arena, &asked, &v));
+	assert_string_equal(v.along[v.along_count - 1].label, "2026");
+	assert_int_equal(strncmp(v.target, "M0 ", 3), 0);
+	assert_non_null(strstr(v.target, "L1000 "));
+	assert_non_null(strstr(v.own, "L500 "));
+	asked.target = NULL;
+	assert_true(league_years_chart(arena, &asked, &v));
+	assert_string_equal(v.target, "");
+	assert_string_equal(v.along[v.along_count - 1].label, "2025");
+}
+
 static void test_years__have_the_span_of_the_neighbours(void **state)
 {
-	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY};
+	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL};
 	const struct str neighbours[] = {STR("351"), STR("341"), STR("213")};
 	struct years_chart_view v;
 
@@ -255,6 +278,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_limits__narrow_as_employers_grow, begin, end),
 		cmocka_unit_test_setup_teardown(test_strip__has_the_range_and_where_it_is, begin, end),
 		cmocka_unit_test_setup_teardown(test_years__leave_a_gap_where_there_is_no_number, begin, end),
+		cmocka_unit_test_setup_teardown(test_years__go_on_until_what_was_promised_is_due, begin, end),
 		cmocka_unit_test_setup_teardown(test_years__have_the_span_of_the_neighbours, begin, end),
 		cmocka_unit_test_setup_teardown(test_scatter__places_each_employer_by_both_figures, begin, end),
 	};
