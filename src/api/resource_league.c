@@ -231,6 +231,38 @@ static void put_area_year(struct rows *r, int year, const struct league_cell *ce
 	}
 }
 
+static void put_target(struct json_writer *w, const struct published *c)
+{
+	if (!c->has_target) {
+		json_put_null(w, "target");
+		return;
+	}
+	json_begin_object(w, "target");
+	json_tenths(w, "start", c->target_start);
+	json_date(w, "starts", c->target_starts);
+	json_tenths(w, "goal", c->target_goal);
+	json_date(w, "due", c->target_due);
+	json_text(w, "status", c->target_status);
+	json_text_or_null(w, "agreed_by", c->target_agreed_by);
+	json_end(w, '}');
+}
+
+/* What it has published of itself; its file has all of it. */
+static void put_published(struct json_writer *w, const struct league_check *check)
+{
+	if (check == NULL) {
+		json_put_null(w, "published");
+		return;
+	}
+	json_begin_object(w, "published");
+	json_int(w, "version", check->published->version);
+	json_date(w, "first", check->published->period.from);
+	json_date(w, "last", check->published->period.until - 1);
+	json_text_or_null(w, "address", check->href);
+	put_target(w, check->published);
+	json_end(w, '}');
+}
+
 void resource_league_area(struct buf *out, enum resource_format format, const struct league_picture *p, int32_t area)
 {
 	const struct league_area *who = league_area(p->league, area);
@@ -254,6 +286,7 @@ void resource_league_area(struct buf *out, enum resource_format format, const st
 			json_end(&r.json, '}');
 		}
 		json_end(&r.json, ']');
+		put_published(&r.json, league_picture_check(p, area));
 	}
 	rows_list(&r, "figures");
 	for (int year = p->first_year; year <= p->last_year; year++)

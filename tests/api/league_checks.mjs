@@ -87,6 +87,8 @@ try {
 	const page = await read(PAGE);
 	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of its health check', 'Its own health check', 'The council and the union']
 		.filter((words) => !page.includes(words)));
+	const {published} = JSON.parse(await read(`${PAGE}.json`));
+	check('as data too', published?.version === 1 && published.target.goal === 12 && published.target.due === '2028-04-01' ? [] : [JSON.stringify(published)]);
 	check('and leads nowhere but by https', page.includes('href=""') || page.includes('href="http:') ? ['it does'] : []);
 	check('so do the league and the comparison', (await Promise.all(['/league', '/league/compare?codes=E08000001,E08000012'].map(read)))
 		.filter((one) => !one.includes('24.0 to 12.0 cases')).map((one) => one.slice(0, 200)));
