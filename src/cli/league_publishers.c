@@ -159,13 +159,11 @@ static int fetch_one(struct fetcher *f, struct store *s, struct arena *a, const 
 	if (rc == 0 && status != HTTP_OK)
 		rc = err_set(err, PL_FAIL, "its server answered with %ld", status);
 	if (rc == 0) {
-		const struct check_asked asked = {.bytes = buf_text(&body), .size = body.len, .by = command_actor(),
-			.instant = clock_now()};
+		const struct check_asked asked = {.bytes = buf_text(&body), .size = body.len, .of = p->dfe_code,
+			.by = command_actor(), .instant = clock_now()};
 
 		rc = check_take(s, a, &asked, &ret->check, &ret->taken, err);
 	}
-	if (rc == 0 && !str_equal(arena_printf(a, "%03d", ret->check.dfe_code), p->dfe_code))
-		rc = err_set(err, PL_INVALID, "what is published there is of %.100s (%03d)", ret->check.name, ret->check.dfe_code);
 	buf_free(&body);
 	return rc;
 }

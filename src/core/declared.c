@@ -187,6 +187,8 @@ bool declared_same(const struct declaration *a, const struct declaration *b)
 
 bool may_declare(const struct viewer *viewer, enum declared what)
 {
+	if (what == DECLARED_DFE_CODE)
+		return false;
 	return viewer_holds(viewer, ROLE_HEAD, SCOPE_EMPLOYER) || viewer_holds(viewer, ROLE_DIRECTOR, SCOPE_EMPLOYER) ||
 		(what == DECLARED_VACANCIES && viewer_holds(viewer, ROLE_ANALYST, SCOPE_EMPLOYER));
 }

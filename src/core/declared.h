@@ -1,9 +1,9 @@
 /* declared.h: what an employer declares of itself: what no case and no post tells (declared.def).
  *
- * A declaration holds from a day on until the next of its kind. It may be of a day that is past, because a return asks for vacancies
- * weeks after their day: the ledger keeps when it was said, and what has been published stays as it was. It then holds as long as
- * what it takes the place of. An agreed target (R49, R89) holds from the day on which it was agreed. That cases wait is declared
- * with a plan (R59, R83): by when each has a worker. */
+ * A declaration holds from a day on until the next of its kind. It may be of a day that is past, because a return asks
+ * for vacancies weeks after their day: the ledger keeps when it was said, and what has been published stays as it was.
+ * It then holds as long as what it takes the place of. An agreed target (R49, R89) holds from the day on which it was
+ * agreed. That cases wait is declared with a plan (R59, R83): by when each has a worker. */
 #pragma once
 
 #include "base/date.h"
@@ -64,6 +64,8 @@ struct target target_declared(const struct declaration *d);
 /* Whether both say the same, whenever. */
 bool declared_same(const struct declaration *a, const struct declaration *b);
 
-/* Who may: heads of service and directors of all of the employer; vacancies also its analysts, who make the official return. */
+/* Who may: heads of service and directors of all of the employer; vacancies also its analysts, who make the official
+ * return. The code, by which an employer stands for a council in the league, is for whoever runs the server to say, on
+ * the command line: nobody says of themselves which council they are. */
 struct viewer;
 bool may_declare(const struct viewer *viewer, enum declared what);

@@ -12,7 +12,7 @@ import {serve, stop} from './two_councils.mjs';
 import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo, fixtures] = process.argv.slice(2);
-const BOLTON = '350', PAGE = '/league/E08000001', PUBLISH = '/employers/north/publish';
+const BOLTON = '350', LIVERPOOL = '341', PAGE = '/league/E08000001', PUBLISH = '/employers/north/publish';
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-checks-'));
 const at = (...names) => join(folder, ...names);
 process.env.PLIMSOLL_PLAIN_PUBLISHERS = 'yes'; // http://127.0.0.1, for servers of tests
@@ -32,11 +32,11 @@ function makeCouncil(db) {
 		'--agreed-by', 'The council and the union', '--status', 'collective', 'target', '24');
 }
 
-async function publish(base, cookie) {
-	const page = await (await fetch(base + PUBLISH, {headers: {cookie}})).text();
-	const {token, once} = keysOf(page, PUBLISH);
+async function publish(base, cookie, form = PUBLISH) {
+	const page = await (await fetch(base + form, {headers: {cookie}})).text();
+	const {token, once} = keysOf(page, form);
 	const hidden = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
-	const answer = await fetch(base + PUBLISH, {method: 'POST', redirect: 'manual', headers: {cookie},
+	const answer = await fetch(base + form, {method: 'POST', redirect: 'manual', headers: {cookie},
 		body: new URLSearchParams({token, once, quarter: hidden('quarter'), seen: hidden('seen'), why: ''})});
 	return answer.headers.get('location');
 }
@@ -80,12 +80,19 @@ try {
 	refused('what is no health check is refused', importing('4.json', '{"format":"plimsoll health check"}'), 'not taken in');
 	check('none of them is shown', (await read(PAGE)).includes('No target published') ? [] : ['one is']);
 
+	done('league', 'trust', '--db', league, LIVERPOOL, `${key}.pub`, address);
+	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`);
+	refused('what is published at the address of another is refused', run('league', 'fetch', '--db', league), '341: refused: what is published there is of north (350)');
+	check('and not kept', (await read(PAGE)).includes('No target published') ? [] : ['it is']);
+	done('league', 'forget', '--db', league, LIVERPOOL);
+	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address);
+
 	const fetched = run('league', 'fetch', '--db', league);
 	check('what it signed is taken from its address', fetched.status === 0 && /^350: taken: version 1 of north, /m.test(fetched.said) ? [] : [fetched.said]);
 	check('once', run('league', 'fetch', '--db', league).said.includes('known already') ? [] : ['again']);
 	check('brought by hand it is the same', importing('5.json', file).said.includes('known already') ? [] : ['it is not']);
 	const page = await read(PAGE);
-	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of its health check', 'Its own health check', 'The council and the union']
+	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of the health check of north', 'Its own health check', 'The council and the union']
 		.filter((words) => !page.includes(words)));
 	const {published} = JSON.parse(await read(`${PAGE}.json`));
 	check('as data too', published?.version === 1 && published.target.goal === 12 && published.target.due === '2028-04-01' ? [] : [JSON.stringify(published)]);
@@ -99,6 +106,21 @@ try {
 
 	done('league', 'forget', '--db', league, BOLTON);
 	check('a key that is no longer kept takes its files with it', (await read(PAGE)).includes('No target published') ? [] : ['it does not']);
+	// The council's own server shows a league too, in which it stands for itself, unless that is disputed.
+	const own = async () => (await fetch(`${home.base}${PAGE}`)).text();
+	done('league', 'import', '--db', council, join(fixtures, 'league_workforce_2025.csv'));
+	check('on its own server a council needs no key', (await own()).includes('24.0 to 12.0 cases') ? [] : ['it does']);
+	done('league', 'trust', '--db', council, BOLTON, at('other.pub'));
+	check('a key that is kept says more than the council itself', (await own()).includes('No target published') ? [] : ['it does not']);
+	done('league', 'forget', '--db', council, BOLTON);
+	done('import', '--db', council, '--employer', 'south', ...['csc_api_children.json', 'ssd_professionals.csv', 'ssd_department.csv']
+		.map((name) => at('files', name)));
+	done('employer', 'declare', '--db', council, '--employer', 'south', 'dfe-code', BOLTON);
+	const south = PUBLISH.replace('north', 'south');
+	check('another publishes as the same council', await publish(home.base, cookieFor(signInTo, council, 'south', 'director'), south) === '/published/south/1'
+		? [] : ['it does not']);
+	check('where two say that they are one council, neither stands for it', (await own()).includes('No target published') ? [] : ['one does']);
+
 	check('publishers can be told', run('league', 'publishers', '--db', league).said.includes('No key is kept') ? [] : ['they cannot']);
 	check('a league that asks nobody says so', run('league', 'fetch', '--db', league).said.includes('no employer is known by an address') ? [] : ['it does not']);
 	finish();

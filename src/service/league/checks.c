@@ -148,6 +148,8 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 		rc = publishers_list(s, a, &publishers, &count, err);
 	if (rc == 0)
 		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, err);
+	if (rc == 0 && asked->of != NULL && !str_equal(dfe_text(a, p.dfe_code), asked->of))
+		rc = err_set(err, PL_INVALID, "what is published there is of %.100s (%03d)", p.name, p.dfe_code);
 	if (rc == 0)
 		rc = keep(s, a, asked, &p, ret_taken, err);
 	if (rc == 0)
@@ -161,8 +163,13 @@ struct gathering {
 	struct store *s;
 	struct arena *a;
 	const struct league *l;
+	const struct publisher *publishers;
+	size_t publishers_count;
 	struct league_check *by_area;  /* [league_areas]; published NULL where there is none */
+	int32_t *employer_of;          /* by area: whose own checks these are; 0: nobody's; DISPUTED: two say it is theirs */
 };
+
+enum { DISPUTED = -1 };
 
 static int32_t area_of(const struct league *l, const char *dfe_code)
 {
@@ -175,46 +182,64 @@ static int32_t area_of(const struct league *l, const char *dfe_code)
 	return LEAGUE_NOBODY;
 }
 
-/* The newest quarter counts, and of it the newest version; of two servers that speak for one employer, this one. */
-static bool is_newer(const struct published *p, bool own, const struct league_check *than)
+/* The newest quarter counts, and of it the newest version. */
+static bool is_newer(const struct published *p, const struct published *than)
 {
-	if (than->published == NULL || own != than->own)
-		return than->published == NULL || own;
-	return p->period.from != than->published->period.from ? p->period.from > than->published->period.from :
-		p->version > than->published->version;
+	return than == NULL || p->period.from > than->period.from ||
+		(p->period.from == than->period.from && p->version > than->version);
 }
 
-static void offer(struct gathering *g, const struct published *p, const char *sha256, const char *href, bool own)
+/* The place of the employer that it is of; LEAGUE_NOBODY for invented councils too. */
+static int32_t place_of(const struct gathering *g, const struct published *p)
 {
-	int32_t area = p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
+	return p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
+}
+
+static void offer(struct gathering *g, int32_t area, const struct published *p, const struct league_check *check)
+{
 	struct published *kept;
 
-	if (area == LEAGUE_NOBODY || !is_newer(p, own, &g->by_area[area]))
+	if (area == LEAGUE_NOBODY || !is_newer(p, g->by_area[area].published))
 		return;
 	kept = arena_alloc(g->a, sizeof *kept);
 	*kept = *p;
-	g->by_area[area] = (struct league_check){area, kept, sha256, href, own};
+	g->by_area[area] = *check;
+	g->by_area[area].area = area;
+	g->by_area[area].published = kept;
 }
 
 static int gather_foreign(struct gathering *g, struct err *err)
 {
-	struct publisher *publishers;
 	struct foreign_check *checks;
-	size_t publishers_count, count;
-	int rc = publishers_list(g->s, g->a, &publishers, &publishers_count, err);
+	size_t count;
+	int rc = store_foreign_checks(g->s, g->a, &checks, &count, err);
 
-	if (rc == 0)
-		rc = store_foreign_checks(g->s, g->a, &checks, &count, err);
 	for (size_t i = 0; rc == 0 && i < count; i++) {
-		const struct publisher *from = publisher_of(publishers, publishers_count, checks[i].dfe_code);
+		const struct publisher *from = publisher_of(g->publishers, g->publishers_count, checks[i].dfe_code);
+		const struct league_check check = {.sha256 = checks[i].sha256, .href = from != NULL ? from->address : ""};
 		struct published p;
 		struct err ignored;
 
-		if (verify(g->a, publishers, publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0 &&
-			from != NULL)
-			offer(g, &p, checks[i].sha256, from->address, false);
+		if (verify(g->a, g->publishers, g->publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0)
+			offer(g, place_of(g, &p), &p, &check);
 	}
 	return rc;
+}
+
+/* Whether an employer of this database may stand at a place: not where a key is kept, which says more than the employer
+ * itself, and not where two employers say that they are the same council: then nobody knows which. */
+static bool may_stand(struct gathering *g, int32_t area, int32_t employer_id)
+{
+	if (area == LEAGUE_NOBODY ||
+		publisher_of(g->publishers, g->publishers_count, league_area(g->l, area)->dfe_code) != NULL)
+		return false;
+	if (g->employer_of[area] != 0 && g->employer_of[area] != employer_id) {
+		g->employer_of[area] = DISPUTED;
+		g->by_area[area] = (struct league_check){.published = NULL};
+		return false;
+	}
+	g->employer_of[area] = employer_id;
+	return true;
 }
 
 /* What an employer of this database has published: only what is signed. */
@@ -225,6 +250,8 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 	int rc = store_published(g->s, g->a, e->id, &kept, &count, err);
 
 	for (size_t i = 0; rc == 0 && i < count; i++) {
+		const struct league_check check = {.sha256 = kept[i].sha256, .own = true,
+			.href = arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version)};
 		const char *text, *note, *document;
 		struct published p;
 		struct err ignored;
@@ -232,8 +259,9 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 		if (kept[i].note[0] == '\0')
 			continue;
 		rc = store_published_document(g->s, g->a, e->id, kept[i].version, &text, err);
-		if (rc == 0 && published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) == 0)
-			offer(g, &p, kept[i].sha256, arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version), true);
+		if (rc == 0 && published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) == 0 &&
+			may_stand(g, place_of(g, &p), e->id))
+			offer(g, place_of(g, &p), &p, &check);
 	}
 	return rc;
 }
@@ -241,10 +269,16 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
 	size_t *ret_count, struct err *err)
 {
-	struct gathering g = {s, a, l, arena_array(a, league_areas(l), sizeof *g.by_area)};
+	struct gathering g = {.s = s, .a = a, .l = l, .by_area = arena_array(a, league_areas(l), sizeof *g.by_area),
+		.employer_of = arena_array(a, league_areas(l), sizeof *g.employer_of)};
+	struct publisher *publishers = NULL;
 	struct employer *employers;
-	size_t employers_count, count = 0;
-	int rc = store_employers(s, a, &employers, &employers_count, err);
+	size_t employers_count = 0, count = 0;
+	int rc = publishers_list(s, a, &publishers, &g.publishers_count, err);
+
+	g.publishers = publishers;
+	if (rc == 0)
+		rc = store_employers(s, a, &employers, &employers_count, err);
 
 	for (size_t i = 0; rc == 0 && i < employers_count; i++)
 		if (!employers[i].demo)

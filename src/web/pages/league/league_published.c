@@ -71,7 +71,8 @@ static const char *from_words(struct arena *a, const struct published *c)
 {
 	char quarter[DATE_WORDS_SIZE];
 
-	return words_join(a, "version ", words_int(a, c->version), " of its health check, of ", quarter_words(c->period.from, quarter), NULL);
+	return words_join(a, "version ", words_int(a, c->version), " of the health check of ", c->name, ", ",
+		quarter_words(c->period.from, quarter), NULL);
 }
 
 /* The page, not its data; where there is one for everybody. Files of a site that stands for itself do not lead to this server. */

@@ -121,12 +121,18 @@ static void begin(const struct page_context *ctx, struct form *form)
 		prefill_target(ctx, form, d);
 }
 
+static int refuse(enum declared what, struct err *err)
+{
+	if (what == DECLARED_DFE_CODE)
+		return err_set(err, PL_DENIED, "Which council an employer is, is said by whoever runs the server: plimsoll employer declare dfe-code.");
+	return err_set(err, PL_DENIED, "This is declared by a head of service or director of all of the employer.");
+}
+
 static int put(struct page_context *ctx, const struct form *form, struct asking_view *view, struct err *err)
 {
 	enum declared what = kind_of(ctx);
 	const struct declaration *d;
-	int rc = may_declare(ctx->viewer, what) ? held(ctx, &d, err)
-		: err_set(err, PL_DENIED, "This is declared by a head of service or director of all of the employer.");
+	int rc = may_declare(ctx->viewer, what) ? held(ctx, &d, err) : refuse(what, err);
 
 	(void)form;
 	if (rc < 0)
