@@ -11,7 +11,7 @@ static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holde
 static const char *const CSV_COLUMNS[] = {"year", "code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "centre",
 	"lower_95", "upper_95", "lower_998", "upper_998", "flag", "joint_with"};
 
-static const char *const CHECK_COLUMNS[] = {"year", "code", "name", "statistic", "formula", "published", "worked_out"};
+static const char *const MISS_COLUMNS[] = {"year", "code", "name", "statistic", "formula", "published", "worked_out"};
 
 static const char *const RELEASE_COLUMNS[] = {"release", "kind", "file", "sha256", "latest_year", "rows", "bytes", "taken", "taken_by"};
 
@@ -142,7 +142,7 @@ void resource_league(struct buf *out, enum resource_format format, const struct 
 
 /* ---- formulas ---- */
 
-static void put_check(struct rows *r, int year, const struct league_cell *cell, enum statistic which, int64_t worked_out)
+static void put_miss(struct rows *r, int year, const struct league_cell *cell, enum statistic which, int64_t worked_out)
 {
 	const struct statistic_row *s = statistic_row(which);
 
@@ -157,25 +157,25 @@ static void put_check(struct rows *r, int year, const struct league_cell *cell, 
 	rows_end(r);
 }
 
-static void check_cell(struct rows *r, int year, const struct league_cell *cell)
+static void put_misses(struct rows *r, int year, const struct league_cell *cell)
 {
 	for (int i = 0; i < STATISTIC_COUNT; i++) {
 		int64_t worked_out;
 
 		if (statistic_check(&cell->figures, (enum statistic)i, &worked_out) == FORMULA_MISSES)
-			put_check(r, year, cell, (enum statistic)i, worked_out);
+			put_miss(r, year, cell, (enum statistic)i, worked_out);
 	}
 }
 
-void resource_league_checks(struct buf *out, enum resource_format format, const struct league_picture *p, int year)
+void resource_league_misses(struct buf *out, enum resource_format format, const struct league_picture *p, int year)
 {
-	struct rows r = ROWS(out, format, CHECK_COLUMNS);
+	struct rows r = ROWS(out, format, MISS_COLUMNS);
 	int first = year != 0 ? year : p->first_year, last = year != 0 ? year : p->last_year;
 
 	rows_list(&r, "rows");
 	for (int y = first; y <= last && p->last_year != 0; y++) {
 		for (size_t i = 0; i < league_areas(p->league); i++)
-			check_cell(&r, y, league_cell(p->league, (int32_t)i, y));
+			put_misses(&r, y, league_cell(p->league, (int32_t)i, y));
 	}
 	rows_list_end(&r);
 	rows_finish(&r);

@@ -13,7 +13,7 @@
 void resource_league(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y);
 
 /* Published rates that do not agree with what they are said to be worked out from, of a year (0: of all). */
-void resource_league_checks(struct buf *out, enum resource_format format, const struct league_picture *p, int year);
+void resource_league_misses(struct buf *out, enum resource_format format, const struct league_picture *p, int year);
 
 /* The releases that all of it is read from, in the order in which they count. */
 void resource_releases(struct buf *out, enum resource_format format, const struct release *releases, size_t count);

@@ -136,10 +136,10 @@ static int print_year(struct buf *out, const struct options *o, const struct lea
 
 /* ---- formulas and releases ---- */
 
-static int print_checks(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err)
+static int print_misses(struct buf *out, const struct options *o, const struct league_picture *p, struct err *err)
 {
 	(void)err;
-	resource_league_checks(out, o->json ? RESOURCE_JSON : RESOURCE_CSV, p, (int)o->year);
+	resource_league_misses(out, o->json ? RESOURCE_JSON : RESOURCE_CSV, p, (int)o->year);
 	return 0;
 }
 
@@ -204,9 +204,9 @@ static int list_releases(const struct options *o)
 	return run_on_picture(o, print_releases);
 }
 
-static int check_formulas(const struct options *o)
+static int list_misses(const struct options *o)
 {
-	return run_on_picture(o, print_checks);
+	return run_on_picture(o, print_misses);
 }
 
 static int all_figures(const struct options *o)
@@ -215,7 +215,7 @@ static int all_figures(const struct options *o)
 }
 
 static const struct verb VERBS[] = {
-	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"check", 0, 0, check_formulas},
+	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"misses", 0, 0, list_misses},
 	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}, {"trust", 2, 3, league_trust},
 	{"forget", 1, 1, league_forget}, {"publishers", 0, 0, league_publishers}, {"fetch", 0, 0, league_fetch}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
@@ -232,7 +232,7 @@ static const struct verb *find_verb(const struct options *o)
 
 static bool gives_csv(const struct verb *verb)
 {
-	return verb->run == list_releases || verb->run == check_formulas || verb->run == all_figures;
+	return verb->run == list_releases || verb->run == list_misses || verb->run == all_figures;
 }
 
 void check_league_options(const struct options *o, struct argp_state *state)
@@ -241,7 +241,7 @@ void check_league_options(const struct options *o, struct argp_state *state)
 	bool imports = verb != NULL && verb->run == league_import;
 
 	if (o->arguments_count > 0 && verb == NULL)
-		argp_error(state, "expected import PATH..., list, check, figures, build DIR, trust CODE KEY [ADDRESS], forget CODE, "
+		argp_error(state, "expected import PATH..., list, misses, figures, build DIR, trust CODE KEY [ADDRESS], forget CODE, "
 			"publishers, fetch, or nothing for the league of a year");
 	else if (o->dry_run && !imports)
 		argp_error(state, "--dry-run goes with 'import' only");
@@ -250,8 +250,8 @@ void check_league_options(const struct options *o, struct argp_state *state)
 	else if (verb != NULL && verb->run == league_trust && o->arguments_count > ADDRESS &&
 		!league_may_fetch(o->arguments[ADDRESS]))
 		argp_error(state, "trust: expected an address like https://plimsoll.example.gov.uk/published/NORTH/latest.json");
-	else if (o->year != 0 && verb != NULL && verb->run != check_formulas)
-		argp_error(state, "--year goes with the league of a year and with 'check' only");
+	else if (o->year != 0 && verb != NULL && verb->run != list_misses)
+		argp_error(state, "--year goes with the league of a year and with 'misses' only");
 }
 
 int command_league(const struct options *o)

@@ -195,22 +195,22 @@ static void test_league__in_words_never_ranks(void **state)
 	assert_non_null(strstr(r.out, "one return with West Northamptonshire"));
 }
 
-static void test_check__lists_rates_that_do_not_agree_with_their_formula(void **state)
+static void test_misses__lists_rates_that_do_not_agree_with_their_formula(void **state)
 {
-	json_t *check = RUN_JSON(*state, "league", "check", DB);
-	const json_t *england = json_array_get(member(check, "rows"), 0);
+	json_t *misses = RUN_JSON(*state, "league", "misses", DB);
+	const json_t *england = json_array_get(member(misses, "rows"), 0);
 
-	assert_int_equal(json_array_size(member(check, "rows")), 2);
+	assert_int_equal(json_array_size(member(misses, "rows")), 2);
 	assert_int_equal(member_int(england, "year"), 2024);
 	assert_string_equal(member_text(england, "name"), "England");
 	assert_string_equal(member_text(england, "statistic"), "agency_rate_fte");
 	assert_string_equal(member_text(england, "formula"), "agency_fte / inpost_fte + agency_fte");
 	assert_number(england, "published", 16.2);
 	assert_number(england, "worked_out", 15.963);
-	json_decref(check);
-	check = RUN_JSON(*state, "league", "check", DB, "--year", "2025");
-	assert_int_equal(json_array_size(member(check, "rows")), 0);
-	json_decref(check);
+	json_decref(misses);
+	misses = RUN_JSON(*state, "league", "misses", DB, "--year", "2025");
+	assert_int_equal(json_array_size(member(misses, "rows")), 0);
+	json_decref(misses);
 }
 
 static void test_figures__are_all_that_was_published(void **state)
@@ -477,7 +477,7 @@ int main(void)
 		ON_RELEASES(test_league__shows_the_newest_year_with_caseloads_unless_another_is_asked_for),
 		ON_RELEASES(test_league__as_csv_has_a_column_for_each_key),
 		ON_RELEASES(test_league__in_words_never_ranks),
-		ON_RELEASES(test_check__lists_rates_that_do_not_agree_with_their_formula),
+		ON_RELEASES(test_misses__lists_rates_that_do_not_agree_with_their_formula),
 		ON_RELEASES(test_figures__are_all_that_was_published),
 		ON_RELEASES(test_build__writes_every_employer_and_year_and_replaces_what_it_wrote),
 		ON_RELEASES(test_build__touches_no_folder_of_somebody_else),

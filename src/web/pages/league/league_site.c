@@ -131,7 +131,7 @@ static int write_comparing(struct writing *w, struct err *err)
 {
 	struct league_files_view view = {.index_href = href_of(w, "", "", ""), .csv_href = href_of(w, "", ".csv", ""),
 		.json_href = href_of(w, "", ".json", ""), .figures_csv_href = "./figures.csv", .figures_json_href = "./figures.json",
-		.checks_csv_href = "./checks.csv", .checks_json_href = "./checks.json", .method_href = href_of(w, "method", "", "")};
+		.misses_csv_href = "./misses.csv", .misses_json_href = "./misses.json", .method_href = href_of(w, "method", "", "")};
 
 	begin(w, &view.page, "Compare employers", "compare");
 	add_crumb(w, &view.page);
@@ -202,8 +202,8 @@ static int write_data(struct writing *w, enum resource_format format, struct err
 		rc = put(w, words_join(w->arena, "figures", suffix, NULL), err);
 	}
 	if (rc == 0) {
-		resource_league_checks(&w->out, format, w->p, 0);
-		rc = put(w, words_join(w->arena, "checks", suffix, NULL), err);
+		resource_league_misses(&w->out, format, w->p, 0);
+		rc = put(w, words_join(w->arena, "misses", suffix, NULL), err);
 	}
 	if (rc == 0) {
 		resource_league_evidence(&w->out, format, w->p);

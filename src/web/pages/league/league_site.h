@@ -4,7 +4,7 @@
  *	index.html, index-2024.html   the league of the newest year, and of each before
  *	E08000001.html, .csv, .json   an employer
  *	evidence.html, evidence-X.html, method.html, compare.html
- *	league.csv, league-2024.csv   a year's rows; figures: every official figure; method: the releases; checks: rates that miss their formula
+ *	league.csv, league-2024.csv   a year's rows; figures: every official figure; method: the releases; misses: rates that miss their formula
  *	plimsoll.css, favicon.svg
  */
 #pragma once
