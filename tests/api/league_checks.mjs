@@ -64,25 +64,25 @@ try {
 		writeFileSync(at(name), text);
 		return run('league', 'import', '--db', league, at(name));
 	};
-	const refused = (what, {status, said}, words) => check(what, status === 1 && said.includes(words) ? [] : [`${status}: ${said}`]);
-	refused('a file of whom no key is kept is refused', importing('1.json', file), 'no key is kept for north (350)');
+	const refusal = ({status, said}, words) => status === 1 && said.includes(words) ? [] : [`${status}: ${said}`];
+	check('a file of whom no key is kept is refused', refusal(importing('1.json', file), 'no key is kept for north (350)'));
 	check('a key is no other file', run('league', 'trust', '--db', league, BOLTON, at('1.json')).status === 1 ? [] : ['it is']);
 	check('a code is three digits', run('league', 'trust', '--db', league, '35', `${key}.pub`).said.includes('expected the three digits') ? [] : ['it is not']);
 	check('an address is https', run('league', 'trust', '--db', league, BOLTON, `${key}.pub`, 'ftp://a.example/').status === 2 ? [] : ['it is not']);
 
 	done('league', 'trust', '--db', league, BOLTON, at('other.pub'), address);
-	refused('one that is signed with another key is refused by name', run('league', 'fetch', '--db', league), '350: refused: The health check of north');
+	check('one that is signed with another key is refused by name', refusal(run('league', 'fetch', '--db', league), '350: refused: The health check of north'));
 	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address);
-	refused('one without a signature is refused by name', importing('2.json', `${file.slice(0, file.lastIndexOf(',"signature":'))}}\n`),
-		'The health check of north is not signed');
-	refused('one that was altered is refused by name', importing('3.json', file.replace('"told":"shown","value":', '"told":"shown","value":1')),
-		'The health check of north has been altered');
-	refused('what is no health check is refused', importing('4.json', '{"format":"plimsoll health check"}'), 'not taken in');
+	check('one without a signature is refused by name', refusal(importing('2.json', `${file.slice(0, file.lastIndexOf(',"signature":'))}}\n`),
+		'The health check of north is not signed'));
+	check('one that was altered is refused by name', refusal(importing('3.json', file.replace('"told":"shown","value":', '"told":"shown","value":1')),
+		'The health check of north has been altered'));
+	check('what is no health check is refused', refusal(importing('4.json', '{"format":"plimsoll health check"}'), 'not taken in'));
 	check('none of them is shown', (await read(PAGE)).includes('No target published') ? [] : ['one is']);
 
 	done('league', 'trust', '--db', league, LIVERPOOL, `${key}.pub`, address);
 	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`);
-	refused('what is published at the address of another is refused', run('league', 'fetch', '--db', league), '341: refused: what is published there is of north (350)');
+	check('what is published at the address of another is refused', refusal(run('league', 'fetch', '--db', league), '341: refused: what is published there is of north (350)'));
 	check('and not kept', (await read(PAGE)).includes('No target published') ? [] : ['it is']);
 	done('league', 'forget', '--db', league, LIVERPOOL);
 	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address);
