@@ -3,8 +3,11 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/date.h"
+#include "base/str.h"
 
-enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2, CODE_MOST = 20 };
+enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2, CODE_MOST = 20,
+	SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30 };
 
 static const char JOINT[] = " / ";
 static const struct league_cell NOTHING = {.joint_with = LEAGUE_NOBODY, .code = "", .name = "", .region = ""};
@@ -276,6 +279,31 @@ const struct league_cell *league_cell(const struct league *l, int32_t place, int
 		return &NOTHING;
 	cell = l->cells[place][year - LEAGUE_YEAR_LEAST];
 	return cell != NULL ? cell : &NOTHING;
+}
+
+/* ---- look-ups ---- */
+
+const struct inspection *league_last_inspection(const struct league_area *area, int year)
+{
+	int32_t day = date_from_civil(year, SEPTEMBER, LAST_OF_SEPTEMBER);
+
+	for (size_t i = area->inspections_count; i > 0; i--) {
+		const struct inspection *inspection = &area->inspections[i - 1];
+
+		if (inspection->overall != JUDGED_NOT && inspection->inspected <= day)
+			return inspection;
+	}
+	return NULL;
+}
+
+bool league_is_in(const struct league_area *employer, const struct league_area *region)
+{
+	static const char LONDON[] = "London", *const PARTS[] = {"Inner London", "Outer London"};
+
+	if (str_equal(employer->region, region->name))
+		return true;
+	return str_equal(region->name, LONDON) &&
+		(str_equal(employer->region, PARTS[0]) || str_equal(employer->region, PARTS[1]));
 }
 
 /* ---- one year ---- */

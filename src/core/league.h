@@ -73,6 +73,14 @@ int32_t league_find(const struct league *l, const char *code);
 /* The first and last year of which there is anything; false where there is nothing. */
 bool league_years(const struct league *l, int *ret_first, int *ret_last);
 
+/* The last inspection with an outcome that was made by 30 September of a year, the day that the year's caseload is of;
+ * NULL. The one rule for what an employer's last inspection was. */
+const struct inspection *league_last_inspection(const struct league_area *area, int year);
+
+/* Whether an employer lies in a region of the league. London is a region of its own in some releases, and two, Inner
+ * and Outer London, in those that the employers' regions are of: it has the employers of both. */
+bool league_is_in(const struct league_area *employer, const struct league_area *region);
+
 /* Never NULL. */
 const struct league_cell *league_cell(const struct league *l, int32_t place, int year);
 

@@ -1,8 +1,6 @@
 #include "core/league_evidence.h"
 
-#include "base/date.h"
-
-enum { THOUSAND = 1000, SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30 };
+enum { THOUSAND = 1000 };
 
 static const struct {
 	const char *code, *words;
@@ -25,32 +23,20 @@ const char *evidence_measure_words(enum evidence_measure m)
 	return MEASURES[m].words;
 }
 
-static bool outcome_of(const struct league_area *area, int year, int64_t *ret)
-{
-	int32_t day = date_from_civil(year, SEPTEMBER, LAST_OF_SEPTEMBER);
-
-	for (size_t i = area->inspections_count; i > 0; i--) {
-		const struct inspection *x = &area->inspections[i - 1];
-
-		if (x->overall != JUDGED_NOT && x->inspected <= day) {
-			*ret = (int64_t)x->overall * THOUSAND;
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The point of an employer in a year; false where either number is lacking. */
 static bool point_of(const struct league *l, int32_t area, int year, enum evidence_measure m,
 	struct evidence_point *ret)
 {
 	const struct figures *f = &league_cell(l, area, year)->figures;
+	const struct inspection *inspection = league_last_inspection(league_area(l, area), year);
 
 	if (f->of[STATISTIC_CASELOAD].symbol != FIGURE_NUMBER)
 		return false;
 	ret->x = f->of[STATISTIC_CASELOAD].thousandths;
-	if (m == EVIDENCE_INSPECTION)
-		return outcome_of(league_area(l, area), year, &ret->y);
+	if (m == EVIDENCE_INSPECTION) {
+		ret->y = inspection != NULL ? (int64_t)inspection->overall * THOUSAND : 0;
+		return inspection != NULL;
+	}
 	ret->y = f->of[MEASURES[m].which].thousandths;
 	return f->of[MEASURES[m].which].symbol == FIGURE_NUMBER;
 }

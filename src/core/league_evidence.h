@@ -16,7 +16,7 @@ const char *evidence_measure_code(enum evidence_measure m);
 const char *evidence_measure_words(enum evidence_measure m);
 
 /* Employers with their caseload (x) and the other figure (y), in thousandths. An inspection's outcome is 1 for the
- * best to 4 for the worst, of the newest that was made by 30 September of the year. */
+ * best to 4 for the worst, of the last one of the year (league_last_inspection). */
 struct evidence_points {
 	struct evidence_point *points;
 	int32_t *areas;        /* of the league, in the same order */

@@ -1,4 +1,5 @@
 #include "../../test.h"
+#include "base/date.h"
 #include "core/league.h"
 
 static struct arena *arena;
@@ -240,6 +241,41 @@ static void test_year__leaves_out_who_was_abolished_before_the_workforce_was_cou
 	assert_int_equal(league_year_of(arena, league, 2016).count, 1);
 }
 
+/* Of the day that the caseload is of: one that was made later says nothing of it, whenever either was published. */
+static void test_last_inspection__is_the_newest_with_an_outcome_by_the_day_of_the_count(void **state)
+{
+	const struct inspection good = {.inspected = date_from_civil(2024, 9, 30), .published = date_from_civil(2025, 1, 9),
+		.overall = JUDGED_GOOD};
+	const struct inspection visit = {.inspected = date_from_civil(2024, 9, 30), .overall = JUDGED_NOT};
+	const struct inspection later = {.inspected = date_from_civil(2024, 10, 1), .published = date_from_civil(2024, 11, 1),
+		.overall = JUDGED_INADEQUATE};
+	const struct league_area *area;
+
+	(void)state;
+	tell_caseload(2024, "E08000001", "350", "Bolton", "130", "2711", "20.8");
+	league_tell_inspection(league, STR("E08000001"), &later);
+	league_tell_inspection(league, STR("E08000001"), &visit);
+	league_tell_inspection(league, STR("E08000001"), &good);
+	area = league_area(league, league_find(league, "E08000001"));
+	assert_int_equal(league_last_inspection(area, 2024)->overall, JUDGED_GOOD);
+	assert_int_equal(league_last_inspection(area, 2025)->overall, JUDGED_INADEQUATE);
+	assert_null(league_last_inspection(area, 2023));
+}
+
+static void test_region__london_has_the_employers_of_both_its_parts(void **state)
+{
+	const struct league_area london = {.name = "London"}, inner = {.name = "Inner London"}, east = {.name = "East"};
+	const struct league_area camden = {.region = "Inner London"}, barnet = {.region = "Outer London"}, bury = {.region = "North West"};
+
+	(void)state;
+	assert_true(league_is_in(&camden, &london));
+	assert_true(league_is_in(&barnet, &london));
+	assert_true(league_is_in(&camden, &inner));
+	assert_false(league_is_in(&barnet, &inner));
+	assert_false(league_is_in(&bury, &london));
+	assert_false(league_is_in(&bury, &east));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -251,6 +287,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_league__takes_no_code_that_could_not_stand_in_an_address, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__calls_an_employer_of_a_year_as_its_workforce_return_does, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__leaves_out_who_was_abolished_before_the_workforce_was_counted, begin, end),
+		cmocka_unit_test_setup_teardown(test_last_inspection__is_the_newest_with_an_outcome_by_the_day_of_the_count, begin, end),
+		cmocka_unit_test_setup_teardown(test_region__london_has_the_employers_of_both_its_parts, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__keeps_neighbours_and_inspections_of_those_it_knows, begin, end),
 	};
 

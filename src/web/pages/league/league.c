@@ -69,7 +69,7 @@ static bool is_found(const struct league_picture *p, const struct league_wish *w
 	const struct league_area *area = league_area(p->league, row->area);
 	size_t n = strlen(w->search), all = strlen(area->name);
 
-	if (w->region != LEAGUE_NOBODY && !str_equal(area->region, league_area(p->league, w->region)->name))
+	if (w->region != LEAGUE_NOBODY && !league_is_in(area, league_area(p->league, w->region)))
 		return false;
 	for (size_t from = 0; from + n <= all; from++) {
 		if (str_starts_ignoring_case((struct str){area->name + from, all - from}, w->search))
@@ -80,7 +80,7 @@ static bool is_found(const struct league_picture *p, const struct league_wish *w
 
 static void put_inspection(struct arena *a, const struct league_area *area, int year, struct league_row_view *view)
 {
-	const struct inspection *inspection = league_inspection_at(area, league_year_end(year));
+	const struct inspection *inspection = league_last_inspection(area, year);
 
 	view->inspection = inspection != NULL ? judgement_words(inspection->overall) : "none known";
 	view->inspected = inspection != NULL ? words_month(a, inspection->inspected) : "";

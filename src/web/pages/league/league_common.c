@@ -1,6 +1,5 @@
 #include "web/pages/league/league_common.h"
 
-#include "base/date.h"
 #include "base/str.h"
 #include "core/fixed.h"
 #include "core/time_each.h"
@@ -8,7 +7,7 @@
 #include "web/kept_pages.h"
 #include "web/words.h"
 
-enum { THOUSAND = 1000, LAST_MONTH = 12, LAST_DAY = 31 };
+enum { THOUSAND = 1000 };
 
 const struct league_site LEAGUE_SERVED = {.files = false}, LEAGUE_FILES = {.files = true};
 
@@ -140,22 +139,6 @@ int32_t league_region_of(const struct league_picture *p, int32_t area)
 int32_t league_country(const struct league_picture *p)
 {
 	return find_area(p, AREA_ENGLAND, NULL);
-}
-
-const struct inspection *league_inspection_at(const struct league_area *area, int32_t day)
-{
-	for (size_t i = area->inspections_count; i > 0; i--) {
-		const struct inspection *inspection = &area->inspections[i - 1];
-
-		if (inspection->overall != JUDGED_NOT && inspection->published <= day)
-			return inspection;
-	}
-	return NULL;
-}
-
-int32_t league_year_end(int year)
-{
-	return date_from_civil(year, LAST_MONTH, LAST_DAY);
 }
 
 const char *league_time_words(struct arena *a, const struct figure *caseload)

@@ -64,11 +64,6 @@ const struct league_row *league_row_of(const struct league_year *y, int32_t area
 int32_t league_region_of(const struct league_picture *p, int32_t area);
 int32_t league_country(const struct league_picture *p);
 
-/* The newest inspection with an outcome that was published on or before a day; NULL. */
-const struct inspection *league_inspection_at(const struct league_area *area, int32_t day);
-/* The last day of a year. */
-int32_t league_year_end(int year);
-
 /* "73": minutes a week for each case; "" where there is no caseload. */
 const char *league_time_words(struct arena *a, const struct figure *caseload);
 /* "11.9 to 18.6"; "" without limits. */

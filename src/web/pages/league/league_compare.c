@@ -177,7 +177,7 @@ static struct compare_cell_view absence_cell(const struct compared_employers *c,
 
 static struct compare_cell_view inspection_cell(const struct compared_employers *c, size_t i)
 {
-	const struct inspection *x = league_inspection_at(who(c, i), league_year_end(c->year->year));
+	const struct inspection *x = league_last_inspection(who(c, i), c->year->year);
 
 	return x != NULL ? plain(judgement_words(x->overall), words_month(c->arena, x->inspected)) : plain("none known", "");
 }
