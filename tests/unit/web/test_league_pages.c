@@ -138,6 +138,26 @@ static void test_filters__leave_what_was_asked_for_and_say_what_cannot_be(void *
 	says("/league?sort=rank", 400, "This table can be sorted by one of: name, caseload");
 }
 
+/* Whoever takes the figures away has those that the page shows. */
+static void test_filters__hold_for_the_figures_too(void **state)
+{
+	struct asked asked;
+	const char *rows;
+
+	(void)state;
+	says("/league.csv?search=bOlT", 200, ",Bolton,");
+	does_not_say("/league.csv?search=bolt", ",Liverpool,");
+	says("/league.json?region=E12000001", 200, "\"name\":\"Sunderland\"");
+	does_not_say("/league.json?region=E12000001", "\"name\":\"Bolton\"");
+	does_not_say("/league.csv?search=nowhere", "Bolton");
+	rows = ask(&asked, "/league.csv?sort=-caseload");
+	assert_true(strstr(rows, ",Bolton,") < strstr(rows, ",Barnsley,"));
+	done(&asked);
+	rows = ask(&asked, "/league.csv");
+	assert_true(strstr(rows, ",Barnsley,") < strstr(rows, ",Bolton,"));
+	done(&asked);
+}
+
 static void test_hostile_query__is_text_or_one_sentence(void **state)
 {
 	char most[200];
@@ -327,6 +347,7 @@ int main(void)
 		cmocka_unit_test(test_league__stands_by_region_and_name_and_never_says_a_rank),
 		cmocka_unit_test(test_sorting__keeps_who_has_no_figure_at_the_end),
 		cmocka_unit_test(test_filters__leave_what_was_asked_for_and_say_what_cannot_be),
+		cmocka_unit_test(test_filters__hold_for_the_figures_too),
 		cmocka_unit_test(test_hostile_query__is_text_or_one_sentence),
 		cmocka_unit_test(test_employer__says_whether_it_is_unusual_and_beside_whom),
 		cmocka_unit_test(test_code__of_earlier_days_or_of_a_region_leads_on),

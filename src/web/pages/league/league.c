@@ -144,7 +144,7 @@ static const struct sorting *sorting_of(const char *sort)
 	return NULL;
 }
 
-static struct keyed *find_rows(struct arena *a, const struct league_picture *p, const struct league_wish *w,
+static struct keyed *find_rows(struct arena *a, const struct league_picture *p, const struct league_wish *w, bool by_region,
 	size_t *ret_count)
 {
 	const struct sorting *sorting = sorting_of(w->sort);
@@ -158,7 +158,8 @@ static struct keyed *find_rows(struct arena *a, const struct league_picture *p, 
 
 		if (!is_found(p, w, row))
 			continue;
-		keyed[count] = (struct keyed){.row = row, .region = sorting != NULL ? "" : area->region, .name = area->name};
+		keyed[count] = (struct keyed){.row = row, .region = by_region && sorting == NULL ? area->region : "",
+			.name = area->name};
 		if (f != NULL && f->symbol == FIGURE_NUMBER) {
 			keyed[count].has_value = true;
 			keyed[count].value = w->sort[0] == '-' ? -f->thousandths : f->thousandths;
@@ -168,6 +169,20 @@ static struct keyed *find_rows(struct arena *a, const struct league_picture *p, 
 	qsort(keyed, count, sizeof *keyed, by_place);
 	*ret_count = count;
 	return keyed;
+}
+
+struct league_year league_found(struct arena *a, const struct league_picture *p, const struct league_wish *w)
+{
+	struct league_year found = w->year != NULL ? *w->year : (struct league_year){.count = 0};
+	struct keyed *keyed;
+
+	if (w->year == NULL)
+		return found;
+	keyed = find_rows(a, p, w, false, &found.count);
+	found.rows = arena_array(a, found.count + 1, sizeof *found.rows);
+	for (size_t i = 0; i < found.count; i++)
+		found.rows[i] = *keyed[i].row;
+	return found;
 }
 
 static const char *section_note(struct arena *a, const struct league_wish *w)
@@ -187,7 +202,7 @@ static void put_sections(struct arena *a, const struct league_site *site, const 
 	struct league_view *view)
 {
 	size_t count;
-	struct keyed *keyed = find_rows(a, p, w, &count);
+	struct keyed *keyed = find_rows(a, p, w, true, &count);
 	struct league_row_view *rows = arena_array(a, count + 1, sizeof *rows);
 	struct league_section_view *sections = arena_array(a, REGIONS_MOST, sizeof *sections);
 	struct plot_axis axis = league_caseload_axis(w->year);
@@ -412,9 +427,9 @@ int page_league(struct page_context *ctx, const struct request *req, struct resp
 	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		static const struct league_year NONE = {0};
+		const struct league_year found = league_found(ctx->arena, ctx->league, &w);
 
-		resource_league(&res->body, format, ctx->league, w.year != NULL ? w.year : &NONE);
+		resource_league(&res->body, format, ctx->league, &found);
 	} else {
 		league_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, &w, &view);
 		league_begin(ctx, &view.page, title_of(ctx->arena, ctx->league, &w));
