@@ -92,6 +92,7 @@ try {
 	check('once', run('league', 'fetch', '--db', league).said.includes('known already') ? [] : ['again']);
 	check('brought by hand it is the same', importing('5.json', file).said.includes('known already') ? [] : ['it is not']);
 	const page = await read(PAGE);
+	check('and whether it is kept, in one sentence', /cases by 1 April 2028, [a-z ]+ \(\d+\.\d on \d/.test(page) ? [] : ['it does not']);
 	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of the health check of north', 'Its own health check', 'The council and the union']
 		.filter((words) => !page.includes(words)));
 	const {published} = JSON.parse(await read(`${PAGE}.json`));

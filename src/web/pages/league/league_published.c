@@ -30,8 +30,8 @@ static const char *kept_words(struct arena *a, const struct published *c)
 
 	if (!c->has_target || load == NULL)
 		return "";
-	return words_join(a, target_standing_words(target_standing_on(&t, last, (int32_t)load->value)), ": ", words_tenths(a, load->value), " on ",
-		words_day(a, last), NULL);
+	return words_join(a, target_standing_words(target_standing_on(&t, last, (int32_t)load->value)), " (", words_tenths(a, load->value), " on ",
+		words_day(a, last), ")", NULL);
 }
 
 static const char *joined(struct arena *a, const char *words, const char *more)

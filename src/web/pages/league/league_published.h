@@ -10,7 +10,7 @@
 /* "" where nothing was published of it. */
 struct league_published {
 	const char *target;   /* "24 to 18 cases by 31 March 2028" */
-	const char *kept;     /* "kept so far: 21.4 on 30 September 2026" */
+	const char *kept;     /* "kept so far (21.4 on 30 September 2026)" */
 	const char *openness; /* "an agreed limit, 92% talked about first, answered in 1.5 h, every referral found" */
 	const char *from;     /* "version 3 of the health check of Northshire, July to September 2026" */
 	const char *href;     /* where it can be read */
