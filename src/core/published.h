@@ -67,7 +67,8 @@ struct published_agreement {
 	const char *kind;            /* "count": cases for a full-time post; "share": percent of capacity */
 	int32_t value;
 	const char *service;         /* its code; "" : of the whole employer */
-	const char *status, *agreed_by;
+	const char *status;
+	const char *agreed_by;       /* agreed_parties() of core/agreement.h, as that of the target */
 	int32_t agreed_on;           /* DAY_MIN: not known */
 };
 

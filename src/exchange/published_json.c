@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/json_writer.h"
 #include "base/str.h"
+#include "core/agreement.h"
 
 #define FORMAT "plimsoll health check"
 #define SIGNATURE ",\"signature\":{\"note\":"
@@ -94,7 +95,7 @@ static void put_target(struct json_writer *w, const struct published *p)
 	else
 		json_put_null(w, "pounds");
 	json_text(w, "status", p->target_status);
-	json_text(w, "agreed_by", p->target_agreed_by);
+	json_text_or_null(w, "agreed_by", p->target_agreed_by);
 	json_date(w, "agreed_on", p->target_agreed_on);
 	json_end(w, '}');
 }
@@ -299,6 +300,12 @@ static void read_rows(struct reader *r, const json_t *root, struct published_row
 		read_row(r, json_array_get(list, i), &rows->rows[i]);
 }
 
+/* In the words of the closed list, whatever another server wrote. */
+static const char *read_parties(struct reader *r, const json_t *object)
+{
+	return agreed_parties(r->a, read_text(r, object, "agreed_by", true));
+}
+
 static void read_agreements(struct reader *r, const json_t *root, struct published *p)
 {
 	const json_t *list = json_object_get(root, "agreements");
@@ -313,7 +320,7 @@ static void read_agreements(struct reader *r, const json_t *root, struct publish
 
 		p->agreements[i] = (struct published_agreement){.kind = read_text(r, one, "kind", false),
 			.value = (int32_t)read_int(r, one, "value", false, 0), .service = read_text(r, one, "service", true),
-			.status = read_text(r, one, "status", false), .agreed_by = read_text(r, one, "agreed_by", true),
+			.status = read_text(r, one, "status", false), .agreed_by = read_parties(r, one),
 			.agreed_on = read_day(r, one, "agreed_on", true, DAY_MIN)};
 	}
 }
@@ -335,7 +342,7 @@ static void read_target(struct reader *r, const json_t *root, struct published *
 	p->target_should = read_tenths(r, t, "path");
 	p->target_pounds = (int32_t)read_int(r, t, "pounds", true, -1);
 	p->target_status = read_text(r, t, "status", false);
-	p->target_agreed_by = read_text(r, t, "agreed_by", false);
+	p->target_agreed_by = read_parties(r, t);
 	p->target_agreed_on = read_day(r, t, "agreed_on", false, 0);
 	if (p->target_starts >= p->target_due)
 		refuse(r, "target", "a day for the goal that is after the start");

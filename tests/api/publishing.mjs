@@ -3,7 +3,7 @@
 //	node publishing.mjs PLIMSOLL SIGN_IN_TO openapi.json
 import {createHash, createPublicKey, verify} from 'node:crypto';
 import {execFileSync} from 'node:child_process';
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
@@ -13,6 +13,13 @@ import {serve, stop} from './two_councils.mjs';
 import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo, documentPath] = process.argv.slice(2);
+// What somebody typed into every field that may say who agreed, and what becomes of it.
+const PERSON = 'Jane Smith, team manager of Duty Team North';
+const PARTIES = 'agreed by the council, the union and parties named in its own records';
+const LINES = `scope,kind,value,status,agreed_by,agreed_on,from
+employer,cases,21,collective,"${PERSON}",2026-01-10,2026-01-10
+employer,cases,22,policy,nobody yet: a starter line,2026-01-10,2026-01-10
+`;
 const E = '/employers/demo', PUBLISH = `${E}/publish`;
 
 const api = JSON.parse(readFileSync(documentPath, 'utf8'));
@@ -46,7 +53,8 @@ try {
 	execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '24', '--cases', '360', '--seed', '7'], {stdio: 'pipe'});
 	execFileSync(plimsoll, ['checkpoint', 'keygen', '--signing-key', key, '--name', 'test.example/plimsoll'], {stdio: 'pipe'});
 	const declare = (...args) => execFileSync(plimsoll, ['employer', 'declare', '--db', db, '--employer', 'demo', ...args], {stdio: 'pipe'});
-	declare('--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01', '--agreed-by', 'The council and the union',
+	declare('--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01',
+		'--agreed-by', `The council, the union and ${PERSON}`,
 		'--status', 'collective', 'target', '24');
 	const director = cookieFor(signInTo, db, 'demo', 'director');
 	const served = await serve(plimsoll, db, '--signing-key', key);
@@ -68,6 +76,13 @@ try {
 	check('nothing is published before somebody does', (await read('/published')).body.includes('has published a health check yet') ? [] : ['something is']);
 	const preview = (await read(PUBLISH, director)).body;
 	check('what is withheld has its reason in the preview', /One to four are behind it|Too few are behind it/.test(preview) ? [] : ['no reason']);
+	check('a line of the weighting scheme that nobody agreed is no agreed limit',
+		preview.includes('No limit that is more than advice') ? [] : ['it is one']);
+	writeFileSync(join(folder, 'lines.csv'), LINES);
+	execFileSync(plimsoll, ['import', '--db', db, '--employer', 'demo', join(folder, 'lines.csv')], {stdio: 'pipe'});
+	const words = (await read(PUBLISH, director)).body;
+	check('who is about to publish reads the words that go out', [...(words.includes(PARTIES) ? [] : ['not of the target']),
+		...(words.includes('agreed by parties named in its own records') ? [] : ['not of the line'])]);
 	const changed = await publish({seen: 'x'});
 	check('what has changed since it was seen is shown again first', changed.status === 422 && changed.body.includes('changed since you looked') ? [] : [changed.status]);
 	const running = await publish({quarter: new Date().toISOString().slice(0, 10)});
@@ -80,11 +95,13 @@ try {
 	check('so is the list', fits('PublishedList', JSON.parse((await read('/published.json')).body)));
 	check('the file proves itself', proof(file, line));
 	check('one that was altered does not', proof(file.replace('"unit":"count"', '"unit":"days"'), line).length > 0 ? [] : ['it does']);
-	check('the page says what the file says, and no reasons', [...(page.includes('The council and the union') ? [] : ['no target']),
+	check('the page says what the file says, and no reasons', [...(page.includes(PARTIES) ? [] : ['no target']),
 		...(/One to four are behind it, or all|Too few are behind it for/.test(page) ? ['a reason'] : []), ...(page.includes('plimsoll health check') ? [] : ['no note'])]);
 	const figures = JSON.parse(file).figures;
 	check('every count is rounded', figures.filter(({unit, told, value}) => told === 'shown' && ['count', 'full-time-equivalents'].includes(unit) && value % 5 !== 0)
 		.filter(({code}) => !/median|p90/.test(code)).map(({code, value}) => `${code}: ${value}`));
+	check('one limit is agreed', JSON.parse(file).agreements.length === 1 ? [] : [JSON.stringify(JSON.parse(file).agreements)]);
+	check('no word that somebody typed is in it', ['Jane', 'Smith', 'Duty', 'North', 'nobody'].filter((word) => (file + page).includes(word)));
 	check('nothing in it names a person, a team or a case', ['demo-', 'T01', 'DEM0', 'SW1'].filter((part) => file.includes(part)));
 
 	const again = (await read(PUBLISH, director)).body;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/agreement.h"
 #include "core/declared.h"
 #include "core/list_words.h"
 #include "core/remark.h"
@@ -68,20 +69,21 @@ static int read_earlier(struct store *s, struct arena *a, int32_t employer_id, s
 
 /* ---- a draft ---- */
 
-static void put_agreements(const struct snapshot *s, struct published *p)
+static void put_agreements(struct arena *a, const struct snapshot *s, struct published *p)
 {
 	for (size_t i = 0; i < s->lines_count && p->agreements_count < PUBLISHED_AGREEMENTS; i++) {
 		const struct line_row *l = &s->lines[i];
 
-		if (l->status == LINE_ADVISORY || (l->scope != LINE_EMPLOYER && l->scope != LINE_SERVICE))
+		if (!is_limit_agreed(s, l))
 			continue;
 		p->agreements[p->agreements_count++] = (struct published_agreement){.kind = line_kind_code(l->kind), .value = l->value,
 			.service = l->scope == LINE_SERVICE ? s->services[l->target].code : "", .status = line_status_code(l->status),
-			.agreed_by = l->agreed_by, .agreed_on = l->agreed_on};
+			.agreed_by = agreed_parties(a, l->agreed_by), .agreed_on = l->agreed_on};
 	}
 }
 
-static void put_declared(const struct declaration *rows, size_t count, int32_t day, struct published *p)
+static void put_declared(struct arena *a, const struct declaration *rows, size_t count, int32_t day,
+	struct published *p)
 {
 	const struct declaration *code = declared_on(rows, count, DECLARED_DFE_CODE, day), *target = declared_on(rows, count, DECLARED_TARGET, day);
 	const struct declaration *plan = declared_on(rows, count, DECLARED_PLAN, day);
@@ -102,7 +104,7 @@ static void put_declared(const struct declaration *rows, size_t count, int32_t d
 		p->target_should = target_on(&path, day);
 		p->target_pounds = target->pounds;
 		p->target_status = line_status_code(target->status);
-		p->target_agreed_by = target->agreed_by;
+		p->target_agreed_by = agreed_parties(a, target->agreed_by);
 		p->target_agreed_on = target->when.from;
 	}
 	if (plan != NULL) {
@@ -132,7 +134,7 @@ static int read_rest(struct store *s, struct arena *a, const struct picture *at,
 	if (rc < 0)
 		return rc;
 	p->head = arena_strdup(a, head);
-	put_declared(rows, count, h->day, p);
+	put_declared(a, rows, count, h->day, p);
 	published_make(h, e->rows, e->count, &p->rows);
 	p->version = e->last_version + 1;
 	d->newest_of_quarter = e->newest_of_quarter;
@@ -183,7 +185,7 @@ static int draft(struct pictures *pictures, struct arena *a, const struct pictur
 	d->check.entries = at->snap->employer.position;
 	d->check.records_day = h.records_day;
 	d->check.complete_percent = published_completeness(&h);
-	put_agreements(at->snap, &d->check);
+	put_agreements(a, at->snap, &d->check);
 	rc = read_rest(pictures_lock_store(pictures), a, at, &h, d, &e, err);
 	pictures_unlock_store(pictures);
 	return rc == 0 ? mark(a, &e, d, err) : rc;

@@ -35,7 +35,8 @@ static const struct form_field TARGET_FORM[T_FIELDS] = {
 		.greatest = DECLARED_POUNDS_MOST, .optional = true, .inputmode = "numeric", .hint = "In whole pounds; empty if nothing was said of money."},
 	[T_STATUS] = {"status", "What it is", form_check_choice, .most = 20, .choices = STATUSES, .missing = "Choose what the target is"},
 	[T_AGREED] = {"agreed", "Who agreed it", form_check_text, .most = REMARK_BYTES, .autocomplete = "off",
-		.hint = "Bodies and no persons, such as the council and the union: it is published with the target."},
+		.hint = "Bodies and no persons, such as the council and the union. A published health check names the bodies "
+			"that it knows, and nobody else."},
 	[T_FROM] = {"from", "Agreed on", form_check_day, .most = 10, .hint = "Of a target that is withdrawn, the day from which it holds no more."},
 	[T_OVER] = {"over", "The target is withdrawn", form_check_box, .most = 3, .optional = true}};
 

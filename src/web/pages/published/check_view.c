@@ -102,7 +102,8 @@ static void add_target(struct arena *a, const struct published *p, struct check_
 	add_fact(a, view, "Is there an agreed target?", words_join(a, "From ", words_tenths(a, t.start), " cases for a full-time worker on ",
 		words_day(a, t.starts), " to ", words_tenths(a, t.goal), " by ", words_day(a, t.due), p->target_pounds >= 0 ? ", with £" : "",
 		p->target_pounds >= 0 ? words_int(a, p->target_pounds) : "", p->target_pounds >= 0 ? " for it" : "", ". ",
-		status_words(p->target_status), ", agreed by ", p->target_agreed_by, " on ", words_day(a, p->target_agreed_on), ".", NULL));
+		status_words(p->target_status), ", agreed", p->target_agreed_by[0] != '\0' ? " by " : "", p->target_agreed_by, " on ",
+		words_day(a, p->target_agreed_on), ".", NULL));
 	if (load != NULL && load->told == PUBLISHED_SHOWN)
 		standing = words_join(a, "The average caseload was ", words_tenths(a, load->value), ": the target ",
 			target_standing_on(&t, p->period.until - 1, (int32_t)load->value) == TARGET_AHEAD ? "" : "is ",

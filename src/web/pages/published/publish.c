@@ -71,7 +71,9 @@ static void show(struct page_context *ctx, struct response *res, const struct fo
 
 	view.heading = words_join(a, "Publish the health check of ", view.check.quarter, NULL);
 	view.sentence = "This is exactly what everybody will read, under an address without a sign-in, and with the figures of the whole employer alone. "
-		"Where a figure is withheld, the reason stands beside it, for you only. Once it is published it stays; a correction is a new version.";
+		"Where a figure is withheld, the reason stands beside it, for you only. Who agreed a limit or a target "
+		"stands here in the words in which it goes out: bodies such as the council and the union; names that your "
+		"records hold do not go out. Once it is published it stays; a correction is a new version.";
 	view.quarter = words_iso(a, d->check.period.from);
 	if (ctx->app->checkpoints != NULL && !d->same)
 		view.button = d->newest_of_quarter > 0 ? "Publish the correction" : "Publish";
