@@ -65,4 +65,7 @@ select exists (select 1 from reduction where employer_id = $1 and unmade is null
 	exists (select 1 from episode where employer_id = $1 and unmade is null and valid_until is null and no_further_action = 1)
 	or exists (select 1 from episode where employer_id = $1 and unmade is null and valid_until >= $2 and no_further_action = 1),
 	exists (select 1 from stage where employer_id = $1 and unmade is null and valid_until is null)
-	or exists (select 1 from stage where employer_id = $1 and unmade is null and valid_until >= $2);
+	or exists (select 1 from stage where employer_id = $1 and unmade is null and valid_until >= $2),
+	coalesce((select l.instant from ledger l where l.employer_id = $1 and l.action in ('import', 'demo')
+		and not exists (select 1 from ledger u where u.employer_id = l.employer_id and u.undoes = l.sequence)
+		order by l.sequence limit 1), 0);

@@ -141,10 +141,26 @@ static struct health_figure accepted(const struct health_records *r, const bool 
 	return r->has_nothing ? health_share(taken, referrals, -1) : health_unsaid();
 }
 
+/* All that is of closures or referrals: what files told of a time before the records began is nothing, or only what was still open. */
+static void leave_unsaid(struct days period, struct health_figure *figures)
+{
+	static const enum health_measure MEASURES[] = {MEASURE_CLOSURES, MEASURE_CLOSED_NEAR_REPORT, MEASURE_CLOSED_OVER_LINE,
+		MEASURE_CLOSED_WITHOUT_WORK, MEASURE_CLOSED_UNHEARD, MEASURE_SECOND_LOOKS, MEASURE_RE_REFERRED_3, MEASURE_RE_REFERRED_6,
+		MEASURE_RE_REFERRED_12, MEASURE_ACCEPTED};
+
+	for (size_t i = 0; i < sizeof MEASURES / sizeof *MEASURES; i++)
+		figures[MEASURES[i]] = health_unsaid();
+	figures[MEASURE_NEAR_REPORT_CHANCE] = by_chance(period);
+}
+
 void health_of_closing(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
 {
 	const struct closing_sum sum = sum_closings(a, r, in, period);
 
+	if (!records_tell_closures(r, period.from)) {
+		leave_unsaid(period, figures);
+		return;
+	}
 	figures[MEASURE_CLOSURES] = health_count(sum.closures, sum.people);
 	figures[MEASURE_CLOSED_NEAR_REPORT] = health_share(sum.near_report, sum.closures, sum.people);
 	figures[MEASURE_NEAR_REPORT_CHANCE] = by_chance(period);

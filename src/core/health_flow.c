@@ -74,6 +74,12 @@ void health_of_flow(struct arena *a, const struct health_records *r, const bool 
 	int64_t places[PLACES] = {0}, referrals = 0;
 
 	(void)a;
+	if (!records_tell_closures(r, period.from)) {
+		for (int p = 0; p < PLACES; p++)
+			figures[MEASURES[p]] = health_unsaid();
+		figures[MEASURE_REFERRALS] = figures[MEASURE_RESIDUE] = health_unsaid();
+		return;
+	}
 	for (size_t i = 0; i < r->episodes_count; i++) {
 		const struct record_episode *e = &r->episodes[i];
 
@@ -93,7 +99,7 @@ void health_of_flow(struct arena *a, const struct health_records *r, const bool 
 enum { CHANGES_MANY = 2 };
 
 struct continuity_sum {
-	int64_t cases, changed, led, workers;
+	int64_t cases, told, changed, led, workers;
 };
 
 /* What core/continuity.h asks for, of one case. */
@@ -124,6 +130,7 @@ void health_of_continuity(struct arena *a, const struct health_records *r, const
 {
 	struct continuity_sum sum = {0};
 	int32_t day = period.until - 1, last_case = 0;
+	const int32_t from = day - CONTINUITY_DAYS + 1, told_from = records_tell_holders_from(r, from);
 
 	for (size_t i = 0; i < r->episodes_count; i++) {
 		const struct record_episode *e = &r->episodes[i];
@@ -132,14 +139,22 @@ void health_of_continuity(struct arena *a, const struct health_records *r, const
 		if (e->case_id == last_case || !is_open(e, day) || !in[record_team_of(r, e, day) + 1])
 			continue;
 		last_case = e->case_id;
-		c = continuity_of(a, r, e->case_id, day);
 		sum.cases++;
+		if (!record_holders_told(r, e, from, told_from))
+			continue;
+		c = continuity_of(a, r, e->case_id, day);
+		sum.told++;
 		sum.changed += c.changes >= CHANGES_MANY;
 		sum.led += c.workers > 0;
 		sum.workers += c.workers;
 	}
-	figures[MEASURE_CHANGED_TWICE] = health_share(sum.changed, sum.cases, -1);
-	figures[MEASURE_WORKERS_A_CASE] = health_mean(sum.workers, sum.led, -1);
+	figures[MEASURE_CHANGED_TWICE] = figures[MEASURE_WORKERS_A_CASE] = health_unsaid();
+	if (sum.told > 0 || sum.cases == 0) {
+		figures[MEASURE_CHANGED_TWICE] = health_share(sum.changed, sum.told, -1);
+		figures[MEASURE_WORKERS_A_CASE] = health_mean(sum.workers, sum.led, -1);
+	}
+	figures[MEASURE_CHANGED_TWICE].told = (int32_t)sum.told;
+	figures[MEASURE_CHANGED_TWICE].should = (int32_t)sum.cases;
 	figures[MEASURE_WORKERS_A_CASE].told = (int32_t)sum.led;
 	figures[MEASURE_WORKERS_A_CASE].should = (int32_t)sum.cases;
 }

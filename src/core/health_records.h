@@ -96,6 +96,7 @@ struct health_records {
 	size_t teams_count;
 	/* Whether the employer's records have any of it, of whatever day, or within a year of these: else a figure is unsaid, and not 0. */
 	bool has_sickness, has_extra, has_nothing, has_stages;
+	int32_t entered_from;          /* the day of the first import that stands; DAY_MAX: there is none */
 	bool is_live;                  /* allocations were negotiated here on some day up to the last that is told */
 	struct record_post *posts;             size_t posts_count;      /* by post_id */
 	struct record_absence *absences;       size_t absences_count;   /* by post_id, then the first day */
@@ -121,6 +122,17 @@ void health_of_flow(struct arena *a, const struct health_records *r, const bool 
 void health_of_continuity(struct arena *a, const struct health_records *r, const bool *in, struct days period,
 	struct health_figure *figures);
 void health_of_staff(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures);
+
+/* Whether the records tell who left, who was ill and what was closed on all days from `from` on. They do from the first import on; and
+ * before it where a file brought what had ended by then, in the year before that day or the quarter after it: a first file that has only
+ * what is there on its day says nothing of what was before, and a figure of it would be a 0 that nobody has counted. */
+bool records_tell_leavers(const struct health_records *r, int32_t from);
+bool records_tell_sickness(const struct health_records *r, int32_t from);
+bool records_tell_closures(const struct health_records *r, int32_t from);
+/* The first day, as far as days from `from` on go, from which they tell who held what; and whether those of one referral are told, from
+ * `from` or its beginning on: from that first day on, or because somebody is known to have held it from then on. */
+int32_t records_tell_holders_from(const struct health_records *r, int32_t from);
+bool record_holders_told(const struct health_records *r, const struct record_episode *e, int32_t from, int32_t told_from);
 
 /* Of ADHERENCE what exceptions tell by themselves. */
 void health_of_exceptions(const struct health_records *r, const bool *in, struct days period, struct health_figure *figures);

@@ -143,22 +143,36 @@ static int by_days(const void *left, const void *right)
 	return order_of(*(const int32_t *)left, *(const int32_t *)right);
 }
 
-static void tell_stays(struct arena *a, const struct stays *s, struct days period, struct health_figure *figures)
+/* A post without a first day does not tell whether somebody came; one that ended before the period says nothing of it anyway. */
+static void tell_started(const struct stays *s, struct days period, struct health_figure *figures)
 {
-	int32_t day = period.until - 1, started = 0, left = 0, here = 0, dated = 0;
+	int32_t started = 0, told = 0, should = 0;
+
+	for (size_t i = 0; i < s->count; i++) {
+		started += days_include(period, s->rows[i].when.from);
+		should += days_overlap(s->rows[i].when, period);
+		told += days_overlap(s->rows[i].when, period) && s->rows[i].when.from != DAY_MIN;
+	}
+	figures[MEASURE_STARTED] = health_count(started, started);
+	complete(&figures[MEASURE_STARTED], told, should);
+}
+
+static void tell_stays(struct arena *a, const struct health_records *r, const struct stays *s, struct days period,
+	struct health_figure *figures)
+{
+	int32_t day = period.until - 1, left = 0, here = 0, dated = 0;
 	int32_t *lengths = arena_array(a, s->count + 1, sizeof *lengths);
 
 	for (size_t i = 0; i < s->count; i++) {
 		const struct stay *stay = &s->rows[i];
 
-		started += days_include(period, stay->when.from);
 		left += left_in(stay, period);
 		here += days_include(stay->when, day);
 		if (days_include(stay->when, day) && stay->when.from != DAY_MIN)
 			lengths[dated++] = day - stay->when.from;
 	}
-	figures[MEASURE_STARTED] = health_count(started, started);
-	figures[MEASURE_LEFT] = health_count(left, left);
+	tell_started(s, period, figures);
+	figures[MEASURE_LEFT] = records_tell_leavers(r, period.from) ? health_count(left, left) : health_unsaid();
 	figures[MEASURE_TIME_IN_POST] = (struct health_figure){.known = HEALTH_NOTHING, .people = here};
 	if (dated > 0) {
 		qsort(lengths, (size_t)dated, sizeof *lengths, by_days);
@@ -167,12 +181,16 @@ static void tell_stays(struct arena *a, const struct stays *s, struct days perio
 	complete(&figures[MEASURE_TIME_IN_POST], dated, here);
 }
 
-static void tell_turnover(const struct stays *s, const struct fte_sum *staff, int32_t day, struct health_figure *figures)
+static void tell_turnover(const struct health_records *r, const struct stays *s, const struct fte_sum *staff, int32_t day,
+	struct health_figure *figures)
 {
 	const struct days year = {day - YEAR_DAYS + 1, day + 1};
 	int32_t told = staff->told, should = staff->should;
 	int64_t left = 0;
 
+	figures[MEASURE_TURNOVER] = health_unsaid();
+	if (!records_tell_leavers(r, year.from))
+		return;
 	for (size_t i = 0; i < s->count; i++)
 		if (left_in(&s->rows[i], year)) {
 			left += s->rows[i].last_fte;
@@ -215,7 +233,7 @@ static void tell_sickness(const struct health_records *r, const bool *in, struct
 	int32_t people = 0, told = 0;
 
 	figures[MEASURE_SICKNESS] = health_unsaid();
-	if (!r->has_sickness)
+	if (!r->has_sickness || !records_tell_sickness(r, period.from))
 		return;
 	for (size_t i = 0; i < r->posts_count; i++) {
 		const struct record_post *p = &r->posts[i];
@@ -266,8 +284,8 @@ void health_of_staff(struct arena *a, const struct health_records *r, const bool
 	complete(&figures[MEASURE_IN_POST], staff.told, staff.should);
 	figures[MEASURE_AGENCY] = share_of_fte(agency.millionths, agency.millionths + staff.millionths, staff.people + agency.people);
 	complete(&figures[MEASURE_AGENCY], staff.told + agency.told, staff.should + agency.should);
-	tell_stays(a, &stays, period, figures);
-	tell_turnover(&stays, &staff, day, figures);
+	tell_stays(a, r, &stays, period, figures);
+	tell_turnover(r, &stays, &staff, day, figures);
 	tell_sickness(r, in, period, figures);
 	tell_vacancies(vacancies_of(r, in, day), &staff, figures);
 }

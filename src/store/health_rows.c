@@ -152,6 +152,7 @@ int store_health_has(struct store *s, int32_t employer_id, int32_t since, struct
 		ret->extra = take_int(q) != 0;
 		ret->nothing = take_int(q) != 0;
 		ret->stages = take_int(q) != 0;
+		ret->entered = take_int(q);
 	}
 	statement_end(q);
 	return rc < 0 ? rc : 0;

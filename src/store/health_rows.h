@@ -64,5 +64,6 @@ int store_health_proposers(struct store *s, struct arena *a, int32_t employer_id
  * were open since a day. */
 struct health_has {
 	bool sickness, extra, nothing, stages;
+	int64_t entered;            /* when the first import was made that was not taken back; 0: none */
 };
 int store_health_has(struct store *s, int32_t employer_id, int32_t since, struct health_has *ret, struct err *err) PL_MUST_CHECK;

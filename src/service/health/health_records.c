@@ -349,6 +349,7 @@ static int read_whether(struct reading *k, struct err *err)
 	k->r->has_extra = has.extra;
 	k->r->has_nothing = has.nothing;
 	k->r->has_stages = has.stages;
+	k->r->entered_from = has.entered == 0 ? DAY_MAX : clock_day_of(has.entered);
 	for (size_t i = 0; i < count; i++)
 		k->r->is_live |= settings[i].setting == SETTING_LIVE && settings[i].when.from < k->r->told.until;
 	return 0;

@@ -322,6 +322,102 @@ static void test_staff__of_unknown_hours_is_unsaid(void **state)
 	assert_int_equal(tell(HEALTH_STAFF, MEASURE_TURNOVER)->known, HEALTH_UNSAID);
 }
 
+/* ---- a time before the records ---- */
+
+/* The first import was on 1 June, of what was there then: nobody left before it that anybody told of. */
+static void begin_records(bool dated)
+{
+	desk.r.entered_from = june(1);
+	desk.r.posts_count = 4;
+	for (size_t i = 0; i < desk.r.posts_count && !dated; i++)
+		desk.posts[i].when.from = DAY_MIN;
+}
+
+static void test_turnover__of_a_year_before_the_records_is_unsaid(void **state)
+{
+	(void)state;
+	begin_records(false);
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_TURNOVER)->known, HEALTH_UNSAID);
+	check_count(HEALTH_STAFF, MEASURE_LEFT, 0); /* in June: that is told */
+	begin_records(true); /* first days say nothing of who left */
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_TURNOVER)->known, HEALTH_UNSAID);
+	desk.r.entered_from = june(30) - 364; /* the year later */
+	check(HEALTH_STAFF, MEASURE_TURNOVER, 0, 0, 300);
+}
+
+static void test_turnover__that_a_first_import_tells_with_those_who_left_is_said(void **state)
+{
+	(void)state;
+	begin_records(true);
+	add_post(7, NORTH, june(1) - 3000, june(1) - 40);
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_TURNOVER)->known, HEALTH_UNSAID); /* a month of the twelve */
+	add_post(8, NORTH, june(1) - 3000, june(30) - 300);
+	check(HEALTH_STAFF, MEASURE_TURNOVER, 667, 200, 300);
+}
+
+static void test_left__before_the_records_is_unsaid(void **state)
+{
+	(void)state;
+	begin_records(true);
+	desk.r.entered_from = june(20);
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_LEFT)->known, HEALTH_UNSAID);
+	add_post(7, NORTH, june(1) - 3000, june(10));
+	check_count(HEALTH_STAFF, MEASURE_LEFT, 1);
+}
+
+static void test_started__is_told_by_those_whose_first_day_is_known(void **state)
+{
+	(void)state;
+	begin_records(false);
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_STARTED)->known, HEALTH_UNSAID);
+	desk.posts[0].when.from = june(5);
+	check_count(HEALTH_STAFF, MEASURE_STARTED, 1);
+	assert_int_equal(desk.figures[MEASURE_STARTED].told, 1);
+	assert_int_equal(desk.figures[MEASURE_STARTED].should, 3);
+}
+
+static void test_sickness__before_the_records_is_unsaid(void **state)
+{
+	(void)state;
+	begin_records(true);
+	desk.r.entered_from = june(20);
+	desk.absences[desk.r.absences_count++] = (struct record_absence){BO * 10, {june(8), DAY_MAX}, true};
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_SICKNESS)->known, HEALTH_UNSAID);
+	desk.absences[0].when.until = june(13);
+	assert_int_equal(tell(HEALTH_STAFF, MEASURE_SICKNESS)->known, HEALTH_KNOWN);
+}
+
+static void test_referrals__before_the_records_are_unsaid_where_none_is_told_that_ended(void **state)
+{
+	(void)state;
+	desk.r.entered_from = june(20);
+	refer(1, june(3), DAY_MAX, WENT_OPEN);
+	assert_int_equal(tell(HEALTH_FLOW, MEASURE_REFERRALS)->known, HEALTH_UNSAID);
+	assert_int_equal(tell(HEALTH_FLOW, MEASURE_RESIDUE)->known, HEALTH_UNSAID);
+	assert_int_equal(tell(HEALTH_CLOSING, MEASURE_CLOSURES)->known, HEALTH_UNSAID);
+	assert_int_equal(tell(HEALTH_CLOSING, MEASURE_RE_REFERRED_12)->known, HEALTH_UNSAID);
+	refer(2, june(3), june(9), WENT_CLOSED);
+	check_count(HEALTH_FLOW, MEASURE_REFERRALS, 2);
+	assert_int_equal(tell(HEALTH_CLOSING, MEASURE_CLOSURES)->known, HEALTH_KNOWN);
+}
+
+static void test_continuity__is_of_cases_whose_holders_are_told(void **state)
+{
+	(void)state;
+	desk.r.entered_from = june(20);
+	refer(1, june(1) - 600, DAY_MAX, WENT_OPEN);
+	hold(1, ANN, DAY_MIN, DAY_MAX); /* since when, no file says */
+	refer(2, june(1) - 600, DAY_MAX, WENT_OPEN);
+	hold(2, BO, june(10), DAY_MAX); /* and before it, nobody knows */
+	assert_int_equal(tell(HEALTH_CONTINUITY, MEASURE_CHANGED_TWICE)->known, HEALTH_UNSAID);
+	assert_int_equal(desk.figures[MEASURE_CHANGED_TWICE].should, 2);
+	desk.holdings[0].when.from = june(1) - 500;
+	check(HEALTH_CONTINUITY, MEASURE_CHANGED_TWICE, 0, 0, 1);
+	check(HEALTH_CONTINUITY, MEASURE_WORKERS_A_CASE, 10, 1, 1);
+	refer(3, june(25), DAY_MAX, WENT_OPEN); /* newer than the records */
+	check(HEALTH_CONTINUITY, MEASURE_CHANGED_TWICE, 0, 0, 2);
+}
+
 /* ---- hours ---- */
 
 static void say_hours(int32_t person, int32_t day, int32_t minutes, bool taken)
@@ -560,6 +656,13 @@ int main(void)
 		TEST(test_continuity__is_of_open_cases_within_a_year),
 		TEST(test_staff__is_in_post_by_full_time_equivalents),
 		TEST(test_turnover__is_those_who_left_in_a_year_over_those_in_post),
+		TEST(test_turnover__of_a_year_before_the_records_is_unsaid),
+		TEST(test_turnover__that_a_first_import_tells_with_those_who_left_is_said),
+		TEST(test_left__before_the_records_is_unsaid),
+		TEST(test_started__is_told_by_those_whose_first_day_is_known),
+		TEST(test_sickness__before_the_records_is_unsaid),
+		TEST(test_referrals__before_the_records_are_unsaid_where_none_is_told_that_ended),
+		TEST(test_continuity__is_of_cases_whose_holders_are_told),
 		TEST(test_staff__who_move_have_neither_left_nor_started),
 		TEST(test_time_in_post__is_that_of_the_middle_one),
 		TEST(test_sickness__counts_a_day_once),
