@@ -206,6 +206,11 @@ unsigned finding_sections(enum finding_code f)
 	return 0;
 }
 
+bool finding_is_of_the_clock(enum finding_code f)
+{
+	return finding_sections(f) == SECTION_BIT(HEALTH_ADHERENCE);
+}
+
 static bool was_put(const struct health_records *r, enum matter_kind kind, const bool *in, struct days when, int32_t least_days)
 {
 	for (size_t i = 0; i < r->matters_count; i++) {

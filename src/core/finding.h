@@ -47,6 +47,9 @@ const char *finding_sentence(struct arena *a, enum finding_code f, const struct 
 
 enum { FINDING_QUARTERS = 40 };
 
+/* Whether its memory is of what the clock put to somebody: of days before work was offered and answered here nothing is known by it. */
+bool finding_is_of_the_clock(enum finding_code f);
+
 /* Sections of records (a bit each) that judging it in another quarter needs; 0: it is not remembered. */
 unsigned finding_sections(enum finding_code f);
 

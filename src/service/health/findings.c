@@ -7,7 +7,7 @@
 #include "store/load_facts.h"
 #include "store/store.h"
 
-enum { QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
+enum { BITS = 64, QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
 
 /* In which quarters each was found (a bit each, the newest is bit 0), and how many years back it was looked for. */
 struct memory {
@@ -216,17 +216,33 @@ static bool sees_earlier(const struct looking *k, const struct sight *sight)
 	return true;
 }
 
+/* How many of the earlier quarters were looked at of which the records could tell. */
+static size_t quarters_told(const struct looking *k, enum finding_code f)
+{
+	size_t looked = (size_t)k->memory.years[f] * QUARTERS_A_YEAR, told = 0;
+
+	if (!finding_is_of_the_clock(f))
+		return looked;
+	while (told < looked && k->quarters[told].from >= k->live_since)
+		told++;
+	return told;
+}
+
 static struct finding found(const struct looking *k, enum finding_code f)
 {
 	struct finding found = {.code = f, .row = finding_row(f), .since = ""};
+	uint64_t held;
+	size_t told;
 
 	found.sentence = finding_sentence(k->a, f, &k->h->figures[found.row->measure]);
-	if ((k->wanted >> f & 1) == 0 || k->memory.years[f] == 0)
+	told = (k->wanted >> f & 1) != 0 ? quarters_told(k, f) : 0;
+	if (told == 0)
 		return found;
+	held = k->memory.held[f] & (told < BITS ? ((uint64_t)1 << told) - 1 : UINT64_MAX);
 	found.remembered = true;
-	found.looked_from = k->quarters[k->memory.years[f] * QUARTERS_A_YEAR - 1].from;
-	found.since = finding_since(k->a, k->h->day, k->memory.held[f]);
-	found.earlier = finding_spells(k->a, k->h->day, k->memory.held[f], &found.earlier_count);
+	found.looked_from = k->quarters[told - 1].from;
+	found.since = finding_since(k->a, k->h->day, held);
+	found.earlier = finding_spells(k->a, k->h->day, held, &found.earlier_count);
 	return found;
 }
 
