@@ -116,22 +116,37 @@ static void put_head_lines(const struct pack *p, struct buf *out)
 		"Figures of a day are what the records say of that day now, with whatever was put right since; the ledger says when.\n\n");
 }
 
+static void put_chain_lines(const struct pack *p, struct buf *out)
+{
+	const struct evidence *e = &p->evidence;
+
+	if (!e->entries.whole) {
+		buf_puts(out, "The chain of entries is for those who read the ledger with the names in it; it is not in this pack.\n");
+		return;
+	}
+	if (e->chain_count == 0) {
+		buf_puts(out, "There is no chain of entries: the ledger has none of this period or before it.\n");
+		return;
+	}
+	buf_puts(out, "chain.csv can be worked out by hand: the hash of each entry is SHA-256 over the values before it, each written as its "
+		"length in bytes, ':', the value and ','; `previous` is the hash of the entry before. Where rows_digest is empty it does not "
+		"enter.\n");
+	if (e->checkpoint.entries > 0)
+		buf_puts(out, "Its last hash is the head in checkpoint.txt.\n");
+}
+
 static void put_proof_lines(const struct pack *p, struct buf *out)
 {
 	const struct evidence *e = &p->evidence;
 
 	buf_puts(out, "\nWhat proves it\n\n");
 	if (e->checkpoint.entries == 0)
-		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. Have one made, and take the pack again.\n");
+		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. On the page of checkpoints (from "
+			"Ledger) one is made at once, where the server has a key; then take the pack again.\n");
 	else
 		buf_putf(out, "checkpoint.txt fixes every entry up to %lld. Whoever holds it can see later whether the past has been changed:\n"
 			"plimsoll verify --db FILE --from checkpoint.txt --key checkpoint.pub\n", (long long)e->checkpoint.entries);
-	if (e->chain_count > 0)
-		buf_puts(out, "chain.csv can be worked out by hand: the hash of each entry is SHA-256 over the values before it, each written as its "
-			"length in bytes, ':', the value and ','; `previous` is the hash of the entry before, the last hash is the head in "
-			"checkpoint.txt. Where rows_digest is empty it does not enter.\n");
-	else
-		buf_puts(out, "The chain of entries is for those who read the ledger with the names in it; it is not in this pack.\n");
+	put_chain_lines(p, out);
 	buf_puts(out, "SHA256SUMS has the SHA-256 of each file: sha256sum -c SHA256SUMS\n");
 }
 

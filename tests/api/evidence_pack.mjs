@@ -90,6 +90,9 @@ try {
 		.flatMap((row) => [row.worker, row.worker_name, row.case]).filter((value) => value !== undefined && value !== '' && !/^(Worker \d+|restricted)$/.test(value))
 		.slice(0, 3));
 
+	const early = unzip(Buffer.from(await (await ask('regulator', `${E}/evidence-pack/2026-01-01_to_2026-01-31.zip`)).arrayBuffer()));
+	check('a period before the ledger says that it has no chain, and why', !('chain.csv' in early) && !('checkpoint.txt' in early)
+		&& early['about.txt'].includes('the ledger has none of this period') ? [] : [early['about.txt'].slice(-400)]);
 	const wrong = [];
 	for (const [path, status, words] of [[`?from=${iso(Date.now() + 2 * DAY)}`, 400, 'after its last'], ['?from=2026-02-30', 400, 'expected a date'],
 		[`?to=${iso(Date.now() + 2 * DAY)}`, 400, 'still to come'], ['?from=1990-01-01', 400, 'two years'], ['/2026.zip', 404, 'no pack of this name'],

@@ -59,7 +59,7 @@ static int read_proof(struct store *s, struct arena *a, const struct picture *p,
 	int64_t last = 0;
 	int rc = last_of_period(s, p, e->period, &last, err);
 
-	if (rc == 0)
+	if (rc == 0 && last > 0)
 		rc = store_checkpoint_covering(s, a, p->snap->employer.id, last, &e->checkpoint, err);
 	return rc == 0 && e->entries.whole && last > 0 ? read_chain(s, a, p, last, e, err) : rc;
 }
