@@ -8,8 +8,9 @@
 
 enum { WHOLE = 1000 };
 
-/* What is kept of a worker, by the store's id. */
+/* What is kept of a worker. */
 struct kept {
+	int32_t person_id;
 	bool at_work, newly_qualified, past, standing; /* on some day */
 	int32_t last_past, run;                        /* the newest day past a line, and how many in a row up to it */
 };
@@ -21,11 +22,69 @@ struct worker_day {
 	int32_t beyond_permille;
 };
 
+/* Rows that begin with an id, in the order of the ids: few are in a scope of all that there are. */
+struct by_id {
+	void *rows;
+	size_t count, room, size;
+};
+
+/* Where the id is, or would be. */
+static size_t place_of_id(const struct by_id *b, int32_t id)
+{
+	size_t low = 0, high = b->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (*(const int32_t *)((const char *)b->rows + middle * b->size) < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool is_at(const struct by_id *b, size_t place, int32_t id)
+{
+	return place < b->count && *(const int32_t *)((const char *)b->rows + place * b->size) == id;
+}
+
+/* What was there before it was widened stays in the arena. */
+static void widen(struct arena *a, struct by_id *b)
+{
+	void *wider;
+
+	if (b->count < b->room)
+		return;
+	b->room = b->room > 0 ? b->room * 2 : 16;
+	wider = arena_array(a, b->room, b->size);
+	if (b->count > 0)
+		memcpy(wider, b->rows, b->count * b->size);
+	b->rows = wider;
+}
+
+/* The row of an id, all 0 if it is new. */
+static void *row_of(struct arena *a, struct by_id *b, int32_t id)
+{
+	const size_t place = place_of_id(b, id);
+	char *row;
+
+	if (is_at(b, place, id))
+		return (char *)b->rows + place * b->size;
+	widen(a, b);
+	row = (char *)b->rows + place * b->size;
+	memmove(row + b->size, row, (b->count - place) * b->size);
+	memset(row, 0, b->size);
+	*(int32_t *)(void *)row = id;
+	b->count++;
+	return row;
+}
+
 struct health_days {
 	struct arena *a;
 	struct health_scope scope;
-	struct kept *kept; size_t kept_room;           /* by id of the person */
-	bool *posts; size_t posts_room;                /* by id of the post: was in the scope */
+	struct by_id kept;                             /* of persons */
+	struct by_id posts;                            /* that were in the scope: ids only */
 	int64_t work_days, line_days, past_days, excepted_days, beyond_permille, protected_days, protected_kept, under_days;
 	int32_t people, newly_qualified, past_people, standing_people, longest;
 	int32_t allowed, renewed, by_manager, by_head, by_director;
@@ -37,36 +96,9 @@ struct health_days *health_days_begin(struct arena *a, struct health_scope scope
 
 	d->a = a;
 	d->scope = scope;
+	d->kept.size = sizeof(struct kept);
+	d->posts.size = sizeof(int32_t);
 	return d;
-}
-
-/* Rows by id with room for one: twice as many where there is none. What was there before stays in the arena. */
-static void *widen(struct arena *a, void *rows, size_t *room, int32_t id, size_t size)
-{
-	size_t wanted = *room > 0 ? *room : 64;
-	void *wider;
-
-	if ((size_t)id < *room)
-		return rows;
-	while (wanted <= (size_t)id)
-		wanted *= 2;
-	wider = arena_array(a, wanted, size);
-	if (*room > 0)
-		memcpy(wider, rows, *room * size);
-	*room = wanted;
-	return wider;
-}
-
-static struct kept *kept_of(struct health_days *d, int32_t person_id)
-{
-	d->kept = widen(d->a, d->kept, &d->kept_room, person_id, sizeof *d->kept);
-	return &d->kept[person_id];
-}
-
-static void note_post(struct health_days *d, int32_t post_id)
-{
-	d->posts = widen(d->a, d->posts, &d->posts_room, post_id, sizeof *d->posts);
-	d->posts[post_id] = true;
 }
 
 /* ---- a day ---- */
@@ -128,7 +160,7 @@ static void note_past(struct health_days *d, struct kept *k, int32_t day, const 
 
 static void note_day(struct health_days *d, int32_t day, const struct worker_day *w)
 {
-	struct kept *k = kept_of(d, w->person_id);
+	struct kept *k = row_of(d->a, &d->kept, w->person_id);
 
 	d->people += !k->at_work;
 	k->at_work = true;
@@ -158,7 +190,7 @@ void health_days_add(struct health_days *d, const struct snapshot *s, const stru
 
 			if (!health_in_scope(s, d->scope, s->posts[post].team))
 				continue;
-			note_post(d, s->posts[post].post_id);
+			(void)row_of(d->a, &d->posts, s->posts[post].post_id);
 			if (is_at_work(s, l, post))
 				look_at_post(s, l, post, &w);
 		}
@@ -171,7 +203,7 @@ void health_days_add(struct health_days *d, const struct snapshot *s, const stru
 
 void health_days_allow(struct health_days *d, int32_t post_id, enum role role, bool renewal)
 {
-	if (post_id <= 0 || (size_t)post_id >= d->posts_room || !d->posts[post_id])
+	if (!is_at(&d->posts, place_of_id(&d->posts, post_id), post_id))
 		return;
 	d->allowed++;
 	d->renewed += renewal;
