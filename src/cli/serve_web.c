@@ -20,7 +20,7 @@ enum { CACHE_BYTES = 24 * 1024 * 1024, TEND_SECONDS = 60 };
 struct web_process {
 	const struct options *options;
 	const struct keeper_link *link;
-	struct store *reader, *accounts_reader, *league_reader;
+	struct store *reader, *accounts_reader, *league_reader, *long_reader;
 	struct writer *writer;
 	struct accounts *accounts;
 	struct readiness *readiness;
@@ -118,6 +118,8 @@ static int open_database(struct web_process *w, struct err *err)
 	if (rc == 0)
 		rc = common_open_store(db, STORE_READ, &w->league_reader, err);
 	if (rc == 0)
+		rc = common_open_store(db, STORE_READ, &w->long_reader, err);
+	if (rc == 0)
 		rc = accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err);
 	if (rc == 0)
 		w->looks = looks_new(w->writer, 0);
@@ -129,6 +131,7 @@ static void close_database(struct web_process *w)
 	looks_free(w->looks);
 	accounts_free(w->accounts);
 	writer_close(w->writer);
+	store_close(w->long_reader);
 	store_close(w->league_reader);
 	store_close(w->accounts_reader);
 	store_close(w->reader);
@@ -209,8 +212,10 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line,
 		.watched = readiness_watched, .context = web.readiness};
 	struct watcher *watcher = watcher_new(&watching);
-	int rc = web_serve(&web, err);
+	int rc;
 
+	pictures_read_long_by(pictures, w->long_reader);
+	rc = web_serve(&web, err);
 	watcher_free(watcher);
 	mailer_free(mailer);
 	caller_free(w->mailer);

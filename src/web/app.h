@@ -34,8 +34,10 @@ struct web_app *web_app_free(struct web_app *app);
  * log is told of it. Any thread. */
 void web_answer(const struct web_app *app, const struct request *request, struct response *ret, struct log_subject *ret_subject);
 
-/* Whether a request that only reads may have to wait for another machine all the same. */
-bool web_waits(const struct request *request);
+/* Whether a request that only reads may have to wait all the same: for another machine; or for what takes seconds to work out, as a health
+ * check of a large employer does. */
+enum web_wait { WAITS_FOR_NOTHING, WAITS_FOR_OTHERS, WAITS_LONG };
+enum web_wait web_waits(const struct request *request);
 
 /* How much the request may bring, by its method, address and session. */
 void web_limit_body(const struct web_app *app, const struct request *request, struct body_limits *ret);

@@ -94,9 +94,29 @@ struct web_app *web_app_free(struct web_app *app)
 	return NULL;
 }
 
-bool web_waits(const struct request *request)
+/* Whether what follows on /employers/CODE/ is `word`, as a page, a file of it, or one below it. */
+static bool is_page_of_employer(const char *path, const char *word)
 {
-	return request->path != NULL && str_equal(request->path, "/sign-in/sso/return");
+	static const char EMPLOYERS[] = "/employers/";
+	const size_t n = strlen(word);
+	const char *page;
+
+	if (strncmp(path, EMPLOYERS, sizeof EMPLOYERS - 1) != 0)
+		return false;
+	page = strchr(path + sizeof EMPLOYERS - 1, '/');
+	return page != NULL && strncmp(page + 1, word, n) == 0 && (page[n + 1] == '\0' || page[n + 1] == '/' || page[n + 1] == '.');
+}
+
+enum web_wait web_waits(const struct request *request)
+{
+	static const char *const LONG[] = {"health", "evidence-pack", "publish"};
+
+	if (request->path == NULL)
+		return WAITS_FOR_NOTHING;
+	for (size_t i = 0; i < sizeof LONG / sizeof *LONG; i++)
+		if (is_page_of_employer(request->path, LONG[i]))
+			return WAITS_LONG;
+	return str_equal(request->path, "/sign-in/sso/return") ? WAITS_FOR_OTHERS : WAITS_FOR_NOTHING;
 }
 
 /* ---- small answers ---- */

@@ -3,7 +3,7 @@
  * A request and its answer live in an exchange: an arena, a request, a response and the room for its body. Exchanges are
  * taken from a list when a request line arrives and go back when the answer has been sent, so that a busy server makes
  * no new ones. The library asks for each request several times: once when its head is there, once for each piece of its
- * body, and once when all of it has come. A form, or what else may have to wait, is then worked out by a thread of the lane (lane.h), for which the
+ * body, and once when all of it has come. A form, or what else may have to wait, is then worked out by a thread of a lane (lane.h), for which the
  * connection is suspended, and the library asks once more when it is resumed.
  */
 #include "web/web.h"
@@ -41,6 +41,8 @@ enum {
 	SPARE_EXCHANGES = 256,
 	DRAIN_MS = 5000,
 	FORM_THREADS = 4, FORMS_WAITING = 64,
+	LONG_THREADS = 6, /* most of them wait for their turn: service/pictures/kept_results.h */
+	LONG_WAITING = 32,
 	MOST_THREADS = 8,
 };
 
@@ -64,7 +66,7 @@ struct web_server {
 	struct MHD_Daemon *daemon;
 	struct web_app *app;
 	struct connections *connections;
-	struct lane *lane;
+	struct lane *lane, *long_lane; /* the second for what takes seconds, so that no form waits for it */
 	struct metrics *metrics;
 	struct metrics_server *monitoring; /* NULL: not asked for */
 	bool log_requests;
@@ -385,12 +387,26 @@ static void work_out_form(void *item)
 	MHD_resume_connection(x->suspended);
 }
 
-static void give_to_lane(struct exchange *x, struct MHD_Connection *connection)
+/* Likewise of the second. While the server ends nothing is begun that takes seconds. */
+static void work_out_long(void *item)
+{
+	struct exchange *x = item;
+
+	if (!atomic_load(&x->server->draining)) {
+		work_out_form(x);
+		return;
+	}
+	turn_away(x);
+	x->step = WORKED_OUT;
+	MHD_resume_connection(x->suspended);
+}
+
+static void give_to(struct lane *lane, struct exchange *x, struct MHD_Connection *connection)
 {
 	connection_works(x->server->connections, connection_of(connection));
 	x->suspended = connection;
 	MHD_suspend_connection(connection);
-	if (lane_give(x->server->lane, x))
+	if (lane_give(lane, x))
 		return;
 	turn_away(x);
 	x->step = WORKED_OUT;
@@ -439,6 +455,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 	const char *version, const char *upload, size_t *upload_size, void **exchange)
 {
 	struct exchange *x = *exchange;
+	enum web_wait wait;
 
 	(void)cls;
 	(void)url;
@@ -446,10 +463,11 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
 		return take_head(x, connection, method, version);
 	if (x->step == WORKED_OUT)
 		return send_answer(x, connection);
-	if (*upload_size == 0 && method_reads(method) && !web_waits(&x->request))
+	wait = *upload_size == 0 ? web_waits(&x->request) : WAITS_FOR_NOTHING;
+	if (*upload_size == 0 && method_reads(method) && wait == WAITS_FOR_NOTHING)
 		return answer(x, connection);
 	if (*upload_size == 0)
-		give_to_lane(x, connection);
+		give_to(wait == WAITS_LONG ? x->server->long_lane : x->server->lane, x, connection);
 	else
 		take_piece(x, connection, upload, *upload_size);
 	*upload_size = 0;
@@ -528,6 +546,7 @@ static struct web_server *server_free(struct web_server *server)
 		exchange_free(x);
 	}
 	web_app_free(server->app);
+	lane_free(server->long_lane);
 	lane_free(server->lane);
 	connections_free(server->connections);
 	metrics_free(server->metrics);
@@ -577,6 +596,7 @@ int web_start(const struct web_options *options, struct web_server **ret, struct
 	pthread_mutex_init(&server->lock, NULL);
 	server->app = web_app_new(options);
 	server->lane = lane_new(FORM_THREADS, FORMS_WAITING, work_out_form);
+	server->long_lane = lane_new(LONG_THREADS, LONG_WAITING, work_out_long);
 	server->connections = connections_new(CONNECTIONS, &options->limits, NULL);
 	server->metrics = metrics_new();
 	server->log_requests = options->log_requests;
@@ -615,6 +635,7 @@ struct web_server *web_stop(struct web_server *server)
 	for (int ms = 0; ms < DRAIN_MS && atomic_load(&server->under_way) > 0; ms += 10)
 		nanosleep(&nap, NULL);
 	/* No connection may be suspended when the daemon ends. */
+	lane_end(server->long_lane);
 	lane_end(server->lane);
 	MHD_stop_daemon(server->daemon);
 	if (listening != MHD_INVALID_SOCKET)

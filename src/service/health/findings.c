@@ -25,6 +25,7 @@ struct looking {
 	const bool *in;
 	struct days quarters[FINDING_QUARTERS];
 	uint32_t wanted;           /* findings that hold now and are remembered, a bit each */
+	bool rests;                /* somebody looked further a moment ago */
 	int32_t live_since;        /* the first day on which allocations were negotiated; DAY_MAX: none */
 	struct memory memory;
 };
@@ -54,6 +55,7 @@ static void recall(struct looking *k)
 	if (kept.position != k->today->employer.position && clock_steady_ms() - kept.steady_ms > FINDINGS_KEPT_MS)
 		return;
 	memcpy(&k->memory, kept.numbers, sizeof k->memory);
+	k->rests = clock_steady_ms() - kept.steady_ms < FINDINGS_REST_MS;
 }
 
 static void keep(struct looking *k)
@@ -107,13 +109,13 @@ static int read_year(struct looking *k, struct store *s, struct arena *scratch, 
 
 static struct store *take_store(struct looking *k)
 {
-	return k->pictures != NULL ? pictures_lock_store(k->pictures) : k->store;
+	return k->pictures != NULL ? pictures_lock_long(k->pictures) : k->store;
 }
 
 static void give_store(struct looking *k)
 {
 	if (k->pictures != NULL)
-		pictures_unlock_store(k->pictures);
+		pictures_unlock_long(k->pictures);
 }
 
 static int look_at_year(struct looking *k, uint32_t findings, int first, struct err *err)
@@ -192,17 +194,34 @@ static int look_at(struct looking *k, int year, int section, struct err *err)
 	return rc;
 }
 
-static int look_back(struct looking *k, struct err *err)
+static int look_further(struct looking *k, struct err *err)
 {
 	const int64_t begun = clock_steady_ms();
-	int rc = k->wanted == 0 ? 0 : read_live(k, err);
+	int rc = read_live(k, err);
 
-	recall(k);
 	for (int year = 0; year < YEARS; year++)
 		for (int section = 0; section < HEALTH_SECTIONS && rc == 0 && !is_time_over(k, begun); section++)
 			rc = look_at(k, year, section, err);
 	if (rc == 0)
 		keep(k);
+	return rc;
+}
+
+/* A page looks no further while somebody else does, or works out something else of this employer: a year's records take room. */
+static int look_back(struct looking *k, struct err *err)
+{
+	int rc;
+
+	recall(k);
+	if (k->rests || k->wanted == 0)
+		return 0;
+	if (k->pictures == NULL)
+		return look_further(k, err);
+	if (!kept_results_try(pictures_results(k->pictures), &k->today->employer))
+		return 0;
+	recall(k);
+	rc = k->rests ? 0 : look_further(k, err);
+	kept_results_end(pictures_results(k->pictures), &k->today->employer);
 	return rc;
 }
 

@@ -1,8 +1,8 @@
 /* findings.h: what a health check finds (core/finding.h), each with the earlier quarters in which it was found too.
  *
  * Only what is found now is looked for in earlier years. They are read year by year, the newest first, so that nobody waits for the store
- * for longer than one of them takes. A page looks no further once that has taken FINDINGS_LOOK_MS: the next one goes on from there, and
- * each finding says how far back it was looked for. What was found is kept: until the ledger has moved on, and then for FINDINGS_KEPT_MS
+ * for longer than one of them takes. A page looks no further once that has taken FINDINGS_LOOK_MS: one that is asked for FINDINGS_REST_MS
+ * later or more goes on from there, and each finding says how far back it was looked for. What was found is kept: until the ledger has moved on, and then for FINDINGS_KEPT_MS
  * more, because what was in earlier quarters changes seldom. Who does not see the allocations of all teams that it is of is told what is found, and no earlier time. */
 #pragma once
 
@@ -10,7 +10,7 @@
 #include "core/finding.h"
 #include "service/pictures/pictures.h"
 
-enum { FINDINGS_KEPT_MS = 10 * 60 * 1000, FINDINGS_LOOK_MS = 300 };
+enum { FINDINGS_KEPT_MS = 10 * 60 * 1000, FINDINGS_LOOK_MS = 300, FINDINGS_REST_MS = 10 * 1000 };
 
 struct finding {
 	enum finding_code code;

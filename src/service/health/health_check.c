@@ -63,23 +63,56 @@ static struct health blank(const struct picture *at, struct days period, struct 
 
 /* ---- what is read ---- */
 
-/* Several scopes of one period; what is read of it is enough to go on without the records. */
+/* Several scopes of one period; what is read of it is enough to go on without the store. */
 struct check {
 	struct arena *a;
 	const struct picture *at;
 	struct days period;
 	struct health **checks; size_t count;
-	struct arena *records_arena; /* of a large employer's records: gone before the days are looked at */
-	struct health_records records;
 	struct many_days *days;
 	struct allowed_exception *exceptions; size_t exceptions_count;
 	struct declaration *declared; size_t declared_count;
 };
 
+static void put_records(const struct check *c, const struct health_records *r, struct arena *scratch, struct health *h)
+{
+	for (int section = 0; section < HEALTH_SECTIONS; section++) {
+		const bool *in = health_scope_teams(scratch, c->at->snap, h->scope);
+
+		health_of_section(scratch, r, (enum health_section)section, in, c->period, h->figures);
+		arena_reset(scratch);
+	}
+	health_of_contracts(c->at->snap, &c->at->loads, health_scope_teams(scratch, c->at->snap, h->scope), h->figures);
+}
+
+static void put_all_records(const struct check *c, const struct health_records *r)
+{
+	struct arena *scratch = arena_new();
+
+	for (size_t i = 0; i < c->count; i++) {
+		put_records(c, r, scratch, c->checks[i]);
+		arena_reset(scratch);
+	}
+	arena_free(scratch);
+}
+
+/* A large employer's records are gone before its days are read: each takes tens of megabytes. */
+static int tell_records(struct store *s, const struct check *c, struct err *err)
+{
+	struct arena *records = arena_new();
+	struct health_records r;
+	int rc = health_records_read(s, records, c->at->snap, c->period, HEALTH_SECTIONS_OF_RECORDS, &r, err);
+
+	if (rc == 0)
+		put_all_records(c, &r);
+	arena_free(records);
+	return rc;
+}
+
 static int read_within(struct store *s, struct check *c, struct err *err)
 {
 	const struct employer *e = &c->at->snap->employer;
-	int rc = health_records_read(s, c->records_arena, c->at->snap, c->period, HEALTH_SECTIONS_OF_RECORDS, &c->records, err);
+	int rc = tell_records(s, c, err);
 
 	if (rc == 0)
 		rc = store_exceptions(s, c->a, e->id, 0, &c->exceptions, &c->exceptions_count, err);
@@ -96,11 +129,8 @@ static int read_records(struct store *s, struct check *c, struct err *err)
 
 	if (rc < 0)
 		return rc;
-	c->records_arena = arena_new();
 	rc = read_within(s, c, err);
 	store_end_reading(s);
-	if (rc < 0)
-		c->records_arena = arena_free(c->records_arena);
 	return rc;
 }
 
@@ -137,15 +167,6 @@ static void put_adherence(const struct check *c, struct health_days *found, stru
 
 /* ---- together ---- */
 
-static void put_records(const struct check *c, struct health *h)
-{
-	const bool *in = health_scope_teams(c->records_arena, c->at->snap, h->scope);
-
-	for (int section = 0; section < HEALTH_SECTIONS; section++)
-		health_of_section(c->records_arena, &c->records, (enum health_section)section, in, c->period, h->figures);
-	health_of_contracts(c->at->snap, &c->at->loads, in, h->figures);
-}
-
 /* Only where the employer has declared what a full-time worker costs. */
 static void put_price(const struct check *c, struct health *h)
 {
@@ -159,9 +180,6 @@ static void compose(struct check *c)
 {
 	struct health_days **found = arena_array(c->a, c->count, sizeof *found);
 
-	for (size_t i = 0; i < c->count; i++)
-		put_records(c, c->checks[i]);
-	c->records_arena = arena_free(c->records_arena);
 	for (size_t i = 0; i < c->count; i++)
 		found[i] = health_days_begin(c->a, c->checks[i]->scope);
 	look_at_days(c, found);
@@ -234,12 +252,13 @@ static const char *key_of(struct arena *a, const struct health *h)
 	return arena_printf(a, "health %d %d %d %s", h->period.from, h->period.until, h->scope.team, h->scope.service != NULL ? h->scope.service : "");
 }
 
-/* Those that were made before are there at once; the others are to be made. */
+/* Those that were made before are there at once; the others are to be made. Asked again, it starts anew. */
 static void recall(struct pictures *pictures, struct check *c, const struct health_scope *scopes, size_t count, struct health *made)
 {
 	const struct employer *e = &c->at->snap->employer;
 
 	c->checks = arena_array(c->a, count, sizeof *c->checks);
+	c->count = 0;
 	for (size_t i = 0; i < count; i++) {
 		struct health_figure figures[HEALTH_MEASURES];
 
@@ -253,9 +272,9 @@ static void recall(struct pictures *pictures, struct check *c, const struct heal
 
 static int make(struct pictures *pictures, struct check *c, struct err *err)
 {
-	int rc = read_records(pictures_lock_store(pictures), c, err);
+	int rc = read_records(pictures_lock_long(pictures), c, err);
 
-	pictures_unlock_store(pictures);
+	pictures_unlock_long(pictures);
 	if (rc < 0)
 		return rc;
 	compose(c);
@@ -270,11 +289,18 @@ int health_checks_for(struct pictures *pictures, struct arena *a, const struct p
 {
 	struct check c = {.a = a, .at = at, .period = period};
 	struct health *made = arena_array(a, count, sizeof *made);
+	bool turn = false;
 	int rc = 0;
 
 	recall(pictures, &c, scopes, count, made);
+	while (c.count > 0 && !turn) {
+		turn = kept_results_begin(pictures_results(pictures), &at->snap->employer);
+		recall(pictures, &c, scopes, count, made);
+	}
 	if (c.count > 0)
 		rc = make(pictures, &c, err);
+	if (turn)
+		kept_results_end(pictures_results(pictures), &at->snap->employer);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < count; i++) {

@@ -450,12 +450,12 @@ int health_records_tell(struct store *s, struct arena *a, const struct picture *
 int health_records_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
 	struct health_records *ret, struct err *err)
 {
-	struct store *s = pictures_lock_store(pictures);
+	struct store *s = pictures_lock_long(pictures);
 	bool began = store_begin_reading(s, err) == 0;
 	int rc = began ? health_records_read(s, a, today, told, sections, ret, err) : PL_FAIL;
 
 	if (began)
 		store_end_reading(s);
-	pictures_unlock_store(pictures);
+	pictures_unlock_long(pictures);
 	return rc;
 }

@@ -26,6 +26,8 @@ struct kept_picture {
 struct pictures {
 	pthread_mutex_t lock, store_lock;
 	struct store *store;
+	pthread_mutex_t long_lock; /* with neither of the others */
+	struct store *long_store;  /* NULL: the same */
 	size_t most_bytes, bytes;
 	int64_t version;
 	uint64_t uses;
@@ -91,6 +93,7 @@ struct pictures *pictures_new(struct store *store, size_t most_bytes)
 
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_mutex_init(&p->store_lock, NULL);
+	pthread_mutex_init(&p->long_lock, NULL);
 	p->store = store;
 	p->most_bytes = most_bytes;
 	p->results = kept_results_new();
@@ -128,6 +131,7 @@ struct pictures *pictures_free(struct pictures *p)
 		kept_results_free(p->results);
 		pthread_mutex_destroy(&p->lock);
 		pthread_mutex_destroy(&p->store_lock);
+		pthread_mutex_destroy(&p->long_lock);
 		mem_free(p);
 	}
 	return NULL;
@@ -273,6 +277,27 @@ struct store *pictures_lock_store(struct pictures *p)
 void pictures_unlock_store(struct pictures *p)
 {
 	pthread_mutex_unlock(&p->store_lock);
+}
+
+void pictures_read_long_by(struct pictures *p, struct store *store)
+{
+	p->long_store = store;
+}
+
+struct store *pictures_lock_long(struct pictures *p)
+{
+	if (p->long_store == NULL)
+		return pictures_lock_store(p);
+	pthread_mutex_lock(&p->long_lock);
+	return p->long_store;
+}
+
+void pictures_unlock_long(struct pictures *p)
+{
+	if (p->long_store == NULL)
+		pictures_unlock_store(p);
+	else
+		pthread_mutex_unlock(&p->long_lock);
 }
 
 /* ---- numbers ---- */

@@ -48,6 +48,12 @@ int picture_load(struct store *store, const char *employer, int32_t day, const s
 struct store *pictures_lock_store(struct pictures *p);
 void pictures_unlock_store(struct pictures *p);
 
+/* From now on what takes seconds is read through a store of its own, which must outlive `p` and is asked by nobody else, so that no page
+ * waits for it. Before any thread asks. Without one it is the store above. */
+void pictures_read_long_by(struct pictures *p, struct store *store);
+struct store *pictures_lock_long(struct pictures *p);
+void pictures_unlock_long(struct pictures *p);
+
 /* What costs much to work out of many years and is a few numbers: kept beside the pictures under a name, for which the newest counts. The
  * least lately kept makes room. */
 enum { KEPT_NAME = 200, KEPT_NUMBERS = 32 };

@@ -401,6 +401,59 @@ static void test_series__of_one_measure_is_that_of_all(void **state)
 	snapshot_drop(s);
 }
 
+static void are_same(const struct health_series *left, const struct health_series *right)
+{
+	assert_int_equal(left->measure, right->measure);
+	assert_int_equal(left->points_count, right->points_count);
+	for (size_t k = 0; k < left->points_count; k++) {
+		const struct health_figure *a = &left->points[k].figure, *b = &right->points[k].figure;
+
+		assert_int_equal(a->known, b->known);
+		assert_int_equal(a->value, b->value);
+		assert_int_equal(a->part, b->part);
+		assert_int_equal(a->whole, b->whole);
+		assert_int_equal(a->people, b->people);
+		assert_int_equal(a->told, b->told);
+		assert_int_equal(a->should, b->should);
+	}
+}
+
+/* One measure is asked for first, so that of the whole some is kept and some is not. */
+static void test_series__that_is_kept_is_the_one_that_was_read(void **state)
+{
+	static struct health_series read[HEALTH_MEASURES], made[HEALTH_MEASURES];
+	struct health_series_asked asked = {.measure = MEASURE_CLOSURES, .scope = {NULL, TEAMS_ALL}, .last = period().until - 1, .months = 20};
+	struct pictures *pictures;
+	struct health_series one;
+	const struct snapshot *s;
+	const struct sight *sight;
+	size_t count, again;
+
+	(void)state;
+	import_by_chance(11);
+	pictures = pictures_new(desk.store, 1000000);
+	s = desk_picture();
+	sight = sight_of_all(desk.a, s);
+	DESK_OK(health_series_all_read(desk.store, desk.a, s, sight, &asked, read, &count, &desk.err));
+	DESK_OK(health_series_for(pictures, desk.a, s, sight, &asked, &one, &desk.err));
+	for (int times = 0; times < 2; times++) {
+		DESK_OK(health_series_all_for(pictures, desk.a, s, sight, &asked, made, &again, &desk.err));
+		assert_int_equal(again, count);
+		for (size_t i = 0; i < count; i++) {
+			are_same(&made[i], &read[i]);
+			if (made[i].measure == MEASURE_CLOSURES)
+				are_same(&one, &made[i]);
+		}
+	}
+	/* Of a team it is another one, though all of this one is kept. */
+	asked.scope.team = 0;
+	DESK_OK(health_series_read(desk.store, desk.a, s, sight, &asked, &read[0], &desk.err));
+	DESK_OK(health_series_for(pictures, desk.a, s, sight, &asked, &one, &desk.err));
+	are_same(&one, &read[0]);
+	pictures_free(pictures);
+	snapshot_drop(s);
+}
+
 static void test_series__of_days_are_those_of_pictures(void **state)
 {
 	const struct health_series_asked asked = {.measure = MEASURE_CASES_HELD, .scope = {NULL, TEAMS_ALL}, .last = desk_today(), .months = 30};
@@ -515,6 +568,7 @@ int main(void)
 		TEST(test_answers__are_timed_from_the_last_offer_in_the_workers_own_hours),
 		TEST(test_hours__are_what_workers_wrote_down),
 		TEST(test_series__of_one_measure_is_that_of_all),
+		TEST(test_series__that_is_kept_is_the_one_that_was_read),
 		TEST(test_series__of_days_are_those_of_pictures),
 		TEST(test_series__of_what_was_given_is_not_told_to_a_colleague),
 		TEST(test_findings__remember_earlier_quarters),
