@@ -1,15 +1,21 @@
 #include "api/resource_league.h"
 
-#include "api/rows.h"
+#include "api/resource_league_published.h"
 #include "core/league_evidence.h"
 #include "core/league_words.h"
 #include "core/time_each.h"
 
+/* Beside the caseload: a figure each and why it is no number. */
+#define BESIDE_COLUMNS \
+	"standing", "minutes_a_case_a_week", "vacancy_rate_fte", "vacancy_symbol", "agency_rate_fte", "agency_symbol", "turnover_rate_fte", \
+	"turnover_symbol", "absence_rate_fte", "absence_symbol"
+
 static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "funnel",
-	"joint_with"};
+	"joint_with", BESIDE_COLUMNS, "inspection", "published"};
 
 static const char *const CSV_COLUMNS[] = {"year", "code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "centre",
-	"lower_95", "upper_95", "lower_998", "upper_998", "flag", "joint_with"};
+	"lower_95", "upper_95", "lower_998", "upper_998", "flag", "joint_with", BESIDE_COLUMNS, "inspection", "inspected",
+	"inspection_published", LEAGUE_PUBLISHED_COLUMNS};
 
 static const char *const MISS_COLUMNS[] = {"year", "code", "name", "statistic", "formula", "published", "worked_out"};
 
@@ -106,6 +112,72 @@ static void put_place(struct rows *r, const struct place *p)
 	rows_text(r, p->flag);
 }
 
+static void put_number(struct rows *r, const struct figure *f)
+{
+	rows_millionths_or_null(r, f->symbol == FIGURE_NUMBER ? f->thousandths * MILLIONTHS_OF_THOUSANDTH : NONE);
+}
+
+/* What the page has beside the caseload. */
+static void put_beside(struct rows *r, const struct figures *f, enum standing standing)
+{
+	static const enum statistic BESIDE[] = {STATISTIC_VACANCY_RATE, STATISTIC_AGENCY_RATE, STATISTIC_TURNOVER_RATE,
+		STATISTIC_ABSENCE_RATE};
+	const struct figure *caseload = &f->of[STATISTIC_CASELOAD];
+
+	rows_text(r, league_standing_code(standing));
+	rows_int_or_null(r, caseload->symbol == FIGURE_NUMBER ? time_each_minutes(caseload->thousandths) : NONE);
+	for (size_t i = 0; i < sizeof BESIDE / sizeof *BESIDE; i++) {
+		put_number(r, &f->of[BESIDE[i]]);
+		rows_text(r, figure_symbol_code(f->of[BESIDE[i]].symbol));
+	}
+}
+
+static void put_inspection_json(struct json_writer *w, const char *key, const struct inspection *x)
+{
+	if (x == NULL) {
+		json_put_null(w, key);
+		return;
+	}
+	json_begin_object(w, key);
+	json_text(w, "overall", judgement_code(x->overall));
+	json_date(w, "inspected", x->inspected);
+	json_date(w, "published", x->published);
+	json_end(w, '}');
+}
+
+/* The last inspection of the year. */
+static void put_inspection(struct rows *r, const struct league_area *who, int year)
+{
+	const struct inspection *x = league_last_inspection(who, year);
+	const char *key;
+	struct json_writer *w = rows_json(r, &key);
+
+	if (w != NULL) {
+		put_inspection_json(w, key, x);
+		return;
+	}
+	rows_text(r, x != NULL ? judgement_code(x->overall) : "");
+	if (x != NULL) {
+		rows_date(r, x->inspected);
+		rows_date(r, x->published);
+	} else {
+		rows_text(r, "");
+		rows_text(r, "");
+	}
+}
+
+/* What the employer has published of itself. */
+static void put_published(struct rows *r, const struct league_check *check)
+{
+	const char *key;
+	struct json_writer *w = rows_json(r, &key);
+
+	if (w != NULL)
+		league_published_json(w, key, check);
+	else
+		league_published_cells(r, check);
+}
+
 static void put_row(struct rows *r, const struct league_picture *p, const struct league_year *y, const struct league_row *row)
 {
 	const struct place place = place_of(y, row);
@@ -122,6 +194,9 @@ static void put_row(struct rows *r, const struct league_picture *p, const struct
 	rows_text(r, figure_symbol_code(figure_of(row, STATISTIC_CASELOAD)->symbol));
 	put_place(r, &place);
 	rows_text(r, row->cell->joint_with == LEAGUE_NOBODY ? "" : league_cell(p->league, row->cell->joint_with, y->year)->code);
+	put_beside(r, &row->cell->figures, league_standing(row));
+	put_inspection(r, league_area(p->league, row->area), y->year);
+	put_published(r, league_picture_check(p, row->area));
 	rows_end(r);
 }
 
@@ -231,38 +306,6 @@ static void put_area_year(struct rows *r, int year, const struct league_cell *ce
 	}
 }
 
-static void put_target(struct json_writer *w, const struct published *c)
-{
-	if (!c->has_target) {
-		json_put_null(w, "target");
-		return;
-	}
-	json_begin_object(w, "target");
-	json_tenths(w, "start", c->target_start);
-	json_date(w, "starts", c->target_starts);
-	json_tenths(w, "goal", c->target_goal);
-	json_date(w, "due", c->target_due);
-	json_text(w, "status", c->target_status);
-	json_text_or_null(w, "agreed_by", c->target_agreed_by);
-	json_end(w, '}');
-}
-
-/* What it has published of itself; its file has all of it. */
-static void put_published(struct json_writer *w, const struct league_check *check)
-{
-	if (check == NULL) {
-		json_put_null(w, "published");
-		return;
-	}
-	json_begin_object(w, "published");
-	json_int(w, "version", check->published->version);
-	json_date(w, "first", check->published->period.from);
-	json_date(w, "last", check->published->period.until - 1);
-	json_text_or_null(w, "address", check->href);
-	put_target(w, check->published);
-	json_end(w, '}');
-}
-
 void resource_league_area(struct buf *out, enum resource_format format, const struct league_picture *p, int32_t area)
 {
 	const struct league_area *who = league_area(p->league, area);
@@ -286,7 +329,7 @@ void resource_league_area(struct buf *out, enum resource_format format, const st
 			json_end(&r.json, '}');
 		}
 		json_end(&r.json, ']');
-		put_published(&r.json, league_picture_check(p, area));
+		league_published_json(&r.json, "published", league_picture_check(p, area));
 	}
 	rows_list(&r, "figures");
 	for (int year = p->first_year; year <= p->last_year; year++)
@@ -297,13 +340,7 @@ void resource_league_area(struct buf *out, enum resource_format format, const st
 
 /* ---- side by side ---- */
 
-static const char *const COMPARE_COLUMNS[] = {"year", "code", "name", "region", "caseload", "standing", "minutes_a_case_a_week", "vacancy_rate_fte",
-	"agency_rate_fte", "turnover_rate_fte", "absence_rate_fte"};
-
-static void put_figure(struct rows *r, const struct figures *f, enum statistic which)
-{
-	rows_millionths_or_null(r, f->of[which].symbol == FIGURE_NUMBER ? f->of[which].thousandths * MILLIONTHS_OF_THOUSANDTH : NONE);
-}
+#define COMPARE_COLUMNS "year", "code", "name", "region", "caseload", BESIDE_COLUMNS, "inspection"
 
 static void put_compared(struct rows *r, const struct league_picture *p, const struct league_year *y, int32_t area)
 {
@@ -320,13 +357,10 @@ static void put_compared(struct rows *r, const struct league_picture *p, const s
 	rows_text(r, who->code);
 	rows_text(r, who->name);
 	rows_text(r, who->region);
-	put_figure(r, f, STATISTIC_CASELOAD);
-	rows_text(r, league_standing_code(standing));
-	rows_int_or_null(r, f->of[STATISTIC_CASELOAD].symbol == FIGURE_NUMBER ? time_each_minutes(f->of[STATISTIC_CASELOAD].thousandths) : NONE);
-	put_figure(r, f, STATISTIC_VACANCY_RATE);
-	put_figure(r, f, STATISTIC_AGENCY_RATE);
-	put_figure(r, f, STATISTIC_TURNOVER_RATE);
-	put_figure(r, f, STATISTIC_ABSENCE_RATE);
+	put_number(r, &f->of[STATISTIC_CASELOAD]);
+	put_beside(r, f, standing);
+	put_inspection(r, who, y->year);
+	put_published(r, league_picture_check(p, area));
 	rows_end(r);
 }
 
@@ -352,7 +386,9 @@ static void put_difference(struct json_writer *w, const struct league_picture *p
 void resource_league_compare(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y,
 	const int32_t *areas, size_t count)
 {
-	struct rows r = ROWS(out, format, COMPARE_COLUMNS);
+	static const char *const JSON[] = {COMPARE_COLUMNS, "published"};
+	static const char *const CSV[] = {COMPARE_COLUMNS, "inspected", "inspection_published", LEAGUE_PUBLISHED_COLUMNS};
+	struct rows r = format == RESOURCE_JSON ? ROWS(out, format, JSON) : ROWS(out, format, CSV);
 
 	if (format == RESOURCE_JSON) {
 		json_begin_array(&r.json, "differences");

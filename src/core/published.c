@@ -300,6 +300,13 @@ const struct published_row *published_row_of(const struct published_rows *rows, 
 	return NULL;
 }
 
+const struct published_row *published_row_shown(const struct published_rows *rows, const char *code)
+{
+	const struct published_row *row = published_row_of(rows, code);
+
+	return row != NULL && row->told == PUBLISHED_SHOWN ? row : NULL;
+}
+
 /* A line of another version, as far as it has the same rows; the total is the last. False if it has not, or says nothing of them. */
 static bool read_line(const struct published_rows *other, const struct published_row *rows, size_t count, struct published_count *ret)
 {

@@ -100,4 +100,6 @@ struct published {
 
 /* The least complete of what the shown rows of a health check rest on, in whole per cent, rounded down; -1 where none says. */
 int32_t published_completeness(const struct health *h);
+/* The row of a code if it is shown; NULL. */
+const struct published_row *published_row_shown(const struct published_rows *rows, const char *code);
 const struct published_row *published_row_of(const struct published_rows *rows, const char *code);

@@ -97,6 +97,12 @@ try {
 		.filter((words) => !page.includes(words)));
 	const {published} = JSON.parse(await read(`${PAGE}.json`));
 	check('as data too', published?.version === 1 && published.target.goal === 12 && published.target.due === '2028-04-01' ? [] : [JSON.stringify(published)]);
+	const inLeague = JSON.parse(await read('/league.json')).rows.find(({code}) => code === 'E08000001').published;
+	check('the league has the promise as data', inLeague?.target.goal === 12 && /^[a-z-]+$/.test(inLeague.kept) && inLeague.openness.agreed_limits >= 0 ? []
+		: [JSON.stringify(inLeague)]);
+	const [heads, ...rows] = (await read('/league.csv')).split('\r\n').map((row) => row.split(','));
+	const cell = (head) => rows.find((row) => row[1] === 'E08000001')[heads.indexOf(head)];
+	check('and as CSV', cell('target_goal') === '12.0' && cell('published_version') === '1' ? [] : [`${cell('target_goal')} ${cell('published_version')}`]);
 	check('and leads nowhere but by https', page.includes('href=""') || page.includes('href="http:') ? ['it does'] : []);
 	check('so do the league and the comparison', (await Promise.all(['/league', '/league/compare?codes=E08000001,E08000012'].map(read)))
 		.filter((one) => !one.includes('24.0 to 12.0 cases')).map((one) => one.slice(0, 200)));

@@ -208,6 +208,21 @@ static void test_figures__stand_as_they_were_published(void **state)
 	says("/league.json", 200, "\"name\":\"Bolton\"");
 }
 
+/* Every column of the table can be taken away. */
+static void test_figures__have_what_the_table_has(void **state)
+{
+	(void)state;
+	says("/league.csv", 200, ",joint_with,standing,minutes_a_case_a_week,vacancy_rate_fte,vacancy_symbol,");
+	says("/league.csv", 200, ",inspection,inspected,inspection_published,published_version,");
+	says("/league.csv", 200, ",high,73,");
+	says("/league.csv", 200, ",none,,,x,,x,,x,,x,");
+	says("/league.json", 200, "\"standing\":\"high\",\"minutes_a_case_a_week\":73,\"vacancy_rate_fte\":");
+	says("/league.json", 200, "\"inspection\":{\"overall\":\"");
+	says("/league.json", 200, "\"published\":null");
+	says("/league/compare.json?codes=E08000001", 200, "\"inspection\":");
+	says("/league/compare.csv?codes=E08000001", 200, ",published_version,");
+}
+
 /* ---- side by side ---- */
 
 static void test_comparison__has_differences_and_what_to_ask(void **state)
@@ -353,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_employer__says_whether_it_is_unusual_and_beside_whom),
 		cmocka_unit_test(test_code__of_earlier_days_or_of_a_region_leads_on),
 		cmocka_unit_test(test_figures__stand_as_they_were_published),
+		cmocka_unit_test(test_figures__have_what_the_table_has),
 		cmocka_unit_test(test_comparison__has_differences_and_what_to_ask),
 		cmocka_unit_test(test_comparison__leads_to_one_address_for_the_same_employers),
 		cmocka_unit_test(test_comparison__refuses_what_is_nobody_and_too_many),

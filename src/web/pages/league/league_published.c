@@ -9,13 +9,6 @@
 #define DATA_SUFFIX ".json"
 #define HTTPS "https://"
 
-static const struct published_row *shown(const struct published *c, const char *code)
-{
-	const struct published_row *row = published_row_of(&c->rows, code);
-
-	return row != NULL && row->told == PUBLISHED_SHOWN ? row : NULL;
-}
-
 static const char *target_words(struct arena *a, const struct published *c)
 {
 	return !c->has_target ? "" : words_join(a, words_tenths(a, c->target_start), " to ", words_tenths(a, c->target_goal), " cases by ",
@@ -25,7 +18,7 @@ static const char *target_words(struct arena *a, const struct published *c)
 static const char *kept_words(struct arena *a, const struct published *c)
 {
 	const struct target t = {c->target_start, c->target_goal, c->target_starts, c->target_due};
-	const struct published_row *load = shown(c, "caseload");
+	const struct published_row *load = published_row_shown(&c->rows, "caseload");
 	int32_t last = c->period.until - 1;
 
 	if (!c->has_target || load == NULL)
@@ -41,7 +34,7 @@ static const char *joined(struct arena *a, const char *words, const char *more)
 
 static const char *residue_words(struct arena *a, const struct published *c)
 {
-	const struct published_row *row = shown(c, "referrals-residue");
+	const struct published_row *row = published_row_shown(&c->rows, "referrals-residue");
 
 	if (row == NULL)
 		return "";
@@ -50,14 +43,14 @@ static const char *residue_words(struct arena *a, const struct published *c)
 
 static const char *share_words(struct arena *a, const struct published *c, const char *code, const char *what)
 {
-	const struct published_row *row = shown(c, code);
+	const struct published_row *row = published_row_shown(&c->rows, code);
 
 	return row != NULL ? words_join(a, words_int(a, row->value), "% ", what, NULL) : "";
 }
 
 static const char *openness_words(struct arena *a, const struct published *c)
 {
-	const struct published_row *answered = shown(c, "answer-time");
+	const struct published_row *answered = published_row_shown(&c->rows, "answer-time");
 	const char *words = c->agreements_count > 0 ? words_count(a, (int64_t)c->agreements_count, "agreed limit", "agreed limits") : "no agreed limit";
 
 	words = joined(a, words, c->complete_percent >= 0 ? words_join(a, "records ", words_int(a, c->complete_percent), "% complete", NULL) : "");

@@ -2,6 +2,7 @@
 
 #include "api/resource_league.h"
 #include "api/resource_league_figures.h"
+#include "api/resource_league_published.h"
 #include "base/asset.h"
 #include "base/str.h"
 #include "core/league_evidence.h"
@@ -131,7 +132,9 @@ static int write_comparing(struct writing *w, struct err *err)
 {
 	struct league_files_view view = {.index_href = href_of(w, "", "", ""), .csv_href = href_of(w, "", ".csv", ""),
 		.json_href = href_of(w, "", ".json", ""), .figures_csv_href = "./figures.csv", .figures_json_href = "./figures.json",
-		.misses_csv_href = "./misses.csv", .misses_json_href = "./misses.json", .method_href = href_of(w, "method", "", "")};
+		.misses_csv_href = "./misses.csv", .misses_json_href = "./misses.json", .inspections_csv_href = "./inspections.csv",
+		.inspections_json_href = "./inspections.json", .published_csv_href = "./published.csv", .published_json_href = "./published.json",
+		.method_href = href_of(w, "method", "", "")};
 
 	begin(w, &view.page, "Compare employers", "compare");
 	add_crumb(w, &view.page);
@@ -204,6 +207,14 @@ static int write_data(struct writing *w, enum resource_format format, struct err
 	if (rc == 0) {
 		resource_league_misses(&w->out, format, w->p, 0);
 		rc = put(w, words_join(w->arena, "misses", suffix, NULL), err);
+	}
+	if (rc == 0) {
+		resource_league_published(&w->out, format, w->p);
+		rc = put(w, words_join(w->arena, "published", suffix, NULL), err);
+	}
+	if (rc == 0) {
+		resource_league_inspections(&w->out, format, w->p);
+		rc = put(w, words_join(w->arena, "inspections", suffix, NULL), err);
 	}
 	if (rc == 0) {
 		resource_league_evidence(&w->out, format, w->p);

@@ -1,0 +1,22 @@
+/* resource_league_published.h: what employers have published of themselves, as the league gives it away: the promise, whether it is kept, and
+ * how open the employer is. What nobody has published is null, or an empty cell. The signed file has all of it. */
+#pragma once
+
+#include "api/rows.h"
+#include "service/league/league_picture.h"
+
+/* The columns of a CSV that league_published_cells fills, in order. */
+#define LEAGUE_PUBLISHED_COLUMNS \
+	"published_version", "published_first", "published_last", "published_address", "target_start", "target_starts", "target_goal", \
+	"target_due", "target_status", "kept", "kept_caseload", "agreed_limits", "records_complete", "past_share", "discussed", \
+	"answer_minutes", "referrals_not_found"
+
+/* One member: an object, or null for NULL. */
+void league_published_json(struct json_writer *w, const char *key, const struct league_check *check);
+void league_published_cells(struct rows *r, const struct league_check *check);
+
+/* Each quarter that each employer has published, in its newest version: the employer's code and the above. */
+void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p);
+
+/* Every inspection outcome that was taken in: the employer's code, days, and what was judged. */
+void resource_league_inspections(struct buf *out, enum resource_format format, const struct league_picture *p);
