@@ -64,6 +64,11 @@ struct health_figure health_share(int64_t part, int64_t whole, int32_t people)
 		.people = people};
 }
 
+int64_t health_percent(const struct health_figure *share)
+{
+	return share->whole > 0 ? divide_half_up(share->part * 100, share->whole) : divide_half_up(share->value, 10);
+}
+
 struct health_figure health_mean(int64_t part, int64_t whole, int32_t people)
 {
 	if (whole == 0)

@@ -70,6 +70,9 @@ struct health_figure {
 struct health_figure health_count(int64_t count, int32_t people);
 struct health_figure health_share(int64_t part, int64_t whole, int32_t people);
 struct health_figure health_unsaid(void);
+/* A known share in whole per cent, rounded once: of what it is worked out from where that is known, not of its per mille, for 94.6 per mille
+ * are 9 per cent, and 95 are 10. */
+int64_t health_percent(const struct health_figure *share);
 /* A mean in tenths, rounded once; NOTHING where `whole` is 0. */
 struct health_figure health_mean(int64_t part, int64_t whole, int32_t people);
 

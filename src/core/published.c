@@ -159,7 +159,7 @@ static void put_behind(struct published_row *row, const struct health_figure *f,
 	else if (!is_rank && is_few(f->part))
 		withhold(row, PUBLISHED_FEW);
 	else
-		show(row, row->unit == PUBLISHED_PERCENT ? divide_half_up(f->value, TEN) : f->value);
+		show(row, row->unit == PUBLISHED_PERCENT ? health_percent(f) : f->value);
 }
 
 /* How many are past a line may be none: then the share of their days is none as well. */

@@ -5,15 +5,18 @@
 #include "core/load.h"
 #include "web/words.h"
 
-enum { PERMILLE_LEAST = 5, PERMILLE_MOST = 995, HUNDREDTHS = 100, MILLIONTHS_A_HUNDREDTH = 10000 };
+enum { PERCENT_ALL = 100, PERMILLE_ALL = 1000, PERMILLE_A_PERCENT = 10, HUNDREDTHS = 100, MILLIONTHS_A_HUNDREDTH = 10000 };
 
-static const char *share_words(struct arena *a, int64_t permille)
+/* Never none or all of what it is not. */
+static const char *share_words(struct arena *a, const struct health_figure *f)
 {
-	if (permille > 0 && permille < PERMILLE_LEAST)
+	const int64_t percent = health_percent(f), most = f->whole > 0 ? f->whole : PERMILLE_ALL, part = f->whole > 0 ? f->part : f->value;
+
+	if (percent == 0 && part > 0)
 		return "under 1%";
-	if (permille >= PERMILLE_MOST && permille < 1000)
+	if (percent == PERCENT_ALL && part < most)
 		return "over 99%";
-	return words_percent(a, permille);
+	return words_percent(a, percent * PERMILLE_A_PERCENT);
 }
 
 /* 325 hundredths: "3.25"; 1234500: "12,345". */
@@ -36,7 +39,7 @@ const char *health_value_words(struct arena *a, enum health_unit unit, int64_t v
 	case HEALTH_MINUTES:
 		return words_join(a, words_hours(a, value), " h", NULL);
 	case HEALTH_PERCENT:
-		return share_words(a, value);
+		return share_words(a, &(struct health_figure){.value = value});
 	case HEALTH_MEAN:
 	case HEALTH_EACH:
 		return words_tenths(a, value);
@@ -53,7 +56,11 @@ const char *health_value_words(struct arena *a, enum health_unit unit, int64_t v
 
 const char *health_figure_words(struct arena *a, enum health_measure m, const struct health_figure *f)
 {
-	return f->known == HEALTH_KNOWN ? health_value_words(a, health_measure_row(m)->unit, f->value) : health_known_words(f->known);
+	const enum health_unit unit = health_measure_row(m)->unit;
+
+	if (f->known != HEALTH_KNOWN)
+		return health_known_words(f->known);
+	return unit == HEALTH_PERCENT ? share_words(a, f) : health_value_words(a, unit, f->value);
 }
 
 static const char *part_words(struct arena *a, enum health_part part, int64_t value)

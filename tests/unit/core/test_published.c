@@ -65,6 +65,19 @@ static void test_counts__are_rounded_and_means_have_one_decimal(void **state)
 	assert_int_equal(row(&rows, "closures")->told, PUBLISHED_UNSAID);
 }
 
+/* 2,775 of 7,027 are 39.49 per cent. */
+static void test_pooled_share__is_rounded_once(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_PAST_SHARE] = health_share(2775, 7027, 75);
+	h.figures[MEASURE_PAST_WORKERS] = health_count(31, 75);
+	published_make(&h, NULL, 0, &rows);
+	assert_shown(&rows, "past-share", 39);
+}
+
 static void test_small_employer__tells_no_figure(void **state)
 {
 	struct health h = council();
@@ -259,6 +272,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_counts__are_rounded_and_means_have_one_decimal),
+		cmocka_unit_test(test_pooled_share__is_rounded_once),
 		cmocka_unit_test(test_small_employer__tells_no_figure),
 		cmocka_unit_test(test_line__withholds_what_the_others_would_tell),
 		cmocka_unit_test(test_line__that_is_not_whole_is_not_told),

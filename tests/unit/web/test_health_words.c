@@ -32,6 +32,18 @@ static void test_share__is_never_rounded_to_none_or_all_of_which_it_is_not(void 
 	arena_free(a);
 }
 
+/* 6.5 of 68.7 are 94.6 per mille: 9 per cent, and not the 10 of 95 per mille. */
+static void test_share__is_rounded_once_from_what_it_is_worked_out_from(void **state)
+{
+	struct arena *a = arena_new();
+	const struct health_figure rate = health_share(650, 6870, 70), most = health_share(1999, 2000, 70);
+
+	(void)state;
+	assert_string_equal(health_figure_words(a, MEASURE_VACANCY_RATE, &rate), "9%");
+	assert_string_equal(health_figure_words(a, MEASURE_VACANCY_RATE, &most), "over 99%");
+	arena_free(a);
+}
+
 static void test_figure__that_is_not_known_says_why(void **state)
 {
 	struct arena *a = arena_new();
@@ -110,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_value__has_its_unit),
 		cmocka_unit_test(test_share__is_never_rounded_to_none_or_all_of_which_it_is_not),
+		cmocka_unit_test(test_share__is_rounded_once_from_what_it_is_worked_out_from),
 		cmocka_unit_test(test_figure__that_is_not_known_says_why),
 		cmocka_unit_test(test_parts__say_of_what_a_figure_is),
 		cmocka_unit_test(test_parts__of_every_share_and_mean_are_named),
