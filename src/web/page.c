@@ -22,7 +22,7 @@ static const struct section {
 	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"health", "Health check"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
 
 /* Those of the pages that belong to no employer; an employer's pages have them in their foot. */
-static const struct section COMMON_SECTIONS[] = {{"/league", "League"}, {"/schemes", "Schemes"}, {"/method", "Method"}};
+static const struct section COMMON_SECTIONS[] = {{"/league", "League"}, {"/published", "Published"}, {"/schemes", "Schemes"}, {"/method", "Method"}};
 
 /* ---- what was asked for ---- */
 

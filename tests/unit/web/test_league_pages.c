@@ -84,6 +84,7 @@ static void test_league__is_shown_to_nobody_in_particular(void **state)
 	says("/league", 200, ">Sign in</a>");
 	says("/league", 200, "None has published the line it agreed with its workers.");
 	says("/league", 200, "No target published");
+	says("/league", 200, "<li><a class=\"govuk-link\" href=\"/published\">");
 	says("/league", 200, "<strong>Cases per FTE</strong> are the cases");
 	says("/league", 200, "one return with West Northamptonshire");
 	says("/", 200, "href=\"/league\"");

@@ -341,6 +341,7 @@ void league_fill(struct arena *a, const struct league_site *site, const struct l
 	view->method_href = league_href(a, site, "method", "", "");
 	view->evidence_href = league_href(a, site, "evidence", "", "");
 	view->compare_href = league_href(a, site, "compare", "", "");
+	view->published_href = site->files ? "" : "/published";
 	view->empty = w->year == NULL;
 	view->action = view->found = view->sort = "";
 	if (view->empty)

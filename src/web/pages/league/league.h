@@ -36,7 +36,7 @@ struct league_view {
 	struct page_view page;
 	bool empty;                     /* nothing has been imported */
 	const char *lede, *sentence;
-	const char *method_href, *evidence_href, *compare_href;
+	const char *method_href, *evidence_href, *compare_href, *published_href; /* "" where there is none */
 	const char *action;             /* of the filters; "" where there are none */
 	const struct link_view *years; size_t years_count; /* instead of filters, among files */
 	struct select_view region, year;
