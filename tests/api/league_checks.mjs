@@ -37,7 +37,7 @@ async function publish(base, cookie, form = PUBLISH) {
 	const {token, once} = keysOf(page, form);
 	const hidden = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
 	const answer = await fetch(base + form, {method: 'POST', redirect: 'manual', headers: {cookie},
-		body: new URLSearchParams({token, once, quarter: hidden('quarter'), seen: hidden('seen'), why: ''})});
+		body: new URLSearchParams({token, once, quarter: hidden('quarter'), seen: hidden('seen'), why: '', read: 'yes'})});
 	return answer.headers.get('location');
 }
 

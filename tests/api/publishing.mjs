@@ -68,7 +68,7 @@ try {
 	const publish = async (changes = {}) => {
 		const {body} = await read(PUBLISH, director);
 		const {token, once} = keysOf(body, PUBLISH);
-		const form = {token, once, quarter: hidden(body, 'quarter'), seen: hidden(body, 'seen'), why: '', ...changes};
+		const form = {token, once, quarter: hidden(body, 'quarter'), seen: hidden(body, 'seen'), why: '', read: 'yes', ...changes};
 		const answer = await fetch(base + PUBLISH, {method: 'POST', redirect: 'manual', headers: {cookie: director}, body: new URLSearchParams(form)});
 		return {status: answer.status, location: answer.headers.get('location'), body: await answer.text()};
 	};
@@ -76,6 +76,10 @@ try {
 	check('nothing is published before somebody does', (await read('/published')).body.includes('has published a health check yet') ? [] : ['something is']);
 	const preview = (await read(PUBLISH, director)).body;
 	check('what is withheld has its reason in the preview', /One to four are behind it|Too few are behind it/.test(preview) ? [] : ['no reason']);
+	const unread = await publish({read: ''});
+	check('nothing is published before it is said to be read', unread.status === 422 && unread.body.includes('cannot be taken back.') ? [] : [unread.status]);
+	check('the button stands behind what is to be read', preview.indexOf('Counts are rounded') < preview.indexOf('id="read"') ? [] : ['it stands before']);
+	check('an invented council is told where it never stands', preview.includes('never stands in the league') ? [] : ['it is not']);
 	check('a line of the weighting scheme that nobody agreed is no agreed limit',
 		preview.includes('No limit that is more than advice') ? [] : ['it is one']);
 	writeFileSync(join(folder, 'lines.csv'), LINES);

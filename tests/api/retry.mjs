@@ -420,7 +420,7 @@ async function tryMatters(worker, manager, director) {
 	await step(director, '/declared/{declaration}', `${E}/declared/vacancies`, {figure: '12.5', from: '2026-01-31'}, `303 ${E}/declared?said=declared`);
 	const draft = (await ask(director, `${E}/publish`)).body;
 	await step(director, '/publish', `${E}/publish`, {quarter: draft.match(/name="quarter" value="([^"]*)"/)[1],
-		seen: draft.match(/name="seen" value="([^"]*)"/)[1], why: ''}, '303 /published/alpha/1');
+		seen: draft.match(/name="seen" value="([^"]*)"/)[1], why: '', read: 'yes'}, '303 /published/alpha/1');
 	const waiting = (await ask(manager, `${E}/waiting`)).body;
 	const back = waiting.match(/href="([^"]+\/matters\/\d+)">[^<]*give a case back/)[1];
 	const open = (await ask(manager, back)).body;

@@ -99,6 +99,7 @@ static void test_health__leads_to_publishing_whoever_publishes(void **state)
 	(void)state;
 	page_says(director, HEALTH, 200, "href=\"/employers/northshire/publish\"", true);
 	page_says(representative, HEALTH, 200, "href=\"/employers/northshire/publish\"", false);
+	page_says(representative, HEALTH, 200, "a head of service of the whole employer, publishes the health check", true);
 }
 
 static void test_health__tells_who_does_not_see_single_workers_less(void **state)

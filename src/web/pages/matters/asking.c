@@ -264,7 +264,7 @@ static void show(struct page_context *ctx, struct response *res, const struct as
 	view->issues = form_issues(form, ctx->arena);
 	view->controls = controls_of(form, ctx->arena);
 	view->form = session_form(ctx, res, asking->route, ctx->request->path);
-	page_begin(ctx, &view->page, view->heading, "");
+	page_begin(ctx, &view->page, view->heading, view->section != NULL ? view->section : "");
 	page_add_crumb(ctx, &view->page, ctx->picture->snap->employer.name, today_link(ctx, "", "", ""));
 	if (view->back_href[0] != '\0')
 		page_add_crumb(ctx, &view->page, view->back, view->back_href);

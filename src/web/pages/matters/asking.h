@@ -49,6 +49,7 @@ struct controls_view controls_of(const struct form *form, struct arena *a);
 
 struct asking_view {
 	struct page_view page;
+	const char *section;      /* of the employer's navigation; NULL for none */
 	const char *notice;             /* what was done just before; "" */
 	const char *heading, *sentence; /* sentence: what follows from it */
 	struct issues_view issues;

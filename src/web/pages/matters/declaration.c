@@ -143,6 +143,7 @@ static int put(struct page_context *ctx, const struct form *form, struct asking_
 		: words_join(ctx->arena, "Declared today: ", declaration_words(ctx->arena, d), ".", NULL), NULL);
 	view->back_href = today_link(ctx, "declared", "", "");
 	view->back = "What this employer declares";
+	view->section = "health";
 	view->outcome = words_join(ctx->arena, view->back_href, "?said=declared", NULL);
 	view->button = "Declare it";
 	return 0;

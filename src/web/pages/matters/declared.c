@@ -87,12 +87,16 @@ static void show(const struct page_context *ctx, struct response *res, const str
 {
 	struct declared_view view = {0};
 
-	page_begin(ctx, &view.page, "What this employer declares", "");
+	page_begin(ctx, &view.page, "What this employer declares", "health");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
 	view.notice = done_words(ctx);
 	view.sentence = words_join(ctx->arena, words_weekday(ctx->arena, ctx->day), ". What no case and no post tells: it is said by those who "
 		"answer for it, holds from its day until it is said anew, and each time is an entry in the ledger.", NULL);
 	view.settings_href = today_link(ctx, "settings", "", "");
+	view.who = "A director, or a head of service of the whole employer, declares what stands here and publishes the "
+		"health check; an analyst of the whole employer may declare the posts that are vacant.";
+	view.invented = ctx->picture->snap->employer.demo
+		? "What an invented council declares and publishes never stands in the league." : "";
 	view.publish_href = admits_to_path(ctx, "/employers/x/publish") ? today_link(ctx, "publish", "", "") : "";
 	put_rows(ctx, rows, count, &view);
 	view.tools = page_tools(ctx, NULL);

@@ -18,6 +18,8 @@ struct declared_view {
 	const char *sentence;
 	struct declared_row_view *rows; size_t rows_count;
 	struct declared_row_view *earlier; size_t earlier_count;
+	const char *who;                          /* may declare and publish, for those who find no link */
+	const char *invented;                     /* "" of an employer that there is */
 	const char *settings_href, *publish_href; /* publish: for who may; "" */
 	struct tools_view tools;
 };

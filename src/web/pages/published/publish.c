@@ -19,12 +19,14 @@ enum { QUARTERS = 4, MARK_BYTES = 64 };
 
 #define ROUTE "/employers/{employer}/publish"
 
-enum { P_QUARTER, P_SEEN, P_WHY, P_FIELDS };
+enum { P_QUARTER, P_SEEN, P_WHY, P_READ, P_FIELDS };
 static const struct form_field FORM[P_FIELDS] = {
 	[P_QUARTER] = {"quarter", "", form_check_day, .most = 10},
 	[P_SEEN] = {"seen", "", form_check_text, .most = MARK_BYTES},
 	[P_WHY] = {"why", "Why it is corrected", form_check_text, .most = REMARK_BYTES, .optional = true, .autocomplete = "off",
-		.hint = "It is published with the new version. " FORM_REMARK_HINT}};
+		.hint = "It is published with the new version. " FORM_REMARK_HINT},
+	[P_READ] = {"read", "I have read it; it cannot be taken back", form_check_box, .most = 3,
+		.missing = "Tick that you have read it: what is published cannot be taken back."}};
 
 /* The quarter that is asked for: the last that is over unless the address or the form says another. */
 static struct days quarter_asked(const struct page_context *ctx, const char *text)
@@ -62,18 +64,27 @@ static void put_notice(const struct page_context *ctx, const struct publishing *
 	view->notice_link = "Read it";
 }
 
+/* For who publishes to try it, so that nobody looks for it where it never stands. */
+static const char *invented_words(const struct published *check)
+{
+	return check->demo ? "This council is invented: the page that everybody reads says so, and what it publishes never "
+		"stands in the league." : "";
+}
+
 static void show(struct page_context *ctx, struct response *res, const struct form *form, const struct publishing *d)
 {
 	struct arena *a = ctx->arena;
 	struct publish_view view = {.check = check_view_of(a, &d->check, true), .seen = d->seen, .issues = form_issues(form, a),
 		.why = form_input(form, P_WHY), .asks_why = d->newest_of_quarter > 0, .button = "",
+		.read = form_box(form, P_READ), .invented = invented_words(&d->check),
 		.declared_href = today_link(ctx, "declared", "", "")};
 
 	view.heading = words_join(a, "Publish the health check of ", view.check.quarter, NULL);
 	view.sentence = "This is exactly what everybody will read, under an address without a sign-in, and with the figures of the whole employer alone. "
 		"Where a figure is withheld, the reason stands beside it, for you only. Who agreed a limit or a target "
 		"stands here in the words in which it goes out: bodies such as the council and the union; names that your "
-		"records hold do not go out. Once it is published it stays; a correction is a new version.";
+		"records hold do not go out. Once it is published it stays; a correction is a new version. "
+		"The button stands at the end, behind what is to be read.";
 	view.quarter = words_iso(a, d->check.period.from);
 	if (ctx->app->checkpoints != NULL && !d->same)
 		view.button = d->newest_of_quarter > 0 ? "Publish the correction" : "Publish";

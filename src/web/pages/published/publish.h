@@ -12,6 +12,8 @@ struct publish_view {
 	struct form_view form;
 	const char *quarter, *seen;                     /* fields that nobody sees */
 	struct input_view why;
+	struct box_view read;                           /* asked once, because nothing takes it back */
+	const char *invented;                           /* "" of an employer that there is */
 	bool asks_why;
 	const char *button;                             /* "" where there is nothing to publish */
 	struct link_view *quarters; size_t quarters_count;

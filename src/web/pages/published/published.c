@@ -93,7 +93,7 @@ static const char *sentence_of(struct arena *a, const struct published_version *
 {
 	const struct published *p = &v->check;
 
-	return words_join(a, p->demo ? "An invented council. " : "", "The quarter from ", words_day(a, p->period.from), " to ",
+	return words_join(a, p->demo ? "An invented council, which never stands in the league. " : "", "The quarter from ", words_day(a, p->period.from), " to ",
 		words_day(a, p->period.until - 1), "; figures of a day are of its last. Version ", words_int(a, p->version), ", published on ",
 		words_moment(a, v->instant), p->corrects > 0 ? ". It corrects version " : "", p->corrects > 0 ? words_int(a, p->corrects) : "",
 		p->corrects > 0 ? ": " : "", p->why, p->why[0] != '\0' ? "" : ".", NULL);
