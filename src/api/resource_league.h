@@ -6,6 +6,7 @@
 #pragma once
 
 #include "api/resource.h"
+#include "core/league_evidence.h"
 #include "service/league/league_picture.h"
 
 /* A year of the league: a row an employer, by name. `funnel.flag` is null where there is no caseload, limits are null without full-time
@@ -24,6 +25,11 @@ void resource_league_area(struct buf *out, enum resource_format format, const st
 /* Some employers side by side in a year (NULL: there is none): a row each; in JSON also each pair's difference. */
 void resource_league_compare(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y,
 	const int32_t *areas, size_t count);
+
+/* The points of one figure in the year that is shown: `kind` employer, with its caseload and the figure (percent; of inspections 1 for the
+ * best outcome to 4), and what they are gathered into: `quarter` by caseload with the middle of the figure, of inspections `outcome` with
+ * that of the caseload. */
+void resource_league_points(struct buf *out, enum resource_format format, const struct league_picture *p, enum evidence_measure m);
 
 /* The caseload beside other figures: a row a year and measure, and one for its change over five years. */
 void resource_league_evidence(struct buf *out, enum resource_format format, const struct league_picture *p);

@@ -73,3 +73,15 @@ struct evidence_points league_evidence_change(struct arena *a, const struct leag
 {
 	return gather(a, l, y, from_year, m);
 }
+
+struct evidence_middle evidence_middle_of_outcome(struct arena *a, const struct evidence_points *e, enum judgement j)
+{
+	int64_t *caseloads = arena_array(a, e->count + 1, sizeof *caseloads);
+	size_t count = 0;
+
+	for (size_t i = 0; i < e->count; i++) {
+		if (e->points[i].y == (int64_t)j * THOUSAND)
+			caseloads[count++] = e->points[i].x;
+	}
+	return evidence_middle(a, caseloads, count);
+}

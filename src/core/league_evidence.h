@@ -26,6 +26,9 @@ struct evidence_points {
 struct evidence_points league_evidence_of(struct arena *a, const struct league *l, const struct league_year *y,
 	enum evidence_measure m);
 
+/* The caseloads of those with an outcome, among points of EVIDENCE_INSPECTION. */
+struct evidence_middle evidence_middle_of_outcome(struct arena *a, const struct evidence_points *e, enum judgement j);
+
 /* The same as changes from an earlier year to this one: whether an employer whose caseload grew had more of the other. */
 struct evidence_points league_evidence_change(struct arena *a, const struct league *l, const struct league_year *y,
 	int from_year,

@@ -265,6 +265,10 @@ static void test_evidence__warns_of_cause_and_says_where_there_are_too_few(void 
 	says("/league/evidence", 200, "too few employers to say anything");
 	says("/league/evidence?with=inspection", 200, "Employers by their last inspection");
 	says("/league/evidence?with=luck", 400, "Caseloads can be held against one of: turnover, absence");
+	says("/league/evidence.csv?with=turnover", 200, "employer,E08000001,Bolton,20.8,");
+	says("/league/evidence.csv?with=turnover", 200, "\nquarter,,,,,");
+	says("/league/evidence.json?with=inspection", 200, "\"kind\":\"outcome\"");
+	says("/league/evidence", 200, "<th class=\"pl-any\" scope=\"row\" role=\"rowheader\"><a class=\"govuk-link\" href=\"/league/E08000001\">Bolton</a>");
 	says("/league/evidence.csv", 200, "measure,year,change_from,employers,rho,low,high,clear\r\n");
 }
 

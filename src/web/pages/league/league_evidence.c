@@ -158,22 +158,30 @@ static void put_quarters(const struct looking *k, const struct evidence_points *
 static void put_outcomes(const struct looking *k, const struct evidence_points *e, struct league_evidence_view *view)
 {
 	struct evidence_part_view *parts = arena_array(k->arena, JUDGEMENTS, sizeof *parts);
-	int64_t *caseloads = arena_array(k->arena, e->count + 1, sizeof *caseloads);
 
 	for (int j = JUDGED_OUTSTANDING; j < JUDGEMENTS; j++) {
-		struct evidence_middle middle;
-		size_t count = 0;
+		struct evidence_middle middle = evidence_middle_of_outcome(k->arena, e, (enum judgement)j);
 
-		for (size_t i = 0; i < e->count; i++) {
-			if (e->points[i].y == (int64_t)j * THOUSAND)
-				caseloads[count++] = e->points[i].x;
-		}
-		middle = evidence_middle(k->arena, caseloads, count);
 		parts[view->parts_count++] = part_of(k, judgement_words((enum judgement)j), &middle, "");
 	}
 	view->parts = parts;
 	view->parts_heading = "Employers by their last inspection";
 	view->unit = "caseload";
+}
+
+/* Every point, with the same link, for those who cannot point at it. */
+static void put_points(const struct looking *k, const struct evidence_points *e, struct league_evidence_view *view)
+{
+	struct evidence_employer_view *rows = arena_array(k->arena, e->count + 1, sizeof *rows);
+
+	for (size_t i = 0; i < e->count; i++)
+		rows[i] = (struct evidence_employer_view){league_area(k->p->league, e->areas[i])->name,
+			league_area_href(k->arena, k->site, k->p, e->areas[i]), figure_number_words(k->arena, e->points[i].x, 1),
+			k->chosen == EVIDENCE_INSPECTION ? judgement_words((enum judgement)(e->points[i].y / THOUSAND))
+				: words_join(k->arena, figure_number_words(k->arena, e->points[i].y, 1), "%", NULL)};
+	view->employers = rows;
+	view->employers_count = e->count;
+	view->figure = words_first_up(k->arena, k->chosen == EVIDENCE_INSPECTION ? "last inspection" : view->chosen);
 }
 
 static void put_scatter(const struct looking *k, const struct evidence_points *e, struct league_evidence_view *view)
@@ -187,8 +195,8 @@ static void put_scatter(const struct looking *k, const struct evidence_points *e
 	view->scatter.text = (struct chart_text_view){.id = "scatter", .title = view->chosen_sentence,
 		.subtitle = arena_printf(k->arena, "Caseload and %s; a point an employer, 30 September %d", words, k->year->year),
 		.about = arena_printf(k->arena,
-		"A scatter of %zu employers: the caseload across, %s upward. The table below has the middle of each quarter; each "
-			"employer’s figures are on its page.", e->count, words),
+		"A scatter of %zu employers: the caseload across, %s upward. The tables below have the middle of each quarter, and "
+			"every employer.", e->count, words),
 		.across = "cases for each full-time worker", .upward = arena_printf(k->arena, "%s, %%", words)};
 }
 
@@ -226,6 +234,7 @@ static void put_chosen(const struct looking *k, struct league_evidence_view *vie
 		put_quarters(k, &e, view);
 		put_scatter(k, &e, view);
 	}
+	put_points(k, &e, view);
 	put_years(k, view);
 }
 
@@ -236,6 +245,7 @@ void league_evidence_fill(struct arena *a, const struct league_site *site, const
 	struct league_evidence_view *view)
 {
 	struct looking k = {a, site, p, NULL, chosen};
+	const char *query;
 
 	view->empty = league_is_empty(p);
 	view->method_href = league_href(a, site, "method", "", "");
@@ -246,8 +256,11 @@ void league_evidence_fill(struct arena *a, const struct league_site *site, const
 	put_lines(&k, view);
 	put_changes(&k, view);
 	put_chosen(&k, view);
-	view->tools = (struct tools_view){.csv_href = league_href(a, site, "evidence", ".csv", ""),
-		.json_href = league_href(a, site, "evidence", ".json", ""),
+	view->links_csv_href = league_href(a, site, "evidence", ".csv", "");
+	view->links_json_href = league_href(a, site, "evidence", ".json", "");
+	query = words_join(a, "with=", evidence_measure_code(chosen), NULL);
+	view->tools = (struct tools_view){.csv_href = league_href(a, site, "evidence", ".csv", query),
+		.json_href = league_href(a, site, "evidence", ".json", query),
 		.action = "", .on = "", .sort = ""};
 }
 
@@ -275,7 +288,6 @@ int page_league_evidence(struct page_context *ctx, const struct request *req, st
 	enum resource_format format;
 	int rc = league_open(ctx, err);
 
-	(void)req;
 	if (rc == 0)
 		rc = read_measure(ctx, &chosen, err);
 	if (rc < 0)
@@ -283,7 +295,12 @@ int page_league_evidence(struct page_context *ctx, const struct request *req, st
 	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		resource_league_evidence(&res->body, format, ctx->league);
+		const char *with = request_query(req, "with");
+
+		if (with != NULL && with[0] != '\0')
+			resource_league_points(&res->body, format, ctx->league, chosen);
+		else
+			resource_league_evidence(&res->body, format, ctx->league);
 	} else {
 		league_evidence_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, chosen, &view);
 		league_begin(ctx, &view.page, words_join(ctx->arena, "What goes with a high caseload: ",

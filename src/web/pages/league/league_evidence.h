@@ -17,6 +17,10 @@ struct evidence_part_view {
 	const char *caseloads, *employers, *median, *interval, *middle;
 };
 
+struct evidence_employer_view {
+	const char *name, *href, *caseload, *figure;
+};
+
 struct league_evidence_view {
 	struct page_view page;
 	bool empty;
@@ -31,6 +35,9 @@ struct league_evidence_view {
 	struct scatter_view scatter;
 	const char *parts_heading;    /* "Caseload", "Outcome" */
 	const struct evidence_part_view *parts; size_t parts_count;
+	const char *figure;           /* heading of the other figure: "Turnover" */
+	const struct evidence_employer_view *employers; size_t employers_count; /* every point */
+	const char *links_csv_href, *links_json_href; /* every correlation of every year */
 	const struct evidence_line_view *years; size_t years_count;
 	struct tools_view tools;
 };

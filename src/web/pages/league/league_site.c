@@ -193,11 +193,26 @@ static int write_areas_data(struct writing *w, enum resource_format format, stru
 	return rc;
 }
 
+static int write_points(struct writing *w, enum resource_format format, struct err *err)
+{
+	int rc = 0;
+
+	for (int m = 0; m < EVIDENCE_MEASURES && rc == 0; m++) {
+		const char *query = words_join(w->arena, "with=", evidence_measure_code((enum evidence_measure)m), NULL);
+
+		resource_league_points(&w->out, format, w->p, (enum evidence_measure)m);
+		rc = put(w, name_of(href_of(w, "evidence", suffix_of(format), query)), err);
+	}
+	return rc;
+}
+
 static int write_data(struct writing *w, enum resource_format format, struct err *err)
 {
 	const char *suffix = suffix_of(format);
 	int rc = write_years_data(w, format, err);
 
+	if (rc == 0)
+		rc = write_points(w, format, err);
 	if (rc == 0)
 		rc = write_areas_data(w, format, err);
 	if (rc == 0) {
