@@ -11,9 +11,9 @@ enum how { HOW_COUNT, HOW_FTE, HOW_SHARE, HOW_OFFERS, HOW_NESTED, HOW_FTES, HOW_
 enum part_kind { KIND_VALUES, KIND_PARTS, KIND_OTHERS, KIND_REST };
 
 enum line {
-#define LINE(name, section, total, words, least) LINE_##name,
+#define LINE(name, section, total, words, definition, least) LINE_##name,
 #define FIGURE(measure, how, behind)
-#define PART(line, code, words, kind, one, two, three)
+#define PART(line, code, words, definition, kind, one, two, three)
 #include "core/published.def"
 #undef LINE
 #undef FIGURE
@@ -26,8 +26,8 @@ static const struct {
 	enum how how;
 } FIGURES[] = {
 #define FIGURE(measure, how, behind) {MEASURE_##measure, MEASURE_##behind, HOW_##how},
-#define LINE(name, section, total, words, least)
-#define PART(line, code, words, kind, one, two, three)
+#define LINE(name, section, total, words, definition, least)
+#define PART(line, code, words, definition, kind, one, two, three)
 #include "core/published.def"
 #undef FIGURE
 #undef LINE
@@ -35,14 +35,15 @@ static const struct {
 };
 
 static const struct {
-	const char *code, *words;
+	const char *words, *definition;
 	enum health_section section;
 	int total;
 	int64_t least;
 } LINE_ROWS[LINES] = {
-#define LINE(name, section, total, words, least) [LINE_##name] = {#name, words, HEALTH_##section, MEASURE_##total, least},
+#define LINE(name, section, total, words, definition, least) \
+	[LINE_##name] = {words, definition, HEALTH_##section, MEASURE_##total, least},
 #define FIGURE(measure, how, behind)
-#define PART(line, code, words, kind, one, two, three)
+#define PART(line, code, words, definition, kind, one, two, three)
 #include "core/published.def"
 #undef LINE
 #undef FIGURE
@@ -51,12 +52,13 @@ static const struct {
 
 static const struct {
 	enum line line;
-	const char *code, *words;
+	const char *code, *words, *definition;
 	enum part_kind kind;
 	int measures[PART_MEASURES];
 } PARTS[] = {
-#define PART(line, code, words, kind, one, two, three) {LINE_##line, code, words, KIND_##kind, {MEASURE_##one, MEASURE_##two, MEASURE_##three}},
-#define LINE(name, section, total, words, least)
+#define PART(line, code, words, definition, kind, one, two, three) \
+	{LINE_##line, code, words, definition, KIND_##kind, {MEASURE_##one, MEASURE_##two, MEASURE_##three}},
+#define LINE(name, section, total, words, definition, least)
 #define FIGURE(measure, how, behind)
 #include "core/published.def"
 #undef PART
@@ -355,14 +357,12 @@ static size_t add_line_rows(enum line line, struct published_rows *ret)
 {
 	static const char *const CODES[LINES] = {[LINE_POSTS] = "posts", [LINE_PILE] = "waiting", [LINE_OFFERS] = "offers",
 		[LINE_REFERRALS] = "referrals"};
-	const char *definition = LINE_ROWS[line].total == MEASURE_NONE ? "All of them, of which:"
-		: health_measure_row((enum health_measure)LINE_ROWS[line].total)->definition;
 	size_t first = ret->count;
 
-	(void)add_row(ret, CODES[line], LINE_ROWS[line].words, definition, LINE_ROWS[line].section);
+	(void)add_row(ret, CODES[line], LINE_ROWS[line].words, LINE_ROWS[line].definition, LINE_ROWS[line].section);
 	for (size_t p = 0; p < PARTS_COUNT; p++)
 		if (PARTS[p].line == line)
-			add_row(ret, PARTS[p].code, PARTS[p].words, "", LINE_ROWS[line].section)->part_of = CODES[line];
+			add_row(ret, PARTS[p].code, PARTS[p].words, PARTS[p].definition, LINE_ROWS[line].section)->part_of = CODES[line];
 	return first;
 }
 

@@ -250,6 +250,34 @@ static void test_one_worker_more__changes_only_rounded_cells(void **state)
 	}
 }
 
+/* ---- the words ---- */
+
+static void test_definition__stands_alone(void **state)
+{
+	const struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	published_make(&h, NULL, 0, &rows);
+	for (size_t i = 0; i < rows.count; i++) {
+		assert_true(strlen(rows.rows[i].definition) > 0);
+		assert_int_not_equal(strncmp(rows.rows[i].definition, "The same", strlen("The same")), 0);
+	}
+}
+
+/* Of the closures of a quarter that is just over none has had twelve months: a share of them would be near 0 for everybody. */
+static void test_figure__that_needs_more_time_than_has_been_is_in_no_row(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_RE_REFERRED_3] = h.figures[MEASURE_RE_REFERRED_6] = h.figures[MEASURE_RE_REFERRED_12] = health_share(0, 120, 60);
+	published_make(&h, NULL, 0, &rows);
+	for (size_t i = 0; i < rows.count; i++)
+		assert_null(strstr(rows.rows[i].code, "re-referred"));
+}
+
 static void test_quarter__is_one_of_the_calendar_that_is_over(void **state)
 {
 	const int32_t today = date_from_civil(2026, 11, 22);
@@ -281,6 +309,8 @@ int main(void)
 		cmocka_unit_test(test_version__withholds_what_the_one_before_does),
 		cmocka_unit_test(test_attacker__finds_no_few_between_two_shares),
 		cmocka_unit_test(test_one_worker_more__changes_only_rounded_cells),
+		cmocka_unit_test(test_definition__stands_alone),
+		cmocka_unit_test(test_figure__that_needs_more_time_than_has_been_is_in_no_row),
 		cmocka_unit_test(test_quarter__is_one_of_the_calendar_that_is_over),
 	};
 
