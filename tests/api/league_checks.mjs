@@ -23,13 +23,21 @@ const run = (...args) => {
 };
 const done = (...args) => execFileSync(plimsoll, args, {stdio: 'pipe', encoding: 'utf8'});
 
+// A person in every field that says who agreed: a limit, and one that nobody agreed; the target.
+const PERSON = 'Jane Smith, team manager of Duty Team North';
+const LINES = `scope,target,kind,value,status,agreed_by,agreed_on,from
+employer,,cases,21,collective agreement,"${PERSON}",2026-01-10,2026-01-10
+employer,,percent,95,policy,nobody yet: a starter line,2026-01-10,2026-01-10
+`;
+
 // A council that is marked as invented by nothing: as its files.
 function makeCouncil(db) {
 	done('demo', '--export', at('files'), '--workers', '60', '--cases', '900', '--seed', '7');
-	done('import', '--db', db, '--employer', 'north', ...['csc_api_children.json', 'ssd_professionals.csv', 'ssd_department.csv'].map((name) => at('files', name)));
+	writeFileSync(at('files', 'lines.csv'), LINES);
+	done('import', '--db', db, '--employer', 'north', ...['csc_api_children.json', 'ssd_professionals.csv', 'ssd_department.csv', 'lines.csv'].map((name) => at('files', name)));
 	done('employer', 'declare', '--db', db, '--employer', 'north', 'dfe-code', BOLTON);
 	done('employer', 'declare', '--db', db, '--employer', 'north', '--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01',
-		'--agreed-by', 'The council and the union', '--status', 'collective', 'target', '24');
+		'--agreed-by', `The council, the union and ${PERSON}`, '--status', 'collective', 'target', '24');
 }
 
 async function publish(base, cookie, form = PUBLISH) {
@@ -93,9 +101,17 @@ try {
 	check('brought by hand it is the same', importing('5.json', file).said.includes('known already') ? [] : ['it is not']);
 	const page = await read(PAGE);
 	check('and whether it is kept, in one sentence', /cases by 1 April 2028, [a-z ]+ \(\d+\.\d on \d/.test(page) ? [] : ['it does not']);
-	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of the health check of north', 'Its own health check', 'The council and the union']
+	check('a running league shows it', ['24.0 to 12.0 cases by 1 April 2028', 'version 1 of the health check of north', 'Its own health check', 'the council, the union and parties named in its own records',
+		'figures could be worked out']
 		.filter((words) => !page.includes(words)));
+	check('the league says how many have one, and who of them agreed it with workers',
+		(await read('/league')).includes('One has published a target, agreed with its workers.') ? [] : ['it does not']);
 	const {published} = JSON.parse(await read(`${PAGE}.json`));
+	const {agreements, target} = JSON.parse(file);
+	check('of limits it says those that somebody agreed', agreements.map((one) => `${one.value} ${one.agreed_by}`).join() ===
+		'21 parties named in its own records' ? [] : [JSON.stringify(agreements)]);
+	check('and who agreed by no word that somebody typed', [...(target.agreed_by === 'the council, the union and parties named in its own records'
+		? [] : [target.agreed_by]), ...['Jane', 'Smith', 'Duty Team', 'nobody yet'].filter((word) => (file + page).includes(word))]);
 	check('as data too', published?.version === 1 && published.target.goal === 12 && published.target.due === '2028-04-01' ? [] : [JSON.stringify(published)]);
 	const inLeague = JSON.parse(await read('/league.json')).rows.find(({code}) => code === 'E08000001').published;
 	check('the league has the promise as data', inLeague?.target.goal === 12 && /^[a-z-]+$/.test(inLeague.kept) && inLeague.openness.agreed_limits >= 0 ? []

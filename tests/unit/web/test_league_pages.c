@@ -82,7 +82,7 @@ static void test_league__is_shown_to_nobody_in_particular(void **state)
 	(void)state;
 	says("/league", 200, "Which employers keep their word?");
 	says("/league", 200, ">Sign in</a>");
-	says("/league", 200, "None has published the line it agreed with its workers.");
+	says("/league", 200, "None has published a target.");
 	says("/league", 200, "No target published");
 	says("/league", 200, "<li><a class=\"govuk-link\" href=\"/published\">");
 	says("/league", 200, "<strong>Cases per FTE</strong> are the cases");

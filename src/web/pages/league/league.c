@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "core/fixed.h"
+#include "core/list_words.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/pages/league/league_published.h"
@@ -235,17 +236,35 @@ static const char *lede(struct arena *a, const struct league_wish *w)
 		w->year->year);
 }
 
-static bool has_target(const struct league_picture *p, int32_t area)
+/* What employers have published a target: how many, and how many of them agreed it with their workers. */
+struct promised {
+	size_t targets, with_workers;
+};
+
+static void count_target(const struct league_picture *p, int32_t area, struct promised *to)
 {
 	const struct league_check *check = league_picture_check(p, area);
+	int status = check != NULL && check->published->has_target ? line_status_from(check->published->target_status) : -1;
 
-	return check != NULL && check->published->has_target;
+	to->targets += check != NULL && check->published->has_target ? 1 : 0;
+	to->with_workers += status == LINE_COLLECTIVE || status == LINE_CONTRACT ? 1 : 0;
+}
+
+/* "Three have published a target, two of them agreed with their workers." */
+static const char *promised_words(struct arena *a, const struct promised *p)
+{
+	const char *workers = p->targets == 1 ? ", agreed with its workers" : p->with_workers == p->targets ? ", agreed with their workers"
+		: words_join(a, ", ", words_int(a, (int64_t)p->with_workers), " of them agreed with their workers", NULL);
+
+	return p->targets == 0 ? "None has published a target." : words_join(a, words_number_first(a, (int64_t)p->targets),
+		p->targets == 1 ? " has" : " have", " published a target", p->with_workers == 0 ? "" : workers, ".", NULL);
 }
 
 /* How many are unusual, have no figure, have published a target. */
 static const char *sentence(struct arena *a, const struct league_picture *p, const struct league_wish *w)
 {
-	size_t high = 0, low = 0, none = 0, promised = 0;
+	size_t high = 0, low = 0, none = 0;
+	struct promised promised = {0};
 
 	for (size_t i = 0; i < w->year->count; i++) {
 		enum standing s = league_standing(&w->year->rows[i]);
@@ -253,16 +272,13 @@ static const char *sentence(struct arena *a, const struct league_picture *p, con
 		high += s == STANDING_HIGH || s == STANDING_VERY_HIGH ? 1 : 0;
 		low += s == STANDING_LOW || s == STANDING_VERY_LOW ? 1 : 0;
 		none += s == STANDING_NO_NUMBER ? 1 : 0;
-		promised += has_target(p, w->year->rows[i].area) ? 1 : 0;
+		count_target(p, w->year->rows[i].area, &promised);
 	}
 	return words_join(a, "Of ", words_int(a, (int64_t)w->year->count), " employers, ", words_int(a, (int64_t)high),
 		high == 1 ? " has a caseload" : " have caseloads", " that ", high == 1 ? "is" : "are",
 		" unusually high for their size, ",
 		words_int(a, (int64_t)low), " unusually low; of ", words_int(a, (int64_t)none), " there is no figure. ",
-		promised == 0 ? "None has published the line it agreed with its workers."
-			: words_join(a, words_number_first(a, (int64_t)promised), promised == 1 ? " has" : " have",
-			" published the line agreed with ",
-				promised == 1 ? "its" : "their", " workers.", NULL), NULL);
+		promised_words(a, &promised), NULL);
 }
 
 /* ---- filters ---- */
