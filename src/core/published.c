@@ -393,6 +393,20 @@ void published_make(const struct health *h, const struct published_rows *const *
 		put_line(h, (enum line)line, earlier, earlier_count, ret);
 }
 
+size_t published_figures_said(const struct published_rows *rows, size_t *ret_of)
+{
+	size_t said = 0, of = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		bool is_part = rows->rows[i].part_of[0] != '\0';
+
+		of += is_part ? 0 : 1;
+		said += is_part || rows->rows[i].told == PUBLISHED_UNSAID ? 0 : 1;
+	}
+	*ret_of = of;
+	return said;
+}
+
 int32_t published_completeness(const struct health *h)
 {
 	int64_t least = -1;

@@ -98,7 +98,10 @@ struct published {
 	struct published_rows rows;
 };
 
-/* The least complete of what the shown rows of a health check rest on, in whole per cent, rounded down; -1 where none says. */
+/* How many of the figures, and of the counts with parts as one each, the records say, and of how many. A figure that they do not say is
+ * in no completeness: whoever lets fewer be worked out must not look more complete. */
+size_t published_figures_said(const struct published_rows *rows, size_t *ret_of);
+/* The least complete of what the known figures of a health check rest on, in whole per cent, rounded down; -1 where none says. */
 int32_t published_completeness(const struct health *h);
 /* The row of a code if it is shown; NULL. */
 const struct published_row *published_row_shown(const struct published_rows *rows, const char *code);

@@ -278,6 +278,25 @@ static void test_figure__that_needs_more_time_than_has_been_is_in_no_row(void **
 		assert_null(strstr(rows.rows[i].code, "re-referred"));
 }
 
+/* ---- openness ---- */
+
+static void test_records__look_no_more_complete_for_what_they_do_not_say(void **state)
+{
+	struct health h = council();
+	struct published_rows rows, fewer;
+	size_t of, of_fewer;
+
+	(void)state;
+	published_make(&h, NULL, 0, &rows);
+	h.figures[MEASURE_OVER_30] = h.figures[MEASURE_STRETCHED] = health_unsaid();
+	published_make(&h, NULL, 0, &fewer);
+	assert_int_equal(published_figures_said(&fewer, &of_fewer) + 2, published_figures_said(&rows, &of));
+	assert_int_equal(of, of_fewer);
+	h.figures[MEASURE_CASELOAD] = (struct health_figure){.known = HEALTH_UNTOLD};
+	published_make(&h, NULL, 0, &rows);
+	assert_int_equal(published_figures_said(&rows, &of), published_figures_said(&fewer, &of_fewer));
+}
+
 static void test_quarter__is_one_of_the_calendar_that_is_over(void **state)
 {
 	const int32_t today = date_from_civil(2026, 11, 22);
@@ -311,6 +330,7 @@ int main(void)
 		cmocka_unit_test(test_one_worker_more__changes_only_rounded_cells),
 		cmocka_unit_test(test_definition__stands_alone),
 		cmocka_unit_test(test_figure__that_needs_more_time_than_has_been_is_in_no_row),
+		cmocka_unit_test(test_records__look_no_more_complete_for_what_they_do_not_say),
 		cmocka_unit_test(test_quarter__is_one_of_the_calendar_that_is_over),
 	};
 

@@ -48,12 +48,21 @@ static const char *share_words(struct arena *a, const struct published *c, const
 	return row != NULL ? words_join(a, words_int(a, row->value), "% ", what, NULL) : "";
 }
 
+static const char *records_words(struct arena *a, const struct published *c)
+{
+	size_t of, said = published_figures_said(&c->rows, &of);
+	const char *words = words_join(a, words_int(a, (int64_t)said), " of ", words_int(a, (int64_t)of), " figures could be worked out", NULL);
+
+	return c->complete_percent < 0 ? words : words_join(a, words, " (the least complete from ", words_int(a, c->complete_percent),
+		"% of its records)", NULL);
+}
+
 static const char *openness_words(struct arena *a, const struct published *c)
 {
 	const struct published_row *answered = published_row_shown(&c->rows, "answer-time");
 	const char *words = c->agreements_count > 0 ? words_count(a, (int64_t)c->agreements_count, "agreed limit", "agreed limits") : "no agreed limit";
 
-	words = joined(a, words, c->complete_percent >= 0 ? words_join(a, "records ", words_int(a, c->complete_percent), "% complete", NULL) : "");
+	words = joined(a, words, records_words(a, c));
 	words = joined(a, words, share_words(a, c, "past-share", "of days past a line"));
 	words = joined(a, words, share_words(a, c, "discussed", "talked about first"));
 	words = joined(a, words, answered != NULL ? words_join(a, "answered in ", words_hours(a, answered->value), " h", NULL) : "");

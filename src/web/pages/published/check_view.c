@@ -119,10 +119,19 @@ static void add_plan(struct arena *a, const struct published *p, struct check_vi
 		", each to have a worker by ", words_day(a, p->plan_due), ".", NULL));
 }
 
+static const char *records_words(struct arena *a, const struct published *p)
+{
+	size_t of, said = published_figures_said(&p->rows, &of);
+
+	return words_join(a, words_int(a, (int64_t)said), " of ", words_int(a, (int64_t)of), " figures could be worked out. ",
+		p->complete_percent < 0 ? "How complete the records behind them are is not known."
+			: words_join(a, "The least complete of them rests on ", words_int(a, p->complete_percent),
+				"% of the records that it should rest on.", NULL), NULL);
+}
+
 static void put_facts(struct arena *a, const struct published *p, struct check_view *view)
 {
-	add_fact(a, view, "Are the records complete?", p->complete_percent < 0 ? "Not known." : words_join(a, "The least complete figure rests on ",
-		words_int(a, p->complete_percent), "% of the records that it should rest on.", NULL));
+	add_fact(a, view, "Are the records complete?", records_words(a, p));
 	if (p->agreements_count == 0)
 		add_fact(a, view, "Is there an agreed limit?", "No limit that is more than advice is in force for all workers.");
 	for (size_t i = 0; i < p->agreements_count; i++)
