@@ -1,8 +1,11 @@
 /* A health check: a row a measure, with what its figure was worked out from and how complete the records behind it are. */
 #include "api/parts.h"
+#include "core/health_lines.h"
 #include "core/health_words.h"
+#include "core/list_words.h"
+#include "base/buf.h"
 
-enum { MILLIONTHS_A_HUNDREDTH = 10000 };
+enum { MILLIONTHS_A_HUNDREDTH = 10000, LINE_WORDS_MOST = 4096 };
 
 static const char *const HEALTH_COLUMNS[] = {"section", "code", "measure", "when", "unit", "known", "figure", "part", "whole", "people",
 	"records_told", "records_should", "definition", "source"};
@@ -112,6 +115,91 @@ void put_health_head(struct rows *r, const struct snapshot *s, const struct heal
 	json_date(&r->json, "records_day", h->records_day == DAY_MIN ? DAY_MAX : h->records_day);
 }
 
+/* ---- lines ---- */
+
+static const char *const LINE_COLUMNS[] = {"scope", "of", "kind", "value", "status", "known", "posts", "past", "with_leave"};
+
+static const char *target_of(const struct snapshot *s, const struct line_row *line)
+{
+	if (line != NULL && line->scope == LINE_SERVICE)
+		return s->services[line->target].code;
+	return line != NULL && line->scope == LINE_TEAM ? s->teams[line->target].code : "";
+}
+
+static void put_line_value(struct rows *r, const struct line_row *line)
+{
+	if (line == NULL)
+		rows_int_or_null(r, -1);
+	else if (line->kind == LINE_SHARE)
+		rows_tenths(r, line->value);
+	else
+		rows_int(r, line->value);
+}
+
+static void put_line(struct rows *r, const struct snapshot *s, const struct health_line *h)
+{
+	const struct line_row *line = h->line;
+
+	rows_begin(r);
+	rows_text(r, line_scope_in_file(line != NULL ? line->scope : LINE_POST));
+	rows_text(r, target_of(s, line));
+	rows_text(r, line != NULL ? line_kind_in_file(line->kind) : "");
+	put_line_value(r, line);
+	rows_text(r, line != NULL ? line_status_in_file(line->status) : "");
+	rows_text(r, health_known_code(h->told ? HEALTH_KNOWN : HEALTH_UNTOLD));
+	rows_int_or_null(r, h->told ? h->posts : -1);
+	rows_int_or_null(r, h->told ? h->past : -1);
+	rows_int_or_null(r, h->told ? h->with_leave : -1);
+	rows_end(r);
+}
+
+static void put_lines(struct rows *r, const struct snapshot *s, const struct health *h)
+{
+	r->columns = LINE_COLUMNS;
+	r->count = sizeof LINE_COLUMNS / sizeof *LINE_COLUMNS;
+	rows_list(r, "lines");
+	for (size_t i = 0; i < h->lines_count; i++)
+		put_line(r, s, &h->lines[i]);
+	rows_list_end(r);
+}
+
+static void put_line_words(struct buf *out, const struct snapshot *s, const struct line_row *line)
+{
+	const char *of = target_of(s, line);
+
+	if (line == NULL) {
+		buf_puts(out, "Posts past lines of their own, together");
+		return;
+	}
+	buf_putf(out, "Posts past the line: %s%s%s, ", line_scope_in_file(line->scope), of[0] != '\0' ? " " : "", of);
+	if (line->kind == LINE_SHARE)
+		buf_putf(out, "%d.%d percent", (int)line->value / 10, (int)line->value % 10);
+	else
+		buf_putf(out, "%d cases", (int)line->value);
+	buf_putf(out, " (%s)", line_status_in_file(line->status));
+}
+
+/* In the columns of the measures. */
+static void put_line_share(struct rows *r, const struct snapshot *s, const struct health_line *h)
+{
+	struct buf words = BUF_INIT(LINE_WORDS_MOST);
+	struct health_figure f = health_share(h->past, h->posts, h->posts);
+
+	f.known = h->told ? HEALTH_KNOWN : HEALTH_UNTOLD;
+	put_line_words(&words, s, h->line);
+	rows_begin(r);
+	rows_text(r, health_section_code(HEALTH_ADHERENCE));
+	rows_text(r, "line");
+	rows_text(r, buf_text(&words));
+	rows_text(r, "day");
+	rows_text(r, health_unit_code(HEALTH_PERCENT));
+	rows_health_figure(r, MEASURE_PAST_LINE, &f);
+	rows_text(r, "Of the posts that it is for, and of which it can be measured: those past it, with leave or without.");
+	rows_text(r, health_measure_row(MEASURE_PAST_LINE)->source);
+	rows_end(r);
+	buf_free(&words);
+}
+
 void resource_health(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h)
 {
 	struct rows r = ROWS(out, format, HEALTH_COLUMNS);
@@ -121,7 +209,11 @@ void resource_health(struct buf *out, enum resource_format format, const struct 
 	rows_list(&r, "measures");
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		put_measure(&r, (enum health_measure)m, &h->figures[m]);
+	for (size_t i = 0; i < h->lines_count && format == RESOURCE_CSV; i++)
+		put_line_share(&r, p->snap, &h->lines[i]);
 	rows_list_end(&r);
+	if (format == RESOURCE_JSON)
+		put_lines(&r, p->snap, h);
 	rows_finish(&r);
 }
 

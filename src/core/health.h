@@ -84,10 +84,13 @@ struct health_scope {
 /* Whether a team (-1: none) is in it. */
 bool health_in_scope(const struct snapshot *s, struct health_scope scope, int32_t team);
 
+struct health_line;
+
 struct health {
 	struct health_scope scope;
 	int32_t day;            /* of what is on a day: the last of the period */
 	struct days period;
 	int32_t records_day;    /* the newest day that an import or an entry is of: how old the figures may be; DAY_MIN: none */
 	struct health_figure figures[HEALTH_MEASURES];
+	const struct health_line *lines; size_t lines_count; /* in force on the day (core/health_lines.h); as long as the picture */
 };

@@ -6,6 +6,7 @@
 #include "core/closing.h"
 #include "core/counts.h"
 #include "core/health_inside.h"
+#include "core/health_lines.h"
 #include "core/health_records.h"
 #include "core/round.h"
 
@@ -196,7 +197,7 @@ static void put_past_line(const struct health_view *v, struct health_figure f[HE
 		all.without_leave += past.without_leave;
 		all.with_leave += past.with_leave;
 	}
-	f[MEASURE_PAST_LINE] = health_count(all.without_leave, v->people);
+	f[MEASURE_PAST_LINE] = health_share(all.without_leave, health_posts_under_line(v->s, v->l, v->scope), v->people);
 	f[MEASURE_PAST_WITH_LEAVE] = health_count(all.with_leave, v->people);
 }
 

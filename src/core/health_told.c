@@ -16,7 +16,7 @@ static bool is_of_enough_others(const struct health_hearer *hearer, const struct
 	return f->people <= 0 || f->people - hearer->people_seen >= HEALTH_PEOPLE_LEAST;
 }
 
-static bool is_told(const struct health_hearer *hearer, enum health_section section, const struct health_figure *f)
+bool health_hears(const struct health_hearer *hearer, enum health_section section, const struct health_figure *f)
 {
 	if (section == HEALTH_HOURS && is_of_few(f) && !hearer->hears_words)
 		return false;
@@ -47,6 +47,6 @@ void health_withhold(const struct health_hearer *hearer, struct health_figure f[
 {
 	withhold_pairs(f);
 	for (int m = 0; m < HEALTH_MEASURES; m++)
-		if (f[m].known != HEALTH_UNSAID && !is_told(hearer, health_measure_row((enum health_measure)m)->section, &f[m]))
+		if (f[m].known != HEALTH_UNSAID && !health_hears(hearer, health_measure_row((enum health_measure)m)->section, &f[m]))
 			f[m] = UNTOLD;
 }

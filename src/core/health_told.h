@@ -23,5 +23,7 @@ struct health_hearer {
 	int32_t people_seen;    /* workers in those teams of it whose allocations they see */
 };
 
+/* Whether they are told a figure of a section. */
+bool health_hears(const struct health_hearer *hearer, enum health_section section, const struct health_figure *f);
 /* Marks what is not told, and takes away what it was worked out from. */
 void health_withhold(const struct health_hearer *hearer, struct health_figure figures[HEALTH_MEASURES]);

@@ -26,6 +26,7 @@ static const struct health_parts PARTS[HEALTH_MEASURES] = {
 	[MEASURE_CASELOAD] = {PART_COUNT, PART_FTE, "cases", "full-time equivalents"},
 	[MEASURE_CASELOAD_ALL] = {PART_COUNT, PART_FTE, "cases", "full-time equivalents"},
 	[MEASURE_CASES_MEAN] = {PART_COUNT, PART_COUNT, "cases", "workers"},
+	[MEASURE_PAST_LINE] = OF("posts"),
 	[MEASURE_OVER_30] = OF("workers"),
 	[MEASURE_OVER_40] = OF("workers"),
 	[MEASURE_OVER_60] = OF("workers"),

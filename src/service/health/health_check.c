@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "core/declared.h"
 #include "core/health_days.h"
+#include "core/health_lines.h"
 #include "core/health_told.h"
 #include "core/pattern.h"
 #include "service/health/health_records.h"
@@ -227,6 +228,7 @@ static void withhold(struct arena *a, const struct picture *at, const struct sig
 		hearer.hears_words &= sees_team(sight, FIELD_WORKER_WORD, team);
 	}
 	health_withhold(&hearer, h->figures);
+	h->lines = health_lines_of(a, s, &at->loads, h->scope, &hearer, &h->lines_count);
 }
 
 /* ---- asked for ---- */

@@ -52,8 +52,8 @@ static void test_findings__have_a_code_each_and_speak_in_sentences(void **state)
 static void test_finding__says_one_as_one_and_many_as_many(void **state)
 {
 	(void)state;
-	check_sentence(FINDING_PAST_LINE, health_count(1, 5), "1 post is past a line without leave.");
-	check_sentence(FINDING_PAST_LINE, health_count(12345, 5), "12,345 posts are past a line without leave.");
+	check_sentence(FINDING_PAST_LINE, health_share(1, 2, 5), "1 of 2 posts is past a line without leave.");
+	check_sentence(FINDING_PAST_LINE, health_share(12345, 20000, 5), "12,345 of 20,000 posts are past a line without leave.");
 	check_sentence(FINDING_UNDISCUSSED, health_share(85, 96, 5), "11 of 96 cases were given without a recorded discussion.");
 	check_sentence(FINDING_UNDISCUSSED, health_share(1, 2, 5), "1 of 2 cases was given without a recorded discussion.");
 }

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "core/health_day.h"
+#include "core/health_lines.h"
 #include "council.h"
 
 static struct health_figure figures[HEALTH_MEASURES];
@@ -123,8 +124,44 @@ static void test_day__counts_posts_past_a_line(void **state)
 
 	(void)state;
 	look(&c, WHOLE);
-	expect(MEASURE_PAST_LINE, 1);
+	expect_parts(MEASURE_PAST_LINE, 333, 1, 3);
 	expect(MEASURE_PAST_WITH_LEAVE, 0);
+}
+
+/* The lines of a council, which is used up: "scope value past/posts", those that are not told as "-". */
+static void expect_lines(struct council *c, const struct health_hearer *hearer, struct health_scope scope, const char *expected)
+{
+	const struct snapshot *s = council_picture(c);
+	struct arena *a = arena_new();
+	struct loads loads = loads_of_snapshot(a, s);
+	char text[200] = "";
+	size_t count, n = 0;
+	const struct health_line *lines = health_lines_of(a, s, &loads, scope, hearer, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct line_row *line = lines[i].line;
+
+		n += (size_t)snprintf(text + n, sizeof text - n, "%s%d %d %d/%d%s", i > 0 ? "; " : "", line != NULL ? (int)line->scope : LINE_POST,
+			line != NULL ? line->value : 0, lines[i].past, lines[i].posts, lines[i].told ? "" : " -");
+	}
+	assert_string_equal(text, expected);
+	arena_free(a);
+	snapshot_drop(s);
+}
+
+static void test_lines__are_each_told_with_the_posts_past_it(void **state)
+{
+	const struct health_hearer head = {.sees_figures = true, .sees_allocations = true}, board = {.sees_figures = true};
+	struct council c = small();
+
+	(void)state;
+	council_add_line(&c, (struct council_line){.scope = LINE_NATIONAL, .kind = LINE_COUNT, .value = 5, .status = LINE_ADVISORY});
+	council_add_line(&c, (struct council_line){.scope = LINE_TEAM, .team = 1, .kind = LINE_COUNT, .value = 2, .status = LINE_POLICY});
+	expect_lines(&c, &head, WHOLE, "0 5 0/3; 1 2 1/3; 3 2 1/2");
+	c = small();
+	expect_lines(&c, &head, (struct health_scope){.team = 1}, "1 2 0/1");
+	c = small();
+	expect_lines(&c, &board, WHOLE, "1 2 0/0 -"); /* three posts are few */
 }
 
 static void test_day__tells_what_waits_and_why(void **state)
@@ -280,6 +317,7 @@ int main(void)
 		cmocka_unit_test(test_day__puts_the_official_caseload_beside_that_of_all_posts),
 		cmocka_unit_test(test_day__pools_loads_over_capacities),
 		cmocka_unit_test(test_day__counts_posts_past_a_line),
+		cmocka_unit_test(test_lines__are_each_told_with_the_posts_past_it),
 		cmocka_unit_test(test_day__tells_what_waits_and_why),
 		cmocka_unit_test(test_day__holds_all_work_against_all_hours_once),
 		cmocka_unit_test(test_day__says_what_it_takes_to_keep_every_line),

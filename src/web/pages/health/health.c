@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/health_lines.h"
 #include "core/health_words.h"
+#include "core/list_words.h"
 #include "core/load.h"
 #include "routes.h"
 #include "service/health/findings.h"
@@ -81,6 +83,37 @@ static void put_unknown(const struct page_context *ctx, const struct health_aske
 	view->unknown = unknown;
 }
 
+static const char *line_name(const struct page_context *ctx, const struct line_row *line)
+{
+	const struct snapshot *s = ctx->picture->snap;
+	const char *of = line == NULL ? "" : line->scope == LINE_SERVICE ? s->services[line->target].name : line->scope == LINE_TEAM ?
+		s->teams[line->target].name : "";
+
+	if (line == NULL)
+		return "Lines of single posts, together";
+	return words_join(ctx->arena, line_scope_words(line->scope), of[0] != '\0' ? ", " : "", of, ": ", line_words(ctx->arena, line), NULL);
+}
+
+static void put_lines(const struct page_context *ctx, const struct health *h, struct health_section_view *view)
+{
+	struct arena *a = ctx->arena;
+	struct health_line_view *rows = arena_array(a, h->lines_count + 1, sizeof *rows);
+
+	for (size_t i = 0; i < h->lines_count; i++) {
+		const struct health_line *l = &h->lines[i];
+		struct health_line_view row = {line_name(ctx, l->line), l->line != NULL ? line_status_words(l->line->status) : "", "not told", "", ""};
+
+		if (l->told) {
+			row.share = words_percent(a, health_share(l->past, l->posts, l->posts).value);
+			row.past = words_join(a, words_int(a, l->past), " of ", words_count(a, l->posts, "post", "posts"), NULL);
+			row.leave = words_int(a, l->with_leave);
+		}
+		rows[i] = row;
+	}
+	view->lines = rows;
+	view->lines_count = h->lines_count;
+}
+
 static void put_sections(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, struct health_view *view)
 {
 	struct health_section_view *sections = arena_array(ctx->arena, HEALTH_SECTIONS, sizeof *sections);
@@ -93,6 +126,8 @@ static void put_sections(const struct page_context *ctx, const struct health_ask
 			.question = health_section_question(which)};
 		put_known(ctx, asked, h, which, section);
 		put_unknown(ctx, asked, h, which, section);
+		if (which == HEALTH_ADHERENCE)
+			put_lines(ctx, h, section);
 		view->sections_count += section->rows_count + section->unknown_count > 0;
 	}
 	view->sections = sections;

@@ -19,10 +19,18 @@ struct health_unknown_view {
 	const struct link_view *measures; size_t measures_count;
 };
 
+/* A line in force, and the posts past it. */
+struct health_line_view {
+	const char *words;                  /* "Employer: 20 cases for a full-time post" */
+	const char *status;                 /* "Policy" */
+	const char *share, *past, *leave;   /* "12.5%", "3 of 24 posts", "1 of these"; of few people "not told" */
+};
+
 struct health_section_view {
 	const char *code, *words, *question;
 	const struct health_row_view *rows; size_t rows_count;
 	const struct health_unknown_view *unknown; size_t unknown_count;
+	const struct health_line_view *lines; size_t lines_count;
 };
 
 struct health_finding_view {
