@@ -7,6 +7,7 @@
 #include "cli/league_build.h"
 #include "cli/league_import.h"
 #include "cli/league_publishers.h"
+#include "core/league_words.h"
 #include "store/store.h"
 
 enum { ADDRESS = 3, OUTPUT_BYTES = 64 * 1024 * 1024, NAME_WIDTH = 34, REGION_WIDTH = 26, CELL = 24, TENTH = 10 };
@@ -72,7 +73,9 @@ static void put_row(struct buf *out, const struct league_picture *p, const struc
 	print_number(out, figure_text(text, row, STATISTIC_CASES), 8);
 	print_number(out, figure_text(text, row, STATISTIC_CASELOAD), 10);
 	put_limits(out, row);
-	if (row->has_flag && row->flag != FUNNEL_WITHIN)
+	if (league_standing(row) == STANDING_SMALL)
+		buf_putf(out, "  %s", league_standing_words(STANDING_SMALL));
+	else if (row->has_flag && row->flag != FUNNEL_WITHIN)
 		buf_putf(out, "  %s", flag_words(row->flag));
 	if (row->cell->joint_with != LEAGUE_NOBODY)
 		buf_putf(out, "  one return with %s", league_area(p->league, row->cell->joint_with)->name);
@@ -101,10 +104,10 @@ static int no_such_year(const struct league_picture *p, int year, struct err *er
 	int rc;
 
 	for (int y = p->first_year; y <= p->last_year; y++) {
-		if (league_picture_year(p, y)->count > 0)
+		if (league_picture_year(p, y)->count > 0 && (p->funnel_year == 0 || league_picture_year(p, y)->has_funnel))
 			buf_putf(&years, "%s%d", years.len > 0 ? ", " : "", y);
 	}
-	rc = err_set(err, PL_NOT_FOUND, "there are no figures of employers of %d: expected one of %s", year, buf_text(&years));
+	rc = err_set(err, PL_NOT_FOUND, "there are no caseloads of employers of %d: expected one of %s", year, buf_text(&years));
 	buf_free(&years);
 	return rc;
 }
@@ -116,7 +119,7 @@ static int find_year(const struct league_picture *p, int64_t asked, const struct
 
 	if (p->last_year == 0)
 		return err_set(err, PL_NOT_FOUND, "no official statistics have been taken in: 'plimsoll league import' does");
-	if (y == NULL || y->count == 0)
+	if (y == NULL || y->count == 0 || (p->funnel_year != 0 && !y->has_funnel))
 		return no_such_year(p, year, err);
 	*ret = y;
 	return 0;

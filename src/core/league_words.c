@@ -131,15 +131,28 @@ static const char *no_number_sentence(struct arena *a, const char *name, int yea
 		figure_symbol_words(caseload->symbol));
 }
 
+/* What its caseload might have been by chance alone: its own interval, for the funnel's limits are of others. */
+static const char *own_range_words(struct arena *a, const struct figures *f)
+{
+	struct compared own;
+	struct interval i;
+
+	if (!league_compared(f, &own))
+		return "";
+	i = caseload_interval(own.cases, own.fte);
+	return arena_printf(a, " might as well have been anything from %s to %s by chance, and", tenths(a, fixed_round(i.low, THOUSAND)),
+		tenths(a, fixed_round(i.high, THOUSAND)));
+}
+
 static const char *small_sentence(struct arena *a, const char *name, const struct league_row *row)
 {
-	int64_t fte = row->cell->figures.of[STATISTIC_CASE_HOLDERS_FTE].thousandths;
+	const struct figures *f = &row->cell->figures;
+	int64_t fte = f->of[STATISTIC_CASE_HOLDERS_FTE].thousandths;
 
 	return arena_printf(a,
-		"%s has the full-time equivalent of %s %s who hold%s cases: with so few almost any figure could be chance "
-		"(%s), so its caseload of %s says little.", name, tenths(a, fte), fte == THOUSAND ? "worker" : "workers",
-		fte == THOUSAND ? "s" : "",
-		range_words(a, &row->limits), tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths));
+		"%s has the full-time equivalent of %s %s who hold%s cases, too few to tell whether its caseload is unusual: "
+		"its %s%s says little.", name, tenths(a, fte), fte == THOUSAND ? "worker" : "workers",
+		fte == THOUSAND ? "s" : "", tenths(a, f->of[STATISTIC_CASELOAD].thousandths), own_range_words(a, f));
 }
 
 static const char *funnel_sentence(struct arena *a, const char *name, const struct league_row *row, enum standing s)

@@ -137,6 +137,7 @@ static void test_filters__leave_what_was_asked_for_and_say_what_cannot_be(void *
 	says("/league?region=E08000001", 400, "The region in the address must be the code of one");
 	says("/league?year=1066", 400, "The year in the address must be one of");
 	says("/league?year=x", 400, "The year in the address must be one of");
+	says("/league?year=2023", 400, "There is no league of 2023: no statistics of its caseloads have been taken in.");
 	says("/league?sort=rank", 400, "This table can be sorted by one of: name, caseload");
 }
 

@@ -78,6 +78,18 @@ bool league_is_empty(const struct league_picture *p)
 	return p->funnel_year == 0;
 }
 
+/* Referrals, say, go back further than caseloads. */
+static int no_return(const struct league_picture *p, int year, struct err *err)
+{
+	int first = p->first_year;
+
+	while (!league_picture_year(p, first)->has_funnel)
+		first++;
+	return year < first
+		? err_set(err, PL_INVALID, "There is no league of %d: statistics of caseloads begin in %d here.", year, first)
+		: err_set(err, PL_INVALID, "There is no league of %d: no statistics of its caseloads have been taken in.", year);
+}
+
 int league_read_year(const struct page_context *ctx, const struct league_year **ret, struct err *err)
 {
 	const char *text = request_query(ctx->request, "year");
@@ -90,6 +102,8 @@ int league_read_year(const struct page_context *ctx, const struct league_year **
 	if (text != NULL && text[0] != '\0' && !str_to_int(str_of(text), p->first_year, p->last_year, &year))
 		return err_set(err, PL_INVALID, "The year in the address must be one of %d to %d.", p->first_year, p->last_year);
 	*ret = league_picture_year(p, (int)year);
+	if (!(*ret)->has_funnel)
+		return no_return(p, (int)year, err);
 	return 0;
 }
 
