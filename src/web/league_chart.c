@@ -217,6 +217,33 @@ static void put_funnel_words(struct arena *a, const struct funnel_asked *asked, 
 		.across = "full-time workers who hold cases", .upward = "cases for each"};
 }
 
+/* As the Department publishes it; "" where it does not. */
+static const char *england_words(struct arena *a, const struct funnel_asked *asked)
+{
+	for (size_t i = 0; i < league_areas(asked->league); i++) {
+		const struct figure *f = &league_cell(asked->league, (int32_t)i, asked->year->year)->figures.of[STATISTIC_CASELOAD];
+
+		if (league_area(asked->league, (int32_t)i)->level == AREA_ENGLAND && f->symbol == FIGURE_NUMBER)
+			return arena_printf(a, "; the Department’s figure for England, %s, is worked out over all of its returns",
+				figure_number_words(a, f->thousandths, 1));
+	}
+	return "";
+}
+
+/* Why fewer have a point than there are employers, and why the line is not England's figure. */
+static const char *who_words(struct arena *a, const struct funnel_asked *asked, size_t points)
+{
+	const struct league_year *y = asked->year;
+	size_t none = 0;
+
+	for (size_t i = 0; i < y->count; i++)
+		none += y->rows[i].has_flag ? 0 : 1;
+	return arena_printf(a, "Of %zu employers, %zu have a point: of %zu there is no figure, and %zu %s one return with another. The line of "
+		"all employers, %s, is the cases of these over their workers%s.", y->count, points, none, y->count - none - points,
+		y->count - none - points == 1 ? "makes" : "make", figure_number_words(a, fixed_round(y->funnel.centre, THOUSAND), 1),
+		england_words(a, asked));
+}
+
 struct league_funnel_view league_funnel(struct arena *a, const struct funnel_asked *asked)
 {
 	const struct league_year *y = asked->year;
@@ -242,6 +269,7 @@ struct league_funnel_view league_funnel(struct arena *a, const struct funnel_ask
 	}
 	put_labels(&d, drawn);
 	put_funnel_words(a, asked, &view, unusual);
+	view.who = who_words(a, asked, d.points_count);
 	view.up = plot_marks(a, &d.up, true, whole_words, &view.up_count);
 	put_sizes(a, d.most, &view);
 	view.lower_95 = limit_path(a, &y->funnel, &d.up, least, d.most, 0);

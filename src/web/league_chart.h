@@ -37,6 +37,7 @@ struct chart_label_view {
 
 struct league_funnel_view {
 	struct chart_text_view text;
+	const char *who; /* has a point, and what the line in the middle is of */
 	const struct plot_mark_view *up; size_t up_count;
 	const struct plot_mark_view *along; size_t along_count;
 	const char *lower_95, *upper_95, *lower_998, *upper_998; /* paths in per mille of the field */

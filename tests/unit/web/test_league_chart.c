@@ -97,6 +97,7 @@ static void test_funnel__has_a_point_for_each_return_with_a_number(void **state)
 
 	(void)state;
 	assert_int_equal(v.points_count, 7);
+	assert_non_null(strstr(v.who, "employers, 7 have a point: of 1 there is no figure, and "));
 	assert_null(point_of(&v, "Westminster:"));
 	assert_non_null(kent);
 	assert_string_equal(kent->x, "100%");
