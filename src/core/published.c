@@ -422,6 +422,23 @@ int32_t published_completeness(const struct health *h)
 
 /* ---- quarters ---- */
 
+size_t published_beside(struct days quarter, const int32_t *firsts, size_t count, size_t ret[DISCLOSURE_VERSIONS_MOST])
+{
+	const int32_t before = quarter_of(quarter.from - 1).from;
+	bool has_before = false, has_after = false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < count && n < DISCLOSURE_VERSIONS_MOST; i++) {
+		bool is_before = firsts[i] == before && !has_before, is_after = firsts[i] == quarter.until && !has_after;
+
+		if (firsts[i] == quarter.from || is_before || is_after)
+			ret[n++] = i;
+		has_before |= is_before;
+		has_after |= is_after;
+	}
+	return n;
+}
+
 struct days quarter_of(int32_t day)
 {
 	int year, month, day_of_month, first;

@@ -3,7 +3,7 @@
  *
  * It is of a whole employer, never of a team, and of one quarter of the calendar that is over: one picture a quarter, so that nobody can
  * narrow a figure down by asking for another day. A correction is a new version with its reason; the one before stays to be read. What a
- * version withholds stays withheld: neither another version of the quarter nor the quarter before may tell it together with this one.
+ * version withholds stays withheld: neither another version of the quarter nor the quarter before or after may tell it together with this one.
  *
  * An employer with fewer than ten full-time equivalents who hold cases publishes no figure but the openness of it all. */
 #pragma once
@@ -41,8 +41,13 @@ struct published_rows {
 };
 
 /* The rows of a health check of a whole employer, in the order of the table. `earlier` are versions that have been published and that this one
- * can be held against: those of the same quarter, and the last of the quarter before; rows of other codes in them are passed over. */
+ * can be held against: those that published_beside() names; rows of other codes in them are passed over. */
 void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count, struct published_rows *ret);
+
+/* Which versions that one of a quarter is held against: all of the quarter, and the newest of the quarter before and of the one after,
+ * which may have been published first. `firsts` are the first days of the quarters of what has been published, the newest version first;
+ * `ret` gets their places, in that order. How many. */
+size_t published_beside(struct days quarter, const int32_t *firsts, size_t count, size_t ret[DISCLOSURE_VERSIONS_MOST]);
 
 /* The quarter of the calendar that has a day; the last one that is over on a day; whether a period is a quarter that is over. */
 struct days quarter_of(int32_t day);

@@ -24,7 +24,7 @@ static int read_version(struct store *s, struct arena *a, int32_t employer_id, i
 	return rc < 0 ? rc : published_json_read(a, text, strlen(text), ret, &note, &document, err);
 }
 
-/* Those that a draft is held against: all of the quarter, and the newest of the one before. */
+/* Those that a draft is held against: all of the quarter, and the newest of the ones before and after. */
 struct earlier {
 	const struct published_rows *rows[DISCLOSURE_VERSIONS_MOST];
 	size_t count;
@@ -47,22 +47,24 @@ static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, in
 
 static int read_earlier(struct store *s, struct arena *a, int32_t employer_id, struct days quarter, struct earlier *ret, struct err *err)
 {
-	int32_t before = quarter_of(quarter.from - 1).from;
+	size_t places[DISCLOSURE_VERSIONS_MOST], count, beside = 0;
 	struct kept_check *kept;
-	bool has_before = false;
-	size_t count;
+	int32_t *firsts;
 	int rc = store_published(s, a, employer_id, &kept, &count, err);
 
-	ret->last_version = rc == 0 && count > 0 ? kept[0].version : 0;
-	for (size_t i = 0; rc == 0 && i < count && ret->count < DISCLOSURE_VERSIONS_MOST; i++) {
-		bool of_quarter = kept[i].first == quarter.from;
+	if (rc < 0)
+		return rc;
+	ret->last_version = count > 0 ? kept[0].version : 0;
+	firsts = arena_array(a, count + 1, sizeof *firsts);
+	for (size_t i = 0; i < count; i++)
+		firsts[i] = kept[i].first;
+	beside = published_beside(quarter, firsts, count, places);
+	for (size_t i = 0; rc == 0 && i < beside; i++) {
+		const struct kept_check *k = &kept[places[i]];
 
-		if (!of_quarter && (kept[i].first != before || has_before))
-			continue;
-		if (of_quarter && ret->newest_of_quarter == 0)
-			ret->newest_of_quarter = kept[i].version;
-		has_before |= !of_quarter;
-		rc = add_earlier(s, a, employer_id, kept[i].version, ret, err);
+		if (k->first == quarter.from && ret->newest_of_quarter == 0)
+			ret->newest_of_quarter = k->version;
+		rc = add_earlier(s, a, employer_id, k->version, ret, err);
 	}
 	return rc;
 }

@@ -250,6 +250,56 @@ static void test_one_worker_more__changes_only_rounded_cells(void **state)
 	}
 }
 
+/* ---- quarters in any order ---- */
+
+enum { Q1 = 20454, Q2 = 20544, Q3 = 20635, Q4 = 20727 };
+
+static void test_version__is_held_against_the_quarter_after_too(void **state)
+{
+	const int32_t firsts[] = {Q4, Q3, Q2, Q3, Q1, Q2, Q1};
+	size_t places[DISCLOSURE_VERSIONS_MOST];
+
+	(void)state;
+	assert_int_equal(quarter_of(Q2).until, Q3);
+	assert_int_equal(published_beside(quarter_of(Q2), firsts, 7, places), 4);
+	assert_int_equal(places[0], 1);
+	assert_int_equal(places[1], 2);
+	assert_int_equal(places[2], 4);
+	assert_int_equal(places[3], 5);
+	assert_int_equal(published_beside(quarter_of(Q1), firsts, 2, places), 0);
+}
+
+/* Posts of a quarter: each count but that of those away, which is `away` of 80. */
+static struct health posts_of(int64_t away, int64_t under)
+{
+	struct health h = council();
+
+	h.figures[MEASURE_NOT_KNOWN].value = h.figures[MEASURE_OVER].value = h.figures[MEASURE_WITHIN].value = 0;
+	h.figures[MEASURE_NOT_AVAILABLE].value = away;
+	h.figures[MEASURE_UNDER].value = under;
+	h.figures[MEASURE_STRETCHED].value = 15 - under;
+	return h;
+}
+
+/* The second quarter is corrected after the third is published: what the third withholds, the correction would tell. */
+static void test_attacker__learns_nothing_from_a_quarter_corrected_after_the_next(void **state)
+{
+	const struct health third = posts_of(3, 7), second = posts_of(3, 8);
+	struct published_rows later, correction;
+	const struct published_rows *beside[DISCLOSURE_VERSIONS_MOST];
+	const int32_t firsts[] = {Q3};
+	size_t places[DISCLOSURE_VERSIONS_MOST], count = published_beside(quarter_of(Q2), firsts, 1, places);
+
+	(void)state;
+	published_make(&third, NULL, 0, &later);
+	for (size_t i = 0; i < count; i++)
+		beside[i] = &later;
+	published_make(&second, beside, count, &correction);
+	for (size_t i = 0; i < later.count; i++)
+		if (strncmp(later.rows[i].code, "posts", 5) == 0 && later.rows[i].told == PUBLISHED_WITHHELD)
+			assert_int_equal(row(&correction, later.rows[i].code)->told, PUBLISHED_WITHHELD);
+}
+
 /* ---- the words ---- */
 
 static void test_definition__stands_alone(void **state)
@@ -328,6 +378,8 @@ int main(void)
 		cmocka_unit_test(test_version__withholds_what_the_one_before_does),
 		cmocka_unit_test(test_attacker__finds_no_few_between_two_shares),
 		cmocka_unit_test(test_one_worker_more__changes_only_rounded_cells),
+		cmocka_unit_test(test_version__is_held_against_the_quarter_after_too),
+		cmocka_unit_test(test_attacker__learns_nothing_from_a_quarter_corrected_after_the_next),
 		cmocka_unit_test(test_definition__stands_alone),
 		cmocka_unit_test(test_figure__that_needs_more_time_than_has_been_is_in_no_row),
 		cmocka_unit_test(test_records__look_no_more_complete_for_what_they_do_not_say),
