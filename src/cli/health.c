@@ -39,11 +39,13 @@ static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
 		(void)snprintf(out, TEXT, "%s h", hours_text(hours, value));
 		break;
 	}
+	case HEALTH_DAYS:
+		(void)snprintf(out, TEXT, "%" PRId64 " %s", value, value == 1 ? "day" : "days");
+		break;
 	case HEALTH_PEOPLE:
 	case HEALTH_POSTS:
 	case HEALTH_CASES:
 	case HEALTH_TIMES:
-	case HEALTH_DAYS:
 	case HEALTH_POUNDS:
 		(void)snprintf(out, TEXT, "%" PRId64, value);
 		break;
