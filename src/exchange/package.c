@@ -42,7 +42,7 @@ static int open_zip(struct package *p, const char *bytes, struct err *err)
 		zip_source_free(source);
 	zip_error_fini(&error);
 	if (p->zip == NULL)
-		return err_set(err, PL_INVALID, "the file is a damaged ZIP: expected an Excel workbook (.xlsx)");
+		return err_set(err, PL_INVALID, "the file is a damaged ZIP: expected a whole spreadsheet (.xlsx or .ods)");
 	return 0;
 }
 
@@ -65,7 +65,7 @@ static int open_package(struct package *p, const char *bytes, struct err *err)
 	int rc;
 
 	if (p->size < 4 || memcmp(bytes, "PK\x03\x04", 4) != 0)
-		return err_set(err, PL_INVALID, "the file is no ZIP: expected an Excel workbook (.xlsx)");
+		return err_set(err, PL_INVALID, "the file is no ZIP: expected a whole spreadsheet (.xlsx or .ods)");
 	if (p->size > PACKAGE_BYTES)
 		return err_set(err, PL_LIMIT, "the workbook is larger than %d MB", PACKAGE_BYTES / (1024 * 1024));
 	if (count_entries(bytes, p->size) > PACKAGE_ENTRIES)

@@ -145,7 +145,7 @@ static void test_format__says_how_to_save_what_it_cannot_read(void **state)
 	assert_sentence("\xFF\xFE<\0?\0", 6, "the file is XML or JSON as UTF-16: expected it as UTF-8");
 	assert_sentence("\xFE\xFF\0[", 4, "the file is XML or JSON as UTF-16: expected it as UTF-8");
 	assert_sentence("{\0\"\0", 4, "the file is XML or JSON as UTF-16: expected it as UTF-8");
-	assert_sentence("PK\x03\x04nothing", 11, "the file is a damaged ZIP: expected an Excel workbook (.xlsx)");
+	assert_sentence("PK\x03\x04nothing", 11, "the file is a damaged ZIP: expected a whole spreadsheet (.xlsx or .ods)");
 }
 
 static void test_format__says_when_a_header_is_too_wide(void **state)

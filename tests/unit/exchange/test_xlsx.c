@@ -237,7 +237,7 @@ static void test_xlsx__does_not_believe_how_many_parts_there_are(void **state)
 
 	(void)state;
 	assert_int_equal(xlsx_open_bytes((const char *)LIE, sizeof LIE, &x, &err), PL_INVALID);
-	assert_string_equal(err.text, "the file is a damaged ZIP: expected an Excel workbook (.xlsx)");
+	assert_string_equal(err.text, "the file is a damaged ZIP: expected a whole spreadsheet (.xlsx or .ods)");
 }
 
 static void test_xlsx__refuses_a_password(void **state)
@@ -276,9 +276,9 @@ static void test_xlsx__refuses_bytes_that_are_no_zip(void **state)
 
 	(void)state;
 	assert_int_equal(xlsx_open_bytes("", 0, &x, &err), PL_INVALID);
-	assert_string_equal(err.text, "the file is no ZIP: expected an Excel workbook (.xlsx)");
+	assert_string_equal(err.text, "the file is no ZIP: expected a whole spreadsheet (.xlsx or .ods)");
 	assert_int_equal(xlsx_open_bytes("PK\x03\x04 and nothing", 16, &x, &err), PL_INVALID);
-	assert_string_equal(err.text, "the file is a damaged ZIP: expected an Excel workbook (.xlsx)");
+	assert_string_equal(err.text, "the file is a damaged ZIP: expected a whole spreadsheet (.xlsx or .ods)");
 }
 
 static void test_xlsx__refuses_a_part_whose_bytes_are_damaged(void **state)
