@@ -104,10 +104,13 @@ static int no_such_year(const struct league_picture *p, int year, struct err *er
 	int rc;
 
 	for (int y = p->first_year; y <= p->last_year; y++) {
-		if (league_picture_year(p, y)->count > 0 && (p->funnel_year == 0 || league_picture_year(p, y)->has_funnel))
+		const struct league_year *of = league_picture_year(p, y);
+
+		if (of->count > 0 && (p->funnel_year == 0 || of->has_funnel))
 			buf_putf(&years, "%s%d", years.len > 0 ? ", " : "", y);
 	}
-	rc = err_set(err, PL_NOT_FOUND, "there are no caseloads of employers of %d: expected one of %s", year, buf_text(&years));
+	rc = err_set(err, PL_NOT_FOUND, "there are no caseloads of employers of %d: expected one of %s", year,
+		buf_text(&years));
 	buf_free(&years);
 	return rc;
 }
