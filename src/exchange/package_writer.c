@@ -49,7 +49,7 @@ void package_writer_add(struct package_writer *w, const char *name, const char *
 	if (source != NULL && place < 0)
 		zip_source_free(source);
 	if (place < 0 || zip_file_set_mtime(w->zip, (zip_uint64_t)place, (time_t)w->instant, 0) < 0 ||
-		zip_file_set_external_attributes(w->zip, (zip_uint64_t)place, 0, ZIP_OPSYS_UNIX, PLAIN_FILE << 16) < 0)
+		zip_file_set_external_attributes(w->zip, (zip_uint64_t)place, 0, ZIP_OPSYS_UNIX, (zip_uint32_t)PLAIN_FILE << 16) < 0)
 		w->failed = true;
 }
 
