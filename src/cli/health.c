@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/clock.h"
 #include "cli/command.h"
 #include "service/health/health_check.h"
 
@@ -101,7 +102,7 @@ static int print_health(struct buf *out, struct arena *a, const struct options *
 	struct health_asked asked;
 	struct health h;
 	int32_t team = -1;
-	int rc = health_period(o->from_day, p->snap->day, p->snap->day, &asked.period, err);
+	int rc = health_period(o->from_day, p->snap->day, clock_today(), &asked.period, err);
 
 	if (rc == 0)
 		rc = health_scope_of(p->snap, o->service, NULL, &asked.scope, err);

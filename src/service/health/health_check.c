@@ -25,6 +25,8 @@ int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, 
 	period.until++;
 	if (period.from >= period.until)
 		return err_set(err, PL_INVALID, "The period ends before it begins: expected a first day that is not after the last.");
+	if (period.until - 1 > today)
+		return err_set(err, PL_INVALID, "The period ends after today: a health check says what was, so today is the last day that it can end on.");
 	if (period.until - period.from > HEALTH_DAYS_MOST)
 		return err_set(err, PL_INVALID, "The period has %d days: expected two years at most.", period.until - period.from);
 	*ret = period;

@@ -12,7 +12,8 @@
 enum { HEALTH_DAYS_DEFAULT = 92, HEALTH_DAYS_MOST = 2 * 366 };
 
 /* The days from the first to the last that is said (DAY_MIN and DAY_MAX where nothing is): the last is the day of what is on a day, `today`
- * where it is not said, and the first 91 before it. PL_INVALID where that is no period, or longer than HEALTH_DAYS_MOST. */
+ * where it is not said, and the first 91 before it. PL_INVALID where that is no period, ends after
+ * today, or is longer than HEALTH_DAYS_MOST. */
 int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, struct err *err) PL_MUST_CHECK;
 
 /* The scope by codes; "" or NULL: not by that; team "-": what belongs to none. PL_NOT_FOUND. */

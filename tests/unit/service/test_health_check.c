@@ -227,6 +227,17 @@ static void test_period__is_92_days_unless_it_is_said(void **state)
 	assert_int_equal(health_period(0, HEALTH_DAYS_MOST, 1000, &when, &err), PL_INVALID);
 }
 
+static void test_period__that_is_not_over_today_is_refused(void **state)
+{
+	struct days when;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(health_period(990, 1000, 1000, &when, &err), 0);
+	assert_int_equal(health_period(990, 1001, 1000, &when, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, "ends after today"));
+}
+
 static void test_scope__knows_teams_and_services_by_their_codes(void **state)
 {
 	struct office *o = *state;
@@ -260,6 +271,7 @@ int main(void)
 		TEST(test_check__of_all_teams_adds_up_to_that_of_the_whole),
 		TEST(test_checks__for_pages_are_those_of_the_records),
 		TEST(test_period__is_92_days_unless_it_is_said),
+		TEST(test_period__that_is_not_over_today_is_refused),
 		TEST(test_scope__knows_teams_and_services_by_their_codes),
 	};
 
