@@ -15,12 +15,12 @@ void check_health_options(const struct options *o, struct argp_state *state)
 }
 
 /* 123, -12 and 3 decimals: "-0.123". */
-static void decimals_text(char out[TEXT], int64_t value, int decimals)
+static void decimals_text(char *out, size_t size_of_out, int64_t value, int decimals)
 {
 	const int64_t scale = decimals == 2 ? 100 : 10;
 	const int64_t size = value < 0 ? -value : value;
 
-	(void)snprintf(out, TEXT, "%s%" PRId64 ".%0*" PRId64, value < 0 ? "-" : "", size / scale, decimals, size % scale);
+	(void)snprintf(out, size_of_out, "%s%" PRId64 ".%0*" PRId64, value < 0 ? "-" : "", size / scale, decimals, size % scale);
 }
 
 static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
@@ -29,11 +29,15 @@ static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
 	case HEALTH_PERCENT:
 	case HEALTH_MEAN:
 	case HEALTH_EACH:
-		decimals_text(out, value, 1);
+		decimals_text(out, TEXT, value, 1);
 		break;
-	case HEALTH_FTE:
-		decimals_text(out, value, 2);
+	case HEALTH_FTE: {
+		char number[TEXT - 4];
+
+		decimals_text(number, sizeof number, value, 2);
+		(void)snprintf(out, TEXT, "%s FTE", number);
 		break;
+	}
 	case HEALTH_MINUTES: {
 		char hours[24];
 
@@ -47,8 +51,10 @@ static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
 	case HEALTH_POSTS:
 	case HEALTH_CASES:
 	case HEALTH_TIMES:
-	case HEALTH_POUNDS:
 		(void)snprintf(out, TEXT, "%" PRId64, value);
+		break;
+	case HEALTH_POUNDS:
+		(void)snprintf(out, TEXT, "%s£%" PRId64, value < 0 ? "-" : "", value < 0 ? -value : value);
 		break;
 	}
 }

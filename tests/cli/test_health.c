@@ -138,6 +138,8 @@ static void test_health__prices_the_line_only_where_a_cost_was_declared(void **s
 	assert_float_equal(figure_of(after, "line-price"), figure_of(after, "line-fte") * 50000, 0.5);
 	json_decref(before);
 	json_decref(after);
+	assert_non_null(strstr(RUN_WELL(d, "health", DB, ON).out, " £"));
+	assert_non_null(strstr(RUN_WELL(d, "health", DB, ON).out, " FTE"));
 }
 
 static void test_health__refuses_what_is_no_period_team_or_service(void **state)
