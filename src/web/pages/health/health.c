@@ -138,19 +138,23 @@ static void put_sections(const struct page_context *ctx, const struct health_ask
 static void put_charts(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, struct health_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	bool *in = arena_array(ctx->arena, s->teams_count + 1, sizeof *in);
-	struct health_spread spread = {.most = 0};
+	bool *in = arena_array(ctx->arena, s->teams_count + 1, sizeof *in), sees_all = true;
+	struct spread_band bands[SPREAD_BINS];
+	int32_t count = 0;
 
-	for (int32_t team = -1; team < (int32_t)s->teams_count; team++)
+	for (int32_t team = -1; team < (int32_t)s->teams_count; team++) {
 		in[team + 1] = health_in_scope(s, asked->scope, team);
+		sees_all &= !in[team + 1] || sees_team(ctx->sight, FIELD_TEAM_PATTERNS, team);
+	}
 	/* Who is not told the figures is not shown the picture of them. */
-	if (h->figures[MEASURE_OVER_30].known == HEALTH_KNOWN) {
-		struct counts counts = counts_of_teams(ctx->arena, s, in);
+	if (h->figures[MEASURE_CASES_HELD].known == HEALTH_KNOWN) {
+		const struct counts counts = counts_of_teams(ctx->arena, s, in);
+		const struct health_spread spread = health_spread_of(counts.held_by_each, counts.case_holders);
 
-		spread = health_spread_of(counts.held_by_each, counts.case_holders);
+		count = health_spread_bands(&spread, sees_all ? 0 : HEALTH_PEOPLE_LEAST, bands);
 	}
 	view->bands = health_bands_of(ctx->arena, h->figures);
-	view->spread = health_spread_view_of(ctx->arena, &spread, h->figures);
+	view->spread = health_spread_view_of(ctx->arena, bands, count, h->figures);
 }
 
 /* ---- the page ---- */

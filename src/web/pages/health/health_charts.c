@@ -3,7 +3,7 @@
 #include "web/plot.h"
 #include "web/words.h"
 
-enum { MANY_CASES = 30 };
+enum { MANY_CASES = 30, PERMILLE_A_PERCENT = 10 };
 
 /* ---- bands ---- */
 
@@ -45,13 +45,11 @@ struct health_bands_view health_bands_of(struct arena *a, const struct health_fi
 
 /* ---- spread ---- */
 
-static const char *bin_words(struct arena *a, int32_t bin)
+static const char *band_words_of(struct arena *a, const struct spread_band *band)
 {
-	int32_t most = spread_most(bin);
-
-	if (most < 0)
-		return words_join(a, words_int(a, spread_least(bin)), " or more", NULL);
-	return words_join(a, words_int(a, spread_least(bin)), " to ", words_int(a, most), NULL);
+	if (band->most < 0)
+		return words_join(a, words_int(a, band->least), " or more", NULL);
+	return words_join(a, words_int(a, band->least), " to ", words_int(a, band->most), NULL);
 }
 
 static const char *number_or_none(struct arena *a, const struct health_figure *f)
@@ -59,12 +57,12 @@ static const char *number_or_none(struct arena *a, const struct health_figure *f
 	return f->part == 0 ? "none" : words_int(a, f->part);
 }
 
-/* The three are of the same workers: known together or not at all. */
+/* All three, or nothing. */
 static const char *tail_sentence(struct arena *a, const struct health_figure figures[HEALTH_MEASURES])
 {
 	const struct health_figure *over = &figures[MEASURE_OVER_30];
 
-	if (over->known != HEALTH_KNOWN)
+	if (over->known != HEALTH_KNOWN || figures[MEASURE_OVER_40].known != HEALTH_KNOWN || figures[MEASURE_OVER_60].known != HEALTH_KNOWN)
 		return "";
 	return words_join(a, "Of ", words_count(a, over->whole, "worker who holds cases", "workers who hold cases"), ", ",
 		number_or_none(a, over), over->part <= 1 ? " has" : " have", " more than 30, ", number_or_none(a, &figures[MEASURE_OVER_40]),
@@ -72,17 +70,25 @@ static const char *tail_sentence(struct arena *a, const struct health_figure fig
 		" more than 60. A count says nothing of how much work a case is.", NULL);
 }
 
-struct health_spread_view health_spread_view_of(struct arena *a, const struct health_spread *spread,
+struct health_spread_view health_spread_view_of(struct arena *a, const struct spread_band *bands, int32_t count,
 	const struct health_figure figures[HEALTH_MEASURES])
 {
 	struct spread_row_view *rows = arena_array(a, SPREAD_BINS, sizeof *rows);
-	struct health_spread_view view = {.sentence = tail_sentence(a, figures), .rows = rows};
+	struct health_spread_view view = {.sentence = tail_sentence(a, figures), .key = "", .rows = rows};
+	int32_t all = 0, most = 1;
 
-	if (spread->most == 0)
-		return view;
-	for (int32_t bin = 0; bin < spread->shown; bin++)
-		rows[view.rows_count++] = (struct spread_row_view){bin_words(a, bin), words_int(a, spread->workers[bin]),
-			words_percent(a, ((int64_t)spread->workers[bin] * 1000 + spread->all / 2) / spread->all),
-			(int32_t)((int64_t)spread->workers[bin] * PLOT_FIELD / spread->most), spread_least(bin) >= MANY_CASES};
+	for (int32_t i = 0; i < count; i++) {
+		all += bands[i].workers;
+		most = bands[i].workers > most ? bands[i].workers : most;
+	}
+	for (int32_t i = 0; i < count && all > 0; i++) {
+		const struct health_figure share = health_share(bands[i].workers, all, -1);
+		const bool many = bands[i].least > MANY_CASES;
+
+		rows[view.rows_count++] = (struct spread_row_view){band_words_of(a, &bands[i]), words_int(a, bands[i].workers),
+			words_percent(a, health_percent(&share) * PERMILLE_A_PERCENT), (int32_t)((int64_t)bands[i].workers * PLOT_FIELD / most), many};
+		if (many && bands[i].workers > 0)
+			view.key = "Red: more than 30 cases each.";
+	}
 	return view;
 }

@@ -20,15 +20,16 @@ struct health_bands_view {
 struct health_bands_view health_bands_of(struct arena *a, const struct health_figure figures[HEALTH_MEASURES]);
 
 struct spread_row_view {
-	const char *cases, *workers, *share; /* "10 to 14", "9", "17%" */
+	const char *cases, *workers, *share; /* "11 to 15", "9", "17%" */
 	int32_t width;                       /* per mille of the fullest row */
-	bool many;                           /* 30 cases or more */
+	bool many;                           /* more than 30 cases */
 };
 
 struct health_spread_view {
 	const char *sentence;
+	const char *key;   /* what red is; "" where nothing is */
 	const struct spread_row_view *rows; size_t rows_count;
 };
 
-struct health_spread_view health_spread_view_of(struct arena *a, const struct health_spread *spread,
+struct health_spread_view health_spread_view_of(struct arena *a, const struct spread_band *bands, int32_t count,
 	const struct health_figure figures[HEALTH_MEASURES]);
