@@ -114,7 +114,7 @@ void health_of_demand(const struct health_view *v, struct health_figure figures[
 	const int64_t gap = d.carried + d.waiting - d.capacity;
 	struct health_figure *demand = &figures[MEASURE_DEMAND];
 
-	*demand = health_count(d.carried + d.waiting, -1);
+	*demand = health_count(d.carried + d.waiting, v->people);
 	demand->told = d.weighed;
 	demand->should = d.cases;
 	figures[MEASURE_CAPACITY] = health_count(d.capacity, v->people);

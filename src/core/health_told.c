@@ -5,6 +5,32 @@ static bool is_of_few(const struct health_figure *f)
 	return f->people > 0 && f->people < HEALTH_PEOPLE_LEAST;
 }
 
+/* What every board tells of each team to whoever sees its figures, however few are in it (docs/access.md). Demand and gap are made of it:
+ * load, what waits, capacity. */
+bool health_is_on_boards(enum health_measure m)
+{
+	static const enum health_measure ON_BOARDS[] = {MEASURE_USED, MEASURE_CAPACITY, MEASURE_DEMAND, MEASURE_GAP, MEASURE_UNDER,
+		MEASURE_WITHIN, MEASURE_STRETCHED, MEASURE_OVER, MEASURE_NOT_AVAILABLE, MEASURE_NOT_KNOWN, MEASURE_WAITING,
+		MEASURE_WAITING_LONGEST};
+
+	for (size_t i = 0; i < sizeof ON_BOARDS / sizeof *ON_BOARDS; i++)
+		if (ON_BOARDS[i] == m)
+			return true;
+	return false;
+}
+
+static bool is_few(int64_t people)
+{
+	return people > 0 && people < HEALTH_PEOPLE_LEAST;
+}
+
+bool health_tells_of_few(enum health_measure m, const struct health_figure *f)
+{
+	const bool is_tail = m == MEASURE_OVER_30 || m == MEASURE_OVER_40 || m == MEASURE_OVER_60;
+
+	return is_tail && (is_few(f->part) || is_few(f->whole - f->part));
+}
+
 static bool is_team_sum(enum health_section section)
 {
 	return section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_ADHERENCE || section == HEALTH_DEMAND;
@@ -27,6 +53,13 @@ bool health_hears(const struct health_hearer *hearer, enum health_section sectio
 	return is_team_sum(section) || (hearer->whole_employer && hearer->quarter_over && is_of_enough_others(hearer, f));
 }
 
+static bool is_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f)
+{
+	if (hearer->sees_figures && health_is_on_boards(m))
+		return true;
+	return health_hears(hearer, health_measure_row(m)->section, f) && (hearer->sees_allocations || !health_tells_of_few(m, f));
+}
+
 static const struct health_figure UNTOLD = {.known = HEALTH_UNTOLD, .people = -1};
 
 /* Two groups are told both or neither. */
@@ -43,10 +76,27 @@ static void withhold_pairs(struct health_figure f[HEALTH_MEASURES])
 	}
 }
 
+/* Of those with more than 30 and more than 40 the difference tells how many have 31 to 40. */
+static void withhold_between(struct health_figure f[HEALTH_MEASURES])
+{
+	static const enum health_measure TAILS[] = {MEASURE_OVER_40, MEASURE_OVER_60};
+	const struct health_figure *before = &f[MEASURE_OVER_30];
+
+	for (size_t i = 0; i < sizeof TAILS / sizeof *TAILS; i++) {
+		struct health_figure *tail = &f[TAILS[i]];
+
+		if (tail->known == HEALTH_KNOWN && before->known == HEALTH_KNOWN && is_few(before->part - tail->part))
+			*tail = UNTOLD;
+		before = tail->known == HEALTH_KNOWN ? tail : before;
+	}
+}
+
 void health_withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
 {
 	withhold_pairs(f);
 	for (int m = 0; m < HEALTH_MEASURES; m++)
-		if (f[m].known != HEALTH_UNSAID && !health_hears(hearer, health_measure_row((enum health_measure)m)->section, &f[m]))
+		if (f[m].known != HEALTH_UNSAID && !is_told(hearer, (enum health_measure)m, &f[m]))
 			f[m] = UNTOLD;
+	if (!hearer->sees_allocations)
+		withhold_between(f);
 }

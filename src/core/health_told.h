@@ -1,7 +1,8 @@
 /* health_told.h: which figures of a health check somebody is told. Pure.
  *
- * Whoever sees the allocations of all teams that it is of (FIELD_TEAM_PATTERNS) is told all of it. Others are told no figure that fewer
- * than HEALTH_PEOPLE_LEAST workers are behind, and of the rest
+ * Whoever sees the allocations of all teams that it is of (FIELD_TEAM_PATTERNS) is told all of it. Others are told what stands on
+ * every board (health_is_on_boards), for there it is told to them however few are in a team; else no figure that fewer than
+ * HEALTH_PEOPLE_LEAST workers are behind, or that says so much of fewer, and of the rest
  *
  *	loads, what waits, lines, demand   which are a team's sums on every board
  *	all else                           of the whole employer only, for a quarter of the calendar that is over, and where enough people are
@@ -27,3 +28,8 @@ struct health_hearer {
 bool health_hears(const struct health_hearer *hearer, enum health_section section, const struct health_figure *f);
 /* Marks what is not told, and takes away what it was worked out from. */
 void health_withhold(const struct health_hearer *hearer, struct health_figure figures[HEALTH_MEASURES]);
+
+/* Whether a board tells it of each team to whoever sees the team's figures. */
+bool health_is_on_boards(enum health_measure m);
+/* Whether it says of a few workers that they have many cases, or that all but a few have. */
+bool health_tells_of_few(enum health_measure m, const struct health_figure *f);

@@ -1,6 +1,7 @@
 #include "service/health/health_series.h"
 
 #include "core/health_day.h"
+#include "core/health_told.h"
 #include "core/pile.h"
 #include "service/health/health_records.h"
 #include "store/many_days.h"
@@ -184,7 +185,9 @@ static bool is_told(const struct hearing *hearing, enum health_measure m, const 
 	const enum health_section section = health_measure_row(m)->section;
 	const bool of_boards = section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_DEMAND;
 
-	return hearing->sees_all || (of_boards && hearing->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST));
+	if (hearing->sees_all || (hearing->sees_figures && health_is_on_boards(m)))
+		return true;
+	return of_boards && hearing->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST) && !health_tells_of_few(m, f);
 }
 
 /* ---- together ---- */

@@ -31,8 +31,8 @@ static void test_told__all_to_who_sees_the_allocations(void **state)
 static void test_told__sums_of_a_team_to_all_where_enough_are_behind_them(void **state)
 {
 	(void)state;
-	assert_true(tells(COLLEAGUE, MEASURE_USED, 5));
-	assert_false(tells(COLLEAGUE, MEASURE_USED, 4));
+	assert_true(tells(COLLEAGUE, MEASURE_LOAD_MEAN, 5));
+	assert_false(tells(COLLEAGUE, MEASURE_LOAD_MEAN, 4));
 	assert_false(tells(COLLEAGUE, MEASURE_CASES_MOST, 1));
 	assert_true(tells(COLLEAGUE, MEASURE_WAITING, -1));
 }
@@ -40,12 +40,50 @@ static void test_told__sums_of_a_team_to_all_where_enough_are_behind_them(void *
 static void test_told__nothing_is_left_of_what_is_not(void **state)
 {
 	(void)state;
-	told_to(COLLEAGUE, MEASURE_USED, 4);
-	assert_int_equal(figures[MEASURE_USED].known, HEALTH_UNTOLD);
-	assert_int_equal(figures[MEASURE_USED].part, 0);
-	assert_int_equal(figures[MEASURE_USED].whole, 0);
-	assert_int_equal(figures[MEASURE_USED].value, 0);
-	assert_int_equal(figures[MEASURE_USED].people, -1);
+	told_to(COLLEAGUE, MEASURE_LOAD_MEAN, 4);
+	assert_int_equal(figures[MEASURE_LOAD_MEAN].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_LOAD_MEAN].part, 0);
+	assert_int_equal(figures[MEASURE_LOAD_MEAN].whole, 0);
+	assert_int_equal(figures[MEASURE_LOAD_MEAN].value, 0);
+	assert_int_equal(figures[MEASURE_LOAD_MEAN].people, -1);
+}
+
+static void test_told__of_few_what_their_board_tells_and_nothing_else(void **state)
+{
+	static const enum health_measure ON_THE_BOARD[] = {MEASURE_USED, MEASURE_CAPACITY, MEASURE_DEMAND, MEASURE_GAP, MEASURE_OVER,
+		MEASURE_NOT_KNOWN};
+	static const enum health_measure BESIDE_IT[] = {MEASURE_GAP_FTE, MEASURE_LINE_FTE, MEASURE_FULL_TIME_CAPACITY, MEASURE_LOAD_MEAN,
+		MEASURE_CASES_HELD, MEASURE_CASES_MEDIAN, MEASURE_OVER_30, MEASURE_PAST_LINE};
+	const struct health_hearer nobody = {.sees_figures = false};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof ON_THE_BOARD / sizeof *ON_THE_BOARD; i++) {
+		assert_true(tells(COLLEAGUE, ON_THE_BOARD[i], 3));
+		assert_false(tells(nobody, ON_THE_BOARD[i], 3));
+	}
+	for (size_t i = 0; i < sizeof BESIDE_IT / sizeof *BESIDE_IT; i++)
+		assert_false(tells(COLLEAGUE, BESIDE_IT[i], 3));
+}
+
+static bool tells_tails(struct health_hearer hearer, int over_30, int over_40, enum health_measure m)
+{
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[MEASURE_OVER_30] = health_share(over_30, 40, 40);
+	figures[MEASURE_OVER_40] = health_share(over_40, 40, 40);
+	health_withhold(&hearer, figures);
+	return figures[m].known == HEALTH_KNOWN;
+}
+
+static void test_told__not_that_one_worker_has_many_cases(void **state)
+{
+	(void)state;
+	assert_true(tells_tails(COLLEAGUE, 5, 0, MEASURE_OVER_30));
+	assert_true(tells_tails(COLLEAGUE, 5, 0, MEASURE_OVER_40));
+	assert_false(tells_tails(COLLEAGUE, 1, 0, MEASURE_OVER_30));
+	assert_false(tells_tails(COLLEAGUE, 36, 0, MEASURE_OVER_30));
+	assert_false(tells_tails(COLLEAGUE, 8, 6, MEASURE_OVER_40));
+	assert_true(tells_tails(HEAD, 8, 1, MEASURE_OVER_40));
 }
 
 static void test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over(void **state)
@@ -111,6 +149,8 @@ int main(void)
 		cmocka_unit_test(test_told__all_to_who_sees_the_allocations),
 		cmocka_unit_test(test_told__sums_of_a_team_to_all_where_enough_are_behind_them),
 		cmocka_unit_test(test_told__nothing_is_left_of_what_is_not),
+		cmocka_unit_test(test_told__of_few_what_their_board_tells_and_nothing_else),
+		cmocka_unit_test(test_told__not_that_one_worker_has_many_cases),
 		cmocka_unit_test(test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over),
 		cmocka_unit_test(test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off),
 		cmocka_unit_test(test_told__hours_of_few_only_to_who_hears_the_words),

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/health_day.h"
 #include "core/health_lines.h"
 #include "core/health_words.h"
 #include "core/list_words.h"
