@@ -20,7 +20,8 @@ static void decimals_text(char *out, size_t size_of_out, int64_t value, int deci
 	const int64_t scale = decimals == 2 ? 100 : 10;
 	const int64_t size = value < 0 ? -value : value;
 
-	(void)snprintf(out, size_of_out, "%s%" PRId64 ".%0*" PRId64, value < 0 ? "-" : "", size / scale, decimals, size % scale);
+	(void)snprintf(out, size_of_out, "%s%" PRId64 ".%0*" PRId64, value < 0 ? "-" : "", size / scale, decimals,
+		size % scale);
 }
 
 static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
