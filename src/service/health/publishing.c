@@ -414,6 +414,18 @@ int published_entries(struct pictures *pictures, struct arena *a, struct publish
 	return rc;
 }
 
+/* Of what is signed; of version 0 the newest version of the newest quarter: an older one may have been corrected since. NULL: none. */
+static const struct kept_check *find_signed(const struct kept_check *kept, size_t count, int32_t version)
+{
+	const struct kept_check *found = NULL;
+
+	/* The newest version comes first. */
+	for (size_t i = 0; i < count; i++)
+		if (kept[i].note[0] != '\0' && (version == 0 ? found == NULL || kept[i].first > found->first : kept[i].version == version))
+			found = &kept[i];
+	return found;
+}
+
 static int read_signed(struct store *s, struct arena *a, const char *employer, int32_t version, struct published_version *ret, struct err *err)
 {
 	struct buf file = BUF_INIT(2 * PUBLISHED_BYTES);
@@ -426,9 +438,8 @@ static int read_signed(struct store *s, struct arena *a, const char *employer, i
 
 	if (rc == 0)
 		rc = store_published(s, a, e.id, &kept, &count, err);
-	for (size_t i = 0; rc == 0 && i < count && k == NULL; i++)
-		if (kept[i].note[0] != '\0' && (version == 0 || kept[i].version == version))
-			k = &kept[i];
+	if (rc == 0)
+		k = find_signed(kept, count, version);
 	if (rc == 0 && k == NULL)
 		rc = err_set(err, PL_NOT_FOUND, "There is no such published health check.");
 	if (rc == 0)

@@ -49,6 +49,6 @@ struct published_entry {
 
 /* Of all employers, the newest first; only what is signed. In the arena. */
 int published_entries(struct pictures *pictures, struct arena *a, struct published_entry **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
-/* `version` 0: the newest. PL_NOT_FOUND, also of what is not signed. */
+/* `version` 0: the newest of the newest quarter. PL_NOT_FOUND, also of what is not signed. */
 int published_version_of(struct pictures *pictures, struct arena *a, const char *employer, int32_t version, struct published_version *ret,
 	struct err *err) PL_MUST_CHECK;
