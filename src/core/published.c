@@ -234,12 +234,13 @@ static void put_figures(const struct health *h, struct published_rows *ret)
 		struct published_row *row = add_row(ret, m->code, m->words, m->definition, m->section);
 
 		row->unit = unit_of(m->unit);
-		if (f->known == HEALTH_NOTHING)
-			row->told = PUBLISHED_NOTHING;
-		if (f->known == HEALTH_UNTOLD)
-			withhold(row, PUBLISHED_FEW_BEHIND);
-		if (f->known == HEALTH_KNOWN && is_small(h))
+		/* Of a small one not even that there is nothing: it would tell a count of none. */
+		if (f->known != HEALTH_UNSAID && is_small(h))
 			withhold(row, PUBLISHED_SMALL_EMPLOYER);
+		else if (f->known == HEALTH_UNTOLD || (f->known == HEALTH_NOTHING && is_few(people_behind(h, i))))
+			withhold(row, PUBLISHED_FEW_BEHIND);
+		else if (f->known == HEALTH_NOTHING)
+			row->told = PUBLISHED_NOTHING;
 		else if (f->known == HEALTH_KNOWN)
 			put_known(h, i, nest, row);
 		if (FIGURES[i].how != HOW_NESTED)
@@ -366,23 +367,45 @@ static size_t add_line_rows(enum line line, struct published_rows *ret)
 	return first;
 }
 
+/* Whether the records do not say one of its counts. */
+static bool is_unsaid(const struct health *h, enum line line)
+{
+	bool unsaid = LINE_ROWS[line].total != MEASURE_NONE && h->figures[LINE_ROWS[line].total].known == HEALTH_UNSAID;
+
+	for (size_t p = 0; p < PARTS_COUNT; p++)
+		for (int i = 0; i < PART_MEASURES && PARTS[p].line == line; i++)
+			unsaid |= PARTS[p].measures[i] != MEASURE_NONE && h->figures[PARTS[p].measures[i]].known == HEALTH_UNSAID;
+	return unsaid;
+}
+
+/* Of what is told of the parts, not of exact numbers: that a line is told would else tell that few are not fewer. */
+static bool is_enough(const int64_t *counts, size_t count, int64_t least)
+{
+	struct published_count line[PARTS_COUNT + 1];
+
+	publish_line(counts, count, line);
+	return disclosure_total_least(line, count) >= least;
+}
+
+static void withhold_all(struct published_rows *rows, size_t first, enum published_why why)
+{
+	for (size_t i = first; i < rows->count; i++)
+		withhold(&rows->rows[i], why);
+}
+
 static void put_line(const struct health *h, enum line line, const struct published_rows *const *earlier, size_t earlier_count,
 	struct published_rows *ret)
 {
 	size_t first = add_line_rows(line, ret);
-	int64_t counts[PARTS_COUNT], total = 0;
+	int64_t counts[PARTS_COUNT];
 	int count = count_line(h, line, counts);
 
-	for (int i = 0; i < count; i++)
-		total += counts[i];
-	if (count < 0)
-		return;
-	if (is_small(h) || total < LINE_ROWS[line].least) {
-		for (size_t i = first; i < ret->count; i++)
-			withhold(&ret->rows[i], is_small(h) ? PUBLISHED_SMALL_EMPLOYER : PUBLISHED_FEW_BEHIND);
-		return;
-	}
-	publish_counts(counts, (size_t)count, earlier, earlier_count, &ret->rows[first]);
+	if (is_small(h) && (count >= 0 || !is_unsaid(h, line)))
+		withhold_all(ret, first, PUBLISHED_SMALL_EMPLOYER);
+	else if (count >= 0 && !is_enough(counts, (size_t)count, LINE_ROWS[line].least))
+		withhold_all(ret, first, PUBLISHED_FEW_BEHIND);
+	else if (count >= 0)
+		publish_counts(counts, (size_t)count, earlier, earlier_count, &ret->rows[first]);
 }
 
 void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count, struct published_rows *ret)
@@ -411,7 +434,8 @@ int32_t published_completeness(const struct health *h)
 {
 	int64_t least = -1;
 
-	for (size_t i = 0; i < FIGURES_COUNT; i++) {
+	/* A share of so few would tell how many they are. */
+	for (size_t i = 0; i < FIGURES_COUNT && !is_small(h); i++) {
 		const struct health_figure *f = &h->figures[FIGURES[i].measure];
 
 		if (f->known == HEALTH_KNOWN && f->should > 0 && (least < 0 || (int64_t)f->told * HUNDRED / f->should < least))
@@ -498,6 +522,27 @@ bool published_unit_parse(const char *code, enum published_unit *ret)
 			return true;
 		}
 	return false;
+}
+
+/* What is in no row of the table is part of a line: a count. */
+static enum how how_of(const char *code)
+{
+	for (size_t i = 0; i < FIGURES_COUNT; i++)
+		if (str_equal(health_measure_row((enum health_measure)FIGURES[i].measure)->code, code))
+			return FIGURES[i].how;
+	return HOW_COUNT;
+}
+
+/* A share is at most its whole; others, as what is used of the capacity, may pass a hundred. */
+bool published_is_possible(const struct published_row *row)
+{
+	const enum how how = how_of(row->code);
+
+	if (row->told != PUBLISHED_SHOWN || how == HOW_RANK)
+		return true;
+	if (row->unit == PUBLISHED_COUNT || row->unit == PUBLISHED_FTE)
+		return row->value % DISCLOSURE_ROUND == 0;
+	return row->unit != PUBLISHED_PERCENT || row->value <= HUNDRED || (how != HOW_SHARE && how != HOW_OFFERS && how != HOW_NESTED);
 }
 
 const char *published_told_code(enum published_told told)

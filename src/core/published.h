@@ -60,6 +60,9 @@ const char *published_unit_code(enum published_unit unit);
 bool published_unit_parse(const char *code, enum published_unit *ret);
 const char *published_told_code(enum published_told told);   /* "shown", "c", "unsaid", "nothing" */
 bool published_told_parse(const char *code, enum published_told *ret);
+/* Whether a row can have been made here: counts are multiples of five, where they are not medians, and
+ * shares of a whole at most a hundred. */
+bool published_is_possible(const struct published_row *row);
 /* A sentence for who is about to publish. */
 const char *published_why_words(enum published_why why);
 
@@ -106,7 +109,8 @@ struct published {
 /* How many of the figures, and of the counts with parts as one each, the records say, and of how many. A figure that they do not say is
  * in no completeness: whoever lets fewer be worked out must not look more complete. */
 size_t published_figures_said(const struct published_rows *rows, size_t *ret_of);
-/* The least complete of what the known figures of a health check rest on, in whole per cent, rounded down; -1 where none says. */
+/* The least complete of what the known figures of a health check rest on, in whole per cent, rounded down; -1 where none says,
+ * and of an employer of which no figure is told. */
 int32_t published_completeness(const struct health *h);
 /* The row of a code if it is shown; NULL. */
 const struct published_row *published_row_shown(const struct published_rows *rows, const char *code);

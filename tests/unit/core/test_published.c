@@ -94,6 +94,40 @@ static void test_small_employer__tells_no_figure(void **state)
 	assert_withheld(&rows, "caseload", PUBLISHED_SMALL_EMPLOYER);
 }
 
+/* Nothing closed, nothing waiting: also that is told of nobody in so small a place. */
+static void test_small_employer__does_not_tell_what_there_is_none_of(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		h.figures[m].known = HEALTH_NOTHING;
+	h.figures[MEASURE_HOLDERS_FTE] = health_count(999, 12);
+	published_make(&h, NULL, 0, &rows);
+	for (size_t i = 0; i < rows.count; i++)
+		assert_int_equal(rows.rows[i].told, PUBLISHED_WITHHELD);
+	h.figures[MEASURE_HOLDERS].known = HEALTH_KNOWN;
+	h.figures[MEASURE_HOLDERS].told = 3;
+	h.figures[MEASURE_HOLDERS].should = 4;
+	assert_int_equal(published_completeness(&h), -1);
+}
+
+static void test_median__of_few_does_not_tell_that_there_is_none(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_WAITING_MEDIAN].known = HEALTH_NOTHING;
+	h.figures[MEASURE_WAITING] = health_count(3, 3);
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "waiting-median", PUBLISHED_FEW_BEHIND);
+	h.figures[MEASURE_WAITING] = health_count(0, 0);
+	published_make(&h, NULL, 0, &rows);
+	assert_int_equal(row(&rows, "waiting-median")->told, PUBLISHED_NOTHING);
+}
+
 static void test_line__withholds_what_the_others_would_tell(void **state)
 {
 	struct health h = council();
@@ -103,14 +137,10 @@ static void test_line__withholds_what_the_others_would_tell(void **state)
 	published_make(&h, NULL, 0, &rows);
 	assert_withheld(&rows, "posts-away", PUBLISHED_FEW);
 	assert_withheld(&rows, "posts-not-known", PUBLISHED_FEW);
-	assert_shown(&rows, "posts", 80);
-	h.figures[MEASURE_NOT_KNOWN].value = 0;
-	h.figures[MEASURE_UNDER].value = h.figures[MEASURE_WITHIN].value = h.figures[MEASURE_STRETCHED].value = h.figures[MEASURE_OVER].value = 0;
-	h.figures[MEASURE_UNDER].value = 5;
-	h.figures[MEASURE_NOT_AVAILABLE].value = 1;
+	assert_withheld(&rows, "posts", PUBLISHED_FOR_ANOTHER);
+	h.figures[MEASURE_NOT_AVAILABLE].value = h.figures[MEASURE_NOT_KNOWN].value = 0;
 	published_make(&h, NULL, 0, &rows);
-	assert_withheld(&rows, "posts-away", PUBLISHED_FEW);
-	assert_withheld(&rows, "posts-under", PUBLISHED_FOR_ANOTHER);
+	assert_shown(&rows, "posts", 75);
 }
 
 /* A total of none of the parts that are told says nothing of them. */
@@ -142,6 +172,20 @@ static void test_offers__are_told_of_twenty_or_more(void **state)
 	assert_shown(&rows, "offers", 25);
 	assert_shown(&rows, "offers-agreed", 5);
 	assert_shown(&rows, "offers-declined", 5);
+}
+
+/* 4, 4 and 12 of 20: told as "c", "c" and 10, that it is told at all would say that both are four. */
+static void test_offers__that_are_told_do_not_say_that_few_are_four(void **state)
+{
+	struct health h = council();
+	struct published_rows rows;
+
+	(void)state;
+	h.figures[MEASURE_WITH_CONDITIONS] = health_share(4, 8, 10);
+	h.figures[MEASURE_DECLINED] = health_share(12, 20, 10);
+	h.figures[MEASURE_NOT_ANSWERED] = health_share(0, 20, 10);
+	published_make(&h, NULL, 0, &rows);
+	assert_withheld(&rows, "offers-declined", PUBLISHED_FEW_BEHIND);
 }
 
 /* A mean over a whole that is shown would tell the few that it is a mean of. */
@@ -371,9 +415,12 @@ int main(void)
 		cmocka_unit_test(test_counts__are_rounded_and_means_have_one_decimal),
 		cmocka_unit_test(test_pooled_share__is_rounded_once),
 		cmocka_unit_test(test_small_employer__tells_no_figure),
+		cmocka_unit_test(test_small_employer__does_not_tell_what_there_is_none_of),
+		cmocka_unit_test(test_median__of_few_does_not_tell_that_there_is_none),
 		cmocka_unit_test(test_line__withholds_what_the_others_would_tell),
 		cmocka_unit_test(test_line__that_is_not_whole_is_not_told),
 		cmocka_unit_test(test_offers__are_told_of_twenty_or_more),
+		cmocka_unit_test(test_offers__that_are_told_do_not_say_that_few_are_four),
 		cmocka_unit_test(test_mean__of_few_is_withheld),
 		cmocka_unit_test(test_version__withholds_what_the_one_before_does),
 		cmocka_unit_test(test_attacker__finds_no_few_between_two_shares),
