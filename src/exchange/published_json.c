@@ -12,7 +12,7 @@
 #define FORMAT "plimsoll health check"
 #define SIGNATURE ",\"signature\":{\"note\":"
 
-enum { TEXT_MOST = 2000, NUMBER_MOST = 1000000000, INSTANT_SIZE = 32 };
+enum { TEXT_MOST = 2000, NUMBER_MOST = 1000000000, INSTANT_SIZE = 32, PERCENT_MOST = 100 };
 
 /* ---- writing ---- */
 
@@ -285,6 +285,8 @@ static void read_row(struct reader *r, const json_t *object, struct published_ro
 	if (!published_told_parse(read_text(r, object, "told", false), &row->told))
 		refuse(r, "told", "shown, c, unsaid or nothing");
 	read_value(r, object, row);
+	if (!r->bad && !published_is_possible(row))
+		refuse(r, row->code, row->unit == PUBLISHED_PERCENT ? "a share of at most 100 per cent" : "a multiple of five");
 }
 
 static void read_rows(struct reader *r, const json_t *root, struct published_rows *rows)
@@ -359,8 +361,17 @@ static void read_plan(struct reader *r, const json_t *root, struct published *p)
 		return;
 	p->plan_few = is_c(t, "cases");
 	p->plan_cases = p->plan_few ? 0 : (int32_t)read_int(r, t, "cases", false, 0);
+	if (p->plan_cases % DISCLOSURE_ROUND != 0)
+		refuse(r, "plan", "a multiple of five");
 	p->plan_from = read_day(r, t, "declared_on", false, 0);
 	p->plan_due = read_day(r, t, "due", false, 0);
+}
+
+static void read_quarter(struct reader *r, const json_t *root, struct published *p)
+{
+	p->period = (struct days){read_day(r, root, "from", false, 0), read_day(r, root, "to", false, 0) + 1};
+	if (quarter_of(p->period.from).from != p->period.from || quarter_of(p->period.from).until != p->period.until)
+		refuse(r, "from, to", "a quarter of the calendar");
 }
 
 static void read_head(struct reader *r, const json_t *root, struct published *p)
@@ -374,10 +385,12 @@ static void read_head(struct reader *r, const json_t *root, struct published *p)
 	p->version = (int32_t)read_int(r, root, "version", false, 0);
 	p->corrects = (int32_t)read_int(r, root, "corrects", true, 0);
 	p->why = read_text(r, root, "why", true);
-	p->period = (struct days){read_day(r, root, "from", false, 0), read_day(r, root, "to", false, 0) + 1};
+	read_quarter(r, root, p);
 	p->instant = read_instant(r, root, "made");
 	p->records_day = read_day(r, root, "records_to", true, DAY_MIN);
 	p->complete_percent = (int32_t)read_int(r, root, "complete_percent", true, -1);
+	if (p->complete_percent > PERCENT_MOST)
+		refuse(r, "complete_percent", "at most 100");
 	p->entries = read_int(r, root, "ledger_entries", false, 0);
 	p->head = read_text(r, root, "ledger_head", false);
 }

@@ -11,7 +11,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { DFE_DIGITS = 3, FILE_BYTES = 2 * PUBLISHED_BYTES };
+enum { DFE_DIGITS = 3, DAY_SECONDS = 86400, FILE_BYTES = 2 * PUBLISHED_BYTES };
 
 static const char BEGINNING[] = "{\"format\":\"plimsoll health check\"";
 
@@ -150,6 +150,8 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, err);
 	if (rc == 0 && asked->of != NULL && !str_equal(dfe_text(a, p.dfe_code), asked->of))
 		rc = err_set(err, PL_INVALID, "what is published there is of %.100s (%03d)", p.name, p.dfe_code);
+	if (rc == 0 && !is_quarter_over(p.period, (int32_t)(asked->instant / DAY_SECONDS)))
+		rc = err_set(err, PL_INVALID, "the health check of %.100s is of a quarter that is not over", p.name);
 	if (rc == 0)
 		rc = keep(s, a, asked, &p, ret_taken, err);
 	if (rc == 0)

@@ -48,8 +48,8 @@ struct check_asked {
 /* Whether bytes are meant to be one, by how they begin. */
 bool check_is_one(const char *bytes, size_t n);
 
-/* PL_INVALID with what is wrong: of another employer, no signature, another key, altered, or signed twice with two
- * contents; PL_NOT_FOUND if no key is kept for the employer. Nothing is kept then. In the arena. */
+/* PL_INVALID with what is wrong: of another employer, no signature, another key, altered, of a quarter that is not
+ * over, or signed twice with two contents; PL_NOT_FOUND if no key is kept for the employer. Nothing is kept then. In the arena. */
 int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret,
 	enum check_taken *ret_taken, struct err *err) PL_MUST_CHECK;
 

@@ -178,6 +178,29 @@ static void test_reader__refuses_what_it_does_not_expect(void **state)
 	}
 }
 
+static void test_reader__refuses_what_nobody_can_have_published(void **state)
+{
+	struct desk *d = *state;
+	struct published_row *row = &d->check.rows.rows[0];
+
+	d->check.period = (struct days){20544, 20576}; /* 1 April to 2 May */
+	write_file(d, &d->check);
+	assert_refused(d, "a quarter of the calendar");
+	d->check.period = (struct days){20635, 20727};
+	*row = (struct published_row){.code = "holders", .words = "Holders", .definition = "", .section = "loads", .part_of = "",
+		.unit = PUBLISHED_COUNT, .told = PUBLISHED_SHOWN, .value = 12};
+	write_file(d, &d->check);
+	assert_refused(d, "holders: expected a multiple of five");
+	*row = (struct published_row){.code = "over-30", .words = "Over", .definition = "", .section = "loads", .part_of = "",
+		.unit = PUBLISHED_PERCENT, .told = PUBLISHED_SHOWN, .value = 101};
+	write_file(d, &d->check);
+	assert_refused(d, "over-30: expected a share of at most 100 per cent");
+	row->value = 100;
+	d->check.complete_percent = 101;
+	write_file(d, &d->check);
+	assert_refused(d, "complete_percent");
+}
+
 int main(void)
 {
 #define ON_A_DESK(test) cmocka_unit_test_setup_teardown(test, desk_open, desk_close)
@@ -189,6 +212,7 @@ int main(void)
 		ON_A_DESK(test_file__with_the_note_of_another_is_refused),
 		ON_A_DESK(test_file__that_has_more_behind_its_signature_is_refused),
 		ON_A_DESK(test_reader__refuses_what_it_does_not_expect),
+		ON_A_DESK(test_reader__refuses_what_nobody_can_have_published),
 	};
 
 	return RUN_TESTS(tests);
