@@ -73,7 +73,8 @@ static void test_health__has_a_row_for_every_measure_in_every_shape(void **state
 	csv = RUN_WELL(d, "health", DB, ON, "--csv").out;
 	text = RUN_WELL(d, "health", DB, ON).out;
 	assert_true(json_array_size(member(health, "measures")) > 100);
-	assert_true(lines_of(csv) == json_array_size(member(health, "measures")) + json_array_size(member(health, "lines")) + 1);
+	assert_true(lines_of(csv) == json_array_size(member(health, "measures")) + json_array_size(member(health, "lines")) +
+		1);
 	assert_true(json_array_size(member(health, "lines")) > 0);
 	json_array_foreach(member(health, "measures"), i, row) {
 		const char *words = member_text(row, "measure");
