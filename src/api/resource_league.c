@@ -196,7 +196,7 @@ static void put_row(struct rows *r, const struct league_picture *p, const struct
 	rows_text(r, row->cell->joint_with == LEAGUE_NOBODY ? "" : league_cell(p->league, row->cell->joint_with, y->year)->code);
 	put_beside(r, &row->cell->figures, league_standing(row));
 	put_inspection(r, league_area(p->league, row->area), y->year);
-	put_published(r, league_picture_check(p, row->area));
+	put_published(r, league_picture_check_of(p, row->area, y->year));
 	rows_end(r);
 }
 

@@ -119,6 +119,9 @@ try {
 	const [heads, ...rows] = (await read('/league.csv')).split('\r\n').map((row) => row.split(','));
 	const cell = (head) => rows.find((row) => row[1] === 'E08000001')[heads.indexOf(head)];
 	check('and as CSV', cell('target_goal') === '12.0' && cell('published_version') === '1' ? [] : [`${cell('target_goal')} ${cell('published_version')}`]);
+	const earlier = await read('/league?year=2024');
+	check('but not beside the figures of a year that it is not of', earlier.includes('30 September 2024') && !earlier.includes('24.0 to 12.0 cases') ? [] : ['it is']);
+	check('and says which quarter it is of', / <small>[A-Z][a-z]+ to [A-Z][a-z]+ 20\d\d<\/small>/.test(await read('/league')) ? [] : ['it does not']);
 	check('and leads nowhere but by https', page.includes('href=""') || page.includes('href="http:') ? ['it does'] : []);
 	check('so do the league and the comparison', (await Promise.all(['/league', '/league/compare?codes=E08000001,E08000012'].map(read)))
 		.filter((one) => !one.includes('24.0 to 12.0 cases')).map((one) => one.slice(0, 200)));

@@ -1,6 +1,7 @@
 #include "service/league/checks.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/str.h"
@@ -11,7 +12,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { DFE_DIGITS = 3, DAY_SECONDS = 86400, FILE_BYTES = 2 * PUBLISHED_BYTES };
+enum { DFE_DIGITS = 3, DAY_SECONDS = 86400, FIRST_ROOM = 64, FILE_BYTES = 2 * PUBLISHED_BYTES };
 
 static const char BEGINNING[] = "{\"format\":\"plimsoll health check\"";
 
@@ -167,7 +168,7 @@ struct gathering {
 	const struct league *l;
 	const struct publisher *publishers;
 	size_t publishers_count;
-	struct league_check *by_area;  /* [league_areas]; published NULL where there is none */
+	struct league_check *found; size_t count, room; /* a quarter of an employer each */
 	int32_t *employer_of;          /* by area: whose own checks these are; 0: nobody's; DISPUTED: two say it is theirs */
 };
 
@@ -184,11 +185,33 @@ static int32_t area_of(const struct league *l, const char *dfe_code)
 	return LEAGUE_NOBODY;
 }
 
-/* The newest quarter counts, and of it the newest version. */
-static bool is_newer(const struct published *p, const struct published *than)
+/* Where a quarter of an employer stands, or would. */
+static struct league_check *quarter_at(struct gathering *g, int32_t area, int32_t from)
 {
-	return than == NULL || p->period.from > than->period.from ||
-		(p->period.from == than->period.from && p->version > than->version);
+	for (size_t i = 0; i < g->count; i++)
+		if (g->found[i].area == area && g->found[i].published->period.from == from)
+			return &g->found[i];
+	if (g->count == g->room) {
+		size_t room = g->room == 0 ? FIRST_ROOM : g->room * 2;
+		struct league_check *more = arena_array(g->a, room, sizeof *more);
+
+		if (g->count > 0)
+			memcpy(more, g->found, g->count * sizeof *more);
+		g->found = more;
+		g->room = room;
+	}
+	g->found[g->count] = (struct league_check){.area = area};
+	return &g->found[g->count++];
+}
+
+static void drop_area(struct gathering *g, int32_t area)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < g->count; i++)
+		if (g->found[i].area != area)
+			g->found[left++] = g->found[i];
+	g->count = left;
 }
 
 /* The place of the employer that it is of; LEAGUE_NOBODY for invented councils too. */
@@ -197,17 +220,22 @@ static int32_t place_of(const struct gathering *g, const struct published *p)
 	return p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
 }
 
+/* Of each quarter the newest version counts. */
 static void offer(struct gathering *g, int32_t area, const struct published *p, const struct league_check *check)
 {
+	struct league_check *at;
 	struct published *kept;
 
-	if (area == LEAGUE_NOBODY || !is_newer(p, g->by_area[area].published))
+	if (area == LEAGUE_NOBODY)
+		return;
+	at = quarter_at(g, area, p->period.from);
+	if (at->published != NULL && at->published->version > p->version)
 		return;
 	kept = arena_alloc(g->a, sizeof *kept);
 	*kept = *p;
-	g->by_area[area] = *check;
-	g->by_area[area].area = area;
-	g->by_area[area].published = kept;
+	*at = *check;
+	at->area = area;
+	at->published = kept;
 }
 
 static int gather_foreign(struct gathering *g, struct err *err)
@@ -237,7 +265,7 @@ static bool may_stand(struct gathering *g, int32_t area, int32_t employer_id)
 		return false;
 	if (g->employer_of[area] != 0 && g->employer_of[area] != employer_id) {
 		g->employer_of[area] = DISPUTED;
-		g->by_area[area] = (struct league_check){.published = NULL};
+		drop_area(g, area);
 		return false;
 	}
 	g->employer_of[area] = employer_id;
@@ -268,14 +296,23 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 	return rc;
 }
 
+static int by_place_and_quarter(const void *a, const void *b)
+{
+	const struct league_check *x = a, *y = b;
+
+	if (x->area != y->area)
+		return x->area < y->area ? -1 : 1;
+	return (x->published->period.from < y->published->period.from) - (x->published->period.from > y->published->period.from);
+}
+
 int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
 	size_t *ret_count, struct err *err)
 {
-	struct gathering g = {.s = s, .a = a, .l = l, .by_area = arena_array(a, league_areas(l), sizeof *g.by_area),
+	struct gathering g = {.s = s, .a = a, .l = l,
 		.employer_of = arena_array(a, league_areas(l), sizeof *g.employer_of)};
 	struct publisher *publishers = NULL;
 	struct employer *employers;
-	size_t employers_count = 0, count = 0;
+	size_t employers_count = 0;
 	int rc = publishers_list(s, a, &publishers, &g.publishers_count, err);
 
 	g.publishers = publishers;
@@ -289,10 +326,9 @@ int league_checks_read(struct store *s, struct arena *a, const struct league *l,
 		rc = gather_foreign(&g, err);
 	if (rc < 0)
 		return rc;
-	for (size_t i = 0; i < league_areas(l); i++)
-		if (g.by_area[i].published != NULL)
-			g.by_area[count++] = g.by_area[i];
-	*ret = g.by_area;
-	*ret_count = count;
+	if (g.count > 0)
+		qsort(g.found, g.count, sizeof *g.found, by_place_and_quarter);
+	*ret = g.found;
+	*ret_count = g.count;
 	return 0;
 }

@@ -57,13 +57,13 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 
 struct league_check {
 	int32_t area;                      /* place in the league */
-	const struct published *published; /* the newest version of the newest quarter */
+	const struct published *published; /* the newest version of a quarter */
 	const char *sha256;
 	const char *href;                  /* where it can be read; "" */
 	bool own;                          /* of an employer of this database */
 };
 
-/* One an employer, by place. What cannot be read, or is signed by nobody whose key is kept, and what is of invented
+/* One a quarter that an employer has published, by place, the newest first. What cannot be read, or is signed by nobody whose key is kept, and what is of invented
  * councils, is left out. In the arena. */
 int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -3,12 +3,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/date.h"
 #include "base/str.h"
 #include "secure/digest.h"
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { ETAG_DIGITS = 32 };
+enum { ETAG_DIGITS = 32, SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30 };
 
 struct kept_league {
 	struct league_picture picture; /* first, so that a picture leads back to what keeps it */
@@ -34,6 +35,18 @@ const struct league_check *league_picture_check(const struct league_picture *p, 
 {
 	for (size_t i = 0; i < p->checks_count; i++)
 		if (p->checks[i].area == area)
+			return &p->checks[i];
+	return NULL;
+}
+
+const struct league_check *league_picture_check_of(const struct league_picture *p, int32_t area, int year)
+{
+	int32_t until = date_from_civil(year, SEPTEMBER, LAST_OF_SEPTEMBER) + 1, from = date_from_civil(year - 1, SEPTEMBER, LAST_OF_SEPTEMBER) + 1;
+
+	if (year == p->funnel_year)
+		return league_picture_check(p, area);
+	for (size_t i = 0; i < p->checks_count; i++)
+		if (p->checks[i].area == area && p->checks[i].published->period.until > from && p->checks[i].published->period.until <= until)
 			return &p->checks[i];
 	return NULL;
 }

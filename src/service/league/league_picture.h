@@ -16,12 +16,15 @@ struct league_picture {
 	int funnel_year;                       /* the newest that has a funnel, which is shown unless another is asked for; 0: none has */
 	const struct league_year *years;       /* [year - first_year] */
 	const struct release *releases; size_t releases_count; /* in the order in which they count */
-	const struct league_check *checks; size_t checks_count; /* what employers have published, by place */
+	const struct league_check *checks; size_t checks_count; /* what employers have published, by place, the newest quarter first */
 	const char *etag;                      /* of all that it is made of, in hexadecimal: the same for the same releases and checks */
 };
 
-/* What the employer at a place has published; NULL where there is nothing. */
+/* The newest quarter that the employer at a place has published; NULL where there is nothing. */
 const struct league_check *league_picture_check(const struct league_picture *p, int32_t area);
+/* What stands beside the figures of a year: the newest quarter that ended in the twelve months up to its 30 September; beside the
+ * newest year's the newest of all, which says of itself what quarter it is of. NULL where there is nothing. */
+const struct league_check *league_picture_check_of(const struct league_picture *p, int32_t area, int year);
 
 /* The year's rows, or NULL outside the years. */
 const struct league_year *league_picture_year(const struct league_picture *p, int year);

@@ -94,7 +94,7 @@ static struct league_row_view row_view(struct arena *a, const struct league_site
 	const struct league_area *area = league_area(p->league, row->area);
 	const struct figures *f = &row->cell->figures;
 	enum standing s = league_standing(row);
-	struct league_published published = league_published_of(a, site, p, row->area);
+	struct league_published published = league_published_of(a, site, league_picture_check_of(p, row->area, w->year->year));
 	struct league_row_view view = {
 		.name = area->name, .href = league_area_href(a, site, p, row->area),
 		.note = row->cell->joint_with == LEAGUE_NOBODY ? ""
@@ -107,7 +107,7 @@ static struct league_row_view row_view(struct arena *a, const struct league_site
 		.agency = figure_words(a, STATISTIC_AGENCY_RATE, &f->of[STATISTIC_AGENCY_RATE]),
 		.turnover = figure_words(a, STATISTIC_TURNOVER_RATE, &f->of[STATISTIC_TURNOVER_RATE]),
 		.absence = figure_words(a, STATISTIC_ABSENCE_RATE, &f->of[STATISTIC_ABSENCE_RATE]),
-		.published = {published.target, published.kept, published.openness},
+		.published = {published.target, published.kept, published.openness, published.quarter},
 		.compare_href = site->files ? "" : league_href(a, site, "compare", "", words_join(a, "codes=", area->code, NULL)),
 	};
 
@@ -241,9 +241,9 @@ struct promised {
 	size_t targets, with_workers;
 };
 
-static void count_target(const struct league_picture *p, int32_t area, struct promised *to)
+static void count_target(const struct league_picture *p, int32_t area, int year, struct promised *to)
 {
-	const struct league_check *check = league_picture_check(p, area);
+	const struct league_check *check = league_picture_check_of(p, area, year);
 	int status = check != NULL && check->published->has_target ? line_status_from(check->published->target_status) : -1;
 
 	to->targets += check != NULL && check->published->has_target ? 1 : 0;
@@ -272,7 +272,7 @@ static const char *sentence(struct arena *a, const struct league_picture *p, con
 		high += s == STANDING_HIGH || s == STANDING_VERY_HIGH ? 1 : 0;
 		low += s == STANDING_LOW || s == STANDING_VERY_LOW ? 1 : 0;
 		none += s == STANDING_NO_NUMBER ? 1 : 0;
-		count_target(p, w->year->rows[i].area, &promised);
+		count_target(p, w->year->rows[i].area, w->year->year, &promised);
 	}
 	return words_join(a, "Of ", words_int(a, (int64_t)w->year->count), " employers, ", words_int(a, (int64_t)high),
 		high == 1 ? " has a caseload" : " have caseloads", " that ", high == 1 ? "is" : "are",

@@ -14,7 +14,7 @@ struct league_row_view {
 	const char *vacancy, *agency, *turnover, *absence;
 	const char *inspection, *inspected; /* "Good", "March 2023" */
 	struct published_view {
-		const char *target, *kept, *openness; /* "" where nothing is published of it */
+		const char *target, *kept, *openness, *quarter; /* "" where nothing is published of it */
 	} published;
 	const char *compare_href;
 };

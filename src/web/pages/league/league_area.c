@@ -292,7 +292,7 @@ static const char *compare_href(const struct making *m)
 
 static void put_published(const struct making *m, struct league_area_view *view)
 {
-	struct league_published published = league_published_of(m->arena, m->site, m->p, m->area);
+	struct league_published published = league_published_of(m->arena, m->site, league_picture_check(m->p, m->area));
 
 	view->target = published.target;
 	view->kept = published.kept;

@@ -184,7 +184,7 @@ static struct compare_cell_view inspection_cell(const struct compared_employers 
 
 static struct compare_cell_view target_cell(const struct compared_employers *c, size_t i)
 {
-	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, c->p, c->areas[i]);
+	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, league_picture_check(c->p, c->areas[i]));
 	struct compare_cell_view cell = plain(published.target[0] != '\0' ? published.target : "No target published",
 		published.kept);
 
@@ -194,8 +194,8 @@ static struct compare_cell_view target_cell(const struct compared_employers *c, 
 
 static struct compare_cell_view openness_cell(const struct compared_employers *c, size_t i)
 {
-	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, c->p, c->areas[i]);
-	struct compare_cell_view cell = plain(published.openness[0] != '\0' ? published.openness : "Nothing published", "");
+	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, league_picture_check(c->p, c->areas[i]));
+	struct compare_cell_view cell = plain(published.openness[0] != '\0' ? published.openness : "Nothing published", published.quarter);
 
 	cell.tag = published.openness[0] == '\0';
 	return cell;

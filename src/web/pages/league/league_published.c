@@ -87,12 +87,13 @@ static const char *href_of(struct arena *a, const struct league_site *site, cons
 	return n > suffix && str_equal(c->href + n - suffix, DATA_SUFFIX) ? arena_strndup(a, c->href, n - suffix) : c->href;
 }
 
-struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area)
+struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_check *c)
 {
-	const struct league_check *c = league_picture_check(p, area);
+	char quarter[DATE_WORDS_SIZE];
 
 	if (c == NULL)
-		return (struct league_published){.target = "", .kept = "", .openness = "", .from = "", .href = ""};
+		return (struct league_published){.target = "", .kept = "", .openness = "", .quarter = "", .from = "", .href = ""};
 	return (struct league_published){.target = target_words(a, c->published), .kept = kept_words(a, c->published),
-		.openness = openness_words(a, c->published), .from = from_words(a, c->published), .href = href_of(a, site, c), .check = c->published};
+		.openness = openness_words(a, c->published), .quarter = arena_strdup(a, quarter_words(c->published->period.from, quarter)),
+		.from = from_words(a, c->published), .href = href_of(a, site, c), .check = c->published};
 }

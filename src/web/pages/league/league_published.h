@@ -12,9 +12,11 @@ struct league_published {
 	const char *target;   /* "24 to 18 cases by 31 March 2028" */
 	const char *kept;     /* "kept so far (21.4 on 30 September 2026)" */
 	const char *openness; /* "an agreed limit, 92% talked about first, answered in 1.5 h, every referral found" */
+	const char *quarter;  /* "July to September 2026" */
 	const char *from;     /* "version 3 of the health check of Northshire, July to September 2026" */
 	const char *href;     /* where it can be read */
 	const struct published *check; /* NULL: it has published nothing that could be verified */
 };
 
-struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_picture *p, int32_t area);
+/* Of NULL: nothing. */
+struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_check *c);
