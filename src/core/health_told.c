@@ -1,5 +1,7 @@
 #include "core/health_told.h"
 
+#include "core/disclosure.h"
+
 static bool is_of_few(const struct health_figure *f)
 {
 	return f->people > 0 && f->people < HEALTH_PEOPLE_LEAST;
@@ -24,11 +26,31 @@ static bool is_few(int64_t people)
 	return people > 0 && people < HEALTH_PEOPLE_LEAST;
 }
 
+/* How a measure says something of single workers although more are behind it. */
+static bool is_rank(enum health_measure m)
+{
+	return m == MEASURE_CASES_MEDIAN || m == MEASURE_CASES_P90 || m == MEASURE_LOAD_MEDIAN || m == MEASURE_LOAD_P90;
+}
+
+static bool is_of_one(enum health_measure m)
+{
+	return m == MEASURE_CASES_MOST || m == MEASURE_PAST_SPELL;
+}
+
 bool health_tells_of_few(enum health_measure m, const struct health_figure *f)
 {
 	const bool is_tail = m == MEASURE_OVER_30 || m == MEASURE_OVER_40 || m == MEASURE_OVER_60;
 
+	if (is_of_one(m))
+		return f->value > 0;
+	if (is_rank(m))
+		return f->people < DISCLOSURE_RANKED;
 	return is_tail && (is_few(f->part) || is_few(f->whole - f->part));
+}
+
+bool health_is_in_names(enum health_measure m)
+{
+	return m == MEASURE_MANAGER_HELD || m == MEASURE_ABSENT_HELD || m == MEASURE_EMERGENCY_HELD;
 }
 
 static bool is_team_sum(enum health_section section)
@@ -57,7 +79,11 @@ static bool is_told(const struct health_hearer *hearer, enum health_measure m, c
 {
 	if (hearer->sees_figures && health_is_on_boards(m))
 		return true;
-	return health_hears(hearer, health_measure_row(m)->section, f) && (hearer->sees_allocations || !health_tells_of_few(m, f));
+	if (hearer->sees_allocations)
+		return health_hears(hearer, health_measure_row(m)->section, f);
+	if (health_tells_of_few(m, f) || (health_is_in_names(m) && !hearer->whole_employer))
+		return false;
+	return health_hears(hearer, health_measure_row(m)->section, f);
 }
 
 static const struct health_figure UNTOLD = {.known = HEALTH_UNTOLD, .people = -1};

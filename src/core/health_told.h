@@ -31,5 +31,9 @@ void health_withhold(const struct health_hearer *hearer, struct health_figure fi
 
 /* Whether a board tells it of each team to whoever sees the team's figures. */
 bool health_is_on_boards(enum health_measure m);
-/* Whether it says of a few workers that they have many cases, or that all but a few have. */
+/* Whether it waits in somebody's name: of a team these are soon one person's cases, and how many one who is away had. Of the whole employer
+ * the overview tells them to all. */
+bool health_is_in_names(enum health_measure m);
+/* Whether it says of a few workers that they have many cases, or that all but a few have; how much the one with the most has; or a rank
+ * among fewer than twenty, of whom the ninth decile is the one with the most, or the next. */
 bool health_tells_of_few(enum health_measure m, const struct health_figure *f);

@@ -164,11 +164,13 @@ static int read_pictures(const struct reading *k, struct err *err)
 
 struct hearing {
 	bool sees_all, sees_figures; /* of all teams that it is of: their allocations, and their sums */
+	bool whole_employer;
 };
 
 static struct hearing hearing_of(const struct reading *k, const struct sight *sight)
 {
-	struct hearing hearing = {true, true};
+	const struct health_scope scope = k->asked->scope;
+	struct hearing hearing = {true, true, scope.team == TEAMS_ALL && scope.service == NULL};
 
 	for (int32_t team = -1; team < (int32_t)k->today->teams_count; team++)
 		if (k->in[team + 1]) {
@@ -187,7 +189,9 @@ static bool is_told(const struct hearing *hearing, enum health_measure m, const 
 
 	if (hearing->sees_all || (hearing->sees_figures && health_is_on_boards(m)))
 		return true;
-	return of_boards && hearing->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST) && !health_tells_of_few(m, f);
+	if (health_tells_of_few(m, f) || (health_is_in_names(m) && !hearing->whole_employer))
+		return false;
+	return of_boards && hearing->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST);
 }
 
 /* ---- together ---- */

@@ -86,6 +86,36 @@ static void test_told__not_that_one_worker_has_many_cases(void **state)
 	assert_true(tells_tails(HEAD, 8, 1, MEASURE_OVER_40));
 }
 
+/* By nearest rank the ninth decile of nine people or fewer is the one with the most. */
+static void test_told__a_rank_only_among_twenty(void **state)
+{
+	(void)state;
+	assert_false(tells(COLLEAGUE, MEASURE_CASES_P90, 9));
+	assert_false(tells(COLLEAGUE, MEASURE_LOAD_P90, 19));
+	assert_false(tells(COLLEAGUE, MEASURE_CASES_MEDIAN, 19));
+	assert_true(tells(COLLEAGUE, MEASURE_LOAD_P90, 20));
+	assert_true(tells(HEAD, MEASURE_LOAD_P90, 5));
+}
+
+static void test_told__the_longest_spell_is_one_persons(void **state)
+{
+	(void)state;
+	assert_false(tells(COLLEAGUE, MEASURE_PAST_SPELL, 30));
+}
+
+/* One colleague is away, and how many of their cases wait is how many they had. */
+static void test_told__what_waits_in_somebodys_name_only_of_all(void **state)
+{
+	struct health_hearer of_all = COLLEAGUE;
+
+	(void)state;
+	of_all.whole_employer = true;
+	assert_false(tells(COLLEAGUE, MEASURE_ABSENT_HELD, -1));
+	assert_false(tells(COLLEAGUE, MEASURE_MANAGER_HELD, -1));
+	assert_true(tells(of_all, MEASURE_ABSENT_HELD, -1));
+	assert_true(tells(HEAD, MEASURE_ABSENT_HELD, -1));
+}
+
 static void test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over(void **state)
 {
 	struct health_hearer hearer = COLLEAGUE;
@@ -151,6 +181,9 @@ int main(void)
 		cmocka_unit_test(test_told__nothing_is_left_of_what_is_not),
 		cmocka_unit_test(test_told__of_few_what_their_board_tells_and_nothing_else),
 		cmocka_unit_test(test_told__not_that_one_worker_has_many_cases),
+		cmocka_unit_test(test_told__a_rank_only_among_twenty),
+		cmocka_unit_test(test_told__the_longest_spell_is_one_persons),
+		cmocka_unit_test(test_told__what_waits_in_somebodys_name_only_of_all),
 		cmocka_unit_test(test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over),
 		cmocka_unit_test(test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off),
 		cmocka_unit_test(test_told__hours_of_few_only_to_who_hears_the_words),
