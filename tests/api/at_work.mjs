@@ -251,8 +251,8 @@ try {
 		Math.abs(one.figure - 100 * one.part / one.whole) > 0.06).map((one) => one.code));
 	check('what is not known has no figure, and what is has one', health.measures.filter((one) => (one.known === 'known') !== (one.figure !== null)).map((one) => one.code));
 	const healthCsv = (await read(cookies.director, `${E}/health.csv`)).trimEnd().split('\r\n').slice(1);
-	check('its CSV has the same measures', String(healthCsv.map((line) => line.split(',')[1])) ===
-		String(health.measures.map((one) => one.code)) ? [] : ['it has others']);
+	check('its CSV has the same measures, and then the lines', String(healthCsv.map((line) => line.split(',')[1])) ===
+		String([...health.measures.map((one) => one.code), ...health.lines.map(() => 'line')]) ? [] : ['it has others']);
 	const healthPage = mainOf(await read(cookies.director, `${E}/health`));
 	check('it begins with what is found', healthPage.includes('What to look at first') ? [] : ['it does not']);
 	const ofUnion = await read(cookies.union, `${E}/health`);
