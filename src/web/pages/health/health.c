@@ -181,7 +181,7 @@ static const char *since_words(const struct page_context *ctx, const struct find
 	if (!f->remembered)
 		return "";
 	if (!looked_far && f->earlier_count > 0 && f->earlier[0].from == f->looked_from)
-		return words_join(a, "At least ", f->since, ": nothing is known of the time before", NULL);
+		return words_join(a, "At least ", f->since, ", the earliest that was looked at", NULL);
 	return looked_far ? words_first_up(a, f->since) : words_join(a, words_first_up(a, f->since), ", looked for since ",
 		words_month(a, f->looked_from), NULL);
 }
