@@ -7,6 +7,7 @@
 #include "base/json_writer.h"
 #include "base/plain_file.h"
 #include "base/str.h"
+#include "core/quarter.h"
 #include "fetch/fetch.h"
 #include "secure/signature.h"
 #include "service/league/checks.h"

@@ -4,10 +4,11 @@
 
 #include "base/str.h"
 #include "core/matter.h"
+#include "core/quarter.h"
 #include "core/watch.h"
 
 enum condition { FINDS_ABOVE, FINDS_BELOW, FINDS_NONE_OF };
-enum { QUARTER_MONTHS = 3, WAITED_DAYS = 28 };
+enum { WAITED_DAYS = 28 };
 
 static const struct finding_row ROWS[FINDINGS] = {
 #define FINDING(name, code, measure, condition, number, memory, one, many, concerns, helped) \
@@ -113,21 +114,11 @@ const char *finding_sentence(struct arena *a, enum finding_code f, const struct 
 
 /* ---- quarters ---- */
 
-static int32_t quarter_begins(int32_t day)
-{
-	int year, month, of_month;
-
-	date_to_civil(day, &year, &month, &of_month);
-	return date_from_civil(year, month - (month - 1) % QUARTER_MONTHS, 1);
-}
-
 void finding_quarters(int32_t day, struct days ret[FINDING_QUARTERS])
 {
-	int32_t until = quarter_begins(day);
-
 	for (int i = 0; i < FINDING_QUARTERS; i++) {
-		ret[i] = (struct days){quarter_begins(until - 1), until};
-		until = ret[i].from;
+		ret[i] = quarter_before(day);
+		day = ret[i].from;
 	}
 }
 
@@ -173,7 +164,7 @@ const char *finding_since(struct arena *a, int32_t day, uint64_t held)
 {
 	size_t count;
 	const struct days *spells = finding_spells(a, day, held, &count);
-	int32_t since = quarter_begins(day);
+	int32_t since = quarter_of(day).from;
 	const char *text = "";
 
 	if (count > 0 && spells[count - 1].until == since)

@@ -521,29 +521,3 @@ void patterns_withhold_unseen(struct patterns *p, const bool *sees)
 				pattern_at(p, (enum pattern)k, (int32_t)team - 1, contract)->untold = !sees[team];
 		}
 }
-
-/* ---- quarters ---- */
-
-enum { QUARTER_MONTHS = 3 };
-
-static int32_t quarter_begins(int32_t day)
-{
-	int year, month, of_month;
-
-	date_to_civil(day, &year, &month, &of_month);
-	return date_from_civil(year, month - (month - 1) % QUARTER_MONTHS, 1);
-}
-
-struct days quarter_before(int32_t today)
-{
-	int32_t until = quarter_begins(today);
-
-	return (struct days){quarter_begins(until - 1), until};
-}
-
-bool is_quarter_before(struct days period, int32_t today)
-{
-	struct days quarter = quarter_before(period.until);
-
-	return period.until <= today && quarter.from == period.from && quarter.until == period.until;
-}

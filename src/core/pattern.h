@@ -118,10 +118,6 @@ void patterns_withhold(struct patterns *p, const bool *sees);
 /* Marks all but the figures of those teams: the period is none of which others are told. */
 void patterns_withhold_unseen(struct patterns *p, const bool *sees);
 
-/* The last quarter of the calendar that is over on a day; and whether some days are one that is. */
-struct days quarter_before(int32_t today);
-bool is_quarter_before(struct days period, int32_t today);
-
 /* No more working days of the month are left than PATTERN_MONTH_END_DAYS; of the time to the next return than PATTERN_RETURN_DAYS. */
 bool is_month_end(int32_t day);
 bool is_before_return(int32_t day);

@@ -3,9 +3,10 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/quarter.h"
 #include "core/round.h"
 
-enum { MEASURE_NONE = HEALTH_MEASURES, PART_MEASURES = 3, HUNDRED = 100, TEN = 10, MONTHS_OF_QUARTER = 3, MONTHS_OF_YEAR = 12 };
+enum { MEASURE_NONE = HEALTH_MEASURES, PART_MEASURES = 3, HUNDRED = 100, TEN = 10 };
 
 enum how { HOW_COUNT, HOW_FTE, HOW_SHARE, HOW_OFFERS, HOW_NESTED, HOW_FTES, HOW_POOLED, HOW_MEAN, HOW_RANK };
 enum part_kind { KIND_VALUES, KIND_PARTS, KIND_OTHERS, KIND_REST };
@@ -461,45 +462,6 @@ size_t published_beside(struct days quarter, const int32_t *firsts, size_t count
 		has_after |= is_after;
 	}
 	return n;
-}
-
-struct days quarter_of(int32_t day)
-{
-	int year, month, day_of_month, first;
-
-	date_to_civil(day, &year, &month, &day_of_month);
-	first = (month - 1) / MONTHS_OF_QUARTER * MONTHS_OF_QUARTER + 1;
-	return (struct days){date_from_civil(year, first, 1), first + MONTHS_OF_QUARTER > MONTHS_OF_YEAR ? date_from_civil(year + 1, 1, 1)
-		: date_from_civil(year, first + MONTHS_OF_QUARTER, 1)};
-}
-
-struct days last_quarter(int32_t today)
-{
-	return quarter_of(quarter_of(today).from - 1);
-}
-
-bool is_quarter_over(struct days period, int32_t today)
-{
-	const struct days q = quarter_of(period.from);
-
-	return q.from == period.from && q.until == period.until && q.until <= today;
-}
-
-const char *quarter_words(int32_t day, char out[DATE_WORDS_SIZE])
-{
-	static const char *const QUARTERS[] = {"January to March", "April to June", "July to September", "October to December"};
-	char digits[] = "0000";
-	int year, month, day_of_month;
-	const char *words;
-
-	date_to_civil(day, &year, &month, &day_of_month);
-	words = QUARTERS[(month - 1) / MONTHS_OF_QUARTER];
-	for (int i = 3; i >= 0; i--, year /= TEN)
-		digits[i] = (char)('0' + year % TEN);
-	memcpy(out, words, strlen(words));
-	out[strlen(words)] = ' ';
-	memcpy(out + strlen(words) + 1, digits, sizeof digits);
-	return out;
 }
 
 /* ---- codes and words ---- */

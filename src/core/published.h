@@ -49,13 +49,6 @@ void published_make(const struct health *h, const struct published_rows *const *
  * `ret` gets their places, in that order. How many. */
 size_t published_beside(struct days quarter, const int32_t *firsts, size_t count, size_t ret[DISCLOSURE_VERSIONS_MOST]);
 
-/* The quarter of the calendar that has a day; the last one that is over on a day; whether a period is a quarter that is over. */
-struct days quarter_of(int32_t day);
-struct days last_quarter(int32_t today);
-bool is_quarter_over(struct days period, int32_t today);
-/* "July to September 2026". */
-const char *quarter_words(int32_t day, char out[DATE_WORDS_SIZE]);
-
 const char *published_unit_code(enum published_unit unit);
 bool published_unit_parse(const char *code, enum published_unit *ret);
 const char *published_told_code(enum published_told told);   /* "shown", "c", "unsaid", "nothing" */

@@ -8,6 +8,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "core/agreement.h"
+#include "core/quarter.h"
 
 #define FORMAT "plimsoll health check"
 #define SIGNATURE ",\"signature\":{\"note\":"

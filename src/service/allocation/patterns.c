@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/quarter.h"
 #include "core/working_time.h"
 #include "store/load_facts.h"
 #include "store/practice.h"
@@ -293,7 +294,7 @@ static void withhold(struct gathering *g, const struct sight *sight, struct patt
 
 	for (size_t i = 0; i <= g->s->teams_count; i++)
 		sees[i] = sees_team(sight, FIELD_TEAM_PATTERNS, (int32_t)i - 1);
-	if (sees_allocations(g->s, sight, TEAMS_ALL) || is_quarter_before(p->period, now < g->s->day ? now : g->s->day))
+	if (sees_allocations(g->s, sight, TEAMS_ALL) || is_quarter_over(p->period, now < g->s->day ? now : g->s->day))
 		patterns_withhold(p, sees);
 	else
 		patterns_withhold_unseen(p, sees);

@@ -9,6 +9,7 @@
 #include "core/health_lines.h"
 #include "core/health_told.h"
 #include "core/pattern.h"
+#include "core/quarter.h"
 #include "service/health/health_records.h"
 #include "store/declared.h"
 #include "store/load_facts.h"
@@ -220,7 +221,7 @@ static void withhold(struct arena *a, const struct picture *at, const struct sig
 	const struct snapshot *s = at->snap;
 	struct health_hearer hearer = {.sees_figures = true, .sees_allocations = true, .hears_words = true,
 		.whole_employer = h->scope.service == NULL && h->scope.team == TEAMS_ALL,
-		.quarter_over = is_quarter_before(h->period, clock_today()), .people_seen = people_seen(a, at, sight, h->scope)};
+		.quarter_over = is_quarter_over(h->period, clock_today()), .people_seen = people_seen(a, at, sight, h->scope)};
 
 	for (int32_t team = -1; team < (int32_t)s->teams_count; team++) {
 		if (!health_in_scope(s, h->scope, team))

@@ -7,6 +7,7 @@
 #include "core/agreement.h"
 #include "core/declared.h"
 #include "core/list_words.h"
+#include "core/quarter.h"
 #include "core/remark.h"
 #include "exchange/published_json.h"
 #include "secure/check_note.h"

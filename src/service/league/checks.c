@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/str.h"
+#include "core/quarter.h"
 #include "exchange/published_json.h"
 #include "secure/digest.h"
 #include "service/health/published_verify.h"
@@ -12,7 +14,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { DFE_DIGITS = 3, DAY_SECONDS = 86400, FIRST_ROOM = 64, FILE_BYTES = 2 * PUBLISHED_BYTES };
+enum { DFE_DIGITS = 3, FIRST_ROOM = 64, FILE_BYTES = 2 * PUBLISHED_BYTES };
 
 static const char BEGINNING[] = "{\"format\":\"plimsoll health check\"";
 
@@ -151,7 +153,7 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, err);
 	if (rc == 0 && asked->of != NULL && !str_equal(dfe_text(a, p.dfe_code), asked->of))
 		rc = err_set(err, PL_INVALID, "what is published there is of %.100s (%03d)", p.name, p.dfe_code);
-	if (rc == 0 && !is_quarter_over(p.period, (int32_t)(asked->instant / DAY_SECONDS)))
+	if (rc == 0 && !is_quarter_over(p.period, clock_day_of(asked->instant)))
 		rc = err_set(err, PL_INVALID, "the health check of %.100s is of a quarter that is not over", p.name);
 	if (rc == 0)
 		rc = keep(s, a, asked, &p, ret_taken, err);

@@ -1,7 +1,7 @@
 #include "service/ledger/evidence_pack.h"
 
 #include "base/clock.h"
-#include "core/pattern.h"
+#include "core/quarter.h"
 #include "exchange/package_writer.h"
 #include "secure/digest.h"
 

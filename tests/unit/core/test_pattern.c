@@ -389,28 +389,6 @@ static void test_withhold__tells_others_nothing_of_a_period_that_may_be_held_aga
 	assert_true(is_untold(&p, TEAMS_ALL, CONTRACT_PERMANENT));
 }
 
-static void check_quarter(struct days period, int32_t today, bool expected)
-{
-	assert_int_equal(is_quarter_before(period, today), expected);
-}
-
-static void test_quarter__is_whole_and_over(void **state)
-{
-	const int32_t january = date_from_civil(2026, 1, 1), april = date_from_civil(2026, 4, 1), july = date_from_civil(2026, 7, 1);
-	const struct days last = quarter_before(date_from_civil(2026, 2, 3));
-
-	(void)state;
-	assert_int_equal(last.from, date_from_civil(2025, 10, 1));
-	assert_int_equal(last.until, january);
-	check_quarter((struct days){january, april}, april, true);
-	check_quarter((struct days){january, april}, july, true);
-	check_quarter((struct days){january, april}, april - 1, false);
-	check_quarter((struct days){january, july}, july, false);
-	check_quarter((struct days){january, april - 1}, july, false);
-	check_quarter((struct days){january + 1, april}, july, false);
-	check_quarter((struct days){january + 1, april + 1}, july, false);
-}
-
 /* Whatever is told, and whatever of it is taken from whatever else: what is left has nobody or enough people behind it. */
 static void test_withhold__leaves_nothing_to_be_worked_out(void **state)
 {
@@ -520,7 +498,6 @@ int main(void)
 		TEST(test_withhold__hides_nothing_from_who_sees_every_team),
 		TEST(test_withhold__tells_others_nothing_of_a_period_that_may_be_held_against_another),
 		TEST(test_withhold__leaves_nothing_to_be_worked_out),
-		TEST(test_quarter__is_whole_and_over),
 	};
 
 	return RUN_TESTS(tests);

@@ -1,5 +1,6 @@
 #include "../../test.h"
 #include "core/published.h"
+#include "core/quarter.h"
 
 #include <string.h>
 
@@ -391,24 +392,6 @@ static void test_records__look_no_more_complete_for_what_they_do_not_say(void **
 	assert_int_equal(published_figures_said(&rows, &of), published_figures_said(&fewer, &of_fewer));
 }
 
-static void test_quarter__is_one_of_the_calendar_that_is_over(void **state)
-{
-	const int32_t today = date_from_civil(2026, 11, 22);
-	const struct days last = last_quarter(today);
-	char words[DATE_WORDS_SIZE];
-
-	(void)state;
-	assert_int_equal(last.from, date_from_civil(2026, 7, 1));
-	assert_int_equal(last.until, date_from_civil(2026, 10, 1));
-	assert_true(is_quarter_over(last, today));
-	assert_true(is_quarter_over(quarter_of(today), date_from_civil(2027, 1, 1)));
-	assert_false(is_quarter_over(quarter_of(today), today));
-	assert_false(is_quarter_over((struct days){last.from, last.until - 1}, today));
-	assert_false(is_quarter_over((struct days){last.from - 1, last.until}, today));
-	assert_string_equal(quarter_words(last.from, words), "July to September 2026");
-	assert_int_equal(last_quarter(date_from_civil(2026, 1, 15)).from, date_from_civil(2025, 10, 1));
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -430,7 +413,6 @@ int main(void)
 		cmocka_unit_test(test_definition__stands_alone),
 		cmocka_unit_test(test_figure__that_needs_more_time_than_has_been_is_in_no_row),
 		cmocka_unit_test(test_records__look_no_more_complete_for_what_they_do_not_say),
-		cmocka_unit_test(test_quarter__is_one_of_the_calendar_that_is_over),
 	};
 
 	return RUN_TESTS(tests);

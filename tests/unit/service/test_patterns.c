@@ -1,5 +1,6 @@
 /* Patterns from a real database: what was done by the steps of proposals, matters and files is what is counted. */
 #include "allocation_desk.h"
+#include "core/quarter.h"
 #include "service/allocation/patterns.h"
 
 static struct patterns_shown patterns(const struct sight *sight, const struct snapshot *s)

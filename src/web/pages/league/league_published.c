@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/quarter.h"
 #include "core/target.h"
 #include "web/words.h"
 

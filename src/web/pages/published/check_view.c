@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "core/list_words.h"
+#include "core/quarter.h"
 #include "core/target.h"
 #include "web/words.h"
 

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/quarter.h"
 #include "core/remark.h"
 #include "routes.h"
 #include "service/health/publishing.h"
@@ -33,13 +34,13 @@ static struct days quarter_asked(const struct page_context *ctx, const char *tex
 {
 	int32_t day;
 
-	return text != NULL && date_parse_iso(text, strlen(text), &day) ? quarter_of(day) : last_quarter(ctx->day);
+	return text != NULL && date_parse_iso(text, strlen(text), &day) ? quarter_of(day) : quarter_before(ctx->day);
 }
 
 static void put_quarters(const struct page_context *ctx, struct days chosen, struct publish_view *view)
 {
 	struct arena *a = ctx->arena;
-	struct days q = last_quarter(ctx->day);
+	struct days q = quarter_before(ctx->day);
 	char words[DATE_WORDS_SIZE];
 
 	view->quarters = arena_array(a, QUARTERS, sizeof *view->quarters);

@@ -2,6 +2,7 @@
 #include "web/pages/published/published.h"
 
 #include "base/str.h"
+#include "core/quarter.h"
 #include "routes.h"
 #include "service/health/publishing.h"
 #include "service/ledger/checkpoint.h"
