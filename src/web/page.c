@@ -100,6 +100,23 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 	return true;
 }
 
+const char *page_query(const struct page_context *ctx, const char *key)
+{
+	const char *value = request_query(ctx->request, key);
+
+	return value != NULL ? value : "";
+}
+
+int page_query_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err)
+{
+	const char *text = page_query(ctx, key);
+
+	*ret = open;
+	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), ret))
+		return err_set(err, PL_INVALID, "The address says %s=%.20s: expected a date written like 2026-03-31.", key, text);
+	return 0;
+}
+
 bool page_is_data(const struct page_context *ctx, struct response *res, enum resource_format *ret)
 {
 	if (ctx->match->format == ROUTE_CSV) {

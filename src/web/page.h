@@ -135,6 +135,11 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res);
 /* Whether the address asks for data rather than a page; sets the media type. */
 bool page_is_data(const struct page_context *ctx, struct response *res, enum resource_format *ret);
 
+/* What the address says of a key; "" if it says nothing. */
+const char *page_query(const struct page_context *ctx, const char *key);
+/* A day of it; `open` if it says nothing. PL_INVALID. */
+int page_query_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err) PL_MUST_CHECK;
+
 /* One of the keys of ?sort=, which may begin with '-'. `keys` is a list that ends with NULL; the first is the default.
  * PL_INVALID with the list for anything else. */
 int page_sort(const struct page_context *ctx, const char *const *keys, const char **ret, struct err *err) PL_MUST_CHECK;

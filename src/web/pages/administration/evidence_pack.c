@@ -25,30 +25,13 @@ static const struct picture *today_of(const struct page_context *ctx)
 	return ctx->now != NULL ? ctx->now : ctx->picture;
 }
 
-static const char *query(const struct page_context *ctx, const char *key)
-{
-	const char *value = request_query(ctx->request, key);
-
-	return value != NULL ? value : "";
-}
-
-static int read_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err)
-{
-	const char *text = query(ctx, key);
-
-	*ret = open;
-	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), ret))
-		return err_set(err, PL_INVALID, "%s is %.20s: expected a date written like 2026-03-31.", FILTER_FORM[key[0] == 't'].label, text);
-	return 0;
-}
-
 static int read_period(const struct page_context *ctx, struct days *ret, struct err *err)
 {
 	int32_t first, last;
-	int rc = read_day(ctx, "from", DAY_MIN, &first, err);
+	int rc = page_query_day(ctx, "from", DAY_MIN, &first, err);
 
 	if (rc == 0)
-		rc = read_day(ctx, "to", DAY_MAX, &last, err);
+		rc = page_query_day(ctx, "to", DAY_MAX, &last, err);
 	return rc == 0 ? evidence_period(first, last, today_of(ctx)->snap->day, ret, err) : rc;
 }
 
@@ -81,8 +64,8 @@ static void put_form(struct page_context *ctx, const struct days *period, struct
 	struct form form;
 
 	form_begin(&form, FILTER_FORM, FILTERS);
-	form.values[FROM].text = period != NULL ? words_iso(ctx->arena, period->from) : query(ctx, "from");
-	form.values[TO].text = period != NULL ? words_iso(ctx->arena, period->until - 1) : query(ctx, "to");
+	form.values[FROM].text = period != NULL ? words_iso(ctx->arena, period->from) : page_query(ctx, "from");
+	form.values[TO].text = period != NULL ? words_iso(ctx->arena, period->until - 1) : page_query(ctx, "to");
 	view->from = form_input(&form, FROM);
 	view->to = form_input(&form, TO);
 	view->from.type = view->to.type = "date";

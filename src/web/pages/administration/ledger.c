@@ -22,31 +22,14 @@ static const struct form_field FILTER_FORM[FILTERS] = {
 	[FROM] = {"from", "From", form_check_text, .most = 10, .optional = true},
 	[UNTIL] = {"until", "Until", form_check_text, .most = 10, .optional = true}};
 
-static const char *query(const struct page_context *ctx, const char *key)
-{
-	const char *value = request_query(ctx->request, key);
-
-	return value != NULL ? value : "";
-}
-
-static int read_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err)
-{
-	const char *text = query(ctx, key);
-
-	*ret = open;
-	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), ret))
-		return err_set(err, PL_INVALID, "The address says %s=%.20s: expected a date written like 2026-03-31.", key, text);
-	return 0;
-}
-
 static int read_wish(const struct page_context *ctx, size_t most, struct audit_wish *ret, struct err *err)
 {
-	const char *before = query(ctx, "before");
-	struct audit_wish wish = {.action = query(ctx, "action"), .actor = query(ctx, "actor"), .before = INT64_MAX, .most = most};
-	int rc = read_day(ctx, "from", DAY_MIN, &wish.from, err);
+	const char *before = page_query(ctx, "before");
+	struct audit_wish wish = {.action = page_query(ctx, "action"), .actor = page_query(ctx, "actor"), .before = INT64_MAX, .most = most};
+	int rc = page_query_day(ctx, "from", DAY_MIN, &wish.from, err);
 
 	if (rc == 0)
-		rc = read_day(ctx, "until", DAY_MAX, &wish.until, err);
+		rc = page_query_day(ctx, "until", DAY_MAX, &wish.until, err);
 	if (rc == 0 && before[0] != '\0' && !str_to_int(str_of(before), 1, INT64_MAX, &wish.before))
 		rc = err_set(err, PL_INVALID, "The address says before=%.20s: expected the number of an entry.", before);
 	if (rc == 0)
@@ -101,7 +84,7 @@ static const char *address(const struct page_context *ctx, const char *suffix, c
 	const char *path = words_join(ctx->arena, page_link(ctx, "ledger", ""), suffix, NULL), *join = "?";
 
 	for (size_t i = 0; i < sizeof KEYS / sizeof *KEYS; i++) {
-		const char *value = query(ctx, KEYS[i]);
+		const char *value = page_query(ctx, KEYS[i]);
 
 		if (value[0] == '\0')
 			continue;
@@ -150,7 +133,7 @@ static void put_filters(struct page_context *ctx, const struct audit *audit, str
 	fields[KIND].choices = choices;
 	form_begin(&form, fields, FILTERS);
 	for (int i = 0; i < FILTERS; i++)
-		form.values[i].text = query(ctx, fields[i].name);
+		form.values[i].text = page_query(ctx, fields[i].name);
 	view->kind = form_select(&form, ctx->arena, KIND);
 	view->kind.none = "Everything";
 	view->actor = form_input(&form, ACTOR);
@@ -180,7 +163,7 @@ static void show(struct page_context *ctx, struct response *res, const struct au
 	view.rows_count = audit->count;
 	if (audit->more)
 		view.earlier_href = address(ctx, "", last);
-	if (query(ctx, "before")[0] != '\0')
+	if (page_query(ctx, "before")[0] != '\0')
 		view.newest_href = address(ctx, "", "");
 	view.sentence = words_join(ctx->arena, "Every change of these records is an entry that ", audit->whole ? "says who made it, and seals it"
 		: "seals it, and is told to your role without logins", ": this ledger has ",

@@ -28,26 +28,9 @@ struct wish {
 	enum pattern pattern;    /* with `chosen` */
 };
 
-static const char *query(const struct page_context *ctx, const char *key)
-{
-	const char *value = request_query(ctx->request, key);
-
-	return value != NULL ? value : "";
-}
-
-static int read_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err)
-{
-	const char *text = query(ctx, key);
-
-	*ret = open;
-	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), ret))
-		return err_set(err, PL_INVALID, "The address says %s=%.20s: expected a date written like 2026-03-31.", key, text);
-	return 0;
-}
-
 static int read_team(const struct page_context *ctx, int32_t *ret, struct err *err)
 {
-	const char *code = query(ctx, "team");
+	const char *code = page_query(ctx, "team");
 
 	*ret = TEAMS_ALL;
 	if (code[0] == '\0')
@@ -59,7 +42,7 @@ static int read_team(const struct page_context *ctx, int32_t *ret, struct err *e
 
 static int read_pattern(const struct page_context *ctx, struct wish *w, struct err *err)
 {
-	const char *code = query(ctx, "pattern");
+	const char *code = page_query(ctx, "pattern");
 
 	w->chosen = code[0] != '\0';
 	if (w->chosen && !pattern_parse(code, &w->pattern))
@@ -71,10 +54,10 @@ static int read_wish(const struct page_context *ctx, struct wish *ret, struct er
 {
 	struct wish w = {.chosen = false};
 	int32_t first, last;
-	int rc = read_day(ctx, "from", DAY_MIN, &first, err);
+	int rc = page_query_day(ctx, "from", DAY_MIN, &first, err);
 
 	if (rc == 0)
-		rc = read_day(ctx, "to", DAY_MAX, &last, err);
+		rc = page_query_day(ctx, "to", DAY_MAX, &last, err);
 	if (rc == 0)
 		rc = read_team(ctx, &w.asked.team, err);
 	if (rc == 0 && first == DAY_MIN && last == DAY_MAX)

@@ -16,28 +16,11 @@ static const struct form_field FILTER_FORM[FILTERS] = {
 
 /* ---- what is asked ---- */
 
-static const char *query(const struct page_context *ctx, const char *key)
-{
-	const char *value = request_query(ctx->request, key);
-
-	return value != NULL ? value : "";
-}
-
-static int read_first(const struct page_context *ctx, int32_t *ret, struct err *err)
-{
-	const char *text = query(ctx, "from");
-
-	*ret = DAY_MIN;
-	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), ret))
-		return err_set(err, PL_INVALID, "The address says from=%.20s: expected a date written like 2026-03-31.", text);
-	return 0;
-}
-
 int health_asked_open(struct page_context *ctx, struct health_asked *ret, struct err *err)
 {
 	struct health_asked asked;
 	int32_t first;
-	int rc = page_open_on(ctx, query(ctx, "to")[0] != '\0' ? "to" : "on", err);
+	int rc = page_open_on(ctx, page_query(ctx, "to")[0] != '\0' ? "to" : "on", err);
 
 	if (rc < 0)
 		return rc;
@@ -46,11 +29,11 @@ int health_asked_open(struct page_context *ctx, struct health_asked *ret, struct
 		ctx->suffix = "";
 		ctx->day_chosen = false;
 	}
-	rc = read_first(ctx, &first, err);
+	rc = page_query_day(ctx, "from", DAY_MIN, &first, err);
 	if (rc == 0)
 		rc = health_period(first, ctx->day, ctx->app->today(), &asked.period, err);
 	if (rc == 0)
-		rc = health_scope_of(ctx->picture->snap, query(ctx, "service"), query(ctx, "team"), &asked.scope, err);
+		rc = health_scope_of(ctx->picture->snap, page_query(ctx, "service"), page_query(ctx, "team"), &asked.scope, err);
 	if (rc == 0)
 		*ret = asked;
 	return rc;
