@@ -33,17 +33,6 @@ const struct finding_row *finding_row(enum finding_code f)
 	return &ROWS[f];
 }
 
-bool finding_parse(const char *code, enum finding_code *ret)
-{
-	for (int f = 0; f < FINDINGS; f++) {
-		if (!str_equal(code, ROWS[f].code))
-			continue;
-		*ret = (enum finding_code)f;
-		return true;
-	}
-	return false;
-}
-
 bool finding_holds(enum finding_code f, const struct health_figure *figure)
 {
 	if (figure->known != HEALTH_KNOWN)

@@ -36,8 +36,6 @@ struct finding_row {
 	const char *concerns, *helped;  /* sentences */
 };
 const struct finding_row *finding_row(enum finding_code f);
-bool finding_parse(const char *code, enum finding_code *ret);
-
 /* Whether a figure of its measure is one that somebody has to look at. Nothing is found in what is not known, or not told. */
 bool finding_holds(enum finding_code f, const struct health_figure *figure);
 /* "12 of 96 cases were given without a recorded discussion." In the arena. */

@@ -267,15 +267,6 @@ const char *comparison_words(struct arena *a, const struct comparison *c, const 
 		whose, chance);
 }
 
-const char *comparison_short_words(const struct comparison *c)
-{
-	if (c->is_small)
-		return "too few workers to tell";
-	if (!c->is_clear)
-		return "no clear difference";
-	return c->difference > 0 ? "clearly higher" : "clearly lower";
-}
-
 const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from,
 	const struct compared *to)
 {

@@ -77,9 +77,6 @@ struct comparison league_compare(const struct compared *one, const struct compar
 
 /* "5.9 higher than Bury’s (4.8 to 7.0 higher): a clear difference", of `whose`, as possessive_words has it. */
 const char *comparison_words(struct arena *a, const struct comparison *c, const char *whose);
-/* "higher", "lower", "no clear difference": for a table. */
-const char *comparison_short_words(const struct comparison *c);
-
 /* "Since 2020 it fell from 22.6 to 20.8, by 1.8 (0.6 to 3.0): a clear change." */
 const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from,
 	const struct compared *to);

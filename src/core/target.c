@@ -2,8 +2,6 @@
 
 #include "core/round.h"
 
-enum { CASE_MINUTES_A_WEEK = 1510, TENTHS = 10 };
-
 int32_t target_on(const struct target *t, int32_t day)
 {
 	if (day <= t->starts)
@@ -38,9 +36,4 @@ const char *target_standing_words(enum target_standing standing)
 		[TARGET_REACHED] = "reached", [TARGET_MISSED] = "missed"};
 
 	return WORDS[standing];
-}
-
-int32_t minutes_for_a_case(int32_t caseload)
-{
-	return caseload <= 0 ? -1 : (int32_t)divide_half_up((int64_t)CASE_MINUTES_A_WEEK * TENTHS, caseload);
 }

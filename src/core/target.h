@@ -25,7 +25,3 @@ enum target_standing {
 enum target_standing target_standing_on(const struct target *t, int32_t day, int32_t actual);
 const char *target_standing_code(enum target_standing standing);
 const char *target_standing_words(enum target_standing standing);
-
-/* Minutes a week that a case gets where a full-time worker has so many tenths of cases: 1,510 of 37 hours are for cases (37 h, 68 %
- * of them: docs/method.md). -1 for no cases. */
-int32_t minutes_for_a_case(int32_t caseload);

@@ -5,14 +5,12 @@
  * held a case. */
 #pragma once
 
-#include <stdint.h>
+#include "core/round.h"
 
 enum { CASE_MINUTES_A_WEEK = 1510 };
 
 /* At so many thousandths of a case for each full-time worker; 0 where there is no case. At 24 cases: 63. */
 static inline int64_t time_each_minutes(int64_t caseload_thousandths)
 {
-	int64_t all = (int64_t)CASE_MINUTES_A_WEEK * 1000;
-
-	return caseload_thousandths > 0 ? (2 * all + caseload_thousandths) / (2 * caseload_thousandths) : 0;
+	return caseload_thousandths > 0 ? divide_half_up((int64_t)CASE_MINUTES_A_WEEK * 1000, caseload_thousandths) : 0;
 }

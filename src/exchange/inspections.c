@@ -110,13 +110,6 @@ static int finish(int rc, const struct reading *r, struct err *err)
 	return rc;
 }
 
-int inspections_read(const struct input *in, inspection_fn *row, void *context, struct err *err)
-{
-	struct reading r = {.row = row, .context = context};
-
-	return finish(ods_read(in, on_row, &r, err), &r, err);
-}
-
 int inspections_read_bytes(const char *bytes, size_t n, inspection_fn *row, void *context, struct err *err)
 {
 	struct reading r = {.row = row, .context = context};

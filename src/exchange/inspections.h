@@ -11,9 +11,8 @@
 /* The employer by its code of the Office for National Statistics, and its name; both live until the function returns. */
 typedef int inspection_fn(void *context, struct str code, struct str name, const struct inspection *inspection, struct err *err);
 
-/* PL_INVALID: no sheet has such a table, or a cell is not what it has to be, by sheet and row; nothing is guessed at. Rows of visits without
- * a judgement are passed over. */
-int inspections_read(const struct input *in, inspection_fn *row, void *context, struct err *err) PL_MUST_CHECK;
+/* PL_INVALID: no sheet has such a table, or a cell is not what it has to be, by sheet and row; nothing is guessed at. Rows of
+ * visits without a judgement are passed over. */
 int inspections_read_bytes(const char *bytes, size_t n, inspection_fn *row, void *context, struct err *err) PL_MUST_CHECK;
 
 /* Whether the bytes are a spreadsheet in which some sheet has a table of inspection outcomes: 1 or 0; PL_INVALID if they are no spreadsheet,

@@ -187,18 +187,6 @@ static int read_content(struct package *package, ods_row_fn *row, void *context,
 	return rc;
 }
 
-int ods_read(const struct input *in, ods_row_fn *row, void *context, struct err *err)
-{
-	struct package *package;
-	int rc = package_open(in, &package, err);
-
-	if (rc < 0)
-		return rc;
-	rc = read_content(package, row, context, err);
-	package_close(package);
-	return rc;
-}
-
 int ods_read_bytes(const char *bytes, size_t n, ods_row_fn *row, void *context, struct err *err)
 {
 	struct package *package;

@@ -19,6 +19,5 @@ enum {
  * for enough, negative to fail. */
 typedef int ods_row_fn(void *context, const char *sheet, int64_t number, const struct str *cells, size_t count, struct err *err);
 
-/* PL_INVALID if the file is none, PL_LIMIT if it is beyond a cap; else what the function ended it with. */
-int ods_read(const struct input *in, ods_row_fn *row, void *context, struct err *err) PL_MUST_CHECK;
+/* PL_INVALID if the bytes are none, PL_LIMIT if they are beyond a cap; else what the function ended it with. */
 int ods_read_bytes(const char *bytes, size_t n, ods_row_fn *row, void *context, struct err *err) PL_MUST_CHECK;

@@ -223,18 +223,6 @@ static int read_rows(struct csv_source *s, const struct statistics_sink *to, str
 	return rc;
 }
 
-int statistics_csv_read(const struct input *in, const struct statistics_sink *to, struct err *err)
-{
-	struct csv_source s;
-	int rc = csv_source_open(in, NULL, &s, err);
-
-	if (rc < 0)
-		return rc;
-	rc = read_rows(&s, to, err);
-	csv_source_close(&s);
-	return rc;
-}
-
 int statistics_csv_read_bytes(const char *bytes, size_t n, const struct statistics_sink *to, struct err *err)
 {
 	struct csv_source s;

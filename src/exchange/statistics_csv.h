@@ -34,6 +34,6 @@ struct statistics_sink {
 /* Which kind a header is of. */
 enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count);
 
-/* Reads a file to its end. PL_INVALID: it is of neither kind, or a cell is not what it has to be; PL_LIMIT: it is beyond a cap. */
-int statistics_csv_read(const struct input *in, const struct statistics_sink *to, struct err *err) PL_MUST_CHECK;
+/* Reads a file to its end. PL_INVALID: it is of neither kind, or a cell is not what it has to be; PL_LIMIT: it is beyond a
+ * cap. */
 int statistics_csv_read_bytes(const char *bytes, size_t n, const struct statistics_sink *to, struct err *err) PL_MUST_CHECK;

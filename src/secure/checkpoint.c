@@ -9,7 +9,8 @@
 
 static bool is_sound(const struct checkpoint *c)
 {
-	return note_is_word(c->origin, KEY_NAME) && note_is_word(c->employer, CHECKPOINT_EMPLOYER) && note_is_hash(c->head) && c->entries > 0
+	return note_is_word(c->origin, KEY_NAME) && note_is_word(c->employer, CHECKPOINT_EMPLOYER) && note_is_hash(c->head) &&
+		c->entries > 0
 		&& c->after >= 0 && c->after <= c->entries && (c->after == 0 || note_is_hash(c->after_head));
 }
 

@@ -1,4 +1,5 @@
-/* note_lines.h: the texts that are signed (checkpoint.h, check_note.h), line by line: each is a name, a blank and a value. */
+/* note_lines.h: the texts that are signed (checkpoint.h, check_note.h), line by line: each is a name, a blank and a
+ * value. */
 #pragma once
 
 #include <stdbool.h>
@@ -15,7 +16,8 @@ bool note_is_hash(const char *text);
 /* The instant (seconds UTC) as it is written; false for none that has a date. */
 bool note_instant(int64_t instant, char ret[NOTE_INSTANT_SIZE]);
 
-/* The value of the next line, which must begin with that name; moves on. False for anything else, and where the value has no room. */
+/* The value of the next line, which must begin with that name; moves on. False for anything else, and where the value
+ * has no room. */
 bool note_take(const char **at, const char *name, char *ret, size_t size);
 /* A whole number above 0; an instant. */
 bool note_take_number(const char **at, const char *name, int64_t *ret);

@@ -431,31 +431,3 @@ int health_records_read(struct store *s, struct arena *a, const struct snapshot 
 		*ret = r;
 	return rc;
 }
-
-int health_records_tell(struct store *s, struct arena *a, const struct picture *at, struct health_scope scope, struct days period,
-	struct health_figure figures[HEALTH_MEASURES], struct err *err)
-{
-	const bool *in = health_scope_teams(a, at->snap, scope);
-	struct health_records r;
-	int rc = health_records_read(s, a, at->snap, period, HEALTH_SECTIONS_OF_RECORDS, &r, err);
-
-	if (rc < 0)
-		return rc;
-	for (int section = 0; section < HEALTH_SECTIONS; section++)
-		health_of_section(a, &r, (enum health_section)section, in, period, figures);
-	health_of_contracts(at->snap, &at->loads, in, figures);
-	return 0;
-}
-
-int health_records_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
-	struct health_records *ret, struct err *err)
-{
-	struct store *s = pictures_lock_long(pictures);
-	bool began = store_begin_reading(s, err) == 0;
-	int rc = began ? health_records_read(s, a, today, told, sections, ret, err) : PL_FAIL;
-
-	if (began)
-		store_end_reading(s);
-	pictures_unlock_long(pictures);
-	return rc;
-}

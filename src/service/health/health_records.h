@@ -15,11 +15,3 @@
  * the arena. Between store_begin_reading and store_end_reading. */
 int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
 	struct health_records *ret, struct err *err) PL_MUST_CHECK;
-/* The same for pages, a reading of its own. */
-int health_records_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
-	struct health_records *ret, struct err *err) PL_MUST_CHECK;
-
-/* All figures of a health check that come from records, and those by contract from the picture of the last day of the period; no others are
- * touched. Between store_begin_reading and store_end_reading. */
-int health_records_tell(struct store *s, struct arena *a, const struct picture *at, struct health_scope scope, struct days period,
-	struct health_figure figures[HEALTH_MEASURES], struct err *err) PL_MUST_CHECK;

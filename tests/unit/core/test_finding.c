@@ -40,10 +40,9 @@ static void test_findings__have_a_code_each_and_speak_in_sentences(void **state)
 	(void)state;
 	for (int f = 0; f < FINDINGS; f++) {
 		const struct finding_row *row = finding_row((enum finding_code)f);
-		enum finding_code found;
 
-		assert_true(finding_parse(row->code, &found));
-		assert_int_equal(found, f);
+		for (int other = 0; other < f; other++)
+			assert_string_not_equal(row->code, finding_row((enum finding_code)other)->code);
 		assert_true(row->concerns[strlen(row->concerns) - 1] == '.');
 		assert_true(row->helped[strlen(row->helped) - 1] == '.');
 	}

@@ -26,22 +26,11 @@ static void test_standing__is_held_against_the_path_of_its_day(void **state)
 	assert_int_equal(target_standing_on(&FROM_24_TO_18, 1600, 181), TARGET_MISSED);
 }
 
-/* "At 24 cases each has 63 minutes a week." */
-static void test_minutes__that_a_case_gets_follow_from_the_caseload(void **state)
-{
-	(void)state;
-	assert_int_equal(minutes_for_a_case(240), 63);
-	assert_int_equal(minutes_for_a_case(180), 84);
-	assert_int_equal(minutes_for_a_case(120), 126);
-	assert_int_equal(minutes_for_a_case(0), -1);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_path__is_a_straight_line_from_its_start_to_its_goal),
 		cmocka_unit_test(test_standing__is_held_against_the_path_of_its_day),
-		cmocka_unit_test(test_minutes__that_a_case_gets_follow_from_the_caseload),
 	};
 
 	return RUN_TESTS(tests);
