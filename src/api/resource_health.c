@@ -1,19 +1,20 @@
-/* A health check: a row a measure, with what its figure was worked out from and how complete the records behind it are. */
+/* A health check: a row a measure, with what its figure was worked out from and how complete the records behind it
+ * are. */
 #include "api/parts.h"
 #include "core/health_lines.h"
 #include "core/health_words.h"
 #include "core/list_words.h"
 #include "base/buf.h"
 
-enum { MILLIONTHS_A_HUNDREDTH = 10000, LINE_WORDS_MOST = 4096 };
+enum { MILLIONTHS_A_HUNDREDTH = 10000, PART_CELLS = 4, LINE_WORDS_MOST = 4096 };
 
-static const char *const HEALTH_COLUMNS[] = {"section", "code", "measure", "when", "unit", "known", "figure", "part", "whole", "people",
-	"records_told", "records_should", "definition", "source"};
+static const char *const HEALTH_COLUMNS[] = {"section", "code", "measure", "when", "unit", "known", "figure", "part",
+	"whole", "part_unit", "whole_unit", "people", "records_told", "records_should", "definition", "source"};
 
 const char *health_known_code(enum health_known known)
 {
-	static const char *const CODES[] = {[HEALTH_UNSAID] = "not-recorded", [HEALTH_KNOWN] = "known", [HEALTH_NOTHING] = "nothing-to-measure",
-		[HEALTH_UNTOLD] = "not-told"};
+	static const char *const CODES[] = {[HEALTH_UNSAID] = "not-recorded", [HEALTH_KNOWN] = "known",
+		[HEALTH_NOTHING] = "nothing-to-measure", [HEALTH_UNTOLD] = "not-told"};
 
 	return CODES[known];
 }
@@ -21,8 +22,8 @@ const char *health_known_code(enum health_known known)
 const char *health_unit_code(enum health_unit unit)
 {
 	static const char *const CODES[] = {[HEALTH_PEOPLE] = "people", [HEALTH_POSTS] = "posts", [HEALTH_CASES] = "cases",
-		[HEALTH_TIMES] = "times", [HEALTH_DAYS] = "days", [HEALTH_FTE] = "fte", [HEALTH_MINUTES] = "minutes", [HEALTH_PERCENT] = "percent",
-		[HEALTH_MEAN] = "mean", [HEALTH_EACH] = "cases-per-fte", [HEALTH_POUNDS] = "pounds"};
+		[HEALTH_TIMES] = "times", [HEALTH_DAYS] = "days", [HEALTH_FTE] = "fte", [HEALTH_MINUTES] = "minutes",
+		[HEALTH_PERCENT] = "percent", [HEALTH_MEAN] = "mean", [HEALTH_EACH] = "cases-per-fte", [HEALTH_POUNDS] = "pounds"};
 
 	return CODES[unit];
 }
@@ -67,9 +68,11 @@ static void put_parts(struct rows *r, enum health_measure m, const struct health
 	if (f->known == HEALTH_KNOWN && f->whole != 0) {
 		put_part(r, parts.part, f->part);
 		put_part(r, parts.whole, f->whole);
+		rows_text(r, health_part_code(parts.part));
+		rows_text(r, health_part_code(parts.whole));
 	} else {
-		rows_text(r, "");
-		rows_text(r, "");
+		for (int i = 0; i < PART_CELLS; i++)
+			rows_text(r, "");
 	}
 }
 
@@ -109,7 +112,8 @@ void put_health_head(struct rows *r, const struct snapshot *s, const struct heal
 	if (r->format != RESOURCE_JSON)
 		return;
 	json_text_or_null(&r->json, "service", h->scope.service != NULL ? h->scope.service : "");
-	json_text_or_null(&r->json, "team", h->scope.team == TEAMS_ALL ? "" : h->scope.team < 0 ? "-" : s->teams[h->scope.team].code);
+	json_text_or_null(&r->json, "team",
+		h->scope.team == TEAMS_ALL ? "" : h->scope.team < 0 ? "-" : s->teams[h->scope.team].code);
 	json_date(&r->json, "from", h->period.from);
 	json_date(&r->json, "to", h->period.until - 1);
 	json_date(&r->json, "records_day", h->records_day == DAY_MIN ? DAY_MAX : h->records_day);
@@ -117,7 +121,8 @@ void put_health_head(struct rows *r, const struct snapshot *s, const struct heal
 
 /* ---- lines ---- */
 
-static const char *const LINE_COLUMNS[] = {"scope", "of", "kind", "value", "status", "known", "posts", "past", "with_leave"};
+static const char *const LINE_COLUMNS[] = {"scope", "of", "kind", "value", "status", "known", "posts", "past",
+	"with_leave"};
 
 static const char *target_of(const struct snapshot *s, const struct line_row *line)
 {
@@ -219,8 +224,9 @@ void resource_health(struct buf *out, enum resource_format format, const struct 
 
 /* ---- by month ---- */
 
-static const char *const SERIES_COLUMNS[] = {"month", "until", "over", "known", "figure", "part", "whole", "people", "records_told",
-	"records_should", "charted", "outside_limits", "near_limit", "one_side", "trend"};
+static const char *const SERIES_COLUMNS[] = {"month", "until", "over", "known", "figure", "part", "whole", "part_unit",
+	"whole_unit",
+	"people", "records_told", "records_should", "charted", "outside_limits", "near_limit", "one_side", "trend"};
 
 static void put_point(struct rows *r, enum health_measure m, const struct health_point *p)
 {
@@ -238,7 +244,8 @@ static void put_point(struct rows *r, enum health_measure m, const struct health
 }
 
 /* The value of a limit in the unit of the measure. */
-static void put_limit(struct json_writer *w, const char *key, enum health_unit unit, const struct control_chart *chart, int64_t value)
+static void put_limit(struct json_writer *w, const char *key, enum health_unit unit, const struct control_chart *chart,
+	int64_t value)
 {
 	if (!chart->has_limits)
 		json_put_null(w, key);
@@ -267,8 +274,8 @@ static void put_series_head(struct rows *r, enum health_measure m, const struct 
 	put_limit(&r->json, "upper_limit", row->unit, chart, chart->upper);
 }
 
-void resource_health_series(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h,
-	const struct health_series *series)
+void resource_health_series(struct buf *out, enum resource_format format, const struct picture *p,
+	const struct health *h, const struct health_series *series)
 {
 	struct rows r = ROWS(out, format, SERIES_COLUMNS);
 

@@ -3,11 +3,20 @@
 const char *health_unit_words(enum health_unit unit)
 {
 	static const char *const WORDS[] = {[HEALTH_PEOPLE] = "workers", [HEALTH_POSTS] = "posts", [HEALTH_CASES] = "cases",
-		[HEALTH_TIMES] = "times", [HEALTH_DAYS] = "days", [HEALTH_FTE] = "full-time equivalents", [HEALTH_MINUTES] = "hours",
+		[HEALTH_TIMES] = "times", [HEALTH_DAYS] = "days", [HEALTH_FTE] = "full-time equivalents",
+		[HEALTH_MINUTES] = "minutes",
 		[HEALTH_PERCENT] = "per cent", [HEALTH_MEAN] = "mean", [HEALTH_EACH] = "cases for a full-time equivalent",
 		[HEALTH_POUNDS] = "pounds"};
 
 	return WORDS[unit];
+}
+
+const char *health_part_code(enum health_part part)
+{
+	static const char *const CODES[] = {[PART_COUNT] = "count", [PART_MINUTES] = "minutes", [PART_FTE] = "fte",
+		[PART_POUNDS] = "pounds"};
+
+	return CODES[part];
 }
 
 const char *health_known_words(enum health_known known)

@@ -4,7 +4,7 @@
 
 #include "core/health.h"
 
-/* "workers", "hours", "full-time equivalents": what one of the unit is, for a table that says it once. */
+/* "workers", "minutes", "full-time equivalents": what one of the unit is, for a table that says it once. */
 const char *health_unit_words(enum health_unit unit);
 
 /* Why there is no figure: "the records do not say"; "" where it is known. */
@@ -12,6 +12,8 @@ const char *health_known_words(enum health_known known);
 
 /* How the part and the whole of a figure are counted. */
 enum health_part { PART_COUNT, PART_MINUTES, PART_FTE, PART_POUNDS };
+/* "count", "minutes", "fte", "pounds": its unit in files. */
+const char *health_part_code(enum health_part part);
 
 struct health_parts {
 	enum health_part part, whole;

@@ -3,33 +3,23 @@
 #include "base/str.h"
 #include "core/health_words.h"
 #include "core/load.h"
-#include "core/round.h"
 #include "exchange/xlsx_writer.h"
 #include "service/health/health_series.h"
 
-enum { HOUR = 60, HUNDREDTHS = 100, MONTHS = 24 };
+enum { MONTHS = 24, PART_CELLS = 4 };
 
 #define COLUMNS(columns) (columns), sizeof(columns) / sizeof *(columns)
 
 /* ---- figures in cells ---- */
 
-static void put_minutes(struct xlsx_writer *w, int64_t minutes)
-{
-	xlsx_put_number(w, divide_half_up(minutes * HUNDREDTHS, HOUR), 2);
-}
-
+/* The numbers of the CSV, in the same units. */
 static void put_value(struct xlsx_writer *w, enum health_unit unit, int64_t value)
 {
 	switch (unit) {
 	case HEALTH_FTE:
 		xlsx_put_number(w, value, 2);
 		break;
-	case HEALTH_MINUTES:
-		put_minutes(w, value);
-		break;
 	case HEALTH_PERCENT:
-		xlsx_put_permille(w, value);
-		break;
 	case HEALTH_MEAN:
 	case HEALTH_EACH:
 		xlsx_put_number(w, value, 1);
@@ -39,6 +29,7 @@ static void put_value(struct xlsx_writer *w, enum health_unit unit, int64_t valu
 	case HEALTH_CASES:
 	case HEALTH_TIMES:
 	case HEALTH_DAYS:
+	case HEALTH_MINUTES:
 	case HEALTH_POUNDS:
 		xlsx_put_number(w, value, 0);
 		break;
@@ -47,13 +38,13 @@ static void put_value(struct xlsx_writer *w, enum health_unit unit, int64_t valu
 
 static void put_part(struct xlsx_writer *w, enum health_part part, int64_t value)
 {
-	if (part == PART_MINUTES)
-		put_minutes(w, value);
-	else
-		xlsx_put_number(w, value, part == PART_FTE ? 2 : 0);
+	xlsx_put_number(w, value, part == PART_FTE ? 2 : 0);
 }
 
-/* Figure, unit, part, whole, people, why there is no figure. */
+/* As put_figure fills them. */
+#define FIGURE_COLUMNS {"Figure", 12}, {"Unit", 22}, {"Part of it", 12}, {"Whole", 12}, {"Unit of part", 12}, \
+	{"Unit of whole", 12}, {"Workers behind it", 12}, {"Why there is no figure", 30}
+
 static void put_figure(struct xlsx_writer *w, enum health_measure m, const struct health_figure *f)
 {
 	const struct health_measure_row *row = health_measure_row(m);
@@ -68,9 +59,11 @@ static void put_figure(struct xlsx_writer *w, enum health_measure m, const struc
 	if (has_parts) {
 		put_part(w, parts.part, f->part);
 		put_part(w, parts.whole, f->whole);
+		xlsx_put_text(w, health_part_code(parts.part));
+		xlsx_put_text(w, health_part_code(parts.whole));
 	} else {
-		xlsx_put_nothing(w);
-		xlsx_put_nothing(w);
+		for (int i = 0; i < PART_CELLS; i++)
+			xlsx_put_nothing(w);
 	}
 	if (f->known != HEALTH_UNTOLD && f->people >= 0)
 		xlsx_put_number(w, f->people, 0);
@@ -83,8 +76,8 @@ static void put_figure(struct xlsx_writer *w, enum health_measure m, const struc
 
 static void put_check(struct xlsx_writer *w, const struct health *h)
 {
-	static const struct xlsx_column CHECK[] = {{"Part", 22}, {"Code", 22}, {"Measure", 52}, {"Figure", 12}, {"Unit", 22}, {"Part of it", 12},
-		{"Whole", 12}, {"Workers behind it", 12}, {"Why there is no figure", 30}, {"Records that say it", 12}, {"Records that should", 12}};
+	static const struct xlsx_column CHECK[] = {{"Part", 22}, {"Code", 22}, {"Measure", 52}, FIGURE_COLUMNS,
+		{"Records that say it", 12}, {"Records that should", 12}};
 
 	xlsx_begin_sheet(w, "Health check", COLUMNS(CHECK));
 	for (int i = 0; i < HEALTH_MEASURES; i++) {
@@ -132,8 +125,8 @@ static void put_series(struct xlsx_writer *w, const struct health_series *series
 
 static void put_months(struct xlsx_writer *w, const struct health_series *series, size_t count)
 {
-	static const struct xlsx_column BY_MONTH[] = {{"Code", 22}, {"Measure", 52}, {"Month from", 12}, {"Figure", 12}, {"Unit", 22}, {"Part of it", 12},
-		{"Whole", 12}, {"Workers behind it", 12}, {"Why there is no figure", 30}, {"Not over", 10}, {"Control chart", 28}};
+	static const struct xlsx_column BY_MONTH[] = {{"Code", 22}, {"Measure", 52}, {"Month from", 12}, FIGURE_COLUMNS,
+		{"Not over", 10}, {"Control chart", 28}};
 
 	xlsx_begin_sheet(w, "By month", COLUMNS(BY_MONTH));
 	for (size_t i = 0; i < count; i++)
@@ -156,18 +149,24 @@ static void put_team(struct xlsx_writer *w, const struct snapshot *s, const stru
 
 static void put_teams(struct xlsx_writer *w, const struct snapshot *s, const struct health *teams, size_t count)
 {
-	static const struct xlsx_column BY_TEAM[] = {{"Team", 12}, {"Name", 28}, {"Code", 22}, {"Measure", 52}, {"Figure", 12}, {"Unit", 22},
-		{"Part of it", 12}, {"Whole", 12}, {"Workers behind it", 12}, {"Why there is no figure", 30}};
+	static const struct xlsx_column BY_TEAM[] = {{"Team", 12}, {"Name", 28}, {"Code", 22}, {"Measure", 52},
+		FIGURE_COLUMNS};
 
 	xlsx_begin_sheet(w, "By team", COLUMNS(BY_TEAM));
 	for (size_t i = 0; i < count; i++)
 		put_team(w, s, &teams[i]);
 }
 
+/* What pages say in hours is in minutes here. */
+static void put_part_words(struct xlsx_writer *w, enum health_part part, const char *words)
+{
+	xlsx_put_text(w, part == PART_MINUTES ? "minutes a week" : words);
+}
+
 static void put_dictionary(struct xlsx_writer *w)
 {
-	static const struct xlsx_column DICTIONARY[] = {{"Code", 22}, {"Part", 22}, {"Measure", 44}, {"When", 16}, {"Unit", 24}, {"Definition", 80},
-		{"Part of it is", 24}, {"Whole is", 28}, {"Source", 40}};
+	static const struct xlsx_column DICTIONARY[] = {{"Code", 22}, {"Part", 22}, {"Measure", 44}, {"When", 16},
+		{"Unit", 24}, {"Definition", 80}, {"Part of it is", 24}, {"Whole is", 28}, {"Source", 40}};
 
 	xlsx_begin_sheet(w, "Data dictionary", COLUMNS(DICTIONARY));
 	for (int i = 0; i < HEALTH_MEASURES; i++) {
@@ -181,8 +180,8 @@ static void put_dictionary(struct xlsx_writer *w)
 		xlsx_put_text(w, row->when == HEALTH_AT ? "on the last day" : "in the period");
 		xlsx_put_text(w, health_unit_words(row->unit));
 		xlsx_put_text(w, row->definition);
-		xlsx_put_text(w, parts.part_words[0] != '\0' ? parts.part_words : parts.whole_words);
-		xlsx_put_text(w, parts.whole_words);
+		put_part_words(w, parts.part, parts.part_words[0] != '\0' ? parts.part_words : parts.whole_words);
+		put_part_words(w, parts.whole, parts.whole_words);
 		xlsx_put_text(w, row->source);
 		xlsx_end_row(w);
 	}
@@ -232,7 +231,8 @@ static void put_about(struct xlsx_writer *w, const struct health_workbook *book)
 	if (s->employer.demo)
 		say_text(w, "Demonstration", "This employer, its people and its cases are invented.");
 	say_text(w, "Service", h->scope.service != NULL ? h->scope.service : "all");
-	say_text(w, "Team", h->scope.team == TEAMS_ALL ? "all" : h->scope.team < 0 ? "no team in the records" : s->teams[h->scope.team].name);
+	say_text(w, "Team", h->scope.team == TEAMS_ALL ? "all" : h->scope.team < 0 ? "no team in the records" :
+		s->teams[h->scope.team].name);
 	say_day(w, "What is on a day is of", h->day);
 	say_day(w, "What happened is from", h->period.from);
 	say_day(w, "and to", h->period.until - 1);
@@ -243,7 +243,7 @@ static void put_about(struct xlsx_writer *w, const struct health_workbook *book)
 	say_number(w, "of which the records do not say", count_known(h, HEALTH_UNSAID));
 	say_number(w, "of which there is nothing it could be of", count_known(h, HEALTH_NOTHING));
 	say_number(w, "that are not told, for they could be put to single workers", count_known(h, HEALTH_UNTOLD));
-	say_text(w, "Shares", "are numbers from 0 to 1, shown as per cent. Time is in hours.");
+	say_text(w, "Units", "are those of the CSV: shares are per cent with one decimal, time is in minutes.");
 	say_text(w, "Made by", book->version);
 }
 
@@ -268,8 +268,8 @@ int health_workbook_write(const struct health_workbook *book, struct buf *out, s
 
 /* ---- gathering ---- */
 
-static int gather_teams(struct pictures *pictures, struct arena *a, const struct sight *sight, const struct health_asked *asked,
-	struct health_workbook *book, struct err *err)
+static int gather_teams(struct pictures *pictures, struct arena *a, const struct sight *sight,
+	const struct health_asked *asked, struct health_workbook *book, struct err *err)
 {
 	const struct snapshot *s = book->at->snap;
 	struct health_scope *scopes = arena_array(a, s->teams_count + 1, sizeof *scopes);
@@ -288,8 +288,8 @@ static int gather_teams(struct pictures *pictures, struct arena *a, const struct
 	return rc;
 }
 
-static int gather_series(struct pictures *pictures, struct arena *a, const struct sight *sight, const struct health_asked *asked,
-	struct health_workbook *book, struct err *err)
+static int gather_series(struct pictures *pictures, struct arena *a, const struct sight *sight,
+	const struct health_asked *asked, struct health_workbook *book, struct err *err)
 {
 	struct health_series_asked of = {.scope = asked->scope, .last = asked->period.until - 1, .months = MONTHS};
 	struct health_series *series = arena_array(a, HEALTH_MEASURES, sizeof *series);

@@ -1,8 +1,8 @@
 /* health_workbook.h: a health check as an Excel workbook, for those who go on working with its figures.
  *
  * Five sheets: the health check, a row a measure; by month and by team, a row a figure, to be filtered and pivoted; the data dictionary,
- * which says of each measure what is counted, of what and in which unit; and what the workbook is of. A figure is a number in a cell: shares
- * as per cent, time in hours. One that is not known is a blank, and the cell beside it says why. */
+ * which says of each measure what is counted, of what and in which unit; and what the workbook is of. A figure is a number in a cell, in the
+ * unit beside it that files have too (per cent, minutes). One that is not known is a blank, and the cell beside it says why. */
 #pragma once
 
 #include "base/buf.h"

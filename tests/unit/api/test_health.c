@@ -50,8 +50,10 @@ static void test_health__gives_full_time_equivalents_with_their_decimals(void **
 	begin(&d);
 	d.h.figures[MEASURE_TURNOVER] = health_share(325, 2600, 30);
 	d.h.figures[MEASURE_GAP_FTE] = health_count(-50, -1);
-	says(&d, RESOURCE_JSON, "\"figure\":12.5,\"part\":3.25,\"whole\":26,\"people\":30,");
-	says(&d, RESOURCE_JSON, "\"figure\":-0.5,\"part\":null,\"whole\":null,\"people\":null,");
+	says(&d, RESOURCE_JSON, "\"figure\":12.5,\"part\":3.25,\"whole\":26,"
+		"\"part_unit\":\"fte\",\"whole_unit\":\"fte\",\"people\":30,");
+	says(&d, RESOURCE_JSON, "\"figure\":-0.5,\"part\":null,\"whole\":null,"
+		"\"part_unit\":null,\"whole_unit\":null,\"people\":null,");
 }
 
 static void test_health__says_how_complete_the_records_are(void **state)
@@ -63,7 +65,7 @@ static void test_health__says_how_complete_the_records_are(void **state)
 	d.h.figures[MEASURE_OVER_30] = health_share(12, 96, 96);
 	d.h.figures[MEASURE_OVER_30].told = 90;
 	d.h.figures[MEASURE_OVER_30].should = 96;
-	says(&d, RESOURCE_CSV, ",day,percent,known,12.5,12,96,96,90,96,");
+	says(&d, RESOURCE_CSV, ",day,percent,known,12.5,12,96,count,count,96,90,96,");
 }
 
 static void test_health__tells_nothing_of_what_is_not_told(void **state)
@@ -74,7 +76,7 @@ static void test_health__tells_nothing_of_what_is_not_told(void **state)
 	begin(&d);
 	d.h.figures[MEASURE_DECLINED] = health_share(3, 4, 3);
 	d.h.figures[MEASURE_DECLINED].known = HEALTH_UNTOLD;
-	says(&d, RESOURCE_CSV, ",declined,Declined,period,percent,not-told,,,,,,,");
+	says(&d, RESOURCE_CSV, ",declined,Declined,period,percent,not-told,,,,,,,,,");
 }
 
 int main(void)
