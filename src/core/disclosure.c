@@ -2,9 +2,9 @@
 
 #include "core/round.h"
 
-enum { ROUNDED_BY = DISCLOSURE_ROUND / 2, HUNDRED = 100 };
+enum { ROUNDED_BY = DISCLOSURE_ROUND / 2 };
 
-static bool is_few(int64_t count)
+bool disclosure_is_few(int64_t count)
 {
 	return count > 0 && count <= DISCLOSURE_FEW;
 }
@@ -18,7 +18,7 @@ static const struct published_count WITHHELD = {.withheld = true};
 
 struct published_count publish_count(int64_t count)
 {
-	return is_few(count) ? WITHHELD : show(count);
+	return disclosure_is_few(count) ? WITHHELD : show(count);
 }
 
 static void publish_parts(const int64_t *counts, size_t count, struct published_count *ret)
@@ -44,7 +44,8 @@ static int64_t sum_of(const int64_t *counts, size_t count)
 	return sum;
 }
 
-/* Whether the total is told must not follow from how large it is: that would tell where within their rounding the parts are. */
+/* Whether the total is told must not follow from how large it is: that would tell where within their rounding the parts
+ * are. */
 void publish_line(const int64_t *counts, size_t count, struct published_count *ret)
 {
 	publish_parts(counts, count, ret);
@@ -64,12 +65,9 @@ int64_t disclosure_total_least(const struct published_count *line, size_t count)
 	return least;
 }
 
-bool publish_share(int64_t part, int64_t whole, int64_t *ret_percent)
+bool may_publish_share(int64_t part, int64_t whole)
 {
-	if (whole < DISCLOSURE_PARTS || is_few(part) || is_few(whole - part))
-		return false;
-	*ret_percent = divide_half_up(part * HUNDRED, whole);
-	return true;
+	return whole >= DISCLOSURE_PARTS && !disclosure_is_few(part) && !disclosure_is_few(whole - part);
 }
 
 bool may_publish_mean(int64_t people)
@@ -84,8 +82,8 @@ bool may_publish_rank(int64_t people)
 
 /* ---- beside other versions ---- */
 
-void publish_line_beside(const int64_t *counts, size_t count, const struct published_count *const *others, size_t others_count,
-	struct published_count *ret)
+void publish_line_beside(const int64_t *counts, size_t count, const struct published_count *const *others,
+	size_t others_count, struct published_count *ret)
 {
 	bool total_is_told = false, total_would_tell = false, has_few;
 

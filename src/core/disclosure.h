@@ -1,13 +1,14 @@
 /* disclosure.h: what of an employer's figures may be published, and in what shape, so that nobody can be made out.
  *
- * Figures that everybody may read are of the whole employer, and of one with ten full-time holders or more. Counts are rounded to the nearest
- * five; one to four is withheld, and shown as "c", as the Department for Education does. Where counts stand beside their total, the total is
- * told only if none of them is withheld: a total beside a "c" would tell where in one to four it is, and so would a choice of what else
- * to withhold that follows from exact numbers, to whoever knows this program. So what is told of a count follows from that count alone, and
- * whether the total is told follows from what is told of the counts: of a "c" nobody learns more than that it is one to four.
+ * Figures that everybody may read are of the whole employer, and of one with ten full-time holders or more. Counts are
+ * rounded to the nearest five; one to four is withheld, and shown as "c", as the Department for Education does. Where
+ * counts stand beside their total, the total is told only if none of them is withheld: a total beside a "c" would tell
+ * where in one to four it is, and so would a choice of what else to withhold that follows from exact numbers, to
+ * whoever knows this program. So what is told of a count follows from that count alone, and whether the total is told
+ * follows from what is told of the counts: of a "c" nobody learns more than that it is one to four.
  *
- * A share whose parts are few would tell them: it needs a denominator of ten, and neither part may be one to four. A mean needs ten people, a
- * median or ninth decile twenty.
+ * A share whose parts are few would tell them: it needs a denominator of ten, and neither part may be one to four. A
+ * mean needs ten people, a median or ninth decile twenty.
  */
 #pragma once
 
@@ -33,22 +34,24 @@ struct published_count {
 /* A count that is part of no sum. */
 struct published_count publish_count(int64_t count);
 
-/* Counts that add up to a total, and the total behind them: `ret` has room for count + 1. At most DISCLOSURE_LINE_MOST; none below 0. */
+/* Counts that add up to a total, and the total behind them: `ret` has room for count + 1. At most DISCLOSURE_LINE_MOST;
+ * none below 0. */
 void publish_line(const int64_t *counts, size_t count, struct published_count *ret);
 
 /* The least that the total of a published line can be, as far as its parts tell. */
 int64_t disclosure_total_least(const struct published_count *line, size_t count);
 
-/* A share in whole per cent, rounded once; false where it is withheld. */
-bool publish_share(int64_t part, int64_t whole, int64_t *ret_percent);
+/* Whether it is one to four, which is never told. */
+bool disclosure_is_few(int64_t count);
 
-/* Whether a mean, and a median or decile, of so many people may be told. */
+/* Whether a share of that whole, a mean, and a median or decile, of so many people may be told. */
+bool may_publish_share(int64_t part, int64_t whole);
 bool may_publish_mean(int64_t people);
 bool may_publish_rank(int64_t people);
 
-/* The same of a line that stands beside other versions of itself that are published already, each of count + 1. Whoever takes the total that one
- * of them tells for that of another, because only a case or two changed places, must not come closer to a withheld count of either. So
- * beside a version that withholds a part no total is told; and beside one that tells its total a line that has few is withheld whole, what is
- * nothing with it. */
-void publish_line_beside(const int64_t *counts, size_t count, const struct published_count *const *others, size_t others_count,
-	struct published_count *ret);
+/* The same of a line that stands beside other versions of itself that are published already, each of count + 1. Whoever
+ * takes the total that one of them tells for that of another, because only a case or two changed places, must not come
+ * closer to a withheld count of either. So beside a version that withholds a part no total is told; and beside one that
+ * tells its total a line that has few is withheld whole, what is nothing with it. */
+void publish_line_beside(const int64_t *counts, size_t count, const struct published_count *const *others,
+	size_t others_count, struct published_count *ret);

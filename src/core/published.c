@@ -12,7 +12,7 @@ enum how { HOW_COUNT, HOW_FTE, HOW_SHARE, HOW_OFFERS, HOW_NESTED, HOW_FTES, HOW_
 enum part_kind { KIND_VALUES, KIND_PARTS, KIND_OTHERS, KIND_REST };
 
 enum line {
-#define LINE(name, section, total, words, definition, least) LINE_##name,
+#define LINE(name, code, section, total, words, definition, least) LINE_##name,
 #define FIGURE(measure, how, behind)
 #define PART(line, code, words, definition, kind, one, two, three)
 #include "core/published.def"
@@ -27,7 +27,7 @@ static const struct {
 	enum how how;
 } FIGURES[] = {
 #define FIGURE(measure, how, behind) {MEASURE_##measure, MEASURE_##behind, HOW_##how},
-#define LINE(name, section, total, words, definition, least)
+#define LINE(name, code, section, total, words, definition, least)
 #define PART(line, code, words, definition, kind, one, two, three)
 #include "core/published.def"
 #undef FIGURE
@@ -36,13 +36,13 @@ static const struct {
 };
 
 static const struct {
-	const char *words, *definition;
+	const char *code, *words, *definition;
 	enum health_section section;
 	int total;
 	int64_t least;
 } LINE_ROWS[LINES] = {
-#define LINE(name, section, total, words, definition, least) \
-	[LINE_##name] = {words, definition, HEALTH_##section, MEASURE_##total, least},
+#define LINE(name, code, section, total, words, definition, least) \
+	[LINE_##name] = {code, words, definition, HEALTH_##section, MEASURE_##total, least},
 #define FIGURE(measure, how, behind)
 #define PART(line, code, words, definition, kind, one, two, three)
 #include "core/published.def"
@@ -59,7 +59,7 @@ static const struct {
 } PARTS[] = {
 #define PART(line, code, words, definition, kind, one, two, three) \
 	{LINE_##line, code, words, definition, KIND_##kind, {MEASURE_##one, MEASURE_##two, MEASURE_##three}},
-#define LINE(name, section, total, words, definition, least)
+#define LINE(name, code, section, total, words, definition, least)
 #define FIGURE(measure, how, behind)
 #include "core/published.def"
 #undef PART
@@ -78,13 +78,13 @@ static bool is_small(const struct health *h)
 	return fte->known != HEALTH_KNOWN || fte->value < (int64_t)DISCLOSURE_FTE_TENTHS * TEN;
 }
 
-static struct published_row *add_row(struct published_rows *to, const char *code, const char *words, const char *definition,
-	enum health_section section)
+static struct published_row *add_row(struct published_rows *to, const char *code, const char *words,
+	const char *definition, enum health_section section)
 {
 	struct published_row *row = &to->rows[to->count++];
 
-	*row = (struct published_row){.code = code, .words = words, .definition = definition, .section = health_section_code(section),
-		.part_of = "", .told = PUBLISHED_UNSAID};
+	*row = (struct published_row){.code = code, .words = words, .definition = definition,
+		.section = health_section_code(section), .part_of = "", .told = PUBLISHED_UNSAID};
 	return row;
 }
 
@@ -111,34 +111,30 @@ static void put_count(struct published_row *row, int64_t count)
 		show(row, p.value);
 }
 
-static bool is_few(int64_t count)
-{
-	return count > 0 && count <= DISCLOSURE_FEW;
-}
-
 /* `units` are those of part and whole that make one: 100 where they are hundredths. */
 static void put_share(struct published_row *row, const struct health_figure *f, int64_t least, int64_t units)
 {
-	int64_t percent, part = f->part, whole = f->whole;
+	const int64_t part = f->part, whole = f->whole;
 
 	if (whole < least * units) {
 		withhold(row, PUBLISHED_FEW_BEHIND);
 		return;
 	}
 	/* Of parts of people rounded up: whoever is there in part is there. */
-	if (is_few((part + units - 1) / units) || is_few((whole - part + units - 1) / units) ||
-		!publish_share((part + units / 2) / units, (whole + units / 2) / units, &percent)) {
+	if (disclosure_is_few((part + units - 1) / units) || disclosure_is_few((whole - part + units - 1) / units) ||
+		!may_publish_share((part + units / 2) / units, (whole + units / 2) / units)) {
 		withhold(row, PUBLISHED_FEW);
 		return;
 	}
 	show(row, divide_half_up(part * HUNDRED, whole));
 }
 
-/* What lies between two shares of the same whole, one of them part of the other, is a share too. `before` is the last that is told, or NULL. */
+/* What lies between two shares of the same whole, one of them part of the other, is a share too. `before` is the last
+ * that is told, or NULL. */
 static void put_nested(struct published_row *row, const struct health_figure *f, const struct health_figure *before)
 {
 	put_share(row, f, DISCLOSURE_PARTS, 1);
-	if (row->told == PUBLISHED_SHOWN && before != NULL && is_few(before->part - f->part))
+	if (row->told == PUBLISHED_SHOWN && before != NULL && disclosure_is_few(before->part - f->part))
 		withhold(row, PUBLISHED_FOR_ANOTHER);
 }
 
@@ -159,7 +155,7 @@ static void put_behind(struct published_row *row, const struct health_figure *f,
 		people = f->told;
 	if (is_rank ? !may_publish_rank(people) : !may_publish_mean(people))
 		withhold(row, PUBLISHED_FEW_BEHIND);
-	else if (!is_rank && is_few(f->part))
+	else if (!is_rank && disclosure_is_few(f->part))
 		withhold(row, PUBLISHED_FEW);
 	else
 		show(row, row->unit == PUBLISHED_PERCENT ? health_percent(f) : f->value);
@@ -238,7 +234,7 @@ static void put_figures(const struct health *h, struct published_rows *ret)
 		/* Of a small one not even that there is nothing: it would tell a count of none. */
 		if (f->known != HEALTH_UNSAID && is_small(h))
 			withhold(row, PUBLISHED_SMALL_EMPLOYER);
-		else if (f->known == HEALTH_UNTOLD || (f->known == HEALTH_NOTHING && is_few(people_behind(h, i))))
+		else if (f->known == HEALTH_UNTOLD || (f->known == HEALTH_NOTHING && disclosure_is_few(people_behind(h, i))))
 			withhold(row, PUBLISHED_FEW_BEHIND);
 		else if (f->known == HEALTH_NOTHING)
 			row->told = PUBLISHED_NOTHING;
@@ -311,8 +307,10 @@ const struct published_row *published_row_shown(const struct published_rows *row
 	return row != NULL && row->told == PUBLISHED_SHOWN ? row : NULL;
 }
 
-/* A line of another version, as far as it has the same rows; the total is the last. False if it has not, or says nothing of them. */
-static bool read_line(const struct published_rows *other, const struct published_row *rows, size_t count, struct published_count *ret)
+/* A line of another version, as far as it has the same rows; the total is the last. False if it has not, or says
+ * nothing of them. */
+static bool read_line(const struct published_rows *other, const struct published_row *rows, size_t count,
+	struct published_count *ret)
 {
 	for (size_t i = 0; i <= count; i++) {
 		/* The row of the total stands before its parts. */
@@ -328,14 +326,14 @@ static bool read_line(const struct published_rows *other, const struct published
 static void put_cell(struct published_row *row, const struct published_count *p, int64_t count)
 {
 	if (p->withheld)
-		withhold(row, is_few(count) ? PUBLISHED_FEW : PUBLISHED_FOR_ANOTHER);
+		withhold(row, disclosure_is_few(count) ? PUBLISHED_FEW : PUBLISHED_FOR_ANOTHER);
 	else
 		show(row, p->value);
 }
 
 /* `rows` are the total and its parts. */
-static void publish_counts(const int64_t *counts, size_t count, const struct published_rows *const *earlier, size_t earlier_count,
-	struct published_row *rows)
+static void publish_counts(const int64_t *counts, size_t count, const struct published_rows *const *earlier,
+	size_t earlier_count, struct published_row *rows)
 {
 	struct published_count line[PARTS_COUNT + 1], others[DISCLOSURE_VERSIONS_MOST][PARTS_COUNT + 1];
 	const struct published_count *beside[DISCLOSURE_VERSIONS_MOST];
@@ -357,14 +355,13 @@ static void publish_counts(const int64_t *counts, size_t count, const struct pub
 
 static size_t add_line_rows(enum line line, struct published_rows *ret)
 {
-	static const char *const CODES[LINES] = {[LINE_POSTS] = "posts", [LINE_PILE] = "waiting", [LINE_OFFERS] = "offers",
-		[LINE_REFERRALS] = "referrals"};
+	const char *code = LINE_ROWS[line].code;
 	size_t first = ret->count;
 
-	(void)add_row(ret, CODES[line], LINE_ROWS[line].words, LINE_ROWS[line].definition, LINE_ROWS[line].section);
+	(void)add_row(ret, code, LINE_ROWS[line].words, LINE_ROWS[line].definition, LINE_ROWS[line].section);
 	for (size_t p = 0; p < PARTS_COUNT; p++)
 		if (PARTS[p].line == line)
-			add_row(ret, PARTS[p].code, PARTS[p].words, PARTS[p].definition, LINE_ROWS[line].section)->part_of = CODES[line];
+			add_row(ret, PARTS[p].code, PARTS[p].words, PARTS[p].definition, LINE_ROWS[line].section)->part_of = code;
 	return first;
 }
 
@@ -394,8 +391,8 @@ static void withhold_all(struct published_rows *rows, size_t first, enum publish
 		withhold(&rows->rows[i], why);
 }
 
-static void put_line(const struct health *h, enum line line, const struct published_rows *const *earlier, size_t earlier_count,
-	struct published_rows *ret)
+static void put_line(const struct health *h, enum line line, const struct published_rows *const *earlier,
+	size_t earlier_count, struct published_rows *ret)
 {
 	size_t first = add_line_rows(line, ret);
 	int64_t counts[PARTS_COUNT];
@@ -409,7 +406,8 @@ static void put_line(const struct health *h, enum line line, const struct publis
 		publish_counts(counts, (size_t)count, earlier, earlier_count, &ret->rows[first]);
 }
 
-void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count, struct published_rows *ret)
+void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count,
+	struct published_rows *ret)
 {
 	*ret = (struct published_rows){.count = 0};
 	put_figures(h, ret);
@@ -466,10 +464,11 @@ size_t published_beside(struct days quarter, const int32_t *firsts, size_t count
 
 /* ---- codes and words ---- */
 
-static const char *const UNITS[] = {[PUBLISHED_COUNT] = "count", [PUBLISHED_FTE] = "full-time-equivalents", [PUBLISHED_PERCENT] = "percent",
+static const char *const UNITS[] = {[PUBLISHED_COUNT] = "count", [PUBLISHED_FTE] = "full-time-equivalents",
+	[PUBLISHED_PERCENT] = "percent",
 	[PUBLISHED_TENTHS] = "decimal", [PUBLISHED_MINUTES] = "minutes", [PUBLISHED_DAYS] = "days"};
-static const char *const TOLD[] = {[PUBLISHED_UNSAID] = "unsaid", [PUBLISHED_SHOWN] = "shown", [PUBLISHED_WITHHELD] = "c",
-	[PUBLISHED_NOTHING] = "nothing"};
+static const char *const TOLD[] = {[PUBLISHED_UNSAID] = "unsaid", [PUBLISHED_SHOWN] = "shown",
+	[PUBLISHED_WITHHELD] = "c", [PUBLISHED_NOTHING] = "nothing"};
 
 const char *published_unit_code(enum published_unit unit)
 {
@@ -504,7 +503,8 @@ bool published_is_possible(const struct published_row *row)
 		return true;
 	if (row->unit == PUBLISHED_COUNT || row->unit == PUBLISHED_FTE)
 		return row->value % DISCLOSURE_ROUND == 0;
-	return row->unit != PUBLISHED_PERCENT || row->value <= HUNDRED || (how != HOW_SHARE && how != HOW_OFFERS && how != HOW_NESTED);
+	return row->unit != PUBLISHED_PERCENT || row->value <= HUNDRED ||
+		(how != HOW_SHARE && how != HOW_OFFERS && how != HOW_NESTED);
 }
 
 const char *published_told_code(enum published_told told)

@@ -55,22 +55,14 @@ static void test_total__is_at_least_what_its_parts_are(void **state)
 
 static void test_share__of_few_parts_is_withheld(void **state)
 {
-	int64_t percent = -1;
-
 	(void)state;
-	assert_false(publish_share(5, 9, &percent));
-	assert_false(publish_share(4, 50, &percent));
-	assert_false(publish_share(46, 50, &percent));
-	assert_false(publish_share(1, 10, &percent));
-	assert_int_equal(percent, -1);
-	assert_true(publish_share(5, 10, &percent));
-	assert_int_equal(percent, 50);
-	assert_true(publish_share(0, 10, &percent));
-	assert_int_equal(percent, 0);
-	assert_true(publish_share(12, 12, &percent));
-	assert_int_equal(percent, 100);
-	assert_true(publish_share(5, 13, &percent));
-	assert_int_equal(percent, 38);
+	assert_false(may_publish_share(5, 9));
+	assert_false(may_publish_share(4, 50));
+	assert_false(may_publish_share(46, 50));
+	assert_false(may_publish_share(1, 10));
+	assert_true(may_publish_share(5, 10));
+	assert_true(may_publish_share(0, 10));
+	assert_true(may_publish_share(12, 12));
 }
 
 static void test_mean_and_rank__need_ten_and_twenty_people(void **state)
