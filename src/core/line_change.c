@@ -75,27 +75,20 @@ enum line_change_refusal line_change_check(const struct line_change *change)
 	return refusal;
 }
 
-static const struct {
-	const char *code, *sentence;
-} REFUSALS[LINE_CHANGE_REFUSALS] = {
-	[LINE_CHANGE_FITS] = {"", ""},
-	[LINE_CHANGE_IN_THE_PAST] = {"in-the-past", "A line takes effect today or later, never in the past."},
-	[LINE_CHANGE_ENDS_FIRST] = {"ends-first", "A line ends after the day from which it is in force."},
-	[LINE_CHANGE_VALUE] = {"value", "A line is 1 to 200 cases, or up to three times the capacity."},
-	[LINE_CHANGE_TARGET] = {"target", "A line of a service, a team or a worker names just that, and keeps it when it changes."},
-	[LINE_CHANGE_NOTHING] = {"nothing", "The line says that already, or has ended by then."},
-	[LINE_CHANGE_AFTER_BREAK] = {"after-break",
-		"This line was passed within the past four weeks: it is raised only together with those it was agreed with, who are named."},
+static const char *const REFUSALS[LINE_CHANGE_REFUSALS] = {
+	[LINE_CHANGE_FITS] = "",
+	[LINE_CHANGE_IN_THE_PAST] = "A line takes effect today or later, never in the past.",
+	[LINE_CHANGE_ENDS_FIRST] = "A line ends after the day from which it is in force.",
+	[LINE_CHANGE_VALUE] = "A line is 1 to 200 cases, or up to three times the capacity.",
+	[LINE_CHANGE_TARGET] = "A line of a service, a team or a worker names just that, and keeps it when it changes.",
+	[LINE_CHANGE_NOTHING] = "The line says that already, or has ended by then.",
+	[LINE_CHANGE_AFTER_BREAK] = "This line was passed within the past four weeks: it is raised only together with those it was "
+		"agreed with, who are named.",
 };
-
-const char *line_change_refusal_code(enum line_change_refusal refusal)
-{
-	return REFUSALS[refusal].code;
-}
 
 const char *line_change_refusal_sentence(enum line_change_refusal refusal)
 {
-	return REFUSALS[refusal].sentence;
+	return REFUSALS[refusal];
 }
 
 /* ---- whom a line reaches ---- */

@@ -42,5 +42,4 @@ struct line_reach {
 };
 struct line_reach line_reach(const struct snapshot *s, const struct loads *l, const struct roster_line *line);
 
-const char *line_change_refusal_code(enum line_change_refusal refusal);
 const char *line_change_refusal_sentence(enum line_change_refusal refusal);

@@ -7,13 +7,14 @@
 #include "store/load_facts.h"
 #include "store/store.h"
 
-enum { BITS = 64, QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
+enum { QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
 
 /* In which quarters each was found (a bit each, the newest is bit 0), and how many years back it was looked for. */
 struct memory {
 	uint64_t held[FINDINGS];
 	uint8_t years[FINDINGS];
 };
+_Static_assert(FINDING_QUARTERS < 64, "each quarter has its bit");
 _Static_assert(sizeof(struct memory) <= sizeof(uint64_t) * KEPT_NUMBERS, "a memory can be kept");
 
 struct looking {
@@ -257,7 +258,7 @@ static struct finding found(const struct looking *k, enum finding_code f)
 	told = (k->wanted >> f & 1) != 0 ? quarters_told(k, f) : 0;
 	if (told == 0)
 		return found;
-	held = k->memory.held[f] & (told < BITS ? ((uint64_t)1 << told) - 1 : UINT64_MAX);
+	held = k->memory.held[f] & (((uint64_t)1 << told) - 1);
 	found.remembered = true;
 	found.looked_from = k->quarters[told - 1].from;
 	found.since = finding_since(k->a, k->h->day, held);
