@@ -5,7 +5,8 @@
 /* ---- roles and the table ---- */
 
 enum where {
-	OWN_POST = 1 << SCOPE_OWN, IN_TEAM = 1 << SCOPE_TEAM, IN_SERVICE = 1 << SCOPE_SERVICE, IN_EMPLOYER = 1 << SCOPE_EMPLOYER
+	OWN_POST = 1 << SCOPE_OWN, IN_TEAM = 1 << SCOPE_TEAM, IN_SERVICE = 1 << SCOPE_SERVICE,
+		IN_EMPLOYER = 1 << SCOPE_EMPLOYER
 };
 
 static const struct {
@@ -304,7 +305,8 @@ static void keep_own_teams_of_today(const struct standing *now, const struct sta
 	}
 }
 
-/* What is for the own post holds while there is one: somebody who has left, or is yet to come, has nothing of their own. */
+/* What is for the own post holds while there is one: somebody who has left, or is yet to come, has nothing of their
+ * own. */
 static const char *person_in_post(const struct viewer *v, const struct snapshot *now)
 {
 	return v->person[0] != '\0' && is_in_post(now, snapshot_find_person(now, v->person)) ? v->person : "";
@@ -325,7 +327,8 @@ static bool is_of_employer(const struct viewer *v, const struct snapshot *s)
 	return v != NULL && str_equal(v->employer, s->employer.code);
 }
 
-const struct sight *sight_of(struct arena *a, const struct viewer *v, const struct snapshot *now, const struct snapshot *s)
+const struct sight *sight_of(struct arena *a, const struct viewer *v, const struct snapshot *now,
+	const struct snapshot *s)
 {
 	static const struct viewer NONE = {.login = "", .employer = "", .person = ""};
 	struct sight *sight = arena_alloc(a, sizeof *sight);
@@ -372,6 +375,14 @@ static bool seen(const struct sight *v, enum field f, unsigned near, bool own)
 bool sees_team(const struct sight *v, enum field f, int32_t team)
 {
 	return seen(v, f, v->then.teams[team + 1], false);
+}
+
+bool sees_teams(const struct sight *v, enum field f, const bool *in)
+{
+	for (int32_t team = -1; team < (int32_t)v->then.s->teams_count; team++)
+		if ((in == NULL || in[team + 1]) && !sees_team(v, f, team))
+			return false;
+	return true;
 }
 
 bool sees_post(const struct sight *v, enum field f, int32_t post)
@@ -559,7 +570,8 @@ bool sees_case(const struct sight *v, enum field f, int32_t place)
 
 bool sees_holder(const struct sight *v, int32_t place, int32_t post)
 {
-	return post >= 0 && (sees_case(v, FIELD_CASE_HOLDERS, place) || (sees_case(v, FIELD_CASE_WORK, place) && sees_name_of_post(v, post)));
+	return post >= 0 && (sees_case(v, FIELD_CASE_HOLDERS, place) ||
+		(sees_case(v, FIELD_CASE_WORK, place) && sees_name_of_post(v, post)));
 }
 
 static enum case_showing showing_of(const struct sight *v, const struct case_standing *c)

@@ -60,8 +60,8 @@ struct health_figure health_share(int64_t part, int64_t whole, int32_t people)
 {
 	if (whole == 0)
 		return (struct health_figure){.known = HEALTH_NOTHING, .people = people};
-	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(part * 1000, whole), .part = part, .whole = whole,
-		.people = people};
+	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(part * 1000, whole), .part = part,
+		.whole = whole, .people = people};
 }
 
 int64_t health_percent(const struct health_figure *share)
@@ -73,13 +73,18 @@ struct health_figure health_mean(int64_t part, int64_t whole, int32_t people)
 {
 	if (whole == 0)
 		return (struct health_figure){.known = HEALTH_NOTHING, .people = people};
-	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(part * 10, whole), .part = part, .whole = whole,
-		.people = people};
+	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(part * 10, whole), .part = part,
+		.whole = whole, .people = people};
 }
 
 struct health_figure health_unsaid(void)
 {
 	return (struct health_figure){.known = HEALTH_UNSAID, .people = -1};
+}
+
+bool health_is_whole(struct health_scope scope)
+{
+	return scope.team == TEAMS_ALL && scope.service == NULL;
 }
 
 bool health_in_scope(const struct snapshot *s, struct health_scope scope, int32_t team)

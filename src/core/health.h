@@ -1,8 +1,10 @@
-/* health.h: the health check of an employer, or of a service or team of it: what its records say of loads, of what waits, of lines and
- * whether they hold, of how work is given and how it ends, of hours and of who stays, on a day and over a time (R81).
+/* health.h: the health check of an employer, or of a service or team of it: what its records say of loads, of what
+ * waits, of lines and whether they hold, of how work is given and how it ends, of hours and of who stays, on a day and
+ * over a time (R81).
  *
- * The measures are a table (health.def). Each gives a figure: what it is, what it was worked out from, how many people are behind it, how
- * complete the records are that it rests on and how new they are. A figure that cannot be worked out says why, and is never a 0.
+ * The measures are a table (health.def). Each gives a figure: what it is, what it was worked out from, how many people
+ * are behind it, how complete the records are that it rests on and how new they are. A figure that cannot be worked out
+ * says why, and is never a 0.
  *
  * A measure is of a day (a state: who is over a line today) or of a time (what happened: cases closed). */
 #pragma once
@@ -32,7 +34,8 @@ enum health_unit {
 	HEALTH_MINUTES,    /* shown as hours */
 	HEALTH_PERCENT,    /* per mille; part and whole are what it is a share of */
 	HEALTH_MEAN,       /* part over whole, in tenths */
-	HEALTH_EACH,       /* cases for a full-time worker, in tenths; part: cases, whole: hundredths of full-time equivalents */
+	/* cases for a full-time worker, in tenths; part: cases, whole: hundredths of full-time equivalents */
+	HEALTH_EACH,
 	HEALTH_POUNDS
 };
 
@@ -43,7 +46,8 @@ struct health_measure_row {
 	enum health_unit unit;
 	const char *words;      /* "Past a line without leave" */
 	const char *definition; /* sentences: what is counted, of what, and what it does not say */
-	const char *source;     /* the requirement or standard behind it, in words a reader knows: "Standards for employers, 3" */
+	/* the requirement or standard behind it, in words a reader knows: "Standards for employers, 3" */
+	const char *source;
 };
 const struct health_measure_row *health_measure_row(enum health_measure m);
 bool health_measure_parse(const char *code, enum health_measure *ret);
@@ -63,15 +67,16 @@ struct health_figure {
 	int64_t value;          /* in the unit of the measure; 0 unless known */
 	int64_t part, whole;    /* what a share or mean is worked out from; 0 and 0 where it is a count */
 	int32_t people;         /* workers behind what it is of; -1: it is not about people */
-	int32_t told, should;   /* completeness: of so many records that should say, so many do; 0 and 0 where that does not arise */
+	/* completeness: of so many records that should say, so many do; 0 and 0 where that does not arise */
+	int32_t told, should;
 };
 
 /* A count; a share in per mille, rounded once (NOTHING where `whole` is 0); what nobody has said. */
 struct health_figure health_count(int64_t count, int32_t people);
 struct health_figure health_share(int64_t part, int64_t whole, int32_t people);
 struct health_figure health_unsaid(void);
-/* A known share in whole per cent, rounded once: of what it is worked out from where that is known, not of its per mille, for 94.6 per mille
- * are 9 per cent, and 95 are 10. */
+/* A known share in whole per cent, rounded once: of what it is worked out from where that is known, not of its per
+ * mille, for 94.6 per mille are 9 per cent, and 95 are 10. */
 int64_t health_percent(const struct health_figure *share);
 /* A mean in tenths, rounded once; NOTHING where `whole` is 0. */
 struct health_figure health_mean(int64_t part, int64_t whole, int32_t people);
@@ -83,6 +88,8 @@ struct health_scope {
 };
 /* Whether a team (-1: none) is in it. */
 bool health_in_scope(const struct snapshot *s, struct health_scope scope, int32_t team);
+/* Whether it is the employer as a whole. */
+bool health_is_whole(struct health_scope scope);
 
 struct health_line;
 
@@ -90,7 +97,9 @@ struct health {
 	struct health_scope scope;
 	int32_t day;            /* of what is on a day: the last of the period */
 	struct days period;
-	int32_t records_day;    /* the newest day that an import or an entry is of: how old the figures may be; DAY_MIN: none */
+	/* the newest day that an import or an entry is of: how old the figures may be; DAY_MIN: none */
+	int32_t records_day;
 	struct health_figure figures[HEALTH_MEASURES];
-	const struct health_line *lines; size_t lines_count; /* in force on the day (core/health_lines.h); as long as the picture */
+	/* in force on the day (core/health_lines.h); as long as the picture */
+	const struct health_line *lines; size_t lines_count;
 };

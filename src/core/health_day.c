@@ -87,8 +87,8 @@ static struct health_figure each(int64_t cases, int64_t fte_millionths, int32_t 
 {
 	if (fte_millionths == 0)
 		return nothing(people);
-	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(cases * TENTHS * MILLION, fte_millionths), .part = cases,
-		.whole = hundredths(fte_millionths), .people = people};
+	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(cases * TENTHS * MILLION, fte_millionths),
+		.part = cases, .whole = hundredths(fte_millionths), .people = people};
 }
 
 static void put_workers(const struct health_view *v, const struct counts *n, struct health_figure f[HEALTH_MEASURES])
@@ -128,7 +128,8 @@ static void put_cases(const struct counts *n, struct health_figure f[HEALTH_MEAS
 	f[MEASURE_CASES_MEAN] = f[MEASURE_CASES_MEDIAN] = f[MEASURE_CASES_P90] = f[MEASURE_CASES_MOST] = nothing(people);
 	if (people == 0)
 		return;
-	f[MEASURE_CASES_MEAN] = (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up((int64_t)n->cases_held * TENTHS, people),
+	f[MEASURE_CASES_MEAN] = (struct health_figure){.known = HEALTH_KNOWN,
+		.value = divide_half_up((int64_t)n->cases_held * TENTHS, people),
 		.part = n->cases_held, .whole = people, .people = people};
 	f[MEASURE_CASES_MEDIAN] = health_count(n->median, people);
 	f[MEASURE_CASES_P90] = health_count(n->p90, people);
@@ -152,7 +153,8 @@ static void put_shares_used(const struct health_view *v, struct health_figure f[
 	f[MEASURE_LOAD_P90] = health_count(nearest_rank(shares, count, NINE_IN_TEN), count);
 }
 
-static void put_bands(const struct health_view *v, const struct pooled_load *pool, struct health_figure f[HEALTH_MEASURES])
+static void put_bands(const struct health_view *v, const struct pooled_load *pool,
+	struct health_figure f[HEALTH_MEASURES])
 {
 	static const enum health_measure BAND_MEASURES[BANDS] = {[BAND_UNDER] = MEASURE_UNDER, [BAND_WITHIN] = MEASURE_WITHIN,
 		[BAND_STRETCHED] = MEASURE_STRETCHED, [BAND_OVER] = MEASURE_OVER, [BAND_NOT_AVAILABLE] = MEASURE_NOT_AVAILABLE,
@@ -177,11 +179,12 @@ static void put_loads(const struct health_view *v, struct health_figure f[HEALTH
 	}
 	put_bands(v, &pool, f);
 	f[MEASURE_UNWEIGHED] = health_count(unweighed, -1);
-	f[MEASURE_USED] = of_records(health_share(pool.measured_minutes, pool.capacity_minutes, v->people), pool.cases - unweighed, pool.cases);
+	f[MEASURE_USED] = of_records(health_share(pool.measured_minutes, pool.capacity_minutes, v->people),
+		pool.cases - unweighed, pool.cases);
 	f[MEASURE_LOAD_MEAN] = nothing(0);
 	if (v->people > 0)
-		f[MEASURE_LOAD_MEAN] = (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(carried, v->people), .part = carried,
-			.whole = v->people, .people = v->people};
+		f[MEASURE_LOAD_MEAN] = (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(carried, v->people),
+			.part = carried, .whole = v->people, .people = v->people};
 	put_shares_used(v, f);
 }
 
@@ -235,8 +238,10 @@ static void add_waiting(const struct health_view *v, const struct pile_row *row,
 
 static void put_reasons(const struct waiting *w, struct health_figure f[HEALTH_MEASURES])
 {
-	static const enum health_measure REASON_MEASURES[PILE_REASONS] = {[PILE_NEVER_HELD] = MEASURE_NEVER_HELD, [PILE_LAPSED] = MEASURE_LAPSED,
-		[PILE_MANAGER_HELD] = MEASURE_MANAGER_HELD, [PILE_TEAM_HELD] = MEASURE_TEAM_HELD, [PILE_NOT_AVAILABLE] = MEASURE_ABSENT_HELD,
+	static const enum health_measure REASON_MEASURES[PILE_REASONS] = {[PILE_NEVER_HELD] = MEASURE_NEVER_HELD,
+		[PILE_LAPSED] = MEASURE_LAPSED,
+		[PILE_MANAGER_HELD] = MEASURE_MANAGER_HELD, [PILE_TEAM_HELD] = MEASURE_TEAM_HELD,
+		[PILE_NOT_AVAILABLE] = MEASURE_ABSENT_HELD,
 		[PILE_EMERGENCY] = MEASURE_EMERGENCY_HELD, [PILE_ON_PAPER] = MEASURE_ON_PAPER, [PILE_BEGINS] = MEASURE_TO_BEGIN,
 		[PILE_HELD_IN_PART] = MEASURE_HELD_IN_PART};
 
@@ -274,7 +279,7 @@ void health_of_day(const struct snapshot *s, const struct loads *l, const struct
 	struct arena *scratch = arena_new();
 	struct health_view v = {.s = s, .l = l, .pile = pile, .pile_count = pile_count, .scope = scope,
 		.teams = health_scope_teams(scratch, s, scope), .scratch = scratch};
-	const struct counts n = counts_of_teams(scratch, s, scope.service == NULL && scope.team == TEAMS_ALL ? NULL : v.teams);
+	const struct counts n = counts_of_teams(scratch, s, health_is_whole(scope) ? NULL : v.teams);
 
 	v.people = people_in_posts(&v);
 	put_workers(&v, &n, figures);

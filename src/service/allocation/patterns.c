@@ -38,20 +38,14 @@ int patterns_period(int32_t first, int32_t last, int32_t today, struct days *ret
 	return 0;
 }
 
-static bool sees_allocations(const struct snapshot *s, const struct sight *sight, int32_t team)
+static bool sees_allocations(const struct sight *sight, int32_t team)
 {
-	bool sees_all = true;
-
-	if (team != TEAMS_ALL)
-		return sees_team(sight, FIELD_TEAM_PATTERNS, team);
-	for (int32_t i = -1; i < (int32_t)s->teams_count; i++)
-		sees_all = sees_all && sees_team(sight, FIELD_TEAM_PATTERNS, i);
-	return sees_all;
+	return team == TEAMS_ALL ? sees_teams(sight, FIELD_TEAM_PATTERNS, NULL) : sees_team(sight, FIELD_TEAM_PATTERNS, team);
 }
 
 struct days patterns_usual(const struct snapshot *today, const struct sight *sight, int32_t team)
 {
-	if (sees_allocations(today, sight, team))
+	if (sees_allocations(sight, team))
 		return (struct days){today->day - PATTERNS_DEFAULT_DAYS + 1, today->day + 1};
 	return quarter_before(today->day);
 }
@@ -68,17 +62,20 @@ static enum contract_kind contract_of(const struct practice_of *of, int32_t day)
 {
 	if (of->agency)
 		return CONTRACT_AGENCY;
-	return of->newly_qualified_until != DAY_MIN && day < of->newly_qualified_until ? CONTRACT_NEWLY_QUALIFIED : CONTRACT_PERMANENT;
+	return of->newly_qualified_until != DAY_MIN &&
+		day < of->newly_qualified_until ? CONTRACT_NEWLY_QUALIFIED : CONTRACT_PERMANENT;
 }
 
-static struct happening *add(struct gathering *g, enum happening_kind kind, const struct practice_of *of, int64_t minute)
+static struct happening *add(struct gathering *g, enum happening_kind kind, const struct practice_of *of,
+	int64_t minute)
 {
 	struct happening *h = ARENA_PUSH(g->a, &g->rows, &g->count, &g->room);
 
 	*ARENA_PUSH(g->a, &g->of, &g->of_count, &g->of_room) = of;
-	*h = (struct happening){.kind = kind, .at = minute, .case_id = of->case_id, .post_id = of->post_id, .person_id = of->person_id,
-		.team = of->team_id == 0 ? -1 : snapshot_find_team_id(g->s, of->team_id), .contract = contract_of(of, local_day(minute)),
-		.by = "", .seconds = -1, .from = g->of_count - 1};
+	*h = (struct happening){.kind = kind, .at = minute, .case_id = of->case_id, .post_id = of->post_id,
+		.person_id = of->person_id,
+		.team = of->team_id == 0 ? -1 : snapshot_find_team_id(g->s, of->team_id),
+		.contract = contract_of(of, local_day(minute)), .by = "", .seconds = -1, .from = g->of_count - 1};
 	return h;
 }
 
@@ -175,8 +172,8 @@ static int gather_steps(struct gathering *g, struct days period, struct err *err
 {
 	struct practice_step *rows;
 	size_t count;
-	int rc = store_practice_steps(g->store, g->a, g->s->employer.id, clock_day_begins(period.from), clock_day_begins(period.until),
-		&rows, &count, err);
+	int rc = store_practice_steps(g->store, g->a, g->s->employer.id, clock_day_begins(period.from),
+		clock_day_begins(period.until), &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++)
 		rc = add_step(g, &rows[i], err);
@@ -252,7 +249,8 @@ int patterns_gather(struct store *s, struct arena *a, const struct snapshot *tod
 static bool is_listed(const struct gathering *g, const struct sight *sight, const struct happening *h)
 {
 	const struct practice_of *of = g->of[h->from];
-	const struct held_case held = {.ref = of->ref, .team = of->team, .case_team = of->case_team, .restricted = of->restricted};
+	const struct held_case held = {.ref = of->ref, .team = of->team, .case_team = of->case_team,
+		.restricted = of->restricted};
 
 	return sees_team(sight, FIELD_TEAM_PATTERNS, h->team) && sees_case_once_held(sight, FIELD_CASE_ROW, &held);
 }
@@ -260,7 +258,8 @@ static bool is_listed(const struct gathering *g, const struct sight *sight, cons
 static const char *ref_for(const struct gathering *g, const struct sight *sight, const struct happening *h)
 {
 	const struct practice_of *of = g->of[h->from];
-	const struct held_case held = {.ref = of->ref, .team = of->team, .case_team = of->case_team, .restricted = of->restricted};
+	const struct held_case held = {.ref = of->ref, .team = of->team, .case_team = of->case_team,
+		.restricted = of->restricted};
 
 	return sees_case_once_held(sight, FIELD_CASE_REFERENCE, &held) ? of->ref : "";
 }
@@ -294,7 +293,7 @@ static void withhold(struct gathering *g, const struct sight *sight, struct patt
 
 	for (size_t i = 0; i <= g->s->teams_count; i++)
 		sees[i] = sees_team(sight, FIELD_TEAM_PATTERNS, (int32_t)i - 1);
-	if (sees_allocations(g->s, sight, TEAMS_ALL) || is_quarter_over(p->period, now < g->s->day ? now : g->s->day))
+	if (sees_allocations(sight, TEAMS_ALL) || is_quarter_over(p->period, now < g->s->day ? now : g->s->day))
 		patterns_withhold(p, sees);
 	else
 		patterns_withhold_unseen(p, sees);

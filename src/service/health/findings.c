@@ -37,7 +37,8 @@ struct looking {
 static bool name_of(const struct looking *k, char name[KEPT_NAME])
 {
 	const struct health_scope scope = k->h->scope;
-	const char *text = arena_printf(k->a, "%s/%s/%s/%d", k->today->employer.code, scope.service != NULL ? scope.service : "",
+	const char *text = arena_printf(k->a, "%s/%s/%s/%d", k->today->employer.code,
+		scope.service != NULL ? scope.service : "",
 		scope.team >= 0 ? k->today->teams[scope.team].code : scope.team == TEAMS_ALL ? "" : "-", k->quarters[0].from);
 
 	if (strlen(text) >= KEPT_NAME)
@@ -208,7 +209,8 @@ static int look_further(struct looking *k, struct err *err)
 	return rc;
 }
 
-/* A page looks no further while somebody else does, or works out something else of this employer: a year's records take room. */
+/* A page looks no further while somebody else does, or works out something else of this employer: a year's records take
+ * room. */
 static int look_back(struct looking *k, struct err *err)
 {
 	int rc;
@@ -227,14 +229,6 @@ static int look_back(struct looking *k, struct err *err)
 }
 
 /* ---- what is found ---- */
-
-static bool sees_earlier(const struct looking *k, const struct sight *sight)
-{
-	for (int32_t team = -1; team < (int32_t)k->today->teams_count; team++)
-		if (k->in[team + 1] && !sees_team(sight, FIELD_TEAM_PATTERNS, team))
-			return false;
-	return true;
-}
 
 /* How many of the earlier quarters were looked at of which the records could tell. */
 static size_t quarters_told(const struct looking *k, enum finding_code f)
@@ -266,10 +260,11 @@ static struct finding found(const struct looking *k, enum finding_code f)
 	return found;
 }
 
-static int find_all(struct looking *k, const struct sight *sight, struct finding **ret, size_t *ret_count, struct err *err)
+static int find_all(struct looking *k, const struct sight *sight, struct finding **ret, size_t *ret_count,
+	struct err *err)
 {
 	struct finding *rows = arena_array(k->a, FINDINGS, sizeof *rows);
-	bool holds[FINDINGS], earlier = sees_earlier(k, sight);
+	bool holds[FINDINGS], earlier = sees_teams(sight, FIELD_TEAM_PATTERNS, k->in);
 	size_t count = 0;
 	int rc;
 
@@ -297,8 +292,8 @@ static struct looking looking_at(struct arena *a, const struct snapshot *today, 
 	return k;
 }
 
-int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight, const struct health *h,
-	struct finding **ret, size_t *ret_count, struct err *err)
+int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err)
 {
 	struct looking k = looking_at(a, today, h);
 
@@ -306,8 +301,8 @@ int findings_for(struct pictures *pictures, struct arena *a, const struct snapsh
 	return find_all(&k, sight, ret, ret_count, err);
 }
 
-int findings_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight, const struct health *h,
-	struct finding **ret, size_t *ret_count, struct err *err)
+int findings_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err)
 {
 	struct looking k = looking_at(a, today, h);
 

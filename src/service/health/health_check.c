@@ -27,14 +27,16 @@ int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, 
 	if (period.from >= period.until)
 		return err_set(err, PL_INVALID, "The period ends before it begins: expected a first day that is not after the last.");
 	if (period.until - 1 > today)
-		return err_set(err, PL_INVALID, "The period ends after today: a health check says what was, so today is the last day that it can end on.");
+		return err_set(err, PL_INVALID,
+			"The period ends after today: a health check says what was, so today is the last day that it can end on.");
 	if (period.until - period.from > HEALTH_DAYS_MOST)
 		return err_set(err, PL_INVALID, "The period has %d days: expected two years at most.", period.until - period.from);
 	*ret = period;
 	return 0;
 }
 
-int health_scope_of(const struct snapshot *s, const char *service, const char *team, struct health_scope *ret, struct err *err)
+int health_scope_of(const struct snapshot *s, const char *service, const char *team, struct health_scope *ret,
+	struct err *err)
 {
 	struct health_scope scope = {.team = TEAMS_ALL};
 
@@ -199,7 +201,8 @@ static void compose(struct check *c)
 
 /* ---- who is told what ---- */
 
-static int32_t people_seen(struct arena *a, const struct picture *at, const struct sight *sight, struct health_scope scope)
+static int32_t people_seen(struct arena *a, const struct picture *at, const struct sight *sight,
+	struct health_scope scope)
 {
 	const struct snapshot *s = at->snap;
 	bool *seen = arena_array(a, s->persons_count, sizeof *seen);
@@ -219,17 +222,13 @@ static int32_t people_seen(struct arena *a, const struct picture *at, const stru
 static void withhold(struct arena *a, const struct picture *at, const struct sight *sight, struct health *h)
 {
 	const struct snapshot *s = at->snap;
-	struct health_hearer hearer = {.sees_figures = true, .sees_allocations = true, .hears_words = true,
-		.whole_employer = h->scope.service == NULL && h->scope.team == TEAMS_ALL,
-		.quarter_over = is_quarter_over(h->period, clock_today()), .people_seen = people_seen(a, at, sight, h->scope)};
+	const bool *in = health_scope_teams(a, s, h->scope);
+	const struct health_hearer hearer = {.sees_figures = sees_teams(sight, FIELD_TEAM_FIGURES, in),
+		.sees_allocations = sees_teams(sight, FIELD_TEAM_PATTERNS, in),
+		.hears_words = sees_teams(sight, FIELD_WORKER_WORD, in),
+		.whole_employer = health_is_whole(h->scope), .quarter_over = is_quarter_over(h->period, clock_today()),
+		.people_seen = people_seen(a, at, sight, h->scope)};
 
-	for (int32_t team = -1; team < (int32_t)s->teams_count; team++) {
-		if (!health_in_scope(s, h->scope, team))
-			continue;
-		hearer.sees_figures &= sees_team(sight, FIELD_TEAM_FIGURES, team);
-		hearer.sees_allocations &= sees_team(sight, FIELD_TEAM_PATTERNS, team);
-		hearer.hears_words &= sees_team(sight, FIELD_WORKER_WORD, team);
-	}
 	health_withhold(&hearer, h->figures);
 	h->lines = health_lines_of(a, s, &at->loads, h->scope, &hearer, &h->lines_count);
 }
@@ -254,11 +253,13 @@ int health_check_read(struct store *s, struct arena *a, const struct picture *at
 /* By what a check is kept: all that it is of, beside the employer and the position. */
 static const char *key_of(struct arena *a, const struct health *h)
 {
-	return arena_printf(a, "health %d %d %d %s", h->period.from, h->period.until, h->scope.team, h->scope.service != NULL ? h->scope.service : "");
+	return arena_printf(a, "health %d %d %d %s", h->period.from, h->period.until, h->scope.team,
+		h->scope.service != NULL ? h->scope.service : "");
 }
 
 /* Those that were made before are there at once; the others are to be made. Asked again, it starts anew. */
-static void recall(struct pictures *pictures, struct check *c, const struct health_scope *scopes, size_t count, struct health *made)
+static void recall(struct pictures *pictures, struct check *c, const struct health_scope *scopes, size_t count,
+	struct health *made)
 {
 	const struct employer *e = &c->at->snap->employer;
 
@@ -284,13 +285,13 @@ static int make(struct pictures *pictures, struct check *c, struct err *err)
 		return rc;
 	compose(c);
 	for (size_t i = 0; i < c->count; i++)
-		kept_results_remember(pictures_results(pictures), &c->at->snap->employer, key_of(c->a, c->checks[i]), c->checks[i]->figures,
-			sizeof c->checks[i]->figures);
+		kept_results_remember(pictures_results(pictures), &c->at->snap->employer, key_of(c->a, c->checks[i]),
+			c->checks[i]->figures, sizeof c->checks[i]->figures);
 	return 0;
 }
 
-int health_checks_for(struct pictures *pictures, struct arena *a, const struct picture *at, const struct sight *sight, struct days period,
-	const struct health_scope *scopes, size_t count, struct health *ret, struct err *err)
+int health_checks_for(struct pictures *pictures, struct arena *a, const struct picture *at, const struct sight *sight,
+	struct days period, const struct health_scope *scopes, size_t count, struct health *ret, struct err *err)
 {
 	struct check c = {.a = a, .at = at, .period = period};
 	struct health *made = arena_array(a, count, sizeof *made);

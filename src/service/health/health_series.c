@@ -7,7 +7,8 @@
 #include "store/many_days.h"
 #include "store/store.h"
 
-/* What is read together: what one section of the records tells, and all that takes a picture of each month's last day. */
+/* What is read together: what one section of the records tells, and all that takes a picture of each month's last
+ * day. */
 enum { PICTURES = HEALTH_SECTIONS, GROUPS };
 #define GROUP_BIT(group) (1u << (group))
 
@@ -45,7 +46,8 @@ static void put(const struct reading *k, int group, size_t month, const struct h
 			k->figures[month][m] = figures[m];
 }
 
-static void fill_from_records(const struct reading *k, int section, const struct health_records *r, size_t first, size_t count)
+static void fill_from_records(const struct reading *k, int section, const struct health_records *r, size_t first,
+	size_t count)
 {
 	struct arena *scratch = arena_new();
 
@@ -67,11 +69,13 @@ static struct days span_of(const struct reading *k, size_t first, size_t count)
 }
 
 /* Some months of one section. What the records say at all is of all the months. */
-static int read_months(const struct reading *k, int section, const struct health_records *whole, size_t first, size_t count, struct err *err)
+static int read_months(const struct reading *k, int section, const struct health_records *whole, size_t first,
+	size_t count, struct err *err)
 {
 	struct arena *scratch = arena_new();
 	struct health_records r;
-	int rc = health_records_read(k->store, scratch, k->today, span_of(k, first, count), HEALTH_SECTION_BIT(section), &r, err);
+	int rc = health_records_read(k->store, scratch, k->today, span_of(k, first, count), HEALTH_SECTION_BIT(section), &r,
+		err);
 
 	if (rc == 0) {
 		r.has_sickness = whole->has_sickness;
@@ -113,7 +117,8 @@ static int read_records(const struct reading *k, struct err *err)
 
 /* ---- from pictures ---- */
 
-static void fill_from_picture(const struct reading *k, struct arena *scratch, const struct snapshot *s, struct health_figure *figures)
+static void fill_from_picture(const struct reading *k, struct arena *scratch, const struct snapshot *s,
+	struct health_figure *figures)
 {
 	const struct loads loads = loads_of_snapshot(scratch, s);
 	struct pile_row *pile;
@@ -169,19 +174,12 @@ struct hearing {
 
 static struct hearing hearing_of(const struct reading *k, const struct sight *sight)
 {
-	const struct health_scope scope = k->asked->scope;
-	struct hearing hearing = {true, true, scope.team == TEAMS_ALL && scope.service == NULL};
-
-	for (int32_t team = -1; team < (int32_t)k->today->teams_count; team++)
-		if (k->in[team + 1]) {
-			hearing.sees_all &= sees_team(sight, FIELD_TEAM_PATTERNS, team);
-			hearing.sees_figures &= sees_team(sight, FIELD_TEAM_FIGURES, team);
-		}
-	return hearing;
+	return (struct hearing){sees_teams(sight, FIELD_TEAM_PATTERNS, k->in), sees_teams(sight, FIELD_TEAM_FIGURES, k->in),
+		health_is_whole(k->asked->scope)};
 }
 
-/* Months follow one another by some days, so that they tell of single workers what a quarter does not: who does not see the allocations
- * is told loads and what waits, where enough people are behind them. */
+/* Months follow one another by some days, so that they tell of single workers what a quarter does not: who does not see
+ * the allocations is told loads and what waits, where enough people are behind them. */
 static bool is_told(const struct hearing *hearing, enum health_measure m, const struct health_figure *f)
 {
 	const enum health_section section = health_measure_row(m)->section;
@@ -313,7 +311,8 @@ static void recall(struct pictures *pictures, struct reading *k)
 
 	for (int group = 0; group < GROUPS; group++) {
 		if (!wants(k, group) ||
-			!kept_results_recall(pictures_results(pictures), &k->today->employer, key_of(k, group), packed, pack(k, group, packed, false)))
+			!kept_results_recall(pictures_results(pictures), &k->today->employer, key_of(k, group), packed,
+			pack(k, group, packed, false)))
 			continue;
 		(void)pack(k, group, packed, true);
 		k->groups &= ~GROUP_BIT(group);
@@ -330,7 +329,8 @@ static int make(struct pictures *pictures, struct reading *k, struct err *err)
 	pictures_unlock_long(pictures);
 	for (int group = 0; group < GROUPS && rc == 0; group++)
 		if (wants(k, group))
-			kept_results_remember(pictures_results(pictures), &k->today->employer, key_of(k, group), packed, pack(k, group, packed, false));
+			kept_results_remember(pictures_results(pictures), &k->today->employer, key_of(k, group), packed,
+				pack(k, group, packed, false));
 	return rc;
 }
 
@@ -370,8 +370,8 @@ int health_series_read(struct store *s, struct arena *a, const struct snapshot *
 	return rc;
 }
 
-int health_series_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
-	const struct health_series_asked *asked, struct health_series *ret, struct err *err)
+int health_series_for(struct pictures *pictures, struct arena *a, const struct snapshot *today,
+	const struct sight *sight, const struct health_series_asked *asked, struct health_series *ret, struct err *err)
 {
 	struct reading k = {.a = a, .today = today, .asked = asked};
 	int rc = groups_of_one(asked->measure, &k.groups, err);
@@ -396,7 +396,8 @@ int health_series_all_read(struct store *s, struct arena *a, const struct snapsh
 	return rc;
 }
 
-int health_series_all_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
+int health_series_all_for(struct pictures *pictures, struct arena *a, const struct snapshot *today,
+	const struct sight *sight,
 	const struct health_series_asked *asked, struct health_series *series, size_t *ret_count, struct err *err)
 {
 	struct reading k = {.a = a, .today = today, .asked = asked, .groups = groups_of_all()};

@@ -11,7 +11,8 @@ struct scene {
 
 enum when { NOW, LAST_YEAR };
 
-/* W1 and W2 are in north, W3 in north-east, W4 in south, W5 in elders; W6 is with no team. A year ago W1 was in south. */
+/* W1 and W2 are in north, W3 in north-east, W4 in south, W5 in elders; W6 is with no team. A year ago W1 was in
+ * south. */
 static void put_people(struct council *c, enum when when, int32_t teams[4], int32_t posts[7])
 {
 	static const char *const CODES[] = {"", "W1", "W2", "W3", "W4", "W5", "W6"};
@@ -23,7 +24,8 @@ static void put_people(struct council *c, enum when when, int32_t teams[4], int3
 
 static int32_t put_team(struct council *c, const char *code, const char *parent, const char *service)
 {
-	struct team_row team = {.team_id = ++c->last_id, .code = code, .name = code, .parent = parent, .manager = "", .manager_code = ""};
+	struct team_row team = {.team_id = ++c->last_id, .code = code, .name = code, .parent = parent, .manager = "",
+		.manager_code = ""};
 
 	snapshot_add_team(c->builder, &team, service);
 	return team.team_id;
@@ -40,8 +42,9 @@ static int32_t put_case(struct council *c, const char *ref, int32_t team, int32_
 	return row.case_id;
 }
 
-/* Today N1 is W1's, and so is the restricted N9, which ann may read too; N3 is W3's; N0 waits in north; S4 is W4's in south;
- * O1 is in no team. MOVED was W2's in north a year ago and is W4's in south today; ENDED was W2's and is closed. */
+/* Today N1 is W1's, and so is the restricted N9, which ann may read too; N3 is W3's; N0 waits in north; S4 is W4's in
+ * south; O1 is in no team. MOVED was W2's in north a year ago and is W4's in south today; ENDED was W2's and is
+ * closed. */
 static const struct snapshot *put_all(enum when when)
 {
 	struct council c = council_on(when == NOW ? "2026-03-31" : "2025-03-31");
@@ -79,7 +82,8 @@ static void scene_end(struct scene *s)
 	arena_free(s->arena);
 }
 
-static const struct sight *sight_in(struct scene *s, const struct snapshot *then, const char *login, const char *person, struct grant grant)
+static const struct sight *sight_in(struct scene *s, const struct snapshot *then, const char *login, const char *person,
+	struct grant grant)
 {
 	struct grant *grants = arena_alloc(s->arena, sizeof *grants);
 	struct viewer *v = arena_alloc(s->arena, sizeof *v);
@@ -331,6 +335,22 @@ static void test_access__a_head_of_service_sees_the_service_and_what_has_no_team
 	scene_end(&s);
 }
 
+static void test_access__several_teams_are_seen_where_each_of_them_is(void **state)
+{
+	struct scene s = scene_new();
+	const struct sight *children = with_role(&s, ROLE_HEAD, SCOPE_SERVICE, "children");
+	bool *in = arena_array(s.arena, s.now->teams_count + 1, sizeof *in);
+
+	(void)state;
+	assert_true(sees_teams(children, FIELD_TEAM_BOARD, in));
+	in[0] = in[snapshot_find_team(s.now, "south") + 1] = true;
+	assert_true(sees_teams(children, FIELD_TEAM_BOARD, in));
+	assert_false(sees_teams(children, FIELD_TEAM_BOARD, NULL));
+	in[snapshot_find_team(s.now, "elders") + 1] = true;
+	assert_false(sees_teams(children, FIELD_TEAM_BOARD, in));
+	scene_end(&s);
+}
+
 static void test_access__only_managers_and_deputies_read_personal_reasons_of_others(void **state)
 {
 	struct scene s = scene_new();
@@ -454,8 +474,8 @@ static void test_access__nobody_sees_nothing_and_the_command_line_everything(voi
 
 /* ---- who has left ---- */
 
-/* W7 was in north until the end of 2025, and L1 is still in their name. W8 went from south, where L2 is still in their name, to
- * north. W9 begins tomorrow. */
+/* W7 was in north until the end of 2025, and L1 is still in their name. W8 went from south, where L2 is still in their
+ * name, to north. W9 begins tomorrow. */
 static struct scene scene_of_leavers(void)
 {
 	struct scene s = {.arena = arena_new()};
@@ -632,7 +652,8 @@ static void test_access__a_case_closed_since_stands_where_it_stood(void **state)
 
 /* ---- cases in no picture ---- */
 
-static struct case_facts facts_of(struct scene *s, const char *ref, const char *team, int8_t restricted, const char *reader)
+static struct case_facts facts_of(struct scene *s, const char *ref, const char *team, int8_t restricted,
+	const char *reader)
 {
 	struct case_facts facts = {.ref = ref};
 	struct fact itself = fact_blank(FACT_CASE), held = fact_blank(FACT_HOLDING), named = fact_blank(FACT_READER);
@@ -732,6 +753,7 @@ int main(void)
 		cmocka_unit_test(test_access__the_manager_of_a_team_under_another_does_not_see_that_one),
 		cmocka_unit_test(test_access__teams_that_name_each_other_as_parent_end),
 		cmocka_unit_test(test_access__a_head_of_service_sees_the_service_and_what_has_no_team_in_it),
+		cmocka_unit_test(test_access__several_teams_are_seen_where_each_of_them_is),
 		cmocka_unit_test(test_access__only_managers_and_deputies_read_personal_reasons_of_others),
 		cmocka_unit_test(test_access__why_a_holding_ended_is_for_its_holder_and_their_manager),
 		cmocka_unit_test(test_access__why_a_holding_in_a_post_that_is_over_ended_is_for_its_holder_alone),

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "core/health_day.h"
 #include "core/health_lines.h"
+#include "core/health_records.h"
 #include "core/health_words.h"
 #include "core/list_words.h"
 #include "core/load.h"
@@ -24,15 +25,16 @@ enum { FINDINGS_IN_SENTENCE = 3, YEARS_BACK = 9, DAYS_A_YEAR = 365 };
 /* ---- sections ---- */
 
 /* Said where the figure and its working-out have not said it. */
-static const char *people_behind(struct arena *a, const struct health_measure_row *measure, const struct health_figure *f)
+static const char *people_behind(struct arena *a, const struct health_measure_row *measure,
+	const struct health_figure *f)
 {
 	if (f->people < 2 || measure->unit == HEALTH_PEOPLE || f->whole == f->people)
 		return "";
 	return words_count(a, f->people, "worker", "workers");
 }
 
-static struct health_row_view row_of(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
-	enum health_measure m)
+static struct health_row_view row_of(const struct page_context *ctx, const struct health_asked *asked,
+	const struct health *h, enum health_measure m)
 {
 	struct arena *a = ctx->arena;
 	const struct health_measure_row *measure = health_measure_row(m);
@@ -45,8 +47,8 @@ static struct health_row_view row_of(const struct page_context *ctx, const struc
 		.beside = health_beside_words(a, m, h->figures), .definition = measure->definition, .source = measure->source};
 }
 
-static void put_known(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, enum health_section s,
-	struct health_section_view *view)
+static void put_known(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
+	enum health_section s, struct health_section_view *view)
 {
 	struct health_row_view *rows = arena_array(ctx->arena, HEALTH_MEASURES, sizeof *rows);
 
@@ -56,8 +58,8 @@ static void put_known(const struct page_context *ctx, const struct health_asked 
 	view->rows = rows;
 }
 
-static struct health_unknown_view unknown_of(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
-	enum health_section s, enum health_known why)
+static struct health_unknown_view unknown_of(const struct page_context *ctx, const struct health_asked *asked,
+	const struct health *h, enum health_section s, enum health_known why)
 {
 	struct link_view *links = arena_array(ctx->arena, HEALTH_MEASURES, sizeof *links);
 	struct health_unknown_view view = {.why = health_known_words(why), .measures = links};
@@ -66,13 +68,14 @@ static struct health_unknown_view unknown_of(const struct page_context *ctx, con
 		const struct health_measure_row *row = health_measure_row((enum health_measure)m);
 
 		if (row->section == s && h->figures[m].known == why)
-			links[view.measures_count++] = (struct link_view){.text = row->words, .href = health_asked_href(ctx, row->code, "", asked)};
+			links[view.measures_count++] = (struct link_view){.text = row->words,
+				.href = health_asked_href(ctx, row->code, "", asked)};
 	}
 	return view;
 }
 
-static void put_unknown(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, enum health_section s,
-	struct health_section_view *view)
+static void put_unknown(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
+	enum health_section s, struct health_section_view *view)
 {
 	static const enum health_known WHYS[] = {HEALTH_UNSAID, HEALTH_NOTHING, HEALTH_UNTOLD};
 	struct health_unknown_view *unknown = arena_array(ctx->arena, sizeof WHYS / sizeof *WHYS, sizeof *unknown);
@@ -87,12 +90,14 @@ static void put_unknown(const struct page_context *ctx, const struct health_aske
 static const char *line_name(const struct page_context *ctx, const struct line_row *line)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	const char *of = line == NULL ? "" : line->scope == LINE_SERVICE ? s->services[line->target].name : line->scope == LINE_TEAM ?
+	const char *of = line == NULL ? "" : line->scope == LINE_SERVICE ? s->services[line->target].name :
+		line->scope == LINE_TEAM ?
 		s->teams[line->target].name : "";
 
 	if (line == NULL)
 		return "Lines of single posts, together";
-	return words_join(ctx->arena, line_scope_words(line->scope), of[0] != '\0' ? ", " : "", of, ": ", line_words(ctx->arena, line), NULL);
+	return words_join(ctx->arena, line_scope_words(line->scope), of[0] != '\0' ? ", " : "", of, ": ",
+		line_words(ctx->arena, line), NULL);
 }
 
 static void put_lines(const struct page_context *ctx, const struct health *h, struct health_section_view *view)
@@ -102,7 +107,8 @@ static void put_lines(const struct page_context *ctx, const struct health *h, st
 
 	for (size_t i = 0; i < h->lines_count; i++) {
 		const struct health_line *l = &h->lines[i];
-		struct health_line_view row = {line_name(ctx, l->line), l->line != NULL ? line_status_words(l->line->status) : "", "not told", "", ""};
+		struct health_line_view row = {line_name(ctx, l->line), l->line != NULL ? line_status_words(l->line->status) : "",
+			"not told", "", ""};
 
 		if (l->told) {
 			row.share = words_percent(a, health_share(l->past, l->posts, l->posts).value);
@@ -115,7 +121,8 @@ static void put_lines(const struct page_context *ctx, const struct health *h, st
 	view->lines_count = h->lines_count;
 }
 
-static void put_sections(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, struct health_view *view)
+static void put_sections(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
+	struct health_view *view)
 {
 	struct health_section_view *sections = arena_array(ctx->arena, HEALTH_SECTIONS, sizeof *sections);
 
@@ -136,17 +143,15 @@ static void put_sections(const struct page_context *ctx, const struct health_ask
 
 /* ---- charts ---- */
 
-static void put_charts(const struct page_context *ctx, const struct health_asked *asked, const struct health *h, struct health_view *view)
+static void put_charts(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
+	struct health_view *view)
 {
 	const struct snapshot *s = ctx->picture->snap;
-	bool *in = arena_array(ctx->arena, s->teams_count + 1, sizeof *in), sees_all = true;
+	const bool *in = health_scope_teams(ctx->arena, s, asked->scope),
+		sees_all = sees_teams(ctx->sight, FIELD_TEAM_PATTERNS, in);
 	struct spread_band bands[SPREAD_BINS];
 	int32_t count = 0;
 
-	for (int32_t team = -1; team < (int32_t)s->teams_count; team++) {
-		in[team + 1] = health_in_scope(s, asked->scope, team);
-		sees_all &= !in[team + 1] || sees_team(ctx->sight, FIELD_TEAM_PATTERNS, team);
-	}
 	/* Who is not told the figures is not shown the picture of them. */
 	if (h->figures[MEASURE_CASES_HELD].known == HEALTH_KNOWN) {
 		const struct counts counts = counts_of_teams(ctx->arena, s, in);
@@ -164,7 +169,8 @@ static const char *basis_words(const struct page_context *ctx, const struct heal
 {
 	struct arena *a = ctx->arena;
 
-	return words_join(a, words_first_up(a, health_scope_words(a, ctx->picture->snap, h->scope)), ". What is on a day is of ",
+	return words_join(a, words_first_up(a, health_scope_words(a, ctx->picture->snap, h->scope)),
+		". What is on a day is of ",
 		words_day(a, h->day), "; what happened is from ", words_day(a, h->period.from), " to it. ",
 		h->records_day == DAY_MIN ? "" : words_join(a, "The newest entry is of ", words_day(a, h->records_day),
 		" (number ", words_int(a, ctx->picture->snap->employer.position), " of the ledger).", NULL), NULL);
@@ -186,8 +192,8 @@ static const char *since_words(const struct page_context *ctx, const struct find
 		words_month(a, f->looked_from), NULL);
 }
 
-static void put_findings(const struct page_context *ctx, const struct health_asked *asked, const struct finding *found, size_t count,
-	struct health_view *view)
+static void put_findings(const struct page_context *ctx, const struct health_asked *asked, const struct finding *found,
+	size_t count, struct health_view *view)
 {
 	struct health_finding_view *rows = arena_array(ctx->arena, count, sizeof *rows);
 
@@ -210,7 +216,8 @@ static int64_t count_unknown(const struct health *h)
 }
 
 /* The first that there are, in the order of what matters. */
-static const char *sentence_of(const struct page_context *ctx, const struct health *h, const struct finding *found, size_t count)
+static const char *sentence_of(const struct page_context *ctx, const struct health *h, const struct finding *found,
+	size_t count)
 {
 	struct arena *a = ctx->arena;
 	const char *words = words_join(a, words_weekday(a, h->day), ".", NULL);
@@ -226,18 +233,21 @@ static const char *sentence_of(const struct page_context *ctx, const struct heal
 /* What has no day: where something is done about it. */
 static const char *doing_href(const struct page_context *ctx, const char *section)
 {
-	const char *path = words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code), "/", section, NULL);
+	const char *path = words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code),
+		"/", section, NULL);
 
 	return admits_to_path(ctx, path) ? path : "";
 }
 
 static struct tools_view tools_of(const struct page_context *ctx, const struct health_asked *asked)
 {
-	return (struct tools_view){.csv_href = health_asked_href(ctx, "", ".csv", asked), .json_href = health_asked_href(ctx, "", ".json", asked),
+	return (struct tools_view){.csv_href = health_asked_href(ctx, "", ".csv", asked),
+		.json_href = health_asked_href(ctx, "", ".json", asked),
 		.xlsx_href = health_asked_href(ctx, "", ".xlsx", asked), .action = "", .on = "", .sort = ""};
 }
 
-static int show(struct page_context *ctx, struct response *res, const struct health_asked *asked, const struct health *h, struct err *err)
+static int show(struct page_context *ctx, struct response *res, const struct health_asked *asked,
+	const struct health *h, struct err *err)
 {
 	struct finding *found;
 	size_t count;
