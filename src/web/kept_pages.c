@@ -8,7 +8,7 @@
 enum { PAGES_MOST = 256, LARGEST_SHARE = 4, KEY_BYTES = 2 * HTTP_TARGET_BYTES };
 
 struct kept_page {
-	char *key;          /* tag, path and query; NULL: the place is free */
+	char *key;          /* tag and address; NULL: the place is free */
 	size_t key_len;
 	const char *type;   /* a literal */
 	char *body;
@@ -52,19 +52,13 @@ struct kept_pages *kept_pages_free(struct kept_pages *kept)
 	return NULL;
 }
 
-/* A hash can be met on purpose, so the address stands beside it. No decoded text has a control character in it. */
-static struct buf key_of(const char *etag, const struct request *request)
+/* A hash can be met on purpose, so the address stands beside it. */
+static struct buf key_of(const char *etag, const char *address)
 {
 	struct buf key = BUF_INIT(KEY_BYTES);
 
 	buf_puts(&key, etag);
-	buf_puts(&key, request->path);
-	for (size_t i = 0; i < request->query_count; i++) {
-		buf_putc(&key, '\n');
-		buf_puts(&key, request->query[i].key);
-		buf_putc(&key, '\t');
-		buf_puts(&key, request->query[i].value);
-	}
+	buf_puts(&key, address);
 	return key;
 }
 
@@ -79,9 +73,9 @@ static struct kept_page *find(struct kept_pages *kept, const struct buf *key)
 	return NULL;
 }
 
-bool kept_pages_take(struct kept_pages *kept, const char *etag, const struct request *request, struct response *res)
+bool kept_pages_take(struct kept_pages *kept, const char *etag, const char *address, struct response *res)
 {
-	struct buf key = key_of(etag, request);
+	struct buf key = key_of(etag, address);
 	struct kept_page *page = NULL;
 
 	(void)pthread_mutex_lock(&kept->lock);
@@ -119,10 +113,9 @@ static char *copy_of(const char *bytes, size_t n)
 	return copy;
 }
 
-void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct request *request,
-	const struct response *res)
+void kept_pages_keep(struct kept_pages *kept, const char *etag, const char *address, const struct response *res)
 {
-	struct buf key = key_of(etag, request);
+	struct buf key = key_of(etag, address);
 	struct kept_page *page;
 
 	if (key.full || res->status != 200 || res->body.full || res->body.len == 0
@@ -136,9 +129,8 @@ void kept_pages_keep(struct kept_pages *kept, const char *etag, const struct req
 			drop(kept, oldest(kept, true));
 		page = oldest(kept, false);
 		drop(kept, page);
-		*page = (struct kept_page){copy_of(key.data, key.len), key.len, res->type, copy_of(res->body.data, res->body.len),
-			res->body.len,
-			++kept->asked};
+		*page = (struct kept_page){copy_of(key.data, key.len), key.len, res->type,
+			copy_of(res->body.data, res->body.len), res->body.len, ++kept->asked};
 		kept->bytes += page->size;
 	}
 	(void)pthread_mutex_unlock(&kept->lock);

@@ -18,11 +18,14 @@ enum { LINK_BYTES = 1024 };
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
 	const char *path, *text;
-} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"}, {"proposals", "Proposals"}, {"lines", "Lines"},
-	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"health", "Health check"}, {"ledger", "Ledger"}, {"imports", "Imports"}, {"accounts", "Accounts"}};
+} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"},
+	{"proposals", "Proposals"}, {"lines", "Lines"},
+	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"health", "Health check"}, {"ledger", "Ledger"},
+	{"imports", "Imports"}, {"accounts", "Accounts"}};
 
 /* Those of the pages that belong to no employer; an employer's pages have them in their foot. */
-static const struct section COMMON_SECTIONS[] = {{"/league", "League"}, {"/published", "Published"}, {"/schemes", "Schemes"}, {"/method", "Method"}};
+static const struct section COMMON_SECTIONS[] = {{"/league", "League"}, {"/published", "Published"},
+	{"/schemes", "Schemes"}, {"/method", "Method"}};
 
 /* ---- what was asked for ---- */
 
@@ -46,7 +49,8 @@ static int read_day(struct page_context *ctx, const char *key, struct err *err)
 static int take_sight(struct page_context *ctx, struct err *err)
 {
 	int32_t today = ctx->app->today();
-	int rc = ctx->day == today ? 0 : pictures_get(ctx->app->pictures, ctx->picture->snap->employer.code, today, &ctx->now, err);
+	int rc = ctx->day == today ? 0 :
+		pictures_get(ctx->app->pictures, ctx->picture->snap->employer.code, today, &ctx->now, err);
 	const struct picture *now = ctx->now != NULL ? ctx->now : ctx->picture;
 
 	if (rc == 0)
@@ -73,6 +77,22 @@ int page_open_on(struct page_context *ctx, const char *key, struct err *err)
 	return rc == 0 ? admit_to_thing(ctx, err) : rc;
 }
 
+/* Of the address that was asked for. */
+static uint64_t address_hash(const struct page_context *ctx, uint64_t hash)
+{
+	if (ctx->wish != NULL) {
+		hash = str_hash_on(hash, ctx->route->path, strlen(ctx->route->path));
+		hash = str_hash_on(hash, &ctx->match->format, sizeof ctx->match->format);
+		return str_hash_on(hash, ctx->wish, strlen(ctx->wish));
+	}
+	hash = str_hash_on(hash, ctx->request->path, strlen(ctx->request->path));
+	for (size_t i = 0; i < ctx->request->query_count; i++) {
+		hash = str_hash_on(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));
+		hash = str_hash_on(hash, ctx->request->query[i].value, strlen(ctx->request->query[i].value));
+	}
+	return hash;
+}
+
 bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 {
 	int64_t position = ctx->picture != NULL ? ctx->picture->snap->employer.position : 0;
@@ -88,11 +108,7 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 	/* Everybody sees a page of their own: a name, a way to sign out. */
 	if (ctx->session != NULL)
 		hash = str_hash_on(hash, ctx->session->csrf, strlen(ctx->session->csrf));
-	hash = str_hash_on(hash, ctx->request->path, strlen(ctx->request->path));
-	for (size_t i = 0; i < ctx->request->query_count; i++) {
-		hash = str_hash_on(hash, ctx->request->query[i].key, strlen(ctx->request->query[i].key));
-		hash = str_hash_on(hash, ctx->request->query[i].value, strlen(ctx->request->query[i].value));
-	}
+	hash = address_hash(ctx, hash);
 	res->etag = arena_printf(ctx->arena, "\"%016llx\"", (unsigned long long)hash);
 	if (!request_has_etag(ctx->request, res->etag))
 		return false;
@@ -178,15 +194,16 @@ struct sort_view page_sort_heading(const struct page_context *ctx, const char *t
 static bool is_plain(const char *text)
 {
 	for (; *text != '\0'; text++)
-		if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9') || *text == '-'))
+		if (!((*text >= 'a' && *text <= 'z') || (*text >= 'A' && *text <= 'Z') || (*text >= '0' && *text <= '9') ||
+			*text == '-'))
 			return false;
 	return true;
 }
 
 struct asked_by page_asked_by(const struct page_context *ctx, const char *outcome)
 {
-	return (struct asked_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(), .once = ctx->once,
-		.outcome = outcome};
+	return (struct asked_by){.employer = ctx->viewer->employer, .viewer = ctx->viewer, .instant = clock_now(),
+		.once = ctx->once, .outcome = outcome};
 }
 
 const char *page_segment(struct arena *a, const char *text)
@@ -206,7 +223,8 @@ const char *page_segment(struct arena *a, const char *text)
 const char *page_link(const struct page_context *ctx, const char *section, const char *code)
 {
 	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code),
-		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", page_segment(ctx->arena, code), ctx->suffix, NULL);
+		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", page_segment(ctx->arena, code), ctx->suffix,
+		NULL);
 }
 
 const char *page_case_access_href(const struct page_context *ctx, const char *ref)
@@ -215,8 +233,8 @@ const char *page_case_access_href(const struct page_context *ctx, const char *re
 		page_segment(ctx->arena, ref), "/access", NULL);
 }
 
-static struct link_view *add_link(struct arena *a, struct link_view *links, size_t *count, size_t room, const char *text,
-	const char *href)
+static struct link_view *add_link(struct arena *a, struct link_view *links, size_t *count, size_t room,
+	const char *text, const char *href)
 {
 	if (links == NULL)
 		links = arena_array(a, room, sizeof *links);
@@ -241,7 +259,8 @@ static void begin(const struct page_context *ctx, struct page_view *ret)
 
 	const char *waits_href = "", *waits = notices_words(ctx, &waits_href);
 
-	*ret = (struct page_view){.waits = waits, .waits_href = waits_href, .css_href = ctx->app->css_href, .icon_href = ctx->app->icon_href, .home_href = "/", .employer = "",
+	*ret = (struct page_view){.waits = waits, .waits_href = waits_href, .css_href = ctx->app->css_href,
+		.icon_href = ctx->app->icon_href, .home_href = "/", .employer = "",
 		.employer_href = "", .day_note = "", .today_href = "", .records = "", .unit_note = "", .refresh = "",
 		.signed_in = session == NULL ? "" : session->name[0] != '\0' ? session->name : session->viewer.login,
 		.sign_in_href = session == NULL ? "/sign-in" : ""};
@@ -257,7 +276,8 @@ void page_begin_plain(const struct page_context *ctx, struct page_view *ret, con
 
 	begin(ctx, ret);
 	ret->title = words_join(ctx->arena, what, " - Plimsoll", NULL);
-	nav[count++] = (struct link_view){.text = ctx->session != NULL ? "Your page" : "Start", .href = "/", .current = str_equal(section, "/")};
+	nav[count++] = (struct link_view){.text = ctx->session != NULL ? "Your page" : "Start", .href = "/",
+		.current = str_equal(section, "/")};
 	for (size_t i = 0; i < COMMON; i++)
 		nav[count++] = (struct link_view){.text = COMMON_SECTIONS[i].text, .href = COMMON_SECTIONS[i].path,
 			.current = str_equal(COMMON_SECTIONS[i].path, section)};
@@ -273,7 +293,8 @@ static const char *day_note(const struct page_context *ctx)
 	if (!ctx->day_chosen || ctx->day == today)
 		return "";
 	if (ctx->day > today)
-		return words_join(ctx->arena, day, " is in the future: this page looks ahead to it, by what is recorded today.", NULL);
+		return words_join(ctx->arena, day, " is in the future: this page looks ahead to it, by what is recorded today.",
+			NULL);
 	return words_join(ctx->arena, "This page looks back to ", day, ", by what is recorded today.", NULL);
 }
 
@@ -370,16 +391,19 @@ static void put_plain_error(const struct page_context *ctx, struct response *res
 /* Restricting a case shuts out those who restrict it; they find the way back to where it is opened again. */
 static const char *access_instead(const struct page_context *ctx, int status)
 {
-	bool refused = status == 403 && ctx->route != NULL && ctx->route->field == FIELD_CASE_PAGE && ctx->history.facts.count > 0;
+	bool refused = status == 403 && ctx->route != NULL && ctx->route->field == FIELD_CASE_PAGE &&
+		ctx->history.facts.count > 0;
 
 	return refused && sees_case_known(ctx->sight, FIELD_CASE_READS, &ctx->history.facts)
 		? page_case_access_href(ctx, route_value(ctx->match, "case")) : "";
 }
 
-void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence)
+void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading,
+	const char *sentence)
 {
 	struct error_page_view view = {.heading = heading, .sentence = sentence, .request = ctx->request->id, .href = "/",
-		.access_href = access_instead(ctx, status), .link = ctx->session != NULL ? "Go to your own page" : "Go to the first page"};
+		.access_href = access_instead(ctx, status),
+		.link = ctx->session != NULL ? "Go to your own page" : "Go to the first page"};
 
 	res->status = status;
 	res->cache = "no-store";

@@ -23,7 +23,8 @@ struct page_notices;
 struct league_picture;
 
 /* Said of PL_EXISTS, by pages and by the API: what the database says of it is for the log. */
-#define CONTRADICTED "What is kept contradicts this, and nothing was changed. The reason is in the server’s log, under the number of the request."
+#define CONTRADICTED "What is kept contradicts this, and nothing was changed. " \
+	"The reason is in the server’s log, under the number of the request."
 
 /* ---- views ---- */
 
@@ -99,30 +100,37 @@ struct page_context {
 	const struct route *route;     /* NULL while it is looked for */
 	const struct route_match *match;
 	const struct picture *picture; /* of the employer in the address; NULL on pages of none; the router drops it */
-	const struct picture *now;     /* that of today where `picture` is of another day; else NULL; the router drops it too */
+	/* that of today where `picture` is of another day; else NULL; the router drops it too */
+	const struct picture *now;
 	const struct league_picture *league;       /* official statistics, on the pages of the league (league_open) */
 	const struct league_picture *taken_league; /* the same if it must be handed back, which the router does; else NULL */
 	const struct sight *sight;     /* what of that picture the viewer may see; with `picture` */
-	int32_t team, person, place;   /* what the path names, as far as the viewer may see it (web/admit.h); a team may be -1 */
+	/* what the path names, as far as the viewer may see it (web/admit.h); a team may be -1 */
+	int32_t team, person, place;
 	struct case_history history;   /* of the case that the path names, open on the day (place >= 0) or not */
 	int32_t day;
 	bool day_chosen;
 	const struct session *session; /* who asks; NULL for nobody */
 	const struct viewer *viewer;   /* the same for core/access.h */
 	const struct session *signing_in; /* somebody half-way through signing in, who is nobody yet; NULL else */
-	bool is_program;               /* it comes with a token for programs, or to an address of theirs: cookies are not looked at */
+	/* it comes with a token for programs, or to an address of theirs: cookies are not looked at */
+	bool is_program;
 	const char *token;             /* the cookie of either; NULL without one */
 	const char *once;              /* the key of the form that was sent, at this address; NULL if none was */
 	const char *suffix;            /* "?on=2026-03-31" for links, or "" */
 	struct page_notices *notices;  /* what waits for the viewer, once it has been asked (web/notices.h) */
+	/* What a page has read out of its address, in one way of saying it: stands for the address in entity tags, so that
+	 * what nobody reads in it makes no other answer. NULL: the address as it came. */
+	const char *wish;
 	uint64_t content;              /* hash of what a page shows that is in no picture, such as a scheme; else 0 */
 };
 
 /* The pseudo-team of posts whose team the records do not name, as it stands in addresses. */
 #define TEAM_NONE_CODE "-"
 
-/* Reads the day, takes the employer's picture, and finds in it what the path names. PL_INVALID for a wrong day, PL_NOT_FOUND for
- * what is not there, PL_DENIED for what the viewer may not see. What is shown of the picture goes by the sight. */
+/* Reads the day, takes the employer's picture, and finds in it what the path names. PL_INVALID for a wrong day,
+ * PL_NOT_FOUND for what is not there, PL_DENIED for what the viewer may not see. What is shown of the picture goes by
+ * the sight. */
 int page_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 /* The same of a page whose address names its day by another key: the last of a period. */
 int page_open_on(struct page_context *ctx, const char *key, struct err *err) PL_MUST_CHECK;
@@ -138,14 +146,15 @@ bool page_is_data(const struct page_context *ctx, struct response *res, enum res
 /* What the address says of a key; "" if it says nothing. */
 const char *page_query(const struct page_context *ctx, const char *key);
 /* A day of it; `open` if it says nothing. PL_INVALID. */
-int page_query_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err) PL_MUST_CHECK;
+int page_query_day(const struct page_context *ctx, const char *key, int32_t open, int32_t *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* One of the keys of ?sort=, which may begin with '-'. `keys` is a list that ends with NULL; the first is the default.
  * PL_INVALID with the list for anything else. */
 int page_sort(const struct page_context *ctx, const char *const *keys, const char **ret, struct err *err) PL_MUST_CHECK;
 
-/* A heading that sorts by `key`, or the other way round when it is what the page is sorted by. `first` is the order that
- * the first click gives: "" or "-". */
+/* A heading that sorts by `key`, or the other way round when it is what the page is sorted by. `first` is the order
+ * that the first click gives: "" or "-". */
 struct sort_view page_sort_heading(const struct page_context *ctx, const char *text, const char *key, const char *first,
 	const char *sorted_by, bool numeric);
 
@@ -177,5 +186,7 @@ struct tools_view page_tools(const struct page_context *ctx, const char *sort);
 /* Whether an address is one of those for programs (web/calls/). */
 bool page_is_for_programs(const char *path);
 
-/* Makes the page that says what is wrong, or problem details for programs. Who may not open a case and may see who does is led there. */
-void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading, const char *sentence);
+/* Makes the page that says what is wrong, or problem details for programs. Who may not open a case and may see who does
+ * is led there. */
+void page_error(const struct page_context *ctx, struct response *res, int status, const char *heading,
+	const char *sentence);

@@ -269,7 +269,8 @@ static void test_evidence__warns_of_cause_and_says_where_there_are_too_few(void 
 	says("/league/evidence.csv?with=turnover", 200, "employer,E08000001,Bolton,20.8,");
 	says("/league/evidence.csv?with=turnover", 200, "\nquarter,,,,,");
 	says("/league/evidence.json?with=inspection", 200, "\"kind\":\"outcome\"");
-	says("/league/evidence", 200, "<th class=\"pl-any\" scope=\"row\" role=\"rowheader\"><a class=\"govuk-link\" href=\"/league/E08000001\">Bolton</a>");
+	says("/league/evidence", 200, "<th class=\"pl-any\" scope=\"row\" role=\"rowheader\"><a class=\"govuk-link\" "
+		"href=\"/league/E08000001\">Bolton</a>");
 	says("/league/evidence.csv", 200, "measure,year,change_from,employers,rho,low,high,clear\r\n");
 }
 
@@ -320,6 +321,39 @@ static void test_answer__is_kept_and_not_sent_again_to_who_has_it(void **state)
 	done(&unchanged);
 	done(&first);
 	done(&again);
+}
+
+static void assert_one_answer(const char *target, const char *other, bool same)
+{
+	struct asked first, second;
+
+	(void)ask(&first, target);
+	(void)ask(&second, other);
+	assert_int_equal(first.response.status, 200);
+	assert_int_equal(second.response.status, 200);
+	if (same != (strcmp(first.response.etag, second.response.etag) == 0))
+		fail_msg("%s and %s %s one answer", target, other, same ? "are not" : "are");
+	done(&first);
+	done(&second);
+}
+
+/* Who adds keys that nobody reads, or writes the same in another way, makes no other page. */
+static void test_address__is_known_by_what_is_read_in_it(void **state)
+{
+	(void)state;
+	assert_one_answer("/league", "/league?anything=1", true);
+	assert_one_answer("/league", "/league?year=2025&sort=name&search=&region=", true);
+	assert_one_answer("/league?region=E12000001&year=2024", "/league?year=2024&x=1&region=E12000001", true);
+	assert_one_answer("/league/E08000012", "/league/%450800001%32?year=abc", true);
+	assert_one_answer("/league/method", "/league/method?x=1", true);
+	assert_one_answer("/league/evidence", "/league/evidence?with=turnover", true);
+	assert_one_answer("/league/evidence.json", "/league/evidence.json?x=1", true);
+	assert_one_answer("/league", "/league?year=2024", false);
+	assert_one_answer("/league", "/league.json", false);
+	assert_one_answer("/league?search=a%26b", "/league?search=a&b=1", false);
+	assert_one_answer("/league/evidence", "/league/evidence?with=agency", false);
+	assert_one_answer("/league/evidence.json", "/league/evidence.json?with=turnover", false);
+	assert_one_answer("/league/E08000012", "/league/E08000001", false);
 }
 
 /* What is kept is what nobody sees who has signed in, and the other way round. */
@@ -382,6 +416,7 @@ int main(void)
 		cmocka_unit_test(test_method__names_the_files_and_the_licence),
 		cmocka_unit_test(test_empty__says_how_figures_are_taken_in),
 		cmocka_unit_test(test_answer__is_kept_and_not_sent_again_to_who_has_it),
+		cmocka_unit_test(test_address__is_known_by_what_is_read_in_it),
 		cmocka_unit_test(test_kept_answer__is_not_given_to_who_has_signed_in),
 	};
 

@@ -58,7 +58,8 @@ static struct sort_view heading(struct arena *a, const struct league_site *site,
 	bool down = w->sort[0] == '-', current = str_equal(w->sort + (down ? 1 : 0), key);
 	const char *next = key[0] == '\0' ? "" : current && down ? key : words_join(a, "-", key, NULL);
 
-	return (struct sort_view){.text = text, .href = site->files ? "" : league_href(a, site, "", "", query_of(a, p, w, next)),
+	return (struct sort_view){.text = text,
+		.href = site->files ? "" : league_href(a, site, "", "", query_of(a, p, w, next)),
 		.aria = !current ? "none" : down ? "descending" : "ascending", .numeric = key[0] != '\0'};
 }
 
@@ -145,8 +146,8 @@ static const struct sorting *sorting_of(const char *sort)
 	return NULL;
 }
 
-static struct keyed *find_rows(struct arena *a, const struct league_picture *p, const struct league_wish *w, bool by_region,
-	size_t *ret_count)
+static struct keyed *find_rows(struct arena *a, const struct league_picture *p, const struct league_wish *w,
+	bool by_region, size_t *ret_count)
 {
 	const struct sorting *sorting = sorting_of(w->sort);
 	struct keyed *keyed = arena_array(a, w->year->count + 1, sizeof *keyed);
@@ -253,7 +254,8 @@ static void count_target(const struct league_picture *p, int32_t area, int year,
 /* "Three have published a target, two of them agreed with their workers." */
 static const char *promised_words(struct arena *a, const struct promised *p)
 {
-	const char *workers = p->targets == 1 ? ", agreed with its workers" : p->with_workers == p->targets ? ", agreed with their workers"
+	const char *workers = p->targets == 1 ? ", agreed with its workers" : p->with_workers == p->targets ?
+		", agreed with their workers"
 		: words_join(a, ", ", words_int(a, (int64_t)p->with_workers), " of them agreed with their workers", NULL);
 
 	return p->targets == 0 ? "None has published a target." : words_join(a, words_number_first(a, (int64_t)p->targets),
@@ -332,15 +334,15 @@ static void put_filters(struct arena *a, const struct league_picture *p, const s
 }
 
 /* What files have instead: every year is a file. */
-static void put_years(struct arena *a, const struct league_site *site, const struct league_picture *p, const struct league_wish *w,
-	struct league_view *view)
+static void put_years(struct arena *a, const struct league_site *site, const struct league_picture *p,
+	const struct league_wish *w, struct league_view *view)
 {
 	struct link_view *years = arena_array(a, (size_t)(p->last_year - p->first_year) + 1, sizeof *years);
 
 	for (int year = p->last_year; year >= p->first_year; year--) {
 		if (league_picture_year(p, year)->has_funnel)
-			years[view->years_count++] = (struct link_view){.text = arena_printf(a, "%d", year), .current = year == w->year->year,
-				.href = league_href(a, site, "", "", league_year_query(a, p, year))};
+			years[view->years_count++] = (struct link_view){.text = arena_printf(a, "%d", year),
+				.current = year == w->year->year, .href = league_href(a, site, "", "", league_year_query(a, p, year))};
 	}
 	view->years = years;
 }
@@ -441,7 +443,7 @@ int page_league(struct page_context *ctx, const struct request *req, struct resp
 		rc = read_wish(ctx, &w, err);
 	if (rc < 0)
 		return rc;
-	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
+	if (league_is_answered(ctx, res, w.year != NULL ? query_of(ctx->arena, ctx->league, &w, w.sort) : ""))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
 		const struct league_year found = league_found(ctx->arena, ctx->league, &w);

@@ -150,8 +150,8 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 			m->country, NULL};
 
 		if (c->which == STATISTIC_CASELOAD && check != NULL && check->published->has_target) {
-			target = (struct target){check->published->target_start, check->published->target_goal, check->published->target_starts,
-				check->published->target_due};
+			target = (struct target){check->published->target_start, check->published->target_goal,
+				check->published->target_starts, check->published->target_due};
 			asked.target = &target;
 		}
 		if (!league_years_chart(m->arena, &asked, &charts[view->charts_count]))
@@ -496,7 +496,7 @@ int page_league_area(struct page_context *ctx, const struct request *req, struct
 		response_see_other(res, other);
 		return 0;
 	}
-	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
+	if (league_is_answered(ctx, res, league_area(ctx->league->league, area)->code))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
 		resource_league_area(&res->body, format, ctx->league, area);

@@ -112,15 +112,25 @@ void league_begin(const struct page_context *ctx, struct page_view *ret, const c
 	page_begin_plain(ctx, ret, what, "/league");
 }
 
-bool league_take_kept(const struct page_context *ctx, struct response *res)
+/* One for each answer that there is, whatever was typed. */
+static const char *kept_address(const struct page_context *ctx)
 {
-	return ctx->session == NULL && ctx->app->kept != NULL && kept_pages_take(ctx->app->kept, res->etag, ctx->request, res);
+	return arena_printf(ctx->arena, "%s %d %s", ctx->route->path, (int)ctx->match->format, ctx->wish);
+}
+
+bool league_is_answered(struct page_context *ctx, struct response *res, const char *wish)
+{
+	ctx->wish = wish;
+	if (page_is_unchanged(ctx, res))
+		return true;
+	return ctx->session == NULL && ctx->app->kept != NULL &&
+		kept_pages_take(ctx->app->kept, res->etag, kept_address(ctx), res);
 }
 
 void league_keep(const struct page_context *ctx, const struct response *res)
 {
 	if (ctx->session == NULL && ctx->app->kept != NULL)
-		kept_pages_keep(ctx->app->kept, res->etag, ctx->request, res);
+		kept_pages_keep(ctx->app->kept, res->etag, kept_address(ctx), res);
 }
 
 /* ---- look-ups ---- */

@@ -34,7 +34,8 @@ struct league_hrefs {
 };
 const char *league_point_href(void *context, int32_t area);
 
-/* The title of an employer's page; of one that was abolished with its last year, for its name may be another's today. */
+/* The title of an employer's page; of one that was abolished with its last year, for its name may be another's
+ * today. */
 const char *league_area_title(struct arena *a, const struct league_picture *p, int32_t area);
 
 /* ---- a request ---- */
@@ -50,9 +51,10 @@ int league_read_year(const struct page_context *ctx, const struct league_year **
 /* The layout of a page of the league. */
 void league_begin(const struct page_context *ctx, struct page_view *ret, const char *what);
 
-/* What nobody who has signed in is shown is the same for all, and is kept from one request to the next. Between
- * page_is_unchanged and making the answer: true if that is an answer already. After making it: keeps it. */
-bool league_take_kept(const struct page_context *ctx, struct response *res);
+/* What nobody who has signed in is shown is the same for all, and is kept from one request to the next. `wish` is what
+ * the page has read out of its address, in one way of saying it: keys that nobody reads make no other answer. True if
+ * the client has the answer already, or it was kept; else it is to be made, and then kept. */
+bool league_is_answered(struct page_context *ctx, struct response *res, const char *wish);
 void league_keep(const struct page_context *ctx, const struct response *res);
 
 /* ---- look-ups ---- */

@@ -184,7 +184,8 @@ static struct compare_cell_view inspection_cell(const struct compared_employers 
 
 static struct compare_cell_view target_cell(const struct compared_employers *c, size_t i)
 {
-	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, league_picture_check(c->p, c->areas[i]));
+	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED,
+		league_picture_check(c->p, c->areas[i]));
 	struct compare_cell_view cell = plain(published.target[0] != '\0' ? published.target : "No target published",
 		published.kept);
 
@@ -194,8 +195,10 @@ static struct compare_cell_view target_cell(const struct compared_employers *c, 
 
 static struct compare_cell_view openness_cell(const struct compared_employers *c, size_t i)
 {
-	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED, league_picture_check(c->p, c->areas[i]));
-	struct compare_cell_view cell = plain(published.openness[0] != '\0' ? published.openness : "Nothing published", published.quarter);
+	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED,
+		league_picture_check(c->p, c->areas[i]));
+	struct compare_cell_view cell = plain(published.openness[0] != '\0' ? published.openness : "Nothing published",
+		published.quarter);
 
 	cell.tag = published.openness[0] == '\0';
 	return cell;
@@ -432,7 +435,7 @@ int page_league_compare(struct page_context *ctx, const struct request *req, str
 		response_see_other(res, address(&c, "", codes_of(&c, COMPARE_MOST, "")));
 		return 0;
 	}
-	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
+	if (league_is_answered(ctx, res, codes_of(&c, COMPARE_MOST, "")))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
 		resource_league_compare(&res->body, format, c.p, c.year, c.areas, c.count);

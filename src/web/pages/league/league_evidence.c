@@ -33,7 +33,8 @@ static const char *direction(struct arena *a, const struct correlation *c, enum 
 		return arena_printf(a, "%s: more than chance cannot be seen in it", strength);
 	if (m == EVIDENCE_INSPECTION)
 		return arena_printf(a, "%s: %s, inspection outcomes are %s", strength, where, c->rho > 0 ? "worse" : "better");
-	return arena_printf(a, "%s: %s, there is %s %s", strength, where, c->rho > 0 ? "more" : "less", evidence_measure_words(m));
+	return arena_printf(a, "%s: %s, there is %s %s", strength, where, c->rho > 0 ? "more" : "less",
+		evidence_measure_words(m));
 }
 
 static struct evidence_line_view line_of(const struct looking *k, const char *what, const struct evidence_points *e,
@@ -286,18 +287,20 @@ int page_league_evidence(struct page_context *ctx, const struct request *req, st
 	struct league_evidence_view view = {0};
 	enum evidence_measure chosen;
 	enum resource_format format;
+	bool points;
 	int rc = league_open(ctx, err);
 
+	(void)req;
 	if (rc == 0)
 		rc = read_measure(ctx, &chosen, err);
 	if (rc < 0)
 		return rc;
-	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
+	/* As a page, the measure that is shown unless another is asked for is the same; as data, all of them. */
+	points = page_query(ctx, "with")[0] != '\0' || ctx->match->format == ROUTE_HTML;
+	if (league_is_answered(ctx, res, points ? evidence_measure_code(chosen) : ""))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
-		const char *with = request_query(req, "with");
-
-		if (with != NULL && with[0] != '\0')
+		if (points)
 			resource_league_points(&res->body, format, ctx->league, chosen);
 		else
 			resource_league_evidence(&res->body, format, ctx->league);

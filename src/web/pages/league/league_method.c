@@ -109,7 +109,7 @@ int page_league_method(struct page_context *ctx, const struct request *req, stru
 	(void)req;
 	if (rc < 0)
 		return rc;
-	if (page_is_unchanged(ctx, res) || league_take_kept(ctx, res))
+	if (league_is_answered(ctx, res, ""))
 		return 0;
 	if (page_is_data(ctx, res, &format)) {
 		resource_releases(&res->body, format, ctx->league->releases, ctx->league->releases_count);
