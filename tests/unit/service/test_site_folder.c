@@ -1,5 +1,7 @@
 /* A folder of plain files is there as a whole or not at all, and never takes the place of somebody else's files. */
+#include <signal.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "office.h"
 #include "service/league/site_folder.h"
@@ -85,7 +87,8 @@ static void test_site__lists_its_files_with_their_sums(void **state)
 	struct office *o = *state;
 
 	build(o, "index.html", "one");
-	assert_string_equal(text_of(o, inside(o, "SHA256SUMS")), "# The league of employers, built by plimsoll: these files, and no other\n"
+	assert_string_equal(text_of(o, inside(o, "SHA256SUMS")),
+		"# The league of employers, built by plimsoll: these files, and no other\n"
 		"7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  index.html\n");
 }
 
@@ -139,14 +142,16 @@ static void test_site__never_takes_the_place_of_other_files(void **state)
 	assert_int_equal(mkdir(place(o), 0700), 0);
 	(void)office_file(o, "site/letter.txt", "mine");
 	assert_refused(o, "holds letter.txt");
-	(void)office_file(o, "site/SHA256SUMS", "7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  letter.txt\n");
+	(void)office_file(o, "site/SHA256SUMS",
+		"7692c3ad3540bb803c020b3aee66cd8887123234ea0c6e7143c0add73ff431ed  letter.txt\n");
 	assert_refused(o, "which is no file of a league");
 	assert_string_equal(text_of(o, inside(o, "letter.txt")), "mine");
 }
 
 static void test_site__has_no_files_but_its_own(void **state)
 {
-	static const char *const NAMES[] = {"../index.html", "/etc/passwd", ".htaccess", "", "a b", "SHA256SUMS", "index.html"};
+	static const char *const NAMES[] = {"../index.html", "/etc/passwd", ".htaccess", "", "a b", "SHA256SUMS",
+		"index.html"};
 	struct office *o = *state;
 	struct site_folder *f = begin(o);
 
@@ -167,6 +172,54 @@ static void test_site__with_a_file_of_somebody_else_is_refused(void **state)
 	assert_string_equal(text_of(o, inside(o, "index.html")), "one");
 }
 
+/* Begins a site and is killed before it is finished. */
+static void kill_a_maker(struct office *o)
+{
+	pid_t child = fork();
+	int status;
+
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct site_folder *f;
+
+		if (site_folder_begin(place(o), &f, &o->err) == 0 && site_folder_put(f, "index.html", "half", 4, &o->err) == 0)
+			(void)raise(SIGKILL);
+		_exit(1);
+	}
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+}
+
+static void test_folder__of_a_maker_that_was_killed_goes_with_the_next(void **state)
+{
+	struct office *o = *state;
+
+	kill_a_maker(o);
+	assert_int_equal(names_in(o->dir), 1);
+	kill_a_maker(o);
+	assert_int_equal(names_in(o->dir), 1);
+	build(o, "index.html", "one");
+	assert_int_equal(names_in(o->dir), 1);
+	assert_string_equal(text_of(o, inside(o, "index.html")), "one");
+}
+
+static void test_folder__that_somebody_makes_or_that_is_not_ours_stays(void **state)
+{
+	struct office *o = *state;
+	struct site_folder *slow = begin(o);
+
+	put(o, slow, "index.html", "slow");
+	assert_int_equal(mkdir(arena_printf(o->a, "%s/site.making-abcdef", o->dir), 0700), 0);
+	(void)office_file(o, "site.making-abcdef/letter.txt", "mine");
+	assert_int_equal(mkdir(arena_printf(o->a, "%s/site.making-copies", o->dir), 0700), 0);
+	build(o, "index.html", "fast");
+	assert_int_equal(names_in(o->dir), 4);
+	assert_string_equal(text_of(o, arena_printf(o->a, "%s/site.making-abcdef/letter.txt", o->dir)), "mine");
+	assert_string_equal(text_of(o, inside(o, "index.html")), "fast");
+	site_folder_free(slow);
+	assert_int_equal(names_in(o->dir), 3);
+}
+
 #define IN_OFFICE(test) cmocka_unit_test_setup_teardown(test, office_open, office_close)
 
 int main(void)
@@ -179,6 +232,8 @@ int main(void)
 		IN_OFFICE(test_site__takes_the_place_of_an_empty_folder),
 		IN_OFFICE(test_site__never_takes_the_place_of_other_files),
 		IN_OFFICE(test_site__has_no_files_but_its_own),
+		IN_OFFICE(test_folder__of_a_maker_that_was_killed_goes_with_the_next),
+		IN_OFFICE(test_folder__that_somebody_makes_or_that_is_not_ours_stays),
 		IN_OFFICE(test_site__with_a_file_of_somebody_else_is_refused),
 	};
 
