@@ -408,7 +408,6 @@ void resource_league_compare(struct buf *out, enum resource_format format, const
 /* ---- evidence ---- */
 
 static const char *const EVIDENCE_COLUMNS[] = {"measure", "year", "change_from", "employers", "rho", "low", "high", "clear"};
-enum { CHANGE_YEARS = 5 };
 
 static void rho_or_null(struct rows *r, bool is_said, int64_t billionths)
 {
@@ -434,6 +433,20 @@ static void put_evidence(struct rows *r, struct arena *a, enum evidence_measure 
 	rows_end(r);
 }
 
+/* The link of a year, and that of the changes up to it. */
+static void put_evidence_year(struct rows *r, struct arena *a, const struct league_picture *p, enum evidence_measure m,
+	const struct league_year *y)
+{
+	int from = m == EVIDENCE_INSPECTION ? 0 : league_picture_change_from(p, y->year);
+	struct evidence_points e = league_evidence_of(a, p->league, y, m);
+
+	put_evidence(r, a, m, y->year, 0, &e);
+	if (from == 0)
+		return;
+	e = league_evidence_change(a, p->league, y, from, m);
+	put_evidence(r, a, m, y->year, from, &e);
+}
+
 void resource_league_evidence(struct buf *out, enum resource_format format, const struct league_picture *p)
 {
 	struct arena *a = arena_new();
@@ -442,17 +455,10 @@ void resource_league_evidence(struct buf *out, enum resource_format format, cons
 	rows_list(&r, "rows");
 	for (int m = 0; m < EVIDENCE_MEASURES; m++) {
 		for (int year = p->first_year; p->last_year != 0 && year <= p->last_year; year++) {
-			const struct league_year *y = league_picture_year(p, year), *then = league_picture_year(p, year - CHANGE_YEARS);
-			struct evidence_points e;
+			const struct league_year *y = league_picture_year(p, year);
 
-			if (!y->has_funnel)
-				continue;
-			e = league_evidence_of(a, p->league, y, (enum evidence_measure)m);
-			put_evidence(&r, a, (enum evidence_measure)m, year, 0, &e);
-			if (m == EVIDENCE_INSPECTION || then == NULL || !then->has_funnel)
-				continue;
-			e = league_evidence_change(a, p->league, y, then->year, (enum evidence_measure)m);
-			put_evidence(&r, a, (enum evidence_measure)m, year, then->year, &e);
+			if (y->has_funnel)
+				put_evidence_year(&r, a, p, (enum evidence_measure)m, y);
 		}
 	}
 	rows_list_end(&r);

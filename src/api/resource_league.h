@@ -31,5 +31,5 @@ void resource_league_compare(struct buf *out, enum resource_format format, const
  * that of the caseload. */
 void resource_league_points(struct buf *out, enum resource_format format, const struct league_picture *p, enum evidence_measure m);
 
-/* The caseload beside other figures: a row a year and measure, and one for its change over five years. */
+/* The caseload beside other figures: a row a year and measure, and one for its change, over five years where there are as many. */
 void resource_league_evidence(struct buf *out, enum resource_format format, const struct league_picture *p);

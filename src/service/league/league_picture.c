@@ -9,7 +9,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { ETAG_DIGITS = 32, SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30 };
+enum { ETAG_DIGITS = 32, SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30, CHANGE_YEARS = 5 };
 
 struct kept_league {
 	struct league_picture picture; /* first, so that a picture leads back to what keeps it */
@@ -49,6 +49,17 @@ const struct league_check *league_picture_check_of(const struct league_picture *
 		if (p->checks[i].area == area && p->checks[i].published->period.until > from && p->checks[i].published->period.until <= until)
 			return &p->checks[i];
 	return NULL;
+}
+
+int league_picture_change_from(const struct league_picture *p, int year)
+{
+	for (int from = year - CHANGE_YEARS; from < year; from++) {
+		const struct league_year *y = league_picture_year(p, from);
+
+		if (y != NULL && y->has_funnel)
+			return from;
+	}
+	return 0;
 }
 
 static const char *etag_of(struct arena *a, const struct release *releases, size_t count, const char *checks)

@@ -29,6 +29,10 @@ const struct league_check *league_picture_check_of(const struct league_picture *
 /* The year's rows, or NULL outside the years. */
 const struct league_year *league_picture_year(const struct league_picture *p, int year);
 
+/* The year that changes of a year are said since: five years before, or, where that one has no funnel, the first after it
+ * that has one; 0 where there is none before the year. */
+int league_picture_change_from(const struct league_picture *p, int year);
+
 struct league_pictures;
 
 /* Over a store opened for reading, which must outlive it and is asked by nobody else. Any thread may ask. */

@@ -159,6 +159,35 @@ static void test_picture__of_nothing_has_no_years(void **state)
 	league_picture_drop(p);
 }
 
+#define HOLDERS "case_holders_fte,cases,caseload_fte"
+#define BURY "Local authority,E92000001,England,E12000002,North West,351,E08000002,Bury"
+
+/* Two employers, so that there is a funnel; in the other years there are cases only. */
+static void take_caseloads(struct office *o, int year, bool has_funnel)
+{
+	(void)take_well(o, office_file(o, arena_printf(o->a, "%d.csv", year), has_funnel
+		? arena_printf(o->a, AREA "," HOLDERS "\n%d,Reporting year," BOLTON ",20,300,15\n%d,Reporting year," BURY
+		",20,400,20\n", year, year) : arena_printf(o->a, AREA ",cases\n%d,Reporting year," BOLTON ",300\n", year)));
+}
+
+static void test_change__is_said_since_five_years_before_or_the_first_after_that_with_a_funnel(void **state)
+{
+	struct office *o = *state;
+	const struct league_picture *p;
+
+	take_caseloads(o, 2019, true);
+	take_caseloads(o, 2021, false);
+	take_caseloads(o, 2022, true);
+	take_caseloads(o, 2024, true);
+	take_caseloads(o, 2026, true);
+	p = load(o);
+	assert_int_equal(league_picture_change_from(p, 2019), 0);
+	assert_int_equal(league_picture_change_from(p, 2022), 2019);
+	assert_int_equal(league_picture_change_from(p, 2024), 2019);
+	assert_int_equal(league_picture_change_from(p, 2026), 2022);
+	league_picture_drop(p);
+}
+
 /* ---- shared ---- */
 
 struct gallery {
@@ -271,6 +300,7 @@ int main(void)
 		IN_OFFICE(test_picture__has_inspections_and_neighbours_whatever_was_taken_first),
 		IN_OFFICE(test_picture__believes_the_later_release_of_a_year),
 		IN_OFFICE(test_picture__of_nothing_has_no_years),
+		IN_OFFICE(test_change__is_said_since_five_years_before_or_the_first_after_that_with_a_funnel),
 		IN_OFFICE(test_picture__stays_when_something_else_is_written),
 		IN_OFFICE(test_picture__is_made_anew_for_a_new_release_and_the_old_one_lives_on),
 		IN_OFFICE(test_picture__may_be_asked_for_by_several_while_releases_are_added),

@@ -274,6 +274,17 @@ static void test_evidence__warns_of_cause_and_says_where_there_are_too_few(void 
 	says("/league/evidence.csv", 200, "measure,year,change_from,employers,rho,low,high,clear\r\n");
 }
 
+/* Of 2020 there is nothing: page and figures go back to the first year after it. */
+static void test_evidence__says_changes_since_the_same_year_on_the_page_and_in_the_figures(void **state)
+{
+	(void)state;
+	says("/league/evidence", 200, "Within employers: changes from 2022 to 2025</h2>");
+	says("/league/evidence.csv", 200, "\nturnover,2025,2022,");
+	says("/league/evidence.json", 200, "\"year\":2025,\"change_from\":2022,");
+	does_not_say("/league/evidence.csv", "\nturnover,2022,2");
+	does_not_say("/league/evidence.csv", "\ninspection,2025,2");
+}
+
 static void test_method__names_the_files_and_the_licence(void **state)
 {
 	(void)state;
@@ -413,6 +424,7 @@ int main(void)
 		cmocka_unit_test(test_comparison__leads_to_one_address_for_the_same_employers),
 		cmocka_unit_test(test_comparison__refuses_what_is_nobody_and_too_many),
 		cmocka_unit_test(test_evidence__warns_of_cause_and_says_where_there_are_too_few),
+		cmocka_unit_test(test_evidence__says_changes_since_the_same_year_on_the_page_and_in_the_figures),
 		cmocka_unit_test(test_method__names_the_files_and_the_licence),
 		cmocka_unit_test(test_empty__says_how_figures_are_taken_in),
 		cmocka_unit_test(test_answer__is_kept_and_not_sent_again_to_who_has_it),

@@ -8,7 +8,7 @@
 #include "templates.h"
 #include "web/words.h"
 
-enum { THOUSAND = 1000, HUNDREDTHS = 2, YEARS_BACK = 5, YEARS_MOST = 110 };
+enum { THOUSAND = 1000, HUNDREDTHS = 2, YEARS_MOST = 110 };
 
 struct looking {
 	struct arena *arena;
@@ -85,24 +85,10 @@ static void put_lines(const struct looking *k, struct league_evidence_view *view
 		words_number(k->arena, (int64_t)clear)));
 }
 
-/* Five years back, or as far as there are figures. */
-static int change_from(const struct looking *k)
-{
-	int from = k->year->year - YEARS_BACK;
-
-	for (; from < k->year->year; from++) {
-		const struct league_year *y = league_picture_year(k->p, from);
-
-		if (y != NULL && y->has_funnel)
-			return from;
-	}
-	return 0;
-}
-
 static void put_changes(const struct looking *k, struct league_evidence_view *view)
 {
 	struct evidence_line_view *lines = arena_array(k->arena, EVIDENCE_MEASURES, sizeof *lines);
-	int from = change_from(k);
+	int from = league_picture_change_from(k->p, k->year->year);
 
 	view->changes = lines;
 	view->changes_span = "";
