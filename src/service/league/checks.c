@@ -1,7 +1,5 @@
 #include "service/league/checks.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -14,7 +12,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { DFE_DIGITS = 3, FIRST_ROOM = 64, FILE_BYTES = 2 * PUBLISHED_BYTES };
+enum { DFE_DIGITS = 3, FILE_BYTES = 2 * PUBLISHED_BYTES };
 
 static const char BEGINNING[] = "{\"format\":\"plimsoll health check\"";
 
@@ -27,7 +25,8 @@ static bool is_dfe_code(const char *code)
 
 int publisher_trust(struct store *s, const struct publisher *p, struct err *err)
 {
-	struct kept_publisher kept = {.dfe_code = p->dfe_code, .address = p->address, .said = p->said, .said_by = p->said_by};
+	struct kept_publisher kept = {.dfe_code = p->dfe_code, .address = p->address, .said = p->said,
+		.said_by = p->said_by};
 	struct public_key key;
 	char line[KEY_LINE];
 	int rc;
@@ -170,11 +169,8 @@ struct gathering {
 	const struct league *l;
 	const struct publisher *publishers;
 	size_t publishers_count;
-	struct league_check *found; size_t count, room; /* a quarter of an employer each */
-	int32_t *employer_of;          /* by area: whose own checks these are; 0: nobody's; DISPUTED: two say it is theirs */
+	struct league_check *found; size_t count, room;
 };
-
-enum { DISPUTED = -1 };
 
 static int32_t area_of(const struct league *l, const char *dfe_code)
 {
@@ -187,57 +183,17 @@ static int32_t area_of(const struct league *l, const char *dfe_code)
 	return LEAGUE_NOBODY;
 }
 
-/* Where a quarter of an employer stands, or would. */
-static struct league_check *quarter_at(struct gathering *g, int32_t area, int32_t from)
+/* Takes what is of an employer of the league, and of no invented council. */
+static void offer(struct gathering *g, const struct published *p, const char *href, int32_t employer_id)
 {
-	for (size_t i = 0; i < g->count; i++)
-		if (g->found[i].area == area && g->found[i].published->period.from == from)
-			return &g->found[i];
-	if (g->count == g->room) {
-		size_t room = g->room == 0 ? FIRST_ROOM : g->room * 2;
-		struct league_check *more = arena_array(g->a, room, sizeof *more);
-
-		if (g->count > 0)
-			memcpy(more, g->found, g->count * sizeof *more);
-		g->found = more;
-		g->room = room;
-	}
-	g->found[g->count] = (struct league_check){.area = area};
-	return &g->found[g->count++];
-}
-
-static void drop_area(struct gathering *g, int32_t area)
-{
-	size_t left = 0;
-
-	for (size_t i = 0; i < g->count; i++)
-		if (g->found[i].area != area)
-			g->found[left++] = g->found[i];
-	g->count = left;
-}
-
-/* The place of the employer that it is of; LEAGUE_NOBODY for invented councils too. */
-static int32_t place_of(const struct gathering *g, const struct published *p)
-{
-	return p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
-}
-
-/* Of each quarter the newest version counts. */
-static void offer(struct gathering *g, int32_t area, const struct published *p, const struct league_check *check)
-{
-	struct league_check *at;
+	int32_t area = p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
 	struct published *kept;
 
 	if (area == LEAGUE_NOBODY)
 		return;
-	at = quarter_at(g, area, p->period.from);
-	if (at->published != NULL && at->published->version > p->version)
-		return;
 	kept = arena_alloc(g->a, sizeof *kept);
 	*kept = *p;
-	*at = *check;
-	at->area = area;
-	at->published = kept;
+	*ARENA_PUSH(g->a, &g->found, &g->count, &g->room) = (struct league_check){area, kept, href, employer_id};
 }
 
 static int gather_foreign(struct gathering *g, struct err *err)
@@ -248,30 +204,13 @@ static int gather_foreign(struct gathering *g, struct err *err)
 
 	for (size_t i = 0; rc == 0 && i < count; i++) {
 		const struct publisher *from = publisher_of(g->publishers, g->publishers_count, checks[i].dfe_code);
-		const struct league_check check = {.sha256 = checks[i].sha256, .href = from != NULL ? from->address : ""};
 		struct published p;
 		struct err ignored;
 
 		if (verify(g->a, g->publishers, g->publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0)
-			offer(g, place_of(g, &p), &p, &check);
+			offer(g, &p, from != NULL ? from->address : "", 0);
 	}
 	return rc;
-}
-
-/* Whether an employer of this database may stand at a place: not where a key is kept, which says more than the employer
- * itself, and not where two employers say that they are the same council: then nobody knows which. */
-static bool may_stand(struct gathering *g, int32_t area, int32_t employer_id)
-{
-	if (area == LEAGUE_NOBODY ||
-		publisher_of(g->publishers, g->publishers_count, league_area(g->l, area)->dfe_code) != NULL)
-		return false;
-	if (g->employer_of[area] != 0 && g->employer_of[area] != employer_id) {
-		g->employer_of[area] = DISPUTED;
-		drop_area(g, area);
-		return false;
-	}
-	g->employer_of[area] = employer_id;
-	return true;
 }
 
 /* What an employer of this database has published: only what is signed. */
@@ -282,8 +221,6 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 	int rc = store_published(g->s, g->a, e->id, &kept, &count, err);
 
 	for (size_t i = 0; rc == 0 && i < count; i++) {
-		const struct league_check check = {.sha256 = kept[i].sha256, .own = true,
-			.href = arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version)};
 		const char *text, *note, *document;
 		struct published p;
 		struct err ignored;
@@ -291,27 +228,29 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 		if (kept[i].note[0] == '\0')
 			continue;
 		rc = store_published_document(g->s, g->a, e->id, kept[i].version, &text, err);
-		if (rc == 0 && published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) == 0 &&
-			may_stand(g, place_of(g, &p), e->id))
-			offer(g, place_of(g, &p), &p, &check);
+		if (rc == 0 && published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) == 0)
+			offer(g, &p, arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version), e->id);
 	}
 	return rc;
 }
 
-static int by_place_and_quarter(const void *a, const void *b)
+static bool *places_with_a_key(const struct gathering *g)
 {
-	const struct league_check *x = a, *y = b;
+	bool *has_key = arena_array(g->a, league_areas(g->l) + 1, sizeof *has_key);
 
-	if (x->area != y->area)
-		return x->area < y->area ? -1 : 1;
-	return (x->published->period.from < y->published->period.from) - (x->published->period.from > y->published->period.from);
+	for (size_t i = 0; i < g->publishers_count; i++) {
+		int32_t area = area_of(g->l, g->publishers[i].dfe_code);
+
+		if (area != LEAGUE_NOBODY)
+			has_key[area] = true;
+	}
+	return has_key;
 }
 
 int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
 	size_t *ret_count, struct err *err)
 {
-	struct gathering g = {.s = s, .a = a, .l = l,
-		.employer_of = arena_array(a, league_areas(l), sizeof *g.employer_of)};
+	struct gathering g = {.s = s, .a = a, .l = l};
 	struct publisher *publishers = NULL;
 	struct employer *employers;
 	size_t employers_count = 0;
@@ -320,7 +259,6 @@ int league_checks_read(struct store *s, struct arena *a, const struct league *l,
 	g.publishers = publishers;
 	if (rc == 0)
 		rc = store_employers(s, a, &employers, &employers_count, err);
-
 	for (size_t i = 0; rc == 0 && i < employers_count; i++)
 		if (!employers[i].demo)
 			rc = gather_own(&g, &employers[i], err);
@@ -328,9 +266,7 @@ int league_checks_read(struct store *s, struct arena *a, const struct league *l,
 		rc = gather_foreign(&g, err);
 	if (rc < 0)
 		return rc;
-	if (g.count > 0)
-		qsort(g.found, g.count, sizeof *g.found, by_place_and_quarter);
+	*ret_count = league_checks_that_count(g.found, g.count, places_with_a_key(&g));
 	*ret = g.found;
-	*ret_count = g.count;
 	return 0;
 }

@@ -8,7 +8,7 @@
 #pragma once
 
 #include "core/league.h"
-#include "core/published.h"
+#include "core/league_check.h"
 
 struct store;
 
@@ -23,10 +23,10 @@ struct publisher {
 	const char *said_by;
 };
 
-enum { PUBLISHER_ADDRESS = 500, PUBLISHERS_MOST = 1000 };
+enum { PUBLISHER_ADDRESS = 500 };
 
-/* In the place of what was said of that employer. PL_INVALID if the code is not three digits or the line no public
- * key. */
+/* In the place of what was said of that employer. PL_INVALID if the code is not three digits, the line no public key,
+ * or the address longer than PUBLISHER_ADDRESS. */
 int publisher_trust(struct store *s, const struct publisher *p, struct err *err) PL_MUST_CHECK;
 int publisher_forget(struct store *s, const char *dfe_code, struct err *err) PL_MUST_CHECK;
 /* By code. In the arena. */
@@ -49,21 +49,16 @@ struct check_asked {
 bool check_is_one(const char *bytes, size_t n);
 
 /* PL_INVALID with what is wrong: of another employer, no signature, another key, altered, of a quarter that is not
- * over, or signed twice with two contents; PL_NOT_FOUND if no key is kept for the employer. Nothing is kept then. In the arena. */
+ * over, or signed twice with two contents; PL_NOT_FOUND if no key is kept for the employer. Nothing is kept then. In
+ * the arena. */
 int check_take(struct store *s, struct arena *a, const struct check_asked *asked, struct published *ret,
 	enum check_taken *ret_taken, struct err *err) PL_MUST_CHECK;
 
 /* ---- for the league ---- */
 
-struct league_check {
-	int32_t area;                      /* place in the league */
-	const struct published *published; /* the newest version of a quarter */
-	const char *sha256;
-	const char *href;                  /* where it can be read; "" */
-	bool own;                          /* of an employer of this database */
-};
-
-/* One a quarter that an employer has published, by place, the newest first. What cannot be read, or is signed by nobody whose key is kept, and what is of invented
- * councils, is left out. In the arena. */
+/* Those that count, by place, the newest quarter first (core/league_check.h). What cannot be read, what is signed by
+ * nobody whose key is kept, and what is of invented councils, is left out. Of an employer of this database it is only
+ * asked whether a check carries a note, not whether the signature holds: what stands in this database this server has
+ * signed itself, and who could alter it there could keep another key there too. In the arena. */
 int league_checks_read(struct store *s, struct arena *a, const struct league *l, struct league_check **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -3,13 +3,12 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-#include "base/date.h"
 #include "base/str.h"
 #include "secure/digest.h"
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { ETAG_DIGITS = 32, SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30, CHANGE_YEARS = 5 };
+enum { ETAG_DIGITS = 32, CHANGE_YEARS = 5 };
 
 struct kept_league {
 	struct league_picture picture; /* first, so that a picture leads back to what keeps it */
@@ -17,8 +16,8 @@ struct kept_league {
 	atomic_int holders;
 };
 
-/* Two locks, so that a picture in the making keeps nobody waiting: one over `newest`, held for moments, and one over the store, held while
- * it is read. Who wants both takes the store's first. */
+/* Two locks, so that a picture in the making keeps nobody waiting: one over `newest`, held for moments, and one over
+ * the store, held while it is read. Who wants both takes the store's first. */
 struct league_pictures {
 	pthread_mutex_t lock, store_lock;
 	struct store *store;
@@ -33,22 +32,13 @@ const struct league_year *league_picture_year(const struct league_picture *p, in
 
 const struct league_check *league_picture_check(const struct league_picture *p, int32_t area)
 {
-	for (size_t i = 0; i < p->checks_count; i++)
-		if (p->checks[i].area == area)
-			return &p->checks[i];
-	return NULL;
+	return league_check_newest(p->checks, p->checks_count, area);
 }
 
 const struct league_check *league_picture_check_of(const struct league_picture *p, int32_t area, int year)
 {
-	int32_t until = date_from_civil(year, SEPTEMBER, LAST_OF_SEPTEMBER) + 1, from = date_from_civil(year - 1, SEPTEMBER, LAST_OF_SEPTEMBER) + 1;
-
-	if (year == p->funnel_year)
-		return league_picture_check(p, area);
-	for (size_t i = 0; i < p->checks_count; i++)
-		if (p->checks[i].area == area && p->checks[i].published->period.until > from && p->checks[i].published->period.until <= until)
-			return &p->checks[i];
-	return NULL;
+	return year == p->funnel_year ? league_picture_check(p, area)
+		: league_check_of_year(p->checks, p->checks_count, area, year);
 }
 
 int league_picture_change_from(const struct league_picture *p, int year)

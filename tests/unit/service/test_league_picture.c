@@ -1,10 +1,12 @@
-/* The league's picture: made of the published files, shared, and made anew when, and only when, there is another release. */
+/* The league's picture: made of the published files, shared, and made anew when, and only when, there is another
+ * release. */
 #include <pthread.h>
 
 #include "office.h"
 #include "service/league/league_picture.h"
 
-#define AREA "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,new_la_code,la_name"
+#define AREA "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name," \
+	"old_la_code,new_la_code,la_name"
 #define BOLTON "Local authority,E92000001,England,E12000002,North West,350,E08000001,Bolton"
 
 static const char WORKERS[] = "worker,name,team,role,fte,contract_hours\nW1,Ann,North,social-worker,1,37\n";
@@ -54,7 +56,8 @@ static struct release take_fixture(struct office *o, const char *name)
 /* A release of one row. */
 static void take_cases(struct office *o, const char *name, int year, int cases)
 {
-	(void)take_well(o, office_file(o, name, arena_printf(o->a, AREA ",cases\n%d,Reporting year," BOLTON ",%d\n", year, cases)));
+	(void)take_well(o, office_file(o, name,
+		arena_printf(o->a, AREA ",cases\n%d,Reporting year," BOLTON ",%d\n", year, cases)));
 }
 
 static const struct league_picture *load(struct office *o)
@@ -102,7 +105,8 @@ static void test_release__that_would_be_too_many_areas_is_refused_with_its_line(
 
 	buf_puts(&text, AREA ",cases\n");
 	for (int i = 0; i <= LEAGUE_AREAS_MOST; i++)
-		buf_putf(&text, "2025,Reporting year,Local authority,E92000001,England,E12000002,North West,%d,E%d,Place %d,1\n", i, i, i);
+		buf_putf(&text, "2025,Reporting year,Local authority,E92000001,England,E12000002,North West,%d,E%d,Place %d,1\n", i,
+			i, i);
 	assert_int_equal(take(o, office_file(o, "many.csv", buf_text(&text)), &r, &taken), PL_LIMIT);
 	assert_string_equal(o->err.text, "line 1002: there are more than 1000 areas");
 	buf_free(&text);

@@ -12,8 +12,8 @@
 
 static const char *target_words(struct arena *a, const struct published *c)
 {
-	return !c->has_target ? "" : words_join(a, words_tenths(a, c->target_start), " to ", words_tenths(a, c->target_goal), " cases by ",
-		words_day(a, c->target_due), NULL);
+	return !c->has_target ? "" : words_join(a, words_tenths(a, c->target_start), " to ", words_tenths(a, c->target_goal),
+		" cases by ", words_day(a, c->target_due), NULL);
 }
 
 static const char *kept_words(struct arena *a, const struct published *c)
@@ -24,8 +24,8 @@ static const char *kept_words(struct arena *a, const struct published *c)
 
 	if (!c->has_target || load == NULL)
 		return "";
-	return words_join(a, target_standing_words(target_standing_on(&t, last, (int32_t)load->value)), " (", words_tenths(a, load->value), " on ",
-		words_day(a, last), ")", NULL);
+	return words_join(a, target_standing_words(target_standing_on(&t, last, (int32_t)load->value)), " (",
+		words_tenths(a, load->value), " on ", words_day(a, last), ")", NULL);
 }
 
 static const char *joined(struct arena *a, const char *words, const char *more)
@@ -39,7 +39,8 @@ static const char *residue_words(struct arena *a, const struct published *c)
 
 	if (row == NULL)
 		return "";
-	return row->value == 0 ? "every referral found" : words_join(a, words_int(a, row->value), " referrals not found", NULL);
+	return row->value == 0 ? "every referral found" :
+		words_join(a, words_int(a, row->value), " referrals not found", NULL);
 }
 
 static const char *share_words(struct arena *a, const struct published *c, const char *code, const char *what)
@@ -52,21 +53,24 @@ static const char *share_words(struct arena *a, const struct published *c, const
 static const char *records_words(struct arena *a, const struct published *c)
 {
 	size_t of, said = published_figures_said(&c->rows, &of);
-	const char *words = words_join(a, words_int(a, (int64_t)said), " of ", words_int(a, (int64_t)of), " figures could be worked out", NULL);
+	const char *words = words_join(a, words_int(a, (int64_t)said), " of ", words_int(a, (int64_t)of),
+		" figures could be worked out", NULL);
 
-	return c->complete_percent < 0 ? words : words_join(a, words, " (the least complete from ", words_int(a, c->complete_percent),
-		"% of its records)", NULL);
+	return c->complete_percent < 0 ? words :
+		words_join(a, words, " (the least complete from ", words_int(a, c->complete_percent), "% of its records)", NULL);
 }
 
 static const char *openness_words(struct arena *a, const struct published *c)
 {
 	const struct published_row *answered = published_row_shown(&c->rows, "answer-time");
-	const char *words = c->agreements_count > 0 ? words_count(a, (int64_t)c->agreements_count, "agreed limit", "agreed limits") : "no agreed limit";
+	const char *words = c->agreements_count > 0 ?
+		words_count(a, (int64_t)c->agreements_count, "agreed limit", "agreed limits") : "no agreed limit";
 
 	words = joined(a, words, records_words(a, c));
 	words = joined(a, words, share_words(a, c, "past-share", "of days past a line"));
 	words = joined(a, words, share_words(a, c, "discussed", "talked about first"));
-	words = joined(a, words, answered != NULL ? words_join(a, "answered in ", words_hours(a, answered->value), " h", NULL) : "");
+	words = joined(a, words, answered != NULL ?
+		words_join(a, "answered in ", words_hours(a, answered->value), " h", NULL) : "");
 	return joined(a, words, residue_words(a, c));
 }
 
@@ -78,23 +82,26 @@ static const char *from_words(struct arena *a, const struct published *c)
 		quarter_words(c->period.from, quarter), NULL);
 }
 
-/* The page, not its data; where there is one for everybody. Files of a site that stands for itself do not lead to this server. */
+/* The page, not its data; where there is one for everybody. Files of a site that stands for itself do not lead to this
+ * server. */
 static const char *href_of(struct arena *a, const struct league_site *site, const struct league_check *c)
 {
 	size_t n = strlen(c->href), suffix = sizeof DATA_SUFFIX - 1;
 
-	if (c->own ? site->files : strncmp(c->href, HTTPS, sizeof HTTPS - 1) != 0)
+	if (c->employer_id != 0 ? site->files : strncmp(c->href, HTTPS, sizeof HTTPS - 1) != 0)
 		return "";
 	return n > suffix && str_equal(c->href + n - suffix, DATA_SUFFIX) ? arena_strndup(a, c->href, n - suffix) : c->href;
 }
 
-struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_check *c)
+struct league_published league_published_of(struct arena *a, const struct league_site *site,
+	const struct league_check *c)
 {
 	char quarter[DATE_WORDS_SIZE];
 
 	if (c == NULL)
 		return (struct league_published){.target = "", .kept = "", .openness = "", .quarter = "", .from = "", .href = ""};
 	return (struct league_published){.target = target_words(a, c->published), .kept = kept_words(a, c->published),
-		.openness = openness_words(a, c->published), .quarter = arena_strdup(a, quarter_words(c->published->period.from, quarter)),
+		.openness = openness_words(a, c->published),
+		.quarter = arena_strdup(a, quarter_words(c->published->period.from, quarter)),
 		.from = from_words(a, c->published), .href = href_of(a, site, c), .check = c->published};
 }
