@@ -45,11 +45,14 @@ static int trust(const struct options *o, struct store *s, struct err *err)
 		.address = o->arguments_count > ADDRESS ? o->arguments[ADDRESS] : "",
 		.said = clock_now(), .said_by = command_actor()};
 	struct publisher said = p;
+	struct public_key read;
 	int rc = plain_file_read(o->arguments[KEY], FILE_PLAIN, "a file with a public key", &key, err);
 
 	said.key = buf_text(&key);
-	if (rc == 0 && (rc = publisher_trust(s, &said, err)) < 0 && rc == PL_INVALID)
+	if (rc == 0 && (rc = public_key_read(said.key, &read, err)) < 0)
 		(void)err_prefix(err, "%s", o->arguments[KEY]);
+	if (rc == 0)
+		rc = publisher_trust(s, &said, err);
 	buf_free(&key);
 	return rc;
 }

@@ -76,6 +76,8 @@ try {
 	check('a file of whom no key is kept is refused', refusal(importing('1.json', file), 'no key is kept for north (350)'));
 	check('a key is no other file', run('league', 'trust', '--db', league, BOLTON, at('1.json')).status === 1 ? [] : ['it is']);
 	check('a code is three digits', run('league', 'trust', '--db', league, '35', `${key}.pub`).said.includes('expected the three digits') ? [] : ['it is not']);
+	const long = run('league', 'trust', '--db', league, BOLTON, `${key}.pub`, `https://a.example/${'a'.repeat(484)}`);
+	check('an address of 501 characters is too long', refusal(long, 'expected at most 500 characters'));
 	check('an address is https', run('league', 'trust', '--db', league, BOLTON, `${key}.pub`, 'ftp://a.example/').status === 2 ? [] : ['it is not']);
 
 	done('league', 'trust', '--db', league, BOLTON, at('other.pub'), address);

@@ -35,6 +35,9 @@ int publisher_trust(struct store *s, const struct publisher *p, struct err *err)
 		return err_set(err, PL_INVALID,
 			"%.20s is no code of an employer: expected the three digits that the Department for Education has for it",
 			p->dfe_code);
+	if (strlen(p->address) > PUBLISHER_ADDRESS)
+		return err_set(err, PL_INVALID, "the address of its newest file is too long: expected at most %d characters",
+			PUBLISHER_ADDRESS);
 	rc = public_key_read(p->key, &key, err);
 	if (rc < 0)
 		return rc;
