@@ -4,6 +4,7 @@
 #include "api/rows.h"
 #include "base/date.h"
 #include "service/allocation/patterns.h"
+#include "service/health/findings.h"
 #include "service/health/health_check.h"
 
 enum { ABOUT, FILES_MOST = 24, FILE_CAP = 128 * 1024 * 1024 };
@@ -37,32 +38,39 @@ static struct buf *add_file(struct pack *p, const char *name, const char *words)
 static void add_figures(struct pack *p)
 {
 	const struct resource_scope all = {-1, -1};
+	size_t count;
+	/* How far a page has looked back hangs on when it was asked; a pack of the same facts is the same. */
+	const struct finding *findings = findings_now(p->a, &p->health, &count);
 
-	resource_employer(add_file(p, "employer.csv", "Loads, capacity and what waits, by team, on the last day"), RESOURCE_CSV, p->last, p->sight);
-	resource_employer(add_file(p, "employer.json", "The same, with the unallocated by reason and the schemes that weigh the cases"),
-		RESOURCE_JSON, p->last, p->sight);
-	resource_health(add_file(p, "health.csv", "The health check of the period, each figure with what it was worked out from"), RESOURCE_CSV,
-		p->last, &p->health);
-	resource_health(add_file(p, "health.json", "The same, with what each figure means"), RESOURCE_JSON, p->last, &p->health);
-	resource_counts(add_file(p, "counts.json", "The official counts on the last day, and what each is made of"), RESOURCE_JSON, p->last,
-		p->sight, -1);
-	resource_lines(add_file(p, "lines.csv", "Every line that applied on the last day, by post, and who agreed it"), RESOURCE_CSV, p->last,
-		p->sight, all);
-	resource_unallocated(add_file(p, "unallocated.csv", "Every open case that nobody was working on on the last day, and since when"),
-		RESOURCE_CSV, p->last, p->sight, -1);
-	resource_patterns(add_file(p, "patterns.csv", "How cases came to workers in the period, by team and contract"), RESOURCE_CSV,
-		p->asked->today, &p->patterns, TEAMS_ALL);
+	resource_employer(add_file(p, "employer.csv", "Loads, capacity and what waits, by team, on the last day"),
+		RESOURCE_CSV, p->last, p->sight);
+	resource_employer(add_file(p, "employer.json",
+		"The same, with the unallocated by reason and the schemes that weigh the cases"), RESOURCE_JSON, p->last, p->sight);
+	resource_health(add_file(p, "health.csv",
+		"The health check of the period, each figure with what it was worked out from"), RESOURCE_CSV,
+		p->last, &p->health, findings, count);
+	resource_health(add_file(p, "health.json", "The same, with what each figure means and what is found in them"),
+		RESOURCE_JSON, p->last, &p->health, findings, count);
+	resource_counts(add_file(p, "counts.json", "The official counts on the last day, and what each is made of"),
+		RESOURCE_JSON, p->last, p->sight, -1);
+	resource_lines(add_file(p, "lines.csv", "Every line that applied on the last day, by post, and who agreed it"),
+		RESOURCE_CSV, p->last, p->sight, all);
+	resource_unallocated(add_file(p, "unallocated.csv",
+		"Every open case that nobody was working on on the last day, and since when"), RESOURCE_CSV, p->last, p->sight, -1);
+	resource_patterns(add_file(p, "patterns.csv", "How cases came to workers in the period, by team and contract"),
+		RESOURCE_CSV, p->asked->today, &p->patterns, TEAMS_ALL);
 }
 
 /* ---- the ledger ---- */
 
-static const char *const CHAIN_COLUMNS[] = {"employer", "sequence", "instant", "actor", "action", "object", "undoes", "commitment",
-	"rows_digest", "previous", "hash"};
+static const char *const CHAIN_COLUMNS[] = {"employer", "sequence", "instant", "actor", "action", "object", "undoes",
+	"commitment", "rows_digest", "previous", "hash"};
 
 static void add_chain(struct pack *p)
 {
 	const struct evidence *e = &p->evidence;
-	struct rows r = ROWS(add_file(p, "chain.csv", "What enters the hash of each entry, from the first of the period to the one that is "
+	struct rows r = ROWS(add_file(p, "chain.csv",
+		"What enters the hash of each entry, from the first of the period to the one that is "
 		"signed for"), RESOURCE_CSV, CHAIN_COLUMNS);
 
 	for (size_t i = 0; i < e->chain_count; i++) {
@@ -89,15 +97,16 @@ static void add_ledger(struct pack *p)
 {
 	const struct evidence *e = &p->evidence;
 
-	resource_ledger(add_file(p, "ledger.csv", "What was done in the period, newest first, in words"), RESOURCE_CSV, p->asked->today,
-		&e->entries);
+	resource_ledger(add_file(p, "ledger.csv", "What was done in the period, newest first, in words"), RESOURCE_CSV,
+		p->asked->today, &e->entries);
 	if (e->chain_count > 0)
 		add_chain(p);
 	if (e->checkpoint.entries > 0)
-		buf_puts(add_file(p, "checkpoint.txt", "The signed checkpoint that fixes the ledger up to its entry"), e->checkpoint.note);
+		buf_puts(add_file(p, "checkpoint.txt", "The signed checkpoint that fixes the ledger up to its entry"),
+			e->checkpoint.note);
 	if (p->asked->key[0] != '\0')
-		buf_putf(add_file(p, "checkpoint.pub", "The public half of the key that signed it: have it confirmed once on another way"),
-			"%s\n", p->asked->key);
+		buf_putf(add_file(p, "checkpoint.pub",
+			"The public half of the key that signed it: have it confirmed once on another way"), "%s\n", p->asked->key);
 }
 
 /* ---- what it is ---- */
@@ -108,12 +117,15 @@ static void put_head_lines(const struct pack *p, struct buf *out)
 	char from[DATE_WORDS_SIZE], to[DATE_WORDS_SIZE], instant[INSTANT_SIZE];
 
 	buf_putf(out, "Evidence pack: %s%s\n\n", e->name, e->demo ? " (invented demo data)" : "");
-	buf_putf(out, "Period: %s to %s\n", date_words(p->asked->period.from, from), date_words(p->asked->period.until - 1, to));
-	buf_putf(out, "Made at %s by %s, of the records up to entry %lld of the ledger.\n", instant_text(p->asked->instant, instant),
+	buf_putf(out, "Period: %s to %s\n", date_words(p->asked->period.from, from),
+		date_words(p->asked->period.until - 1, to));
+	buf_putf(out, "Made at %s by %s, of the records up to entry %lld of the ledger.\n",
+		instant_text(p->asked->instant, instant),
 		p->asked->viewer->login[0] != '\0' ? p->asked->viewer->login : "the operator",
 		(long long)p->asked->today->snap->employer.position);
 	buf_puts(out, "It holds what whoever made it may see: somebody in another role may see more, or less.\n"
-		"Figures of a day are what the records say of that day now, with whatever was put right since; the ledger says when.\n\n");
+		"Figures of a day are what the records say of that day now, with whatever was put right since; the ledger says "
+		"when.\n\n");
 }
 
 static void put_chain_lines(const struct pack *p, struct buf *out)
@@ -121,16 +133,18 @@ static void put_chain_lines(const struct pack *p, struct buf *out)
 	const struct evidence *e = &p->evidence;
 
 	if (!e->entries.whole) {
-		buf_puts(out, "The chain of entries is for those who read the ledger with the names in it; it is not in this pack.\n");
+		buf_puts(out, "The chain of entries is for those who read the ledger with the names in it; it is not in this "
+			"pack.\n");
 		return;
 	}
 	if (e->chain_count == 0) {
 		buf_puts(out, "There is no chain of entries: the ledger has none of this period or before it.\n");
 		return;
 	}
-	buf_puts(out, "chain.csv can be worked out by hand: the hash of each entry is SHA-256 over the values before it, each written as its "
-		"length in bytes, ':', the value and ','; `previous` is the hash of the entry before. Where rows_digest is empty it does not "
-		"enter.\n");
+	buf_puts(out, "chain.csv can be worked out by hand: the hash of each entry is SHA-256 over the values before it, each "
+		"written as its "
+		"length in bytes, ':', the value and ','; `previous` is the hash of the entry before. Where rows_digest is empty it "
+		"does not enter.\n");
 	if (e->checkpoint.entries > 0)
 		buf_puts(out, "Its last hash is the head in checkpoint.txt.\n");
 }
@@ -141,10 +155,11 @@ static void put_proof_lines(const struct pack *p, struct buf *out)
 
 	buf_puts(out, "\nWhat proves it\n\n");
 	if (e->checkpoint.entries == 0)
-		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. On the page of checkpoints (from "
-			"Ledger) one is made at once, where the server has a key; then take the pack again.\n");
+		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. On the page of "
+			"checkpoints (from Ledger) one is made at once, where the server has a key; then take the pack again.\n");
 	else
-		buf_putf(out, "checkpoint.txt fixes every entry up to %lld. Whoever holds it can see later whether the past has been changed:\n"
+		buf_putf(out, "checkpoint.txt fixes every entry up to %lld. Whoever holds it can see later whether the past has been "
+			"changed:\n"
 			"plimsoll verify --db FILE --from checkpoint.txt --key checkpoint.pub\n", (long long)e->checkpoint.entries);
 	put_chain_lines(p, out);
 	buf_puts(out, "SHA256SUMS has the SHA-256 of each file: sha256sum -c SHA256SUMS\n");

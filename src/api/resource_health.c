@@ -4,7 +4,7 @@
 #include "core/health_lines.h"
 #include "core/health_words.h"
 #include "core/list_words.h"
-#include "base/buf.h"
+#include "service/health/findings.h"
 
 enum { MILLIONTHS_A_HUNDREDTH = 10000, PART_CELLS = 4, LINE_WORDS_MOST = 4096 };
 
@@ -124,13 +124,6 @@ void put_health_head(struct rows *r, const struct snapshot *s, const struct heal
 static const char *const LINE_COLUMNS[] = {"scope", "of", "kind", "value", "status", "known", "posts", "past",
 	"with_leave"};
 
-static const char *target_of(const struct snapshot *s, const struct line_row *line)
-{
-	if (line != NULL && line->scope == LINE_SERVICE)
-		return s->services[line->target].code;
-	return line != NULL && line->scope == LINE_TEAM ? s->teams[line->target].code : "";
-}
-
 static void put_line_value(struct rows *r, const struct line_row *line)
 {
 	if (line == NULL)
@@ -147,7 +140,7 @@ static void put_line(struct rows *r, const struct snapshot *s, const struct heal
 
 	rows_begin(r);
 	rows_text(r, line_scope_in_file(line != NULL ? line->scope : LINE_POST));
-	rows_text(r, target_of(s, line));
+	rows_text(r, health_line_target(s, line));
 	rows_text(r, line != NULL ? line_kind_in_file(line->kind) : "");
 	put_line_value(r, line);
 	rows_text(r, line != NULL ? line_status_in_file(line->status) : "");
@@ -168,30 +161,14 @@ static void put_lines(struct rows *r, const struct snapshot *s, const struct hea
 	rows_list_end(r);
 }
 
-static void put_line_words(struct buf *out, const struct snapshot *s, const struct line_row *line)
-{
-	const char *of = target_of(s, line);
-
-	if (line == NULL) {
-		buf_puts(out, "Posts past lines of their own, together");
-		return;
-	}
-	buf_putf(out, "Posts past the line: %s%s%s, ", line_scope_in_file(line->scope), of[0] != '\0' ? " " : "", of);
-	if (line->kind == LINE_SHARE)
-		buf_putf(out, "%d.%d percent", (int)line->value / 10, (int)line->value % 10);
-	else
-		buf_putf(out, "%d cases", (int)line->value);
-	buf_putf(out, " (%s)", line_status_in_file(line->status));
-}
-
 /* In the columns of the measures. */
 static void put_line_share(struct rows *r, const struct snapshot *s, const struct health_line *h)
 {
 	struct buf words = BUF_INIT(LINE_WORDS_MOST);
-	struct health_figure f = health_share(h->past, h->posts, h->posts);
+	const struct health_figure f = health_line_share(h);
 
-	f.known = h->told ? HEALTH_KNOWN : HEALTH_UNTOLD;
-	put_line_words(&words, s, h->line);
+	buf_puts(&words, h->line != NULL ? "Posts past the line: " : "Posts past ");
+	health_line_words(&words, s, h->line);
 	rows_begin(r);
 	rows_text(r, health_section_code(HEALTH_ADHERENCE));
 	rows_text(r, "line");
@@ -205,7 +182,39 @@ static void put_line_share(struct rows *r, const struct snapshot *s, const struc
 	buf_free(&words);
 }
 
-void resource_health(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h)
+/* ---- what is found ---- */
+
+static void put_finding(struct json_writer *w, const struct finding *f)
+{
+	json_begin_object(w, NULL);
+	json_text(w, "code", f->row->code);
+	json_text(w, "finding", f->sentence);
+	json_text(w, "measure", health_measure_row(f->row->measure)->code);
+	json_text_or_null(w, "since", f->since);
+	json_date(w, "looked_from", f->remembered ? f->looked_from : DAY_MAX);
+	json_begin_array(w, "earlier");
+	for (size_t i = 0; i < f->earlier_count; i++) {
+		json_begin_object(w, NULL);
+		json_date(w, "from", f->earlier[i].from);
+		json_date(w, "to", f->earlier[i].until - 1);
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+	json_text(w, "concerns", f->row->concerns);
+	json_text(w, "helped", f->row->helped);
+	json_end(w, '}');
+}
+
+static void put_findings(struct json_writer *w, const struct finding *findings, size_t count)
+{
+	json_begin_array(w, "findings");
+	for (size_t i = 0; i < count; i++)
+		put_finding(w, &findings[i]);
+	json_end(w, ']');
+}
+
+void resource_health(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h,
+	const struct finding *findings, size_t findings_count)
 {
 	struct rows r = ROWS(out, format, HEALTH_COLUMNS);
 
@@ -217,8 +226,10 @@ void resource_health(struct buf *out, enum resource_format format, const struct 
 	for (size_t i = 0; i < h->lines_count && format == RESOURCE_CSV; i++)
 		put_line_share(&r, p->snap, &h->lines[i]);
 	rows_list_end(&r);
-	if (format == RESOURCE_JSON)
+	if (format == RESOURCE_JSON) {
 		put_lines(&r, p->snap, h);
+		put_findings(&r.json, findings, findings_count);
+	}
 	rows_finish(&r);
 }
 

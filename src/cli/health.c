@@ -4,9 +4,11 @@
 
 #include "base/clock.h"
 #include "cli/command.h"
+#include "core/health_lines.h"
+#include "service/health/findings.h"
 #include "service/health/health_check.h"
 
-enum { OUTPUT_CAP = 16 * 1024 * 1024, TEXT = 64, WORDS_WIDTH = 62, FIGURE_WIDTH = 16 };
+enum { OUTPUT_CAP = 16 * 1024 * 1024, TEXT = 64, WORDS_WIDTH = 62, FIGURE_WIDTH = 16, LINE_WORDS_MOST = 4096 };
 
 void check_health_options(const struct options *o, struct argp_state *state)
 {
@@ -60,10 +62,11 @@ static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
 	}
 }
 
+static const char *const NO_FIGURE[] = {[HEALTH_UNSAID] = "not recorded", [HEALTH_KNOWN] = "", [HEALTH_NOTHING] = "-",
+	[HEALTH_UNTOLD] = "too few people"};
+
 static void print_figure(struct buf *out, enum health_measure m, const struct health_figure *f)
 {
-	static const char *const NO_FIGURE[] = {[HEALTH_UNSAID] = "not recorded", [HEALTH_KNOWN] = "", [HEALTH_NOTHING] = "-",
-		[HEALTH_UNTOLD] = "too few people"};
 	const struct health_measure_row *row = health_measure_row(m);
 	char text[TEXT];
 
@@ -89,7 +92,45 @@ static void print_section(struct buf *out, enum health_section section, const st
 			print_figure(out, (enum health_measure)m, &h->figures[m]);
 }
 
-static void print_text(struct buf *out, const struct picture *p, const struct health *h)
+static void print_findings(struct buf *out, const struct finding *findings, size_t count)
+{
+	if (count > 0)
+		buf_puts(out, "\nWhat to look at first\n");
+	for (size_t i = 0; i < count; i++)
+		buf_putf(out, "  %zu. %s%s%s%s\n", i + 1, findings[i].sentence, findings[i].remembered ? " (" : "", findings[i].since,
+			findings[i].remembered ? ")" : "");
+}
+
+static void print_line(struct buf *out, const struct snapshot *s, const struct health_line *line)
+{
+	const struct health_figure f = health_line_share(line);
+	struct buf words = BUF_INIT(LINE_WORDS_MOST);
+	char text[TEXT];
+
+	health_line_words(&words, s, line->line);
+	buf_puts(out, "    ");
+	print_cell(out, buf_text(&words), WORDS_WIDTH - 2);
+	buf_free(&words);
+	if (f.known == HEALTH_KNOWN) {
+		value_text(text, HEALTH_PERCENT, f.value);
+		print_number(out, text, FIGURE_WIDTH);
+		buf_putf(out, "%%  (%d of %d posts, %d by leave)\n", line->past, line->posts, line->with_leave);
+	} else {
+		print_number(out, NO_FIGURE[f.known], FIGURE_WIDTH);
+		buf_putc(out, '\n');
+	}
+}
+
+static void print_lines(struct buf *out, const struct snapshot *s, const struct health *h)
+{
+	if (h->lines_count > 0)
+		buf_puts(out, "  Posts past each line in force\n");
+	for (size_t i = 0; i < h->lines_count; i++)
+		print_line(out, s, &h->lines[i]);
+}
+
+static void print_text(struct buf *out, const struct picture *p, const struct health *h, const struct finding *findings,
+	size_t count)
 {
 	const int32_t team = h->scope.team;
 	char day[DATE_WORDS_SIZE], from[DATE_WORDS_SIZE];
@@ -97,8 +138,12 @@ static void print_text(struct buf *out, const struct picture *p, const struct he
 	buf_putf(out, "%s%s%s: health check on %s, and over the days from %s to it%s\n", p->snap->employer.name,
 		team >= 0 ? ", " : "", team >= 0 ? p->snap->teams[team].name : "", date_words(h->day, day),
 		date_words(h->period.from, from), p->snap->employer.demo ? " (invented demo data)" : "");
-	for (int section = 0; section < HEALTH_SECTIONS; section++)
+	print_findings(out, findings, count);
+	for (int section = 0; section < HEALTH_SECTIONS; section++) {
 		print_section(out, (enum health_section)section, h);
+		if (section == HEALTH_ADHERENCE)
+			print_lines(out, p->snap, h);
+	}
 	buf_puts(out, "\nWhat each counts, and what it does not say: docs/health.md.\n");
 }
 
@@ -107,7 +152,9 @@ static int print_health(struct buf *out, struct arena *a, const struct options *
 {
 	const struct sight *sight = sight_of_all(a, p->snap);
 	struct health_asked asked;
+	struct finding *findings = NULL;
 	struct health h;
+	size_t count = 0;
 	int32_t team = -1;
 	int rc = health_period(o->from_day, p->snap->day, clock_today(), &asked.period, err);
 
@@ -119,12 +166,14 @@ static int print_health(struct buf *out, struct arena *a, const struct options *
 		asked.scope.team = team;
 	if (rc == 0)
 		rc = health_check_read(store, a, p, sight, &asked, &h, err);
+	if (rc == 0 && !o->csv)
+		rc = findings_read(store, a, p->snap, sight, &h, &findings, &count, err);
 	if (rc < 0)
 		return rc;
 	if (o->json || o->csv)
-		resource_health(out, o->csv ? RESOURCE_CSV : RESOURCE_JSON, p, &h);
+		resource_health(out, o->csv ? RESOURCE_CSV : RESOURCE_JSON, p, &h, findings, count);
 	else
-		print_text(out, p, &h);
+		print_text(out, p, &h, findings, count);
 	return 0;
 }
 

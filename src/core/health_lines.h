@@ -1,6 +1,8 @@
-/* health_lines.h: each line in force on the day of a health check, and the posts that are past it (core/line.h). Pure. */
+/* health_lines.h: each line in force on the day of a health check, and the posts that are past it (core/line.h).
+ * Pure. */
 #pragma once
 
+#include "base/buf.h"
 #include "core/health_told.h"
 
 struct health_line {
@@ -12,7 +14,13 @@ struct health_line {
 };
 
 /* Those that are for some post of the scope, in the order of the picture. In the arena; the lines are the picture's. */
-struct health_line *health_lines_of(struct arena *a, const struct snapshot *s, const struct loads *l, struct health_scope scope,
-	const struct health_hearer *hearer, size_t *ret_count);
+struct health_line *health_lines_of(struct arena *a, const struct snapshot *s, const struct loads *l,
+	struct health_scope scope, const struct health_hearer *hearer, size_t *ret_count);
+/* "employer, 20 cases (policy)": in the words that files have; NULL: "lines of single posts, together". */
+void health_line_words(struct buf *out, const struct snapshot *s, const struct line_row *line);
+/* The code of the service or team that it is for; "". */
+const char *health_line_target(const struct snapshot *s, const struct line_row *line);
+/* Of the posts that it is for, those past it; of few people HEALTH_UNTOLD. */
+struct health_figure health_line_share(const struct health_line *line);
 /* Posts with a measured line that is more than advisory. */
 int32_t health_posts_under_line(const struct snapshot *s, const struct loads *l, struct health_scope scope);

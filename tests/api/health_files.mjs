@@ -61,6 +61,34 @@ function figuresDiffer(json, csv, sheet) {
 	return problems;
 }
 
+const serial = (day) => day === null ? null : Date.parse(day) / 86400000 + 25569;
+
+// What is found, in JSON and in the workbook as on the page. Who asks a second time may be told of earlier years.
+function findingsDiffer(json, sheet, page) {
+	const problems = json.findings.length === sheet.length ? [] : [`${json.findings.length} in JSON, ${sheet.length} in the workbook`];
+	json.findings.forEach((one, i) => {
+		const earlier = one.earlier.map(({from, to}) => `${from} to ${to}`).join('; ');
+		const row = sheet[i] ?? {};
+		const asFar = number(row['Looked for since']) === serial(one.looked_from);
+		if (row.Code !== one.code || row.Finding !== one.finding || (asFar && (row.Since !== (one.since ?? '') || row.Earlier !== earlier))
+			|| row['What has helped'] !== one.helped || row.Concerns !== one.concerns || row.Measure !== one.measure)
+			problems.push(`${one.code} is ${JSON.stringify(row)} in the workbook`);
+		if (!plain(page).includes(`>${one.finding}</a>`))
+			problems.push(`not on the page: ${one.finding}`);
+		if (one.looked_from === null && (one.since !== null || one.earlier.length > 0))
+			problems.push(`${one.code} has a past where none was looked at`);
+	});
+	return page.split('<ol class="govuk-list govuk-list--number pl-findings">')[1]?.split('</ol>')[0].split('<li>').length - 1 === json.findings.length
+		? problems : [...problems, 'the page has another number of them'];
+}
+
+function linesDiffer(json, sheet) {
+	const cells = (row) => [row['Posts past it'], row.Posts, row['Of those past it by leave']].map(number).join(' ');
+	return json.lines.length !== sheet.length ? [`${json.lines.length} in JSON, ${sheet.length} in the workbook`]
+		: json.lines.filter((one, i) => cells(sheet[i]) !== [one.past, one.posts, one.with_leave].join(' ')
+			|| number(sheet[i].Line) !== one.value || sheet[i]['Service or team'] !== (one.of ?? '')).map((one) => JSON.stringify(one));
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-health-files-'));
 let server;
 try {
@@ -69,6 +97,7 @@ try {
 	const cookies = Object.fromEntries(['director', 'union'].map((role) => [role, cookieFor(signInTo, db, 'demo', role)]));
 	const served = await serve(plimsoll, db);
 	server = served.server;
+	const found = {};
 	const read = (role, path) => fetch(served.base + path, {headers: {cookie: cookies[role]}});
 	for (const role of Object.keys(cookies)) {
 		const json = await (await read(role, `${E}/health.json`)).json();
@@ -80,7 +109,17 @@ try {
 		check(`${role}: every measure is the same number of the same unit in every file`, figuresDiffer(json, csv, sheets['Health check']));
 		check(`${role}: the data dictionary has the unit of every measure`, json.measures.filter((one) =>
 			sheets['Data dictionary'].find(({Code}) => Code === one.code)?.Unit !== UNITS[one.unit]).map((one) => one.code));
+		const page = await (await read(role, `${E}/health`)).text();
+		check(`${role}: what is found is the same in JSON, in the workbook and on the page`, findingsDiffer(json, sheets.Findings, page));
+		check(`${role}: each line has the same posts past it in JSON and in the workbook`, linesDiffer(json, sheets.Lines));
+		found[role] = json.findings;
 	}
+	check('something is found, and whoever sees the allocations is told that it was looked for in earlier years',
+		found.director.some((one) => one.looked_from !== null) ? [] : [JSON.stringify(found.director)]);
+	check('whoever does not see them is told no earlier time', found.union.filter((one) => one.looked_from !== null).map((one) => one.code));
+	const told = JSON.parse(execFileSync(plimsoll, ['health', '--db', db, '--employer', 'demo', '--json'])).findings;
+	check('the command finds what the page finds', told.map((one) => one.finding).join() === found.director.map((one) => one.finding).join()
+		? [] : [JSON.stringify(told)]);
 	finish();
 } finally {
 	if (server !== undefined)

@@ -88,6 +88,48 @@ static void test_health__has_a_row_for_every_measure_in_every_shape(void **state
 	json_decref(health);
 }
 
+static void test_health__begins_with_what_is_found(void **state)
+{
+	struct desk *d = *state;
+	const json_t *finding;
+	json_t *health;
+	const char *text;
+	size_t i;
+
+	make_council(d);
+	health = RUN_JSON(d, "health", DB, ON);
+	text = RUN_WELL(d, "health", DB, ON).out;
+	assert_true(json_array_size(member(health, "findings")) > 0);
+	json_array_foreach(member(health, "findings"), i, finding)
+		if (strstr(text, member_text(finding, "finding")) == NULL)
+			fail_msg("not in the text: %s", member_text(finding, "finding"));
+	assert_true(strstr(text, "What to look at first") < strstr(text, "Loads. "));
+	json_decref(health);
+}
+
+static void test_health__has_the_posts_past_each_line(void **state)
+{
+	struct desk *d = *state;
+	const json_t *line;
+	json_t *health;
+	const char *text;
+	size_t i;
+
+	make_council(d);
+	health = RUN_JSON(d, "health", DB, ON);
+	text = strstr(RUN_WELL(d, "health", DB, ON).out, "Posts past each line in force\n");
+	assert_non_null(text);
+	json_array_foreach(member(health, "lines"), i, line) {
+		char posts[64];
+
+		(void)snprintf(posts, sizeof posts, "(%d of %d posts, %d by leave)", (int)member_int(line, "past"),
+			(int)member_int(line, "posts"), (int)member_int(line, "with_leave"));
+		if (strstr(text, posts) == NULL)
+			fail_msg("not in the text: %s", posts);
+	}
+	json_decref(health);
+}
+
 static void test_health__is_of_92_days_unless_it_is_said(void **state)
 {
 	struct desk *d = *state;
@@ -164,6 +206,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_health__says_what_the_other_commands_say),
 		TEST(test_health__has_a_row_for_every_measure_in_every_shape),
+		TEST(test_health__begins_with_what_is_found),
+		TEST(test_health__has_the_posts_past_each_line),
 		TEST(test_health__is_of_92_days_unless_it_is_said),
 		TEST(test_health__of_a_team_is_less_than_of_all),
 		TEST(test_health__prices_the_line_only_where_a_cost_was_declared),

@@ -292,6 +292,18 @@ static struct looking looking_at(struct arena *a, const struct snapshot *today, 
 	return k;
 }
 
+struct finding *findings_now(struct arena *a, const struct health *h, size_t *ret_count)
+{
+	struct finding *rows = arena_array(a, FINDINGS, sizeof *rows);
+	const struct looking k = {.a = a, .h = h};
+
+	*ret_count = 0;
+	for (int f = 0; f < FINDINGS; f++)
+		if (finding_holds((enum finding_code)f, &h->figures[finding_row((enum finding_code)f)->measure]))
+			rows[(*ret_count)++] = found(&k, (enum finding_code)f);
+	return rows;
+}
+
 int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
 	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err)
 {

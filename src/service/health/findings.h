@@ -1,9 +1,11 @@
 /* findings.h: what a health check finds (core/finding.h), each with the earlier quarters in which it was found too.
  *
- * Only what is found now is looked for in earlier years. They are read year by year, the newest first, so that nobody waits for the store
- * for longer than one of them takes. A page looks no further once that has taken FINDINGS_LOOK_MS: one that is asked for FINDINGS_REST_MS
- * later or more goes on from there, and each finding says how far back it was looked for. What was found is kept: until the ledger has moved on, and then for FINDINGS_KEPT_MS
- * more, because what was in earlier quarters changes seldom. Who does not see the allocations of all teams that it is of is told what is found, and no earlier time. */
+ * Only what is found now is looked for in earlier years. They are read year by year, the newest first, so that nobody
+ * waits for the store for longer than one of them takes. A page looks no further once that has taken FINDINGS_LOOK_MS:
+ * one that is asked for FINDINGS_REST_MS later or more goes on from there, and each finding says how far back it was
+ * looked for. What was found is kept: until the ledger has moved on, and then for FINDINGS_KEPT_MS more, because what
+ * was in earlier quarters changes seldom. Who does not see the allocations of all teams that it is of is told what is
+ * found, and no earlier time. */
 #pragma once
 
 #include "core/access.h"
@@ -22,10 +24,14 @@ struct finding {
 	const struct days *earlier; size_t earlier_count; /* spells of quarters that are over, the oldest first */
 };
 
-/* Of a health check as it is told, what matters most first. `today` is the picture of its day, `sight` the viewer's of it. In the arena. */
-int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight, const struct health *h,
-	struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* Of a health check as it is told, what matters most first. `today` is the picture of its day, `sight` the viewer's of
+ * it. In the arena. */
+int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
-/* The same for commands: all ten years, and nothing kept. */
-int findings_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight, const struct health *h,
-	struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* The same without looking back: of the same figures it is the same whenever it is asked for. */
+struct finding *findings_now(struct arena *a, const struct health *h, size_t *ret_count);
+
+/* The same as findings_for, for commands: all ten years, and nothing kept. */
+int findings_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -1,12 +1,14 @@
 #include "service/health/health_workbook.h"
 
 #include "base/str.h"
+#include "core/health_lines.h"
 #include "core/health_words.h"
+#include "core/list_words.h"
 #include "core/load.h"
 #include "exchange/xlsx_writer.h"
 #include "service/health/health_series.h"
 
-enum { MONTHS = 24, PART_CELLS = 4 };
+enum { MONTHS = 24, PART_CELLS = 4, LINE_CELLS = 4 };
 
 #define COLUMNS(columns) (columns), sizeof(columns) / sizeof *(columns)
 
@@ -94,6 +96,85 @@ static void put_check(struct xlsx_writer *w, const struct health *h)
 		}
 		xlsx_end_row(w);
 	}
+}
+
+/* "2019-01-01 to 2019-06-30; ...", the oldest first. */
+static void put_earlier(struct xlsx_writer *w, const struct finding *f)
+{
+	struct buf text = BUF_INIT(XLSX_WRITER_TEXT);
+	char from[DATE_ISO_SIZE], to[DATE_ISO_SIZE];
+
+	for (size_t i = 0; i < f->earlier_count; i++)
+		buf_putf(&text, "%s%s to %s", i > 0 ? "; " : "", date_iso(f->earlier[i].from, from),
+			date_iso(f->earlier[i].until - 1, to));
+	xlsx_put_text(w, buf_text(&text));
+	buf_free(&text);
+}
+
+static void put_findings(struct xlsx_writer *w, const struct finding *findings, size_t count)
+{
+	static const struct xlsx_column FOUND[] = {{"Code", 18}, {"Finding", 60}, {"Since", 30}, {"Earlier", 26},
+		{"Looked for since", 14}, {"Measure", 18}, {"Concerns", 40}, {"What has helped", 60}};
+
+	xlsx_begin_sheet(w, "Findings", COLUMNS(FOUND));
+	for (size_t i = 0; i < count; i++) {
+		const struct finding *f = &findings[i];
+
+		xlsx_put_text(w, f->row->code);
+		xlsx_put_text(w, f->sentence);
+		xlsx_put_text(w, f->since);
+		put_earlier(w, f);
+		xlsx_put_day(w, f->remembered ? f->looked_from : DAY_MAX);
+		xlsx_put_text(w, health_measure_row(f->row->measure)->code);
+		xlsx_put_text(w, f->row->concerns);
+		xlsx_put_text(w, f->row->helped);
+		xlsx_end_row(w);
+	}
+}
+
+/* The value of a line in its unit. */
+static void put_line_value(struct xlsx_writer *w, const struct line_row *line)
+{
+	if (line == NULL) {
+		xlsx_put_nothing(w);
+		xlsx_put_nothing(w);
+	} else {
+		xlsx_put_number(w, line->value, line->kind == LINE_SHARE ? 1 : 0);
+		xlsx_put_text(w, line->kind == LINE_SHARE ? "per cent of capacity" : "cases for a full-time post");
+	}
+}
+
+static void put_line(struct xlsx_writer *w, const struct snapshot *s, const struct health_line *l)
+{
+	const struct health_figure share = health_line_share(l);
+
+	xlsx_put_text(w, l->line != NULL ? line_scope_in_file(l->line->scope) : "lines of single posts, together");
+	xlsx_put_text(w, health_line_target(s, l->line));
+	put_line_value(w, l->line);
+	xlsx_put_text(w, l->line != NULL ? line_status_in_file(l->line->status) : "");
+	if (share.known == HEALTH_KNOWN) {
+		xlsx_put_number(w, share.value, 1);
+		xlsx_put_number(w, l->past, 0);
+		xlsx_put_number(w, l->posts, 0);
+		xlsx_put_number(w, l->with_leave, 0);
+	} else {
+		for (int i = 0; i < LINE_CELLS; i++)
+			xlsx_put_nothing(w);
+	}
+	xlsx_put_text(w, health_known_words(share.known));
+	xlsx_end_row(w);
+}
+
+static void put_lines(struct xlsx_writer *w, const struct snapshot *s, const struct health *h)
+{
+	static const struct xlsx_column LINES[] = {{"Line of", 16}, {"Service or team", 18}, {"Line", 10}, {"Unit", 26},
+		{"Standing", 22},
+		{"Per cent of posts past it", 14}, {"Posts past it", 12}, {"Posts", 12}, {"Of those past it by leave", 14},
+		{"Why there is no figure", 30}};
+
+	xlsx_begin_sheet(w, "Lines", COLUMNS(LINES));
+	for (size_t i = 0; i < h->lines_count; i++)
+		put_line(w, s, &h->lines[i]);
 }
 
 /* What the rules of the control chart say of a point. */
@@ -257,6 +338,8 @@ int health_workbook_write(const struct health_workbook *book, struct buf *out, s
 	if (rc < 0)
 		return rc;
 	put_check(w, book->health);
+	put_findings(w, book->findings, book->findings_count);
+	put_lines(w, book->at->snap, book->health);
 	put_months(w, book->series, book->series_count);
 	put_teams(w, book->at->snap, book->teams, book->teams_count);
 	put_dictionary(w);
@@ -303,8 +386,12 @@ int health_workbook_for(struct pictures *pictures, struct arena *a, const struct
 	const struct health_asked *asked, const struct health *health, const char *version, struct buf *out, struct err *err)
 {
 	struct health_workbook book = {.at = at, .health = health, .version = version};
-	int rc = gather_teams(pictures, a, sight, asked, &book, err);
+	struct finding *findings;
+	int rc = findings_for(pictures, a, at->snap, sight, health, &findings, &book.findings_count, err);
 
+	book.findings = findings;
+	if (rc == 0)
+		rc = gather_teams(pictures, a, sight, asked, &book, err);
 	if (rc == 0)
 		rc = gather_series(pictures, a, sight, asked, &book, err);
 	return rc == 0 ? health_workbook_write(&book, out, err) : rc;

@@ -4,12 +4,14 @@
 
 #include "api/resource.h"
 #include "core/load.h"
+#include "service/health/findings.h"
 
 /* A health check without a figure, of an employer without anything. */
 struct desk {
 	struct snapshot snap;
 	struct picture at;
 	struct health h;
+	const struct finding *found; size_t found_count;
 	struct buf out;
 };
 
@@ -26,7 +28,7 @@ static void begin(struct desk *d)
 static void says(struct desk *d, enum resource_format format, const char *text)
 {
 	buf_clear(&d->out);
-	resource_health(&d->out, format, &d->at, &d->h);
+	resource_health(&d->out, format, &d->at, &d->h, d->found, d->found_count);
 	if (strstr(buf_text(&d->out), text) == NULL)
 		fail_msg("it does not have: %s", text);
 	buf_free(&d->out);
@@ -79,6 +81,27 @@ static void test_health__tells_nothing_of_what_is_not_told(void **state)
 	says(&d, RESOURCE_CSV, ",declined,Declined,period,percent,not-told,,,,,,,,,");
 }
 
+static void test_health__tells_what_is_found_and_since_when(void **state)
+{
+	const struct days earlier[] = {{date_from_civil(2019, 1, 1), date_from_civil(2019, 7, 1)}};
+	const struct finding found[] = {
+		{FINDING_OVER_60, finding_row(FINDING_OVER_60), "A worker has more than 60 cases.", true,
+			date_from_civil(2016, 10, 1), "January to June 2019, again since July 2026", earlier, 1},
+		{FINDING_LONG_WAIT, finding_row(FINDING_LONG_WAIT), "A case has waited for 40 days.", false, 0, "", NULL, 0}
+	};
+	struct desk d;
+
+	(void)state;
+	begin(&d);
+	d.found = found;
+	d.found_count = 2;
+	says(&d, RESOURCE_JSON, "\"findings\":[{\"code\":\"over-60\",\"finding\":\"A worker has more than 60 cases.\","
+		"\"measure\":\"over-60\",\"since\":\"January to June 2019, again since July 2026\",\"looked_from\":\"2016-10-01\","
+		"\"earlier\":[{\"from\":\"2019-01-01\",\"to\":\"2019-06-30\"}],\"concerns\":");
+	says(&d, RESOURCE_JSON, ",\"measure\":\"waiting-longest\",\"since\":null,\"looked_from\":null,"
+		"\"earlier\":[],\"concerns\":");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -86,6 +109,7 @@ int main(void)
 		cmocka_unit_test(test_health__gives_full_time_equivalents_with_their_decimals),
 		cmocka_unit_test(test_health__says_how_complete_the_records_are),
 		cmocka_unit_test(test_health__tells_nothing_of_what_is_not_told),
+		cmocka_unit_test(test_health__tells_what_is_found_and_since_when),
 	};
 
 	return RUN_TESTS(tests);

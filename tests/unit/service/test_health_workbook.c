@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/health_lines.h"
 #include "core/health_words.h"
 #include "core/load.h"
 #include "exchange/xlsx_reader.h"
@@ -19,6 +20,7 @@ struct desk {
 	struct health all, of_team;
 	struct health_point points[MONTHS];
 	struct health_series series;
+	const struct finding *found; /* one; NULL: none */
 	struct buf read;
 };
 
@@ -70,7 +72,8 @@ static void read_back(struct desk *d, const struct buf *file)
 static void write_and_read(struct desk *d, size_t series)
 {
 	const struct health_workbook book = {.at = &d->at, .health = &d->all, .teams = &d->of_team, .teams_count = 1,
-		.series = &d->series, .series_count = series, .version = "Plimsoll 0.1.0"};
+		.series = &d->series, .series_count = series, .version = "Plimsoll 0.1.0", .findings = d->found,
+		.findings_count = d->found != NULL};
 	struct buf file = BUF_INIT(XLSX_WRITER_BYTES);
 	struct err err = {0};
 
@@ -92,7 +95,7 @@ static void end(struct desk *d)
 	arena_free(d->a);
 }
 
-static void test_workbook__has_five_sheets(void **state)
+static void test_workbook__has_seven_sheets(void **state)
 {
 	struct desk d;
 
@@ -100,6 +103,8 @@ static void test_workbook__has_five_sheets(void **state)
 	begin(&d);
 	write_and_read(&d, 0);
 	says(&d, "== Health check\n1|Part|Code|Measure|Figure|Unit|");
+	says(&d, "== Findings\n1|Code|Finding|Since|Earlier|");
+	says(&d, "== Lines\n1|Line of|Service or team|Line|Unit|");
 	says(&d, "== By month\n1|Code|Measure|Month from|");
 	says(&d, "== By team\n1|Team|Name|Code|");
 	says(&d, "== Data dictionary\n1|Code|Part|Measure|When|Unit|Definition|");
@@ -211,14 +216,53 @@ static void test_workbook__says_what_it_is_of(void **state)
 	end(&d);
 }
 
+static void test_workbook__has_what_is_found_with_its_earlier_dates(void **state)
+{
+	const struct days earlier[] = {{date_from_civil(2019, 1, 1), date_from_civil(2019, 7, 1)},
+		{date_from_civil(2020, 1, 1), date_from_civil(2020, 4, 1)}};
+	const struct finding found = {FINDING_OVER_60, finding_row(FINDING_OVER_60), "A worker has more than 60 cases.", true,
+		DAY, "January to June 2019, again since July 2026", earlier, 2};
+	struct desk d;
+
+	(void)state;
+	begin(&d);
+	d.found = &found;
+	write_and_read(&d, 0);
+	says(&d, "|over-60|A worker has more than 60 cases.|January to June 2019, again since July 2026|"
+		"2019-01-01 to 2019-06-30; 2020-01-01 to 2020-03-31|46347|over-60|");
+	says(&d, finding_row(FINDING_OVER_60)->helped);
+	end(&d);
+}
+
+static void test_workbook__has_the_posts_past_each_line(void **state)
+{
+	const struct line_row of_team = {.scope = LINE_TEAM, .target = 1, .kind = LINE_SHARE, .value = 955,
+		.status = LINE_ADVISORY};
+	const struct line_row of_all = {.scope = LINE_EMPLOYER, .kind = LINE_COUNT, .value = 20, .status = LINE_POLICY};
+	const struct health_line lines[] = {{&of_all, 24, 3, 1, true}, {&of_team, 0, 0, 0, false}, {NULL, 8, 2, 0, true}};
+	struct desk d;
+
+	(void)state;
+	begin(&d);
+	d.all.lines = lines;
+	d.all.lines_count = 3;
+	write_and_read(&d, 0);
+	says(&d, "2|employer||20|cases for a full-time post|policy|12.5|3|24|1\n");
+	says(&d, "3|team|south|95.5|per cent of capacity|advisory|||||Not told: it could be put to single workers\n");
+	says(&d, "4|lines of single posts, together|||||25|2|8|0\n");
+	end(&d);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_workbook__has_five_sheets),
+		cmocka_unit_test(test_workbook__has_seven_sheets),
 		cmocka_unit_test(test_workbook__has_each_figure_as_a_number_in_its_unit),
 		cmocka_unit_test(test_workbook__says_why_there_is_no_figure),
 		cmocka_unit_test(test_workbook__has_the_months_of_a_measure_with_what_its_chart_says),
 		cmocka_unit_test(test_workbook__has_a_row_a_team_and_measure),
+		cmocka_unit_test(test_workbook__has_what_is_found_with_its_earlier_dates),
+		cmocka_unit_test(test_workbook__has_the_posts_past_each_line),
 		cmocka_unit_test(test_workbook__explains_every_measure),
 		cmocka_unit_test(test_workbook__says_what_it_is_of),
 	};

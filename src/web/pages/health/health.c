@@ -246,18 +246,13 @@ static struct tools_view tools_of(const struct page_context *ctx, const struct h
 		.xlsx_href = health_asked_href(ctx, "", ".xlsx", asked), .action = "", .on = "", .sort = ""};
 }
 
-static int show(struct page_context *ctx, struct response *res, const struct health_asked *asked,
-	const struct health *h, struct err *err)
+static void show(struct page_context *ctx, struct response *res, const struct health_asked *asked,
+	const struct health *h, const struct finding *found, size_t count)
 {
-	struct finding *found;
-	size_t count;
-	int rc = findings_for(ctx->app->pictures, ctx->arena, ctx->picture->snap, ctx->sight, h, &found, &count, err);
 	struct health_view view = {.heading = words_join(ctx->arena, "Health check", health_asked_title(ctx, asked), NULL),
 		.basis = basis_words(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked),
 		.publish_href = doing_href(ctx, "publish"), .declared_href = doing_href(ctx, "declared")};
 
-	if (rc < 0)
-		return rc;
 	view.sentence = sentence_of(ctx, h, found, count);
 	put_findings(ctx, asked, found, count, &view);
 	put_charts(ctx, asked, h, &view);
@@ -267,6 +262,22 @@ static int show(struct page_context *ctx, struct response *res, const struct hea
 	if (asked->scope.team >= 0)
 		page_add_crumb(ctx, &view.page, team_label(ctx->picture->snap, asked->scope.team), team_href(ctx, asked->scope.team));
 	render_health(&res->body, &view);
+}
+
+static int show_found(struct page_context *ctx, struct response *res, const struct health_asked *asked,
+	const struct health *h, struct err *err)
+{
+	enum resource_format format;
+	struct finding *found;
+	size_t count;
+	int rc = findings_for(ctx->app->pictures, ctx->arena, ctx->picture->snap, ctx->sight, h, &found, &count, err);
+
+	if (rc < 0)
+		return rc;
+	if (page_is_data(ctx, res, &format))
+		resource_health(&res->body, format, ctx->picture, h, found, count);
+	else
+		show(ctx, res, asked, h, found, count);
 	return 0;
 }
 
@@ -280,7 +291,6 @@ const char *health_href(const struct page_context *ctx, int32_t team)
 
 int page_health(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
-	enum resource_format format;
 	struct health_asked asked;
 	struct health *h = arena_alloc(ctx->arena, sizeof *h);
 	int rc = health_asked_open(ctx, &asked, err);
@@ -298,8 +308,5 @@ int page_health(struct page_context *ctx, const struct request *req, struct resp
 		return health_workbook_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h,
 			words_join(ctx->arena, "Plimsoll ", ctx->app->version, NULL), &res->body, err);
 	}
-	if (!page_is_data(ctx, res, &format))
-		return show(ctx, res, &asked, h, err);
-	resource_health(&res->body, format, ctx->picture, h);
-	return 0;
+	return show_found(ctx, res, &asked, h, err);
 }
