@@ -2,16 +2,22 @@
 
 #include "core/disclosure.h"
 
-static bool is_of_few(const struct health_figure *f)
+static bool is_few(int64_t people)
 {
-	return f->people > 0 && f->people < HEALTH_PEOPLE_LEAST;
+	return people > 0 && people < HEALTH_PEOPLE_LEAST;
 }
 
-/* What every board tells of each team to whoever sees its figures, however few are in it (docs/access.md). Demand and gap are made of it:
- * load, what waits, capacity. */
-bool health_is_on_boards(enum health_measure m)
+static bool is_of_few(const struct health_figure *f)
 {
-	static const enum health_measure ON_BOARDS[] = {MEASURE_USED, MEASURE_CAPACITY, MEASURE_DEMAND, MEASURE_GAP, MEASURE_UNDER,
+	return is_few(f->people);
+}
+
+/* What every board tells of each team to whoever sees its figures, however few are in it (docs/access.md). Demand and
+ * gap are made of it: load, what waits, capacity. */
+static bool is_on_boards(enum health_measure m)
+{
+	static const enum health_measure ON_BOARDS[] = {MEASURE_USED, MEASURE_CAPACITY, MEASURE_DEMAND, MEASURE_GAP,
+		MEASURE_UNDER,
 		MEASURE_WITHIN, MEASURE_STRETCHED, MEASURE_OVER, MEASURE_NOT_AVAILABLE, MEASURE_NOT_KNOWN, MEASURE_WAITING,
 		MEASURE_WAITING_LONGEST};
 
@@ -19,11 +25,6 @@ bool health_is_on_boards(enum health_measure m)
 		if (ON_BOARDS[i] == m)
 			return true;
 	return false;
-}
-
-static bool is_few(int64_t people)
-{
-	return people > 0 && people < HEALTH_PEOPLE_LEAST;
 }
 
 /* How a measure says something of single workers although more are behind it. */
@@ -37,7 +38,9 @@ static bool is_of_one(enum health_measure m)
 	return m == MEASURE_CASES_MOST || m == MEASURE_PAST_SPELL;
 }
 
-bool health_tells_of_few(enum health_measure m, const struct health_figure *f)
+/* Whether it says of a few workers that they have many cases, or that all but a few have; how much the one with the
+ * most has; or a rank among fewer than twenty, of whom the ninth decile is the one with the most, or the next. */
+static bool tells_of_few(enum health_measure m, const struct health_figure *f)
 {
 	const bool is_tail = m == MEASURE_OVER_30 || m == MEASURE_OVER_40 || m == MEASURE_OVER_60;
 
@@ -48,7 +51,9 @@ bool health_tells_of_few(enum health_measure m, const struct health_figure *f)
 	return is_tail && (is_few(f->part) || is_few(f->whole - f->part));
 }
 
-bool health_is_in_names(enum health_measure m)
+/* Whether it waits in somebody's name: of a team these are soon one person's cases, and how many one who is away had.
+ * Of the whole employer the overview tells them to all. */
+static bool is_in_names(enum health_measure m)
 {
 	return m == MEASURE_MANAGER_HELD || m == MEASURE_ABSENT_HELD || m == MEASURE_EMERGENCY_HELD;
 }
@@ -77,13 +82,25 @@ bool health_hears(const struct health_hearer *hearer, enum health_section sectio
 
 static bool is_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f)
 {
-	if (hearer->sees_figures && health_is_on_boards(m))
+	if (hearer->sees_figures && is_on_boards(m))
 		return true;
 	if (hearer->sees_allocations)
 		return health_hears(hearer, health_measure_row(m)->section, f);
-	if (health_tells_of_few(m, f) || (health_is_in_names(m) && !hearer->whole_employer))
+	if (tells_of_few(m, f) || (is_in_names(m) && !hearer->whole_employer))
 		return false;
 	return health_hears(hearer, health_measure_row(m)->section, f);
+}
+
+static bool is_month_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f)
+{
+	const enum health_section section = health_measure_row(m)->section;
+	const bool of_boards = section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_DEMAND;
+
+	if (hearer->sees_allocations || (hearer->sees_figures && is_on_boards(m)))
+		return true;
+	if (tells_of_few(m, f) || (is_in_names(m) && !hearer->whole_employer))
+		return false;
+	return of_boards && hearer->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST);
 }
 
 static const struct health_figure UNTOLD = {.known = HEALTH_UNTOLD, .people = -1};
@@ -125,4 +142,11 @@ void health_withhold(const struct health_hearer *hearer, struct health_figure f[
 			f[m] = UNTOLD;
 	if (!hearer->sees_allocations)
 		withhold_between(f);
+}
+
+void health_withhold_month(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
+{
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		if (f[m].known == HEALTH_KNOWN && !is_month_told(hearer, (enum health_measure)m, &f[m]))
+			f[m] = UNTOLD;
 }

@@ -165,33 +165,6 @@ static int read_pictures(const struct reading *k, struct err *err)
 	return rc;
 }
 
-/* ---- who is told ---- */
-
-struct hearing {
-	bool sees_all, sees_figures; /* of all teams that it is of: their allocations, and their sums */
-	bool whole_employer;
-};
-
-static struct hearing hearing_of(const struct reading *k, const struct sight *sight)
-{
-	return (struct hearing){sees_teams(sight, FIELD_TEAM_PATTERNS, k->in), sees_teams(sight, FIELD_TEAM_FIGURES, k->in),
-		health_is_whole(k->asked->scope)};
-}
-
-/* Months follow one another by some days, so that they tell of single workers what a quarter does not: who does not see
- * the allocations is told loads and what waits, where enough people are behind them. */
-static bool is_told(const struct hearing *hearing, enum health_measure m, const struct health_figure *f)
-{
-	const enum health_section section = health_measure_row(m)->section;
-	const bool of_boards = section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_DEMAND;
-
-	if (hearing->sees_all || (hearing->sees_figures && health_is_on_boards(m)))
-		return true;
-	if (health_tells_of_few(m, f) || (health_is_in_names(m) && !hearing->whole_employer))
-		return false;
-	return of_boards && hearing->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST);
-}
-
 /* ---- together ---- */
 
 static int begin(struct reading *k, struct err *err)
@@ -240,34 +213,41 @@ static int groups_of_one(enum health_measure m, unsigned *ret, struct err *err)
 	return 0;
 }
 
-static struct health_series series_of(const struct reading *k, const struct hearing *hearing, enum health_measure m)
+/* Of what is known the hearer is left with what they are told. */
+static void withhold(const struct reading *k, const struct sight *sight)
+{
+	const struct health_hearer hearer = {.sees_allocations = sees_teams(sight, FIELD_TEAM_PATTERNS, k->in),
+		.sees_figures = sees_teams(sight, FIELD_TEAM_FIGURES, k->in), .whole_employer = health_is_whole(k->asked->scope)};
+
+	for (size_t i = 0; i < k->asked->months; i++)
+		health_withhold_month(&hearer, k->figures[i]);
+}
+
+static struct health_series series_of(const struct reading *k, enum health_measure m)
 {
 	struct health_point *points = arena_array(k->a, k->asked->months, sizeof *points);
 
 	for (size_t i = 0; i < k->asked->months; i++) {
 		points[i] = k->months[i];
 		points[i].figure = k->figures[i][m];
-		if (points[i].figure.known == HEALTH_KNOWN && !is_told(hearing, m, &points[i].figure))
-			points[i].figure = (struct health_figure){.known = HEALTH_UNTOLD, .people = -1};
 	}
 	return health_series_of(k->a, m, points, k->asked->months);
 }
 
 static struct health_series tell_one(const struct reading *k, const struct sight *sight)
 {
-	const struct hearing hearing = hearing_of(k, sight);
-
-	return series_of(k, &hearing, k->asked->measure);
+	withhold(k, sight);
+	return series_of(k, k->asked->measure);
 }
 
 static size_t tell_all(const struct reading *k, const struct sight *sight, struct health_series *series)
 {
-	const struct hearing hearing = hearing_of(k, sight);
 	size_t count = 0;
 
+	withhold(k, sight);
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		if (health_has_series((enum health_measure)m))
-			series[count++] = series_of(k, &hearing, (enum health_measure)m);
+			series[count++] = series_of(k, (enum health_measure)m);
 	return count;
 }
 
@@ -355,21 +335,6 @@ static int have(struct pictures *pictures, struct reading *k, struct err *err)
 
 /* ---- asked for ---- */
 
-int health_series_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
-	const struct health_series_asked *asked, struct health_series *ret, struct err *err)
-{
-	struct reading k = {.store = s, .a = a, .today = today, .asked = asked};
-	int rc = groups_of_one(asked->measure, &k.groups, err);
-
-	if (rc == 0)
-		rc = begin(&k, err);
-	if (rc == 0)
-		rc = read_all(&k, err);
-	if (rc == 0)
-		*ret = tell_one(&k, sight);
-	return rc;
-}
-
 int health_series_for(struct pictures *pictures, struct arena *a, const struct snapshot *today,
 	const struct sight *sight, const struct health_series_asked *asked, struct health_series *ret, struct err *err)
 {
@@ -380,19 +345,6 @@ int health_series_for(struct pictures *pictures, struct arena *a, const struct s
 		rc = have(pictures, &k, err);
 	if (rc == 0)
 		*ret = tell_one(&k, sight);
-	return rc;
-}
-
-int health_series_all_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
-	const struct health_series_asked *asked, struct health_series *series, size_t *ret_count, struct err *err)
-{
-	struct reading k = {.store = s, .a = a, .today = today, .asked = asked, .groups = groups_of_all()};
-	int rc = begin(&k, err);
-
-	if (rc == 0)
-		rc = read_all(&k, err);
-	if (rc == 0)
-		*ret_count = tell_all(&k, sight, series);
 	return rc;
 }
 

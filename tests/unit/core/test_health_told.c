@@ -50,10 +50,10 @@ static void test_told__nothing_is_left_of_what_is_not(void **state)
 
 static void test_told__of_few_what_their_board_tells_and_nothing_else(void **state)
 {
-	static const enum health_measure ON_THE_BOARD[] = {MEASURE_USED, MEASURE_CAPACITY, MEASURE_DEMAND, MEASURE_GAP, MEASURE_OVER,
-		MEASURE_NOT_KNOWN};
-	static const enum health_measure BESIDE_IT[] = {MEASURE_GAP_FTE, MEASURE_LINE_FTE, MEASURE_FULL_TIME_CAPACITY, MEASURE_LOAD_MEAN,
-		MEASURE_CASES_HELD, MEASURE_CASES_MEDIAN, MEASURE_OVER_30, MEASURE_PAST_LINE};
+	static const enum health_measure ON_THE_BOARD[] = {MEASURE_USED, MEASURE_CAPACITY, MEASURE_DEMAND, MEASURE_GAP,
+		MEASURE_OVER, MEASURE_NOT_KNOWN};
+	static const enum health_measure BESIDE_IT[] = {MEASURE_GAP_FTE, MEASURE_LINE_FTE, MEASURE_FULL_TIME_CAPACITY,
+		MEASURE_LOAD_MEAN, MEASURE_CASES_HELD, MEASURE_CASES_MEDIAN, MEASURE_OVER_30, MEASURE_PAST_LINE};
 	const struct health_hearer nobody = {.sees_figures = false};
 
 	(void)state;
@@ -173,6 +173,56 @@ static void test_told__what_was_never_said_is_still_unsaid(void **state)
 	assert_int_equal(figures[MEASURE_LINE_PRICE].known, HEALTH_UNSAID);
 }
 
+/* ---- month by month ---- */
+
+static bool tells_month(struct health_hearer hearer, enum health_measure m, int32_t people)
+{
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[m] = health_share(1, 2, people);
+	health_withhold_month(&hearer, figures);
+	return figures[m].known == HEALTH_KNOWN;
+}
+
+static void test_months__are_told_whole_to_who_sees_the_allocations(void **state)
+{
+	(void)state;
+	assert_true(tells_month(HEAD, MEASURE_CASES_MOST, 1));
+	assert_true(tells_month(HEAD, MEASURE_DECLINED, 2));
+}
+
+static void test_months__of_boards_are_told_however_few_are_behind_them(void **state)
+{
+	const struct health_hearer nobody = {.sees_figures = false};
+
+	(void)state;
+	assert_true(tells_month(COLLEAGUE, MEASURE_OVER, 1));
+	assert_false(tells_month(nobody, MEASURE_OVER, 1));
+}
+
+static void test_months__of_loads_and_what_waits_need_enough_people(void **state)
+{
+	(void)state;
+	assert_true(tells_month(COLLEAGUE, MEASURE_LOAD_MEAN, 5));
+	assert_false(tells_month(COLLEAGUE, MEASURE_LOAD_MEAN, 4));
+	assert_false(tells_month(COLLEAGUE, MEASURE_LOAD_MEAN, 0));
+	assert_true(tells_month(COLLEAGUE, MEASURE_NEVER_HELD, -1));
+	assert_false(tells_month(COLLEAGUE, MEASURE_CASES_MOST, 30));
+	assert_false(tells_month(COLLEAGUE, MEASURE_ABSENT_HELD, -1));
+}
+
+/* Not even of the whole employer: a quarter tells them, and a month less would tell who has come or gone. */
+static void test_months__of_what_happened_are_told_to_nobody_else(void **state)
+{
+	const struct health_hearer of_all = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+
+	(void)state;
+	assert_false(tells_month(of_all, MEASURE_DECLINED, 50));
+	assert_false(tells_month(of_all, MEASURE_CLOSURES, -1));
+	assert_false(tells_month(of_all, MEASURE_PAST_LINE, 50));
+	assert_true(tells_month(of_all, MEASURE_ABSENT_HELD, -1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -189,6 +239,10 @@ int main(void)
 		cmocka_unit_test(test_told__hours_of_few_only_to_who_hears_the_words),
 		cmocka_unit_test(test_told__of_two_groups_neither_where_one_is_of_few),
 		cmocka_unit_test(test_told__what_was_never_said_is_still_unsaid),
+		cmocka_unit_test(test_months__are_told_whole_to_who_sees_the_allocations),
+		cmocka_unit_test(test_months__of_boards_are_told_however_few_are_behind_them),
+		cmocka_unit_test(test_months__of_loads_and_what_waits_need_enough_people),
+		cmocka_unit_test(test_months__of_what_happened_are_told_to_nobody_else),
 	};
 
 	return RUN_TESTS(tests);

@@ -34,9 +34,11 @@ static const char *random_workers(struct buf *csv)
 {
 	buf_puts(csv, "worker,name,team,role,fte,hours,agency,from,until\n");
 	for (int i = 0; i < WORKERS; i++) {
-		int32_t from = date_from_civil(2024, 1, 1) + random_of(800), until = random_of(3) == 0 ? from + 100 + random_of(700) : 0;
+		int32_t from = date_from_civil(2024, 1, 1) + random_of(800),
+			until = random_of(3) == 0 ? from + 100 + random_of(700) : 0;
 
-		buf_putf(csv, "R%d,Person %d,%s,%s,0.%d,30,%s,%s,%s\n", i, i, i % 2 == 0 ? "North" : "South", i == 3 ? "manager" : "social worker",
+		buf_putf(csv, "R%d,Person %d,%s,%s,0.%d,30,%s,%s,%s\n", i, i, i % 2 == 0 ? "North" : "South",
+			i == 3 ? "manager" : "social worker",
 			5 + random_of(5), random_of(5) == 0 ? "yes" : "no", iso(from), until != 0 ? iso(until) : "");
 	}
 	return buf_text(csv);
@@ -48,7 +50,8 @@ static const char *random_reductions(struct buf *csv)
 	for (int i = 0; i < WORKERS; i += 2) {
 		int32_t from = date_from_civil(2026, 2, 1) + random_of(100);
 
-		buf_putf(csv, "R%d,%s,%s,%s\n", i, random_of(3) == 0 ? "maternity" : "sickness", iso(from), random_of(2) == 0 ? iso(from + 30) : "");
+		buf_putf(csv, "R%d,%s,%s,%s\n", i, random_of(3) == 0 ? "maternity" : "sickness", iso(from),
+			random_of(2) == 0 ? iso(from + 30) : "");
 	}
 	return buf_text(csv);
 }
@@ -93,7 +96,8 @@ static const char *random_holdings(struct buf *csv)
 		if (random_of(15) == 0)
 			buf_putf(csv, "X%d,,North,lead,%s,%s\n", i % CASES, iso(from), until);
 		else
-			buf_putf(csv, "X%d,R%d,,%s,%s,%s\n", i % CASES, random_of(WORKERS), random_of(4) == 0 ? "co-worker" : "lead", iso(from), until);
+			buf_putf(csv, "X%d,R%d,,%s,%s,%s\n", i % CASES, random_of(WORKERS), random_of(4) == 0 ? "co-worker" : "lead",
+				iso(from), until);
 	}
 	return buf_text(csv);
 }
@@ -118,7 +122,8 @@ static void import_by_chance(uint32_t from)
 	store_use_schemes(desk.store, scheme_by_id);
 }
 
-/* ---- what plain statements count: ?1 the first day, ?2 the first day after, ?3 the last, ?4 a team's id or 0 for all ---- */
+/* ---- what plain statements count: ?1 the first day, ?2 the first day after, ?3 the last, ?4 a team's id or 0 for all
+ * ---- */
 
 static int64_t count_rows(const char *sql, int32_t team_id)
 {
@@ -174,9 +179,12 @@ static const struct {
 	{HEALTH_FLOW, MEASURE_WENT_TO_WORKER, ROWS "select count(*) from r where not " IN_TWO " and " OPEN " and " WORKED},
 	{HEALTH_FLOW, MEASURE_WENT_TO_PILE, ROWS "select count(*) from r where not " IN_TWO " and " OPEN " and not " WORKED},
 	{HEALTH_FLOW, MEASURE_CAME_TO_NOTHING, ROWS "select count(*) from r where not " IN_TWO " and r.nfa = 1"},
-	{HEALTH_FLOW, MEASURE_WENT_CLOSED, ROWS "select count(*) from r where not " IN_TWO " and not " OPEN " and r.nfa = 0 and " KNOWN},
-	{HEALTH_FLOW, MEASURE_WENT_ELSEWHERE, ROWS "select count(*) from r where not " IN_TWO " and not " OPEN " and r.nfa = 0 and " AWAY},
-	{HEALTH_FLOW, MEASURE_IN_NO_PLACE, ROWS "select count(*) from r where not " IN_TWO " and not " OPEN " and r.nfa = 0 and not " KNOWN
+	{HEALTH_FLOW, MEASURE_WENT_CLOSED,
+		ROWS "select count(*) from r where not " IN_TWO " and not " OPEN " and r.nfa = 0 and " KNOWN},
+	{HEALTH_FLOW, MEASURE_WENT_ELSEWHERE,
+		ROWS "select count(*) from r where not " IN_TWO " and not " OPEN " and r.nfa = 0 and " AWAY},
+	{HEALTH_FLOW, MEASURE_IN_NO_PLACE,
+		ROWS "select count(*) from r where not " IN_TWO " and not " OPEN " and r.nfa = 0 and not " KNOWN
 		" and not " AWAY},
 };
 
@@ -199,8 +207,8 @@ static void compare(const struct snapshot *s, struct health_scope scope, int32_t
 		int64_t counted = count_rows(COUNTS[i].sql, team_id);
 
 		if (f->value != counted)
-			fail_msg("seed %u, team %d: %s is %lld, and the rows have %lld", by, team_id, health_measure_row(COUNTS[i].measure)->code,
-				(long long)f->value, (long long)counted);
+			fail_msg("seed %u, team %d: %s is %lld, and the rows have %lld", by, team_id,
+				health_measure_row(COUNTS[i].measure)->code, (long long)f->value, (long long)counted);
 	}
 }
 
@@ -234,16 +242,19 @@ static const struct {
 	const char *part, *whole;
 } SHARES[] = {
 	{HEALTH_CLOSING, MEASURE_CLOSED_WITHOUT_WORK,
-		CLOSED "select count(*) from (select case_id, z from closed group by case_id, z having max(exists (select 1 from stage s where "
-		"s.case_id = closed.case_id and s.unmade is null and s.valid_from < closed.z and coalesce(s.valid_until, '9999') > closed.a) and "
-		"exists (select 1 from h join p on p.id = h.post and p.role <> 'manager' where h.case_id = closed.case_id and h.standing = 'stands' "
-		"and h.a < closed.z and h.z > closed.a)) = 0)",
+		CLOSED "select count(*) from (select case_id, z from closed group by case_id, z having max(exists (select 1 from "
+			"stage s where "
+		"s.case_id = closed.case_id and s.unmade is null and s.valid_from < closed.z and coalesce(s.valid_until, '9999') > "
+		"closed.a) and "
+		"exists (select 1 from h join p on p.id = h.post and p.role <> 'manager' where h.case_id = closed.case_id and "
+		"h.standing = 'stands' and h.a < closed.z and h.z > closed.a)) = 0)",
 		CLOSED "select count(*) from (select distinct case_id, z from closed)"},
 	{HEALTH_CLOSING, MEASURE_ACCEPTED, ROWS "select count(*) from r where nfa = 0", ROWS "select count(*) from r"},
 	{HEALTH_CONTINUITY, MEASURE_CHANGED_TWICE,
-		ROWS "select count(*) from (select distinct e.case_id from e where e.nfa = 0 and e.a <= ?3 and e.z > ?3) o where (select count(distinct "
-		"p.person_id) from h join p on p.id = h.post and p.role <> 'manager' where h.case_id = o.case_id and h.role = 'lead' and h.standing = "
-		"'stands' and h.a < h.z and h.a <= ?3 and h.z > date(?3, '-364 days')) >= 3",
+		ROWS "select count(*) from (select distinct e.case_id from e where e.nfa = 0 and e.a <= ?3 and e.z > ?3) o where "
+			"(select count(distinct "
+		"p.person_id) from h join p on p.id = h.post and p.role <> 'manager' where h.case_id = o.case_id and h.role = 'lead' "
+		"and h.standing = 'stands' and h.a < h.z and h.a <= ?3 and h.z > date(?3, '-364 days')) >= 3",
 		ROWS "select count(distinct case_id) from e where e.nfa = 0 and e.a <= ?3 and e.z > ?3"},
 	{HEALTH_STAFF, MEASURE_AGENCY,
 		ROWS "select round(sum(fte) / 10000.0) from p where p.agency = 1 and p.role <> 'other' and p.a <= ?3 and p.z > ?3",
@@ -259,7 +270,8 @@ static void test_shares__are_what_the_rows_say(void **state)
 		import_by_chance(from * 77);
 		s = desk_picture();
 		for (size_t i = 0; i < sizeof SHARES / sizeof *SHARES; i++) {
-			const struct health_figure *f = &tell(s, SHARES[i].section, (struct health_scope){NULL, TEAMS_ALL})[SHARES[i].measure];
+			const struct health_figure *f = &tell(s, SHARES[i].section,
+				(struct health_scope){NULL, TEAMS_ALL})[SHARES[i].measure];
 			int64_t part = count_rows(SHARES[i].part, 0), whole = count_rows(SHARES[i].whole, 0);
 
 			if (f->part != part || f->whole != whole || whole == 0)
@@ -278,13 +290,14 @@ static void test_staff__who_left_are_what_the_rows_say(void **state)
 		const struct snapshot *s = desk_picture();
 		const struct health_figure *f = tell(s, HEALTH_STAFF, (struct health_scope){NULL, TEAMS_ALL});
 
-		assert_int_equal(f[MEASURE_LEFT].value, count_rows(ROWS "select count(distinct person_id) from p where agency = 0 and z > ?1 and z <= ?2",
-			0));
-		assert_int_equal(f[MEASURE_STARTED].value, count_rows(ROWS "select count(distinct person_id) from p where agency = 0 and a >= ?1 and "
-			"a < ?2", 0));
-		assert_int_equal(f[MEASURE_IN_POST].value, count_rows(ROWS "select round(sum(fte) / 10000.0) from p where agency = 0 and a <= ?3 and "
-			"z > ?3", 0));
-		assert_int_equal(f[MEASURE_TURNOVER].part, count_rows(ROWS "select coalesce(round(sum(fte) / 10000.0), 0) from p where agency = 0 and "
+		assert_int_equal(f[MEASURE_LEFT].value,
+			count_rows(ROWS "select count(distinct person_id) from p where agency = 0 and z > ?1 and z <= ?2", 0));
+		assert_int_equal(f[MEASURE_STARTED].value,
+			count_rows(ROWS "select count(distinct person_id) from p where agency = 0 and a >= ?1 and a < ?2", 0));
+		assert_int_equal(f[MEASURE_IN_POST].value,
+			count_rows(ROWS "select round(sum(fte) / 10000.0) from p where agency = 0 and a <= ?3 and z > ?3", 0));
+		assert_int_equal(f[MEASURE_TURNOVER].part,
+			count_rows(ROWS "select coalesce(round(sum(fte) / 10000.0), 0) from p where agency = 0 and "
 			"z > date(?3, '-364 days') and z <= ?2", 0));
 		snapshot_drop(s);
 	}
@@ -301,7 +314,8 @@ static struct health_figure *now(const struct snapshot *s, enum health_section s
 	DESK_OK(store_begin_reading(desk.store, &desk.err));
 	DESK_OK(health_records_read(desk.store, desk.a, s, days, HEALTH_SECTIONS_OF_RECORDS, &r, &desk.err));
 	store_end_reading(desk.store);
-	health_of_section(desk.a, &r, section, health_scope_teams(desk.a, s, (struct health_scope){NULL, TEAMS_ALL}), days, figures);
+	health_of_section(desk.a, &r, section, health_scope_teams(desk.a, s, (struct health_scope){NULL, TEAMS_ALL}), days,
+		figures);
 	return figures;
 }
 
@@ -375,6 +389,32 @@ static void test_hours__are_what_workers_wrote_down(void **state)
 
 /* ---- series and findings ---- */
 
+/* Series worked out anew: nothing of them is kept yet. */
+static struct pictures *nothing_kept(void)
+{
+	return pictures_new(desk.store, 10 * 1024 * 1024);
+}
+
+static int make_one(const struct snapshot *s, const struct sight *sight, const struct health_series_asked *asked,
+	struct health_series *ret)
+{
+	struct pictures *pictures = nothing_kept();
+	int rc = health_series_for(pictures, desk.a, s, sight, asked, ret, &desk.err);
+
+	pictures_free(pictures);
+	return rc;
+}
+
+static int make_all(const struct snapshot *s, const struct sight *sight, const struct health_series_asked *asked,
+	struct health_series *ret, size_t *ret_count)
+{
+	struct pictures *pictures = nothing_kept();
+	int rc = health_series_all_for(pictures, desk.a, s, sight, asked, ret, ret_count, &desk.err);
+
+	pictures_free(pictures);
+	return rc;
+}
+
 static void test_series__of_one_measure_is_that_of_all(void **state)
 {
 	static struct health_series all[HEALTH_MEASURES];
@@ -385,13 +425,13 @@ static void test_series__of_one_measure_is_that_of_all(void **state)
 	(void)state;
 	import_by_chance(9);
 	s = desk_picture();
-	DESK_OK(health_series_all_read(desk.store, desk.a, s, sight_of_all(desk.a, s), &asked, all, &count, &desk.err));
+	DESK_OK(make_all(s, sight_of_all(desk.a, s), &asked, all, &count));
 	assert_true(count > 40);
 	for (size_t i = 0; i < count; i++) {
 		struct health_series one;
 
 		asked.measure = all[i].measure;
-		DESK_OK(health_series_read(desk.store, desk.a, s, sight_of_all(desk.a, s), &asked, &one, &desk.err));
+		DESK_OK(make_one(s, sight_of_all(desk.a, s), &asked, &one));
 		assert_int_equal(one.points_count, all[i].points_count);
 		for (size_t k = 0; k < one.points_count; k++) {
 			assert_int_equal(one.points[k].figure.known, all[i].points[k].figure.known);
@@ -422,7 +462,8 @@ static void are_same(const struct health_series *left, const struct health_serie
 static void test_series__that_is_kept_is_the_one_that_was_read(void **state)
 {
 	static struct health_series read[HEALTH_MEASURES], made[HEALTH_MEASURES];
-	struct health_series_asked asked = {.measure = MEASURE_CLOSURES, .scope = {NULL, TEAMS_ALL}, .last = period().until - 1, .months = 20};
+	struct health_series_asked asked = {.measure = MEASURE_CLOSURES, .scope = {NULL, TEAMS_ALL},
+		.last = period().until - 1, .months = 20};
 	struct pictures *pictures;
 	struct health_series one;
 	const struct snapshot *s;
@@ -431,10 +472,10 @@ static void test_series__that_is_kept_is_the_one_that_was_read(void **state)
 
 	(void)state;
 	import_by_chance(11);
-	pictures = pictures_new(desk.store, 1000000);
+	pictures = nothing_kept();
 	s = desk_picture();
 	sight = sight_of_all(desk.a, s);
-	DESK_OK(health_series_all_read(desk.store, desk.a, s, sight, &asked, read, &count, &desk.err));
+	DESK_OK(make_all(s, sight, &asked, read, &count));
 	DESK_OK(health_series_for(pictures, desk.a, s, sight, &asked, &one, &desk.err));
 	for (int times = 0; times < 2; times++) {
 		DESK_OK(health_series_all_for(pictures, desk.a, s, sight, &asked, made, &again, &desk.err));
@@ -447,7 +488,7 @@ static void test_series__that_is_kept_is_the_one_that_was_read(void **state)
 	}
 	/* Of a team it is another one, though all of this one is kept. */
 	asked.scope.team = 0;
-	DESK_OK(health_series_read(desk.store, desk.a, s, sight, &asked, &read[0], &desk.err));
+	DESK_OK(make_one(s, sight, &asked, &read[0]));
 	DESK_OK(health_series_for(pictures, desk.a, s, sight, &asked, &one, &desk.err));
 	are_same(&one, &read[0]);
 	pictures_free(pictures);
@@ -456,12 +497,13 @@ static void test_series__that_is_kept_is_the_one_that_was_read(void **state)
 
 static void test_series__of_days_are_those_of_pictures(void **state)
 {
-	const struct health_series_asked asked = {.measure = MEASURE_CASES_HELD, .scope = {NULL, TEAMS_ALL}, .last = desk_today(), .months = 30};
+	const struct health_series_asked asked = {.measure = MEASURE_CASES_HELD, .scope = {NULL, TEAMS_ALL},
+		.last = desk_today(), .months = 30};
 	const struct snapshot *s = desk_picture();
 	struct health_series series;
 
 	(void)state;
-	DESK_OK(health_series_read(desk.store, desk.a, s, sight_of_all(desk.a, s), &asked, &series, &desk.err));
+	DESK_OK(make_one(s, sight_of_all(desk.a, s), &asked, &series));
 	assert_int_equal(series.points_count, 7); /* January to July: nothing was held before */
 	for (size_t i = 0; i < series.points_count; i++) {
 		const struct picture *p;
@@ -475,16 +517,17 @@ static void test_series__of_days_are_those_of_pictures(void **state)
 
 static void test_series__of_what_was_given_is_not_told_to_a_colleague(void **state)
 {
-	struct health_series_asked asked = {.measure = MEASURE_ALLOCATIONS, .scope = {NULL, TEAMS_ALL}, .last = desk_today(), .months = 12};
+	struct health_series_asked asked = {.measure = MEASURE_ALLOCATIONS, .scope = {NULL, TEAMS_ALL}, .last = desk_today(),
+		.months = 12};
 	const struct snapshot *s = desk_picture();
 	struct health_series series;
 
 	(void)state;
-	DESK_OK(health_series_read(desk.store, desk.a, s, sight_of(desk.a, desk_viewer("ann"), s, s), &asked, &series, &desk.err));
+	DESK_OK(make_one(s, sight_of(desk.a, desk_viewer("ann"), s, s), &asked, &series));
 	for (size_t i = 0; i < series.points_count; i++)
 		assert_int_equal(series.points[i].figure.known, HEALTH_UNTOLD);
 	asked.months = 37;
-	assert_int_equal(health_series_read(desk.store, desk.a, s, sight_of_all(desk.a, s), &asked, &series, &desk.err), PL_INVALID);
+	assert_int_equal(make_one(s, sight_of_all(desk.a, s), &asked, &series), PL_INVALID);
 	snapshot_drop(s);
 }
 
@@ -524,7 +567,8 @@ static void test_findings__remember_earlier_quarters(void **state)
 	assert_non_null(find(rows, count, FINDING_NEVER_LOOKED));
 	assert_false(find(rows, count, FINDING_NEVER_LOOKED)->remembered);
 	assert_string_equal(find(rows, count, FINDING_NEVER_LOOKED)->since, "");
-	DESK_OK(findings_read(desk.store, desk.a, s, sight_of(desk.a, desk_viewer("ann"), s, s), &h, &rows, &count, &desk.err));
+	DESK_OK(findings_read(desk.store, desk.a, s, sight_of(desk.a, desk_viewer("ann"), s, s), &h, &rows, &count,
+		&desk.err));
 	assert_false(find(rows, count, FINDING_LONG_WAIT)->remembered);
 	picture_drop(p);
 }
