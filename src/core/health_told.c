@@ -69,9 +69,16 @@ static bool is_of_enough_others(const struct health_hearer *hearer, const struct
 	return f->people <= 0 || f->people - hearer->people_seen >= HEALTH_PEOPLE_LEAST;
 }
 
+/* Hours of few are a word of theirs. */
+static bool is_word_of_others(const struct health_hearer *hearer, enum health_section section,
+	const struct health_figure *f)
+{
+	return section == HEALTH_HOURS && is_of_few(f) && !hearer->hears_words;
+}
+
 bool health_hears(const struct health_hearer *hearer, enum health_section section, const struct health_figure *f)
 {
-	if (section == HEALTH_HOURS && is_of_few(f) && !hearer->hears_words)
+	if (is_word_of_others(hearer, section, f))
 		return false;
 	if (hearer->sees_allocations)
 		return true;
@@ -96,6 +103,8 @@ static bool is_month_told(const struct health_hearer *hearer, enum health_measur
 	const enum health_section section = health_measure_row(m)->section;
 	const bool of_boards = section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_DEMAND;
 
+	if (is_word_of_others(hearer, section, f))
+		return false;
 	if (hearer->sees_allocations || (hearer->sees_figures && is_on_boards(m)))
 		return true;
 	if (tells_of_few(m, f) || (is_in_names(m) && !hearer->whole_employer))
@@ -146,7 +155,10 @@ void health_withhold(const struct health_hearer *hearer, struct health_figure f[
 
 void health_withhold_month(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
 {
+	withhold_pairs(f);
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		if (f[m].known == HEALTH_KNOWN && !is_month_told(hearer, (enum health_measure)m, &f[m]))
 			f[m] = UNTOLD;
+	if (!hearer->sees_allocations)
+		withhold_between(f);
 }

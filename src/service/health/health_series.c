@@ -217,7 +217,8 @@ static int groups_of_one(enum health_measure m, unsigned *ret, struct err *err)
 static void withhold(const struct reading *k, const struct sight *sight)
 {
 	const struct health_hearer hearer = {.sees_allocations = sees_teams(sight, FIELD_TEAM_PATTERNS, k->in),
-		.sees_figures = sees_teams(sight, FIELD_TEAM_FIGURES, k->in), .whole_employer = health_is_whole(k->asked->scope)};
+		.sees_figures = sees_teams(sight, FIELD_TEAM_FIGURES, k->in), .whole_employer = health_is_whole(k->asked->scope),
+		.hears_words = sees_teams(sight, FIELD_WORKER_WORD, k->in)};
 
 	for (size_t i = 0; i < k->asked->months; i++)
 		health_withhold_month(&hearer, k->figures[i]);

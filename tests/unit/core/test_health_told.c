@@ -223,6 +223,28 @@ static void test_months__of_what_happened_are_told_to_nobody_else(void **state)
 	assert_true(tells_month(of_all, MEASURE_ABSENT_HELD, -1));
 }
 
+/* As of a quarter: months of what is withheld there would tell it. */
+static void test_months__hide_what_a_quarter_hides(void **state)
+{
+	struct health_hearer manager = HEAD;
+
+	(void)state;
+	manager.hears_words = true;
+	assert_false(tells_month(HEAD, MEASURE_OWED, 3));
+	assert_true(tells_month(HEAD, MEASURE_OWED, 5));
+	assert_true(tells_month(manager, MEASURE_OWED, 3));
+	figures[MEASURE_USED_AGENCY] = health_share(1, 2, 4);
+	figures[MEASURE_USED_PERMANENT] = health_share(1, 2, 40);
+	health_withhold_month(&HEAD, figures);
+	assert_int_equal(figures[MEASURE_USED_AGENCY].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_USED_PERMANENT].known, HEALTH_UNTOLD);
+	figures[MEASURE_OVER_30] = health_share(8, 40, 40);
+	figures[MEASURE_OVER_40] = health_share(6, 40, 40);
+	health_withhold_month(&COLLEAGUE, figures);
+	assert_int_equal(figures[MEASURE_OVER_30].known, HEALTH_KNOWN);
+	assert_int_equal(figures[MEASURE_OVER_40].known, HEALTH_UNTOLD);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -243,6 +265,7 @@ int main(void)
 		cmocka_unit_test(test_months__of_boards_are_told_however_few_are_behind_them),
 		cmocka_unit_test(test_months__of_loads_and_what_waits_need_enough_people),
 		cmocka_unit_test(test_months__of_what_happened_are_told_to_nobody_else),
+		cmocka_unit_test(test_months__hide_what_a_quarter_hides),
 	};
 
 	return RUN_TESTS(tests);
