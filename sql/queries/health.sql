@@ -31,7 +31,7 @@ order by case_id, coalesce(valid_from, ''), role desc, coalesce(post_id, 0);
 
 -- The later of two on one day stands.
 -- name: health_closings
-select case_id, closed, worker_agrees, near_report, over_line, matter_id from closing
+select case_id, closed, worker_agrees, over_line, matter_id from closing
 where employer_id = $1 and unmade is null and closed >= $2 and closed < $3 order by case_id, closed, origin;
 
 -- name: health_extra

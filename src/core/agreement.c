@@ -61,7 +61,8 @@ static size_t party_of(struct str name)
 
 /* ---- who agreed it ---- */
 
-bool is_agreed_by_nobody(const char *agreed_by)
+/* Whether a text says that nobody has agreed: empty, or "nobody yet". */
+static bool is_agreed_by_nobody(const char *agreed_by)
 {
 	static const char *const WORDS[] = {"nobody", "no one", "no-one", "none", "not agreed", "not yet", "n/a", "-"};
 	const struct str text = str_trim(str_of(agreed_by));

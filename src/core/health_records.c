@@ -93,8 +93,10 @@ static enum held_by held_by(const struct health_records *r, const struct record_
 	return p->when.from > day || record_is_away(r, h->post_id, day) ? HELD_BY_ABSENT : HELD_BY_WORKER;
 }
 
-/* Whether one tells more of where the case is: a worker most, somebody who is not in that post least; of equals the lead. */
-static bool tells_more(enum held_by by, const struct record_holding *h, enum held_by than, const struct record_holding *other)
+/* Whether one tells more of where the case is: a worker most, somebody who is not in that post least; of equals the
+ * lead. */
+static bool tells_more(enum held_by by, const struct record_holding *h, enum held_by than,
+	const struct record_holding *other)
 {
 	if ((by == HELD_BY_WORKER) != (than == HELD_BY_WORKER))
 		return by == HELD_BY_WORKER;
@@ -167,7 +169,9 @@ static int renewals_of(const struct health_records *r, const struct record_excep
 	return renewals;
 }
 
-void health_of_exceptions(const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+/* Of ADHERENCE what exceptions tell by themselves. */
+static void of_exceptions(const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	int64_t twice = 0;
 
@@ -190,12 +194,12 @@ bool *health_scope_teams(struct arena *a, const struct snapshot *s, struct healt
 	return in;
 }
 
-void health_of_section(struct arena *a, const struct health_records *r, enum health_section section, const bool *in, struct days period,
-	struct health_figure *figures)
+void health_of_section(struct arena *a, const struct health_records *r, enum health_section section, const bool *in,
+	struct days period, struct health_figure *figures)
 {
 	switch (section) {
 	case HEALTH_ADHERENCE:
-		health_of_exceptions(r, in, period, figures);
+		of_exceptions(r, in, period, figures);
 		break;
 	case HEALTH_NEGOTIATION:
 		health_of_giving(a, r, in, period, figures);

@@ -6,10 +6,9 @@
  *
  *	loads, what waits, lines, demand   which are a team's sums on every board
  *	all else                           of the whole employer only, for a quarter of the calendar that is over, and where
- * 	enough people are
- *	                                   behind it who are in none of the teams that they see: else what they see of their
- * 	                                   own team, or two
- *	                                   periods that differ by a day, would tell of single workers (core/pattern.h)
+ *	                                   enough people are behind it who are in none of the teams that they see: else what
+ *	                                   they see of their own team, or two periods that differ by a day, would tell of
+ *	                                   single workers (core/pattern.h)
  *
  * Hours over the contract are a worker's own word: where few people are behind them, they are for whoever hears it
  * anyway (FIELD_WORKER_WORD). Groups beside one another are told to nobody unless enough people are in each. */

@@ -51,8 +51,8 @@ static void take_holding(struct arena *a, struct statement *q, void *to)
 	row->when = take_days(q);
 }
 
-int store_health_holdings(struct store *s, struct arena *a, int32_t employer_id, struct days span, struct health_holding_row **ret,
-	size_t *ret_count, struct err *err)
+int store_health_holdings(struct store *s, struct arena *a, int32_t employer_id, struct days span,
+	struct health_holding_row **ret, size_t *ret_count, struct err *err)
 {
 	return READ_ROWS(of_span(s, SQL_HEALTH_HOLDINGS, employer_id, span), a, take_holding, ret, ret_count, err);
 }
@@ -65,13 +65,12 @@ static void take_closing(struct arena *a, struct statement *q, void *to)
 	row->case_id = take_int32(q);
 	row->closed = take_day(q, DAY_MIN);
 	row->worker_agrees = take_int(q) != 0;
-	row->near_report = take_int(q) != 0;
 	row->over_line = take_int(q) != 0;
 	row->second_look = take_int32_or(q, 0) != 0;
 }
 
-int store_health_closings(struct store *s, struct arena *a, int32_t employer_id, struct days span, struct health_closing_row **ret,
-	size_t *ret_count, struct err *err)
+int store_health_closings(struct store *s, struct arena *a, int32_t employer_id, struct days span,
+	struct health_closing_row **ret, size_t *ret_count, struct err *err)
 {
 	return READ_ROWS(of_span(s, SQL_HEALTH_CLOSINGS, employer_id, span), a, take_closing, ret, ret_count, err);
 }
@@ -87,8 +86,8 @@ static void take_extra(struct arena *a, struct statement *q, void *to)
 	row->taken = str_equal(take_text(q), "taken");
 }
 
-int store_health_extra(struct store *s, struct arena *a, int32_t employer_id, int32_t until, struct health_extra_row **ret,
-	size_t *ret_count, struct err *err)
+int store_health_extra(struct store *s, struct arena *a, int32_t employer_id, int32_t until,
+	struct health_extra_row **ret, size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_HEALTH_EXTRA);
 
@@ -120,8 +119,8 @@ static struct statement *of_employer(struct store *s, enum sql_id id, int32_t em
 	return q;
 }
 
-int store_health_matters(struct store *s, struct arena *a, int32_t employer_id, struct health_matter_row **ret, size_t *ret_count,
-	struct err *err)
+int store_health_matters(struct store *s, struct arena *a, int32_t employer_id, struct health_matter_row **ret,
+	size_t *ret_count, struct err *err)
 {
 	return READ_ROWS(of_employer(s, SQL_HEALTH_MATTERS, employer_id), a, take_matter, ret, ret_count, err);
 }
@@ -134,8 +133,8 @@ static void take_proposer(struct arena *a, struct statement *q, void *to)
 	row->person_id = take_int32(q);
 }
 
-int store_health_proposers(struct store *s, struct arena *a, int32_t employer_id, struct health_proposer_row **ret, size_t *ret_count,
-	struct err *err)
+int store_health_proposers(struct store *s, struct arena *a, int32_t employer_id, struct health_proposer_row **ret,
+	size_t *ret_count, struct err *err)
 {
 	return READ_ROWS(of_employer(s, SQL_HEALTH_PROPOSERS, employer_id), a, take_proposer, ret, ret_count, err);
 }

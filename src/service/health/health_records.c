@@ -48,8 +48,8 @@ static void add_posts(struct reading *k, const struct roster *roster)
 	for (size_t i = 0; i < roster->posts_count; i++) {
 		const struct roster_post *p = &roster->posts[i];
 
-		posts[i] = (struct record_post){p->post_id, p->person_id, place_of_team(k, p->team_id), p->when, p->fte_millionths, p->agency,
-			p->role, p->newly_qualified_until};
+		posts[i] = (struct record_post){p->post_id, p->person_id, place_of_team(k, p->team_id), p->when, p->fte_millionths,
+			p->agency, p->role, p->newly_qualified_until};
 	}
 	k->r->posts = posts;
 	k->r->posts_count = roster->posts_count;
@@ -135,8 +135,8 @@ static int read_episodes(struct reading *k, struct days span, bool with_work, st
 		return rc;
 	k->r->episodes = arena_array(k->a, count + 1, sizeof *k->r->episodes);
 	for (size_t i = 0; i < count; i++)
-		k->r->episodes[i] = (struct record_episode){rows[i].case_id, place_of_team(k, rows[i].team_id), rows[i].when, went_as(&rows[i]),
-			rows[i].begun, rows[i].held};
+		k->r->episodes[i] = (struct record_episode){rows[i].case_id, place_of_team(k, rows[i].team_id), rows[i].when,
+			went_as(&rows[i]), rows[i].begun, rows[i].held};
 	k->r->episodes_count = count;
 	return 0;
 }
@@ -153,8 +153,8 @@ static int read_holdings(struct reading *k, struct days span, struct err *err)
 	for (size_t i = 0; i < count; i++) {
 		const struct record_post *p = record_post_find(k->r, rows[i].post_id);
 
-		k->r->holdings[i] = (struct record_holding){rows[i].case_id, rows[i].post_id, p != NULL ? p->team : place_of_team(k, rows[i].team_id),
-			rows[i].role, rows[i].standing, rows[i].when};
+		k->r->holdings[i] = (struct record_holding){rows[i].case_id, rows[i].post_id,
+			p != NULL ? p->team : place_of_team(k, rows[i].team_id), rows[i].role, rows[i].standing, rows[i].when};
 	}
 	k->r->holdings_count = count;
 	return 0;
@@ -210,8 +210,10 @@ static int read_matters(struct reading *k, struct err *err)
 	for (size_t i = 0; i < count; i++) {
 		const struct record_post *p = record_post_find(k->r, rows[i].post_id);
 
-		k->r->matters[i] = (struct record_matter){.kind = rows[i].kind, .team = p != NULL ? p->team : place_of_team(k, rows[i].case_team_id),
-			.person_id = p != NULL ? p->person_id : 0, .asked = day_or_never(rows[i].asked), .answered = day_or_never(rows[i].answered),
+		k->r->matters[i] = (struct record_matter){.kind = rows[i].kind,
+			.team = p != NULL ? p->team : place_of_team(k, rows[i].case_team_id),
+			.person_id = p != NULL ? p->person_id : 0, .asked = day_or_never(rows[i].asked),
+			.answered = day_or_never(rows[i].answered),
 			.lasted = rows[i].lasted, .taken_back = rows[i].taken_back, .went_up = rows[i].went_up};
 	}
 	k->r->matters_count = count;
@@ -230,8 +232,8 @@ static int read_exceptions(struct reading *k, struct err *err)
 	for (size_t i = 0; i < count; i++) {
 		const struct record_post *p = record_post_find(k->r, rows[i].post_id);
 
-		k->r->exceptions[i] = (struct record_exception){rows[i].exception_id, p != NULL ? p->team : -1, p != NULL ? p->person_id : 0,
-			rows[i].renews, rows[i].line_id, rows[i].when};
+		k->r->exceptions[i] = (struct record_exception){rows[i].exception_id, p != NULL ? p->team : -1, rows[i].renews,
+			rows[i].line_id, rows[i].when};
 	}
 	k->r->exceptions_count = count;
 	return 0;
@@ -283,8 +285,8 @@ static int read_answers(struct reading *k, struct days span, struct err *err)
 	struct practice_step *rows;
 	struct last_offers offers;
 	size_t count;
-	int rc = store_practice_steps(k->store, k->a, k->s->employer.id, clock_day_begins(span.from), clock_day_begins(span.until), &rows,
-		&count, err);
+	int rc = store_practice_steps(k->store, k->a, k->s->employer.id, clock_day_begins(span.from),
+		clock_day_begins(span.until), &rows, &count, err);
 
 	if (rc < 0)
 		return rc;
@@ -327,7 +329,8 @@ static int read_offers(struct reading *k, struct err *err)
 		const struct happening *h = &k->r->happenings[i];
 
 		if (h->kind == HAPPENED_OFFER)
-			k->r->offers[k->r->offers_count++] = (struct record_offer){h->team, local_day(h->at), proposer_of(rows, count, h->by)};
+			k->r->offers[k->r->offers_count++] = (struct record_offer){h->team, local_day(h->at),
+				proposer_of(rows, count, h->by)};
 	}
 	return 0;
 }
@@ -373,7 +376,8 @@ static bool wants(unsigned sections, unsigned any)
 static int read_cases(struct reading *k, unsigned sections, struct err *err)
 {
 	const struct days told = k->r->told, year = {told.from - CONTINUITY_DAYS, told.until};
-	const unsigned flow = HEALTH_SECTION_BIT(HEALTH_FLOW) | HEALTH_SECTION_BIT(HEALTH_CONTINUITY), closing = HEALTH_SECTION_BIT(HEALTH_CLOSING);
+	const unsigned flow = HEALTH_SECTION_BIT(HEALTH_FLOW) | HEALTH_SECTION_BIT(HEALTH_CONTINUITY),
+		closing = HEALTH_SECTION_BIT(HEALTH_CLOSING);
 	int rc = 0;
 
 	if (wants(sections, flow | closing))
@@ -410,8 +414,8 @@ static unsigned what_happened(unsigned sections)
 		(wants(sections, HEALTH_SECTION_BIT(HEALTH_CLOSING)) ? GATHER_CLOSINGS : 0u);
 }
 
-int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told, unsigned sections,
-	struct health_records *ret, struct err *err)
+int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told,
+	unsigned sections, struct health_records *ret, struct err *err)
 {
 	struct health_records r = {.told = told, .teams_count = today->teams_count};
 	struct reading k = {s, a, today, &r};

@@ -80,7 +80,8 @@ static int set_once(struct deciding *d, const void *context, struct err *err)
 {
 	const struct setting_taken *taken = context;
 	const struct setting_change *change = taken->change;
-	struct setting_asked asked = {.setting = change->setting, .on = change->on, .from = change->from, .today = change->today};
+	struct setting_asked asked = {.setting = change->setting, .on = change->on, .from = change->from,
+		.today = change->today};
 	bool is_so_already = false;
 	int rc = check(d->store, d->employer.id, &asked, &is_so_already, err);
 
@@ -111,7 +112,7 @@ static const char *on_words(bool on)
 	return on ? "on" : "off";
 }
 
-const char *setting_asked_code(struct arena *a, enum setting setting, bool on)
+static const char *asked_code(struct arena *a, enum setting setting, bool on)
 {
 	return arena_printf(a, "%s-%s", setting_code(setting), on_words(on));
 }
@@ -136,7 +137,8 @@ const char *setting_asked_words(const char *code)
 {
 	static const char *const WORDS[SETTINGS][2] = {
 		[SETTING_LIVE] = {"allocations are no longer negotiated", "allocations are negotiated"},
-		[SETTING_PRINCIPLES] = {"no longer by principles: lines bind again", "by principles, without a number: lines bind nobody"},
+		[SETTING_PRINCIPLES] = {"no longer by principles: lines bind again",
+			"by principles, without a number: lines bind nobody"},
 		[SETTING_HOLIDAY] = {"a holiday no longer", "a holiday"}};
 	enum setting setting;
 	bool on;
@@ -144,11 +146,12 @@ const char *setting_asked_words(const char *code)
 	return setting_asked_parse(code, &setting, &on) ? WORDS[setting][on] : "";
 }
 
-static int propose(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter, struct err *err)
+static int propose(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter,
+	struct err *err)
 {
 	struct arena *a = arena_new();
-	const struct matter_asking asking = {.by = change->by, .kind = MATTER_SETTING, .ref = "", .when = {change->from, DAY_MAX},
-		.note = note, .code = setting_asked_code(a, change->setting, change->on)};
+	const struct matter_asking asking = {.by = change->by, .kind = MATTER_SETTING, .ref = "",
+		.when = {change->from, DAY_MAX}, .note = note, .code = asked_code(a, change->setting, change->on)};
 	int rc = matters_ask(s, &asking, ret_matter, err);
 
 	arena_free(a);
@@ -171,7 +174,8 @@ static int takes_two(struct store *s, const struct setting_change *change, bool 
 	return rc;
 }
 
-int setting_say(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter, struct err *err)
+int setting_say(struct store *s, const struct setting_change *change, const char *note, int32_t *ret_matter,
+	struct err *err)
 {
 	bool two = false, is_so = false;
 	int rc = takes_two(s, change, &two, err);
@@ -191,7 +195,8 @@ int setting_say(struct store *s, const struct setting_change *change, const char
 int check_setting_asked(struct taking *t, struct err *err)
 {
 	bool late = t->step.step == MATTER_ANSWER && t->row.when.from <= t->try->today;
-	struct setting_asked asked = {.from = late ? t->try->today + 1 : t->row.when.from, .today = t->try->today, .by_two = true};
+	struct setting_asked asked = {.from = late ? t->try->today + 1 : t->row.when.from, .today = t->try->today,
+		.by_two = true};
 	bool is_so_already;
 	int rc;
 
@@ -212,7 +217,8 @@ int write_setting_asked(struct taking *t, struct commit *c, struct err *err)
 	return commit_setting(c, setting, on, t->when.from, err);
 }
 
-static int count_approvers(struct store *s, struct arena *a, int32_t employer_id, const struct viewer *viewer, size_t *ret, struct err *err)
+static int count_approvers(struct store *s, struct arena *a, int32_t employer_id, const struct viewer *viewer,
+	size_t *ret, struct err *err)
 {
 	struct account_row *rows;
 	size_t count, approvers = 0;
@@ -226,15 +232,16 @@ static int count_approvers(struct store *s, struct arena *a, int32_t employer_id
 			continue;
 		rc = store_grants(s, a, employer_id, rows[i].account_id, &grants, &other.grants_count, err);
 		other.grants = grants;
-		approvers += rc == 0 && (viewer_holds(&other, ROLE_HEAD, SCOPE_EMPLOYER) || viewer_holds(&other, ROLE_DIRECTOR, SCOPE_EMPLOYER));
+		approvers += rc == 0 && (viewer_holds(&other, ROLE_HEAD, SCOPE_EMPLOYER) ||
+			viewer_holds(&other, ROLE_DIRECTOR, SCOPE_EMPLOYER));
 	}
 	if (rc == 0)
 		*ret = approvers;
 	return rc;
 }
 
-int settings_approvers(struct pictures *pictures, struct arena *a, const struct picture *p, const struct viewer *viewer, size_t *ret,
-	struct err *err)
+int settings_approvers(struct pictures *pictures, struct arena *a, const struct picture *p, const struct viewer *viewer,
+	size_t *ret, struct err *err)
 {
 	int rc = count_approvers(pictures_lock_store(pictures), a, p->snap->employer.id, viewer, ret, err);
 
@@ -242,8 +249,8 @@ int settings_approvers(struct pictures *pictures, struct arena *a, const struct 
 	return rc;
 }
 
-int settings_asked(struct pictures *pictures, struct arena *a, const struct picture *p, const struct matter_row **ret, size_t *ret_count,
-	struct err *err)
+int settings_asked(struct pictures *pictures, struct arena *a, const struct picture *p, const struct matter_row **ret,
+	size_t *ret_count, struct err *err)
 {
 	struct matter_row *rows;
 	size_t count, n = 0;
@@ -258,8 +265,8 @@ int settings_asked(struct pictures *pictures, struct arena *a, const struct pict
 	return rc;
 }
 
-int setting_rows(struct pictures *pictures, struct arena *a, const struct picture *p, struct setting_row **ret, size_t *ret_count,
-	struct err *err)
+int setting_rows(struct pictures *pictures, struct arena *a, const struct picture *p, struct setting_row **ret,
+	size_t *ret_count, struct err *err)
 {
 	int rc = store_settings(pictures_lock_store(pictures), a, p->snap->employer.id, ret, ret_count, err);
 

@@ -52,15 +52,17 @@ static void test_finding__says_one_as_one_and_many_as_many(void **state)
 {
 	(void)state;
 	check_sentence(FINDING_PAST_LINE, health_share(1, 2, 5), "1 of 2 posts is past a line without leave.");
-	check_sentence(FINDING_PAST_LINE, health_share(12345, 20000, 5), "12,345 of 20,000 posts are past a line without leave.");
-	check_sentence(FINDING_UNDISCUSSED, health_share(85, 96, 5), "11 of 96 cases were given without a recorded discussion.");
+	check_sentence(FINDING_PAST_LINE, health_share(12345, 20000, 5),
+		"12,345 of 20,000 posts are past a line without leave.");
+	check_sentence(FINDING_UNDISCUSSED, health_share(85, 96, 5),
+		"11 of 96 cases were given without a recorded discussion.");
 	check_sentence(FINDING_UNDISCUSSED, health_share(1, 2, 5), "1 of 2 cases was given without a recorded discussion.");
 }
 
 static void test_finding__is_none_at_its_number(void **state)
 {
-	struct health_figure nine_in_ten = health_share(90, 100, 5), less = health_share(899, 1000, 5), four_weeks = health_count(28, -1),
-		longer = health_count(29, -1);
+	struct health_figure nine_in_ten = health_share(90, 100, 5), less = health_share(899, 1000, 5),
+		four_weeks = health_count(28, -1), longer = health_count(29, -1);
 
 	(void)state;
 	assert_false(finding_holds(FINDING_UNDISCUSSED, &nine_in_ten));
@@ -158,8 +160,8 @@ static void test_waited__is_four_weeks_without_a_worker_at_the_end_of_a_quarter(
 	const int32_t last = q.until - 1;
 	struct record_episode e = {1, 0, {last - 28, DAY_MAX}, WENT_OPEN, true, true};
 	struct record_holding h = {1, 10, 0, HOLDING_LEAD, HOLDING_STANDS, {last - 100, last - 28}};
-	struct health_records r = {.teams_count = 1, .posts = POSTS, .posts_count = 2, .episodes = &e, .episodes_count = 1, .holdings = &h,
-		.holdings_count = 1};
+	struct health_records r = {.teams_count = 1, .posts = POSTS, .posts_count = 2, .episodes = &e, .episodes_count = 1,
+		.holdings = &h, .holdings_count = 1};
 
 	(void)state;
 	assert_true(held(&r, FINDING_LONG_WAIT, q));
@@ -177,8 +179,8 @@ static void test_managers__are_found_by_what_stands_in_their_names_alone(void **
 	struct record_episode e = {1, 0, {q.from, DAY_MAX}, WENT_OPEN, true, true};
 	struct record_holding rows[] = {{1, 20, 0, HOLDING_LEAD, HOLDING_STANDS, {q.from, DAY_MAX}},
 		{1, 10, 0, HOLDING_CO_WORKER, HOLDING_STANDS, {q.from, DAY_MAX}}};
-	struct health_records r = {.teams_count = 1, .posts = POSTS, .posts_count = 2, .episodes = &e, .episodes_count = 1, .holdings = rows,
-		.holdings_count = 1};
+	struct health_records r = {.teams_count = 1, .posts = POSTS, .posts_count = 2, .episodes = &e, .episodes_count = 1,
+		.holdings = rows, .holdings_count = 1};
 
 	(void)state;
 	assert_true(held(&r, FINDING_MANAGER_HELD, q));
@@ -189,7 +191,8 @@ static void test_managers__are_found_by_what_stands_in_their_names_alone(void **
 static void test_standing__is_remembered_once_it_had_lasted_for_four_weeks(void **state)
 {
 	const struct days q = quarter(2024, 1);
-	struct record_matter m = {.kind = MATTER_OVER_LINE, .asked = q.from, .answered = DAY_MAX, .lasted = {q.from, q.from + 28}};
+	struct record_matter m = {.kind = MATTER_OVER_LINE, .asked = q.from, .answered = DAY_MAX,
+		.lasted = {q.from, q.from + 28}};
 	struct health_records r = {.teams_count = 1, .matters = &m, .matters_count = 1};
 
 	(void)state;
@@ -218,8 +221,8 @@ static void test_protection__is_remembered_by_exceptions_into_it(void **state)
 static void test_renewed_twice__counts_second_renewals(void **state)
 {
 	const struct days q = quarter(2024, 1);
-	struct record_exception rows[] = {{1, 0, 1, 0, 3, {q.from - 40, q.from - 12}}, {2, 0, 1, 1, 3, {q.from - 12, q.from + 16}},
-		{3, 0, 1, 2, 3, {q.from + 16, q.from + 44}}};
+	struct record_exception rows[] = {{1, 0, 0, 3, {q.from - 40, q.from - 12}}, {2, 0, 1, 3, {q.from - 12, q.from + 16}},
+		{3, 0, 2, 3, {q.from + 16, q.from + 44}}};
 	struct health_records r = {.teams_count = 1, .exceptions = rows, .exceptions_count = 2};
 
 	(void)state;
