@@ -1,7 +1,5 @@
 #include "api/resource_league_published.h"
 
-#include "core/target.h"
-
 enum { NONE = -1 };
 
 /* ---- what is told ---- */
@@ -23,10 +21,9 @@ static int64_t shown_or_none(const struct published *c, const char *code)
 /* "" without a target or a caseload to hold it against. */
 static const char *kept_code(const struct published *c)
 {
-	const struct target t = {c->target_start, c->target_goal, c->target_starts, c->target_due};
-	int64_t caseload = shown_or_none(c, "caseload");
+	enum target_standing standing;
 
-	return c->has_target && caseload != NONE ? target_standing_code(target_standing_on(&t, c->period.until - 1, (int32_t)caseload)) : "";
+	return published_target_standing(c, &standing) ? target_standing_code(standing) : "";
 }
 
 /* ---- JSON ---- */
@@ -138,7 +135,8 @@ void league_published_cells(struct rows *r, const struct league_check *check)
 
 void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p)
 {
-	static const char *const JSON[] = {"code", "name", "published"}, *const CSV[] = {"code", "name", LEAGUE_PUBLISHED_COLUMNS};
+	static const char *const JSON[] = {"code", "name", "published"},
+		*const CSV[] = {"code", "name", LEAGUE_PUBLISHED_COLUMNS};
 	struct rows r = format == RESOURCE_JSON ? ROWS(out, format, JSON) : ROWS(out, format, CSV);
 
 	rows_list(&r, "rows");
@@ -176,7 +174,8 @@ static void put_inspection(struct rows *r, const struct league_area *who, const 
 
 void resource_league_inspections(struct buf *out, enum resource_format format, const struct league_picture *p)
 {
-	static const char *const COLUMNS[] = {"code", "name", "inspected", "published", "overall", "leaders", "protection", "care", "care_leavers"};
+	static const char *const COLUMNS[] = {"code", "name", "inspected", "published", "overall", "leaders", "protection",
+		"care", "care_leavers"};
 	struct rows r = ROWS(out, format, COLUMNS);
 
 	rows_list(&r, "rows");

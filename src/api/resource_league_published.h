@@ -1,5 +1,6 @@
-/* resource_league_published.h: what employers have published of themselves, as the league gives it away: the promise, whether it is kept, and
- * how open the employer is. What nobody has published is null, or an empty cell. The signed file has all of it. */
+/* resource_league_published.h: what employers have published of themselves, as the league gives it away: the promise,
+ * whether it is kept, and how open the employer is. What nobody has published is null, or an empty cell. The signed
+ * file has all of it. */
 #pragma once
 
 #include "api/rows.h"
@@ -7,9 +8,9 @@
 
 /* The columns of a CSV that league_published_cells fills, in order. */
 #define LEAGUE_PUBLISHED_COLUMNS \
-	"published_version", "published_first", "published_last", "published_address", "target_start", "target_starts", "target_goal", \
-	"target_due", "target_status", "kept", "kept_caseload", "agreed_limits", "records_complete", "past_share", "discussed", \
-	"answer_minutes", "referrals_not_found"
+	"published_version", "published_first", "published_last", "published_address", "target_start", "target_starts", \
+	"target_goal", "target_due", "target_status", "kept", "kept_caseload", "agreed_limits", "records_complete", \
+	"past_share", "discussed", "answer_minutes", "referrals_not_found"
 
 /* One member: an object, or null for NULL. */
 void league_published_json(struct json_writer *w, const char *key, const struct league_check *check);

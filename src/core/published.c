@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/list_words.h"
 #include "core/quarter.h"
 #include "core/round.h"
 
@@ -414,6 +415,35 @@ void published_make(const struct health *h, const struct published_rows *const *
 	for (int line = 0; line < LINES; line++)
 		put_line(h, (enum line)line, earlier, earlier_count, ret);
 }
+
+/* ---- the target ---- */
+
+bool published_target(const struct published *p, struct target *ret)
+{
+	if (p->has_target)
+		*ret = (struct target){p->target_start, p->target_goal, p->target_starts, p->target_due};
+	return p->has_target;
+}
+
+bool published_target_standing(const struct published *p, enum target_standing *ret)
+{
+	const struct published_row *caseload = published_row_shown(&p->rows, "caseload");
+	struct target t;
+
+	if (caseload == NULL || !published_target(p, &t))
+		return false;
+	*ret = target_standing_on(&t, p->period.until - 1, (int32_t)caseload->value);
+	return true;
+}
+
+bool published_is_agreed_with_workers(const struct published *p)
+{
+	int status = p->has_target ? line_status_from(p->target_status) : -1;
+
+	return status == LINE_COLLECTIVE || status == LINE_CONTRACT;
+}
+
+/* ---- what it says ---- */
 
 size_t published_figures_said(const struct published_rows *rows, size_t *ret_of)
 {

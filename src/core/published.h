@@ -1,17 +1,21 @@
-/* published.h: a health check as everybody may read it: what of its figures is told, and in what shape, so that nobody can be made out
- * (published.def; the rules of core/disclosure.h).
+/* published.h: a health check as everybody may read it: what of its figures is told, and in what shape, so that nobody
+ * can be made out (published.def; the rules of core/disclosure.h).
  *
- * It is of a whole employer, never of a team, and of one quarter of the calendar that is over: one picture a quarter, so that nobody can
- * narrow a figure down by asking for another day. A correction is a new version with its reason; the one before stays to be read. What a
- * version withholds stays withheld: neither another version of the quarter nor the quarter before or after may tell it together with this one.
+ * It is of a whole employer, never of a team, and of one quarter of the calendar that is over: one picture a quarter,
+ * so that nobody can narrow a figure down by asking for another day. A correction is a new version with its reason; the
+ * one before stays to be read. What a version withholds stays withheld: neither another version of the quarter nor the
+ * quarter before or after may tell it together with this one.
  *
- * An employer with fewer than ten full-time equivalents who hold cases publishes no figure but the openness of it all. */
+ * An employer with fewer than ten full-time equivalents who hold cases publishes no figure but the openness of it
+ * all. */
 #pragma once
 
 #include "core/disclosure.h"
 #include "core/health.h"
+#include "core/target.h"
 
-enum published_unit { PUBLISHED_COUNT, PUBLISHED_FTE, PUBLISHED_PERCENT, PUBLISHED_TENTHS, PUBLISHED_MINUTES, PUBLISHED_DAYS };
+enum published_unit { PUBLISHED_COUNT, PUBLISHED_FTE, PUBLISHED_PERCENT, PUBLISHED_TENTHS, PUBLISHED_MINUTES,
+	PUBLISHED_DAYS };
 
 enum published_told {
 	PUBLISHED_UNSAID,     /* the records do not say */
@@ -21,9 +25,11 @@ enum published_told {
 };
 
 /* Why something is withheld: for who is about to publish, and never in what is published. */
-enum published_why { PUBLISHED_FREE, PUBLISHED_SMALL_EMPLOYER, PUBLISHED_FEW, PUBLISHED_FOR_ANOTHER, PUBLISHED_FEW_BEHIND };
+enum published_why { PUBLISHED_FREE, PUBLISHED_SMALL_EMPLOYER, PUBLISHED_FEW, PUBLISHED_FOR_ANOTHER,
+	PUBLISHED_FEW_BEHIND };
 
-enum { PUBLISHED_CODE = 40, PUBLISHED_WORDS = 200, PUBLISHED_DEFINITION = 600, PUBLISHED_ROWS_MOST = 64, PUBLISHED_OFFERS = 20 };
+enum { PUBLISHED_CODE = 40, PUBLISHED_WORDS = 200, PUBLISHED_DEFINITION = 600, PUBLISHED_ROWS_MOST = 64,
+	PUBLISHED_OFFERS = 20 };
 
 struct published_row {
 	const char *code, *words, *definition;
@@ -40,13 +46,15 @@ struct published_rows {
 	size_t count;
 };
 
-/* The rows of a health check of a whole employer, in the order of the table. `earlier` are versions that have been published and that this one
- * can be held against: those that published_beside() names; rows of other codes in them are passed over. */
-void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count, struct published_rows *ret);
+/* The rows of a health check of a whole employer, in the order of the table. `earlier` are versions that have been
+ * published and that this one can be held against: those that published_beside() names; rows of other codes in them are
+ * passed over. */
+void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count,
+	struct published_rows *ret);
 
-/* Which versions that one of a quarter is held against: all of the quarter, and the newest of the quarter before and of the one after,
- * which may have been published first. `firsts` are the first days of the quarters of what has been published, the newest version first;
- * `ret` gets their places, in that order. How many. */
+/* Which versions that one of a quarter is held against: all of the quarter, and the newest of the quarter before and of
+ * the one after, which may have been published first. `firsts` are the first days of the quarters of what has been
+ * published, the newest version first; `ret` gets their places, in that order. How many. */
 size_t published_beside(struct days quarter, const int32_t *firsts, size_t count, size_t ret[DISCLOSURE_VERSIONS_MOST]);
 
 const char *published_unit_code(enum published_unit unit);
@@ -99,11 +107,23 @@ struct published {
 	struct published_rows rows;
 };
 
-/* How many of the figures, and of the counts with parts as one each, the records say, and of how many. A figure that they do not say is
- * in no completeness: whoever lets fewer be worked out must not look more complete. */
+/* ---- its target ---- */
+
+/* The path of the target, if it has one: else `ret` is left alone. */
+bool published_target(const struct published *p, struct target *ret);
+/* Where the average caseload of the last day stands to the path. False without a target, or where the caseload is not
+ * shown. */
+bool published_target_standing(const struct published *p, enum target_standing *ret);
+/* Whether the target is one that workers have agreed: by collective agreement, or in their contracts. */
+bool published_is_agreed_with_workers(const struct published *p);
+
+/* ---- its figures ---- */
+
+/* How many of the figures, and of the counts with parts as one each, the records say, and of how many. A figure that
+ * they do not say is in no completeness: whoever lets fewer be worked out must not look more complete. */
 size_t published_figures_said(const struct published_rows *rows, size_t *ret_of);
-/* The least complete of what the known figures of a health check rest on, in whole per cent, rounded down; -1 where none says,
- * and of an employer of which no figure is told. */
+/* The least complete of what the known figures of a health check rest on, in whole per cent, rounded down; -1 where
+ * none says, and of an employer of which no figure is told. */
 int32_t published_completeness(const struct health *h);
 /* The row of a code if it is shown; NULL. */
 const struct published_row *published_row_shown(const struct published_rows *rows, const char *code);

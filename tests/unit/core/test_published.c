@@ -1,4 +1,5 @@
 #include "../../test.h"
+#include "core/list_words.h"
 #include "core/published.h"
 #include "core/quarter.h"
 
@@ -14,7 +15,8 @@ static struct health council(void)
 	h.figures[MEASURE_HOLDERS] = health_count(75, 75);
 	h.figures[MEASURE_HOLDERS_FTE] = health_count(6660, 75);
 	h.figures[MEASURE_CASES_HELD] = health_count(1047, 75);
-	h.figures[MEASURE_CASELOAD] = (struct health_figure){.known = HEALTH_KNOWN, .value = 157, .part = 1047, .whole = 6660, .people = 75};
+	h.figures[MEASURE_CASELOAD] = (struct health_figure){.known = HEALTH_KNOWN, .value = 157, .part = 1047, .whole = 6660,
+		.people = 75};
 	h.figures[MEASURE_OVER_30] = health_share(12, 75, 75);
 	h.figures[MEASURE_OVER_40] = health_share(6, 75, 75);
 	h.figures[MEASURE_OVER_60] = health_share(0, 75, 75);
@@ -360,14 +362,16 @@ static void test_definition__stands_alone(void **state)
 	}
 }
 
-/* Of the closures of a quarter that is just over none has had twelve months: a share of them would be near 0 for everybody. */
+/* Of the closures of a quarter that is just over none has had twelve months: a share of them would be near 0 for
+ * everybody. */
 static void test_figure__that_needs_more_time_than_has_been_is_in_no_row(void **state)
 {
 	struct health h = council();
 	struct published_rows rows;
 
 	(void)state;
-	h.figures[MEASURE_RE_REFERRED_3] = h.figures[MEASURE_RE_REFERRED_6] = h.figures[MEASURE_RE_REFERRED_12] = health_share(0, 120, 60);
+	h.figures[MEASURE_RE_REFERRED_3] = h.figures[MEASURE_RE_REFERRED_6] = h.figures[MEASURE_RE_REFERRED_12] =
+		health_share(0, 120, 60);
 	published_make(&h, NULL, 0, &rows);
 	for (size_t i = 0; i < rows.count; i++)
 		assert_null(strstr(rows.rows[i].code, "re-referred"));
@@ -392,6 +396,79 @@ static void test_records__look_no_more_complete_for_what_they_do_not_say(void **
 	assert_int_equal(published_figures_said(&rows, &of), published_figures_said(&fewer, &of_fewer));
 }
 
+/* ---- the target ---- */
+
+enum { BEGINS = 20000, YEAR = 365 };
+
+/* From 24.0 to 18.0 in two years, a year of which is over on the last day: the path is at 21.0. */
+static struct published promising(int64_t caseload)
+{
+	struct published p = {.period = {BEGINS + YEAR - 89, BEGINS + YEAR + 1}, .has_target = true, .target_start = 240,
+		.target_goal = 180, .target_starts = BEGINS, .target_due = BEGINS + 2 * YEAR, .target_status = "policy",
+		.rows = {.count = 1}};
+
+	p.rows.rows[0] = (struct published_row){.code = "caseload", .unit = PUBLISHED_TENTHS, .told = PUBLISHED_SHOWN,
+		.value = caseload};
+	return p;
+}
+
+static void test_target__is_the_path_where_there_is_one(void **state)
+{
+	struct published p = promising(210);
+	struct target t = {.start = 1};
+
+	(void)state;
+	p.has_target = false;
+	assert_false(published_target(&p, &t));
+	assert_int_equal(t.start, 1);
+	p.has_target = true;
+	assert_true(published_target(&p, &t));
+	assert_int_equal(t.start, 240);
+	assert_int_equal(t.goal, 180);
+	assert_int_equal(t.starts, BEGINS);
+	assert_int_equal(t.due, BEGINS + 2 * YEAR);
+}
+
+static void test_standing__is_that_of_the_last_day_of_the_quarter(void **state)
+{
+	const struct published on_path = promising(210), behind = promising(211);
+	enum target_standing standing;
+
+	(void)state;
+	assert_true(published_target_standing(&on_path, &standing));
+	assert_int_equal(standing, TARGET_ON_PATH);
+	assert_true(published_target_standing(&behind, &standing));
+	assert_int_equal(standing, TARGET_BEHIND);
+}
+
+static void test_standing__is_not_known_without_a_target_or_a_caseload_that_is_shown(void **state)
+{
+	struct published without = promising(210), withheld = promising(0);
+	enum target_standing standing;
+
+	(void)state;
+	without.has_target = false;
+	assert_false(published_target_standing(&without, &standing));
+	withheld.rows.rows[0].told = PUBLISHED_WITHHELD;
+	assert_false(published_target_standing(&withheld, &standing));
+}
+
+static void test_target__is_agreed_with_workers_by_collective_agreement_or_contract(void **state)
+{
+	struct published p = promising(210);
+
+	(void)state;
+	for (int status = LINE_ADVISORY; status <= LINE_CONTRACT; status++) {
+		p.target_status = line_status_code((enum line_status)status);
+		assert_int_equal(published_is_agreed_with_workers(&p), status == LINE_COLLECTIVE || status == LINE_CONTRACT);
+	}
+	p.target_status = "a word of a later version";
+	assert_false(published_is_agreed_with_workers(&p));
+	p.has_target = false;
+	p.target_status = line_status_code(LINE_CONTRACT);
+	assert_false(published_is_agreed_with_workers(&p));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +490,10 @@ int main(void)
 		cmocka_unit_test(test_definition__stands_alone),
 		cmocka_unit_test(test_figure__that_needs_more_time_than_has_been_is_in_no_row),
 		cmocka_unit_test(test_records__look_no_more_complete_for_what_they_do_not_say),
+		cmocka_unit_test(test_target__is_the_path_where_there_is_one),
+		cmocka_unit_test(test_standing__is_that_of_the_last_day_of_the_quarter),
+		cmocka_unit_test(test_standing__is_not_known_without_a_target_or_a_caseload_that_is_shown),
+		cmocka_unit_test(test_target__is_agreed_with_workers_by_collective_agreement_or_contract),
 	};
 
 	return RUN_TESTS(tests);

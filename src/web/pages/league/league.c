@@ -8,7 +8,6 @@
 #include "base/buf.h"
 #include "base/str.h"
 #include "core/fixed.h"
-#include "core/list_words.h"
 #include "routes.h"
 #include "templates.h"
 #include "web/pages/league/league_published.h"
@@ -245,10 +244,11 @@ struct promised {
 static void count_target(const struct league_picture *p, int32_t area, int year, struct promised *to)
 {
 	const struct league_check *check = league_picture_check_of(p, area, year);
-	int status = check != NULL && check->published->has_target ? line_status_from(check->published->target_status) : -1;
 
-	to->targets += check != NULL && check->published->has_target ? 1 : 0;
-	to->with_workers += status == LINE_COLLECTIVE || status == LINE_CONTRACT ? 1 : 0;
+	if (check == NULL || !check->published->has_target)
+		return;
+	to->targets++;
+	to->with_workers += published_is_agreed_with_workers(check->published) ? 1 : 0;
 }
 
 /* "Three have published a target, two of them agreed with their workers." */

@@ -149,11 +149,8 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 		struct years_asked asked = {m->p->league, first_year_of(m, c->which), m->p->last_year, c->which, m->area, m->region,
 			m->country, NULL};
 
-		if (c->which == STATISTIC_CASELOAD && check != NULL && check->published->has_target) {
-			target = (struct target){check->published->target_start, check->published->target_goal,
-				check->published->target_starts, check->published->target_due};
+		if (c->which == STATISTIC_CASELOAD && check != NULL && published_target(check->published, &target))
 			asked.target = &target;
-		}
 		if (!league_years_chart(m->arena, &asked, &charts[view->charts_count]))
 			continue;
 		charts[view->charts_count++].text = (struct chart_text_view){.id = c->id, .title = c->title,

@@ -4,7 +4,6 @@
 
 #include "base/str.h"
 #include "core/quarter.h"
-#include "core/target.h"
 #include "web/words.h"
 
 #define DATA_SUFFIX ".json"
@@ -18,14 +17,13 @@ static const char *target_words(struct arena *a, const struct published *c)
 
 static const char *kept_words(struct arena *a, const struct published *c)
 {
-	const struct target t = {c->target_start, c->target_goal, c->target_starts, c->target_due};
 	const struct published_row *load = published_row_shown(&c->rows, "caseload");
-	int32_t last = c->period.until - 1;
+	enum target_standing standing;
 
-	if (!c->has_target || load == NULL)
+	if (!published_target_standing(c, &standing))
 		return "";
-	return words_join(a, target_standing_words(target_standing_on(&t, last, (int32_t)load->value)), " (",
-		words_tenths(a, load->value), " on ", words_day(a, last), ")", NULL);
+	return words_join(a, target_standing_words(standing), " (", words_tenths(a, load->value), " on ",
+		words_day(a, c->period.until - 1), ")", NULL);
 }
 
 static const char *joined(struct arena *a, const char *words, const char *more)

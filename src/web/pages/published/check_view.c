@@ -26,14 +26,16 @@ static const char *shown_words(struct arena *a, const struct published_row *r)
 
 static const char *value_words(struct arena *a, const struct published_row *r)
 {
-	static const char *const WORDS[] = {[PUBLISHED_UNSAID] = "not known", [PUBLISHED_WITHHELD] = "c", [PUBLISHED_NOTHING] = "none to tell of"};
+	static const char *const WORDS[] = {[PUBLISHED_UNSAID] = "not known", [PUBLISHED_WITHHELD] = "c",
+		[PUBLISHED_NOTHING] = "none to tell of"};
 
 	return r->told == PUBLISHED_SHOWN ? shown_words(a, r) : WORDS[r->told];
 }
 
 /* ---- figures, by section ---- */
 
-static void put_rows(struct arena *a, const struct published *p, const char *code, bool whys, struct check_section_view *section)
+static void put_rows(struct arena *a, const struct published *p, const char *code, bool whys,
+	struct check_section_view *section)
 {
 	section->rows = arena_array(a, p->rows.count, sizeof *section->rows);
 	for (size_t i = 0; i < p->rows.count; i++) {
@@ -82,10 +84,12 @@ static const char *status_words(const char *code)
 
 static const char *agreement_words(struct arena *a, const struct published_agreement *g)
 {
-	const char *most = str_equal(g->kind, line_kind_code(LINE_COUNT)) ? words_join(a, words_count(a, g->value, "case", "cases"),
+	const char *most = str_equal(g->kind, line_kind_code(LINE_COUNT)) ?
+		words_join(a, words_count(a, g->value, "case", "cases"),
 		" for a full-time post", NULL) : words_join(a, words_int(a, g->value / TEN), "% of capacity", NULL);
 
-	return words_join(a, "At most ", most, g->service[0] != '\0' ? ", in the service " : "", g->service, ". ", status_words(g->status),
+	return words_join(a, "At most ", most, g->service[0] != '\0' ? ", in the service " : "", g->service, ". ",
+		status_words(g->status),
 		g->agreed_by[0] != '\0' ? ", agreed by " : "", g->agreed_by, g->agreed_on != DAY_MIN ? ", " : "",
 		g->agreed_on != DAY_MIN ? words_day(a, g->agreed_on) : "", NULL);
 }
@@ -93,24 +97,26 @@ static const char *agreement_words(struct arena *a, const struct published_agree
 static void add_target(struct arena *a, const struct published *p, struct check_view *view)
 {
 	const struct published_row *load = published_row_of(&p->rows, "caseload");
-	const struct target t = {p->target_start, p->target_goal, p->target_starts, p->target_due};
-	const char *standing = "The average caseload is not told.";
+	const char *words = "The average caseload is not told.";
+	enum target_standing standing;
+	struct target t;
 
-	if (!p->has_target) {
+	if (!published_target(p, &t)) {
 		add_fact(a, view, "Is there an agreed target?", "No target is declared.");
 		return;
 	}
-	add_fact(a, view, "Is there an agreed target?", words_join(a, "From ", words_tenths(a, t.start), " cases for a full-time worker on ",
-		words_day(a, t.starts), " to ", words_tenths(a, t.goal), " by ", words_day(a, t.due), p->target_pounds >= 0 ? ", with £" : "",
+	add_fact(a, view, "Is there an agreed target?",
+		words_join(a, "From ", words_tenths(a, t.start), " cases for a full-time worker on ",
+		words_day(a, t.starts), " to ", words_tenths(a, t.goal), " by ", words_day(a, t.due),
+		p->target_pounds >= 0 ? ", with £" : "",
 		p->target_pounds >= 0 ? words_int(a, p->target_pounds) : "", p->target_pounds >= 0 ? " for it" : "", ". ",
 		status_words(p->target_status), ", agreed", p->target_agreed_by[0] != '\0' ? " by " : "", p->target_agreed_by, " on ",
 		words_day(a, p->target_agreed_on), ".", NULL));
-	if (load != NULL && load->told == PUBLISHED_SHOWN)
-		standing = words_join(a, "The average caseload was ", words_tenths(a, load->value), ": the target ",
-			target_standing_on(&t, p->period.until - 1, (int32_t)load->value) == TARGET_AHEAD ? "" : "is ",
-			target_standing_words(target_standing_on(&t, p->period.until - 1, (int32_t)load->value)), ".", NULL);
+	if (published_target_standing(p, &standing))
+		words = words_join(a, "The average caseload was ", words_tenths(a, load->value), ": the target ",
+			standing == TARGET_AHEAD ? "" : "is ", target_standing_words(standing), ".", NULL);
 	add_fact(a, view, "Is it kept?", words_join(a, "On ", words_day(a, p->period.until - 1), " its path was at ",
-		words_tenths(a, p->target_should), ". ", standing, NULL));
+		words_tenths(a, p->target_should), ". ", words, NULL));
 }
 
 static void add_plan(struct arena *a, const struct published *p, struct check_view *view)
@@ -137,10 +143,11 @@ static void put_facts(struct arena *a, const struct published *p, struct check_v
 		add_fact(a, view, "Is there an agreed limit?", "No limit that is more than advice is in force for all workers.");
 	for (size_t i = 0; i < p->agreements_count; i++)
 		add_fact(a, view, "Is there an agreed limit?", agreement_words(a, &p->agreements[i]));
-	add_fact(a, view, "Are the limits kept?", words_join(a, "Share of workers’ days past a line without leave: ", figure_words(a, p, "past-share"),
-		".", NULL));
+	add_fact(a, view, "Are the limits kept?",
+		words_join(a, "Share of workers’ days past a line without leave: ", figure_words(a, p, "past-share"), ".", NULL));
 	add_fact(a, view, "Is work talked about before it is given?", words_join(a, "Given after a recorded discussion: ",
-		figure_words(a, p, "discussed"), ". Time from offer to answer, in the middle: ", figure_words(a, p, "answer-time"), ".", NULL));
+		figure_words(a, p, "discussed"), ". Time from offer to answer, in the middle: ", figure_words(a, p, "answer-time"),
+		".", NULL));
 	add_fact(a, view, "Is anything concealed?", words_join(a, "Referrals of the quarter that are in no place, or in two: ",
 		figure_words(a, p, "referrals-residue"), ".", NULL));
 	add_target(a, p, view);
