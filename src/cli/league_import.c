@@ -69,7 +69,7 @@ static void put_file(struct buf *out, const struct options *o, const struct rele
 		put_release(out, &f->release);
 		break;
 	case RELEASE_FILE_PASSED_OVER:
-		buf_puts(out, "passed over: no file of official statistics that is known here\n");
+		buf_puts(out, "passed over: the league is made of no such file\n");
 		break;
 	case RELEASE_FILE_REFUSED:
 		buf_putf(out, "refused: %s\n", f->why);
@@ -101,8 +101,8 @@ static int tell(const struct options *o, const struct release_file *files, size_
 	int status;
 
 	if (passed_over == count) {
-		(void)err_set(&err, PL_INVALID, "there is no file of official statistics that is known here in %s",
-			o->arguments[1]);
+		(void)err_set(&err, PL_INVALID, "there is no file that the league is made of in %s: expected official "
+			"statistics, or health checks as employers have published them", o->arguments[1]);
 		return command_fails(&err);
 	}
 	if (refused == count)

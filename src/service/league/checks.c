@@ -14,7 +14,10 @@
 
 enum { DFE_DIGITS = 3, FILE_BYTES = 2 * PUBLISHED_BYTES };
 
-static const char BEGINNING[] = "{\"format\":\"plimsoll health check\"";
+static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", BLANKS[] = " \t\r\n";
+
+/* The words that a file begins with. */
+static const char *const BEGINNING[] = {"{", "\"format\"", ":", "\"plimsoll health check\""};
 
 /* ---- whose files are taken ---- */
 
@@ -85,9 +88,28 @@ static const struct publisher *publisher_of(const struct publisher *list, size_t
 
 /* ---- a file ---- */
 
+static bool passes(const char *bytes, size_t n, size_t *at, const char *word)
+{
+	size_t length = strlen(word);
+
+	if (n - *at < length || memcmp(bytes + *at, word, length) != 0)
+		return false;
+	*at += length;
+	return true;
+}
+
 bool check_is_one(const char *bytes, size_t n)
 {
-	return n >= sizeof BEGINNING - 1 && memcmp(bytes, BEGINNING, sizeof BEGINNING - 1) == 0;
+	size_t at = 0;
+
+	(void)passes(bytes, n, &at, BYTE_ORDER_MARK);
+	for (size_t i = 0; i < sizeof BEGINNING / sizeof *BEGINNING; i++) {
+		while (at < n && memchr(BLANKS, bytes[at], sizeof BLANKS - 1) != NULL)
+			at++;
+		if (!passes(bytes, n, &at, BEGINNING[i]))
+			return false;
+	}
+	return true;
 }
 
 static const char *dfe_text(struct arena *a, int32_t dfe_code)

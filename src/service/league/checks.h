@@ -45,7 +45,8 @@ struct check_asked {
 	bool dry_run;
 };
 
-/* Whether bytes are meant to be one, by how they begin. */
+/* Whether bytes are meant to be one, by how they begin: also where somebody has laid the file out anew, so that it is
+ * refused as what it is. */
 bool check_is_one(const char *bytes, size_t n);
 
 /* PL_INVALID with what is wrong: of another employer, no signature, another key, altered, of a quarter that is not

@@ -8,8 +8,9 @@ static const char ZIP[] = "PK\x03\x04";
 
 static int none_of_them(struct err *err)
 {
-	return err_set(err, PL_NOT_FOUND, "this is no file of official statistics that is known here: expected figures of employers or their "
-		"statistical neighbours (Department for Education, CSV), or inspection outcomes (Ofsted, .ods)");
+	return err_set(err, PL_NOT_FOUND, "the league is made of no such file: expected figures of employers or their "
+		"statistical neighbours (Department for Education, CSV), inspection outcomes (Ofsted, .ods), or a health check as an "
+		"employer has published it (.json)");
 }
 
 static int recognise_csv(const char *bytes, size_t n, enum release_kind *ret, struct err *err)
@@ -73,7 +74,8 @@ static int on_neighbours(void *context, const struct statistics_neighbours *row,
 	return 0;
 }
 
-static int on_inspection(void *context, struct str code, struct str name, const struct inspection *inspection, struct err *err)
+static int on_inspection(void *context, struct str code, struct str name, const struct inspection *inspection,
+	struct err *err)
 {
 	struct release_read *r = context;
 	int year, month, day;

@@ -112,6 +112,35 @@ static void test_release__that_would_be_too_many_areas_is_refused_with_its_line(
 	buf_free(&text);
 }
 
+static void assert_refused(struct office *o, const char *text, int code, const char *why)
+{
+	enum release_taken taken;
+	struct release r;
+
+	assert_int_equal(take(o, office_file(o, "a.json", text), &r, &taken), code);
+	if (strstr(o->err.text, why) == NULL)
+		fail_msg("%s: expected \"%s\", is \"%s\"", text, why, o->err.text);
+}
+
+static void test_file__that_the_league_is_not_made_of_is_told_what_it_is_made_of(void **state)
+{
+	static const char NONE[] = "(Ofsted, .ods), or a health check as an employer has published it (.json)";
+
+	assert_refused(*state, "{\"format\":\"something else\"}", PL_NOT_FOUND, NONE);
+	assert_refused(*state, "{\"format\"", PL_NOT_FOUND, NONE);
+	assert_refused(*state, "", PL_NOT_FOUND, NONE);
+	assert_refused(*state, "child,name\n1,Ann\n", PL_NOT_FOUND, NONE);
+}
+
+static void test_health_check__is_refused_as_one_however_it_is_laid_out(void **state)
+{
+	static const char *const LAID_OUT[] = {"{\"format\":\"plimsoll health check\"}",
+		"{\n\t\"format\" : \"plimsoll health check\"\r\n}", "\xEF\xBB\xBF {\"format\": \"plimsoll health check\""};
+
+	for (size_t i = 0; i < sizeof LAID_OUT / sizeof *LAID_OUT; i++)
+		assert_refused(*state, LAID_OUT[i], PL_INVALID, "ealth check");
+}
+
 /* ---- what is made of them ---- */
 
 static void test_picture__has_inspections_and_neighbours_whatever_was_taken_first(void **state)
@@ -301,6 +330,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		IN_OFFICE(test_release__tells_what_it_is_of),
 		IN_OFFICE(test_release__that_would_be_too_many_areas_is_refused_with_its_line),
+		IN_OFFICE(test_file__that_the_league_is_not_made_of_is_told_what_it_is_made_of),
+		IN_OFFICE(test_health_check__is_refused_as_one_however_it_is_laid_out),
 		IN_OFFICE(test_picture__has_inspections_and_neighbours_whatever_was_taken_first),
 		IN_OFFICE(test_picture__believes_the_later_release_of_a_year),
 		IN_OFFICE(test_picture__of_nothing_has_no_years),
