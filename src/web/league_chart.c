@@ -5,7 +5,7 @@
 #include "core/fixed.h"
 
 enum { THOUSAND = 1000, FIVE = 5000, CURVE_STEPS = 60, MARKS = 5, LABELS_MOST = 8, LABEL_WIDE = 150, LABEL_HIGH = 45,
-	POINT_HALF = 8, PATH_BYTES = 65536 };
+	POINT_HALF = 8, CENTRE_WIDE = 220, CENTRE_ABOVE = 70, CENTRE_BELOW = 20, PATH_BYTES = 65536 };
 
 static const char *take(struct arena *a, struct buf *path)
 {
@@ -196,12 +196,40 @@ static void put_labels(struct funnel_drawing *d, const struct league_row *const 
 	}
 }
 
+/* Whether nothing stands on the line of all employers, from one place to another. */
+static bool is_line_free(const struct funnel_drawing *d, const struct league_row *const *rows, int32_t from, int32_t to,
+	int32_t y)
+{
+	const struct taken label = {from, to, y - (CENTRE_ABOVE - CENTRE_BELOW) / 2};
+
+	for (size_t i = 0; i < d->points_count; i++) {
+		struct taken at = point_place(d, rows[i]);
+
+		if (at.from < to && from < at.to && at.y > y - CENTRE_ABOVE && at.y < y + CENTRE_BELOW)
+			return false;
+	}
+	return has_room(d, &label);
+}
+
+/* What the line in the middle is: at its start, where few employers are so small, else at its end, else only below the
+ * chart. */
+static void put_centre(struct funnel_drawing *d, const struct league_row *const *rows, struct league_funnel_view *view)
+{
+	int64_t centre = fixed_round(d->asked->year->funnel.centre, THOUSAND);
+	int32_t y = plot_from_top(&d->up, centre);
+	bool at_start = is_line_free(d, rows, 0, CENTRE_WIDE, y);
+
+	view->centre_at = plot_percent(d->arena, y);
+	view->centre_at_end = !at_start;
+	view->centre_words = at_start || is_line_free(d, rows, PLOT_FIELD - CENTRE_WIDE, PLOT_FIELD + POINT_HALF, y)
+		? arena_printf(d->arena, "all employers %s", figure_number_words(d->arena, centre, 1)) : "";
+}
+
 static void put_funnel_words(struct arena *a, const struct funnel_asked *asked, struct league_funnel_view *view,
 	size_t unusual)
 {
 	const char *centre = figure_number_words(a, fixed_round(asked->year->funnel.centre, THOUSAND), 1);
 
-	view->centre_words = arena_printf(a, "all employers %s", centre);
 	view->text = (struct chart_text_view){.id = "funnel",
 		.title = unusual == 0 ? "No employer stands far from the rest"
 		: arena_printf(a, "%zu of %zu employers stand%s out from the rest", unusual,
@@ -238,7 +266,8 @@ static const char *who_words(struct arena *a, const struct funnel_asked *asked, 
 
 	for (size_t i = 0; i < y->count; i++)
 		none += y->rows[i].has_flag ? 0 : 1;
-	return arena_printf(a, "Of %zu employers, %zu have a point: of %zu there is no figure, and %zu %s one return with another. The line of "
+	return arena_printf(a, "Of %zu employers, %zu have a point: of %zu there is no figure, and %zu %s one return with "
+		"another. The line of "
 		"all employers, %s, is the cases of these over their workers%s.", y->count, points, none, y->count - none - points,
 		y->count - none - points == 1 ? "makes" : "make", figure_number_words(a, fixed_round(y->funnel.centre, THOUSAND), 1),
 		england_words(a, asked));
@@ -268,6 +297,7 @@ struct league_funnel_view league_funnel(struct arena *a, const struct funnel_ask
 		unusual += league_is_unusual(league_standing(row)) ? 1 : 0;
 	}
 	put_labels(&d, drawn);
+	put_centre(&d, drawn, &view);
 	put_funnel_words(a, asked, &view, unusual);
 	view.who = who_words(a, asked, d.points_count);
 	view.up = plot_marks(a, &d.up, true, whole_words, &view.up_count);
@@ -276,7 +306,6 @@ struct league_funnel_view league_funnel(struct arena *a, const struct funnel_ask
 	view.upper_95 = limit_path(a, &y->funnel, &d.up, least, d.most, 1);
 	view.lower_998 = limit_path(a, &y->funnel, &d.up, least, d.most, 2);
 	view.upper_998 = limit_path(a, &y->funnel, &d.up, least, d.most, 3);
-	view.centre_at = plot_percent(a, plot_from_top(&d.up, fixed_round(y->funnel.centre, THOUSAND)));
 	view.points = d.points;
 	view.points_count = d.points_count;
 	view.labels = d.labels;
@@ -328,7 +357,8 @@ enum { RETURN_MONTH = 9, RETURN_DAY = 30, THOUSANDTHS_OF_TENTH = 100 };
 /* Figures of a year are of its 30 September; what was promised is of any day. */
 static int32_t day_place(const struct years_asked *asked, int32_t day)
 {
-	int32_t first = date_from_civil(asked->first, RETURN_MONTH, RETURN_DAY), last = date_from_civil(asked->last, RETURN_MONTH, RETURN_DAY);
+	int32_t first = date_from_civil(asked->first, RETURN_MONTH, RETURN_DAY),
+		last = date_from_civil(asked->last, RETURN_MONTH, RETURN_DAY);
 	int64_t place = last > first ? (int64_t)(day - first) * PLOT_FIELD / (last - first) : PLOT_FIELD / 2;
 
 	return (int32_t)(place < 0 ? 0 : place > PLOT_FIELD ? PLOT_FIELD : place);

@@ -41,7 +41,8 @@ struct league_funnel_view {
 	const struct plot_mark_view *up; size_t up_count;
 	const struct plot_mark_view *along; size_t along_count;
 	const char *lower_95, *upper_95, *lower_998, *upper_998; /* paths in per mille of the field */
-	const char *centre_at, *centre_words;
+	const char *centre_at, *centre_words; /* "" where the words would stand on a point */
+	bool centre_at_end;                   /* the words, not at the start */
 	const struct chart_point_view *points; size_t points_count;
 	const struct chart_label_view *labels; size_t labels_count;
 };

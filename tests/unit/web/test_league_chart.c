@@ -131,6 +131,25 @@ static void test_funnel__gives_what_stands_out_a_shape_and_a_side(void **state)
 	assert_int_equal(below, 0);
 }
 
+/* Nobody is so small and near the middle; then somebody is; then there is one at the other end as well. */
+static void test_line_of_all__is_named_where_nobody_stands(void **state)
+{
+	struct league_funnel_view v = drawn_funnel(LEAGUE_NOBODY);
+
+	(void)state;
+	assert_string_equal(v.centre_words, "all employers 15.4");
+	assert_false(v.centre_at_end);
+	tell_employer(2025, "E09000001", "201", "City of London", "7", "109", "15.6");
+	year = league_year_of(arena, league, 2025);
+	v = drawn_funnel(LEAGUE_NOBODY);
+	assert_string_equal(v.centre_words, "all employers 15.4");
+	assert_true(v.centre_at_end);
+	tell_employer(2025, "E10000017", "888", "Lancashire", "480", "7488", "15.6");
+	year = league_year_of(arena, league, 2025);
+	v = drawn_funnel(LEAGUE_NOBODY);
+	assert_string_equal(v.centre_words, "");
+}
+
 static void test_funnel__names_the_chosen_one_and_nobody_else(void **state)
 {
 	struct league_funnel_view v = drawn_funnel(league_find(league, "E08000002"));
@@ -274,6 +293,7 @@ int main(void)
 		cmocka_unit_test(test_sizes__stand_on_a_root_scale),
 		cmocka_unit_test_setup_teardown(test_funnel__has_a_point_for_each_return_with_a_number, begin, end),
 		cmocka_unit_test_setup_teardown(test_funnel__gives_what_stands_out_a_shape_and_a_side, begin, end),
+		cmocka_unit_test_setup_teardown(test_line_of_all__is_named_where_nobody_stands, begin, end),
 		cmocka_unit_test_setup_teardown(test_funnel__names_the_chosen_one_and_nobody_else, begin, end),
 		cmocka_unit_test_setup_teardown(test_funnel__of_half_of_a_joint_return_has_it, begin, end),
 		cmocka_unit_test_setup_teardown(test_limits__narrow_as_employers_grow, begin, end),
