@@ -179,14 +179,6 @@ static void hold_in_service(const struct standing *st, int32_t service, unsigned
 			st->teams[i + 1] |= bit;
 }
 
-static int32_t find_service(const struct snapshot *s, const char *code)
-{
-	for (size_t i = 0; i < s->services_count; i++)
-		if (str_equal(s->services[i].code, code))
-			return (int32_t)i;
-	return -1;
-}
-
 /* The team and all under it, however deep; teams that name each other as parent end it too. */
 static void hold_in_team(struct arena *a, const struct standing *st, int32_t team, unsigned bit)
 {
@@ -257,7 +249,7 @@ static void take_grant(struct arena *a, const struct standing *st, const struct 
 		hold_everywhere(st, bit);
 		break;
 	case SCOPE_SERVICE:
-		place = find_service(st->s, g->code);
+		place = snapshot_find_service(st->s, g->code);
 		if (place >= 0)
 			hold_in_service(st, place, bit);
 		break;
@@ -636,7 +628,7 @@ static unsigned roles_at_facts(const struct standing *st, const struct fact *its
 		team = snapshot_find_team_id(st->s, holding->team_id);
 	if (team >= 0)
 		return st->teams[team + 1];
-	return st->services[itself->service[0] != '\0' ? find_service(st->s, itself->service) + 1 : 1];
+	return st->services[itself->service[0] != '\0' ? snapshot_find_service(st->s, itself->service) + 1 : 1];
 }
 
 static struct case_standing standing_of_facts(const struct sight *v, const struct case_facts *known)

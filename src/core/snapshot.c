@@ -29,6 +29,14 @@ size_t snapshot_bytes(const struct snapshot *s)
 }
 
 /* Teams stand by name and are few: no index by code is kept. */
+int32_t snapshot_find_service(const struct snapshot *s, const char *code)
+{
+	for (size_t i = 0; i < s->services_count; i++)
+		if (str_equal(s->services[i].code, code))
+			return (int32_t)i;
+	return -1;
+}
+
 int32_t snapshot_find_team(const struct snapshot *s, const char *code)
 {
 	for (size_t i = 0; i < s->teams_count; i++) {
@@ -71,8 +79,8 @@ int32_t snapshot_find_line_id(const struct snapshot *s, int32_t line_id)
 }
 
 /* Among `count` rows in the order of their codes. */
-static int32_t find_in_order(const struct snapshot *s, size_t count, const char *(*code_of)(const struct snapshot *s, size_t i),
-	const char *code)
+static int32_t find_in_order(const struct snapshot *s, size_t count,
+	const char *(*code_of)(const struct snapshot *s, size_t i), const char *code)
 {
 	size_t low = 0, high = count;
 
@@ -152,14 +160,10 @@ const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct
 
 const struct scheme *snapshot_scheme_for(const struct snapshot *s, const char *service, int32_t team_id)
 {
-	int32_t team = snapshot_find_team_id(s, team_id);
+	const int32_t team = snapshot_find_team_id(s, team_id);
 
-	for (size_t i = 0; i < s->services_count && service[0] != '\0'; i++) {
-		if (str_equal(s->services[i].code, service))
-			return s->services[i].scheme;
-	}
 	if (service[0] != '\0')
-		return &SCHEME_NONE;
+		return scheme_of_service(s, snapshot_find_service(s, service));
 	return scheme_of_service(s, team >= 0 ? s->teams[team].service : main_service(s));
 }
 

@@ -1,17 +1,17 @@
 /* snapshot.h: one employer on one day: an immutable picture that every page and every rule reads.
  *
  * Flat arrays sorted by what they are looked up by, and positions in them instead of pointers. It stands at a ledger
- * position and at a day, and holds what is in force on that day; the history of a case or a person is read from the store
- * when its page asks for it. A store fills a builder row by row, in any order; `snapshot_build` sorts, links, derives each
- * case's type (core/stage.h) and freezes it. It is shared by reference count and never changed.
+ * position and at a day, and holds what is in force on that day; the history of a case or a person is read from the
+ * store when its page asks for it. A store fills a builder row by row, in any order; `snapshot_build` sorts, links,
+ * derives each case's type (core/stage.h) and freezes it. It is shared by reference count and never changed.
  *
- * A case that was closed within its scheme's closing weeks is in the picture too, as CASE_CLOSING, because its work does
- * not stop overnight. All its facts (stages, factors, tasks, surges, holdings) are those in force on the day before it was
- * closed; only the posts that held it must still be in force on the day itself. It is no open case: households do not
- * count it.
+ * A case that was closed within its scheme's closing weeks is in the picture too, as CASE_CLOSING, because its work
+ * does not stop overnight. All its facts (stages, factors, tasks, surges, holdings) are those in force on the day
+ * before it was closed; only the posts that held it must still be in force on the day itself. It is no open case:
+ * households do not count it.
  *
- * Positions: `int32_t team`, `post`, `household`... are places in the arrays here; -1 means none. Ids (`..._id`) are the
- * store's and mean nothing outside it.
+ * Positions: `int32_t team`, `post`, `household`... are places in the arrays here; -1 means none. Ids (`..._id`) are
+ * the store's and mean nothing outside it.
  */
 #pragma once
 
@@ -126,7 +126,8 @@ struct case_row {
 	bool anything_begun;      /* a stage of this episode began on or before the day (in force or over) */
 	bool restricted;
 	int32_t type;             /* place in the scheme's types, derived; -1: of a type that the scheme does not know */
-	int32_t base_type;        /* the type whose base counts; -1: none can be named, the case has no weight (core/stage.h) */
+	/* the type whose base counts; -1: none can be named, the case has no weight (core/stage.h) */
+	int32_t base_type;
 	int32_t first_stage, stages_count;
 	int32_t first_factor, factors_count;
 	int32_t first_task, tasks_count;
@@ -165,7 +166,8 @@ struct surge_row {
 	struct days when;
 };
 
-/* What its holder says a case needs by itself. While that and the scheme differ, the higher counts; what comes and goes is on top. */
+/* What its holder says a case needs by itself. While that and the scheme differ, the higher counts; what comes and goes
+ * is on top. */
 struct view_row {
 	int32_t case_index;
 	int32_t minutes;          /* a week, without dated work, crises and hand-over */
@@ -183,8 +185,8 @@ struct review_row {
 
 enum holding_role { HOLDING_LEAD, HOLDING_CO_WORKER };
 
-/* How a holding came to be. An emergency is held for some hours and still waits; what only the records say, over a line and
- * without anybody's answer, is on paper: it is shown, waits, and is nobody's load. */
+/* How a holding came to be. An emergency is held for some hours and still waits; what only the records say, over a line
+ * and without anybody's answer, is on paper: it is shown, waits, and is nobody's load. */
 enum holding_standing { HOLDING_STANDS, HOLDING_EMERGENCY, HOLDING_ON_PAPER };
 
 enum { COMING_DAYS = 84 }; /* what begins later is in no picture, and cannot be agreed to yet */
@@ -217,7 +219,8 @@ struct line_row {
 	enum line_scope scope;
 	int32_t target;           /* service, team or post; -1 for national and employer */
 	enum line_kind kind;
-	int32_t value;            /* cases for a full-time post (for this post itself at post level), or per mille of capacity */
+	/* cases for a full-time post (for this post itself at post level), or per mille of capacity */
+	int32_t value;
 	enum line_status status;
 	const char *agreed_by;
 	int32_t agreed_on;
@@ -245,7 +248,8 @@ struct snapshot {
 	const struct view_row *views;           size_t views_count;     /* by case */
 	const struct review_row *reviews;       size_t reviews_count;   /* by case */
 	const struct holding_row *holdings;     size_t holdings_count;  /* by case: what stands, then lead first */
-	const struct holding_row *comings;      size_t comings_count;   /* by case: agreed, and begins within COMING_DAYS; weighs nothing */
+	/* by case: agreed, and begins within COMING_DAYS; weighs nothing */
+	const struct holding_row *comings;      size_t comings_count;
 	const struct reader_row *readers;       size_t readers_count;   /* by case */
 	const int32_t *post_holdings;           /* by post, without those held `again` or on paper; a household's side by side,
 	                                         * oldest first */
@@ -260,6 +264,7 @@ void snapshot_drop(const struct snapshot *s);
 size_t snapshot_bytes(const struct snapshot *s);
 
 /* Look-ups by what stands in an address: the place, or -1. */
+int32_t snapshot_find_service(const struct snapshot *s, const char *code);
 int32_t snapshot_find_team(const struct snapshot *s, const char *code);
 int32_t snapshot_find_person(const struct snapshot *s, const char *code);
 int32_t snapshot_find_case(const struct snapshot *s, const char *ref);
@@ -277,15 +282,17 @@ int32_t snapshot_case_team(const struct snapshot *s, const struct case_row *c);
 bool snapshot_case_in_team(const struct snapshot *s, const struct case_row *c, int32_t team);
 
 /* Which service: the one that is named, even if the employer does not have it (nothing of it is weighed: by another
- * service's scheme it would be a guess); where none is named, of a case that of its team; else the employer's main one, which
- * is its first. This is the one rule, for cases, teams and posts. An import follows it by naming no service itself.
+ * service's scheme it would be a guess); where none is named, of a case that of its team; else the employer's main one,
+ * which is its first. This is the one rule, for cases, teams and posts. An import follows it by naming no service
+ * itself.
  *
- * The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service). SCHEME_NONE where
- * the service is not there or has no scheme. */
+ * The scheme that weighs a case, and the one that gives a post its capacity (that of its team's service). SCHEME_NONE
+ * where the service is not there or has no scheme. */
 const struct scheme *snapshot_case_scheme(const struct snapshot *s, const struct case_row *c);
 const struct scheme *snapshot_post_scheme(const struct snapshot *s, const struct post_row *p);
 
-/* By the same rule, of a case that is not in the picture: its service ("" for none named) and its team's id (0 for none). */
+/* By the same rule, of a case that is not in the picture: its service ("" for none named) and its team's id (0 for
+ * none). */
 const struct scheme *snapshot_scheme_for(const struct snapshot *s, const char *service, int32_t team_id);
 
 /* A person's name, or their code where the files gave no name. */
@@ -299,22 +306,23 @@ struct snapshot_builder;
 struct snapshot_builder *snapshot_builder_new(const struct employer *employer, int32_t day);
 struct snapshot_builder *snapshot_builder_free(struct snapshot_builder *b);
 
-/* A builder for a picture of another day, which begins with the cases, their facts and the exceptions that were added to `of`: what is not
- * read again for each of many days. All else is added to it. `of` stays as it is, and must outlive the picture, which has its texts. */
+/* A builder for a picture of another day, which begins with the cases, their facts and the exceptions that were added
+ * to `of`: what is not read again for each of many days. All else is added to it. `of` stays as it is, and must outlive
+ * the picture, which has its texts. */
 struct snapshot_builder *snapshot_builder_of(struct snapshot_builder *of, const struct employer *employer, int32_t day);
 
-/* Rows, in any order (but services: the first is the employer's main one); texts are copied. Ids tie them together: they
- * are above 0, unique within their kind, and 0 means none. What refers to an id that never came is dropped; a team that
- * never came is no team. Places and derived members of the given rows are ignored, `state` among them.
+/* Rows, in any order (but services: the first is the employer's main one); texts are copied. Ids tie them together:
+ * they are above 0, unique within their kind, and 0 means none. What refers to an id that never came is dropped; a team
+ * that never came is no team. Places and derived members of the given rows are ignored, `state` among them.
  *
  * Rows of other days may be added and are left out: posts, reductions and lines that are not in force on the day, cases
  * that are not open then nor in their taper, facts of cases that are over or have not begun. Two things are still read
- * off them: a stage that has begun sets `anything_begun`, and a holding by a person that is over moves `last_held_until`
- * on. Where a post never came, nobody knows until when the case was really held, and it counts as held until the holding
- * began: waiting is never understated. A post that has not begun or has ended is kept all the same if a case is held
- * through it on the day: by the official definition that person holds it. The post is NOT_YET_IN_POST or
- * NO_LONGER_IN_POST (core/capacity.h), so the case waits in the pile. Of a case that comes twice, because it was opened
- * again during its taper, an open episode is kept, and among those the newest.
+ * off them: a stage that has begun sets `anything_begun`, and a holding by a person that is over moves
+ * `last_held_until` on. Where a post never came, nobody knows until when the case was really held, and it counts as
+ * held until the holding began: waiting is never understated. A post that has not begun or has ended is kept all the
+ * same if a case is held through it on the day: by the official definition that person holds it. The post is
+ * NOT_YET_IN_POST or NO_LONGER_IN_POST (core/capacity.h), so the case waits in the pile. Of a case that comes twice,
+ * because it was opened again during its taper, an open episode is kept, and among those the newest.
  *
  * A service without a scheme (NULL) gets SCHEME_NONE. */
 void snapshot_add_service(struct snapshot_builder *b, const char *code, const char *name, const struct scheme *scheme);
@@ -322,8 +330,8 @@ void snapshot_add_team(struct snapshot_builder *b, const struct team_row *team, 
 void snapshot_add_person(struct snapshot_builder *b, const struct person_row *person);
 void snapshot_add_post(struct snapshot_builder *b, const struct post_row *post, int32_t person_id, int32_t team_id);
 
-/* Posts that have not begun or have ended stay in the picture even if no case is held through them: of a close-up the post is what it is
- * about. */
+/* Posts that have not begun or have ended stay in the picture even if no case is held through them: of a close-up the
+ * post is what it is about. */
 void snapshot_keep_posts(struct snapshot_builder *b);
 void snapshot_add_reduction(struct snapshot_builder *b, const struct reduction_row *reduction, int32_t post_id);
 void snapshot_add_exception(struct snapshot_builder *b, const struct exception_row *exception, int32_t post_id);

@@ -5,12 +5,14 @@
 #include "core/load.h"
 #include "web/words.h"
 
-enum { PERCENT_ALL = 100, PERMILLE_ALL = 1000, PERMILLE_A_PERCENT = 10, HUNDREDTHS = 100, MILLIONTHS_A_HUNDREDTH = 10000 };
+enum { PERCENT_ALL = 100, PERMILLE_ALL = 1000, PERMILLE_A_PERCENT = 10, HUNDREDTHS = 100,
+	MILLIONTHS_A_HUNDREDTH = 10000 };
 
 /* Never none or all of what it is not. */
 static const char *share_words(struct arena *a, const struct health_figure *f)
 {
-	const int64_t percent = health_percent(f), most = f->whole > 0 ? f->whole : PERMILLE_ALL, part = f->whole > 0 ? f->part : f->value;
+	const int64_t percent = health_percent(f), most = f->whole > 0 ? f->whole : PERMILLE_ALL,
+		part = f->whole > 0 ? f->part : f->value;
 
 	if (percent == 0 && part > 0)
 		return "under 1%";
@@ -94,10 +96,12 @@ const char *health_gap_words(struct arena *a, const struct health_figure *f)
 {
 	if (f->should == 0 || f->told >= f->should)
 		return "";
-	return words_join(a, words_int(a, f->told), " of ", words_count(a, f->should, "record says", "records say"), " it", NULL);
+	return words_join(a, words_int(a, f->told), " of ", words_count(a, f->should, "record says", "records say"), " it",
+		NULL);
 }
 
-const char *health_beside_words(struct arena *a, enum health_measure m, const struct health_figure figures[HEALTH_MEASURES])
+const char *health_beside_words(struct arena *a, enum health_measure m,
+	const struct health_figure figures[HEALTH_MEASURES])
 {
 	const char *words = "";
 
@@ -109,10 +113,9 @@ const char *health_beside_words(struct arena *a, enum health_measure m, const st
 
 const char *health_scope_words(struct arena *a, const struct snapshot *s, struct health_scope scope)
 {
+	const int32_t service = scope.service != NULL ? snapshot_find_service(s, scope.service) : -1;
+
 	if (scope.team != TEAMS_ALL)
 		return scope.team < 0 ? "no team in the records" : s->teams[scope.team].name;
-	for (size_t i = 0; scope.service != NULL && i < s->services_count; i++)
-		if (str_equal(s->services[i].code, scope.service))
-			return words_join(a, "the service ", s->services[i].name, NULL);
-	return "all teams";
+	return service < 0 ? "all teams" : words_join(a, "the service ", s->services[service].name, NULL);
 }

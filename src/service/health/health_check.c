@@ -41,11 +41,11 @@ int health_scope_of(const struct snapshot *s, const char *service, const char *t
 	struct health_scope scope = {.team = TEAMS_ALL};
 
 	if (service != NULL && service[0] != '\0') {
-		for (size_t i = 0; i < s->services_count && scope.service == NULL; i++)
-			if (str_equal(s->services[i].code, service))
-				scope.service = s->services[i].code;
-		if (scope.service == NULL)
+		const int32_t place = snapshot_find_service(s, service);
+
+		if (place < 0)
 			return err_set(err, PL_NOT_FOUND, "There is no service of this code here.");
+		scope.service = s->services[place].code;
 	}
 	if (team != NULL && team[0] != '\0') {
 		scope.team = str_equal(team, NO_TEAM) ? -1 : snapshot_find_team(s, team);

@@ -98,8 +98,8 @@ static enum role role_of(const struct taking *t)
 	return (roles & ROLE_BIT(ROLE_DIRECTOR)) != 0 ? ROLE_DIRECTOR : ROLE_HEAD;
 }
 
-/* What goes far stands with a director from the start; and what has come to go far since, because the limit is another, is agreed by
- * nobody else either. */
+/* What goes far stands with a director from the start; and what has come to go far since, because the limit is another,
+ * is agreed by nobody else either. */
 static int check_grave(struct taking *t, const struct exception_asked *asked, struct err *err)
 {
 	if (!exception_is_grave(asked))
@@ -107,7 +107,8 @@ static int check_grave(struct taking *t, const struct exception_asked *asked, st
 	if (t->step.step == MATTER_ASK)
 		t->step.level = matter_level_of(MATTER_EXCEPTION, ROLE_DIRECTOR);
 	else if (role_of(t) != ROLE_DIRECTOR)
-		return err_set(err, PL_DENIED, "This goes so far past the line, from 158%% of it on, that only a director agrees to it.");
+		return err_set(err, PL_DENIED,
+			"This goes so far past the line, from 158%% of it on, that only a director agrees to it.");
 	return 0;
 }
 
@@ -136,7 +137,8 @@ int check_exception(struct taking *t, struct err *err)
 static int write_exception(struct taking *t, struct commit *c, struct err *err)
 {
 	const struct allowed_exception x = {.post_id = t->row.post_id, .line_id = t->row.line_id, .value = t->row.value,
-		.login = t->try->by->viewer->login, .role = role_code(role_of(t)), .renews = t->renews, .matter_id = t->row.id, .when = t->when};
+		.login = t->try->by->viewer->login, .role = role_code(role_of(t)), .renews = t->renews, .matter_id = t->row.id,
+		.when = t->when};
 
 	return commit_exception(c, &x, &t->made_id, err);
 }
@@ -164,13 +166,12 @@ static bool target_is_there(const struct taking *t, const struct roster *r, cons
 		found |= line->scope == LINE_TEAM && r->teams[i].team_id == line->team_id;
 	for (size_t i = 0; i < r->posts_count; i++)
 		found |= line->scope == LINE_POST && r->posts[i].post_id == line->post_id;
-	for (size_t i = 0; i < t->snap->services_count; i++)
-		found |= line->scope == LINE_SERVICE && str_equal(t->snap->services[i].code, line->service);
-	return found;
+	return found || (line->scope == LINE_SERVICE && snapshot_find_service(t->snap, line->service) >= 0);
 }
 
 /* The line that was ends on the day on which the other begins; one that was to begin later never does. */
-static void tell_change(struct taking *t, const struct roster *r, const struct roster_line *before, const struct roster_line *after)
+static void tell_change(struct taking *t, const struct roster *r, const struct roster_line *before,
+	const struct roster_line *after)
 {
 	struct roster_joined *told = &t->lines;
 	struct roster *to = &told->roster;
@@ -263,15 +264,16 @@ static int write_talk(struct taking *t, struct commit *c, struct err *err)
 
 /* ---- conditions that were not kept ---- */
 
-/* It comes before the head of service, and until it is answered the risk is with whoever was named for that; the worker may give the
- * case back at once (matters_ask). Whoever answered is who asks, and so does not answer this as well. */
+/* It comes before the head of service, and until it is answered the risk is with whoever was named for that; the worker
+ * may give the case back at once (matters_ask). Whoever answered is who asks, and so does not answer this as well. */
 static int write_broken(struct taking *t, struct commit *c, struct err *err)
 {
 	struct matter_row row = {.kind = MATTER_BROKEN, .post_id = t->row.post_id, .case_id = t->row.case_id,
 		.proposal_id = t->row.proposal_id, .value = t->row.value, .when = {DAY_MIN, DAY_MAX}, .code = ""};
 	const struct matter_step_row ask = {.number = 1, .step = MATTER_ASK, .login = t->try->by->viewer->login,
 		.instant = t->try->by->instant, .note = t->proposal.row.terms.risk_with[0] != '\0' ?
-			arena_printf(t->try->a, "Until this is answered the risk is with %.100s again.", t->proposal.row.terms.risk_with) : ""};
+			arena_printf(t->try->a, "Until this is answered the risk is with %.100s again.", t->proposal.row.terms.risk_with) :
+			""};
 	int rc = commit_matter(c, &row, &ask, err);
 
 	t->made_id = row.id;
@@ -287,7 +289,8 @@ static int decide_closing(struct taking *t, struct err *err)
 	if (place < 0 || t->snap->cases[place].state != CASE_OPEN)
 		return err_set(err, PL_CONFLICT, "The case is closed already.");
 	if (!sees_case(t->sight, FIELD_CASE_PAGE, place))
-		return err_set(err, PL_DENIED, "The case is restricted: who takes the second look at its closing must be named for it.");
+		return err_set(err, PL_DENIED,
+			"The case is restricted: who takes the second look at its closing must be named for it.");
 	t->look = second_look_at(t->snap, &t->loads, place, t->row.matter.view);
 	return 0;
 }

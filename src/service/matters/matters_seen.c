@@ -49,8 +49,8 @@ int32_t matters_wait_since(const struct matter_row *rows, size_t count, int32_t 
 	return since;
 }
 
-static int read_open(struct store *s, struct arena *a, const struct snapshot *snap, struct matter_row **ret, size_t *ret_count,
-	struct working_time *ret_decider, struct err *err)
+static int read_open(struct store *s, struct arena *a, const struct snapshot *snap, struct matter_row **ret,
+	size_t *ret_count, struct working_time *ret_decider, struct err *err)
 {
 	int rc = store_matters_open(s, a, snap->employer.id, ret, ret_count, err);
 
@@ -59,8 +59,8 @@ static int read_open(struct store *s, struct arena *a, const struct snapshot *sn
 	return decider_time(s, a, snap->employer.id, matters_wait_since(*ret, *ret_count, snap->day), ret_decider, err);
 }
 
-int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
-	struct matter_seen **ret, size_t *ret_count, struct err *err)
+int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	int64_t now, struct matter_seen **ret, size_t *ret_count, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
@@ -87,15 +87,16 @@ int matters_for(struct pictures *pictures, struct arena *a, const struct picture
 
 /* ---- one, and those that last ---- */
 
-static bool is_for(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer, const struct matter_seen *seen)
+static bool is_for(const struct snapshot *s, const struct sight *sight, const struct viewer *viewer,
+	const struct matter_seen *seen)
 {
 	unsigned roles = matter_roles(s, sight, viewer, &seen->row);
 
 	return seen->asked || seen->about_them || (roles & matter_readers(&seen->row.matter)) != 0;
 }
 
-int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
-	int32_t id, struct matter_seen *ret, struct err *err)
+int matter_seen_by(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	int64_t now, int32_t id, struct matter_seen *ret, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct store *s = pictures_lock_store(pictures);
@@ -156,7 +157,8 @@ static struct over_line_sum sum_over_line(const struct matter_row **rows, size_t
 	return sum;
 }
 
-int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today,
+	const struct viewer *viewer, int64_t now,
 	struct matter_seen **ret, size_t *ret_count, struct over_line_sum *ret_sum, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
@@ -188,8 +190,8 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 }
 
 /* Adds to `all` what of the rows may be told to the viewer. */
-static void push_told(struct arena *a, const struct picture *today, const struct viewer *viewer, const struct matter_row *rows, size_t count,
-	struct matter_row **all, size_t *all_count, size_t *room)
+static void push_told(struct arena *a, const struct picture *today, const struct viewer *viewer,
+	const struct matter_row *rows, size_t count, struct matter_row **all, size_t *all_count, size_t *room)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 
@@ -209,7 +211,8 @@ static int newest_first(const void *left, const void *right)
 	return b->id - a->id;
 }
 
-int matters_of_posts(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+int matters_of_posts(struct pictures *pictures, struct arena *a, const struct picture *today,
+	const struct viewer *viewer,
 	const int32_t *posts, size_t posts_count, size_t most, struct matter_row **ret, size_t *ret_count, struct err *err)
 {
 	struct matter_row *all = NULL, *rows;
@@ -217,8 +220,8 @@ int matters_of_posts(struct pictures *pictures, struct arena *a, const struct pi
 	int rc = 0;
 
 	for (size_t i = 0; i < posts_count && rc == 0; i++) {
-		rc = store_matters_of_post(pictures_lock_store(pictures), a, today->snap->employer.id, today->snap->posts[posts[i]].post_id, most,
-			&rows, &count, err);
+		rc = store_matters_of_post(pictures_lock_store(pictures), a, today->snap->employer.id,
+			today->snap->posts[posts[i]].post_id, most, &rows, &count, err);
 		pictures_unlock_store(pictures);
 		if (rc == 0)
 			push_told(a, today, viewer, rows, count, &all, &all_count, &room);
@@ -232,14 +235,15 @@ int matters_of_posts(struct pictures *pictures, struct arena *a, const struct pi
 	return 0;
 }
 
-int matters_told_to(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t since,
-	size_t most, struct matter_seen **ret, size_t *ret_count, struct err *err)
+int matters_told_to(struct pictures *pictures, struct arena *a, const struct picture *today,
+	const struct viewer *viewer, int64_t since, size_t most, struct matter_seen **ret, size_t *ret_count, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	const struct working_time usual = working_time_usual();
 	struct matter_row *rows;
 	size_t count;
-	int rc = store_matters_told(pictures_lock_store(pictures), a, today->snap->employer.id, viewer->login, since, most, &rows, &count, err);
+	int rc = store_matters_told(pictures_lock_store(pictures), a, today->snap->employer.id, viewer->login, since, most,
+		&rows, &count, err);
 
 	pictures_unlock_store(pictures);
 	if (rc < 0)
@@ -251,17 +255,18 @@ int matters_told_to(struct pictures *pictures, struct arena *a, const struct pic
 	return 0;
 }
 
-int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id, size_t most,
-	struct matter_row **ret, size_t *ret_count, struct err *err)
+int matters_of_case(struct pictures *pictures, struct arena *a, const struct picture *today, int32_t case_id,
+	size_t most, struct matter_row **ret, size_t *ret_count, struct err *err)
 {
-	int rc = store_matters_of_case(pictures_lock_store(pictures), a, today->snap->employer.id, case_id, most, ret, ret_count, err);
+	int rc = store_matters_of_case(pictures_lock_store(pictures), a, today->snap->employer.id, case_id, most, ret,
+		ret_count, err);
 
 	pictures_unlock_store(pictures);
 	return rc;
 }
 
-int matter_condition(struct pictures *pictures, struct arena *a, const struct picture *today, const struct matter_row *row,
-	struct agreed_condition *ret, struct err *err)
+int matter_condition(struct pictures *pictures, struct arena *a, const struct picture *today,
+	const struct matter_row *row, struct agreed_condition *ret, struct err *err)
 {
 	struct proposal_story story;
 	int rc = store_proposal(pictures_lock_store(pictures), a, today->snap->employer.id, row->proposal_id, &story, err);
@@ -285,14 +290,13 @@ static int32_t target_of(const struct snapshot *s, const struct roster_line *l)
 		place = snapshot_find_post_id(s, l->post_id);
 	else if (l->scope == LINE_TEAM)
 		place = snapshot_find_team_id(s, l->team_id);
-	for (int32_t i = 0; i < (int32_t)s->services_count && l->scope == LINE_SERVICE; i++)
-		if (str_equal(s->services[i].code, l->service))
-			place = i;
+	else if (l->scope == LINE_SERVICE)
+		place = snapshot_find_service(s, l->service);
 	return place < 0 && l->scope != LINE_NATIONAL && l->scope != LINE_EMPLOYER ? NOT_THERE : place;
 }
 
-int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture *p, struct line_row **ret, size_t *ret_count,
-	struct err *err)
+int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture *p, struct line_row **ret,
+	size_t *ret_count, struct err *err)
 {
 	const struct roster_line *lines;
 	struct line_row *rows;
@@ -316,8 +320,8 @@ int lines_ahead(struct pictures *pictures, struct arena *a, const struct picture
 }
 
 /* The reasons of the worker's answers, in their order. */
-static int read_objections(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t proposal_id, const char **ret,
-	struct err *err)
+static int read_objections(struct pictures *pictures, struct arena *a, const struct picture *p, int32_t proposal_id,
+	const char **ret, struct err *err)
 {
 	struct proposal_story story;
 	const char *said = "";
@@ -353,8 +357,8 @@ int offers_of_post(struct pictures *pictures, struct arena *a, const struct pict
 	for (size_t i = 0; i < count && n < most && rc == 0; i++) {
 		if (rows[i].state == NEGOTIATION_DRAFT || rows[i].state == NEGOTIATION_DISCARDED)
 			continue;
-		made[n] = (struct offer_made){.ref = rows[i].ref, .state = negotiation_state_words(rows[i].state), .instant = rows[i].state_since,
-			.open = negotiation_is_open(rows[i].state)};
+		made[n] = (struct offer_made){.ref = rows[i].ref, .state = negotiation_state_words(rows[i].state),
+			.instant = rows[i].state_since, .open = negotiation_is_open(rows[i].state)};
 		rc = read_objections(pictures, a, p, rows[i].proposal_id, &made[n++].objected, err);
 	}
 	if (rc < 0)
@@ -364,7 +368,8 @@ int offers_of_post(struct pictures *pictures, struct arena *a, const struct pict
 	return 0;
 }
 
-static int find_account(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login, struct account_row *ret)
+static int find_account(struct pictures *pictures, struct arena *a, const struct picture *p, const char *login,
+	struct account_row *ret)
 {
 	struct err err;
 	int rc = store_account(pictures_lock_store(pictures), a, p->snap->employer.id, login, ret, &err);

@@ -61,32 +61,25 @@ static int find_scheme(const struct scheme_use *use, const struct scheme **ret, 
 	}
 	s = scheme_by_id(use->id, 0);
 	if (s == NULL)
-		return err_set(err, PL_NOT_FOUND, "there is no scheme '%.60s': expected the id of one that is known, or a file", use->id);
+		return err_set(err, PL_NOT_FOUND, "there is no scheme '%.60s': expected the id of one that is known, or a file",
+			use->id);
 	*ret = s;
 	return 0;
 }
 
 /* ---- whether it may be chosen ---- */
 
-static bool has_service(const struct snapshot *snap, const char *service)
-{
-	for (size_t i = 0; i < snap->services_count; i++)
-		if (str_equal(snap->services[i].code, service))
-			return true;
-	return false;
-}
-
 /* A new service's code: as the readers of files make codes of what stands in them. */
 static int check_service(const struct snapshot *snap, const char *service, struct err *err)
 {
 	size_t n = strlen(service);
 
-	if (has_service(snap, service))
+	if (snapshot_find_service(snap, service) >= 0)
 		return 0;
 	if (n > 0 && n <= SERVICE_BYTES && strspn(service, "abcdefghijklmnopqrstuvwxyz0123456789_") == n)
 		return 0;
-	return err_set(err, PL_INVALID, "the service '%.60s' cannot be one: expected small letters, digits and '_', at most %d",
-		service, SERVICE_BYTES);
+	return err_set(err, PL_INVALID,
+		"the service '%.60s' cannot be one: expected small letters, digits and '_', at most %d", service, SERVICE_BYTES);
 }
 
 /* An employer may call a service as it likes; but a name that a built-in scheme uses means what it means there. */
@@ -100,7 +93,8 @@ static bool contradicts(const struct scheme *s, const char *service)
 	return false;
 }
 
-static int check_choice(const struct snapshot *snap, const struct scheme_use *use, const struct scheme *s, struct err *err)
+static int check_choice(const struct snapshot *snap, const struct scheme_use *use, const struct scheme *s,
+	struct err *err)
 {
 	char first[DATE_ISO_SIZE];
 	int rc = check_service(snap, use->service, err);
@@ -169,7 +163,7 @@ int scheme_use(struct store *s, const struct scheme_use *use, struct scheme_used
 	rc = find_scheme(use, &used.scheme, err);
 	if (rc == 0)
 		rc = check_choice(snap, use, used.scheme, err);
-	used.new_service = !has_service(snap, use->service);
+	used.new_service = snapshot_find_service(snap, use->service) < 0;
 	if (rc == 0)
 		rc = choose(s, &snap->employer, use, &used, err);
 	snapshot_drop(snap);

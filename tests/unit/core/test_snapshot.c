@@ -34,6 +34,8 @@ static void test_snapshot__finds_by_what_stands_in_an_address(void **state)
 		(void)snprintf(ref, sizeof ref, "C%d", i);
 		assert_int_equal(snapshot_find_case(s, ref), i);
 	}
+	assert_string_equal(s->services[snapshot_find_service(s, "children")].code, "children");
+	assert_int_equal(snapshot_find_service(s, "adults"), -1);
 	assert_int_equal(snapshot_find_team(s, "west"), -1);
 	assert_int_equal(snapshot_find_person(s, "W"), -1);
 	assert_int_equal(snapshot_find_case(s, "C10"), -1);
@@ -70,7 +72,8 @@ static void test_snapshot__finds_by_the_ids_of_the_store_and_nothing_by_none(voi
 
 static void test_snapshot__sorts_references_of_any_length(void **state)
 {
-	static const char *const refs[] = {"B", "AAAAAAAAAAAA2", "AAAAAAAAAAAA10", "AAAAAAAAAAAA", "A", "AAAAAAAAAAAA1", "\xc3\x84"};
+	static const char *const refs[] = {"B", "AAAAAAAAAAAA2", "AAAAAAAAAAAA10", "AAAAAAAAAAAA", "A", "AAAAAAAAAAAA1",
+		"\xc3\x84"};
 	struct council c = council_on("2026-03-31");
 	const struct snapshot *s;
 
@@ -166,11 +169,13 @@ static void test_snapshot__what_is_not_in_force_on_the_day_is_left_out(void **st
 	(void)state;
 	council_add_post(&c, (struct council_post){.person = ann, .team = team, .until = "2026-03-31"});
 	council_add_post(&c, (struct council_post){.person = ann, .team = team, .from = "2026-04-01"});
-	post = council_add_post(&c, (struct council_post){.person = ann, .team = team, .from = "2026-03-31", .until = "2026-04-01"});
+	post = council_add_post(&c, (struct council_post){.person = ann, .team = team, .from = "2026-03-31",
+		.until = "2026-04-01"});
 	council_reduce(&c, post, "sick", -1, "2026-03-01", "2026-03-31");
 	council_reduce(&c, post, "union", 60, "2026-03-31", "2026-04-01");
 	council_case(&c, "LATER", "2026-04-01");
-	council_add_case(&c, (struct council_case){.ref = "OVER", .opened = "2026-01-01", .closed = "2026-03-03"}); /* 28 days */
+	/* 28 days */
+	council_add_case(&c, (struct council_case){.ref = "OVER", .opened = "2026-01-01", .closed = "2026-03-03"});
 	kim = council_case(&c, "OPEN", "2026-03-31");
 	council_stage(&c, kim, "need", "2026-03-01", "2026-03-31");
 	council_stage(&c, kim, "assessment", "2026-03-31", "");
@@ -212,7 +217,8 @@ static void test_snapshot__rows_of_what_never_came_are_dropped(void **state)
 static void test_snapshot__a_case_without_a_service_belongs_to_that_of_its_team(void **state)
 {
 	struct council c = council_on("2026-03-31");
-	struct team_row team = {.team_id = 500, .code = "adults-1", .name = "adults-1", .parent = "", .manager = "", .manager_code = ""};
+	struct team_row team = {.team_id = 500, .code = "adults-1", .name = "adults-1", .parent = "", .manager = "",
+		.manager_code = ""};
 	struct case_row row = {.case_id = 501, .ref = "C1", .opened = 0, .closed = DAY_MAX, .last_held_until = DAY_MIN};
 	const struct snapshot *s;
 
@@ -267,7 +273,8 @@ static void test_snapshot__households_count_open_cases_and_nobody_shares_one_by_
 	council_add_case(&c, (struct council_case){.ref = "B", .opened = "2026-01-01"});
 	council_add_case(&c, (struct council_case){.ref = "C", .opened = "2026-01-01", .household = "smith"});
 	council_add_case(&c, (struct council_case){.ref = "D", .opened = "2026-01-01"});
-	council_add_case(&c, (struct council_case){.ref = "E", .opened = "2026-01-01", .closed = "2026-03-20", .household = "smith"});
+	council_add_case(&c, (struct council_case){.ref = "E", .opened = "2026-01-01", .closed = "2026-03-20",
+		.household = "smith"});
 	s = council_picture(&c);
 	assert_int_equal(s->households_count, 3);
 	assert_int_equal(council_find(s, "A")->household, council_find(s, "C")->household);
@@ -326,7 +333,8 @@ static void test_snapshot__a_closing_case_stands_as_on_the_day_before_it_was_clo
 	(void)state;
 	council_stage(&c, kim, "protection", "2026-01-05", "2026-03-01");
 	council_stage(&c, kim, "need", "2026-03-01", "2026-03-20");
-	council_add_holding(&c, (struct council_holding){.case_id = kim, .post = post, .from = "2026-01-05", .until = "2026-03-20"});
+	council_add_holding(&c, (struct council_holding){.case_id = kim, .post = post, .from = "2026-01-05",
+		.until = "2026-03-20"});
 	council_add_holding(&c, (struct council_holding){.case_id = kim, .post = post, .from = "2026-03-20"});
 	s = council_picture(&c);
 	assert_int_equal(s->cases[0].state, CASE_CLOSING);
@@ -379,8 +387,10 @@ static void test_snapshot__holdings_of_a_case_stand_lead_first_then_oldest(void 
 	const struct snapshot *s;
 
 	(void)state;
-	council_add_holding(&c, (struct council_holding){.case_id = kim, .post = a, .role = HOLDING_CO_WORKER, .from = "2026-01-01"});
-	council_add_holding(&c, (struct council_holding){.case_id = kim, .team = team, .role = HOLDING_CO_WORKER, .from = "2026-01-02"});
+	council_add_holding(&c, (struct council_holding){.case_id = kim, .post = a, .role = HOLDING_CO_WORKER,
+		.from = "2026-01-01"});
+	council_add_holding(&c, (struct council_holding){.case_id = kim, .team = team, .role = HOLDING_CO_WORKER,
+		.from = "2026-01-02"});
 	council_hold(&c, kim, b, "2026-02-01");
 	s = council_picture(&c);
 	assert_int_equal(s->cases[0].holdings_count, 3);
@@ -400,10 +410,14 @@ static void test_snapshot__holdings_of_a_post_keep_households_together_oldest_fi
 	const struct snapshot *s;
 
 	(void)state;
-	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "ZED-SMITH", .household = "smith"}), post, "2026-02-05");
-	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "LEE-JONES", .household = "jones"}), post, "2026-03-01");
-	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "ABE-SMITH", .household = "smith"}), post, "2026-02-01");
-	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "KAY-JONES", .household = "jones"}), post, "2026-01-01");
+	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "ZED-SMITH", .household = "smith"}), post,
+		"2026-02-05");
+	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "LEE-JONES", .household = "jones"}), post,
+		"2026-03-01");
+	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "ABE-SMITH", .household = "smith"}), post,
+		"2026-02-01");
+	council_hold(&c, council_add_case(&c, (struct council_case){.ref = "KAY-JONES", .household = "jones"}), post,
+		"2026-01-01");
 	s = council_picture(&c);
 	assert_int_equal(s->posts[0].holdings_count, 4);
 	for (int32_t i = 0; i < 4; i++) {
@@ -423,12 +437,17 @@ static void test_snapshot__remembers_until_when_a_person_held_the_case(void **st
 	const struct snapshot *s;
 
 	(void)state;
-	council_add_holding(&c, (struct council_holding){.case_id = lapsed, .post = ann, .from = "2026-01-05", .until = "2026-02-01"});
-	council_add_holding(&c, (struct council_holding){.case_id = lapsed, .post = ann, .from = "2026-02-03", .until = "2026-03-01"});
-	council_add_holding(&c, (struct council_holding){.case_id = held, .post = ann, .from = "2026-01-05", .until = "2026-02-01"});
+	council_add_holding(&c, (struct council_holding){.case_id = lapsed, .post = ann, .from = "2026-01-05",
+		.until = "2026-02-01"});
+	council_add_holding(&c, (struct council_holding){.case_id = lapsed, .post = ann, .from = "2026-02-03",
+		.until = "2026-03-01"});
+	council_add_holding(&c, (struct council_holding){.case_id = held, .post = ann, .from = "2026-01-05",
+		.until = "2026-02-01"});
 	council_hold(&c, held, ann, "2026-02-02");
-	council_add_holding(&c, (struct council_holding){.case_id = before, .post = ann, .from = "2025-01-05", .until = "2026-01-01"});
-	council_add_holding(&c, (struct council_holding){.case_id = by_team, .team = team, .from = "2026-01-05", .until = "2026-02-01"});
+	council_add_holding(&c, (struct council_holding){.case_id = before, .post = ann, .from = "2025-01-05",
+		.until = "2026-01-01"});
+	council_add_holding(&c, (struct council_holding){.case_id = by_team, .team = team, .from = "2026-01-05",
+		.until = "2026-02-01"});
 	s = council_picture(&c);
 	assert_int_equal(council_find(s, "LAPSED")->last_held_until, day("2026-03-01"));
 	assert_int_equal(council_find(s, "HELD")->last_held_until, DAY_MIN);
@@ -478,7 +497,8 @@ static void test_snapshot__who_holds_a_case_before_their_post_began_was_there_al
 static void test_snapshot__a_case_opened_again_in_its_taper_is_open(void **state)
 {
 	struct council c = council_on("2026-03-31");
-	struct case_row row = {.case_id = 700, .ref = "C1", .opened = day("2026-03-25"), .closed = DAY_MAX, .last_held_until = DAY_MIN};
+	struct case_row row = {.case_id = 700, .ref = "C1", .opened = day("2026-03-25"), .closed = DAY_MAX,
+		.last_held_until = DAY_MIN};
 	const struct snapshot *s;
 
 	(void)state;
