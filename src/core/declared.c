@@ -123,22 +123,26 @@ static int check_target(const struct declaration *d, struct err *err)
 	if (d->pounds < -1 || d->pounds > DECLARED_POUNDS_MOST)
 		return err_set(err, PL_INVALID, "Expected the money in whole pounds, up to %d, or nothing.", DECLARED_POUNDS_MOST);
 	if (d->status == LINE_ADVISORY)
-		return err_set(err, PL_INVALID, "What is agreed is policy, a collective agreement or part of contracts: choose which.");
+		return err_set(err, PL_INVALID,
+			"What is agreed is policy, a collective agreement or part of contracts: choose which.");
 	if (d->agreed_by[0] == '\0')
-		return err_set(err, PL_INVALID, "Name those who have agreed the target, such as the council and the union: bodies and no persons.");
+		return err_set(err, PL_INVALID,
+			"Name those who have agreed the target, such as the council and the union: bodies and no persons.");
 	return line_parties_check(d->agreed_by, err);
 }
 
 static int check_plan(const struct declaration *d, struct err *err)
 {
 	if (d->due <= d->when.from || d->due > d->when.from + DECLARED_PLAN_DAYS)
-		return err_set(err, PL_INVALID, "Expected a day by which each case has a worker: after the day of the declaration, by two years at most.");
+		return err_set(err, PL_INVALID,
+			"Expected a day by which each case has a worker: after the day of the declaration, by two years at most.");
 	return 0;
 }
 
 int declared_check(const struct declaration *d, int32_t today, struct err *err)
 {
-	int rc = fits(d->what, d->figure) ? declared_day_check(d->what, d->when.from, today, err) : refuse_figure(d->what, err);
+	int rc = fits(d->what, d->figure) ? declared_day_check(d->what, d->when.from, today, err) :
+		refuse_figure(d->what, err);
 
 	if (rc == 0 && d->what == DECLARED_TARGET)
 		rc = check_target(d, err);
@@ -155,6 +159,18 @@ const struct declaration *declared_on(const struct declaration *rows, size_t cou
 		if (rows[i].what == what && days_include(rows[i].when, day))
 			return &rows[i];
 	return NULL;
+}
+
+int32_t declared_dfe_code(const struct declaration *rows, size_t count, int32_t day)
+{
+	const struct declaration *code = declared_on(rows, count, DECLARED_DFE_CODE, day);
+
+	if (code != NULL)
+		return code->figure;
+	for (size_t i = 0; i < count; i++)
+		if (rows[i].what == DECLARED_DFE_CODE && (code == NULL || rows[i].when.from < code->when.from))
+			code = &rows[i];
+	return code != NULL ? code->figure : 0;
 }
 
 int32_t declared_until(const struct declaration *rows, size_t count, enum declared what, int32_t from)
@@ -181,7 +197,8 @@ bool declared_same(const struct declaration *a, const struct declaration *b)
 		return false;
 	if (a->what == DECLARED_PLAN)
 		return a->due == b->due && a->when.from == b->when.from;
-	return a->what != DECLARED_TARGET || (a->goal == b->goal && a->starts == b->starts && a->due == b->due && a->pounds == b->pounds &&
+	return a->what != DECLARED_TARGET ||
+		(a->goal == b->goal && a->starts == b->starts && a->due == b->due && a->pounds == b->pounds &&
 		a->status == b->status && str_equal(a->agreed_by, b->agreed_by));
 }
 

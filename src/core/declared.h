@@ -55,6 +55,10 @@ int declared_day_check(enum declared what, int32_t from, int32_t today, struct e
 /* Of declarations, those in force now, of any day and kind: the one that holds on a day; NULL without one. */
 const struct declaration *declared_on(const struct declaration *rows, size_t count, enum declared what, int32_t day);
 
+/* The code by which the Department for Education knows the employer on a day, or the first that was said: it was the
+ * same before that. 0: none was. */
+int32_t declared_dfe_code(const struct declaration *rows, size_t count, int32_t day);
+
 /* Until when a new one holds that begins on that day: as long as what it takes the place of, else until the next. */
 int32_t declared_until(const struct declaration *rows, size_t count, enum declared what, int32_t from);
 

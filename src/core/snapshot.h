@@ -71,8 +71,10 @@ struct post_row {
 	enum post_role role;
 	const char *grade;        /* as the scheme's grades name it, "" where unused */
 	int32_t newly_qualified_until; /* DAY_MIN: not newly qualified; DAY_MAX: newly qualified, end not known */
-	int32_t joined;           /* since when the person is here: in this post or, without a gap of JOINED_GAP_DAYS, in others before
-	                           * it; DAY_MIN: not known. As given: 0, to be found from the posts that are given */
+	/* since when the person is here: in this post or, without a gap of JOINED_GAP_DAYS, in others before it; DAY_MIN: not
+	 * known. As given:
+	 * 0, to be found from the posts that are given */
+	int32_t joined;
 	int32_t reported_cases;   /* what the workforce return said on its day; -1: nothing */
 	int32_t reported_on;      /* that day */
 	int32_t owed_minutes;     /* worked over the contract and not taken back; a ledger of the worker's own */

@@ -17,7 +17,8 @@
 
 /* ---- what was published before ---- */
 
-static int read_version(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct published *ret, struct err *err)
+static int read_version(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct published *ret,
+	struct err *err)
 {
 	const char *text, *note, *document;
 	int rc = store_published_document(s, a, employer_id, version, &text, err);
@@ -33,7 +34,8 @@ struct earlier {
 	const struct published *newest;
 };
 
-static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct earlier *e, struct err *err)
+static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct earlier *e,
+	struct err *err)
 {
 	struct published *p = arena_alloc(a, sizeof *p);
 	int rc = read_version(s, a, employer_id, version, p, err);
@@ -46,7 +48,8 @@ static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, in
 	return 0;
 }
 
-static int read_earlier(struct store *s, struct arena *a, int32_t employer_id, struct days quarter, struct earlier *ret, struct err *err)
+static int read_earlier(struct store *s, struct arena *a, int32_t employer_id, struct days quarter, struct earlier *ret,
+	struct err *err)
 {
 	size_t places[DISCLOSURE_VERSIONS_MOST], count, beside = 0;
 	struct kept_check *kept;
@@ -79,7 +82,8 @@ static void put_agreements(struct arena *a, const struct snapshot *s, struct pub
 
 		if (!is_limit_agreed(s, l))
 			continue;
-		p->agreements[p->agreements_count++] = (struct published_agreement){.kind = line_kind_code(l->kind), .value = l->value,
+		p->agreements[p->agreements_count++] = (struct published_agreement){.kind = line_kind_code(l->kind),
+			.value = l->value,
 			.service = l->scope == LINE_SERVICE ? s->services[l->target].code : "", .status = line_status_code(l->status),
 			.agreed_by = agreed_parties(a, l->agreed_by), .agreed_on = l->agreed_on};
 	}
@@ -88,13 +92,10 @@ static void put_agreements(struct arena *a, const struct snapshot *s, struct pub
 static void put_declared(struct arena *a, const struct declaration *rows, size_t count, int32_t day,
 	struct published *p)
 {
-	const struct declaration *code = declared_on(rows, count, DECLARED_DFE_CODE, day), *target = declared_on(rows, count, DECLARED_TARGET, day);
-	const struct declaration *plan = declared_on(rows, count, DECLARED_PLAN, day);
+	const struct declaration *target = declared_on(rows, count, DECLARED_TARGET, day),
+		*plan = declared_on(rows, count, DECLARED_PLAN, day);
 
-	/* The code was the same before it was said. */
-	for (size_t i = 0; i < count && code == NULL; i++)
-		code = rows[i].what == DECLARED_DFE_CODE ? &rows[i] : NULL;
-	p->dfe_code = code != NULL ? code->figure : 0;
+	p->dfe_code = declared_dfe_code(rows, count, day);
 	p->target_status = p->target_agreed_by = "";
 	if (target != NULL) {
 		const struct target path = target_declared(target);
@@ -121,8 +122,8 @@ static void put_declared(struct arena *a, const struct declaration *rows, size_t
 	}
 }
 
-static int read_rest(struct store *s, struct arena *a, const struct picture *at, const struct health *h, struct publishing *d,
-	struct earlier *e, struct err *err)
+static int read_rest(struct store *s, struct arena *a, const struct picture *at, const struct health *h,
+	struct publishing *d, struct earlier *e, struct err *err)
 {
 	struct published *p = &d->check;
 	struct declaration *rows;
@@ -176,7 +177,8 @@ static int mark(struct arena *a, const struct earlier *e, struct publishing *d, 
 	return rc;
 }
 
-static int draft(struct pictures *pictures, struct arena *a, const struct picture *at, struct publishing *d, struct err *err)
+static int draft(struct pictures *pictures, struct arena *a, const struct picture *at, struct publishing *d,
+	struct err *err)
 {
 	const struct health_asked asked = {.period = d->check.period, .scope = {.service = NULL, .team = TEAMS_ALL}};
 	struct earlier e = {.count = 0};
@@ -210,18 +212,19 @@ static int copy_texts(struct arena *a, struct publishing *d, struct err *err)
 	return rc;
 }
 
-int publishing_draft(struct pictures *pictures, struct arena *a, const char *employer, struct days quarter, int32_t today, int64_t instant,
-	struct publishing *ret, struct err *err)
+int publishing_draft(struct pictures *pictures, struct arena *a, const char *employer, struct days quarter,
+	int32_t today, int64_t instant, struct publishing *ret, struct err *err)
 {
 	const struct picture *at = NULL;
 	struct publishing d = {.seen = ""};
 	int rc = is_quarter_over(quarter, today) ? pictures_get(pictures, employer, quarter.until - 1, &at, err)
-		: err_set(err, PL_INVALID, "A health check is published of a quarter of the calendar that is over: expected such a quarter.");
+		: err_set(err, PL_INVALID, "A health check is published of a quarter of the calendar that is over: expected such a "
+		"quarter.");
 
 	if (rc < 0)
 		return rc;
-	d.check = (struct published){.employer = at->snap->employer.code, .name = at->snap->employer.name, .demo = at->snap->employer.demo,
-		.why = "", .head = "", .period = quarter, .instant = instant};
+	d.check = (struct published){.employer = at->snap->employer.code, .name = at->snap->employer.name,
+		.demo = at->snap->employer.demo, .why = "", .head = "", .period = quarter, .instant = instant};
 	rc = draft(pictures, a, at, &d, err);
 	if (rc == 0)
 		rc = copy_texts(a, &d, err);
@@ -242,16 +245,20 @@ struct publication {
 static int check_why(const struct publication *p, struct err *err)
 {
 	if (p->draft->newest_of_quarter > 0 && p->draft->same)
-		return err_set(err, PL_CONFLICT, "This is published already, as version %d, and nothing has changed in it.", p->draft->newest_of_quarter);
+		return err_set(err, PL_CONFLICT, "This is published already, as version %d, and nothing has changed in it.",
+			p->draft->newest_of_quarter);
 	if (p->draft->newest_of_quarter > 0 && p->why[0] == '\0')
-		return err_set(err, PL_INVALID, "This quarter is published as version %d: say why it is corrected. The reason is published with it.",
+		return err_set(err, PL_INVALID,
+			"This quarter is published as version %d: say why it is corrected. The reason is published with it.",
 			p->draft->newest_of_quarter);
 	if (p->draft->newest_of_quarter == 0 && p->why[0] != '\0')
-		return err_set(err, PL_INVALID, "Nothing of this quarter is published that could be corrected: leave the reason empty.");
+		return err_set(err, PL_INVALID,
+			"Nothing of this quarter is published that could be corrected: leave the reason empty.");
 	return remark_check(p->why, err);
 }
 
-static int write_version(struct deciding *d, const struct publication *p, const struct published *check, struct err *err)
+static int write_version(struct deciding *d, const struct publication *p, const struct published *check,
+	struct err *err)
 {
 	struct buf text = BUF_INIT(PUBLISHED_BYTES + 1);
 	struct kept_check kept = {.version = check->version, .first = check->period.from, .last = check->period.until - 1,
@@ -302,10 +309,11 @@ static int publish_once(struct deciding *d, const void *context, struct err *err
 	return rc;
 }
 
-static int sign_version(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e, const struct kept_check *k,
-	struct err *err)
+static int sign_version(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e,
+	const struct kept_check *k, struct err *err)
 {
-	struct check_note n = {.version = k->version, .corrects = k->corrects, .first = k->first, .last = k->last, .instant = k->instant};
+	struct check_note n = {.version = k->version, .corrects = k->corrects, .first = k->first, .last = k->last,
+		.instant = k->instant};
 	struct buf text = BUF_INIT(NOTE_BYTES);
 	char line[SIGNATURE_LINE_SIZE];
 	int rc;
@@ -323,7 +331,8 @@ static int sign_version(struct store *s, struct arena *a, const struct signer *s
 }
 
 /* The oldest first: the signer signs no version before one that it has signed. */
-static int sign_unsigned(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e, struct err *err)
+static int sign_unsigned(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e,
+	struct err *err)
 {
 	struct kept_check *kept;
 	size_t count;
@@ -335,7 +344,8 @@ static int sign_unsigned(struct store *s, struct arena *a, const struct signer *
 	return rc;
 }
 
-static int sign_employer(struct store *s, struct arena *a, const struct signer *signer, const char *employer, struct err *err)
+static int sign_employer(struct store *s, struct arena *a, const struct signer *signer, const char *employer,
+	struct err *err)
 {
 	struct employer e;
 	int rc = store_employer(s, a, employer, &e, err);
@@ -356,8 +366,8 @@ int publishing_tend(struct store *s, const struct signer *signer, struct err *er
 	return rc;
 }
 
-int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by, const struct publishing *draft, const char *why,
-	int32_t *ret_version, struct err *err)
+int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by,
+	const struct publishing *draft, const char *why, int32_t *ret_version, struct err *err)
 {
 	struct publication p = {draft, why, 0};
 	struct arena *a = arena_new();
@@ -399,7 +409,8 @@ static int add_entries(struct store *s, struct arena *a, const struct employer *
 	return rc;
 }
 
-int published_entries(struct pictures *pictures, struct arena *a, struct published_entry **ret, size_t *ret_count, struct err *err)
+int published_entries(struct pictures *pictures, struct arena *a, struct published_entry **ret, size_t *ret_count,
+	struct err *err)
 {
 	struct store *s = pictures_lock_store(pictures);
 	struct entries entries = {0};
@@ -415,19 +426,22 @@ int published_entries(struct pictures *pictures, struct arena *a, struct publish
 	return rc;
 }
 
-/* Of what is signed; of version 0 the newest version of the newest quarter: an older one may have been corrected since. NULL: none. */
+/* Of what is signed; of version 0 the newest version of the newest quarter: an older one may have been corrected since.
+ * NULL: none. */
 static const struct kept_check *find_signed(const struct kept_check *kept, size_t count, int32_t version)
 {
 	const struct kept_check *found = NULL;
 
 	/* The newest version comes first. */
 	for (size_t i = 0; i < count; i++)
-		if (kept[i].note[0] != '\0' && (version == 0 ? found == NULL || kept[i].first > found->first : kept[i].version == version))
+		if (kept[i].note[0] != '\0' &&
+			(version == 0 ? found == NULL || kept[i].first > found->first : kept[i].version == version))
 			found = &kept[i];
 	return found;
 }
 
-static int read_signed(struct store *s, struct arena *a, const char *employer, int32_t version, struct published_version *ret, struct err *err)
+static int read_signed(struct store *s, struct arena *a, const char *employer, int32_t version,
+	struct published_version *ret, struct err *err)
 {
 	struct buf file = BUF_INIT(2 * PUBLISHED_BYTES);
 	const struct kept_check *k = NULL;
@@ -459,8 +473,8 @@ static int read_signed(struct store *s, struct arena *a, const char *employer, i
 	return 0;
 }
 
-int published_version_of(struct pictures *pictures, struct arena *a, const char *employer, int32_t version, struct published_version *ret,
-	struct err *err)
+int published_version_of(struct pictures *pictures, struct arena *a, const char *employer, int32_t version,
+	struct published_version *ret, struct err *err)
 {
 	int rc = read_signed(pictures_lock_store(pictures), a, employer, version, ret, err);
 

@@ -25,17 +25,15 @@ static int choose_service(const struct snapshot *s, const char *asked, const cha
 static int read_declared(struct store *s, struct arena *a, const struct picture *p, struct csww_return *ret,
 	struct err *err)
 {
-	const struct declaration *code, *vacancies;
+	const struct declaration *vacancies;
 	struct declaration *rows;
 	size_t count;
 	int rc = store_declared(s, a, p->snap->employer.id, &rows, &count, err);
 
 	if (rc < 0)
 		return rc;
-	/* The code is what it is now: an employer that has said it only today had it then, too. */
-	code = declared_on(rows, count, DECLARED_DFE_CODE, clock_today());
 	vacancies = declared_on(rows, count, DECLARED_VACANCIES, p->snap->day);
-	ret->la_code = code != NULL ? code->figure : 0;
+	ret->la_code = declared_dfe_code(rows, count, p->snap->day);
 	ret->vacancies_hundredths = vacancies != NULL ? vacancies->figure : -1;
 	return 0;
 }

@@ -6,7 +6,8 @@ enum { TODAY = 20000 };
 
 static struct declaration a_target(void)
 {
-	return (struct declaration){.what = DECLARED_TARGET, .when = {TODAY - 30, DAY_MAX}, .figure = 240, .goal = 180, .starts = TODAY - 60,
+	return (struct declaration){.what = DECLARED_TARGET, .when = {TODAY - 30, DAY_MAX}, .figure = 240, .goal = 180,
+		.starts = TODAY - 60,
 		.due = TODAY + 700, .pounds = 250000, .status = LINE_COLLECTIVE, .agreed_by = "The council and UNISON"};
 }
 
@@ -29,13 +30,27 @@ static void test_figure__is_read_with_no_more_decimals_than_are_kept(void **stat
 	assert_int_equal(declared_figure_read(DECLARED_TARGET, "24", &figure, &err), 0);
 	assert_int_equal(figure, 240);
 	assert_int_equal(declared_figure_read(DECLARED_VACANCIES, "12.505", &figure, &err), PL_INVALID);
-	assert_string_equal(err.text, "Vacancies, full-time equivalents: expected a number from 0 to 10000, with two decimals at most.");
+	assert_string_equal(err.text, "Vacancies, full-time equivalents: expected a number from 0 to 10000, with two decimals "
+		"at most.");
 	assert_int_equal(declared_figure_read(DECLARED_DFE_CODE, "99", &figure, &err), PL_INVALID);
 	assert_int_equal(declared_figure_read(DECLARED_DFE_CODE, "1000", &figure, &err), PL_INVALID);
 	assert_int_equal(declared_figure_read(DECLARED_COST, "-5", &figure, &err), PL_INVALID);
 	assert_int_equal(declared_figure_read(DECLARED_COST, "999999999999", &figure, &err), PL_INVALID);
 	assert_int_equal(declared_figure_read(DECLARED_COST, "", &figure, &err), PL_INVALID);
 	assert_int_equal(figure, 240);
+}
+
+static void test_code__is_that_of_the_day_or_the_first_that_was_said(void **state)
+{
+	const struct declaration rows[] = {{.what = DECLARED_DFE_CODE, .figure = 941, .when = {TODAY, DAY_MAX}},
+		{.what = DECLARED_DFE_CODE, .figure = 928, .when = {TODAY - 900, TODAY}},
+		{.what = DECLARED_COST, .figure = 70000, .when = {TODAY - 2000, DAY_MAX}}};
+
+	(void)state;
+	assert_int_equal(declared_dfe_code(rows, 3, TODAY), 941);
+	assert_int_equal(declared_dfe_code(rows, 3, TODAY - 1), 928);
+	assert_int_equal(declared_dfe_code(rows, 3, TODAY - 1000), 928);
+	assert_int_equal(declared_dfe_code(&rows[2], 1, TODAY), 0);
 }
 
 static void test_declaration__may_be_of_a_day_that_is_past(void **state)
@@ -86,13 +101,15 @@ static void test_target__names_who_agreed_it_and_goes_down_to_a_day(void **state
 
 static void test_plan__says_by_when_each_case_has_a_worker(void **state)
 {
-	struct declaration d = {.what = DECLARED_PLAN, .when = {TODAY, DAY_MAX}, .figure = 40, .due = TODAY + 90, .agreed_by = ""};
+	struct declaration d = {.what = DECLARED_PLAN, .when = {TODAY, DAY_MAX}, .figure = 40, .due = TODAY + 90,
+		.agreed_by = ""};
 	struct err err;
 
 	(void)state;
 	assert_int_equal(declared_check(&d, TODAY, &err), 0);
 	d.due = TODAY;
-	assert_refused(&d, "Expected a day by which each case has a worker: after the day of the declaration, by two years at most.");
+	assert_refused(&d, "Expected a day by which each case has a worker: after the day of the declaration, by two years at "
+		"most.");
 	d.due = TODAY + 90;
 	d.figure = 0;
 	assert_refused(&d, "Plan for what waits, cases declared: expected a number from 1 to 100000.");
@@ -101,7 +118,8 @@ static void test_plan__says_by_when_each_case_has_a_worker(void **state)
 static void test_declaration__holds_until_the_next_of_its_kind(void **state)
 {
 	const struct declaration rows[] = {{.what = DECLARED_COST, .when = {100, 200}, .figure = 50000},
-		{.what = DECLARED_COST, .when = {200, DAY_MAX}, .figure = 52000}, {.what = DECLARED_VACANCIES, .when = {150, 160}, .figure = 100}};
+		{.what = DECLARED_COST, .when = {200, DAY_MAX}, .figure = 52000},
+		{.what = DECLARED_VACANCIES, .when = {150, 160}, .figure = 100}};
 
 	(void)state;
 	assert_null(declared_on(rows, 3, DECLARED_COST, 99));
@@ -117,7 +135,8 @@ static void test_declaration__holds_until_the_next_of_its_kind(void **state)
 
 static void test_vacancies__may_be_declared_by_who_makes_the_return(void **state)
 {
-	const struct grant analyst = {.role = ROLE_ANALYST, .scope = SCOPE_EMPLOYER}, head = {.role = ROLE_HEAD, .scope = SCOPE_EMPLOYER},
+	const struct grant analyst = {.role = ROLE_ANALYST, .scope = SCOPE_EMPLOYER},
+		head = {.role = ROLE_HEAD, .scope = SCOPE_EMPLOYER},
 		of_service = {.role = ROLE_HEAD, .scope = SCOPE_SERVICE, .code = "children"};
 	struct viewer v = {.login = "ann", .grants = &analyst, .grants_count = 1};
 
@@ -136,6 +155,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_figure__is_read_with_no_more_decimals_than_are_kept),
+		cmocka_unit_test(test_code__is_that_of_the_day_or_the_first_that_was_said),
 		cmocka_unit_test(test_declaration__may_be_of_a_day_that_is_past),
 		cmocka_unit_test(test_target__names_who_agreed_it_and_goes_down_to_a_day),
 		cmocka_unit_test(test_plan__says_by_when_each_case_has_a_worker),
