@@ -69,3 +69,6 @@ select exists (select 1 from reduction where employer_id = $1 and unmade is null
 	coalesce((select l.instant from ledger l where l.employer_id = $1 and l.action in ('import', 'demo')
 		and not exists (select 1 from ledger u where u.employer_id = l.employer_id and u.undoes = l.sequence)
 		order by l.sequence limit 1), 0);
+
+-- name: health_case_ref
+select ref from cases where employer_id = $1 and id = $2 and unmade is null;

@@ -60,15 +60,17 @@ void resource_counts(struct buf *out, enum resource_format format, const struct 
 void resource_patterns(struct buf *out, enum resource_format format, const struct picture *p,
 	const struct patterns_shown *shown, int32_t team);
 struct finding; /* service/health/findings.h */
+struct residue; /* service/health/residue.h */
 
 /* A health check: all measures, each with its figure in its unit (minutes, percent with a decimal, full-time
  * equivalents), null where it is not known and then why (`known`); in JSON what is found in them, too. `p` is the
  * picture of its last day. */
 void resource_health(struct buf *out, enum resource_format format, const struct picture *p, const struct health *h,
 	const struct finding *findings, size_t findings_count);
-/* One of its measures by month, with the limits of its control chart; of one that has no series there are no months. */
+/* One of its measures by month, with the limits of its control chart; of one that has no series there are no months. In
+ * JSON the cases behind it, where it lists some. */
 void resource_health_series(struct buf *out, enum resource_format format, const struct picture *p,
-	const struct health *h, const struct health_series *series);
+	const struct health *h, const struct health_series *series, const struct residue *residue);
 /* What is wrong with the files of an import, one row an issue. */
 void resource_import_issues(struct buf *out, enum resource_format format, const struct import_issue *issues,
 	size_t count);

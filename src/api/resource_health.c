@@ -5,6 +5,7 @@
 #include "core/health_words.h"
 #include "core/list_words.h"
 #include "service/health/findings.h"
+#include "service/health/residue.h"
 
 enum { MILLIONTHS_A_HUNDREDTH = 10000, PART_CELLS = 4, LINE_WORDS_MOST = 4096 };
 
@@ -285,8 +286,25 @@ static void put_series_head(struct rows *r, enum health_measure m, const struct 
 	put_limit(&r->json, "upper_limit", row->unit, chart, chart->upper);
 }
 
+static void put_residue(struct json_writer *w, const struct residue *residue)
+{
+	json_begin_array(w, "cases");
+	for (size_t i = 0; i < residue->cases_count; i++) {
+		const struct residue_case *c = &residue->cases[i];
+
+		json_begin_object(w, NULL);
+		json_text(w, "case", c->ref);
+		json_date(w, "opened", c->when.from);
+		json_date(w, "closed", c->when.until);
+		json_text(w, "why", referral_left_code(c->why));
+		json_end(w, '}');
+	}
+	json_end(w, ']');
+	json_int(w, "cases_unlisted", residue->unlisted);
+}
+
 void resource_health_series(struct buf *out, enum resource_format format, const struct picture *p,
-	const struct health *h, const struct health_series *series)
+	const struct health *h, const struct health_series *series, const struct residue *residue)
 {
 	struct rows r = ROWS(out, format, SERIES_COLUMNS);
 
@@ -297,5 +315,7 @@ void resource_health_series(struct buf *out, enum resource_format format, const 
 	for (size_t i = 0; i < series->points_count; i++)
 		put_point(&r, series->measure, &series->points[i]);
 	rows_list_end(&r);
+	if (format == RESOURCE_JSON && residue_is_of(series->measure))
+		put_residue(&r.json, residue);
 	rows_finish(&r);
 }

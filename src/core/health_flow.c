@@ -4,7 +4,8 @@
 
 /* ---- where each referral is ---- */
 
-enum place { WITH_WORKER, IN_PILE, CLOSED, ELSEWHERE, TO_NOTHING, IN_NONE, IN_TWO, PLACES };
+enum place { WITH_WORKER, IN_PILE, CLOSED, ELSEWHERE, TO_NOTHING, IN_NONE, OVERLAPPED, STILL_HELD, HELD_BY_LEAVER,
+	PLACES };
 
 static bool is_open(const struct record_episode *e, int32_t day)
 {
@@ -37,7 +38,7 @@ static bool is_overlapped(const struct health_records *r, const struct record_ep
 static enum place place_of_open(enum held_by by)
 {
 	if (by == HELD_BY_GONE)
-		return IN_TWO;
+		return HELD_BY_LEAVER;
 	return by == HELD_BY_WORKER ? WITH_WORKER : IN_PILE;
 }
 
@@ -57,41 +58,89 @@ static enum place place_of(const struct health_records *r, const struct record_e
 	enum held_by by = record_held_by(r, e->case_id, day, &team);
 
 	if (!nothing && is_overlapped(r, e, day))
-		return IN_TWO;
+		return OVERLAPPED;
 	if (!nothing && days_include(e->when, day))
 		return place_of_open(by);
 	if (by != HELD_BY_NOBODY && !another_is_open(r, e, day))
-		return IN_TWO;
+		return STILL_HELD;
 	return place_of_ended(e->as);
 }
 
-void health_of_flow(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+static bool is_counted(const struct health_records *r, const struct record_episode *e, const bool *in,
+	struct days period)
 {
-	static const enum health_measure MEASURES[PLACES] = {[WITH_WORKER] = MEASURE_WENT_TO_WORKER, [IN_PILE] = MEASURE_WENT_TO_PILE,
+	return days_include(period, e->when.from) && in[record_team_of(r, e, period.until - 1) + 1];
+}
+
+void health_of_flow(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
+{
+	static const enum health_measure MEASURES[PLACES] = {[WITH_WORKER] = MEASURE_WENT_TO_WORKER,
+		[IN_PILE] = MEASURE_WENT_TO_PILE,
 		[CLOSED] = MEASURE_WENT_CLOSED, [ELSEWHERE] = MEASURE_WENT_ELSEWHERE, [TO_NOTHING] = MEASURE_CAME_TO_NOTHING,
-		[IN_NONE] = MEASURE_IN_NO_PLACE, [IN_TWO] = MEASURE_IN_TWO_PLACES};
-	int32_t last = period.until - 1;
-	int64_t places[PLACES] = {0}, referrals = 0;
+		[IN_NONE] = MEASURE_IN_NO_PLACE, [OVERLAPPED] = MEASURE_IN_TWO_PLACES, [STILL_HELD] = MEASURE_IN_TWO_PLACES,
+		[HELD_BY_LEAVER] = MEASURE_IN_TWO_PLACES};
+	const bool told = records_tell_closures(r, period.from);
+	int64_t referrals = 0;
 
 	(void)a;
-	if (!records_tell_closures(r, period.from)) {
-		for (int p = 0; p < PLACES; p++)
-			figures[MEASURES[p]] = health_unsaid();
-		figures[MEASURE_REFERRALS] = figures[MEASURE_RESIDUE] = health_unsaid();
-		return;
-	}
-	for (size_t i = 0; i < r->episodes_count; i++) {
-		const struct record_episode *e = &r->episodes[i];
-
-		if (!days_include(period, e->when.from) || !in[record_team_of(r, e, last) + 1])
-			continue;
-		places[place_of(r, e, last)]++;
-		referrals++;
-	}
 	for (int p = 0; p < PLACES; p++)
-		figures[MEASURES[p]] = health_count(places[p], -1);
+		figures[MEASURES[p]] = told ? health_count(0, -1) : health_unsaid();
+	figures[MEASURE_REFERRALS] = figures[MEASURE_RESIDUE] = health_unsaid();
+	if (!told)
+		return;
+	for (size_t i = 0; i < r->episodes_count; i++)
+		if (is_counted(r, &r->episodes[i], in, period)) {
+			figures[MEASURES[place_of(r, &r->episodes[i], period.until - 1)]].value++;
+			referrals++;
+		}
 	figures[MEASURE_REFERRALS] = health_count(referrals, -1);
-	figures[MEASURE_RESIDUE] = health_count(places[IN_NONE] + places[IN_TWO], -1);
+	figures[MEASURE_RESIDUE] = health_count(figures[MEASURE_IN_NO_PLACE].value + figures[MEASURE_IN_TWO_PLACES].value, -1);
+}
+
+struct referral_left *health_referrals_left(struct arena *a, const struct health_records *r, const bool *in,
+	struct days period, size_t *ret_count)
+{
+	struct referral_left *rows = NULL;
+	size_t room = 0;
+
+	*ret_count = 0;
+	for (size_t i = 0; i < r->episodes_count && records_tell_closures(r, period.from); i++) {
+		const struct record_episode *e = &r->episodes[i];
+		enum place place;
+
+		if (!is_counted(r, e, in, period))
+			continue;
+		place = place_of(r, e, period.until - 1);
+		if (place >= IN_NONE)
+			*ARENA_PUSH(a, &rows, ret_count, &room) = (struct referral_left){e->case_id, e->when,
+				LEFT_UNSAID + (place - IN_NONE)};
+	}
+	return rows;
+}
+
+bool referral_left_in(enum referral_left_why why, enum health_measure m)
+{
+	return m == MEASURE_RESIDUE || m == (why == LEFT_UNSAID ? MEASURE_IN_NO_PLACE : MEASURE_IN_TWO_PLACES);
+}
+
+const char *referral_left_code(enum referral_left_why why)
+{
+	static const char *const CODES[] = {[LEFT_UNSAID] = "no-reason", [LEFT_OVERLAPPED] = "overlap",
+		[LEFT_STILL_HELD] = "still-held", [LEFT_WITH_LEAVER] = "held-by-leaver"};
+
+	return CODES[why];
+}
+
+const char *referral_left_words(enum referral_left_why why)
+{
+	static const char *const WORDS[] = {
+		[LEFT_UNSAID] = "closed without a reason, or with one that is not known",
+		[LEFT_OVERLAPPED] = "another referral of the same case goes on at once",
+		[LEFT_STILL_HELD] = "closed or led to nothing, and somebody still holds the case",
+		[LEFT_WITH_LEAVER] = "open, and in the names of nobody but people who have left"};
+
+	return WORDS[why];
 }
 
 /* ---- continuity ---- */

@@ -160,6 +160,25 @@ void health_of_section(struct arena *a, const struct health_records *r, enum hea
 /* `in` for a scope. In the arena. */
 bool *health_scope_teams(struct arena *a, const struct snapshot *s, struct health_scope scope);
 
+/* ---- what is left over of the referrals of a period: MEASURE_RESIDUE, one by one ---- */
+
+/* in no place; the rest in two */
+enum referral_left_why { LEFT_UNSAID, LEFT_OVERLAPPED, LEFT_STILL_HELD, LEFT_WITH_LEAVER };
+
+struct referral_left {
+	int32_t case_id;
+	struct days when;
+	enum referral_left_why why;
+};
+/* By case_id, then the first day; as many as the measure counts. In the arena. */
+struct referral_left *health_referrals_left(struct arena *a, const struct health_records *r, const bool *in,
+	struct days period, size_t *ret_count);
+/* Whether the measure (RESIDUE, IN_NO_PLACE or IN_TWO_PLACES) counts it. */
+bool referral_left_in(enum referral_left_why why, enum health_measure m);
+/* "no-reason", "overlap", "still-held", "held-by-leaver" */
+const char *referral_left_code(enum referral_left_why why);
+const char *referral_left_words(enum referral_left_why why); /* what is wrong, so that somebody can put it right */
+
 /* ---- for whoever looks further into the records (core/finding.h) ---- */
 
 const struct record_post *record_post_find(const struct health_records *r, int32_t post_id);

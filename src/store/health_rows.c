@@ -36,6 +36,23 @@ int store_health_episodes(struct store *s, struct arena *a, int32_t employer_id,
 	return READ_ROWS(q, a, take_episode, ret, ret_count, err);
 }
 
+int store_health_case_ref(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, const char **ret,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_HEALTH_CASE_REF);
+	int rc;
+
+	put_int(q, employer_id);
+	put_int(q, case_id);
+	rc = statement_next(q, err);
+	if (rc > 0)
+		*ret = arena_strdup(a, take_text(q));
+	statement_end(q);
+	if (rc == 0)
+		return err_set(err, PL_NOT_FOUND, "There is no case of this number");
+	return rc < 0 ? rc : 0;
+}
+
 static void take_holding(struct arena *a, struct statement *q, void *to)
 {
 	struct health_holding_row *row = to;

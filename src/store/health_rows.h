@@ -16,6 +16,11 @@ struct health_episode_row {
 int store_health_episodes(struct store *s, struct arena *a, int32_t employer_id, struct days span, bool with_work,
 	struct health_episode_row **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
+/* The reference of a case. PL_NOT_FOUND. */
+int store_health_case_ref(struct store *s, struct arena *a, int32_t employer_id, int32_t case_id, const char **ret,
+	struct err *err)
+	PL_MUST_CHECK;
+
 struct health_holding_row {
 	int32_t case_id, post_id, team_id;
 	enum holding_role role;

@@ -215,6 +215,35 @@ static void test_flow__has_in_two_places_referrals_of_one_case_that_overlap(void
 	assert_int_equal(desk.figures[MEASURE_REFERRALS].value, 5);
 }
 
+static void test_flow__lists_what_is_left_over_as_often_as_it_counts_it(void **state)
+{
+	static const enum referral_left_why WHYS[] = {LEFT_UNSAID, LEFT_STILL_HELD, LEFT_WITH_LEAVER, LEFT_OVERLAPPED, LEFT_OVERLAPPED};
+	const bool in[TEAMS + 1] = {false, true, false};
+	struct referral_left *left;
+	size_t count;
+
+	(void)state;
+	refer(1, june(2), june(20), WENT_UNSAID);
+	refer(2, june(2), june(20), WENT_CLOSED);
+	hold(2, ANN, june(3), DAY_MAX);
+	refer(3, june(2), DAY_MAX, WENT_OPEN);
+	hold(3, GONE, june(3), DAY_MAX);
+	refer(4, june(2), june(10), WENT_CLOSED);
+	refer(4, june(5), DAY_MAX, WENT_OPEN);
+	refer(5, june(2), june(20), WENT_CLOSED);
+	refer(6, june(2), june(20), WENT_UNSAID)->team = SOUTH;
+	left = health_referrals_left(desk.a, &desk.r, in, whole_june(), &count);
+	assert_int_equal(count, 5);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(left[i].why, WHYS[i]);
+		assert_true(referral_left_in(left[i].why, MEASURE_RESIDUE));
+		assert_int_equal(referral_left_in(left[i].why, MEASURE_IN_NO_PLACE), left[i].why == LEFT_UNSAID);
+	}
+	desk.r.entered_from = DAY_MAX;
+	assert_null(health_referrals_left(desk.a, &desk.r, in, (struct days){june(1) - 3000, june(1)}, &count));
+	assert_int_equal(count, 0);
+}
+
 static void test_flow__counts_a_case_without_a_team_where_it_is_held(void **state)
 {
 	(void)state;
@@ -652,6 +681,7 @@ int main(void)
 		TEST(test_flow__has_in_two_places_what_is_closed_and_held),
 		TEST(test_flow__has_in_two_places_what_is_held_only_by_somebody_who_has_left),
 		TEST(test_flow__has_in_two_places_referrals_of_one_case_that_overlap),
+		TEST(test_flow__lists_what_is_left_over_as_often_as_it_counts_it),
 		TEST(test_flow__counts_a_case_without_a_team_where_it_is_held),
 		TEST(test_continuity__is_of_open_cases_within_a_year),
 		TEST(test_staff__is_in_post_by_full_time_equivalents),

@@ -5,6 +5,7 @@
 #include "core/load.h"
 #include "routes.h"
 #include "service/health/health_series.h"
+#include "service/health/residue.h"
 #include "templates.h"
 #include "web/app.h"
 #include "web/health_words.h"
@@ -21,7 +22,8 @@ static const char *figure_sentence(const struct page_context *ctx, enum health_m
 	const char *when = health_measure_row(m)->when == HEALTH_AT ? words_join(a, "On ", words_day(a, h->day), NULL)
 		: health_period_words(a, h->period);
 
-	return words_join(a, when, ", ", health_scope_words(a, ctx->picture->snap, h->scope), parts[0] != '\0' ? ": " : "", parts, ".", NULL);
+	return words_join(a, when, ", ", health_scope_words(a, ctx->picture->snap, h->scope), parts[0] != '\0' ? ": " : "",
+		parts, ".", NULL);
 }
 
 /* ---- by month ---- */
@@ -47,10 +49,11 @@ static void set_unit(enum health_unit unit, struct control_plot_told *told)
 	static const struct {
 		plot_words *words;
 		int64_t unit;
-	} UNITS[] = {[HEALTH_PEOPLE] = {words_of_count, 1}, [HEALTH_POSTS] = {words_of_count, 1}, [HEALTH_CASES] = {words_of_count, 1},
+	} UNITS[] = {[HEALTH_PEOPLE] = {words_of_count, 1}, [HEALTH_POSTS] = {words_of_count, 1},
+		[HEALTH_CASES] = {words_of_count, 1},
 		[HEALTH_TIMES] = {words_of_count, 1}, [HEALTH_DAYS] = {words_of_days, 1}, [HEALTH_FTE] = {words_of_fte, HUNDREDTHS},
-		[HEALTH_MINUTES] = {words_of_minutes, HOUR}, [HEALTH_PERCENT] = {words_of_share, TENTHS}, [HEALTH_MEAN] = {words_of_mean, 1},
-		[HEALTH_EACH] = {words_of_mean, TENTHS}, [HEALTH_POUNDS] = {words_of_pounds, 1}};
+		[HEALTH_MINUTES] = {words_of_minutes, HOUR}, [HEALTH_PERCENT] = {words_of_share, TENTHS},
+		[HEALTH_MEAN] = {words_of_mean, 1}, [HEALTH_EACH] = {words_of_mean, TENTHS}, [HEALTH_POUNDS] = {words_of_pounds, 1}};
 
 	told->words = UNITS[unit].words;
 	told->unit = UNITS[unit].unit;
@@ -68,7 +71,8 @@ static void set_range(enum health_measure m, struct control_plot_told *told)
 
 static const char *short_month(struct arena *a, int32_t day)
 {
-	static const char *const MONTHS_SHORT[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+	static const char *const MONTHS_SHORT[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov",
+		"Dec"};
 	int year, month, day_of_month;
 
 	date_to_civil(day, &year, &month, &day_of_month);
@@ -80,7 +84,8 @@ static struct control_value value_of(struct arena *a, enum health_measure m, con
 	const char *month = words_month(a, p->month.from);
 
 	return (struct control_value){.when = p->unfinished ? words_join(a, month, ", not over", NULL) : month,
-		.when_short = short_month(a, p->month.from), .known = p->figure.known == HEALTH_KNOWN, .charted = p->charted, .value = p->figure.value,
+		.when_short = short_month(a, p->month.from), .known = p->figure.known == HEALTH_KNOWN, .charted = p->charted,
+		.value = p->figure.value,
 		.figure = health_figure_words(a, m, &p->figure), .note = health_parts_words(a, m, &p->figure)};
 }
 
@@ -96,7 +101,8 @@ static const char *plot_title(struct arena *a, const struct health_series *s)
 		return "Too few months to tell a change from the usual up and down";
 	if (last == NULL)
 		return "It goes up and down as it always does";
-	return words_join(a, words_number_first(a, (int64_t)s->chart.signals_count), s->chart.signals_count == 1 ? " month says" : " months say",
+	return words_join(a, words_number_first(a, (int64_t)s->chart.signals_count),
+		s->chart.signals_count == 1 ? " month says" : " months say",
 		" more than the usual up and down, the last ", words_month(a, last->month.from), NULL);
 }
 
@@ -118,8 +124,8 @@ static void put_series(const struct page_context *ctx, const struct health_serie
 	view->has_series = true;
 }
 
-static int read_series(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m, struct health_series *ret,
-	struct err *err)
+static int read_series(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m,
+	struct health_series *ret, struct err *err)
 {
 	struct health_series_asked of = {m, asked->scope, asked->period.until - 1, MONTHS};
 
@@ -131,7 +137,8 @@ static int read_series(const struct page_context *ctx, const struct health_asked
 
 /* ---- by team ---- */
 
-static struct health_scope *teams_within(const struct page_context *ctx, const struct health_asked *asked, size_t *ret_count)
+static struct health_scope *teams_within(const struct page_context *ctx, const struct health_asked *asked,
+	size_t *ret_count)
 {
 	const struct snapshot *s = ctx->picture->snap;
 	struct health_scope *scopes = arena_array(ctx->arena, s->teams_count + 1, sizeof *scopes);
@@ -145,15 +152,16 @@ static struct health_scope *teams_within(const struct page_context *ctx, const s
 	return scopes;
 }
 
-static int put_teams(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m, struct health_measure_view *view,
-	struct err *err)
+static int put_teams(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m,
+	struct health_measure_view *view, struct err *err)
 {
 	struct arena *a = ctx->arena;
 	size_t count;
 	const struct health_scope *scopes = teams_within(ctx, asked, &count);
 	struct health *of = arena_array(a, count, sizeof *of);
 	struct measure_team_view *rows = arena_array(a, count, sizeof *rows);
-	int rc = count == 0 ? 0 : health_checks_for(ctx->app->pictures, a, ctx->picture, ctx->sight, asked->period, scopes, count, of, err);
+	int rc = count == 0 ? 0 : health_checks_for(ctx->app->pictures, a, ctx->picture, ctx->sight, asked->period, scopes,
+		count, of, err);
 
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		struct health_asked of_team = {asked->period, scopes[i]};
@@ -167,23 +175,51 @@ static int put_teams(const struct page_context *ctx, const struct health_asked *
 	return rc;
 }
 
+/* ---- the cases ---- */
+
+static struct measure_case_view case_view(const struct page_context *ctx, const struct residue_case *c)
+{
+	const int32_t ended = c->when.until;
+
+	return (struct measure_case_view){.ref = c->ref, .href = page_link(ctx, "cases", c->ref),
+		.why = referral_left_words(c->why),
+		.opened = words_day(ctx->arena, c->when.from), .closed = ended == DAY_MAX ? "" : words_day(ctx->arena, ended)};
+}
+
+static void put_cases(const struct page_context *ctx, const struct residue *residue, struct health_measure_view *view)
+{
+	struct arena *a = ctx->arena;
+	struct measure_case_view *rows = arena_array(a, residue->cases_count + 1, sizeof *rows);
+
+	for (size_t i = 0; i < residue->cases_count; i++)
+		rows[i] = case_view(ctx, &residue->cases[i]);
+	view->cases = rows;
+	view->cases_count = residue->cases_count;
+	view->cases_note = residue->cases_count == 0 || residue->unlisted <= 0 ? "" : residue->cases_count == RESIDUE_LISTED
+		? words_join(a, "And ", words_int(a, residue->unlisted), " more: ask for a shorter period, or for a team.", NULL)
+		: words_join(a, words_int(a, residue->unlisted), residue->unlisted == 1 ? " more is" : " more are",
+		" not yours to open.", NULL);
+}
+
 /* ---- the page ---- */
 
 static struct tools_view tools_of(const struct page_context *ctx, const char *code, const struct health_asked *asked)
 {
-	return (struct tools_view){.csv_href = health_asked_href(ctx, code, ".csv", asked), .json_href = health_asked_href(ctx, code, ".json", asked),
-		.action = "", .on = "", .sort = ""};
+	return (struct tools_view){.csv_href = health_asked_href(ctx, code, ".csv", asked),
+		.json_href = health_asked_href(ctx, code, ".json", asked), .action = "", .on = "", .sort = ""};
 }
 
 static int show(struct page_context *ctx, struct response *res, const struct health_asked *asked, enum health_measure m,
-	const struct health *h, const struct health_series *series, struct err *err)
+	const struct health *h, const struct health_series *series, const struct residue *residue, struct err *err)
 {
 	struct arena *a = ctx->arena;
 	const struct health_measure_row *row = health_measure_row(m);
 	const struct health_figure *f = &h->figures[m];
 	struct health_measure_view view = {.heading = words_join(a, row->words, health_asked_title(ctx, asked), NULL),
-		.section = health_section_words(row->section), .figure = health_figure_words(a, m, f), .known = f->known == HEALTH_KNOWN,
-		.sentence = figure_sentence(ctx, m, h), .beside = health_beside_words(a, m, h->figures), .gap = health_gap_words(a, f),
+		.section = health_section_words(row->section), .figure = health_figure_words(a, m, f),
+		.known = f->known == HEALTH_KNOWN,
+		.sentence = figure_sentence(ctx, m, h), .beside = health_beside_words(a, m, h->figures),
+		.gap = health_gap_words(a, f),
 		.definition = row->definition, .source = row->source, .filters = health_filters(ctx, row->code, asked),
 		.tools = tools_of(ctx, row->code, asked)};
 	int rc = put_teams(ctx, asked, m, &view, err);
@@ -191,9 +227,11 @@ static int show(struct page_context *ctx, struct response *res, const struct hea
 	if (rc < 0)
 		return rc;
 	put_series(ctx, series, &view);
+	put_cases(ctx, residue, &view);
 	page_begin(ctx, &view.page, words_join(a, "Health check: ", view.heading, NULL), "health");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
-	page_add_crumb(ctx, &view.page, words_join(a, "Health check", health_asked_title(ctx, asked), NULL), health_asked_href(ctx, "", "", asked));
+	page_add_crumb(ctx, &view.page, words_join(a, "Health check", health_asked_title(ctx, asked), NULL),
+		health_asked_href(ctx, "", "", asked));
 	render_health_measure(&res->body, &view);
 	return 0;
 }
@@ -204,6 +242,7 @@ int page_health_measure(struct page_context *ctx, const struct request *req, str
 	struct health_asked asked;
 	enum health_measure m;
 	struct health_series series;
+	struct residue residue = {.cases = NULL};
 	struct health *h = arena_alloc(ctx->arena, sizeof *h);
 	int rc = health_asked_open(ctx, &asked, err);
 
@@ -217,10 +256,12 @@ int page_health_measure(struct page_context *ctx, const struct request *req, str
 	rc = health_check_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h, err);
 	if (rc == 0)
 		rc = read_series(ctx, &asked, m, &series, err);
+	if (rc == 0 && residue_is_of(m))
+		rc = residue_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, h, m, &residue, err);
 	if (rc < 0)
 		return rc;
 	if (!page_is_data(ctx, res, &format))
-		return show(ctx, res, &asked, m, h, &series, err);
-	resource_health_series(&res->body, format, ctx->picture, h, &series);
+		return show(ctx, res, &asked, m, h, &series, &residue, err);
+	resource_health_series(&res->body, format, ctx->picture, h, &series, &residue);
 	return 0;
 }

@@ -8,6 +8,11 @@ struct measure_team_view {
 	const char *name, *href, *figure, *parts;
 };
 
+/* A referral that is left over. */
+struct measure_case_view {
+	const char *ref, *href, *why, *opened, *closed; /* closed: "" of one that is open */
+};
+
 struct health_measure_view {
 	struct page_view page;
 	const char *heading, *section;
@@ -20,5 +25,7 @@ struct health_measure_view {
 	bool has_series;
 	struct control_plot_view plot;
 	const struct measure_team_view *teams; size_t teams_count;
+	const struct measure_case_view *cases; size_t cases_count; /* behind it, where it lists cases */
+	const char *cases_note;             /* how many more there are that are not listed; "" */
 	struct tools_view tools;
 };
