@@ -148,7 +148,7 @@ static void test_health__as_a_workbook_has_a_row_a_measure(void **state)
 	assert_int_equal(asked.response.status, 200);
 	assert_string_equal(asked.response.type, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 	assert_int_equal(xlsx_open_bytes(asked.response.body.data, asked.response.body.len, &x, &err), 0);
-	assert_int_equal(xlsx_sheets(x), 5);
+	assert_int_equal(xlsx_sheets(x), 7);
 	assert_int_equal(xlsx_read_sheet(x, 0, count_row, &rows, &err), 0);
 	assert_int_equal(rows, HEALTH_MEASURES + 1);
 	xlsx_close(x);
