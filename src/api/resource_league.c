@@ -1,5 +1,6 @@
 #include "api/resource_league.h"
 
+#include "api/figure_parts.h"
 #include "api/resource_league_published.h"
 #include "core/league_evidence.h"
 #include "core/league_words.h"
@@ -7,21 +8,23 @@
 
 /* Beside the caseload: a figure each and why it is no number. */
 #define BESIDE_COLUMNS \
-	"standing", "minutes_a_case_a_week", "vacancy_rate_fte", "vacancy_symbol", "agency_rate_fte", "agency_symbol", "turnover_rate_fte", \
-	"turnover_symbol", "absence_rate_fte", "absence_symbol"
+	"standing", "minutes_a_case_a_week", "vacancy_rate_fte", "vacancy_symbol", "agency_rate_fte", "agency_symbol", \
+	"turnover_rate_fte", "turnover_symbol", "absence_rate_fte", "absence_symbol"
 
-static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "funnel",
-	"joint_with", BESIDE_COLUMNS, "inspection", "published"};
+static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol",
+	"funnel", "joint_with", BESIDE_COLUMNS, "inspection", "published"};
 
-static const char *const CSV_COLUMNS[] = {"year", "code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol", "centre",
+static const char *const CSV_COLUMNS[] = {"year", "code", "name", "region", "case_holders_fte", "cases", "caseload",
+	"symbol", "centre",
 	"lower_95", "upper_95", "lower_998", "upper_998", "flag", "joint_with", BESIDE_COLUMNS, "inspection", "inspected",
 	"inspection_published", LEAGUE_PUBLISHED_COLUMNS};
 
 static const char *const MISS_COLUMNS[] = {"year", "code", "name", "statistic", "formula", "published", "worked_out"};
 
-static const char *const RELEASE_COLUMNS[] = {"release", "kind", "file", "sha256", "latest_year", "rows", "bytes", "taken", "taken_by"};
+static const char *const RELEASE_COLUMNS[] = {"release", "kind", "file", "sha256", "latest_year", "rows", "bytes",
+	"taken", "taken_by"};
 
-enum { MILLION = 1000000, MILLIONTHS_OF_THOUSANDTH = 1000, NONE = -1 };
+enum { MILLION = 1000000, NONE = -1 };
 
 static int64_t millionths(int64_t billionths)
 {
@@ -31,14 +34,6 @@ static int64_t millionths(int64_t billionths)
 static const struct figure *figure_of(const struct league_row *row, enum statistic which)
 {
 	return &row->cell->figures.of[which];
-}
-
-/* In millionths, as it was published; NONE without a number. */
-static int64_t number_of(const struct league_row *row, enum statistic which)
-{
-	const struct figure *f = figure_of(row, which);
-
-	return f->symbol == FIGURE_NUMBER ? f->thousandths * MILLIONTHS_OF_THOUSANDTH : NONE;
 }
 
 /* ---- a year ---- */
@@ -112,11 +107,6 @@ static void put_place(struct rows *r, const struct place *p)
 	rows_text(r, p->flag);
 }
 
-static void put_number(struct rows *r, const struct figure *f)
-{
-	rows_millionths_or_null(r, f->symbol == FIGURE_NUMBER ? f->thousandths * MILLIONTHS_OF_THOUSANDTH : NONE);
-}
-
 /* What the page has beside the caseload. */
 static void put_beside(struct rows *r, const struct figures *f, enum standing standing)
 {
@@ -127,7 +117,7 @@ static void put_beside(struct rows *r, const struct figures *f, enum standing st
 	rows_text(r, league_standing_code(standing));
 	rows_int_or_null(r, caseload->symbol == FIGURE_NUMBER ? time_each_minutes(caseload->thousandths) : NONE);
 	for (size_t i = 0; i < sizeof BESIDE / sizeof *BESIDE; i++) {
-		put_number(r, &f->of[BESIDE[i]]);
+		rows_figure(r, &f->of[BESIDE[i]]);
 		rows_text(r, figure_symbol_code(f->of[BESIDE[i]].symbol));
 	}
 }
@@ -166,19 +156,8 @@ static void put_inspection(struct rows *r, const struct league_area *who, int ye
 	}
 }
 
-/* What the employer has published of itself. */
-static void put_published(struct rows *r, const struct league_check *check)
-{
-	const char *key;
-	struct json_writer *w = rows_json(r, &key);
-
-	if (w != NULL)
-		league_published_json(w, key, check);
-	else
-		league_published_cells(r, check);
-}
-
-static void put_row(struct rows *r, const struct league_picture *p, const struct league_year *y, const struct league_row *row)
+static void put_row(struct rows *r, const struct league_picture *p, const struct league_year *y,
+	const struct league_row *row)
 {
 	const struct place place = place_of(y, row);
 
@@ -188,19 +167,21 @@ static void put_row(struct rows *r, const struct league_picture *p, const struct
 	rows_text(r, row->cell->code);
 	rows_text(r, row->cell->name);
 	rows_text(r, row->cell->region);
-	rows_millionths_or_null(r, number_of(row, STATISTIC_CASE_HOLDERS_FTE));
-	rows_millionths_or_null(r, number_of(row, STATISTIC_CASES));
-	rows_millionths_or_null(r, number_of(row, STATISTIC_CASELOAD));
+	rows_figure(r, figure_of(row, STATISTIC_CASE_HOLDERS_FTE));
+	rows_figure(r, figure_of(row, STATISTIC_CASES));
+	rows_figure(r, figure_of(row, STATISTIC_CASELOAD));
 	rows_text(r, figure_symbol_code(figure_of(row, STATISTIC_CASELOAD)->symbol));
 	put_place(r, &place);
-	rows_text(r, row->cell->joint_with == LEAGUE_NOBODY ? "" : league_cell(p->league, row->cell->joint_with, y->year)->code);
+	rows_text(r, row->cell->joint_with == LEAGUE_NOBODY ? "" :
+		league_cell(p->league, row->cell->joint_with, y->year)->code);
 	put_beside(r, &row->cell->figures, league_standing(row));
 	put_inspection(r, league_area(p->league, row->area), y->year);
-	put_published(r, league_picture_check_of(p, row->area, y->year));
+	league_published_put(r, league_picture_check_of(p, row->area, y->year));
 	rows_end(r);
 }
 
-void resource_league(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y)
+void resource_league(struct buf *out, enum resource_format format, const struct league_picture *p,
+	const struct league_year *y)
 {
 	struct rows r = format == RESOURCE_JSON ? ROWS(out, format, JSON_COLUMNS) : ROWS(out, format, CSV_COLUMNS);
 
@@ -227,8 +208,8 @@ static void put_miss(struct rows *r, int year, const struct league_cell *cell, e
 	rows_text(r, cell->name);
 	rows_text(r, s->code);
 	rows_text(r, s->formula);
-	rows_millionths_or_null(r, cell->figures.of[which].thousandths * MILLIONTHS_OF_THOUSANDTH);
-	rows_millionths_or_null(r, worked_out * MILLIONTHS_OF_THOUSANDTH);
+	rows_thousandths(r, cell->figures.of[which].thousandths);
+	rows_thousandths(r, worked_out);
 	rows_end(r);
 }
 
@@ -300,7 +281,7 @@ static void put_area_year(struct rows *r, int year, const struct league_cell *ce
 		rows_text(r, cell->name);
 		rows_text(r, s->code);
 		rows_text(r, s->words);
-		rows_millionths_or_null(r, f->symbol == FIGURE_NUMBER ? f->thousandths * MILLIONTHS_OF_THOUSANDTH : NONE);
+		rows_figure(r, f);
 		rows_text(r, figure_symbol_code(f->symbol));
 		rows_end(r);
 	}
@@ -357,10 +338,10 @@ static void put_compared(struct rows *r, const struct league_picture *p, const s
 	rows_text(r, who->code);
 	rows_text(r, who->name);
 	rows_text(r, who->region);
-	put_number(r, &f->of[STATISTIC_CASELOAD]);
+	rows_figure(r, &f->of[STATISTIC_CASELOAD]);
 	put_beside(r, f, standing);
 	put_inspection(r, who, y->year);
-	put_published(r, league_picture_check(p, area));
+	league_published_put(r, league_picture_check(p, area));
 	rows_end(r);
 }
 
@@ -369,22 +350,23 @@ static void put_difference(struct json_writer *w, const struct league_picture *p
 	struct compared a, b;
 	struct comparison c;
 
-	if (!league_compared(&league_cell(p->league, one, year)->figures, &a) || !league_compared(&league_cell(p->league, other, year)->figures, &b))
+	if (!league_compared(&league_cell(p->league, one, year)->figures, &a) ||
+		!league_compared(&league_cell(p->league, other, year)->figures, &b))
 		return;
 	c = league_compare(&a, &b);
 	json_begin_object(w, NULL);
 	json_text(w, "code", league_area(p->league, one)->code);
 	json_text(w, "other", league_area(p->league, other)->code);
-	json_millionths(w, "difference", c.difference * MILLIONTHS_OF_THOUSANDTH);
-	json_millionths(w, "low", c.low * MILLIONTHS_OF_THOUSANDTH);
-	json_millionths(w, "high", c.high * MILLIONTHS_OF_THOUSANDTH);
+	json_thousandths(w, "difference", c.difference);
+	json_thousandths(w, "low", c.low);
+	json_thousandths(w, "high", c.high);
 	json_bool(w, "clear", c.is_clear);
 	json_bool(w, "few_workers", c.is_small);
 	json_end(w, '}');
 }
 
-void resource_league_compare(struct buf *out, enum resource_format format, const struct league_picture *p, const struct league_year *y,
-	const int32_t *areas, size_t count)
+void resource_league_compare(struct buf *out, enum resource_format format, const struct league_picture *p,
+	const struct league_year *y, const int32_t *areas, size_t count)
 {
 	static const char *const JSON[] = {COMPARE_COLUMNS, "published"};
 	static const char *const CSV[] = {COMPARE_COLUMNS, "inspected", "inspection_published", LEAGUE_PUBLISHED_COLUMNS};
@@ -407,7 +389,8 @@ void resource_league_compare(struct buf *out, enum resource_format format, const
 
 /* ---- evidence ---- */
 
-static const char *const EVIDENCE_COLUMNS[] = {"measure", "year", "change_from", "employers", "rho", "low", "high", "clear"};
+static const char *const EVIDENCE_COLUMNS[] = {"measure", "year", "change_from", "employers", "rho", "low", "high",
+	"clear"};
 
 static void rho_or_null(struct rows *r, bool is_said, int64_t billionths)
 {
@@ -417,7 +400,8 @@ static void rho_or_null(struct rows *r, bool is_said, int64_t billionths)
 		rows_text(r, "");
 }
 
-static void put_evidence(struct rows *r, struct arena *a, enum evidence_measure m, int year, int from, const struct evidence_points *e)
+static void put_evidence(struct rows *r, struct arena *a, enum evidence_measure m, int year, int from,
+	const struct evidence_points *e)
 {
 	struct correlation c = evidence_correlation(a, e->points, e->count);
 

@@ -2,13 +2,12 @@
 
 #include <stdlib.h>
 
-#include "api/rows.h"
+#include "api/figure_parts.h"
 #include "base/csv.h"
 #include "base/str.h"
 
-enum { MILLIONTHS_OF_THOUSANDTH = 1000, CELL_BYTES = 40 };
-
-static const char *const LEVELS[] = {[AREA_ENGLAND] = "england", [AREA_REGION] = "region", [AREA_EMPLOYER] = "employer"};
+static const char *const LEVELS[] = {[AREA_ENGLAND] = "england", [AREA_REGION] = "region",
+	[AREA_EMPLOYER] = "employer"};
 
 /* An area with something published of it in a year. */
 struct listed {
@@ -51,14 +50,8 @@ static const char *joint_code(const struct league *l, const struct league_cell *
 static void put_figures_json(struct json_writer *w, const struct figures *f)
 {
 	json_begin_object(w, "figures");
-	for (int i = 0; i < STATISTIC_COUNT; i++) {
-		const char *code = statistic_row((enum statistic)i)->code;
-
-		if (f->of[i].symbol == FIGURE_NUMBER)
-			json_millionths(w, code, f->of[i].thousandths * MILLIONTHS_OF_THOUSANDTH);
-		else
-			json_put_null(w, code);
-	}
+	for (int i = 0; i < STATISTIC_COUNT; i++)
+		json_figure(w, statistic_row((enum statistic)i)->code, &f->of[i]);
 	json_end(w, '}');
 	json_begin_object(w, "symbols");
 	for (int i = 0; i < STATISTIC_COUNT; i++) {
@@ -95,18 +88,6 @@ static void put_header(struct buf *out)
 	csv_end_row(out);
 }
 
-static void put_figure_cell(struct buf *out, const struct figure *f)
-{
-	struct buf text = BUF_INIT(CELL_BYTES);
-
-	if (f->symbol == FIGURE_NUMBER)
-		buf_put_millionths(&text, f->thousandths * MILLIONTHS_OF_THOUSANDTH);
-	else
-		buf_puts(&text, figure_symbol_code(f->symbol));
-	csv_cell(out, false, buf_text(&text));
-	buf_free(&text);
-}
-
 static void put_row_csv(struct buf *out, const struct league *l, const struct listed *x, int year)
 {
 	buf_put_int(out, year);
@@ -117,7 +98,7 @@ static void put_row_csv(struct buf *out, const struct league *l, const struct li
 	csv_cell(out, false, x->area->level == AREA_EMPLOYER ? x->cell->region : "");
 	csv_cell(out, false, joint_code(l, x->cell, year));
 	for (int i = 0; i < STATISTIC_COUNT; i++)
-		put_figure_cell(out, &x->cell->figures.of[i]);
+		csv_figure(out, &x->cell->figures.of[i]);
 	csv_end_row(out);
 }
 

@@ -1,21 +1,16 @@
 /* The points of the public evidence, and what they are gathered into. */
+#include "api/figure_parts.h"
 #include "api/resource_league.h"
-#include "api/rows.h"
 
-enum { THOUSAND = 1000, MILLIONTHS_OF_THOUSANDTH = 1000, POINT_CELLS = 4, MIDDLE_CELLS = 8 };
+enum { THOUSAND = 1000, POINT_CELLS = 4, MIDDLE_CELLS = 8 };
 
-static const char *const COLUMNS[] = {"kind", "code", "name", "caseload", "figure", "employers", "caseload_from", "caseload_to", "median",
-	"median_low", "median_high", "half_from", "half_to"};
+static const char *const COLUMNS[] = {"kind", "code", "name", "caseload", "figure", "employers", "caseload_from",
+	"caseload_to", "median", "median_low", "median_high", "half_from", "half_to"};
 
 static void nothing(struct rows *r, int cells)
 {
 	for (int i = 0; i < cells; i++)
 		rows_text(r, "");
-}
-
-static void number(struct rows *r, int64_t thousandths)
-{
-	rows_millionths(r, thousandths * MILLIONTHS_OF_THOUSANDTH);
 }
 
 static void put_points(struct rows *r, const struct league_picture *p, const struct evidence_points *e)
@@ -25,8 +20,8 @@ static void put_points(struct rows *r, const struct league_picture *p, const str
 		rows_text(r, "employer");
 		rows_text(r, league_area(p->league, e->areas[i])->code);
 		rows_text(r, league_area(p->league, e->areas[i])->name);
-		number(r, e->points[i].x);
-		number(r, e->points[i].y);
+		rows_thousandths(r, e->points[i].x);
+		rows_thousandths(r, e->points[i].y);
 		nothing(r, MIDDLE_CELLS);
 		rows_end(r);
 	}
@@ -34,11 +29,11 @@ static void put_points(struct rows *r, const struct league_picture *p, const str
 
 static void put_middle(struct rows *r, const struct evidence_middle *m)
 {
-	number(r, m->median);
-	number(r, m->low);
-	number(r, m->high);
-	number(r, m->quarter);
-	number(r, m->three_quarters);
+	rows_thousandths(r, m->median);
+	rows_thousandths(r, m->low);
+	rows_thousandths(r, m->high);
+	rows_thousandths(r, m->quarter);
+	rows_thousandths(r, m->three_quarters);
 	rows_end(r);
 }
 
@@ -54,8 +49,8 @@ static void put_quarters(struct rows *r, struct arena *a, const struct evidence_
 		rows_text(r, "quarter");
 		nothing(r, POINT_CELLS);
 		rows_int(r, (int64_t)quarters[q].y.count);
-		number(r, quarters[q].x_from);
-		number(r, quarters[q].x_to);
+		rows_thousandths(r, quarters[q].x_from);
+		rows_thousandths(r, quarters[q].x_to);
 		put_middle(r, &quarters[q].y);
 	}
 }
@@ -72,14 +67,15 @@ static void put_outcomes(struct rows *r, struct arena *a, const struct evidence_
 		rows_text(r, judgement_code((enum judgement)j));
 		rows_text(r, judgement_words((enum judgement)j));
 		rows_text(r, "");
-		number(r, (int64_t)j * THOUSAND);
+		rows_thousandths(r, (int64_t)j * THOUSAND);
 		rows_int(r, (int64_t)m.count);
 		nothing(r, 2);
 		put_middle(r, &m);
 	}
 }
 
-void resource_league_points(struct buf *out, enum resource_format format, const struct league_picture *p, enum evidence_measure m)
+void resource_league_points(struct buf *out, enum resource_format format, const struct league_picture *p,
+	enum evidence_measure m)
 {
 	const struct league_year *y = p->last_year != 0 ? league_picture_year(p, p->funnel_year) : NULL;
 	struct rows r = ROWS(out, format, COLUMNS);

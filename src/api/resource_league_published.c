@@ -109,7 +109,7 @@ static void target_cells(struct rows *r, const struct published *c)
 	rows_text(r, c->target_status);
 }
 
-void league_published_cells(struct rows *r, const struct league_check *check)
+static void put_cells(struct rows *r, const struct league_check *check)
 {
 	const struct published *c = check != NULL ? check->published : NULL;
 
@@ -131,6 +131,17 @@ void league_published_cells(struct rows *r, const struct league_check *check)
 		rows_int_or_null(r, shown_or_none(c, OPENNESS[i].code));
 }
 
+void league_published_put(struct rows *r, const struct league_check *check)
+{
+	const char *key;
+	struct json_writer *w = rows_json(r, &key);
+
+	if (w != NULL)
+		league_published_json(w, key, check);
+	else
+		put_cells(r, check);
+}
+
 /* ---- all of them ---- */
 
 void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p)
@@ -142,17 +153,11 @@ void resource_league_published(struct buf *out, enum resource_format format, con
 	rows_list(&r, "rows");
 	for (size_t i = 0; i < p->checks_count; i++) {
 		const struct league_area *who = league_area(p->league, p->checks[i].area);
-		struct json_writer *w;
-		const char *key;
 
 		rows_begin(&r);
 		rows_text(&r, who->code);
 		rows_text(&r, who->name);
-		w = rows_json(&r, &key);
-		if (w != NULL)
-			league_published_json(w, key, &p->checks[i]);
-		else
-			league_published_cells(&r, &p->checks[i]);
+		league_published_put(&r, &p->checks[i]);
 		rows_end(&r);
 	}
 	rows_list_end(&r);

@@ -6,7 +6,7 @@
 #include "api/rows.h"
 #include "service/league/league_picture.h"
 
-/* The columns of a CSV that league_published_cells fills, in order. */
+/* The columns of a CSV that league_published_put fills, in order. */
 #define LEAGUE_PUBLISHED_COLUMNS \
 	"published_version", "published_first", "published_last", "published_address", "target_start", "target_starts", \
 	"target_goal", "target_due", "target_status", "kept", "kept_caseload", "agreed_limits", "records_complete", \
@@ -14,7 +14,8 @@
 
 /* One member: an object, or null for NULL. */
 void league_published_json(struct json_writer *w, const char *key, const struct league_check *check);
-void league_published_cells(struct rows *r, const struct league_check *check);
+/* The next column of a row in JSON, and LEAGUE_PUBLISHED_COLUMNS in CSV: null and empty cells for NULL. */
+void league_published_put(struct rows *r, const struct league_check *check);
 
 /* Each quarter that each employer has published, in its newest version: the employer's code and the above. */
 void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p);
