@@ -255,6 +255,14 @@ try {
 		String([...health.measures.map((one) => one.code), ...health.lines.map(() => 'line')]) ? [] : ['it has others']);
 	const healthPage = mainOf(await read(cookies.director, `${E}/health`));
 	check('it begins with what is found', healthPage.includes('What to look at first') ? [] : ['it does not']);
+	const pack = (page) => page.match(/href="([^"]*\/evidence-pack\?[^"]*)"/)?.[1]?.replaceAll('&amp;', '&');
+	check('it leads to the evidence pack of its days', pack(await read(cookies.director, `${E}/health`)) === `${E}/evidence-pack?from=${health.from}&to=${health.to}`
+		? [] : [`${pack(await read(cookies.director, `${E}/health`))}`]);
+	check('and does not where there is none for whoever looks, or of a team', pack(await read(worker, `${E}/health`)) === undefined
+		&& pack(await read(cookies.director, `${E}/health?team=T01`)) === undefined ? [] : ['it does']);
+	const head = await signedIn('demo-head-of-service');
+	check('the head of service of an invented council publishes', (await read(head, `${E}/health`)).includes(`href="${E}/publish"`)
+		&& (await read(head, `${E}/publish`)).includes('<h1') && !(await read(head, `${E}/publish`)).includes('not yours') ? [] : ['there is no way']);
 	const ofUnion = await read(cookies.union, `${E}/health`);
 	check('no name of a worker stands in it for a union representative', named.filter((name) => ofUnion.includes(name)));
 	const series = await data(cookies.director, `${E}/health/waiting.json`);

@@ -71,11 +71,11 @@ static int read_place(struct arena *a, struct store *reader, const char *employe
 		employer);
 }
 
-/* The narrowest that the role may have, so that what it does not see can be shown; but an analyst of the whole employer, because
- * no other may send files. */
+/* The narrowest that the role may have, so that what it does not see can be shown; but an analyst and a head of service of the whole
+ * employer, because no other may send files or publish the health check. */
 static struct grant grant_for(enum role role, const struct demo_place *place)
 {
-	if (role == ROLE_ANALYST)
+	if (role == ROLE_ANALYST || role == ROLE_HEAD)
 		return (struct grant){role, SCOPE_EMPLOYER, ""};
 	if (role_may_hold(role, SCOPE_OWN))
 		return (struct grant){role, SCOPE_OWN, ""};

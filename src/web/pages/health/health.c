@@ -239,6 +239,16 @@ static const char *doing_href(const struct page_context *ctx, const char *sectio
 	return admits_to_path(ctx, path) ? path : "";
 }
 
+/* The evidence pack is of the whole employer. */
+static const char *pack_href(const struct page_context *ctx, const struct health_asked *asked)
+{
+	const char *path = asked->scope.service == NULL && asked->scope.team == TEAMS_ALL ? doing_href(ctx, "evidence-pack") : "";
+	char from[DATE_ISO_SIZE], to[DATE_ISO_SIZE];
+
+	return path[0] == '\0' ? "" : words_join(ctx->arena, path, "?from=", date_iso(asked->period.from, from), "&to=",
+		date_iso(asked->period.until - 1, to), NULL);
+}
+
 static struct tools_view tools_of(const struct page_context *ctx, const struct health_asked *asked)
 {
 	return (struct tools_view){.csv_href = health_asked_href(ctx, "", ".csv", asked),
@@ -251,7 +261,8 @@ static void show(struct page_context *ctx, struct response *res, const struct he
 {
 	struct health_view view = {.heading = words_join(ctx->arena, "Health check", health_asked_title(ctx, asked), NULL),
 		.basis = basis_words(ctx, h), .filters = health_filters(ctx, "", asked), .tools = tools_of(ctx, asked),
-		.publish_href = doing_href(ctx, "publish"), .declared_href = doing_href(ctx, "declared")};
+		.publish_href = doing_href(ctx, "publish"), .declared_href = doing_href(ctx, "declared"),
+		.pack_href = pack_href(ctx, asked)};
 
 	view.sentence = sentence_of(ctx, h, found, count);
 	put_findings(ctx, asked, found, count, &view);

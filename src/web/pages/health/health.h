@@ -48,6 +48,7 @@ struct health_view {
 	struct health_spread_view spread;
 	const struct health_section_view *sections; size_t sections_count;
 	const char *publish_href, *declared_href; /* where it is published, and what no record tells is declared; "" for who is not let in there */
+	const char *pack_href;              /* all about the period in one file; likewise */
 	struct tools_view tools;
 };
 
