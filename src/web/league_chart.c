@@ -388,6 +388,12 @@ static void widen(int64_t value, int64_t *least, int64_t *most)
 	*most = value > *most ? value : *most;
 }
 
+static bool is_within(const struct years_asked *asked, int32_t day)
+{
+	return day >= date_from_civil(asked->first, RETURN_MONTH, RETURN_DAY) &&
+		day <= date_from_civil(asked->last, RETURN_MONTH, RETURN_DAY);
+}
+
 /* From the least to the most of all that is drawn; how many numbers the employer has. */
 static size_t find_span(const struct years_asked *asked, int64_t *ret_least, int64_t *ret_most)
 {
@@ -412,6 +418,12 @@ static size_t find_span(const struct years_asked *asked, int64_t *ret_least, int
 	if (asked->target != NULL) {
 		widen((int64_t)asked->target->start * THOUSANDTHS_OF_TENTH, &least, &most);
 		widen((int64_t)asked->target->goal * THOUSANDTHS_OF_TENTH, &least, &most);
+	}
+	for (size_t i = 0; i < asked->marks_count; i++) {
+		if (!is_within(asked, asked->marks[i].day))
+			continue;
+		widen(asked->marks[i].thousandths, &least, &most);
+		own++;
 	}
 	*ret_least = least;
 	*ret_most = most;
@@ -497,19 +509,52 @@ static void put_own(const struct years_drawing *d, struct years_chart_view *view
 	view->points = points;
 }
 
+static void put_marks_of_its_own(const struct years_drawing *d, struct years_chart_view *view)
+{
+	struct chart_point_view *marks = arena_array(d->arena, d->asked->marks_count + 1, sizeof *marks);
+
+	for (size_t i = 0; i < d->asked->marks_count; i++) {
+		const struct years_mark *m = &d->asked->marks[i];
+		char day[DATE_WORDS_SIZE];
+
+		if (!is_within(d->asked, m->day))
+			continue;
+		date_words(m->day, day);
+		marks[view->marks_count++] = (struct chart_point_view){.x = plot_percent(d->arena, day_place(d->asked, m->day)),
+			.y = plot_percent(d->arena, plot_from_top(&d->up, m->thousandths)), .href = "",
+			.words = arena_printf(d->arena, "%s: %s", day, figure_number_words(d->arena, m->thousandths, 1))};
+	}
+	view->marks = marks;
+}
+
+/* The year whose 30 September is the first not before a day. */
+static int year_up_to(int32_t day)
+{
+	int year, month, of_month;
+
+	date_to_civil(day, &year, &month, &of_month);
+	return year + (month > RETURN_MONTH ? 1 : 0);
+}
+
+/* As far as what was promised, and what it said itself, goes. */
+static int last_year_of(const struct years_asked *asked)
+{
+	int last = asked->last;
+
+	if (asked->target != NULL && year_up_to(asked->target->due) > last)
+		last = year_up_to(asked->target->due);
+	for (size_t i = 0; i < asked->marks_count; i++)
+		last = year_up_to(asked->marks[i].day) > last ? year_up_to(asked->marks[i].day) : last;
+	return last;
+}
+
 bool league_years_chart(struct arena *a, const struct years_asked *asked, struct years_chart_view *ret)
 {
 	struct years_asked whole = *asked;
 	struct years_drawing d = {.arena = a, .asked = &whole};
 	int64_t least, most;
 
-	if (asked->target != NULL) {
-		int year, month, day;
-
-		date_to_civil(asked->target->due, &year, &month, &day);
-		year += month > RETURN_MONTH ? 1 : 0;
-		whole.last = year > whole.last ? year : whole.last;
-	}
+	whole.last = last_year_of(asked);
 	if (find_span(&whole, &least, &most) < 2)
 		return false;
 	d.up = plot_axis_of(least, most > least ? most : least + THOUSAND, MARKS, THOUSAND);
@@ -519,6 +564,7 @@ bool league_years_chart(struct arena *a, const struct years_asked *asked, struct
 	ret->up = plot_marks(a, &d.up, true, whole_words, &ret->up_count);
 	put_years(a, &whole, ret);
 	put_own(&d, ret);
+	put_marks_of_its_own(&d, ret);
 	return true;
 }
 

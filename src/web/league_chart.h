@@ -84,6 +84,13 @@ struct years_chart_view {
 	const char *band;                     /* a path: from the lowest to the highest neighbour; "" */
 	const char *country, *region, *own, *target; /* paths; "" */
 	const struct chart_point_view *points; size_t points_count; /* of the employer */
+	const struct chart_point_view *marks; size_t marks_count;   /* what it said itself, of days within the years */
+};
+
+/* A figure that an employer has published of itself. */
+struct years_mark {
+	int32_t day;
+	int64_t thousandths;
 };
 
 struct years_asked {
@@ -92,8 +99,9 @@ struct years_asked {
 	enum statistic which;
 	int32_t area, region, country;        /* places; LEAGUE_NOBODY */
 	const struct target *target;          /* what it has promised, up to whose end the years go on; NULL */
+	const struct years_mark *marks; size_t marks_count; /* beside it; the years go on to the last of them */
 };
-/* False where the employer has no number in two years or more. */
+/* False where the employer has no two numbers to draw. */
 bool league_years_chart(struct arena *a, const struct years_asked *asked, struct years_chart_view *ret);
 
 /* ---- scatter ---- */

@@ -213,7 +213,7 @@ static void test_strip__has_the_range_and_where_it_is(void **state)
 
 static void test_years__leave_a_gap_where_there_is_no_number(void **state)
 {
-	struct years_asked asked = {league, 2021, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL};
+	struct years_asked asked = {league, 2021, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL, NULL, 0};
 	struct years_chart_view v;
 
 	(void)state;
@@ -235,11 +235,12 @@ static void test_years__leave_a_gap_where_there_is_no_number(void **state)
 	assert_string_equal(v.region, "");
 }
 
-/* From 20 on 30 September 2024 to 10 on 30 September 2026: the years go on until then, and a line goes from corner to corner. */
+/* From 20 on 30 September 2024 to 10 on 30 September 2026: the years go on until then, and a line goes from corner to
+ * corner. */
 static void test_years__go_on_until_what_was_promised_is_due(void **state)
 {
 	const struct target target = {200, 100, date_from_civil(2024, 9, 30), date_from_civil(2026, 9, 30)};
-	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, &target};
+	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, &target, NULL, 0};
 	struct years_chart_view v;
 
 	(void)state;
@@ -256,9 +257,34 @@ static void test_years__go_on_until_what_was_promised_is_due(void **state)
 	assert_string_equal(v.along[v.along_count - 1].label, "2025");
 }
 
+/* Half way between two returns, on the last of them, after it (which draws the years out), and long before, which
+ * nobody sees. The highest of them is higher than any official figure. */
+static void test_years__have_what_the_employer_published_itself(void **state)
+{
+	const struct years_mark marks[] = {{date_from_civil(2026, 3, 31), 31000}, {date_from_civil(2025, 9, 30), 24000},
+		{date_from_civil(2025, 3, 31), 22500}, {date_from_civil(2019, 3, 31), 90000}};
+	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL, marks, 4};
+	struct years_chart_view v;
+
+	(void)state;
+	asked.area = league_find(league, "E08000001");
+	tell_employer(2024, "E08000001", "350", "Bolton", "100", "2000", "20.0");
+	assert_true(league_years_chart(arena, &asked, &v));
+	assert_string_equal(v.along[v.along_count - 1].label, "2026");
+	assert_int_equal(v.marks_count, 3);
+	assert_string_equal(v.marks[0].words, "31 March 2026: 31.0");
+	assert_string_equal(v.marks[1].x, "50%");
+	assert_string_equal(v.marks[2].words, "31 March 2025: 22.5");
+	assert_string_equal(v.marks[0].x, "74.9%");
+	assert_string_equal(v.marks[2].x, "24.9%");
+	assert_string_not_equal(v.marks[0].y, v.marks[1].y);
+	for (size_t i = 0; i < v.up_count; i++)
+		assert_string_not_equal(v.up[i].label, "90");
+}
+
 static void test_years__have_the_span_of_the_neighbours(void **state)
 {
-	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL};
+	struct years_asked asked = {league, 2024, 2025, STATISTIC_CASELOAD, 0, LEAGUE_NOBODY, LEAGUE_NOBODY, NULL, NULL, 0};
 	const struct str neighbours[] = {STR("351"), STR("341"), STR("213")};
 	struct years_chart_view v;
 
@@ -300,6 +326,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_strip__has_the_range_and_where_it_is, begin, end),
 		cmocka_unit_test_setup_teardown(test_years__leave_a_gap_where_there_is_no_number, begin, end),
 		cmocka_unit_test_setup_teardown(test_years__go_on_until_what_was_promised_is_due, begin, end),
+		cmocka_unit_test_setup_teardown(test_years__have_what_the_employer_published_itself, begin, end),
 		cmocka_unit_test_setup_teardown(test_years__have_the_span_of_the_neighbours, begin, end),
 		cmocka_unit_test_setup_teardown(test_scatter__places_each_employer_by_both_figures, begin, end),
 	};
