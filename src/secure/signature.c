@@ -217,6 +217,21 @@ static enum signature check_line(const struct public_key *key, struct str line, 
 		WRONG;
 }
 
+const char *note_signer(struct arena *a, const char *note)
+{
+	size_t n = note_text_length(note);
+	const char *name = n > 0 ? note + n + 1 + strlen(DASH) : "", *blank = strchr(name, ' ');
+	size_t named = blank != NULL ? (size_t)(blank - name) : 0, got;
+	uint8_t bytes[SIGNED_BYTES];
+	char id[2 * sizeof ((struct public_key *)NULL)->id + 1];
+
+	if (named == 0 || named > KEY_NAME ||
+		sodium_base642bin(bytes, sizeof bytes, blank + 1, strcspn(blank + 1, "\n"), NULL, &got,
+		NULL, BASE64) != 0 || got != sizeof bytes)
+		return "";
+	return arena_printf(a, "%.*s+%s", (int)named, name, sodium_bin2hex(id, sizeof id, bytes, (sizeof id - 1) / 2));
+}
+
 int note_check(const struct public_key *key, const char *note, struct err *err)
 {
 	struct str text = {note, note_text_length(note)};

@@ -20,6 +20,7 @@
 
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/buf.h"
 #include "base/err.h"
 
@@ -55,6 +56,10 @@ void note_sign(const struct signing_key *key, const char *text, char ret_line[SI
 
 /* The length of a signed note's text, its last line feed included; 0 if it is no signed note. */
 size_t note_text_length(const char *note);
+
+/* Which key a note says that it is signed with, NAME+ID as a key's line begins; "" if it is no signed note. Nothing is
+ * proved by it. In the arena. */
+const char *note_signer(struct arena *a, const char *note);
 
 /* Whether one of the note's signatures is this key's over its text: PL_INVALID with what is wrong. */
 int note_check(const struct public_key *key, const char *note, struct err *err) PL_MUST_CHECK;

@@ -55,6 +55,19 @@ static void test_note__among_other_signatures_is_accepted(void **state)
 	assert_int_equal(note_check(&key, PETER_TEXT "\n\xE2\x80\x94 Witness AAAA\n" PETER_LINE, &err), 0);
 }
 
+static void test_note__says_which_key_it_is_signed_with(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_string_equal(note_signer(a, PETER_TEXT "\n" PETER_LINE), "PeterNeumann+c74f20a3");
+	assert_string_equal(note_signer(a, PETER_TEXT), "");
+	assert_string_equal(note_signer(a, ""), "");
+	assert_string_equal(note_signer(a, PETER_TEXT "\n\xE2\x80\x94 Witness AAAA\n"), "");
+	assert_string_equal(note_signer(a, PETER_TEXT "\n\xE2\x80\x94 \n"), "");
+	arena_free(a);
+}
+
 static void test_note__with_any_byte_changed_is_refused(void **state)
 {
 	static const char NOTE[] = PETER_TEXT "\n" PETER_LINE;
@@ -136,6 +149,7 @@ int main(void)
 		cmocka_unit_test(test_note__is_signed_as_others_sign_it),
 		cmocka_unit_test(test_note__of_others_is_accepted),
 		cmocka_unit_test(test_note__among_other_signatures_is_accepted),
+		cmocka_unit_test(test_note__says_which_key_it_is_signed_with),
 		cmocka_unit_test(test_note__with_any_byte_changed_is_refused),
 		cmocka_unit_test(test_note__that_is_none_is_refused),
 		cmocka_unit_test(test_key__that_is_none_is_refused),

@@ -20,7 +20,12 @@ struct published_version_view {
 	const char *warning, *warning_href;  /* that another version has taken its place, and where it is; "" */
 	struct check_view check;
 	const char *note, *sha256;           /* what proves it */
-	const char *key;                     /* the public key of this server, as a line; "" */
-	const char *list_href;
+	const char *key, *key_words;         /* the public key, as a line, and whose it is; "" */
+	const char *file_href;               /* the signed file */
+	const char *keys_href;               /* the keys of all, on the pages of the league; "" */
+	const char *list_href, *list_words;
 	struct tools_view tools;
 };
+
+/* Of when it is, which version, and what it corrects. */
+const char *published_sentence(struct arena *a, const struct published *p, int64_t instant);
