@@ -144,22 +144,28 @@ void league_published_put(struct rows *r, const struct league_check *check)
 
 /* ---- all of them ---- */
 
-void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p)
+static void put_check(struct rows *r, const struct league_area *who, const struct league_check *check)
 {
-	static const char *const JSON[] = {"code", "name", "published"},
-		*const CSV[] = {"code", "name", LEAGUE_PUBLISHED_COLUMNS};
+	rows_begin(r);
+	rows_text(r, who->code);
+	rows_text(r, who->name);
+	rows_text(r, check->sha256);
+	rows_tenths_or_null(r, check->published->has_target ? check->published->target_should : NONE);
+	league_published_put(r, check);
+	rows_end(r);
+}
+
+void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p,
+	int32_t area)
+{
+	static const char *const JSON[] = {"code", "name", "sha256", "path", "published"},
+		*const CSV[] = {"code", "name", "sha256", "path", LEAGUE_PUBLISHED_COLUMNS};
 	struct rows r = format == RESOURCE_JSON ? ROWS(out, format, JSON) : ROWS(out, format, CSV);
 
 	rows_list(&r, "rows");
-	for (size_t i = 0; i < p->checks_count; i++) {
-		const struct league_area *who = league_area(p->league, p->checks[i].area);
-
-		rows_begin(&r);
-		rows_text(&r, who->code);
-		rows_text(&r, who->name);
-		league_published_put(&r, &p->checks[i]);
-		rows_end(&r);
-	}
+	for (size_t i = 0; i < p->checks_count; i++)
+		if (area == LEAGUE_NOBODY || p->checks[i].area == area)
+			put_check(&r, league_area(p->league, p->checks[i].area), &p->checks[i]);
 	rows_list_end(&r);
 	rows_finish(&r);
 }

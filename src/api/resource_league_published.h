@@ -17,8 +17,10 @@ void league_published_json(struct json_writer *w, const char *key, const struct 
 /* The next column of a row in JSON, and LEAGUE_PUBLISHED_COLUMNS in CSV: null and empty cells for NULL. */
 void league_published_put(struct rows *r, const struct league_check *check);
 
-/* Each quarter that each employer has published, in its newest version: the employer's code and the above. */
-void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p);
+/* Each quarter that an employer has published, LEAGUE_NOBODY for each of them, in its newest version: the employer's
+ * code, the sum of the signed file, where its path was on the quarter's last day, and the above. */
+void resource_league_published(struct buf *out, enum resource_format format, const struct league_picture *p,
+	int32_t area);
 
 /* Every inspection outcome that was taken in: the employer's code, days, and what was judged. */
 void resource_league_inspections(struct buf *out, enum resource_format format, const struct league_picture *p);

@@ -251,6 +251,8 @@ void check_league_options(const struct options *o, struct argp_state *state)
 			"publishers, fetch, or nothing for the league of a year");
 	else if (o->dry_run && !imports)
 		argp_error(state, "--dry-run goes with 'import' only");
+	else if (o->public_key != NULL && (verb == NULL || verb->run != league_build))
+		argp_error(state, "--key goes with 'build' only");
 	else if (o->csv && verb != NULL && !gives_csv(verb))
 		argp_error(state, "--csv does not go with '%s'", verb->name);
 	else if (verb != NULL && verb->run == league_trust && o->arguments_count > ADDRESS &&

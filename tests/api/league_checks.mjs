@@ -9,6 +9,7 @@ import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {serve, stop} from './two_councils.mjs';
+import {proof} from './proof.mjs';
 import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo, fixtures] = process.argv.slice(2);
@@ -40,8 +41,8 @@ function makeCouncil(db) {
 		'--agreed-by', `The council, the union and ${PERSON}`, '--status', 'collective', 'target', '24');
 }
 
-async function publish(base, cookie, form = PUBLISH) {
-	const page = await (await fetch(base + form, {headers: {cookie}})).text();
+async function publish(base, cookie, form = PUBLISH, query = '') {
+	const page = await (await fetch(base + form + query, {headers: {cookie}})).text();
 	const {token, once} = keysOf(page, form);
 	const hidden = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
 	const answer = await fetch(base + form, {method: 'POST', redirect: 'manual', headers: {cookie},
@@ -129,6 +130,49 @@ try {
 		.filter((one) => !one.includes('24.0 to 12.0 cases')).map((one) => one.slice(0, 200)));
 	done('league', 'build', '--db', league, at('site'));
 	check('and the plain files', readFileSync(at('site', 'E08000001.html'), 'utf8').includes('24.0 to 12.0 cases') ? [] : ['they do not']);
+	// Quarters before it, as versions of their own.
+	const quarters = [...(await (await fetch(home.base + PUBLISH, {headers: {cookie: cookieFor(signInTo, council, 'north', 'director')}})).text())
+		.matchAll(/\?quarter=(\d{4}-\d\d-\d\d)/g)].map(([, from]) => from).slice(1, 3);
+	for (const [i, from] of quarters.entries())
+		check(`the quarter from ${from} is published`, await publish(home.base, cookieFor(signInTo, council, 'north', 'director'), PUBLISH,
+			`?quarter=${from}`) === `/published/north/${i + 2}` ? [] : ['it is not']);
+	for (const version of [2, 3])
+		check('and taken in by hand', importing(`v${version}.json`, await (await fetch(`${home.base}/published/north/${version}.json`)).text()).status === 0
+			? [] : ['it is not']);
+	const several = await read(PAGE);
+	check('each published quarter is a mark beside the path', (several.match(/class="pl-years-mark" d="M0-6/g) ?? []).length === 3
+		&& several.includes('by its own health check, on the last day of a quarter') && several.includes('class="pl-years-target"') ? [] : ['it is not']);
+	const marks = [...several.matchAll(/<svg x="([\d.]+)%" y="[\d.]+%" overflow="visible"><path class="pl-years-mark"/g)].map(([, x]) => Number(x));
+	check('later quarters stand further on', marks.every((x, i) => i === 0 || x < marks[i - 1]) && new Set(marks).size === 3 ? [] : [marks.join()]);
+	const {rows: told} = JSON.parse(await read(`${PAGE}/published.json`));
+	const lines = (await read(`${PAGE}/published.csv`)).trimEnd().split('\r\n');
+	check('the same as data, a row a quarter', told.length === 3 && lines.length === 4 && told.every(({path, published}) =>
+		several.includes(`>${published.caseload.toFixed(1)}</td>`) && several.includes(`>${path?.toFixed(1) ?? 'no target'}</td>`)) ? [] : [JSON.stringify(told)]);
+
+	// What a reader takes: files of this server, then of the plain site.
+	const kept = await fetch(`${shown.base}${PAGE}/published/1.json`);
+	const bytes = await kept.text();
+	check('the signed file is given as it was taken in', bytes === file && kept.headers.get('content-type') === 'application/json' ? [] : ['it is not']);
+	check('who has it gets it no more', (await fetch(`${shown.base}${PAGE}/published/1.json`, {headers: {'if-none-match': kept.headers.get('etag')}})).status
+		=== 304 ? [] : ['they do']);
+	const keyIn = (keys) => keys.split('\n').find((one) => one.startsWith(`${BOLTON} `))?.slice(BOLTON.length + 1) ?? '';
+	check('the keys are a plain file', `${keyIn(await read('/league/keys.txt'))}\n` === readFileSync(`${key}.pub`, 'utf8') ? [] : [await read('/league/keys.txt')]);
+	check('there is a page of each, and no other', (await Promise.all([1, 2, 3, 4].map(async (version) => (await fetch(`${shown.base}${PAGE}/published/${version}`)).status)))
+		.join() === '200,200,200,404' ? [] : ['there is not']);
+	done('league', 'build', '--db', league, at('site'));
+	const inSite = (name) => readFileSync(at('site', name), 'utf8');
+	const siteKey = keyIn(inSite('keys.txt'));
+	for (const version of [1, 2, 3]) {
+		const text = inSite(`E08000001-health-check-${version}.json`);
+		check(`version ${version} in the plain site proves itself`, proof(text, siteKey));
+		check('with one byte changed it does not', proof(text.replace('"value":', '"valuf":'), siteKey).length > 0 ? [] : ['it does']);
+		check('nor under another signature', proof(text.replace(/(plimsoll [A-Za-z0-9+/]{20})(.)/, (all, before, one) => before + (one === 'A' ? 'B' : 'A')), siteKey)
+			.length > 0 ? [] : ['it does']);
+		check('a server takes it in from there', run('league', 'import', '--db', league, at('site', `E08000001-health-check-${version}.json`)).said
+			.includes('known already') ? [] : ['it does not']);
+		check('its page leads to it', inSite(`E08000001-health-check-${version}.html`).includes(`href="./E08000001-health-check-${version}.json"`) ? [] : ['it does not']);
+	}
+	check('the employer and the method lead to the keys', ['E08000001.html', 'method.html'].filter((name) => !inSite(name).includes('href="./keys.txt"')));
 	const figures = (html) => html.match(/<h2[^>]*id="figures"[^]*/)[0];
 	check('the official figures are as before', figures(page).includes('20.8') ? [] : ['they are not']);
 
@@ -138,6 +182,10 @@ try {
 	const own = async () => (await fetch(`${home.base}${PAGE}`)).text();
 	done('league', 'import', '--db', council, join(fixtures, 'league_workforce_2025.csv'));
 	check('on its own server a council needs no key', (await own()).includes('24.0 to 12.0 cases') ? [] : ['it does']);
+	done('league', 'build', '--db', council, at('own'), '--key', `${key}.pub`);
+	const ownKey = readFileSync(at('own', 'keys.txt'), 'utf8').match(/^350 (.*)$/m)?.[1] ?? '';
+	check('its own plain site has what it signed, and its key', proof(readFileSync(at('own', 'E08000001-health-check-1.json'), 'utf8'), ownKey));
+	check('no other key is put there', run('league', 'build', '--db', council, at('own'), '--key', at('other.pub')).said.includes('version') ? [] : ['it is']);
 	done('league', 'trust', '--db', council, BOLTON, at('other.pub'));
 	check('a key that is kept says more than the council itself', (await own()).includes('No target published') ? [] : ['it does not']);
 	done('league', 'forget', '--db', council, BOLTON);

@@ -1,7 +1,7 @@
 // A health check is published, corrected, and read by somebody outside who has nothing but its address, SHA-256 and Ed25519.
 //
 //	node publishing.mjs PLIMSOLL SIGN_IN_TO openapi.json
-import {createHash, createPublicKey, verify} from 'node:crypto';
+import {createHash} from 'node:crypto';
 import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -10,6 +10,7 @@ import Ajv from 'ajv/dist/2020.js';
 import {check, finish} from '../tap.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {serve, stop} from './two_councils.mjs';
+import {proof} from './proof.mjs';
 import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo, documentPath] = process.argv.slice(2);
@@ -28,18 +29,6 @@ const fits = (name, value) => {
 	const of = ajv.compile({$ref: `api#/components/schemas/${name}`});
 	return of(value) ? [] : of.errors.slice(0, 3).map((one) => `${one.instancePath} ${one.message}`);
 };
-
-// The document is the file without its last member; the note says its SHA-256, and is signed.
-function proof(file, keyLine) {
-	const {note} = JSON.parse(file).signature;
-	const document = `${file.slice(0, file.lastIndexOf(',"signature":'))}}\n`;
-	const [, key] = keyLine.trim().match(/^[^+]+\+[^+]+\+(.+)$/).map((part) => Buffer.from(part, 'base64'));
-	const spki = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), key.subarray(1)]);
-	const text = note.slice(0, note.indexOf('\n\n') + 1);
-	const signature = Buffer.from(note.trimEnd().split(' ').pop(), 'base64').subarray(4);
-	return [...(note.match(/^sha256 (.*)$/m)[1] === createHash('sha256').update(document).digest('hex') ? [] : ['another SHA-256']),
-		...(verify(null, Buffer.from(text), createPublicKey({key: spki, format: 'der', type: 'spki'}), signature) ? [] : ['not signed'])];
-}
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-publishing-'));
 let server;
@@ -90,6 +79,12 @@ try {
 	check('the file is as it is described', fits('PublishedCheck', JSON.parse(file)));
 	check('so is the list', fits('PublishedList', JSON.parse((await read('/published.json')).body)));
 	check('the file proves itself', proof(file, line));
+	const signed = await fetch(`${base}/published/demo/1.json`), tag = signed.headers.get('etag');
+	check('its tag is its sum, and who has it gets it no more', tag === `"${createHash('sha256').update(file).digest('hex')}"`
+		&& (await fetch(`${base}/published/demo/1.json`, {headers: {'if-none-match': tag}})).status === 304 ? [] : [tag]);
+	const [listed] = JSON.parse((await read('/published.json')).body).published;
+	check('the list says its sum and its key, for whoever keeps copies', listed.key === line.split('+').slice(0, 2).join('+')
+		&& listed.sha256 === file.match(/sha256 ([0-9a-f]{64})/)[1] ? [] : [JSON.stringify(listed)]);
 	check('one that was altered does not', proof(file.replace('"unit":"count"', '"unit":"days"'), line).length > 0 ? [] : ['it does']);
 	check('the page says what the file says, and no reasons', [...(page.includes(PARTIES) ? [] : ['no target']),
 		...(/One to four are behind it, or all|Too few are behind it for/.test(page) ? ['a reason'] : []), ...(page.includes('plimsoll health check') ? [] : ['no note'])]);

@@ -97,6 +97,7 @@ try {
 	check('titles differ', sameTitles(pages));
 	check('no page has script, style or a form', pages.filter((name) => /<script|<style| style=| on[a-z]+=|<form/.test(textOf(name))));
 	check('data can be read', problemsOfData(names));
+	check('the keys have a file, also where nobody has published anything', textOf('keys.txt').split('\n').filter((line) => line !== '' && !line.startsWith('#')));
 	check('SHA256SUMS lists every file as it is', problemsOfSums(names));
 } finally {
 	rmSync(work, {recursive: true, force: true});

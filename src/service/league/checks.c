@@ -119,7 +119,7 @@ static const char *dfe_text(struct arena *a, int32_t dfe_code)
 
 /* Against the key of the employer that it says it is of. */
 static int verify(struct arena *a, const struct publisher *publishers, size_t count, const char *bytes, size_t n,
-	struct published *ret, struct err *err)
+	struct published *ret, const char **ret_note, struct err *err)
 {
 	const char *note, *document;
 	const struct publisher *from;
@@ -138,6 +138,8 @@ static int verify(struct arena *a, const struct publisher *publishers, size_t co
 		rc = published_verify(a, bytes, n, &key, ret, err);
 	if (rc == 0 && ret->demo)
 		rc = err_set(err, PL_INVALID, "%.100s is an invented council", ret->name);
+	if (rc == 0)
+		*ret_note = note;
 	return rc;
 }
 
@@ -167,6 +169,7 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 	struct publisher *publishers = NULL;
 	size_t count = 0;
 	struct published p;
+	const char *note;
 	int rc = 0;
 
 	if (asked->size > FILE_BYTES)
@@ -174,7 +177,7 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 	if (s != NULL)
 		rc = publishers_list(s, a, &publishers, &count, err);
 	if (rc == 0)
-		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, err);
+		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, &note, err);
 	if (rc == 0 && asked->of != NULL && !str_equal(dfe_text(a, p.dfe_code), asked->of))
 		rc = err_set(err, PL_INVALID, "what is published there is of %.100s (%03d)", p.name, p.dfe_code);
 	if (rc == 0 && !is_quarter_over(p.period, clock_day_of(asked->instant)))
@@ -209,16 +212,20 @@ static int32_t area_of(const struct league *l, const char *dfe_code)
 }
 
 /* Takes what is of an employer of the league, and of no invented council. */
-static void offer(struct gathering *g, const struct published *p, const char *href, int32_t employer_id)
+static void offer(struct gathering *g, const struct published *p, const struct league_check *check)
 {
 	int32_t area = p->dfe_code > 0 && !p->demo ? area_of(g->l, dfe_text(g->a, p->dfe_code)) : LEAGUE_NOBODY;
+	struct league_check *found;
 	struct published *kept;
 
 	if (area == LEAGUE_NOBODY)
 		return;
 	kept = arena_alloc(g->a, sizeof *kept);
 	*kept = *p;
-	*ARENA_PUSH(g->a, &g->found, &g->count, &g->room) = (struct league_check){area, kept, href, employer_id};
+	found = ARENA_PUSH(g->a, &g->found, &g->count, &g->room);
+	*found = *check;
+	found->area = area;
+	found->published = kept;
 }
 
 static int gather_foreign(struct gathering *g, struct err *err)
@@ -229,13 +236,29 @@ static int gather_foreign(struct gathering *g, struct err *err)
 
 	for (size_t i = 0; rc == 0 && i < count; i++) {
 		const struct publisher *from = publisher_of(g->publishers, g->publishers_count, checks[i].dfe_code);
+		const char *key = from != NULL ? from->key : "", *address = from != NULL ? from->address : "";
+		struct league_check check = {.file = checks[i].file, .sha256 = checks[i].sha256, .key = key, .href = address};
 		struct published p;
 		struct err ignored;
 
-		if (verify(g->a, g->publishers, g->publishers_count, checks[i].file, strlen(checks[i].file), &p, &ignored) == 0)
-			offer(g, &p, from != NULL ? from->address : "", 0);
+		if (verify(g->a, g->publishers, g->publishers_count, checks[i].file, strlen(checks[i].file), &p, &check.note,
+			&ignored) == 0)
+			offer(g, &p, &check);
 	}
 	return rc;
+}
+
+/* The file that everybody gets of a document here, and its sum. */
+static void put_file(struct arena *a, const char *document, struct league_check *check)
+{
+	struct buf file = BUF_INIT(FILE_BYTES);
+	char sha256[DIGEST_SIZE];
+
+	published_json_file(&file, document, check->note);
+	digest_of(buf_text(&file), file.len, sha256);
+	check->file = arena_strndup(a, buf_text(&file), file.len);
+	check->sha256 = arena_strdup(a, sha256);
+	buf_free(&file);
 }
 
 /* What an employer of this database has published: only what is signed. */
@@ -246,6 +269,8 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 	int rc = store_published(g->s, g->a, e->id, &kept, &count, err);
 
 	for (size_t i = 0; rc == 0 && i < count; i++) {
+		struct league_check check = {.note = kept[i].note, .key = "", .employer_id = e->id,
+			.href = arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version)};
 		const char *text, *note, *document;
 		struct published p;
 		struct err ignored;
@@ -253,8 +278,10 @@ static int gather_own(struct gathering *g, const struct employer *e, struct err 
 		if (kept[i].note[0] == '\0')
 			continue;
 		rc = store_published_document(g->s, g->a, e->id, kept[i].version, &text, err);
-		if (rc == 0 && published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) == 0)
-			offer(g, &p, arena_printf(g->a, "/published/%s/%d", e->code, kept[i].version), e->id);
+		if (rc < 0 || published_json_read(g->a, text, strlen(text), &p, &note, &document, &ignored) < 0)
+			continue;
+		put_file(g->a, text, &check);
+		offer(g, &p, &check);
 	}
 	return rc;
 }

@@ -52,6 +52,14 @@ int league_picture_change_from(const struct league_picture *p, int year)
 	return 0;
 }
 
+const struct league_check *league_picture_version(const struct league_picture *p, int32_t area, int64_t version)
+{
+	for (size_t i = 0; i < p->checks_count; i++)
+		if (p->checks[i].area == area && p->checks[i].published->version == version)
+			return &p->checks[i];
+	return NULL;
+}
+
 static const char *etag_of(struct arena *a, const struct release *releases, size_t count, const char *checks)
 {
 	struct digest *digest = digest_new();

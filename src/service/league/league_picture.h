@@ -30,6 +30,10 @@ const struct league_check *league_picture_check(const struct league_picture *p, 
  * nothing. */
 const struct league_check *league_picture_check_of(const struct league_picture *p, int32_t area, int year);
 
+/* The version of a health check that stands for its quarter; NULL where there is none, or another has taken its
+ * place. */
+const struct league_check *league_picture_version(const struct league_picture *p, int32_t area, int64_t version);
+
 /* The year's rows, or NULL outside the years. */
 const struct league_year *league_picture_year(const struct league_picture *p, int year);
 

@@ -22,7 +22,7 @@ static int begin(void **state)
 static void add(int32_t area, int32_t employer_id, int year, int month, int32_t version)
 {
 	made[count] = (struct published){.version = version, .period = quarter_of(date_from_civil(year, month, 1))};
-	checks[count] = (struct league_check){area, &made[count], "", employer_id};
+	checks[count] = (struct league_check){.area = area, .published = &made[count], .href = "", .employer_id = employer_id};
 	count++;
 }
 

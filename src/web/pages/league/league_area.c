@@ -8,11 +8,12 @@
 #include "core/time_each.h"
 #include "routes.h"
 #include "templates.h"
+#include "web/pages/league/league_check.h"
 #include "web/pages/league/league_published.h"
 #include "web/words.h"
 
 enum { THOUSAND = 1000, TILES = 5, CHANGES = 3, BESIDES = 3, YEARS_BACK = 5, CHARTS = 6, MISSES_MOST = 40,
-	SYMBOLS_MOST = 8 };
+	SYMBOLS_MOST = 8, THOUSANDTHS_OF_TENTH = 100 };
 
 /* What a page is made from. */
 struct making {
@@ -138,6 +139,21 @@ static const struct chart {
 	{STATISTIC_REREFERRAL_RATE, "chart-rereferral", "Referrals within 12 months of another", "% of referrals"},
 };
 
+/* Its caseload on the last day of each quarter that it has published. */
+static void put_marks(const struct making *m, struct years_asked *asked)
+{
+	struct years_mark *marks = arena_array(m->arena, m->p->checks_count + 1, sizeof *marks);
+
+	for (size_t i = 0; i < m->p->checks_count; i++) {
+		const struct published *c = m->p->checks[i].published;
+		const struct published_row *load = published_row_shown(&c->rows, "caseload");
+
+		if (m->p->checks[i].area == m->area && load != NULL)
+			marks[asked->marks_count++] = (struct years_mark){c->period.until - 1, load->value * THOUSANDTHS_OF_TENTH};
+	}
+	asked->marks = marks;
+}
+
 static void put_charts(const struct making *m, struct league_area_view *view)
 {
 	struct years_chart_view *charts = arena_array(m->arena, CHARTS, sizeof *charts);
@@ -147,17 +163,21 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 	for (size_t i = 0; i < CHARTS; i++) {
 		const struct chart *c = &CHART_OF[i];
 		struct years_asked asked = {m->p->league, first_year_of(m, c->which), m->p->last_year, c->which, m->area, m->region,
-			m->country, NULL};
+			m->country, NULL, NULL, 0};
 
+		if (c->which == STATISTIC_CASELOAD)
+			put_marks(m, &asked);
 		if (c->which == STATISTIC_CASELOAD && check != NULL && published_target(check->published, &target))
 			asked.target = &target;
 		if (!league_years_chart(m->arena, &asked, &charts[view->charts_count]))
 			continue;
+		view->has_marks = view->has_marks || charts[view->charts_count].marks_count > 0;
 		charts[view->charts_count++].text = (struct chart_text_view){.id = c->id, .title = c->title,
 			.subtitle = arena_printf(m->arena, "%s, %d to %d", c->unit, asked.first, asked.last), .across = "", .upward = "",
 			.about = arena_printf(m->arena,
 			"A line for %s over the years, beside those of its region and of England, and the span of the employers most "
-				"like it. The table below has every value.", m->who->name)};
+				"like it.%s The table below has every value.", m->who->name, charts[view->charts_count - 1].marks_count == 0 ? ""
+				: " A diamond is what it published of itself for the last day of a quarter.")};
 	}
 	view->charts = charts;
 }
@@ -299,6 +319,32 @@ static void put_published(const struct making *m, struct league_area_view *view)
 	view->has_check = published.check != NULL;
 	if (view->has_check)
 		view->check = check_view_of(m->arena, published.check, false);
+}
+
+static struct league_check_view check_row(const struct making *m, const struct league_check *c)
+{
+	struct league_published published = league_published_of(m->arena, m->site, c);
+	const struct published_row *load = published_row_shown(&c->published->rows, "caseload");
+
+	return (struct league_check_view){.quarter = published.quarter,
+		.href = league_check_href(m->arena, m->site, m->p, c, ""),
+		.caseload = load != NULL ? words_tenths(m->arena, load->value) : "not told",
+		.path = c->published->has_target ? words_tenths(m->arena, c->published->target_should) : "",
+		.kept = published_kept_words(c->published), .version = words_int(m->arena, c->published->version),
+		.file_href = league_check_href(m->arena, m->site, m->p, c, ".json")};
+}
+
+static void put_checks(const struct making *m, struct league_area_view *view)
+{
+	struct league_check_view *rows = arena_array(m->arena, m->p->checks_count + 1, sizeof *rows);
+
+	for (size_t i = 0; i < m->p->checks_count; i++)
+		if (m->p->checks[i].area == m->area)
+			rows[view->checks_count++] = check_row(m, &m->p->checks[i]);
+	view->checks = rows;
+	view->checks_csv_href = league_checks_href(m->arena, m->site, m->p, m->area, ".csv");
+	view->checks_json_href = league_checks_href(m->arena, m->site, m->p, m->area, ".json");
+	view->keys_href = league_keys_href(m->site);
 }
 
 /* ---- inspections ---- */
@@ -450,6 +496,7 @@ void league_area_fill(struct arena *a, const struct league_site *site, const str
 	put_neighbours(&m, view);
 	put_inspections(&m, view);
 	put_published(&m, view);
+	put_checks(&m, view);
 	put_figures(&m, view);
 	put_symbols(&m, view);
 	put_misses(&m, view);

@@ -34,6 +34,14 @@ struct text_view {
 	const char *text;
 };
 
+/* A quarter of which it has published its health check. */
+struct league_check_view {
+	const char *quarter, *href;  /* the page of the check */
+	const char *caseload, *path; /* on its last day; path: what its target says of that day; "" */
+	const char *kept;
+	const char *version, *file_href;
+};
+
 struct league_area_view {
 	struct page_view page;
 	const char *name, *region, *region_href;
@@ -57,6 +65,9 @@ struct league_area_view {
 	const struct league_inspection_view *inspections; size_t inspections_count;
 	const char *target, *kept, *openness;  /* "" where nothing is published of it */
 	const char *published_href, *published_from;
+	const struct league_check_view *checks; size_t checks_count; /* each quarter that it has published, the newest first */
+	bool has_marks;              /* and their caseloads stand in the picture */
+	const char *checks_csv_href, *checks_json_href, *keys_href;
 	bool has_check;              /* its published health check, whole */
 	struct check_view check;
 	const struct link_view *years; size_t years_count;

@@ -5,6 +5,7 @@
 #include "core/fixed.h"
 #include "routes.h"
 #include "templates.h"
+#include "web/pages/league/league_check.h"
 #include "web/words.h"
 
 enum { THOUSAND = 1000, HUNDREDTHS = 2 };
@@ -89,6 +90,7 @@ void league_method_fill(struct arena *a, const struct league_site *site, const s
 	view->funnel = view->misses = "";
 	view->evidence_href = league_href(a, site, "evidence", "", "");
 	view->league_href = league_href(a, site, "", "", "");
+	view->keys_href = league_keys_href(site);
 	put_statistics(a, view);
 	put_releases(a, p, view);
 	if (!view->empty) {

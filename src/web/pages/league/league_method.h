@@ -15,7 +15,7 @@ struct league_method_view {
 	struct page_view page;
 	bool empty;
 	const char *funnel;      /* the year's numbers in words; "" */
-	const char *evidence_href, *league_href;
+	const char *evidence_href, *league_href, *keys_href;
 	const struct method_statistic_view *statistics; size_t statistics_count;
 	const struct method_release_view *releases; size_t releases_count;
 	const char *misses;      /* how many rates do not agree with their parts */

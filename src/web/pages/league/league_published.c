@@ -15,15 +15,20 @@ static const char *target_words(struct arena *a, const struct published *c)
 		" cases by ", words_day(a, c->target_due), NULL);
 }
 
-static const char *kept_words(struct arena *a, const struct published *c)
+const char *published_kept_words(const struct published *c)
 {
-	const struct published_row *load = published_row_shown(&c->rows, "caseload");
 	enum target_standing standing;
 
-	if (!published_target_standing(c, &standing))
-		return "";
-	return words_join(a, target_standing_words(standing), " (", words_tenths(a, load->value), " on ",
-		words_day(a, c->period.until - 1), ")", NULL);
+	return published_target_standing(c, &standing) ? target_standing_words(standing) : "";
+}
+
+static const char *kept_words(struct arena *a, const struct published *c)
+{
+	const char *kept = published_kept_words(c);
+
+	return kept[0] == '\0' ? "" : words_join(a, kept, " (",
+		words_tenths(a, published_row_shown(&c->rows, "caseload")->value), " on ", words_day(a, c->period.until - 1), ")",
+		NULL);
 }
 
 static const char *joined(struct arena *a, const char *words, const char *more)

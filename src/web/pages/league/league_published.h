@@ -1,6 +1,6 @@
-/* league_published.h: what an employer has published of itself, in the words of the league's pages: the target that was agreed and whether it
- * is kept, and how open the employer is. What nobody has published is missing, and the pages say so; it is never guessed. Nothing of it
- * enters a standing. */
+/* league_published.h: what an employer has published of itself, in the words of the league's pages: the target that was
+ * agreed and whether it is kept, and how open the employer is. What nobody has published is missing, and the pages say
+ * so; it is never guessed. Nothing of it enters a standing. */
 #pragma once
 
 #include "service/league/league_picture.h"
@@ -19,4 +19,8 @@ struct league_published {
 };
 
 /* Of NULL: nothing. */
-struct league_published league_published_of(struct arena *a, const struct league_site *site, const struct league_check *c);
+struct league_published league_published_of(struct arena *a, const struct league_site *site,
+	const struct league_check *c);
+
+/* "on its path"; "" without a target, or a caseload to hold it against. */
+const char *published_kept_words(const struct published *c);

@@ -10,6 +10,7 @@
 #include "templates.h"
 #include "web/pages/league/league.h"
 #include "web/pages/league/league_area.h"
+#include "web/pages/league/league_check.h"
 #include "web/pages/league/league_evidence.h"
 #include "web/pages/league/league_files.h"
 #include "web/pages/league/league_method.h"
@@ -19,6 +20,7 @@ enum { FILE_BYTES = 64 * 1024 * 1024, NAV_LINKS = 4 };
 
 struct writing {
 	const struct league_picture *p;
+	const char *own_key;
 	struct site_folder *to;
 	struct arena *arena; /* of one page */
 	struct buf out;      /* of one file */
@@ -63,11 +65,14 @@ static void begin(struct writing *w, struct page_view *ret, const char *what, co
 	struct link_view *nav = arena_array(w->arena, NAV_LINKS, sizeof *nav);
 
 	for (int i = 0; i < NAV_LINKS; i++)
-		nav[i] = (struct link_view){.text = NAV[i].text, .href = href_of(w, NAV[i].page, "", ""), .current = str_equal(NAV[i].page, page)};
-	*ret = (struct page_view){.title = words_join(w->arena, what, " - Plimsoll", NULL), .css_href = "./plimsoll.css", .icon_href = "./favicon.svg",
-		.home_href = href_of(w, "", "", ""), .files = true, .nav = nav, .nav_count = NAV_LINKS, .employer = "", .employer_href = "",
-		.settings_href = "", .day_note = "", .today_href = "", .refresh = "", .records = "", .unit_note = "", .signed_in = "", .waits = "",
-		.waits_href = "", .sign_in_href = ""};
+		nav[i] = (struct link_view){.text = NAV[i].text, .href = href_of(w, NAV[i].page, "", ""),
+			.current = str_equal(NAV[i].page, page)};
+	*ret = (struct page_view){.title = words_join(w->arena, what, " - Plimsoll", NULL), .css_href = "./plimsoll.css",
+		.icon_href = "./favicon.svg",
+		.home_href = href_of(w, "", "", ""), .files = true, .nav = nav, .nav_count = NAV_LINKS, .employer = "",
+		.employer_href = "",
+		.settings_href = "", .day_note = "", .today_href = "", .refresh = "", .records = "", .unit_note = "", .signed_in = "",
+		.waits = "", .waits_href = "", .sign_in_href = ""};
 }
 
 static void add_crumb(struct writing *w, struct page_view *page)
@@ -109,8 +114,8 @@ static int write_evidence(struct writing *w, enum evidence_measure m, bool by_na
 	struct league_evidence_view view = {0};
 	const char *query = by_name ? words_join(w->arena, "with=", evidence_measure_code(m), NULL) : "";
 
-	begin(w, &view.page, words_join(w->arena, "What goes with a high caseload", by_name ? ": " : "", by_name ? evidence_measure_words(m) : "", NULL),
-		"evidence");
+	begin(w, &view.page, words_join(w->arena, "What goes with a high caseload", by_name ? ": " : "",
+		by_name ? evidence_measure_words(m) : "", NULL), "evidence");
 	add_crumb(w, &view.page);
 	league_evidence_fill(w->arena, &LEAGUE_FILES, w->p, m, &view);
 	render_league_evidence(&w->out, &view);
@@ -133,13 +138,59 @@ static int write_comparing(struct writing *w, struct err *err)
 	struct league_files_view view = {.index_href = href_of(w, "", "", ""), .csv_href = href_of(w, "", ".csv", ""),
 		.json_href = href_of(w, "", ".json", ""), .figures_csv_href = "./figures.csv", .figures_json_href = "./figures.json",
 		.misses_csv_href = "./misses.csv", .misses_json_href = "./misses.json", .inspections_csv_href = "./inspections.csv",
-		.inspections_json_href = "./inspections.json", .published_csv_href = "./published.csv", .published_json_href = "./published.json",
-		.method_href = href_of(w, "method", "", "")};
+		.inspections_json_href = "./inspections.json", .published_csv_href = "./published.csv",
+		.published_json_href = "./published.json", .method_href = href_of(w, "method", "", "")};
 
 	begin(w, &view.page, "Compare employers", "compare");
 	add_crumb(w, &view.page);
 	render_league_files(&w->out, &view);
 	return put(w, "compare.html", err);
+}
+
+/* ---- what employers have published ---- */
+
+static int write_check(struct writing *w, const struct league_check *c, struct err *err)
+{
+	struct published_version_view view = {0};
+	int rc;
+
+	league_check_fill(w->arena, &LEAGUE_FILES, w->p, c, w->own_key, &view);
+	begin(w, &view.page, league_check_title(w->arena, w->p, c), "");
+	add_crumb(w, &view.page);
+	render_published_version(&w->out, &view);
+	rc = put(w, name_of(league_check_href(w->arena, &LEAGUE_FILES, w->p, c, "")), err);
+	if (rc < 0)
+		return rc;
+	buf_puts(&w->out, c->file);
+	return put(w, name_of(league_check_href(w->arena, &LEAGUE_FILES, w->p, c, ".json")), err);
+}
+
+static int write_checks(struct writing *w, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < w->p->checks_count && rc == 0; i++)
+		rc = write_check(w, &w->p->checks[i], err);
+	if (rc < 0)
+		return rc;
+	league_keys_write(&w->out, w->arena, w->p, w->own_key);
+	return put(w, name_of(league_keys_href(&LEAGUE_FILES)), err);
+}
+
+/* Of each employer that has published anything. */
+static int write_checks_data(struct writing *w, enum resource_format format, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < w->p->checks_count && rc == 0; i++) {
+		int32_t area = w->p->checks[i].area;
+
+		if (i > 0 && w->p->checks[i - 1].area == area)
+			continue;
+		resource_league_published(&w->out, format, w->p, area);
+		rc = put(w, name_of(league_checks_href(w->arena, &LEAGUE_FILES, w->p, area, suffix_of(format))), err);
+	}
+	return rc;
 }
 
 static int write_pages(struct writing *w, struct err *err)
@@ -215,6 +266,8 @@ static int write_data(struct writing *w, enum resource_format format, struct err
 		rc = write_points(w, format, err);
 	if (rc == 0)
 		rc = write_areas_data(w, format, err);
+	if (rc == 0)
+		rc = write_checks_data(w, format, err);
 	if (rc == 0) {
 		resource_league_figures(&w->out, format, w->p);
 		rc = put(w, words_join(w->arena, "figures", suffix, NULL), err);
@@ -224,7 +277,7 @@ static int write_data(struct writing *w, enum resource_format format, struct err
 		rc = put(w, words_join(w->arena, "misses", suffix, NULL), err);
 	}
 	if (rc == 0) {
-		resource_league_published(&w->out, format, w->p);
+		resource_league_published(&w->out, format, w->p, LEAGUE_NOBODY);
 		rc = put(w, words_join(w->arena, "published", suffix, NULL), err);
 	}
 	if (rc == 0) {
@@ -251,12 +304,15 @@ static int write_assets(struct writing *w, struct err *err)
 	return rc;
 }
 
-int league_site_write(const struct league_picture *p, struct site_folder *to, struct err *err)
+int league_site_write(const struct league_picture *p, const char *own_key, struct site_folder *to, struct err *err)
 {
-	struct writing w = {.p = p, .to = to, .arena = arena_new(), .out = BUF_INIT(FILE_BYTES)};
-	int rc = p->funnel_year == 0 ? err_set(err, PL_NOT_FOUND, "no official statistics with caseloads have been taken in: 'plimsoll league import' does")
+	struct writing w = {.p = p, .own_key = own_key, .to = to, .arena = arena_new(), .out = BUF_INIT(FILE_BYTES)};
+	int rc = p->funnel_year == 0 ?
+		err_set(err, PL_NOT_FOUND, "no official statistics with caseloads have been taken in: 'plimsoll league import' does")
 		: write_pages(&w, err);
 
+	if (rc == 0)
+		rc = write_checks(&w, err);
 	if (rc == 0)
 		rc = write_data(&w, RESOURCE_CSV, err);
 	if (rc == 0)
