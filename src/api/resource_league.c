@@ -327,12 +327,9 @@ static void put_compared(struct rows *r, const struct league_picture *p, const s
 {
 	const struct league_area *who = league_area(p->league, area);
 	const struct figures *f = &league_cell(p->league, area, y->year)->figures;
-	enum standing standing = STANDING_NO_NUMBER;
+	const struct league_row *row = league_row_of(y, area);
+	enum standing standing = row != NULL ? league_standing(row) : STANDING_NO_NUMBER;
 
-	for (size_t i = 0; i < y->count; i++) {
-		if (y->rows[i].area == area)
-			standing = league_standing(&y->rows[i]);
-	}
 	rows_begin(r);
 	rows_int(r, y->year);
 	rows_text(r, who->code);

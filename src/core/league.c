@@ -40,7 +40,8 @@ struct league *league_new(struct arena *a)
 
 /* ---- areas ---- */
 
-/* Rows of a release come in the same order year by year, so that the one behind the last is most often the one that is looked for. */
+/* Rows of a release come in the same order year by year, so that the one behind the last is most often the one that is
+ * looked for. */
 static int32_t find_employer(struct league *l, struct str dfe_code)
 {
 	for (size_t i = 0; i < l->areas_count; i++) {
@@ -97,7 +98,8 @@ static int32_t add_area(struct league *l, const struct league_told *row)
 
 	area->level = row->level;
 	area->dfe_code = keep(l, row->dfe_code);
-	*ARENA_PUSH(l->arena, &l->cells, &l->cells_count, &l->cells_room) = arena_array(l->arena, YEARS, sizeof(struct league_cell *));
+	*ARENA_PUSH(l->arena, &l->cells, &l->cells_count, &l->cells_room) = arena_array(l->arena, YEARS,
+		sizeof(struct league_cell *));
 	return (int32_t)l->areas_count - 1;
 }
 
@@ -118,8 +120,8 @@ static int area_of(struct league *l, const struct league_told *row, int32_t *ret
 	int32_t place = row->level == AREA_EMPLOYER ? find_employer(l, row->dfe_code) : find_code(l, row->code);
 
 	if (!is_code(row->code))
-		return err_set(err, PL_INVALID, "the code of %.*s is not one of letters and digits, like E08000001", (int)row->name.len,
-			row->name.at);
+		return err_set(err, PL_INVALID, "the code of %.*s is not one of letters and digits, like E08000001",
+			(int)row->name.len, row->name.at);
 	if (place == LEAGUE_NOBODY && l->areas_count == LEAGUE_AREAS_MOST)
 		return err_set(err, PL_LIMIT, "there are more than %d areas", LEAGUE_AREAS_MOST);
 	if (place == LEAGUE_NOBODY)
@@ -246,7 +248,8 @@ void league_tell_inspection(struct league *l, struct str code, const struct insp
 		}
 	}
 	(void)ARENA_PUSH(l->arena, &area->inspections, &area->inspections_count, &area->inspections_room);
-	memmove(&area->inspections[at + 1], &area->inspections[at], (area->inspections_count - 1 - at) * sizeof *area->inspections);
+	memmove(&area->inspections[at + 1], &area->inspections[at],
+		(area->inspections_count - 1 - at) * sizeof *area->inspections);
 	area->inspections[at] = *inspection;
 }
 
@@ -346,8 +349,8 @@ static void find_funnel(struct arena *a, struct league_year *y)
 		const struct league_cell *cell = y->rows[i].cell;
 
 		if (is_point(&y->rows[i]))
-			points[count++] = (struct funnel_point){fixed_figure(cell, STATISTIC_CASE_HOLDERS_FTE), fixed_figure(cell, STATISTIC_CASES),
-				fixed_figure(cell, STATISTIC_CASELOAD)};
+			points[count++] = (struct funnel_point){fixed_figure(cell, STATISTIC_CASE_HOLDERS_FTE),
+				fixed_figure(cell, STATISTIC_CASES), fixed_figure(cell, STATISTIC_CASELOAD)};
 	}
 	y->has_funnel = funnel_of(a, points, count, &y->funnel);
 }
@@ -404,4 +407,12 @@ struct league_year league_year_of(struct arena *a, const struct league *l, int y
 	for (size_t i = 0; i < y.count && y.has_funnel; i++)
 		place_in_funnel(&y.rows[i], &y.funnel);
 	return y;
+}
+
+const struct league_row *league_row_of(const struct league_year *y, int32_t area)
+{
+	for (size_t i = 0; i < y->count; i++)
+		if (y->rows[i].area == area)
+			return &y->rows[i];
+	return NULL;
 }

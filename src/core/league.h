@@ -1,13 +1,14 @@
-/* league.h: the employers of England beside one another: the official statistics of each area and year, and where an employer's caseload stands
- * in the funnel of that year.
+/* league.h: the employers of England beside one another: the official statistics of each area and year, and where an
+ * employer's caseload stands in the funnel of that year.
  *
- * An employer is known by its three digits at the Department for Education, which stay when its code at the Office for National Statistics is
- * changed; an area's code and name are those of its latest year, a cell's those of its own. Releases of one year may differ in them: the
- * workforce return, which has the caseload, goes before the others. Two employers that make one return have the same figures, each marked as
- * joint with the other, and count once in what is worked out over all.
+ * An employer is known by its three digits at the Department for Education, which stay when its code at the Office for
+ * National Statistics is changed; an area's code and name are those of its latest year, a cell's those of its own.
+ * Releases of one year may differ in them: the workforce return, which has the caseload, goes before the others. Two
+ * employers that make one return have the same figures, each marked as joint with the other, and count once in what is
+ * worked out over all.
  *
- * Rows may come in any order; where two give the same figure of an area and year the later one stands, so that releases are given oldest
- * first. Everything lives in the arena that the league was made in.
+ * Rows may come in any order; where two give the same figure of an area and year the later one stands, so that releases
+ * are given oldest first. Everything lives in the arena that the league was made in.
  */
 #pragma once
 
@@ -57,7 +58,8 @@ struct league;
 
 struct league *league_new(struct arena *a);
 
-/* PL_LIMIT beyond a cap; PL_INVALID if a code is not letters and digits, or a joint return's codes and names do not go together. */
+/* PL_LIMIT beyond a cap; PL_INVALID if a code is not letters and digits, or a joint return's codes and names do not go
+ * together. */
 int league_tell(struct league *l, const struct league_told *row, struct err *err) PL_MUST_CHECK;
 
 /* Neighbours and inspections of employers that no statistic is of are passed over. */
@@ -103,6 +105,9 @@ struct league_year {
 	size_t count;
 };
 
-/* The employers of which there is a workforce return of that year; where there is none of any, those with a row: one that was
- * abolished in the summer has children counted in March, and no staff in September. In the arena. */
+/* The row of an employer; NULL if it has none in that year. */
+const struct league_row *league_row_of(const struct league_year *y, int32_t area);
+
+/* The employers of which there is a workforce return of that year; where there is none of any, those with a row: one
+ * that was abolished in the summer has children counted in March, and no staff in September. In the arena. */
 struct league_year league_year_of(struct arena *a, const struct league *l, int year);

@@ -114,10 +114,10 @@ bool league_is_unusual(enum standing s)
 	return s >= STANDING_LOW;
 }
 
-static const char *range_words(struct arena *a, const struct funnel_limits *limits)
+const char *league_range_words(struct arena *a, const struct league_row *row)
 {
-	return arena_printf(a, "%s to %s", tenths(a, fixed_round(limits->lower_95, THOUSAND)),
-		tenths(a, fixed_round(limits->upper_95, THOUSAND)));
+	return !row->has_limits ? "" : arena_printf(a, "%s to %s", tenths(a, fixed_round(row->limits.lower_95, THOUSAND)),
+		tenths(a, fixed_round(row->limits.upper_95, THOUSAND)));
 }
 
 static const char *no_number_sentence(struct arena *a, const char *name, int year, const struct figures *f)
@@ -140,8 +140,8 @@ static const char *own_range_words(struct arena *a, const struct figures *f)
 	if (!league_compared(f, &own))
 		return "";
 	i = caseload_interval(own.cases, own.fte);
-	return arena_printf(a, " might as well have been anything from %s to %s by chance, and", tenths(a, fixed_round(i.low, THOUSAND)),
-		tenths(a, fixed_round(i.high, THOUSAND)));
+	return arena_printf(a, " might as well have been anything from %s to %s by chance, and",
+		tenths(a, fixed_round(i.low, THOUSAND)), tenths(a, fixed_round(i.high, THOUSAND)));
 }
 
 static const char *small_sentence(struct arena *a, const char *name, const struct league_row *row)
@@ -159,7 +159,7 @@ static const char *funnel_sentence(struct arena *a, const char *name, const stru
 {
 	return arena_printf(a, "%s caseload of %s is %s what is expected of an employer of its size (%s)%s",
 		possessive_words(a, name),
-		tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths), STANDINGS[s].is, range_words(a, &row->limits),
+		tenths(a, row->cell->figures.of[STATISTIC_CASELOAD].thousandths), STANDINGS[s].is, league_range_words(a, row),
 		STANDINGS[s].chance);
 }
 

@@ -5,8 +5,8 @@
  * full-time equivalents that hold them, and the caseload. What it declares of itself, such as work that nobody holds,
  * and how much is asked of it, are no part of it: saying so cannot lower a standing (R58). There is no rank.
  *
- * The limits that a caseload is held against allow for chance and for how much employers ordinarily differ (core/funnel.h), and a sentence
- * names both; a difference or a change is held against chance alone (core/interval.h).
+ * The limits that a caseload is held against allow for chance and for how much employers ordinarily differ
+ * (core/funnel.h), and a sentence names both; a difference or a change is held against chance alone (core/interval.h).
  *
  * The league's figures are thousandths; sentences show them as they were published. Texts live in the arena.
  */
@@ -46,6 +46,9 @@ const char *league_standing_code(enum standing s);
 const char *league_standing_words(enum standing s);
 /* Past a limit, and not too small to say so. */
 bool league_is_unusual(enum standing s);
+
+/* "11.9 to 18.6": what is expected of 95 in 100 employers of its size; "" where nothing is. */
+const char *league_range_words(struct arena *a, const struct league_row *row);
 
 /* "Bolton’s caseload of 20.8 is far above what is expected of an employer of its size (11.9 to 18.6): ...", with a
  * second sentence where its return is made with another's. */

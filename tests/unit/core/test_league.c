@@ -39,8 +39,8 @@ static void tell(const struct league_told *row)
 	assert_int_equal(league_tell(league, row, &err), 0);
 }
 
-static void tell_caseload(int year, const char *code, const char *dfe_code, const char *name, const char *fte, const char *cases,
-	const char *caseload)
+static void tell_caseload(int year, const char *code, const char *dfe_code, const char *name, const char *fte,
+	const char *cases, const char *caseload)
 {
 	struct league_told row = row_of(year, code, dfe_code, name);
 
@@ -103,7 +103,8 @@ static void test_joint_return__is_of_two_employers_and_one_point(void **state)
 	struct league_year y;
 
 	(void)state;
-	tell_caseload(2025, "E06000061 / E06000062", "940 / 941", "North Northamptonshire / West Northamptonshire", "305.5", "4514", "14.8");
+	tell_caseload(2025, "E06000061 / E06000062", "940 / 941", "North Northamptonshire / West Northamptonshire", "305.5",
+		"4514", "14.8");
 	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
 	y = league_year_of(arena, league, 2025);
 	assert_int_equal(y.count, 3);
@@ -115,6 +116,19 @@ static void test_joint_return__is_of_two_employers_and_one_point(void **state)
 	assert_int_equal(y.funnel.count, 2);
 	assert_int_equal(fixed_round(y.funnel.centre, 1000), 15354); /* (4514 + 1637) / (305.5 + 95.1) = 15.35447 */
 	assert_int_equal(y.rows[1].limits.upper_95, y.rows[2].limits.upper_95);
+}
+
+static void test_row__is_that_of_the_employer_or_none(void **state)
+{
+	struct league_year y;
+
+	(void)state;
+	tell_caseload(2024, "E08000001", "350", "Bolton", "84.5", "1709", "20.2");
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	y = league_year_of(arena, league, 2025);
+	assert_ptr_equal(league_row_of(&y, league_find(league, "E08000037")), &y.rows[0]);
+	assert_null(league_row_of(&y, league_find(league, "E08000001")));
+	assert_null(league_row_of(&y, LEAGUE_NOBODY));
 }
 
 static void test_joint_return__that_does_not_say_both_is_refused(void **state)
@@ -163,7 +177,8 @@ static void test_year__has_every_employer_and_what_it_lacks(void **state)
 static void test_league__keeps_neighbours_and_inspections_of_those_it_knows(void **state)
 {
 	const struct str neighbours[] = {STR("341"), STR("999"), STR("805")};
-	const struct inspection later = {.inspected = 20000, .overall = JUDGED_GOOD}, earlier = {.inspected = 19000, .overall = JUDGED_INADEQUATE};
+	const struct inspection later = {.inspected = 20000, .overall = JUDGED_GOOD},
+		earlier = {.inspected = 19000, .overall = JUDGED_INADEQUATE};
 	const struct inspection between = {.inspected = 19500, .overall = JUDGED_REQUIRES_IMPROVEMENT};
 	const struct league_area *area;
 
@@ -226,7 +241,8 @@ static void test_league__calls_an_employer_of_a_year_as_its_workforce_return_doe
 /* Poole, abolished in April 2019: children were counted there in March, and no staff in September. */
 static void test_year__leaves_out_who_was_abolished_before_the_workforce_was_counted(void **state)
 {
-	struct league_told poole = row_of(2019, "E06000029", "836", "Poole"), earlier = row_of(2016, "E06000029", "836", "Poole");
+	struct league_told poole = row_of(2019, "E06000029", "836", "Poole"),
+		earlier = row_of(2016, "E06000029", "836", "Poole");
 	struct league_year y;
 
 	(void)state;
@@ -265,7 +281,8 @@ static void test_last_inspection__is_the_newest_with_an_outcome_by_the_day_of_th
 static void test_region__london_has_the_employers_of_both_its_parts(void **state)
 {
 	const struct league_area london = {.name = "London"}, inner = {.name = "Inner London"}, east = {.name = "East"};
-	const struct league_area camden = {.region = "Inner London"}, barnet = {.region = "Outer London"}, bury = {.region = "North West"};
+	const struct league_area camden = {.region = "Inner London"}, barnet = {.region = "Outer London"},
+		bury = {.region = "North West"};
 
 	(void)state;
 	assert_true(league_is_in(&camden, &london));
@@ -279,16 +296,18 @@ static void test_region__london_has_the_employers_of_both_its_parts(void **state
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_league__knows_an_employer_by_its_digits_and_calls_it_as_in_its_latest_year, begin, end),
+		cmocka_unit_test_setup_teardown(test_league__knows_an_employer_by_its_digits_and_calls_it_as_in_its_latest_year,
+			begin, end),
 		cmocka_unit_test_setup_teardown(test_league__puts_releases_of_one_year_together_and_lets_the_later_stand, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__is_of_two_employers_and_one_point, begin, end),
+		cmocka_unit_test_setup_teardown(test_row__is_that_of_the_employer_or_none, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__that_does_not_say_both_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__has_every_employer_and_what_it_lacks, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__takes_no_code_that_could_not_stand_in_an_address, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__calls_an_employer_of_a_year_as_its_workforce_return_does, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__leaves_out_who_was_abolished_before_the_workforce_was_counted, begin, end),
-		cmocka_unit_test_setup_teardown(test_last_inspection__is_the_newest_with_an_outcome_by_the_day_of_the_count, begin, end),
-		cmocka_unit_test_setup_teardown(test_region__london_has_the_employers_of_both_its_parts, begin, end),
+		cmocka_unit_test_setup_teardown(test_last_inspection__is_the_newest_with_an_outcome_by_the_day_of_the_count, begin,
+		end), cmocka_unit_test_setup_teardown(test_region__london_has_the_employers_of_both_its_parts, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__keeps_neighbours_and_inspections_of_those_it_knows, begin, end),
 	};
 

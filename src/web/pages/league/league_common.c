@@ -1,13 +1,10 @@
 #include "web/pages/league/league_common.h"
 
 #include "base/str.h"
-#include "core/fixed.h"
 #include "core/time_each.h"
 #include "web/app.h"
 #include "web/kept_pages.h"
 #include "web/words.h"
-
-enum { THOUSAND = 1000 };
 
 const struct league_site LEAGUE_SERVED = {.files = false}, LEAGUE_FILES = {.files = true};
 
@@ -135,15 +132,6 @@ void league_keep(const struct page_context *ctx, const struct response *res)
 
 /* ---- look-ups ---- */
 
-const struct league_row *league_row_of(const struct league_year *y, int32_t area)
-{
-	for (size_t i = 0; i < y->count; i++) {
-		if (y->rows[i].area == area)
-			return &y->rows[i];
-	}
-	return NULL;
-}
-
 static int32_t find_area(const struct league_picture *p, enum area_level level, const char *name)
 {
 	for (size_t i = 0; p->league != NULL && i < league_areas(p->league); i++) {
@@ -170,11 +158,4 @@ const char *league_time_words(struct arena *a, const struct figure *caseload)
 	int64_t minutes = caseload->symbol == FIGURE_NUMBER ? time_each_minutes(caseload->thousandths) : 0;
 
 	return minutes > 0 ? words_int(a, minutes) : "";
-}
-
-const char *league_range_words(struct arena *a, const struct league_row *row)
-{
-	return row->has_limits ? arena_printf(a, "%s to %s", figure_number_words(a,
-		fixed_round(row->limits.lower_95, THOUSAND), 1),
-		figure_number_words(a, fixed_round(row->limits.upper_95, THOUSAND), 1)) : "";
 }

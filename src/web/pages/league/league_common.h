@@ -59,14 +59,9 @@ void league_keep(const struct page_context *ctx, const struct response *res);
 
 /* ---- look-ups ---- */
 
-/* The row of an employer; NULL if it has none in that year. */
-const struct league_row *league_row_of(const struct league_year *y, int32_t area);
-
 /* The region of an employer, and the country: places, LEAGUE_NOBODY where no release has them. */
 int32_t league_region_of(const struct league_picture *p, int32_t area);
 int32_t league_country(const struct league_picture *p);
 
 /* "73": minutes a week for each case; "" where there is no caseload. */
 const char *league_time_words(struct arena *a, const struct figure *caseload);
-/* "11.9 to 18.6"; "" without limits. */
-const char *league_range_words(struct arena *a, const struct league_row *row);
