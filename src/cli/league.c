@@ -12,6 +12,9 @@
 
 enum { ADDRESS = 3, OUTPUT_BYTES = 64 * 1024 * 1024, NAME_WIDTH = 34, REGION_WIDTH = 26, CELL = 24, TENTH = 10 };
 
+/* Where nothing was published, or nothing is expected. */
+static const char NOTHING[] = "-";
+
 struct verb {
 	const char *name;
 	size_t least, most; /* arguments behind it */
@@ -25,58 +28,30 @@ static enum resource_format wanted(const struct options *o)
 
 /* ---- a year ---- */
 
-static const char *figure_text(char out[CELL], const struct league_row *row, enum statistic which)
+/* The code of a symbol, which the last line of the table has words for. */
+static const char *figure_text(struct arena *a, const struct league_row *row, enum statistic which)
 {
 	const struct figure *f = &row->cell->figures.of[which];
 
-	if (f->symbol != FIGURE_NUMBER)
-		(void)snprintf(out, CELL, "%s", f->symbol == FIGURE_MISSING ? "-" : figure_symbol_code(f->symbol));
-	else if (statistic_row(which)->decimals == 0)
-		(void)snprintf(out, CELL, "%lld", (long long)(f->thousandths / 1000));
-	else
-		(void)snprintf(out, CELL, "%lld.%lld", (long long)(f->thousandths / 1000), (long long)(f->thousandths % 1000 / 100));
-	return out;
+	if (f->symbol == FIGURE_NUMBER)
+		return figure_number_words(a, f->thousandths, statistic_row(which)->decimals);
+	return f->symbol == FIGURE_MISSING ? NOTHING : figure_symbol_code(f->symbol);
 }
 
-/* In a column of 16. */
-static void put_limits(struct buf *out, const struct league_row *row)
+static void put_row(struct buf *out, struct arena *a, const struct league_picture *p, const struct league_row *row)
 {
-	struct buf text = BUF_INIT(CELL);
-
-	if (row->has_limits) {
-		buf_put_tenths(&text, fixed_round(row->limits.lower_95, TENTH));
-		buf_puts(&text, " to ");
-		buf_put_tenths(&text, fixed_round(row->limits.upper_95, TENTH));
-	} else {
-		buf_putc(&text, '-');
-	}
-	print_number(out, buf_text(&text), 16);
-	buf_free(&text);
-}
-
-static const char *flag_words(enum funnel_flag flag)
-{
-	static const char *const WORDS[] = {[FUNNEL_WITHIN] = "within", [FUNNEL_LOW] = "low", [FUNNEL_HIGH] = "high",
-		[FUNNEL_VERY_LOW] = "very low", [FUNNEL_VERY_HIGH] = "very high"};
-
-	return WORDS[flag];
-}
-
-static void put_row(struct buf *out, const struct league_picture *p, const struct league_row *row)
-{
-	char text[CELL];
+	const char *expected = league_range_words(a, row);
+	enum standing standing = league_standing(row);
 
 	print_cell(out, row->cell->name, NAME_WIDTH);
 	buf_putc(out, ' ');
 	print_cell(out, row->cell->region, REGION_WIDTH);
-	print_number(out, figure_text(text, row, STATISTIC_CASE_HOLDERS_FTE), 10);
-	print_number(out, figure_text(text, row, STATISTIC_CASES), 8);
-	print_number(out, figure_text(text, row, STATISTIC_CASELOAD), 10);
-	put_limits(out, row);
-	if (league_standing(row) == STANDING_SMALL)
-		buf_putf(out, "  %s", league_standing_words(STANDING_SMALL));
-	else if (row->has_flag && row->flag != FUNNEL_WITHIN)
-		buf_putf(out, "  %s", flag_words(row->flag));
+	print_number(out, figure_text(a, row, STATISTIC_CASE_HOLDERS_FTE), 10);
+	print_number(out, figure_text(a, row, STATISTIC_CASES), 8);
+	print_number(out, figure_text(a, row, STATISTIC_CASELOAD), 10);
+	print_number(out, expected[0] != '\0' ? expected : NOTHING, 16);
+	if (standing == STANDING_SMALL || league_is_unusual(standing))
+		buf_putf(out, "  %s", league_standing_words(standing));
 	if (row->cell->joint_with != LEAGUE_NOBODY)
 		buf_putf(out, "  one return with %s", league_area(p->league, row->cell->joint_with)->name);
 	buf_putc(out, '\n');
@@ -84,18 +59,21 @@ static void put_row(struct buf *out, const struct league_picture *p, const struc
 
 static void put_year(struct buf *out, const struct league_picture *p, const struct league_year *y)
 {
+	struct arena *a = arena_new();
+
 	buf_putf(out, "Employers of England, %d: cases a full-time social worker who holds cases, as published\n", y->year);
 	if (y->has_funnel) {
 		buf_puts(out, "All returns together: ");
 		buf_put_tenths(out, fixed_round(y->funnel.centre, TENTH));
-		buf_putf(out, " cases each, over %zu with a number. Low and high: outside the limits that 95 in 100 "
-			"employers of that size would be within; very: that 998 in 1,000 would be.\n", y->funnel.count);
+		buf_putf(out, " cases each, over %zu with a number. Unusually: outside the limits that 95 in 100 "
+			"employers of that size would be within; very unusually: that 998 in 1,000 would be.\n", y->funnel.count);
 	}
 	buf_putf(out, "\n%-34s %-26s%10s%8s%10s%16s\n", "Employer", "Region", "FTE", "Cases", "Caseload", "95 % limits");
 	for (size_t i = 0; i < y->count; i++)
-		put_row(out, p, &y->rows[i]);
+		put_row(out, a, p, &y->rows[i]);
 	buf_puts(out, "\nc: withheld; u: not reliable; x: not available; z: does not apply; low: above 0 but rounds to it; "
 		"-: not published. How it is worked out: docs/league.md.\n");
+	arena_free(a);
 }
 
 static int no_such_year(const struct league_picture *p, int year, struct err *err)
