@@ -49,9 +49,29 @@ bool may_publish_share(int64_t part, int64_t whole);
 bool may_publish_mean(int64_t people);
 bool may_publish_rank(int64_t people);
 
-/* The same of a line that stands beside other versions of itself that are published already, each of count + 1. Whoever
- * takes the total that one of them tells for that of another, because only a case or two changed places, must not come
- * closer to a withheld count of either. So beside a version that withholds a part no total is told; and beside one that
- * tells its total a line that has few is withheld whole, what is nothing with it. */
-void publish_line_beside(const int64_t *counts, size_t count, const struct published_count *const *others,
-	size_t others_count, struct published_count *ret);
+/* A count of which versions of the same figures tell something already. Whoever holds two versions beside each other
+ * and guesses that one person or case made the difference must learn nothing by it: so what was told stands while the
+ * count is less than five away from it, also where the count is few now; and what was withheld stays withheld until the
+ * count is five more than few. Versions whose counts differ by one or two are thus alike, and whether a count is
+ * withheld still does not follow from which of one to four it is. */
+struct published_count publish_count_again(int64_t count, const struct published_count *told, size_t told_count);
+
+/* What other publications tell of a line: each of count + 1. */
+struct published_others {
+	const struct published_count *const *lines;
+	size_t count;
+};
+
+/* The same of a line of which `versions` are published already, the newest first, and that stands beside the same line
+ * of other `quarters`.
+ * Whoever takes the total that one of them tells for that of another, because only a case or two changed places, must
+ * not come closer to a withheld count of either. So beside one that withholds a part no total is told; and beside one
+ * that tells its total a line that has few is withheld whole, what is nothing with it. The total of a later version is
+ * that of the version with the same parts; else the sum of what is told of the parts, which says nothing that they do
+ * not. */
+void publish_line_beside(const int64_t *counts, size_t count, const struct published_others *versions,
+	const struct published_others *quarters, struct published_count *ret);
+
+/* Whether a part of a whole is less than five away from one of which a share was told, in whole per cent: then that
+ * stands. `units` make one. All of one to four count as four. */
+bool disclosure_share_stands(int64_t part, int64_t whole, int64_t units, int64_t told_percent);

@@ -70,6 +70,23 @@ static const struct {
 
 enum { FIGURES_COUNT = sizeof FIGURES / sizeof *FIGURES, PARTS_COUNT = sizeof PARTS / sizeof *PARTS };
 
+/* ---- rows by their codes ---- */
+
+const struct published_row *published_row_of(const struct published_rows *rows, const char *code)
+{
+	for (size_t i = 0; i < rows->count; i++)
+		if (str_equal(rows->rows[i].code, code))
+			return &rows->rows[i];
+	return NULL;
+}
+
+const struct published_row *published_row_shown(const struct published_rows *rows, const char *code)
+{
+	const struct published_row *row = published_row_of(rows, code);
+
+	return row != NULL && row->told == PUBLISHED_SHOWN ? row : NULL;
+}
+
 /* ---- one figure ---- */
 
 static bool is_small(const struct health *h)
@@ -190,6 +207,118 @@ static enum published_unit unit_of(enum health_unit unit)
 	}
 }
 
+/* ---- beside what versions of the quarter tell of it ---- */
+
+static void hold_count(struct published_row *row, int64_t count, const struct published_earlier *earlier)
+{
+	struct published_count told[DISCLOSURE_VERSIONS_MOST], now;
+	size_t n = 0;
+
+	for (size_t v = 0; v < earlier->versions_count; v++) {
+		const struct published_row *before = published_row_of(earlier->versions[v], row->code);
+
+		if (before != NULL && (before->told == PUBLISHED_SHOWN || before->told == PUBLISHED_WITHHELD))
+			told[n++] = (struct published_count){before->told == PUBLISHED_WITHHELD, before->value};
+	}
+	now = publish_count_again(count, told, n);
+	if (now.withheld)
+		withhold(row, disclosure_is_few(count) ? PUBLISHED_FEW : PUBLISHED_FOR_ANOTHER);
+	else
+		show(row, now.value);
+}
+
+struct share_kind {
+	int64_t least, units; /* of the whole; what makes one */
+};
+
+static struct share_kind share_kind_of(enum how how)
+{
+	return (struct share_kind){how == HOW_OFFERS ? PUBLISHED_OFFERS : DISCLOSURE_PARTS, how == HOW_FTES ? HUNDRED : 1};
+}
+
+static bool is_share(enum how how)
+{
+	return how == HOW_SHARE || how == HOW_OFFERS || how == HOW_NESTED || how == HOW_FTES;
+}
+
+/* Tenths of cases for hundredths of full-time equivalents are thousandths of a case. */
+static bool mean_stands(const struct health_figure *f, int64_t told)
+{
+	const int64_t thousandths = HUNDRED * TEN,
+		away = (disclosure_is_few(f->part) ? DISCLOSURE_FEW : f->part) * thousandths - told * f->whole;
+
+	return (away < 0 ? -away : away) < DISCLOSURE_ROUND * thousandths + f->whole / 2;
+}
+
+/* Whether what was told of it stands: less than five away, and of nearly as many as may be told. */
+static bool stands_as_told(enum how how, const struct published_row *now, const struct health_figure *f, int64_t people,
+	int64_t told)
+{
+	const struct share_kind kind = share_kind_of(how);
+
+	if (is_share(how))
+		return f->whole + DISCLOSURE_ROUND * kind.units > kind.least * kind.units &&
+			disclosure_share_stands(f->part, f->whole, kind.units, told);
+	if (how == HOW_MEAN)
+		return people + DISCLOSURE_ROUND > DISCLOSURE_PARTS && mean_stands(f, told);
+	return how == HOW_POOLED && told == 0 && now->told == PUBLISHED_WITHHELD && disclosure_is_few(people);
+}
+
+/* Whether it may be told although a version withheld it: it is so far from where it would be withheld that five must be
+ * new. */
+static bool is_clear(enum how how, const struct health_figure *f, int64_t people)
+{
+	const struct share_kind kind = share_kind_of(how);
+	const int64_t few = (DISCLOSURE_FEW + DISCLOSURE_ROUND) * kind.units;
+
+	if (is_share(how))
+		return f->whole >= (kind.least + DISCLOSURE_ROUND) * kind.units && f->part >= few && f->whole - f->part >= few;
+	if (how == HOW_MEAN && f->part < few)
+		return false;
+	return people >= DISCLOSURE_ROUND + (how == HOW_RANK ? DISCLOSURE_RANKED : DISCLOSURE_PARTS);
+}
+
+static void hold_figure(struct published_row *row, enum how how, const struct health_figure *f, int64_t people,
+	const struct published_earlier *earlier)
+{
+	bool was_withheld = false, was_nothing = false;
+
+	for (size_t v = 0; v < earlier->versions_count; v++) {
+		const struct published_row *before = published_row_of(earlier->versions[v], row->code);
+
+		was_withheld |= before != NULL && before->told == PUBLISHED_WITHHELD;
+		was_nothing |= before != NULL && before->told == PUBLISHED_NOTHING;
+	}
+	if (was_withheld && (row->told != PUBLISHED_SHOWN || !is_clear(how, f, people))) {
+		withhold(row, row->told == PUBLISHED_WITHHELD ? row->why : PUBLISHED_FOR_ANOTHER);
+		return;
+	}
+	for (size_t v = 0; v < earlier->versions_count; v++) {
+		const struct published_row *before = published_row_shown(earlier->versions[v], row->code);
+
+		if (before != NULL && f->known == HEALTH_KNOWN && stands_as_told(how, row, f, people, before->value)) {
+			show(row, before->value);
+			return;
+		}
+	}
+	if (was_nothing && row->told == PUBLISHED_WITHHELD)
+		row->told = PUBLISHED_NOTHING;
+}
+
+static void hold(const struct health *h, size_t at, const struct published_earlier *earlier, struct published_row *row)
+{
+	const struct health_figure *f = &h->figures[FIGURES[at].measure];
+
+	if (row->told == PUBLISHED_UNSAID || is_small(h))
+		return;
+	if (f->known != HEALTH_KNOWN || (FIGURES[at].how != HOW_COUNT && FIGURES[at].how != HOW_FTE))
+		hold_figure(row, FIGURES[at].how, f, people_behind(h, at), earlier);
+	else
+		hold_count(row, FIGURES[at].how == HOW_FTE ? divide_half_up(f->value, HUNDRED) : f->value, earlier);
+}
+
+/* ---- each figure ---- */
+
 static void put_known(const struct health *h, size_t at, const struct health_figure *nest, struct published_row *row)
 {
 	const struct health_figure *f = &h->figures[FIGURES[at].measure];
@@ -222,7 +351,7 @@ static void put_known(const struct health *h, size_t at, const struct health_fig
 	}
 }
 
-static void put_figures(const struct health *h, struct published_rows *ret)
+static void put_figures(const struct health *h, const struct published_earlier *earlier, struct published_rows *ret)
 {
 	const struct health_figure *nest = NULL;
 
@@ -241,6 +370,7 @@ static void put_figures(const struct health *h, struct published_rows *ret)
 			row->told = PUBLISHED_NOTHING;
 		else if (f->known == HEALTH_KNOWN)
 			put_known(h, i, nest, row);
+		hold(h, i, earlier, row);
 		if (FIGURES[i].how != HOW_NESTED)
 			nest = NULL;
 		if (row->told == PUBLISHED_SHOWN)
@@ -293,21 +423,6 @@ static int count_line(const struct health *h, enum line line, int64_t counts[PAR
 	return rest >= 0 && counts[rest] < 0 ? -1 : n;
 }
 
-const struct published_row *published_row_of(const struct published_rows *rows, const char *code)
-{
-	for (size_t i = 0; i < rows->count; i++)
-		if (str_equal(rows->rows[i].code, code))
-			return &rows->rows[i];
-	return NULL;
-}
-
-const struct published_row *published_row_shown(const struct published_rows *rows, const char *code)
-{
-	const struct published_row *row = published_row_of(rows, code);
-
-	return row != NULL && row->told == PUBLISHED_SHOWN ? row : NULL;
-}
-
 /* A line of another version, as far as it has the same rows; the total is the last. False if it has not, or says
  * nothing of them. */
 static bool read_line(const struct published_rows *other, const struct published_row *rows, size_t count,
@@ -332,26 +447,62 @@ static void put_cell(struct published_row *row, const struct published_count *p,
 		show(row, p->value);
 }
 
-/* `rows` are the total and its parts. */
-static void publish_counts(const int64_t *counts, size_t count, const struct published_rows *const *earlier,
-	size_t earlier_count, struct published_row *rows)
+struct told_lines {
+	struct published_count lines[DISCLOSURE_VERSIONS_MOST][PARTS_COUNT + 1];
+	const struct published_count *at[DISCLOSURE_VERSIONS_MOST];
+	struct published_others others;
+};
+
+static void read_lines(const struct published_rows *const *from, size_t from_count, const struct published_row *rows,
+	size_t count, struct told_lines *ret)
 {
-	struct published_count line[PARTS_COUNT + 1], others[DISCLOSURE_VERSIONS_MOST][PARTS_COUNT + 1];
-	const struct published_count *beside[DISCLOSURE_VERSIONS_MOST];
-	size_t beside_count = 0;
+	size_t n = 0;
+
+	for (size_t i = 0; i < from_count; i++)
+		if (read_line(from[i], rows, count, ret->lines[n])) {
+			ret->at[n] = ret->lines[n];
+			n++;
+		}
+	ret->others = (struct published_others){ret->at, n};
+}
+
+static bool was_withheld_whole(const struct published_others *versions, size_t count)
+{
+	bool one = false;
+
+	for (size_t v = 0; v < versions->count; v++) {
+		size_t told = 0;
+
+		for (size_t i = 0; i <= count; i++)
+			told += versions->lines[v][i].withheld ? 0 : 1;
+		one |= told == 0;
+	}
+	return one;
+}
+
+/* `rows` are the total and its parts. False if they are fewer than `least`, by what is told of them: that a line is
+ * told would else tell that few are not fewer. */
+static bool publish_counts(const int64_t *counts, size_t count, const struct published_earlier *earlier, int64_t least,
+	struct published_row *rows)
+{
+	struct published_count line[PARTS_COUNT + 1];
+	struct told_lines versions, quarters;
 	int64_t total = 0;
 
-	for (size_t i = 0; i < earlier_count && beside_count < DISCLOSURE_VERSIONS_MOST; i++)
-		if (read_line(earlier[i], rows, count, others[beside_count])) {
-			beside[beside_count] = others[beside_count];
-			beside_count++;
-		}
-	publish_line_beside(counts, count, beside, beside_count, line);
+	read_lines(earlier->versions, earlier->versions_count, rows, count, &versions);
+	read_lines(earlier->quarters, earlier->quarters_count, rows, count, &quarters);
+	publish_line_beside(counts, count, &versions.others, &(struct published_others){NULL, 0}, line);
+	if (least > 0 && was_withheld_whole(&versions.others, count))
+		least += 2 * DISCLOSURE_ROUND;
+	if (disclosure_total_least(line, count) < least)
+		return false;
+	publish_line_beside(counts, count, &versions.others, &quarters.others, line);
 	for (size_t i = 0; i < count; i++) {
 		put_cell(&rows[i + 1], &line[i], counts[i]);
 		total += counts[i];
 	}
 	put_cell(&rows[0], &line[count], total);
+	return true;
 }
 
 static size_t add_line_rows(enum line line, struct published_rows *ret)
@@ -377,23 +528,14 @@ static bool is_unsaid(const struct health *h, enum line line)
 	return unsaid;
 }
 
-/* Of what is told of the parts, not of exact numbers: that a line is told would else tell that few are not fewer. */
-static bool is_enough(const int64_t *counts, size_t count, int64_t least)
-{
-	struct published_count line[PARTS_COUNT + 1];
-
-	publish_line(counts, count, line);
-	return disclosure_total_least(line, count) >= least;
-}
-
 static void withhold_all(struct published_rows *rows, size_t first, enum published_why why)
 {
 	for (size_t i = first; i < rows->count; i++)
 		withhold(&rows->rows[i], why);
 }
 
-static void put_line(const struct health *h, enum line line, const struct published_rows *const *earlier,
-	size_t earlier_count, struct published_rows *ret)
+static void put_line(const struct health *h, enum line line, const struct published_earlier *earlier,
+	struct published_rows *ret)
 {
 	size_t first = add_line_rows(line, ret);
 	int64_t counts[PARTS_COUNT];
@@ -401,19 +543,16 @@ static void put_line(const struct health *h, enum line line, const struct publis
 
 	if (is_small(h) && (count >= 0 || !is_unsaid(h, line)))
 		withhold_all(ret, first, PUBLISHED_SMALL_EMPLOYER);
-	else if (count >= 0 && !is_enough(counts, (size_t)count, LINE_ROWS[line].least))
+	else if (count >= 0 && !publish_counts(counts, (size_t)count, earlier, LINE_ROWS[line].least, &ret->rows[first]))
 		withhold_all(ret, first, PUBLISHED_FEW_BEHIND);
-	else if (count >= 0)
-		publish_counts(counts, (size_t)count, earlier, earlier_count, &ret->rows[first]);
 }
 
-void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count,
-	struct published_rows *ret)
+void published_make(const struct health *h, const struct published_earlier *earlier, struct published_rows *ret)
 {
 	*ret = (struct published_rows){.count = 0};
-	put_figures(h, ret);
+	put_figures(h, earlier, ret);
 	for (int line = 0; line < LINES; line++)
-		put_line(h, (enum line)line, earlier, earlier_count, ret);
+		put_line(h, (enum line)line, earlier, ret);
 }
 
 /* ---- the target ---- */
@@ -459,18 +598,50 @@ size_t published_figures_said(const struct published_rows *rows, size_t *ret_of)
 	return said;
 }
 
-int32_t published_completeness(const struct health *h)
+/* One to four are none. */
+static int32_t as_none(int32_t count)
 {
-	int64_t least = -1;
+	return disclosure_is_few(count) ? 0 : count;
+}
 
-	/* A share of so few would tell how many they are. */
+static int32_t percent_there(const struct health_figure *f)
+{
+	const int32_t missing = disclosure_is_few(f->should - f->told) ? DISCLOSURE_FEW : f->should - f->told;
+	const int32_t there = as_none(f->should > missing ? f->should - missing : 0);
+
+	return (int32_t)((int64_t)there * HUNDRED / f->should);
+}
+
+/* Less than five records away from what was told, which was rounded down. */
+static bool stays_as_complete(const struct health_figure *f, int32_t told)
+{
+	const int64_t missing = disclosure_is_few(f->should - f->told) ? DISCLOSURE_FEW : f->should - f->told;
+	const int64_t away = (f->should - missing) * HUNDRED - (int64_t)told * f->should;
+
+	return (away < 0 ? -away : away) < DISCLOSURE_ROUND * HUNDRED + f->should;
+}
+
+static bool says_how_complete(const struct health_figure *f)
+{
+	return f->known == HEALTH_KNOWN && f->should >= DISCLOSURE_PARTS;
+}
+
+int32_t published_completeness(const struct health *h, const struct published_earlier *earlier)
+{
+	const struct health_figure *least = NULL;
+
+	/* A share of so few would tell how many they are: of a small employer, and of fewer records than there are parts of a
+	 * share. */
 	for (size_t i = 0; i < FIGURES_COUNT && !is_small(h); i++) {
 		const struct health_figure *f = &h->figures[FIGURES[i].measure];
 
-		if (f->known == HEALTH_KNOWN && f->should > 0 && (least < 0 || (int64_t)f->told * HUNDRED / f->should < least))
-			least = (int64_t)f->told * HUNDRED / f->should;
+		if (says_how_complete(f) && (least == NULL || percent_there(f) < percent_there(least)))
+			least = f;
 	}
-	return (int32_t)least;
+	for (size_t v = 0; least != NULL && v < earlier->versions_count; v++)
+		if (earlier->complete_percent[v] >= 0 && stays_as_complete(least, earlier->complete_percent[v]))
+			return earlier->complete_percent[v];
+	return least != NULL ? percent_there(least) : -1;
 }
 
 /* ---- quarters ---- */

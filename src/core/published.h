@@ -5,6 +5,8 @@
  * so that nobody can narrow a figure down by asking for another day. A correction is a new version with its reason; the
  * one before stays to be read. What a version withholds stays withheld: neither another version of the quarter nor the
  * quarter before or after may tell it together with this one.
+ * A correction tells anew only what five or more people or cases have changed: versions that differ by less are alike,
+ * so that nobody who guesses what made the difference learns of it.
  *
  * An employer with fewer than ten full-time equivalents who hold cases publishes no figure but the openness of it
  * all. */
@@ -46,11 +48,19 @@ struct published_rows {
 	size_t count;
 };
 
-/* The rows of a health check of a whole employer, in the order of the table. `earlier` are versions that have been
- * published and that this one can be held against: those that published_beside() names; rows of other codes in them are
- * passed over. */
-void published_make(const struct health *h, const struct published_rows *const *earlier, size_t earlier_count,
-	struct published_rows *ret);
+/* What is published already and a version is held against: those that published_beside() names. Rows of other codes in
+ * them are passed over. */
+struct published_earlier {
+	const struct published_rows *versions[DISCLOSURE_VERSIONS_MOST]; /* of the same quarter, the newest first */
+	int32_t complete_percent[DISCLOSURE_VERSIONS_MOST];              /* that each of them told; -1: none */
+	size_t versions_count;
+	/* the newest of the one before, and of the one after */
+	const struct published_rows *quarters[2];
+	size_t quarters_count;
+};
+
+/* The rows of a health check of a whole employer, in the order of the table. */
+void published_make(const struct health *h, const struct published_earlier *earlier, struct published_rows *ret);
 
 /* Which versions that one of a quarter is held against: all of the quarter, and the newest of the quarter before and of
  * the one after, which may have been published first. `firsts` are the first days of the quarters of what has been
@@ -123,8 +133,10 @@ bool published_is_agreed_with_workers(const struct published *p);
  * they do not say is in no completeness: whoever lets fewer be worked out must not look more complete. */
 size_t published_figures_said(const struct published_rows *rows, size_t *ret_of);
 /* The least complete of what the known figures of a health check rest on, in whole per cent, rounded down; -1 where
- * none says, and of an employer of which no figure is told. */
-int32_t published_completeness(const struct health *h);
+ * none says, and of an employer of which no figure is told. Where one to four records are missing it is as if four
+ * were, and one to four that are there are none: it stands beside counts, of which it would tell how few they are. What
+ * a version told stands as that of figures does. */
+int32_t published_completeness(const struct health *h, const struct published_earlier *earlier);
 /* The row of a code if it is shown; NULL. */
 const struct published_row *published_row_shown(const struct published_rows *rows, const char *code);
 const struct published_row *published_row_of(const struct published_rows *rows, const char *code);

@@ -26,25 +26,30 @@ static int read_version(struct store *s, struct arena *a, int32_t employer_id, i
 	return rc < 0 ? rc : published_json_read(a, text, strlen(text), ret, &note, &document, err);
 }
 
-/* Those that a draft is held against: all of the quarter, and the newest of the ones before and after. */
+/* Those that a draft is held against: all of the quarter, the newest first, and the newest of the ones before and
+ * after. */
 struct earlier {
-	const struct published_rows *rows[DISCLOSURE_VERSIONS_MOST];
-	size_t count;
+	const struct published *versions[DISCLOSURE_VERSIONS_MOST];
+	struct published_earlier told;
 	int32_t newest_of_quarter, last_version;
-	const struct published *newest;
 };
 
-static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, int32_t version, struct earlier *e,
-	struct err *err)
+static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, const struct kept_check *kept,
+	struct days quarter, struct earlier *e, struct err *err)
 {
 	struct published *p = arena_alloc(a, sizeof *p);
-	int rc = read_version(s, a, employer_id, version, p, err);
+	int rc = read_version(s, a, employer_id, kept->version, p, err);
 
 	if (rc < 0)
 		return rc;
-	e->rows[e->count++] = &p->rows;
-	if (e->newest_of_quarter == version)
-		e->newest = p;
+	if (kept->first != quarter.from) {
+		e->told.quarters[e->told.quarters_count++] = &p->rows;
+		return 0;
+	}
+	e->newest_of_quarter = e->newest_of_quarter == 0 ? kept->version : e->newest_of_quarter;
+	e->told.versions[e->told.versions_count] = &p->rows;
+	e->told.complete_percent[e->told.versions_count] = p->complete_percent;
+	e->versions[e->told.versions_count++] = p;
 	return 0;
 }
 
@@ -63,13 +68,8 @@ static int read_earlier(struct store *s, struct arena *a, int32_t employer_id, s
 	for (size_t i = 0; i < count; i++)
 		firsts[i] = kept[i].first;
 	beside = published_beside(quarter, firsts, count, places);
-	for (size_t i = 0; rc == 0 && i < beside; i++) {
-		const struct kept_check *k = &kept[places[i]];
-
-		if (k->first == quarter.from && ret->newest_of_quarter == 0)
-			ret->newest_of_quarter = k->version;
-		rc = add_earlier(s, a, employer_id, k->version, ret, err);
-	}
+	for (size_t i = 0; rc == 0 && i < beside; i++)
+		rc = add_earlier(s, a, employer_id, &kept[places[i]], quarter, ret, err);
 	return rc;
 }
 
@@ -89,8 +89,19 @@ static void put_agreements(struct arena *a, const struct snapshot *s, struct pub
 	}
 }
 
+static struct published_count plan_cases(int64_t cases, const struct earlier *e)
+{
+	struct published_count told[DISCLOSURE_VERSIONS_MOST];
+	size_t n = 0;
+
+	for (size_t v = 0; v < e->told.versions_count; v++)
+		if (e->versions[v]->has_plan)
+			told[n++] = (struct published_count){e->versions[v]->plan_few, e->versions[v]->plan_cases};
+	return publish_count_again(cases, told, n);
+}
+
 static void put_declared(struct arena *a, const struct declaration *rows, size_t count, int32_t day,
-	struct published *p)
+	const struct earlier *e, struct published *p)
 {
 	const struct declaration *target = declared_on(rows, count, DECLARED_TARGET, day),
 		*plan = declared_on(rows, count, DECLARED_PLAN, day);
@@ -112,7 +123,7 @@ static void put_declared(struct arena *a, const struct declaration *rows, size_t
 		p->target_agreed_on = target->when.from;
 	}
 	if (plan != NULL) {
-		const struct published_count cases = publish_count(plan->figure);
+		const struct published_count cases = plan_cases(plan->figure, e);
 
 		p->has_plan = true;
 		p->plan_few = cases.withheld;
@@ -138,8 +149,9 @@ static int read_rest(struct store *s, struct arena *a, const struct picture *at,
 	if (rc < 0)
 		return rc;
 	p->head = arena_strdup(a, head);
-	put_declared(a, rows, count, h->day, p);
-	published_make(h, e->rows, e->count, &p->rows);
+	put_declared(a, rows, count, h->day, e, p);
+	published_make(h, &e->told, &p->rows);
+	p->complete_percent = published_completeness(h, &e->told);
 	p->version = e->last_version + 1;
 	d->newest_of_quarter = e->newest_of_quarter;
 	return 0;
@@ -171,8 +183,8 @@ static int mark(struct arena *a, const struct earlier *e, struct publishing *d, 
 	const char *before = "";
 	int rc = mark_of(a, &d->check, &d->seen, err);
 
-	if (rc == 0 && e->newest != NULL)
-		rc = mark_of(a, e->newest, &before, err);
+	if (rc == 0 && e->told.versions_count > 0)
+		rc = mark_of(a, e->versions[0], &before, err);
 	d->same = rc == 0 && str_equal(before, d->seen);
 	return rc;
 }
@@ -181,7 +193,7 @@ static int draft(struct pictures *pictures, struct arena *a, const struct pictur
 	struct err *err)
 {
 	const struct health_asked asked = {.period = d->check.period, .scope = {.service = NULL, .team = TEAMS_ALL}};
-	struct earlier e = {.count = 0};
+	struct earlier e = {.last_version = 0};
 	struct health h;
 	int rc = health_check_for(pictures, a, at, sight_of_all(a, at->snap), &asked, &h, err);
 
@@ -189,7 +201,6 @@ static int draft(struct pictures *pictures, struct arena *a, const struct pictur
 		return rc;
 	d->check.entries = at->snap->employer.position;
 	d->check.records_day = h.records_day;
-	d->check.complete_percent = published_completeness(&h);
 	put_agreements(a, at->snap, &d->check);
 	rc = read_rest(pictures_lock_store(pictures), a, at, &h, d, &e, err);
 	pictures_unlock_store(pictures);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+static const struct published_earlier NONE = {.versions_count = 0};
+
 /* A council of 75 holders, 66.6 full-time equivalents of them. */
 static struct health council(void)
 {
@@ -57,7 +59,7 @@ static void test_counts__are_rounded_and_means_have_one_decimal(void **state)
 	struct published_rows rows;
 
 	(void)state;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_shown(&rows, "holders", 75);
 	assert_shown(&rows, "holders-fte", 65);
 	assert_shown(&rows, "cases-held", 1045);
@@ -77,7 +79,7 @@ static void test_pooled_share__is_rounded_once(void **state)
 	(void)state;
 	h.figures[MEASURE_PAST_SHARE] = health_share(2775, 7027, 75);
 	h.figures[MEASURE_PAST_WORKERS] = health_count(31, 75);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_shown(&rows, "past-share", 39);
 }
 
@@ -88,12 +90,12 @@ static void test_small_employer__tells_no_figure(void **state)
 
 	(void)state;
 	h.figures[MEASURE_HOLDERS_FTE].value = 999;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	for (size_t i = 0; i < rows.count; i++)
 		assert_int_not_equal(rows.rows[i].told, PUBLISHED_SHOWN);
 	assert_withheld(&rows, "posts", PUBLISHED_SMALL_EMPLOYER);
 	h.figures[MEASURE_HOLDERS_FTE] = health_unsaid();
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "caseload", PUBLISHED_SMALL_EMPLOYER);
 }
 
@@ -107,13 +109,13 @@ static void test_small_employer__does_not_tell_what_there_is_none_of(void **stat
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		h.figures[m].known = HEALTH_NOTHING;
 	h.figures[MEASURE_HOLDERS_FTE] = health_count(999, 12);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	for (size_t i = 0; i < rows.count; i++)
 		assert_int_equal(rows.rows[i].told, PUBLISHED_WITHHELD);
 	h.figures[MEASURE_HOLDERS].known = HEALTH_KNOWN;
 	h.figures[MEASURE_HOLDERS].told = 3;
 	h.figures[MEASURE_HOLDERS].should = 4;
-	assert_int_equal(published_completeness(&h), -1);
+	assert_int_equal(published_completeness(&h, &NONE), -1);
 }
 
 static void test_median__of_few_does_not_tell_that_there_is_none(void **state)
@@ -124,10 +126,10 @@ static void test_median__of_few_does_not_tell_that_there_is_none(void **state)
 	(void)state;
 	h.figures[MEASURE_WAITING_MEDIAN].known = HEALTH_NOTHING;
 	h.figures[MEASURE_WAITING] = health_count(3, 3);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "waiting-median", PUBLISHED_FEW_BEHIND);
 	h.figures[MEASURE_WAITING] = health_count(0, 0);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_int_equal(row(&rows, "waiting-median")->told, PUBLISHED_NOTHING);
 }
 
@@ -137,12 +139,12 @@ static void test_line__withholds_what_the_others_would_tell(void **state)
 	struct published_rows rows;
 
 	(void)state;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "posts-away", PUBLISHED_FEW);
 	assert_withheld(&rows, "posts-not-known", PUBLISHED_FEW);
 	assert_withheld(&rows, "posts", PUBLISHED_FOR_ANOTHER);
 	h.figures[MEASURE_NOT_AVAILABLE].value = h.figures[MEASURE_NOT_KNOWN].value = 0;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_shown(&rows, "posts", 75);
 }
 
@@ -154,7 +156,7 @@ static void test_line__that_is_not_whole_is_not_told(void **state)
 
 	(void)state;
 	h.figures[MEASURE_STRETCHED] = health_unsaid();
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_int_equal(row(&rows, "posts")->told, PUBLISHED_UNSAID);
 	assert_int_equal(row(&rows, "posts-over")->told, PUBLISHED_UNSAID);
 }
@@ -168,10 +170,10 @@ static void test_offers__are_told_of_twenty_or_more(void **state)
 	h.figures[MEASURE_WITH_CONDITIONS] = health_share(5, 12, 10);
 	h.figures[MEASURE_DECLINED] = health_share(6, 18, 10);
 	h.figures[MEASURE_NOT_ANSWERED] = health_share(0, 18, 10);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "offers", PUBLISHED_FEW_BEHIND);
 	h.figures[MEASURE_NOT_ANSWERED] = health_share(6, 24, 10);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_shown(&rows, "offers", 25);
 	assert_shown(&rows, "offers-agreed", 5);
 	assert_shown(&rows, "offers-declined", 5);
@@ -187,7 +189,7 @@ static void test_offers__that_are_told_do_not_say_that_few_are_four(void **state
 	h.figures[MEASURE_WITH_CONDITIONS] = health_share(4, 8, 10);
 	h.figures[MEASURE_DECLINED] = health_share(12, 20, 10);
 	h.figures[MEASURE_NOT_ANSWERED] = health_share(0, 20, 10);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "offers-declined", PUBLISHED_FEW_BEHIND);
 }
 
@@ -201,7 +203,7 @@ static void test_mean__of_few_is_withheld(void **state)
 	h.figures[MEASURE_CASES_HELD] = health_count(3, 75);
 	h.figures[MEASURE_CASELOAD].part = 3;
 	h.figures[MEASURE_CASELOAD].value = 0;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "cases-held", PUBLISHED_FEW);
 	assert_withheld(&rows, "caseload", PUBLISHED_FEW);
 }
@@ -210,7 +212,7 @@ static void test_version__withholds_what_the_one_before_does(void **state)
 {
 	struct health h = council();
 	struct published_rows first, second;
-	const struct published_rows *earlier[] = {&first};
+	const struct published_earlier earlier = {.versions = {&first}, .complete_percent = {-1}, .versions_count = 1};
 
 	(void)state;
 	h.figures[MEASURE_NOT_KNOWN].value = 0;
@@ -218,10 +220,10 @@ static void test_version__withholds_what_the_one_before_does(void **state)
 	h.figures[MEASURE_WITHIN].value = 0;
 	h.figures[MEASURE_OVER].value = 0;
 	h.figures[MEASURE_STRETCHED].value = 8;
-	published_make(&h, NULL, 0, &first);
+	published_make(&h, &NONE, &first);
 	h.figures[MEASURE_UNDER].value = 8;
 	h.figures[MEASURE_STRETCHED].value = 7;
-	published_make(&h, earlier, 1, &second);
+	published_make(&h, &earlier, &second);
 	for (size_t i = 0; i < first.count; i++)
 		if (strncmp(first.rows[i].code, "posts", 5) == 0 && first.rows[i].told == PUBLISHED_WITHHELD)
 			assert_int_equal(row(&second, first.rows[i].code)->told, PUBLISHED_WITHHELD);
@@ -244,7 +246,7 @@ static void attack_shares(int64_t whole, int64_t thirty, int64_t forty, int64_t 
 	h.figures[MEASURE_OVER_30] = health_share(thirty, whole, (int32_t)whole);
 	h.figures[MEASURE_OVER_40] = health_share(forty, whole, (int32_t)whole);
 	h.figures[MEASURE_OVER_60] = health_share(sixty, whole, (int32_t)whole);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	for (int64_t a = 0; a <= whole; a++)
 		for (int64_t b = 0; b <= a && may_be_share(row(&rows, "over-30"), a, whole); b++)
 			for (int64_t c = 0; c <= b && may_be_share(row(&rows, "over-40"), b, whole); c++) {
@@ -284,7 +286,7 @@ static void test_one_worker_more__changes_only_rounded_cells(void **state)
 			h.figures[MEASURE_HOLDERS_FTE] = health_count((holders + more) * 90, (int32_t)(holders + more));
 			h.figures[MEASURE_CASES_HELD] = health_count((holders + more) * 14, (int32_t)(holders + more));
 			h.figures[MEASURE_OVER].value = holders + more;
-			published_make(&h, NULL, 0, &rows[more]);
+			published_make(&h, &NONE, &rows[more]);
 		}
 		for (size_t i = 0; i < rows[0].count; i++) {
 			const struct published_row *before = &rows[0].rows[i], *after = &rows[1].rows[i];
@@ -294,6 +296,122 @@ static void test_one_worker_more__changes_only_rounded_cells(void **state)
 			if (before->unit == PUBLISHED_COUNT || before->unit == PUBLISHED_FTE)
 				assert_int_equal(before->value % DISCLOSURE_ROUND + after->value % DISCLOSURE_ROUND, 0);
 		}
+	}
+}
+
+/* ---- a correction that one person or case makes differ ---- */
+
+/* An employer of which every figure that may be published has the same count behind it. */
+static struct health employer_of(int64_t part, int64_t whole)
+{
+	struct health h = council();
+
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		h.figures[m] = (struct health_figure){.known = HEALTH_KNOWN, .value = part, .part = part, .whole = whole,
+			.people = (int32_t)whole, .told = (int32_t)part, .should = (int32_t)whole};
+	h.figures[MEASURE_HOLDERS_FTE] = health_count(6660, 75);
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		if (health_measure_row((enum health_measure)m)->unit == HEALTH_FTE && m != MEASURE_HOLDERS_FTE)
+			h.figures[m].value = part * 100;
+	h.figures[MEASURE_LAPSED].value = h.figures[MEASURE_TEAM_HELD].value = h.figures[MEASURE_ABSENT_HELD].value = 0;
+	h.figures[MEASURE_WAITING].value = 3 * part;
+	h.figures[MEASURE_REFERRALS].value = 6 * part;
+	for (size_t i = 0; i < 2; i++) {
+		struct health_figure *f = &h.figures[i == 0 ? MEASURE_TURNOVER : MEASURE_AGENCY];
+
+		f->part *= 100;
+		f->whole *= 100;
+	}
+	return h;
+}
+
+/* Counts, shares and what is missing: ranks and hours are of none. */
+static bool is_of_counts(const struct published_row *r)
+{
+	return r->unit == PUBLISHED_COUNT || r->unit == PUBLISHED_FTE || strncmp(r->code, "over-", 5) == 0 ||
+		strncmp(r->code, "closed-", 7) == 0 ||
+		strcmp(r->code, "discussed") == 0 || strcmp(r->code, "turnover") == 0 || strcmp(r->code, "agency") == 0;
+}
+
+static bool is_rank(const struct published_row *r)
+{
+	return strstr(r->code, "median") != NULL || strstr(r->code, "p90") != NULL;
+}
+
+static void assert_correction_alike(const struct health *before, const struct health *after)
+{
+	struct published_rows first, second;
+	struct published_earlier earlier = {.versions = {&first}, .versions_count = 1};
+
+	published_make(before, &NONE, &first);
+	earlier.complete_percent[0] = published_completeness(before, &NONE);
+	published_make(after, &earlier, &second);
+	for (size_t i = 0; i < first.count; i++) {
+		if (!is_of_counts(&first.rows[i]) || is_rank(&first.rows[i]))
+			continue;
+		assert_int_equal(first.rows[i].told, second.rows[i].told);
+		assert_int_equal(first.rows[i].value, second.rows[i].value);
+	}
+	if (before->figures[MEASURE_HOLDERS].should >= DISCLOSURE_PARTS &&
+		after->figures[MEASURE_HOLDERS].should >= DISCLOSURE_PARTS)
+		assert_int_equal(earlier.complete_percent[0], published_completeness(after, &earlier));
+}
+
+static void test_correction__that_one_makes_differ_is_alike(void **state)
+{
+	(void)state;
+	for (int64_t whole = 1; whole < 44; whole++)
+		for (int64_t part = 0; part <= whole; part++)
+			for (int64_t more = 0; more <= 1; more++) {
+				const struct health one = employer_of(part, whole), part_more = employer_of(part + 1, whole + more),
+					whole_more = employer_of(part, whole + 1);
+
+				if (part + 1 <= whole + more) {
+					assert_correction_alike(&one, &part_more);
+					assert_correction_alike(&part_more, &one);
+				}
+				assert_correction_alike(&one, &whole_more);
+				assert_correction_alike(&whole_more, &one);
+			}
+}
+
+static void test_correction__tells_anew_what_has_changed(void **state)
+{
+	struct health h = council();
+	struct published_rows first, second;
+	struct published_earlier earlier = {.versions = {&first}, .complete_percent = {-1}, .versions_count = 1};
+
+	(void)state;
+	published_make(&h, &NONE, &first);
+	h.figures[MEASURE_OVER_30] = health_share(18, 75, 75);
+	h.figures[MEASURE_CASES_HELD].value = 1050;
+	h.figures[MEASURE_CASELOAD].part = 1060;
+	h.figures[MEASURE_CASELOAD].value = 159;
+	published_make(&h, &earlier, &second);
+	assert_shown(&second, "over-30", 24);
+	assert_shown(&second, "cases-held", 1050);
+	assert_shown(&second, "caseload", 159);
+	assert_shown(&second, "over-40", 8);
+}
+
+/* Beside the posts of which nothing is known, a share of complete records would tell how few they are. */
+static void test_attacker__learns_no_few_from_how_complete_the_records_are(void **state)
+{
+	(void)state;
+	for (int32_t should = 10; should < 200; should++) {
+		int32_t percents[2] = {-1, -1};
+
+		for (int32_t few = 1; few <= DISCLOSURE_FEW; few++)
+			for (int there = 0; there <= 1; there++) {
+				struct health h = council();
+				int32_t percent;
+
+				h.figures[MEASURE_HOLDERS].should = should;
+				h.figures[MEASURE_HOLDERS].told = there ? few : should - few;
+				percent = published_completeness(&h, &NONE);
+				assert_true(few == 1 || percents[there] == percent);
+				percents[there] = percent;
+			}
 	}
 }
 
@@ -333,15 +451,15 @@ static void test_attacker__learns_nothing_from_a_quarter_corrected_after_the_nex
 {
 	const struct health third = posts_of(3, 7), second = posts_of(3, 8);
 	struct published_rows later, correction;
-	const struct published_rows *beside[DISCLOSURE_VERSIONS_MOST];
+	struct published_earlier beside = NONE;
 	const int32_t firsts[] = {Q3};
 	size_t places[DISCLOSURE_VERSIONS_MOST], count = published_beside(quarter_of(Q2), firsts, 1, places);
 
 	(void)state;
-	published_make(&third, NULL, 0, &later);
+	published_make(&third, &NONE, &later);
 	for (size_t i = 0; i < count; i++)
-		beside[i] = &later;
-	published_make(&second, beside, count, &correction);
+		beside.quarters[beside.quarters_count++] = &later;
+	published_make(&second, &beside, &correction);
 	for (size_t i = 0; i < later.count; i++)
 		if (strncmp(later.rows[i].code, "posts", 5) == 0 && later.rows[i].told == PUBLISHED_WITHHELD)
 			assert_int_equal(row(&correction, later.rows[i].code)->told, PUBLISHED_WITHHELD);
@@ -355,7 +473,7 @@ static void test_definition__stands_alone(void **state)
 	struct published_rows rows;
 
 	(void)state;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	for (size_t i = 0; i < rows.count; i++) {
 		assert_true(strlen(rows.rows[i].definition) > 0);
 		assert_int_not_equal(strncmp(rows.rows[i].definition, "The same", strlen("The same")), 0);
@@ -372,7 +490,7 @@ static void test_figure__that_needs_more_time_than_has_been_is_in_no_row(void **
 	(void)state;
 	h.figures[MEASURE_RE_REFERRED_3] = h.figures[MEASURE_RE_REFERRED_6] = h.figures[MEASURE_RE_REFERRED_12] =
 		health_share(0, 120, 60);
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	for (size_t i = 0; i < rows.count; i++)
 		assert_null(strstr(rows.rows[i].code, "re-referred"));
 }
@@ -386,13 +504,13 @@ static void test_records__look_no_more_complete_for_what_they_do_not_say(void **
 	size_t of, of_fewer;
 
 	(void)state;
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	h.figures[MEASURE_OVER_30] = h.figures[MEASURE_STRETCHED] = health_unsaid();
-	published_make(&h, NULL, 0, &fewer);
+	published_make(&h, &NONE, &fewer);
 	assert_int_equal(published_figures_said(&fewer, &of_fewer) + 2, published_figures_said(&rows, &of));
 	assert_int_equal(of, of_fewer);
 	h.figures[MEASURE_CASELOAD] = (struct health_figure){.known = HEALTH_UNTOLD};
-	published_make(&h, NULL, 0, &rows);
+	published_make(&h, &NONE, &rows);
 	assert_int_equal(published_figures_said(&rows, &of), published_figures_said(&fewer, &of_fewer));
 }
 
@@ -485,6 +603,9 @@ int main(void)
 		cmocka_unit_test(test_version__withholds_what_the_one_before_does),
 		cmocka_unit_test(test_attacker__finds_no_few_between_two_shares),
 		cmocka_unit_test(test_one_worker_more__changes_only_rounded_cells),
+		cmocka_unit_test(test_correction__that_one_makes_differ_is_alike),
+		cmocka_unit_test(test_correction__tells_anew_what_has_changed),
+		cmocka_unit_test(test_attacker__learns_no_few_from_how_complete_the_records_are),
 		cmocka_unit_test(test_version__is_held_against_the_quarter_after_too),
 		cmocka_unit_test(test_attacker__learns_nothing_from_a_quarter_corrected_after_the_next),
 		cmocka_unit_test(test_definition__stands_alone),
