@@ -72,8 +72,7 @@ struct post_row {
 	const char *grade;        /* as the scheme's grades name it, "" where unused */
 	int32_t newly_qualified_until; /* DAY_MIN: not newly qualified; DAY_MAX: newly qualified, end not known */
 	/* since when the person is here: in this post or, without a gap of JOINED_GAP_DAYS, in others before it; DAY_MIN: not
-	 * known. As given:
-	 * 0, to be found from the posts that are given */
+	 * known. As given: 0, to be found from the posts that are given */
 	int32_t joined;
 	int32_t reported_cases;   /* what the workforce return said on its day; -1: nothing */
 	int32_t reported_on;      /* that day */

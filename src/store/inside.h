@@ -40,7 +40,8 @@ struct commit {
 /* What a sentence that may reach whoever asks calls it. */
 const char *store_called(const struct store *s);
 
-/* The lock that writers hold: PL_LOCKED if another has it for too long. It is let go of only by a store that shares the file. */
+/* The lock that writers hold: PL_LOCKED if another has it for too long. It is let go of only by a store that shares the
+ * file. */
 int lock_take(struct store *s, struct err *err) PL_MUST_CHECK;
 void lock_let_go(struct store *s);
 
@@ -52,9 +53,12 @@ void reading_end(struct store *s, bool began);
 int writing_begin(struct store *s, struct err *err) PL_MUST_CHECK;
 int writing_commit(struct store *s, struct err *err) PL_MUST_CHECK;
 void writing_end(struct store *s);
+/* One statement that is all of what was begun: commits it and ends. How many rows it changed, or a negative code;
+ * nothing is left of it then. */
+int64_t writing_run(struct store *s, struct statement *q, struct err *err) PL_MUST_CHECK;
 
-/* Refuses, before anything is locked or made beside it, a file that is not ours. A blank one passes where one is to be made, or
- * where a log may have what is not in it yet. */
+/* Refuses, before anything is locked or made beside it, a file that is not ours. A blank one passes where one is to be
+ * made, or where a log may have what is not in it yet. */
 int owner_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHECK;
 
 /* Brings the database to the newest schema, each step in one transaction (a fresh one: all of them). PL_INVALID if it
@@ -86,9 +90,10 @@ int rows_read(struct statement *q, struct arena *a, row_taker take, size_t row_s
 /* The number that a statement answers; 0 without a row. */
 int number_read(struct statement *q, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
-/* The entry that takes one back, or 0. An entry is undone if an entry that itself stands takes it back: every second of those that
- * follow one another. */
-int entry_undone_by(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret, struct err *err) PL_MUST_CHECK;
+/* The entry that takes one back, or 0. An entry is undone if an entry that itself stands takes it back: every second of
+ * those that follow one another. */
+int entry_undone_by(struct store *s, int32_t employer_id, int64_t sequence, int64_t *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* Runs a statement that adds one row. */
 int commit_add(struct commit *c, struct statement *q, struct err *err) PL_MUST_CHECK;
@@ -113,22 +118,23 @@ void add_roster_reductions(struct snapshot_builder *b, const struct roster *r, i
 void add_roster_lines(struct snapshot_builder *b, const struct roster *r, int32_t day);
 
 /* The services, each with its scheme on the day. Cases that were closed by *ret_taper_from are over. */
-int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, int32_t *ret_taper_from,
-	struct err *err) PL_MUST_CHECK;
+int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day,
+	int32_t *ret_taper_from, struct err *err) PL_MUST_CHECK;
 
 /* All facts of a case that are known now, as they are found, the FACT_CASE first; and its id. PL_NOT_FOUND. */
 int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_case_id,
 	struct case_facts *facts, struct err *err) PL_MUST_CHECK;
 
-/* The rows of snapshot.sql, the columns after the case and its days; of a holding *ret_post_id is 0 where no person holds. */
+/* The rows of snapshot.sql, the columns after the case and its days; of a holding *ret_post_id is 0 where no person
+ * holds. */
 void add_stage_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_factor_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_task_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_surge_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_view_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_review_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
-enum holding_standing add_holding_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when,
-	int32_t *ret_post_id);
+enum holding_standing add_holding_row(struct snapshot_builder *b, struct statement *q, int32_t case_id,
+	struct days when, int32_t *ret_post_id);
 /* What is known of a case itself, beside its episode; the texts until the next row. */
 struct case_columns {
 	struct case_row row;
@@ -136,10 +142,11 @@ struct case_columns {
 	int32_t team_id;
 };
 struct case_columns take_case_columns(struct statement *q, int32_t case_id);
-/* Of the episode of a row, up to a day: whether a stage of it began (`anything_begun`), and when a person's holding last ended
- * (`last_held_until`, which stays as it is where none did). */
+/* Of the episode of a row, up to a day: whether a stage of it began (`anything_begun`), and when a person's holding
+ * last ended (`last_held_until`, which stays as it is where none did). */
 int read_begun(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err) PL_MUST_CHECK;
-int read_last_held(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err) PL_MUST_CHECK;
+int read_last_held(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err)
+	PL_MUST_CHECK;
 
 /* The row that a statement on ratings answers, as it was known on a day. */
 void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day);
@@ -147,14 +154,17 @@ void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day
 /* Whether the employer `e` (its id) works by principles, and negotiates allocations, on a day. */
 int read_settings(struct store *s, int32_t day, struct employer *e, struct err *err) PL_MUST_CHECK;
 
-/* Of all posts, for a builder: exceptions in force on some of the days, ratings on a day; and by id of the post the minutes that are owed
- * on a day. */
-int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, struct days when, struct err *err) PL_MUST_CHECK;
-int read_ratings(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err) PL_MUST_CHECK;
+/* Of all posts, for a builder: exceptions in force on some of the days, ratings on a day; and by id of the post the
+ * minutes that are owed on a day. */
+int read_exceptions(struct store *s, struct snapshot_builder *b, int32_t employer_id, struct days when, struct err *err)
+	PL_MUST_CHECK;
+int read_ratings(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day, struct err *err)
+	PL_MUST_CHECK;
 int read_owed(struct store *s, int32_t employer_id, int32_t day, int32_t *owed_of_post, int32_t last_post_id,
 	struct err *err) PL_MUST_CHECK;
 
-/* The scheme of a service on a day, SCHEME_NONE where none has been chosen. PL_FAIL if it is not known to the program. */
+/* The scheme of a service on a day, SCHEME_NONE where none has been chosen. PL_FAIL if it is not known to the
+ * program. */
 int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,
 	struct err *err) PL_MUST_CHECK;
 

@@ -47,7 +47,8 @@ struct newest {
 	size_t count;
 };
 
-/* An entry is undone if an entry that itself stands takes it back. Newest first, so every later entry is decided before. */
+/* An entry is undone if an entry that itself stands takes it back. Newest first, so every later entry is decided
+ * before. */
 static void mark_undone(struct newest *n)
 {
 	for (size_t i = 0; i < n->count; i++)
@@ -70,8 +71,8 @@ static void take_entry(struct arena *a, struct statement *q, void *to)
 	row->payload = arena_strdup(a, take_text(q));
 }
 
-int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret, size_t *ret_count,
-	struct err *err)
+int store_ledger(struct store *s, struct arena *a, int32_t employer_id, size_t most, struct ledger_row **ret,
+	size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_LEDGER_NEWEST);
 	struct newest n;
@@ -104,30 +105,21 @@ int store_ledger_hash(struct store *s, int32_t employer_id, int64_t sequence, ch
 
 /* ---- checkpoints ---- */
 
-static int add_checkpoint(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err)
+int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err)
 {
-	struct statement *q = statement_of(s->db, SQL_CHECKPOINT_ADD);
+	int rc = writing_begin(s, err);
+	struct statement *q;
 	int64_t changed;
 
+	if (rc < 0)
+		return rc;
+	q = statement_of(s->db, SQL_CHECKPOINT_ADD);
 	put_int(q, employer_id);
 	put_int(q, c->instant);
 	put_int(q, c->entries);
 	put_text(q, c->note);
-	changed = statement_run(q, err);
+	changed = writing_run(s, q, err);
 	return changed < 0 ? (int)changed : 0;
-}
-
-int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err)
-{
-	int rc = writing_begin(s, err);
-
-	if (rc < 0)
-		return rc;
-	rc = add_checkpoint(s, employer_id, c, err);
-	if (rc == 0)
-		rc = writing_commit(s, err);
-	writing_end(s);
-	return rc;
 }
 
 static void take_checkpoint(struct arena *a, struct statement *q, void *to)
@@ -149,8 +141,8 @@ int store_checkpoints(struct store *s, struct arena *a, int32_t employer_id, siz
 	return READ_ROWS(q, a, take_checkpoint, ret, ret_count, err);
 }
 
-int store_checkpoint_covering(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence, struct kept_checkpoint *ret,
-	struct err *err)
+int store_checkpoint_covering(struct store *s, struct arena *a, int32_t employer_id, int64_t sequence,
+	struct kept_checkpoint *ret, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_CHECKPOINT_COVERING);
 	struct kept_checkpoint *rows;
@@ -181,8 +173,8 @@ static void take_link(struct arena *a, struct statement *q, void *to)
 	l->hash = arena_strdup(a, take_text(q));
 }
 
-int store_ledger_chain(struct store *s, struct arena *a, int32_t employer_id, int64_t first, int64_t last, struct chain_link **ret,
-	size_t *ret_count, struct err *err)
+int store_ledger_chain(struct store *s, struct arena *a, int32_t employer_id, int64_t first, int64_t last,
+	struct chain_link **ret, size_t *ret_count, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_LEDGER_CHAIN);
 

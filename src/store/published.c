@@ -18,7 +18,8 @@ static void take_check(struct arena *a, struct statement *q, void *to)
 	k->note = arena_strdup(a, take_text(q));
 }
 
-int store_published(struct store *s, struct arena *a, int32_t employer_id, struct kept_check **ret, size_t *ret_count, struct err *err)
+int store_published(struct store *s, struct arena *a, int32_t employer_id, struct kept_check **ret, size_t *ret_count,
+	struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_PUBLISHED_LIST);
 
@@ -26,7 +27,8 @@ int store_published(struct store *s, struct arena *a, int32_t employer_id, struc
 	return READ_ROWS(q, a, take_check, ret, ret_count, err);
 }
 
-int store_published_document(struct store *s, struct arena *a, int32_t employer_id, int32_t version, const char **ret, struct err *err)
+int store_published_document(struct store *s, struct arena *a, int32_t employer_id, int32_t version, const char **ret,
+	struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_PUBLISHED_DOCUMENT);
 	int rc;
@@ -70,8 +72,6 @@ int store_check_sign(struct store *s, int32_t employer_id, int32_t version, cons
 	put_int(q, employer_id);
 	put_int(q, version);
 	put_text(q, note);
-	changed = statement_run(q, err);
-	rc = changed < 0 ? (int)changed : writing_commit(s, err);
-	writing_end(s);
-	return rc;
+	changed = writing_run(s, q, err);
+	return changed < 0 ? (int)changed : 0;
 }

@@ -18,16 +18,6 @@ int store_publishers(struct store *s, struct arena *a, struct kept_publisher **r
 	return READ_ROWS(statement_of(s->db, SQL_PUBLISHER_LIST), a, take_publisher, ret, ret_count, err);
 }
 
-/* A statement that is a transaction of its own. How many rows it changed, or a negative code. */
-static int64_t run_alone(struct store *s, struct statement *q, struct err *err)
-{
-	int64_t changed = statement_run(q, err);
-	int rc = changed < 0 ? (int)changed : writing_commit(s, err);
-
-	writing_end(s);
-	return rc < 0 ? rc : changed;
-}
-
 int store_publisher_put(struct store *s, const struct kept_publisher *p, struct err *err)
 {
 	int rc = writing_begin(s, err);
@@ -42,7 +32,7 @@ int store_publisher_put(struct store *s, const struct kept_publisher *p, struct 
 	put_text(q, p->address);
 	put_int(q, p->said);
 	put_text(q, p->said_by);
-	changed = run_alone(s, q, err);
+	changed = writing_run(s, q, err);
 	return changed < 0 ? (int)changed : 0;
 }
 
@@ -56,7 +46,7 @@ int store_publisher_remove(struct store *s, const char *dfe_code, struct err *er
 		return rc;
 	q = statement_of(s->db, SQL_PUBLISHER_REMOVE);
 	put_text(q, dfe_code);
-	changed = run_alone(s, q, err);
+	changed = writing_run(s, q, err);
 	if (changed == 0)
 		return err_set(err, PL_NOT_FOUND, "no key is kept for %.3s", dfe_code);
 	return changed < 0 ? (int)changed : 0;
@@ -119,7 +109,7 @@ int store_foreign_check_add(struct store *s, const struct foreign_check *c, stru
 	put_int(q, c->taken);
 	put_text(q, c->taken_by);
 	put_text(q, c->file);
-	changed = run_alone(s, q, err);
+	changed = writing_run(s, q, err);
 	if (changed == PL_EXISTS)
 		return err_set(err, PL_CONFLICT, "version %d of %.3s is there already", c->version, c->dfe_code);
 	return changed < 0 ? (int)changed : 0;

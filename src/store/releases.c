@@ -22,7 +22,8 @@ int store_releases(struct store *s, struct arena *a, struct kept_release **ret, 
 	return READ_ROWS(statement_of(s->db, SQL_RELEASE_LIST), a, take_release, ret, ret_count, err);
 }
 
-int store_release_of_sha256(struct store *s, struct arena *a, const char *sha256, struct kept_release *ret, struct err *err)
+int store_release_of_sha256(struct store *s, struct arena *a, const char *sha256, struct kept_release *ret,
+	struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_RELEASE_BY_SHA256);
 	int rc;
@@ -57,11 +58,15 @@ int store_release_bytes(struct store *s, int32_t release_id, struct buf *out, st
 	return rc < 0 ? rc : 0;
 }
 
-static int add(struct store *s, const struct kept_release *r, const void *bytes, size_t size, struct err *err)
+int store_release_add(struct store *s, const struct kept_release *r, const void *bytes, size_t size, struct err *err)
 {
-	struct statement *q = statement_of(s->db, SQL_RELEASE_ADD);
+	int rc = writing_begin(s, err);
+	struct statement *q;
 	int64_t changed;
 
+	if (rc < 0)
+		return rc;
+	q = statement_of(s->db, SQL_RELEASE_ADD);
 	put_text(q, r->kind);
 	put_text(q, r->sha256);
 	put_text(q, r->file_name);
@@ -70,21 +75,8 @@ static int add(struct store *s, const struct kept_release *r, const void *bytes,
 	put_int(q, r->taken);
 	put_text(q, r->taken_by);
 	put_bytes(q, bytes, size);
-	changed = statement_run(q, err);
+	changed = writing_run(s, q, err);
 	if (changed == PL_EXISTS)
 		return err_set(err, PL_CONFLICT, "a release with these bytes is there already");
 	return changed < 0 ? (int)changed : 0;
-}
-
-int store_release_add(struct store *s, const struct kept_release *release, const void *bytes, size_t size, struct err *err)
-{
-	int rc = writing_begin(s, err);
-
-	if (rc < 0)
-		return rc;
-	rc = add(s, release, bytes, size, err);
-	if (rc == 0)
-		rc = writing_commit(s, err);
-	writing_end(s);
-	return rc;
 }

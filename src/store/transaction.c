@@ -88,14 +88,16 @@ void store_end_reading(struct store *s)
 		database_roll_back(s->db);
 }
 
-/* The first write of several that become durable together has the lock and the transaction; each is a savepoint in it. */
+/* The first write of several that become durable together has the lock and the transaction; each is a savepoint in
+ * it. */
 static int one_begin(struct store *s, struct err *err)
 {
 	int rc;
 
 	/* After a full disk, say, the engine has dropped all of it by itself. */
 	if (!database_in_transaction(s->db))
-		return err_set(err, PL_FAIL, "%s: what was written together with this could not be kept: nothing was changed", s->name);
+		return err_set(err, PL_FAIL, "%s: what was written together with this could not be kept: nothing was changed",
+			s->name);
 	rc = database_run(s->db, SQL_SAVEPOINT_BEGIN, err);
 	s->in_one = rc == 0;
 	return rc;
@@ -148,6 +150,15 @@ int writing_commit(struct store *s, struct err *err)
 	return rc;
 }
 
+int64_t writing_run(struct store *s, struct statement *q, struct err *err)
+{
+	const int64_t changed = statement_run(q, err);
+	const int rc = changed < 0 ? (int)changed : writing_commit(s, err);
+
+	writing_end(s);
+	return rc < 0 ? rc : changed;
+}
+
 void writing_end(struct store *s)
 {
 	if (s->together) {
@@ -160,7 +171,8 @@ void writing_end(struct store *s)
 
 int store_begin_together(struct store *s, struct err *err)
 {
-	int rc = s->together ? err_set(err, PL_FAIL, "%s: something is written together already", s->name) : writing_begin(s, err);
+	int rc = s->together ? err_set(err, PL_FAIL, "%s: something is written together already", s->name) :
+		writing_begin(s, err);
 
 	s->together = s->together || rc == 0;
 	return rc;
