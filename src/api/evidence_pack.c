@@ -2,6 +2,7 @@
 
 #include "api/resource.h"
 #include "api/rows.h"
+#include "base/clock.h"
 #include "base/date.h"
 #include "service/allocation/patterns.h"
 #include "service/health/findings.h"
@@ -114,13 +115,13 @@ static void add_ledger(struct pack *p)
 static void put_head_lines(const struct pack *p, struct buf *out)
 {
 	const struct employer *e = &p->last->snap->employer;
-	char from[DATE_WORDS_SIZE], to[DATE_WORDS_SIZE], instant[INSTANT_SIZE];
+	char from[DATE_WORDS_SIZE], to[DATE_WORDS_SIZE], instant[CLOCK_INSTANT_SIZE];
 
 	buf_putf(out, "Evidence pack: %s%s\n\n", e->name, e->demo ? " (invented demo data)" : "");
 	buf_putf(out, "Period: %s to %s\n", date_words(p->asked->period.from, from),
 		date_words(p->asked->period.until - 1, to));
 	buf_putf(out, "Made at %s by %s, of the records up to entry %lld of the ledger.\n",
-		instant_text(p->asked->instant, instant),
+		clock_instant_text(p->asked->instant, instant),
 		p->asked->viewer->login[0] != '\0' ? p->asked->viewer->login : "the operator",
 		(long long)p->asked->today->snap->employer.position);
 	buf_puts(out, "It holds what whoever made it may see: somebody in another role may see more, or less.\n"

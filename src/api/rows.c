@@ -1,7 +1,6 @@
 #include "api/rows.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "base/csv.h"
 #include "base/date.h"
 
@@ -148,26 +147,22 @@ void rows_bool(struct rows *r, bool value)
 		cell(r, value ? "yes" : "no");
 }
 
-const char *instant_text(int64_t instant, char out[INSTANT_SIZE])
+/* "" where there is none. */
+static const char *instant_text(int64_t instant, char out[CLOCK_INSTANT_SIZE])
 {
-	time_t t = (time_t)instant;
-	struct tm utc;
-
-	gmtime_r(&t, &utc);
-	(void)strftime(out, INSTANT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return instant == 0 ? "" : out;
+	return instant == 0 ? "" : clock_instant_text(instant, out);
 }
 
 void rows_instant(struct rows *r, int64_t instant)
 {
-	char text[INSTANT_SIZE];
+	char text[CLOCK_INSTANT_SIZE];
 
 	rows_text(r, instant_text(instant, text));
 }
 
 void rows_put_instant(struct json_writer *w, const char *key, int64_t instant)
 {
-	char text[INSTANT_SIZE];
+	char text[CLOCK_INSTANT_SIZE];
 
 	json_text_or_null(w, key, instant_text(instant, text));
 }

@@ -1,7 +1,7 @@
 /* rows.h: a table that becomes JSON objects or CSV rows, written once for both.
  *
- * The columns are named once; a row gives a cell for each, in order. Where JSON has more to say than a cell can hold, the
- * writer is at hand (rows_json) and CSV shows words.
+ * The columns are named once; a row gives a cell for each, in order. Where JSON has more to say than a cell can hold,
+ * the writer is at hand (rows_json) and CSV shows words.
  */
 #pragma once
 
@@ -40,12 +40,9 @@ void rows_millionths_or_null(struct rows *r, int64_t millionths);
 void rows_bool(struct rows *r, bool value);                /* "yes" and "no" in CSV */
 void rows_date(struct rows *r, int32_t day);
 void rows_instant(struct rows *r, int64_t instant);        /* yyyy-mm-ddThh:mm:ssZ; null or an empty cell for 0 */
-/* The same as a text; "" for 0. */
-enum { INSTANT_SIZE = sizeof "2026-03-31T14:05:00Z" };
-const char *instant_text(int64_t instant, char out[INSTANT_SIZE]);
 /* The same as a member. */
 void rows_put_instant(struct json_writer *w, const char *key, int64_t instant);
 
-/* The writer, for a column with an inner structure (its key is the next column's), or NULL in CSV, where the caller then
- * gives a text. */
+/* The writer, for a column with an inner structure (its key is the next column's), or NULL in CSV, where the caller
+ * then gives a text. */
 struct json_writer *rows_json(struct rows *r, const char **ret_key);

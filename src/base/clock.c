@@ -85,6 +85,16 @@ struct timespec clock_in_ms(int64_t milliseconds)
 	return t;
 }
 
+const char *clock_instant_text(int64_t instant, char out[CLOCK_INSTANT_SIZE])
+{
+	const time_t t = (time_t)instant;
+	struct tm utc;
+
+	if (gmtime_r(&t, &utc) == NULL || strftime(out, CLOCK_INSTANT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc) == 0)
+		out[0] = '\0';
+	return out;
+}
+
 const char *clock_stamp(struct arena *a, int64_t instant)
 {
 	char *stamp = arena_alloc(a, 32);

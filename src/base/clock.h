@@ -35,5 +35,9 @@ int32_t clock_day_of(int64_t instant);
 /* The instant at which a civil day begins there. */
 int64_t clock_day_begins(int32_t day);
 
+/* The instant as "2026-11-21T10:00:00Z"; "" for one that no calendar has. */
+enum { CLOCK_INSTANT_SIZE = 32 };
+const char *clock_instant_text(int64_t instant, char out[CLOCK_INSTANT_SIZE]);
+
 /* The instant as part of the name of a file: "20261121T100000Z". In the arena. */
 const char *clock_stamp(struct arena *a, int64_t instant);

@@ -1,33 +1,23 @@
 /* log: what was done to an employer's records. */
 #include <stdio.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/json_writer.h"
 #include "cli/command.h"
 
 enum { ENTRIES_SHOWN = 200 };
 
-static const char *instant_text(char out[32], int64_t instant)
-{
-	time_t t = (time_t)instant;
-	struct tm utc;
-
-	gmtime_r(&t, &utc);
-	(void)strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
-	return out;
-}
-
 static void log_json(struct buf *out, const struct ledger_row *rows, size_t count)
 {
 	struct json_writer w = json_to(out);
-	char instant[32];
+	char instant[CLOCK_INSTANT_SIZE];
 
 	json_begin_object(&w, NULL);
 	json_begin_array(&w, "entries");
 	for (size_t i = 0; i < count; i++) {
 		json_begin_object(&w, NULL);
 		json_int(&w, "sequence", rows[i].sequence);
-		json_text(&w, "instant", instant_text(instant, rows[i].instant));
+		json_text(&w, "instant", clock_instant_text(rows[i].instant, instant));
 		json_text(&w, "actor", rows[i].actor);
 		json_text(&w, "action", rows[i].action);
 		json_text(&w, "object", rows[i].object);
@@ -46,10 +36,10 @@ static void log_json(struct buf *out, const struct ledger_row *rows, size_t coun
 
 static void log_words(struct buf *out, const struct ledger_row *rows, size_t count)
 {
-	char instant[32];
+	char instant[CLOCK_INSTANT_SIZE];
 
 	for (size_t i = 0; i < count; i++) {
-		buf_putf(out, "%6lld  %s  %-10s %s by %s", (long long)rows[i].sequence, instant_text(instant, rows[i].instant),
+		buf_putf(out, "%6lld  %s  %-10s %s by %s", (long long)rows[i].sequence, clock_instant_text(rows[i].instant, instant),
 			rows[i].action, rows[i].object, rows[i].actor);
 		if (rows[i].undone_by > 0)
 			buf_putf(out, " (taken back by entry %lld)", (long long)rows[i].undone_by);

@@ -1,16 +1,15 @@
 #include "exchange/csww_writer.h"
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "exchange/england.h"
 
-enum { MILLIONTHS_IN_HUNDREDTH = 10000, HUNDREDTHS = 100, NEWLY_QUALIFIED = 1, MONTH_FROM_ZERO = 1, YEAR_FROM_1900 = 1900 };
+enum { MILLIONTHS_IN_HUNDREDTH = 10000, HUNDREDTHS = 100, NEWLY_QUALIFIED = 1 };
 
 /* "Not yet collected" in the lists of the collection. */
 enum { START_ORIGIN = 10, LEAVER_DESTINATION = 9, REASON_LEAVE = 10 };
 
-const char CSWW_LEFT_OUT[] = "PersonBirthDate, GenderCurrent, Ethnicity, QualInst, QualLevel, StepUpGrad, WorkingDaysLost, ContractWeeks, "
-	"FrontlineGrad, and CFKSSstatus but for the newly qualified";
+const char CSWW_LEFT_OUT[] = "PersonBirthDate, GenderCurrent, Ethnicity, QualInst, QualLevel, StepUpGrad, "
+	"WorkingDaysLost, ContractWeeks, FrontlineGrad, and CFKSSstatus but for the newly qualified";
 
 static void put_int(struct buf *out, const char *name, int64_t value)
 {
@@ -40,13 +39,9 @@ static void put_day(struct buf *out, const char *name, int32_t day)
 
 static void put_instant(struct buf *out, int64_t instant)
 {
-	time_t seconds = (time_t)instant;
-	struct tm utc;
+	char text[CLOCK_INSTANT_SIZE];
 
-	if (gmtime_r(&seconds, &utc) == NULL)
-		return;
-	buf_putf(out, "<DateTime>%04d-%02d-%02dT%02d:%02d:%02dZ</DateTime>", utc.tm_year + YEAR_FROM_1900, utc.tm_mon + MONTH_FROM_ZERO, utc.tm_mday,
-		utc.tm_hour, utc.tm_min, utc.tm_sec);
+	buf_putf(out, "<DateTime>%s</DateTime>", clock_instant_text(instant, text));
 }
 
 static void put_head(struct buf *out, const struct csww_head *head, int32_t day)
@@ -54,12 +49,14 @@ static void put_head(struct buf *out, const struct csww_head *head, int32_t day)
 	int year, month, day_of_month;
 
 	date_to_civil(day, &year, &month, &day_of_month);
-	buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Message>\n<Header><CollectionDetails><Collection>CSWW</Collection>");
+	buf_puts(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Message>\n"
+		"<Header><CollectionDetails><Collection>CSWW</Collection>");
 	put_int(out, "Year", year);
 	put_day(out, "ReferenceDate", day);
 	buf_puts(out, "</CollectionDetails>");
 	if (head->la_code > 0) {
-		buf_putf(out, "<Source><SourceLevel>L</SourceLevel><LEA>%03d</LEA><SoftwareCode>Plimsoll</SoftwareCode>", head->la_code);
+		buf_putf(out, "<Source><SourceLevel>L</SourceLevel><LEA>%03d</LEA><SoftwareCode>Plimsoll</SoftwareCode>",
+			head->la_code);
 		put_instant(out, head->instant);
 		buf_puts(out, "</Source>");
 	}
@@ -81,7 +78,8 @@ static void put_vacancies(struct buf *out, const struct csww_head *head, const s
 
 static void put_role(struct buf *out, const struct return_worker *w)
 {
-	static const int ROLES[] = {[POST_SOCIAL_WORKER] = 5, [POST_SENIOR_PRACTITIONER] = 4, [POST_MANAGER] = 3, [POST_OTHER] = 6};
+	static const int ROLES[] = {[POST_SOCIAL_WORKER] = 5, [POST_SENIOR_PRACTITIONER] = 4, [POST_MANAGER] = 3,
+		[POST_OTHER] = 6};
 
 	put_int(out, "OrgRole", ROLES[w->role]);
 	if (w->when.from != DAY_MIN) {
@@ -128,7 +126,8 @@ static void put_worker(struct buf *out, const struct return_worker *w)
 int csww_write(struct buf *out, const struct csww_head *head, const struct workforce_return *r, struct err *err)
 {
 	if (r->workers_count == 0)
-		return err_set(err, PL_INVALID, "Nobody with a registration number was in post then, or left in the year before: the return wants one "
+		return err_set(err, PL_INVALID,
+			"Nobody with a registration number was in post then, or left in the year before: the return wants one "
 			"worker at least.");
 	put_head(out, head, r->day);
 	put_vacancies(out, head, r);

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/date.h"
 #include "base/json_writer.h"
 #include "base/str.h"
@@ -13,20 +14,15 @@
 #define FORMAT "plimsoll health check"
 #define SIGNATURE ",\"signature\":{\"note\":"
 
-enum { TEXT_MOST = 2000, NUMBER_MOST = 1000000000, INSTANT_SIZE = 32, PERCENT_MOST = 100 };
+enum { TEXT_MOST = 2000, NUMBER_MOST = 1000000000, PERCENT_MOST = 100 };
 
 /* ---- writing ---- */
 
 static void put_instant(struct json_writer *w, const char *key, int64_t instant)
 {
-	char text[INSTANT_SIZE];
-	time_t t = (time_t)instant;
-	struct tm utc;
+	char text[CLOCK_INSTANT_SIZE];
 
-	if (gmtime_r(&t, &utc) != NULL && strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc) > 0)
-		json_text(w, key, text);
-	else
-		json_put_null(w, key);
+	json_text_or_null(w, key, clock_instant_text(instant, text));
 }
 
 static void put_value(struct json_writer *w, const struct published_row *r)
@@ -158,7 +154,8 @@ int published_json_write(struct buf *out, const struct published *p, struct err 
 	put_rows(&w, &p->rows);
 	json_end(&w, '}');
 	buf_putc(out, '\n');
-	return out->full || out->len > PUBLISHED_BYTES ? err_set(err, PL_LIMIT, "The health check is larger than one that may be published.") : 0;
+	return out->full || out->len > PUBLISHED_BYTES ?
+		err_set(err, PL_LIMIT, "The health check is larger than one that may be published.") : 0;
 }
 
 void published_json_file(struct buf *out, const char *document, const char *note)
@@ -204,7 +201,8 @@ static const char *read_text(struct reader *r, const json_t *object, const char 
 
 	if (text == NULL && may_be_null && json_is_null(value))
 		return "";
-	if (text == NULL || strlen(text) > TEXT_MOST || strlen(text) != json_string_length(value) || !str_is_clean_utf8(str_of(text))) {
+	if (text == NULL || strlen(text) > TEXT_MOST || strlen(text) != json_string_length(value) ||
+		!str_is_clean_utf8(str_of(text))) {
 		refuse(r, key, "a line of text");
 		return "";
 	}
@@ -278,7 +276,8 @@ static void read_value(struct reader *r, const json_t *object, struct published_
 
 static void read_row(struct reader *r, const json_t *object, struct published_row *row)
 {
-	*row = (struct published_row){.code = read_text(r, object, "code", false), .words = read_text(r, object, "words", false),
+	*row = (struct published_row){.code = read_text(r, object, "code", false),
+		.words = read_text(r, object, "words", false),
 		.definition = read_text(r, object, "definition", true), .section = read_text(r, object, "section", false),
 		.part_of = read_text(r, object, "part_of", true)};
 	if (!published_unit_parse(read_text(r, object, "unit", false), &row->unit))
@@ -396,7 +395,8 @@ static void read_head(struct reader *r, const json_t *root, struct published *p)
 	p->head = read_text(r, root, "ledger_head", false);
 }
 
-/* The document in the bytes of a file: what stands before its last member, and the end. What is no file of ours, byte for byte, is none. */
+/* The document in the bytes of a file: what stands before its last member, and the end. What is no file of ours, byte
+ * for byte, is none. */
 static int find_document(struct arena *a, const char *bytes, const char *note, const char **ret, struct err *err)
 {
 	struct buf again = BUF_INIT(2 * PUBLISHED_BYTES);
@@ -413,7 +413,8 @@ static int find_document(struct arena *a, const char *bytes, const char *note, c
 	published_json_file(&again, *ret, note);
 	same = mark != NULL && str_equal(buf_text(&again), bytes);
 	buf_free(&again);
-	return same ? 0 : err_set(err, PL_INVALID, "This is no published health check: expected its signature as the last member");
+	return same ? 0 : err_set(err, PL_INVALID,
+		"This is no published health check: expected its signature as the last member");
 }
 
 static void read_note(struct reader *r, const json_t *root, const char **ret)

@@ -104,6 +104,15 @@ static void test_clock__tells_the_civil_day_of_an_instant(void **state)
 	assert_int_equal(clock_day_of(1767609000), day("2026-01-05"));
 }
 
+static void test_clock__writes_an_instant_as_utc(void **state)
+{
+	char text[CLOCK_INSTANT_SIZE];
+
+	(void)state;
+	assert_string_equal(clock_instant_text(1790856610, text), "2026-10-01T12:10:10Z");
+	assert_string_equal(clock_instant_text(INT64_MAX, text), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -115,6 +124,7 @@ int main(void)
 		cmocka_unit_test(test_date__counts_working_days_without_weekends),
 		cmocka_unit_test(test_clock__tells_the_civil_day_of_an_instant),
 		cmocka_unit_test(test_clock__tells_the_minute_of_an_instant_in_winter_and_in_summer),
+		cmocka_unit_test(test_clock__writes_an_instant_as_utc),
 	};
 
 	return RUN_TESTS(tests);
