@@ -164,19 +164,21 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 		const struct chart *c = &CHART_OF[i];
 		struct years_asked asked = {m->p->league, first_year_of(m, c->which), m->p->last_year, c->which, m->area, m->region,
 			m->country, NULL, NULL, 0};
+		struct years_chart_view *chart = &charts[view->charts_count];
 
 		if (c->which == STATISTIC_CASELOAD)
 			put_marks(m, &asked);
 		if (c->which == STATISTIC_CASELOAD && check != NULL && published_target(check->published, &target))
 			asked.target = &target;
-		if (!league_years_chart(m->arena, &asked, &charts[view->charts_count]))
+		if (!league_years_chart(m->arena, &asked, chart))
 			continue;
-		view->has_marks = view->has_marks || charts[view->charts_count].marks_count > 0;
-		charts[view->charts_count++].text = (struct chart_text_view){.id = c->id, .title = c->title,
+		view->charts_count++;
+		view->has_marks = view->has_marks || chart->marks_count > 0;
+		chart->text = (struct chart_text_view){.id = c->id, .title = c->title,
 			.subtitle = arena_printf(m->arena, "%s, %d to %d", c->unit, asked.first, asked.last), .across = "", .upward = "",
 			.about = arena_printf(m->arena,
 			"A line for %s over the years, beside those of its region and of England, and the span of the employers most "
-				"like it.%s The table below has every value.", m->who->name, charts[view->charts_count - 1].marks_count == 0 ? ""
+				"like it.%s The table below has every value.", m->who->name, chart->marks_count == 0 ? ""
 				: " A diamond is what it published of itself for the last day of a quarter.")};
 	}
 	view->charts = charts;
