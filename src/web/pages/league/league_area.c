@@ -186,15 +186,15 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 
 /* ---- beside others ---- */
 
+/* `whose` as in "lower than Bury's"; `other` NULL where there is nothing to hold it against. */
 static struct league_beside_view beside(const struct making *m, const char *name, const char *whose, const char *note,
-	bool has,
 	const struct compared *other)
 {
 	struct league_beside_view view = {.name = name, .href = "", .note = note, .caseload = "", .standing = "",
 		.difference = ""};
 	struct comparison c;
 
-	if (!has)
+	if (other == NULL)
 		return view;
 	view.caseload = tenths(m->arena, other->caseload);
 	view.difference = "cannot be said";
@@ -209,18 +209,15 @@ static void put_besides(const struct making *m, struct league_area_view *view)
 {
 	struct league_beside_view *besides = arena_array(m->arena, BESIDES, sizeof *besides);
 	struct compared other;
-	bool has = compared_in(m, m->region, m->year->year, &other);
 
-	if (has)
-		besides[view->besides_count++] = beside(m, m->who->region, possessive_words(m->arena, m->who->region), "its region",
-		true, &other);
-	has = compared_in(m, m->country, m->year->year, &other);
-	if (has)
-		besides[view->besides_count++] = beside(m, "England", "England\xE2\x80\x99s", "the country", true, &other);
-	has = league_compared_of_all(m->p->league, m->who->neighbours, m->who->neighbours_count, m->year->year, &other);
-	if (has)
+	if (compared_in(m, m->region, m->year->year, &other))
+		besides[view->besides_count++] = beside(m, m->who->region, possessive_words(m->arena, m->who->region),
+			"its region", &other);
+	if (compared_in(m, m->country, m->year->year, &other))
+		besides[view->besides_count++] = beside(m, "England", "England\xE2\x80\x99s", "the country", &other);
+	if (league_compared_of_all(m->p->league, m->who->neighbours, m->who->neighbours_count, m->year->year, &other))
 		besides[view->besides_count++] = beside(m, "Its neighbours", "its neighbours\xE2\x80\x99",
-		"those most like it: all their cases over all their full-time workers", true, &other);
+			"those most like it: all their cases over all their full-time workers", &other);
 	view->besides = besides;
 }
 
@@ -228,14 +225,14 @@ static struct league_beside_view employer_beside(const struct making *m, int32_t
 {
 	const struct league_row *row = league_row_of(m->year, area);
 	const struct league_area *who = league_area(m->p->league, area);
+	bool itself = area == m->area;
 	struct compared other;
-	bool has = compared_in(m, area, m->year->year, &other);
-	struct league_beside_view view = beside(m, who->name, possessive_words(m->arena, who->name), "",
-		has && area != m->area, &other);
+	bool has = !itself && compared_in(m, area, m->year->year, &other);
+	struct league_beside_view view = beside(m, who->name, possessive_words(m->arena, who->name),
+		itself ? "this employer" : "", has ? &other : NULL);
 	enum standing s = row != NULL ? league_standing(row) : STANDING_NO_NUMBER;
 
-	view.href = area != m->area ? league_area_href(m->arena, m->site, m->p, area) : "";
-	view.note = area == m->area ? "this employer" : "";
+	view.href = itself ? "" : league_area_href(m->arena, m->site, m->p, area);
 	view.caseload = figure_words(m->arena, STATISTIC_CASELOAD, &league_cell(m->p->league, area,
 		m->year->year)->figures.of[STATISTIC_CASELOAD]);
 	view.standing = league_standing_words(s);
