@@ -17,6 +17,7 @@ struct compared_employers {
 	const struct league_picture *p;
 	const struct league_year *year;
 	int32_t areas[COMPARE_MOST]; size_t count;
+	struct league_published published[COMPARE_MOST]; /* what each says of itself; once the page is filled */
 };
 
 static const struct league_area *who(const struct compared_employers *c, size_t i)
@@ -182,26 +183,23 @@ static struct compare_cell_view inspection_cell(const struct compared_employers 
 	return x != NULL ? plain(judgement_words(x->overall), words_month(c->arena, x->inspected)) : plain("none known", "");
 }
 
+/* A tag where nothing is said. */
+static struct compare_cell_view said_cell(const char *text, const char *none, const char *note)
+{
+	struct compare_cell_view cell = plain(text[0] != '\0' ? text : none, note);
+
+	cell.tag = text[0] == '\0';
+	return cell;
+}
+
 static struct compare_cell_view target_cell(const struct compared_employers *c, size_t i)
 {
-	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED,
-		league_picture_check(c->p, c->areas[i]));
-	struct compare_cell_view cell = plain(published.target[0] != '\0' ? published.target : "No target published",
-		published.kept);
-
-	cell.tag = published.target[0] == '\0';
-	return cell;
+	return said_cell(c->published[i].target, "No target published", c->published[i].kept);
 }
 
 static struct compare_cell_view openness_cell(const struct compared_employers *c, size_t i)
 {
-	struct league_published published = league_published_of(c->arena, &LEAGUE_SERVED,
-		league_picture_check(c->p, c->areas[i]));
-	struct compare_cell_view cell = plain(published.openness[0] != '\0' ? published.openness : "Nothing published",
-		published.quarter);
-
-	cell.tag = published.openness[0] == '\0';
-	return cell;
+	return said_cell(c->published[i].openness, "Nothing published", c->published[i].quarter);
 }
 
 static struct compare_cell_view region_cell(const struct compared_employers *c, size_t i)
@@ -392,7 +390,7 @@ static const char *heading_of(const struct compared_employers *c)
 		: words_join(c->arena, names, " compared", NULL);
 }
 
-static void fill(const struct compared_employers *c, struct league_compare_view *view)
+static void fill(struct compared_employers *c, struct league_compare_view *view)
 {
 	view->empty = c->year == NULL;
 	view->heading = view->empty ? "Compare employers" : heading_of(c);
@@ -401,6 +399,8 @@ static void fill(const struct compared_employers *c, struct league_compare_view 
 	if (view->empty)
 		return;
 	view->day = arena_printf(c->arena, "30 September %d", c->year->year);
+	for (size_t i = 0; i < c->count; i++)
+		c->published[i] = league_published_of(c->arena, &LEAGUE_SERVED, league_picture_check(c->p, c->areas[i]));
 	put_who(c, view);
 	if (c->count > 0) {
 		put_sentences(c, view);
