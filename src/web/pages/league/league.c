@@ -401,21 +401,33 @@ static int read_region(const struct page_context *ctx, int32_t *ret, struct err 
 	return 0;
 }
 
+/* By name, which is how it stands unless another is asked for, and by each figure both ways; NULL behind the last. */
+static const char *const *sorting_keys(struct arena *a)
+{
+	const char **keys = arena_array(a, 2 * SORTINGS_COUNT + 2, sizeof *keys);
+	size_t count = 0;
+
+	keys[count++] = "name";
+	for (size_t i = 0; i < SORTINGS_COUNT; i++) {
+		keys[count++] = SORTINGS[i].key;
+		keys[count++] = words_join(a, "-", SORTINGS[i].key, NULL);
+	}
+	return keys;
+}
+
 static int read_wish(const struct page_context *ctx, struct league_wish *ret, struct err *err)
 {
-	static const char *const KEYS[] = {"name", "caseload", "-caseload", "vacancy", "-vacancy", "agency", "-agency",
-		"turnover", "-turnover", "absence",
-		"-absence", NULL};
+	const char *const *keys = sorting_keys(ctx->arena);
 	const char *search = request_query(ctx->request, "search");
 	int rc = league_read_year(ctx, &ret->year, err);
 
 	if (rc == 0)
 		rc = read_region(ctx, &ret->region, err);
 	if (rc == 0)
-		rc = page_sort(ctx, KEYS, &ret->sort, err);
+		rc = page_sort(ctx, keys, &ret->sort, err);
 	if (rc < 0)
 		return rc;
-	ret->sort = ret->sort == KEYS[0] ? "" : ret->sort;
+	ret->sort = ret->sort == keys[0] ? "" : ret->sort;
 	ret->search = search != NULL ? search : "";
 	if (strlen(ret->search) > SEARCH_BYTES)
 		return err_set(err, PL_INVALID, "A piece of a name has at most %d letters.", SEARCH_BYTES);
