@@ -59,7 +59,8 @@ struct league_wish {
 	const char *sort;                /* "" for by region and name */
 };
 
-/* The rows of the year that are asked for, by name or as they are sorted; the funnel is that of all. Of year 0 where there is nothing. */
+/* The rows of the year that are asked for, by name or as they are sorted; the funnel is that of all. Of year 0 where
+ * there is nothing. */
 struct league_year league_found(struct arena *a, const struct league_picture *p, const struct league_wish *w);
 
 /* All but the layout. */

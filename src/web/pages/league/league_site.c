@@ -135,11 +135,15 @@ static int write_method(struct writing *w, struct err *err)
 
 static int write_comparing(struct writing *w, struct err *err)
 {
-	struct league_files_view view = {.index_href = href_of(w, "", "", ""), .csv_href = href_of(w, "", ".csv", ""),
-		.json_href = href_of(w, "", ".json", ""), .figures_csv_href = "./figures.csv", .figures_json_href = "./figures.json",
-		.misses_csv_href = "./misses.csv", .misses_json_href = "./misses.json", .inspections_csv_href = "./inspections.csv",
-		.inspections_json_href = "./inspections.json", .published_csv_href = "./published.csv",
-		.published_json_href = "./published.json", .method_href = href_of(w, "method", "", "")};
+	struct league_files_view view = {.index_href = href_of(w, "", "", ""),
+		.csv_href = href_of(w, "", ".csv", ""), .json_href = href_of(w, "", ".json", ""),
+		.figures_csv_href = href_of(w, "figures", ".csv", ""), .figures_json_href = href_of(w, "figures", ".json", ""),
+		.misses_csv_href = href_of(w, "misses", ".csv", ""), .misses_json_href = href_of(w, "misses", ".json", ""),
+		.inspections_csv_href = href_of(w, "inspections", ".csv", ""),
+		.inspections_json_href = href_of(w, "inspections", ".json", ""),
+		.published_csv_href = href_of(w, "published", ".csv", ""),
+		.published_json_href = href_of(w, "published", ".json", ""),
+		.method_href = href_of(w, "method", "", "")};
 
 	begin(w, &view.page, "Compare employers", "compare");
 	add_crumb(w, &view.page);
