@@ -8,7 +8,7 @@
 #include "core/watch.h"
 
 enum condition { FINDS_ABOVE, FINDS_BELOW, FINDS_NONE_OF };
-enum { WAITED_DAYS = 28 };
+enum { WAITED_DAYS = 28, PERMILLE = 1000 };
 
 static const struct finding_row ROWS[FINDINGS] = {
 #define FINDING(name, code, measure, condition, number, memory, one, many, concerns, helped) \
@@ -33,15 +33,24 @@ const struct finding_row *finding_row(enum finding_code f)
 	return &ROWS[f];
 }
 
+/* Above 0, below it, or 0: how a figure stands to the number of the rule. A share is judged by what it is worked out
+ * from, for 1 of 2,500 posts is more than none, and its per mille is not. */
+static int64_t stands_to(enum finding_code f, const struct health_figure *figure)
+{
+	if (health_measure_row(ROWS[f].measure)->unit == HEALTH_PERCENT && figure->whole > 0)
+		return figure->part * PERMILLE - RULES[f].number * figure->whole;
+	return figure->value - RULES[f].number;
+}
+
 bool finding_holds(enum finding_code f, const struct health_figure *figure)
 {
 	if (figure->known != HEALTH_KNOWN)
 		return false;
 	switch (RULES[f].condition) {
 	case FINDS_ABOVE:
-		return figure->value > RULES[f].number;
+		return stands_to(f, figure) > 0;
 	case FINDS_BELOW:
-		return figure->value < RULES[f].number;
+		return stands_to(f, figure) < 0;
 	case FINDS_NONE_OF:
 		return figure->part == 0 && figure->whole >= RULES[f].number;
 	}
@@ -131,8 +140,8 @@ struct days *finding_spells(struct arena *a, int32_t day, uint64_t held, size_t 
 
 static const char *month_words(struct arena *a, int32_t day, bool with_year)
 {
-	static const char *const MONTHS[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-		"November", "December"};
+	static const char *const MONTHS[] = {"January", "February", "March", "April", "May", "June", "July", "August",
+		"September", "October", "November", "December"};
 	int year, month, of_month;
 
 	date_to_civil(day, &year, &month, &of_month);
@@ -191,7 +200,8 @@ bool finding_is_of_the_clock(enum finding_code f)
 	return finding_sections(f) == SECTION_BIT(HEALTH_ADHERENCE);
 }
 
-static bool was_put(const struct health_records *r, enum matter_kind kind, const bool *in, struct days when, int32_t least_days)
+static bool was_put(const struct health_records *r, enum matter_kind kind, const bool *in, struct days when,
+	int32_t least_days)
 {
 	for (size_t i = 0; i < r->matters_count; i++) {
 		const struct record_matter *m = &r->matters[i];

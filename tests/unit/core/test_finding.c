@@ -246,10 +246,26 @@ static void test_measures__are_remembered_by_what_they_were(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+static void test_findings__judge_a_share_by_what_it_is_worked_out_from(void **state)
+{
+	const struct health_figure one_past = health_share(1, 2500, 2500), none_past = health_share(0, 2500, 2500),
+		one_day = health_share(9999, 10000, 30), all_days = health_share(10000, 10000, 30),
+		too_few = health_share(8999, 10000, -1), enough = health_share(9000, 10000, -1);
+
+	(void)state;
+	assert_true(finding_holds(FINDING_PAST_LINE, &one_past));
+	assert_false(finding_holds(FINDING_PAST_LINE, &none_past));
+	assert_true(finding_holds(FINDING_PROTECTION, &one_day));
+	assert_false(finding_holds(FINDING_PROTECTION, &all_days));
+	assert_true(finding_holds(FINDING_UNDISCUSSED, &too_few));
+	assert_false(finding_holds(FINDING_UNDISCUSSED, &enough));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_findings__have_a_code_each_and_speak_in_sentences),
+		TEST(test_findings__judge_a_share_by_what_it_is_worked_out_from),
 		TEST(test_finding__says_one_as_one_and_many_as_many),
 		TEST(test_finding__is_none_at_its_number),
 		TEST(test_never_declined__is_asked_of_twenty_answers_or_more),
