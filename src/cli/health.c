@@ -62,6 +62,15 @@ static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
 	}
 }
 
+/* Never none of what is some: 1 of 2,500 is "under 0.1". */
+static void figure_text(char out[TEXT], enum health_unit unit, const struct health_figure *f)
+{
+	if (unit == HEALTH_PERCENT && f->value == 0 && f->part > 0)
+		(void)snprintf(out, TEXT, "under 0.1");
+	else
+		value_text(out, unit, f->value);
+}
+
 static const char *const NO_FIGURE[] = {[HEALTH_UNSAID] = "not recorded", [HEALTH_KNOWN] = "", [HEALTH_NOTHING] = "-",
 	[HEALTH_UNTOLD] = "too few people"};
 
@@ -75,7 +84,7 @@ static void print_figure(struct buf *out, enum health_measure m, const struct he
 	if (f->known != HEALTH_KNOWN) {
 		print_number(out, NO_FIGURE[f->known], FIGURE_WIDTH);
 	} else {
-		value_text(text, row->unit, f->value);
+		figure_text(text, row->unit, f);
 		print_number(out, text, FIGURE_WIDTH);
 		buf_puts(out, row->unit == HEALTH_PERCENT ? "%" : "");
 	}
@@ -112,7 +121,7 @@ static void print_line(struct buf *out, const struct snapshot *s, const struct h
 	print_cell(out, buf_text(&words), WORDS_WIDTH - 2);
 	buf_free(&words);
 	if (f.known == HEALTH_KNOWN) {
-		value_text(text, HEALTH_PERCENT, f.value);
+		figure_text(text, HEALTH_PERCENT, &f);
 		print_number(out, text, FIGURE_WIDTH);
 		buf_putf(out, "%%  (%d of %d posts, %d by leave)\n", line->past, line->posts, line->with_leave);
 	} else {

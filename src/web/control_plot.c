@@ -13,7 +13,8 @@ const char *control_signal_words(struct arena *a, unsigned signals)
 		unsigned signal;
 		const char *words;
 	} SIGNALS[] = {{CONTROL_OUTSIDE, "outside the limits"}, {CONTROL_NEAR_LIMIT, "two of three in a row near a limit"},
-		{CONTROL_ONE_SIDE, "seven in a row on one side of the mean"}, {CONTROL_TREND, "seven in a row that rise, or that fall"}};
+		{CONTROL_ONE_SIDE, "seven in a row on one side of the mean"},
+		{CONTROL_TREND, "seven in a row that rise, or that fall"}};
 	const char *words = "";
 
 	for (size_t i = 0; i < sizeof SIGNALS / sizeof *SIGNALS; i++)
@@ -35,8 +36,10 @@ static const char *few_words(struct arena *a, const struct control_plot_told *t,
 {
 	if (chart->has_limits)
 		return "";
-	return words_join(a, "It takes ", words_number(a, CONTROL_LEAST_POINTS), " figures to say what is more than the usual up and down, and there ",
-		count_charted(t) == 1 ? "is " : "are ", words_number(a, (int64_t)count_charted(t)), ". The line is drawn without limits.", NULL);
+	return words_join(a, "It takes ", words_number(a, CONTROL_LEAST_POINTS),
+		" figures to tell a change from chance, and there ",
+		count_charted(t) == 1 ? "is " : "are ", words_number(a, (int64_t)count_charted(t)),
+		". The line is drawn without limits.", NULL);
 }
 
 static const char *description_of(struct arena *a, const struct control_plot_told *t, const struct control_chart *chart)
@@ -45,8 +48,9 @@ static const char *description_of(struct arena *a, const struct control_plot_tol
 
 	if (!chart->has_limits)
 		return words_join(a, all, few_words(a, t, chart), " The figures are in the table.", NULL);
-	return words_join(a, all, "The mean is ", t->words(a, chart->mean), ". ", words_number_first(a, (int64_t)chart->signals_count),
-		chart->signals_count == 1 ? " figure says" : " figures say", " more than the usual up and down. The figures are in the table.", NULL);
+	return words_join(a, all, "The mean is ", t->words(a, chart->mean), ". ",
+		words_number_first(a, (int64_t)chart->signals_count),
+		chart->signals_count == 1 ? " figure is" : " figures are", " more than chance. The figures are in the table.", NULL);
 }
 
 /* ---- the field ---- */
@@ -86,16 +90,17 @@ static int32_t place_in_time(const struct control_plot_told *t, size_t i)
 	return (int32_t)((2 * i + 1) * PLOT_FIELD / (2 * t->count));
 }
 
-static struct control_line_view line_of(struct arena *a, const struct control_plot_told *t, const struct plot_axis *axis, const char *what,
-	int64_t value)
+static struct control_line_view line_of(struct arena *a, const struct control_plot_told *t,
+	const struct plot_axis *axis, const char *what, int64_t value)
 {
 	if (!is_within(t, value))
 		return (struct control_line_view){"", ""};
-	return (struct control_line_view){plot_percent(a, plot_from_top(axis, value)), words_join(a, what, " ", t->words(a, value), NULL)};
+	return (struct control_line_view){plot_percent(a, plot_from_top(axis, value)),
+		words_join(a, what, " ", t->words(a, value), NULL)};
 }
 
-static void put_limits(struct arena *a, const struct control_plot_told *t, const struct control_chart *c, const struct plot_axis *axis,
-	struct control_plot_view *view)
+static void put_limits(struct arena *a, const struct control_plot_told *t, const struct control_chart *c,
+	const struct plot_axis *axis, struct control_plot_view *view)
 {
 	struct control_line_view none = {"", ""};
 	int64_t upper = c->upper < t->most ? c->upper : t->most, lower = c->lower > t->least ? c->lower : t->least;
@@ -125,8 +130,8 @@ static void put_times(struct arena *a, const struct control_plot_told *t, struct
 
 /* ---- the values ---- */
 
-static struct control_point_view point_of(struct arena *a, const struct control_plot_told *t, const struct plot_axis *axis, size_t i,
-	unsigned signals)
+static struct control_point_view point_of(struct arena *a, const struct control_plot_told *t,
+	const struct plot_axis *axis, size_t i, unsigned signals)
 {
 	const struct control_value *v = &t->values[i];
 	const char *says = control_signal_words(a, signals);
@@ -161,8 +166,8 @@ static void note_mark(const struct control_point_view *p, struct control_plot_vi
 		view->trend = true;
 }
 
-static void put_values(struct arena *a, const struct control_plot_told *t, const struct control_chart *chart, const struct plot_axis *axis,
-	struct control_plot_view *view)
+static void put_values(struct arena *a, const struct control_plot_told *t, const struct control_chart *chart,
+	const struct plot_axis *axis, struct control_plot_view *view)
 {
 	struct control_point_view *points = arena_array(a, t->count + 1, sizeof *points);
 	struct control_row_view *rows = arena_array(a, t->count + 1, sizeof *rows);
@@ -174,7 +179,8 @@ static void put_values(struct arena *a, const struct control_plot_told *t, const
 		unsigned signals = v->charted && chart->has_limits ? chart->signals[charted] : 0;
 
 		charted += v->charted;
-		rows[t->count - 1 - i] = (struct control_row_view){v->when, v->figure, v->note, words_first_up(a, control_signal_words(a, signals))};
+		rows[t->count - 1 - i] = (struct control_row_view){v->when, v->figure, v->note,
+			words_first_up(a, control_signal_words(a, signals))};
 		if (!v->known)
 			continue;
 		put_in_path(&path, i > 0 && t->values[i - 1].known, place_in_time(t, i), plot_from_top(axis, v->value));
@@ -188,7 +194,8 @@ static void put_values(struct arena *a, const struct control_plot_told *t, const
 	buf_free(&path);
 }
 
-struct control_plot_view control_plot_of(struct arena *a, const struct control_plot_told *told, const struct control_chart *chart)
+struct control_plot_view control_plot_of(struct arena *a, const struct control_plot_told *told,
+	const struct control_chart *chart)
 {
 	struct control_plot_view view = {.id = told->id, .title = told->title, .subtitle = told->subtitle,
 		.description = description_of(a, told, chart), .few = few_words(a, told, chart)};

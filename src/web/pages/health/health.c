@@ -33,6 +33,13 @@ static const char *people_behind(struct arena *a, const struct health_measure_ro
 	return words_count(a, f->people, "worker", "workers");
 }
 
+static const char *beside_words(struct arena *a, enum health_measure m, const struct health *h)
+{
+	const char *words = health_beside_words(a, m, h->figures);
+
+	return words[0] == '\0' ? "" : words_join(a, "To be read with it: ", words, NULL);
+}
+
 static struct health_row_view row_of(const struct page_context *ctx, const struct health_asked *asked,
 	const struct health *h, enum health_measure m)
 {
@@ -43,8 +50,8 @@ static struct health_row_view row_of(const struct page_context *ctx, const struc
 	return (struct health_row_view){.code = measure->code, .words = measure->words,
 		.href = health_asked_href(ctx, measure->code, "", asked), .figure = health_figure_words(a, m, f),
 		.parts = health_parts_words(a, m, f), .gap = health_gap_words(a, f),
-		.people = people_behind(a, measure, f),
-		.beside = health_beside_words(a, m, h->figures), .definition = measure->definition, .source = measure->source};
+		.people = people_behind(a, measure, f), .is_worked_out = f->whole != 0 || people_behind(a, measure, f)[0] != '\0',
+		.beside = beside_words(a, m, h), .definition = measure->definition, .source = measure->source};
 }
 
 static void put_known(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
@@ -107,11 +114,12 @@ static void put_lines(const struct page_context *ctx, const struct health *h, st
 
 	for (size_t i = 0; i < h->lines_count; i++) {
 		const struct health_line *l = &h->lines[i];
+		const struct health_figure share = health_line_share(l);
 		struct health_line_view row = {line_name(ctx, l->line), l->line != NULL ? line_status_words(l->line->status) : "",
 			"not told", "", ""};
 
 		if (l->told) {
-			row.share = words_percent(a, health_share(l->past, l->posts, l->posts).value);
+			row.share = health_figure_words(a, MEASURE_PAST_LINE, &share);
 			row.past = words_join(a, words_int(a, l->past), " of ", words_count(a, l->posts, "post", "posts"), NULL);
 			row.leave = words_int(a, l->with_leave);
 		}
@@ -187,8 +195,8 @@ static const char *since_words(const struct page_context *ctx, const struct find
 	if (!f->remembered)
 		return "";
 	if (!looked_far && f->earlier_count > 0 && f->earlier[0].from == f->looked_from)
-		return words_join(a, "At least ", f->since, ", the earliest that was looked at", NULL);
-	return looked_far ? words_first_up(a, f->since) : words_join(a, words_first_up(a, f->since), ", looked for since ",
+		return words_join(a, "At least ", f->since, ": earlier years have not been looked at yet", NULL);
+	return looked_far ? words_first_up(a, f->since) : words_join(a, words_first_up(a, f->since), "; looked for back to ",
 		words_month(a, f->looked_from), NULL);
 }
 
@@ -242,7 +250,8 @@ static const char *doing_href(const struct page_context *ctx, const char *sectio
 /* The evidence pack is of the whole employer. */
 static const char *pack_href(const struct page_context *ctx, const struct health_asked *asked)
 {
-	const char *path = asked->scope.service == NULL && asked->scope.team == TEAMS_ALL ? doing_href(ctx, "evidence-pack") : "";
+	const char *path = asked->scope.service == NULL &&
+		asked->scope.team == TEAMS_ALL ? doing_href(ctx, "evidence-pack") : "";
 	char from[DATE_ISO_SIZE], to[DATE_ISO_SIZE];
 
 	return path[0] == '\0' ? "" : words_join(ctx->arena, path, "?from=", date_iso(asked->period.from, from), "&to=",

@@ -1,5 +1,5 @@
-/* health.h: the health check of an employer, a service or a team: what matters first, then every measure by what it answers, each with what it
- * was worked out from, how complete its records are, and what it does not say. */
+/* health.h: the health check of an employer, a service or a team: what matters first, then every measure by what it
+ * answers, each with what it was worked out from, how complete its records are, and what it does not say. */
 #pragma once
 
 #include "web/pages/health/health_asked.h"
@@ -9,6 +9,7 @@ struct health_row_view {
 	const char *code, *words, *href;    /* href: how it went, by month */
 	const char *figure;                 /* "12%" */
 	const char *parts, *people, *gap;   /* "12 of 96 workers", "53 workers", "41 of 48 records say it"; "" */
+	bool is_worked_out;                 /* parts or people are said */
 	const char *beside;                 /* figures to be read with it; "" */
 	const char *definition, *source;
 };
@@ -47,7 +48,8 @@ struct health_view {
 	struct health_bands_view bands;
 	struct health_spread_view spread;
 	const struct health_section_view *sections; size_t sections_count;
-	const char *publish_href, *declared_href; /* where it is published, and what no record tells is declared; "" for who is not let in there */
+	/* where it is published, and what no record tells is declared; "" for who is not let in there */
+	const char *publish_href, *declared_href;
 	const char *pack_href;              /* all about the period in one file; likewise */
 	struct tools_view tools;
 };

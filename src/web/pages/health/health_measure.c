@@ -98,12 +98,12 @@ static const char *plot_title(struct arena *a, const struct health_series *s)
 		if (s->points[i].signals != 0)
 			last = &s->points[i];
 	if (!s->chart.has_limits)
-		return "Too few months to tell a change from the usual up and down";
+		return "Too few months to tell a change from chance";
 	if (last == NULL)
-		return "It goes up and down as it always does";
-	return words_join(a, words_number_first(a, (int64_t)s->chart.signals_count),
-		s->chart.signals_count == 1 ? " month says" : " months say",
-		" more than the usual up and down, the last ", words_month(a, last->month.from), NULL);
+		return "No month is more than chance: it goes up and down as it always does";
+	return words_join(a, "In ", words_number(a, (int64_t)s->chart.signals_count), " of ",
+		words_count(a, (int64_t)s->charted, "month", "months"),
+		" it was more than chance, the last ", words_month(a, last->month.from), NULL);
 }
 
 static void put_series(const struct page_context *ctx, const struct health_series *s, struct health_measure_view *view)
