@@ -147,7 +147,22 @@ static int compare_numbers(const void *left, const void *right)
 	return (a > b) - (a < b);
 }
 
-/* The value at the rank that a share of the sorted values do not pass. */
+void numbers_sort(int32_t *numbers, size_t count)
+{
+	if (count > 1)
+		qsort(numbers, count, sizeof *numbers, compare_numbers);
+}
+
+int32_t numbers_distinct(int32_t *numbers, size_t count)
+{
+	int32_t n = 0;
+
+	numbers_sort(numbers, count);
+	for (size_t i = 0; i < count; i++)
+		n += i == 0 || numbers[i] != numbers[i - 1];
+	return n;
+}
+
 int32_t nearest_rank(const int32_t *sorted, int32_t count, int32_t percent)
 {
 	int64_t rank = ((int64_t)count * percent + 99) / 100;
@@ -187,8 +202,7 @@ static void count_holders(struct arena *a, const struct snapshot *s, const bool 
 		if (each[i].fte_millionths == 0)
 			list_add(a, &without_fte, s->persons[i].code);
 	}
-	if (n->case_holders > 0)
-		qsort(loads, (size_t)n->case_holders, sizeof *loads, compare_numbers);
+	numbers_sort(loads, (size_t)n->case_holders);
 	n->held_by_each = loads;
 	n->median = nearest_rank(loads, n->case_holders, 50);
 	n->p90 = nearest_rank(loads, n->case_holders, 90);

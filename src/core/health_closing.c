@@ -1,6 +1,5 @@
 /* How work ends: closures, what followed on them, and referrals that were not taken on. */
-#include <stdlib.h>
-
+#include "core/counts.h"
 #include "core/health_records.h"
 
 struct closing_sum {
@@ -29,7 +28,8 @@ static const struct record_closing *closing_of(const struct health_records *r, i
 	return &r->closings[low - 1];
 }
 
-/* What the referrals of a case that ended on the day say of work: whether there is one, and whether there was work in any. */
+/* What the referrals of a case that ended on the day say of work: whether there is one, and whether there was work in
+ * any. */
 struct ended {
 	bool known, worked;
 };
@@ -48,7 +48,8 @@ static struct ended ended_on(const struct health_records *r, int32_t case_id, in
 	return ended;
 }
 
-static void count_closing(struct closing_sum *sum, const struct health_records *r, const struct happening *h, int32_t day)
+static void count_closing(struct closing_sum *sum, const struct health_records *r, const struct happening *h,
+	int32_t day)
 {
 	const struct record_closing *c = closing_of(r, h->case_id, day);
 	const struct ended ended = ended_on(r, h->case_id, day);
@@ -68,14 +69,8 @@ static void count_closing(struct closing_sum *sum, const struct health_records *
 	sum->without_work += ended.known && !ended.worked;
 }
 
-static int by_person(const void *left, const void *right)
-{
-	const int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-
-	return (a > b) - (a < b);
-}
-
-static struct closing_sum sum_closings(struct arena *a, const struct health_records *r, const bool *in, struct days period)
+static struct closing_sum sum_closings(struct arena *a, const struct health_records *r, const bool *in,
+	struct days period)
 {
 	int32_t *people = arena_array(a, r->happenings_count + 1, sizeof *people);
 	struct closing_sum sum = {0};
@@ -91,16 +86,14 @@ static struct closing_sum sum_closings(struct arena *a, const struct health_reco
 		if (h->person_id != 0)
 			people[held++] = h->person_id;
 	}
-	if (held > 1)
-		qsort(people, held, sizeof *people, by_person);
-	for (size_t i = 0; i < held; i++)
-		sum.people += i == 0 || people[i] != people[i - 1];
+	sum.people = numbers_distinct(people, held);
 	return sum;
 }
 
 static struct health_figure of_those_here(const struct closing_sum *sum, int64_t part)
 {
-	struct health_figure f = sum->here == 0 && sum->closures > 0 ? health_unsaid() : health_share(part, sum->here, sum->people);
+	struct health_figure f = sum->here == 0 &&
+		sum->closures > 0 ? health_unsaid() : health_share(part, sum->here, sum->people);
 
 	f.told = (int32_t)sum->here;
 	f.should = (int32_t)sum->closures;
@@ -141,19 +134,21 @@ static struct health_figure accepted(const struct health_records *r, const bool 
 	return r->has_nothing ? health_share(taken, referrals, -1) : health_unsaid();
 }
 
-/* All that is of closures or referrals: what files told of a time before the records began is nothing, or only what was still open. */
+/* All that is of closures or referrals: what files told of a time before the records began is nothing, or only what was
+ * still open. */
 static void leave_unsaid(struct days period, struct health_figure *figures)
 {
 	static const enum health_measure MEASURES[] = {MEASURE_CLOSURES, MEASURE_CLOSED_NEAR_REPORT, MEASURE_CLOSED_OVER_LINE,
-		MEASURE_CLOSED_WITHOUT_WORK, MEASURE_CLOSED_UNHEARD, MEASURE_SECOND_LOOKS, MEASURE_RE_REFERRED_3, MEASURE_RE_REFERRED_6,
-		MEASURE_RE_REFERRED_12, MEASURE_ACCEPTED};
+		MEASURE_CLOSED_WITHOUT_WORK, MEASURE_CLOSED_UNHEARD, MEASURE_SECOND_LOOKS, MEASURE_RE_REFERRED_3,
+		MEASURE_RE_REFERRED_6, MEASURE_RE_REFERRED_12, MEASURE_ACCEPTED};
 
 	for (size_t i = 0; i < sizeof MEASURES / sizeof *MEASURES; i++)
 		figures[MEASURES[i]] = health_unsaid();
 	figures[MEASURE_NEAR_REPORT_CHANCE] = by_chance(period);
 }
 
-void health_of_closing(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+void health_of_closing(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	const struct closing_sum sum = sum_closings(a, r, in, period);
 

@@ -1,6 +1,5 @@
 #include "core/health_day.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/closing.h"
@@ -20,13 +19,6 @@ bool health_case_counts(const struct health_view *v, int32_t case_index)
 	if (team < 0 && v->scope.service != NULL && v->scope.team < 0)
 		return c->service >= 0 && strcmp(v->s->services[c->service].code, v->scope.service) == 0;
 	return v->teams[team + 1];
-}
-
-static int compare_numbers(const void *left, const void *right)
-{
-	int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-
-	return (a > b) - (a < b);
 }
 
 /* `count` of `should` records say what it rests on. */
@@ -148,7 +140,7 @@ static void put_shares_used(const struct health_view *v, struct health_figure f[
 	f[MEASURE_LOAD_MEDIAN] = f[MEASURE_LOAD_P90] = nothing(0);
 	if (count == 0)
 		return;
-	qsort(shares, (size_t)count, sizeof *shares, compare_numbers);
+	numbers_sort(shares, (size_t)count);
 	f[MEASURE_LOAD_MEDIAN] = health_count(nearest_rank(shares, count, HALF), count);
 	f[MEASURE_LOAD_P90] = health_count(nearest_rank(shares, count, NINE_IN_TEN), count);
 }
@@ -268,7 +260,7 @@ static void put_waiting(const struct health_view *v, const struct counts *n, str
 	f[MEASURE_WAITING_LONGEST] = f[MEASURE_WAITING_MEDIAN] = nothing(-1);
 	if (w.cases == 0)
 		return;
-	qsort(w.days, (size_t)w.cases, sizeof *w.days, compare_numbers);
+	numbers_sort(w.days, (size_t)w.cases);
 	f[MEASURE_WAITING_LONGEST] = health_count(w.days[w.cases - 1], -1);
 	f[MEASURE_WAITING_MEDIAN] = health_count(nearest_rank(w.days, w.cases, HALF), -1);
 }

@@ -4,6 +4,7 @@
 
 #include "core/closing.h"
 #include "core/guard.h"
+#include "core/health_inside.h"
 #include "core/round.h"
 
 enum { WHOLE = 1000 };
@@ -102,13 +103,6 @@ struct health_days *health_days_begin(struct arena *a, struct health_scope scope
 }
 
 /* ---- a day ---- */
-
-static bool is_at_work(const struct snapshot *s, const struct loads *l, int32_t post)
-{
-	const enum availability availability = l->posts[post].availability;
-
-	return s->posts[post].role != POST_MANAGER && (availability == AVAILABLE || availability == CONTRACT_UNKNOWN);
-}
 
 static void look_at_lines(const struct snapshot *s, int32_t post, const struct post_load *load, struct worker_day *day)
 {
@@ -225,7 +219,8 @@ void health_days_end(const struct health_days *d, struct health_figure f[HEALTH_
 	f[MEASURE_PAST_DAYS] = counted(d->past_days, d->line_days, d->people);
 	f[MEASURE_PAST_SHARE] = health_share(d->past_days, d->line_days, d->people);
 	f[MEASURE_EXCEPTED_DAYS] = counted(d->excepted_days, d->line_days, d->people);
-	f[MEASURE_PAST_DEPTH] = counted(d->past_days > 0 ? divide_half_up(d->beyond_permille, d->past_days) : 0, d->past_days, d->past_people);
+	f[MEASURE_PAST_DEPTH] = counted(d->past_days > 0 ? divide_half_up(d->beyond_permille, d->past_days) : 0, d->past_days,
+		d->past_people);
 	f[MEASURE_PAST_WORKERS] = counted(d->past_people, d->line_days, d->people);
 	f[MEASURE_PAST_SPELL] = counted(d->longest, d->past_days, d->past_people);
 	f[MEASURE_STANDING] = counted(d->standing_people, d->line_days, d->people);

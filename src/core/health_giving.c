@@ -1,16 +1,18 @@
 /* How work is given: what core/pattern.h counts, and what was asked and answered. */
-#include <stdlib.h>
-
+#include "core/counts.h"
 #include "core/health_records.h"
 #include "core/matter.h"
 #include "core/negotiation.h"
+
+enum { HALF = 50 };
 
 /* ---- patterns of a scope ---- */
 
 /* Teams as the patterns of one scope count them: what is in it is one team, and all else none. */
 enum { SCOPE_TEAM_PLACE = 0 };
 
-static struct patterns patterns_within(struct arena *a, const struct health_records *r, const bool *in, struct days period)
+static struct patterns patterns_within(struct arena *a, const struct health_records *r, const bool *in,
+	struct days period)
 {
 	const struct days wide = {period.from - PATTERN_MARGIN_DAYS, period.until + PATTERN_MARGIN_DAYS};
 	struct happening *rows = arena_array(a, r->happenings_count + 1, sizeof *rows);
@@ -43,7 +45,8 @@ static struct health_figure discussed(const struct patterns *p, int contract)
 	return health_share(without->of - without->count - paper->count, without->of, without->people);
 }
 
-static void tell_patterns(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+static void tell_patterns(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	const struct patterns p = patterns_within(a, r, in, period);
 	const struct pattern_cell *ends = pattern_at(&p, PATTERN_MONTH_END, SCOPE_TEAM_PLACE, CONTRACT_ALL),
@@ -64,31 +67,13 @@ static void tell_patterns(struct arena *a, const struct health_records *r, const
 
 /* ---- answers ---- */
 
-static int by_value(const void *left, const void *right)
-{
-	const int32_t a = *(const int32_t *)left, b = *(const int32_t *)right;
-
-	return (a > b) - (a < b);
-}
-
 /* The middle one by nearest rank. */
 static struct health_figure middle(int32_t *values, size_t count, int32_t people)
 {
 	if (count == 0)
 		return (struct health_figure){.known = HEALTH_NOTHING, .people = people};
-	qsort(values, count, sizeof *values, by_value);
-	return health_count(values[(count - 1) / 2], people);
-}
-
-static int32_t distinct(int32_t *values, size_t count)
-{
-	int32_t n = 0;
-
-	if (count > 1)
-		qsort(values, count, sizeof *values, by_value);
-	for (size_t i = 0; i < count; i++)
-		n += i == 0 || values[i] != values[i - 1];
-	return n;
+	numbers_sort(values, count);
+	return health_count(nearest_rank(values, (int32_t)count, HALF), people);
 }
 
 static bool is_agreement(enum negotiation_step step)
@@ -96,9 +81,11 @@ static bool is_agreement(enum negotiation_step step)
 	return step == STEP_AGREE || step == STEP_AGREE_IF;
 }
 
-static void tell_answers(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+static void tell_answers(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
-	int32_t *minutes = arena_array(a, r->answers_count + 1, sizeof *minutes), *people = arena_array(a, r->answers_count + 1, sizeof *people);
+	int32_t *minutes = arena_array(a, r->answers_count + 1, sizeof *minutes),
+		*people = arena_array(a, r->answers_count + 1, sizeof *people);
 	size_t timed = 0, count = 0;
 	int64_t kept = 0, answered = 0, agreed = 0, conditions = 0, ran_out = 0;
 	int32_t behind;
@@ -120,7 +107,7 @@ static void tell_answers(struct arena *a, const struct health_records *r, const 
 			minutes[timed++] = x->minutes;
 		kept += x->minutes >= 0 && x->minutes <= ANSWER_MINUTES;
 	}
-	behind = distinct(people, count);
+	behind = numbers_distinct(people, count);
 	figures[MEASURE_ANSWER_TIME] = middle(minutes, timed, behind);
 	figures[MEASURE_ANSWER_TIME].told = (int32_t)timed;
 	figures[MEASURE_ANSWER_TIME].should = (int32_t)answered;
@@ -138,7 +125,8 @@ static bool is_asked_in(const struct record_matter *m, enum matter_kind kind, co
 static void tell_hand_backs(struct arena *a, const struct health_records *r, const bool *in, struct days period,
 	struct health_figure *figures)
 {
-	int32_t *days = arena_array(a, r->matters_count + 1, sizeof *days), *people = arena_array(a, r->matters_count + 1, sizeof *people);
+	int32_t *days = arena_array(a, r->matters_count + 1, sizeof *days),
+		*people = arena_array(a, r->matters_count + 1, sizeof *people);
 	size_t asked = 0, answered = 0;
 
 	for (size_t i = 0; i < r->matters_count; i++) {
@@ -149,11 +137,12 @@ static void tell_hand_backs(struct arena *a, const struct health_records *r, con
 		if (m->kind == MATTER_HAND_BACK && in[m->team + 1] && m->answered != DAY_MAX && days_include(period, m->answered))
 			days[answered++] = m->answered - m->asked;
 	}
-	figures[MEASURE_HAND_BACKS] = health_count((int64_t)asked, distinct(people, asked));
+	figures[MEASURE_HAND_BACKS] = health_count((int64_t)asked, numbers_distinct(people, asked));
 	figures[MEASURE_HAND_BACK_DAYS] = middle(days, answered, figures[MEASURE_HAND_BACK_NOT_AGREED].people);
 }
 
-static void tell_talks(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+static void tell_talks(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	int32_t *people = arena_array(a, r->matters_count + 1, sizeof *people);
 	int64_t stood = 0, answered = 0, went_up = 0;
@@ -170,7 +159,7 @@ static void tell_talks(struct arena *a, const struct health_records *r, const bo
 		answered += !m->taken_back && m->answered < period.until;
 		went_up += !m->taken_back && m->went_up;
 	}
-	behind = distinct(people, asked);
+	behind = numbers_distinct(people, asked);
 	figures[MEASURE_TALKS_ASKED] = health_count((int64_t)asked, behind);
 	figures[MEASURE_TALKS_ANSWERED] = health_share(answered, stood, behind);
 	figures[MEASURE_TALKS_WENT_UP] = health_share(went_up, stood, behind);
@@ -193,7 +182,8 @@ static bool is_away(const struct health_records *r, int32_t person_id, int32_t d
 	return in_post;
 }
 
-static void tell_offers(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+static void tell_offers(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	int32_t *people = arena_array(a, r->offers_count + 1, sizeof *people);
 	int32_t offers = 0, away = 0;
@@ -210,7 +200,8 @@ static void tell_offers(struct arena *a, const struct health_records *r, const b
 		people[known++] = o->proposer;
 		away += is_away(r, o->proposer, o->day);
 	}
-	figures[MEASURE_OFFERED_BY_ABSENT] = offers > 0 && known == 0 ? health_unsaid() : health_count(away, distinct(people, known));
+	figures[MEASURE_OFFERED_BY_ABSENT] = offers > 0 &&
+		known == 0 ? health_unsaid() : health_count(away, numbers_distinct(people, known));
 	figures[MEASURE_OFFERED_BY_ABSENT].told = (int32_t)known;
 	figures[MEASURE_OFFERED_BY_ABSENT].should = offers;
 }
@@ -220,8 +211,10 @@ static void tell_offers(struct arena *a, const struct health_records *r, const b
 /* Where nothing was ever offered here the records do not say how people answer; what they say all the same stands. */
 static void unsay(struct health_figure *figures)
 {
-	static const enum health_measure MEASURES[] = {MEASURE_DISCUSSED, MEASURE_DISCUSSED_AGENCY, MEASURE_DISCUSSED_PERMANENT,
-		MEASURE_ANSWER_TIME, MEASURE_ANSWER_KEPT, MEASURE_DECLINED, MEASURE_WITH_CONDITIONS, MEASURE_NOT_ANSWERED, MEASURE_OFFERED_AGAIN,
+	static const enum health_measure MEASURES[] = {MEASURE_DISCUSSED, MEASURE_DISCUSSED_AGENCY,
+		MEASURE_DISCUSSED_PERMANENT,
+		MEASURE_ANSWER_TIME, MEASURE_ANSWER_KEPT, MEASURE_DECLINED, MEASURE_WITH_CONDITIONS, MEASURE_NOT_ANSWERED,
+		MEASURE_OFFERED_AGAIN,
 		MEASURE_HAND_BACKS, MEASURE_HAND_BACK_NOT_AGREED, MEASURE_HAND_BACK_DAYS, MEASURE_TALKS_ASKED, MEASURE_TALKS_ANSWERED,
 		MEASURE_TALKS_WENT_UP, MEASURE_OFFERED_BY_ABSENT};
 
@@ -230,7 +223,8 @@ static void unsay(struct health_figure *figures)
 			figures[MEASURES[i]] = health_unsaid();
 }
 
-void health_of_giving(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+void health_of_giving(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	tell_patterns(a, r, in, period, figures);
 	tell_answers(a, r, in, period, figures);
@@ -250,9 +244,7 @@ struct contract_sum {
 
 static enum contract_kind contract_of(const struct snapshot *s, const struct post_row *p)
 {
-	if (p->agency)
-		return CONTRACT_AGENCY;
-	return p->newly_qualified_until != DAY_MIN && s->day < p->newly_qualified_until ? CONTRACT_NEWLY_QUALIFIED : CONTRACT_PERMANENT;
+	return contract_kind_on(p->agency, p->newly_qualified_until, s->day);
 }
 
 static void sum_posts(const struct snapshot *s, const struct loads *l, const bool *in, struct contract_sum *sums)
@@ -289,8 +281,8 @@ static struct health_figure mean_weight(const struct contract_sum *sum)
 {
 	if (sum->cases == 0)
 		return (struct health_figure){.known = HEALTH_NOTHING, .people = sum->people};
-	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(sum->weight, sum->cases), .part = sum->weight,
-		.whole = sum->cases, .people = sum->people};
+	return (struct health_figure){.known = HEALTH_KNOWN, .value = divide_half_up(sum->weight, sum->cases),
+		.part = sum->weight, .whole = sum->cases, .people = sum->people};
 }
 
 void health_of_contracts(const struct snapshot *s, const struct loads *l, const bool *in, struct health_figure *figures)

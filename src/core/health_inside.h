@@ -21,12 +21,17 @@ static inline bool health_counts(const struct health_view *v, int32_t post)
 }
 
 /* Works on what it holds (as core/pile.h has it). */
+static inline bool is_at_work(const struct snapshot *s, const struct loads *l, int32_t post)
+{
+	const enum availability availability = l->posts[post].availability;
+
+	return s->posts[post].role != POST_MANAGER && (availability == AVAILABLE || availability == CONTRACT_UNKNOWN);
+}
+
+/* The same in the scope. */
 static inline bool health_works(const struct health_view *v, int32_t post)
 {
-	const enum availability availability = v->l->posts[post].availability;
-
-	return v->teams[v->s->posts[post].team + 1] && v->s->posts[post].role != POST_MANAGER &&
-		(availability == AVAILABLE || availability == CONTRACT_UNKNOWN);
+	return v->teams[v->s->posts[post].team + 1] && is_at_work(v->s, v->l, post);
 }
 
 /* Whether what waits is in the scope: by the team whose work it is; where it is nobody's, by its service. */

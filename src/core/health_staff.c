@@ -1,11 +1,12 @@
 /* Who is here, who came and went; and hours over the contract. */
 #include <stdlib.h>
 
+#include "core/counts.h"
 #include "core/extra_time.h"
 #include "core/health_records.h"
 #include "core/round.h"
 
-enum { YEAR_DAYS = 365 };
+enum { YEAR_DAYS = 365, HALF = 50 };
 #define FTE_WHOLE 1000000
 #define FTE_HUNDREDTH 10000
 
@@ -138,12 +139,8 @@ static void complete(struct health_figure *f, int32_t told, int32_t should)
 		*f = (struct health_figure){.known = HEALTH_UNSAID, .people = f->people, .should = should};
 }
 
-static int by_days(const void *left, const void *right)
-{
-	return order_of(*(const int32_t *)left, *(const int32_t *)right);
-}
-
-/* A post without a first day does not tell whether somebody came; one that ended before the period says nothing of it anyway. */
+/* A post without a first day does not tell whether somebody came; one that ended before the period says nothing of it
+ * anyway. */
 static void tell_started(const struct stays *s, struct days period, struct health_figure *figures)
 {
 	int32_t started = 0, told = 0, should = 0;
@@ -174,15 +171,14 @@ static void tell_stays(struct arena *a, const struct health_records *r, const st
 	tell_started(s, period, figures);
 	figures[MEASURE_LEFT] = records_tell_leavers(r, period.from) ? health_count(left, left) : health_unsaid();
 	figures[MEASURE_TIME_IN_POST] = (struct health_figure){.known = HEALTH_NOTHING, .people = here};
-	if (dated > 0) {
-		qsort(lengths, (size_t)dated, sizeof *lengths, by_days);
-		figures[MEASURE_TIME_IN_POST] = health_count(lengths[(dated - 1) / 2], here);
-	}
+	numbers_sort(lengths, (size_t)dated);
+	if (dated > 0)
+		figures[MEASURE_TIME_IN_POST] = health_count(nearest_rank(lengths, dated, HALF), here);
 	complete(&figures[MEASURE_TIME_IN_POST], dated, here);
 }
 
-static void tell_turnover(const struct health_records *r, const struct stays *s, const struct fte_sum *staff, int32_t day,
-	struct health_figure *figures)
+static void tell_turnover(const struct health_records *r, const struct stays *s, const struct fte_sum *staff,
+	int32_t day, struct health_figure *figures)
 {
 	const struct days year = {day - YEAR_DAYS + 1, day + 1};
 	int32_t told = staff->told, should = staff->should;
@@ -203,7 +199,8 @@ static void tell_turnover(const struct health_records *r, const struct stays *s,
 
 static int64_t working_days_in(struct days when, struct days period)
 {
-	int32_t from = when.from > period.from ? when.from : period.from, until = when.until < period.until ? when.until : period.until;
+	int32_t from = when.from > period.from ? when.from : period.from,
+		until = when.until < period.until ? when.until : period.until;
 
 	return from < until ? date_working_days(from, until) : 0;
 }
@@ -215,7 +212,8 @@ static int64_t sick_days_of(const struct health_records *r, const struct record_
 		until = period.until < p->when.until ? period.until : p->when.until;
 	int64_t days = 0;
 
-	for (size_t i = record_absences_from(r, p->post_id); i < r->absences_count && r->absences[i].post_id == p->post_id; i++) {
+	for (size_t i = record_absences_from(r, p->post_id); i < r->absences_count &&
+		r->absences[i].post_id == p->post_id; i++) {
 		const struct record_absence *x = &r->absences[i];
 		struct days off = {x->when.from > counted ? x->when.from : counted, x->when.until < until ? x->when.until : until};
 
@@ -227,7 +225,8 @@ static int64_t sick_days_of(const struct health_records *r, const struct record_
 	return days;
 }
 
-static void tell_sickness(const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+static void tell_sickness(const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	int64_t sick = 0, all = 0;
 	int32_t people = 0, told = 0;
@@ -262,7 +261,8 @@ static const struct declaration *vacancies_of(const struct health_records *r, co
 	return declared_on(r->declared, r->declared_count, DECLARED_VACANCIES, day);
 }
 
-static void tell_vacancies(const struct declaration *vacancies, const struct fte_sum *staff, struct health_figure *figures)
+static void tell_vacancies(const struct declaration *vacancies, const struct fte_sum *staff,
+	struct health_figure *figures)
 {
 	figures[MEASURE_VACANCIES] = health_unsaid();
 	figures[MEASURE_VACANCY_RATE] = health_unsaid();
@@ -274,7 +274,8 @@ static void tell_vacancies(const struct declaration *vacancies, const struct fte
 	complete(&figures[MEASURE_VACANCY_RATE], staff->told, staff->should);
 }
 
-void health_of_staff(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+void health_of_staff(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
 	int32_t day = period.until - 1;
 	const struct fte_sum staff = fte_on(r, in, day, false), agency = fte_on(r, in, day, true);
@@ -282,7 +283,8 @@ void health_of_staff(struct arena *a, const struct health_records *r, const bool
 
 	figures[MEASURE_IN_POST] = health_count(hundredths(staff.millionths), staff.people);
 	complete(&figures[MEASURE_IN_POST], staff.told, staff.should);
-	figures[MEASURE_AGENCY] = share_of_fte(agency.millionths, agency.millionths + staff.millionths, staff.people + agency.people);
+	figures[MEASURE_AGENCY] = share_of_fte(agency.millionths, agency.millionths + staff.millionths,
+		staff.people + agency.people);
 	complete(&figures[MEASURE_AGENCY], staff.told + agency.told, staff.should + agency.should);
 	tell_stays(a, r, &stays, period, figures);
 	tell_turnover(r, &stays, &staff, day, figures);
@@ -316,8 +318,8 @@ static void add_extra(struct hours_said *h, const struct record_extra *x, struct
 }
 
 /* By person: what all of their posts say together. */
-static struct hours_said *hours_by_person(struct arena *a, const struct health_records *r, const bool *in, struct days period,
-	size_t *ret_count)
+static struct hours_said *hours_by_person(struct arena *a, const struct health_records *r, const bool *in,
+	struct days period, size_t *ret_count)
 {
 	struct hours_said *rows = arena_array(a, r->posts_count + 1, sizeof *rows);
 	size_t posts = 0, people = 0;
@@ -353,10 +355,11 @@ static struct hours_said *hours_by_person(struct arena *a, const struct health_r
 	return rows;
 }
 
-void health_of_hours(struct arena *a, const struct health_records *r, const bool *in, struct days period, struct health_figure *figures)
+void health_of_hours(struct arena *a, const struct health_records *r, const bool *in, struct days period,
+	struct health_figure *figures)
 {
-	static const enum health_measure MEASURES[] = {MEASURE_WORKED_OVER, MEASURE_TAKEN_BACK, MEASURE_OWED, MEASURE_OWED_A_DAY,
-		MEASURE_OWED_THREE_DAYS, MEASURE_OWED_FIVE_DAYS};
+	static const enum health_measure MEASURES[] = {MEASURE_WORKED_OVER, MEASURE_TAKEN_BACK, MEASURE_OWED,
+		MEASURE_OWED_A_DAY, MEASURE_OWED_THREE_DAYS, MEASURE_OWED_FIVE_DAYS};
 	int64_t sums[sizeof MEASURES / sizeof *MEASURES] = {0};
 	int32_t workers = 0, said = 0;
 	size_t count;

@@ -19,8 +19,8 @@ static const struct {
 
 static const struct {
 	const char *code, *words;
-} CONTRACTS[CONTRACT_KINDS] = {[CONTRACT_PERMANENT] = {"permanent", "Permanent"}, [CONTRACT_AGENCY] = {"agency", "Agency"},
-	[CONTRACT_NEWLY_QUALIFIED] = {"newly-qualified", "Newly qualified"}};
+} CONTRACTS[CONTRACT_KINDS] = {[CONTRACT_PERMANENT] = {"permanent", "Permanent"},
+	[CONTRACT_AGENCY] = {"agency", "Agency"}, [CONTRACT_NEWLY_QUALIFIED] = {"newly-qualified", "Newly qualified"}};
 
 const char *pattern_code(enum pattern p)
 {
@@ -56,6 +56,13 @@ bool pattern_parse(const char *code, enum pattern *ret)
 		return true;
 	}
 	return false;
+}
+
+enum contract_kind contract_kind_on(bool agency, int32_t newly_qualified_until, int32_t day)
+{
+	if (agency)
+		return CONTRACT_AGENCY;
+	return day < newly_qualified_until ? CONTRACT_NEWLY_QUALIFIED : CONTRACT_PERMANENT;
 }
 
 const char *contract_kind_code(enum contract_kind kind)
@@ -145,7 +152,8 @@ static struct chosen choose(struct arena *a, struct happening *all, size_t count
 }
 
 /* Marks each that stands among `many` or more within less than `minutes` of each other; `c` is in order. */
-static void mark_bunches(struct chosen c, size_t many, int64_t minutes, bool (*same)(const struct happening *, const struct happening *))
+static void mark_bunches(struct chosen c, size_t many, int64_t minutes,
+	bool (*same)(const struct happening *, const struct happening *))
 {
 	for (size_t i = 0; i + many <= c.count; i++) {
 		const struct happening *last = c.rows[i + many - 1];
@@ -205,7 +213,8 @@ static void mark_all(struct arena *a, struct happening *all, size_t count)
 
 	mark_bunches(choose(a, all, count, HAPPENED_ALLOCATION, by_person_and_time), PATTERN_MANY,
 		(int64_t)PATTERN_MANY_DAYS * MINUTES_A_DAY, same_person);
-	mark_bunches(choose(a, all, count, HAPPENED_OFFER, by_proposer_and_time), PATTERN_AT_ONCE, PATTERN_AT_ONCE_MINUTES, same_proposer);
+	mark_bunches(choose(a, all, count, HAPPENED_OFFER, by_proposer_and_time), PATTERN_AT_ONCE, PATTERN_AT_ONCE_MINUTES,
+		same_proposer);
 	offers = choose(a, all, count, HAPPENED_OFFER, by_person_and_time);
 	for (size_t i = 0; i < count; i++)
 		if (all[i].kind == HAPPENED_ANSWER && all[i].declined)
@@ -302,7 +311,8 @@ static enum relation relation_of(enum pattern p, const struct happening *h)
 
 /* ---- counting ---- */
 
-/* The figures of a pattern lie one after the other: of all, of no team, of each team; each for all contracts and for every one. */
+/* The figures of a pattern lie one after the other: of all, of no team, of each team; each for all contracts and for
+ * every one. */
 static size_t cells_of_one(size_t teams_count)
 {
 	return (teams_count + 2) * (CONTRACT_KINDS + 1);
@@ -323,8 +333,10 @@ static void count_in(struct pattern_cell *cell, int32_t *last_person, int32_t pe
 	*last_person = person_id;
 }
 
-/* `last` is of each figure the person who was counted last: happenings come by person. What is nobody's has no contract. */
-static void count_happening(struct patterns *p, int32_t *last, enum pattern pattern, const struct happening *h, bool hit)
+/* `last` is of each figure the person who was counted last: happenings come by person. What is nobody's has no
+ * contract. */
+static void count_happening(struct patterns *p, int32_t *last, enum pattern pattern, const struct happening *h,
+	bool hit)
 {
 	const int32_t teams[] = {TEAMS_ALL, h->team};
 	const int contracts[] = {CONTRACT_ALL, (int)h->contract};
@@ -375,7 +387,8 @@ static void count_all(struct arena *a, struct patterns *p, struct happening *all
 		qsort(p->hits, p->hits_count, sizeof *p->hits, newest_first);
 }
 
-/* By chance as many of `of` as there are such days among the working days: n m / w, which varies by the root of n m (w - m) / w w. */
+/* By chance as many of `of` as there are such days among the working days: n m / w, which varies by the root of n m (w
+ * - m) / w w. */
 static void compare_with_chance(struct pattern_cell *cell, int64_t such_days, int64_t working_days)
 {
 	int64_t more;
@@ -399,7 +412,8 @@ static void expect_all(struct patterns *p)
 	}
 }
 
-struct patterns patterns_of(struct arena *a, struct days period, size_t teams_count, struct happening *all, size_t count)
+struct patterns patterns_of(struct arena *a, struct days period, size_t teams_count, struct happening *all,
+	size_t count)
 {
 	struct patterns p = {.period = period, .teams_count = teams_count};
 
@@ -422,7 +436,8 @@ struct parts {
 
 static struct parts parts_new(struct arena *a, size_t count)
 {
-	return (struct parts){arena_array(a, count, sizeof(struct pattern_cell *)), arena_array(a, count, sizeof(int32_t)), count};
+	return (struct parts){arena_array(a, count, sizeof(struct pattern_cell *)), arena_array(a, count, sizeof(int32_t)),
+		count};
 }
 
 /* The place of the part that is told and has the fewest unseen people behind it, though some; `count` for none. */
@@ -431,13 +446,14 @@ static size_t least_told(const struct parts *parts)
 	size_t least = parts->count;
 
 	for (size_t i = 0; i < parts->count; i++)
-		if (parts->unseen[i] > 0 && !parts->cells[i]->untold && (least == parts->count || parts->unseen[i] < parts->unseen[least]))
+		if (parts->unseen[i] > 0 && !parts->cells[i]->untold &&
+			(least == parts->count || parts->unseen[i] < parts->unseen[least]))
 			least = i;
 	return least;
 }
 
-/* Hides those that few are behind, and as many more as it takes that those that are hidden together have enough people: what is
- * hidden is the rest of the sum. False if that cannot be had, and the sum must not be told either. */
+/* Hides those that few are behind, and as many more as it takes that those that are hidden together have enough people:
+ * what is hidden is the rest of the sum. False if that cannot be had, and the sum must not be told either. */
 static bool withhold_parts(const struct parts *parts)
 {
 	int32_t hidden = 0;
@@ -479,7 +495,8 @@ static int32_t unseen_of_contract(const struct patterns *p, enum pattern pattern
 }
 
 /* Contracts within a team are for whoever sees it; those of all add up to the sum. */
-static void withhold_contracts(struct arena *a, const struct patterns *p, enum pattern pattern, const bool *sees, bool sum_told)
+static void withhold_contracts(struct arena *a, const struct patterns *p, enum pattern pattern, const bool *sees,
+	bool sum_told)
 {
 	struct parts parts = parts_new(a, CONTRACT_KINDS);
 

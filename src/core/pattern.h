@@ -1,13 +1,14 @@
-/* pattern.h: what may be seen in how cases come to workers over a time: many at once, at the end of a month, without a discussion,
- * agreed at night (R2, R4, R11-R13, R33). The table is pattern.def.
+/* pattern.h: what may be seen in how cases come to workers over a time: many at once, at the end of a month, without a
+ * discussion, agreed at night (R2, R4, R11-R13, R33). The table is pattern.def.
  *
- * What has happened is told as *happenings*: an allocation that began, an offer, a talk, an answer, an emergency hold. A pattern
- * counts some of them (its *hits*) of a kind (what it is a share *of*). Counts are of the employer, by team and by contract, and never
- * by worker: they are about how work is given out, and workers are not ranked.
+ * What has happened is told as *happenings*: an allocation that began, an offer, a talk, an answer, an emergency hold.
+ * A pattern counts some of them (its *hits*) of a kind (what it is a share *of*). Counts are of the employer, by team
+ * and by contract, and never by worker: they are about how work is given out, and workers are not ranked.
  *
- * A figure that few people are behind tells of each of them. So whoever does not see a team's allocations anyway is told a figure only
- * where PATTERN_PEOPLE workers or more are behind what it is a share of, and none from which such a figure could be worked out: for that,
- * only of a whole quarter of the calendar that is over. Two periods that differ by a day would tell what happened on that day.
+ * A figure that few people are behind tells of each of them. So whoever does not see a team's allocations anyway is
+ * told a figure only where PATTERN_PEOPLE workers or more are behind what it is a share of, and none from which such a
+ * figure could be worked out: for that, only of a whole quarter of the calendar that is over. Two periods that differ
+ * by a day would tell what happened on that day.
  *
  * Minutes are local (core/working_time.h). Everything made here is in the arena. */
 #pragma once
@@ -31,6 +32,8 @@ bool pattern_parse(const char *code, enum pattern *ret);
 
 /* How somebody is employed on a day. Agency comes first: who is newly qualified too counts there. */
 enum contract_kind { CONTRACT_PERMANENT, CONTRACT_AGENCY, CONTRACT_NEWLY_QUALIFIED, CONTRACT_KINDS };
+/* Of a post on a day; DAY_MIN: of one who is not newly qualified. */
+enum contract_kind contract_kind_on(bool agency, int32_t newly_qualified_until, int32_t day);
 const char *contract_kind_code(enum contract_kind kind);
 const char *contract_kind_words(enum contract_kind kind);
 
@@ -108,9 +111,10 @@ enum { CONTRACT_ALL = -1 };
 /* The figure of a team (-1: of none; TEAMS_ALL of core/load.h) and a contract (CONTRACT_ALL). */
 struct pattern_cell *pattern_at(const struct patterns *p, enum pattern pattern, int32_t team, int contract);
 
-/* Works them out of all that happened in the period and PATTERN_MARGIN_DAYS around it, in any order; what is worked out of a happening
- * is written to it, and hits point at it. */
-struct patterns patterns_of(struct arena *a, struct days period, size_t teams_count, struct happening *all, size_t count);
+/* Works them out of all that happened in the period and PATTERN_MARGIN_DAYS around it, in any order; what is worked out
+ * of a happening is written to it, and hits point at it. */
+struct patterns patterns_of(struct arena *a, struct days period, size_t teams_count, struct happening *all,
+	size_t count);
 
 /* Marks what must not be told to somebody who sees the allocations of those teams (sees[team + 1]) and of no other. */
 void patterns_withhold(struct patterns *p, const bool *sees);
@@ -118,6 +122,7 @@ void patterns_withhold(struct patterns *p, const bool *sees);
 /* Marks all but the figures of those teams: the period is none of which others are told. */
 void patterns_withhold_unseen(struct patterns *p, const bool *sees);
 
-/* No more working days of the month are left than PATTERN_MONTH_END_DAYS; of the time to the next return than PATTERN_RETURN_DAYS. */
+/* No more working days of the month are left than PATTERN_MONTH_END_DAYS; of the time to the next return than
+ * PATTERN_RETURN_DAYS. */
 bool is_month_end(int32_t day);
 bool is_before_return(int32_t day);

@@ -58,14 +58,6 @@ static bool is_negotiated(const struct gathering *g, int32_t day)
 	return false;
 }
 
-static enum contract_kind contract_of(const struct practice_of *of, int32_t day)
-{
-	if (of->agency)
-		return CONTRACT_AGENCY;
-	return of->newly_qualified_until != DAY_MIN &&
-		day < of->newly_qualified_until ? CONTRACT_NEWLY_QUALIFIED : CONTRACT_PERMANENT;
-}
-
 static struct happening *add(struct gathering *g, enum happening_kind kind, const struct practice_of *of,
 	int64_t minute)
 {
@@ -75,7 +67,8 @@ static struct happening *add(struct gathering *g, enum happening_kind kind, cons
 	*h = (struct happening){.kind = kind, .at = minute, .case_id = of->case_id, .post_id = of->post_id,
 		.person_id = of->person_id,
 		.team = of->team_id == 0 ? -1 : snapshot_find_team_id(g->s, of->team_id),
-		.contract = contract_of(of, local_day(minute)), .by = "", .seconds = -1, .from = g->of_count - 1};
+		.contract = contract_kind_on(of->agency, of->newly_qualified_until, local_day(minute)), .by = "", .seconds = -1,
+		.from = g->of_count - 1};
 	return h;
 }
 
