@@ -82,8 +82,8 @@ static const char *const REFUSALS[LINE_CHANGE_REFUSALS] = {
 	[LINE_CHANGE_VALUE] = "A line is 1 to 200 cases, or up to three times the capacity.",
 	[LINE_CHANGE_TARGET] = "A line of a service, a team or a worker names just that, and keeps it when it changes.",
 	[LINE_CHANGE_NOTHING] = "The line says that already, or has ended by then.",
-	[LINE_CHANGE_AFTER_BREAK] = "This line was passed within the past four weeks: it is raised only together with those it was "
-		"agreed with, who are named.",
+	[LINE_CHANGE_AFTER_BREAK] = ("This line was passed within the past four weeks: it is raised only together with those it was "
+		"agreed with, who are named."),
 };
 
 const char *line_change_refusal_sentence(enum line_change_refusal refusal)
