@@ -558,7 +558,7 @@ bool league_years_chart(struct arena *a, const struct years_asked *asked, struct
 	if (find_span(&whole, &least, &most) < 2)
 		return false;
 	d.up = plot_axis_of(least, most > least ? most : least + THOUSAND, MARKS, THOUSAND);
-	*ret = (struct years_chart_view){.band = band_path(&d), .country = line_path(&d, asked->country),
+	*ret = (struct years_chart_view){.last = whole.last, .band = band_path(&d), .country = line_path(&d, asked->country),
 		.region = line_path(&d, asked->region),
 		.own = line_path(&d, asked->area), .target = target_path(&d)};
 	ret->up = plot_marks(a, &d.up, true, whole_words, &ret->up_count);

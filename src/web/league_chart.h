@@ -81,6 +81,7 @@ struct years_chart_view {
 	struct chart_text_view text;
 	const struct plot_mark_view *up; size_t up_count;
 	const struct plot_mark_view *along; size_t along_count;
+	int last;                             /* up to which year it goes */
 	const char *band;                     /* a path: from the lowest to the highest neighbour; "" */
 	const char *country, *region, *own, *target; /* paths; "" */
 	const struct chart_point_view *points; size_t points_count; /* of the employer */

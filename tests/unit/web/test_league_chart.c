@@ -271,6 +271,7 @@ static void test_years__have_what_the_employer_published_itself(void **state)
 	tell_employer(2024, "E08000001", "350", "Bolton", "100", "2000", "20.0");
 	assert_true(league_years_chart(arena, &asked, &v));
 	assert_string_equal(v.along[v.along_count - 1].label, "2026");
+	assert_int_equal(v.last, 2026);
 	assert_int_equal(v.marks_count, 3);
 	assert_string_equal(v.marks[0].words, "31 March 2026: 31.0");
 	assert_string_equal(v.marks[1].x, "50%");

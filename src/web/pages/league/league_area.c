@@ -175,7 +175,7 @@ static void put_charts(const struct making *m, struct league_area_view *view)
 		view->charts_count++;
 		view->has_marks = view->has_marks || chart->marks_count > 0;
 		chart->text = (struct chart_text_view){.id = c->id, .title = c->title,
-			.subtitle = arena_printf(m->arena, "%s, %d to %d", c->unit, asked.first, asked.last), .across = "", .upward = "",
+			.subtitle = arena_printf(m->arena, "%s, %d to %d", c->unit, asked.first, chart->last), .across = "", .upward = "",
 			.about = arena_printf(m->arena,
 			"A line for %s over the years, beside those of its region and of England, and the span of the employers most "
 				"like it.%s The table below has every value.", m->who->name, chart->marks_count == 0 ? ""

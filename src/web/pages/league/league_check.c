@@ -88,7 +88,6 @@ void league_check_fill(struct arena *a, const struct league_site *site, const st
 	view->list_words = words_join(a, name, " in the league", NULL);
 	view->file_href = league_check_href(a, site, p, c, ".json");
 	view->keys_href = league_keys_href(site);
-	view->tools = (struct tools_view){.csv_href = "", .json_href = "", .action = "", .on = "", .sort = ""};
 }
 
 /* ---- keys ---- */

@@ -122,7 +122,6 @@ static void show(struct page_context *ctx, struct response *res, const struct pu
 		view.warning_href = version_href(a, v->check.employer, v->corrected_by);
 	}
 	view.file_href = words_join(a, version_href(a, v->check.employer, v->check.version), ".json", NULL);
-	view.tools = (struct tools_view){.csv_href = "", .json_href = "", .action = "", .on = "", .sort = ""};
 	page_begin_plain(ctx, &view.page, words_join(a, view.heading, ", version ", words_int(a, v->check.version), NULL),
 		"/published");
 	page_add_crumb(ctx, &view.page, "Published health checks", "/published");

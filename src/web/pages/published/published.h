@@ -24,7 +24,6 @@ struct published_version_view {
 	const char *file_href;               /* the signed file */
 	const char *keys_href;               /* the keys of all, on the pages of the league; "" */
 	const char *list_href, *list_words;
-	struct tools_view tools;
 };
 
 /* Of when it is, which version, and what it corrects. */
