@@ -124,8 +124,7 @@ static bool begins_with(const struct scheme *scheme, const struct line_row *line
 
 bool is_limit_agreed(const struct snapshot *s, const struct line_row *line)
 {
-	if (line->status == LINE_ADVISORY || (line->scope != LINE_EMPLOYER && line->scope != LINE_SERVICE) ||
-		is_agreed_by_nobody(line->agreed_by))
+	if (line->status == LINE_ADVISORY || line->scope != LINE_EMPLOYER || is_agreed_by_nobody(line->agreed_by))
 		return false;
 	for (size_t i = 0; i < s->services_count; i++)
 		if (begins_with(s->services[i].scheme, line))

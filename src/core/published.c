@@ -733,3 +733,19 @@ const char *published_why_words(enum published_why why)
 
 	return WORDS[why];
 }
+
+const char *correction_words(const char *code)
+{
+	static const char *const CORRECTIONS[][2] = {
+#define CORRECTION(code, words) {code, words},
+#include "core/corrections.def"
+#undef CORRECTION
+	};
+
+	if (code[0] == '\0')
+		return "";
+	for (size_t i = 0; i < sizeof CORRECTIONS / sizeof *CORRECTIONS; i++)
+		if (str_equal(CORRECTIONS[i][0], code))
+			return CORRECTIONS[i][1];
+	return NULL;
+}

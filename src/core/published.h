@@ -77,11 +77,15 @@ bool published_is_possible(const struct published_row *row);
 /* A sentence for who is about to publish. */
 const char *published_why_words(enum published_why why);
 
+/* Why a version corrects another, as everybody reads it (corrections.def): "" of no code; NULL of one that is not in
+ * the list. */
+const char *correction_words(const char *code);
+
 /* ---- the whole document ---- */
 
 enum { PUBLISHED_AGREEMENTS = 16 };
 
-/* A line that is more than advice, of the whole employer or of a service. */
+/* A line that is more than advice, of the whole employer; a service is named only in versions of long ago. */
 struct published_agreement {
 	const char *kind;            /* "count": cases for a full-time post; "share": percent of capacity */
 	int32_t value;
@@ -96,7 +100,7 @@ struct published {
 	bool demo;
 	int32_t dfe_code;            /* 0: not declared */
 	int32_t version, corrects;   /* corrects 0: none */
-	const char *why;             /* "" */
+	const char *why;             /* correction_words(); "" of one that corrects none */
 	struct days period;
 	int64_t instant;             /* when it was made */
 	int64_t entries;             /* of the ledger that it rests on, and the hash of the last of them */

@@ -50,10 +50,14 @@ try {
 		return {status: answer.status, body: await answer.text()};
 	};
 	const hidden = (body, name) => body.match(new RegExp(`name="${name}" value="([^"]*)"`))?.[1];
-	const publish = async (changes = {}) => {
-		const {body} = await read(PUBLISH, director);
+	let form; // that was sent last
+	const publish = async (changes = {}, page = PUBLISH) => {
+		const {body} = await read(page, director);
 		const {token, once} = keysOf(body, PUBLISH);
-		const form = {token, once, quarter: hidden(body, 'quarter'), seen: hidden(body, 'seen'), why: '', read: 'yes', ...changes};
+		return send({token, once, quarter: hidden(body, 'quarter'), seen: hidden(body, 'seen'), why: '', read: 'yes', ...changes});
+	};
+	const send = async (fields) => {
+		form = fields;
 		const answer = await fetch(base + PUBLISH, {method: 'POST', redirect: 'manual', headers: {cookie: director}, body: new URLSearchParams(form)});
 		return {status: answer.status, location: answer.headers.get('location'), body: await answer.text()};
 	};
@@ -101,13 +105,29 @@ try {
 		'--status', 'collective', 'target', '24');
 	const silent = await publish();
 	check('a correction says why', silent.status === 422 && silent.body.includes('say why it is corrected') ? [] : [`${silent.status}`]);
-	const second = await publish({why: 'The goal was mistyped'});
+	const typed = await publish({why: `${PERSON} mistyped it`});
+	check('a reason of one’s own words, which may name somebody, is refused', typed.status === 422 && !typed.location ? [] : [`${typed.status}`]);
+	const second = await publish({why: 'declared-wrong'});
 	check('a correction is a new version', second.location === '/published/demo/2' ? [] : [`${second.status} ${second.location}`]);
 	check('the one before stays as it was', (await read('/published/demo/1.json')).body === file ? [] : ['it has changed']);
 	check('and says what has taken its place', (await read('/published/demo/1')).body.includes('corrected by version 2') ? [] : ['it does not']);
 	const newest = JSON.parse((await read('/published/demo/latest.json')).body);
-	check('the newest says what it corrects, and why', newest.version === 2 && newest.corrects === 1 && newest.why === 'The goal was mistyped' ? [] : [newest.why]);
-	check('others are told there is none', (await Promise.all(['/published/demo/3', '/published/nobody/1', '/published/demo/x'].map(read)))
+	check('the newest says what it corrects, and why', newest.version === 2 && newest.corrects === 1 && newest.why === 'What the employer declares was wrong, or was declared later.' ? [] : [newest.why]);
+	const other = await send({...form, why: 'records-late', seen: 'x'});
+	check('a key that was used answers as it did, whatever else is sent with it', other.status === 303 && other.location === second.location ? [] : [`${other.status}`]);
+	check('and publishes nothing', JSON.parse((await read('/published.json')).body).published.length === 2 ? [] : ['it does']);
+	const before = (await read(PUBLISH, director)).body.match(/href="([^"]*publish\?quarter=[^"]*)"/)[1].replaceAll('&amp;', '&');
+	const older = await publish({}, before);
+	check('a quarter before may be published later', older.location === '/published/demo/3' ? [] : [`${older.status} ${older.location}`]);
+	const latest = (await read('/published/demo/latest')).body;
+	check('the latest is the newest version of the newest quarter', latest.includes('Version 2, published on')
+		&& JSON.parse((await read('/published/demo/latest.json')).body).version === 2 ? [] : ['it is another']);
+	check('nobody has a latest who has published nothing', (await read('/published/nobody/latest')).status === 404 ? [] : ['there is one']);
+	const open = await Promise.all(['/published', '/published.json', '/league', '/league.json', ...[1, 2, 3, 'latest'].flatMap((one) =>
+		[`/published/demo/${one}`, `/published/demo/${one}.json`])].map((path) => read(path)));
+	check('no byte that is public has a word of what somebody typed', ['Jane', 'Smith', 'Duty Team', 'mistyped', 'nobody yet']
+		.filter((word) => open.some(({body}) => body.includes(word))));
+	check('others are told there is none', (await Promise.all(['/published/demo/4', '/published/nobody/1', '/published/demo/x'].map(read)))
 		.filter(({status}) => status !== 404).map(({status}) => `${status}`));
 	await stop(server);
 	const undone = (() => { try { return execFileSync(plimsoll, ['undo', '--db', db, '--employer', 'demo', '--entry', String(newest.ledger_entries + 1)], {stdio: 'pipe'}); } catch (e) { return e; } })();

@@ -8,7 +8,6 @@
 #include "core/declared.h"
 #include "core/list_words.h"
 #include "core/quarter.h"
-#include "core/remark.h"
 #include "exchange/published_json.h"
 #include "secure/check_note.h"
 #include "secure/digest.h"
@@ -83,8 +82,7 @@ static void put_agreements(struct arena *a, const struct snapshot *s, struct pub
 		if (!is_limit_agreed(s, l))
 			continue;
 		p->agreements[p->agreements_count++] = (struct published_agreement){.kind = line_kind_code(l->kind),
-			.value = l->value,
-			.service = l->scope == LINE_SERVICE ? s->services[l->target].code : "", .status = line_status_code(l->status),
+			.value = l->value, .service = "", .status = line_status_code(l->status),
 			.agreed_by = agreed_parties(a, l->agreed_by), .agreed_on = l->agreed_on};
 	}
 }
@@ -249,12 +247,14 @@ int publishing_draft(struct pictures *pictures, struct arena *a, const char *emp
 
 struct publication {
 	const struct publishing *draft;
-	const char *why;
+	const char *why;              /* in words; NULL: a code that is none */
 	int32_t version;              /* that it has become */
 };
 
 static int check_why(const struct publication *p, struct err *err)
 {
+	if (p->why == NULL)
+		return err_set(err, PL_INVALID, "Choose one of the reasons for a correction: what is typed may name somebody.");
 	if (p->draft->newest_of_quarter > 0 && p->draft->same)
 		return err_set(err, PL_CONFLICT, "This is published already, as version %d, and nothing has changed in it.",
 			p->draft->newest_of_quarter);
@@ -265,7 +265,7 @@ static int check_why(const struct publication *p, struct err *err)
 	if (p->draft->newest_of_quarter == 0 && p->why[0] != '\0')
 		return err_set(err, PL_INVALID,
 			"Nothing of this quarter is published that could be corrected: leave the reason empty.");
-	return remark_check(p->why, err);
+	return 0;
 }
 
 static int write_version(struct deciding *d, const struct publication *p, const struct published *check,
@@ -380,7 +380,7 @@ int publishing_tend(struct store *s, const struct signer *signer, struct err *er
 int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by,
 	const struct publishing *draft, const char *why, int32_t *ret_version, struct err *err)
 {
-	struct publication p = {draft, why, 0};
+	struct publication p = {draft, correction_words(why), 0};
 	struct arena *a = arena_new();
 	int rc = deciding_run(s, by, publish_once, &p, err);
 

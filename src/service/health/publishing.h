@@ -21,7 +21,7 @@ struct publishing {
 int publishing_draft(struct pictures *pictures, struct arena *a, const char *employer, struct days quarter, int32_t today, int64_t instant,
 	struct publishing *ret, struct err *err) PL_MUST_CHECK;
 
-/* Publishes a draft. `why` "" unless it corrects a version. PL_CONFLICT if somebody has published since; the version stands in the ledger and
+/* Publishes a draft. `why`: a code of core/corrections.def, "" unless it corrects a version. PL_CONFLICT if somebody has published since; the version stands in the ledger and
  * is not signed if only the signer refuses. `s` writes. */
 int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by, const struct publishing *draft, const char *why,
 	int32_t *ret_version, struct err *err) PL_MUST_CHECK;

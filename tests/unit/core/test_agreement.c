@@ -65,7 +65,8 @@ static void test_agreement__is_more_than_advice_for_all_by_somebody(void **state
 {
 	(void)state;
 	assert_true(is_agreed(LINE_EMPLOYER, LINE_COLLECTIVE, 1000, "The council and the union"));
-	assert_true(is_agreed(LINE_SERVICE, LINE_POLICY, 900, "Jane Smith"));
+	assert_true(is_agreed(LINE_EMPLOYER, LINE_POLICY, 900, "Jane Smith"));
+	assert_false(is_agreed(LINE_SERVICE, LINE_POLICY, 900, "The council and the union"));
 	assert_false(is_agreed(LINE_EMPLOYER, LINE_ADVISORY, 1000, "The council and the union"));
 	assert_false(is_agreed(LINE_TEAM, LINE_COLLECTIVE, 1000, "The council and the union"));
 	assert_false(is_agreed(LINE_POST, LINE_CONTRACT, 1000, "The council and the union"));

@@ -1,10 +1,10 @@
-/* /employers/CODE/publish: the health check of a quarter as everybody would read it, and the button that publishes it. */
+/* /employers/CODE/publish: the health check of a quarter as everybody would read it, and the button that publishes
+ * it. */
 #include "web/pages/published/publish.h"
 
 #include "base/clock.h"
 #include "base/str.h"
 #include "core/quarter.h"
-#include "core/remark.h"
 #include "routes.h"
 #include "service/health/publishing.h"
 #include "service/ledger/checkpoint.h"
@@ -20,12 +20,19 @@ enum { QUARTERS = 4, MARK_BYTES = 64 };
 
 #define ROUTE "/employers/{employer}/publish"
 
+/* None of one's own words: they might name somebody, and stand for ever. */
+static const struct form_choice WHYS[] = {
+#define CORRECTION(code, words) {code, words},
+#include "core/corrections.def"
+#undef CORRECTION
+	{NULL, NULL}};
+
 enum { P_QUARTER, P_SEEN, P_WHY, P_READ, P_FIELDS };
 static const struct form_field FORM[P_FIELDS] = {
 	[P_QUARTER] = {"quarter", "", form_check_day, .most = 10},
 	[P_SEEN] = {"seen", "", form_check_text, .most = MARK_BYTES},
-	[P_WHY] = {"why", "Why it is corrected", form_check_text, .most = REMARK_BYTES, .optional = true, .autocomplete = "off",
-		.hint = "It is published with the new version. " FORM_REMARK_HINT},
+	[P_WHY] = {"why", "Why it is corrected", form_check_choice, .most = 40, .optional = true, .choices = WHYS,
+		.hint = "It is published with the new version."},
 	[P_READ] = {"read", "I have read it; it cannot be taken back", form_check_box, .most = 3,
 		.missing = "Tick that you have read it: what is published cannot be taken back."}};
 
@@ -59,9 +66,11 @@ static void put_notice(const struct page_context *ctx, const struct publishing *
 	if (d->newest_of_quarter == 0)
 		return;
 	view->notice = words_join(a, "This quarter is published, as version ", words_int(a, d->newest_of_quarter),
-		d->same ? ", and nothing has changed in it since." : ". What is shown here differs from it, and would be a correction: a new version, beside "
+		d->same ? ", and nothing has changed in it since." :
+		". What is shown here differs from it, and would be a correction: a new version, beside "
 		"which the one before stays to be read.", NULL);
-	view->notice_href = words_join(a, "/published/", page_segment(a, ctx->viewer->employer), "/", words_int(a, d->newest_of_quarter), NULL);
+	view->notice_href = words_join(a, "/published/", page_segment(a, ctx->viewer->employer), "/",
+		words_int(a, d->newest_of_quarter), NULL);
 	view->notice_link = "Read it";
 }
 
@@ -75,13 +84,15 @@ static const char *invented_words(const struct published *check)
 static void show(struct page_context *ctx, struct response *res, const struct form *form, const struct publishing *d)
 {
 	struct arena *a = ctx->arena;
-	struct publish_view view = {.check = check_view_of(a, &d->check, true), .seen = d->seen, .issues = form_issues(form, a),
-		.why = form_input(form, P_WHY), .asks_why = d->newest_of_quarter > 0, .button = "",
+	struct publish_view view = {.check = check_view_of(a, &d->check, true), .seen = d->seen,
+		.issues = form_issues(form, a),
+		.why = form_select(form, a, P_WHY), .asks_why = d->newest_of_quarter > 0, .button = "",
 		.read = form_box(form, P_READ), .invented = invented_words(&d->check),
 		.declared_href = today_link(ctx, "declared", "", "")};
 
 	view.heading = words_join(a, "Publish the health check of ", view.check.quarter, NULL);
-	view.sentence = "This is exactly what everybody will read, under an address without a sign-in, and with the figures of the whole employer alone. "
+	view.sentence = "This is exactly what everybody will read, under an address without a sign-in, and with the figures "
+		"of the whole employer alone. "
 		"Where a figure is withheld, the reason stands beside it, for you only. Who agreed a limit or a target "
 		"stands here in the words in which it goes out: bodies such as the council and the union; names that your "
 		"records hold do not go out. Once it is published it stays; a correction is a new version. "
@@ -101,8 +112,8 @@ static void show(struct page_context *ctx, struct response *res, const struct fo
 
 static int read_draft(struct page_context *ctx, const char *quarter, struct publishing *ret, struct err *err)
 {
-	return publishing_draft(ctx->app->pictures, ctx->arena, ctx->viewer->employer, quarter_asked(ctx, quarter), ctx->app->today(), clock_now(),
-		ret, err);
+	return publishing_draft(ctx->app->pictures, ctx->arena, ctx->viewer->employer, quarter_asked(ctx, quarter),
+		ctx->app->today(), clock_now(), ret, err);
 }
 
 int page_publish(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
@@ -131,15 +142,16 @@ struct turn {
 static int publish_in_turn(struct store *s, void *context, struct err *err)
 {
 	struct turn *t = context;
-	const char *outcome = words_join(t->ctx->arena, "/published/", page_segment(t->ctx->arena, t->ctx->viewer->employer), "/",
-		words_int(t->ctx->arena, t->draft->check.version), NULL);
+	const char *outcome = words_join(t->ctx->arena, "/published/", page_segment(t->ctx->arena, t->ctx->viewer->employer),
+		"/", words_int(t->ctx->arena, t->draft->check.version), NULL);
 	const struct asked_by by = page_asked_by(t->ctx, outcome);
 	int rc = publishing_publish(s, checkpoints_signer(t->ctx->app->checkpoints), &by, t->draft, t->why, &t->version, err);
 
 	return rc;
 }
 
-static int publish(struct page_context *ctx, struct response *res, struct form *form, const struct publishing *d, struct err *err)
+static int publish(struct page_context *ctx, struct response *res, struct form *form, const struct publishing *d,
+	struct err *err)
 {
 	struct turn t = {ctx, d, form->values[P_WHY].text, 0};
 	int rc;

@@ -1,4 +1,5 @@
-/* publish.h: what a head of service sees before it is published: exactly what everybody would read, and what is withheld and why. */
+/* publish.h: what a head of service sees before it is published: exactly what everybody would read, and what is
+ * withheld and why. */
 #pragma once
 
 #include "web/form.h"
@@ -11,7 +12,7 @@ struct publish_view {
 	const char *notice, *notice_href, *notice_link; /* what is published of the quarter already; "" */
 	struct form_view form;
 	const char *quarter, *seen;                     /* fields that nobody sees */
-	struct input_view why;
+	struct select_view why;
 	struct box_view read;                           /* asked once, because nothing takes it back */
 	const char *invented;                           /* "" of an employer that there is */
 	bool asks_why;
