@@ -178,7 +178,7 @@ function shapeOf(address) {
 	return `${pathname}?${[...searchParams.keys()].sort()}`;
 }
 
-const SAME_FOR_ALL = /^\/(assets\/|openapi\.json)/;
+const SAME_FOR_ALL = /^\/(assets\/|openapi\.json|league\/keys\.txt)/;
 
 async function look(base, cookie, address, options = {}) {
 	const answer = await fetch(base + address, {redirect: 'manual', ...options, headers: {...cookie === undefined ? {} : {cookie}, ...options.headers}});
