@@ -1,6 +1,8 @@
 #include "../../test.h"
 #include "core/health_told.h"
 
+#include <string.h>
+
 static struct health_figure figures[HEALTH_MEASURES];
 
 static void told_to(struct health_hearer hearer, enum health_measure m, int32_t people)
@@ -63,6 +65,27 @@ static void test_told__of_few_what_their_board_tells_and_nothing_else(void **sta
 	}
 	for (size_t i = 0; i < sizeof BESIDE_IT / sizeof *BESIDE_IT; i++)
 		assert_false(tells(COLLEAGUE, BESIDE_IT[i], 3));
+}
+
+/* Of a team of three nothing goes beyond the board: what is told of it is what the board shows, and all of that. */
+static void test_told__of_a_small_team_exactly_what_its_board_shows(void **state)
+{
+	static const char *const BOARD[] = {"used", "capacity", "demand", "gap", "under", "within", "stretched", "over",
+		"not-available", "not-known", "waiting", "waiting-longest"};
+	size_t told = 0;
+
+	(void)state;
+	for (int m = 0; m < HEALTH_MEASURES; m++) {
+		const char *code = health_measure_row((enum health_measure)m)->code;
+		bool on_board = false;
+
+		for (size_t i = 0; i < sizeof BOARD / sizeof *BOARD; i++)
+			on_board |= strcmp(BOARD[i], code) == 0;
+		told += on_board;
+		if (tells(COLLEAGUE, (enum health_measure)m, 3) != on_board)
+			fail_msg("%s: the board and the health check tell different things", code);
+	}
+	assert_int_equal(told, sizeof BOARD / sizeof *BOARD);
 }
 
 static bool tells_tails(struct health_hearer hearer, int over_30, int over_40, enum health_measure m)
@@ -252,6 +275,7 @@ int main(void)
 		cmocka_unit_test(test_told__sums_of_a_team_to_all_where_enough_are_behind_them),
 		cmocka_unit_test(test_told__nothing_is_left_of_what_is_not),
 		cmocka_unit_test(test_told__of_few_what_their_board_tells_and_nothing_else),
+		cmocka_unit_test(test_told__of_a_small_team_exactly_what_its_board_shows),
 		cmocka_unit_test(test_told__not_that_one_worker_has_many_cases),
 		cmocka_unit_test(test_told__a_rank_only_among_twenty),
 		cmocka_unit_test(test_told__the_longest_spell_is_one_persons),
