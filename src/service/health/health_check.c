@@ -11,7 +11,6 @@
 #include "core/pattern.h"
 #include "core/quarter.h"
 #include "service/health/health_records.h"
-#include "store/declared.h"
 #include "store/load_facts.h"
 #include "store/many_days.h"
 
@@ -77,7 +76,7 @@ struct check {
 	struct health **checks; size_t count;
 	struct many_days *days;
 	struct allowed_exception *exceptions; size_t exceptions_count;
-	struct declaration *declared; size_t declared_count;
+	int32_t cost;              /* of a full-time worker, in pounds; -1: not declared */
 };
 
 static void put_records(const struct check *c, const struct health_records *r, struct arena *scratch, struct health *h)
@@ -102,15 +101,24 @@ static void put_all_records(const struct check *c, const struct health_records *
 	arena_free(scratch);
 }
 
+static int32_t cost_on(const struct health_records *r, int32_t day)
+{
+	const struct declaration *cost = declared_on(r->declared, r->declared_count, DECLARED_COST, day);
+
+	return cost != NULL ? cost->figure : -1;
+}
+
 /* A large employer's records are gone before its days are read: each takes tens of megabytes. */
-static int tell_records(struct store *s, const struct check *c, struct err *err)
+static int tell_records(struct store *s, struct check *c, struct err *err)
 {
 	struct arena *records = arena_new();
 	struct health_records r;
 	int rc = health_records_read(s, records, c->at->snap, c->period, HEALTH_SECTIONS_OF_RECORDS, &r, err);
 
-	if (rc == 0)
+	if (rc == 0) {
 		put_all_records(c, &r);
+		c->cost = cost_on(&r, c->period.until - 1);
+	}
 	arena_free(records);
 	return rc;
 }
@@ -122,8 +130,6 @@ static int read_within(struct store *s, struct check *c, struct err *err)
 
 	if (rc == 0)
 		rc = store_exceptions(s, c->a, e->id, 0, &c->exceptions, &c->exceptions_count, err);
-	if (rc == 0)
-		rc = store_declared(s, c->a, e->id, &c->declared, &c->declared_count, err);
 	if (rc == 0)
 		rc = many_days_read(s, e->code, c->period, &c->days, err);
 	return rc;
@@ -176,10 +182,8 @@ static void put_adherence(const struct check *c, struct health_days *found, stru
 /* Only where the employer has declared what a full-time worker costs. */
 static void put_price(const struct check *c, struct health *h)
 {
-	const struct declaration *cost = declared_on(c->declared, c->declared_count, DECLARED_COST, h->day);
-
-	if (cost != NULL)
-		h->figures[MEASURE_LINE_PRICE] = health_price(&h->figures[MEASURE_LINE_FTE], cost->figure);
+	if (c->cost >= 0)
+		h->figures[MEASURE_LINE_PRICE] = health_price(&h->figures[MEASURE_LINE_FTE], c->cost);
 }
 
 static void compose(struct check *c)

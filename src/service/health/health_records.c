@@ -414,24 +414,45 @@ static unsigned what_happened(unsigned sections)
 		(wants(sections, HEALTH_SECTION_BIT(HEALTH_CLOSING)) ? GATHER_CLOSINGS : 0u);
 }
 
-int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told,
-	unsigned sections, struct health_records *ret, struct err *err)
+int health_records_begin(struct store *s, struct arena *a, const struct snapshot *today, struct days told,
+	struct health_records *ret, struct err *err)
 {
 	struct health_records r = {.told = told, .teams_count = today->teams_count};
 	struct reading k = {s, a, today, &r};
 	int rc = read_people(&k, err);
 
 	if (rc == 0)
-		rc = patterns_gather(s, a, today, told, what_happened(sections), &r.happenings, &r.happenings_count, err);
+		rc = read_whether(&k, err);
+	if (rc == 0)
+		*ret = r;
+	return rc;
+}
+
+int health_records_add(struct store *s, struct arena *a, const struct snapshot *today,
+	const struct health_records *begun, struct days told, unsigned sections, struct health_records *ret, struct err *err)
+{
+	struct health_records r = *begun;
+	struct reading k = {s, a, today, &r};
+	int rc;
+
+	r.told = told;
+	rc = patterns_gather(s, a, today, told, what_happened(sections), &r.happenings, &r.happenings_count, err);
 	if (rc == 0)
 		rc = read_cases(&k, sections, err);
 	if (rc == 0)
 		rc = read_asked(&k, sections, err);
-	if (rc == 0)
-		rc = read_whether(&k, err);
 	if (rc == 0 && wants(sections, HEALTH_SECTION_BIT(HEALTH_STAFF)))
 		rc = read_declared(&k, err);
 	if (rc == 0)
 		*ret = r;
 	return rc;
+}
+
+int health_records_read(struct store *s, struct arena *a, const struct snapshot *today, struct days told,
+	unsigned sections, struct health_records *ret, struct err *err)
+{
+	struct health_records begun;
+	int rc = health_records_begin(s, a, today, told, &begun, err);
+
+	return rc == 0 ? health_records_add(s, a, today, &begun, told, sections, ret, err) : rc;
 }

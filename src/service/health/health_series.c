@@ -69,49 +69,43 @@ static struct days span_of(const struct reading *k, size_t first, size_t count)
 }
 
 /* Some months of one section. What the records say at all is of all the months. */
-static int read_months(const struct reading *k, int section, const struct health_records *whole, size_t first,
+static int read_months(const struct reading *k, int section, const struct health_records *begun, size_t first,
 	size_t count, struct err *err)
 {
 	struct arena *scratch = arena_new();
 	struct health_records r;
-	int rc = health_records_read(k->store, scratch, k->today, span_of(k, first, count), HEALTH_SECTION_BIT(section), &r,
-		err);
+	int rc = health_records_add(k->store, scratch, k->today, begun, span_of(k, first, count), HEALTH_SECTION_BIT(section),
+		&r, err);
 
-	if (rc == 0) {
-		r.has_sickness = whole->has_sickness;
-		r.has_extra = whole->has_extra;
-		r.has_nothing = whole->has_nothing;
-		r.has_stages = whole->has_stages;
-		r.is_live = whole->is_live;
+	if (rc == 0)
 		fill_from_records(k, section, &r, first, count);
-	}
 	arena_free(scratch);
 	return rc;
 }
 
-static int read_section(const struct reading *k, int section, const struct health_records *whole, struct err *err)
+static int read_section(const struct reading *k, int section, const struct health_records *begun, struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; i < k->asked->months && rc == 0; i += MONTHS_AT_ONCE) {
 		const size_t left = k->asked->months - i;
 
-		rc = read_months(k, section, whole, i, left < MONTHS_AT_ONCE ? left : MONTHS_AT_ONCE, err);
+		rc = read_months(k, section, begun, i, left < MONTHS_AT_ONCE ? left : MONTHS_AT_ONCE, err);
 	}
 	return rc;
 }
 
 static int read_records(const struct reading *k, struct err *err)
 {
-	struct health_records whole;
+	struct health_records begun;
 	int rc = 0;
 
 	if ((k->groups & ~GROUP_BIT(PICTURES)) == 0)
 		return 0;
-	rc = health_records_read(k->store, k->a, k->today, span_of(k, 0, k->asked->months), 0, &whole, err);
+	rc = health_records_begin(k->store, k->a, k->today, span_of(k, 0, k->asked->months), &begun, err);
 	for (int section = 0; section < HEALTH_SECTIONS && rc == 0; section++)
 		if (wants(k, section))
-			rc = read_section(k, section, &whole, err);
+			rc = read_section(k, section, &begun, err);
 	return rc;
 }
 
