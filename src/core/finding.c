@@ -179,7 +179,7 @@ const char *finding_since(struct arena *a, int32_t day, uint64_t held)
 unsigned finding_sections(enum finding_code f)
 {
 	switch (ROWS[f].memory) {
-	case MEMORY_NOTHING:
+	case MEMORY_LAST_DAY:
 		return 0;
 	case MEMORY_MEASURE:
 		return SECTION_BIT(health_measure_row(ROWS[f].measure)->section);
@@ -269,9 +269,8 @@ bool finding_held_in(const struct health_records *r, enum finding_code f, const 
 	const int32_t last = quarter.until - 1;
 
 	switch (ROWS[f].memory) {
-	case MEMORY_NOTHING:
-		return false;
 	case MEMORY_MEASURE:
+	case MEMORY_LAST_DAY:
 		return finding_holds(f, &figures[ROWS[f].measure]);
 	case MEMORY_OVER_LINE:
 		return was_put(r, MATTER_OVER_LINE, in, (struct days){last, last + 1}, 0);

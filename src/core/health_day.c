@@ -283,3 +283,17 @@ void health_of_day(const struct snapshot *s, const struct loads *l, const struct
 	health_of_demand(&v, figures);
 	arena_free(scratch);
 }
+
+void health_of_snapshot(const struct snapshot *s, struct health_scope scope,
+	struct health_figure figures[HEALTH_MEASURES])
+{
+	struct arena *scratch = arena_new();
+	const struct loads loads = loads_of_snapshot(scratch, s);
+	struct pile_row *pile;
+	size_t pile_count;
+
+	pile_of_snapshot(scratch, s, &loads, &pile, &pile_count);
+	health_of_day(s, &loads, pile, pile_count, scope, figures);
+	health_of_contracts(s, &loads, health_scope_teams(scratch, s, scope), figures);
+	arena_free(scratch);
+}

@@ -3,11 +3,15 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "core/health_day.h"
 #include "service/health/health_records.h"
 #include "store/load_facts.h"
+#include "store/many_days.h"
 #include "store/store.h"
 
 enum { QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
+/* What a finding is judged by in earlier years: a section of the records, or pictures of days. */
+enum { PICTURES = HEALTH_SECTIONS, SOURCES };
 
 /* In which quarters each was found (a bit each, the newest is bit 0), and how many years back it was looked for. */
 struct memory {
@@ -82,7 +86,15 @@ static unsigned sections_of(uint32_t findings)
 	return sections;
 }
 
-static void judge_quarter(struct looking *k, const struct health_records *r, uint32_t findings, int quarter)
+static void judge(struct looking *k, const struct health_records *r, const struct health_figure *figures,
+	uint32_t findings, int quarter)
+{
+	for (int f = 0; f < FINDINGS; f++)
+		if ((findings >> f & 1) != 0 && finding_held_in(r, (enum finding_code)f, k->in, k->quarters[quarter], figures))
+			k->memory.held[f] |= (uint64_t)1 << quarter;
+}
+
+static void judge_by_records(struct looking *k, const struct health_records *r, uint32_t findings, int quarter)
 {
 	const unsigned sections = sections_of(findings);
 	struct health_figure figures[HEALTH_MEASURES] = {{0}};
@@ -92,9 +104,17 @@ static void judge_quarter(struct looking *k, const struct health_records *r, uin
 		if ((sections & HEALTH_SECTION_BIT(section)) != 0)
 			health_of_section(scratch, r, (enum health_section)section, k->in, k->quarters[quarter], figures);
 	arena_free(scratch);
-	for (int f = 0; f < FINDINGS; f++)
-		if ((findings >> f & 1) != 0 && finding_held_in(r, (enum finding_code)f, k->in, k->quarters[quarter], figures))
-			k->memory.held[f] |= (uint64_t)1 << quarter;
+	judge(k, r, figures, findings, quarter);
+}
+
+static void judge_by_picture(struct looking *k, struct many_days *days, uint32_t findings, int quarter)
+{
+	const struct snapshot *s = many_days_on(days, k->quarters[quarter].until - 1);
+	struct health_figure figures[HEALTH_MEASURES] = {{0}};
+
+	health_of_snapshot(s, k->h->scope, figures);
+	snapshot_drop(s);
+	judge(k, NULL, figures, findings, quarter);
 }
 
 static int read_year(struct looking *k, struct store *s, struct arena *scratch, struct days year, unsigned sections,
@@ -120,7 +140,23 @@ static void give_store(struct looking *k)
 		pictures_unlock_long(k->pictures);
 }
 
-static int look_at_year(struct looking *k, uint32_t findings, int first, struct err *err)
+/* Only the days between the last of the first quarter and that of the last. */
+static int look_at_pictures(struct looking *k, uint32_t findings, int first, struct err *err)
+{
+	const struct days span = {k->quarters[first + QUARTERS_A_YEAR - 1].until - 1, k->quarters[first].until};
+	struct many_days *days;
+	int rc = many_days_read(take_store(k), k->today->employer.code, span, &days, err);
+
+	give_store(k);
+	if (rc < 0)
+		return rc;
+	for (int q = first; q < first + QUARTERS_A_YEAR; q++)
+		judge_by_picture(k, days, findings, q);
+	many_days_free(days);
+	return 0;
+}
+
+static int look_at_records(struct looking *k, uint32_t findings, int first, struct err *err)
 {
 	const struct days year = {k->quarters[first + QUARTERS_A_YEAR - 1].from, k->quarters[first].until};
 	struct arena *scratch = arena_new();
@@ -129,7 +165,7 @@ static int look_at_year(struct looking *k, uint32_t findings, int first, struct 
 
 	give_store(k);
 	for (int q = first; q < first + QUARTERS_A_YEAR && rc == 0; q++)
-		judge_quarter(k, &r, findings, q);
+		judge_by_records(k, &r, findings, q);
 	arena_free(scratch);
 	return rc;
 }
@@ -173,23 +209,26 @@ static bool is_time_over(const struct looking *k, int64_t begun)
 	return k->pictures != NULL && clock_steady_ms() - begun > FINDINGS_LOOK_MS;
 }
 
-/* Those that one section of the records tells of. */
-static uint32_t told_by(uint32_t findings, int section)
+/* Those that are judged by one source. */
+static uint32_t told_by(uint32_t findings, int source)
 {
+	const unsigned sections = source == PICTURES ? 0 : HEALTH_SECTION_BIT(source);
 	uint32_t told = 0;
 
 	for (int f = 0; f < FINDINGS; f++)
-		if ((findings >> f & 1) != 0 && finding_sections((enum finding_code)f) == HEALTH_SECTION_BIT(section))
+		if ((findings >> f & 1) != 0 && finding_sections((enum finding_code)f) == sections)
 			told |= (uint32_t)1 << f;
 	return told;
 }
 
-/* Section by section: each is read by itself, so that time can be over between them. */
-static int look_at(struct looking *k, int year, int section, struct err *err)
+/* Each source is read by itself, so that time can be over between them. */
+static int look_at(struct looking *k, int year, int source, struct err *err)
 {
-	const uint32_t missing = told_by(missing_of(k, year), section), sought = sayable(k, missing, year);
-	int rc = sought == 0 ? 0 : look_at_year(k, sought, year * QUARTERS_A_YEAR, err);
+	const uint32_t missing = told_by(missing_of(k, year), source), sought = sayable(k, missing, year);
+	int rc = 0;
 
+	if (sought != 0)
+		rc = (source == PICTURES ? look_at_pictures : look_at_records)(k, sought, year * QUARTERS_A_YEAR, err);
 	for (int f = 0; f < FINDINGS && rc == 0; f++)
 		if ((missing >> f & 1) != 0)
 			k->memory.years[f]++;
@@ -202,8 +241,8 @@ static int look_further(struct looking *k, struct err *err)
 	int rc = read_live(k, err);
 
 	for (int year = 0; year < YEARS; year++)
-		for (int section = 0; section < HEALTH_SECTIONS && rc == 0 && !is_time_over(k, begun); section++)
-			rc = look_at(k, year, section, err);
+		for (int source = 0; source < SOURCES && rc == 0 && !is_time_over(k, begun); source++)
+			rc = look_at(k, year, source, err);
 	if (rc == 0)
 		keep(k);
 	return rc;
@@ -270,7 +309,7 @@ static int find_all(struct looking *k, const struct sight *sight, struct finding
 
 	for (int f = 0; f < FINDINGS; f++) {
 		holds[f] = finding_holds((enum finding_code)f, &k->h->figures[finding_row((enum finding_code)f)->measure]);
-		if (holds[f] && earlier && finding_sections((enum finding_code)f) != 0)
+		if (holds[f] && earlier)
 			k->wanted |= (uint32_t)1 << f;
 	}
 	rc = look_back(k, err);

@@ -111,34 +111,18 @@ static int read_records(const struct reading *k, struct err *err)
 
 /* ---- from pictures ---- */
 
-static void fill_from_picture(const struct reading *k, struct arena *scratch, const struct snapshot *s,
-	struct health_figure *figures)
-{
-	const struct loads loads = loads_of_snapshot(scratch, s);
-	struct pile_row *pile;
-	size_t pile_count;
-
-	pile_of_snapshot(scratch, s, &loads, &pile, &pile_count);
-	health_of_day(s, &loads, pile, pile_count, k->asked->scope, figures);
-	health_of_contracts(s, &loads, k->in, figures);
-}
-
 static void fill_from_pictures(const struct reading *k, struct many_days *days, size_t first, size_t count)
 {
-	struct arena *scratch = arena_new();
-
 	for (size_t i = first; i < first + count; i++) {
 		const struct snapshot *s = many_days_on(days, k->months[i].month.until - 1);
 		struct health_figure figures[HEALTH_MEASURES];
 
 		for (int m = 0; m < HEALTH_MEASURES; m++)
 			figures[m] = health_unsaid();
-		fill_from_picture(k, scratch, s, figures);
+		health_of_snapshot(s, k->asked->scope, figures);
 		put(k, PICTURES, i, figures);
 		snapshot_drop(s);
-		arena_reset(scratch);
 	}
-	arena_free(scratch);
 }
 
 static int read_pictures(const struct reading *k, struct err *err)

@@ -244,6 +244,23 @@ static void test_measures__are_remembered_by_what_they_were(void **state)
 	assert_false(held(&r, FINDING_RESIDUE, quarter(2024, 2)));
 }
 
+static void test_what_is_on_a_day__is_remembered_by_a_picture_and_no_records(void **state)
+{
+	static const enum finding_code OF_A_DAY[] = {FINDING_HIGH_RISK, FINDING_NO_OWNER, FINDING_DOUBLE, FINDING_OVER_60};
+	struct health_figure figures[HEALTH_MEASURES] = {{0}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof OF_A_DAY / sizeof *OF_A_DAY; i++) {
+		struct health_figure *f = &figures[finding_row(OF_A_DAY[i])->measure];
+
+		assert_int_equal(finding_sections(OF_A_DAY[i]), 0);
+		*f = health_share(0, 9, 9);
+		assert_false(finding_held_in(NULL, OF_A_DAY[i], IN, quarter(2024, 1), figures));
+		*f = health_share(1, 9, 9);
+		assert_true(finding_held_in(NULL, OF_A_DAY[i], IN, quarter(2024, 1), figures));
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 static void test_findings__judge_a_share_by_what_it_is_worked_out_from(void **state)
@@ -279,6 +296,7 @@ int main(void)
 		TEST(test_protection__is_remembered_by_exceptions_into_it),
 		TEST(test_renewed_twice__counts_second_renewals),
 		TEST(test_measures__are_remembered_by_what_they_were),
+		TEST(test_what_is_on_a_day__is_remembered_by_a_picture_and_no_records),
 	};
 
 	return RUN_TESTS(tests);

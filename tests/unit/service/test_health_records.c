@@ -563,6 +563,11 @@ static void test_findings__remember_earlier_quarters(void **state)
 	assert_string_equal(find(rows, count, FINDING_LONG_WAIT)->since, "October 2018 to March 2019, again since April 2026");
 	assert_int_equal(find(rows, count, FINDING_LONG_WAIT)->looked_from, date_from_civil(2016, 7, 1));
 	assert_null(find(rows, count, FINDING_MANAGER_HELD));
+	/* By the pictures of the last days of quarters. */
+	assert_non_null(find(rows, count, FINDING_NO_OWNER));
+	assert_true(find(rows, count, FINDING_NO_OWNER)->remembered);
+	assert_string_equal(find(rows, count, FINDING_NO_OWNER)->since, "October 2018 to March 2019, again since April 2026");
+	assert_int_equal(find(rows, count, FINDING_NO_OWNER)->looked_from, date_from_civil(2016, 7, 1));
 	/* Nobody was told of it, because no clock runs here: of earlier quarters that says nothing. */
 	assert_non_null(find(rows, count, FINDING_NEVER_LOOKED));
 	assert_false(find(rows, count, FINDING_NEVER_LOOKED)->remembered);
