@@ -278,7 +278,7 @@ const struct league_cell *league_cell(const struct league *l, int32_t place, int
 {
 	const struct league_cell *cell;
 
-	if (year < LEAGUE_YEAR_LEAST || year > LEAGUE_YEAR_MOST)
+	if (place == LEAGUE_NOBODY || year < LEAGUE_YEAR_LEAST || year > LEAGUE_YEAR_MOST)
 		return &NOTHING;
 	cell = l->cells[place][year - LEAGUE_YEAR_LEAST];
 	return cell != NULL ? cell : &NOTHING;
@@ -334,10 +334,16 @@ static bool has_caseload(const struct league_cell *cell)
 		figure_of(cell, STATISTIC_CASELOAD)->symbol == FIGURE_NUMBER;
 }
 
-/* Two that made one return are one point. */
-static bool is_point(const struct league_row *row)
+bool league_stands_for_return(const struct league_cell *cell, int32_t area, int32_t asked)
 {
-	return has_caseload(row->cell) && (row->cell->joint_with == LEAGUE_NOBODY || row->area < row->cell->joint_with);
+	if (cell->joint_with == LEAGUE_NOBODY || asked == area)
+		return true;
+	return asked != cell->joint_with && area < cell->joint_with;
+}
+
+bool league_is_point(const struct league_row *row, int32_t asked)
+{
+	return has_caseload(row->cell) && league_stands_for_return(row->cell, row->area, asked);
 }
 
 static void find_funnel(struct arena *a, struct league_year *y)
@@ -348,7 +354,7 @@ static void find_funnel(struct arena *a, struct league_year *y)
 	for (size_t i = 0; i < y->count; i++) {
 		const struct league_cell *cell = y->rows[i].cell;
 
-		if (is_point(&y->rows[i]))
+		if (league_is_point(&y->rows[i], LEAGUE_NOBODY))
 			points[count++] = (struct funnel_point){fixed_figure(cell, STATISTIC_CASE_HOLDERS_FTE),
 				fixed_figure(cell, STATISTIC_CASES), fixed_figure(cell, STATISTIC_CASELOAD)};
 	}

@@ -83,7 +83,7 @@ const struct inspection *league_last_inspection(const struct league_area *area, 
  * and Outer London, in those that the employers' regions are of: it has the employers of both. */
 bool league_is_in(const struct league_area *employer, const struct league_area *region);
 
-/* Never NULL. */
+/* Never NULL; of LEAGUE_NOBODY nothing was published. */
 const struct league_cell *league_cell(const struct league *l, int32_t place, int year);
 
 /* ---- one year ---- */
@@ -104,6 +104,12 @@ struct league_year {
 	struct league_row *rows;    /* an employer of the year each, by name */
 	size_t count;
 };
+
+/* Which of the two employers of a joint return stands for it where returns are counted or drawn, each once: the one
+ * that is asked for (LEAGUE_NOBODY: none is), else the first. True of who makes a return of its own. The one rule. */
+bool league_stands_for_return(const struct league_cell *cell, int32_t area, int32_t asked);
+/* Whether it stands for a return with a caseload, which is a point of the funnel. */
+bool league_is_point(const struct league_row *row, int32_t asked);
 
 /* The row of an employer; NULL if it has none in that year. */
 const struct league_row *league_row_of(const struct league_year *y, int32_t area);

@@ -51,7 +51,7 @@ static struct evidence_points gather(struct arena *a, const struct league *l, co
 		const struct league_row *row = &y->rows[i];
 		struct evidence_point now, then = {0, 0};
 
-		if (row->cell->joint_with != LEAGUE_NOBODY && row->cell->joint_with < row->area)
+		if (!league_stands_for_return(row->cell, row->area, LEAGUE_NOBODY))
 			continue;
 		if (!point_of(l, row->area, y->year, m, &now) || (from_year != 0 && !point_of(l, row->area, from_year, m, &then)))
 			continue;

@@ -114,6 +114,24 @@ bool league_is_unusual(enum standing s)
 	return s >= STANDING_LOW;
 }
 
+struct league_counts league_count(const struct league_year *y)
+{
+	struct league_counts counts = {.employers = y->count};
+
+	for (size_t i = 0; i < y->count; i++) {
+		const struct league_row *row = &y->rows[i];
+		enum standing s = league_standing(row);
+
+		if (!league_stands_for_return(row->cell, row->area, LEAGUE_NOBODY))
+			continue;
+		counts.returns++;
+		counts.points += league_is_point(row, LEAGUE_NOBODY) ? 1 : 0;
+		counts.high += s == STANDING_HIGH || s == STANDING_VERY_HIGH ? 1 : 0;
+		counts.low += s == STANDING_LOW || s == STANDING_VERY_LOW ? 1 : 0;
+	}
+	return counts;
+}
+
 const char *league_range_words(struct arena *a, const struct league_row *row)
 {
 	return !row->has_limits ? "" : arena_printf(a, "%s to %s", tenths(a, fixed_round(row->limits.lower_95, THOUSAND)),
@@ -196,14 +214,14 @@ bool league_compared(const struct figures *f, struct compared *ret)
 	return true;
 }
 
-/* Whether the other half of a joint return stands before it among those. */
-static bool counted_already(const int32_t *areas, size_t count, int32_t joint_with)
+/* Whether an employer stands for its return among those: where the other of a joint one is not, it does. */
+static bool stands_among(const struct league_cell *cell, int32_t area, const int32_t *areas, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (areas[i] == joint_with)
-			return true;
-	}
-	return false;
+	bool both = false;
+
+	for (size_t i = 0; i < count; i++)
+		both = both || areas[i] == cell->joint_with;
+	return league_stands_for_return(cell, area, both ? LEAGUE_NOBODY : area);
 }
 
 bool league_compared_of_all(const struct league *l, const int32_t *areas, size_t count, int year, struct compared *ret)
@@ -213,7 +231,7 @@ bool league_compared_of_all(const struct league *l, const int32_t *areas, size_t
 	for (size_t i = 0; i < count; i++) {
 		const struct league_cell *cell = league_cell(l, areas[i], year);
 
-		if (!league_compared(&cell->figures, &one) || counted_already(areas, i, cell->joint_with))
+		if (!league_compared(&cell->figures, &one) || !stands_among(cell, areas[i], areas, count))
 			continue;
 		sum.cases += one.cases;
 		sum.fte += one.fte;

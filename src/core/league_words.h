@@ -47,6 +47,14 @@ const char *league_standing_words(enum standing s);
 /* Past a limit, and not too small to say so. */
 bool league_is_unusual(enum standing s);
 
+/* The returns of a year, each once, however many employers make it. */
+struct league_counts {
+	size_t employers, returns;
+	size_t points;            /* with a caseload: those of the funnel */
+	size_t high, low;         /* that are unusual, very or not */
+};
+struct league_counts league_count(const struct league_year *y);
+
 /* "11.9 to 18.6": what is expected of 95 in 100 employers of its size; "" where nothing is. */
 const char *league_range_words(struct arena *a, const struct league_row *row);
 

@@ -226,22 +226,24 @@ static void put_centre(struct funnel_drawing *d, const struct league_row *const 
 }
 
 static void put_funnel_words(struct arena *a, const struct funnel_asked *asked, struct league_funnel_view *view,
-	size_t unusual)
+	const struct league_counts *counts)
 {
+	size_t unusual = counts->high + counts->low;
 	const char *centre = figure_number_words(a, fixed_round(asked->year->funnel.centre, THOUSAND), 1);
 
 	view->text = (struct chart_text_view){.id = "funnel",
 		.title = unusual == 0 ? "No employer stands far from the rest"
-		: arena_printf(a, "%zu of %zu employers stand%s out from the rest", unusual,
-			asked->year->funnel.count, unusual == 1 ? "s" : ""),
+		: arena_printf(a, "%zu of %zu returns stand%s out from the rest", unusual, counts->points,
+			unusual == 1 ? "s" : ""),
 		.subtitle = arena_printf(a,
 		"Cases for each full-time worker who holds cases, by how many of them an employer has; England, 30 September %d",
 			asked->year->year),
 		.about = arena_printf(a,
 		"A funnel plot. All employers with a figure together have %s cases for each full-time worker. Two solid "
 		"lines hold what is expected of 95 in 100 employers of each size, two broken ones 998 in 1,000; they are "
-		"further apart for small employers. %zu of %zu employers "
-			"stand beyond the solid lines. The table below has every value.", centre, unusual, asked->year->funnel.count),
+		"further apart for small employers. %zu of %zu returns "
+			"stand beyond the solid lines, and are not too small to tell. The table below has every value.", centre, unusual,
+			counts->points),
 		.across = "full-time workers who hold cases", .upward = "cases for each"};
 }
 
@@ -258,18 +260,13 @@ static const char *england_words(struct arena *a, const struct funnel_asked *ask
 	return "";
 }
 
-/* Why fewer have a point than there are employers, and why the line is not England's figure. */
-static const char *who_words(struct arena *a, const struct funnel_asked *asked, size_t points)
+/* Why there are fewer points than employers, and why the line is not England's figure. */
+static const char *who_words(struct arena *a, const struct funnel_asked *asked, const struct league_counts *counts)
 {
-	const struct league_year *y = asked->year;
-	size_t none = 0;
-
-	for (size_t i = 0; i < y->count; i++)
-		none += y->rows[i].has_flag ? 0 : 1;
-	return arena_printf(a, "Of %zu employers, %zu have a point: of %zu there is no figure, and %zu %s one return with "
-		"another. The line of "
-		"all employers, %s, is the cases of these over their workers%s.", y->count, points, none, y->count - none - points,
-		y->count - none - points == 1 ? "makes" : "make", figure_number_words(a, fixed_round(y->funnel.centre, THOUSAND), 1),
+	return arena_printf(a, "%zu employers make %zu returns, of which %zu have a point: of %zu there is no figure. The "
+		"line of "
+		"all employers, %s, is the cases of these over their workers%s.", counts->employers, counts->returns, counts->points,
+		counts->returns - counts->points, figure_number_words(a, fixed_round(asked->year->funnel.centre, THOUSAND), 1),
 		england_words(a, asked));
 }
 
@@ -281,25 +278,22 @@ struct league_funnel_view league_funnel(struct arena *a, const struct funnel_ask
 		.points = arena_array(a, y->count + 1, sizeof *d.points), .labels = arena_array(a, LABELS_MOST, sizeof *d.labels),
 		.taken = arena_array(a, y->count + LABELS_MOST + 1, sizeof *d.taken)};
 	const struct league_row **drawn = arena_array(a, y->count + 1, sizeof *drawn);
-	size_t unusual = 0;
+	const struct league_counts counts = league_count(y);
 	int64_t least;
 
 	find_sizes(y, &least, &d.most);
 	for (size_t i = 0; i < y->count; i++) {
 		const struct league_row *row = &y->rows[i];
 
-		/* A joint return is one point. */
-		if (!row->has_flag || (row->cell->joint_with != LEAGUE_NOBODY && row->cell->joint_with < row->area
-			&& asked->chosen != row->area))
+		if (!league_is_point(row, asked->chosen))
 			continue;
 		drawn[d.points_count] = row;
 		put_point(&d, row);
-		unusual += league_is_unusual(league_standing(row)) ? 1 : 0;
 	}
 	put_labels(&d, drawn);
 	put_centre(&d, drawn, &view);
-	put_funnel_words(a, asked, &view, unusual);
-	view.who = who_words(a, asked, d.points_count);
+	put_funnel_words(a, asked, &view, &counts);
+	view.who = who_words(a, asked, &counts);
 	view.up = plot_marks(a, &d.up, true, whole_words, &view.up_count);
 	put_sizes(a, d.most, &view);
 	view.lower_95 = limit_path(a, &y->funnel, &d.up, least, d.most, 0);

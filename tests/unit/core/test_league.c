@@ -74,6 +74,7 @@ static void test_league__knows_an_employer_by_its_digits_and_calls_it_as_in_its_
 	assert_int_equal(caseload_of("E08000037", 2025)->thousandths, 17200);
 	assert_int_equal(caseload_of("E08000037", 2013)->symbol, FIGURE_MISSING);
 	assert_int_equal(caseload_of("E08000037", 1066)->symbol, FIGURE_MISSING);
+	assert_false(league_cell(league, LEAGUE_NOBODY, 2025)->said);
 }
 
 static void test_league__puts_releases_of_one_year_together_and_lets_the_later_stand(void **state)
@@ -116,6 +117,30 @@ static void test_joint_return__is_of_two_employers_and_one_point(void **state)
 	assert_int_equal(y.funnel.count, 2);
 	assert_int_equal(fixed_round(y.funnel.centre, 1000), 15354); /* (4514 + 1637) / (305.5 + 95.1) = 15.35447 */
 	assert_int_equal(y.rows[1].limits.upper_95, y.rows[2].limits.upper_95);
+}
+
+static void test_joint_return__is_stood_for_by_one_employer_who_may_be_asked_for(void **state)
+{
+	struct league_year y;
+
+	(void)state;
+	tell_caseload(2025, "E06000061 / E06000062", "940 / 941", "North / West", "305.5", "4514", "14.8");
+	tell_caseload(2025, "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	tell_caseload(2025, "E06000066 / E06000063", "943 / 942", "Some / Other", "x", "x", "x");
+	y = league_year_of(arena, league, 2025);
+	for (size_t asked = 0; asked <= y.count; asked++) {
+		int32_t of = asked < y.count ? y.rows[asked].area : LEAGUE_NOBODY;
+		size_t points = 0, returns = 0;
+
+		for (size_t i = 0; i < y.count; i++) {
+			points += league_is_point(&y.rows[i], of) ? 1 : 0;
+			returns += league_stands_for_return(y.rows[i].cell, y.rows[i].area, of) ? 1 : 0;
+		}
+		assert_int_equal(points, 2);
+		assert_int_equal(returns, 3);
+		if (asked < y.count)
+			assert_true(league_stands_for_return(y.rows[asked].cell, of, of));
+	}
 }
 
 static void test_row__is_that_of_the_employer_or_none(void **state)
@@ -300,6 +325,7 @@ int main(void)
 			begin, end),
 		cmocka_unit_test_setup_teardown(test_league__puts_releases_of_one_year_together_and_lets_the_later_stand, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__is_of_two_employers_and_one_point, begin, end),
+		cmocka_unit_test_setup_teardown(test_joint_return__is_stood_for_by_one_employer_who_may_be_asked_for, begin, end),
 		cmocka_unit_test_setup_teardown(test_row__is_that_of_the_employer_or_none, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__that_does_not_say_both_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__has_every_employer_and_what_it_lacks, begin, end),

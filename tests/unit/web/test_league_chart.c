@@ -90,6 +90,21 @@ static void test_sizes__stand_on_a_root_scale(void **state)
 	assert_int_equal(funnel_place(25000, 400000), 250);
 }
 
+/* The one that is looked at is drawn in the place of the other. */
+static void test_funnel__has_one_point_for_a_joint_return_whoever_is_looked_at(void **state)
+{
+	static const char *const CODES[] = {"E06000061", "E06000062"}, *const NAMES[] = {"North:", "West:"};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct league_funnel_view v = drawn_funnel(league_find(league, CODES[i]));
+
+		assert_int_equal(v.points_count, year.funnel.count);
+		assert_true(point_of(&v, NAMES[i])->chosen);
+		assert_null(point_of(&v, NAMES[1 - i]));
+	}
+}
+
 static void test_funnel__has_a_point_for_each_return_with_a_number(void **state)
 {
 	struct league_funnel_view v = drawn_funnel(LEAGUE_NOBODY);
@@ -97,7 +112,7 @@ static void test_funnel__has_a_point_for_each_return_with_a_number(void **state)
 
 	(void)state;
 	assert_int_equal(v.points_count, 7);
-	assert_non_null(strstr(v.who, "employers, 7 have a point: of 1 there is no figure, and "));
+	assert_non_null(strstr(v.who, "9 employers make 8 returns, of which 7 have a point: of 1 there is no figure."));
 	assert_null(point_of(&v, "Westminster:"));
 	assert_non_null(kent);
 	assert_string_equal(kent->x, "100%");
@@ -319,6 +334,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sizes__stand_on_a_root_scale),
 		cmocka_unit_test_setup_teardown(test_funnel__has_a_point_for_each_return_with_a_number, begin, end),
+		cmocka_unit_test_setup_teardown(test_funnel__has_one_point_for_a_joint_return_whoever_is_looked_at, begin, end),
 		cmocka_unit_test_setup_teardown(test_funnel__gives_what_stands_out_a_shape_and_a_side, begin, end),
 		cmocka_unit_test_setup_teardown(test_line_of_all__is_named_where_nobody_stands, begin, end),
 		cmocka_unit_test_setup_teardown(test_funnel__names_the_chosen_one_and_nobody_else, begin, end),

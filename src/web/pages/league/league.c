@@ -262,25 +262,19 @@ static const char *promised_words(struct arena *a, const struct promised *p)
 		p->targets == 1 ? " has" : " have", " published a target", p->with_workers == 0 ? "" : workers, ".", NULL);
 }
 
-/* How many are unusual, have no figure, have published a target. */
+/* How many returns are unusual or have no figure, and how many employers have published a target. */
 static const char *sentence(struct arena *a, const struct league_picture *p, const struct league_wish *w)
 {
-	size_t high = 0, low = 0, none = 0;
+	const struct league_counts counts = league_count(w->year);
 	struct promised promised = {0};
 
-	for (size_t i = 0; i < w->year->count; i++) {
-		enum standing s = league_standing(&w->year->rows[i]);
-
-		high += s == STANDING_HIGH || s == STANDING_VERY_HIGH ? 1 : 0;
-		low += s == STANDING_LOW || s == STANDING_VERY_LOW ? 1 : 0;
-		none += s == STANDING_NO_NUMBER ? 1 : 0;
+	for (size_t i = 0; i < w->year->count; i++)
 		count_target(p, w->year->rows[i].area, w->year->year, &promised);
-	}
-	return words_join(a, "Of ", words_int(a, (int64_t)w->year->count), " employers, ", words_int(a, (int64_t)high),
-		high == 1 ? " has a caseload" : " have caseloads", " that ", high == 1 ? "is" : "are",
-		" unusually high for their size, ",
-		words_int(a, (int64_t)low), " unusually low; of ", words_int(a, (int64_t)none), " there is no figure. ",
-		promised_words(a, &promised), NULL);
+	return words_join(a, "Of the ", words_int(a, (int64_t)counts.returns), " returns that ",
+		words_int(a, (int64_t)counts.employers), " employers made, ", words_int(a, (int64_t)counts.high),
+		counts.high == 1 ? " has a caseload that is" : " have caseloads that are", " unusually high for their size, ",
+		words_int(a, (int64_t)counts.low), " unusually low; in ", words_int(a, (int64_t)(counts.returns - counts.points)),
+		" there is no figure. ", promised_words(a, &promised), NULL);
 }
 
 /* ---- filters ---- */
