@@ -32,6 +32,8 @@ struct looking {
 	uint32_t wanted;           /* findings that hold now and are remembered, a bit each */
 	bool rests;                /* somebody looked further a moment ago */
 	int32_t live_since;        /* the first day on which allocations were negotiated; DAY_MAX: none */
+	bool has_begun;
+	struct health_records begun; /* what is of all the quarters */
 	struct memory memory;
 };
 
@@ -117,6 +119,16 @@ static void judge_by_picture(struct looking *k, struct many_days *days, uint32_t
 	judge(k, NULL, figures, findings, quarter);
 }
 
+/* Who was in post and away is read once for all quarters, with the first records that are wanted. */
+static int begin_records(struct looking *k, struct store *s, struct err *err)
+{
+	const struct days all = {k->quarters[FINDING_QUARTERS - 1].from, k->quarters[0].until};
+	int rc = k->has_begun ? 0 : health_records_begin(s, k->a, k->today, all, &k->begun, err);
+
+	k->has_begun = rc == 0;
+	return rc;
+}
+
 static int read_year(struct looking *k, struct store *s, struct arena *scratch, struct days year, unsigned sections,
 	struct health_records *ret, struct err *err)
 {
@@ -124,8 +136,12 @@ static int read_year(struct looking *k, struct store *s, struct arena *scratch, 
 
 	if (rc < 0)
 		return rc;
-	rc = health_records_read(s, scratch, k->today, year, sections, ret, err);
+	rc = begin_records(k, s, err);
+	if (rc == 0)
+		rc = health_records_add(s, scratch, k->today, &k->begun, year, sections, ret, err);
 	store_end_reading(s);
+	if (rc == 0)
+		ret->is_live = k->live_since < year.until;
 	return rc;
 }
 
