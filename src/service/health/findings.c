@@ -13,13 +13,14 @@ enum { QUARTERS_A_YEAR = 4, YEARS = FINDING_QUARTERS / QUARTERS_A_YEAR };
 /* What a finding is judged by in earlier years: a section of the records, or pictures of days. */
 enum { PICTURES = HEALTH_SECTIONS, SOURCES };
 
-/* In which quarters each was found (a bit each, the newest is bit 0), and how many years back it was looked for. */
+/* In which quarters each was found (a bit each, the newest is bit 0), and how many years back it was looked for: of the
+ * ledger's position at which that was begun, and of later ones. */
 struct memory {
+	int64_t position, begun_ms, looked_ms; /* by the monotonic clock */
 	uint64_t held[FINDINGS];
 	uint8_t years[FINDINGS];
 };
 _Static_assert(FINDING_QUARTERS < 64, "each quarter has its bit");
-_Static_assert(sizeof(struct memory) <= sizeof(uint64_t) * KEPT_NUMBERS, "a memory can be kept");
 
 struct looking {
 	struct pictures *pictures; /* NULL: a command's */
@@ -39,41 +40,35 @@ struct looking {
 
 /* ---- what is kept ---- */
 
-/* False where it is too long to be kept. */
-static bool name_of(const struct looking *k, char name[KEPT_NAME])
+static const char *key_of(const struct looking *k)
 {
 	const struct health_scope scope = k->h->scope;
-	const char *text = arena_printf(k->a, "%s/%s/%s/%d", k->today->employer.code,
-		scope.service != NULL ? scope.service : "",
-		scope.team >= 0 ? k->today->teams[scope.team].code : scope.team == TEAMS_ALL ? "" : "-", k->quarters[0].from);
 
-	if (strlen(text) >= KEPT_NAME)
-		return false;
-	memcpy(name, text, strlen(text) + 1);
-	return true;
+	return arena_printf(k->a, "findings/%s/%s/%d", scope.service != NULL ? scope.service : "",
+		scope.team >= 0 ? k->today->teams[scope.team].code : scope.team == TEAMS_ALL ? "" : "-", k->quarters[0].from);
 }
 
+/* Nothing that was begun longer ago than it may be kept, unless nobody has committed since. */
 static void recall(struct looking *k)
 {
-	char name[KEPT_NAME];
-	struct kept_numbers kept;
+	const int64_t now = clock_steady_ms();
+	struct memory kept;
 
-	if (k->pictures == NULL || !name_of(k, name) || !pictures_recall(k->pictures, name, &kept))
+	if (k->pictures == NULL || !kept_results_recall_older(pictures_results(k->pictures), &k->today->employer, key_of(k),
+		&kept, sizeof kept))
 		return;
-	if (kept.position != k->today->employer.position && clock_steady_ms() - kept.steady_ms > FINDINGS_KEPT_MS)
+	if (kept.position != k->today->employer.position && now - kept.begun_ms > FINDINGS_KEPT_MS)
 		return;
-	memcpy(&k->memory, kept.numbers, sizeof k->memory);
-	k->rests = clock_steady_ms() - kept.steady_ms < FINDINGS_REST_MS;
+	k->memory = kept;
+	k->rests = now - kept.looked_ms < FINDINGS_REST_MS;
 }
 
 static void keep(struct looking *k)
 {
-	struct kept_numbers kept = {.position = k->today->employer.position, .steady_ms = clock_steady_ms()};
-
-	if (k->pictures == NULL || !name_of(k, kept.name))
+	if (k->pictures == NULL)
 		return;
-	memcpy(kept.numbers, &k->memory, sizeof k->memory);
-	pictures_keep(k->pictures, &kept);
+	k->memory.looked_ms = clock_steady_ms();
+	kept_results_remember(pictures_results(k->pictures), &k->today->employer, key_of(k), &k->memory, sizeof k->memory);
 }
 
 /* ---- looking back ---- */
@@ -256,6 +251,10 @@ static int look_further(struct looking *k, struct err *err)
 	const int64_t begun = clock_steady_ms();
 	int rc = read_live(k, err);
 
+	if (k->memory.begun_ms == 0) {
+		k->memory.position = k->today->employer.position;
+		k->memory.begun_ms = begun;
+	}
 	for (int year = 0; year < YEARS; year++)
 		for (int source = 0; source < SOURCES && rc == 0 && !is_time_over(k, begun); source++)
 			rc = look_at(k, year, source, err);

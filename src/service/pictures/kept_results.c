@@ -95,20 +95,32 @@ static struct kept_result *make_room(struct kept_results *k, size_t size)
 	return row;
 }
 
-bool kept_results_recall(struct kept_results *k, const struct employer *e, const char *key, void *ret, size_t size)
+static bool recall(struct kept_results *k, const struct employer *e, const char *key, bool older, void *ret,
+	size_t size)
 {
 	struct kept_result *row;
 	bool found;
 
 	pthread_mutex_lock(&k->lock);
 	row = find(k, e, key);
-	found = row != NULL && row->position == e->position && row->size == size;
+	found = row != NULL && (older || row->position == e->position) && row->size == size;
 	if (found) {
 		memcpy(ret, row->value, size);
 		row->last_use = ++k->uses;
 	}
 	pthread_mutex_unlock(&k->lock);
 	return found;
+}
+
+bool kept_results_recall(struct kept_results *k, const struct employer *e, const char *key, void *ret, size_t size)
+{
+	return recall(k, e, key, false, ret, size);
+}
+
+bool kept_results_recall_older(struct kept_results *k, const struct employer *e, const char *key, void *ret,
+	size_t size)
+{
+	return recall(k, e, key, true, ret, size);
 }
 
 void kept_results_remember(struct kept_results *k, const struct employer *e, const char *key, const void *value, size_t size)

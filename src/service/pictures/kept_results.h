@@ -19,6 +19,9 @@ struct kept_results *kept_results_free(struct kept_results *k);
 
 /* Fills `size` bytes; false if it is not there, or of another position. A key that is cut at KEPT_KEY_SIZE is never kept. */
 bool kept_results_recall(struct kept_results *k, const struct employer *e, const char *key, void *ret, size_t size);
+/* The same of whatever position, for what stays nearly right for a while and says itself of which it is. */
+bool kept_results_recall_older(struct kept_results *k, const struct employer *e, const char *key, void *ret,
+	size_t size);
 void kept_results_remember(struct kept_results *k, const struct employer *e, const char *key, const void *value, size_t size);
 
 /* Takes a turn; or waits until somebody ends theirs, and is false: look whether it is there now, and ask again if not. Also where one was taken

@@ -9,7 +9,6 @@
 
 /* Days of one employer that somebody looks at in the same hour: today, month ends, a few others. */
 enum { CACHE_SLOTS = 24 };
-enum { NUMBERS_SLOTS = 32 };
 
 struct kept_picture {
 	struct picture picture; /* first, so that a picture leads back to what keeps it */
@@ -33,8 +32,6 @@ struct pictures {
 	uint64_t uses;
 	struct kept_picture *slots[CACHE_SLOTS];
 	struct kept_results *results;
-	struct kept_numbers numbers[NUMBERS_SLOTS]; /* the next one takes the place of `next_numbers` */
-	size_t next_numbers;
 };
 
 static struct kept_picture *kept_new(const struct snapshot *snap)
@@ -298,40 +295,4 @@ void pictures_unlock_long(struct pictures *p)
 		pictures_unlock_store(p);
 	else
 		pthread_mutex_unlock(&p->long_lock);
-}
-
-/* ---- numbers ---- */
-
-static size_t numbers_slot(const struct pictures *p, const char *name)
-{
-	for (size_t i = 0; i < NUMBERS_SLOTS; i++)
-		if (str_equal(p->numbers[i].name, name))
-			return i;
-	return NUMBERS_SLOTS;
-}
-
-bool pictures_recall(struct pictures *p, const char *name, struct kept_numbers *ret)
-{
-	size_t slot;
-
-	pthread_mutex_lock(&p->lock);
-	slot = numbers_slot(p, name);
-	if (slot < NUMBERS_SLOTS)
-		*ret = p->numbers[slot];
-	pthread_mutex_unlock(&p->lock);
-	return slot < NUMBERS_SLOTS;
-}
-
-void pictures_keep(struct pictures *p, const struct kept_numbers *kept)
-{
-	size_t slot;
-
-	pthread_mutex_lock(&p->lock);
-	slot = numbers_slot(p, kept->name);
-	if (slot == NUMBERS_SLOTS) {
-		slot = p->next_numbers;
-		p->next_numbers = (p->next_numbers + 1) % NUMBERS_SLOTS;
-	}
-	p->numbers[slot] = *kept;
-	pthread_mutex_unlock(&p->lock);
 }

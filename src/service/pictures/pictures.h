@@ -54,16 +54,5 @@ void pictures_read_long_by(struct pictures *p, struct store *store);
 struct store *pictures_lock_long(struct pictures *p);
 void pictures_unlock_long(struct pictures *p);
 
-/* What costs much to work out of many years and is a few numbers: kept beside the pictures under a name, for which the newest counts. The
- * least lately kept makes room. */
-enum { KEPT_NAME = 200, KEPT_NUMBERS = 32 };
-struct kept_numbers {
-	char name[KEPT_NAME];
-	int64_t position, steady_ms; /* of the ledger, and when by the monotonic clock */
-	uint64_t numbers[KEPT_NUMBERS];
-};
-bool pictures_recall(struct pictures *p, const char *name, struct kept_numbers *ret);
-void pictures_keep(struct pictures *p, const struct kept_numbers *kept);
-
 /* What was worked out of these employers and is worth keeping. Needs no lock. */
 struct kept_results *pictures_results(struct pictures *p);

@@ -25,6 +25,22 @@ static void test_kept__is_there_until_somebody_commits(void **state)
 	kept_results_free(k);
 }
 
+static void test_kept__can_be_had_of_an_older_position(void **state)
+{
+	struct kept_results *k = kept_results_new();
+	struct employer later = NORTH;
+	int value = 42, found = 0;
+
+	(void)state;
+	assert_false(kept_results_recall_older(k, &NORTH, "a", &found, sizeof found));
+	kept_results_remember(k, &NORTH, "a", &value, sizeof value);
+	later.position++;
+	assert_true(kept_results_recall_older(k, &later, "a", &found, sizeof found));
+	assert_int_equal(found, 42);
+	assert_false(kept_results_recall_older(k, &SOUTH, "a", &found, sizeof found));
+	kept_results_free(k);
+}
+
 static void test_kept__is_of_one_employer_one_key_and_one_size(void **state)
 {
 	struct kept_results *k = kept_results_new();
@@ -171,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_kept__is_there_until_somebody_commits),
+		cmocka_unit_test(test_kept__can_be_had_of_an_older_position),
 		cmocka_unit_test(test_kept__is_of_one_employer_one_key_and_one_size),
 		cmocka_unit_test(test_kept__lets_go_of_what_was_asked_for_longest_ago),
 		cmocka_unit_test(test_kept__takes_nothing_that_is_too_large_or_named_too_long),
