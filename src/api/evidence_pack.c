@@ -19,6 +19,7 @@ struct pack {
 	struct evidence evidence;
 	struct patterns_shown patterns;
 	struct health health;
+	struct finding *findings; size_t findings_count;
 	struct evidence_file files[FILES_MOST];
 	const char *words[FILES_MOST];        /* what is in the file, for about.txt */
 	struct buf texts[FILES_MOST];
@@ -39,9 +40,6 @@ static struct buf *add_file(struct pack *p, const char *name, const char *words)
 static void add_figures(struct pack *p)
 {
 	const struct resource_scope all = {-1, -1};
-	size_t count;
-	/* How far a page has looked back hangs on when it was asked; a pack of the same facts is the same. */
-	const struct finding *findings = findings_now(p->a, &p->health, &count);
 
 	resource_employer(add_file(p, "employer.csv", "Loads, capacity and what waits, by team, on the last day"),
 		RESOURCE_CSV, p->last, p->sight);
@@ -49,9 +47,10 @@ static void add_figures(struct pack *p)
 		"The same, with the unallocated by reason and the schemes that weigh the cases"), RESOURCE_JSON, p->last, p->sight);
 	resource_health(add_file(p, "health.csv",
 		"The health check of the period, each figure with what it was worked out from"), RESOURCE_CSV,
-		p->last, &p->health, findings, count);
-	resource_health(add_file(p, "health.json", "The same, with what each figure means and what is found in them"),
-		RESOURCE_JSON, p->last, &p->health, findings, count);
+		p->last, &p->health, p->findings, p->findings_count);
+	resource_health(add_file(p, "health.json",
+		"The same, with what each figure means, what is found in them and in which earlier quarters of ten years"),
+		RESOURCE_JSON, p->last, &p->health, p->findings, p->findings_count);
 	resource_counts(add_file(p, "counts.json", "The official counts on the last day, and what each is made of"),
 		RESOURCE_JSON, p->last, p->sight, -1);
 	resource_lines(add_file(p, "lines.csv", "Every line that applied on the last day, by post, and who agreed it"),
@@ -193,6 +192,9 @@ static int read_all(struct pack *p, struct err *err)
 	rc = patterns_for(q->pictures, p->a, q->today, sight_of(p->a, q->viewer, today, today), &patterns, &p->patterns, err);
 	if (rc == 0)
 		rc = health_check_for(q->pictures, p->a, p->last, p->sight, &health, &p->health, err);
+	/* How far a page has looked back hangs on when it was asked; a pack of the same facts is the same. */
+	if (rc == 0)
+		rc = findings_whole(q->pictures, p->a, p->last->snap, p->sight, &p->health, &p->findings, &p->findings_count, err);
 	return rc == 0 ? evidence_read(q->pictures, p->a, q->today, q->period, q->viewer, &p->evidence, err) : rc;
 }
 

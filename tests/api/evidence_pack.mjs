@@ -83,6 +83,13 @@ try {
 	check('the checkpoint is signed with the key beside it', isSigned(pack['checkpoint.txt'], pack['checkpoint.pub']) ? [] : ['it is not']);
 	check('and with that of no other text', isSigned(pack['checkpoint.txt'].replace(/^entries /m, 'entries 1'), pack['checkpoint.pub']) ? ['it is'] : []);
 
+	const found = ({findings}) => JSON.stringify(findings), directors = await packOf('director');
+	const whole = JSON.parse(execFileSync(plimsoll, ['health', '--db', db, '--employer', 'demo', '--from', from, '--to', to, '--json'],
+		{maxBuffer: 1 << 26}));
+	check('what is found has all of its ten years of memory', whole.findings.some(({earlier}) => earlier.length > 0)
+		&& found(JSON.parse(directors['health.json'])) === found(whole) ? [] : [found(JSON.parse(directors['health.json'])), found(whole)]);
+	check('and the same a second time', (await packOf('director'))['health.json'] === directors['health.json'] ? [] : ['it is not']);
+
 	const unions = await packOf('union');
 	check('who reads the ledger without logins gets none: no chain, no actor', [...'chain.csv' in unions ? ['a chain'] : [],
 		...rowsOf(unions['ledger.csv']).filter((row) => row.actor !== '').map((row) => row.actor)].slice(0, 3));

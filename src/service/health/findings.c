@@ -25,6 +25,7 @@ _Static_assert(FINDING_QUARTERS < 64, "each quarter has its bit");
 struct looking {
 	struct pictures *pictures; /* NULL: a command's */
 	struct store *store;
+	bool whole;                /* all years, of the records as they stand */
 	struct arena *a;
 	const struct snapshot *today;
 	const struct health *h;
@@ -51,16 +52,16 @@ static const char *key_of(const struct looking *k)
 /* Nothing that was begun longer ago than it may be kept, unless nobody has committed since. */
 static void recall(struct looking *k)
 {
-	const int64_t now = clock_steady_ms();
+	const int64_t now = clock_steady_ms(), most = k->whole ? -1 : FINDINGS_KEPT_MS;
 	struct memory kept;
 
 	if (k->pictures == NULL || !kept_results_recall_older(pictures_results(k->pictures), &k->today->employer, key_of(k),
 		&kept, sizeof kept))
 		return;
-	if (kept.position != k->today->employer.position && now - kept.begun_ms > FINDINGS_KEPT_MS)
+	if (kept.position != k->today->employer.position && now - kept.begun_ms > most)
 		return;
 	k->memory = kept;
-	k->rests = now - kept.looked_ms < FINDINGS_REST_MS;
+	k->rests = !k->whole && now - kept.looked_ms < FINDINGS_REST_MS;
 }
 
 static void keep(struct looking *k)
@@ -217,7 +218,7 @@ static int read_live(struct looking *k, struct err *err)
 
 static bool is_time_over(const struct looking *k, int64_t begun)
 {
-	return k->pictures != NULL && clock_steady_ms() - begun > FINDINGS_LOOK_MS;
+	return k->pictures != NULL && !k->whole && clock_steady_ms() - begun > FINDINGS_LOOK_MS;
 }
 
 /* Those that are judged by one source. */
@@ -265,6 +266,16 @@ static int look_further(struct looking *k, struct err *err)
 
 /* A page looks no further while somebody else does, or works out something else of this employer: a year's records take
  * room. */
+static bool take_turn(struct looking *k)
+{
+	struct kept_results *results = pictures_results(k->pictures);
+	bool taken = kept_results_try(results, &k->today->employer);
+
+	while (k->whole && !taken)
+		taken = kept_results_begin(results, &k->today->employer);
+	return taken;
+}
+
 static int look_back(struct looking *k, struct err *err)
 {
 	int rc;
@@ -274,7 +285,7 @@ static int look_back(struct looking *k, struct err *err)
 		return 0;
 	if (k->pictures == NULL)
 		return look_further(k, err);
-	if (!kept_results_try(pictures_results(k->pictures), &k->today->employer))
+	if (!take_turn(k))
 		return 0;
 	recall(k);
 	rc = k->rests ? 0 : look_further(k, err);
@@ -346,24 +357,22 @@ static struct looking looking_at(struct arena *a, const struct snapshot *today, 
 	return k;
 }
 
-struct finding *findings_now(struct arena *a, const struct health *h, size_t *ret_count)
-{
-	struct finding *rows = arena_array(a, FINDINGS, sizeof *rows);
-	const struct looking k = {.a = a, .h = h};
-
-	*ret_count = 0;
-	for (int f = 0; f < FINDINGS; f++)
-		if (finding_holds((enum finding_code)f, &h->figures[finding_row((enum finding_code)f)->measure]))
-			rows[(*ret_count)++] = found(&k, (enum finding_code)f);
-	return rows;
-}
-
 int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
 	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err)
 {
 	struct looking k = looking_at(a, today, h);
 
 	k.pictures = pictures;
+	return find_all(&k, sight, ret, ret_count, err);
+}
+
+int findings_whole(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err)
+{
+	struct looking k = looking_at(a, today, h);
+
+	k.pictures = pictures;
+	k.whole = true;
 	return find_all(&k, sight, ret, ret_count, err);
 }
 

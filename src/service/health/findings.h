@@ -29,9 +29,11 @@ struct finding {
 int findings_for(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
 	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
-/* The same without looking back: of the same figures it is the same whenever it is asked for. */
-struct finding *findings_now(struct arena *a, const struct health *h, size_t *ret_count);
+/* The same with all ten years, however long that takes: of the same records it is the same whenever it is asked for. It
+ * waits for a turn (kept_results.h), and takes nothing that was kept before somebody committed. */
+int findings_whole(struct pictures *pictures, struct arena *a, const struct snapshot *today, const struct sight *sight,
+	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
-/* The same as findings_for, for commands: all ten years, and nothing kept. */
+/* The same for commands: all ten years, and nothing kept. */
 int findings_read(struct store *s, struct arena *a, const struct snapshot *today, const struct sight *sight,
 	const struct health *h, struct finding **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
