@@ -427,50 +427,27 @@ struct patterns patterns_of(struct arena *a, struct days period, size_t teams_co
 
 /* ---- what is not told ---- */
 
-/* Figures that add up to another. Of each: how many people are behind it that the viewer does not see anyway. */
+/* The figures of parts of a sum, and how many people are behind each that the viewer does not see anyway. */
 struct parts {
 	struct pattern_cell **cells;
-	int32_t *unseen;
+	struct part *rows;
 	size_t count;
 };
 
 static struct parts parts_new(struct arena *a, size_t count)
 {
-	return (struct parts){arena_array(a, count, sizeof(struct pattern_cell *)), arena_array(a, count, sizeof(int32_t)),
-		count};
+	return (struct parts){arena_array(a, count, sizeof(struct pattern_cell *)),
+		arena_array(a, count, sizeof(struct part)), count};
 }
 
-/* The place of the part that is told and has the fewest unseen people behind it, though some; `count` for none. */
-static size_t least_told(const struct parts *parts)
-{
-	size_t least = parts->count;
-
-	for (size_t i = 0; i < parts->count; i++)
-		if (parts->unseen[i] > 0 && !parts->cells[i]->untold &&
-			(least == parts->count || parts->unseen[i] < parts->unseen[least]))
-			least = i;
-	return least;
-}
-
-/* Hides those that few are behind, and as many more as it takes that those that are hidden together have enough people:
- * what is hidden is the rest of the sum. False if that cannot be had, and the sum must not be told either. */
+/* False: the sum must not be told either. */
 static bool withhold_parts(const struct parts *parts)
 {
-	int32_t hidden = 0;
+	const bool sum_told = parts_withhold(parts->rows, parts->count);
 
-	for (size_t i = 0; i < parts->count; i++) {
-		parts->cells[i]->untold = parts->unseen[i] > 0 && parts->unseen[i] < PATTERN_PEOPLE;
-		hidden += parts->cells[i]->untold ? parts->unseen[i] : 0;
-	}
-	while (hidden > 0 && hidden < PATTERN_PEOPLE) {
-		size_t least = least_told(parts);
-
-		if (least == parts->count)
-			return false;
-		parts->cells[least]->untold = true;
-		hidden += parts->unseen[least];
-	}
-	return true;
+	for (size_t i = 0; i < parts->count; i++)
+		parts->cells[i]->untold = parts->rows[i].untold;
+	return sum_told;
 }
 
 static bool withhold_teams(struct arena *a, const struct patterns *p, enum pattern pattern, const bool *sees)
@@ -479,7 +456,7 @@ static bool withhold_teams(struct arena *a, const struct patterns *p, enum patte
 
 	for (size_t i = 0; i < parts.count; i++) {
 		parts.cells[i] = pattern_at(p, pattern, (int32_t)i - 1, CONTRACT_ALL);
-		parts.unseen[i] = sees[i] ? 0 : parts.cells[i]->people;
+		parts.rows[i].people = sees[i] ? 0 : parts.cells[i]->people;
 	}
 	return withhold_parts(&parts);
 }
@@ -505,7 +482,7 @@ static void withhold_contracts(struct arena *a, const struct patterns *p, enum p
 			pattern_at(p, pattern, (int32_t)team - 1, k)->untold = !sees[team];
 	for (int k = 0; k < CONTRACT_KINDS; k++) {
 		parts.cells[k] = pattern_at(p, pattern, TEAMS_ALL, k);
-		parts.unseen[k] = unseen_of_contract(p, pattern, sees, k);
+		parts.rows[k].people = unseen_of_contract(p, pattern, sees, k);
 	}
 	if (withhold_parts(&parts) && sum_told)
 		return;

@@ -15,6 +15,7 @@
 
 #include "base/arena.h"
 #include "core/closing.h"
+#include "core/parts.h"
 
 enum pattern {
 #define PATTERN(name, code, words, counts, of, proves) PATTERN_##name,
@@ -79,7 +80,7 @@ enum {
 	PATTERN_SECONDS = 60,
 	PATTERN_LATER_DAYS = 2,
 	PATTERN_AGAIN_DAYS = 28,
-	PATTERN_PEOPLE = 5,
+	PATTERN_PEOPLE = PARTS_PEOPLE,
 	PATTERN_MARGIN_DAYS = 28,   /* before and after the period, that has to be told too */
 	PATTERN_PERIOD_DAYS = 2 * 366 /* longest */
 };
