@@ -67,6 +67,8 @@ struct health_figure {
 	int64_t value;          /* in the unit of the measure; 0 unless known */
 	int64_t part, whole;    /* what a share or mean is worked out from; 0 and 0 where it is a count */
 	int32_t people;         /* workers behind what it is of; -1: it is not about people */
+	/* of one of two groups: workers of what is in neither and can be worked out from both; of several such the fewest */
+	int32_t rest;
 	/* completeness: of so many records that should say, so many do; 0 and 0 where that does not arise */
 	int32_t told, should;
 };

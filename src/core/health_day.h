@@ -3,10 +3,11 @@
 
 #include "core/health.h"
 #include "core/load.h"
+#include "core/parts.h"
 #include "core/pile.h"
 
 /* behind each of the groups that are put beside one another; of fewer nobody is told */
-enum { HEALTH_PEOPLE_LEAST = 5 };
+enum { HEALTH_PEOPLE_LEAST = PARTS_PEOPLE };
 
 /* Writes what is on a day of loads, of what waits, of lines, of groups, and of demand; all others are left as they are.
  * `pile` is that of the picture. What asks for what no picture holds stays unsaid: the price. */

@@ -1,5 +1,6 @@
 /* How work is given: what core/pattern.h counts, and what was asked and answered. */
 #include "core/counts.h"
+#include "core/guard.h"
 #include "core/health_records.h"
 #include "core/matter.h"
 #include "core/negotiation.h"
@@ -36,13 +37,17 @@ static struct health_figure figure_of(const struct patterns *p, enum pattern pat
 	return health_share(cell->count, cell->of, cell->people);
 }
 
-/* What came by an offer that was talked about: neither by a file nor on paper. */
+/* What came by an offer that was talked about: neither by a file nor on paper. Beside the two contracts that are told,
+ * the newly qualified are the rest. */
 static struct health_figure discussed(const struct patterns *p, int contract)
 {
 	const struct pattern_cell *without = pattern_at(p, PATTERN_NO_DISCUSSION, SCOPE_TEAM_PLACE, contract),
-		*paper = pattern_at(p, PATTERN_ON_PAPER, SCOPE_TEAM_PLACE, contract);
+		*paper = pattern_at(p, PATTERN_ON_PAPER, SCOPE_TEAM_PLACE, contract),
+		*rest = pattern_at(p, PATTERN_NO_DISCUSSION, SCOPE_TEAM_PLACE, CONTRACT_NEWLY_QUALIFIED);
+	struct health_figure f = health_share(without->of - without->count - paper->count, without->of, without->people);
 
-	return health_share(without->of - without->count - paper->count, without->of, without->people);
+	f.rest = contract == CONTRACT_ALL ? 0 : rest->people;
+	return f;
 }
 
 static void tell_patterns(struct arena *a, const struct health_records *r, const bool *in, struct days period,
@@ -237,28 +242,59 @@ void health_of_giving(struct arena *a, const struct health_records *r, const boo
 
 /* ---- by contract, from a picture ---- */
 
+/* Agency workers who are newly qualified apart: the figures of the newly qualified stand beside those of contracts. */
+enum { AGENCY_NEWLY_QUALIFIED = CONTRACT_KINDS, CONTRACT_CELLS };
+#define CELL_BIT(cell) (1U << (cell))
+
 struct contract_sum {
 	int64_t load, capacity, weight, cases;
 	int32_t people;
 };
 
-static enum contract_kind contract_of(const struct snapshot *s, const struct post_row *p)
+static int cell_of(const struct snapshot *s, const struct post_row *p)
 {
-	return contract_kind_on(p->agency, p->newly_qualified_until, s->day);
+	const enum contract_kind kind = contract_kind_on(p->agency, p->newly_qualified_until, s->day);
+
+	return kind == CONTRACT_AGENCY && is_newly_qualified(s, p) ? (int)AGENCY_NEWLY_QUALIFIED : (int)kind;
+}
+
+static bool is_summed(const struct snapshot *s, const struct loads *l, const bool *in, int32_t post)
+{
+	return in[s->posts[post].team + 1] && l->posts[post].availability == AVAILABLE;
 }
 
 static void sum_posts(const struct snapshot *s, const struct loads *l, const bool *in, struct contract_sum *sums)
 {
-	for (size_t i = 0; i < s->posts_count; i++) {
-		const struct post_row *p = &s->posts[i];
-		struct contract_sum *sum = &sums[contract_of(s, p)];
+	for (int32_t i = 0; i < (int32_t)s->posts_count; i++) {
+		struct contract_sum *sum = &sums[cell_of(s, &s->posts[i])];
 
-		if (!in[p->team + 1] || l->posts[i].availability != AVAILABLE)
+		if (!is_summed(s, l, in, i))
 			continue;
 		sum->load += l->posts[i].load_minutes;
 		sum->capacity += l->posts[i].capacity_minutes;
-		sum->people++;
 	}
+}
+
+/* Each counts once in a cell, however many posts they have. Returns how many are agency workers. */
+static int32_t sum_people(const struct snapshot *s, const struct loads *l, const bool *in, struct contract_sum *sums)
+{
+	int32_t agency = 0;
+
+	for (size_t i = 0; i < s->persons_count; i++) {
+		const struct person_row *person = &s->persons[i];
+		unsigned cells = 0;
+
+		for (int32_t k = 0; k < person->posts_count; k++) {
+			const int32_t post = s->person_posts[person->first_post + k];
+
+			if (is_summed(s, l, in, post))
+				cells |= CELL_BIT(cell_of(s, &s->posts[post]));
+		}
+		for (int cell = 0; cell < CONTRACT_CELLS; cell++)
+			sums[cell].people += (cells & CELL_BIT(cell)) != 0;
+		agency += (cells & (CELL_BIT(CONTRACT_AGENCY) | CELL_BIT(AGENCY_NEWLY_QUALIFIED))) != 0;
+	}
+	return agency;
 }
 
 static void sum_holdings(const struct snapshot *s, const struct loads *l, const bool *in, struct contract_sum *sums)
@@ -268,13 +304,18 @@ static void sum_holdings(const struct snapshot *s, const struct loads *l, const 
 		struct contract_sum *sum;
 
 		if (h->post < 0 || h->again || h->standing != HOLDING_STANDS || l->holding_minutes[i] < 0 ||
-			s->cases[h->case_index].state != CASE_OPEN || !in[s->posts[h->post].team + 1] ||
-			l->posts[h->post].availability != AVAILABLE)
+			s->cases[h->case_index].state != CASE_OPEN || !is_summed(s, l, in, h->post))
 			continue;
-		sum = &sums[contract_of(s, &s->posts[h->post])];
+		sum = &sums[cell_of(s, &s->posts[h->post])];
 		sum->weight += l->holding_minutes[i];
 		sum->cases++;
 	}
+}
+
+static struct contract_sum of_both(const struct contract_sum *one, const struct contract_sum *other, int32_t people)
+{
+	return (struct contract_sum){one->load + other->load, one->capacity + other->capacity, one->weight + other->weight,
+		one->cases + other->cases, people};
 }
 
 static struct health_figure mean_weight(const struct contract_sum *sum)
@@ -285,15 +326,29 @@ static struct health_figure mean_weight(const struct contract_sum *sum)
 		.part = sum->weight, .whole = sum->cases, .people = sum->people};
 }
 
+/* Of all workers, the newly qualified and all others, and these two contracts, each of the cells can be worked out. */
+static int32_t fewest_of_cells(const struct contract_sum *sums)
+{
+	int32_t fewest = 0;
+
+	for (int cell = 0; cell < CONTRACT_CELLS; cell++)
+		if (cell != CONTRACT_PERMANENT && sums[cell].people > 0 && (fewest == 0 || sums[cell].people < fewest))
+			fewest = sums[cell].people;
+	return fewest;
+}
+
 void health_of_contracts(const struct snapshot *s, const struct loads *l, const bool *in, struct health_figure *figures)
 {
-	struct contract_sum sums[CONTRACT_KINDS] = {{0}};
-	const struct contract_sum *agency = &sums[CONTRACT_AGENCY], *permanent = &sums[CONTRACT_PERMANENT];
+	struct contract_sum sums[CONTRACT_CELLS] = {{0}}, agency;
+	const struct contract_sum *permanent = &sums[CONTRACT_PERMANENT];
 
 	sum_posts(s, l, in, sums);
 	sum_holdings(s, l, in, sums);
-	figures[MEASURE_USED_AGENCY] = health_share(agency->load, agency->capacity, agency->people);
+	agency = of_both(&sums[CONTRACT_AGENCY], &sums[AGENCY_NEWLY_QUALIFIED], sum_people(s, l, in, sums));
+	figures[MEASURE_USED_AGENCY] = health_share(agency.load, agency.capacity, agency.people);
 	figures[MEASURE_USED_PERMANENT] = health_share(permanent->load, permanent->capacity, permanent->people);
-	figures[MEASURE_WEIGHT_AGENCY] = mean_weight(agency);
+	figures[MEASURE_WEIGHT_AGENCY] = mean_weight(&agency);
 	figures[MEASURE_WEIGHT_PERMANENT] = mean_weight(permanent);
+	figures[MEASURE_USED_AGENCY].rest = figures[MEASURE_USED_PERMANENT].rest = figures[MEASURE_WEIGHT_AGENCY].rest =
+		figures[MEASURE_WEIGHT_PERMANENT].rest = fewest_of_cells(sums);
 }

@@ -5,7 +5,7 @@
 
 enum { FULL_TIME = 1000000, YEAR_DAYS = 365 };
 
-enum side { FIRST, OTHER, SIDES };
+enum side { FIRST, OTHER, UNKNOWN, SIDES };
 
 /* What the posts of one side add up to. */
 struct group {
@@ -16,7 +16,7 @@ struct group {
 	int32_t compared, fullest; /* posts in teams of two or more at work, and those that are the fullest there */
 };
 
-/* Which of two sides a post is on; SIDES where its records do not say. */
+/* Which of two sides a post is on; UNKNOWN where its records do not say. */
 typedef enum side (*side_of)(const struct health_view *v, const struct post_row *p);
 
 static enum side side_of_newly_qualified(const struct health_view *v, const struct post_row *p)
@@ -36,7 +36,7 @@ static enum side side_of_part_time(const struct health_view *v, const struct pos
 		if (!days_include(other->when, v->s->day))
 			continue;
 		if (other->fte_millionths < 0)
-			return SIDES;
+			return UNKNOWN;
 		fte += other->fte_millionths;
 	}
 	return fte < FULL_TIME ? FIRST : OTHER;
@@ -45,7 +45,7 @@ static enum side side_of_part_time(const struct health_view *v, const struct pos
 static enum side side_of_joined(const struct health_view *v, const struct post_row *p)
 {
 	if (p->joined == DAY_MIN)
-		return SIDES;
+		return UNKNOWN;
 	return v->s->day - p->joined < YEAR_DAYS ? FIRST : OTHER;
 }
 
@@ -103,7 +103,7 @@ static void add_post(const struct health_view *v, int32_t post, const struct ful
 	}
 }
 
-/* Fills the two groups; returns how many posts are on neither side. */
+/* Fills the groups; returns how many posts are on neither side. */
 static int32_t divide(const struct health_view *v, const struct fullest *teams, side_of side, struct group groups[SIDES])
 {
 	int32_t unknown = 0;
@@ -116,37 +116,37 @@ static int32_t divide(const struct health_view *v, const struct fullest *teams, 
 		if (!is_compared(v, i))
 			continue;
 		at = side(v, &v->s->posts[i]);
-		if (at == SIDES)
-			unknown++;
-		else
-			add_post(v, i, &teams[v->s->posts[i].team + 1], &groups[at]);
+		unknown += at == UNKNOWN;
+		add_post(v, i, &teams[v->s->posts[i].team + 1], &groups[at]);
 	}
 	return unknown;
 }
 
-/* With few people in one of the two, the other and the sum of both would tell of them; where there is nobody there is nothing to tell. */
+/* With few people in one, those in the others and the sum of all would tell of them. */
 static bool is_told(const struct group groups[SIDES])
 {
+	struct part parts[SIDES];
+
 	for (int i = 0; i < SIDES; i++)
-		if (groups[i].people > 0 && groups[i].people < HEALTH_PEOPLE_LEAST)
-			return false;
-	return true;
+		parts[i] = (struct part){groups[i].people, i == UNKNOWN};
+	return parts_withhold(parts, SIDES) && !parts[FIRST].untold && !parts[OTHER].untold;
 }
 
 static struct health_figure told_of(const struct group groups[SIDES], enum side at, struct health_figure f)
 {
 	if (groups[at].people == 0)
 		return (struct health_figure){.known = HEALTH_NOTHING};
+	f.rest = groups[UNKNOWN].people;
 	return is_told(groups) ? f : (struct health_figure){.known = HEALTH_UNTOLD, .people = -1};
 }
 
-static void put_used(const struct health_view *v, const struct fullest *teams, side_of side, const enum health_measure measures[SIDES],
+static void put_used(const struct health_view *v, const struct fullest *teams, side_of side, const enum health_measure measures[UNKNOWN],
 	struct health_figure f[HEALTH_MEASURES])
 {
 	struct group groups[SIDES];
 	const int32_t unknown = divide(v, teams, side, groups);
 
-	for (int i = 0; i < SIDES; i++) {
+	for (int i = FIRST; i < UNKNOWN; i++) {
 		struct health_figure share = health_share(groups[i].load, groups[i].capacity, groups[i].people);
 
 		share.should = unknown > 0 ? groups[FIRST].people + groups[OTHER].people + unknown : 0;

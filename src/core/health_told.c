@@ -1,6 +1,7 @@
 #include "core/health_told.h"
 
 #include "core/disclosure.h"
+#include "core/parts.h"
 
 static bool is_few(int64_t people)
 {
@@ -87,45 +88,70 @@ bool health_hears(const struct health_hearer *hearer, enum health_section sectio
 	return is_team_sum(section) || (hearer->whole_employer && hearer->quarter_over && is_of_enough_others(hearer, f));
 }
 
-static bool is_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f)
+/* What one month tells beside others to who does not see the allocations. */
+static bool is_of_months(enum health_section section, const struct health_figure *f)
 {
-	if (hearer->sees_figures && is_on_boards(m))
-		return true;
-	if (hearer->sees_allocations)
-		return health_hears(hearer, health_measure_row(m)->section, f);
-	if (tells_of_few(m, f) || (is_in_names(m) && !hearer->whole_employer))
-		return false;
-	return health_hears(hearer, health_measure_row(m)->section, f);
+	return is_team_sum(section) && section != HEALTH_ADHERENCE && f->people != 0;
 }
 
-static bool is_month_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f)
+static bool is_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f,
+	bool of_month)
 {
 	const enum health_section section = health_measure_row(m)->section;
-	const bool of_boards = section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_DEMAND;
 
-	if (is_word_of_others(hearer, section, f))
-		return false;
-	if (hearer->sees_allocations || (hearer->sees_figures && is_on_boards(m)))
+	if (hearer->sees_figures && is_on_boards(m))
 		return true;
-	if (tells_of_few(m, f) || (is_in_names(m) && !hearer->whole_employer))
+	if (!health_hears(hearer, section, f))
 		return false;
-	return of_boards && hearer->sees_figures && (f->people < 0 || f->people >= HEALTH_PEOPLE_LEAST);
+	if (hearer->sees_allocations)
+		return true;
+	return !tells_of_few(m, f) && (!is_in_names(m) || hearer->whole_employer) && (!of_month || is_of_months(section, f));
 }
 
 static const struct health_figure UNTOLD = {.known = HEALTH_UNTOLD, .people = -1};
 
-/* Two groups are told both or neither. */
-static void withhold_pairs(struct health_figure f[HEALTH_MEASURES])
+/* Those of so many whom the hearer does not see by themselves; at least one, for who they are is not known here. */
+static int32_t unseen_of(const struct health_hearer *hearer, int32_t people)
 {
-	static const enum health_measure PAIRS[][2] = {{MEASURE_USED_AGENCY, MEASURE_USED_PERMANENT},
-		{MEASURE_WEIGHT_AGENCY, MEASURE_WEIGHT_PERMANENT}};
+	const int32_t seen = hearer->sees_allocations ? 0 : hearer->people_seen;
 
-	for (size_t i = 0; i < sizeof PAIRS / sizeof *PAIRS; i++) {
-		struct health_figure *one = &f[PAIRS[i][0]], *other = &f[PAIRS[i][1]];
+	if (people <= 0)
+		return 0;
+	return people > seen ? people - seen : 1;
+}
 
-		if (is_of_few(one) || is_of_few(other))
-			*one = *other = UNTOLD;
-	}
+/* Two groups are told both or neither: not where few are in one of them, or in what is left of the whole. */
+static void withhold_pair(const struct health_hearer *hearer, struct health_figure *one, struct health_figure *other)
+{
+	const int32_t rest = one->rest > 0 && (other->rest <= 0 || one->rest < other->rest) ? one->rest : other->rest;
+	struct part parts[] = {{unseen_of(hearer, one->people), one->known == HEALTH_UNTOLD},
+		{unseen_of(hearer, other->people), other->known == HEALTH_UNTOLD}, {unseen_of(hearer, rest), true}};
+
+	if (one->known == HEALTH_UNSAID && other->known == HEALTH_UNSAID)
+		return;
+	if (!parts_withhold(parts, sizeof parts / sizeof *parts) || parts[0].untold || parts[1].untold)
+		*one = *other = UNTOLD;
+}
+
+static void withhold_pairs(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
+{
+#define PAIR(one, other) withhold_pair(hearer, &f[MEASURE_##one], &f[MEASURE_##other]);
+#include "core/health.def"
+#undef PAIR
+}
+
+/* What would say what is withheld. */
+static void withhold_sayings(struct health_figure f[HEALTH_MEASURES])
+{
+	static const enum health_measure SAYINGS[][2] = {
+#define SAYS(one, other) {MEASURE_##one, MEASURE_##other},
+#include "core/health.def"
+#undef SAYS
+	};
+
+	for (size_t i = 0; i < sizeof SAYINGS / sizeof *SAYINGS; i++)
+		if (f[SAYINGS[i][1]].known == HEALTH_UNTOLD && f[SAYINGS[i][0]].known != HEALTH_UNSAID)
+			f[SAYINGS[i][0]] = UNTOLD;
 }
 
 /* Of those with more than 30 and more than 40 the difference tells how many have 31 to 40. */
@@ -143,22 +169,27 @@ static void withhold_between(struct health_figure f[HEALTH_MEASURES])
 	}
 }
 
-void health_withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
+static void withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES], bool of_month)
 {
-	withhold_pairs(f);
-	for (int m = 0; m < HEALTH_MEASURES; m++)
-		if (f[m].known != HEALTH_UNSAID && !is_told(hearer, (enum health_measure)m, &f[m]))
+	withhold_pairs(hearer, f);
+	for (int m = 0; m < HEALTH_MEASURES; m++) {
+		const bool is_there = of_month ? f[m].known == HEALTH_KNOWN : f[m].known != HEALTH_UNSAID;
+
+		if (is_there && !is_told(hearer, (enum health_measure)m, &f[m], of_month))
 			f[m] = UNTOLD;
+	}
+	withhold_pairs(hearer, f);
+	withhold_sayings(f);
 	if (!hearer->sees_allocations)
 		withhold_between(f);
 }
 
+void health_withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
+{
+	withhold(hearer, f, false);
+}
+
 void health_withhold_month(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
 {
-	withhold_pairs(f);
-	for (int m = 0; m < HEALTH_MEASURES; m++)
-		if (f[m].known == HEALTH_KNOWN && !is_month_told(hearer, (enum health_measure)m, &f[m]))
-			f[m] = UNTOLD;
-	if (!hearer->sees_allocations)
-		withhold_between(f);
+	withhold(hearer, f, true);
 }

@@ -11,7 +11,8 @@
  *	                                   single workers (core/pattern.h)
  *
  * Hours over the contract are a worker's own word: where few people are behind them, they are for whoever hears it
- * anyway (FIELD_WORKER_WORD). Groups beside one another are told to nobody unless enough people are in each. */
+ * anyway (FIELD_WORKER_WORD). Groups beside one another are told to nobody unless enough people are in each, and
+ * in what is left of their whole; nor is what another figure could be worked out from that is withheld (health.def). */
 #pragma once
 
 #include "core/health_day.h"

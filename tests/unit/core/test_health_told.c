@@ -181,9 +181,202 @@ static void test_told__of_two_groups_neither_where_one_is_of_few(void **state)
 		figures[i] = health_unsaid();
 	figures[MEASURE_USED_AGENCY] = health_share(1, 2, 4);
 	figures[MEASURE_USED_PERMANENT] = health_share(1, 2, 40);
+	figures[MEASURE_DISCUSSED] = health_share(54, 61, 8);
+	figures[MEASURE_DISCUSSED_AGENCY] = health_share(30, 36, 3);
+	figures[MEASURE_DISCUSSED_PERMANENT] = health_share(24, 25, 5);
 	health_withhold(&HEAD, figures);
 	assert_int_equal(figures[MEASURE_USED_AGENCY].known, HEALTH_UNTOLD);
 	assert_int_equal(figures[MEASURE_USED_PERMANENT].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_DISCUSSED].known, HEALTH_KNOWN);
+	assert_int_equal(figures[MEASURE_DISCUSSED_AGENCY].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_DISCUSSED_PERMANENT].known, HEALTH_UNTOLD);
+}
+
+/* ---- what is withheld cannot be worked out ---- */
+
+/* Workers by contract and whether they are newly qualified: of these four all groups are made. */
+enum cell { PERMANENT, NEW_PERMANENT, AGENCY, NEW_AGENCY, CELLS };
+enum { PEOPLE_MOST = 7, GROUPS = 5, EQUAL = 3 };
+
+/* What a group adds up to; no two sums of cells are the same. */
+struct sums {
+	int64_t units;
+	int32_t people;
+};
+
+static struct sums sums_of(const int32_t *people, unsigned cells)
+{
+	static const int64_t UNITS[CELLS] = {1000003, 20011, 307, 11};
+	struct sums all = {0};
+
+	for (int i = 0; i < CELLS; i++)
+		if ((cells >> i & 1) != 0) {
+			all.units += UNITS[i] * people[i];
+			all.people += people[i];
+		}
+	return all;
+}
+
+static const unsigned GROUP_CELLS[GROUPS] = {0xf, 1 << PERMANENT, 1 << AGENCY | 1 << NEW_AGENCY,
+	1 << NEW_PERMANENT | 1 << NEW_AGENCY, 1 << PERMANENT | 1 << AGENCY};
+
+static struct health_figure figure_of(const int32_t *people, unsigned cells)
+{
+	const struct sums sums = sums_of(people, cells);
+
+	return sums.people == 0 ? (struct health_figure){.known = HEALTH_NOTHING} :
+		health_share(sums.units / 2, sums.units, sums.people);
+}
+
+/* As health_of_contracts has it. */
+static int32_t fewest_beside(const int32_t *people)
+{
+	int32_t fewest = 0;
+
+	for (int i = NEW_PERMANENT; i < CELLS; i++)
+		if (people[i] > 0 && (fewest == 0 || people[i] < fewest))
+			fewest = people[i];
+	return fewest;
+}
+
+/* What is told of few, in any cells that they fill, is told outright or is a sum and difference of what is. */
+static void look_for_few(const int32_t *people, const enum health_measure *measures)
+{
+	for (int signs = 0; signs < 3 * 3 * 3 * 3 * 3; signs++) {
+		int64_t units = 0;
+		bool of_told = true;
+		int terms = 0;
+
+		for (int g = 0, rest = signs; g < GROUPS; g++, rest /= 3) {
+			const int sign = rest % 3 - 1;
+			const struct health_figure *f = &figures[measures[g]];
+
+			terms += sign != 0;
+			of_told = of_told && (sign == 0 || f->known == HEALTH_KNOWN || f->known == HEALTH_NOTHING);
+			units += sign * f->whole;
+		}
+		for (unsigned cells = 1; of_told && terms > 0 && cells < 1U << CELLS; cells++) {
+			const struct sums sums = sums_of(people, cells);
+
+			if (sums.people > 0 && sums.people < HEALTH_PEOPLE_LEAST && sums.units == units)
+				fail_msg("%d permanent, %d newly qualified, %d agency, %d newly qualified agency: cells %x can be had", people[0],
+					people[1], people[2], people[3], cells);
+		}
+	}
+}
+
+static void tell_groups(struct health_hearer hearer, const int32_t *people, const enum health_measure *measures)
+{
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	for (int g = 0; g < GROUPS; g++)
+		if (measures[g] != HEALTH_MEASURES)
+			figures[measures[g]] = figure_of(people, GROUP_CELLS[g]);
+	figures[measures[1]].rest = figures[measures[2]].rest = fewest_beside(people);
+	health_withhold(&hearer, figures);
+}
+
+static bool next_council(int32_t *people)
+{
+	for (int i = 0; i < CELLS; i++) {
+		if (people[i] < PEOPLE_MOST) {
+			people[i]++;
+			return true;
+		}
+		people[i] = 0;
+	}
+	return false;
+}
+
+static void test_told__nobody_works_out_of_groups_what_few_are_behind(void **state)
+{
+	static const enum health_measure USED[] = {MEASURE_USED, MEASURE_USED_PERMANENT, MEASURE_USED_AGENCY,
+		MEASURE_USED_NEW, MEASURE_USED_OTHERS};
+	const struct health_hearer colleague = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+	int32_t people[CELLS] = {0};
+
+	(void)state;
+	while (next_council(people)) {
+		if (sums_of(people, 0xf).people < HEALTH_PEOPLE_LEAST)
+			continue;
+		tell_groups(HEAD, people, USED);
+		look_for_few(people, USED);
+		tell_groups(colleague, people, USED);
+		look_for_few(people, USED);
+	}
+}
+
+/* All pairs of the table, whatever of them few are behind, and whoever hears it. */
+static void tell_pair(struct health_hearer hearer, enum health_measure one, enum health_measure other,
+	const int32_t *people)
+{
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[one] = figure_of(people, 1 << PERMANENT);
+	figures[other] = figure_of(people, 1 << AGENCY);
+	figures[one].rest = figures[other].rest = people[NEW_PERMANENT];
+	health_withhold(&hearer, figures);
+}
+
+static bool is_had(const struct health_hearer *hearer, int32_t people)
+{
+	return people > 0 && people - (hearer->sees_allocations ? 0 : hearer->people_seen) < HEALTH_PEOPLE_LEAST;
+}
+
+static void hold_pair(struct health_hearer hearer, enum health_measure one, enum health_measure other)
+{
+	int32_t people[CELLS] = {0};
+
+	for (hearer.people_seen = 0; hearer.people_seen < EQUAL; hearer.people_seen++)
+		while (next_council(people)) {
+			bool is_few = false;
+
+			for (int cell = PERMANENT; cell <= AGENCY; cell++)
+				is_few = is_few || is_had(&hearer, people[cell]);
+			tell_pair(hearer, one, other, people);
+			assert_int_equal(figures[one].known == HEALTH_UNTOLD, figures[other].known == HEALTH_UNTOLD);
+			if (is_few != (figures[one].known == HEALTH_UNTOLD))
+				fail_msg("%s beside %s: %d and %d people, %d in neither", health_measure_row(one)->code,
+					health_measure_row(other)->code, people[PERMANENT], people[AGENCY], people[NEW_PERMANENT]);
+		}
+}
+
+static void test_told__both_of_a_pair_or_neither_whoever_is_in_them(void **state)
+{
+	const struct health_hearer colleague = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+
+	(void)state;
+#define PAIR(one, other) \
+	hold_pair(HEAD, MEASURE_##one, MEASURE_##other); \
+	hold_pair(colleague, MEASURE_##one, MEASURE_##other);
+#include "core/health.def"
+#undef PAIR
+}
+
+/* The one is told only where the other is. */
+static void hold_saying(enum health_measure one, enum health_measure other)
+{
+	struct health_hearer colleague = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+
+	for (int32_t of_one = 0; of_one < 12; of_one++)
+		for (int32_t of_other = 0; of_other <= of_one; of_other++)
+			for (colleague.people_seen = 0; colleague.people_seen < EQUAL; colleague.people_seen++) {
+				for (int i = 0; i < HEALTH_MEASURES; i++)
+					figures[i] = health_unsaid();
+				figures[one] = health_share(1, 2, of_one);
+				figures[other] = health_share(1, 2, of_other);
+				health_withhold(&colleague, figures);
+				if (figures[one].known == HEALTH_KNOWN && figures[other].known != HEALTH_KNOWN)
+					fail_msg("%s tells %s of %d people", health_measure_row(one)->code, health_measure_row(other)->code, of_other);
+			}
+}
+
+static void test_told__no_figure_that_says_another_that_is_withheld(void **state)
+{
+	(void)state;
+#define SAYS(one, other) hold_saying(MEASURE_##one, MEASURE_##other);
+#include "core/health.def"
+#undef SAYS
 }
 
 static void test_told__what_was_never_said_is_still_unsaid(void **state)
@@ -284,6 +477,9 @@ int main(void)
 		cmocka_unit_test(test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off),
 		cmocka_unit_test(test_told__hours_of_few_only_to_who_hears_the_words),
 		cmocka_unit_test(test_told__of_two_groups_neither_where_one_is_of_few),
+		cmocka_unit_test(test_told__nobody_works_out_of_groups_what_few_are_behind),
+		cmocka_unit_test(test_told__both_of_a_pair_or_neither_whoever_is_in_them),
+		cmocka_unit_test(test_told__no_figure_that_says_another_that_is_withheld),
 		cmocka_unit_test(test_told__what_was_never_said_is_still_unsaid),
 		cmocka_unit_test(test_months__are_told_whole_to_who_sees_the_allocations),
 		cmocka_unit_test(test_months__of_boards_are_told_however_few_are_behind_them),
