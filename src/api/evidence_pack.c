@@ -104,9 +104,10 @@ static void add_ledger(struct pack *p)
 	if (e->checkpoint.entries > 0)
 		buf_puts(add_file(p, "checkpoint.txt", "The signed checkpoint that fixes the ledger up to its entry"),
 			e->checkpoint.note);
-	if (p->asked->key[0] != '\0')
+	if (p->asked->checkpoints != NULL)
 		buf_putf(add_file(p, "checkpoint.pub",
-			"The public half of the key that signed it: have it confirmed once on another way"), "%s\n", p->asked->key);
+			"The public half of the key that signed it: have it confirmed once on another way"), "%s\n",
+			checkpoints_key(p->asked->checkpoints));
 }
 
 /* ---- what it is ---- */
@@ -155,8 +156,8 @@ static void put_proof_lines(const struct pack *p, struct buf *out)
 
 	buf_puts(out, "\nWhat proves it\n\n");
 	if (e->checkpoint.entries == 0)
-		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. On the page of "
-			"checkpoints (from Ledger) one is made at once, where the server has a key; then take the pack again.\n");
+		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. Where the server has "
+			"a key that signs, one is made with the pack; or on the page of checkpoints (from Ledger).\n");
 	else
 		buf_putf(out, "checkpoint.txt fixes every entry up to %lld. Whoever holds it can see later whether the past has been "
 			"changed:\n"
@@ -178,6 +179,24 @@ static void write_about(struct pack *p)
 
 /* ---- all of it ---- */
 
+static int read_evidence(struct pack *p, struct err *err)
+{
+	const struct evidence_asked *q = p->asked;
+
+	return evidence_read(q->pictures, p->a, q->today, q->period, q->viewer, &p->evidence, err);
+}
+
+/* Whether there is a checkpoint now that was not there before. */
+static bool sign_now(const struct pack *p)
+{
+	const struct evidence_asked *q = p->asked;
+	struct checkpoint_made made;
+	struct err why;
+
+	return q->checkpoints != NULL && p->evidence.last > 0 && p->evidence.checkpoint.entries == 0
+		&& checkpoints_make_now(q->checkpoints, p->a, q->today->snap->employer.code, q->instant, &made, &why) == 0;
+}
+
 static int read_all(struct pack *p, struct err *err)
 {
 	const struct evidence_asked *q = p->asked;
@@ -195,7 +214,9 @@ static int read_all(struct pack *p, struct err *err)
 	/* How far a page has looked back hangs on when it was asked; a pack of the same facts is the same. */
 	if (rc == 0)
 		rc = findings_whole(q->pictures, p->a, p->last->snap, p->sight, &p->health, &p->findings, &p->findings_count, err);
-	return rc == 0 ? evidence_read(q->pictures, p->a, q->today, q->period, q->viewer, &p->evidence, err) : rc;
+	if (rc == 0)
+		rc = read_evidence(p, err);
+	return rc == 0 && sign_now(p) ? read_evidence(p, err) : rc;
 }
 
 static int put_together(struct pack *p, struct buf *out, struct err *err)

@@ -37,7 +37,8 @@ static int last_of_period(struct store *s, const struct picture *p, struct days 
 }
 
 /* From the first entry of the period (or the last before it, where it has none) to the one that is signed for. */
-static int read_chain(struct store *s, struct arena *a, const struct picture *p, int64_t last, struct evidence *e, struct err *err)
+static int read_chain(struct store *s, struct arena *a, const struct picture *p, int64_t last, struct evidence *e,
+	struct err *err)
 {
 	int64_t first = 0, end = e->checkpoint.entries > 0 ? e->checkpoint.entries : p->snap->employer.position;
 	struct chain_link *chain;
@@ -56,19 +57,18 @@ static int read_chain(struct store *s, struct arena *a, const struct picture *p,
 /* What fixes the period, and, for who reads the ledger whole, the chain up to it. */
 static int read_proof(struct store *s, struct arena *a, const struct picture *p, struct evidence *e, struct err *err)
 {
-	int64_t last = 0;
-	int rc = last_of_period(s, p, e->period, &last, err);
+	int rc = last_of_period(s, p, e->period, &e->last, err);
 
-	if (rc == 0 && last > 0)
-		rc = store_checkpoint_covering(s, a, p->snap->employer.id, last, &e->checkpoint, err);
-	return rc == 0 && e->entries.whole && last > 0 ? read_chain(s, a, p, last, e, err) : rc;
+	if (rc == 0 && e->last > 0)
+		rc = store_checkpoint_covering(s, a, p->snap->employer.id, e->last, &e->checkpoint, err);
+	return rc == 0 && e->entries.whole && e->last > 0 ? read_chain(s, a, p, e->last, e, err) : rc;
 }
 
-int evidence_read(struct pictures *pictures, struct arena *a, const struct picture *p, struct days period, const struct viewer *v,
-	struct evidence *ret, struct err *err)
+int evidence_read(struct pictures *pictures, struct arena *a, const struct picture *p, struct days period,
+	const struct viewer *v, struct evidence *ret, struct err *err)
 {
-	const struct audit_wish wish = {.action = "", .actor = "", .from = period.from, .until = period.until - 1, .before = INT64_MAX,
-		.most = EVIDENCE_ENTRIES_MOST};
+	const struct audit_wish wish = {.action = "", .actor = "", .from = period.from, .until = period.until - 1,
+		.before = INT64_MAX, .most = EVIDENCE_ENTRIES_MOST};
 	struct evidence e = {.period = period};
 	int rc = audit_read(pictures, a, p, &wish, v, &e.entries, err);
 
@@ -83,7 +83,8 @@ int evidence_read(struct pictures *pictures, struct arena *a, const struct pictu
 	return rc;
 }
 
-int evidence_pack_files(const struct evidence_file *files, size_t count, int64_t instant, struct buf *out, struct err *err)
+int evidence_pack_files(const struct evidence_file *files, size_t count, int64_t instant, struct buf *out,
+	struct err *err)
 {
 	struct package_writer *w = package_writer_new(instant);
 	struct buf sums = BUF_INIT(SUMS_CAP);

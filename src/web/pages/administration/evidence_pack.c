@@ -35,10 +35,13 @@ static int read_period(const struct page_context *ctx, struct days *ret, struct 
 	return rc == 0 ? evidence_period(first, last, today_of(ctx)->snap->day, ret, err) : rc;
 }
 
-static const char *proof_words(struct arena *a, const struct evidence *e)
+static const char *proof_words(struct arena *a, const struct evidence *e, bool can_sign)
 {
+	if (e->checkpoint.entries == 0 && e->last > 0 && can_sign)
+		return "No checkpoint fixes all of this period yet: one is signed when the pack is made.";
 	if (e->checkpoint.entries == 0)
-		return "No checkpoint fixes all of this period yet, so that the pack would prove nothing by itself: have one made first.";
+		return "No checkpoint fixes all of this period yet, so that the pack would prove nothing by itself: have one made "
+			"first.";
 	return words_join(a, "The checkpoint of entry ", words_int(a, e->checkpoint.entries), ", signed on ",
 		words_moment(a, e->checkpoint.instant), ", fixes all of it.", NULL);
 }
@@ -51,10 +54,10 @@ static int put_pack(struct page_context *ctx, struct days period, struct evidenc
 
 	if (rc < 0)
 		return rc;
-	view->href = words_join(a, today_link(ctx, "evidence-pack", "", ""), "/", words_iso(a, period.from), PACK_NAME_SEPARATOR,
-		words_iso(a, period.until - 1), PACK_NAME_END, NULL);
+	view->href = words_join(a, today_link(ctx, "evidence-pack", "", ""), "/", words_iso(a, period.from),
+		PACK_NAME_SEPARATOR, words_iso(a, period.until - 1), PACK_NAME_END, NULL);
 	view->period = words_join(a, words_day(a, period.from), " to ", words_day(a, period.until - 1), NULL);
-	view->proof = proof_words(a, &e);
+	view->proof = proof_words(a, &e, ctx->app->checkpoints != NULL);
 	view->has_chain = e.entries.whole;
 	return 0;
 }
@@ -89,7 +92,8 @@ int page_evidence_pack(struct page_context *ctx, const struct request *req, stru
 	put_form(ctx, holds ? &period : NULL, &view);
 	view.action = today_link(ctx, "evidence-pack", "", "");
 	view.checkpoints_href = today_link(ctx, "checkpoints", "", "");
-	view.sentence = "One file to take away: the figures of the last day of a period, how cases came to workers in it, the lines and who "
+	view.sentence = "One file to take away: the figures of the last day of a period, how cases came to workers in it, the "
+		"lines and who "
 		"agreed them, what waits, what was done, and the signed checkpoint that shows whether any of it was changed later.";
 	page_begin(ctx, &view.page, "Evidence pack", "ledger");
 	page_add_crumb(ctx, &view.page, ctx->picture->snap->employer.name, page_link(ctx, "", ""));
@@ -118,7 +122,8 @@ int answer_evidence_pack(struct page_context *ctx, const struct request *req, st
 	if (rc < 0)
 		return rc;
 	if (!read_name(route_value(ctx->match, "pack"), &first, &last))
-		return err_set(err, PL_NOT_FOUND, "There is no pack of this name: expected two days, as in 2026-07-01" PACK_NAME_SEPARATOR
+		return err_set(err, PL_NOT_FOUND,
+			"There is no pack of this name: expected two days, as in 2026-07-01" PACK_NAME_SEPARATOR
 			"2026-09-30" PACK_NAME_END ".");
 	rc = evidence_period(first, last, today_of(ctx)->snap->day, &asked.period, err);
 	if (rc < 0)
@@ -126,6 +131,6 @@ int answer_evidence_pack(struct page_context *ctx, const struct request *req, st
 	res->cache = "no-store";
 	res->type = "application/zip";
 	asked.today = today_of(ctx);
-	asked.key = ctx->app->checkpoints != NULL ? checkpoints_key(ctx->app->checkpoints) : "";
+	asked.checkpoints = ctx->app->checkpoints;
 	return evidence_pack(ctx->arena, &asked, &res->body, err);
 }
