@@ -1,12 +1,13 @@
 #include "exchange/statistics_csv.h"
 
-enum area_column { COLUMN_YEAR, COLUMN_LEVEL, COLUMN_COUNTRY, COLUMN_REGION, COLUMN_REGION_NAME, COLUMN_DFE, COLUMN_CODE, COLUMN_NAME,
-	AREA_COLUMNS };
+enum area_column { COLUMN_YEAR, COLUMN_LEVEL, COLUMN_COUNTRY, COLUMN_REGION, COLUMN_REGION_NAME, COLUMN_DFE,
+	COLUMN_CODE, COLUMN_NAME, AREA_COLUMNS };
 
-static const char *const AREA_NAMES[AREA_COLUMNS] = {"time_period", "geographic_level", "country_code", "region_code", "region_name",
-	"old_la_code", "new_la_code", "la_name"};
+static const char *const AREA_NAMES[AREA_COLUMNS] = {"time_period", "geographic_level", "country_code", "region_code",
+	"region_name", "old_la_code", "new_la_code", "la_name"};
 
-static const char *const LEVELS[] = {[AREA_ENGLAND] = "National", [AREA_REGION] = "Regional", [AREA_EMPLOYER] = "Local authority"};
+static const char *const LEVELS[] = {[AREA_ENGLAND] = "National", [AREA_REGION] = "Regional",
+	[AREA_EMPLOYER] = "Local authority"};
 
 /* Files with several rows an area and year, told apart by a column: the one that is read. */
 static const struct {
@@ -82,7 +83,8 @@ static enum statistics_kind lay_out(const struct str *cells, size_t count, struc
 		return STATISTICS_NEIGHBOURS;
 	for (size_t i = 0; i < TAKEN_COUNT; i++)
 		ret->taken[i] = column_of(cells, count, TAKEN[i].column);
-	return find_area(cells, count, ret->area) && find_statistics(cells, count, ret->statistic) > 0 ? STATISTICS_FIGURES : STATISTICS_NONE;
+	return find_area(cells, count, ret->area) &&
+		find_statistics(cells, count, ret->statistic) > 0 ? STATISTICS_FIGURES : STATISTICS_NONE;
 }
 
 enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count)
@@ -139,7 +141,8 @@ static struct str name_of(const struct csv_source *s, const struct layout *l, en
 
 static int read_area(const struct csv_source *s, const struct layout *l, struct league_told *ret, struct err *err)
 {
-	static const enum area_column CODES[] = {[AREA_ENGLAND] = COLUMN_COUNTRY, [AREA_REGION] = COLUMN_REGION, [AREA_EMPLOYER] = COLUMN_CODE};
+	static const enum area_column CODES[] = {[AREA_ENGLAND] = COLUMN_COUNTRY, [AREA_REGION] = COLUMN_REGION,
+		[AREA_EMPLOYER] = COLUMN_CODE};
 	int64_t year;
 
 	if (!str_to_int(area_cell(s, l, COLUMN_YEAR), LEAGUE_YEAR_LEAST, LEAGUE_YEAR_MOST, &year))
@@ -154,11 +157,13 @@ static int read_area(const struct csv_source *s, const struct layout *l, struct 
 	if (ret->code.len == 0 || !str_is_clean_utf8(ret->code))
 		return expected(s, AREA_NAMES[CODES[ret->level]], "the code of the area", err);
 	if (ret->name.len == 0 || !str_is_clean_utf8(ret->name))
-		return expected(s, AREA_NAMES[ret->level == AREA_EMPLOYER ? COLUMN_NAME : COLUMN_REGION_NAME], "the name of the area", err);
+		return expected(s, AREA_NAMES[ret->level == AREA_EMPLOYER ? COLUMN_NAME : COLUMN_REGION_NAME], "the name of the area",
+			err);
 	return 0;
 }
 
-static int read_figures_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to, struct err *err)
+static int read_figures_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to,
+	struct err *err)
 {
 	struct league_told row = {0};
 	int rc = read_area(s, l, &row, err);
@@ -181,7 +186,8 @@ static bool is_dfe_code(struct str s)
 	return s.len == 3 && str_to_int(s, 0, 999, &number);
 }
 
-static int read_neighbours_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to, struct err *err)
+static int read_neighbours_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to,
+	struct err *err)
 {
 	struct statistics_neighbours row = {.dfe_code = cell_at(s, l->dfe)};
 
@@ -209,7 +215,8 @@ static int read_rows(struct csv_source *s, const struct statistics_sink *to, str
 		return rc;
 	kind = rc == 0 ? STATISTICS_NONE : lay_out(s->csv.fields, s->csv.count, &l);
 	if (kind == STATISTICS_NONE)
-		return err_set(err, PL_INVALID, "line 1: these are not the columns of a file of official statistics that is known here");
+		return err_set(err, PL_INVALID,
+			"line 1: these are not the columns of a file of official statistics that is known here");
 	for (size_t rows = 0; (rc = csv_source_next(s, err)) > 0; rows++) {
 		if (rows == STATISTICS_ROWS_MOST)
 			return err_set(err, PL_LIMIT, "%s: more than %d rows", s->place, STATISTICS_ROWS_MOST);

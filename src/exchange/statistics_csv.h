@@ -1,9 +1,12 @@
-/* statistics_csv.h: files of official statistics about children's social care employers in England, as they are published.
+/* statistics_csv.h: files of official statistics about children's social care employers in England, as they are
+ * published.
  *
- * Two kinds are known by their header. Figures: one row an area and a year, a column a statistic (core/statistic.def has the names that the
- * Department for Education has used since 2017). Neighbours: one row an employer, with the ten that are most like it.
+ * Two kinds are known by their header. Figures: one row an area and a year, a column a statistic (core/statistic.def
+ * has the names that the Department for Education has used since 2017). Neighbours: one row an employer, with the ten
+ * that are most like it.
  *
- * A file is taken whole or not at all: the first cell that is neither a number nor a symbol stops it, and is named by line and column.
+ * A file is taken whole or not at all: the first cell that is neither a number nor a symbol stops it, and is named by
+ * line and column.
  */
 #pragma once
 
@@ -34,6 +37,7 @@ struct statistics_sink {
 /* Which kind a header is of. */
 enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count);
 
-/* Reads a file to its end. PL_INVALID: it is of neither kind, or a cell is not what it has to be; PL_LIMIT: it is beyond a
- * cap. */
-int statistics_csv_read_bytes(const char *bytes, size_t n, const struct statistics_sink *to, struct err *err) PL_MUST_CHECK;
+/* Reads a file to its end. PL_INVALID: it is of neither kind, or a cell is not what it has to be; PL_LIMIT: it is
+ * beyond a cap. */
+int statistics_csv_read_bytes(const char *bytes, size_t n, const struct statistics_sink *to, struct err *err)
+	PL_MUST_CHECK;

@@ -11,8 +11,8 @@
 
 const char *release_outcome_code(enum release_outcome outcome)
 {
-	static const char *const CODES[] = {[RELEASE_FILE_TAKEN] = "taken", [RELEASE_FILE_KNOWN] = "known", [RELEASE_FILE_PASSED_OVER] = "passed-over",
-		[RELEASE_FILE_REFUSED] = "refused"};
+	static const char *const CODES[] = {[RELEASE_FILE_TAKEN] = "taken", [RELEASE_FILE_KNOWN] = "known",
+		[RELEASE_FILE_PASSED_OVER] = "passed-over", [RELEASE_FILE_REFUSED] = "refused"};
 
 	return CODES[outcome];
 }
@@ -75,7 +75,8 @@ static int find_path(struct finding *f, const char *path, struct err *err)
 		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return find_in_folder(f, path, err);
-	return S_ISREG(st.st_mode) ? add(f, path, false, err) : err_set(err, PL_INVALID, "%s is neither a file nor a folder", path);
+	return S_ISREG(st.st_mode) ? add(f, path, false, err) :
+		err_set(err, PL_INVALID, "%s is neither a file nor a folder", path);
 }
 
 /* ---- one after the other ---- */
@@ -86,8 +87,8 @@ static bool is_about_the_file(int rc)
 	return rc == PL_NOT_FOUND || rc == PL_INVALID || rc == PL_LIMIT;
 }
 
-static int take_one(struct arena *a, struct store *s, const struct release_files_asked *asked, const struct found *found,
-	struct release_file *ret, struct err *err)
+static int take_one(struct arena *a, struct store *s, const struct release_files_asked *asked,
+	const struct found *found, struct release_file *ret, struct err *err)
 {
 	struct release_asked one = {.by = asked->by, .instant = asked->instant, .dry_run = asked->dry_run || s == NULL};
 	enum release_taken taken;
@@ -111,8 +112,8 @@ static int take_one(struct arena *a, struct store *s, const struct release_files
 	return 0;
 }
 
-static int take_each(struct arena *a, struct store *s, const struct release_files_asked *asked, const struct finding *found,
-	struct release_file *to, bool *ret_any, struct err *err)
+static int take_each(struct arena *a, struct store *s, const struct release_files_asked *asked,
+	const struct finding *found, struct release_file *to, bool *ret_any, struct err *err)
 {
 	int rc = 0;
 
@@ -136,8 +137,8 @@ static int open_database(const struct release_files_asked *asked, bool is_begun,
 	return rc;
 }
 
-static int take_all(struct arena *a, const struct release_files_asked *asked, const struct finding *found, struct release_file *to,
-	struct err *err)
+static int take_all(struct arena *a, const struct release_files_asked *asked, const struct finding *found,
+	struct release_file *to, struct err *err)
 {
 	bool is_begun = store_is_begun(asked->database), any = true;
 	struct store *s = NULL;
@@ -154,8 +155,8 @@ static int take_all(struct arena *a, const struct release_files_asked *asked, co
 	return rc;
 }
 
-int release_files_take(struct arena *a, const struct release_files_asked *asked, struct release_file **ret, size_t *ret_count,
-	struct err *err)
+int release_files_take(struct arena *a, const struct release_files_asked *asked, struct release_file **ret,
+	size_t *ret_count, struct err *err)
 {
 	struct finding found = {.arena = a};
 	struct release_file *files;

@@ -1,4 +1,5 @@
-/* release_files.h: official statistics from wherever somebody saved them: files and folders named, taken in one by one. */
+/* release_files.h: official statistics from wherever somebody saved them: files and folders named, taken in one by
+ * one. */
 #pragma once
 
 #include "service/league/releases.h"
@@ -30,7 +31,7 @@ struct release_files_asked {
 	bool dry_run;
 };
 
-/* Each file is taken whole or not at all, and one that is refused keeps nobody else out. The database is made if there is none, unless no
- * file is good. Fails where a path cannot be read, or the database not be written. In the arena. */
-int release_files_take(struct arena *a, const struct release_files_asked *asked, struct release_file **ret, size_t *ret_count,
-	struct err *err) PL_MUST_CHECK;
+/* Each file is taken whole or not at all, and one that is refused keeps nobody else out. The database is made if there
+ * is none, unless no file is good. Fails where a path cannot be read, or the database not be written. In the arena. */
+int release_files_take(struct arena *a, const struct release_files_asked *asked, struct release_file **ret,
+	size_t *ret_count, struct err *err) PL_MUST_CHECK;

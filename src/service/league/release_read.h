@@ -13,4 +13,5 @@ struct release_read {
 };
 
 /* Reads them to their end, and tells the league. `ret->league` is given; the rest is counted. */
-int release_read(enum release_kind kind, const char *bytes, size_t n, struct release_read *ret, struct err *err) PL_MUST_CHECK;
+int release_read(enum release_kind kind, const char *bytes, size_t n, struct release_read *ret, struct err *err)
+	PL_MUST_CHECK;

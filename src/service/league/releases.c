@@ -30,8 +30,8 @@ const char *release_kind_words(enum release_kind kind)
 
 static struct release release_of(const struct kept_release *k)
 {
-	struct release r = {.release_id = k->release_id, .sha256 = k->sha256, .file_name = k->file_name, .latest_year = k->latest_year,
-		.rows = k->rows, .bytes = k->size, .taken = k->taken, .taken_by = k->taken_by};
+	struct release r = {.release_id = k->release_id, .sha256 = k->sha256, .file_name = k->file_name,
+		.latest_year = k->latest_year, .rows = k->rows, .bytes = k->size, .taken = k->taken, .taken_by = k->taken_by};
 
 	for (int i = 0; i < RELEASE_KINDS; i++) {
 		if (str_equal(k->kind, KINDS[i].code))
@@ -96,7 +96,8 @@ static const char *name_of(struct arena *a, const char *path)
 	return name;
 }
 
-static int find_known(struct store *s, struct arena *a, const char *sha256, struct release *ret, bool *ret_known, struct err *err)
+static int find_known(struct store *s, struct arena *a, const char *sha256, struct release *ret, bool *ret_known,
+	struct err *err)
 {
 	struct kept_release kept;
 	int rc = s != NULL ? store_release_of_sha256(s, a, sha256, &kept, err) : PL_NOT_FOUND;
@@ -108,7 +109,8 @@ static int find_known(struct store *s, struct arena *a, const char *sha256, stru
 }
 
 /* Reads it behind the others, whose areas count against the same caps. */
-static int read_with_others(struct store *s, struct arena *a, const char *bytes, size_t n, struct release *r, struct err *err)
+static int read_with_others(struct store *s, struct arena *a, const char *bytes, size_t n, struct release *r,
+	struct err *err)
 {
 	struct release_read read = {.league = league_new(a)};
 	struct release *others = NULL;
@@ -138,11 +140,11 @@ static int keep(struct store *s, const struct release *r, const char *bytes, siz
 	return store_release_add(s, &kept, bytes, n, err);
 }
 
-static int take_check(struct store *s, struct arena *a, const struct release_asked *asked, const struct buf *bytes, struct release *r,
-	enum release_taken *ret_taken, struct err *err)
+static int take_check(struct store *s, struct arena *a, const struct release_asked *asked, const struct buf *bytes,
+	struct release *r, enum release_taken *ret_taken, struct err *err)
 {
-	const struct check_asked check = {.bytes = buf_text(bytes), .size = bytes->len, .by = asked->by, .instant = asked->instant,
-		.dry_run = asked->dry_run};
+	const struct check_asked check = {.bytes = buf_text(bytes), .size = bytes->len, .by = asked->by,
+		.instant = asked->instant, .dry_run = asked->dry_run};
 	enum check_taken taken;
 	struct published p;
 	int month, day, rc = check_take(s, a, &check, &p, &taken, err);
@@ -156,8 +158,8 @@ static int take_check(struct store *s, struct arena *a, const struct release_ask
 	return 0;
 }
 
-static int take_bytes(struct store *s, struct arena *a, const struct release_asked *asked, const struct buf *bytes, struct release *ret,
-	enum release_taken *ret_taken, struct err *err)
+static int take_bytes(struct store *s, struct arena *a, const struct release_asked *asked, const struct buf *bytes,
+	struct release *ret, enum release_taken *ret_taken, struct err *err)
 {
 	struct release r = {.file_name = name_of(a, asked->in->name), .bytes = (int64_t)bytes->len, .taken = asked->instant,
 		.taken_by = arena_strdup(a, asked->by)};
@@ -188,8 +190,8 @@ static int take_bytes(struct store *s, struct arena *a, const struct release_ask
 	return 0;
 }
 
-int release_take(struct store *s, struct arena *a, const struct release_asked *asked, struct release *ret, enum release_taken *ret_taken,
-	struct err *err)
+int release_take(struct store *s, struct arena *a, const struct release_asked *asked, struct release *ret,
+	enum release_taken *ret_taken, struct err *err)
 {
 	struct buf bytes = BUF_INIT(RELEASE_BYTES_MOST);
 	int rc = plain_file_read_open(asked->in->fd, "the file", &bytes, err);

@@ -1,8 +1,9 @@
-/* releases.h: official statistics taken in as the files that they were published in, byte for byte; everything that is shown of them is read
- * from those bytes, and nothing is said twice.
+/* releases.h: official statistics taken in as the files that they were published in, byte for byte; everything that is
+ * shown of them is read from those bytes, and nothing is said twice.
  *
- * A release belongs to no employer and stands in no ledger: its SHA-256 is its seal, so that anybody can hold it against the publisher's own
- * file. The same bytes again change nothing. What a later year's file says of an earlier year stands in place of what was said of it then.
+ * A release belongs to no employer and stands in no ledger: its SHA-256 is its seal, so that anybody can hold it
+ * against the publisher's own file. The same bytes again change nothing. What a later year's file says of an earlier
+ * year stands in place of what was said of it then.
  */
 #pragma once
 
@@ -45,15 +46,18 @@ struct release_asked {
 	bool dry_run;            /* nothing is kept; RELEASE_TAKEN: it would be */
 };
 
-/* Reads a file whole, holds it together with the releases that are kept, and keeps it. `s` NULL: there is no database yet, and it is a dry
- * run. PL_NOT_FOUND if it is none of the kinds; PL_INVALID if a cell is not what it has to be, with line and column; PL_LIMIT beyond a cap.
+/* Reads a file whole, holds it together with the releases that are kept, and keeps it. `s` NULL: there is no database
+ * yet, and it is a dry run. PL_NOT_FOUND if it is none of the kinds; PL_INVALID if a cell is not what it has to be,
+ * with line and column; PL_LIMIT beyond a cap.
  * Nothing is kept then. Sentences do not name the file. In the arena. */
-int release_take(struct store *s, struct arena *a, const struct release_asked *asked, struct release *ret, enum release_taken *ret_taken,
-	struct err *err) PL_MUST_CHECK;
+int release_take(struct store *s, struct arena *a, const struct release_asked *asked, struct release *ret,
+	enum release_taken *ret_taken, struct err *err) PL_MUST_CHECK;
 
 /* In the order in which they count: by latest year, then as they were taken. */
-int releases_list(struct store *s, struct arena *a, struct release **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+int releases_list(struct store *s, struct arena *a, struct release **ret, size_t *ret_count, struct err *err)
+	PL_MUST_CHECK;
 
-/* Tells a league all that these say, in their order; neighbours and inspections last, for they are of employers that figures name. Sentences
- * begin with the file's name. */
-int releases_tell(struct store *s, const struct release *releases, size_t count, struct league *l, struct err *err) PL_MUST_CHECK;
+/* Tells a league all that these say, in their order; neighbours and inspections last, for they are of employers that
+ * figures name. Sentences begin with the file's name. */
+int releases_tell(struct store *s, const struct release *releases, size_t count, struct league *l, struct err *err)
+	PL_MUST_CHECK;

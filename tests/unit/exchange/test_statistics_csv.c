@@ -25,8 +25,8 @@ static int see_figures(void *context, const struct league_told *row, struct err 
 	struct seen *seen = context;
 
 	(void)err;
-	say(seen, "%d %d %.*s|%.*s|%.*s|%.*s\n", row->year, (int)row->level, (int)row->code.len, row->code.at, (int)row->dfe_code.len,
-		row->dfe_code.at, (int)row->name.len, row->name.at, (int)row->region.len, row->region.at);
+	say(seen, "%d %d %.*s|%.*s|%.*s|%.*s\n", row->year, (int)row->level, (int)row->code.len, row->code.at,
+		(int)row->dfe_code.len, row->dfe_code.at, (int)row->name.len, row->name.at, (int)row->region.len, row->region.at);
 	seen->last = row->figures;
 	memcpy(seen->has_last, row->has, sizeof row->has);
 	return 0;
@@ -68,11 +68,12 @@ static void test_figures__are_of_england_regions_employers_and_joint_returns(voi
 		"North Northamptonshire / West Northamptonshire,101.8,305.5,4514,14.8\n"
 		"2025,Reporting year,Local authority,E92000001,England,E12000003,Yorkshire and The Humber,810,E06000010,"
 		"\"Kingston upon Hull, City of\",37.5,162.3,2801,17.3\n"
-		"2025,Reporting year,Local authority,E92000001,England,E12000001,North East,394,E08000024,Sunderland,low,134.2,2297,17.1\n",
-		&seen, &err), 0);
+		"2025,Reporting year,Local authority,E92000001,England,E12000001,North "
+		"East,394,E08000024,Sunderland,low,134.2,2297,17.1\n", &seen, &err), 0);
 	assert_string_equal(seen.text, "2025 0 E92000001||England|\n2025 1 E12000001||North East|North East\n"
 		"2025 2 E06000061 / E06000062|940 / 941|North Northamptonshire / West Northamptonshire|East Midlands\n"
-		"2025 2 E06000010|810|Kingston upon Hull, City of|Yorkshire and The Humber\n2025 2 E08000024|394|Sunderland|North East\n");
+		"2025 2 E06000010|810|Kingston upon Hull, City of|Yorkshire and The Humber\n2025 2 E08000024|394|Sunderland|North "
+		"East\n");
 	assert_int_equal(seen.last.of[STATISTIC_AGENCY_FTE].symbol, FIGURE_LOW);
 	assert_int_equal(seen.last.of[STATISTIC_CASELOAD].thousandths, 17100);
 	assert_true(seen.has_last[STATISTIC_CASES]);
@@ -100,8 +101,8 @@ static void test_figures__of_several_rows_an_area_are_those_of_the_row_that_is_m
 	(void)state;
 	assert_int_equal(read(AREA ",cla_group,sw_stability,number,percentage\n"
 		"2024,Reporting year,National,E92000001,England,,,,,,CLA on 31 March,Total children,83300,100\n"
-		"2024,Reporting year,National,E92000001,England,,,,,,CLA on 31 March,3 or more social workers during the year,20000,24\n",
-		&seen, &err), 0);
+		"2024,Reporting year,National,E92000001,England,,,,,,CLA on 31 March,3 or more social workers during the "
+		"year,20000,24\n", &seen, &err), 0);
 	assert_string_equal(seen.text, "2024 0 E92000001||England|\n");
 	assert_int_equal(seen.last.of[STATISTIC_MANY_WORKERS_RATE].thousandths, 24000);
 }
@@ -123,10 +124,14 @@ static void test_file__with_a_cell_that_is_none_is_refused_by_line_and_column(vo
 		const char *row, *expected;
 	} CASES[] = {
 		{"25,Reporting year,National,E92000001,England,,,,,,1", "line 2, column time_period: expected a year of four digits"},
-		{"2025,Reporting year,Ward,E92000001,England,,,,,,1", "line 2, column geographic_level: expected National, Regional or Local authority"},
-		{"2025,Reporting year,Regional,E92000001,England,,,,,,1", "line 2, column region_code: expected the code of the area"},
-		{"2025,Reporting year,Regional,E92000001,England,E12000001,,,,,1", "line 2, column region_name: expected the name of the area"},
-		{"2025,Reporting year,National,E92000001,England,,,,,,n/a", "line 2, column cases: expected a number, c, low, u, x, z or :"},
+		{"2025,Reporting year,Ward,E92000001,England,,,,,,1",
+			"line 2, column geographic_level: expected National, Regional or Local authority"},
+		{"2025,Reporting year,Regional,E92000001,England,,,,,,1",
+			"line 2, column region_code: expected the code of the area"},
+		{"2025,Reporting year,Regional,E92000001,England,E12000001,,,,,1",
+			"line 2, column region_name: expected the name of the area"},
+		{"2025,Reporting year,National,E92000001,England,,,,,,n/a",
+			"line 2, column cases: expected a number, c, low, u, x, z or :"},
 	};
 	struct seen seen;
 	char text[512];
@@ -150,7 +155,8 @@ static void test_file__of_another_kind_is_refused(void **state)
 	assert_int_equal(read("case,worker\n1,2\n", &seen, &err), PL_INVALID);
 	assert_int_equal(read(AREA "\n", &seen, &err), PL_INVALID);
 	assert_int_equal(read("old_la_code,SN_1\n301,302\n", &seen, &err), PL_INVALID);
-	assert_int_equal(read("old_la_code,SN_1,SN_2,SN_3,SN_4,SN_5,SN_6,SN_7,SN_8,SN_9,SN_10\nE09,1,2,3,4,5,6,7,8,9,10\n", &seen, &err), PL_INVALID);
+	assert_int_equal(read("old_la_code,SN_1,SN_2,SN_3,SN_4,SN_5,SN_6,SN_7,SN_8,SN_9,SN_10\nE09,1,2,3,4,5,6,7,8,9,10\n",
+		&seen, &err), PL_INVALID);
 }
 
 int main(void)
