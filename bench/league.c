@@ -52,7 +52,7 @@ static int make(const struct buf *bytes, struct outcome *ret, struct err *err)
 	int64_t begun = now_ns();
 	struct arena *a = arena_new();
 	struct league *league = league_new(a);
-	const struct statistics_sink to = {league, tell, pass_over};
+	const struct statistics_sink to = {league, tell, pass_over, 0};
 	int first, last, rc = statistics_csv_read_bytes(buf_text(bytes), bytes->len, &to, err);
 
 	*ret = (struct outcome){0};

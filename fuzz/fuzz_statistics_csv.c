@@ -21,7 +21,7 @@ static int see_neighbours(void *context, const struct statistics_neighbours *row
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)
 {
-	const struct statistics_sink to = {NULL, see_figures, see_neighbours};
+	const struct statistics_sink to = {NULL, see_figures, see_neighbours, 0};
 	struct err err;
 
 	fuzz_answer(statistics_csv_read_bytes((const char *)bytes, n, &to, &err), &err);

@@ -27,6 +27,7 @@ struct league {
 	struct code *codes;
 	size_t codes_count, codes_room;
 	size_t after_last;          /* the place behind the employer that was looked for last */
+	int32_t release;            /* how many were begun */
 	int first, last;            /* years; first 0: none yet */
 };
 
@@ -142,10 +143,32 @@ static struct league_cell *cell_to_tell(struct league *l, int32_t place, int yea
 	return *cell;
 }
 
+/* The first figure that an earlier row of the release said otherwise. */
+static int check_same(const struct league *l, const struct league_cell *cell, const struct league_told *row,
+	struct err *err)
+{
+	if (cell->told_by != l->release || l->release == 0)
+		return 0;
+	for (int i = 0; i < STATISTIC_COUNT; i++) {
+		const struct figure *before = &cell->figures.of[i], *now = &row->figures.of[i];
+
+		if (row->has[i] && (before->symbol != now->symbol || before->thousandths != now->thousandths))
+			return err_set(err, PL_INVALID, "an earlier row has another %s of %.*s in %d: expected one row an area and year",
+				statistic_row((enum statistic)i)->code, (int)row->name.len, row->name.at, row->year);
+	}
+	return 0;
+}
+
 /* `row` is of this area alone, but for the figures. */
-static void tell_cell(struct league *l, int32_t place, int32_t joint_with, const struct league_told *row)
+static int tell_cell(struct league *l, int32_t place, int32_t joint_with, const struct league_told *row,
+	struct err *err)
 {
 	struct league_cell *cell = cell_to_tell(l, place, row->year);
+	int rc = check_same(l, cell, row, err);
+
+	if (rc < 0)
+		return rc;
+	cell->told_by = l->release;
 
 	if (!cell->said || joint_with != LEAGUE_NOBODY)
 		cell->joint_with = joint_with;
@@ -162,6 +185,7 @@ static void tell_cell(struct league *l, int32_t place, int32_t joint_with, const
 	}
 	l->first = l->first == 0 || row->year < l->first ? row->year : l->first;
 	l->last = row->year > l->last ? row->year : l->last;
+	return 0;
 }
 
 /* The two of a text "A / B"; false if there are not two. */
@@ -195,9 +219,17 @@ static int tell_joint(struct league *l, const struct league_told *row, struct er
 		if (rc < 0)
 			return rc;
 	}
-	tell_cell(l, places[0], places[1], &each[0]);
-	tell_cell(l, places[1], places[0], &each[1]);
+	for (int i = 0, rc = 0; i < JOINT_MOST; i++) {
+		rc = tell_cell(l, places[i], places[JOINT_MOST - 1 - i], &each[i], err);
+		if (rc < 0)
+			return rc;
+	}
 	return 0;
+}
+
+void league_begin_release(struct league *l)
+{
+	l->release++;
 }
 
 int league_tell(struct league *l, const struct league_told *row, struct err *err)
@@ -210,9 +242,7 @@ int league_tell(struct league *l, const struct league_told *row, struct err *err
 	if (row->level == AREA_EMPLOYER && memmem(row->dfe_code.at, row->dfe_code.len, JOINT, sizeof JOINT - 1) != NULL)
 		return tell_joint(l, row, err);
 	rc = area_of(l, row, &place, err);
-	if (rc == 0)
-		tell_cell(l, place, LEAGUE_NOBODY, row);
-	return rc;
+	return rc == 0 ? tell_cell(l, place, LEAGUE_NOBODY, row, err) : rc;
 }
 
 void league_tell_neighbours(struct league *l, struct str dfe_code, const struct str *neighbours, size_t count)

@@ -8,7 +8,7 @@
  * worked out over all.
  *
  * Rows may come in any order; where two give the same figure of an area and year the later one stands, so that releases
- * are given oldest first. Everything lives in the arena that the league was made in.
+ * are given oldest first. Two rows of one release do not: they have to say the same. Everything lives in the arena that the league was made in.
  */
 #pragma once
 
@@ -50,6 +50,7 @@ struct league_cell {
 	bool said;                 /* there is a row; else all figures are missing */
 	bool returned;             /* there is one of a release that has the caseload: a workforce return was asked for */
 	const char *code, *name, *region; /* as that year's release has them; "" where there is no row */
+	int32_t told_by;           /* which release, from 1, was the last to tell of it; 0: before one was begun */
 	int32_t joint_with;        /* place of the other employer of a joint return; LEAGUE_NOBODY */
 	struct figures figures;
 };
@@ -58,7 +59,10 @@ struct league;
 
 struct league *league_new(struct arena *a);
 
-/* PL_LIMIT beyond a cap; PL_INVALID if a code is not letters and digits, or a joint return's codes and names do not go
+/* The rows that are told from here on are those of another release. */
+void league_begin_release(struct league *l);
+
+/* PL_LIMIT beyond a cap; PL_INVALID if the release said another figure of that area and year before, if a code is not letters and digits, or a joint return's codes and names do not go
  * together. */
 int league_tell(struct league *l, const struct league_told *row, struct err *err) PL_MUST_CHECK;
 

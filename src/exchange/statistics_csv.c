@@ -16,7 +16,7 @@ static const struct {
 	{"sw_stability", "3 or more social workers during the year"},
 	{"age_group", "Children aged 0 to 17 years"},
 };
-enum { TAKEN_COUNT = sizeof TAKEN / sizeof *TAKEN, NOWHERE = -1 };
+enum { TAKEN_COUNT = sizeof TAKEN / sizeof *TAKEN, DFE_CODES = 1000, NOWHERE = -1 };
 
 /* Where the columns stand. */
 struct layout {
@@ -87,6 +87,64 @@ static enum statistics_kind lay_out(const struct str *cells, size_t count, struc
 		find_statistics(cells, count, ret->statistic) > 0 ? STATISTICS_FIGURES : STATISTICS_NONE;
 }
 
+/* ---- columns that stand twice ---- */
+
+static bool is_same(struct str a, struct str b)
+{
+	return a.len == b.len && memcmp(a.at, b.at, a.len) == 0;
+}
+
+/* Where the name of one of these columns stands again; NOWHERE. */
+static int find_again(const struct str *cells, size_t count, const int *places, size_t places_count)
+{
+	for (size_t p = 0; p < places_count; p++) {
+		for (size_t i = 0; i < count && places[p] != NOWHERE; i++)
+			if ((int)i != places[p] && is_same(str_trim(cells[i]), str_trim(cells[places[p]])))
+				return (int)i;
+	}
+	return NOWHERE;
+}
+
+/* Under one of the names that a statistic has had over the years. */
+static int find_statistic_again(const struct str *cells, size_t count, const int places[STATISTIC_COUNT])
+{
+	enum statistic which;
+
+	for (size_t i = 0; i < count; i++)
+		if (statistic_of_column(str_trim(cells[i]), &which) && places[which] != (int)i)
+			return (int)i;
+	return NOWHERE;
+}
+
+static int check_columns(const struct csv_source *s, const struct layout *l, enum statistics_kind kind, struct err *err)
+{
+	const struct str *cells = s->csv.fields;
+	const size_t count = s->csv.count;
+	int again;
+
+	if (kind == STATISTICS_NEIGHBOURS) {
+		again = find_again(cells, count, l->neighbours, LEAGUE_NEIGHBOURS_MOST);
+		again = again == NOWHERE ? find_again(cells, count, &l->dfe, 1) : again;
+	} else {
+		again = find_statistic_again(cells, count, l->statistic);
+		again = again == NOWHERE ? find_again(cells, count, l->area, AREA_COLUMNS) : again;
+		again = again == NOWHERE ? find_again(cells, count, l->taken, TAKEN_COUNT) : again;
+	}
+	if (again == NOWHERE)
+		return 0;
+	return err_set(err, PL_INVALID, "%s: what column %d says (%.*s) is said by another column too: expected it once",
+		s->place, again + 1, (int)str_trim(cells[again]).len, str_trim(cells[again]).at);
+}
+
+void statistics_of_header(const struct str *cells, size_t count, bool ret[STATISTIC_COUNT])
+{
+	int places[STATISTIC_COUNT];
+
+	(void)find_statistics(cells, count, places);
+	for (int i = 0; i < STATISTIC_COUNT; i++)
+		ret[i] = places[i] != NOWHERE;
+}
+
 enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count)
 {
 	struct layout l;
@@ -139,7 +197,8 @@ static struct str name_of(const struct csv_source *s, const struct layout *l, en
 	return area_cell(s, l, level == AREA_EMPLOYER ? COLUMN_NAME : COLUMN_REGION_NAME);
 }
 
-static int read_area(const struct csv_source *s, const struct layout *l, struct league_told *ret, struct err *err)
+static int read_area(const struct csv_source *s, const struct layout *l, int year_most, struct league_told *ret,
+	struct err *err)
 {
 	static const enum area_column CODES[] = {[AREA_ENGLAND] = COLUMN_COUNTRY, [AREA_REGION] = COLUMN_REGION,
 		[AREA_EMPLOYER] = COLUMN_CODE};
@@ -147,6 +206,9 @@ static int read_area(const struct csv_source *s, const struct layout *l, struct 
 
 	if (!str_to_int(area_cell(s, l, COLUMN_YEAR), LEAGUE_YEAR_LEAST, LEAGUE_YEAR_MOST, &year))
 		return expected(s, AREA_NAMES[COLUMN_YEAR], "a year of four digits", err);
+	if (year_most != 0 && year > year_most)
+		return err_set(err, PL_INVALID, "%s, column %s: %d is a year to come: expected %d at most", s->place,
+			AREA_NAMES[COLUMN_YEAR], (int)year, year_most);
 	if (!read_level(area_cell(s, l, COLUMN_LEVEL), &ret->level))
 		return expected(s, AREA_NAMES[COLUMN_LEVEL], "National, Regional or Local authority", err);
 	ret->year = (int)year;
@@ -166,7 +228,7 @@ static int read_figures_row(const struct csv_source *s, const struct layout *l, 
 	struct err *err)
 {
 	struct league_told row = {0};
-	int rc = read_area(s, l, &row, err);
+	int rc = read_area(s, l, to->year_most, &row, err);
 
 	for (int i = 0; i < STATISTIC_COUNT && rc == 0; i++) {
 		row.has[i] = l->statistic[i] != NOWHERE;
@@ -183,16 +245,23 @@ static bool is_dfe_code(struct str s)
 {
 	int64_t number;
 
-	return s.len == 3 && str_to_int(s, 0, 999, &number);
+	return s.len == 3 && str_to_int(s, 0, DFE_CODES - 1, &number);
 }
 
+/* `told` has the employers whose neighbours an earlier row said, by their digits. */
 static int read_neighbours_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to,
-	struct err *err)
+	bool told[DFE_CODES], struct err *err)
 {
+	int64_t number = 0;
 	struct statistics_neighbours row = {.dfe_code = cell_at(s, l->dfe)};
 
 	if (!is_dfe_code(row.dfe_code))
 		return expected(s, AREA_NAMES[COLUMN_DFE], "the three digits of an employer", err);
+	(void)str_to_int(row.dfe_code, 0, DFE_CODES - 1, &number);
+	if (told[number])
+		return err_set(err, PL_INVALID, "%s: the neighbours of %.3s stand in an earlier line already: expected them once",
+			s->place, row.dfe_code.at);
+	told[number] = true;
 	for (int i = 0; i < LEAGUE_NEIGHBOURS_MOST; i++) {
 		struct str code = cell_at(s, l->neighbours[i]);
 
@@ -205,24 +274,80 @@ static int read_neighbours_row(const struct csv_source *s, const struct layout *
 	return to->neighbours(to->context, &row, err);
 }
 
-static int read_rows(struct csv_source *s, const struct statistics_sink *to, struct err *err)
+/* ---- whole lines ---- */
+
+static bool is_one_of(int place, const int *places, size_t count)
 {
-	struct layout l;
+	for (size_t i = 0; i < count; i++)
+		if (places[i] == place)
+			return true;
+	return false;
+}
+
+/* Whether more could have stood behind the last field of the row, which has every field. */
+static bool may_go_on(const struct csv_source *s, const struct layout *l, enum statistics_kind kind)
+{
+	const int last = (int)s->csv.count - 1;
+	const struct str cell = cell_at(s, last);
+	struct figure f;
+
+	if (s->csv.end[-1] == '"')
+		return false;
+	if (kind == STATISTICS_NEIGHBOURS)
+		return is_one_of(last, l->neighbours, LEAGUE_NEIGHBOURS_MOST) ? !is_dfe_code(cell) : last == l->dfe;
+	if (is_one_of(last, l->statistic, STATISTIC_COUNT))
+		return !figure_parse(cell, &f) || f.symbol == FIGURE_NUMBER || f.symbol == FIGURE_MISSING;
+	return is_one_of(last, l->area, AREA_COLUMNS) || is_one_of(last, l->taken, TAKEN_COUNT);
+}
+
+static int check_whole(const struct csv_source *s, const struct layout *l, enum statistics_kind kind, size_t columns,
+	struct err *err)
+{
+	const bool ended = s->csv.at < s->csv.end || s->csv.end[-1] == '\n' || s->csv.end[-1] == '\r';
+
+	if (s->csv.count != columns)
+		return err_set(err, PL_INVALID, "%s has %zu fields%s: expected %zu, as many as there are columns", s->place,
+			s->csv.count, ended ? "" : " and no line end, so the file is cut short", columns);
+	if (!ended && may_go_on(s, l, kind))
+		return err_set(err, PL_INVALID, "%s has no line end, so its last field may be cut short: expected a whole file "
+			"(if it is whole, put a line end behind it)", s->place);
+	return 0;
+}
+
+/* ---- the file ---- */
+
+static int read_header(struct csv_source *s, struct layout *l, enum statistics_kind *ret, struct err *err)
+{
 	enum statistics_kind kind;
 	int rc = csv_source_next(s, err);
 
 	if (rc < 0)
 		return rc;
-	kind = rc == 0 ? STATISTICS_NONE : lay_out(s->csv.fields, s->csv.count, &l);
+	kind = rc == 0 ? STATISTICS_NONE : lay_out(s->csv.fields, s->csv.count, l);
 	if (kind == STATISTICS_NONE)
 		return err_set(err, PL_INVALID,
 			"line 1: these are not the columns of a file of official statistics that is known here");
+	*ret = kind;
+	return check_columns(s, l, kind, err);
+}
+
+static int read_rows(struct csv_source *s, const struct statistics_sink *to, struct err *err)
+{
+	struct layout l;
+	bool told[DFE_CODES] = {false};
+	enum statistics_kind kind = STATISTICS_NONE;
+	int rc = read_header(s, &l, &kind, err);
+	const size_t columns = s->csv.count;
+
+	if (rc < 0)
+		return rc;
 	for (size_t rows = 0; (rc = csv_source_next(s, err)) > 0; rows++) {
 		if (rows == STATISTICS_ROWS_MOST)
 			return err_set(err, PL_LIMIT, "%s: more than %d rows", s->place, STATISTICS_ROWS_MOST);
-		if (kind == STATISTICS_NEIGHBOURS)
-			rc = read_neighbours_row(s, &l, to, err);
-		else if (!is_passed_over(s, &l))
+		rc = check_whole(s, &l, kind, columns, err);
+		if (rc == 0 && kind == STATISTICS_NEIGHBOURS)
+			rc = read_neighbours_row(s, &l, to, told, err);
+		else if (rc == 0 && !is_passed_over(s, &l))
 			rc = read_figures_row(s, &l, to, err);
 		if (rc < 0)
 			return rc;

@@ -6,7 +6,10 @@
  * that are most like it.
  *
  * A file is taken whole or not at all: the first cell that is neither a number nor a symbol stops it, and is named by
- * line and column.
+ * line and column; so do a row that has not as many fields as the first line has columns, a known column that stands
+ * twice, an employer with two rows of neighbours, and a last line that may have been cut short. That one is taken
+ * without a line end only where its last field cannot be the beginning of a longer one: it is quoted, a symbol, the
+ * three digits of a neighbour, or of a column that is not read.
  */
 #pragma once
 
@@ -27,12 +30,16 @@ struct statistics_neighbours {
 	size_t count;
 };
 
-/* What is done with what is read: 0 to go on, or an error. Texts live until the function returns. */
+/* `year_most` is the latest year that a row may be of; 0: any. What is done with what is read: 0 to go on, or an error. Texts live until the function returns. */
 struct statistics_sink {
 	void *context;
 	int (*figures)(void *context, const struct league_told *row, struct err *err);
 	int (*neighbours)(void *context, const struct statistics_neighbours *row, struct err *err);
+	int year_most;
 };
+
+/* Which statistics a header has columns of. */
+void statistics_of_header(const struct str *cells, size_t count, bool ret[STATISTIC_COUNT]);
 
 /* Which kind a header is of. */
 enum statistics_kind statistics_kind_of_header(const struct str *cells, size_t count);

@@ -50,6 +50,33 @@ int release_recognise(const char *bytes, size_t n, enum release_kind *ret, struc
 	return is_package ? recognise_spreadsheet(bytes, n, ret, err) : recognise_csv(bytes, n, ret, err);
 }
 
+static void find_columns(const char *bytes, size_t n, bool ret[STATISTIC_COUNT])
+{
+	struct csv_source s;
+	struct err ignored;
+
+	for (int i = 0; i < STATISTIC_COUNT; i++)
+		ret[i] = false;
+	if (csv_source_open_bytes(bytes, n, NULL, &s, &ignored) < 0)
+		return;
+	if (csv_source_next(&s, &ignored) > 0)
+		statistics_of_header(s.csv.fields, s.csv.count, ret);
+	csv_source_close(&s);
+}
+
+bool releases_tell_the_same(enum release_kind kind, struct str one, struct str other)
+{
+	bool of_one[STATISTIC_COUNT], of_other[STATISTIC_COUNT], any = kind != RELEASE_FIGURES;
+
+	if (any)
+		return true;
+	find_columns(one.at, one.len, of_one);
+	find_columns(other.at, other.len, of_other);
+	for (int i = 0; i < STATISTIC_COUNT; i++)
+		any = any || (of_one[i] && of_other[i]);
+	return any;
+}
+
 static void count_row(struct release_read *r, int year)
 {
 	r->rows++;
@@ -80,9 +107,10 @@ static int on_inspection(void *context, struct str code, struct str name, const 
 	struct release_read *r = context;
 	int year, month, day;
 
-	(void)name;
-	(void)err;
 	date_to_civil(inspection->inspected, &year, &month, &day);
+	if (r->year_most != 0 && year > r->year_most)
+		return err_set(err, PL_INVALID, "%.*s: an inspection of %d is of a year to come: expected %d at most", (int)name.len,
+			name.at, year, r->year_most);
 	count_row(r, year);
 	league_tell_inspection(r->league, code, inspection);
 	return 0;
@@ -90,8 +118,9 @@ static int on_inspection(void *context, struct str code, struct str name, const 
 
 int release_read(enum release_kind kind, const char *bytes, size_t n, struct release_read *ret, struct err *err)
 {
-	const struct statistics_sink to = {ret, on_figures, on_neighbours};
+	const struct statistics_sink to = {ret, on_figures, on_neighbours, ret->year_most};
 
+	league_begin_release(ret->league);
 	if (kind == RELEASE_INSPECTIONS)
 		return inspections_read_bytes(bytes, n, on_inspection, ret, err);
 	return statistics_csv_read_bytes(bytes, n, &to, err);

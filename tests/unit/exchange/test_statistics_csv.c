@@ -46,7 +46,7 @@ static int see_neighbours(void *context, const struct statistics_neighbours *row
 
 static int read(const char *text, struct seen *seen, struct err *err)
 {
-	const struct statistics_sink to = {seen, see_figures, see_neighbours};
+	const struct statistics_sink to = {seen, see_figures, see_neighbours, 2026};
 
 	*seen = (struct seen){0};
 	return statistics_csv_read_bytes(text, strlen(text), &to, err);
@@ -159,6 +159,86 @@ static void test_file__of_another_kind_is_refused(void **state)
 		&seen, &err), PL_INVALID);
 }
 
+#define ENGLAND "2025,Reporting year,National,E92000001,England,,,,,"
+#define TEN "old_la_code,SN_1,SN_2,SN_3,SN_4,SN_5,SN_6,SN_7,SN_8,SN_9,SN_10"
+
+static void test_file__with_a_line_that_is_not_whole_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} CASES[] = {
+		{AREA ",agency_fte,cases\n" ENGLAND ",1\n" ENGLAND ",1,2\n", "line 2 has 11 fields: expected 12, as many as there are columns"},
+		{AREA ",cases\n" ENGLAND ",1\n" ENGLAND ",1,2\n", "line 3 has 12 fields: expected 11, as many as there are columns"},
+		{AREA ",agency_fte,cases\n" ENGLAND ",1",
+			"line 2 has 11 fields and no line end, so the file is cut short: expected 12, as many as there are columns"},
+		{AREA ",cases\n" ENGLAND ",27", "line 2 has no line end, so its last field may be cut short: expected a whole file (if it "
+			"is whole, put a line end behind it)"},
+		{AREA ",cases\n" ENGLAND ",", "line 2 has no line end, so its last field may be cut short: expected a whole file (if it is "
+			"whole, put a line end behind it)"},
+		{AREA ",number,sw_stability\n" ENGLAND ",1\n", "line 2 has 11 fields: expected 12, as many as there are columns"},
+		{AREA ",number,sw_stability\n" ENGLAND ",1,3 or more social workers dur", "line 2 has no line end, so its last field may be "
+			"cut short: expected a whole file (if it is whole, put a line end behind it)"},
+		{TEN "\n301,302,303\n", "line 2 has 3 fields: expected 11, as many as there are columns"},
+		{TEN "\n301,302,303,304,305,306,307,308,309,310,31", "line 2 has no line end, so its last field may be cut short: "
+			"expected a whole file (if it is whole, put a line end behind it)"},
+	};
+	struct seen seen;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		assert_int_equal(read(CASES[i].text, &seen, &err), PL_INVALID);
+		assert_string_equal(err.text, CASES[i].expected);
+	}
+}
+
+static void test_file__whose_last_line_has_no_end_is_taken_where_nothing_can_be_lacking(void **state)
+{
+	static const char *const WHOLE[] = {AREA ",cases\n" ENGLAND ",\"27\"", AREA ",cases\n" ENGLAND ",x",
+		AREA ",cases,remark\n" ENGLAND ",27,pub", TEN "\n301,302,303,304,305,306,307,308,309,310,311",
+		AREA ",cases\r" ENGLAND ",27\r"};
+	struct seen seen;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof WHOLE / sizeof *WHOLE; i++)
+		assert_int_equal(read(WHOLE[i], &seen, &err), 0);
+}
+
+static void test_file__that_says_something_twice_is_refused(void **state)
+{
+	static const struct {
+		const char *text, *expected;
+	} CASES[] = {
+		{AREA ",cases,cases\n" ENGLAND ",1,2\n", "line 1: what column 12 says (cases) is said by another column too: expected it once"},
+		{AREA ",inpost_fte,social_worker_fte\n" ENGLAND ",1,2\n",
+			"line 1: what column 12 says (social_worker_fte) is said by another column too: expected it once"},
+		{AREA ",cases,la_name\n" ENGLAND ",1,2\n", "line 1: what column 12 says (la_name) is said by another column too: expected it once"},
+		{TEN ",SN_2\n", "line 1: what column 12 says (SN_2) is said by another column too: expected it once"},
+		{TEN "\n301,302,303,304,305,306,307,308,309,310,311\n301,302,303,304,305,306,307,308,309,310,312\n",
+			"line 3: the neighbours of 301 stand in an earlier line already: expected them once"},
+	};
+	struct seen seen;
+	struct err err;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof CASES / sizeof *CASES; i++) {
+		assert_int_equal(read(CASES[i].text, &seen, &err), PL_INVALID);
+		assert_string_equal(err.text, CASES[i].expected);
+	}
+}
+
+static void test_file__of_a_year_to_come_is_refused(void **state)
+{
+	struct seen seen;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(read(AREA ",cases\n2026,Reporting year,National,E92000001,England,,,,,,1\n", &seen, &err), 0);
+	assert_int_equal(read(AREA ",cases\n2027,Reporting year,National,E92000001,England,,,,,,1\n", &seen, &err), PL_INVALID);
+	assert_string_equal(err.text, "line 2, column time_period: 2027 is a year to come: expected 2026 at most");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -168,6 +248,10 @@ int main(void)
 		cmocka_unit_test(test_neighbours__are_ten_by_their_digits),
 		cmocka_unit_test(test_file__with_a_cell_that_is_none_is_refused_by_line_and_column),
 		cmocka_unit_test(test_file__of_another_kind_is_refused),
+		cmocka_unit_test(test_file__with_a_line_that_is_not_whole_is_refused),
+		cmocka_unit_test(test_file__whose_last_line_has_no_end_is_taken_where_nothing_can_be_lacking),
+		cmocka_unit_test(test_file__that_says_something_twice_is_refused),
+		cmocka_unit_test(test_file__of_a_year_to_come_is_refused),
 	};
 
 	return RUN_TESTS(tests);
