@@ -17,7 +17,9 @@ static int ask(void *context, const struct fetch_question *question, struct buf 
 {
 	const struct fetching *f = context;
 
-	return fetch_ask(f->fetcher, question, body, ret_status, err);
+	int rc = fetch_ask(f->fetcher, question, body, ret_status, err);
+
+	return rc < 0 ? err_prefix(err, "The sign-in service") : rc;
 }
 
 static int64_t seconds_now(void *context)

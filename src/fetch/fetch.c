@@ -79,11 +79,11 @@ static void set_limits(struct fetcher *f)
 		(void)curl_easy_setopt(f->curl, CURLOPT_NOPROXY, "*");
 }
 
-static int no_answer(CURLcode why, const struct buf *body, struct err *err)
+static int no_answer(const char *address, CURLcode why, const struct buf *body, struct err *err)
 {
 	if (body->full)
-		return err_set(err, PL_FAIL, "The sign-in service answers with more than %d bytes", FETCH_BYTES);
-	return err_set(err, PL_FAIL, "The sign-in service cannot be reached: %s", curl_easy_strerror(why));
+		return err_set(err, PL_FAIL, "%.200s answers with more than %d bytes", address, FETCH_BYTES);
+	return err_set(err, PL_FAIL, "%.200s cannot be reached: %s", address, curl_easy_strerror(why));
 }
 
 int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct buf *body, long *ret_status,
@@ -96,7 +96,8 @@ int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct b
 
 	if (!fetch_may_ask(question->address, f->plain)) {
 		curl_slist_free_all(headers);
-		return err_set(err, PL_INVALID, "An address of the sign-in service is refused: expected https://");
+		return err_set(err, PL_INVALID, "%.200s is refused: expected an address that begins with https://",
+			question->address);
 	}
 	set_limits(f);
 	(void)curl_easy_setopt(f->curl, CURLOPT_URL, question->address);
@@ -115,7 +116,7 @@ int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct b
 		(void)curl_easy_getinfo(f->curl, CURLINFO_RESPONSE_CODE, ret_status);
 		buf_add(body, taken.data, taken.len);
 	}
-	failed = rc == CURLE_OK ? 0 : no_answer(rc, &taken, err);
+	failed = rc == CURLE_OK ? 0 : no_answer(question->address, rc, &taken, err);
 	buf_free(&taken);
 	return failed;
 }

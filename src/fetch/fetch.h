@@ -27,7 +27,7 @@ struct fetch_question {
 };
 
 /* Asks; *ret_status is the status and `body` what came with it, whatever the status. PL_FAIL if there was no whole
- * answer. One thread. */
+ * answer; the sentence names the address. One thread. */
 int fetch_ask(struct fetcher *f, const struct fetch_question *question, struct buf *body, long *ret_status,
 	struct err *err)
 	PL_MUST_CHECK;
