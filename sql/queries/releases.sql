@@ -12,5 +12,8 @@ select bytes from statistic_release where release_id = $1;
 insert into statistic_release (kind, sha256, file_name, latest_year, rows, taken, taken_by, bytes)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
+-- name: release_remove
+delete from statistic_release where release_id = $1;
+
 -- name: release_all_bytes
 select file_name, sha256, bytes from statistic_release order by release_id;

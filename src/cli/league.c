@@ -199,7 +199,8 @@ static int all_figures(const struct options *o)
 }
 
 static const struct verb VERBS[] = {
-	{"import", 1, ARGUMENTS_MOST, league_import}, {"list", 0, 0, list_releases}, {"misses", 0, 0, list_misses},
+	{"import", 1, ARGUMENTS_MOST, league_import}, {"remove", 1, 1, league_remove}, {"list", 0, 0, list_releases},
+	{"misses", 0, 0, list_misses},
 	{"figures", 0, 0, all_figures}, {"build", 1, 1, league_build}, {"trust", 2, 3, league_trust},
 	{"forget", 1, 1, league_forget}, {"publishers", 0, 0, league_publishers}, {"fetch", 0, 0, league_fetch}};
 enum { VERBS_COUNT = sizeof VERBS / sizeof *VERBS };
@@ -222,13 +223,15 @@ static bool gives_csv(const struct verb *verb)
 void check_league_options(const struct options *o, struct argp_state *state)
 {
 	const struct verb *verb = find_verb(o);
-	bool imports = verb != NULL && verb->run == league_import;
+	bool tries = verb != NULL && (verb->run == league_import || verb->run == league_remove);
 
 	if (o->arguments_count > 0 && verb == NULL)
-		argp_error(state, "expected import PATH..., list, misses, figures, build DIR, trust CODE KEY [ADDRESS], forget CODE, "
-			"publishers, fetch, or nothing for the league of a year");
-	else if (o->dry_run && !imports)
-		argp_error(state, "--dry-run goes with 'import' only");
+		argp_error(state, "expected import PATH..., remove SHA256, list, misses, figures, build DIR, trust CODE KEY "
+			"[ADDRESS], forget CODE, publishers, fetch, or nothing for the league of a year");
+	else if (o->dry_run && !tries)
+		argp_error(state, "--dry-run goes with 'import' and 'remove' only");
+	else if (o->replace && (verb == NULL || verb->run != league_trust))
+		argp_error(state, "--replace goes with 'trust' only");
 	else if (o->public_key != NULL && (verb == NULL || verb->run != league_build))
 		argp_error(state, "--key goes with 'build' only");
 	else if (o->csv && verb != NULL && !gives_csv(verb))

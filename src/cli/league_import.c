@@ -1,9 +1,10 @@
-/* league import: official statistics from wherever the user saved them, a line a file. */
+/* league import, remove: official statistics from wherever the user saved them, a line a file; and taken away again. */
 #include "cli/league_import.h"
 
 #include "base/clock.h"
 #include "base/json_writer.h"
 #include "service/league/release_files.h"
+#include "store/store.h"
 
 enum { REPORT_BYTES = 16 * 1024 * 1024 };
 
@@ -28,6 +29,8 @@ static void put_file_json(struct json_writer *w, const struct release_file *f)
 		json_text(w, "sha256", f->release.sha256);
 		json_int(w, "rows", f->release.rows);
 		json_int(w, "latest_year", f->release.latest_year);
+		if (f->over[0] != '\0')
+			json_text(w, "counts_after_it", f->over);
 	} else {
 		json_text(w, "why", f->why);
 	}
@@ -67,6 +70,9 @@ static void put_file(struct buf *out, const struct options *o, const struct rele
 	case RELEASE_FILE_KNOWN:
 		buf_puts(out, "known already: ");
 		put_release(out, &f->release);
+		if (f->over[0] != '\0')
+			buf_putf(out, "  %s counts after it, and stands in its place where both say something; to have this one count last: "
+				"plimsoll league remove %.12s, and import it again\n", f->over, f->release.sha256);
 		break;
 	case RELEASE_FILE_PASSED_OVER:
 		buf_puts(out, "passed over: the league is made of no such file\n");
@@ -129,4 +135,84 @@ int league_import(const struct options *o)
 
 	arena_free(a);
 	return status;
+}
+
+/* ---- taken away ---- */
+
+static void put_removed_json(struct buf *out, const struct options *o, const struct release *r,
+	const struct release_rival *rival)
+{
+	struct json_writer w = json_to(out);
+	const struct release *stands = rival->release;
+
+	json_begin_object(&w, NULL);
+	json_bool(&w, "dry_run", o->dry_run);
+	json_text(&w, "file", r->file_name);
+	json_text(&w, "kind", release_kind_code(r->kind));
+	json_text(&w, "sha256", r->sha256);
+	json_int(&w, "rows", r->rows);
+	json_int(&w, "latest_year", r->latest_year);
+	json_text(&w, "taken_by", r->taken_by);
+	json_bool(&w, "was_superseded", stands != NULL && rival->counts_after);
+	json_text_or_null(&w, "stands_then", stands != NULL ? stands->file_name : "");
+	json_end(&w, '}');
+	buf_putc(out, '\n');
+}
+
+static void put_removed(struct buf *out, const struct options *o, const struct release *r,
+	const struct release_rival *rival)
+{
+	char taken[CLOCK_INSTANT_SIZE];
+
+	buf_putf(out, "%s: %s, taken in at %s by %s: ", o->dry_run ? "Would be removed" : "Removed", r->file_name,
+		clock_instant_text(r->taken, taken), r->taken_by);
+	put_release(out, r);
+	if (rival->release == NULL)
+		buf_puts(out, "No other release says anything of that: the league has none of it then.\n");
+	else if (rival->counts_after)
+		buf_putf(out, "%s stood in its place already, and does so as before.\n", rival->release->file_name);
+	else
+		buf_putf(out, "What %s says stands then (sha256 %.12s...).\n", rival->release->file_name, rival->release->sha256);
+}
+
+static int remove_release(const struct options *o, struct arena *a, struct store *s, struct buf *out, struct err *err)
+{
+	struct release_rival rival = {0};
+	struct release r = {0}, *list = NULL;
+	size_t count = 0;
+	int rc = release_find(s, a, o->arguments[1], &r, err);
+
+	if (rc == 0)
+		rc = releases_list(s, a, &list, &count, err);
+	if (rc == 0)
+		rc = release_find_rival(s, list, count, &r, &rival, err);
+	if (rc == 0 && !o->dry_run)
+		rc = release_remove(s, &r, err);
+	if (rc < 0)
+		return rc;
+	if (o->json)
+		put_removed_json(out, o, &r, &rival);
+	else
+		put_removed(out, o, &r, &rival);
+	return 0;
+}
+
+int league_remove(const struct options *o)
+{
+	struct buf out = BUF_INIT(REPORT_BYTES);
+	struct arena *a = arena_new();
+	struct store *s = NULL;
+	struct err err;
+	int rc = store_open(o->db, o->dry_run ? STORE_READ : STORE_WRITE, &s, &err);
+
+	if (rc == 0 && !o->dry_run)
+		store_share(s);
+	if (rc == 0)
+		rc = remove_release(o, a, s, &out, &err);
+	store_close(s);
+	arena_free(a);
+	if (rc == 0)
+		return print_buf(&out);
+	buf_free(&out);
+	return command_fails(&err);
 }

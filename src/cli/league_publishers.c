@@ -38,7 +38,7 @@ static int open_to_write(const struct options *o, struct store **ret, struct err
 
 /* ---- keys ---- */
 
-static int trust(const struct options *o, struct store *s, struct err *err)
+static int trust(const struct options *o, struct store *s, size_t *ret_files, struct err *err)
 {
 	struct buf key = BUF_INIT(KEY_LINE);
 	const struct publisher p = {.dfe_code = o->arguments[CODE],
@@ -52,24 +52,34 @@ static int trust(const struct options *o, struct store *s, struct err *err)
 	if (rc == 0 && (rc = public_key_read(said.key, &read, err)) < 0)
 		(void)err_prefix(err, "%s", o->arguments[KEY]);
 	if (rc == 0)
-		rc = publisher_trust(s, &said, err);
+		rc = publisher_trust(s, &said, o->replace, ret_files, err);
 	buf_free(&key);
 	return rc;
+}
+
+/* They are kept, and count again if the key that signed them is trusted again. */
+static void put_files_gone(struct buf *out, size_t files)
+{
+	if (files > 0)
+		buf_putf(out, "%zu %s signed with the key that was kept before no longer %s.\n", files,
+			files == 1 ? "file" : "files", files == 1 ? "counts" : "count");
 }
 
 int league_trust(const struct options *o)
 {
 	struct buf out = BUF_INIT(REPORT_BYTES);
 	struct store *s = NULL;
+	size_t files = 0;
 	struct err err;
 	int rc = open_to_write(o, &s, &err);
 
 	if (rc == 0)
-		rc = trust(o, s, &err);
+		rc = trust(o, s, &files, &err);
 	store_close(s);
 	if (rc < 0)
 		return command_fails(&err);
 	buf_putf(&out, "Health checks of %s are taken that are signed with this key.\n", o->arguments[CODE]);
+	put_files_gone(&out, files);
 	return print_buf(&out);
 }
 
@@ -77,15 +87,17 @@ int league_forget(const struct options *o)
 {
 	struct buf out = BUF_INIT(REPORT_BYTES);
 	struct store *s = NULL;
+	size_t files = 0;
 	struct err err;
 	int rc = open_to_write(o, &s, &err);
 
 	if (rc == 0)
-		rc = publisher_forget(s, o->arguments[CODE], &err);
+		rc = publisher_forget(s, o->arguments[CODE], &files, &err);
 	store_close(s);
 	if (rc < 0)
 		return command_fails(&err);
 	buf_putf(&out, "No key is kept for %s any more, and none of its health checks is shown.\n", o->arguments[CODE]);
+	put_files_gone(&out, files);
 	return print_buf(&out);
 }
 
@@ -148,6 +160,7 @@ int league_publishers(const struct options *o)
 
 struct fetched {
 	const char *why;           /* "" if it is good */
+	bool answered;             /* there is a file to be held against the key */
 	enum check_taken taken;
 	struct published check;
 };
@@ -161,7 +174,8 @@ static int fetch_one(struct fetcher *f, struct store *s, struct arena *a, const 
 	int rc = fetch_ask(f, &question, &body, &status, err);
 
 	if (rc == 0 && status != HTTP_OK)
-		rc = err_set(err, PL_FAIL, "its server answered with %ld", status);
+		rc = err_set(err, PL_FAIL, "%.200s answers with status %ld", p->address, status);
+	ret->answered = rc == 0;
 	if (rc == 0) {
 		const struct check_asked asked = {.bytes = buf_text(&body), .size = body.len, .of = p->dfe_code,
 			.by = command_actor(), .instant = clock_now()};
@@ -177,14 +191,16 @@ static void put_fetched(struct buf *out, const struct publisher *p, const struct
 	char quarter[DATE_WORDS_SIZE];
 
 	buf_putf(out, "%s: ", p->dfe_code);
-	if (f->why[0] != '\0')
+	if (f->why[0] != '\0' && !f->answered)
+		buf_putf(out, "not fetched: %s\n", f->why);
+	else if (f->why[0] != '\0')
 		buf_putf(out, "refused: %s\n", f->why);
 	else
 		buf_putf(out, "%s: version %d of %s, %s\n", f->taken == CHECK_TAKEN ? "taken" : "known already", f->check.version,
 			f->check.name, quarter_words(f->check.period.from, quarter));
 }
 
-/* How many were refused, or a negative code. */
+/* How many were refused or not fetched, or a negative code. */
 static int fetch_all(struct fetcher *f, struct store *s, struct arena *a, struct buf *out, struct err *err)
 {
 	struct publisher *list;

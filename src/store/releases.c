@@ -80,3 +80,19 @@ int store_release_add(struct store *s, const struct kept_release *r, const void 
 		return err_set(err, PL_CONFLICT, "a release with these bytes is there already");
 	return changed < 0 ? (int)changed : 0;
 }
+
+int store_release_remove(struct store *s, int32_t release_id, struct err *err)
+{
+	int rc = writing_begin(s, err);
+	struct statement *q;
+	int64_t changed;
+
+	if (rc < 0)
+		return rc;
+	q = statement_of(s->db, SQL_RELEASE_REMOVE);
+	put_int(q, release_id);
+	changed = writing_run(s, q, err);
+	if (changed == 0)
+		return err_set(err, PL_NOT_FOUND, "there is no release %d", release_id);
+	return changed < 0 ? (int)changed : 0;
+}

@@ -32,6 +32,9 @@ int store_release_of_sha256(struct store *s, struct arena *a, const char *sha256
  * release. */
 int store_release_bytes(struct store *s, int32_t release_id, struct buf *out, struct err *err) PL_MUST_CHECK;
 
+/* Durable when it returns; PL_NOT_FOUND if there is no such release. */
+int store_release_remove(struct store *s, int32_t release_id, struct err *err) PL_MUST_CHECK;
+
 /* Keeps one, durable when it returns; `release_id` and `size` are not looked at. PL_CONFLICT if there is one with these
  * bytes. */
 int store_release_add(struct store *s, const struct kept_release *release, const void *bytes, size_t size,

@@ -83,7 +83,9 @@ try {
 
 	done('league', 'trust', '--db', league, BOLTON, at('other.pub'), address);
 	check('one that is signed with another key is refused by name', refusal(run('league', 'fetch', '--db', league), '350: refused: The health check of north'));
-	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address);
+	check('nobody’s key is put in the place of another without a word',
+		refusal(run('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address), 'another key is kept for 350, with 0 of its files'));
+	done('league', 'trust', '--db', league, BOLTON, `${key}.pub`, address, '--replace');
 	check('one without a signature is refused by name', refusal(importing('2.json', `${file.slice(0, file.lastIndexOf(',"signature":'))}}\n`),
 		'The health check of north is not signed'));
 	check('one that was altered is refused by name', refusal(importing('3.json', file.replace('"told":"shown","value":', '"told":"shown","value":1')),
@@ -101,6 +103,11 @@ try {
 	const fetched = run('league', 'fetch', '--db', league);
 	check('what it signed is taken from its address', fetched.status === 0 && /^350: taken: version 1 of north, /m.test(fetched.said) ? [] : [fetched.said]);
 	check('once', run('league', 'fetch', '--db', league).said.includes('known already') ? [] : ['again']);
+	done('league', 'trust', '--db', league, LIVERPOOL, at('other.pub'), 'http://127.0.0.1:9/none');
+	const nowhere = run('league', 'fetch', '--db', league).said;
+	check('a server that cannot be reached is named, and refuses nothing',
+		/^341: not fetched: http:\/\/127\.0\.0\.1:9\/none cannot be reached: /m.test(nowhere) && !nowhere.includes('refused') ? [] : [nowhere]);
+	done('league', 'forget', '--db', league, LIVERPOOL);
 	check('brought by hand it is the same', importing('5.json', file).said.includes('known already') ? [] : ['it is not']);
 	const page = await read(PAGE);
 	check('and whether it is kept, in one sentence', /cases by 1 April 2028, [a-z ]+ \(\d+\.\d on \d/.test(page) ? [] : ['it does not']);
@@ -176,7 +183,8 @@ try {
 	const figures = (html) => html.match(/<h2[^>]*id="figures"[^]*/)[0];
 	check('the official figures are as before', figures(page).includes('20.8') ? [] : ['they are not']);
 
-	done('league', 'forget', '--db', league, BOLTON);
+	const forgotten = run('league', 'forget', '--db', league, BOLTON);
+	check('forgetting a key says how many files it takes with it', forgotten.said.includes('3 files signed with the key') ? [] : [forgotten.said]);
 	check('a key that is no longer kept takes its files with it', (await read(PAGE)).includes('No target published') ? [] : ['it does not']);
 	// The council's own server shows a league too, in which it stands for itself, unless that is disputed.
 	const own = async () => (await fetch(`${home.base}${PAGE}`)).text();

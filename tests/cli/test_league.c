@@ -392,6 +392,118 @@ static void test_import__refuses_what_is_no_release_and_makes_no_database_for_it
 	assert_int_equal(access(desk_path(d, "new.db"), F_OK), -1);
 }
 
+static void test_import__takes_the_others_where_a_path_cannot_be_read(void **state)
+{
+	struct desk *d = *state;
+	struct run r;
+
+	(void)desk_write(d, "good.csv", AREA ",cases\n2026,Reporting year,National,E92000001,England,,,,,,7\n");
+	r = RUN(d, "league", "import", DB, "nowhere.csv", "/dev/null", "good.csv");
+	assert_int_equal(r.status, 1);
+	assert_string_equal(r.err, "plimsoll: 2 files are not taken in, the first nowhere.csv: it cannot be read: "
+		"No such file or directory\n");
+	assert_non_null(strstr(r.out, "/dev/null: refused: it is neither a file nor a folder\n"));
+	assert_non_null(strstr(r.out, "good.csv: taken: 1 row of figures"));
+}
+
+static void test_import__refuses_rows_that_contradict_one_another_and_a_file_that_is_cut(void **state)
+{
+	static const char BOLTON[] = "2025,Reporting year,Local authority,E92000001,England,E12000002,North West,350,"
+		"E08000001,Bolton";
+	struct desk *d = *state;
+	const char *again = arena_printf(d->a, "%s,cases\n%s,1507\n%s,1507\n", AREA, BOLTON, BOLTON);
+
+	(void)RUN_WELL(d, "league", "import", DB, "--dry-run", desk_write(d, "again.csv", again));
+	ASSERT_REFUSES(RUN(d, NEW, desk_write(d, "other.csv",
+		arena_printf(d->a, "%s,cases\n%s,1507\n%s,1508\n", AREA, BOLTON, BOLTON))),
+		1, "other.csv", "line 3: an earlier row has another cases of Bolton in 2025");
+	ASSERT_REFUSES(RUN(d, NEW, desk_write(d, "cut.csv", arena_printf(d->a, "%s,cases\n%s,15", AREA, BOLTON))), 1,
+		"cut.csv", "line 2 has no line end");
+	ASSERT_REFUSES(RUN(d, NEW, desk_write(d, "late.csv",
+		AREA ",cases\n2099,Reporting year,National,E92000001,England,,,,,,5\n")),
+		1, "late.csv", "line 2, column time_period: 2099 is a year to come");
+}
+
+/* ---- taken away ---- */
+
+/* Bolton's caseload of 2025. */
+static void assert_bolton(struct desk *d, double expected)
+{
+	json_t *league = league_of(d, "2025");
+
+	assert_number(row_of(league, "E08000001"), "caseload", expected);
+	json_decref(league);
+}
+
+static const char *sha256_of(struct desk *d, const char *file)
+{
+	json_t *report = RUN_JSON(d, "league", "import", DB, file);
+	const char *ret = arena_printf(d->a, "%s", member_text(file_at(report, 0), "sha256"));
+
+	json_decref(report);
+	return ret;
+}
+
+static void test_remove__gives_back_what_stood_before(void **state)
+{
+	struct desk *d = *state;
+	const char *wrong = desk_write(d, "wrong.csv", AREA ",case_holders_fte,cases,caseload_fte\n2025,Reporting year,"
+		"Local authority,E92000001,England,E12000002,North West,350,E08000001,Bolton,130.6,2711,20\n");
+	const char *sha256 = sha256_of(d, wrong), *begins = arena_printf(d->a, "%.8s", sha256);
+	struct run r;
+
+	assert_bolton(d, 20);
+	r = RUN_WELL(d, "league", "remove", DB, "--dry-run", begins);
+	assert_non_null(strstr(r.out, "Would be removed: wrong.csv, taken in at "));
+	assert_bolton(d, 20);
+	r = RUN_WELL(d, "league", "remove", DB, begins);
+	assert_non_null(strstr(r.out, "Removed: wrong.csv, taken in at "));
+	assert_non_null(strstr(r.out, ": 1 row of figures of employers up to 2025, sha256 "));
+	assert_non_null(strstr(r.out, "What " WORKFORCE " says stands then"));
+	assert_bolton(d, 20.8);
+	ASSERT_REFUSES(RUN(d, "league", "remove", DB, sha256), 1, "no release", begins);
+	(void)RUN_WELL(d, "verify", DB);
+}
+
+static void test_remove__of_what_is_only_superseded_changes_nothing_that_stands(void **state)
+{
+	struct desk *d = *state;
+	const char *later = desk_write(d, "later.csv", AREA ",case_holders_fte,cases,caseload_fte\n2025,Reporting year,"
+		"Local authority,E92000001,England,E12000002,North West,350,E08000001,Bolton,130.6,2711,20\n");
+	const char *before;
+	struct run r;
+
+	(void)RUN_WELL(d, "league", "import", DB, later);
+	r = RUN_WELL(d, "league", "import", DB, desk_fixture(d, WORKFORCE));
+	assert_bolton(d, 20);
+	assert_non_null(strstr(r.out, "later.csv counts after it, and stands in its place where both say something"));
+	before = sha256_of(d, desk_fixture(d, WORKFORCE));
+	assert_non_null(strstr(RUN_WELL(d, "league", "remove", DB, before).out, "later.csv stood in its place already"));
+	(void)RUN_WELL(d, "league", "import", DB, desk_fixture(d, WORKFORCE));
+	assert_bolton(d, 20.8);
+}
+
+static void test_remove__says_where_nothing_is_left(void **state)
+{
+	struct desk *d = *state;
+	const char *sha256 = sha256_of(d, desk_fixture(d, NEIGHBOURS));
+	json_t *report = RUN_JSON(d, "league", "remove", DB, sha256);
+
+	assert_string_equal(member_text(report, "kind"), "neighbours");
+	assert_string_equal(member_text(report, "sha256"), sha256);
+	assert_null_member(report, "stands_then");
+	json_decref(report);
+}
+
+static void test_remove__asks_for_a_sha256_that_is_one(void **state)
+{
+	ASSERT_REFUSES(RUN(*state, "league", "remove", DB, "abc"), 1, "expected the SHA-256", "league list");
+	ASSERT_REFUSES(RUN(*state, "league", "remove", DB, "zzzzzzzz"), 1, "expected the SHA-256");
+	ASSERT_REFUSES(RUN(*state, "league", "remove", DB, "00000000"), 1, "no release");
+	ASSERT_REFUSES(RUN(*state, "league", "remove", DB), 2, "remove SHA256");
+	ASSERT_REFUSES(RUN(*state, "league", "remove", "--db", "none.db", "00000000"), 1, "none.db");
+}
+
 static void test_league__says_so_where_nothing_has_been_taken_in(void **state)
 {
 	struct desk *d = *state;
@@ -493,6 +605,12 @@ int main(void)
 		ON_RELEASES(test_league__tells_which_words_and_options_go_together),
 		ON_NOTHING(test_import__refuses_what_is_no_release_and_makes_no_database_for_it),
 		ON_NOTHING(test_build__of_nothing_leaves_nothing),
+		ON_RELEASES(test_import__takes_the_others_where_a_path_cannot_be_read),
+		ON_RELEASES(test_import__refuses_rows_that_contradict_one_another_and_a_file_that_is_cut),
+		ON_RELEASES(test_remove__gives_back_what_stood_before),
+		ON_RELEASES(test_remove__of_what_is_only_superseded_changes_nothing_that_stands),
+		ON_RELEASES(test_remove__says_where_nothing_is_left),
+		ON_RELEASES(test_remove__asks_for_a_sha256_that_is_one),
 		ON_NOTHING(test_league__says_so_where_nothing_has_been_taken_in),
 		ON_NOTHING(test_real__files_give_the_funnel_of_every_year),
 	};

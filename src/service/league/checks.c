@@ -26,7 +26,53 @@ static bool is_dfe_code(const char *code)
 	return strlen(code) == DFE_DIGITS && strspn(code, "0123456789") == DFE_DIGITS;
 }
 
-int publisher_trust(struct store *s, const struct publisher *p, struct err *err)
+/* How many files are kept of an employer. */
+static int count_files(struct store *s, const char *dfe_code, size_t *ret, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct foreign_check *list;
+	size_t count, found = 0;
+	int rc = store_foreign_checks(s, a, &list, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		found += str_equal(list[i].dfe_code, dfe_code);
+	arena_free(a);
+	*ret = rc == 0 ? found : 0;
+	return rc;
+}
+
+/* Whether another key is kept for the employer. */
+static int find_other_key(struct store *s, const char *dfe_code, const char *line, bool *ret, struct err *err)
+{
+	struct arena *a = arena_new();
+	struct kept_publisher *list;
+	size_t count;
+	int rc = store_publishers(s, a, &list, &count, err);
+
+	*ret = false;
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		*ret = *ret || (str_equal(list[i].dfe_code, dfe_code) && !str_equal(list[i].key, line));
+	arena_free(a);
+	return rc;
+}
+
+/* A key takes the files that it signed with it, so another one is put in its place by whoever says so. */
+static int check_other_key(struct store *s, const char *dfe_code, const char *line, bool replace, size_t *ret_files,
+	struct err *err)
+{
+	bool other;
+	int rc = find_other_key(s, dfe_code, line, &other, err);
+
+	*ret_files = 0;
+	if (rc == 0 && other)
+		rc = count_files(s, dfe_code, ret_files, err);
+	if (rc == 0 && other && !replace)
+		return err_set(err, PL_CONFLICT, "another key is kept for %s, with %zu of its files, which would no longer count: "
+			"take it back with 'plimsoll league forget %s' first, or say --replace", dfe_code, *ret_files, dfe_code);
+	return rc;
+}
+
+int publisher_trust(struct store *s, const struct publisher *p, bool replace, size_t *ret_files, struct err *err)
 {
 	struct kept_publisher kept = {.dfe_code = p->dfe_code, .address = p->address, .said = p->said,
 		.said_by = p->said_by};
@@ -46,12 +92,15 @@ int publisher_trust(struct store *s, const struct publisher *p, struct err *err)
 		return rc;
 	public_key_line(&key, line);
 	kept.key = line;
-	return store_publisher_put(s, &kept, err);
+	rc = check_other_key(s, p->dfe_code, line, replace, ret_files, err);
+	return rc == 0 ? store_publisher_put(s, &kept, err) : rc;
 }
 
-int publisher_forget(struct store *s, const char *dfe_code, struct err *err)
+int publisher_forget(struct store *s, const char *dfe_code, size_t *ret_files, struct err *err)
 {
-	return store_publisher_remove(s, dfe_code, err);
+	int rc = count_files(s, dfe_code, ret_files, err);
+
+	return rc == 0 ? store_publisher_remove(s, dfe_code, err) : rc;
 }
 
 int publishers_list(struct store *s, struct arena *a, struct publisher **ret, size_t *ret_count, struct err *err)

@@ -25,10 +25,12 @@ struct publisher {
 
 enum { PUBLISHER_ADDRESS = 500 };
 
-/* In the place of what was said of that employer. PL_INVALID if the code is not three digits, the line no public key,
+/* In the place of what was said of that employer: of another key only with `replace`, else PL_CONFLICT. `ret_files` are
+ * the kept files of the employer that were signed with a key which no longer counts. PL_INVALID if the code is not three digits, the line no public key,
  * or the address longer than PUBLISHER_ADDRESS. */
-int publisher_trust(struct store *s, const struct publisher *p, struct err *err) PL_MUST_CHECK;
-int publisher_forget(struct store *s, const char *dfe_code, struct err *err) PL_MUST_CHECK;
+int publisher_trust(struct store *s, const struct publisher *p, bool replace, size_t *ret_files, struct err *err)
+	PL_MUST_CHECK;
+int publisher_forget(struct store *s, const char *dfe_code, size_t *ret_files, struct err *err) PL_MUST_CHECK;
 /* By code. In the arena. */
 int publishers_list(struct store *s, struct arena *a, struct publisher **ret, size_t *ret_count, struct err *err)
 	PL_MUST_CHECK;

@@ -22,6 +22,7 @@ const char *release_outcome_code(enum release_outcome outcome)
 struct found {
 	const char *path;
 	bool in_folder;
+	const char *why; /* it cannot be read: one sentence; NULL where nothing is known against it */
 };
 
 struct finding {
@@ -30,11 +31,16 @@ struct finding {
 	size_t count, room;
 };
 
+static int too_many(struct err *err)
+{
+	return err_set(err, PL_LIMIT, "there are more files than the %d that are taken in at once", RELEASE_FILES_MOST);
+}
+
 static int add(struct finding *f, const char *path, bool in_folder, struct err *err)
 {
 	if (f->count == RELEASE_FILES_MOST)
-		return err_set(err, PL_LIMIT, "there are more files than the %d that are taken in at once", RELEASE_FILES_MOST);
-	*ARENA_PUSH(f->arena, &f->files, &f->count, &f->room) = (struct found){path, in_folder};
+		return too_many(err);
+	*ARENA_PUSH(f->arena, &f->files, &f->count, &f->room) = (struct found){path, in_folder, NULL};
 	return 0;
 }
 
@@ -51,7 +57,7 @@ static int find_in_folder(struct finding *f, const char *path, struct err *err)
 	int rc = 0;
 
 	if (folder == NULL)
-		return err_set(err, PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+		return err_set(err, PL_NOT_FOUND, "it cannot be read: %s", strerror(errno));
 	while (rc == 0 && (entry = readdir(folder)) != NULL) {
 		const char *inside = arena_printf(f->arena, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
 		struct stat st;
@@ -65,18 +71,31 @@ static int find_in_folder(struct finding *f, const char *path, struct err *err)
 	return rc;
 }
 
-static int find_path(struct finding *f, const char *path, struct err *err)
+static int look_at_path(struct finding *f, const char *path, struct err *err)
 {
 	struct stat st;
 
 	if (path[0] == '\0')
 		return err_set(err, PL_INVALID, "the name of a file is empty: expected a file or a folder");
 	if (stat(path, &st) != 0)
-		return err_set(err, errno == ENOENT ? PL_NOT_FOUND : PL_FAIL, "%s cannot be read: %s", path, strerror(errno));
+		return err_set(err, PL_NOT_FOUND, "it cannot be read: %s", strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return find_in_folder(f, path, err);
 	return S_ISREG(st.st_mode) ? add(f, path, false, err) :
-		err_set(err, PL_INVALID, "%s is neither a file nor a folder", path);
+		err_set(err, PL_INVALID, "it is neither a file nor a folder");
+}
+
+/* One that cannot be read keeps no other out: it is refused where it stands among them. */
+static int find_path(struct finding *f, const char *path, struct err *err)
+{
+	int rc = look_at_path(f, path, err);
+
+	if (rc == 0 || rc == PL_LIMIT)
+		return rc;
+	if (f->count == RELEASE_FILES_MOST)
+		return too_many(err);
+	*ARENA_PUSH(f->arena, &f->files, &f->count, &f->room) = (struct found){path, false, arena_strdup(f->arena, err->text)};
+	return 0;
 }
 
 /* ---- one after the other ---- */
@@ -87,23 +106,46 @@ static bool is_about_the_file(int rc)
 	return rc == PL_NOT_FOUND || rc == PL_INVALID || rc == PL_LIMIT;
 }
 
+/* What was taken later stands in the place of one that is known, which whoever brings it again may not expect. */
+static int find_over(struct arena *a, struct store *s, struct release_file *f, struct err *err)
+{
+	struct release_rival rival;
+	struct release *list;
+	size_t count;
+	int rc;
+
+	if (f->release.kind == RELEASE_CHECK)
+		return 0;
+	rc = releases_list(s, a, &list, &count, err);
+	if (rc == 0)
+		rc = release_find_rival(s, list, count, &f->release, &rival, err);
+	if (rc == 0 && rival.release != NULL && rival.counts_after)
+		f->over = rival.release->file_name;
+	return rc;
+}
+
 static int take_one(struct arena *a, struct store *s, const struct release_files_asked *asked,
 	const struct found *found, struct release_file *ret, struct err *err)
 {
 	struct release_asked one = {.by = asked->by, .instant = asked->instant, .dry_run = asked->dry_run || s == NULL};
 	enum release_taken taken;
 	struct input in;
-	int rc = input_open(found->path, &in, err);
+	int rc;
 
-	if (rc < 0)
-		return err_prefix(err, "%s", found->path);
+	*ret = (struct release_file){.path = found->path, .outcome = RELEASE_FILE_REFUSED, .over = "", .why = found->why};
+	if (found->why != NULL)
+		return 0;
+	if (input_open(found->path, &in, err) < 0) {
+		ret->why = arena_strdup(a, err->text);
+		return 0;
+	}
 	one.in = &in;
-	*ret = (struct release_file){.path = found->path, .why = ""};
+	ret->why = "";
 	rc = release_take(s, a, &one, &ret->release, &taken, err);
 	input_close(&in);
 	if (rc == 0) {
 		ret->outcome = taken == RELEASE_TAKEN ? RELEASE_FILE_TAKEN : RELEASE_FILE_KNOWN;
-		return 0;
+		return ret->outcome == RELEASE_FILE_KNOWN ? find_over(a, s, ret, err) : 0;
 	}
 	if (!is_about_the_file(rc))
 		return err_prefix(err, "%s", found->path);

@@ -20,6 +20,7 @@ struct release_file {
 	const char *path;
 	enum release_outcome outcome;
 	struct release release; /* of one that was taken or is known */
+	const char *over;       /* the release that stands in the place of a known one, by its file's name; "" */
 	const char *why;        /* one sentence for one that was not; "" */
 };
 
@@ -32,6 +33,7 @@ struct release_files_asked {
 };
 
 /* Each file is taken whole or not at all, and one that is refused keeps nobody else out. The database is made if there
- * is none, unless no file is good. Fails where a path cannot be read, or the database not be written. In the arena. */
+ * is none, unless no file is good. A path that cannot be read is a file that is refused.
+ * Fails where the database cannot be written. In the arena. */
 int release_files_take(struct arena *a, const struct release_files_asked *asked, struct release_file **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;

@@ -1,5 +1,6 @@
 #include "service/league/releases.h"
 
+#include "base/clock.h"
 #include "base/plain_file.h"
 #include "base/str.h"
 #include "secure/digest.h"
@@ -57,6 +58,14 @@ int releases_list(struct store *s, struct arena *a, struct release **ret, size_t
 	return 0;
 }
 
+static int cannot_be_read(int rc, const struct release *r, struct err *err)
+{
+	char why[sizeof err->text];
+
+	(void)snprintf(why, sizeof why, "%s", err->text);
+	return err_set(err, rc, "%s: %s ('plimsoll league remove %.12s' takes it away)", r->file_name, why, r->sha256);
+}
+
 static int tell_one(struct store *s, const struct release *r, struct league *l, struct err *err)
 {
 	struct buf bytes = BUF_INIT(RELEASE_BYTES_MOST + 1);
@@ -66,7 +75,7 @@ static int tell_one(struct store *s, const struct release *r, struct league *l, 
 	if (rc == 0)
 		rc = release_read(r->kind, buf_text(&bytes), bytes.len, &read, err);
 	buf_free(&bytes);
-	return rc < 0 ? err_prefix(err, "%s", r->file_name) : rc;
+	return rc < 0 ? cannot_be_read(rc, r, err) : rc;
 }
 
 int releases_tell(struct store *s, const struct release *releases, size_t count, struct league *l, struct err *err)
@@ -80,6 +89,81 @@ int releases_tell(struct store *s, const struct release *releases, size_t count,
 		}
 	}
 	return rc;
+}
+
+/* Whether a release tells of what is in these bytes. */
+static int tells_the_same(struct store *s, const struct release *other, struct str bytes, bool *ret, struct err *err)
+{
+	struct buf of_other = BUF_INIT(RELEASE_BYTES_MOST + 1);
+	int rc = store_release_bytes(s, other->release_id, &of_other, err);
+
+	if (rc == 0)
+		*ret = releases_tell_the_same(other->kind, bytes, (struct str){buf_text(&of_other), of_other.len});
+	buf_free(&of_other);
+	return rc;
+}
+
+int release_find_rival(struct store *s, const struct release *releases, size_t count, const struct release *r,
+	struct release_rival *ret, struct err *err)
+{
+	struct buf bytes = BUF_INIT(RELEASE_BYTES_MOST + 1);
+	struct release_rival rival = {.counts_after = true};
+	bool same = false;
+	int rc = store_release_bytes(s, r->release_id, &bytes, err);
+
+	for (size_t i = count; i-- > 0 && rc == 0 && !same;) {
+		if (releases[i].release_id == r->release_id)
+			rival.counts_after = false;
+		else if (releases[i].kind == r->kind)
+			rc = tells_the_same(s, &releases[i], (struct str){buf_text(&bytes), bytes.len}, &same, err);
+		rival.release = same ? &releases[i] : NULL;
+	}
+	buf_free(&bytes);
+	if (rc == 0)
+		*ret = rival;
+	return rc;
+}
+
+/* ---- taken away ---- */
+
+static bool is_prefix(const char *text)
+{
+	size_t n = strlen(text);
+
+	return n >= RELEASE_PREFIX_LEAST && n < DIGEST_SIZE && strspn(text, "0123456789abcdef") == n;
+}
+
+static int find_by_prefix(struct store *s, struct arena *a, const char *prefix, struct release *ret, struct err *err)
+{
+	struct release *list;
+	size_t count, found = 0;
+	int rc = releases_list(s, a, &list, &count, err);
+
+	for (size_t i = 0; rc == 0 && i < count; i++) {
+		if (strncmp(list[i].sha256, prefix, strlen(prefix)) != 0)
+			continue;
+		*ret = list[i];
+		found++;
+	}
+	if (rc == 0 && found == 0)
+		return err_set(err, PL_NOT_FOUND, "there is no release with a SHA-256 that begins with %s", prefix);
+	if (rc == 0 && found > 1)
+		return err_set(err, PL_CONFLICT, "there are %zu releases with a SHA-256 that begins with %s: expected more of it",
+			found, prefix);
+	return rc;
+}
+
+int release_find(struct store *s, struct arena *a, const char *prefix, struct release *ret, struct err *err)
+{
+	if (!is_prefix(prefix))
+		return err_set(err, PL_INVALID, "expected the SHA-256 of a release as 'plimsoll league list' shows it, or its first "
+			"%d digits or more", RELEASE_PREFIX_LEAST);
+	return find_by_prefix(s, a, prefix, ret, err);
+}
+
+int release_remove(struct store *s, const struct release *r, struct err *err)
+{
+	return store_release_remove(s, r->release_id, err);
 }
 
 /* ---- a new one ---- */
@@ -113,6 +197,7 @@ static int read_with_others(struct store *s, struct arena *a, const char *bytes,
 	struct err *err)
 {
 	struct release_read read = {.league = league_new(a)};
+	int month, day;
 	struct release *others = NULL;
 	size_t count = 0;
 	int rc = release_recognise(bytes, n, &r->kind, err);
@@ -123,6 +208,7 @@ static int read_with_others(struct store *s, struct arena *a, const char *bytes,
 		rc = err_set(err, PL_LIMIT, "there are %zu releases already, the most that are kept", count);
 	if (rc == 0 && r->kind == RELEASE_FIGURES)
 		rc = releases_tell(s, others, count, read.league, err);
+	date_to_civil(clock_day_of(r->taken), &read.year_most, &month, &day);
 	if (rc == 0)
 		rc = release_read(r->kind, bytes, n, &read, err);
 	r->rows = read.rows;

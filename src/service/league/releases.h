@@ -53,6 +53,26 @@ struct release_asked {
 int release_take(struct store *s, struct arena *a, const struct release_asked *asked, struct release *ret,
 	enum release_taken *ret_taken, struct err *err) PL_MUST_CHECK;
 
+enum { RELEASE_PREFIX_LEAST = 8 };
+
+/* One by its SHA-256 or how it begins (RELEASE_PREFIX_LEAST digits at least). PL_INVALID if that is no such text;
+ * PL_NOT_FOUND if no release begins so; PL_CONFLICT if several do. In the arena. */
+int release_find(struct store *s, struct arena *a, const char *prefix, struct release *ret, struct err *err)
+	PL_MUST_CHECK;
+
+/* Takes one away: what the others say counts then. None of them is read, so that it helps where one cannot be. */
+int release_remove(struct store *s, const struct release *r, struct err *err) PL_MUST_CHECK;
+
+/* The last of the others that tells of the same things. */
+struct release_rival {
+	const struct release *release; /* NULL: there is none */
+	bool counts_after;             /* so that it stands in the place of the one asked about; else it would if that went */
+};
+
+/* `releases` are all, in the order in which they count. */
+int release_find_rival(struct store *s, const struct release *releases, size_t count, const struct release *r,
+	struct release_rival *ret, struct err *err) PL_MUST_CHECK;
+
 /* In the order in which they count: by latest year, then as they were taken. */
 int releases_list(struct store *s, struct arena *a, struct release **ret, size_t *ret_count, struct err *err)
 	PL_MUST_CHECK;

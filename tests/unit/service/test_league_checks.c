@@ -25,6 +25,7 @@ static const char *signed_file(int32_t version, struct days quarter)
 	char line[SIGNATURE_LINE_SIZE], public[KEY_LINE];
 	struct signing_key *key;
 	struct public_key half;
+	size_t gone;
 	const char *ret;
 
 	check.version = version;
@@ -38,7 +39,7 @@ static const char *signed_file(int32_t version, struct days quarter)
 	public_key_of(key, &half);
 	public_key_line(&half, public);
 	DESK_OK(publisher_trust(desk.store, &(struct publisher){.dfe_code = "313", .key = public, .address = "",
-		.said = DESK_NOON, .said_by = "ann"}, &desk.err));
+		.said = DESK_NOON, .said_by = "ann"}, false, &gone, &desk.err));
 	ret = arena_strdup(desk.a, buf_text(&file));
 	signing_key_free(key);
 	buf_free(&document);
