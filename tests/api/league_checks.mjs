@@ -3,13 +3,14 @@
 //
 //	node league_checks.mjs PLIMSOLL SIGN_IN_TO FIXTURES
 import {execFileSync, spawnSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {serve, stop} from './two_councils.mjs';
 import {proof} from './proof.mjs';
+import {unzip} from './unzip.mjs';
 import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo, fixtures] = process.argv.slice(2);
@@ -30,12 +31,29 @@ const LINES = `scope,target,kind,value,status,agreed_by,agreed_on,from
 employer,,cases,21,collective agreement,"${PERSON}",2026-01-10,2026-01-10
 employer,,percent,95,policy,nobody yet: a starter line,2026-01-10,2026-01-10
 `;
+// And in every file that has names, or codes of one's own.
+const TYPED = {
+	'teams.csv': 'team,name,service,manager\nduty-team,Duty Team North,children,Jane Smith\n',
+	'people.csv': 'worker,name,team,role,fte,hours,from,until\nJANE-SMITH,Jane Smith,duty-team,social-worker,1,37,2020-01-01,\n',
+	'cases.csv': `case,opened,closed,service,team,type,closing_reason
+SMITH-1,2026-01-05,2026-09-01,children,duty-team,assessment,told_by_jane
+SMITH-2,2026-01-05,,children,duty-team,assessment,
+`,
+	'holdings.csv': `case,worker,from,until,reason
+SMITH-1,JANE-SMITH,2026-01-06,2026-09-01,smith_left
+SMITH-2,JANE-SMITH,2026-01-06,,
+`,
+};
+const planted = (text) => ['jane', 'smith', 'duty team', 'duty-team', 'duty_team', 'mistyped', 'nobody yet'].filter((word) => text.toLowerCase().includes(word));
 
 // A council that is marked as invented by nothing: as its files.
 function makeCouncil(db) {
 	done('demo', '--export', at('files'), '--workers', '60', '--cases', '900', '--seed', '7');
 	writeFileSync(at('files', 'lines.csv'), LINES);
 	done('import', '--db', db, '--employer', 'north', ...['csc_api_children.json', 'ssd_professionals.csv', 'ssd_department.csv', 'lines.csv'].map((name) => at('files', name)));
+	for (const [name, text] of Object.entries(TYPED))
+		writeFileSync(at('files', name), text);
+	done('import', '--db', db, '--employer', 'north', ...Object.keys(TYPED).map((name) => at('files', name)));
 	done('employer', 'declare', '--db', db, '--employer', 'north', 'dfe-code', BOLTON);
 	done('employer', 'declare', '--db', db, '--employer', 'north', '--from', '2026-01-10', '--starts', '2026-01-10', '--goal', '12', '--by', '2028-04-01',
 		'--agreed-by', `The council, the union and ${PERSON}`, '--status', 'collective', 'target', '24');
@@ -180,6 +198,38 @@ try {
 		check('its page leads to it', inSite(`E08000001-health-check-${version}.html`).includes(`href="./E08000001-health-check-${version}.json"`) ? [] : ['it does not']);
 	}
 	check('the employer and the method lead to the keys', ['E08000001.html', 'method.html'].filter((name) => !inSite(name).includes('href="./keys.txt"')));
+
+	// All that everybody may have, of the council's own server, of the one with the league, and as plain files.
+	const everywhere = ['/', '/published', '/published.json', '/league', '/league.csv', '/league.json', PAGE, `${PAGE}.csv`, `${PAGE}.json`,
+		`${PAGE}/published.csv`, `${PAGE}/published.json`, '/league/evidence', '/league/evidence.csv', '/league/evidence.json', '/league/keys.txt',
+		...['', '.csv', '.json'].map((ending) => `/league/compare${ending}?codes=E08000001,E08000012`),
+		...[1, 2, 3].flatMap((version) => [`${PAGE}/published/${version}`, `${PAGE}/published/${version}.json`])];
+	const ofCouncil = [1, 2, 3, 'latest'].flatMap((version) => [`/published/north/${version}`, `/published/north/${version}.json`]);
+	const found = [], missed = [];
+	for (const [base, path] of [...everywhere.flatMap((path) => [[home.base, path], [shown.base, path]]), ...ofCouncil.map((path) => [home.base, path])]) {
+		const answer = await fetch(base + path), text = await answer.text();
+		found.push(...planted(text).map((word) => `${word} in ${path}`));
+		if (answer.status !== 200 && base === (path.startsWith('/league') ? shown.base : home.base))
+			missed.push(`${path}: ${answer.status}`);
+	}
+	check('all that is public was there to be searched', missed);
+	check('no word that somebody typed is in what everybody reads', found);
+	const files = readdirSync(at('site'), {recursive: true, withFileTypes: true}).filter((one) => one.isFile());
+	check('nor in any plain file', files.flatMap((one) => planted(readFileSync(join(one.parentPath ?? one.path, one.name), 'utf8'))
+		.map((word) => `${word} in ${one.name}`)));
+	check('of which there are pages, CSV and JSON', ['.html', '.csv', '.json'].filter((ending) => !files.some(({name}) => name.endsWith(ending))));
+	// What the records hold is taken away with them: names of teams, and who agreed a limit, by those who read them anyway. Nothing else is.
+	const NAMES = ['employer.csv', 'employer.json', 'lines.csv', 'patterns.csv'], AGREED = ['lines.csv'];
+	const packOf = async (role) => unzip(Buffer.from(await (await fetch(`${home.base}/employers/north/evidence-pack/2026-07-01_to_2026-09-30.zip`,
+		{headers: {cookie: cookieFor(signInTo, council, 'north', role)}})).arrayBuffer()));
+	for (const role of ['union', 'regulator']) {
+		const pack = Object.entries(await packOf(role));
+		check(`the pack of the ${role} has no word that was typed but where it is read anyway`, pack.filter(([name]) => !NAMES.includes(name))
+			.flatMap(([name, text]) => planted(text).map((word) => `${word} in ${name}`)));
+		check('nor why a case was closed, or who left', pack.filter(([, text]) => /told_by_jane|smith_left/i.test(text)).map(([name]) => name));
+		check('nor, for the union, somebody’s name', pack.filter(([name, text]) => role === 'union' && !AGREED.includes(name) && /jane|smith/i.test(text))
+			.map(([name]) => name));
+	}
 	const figures = (html) => html.match(/<h2[^>]*id="figures"[^]*/)[0];
 	check('the official figures are as before', figures(page).includes('20.8') ? [] : ['they are not']);
 
