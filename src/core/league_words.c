@@ -214,6 +214,11 @@ bool league_compared(const struct figures *f, struct compared *ret)
 	return true;
 }
 
+static bool is_small(const struct compared *c)
+{
+	return c->fte < fixed_of(LEAGUE_SMALL_FULL_TIME);
+}
+
 /* Whether an employer stands for its return among those: where the other of a joint one is not, it does. */
 static bool stands_among(const struct league_cell *cell, int32_t area, const int32_t *areas, size_t count)
 {
@@ -248,7 +253,7 @@ struct comparison league_compare(const struct compared *one, const struct compar
 	struct caseload_difference d = caseload_difference(one->cases, one->fte, other->cases, other->fte);
 	int64_t half = fixed_round(d.interval.high - d.difference, THOUSAND), difference = one->caseload - other->caseload;
 
-	bool small = one->fte < fixed_of(LEAGUE_SMALL_FULL_TIME) || other->fte < fixed_of(LEAGUE_SMALL_FULL_TIME);
+	bool small = is_small(one) || is_small(other);
 
 	return (struct comparison){difference, difference - half, difference + half, small,
 		!small && (difference > half || difference < -half)};
@@ -296,4 +301,76 @@ const char *league_change_sentence(struct arena *a, int from_year, const struct 
 	return arena_printf(a, "Since %d it %s from %s to %s, by %s%s.", from_year, c.difference > 0 ? "rose" : "fell",
 		tenths(a, from->caseload),
 		tenths(a, to->caseload), tenths(a, magnitude(c.difference)), chance);
+}
+
+/* An employer of several, with its caseload. */
+struct placed {
+	int32_t area;
+	struct compared of;
+};
+
+static const char *placed_words(struct arena *a, const struct league *l, const struct placed *p, const char *chance)
+{
+	struct interval i = caseload_interval(p->of.cases, p->of.fte);
+
+	return arena_printf(a, "%s (%s; %s to %s%s)", tenths(a, p->of.caseload), league_area(l, p->area)->name,
+		tenths(a, fixed_round(i.low, THOUSAND)), tenths(a, fixed_round(i.high, THOUSAND)), chance);
+}
+
+const char *league_span_sentence(struct arena *a, const struct league *l, const char *where, const int32_t *areas,
+	size_t count, int year)
+{
+	struct placed least = {.area = LEAGUE_NOBODY}, most = least, one;
+	const char *small = "";
+
+	for (size_t i = 0; i < count; i++) {
+		const struct league_cell *cell = league_cell(l, areas[i], year);
+
+		one.area = areas[i];
+		if (!league_compared(&cell->figures, &one.of) || !stands_among(cell, areas[i], areas, count))
+			continue;
+		if (is_small(&one.of)) {
+			small = arena_printf(a, "%s%s%s", small, small[0] != '\0' ? ", " : "", league_area(l, areas[i])->name);
+			continue;
+		}
+		least = least.area == LEAGUE_NOBODY || one.of.caseload < least.of.caseload ? one : least;
+		most = most.area == LEAGUE_NOBODY || one.of.caseload > most.of.caseload ? one : most;
+	}
+	if (least.area == most.area)
+		return "";
+	return arena_printf(a, "%s caseloads of %d go from %s to %s.%s%s%s", where, year,
+		placed_words(a, l, &least, " by the chance of that day"), placed_words(a, l, &most, ""),
+		small[0] != '\0' ? " Left out: " : "", small, small[0] != '\0' ? ", with too few workers to tell." : "");
+}
+
+/* ---- what to ask ---- */
+
+/* Whether it is for the employer to say why there is no number: it gave none, or there is no return of it. */
+static bool is_not_given(const struct figure *f)
+{
+	return f->symbol == FIGURE_UNAVAILABLE || f->symbol == FIGURE_MISSING;
+}
+
+/* "21.1% of its workers left in the year"; "of its turnover there is no figure (...)". */
+static const char *asked_clause(struct arena *a, const struct figures *f, enum statistic which, const char *says,
+	const char *what)
+{
+	const struct figure *figure = &f->of[which];
+
+	if (figure->symbol == FIGURE_NUMBER)
+		return arena_printf(a, "%s%s", figure_words(a, which, figure), says);
+	return arena_printf(a, "its %s is no number in the statistics (%s)", what, figure_symbol_words(figure->symbol));
+}
+
+const char *league_question_words(struct arena *a, const char *name, const struct figures *f)
+{
+	const struct figure *turnover = &f->of[STATISTIC_TURNOVER_RATE], *agency = &f->of[STATISTIC_AGENCY_RATE];
+	const char *left = asked_clause(a, f, STATISTIC_TURNOVER_RATE, " of its workers left in the year", "turnover"),
+		*agents = asked_clause(a, f, STATISTIC_AGENCY_RATE, " come from agencies", "share of agency workers");
+	bool not_given = is_not_given(turnover) || is_not_given(agency);
+
+	if (is_not_given(turnover) && is_not_given(agency))
+		return arena_printf(a, "%s: it gave no figures of its turnover and its agency workers. Why?", name);
+	return arena_printf(a, "%s: %s, and %s. %s", name, left, agents,
+		not_given ? "Why did it not give both figures?" : "Why do people leave, and what has changed?");
 }

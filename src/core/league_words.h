@@ -92,5 +92,17 @@ const char *comparison_words(struct arena *a, const struct comparison *c, const 
 const char *league_change_sentence(struct arena *a, int from_year, const struct compared *from,
 	const struct compared *to);
 
+/* "In the region North West caseloads of 2025 go from 10.1 (Liverpool; 9.7 to 10.6 by the chance of that day) to 20.8
+ * (Bolton; 20.0 to 21.6). Left out: Isles of Scilly, with too few workers to tell.": whose is the least and whose the
+ * most of several, each return once. "" where fewer than two are left. */
+const char *league_span_sentence(struct arena *a, const struct league *l, const char *where, const int32_t *areas,
+	size_t count, int year);
+
+/* ---- what to ask ---- */
+
+/* What to ask an employer about turnover and agency workers: why they are so, and only of what it has not given itself
+ * why that is not there. What the publisher withholds is said, and not held against it. */
+const char *league_question_words(struct arena *a, const char *name, const struct figures *f);
+
 /* "Bolton’s", "Tower Hamlets’". */
 const char *possessive_words(struct arena *a, const char *name);

@@ -1,4 +1,6 @@
 /* What the league says, on published figures (Department for Education, 2025 and 2020). */
+#include <string.h>
+
 #include "../../test.h"
 #include "core/league_words.h"
 #include "core/time_each.h"
@@ -274,6 +276,52 @@ static void test_comparison__with_several_is_with_all_their_cases_and_counts_a_j
 	assert_false(league_compared_of_all(league, both, 0, 2025, &all));
 }
 
+/* The smallest is no end of a span that says anything. */
+static void test_span__names_its_year_and_ends_and_leaves_out_who_is_too_small_to_tell(void **state)
+{
+	int32_t areas[] = {league_find(league, "E08000001"), league_find(league, "E06000053"),
+		league_find(league, "E06000061"), league_find(league, "E06000062"), league_find(league, "E09000033")};
+
+	(void)state;
+	assert_string_equal(league_span_sentence(arena, league, "Among them", areas, 5, 2025),
+		"Among them caseloads of 2025 go from 14.8 (North Northamptonshire; 14.3 to 15.2 by the chance of that day) to 20.8 "
+		"(Bolton; 20.0 to 21.6). Left out: Isles of Scilly, with too few workers to tell.");
+	assert_string_equal(league_span_sentence(arena, league, "Among them", areas, 2, 2025), "");
+	assert_string_equal(league_span_sentence(arena, league, "Among them", areas + 2, 2, 2025), "");
+	assert_string_equal(league_span_sentence(arena, league, "Among them", areas, 5, 2019), "");
+	assert_string_equal(league_span_sentence(arena, league, "Among them", areas, 0, 2025), "");
+}
+
+static const char *question_of(const char *turnover, const char *agency)
+{
+	struct figures f = {0};
+
+	assert_true(figure_parse(str_of(turnover), &f.of[STATISTIC_TURNOVER_RATE]));
+	assert_true(figure_parse(str_of(agency), &f.of[STATISTIC_AGENCY_RATE]));
+	return league_question_words(arena, "Bolton", &f);
+}
+
+/* What the publisher withholds is not the employer's doing. */
+static void test_question__is_why_a_figure_is_not_there_only_of_who_has_not_given_it(void **state)
+{
+	static const char *const OF_PUBLISHER[] = {"c", "low", "u", "z"}, *const OF_EMPLOYER[] = {"x", ":", ""};
+
+	(void)state;
+	assert_string_equal(question_of("21.1", "25.3"), "Bolton: 21.1% of its workers left in the year, and 25.3% come from "
+		"agencies. Why do people leave, and what has changed?");
+	assert_string_equal(question_of("11.8", "low"),
+		"Bolton: 11.8% of its workers left in the year, and its share of agency "
+		"workers is no number in the statistics (above 0, but rounds to it). Why do people leave, and what has changed?");
+	assert_string_equal(question_of("x", ""), "Bolton: it gave no figures of its turnover and its agency workers. Why?");
+	for (size_t i = 0; i < 4; i++) {
+		assert_null(strstr(question_of(OF_PUBLISHER[i], "25.3"), "not give"));
+		assert_null(strstr(question_of(OF_PUBLISHER[i], OF_PUBLISHER[i]), "not give"));
+		for (size_t k = 0; k < 3; k++)
+			assert_non_null(strstr(question_of(OF_PUBLISHER[i], OF_EMPLOYER[k]), "Why did it not give both figures?"));
+	}
+	assert_non_null(strstr(question_of("x", "25.3"), "Why did it not give both figures?"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -289,6 +337,10 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_change__says_since_when_and_whether_it_is_one, begin, end),
 		cmocka_unit_test_setup_teardown(test_comparison__with_several_is_with_all_their_cases_and_counts_a_joint_return_once,
 		begin, end),
+		cmocka_unit_test_setup_teardown(test_span__names_its_year_and_ends_and_leaves_out_who_is_too_small_to_tell, begin,
+		end),
+		cmocka_unit_test_setup_teardown(test_question__is_why_a_figure_is_not_there_only_of_who_has_not_given_it, begin,
+		end),
 	};
 
 	return RUN_TESTS(tests);

@@ -183,7 +183,8 @@ static void test_employer__says_whether_it_is_unusual_and_beside_whom(void **sta
 	(void)state;
 	says("/league/E08000001", 200, "Bolton’s caseload of 20.8 is ");
 	says("/league/E08000001", 200, "At 20.8 cases each has 73 minutes a week.");
-	says("/league/E08000001", 200, "In the region North West caseloads go from 10.1 (Liverpool) to 20.8 (Bolton).");
+	says("/league/E08000001", 200, "In the region North West caseloads of 2025 go from 10.1 ("
+		"Liverpool; 9.7 to 10.6 by the chance of that day) to 20.8 (Bolton; 20.0 to 21.6).");
 	says("/league/E08000001", 200, "10.7 higher than Liverpool’s (9.8 to 11.6 higher): a clear difference");
 	says("/league/E06000053", 200, "Isles of Scilly has the full-time equivalent of 1.0 worker who holds cases");
 	says("/league/E09000020", 200, "No caseload of Kensington and Chelsea can be shown for 2025 (not available");

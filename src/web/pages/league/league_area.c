@@ -240,30 +240,6 @@ static struct league_beside_view employer_beside(const struct making *m, int32_t
 	return view;
 }
 
-/* Who has the least and who the most, of those with a number. */
-static const char *span_sentence(const struct making *m, const char *where, const int32_t *areas, size_t count)
-{
-	int32_t least = LEAGUE_NOBODY, most = LEAGUE_NOBODY;
-	struct compared low = {0}, high = {0}, one;
-
-	for (size_t i = 0; i < count; i++) {
-		if (!compared_in(m, areas[i], m->year->year, &one))
-			continue;
-		if (least == LEAGUE_NOBODY || one.caseload < low.caseload) {
-			least = areas[i];
-			low = one;
-		}
-		if (most == LEAGUE_NOBODY || one.caseload > high.caseload) {
-			most = areas[i];
-			high = one;
-		}
-	}
-	if (least == most)
-		return "";
-	return arena_printf(m->arena, "%s caseloads go from %s (%s) to %s (%s).", where, tenths(m->arena, low.caseload),
-		league_area(m->p->league, least)->name, tenths(m->arena, high.caseload), league_area(m->p->league, most)->name);
-}
-
 static void put_region(const struct making *m, struct league_area_view *view)
 {
 	struct league_beside_view *rows = arena_array(m->arena, m->year->count + 1, sizeof *rows);
@@ -278,8 +254,8 @@ static void put_region(const struct making *m, struct league_area_view *view)
 		rows[view->in_region_count++] = employer_beside(m, area);
 	}
 	view->in_region = rows;
-	view->region_sentence = span_sentence(m, words_join(m->arena, "In the region ", m->who->region, NULL), areas,
-		view->in_region_count);
+	view->region_sentence = league_span_sentence(m->arena, m->p->league,
+		words_join(m->arena, "In the region ", m->who->region, NULL), areas, view->in_region_count, m->year->year);
 }
 
 static void put_neighbours(const struct making *m, struct league_area_view *view)
@@ -289,7 +265,8 @@ static void put_neighbours(const struct making *m, struct league_area_view *view
 	for (size_t i = 0; i < m->who->neighbours_count; i++)
 		rows[view->neighbours_count++] = employer_beside(m, m->who->neighbours[i]);
 	view->neighbours = rows;
-	view->neighbours_sentence = span_sentence(m, "Among them", m->who->neighbours, m->who->neighbours_count);
+	view->neighbours_sentence = league_span_sentence(m->arena, m->p->league, "Among them", m->who->neighbours,
+		m->who->neighbours_count, m->year->year);
 }
 
 /* With the two that are most like it. */

@@ -286,18 +286,8 @@ static void put_questions(const struct compared_employers *c, struct league_comp
 	enum { ANYBODY = sizeof OF_ANYBODY / sizeof *OF_ANYBODY };
 	struct compare_sentence_view *questions = arena_array(c->arena, QUESTIONS + COMPARE_MOST, sizeof *questions);
 
-	for (size_t i = 0; i < c->count; i++) {
-		const struct figure *turnover = &figures_of(c, i)->of[STATISTIC_TURNOVER_RATE],
-			*agency = &figures_of(c, i)->of[STATISTIC_AGENCY_RATE];
-		bool numbers = turnover->symbol == FIGURE_NUMBER && agency->symbol == FIGURE_NUMBER;
-
-		questions[view->questions_count++].text = numbers
-			? arena_printf(c->arena,
-			"%s: %s of its workers left in the year, and %s come from agencies. Why do people leave, and what has changed?",
-				who(c, i)->name, figure_words(c->arena, STATISTIC_TURNOVER_RATE, turnover),
-				figure_words(c->arena, STATISTIC_AGENCY_RATE, agency))
-			: arena_printf(c->arena, "%s: its figures are not all there. Why?", who(c, i)->name);
-	}
+	for (size_t i = 0; i < c->count; i++)
+		questions[view->questions_count++].text = league_question_words(c->arena, who(c, i)->name, figures_of(c, i));
 	for (size_t i = 0; i < ANYBODY; i++)
 		questions[view->questions_count++].text = OF_ANYBODY[i];
 	view->questions = questions;
