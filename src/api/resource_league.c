@@ -6,10 +6,11 @@
 #include "core/league_words.h"
 #include "core/time_each.h"
 
-/* Beside the caseload: a figure each and why it is no number. */
+/* Beside the caseload: a figure each, why it is no number, and its interval, which that of absence has none of. */
 #define BESIDE_COLUMNS \
-	"standing", "minutes_a_case_a_week", "vacancy_rate_fte", "vacancy_symbol", "agency_rate_fte", "agency_symbol", \
-	"turnover_rate_fte", "turnover_symbol", "absence_rate_fte", "absence_symbol"
+	"standing", "minutes_a_case_a_week", "caseload_low", "caseload_high", "vacancy_rate_fte", "vacancy_symbol", \
+	"vacancy_low", "vacancy_high", "agency_rate_fte", "agency_symbol", "agency_low", "agency_high", \
+	"turnover_rate_fte", "turnover_symbol", "turnover_low", "turnover_high", "absence_rate_fte", "absence_symbol"
 
 static const char *const JSON_COLUMNS[] = {"code", "name", "region", "case_holders_fte", "cases", "caseload", "symbol",
 	"funnel", "joint_with", BESIDE_COLUMNS, "inspection", "published"};
@@ -107,6 +108,20 @@ static void put_place(struct rows *r, const struct place *p)
 	rows_text(r, p->flag);
 }
 
+/* The ends of a figure's interval, both null where there is none. */
+static void put_interval(struct rows *r, const struct figures *f, enum statistic which)
+{
+	int64_t low, high;
+
+	if (statistic_interval(f, which, &low, &high)) {
+		rows_thousandths(r, low);
+		rows_thousandths(r, high);
+	} else {
+		rows_int_or_null(r, NONE);
+		rows_int_or_null(r, NONE);
+	}
+}
+
 /* What the page has beside the caseload. */
 static void put_beside(struct rows *r, const struct figures *f, enum standing standing)
 {
@@ -116,9 +131,12 @@ static void put_beside(struct rows *r, const struct figures *f, enum standing st
 
 	rows_text(r, league_standing_code(standing));
 	rows_int_or_null(r, caseload->symbol == FIGURE_NUMBER ? time_each_minutes(caseload->thousandths) : NONE);
+	put_interval(r, f, STATISTIC_CASELOAD);
 	for (size_t i = 0; i < sizeof BESIDE / sizeof *BESIDE; i++) {
 		rows_figure(r, &f->of[BESIDE[i]]);
 		rows_text(r, figure_symbol_code(f->of[BESIDE[i]].symbol));
+		if (BESIDE[i] != STATISTIC_ABSENCE_RATE)
+			put_interval(r, f, BESIDE[i]);
 	}
 }
 
@@ -265,7 +283,8 @@ void resource_releases(struct buf *out, enum resource_format format, const struc
 
 /* ---- an employer ---- */
 
-static const char *const AREA_COLUMNS[] = {"year", "code", "name", "statistic", "words", "value", "symbol"};
+static const char *const AREA_COLUMNS[] = {"year", "code", "name", "statistic", "words", "value", "symbol", "low",
+	"high"};
 
 static void put_area_year(struct rows *r, int year, const struct league_cell *cell)
 {
@@ -283,6 +302,7 @@ static void put_area_year(struct rows *r, int year, const struct league_cell *ce
 		rows_text(r, s->words);
 		rows_figure(r, f);
 		rows_text(r, figure_symbol_code(f->symbol));
+		put_interval(r, &cell->figures, (enum statistic)i);
 		rows_end(r);
 	}
 }

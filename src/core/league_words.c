@@ -55,6 +55,15 @@ const char *figure_words(struct arena *a, enum statistic which, const struct fig
 	return row->unit == UNIT_PERCENT ? arena_printf(a, "%s%%", number) : number;
 }
 
+const char *figure_chance_words(struct arena *a, const struct figures *f, enum statistic which)
+{
+	struct figure low = {.symbol = FIGURE_NUMBER}, high = low;
+
+	if (!statistic_interval(f, which, &low.thousandths, &high.thousandths))
+		return "";
+	return arena_printf(a, "%s to %s", figure_words(a, which, &low), figure_words(a, which, &high));
+}
+
 static const char *tenths(struct arena *a, int64_t thousandths)
 {
 	return figure_number_words(a, thousandths, 1);

@@ -24,6 +24,10 @@ const char *figure_number_words(struct arena *a, int64_t thousandths, int decima
  * available". */
 const char *figure_words(struct arena *a, enum statistic which, const struct figure *f);
 
+/* "15.4% to 29.5%": what a figure might as well have been by chance (statistic_interval); "" where that cannot be
+ * said. */
+const char *figure_chance_words(struct arena *a, const struct figures *f, enum statistic which);
+
 /* ---- is this one unusual? ---- */
 
 /* Below so many full-time equivalents that hold cases, almost any caseload can come about by chance; also the least of

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "core/interval.h"
 #include "core/round.h"
 
 enum { THOUSAND = 1000, PERCENT = 100, DECIMALS = 3, TOLERANCE_THOUSANDTHS = 150, PARTS_MOST = 3 };
@@ -136,4 +137,26 @@ enum formula_answer statistic_check(const struct figures *f, enum statistic whic
 	off = given - f->of[which].thousandths;
 	*ret_thousandths = given;
 	return off >= -TOLERANCE_THOUSANDTHS && off <= TOLERANCE_THOUSANDTHS ? FORMULA_AGREES : FORMULA_MISSES;
+}
+
+static int64_t fixed_part(int64_t thousandths)
+{
+	return fixed_ratio(thousandths, THOUSAND);
+}
+
+bool statistic_interval(const struct figures *f, enum statistic which, int64_t *ret_low, int64_t *ret_high)
+{
+	const struct statistic_row *row = &ROWS[which];
+	int64_t parts[PARTS_MOST] = {0}, times = row->unit == UNIT_PERCENT ? PERCENT : 1, given;
+	bool of_a_whole = strchr(row->formula, '+') != NULL;
+	struct interval i;
+
+	if (statistic_check(f, which, &given) != FORMULA_AGREES || !parts_of(f, row->formula, parts))
+		return false;
+	i = caseload_interval(fixed_part(parts[0]), fixed_part(parts[1] + parts[2]));
+	if (of_a_whole && i.high > FIXED_ONE)
+		i.high = FIXED_ONE;
+	*ret_low = fixed_round(i.low, THOUSAND * times);
+	*ret_high = fixed_round(i.high, THOUSAND * times);
+	return true;
 }

@@ -1,8 +1,8 @@
-/* statistic.h: official statistics as they were published: which there are (statistic.def), one figure, and whether it agrees with the
- * figures it is said to be worked out from.
+/* statistic.h: official statistics as they were published: which there are (statistic.def), one figure, and whether it
+ * agrees with the figures it is said to be worked out from.
  *
- * A figure is a number or a symbol. A symbol is never a 0: "c" is a number that exists and is withheld, "low" one that is above 0, "x" one
- * that nobody has. What was published is what is shown; nothing is worked out again in its place.
+ * A figure is a number or a symbol. A symbol is never a 0: "c" is a number that exists and is withheld, "low" one that
+ * is above 0, "x" one that nobody has. What was published is what is shown; nothing is worked out again in its place.
  */
 #pragma once
 
@@ -59,8 +59,8 @@ const struct statistic_row *statistic_row(enum statistic which);
 bool statistic_of_code(struct str code, enum statistic *ret);
 bool statistic_of_column(struct str column, enum statistic *ret);
 
-/* Reads a cell: a symbol, or a number from 0 to a thousand million (to the nearest thousandth), and nothing about it but blanks. False for
- * anything else: it is not guessed at. */
+/* Reads a cell: a symbol, or a number from 0 to a thousand million (to the nearest thousandth), and nothing about it
+ * but blanks. False for anything else: it is not guessed at. */
 bool figure_parse(struct str cell, struct figure *ret);
 
 /* c, low, u, x, z; "" of a number and where nothing was published. */
@@ -80,5 +80,12 @@ enum formula_answer {
 	FORMULA_MISSES
 };
 
-/* Whether a rate agrees with what it is said to be worked out from; where it could be tried, `ret_thousandths` is what that gives. */
+/* Whether a rate agrees with what it is said to be worked out from; where it could be tried, `ret_thousandths` is what
+ * that gives. */
 enum formula_answer statistic_check(const struct figures *f, enum statistic which, int64_t *ret_thousandths);
+
+/* The 95 % interval of a figure that is worked out from others, in thousandths: what it might as well have been by
+ * chance. What is counted (the first part of its formula) is taken as a Poisson count and what it is held against as
+ * known (core/interval.h); a share of a whole is at most a hundred. False where no formula is published, a part is no
+ * number, or the parts do not give what was published. */
+bool statistic_interval(const struct figures *f, enum statistic which, int64_t *ret_low, int64_t *ret_high);

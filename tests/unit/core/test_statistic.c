@@ -14,8 +14,8 @@ static void test_figure__keeps_each_symbol_as_what_it_is(void **state)
 	static const struct {
 		const char *cell;
 		enum figure_symbol symbol;
-	} CELLS[] = {{"", FIGURE_MISSING}, {"  ", FIGURE_MISSING}, {"c", FIGURE_SUPPRESSED}, {"low", FIGURE_LOW}, {"u", FIGURE_UNRELIABLE},
-		{"x", FIGURE_UNAVAILABLE}, {":", FIGURE_UNAVAILABLE}, {" z ", FIGURE_NOT_APPLICABLE}};
+	} CELLS[] = {{"", FIGURE_MISSING}, {"  ", FIGURE_MISSING}, {"c", FIGURE_SUPPRESSED}, {"low", FIGURE_LOW},
+		{"u", FIGURE_UNRELIABLE}, {"x", FIGURE_UNAVAILABLE}, {":", FIGURE_UNAVAILABLE}, {" z ", FIGURE_NOT_APPLICABLE}};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof CELLS / sizeof *CELLS; i++) {
@@ -36,7 +36,8 @@ static void test_figure__is_a_number_to_the_thousandth(void **state)
 
 static void test_figure__is_not_guessed_at(void **state)
 {
-	static const char *const CELLS[] = {"C", "l", "-1", "1,234", "12%", "1e3", ".", "1.2.3", "0x10", "NaN", "1000000001", "99999999999999999999", "z z"};
+	static const char *const CELLS[] = {"C", "l", "-1", "1,234", "12%", "1e3", ".", "1.2.3", "0x10", "NaN", "1000000001",
+		"99999999999999999999", "z z"};
 	struct figure f;
 
 	(void)state;
@@ -126,6 +127,49 @@ static void test_check__is_not_made_without_all_numbers(void **state)
 	assert_int_equal(statistic_check(&f, STATISTIC_AGENCY_FTE, &given), FORMULA_NONE);
 }
 
+/* Bolton, 2025: 34.3 of 162.5 left, 32 posts vacant beside them; and the Isles of Scilly, where both are from an
+ * agency. */
+static void test_interval__is_byars_of_what_was_counted_and_no_share_is_more_than_the_whole(void **state)
+{
+	struct figures f = figures_of("0", "2", "100");
+	int64_t low, high;
+
+	(void)state;
+	assert_true(statistic_interval(&f, STATISTIC_AGENCY_RATE, &low, &high));
+	assert_int_equal(low, 11231);
+	assert_int_equal(high, 100000);
+	f.of[STATISTIC_INPOST_FTE] = figure_of("162.5");
+	f.of[STATISTIC_LEAVERS_FTE] = figure_of("34.3");
+	f.of[STATISTIC_TURNOVER_RATE] = figure_of("21.1");
+	f.of[STATISTIC_VACANCY_FTE] = figure_of("32");
+	f.of[STATISTIC_VACANCY_RATE] = figure_of("16.5");
+	assert_true(statistic_interval(&f, STATISTIC_TURNOVER_RATE, &low, &high));
+	assert_int_equal(low, 14641);
+	assert_int_equal(high, 29454);
+	assert_true(statistic_interval(&f, STATISTIC_VACANCY_RATE, &low, &high));
+	assert_int_equal(low, 11251);
+	assert_int_equal(high, 23227);
+}
+
+static void test_interval__is_not_said_without_parts_that_give_the_figure(void **state)
+{
+	static const struct {
+		const char *inpost, *agency, *rate;
+	} NONE[] = {{"403.7", "low", "8"}, {"x", "35.2", "8"}, {"403.7", "35.2", "c"}, {"403.7", "35.2", "9"},
+		{"0", "0", "0"}};
+	struct figures f;
+	int64_t low, high;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++) {
+		f = figures_of(NONE[i].inpost, NONE[i].agency, NONE[i].rate);
+		assert_false(statistic_interval(&f, STATISTIC_AGENCY_RATE, &low, &high));
+	}
+	f = figures_of("403.7", "35.2", "8");
+	f.of[STATISTIC_ABSENCE_RATE] = figure_of("4");
+	assert_false(statistic_interval(&f, STATISTIC_ABSENCE_RATE, &low, &high));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -136,6 +180,8 @@ int main(void)
 		cmocka_unit_test(test_table__says_nothing_twice_and_names_what_there_is),
 		cmocka_unit_test(test_check__tells_what_the_parts_give),
 		cmocka_unit_test(test_check__is_not_made_without_all_numbers),
+		cmocka_unit_test(test_interval__is_byars_of_what_was_counted_and_no_share_is_more_than_the_whole),
+		cmocka_unit_test(test_interval__is_not_said_without_parts_that_give_the_figure),
 	};
 
 	return RUN_TESTS(tests);

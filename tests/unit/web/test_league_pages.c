@@ -206,8 +206,8 @@ static void test_code__of_earlier_days_or_of_a_region_leads_on(void **state)
 static void test_figures__stand_as_they_were_published(void **state)
 {
 	(void)state;
-	says("/league/E08000001.csv", 200, "2025,E08000001,Bolton,caseload_fte,Average caseload,20.8,\r\n");
-	says("/league/E09000020.csv", 200, "2025,E09000020,Kensington and Chelsea,caseload_fte,Average caseload,,x\r\n");
+	says("/league/E08000001.csv", 200, "2025,E08000001,Bolton,caseload_fte,Average caseload,20.8,,19.984,21.554\r\n");
+	says("/league/E09000020.csv", 200, "2025,E09000020,Kensington and Chelsea,caseload_fte,Average caseload,,x,,\r\n");
 	says("/league.json", 200, "\"name\":\"Bolton\"");
 }
 
@@ -215,15 +215,30 @@ static void test_figures__stand_as_they_were_published(void **state)
 static void test_figures__have_what_the_table_has(void **state)
 {
 	(void)state;
-	says("/league.csv", 200, ",joint_with,standing,minutes_a_case_a_week,vacancy_rate_fte,vacancy_symbol,");
+	says("/league.csv", 200, ",joint_with,standing,minutes_a_case_a_week,caseload_low,caseload_high,"
+		"vacancy_rate_fte,vacancy_symbol,vacancy_low,");
 	says("/league.csv", 200, ",inspection,inspected,inspection_published,published_version,");
 	says("/league.csv", 200, ",high,73,");
-	says("/league.csv", 200, ",none,,,x,,x,,x,,x,");
-	says("/league.json", 200, "\"standing\":\"high\",\"minutes_a_case_a_week\":73,\"vacancy_rate_fte\":");
+	says("/league.csv", 200, ",none,,,,,x,,,,x,,,,x,,,,x,");
+	says("/league.json", 200, "\"standing\":\"high\",\"minutes_a_case_a_week\":73,\"caseload_low\":");
 	says("/league.json", 200, "\"inspection\":{\"overall\":\"");
 	says("/league.json", 200, "\"published\":null");
 	says("/league/compare.json?codes=E08000001", 200, "\"inspection\":");
 	says("/league/compare.csv?codes=E08000001", 200, ",published_version,");
+}
+
+/* Where the parts of a rate are published it has an interval, on the page and in the figures; absence has none. */
+static void test_rates__stand_with_what_chance_could_make_of_them(void **state)
+{
+	(void)state;
+	says("/league/compare?codes=E08000001,E08000012", 200, "21.1% <small>14.6% to 29.5% by chance</small>");
+	says("/league/compare?codes=E08000001,E08000012", 200, "Of sickness absence none can be given");
+	says("/league/E08000001", 200, "of workers left in the year, 14.6% to 29.5% by chance");
+	says("/league/E08000001", 200, "Of sickness absence none can be given");
+	says("/league/compare.json?codes=E08000001", 200, "\"turnover_low\":14.641,\"turnover_high\":29.454");
+	says("/league.csv", 200, ",21.1,,14.641,29.454,4.3,,");
+	says("/league/E08000001.json", 200, "\"value\":21.1,\"symbol\":null,\"low\":14.641,\"high\":29.454}");
+	says("/league/E09000020.json", 200, "\"symbol\":\"x\",\"low\":null,\"high\":null}");
 }
 
 /* ---- side by side ---- */
@@ -421,6 +436,7 @@ int main(void)
 		cmocka_unit_test(test_code__of_earlier_days_or_of_a_region_leads_on),
 		cmocka_unit_test(test_figures__stand_as_they_were_published),
 		cmocka_unit_test(test_figures__have_what_the_table_has),
+		cmocka_unit_test(test_rates__stand_with_what_chance_could_make_of_them),
 		cmocka_unit_test(test_comparison__has_differences_and_what_to_ask),
 		cmocka_unit_test(test_comparison__leads_to_one_address_for_the_same_employers),
 		cmocka_unit_test(test_comparison__refuses_what_is_nobody_and_too_many),

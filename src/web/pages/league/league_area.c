@@ -81,15 +81,28 @@ static const char *figure_in(const struct making *m, enum statistic which)
 	return figure_words(m->arena, which, &league_cell(m->p->league, m->area, m->year->year)->figures.of[which]);
 }
 
+/* What is told of it, with what it might as well have been by chance. */
+static const char *tile_words(const struct making *m, enum statistic which, const char *words)
+{
+	const char *chance = figure_chance_words(m->arena, &league_cell(m->p->league, m->area, m->year->year)->figures, which);
+
+	return chance[0] != '\0' ? words_join(m->arena, words, ", ", chance, " by chance", NULL) : words;
+}
+
+static struct tile_view tile(const struct making *m, enum statistic which, const char *words)
+{
+	return (struct tile_view){figure_in(m, which), tile_words(m, which, words)};
+}
+
 static void put_tiles(const struct making *m, struct league_area_view *view)
 {
 	struct tile_view *tiles = arena_array(m->arena, TILES, sizeof *tiles);
 
-	tiles[0] = (struct tile_view){figure_in(m, STATISTIC_CASELOAD), "cases for each full-time worker who holds cases"};
-	tiles[1] = (struct tile_view){figure_in(m, STATISTIC_VACANCY_RATE), "of posts are vacant"};
-	tiles[2] = (struct tile_view){figure_in(m, STATISTIC_AGENCY_RATE), "of workers come from agencies"};
-	tiles[3] = (struct tile_view){figure_in(m, STATISTIC_TURNOVER_RATE), "of workers left in the year"};
-	tiles[4] = (struct tile_view){figure_in(m, STATISTIC_ABSENCE_RATE), "of working days were lost to sickness"};
+	tiles[0] = tile(m, STATISTIC_CASELOAD, "cases for each full-time worker who holds cases");
+	tiles[1] = tile(m, STATISTIC_VACANCY_RATE, "of posts are vacant");
+	tiles[2] = tile(m, STATISTIC_AGENCY_RATE, "of workers come from agencies");
+	tiles[3] = tile(m, STATISTIC_TURNOVER_RATE, "of workers left in the year");
+	tiles[4] = tile(m, STATISTIC_ABSENCE_RATE, "of working days were lost to sickness");
 	view->tiles = (struct tiles_view){tiles, TILES};
 }
 

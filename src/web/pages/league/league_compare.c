@@ -136,7 +136,10 @@ static struct compare_cell_view standing_cell(const struct compared_employers *c
 
 static struct compare_cell_view figure_cell(const struct compared_employers *c, size_t i, enum statistic which)
 {
-	return plain(figure_words(c->arena, which, &figures_of(c, i)->of[which]), "");
+	const char *chance = figure_chance_words(c->arena, figures_of(c, i), which);
+
+	return plain(figure_words(c->arena, which, &figures_of(c, i)->of[which]),
+		chance[0] != '\0' ? words_join(c->arena, chance, " by chance", NULL) : "");
 }
 
 static struct compare_cell_view caseload_cell(const struct compared_employers *c, size_t i)
@@ -145,7 +148,8 @@ static struct compare_cell_view caseload_cell(const struct compared_employers *c
 	struct compare_cell_view cell = figure_cell(c, i, STATISTIC_CASELOAD);
 	const char *expected = row != NULL ? league_range_words(c->arena, row) : "";
 
-	cell.note = expected[0] != '\0' ? words_join(c->arena, "expected ", expected, NULL) : "";
+	if (expected[0] != '\0')
+		cell.note = words_join(c->arena, cell.note, cell.note[0] != '\0' ? "; " : "", "expected ", expected, NULL);
 	return cell;
 }
 
