@@ -9,11 +9,20 @@
 
 enum { WHOLE = 1000 };
 
+/* Leave to pass a line: all of it, what goes on from one before, and by who gave it. */
+enum leave { LEAVE_ANY, LEAVE_RENEWED, LEAVE_BY_MANAGER, LEAVE_BY_HEAD, LEAVE_BY_DIRECTOR, LEAVES };
+
 /* What is kept of a worker. */
 struct kept {
 	int32_t person_id;
 	bool at_work, newly_qualified, past, standing; /* on some day */
 	int32_t last_past, run;                        /* the newest day past a line, and how many in a row up to it */
+	bool excepted;                                 /* past a line by exception on some day */
+	bool allowed[LEAVES];                          /* such leave was given for a post of theirs */
+};
+
+struct kept_post {
+	int32_t post_id, person_id;
 };
 
 /* A worker's day in the making: of all their posts together. */
@@ -85,10 +94,10 @@ struct health_days {
 	struct arena *a;
 	struct health_scope scope;
 	struct by_id kept;                             /* of persons */
-	struct by_id posts;                            /* that were in the scope: ids only */
+	struct by_id posts;                            /* that were in the scope */
 	int64_t work_days, line_days, past_days, excepted_days, beyond_permille, protected_days, protected_kept, under_days;
-	int32_t people, newly_qualified, past_people, standing_people, longest;
-	int32_t allowed, renewed, by_manager, by_head, by_director;
+	int32_t people, newly_qualified, past_people, excepted_people, standing_people, longest;
+	int32_t allowed[LEAVES], allowed_people[LEAVES];
 };
 
 struct health_days *health_days_begin(struct arena *a, struct health_scope scope)
@@ -98,7 +107,7 @@ struct health_days *health_days_begin(struct arena *a, struct health_scope scope
 	d->a = a;
 	d->scope = scope;
 	d->kept.size = sizeof(struct kept);
-	d->posts.size = sizeof(int32_t);
+	d->posts.size = sizeof(struct kept_post);
 	return d;
 }
 
@@ -167,10 +176,13 @@ static void note_day(struct health_days *d, int32_t day, const struct worker_day
 		d->protected_days++;
 		d->protected_kept += !w->protection_passed;
 	}
-	if (w->past)
+	if (w->past) {
 		note_past(d, k, day, w);
-	else
-		d->excepted_days += w->excepted;
+	} else if (w->excepted) {
+		d->excepted_days++;
+		d->excepted_people += !k->excepted;
+		k->excepted = true;
+	}
 }
 
 void health_days_add(struct health_days *d, const struct snapshot *s, const struct loads *l)
@@ -181,10 +193,12 @@ void health_days_add(struct health_days *d, const struct snapshot *s, const stru
 
 		for (int32_t j = 0; j < p->posts_count; j++) {
 			const int32_t post = s->person_posts[p->first_post + j];
+			struct kept_post *kept;
 
 			if (!health_in_scope(s, d->scope, s->posts[post].team))
 				continue;
-			(void)row_of(d->a, &d->posts, s->posts[post].post_id);
+			kept = row_of(d->a, &d->posts, s->posts[post].post_id);
+			kept->person_id = p->person_id;
 			if (is_at_work(s, l, post))
 				look_at_post(s, l, post, &w);
 		}
@@ -197,13 +211,20 @@ void health_days_add(struct health_days *d, const struct snapshot *s, const stru
 
 void health_days_allow(struct health_days *d, int32_t post_id, enum role role, bool renewal)
 {
-	if (!is_at(&d->posts, place_of_id(&d->posts, post_id), post_id))
+	const bool is[LEAVES] = {[LEAVE_ANY] = true, [LEAVE_RENEWED] = renewal,
+		[LEAVE_BY_MANAGER] = (ROLE_BIT(role) & ROLES_MANAGERS_SIDE) != 0, [LEAVE_BY_HEAD] = role == ROLE_HEAD,
+		[LEAVE_BY_DIRECTOR] = role == ROLE_DIRECTOR};
+	const size_t place = place_of_id(&d->posts, post_id);
+	struct kept *k;
+
+	if (!is_at(&d->posts, place, post_id))
 		return;
-	d->allowed++;
-	d->renewed += renewal;
-	d->by_manager += (ROLE_BIT(role) & ROLES_MANAGERS_SIDE) != 0;
-	d->by_head += role == ROLE_HEAD;
-	d->by_director += role == ROLE_DIRECTOR;
+	k = row_of(d->a, &d->kept, ((const struct kept_post *)d->posts.rows)[place].person_id);
+	for (int leave = 0; leave < LEAVES; leave++) {
+		d->allowed[leave] += is[leave];
+		d->allowed_people[leave] += is[leave] && !k->allowed[leave];
+		k->allowed[leave] |= is[leave];
+	}
 }
 
 /* ---- the figures ---- */
@@ -213,12 +234,33 @@ static struct health_figure counted(int64_t count, int64_t of, int32_t people)
 	return of > 0 ? health_count(count, people) : (struct health_figure){.known = HEALTH_NOTHING, .people = people};
 }
 
+/* Whose it is, if it is anybody's; else of whom it says that it is nobody's. */
+static int32_t people_behind(int32_t doing, int32_t all)
+{
+	return doing > 0 ? doing : all;
+}
+
+/* Of those to whom each role gave leave: what one gave is all of it less what the others did. */
+static int32_t fewest_allowed(const struct health_days *d)
+{
+	int32_t fewest = 0;
+
+	for (int leave = LEAVE_BY_MANAGER; leave < LEAVES; leave++)
+		if (d->allowed_people[leave] > 0 && (fewest == 0 || d->allowed_people[leave] < fewest))
+			fewest = d->allowed_people[leave];
+	return fewest;
+}
+
 void health_days_end(const struct health_days *d, struct health_figure f[HEALTH_MEASURES])
 {
+	static const enum health_measure LEAVE_MEASURES[LEAVES] = {[LEAVE_ANY] = MEASURE_EXCEPTIONS,
+		[LEAVE_RENEWED] = MEASURE_EXCEPTIONS_RENEWED, [LEAVE_BY_MANAGER] = MEASURE_EXCEPTIONS_MANAGER,
+		[LEAVE_BY_HEAD] = MEASURE_EXCEPTIONS_HEAD, [LEAVE_BY_DIRECTOR] = MEASURE_EXCEPTIONS_DIRECTOR};
+
 	f[MEASURE_LINE_DAYS] = health_count(d->line_days, d->people);
 	f[MEASURE_PAST_DAYS] = counted(d->past_days, d->line_days, d->people);
 	f[MEASURE_PAST_SHARE] = health_share(d->past_days, d->line_days, d->people);
-	f[MEASURE_EXCEPTED_DAYS] = counted(d->excepted_days, d->line_days, d->people);
+	f[MEASURE_EXCEPTED_DAYS] = counted(d->excepted_days, d->line_days, people_behind(d->excepted_people, d->people));
 	f[MEASURE_PAST_DEPTH] = counted(d->past_days > 0 ? divide_half_up(d->beyond_permille, d->past_days) : 0, d->past_days,
 		d->past_people);
 	f[MEASURE_PAST_WORKERS] = counted(d->past_people, d->line_days, d->people);
@@ -226,9 +268,7 @@ void health_days_end(const struct health_days *d, struct health_figure f[HEALTH_
 	f[MEASURE_STANDING] = counted(d->standing_people, d->line_days, d->people);
 	f[MEASURE_PROTECTED_KEPT] = health_share(d->protected_kept, d->protected_days, d->newly_qualified);
 	f[MEASURE_UNDER_DAYS] = health_share(d->under_days, d->work_days, d->people);
-	f[MEASURE_EXCEPTIONS] = health_count(d->allowed, d->people);
-	f[MEASURE_EXCEPTIONS_RENEWED] = health_count(d->renewed, d->people);
-	f[MEASURE_EXCEPTIONS_MANAGER] = health_count(d->by_manager, d->people);
-	f[MEASURE_EXCEPTIONS_HEAD] = health_count(d->by_head, d->people);
-	f[MEASURE_EXCEPTIONS_DIRECTOR] = health_count(d->by_director, d->people);
+	for (int leave = 0; leave < LEAVES; leave++)
+		f[LEAVE_MEASURES[leave]] = health_count(d->allowed[leave],
+			people_behind(leave < LEAVE_BY_MANAGER ? d->allowed_people[leave] : fewest_allowed(d), d->people));
 }

@@ -90,9 +90,11 @@ static void tell_answers(struct arena *a, const struct health_records *r, const 
 	struct health_figure *figures)
 {
 	int32_t *minutes = arena_array(a, r->answers_count + 1, sizeof *minutes),
-		*people = arena_array(a, r->answers_count + 1, sizeof *people);
-	size_t timed = 0, count = 0;
-	int64_t kept = 0, answered = 0, agreed = 0, conditions = 0, ran_out = 0;
+		*people = arena_array(a, r->answers_count + 1, sizeof *people),
+		*in_time = arena_array(a, r->answers_count + 1, sizeof *in_time),
+		*setters = arena_array(a, r->answers_count + 1, sizeof *setters);
+	size_t timed = 0, count = 0, conditions = 0;
+	int64_t kept = 0, answered = 0, agreed = 0, ran_out = 0;
 	int32_t behind;
 
 	for (size_t i = 0; i < r->answers_count; i++) {
@@ -102,22 +104,26 @@ static void tell_answers(struct arena *a, const struct health_records *r, const 
 			continue;
 		people[count++] = x->person_id;
 		agreed += is_agreement(x->step);
-		conditions += x->step == STEP_AGREE_IF;
+		if (x->step == STEP_AGREE_IF)
+			setters[conditions++] = x->person_id;
 		if (!is_agreement(x->step) && x->step != STEP_DECLINE) {
 			ran_out++;
 			continue;
 		}
 		answered++;
-		if (x->minutes >= 0)
+		if (x->minutes >= 0) {
+			in_time[timed] = x->person_id;
 			minutes[timed++] = x->minutes;
+		}
 		kept += x->minutes >= 0 && x->minutes <= ANSWER_MINUTES;
 	}
 	behind = numbers_distinct(people, count);
-	figures[MEASURE_ANSWER_TIME] = middle(minutes, timed, behind);
+	figures[MEASURE_ANSWER_TIME] = middle(minutes, timed, numbers_distinct(in_time, timed));
 	figures[MEASURE_ANSWER_TIME].told = (int32_t)timed;
 	figures[MEASURE_ANSWER_TIME].should = (int32_t)answered;
 	figures[MEASURE_ANSWER_KEPT] = health_share(kept, (int64_t)timed + ran_out, behind);
-	figures[MEASURE_WITH_CONDITIONS] = health_share(conditions, agreed, behind);
+	figures[MEASURE_WITH_CONDITIONS] = health_share((int64_t)conditions, agreed,
+		conditions > 0 ? numbers_distinct(setters, conditions) : behind);
 }
 
 /* ---- what was asked ---- */
@@ -131,7 +137,8 @@ static void tell_hand_backs(struct arena *a, const struct health_records *r, con
 	struct health_figure *figures)
 {
 	int32_t *days = arena_array(a, r->matters_count + 1, sizeof *days),
-		*people = arena_array(a, r->matters_count + 1, sizeof *people);
+		*people = arena_array(a, r->matters_count + 1, sizeof *people),
+		*heard = arena_array(a, r->matters_count + 1, sizeof *heard);
 	size_t asked = 0, answered = 0;
 
 	for (size_t i = 0; i < r->matters_count; i++) {
@@ -139,11 +146,13 @@ static void tell_hand_backs(struct arena *a, const struct health_records *r, con
 
 		if (is_asked_in(m, MATTER_HAND_BACK, in, period))
 			people[asked++] = m->person_id;
-		if (m->kind == MATTER_HAND_BACK && in[m->team + 1] && m->answered != DAY_MAX && days_include(period, m->answered))
+		if (m->kind == MATTER_HAND_BACK && in[m->team + 1] && m->answered != DAY_MAX && days_include(period, m->answered)) {
+			heard[answered] = m->person_id;
 			days[answered++] = m->answered - m->asked;
+		}
 	}
 	figures[MEASURE_HAND_BACKS] = health_count((int64_t)asked, numbers_distinct(people, asked));
-	figures[MEASURE_HAND_BACK_DAYS] = middle(days, answered, figures[MEASURE_HAND_BACK_NOT_AGREED].people);
+	figures[MEASURE_HAND_BACK_DAYS] = middle(days, answered, numbers_distinct(heard, answered));
 }
 
 static void tell_talks(struct arena *a, const struct health_records *r, const bool *in, struct days period,

@@ -1,5 +1,7 @@
 #include "core/health_records.h"
 
+#include "core/counts.h"
+
 /* ---- finding ---- */
 
 const struct record_post *record_post_find(const struct health_records *r, int32_t post_id)
@@ -170,17 +172,19 @@ static int renewals_of(const struct health_records *r, const struct record_excep
 }
 
 /* Of ADHERENCE what exceptions tell by themselves. */
-static void of_exceptions(const struct health_records *r, const bool *in, struct days period,
+static void of_exceptions(struct arena *a, const struct health_records *r, const bool *in, struct days period,
 	struct health_figure *figures)
 {
-	int64_t twice = 0;
+	int32_t *people = arena_array(a, r->exceptions_count + 1, sizeof *people);
+	size_t twice = 0;
 
 	for (size_t i = 0; i < r->exceptions_count; i++) {
 		const struct record_exception *x = &r->exceptions[i];
 
-		twice += in[x->team + 1] && days_include(period, x->when.from) && renewals_of(r, x) >= RENEWALS_MANY;
+		if (in[x->team + 1] && days_include(period, x->when.from) && renewals_of(r, x) >= RENEWALS_MANY)
+			people[twice++] = x->person_id;
 	}
-	figures[MEASURE_RENEWED_TWICE] = health_count(twice, -1);
+	figures[MEASURE_RENEWED_TWICE] = health_count((int64_t)twice, numbers_distinct(people, twice));
 }
 
 /* ---- scope and sections ---- */
@@ -199,7 +203,7 @@ void health_of_section(struct arena *a, const struct health_records *r, enum hea
 {
 	switch (section) {
 	case HEALTH_ADHERENCE:
-		of_exceptions(r, in, period, figures);
+		of_exceptions(a, r, in, period, figures);
 		break;
 	case HEALTH_NEGOTIATION:
 		health_of_giving(a, r, in, period, figures);

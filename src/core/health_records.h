@@ -87,6 +87,7 @@ struct record_exception {
 	int32_t exception_id, team, renews; /* 0: none */
 	int32_t line_id;               /* 0: the protected capacity of the newly qualified */
 	struct days when;
+	int32_t person_id;             /* whose post it is; 0: not known */
 };
 
 /* An offer, and whether whoever made it was away. */

@@ -15,6 +15,12 @@ static int order_of(int64_t a, int64_t b)
 	return (a > b) - (a < b);
 }
 
+/* Whose doing it is, if it is anybody's; else of whom it says that it is nobody's. */
+static int32_t people_behind(int32_t doing, int32_t all)
+{
+	return doing > 0 ? doing : all;
+}
+
 static bool is_in(const bool *in, const struct record_post *p)
 {
 	return in[p->team + 1];
@@ -183,6 +189,7 @@ static void tell_turnover(const struct health_records *r, const struct stays *s,
 	const struct days year = {day - YEAR_DAYS + 1, day + 1};
 	int32_t told = staff->told, should = staff->should;
 	int64_t left = 0;
+	int32_t leavers = 0;
 
 	figures[MEASURE_TURNOVER] = health_unsaid();
 	if (!records_tell_leavers(r, year.from))
@@ -192,8 +199,9 @@ static void tell_turnover(const struct health_records *r, const struct stays *s,
 			left += s->rows[i].last_fte;
 			told += s->rows[i].fte_known;
 			should++;
+			leavers++;
 		}
-	figures[MEASURE_TURNOVER] = share_of_fte(left, staff->millionths, staff->people);
+	figures[MEASURE_TURNOVER] = share_of_fte(left, staff->millionths, people_behind(leavers, staff->people));
 	complete(&figures[MEASURE_TURNOVER], told, should);
 }
 
@@ -225,17 +233,19 @@ static int64_t sick_days_of(const struct health_records *r, const struct record_
 	return days;
 }
 
-static void tell_sickness(const struct health_records *r, const bool *in, struct days period,
+static void tell_sickness(struct arena *a, const struct health_records *r, const bool *in, struct days period,
 	struct health_figure *figures)
 {
+	int32_t *ill = arena_array(a, r->posts_count + 1, sizeof *ill), people = 0, told = 0;
 	int64_t sick = 0, all = 0;
-	int32_t people = 0, told = 0;
+	size_t ill_count = 0;
 
 	figures[MEASURE_SICKNESS] = health_unsaid();
 	if (!r->has_sickness || !records_tell_sickness(r, period.from))
 		return;
 	for (size_t i = 0; i < r->posts_count; i++) {
 		const struct record_post *p = &r->posts[i];
+		int64_t days;
 
 		if (!is_staff(in, p) || !days_overlap(p->when, period))
 			continue;
@@ -243,10 +253,13 @@ static void tell_sickness(const struct health_records *r, const bool *in, struct
 		told += p->fte_millionths >= 0;
 		if (p->fte_millionths <= 0)
 			continue;
+		days = sick_days_of(r, p, period);
+		if (days > 0)
+			ill[ill_count++] = p->person_id;
 		all += working_days_in(p->when, period) * p->fte_millionths;
-		sick += sick_days_of(r, p, period) * p->fte_millionths;
+		sick += days * p->fte_millionths;
 	}
-	figures[MEASURE_SICKNESS] = health_share(sick, all, people);
+	figures[MEASURE_SICKNESS] = health_share(sick, all, people_behind(numbers_distinct(ill, ill_count), people));
 	figures[MEASURE_SICKNESS].part = divide_half_up(sick, FTE_WHOLE);
 	figures[MEASURE_SICKNESS].whole = divide_half_up(all, FTE_WHOLE);
 	complete(&figures[MEASURE_SICKNESS], told, people);
@@ -284,11 +297,11 @@ void health_of_staff(struct arena *a, const struct health_records *r, const bool
 	figures[MEASURE_IN_POST] = health_count(hundredths(staff.millionths), staff.people);
 	complete(&figures[MEASURE_IN_POST], staff.told, staff.should);
 	figures[MEASURE_AGENCY] = share_of_fte(agency.millionths, agency.millionths + staff.millionths,
-		staff.people + agency.people);
+		people_behind(agency.people, staff.people));
 	complete(&figures[MEASURE_AGENCY], staff.told + agency.told, staff.should + agency.should);
 	tell_stays(a, r, &stays, period, figures);
 	tell_turnover(r, &stays, &staff, day, figures);
-	tell_sickness(r, in, period, figures);
+	tell_sickness(a, r, in, period, figures);
 	tell_vacancies(vacancies_of(r, in, day), &staff, figures);
 }
 
@@ -361,27 +374,27 @@ void health_of_hours(struct arena *a, const struct health_records *r, const bool
 	static const enum health_measure MEASURES[] = {MEASURE_WORKED_OVER, MEASURE_TAKEN_BACK, MEASURE_OWED,
 		MEASURE_OWED_A_DAY, MEASURE_OWED_THREE_DAYS, MEASURE_OWED_FIVE_DAYS};
 	int64_t sums[sizeof MEASURES / sizeof *MEASURES] = {0};
-	int32_t workers = 0, said = 0;
+	int32_t people[sizeof MEASURES / sizeof *MEASURES] = {0}, workers = 0, said = 0;
 	size_t count;
 	const struct hours_said *rows = hours_by_person(a, r, in, period, &count);
 
 	for (size_t i = 0; i < count; i++) {
 		const struct hours_said *h = &rows[i];
-		int64_t owed = h->here && h->owed > 0 ? h->owed : 0;
+		const int64_t owed = h->here && h->owed > 0 ? h->owed : 0;
+		const int64_t theirs[] = {h->worked, h->taken, owed, owed > OWED_TO_MANAGER, owed > OWED_TO_HEAD,
+			owed > OWED_TO_DIRECTOR};
 
-		sums[0] += h->worked;
-		sums[1] += h->taken;
-		sums[2] += owed;
-		sums[3] += owed > OWED_TO_MANAGER;
-		sums[4] += owed > OWED_TO_HEAD;
-		sums[5] += owed > OWED_TO_DIRECTOR;
+		for (size_t m = 0; m < sizeof MEASURES / sizeof *MEASURES; m++) {
+			sums[m] += theirs[m];
+			people[m] += theirs[m] > 0;
+		}
 		workers += h->carries;
 		said += h->carries && h->said;
 	}
 	for (size_t m = 0; m < sizeof MEASURES / sizeof *MEASURES; m++) {
-		figures[MEASURES[m]] = r->has_extra ? health_count(sums[m], workers) : health_unsaid();
+		figures[MEASURES[m]] = r->has_extra ? health_count(sums[m], people[m]) : health_unsaid();
 		figures[MEASURES[m]].told = said;
 		figures[MEASURES[m]].should = workers;
 	}
-	figures[MEASURE_HOURS_SAID] = health_share(said, workers, workers);
+	figures[MEASURE_HOURS_SAID] = health_share(said, workers, people_behind(said, workers));
 }

@@ -70,11 +70,11 @@ static bool is_of_enough_others(const struct health_hearer *hearer, const struct
 	return f->people <= 0 || f->people - hearer->people_seen >= HEALTH_PEOPLE_LEAST;
 }
 
-/* Hours of few are a word of theirs. */
+/* Hours of few are a word of theirs; and where few said anything, so is that the others said nothing. */
 static bool is_word_of_others(const struct health_hearer *hearer, enum health_section section,
 	const struct health_figure *f)
 {
-	return section == HEALTH_HOURS && is_of_few(f) && !hearer->hears_words;
+	return section == HEALTH_HOURS && (is_of_few(f) || is_few(f->told)) && !hearer->hears_words;
 }
 
 bool health_hears(const struct health_hearer *hearer, enum health_section section, const struct health_figure *f)
@@ -169,6 +169,21 @@ static void withhold_between(struct health_figure f[HEALTH_MEASURES])
 	}
 }
 
+/* The same of those who are owed a day, three and five. */
+static void withhold_owed(struct health_figure f[HEALTH_MEASURES])
+{
+	static const enum health_measure TAILS[] = {MEASURE_OWED_THREE_DAYS, MEASURE_OWED_FIVE_DAYS};
+	int64_t before = f[MEASURE_OWED_A_DAY].value;
+
+	for (size_t i = 0; i < sizeof TAILS / sizeof *TAILS; i++) {
+		struct health_figure *tail = &f[TAILS[i]];
+
+		if (tail->known == HEALTH_KNOWN && is_few(before - tail->value))
+			*tail = UNTOLD;
+		before = tail->known == HEALTH_KNOWN ? tail->value : before;
+	}
+}
+
 static void withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES], bool of_month)
 {
 	withhold_pairs(hearer, f);
@@ -182,6 +197,8 @@ static void withhold(const struct health_hearer *hearer, struct health_figure f[
 	withhold_sayings(f);
 	if (!hearer->sees_allocations)
 		withhold_between(f);
+	if (!hearer->hears_words)
+		withhold_owed(f);
 }
 
 void health_withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])

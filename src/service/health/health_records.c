@@ -233,7 +233,7 @@ static int read_exceptions(struct reading *k, struct err *err)
 		const struct record_post *p = record_post_find(k->r, rows[i].post_id);
 
 		k->r->exceptions[i] = (struct record_exception){rows[i].exception_id, p != NULL ? p->team : -1, rows[i].renews,
-			rows[i].line_id, rows[i].when};
+			rows[i].line_id, rows[i].when, p != NULL ? p->person_id : 0};
 	}
 	k->r->exceptions_count = count;
 	return 0;

@@ -221,8 +221,8 @@ static void test_protection__is_remembered_by_exceptions_into_it(void **state)
 static void test_renewed_twice__counts_second_renewals(void **state)
 {
 	const struct days q = quarter(2024, 1);
-	struct record_exception rows[] = {{1, 0, 0, 3, {q.from - 40, q.from - 12}}, {2, 0, 1, 3, {q.from - 12, q.from + 16}},
-		{3, 0, 2, 3, {q.from + 16, q.from + 44}}};
+	struct record_exception rows[] = {{1, 0, 0, 3, {q.from - 40, q.from - 12}, 1}, {2, 0, 1, 3, {q.from - 12, q.from + 16}, 1},
+		{3, 0, 2, 3, {q.from + 16, q.from + 44}, 1}};
 	struct health_records r = {.teams_count = 1, .exceptions = rows, .exceptions_count = 2};
 
 	(void)state;

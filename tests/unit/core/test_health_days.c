@@ -116,6 +116,8 @@ static void test_days__without_a_line_have_none_to_keep(void **state)
 static void test_leave__counts_by_the_role_of_who_gave_it(void **state)
 {
 	struct arena *a = arena_new();
+	static const enum health_measure LEAVE[] = {MEASURE_EXCEPTIONS, MEASURE_EXCEPTIONS_RENEWED, MEASURE_EXCEPTIONS_MANAGER,
+		MEASURE_EXCEPTIONS_HEAD, MEASURE_EXCEPTIONS_DIRECTOR};
 	struct health_days *d = walk(a, hand, "2026-03-01", "2026-03-02");
 
 	(void)state;
@@ -129,6 +131,8 @@ static void test_leave__counts_by_the_role_of_who_gave_it(void **state)
 	expect(MEASURE_EXCEPTIONS_MANAGER, 1);
 	expect(MEASURE_EXCEPTIONS_HEAD, 1);
 	expect(MEASURE_EXCEPTIONS_DIRECTOR, 1);
+	for (size_t i = 0; i < sizeof LEAVE / sizeof *LEAVE; i++)
+		assert_int_equal(figures[LEAVE[i]].people, 1); /* whose post it is, however often */
 	arena_free(a);
 }
 

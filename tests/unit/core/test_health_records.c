@@ -480,6 +480,44 @@ static void test_hours__that_nobody_wrote_down_are_unsaid(void **state)
 	check(HEALTH_HOURS, MEASURE_HOURS_SAID, 0, 0, 4);
 }
 
+/* ---- whom a figure is of ---- */
+
+static void check_people(enum health_section section, enum health_measure m, int32_t people)
+{
+	if (tell(section, m)->people != people)
+		fail_msg("%s: of %d people, and should be of %d", health_measure_row(m)->code, (int)desk.figures[m].people, (int)people);
+}
+
+/* Of four who may say hours one says them; of two who carry cases nobody is behind what nobody says. */
+static void test_people__behind_hours_are_those_who_said_them(void **state)
+{
+	static const enum health_measure OF_ANN[] = {MEASURE_WORKED_OVER, MEASURE_OWED, MEASURE_OWED_A_DAY, MEASURE_HOURS_SAID};
+	static const enum health_measure OF_NOBODY[] = {MEASURE_TAKEN_BACK, MEASURE_OWED_THREE_DAYS, MEASURE_OWED_FIVE_DAYS};
+
+	(void)state;
+	say_hours(ANN, june(5), 1050, false);
+	for (size_t i = 0; i < sizeof OF_ANN / sizeof *OF_ANN; i++)
+		check_people(HEALTH_HOURS, OF_ANN[i], 1);
+	for (size_t i = 0; i < sizeof OF_NOBODY / sizeof *OF_NOBODY; i++)
+		check_people(HEALTH_HOURS, OF_NOBODY[i], 0);
+	desk.r.extra_count = 0;
+	check_people(HEALTH_HOURS, MEASURE_HOURS_SAID, 4);
+}
+
+static void test_people__behind_who_is_ill_who_left_and_who_is_lent_are_these(void **state)
+{
+	(void)state;
+	check_people(HEALTH_STAFF, MEASURE_SICKNESS, 4);
+	desk.absences[desk.r.absences_count++] = (struct record_absence){BO * 10, {june(8), june(13)}, true};
+	check_people(HEALTH_STAFF, MEASURE_SICKNESS, 1);
+	check_people(HEALTH_STAFF, MEASURE_TURNOVER, 1);
+	check_people(HEALTH_STAFF, MEASURE_LEFT, 1);
+	check_people(HEALTH_STAFF, MEASURE_AGENCY, 1);
+	check_people(HEALTH_STAFF, MEASURE_IN_POST, 3);
+	desk.posts[4].agency = false;
+	check_people(HEALTH_STAFF, MEASURE_AGENCY, 4);
+}
+
 /* ---- giving ---- */
 
 static struct happening *happen(enum happening_kind kind, int32_t person, int32_t day)
@@ -546,6 +584,10 @@ static void test_answers__are_timed_in_the_middle_and_against_two_days(void **st
 	check_count(HEALTH_NEGOTIATION, MEASURE_ANSWER_TIME, 60);
 	check(HEALTH_NEGOTIATION, MEASURE_ANSWER_KEPT, 600, 3, 5);
 	check(HEALTH_NEGOTIATION, MEASURE_WITH_CONDITIONS, 333, 1, 3);
+	answer(HEAD, 7, STEP_LAPSE, -1);
+	check_people(HEALTH_NEGOTIATION, MEASURE_ANSWER_KEPT, 3);
+	check_people(HEALTH_NEGOTIATION, MEASURE_ANSWER_TIME, 2); /* who answered */
+	check_people(HEALTH_NEGOTIATION, MEASURE_WITH_CONDITIONS, 1); /* who set one */
 }
 
 static struct record_matter *ask(enum matter_kind kind, int32_t asked, int32_t answered)
@@ -565,6 +607,9 @@ static void test_hand_backs__are_counted_when_asked_and_timed_when_answered(void
 	ask(MATTER_HAND_BACK, june(9), DAY_MAX);
 	check_count(HEALTH_NEGOTIATION, MEASURE_HAND_BACKS, 3);
 	check_count(HEALTH_NEGOTIATION, MEASURE_HAND_BACK_DAYS, 4);
+	desk.matters[3].person_id = BO;
+	check_people(HEALTH_NEGOTIATION, MEASURE_HAND_BACKS, 2);
+	check_people(HEALTH_NEGOTIATION, MEASURE_HAND_BACK_DAYS, 1);
 }
 
 static void test_talks__that_were_taken_back_owe_no_answer(void **state)
@@ -701,6 +746,8 @@ int main(void)
 		TEST(test_staff__of_unknown_hours_is_unsaid),
 		TEST(test_hours__owed_are_all_that_was_worked_less_what_was_taken),
 		TEST(test_hours__that_nobody_wrote_down_are_unsaid),
+		TEST(test_people__behind_hours_are_those_who_said_them),
+		TEST(test_people__behind_who_is_ill_who_left_and_who_is_lent_are_these),
 		TEST(test_discussed__is_what_came_by_an_offer),
 		TEST(test_discussed__is_unsaid_where_nothing_is_negotiated),
 		TEST(test_talks__that_were_asked_for_all_the_same_are_said),

@@ -174,6 +174,38 @@ static void test_told__hours_of_few_only_to_who_hears_the_words(void **state)
 	assert_true(tells(manager, MEASURE_OWED, 3));
 }
 
+/* Five are behind the sum, and one of those of whom it is asked how many said anything. */
+static void test_told__no_hours_where_few_said_anything(void **state)
+{
+	struct health_hearer of_all = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+
+	(void)state;
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[MEASURE_TAKEN_BACK] = (struct health_figure){.known = HEALTH_KNOWN, .people = 0, .told = 1, .should = 79};
+	figures[MEASURE_OWED] = (struct health_figure){.known = HEALTH_KNOWN, .people = 5, .told = 1, .should = 79};
+	figures[MEASURE_HOURS_SAID] = health_share(1, 79, 1);
+	health_withhold(&of_all, figures);
+	assert_int_equal(figures[MEASURE_TAKEN_BACK].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_OWED].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_OWED].told, 0);
+	assert_int_equal(figures[MEASURE_HOURS_SAID].known, HEALTH_UNTOLD);
+}
+
+static void test_told__not_that_few_are_owed_between_a_day_and_three(void **state)
+{
+	(void)state;
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[MEASURE_OWED_A_DAY] = health_count(12, 12);
+	figures[MEASURE_OWED_THREE_DAYS] = health_count(11, 11);
+	figures[MEASURE_OWED_FIVE_DAYS] = health_count(6, 6);
+	health_withhold(&HEAD, figures);
+	assert_int_equal(figures[MEASURE_OWED_A_DAY].known, HEALTH_KNOWN);
+	assert_int_equal(figures[MEASURE_OWED_THREE_DAYS].known, HEALTH_UNTOLD);
+	assert_int_equal(figures[MEASURE_OWED_FIVE_DAYS].known, HEALTH_KNOWN);
+}
+
 static void test_told__of_two_groups_neither_where_one_is_of_few(void **state)
 {
 	(void)state;
@@ -476,6 +508,8 @@ int main(void)
 		cmocka_unit_test(test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_over),
 		cmocka_unit_test(test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off),
 		cmocka_unit_test(test_told__hours_of_few_only_to_who_hears_the_words),
+		cmocka_unit_test(test_told__no_hours_where_few_said_anything),
+		cmocka_unit_test(test_told__not_that_few_are_owed_between_a_day_and_three),
 		cmocka_unit_test(test_told__of_two_groups_neither_where_one_is_of_few),
 		cmocka_unit_test(test_told__nobody_works_out_of_groups_what_few_are_behind),
 		cmocka_unit_test(test_told__both_of_a_pair_or_neither_whoever_is_in_them),
