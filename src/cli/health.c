@@ -1,14 +1,12 @@
 /* health: an employer's health check on a day and over the days up to it, on the terminal, as JSON or as CSV. */
-#include <inttypes.h>
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "cli/command.h"
 #include "core/health_lines.h"
 #include "service/health/findings.h"
 #include "service/health/health_check.h"
+#include "web/health_words.h"
 
-enum { OUTPUT_CAP = 16 * 1024 * 1024, TEXT = 64, WORDS_WIDTH = 62, FIGURE_WIDTH = 16, LINE_WORDS_MOST = 4096 };
+enum { OUTPUT_CAP = 16 * 1024 * 1024, WORDS_WIDTH = 62, FIGURE_WIDTH = 16, LINE_WORDS_MOST = 4096 };
 
 void check_health_options(const struct options *o, struct argp_state *state)
 {
@@ -16,89 +14,33 @@ void check_health_options(const struct options *o, struct argp_state *state)
 		argp_error(state, "expected --on and --to to be one day: the last of the period is the day of all that is on a day");
 }
 
-/* 123, -12 and 3 decimals: "-0.123". */
-static void decimals_text(char *out, size_t size_of_out, int64_t value, int decimals)
+/* As the pages write it. Why there is no figure is longer, and begins where figures may. */
+static void print_words(struct arena *a, struct buf *out, enum health_measure m, const struct health_figure *f)
 {
-	const int64_t scale = decimals == 2 ? 100 : 10;
-	const int64_t size = value < 0 ? -value : value;
+	const char *words = health_figure_words(a, m, f);
 
-	(void)snprintf(out, size_of_out, "%s%" PRId64 ".%0*" PRId64, value < 0 ? "-" : "", size / scale, decimals,
-		size % scale);
-}
-
-static void value_text(char out[TEXT], enum health_unit unit, int64_t value)
-{
-	switch (unit) {
-	case HEALTH_PERCENT:
-	case HEALTH_MEAN:
-	case HEALTH_EACH:
-		decimals_text(out, TEXT, value, 1);
-		break;
-	case HEALTH_FTE: {
-		char number[TEXT - 4];
-
-		decimals_text(number, sizeof number, value, 2);
-		(void)snprintf(out, TEXT, "%s FTE", number);
-		break;
-	}
-	case HEALTH_MINUTES: {
-		char hours[24];
-
-		(void)snprintf(out, TEXT, "%s h", hours_text(hours, value));
-		break;
-	}
-	case HEALTH_DAYS:
-		(void)snprintf(out, TEXT, "%" PRId64 " %s", value, value == 1 ? "day" : "days");
-		break;
-	case HEALTH_PEOPLE:
-	case HEALTH_POSTS:
-	case HEALTH_CASES:
-	case HEALTH_TIMES:
-		(void)snprintf(out, TEXT, "%" PRId64, value);
-		break;
-	case HEALTH_POUNDS:
-		(void)snprintf(out, TEXT, "%s£%" PRId64, value < 0 ? "-" : "", value < 0 ? -value : value);
-		break;
-	}
-}
-
-/* Never none of what is some: 1 of 2,500 is "under 0.1". */
-static void figure_text(char out[TEXT], enum health_unit unit, const struct health_figure *f)
-{
-	if (unit == HEALTH_PERCENT && f->value == 0 && f->part > 0)
-		(void)snprintf(out, TEXT, "under 0.1");
+	if (f->known == HEALTH_KNOWN)
+		print_number(out, words, FIGURE_WIDTH);
 	else
-		value_text(out, unit, f->value);
+		buf_putf(out, "  %s", words);
 }
 
-static const char *const NO_FIGURE[] = {[HEALTH_UNSAID] = "not recorded", [HEALTH_KNOWN] = "", [HEALTH_NOTHING] = "-",
-	[HEALTH_UNTOLD] = "too few people"};
-
-static void print_figure(struct buf *out, enum health_measure m, const struct health_figure *f)
+static void print_figure(struct arena *a, struct buf *out, enum health_measure m, const struct health_figure *f)
 {
-	const struct health_measure_row *row = health_measure_row(m);
-	char text[TEXT];
-
 	buf_puts(out, "  ");
-	print_cell(out, row->words, WORDS_WIDTH);
-	if (f->known != HEALTH_KNOWN) {
-		print_number(out, NO_FIGURE[f->known], FIGURE_WIDTH);
-	} else {
-		figure_text(text, row->unit, f);
-		print_number(out, text, FIGURE_WIDTH);
-		buf_puts(out, row->unit == HEALTH_PERCENT ? "%" : "");
-	}
+	print_cell(out, health_measure_row(m)->words, WORDS_WIDTH);
+	print_words(a, out, m, f);
 	if (f->known == HEALTH_KNOWN && f->should > f->told)
-		buf_putf(out, "  (%d of %d records say)", f->told, f->should);
+		buf_putf(out, "  (%s)", health_gap_words(a, f));
 	buf_putc(out, '\n');
 }
 
-static void print_section(struct buf *out, enum health_section section, const struct health *h)
+static void print_section(struct arena *a, struct buf *out, enum health_section section, const struct health *h)
 {
 	buf_putf(out, "\n%s. %s\n", health_section_words(section), health_section_question(section));
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		if (health_measure_row((enum health_measure)m)->section == section)
-			print_figure(out, (enum health_measure)m, &h->figures[m]);
+			print_figure(a, out, (enum health_measure)m, &h->figures[m]);
 }
 
 static void print_findings(struct buf *out, const struct finding *findings, size_t count)
@@ -110,36 +52,31 @@ static void print_findings(struct buf *out, const struct finding *findings, size
 			findings[i].remembered ? ")" : "");
 }
 
-static void print_line(struct buf *out, const struct snapshot *s, const struct health_line *line)
+static void print_line(struct arena *a, struct buf *out, const struct snapshot *s, const struct health_line *line)
 {
 	const struct health_figure f = health_line_share(line);
 	struct buf words = BUF_INIT(LINE_WORDS_MOST);
-	char text[TEXT];
 
 	health_line_words(&words, s, line->line);
 	buf_puts(out, "    ");
 	print_cell(out, buf_text(&words), WORDS_WIDTH - 2);
 	buf_free(&words);
-	if (f.known == HEALTH_KNOWN) {
-		figure_text(text, HEALTH_PERCENT, &f);
-		print_number(out, text, FIGURE_WIDTH);
-		buf_putf(out, "%%  (%d of %d posts, %d by leave)\n", line->past, line->posts, line->with_leave);
-	} else {
-		print_number(out, NO_FIGURE[f.known], FIGURE_WIDTH);
-		buf_putc(out, '\n');
-	}
+	print_words(a, out, MEASURE_PAST_LINE, &f);
+	if (f.known == HEALTH_KNOWN)
+		buf_putf(out, "  (%d of %d posts, %d by leave)", line->past, line->posts, line->with_leave);
+	buf_putc(out, '\n');
 }
 
-static void print_lines(struct buf *out, const struct snapshot *s, const struct health *h)
+static void print_lines(struct arena *a, struct buf *out, const struct snapshot *s, const struct health *h)
 {
 	if (h->lines_count > 0)
 		buf_puts(out, "  Posts past each line in force\n");
 	for (size_t i = 0; i < h->lines_count; i++)
-		print_line(out, s, &h->lines[i]);
+		print_line(a, out, s, &h->lines[i]);
 }
 
-static void print_text(struct buf *out, const struct picture *p, const struct health *h, const struct finding *findings,
-	size_t count)
+static void print_text(struct arena *a, struct buf *out, const struct picture *p, const struct health *h,
+	const struct finding *findings, size_t count)
 {
 	const int32_t team = h->scope.team;
 	char day[DATE_WORDS_SIZE], from[DATE_WORDS_SIZE];
@@ -149,9 +86,9 @@ static void print_text(struct buf *out, const struct picture *p, const struct he
 		date_words(h->period.from, from), p->snap->employer.demo ? " (invented demo data)" : "");
 	print_findings(out, findings, count);
 	for (int section = 0; section < HEALTH_SECTIONS; section++) {
-		print_section(out, (enum health_section)section, h);
+		print_section(a, out, (enum health_section)section, h);
 		if (section == HEALTH_ADHERENCE)
-			print_lines(out, p->snap, h);
+			print_lines(a, out, p->snap, h);
 	}
 	buf_puts(out, "\nWhat each counts, and what it does not say: docs/health.md.\n");
 }
@@ -182,7 +119,7 @@ static int print_health(struct buf *out, struct arena *a, const struct options *
 	if (o->json || o->csv)
 		resource_health(out, o->csv ? RESOURCE_CSV : RESOURCE_JSON, p, &h, findings, count);
 	else
-		print_text(out, p, &h, findings, count);
+		print_text(a, out, p, &h, findings, count);
 	return 0;
 }
 

@@ -85,6 +85,7 @@ static void test_health__has_a_row_for_every_measure_in_every_shape(void **state
 			fail_msg("not in the text: %s", words);
 	}
 	assert_non_null(strstr(text, "(invented demo data)"));
+	assert_non_null(strstr(text, "  The records do not say\n")); /* as the pages say it */
 	json_decref(health);
 }
 
