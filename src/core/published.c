@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "core/list_words.h"
+#include "core/published_told.h"
 #include "core/quarter.h"
 #include "core/round.h"
 
@@ -156,7 +157,7 @@ static void put_nested(struct published_row *row, const struct health_figure *f,
 		withhold(row, PUBLISHED_FOR_ANOTHER);
 }
 
-static int64_t people_behind(const struct health *h, size_t at)
+static int64_t exactly_behind(const struct health *h, size_t at)
 {
 	const struct health_figure *f = &h->figures[FIGURES[at].measure];
 	const struct health_figure *behind = FIGURES[at].behind == MEASURE_NONE ? NULL : &h->figures[FIGURES[at].behind];
@@ -164,6 +165,14 @@ static int64_t people_behind(const struct health *h, size_t at)
 	if (behind == NULL)
 		return f->people;
 	return behind->known == HEALTH_KNOWN ? behind->value : 0;
+}
+
+/* At least so many, by what is told of them where that is beside it. */
+static int64_t people_behind(const struct health *h, size_t at, const struct published_rows *rows)
+{
+	const int64_t told = told_behind((enum health_measure)FIGURES[at].measure, rows);
+
+	return told >= 0 ? told : exactly_behind(h, at);
 }
 
 static void put_behind(struct published_row *row, const struct health_figure *f, int64_t people, bool is_rank)
@@ -180,9 +189,9 @@ static void put_behind(struct published_row *row, const struct health_figure *f,
 }
 
 /* How many are past a line may be none: then the share of their days is none as well. */
-static void put_pooled(struct published_row *row, const struct health_figure *f, int64_t people)
+static void put_pooled(struct published_row *row, const struct health_figure *f, int64_t exactly, int64_t people)
 {
-	if (people == 0 && f->value == 0)
+	if (exactly == 0 && f->value == 0)
 		show(row, 0);
 	else
 		put_behind(row, f, people, false);
@@ -305,21 +314,24 @@ static void hold_figure(struct published_row *row, enum how how, const struct he
 		row->told = PUBLISHED_NOTHING;
 }
 
-static void hold(const struct health *h, size_t at, const struct published_earlier *earlier, struct published_row *row)
+static void hold(const struct health *h, size_t at, const struct published_earlier *earlier,
+	const struct published_rows *rows, struct published_row *row)
 {
 	const struct health_figure *f = &h->figures[FIGURES[at].measure];
+	const int64_t people = FIGURES[at].how == HOW_RANK ? people_behind(h, at, rows) : exactly_behind(h, at);
 
 	if (row->told == PUBLISHED_UNSAID || is_small(h))
 		return;
 	if (f->known != HEALTH_KNOWN || (FIGURES[at].how != HOW_COUNT && FIGURES[at].how != HOW_FTE))
-		hold_figure(row, FIGURES[at].how, f, people_behind(h, at), earlier);
+		hold_figure(row, FIGURES[at].how, f, people, earlier);
 	else
 		hold_count(row, FIGURES[at].how == HOW_FTE ? divide_half_up(f->value, HUNDRED) : f->value, earlier);
 }
 
 /* ---- each figure ---- */
 
-static void put_known(const struct health *h, size_t at, const struct health_figure *nest, struct published_row *row)
+static void put_known(const struct health *h, size_t at, const struct health_figure *nest,
+	const struct published_rows *rows, struct published_row *row)
 {
 	const struct health_figure *f = &h->figures[FIGURES[at].measure];
 
@@ -343,12 +355,31 @@ static void put_known(const struct health *h, size_t at, const struct health_fig
 		put_share(row, f, DISCLOSURE_PARTS, HUNDRED);
 		break;
 	case HOW_POOLED:
-		put_pooled(row, f, people_behind(h, at));
+		put_pooled(row, f, exactly_behind(h, at), people_behind(h, at, rows));
 		break;
 	default:
-		put_behind(row, f, people_behind(h, at), FIGURES[at].how == HOW_RANK);
+		put_behind(row, f, people_behind(h, at, rows), FIGURES[at].how == HOW_RANK);
 		break;
 	}
+}
+
+static void put_figure(const struct health *h, size_t at, const struct health_figure *nest,
+	const struct published_earlier *earlier, struct published_rows *rows)
+{
+	const struct health_figure *f = &h->figures[FIGURES[at].measure];
+	struct published_row *row = &rows->rows[at];
+
+	/* Of a small one not even that there is nothing: it would tell a count of none. */
+	if (f->known != HEALTH_UNSAID && is_small(h))
+		withhold(row, PUBLISHED_SMALL_EMPLOYER);
+	else if (f->known == HEALTH_UNTOLD || (f->known == HEALTH_NOTHING && (disclosure_is_few(exactly_behind(h, at)) ||
+		told_behind_is_some((enum health_measure)FIGURES[at].measure, rows))))
+		withhold(row, PUBLISHED_FEW_BEHIND);
+	else if (f->known == HEALTH_NOTHING)
+		row->told = PUBLISHED_NOTHING;
+	else if (f->known == HEALTH_KNOWN)
+		put_known(h, at, nest, rows, row);
+	hold(h, at, earlier, rows, row);
 }
 
 static void put_figures(const struct health *h, const struct published_earlier *earlier, struct published_rows *ret)
@@ -357,25 +388,23 @@ static void put_figures(const struct health *h, const struct published_earlier *
 
 	for (size_t i = 0; i < FIGURES_COUNT; i++) {
 		const struct health_measure_row *m = health_measure_row((enum health_measure)FIGURES[i].measure);
-		const struct health_figure *f = &h->figures[FIGURES[i].measure];
-		struct published_row *row = add_row(ret, m->code, m->words, m->definition, m->section);
 
-		row->unit = unit_of(m->unit);
-		/* Of a small one not even that there is nothing: it would tell a count of none. */
-		if (f->known != HEALTH_UNSAID && is_small(h))
-			withhold(row, PUBLISHED_SMALL_EMPLOYER);
-		else if (f->known == HEALTH_UNTOLD || (f->known == HEALTH_NOTHING && disclosure_is_few(people_behind(h, i))))
-			withhold(row, PUBLISHED_FEW_BEHIND);
-		else if (f->known == HEALTH_NOTHING)
-			row->told = PUBLISHED_NOTHING;
-		else if (f->known == HEALTH_KNOWN)
-			put_known(h, i, nest, row);
-		hold(h, i, earlier, row);
+		add_row(ret, m->code, m->words, m->definition, m->section)->unit = unit_of(m->unit);
+		if (FIGURES[i].how != HOW_RANK)
+			put_figure(h, i, nest, earlier, ret);
 		if (FIGURES[i].how != HOW_NESTED)
 			nest = NULL;
-		if (row->told == PUBLISHED_SHOWN)
-			nest = f;
+		if (ret->rows[i].told == PUBLISHED_SHOWN)
+			nest = &h->figures[FIGURES[i].measure];
 	}
+}
+
+/* Medians stand on what is told of the lines: after them. */
+static void put_ranks(const struct health *h, const struct published_earlier *earlier, struct published_rows *ret)
+{
+	for (size_t i = 0; i < FIGURES_COUNT; i++)
+		if (FIGURES[i].how == HOW_RANK)
+			put_figure(h, i, NULL, earlier, ret);
 }
 
 /* ---- counts that add up ---- */
@@ -480,9 +509,8 @@ static bool was_withheld_whole(const struct published_others *versions, size_t c
 	return one;
 }
 
-/* `rows` are the total and its parts. False if they are fewer than `least`, by what is told of them: that a line is
- * told would else tell that few are not fewer. */
-static bool publish_counts(const int64_t *counts, size_t count, const struct published_earlier *earlier, int64_t least,
+/* `rows` are the total and its parts. Whether a version withheld them all. */
+static bool publish_counts(const int64_t *counts, size_t count, const struct published_earlier *earlier,
 	struct published_row *rows)
 {
 	struct published_count line[PARTS_COUNT + 1];
@@ -491,18 +519,13 @@ static bool publish_counts(const int64_t *counts, size_t count, const struct pub
 
 	read_lines(earlier->versions, earlier->versions_count, rows, count, &versions);
 	read_lines(earlier->quarters, earlier->quarters_count, rows, count, &quarters);
-	publish_line_beside(counts, count, &versions.others, &(struct published_others){NULL, 0}, line);
-	if (least > 0 && was_withheld_whole(&versions.others, count))
-		least += 2 * DISCLOSURE_ROUND;
-	if (disclosure_total_least(line, count) < least)
-		return false;
 	publish_line_beside(counts, count, &versions.others, &quarters.others, line);
 	for (size_t i = 0; i < count; i++) {
 		put_cell(&rows[i + 1], &line[i], counts[i]);
 		total += counts[i];
 	}
 	put_cell(&rows[0], &line[count], total);
-	return true;
+	return was_withheld_whole(&versions.others, count);
 }
 
 static size_t add_line_rows(enum line line, struct published_rows *ret)
@@ -534,6 +557,17 @@ static void withhold_all(struct published_rows *rows, size_t first, enum publish
 		withhold(&rows->rows[i], why);
 }
 
+/* That a line is told must not tell that its few are not fewer: it is of enough by what is told of it. */
+static void put_counts(const int64_t *counts, size_t count, const struct published_earlier *earlier, int64_t least,
+	struct published_rows *ret, size_t first)
+{
+	const bool was_whole = publish_counts(counts, count, earlier, &ret->rows[first]);
+
+	told_hold_bounds(ret, first, earlier);
+	if (least > 0 && told_least_of_line(ret, first) < least + (was_whole ? 2 * DISCLOSURE_ROUND : 0))
+		withhold_all(ret, first, PUBLISHED_FEW_BEHIND);
+}
+
 static void put_line(const struct health *h, enum line line, const struct published_earlier *earlier,
 	struct published_rows *ret)
 {
@@ -543,8 +577,8 @@ static void put_line(const struct health *h, enum line line, const struct publis
 
 	if (is_small(h) && (count >= 0 || !is_unsaid(h, line)))
 		withhold_all(ret, first, PUBLISHED_SMALL_EMPLOYER);
-	else if (count >= 0 && !publish_counts(counts, (size_t)count, earlier, LINE_ROWS[line].least, &ret->rows[first]))
-		withhold_all(ret, first, PUBLISHED_FEW_BEHIND);
+	else if (count >= 0)
+		put_counts(counts, (size_t)count, earlier, LINE_ROWS[line].least, ret, first);
 }
 
 void published_make(const struct health *h, const struct published_earlier *earlier, struct published_rows *ret)
@@ -553,6 +587,7 @@ void published_make(const struct health *h, const struct published_earlier *earl
 	put_figures(h, earlier, ret);
 	for (int line = 0; line < LINES; line++)
 		put_line(h, (enum line)line, earlier, ret);
+	put_ranks(h, earlier, ret);
 }
 
 /* ---- the target ---- */
@@ -630,12 +665,12 @@ int32_t published_completeness(const struct health *h, const struct published_ea
 {
 	const struct health_figure *least = NULL;
 
-	/* A share of so few would tell how many they are: of a small employer, and of fewer records than there are parts of a
-	 * share. */
+	/* A share of so few would tell how many they are: of a small employer, of fewer records than there are parts of a
+	 * share, and of records that a line counts. */
 	for (size_t i = 0; i < FIGURES_COUNT && !is_small(h); i++) {
 		const struct health_figure *f = &h->figures[FIGURES[i].measure];
 
-		if (says_how_complete(f) && (least == NULL || percent_there(f) < percent_there(least)))
+		if (says_how_complete(f) && !told_is_of_parts((enum health_measure)FIGURES[i].measure) && (least == NULL || percent_there(f) < percent_there(least)))
 			least = f;
 	}
 	for (size_t v = 0; least != NULL && v < earlier->versions_count; v++)

@@ -125,10 +125,12 @@ static void test_median__of_few_does_not_tell_that_there_is_none(void **state)
 
 	(void)state;
 	h.figures[MEASURE_WAITING_MEDIAN].known = HEALTH_NOTHING;
-	h.figures[MEASURE_WAITING] = health_count(3, 3);
+	h.figures[MEASURE_LAPSED] = h.figures[MEASURE_MANAGER_HELD] = health_count(0, 0);
+	h.figures[MEASURE_TEAM_HELD] = h.figures[MEASURE_ABSENT_HELD] = health_count(0, 0);
+	h.figures[MEASURE_NEVER_HELD] = h.figures[MEASURE_WAITING] = health_count(3, 3);
 	published_make(&h, &NONE, &rows);
 	assert_withheld(&rows, "waiting-median", PUBLISHED_FEW_BEHIND);
-	h.figures[MEASURE_WAITING] = health_count(0, 0);
+	h.figures[MEASURE_NEVER_HELD] = h.figures[MEASURE_WAITING] = health_count(0, 0);
 	published_make(&h, &NONE, &rows);
 	assert_int_equal(row(&rows, "waiting-median")->told, PUBLISHED_NOTHING);
 }
