@@ -1,15 +1,10 @@
 #include "api/resource_league_published.h"
 
+#include "base/date.h"
+
 enum { NONE = -1 };
 
 /* ---- what is told ---- */
-
-/* Figures of how open an employer is: rows of its health check. */
-static const struct {
-	const char *key, *code;
-} OPENNESS[] = {{"past_share", "past-share"}, {"discussed", "discussed"}, {"answer_minutes", "answer-time"},
-	{"referrals_not_found", "referrals-residue"}};
-enum { OPENNESS_COUNT = sizeof OPENNESS / sizeof *OPENNESS };
 
 static int64_t shown_or_none(const struct published *c, const char *code)
 {
@@ -49,6 +44,11 @@ static void put_target(struct json_writer *w, const struct published *c)
 	json_date(w, "due", c->target_due);
 	json_text(w, "status", c->target_status);
 	json_text_or_null(w, "agreed_by", c->target_agreed_by);
+	if (c->target_agreed_on != DAY_MIN)
+		json_date(w, "agreed_on", c->target_agreed_on);
+	else
+		json_put_null(w, "agreed_on");
+	int_or_null(w, "pounds", c->target_pounds);
 	json_end(w, '}');
 }
 
@@ -67,10 +67,14 @@ static void put_kept(struct json_writer *w, const struct published *c)
 static void put_openness(struct json_writer *w, const struct published *c)
 {
 	json_begin_object(w, "openness");
-	json_int(w, "agreed_limits", (int64_t)c->agreements_count);
-	int_or_null(w, "records_complete", c->complete_percent);
-	for (int i = 0; i < OPENNESS_COUNT; i++)
-		int_or_null(w, OPENNESS[i].key, shown_or_none(c, OPENNESS[i].code));
+	for (int i = 0; i < OPENNESS_COUNT; i++) {
+		int64_t value = openness_value(c, (enum openness)i);
+
+		if (i == OPENNESS_PLAN_DUE && value != OPENNESS_UNSAID)
+			json_date(w, openness_key((enum openness)i), (int32_t)value);
+		else
+			int_or_null(w, openness_key((enum openness)i), value);
+	}
 	json_end(w, '}');
 }
 
@@ -93,7 +97,15 @@ void league_published_json(struct json_writer *w, const char *key, const struct 
 
 /* ---- CSV ---- */
 
-enum { TARGET_CELLS = 5, CELLS = 4 + TARGET_CELLS + 4 + OPENNESS_COUNT };
+enum { TARGET_CELLS = 8, CELLS = 4 + TARGET_CELLS + 2 + OPENNESS_COUNT };
+
+static void day_or_nothing(struct rows *r, int32_t day, int32_t nothing)
+{
+	if (day != nothing)
+		rows_date(r, day);
+	else
+		rows_text(r, "");
+}
 
 static void target_cells(struct rows *r, const struct published *c)
 {
@@ -107,6 +119,21 @@ static void target_cells(struct rows *r, const struct published *c)
 	rows_tenths(r, c->target_goal);
 	rows_date(r, c->target_due);
 	rows_text(r, c->target_status);
+	rows_text(r, c->target_agreed_by);
+	day_or_nothing(r, c->target_agreed_on, DAY_MIN);
+	rows_int_or_null(r, c->target_pounds);
+}
+
+static void openness_cells(struct rows *r, const struct published *c)
+{
+	for (int i = 0; i < OPENNESS_COUNT; i++) {
+		int64_t value = openness_value(c, (enum openness)i);
+
+		if (i == OPENNESS_PLAN_DUE)
+			day_or_nothing(r, (int32_t)value, OPENNESS_UNSAID);
+		else
+			rows_int_or_null(r, value);
+	}
 }
 
 static void put_cells(struct rows *r, const struct league_check *check)
@@ -125,10 +152,7 @@ static void put_cells(struct rows *r, const struct league_check *check)
 	target_cells(r, c);
 	rows_text(r, kept_code(c));
 	rows_tenths_or_null(r, shown_or_none(c, "caseload"));
-	rows_int(r, (int64_t)c->agreements_count);
-	rows_int_or_null(r, c->complete_percent);
-	for (int i = 0; i < OPENNESS_COUNT; i++)
-		rows_int_or_null(r, shown_or_none(c, OPENNESS[i].code));
+	openness_cells(r, c);
 }
 
 void league_published_put(struct rows *r, const struct league_check *check)

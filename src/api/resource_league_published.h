@@ -4,13 +4,14 @@
 #pragma once
 
 #include "api/rows.h"
+#include "core/openness.h"
 #include "service/league/league_picture.h"
 
-/* The columns of a CSV that league_published_put fills, in order. */
+/* The columns of a CSV that league_published_put fills, in order; the last of a list. */
 #define LEAGUE_PUBLISHED_COLUMNS \
 	"published_version", "published_first", "published_last", "published_address", "target_start", "target_starts", \
-	"target_goal", "target_due", "target_status", "kept", "kept_caseload", "agreed_limits", "records_complete", \
-	"past_share", "discussed", "answer_minutes", "referrals_not_found"
+	"target_goal", "target_due", "target_status", "target_agreed_by", "target_agreed_on", "target_pounds", "kept", \
+	"kept_caseload", OPENNESS_KEYS
 
 /* One member: an object, or null for NULL. */
 void league_published_json(struct json_writer *w, const char *key, const struct league_check *check);

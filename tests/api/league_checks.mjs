@@ -144,9 +144,13 @@ try {
 	const inLeague = JSON.parse(await read('/league.json')).rows.find(({code}) => code === 'E08000001').published;
 	check('the league has the promise as data', inLeague?.target.goal === 12 && /^[a-z-]+$/.test(inLeague.kept) && inLeague.openness.agreed_limits >= 0 ? []
 		: [JSON.stringify(inLeague)]);
+	check('with who agreed it, when, its money, and what the page says of its records', inLeague?.target.agreed_by !== undefined
+		&& /^\d{4}-\d\d-\d\d$/.test(inLeague.target.agreed_on) && 'pounds' in inLeague.target
+		&& inLeague.openness.figures_of >= inLeague.openness.figures_said && 'plan_due' in inLeague.openness ? [] : [JSON.stringify(inLeague)]);
 	const [heads, ...rows] = (await read('/league.csv')).split('\r\n').map((row) => row.split(','));
 	const cell = (head) => rows.find((row) => row[1] === 'E08000001')[heads.indexOf(head)];
-	check('and as CSV', cell('target_goal') === '12.0' && cell('published_version') === '1' ? [] : [`${cell('target_goal')} ${cell('published_version')}`]);
+	check('and as CSV', cell('target_goal') === '12.0' && cell('published_version') === '1' && heads.includes('target_agreed_by')
+		&& heads.includes('target_pounds') && heads.at(-1) === 'plan_due' ? [] : [`${cell('target_goal')} ${cell('published_version')}`]);
 	const earlier = await read('/league?year=2024');
 	check('but not beside the figures of a year that it is not of', earlier.includes('30 September 2024') && !earlier.includes('24.0 to 12.0 cases') ? [] : ['it is']);
 	check('and says which quarter it is of', / <small>[A-Z][a-z]+ to [A-Z][a-z]+ 20\d\d<\/small>/.test(await read('/league')) ? [] : ['it does not']);

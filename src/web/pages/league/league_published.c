@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/str.h"
+#include "core/openness.h"
 #include "core/quarter.h"
 #include "web/words.h"
 
@@ -31,50 +32,50 @@ static const char *kept_words(struct arena *a, const struct published *c)
 		NULL);
 }
 
-static const char *joined(struct arena *a, const char *words, const char *more)
+/* A part in a few words; "" where it says nothing, or another part has said it. */
+static const char *part_words(struct arena *a, const struct published *c, enum openness which)
 {
-	return more[0] == '\0' ? words : words_join(a, words, words[0] != '\0' ? ", " : "", more, NULL);
-}
+	int64_t value = openness_value(c, which);
 
-static const char *residue_words(struct arena *a, const struct published *c)
-{
-	const struct published_row *row = published_row_shown(&c->rows, "referrals-residue");
-
-	if (row == NULL)
+	if (value == OPENNESS_UNSAID)
 		return "";
-	return row->value == 0 ? "every referral found" :
-		words_join(a, words_int(a, row->value), " referrals not found", NULL);
-}
-
-static const char *share_words(struct arena *a, const struct published *c, const char *code, const char *what)
-{
-	const struct published_row *row = published_row_shown(&c->rows, code);
-
-	return row != NULL ? words_join(a, words_int(a, row->value), "% ", what, NULL) : "";
-}
-
-static const char *records_words(struct arena *a, const struct published *c)
-{
-	size_t of, said = published_figures_said(&c->rows, &of);
-	const char *words = words_join(a, words_int(a, (int64_t)said), " of ", words_int(a, (int64_t)of),
-		" figures could be worked out", NULL);
-
-	return c->complete_percent < 0 ? words :
-		words_join(a, words, " (the least complete from ", words_int(a, c->complete_percent), "% of its records)", NULL);
+	switch (which) {
+	case OPENNESS_FIGURES_SAID:
+		return words_join(a, words_int(a, value), " of ", words_int(a, openness_value(c, OPENNESS_FIGURES_OF)),
+			" figures could be worked out", NULL);
+	case OPENNESS_RECORDS_COMPLETE:
+		return words_join(a, "the least complete from ", words_int(a, value), "% of its records", NULL);
+	case OPENNESS_AGREED_LIMITS:
+		return value > 0 ? words_count(a, value, "agreed limit", "agreed limits") : "no agreed limit";
+	case OPENNESS_PAST_SHARE:
+		return words_join(a, words_int(a, value), "% of days past a line", NULL);
+	case OPENNESS_DISCUSSED:
+		return words_join(a, words_int(a, value), "% talked about first", NULL);
+	case OPENNESS_ANSWER_MINUTES:
+		return words_join(a, "answered in ", words_hours(a, value), " h", NULL);
+	case OPENNESS_REFERRALS_NOT_FOUND:
+		return value == 0 ? "every referral found" : words_join(a, words_int(a, value), " referrals not found", NULL);
+	case OPENNESS_PLAN_DUE:
+		return words_join(a, "a plan for what waits, by ", words_day(a, (int32_t)value), NULL);
+	case OPENNESS_FIGURES_OF:
+	case OPENNESS_PLAN_CASES:
+	case OPENNESS_COUNT:
+		break;
+	}
+	return "";
 }
 
 static const char *openness_words(struct arena *a, const struct published *c)
 {
-	const struct published_row *answered = published_row_shown(&c->rows, "answer-time");
-	const char *words = c->agreements_count > 0 ?
-		words_count(a, (int64_t)c->agreements_count, "agreed limit", "agreed limits") : "no agreed limit";
+	const char *words = "";
 
-	words = joined(a, words, records_words(a, c));
-	words = joined(a, words, share_words(a, c, "past-share", "of days past a line"));
-	words = joined(a, words, share_words(a, c, "discussed", "talked about first"));
-	words = joined(a, words, answered != NULL ?
-		words_join(a, "answered in ", words_hours(a, answered->value), " h", NULL) : "");
-	return joined(a, words, residue_words(a, c));
+	for (int i = 0; i < OPENNESS_COUNT; i++) {
+		const char *part = part_words(a, c, (enum openness)i);
+
+		if (part[0] != '\0')
+			words = words_join(a, words, words[0] != '\0' ? ", " : "", part, NULL);
+	}
+	return words;
 }
 
 static const char *from_words(struct arena *a, const struct published *c)

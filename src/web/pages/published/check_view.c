@@ -1,6 +1,7 @@
 #include "web/pages/published/check_view.h"
 
 #include "base/str.h"
+#include "core/openness.h"
 #include "core/list_words.h"
 #include "core/quarter.h"
 #include "core/target.h"
@@ -119,39 +120,64 @@ static void add_target(struct arena *a, const struct published *p, struct check_
 		words_tenths(a, p->target_should), ". ", words, NULL));
 }
 
-static void add_plan(struct arena *a, const struct published *p, struct check_view *view)
+static const char *plan_words(struct arena *a, const struct published *p)
 {
-	add_fact(a, view, "Is what waits declared, with a plan?", !p->has_plan ? "No plan is declared." : words_join(a,
+	return !p->has_plan ? "No plan is declared." : words_join(a,
 		p->plan_few ? "c" : words_int(a, p->plan_cases), " cases were declared on ", words_day(a, p->plan_from),
-		", each to have a worker by ", words_day(a, p->plan_due), ".", NULL));
+		", each to have a worker by ", words_day(a, p->plan_due), ".", NULL);
 }
 
-static const char *records_words(struct arena *a, const struct published *p)
+/* A part in a sentence; "" where another part has said it. */
+static const char *part_words(struct arena *a, const struct published *p, enum openness which)
 {
-	size_t of, said = published_figures_said(&p->rows, &of);
+	int64_t value = openness_value(p, which);
+	const char *row = openness_code(which)[0] != '\0' ? figure_words(a, p, openness_code(which)) : "";
 
-	return words_join(a, words_int(a, (int64_t)said), " of ", words_int(a, (int64_t)of), " figures could be worked out. ",
-		p->complete_percent < 0 ? "How complete the records behind them are is not known."
-			: words_join(a, "The least complete of them rests on ", words_int(a, p->complete_percent),
-				"% of the records that it should rest on.", NULL), NULL);
+	switch (which) {
+	case OPENNESS_FIGURES_SAID:
+		return words_join(a, words_int(a, value), " of ", words_int(a, openness_value(p, OPENNESS_FIGURES_OF)),
+			" figures could be worked out.", NULL);
+	case OPENNESS_RECORDS_COMPLETE:
+		return value == OPENNESS_UNSAID ? "How complete the records behind them are is not known." :
+			words_join(a, "The least complete of them rests on ", words_int(a, value),
+			"% of the records that it should rest on.", NULL);
+	case OPENNESS_PAST_SHARE:
+		return words_join(a, "Share of workers’ days past a line without leave: ", row, ".", NULL);
+	case OPENNESS_DISCUSSED:
+		return words_join(a, "Given after a recorded discussion: ", row, ".", NULL);
+	case OPENNESS_ANSWER_MINUTES:
+		return words_join(a, "Time from offer to answer, in the middle: ", row, ".", NULL);
+	case OPENNESS_REFERRALS_NOT_FOUND:
+		return words_join(a, "Referrals of the quarter that are in no place, or in two: ", row, ".", NULL);
+	case OPENNESS_PLAN_CASES:
+		return plan_words(a, p);
+	case OPENNESS_AGREED_LIMITS:
+		return value == 0 ? "No limit that is more than advice is in force for all workers." : "";
+	case OPENNESS_FIGURES_OF:
+	case OPENNESS_PLAN_DUE:
+	case OPENNESS_COUNT:
+		break;
+	}
+	return "";
 }
 
+/* A fact for each question, of all its parts; one for each limit. */
 static void put_facts(struct arena *a, const struct published *p, struct check_view *view)
 {
-	add_fact(a, view, "Are the records complete?", records_words(a, p));
-	if (p->agreements_count == 0)
-		add_fact(a, view, "Is there an agreed limit?", "No limit that is more than advice is in force for all workers.");
-	for (size_t i = 0; i < p->agreements_count; i++)
-		add_fact(a, view, "Is there an agreed limit?", agreement_words(a, &p->agreements[i]));
-	add_fact(a, view, "Are the limits kept?",
-		words_join(a, "Share of workers’ days past a line without leave: ", figure_words(a, p, "past-share"), ".", NULL));
-	add_fact(a, view, "Is work talked about before it is given?", words_join(a, "Given after a recorded discussion: ",
-		figure_words(a, p, "discussed"), ". Time from offer to answer, in the middle: ", figure_words(a, p, "answer-time"),
-		".", NULL));
-	add_fact(a, view, "Is anything concealed?", words_join(a, "Referrals of the quarter that are in no place, or in two: ",
-		figure_words(a, p, "referrals-residue"), ".", NULL));
+	for (int i = 0, next; i < OPENNESS_COUNT; i = next) {
+		const char *question = openness_question((enum openness)i), *answer = "";
+
+		for (next = i; next < OPENNESS_COUNT && str_equal(openness_question((enum openness)next), question); next++) {
+			const char *part = part_words(a, p, (enum openness)next);
+
+			answer = words_join(a, answer, answer[0] != '\0' && part[0] != '\0' ? " " : "", part, NULL);
+		}
+		if (answer[0] != '\0')
+			add_fact(a, view, question, answer);
+		for (size_t k = 0; i == OPENNESS_AGREED_LIMITS && k < p->agreements_count; k++)
+			add_fact(a, view, question, agreement_words(a, &p->agreements[k]));
+	}
 	add_target(a, p, view);
-	add_plan(a, p, view);
 }
 
 struct check_view check_view_of(struct arena *a, const struct published *p, bool whys)
