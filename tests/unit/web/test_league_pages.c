@@ -279,6 +279,8 @@ static void test_evidence__warns_of_cause_and_says_where_there_are_too_few(void 
 {
 	(void)state;
 	says("/league/evidence", 200, "does not say that one brings the other about");
+	says("/league/evidence", 200, "Five figures are looked at, each at 95 %: one in twenty would seem clear by chance alone");
+	says("/league/evidence", 200, "with the last inspection of the first of them");
 	says("/league/evidence", 200, "too few employers to say anything");
 	says("/league/evidence?with=inspection", 200, "Employers by their last inspection");
 	says("/league/evidence?with=luck", 400, "Caseloads can be held against one of: turnover, absence");
