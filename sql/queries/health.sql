@@ -60,8 +60,7 @@ where a.employer_id = $1 and a.unmade is null order by a.login;
 
 -- Whether the records have any of it at all: of referrals that led to nothing and of work begun, since a day.
 -- name: health_has
-select exists (select 1 from reduction where employer_id = $1 and unmade is null and reason like '%sick%'),
-	exists (select 1 from extra_time where employer_id = $1 and unmade is null),
+select exists (select 1 from extra_time where employer_id = $1 and unmade is null),
 	exists (select 1 from episode where employer_id = $1 and unmade is null and valid_until is null and no_further_action = 1)
 	or exists (select 1 from episode where employer_id = $1 and unmade is null and valid_until >= $2 and no_further_action = 1),
 	exists (select 1 from stage where employer_id = $1 and unmade is null and valid_until is null)

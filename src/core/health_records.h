@@ -180,6 +180,19 @@ bool referral_left_in(enum referral_left_why why, enum health_measure m);
 const char *referral_left_code(enum referral_left_why why);
 const char *referral_left_words(enum referral_left_why why); /* what is wrong, so that somebody can put it right */
 
+/* ---- what a roster says of absences, for whoever reads records ---- */
+
+struct roster;
+
+/* Whether the reason of a reduction is sickness: "sick" stands in it, as in the schemes' "sickness", in whatever letters. */
+bool reason_is_sickness(const char *reason);
+/* Whether any reduction has such a reason, of whatever day and length. */
+bool roster_has_sickness(const struct roster *roster);
+/* The reductions that take the whole contract: those without minutes, and those of as many as it has or more. What a scheme
+ * says of a reason (core/capacity.h) holds of a picture's day, and is not asked of days before it. By post_id, then the first
+ * day, of a roster whose posts are in the order of their ids. In the arena. */
+struct record_absence *record_absences_of(struct arena *a, const struct roster *roster, size_t *ret_count);
+
 /* ---- for whoever looks further into the records (core/finding.h) ---- */
 
 const struct record_post *record_post_find(const struct health_records *r, int32_t post_id);

@@ -164,7 +164,6 @@ int store_health_has(struct store *s, int32_t employer_id, int32_t since, struct
 	put_day(q, since);
 	rc = statement_next(q, err);
 	if (rc > 0) {
-		ret->sickness = take_int(q) != 0;
 		ret->extra = take_int(q) != 0;
 		ret->nothing = take_int(q) != 0;
 		ret->stages = take_int(q) != 0;

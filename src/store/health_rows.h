@@ -68,7 +68,7 @@ int store_health_proposers(struct store *s, struct arena *a, int32_t employer_id
 /* Whether there is any of it: of absences by sickness and extra time, of whatever day; of referrals that led to nothing
  * and of stages, that were open since a day. */
 struct health_has {
-	bool sickness, extra, nothing, stages;
+	bool extra, nothing, stages;
 	int64_t entered;            /* when the first import was made that was not taken back; 0: none */
 };
 int store_health_has(struct store *s, int32_t employer_id, int32_t since, struct health_has *ret, struct err *err)

@@ -1,6 +1,5 @@
 #include "service/health/health_records.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -26,20 +25,7 @@ static int32_t place_of_team(const struct reading *k, int32_t team_id)
 	return team_id == 0 ? -1 : snapshot_find_team_id(k->s, team_id);
 }
 
-static int compare(int64_t a, int64_t b)
-{
-	return (a > b) - (a < b);
-}
-
 /* ---- people ---- */
-
-static int by_post_and_day(const void *left, const void *right)
-{
-	const struct record_absence *a = left, *b = right;
-	int order = compare(a->post_id, b->post_id);
-
-	return order != 0 ? order : compare(a->when.from, b->when.from);
-}
 
 static void add_posts(struct reading *k, const struct roster *roster)
 {
@@ -55,46 +41,6 @@ static void add_posts(struct reading *k, const struct roster *roster)
 	k->r->posts_count = roster->posts_count;
 }
 
-/* The roster has its posts in the order of their ids. */
-static int32_t contract_of(const struct roster *roster, int32_t post_id)
-{
-	size_t low = 0, high = roster->posts_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (roster->posts[middle].post_id < post_id)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < roster->posts_count && roster->posts[low].post_id == post_id ? roster->posts[low].contract_minutes : -1;
-}
-
-static bool takes_whole(const struct roster *roster, const struct roster_reduction *x)
-{
-	int32_t contract = x->minutes > 0 ? contract_of(roster, x->post_id) : -1;
-
-	return x->minutes < 0 || (contract >= 0 && x->minutes >= contract);
-}
-
-static void add_absences(struct reading *k, const struct roster *roster)
-{
-	struct record_absence *rows = arena_array(k->a, roster->reductions_count + 1, sizeof *rows);
-	size_t count = 0;
-
-	for (size_t i = 0; i < roster->reductions_count; i++) {
-		const struct roster_reduction *x = &roster->reductions[i];
-
-		if (takes_whole(roster, x))
-			rows[count++] = (struct record_absence){x->post_id, x->when, strstr(x->reason, "sick") != NULL};
-	}
-	if (count > 1)
-		qsort(rows, count, sizeof *rows, by_post_and_day);
-	k->r->absences = rows;
-	k->r->absences_count = count;
-}
-
 static int read_people(struct reading *k, struct err *err)
 {
 	struct roster roster = {.teams = NULL};
@@ -103,7 +49,8 @@ static int read_people(struct reading *k, struct err *err)
 	if (rc < 0)
 		return rc;
 	add_posts(k, &roster);
-	add_absences(k, &roster);
+	k->r->absences = record_absences_of(k->a, &roster, &k->r->absences_count);
+	k->r->has_sickness = roster_has_sickness(&roster);
 	return 0;
 }
 
@@ -339,7 +286,7 @@ static int read_offers(struct reading *k, struct err *err)
 
 static int read_whether(struct reading *k, struct err *err)
 {
-	struct health_has has = {.sickness = false};
+	struct health_has has = {.extra = false};
 	struct setting_row *settings = NULL;
 	size_t count = 0;
 	int rc = store_health_has(k->store, k->s->employer.id, k->r->told.from - CONTINUITY_DAYS, &has, err);
@@ -348,7 +295,6 @@ static int read_whether(struct reading *k, struct err *err)
 		rc = store_settings(k->store, k->a, k->s->employer.id, &settings, &count, err);
 	if (rc < 0)
 		return rc;
-	k->r->has_sickness = has.sickness;
 	k->r->has_extra = has.extra;
 	k->r->has_nothing = has.nothing;
 	k->r->has_stages = has.stages;
