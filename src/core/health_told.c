@@ -83,7 +83,7 @@ bool health_hears(const struct health_hearer *hearer, enum health_section sectio
 		return false;
 	if (hearer->sees_allocations)
 		return true;
-	if (!hearer->sees_figures || is_of_few(f))
+	if (!hearer->sees_figures || is_of_few(f) || (hearer->leaves_few && f->people > 0))
 		return false;
 	return is_team_sum(section) || (hearer->whole_employer && hearer->quarter_over && is_of_enough_others(hearer, f));
 }

@@ -23,6 +23,7 @@ struct health_hearer {
 	bool hears_words;       /* likewise */
 	bool whole_employer;    /* it is of the employer as a whole */
 	bool quarter_over;      /* the period is a quarter of the calendar that is over; of no concern to one of its months */
+	bool leaves_few;        /* beside what others are told, it would leave few people (core/health_rest.h) */
 	int32_t people_seen;    /* workers in those teams of it whose allocations they see */
 };
 

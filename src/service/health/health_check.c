@@ -7,6 +7,7 @@
 #include "core/declared.h"
 #include "core/health_days.h"
 #include "core/health_lines.h"
+#include "core/health_rest.h"
 #include "core/health_told.h"
 #include "core/pattern.h"
 #include "core/quarter.h"
@@ -223,6 +224,16 @@ static int32_t people_seen(struct arena *a, const struct picture *at, const stru
 	return people;
 }
 
+bool health_leaves_few_to(struct arena *a, const struct snapshot *s, const struct loads *l, const struct sight *sight,
+	struct health_scope scope)
+{
+	bool *sees = arena_array(a, s->teams_count + 1, sizeof *sees);
+
+	for (size_t i = 0; i <= s->teams_count; i++)
+		sees[i] = sees_team(sight, FIELD_TEAM_PATTERNS, (int32_t)i - 1);
+	return !sees_teams(sight, FIELD_TEAM_PATTERNS, health_scope_teams(a, s, scope)) && health_leaves_few(s, l, sees, scope);
+}
+
 static void withhold(struct arena *a, const struct picture *at, const struct sight *sight, struct health *h)
 {
 	const struct snapshot *s = at->snap;
@@ -231,6 +242,7 @@ static void withhold(struct arena *a, const struct picture *at, const struct sig
 		.sees_allocations = sees_teams(sight, FIELD_TEAM_PATTERNS, in),
 		.hears_words = sees_teams(sight, FIELD_WORKER_WORD, in),
 		.whole_employer = health_is_whole(h->scope), .quarter_over = is_quarter_over(h->period, clock_today()),
+		.leaves_few = health_leaves_few_to(a, s, &at->loads, sight, h->scope),
 		.people_seen = people_seen(a, at, sight, h->scope)};
 
 	health_withhold(&hearer, h->figures);

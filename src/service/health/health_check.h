@@ -19,6 +19,11 @@ int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, 
 /* The scope by codes; "" or NULL: not by that; team "-": what belongs to none. PL_NOT_FOUND. */
 int health_scope_of(const struct snapshot *s, const char *service, const char *team, struct health_scope *ret, struct err *err) PL_MUST_CHECK;
 
+/* Whether the figures of a scope would leave few people to a viewer who does not see all its allocations
+ * (core/health_rest.h). */
+bool health_leaves_few_to(struct arena *a, const struct snapshot *s, const struct loads *l, const struct sight *sight,
+	struct health_scope scope);
+
 struct health_asked {
 	struct days period;
 	struct health_scope scope;

@@ -3,6 +3,7 @@
 #include "core/health_day.h"
 #include "core/health_told.h"
 #include "core/pile.h"
+#include "service/health/health_check.h"
 #include "service/health/health_records.h"
 #include "store/many_days.h"
 #include "store/store.h"
@@ -191,12 +192,14 @@ static int groups_of_one(enum health_measure m, unsigned *ret, struct err *err)
 	return 0;
 }
 
-/* Of what is known the hearer is left with what they are told. */
+/* Of what is known the hearer is left with what they are told. Who is in which team is as of today for all months. */
 static void withhold(const struct reading *k, const struct sight *sight)
 {
+	const struct loads loads = loads_of_snapshot(k->a, k->today);
 	const struct health_hearer hearer = {.sees_allocations = sees_teams(sight, FIELD_TEAM_PATTERNS, k->in),
 		.sees_figures = sees_teams(sight, FIELD_TEAM_FIGURES, k->in), .whole_employer = health_is_whole(k->asked->scope),
-		.hears_words = sees_teams(sight, FIELD_WORKER_WORD, k->in)};
+		.hears_words = sees_teams(sight, FIELD_WORKER_WORD, k->in),
+		.leaves_few = health_leaves_few_to(k->a, k->today, &loads, sight, k->asked->scope)};
 
 	for (size_t i = 0; i < k->asked->months; i++)
 		health_withhold_month(&hearer, k->figures[i]);
