@@ -6,8 +6,8 @@
 #include "base/date.h"
 #include "base/str.h"
 
-enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, JOINT_MOST = 2, CODE_MOST = 20,
-	SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30 };
+enum { YEARS = LEAGUE_YEAR_MOST - LEAGUE_YEAR_LEAST + 1, THOUSAND = 1000, DFE_DIGITS = 3, JOINT_MOST = 2,
+	CODE_MOST = 20, SEPTEMBER = 9, LAST_OF_SEPTEMBER = 30 };
 
 static const char JOINT[] = " / ";
 static const struct league_cell NOTHING = {.joint_with = LEAGUE_NOBODY, .code = "", .name = "", .region = ""};
@@ -232,6 +232,14 @@ void league_begin_release(struct league *l)
 	l->release++;
 }
 
+bool league_is_dfe_code(struct str code)
+{
+	for (size_t i = 0; i < code.len; i++)
+		if (code.at[i] < '0' || code.at[i] > '9')
+			return false;
+	return code.len == DFE_DIGITS;
+}
+
 int league_tell(struct league *l, const struct league_told *row, struct err *err)
 {
 	int32_t place;
@@ -451,4 +459,31 @@ const struct league_row *league_row_of(const struct league_year *y, int32_t area
 		if (y->rows[i].area == area)
 			return &y->rows[i];
 	return NULL;
+}
+
+/* ---- changes ---- */
+
+int league_change_from(const struct league_year *years, size_t count, int year)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (years[i].year >= year - LEAGUE_CHANGE_YEARS && years[i].year < year && years[i].has_funnel)
+			return years[i].year;
+	}
+	return 0;
+}
+
+size_t league_changes_from(const struct league *l, int32_t area, int first, int year, int ret[LEAGUE_CHANGES_MOST])
+{
+	const int back[] = {year - 1, year - LEAGUE_CHANGE_YEARS};
+	size_t count = 0;
+	int from = first;
+
+	for (size_t i = 0; i < sizeof back / sizeof *back; i++)
+		if (back[i] >= first && has_caseload(league_cell(l, area, back[i])))
+			ret[count++] = back[i];
+	while (from < year - LEAGUE_CHANGE_YEARS && !has_caseload(league_cell(l, area, from)))
+		from++;
+	if (from < year - LEAGUE_CHANGE_YEARS)
+		ret[count++] = from;
+	return count;
 }

@@ -8,7 +8,8 @@
  * worked out over all.
  *
  * Rows may come in any order; where two give the same figure of an area and year the later one stands, so that releases
- * are given oldest first. Two rows of one release do not: they have to say the same. Everything lives in the arena that the league was made in.
+ * are given oldest first. Two rows of one release do not: they have to say the same. Everything lives in the arena that
+ * the league was made in.
  */
 #pragma once
 
@@ -57,13 +58,16 @@ struct league_cell {
 
 struct league;
 
+/* Whether it is three digits, by which the Department for Education knows an employer. */
+bool league_is_dfe_code(struct str code);
+
 struct league *league_new(struct arena *a);
 
 /* The rows that are told from here on are those of another release. */
 void league_begin_release(struct league *l);
 
-/* PL_LIMIT beyond a cap; PL_INVALID if the release said another figure of that area and year before, if a code is not letters and digits, or a joint return's codes and names do not go
- * together. */
+/* PL_LIMIT beyond a cap; PL_INVALID if the release said another figure of that area and year before, if a code is not
+ * letters and digits, or a joint return's codes and names do not go together. */
 int league_tell(struct league *l, const struct league_told *row, struct err *err) PL_MUST_CHECK;
 
 /* Neighbours and inspections of employers that no statistic is of are passed over. */
@@ -114,6 +118,16 @@ struct league_year {
 bool league_stands_for_return(const struct league_cell *cell, int32_t area, int32_t asked);
 /* Whether it stands for a return with a caseload, which is a point of the funnel. */
 bool league_is_point(const struct league_row *row, int32_t asked);
+
+/* How far back a change is told: so many years. */
+enum { LEAGUE_CHANGE_YEARS = 5, LEAGUE_CHANGES_MOST = 3 };
+
+/* The year that changes of all employers up to `year` are told against: LEAGUE_CHANGE_YEARS before, or the first after
+ * that which has a funnel, of consecutive years; 0: none. */
+int league_change_from(const struct league_year *years, size_t count, int year);
+/* The years that the change of one employer's caseload up to `year` is told against, of those from `first` on in which
+ * it has one: the year before, LEAGUE_CHANGE_YEARS before, and the first of all if that is longer ago. How many. */
+size_t league_changes_from(const struct league *l, int32_t area, int first, int year, int ret[LEAGUE_CHANGES_MOST]);
 
 /* The row of an employer; NULL if it has none in that year. */
 const struct league_row *league_row_of(const struct league_year *y, int32_t area);

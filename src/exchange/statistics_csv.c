@@ -241,13 +241,6 @@ static int read_figures_row(const struct csv_source *s, const struct layout *l, 
 	return rc < 0 ? err_prefix(err, "%s", s->place) : rc;
 }
 
-static bool is_dfe_code(struct str s)
-{
-	int64_t number;
-
-	return s.len == 3 && str_to_int(s, 0, DFE_CODES - 1, &number);
-}
-
 /* `told` has the employers whose neighbours an earlier row said, by their digits. */
 static int read_neighbours_row(const struct csv_source *s, const struct layout *l, const struct statistics_sink *to,
 	bool told[DFE_CODES], struct err *err)
@@ -255,7 +248,7 @@ static int read_neighbours_row(const struct csv_source *s, const struct layout *
 	int64_t number = 0;
 	struct statistics_neighbours row = {.dfe_code = cell_at(s, l->dfe)};
 
-	if (!is_dfe_code(row.dfe_code))
+	if (!league_is_dfe_code(row.dfe_code))
 		return expected(s, AREA_NAMES[COLUMN_DFE], "the three digits of an employer", err);
 	(void)str_to_int(row.dfe_code, 0, DFE_CODES - 1, &number);
 	if (told[number])
@@ -267,7 +260,7 @@ static int read_neighbours_row(const struct csv_source *s, const struct layout *
 
 		if (code.len == 0)
 			continue;
-		if (!is_dfe_code(code))
+		if (!league_is_dfe_code(code))
 			return expected(s, "SN_1 to SN_10", "the three digits of an employer", err);
 		row.neighbours[row.count++] = code;
 	}
@@ -294,7 +287,7 @@ static bool may_go_on(const struct csv_source *s, const struct layout *l, enum s
 	if (s->csv.end[-1] == '"')
 		return false;
 	if (kind == STATISTICS_NEIGHBOURS)
-		return is_one_of(last, l->neighbours, LEAGUE_NEIGHBOURS_MOST) ? !is_dfe_code(cell) : last == l->dfe;
+		return is_one_of(last, l->neighbours, LEAGUE_NEIGHBOURS_MOST) ? !league_is_dfe_code(cell) : last == l->dfe;
 	if (is_one_of(last, l->statistic, STATISTIC_COUNT))
 		return !figure_parse(cell, &f) || f.symbol == FIGURE_NUMBER || f.symbol == FIGURE_MISSING;
 	return is_one_of(last, l->area, AREA_COLUMNS) || is_one_of(last, l->taken, TAKEN_COUNT);

@@ -12,7 +12,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { DFE_DIGITS = 3, FILE_BYTES = 2 * PUBLISHED_BYTES };
+enum { FILE_BYTES = 2 * PUBLISHED_BYTES };
 
 static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", BLANKS[] = " \t\r\n";
 
@@ -20,11 +20,6 @@ static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF", BLANKS[] = " \t\r\n";
 static const char *const BEGINNING[] = {"{", "\"format\"", ":", "\"plimsoll health check\""};
 
 /* ---- whose files are taken ---- */
-
-static bool is_dfe_code(const char *code)
-{
-	return strlen(code) == DFE_DIGITS && strspn(code, "0123456789") == DFE_DIGITS;
-}
 
 /* How many files are kept of an employer. */
 static int count_files(struct store *s, const char *dfe_code, size_t *ret, struct err *err)
@@ -80,7 +75,7 @@ int publisher_trust(struct store *s, const struct publisher *p, bool replace, si
 	char line[KEY_LINE];
 	int rc;
 
-	if (!is_dfe_code(p->dfe_code))
+	if (!league_is_dfe_code(str_of(p->dfe_code)))
 		return err_set(err, PL_INVALID,
 			"%.20s is no code of an employer: expected the three digits that the Department for Education has for it",
 			p->dfe_code);

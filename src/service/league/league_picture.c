@@ -8,7 +8,7 @@
 #include "store/publishers.h"
 #include "store/store.h"
 
-enum { ETAG_DIGITS = 32, CHANGE_YEARS = 5 };
+enum { ETAG_DIGITS = 32 };
 
 struct kept_league {
 	struct league_picture picture; /* first, so that a picture leads back to what keeps it */
@@ -43,13 +43,7 @@ const struct league_check *league_picture_check_of(const struct league_picture *
 
 int league_picture_change_from(const struct league_picture *p, int year)
 {
-	for (int from = year - CHANGE_YEARS; from < year; from++) {
-		const struct league_year *y = league_picture_year(p, from);
-
-		if (y != NULL && y->has_funnel)
-			return from;
-	}
-	return 0;
+	return p->last_year == 0 ? 0 : league_change_from(p->years, (size_t)(p->last_year - p->first_year) + 1, year);
 }
 
 const struct league_check *league_picture_version(const struct league_picture *p, int32_t area, int64_t version)

@@ -156,6 +156,39 @@ static void test_row__is_that_of_the_employer_or_none(void **state)
 	assert_null(league_row_of(&y, LEAGUE_NOBODY));
 }
 
+static void test_dfe_code__is_three_digits_and_nothing_else(void **state)
+{
+	static const char *const NONE[] = {"", "35", "3500", "+35", "-35", " 35", "35 ", "3a0", "35\xD9\xA1"};
+
+	(void)state;
+	assert_true(league_is_dfe_code(STR("350")));
+	assert_true(league_is_dfe_code(STR("001")));
+	for (size_t i = 0; i < sizeof NONE / sizeof *NONE; i++)
+		assert_false(league_is_dfe_code(str_of(NONE[i])));
+}
+
+/* Of 2017, 2018, 2023 and 2024 there is a caseload. */
+static void test_changes__are_told_against_the_year_before_five_before_and_the_first(void **state)
+{
+	static const int YEARS[] = {2017, 2018, 2023, 2024};
+	int from[LEAGUE_CHANGES_MOST];
+	int32_t area;
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		tell_caseload(YEARS[i], "E08000037", "390", "Gateshead", "95.1", "1637", "17.2");
+	area = league_find(league, "E08000037");
+	assert_int_equal(league_changes_from(league, area, 2016, 2024, from), 2);
+	assert_int_equal(from[0], 2023);
+	assert_int_equal(from[1], 2017);
+	assert_int_equal(league_changes_from(league, area, 2016, 2023, from), 2);
+	assert_int_equal(from[0], 2018);
+	assert_int_equal(from[1], 2017);
+	assert_int_equal(league_changes_from(league, area, 2016, 2018, from), 1);
+	assert_int_equal(league_changes_from(league, area, 2016, 2017, from), 0);
+	assert_int_equal(league_changes_from(league, area, 2018, 2018, from), 0);
+}
+
 static void test_joint_return__that_does_not_say_both_is_refused(void **state)
 {
 	struct league_told row = row_of(2025, "E06000061", "940 / 941", "North / West");
@@ -327,6 +360,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_joint_return__is_of_two_employers_and_one_point, begin, end),
 		cmocka_unit_test_setup_teardown(test_joint_return__is_stood_for_by_one_employer_who_may_be_asked_for, begin, end),
 		cmocka_unit_test_setup_teardown(test_row__is_that_of_the_employer_or_none, begin, end),
+		cmocka_unit_test(test_dfe_code__is_three_digits_and_nothing_else),
+		cmocka_unit_test_setup_teardown(test_changes__are_told_against_the_year_before_five_before_and_the_first, begin,
+		end),
 		cmocka_unit_test_setup_teardown(test_joint_return__that_does_not_say_both_is_refused, begin, end),
 		cmocka_unit_test_setup_teardown(test_year__has_every_employer_and_what_it_lacks, begin, end),
 		cmocka_unit_test_setup_teardown(test_league__takes_no_code_that_could_not_stand_in_an_address, begin, end),

@@ -12,7 +12,7 @@
 #include "web/pages/league/league_published.h"
 #include "web/words.h"
 
-enum { THOUSAND = 1000, TILES = 5, CHANGES = 3, BESIDES = 3, YEARS_BACK = 5, CHARTS = 6, MISSES_MOST = 40,
+enum { THOUSAND = 1000, TILES = 5, BESIDES = 3, CHARTS = 6, MISSES_MOST = 40,
 	SYMBOLS_MOST = 8, THOUSANDTHS_OF_TENTH = 100 };
 
 /* What a page is made from. */
@@ -110,20 +110,15 @@ static void put_tiles(const struct making *m, struct league_area_view *view)
 
 static void put_changes(const struct making *m, struct league_area_view *view)
 {
-	const int back[CHANGES] = {m->year->year - 1, m->year->year - YEARS_BACK, m->p->first_year};
-	struct text_view *changes = arena_array(m->arena, CHANGES, sizeof *changes);
+	struct text_view *changes = arena_array(m->arena, LEAGUE_CHANGES_MOST, sizeof *changes);
+	int from[LEAGUE_CHANGES_MOST];
+	size_t count = m->has_caseload
+		? league_changes_from(m->p->league, m->area, m->p->first_year, m->year->year, from) : 0;
 	struct compared then;
 
-	for (int i = 0; i < CHANGES && m->has_caseload; i++) {
-		int from = back[i];
-
-		/* The first year with a caseload, where the very first has none. */
-		while (i == CHANGES - 1 && from < m->year->year - YEARS_BACK && !compared_in(m, m->area, from, &then))
-			from++;
-		if (from < m->p->first_year || (i == CHANGES - 1 && from >= m->year->year - YEARS_BACK)
-			|| !compared_in(m, m->area, from, &then))
-			continue;
-		changes[view->changes_count++].text = league_change_sentence(m->arena, from, &then, &m->caseload);
+	for (size_t i = 0; i < count; i++) {
+		if (compared_in(m, m->area, from[i], &then))
+			changes[view->changes_count++].text = league_change_sentence(m->arena, from[i], &then, &m->caseload);
 	}
 	view->changes = changes;
 }
