@@ -122,9 +122,14 @@ static bool begins_with(const struct scheme *scheme, const struct line_row *line
 	return false;
 }
 
+bool is_limit_for_all(const struct line_row *line)
+{
+	return line->status != LINE_ADVISORY && line->scope == LINE_EMPLOYER;
+}
+
 bool is_limit_agreed(const struct snapshot *s, const struct line_row *line)
 {
-	if (line->status == LINE_ADVISORY || line->scope != LINE_EMPLOYER || is_agreed_by_nobody(line->agreed_by))
+	if (!is_limit_for_all(line) || is_agreed_by_nobody(line->agreed_by))
 		return false;
 	for (size_t i = 0; i < s->services_count; i++)
 		if (begins_with(s->services[i].scheme, line))

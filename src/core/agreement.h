@@ -13,6 +13,8 @@
  * gives again when it is handed that. In the arena. */
 const char *agreed_parties(struct arena *a, const char *agreed_by);
 
+/* Whether a line is a limit for everybody: more than advice, and of the whole employer. */
+bool is_limit_for_all(const struct line_row *line);
 /* Whether a line of a picture is an agreement for everybody to read: more than advice, of the whole employer or of a
  * service, agreed by somebody, and not merely what a weighting scheme begins with. */
 bool is_limit_agreed(const struct snapshot *s, const struct line_row *line);

@@ -108,6 +108,8 @@ struct published {
 	int32_t records_day;         /* the newest day that a record is of; DAY_MIN: not known */
 	int32_t complete_percent;    /* of the records that a figure rests on: the least complete; -1: not known */
 	struct published_agreement agreements[PUBLISHED_AGREEMENTS]; size_t agreements_count;
+	/* a limit for all workers is in force that nobody is named to have agreed; false: there is none, or not told */
+	bool limit_of_nobody;
 	bool has_target;
 	int32_t target_start, target_goal, target_starts, target_due; /* core/target.h */
 	int32_t target_should;       /* tenths: where the path was on the last day */

@@ -73,6 +73,7 @@ static void put_agreements(struct json_writer *w, const struct published *p)
 		json_end(w, '}');
 	}
 	json_end(w, ']');
+	json_bool(w, "limit_nobody_agreed", p->limit_of_nobody);
 }
 
 static void put_target(struct json_writer *w, const struct published *p)
@@ -317,6 +318,8 @@ static void read_agreements(struct reader *r, const json_t *root, struct publish
 		return;
 	}
 	p->agreements_count = json_array_size(list);
+	/* Earlier versions of the program did not tell it. */
+	p->limit_of_nobody = json_is_true(json_object_get(root, "limit_nobody_agreed"));
 	for (size_t i = 0; i < p->agreements_count && !r->bad; i++) {
 		const json_t *one = json_array_get(list, i);
 

@@ -79,8 +79,10 @@ static void put_agreements(struct arena *a, const struct snapshot *s, struct pub
 	for (size_t i = 0; i < s->lines_count && p->agreements_count < PUBLISHED_AGREEMENTS; i++) {
 		const struct line_row *l = &s->lines[i];
 
-		if (!is_limit_agreed(s, l))
+		if (!is_limit_agreed(s, l)) {
+			p->limit_of_nobody |= is_limit_for_all(l);
 			continue;
+		}
 		p->agreements[p->agreements_count++] = (struct published_agreement){.kind = line_kind_code(l->kind),
 			.value = l->value, .service = "", .status = line_status_code(l->status),
 			.agreed_by = agreed_parties(a, l->agreed_by), .agreed_on = l->agreed_on};

@@ -81,6 +81,18 @@ static void test_line_of_the_scheme__is_no_agreement(void **state)
 	assert_true(is_agreed(LINE_EMPLOYER, LINE_POLICY, 950, "Those who made it"));
 }
 
+static void test_limit_for_all__is_one_though_nobody_agreed_it(void **state)
+{
+	const struct line_row policy = {.scope = LINE_EMPLOYER, .status = LINE_POLICY, .agreed_by = ""},
+		advice = {.scope = LINE_EMPLOYER, .status = LINE_ADVISORY, .agreed_by = "Both"},
+		of_team = {.scope = LINE_TEAM, .status = LINE_POLICY, .agreed_by = "Both"};
+
+	(void)state;
+	assert_true(is_limit_for_all(&policy));
+	assert_false(is_limit_for_all(&advice));
+	assert_false(is_limit_for_all(&of_team));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -89,6 +101,7 @@ int main(void)
 		cmocka_unit_test(test_nobody__is_told_as_nobody),
 		cmocka_unit_test(test_agreement__is_more_than_advice_for_all_by_somebody),
 		cmocka_unit_test(test_line_of_the_scheme__is_no_agreement),
+		cmocka_unit_test(test_limit_for_all__is_one_though_nobody_agreed_it),
 	};
 
 	return RUN_TESTS(tests);

@@ -50,7 +50,7 @@ static int desk_open(void **state)
 		.period = {20635, 20727}, .instant = INSTANT, .entries = 12, .head = "abcd", .records_day = DAY_MIN, .complete_percent = 97,
 		.has_target = true, .target_start = 243, .target_goal = 180, .target_starts = 20000, .target_due = 21000, .target_should = 199,
 		.target_pounds = -1, .target_status = "collective", .target_agreed_by = "Both", .target_agreed_on = 19990, .has_plan = true,
-		.plan_few = true, .plan_from = 20600, .plan_due = 20800};
+		.plan_few = true, .plan_from = 20600, .plan_due = 20800, .limit_of_nobody = true};
 	d->check.agreements[d->check.agreements_count++] = (struct published_agreement){.kind = "count", .value = 18, .service = "", .status = "policy",
 		.agreed_by = "", .agreed_on = DAY_MIN};
 	d->check.rows.rows[d->check.rows.count++] = (struct published_row){.code = "caseload", .words = "Cases", .definition = "", .section = "loads",
@@ -111,6 +111,7 @@ static void test_file__is_read_back_to_what_was_published(void **state)
 	assert_int_equal(p.target_pounds, -1);
 	assert_true(p.plan_few);
 	assert_int_equal(p.agreements[0].value, 18);
+	assert_true(p.limit_of_nobody);
 	assert_int_equal(p.rows.count, 2);
 	assert_int_equal(published_row_of(&p.rows, "caseload")->value, 157);
 	assert_int_equal(published_row_of(&p.rows, "over-60")->told, PUBLISHED_WITHHELD);

@@ -32,6 +32,11 @@ static const char *kept_words(struct arena *a, const struct published *c)
 		NULL);
 }
 
+static const char *no_limit_words(const struct published *c)
+{
+	return c->limit_of_nobody ? "a limit that nobody is named to have agreed" : "no agreed limit";
+}
+
 /* A part in a few words; "" where it says nothing, or another part has said it. */
 static const char *part_words(struct arena *a, const struct published *c, enum openness which)
 {
@@ -46,7 +51,7 @@ static const char *part_words(struct arena *a, const struct published *c, enum o
 	case OPENNESS_RECORDS_COMPLETE:
 		return words_join(a, "the least complete from ", words_int(a, value), "% of its records", NULL);
 	case OPENNESS_AGREED_LIMITS:
-		return value > 0 ? words_count(a, value, "agreed limit", "agreed limits") : "no agreed limit";
+		return value > 0 ? words_count(a, value, "agreed limit", "agreed limits") : no_limit_words(c);
 	case OPENNESS_PAST_SHARE:
 		return words_join(a, words_int(a, value), "% of days past a line", NULL);
 	case OPENNESS_DISCUSSED:

@@ -152,7 +152,10 @@ static const char *part_words(struct arena *a, const struct published *p, enum o
 	case OPENNESS_PLAN_CASES:
 		return plan_words(a, p);
 	case OPENNESS_AGREED_LIMITS:
-		return value == 0 ? "No limit that is more than advice is in force for all workers." : "";
+		if (value != 0)
+			return "";
+		return p->limit_of_nobody ? "A limit is in force that nobody is named to have agreed." :
+			"No limit is in force for all workers that somebody is named to have agreed.";
 	case OPENNESS_FIGURES_OF:
 	case OPENNESS_PLAN_DUE:
 	case OPENNESS_COUNT:
