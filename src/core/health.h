@@ -71,6 +71,8 @@ struct health_figure {
 	int32_t rest;
 	/* completeness: of so many records that should say, so many do; 0 and 0 where that does not arise */
 	int32_t told, should;
+	/* untold now, but told of a quarter of the whole employer that is over, where enough people are behind it */
+	bool in_quarters;
 };
 
 /* A count; a share in per mille, rounded once (NOTHING where `whole` is 0); what nobody has said. */

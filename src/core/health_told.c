@@ -94,12 +94,18 @@ static bool is_of_months(enum health_section section, const struct health_figure
 	return is_team_sum(section) && section != HEALTH_ADHERENCE && f->people != 0;
 }
 
+/* What everybody reads on the page of what is declared. */
+static bool is_declared(const struct health_hearer *hearer, enum health_measure m)
+{
+	return m == MEASURE_VACANCIES && hearer->whole_employer;
+}
+
 static bool is_told(const struct health_hearer *hearer, enum health_measure m, const struct health_figure *f,
 	bool of_month)
 {
 	const enum health_section section = health_measure_row(m)->section;
 
-	if (hearer->sees_figures && is_on_boards(m))
+	if ((hearer->sees_figures && is_on_boards(m)) || is_declared(hearer, m))
 		return true;
 	if (!health_hears(hearer, section, f))
 		return false;
@@ -201,9 +207,18 @@ static void withhold(const struct health_hearer *hearer, struct health_figure f[
 		withhold_owed(f);
 }
 
+/* Whether a quarter that is over would tell it. */
+static bool waits_for_quarter(const struct health_hearer *hearer, enum health_measure m)
+{
+	return hearer->sees_figures && !hearer->sees_allocations && !is_team_sum(health_measure_row(m)->section) &&
+		!(hearer->whole_employer && hearer->quarter_over);
+}
+
 void health_withhold(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])
 {
 	withhold(hearer, f, false);
+	for (int m = 0; m < HEALTH_MEASURES; m++)
+		f[m].in_quarters = f[m].known == HEALTH_UNTOLD && waits_for_quarter(hearer, (enum health_measure)m);
 }
 
 void health_withhold_month(const struct health_hearer *hearer, struct health_figure f[HEALTH_MEASURES])

@@ -10,6 +10,9 @@
  *	                                   they see of their own team, or two periods that differ by a day, would tell of
  *	                                   single workers (core/pattern.h)
  *
+ * What is untold only because of the second of these says so (in_quarters of core/health.h). What the employer has declared
+ * is told to all, as on its page.
+ *
  * Hours over the contract are a worker's own word: where few people are behind them, they are for whoever hears it
  * anyway (FIELD_WORKER_WORD). Groups beside one another are told to nobody unless enough people are in each, and
  * in what is left of their whole; nor is what another figure could be worked out from that is withheld (health.def). */

@@ -27,6 +27,13 @@ const char *health_known_words(enum health_known known)
 	return WORDS[known];
 }
 
+const char *health_why_words(const struct health_figure *f)
+{
+	return f->known == HEALTH_UNTOLD && f->in_quarters ?
+		"Told for a finished quarter of the whole employer, where enough people are behind it" :
+		health_known_words(f->known);
+}
+
 #define OF(words) {PART_COUNT, PART_COUNT, "", words}
 #define OF_HOURS {PART_MINUTES, PART_MINUTES, "", "hours a week"}
 #define OF_FTE {PART_FTE, PART_FTE, "", "full-time equivalents"}

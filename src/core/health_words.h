@@ -9,6 +9,8 @@ const char *health_unit_words(enum health_unit unit);
 
 /* Why there is no figure: "the records do not say"; "" where it is known. */
 const char *health_known_words(enum health_known known);
+/* The same of a figure: what is told of quarters that are over is not said to be about single workers. */
+const char *health_why_words(const struct health_figure *f);
 
 /* How the part and the whole of a figure are counted. */
 enum health_part { PART_COUNT, PART_MINUTES, PART_FTE, PART_POUNDS };

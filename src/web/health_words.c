@@ -61,7 +61,7 @@ const char *health_figure_words(struct arena *a, enum health_measure m, const st
 	const enum health_unit unit = health_measure_row(m)->unit;
 
 	if (f->known != HEALTH_KNOWN)
-		return health_known_words(f->known);
+		return health_why_words(f);
 	return unit == HEALTH_PERCENT ? share_words(a, f) : health_value_words(a, unit, f->value);
 }
 

@@ -71,7 +71,7 @@ static void put_figure(struct xlsx_writer *w, enum health_measure m, const struc
 		xlsx_put_number(w, f->people, 0);
 	else
 		xlsx_put_nothing(w);
-	xlsx_put_text(w, health_known_words(f->known));
+	xlsx_put_text(w, health_why_words(f));
 }
 
 /* ---- sheets ---- */

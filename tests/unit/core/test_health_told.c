@@ -411,6 +411,31 @@ static void test_told__no_figure_that_says_another_that_is_withheld(void **state
 #undef SAYS
 }
 
+static void test_untold__says_whether_a_quarter_would_tell_it(void **state)
+{
+	const struct health_hearer of_quarter = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+
+	(void)state;
+	told_to(COLLEAGUE, MEASURE_DECLINED, 40);
+	assert_true(figures[MEASURE_DECLINED].in_quarters);
+	told_to(COLLEAGUE, MEASURE_LOAD_MEAN, 4);
+	assert_false(figures[MEASURE_LOAD_MEAN].in_quarters);
+	told_to(of_quarter, MEASURE_DECLINED, 3);
+	assert_int_equal(figures[MEASURE_DECLINED].known, HEALTH_UNTOLD);
+	assert_false(figures[MEASURE_DECLINED].in_quarters);
+	told_to((struct health_hearer){.sees_figures = false}, MEASURE_DECLINED, 40);
+	assert_false(figures[MEASURE_DECLINED].in_quarters);
+}
+
+static void test_told__what_is_declared_to_all(void **state)
+{
+	const struct health_hearer of_all = {.sees_figures = true, .whole_employer = true};
+
+	(void)state;
+	assert_true(tells(of_all, MEASURE_VACANCIES, -1));
+	assert_false(tells(of_all, MEASURE_VACANCY_RATE, 40));
+}
+
 static void test_told__what_was_never_said_is_still_unsaid(void **state)
 {
 	const struct health_hearer nobody = {.sees_figures = false};
@@ -511,9 +536,14 @@ int main(void)
 		cmocka_unit_test(test_told__no_hours_where_few_said_anything),
 		cmocka_unit_test(test_told__not_that_few_are_owed_between_a_day_and_three),
 		cmocka_unit_test(test_told__of_two_groups_neither_where_one_is_of_few),
+<<<<<<< HEAD
 		cmocka_unit_test(test_told__nobody_works_out_of_groups_what_few_are_behind),
 		cmocka_unit_test(test_told__both_of_a_pair_or_neither_whoever_is_in_them),
 		cmocka_unit_test(test_told__no_figure_that_says_another_that_is_withheld),
+=======
+		cmocka_unit_test(test_untold__says_whether_a_quarter_would_tell_it),
+		cmocka_unit_test(test_told__what_is_declared_to_all),
+>>>>>>> 005ea25b (Say what a finished quarter would tell, and tell what is declared)
 		cmocka_unit_test(test_told__what_was_never_said_is_still_unsaid),
 		cmocka_unit_test(test_months__are_told_whole_to_who_sees_the_allocations),
 		cmocka_unit_test(test_months__of_boards_are_told_however_few_are_behind_them),

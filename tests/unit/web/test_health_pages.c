@@ -106,7 +106,9 @@ static void test_health__tells_who_does_not_see_single_workers_less(void **state
 {
 	(void)state;
 	page_says(director, HEALTH ".json", 200, "\"known\":\"not-told\",\"figure\":", true);
-	page_says(representative, HEALTH, 200, "Not told: it could be put to single workers", true);
+	page_says(representative, HEALTH, 200, "Told for a finished quarter of the whole employer", true);
+	page_says(representative, HEALTH, 200, "id=\"quarters\"", true);
+	page_says(director, HEALTH, 200, "id=\"quarters\"", false);
 }
 
 static void test_measure__has_its_definition_and_its_series(void **state)

@@ -10,6 +10,7 @@
 #include "core/health_words.h"
 #include "core/list_words.h"
 #include "core/load.h"
+#include "core/quarter.h"
 #include "routes.h"
 #include "service/health/findings.h"
 #include "service/health/health_workbook.h"
@@ -20,7 +21,7 @@
 #include "web/pages/common.h"
 #include "web/words.h"
 
-enum { FINDINGS_IN_SENTENCE = 3, YEARS_BACK = 9, DAYS_A_YEAR = 365 };
+enum { QUARTERS = 4, FINDINGS_IN_SENTENCE = 3, YEARS_BACK = 9, DAYS_A_YEAR = 365 };
 
 /* ---- sections ---- */
 
@@ -66,15 +67,15 @@ static void put_known(const struct page_context *ctx, const struct health_asked 
 }
 
 static struct health_unknown_view unknown_of(const struct page_context *ctx, const struct health_asked *asked,
-	const struct health *h, enum health_section s, enum health_known why)
+	const struct health *h, enum health_section s, const struct health_figure *why)
 {
 	struct link_view *links = arena_array(ctx->arena, HEALTH_MEASURES, sizeof *links);
-	struct health_unknown_view view = {.why = health_known_words(why), .measures = links};
+	struct health_unknown_view view = {.why = health_why_words(why), .measures = links, .in_quarters = why->in_quarters};
 
 	for (int m = 0; m < HEALTH_MEASURES; m++) {
 		const struct health_measure_row *row = health_measure_row((enum health_measure)m);
 
-		if (row->section == s && h->figures[m].known == why)
+		if (row->section == s && h->figures[m].known == why->known && h->figures[m].in_quarters == why->in_quarters)
 			links[view.measures_count++] = (struct link_view){.text = row->words,
 				.href = health_asked_href(ctx, row->code, "", asked)};
 	}
@@ -84,11 +85,12 @@ static struct health_unknown_view unknown_of(const struct page_context *ctx, con
 static void put_unknown(const struct page_context *ctx, const struct health_asked *asked, const struct health *h,
 	enum health_section s, struct health_section_view *view)
 {
-	static const enum health_known WHYS[] = {HEALTH_UNSAID, HEALTH_NOTHING, HEALTH_UNTOLD};
+	static const struct health_figure WHYS[] = {{.known = HEALTH_UNSAID}, {.known = HEALTH_NOTHING},
+		{.known = HEALTH_UNTOLD, .in_quarters = true}, {.known = HEALTH_UNTOLD}};
 	struct health_unknown_view *unknown = arena_array(ctx->arena, sizeof WHYS / sizeof *WHYS, sizeof *unknown);
 
 	for (size_t i = 0; i < sizeof WHYS / sizeof *WHYS; i++) {
-		unknown[view->unknown_count] = unknown_of(ctx, asked, h, s, WHYS[i]);
+		unknown[view->unknown_count] = unknown_of(ctx, asked, h, s, &WHYS[i]);
 		view->unknown_count += unknown[view->unknown_count].measures_count > 0;
 	}
 	view->unknown = unknown;
@@ -147,6 +149,37 @@ static void put_sections(const struct page_context *ctx, const struct health_ask
 		view->sections_count += section->rows_count + section->unknown_count > 0;
 	}
 	view->sections = sections;
+}
+
+/* ---- quarters ---- */
+
+static bool waits_for_quarter(const struct health *h)
+{
+	bool waits = false;
+
+	for (int m = 0; m < HEALTH_MEASURES && !waits; m++)
+		waits = h->figures[m].in_quarters;
+	return waits;
+}
+
+/* The last ones that are over, of the whole employer. */
+static void put_quarters(const struct page_context *ctx, const struct health *h, struct health_view *view)
+{
+	struct link_view *links = arena_array(ctx->arena, QUARTERS, sizeof *links);
+	int32_t before = ctx->app->today();
+
+	if (!waits_for_quarter(h))
+		return;
+	for (int i = 0; i < QUARTERS; i++) {
+		const struct health_asked quarter = {quarter_before(before), {.team = TEAMS_ALL}};
+		char words[DATE_WORDS_SIZE];
+
+		links[i] = (struct link_view){.text = arena_strdup(ctx->arena, quarter_words(quarter.period.from, words)),
+			.href = health_asked_href(ctx, "", "", &quarter)};
+		before = quarter.period.from;
+	}
+	view->quarters = links;
+	view->quarters_count = QUARTERS;
 }
 
 /* ---- charts ---- */
@@ -275,6 +308,7 @@ static void show(struct page_context *ctx, struct response *res, const struct he
 
 	view.sentence = sentence_of(ctx, h, found, count);
 	put_findings(ctx, asked, found, count, &view);
+	put_quarters(ctx, h, &view);
 	put_charts(ctx, asked, h, &view);
 	put_sections(ctx, asked, h, &view);
 	page_begin(ctx, &view.page, view.heading, "health");

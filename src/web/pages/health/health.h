@@ -18,6 +18,7 @@ struct health_row_view {
 struct health_unknown_view {
 	const char *why;                    /* "The records do not say" */
 	const struct link_view *measures; size_t measures_count;
+	bool in_quarters;                   /* quarters that are over would tell it: `quarters` of the page */
 };
 
 /* A line in force, and the posts past it. */
@@ -50,6 +51,8 @@ struct health_view {
 	const struct health_section_view *sections; size_t sections_count;
 	/* where it is published, and what no record tells is declared; "" for who is not let in there */
 	const char *publish_href, *declared_href;
+	/* quarters that tell more to whoever reads it; none where nothing is kept for them */
+	const struct link_view *quarters; size_t quarters_count;
 	const char *pack_href;              /* all about the period in one file; likewise */
 	struct tools_view tools;
 };
