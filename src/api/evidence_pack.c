@@ -155,7 +155,11 @@ static void put_proof_lines(const struct pack *p, struct buf *out)
 	const struct evidence *e = &p->evidence;
 
 	buf_puts(out, "\nWhat proves it\n\n");
-	if (e->checkpoint.entries == 0)
+	if (e->last == 0)
+		buf_puts(out, "The ledger began after the period, so no checkpoint can fix it, and this pack proves nothing by itself. "
+			"What the records say of these days was entered later: a pack of a period that goes on until then proves that, "
+			"and when.\n");
+	else if (e->checkpoint.entries == 0)
 		buf_puts(out, "No checkpoint fixes all of the period yet: this pack proves nothing by itself. Where the server has "
 			"a key that signs, one is made with the pack; or on the page of checkpoints (from Ledger).\n");
 	else

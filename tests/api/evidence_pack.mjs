@@ -101,6 +101,10 @@ try {
 	const early = unzip(Buffer.from(await (await ask('regulator', `${E}/evidence-pack/2026-01-01_to_2026-01-31.zip`)).arrayBuffer()));
 	check('a period before the ledger says that it has no chain, and why', !('chain.csv' in early) && !('checkpoint.txt' in early)
 		&& early['about.txt'].includes('the ledger has none of this period') ? [] : [early['about.txt'].slice(-400)]);
+	check('it says that the ledger began later, not that a checkpoint is to be made', early['about.txt'].includes('The ledger began after the period')
+		&& !early['about.txt'].includes('one is made at once') ? [] : [early['about.txt'].slice(-700)]);
+	const before = await (await ask('regulator', `${E}/evidence-pack?from=2026-01-01&to=2026-01-31`)).text();
+	check('and so does the page', before.includes('The ledger began after this period') && !before.includes('have one made first') ? [] : ['it does not']);
 	const wrong = [];
 	for (const [path, status, words] of [[`?from=${iso(Date.now() + 2 * DAY)}`, 400, 'after its last'], ['?from=2026-02-30', 400, 'expected a date'],
 		[`?to=${iso(Date.now() + 2 * DAY)}`, 400, 'still to come'], ['?from=1990-01-01', 400, 'two years'], ['/2026.zip', 404, 'no pack of this name'],

@@ -536,14 +536,11 @@ int main(void)
 		cmocka_unit_test(test_told__no_hours_where_few_said_anything),
 		cmocka_unit_test(test_told__not_that_few_are_owed_between_a_day_and_three),
 		cmocka_unit_test(test_told__of_two_groups_neither_where_one_is_of_few),
-<<<<<<< HEAD
 		cmocka_unit_test(test_told__nobody_works_out_of_groups_what_few_are_behind),
 		cmocka_unit_test(test_told__both_of_a_pair_or_neither_whoever_is_in_them),
 		cmocka_unit_test(test_told__no_figure_that_says_another_that_is_withheld),
-=======
 		cmocka_unit_test(test_untold__says_whether_a_quarter_would_tell_it),
 		cmocka_unit_test(test_told__what_is_declared_to_all),
->>>>>>> 005ea25b (Say what a finished quarter would tell, and tell what is declared)
 		cmocka_unit_test(test_told__what_was_never_said_is_still_unsaid),
 		cmocka_unit_test(test_months__are_told_whole_to_who_sees_the_allocations),
 		cmocka_unit_test(test_months__of_boards_are_told_however_few_are_behind_them),

@@ -37,7 +37,10 @@ static int read_period(const struct page_context *ctx, struct days *ret, struct 
 
 static const char *proof_words(struct arena *a, const struct evidence *e, bool can_sign)
 {
-	if (e->checkpoint.entries == 0 && e->last > 0 && can_sign)
+	if (e->last == 0)
+		return "The ledger began after this period, so no checkpoint can fix it. What the records say of its days was entered "
+			"later: a pack of a period that goes on until then proves that, and when.";
+	if (e->checkpoint.entries == 0 && can_sign)
 		return "No checkpoint fixes all of this period yet: one is signed when the pack is made.";
 	if (e->checkpoint.entries == 0)
 		return "No checkpoint fixes all of this period yet, so that the pack would prove nothing by itself: have one made "
