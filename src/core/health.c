@@ -14,8 +14,8 @@ static const struct {
 };
 
 static const struct health_measure_row MEASURES[HEALTH_MEASURES] = {
-#define MEASURE(name, code, section, when, unit, words, definition, source) \
-	[MEASURE_##name] = {code, HEALTH_##section, HEALTH_##when, HEALTH_##unit, words, definition, source},
+#define MEASURE(name, code, section, when, unit, chart, words, definition, source) \
+	[MEASURE_##name] = {code, HEALTH_##section, HEALTH_##when, HEALTH_##unit, HEALTH_##chart, words, definition, source},
 #include "core/health.def"
 #undef MEASURE
 };

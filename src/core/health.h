@@ -20,13 +20,16 @@ enum health_section {
 };
 
 enum health_measure {
-#define MEASURE(name, code, section, when, unit, words, definition, source) MEASURE_##name,
+#define MEASURE(name, code, section, when, unit, chart, words, definition, source) MEASURE_##name,
 #include "core/health.def"
 #undef MEASURE
 	HEALTH_MEASURES
 };
 
 enum health_when { HEALTH_AT, HEALTH_OVER }; /* on a day; over a time */
+
+/* Month by month: within limits of chance, or as a line alone, where limits would say nothing. */
+enum health_chart { HEALTH_LIMITS, HEALTH_LINE };
 
 enum health_unit {
 	HEALTH_PEOPLE, HEALTH_POSTS, HEALTH_CASES, HEALTH_TIMES, HEALTH_DAYS, /* whole numbers */
@@ -44,6 +47,7 @@ struct health_measure_row {
 	enum health_section section;
 	enum health_when when;
 	enum health_unit unit;
+	enum health_chart chart;
 	const char *words;      /* "Past a line without leave" */
 	const char *definition; /* sentences: what is counted, of what, and what it does not say */
 	/* the requirement or standard behind it, in words a reader knows: "Standards for employers, 3" */

@@ -1,6 +1,6 @@
 #include "core/health_series.h"
 
-enum { MONTHS_A_YEAR = 12 };
+enum { MONTHS_A_YEAR = 12, RARE = 4 };
 
 static int32_t month_begins(int32_t day)
 {
@@ -59,6 +59,24 @@ static bool says_anything(const struct health_figure *f)
 	return f->known == HEALTH_UNTOLD || (f->known == HEALTH_KNOWN && (f->value != 0 || f->whole != 0));
 }
 
+static bool is_number(enum health_unit unit)
+{
+	return unit == HEALTH_PEOPLE || unit == HEALTH_POSTS || unit == HEALTH_CASES || unit == HEALTH_TIMES;
+}
+
+/* Limits of chance are of what moves a little each month: not of one case or worker, nor where a number is hardly ever
+ * more than one. */
+static bool is_judged(enum health_measure m, const int64_t *values, size_t count)
+{
+	size_t more = 0;
+
+	if (health_measure_row(m)->chart == HEALTH_LINE)
+		return false;
+	for (size_t i = 0; i < count; i++)
+		more += values[i] > 1;
+	return count == 0 || !is_number(health_measure_row(m)->unit) || more * RARE >= count;
+}
+
 struct health_series health_series_of(struct arena *a, enum health_measure m, struct health_point *points, size_t count)
 {
 	struct health_series s = {.measure = m, .points = points, .points_count = count};
@@ -75,7 +93,9 @@ struct health_series health_series_of(struct arena *a, enum health_measure m, st
 		if (p->charted)
 			values[s.charted++] = p->figure.value;
 	}
-	s.chart = control_chart_of(a, values, s.charted);
+	s.judged = is_judged(m, values, s.charted);
+	s.chart = s.judged ? control_chart_of(a, values, s.charted)
+		: (struct control_chart){.signals = arena_array(a, s.charted + 1, sizeof *s.chart.signals)};
 	for (size_t i = 0, k = 0; i < s.points_count; i++)
 		if (s.points[i].charted)
 			s.points[i].signals = s.chart.signals[k++];

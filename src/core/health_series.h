@@ -23,6 +23,7 @@ struct health_series {
 	enum health_measure measure;
 	struct health_point *points; size_t points_count; /* the oldest first */
 	size_t charted;              /* how many are points of the chart; below CONTROL_LEAST_POINTS it has no limits */
+	bool judged;                 /* limits would mean something for it; else it has none, however many points */
 	struct control_chart chart;  /* its `signals` are those of the points that are charted, in their order */
 };
 

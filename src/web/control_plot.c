@@ -36,6 +36,8 @@ static const char *few_words(struct arena *a, const struct control_plot_told *t,
 {
 	if (chart->has_limits)
 		return "";
+	if (t->unjudged != NULL)
+		return t->unjudged;
 	return words_join(a, "It takes ", words_number(a, CONTROL_LEAST_POINTS),
 		" figures to tell a change from chance, and there ",
 		count_charted(t) == 1 ? "is " : "are ", words_number(a, (int64_t)count_charted(t)),

@@ -27,6 +27,7 @@ struct control_plot_told {
 	const struct control_value *values; size_t count;
 	plot_words *words;    /* of a value in its unit */
 	int64_t unit;         /* see plot_axis_of */
+	const char *unjudged; /* why it has no limits, however many values there are; NULL */
 	int64_t least, most;  /* what a value can be: 0 and 1000 of a share; a limit beyond is none */
 };
 

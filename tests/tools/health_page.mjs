@@ -18,7 +18,7 @@ const UNITS = {PEOPLE: 'people', POSTS: 'posts', CASES: 'cases', TIMES: 'times',
 
 const sections = [...table.matchAll(new RegExp(`^SECTION\\((\\w+),\\s*"([^"]+)",\\s*${TEXT},\\s*${TEXT}\\)`, 'gm'))]
 	.map(([, name, code, words, question]) => ({name, code, words, question}));
-const measures = [...table.matchAll(new RegExp(`^MEASURE\\((\\w+), "([^"]+)", (\\w+), (AT|OVER), (\\w+), ${TEXT},\\s*${TEXT},\\s*${TEXT}\\)`, 'gm'))]
+const measures = [...table.matchAll(new RegExp(`^MEASURE\\((\\w+), "([^"]+)", (\\w+), (AT|OVER), (\\w+), (?:LIMITS|LINE), ${TEXT},\\s*${TEXT},\\s*${TEXT}\\)`, 'gm'))]
 	.map(([, , code, section, when, unit, words, definition]) => ({code, section, when, unit, words: joined(words), definition: joined(definition)}));
 
 const row = (m) => `| ${m.words} | \`${m.code}\` | ${m.when === 'AT' ? 'day' : 'period'} | ${UNITS[m.unit]} | ${m.definition} |`;

@@ -74,6 +74,33 @@ static void test_series__charts_what_is_known_of_months_that_are_over(void **sta
 	assert_false(s.points[14].charted);
 }
 
+static struct health_series of_months(enum health_measure m, int64_t one, int64_t other)
+{
+	struct health_point *p = health_months(arena, date_from_civil(2026, 3, 31), 24);
+
+	for (int i = 0; i < 24; i++)
+		p[i].figure = health_count(i % 5 == 0 ? one : other, -1);
+	return health_series_of(arena, m, p, 24);
+}
+
+static void test_series__of_a_single_case_or_worker_has_no_limits(void **state)
+{
+	(void)state;
+	assert_true(of_months(MEASURE_WAITING, 31, 30).chart.has_limits);
+	assert_false(of_months(MEASURE_WAITING_LONGEST, 31, 30).chart.has_limits);
+	assert_false(of_months(MEASURE_BEYOND_CHANCE, 2, 2).chart.has_limits);
+	assert_false(of_months(MEASURE_CASES_MOST, 310, 30).judged);
+	assert_int_equal(of_months(MEASURE_CASES_MOST, 310, 30).chart.signals_count, 0);
+}
+
+static void test_series__that_is_hardly_ever_more_than_one_has_no_limits(void **state)
+{
+	(void)state;
+	assert_false(of_months(MEASURE_CLOSURES, 3, 1).chart.has_limits);
+	assert_true(of_months(MEASURE_CLOSURES, 0, 3).chart.has_limits);
+	assert_true(of_months(MEASURE_WAITING_MINUTES, 0, 1).chart.has_limits);
+}
+
 static void test_series__is_of_all_but_what_takes_a_picture_of_each_day(void **state)
 {
 	(void)state;
@@ -94,6 +121,8 @@ int main(void)
 		TEST(test_months__that_end_with_the_day_are_over),
 		TEST(test_series__leaves_out_months_before_the_records),
 		TEST(test_series__charts_what_is_known_of_months_that_are_over),
+		TEST(test_series__of_a_single_case_or_worker_has_no_limits),
+		TEST(test_series__that_is_hardly_ever_more_than_one_has_no_limits),
 		TEST(test_series__is_of_all_but_what_takes_a_picture_of_each_day),
 	};
 

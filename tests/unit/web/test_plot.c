@@ -94,7 +94,7 @@ static struct control_plot_view plot_months(struct arena *a, const int64_t *valu
 			known[n++] = values[i];
 	}
 	*ret = control_chart_of(a, known, n);
-	return control_plot_of(a, &(struct control_plot_told){"c", "Title", "By month", told, count, words_int, 1, 0, INT64_MAX}, ret);
+	return control_plot_of(a, &(struct control_plot_told){"c", "Title", "By month", told, count, words_int, 1, NULL, 0, INT64_MAX}, ret);
 }
 
 static void test_control_plot__marks_what_is_outside_the_limits(void **state)
@@ -182,7 +182,7 @@ static void test_control_plot__shows_what_is_not_over_without_judging_it(void **
 	for (int i = 0; i < COUNT; i++)
 		told[i] = (struct control_value){.when = "month", .when_short = "m", .known = true, .charted = i < COUNT - 1, .value = VALUES[i],
 			.figure = "", .note = ""};
-	view = control_plot_of(a, &(struct control_plot_told){"c", "Title", "By month", told, COUNT, words_int, 1, 0, INT64_MAX}, &chart);
+	view = control_plot_of(a, &(struct control_plot_told){"c", "Title", "By month", told, COUNT, words_int, 1, NULL, 0, INT64_MAX}, &chart);
 	assert_true(view.points[COUNT - 2].outside);
 	assert_true(view.points[COUNT - 1].open);
 	assert_false(view.points[COUNT - 1].outside);

@@ -28,7 +28,7 @@ static const char *figure_sentence(const struct page_context *ctx, enum health_m
 
 /* ---- by month ---- */
 
-enum { MONTHS = 24, HOUR = 60, TENTHS = 10, HUNDREDTHS = 100, ALL_PERMILLE = 1000 };
+enum { MONTHS = 24, POINTS_LEAST = 2, HOUR = 60, TENTHS = 10, HUNDREDTHS = 100, ALL_PERMILLE = 1000 };
 
 #define VALUE_WORDS(name, unit) \
 	static const char *words_of_##name(struct arena *a, int64_t value) \
@@ -97,6 +97,8 @@ static const char *plot_title(struct arena *a, const struct health_series *s)
 	for (size_t i = 0; i < s->points_count; i++)
 		if (s->points[i].signals != 0)
 			last = &s->points[i];
+	if (!s->judged)
+		return "By month, without limits of chance";
 	if (!s->chart.has_limits)
 		return "Too few months to tell a change from chance";
 	if (last == NULL)
@@ -106,13 +108,22 @@ static const char *plot_title(struct arena *a, const struct health_series *s)
 		" it was more than chance, the last ", words_month(a, last->month.from), NULL);
 }
 
+static bool is_any_known(const struct health_series *s)
+{
+	bool known = false;
+
+	for (size_t i = 0; i < s->points_count && !known; i++)
+		known = s->points[i].figure.known == HEALTH_KNOWN;
+	return known;
+}
+
 static void put_series(const struct page_context *ctx, const struct health_series *s, struct health_measure_view *view)
 {
 	struct arena *a = ctx->arena;
 	struct control_value *values = arena_array(a, s->points_count + 1, sizeof *values);
 	struct control_plot_told told = {.id = "chart", .values = values, .count = s->points_count, .title = plot_title(a, s)};
 
-	if (s->points_count == 0)
+	if (!is_any_known(s))
 		return;
 	for (size_t i = 0; i < s->points_count; i++)
 		values[i] = value_of(a, s->measure, &s->points[i]);
@@ -120,8 +131,12 @@ static void put_series(const struct page_context *ctx, const struct health_serie
 		words_month(a, s->points[s->points_count - 1].month.from), NULL);
 	set_unit(health_measure_row(s->measure)->unit, &told);
 	set_range(s->measure, &told);
+	told.unjudged = s->judged ? NULL :
+		"It is of a single case or worker, of the calendar, or hardly ever more than one: what is chance in it and what is "
+		"not, no limits can say.";
 	view->plot = control_plot_of(a, &told, &s->chart);
 	view->has_series = true;
+	view->has_plot = s->charted >= POINTS_LEAST;
 }
 
 static int read_series(const struct page_context *ctx, const struct health_asked *asked, enum health_measure m,

@@ -22,7 +22,8 @@ struct health_measure_view {
 	const char *definition, *source;
 	struct link_view check;             /* back to the health check */
 	struct health_filters_view filters;
-	bool has_series;
+	bool has_series;                    /* any month is known; has_plot: two that are over, so that there is a line */
+	bool has_plot;
 	struct control_plot_view plot;
 	const struct measure_team_view *teams; size_t teams_count;
 	const struct measure_case_view *cases; size_t cases_count; /* behind it, where it lists cases */
