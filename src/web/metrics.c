@@ -222,6 +222,9 @@ static void put_employers(struct buf *out, const struct readiness_figures *f)
 	put_of_employers(out, "plimsoll_ledger_entries", "Entries of the ledger.", f, offsetof(struct employer_figures, entries));
 	put_of_employers(out, "plimsoll_ledger_last_entry_timestamp_seconds", "When the last entry of the ledger was made.", f,
 		offsetof(struct employer_figures, last_entry));
+	put_of_employers(out, "plimsoll_published_unsigned",
+		"Health checks published since the newest that is signed, which nobody can read.", f,
+		offsetof(struct employer_figures, checks_unsigned));
 	put_checkpoints(out, f);
 }
 

@@ -31,6 +31,7 @@ struct earlier {
 	const struct published *versions[DISCLOSURE_VERSIONS_MOST];
 	struct published_earlier told;
 	int32_t newest_of_quarter, last_version;
+	bool newest_is_signed;
 };
 
 static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, const struct kept_check *kept,
@@ -45,7 +46,10 @@ static int add_earlier(struct store *s, struct arena *a, int32_t employer_id, co
 		e->told.quarters[e->told.quarters_count++] = &p->rows;
 		return 0;
 	}
-	e->newest_of_quarter = e->newest_of_quarter == 0 ? kept->version : e->newest_of_quarter;
+	if (e->newest_of_quarter == 0) {
+		e->newest_of_quarter = kept->version;
+		e->newest_is_signed = kept->note[0] != '\0';
+	}
 	e->told.versions[e->told.versions_count] = &p->rows;
 	e->told.complete_percent[e->told.versions_count] = p->complete_percent;
 	e->versions[e->told.versions_count++] = p;
@@ -154,6 +158,7 @@ static int read_rest(struct store *s, struct arena *a, const struct picture *at,
 	p->complete_percent = published_completeness(h, &e->told);
 	p->version = e->last_version + 1;
 	d->newest_of_quarter = e->newest_of_quarter;
+	d->newest_is_signed = e->newest_is_signed;
 	return 0;
 }
 
@@ -250,6 +255,7 @@ int publishing_draft(struct pictures *pictures, struct arena *a, const char *emp
 struct publication {
 	const struct publishing *draft;
 	const char *why;              /* in words; NULL: a code that is none */
+	bool anew;                    /* the version before will never be signed: the same again, as the next */
 	int32_t version;              /* that it has become */
 };
 
@@ -257,7 +263,7 @@ static int check_why(const struct publication *p, struct err *err)
 {
 	if (p->why == NULL)
 		return err_set(err, PL_INVALID, "Choose one of the reasons for a correction: what is typed may name somebody.");
-	if (p->draft->newest_of_quarter > 0 && p->draft->same)
+	if (p->draft->newest_of_quarter > 0 && p->draft->same && !p->anew)
 		return err_set(err, PL_CONFLICT, "This is published already, as version %d, and nothing has changed in it.",
 			p->draft->newest_of_quarter);
 	if (p->draft->newest_of_quarter > 0 && p->why[0] == '\0')
@@ -343,18 +349,27 @@ static int sign_version(struct store *s, struct arena *a, const struct signer *s
 	return rc;
 }
 
-/* The oldest first: the signer signs no version before one that it has signed. */
+/* The oldest first: the signer signs no version before one that it has signed. One that it will never sign, because it
+ * has signed another text of it, does not keep those behind it from being signed; the first refusal is told. */
 static int sign_unsigned(struct store *s, struct arena *a, const struct signer *signer, const struct employer *e,
 	struct err *err)
 {
 	struct kept_check *kept;
 	size_t count;
-	int rc = store_published(s, a, e->id, &kept, &count, err);
+	int rc = store_published(s, a, e->id, &kept, &count, err), refused = 0;
 
-	for (size_t i = rc == 0 ? count : 0; i > 0 && rc == 0; i--)
-		if (kept[i - 1].note[0] == '\0')
-			rc = sign_version(s, a, signer, e, &kept[i - 1], err);
-	return rc;
+	for (size_t i = rc == 0 ? count : 0; i > 0 && (rc == 0 || rc == PL_CONFLICT); i--) {
+		struct err why;
+
+		if (kept[i - 1].note[0] != '\0')
+			continue;
+		rc = sign_version(s, a, signer, e, &kept[i - 1], &why);
+		if (rc < 0 && refused == 0) {
+			refused = rc;
+			*err = why;
+		}
+	}
+	return refused < 0 ? refused : rc;
 }
 
 static int sign_employer(struct store *s, struct arena *a, const struct signer *signer, const char *employer,
@@ -373,21 +388,81 @@ int publishing_tend(struct store *s, const struct signer *signer, struct err *er
 	size_t count = 0;
 	int rc = store_employers(s, a, &employers, &count, err);
 
-	for (size_t i = 0; i < count && rc == 0; i++)
-		rc = sign_unsigned(s, a, signer, &employers[i], err);
+	for (size_t i = 0; i < count && (rc == 0 || rc == PL_CONFLICT); i++) {
+		struct err why;
+		const int one = sign_unsigned(s, a, signer, &employers[i], &why);
+
+		if (one < 0 && (rc == 0 || one != PL_CONFLICT)) {
+			rc = one;
+			*err = why;
+		}
+	}
 	arena_free(a);
 	return rc;
+}
+
+static int32_t newest_signed(struct store *s, struct arena *a, const char *employer, struct err *err)
+{
+	struct kept_check *kept;
+	struct employer e;
+	size_t count = 0;
+	int rc = store_employer(s, a, employer, &e, err);
+
+	if (rc == 0)
+		rc = store_published(s, a, e.id, &kept, &count, err);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		if (kept[i].note[0] != '\0')
+			return kept[i].version;
+	return rc;
+}
+
+/* The newest version of the quarter stands unsigned, and the draft says the same: it is signed now, or, if the signer
+ * will never sign it, published anew. */
+static int try_newest(struct store *s, struct arena *a, const struct signer *signer, const char *employer,
+	struct publication *p, struct err *err)
+{
+	int rc = 0;
+
+	if (p->draft->newest_of_quarter == 0 || p->draft->newest_is_signed || !p->draft->same)
+		return 0;
+	rc = sign_employer(s, a, signer, employer, err);
+	if (rc < 0 && rc != PL_CONFLICT)
+		return rc;
+	rc = newest_signed(s, a, employer, err);
+	p->anew = rc >= 0 && rc < p->draft->newest_of_quarter;
+	return rc < 0 ? rc : 0;
+}
+
+/* Of others that will never be signed whoever publishes has been told: what counts is this one. */
+static int sign_published(struct store *s, struct arena *a, const struct signer *signer, const char *employer,
+	int32_t version, struct err *err)
+{
+	struct err why;
+	int rc = sign_employer(s, a, signer, employer, &why), newest;
+
+	if (rc < 0)
+		*err = why;
+	if (rc != PL_CONFLICT)
+		return rc;
+	newest = newest_signed(s, a, employer, &why);
+	if (newest >= version)
+		return 0;
+	return err_set(err, PL_CONFLICT, "Version %d is in the ledger and is not signed: nobody can read it. The signer "
+		"refuses it, as after a database was put back from a copy: publish it once more, as the next version.",
+		version);
 }
 
 int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by,
 	const struct publishing *draft, const char *why, int32_t *ret_version, struct err *err)
 {
-	struct publication p = {draft, correction_words(why), 0};
+	struct publication p = {draft, correction_words(why), false, 0};
 	struct arena *a = arena_new();
-	int rc = deciding_run(s, by, publish_once, &p, err);
+	int rc = try_newest(s, a, signer, by->employer, &p, err);
 
 	if (rc == 0)
-		rc = sign_employer(s, a, signer, by->employer, err);
+		rc = deciding_run(s, by, publish_once, &p, err);
+	if (rc == 0)
+		rc = sign_published(s, a, signer, by->employer, p.version, err);
 	if (rc == 0)
 		*ret_version = p.version;
 	arena_free(a);

@@ -15,14 +15,17 @@
 struct publishing {
 	struct published check;
 	int32_t newest_of_quarter;    /* version that it would correct; 0: the quarter is not published yet */
+	bool newest_is_signed;        /* only then can anybody read it */
 	const char *seen;             /* a mark of what it says, to be handed back with publish */
 	bool same;                    /* it says what the newest version of the quarter says */
 };
 int publishing_draft(struct pictures *pictures, struct arena *a, const char *employer, struct days quarter, int32_t today, int64_t instant,
 	struct publishing *ret, struct err *err) PL_MUST_CHECK;
 
-/* Publishes a draft. `why`: a code of core/corrections.def, "" unless it corrects a version. PL_CONFLICT if somebody has published since; the version stands in the ledger and
- * is not signed if only the signer refuses. `s` writes. */
+/* Publishes a draft. `why`: a code of core/corrections.def, "" unless it corrects a version. PL_CONFLICT if somebody has
+ * published since; the version stands in the ledger and is not signed if only the signer refuses. A draft that says what
+ * the newest version says may be published all the same, as the next, if the signer will never sign that one, because it
+ * has signed another text of that version: as after a database was put back from a copy. `s` writes. */
 int publishing_publish(struct store *s, const struct signer *signer, const struct asked_by *by, const struct publishing *draft, const char *why,
 	int32_t *ret_version, struct err *err) PL_MUST_CHECK;
 

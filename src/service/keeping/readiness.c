@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "service/keeping/backup.h"
 #include "store/accounts.h"
+#include "store/published.h"
 
 enum { LOOK_AGAIN_MS = 1000, SEEN_SECONDS = 30 * 60 };
 
@@ -152,6 +153,20 @@ static int64_t last_checkpoint(struct store *s, struct arena *a, const struct em
 	return store_checkpoints(s, a, e->id, 1, &newest, &count, &err) == 0 && count > 0 ? newest->instant : 0;
 }
 
+static int64_t checks_unsigned(struct store *s, struct arena *a, const struct employer *e)
+{
+	struct kept_check *kept;
+	int64_t unsigned_ones = 0;
+	size_t count;
+	struct err err;
+
+	if (store_published(s, a, e->id, &kept, &count, &err) < 0)
+		return 0;
+	for (size_t i = 0; i < count && kept[i].note[0] == '\0'; i++)
+		unsigned_ones++;
+	return unsigned_ones;
+}
+
 static void read_employers(struct readiness *h, struct arena *a, int64_t now, struct readiness_figures *ret)
 {
 	struct store *s = pictures_lock_store(h->sources.pictures);
@@ -166,7 +181,8 @@ static void read_employers(struct readiness *h, struct arena *a, int64_t now, st
 	ret->employers = arena_array(a, count + 1, sizeof *ret->employers);
 	for (size_t i = 0; i < count; i++)
 		ret->employers[i] = (struct employer_figures){.code = employers[i].code, .entries = employers[i].position,
-			.last_entry = employers[i].changed_at, .last_checkpoint = last_checkpoint(s, a, &employers[i])};
+			.last_entry = employers[i].changed_at, .last_checkpoint = last_checkpoint(s, a, &employers[i]),
+			.checks_unsigned = checks_unsigned(s, a, &employers[i])};
 	ret->employers_count = count;
 	pictures_unlock_store(h->sources.pictures);
 }

@@ -40,6 +40,7 @@ struct employer_figures {
 	const char *code;
 	int64_t entries, last_entry;   /* of the ledger; instant of the last one */
 	int64_t last_checkpoint;       /* when it was last signed where the ledger stands; 0: never */
+	int64_t checks_unsigned;       /* health checks since the newest that is signed: nobody can read them */
 	int64_t cases_open, unallocated;
 	int64_t persons_past_line;
 };

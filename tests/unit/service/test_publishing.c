@@ -7,6 +7,7 @@
 /* A signer that says what it was asked to sign, and refuses while it is away. */
 struct pen {
 	bool away;
+	int64_t most_signed;  /* versions that have another text: it signs none of them */
 	int64_t signed_versions[8];
 	size_t signed_count;
 };
@@ -21,6 +22,8 @@ static int sign(void *context, const char *text, char ret_line[SIGNATURE_LINE_SI
 	if (p->away)
 		return err_set(err, PL_FAIL, "the signer is away");
 	assert_non_null(version);
+	if (strtoll(version + strlen("\nversion "), NULL, 10) <= p->most_signed)
+		return err_set(err, PL_CONFLICT, "another text of it has been signed");
 	p->signed_versions[p->signed_count++] = strtoll(version + strlen("\nversion "), NULL, 10);
 	(void)snprintf(ret_line, SIGNATURE_LINE_SIZE, "a signature\n");
 	return 0;
@@ -86,6 +89,60 @@ static void test_tend__comes_back_to_what_the_signer_would_not_sign(void **state
 	assert_int_equal(unsigned_count(), 0);
 }
 
+static void test_tend__signs_what_follows_a_version_that_is_refused_for_good(void **state)
+{
+	(void)state;
+	publish(1);
+	publish(2);
+	pen.most_signed = 1;
+	assert_int_equal(publishing_tend(desk.store, &SIGNER, &desk.err), PL_CONFLICT);
+	assert_int_equal(unsigned_count(), 1);
+	assert_int_equal(pen.signed_versions[0], 2);
+}
+
+/* ---- publishing once more what the signer refuses ---- */
+
+static struct publishing draft_of(int32_t version, bool same)
+{
+	struct publishing d = {.newest_of_quarter = version - 1, .same = same, .seen = ""};
+
+	d.check = (struct published){.employer = "council", .name = "A council", .why = "", .head = "", .version = version,
+		.period = {desk_today() - 120, desk_today() - 29}, .instant = desk.now, .records_day = DAY_MIN,
+		.complete_percent = -1, .target_status = "", .target_agreed_by = ""};
+	return d;
+}
+
+static int publish_draft(int32_t version, const char *why)
+{
+	const struct publishing d = draft_of(version, version > 1);
+	struct asked_by by = desk_by("hed");
+	int32_t made;
+
+	return publishing_publish(desk.store, &SIGNER, &by, &d, why, &made, &desk.err);
+}
+
+static void test_what_is_refused__is_published_once_more_as_the_next_version(void **state)
+{
+	(void)state;
+	pen.most_signed = 1;
+	assert_int_equal(publish_draft(1, ""), PL_CONFLICT);
+	assert_non_null(strstr(desk.err.text, "not signed"));
+	assert_int_equal(unsigned_count(), 1);
+	DESK_OK(publish_draft(2, "records-late"));
+	assert_int_equal(pen.signed_versions[0], 2);
+}
+
+static void test_what_was_only_late__is_signed_and_no_other_version_is_made(void **state)
+{
+	(void)state;
+	pen.away = true;
+	assert_int_equal(publish_draft(1, ""), PL_FAIL);
+	pen.away = false;
+	assert_int_equal(publish_draft(2, "records-late"), PL_CONFLICT);
+	assert_int_equal(unsigned_count(), 0);
+	assert_int_equal(pen.signed_count, 1);
+}
+
 static int open_desk(void **state)
 {
 	pen = (struct pen){.away = false};
@@ -97,6 +154,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_tend__signs_what_was_left_in_the_order_of_its_versions, open_desk, desk_close),
 		cmocka_unit_test_setup_teardown(test_tend__signs_nothing_twice, open_desk, desk_close),
+		cmocka_unit_test_setup_teardown(test_tend__signs_what_follows_a_version_that_is_refused_for_good, open_desk, desk_close),
+		cmocka_unit_test_setup_teardown(test_what_is_refused__is_published_once_more_as_the_next_version, open_desk, desk_close),
+		cmocka_unit_test_setup_teardown(test_what_was_only_late__is_signed_and_no_other_version_is_made, open_desk, desk_close),
 		cmocka_unit_test_setup_teardown(test_tend__comes_back_to_what_the_signer_would_not_sign, open_desk, desk_close),
 	};
 

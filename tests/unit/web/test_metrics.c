@@ -9,7 +9,8 @@ static const struct readiness_figures FIGURES = {.ready = true, .confined = 1, .
 	.backup_instant = 1795304135, .backup_bytes = 1234, .backup_ms = 1250,
 	.writer = {.taken = 7, .waits = 2, .waited_us = 1500000, .file = {.waits = 1, .waited_ms = 35, .refused = 4}},
 	.employers = (struct employer_figures[]){
-		{.code = "NORTH \"A\"", .entries = 12, .last_entry = 1795300000, .last_checkpoint = 1795290000, .cases_open = 1200,
+		{.code = "NORTH \"A\"", .entries = 12, .last_entry = 1795300000, .last_checkpoint = 1795290000, .checks_unsigned = 2,
+			.cases_open = 1200,
 			.unallocated = 73, .persons_past_line = 5},
 		{.code = "SOUTH", .entries = 1}}, .employers_count = 2};
 
@@ -96,6 +97,7 @@ static void test_page__tells_the_figures_in_the_units_of_prometheus(void **state
 	has_line(&out, "plimsoll_ledger_last_entry_timestamp_seconds{employer=\"NORTH \\\"A\\\"\"} 1795300000");
 	has_line(&out, "plimsoll_checkpoint_last_timestamp_seconds{employer=\"NORTH \\\"A\\\"\"} 1795290000");
 	assert_null(strstr(buf_text(&out), "plimsoll_checkpoint_last_timestamp_seconds{employer=\"SOUTH"));
+	has_line(&out, "plimsoll_published_unsigned{employer=\"NORTH \\\"A\\\"\"} 2");
 	has_line(&out, "plimsoll_sandbox_whole 1");
 	buf_free(&out);
 	metrics_free(m);

@@ -65,6 +65,12 @@ static void put_notice(const struct page_context *ctx, const struct publishing *
 		view->notice = "This server was started without a key that signs: nothing can be published here.";
 	if (d->newest_of_quarter == 0)
 		return;
+	if (!d->newest_is_signed) {
+		view->notice = words_join(a, "Version ", words_int(a, d->newest_of_quarter), " of this quarter is not signed yet: "
+			"nobody can read it. It is tried again every minute. If it stays so, publish it once more, as the next version.",
+			NULL);
+		return;
+	}
 	view->notice = words_join(a, "This quarter is published, as version ", words_int(a, d->newest_of_quarter),
 		d->same ? ", and nothing has changed in it since." :
 		". What is shown here differs from it, and would be a correction: a new version, beside "
@@ -98,8 +104,8 @@ static void show(struct page_context *ctx, struct response *res, const struct fo
 		"records hold do not go out. Once it is published it stays; a correction is a new version. "
 		"The button stands at the end, behind what is to be read.";
 	view.quarter = words_iso(a, d->check.period.from);
-	if (ctx->app->checkpoints != NULL && !d->same)
-		view.button = d->newest_of_quarter > 0 ? "Publish the correction" : "Publish";
+	if (ctx->app->checkpoints != NULL && (!d->same || !d->newest_is_signed))
+		view.button = d->same ? "Publish it once more" : d->newest_of_quarter > 0 ? "Publish the correction" : "Publish";
 	put_notice(ctx, d, &view);
 	put_quarters(ctx, d->check.period, &view);
 	view.form = session_form(ctx, res, ROUTE, ctx->request->path);
