@@ -743,6 +743,17 @@ bool published_is_possible(const struct published_row *row)
 		(how != HOW_SHARE && how != HOW_OFFERS && how != HOW_NESTED);
 }
 
+bool published_has_its_unit(const struct published_row *row)
+{
+	for (size_t i = 0; i < FIGURES_COUNT; i++) {
+		const struct health_measure_row *m = health_measure_row((enum health_measure)FIGURES[i].measure);
+
+		if (str_equal(m->code, row->code))
+			return unit_of(m->unit) == row->unit;
+	}
+	return row->part_of[0] == '\0' || row->unit == PUBLISHED_COUNT;
+}
+
 const char *published_told_code(enum published_told told)
 {
 	return TOLD[told];

@@ -74,6 +74,8 @@ bool published_told_parse(const char *code, enum published_told *ret);
 /* Whether a row can have been made here: counts are multiples of five, where they are not medians, and
  * shares of a whole at most a hundred. */
 bool published_is_possible(const struct published_row *row);
+/* Whether a row has the unit of its figure; any, of a code that is not known here. */
+bool published_has_its_unit(const struct published_row *row);
 /* A sentence for who is about to publish. */
 const char *published_why_words(enum published_why why);
 

@@ -383,6 +383,8 @@ static void read_head(struct reader *r, const json_t *root, struct published *p)
 		refuse(r, "format", FORMAT ", version 1");
 	p->employer = read_text(r, root, "employer", false);
 	p->name = read_text(r, root, "name", false);
+	if (!json_is_boolean(json_object_get(root, "demo")))
+		refuse(r, "demo", "true or false");
 	p->demo = json_is_true(json_object_get(root, "demo"));
 	p->dfe_code = (int32_t)read_int(r, root, "dfe_code", true, 0);
 	p->version = (int32_t)read_int(r, root, "version", false, 0);

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "core/published_sense.h"
 #include "core/quarter.h"
 #include "exchange/published_json.h"
 #include "secure/digest.h"
@@ -224,6 +225,8 @@ int check_take(struct store *s, struct arena *a, const struct check_asked *asked
 		rc = verify(a, publishers, count, asked->bytes, asked->size, &p, &note, err);
 	if (rc == 0 && asked->of != NULL && !str_equal(dfe_text(a, p.dfe_code), asked->of))
 		rc = err_set(err, PL_INVALID, "what is published there is of %.100s (%03d)", p.name, p.dfe_code);
+	if (rc == 0)
+		rc = published_check_sense(&p, asked->instant, err);
 	if (rc == 0 && !is_quarter_over(p.period, clock_day_of(asked->instant)))
 		rc = err_set(err, PL_INVALID, "the health check of %.100s is of a quarter that is not over", p.name);
 	if (rc == 0)
