@@ -59,6 +59,20 @@ static bool is_in_names(enum health_measure m)
 	return m == MEASURE_MANAGER_HELD || m == MEASURE_ABSENT_HELD || m == MEASURE_EMERGENCY_HELD;
 }
 
+/* What is of some workers of a team only: where it is withheld of one team, because these are few, it would follow from
+ * what is told of the others and of all. */
+static bool is_of_some(enum health_measure m)
+{
+	static const enum health_measure OF_SOME[] = {MEASURE_OVER_30, MEASURE_OVER_40, MEASURE_OVER_60, MEASURE_EXCEPTED_DAYS,
+		MEASURE_PAST_DEPTH, MEASURE_PROTECTED_KEPT, MEASURE_EXCEPTIONS, MEASURE_EXCEPTIONS_RENEWED,
+		MEASURE_EXCEPTIONS_MANAGER, MEASURE_EXCEPTIONS_HEAD, MEASURE_EXCEPTIONS_DIRECTOR, MEASURE_RENEWED_TWICE};
+
+	for (size_t i = 0; i < sizeof OF_SOME / sizeof *OF_SOME; i++)
+		if (OF_SOME[i] == m)
+			return true;
+	return false;
+}
+
 static bool is_team_sum(enum health_section section)
 {
 	return section == HEALTH_LOADS || section == HEALTH_PILE || section == HEALTH_ADHERENCE || section == HEALTH_DEMAND;
@@ -83,7 +97,7 @@ bool health_hears(const struct health_hearer *hearer, enum health_section sectio
 		return false;
 	if (hearer->sees_allocations)
 		return true;
-	if (!hearer->sees_figures || is_of_few(f) || (hearer->leaves_few && f->people > 0))
+	if (!hearer->sees_figures || is_of_few(f) || (hearer->leaves_few && (f->people > 0 || section == HEALTH_LOADS)))
 		return false;
 	return is_team_sum(section) || (hearer->whole_employer && hearer->quarter_over && is_of_enough_others(hearer, f));
 }
@@ -111,7 +125,8 @@ static bool is_told(const struct health_hearer *hearer, enum health_measure m, c
 		return false;
 	if (hearer->sees_allocations)
 		return true;
-	return !tells_of_few(m, f) && (!is_in_names(m) || hearer->whole_employer) && (!of_month || is_of_months(section, f));
+	return !tells_of_few(m, f) && ((!is_in_names(m) && !is_of_some(m)) || hearer->whole_employer) &&
+		(!of_month || is_of_months(section, f));
 }
 
 static const struct health_figure UNTOLD = {.known = HEALTH_UNTOLD, .people = -1};

@@ -19,6 +19,15 @@ static bool tells(struct health_hearer hearer, enum health_measure m, int32_t pe
 	return figures[m].known == HEALTH_KNOWN;
 }
 
+static bool tells_month(struct health_hearer hearer, enum health_measure m, int32_t people)
+{
+	for (int i = 0; i < HEALTH_MEASURES; i++)
+		figures[i] = health_unsaid();
+	figures[m] = health_share(1, 2, people);
+	health_withhold_month(&hearer, figures);
+	return figures[m].known == HEALTH_KNOWN;
+}
+
 static const struct health_hearer HEAD = {.sees_figures = true, .sees_allocations = true};
 static const struct health_hearer COLLEAGUE = {.sees_figures = true};
 
@@ -90,6 +99,7 @@ static void test_told__of_a_small_team_exactly_what_its_board_shows(void **state
 
 static bool tells_tails(struct health_hearer hearer, int over_30, int over_40, enum health_measure m)
 {
+	hearer.whole_employer = true;
 	for (int i = 0; i < HEALTH_MEASURES; i++)
 		figures[i] = health_unsaid();
 	figures[MEASURE_OVER_30] = health_share(over_30, 40, 40);
@@ -107,6 +117,35 @@ static void test_told__not_that_one_worker_has_many_cases(void **state)
 	assert_false(tells_tails(COLLEAGUE, 36, 0, MEASURE_OVER_30));
 	assert_false(tells_tails(COLLEAGUE, 8, 6, MEASURE_OVER_40));
 	assert_true(tells_tails(HEAD, 8, 1, MEASURE_OVER_40));
+}
+
+/* Of a team of seven its board, and what waits, where its figures would tell those of a team beside it. */
+static void test_told__of_a_team_no_sums_that_leave_few_beside_it(void **state)
+{
+	const struct health_hearer beside_few = {.sees_figures = true, .leaves_few = true};
+
+	(void)state;
+	assert_true(tells(beside_few, MEASURE_USED, 7));
+	assert_true(tells(beside_few, MEASURE_WAITING, -1));
+	assert_true(tells(beside_few, MEASURE_HIGH_RISK, -1));
+	assert_false(tells(beside_few, MEASURE_CASES_HELD, 7));
+	assert_false(tells(beside_few, MEASURE_UNWEIGHED, -1));
+	assert_false(tells(beside_few, MEASURE_PAST_DAYS, 7));
+	assert_false(tells(beside_few, MEASURE_LINE_FTE, 7));
+	assert_false(tells_month(beside_few, MEASURE_CASES_HELD, 7));
+}
+
+/* Those of another team are what is left of the whole. */
+static void test_told__of_a_team_nothing_that_only_some_are_behind(void **state)
+{
+	struct health_hearer of_all = COLLEAGUE;
+
+	(void)state;
+	of_all.whole_employer = true;
+	assert_false(tells(COLLEAGUE, MEASURE_EXCEPTIONS, 9));
+	assert_false(tells(COLLEAGUE, MEASURE_PROTECTED_KEPT, 9));
+	assert_true(tells(of_all, MEASURE_EXCEPTIONS, 9));
+	assert_true(tells(HEAD, MEASURE_EXCEPTIONS, 1));
 }
 
 /* By nearest rank the ninth decile of nine people or fewer is the one with the most. */
@@ -156,7 +195,8 @@ static void test_told__how_work_is_given_only_of_all_and_of_a_quarter_that_is_ov
 /* A manager of twelve takes their own from the figure of all: what is left would be of two. */
 static void test_told__nothing_that_leaves_few_when_the_own_team_is_taken_off(void **state)
 {
-	struct health_hearer hearer = {.sees_figures = true, .whole_employer = true, .quarter_over = true, .people_seen = 12};
+	struct health_hearer hearer = {.sees_figures = true, .whole_employer = true,
+		.quarter_over = true, .people_seen = 12};
 
 	(void)state;
 	assert_false(tells(hearer, MEASURE_DECLINED, 14));
@@ -177,7 +217,8 @@ static void test_told__hours_of_few_only_to_who_hears_the_words(void **state)
 /* Five are behind the sum, and one of those of whom it is asked how many said anything. */
 static void test_told__no_hours_where_few_said_anything(void **state)
 {
-	struct health_hearer of_all = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+	struct health_hearer of_all = {.sees_figures = true, .whole_employer = true,
+		.quarter_over = true};
 
 	(void)state;
 	for (int i = 0; i < HEALTH_MEASURES; i++)
@@ -324,7 +365,8 @@ static void test_told__nobody_works_out_of_groups_what_few_are_behind(void **sta
 {
 	static const enum health_measure USED[] = {MEASURE_USED, MEASURE_USED_PERMANENT, MEASURE_USED_AGENCY,
 		MEASURE_USED_NEW, MEASURE_USED_OTHERS};
-	const struct health_hearer colleague = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+	const struct health_hearer colleague = {.sees_figures = true, .whole_employer = true,
+		.quarter_over = true};
 	int32_t people[CELLS] = {0};
 
 	(void)state;
@@ -375,7 +417,8 @@ static void hold_pair(struct health_hearer hearer, enum health_measure one, enum
 
 static void test_told__both_of_a_pair_or_neither_whoever_is_in_them(void **state)
 {
-	const struct health_hearer colleague = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+	const struct health_hearer colleague = {.sees_figures = true, .whole_employer = true,
+		.quarter_over = true};
 
 	(void)state;
 #define PAIR(one, other) \
@@ -388,7 +431,8 @@ static void test_told__both_of_a_pair_or_neither_whoever_is_in_them(void **state
 /* The one is told only where the other is. */
 static void hold_saying(enum health_measure one, enum health_measure other)
 {
-	struct health_hearer colleague = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+	struct health_hearer colleague = {.sees_figures = true, .whole_employer = true,
+		.quarter_over = true};
 
 	for (int32_t of_one = 0; of_one < 12; of_one++)
 		for (int32_t of_other = 0; of_other <= of_one; of_other++)
@@ -448,15 +492,6 @@ static void test_told__what_was_never_said_is_still_unsaid(void **state)
 
 /* ---- month by month ---- */
 
-static bool tells_month(struct health_hearer hearer, enum health_measure m, int32_t people)
-{
-	for (int i = 0; i < HEALTH_MEASURES; i++)
-		figures[i] = health_unsaid();
-	figures[m] = health_share(1, 2, people);
-	health_withhold_month(&hearer, figures);
-	return figures[m].known == HEALTH_KNOWN;
-}
-
 static void test_months__are_told_whole_to_who_sees_the_allocations(void **state)
 {
 	(void)state;
@@ -487,7 +522,8 @@ static void test_months__of_loads_and_what_waits_need_enough_people(void **state
 /* Not even of the whole employer: a quarter tells them, and a month less would tell who has come or gone. */
 static void test_months__of_what_happened_are_told_to_nobody_else(void **state)
 {
-	const struct health_hearer of_all = {.sees_figures = true, .whole_employer = true, .quarter_over = true};
+	const struct health_hearer of_all = {.sees_figures = true, .whole_employer = true,
+		.quarter_over = true};
 
 	(void)state;
 	assert_false(tells_month(of_all, MEASURE_DECLINED, 50));
@@ -499,10 +535,11 @@ static void test_months__of_what_happened_are_told_to_nobody_else(void **state)
 /* As of a quarter: months of what is withheld there would tell it. */
 static void test_months__hide_what_a_quarter_hides(void **state)
 {
-	struct health_hearer manager = HEAD;
+	struct health_hearer manager = HEAD, of_all = COLLEAGUE;
 
 	(void)state;
 	manager.hears_words = true;
+	of_all.whole_employer = true;
 	assert_false(tells_month(HEAD, MEASURE_OWED, 3));
 	assert_true(tells_month(HEAD, MEASURE_OWED, 5));
 	assert_true(tells_month(manager, MEASURE_OWED, 3));
@@ -513,7 +550,7 @@ static void test_months__hide_what_a_quarter_hides(void **state)
 	assert_int_equal(figures[MEASURE_USED_PERMANENT].known, HEALTH_UNTOLD);
 	figures[MEASURE_OVER_30] = health_share(8, 40, 40);
 	figures[MEASURE_OVER_40] = health_share(6, 40, 40);
-	health_withhold_month(&COLLEAGUE, figures);
+	health_withhold_month(&of_all, figures);
 	assert_int_equal(figures[MEASURE_OVER_30].known, HEALTH_KNOWN);
 	assert_int_equal(figures[MEASURE_OVER_40].known, HEALTH_UNTOLD);
 }
@@ -527,6 +564,8 @@ int main(void)
 		cmocka_unit_test(test_told__of_few_what_their_board_tells_and_nothing_else),
 		cmocka_unit_test(test_told__of_a_small_team_exactly_what_its_board_shows),
 		cmocka_unit_test(test_told__not_that_one_worker_has_many_cases),
+		cmocka_unit_test(test_told__of_a_team_no_sums_that_leave_few_beside_it),
+		cmocka_unit_test(test_told__of_a_team_nothing_that_only_some_are_behind),
 		cmocka_unit_test(test_told__a_rank_only_among_twenty),
 		cmocka_unit_test(test_told__the_longest_spell_is_one_persons),
 		cmocka_unit_test(test_told__what_waits_in_somebodys_name_only_of_all),

@@ -193,8 +193,8 @@ static void put_charts(const struct page_context *ctx, const struct health_asked
 	struct spread_band bands[SPREAD_BINS];
 	int32_t count = 0;
 
-	/* Who is not told the figures is not shown the picture of them. */
-	if (h->figures[MEASURE_CASES_HELD].known == HEALTH_KNOWN) {
+	/* Who is not told the figures is not shown the picture of them; nor, of a part, from which that of another follows. */
+	if (h->figures[MEASURE_CASES_HELD].known == HEALTH_KNOWN && (sees_all || health_is_whole(h->scope))) {
 		const struct counts counts = counts_of_teams(ctx->arena, s, in);
 		const struct health_spread spread = health_spread_of(counts.held_by_each, counts.case_holders);
 
