@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "web/plot.h"
 #include "web/words.h"
 
 enum { CAPACITY = 1000, STEP = 500, STRIP_MIDDLE = 17, STRIP_LAYER = 7, STRIP_LAYERS = 5, STRIP_BIN = 20, AXIS = 1000 };
@@ -110,14 +111,6 @@ static void put_dot(struct buf *path, int32_t permille, int32_t already)
 	buf_puts(path, "h0");
 }
 
-static const char *take(struct arena *a, struct buf *path)
-{
-	const char *text = arena_strndup(a, buf_text(path), path->len);
-
-	buf_free(path);
-	return text;
-}
-
 struct strip_view chart_strip(struct arena *a, const struct post_load *posts, size_t count, struct axis_view axis,
 	int32_t scale)
 {
@@ -131,8 +124,8 @@ struct strip_view chart_strip(struct arena *a, const struct post_load *posts, si
 		if (at >= 0)
 			put_dot(posts[i].band == BAND_OVER ? &over : &within, at, here[at / STRIP_BIN]++);
 	}
-	strip.within = take(a, &within);
-	strip.over = take(a, &over);
+	strip.within = plot_path_take(a, &within);
+	strip.over = plot_path_take(a, &over);
 	return strip;
 }
 

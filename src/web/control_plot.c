@@ -189,11 +189,10 @@ static void put_values(struct arena *a, const struct control_plot_told *t, const
 		points[known] = point_of(a, t, axis, i, signals);
 		note_mark(&points[known++], view);
 	}
-	view->path = arena_strndup(a, buf_text(&path), path.len);
+	view->path = plot_path_take(a, &path);
 	view->points = points;
 	view->points_count = known;
 	view->table = (struct control_table_view){t->subtitle, rows, t->count};
-	buf_free(&path);
 }
 
 struct control_plot_view control_plot_of(struct arena *a, const struct control_plot_told *told,

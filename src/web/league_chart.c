@@ -7,14 +7,6 @@
 enum { THOUSAND = 1000, FIVE = 5000, CURVE_STEPS = 60, MARKS = 5, LABELS_MOST = 8, LABEL_WIDE = 150, LABEL_HIGH = 45,
 	POINT_HALF = 8, CENTRE_WIDE = 220, CENTRE_ABOVE = 70, CENTRE_BELOW = 20, PATH_BYTES = 65536 };
 
-static const char *take(struct arena *a, struct buf *path)
-{
-	const char *text = arena_strndup(a, buf_text(path), path->len);
-
-	buf_free(path);
-	return text;
-}
-
 static void put_place(struct buf *path, char verb, int32_t x, int32_t y)
 {
 	buf_putc(path, verb);
@@ -98,7 +90,7 @@ static const char *limit_path(struct arena *a, const struct funnel *f, const str
 		put_place(&path, step == 0 ? 'M' : 'L', (int32_t)fixed_round(fixed_div(root, to), PLOT_FIELD),
 			(int32_t)(above * PLOT_FIELD / (up->to - up->from)));
 	}
-	return take(a, &path);
+	return plot_path_take(a, &path);
 }
 
 /* Round sizes that the root scale has room for. */
@@ -437,7 +429,7 @@ static const char *line_path(const struct years_drawing *d, int32_t area)
 			put_place(&path, drawing ? 'L' : 'M', year_place(d->asked, year), plot_from_top(&d->up, f->thousandths));
 		drawing = f->symbol == FIGURE_NUMBER;
 	}
-	return take(d->arena, &path);
+	return plot_path_take(d->arena, &path);
 }
 
 static const char *target_path(const struct years_drawing *d)
@@ -449,7 +441,7 @@ static const char *target_path(const struct years_drawing *d)
 		return "";
 	put_place(&path, 'M', day_place(d->asked, t->starts), plot_from_top(&d->up, (int64_t)t->start * THOUSANDTHS_OF_TENTH));
 	put_place(&path, 'L', day_place(d->asked, t->due), plot_from_top(&d->up, (int64_t)t->goal * THOUSANDTHS_OF_TENTH));
-	return take(d->arena, &path);
+	return plot_path_take(d->arena, &path);
 }
 
 /* One patch for each run of years in which some neighbour has a number. */
@@ -468,7 +460,7 @@ static const char *band_path(const struct years_drawing *d)
 		if (until > from)
 			buf_putc(&path, 'Z');
 	}
-	return take(d->arena, &path);
+	return plot_path_take(d->arena, &path);
 }
 
 static void put_years(struct arena *a, const struct years_asked *asked, struct years_chart_view *view)

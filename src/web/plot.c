@@ -83,3 +83,11 @@ size_t plot_every(size_t count, size_t most)
 			return STEPS[i];
 	return (count + most - 1) / most;
 }
+
+const char *plot_path_take(struct arena *a, struct buf *path)
+{
+	const char *text = arena_strndup(a, buf_text(path), path->len);
+
+	buf_free(path);
+	return text;
+}

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 enum { PLOT_FIELD = 1000 };
 
@@ -45,3 +46,6 @@ const struct plot_mark_view *plot_marks(struct arena *a, const struct plot_axis 
 
 /* Of `count` things side by side that cannot all be named: every how many-th is, so that at most `most` names stand. */
 size_t plot_every(size_t count, size_t most);
+
+/* The text of a path, in the arena; the buffer is freed. */
+const char *plot_path_take(struct arena *a, struct buf *path);
