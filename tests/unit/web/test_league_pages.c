@@ -161,6 +161,30 @@ static void test_filters__hold_for_the_figures_too(void **state)
 	done(&asked);
 }
 
+static void test_selection__stands_before_the_chart_and_is_what_is_summed_up(void **state)
+{
+	struct asked asked;
+	const char *page = ask(&asked, "/league?search=bolton"), *found = strstr(page, "1 employer found."),
+		*row = strstr(page, ">Bolton</a>"), *chart = strstr(page, "pl-figure--wide");
+
+	(void)state;
+	assert_true(found != NULL && row != NULL && chart != NULL && found < row && row < chart);
+	done(&asked);
+	page = ask(&asked, "/league?search=nowhere");
+	found = strstr(page, "No employer is found");
+	chart = strstr(page, "pl-figure--wide");
+	assert_true(found != NULL && chart != NULL && found < chart);
+	done(&asked);
+	does_not_say("/league?search=bolton", " returns that ");
+	does_not_say("/league", " found.<");
+}
+
+static void test_year__that_is_not_here_names_those_that_are(void **state)
+{
+	(void)state;
+	says("/league?year=1999", 400, "must be one of 20");
+}
+
 static void test_hostile_query__is_text_or_one_sentence(void **state)
 {
 	char most[200];
@@ -194,6 +218,9 @@ static void test_employer__says_whether_it_is_unusual_and_beside_whom(void **sta
 static void test_code__of_earlier_days_or_of_a_region_leads_on(void **state)
 {
 	(void)state;
+	leads_to("/league/e08000001", "/league/E08000001");
+	leads_to("/league/350", "/league/E08000001");
+	leads_to("/league/350.csv", "/league/E08000001.csv");
 	leads_to("/league/E08000016", "/league/E08000038");
 	leads_to("/league/E08000016.csv", "/league/E08000038.csv");
 	leads_to("/league/E12000001", "/league?region=E12000001");
@@ -433,6 +460,8 @@ int main(void)
 		cmocka_unit_test(test_sorting__keeps_who_has_no_figure_at_the_end),
 		cmocka_unit_test(test_filters__leave_what_was_asked_for_and_say_what_cannot_be),
 		cmocka_unit_test(test_filters__hold_for_the_figures_too),
+		cmocka_unit_test(test_selection__stands_before_the_chart_and_is_what_is_summed_up),
+		cmocka_unit_test(test_year__that_is_not_here_names_those_that_are),
 		cmocka_unit_test(test_hostile_query__is_text_or_one_sentence),
 		cmocka_unit_test(test_employer__says_whether_it_is_unusual_and_beside_whom),
 		cmocka_unit_test(test_code__of_earlier_days_or_of_a_region_leads_on),

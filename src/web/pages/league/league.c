@@ -197,6 +197,12 @@ static const char *section_note(struct arena *a, const struct league_wish *w)
 		"and an average says nothing of those who have the most.", NULL);
 }
 
+/* Whether some of all are asked for. */
+static bool is_chosen(const struct league_wish *w)
+{
+	return w->search[0] != '\0' || w->region != LEAGUE_NOBODY;
+}
+
 /* A section for each region, or one for all where they are sorted by a figure. */
 static void put_sections(struct arena *a, const struct league_site *site, const struct league_picture *p,
 	const struct league_wish *w,
@@ -222,7 +228,10 @@ static void put_sections(struct arena *a, const struct league_site *site, const 
 	}
 	view->sections = sections;
 	view->several = view->sections_count > 1;
-	view->found = count == 0 ? "No employer is found: the name, the region or the year has to be another." : "";
+	view->is_chosen = is_chosen(w);
+	view->found = !view->is_chosen && count > 0 ? "" : count == 0 ?
+		"No employer is found: the name, the region or the year has to be another." :
+		words_join(a, words_count(a, (int64_t)count, "employer", "employers"), " found.", NULL);
 }
 
 /* ---- words ---- */
@@ -265,12 +274,16 @@ static const char *promised_words(struct arena *a, const struct promised *p)
 /* How many returns are unusual or have no figure, and how many employers have published a target. */
 static const char *sentence(struct arena *a, const struct league_picture *p, const struct league_wish *w)
 {
-	const struct league_counts counts = league_count(w->year);
+	const struct league_year found = league_found(a, p, w);
+	const struct league_counts counts = league_count(&found);
 	struct promised promised = {0};
 
-	for (size_t i = 0; i < w->year->count; i++)
-		count_target(p, w->year->rows[i].area, w->year->year, &promised);
-	return words_join(a, "Of the ", words_int(a, (int64_t)counts.returns), " returns that ",
+	for (size_t i = 0; i < found.count; i++)
+		count_target(p, found.rows[i].area, w->year->year, &promised);
+	/* Of one its row says all. */
+	if (counts.returns <= 1)
+		return "";
+	return words_join(a, is_chosen(w) ? "Among these: of the " : "Of the ", words_int(a, (int64_t)counts.returns), " returns that ",
 		words_int(a, (int64_t)counts.employers), " employers made, ", words_int(a, (int64_t)counts.high),
 		counts.high == 1 ? " has a caseload that is" : " have caseloads that are", " unusually high for their size, ",
 		words_int(a, (int64_t)counts.low), " unusually low; in ", words_int(a, (int64_t)(counts.returns - counts.points)),

@@ -42,6 +42,7 @@ struct league_view {
 	struct select_view region, year;
 	struct input_view search;
 	const char *sort;               /* kept by the filters; "" */
+	bool is_chosen;                 /* some of the employers are asked for: they stand before the chart */
 	const char *found;              /* what the filters leave; "" */
 	bool has_funnel;
 	struct league_funnel_view funnel;

@@ -503,6 +503,24 @@ static const char *elsewhere(const struct page_context *ctx, const char *code, i
 	return str_equal(who->code, code) ? "" : league_href(ctx->arena, &LEAGUE_SERVED, who->code, suffix, "");
 }
 
+/* By a code that was typed: in small letters too, or by the three digits at the Department for Education. */
+static int32_t find_typed(struct arena *a, const struct league *l, const char *typed)
+{
+	char *code = arena_strdup(a, typed);
+	int32_t area;
+
+	for (char *c = code; *c != '\0'; c++)
+		*c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
+	area = league_find(l, code);
+	for (size_t i = 0; area == LEAGUE_NOBODY && i < league_areas(l); i++) {
+		const struct league_area *who = league_area(l, (int32_t)i);
+
+		if (code[0] != '\0' && who->dfe_code != NULL && str_equal(who->dfe_code, code))
+			area = (int32_t)i;
+	}
+	return area;
+}
+
 int page_league_area(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	const char *code = route_value(ctx->match, "area"), *other;
@@ -515,7 +533,7 @@ int page_league_area(struct page_context *ctx, const struct request *req, struct
 	if (rc < 0)
 		return rc;
 	if (!league_is_empty(ctx->league))
-		area = league_find(ctx->league->league, code);
+		area = find_typed(ctx->arena, ctx->league->league, code);
 	if (area == LEAGUE_NOBODY)
 		return err_set(err, PL_NOT_FOUND,
 		"There is no employer with this code: it is one of the Office for National Statistics, like E08000001.");

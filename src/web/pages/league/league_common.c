@@ -87,6 +87,17 @@ static int no_return(const struct league_picture *p, int year, struct err *err)
 		: err_set(err, PL_INVALID, "There is no league of %d: no statistics of its caseloads have been taken in.", year);
 }
 
+/* Names those that there are. */
+static int no_year(struct arena *a, const struct league_picture *p, struct err *err)
+{
+	const char *years = "";
+
+	for (int year = p->last_year; year >= p->first_year; year--)
+		if (league_picture_year(p, year)->has_funnel)
+			years = words_join(a, years, years[0] != '\0' ? ", " : "", arena_printf(a, "%d", year), NULL);
+	return err_set(err, PL_INVALID, "The year in the address must be one of %s.", years);
+}
+
 int league_read_year(const struct page_context *ctx, const struct league_year **ret, struct err *err)
 {
 	const char *text = request_query(ctx->request, "year");
@@ -97,7 +108,7 @@ int league_read_year(const struct page_context *ctx, const struct league_year **
 	if (league_is_empty(p))
 		return 0;
 	if (text != NULL && text[0] != '\0' && !str_to_int(str_of(text), p->first_year, p->last_year, &year))
-		return err_set(err, PL_INVALID, "The year in the address must be one of %d to %d.", p->first_year, p->last_year);
+		return no_year(ctx->arena, p, err);
 	*ret = league_picture_year(p, (int)year);
 	if (!(*ret)->has_funnel)
 		return no_return(p, (int)year, err);
