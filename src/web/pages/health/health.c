@@ -228,9 +228,9 @@ static const char *since_words(const struct page_context *ctx, const struct find
 	if (!f->remembered)
 		return "";
 	if (!looked_far && f->earlier_count > 0 && f->earlier[0].from == f->looked_from)
-		return words_join(a, "At least ", f->since, ": earlier years have not been looked at yet", NULL);
+		return words_join(a, "At least ", f->since, ": for earlier years reload the page", NULL);
 	return looked_far ? words_first_up(a, f->since) : words_join(a, words_first_up(a, f->since), "; looked for back to ",
-		words_month(a, f->looked_from), NULL);
+		words_month(a, f->looked_from), " so far: for earlier years reload the page", NULL);
 }
 
 static void put_findings(const struct page_context *ctx, const struct health_asked *asked, const struct finding *found,
