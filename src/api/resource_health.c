@@ -118,6 +118,7 @@ void put_health_head(struct rows *r, const struct snapshot *s, const struct heal
 	json_date(&r->json, "from", h->period.from);
 	json_date(&r->json, "to", h->period.until - 1);
 	json_date(&r->json, "records_day", h->records_day == DAY_MIN ? DAY_MAX : h->records_day);
+	json_date(&r->json, "facts_day", h->facts_day == DAY_MIN ? DAY_MAX : h->facts_day);
 }
 
 /* ---- lines ---- */

@@ -105,8 +105,11 @@ struct health {
 	struct health_scope scope;
 	int32_t day;            /* of what is on a day: the last of the period */
 	struct days period;
-	/* the newest day that an import or an entry is of: how old the figures may be; DAY_MIN: none */
+	/* the day of the newest entry that told of people and work: how old the figures may be; DAY_MIN: none */
 	int32_t records_day;
+	/* the newest day, up to the last of the period, on which something began or ended in the records: how far they
+	 * reach; DAY_MIN: not known */
+	int32_t facts_day;
 	struct health_figure figures[HEALTH_MEASURES];
 	/* in force on the day (core/health_lines.h); as long as the picture */
 	const struct health_line *lines; size_t lines_count;

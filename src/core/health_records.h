@@ -136,6 +136,10 @@ void health_of_continuity(struct arena *a, const struct health_records *r, const
 void health_of_staff(struct arena *a, const struct health_records *r, const bool *in, struct days period,
 	struct health_figure *figures);
 
+/* The newest day up to `last` on which anybody or anything came, went, was worked on or was away; DAY_MIN: there is
+ * none within a year before the days that are told. What is to come is not yet a fact: no day after `last` counts. */
+int32_t records_reach(const struct health_records *r, int32_t last);
+
 /* Whether the records tell who left, who was ill and what was closed on all days from `from` on. They do from the first
  * import on; and before it where a file brought what had ended by then, in the year before that day or the quarter
  * after it: a first file that has only what is there on its day says nothing of what was before, and a figure of it

@@ -107,7 +107,7 @@ struct published {
 	int64_t instant;             /* when it was made */
 	int64_t entries;             /* of the ledger that it rests on, and the hash of the last of them */
 	const char *head;
-	int32_t records_day;         /* the newest day that a record is of; DAY_MIN: not known */
+	int32_t records_day;         /* the newest day of the quarter that a record is of; DAY_MIN: not known */
 	int32_t complete_percent;    /* of the records that a figure rests on: the least complete; -1: not known */
 	struct published_agreement agreements[PUBLISHED_AGREEMENTS]; size_t agreements_count;
 	/* a limit for all workers is in force that nobody is named to have agreed; false: there is none, or not told */

@@ -31,6 +31,8 @@ struct employer {
 	bool live;        /* allocations are negotiated here: what files tell of new ones is put to the guard (core/guard.h) */
 	int64_t position; /* sequence of the last ledger entry the picture includes */
 	int64_t changed_at; /* instant of that entry, seconds UTC; 0 if none */
+	int64_t facts_entry; /* the newest entry that told of people and work; 0 if none */
+	int64_t facts_at;   /* its instant */
 };
 
 struct service_row {

@@ -13,6 +13,8 @@ static void take_employer(struct arena *a, struct statement *q, void *to)
 	e->demo = take_int(q) != 0;
 	e->position = take_int(q);
 	e->changed_at = take_int(q);
+	e->facts_entry = take_int(q);
+	e->facts_at = take_int(q);
 }
 
 int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err)

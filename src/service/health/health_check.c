@@ -35,6 +35,13 @@ int health_period(int32_t first, int32_t last, int32_t today, struct days *ret, 
 	return 0;
 }
 
+static bool is_of_service(const struct snapshot *s, int32_t team, const char *service)
+{
+	const int32_t place = s->teams[team].service;
+
+	return place >= 0 && str_equal(s->services[place].code, service);
+}
+
 int health_scope_of(const struct snapshot *s, const char *service, const char *team, struct health_scope *ret,
 	struct err *err)
 {
@@ -52,16 +59,20 @@ int health_scope_of(const struct snapshot *s, const char *service, const char *t
 		if (scope.team < 0 && !str_equal(team, NO_TEAM))
 			return err_set(err, PL_NOT_FOUND, "There is no team of this code here.");
 	}
+	if (scope.service != NULL && scope.team >= 0 && !is_of_service(s, scope.team, scope.service))
+		return err_set(err, PL_INVALID, "The team %s is not of the service %s: choose the team alone, or one of the service.",
+			s->teams[scope.team].name, service);
 	*ret = scope;
 	return 0;
 }
 
 static struct health blank(const struct picture *at, struct days period, struct health_scope scope)
 {
-	struct health h = {.scope = scope, .day = period.until - 1, .period = period, .records_day = DAY_MIN};
+	struct health h = {.scope = scope, .day = period.until - 1, .period = period, .records_day = DAY_MIN,
+		.facts_day = DAY_MIN};
 
-	if (at->snap->employer.changed_at != 0)
-		h.records_day = clock_day_of(at->snap->employer.changed_at);
+	if (at->snap->employer.facts_at != 0)
+		h.records_day = clock_day_of(at->snap->employer.facts_at);
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		h.figures[m] = health_unsaid();
 	return h;
@@ -102,6 +113,16 @@ static void put_all_records(const struct check *c, const struct health_records *
 	arena_free(scratch);
 }
 
+/* What was entered ahead is no fact before the day comes: the records reach the day of the newest entry at most. */
+static void put_reach(const struct check *c, const struct health_records *r)
+{
+	for (size_t i = 0; i < c->count; i++) {
+		struct health *h = c->checks[i];
+
+		h->facts_day = records_reach(r, h->records_day < h->day ? h->records_day : h->day);
+	}
+}
+
 static int32_t cost_on(const struct health_records *r, int32_t day)
 {
 	const struct declaration *cost = declared_on(r->declared, r->declared_count, DECLARED_COST, day);
@@ -118,6 +139,7 @@ static int tell_records(struct store *s, struct check *c, struct err *err)
 
 	if (rc == 0) {
 		put_all_records(c, &r);
+		put_reach(c, &r);
 		c->cost = cost_on(&r, c->period.until - 1);
 	}
 	arena_free(records);
@@ -266,6 +288,12 @@ int health_check_read(struct store *s, struct arena *a, const struct picture *at
 	return 0;
 }
 
+/* What is kept of a check. */
+struct kept_check_figures {
+	struct health_figure figures[HEALTH_MEASURES];
+	int32_t facts_day;
+};
+
 /* By what a check is kept: all that it is of, beside the employer and the position. */
 static const char *key_of(struct arena *a, const struct health *h)
 {
@@ -282,14 +310,25 @@ static void recall(struct pictures *pictures, struct check *c, const struct heal
 	c->checks = arena_array(c->a, count, sizeof *c->checks);
 	c->count = 0;
 	for (size_t i = 0; i < count; i++) {
-		struct health_figure figures[HEALTH_MEASURES];
+		struct kept_check_figures kept;
 
 		made[i] = blank(c->at, c->period, scopes[i]);
-		if (kept_results_recall(pictures_results(pictures), e, key_of(c->a, &made[i]), figures, sizeof figures))
-			memcpy(made[i].figures, figures, sizeof figures);
-		else
+		if (kept_results_recall(pictures_results(pictures), e, key_of(c->a, &made[i]), &kept, sizeof kept)) {
+			memcpy(made[i].figures, kept.figures, sizeof kept.figures);
+			made[i].facts_day = kept.facts_day;
+		} else {
 			c->checks[c->count++] = &made[i];
+		}
 	}
+}
+
+static void remember(struct pictures *pictures, struct check *c, const struct health *h)
+{
+	struct kept_check_figures *kept = arena_alloc(c->a, sizeof *kept);
+
+	memcpy(kept->figures, h->figures, sizeof kept->figures);
+	kept->facts_day = h->facts_day;
+	kept_results_remember(pictures_results(pictures), &c->at->snap->employer, key_of(c->a, h), kept, sizeof *kept);
 }
 
 static int make(struct pictures *pictures, struct check *c, struct err *err)
@@ -301,8 +340,7 @@ static int make(struct pictures *pictures, struct check *c, struct err *err)
 		return rc;
 	compose(c);
 	for (size_t i = 0; i < c->count; i++)
-		kept_results_remember(pictures_results(pictures), &c->at->snap->employer, key_of(c->a, c->checks[i]),
-			c->checks[i]->figures, sizeof c->checks[i]->figures);
+		remember(pictures, c, c->checks[i]);
 	return 0;
 }
 

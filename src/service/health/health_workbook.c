@@ -318,7 +318,8 @@ static void put_about(struct xlsx_writer *w, const struct health_workbook *book)
 	say_day(w, "What happened is from", h->period.from);
 	say_day(w, "and to", h->period.until - 1);
 	say_number(w, "Entries of the ledger that are in it", s->employer.position);
-	say_day(w, "Day of the newest entry", h->records_day == DAY_MIN ? DAY_MAX : h->records_day);
+	say_day(w, "Day of the newest entry of people and work", h->records_day == DAY_MIN ? DAY_MAX : h->records_day);
+	say_day(w, "Newest day in the records", h->facts_day == DAY_MIN ? DAY_MAX : h->facts_day);
 	say_number(w, "Measures", HEALTH_MEASURES);
 	say_number(w, "Measures with a figure", count_known(h, HEALTH_KNOWN));
 	say_number(w, "of which the records do not say", count_known(h, HEALTH_UNSAID));

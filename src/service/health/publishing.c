@@ -205,7 +205,8 @@ static int draft(struct pictures *pictures, struct arena *a, const struct pictur
 	if (rc < 0)
 		return rc;
 	d->check.entries = at->snap->employer.position;
-	d->check.records_day = h.records_day;
+	d->check.records_day = h.facts_day;
+	d->entered_day = h.records_day;
 	put_agreements(a, at->snap, &d->check);
 	rc = read_rest(pictures_lock_store(pictures), a, at, &h, d, &e, err);
 	pictures_unlock_store(pictures);

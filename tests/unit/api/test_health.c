@@ -20,7 +20,8 @@ static void begin(struct desk *d)
 	*d = (struct desk){.out = BUF_INIT(1000000)};
 	d->snap.employer = (struct employer){.code = "northshire", .name = "Northshire Council"};
 	d->at.snap = &d->snap;
-	d->h = (struct health){.scope = {.team = TEAMS_ALL}, .day = 20778, .period = {20687, 20779}, .records_day = DAY_MIN};
+	d->h = (struct health){.scope = {.team = TEAMS_ALL}, .day = 20778, .period = {20687, 20779}, .records_day = DAY_MIN,
+		.facts_day = DAY_MIN};
 	for (int m = 0; m < HEALTH_MEASURES; m++)
 		d->h.figures[m] = health_unsaid();
 }
@@ -41,7 +42,7 @@ static void test_health__says_of_what_and_of_when_it_is(void **state)
 	(void)state;
 	begin(&d);
 	says(&d, RESOURCE_JSON, "\"service\":null,\"team\":null,\"from\":\"2026-08-22\",\"to\":\"2026-11-21\","
-		"\"records_day\":null,\"measures\":[");
+		"\"records_day\":null,\"facts_day\":null,\"measures\":[");
 }
 
 static void test_health__gives_full_time_equivalents_with_their_decimals(void **state)

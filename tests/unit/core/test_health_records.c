@@ -416,6 +416,16 @@ static void test_sickness__before_the_records_is_unsaid(void **state)
 	assert_int_equal(tell(HEALTH_STAFF, MEASURE_SICKNESS)->known, HEALTH_KNOWN);
 }
 
+static void test_records__reach_the_newest_day_that_is_over(void **state)
+{
+	(void)state;
+	begin_records(false);
+	refer(1, june(3), june(12), WENT_TO_NOTHING);
+	refer(2, june(9), june(25), WENT_TO_NOTHING);
+	assert_int_equal(records_reach(&desk.r, june(30)), june(25));
+	assert_int_equal(records_reach(&desk.r, june(20)), june(12));
+}
+
 static void test_referrals__before_the_records_are_unsaid_where_none_is_told_that_ended(void **state)
 {
 	(void)state;
@@ -736,6 +746,7 @@ int main(void)
 		TEST(test_left__before_the_records_is_unsaid),
 		TEST(test_started__is_told_by_those_whose_first_day_is_known),
 		TEST(test_sickness__before_the_records_is_unsaid),
+		TEST(test_records__reach_the_newest_day_that_is_over),
 		TEST(test_referrals__before_the_records_are_unsaid_where_none_is_told_that_ended),
 		TEST(test_continuity__is_of_cases_whose_holders_are_told),
 		TEST(test_staff__who_move_have_neither_left_nor_started),

@@ -34,7 +34,8 @@ static const struct signer SIGNER = {.sign = sign, .context = &pen, .origin = "t
 static void publish(int32_t version)
 {
 	const struct kept_check check = {.version = version, .first = desk_today() - 120, .last = desk_today() - 30, .sha256 =
-		"0000000000000000000000000000000000000000000000000000000000000000", .corrects = version - 1, .why = version > 1 ? "A slip" : ""};
+		"0000000000000000000000000000000000000000000000000000000000000000", .corrects = version - 1,
+		.why = version > 1 ? "A slip" : ""};
 	struct employer e;
 	struct commit *c;
 	int64_t position;
@@ -143,6 +144,21 @@ static void test_what_was_only_late__is_signed_and_no_other_version_is_made(void
 	assert_int_equal(pen.signed_count, 1);
 }
 
+/* How old the records are: what is published of them does not make them younger. */
+static void test_publication__is_no_newer_entry_of_people_and_work(void **state)
+{
+	struct employer before, after;
+
+	(void)state;
+	DESK_OK(store_employer(desk.store, desk.a, "council", &before, &desk.err));
+	publish(1);
+	DESK_OK(store_employer(desk.store, desk.a, "council", &after, &desk.err));
+	assert_int_equal(after.position, before.position + 1);
+	assert_true(before.facts_entry > 0 && before.facts_at > 0);
+	assert_int_equal(after.facts_entry, before.facts_entry);
+	assert_int_equal(after.facts_at, before.facts_at);
+}
+
 static int open_desk(void **state)
 {
 	pen = (struct pen){.away = false};
@@ -154,9 +170,13 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_tend__signs_what_was_left_in_the_order_of_its_versions, open_desk, desk_close),
 		cmocka_unit_test_setup_teardown(test_tend__signs_nothing_twice, open_desk, desk_close),
-		cmocka_unit_test_setup_teardown(test_tend__signs_what_follows_a_version_that_is_refused_for_good, open_desk, desk_close),
-		cmocka_unit_test_setup_teardown(test_what_is_refused__is_published_once_more_as_the_next_version, open_desk, desk_close),
-		cmocka_unit_test_setup_teardown(test_what_was_only_late__is_signed_and_no_other_version_is_made, open_desk, desk_close),
+		cmocka_unit_test_setup_teardown(test_tend__signs_what_follows_a_version_that_is_refused_for_good, open_desk,
+		desk_close),
+		cmocka_unit_test_setup_teardown(test_what_is_refused__is_published_once_more_as_the_next_version, open_desk,
+		desk_close),
+		cmocka_unit_test_setup_teardown(test_what_was_only_late__is_signed_and_no_other_version_is_made, open_desk,
+		desk_close),
+		cmocka_unit_test_setup_teardown(test_publication__is_no_newer_entry_of_people_and_work, open_desk, desk_close),
 		cmocka_unit_test_setup_teardown(test_tend__comes_back_to_what_the_signer_would_not_sign, open_desk, desk_close),
 	};
 

@@ -164,9 +164,22 @@ static const char *part_words(struct arena *a, const struct published *p, enum o
 	return "";
 }
 
+/* How old the figures are. */
+static const char *reach_words(struct arena *a, const struct published *p)
+{
+	const int32_t last = p->period.until - 1;
+
+	if (p->records_day == DAY_MIN)
+		return "How far the records reach is not known.";
+	return words_join(a, "The newest day in them is ", words_day(a, p->records_day),
+		p->records_day < last ? words_join(a, ", ", words_count(a, last - p->records_day, "day", "days"),
+		" before the quarter ended", NULL) : ", the last of the quarter", ".", NULL);
+}
+
 /* A fact for each question, of all its parts; one for each limit. */
 static void put_facts(struct arena *a, const struct published *p, struct check_view *view)
 {
+	add_fact(a, view, "How far do the records reach?", reach_words(a, p));
 	for (int i = 0, next; i < OPENNESS_COUNT; i = next) {
 		const char *question = openness_question((enum openness)i), *answer = "";
 

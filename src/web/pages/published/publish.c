@@ -16,7 +16,8 @@
 #include "web/session.h"
 #include "web/words.h"
 
-enum { QUARTERS = 4, MARK_BYTES = 64 };
+/* Nothing that began or ended for longer than a week is seldom so. */
+enum { QUARTERS = 4, MARK_BYTES = 64, REACH_DAYS = 7 };
 
 #define ROUTE "/employers/{employer}/publish"
 
@@ -80,6 +81,24 @@ static void put_notice(const struct page_context *ctx, const struct publishing *
 	view->notice_link = "Read it";
 }
 
+/* A quarter of which the last days were never entered is better published later. */
+static const char *reach_words(struct arena *a, const struct publishing *d)
+{
+	const int32_t last = d->check.period.until - 1, facts = d->check.records_day;
+
+	if (facts == DAY_MIN || d->entered_day == DAY_MIN)
+		return "The records have nothing of this quarter or the year before it: what would be published says nothing of it.";
+	if (d->entered_day < last)
+		return words_join(a, "The records do not reach the end of this quarter: the newest entry of people and work is of ",
+			words_day(a, d->entered_day), ", and the quarter ended on ", words_day(a, last),
+			". Take in newer records before it is published.", NULL);
+	if (facts < last - REACH_DAYS)
+		return words_join(a, "The records do not reach the end of this quarter: nothing in them began or ended after ",
+			words_day(a, facts), ", and the quarter ended on ", words_day(a, last),
+			". Take in newer records before it is published, unless nothing happened.", NULL);
+	return "";
+}
+
 /* For who publishes to try it, so that nobody looks for it where it never stands. */
 static const char *invented_words(const struct published *check)
 {
@@ -93,7 +112,7 @@ static void show(struct page_context *ctx, struct response *res, const struct fo
 	struct publish_view view = {.check = check_view_of(a, &d->check, true), .seen = d->seen,
 		.issues = form_issues(form, a),
 		.why = form_select(form, a, P_WHY), .asks_why = d->newest_of_quarter > 0, .button = "",
-		.read = form_box(form, P_READ), .invented = invented_words(&d->check),
+		.read = form_box(form, P_READ), .reach = reach_words(a, d), .invented = invented_words(&d->check),
 		.declared_href = today_link(ctx, "declared", "", "")};
 
 	view.heading = words_join(a, "Publish the health check of ", view.check.quarter, NULL);

@@ -14,6 +14,7 @@ struct publish_view {
 	const char *quarter, *seen;                     /* fields that nobody sees */
 	struct select_view why;
 	struct box_view read;                           /* asked once, because nothing takes it back */
+	const char *reach;                              /* what the records do not reach; "" */
 	const char *invented;                           /* "" of an employer that there is */
 	bool asks_why;
 	const char *button;                             /* "" where there is nothing to publish */
