@@ -33,7 +33,8 @@ static struct store *open_council(struct office *o)
 	return store;
 }
 
-static void assert_same_posts(const struct snapshot *s, const struct loads *l, const struct snapshot *t, const struct loads *k)
+static void assert_same_posts(const struct snapshot *s, const struct loads *l, const struct snapshot *t,
+	const struct loads *k)
 {
 	assert_int_equal(s->posts_count, t->posts_count);
 	for (size_t i = 0; i < s->posts_count; i++) {
@@ -64,7 +65,8 @@ static void assert_same_cases(const struct snapshot *s, const struct snapshot *t
 	}
 }
 
-static void assert_same_pile(struct arena *a, const struct snapshot *s, const struct loads *l, const struct snapshot *t, const struct loads *k)
+static void assert_same_pile(struct arena *a, const struct snapshot *s, const struct loads *l, const struct snapshot *t,
+	const struct loads *k)
 {
 	struct pile_row *rows, *others;
 	size_t count, others_count;
@@ -114,7 +116,8 @@ static void test_many_days__refuse_what_is_no_period(void **state)
 
 	assert_int_equal(many_days_read(store, "nowhere", period(), &m, &o->err), PL_NOT_FOUND);
 	assert_int_equal(many_days_read(store, o->employer, (struct days){10000, 10000}, &m, &o->err), PL_INVALID);
-	assert_int_equal(many_days_read(store, o->employer, (struct days){10000, 10000 + MANY_DAYS_MOST + 1}, &m, &o->err), PL_INVALID);
+	assert_int_equal(many_days_read(store, o->employer, (struct days){10000, 10000 + MANY_DAYS_MOST + 1}, &m, &o->err),
+		PL_INVALID);
 	store_close(store);
 }
 
@@ -198,7 +201,8 @@ static void test_checks__for_pages_are_those_of_the_records(void **state)
 
 	assert_int_equal(pictures_get(pictures, o->employer, last_day(), &p, &o->err), 0);
 	for (size_t some = 1; some <= 3; some++) {
-		assert_int_equal(health_checks_for(pictures, o->a, p, sight_of_all(o->a, p->snap), fortnight, scopes, some, checks, &o->err), 0);
+		assert_int_equal(health_checks_for(pictures, o->a, p, sight_of_all(o->a, p->snap), fortnight, scopes, some, checks,
+			&o->err), 0);
 		for (size_t i = 0; i < some; i++) {
 			const struct health h = check(o, store, &(struct health_asked){fortnight, scopes[i]});
 
@@ -252,6 +256,10 @@ static void test_scope__knows_teams_and_services_by_their_codes(void **state)
 	assert_int_equal(health_scope_of(p->snap, p->snap->services[0].code, p->snap->teams[1].code, &scope, &o->err), 0);
 	assert_string_equal(scope.service, p->snap->services[0].code);
 	assert_int_equal(scope.team, 1);
+	assert_int_equal(p->snap->teams[1].service, 0);
+	assert_int_equal(health_scope_of(p->snap, p->snap->services[1].code, p->snap->teams[1].code, &scope, &o->err),
+		PL_INVALID);
+	assert_non_null(strstr(o->err.text, " is not of the service "));
 	assert_int_equal(health_scope_of(p->snap, "", "-", &scope, &o->err), 0);
 	assert_int_equal(scope.team, -1);
 	assert_int_equal(health_scope_of(p->snap, "nothing", "", &scope, &o->err), PL_NOT_FOUND);

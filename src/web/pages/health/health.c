@@ -213,8 +213,10 @@ static const char *basis_words(const struct page_context *ctx, const struct heal
 	return words_join(a, words_first_up(a, health_scope_words(a, ctx->picture->snap, h->scope)),
 		". What is on a day is of ",
 		words_day(a, h->day), "; what happened is from ", words_day(a, h->period.from), " to it. ",
-		h->records_day == DAY_MIN ? "" : words_join(a, "The newest entry is of ", words_day(a, h->records_day),
-		" (number ", words_int(a, ctx->picture->snap->employer.position), " of the ledger).", NULL), NULL);
+		h->records_day == DAY_MIN ? "" : words_join(a, "The newest entry of people and work is of ",
+		words_day(a, h->records_day), " (number ", words_int(a, ctx->picture->snap->employer.facts_entry), " of the ledger)",
+		h->facts_day == DAY_MIN ? "" : words_join(a, "; the newest day in the records is ", words_day(a, h->facts_day), NULL),
+		".", NULL), NULL);
 }
 
 /* ---- what matters ---- */
@@ -256,6 +258,18 @@ static int64_t count_unknown(const struct health *h)
 	return unknown;
 }
 
+/* Where nobody is and nothing is open, that nothing is found says nothing. */
+static bool is_empty(const struct snapshot *s, struct health_scope scope)
+{
+	for (size_t i = 0; i < s->posts_count; i++)
+		if (health_in_scope(s, scope, s->posts[i].team))
+			return false;
+	for (size_t i = 0; i < s->cases_count; i++)
+		if (health_in_scope(s, scope, s->cases[i].team))
+			return false;
+	return true;
+}
+
 /* The first that there are, in the order of what matters. */
 static const char *sentence_of(const struct page_context *ctx, const struct health *h, const struct finding *found,
 	size_t count)
@@ -267,6 +281,8 @@ static const char *sentence_of(const struct page_context *ctx, const struct heal
 		words = words_join(a, words, " ", found[i].sentence, NULL);
 	if (count > 0)
 		return words;
+	if (is_empty(ctx->picture->snap, h->scope))
+		return words_join(a, words, " There is nothing to measure: it has no posts and no open cases on this day.", NULL);
 	return words_join(a, words, " Nothing is found that somebody has to look at, as far as the records go: of ",
 		words_count(a, count_unknown(h), "figure", "figures"), " they do not say.", NULL);
 }
