@@ -63,18 +63,33 @@ int page_open(struct page_context *ctx, struct err *err)
 	return page_open_on(ctx, "on", err);
 }
 
-int page_open_on(struct page_context *ctx, const char *key, struct err *err)
+static int take_picture(struct page_context *ctx, struct err *err)
 {
-	int rc = read_day(ctx, key, err);
+	int rc = pictures_get(ctx->app->pictures, route_value(ctx->match, "employer"), ctx->day, &ctx->picture, err);
 
-	if (rc < 0)
-		return rc;
-	rc = pictures_get(ctx->app->pictures, route_value(ctx->match, "employer"), ctx->day, &ctx->picture, err);
 	if (rc == PL_NOT_FOUND)
 		return err_set(err, PL_NOT_FOUND, "There is no employer with this code here.");
 	if (rc == 0)
 		rc = take_sight(ctx, err);
 	return rc == 0 ? admit_to_thing(ctx, err) : rc;
+}
+
+int page_open_on(struct page_context *ctx, const char *key, struct err *err)
+{
+	int rc = read_day(ctx, key, err);
+
+	return rc == 0 ? take_picture(ctx, err) : rc;
+}
+
+int page_open_today(struct page_context *ctx, struct err *err)
+{
+	picture_drop(ctx->picture);
+	picture_drop(ctx->now);
+	ctx->picture = ctx->now = NULL;
+	ctx->day = ctx->app->today();
+	ctx->day_chosen = false;
+	ctx->suffix = "";
+	return take_picture(ctx, err);
 }
 
 /* Of the address that was asked for. */

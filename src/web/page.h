@@ -134,6 +134,8 @@ struct page_context {
 int page_open(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 /* The same of a page whose address names its day by another key: the last of a period. */
 int page_open_on(struct page_context *ctx, const char *key, struct err *err) PL_MUST_CHECK;
+/* On today, whatever the address says; also after one of the above refused what it says. */
+int page_open_today(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
 /* Puts the entity tag on the answer: the same address, day, ledger position and `content` give the
  * same page. True if the client has

@@ -61,9 +61,12 @@ static void test_health__begins_with_what_is_found(void **state)
 static void test_health__says_of_what_and_of_when_it_is(void **state)
 {
 	(void)state;
-	page_says(director, HEALTH, 200, "All teams. What is on a day is of 21 November 2026; what happened is from 22 August 2026 to it.", true);
-	page_says(director, HEALTH "?on=2026-11-01", 200, "is of 1 November 2026; what happened is from 2 August 2026 to it.", true);
-	page_says(director, HEALTH "?from=2026-10-01&to=2026-10-31", 200, "is of 31 October 2026; what happened is from 1 October 2026 to it.", true);
+	page_says(director, HEALTH, 200,
+		"All teams. What is on a day is of 21 November 2026; what happened is from 22 August 2026 to it.", true);
+	page_says(director, HEALTH "?on=2026-11-01", 200, "is of 1 November 2026; what happened is from 2 August 2026 to it.",
+		true);
+	page_says(director, HEALTH "?from=2026-10-01&to=2026-10-31", 200,
+		"is of 31 October 2026; what happened is from 1 October 2026 to it.", true);
 	page_says(director, HEALTH "?team=north", 200, "<h1 class=\"govuk-heading-l\">Health check: ", true);
 }
 
@@ -85,6 +88,31 @@ static void test_health__refuses_what_is_no_day_no_period_and_no_team(void **sta
 	page_says(director, HEALTH "?team=nowhere", 404, "no team of this code", true);
 	page_says(director, HEALTH "?service=none", 404, "no service of this code", true);
 	page_says(director, HEALTH "/nothing", 404, "no measure of this name", true);
+}
+
+static void test_health__shows_the_form_again_with_what_is_wrong_at_its_field(void **state)
+{
+	(void)state;
+	page_says(director, HEALTH "?from=2026-10-02&to=2026-10-01", 400, "id=\"from-error\"", true);
+	page_says(director, HEALTH "?from=2026-10-02&to=2026-10-01", 400, "value=\"2026-10-02\"", true);
+	page_says(director, HEALTH "?from=2020-01-01", 400, "id=\"from-error\"", true);
+	page_says(director, HEALTH "?to=2027-01-01", 400, "id=\"to-error\"", true);
+	page_says(director, HEALTH "?on=2027-01-01", 400, "id=\"to-error\"", true);
+	page_says(director, HEALTH "?to=x", 400, "id=\"to-error\"", true);
+	page_says(director, HEALTH "?from=x", 400, "<title>Error: Health check, 21 November 2026 - ", true);
+	page_says(director, HEALTH "/waiting?from=x&team=north", 400, "action=\"" HEALTH "/waiting\"", true);
+	page_says(director, HEALTH "/waiting?from=x&team=north", 400, "<option value=\"north\" selected>", true);
+	page_says(director, HEALTH ".csv?from=x", 400, "id=\"from-error\"", false);
+}
+
+static void test_publish__refuses_what_is_no_first_day_of_a_quarter(void **state)
+{
+	(void)state;
+	page_says(director, "/employers/northshire/publish?quarter=banana", 400, "No quarter begins on “banana”: expected",
+		true);
+	page_says(director, "/employers/northshire/publish?quarter=2026-07-02", 400, "No quarter begins on “2026-07-02”",
+		true);
+	page_says(director, "/employers/northshire/publish?quarter=2026-07-01", 200, "Publish the health check of ", true);
 }
 
 static void test_health__lists_what_is_not_known_by_why(void **state)
@@ -115,8 +143,10 @@ static void test_measure__has_its_definition_and_its_series(void **state)
 {
 	(void)state;
 	page_says(director, HEALTH "/waiting", 200, "Every one of them belongs to a named manager.", true);
-	page_says(director, HEALTH "/waiting", 200, "<svg class=\"pl-plot\" role=\"img\" aria-labelledby=\"chart-title chart-desc\"", true);
-	page_says(director, HEALTH "/waiting", 200, "<caption class=\"govuk-visually-hidden\">Open cases that nobody is working on, by month, ", true);
+	page_says(director, HEALTH "/waiting", 200,
+		"<svg class=\"pl-plot\" role=\"img\" aria-labelledby=\"chart-title chart-desc\"", true);
+	page_says(director, HEALTH "/waiting", 200,
+		"<caption class=\"govuk-visually-hidden\">Open cases that nobody is working on, by month, ", true);
 	page_says(director, HEALTH "/waiting.csv", 200, "month,until,over,known,figure,", true);
 	page_says(director, HEALTH "/waiting.json", 200, "\"months\":[{\"month\":\"", true);
 }
@@ -161,8 +191,8 @@ static int set_up(void **state)
 {
 	(void)state;
 	council_open(&council);
-	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts, .readiness = council.readiness,
-		.writer = council.writer, .today = council_today});
+	app = web_app_new(&(struct web_options){.pictures = council.pictures, .accounts = council.accounts,
+		.readiness = council.readiness, .writer = council.writer, .today = council_today});
 	director = council_cookie(&council, "dora");
 	representative = council_cookie(&council, "uma");
 	return 0;
@@ -183,6 +213,8 @@ int main(void)
 		cmocka_unit_test(test_health__says_of_what_and_of_when_it_is),
 		cmocka_unit_test(test_health__of_other_days_has_another_title),
 		cmocka_unit_test(test_health__refuses_what_is_no_day_no_period_and_no_team),
+		cmocka_unit_test(test_health__shows_the_form_again_with_what_is_wrong_at_its_field),
+		cmocka_unit_test(test_publish__refuses_what_is_no_first_day_of_a_quarter),
 		cmocka_unit_test(test_health__lists_what_is_not_known_by_why),
 		cmocka_unit_test(test_health__leads_to_publishing_whoever_publishes),
 		cmocka_unit_test(test_health__tells_who_does_not_see_single_workers_less),

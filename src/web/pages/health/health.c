@@ -362,12 +362,13 @@ const char *health_href(const struct page_context *ctx, int32_t team)
 int page_health(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	struct health_asked asked;
+	enum health_filter wrong;
 	struct health *h = arena_alloc(ctx->arena, sizeof *h);
-	int rc = health_asked_open(ctx, &asked, err);
+	int rc = health_asked_open(ctx, &asked, &wrong, err);
 
 	(void)req;
 	if (rc < 0)
-		return rc;
+		return health_asked_again(ctx, res, "", wrong, rc, err);
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	rc = health_check_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h, err);

@@ -258,14 +258,16 @@ int page_health_measure(struct page_context *ctx, const struct request *req, str
 	enum health_measure m;
 	struct health_series series;
 	struct residue residue = {.cases = NULL};
+	enum health_filter wrong;
 	struct health *h = arena_alloc(ctx->arena, sizeof *h);
-	int rc = health_asked_open(ctx, &asked, err);
+	int rc;
 
 	(void)req;
-	if (rc < 0)
-		return rc;
 	if (!health_measure_parse(route_value(ctx->match, "measure"), &m))
 		return err_set(err, PL_NOT_FOUND, "The health check has no measure of this name.");
+	rc = health_asked_open(ctx, &asked, &wrong, err);
+	if (rc < 0)
+		return health_asked_again(ctx, res, health_measure_row(m)->code, wrong, rc, err);
 	if (page_is_unchanged(ctx, res))
 		return 0;
 	rc = health_check_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->sight, &asked, h, err);

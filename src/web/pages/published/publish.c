@@ -38,11 +38,19 @@ static const struct form_field FORM[P_FIELDS] = {
 		.missing = "Tick that you have read it: what is published cannot be taken back."}};
 
 /* The quarter that is asked for: the last that is over unless the address or the form says another. */
-static struct days quarter_asked(const struct page_context *ctx, const char *text)
+static int read_quarter(const struct page_context *ctx, const char *text, struct days *ret, struct err *err)
 {
 	int32_t day;
 
-	return text != NULL && date_parse_iso(text, strlen(text), &day) ? quarter_of(day) : quarter_before(ctx->day);
+	if (text == NULL || text[0] == '\0') {
+		*ret = quarter_before(ctx->day);
+		return 0;
+	}
+	if (!date_parse_iso(text, strlen(text), &day) || quarter_of(day).from != day)
+		return err_set(err, PL_INVALID,
+			"No quarter begins on “%.20s”: expected the first day of a quarter that is over, such as 2026-07-01.", text);
+	*ret = quarter_of(day);
+	return 0;
 }
 
 static void put_quarters(const struct page_context *ctx, struct days chosen, struct publish_view *view)
@@ -137,8 +145,11 @@ static void show(struct page_context *ctx, struct response *res, const struct fo
 
 static int read_draft(struct page_context *ctx, const char *quarter, struct publishing *ret, struct err *err)
 {
-	return publishing_draft(ctx->app->pictures, ctx->arena, ctx->viewer->employer, quarter_asked(ctx, quarter),
-		ctx->app->today(), clock_now(), ret, err);
+	struct days asked;
+	int rc = read_quarter(ctx, quarter, &asked, err);
+
+	return rc < 0 ? rc : publishing_draft(ctx->app->pictures, ctx->arena, ctx->viewer->employer, asked, ctx->app->today(),
+		clock_now(), ret, err);
 }
 
 int page_publish(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
