@@ -265,6 +265,16 @@ try {
 		&& (await read(head, `${E}/publish`)).includes('<h1') && !(await read(head, `${E}/publish`)).includes('not yours') ? [] : ['there is no way']);
 	const ofUnion = await read(cookies.union, `${E}/health`);
 	check('no name of a worker stands in it for a union representative', named.filter((name) => ofUnion.includes(name)));
+	const behind = async (cookie, code) => [...(await read(cookie, `${E}/health/${code}`))
+		.matchAll(/(?:id="behind"|data-label="Behind it")><a class="govuk-link" href="([^"]*)"/g)].map(([, href]) => href.replaceAll('&amp;', '&'));
+	const lists = {waiting: 'unallocated', 'high-risk': 'unallocated', 'waiting-longest': 'unallocated', 'no-owner': 'unallocated',
+		'manager-held': 'unallocated', lapsed: 'unallocated', 'past-line': 'exceptions', exceptions: 'exceptions', used: ''};
+	for (const [code, list] of Object.entries(lists)) {
+		const hrefs = await behind(cookies.director, code);
+		const answers = await Promise.all(hrefs.map(async (href) => (await fetch(base + href, {headers: {cookie: cookies.director}})).status));
+		check(`${code} leads to the list of what is behind it, and to that of each team`, hrefs.length > 1 && answers.every((one) => one === 200)
+			&& hrefs[0].split('?')[0] === (list === '' ? E : `${E}/${list}`) ? [] : [`${hrefs}`, `${answers}`]);
+	}
 	const series = await data(cookies.director, `${E}/health/waiting.json`);
 	check('a measure by month ends with the figure of today', series.months.at(-1).figure === figure(health, 'waiting').figure ? [] : [`${series.months.at(-1).figure}`]);
 	const byTeam = await Promise.all((await data(cookies.director, `${E}.json`)).teams.map(async ({team}) =>

@@ -1,4 +1,5 @@
 /* The health check as pages and files, asked of the application without a network. */
+#include <stdio.h>
 #include <string.h>
 
 #include "../../test.h"
@@ -158,6 +159,61 @@ static void test_measure__is_told_by_team(void **state)
 	page_says(director, HEALTH "/waiting?team=north", 200, ">By team</h2>", false);
 }
 
+static void test_measure__leads_to_the_cases_and_workers_behind_it(void **state)
+{
+	(void)state;
+	page_says(director, HEALTH "/high-risk", 200, "href=\"/employers/northshire/unallocated?sort=risk\"", true);
+	page_says(director, HEALTH "/waiting-longest", 200, "/unallocated?sort=-days&amp;team=north\"", true);
+	page_says(director, HEALTH "/no-owner?team=south", 200, "id=\"behind\"><a class=\"govuk-link\" "
+		"href=\"/employers/northshire/unallocated?sort=owner&amp;team=south\"", true);
+	page_says(director, HEALTH "/past-line", 200, "id=\"behind\"><a class=\"govuk-link\" "
+		"href=\"/employers/northshire/exceptions\"", true);
+	page_says(director, HEALTH "/past-line", 200, "href=\"/employers/northshire/teams/north\">Its workers<", true);
+	page_says(director, HEALTH "/waiting?on=2026-11-01", 200, "/unallocated?on=2026-11-01&amp;sort=risk\"", true);
+	page_says(director, HEALTH "/turnover", 200, "id=\"behind\"", false);
+}
+
+/* Asks for every address that stands behind the mark. Returns how many there were. */
+static int follow(const char *cookie, const char *page, const char *mark)
+{
+	int count = 0;
+
+	for (const char *at = strstr(page, mark); at != NULL; at = strstr(at, mark), count++) {
+		char address[256] = "";
+		size_t length = 0;
+
+		for (at += strlen(mark); *at != '"' && length < sizeof address - 1; at += strncmp(at, "&amp;", 5) == 0 ? 5 : 1)
+			address[length++] = *at;
+		page_says(cookie, address, 200, "<h1", true);
+	}
+	return count;
+}
+
+static int follow_all(const char *cookie)
+{
+	int count = 0;
+
+	for (int m = 0; m < HEALTH_MEASURES; m++) {
+		struct asked asked;
+		char address[160];
+		const char *page;
+
+		(void)snprintf(address, sizeof address, HEALTH "/%s", health_measure_row((enum health_measure)m)->code);
+		page = ask(&asked, cookie, address);
+		count += follow(cookie, page, "id=\"behind\"><a class=\"govuk-link\" href=\"");
+		count += follow(cookie, page, "data-label=\"Behind it\"><a class=\"govuk-link\" href=\"");
+		done(&asked);
+	}
+	return count;
+}
+
+static void test_measure__leads_nowhere_that_its_reader_is_refused(void **state)
+{
+	(void)state;
+	assert_true(follow_all(director) > HEALTH_MEASURES);
+	assert_true(follow_all(representative) > 0);
+}
+
 static int count_row(void *context, int64_t number, const struct str *cells, size_t count, struct err *err)
 {
 	(void)number;
@@ -220,6 +276,8 @@ int main(void)
 		cmocka_unit_test(test_health__tells_who_does_not_see_single_workers_less),
 		cmocka_unit_test(test_measure__has_its_definition_and_its_series),
 		cmocka_unit_test(test_measure__is_told_by_team),
+		cmocka_unit_test(test_measure__leads_to_the_cases_and_workers_behind_it),
+		cmocka_unit_test(test_measure__leads_nowhere_that_its_reader_is_refused),
 		cmocka_unit_test(test_health__as_a_workbook_has_a_row_a_measure),
 	};
 

@@ -9,6 +9,7 @@
 #include "templates.h"
 #include "web/app.h"
 #include "web/health_words.h"
+#include "web/pages/health/health_behind.h"
 #include "web/pages/common.h"
 #include "web/words.h"
 
@@ -183,7 +184,8 @@ static int put_teams(const struct page_context *ctx, const struct health_asked *
 
 		rows[i] = (struct measure_team_view){team_label(ctx->picture->snap, scopes[i].team),
 			health_asked_href(ctx, health_measure_row(m)->code, "", &of_team), health_figure_words(a, m, &of[i].figures[m]),
-			health_parts_words(a, m, &of[i].figures[m])};
+			health_parts_words(a, m, &of[i].figures[m]), health_behind(ctx, m, scopes[i])};
+		view->teams_have_behind = view->teams_have_behind || rows[i].behind.href[0] != '\0';
 	}
 	view->teams = rows;
 	view->teams_count = rc == 0 ? count : 0;
@@ -236,7 +238,7 @@ static int show(struct page_context *ctx, struct response *res, const struct hea
 		.sentence = figure_sentence(ctx, m, h), .beside = health_beside_words(a, m, h->figures),
 		.gap = health_gap_words(a, f),
 		.definition = row->definition, .source = row->source, .filters = health_filters(ctx, row->code, asked),
-		.tools = tools_of(ctx, row->code, asked)};
+		.behind = health_behind(ctx, m, asked->scope), .tools = tools_of(ctx, row->code, asked)};
 	int rc = put_teams(ctx, asked, m, &view, err);
 
 	if (rc < 0)

@@ -6,6 +6,7 @@
 
 struct measure_team_view {
 	const char *name, *href, *figure, *parts;
+	struct link_view behind; /* the list of its cases or workers; href "" */
 };
 
 /* A referral that is left over. */
@@ -21,6 +22,8 @@ struct health_measure_view {
 	const char *beside, *gap;           /* "" */
 	const char *definition, *source;
 	struct link_view check;             /* back to the health check */
+	struct link_view behind;            /* where the cases or workers are that it is of; href "" */
+	bool teams_have_behind;
 	struct health_filters_view filters;
 	bool has_series;                    /* any month is known; has_plot: two that are over, so that there is a line */
 	bool has_plot;
