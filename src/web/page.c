@@ -18,14 +18,15 @@ enum { LINK_BYTES = 1024 };
 /* The entries of an employer's navigation: where they lead, and what they are called. */
 static const struct section {
 	const char *path, *text;
-} EMPLOYER_SECTIONS[] = {{"", "Teams"}, {"waiting", "To answer"}, {"unallocated", "Unallocated"},
-	{"proposals", "Proposals"}, {"lines", "Lines"},
-	{"exceptions", "Broken lines"}, {"counts", "Official counts"}, {"health", "Health check"}, {"ledger", "Ledger"},
-	{"imports", "Imports"}, {"accounts", "Accounts"}};
+	bool of_today; /* it cannot look at another day */
+} EMPLOYER_SECTIONS[] = {{"", "Teams", false}, {"waiting", "To answer", true}, {"unallocated", "Unallocated", false},
+	{"proposals", "Proposals", true}, {"lines", "Lines", false}, {"exceptions", "Broken lines", false},
+	{"counts", "Official counts", false}, {"health", "Health check", false}, {"ledger", "Ledger", false},
+	{"imports", "Imports", false}, {"accounts", "Accounts", false}};
 
 /* Those of the pages that belong to no employer; an employer's pages have them in their foot. */
-static const struct section COMMON_SECTIONS[] = {{"/league", "League"}, {"/published", "Published"},
-	{"/schemes", "Schemes"}, {"/method", "Method"}};
+static const struct section COMMON_SECTIONS[] = {{"/league", "League", false}, {"/published", "Published", false},
+	{"/schemes", "Schemes", false}, {"/method", "Method", false}};
 
 /* ---- what was asked for ---- */
 
@@ -235,11 +236,15 @@ const char *page_segment(struct arena *a, const char *text)
 	return segment;
 }
 
-const char *page_link(const struct page_context *ctx, const char *section, const char *code)
+static const char *link_with(const struct page_context *ctx, const char *section, const char *code, const char *suffix)
 {
 	return words_join(ctx->arena, "/employers/", page_segment(ctx->arena, ctx->picture->snap->employer.code),
-		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", page_segment(ctx->arena, code), ctx->suffix,
-		NULL);
+		section[0] != '\0' ? "/" : "", section, code[0] != '\0' ? "/" : "", page_segment(ctx->arena, code), suffix, NULL);
+}
+
+const char *page_link(const struct page_context *ctx, const char *section, const char *code)
+{
+	return link_with(ctx, section, code, ctx->suffix);
 }
 
 const char *page_case_access_href(const struct page_context *ctx, const char *ref)
@@ -355,7 +360,7 @@ void page_begin(const struct page_context *ctx, struct page_view *ret, const cha
 	for (size_t i = 0; i < own; i++)
 		if (leads_to(ctx, EMPLOYER_SECTIONS[i].path))
 			nav[count++] = (struct link_view){.text = EMPLOYER_SECTIONS[i].text,
-				.href = page_link(ctx, EMPLOYER_SECTIONS[i].path, ""),
+				.href = link_with(ctx, EMPLOYER_SECTIONS[i].path, "", EMPLOYER_SECTIONS[i].of_today ? "" : ctx->suffix),
 				.current = str_equal(EMPLOYER_SECTIONS[i].path, section)};
 	ret->employer_href = count > 0 ? nav[0].href : "/";
 	ret->nav = nav;
