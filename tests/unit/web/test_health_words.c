@@ -65,6 +65,8 @@ static void test_parts__say_of_what_a_figure_is(void **state)
 
 	(void)state;
 	assert_string_equal(health_parts_words(a, MEASURE_OVER_30, &share), "12 of 96 workers");
+	assert_string_equal(health_parts_words(a, MEASURE_DISCUSSED, &share),
+		"12 of 96 cases given on days on which allocations are negotiated");
 	assert_string_equal(health_parts_words(a, MEASURE_USED, &hours), "25.0 of 50.0 hours a week");
 	assert_string_equal(health_parts_words(a, MEASURE_CASELOAD, &each), "812 cases, 48.5 full-time equivalents");
 	assert_string_equal(health_parts_words(a, MEASURE_WAITING, &count), "");
