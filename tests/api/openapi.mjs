@@ -170,7 +170,7 @@ function checkTable(csv, columns, path) {
 
 // A name that is nobody's, a day that is none: the sentence comes in the form of the address.
 async function checkErrors(base, operation, employer, suffix, status) {
-	const path = operation.path.replace('{employer}', employer).replace(/\{\w+\}/g, 'nobody') + suffix;
+	const path = operation.path.replace('{employer}', employer).replace('{measure}', 'waiting').replace(/\{\w+\}/g, 'nobody') + suffix;
 	const answer = await ask(base, path);
 	const reference = operation.responses[String(status)]?.$ref;
 	const form = api.components.responses[reference?.split('/').pop()]?.content[answer.type];
