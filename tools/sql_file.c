@@ -20,6 +20,7 @@ struct reading {
 	struct str name;     /* of the block in hand; len 0 before the first */
 	int64_t name_line;
 	struct buf text;     /* of the block in hand, so far */
+	bool anywhere;       /* so says the block in hand */
 	struct str each[SQL_FILE_EACH];
 	size_t each_count;
 	struct sql_row *rows;
@@ -138,16 +139,21 @@ static int fill_in(struct reading *r, const struct sql_row *row, struct str text
 
 /* ---- statements ---- */
 
-/* Counts the parameters and refuses a first appearance out of order. */
-static int count_parameters(struct sql_query *q, struct err *err)
+static bool is_digit(char c)
 {
-	for (size_t i = 0; i < q->text.len; i++) {
+	return c >= '0' && c <= '9';
+}
+
+/* Counts the parameters of a text and refuses a first appearance out of order. */
+static int count_parameters(struct sql_query *q, struct str text, struct err *err)
+{
+	for (size_t i = 0; i < text.len; i++) {
 		int number = 0;
 
-		if (q->text.at[i] != '$')
+		if (text.at[i] != '$')
 			continue;
-		while (i + 1 < q->text.len && q->text.at[i + 1] >= '0' && q->text.at[i + 1] <= '9' && number <= SQL_FILE_PARAMETERS)
-			number = number * 10 + (q->text.at[++i] - '0');
+		while (i + 1 < text.len && is_digit(text.at[i + 1]) && number <= SQL_FILE_PARAMETERS)
+			number = number * 10 + (text.at[++i] - '0');
 		if (number == 0)
 			return err_set(err, PL_INVALID, "%s:%lld: %.*s: expected a number from 1 behind every '$'", q->file,
 				(long long)q->line, (int)q->name.len, q->name.at);
@@ -160,30 +166,128 @@ static int count_parameters(struct sql_query *q, struct err *err)
 	return 0;
 }
 
-static int check_name(const struct reading *r, struct str name, struct err *err)
+static bool is_same(struct str one, struct str other)
 {
-	const struct sql_queries *q = r->queries;
+	return one.len == other.len && memcmp(one.at, other.at, one.len) == 0;
+}
 
-	if (!is_lower_name(name))
-		return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is no name: expected small letters, digits and '_'", r->file,
-			(long long)r->name_line, (int)name.len, name.at);
+/* The place of a word in a text, from a place on; the text's length if it is not there. */
+static size_t find_word(struct str text, size_t from, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (from + n <= text.len && memcmp(text.at + from, word, n) != 0)
+		from++;
+	return from + n <= text.len ? from : text.len;
+}
+
+/* The parameter that stands at a place of a text; 0 if none does. */
+static int parameter_at(struct str text, size_t at)
+{
+	int number = 0;
+
+	if (at >= text.len || text.at[at] != '$')
+		return 0;
+	while (++at < text.len && is_digit(text.at[at]))
+		number = number * 10 + (text.at[at] - '0');
+	return number;
+}
+
+/* The place behind so many commas, from a place on, and the white space there. */
+static size_t skip_commas(struct str text, size_t at, int commas)
+{
+	for (; at < text.len && commas > 0; at++)
+		commas -= text.at[at] == ',';
+	while (at < text.len && (text.at[at] == ' ' || text.at[at] == '\n' || text.at[at] == '\t'))
+		at++;
+	return at;
+}
+
+/* Of a statement that adds rows: the value of the column employer_id. */
+static int employer_of_insert(struct str text)
+{
+	size_t column = find_word(text, 0, "employer_id"), open = find_word(text, 0, "(");
+	size_t values = find_word(text, 0, "values ("), rows = find_word(text, 0, "select ");
+	int commas = 0;
+
+	if (column == text.len || column < open)
+		return 0;
+	for (size_t i = open; i < column; i++)
+		commas += text.at[i] == ',';
+	if (values < text.len)
+		return parameter_at(text, skip_commas(text, values + strlen("values ("), commas));
+	return rows < text.len ? parameter_at(text, skip_commas(text, rows + strlen("select "), commas)) : 0;
+}
+
+static int employer_of(struct str text)
+{
+	static const char IS[] = "employer_id = ";
+	int number = find_word(text, 0, "insert ") == 0 ? employer_of_insert(text) : 0;
+
+	for (size_t at = find_word(text, 0, IS); at < text.len && number == 0; at = find_word(text, at + 1, IS))
+		number = parameter_at(text, at + strlen(IS));
+	return number;
+}
+
+/* Which engine a file speaks to; SQL_FILE_ENGINES for all of them. */
+static int engine_of(const char *file)
+{
+	static const char *const FILES[SQL_FILE_ENGINES] = {[SQL_FILE_SQLITE] = "sqlite.sql",
+		[SQL_FILE_POSTGRES] = "postgres.sql"};
+	int engine = 0;
+
+	while (engine < SQL_FILE_ENGINES && !str_equal(tool_base_name(file), FILES[engine]))
+		engine++;
+	return engine;
+}
+
+static struct sql_query *find_query(const struct sql_queries *q, struct str name)
+{
 	for (size_t i = 0; i < q->count; i++)
-		if (q->rows[i].name.len == name.len && memcmp(q->rows[i].name.at, name.at, name.len) == 0)
-			return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is there already (%s:%lld)", r->file, (long long)r->name_line,
-				(int)name.len, name.at, q->rows[i].file, (long long)q->rows[i].line);
+		if (is_same(q->rows[i].name, name))
+			return &q->rows[i];
+	return NULL;
+}
+
+static int is_there(const struct reading *r, const struct sql_query *q, struct err *err)
+{
+	return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is there already (%s:%lld)", r->file, (long long)r->name_line,
+		(int)q->name.len, q->name.at, q->file, (long long)q->line);
+}
+
+/* Gives the engines of the file the text; PL_INVALID if one of them has one. */
+static int give_text(const struct reading *r, struct sql_query *q, struct str text, struct err *err)
+{
+	int engine = engine_of(r->file);
+
+	for (int e = 0; e < SQL_FILE_ENGINES; e++) {
+		if (engine != e && engine != SQL_FILE_ENGINES)
+			continue;
+		if (q->text[e].at != NULL)
+			return is_there(r, q, err);
+		q->text[e] = text;
+	}
 	return 0;
 }
 
 static int add_query(struct reading *r, struct str name, struct str text, struct err *err)
 {
-	struct sql_query q = {.name = name, .text = text, .file = r->file, .line = r->name_line};
-	int rc = check_name(r, name, err);
+	struct sql_query own = {.name = name, .file = r->file, .line = r->name_line};
+	struct sql_query *before = find_query(r->queries, name);
+	int rc = count_parameters(&own, text, err);
 
-	if (rc == 0)
-		rc = count_parameters(&q, err);
-	if (rc == 0)
-		*ARENA_PUSH(r->arena, &r->queries->rows, &r->queries->count, &r->queries->room) = q;
-	return rc;
+	if (!is_lower_name(name))
+		return err_set(err, PL_INVALID, "%s:%lld: '%.*s' is no name: expected small letters, digits and '_'", r->file,
+			(long long)r->name_line, (int)name.len, name.at);
+	if (rc < 0)
+		return rc;
+	own.employer = r->anywhere ? SQL_FILE_ANYWHERE : employer_of(text);
+	if (before == NULL)
+		before = ARENA_PUSH(r->arena, &r->queries->rows, &r->queries->count, &r->queries->room), *before = own;
+	if (before->parameters != own.parameters || before->employer != own.employer)
+		return err_set(err, PL_INVALID, "%s:%lld: '%.*s' has other parameters than at %s:%lld", r->file,
+			(long long)r->name_line, (int)name.len, name.at, before->file, (long long)before->line);
+	return give_text(r, before, text, err);
 }
 
 static int add_query_of_row(struct reading *r, const struct sql_row *row, struct str text, struct err *err)
@@ -238,6 +342,7 @@ static int begin_query(struct reading *r, struct str name, struct err *err)
 
 	r->name = name;
 	r->name_line = r->line;
+	r->anywhere = false;
 	buf_clear(&r->text);
 	return rc;
 }
@@ -265,6 +370,7 @@ static int read_line(struct reading *r, struct str line, struct err *err)
 	if (is_line_of(line, "-- name:", &rest))
 		return rest.len > 0 ? begin_query(r, rest, err) : err_set(err, PL_INVALID, "%s:%lld: expected a name behind "
 			"'-- name:'", r->file, (long long)r->line);
+	r->anywhere = r->anywhere || str_is(str_trim(line), "-- anywhere");
 	if (is_comment(line) || str_trim(line).len == 0)
 		return 0;
 	return read_statement_line(r, line, err);
@@ -289,14 +395,15 @@ int sql_file_read(struct arena *a, struct sql_queries *q, const char *file, stru
 }
 
 /* A migration's number is its schema version: a gap would leave a database that no program can name. */
-int sql_file_check_number(const char *file, size_t index, struct err *err)
+int sql_file_number(const char *file, int64_t after, int64_t *ret, struct err *err)
 {
 	const char *name = tool_base_name(file);
 	int64_t number;
 
 	if (strlen(name) < 6 || name[4] != '_' || !str_to_int((struct str){name, 4}, 1, 9999, &number)
-		|| (size_t)number != index + 1)
-		return err_set(err, PL_INVALID, "%s: expected %04zu_NAME.sql here: migrations are numbered without gaps", file,
-			index + 1);
+		|| (after != 0 && number != after + 1))
+		return err_set(err, PL_INVALID, "%s: expected %04lld_NAME.sql here: migrations are numbered without gaps", file,
+			(long long)after + 1);
+	*ret = number;
 	return 0;
 }

@@ -2,6 +2,7 @@
 -- employer is asked for: these are unique in the database, and every answer names the employer.
 
 -- name: account_last_id
+-- anywhere
 select coalesce(max(id), 0) from account;
 
 -- name: account_add
@@ -20,6 +21,7 @@ select id, login, name, person, disabled from account where employer_id = $1 and
 select id, login, name, person, disabled from account where employer_id = $1 and unmade is null order by login;
 
 -- name: account_anywhere
+-- anywhere
 select employer_id, id from account where login = $1 and unmade is null;
 
 -- name: account_of_person
@@ -59,6 +61,7 @@ delete from recovery_code where employer_id = $1 and account_id = $2 and hash = 
 select count(*) from recovery_code where employer_id = $1 and account_id = $2;
 
 -- name: session_by_hash
+-- anywhere
 select hash, employer_id, account_id, step, begun, seen, tries, address, browser, factor from session where hash = $1;
 
 -- name: session_list
@@ -66,6 +69,7 @@ select hash, employer_id, account_id, step, begun, seen, tries, address, browser
 where employer_id = $1 and account_id = $2 order by begun desc, hash;
 
 -- name: session_count
+-- anywhere
 select count(*) from session where step is null and seen >= $1;
 
 -- name: session_put
@@ -74,15 +78,18 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 on conflict (hash) do update set step = excluded.step, seen = excluded.seen, tries = excluded.tries, factor = excluded.factor;
 
 -- name: session_seen
-update session set seen = max(seen, $1) where hash = $2;
+-- anywhere
+update session set seen = case when seen > $1 then seen else $1 end where hash = $2;
 
 -- name: session_end
+-- anywhere
 delete from session where hash = $1;
 
 -- name: session_end_all
 delete from session where employer_id = $1 and account_id = $2 and hash <> $3;
 
 -- name: session_tidy
+-- anywhere
 delete from session where begun < $1 or seen < $2;
 
 -- name: attempt_of_key
@@ -103,12 +110,15 @@ select action like 'user-%' from ledger where employer_id = $1 and sequence = $2
 insert into once (employer_id, account_id, key, outcome, made) values ($1, $2, $3, $4, $5);
 
 -- name: once_find
+-- anywhere
 select outcome from once where account_id = $1 and key = $2;
 
 -- name: once_made
+-- anywhere
 select employer_id, made from once where account_id = $1 and key = $2;
 
 -- name: once_tidy
+-- anywhere
 delete from once where exists (
 	select 1 from ledger l where l.employer_id = once.employer_id and l.sequence = once.made and l.instant < $1);
 
@@ -124,12 +134,14 @@ update account_identity set unmade = $1 where employer_id = $2 and account_id = 
 select subject, issuer, tenant from account_identity where employer_id = $1 and account_id = $2 and unmade is null;
 
 -- name: identity_anywhere
+-- anywhere
 select employer_id, account_id from account_identity
 where subject = $1 and coalesce(issuer, '') = $2 and coalesce(tenant, '') = $3 and unmade is null;
 
 -- ---- tokens of programs ----
 
 -- name: api_token_by_hash
+-- anywhere
 select employer_id, hash, id, account_id, name, role, begun, seen, expires, read_only from api_token where hash = $1;
 
 -- name: api_token_list
@@ -144,7 +156,8 @@ insert into api_token (employer_id, hash, id, account_id, name, role, begun, see
 values ($1, $2, $3, $4, $5, $6, $7, null, $8, $9);
 
 -- name: api_token_seen
-update api_token set seen = max(coalesce(seen, 0), $1) where hash = $2;
+-- anywhere
+update api_token set seen = case when coalesce(seen, 0) > $1 then seen else $1 end where hash = $2;
 
 -- name: api_token_end
 delete from api_token where employer_id = $1 and account_id = $2 and id = $3;
@@ -153,4 +166,5 @@ delete from api_token where employer_id = $1 and account_id = $2 and id = $3;
 delete from api_token where employer_id = $1 and account_id = $2;
 
 -- name: api_token_tidy
+-- anywhere
 delete from api_token where expires < $1;

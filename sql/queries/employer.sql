@@ -1,4 +1,5 @@
 -- name: employer_add
+-- anywhere
 insert into employer (code, name, country, time_zone, demo, position) values ($1, $2, $3, $4, $5, 0)
 returning employer_id;
 
@@ -6,6 +7,7 @@ returning employer_id;
 -- back. An account, a publication or another line says nothing of how old the records are; neither does what the clock
 -- puts to somebody, and taking back brings back what was told before.
 -- name: employer_by_code
+-- anywhere
 select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0),
 	coalesce(f.sequence, 0), coalesce(f.instant, 0)
 from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
@@ -22,6 +24,7 @@ left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.s
 where e.code = $1;
 
 -- name: employer_list
+-- anywhere
 select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0),
 	coalesce(f.sequence, 0), coalesce(f.instant, 0)
 from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
@@ -42,6 +45,7 @@ select position, code from employer where employer_id = $1;
 
 -- Those whose ledger ends before rows were sealed.
 -- name: employer_unsealed
+-- anywhere
 select e.employer_id, e.code, e.position
 from employer e join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
 where l.rows_digest = '' order by e.employer_id;

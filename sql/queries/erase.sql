@@ -4,6 +4,8 @@
 -- Rows that name somebody by what is written, and not by number, are those with one of the person's names in them, unless
 -- somebody else is called that too. What was written about somebody's work goes with them: it is found by their posts.
 
+-- What a column is set to names the table of whatever it takes from the row (store/watched.h).
+
 -- each: table | id | personal | blank | whose
 -- row: team | id | manager, manager_code | manager = null, manager_code = null
 --	| (manager_code in (select code from person where employer_id = $1 and id = $2)
@@ -20,25 +22,25 @@
 --	and name not in (select name from person where employer_id = $1 and id <> $2 and name is not null))
 -- row: proposal | id | note | note = null
 --	| note is not null and post_id in (select id from post where employer_id = $1 and person_id = $2)
--- row: proposal_step | rowid | note | note = null
+-- row: proposal_step | proposal_id * 1000000 + number | note | note = null
 --	| note is not null and proposal_id in (select id from proposal where employer_id = $1
 --	and post_id in (select id from post where employer_id = $1 and person_id = $2))
--- row: proposal_condition | rowid | note | note = null
+-- row: proposal_condition | proposal_id * 1000000 + number | note | note = null
 --	| note is not null and proposal_id in (select id from proposal where employer_id = $1
 --	and post_id in (select id from post where employer_id = $1 and person_id = $2))
--- row: matter_step | rowid | note | note = null
+-- row: matter_step | matter_id * 1000000 + number | note | note = null
 --	| note is not null and matter_id in (select m.id from matter m, (select id from post where employer_id = $1 and person_id = $2) p
 --	where m.employer_id = $1 and (m.post_id = p.id
 --	or m.post_id is null and m.case_id in (select case_id from holding where employer_id = $1 and post_id = p.id)
 --	or m.line_id in (select id from line where employer_id = $1 and scope = 'post' and post_id = p.id)
 --	or m.id in (select matter_id from line_proposal where employer_id = $1 and post_id = p.id)))
--- row: account_identity | account_id | subject | subject = format('erased-%d-%d', account_id, made)
+-- row: account_identity | account_id | subject | subject = format('erased-%s-%s', account_identity.account_id, account_identity.made)
 --	| account_id in (select id from account where employer_id = $1 and person in
 --	(select code from person where employer_id = $1 and id = $2))
 -- row: account | id | name, person | name = '', person = null
 --	| person in (select code from person where employer_id = $1 and id = $2)
 -- row: person | id | code, name, registration, staff_id
---	| code = format('erased-%d', id), name = null, registration = null, staff_id = null | id = $2
+--	| code = format('erased-%s', person.id), name = null, registration = null, staff_id = null | id = $2
 
 -- name: erase_{table}_rows
 select {id}, made, salt, {personal} from {table}
@@ -60,20 +62,6 @@ delete from told where employer_id = $1 and account_id in (select id from accoun
 -- name: erase_calendar_feed
 delete from calendar_feed where employer_id = $1 and account_id in (select id from account where employer_id = $1 and person in
 	(select code from person where employer_id = $1 and id = $2));
-
--- Payloads in which one of the values is something that names the person.
--- name: erase_payload_rows
-select p.sequence from ledger_payload p
-where p.employer_id = $1 and p.erased is null and json_valid(p.payload)
-	and exists (
-		select 1 from json_tree(p.payload) v
-		where v.type = 'text' and v.atom in (
-			select code from person where employer_id = $1 and id = $2
-			union select name from person where employer_id = $1 and id = $2 and name is not null
-			union select registration from person where employer_id = $1 and id = $2 and registration is not null
-			union select staff_id from person where employer_id = $1 and id = $2 and staff_id is not null
-		)
-	);
 
 -- name: erase_payload
 update ledger_payload set salt = '', payload = '', erased = $1 where employer_id = $2 and sequence = $3;

@@ -24,6 +24,7 @@ from import_job where employer_id = $1 order by id desc limit $2;
 select coalesce(max(id), 0) from import_job where employer_id = $1;
 
 -- name: import_job_unfinished
+-- anywhere
 select employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended, errors, warnings,
 	position
 from import_job where state in ('waiting', 'reading', 'deciding');
@@ -33,6 +34,7 @@ from import_job where state in ('waiting', 'reading', 'deciding');
 select made from once where employer_id = $1 and account_id = $2 and key = $3;
 
 -- name: import_job_tidy
+-- anywhere
 delete from import_job where ended < $1;
 
 -- The entries that an import made, newest first, with how many rows each made and ended.
@@ -40,13 +42,13 @@ delete from import_job where ended < $1;
 select l.sequence, l.instant, l.actor, coalesce(sum(r.rows_made), 0), coalesce(sum(r.rows_ended), 0), count(r.name) > 0
 from ledger l left join ledger_rows r on r.employer_id = l.employer_id and r.sequence = l.sequence
 where l.employer_id = $1 and l.action = 'import'
-group by l.sequence order by l.sequence desc limit $2;
+group by l.sequence, l.instant, l.actor order by l.sequence desc limit $2;
 
 -- name: import_entry
 select l.sequence, l.instant, l.actor, coalesce(sum(r.rows_made), 0), coalesce(sum(r.rows_ended), 0), count(r.name) > 0
 from ledger l left join ledger_rows r on r.employer_id = l.employer_id and r.sequence = l.sequence
 where l.employer_id = $1 and l.sequence = $2 and l.action = 'import'
-group by l.sequence;
+group by l.sequence, l.instant, l.actor;
 
 -- name: import_entry_rows
 select name, rows_made, rows_ended from ledger_rows where employer_id = $1 and sequence = $2 order by name;

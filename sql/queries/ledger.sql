@@ -40,24 +40,8 @@ select coalesce(undoes, 0) from ledger where employer_id = $1 and sequence = $2;
 -- name: ledger_action
 select action from ledger where employer_id = $1 and sequence = $2;
 
--- The columns of every table that says in which entry its rows were made and ended, or erased.
--- name: sealed_columns
-select t.name, c.name, c.cid
-from sqlite_schema t join pragma_table_info(t.name) c
-where t.type = 'table'
-	and (exists (select 1 from pragma_table_info(t.name) where name = 'erased')
-		or 2 = (select count(*) from pragma_table_info(t.name) where name in ('made', 'unmade')))
-order by t.name, c.name;
-
 -- name: schema_versions
 select version, name from schema_version order by version;
-
--- All that a database is made of, but for what the engine notes for itself of how rows are spread. Tables first: what is wrong
--- with one is told before what is wrong with its indexes.
--- name: schema_objects
-select type, name, tbl_name, sql from sqlite_schema
-where not (type = 'table' and name in ('sqlite_stat1', 'sqlite_stat4'))
-order by type <> 'table', type <> 'trigger', type, name;
 
 -- name: checkpoint_add
 insert into checkpoint (employer_id, instant, entries, note) values ($1, $2, $3, $4)

@@ -13,10 +13,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 -- name: look_prune
 delete from look where employer_id = $1 and instant < $2;
 
--- How often each login saw an object, saw who may open it, or asked and was refused; the latest first, with the roles it had then (a plain
--- column beside one max is that of the greatest row).
+-- How often each login saw an object, saw who may open it, or asked and was refused; the latest first, with the roles it had then.
 -- name: look_of_object
-select login, roles, max(instant) as latest, sum((1 - refused) * (1 - of_access) * times),
+select login,
+	(select l.roles from look l where l.employer_id = $1 and l.kind = $2 and l.object = $3 and l.login = look.login
+		order by l.instant desc limit 1),
+	max(instant) as latest, sum((1 - refused) * (1 - of_access) * times),
 	sum((1 - refused) * of_access * times), sum(refused * times)
 from look where employer_id = $1 and kind = $2 and object = $3
 group by login order by latest desc, login limit $4;

@@ -52,8 +52,8 @@ order by m.id, t.number;
 -- Whether the same has been asked and not answered.
 -- name: matter_same_open
 select count(*) from matter m
-where m.employer_id = $1 and m.unmade is null and m.kind = $2 and m.post_id is $3
-	and (m.case_id is $4 or m.kind = 'exception') and m.line_id is $5
+where m.employer_id = $1 and m.unmade is null and m.kind = $2 and m.post_id is not distinct from $3
+	and (m.case_id is not distinct from $4 or m.kind = 'exception') and m.line_id is not distinct from $5
 	and not exists (select 1 from matter_step s
 		where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.state <> 'open');
 

@@ -16,12 +16,3 @@ select sha256 from foreign_check where dfe_code = $1 and version = $2;
 
 -- name: foreign_check_add
 insert into foreign_check (dfe_code, version, sha256, taken, taken_by, file) values ($1, $2, $3, $4, $5, $6);
-
--- All that the published checks of a league are made of, but for what stands in them: other words where anything has come or gone.
--- name: checks_stamp
-select coalesce((select group_concat(dfe_code || ' ' || version || ' ' || sha256) from
-		(select dfe_code, version, sha256 from foreign_check order by dfe_code, version)), '') || '|' ||
-	coalesce((select group_concat(dfe_code || ' ' || key || ' ' || address) from
-		(select dfe_code, key, address from publisher order by dfe_code)), '') || '|' ||
-	coalesce((select group_concat(employer_id || ' ' || version) from
-		(select employer_id, version from check_signature order by employer_id, version)), '');

@@ -37,13 +37,13 @@ union all
 select case_id, valid_from, valid_until, minutes, reason from surge
 where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= $3;
 
--- With what begins within twelve weeks (COMING_DAYS in core/snapshot.h).
+-- $3 is twelve weeks later (COMING_DAYS in core/snapshot.h): what is to begin is told too.
 -- name: holding_recent
 select case_id, valid_from, valid_until, post_id, team_id, role, share, standing from holding
-where employer_id = $1 and unmade is null and valid_until > $2 and coalesce(valid_from, '') <= date($3, '+84 days')
+where employer_id = $1 and unmade is null and valid_until > $2 and coalesce(valid_from, '') <= $3
 union all
 select case_id, valid_from, valid_until, post_id, team_id, role, share, standing from holding
-where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= date($3, '+84 days');
+where employer_id = $1 and unmade is null and valid_until is null and coalesce(valid_from, '') <= $3;
 
 -- name: weight_view_recent
 select case_id, valid_from, valid_until, minutes, why from weight_view

@@ -84,3 +84,43 @@ pragma integrity_check(1);
 
 -- name: check_references
 pragma foreign_key_check;
+
+-- The columns of every table that says in which entry its rows were made and ended, or erased.
+-- name: sealed_columns
+select t.name, c.name, c.cid
+from sqlite_schema t join pragma_table_info(t.name) c
+where t.type = 'table'
+	and (exists (select 1 from pragma_table_info(t.name) where name = 'erased')
+		or 2 = (select count(*) from pragma_table_info(t.name) where name in ('made', 'unmade')))
+order by t.name, c.name;
+
+-- All that a database is made of, but for what the engine notes for itself of how rows are spread. Tables first: what is wrong
+-- with one is told before what is wrong with its indexes.
+-- name: schema_objects
+select type, name, tbl_name, sql from sqlite_schema
+where not (type = 'table' and name in ('sqlite_stat1', 'sqlite_stat4'))
+order by type <> 'table', type <> 'trigger', type, name;
+
+-- All that the published checks of a league are made of, but for what stands in them: other words where anything has come or gone.
+-- name: checks_stamp
+-- anywhere
+select coalesce((select group_concat(dfe_code || ' ' || version || ' ' || sha256) from
+		(select dfe_code, version, sha256 from foreign_check order by dfe_code, version)), '') || '|' ||
+	coalesce((select group_concat(dfe_code || ' ' || key || ' ' || address) from
+		(select dfe_code, key, address from publisher order by dfe_code)), '') || '|' ||
+	coalesce((select group_concat(employer_id || ' ' || version) from
+		(select employer_id, version from check_signature order by employer_id, version)), '');
+
+-- Payloads in which one of the values is something that names the person.
+-- name: erase_payload_rows
+select p.sequence from ledger_payload p
+where p.employer_id = $1 and p.erased is null and json_valid(p.payload)
+	and exists (
+		select 1 from json_tree(p.payload) v
+		where v.type = 'text' and v.atom in (
+			select code from person where employer_id = $1 and id = $2
+			union select name from person where employer_id = $1 and id = $2 and name is not null
+			union select registration from person where employer_id = $1 and id = $2 and registration is not null
+			union select staff_id from person where employer_id = $1 and id = $2 and staff_id is not null
+		)
+	);

@@ -37,6 +37,7 @@ delete from told where employer_id = $1 and account_id = $2;
 select employer_id, account_id, begun, used_at from calendar_feed where employer_id = $1 and account_id = $2;
 
 -- name: calendar_by_hash
+-- anywhere
 select employer_id, account_id, begun, used_at from calendar_feed where hash = $1;
 
 -- name: calendar_put
@@ -50,4 +51,5 @@ update calendar_feed set used_at = $1 where employer_id = $2 and account_id = $3
 delete from calendar_feed where employer_id = $1 and account_id = $2;
 
 -- name: calendar_clear_all
+-- anywhere
 delete from calendar_feed;

@@ -40,7 +40,7 @@ static const char *check_secret(struct arena *a, const struct options *o, const 
 	(void)close(fd);
 	if (n <= 0)
 		return wrong(ret_wrong, "is empty: expected the secret");
-	if (o->db != NULL && keeper_check_secret(serve_folder(o->db, folder), path, &err) < 0)
+	if (o->db != NULL && !store_is_of_server(o->db) && keeper_check_secret(serve_folder(o->db, folder), path, &err) < 0)
 		return wrong(ret_wrong, arena_strdup(a, err.text));
 	return "can be read, and not by everybody";
 }
@@ -92,7 +92,8 @@ static const char *check_checkpoints(struct arena *a, const struct options *o, b
 	char folder[PATH_MAX];
 	struct err err;
 
-	if (o->db != NULL && serve_check_checkpoints(serve_folder(o->db, folder), o->checkpoints, &err) < 0)
+	if (o->db != NULL && !store_is_of_server(o->db) &&
+		serve_check_checkpoints(serve_folder(o->db, folder), o->checkpoints, &err) < 0)
 		return wrong(ret_wrong, arena_strdup(a, err.text));
 	return o->signing_key == NULL ? wrong(ret_wrong, "nothing signs them: expected serve.signing-key, too") : "";
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli/mail_settings.h"
 #include "exchange/encodings.h"
@@ -30,9 +31,20 @@ static void say(void *context, const char *line)
 	(void)fprintf(stderr, "plimsoll: %s\n", line);
 }
 
+/* Where a server keeps the database the process has a folder of its own, for what it has to write down for a moment. */
+static const char *make_folder(char room[PATH_MAX])
+{
+	const char *above = getenv("RUNTIME_DIRECTORY");
+
+	(void)snprintf(room, PATH_MAX, "%s/plimsoll-XXXXXX", above != NULL ? above : "/tmp");
+	return mkdtemp(room);
+}
+
 /* What is wrong with the database is for the process that opens it to say. */
 const char *serve_folder(const char *database, char room[PATH_MAX])
 {
+	if (store_is_of_server(database))
+		return make_folder(room);
 	if (realpath(database, room) == NULL)
 		(void)snprintf(room, PATH_MAX, "%s", database);
 	return dirname(room);
@@ -69,8 +81,9 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 	struct encodings *encodings = encodings_load();
 	const struct keeper_plan plan = {
 		.data = s->data,
+		.of_server = store_is_of_server(s->options->db),
 		.user = s->options->user,
-		.owner_of = s->options->db,
+		.owner_of = store_is_of_server(s->options->db) ? s->data : s->options->db,
 		.whole_only = s->options->require_sandbox,
 		.web = serve_web,
 		.parser = file_parse,
@@ -110,6 +123,8 @@ int command_serve(const struct options *o)
 		rc = web_listen((uint16_t)o->metrics_port, &s.sockets[1], &err);
 	if (rc == 0)
 		rc = run_processes(&s, &status, &err);
+	if (store_is_of_server(o->db))
+		(void)rmdir(folder);
 	arena_free(a);
 	return rc == 0 ? status : command_fails(&err);
 }

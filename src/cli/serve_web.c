@@ -38,8 +38,10 @@ struct web_process {
 static void say_ready(void *context, uint16_t port)
 {
 	const struct web_process *w = context;
+	struct arena *a = arena_new();
 
-	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\n", w->options->db, (unsigned)port);
+	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\n", store_name(a, w->options->db), (unsigned)port);
+	arena_free(a);
 	if (w->options->public_url != NULL)
 		(void)printf("A proxy on this machine makes that %s. Stop it with Ctrl-C.\n", w->options->public_url);
 	else

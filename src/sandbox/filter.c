@@ -33,6 +33,7 @@ static const struct condition CONDITIONS[] = {
 	{"fork", 0, NEW_NAMESPACES | CLONE_THREAD, 0},
 	{"ask", 2, UINT64_MAX, 0}, /* no new limits are given */
 	{"name", 0, UINT64_MAX, PR_SET_NAME},
+	{"unix", 0, UINT64_MAX, AF_UNIX},
 	{"inet", 0, UINT64_MAX, AF_INET},
 	{"inet6", 0, UINT64_MAX, AF_INET6},
 	{"pending", 1, UINT64_MAX, FIONREAD},

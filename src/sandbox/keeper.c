@@ -340,8 +340,8 @@ static int start_web(struct keeper *k, struct living *l, struct err *err)
 {
 	const struct keeper_plan *plan = k->plan;
 	int files[FILES_MOST] = {l->socket};
-	struct process_order order = {.kind = PROCESS_WEB, .data = plan->data, .user = k->user,
-		.run = live_as_web, .context = l, .files = files, .files_count = 1};
+	struct process_order order = {.kind = plan->of_server ? PROCESS_WEB_OF_SERVER : PROCESS_WEB, .data = plan->data,
+		.user = k->user, .run = live_as_web, .context = l, .files = files, .files_count = 1};
 
 	if (plan->web_files_count > FILES_MOST - 1 - HELPERS)
 		return err_set(err, PL_LIMIT, "the web process gets at most %d descriptors", FILES_MOST - 1 - HELPERS);

@@ -23,6 +23,7 @@ struct keeper_link;
 
 struct keeper_plan {
 	const char *data;            /* folder of the database, for the web process; NULL for none */
+	bool of_server;              /* the web process asks a server for the database */
 	/* Files that the web process must not be able to open, the signer's key and the fetcher's secrets: PL_INVALID
 	 * where one lies in `data`. NULL. */
 	const char *secret, *fetcher_secret, *mail_secret;

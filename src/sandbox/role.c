@@ -71,6 +71,9 @@ static const char *const ANSWER[] = {"accept", "accept4", "sendfile", NULL};
 static const char *const ASK_OTHERS[] = {"socket:inet", "socket:inet6", "connect", "bind", "ioctl:pending", "sendmmsg",
 	NULL};
 
+/* A database server on this machine listens at a path. */
+static const char *const ASK_THIS_MACHINE[] = {"socket:unix", NULL};
+
 /* What it takes to start a process and to put it in its place. A parser is confined by the keeper's list as well as by
  * its own, and its "own" number is not the keeper's: hence tgkill. */
 static const char *const KEEP[] = {
@@ -89,6 +92,8 @@ static const char *const SANITIZER[] = {
 
 static const char *const *const KEEPER_CALLS[] = {LIVE, WAIT, TALK, SECRETS, KEEP, SANITIZER, NULL};
 static const char *const *const WEB_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ANSWER, SANITIZER, NULL};
+static const char *const *const WEB_OF_SERVER_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ANSWER, ASK_OTHERS,
+	ASK_THIS_MACHINE, SANITIZER, NULL};
 static const char *const *const PARSER_CALLS[] = {LIVE, SANITIZER, NULL};
 static const char *const *const SIGNER_CALLS[] = {LIVE, SECRETS, REMEMBER, WAIT, TALK, SANITIZER, NULL};
 static const char *const *const FETCHER_CALLS[] = {LIVE, FILES, THREADS, SECRETS, WAIT, TALK, ASK_OTHERS, SANITIZER,
@@ -124,6 +129,14 @@ static const struct role_path FETCHER_PATHS[] = {
 	{"/usr/local/share/ca-certificates", false}, {"/usr/share/zoneinfo", false},
 };
 
+/* Both: the server is found by its name, and may have to be trusted. */
+static const struct role_path WEB_OF_SERVER_PATHS[] = {
+	{NULL, true}, {"/dev/urandom", false}, {"/usr/share/zoneinfo", false},
+	{"/etc/hosts", false}, {"/etc/resolv.conf", false}, {"/etc/nsswitch.conf", false}, {"/etc/host.conf", false},
+	{"/etc/gai.conf", false}, {"/run/systemd/resolve", false}, {"/etc/ssl", false}, {"/usr/share/ca-certificates", false},
+	{"/usr/local/share/ca-certificates", false},
+};
+
 /* ---- limits ---- */
 
 /* A sanitizer maps terabytes that it never touches. */
@@ -136,6 +149,8 @@ static const struct process_role ROLES[PROCESS_KINDS] = {
 		.address_space_bytes = SPACE(2048 * MB), .open_files = 256}},
 	[PROCESS_WEB] = {PROCESS_WEB, "web", WEB_CALLS, NULL, LIST(WEB_PATHS), .limits = {
 		.address_space_bytes = SPACE(8192 * MB), .open_files = 4096}},
+	[PROCESS_WEB_OF_SERVER] = {PROCESS_WEB_OF_SERVER, "web", WEB_OF_SERVER_CALLS, NULL, LIST(WEB_OF_SERVER_PATHS),
+		.connects = true, .limits = {.address_space_bytes = SPACE(8192 * MB), .open_files = 4096}},
 	[PROCESS_PARSER] = {PROCESS_PARSER, "parser", PARSER_CALLS, LOOKING_ROUND, NULL, 0, .limits = {
 		/* A file is mapped as a whole: 512 MB at the most. */
 		.address_space_bytes = SPACE(1024 * MB), .memory_bytes = SPACE(256 * MB), .open_files = 8, .cpu_seconds = 120,

@@ -19,6 +19,7 @@
 enum process_kind {
 	PROCESS_KEEPER,  /* starts the others and stops them; sees no request and no file */
 	PROCESS_WEB,     /* answers requests and keeps the database */
+	PROCESS_WEB_OF_SERVER, /* the same where a server keeps the database, and may be on another machine */
 	PROCESS_PARSER,  /* reads one file, speaks the intake over a pipe, ends */
 	PROCESS_SIGNER,  /* holds the signing key; answers requests to sign */
 	PROCESS_FETCHER, /* asks other servers: single sign-on */

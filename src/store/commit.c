@@ -57,7 +57,7 @@ static int commit_new(struct store *s, int32_t employer_id, int64_t expected, st
 
 int commit_begin(struct store *s, int32_t employer_id, int64_t expected_position, struct commit **ret, struct err *err)
 {
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, employer_id, err);
 
 	if (rc < 0)
 		return rc;

@@ -31,7 +31,15 @@ enum database_mode {
 	DATABASE_WRITE
 };
 
-/* Opens an existing file, or an empty one for writing. `path` is absolute; `name` is what sentences call it. Whether it is
+/* Whether what was given for a database is the address of a server's (postgresql://...), not the path of a file. */
+bool database_is_address(const char *path);
+/* What sentences call the database at an address, without what is secret in it, into a text of its own (mem_free). PL_INVALID if
+ * it is no address. */
+int database_called(const char *address, char **ret, struct err *err) PL_MUST_CHECK;
+
+enum sql_engine database_engine(const struct database *db);
+
+/* Opens what a server has at an address, or an existing file, or an empty one for writing. `path` is absolute; `name` is what sentences call it. Whether it is
  * a database at all shows with the first statement. */
 int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
 	PL_MUST_CHECK;
@@ -64,6 +72,10 @@ int database_copy(struct database *db, const char *path, struct err *err) PL_MUS
 /* Sees to it that no connection anywhere has the file open, and none can open it, until the descriptor is closed. Needs no
  * readable database: a damaged file can be held. PL_LOCKED if somebody has it open. */
 int database_hold(const char *path, const char *name, int *ret_descriptor, struct err *err) PL_MUST_CHECK;
+
+/* Until the open transaction ends nobody else writes for this employer (0: what belongs to none). PL_LOCKED if another has been
+ * at it for too long. Of a file nobody else writes anyway. */
+int database_take_turn(struct database *db, int32_t employer_id, struct err *err) PL_MUST_CHECK;
 
 /* Drops an open transaction, whatever state it is in; nothing if there is none. */
 void database_roll_back(struct database *db);
@@ -123,6 +135,13 @@ bool cells_equal(const struct cell *one, const struct cell *other);
 typedef void (*row_watcher)(void *context, const char *table, const struct cell *before, const struct cell *after);
 void database_watch(struct database *db, row_watcher watcher, void *context);
 
-/* Every row of a table, as it is found. */
-int database_scan(struct database *db, const char *table, void (*row)(void *context, const struct cell *cells), void *context,
-	struct err *err) PL_MUST_CHECK;
+/* Every row of a table that has a column employer_id, as it is found, for one employer after the other: a server keeps them apart.
+ * A file tells of all rows at once, also of those whose employer is not named. */
+struct table_scan {
+	const char *table;
+	const int32_t *employers;
+	size_t employers_count;
+	void (*row)(void *context, const struct cell *cells);
+	void *context;
+};
+int database_scan(struct database *db, const struct table_scan *scan, struct err *err) PL_MUST_CHECK;

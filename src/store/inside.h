@@ -18,6 +18,7 @@ struct store {
 	bool hasty;              /* waits for nobody who holds the lock */
 	struct store_waits waits;
 	int64_t commits;         /* made through this store */
+	bool of_server;          /* not a file: what follows of files and locks is not so, and `real` is the address */
 	bool made_file, blank;   /* there was no file; there was nothing in it once the lock was held */
 	bool tried;              /* to write */
 	bool together, in_one;   /* between store_begin_together and its end; and within one of those writes */
@@ -49,8 +50,10 @@ void lock_let_go(struct store *s);
 int reading_begin(struct store *s, bool *ret_began, struct err *err) PL_MUST_CHECK;
 void reading_end(struct store *s, bool began);
 
-/* Begins the one transaction that may write, with the lock held; rolls back and lets go. */
-int writing_begin(struct store *s, struct err *err) PL_MUST_CHECK;
+/* Begins the one transaction that may write, with the lock held; rolls back and lets go. Of a server many write at a time, one
+ * for an employer: `employer_id` is whose turn is waited for, OF_NONE for what belongs to no employer. */
+enum { OF_NONE = 0, OF_EACH = -1 /* each of several that are written together waits for its own */ };
+int writing_begin(struct store *s, int32_t employer_id, struct err *err) PL_MUST_CHECK;
 int writing_commit(struct store *s, struct err *err) PL_MUST_CHECK;
 void writing_end(struct store *s);
 /* One statement that is all of what was begun: commits it and ends. How many rows it changed, or a negative code;
@@ -133,6 +136,8 @@ void add_task_row(struct snapshot_builder *b, struct statement *q, int32_t case_
 void add_surge_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_view_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
 void add_review_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when);
+/* The day by which a row has begun that such a statement is to tell of, for the picture of a day. */
+int32_t recent_until(enum sql_id id, int32_t day);
 enum holding_standing add_holding_row(struct snapshot_builder *b, struct statement *q, int32_t case_id,
 	struct days when, int32_t *ret_post_id);
 /* What is known of a case itself, beside its episode; the texts until the next row. */

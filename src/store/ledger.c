@@ -107,7 +107,7 @@ int store_ledger_hash(struct store *s, int32_t employer_id, int64_t sequence, ch
 
 int store_checkpoint_put(struct store *s, int32_t employer_id, const struct kept_checkpoint *c, struct err *err)
 {
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, employer_id, err);
 	struct statement *q;
 	int64_t changed;
 

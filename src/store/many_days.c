@@ -55,7 +55,7 @@ static struct statement *ask_recent(const struct reading *r, enum sql_id id)
 {
 	struct statement *q = ask(r, id, r->taper_from);
 
-	put_day_key(q, r->m->period.until - 1);
+	put_day_key(q, recent_until(id, r->m->period.until - 1));
 	return q;
 }
 

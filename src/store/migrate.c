@@ -1,6 +1,19 @@
 #include "base/clock.h"
 #include "store/inside.h"
 
+static const struct sql_migrations *migrations_of(const struct store *s)
+{
+	return &SQL_MIGRATIONS[database_engine(s->db)];
+}
+
+/* The version of the tables that this program knows. */
+static int64_t newest(const struct store *s)
+{
+	const struct sql_migrations *all = migrations_of(s);
+
+	return all->rows[all->count - 1].version;
+}
+
 enum { APPLICATION_ID = 1349283187 }; /* "Plms" */
 
 /* Whether the file is ours: made by Plimsoll, or nothing yet where a new one is wanted. */
@@ -44,12 +57,12 @@ static int check_owner(struct store *s, bool may_be_empty, int64_t *ret_tables, 
 	return rc;
 }
 
-static int migrate(struct store *s, size_t version, struct err *err)
+static int migrate(struct store *s, const struct sql_migration *m, struct err *err)
 {
 	int rc = database_run(s->db, SQL_BEGIN_WRITING, err);
 
 	if (rc == 0)
-		rc = database_script(s->db, SQL_MIGRATIONS[version].text, err);
+		rc = database_script(s->db, m->text, err);
 	if (rc == 0)
 		rc = database_run(s->db, SQL_COMMIT, err);
 	if (rc < 0)
@@ -109,16 +122,17 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	if (version < 0 || (version == 0 && tables > 0))
 		return err_set(err, PL_DAMAGED, "%s is damaged (its tables are version %lld, which there never was): restore it from a backup",
 			s->name, (long long)version);
-	if (version > (int64_t)SQL_MIGRATIONS_COUNT)
-		return err_set(err, PL_INVALID, "%s was made by a newer Plimsoll (its tables are version %lld, this program knows %zu)",
-			s->name, (long long)version, SQL_MIGRATIONS_COUNT);
-	if (version < (int64_t)SQL_MIGRATIONS_COUNT && !s->writes)
+	if (version > newest(s))
+		return err_set(err, PL_INVALID, "%s was made by a newer Plimsoll (its tables are version %lld, this program knows %lld)",
+			s->name, (long long)version, (long long)newest(s));
+	if (version < newest(s) && !s->writes)
 		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
 			"writes, such as import", s->name);
 	s->blank = s->locked && tables == 0;
 	rc = database_settle(s->db, err);
-	for (; rc == 0 && version < (int64_t)SQL_MIGRATIONS_COUNT; version++)
-		rc = migrate(s, (size_t)version, err);
+	for (size_t i = 0; rc == 0 && i < migrations_of(s)->count; i++)
+		if (migrations_of(s)->rows[i].version > version)
+			rc = migrate(s, &migrations_of(s)->rows[i], err);
 	return rc == 0 && s->writes ? seal_rows(s, err) : rc;
 }
 
@@ -127,8 +141,8 @@ int store_is_current(struct store *s, struct err *err)
 	int64_t version;
 	int rc = database_number(s->db, SQL_READ_USER_VERSION, &version, err);
 
-	if (rc == 0 && version != (int64_t)SQL_MIGRATIONS_COUNT)
-		rc = err_set(err, PL_INVALID, "%s has tables of version %lld, this program knows %zu", s->name, (long long)version,
-			SQL_MIGRATIONS_COUNT);
+	if (rc == 0 && version != newest(s))
+		rc = err_set(err, PL_INVALID, "%s has tables of version %lld, this program knows %lld", s->name, (long long)version,
+			(long long)newest(s));
 	return rc;
 }

@@ -121,6 +121,11 @@ void add_view_row(struct snapshot_builder *b, struct statement *q, int32_t case_
 	snapshot_add_view(b, &row, case_id);
 }
 
+int32_t recent_until(enum sql_id id, int32_t day)
+{
+	return id == SQL_HOLDING_RECENT ? day + COMING_DAYS : day;
+}
+
 void add_review_row(struct snapshot_builder *b, struct statement *q, int32_t case_id, struct days when)
 {
 	struct review_row row = {.risk = take_text(q), .when = when};

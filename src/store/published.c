@@ -64,7 +64,7 @@ int store_check_sign(struct store *s, int32_t employer_id, int32_t version, cons
 {
 	struct statement *q;
 	int64_t changed;
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, employer_id, err);
 
 	if (rc < 0)
 		return rc;

@@ -20,7 +20,7 @@ int store_publishers(struct store *s, struct arena *a, struct kept_publisher **r
 
 int store_publisher_put(struct store *s, const struct kept_publisher *p, struct err *err)
 {
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, OF_NONE, err);
 	struct statement *q;
 	int64_t changed;
 
@@ -38,7 +38,7 @@ int store_publisher_put(struct store *s, const struct kept_publisher *p, struct 
 
 int store_publisher_remove(struct store *s, const char *dfe_code, struct err *err)
 {
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, OF_NONE, err);
 	struct statement *q;
 	int64_t changed;
 
@@ -96,7 +96,7 @@ int store_checks_stamp(struct store *s, struct arena *a, const char **ret, struc
 
 int store_foreign_check_add(struct store *s, const struct foreign_check *c, struct err *err)
 {
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, OF_NONE, err);
 	struct statement *q;
 	int64_t changed;
 

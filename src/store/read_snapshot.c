@@ -30,7 +30,7 @@ static struct statement *recent(struct filling *f, enum sql_id id)
 
 	put_int(q, f->employer_id);
 	put_day_key(q, f->taper_from);
-	put_day_key(q, f->day);
+	put_day_key(q, recent_until(id, f->day));
 	return q;
 }
 

@@ -1,4 +1,4 @@
-#include "store/database.h"
+#include "store/engine.h"
 
 #define SQLITE_ENABLE_PREUPDATE_HOOK /* how the engine is built here: meson.build asks for it */
 
@@ -13,30 +13,33 @@
 #include "base/buf.h"
 #include "base/str.h"
 
-enum { BUSY_MS = 5000, MOST_PARAMETERS = 32 };
+enum { BUSY_MS = 5000 };
 
-struct statement {
-	struct database *db;
+struct sqlite_statement {
+	struct statement base;
 	sqlite3_stmt *stmt;
-	enum sql_id id;
-	int given, taken; /* parameters put, columns taken */
-	int failed;       /* what the engine said while it was made ready */
-	bool spoiled;     /* a column did not hold what it should */
-	bool cut;         /* a text of the row went on after a NUL */
-	char days[MOST_PARAMETERS][DATE_ISO_SIZE];
+	int failed; /* what the engine said while it was made ready */
 };
 
-struct database {
+struct sqlite {
+	struct database base;
 	sqlite3 *handle;
-	char *name;
-	enum database_mode mode;
-	row_watcher watcher;
-	void *watcher_context;
-	struct statement statements[SQL_COUNT];
+	struct sqlite_statement statements[SQL_COUNT];
 };
+
+/* Both come first in what they are a part of. */
+static struct sqlite *sqlite_of(struct database *db)
+{
+	return (struct sqlite *)db;
+}
+
+static struct sqlite_statement *own(struct statement *q)
+{
+	return (struct sqlite_statement *)q;
+}
 
 /* Where its shared memory or log cannot grow the engine speaks of an input/output error; the disk says whether it is full. */
-static bool is_for_want_of_room(const struct database *db, int code)
+static bool is_for_want_of_room(const struct sqlite *db, int code)
 {
 	enum { ROOM_BYTES = 128 * 1024 };
 	const char *path = db->handle != NULL ? sqlite3_db_filename(db->handle, "main") : NULL;
@@ -53,9 +56,9 @@ static int full(const char *name, struct err *err)
 }
 
 /* The engine's own text is in English for programmers; a sentence for the person at the screen goes before it. */
-static int failed(const struct database *db, int code, struct err *err)
+static int failed(const struct sqlite *db, int code, struct err *err)
 {
-	const char *name = db->name;
+	const char *name = db->base.name;
 
 	switch (code & 0xff) {
 	case SQLITE_FULL:
@@ -77,7 +80,7 @@ static int failed(const struct database *db, int code, struct err *err)
 	case SQLITE_READONLY:
 	case SQLITE_CANTOPEN:
 		return err_set(err, PL_FAIL, "%s cannot be %s: check the permissions of the file and of its folder", name,
-			db->mode == DATABASE_WRITE ? "written" : "read");
+			db->base.mode == DATABASE_WRITE ? "written" : "read");
 	case SQLITE_CONSTRAINT:
 		return err_set(err, PL_EXISTS, "%s: what was to be written contradicts what is there (%s)", name,
 			sqlite3_errmsg(db->handle));
@@ -115,29 +118,44 @@ static int open_handle(const char *path, enum database_mode mode, sqlite3 **ret)
 	return rc;
 }
 
-int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
+static void leave_log(struct database *base)
 {
-	struct database *db = mem_alloc(sizeof *db);
+	(void)sqlite3_db_config(sqlite_of(base)->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+}
+
+static const struct engine SQLITE;
+
+int sqlite_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
+{
+	struct sqlite *db = mem_alloc(sizeof *db);
 	int rc;
 
-	db->mode = mode;
-	db->name = mem_alloc(strlen(name) + 1);
-	memcpy(db->name, name, strlen(name) + 1);
+	database_begin(&db->base, &SQLITE, name, mode);
 	rc = open_handle(path, mode, &db->handle);
 	if (rc != SQLITE_OK) {
 		rc = failed(db, rc, err);
-		database_close(db);
+		database_close(&db->base);
 		return rc;
 	}
 	(void)sqlite3_extended_result_codes(db->handle, 1);
 	(void)sqlite3_busy_timeout(db->handle, BUSY_MS);
 	/* Only the one writer may move the log into the file. */
 	if (mode != DATABASE_WRITE)
-		database_leave_log(db);
+		leave_log(&db->base);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-	*ret = db;
+	*ret = &db->base;
 	return 0;
+}
+
+static void close_handle(struct database *base)
+{
+	struct sqlite *db = sqlite_of(base);
+
+	for (size_t i = 0; i < SQL_COUNT; i++)
+		(void)sqlite3_finalize(db->statements[i].stmt);
+	(void)sqlite3_close(db->handle);
+	mem_free(db);
 }
 
 /* The first bytes of a file, all 0 beyond its end; false if it cannot be opened. It is read by the engine: to close a
@@ -177,23 +195,6 @@ int database_look(const char *path, const char *name, int64_t *ret_application, 
 	return 0;
 }
 
-void database_leave_log(struct database *db)
-{
-	(void)sqlite3_db_config(db->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-}
-
-struct database *database_close(struct database *db)
-{
-	if (db == NULL)
-		return NULL;
-	for (size_t i = 0; i < SQL_COUNT; i++)
-		(void)sqlite3_finalize(db->statements[i].stmt);
-	(void)sqlite3_close(db->handle);
-	mem_free(db->name);
-	mem_free(db);
-	return NULL;
-}
-
 /* Whether the file can keep a log is answered in words. */
 static int use_log(struct database *db, struct err *err)
 {
@@ -206,7 +207,7 @@ static int use_log(struct database *db, struct err *err)
 	return rc < 0 ? rc : 0;
 }
 
-int database_settle(struct database *db, struct err *err)
+static int settle(struct database *db, struct err *err)
 {
 	static const enum sql_id READER[] = {SQL_ONLY_READ, SQL_NEVER_CHECKPOINT, SQL_USE_SMALL_CACHE,
 		SQL_KEEP_TEMPORARY_IN_MEMORY};
@@ -222,44 +223,23 @@ int database_settle(struct database *db, struct err *err)
 	return rc;
 }
 
-int database_script(struct database *db, const char *text, struct err *err)
+static int script(struct database *base, const char *text, struct err *err)
 {
+	struct sqlite *db = sqlite_of(base);
 	int rc = sqlite3_exec(db->handle, text, NULL, NULL, NULL);
 
 	return rc == SQLITE_OK ? 0 : failed(db, rc, err);
 }
 
-bool database_in_transaction(const struct database *db)
+static bool in_transaction(const struct database *base)
 {
-	return sqlite3_get_autocommit(db->handle) == 0;
+	return sqlite3_get_autocommit(((const struct sqlite *)base)->handle) == 0;
 }
 
-int database_run(struct database *db, enum sql_id id, struct err *err)
+static int copy(struct database *base, const char *path, struct err *err)
 {
-	struct statement *q = statement_of(db, id);
-	int rc;
-
-	while ((rc = statement_next(q, err)) > 0)
-		;
-	return rc;
-}
-
-int database_number(struct database *db, enum sql_id id, int64_t *ret, struct err *err)
-{
-	struct statement *q = statement_of(db, id);
-	int rc = statement_next(q, err);
-
-	if (rc == 0)
-		rc = err_set(err, PL_FAIL, "%s: %s has no answer", db->name, SQL_NAME[id]);
-	if (rc > 0)
-		*ret = take_int(q);
-	statement_end(q);
-	return rc < 0 ? rc : 0;
-}
-
-int database_copy(struct database *db, const char *path, struct err *err)
-{
-	struct database copy = {.name = (char *)(uintptr_t)path, .mode = DATABASE_WRITE};
+	struct sqlite *db = sqlite_of(base);
+	struct sqlite copy = {.base = {.name = (char *)(uintptr_t)path, .mode = DATABASE_WRITE}};
 	sqlite3_backup *pages;
 	int rc = sqlite3_open_v2(path, &copy.handle, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, NULL);
 
@@ -297,207 +277,91 @@ int database_hold(const char *path, const char *name, int *ret_descriptor, struc
 	return rc;
 }
 
-void database_roll_back(struct database *db)
-{
-	struct err ignored;
+/* ---- statements ---- */
 
-	/* After a full disk the engine may have rolled back by itself. */
-	if (database_in_transaction(db) && database_run(db, SQL_ROLLBACK, &ignored) < 0)
-		return;
-}
-
-struct statement *statement_of(struct database *db, enum sql_id id)
+static struct statement *statement(struct database *base, enum sql_id id)
 {
-	struct statement *q = &db->statements[id];
+	struct sqlite *db = sqlite_of(base);
+	struct sqlite_statement *q = &db->statements[id];
 
 	q->failed = SQLITE_OK;
-	if (q->stmt == NULL) {
-		q->db = db;
-		q->id = id;
-		q->failed = sqlite3_prepare_v3(db->handle, SQL_TEXT[id], -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL);
-	} else {
+	if (q->stmt == NULL)
+		q->failed = sqlite3_prepare_v3(db->handle, SQL_TEXT[SQL_SQLITE][id], -1, SQLITE_PREPARE_PERSISTENT, &q->stmt, NULL);
+	else
 		(void)sqlite3_reset(q->stmt);
-	}
-	q->given = 0;
-	q->taken = 0;
-	q->spoiled = false;
-	return q;
+	return &q->base;
 }
 
-static void note(struct statement *q, int rc)
+static void note(struct statement *base, int rc)
 {
+	struct sqlite_statement *q = own(base);
+
 	if (q->failed == SQLITE_OK)
 		q->failed = rc;
 }
 
-void put_int(struct statement *q, int64_t value)
+static void bind_null(struct statement *q, int place)
 {
-	note(q, sqlite3_bind_int64(q->stmt, ++q->given, value));
+	note(q, sqlite3_bind_null(own(q)->stmt, place));
 }
 
-static void put_null(struct statement *q)
+static void bind_int(struct statement *q, int place, int64_t value)
 {
-	note(q, sqlite3_bind_null(q->stmt, ++q->given));
+	note(q, sqlite3_bind_int64(own(q)->stmt, place, value));
 }
 
-void put_int_unless(struct statement *q, int64_t value, int64_t missing)
+static void bind_text(struct statement *q, int place, const char *text)
 {
-	if (value == missing)
-		put_null(q);
-	else
-		put_int(q, value);
+	note(q, sqlite3_bind_text(own(q)->stmt, place, text, -1, SQLITE_STATIC));
 }
 
-void put_text(struct statement *q, const char *text)
+static void bind_bytes(struct statement *q, int place, const void *bytes, size_t n)
 {
-	note(q, sqlite3_bind_text(q->stmt, ++q->given, text, -1, SQLITE_STATIC));
+	note(q, sqlite3_bind_blob64(own(q)->stmt, place, bytes, n, SQLITE_STATIC));
 }
 
-void put_bytes(struct statement *q, const void *bytes, size_t n)
+static void reset(struct statement *q)
 {
-	note(q, sqlite3_bind_blob64(q->stmt, ++q->given, bytes, n, SQLITE_STATIC));
+	(void)sqlite3_reset(own(q)->stmt);
 }
 
-void put_text_or_null(struct statement *q, const char *text)
+static int next(struct statement *q, struct err *err)
 {
-	if (text == NULL || text[0] == '\0')
-		put_null(q);
-	else
-		put_text(q, text);
-}
+	int rc = own(q)->failed;
 
-void put_day_key(struct statement *q, int32_t day)
-{
-	char *iso = q->days[q->given % MOST_PARAMETERS];
-
-	put_text(q, date_iso(day, iso));
-}
-
-void put_day(struct statement *q, int32_t day)
-{
-	if (day == DAY_MIN || day == DAY_MAX)
-		put_null(q);
-	else
-		put_day_key(q, day);
-}
-
-void put_days(struct statement *q, struct days span)
-{
-	put_day(q, span.from);
-	put_day(q, span.until);
-}
-
-/* What stands in the way of the next step, if anything does. */
-static int check_ready(const struct statement *q, struct err *err)
-{
-	if (q->failed != SQLITE_OK)
-		return failed(q->db, q->failed, err);
-	if (q->spoiled)
-		return err_set(err, PL_DAMAGED, "%s is damaged (%s met a date that is none): restore it from a backup",
-			q->db->name, SQL_NAME[q->id]);
-	if (q->given != SQL_PARAMETERS[q->id])
-		return err_set(err, PL_FAIL, "%s was given %d values instead of %d", SQL_NAME[q->id], q->given,
-			SQL_PARAMETERS[q->id]);
-	return 0;
-}
-
-int statement_next(struct statement *q, struct err *err)
-{
-	int rc = check_ready(q, err);
-
-	if (rc < 0) {
-		statement_end(q);
-		return rc;
-	}
-	rc = sqlite3_step(q->stmt);
-	q->taken = 0;
-	q->cut = false;
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(own(q)->stmt);
 	if (rc == SQLITE_ROW)
 		return 1;
-	if (rc != SQLITE_DONE)
-		rc = failed(q->db, rc, err);
-	else
-		rc = 0;
-	(void)sqlite3_reset(q->stmt);
+	rc = rc == SQLITE_DONE ? 0 : failed(sqlite_of(q->db), rc, err);
+	reset(q);
 	return rc;
 }
 
-void statement_end(struct statement *q)
+static int64_t changed(struct statement *q)
 {
-	(void)sqlite3_reset(q->stmt);
+	return sqlite3_changes64(sqlite_of(q->db)->handle);
 }
 
-int64_t statement_run(struct statement *q, struct err *err)
+static bool column_is_null(struct statement *q, int place)
 {
-	int rc = statement_next(q, err);
-
-	if (rc < 0)
-		return rc;
-	if (rc > 0)
-		statement_end(q);
-	return sqlite3_changes64(q->db->handle);
+	return sqlite3_column_type(own(q)->stmt, place) == SQLITE_NULL;
 }
 
-int64_t take_int(struct statement *q)
+static int64_t column_int(struct statement *q, int place)
 {
-	return sqlite3_column_int64(q->stmt, q->taken++);
+	return sqlite3_column_int64(own(q)->stmt, place);
 }
 
-int32_t take_int32(struct statement *q)
+static const char *column_text(struct statement *q, int place, size_t *ret_len)
 {
-	return (int32_t)take_int(q);
-}
+	const char *text = (const char *)sqlite3_column_text(own(q)->stmt, place);
 
-int32_t take_int32_or(struct statement *q, int32_t missing)
-{
-	if (sqlite3_column_type(q->stmt, q->taken) == SQLITE_NULL) {
-		q->taken++;
-		return missing;
-	}
-	return take_int32(q);
-}
-
-const char *take_text(struct statement *q)
-{
-	const char *text = (const char *)sqlite3_column_text(q->stmt, q->taken);
-	int len = sqlite3_column_bytes(q->stmt, q->taken++);
-
-	if (text == NULL)
-		return "";
-	q->cut = q->cut || memchr(text, '\0', (size_t)len) != NULL;
+	*ret_len = (size_t)sqlite3_column_bytes(own(q)->stmt, place);
 	return text;
 }
 
-bool text_was_cut(const struct statement *q)
-{
-	return q->cut;
-}
-
-int32_t take_day(struct statement *q, int32_t open)
-{
-	const char *text = take_text(q);
-	int32_t day = open;
-
-	if (text[0] != '\0' && !date_parse_iso(text, strlen(text), &day))
-		q->spoiled = true;
-	return day;
-}
-
-struct days take_days(struct statement *q)
-{
-	int32_t from = take_day(q, DAY_MIN);
-
-	return (struct days){from, take_day(q, DAY_MAX)};
-}
-
 /* ---- rows as a whole ---- */
-
-bool cells_equal(const struct cell *one, const struct cell *other)
-{
-	if (one->kind != other->kind || one->number != other->number || one->len != other->len)
-		return false;
-	return one->len == 0 || memcmp(one->bytes, other->bytes, one->len) == 0;
-}
 
 /* The bytes of a text are asked for as they are: with an end of its own each would have to be copied. */
 static struct cell cell_of(sqlite3_value *value)
@@ -514,9 +378,9 @@ static struct cell cell_of(sqlite3_value *value)
 	}
 }
 
-struct cell take_cell(struct statement *q)
+static struct cell column_cell(struct statement *q, int place)
 {
-	return cell_of(sqlite3_column_value(q->stmt, q->taken++));
+	return cell_of(sqlite3_column_value(own(q)->stmt, place));
 }
 
 static void read_cells(sqlite3 *handle, int (*read)(sqlite3 *, int, sqlite3_value **), struct cell cells[DATABASE_COLUMNS])
@@ -547,15 +411,13 @@ static void on_change(void *context, sqlite3 *handle, int what, const char *sche
 	db->watcher(db->watcher_context, table, what != SQLITE_INSERT ? before : NULL, what != SQLITE_DELETE ? after : NULL);
 }
 
-void database_watch(struct database *db, row_watcher watcher, void *context)
+static void watch(struct database *db)
 {
-	db->watcher = watcher;
-	db->watcher_context = context;
-	(void)sqlite3_preupdate_hook(db->handle, watcher != NULL ? on_change : NULL, db);
+	(void)sqlite3_preupdate_hook(sqlite_of(db)->handle, db->watcher != NULL ? on_change : NULL, db);
 }
 
 /* The one statement whose table is not known beforehand: it is one that the database itself has named. */
-static int prepare_scan(struct database *db, const char *table, sqlite3_stmt **ret)
+static int prepare_scan(struct sqlite *db, const char *table, sqlite3_stmt **ret)
 {
 	char *sql = sqlite3_mprintf("select * from \"%w\"", table);
 	int rc = sql != NULL ? sqlite3_prepare_v2(db->handle, sql, -1, ret, NULL) : SQLITE_NOMEM;
@@ -564,11 +426,11 @@ static int prepare_scan(struct database *db, const char *table, sqlite3_stmt **r
 	return rc;
 }
 
-int database_scan(struct database *db, const char *table, void (*row)(void *context, const struct cell *cells), void *context,
-	struct err *err)
+static int scan(struct database *base, const struct table_scan *scan, struct err *err)
 {
+	struct sqlite *db = sqlite_of(base);
 	sqlite3_stmt *q = NULL;
-	int rc = prepare_scan(db, table, &q);
+	int rc = prepare_scan(db, scan->table, &q);
 
 	if (rc != SQLITE_OK)
 		return failed(db, rc, err);
@@ -578,8 +440,32 @@ int database_scan(struct database *db, const char *table, void (*row)(void *cont
 
 		for (int i = 0; i < count && i < DATABASE_COLUMNS; i++)
 			cells[i] = cell_of(sqlite3_column_value(q, i));
-		row(context, cells);
+		scan->row(scan->context, cells);
 	}
 	(void)sqlite3_finalize(q);
 	return rc == SQLITE_DONE ? 0 : failed(db, rc, err);
 }
+
+static const struct engine SQLITE = {
+	.is = SQL_SQLITE,
+	.close = close_handle,
+	.leave_log = leave_log,
+	.settle = settle,
+	.script = script,
+	.in_transaction = in_transaction,
+	.copy = copy,
+	.watch = watch,
+	.scan = scan,
+	.statement = statement,
+	.put_null = bind_null,
+	.put_int = bind_int,
+	.put_text = bind_text,
+	.put_bytes = bind_bytes,
+	.next = next,
+	.end = reset,
+	.changed = changed,
+	.is_null = column_is_null,
+	.take_int = column_int,
+	.take_text = column_text,
+	.take_cell = column_cell,
+};

@@ -146,22 +146,56 @@ static int check_same_file(const struct store *s, struct err *err)
 	return err_set(err, PL_DAMAGED, "%s has been moved or replaced while it was open: start Plimsoll again", s->name);
 }
 
+/* What cannot be asked is told by whoever opens it. */
+static bool is_begun_on_server(const char *address)
+{
+	struct database *db;
+	struct err ignored;
+	int64_t tables = 1;
+
+	if (database_open(address, "", DATABASE_READ, &db, &ignored) < 0)
+		return true;
+	if (database_number(db, SQL_COUNT_TABLES, &tables, &ignored) < 0)
+		tables = 1;
+	database_close(db);
+	return tables > 0;
+}
+
 bool store_is_begun(const char *path)
 {
 	struct stat st;
 
+	if (database_is_address(path))
+		return is_begun_on_server(path);
 	return stat(path, &st) == 0 && (st.st_size > 0 || !S_ISREG(st.st_mode));
 }
 
-int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
+static int open_server(const char *address, enum store_mode mode, struct store **ret, struct err *err)
+{
+	struct store *s;
+	char *name = NULL;
+	int rc = database_called(address, &name, err);
+
+	if (rc < 0)
+		return rc;
+	s = mem_alloc(sizeof *s);
+	*s = (struct store){.name = name, .real = text_copy(address), .of_server = true, .writes = mode != STORE_READ,
+		.shares = mode == STORE_SHARE, .lock_fd = -1};
+	rc = open_as(s, s->writes ? DATABASE_WRITE : DATABASE_READ, mode == STORE_CREATE, err);
+	if (rc < 0)
+		store_close(s);
+	else
+		*ret = s;
+	return rc;
+}
+
+static int open_file(const char *path, enum store_mode mode, struct store **ret, struct err *err)
 {
 	struct store *s;
 	char *real = NULL;
 	bool made = false;
-	int rc = secure_start(err);
+	int rc = find_file(path, mode, &real, &made, err);
 
-	if (rc == 0)
-		rc = find_file(path, mode, &real, &made, err);
 	if (rc < 0)
 		return rc;
 	s = mem_alloc(sizeof *s);
@@ -190,6 +224,33 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 	return rc;
 }
 
+bool store_is_of_server(const char *path)
+{
+	return database_is_address(path);
+}
+
+const char *store_name(struct arena *a, const char *path)
+{
+	struct err ignored;
+	char *name = NULL;
+	const char *kept;
+
+	if (!database_is_address(path) || database_called(path, &name, &ignored) < 0)
+		return database_is_address(path) ? "a database" : arena_strdup(a, path);
+	kept = arena_strdup(a, name);
+	mem_free(name);
+	return kept;
+}
+
+int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
+{
+	int rc = secure_start(err);
+
+	if (rc < 0)
+		return rc;
+	return database_is_address(path) ? open_server(path, mode, ret, err) : open_file(path, mode, ret, err);
+}
+
 static void remove_database(const char *real)
 {
 	static const char *const ENDS[] = {"-wal", "-shm", ""};
@@ -212,7 +273,7 @@ struct store *store_close(struct store *s)
 	commit_abandon(s->commit);
 	/* Closing moves the log into the file, which is writing: if the lock cannot be had, that is left to the next writer.
 	 * Beside readers that stay open, closing alone would leave the log of a large import as large as it became. */
-	if (s->db != NULL && s->writes) {
+	if (s->db != NULL && s->writes && !s->of_server) {
 		if (lock_take(s, &ignored) < 0)
 			database_leave_log(s->db);
 		else if (s->commits > 0)
@@ -239,7 +300,7 @@ void store_use_schemes(struct store *s, scheme_finder find)
 int store_version(struct store *s, int64_t *ret, struct err *err)
 {
 	int64_t others;
-	int rc = check_same_file(s, err);
+	int rc = s->of_server ? 0 : check_same_file(s, err);
 
 	if (rc == 0)
 		rc = database_number(s->db, SQL_DATA_VERSION, &others, err);

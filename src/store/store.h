@@ -27,10 +27,16 @@ enum store_mode {
 	STORE_SHARE   /* as STORE_WRITE, for who stays long: the lock is held only while something is written */
 };
 
-/* Whether anything is at `path` but an empty file, which is what making a database leaves that was killed at once. */
+/* Whether anything is at `path` but an empty file, which is what making a database leaves that was killed at once; or
+ * whether a server has tables of ours at that address. */
 bool store_is_begun(const char *path);
 
-/* Opens a database file. PL_INVALID if it was made by a newer Plimsoll or another program, PL_DAMAGED if it is no database. */
+/* Whether what was given for a database is the address of a server's (postgresql://...), not the path of a file. */
+bool store_is_of_server(const char *path);
+/* What it is called where others may read it: the path, or the address without its password. In the arena. */
+const char *store_name(struct arena *a, const char *path);
+
+/* Opens a database file, or what a server has at an address. PL_INVALID if it was made by a newer Plimsoll or another program, PL_DAMAGED if it is no database. */
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 struct store *store_close(struct store *s);
 /* From now on it is as if it had been opened with STORE_SHARE. */

@@ -21,7 +21,7 @@ int lock_take(struct store *s, struct err *err)
 {
 	const struct timespec nap = {.tv_nsec = LOCK_NAP_MS * 1000000};
 
-	for (int waited = 0; !s->locked; waited += LOCK_NAP_MS) {
+	for (int waited = 0; !s->locked && !s->of_server; waited += LOCK_NAP_MS) {
 		s->waits.waits += waited == LOCK_NAP_MS ? 1 : 0;
 		s->waits.waited_ms += waited > 0 ? LOCK_NAP_MS : 0;
 		if (flock(s->lock_fd, LOCK_EX | LOCK_NB) == 0)
@@ -103,6 +103,16 @@ static int one_begin(struct store *s, struct err *err)
 	return rc;
 }
 
+static int all_begin(struct store *s, struct err *err)
+{
+	int rc;
+
+	store_end_reading(s);
+	s->tried = true;
+	rc = lock_take(s, err);
+	return rc == 0 ? database_run(s->db, SQL_BEGIN_WRITING, err) : rc;
+}
+
 static void one_drop(struct store *s)
 {
 	struct err ignored;
@@ -120,7 +130,7 @@ static int one_keep(struct store *s, struct err *err)
 	return rc;
 }
 
-int writing_begin(struct store *s, struct err *err)
+int writing_begin(struct store *s, int32_t employer_id, struct err *err)
 {
 	int rc;
 
@@ -128,13 +138,9 @@ int writing_begin(struct store *s, struct err *err)
 		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
 	if (s->commit != NULL)
 		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
-	if (s->together)
-		return one_begin(s, err);
-	store_end_reading(s);
-	s->tried = true;
-	rc = lock_take(s, err);
-	if (rc == 0)
-		rc = database_run(s->db, SQL_BEGIN_WRITING, err);
+	rc = s->together ? one_begin(s, err) : all_begin(s, err);
+	if (rc == 0 && employer_id != OF_EACH)
+		rc = database_take_turn(s->db, employer_id, err);
 	if (rc < 0)
 		writing_end(s);
 	return rc;
@@ -172,7 +178,7 @@ void writing_end(struct store *s)
 int store_begin_together(struct store *s, struct err *err)
 {
 	int rc = s->together ? err_set(err, PL_FAIL, "%s: something is written together already", s->name) :
-		writing_begin(s, err);
+		writing_begin(s, OF_EACH, err);
 
 	s->together = s->together || rc == 0;
 	return rc;
@@ -193,7 +199,7 @@ int store_end_together(struct store *s, struct err *err)
 
 int store_begin_writing(struct store *s, struct err *err)
 {
-	return writing_begin(s, err);
+	return writing_begin(s, OF_NONE, err);
 }
 
 int store_end_writing(struct store *s, bool keep, struct err *err)

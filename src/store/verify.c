@@ -57,6 +57,7 @@ static int check_pages(struct store *s, struct arena *a, struct ledger_finding *
 static int check_versions(struct store *s, struct arena *a, struct ledger_finding *f, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_SCHEMA_VERSIONS);
+	const struct sql_migrations *all = &SQL_MIGRATIONS[database_engine(s->db)];
 	size_t count = 0;
 	bool good = true;
 	int rc;
@@ -64,11 +65,11 @@ static int check_versions(struct store *s, struct arena *a, struct ledger_findin
 	while ((rc = statement_next(q, err)) > 0) {
 		int64_t version = take_int(q);
 
-		good = good && count < SQL_MIGRATIONS_COUNT && version == (int64_t)count + 1
-			&& str_equal(take_text(q), SQL_MIGRATIONS[count].name) && !text_was_cut(q);
+		good = good && count < all->count && version == all->rows[count].version
+			&& str_equal(take_text(q), all->rows[count].name) && !text_was_cut(q);
 		count++;
 	}
-	if (rc == 0 && (!good || count != SQL_MIGRATIONS_COUNT))
+	if (rc == 0 && (!good || count != all->count))
 		finding_set(f, a, LEDGER_EDITED, 0, "schema_version", "The list of migrations is not the one that was applied");
 	return rc;
 }

@@ -262,12 +262,15 @@ static void compare(struct rows_check *c, struct ledger_sums *l, const struct ta
 static int read_tables(struct rows_check *c, struct store *s, const struct sealed_tables *tables, struct table_total *totals,
 	struct err *err)
 {
+	int32_t *employers = arena_array(c->arena, c->count, sizeof *employers);
 	int rc = 0;
 
+	for (size_t n = 0; n < c->count; n++)
+		employers[n] = c->ledgers[n].ledger->employer.id;
 	for (size_t i = 0; i < tables->count && rc == 0; i++) {
 		c->table = &tables->rows[i];
 		c->made = 0;
-		rc = database_scan(s->db, c->table->name, on_row, c, err);
+		rc = database_scan(s->db, &(struct table_scan){c->table->name, employers, c->count, on_row, c}, err);
 		rc = rc == 0 ? c->rc : rc;
 		totals[i] = (struct table_total){c->table->name, c->made};
 		for (size_t n = 0; n < c->count; n++)

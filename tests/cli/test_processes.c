@@ -193,7 +193,7 @@ static void make_oldest_database(struct desk *d)
 	sqlite3 *db;
 
 	assert_int_equal(sqlite3_open(arena_printf(d->a, "%s/a.db", d->folder), &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, SQL_MIGRATIONS[0].text, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, SQL_MIGRATIONS[SQL_SQLITE].rows[0].text, NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db,
 		"insert into employer (employer_id, code, name, country, time_zone, demo, position) "
 		"values (1, 'north', 'North', 'england', 'Europe/London', 0, 0)",

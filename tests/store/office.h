@@ -1,4 +1,5 @@
-/* office.h: a database in a folder of its own with one employer, for the tests of the store.
+/* office.h: a database of its own with one employer, for the tests of the store: a file in a folder, or, where PLIMSOLL_ENGINE is
+ * "postgres", a database of the server at PLIMSOLL_POSTGRES (script/postgres).
  *
  *	struct office o = office_open();
  *	struct fact facts[] = {office_episode("2026-01-05", ""), office_stage("need", "2026-02-01", "")};
@@ -11,6 +12,7 @@
 #pragma once
 
 #include <dirent.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +29,7 @@ static struct err office_err __attribute__((unused));
 
 struct office {
 	struct arena *arena;
-	char folder[64], path[80];
+	char folder[64], path[200]; /* of a server there is no folder, and `path` is an address */
 	struct store *store;
 	int32_t employer_id;
 };
@@ -50,11 +52,104 @@ static inline struct ledger_text office_entry(const char *action)
 		.instant = 1790000000};
 }
 
+static inline bool office_is_of_server(void)
+{
+	const char *engine = getenv("PLIMSOLL_ENGINE");
+
+	return engine != NULL && strcmp(engine, "postgres") == 0;
+}
+
+/* Without a server all of a program is passed over. */
+__attribute__((constructor)) static void office_needs_its_server(void)
+{
+	if (!office_is_of_server() || getenv("PLIMSOLL_POSTGRES") != NULL)
+		return;
+	(void)printf("1..0 # SKIP there is no server: script/postgres COMMAND has one\n");
+	exit(0);
+}
+
+/* Has the server's owner say something; the first value of the answer as a number, 0 without one. */
+static inline long office_say(PGconn *owner, const char *sql)
+{
+	PGresult *result = PQexec(owner, sql);
+	long number = 0;
+
+	if (PQresultStatus(result) == PGRES_TUPLES_OK)
+		number = PQntuples(result) > 0 ? strtol(PQgetvalue(result, 0, 0), NULL, 10) : 0;
+	else if (PQresultStatus(result) != PGRES_COMMAND_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(owner));
+	PQclear(result);
+	return number;
+}
+
+static inline void office_tell_server(const char *sql)
+{
+	PGconn *owner = PQconnectdb(getenv("PLIMSOLL_POSTGRES"));
+
+	(void)office_say(owner, sql);
+	PQfinish(owner);
+}
+
+/* The address of a database is the owner's with its name in the place of "postgres". */
+static inline void office_address(char *ret, size_t size, const char *database)
+{
+	const char *address = getenv("PLIMSOLL_POSTGRES"), *name = strstr(address, "/postgres?");
+
+	assert_non_null(name);
+	(void)snprintf(ret, size, "%.*s/%s%s", (int)(name - address), address, database, name + strlen("/postgres"));
+}
+
+/* The tables are made once a server, and copied for each test: whoever is first makes them while others wait. */
+static inline void office_make_tables(PGconn *owner)
+{
+	char address[200];
+	struct store *s = NULL;
+
+	(void)office_say(owner, "select 1 from pg_advisory_lock(1)");
+	if (office_say(owner, "select count(*) from pg_database where datname = 'office'") == 0) {
+		(void)office_say(owner, "create role plimsoll login");
+		(void)office_say(owner, "create database office_in_making template template0 locale 'C' encoding 'UTF8'");
+		office_address(address, sizeof address, "office_in_making");
+		OFFICE_OK(store_open(address, STORE_CREATE, &s, &office_err));
+		store_close(s);
+		(void)office_say(owner, "alter database office_in_making rename to office");
+	}
+	(void)office_say(owner, "select 1 from pg_advisory_unlock(1)");
+}
+
+static inline void office_make_database(struct office *o)
+{
+	static int made;
+	PGconn *owner = PQconnectdb(getenv("PLIMSOLL_POSTGRES"));
+	char name[60], sql[120];
+
+	if (made == 0)
+		office_make_tables(owner);
+	(void)snprintf(name, sizeof name, "office_%d_%d", (int)getpid(), ++made);
+	(void)snprintf(sql, sizeof sql, "create database %s template office", name);
+	(void)office_say(owner, sql);
+	office_address(o->path, sizeof o->path, name);
+	PQfinish(owner);
+}
+
+static inline void office_drop_database(const struct office *o)
+{
+	const char *name = strstr(o->path, "/office_") + 1;
+	char sql[120];
+
+	(void)snprintf(sql, sizeof sql, "drop database %.*s with (force)", (int)strcspn(name, "?"), name);
+	office_tell_server(sql);
+}
+
 /* An empty folder and nothing in it yet. */
 static inline struct office office_folder(void)
 {
 	struct office o = {.arena = arena_new()};
 
+	if (office_is_of_server()) {
+		office_make_database(&o);
+		return o;
+	}
 	(void)snprintf(o.folder, sizeof o.folder, "/tmp/plimsoll-store-XXXXXX");
 	assert_non_null(mkdtemp(o.folder));
 	(void)snprintf(o.path, sizeof o.path, "%s/test.db", o.folder);
@@ -114,6 +209,11 @@ static inline void office_close(struct office *o)
 	struct dirent *entry;
 
 	o->store = store_close(o->store);
+	o->arena = arena_free(o->arena);
+	if (o->folder[0] == '\0') {
+		office_drop_database(o);
+		return;
+	}
 	folder = opendir(o->folder);
 	assert_non_null(folder);
 	while ((entry = readdir(folder)) != NULL) {
@@ -125,7 +225,6 @@ static inline void office_close(struct office *o)
 	}
 	(void)closedir(folder);
 	assert_int_equal(rmdir(o->folder), 0);
-	o->arena = arena_free(o->arena);
 }
 
 /* ---- facts ---- */
@@ -240,42 +339,95 @@ static inline sqlite3 *office_engine(struct office *o)
 	return db;
 }
 
+/* What a database answers, whichever engine: a line for a row, '|' between its columns, '-' for null. Told by somebody who may
+ * do anything, behind the program's back. */
+static inline char *office_ask_file(struct office *o, const char *sql)
+{
+	struct buf text = BUF_INIT(1024 * 1024);
+	sqlite3 *db = office_engine(o);
+	sqlite3_stmt *q;
+	char *copy;
+
+	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
+		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
+	while (sqlite3_step(q) == SQLITE_ROW)
+		for (int i = 0, n = sqlite3_column_count(q); i < n; i++)
+			buf_putf(&text, "%s%c", sqlite3_column_text(q, i) != NULL ? (const char *)sqlite3_column_text(q, i) : "-",
+				i + 1 < n ? '|' : '\n');
+	assert_int_equal(sqlite3_finalize(q), SQLITE_OK);
+	(void)sqlite3_close(db);
+	copy = arena_strdup(o->arena, buf_text(&text));
+	buf_free(&text);
+	return copy;
+}
+
+static inline char *office_ask_server(struct office *o, const char *sql)
+{
+	struct buf text = BUF_INIT(1024 * 1024);
+	PGconn *owner = PQconnectdb(o->path);
+	PGresult *q;
+	char *copy;
+
+	PQclear(PQexec(owner, "set search_path = plimsoll; set session_replication_role = replica"));
+	q = PQexec(owner, sql);
+	if (PQresultStatus(q) != PGRES_TUPLES_OK && PQresultStatus(q) != PGRES_COMMAND_OK)
+		fail_msg("%s: %s", sql, PQerrorMessage(owner));
+	for (int row = 0; row < PQntuples(q); row++)
+		for (int i = 0, n = PQnfields(q); i < n; i++)
+			buf_putf(&text, "%s%c", PQgetisnull(q, row, i) ? "-" : PQgetvalue(q, row, i), i + 1 < n ? '|' : '\n');
+	PQclear(q);
+	PQfinish(owner);
+	copy = arena_strdup(o->arena, buf_text(&text));
+	buf_free(&text);
+	return copy;
+}
+
+static inline char *office_ask(struct office *o, const char *sql)
+{
+	return o->folder[0] == '\0' ? office_ask_server(o, sql) : office_ask_file(o, sql);
+}
+
 static inline void office_run(struct office *o, const char *sql)
 {
-	sqlite3 *db = office_engine(o);
+	if (o->folder[0] == '\0') {
+		(void)office_ask_server(o, sql);
+	} else {
+		sqlite3 *db = office_engine(o);
 
-	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	(void)sqlite3_close(db);
+		assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+		(void)sqlite3_close(db);
+	}
 }
 
 /* Every row of every fact table that is known now, without the entries that made it: what an undo has to restore. */
 static inline char *office_rows(struct office *o)
 {
-	static const char *const TABLES[] = {"service", "scheme_choice", "team", "person", "post", "reduction", "line", "cases",
-		"episode", "stage", "factor", "task", "surge", "holding"};
-	struct buf text = BUF_INIT(1024 * 1024), sorted = BUF_INIT(1024 * 1024);
-	sqlite3 *db = office_engine(o);
+	static const char *const TABLES[][2] = {
+		{"service", "code, name, place"}, {"scheme_choice", "service, scheme, version, valid_from, valid_until"},
+		{"team", "id, code, told_code, name, service, parent, manager, manager_code, commitment, erased"},
+		{"person", "id, code, name, registration, staff_id, commitment, erased"},
+		{"post", "id, person_id, team_id, fte_millionths, contract_minutes, agency, role, grade, newly_qualified, "
+			"newly_qualified_until, reported_cases, reported_on, valid_from, valid_until"},
+		{"reduction", "post_id, reason, minutes, personal, valid_from, valid_until"},
+		{"line", "id, scope, service, team_id, post_id, kind, value, status, agreed_by, agreed_on, valid_from, valid_until, "
+			"commitment, erased"},
+		{"cases", "id, ref, service, household, team_id, owner, restricted, commitment, erased"},
+		{"episode", "case_id, valid_from, valid_until, closing_reason, no_further_action"},
+		{"stage", "case_id, type, stage, valid_from, valid_until"}, {"factor", "case_id, code, valid_from, valid_until"},
+		{"task", "case_id, kind, minutes, valid_from, valid_until"}, {"surge", "case_id, minutes, reason, valid_from, valid_until"},
+		{"holding", "case_id, post_id, team_id, role, share, reason, valid_from, valid_until, standing, proposal_id"},
+	};
+	struct buf text = BUF_INIT(1024 * 1024), sql = BUF_INIT(4096);
 	char *copy;
 
 	for (size_t t = 0; t < sizeof TABLES / sizeof *TABLES; t++) {
-		sqlite3_stmt *q;
-
-		buf_clear(&sorted);
-		buf_putf(&sorted, "select * from %s where unmade is null order by 1, 2, 3, 4, 5, 6", TABLES[t]);
-		assert_int_equal(sqlite3_prepare_v2(db, buf_text(&sorted), -1, &q, NULL), SQLITE_OK);
-		while (sqlite3_step(q) == SQLITE_ROW) {
-			buf_puts(&text, TABLES[t]);
-			for (int i = 0; i < sqlite3_column_count(q); i++)
-				if (!str_equal(sqlite3_column_name(q, i), "made") && !str_equal(sqlite3_column_name(q, i), "origin")
-					&& !str_equal(sqlite3_column_name(q, i), "salt"))
-					buf_putf(&text, "|%s", sqlite3_column_text(q, i) != NULL ? (const char *)sqlite3_column_text(q, i) : "-");
-			buf_putc(&text, '\n');
-		}
-		(void)sqlite3_finalize(q);
+		buf_clear(&sql);
+		buf_putf(&sql, "select employer_id, %s from %s where unmade is null order by ", TABLES[t][1], TABLES[t][0]);
+		buf_puts(&sql, "1, 2, 3, 4");
+		buf_putf(&text, "%s\n%s", TABLES[t][0], office_ask(o, buf_text(&sql)));
 	}
-	(void)sqlite3_close(db);
 	copy = arena_strdup(o->arena, buf_text(&text));
 	buf_free(&text);
-	buf_free(&sorted);
+	buf_free(&sql);
 	return copy;
 }

@@ -581,7 +581,7 @@ static struct row_line forge_line(struct store *s, const char *table, int64_t en
 		if (str_equal(all.rows[i].name, table))
 			f.table = &all.rows[i];
 	assert_non_null(f.table);
-	OFFICE_OK(database_scan(s->db, table, add_forged, &f, &office_err));
+	OFFICE_OK(database_scan(s->db, &(struct table_scan){.table = table, .row = add_forged, .context = &f}, &office_err));
 	buf_free(&f.scratch);
 	line = row_line_of(f.table, &f.sum);
 	return line;

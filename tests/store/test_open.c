@@ -137,7 +137,7 @@ static void test_open__leaves_nothing_beside_a_file_that_it_refuses(void **state
 {
 	struct office o = office_folder();
 	struct err err;
-	char lock[100], text[8192];
+	char lock[220], text[8192];
 
 	(void)state;
 	(void)snprintf(lock, sizeof lock, "%s.lock", o.path);
@@ -176,7 +176,7 @@ static void test_version__tells_that_another_file_has_taken_its_place(void **sta
 	struct office o = office_open();
 	int64_t version;
 	struct err err;
-	char aside[100];
+	char aside[220];
 
 	(void)state;
 	OFFICE_OK(store_version(o.store, &version, &office_err));
@@ -276,7 +276,7 @@ static void test_open__knows_a_file_by_its_other_names(void **state)
 	struct office o = office_open();
 	struct store *s;
 	struct err err;
-	char other[100];
+	char other[220];
 
 	(void)state;
 	(void)snprintf(other, sizeof other, "%s/link.db", o.folder);

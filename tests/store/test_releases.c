@@ -122,16 +122,14 @@ static void test_release__that_was_changed_behind_the_program_is_named_by_verify
 {
 	struct office o = office_open();
 	struct ledger_finding f;
-	sqlite3 *db;
 
 	(void)state;
 	OFFICE_OK(add(&o, "whole.csv", 2025, "caseload,15.2", 13));
 	OFFICE_OK(add(&o, "changed.csv", 2025, "caseload,20.8", 13));
 	assert_int_equal(first_finding(&o).verdict, LEDGER_WHOLE);
-	db = office_engine(&o);
-	assert_int_equal(sqlite3_exec(db, "update statistic_release set bytes = cast('caseload,10.8' as blob) where file_name = 'changed.csv'",
-		NULL, NULL, NULL), SQLITE_OK);
-	(void)sqlite3_close(db);
+	office_run(&o, office_is_of_server()
+		? "update statistic_release set bytes = 'caseload,10.8'::bytea where file_name = 'changed.csv'"
+		: "update statistic_release set bytes = cast('caseload,10.8' as blob) where file_name = 'changed.csv'");
 	f = first_finding(&o);
 	assert_int_equal(f.verdict, LEDGER_EDITED);
 	assert_string_equal(f.employer, "");

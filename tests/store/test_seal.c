@@ -15,17 +15,12 @@ static struct ledger_finding check(struct office *o)
 	return findings[0];
 }
 
+/* The one value that a statement answers. */
 static const char *text_of(struct office *o, const char *sql)
 {
-	sqlite3 *db = office_engine(o);
-	sqlite3_stmt *q;
-	const char *text;
+	char *text = office_ask(o, sql);
 
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
-	text = sqlite3_step(q) == SQLITE_ROW && sqlite3_column_type(q, 0) != SQLITE_NULL
-		? arena_strdup(o->arena, (const char *)sqlite3_column_text(q, 0)) : "null";
-	(void)sqlite3_finalize(q);
-	(void)sqlite3_close(db);
+	text[strcspn(text, "\n")] = '\0';
 	return text;
 }
 
@@ -41,8 +36,10 @@ static void test_seal__is_worked_out_as_it_is_described(void **state)
 	office_tell(&o, "C1", facts, 1);
 	assert_string_equal(text_of(&o, "select digest from ledger_rows where sequence = 2 and name = 'episode'"),
 		"91dd2bb077dccda64bd354097619ac00b3f8a9238fa37c5a6772dbd39d1b1988");
-	assert_string_equal(text_of(&o, "select group_concat(name || rows_made || rows_ended || rows_erased) from ledger_rows "
-		"where sequence = 2"), "cases100,episode100");
+	assert_string_equal(text_of(&o, "select (select name || rows_made || rows_ended || rows_erased from ledger_rows where "
+		"sequence = 2 and name = 'cases') || ',' || (select name || rows_made || rows_ended || rows_erased from ledger_rows where "
+		"sequence = 2 and name = 'episode') || ',' || (select count(*) from ledger_rows where sequence = 2)"),
+		"cases100,episode100,2");
 	office_close(&o);
 }
 
@@ -152,8 +149,8 @@ static void test_erasing__leaves_nothing_that_names_the_person_and_the_ledger_wh
 	assert_int_equal(f.erased, 2);
 	assert_string_equal(text_of(&o, "select code || coalesce(name, '-') || coalesce(registration, '-') || coalesce(staff_id, '-')"
 		" from person"), "erased-1---");
-	assert_string_equal(text_of(&o, "select owner from cases"), "null");
-	assert_string_equal(text_of(&o, "select salt from person"), "null");
+	assert_string_equal(text_of(&o, "select owner from cases"), "-");
+	assert_string_equal(text_of(&o, "select salt from person"), "-");
 	office_close(&o);
 }
 
@@ -252,7 +249,7 @@ static struct office office_from_before(void)
 		"insert into person values (1, 1, 'W1', 'Wyn Worker', null, null, 1, 1, null);"
 		"insert into cases values (1, 1, 'C1', 'children', null, null, null, null, 1, 1, null);"
 		"insert into ledger values (1, 1, 1790000000, 'ann', 'import', 'test', null, '%s', '%s', '%s');"
-		"insert into ledger_payload values (1, 1, '00', '{}');", SQL_MIGRATIONS[0].text, commitment, LEDGER_FIRST_PREVIOUS, hash);
+		"insert into ledger_payload values (1, 1, '00', '{}');", SQL_MIGRATIONS[SQL_SQLITE].rows[0].text, commitment, LEDGER_FIRST_PREVIOUS, hash);
 	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
 	(void)sqlite3_close(db);
 	o.employer_id = 1;
@@ -261,12 +258,15 @@ static struct office office_from_before(void)
 
 static void test_rows_from_before__are_sealed_by_an_entry_that_says_so(void **state)
 {
-	struct office o = office_from_before();
+	struct office o;
 	struct ledger_row *rows;
 	struct ledger_finding f;
 	size_t count;
 
 	(void)state;
+	if (office_is_of_server())
+		SKIP_TEST("a server's tables were never without seals");
+	o = office_from_before();
 	office_reopen(&o, STORE_WRITE);
 	OFFICE_OK(store_ledger(o.store, o.arena, 1, 10, &rows, &count, &office_err));
 	assert_int_equal(count, 2);
@@ -285,9 +285,12 @@ static void test_rows_from_before__are_sealed_by_an_entry_that_says_so(void **st
 
 static void test_rows_from_before__can_be_erased(void **state)
 {
-	struct office o = office_from_before();
+	struct office o;
 
 	(void)state;
+	if (office_is_of_server())
+		SKIP_TEST("a server's tables were never without seals");
+	o = office_from_before();
 	office_reopen(&o, STORE_WRITE);
 	assert_int_equal(erase(&o, 1).rows, 1);
 	assert_int_equal(check(&o).verdict, LEDGER_WHOLE);

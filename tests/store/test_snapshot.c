@@ -316,8 +316,8 @@ static void test_scheme_choice__takes_the_place_of_later_ones(void **state)
 	OFFICE_OK(commit_scheme_choice(c, "children", "sooner", 1, council_day("2026-01-01", 0), &office_err));
 	office_end(c, "scheme");
 	rows = office_rows(&o);
-	assert_non_null(strstr(rows, "|children|test|1|-|2026-01-01|"));
-	assert_non_null(strstr(rows, "|children|sooner|1|2026-01-01|-|"));
+	assert_non_null(strstr(rows, "|children|test|1|-|2026-01-01\n"));
+	assert_non_null(strstr(rows, "|children|sooner|1|2026-01-01|-\n"));
 	assert_null(strstr(rows, "later"));
 	office_close(&o);
 }

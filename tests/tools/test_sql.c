@@ -5,7 +5,7 @@
 static void test_generated__names_every_statement_in_order(void **state)
 {
 	(void)state;
-	assert_int_equal(SQL_COUNT, 3);
+	assert_int_equal(SQL_COUNT, 5);
 	assert_int_equal(SQL_CAT_ADD, 0);
 	assert_string_equal(SQL_NAME[SQL_CAT_BY_NAME], "cat_by_name");
 	assert_string_equal(SQL_NAME[SQL_DOG_COUNT], "dog_count");
@@ -14,8 +14,64 @@ static void test_generated__names_every_statement_in_order(void **state)
 static void test_generated__has_the_statements_without_comments(void **state)
 {
 	(void)state;
-	assert_string_equal(SQL_TEXT[SQL_CAT_ADD], "insert into cat (name, lives)\nvalues ($1, $2)");
-	assert_string_equal(SQL_TEXT[SQL_DOG_COUNT], "select count(*) from dog");
+	assert_string_equal(SQL_TEXT[SQL_SQLITE][SQL_CAT_ADD], "insert into cat (name, lives)\nvalues ($1, $2)");
+	assert_string_equal(SQL_TEXT[SQL_SQLITE][SQL_DOG_COUNT], "select count(*) from dog");
+}
+
+static void test_generated__has_for_each_engine_its_own_words(void **state)
+{
+	(void)state;
+	assert_string_equal(SQL_TEXT[SQL_POSTGRES][SQL_DOG_COUNT], "select count(*) from dog");
+	assert_string_equal(SQL_TEXT[SQL_SQLITE][SQL_CAT_NOW], "select strftime('%s', 'now') from cat where name = $1");
+	assert_string_equal(SQL_TEXT[SQL_POSTGRES][SQL_CAT_NOW], "select extract(epoch from now()) from cat where name = $1");
+	assert_null(SQL_TEXT[SQL_SQLITE][SQL_CAT_WAKE]);
+	assert_int_equal(SQL_EMPLOYER[SQL_CAT_WAKE], SQL_ANYWHERE);
+	assert_int_equal(SQL_EMPLOYER[SQL_DOG_COUNT], 0);
+}
+
+/* The statement of a file that is read alone. */
+static struct sql_query read_one(struct arena *a, const char *text)
+{
+	struct sql_queries q = {0};
+	struct err err = {0};
+
+	assert_int_equal(sql_file_read(a, &q, "x.sql", str_of(text), &err), 0);
+	assert_int_equal(q.count, 1);
+	return q.rows[0];
+}
+
+static void test_statement__is_an_employers_by_the_parameter_that_says_so(void **state)
+{
+	struct arena *a = arena_new();
+
+	(void)state;
+	assert_int_equal(read_one(a, "-- name: a\nselect 1 from t where x = $1 and t.employer_id = $2").employer, 2);
+	assert_int_equal(read_one(a, "-- name: a\nselect 1 from t u, t where u.employer_id = t.employer_id and t.employer_id "
+		"= $1").employer, 1);
+	assert_int_equal(read_one(a, "-- name: a\ninsert into t (x, employer_id, y) values ($1, $2, $3)").employer, 2);
+	assert_int_equal(read_one(a, "-- name: a\ninsert into t (employer_id, x)\nselect $1, x from t where id = $2").employer,
+		1);
+	assert_int_equal(read_one(a, "-- name: a\ninsert into t (employer_id, x)\nselect employer_id, $1 from t where "
+		"employer_id = $2").employer, 2);
+	assert_int_equal(read_one(a, "-- name: a\nselect employer_id from t where id = $1").employer, 0);
+	assert_int_equal(read_one(a, "-- name: a\n-- anywhere\nselect employer_id from t where id = $1").employer,
+		SQL_FILE_ANYWHERE);
+	arena_free(a);
+}
+
+static void test_file__of_one_engine_says_it_in_as_many_values(void **state)
+{
+	struct arena *a = arena_new();
+	struct sql_queries q = {0};
+	struct err err = {0};
+
+	(void)state;
+	assert_int_equal(sql_file_read(a, &q, "sqlite.sql", str_of("-- name: a\nselect $1"), &err), 0);
+	assert_int_equal(sql_file_read(a, &q, "postgres.sql", str_of("-- name: a\nselect $1, $2"), &err), PL_INVALID);
+	assert_string_equal(err.text, "postgres.sql:1: 'a' has other parameters than at sqlite.sql:1");
+	assert_int_equal(sql_file_read(a, &q, "cats.sql", str_of("-- name: a\nselect $1"), &err), PL_INVALID);
+	assert_string_equal(err.text, "cats.sql:1: 'a' is there already (sqlite.sql:1)");
+	arena_free(a);
 }
 
 static void test_generated__counts_each_parameter_once(void **state)
@@ -28,11 +84,15 @@ static void test_generated__counts_each_parameter_once(void **state)
 
 static void test_generated__has_the_migrations_whole_and_oldest_first(void **state)
 {
+	const struct sql_migrations *file = &SQL_MIGRATIONS[SQL_SQLITE], *server = &SQL_MIGRATIONS[SQL_POSTGRES];
+
 	(void)state;
-	assert_int_equal(SQL_MIGRATIONS_COUNT, 2);
-	assert_string_equal(SQL_MIGRATIONS[0].name, "0001_start");
-	assert_string_equal(SQL_MIGRATIONS[1].text, "-- Dogs came later.\ncreate table dog (name text);\n");
-	assert_null(SQL_MIGRATIONS[2].name);
+	assert_int_equal(file->count, 2);
+	assert_string_equal(file->rows[0].name, "0001_start");
+	assert_int_equal(file->rows[1].version, 2);
+	assert_string_equal(file->rows[1].text, "-- Dogs came later.\ncreate table dog (name text);\n");
+	assert_int_equal(server->count, 1);
+	assert_int_equal(server->rows[0].version, 2);
 }
 
 static void assert_refused(const char *text, const char *says)
@@ -63,7 +123,7 @@ static const char *text_of(struct arena *a, const struct sql_queries *q, const c
 {
 	for (size_t i = 0; i < q->count; i++)
 		if (str_is(q->rows[i].name, name))
-			return arena_strndup(a, q->rows[i].text.at, q->rows[i].text.len);
+			return arena_strndup(a, q->rows[i].text[SQL_FILE_SQLITE].at, q->rows[i].text[SQL_FILE_SQLITE].len);
 	return "";
 }
 
@@ -100,12 +160,16 @@ static void test_list__is_refused_where_a_value_is_missing_or_too_many(void **st
 static void test_migration__is_refused_out_of_its_turn(void **state)
 {
 	struct err err;
+	int64_t number = 0;
 
 	(void)state;
-	assert_int_equal(sql_file_check_number("sql/0002_more.sql", 1, &err), 0);
-	assert_int_equal(sql_file_check_number("sql/0003_more.sql", 1, &err), PL_INVALID);
+	assert_int_equal(sql_file_number("sql/0002_more.sql", 1, &number, &err), 0);
+	assert_int_equal(number, 2);
+	assert_int_equal(sql_file_number("sql/0026_start.sql", 0, &number, &err), 0);
+	assert_int_equal(number, 26);
+	assert_int_equal(sql_file_number("sql/0003_more.sql", 1, &number, &err), PL_INVALID);
 	assert_string_equal(err.text, "sql/0003_more.sql: expected 0002_NAME.sql here: migrations are numbered without gaps");
-	assert_int_equal(sql_file_check_number("sql/more.sql", 1, &err), PL_INVALID);
+	assert_int_equal(sql_file_number("sql/more.sql", 1, &number, &err), PL_INVALID);
 }
 
 int main(void)
@@ -113,6 +177,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_generated__names_every_statement_in_order),
 		cmocka_unit_test(test_generated__has_the_statements_without_comments),
+		cmocka_unit_test(test_generated__has_for_each_engine_its_own_words),
+		cmocka_unit_test(test_statement__is_an_employers_by_the_parameter_that_says_so),
+		cmocka_unit_test(test_file__of_one_engine_says_it_in_as_many_values),
 		cmocka_unit_test(test_generated__counts_each_parameter_once),
 		cmocka_unit_test(test_generated__has_the_migrations_whole_and_oldest_first),
 		cmocka_unit_test(test_file__is_refused_with_its_line_and_what_was_expected),

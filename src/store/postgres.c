@@ -1,0 +1,670 @@
+/* A database server: PostgreSQL through libpq.
+ *
+ * Everything goes through one pipeline: what has to be said before a statement (its preparation, whose rows it may see)
+ * travels with it, and one answer comes back. A statement's rows come all at once and are then looked at one by one.
+ *
+ * The server does not tell of each row that is changed. While a commit watches, a statement that writes is given a tail that
+ * answers every row as it was and as it is (watched_text), and the watcher is told before the statement's caller is.
+ */
+#include "store/engine.h"
+#include "store/watched.h"
+
+#include <libpq-fe.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/str.h"
+
+enum {
+	NUMBER_SIZE = 24,
+	NAME_SIZE = 16,
+	WATCHED_BYTES = 64 * 1024,
+	TYPE_BYTES = 17, TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT4 = 23 /* of pg_type */
+};
+
+struct pg_statement {
+	struct statement base;
+	bool prepared[2];        /* as it is, and as it is watched */
+	PGresult *result;
+	int row, rows;           /* the one that is looked at; how many the caller sees */
+	bool ran;
+	int64_t changed;
+	const char *values[STATEMENT_PARAMETERS];
+	int lengths[STATEMENT_PARAMETERS], formats[STATEMENT_PARAMETERS];
+	int64_t ints[STATEMENT_PARAMETERS];
+	char numbers[STATEMENT_PARAMETERS][NUMBER_SIZE];
+	unsigned char *bytes[DATABASE_COLUMNS]; /* of the columns of the row that were taken as cells and held bytes */
+};
+
+struct pg {
+	struct database base;
+	PGconn *conn;
+	int64_t serving;         /* whose rows the open transaction sees; UNSAID until something was said in it */
+	struct pg_statement statements[SQL_COUNT];
+};
+
+enum { UNSAID = 0, ANYBODY = -1 };
+
+static struct pg *pg_of(struct database *db)
+{
+	return (struct pg *)db;
+}
+
+static struct pg_statement *own(struct statement *q)
+{
+	return (struct pg_statement *)q;
+}
+
+/* ---- what goes wrong ---- */
+
+static int lost(const struct pg *db, struct err *err)
+{
+	return err_set(err, PL_LOCKED, "%s cannot be reached just now: try again in a moment", db->base.name);
+}
+
+/* By the class or the code of SQLSTATE (PostgreSQL's appendix A). */
+static int failed(const struct pg *db, const PGresult *result, struct err *err)
+{
+	const char *state = result != NULL ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *said = result != NULL ? PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+	const char *name = db->base.name;
+
+	if (PQstatus(db->conn) == CONNECTION_BAD || state == NULL || strncmp(state, "08", 2) == 0 || strncmp(state, "57P", 3) == 0)
+		return lost(db, err);
+	if (strncmp(state, "23", 2) == 0)
+		return err_set(err, PL_EXISTS, "%s: what was to be written contradicts what is there (%s)", name, said);
+	if (str_equal(state, "55P03") || str_equal(state, "40001") || str_equal(state, "40P01"))
+		return err_set(err, PL_LOCKED, "%s is being written by another Plimsoll: try again in a moment", name);
+	if (str_equal(state, "53100"))
+		return err_set(err, PL_FAIL, "There is no room left on the disk of %s: nothing was changed", name);
+	if (str_equal(state, "42501") || str_equal(state, "25006"))
+		return err_set(err, PL_FAIL, "%s does not let this role do that (%s)", name, said);
+	return err_set(err, PL_FAIL, "%s: %s", name, said);
+}
+
+/* ---- the connection ---- */
+
+static void say_nothing(void *context, const PGresult *result)
+{
+	(void)context;
+	(void)result;
+}
+
+static int refused(const struct pg *db, struct err *err)
+{
+	const char *said = PQerrorMessage(db->conn);
+
+	return err_set(err, PL_FAIL, "%s cannot be opened: %.*s", db->base.name, (int)strcspn(said, "\n"), said);
+}
+
+/* What a connection is told once. Everything after it goes through the pipeline. */
+static int greet(struct pg *db, struct err *err)
+{
+	static const char GREETING[] = "set search_path = plimsoll; set lock_timeout = '1s'; set client_min_messages = error; "
+		"set idle_in_transaction_session_timeout = '10min'; set timezone = 'UTC'";
+	PGresult *result = PQexec(db->conn, GREETING);
+	int rc = PQresultStatus(result) == PGRES_COMMAND_OK ? 0 : failed(db, result, err);
+
+	PQclear(result);
+	if (rc == 0 && PQenterPipelineMode(db->conn) != 1)
+		rc = lost(db, err);
+	return rc;
+}
+
+/* The address as it is shown: whose, where and which, and no password. */
+static char *called(const PQconninfoOption *options)
+{
+	struct buf name = BUF_INIT(4096);
+	const char *host = "", *database = "";
+	char *ret;
+
+	for (; options->keyword != NULL; options++) {
+		if (options->val == NULL)
+			continue;
+		if (str_equal(options->keyword, "dbname"))
+			database = options->val;
+		else if (str_equal(options->keyword, "host") || str_equal(options->keyword, "hostaddr"))
+			host = options->val;
+	}
+	buf_putf(&name, "The database %s%s%s", database, host[0] != '\0' ? " on " : "", host);
+	ret = mem_alloc(name.len + 1);
+	memcpy(ret, buf_text(&name), name.len + 1);
+	buf_free(&name);
+	return ret;
+}
+
+int postgres_called(const char *address, char **ret, struct err *err)
+{
+	PQconninfoOption *options = PQconninfoParse(address, NULL);
+
+	if (options == NULL)
+		return err_set(err, PL_INVALID, "What was given for a database is no address: expected "
+			"postgresql://user@host:port/database");
+	*ret = called(options);
+	PQconninfoFree(options);
+	return 0;
+}
+
+static const struct engine POSTGRES;
+
+int postgres_open(const char *address, const char *name, enum database_mode mode, struct database **ret, struct err *err)
+{
+	struct pg *db = mem_alloc(sizeof *db);
+	const char *const keys[] = {"dbname", "fallback_application_name", "client_encoding", NULL};
+	const char *const values[] = {address, "plimsoll", "UTF8", NULL};
+	int rc = 0;
+
+	database_begin(&db->base, &POSTGRES, name, mode);
+	db->conn = PQconnectdbParams(keys, values, 1);
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		rc = refused(db, err);
+	if (rc == 0) {
+		(void)PQsetNoticeReceiver(db->conn, say_nothing, NULL);
+		rc = greet(db, err);
+	}
+	if (rc < 0)
+		database_close(&db->base);
+	else
+		*ret = &db->base;
+	return rc;
+}
+
+static void forget_bytes(struct pg_statement *q)
+{
+	for (int i = 0; i < DATABASE_COLUMNS; i++) {
+		PQfreemem(q->bytes[i]);
+		q->bytes[i] = NULL;
+	}
+}
+
+static void forget_rows(struct pg_statement *q)
+{
+	if (q->result == NULL)
+		return;
+	PQclear(q->result);
+	q->result = NULL;
+	forget_bytes(q);
+}
+
+static void close_connection(struct database *base)
+{
+	struct pg *db = pg_of(base);
+
+	for (size_t i = 0; i < SQL_COUNT; i++)
+		forget_rows(&db->statements[i]);
+	PQfinish(db->conn);
+	mem_free(db);
+}
+
+/* A connection that was lost is made anew, unless something was begun on it that can no longer be ended. */
+static int connect_again(struct pg *db, struct err *err)
+{
+	if (PQstatus(db->conn) == CONNECTION_OK)
+		return 0;
+	PQreset(db->conn);
+	if (PQstatus(db->conn) != CONNECTION_OK)
+		return lost(db, err);
+	for (size_t i = 0; i < SQL_COUNT; i++)
+		memset(db->statements[i].prepared, 0, sizeof db->statements[i].prepared);
+	return greet(db, err);
+}
+
+static bool in_transaction(const struct database *base)
+{
+	PGTransactionStatusType status = PQtransactionStatus(((const struct pg *)base)->conn);
+
+	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+}
+
+/* ---- what is sent ---- */
+
+static const char *text_of(enum sql_id id)
+{
+	return SQL_TEXT[SQL_POSTGRES][id];
+}
+
+static bool is_watched(const struct pg *db, enum sql_id id)
+{
+	return db->base.watcher != NULL && watched_verb(text_of(id)) != WATCHED_NOT;
+}
+
+static void name_of(char ret[NAME_SIZE], enum sql_id id, bool watched)
+{
+	(void)snprintf(ret, NAME_SIZE, "%c%d", watched ? 'w' : 's', (int)id);
+}
+
+/* How many answers what was sent before the statement will have; negative if it could not be sent. */
+static int send_preparation(struct pg *db, struct pg_statement *q, bool watched)
+{
+	struct buf text = BUF_INIT(WATCHED_BYTES);
+	char name[NAME_SIZE];
+	int sent;
+
+	if (q->prepared[watched])
+		return 0;
+	name_of(name, q->base.id, watched);
+	if (watched)
+		watched_text(&text, text_of(q->base.id));
+	sent = PQsendPrepare(db->conn, name, watched ? buf_text(&text) : text_of(q->base.id), 0, NULL) == 1 ? 1 : -1;
+	buf_free(&text);
+	return sent;
+}
+
+/* Whose rows a statement is about: an employer's, anybody's where it has to find that out, nobody's. */
+static int64_t served_by(const struct pg_statement *q)
+{
+	int place = SQL_EMPLOYER[q->base.id];
+
+	return place > 0 ? q->ints[place - 1] : place == SQL_ANYWHERE ? ANYBODY : UNSAID;
+}
+
+static int send_serving(struct pg *db, const struct pg_statement *q)
+{
+	int64_t serves = served_by(q);
+	char number[NUMBER_SIZE] = "";
+	const char *const values[] = {number, serves == ANYBODY ? "on" : ""};
+
+	if (serves == UNSAID || (in_transaction(&db->base) && serves == db->serving))
+		return 0;
+	if (serves > 0)
+		(void)snprintf(number, sizeof number, "%lld", (long long)serves);
+	db->serving = serves;
+	return PQsendQueryParams(db->conn, text_of(SQL_SERVE), 2, NULL, values, NULL, NULL, 0) == 1 ? 1 : -1;
+}
+
+static int send_statement(struct pg *db, struct pg_statement *q, bool watched)
+{
+	char name[NAME_SIZE];
+
+	name_of(name, q->base.id, watched);
+	return PQsendQueryPrepared(db->conn, name, q->base.given, q->values, q->lengths, q->formats, 0) == 1 ? 1 : -1;
+}
+
+/* ---- what comes back ---- */
+
+/* The answer to the next thing that was sent. */
+static PGresult *take_answer(struct pg *db)
+{
+	PGresult *result = PQgetResult(db->conn), *more = NULL;
+
+	while (result != NULL && PQresultStatus(result) != PGRES_PIPELINE_SYNC && (more = PQgetResult(db->conn)) != NULL)
+		PQclear(more);
+	return result;
+}
+
+static bool is_good(const PGresult *result)
+{
+	ExecStatusType status = PQresultStatus(result);
+
+	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/* The answers to all that was sent before the statement, the statement's own, and the end. The first that is bad is told. */
+static int take_answers(struct pg *db, struct pg_statement *q, int before, struct err *err)
+{
+	PGresult *first_bad = NULL, *end;
+	int rc = 0;
+
+	for (int i = 0; i <= before; i++) {
+		PGresult *result = take_answer(db);
+
+		if (!is_good(result) && first_bad == NULL)
+			first_bad = result;
+		else if (i == before && first_bad == NULL)
+			q->result = result;
+		else
+			PQclear(result);
+	}
+	if (first_bad != NULL)
+		rc = failed(db, first_bad, err);
+	PQclear(first_bad);
+	end = take_answer(db);
+	if (rc == 0 && PQresultStatus(end) != PGRES_PIPELINE_SYNC)
+		rc = failed(db, end, err);
+	PQclear(end);
+	return rc;
+}
+
+/* ---- rows as they were and are ---- */
+
+static struct cell cell_at(const PGresult *result, int row, int column, unsigned char **bytes)
+{
+	const char *text = PQgetvalue(result, row, column);
+	struct cell cell = {.kind = CELL_TEXT, .bytes = text, .len = (size_t)PQgetlength(result, row, column)};
+
+	if (PQgetisnull(result, row, column))
+		return (struct cell){.kind = CELL_NULL};
+	switch (PQftype(result, column)) {
+	case TYPE_INT8:
+	case TYPE_INT4:
+		return (struct cell){.kind = CELL_NUMBER, .number = strtoll(text, NULL, 10)};
+	case TYPE_BYTES:
+		*bytes = PQunescapeBytea((const unsigned char *)text, &cell.len);
+		cell.kind = CELL_BYTES;
+		cell.bytes = (const char *)*bytes;
+		return cell;
+	default:
+		return cell;
+	}
+}
+
+/* The cells of a row that was watched; freed by free_cells. */
+struct watched_row {
+	struct cell cells[DATABASE_COLUMNS];
+	unsigned char *bytes[DATABASE_COLUMNS];
+};
+
+static void read_watched(const PGresult *result, int row, int first, int count, struct watched_row *ret)
+{
+	for (int i = 0; i < count && i < DATABASE_COLUMNS; i++)
+		ret->cells[i] = cell_at(result, row, first + i, &ret->bytes[i]);
+}
+
+static void free_watched(struct watched_row *row)
+{
+	for (int i = 0; i < DATABASE_COLUMNS; i++)
+		PQfreemem(row->bytes[i]);
+}
+
+/* Tells the watcher of every row of the answer. */
+static void tell_watcher(struct pg *db, const struct pg_statement *q)
+{
+	enum watched_verb verb = watched_verb(text_of(q->base.id));
+	char table[64];
+	int first = watched_first(text_of(q->base.id)), columns = PQnfields(q->result) - first;
+
+	watched_table(text_of(q->base.id), table, sizeof table);
+	if (verb == WATCHED_UPDATE)
+		columns /= 2;
+	for (int row = 0; row < PQntuples(q->result); row++) {
+		struct watched_row before = {0}, after = {0};
+
+		read_watched(q->result, row, first, columns, verb == WATCHED_INSERT ? &after : &before);
+		if (verb == WATCHED_UPDATE)
+			read_watched(q->result, row, first + columns, columns, &after);
+		db->base.watcher(db->base.watcher_context, table, verb != WATCHED_INSERT ? before.cells : NULL,
+			verb != WATCHED_DELETE ? after.cells : NULL);
+		free_watched(&before);
+		free_watched(&after);
+	}
+}
+
+/* ---- running ---- */
+
+static int run(struct pg *db, struct pg_statement *q, struct err *err)
+{
+	bool watched = is_watched(db, q->base.id);
+	int before = 0, sent, rc = in_transaction(&db->base) ? 0 : connect_again(db, err);
+
+	if (rc < 0)
+		return rc;
+	if (text_of(q->base.id) == NULL)
+		return err_set(err, PL_FAIL, "%s: %s is nothing that a server is told", db->base.name, SQL_NAME[q->base.id]);
+	sent = send_preparation(db, q, watched);
+	before += sent;
+	if (sent >= 0)
+		sent = send_serving(db, q);
+	before += sent;
+	if (sent >= 0)
+		sent = send_statement(db, q, watched);
+	if (sent < 0 || PQpipelineSync(db->conn) != 1)
+		return lost(db, err);
+	rc = take_answers(db, q, before, err);
+	/* What was said of whose rows are seen holds for the transaction, and a savepoint takes it back. */
+	if (!in_transaction(&db->base) || q->base.id == SQL_SAVEPOINT_DROP || q->base.id == SQL_BEGIN_READING
+		|| q->base.id == SQL_BEGIN_WRITING || rc < 0)
+		db->serving = UNSAID;
+	if (rc < 0)
+		return rc;
+	q->prepared[watched] = true;
+	q->ran = true;
+	q->row = -1;
+	q->rows = watched && watched_own(text_of(q->base.id)) == 0 ? 0 : PQntuples(q->result);
+	q->changed = strtoll(PQcmdTuples(q->result), NULL, 10);
+	if (watched)
+		tell_watcher(db, q);
+	return 0;
+}
+
+static struct statement *statement(struct database *base, enum sql_id id)
+{
+	struct pg_statement *q = &pg_of(base)->statements[id];
+
+	forget_rows(q);
+	q->ran = false;
+	return &q->base;
+}
+
+static int next(struct statement *base, struct err *err)
+{
+	struct pg_statement *q = own(base);
+	int rc = q->ran ? 0 : run(pg_of(base->db), q, err);
+
+	if (rc < 0)
+		return rc;
+	if (++q->row < q->rows)
+		return 1;
+	forget_rows(q);
+	q->ran = false;
+	return 0;
+}
+
+static void end(struct statement *q)
+{
+	forget_rows(own(q));
+	own(q)->ran = false;
+}
+
+static int64_t changed(struct statement *q)
+{
+	return own(q)->changed;
+}
+
+/* ---- values ---- */
+
+static void put(struct statement *base, int place, const char *value, size_t n, bool is_binary)
+{
+	struct pg_statement *q = own(base);
+
+	if (place > STATEMENT_PARAMETERS)
+		return;
+	q->values[place - 1] = value;
+	q->lengths[place - 1] = (int)n;
+	q->formats[place - 1] = is_binary;
+	q->ints[place - 1] = 0;
+}
+
+static void put_null(struct statement *q, int place)
+{
+	put(q, place, NULL, 0, false);
+}
+
+static void put_number(struct statement *base, int place, int64_t value)
+{
+	struct pg_statement *q = own(base);
+	char *number = q->numbers[(place - 1) % STATEMENT_PARAMETERS];
+
+	put(base, place, number, (size_t)snprintf(number, NUMBER_SIZE, "%lld", (long long)value), false);
+	q->ints[(place - 1) % STATEMENT_PARAMETERS] = value;
+}
+
+static void put_words(struct statement *q, int place, const char *text)
+{
+	put(q, place, text, strlen(text), false);
+}
+
+static void put_blob(struct statement *q, int place, const void *bytes, size_t n)
+{
+	put(q, place, n > 0 ? bytes : "", n, true);
+}
+
+static bool column_is_null(struct statement *base, int place)
+{
+	const struct pg_statement *q = own(base);
+
+	return q->result == NULL || PQgetisnull(q->result, q->row, place);
+}
+
+static int64_t column_int(struct statement *base, int place)
+{
+	const struct pg_statement *q = own(base);
+
+	if (column_is_null(base, place))
+		return 0;
+	if (PQftype(q->result, place) == TYPE_BOOL)
+		return PQgetvalue(q->result, q->row, place)[0] == 't';
+	return strtoll(PQgetvalue(q->result, q->row, place), NULL, 10);
+}
+
+static const char *column_text(struct statement *base, int place, size_t *ret_len)
+{
+	struct pg_statement *q = own(base);
+
+	if (column_is_null(base, place))
+		return NULL;
+	*ret_len = (size_t)PQgetlength(q->result, q->row, place);
+	return PQgetvalue(q->result, q->row, place);
+}
+
+static struct cell column_cell(struct statement *base, int place)
+{
+	struct pg_statement *q = own(base);
+
+	if (q->result == NULL || place >= DATABASE_COLUMNS)
+		return (struct cell){.kind = CELL_NULL};
+	PQfreemem(q->bytes[place]);
+	q->bytes[place] = NULL;
+	return cell_at(q->result, q->row, place, &q->bytes[place]);
+}
+
+/* ---- the whole database ---- */
+
+/* Several statements in one text go outside the pipeline. */
+static int script(struct database *base, const char *text, struct err *err)
+{
+	struct pg *db = pg_of(base);
+	PGresult *result;
+	int rc;
+
+	if (PQexitPipelineMode(db->conn) != 1)
+		return lost(db, err);
+	result = PQexec(db->conn, text);
+	rc = is_good(result) ? 0 : failed(db, result, err);
+	PQclear(result);
+	if (PQenterPipelineMode(db->conn) != 1)
+		return lost(db, err);
+	return rc;
+}
+
+static int settle(struct database *db, struct err *err)
+{
+	int64_t good = 0;
+	struct statement *q = statement_of(db, SQL_COLLATION);
+	int rc = statement_next(q, err);
+
+	if (rc > 0)
+		good = take_int(q);
+	statement_end(q);
+	if (rc >= 0 && !good)
+		return err_set(err, PL_INVALID, "%s compares texts by a language's rules: expected a database made with "
+			"createdb --template=template0 --encoding=UTF8 --locale=C", db->name);
+	return rc < 0 ? rc : 0;
+}
+
+static int copy(struct database *db, const char *path, struct err *err)
+{
+	(void)path;
+	return err_set(err, PL_INVALID, "%s is backed up by its server's own means (pg_basebackup, pg_dump), or copied into a file "
+		"with plimsoll copy", db->name);
+}
+
+static void nothing(struct database *db)
+{
+	(void)db;
+}
+
+/* The rows of one employer come one by one: a table may be larger than the memory. */
+static int send_scan(struct pg *db, const char *table, int32_t employer_id)
+{
+	char sql[160], number[NUMBER_SIZE];
+	const char *const serves[] = {number, ""}, *const values[] = {number};
+	bool sent;
+
+	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s where employer_id = $1", table);
+	(void)snprintf(number, sizeof number, "%d", (int)employer_id);
+	db->serving = employer_id;
+	sent = PQsendQueryParams(db->conn, text_of(SQL_SERVE), 2, NULL, serves, NULL, NULL, 0) == 1
+		&& PQsendQueryParams(db->conn, sql, 1, NULL, values, NULL, NULL, 0) == 1 && PQpipelineSync(db->conn) == 1;
+	return sent ? 0 : -1;
+}
+
+static void tell_rows(const PGresult *result, const struct table_scan *scan)
+{
+	for (int row = 0; row < PQntuples(result); row++) {
+		struct watched_row found = {0};
+
+		read_watched(result, row, 0, PQnfields(result), &found);
+		scan->row(scan->context, found.cells);
+		free_watched(&found);
+	}
+}
+
+static int scan_of(struct pg *db, const struct table_scan *scan, int32_t employer_id, struct err *err)
+{
+	PGresult *result;
+	int rc = 0;
+
+	if (send_scan(db, scan->table, employer_id) < 0)
+		return lost(db, err);
+	result = take_answer(db);
+	rc = is_good(result) ? 0 : failed(db, result, err);
+	PQclear(result);
+	(void)PQsetSingleRowMode(db->conn);
+	while ((result = PQgetResult(db->conn)) != NULL) {
+		if (PQresultStatus(result) == PGRES_SINGLE_TUPLE)
+			tell_rows(result, scan);
+		else if (!is_good(result) && rc == 0)
+			rc = failed(db, result, err);
+		PQclear(result);
+	}
+	PQclear(take_answer(db)); /* the end */
+	if (!in_transaction(&db->base))
+		db->serving = UNSAID;
+	return rc;
+}
+
+static int scan(struct database *base, const struct table_scan *scan, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < scan->employers_count && rc == 0; i++)
+		rc = scan_of(pg_of(base), scan, scan->employers[i], err);
+	return rc;
+}
+
+static const struct engine POSTGRES = {
+	.is = SQL_POSTGRES,
+	.close = close_connection,
+	.leave_log = nothing,
+	.settle = settle,
+	.script = script,
+	.in_transaction = in_transaction,
+	.copy = copy,
+	.watch = nothing,
+	.scan = scan,
+	.statement = statement,
+	.put_null = put_null,
+	.put_int = put_number,
+	.put_text = put_words,
+	.put_bytes = put_blob,
+	.next = next,
+	.end = end,
+	.changed = changed,
+	.is_null = column_is_null,
+	.take_int = column_int,
+	.take_text = column_text,
+	.take_cell = column_cell,
+};
