@@ -116,6 +116,7 @@ struct engine {
 static const struct engine ENGINES[] = {
 	{"<sqlite3.h>", "src/store/sqlite"},
 	{"<libpq-fe.h>", "src/store/postgres"},
+	{"<libpq-fe.h>", "src/store/postgres"},
 	{"<microhttpd.h>", "src/web/server_mhd"},
 	{"<seccomp.h>", "src/sandbox/filter"},
 	{"<ini.h>", "src/cli/settings"},

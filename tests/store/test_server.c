@@ -81,6 +81,48 @@ static void test_statements__can_all_be_prepared_on_a_server(void **state)
 	office_close(&o);
 }
 
+/* What the migrations of a file make, asked of a file of its own. */
+static const char *ask_new_file(struct office *o, const char *sql)
+{
+	struct buf text = BUF_INIT(1024 * 1024);
+	sqlite3 *db;
+	sqlite3_stmt *q;
+	const char *copy;
+
+	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+	for (size_t i = 0; i < SQL_MIGRATIONS[SQL_SQLITE].count; i++)
+		assert_int_equal(sqlite3_exec(db, SQL_MIGRATIONS[SQL_SQLITE].rows[i].text, NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+	while (sqlite3_step(q) == SQLITE_ROW)
+		buf_putf(&text, "%s\n", sqlite3_column_text(q, 0));
+	(void)sqlite3_finalize(q);
+	(void)sqlite3_close(db);
+	copy = arena_strdup(o->arena, buf_text(&text));
+	buf_free(&text);
+	return copy;
+}
+
+static void test_tables__are_those_of_a_file(void **state)
+{
+	struct office o = office_open();
+
+	(void)state;
+	assert_string_equal(office_ask(&o, "select t.relname || ' ' || c.attname || case when c.attnotnull then ' not null' else '' end "
+		"from pg_class t join pg_attribute c on c.attrelid = t.oid and c.attnum > 0 and not c.attisdropped "
+		"where t.relnamespace = 'plimsoll'::regnamespace and t.relkind = 'r' order by t.relname, c.attname"),
+		ask_new_file(&o, "select t.name || ' ' || c.name || case when c.\"notnull\" or c.pk then ' not null' else '' end "
+		"from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite_%' "
+		"order by t.name, c.name"));
+	assert_string_equal(office_ask(&o, "select i.relname || ' ' || x.indisunique::int from pg_class i join pg_index x on "
+		"x.indexrelid = i.oid where i.relnamespace = 'plimsoll'::regnamespace and not exists (select from pg_constraint k where "
+		"k.conindid = i.oid) order by i.relname"),
+		ask_new_file(&o, "select i.name || ' ' || i.\"unique\" from sqlite_schema t join pragma_index_list(t.name) i "
+		"where t.type = 'table' and i.origin = 'c' order by i.name"));
+	assert_int_equal(SQL_MIGRATIONS[SQL_SQLITE].rows[SQL_MIGRATIONS[SQL_SQLITE].count - 1].version,
+		SQL_MIGRATIONS[SQL_POSTGRES].rows[SQL_MIGRATIONS[SQL_POSTGRES].count - 1].version);
+	office_close(&o);
+}
+
 static void test_employers__are_kept_apart_in_every_table(void **state)
 {
 	struct office o = office_open();
@@ -191,6 +233,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_statements__can_all_be_prepared_on_a_server),
+		cmocka_unit_test(test_tables__are_those_of_a_file),
 		cmocka_unit_test(test_employers__are_kept_apart_in_every_table),
 		cmocka_unit_test(test_employer__is_not_seen_by_who_serves_another_or_nobody),
 		cmocka_unit_test(test_employer__is_not_changed_by_who_serves_another),
