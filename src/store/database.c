@@ -215,6 +215,12 @@ static int check_ready(const struct statement *q, struct err *err)
 	return 0;
 }
 
+void statement_ahead(struct statement *q)
+{
+	if (q->db->engine->ahead != NULL && q->given == SQL_PARAMETERS[q->id])
+		q->db->engine->ahead(q);
+}
+
 int statement_next(struct statement *q, struct err *err)
 {
 	int rc = check_ready(q, err);

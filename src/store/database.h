@@ -93,6 +93,10 @@ void put_day(struct statement *q, int32_t day);                           /* nul
 void put_day_key(struct statement *q, int32_t day);                       /* "" if it is open, as in keys */
 void put_days(struct statement *q, struct days span);                     /* two parameters */
 
+/* The statement has all its values and will be asked for again, with the same values, and run: a server may begin on it at once,
+ * and on others after it, while what came before is read here. Asked for in another order it costs what it would have cost. */
+void statement_ahead(struct statement *q);
+
 /* 1 with a row, 0 after the last, or a negative code. */
 int statement_next(struct statement *q, struct err *err) PL_MUST_CHECK;
 

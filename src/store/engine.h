@@ -37,6 +37,7 @@ struct engine {
 	void (*put_int)(struct statement *q, int place, int64_t value);
 	void (*put_text)(struct statement *q, int place, const char *text);
 	void (*put_bytes)(struct statement *q, int place, const void *bytes, size_t n);
+	void (*ahead)(struct statement *q); /* NULL: nothing is gained by it */
 	/* 1 with a row, 0 after the last, or a negative code. */
 	int (*next)(struct statement *q, struct err *err);
 	void (*end)(struct statement *q);

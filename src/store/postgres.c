@@ -22,6 +22,7 @@ enum {
 	NUMBER_SIZE = 24,
 	NAME_SIZE = 16,
 	WATCHED_BYTES = 64 * 1024,
+	AHEAD_MOST = 32,
 	TYPE_BYTES = 17, TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT4 = 23 /* of pg_type */
 };
 
@@ -31,6 +32,9 @@ struct pg_statement {
 	PGresult *result;
 	int row, rows;           /* the one that is looked at; how many the caller sees */
 	bool ran;
+	bool sent;               /* ahead of its time: what it was given stands, and its answers are to come or have come */
+	int before;              /* how many answers come before its own */
+	PGresult *bad;           /* the first that was bad */
 	int64_t changed;
 	const char *values[STATEMENT_PARAMETERS];
 	int lengths[STATEMENT_PARAMETERS], formats[STATEMENT_PARAMETERS];
@@ -43,6 +47,9 @@ struct pg {
 	struct database base;
 	PGconn *conn;
 	int64_t serving;         /* whose rows the open transaction sees; UNSAID until something was said in it */
+	struct pg_statement *ahead[AHEAD_MOST]; /* sent ahead in the open transaction, in that order */
+	size_t ahead_count, ahead_answered;
+	bool in_transaction;     /* when the last answer had come */
 	struct pg_statement statements[SQL_COUNT];
 };
 
@@ -182,6 +189,8 @@ static void forget_bytes(struct pg_statement *q)
 
 static void forget_rows(struct pg_statement *q)
 {
+	PQclear(q->bad);
+	q->bad = NULL;
 	if (q->result == NULL)
 		return;
 	PQclear(q->result);
@@ -209,14 +218,23 @@ static int connect_again(struct pg *db, struct err *err)
 		return lost(db, err);
 	for (size_t i = 0; i < SQL_COUNT; i++)
 		memset(db->statements[i].prepared, 0, sizeof db->statements[i].prepared);
+	db->in_transaction = false;
 	return greet(db, err);
 }
 
 static bool in_transaction(const struct database *base)
 {
-	PGTransactionStatusType status = PQtransactionStatus(((const struct pg *)base)->conn);
+	const struct pg *db = (const struct pg *)base;
 
-	return status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
+	return db->in_transaction && PQstatus(db->conn) == CONNECTION_OK;
+}
+
+/* Asked when every answer has come. */
+static void note_transaction(struct pg *db)
+{
+	PGTransactionStatusType status = PQtransactionStatus(db->conn);
+
+	db->in_transaction = status == PQTRANS_INTRANS || status == PQTRANS_INERROR;
 }
 
 /* ---- what is sent ---- */
@@ -302,30 +320,49 @@ static bool is_good(const PGresult *result)
 	return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* The answers to all that was sent before the statement, the statement's own, and the end. The first that is bad is told. */
-static int take_answers(struct pg *db, struct pg_statement *q, int before, struct err *err)
+/* The answers to all that was sent before the statement, the statement's own, and the end; the first that is bad is kept. */
+static void take_answers(struct pg *db, struct pg_statement *q)
 {
-	PGresult *first_bad = NULL, *end;
-	int rc = 0;
+	PGresult *end;
 
-	for (int i = 0; i <= before; i++) {
+	for (int i = 0; i <= q->before; i++) {
 		PGresult *result = take_answer(db);
 
-		if (!is_good(result) && first_bad == NULL)
-			first_bad = result;
-		else if (i == before && first_bad == NULL)
+		if (!is_good(result) && q->bad == NULL)
+			q->bad = result != NULL ? result : PQmakeEmptyPGresult(db->conn, PGRES_FATAL_ERROR);
+		else if (i == q->before && q->bad == NULL)
 			q->result = result;
 		else
 			PQclear(result);
 	}
-	if (first_bad != NULL)
-		rc = failed(db, first_bad, err);
-	PQclear(first_bad);
 	end = take_answer(db);
-	if (rc == 0 && PQresultStatus(end) != PGRES_PIPELINE_SYNC)
-		rc = failed(db, end, err);
-	PQclear(end);
-	return rc;
+	if (q->bad == NULL && PQresultStatus(end) != PGRES_PIPELINE_SYNC)
+		q->bad = end != NULL ? end : PQmakeEmptyPGresult(db->conn, PGRES_FATAL_ERROR);
+	else
+		PQclear(end);
+}
+
+/* Takes the answers to what was sent ahead, up to one of them (NULL: to all). */
+static void take_ahead(struct pg *db, const struct pg_statement *last)
+{
+	bool more = db->ahead_answered < db->ahead_count;
+
+	while (more) {
+		struct pg_statement *q = db->ahead[db->ahead_answered++];
+
+		take_answers(db, q);
+		more = q != last && db->ahead_answered < db->ahead_count;
+	}
+}
+
+/* With the transaction ends what was asked in it, whether anybody has looked at the answers or not. */
+static void forget_ahead(struct pg *db)
+{
+	for (size_t i = 0; i < db->ahead_count; i++) {
+		db->ahead[i]->sent = false;
+		forget_rows(db->ahead[i]);
+	}
+	db->ahead_count = db->ahead_answered = 0;
 }
 
 /* ---- rows as they were and are ---- */
@@ -394,31 +431,39 @@ static void tell_watcher(struct pg *db, const struct pg_statement *q)
 
 /* ---- running ---- */
 
-static int run(struct pg *db, struct pg_statement *q, struct err *err)
+/* Sends a statement with all that has to be said before it. */
+static int send_all(struct pg *db, struct pg_statement *q)
 {
 	bool watched = is_watched(db, q->base.id);
-	int before = 0, sent, rc = in_transaction(&db->base) ? 0 : connect_again(db, err);
+	int sent = send_preparation(db, q, watched);
 
-	if (rc < 0)
-		return rc;
-	if (text_of(q->base.id) == NULL)
-		return err_set(err, PL_FAIL, "%s: %s is nothing that a server is told", db->base.name, SQL_NAME[q->base.id]);
-	sent = send_preparation(db, q, watched);
-	before += sent;
+	q->before = sent;
 	if (sent >= 0)
 		sent = send_serving(db, q);
-	before += sent;
+	q->before += sent;
 	if (sent >= 0)
 		sent = send_statement(db, q, watched);
-	if (sent < 0 || PQpipelineSync(db->conn) != 1)
-		return lost(db, err);
-	rc = take_answers(db, q, before, err);
-	/* What was said of whose rows are seen holds for the transaction, and a savepoint takes it back. */
-	if (!in_transaction(&db->base) || q->base.id == SQL_SAVEPOINT_DROP || q->base.id == SQL_BEGIN_READING
-		|| q->base.id == SQL_BEGIN_WRITING || rc < 0)
+	return sent < 0 || PQpipelineSync(db->conn) != 1 ? -1 : 0;
+}
+
+/* What was said of whose rows are seen holds for the transaction, and a savepoint takes it back. */
+static void note_serving(struct pg *db, enum sql_id id, bool failed)
+{
+	if (!in_transaction(&db->base) || failed || id == SQL_SAVEPOINT_DROP || id == SQL_BEGIN_READING || id == SQL_BEGIN_WRITING)
 		db->serving = UNSAID;
-	if (rc < 0)
+}
+
+/* The answers have come: what they say. */
+static int read_answers(struct pg *db, struct pg_statement *q, struct err *err)
+{
+	bool watched = is_watched(db, q->base.id);
+	int rc = q->bad != NULL ? failed(db, q->bad, err) : 0;
+
+	note_serving(db, q->base.id, rc < 0);
+	if (rc < 0) {
+		forget_rows(q);
 		return rc;
+	}
 	q->prepared[watched] = true;
 	q->ran = true;
 	q->row = -1;
@@ -429,20 +474,76 @@ static int run(struct pg *db, struct pg_statement *q, struct err *err)
 	return 0;
 }
 
+static int run(struct pg *db, struct pg_statement *q, struct err *err)
+{
+	int rc;
+
+	take_ahead(db, NULL);
+	if (!in_transaction(&db->base))
+		forget_ahead(db);
+	rc = in_transaction(&db->base) ? 0 : connect_again(db, err);
+	if (rc < 0)
+		return rc;
+	if (text_of(q->base.id) == NULL)
+		return err_set(err, PL_FAIL, "%s: %s is nothing that a server is told", db->base.name, SQL_NAME[q->base.id]);
+	if (send_all(db, q) < 0)
+		return lost(db, err);
+	take_answers(db, q);
+	note_transaction(db);
+	if (!in_transaction(&db->base))
+		forget_ahead(db);
+	return read_answers(db, q, err);
+}
+
+/* Only within a transaction: there nothing can come between. What cannot be sent is run when it is asked for. */
+static void ahead(struct statement *base)
+{
+	struct pg_statement *q = own(base);
+	struct pg *db = pg_of(base->db);
+
+	if (q->sent || db->ahead_count == AHEAD_MOST || !in_transaction(base->db) || is_watched(db, base->id))
+		return;
+	if (send_all(db, q) < 0)
+		return;
+	q->sent = true;
+	q->prepared[false] = true;
+	db->ahead[db->ahead_count++] = q;
+}
+
 static struct statement *statement(struct database *base, enum sql_id id)
 {
 	struct pg_statement *q = &pg_of(base)->statements[id];
 
+	if (q->sent)
+		return &q->base;
 	forget_rows(q);
 	q->ran = false;
 	return &q->base;
 }
 
+static bool is_waiting(const struct pg *db, const struct pg_statement *q)
+{
+	size_t i = db->ahead_answered;
+
+	while (i < db->ahead_count && db->ahead[i] != q)
+		i++;
+	return i < db->ahead_count;
+}
+
 static int next(struct statement *base, struct err *err)
 {
 	struct pg_statement *q = own(base);
-	int rc = q->ran ? 0 : run(pg_of(base->db), q, err);
+	struct pg *db = pg_of(base->db);
+	int rc = 0;
 
+	if (q->sent) {
+		q->sent = false;
+		if (is_waiting(db, q))
+			take_ahead(db, q);
+		rc = read_answers(db, q, err);
+	} else if (!q->ran) {
+		rc = run(db, q, err);
+	}
 	if (rc < 0)
 		return rc;
 	if (++q->row < q->rows)
@@ -454,6 +555,8 @@ static int next(struct statement *base, struct err *err)
 
 static void end(struct statement *q)
 {
+	if (own(q)->sent)
+		return;
 	forget_rows(own(q));
 	own(q)->ran = false;
 }
@@ -469,7 +572,7 @@ static void put(struct statement *base, int place, const char *value, size_t n, 
 {
 	struct pg_statement *q = own(base);
 
-	if (place > STATEMENT_PARAMETERS)
+	if (place > STATEMENT_PARAMETERS || q->sent)
 		return;
 	q->values[place - 1] = value;
 	q->lengths[place - 1] = (int)n;
@@ -487,6 +590,8 @@ static void put_number(struct statement *base, int place, int64_t value)
 	struct pg_statement *q = own(base);
 	char *number = q->numbers[(place - 1) % STATEMENT_PARAMETERS];
 
+	if (q->sent)
+		return;
 	put(base, place, number, (size_t)snprintf(number, NUMBER_SIZE, "%lld", (long long)value), false);
 	q->ints[(place - 1) % STATEMENT_PARAMETERS] = value;
 }
@@ -549,6 +654,7 @@ static int script(struct database *base, const char *text, struct err *err)
 	PGresult *result;
 	int rc;
 
+	take_ahead(db, NULL);
 	if (PQexitPipelineMode(db->conn) != 1)
 		return lost(db, err);
 	result = PQexec(db->conn, text);
@@ -556,6 +662,7 @@ static int script(struct database *base, const char *text, struct err *err)
 	PQclear(result);
 	if (PQenterPipelineMode(db->conn) != 1)
 		return lost(db, err);
+	note_transaction(db);
 	return rc;
 }
 
@@ -617,6 +724,7 @@ static int scan_of(struct pg *db, const struct table_scan *scan, int32_t employe
 	PGresult *result;
 	int rc = 0;
 
+	take_ahead(db, NULL);
 	if (send_scan(db, scan->table, employer_id) < 0)
 		return lost(db, err);
 	result = take_answer(db);
@@ -631,6 +739,7 @@ static int scan_of(struct pg *db, const struct table_scan *scan, int32_t employe
 		PQclear(result);
 	}
 	PQclear(take_answer(db)); /* the end */
+	note_transaction(db);
 	if (!in_transaction(&db->base))
 		db->serving = UNSAID;
 	return rc;
@@ -660,6 +769,7 @@ static const struct engine POSTGRES = {
 	.put_int = put_number,
 	.put_text = put_words,
 	.put_bytes = put_blob,
+	.ahead = ahead,
 	.next = next,
 	.end = end,
 	.changed = changed,

@@ -242,6 +242,16 @@ static int read_last_case_id(struct filling *f, struct err *err)
 	return rc < 0 ? rc : 0;
 }
 
+/* What is read one after the other below, and does not hang on what is read before it. */
+static void ask_ahead(struct filling *f)
+{
+	static const enum sql_id RECENT[] = {SQL_EPISODE_RECENT, SQL_STAGE_RECENT, SQL_FACTOR_RECENT, SQL_TASK_RECENT, SQL_SURGE_RECENT,
+		SQL_WEIGHT_VIEW_RECENT, SQL_REVIEW_RECENT, SQL_HOLDING_RECENT, SQL_CASE_RECENT};
+
+	for (size_t i = 0; i < sizeof RECENT / sizeof *RECENT; i++)
+		statement_ahead(recent(f, RECENT[i]));
+}
+
 static int fill(struct filling *f, struct err *err)
 {
 	int rc = read_services(f->store, f->builder, f->employer_id, f->day, &f->taper_from, err);
@@ -254,6 +264,7 @@ static int fill(struct filling *f, struct err *err)
 		return rc;
 	f->cases = mem_alloc(((size_t)f->last_case_id + 1) * sizeof *f->cases);
 	f->owed = mem_alloc(((size_t)f->roster.last_post_id + 1) * sizeof *f->owed);
+	ask_ahead(f);
 	rc = find_cases(f, err);
 	if (rc == 0)
 		rc = read_facts(f, err);

@@ -3,6 +3,7 @@
 #include "office.h"
 
 #include "sql/queries.h"
+#include "store/inside.h"
 
 /* Another employer in the same database, with one case. */
 static int32_t make_other(struct office *o)
@@ -123,6 +124,34 @@ static void test_tables__are_those_of_a_file(void **state)
 	office_close(&o);
 }
 
+/* What was asked ahead and never looked at must not be taken for the answer to what is asked later. */
+static void test_statement__asked_ahead_is_forgotten_with_its_transaction(void **state)
+{
+	struct office o = office_open();
+	struct statement *q;
+
+	(void)state;
+	assert_int_equal(make_other(&o), 2);
+	OFFICE_OK(store_begin_reading(o.store, &office_err));
+	q = statement_of(o.store->db, SQL_EMPLOYER_POSITION);
+	put_int(q, 1);
+	statement_ahead(q);
+	q = statement_of(o.store->db, SQL_SERVICE_LIST);
+	put_int(q, 1);
+	statement_ahead(q);
+	q = statement_of(o.store->db, SQL_EMPLOYER_POSITION);
+	put_int(q, 1);
+	assert_int_equal(statement_next(q, &office_err), 1);
+	(void)take_int(q);
+	assert_string_equal(take_text(q), "test");
+	statement_end(q);
+	store_end_reading(o.store);
+	q = statement_of(o.store->db, SQL_SERVICE_LIST);
+	put_int(q, 99);
+	assert_int_equal(statement_next(q, &office_err), 0);
+	office_close(&o);
+}
+
 static void test_employers__are_kept_apart_in_every_table(void **state)
 {
 	struct office o = office_open();
@@ -234,6 +263,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_statements__can_all_be_prepared_on_a_server),
 		cmocka_unit_test(test_tables__are_those_of_a_file),
+		cmocka_unit_test(test_statement__asked_ahead_is_forgotten_with_its_transaction),
 		cmocka_unit_test(test_employers__are_kept_apart_in_every_table),
 		cmocka_unit_test(test_employer__is_not_seen_by_who_serves_another_or_nobody),
 		cmocka_unit_test(test_employer__is_not_changed_by_who_serves_another),
