@@ -239,7 +239,8 @@ int commit_rows_add_all(struct commit *c, struct err *err)
 	for (size_t i = 0; i < r->tables.count && rc == 0; i++) {
 		struct scan s = {c, &r->tables.rows[i]};
 
-		rc = database_scan(c->store->db, &(struct table_scan){s.table->name, &c->employer_id, 1, add_found, &s}, err);
+		rc = database_scan(c->store->db, &(struct table_scan){.table = s.table->name, .employers = &c->employer_id,
+			.employers_count = 1, .row = add_found, .context = &s}, err);
 	}
 	return rc == 0 && c->failed ? commit_rows_failed(c, err) : rc;
 }

@@ -98,6 +98,26 @@ int database_scan(struct database *db, const struct table_scan *scan, struct err
 	return db->engine->scan(db, scan, err);
 }
 
+int database_fill_begin(struct database *db, const struct table_shape *shape, struct filling **ret, struct err *err)
+{
+	return db->engine->fill_begin(db, shape, ret, err);
+}
+
+int database_fill_row(struct filling *f, const struct cell *cells, struct err *err)
+{
+	return f->db->engine->fill_row(f, cells, err);
+}
+
+int database_fill_end(struct filling *f, struct err *err)
+{
+	return f->db->engine->fill_end(f, err);
+}
+
+int database_empty(struct database *db, const struct table_shape *shape, int32_t employer_id, struct err *err)
+{
+	return db->engine->empty(db, shape, employer_id, err);
+}
+
 int database_run(struct database *db, enum sql_id id, struct err *err)
 {
 	struct statement *q = statement_of(db, id);
@@ -316,4 +336,23 @@ bool cells_equal(const struct cell *one, const struct cell *other)
 	if (one->kind != other->kind || one->number != other->number || one->len != other->len)
 		return false;
 	return one->len == 0 || memcmp(one->bytes, other->bytes, one->len) == 0;
+}
+
+/* The names are those that a database gave of itself; none has a quotation mark in it. */
+void insert_text(struct buf *out, const struct table_shape *shape, const char *schema, char mark)
+{
+	buf_putf(out, "insert into %s\"%s\" (", schema, shape->name);
+	for (int i = 0; i < shape->columns_count; i++)
+		buf_putf(out, "%s\"%s\"", i > 0 ? ", " : "", shape->columns[i]);
+	buf_puts(out, ") values (");
+	for (int i = 1; i <= shape->columns_count; i++)
+		buf_putf(out, "%s%c%d", i > 1 ? ", " : "", mark, i);
+	buf_putc(out, ')');
+}
+
+void delete_text(struct buf *out, const struct table_shape *shape, const char *schema, char mark)
+{
+	buf_putf(out, "delete from %s\"%s\"", schema, shape->name);
+	if (shape->employer_id >= 0)
+		buf_putf(out, " where employer_id = %c1", mark);
 }

@@ -145,7 +145,31 @@ struct table_scan {
 	const char *table;
 	const int32_t *employers;
 	size_t employers_count;
+	bool of_nobody; /* the table has no such column, or it says nothing of whose a row is: every row, once */
 	void (*row)(void *context, const struct cell *cells);
 	void *context;
 };
 int database_scan(struct database *db, const struct table_scan *scan, struct err *err) PL_MUST_CHECK;
+
+/* A table by the columns that a database has of it. */
+struct table_shape {
+	const char *name;
+	const char *columns[DATABASE_COLUMNS]; /* in the order in which they stand */
+	int columns_count;
+	int employer_id; /* place of the column that says whose a row is; -1: rows belong to nobody */
+};
+
+/* Rows as they were found elsewhere, put into a table one after the other, within one writing transaction and with
+ * nothing else asked of the connection until the end: it learns of rows by the hundred, so that what is wrong with one
+ * may be told by a later one, or by the end. `shape` and its texts outlive the filling, which lives from begin to end. */
+struct filling;
+int database_fill_begin(struct database *db, const struct table_shape *shape, struct filling **ret, struct err *err)
+	PL_MUST_CHECK;
+/* A cell for each column of the shape, in its order. */
+int database_fill_row(struct filling *f, const struct cell *cells, struct err *err) PL_MUST_CHECK;
+/* Whatever happened before: the filling is over. */
+int database_fill_end(struct filling *f, struct err *err) PL_MUST_CHECK;
+
+/* Takes the rows of an employer out of a table, or all rows of a table whose rows belong to nobody. */
+int database_empty(struct database *db, const struct table_shape *shape, int32_t employer_id, struct err *err)
+	PL_MUST_CHECK;

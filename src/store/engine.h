@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/buf.h"
 #include "store/database.h"
 
 enum { STATEMENT_PARAMETERS = 32 }; /* SQL_FILE_PARAMETERS of tools/sql_file.h */
@@ -29,6 +30,10 @@ struct engine {
 	int (*copy)(struct database *db, const char *path, struct err *err);
 	void (*watch)(struct database *db);
 	int (*scan)(struct database *db, const struct table_scan *scan, struct err *err);
+	int (*fill_begin)(struct database *db, const struct table_shape *shape, struct filling **ret, struct err *err);
+	int (*fill_row)(struct filling *f, const struct cell *cells, struct err *err);
+	int (*fill_end)(struct filling *f, struct err *err);
+	int (*empty)(struct database *db, const struct table_shape *shape, int32_t employer_id, struct err *err);
 
 	/* The statement, as if it had never run; what goes wrong is told by its first `next`. */
 	struct statement *(*statement)(struct database *db, enum sql_id id);
@@ -56,6 +61,17 @@ struct database {
 	row_watcher watcher;
 	void *watcher_context;
 };
+
+/* Comes first in an engine's own. */
+struct filling {
+	struct database *db;
+	const struct table_shape *shape;
+};
+
+/* The statement that adds a row of a table, or takes rows out of it, where a database itself has named the table and its
+ * columns. Parameters are `mark` and their number; the table stands behind `schema`. */
+void insert_text(struct buf *out, const struct table_shape *shape, const char *schema, char mark);
+void delete_text(struct buf *out, const struct table_shape *shape, const char *schema, char mark);
 
 int sqlite_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err) PL_MUST_CHECK;
 int postgres_open(const char *address, const char *name, enum database_mode mode, struct database **ret, struct err *err)

@@ -6,7 +6,7 @@
  * The server does not tell of each row that is changed. While a commit watches, a statement that writes is given a tail that
  * answers every row as it was and as it is (watched_text), and the watcher is told before the statement's caller is.
  */
-#include "store/engine.h"
+#include "store/postgres_inside.h"
 #include "store/watched.h"
 
 #include <libpq-fe.h>
@@ -53,7 +53,7 @@ struct pg {
 	struct pg_statement statements[SQL_COUNT];
 };
 
-enum { UNSAID = 0, ANYBODY = -1 };
+enum { UNSAID = 0, ANYBODY = -1, NOBODY = -2 };
 
 static struct pg *pg_of(struct database *db)
 {
@@ -693,6 +693,26 @@ static void nothing(struct database *db)
 	(void)db;
 }
 
+PGconn *postgres_connection(struct database *db)
+{
+	return pg_of(db)->conn;
+}
+
+PGresult *postgres_answer(struct database *db)
+{
+	return take_answer(pg_of(db));
+}
+
+int postgres_failed(const struct database *db, const PGresult *result, struct err *err)
+{
+	return failed((const struct pg *)db, result, err);
+}
+
+void postgres_spoken(struct database *db)
+{
+	pg_of(db)->serving = UNSAID;
+}
+
 /* The rows of one employer come one by one: a table may be larger than the memory. */
 static int send_scan(struct pg *db, const char *table, int32_t employer_id)
 {
@@ -700,6 +720,10 @@ static int send_scan(struct pg *db, const char *table, int32_t employer_id)
 	const char *const serves[] = {number, ""}, *const values[] = {number};
 	bool sent;
 
+	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s", table);
+	if (employer_id == NOBODY)
+		return PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1 && PQpipelineSync(db->conn) == 1 ?
+			0 : -1;
 	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s where employer_id = $1", table);
 	(void)snprintf(number, sizeof number, "%d", (int)employer_id);
 	db->serving = employer_id;
@@ -727,9 +751,11 @@ static int scan_of(struct pg *db, const struct table_scan *scan, int32_t employe
 	take_ahead(db, NULL);
 	if (send_scan(db, scan->table, employer_id) < 0)
 		return lost(db, err);
-	result = take_answer(db);
-	rc = is_good(result) ? 0 : failed(db, result, err);
-	PQclear(result);
+	if (employer_id != NOBODY) {
+		result = take_answer(db);
+		rc = is_good(result) ? 0 : failed(db, result, err);
+		PQclear(result);
+	}
 	(void)PQsetSingleRowMode(db->conn);
 	while ((result = PQgetResult(db->conn)) != NULL) {
 		if (PQresultStatus(result) == PGRES_SINGLE_TUPLE)
@@ -747,9 +773,9 @@ static int scan_of(struct pg *db, const struct table_scan *scan, int32_t employe
 
 static int scan(struct database *base, const struct table_scan *scan, struct err *err)
 {
-	int rc = 0;
+	int rc = scan->of_nobody ? scan_of(pg_of(base), scan, NOBODY, err) : 0;
 
-	for (size_t i = 0; i < scan->employers_count && rc == 0; i++)
+	for (size_t i = 0; i < scan->employers_count && !scan->of_nobody && rc == 0; i++)
 		rc = scan_of(pg_of(base), scan, scan->employers[i], err);
 	return rc;
 }
@@ -764,6 +790,10 @@ static const struct engine POSTGRES = {
 	.copy = copy,
 	.watch = nothing,
 	.scan = scan,
+	.fill_begin = postgres_fill_begin,
+	.fill_row = postgres_fill_row,
+	.fill_end = postgres_fill_end,
+	.empty = postgres_empty,
 	.statement = statement,
 	.put_null = put_null,
 	.put_int = put_number,

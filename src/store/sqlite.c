@@ -446,6 +446,96 @@ static int scan(struct database *base, const struct table_scan *scan, struct err
 	return rc == SQLITE_DONE ? 0 : failed(db, rc, err);
 }
 
+/* ---- tables as a whole ---- */
+
+enum { TABLE_STATEMENT = 8 * 1024 };
+
+struct sqlite_filling {
+	struct filling base;
+	sqlite3_stmt *insert;
+};
+
+static int prepare_of_table(struct sqlite *db, const struct table_shape *shape,
+	void (*write)(struct buf *out, const struct table_shape *shape, const char *schema, char mark), sqlite3_stmt **ret)
+{
+	struct buf sql = BUF_INIT(TABLE_STATEMENT);
+	int rc;
+
+	write(&sql, shape, "", '?');
+	rc = sqlite3_prepare_v2(db->handle, buf_text(&sql), -1, ret, NULL);
+	buf_free(&sql);
+	return rc;
+}
+
+static int fill_begin(struct database *base, const struct table_shape *shape, struct filling **ret, struct err *err)
+{
+	struct sqlite_filling *f = mem_alloc(sizeof *f);
+	int rc;
+
+	*f = (struct sqlite_filling){.base = {base, shape}};
+	rc = prepare_of_table(sqlite_of(base), shape, insert_text, &f->insert);
+	if (rc == SQLITE_OK) {
+		*ret = &f->base;
+		return 0;
+	}
+	mem_free(f);
+	return failed(sqlite_of(base), rc, err);
+}
+
+/* The bytes are looked at before the next row is told. Nothing at all is not null. */
+static int bind_cell(sqlite3_stmt *q, int place, const struct cell *cell)
+{
+	const char *bytes = cell->bytes != NULL ? cell->bytes : "";
+
+	switch (cell->kind) {
+	case CELL_NULL:
+		return sqlite3_bind_null(q, place);
+	case CELL_NUMBER:
+		return sqlite3_bind_int64(q, place, cell->number);
+	case CELL_TEXT:
+		return sqlite3_bind_text64(q, place, bytes, cell->len, SQLITE_STATIC, SQLITE_UTF8);
+	default:
+		return sqlite3_bind_blob64(q, place, bytes, cell->len, SQLITE_STATIC);
+	}
+}
+
+static int fill_row(struct filling *base, const struct cell *cells, struct err *err)
+{
+	sqlite3_stmt *q = ((struct sqlite_filling *)base)->insert;
+	int rc = SQLITE_OK;
+
+	for (int i = 0; i < base->shape->columns_count && rc == SQLITE_OK; i++)
+		rc = bind_cell(q, i + 1, &cells[i]);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(q);
+	rc = rc == SQLITE_DONE ? 0 : failed(sqlite_of(base->db), rc, err);
+	(void)sqlite3_reset(q);
+	return rc;
+}
+
+static int fill_end(struct filling *base, struct err *err)
+{
+	(void)err;
+	(void)sqlite3_finalize(((struct sqlite_filling *)base)->insert);
+	mem_free(base);
+	return 0;
+}
+
+static int empty(struct database *base, const struct table_shape *shape, int32_t employer_id, struct err *err)
+{
+	struct sqlite *db = sqlite_of(base);
+	sqlite3_stmt *q = NULL;
+	int rc = prepare_of_table(db, shape, delete_text, &q);
+
+	if (rc == SQLITE_OK && shape->employer_id >= 0)
+		rc = sqlite3_bind_int64(q, 1, employer_id);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_step(q);
+	rc = rc == SQLITE_DONE ? 0 : failed(db, rc, err);
+	(void)sqlite3_finalize(q);
+	return rc;
+}
+
 static const struct engine SQLITE = {
 	.is = SQL_SQLITE,
 	.close = close_handle,
@@ -456,6 +546,10 @@ static const struct engine SQLITE = {
 	.copy = copy,
 	.watch = watch,
 	.scan = scan,
+	.fill_begin = fill_begin,
+	.fill_row = fill_row,
+	.fill_end = fill_end,
+	.empty = empty,
 	.statement = statement,
 	.put_null = bind_null,
 	.put_int = bind_int,

@@ -270,7 +270,8 @@ static int read_tables(struct rows_check *c, struct store *s, const struct seale
 	for (size_t i = 0; i < tables->count && rc == 0; i++) {
 		c->table = &tables->rows[i];
 		c->made = 0;
-		rc = database_scan(s->db, &(struct table_scan){c->table->name, employers, c->count, on_row, c}, err);
+		rc = database_scan(s->db, &(struct table_scan){.table = c->table->name, .employers = employers,
+			.employers_count = c->count, .row = on_row, .context = c}, err);
 		rc = rc == 0 ? c->rc : rc;
 		totals[i] = (struct table_total){c->table->name, c->made};
 		for (size_t n = 0; n < c->count; n++)
