@@ -94,6 +94,24 @@ where t.type = 'table'
 		or 2 = (select count(*) from pragma_table_info(t.name) where name in ('made', 'unmade')))
 order by t.name, c.name;
 
+-- Every column of every table, in the order in which they stand, and whether it has to hold something.
+-- name: table_columns
+select t.name, c.name, c."notnull" or c.pk > 0
+from sqlite_schema t join pragma_table_info(t.name) c
+where t.type = 'table' and t.name not like 'sqlite_%'
+order by t.name, c.cid;
+
+-- Which table has rows that belong to rows of which other.
+-- name: table_references
+select t.name, f."table" from sqlite_schema t join pragma_foreign_key_list(t.name) f where t.type = 'table';
+
+-- "Plmc": not whole yet (store/copying.h).
+-- name: mark_unfinished
+pragma application_id = 1349283171;
+
+-- name: mark_whole
+pragma application_id = 1349283187;
+
 -- All that a database is made of, but for what the engine notes for itself of how rows are spread. Tables first: what is wrong
 -- with one is told before what is wrong with its indexes.
 -- name: schema_objects

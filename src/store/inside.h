@@ -19,6 +19,7 @@ struct store {
 	struct store_waits waits;
 	int64_t commits;         /* made through this store */
 	bool of_server;          /* not a file: what follows of files and locks is not so, and `real` is the address */
+	bool fills, unfinished;  /* opened to be copied into; and, then, copied into in part (store/copying.h) */
 	bool made_file, blank;   /* there was no file; there was nothing in it once the lock was held */
 	bool tried;              /* to write */
 	bool together, in_one;   /* between store_begin_together and its end; and within one of those writes */
@@ -63,6 +64,9 @@ int64_t writing_run(struct store *s, struct statement *q, struct err *err) PL_MU
 /* Refuses, before anything is locked or made beside it, a file that is not ours. A blank one passes where one is to be
  * made, or where a log may have what is not in it yet. */
 int owner_check(struct store *s, bool may_be_empty, struct err *err) PL_MUST_CHECK;
+
+/* Whether the database is marked as one that is being copied into, as of now. */
+int marked_unfinished(struct store *s, bool *ret, struct err *err) PL_MUST_CHECK;
 
 /* Brings the database to the newest schema, each step in one transaction (a fresh one: all of them). PL_INVALID if it
  * was made by a newer program; also if it is older and `s` only reads. */

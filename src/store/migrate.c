@@ -14,12 +14,15 @@ static int64_t newest(const struct store *s)
 	return all->rows[all->count - 1].version;
 }
 
-enum { APPLICATION_ID = 1349283187 }; /* "Plms" */
+enum { APPLICATION_ID = 1349283187 /* "Plms" */, UNFINISHED_ID = 1349283171 /* "Plmc": a copy that is not whole yet */ };
 
 /* Whether the file is ours: made by Plimsoll, or nothing yet where a new one is wanted. */
 static int judge_owner(const struct store *s, int64_t application, int64_t tables, bool may_be_empty, struct err *err)
 {
-	if (application == APPLICATION_ID || (application == 0 && tables == 0 && may_be_empty))
+	if (application == UNFINISHED_ID && !s->fills)
+		return err_set(err, PL_INVALID, "%s is being copied into: run plimsoll copy again to finish", s->name);
+	if (application == APPLICATION_ID || application == UNFINISHED_ID ||
+		(application == 0 && tables == 0 && may_be_empty))
 		return 0;
 	if (tables == 0)
 		return err_set(err, PL_INVALID, "%s is empty: expected a Plimsoll database", s->name);
@@ -33,7 +36,8 @@ int owner_check(struct store *s, bool may_be_empty, struct err *err)
 	int64_t application, tables = 0;
 	int rc = database_look(s->real, s->name, &application, err);
 
-	if (rc < 0 || application == APPLICATION_ID)
+	/* Whether a copy is whole by now may stand in the log alone: that is asked once it is open. */
+	if (rc < 0 || application == APPLICATION_ID || application == UNFINISHED_ID)
 		return rc;
 	if (application == 0 && database_open(s->real, s->name, DATABASE_FROZEN, &found, &ignored) == 0) {
 		if (database_number(found, SQL_COUNT_TABLES, &tables, &ignored) < 0)
@@ -41,6 +45,16 @@ int owner_check(struct store *s, bool may_be_empty, struct err *err)
 		database_close(found);
 	}
 	return judge_owner(s, application, tables, may_be_empty, err);
+}
+
+int marked_unfinished(struct store *s, bool *ret, struct err *err)
+{
+	int64_t application;
+	int rc = database_number(s->db, SQL_READ_APPLICATION_ID, &application, err);
+
+	if (rc == 0)
+		*ret = application == UNFINISHED_ID;
+	return rc;
 }
 
 static int check_owner(struct store *s, bool may_be_empty, int64_t *ret_tables, struct err *err)
@@ -52,8 +66,10 @@ static int check_owner(struct store *s, bool may_be_empty, int64_t *ret_tables, 
 		rc = database_number(s->db, SQL_COUNT_TABLES, &tables, err);
 	if (rc == 0)
 		rc = judge_owner(s, application, tables, may_be_empty, err);
-	if (rc == 0)
+	if (rc == 0) {
 		*ret_tables = tables;
+		s->unfinished = application == UNFINISHED_ID;
+	}
 	return rc;
 }
 
@@ -128,19 +144,27 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	if (version < newest(s) && !s->writes)
 		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
 			"writes, such as import", s->name);
+	if (s->unfinished && version < newest(s))
+		return err_set(err, PL_INVALID, "%s was begun to be copied into by an older Plimsoll: expected one with nothing in it",
+			s->name);
 	s->blank = s->locked && tables == 0;
 	rc = database_settle(s->db, err);
 	for (size_t i = 0; rc == 0 && i < migrations_of(s)->count; i++)
 		if (migrations_of(s)->rows[i].version > version)
 			rc = migrate(s, &migrations_of(s)->rows[i], err);
-	return rc == 0 && s->writes ? seal_rows(s, err) : rc;
+	return rc == 0 && s->writes && !s->fills ? seal_rows(s, err) : rc;
 }
 
 int store_is_current(struct store *s, struct err *err)
 {
 	int64_t version;
+	bool unfinished = false;
 	int rc = database_number(s->db, SQL_READ_USER_VERSION, &version, err);
 
+	if (rc == 0)
+		rc = marked_unfinished(s, &unfinished, err);
+	if (rc == 0 && unfinished)
+		rc = judge_owner(s, UNFINISHED_ID, 1, false, err);
 	if (rc == 0 && version != newest(s))
 		rc = err_set(err, PL_INVALID, "%s has tables of version %lld, this program knows %lld", s->name, (long long)version,
 			(long long)newest(s));

@@ -45,6 +45,11 @@ static int make_file(const char *path, struct err *err)
 	return 0;
 }
 
+static bool makes(enum store_mode mode)
+{
+	return mode == STORE_CREATE || mode == STORE_FILL;
+}
+
 /* Makes the file if that is wanted, and gives its one real path, so that two names of a file share one lock. */
 static int find_file(const char *path, enum store_mode mode, char **ret_real, bool *ret_made, struct err *err)
 {
@@ -52,7 +57,7 @@ static int find_file(const char *path, enum store_mode mode, char **ret_real, bo
 	char real[PATH_MAX];
 
 	if (stat(path, &st) < 0) {
-		int rc = errno != ENOENT || mode != STORE_CREATE ? no_file(path, errno, err) : make_file(path, err);
+		int rc = errno != ENOENT || !makes(mode) ? no_file(path, errno, err) : make_file(path, err);
 
 		if (rc < 0)
 			return rc;
@@ -117,7 +122,7 @@ static int open_database(struct store *s, enum store_mode mode, struct err *err)
 	int rc;
 
 	if (s->writes)
-		return open_as(s, DATABASE_WRITE, mode == STORE_CREATE, err);
+		return open_as(s, DATABASE_WRITE, makes(mode), err);
 	rc = open_as(s, DATABASE_READ, false, err);
 	/* On a medium that takes no writing, not even of a log, a file without a log is read as it is. */
 	if (rc == PL_FAIL && !has_log(s->real))
@@ -180,8 +185,8 @@ static int open_server(const char *address, enum store_mode mode, struct store *
 		return rc;
 	s = mem_alloc(sizeof *s);
 	*s = (struct store){.name = name, .real = text_copy(address), .of_server = true, .writes = mode != STORE_READ,
-		.shares = mode == STORE_SHARE, .lock_fd = -1};
-	rc = open_as(s, s->writes ? DATABASE_WRITE : DATABASE_READ, mode == STORE_CREATE, err);
+		.shares = mode == STORE_SHARE, .fills = mode == STORE_FILL, .lock_fd = -1};
+	rc = open_as(s, s->writes ? DATABASE_WRITE : DATABASE_READ, makes(mode), err);
 	if (rc < 0)
 		store_close(s);
 	else
@@ -203,10 +208,11 @@ static int open_file(const char *path, enum store_mode mode, struct store **ret,
 	s->real = real;
 	s->writes = mode != STORE_READ;
 	s->shares = mode == STORE_SHARE;
+	s->fills = mode == STORE_FILL;
 	s->made_file = made;
 	s->lock_fd = -1;
 	if (s->writes)
-		rc = owner_check(s, mode == STORE_CREATE || has_log(real), err);
+		rc = owner_check(s, makes(mode) || has_log(real), err);
 	if (rc == 0 && s->writes)
 		rc = open_lock(s, err);
 	if (rc == 0 && s->writes)

@@ -24,7 +24,8 @@ enum store_mode {
 	STORE_READ,   /* PL_NOT_FOUND if there is no such file */
 	STORE_WRITE,  /* likewise; migrates an older database first */
 	STORE_CREATE, /* makes the file if there is none */
-	STORE_SHARE   /* as STORE_WRITE, for who stays long: the lock is held only while something is written */
+	STORE_SHARE,  /* as STORE_WRITE, for who stays long: the lock is held only while something is written */
+	STORE_FILL    /* as STORE_CREATE, to copy another into it (store/copying.h); alone takes one that is not whole yet */
 };
 
 /* Whether anything is at `path` but an empty file, which is what making a database leaves that was killed at once; or
