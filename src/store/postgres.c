@@ -23,7 +23,7 @@ enum {
 	NAME_SIZE = 16,
 	WATCHED_BYTES = 64 * 1024,
 	AHEAD_MOST = 32,
-	TYPE_BYTES = 17, TYPE_BOOL = 16, TYPE_INT8 = 20, TYPE_INT4 = 23 /* of pg_type */
+	TYPE_BOOL = 16 /* of pg_type */
 };
 
 struct pg_statement {
@@ -53,7 +53,7 @@ struct pg {
 	struct pg_statement statements[SQL_COUNT];
 };
 
-enum { UNSAID = 0, ANYBODY = -1, NOBODY = -2 };
+enum { UNSAID = 0, ANYBODY = -1 };
 
 static struct pg *pg_of(struct database *db)
 {
@@ -367,45 +367,6 @@ static void forget_ahead(struct pg *db)
 
 /* ---- rows as they were and are ---- */
 
-static struct cell cell_at(const PGresult *result, int row, int column, unsigned char **bytes)
-{
-	const char *text = PQgetvalue(result, row, column);
-	struct cell cell = {.kind = CELL_TEXT, .bytes = text, .len = (size_t)PQgetlength(result, row, column)};
-
-	if (PQgetisnull(result, row, column))
-		return (struct cell){.kind = CELL_NULL};
-	switch (PQftype(result, column)) {
-	case TYPE_INT8:
-	case TYPE_INT4:
-		return (struct cell){.kind = CELL_NUMBER, .number = strtoll(text, NULL, 10)};
-	case TYPE_BYTES:
-		*bytes = PQunescapeBytea((const unsigned char *)text, &cell.len);
-		cell.kind = CELL_BYTES;
-		cell.bytes = (const char *)*bytes;
-		return cell;
-	default:
-		return cell;
-	}
-}
-
-/* The cells of a row that was watched; freed by free_cells. */
-struct watched_row {
-	struct cell cells[DATABASE_COLUMNS];
-	unsigned char *bytes[DATABASE_COLUMNS];
-};
-
-static void read_watched(const PGresult *result, int row, int first, int count, struct watched_row *ret)
-{
-	for (int i = 0; i < count && i < DATABASE_COLUMNS; i++)
-		ret->cells[i] = cell_at(result, row, first + i, &ret->bytes[i]);
-}
-
-static void free_watched(struct watched_row *row)
-{
-	for (int i = 0; i < DATABASE_COLUMNS; i++)
-		PQfreemem(row->bytes[i]);
-}
-
 /* Tells the watcher of every row of the answer. */
 static void tell_watcher(struct pg *db, const struct pg_statement *q)
 {
@@ -417,15 +378,15 @@ static void tell_watcher(struct pg *db, const struct pg_statement *q)
 	if (verb == WATCHED_UPDATE)
 		columns /= 2;
 	for (int row = 0; row < PQntuples(q->result); row++) {
-		struct watched_row before = {0}, after = {0};
+		struct postgres_row before = {0}, after = {0};
 
-		read_watched(q->result, row, first, columns, verb == WATCHED_INSERT ? &after : &before);
+		postgres_row_read(q->result, row, first, columns, verb == WATCHED_INSERT ? &after : &before);
 		if (verb == WATCHED_UPDATE)
-			read_watched(q->result, row, first + columns, columns, &after);
+			postgres_row_read(q->result, row, first + columns, columns, &after);
 		db->base.watcher(db->base.watcher_context, table, verb != WATCHED_INSERT ? before.cells : NULL,
 			verb != WATCHED_DELETE ? after.cells : NULL);
-		free_watched(&before);
-		free_watched(&after);
+		postgres_row_free(&before);
+		postgres_row_free(&after);
 	}
 }
 
@@ -642,7 +603,7 @@ static struct cell column_cell(struct statement *base, int place)
 		return (struct cell){.kind = CELL_NULL};
 	PQfreemem(q->bytes[place]);
 	q->bytes[place] = NULL;
-	return cell_at(q->result, q->row, place, &q->bytes[place]);
+	return postgres_cell(q->result, q->row, place, &q->bytes[place]);
 }
 
 /* ---- the whole database ---- */
@@ -695,6 +656,7 @@ static void nothing(struct database *db)
 
 PGconn *postgres_connection(struct database *db)
 {
+	take_ahead(pg_of(db), NULL);
 	return pg_of(db)->conn;
 }
 
@@ -710,74 +672,8 @@ int postgres_failed(const struct database *db, const PGresult *result, struct er
 
 void postgres_spoken(struct database *db)
 {
+	note_transaction(pg_of(db));
 	pg_of(db)->serving = UNSAID;
-}
-
-/* The rows of one employer come one by one: a table may be larger than the memory. */
-static int send_scan(struct pg *db, const char *table, int32_t employer_id)
-{
-	char sql[160], number[NUMBER_SIZE];
-	const char *const serves[] = {number, ""}, *const values[] = {number};
-	bool sent;
-
-	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s", table);
-	if (employer_id == NOBODY)
-		return PQsendQueryParams(db->conn, sql, 0, NULL, NULL, NULL, NULL, 0) == 1 && PQpipelineSync(db->conn) == 1 ?
-			0 : -1;
-	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s where employer_id = $1", table);
-	(void)snprintf(number, sizeof number, "%d", (int)employer_id);
-	db->serving = employer_id;
-	sent = PQsendQueryParams(db->conn, text_of(SQL_SERVE), 2, NULL, serves, NULL, NULL, 0) == 1
-		&& PQsendQueryParams(db->conn, sql, 1, NULL, values, NULL, NULL, 0) == 1 && PQpipelineSync(db->conn) == 1;
-	return sent ? 0 : -1;
-}
-
-static void tell_rows(const PGresult *result, const struct table_scan *scan)
-{
-	for (int row = 0; row < PQntuples(result); row++) {
-		struct watched_row found = {0};
-
-		read_watched(result, row, 0, PQnfields(result), &found);
-		scan->row(scan->context, found.cells);
-		free_watched(&found);
-	}
-}
-
-static int scan_of(struct pg *db, const struct table_scan *scan, int32_t employer_id, struct err *err)
-{
-	PGresult *result;
-	int rc = 0;
-
-	take_ahead(db, NULL);
-	if (send_scan(db, scan->table, employer_id) < 0)
-		return lost(db, err);
-	if (employer_id != NOBODY) {
-		result = take_answer(db);
-		rc = is_good(result) ? 0 : failed(db, result, err);
-		PQclear(result);
-	}
-	(void)PQsetSingleRowMode(db->conn);
-	while ((result = PQgetResult(db->conn)) != NULL) {
-		if (PQresultStatus(result) == PGRES_SINGLE_TUPLE)
-			tell_rows(result, scan);
-		else if (!is_good(result) && rc == 0)
-			rc = failed(db, result, err);
-		PQclear(result);
-	}
-	PQclear(take_answer(db)); /* the end */
-	note_transaction(db);
-	if (!in_transaction(&db->base))
-		db->serving = UNSAID;
-	return rc;
-}
-
-static int scan(struct database *base, const struct table_scan *scan, struct err *err)
-{
-	int rc = scan->of_nobody ? scan_of(pg_of(base), scan, NOBODY, err) : 0;
-
-	for (size_t i = 0; i < scan->employers_count && !scan->of_nobody && rc == 0; i++)
-		rc = scan_of(pg_of(base), scan, scan->employers[i], err);
-	return rc;
 }
 
 static const struct engine POSTGRES = {
@@ -789,7 +685,7 @@ static const struct engine POSTGRES = {
 	.in_transaction = in_transaction,
 	.copy = copy,
 	.watch = nothing,
-	.scan = scan,
+	.scan = postgres_scan,
 	.fill_begin = postgres_fill_begin,
 	.fill_row = postgres_fill_row,
 	.fill_end = postgres_fill_end,
