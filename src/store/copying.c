@@ -6,7 +6,7 @@
 #include "secure/values.h"
 #include "store/inside.h"
 
-enum { ROW_BYTES = 512 * 1024 * 1024, TOLD_EACH = 10000, SUM_NUMBERS = 4 };
+enum { ROW_BYTES = 512 * 1024 * 1024, TOLD_EACH = 10000, PART_ROWS = 10000, SUM_NUMBERS = 4 };
 
 /* The rows of an employer in a table, as a set: each row's numbers added up. It finds what was lost or changed on the
  * way; what somebody changed on purpose is for the ledger to find. */
@@ -205,6 +205,23 @@ static bool sets_equal(const struct row_set *one, const struct row_set *other)
 	return one->rows == other->rows && memcmp(one->sum, other->sum, sizeof one->sum) == 0;
 }
 
+/* ---- writing ---- */
+
+/* Another run may have finished the copy meanwhile. */
+static int begin_writing(struct copying *c, struct err *err)
+{
+	bool unfinished = false;
+	int rc = writing_begin(c->to, OF_NONE, err);
+
+	if (rc == 0)
+		rc = marked_unfinished(c->to, &unfinished, err);
+	if (rc == 0 && !unfinished)
+		rc = err_set(err, PL_CONFLICT, "%s was finished by another run meanwhile", c->to->name);
+	if (rc < 0)
+		writing_end(c->to);
+	return rc;
+}
+
 /* ---- going through a table ---- */
 
 struct pass {
@@ -216,7 +233,7 @@ struct pass {
 	const bool *wanted;      /* rows of which employers go into `filling` */
 	struct filling *filling; /* NULL: rows are only summed up */
 	size_t last;             /* the employer of the row before: rows of one stand together */
-	int64_t put;
+	int64_t put, part;       /* rows: in all, and since what was put in last became durable */
 	struct buf scratch;
 	int rc;
 	struct err *err;
@@ -250,10 +267,24 @@ static void tell(const struct copying *c, const struct copied_table *t, int64_t 
 		c->told(c->told_context, &told);
 }
 
+/* What was put in so far becomes durable. */
+static int end_part(struct pass *p)
+{
+	int rc = database_fill_end(p->filling, p->err);
+
+	p->filling = NULL;
+	p->part = 0;
+	if (rc == 0)
+		rc = writing_commit(p->c->to, p->err);
+	if (rc == 0)
+		rc = begin_writing(p->c, p->err);
+	return rc == 0 ? database_fill_begin(p->c->to->db, &p->table->from, &p->filling, p->err) : rc;
+}
+
 static void on_row(void *context, const struct cell *cells)
 {
 	struct pass *p = context;
-	size_t set = 0;
+	size_t before = p->last, set = 0;
 
 	if (p->rc == 0)
 		p->rc = find_set(p, cells, &set);
@@ -261,7 +292,11 @@ static void on_row(void *context, const struct cell *cells)
 		p->rc = row_set_add(&p->sets[set], cells, p->places, p->table->from.columns_count, &p->scratch, p->err);
 	if (p->rc < 0 || p->filling == NULL || !p->wanted[set])
 		return;
-	p->rc = database_fill_row(p->filling, cells, p->err);
+	if (p->last != before && p->part >= PART_ROWS)
+		p->rc = end_part(p);
+	if (p->rc == 0)
+		p->rc = database_fill_row(p->filling, cells, p->err);
+	p->part++;
 	if (p->rc == 0 && ++p->put % TOLD_EACH == 0)
 		tell(p->c, p->table, p->put, false);
 }
@@ -335,9 +370,9 @@ static int put_rows(struct copying *c, struct copied_table *t, bool summed, cons
 	if (!summed)
 		memset(t->rows, 0, t->sets * sizeof *t->rows);
 	rc = go_through(&p);
-	if (rc < 0)
+	if (rc < 0 && p.filling != NULL)
 		(void)!database_fill_end(p.filling, &ignored);
-	else
+	else if (rc == 0)
 		rc = database_fill_end(p.filling, err);
 	c->put += rc == 0 ? p.put : 0;
 	if (rc == 0)
@@ -361,21 +396,6 @@ static int fill_table(struct copying *c, struct copied_table *t, struct err *err
 		return put_rows(c, t, any, wanted, err);
 	if (rc == 0)
 		tell(c, t, 0, true);
-	return rc;
-}
-
-/* Another run may have finished the copy meanwhile. */
-static int begin_writing(struct copying *c, struct err *err)
-{
-	bool unfinished = false;
-	int rc = writing_begin(c->to, OF_NONE, err);
-
-	if (rc == 0)
-		rc = marked_unfinished(c->to, &unfinished, err);
-	if (rc == 0 && !unfinished)
-		rc = err_set(err, PL_CONFLICT, "%s was finished by another run meanwhile", c->to->name);
-	if (rc < 0)
-		writing_end(c->to);
 	return rc;
 }
 

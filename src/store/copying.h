@@ -1,9 +1,10 @@
 /* copying.h: all rows of one database into another, whichever engines hold them, so that in the end both say the same.
  *
- * What is copied is the source as it was at one moment: the caller keeps a reading transaction open on it. Each table
- * is one transaction of the target, in the order in which tables refer to one another. While that goes on, the target
- * has a mark by which every other way of opening it refuses it (STORE_FILL alone does not); the mark goes with the last
- * step. So there is a whole copy or none, whenever either side dies.
+ * What is copied is the source as it was at one moment: the caller keeps a reading transaction open on it. Tables are
+ * filled in the order in which they refer to one another, each in one transaction of the target or, between the rows of
+ * one employer and the next, in several. While that goes on, the target has a mark by which every other way of opening it
+ * refuses it (STORE_FILL alone does not); the mark goes with the last step. So there is a whole copy or none, whenever
+ * either side dies.
  *
  * What was begun goes on where it was: of each table the rows of each employer are summed up on both sides, and only
  * where the sums differ are they put in anew. So a source may have moved on in between; the copy then ends with its

@@ -91,20 +91,21 @@ static void on_told(void *context, const struct copying_told *told)
 }
 
 /* All but the last step, as copy_database does it, between opening and closing. */
-static int copy_rows(struct store *from, struct store *to, struct stop *stop, struct copying **ret, struct err *err)
+static int copy_rows(struct store *from, struct store *to, copying_teller told, void *context, struct copying **ret,
+	struct err *err)
 {
 	int rc;
 
 	OFFICE_OK(store_begin_reading(from, err));
 	rc = copying_begin(from, to, ret, err);
 	if (rc == 0)
-		rc = copying_fill(*ret, stop != NULL ? on_told : NULL, stop, err);
+		rc = copying_fill(*ret, told, context, err);
 	store_end_reading(from);
 	return rc == 0 ? copying_compare(*ret, err) : rc;
 }
 
-static int copy(const char *from_path, const char *to_path, struct stop *stop, struct copying_size *ret,
-	struct err *err)
+static int copy_telling(const char *from_path, const char *to_path, copying_teller told, void *context,
+	struct copying_size *ret, struct err *err)
 {
 	struct store *from = NULL, *to = NULL;
 	struct copying *c = NULL;
@@ -113,7 +114,7 @@ static int copy(const char *from_path, const char *to_path, struct stop *stop, s
 	if (rc == 0)
 		rc = store_open(to_path, STORE_FILL, &to, err);
 	if (rc == 0)
-		rc = copy_rows(from, to, stop, &c, err);
+		rc = copy_rows(from, to, told, context, &c, err);
 	if (rc == 0)
 		rc = copying_end(c, err);
 	if (rc == 0 && ret != NULL)
@@ -122,6 +123,11 @@ static int copy(const char *from_path, const char *to_path, struct stop *stop, s
 	store_close(to);
 	store_close(from);
 	return rc;
+}
+
+static int copy(const char *from_path, const char *to_path, struct stop *stop, struct copying_size *ret, struct err *err)
+{
+	return copy_telling(from_path, to_path, stop != NULL ? on_told : NULL, stop, ret, err);
 }
 
 /* Every table that is copied, each row in its columns' own words. */
@@ -357,6 +363,42 @@ static void test_run_after_a_kill__ends_with_what_the_source_has_become(void **s
 	with_each_target(move_on);
 }
 
+/* Two employers with so many rows that each becomes durable by itself. */
+static void die_in_the_second(void *context, const struct copying_told *told)
+{
+	(void)context;
+	if (told->rows == 20000)
+		(void)kill(getpid(), SIGKILL);
+}
+
+static void kill_within_a_table(struct office *from, struct office *to)
+{
+	struct copying_size size;
+	int status;
+	pid_t child;
+
+	for (int employer = 1; employer <= 2; employer++)
+		office_run(from, arena_printf(from->arena, "with recursive n(i) as (select 1 union all select i + 1 from n where i < 15000) "
+			"insert into look select %d, 'case', 'C1', 'ann', 'manager', 1790000000 + i, 0, 1, 0 from n", employer));
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0)
+		_exit(copy_telling(from->path, to->path, die_in_the_second, NULL, NULL, &office_err) == 0 ? 0 : 1);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+	OFFICE_OK(copy(from->path, to->path, NULL, &size, &office_err));
+	assert_true(size.rows > 30000 && size.put >= 15000 && size.put < 15100);
+	assert_whole(from, to);
+	assert_string_equal(office_ask(to, "select employer_id, count(*), sum(instant) from look group by 1 order by 1"),
+		office_ask(from, "select employer_id, count(*), sum(instant) from look group by 1 order by 1"));
+}
+
+static void test_kill__within_a_table_keeps_the_rows_of_employers_that_were_whole(void **state)
+{
+	(void)state;
+	with_each_target(kill_within_a_table);
+}
+
 static void cut_connections(void *context)
 {
 	(void)context;
@@ -394,7 +436,7 @@ static void spoil_and_compare(struct office *from, struct office *to)
 
 	OFFICE_OK(store_open(from->path, STORE_READ, &source, &office_err));
 	OFFICE_OK(store_open(to->path, STORE_FILL, &target, &office_err));
-	OFFICE_OK(copy_rows(source, target, NULL, &c, &office_err));
+	OFFICE_OK(copy_rows(source, target, NULL, NULL, &c, &office_err));
 	office_run(to, "update attempt set failures = 9");
 	assert_int_equal(copying_compare(c, &err), PL_DAMAGED);
 	assert_non_null(strstr(err.text, "attempt"));
@@ -472,6 +514,7 @@ int main(void)
 		cmocka_unit_test(test_kill__at_any_table_leaves_what_only_another_run_opens_and_finishes),
 		cmocka_unit_test(test_run_after_a_kill__puts_in_only_what_is_missing),
 		cmocka_unit_test(test_run_after_a_kill__ends_with_what_the_source_has_become),
+		cmocka_unit_test(test_kill__within_a_table_keeps_the_rows_of_employers_that_were_whole),
 		cmocka_unit_test(test_server_that_dies__ends_the_run_with_a_sentence_and_another_finishes_it),
 		cmocka_unit_test(test_row_that_is_not_as_it_was__is_found_and_put_right_by_the_next_run),
 		cmocka_unit_test(test_target__with_records_in_it_is_refused_and_stays_as_it_was),
