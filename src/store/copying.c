@@ -479,10 +479,17 @@ static int check_empty(struct copying *c, struct err *err)
 	return rc;
 }
 
+/* In one transaction, so that two runs that begin at once do not take each other's target for an empty one; and also of what
+ * was begun, so that who may not finish it is told so now. */
 static int mark(struct copying *c, struct err *err)
 {
+	bool begun = false;
 	int rc = writing_begin(c->to, OF_NONE, err);
 
+	if (rc == 0)
+		rc = marked_unfinished(c->to, &begun, err);
+	if (rc == 0)
+		rc = begun ? check_begun(c, err) : check_empty(c, err);
 	if (rc == 0)
 		rc = database_run(c->to->db, SQL_MARK_UNFINISHED, err);
 	if (rc == 0)
@@ -505,9 +512,7 @@ static int prepare(struct copying *c, struct err *err)
 		rc = pair_shapes(c, &from, &to, err);
 	if (rc == 0)
 		rc = order_tables(c, err);
-	if (rc == 0)
-		rc = c->to->unfinished ? check_begun(c, err) : check_empty(c, err);
-	return rc == 0 && !c->to->unfinished ? mark(c, err) : rc;
+	return rc == 0 ? mark(c, err) : rc;
 }
 
 int copying_begin(struct store *from, struct store *to, struct copying **ret, struct err *err)

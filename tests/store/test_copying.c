@@ -492,6 +492,28 @@ static void test_copy_that_was_begun__is_not_gone_on_with_from_another_source(vo
 	with_each_target(copy_from_another);
 }
 
+static void test_copy_to_a_server__is_refused_at_once_to_who_does_not_own_its_tables(void **state)
+{
+	struct office from, to;
+	struct buf address = BUF_INIT(400);
+	struct err err;
+
+	(void)state;
+	if (!office_is_of_server())
+		SKIP_TEST("there is no server");
+	from = source_open();
+	to = target_server();
+	buf_putf(&address, "postgresql://plimsoll%s", strchr(to.path, '@'));
+	run_and_kill(&from, &to, 20);
+	assert_int_equal(copy(from.path, buf_text(&address), NULL, NULL, &err), PL_FAIL);
+	assert_non_null(strstr(err.text, "must be owner of schema plimsoll"));
+	OFFICE_OK(copy(from.path, to.path, NULL, NULL, &office_err));
+	assert_whole(&from, &to);
+	buf_free(&address);
+	office_close(&from);
+	office_close(&to);
+}
+
 static void test_source_that_is_not_there__makes_no_target(void **state)
 {
 	struct office to = target_file();
@@ -519,6 +541,7 @@ int main(void)
 		cmocka_unit_test(test_row_that_is_not_as_it_was__is_found_and_put_right_by_the_next_run),
 		cmocka_unit_test(test_target__with_records_in_it_is_refused_and_stays_as_it_was),
 		cmocka_unit_test(test_copy_that_was_begun__is_not_gone_on_with_from_another_source),
+		cmocka_unit_test(test_copy_to_a_server__is_refused_at_once_to_who_does_not_own_its_tables),
 		cmocka_unit_test(test_source_that_is_not_there__makes_no_target),
 	};
 
