@@ -111,7 +111,8 @@ static int refused(const struct pg *db, struct err *err)
 static int greet(struct pg *db, struct err *err)
 {
 	static const char GREETING[] = "set search_path = plimsoll; set lock_timeout = '1s'; set client_min_messages = error; "
-		"set idle_in_transaction_session_timeout = '10min'; set timezone = 'UTC'";
+		"set idle_in_transaction_session_timeout = '10min'; set timezone = 'UTC'; set enable_seqscan = off; "
+		"set plan_cache_mode = force_generic_plan";
 	PGresult *result = PQexec(db->conn, GREETING);
 	int rc = PQresultStatus(result) == PGRES_COMMAND_OK ? 0 : failed(db, result, err);
 
