@@ -25,7 +25,7 @@ select * from (select case_id, post_id, team_id, role, standing, valid_from, val
 	where employer_id = $1 and unmade is null and valid_until is null
 	union all
 	select case_id, post_id, team_id, role, standing, valid_from, valid_until from holding
-	where employer_id = $1 and unmade is null and valid_until >= $2) as h
+	where employer_id = $1 and unmade is null and valid_until >= $2) as known
 where coalesce(valid_from, '') < $3
 order by case_id, coalesce(valid_from, ''), role desc, coalesce(post_id, 0);
 
