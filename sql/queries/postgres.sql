@@ -31,6 +31,10 @@ select set_config('plimsoll.employer', $1, true), set_config('plimsoll.anywhere'
 -- name: take_turn
 select pg_advisory_xact_lock(1349283187, $1::int);
 
+-- How the rows of the large tables are spread, as far as the transaction has filled them.
+-- name: take_stock
+call take_stock();
+
 -- Moves with whatever anybody writes.
 -- name: data_version
 select hashtextextended(pg_current_snapshot()::text, 0);

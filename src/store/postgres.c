@@ -23,6 +23,7 @@ enum {
 	NAME_SIZE = 16,
 	WATCHED_BYTES = 64 * 1024,
 	AHEAD_MOST = 32,
+	STOCK_ROWS = 2000,
 	TYPE_BOOL = 16 /* of pg_type */
 };
 
@@ -50,6 +51,7 @@ struct pg {
 	struct pg_statement *ahead[AHEAD_MOST]; /* sent ahead in the open transaction, in that order */
 	size_t ahead_count, ahead_answered;
 	bool in_transaction;     /* when the last answer had come */
+	int64_t changed, stock_at; /* rows, in the open transaction, and how many there are when they are counted */
 	struct pg_statement statements[SQL_COUNT];
 };
 
@@ -436,6 +438,22 @@ static int read_answers(struct pg *db, struct pg_statement *q, struct err *err)
 	return 0;
 }
 
+/* A plan that was made of empty tables reads whole ones for each case: once so many rows have changed in a transaction, and ten
+ * times as many, the server counts them. */
+static bool is_time_to_take_stock(struct pg *db, const struct pg_statement *q)
+{
+	if (!in_transaction(&db->base)) {
+		db->changed = 0;
+		db->stock_at = STOCK_ROWS;
+	} else if (watched_verb(text_of(q->base.id)) != WATCHED_NOT) {
+		db->changed += q->changed;
+	}
+	if (db->changed < db->stock_at)
+		return false;
+	db->stock_at *= 10;
+	return true;
+}
+
 static int run(struct pg *db, struct pg_statement *q, struct err *err)
 {
 	int rc;
@@ -454,7 +472,10 @@ static int run(struct pg *db, struct pg_statement *q, struct err *err)
 	note_transaction(db);
 	if (!in_transaction(&db->base))
 		forget_ahead(db);
-	return read_answers(db, q, err);
+	rc = read_answers(db, q, err);
+	if (rc == 0 && is_time_to_take_stock(db, q))
+		rc = database_run(&db->base, SQL_TAKE_STOCK, err);
+	return rc;
 }
 
 /* Only within a transaction: there nothing can come between. What cannot be sent is run when it is asked for. */

@@ -13,8 +13,7 @@ set local search_path = plimsoll;
 
 create function serving() returns bigint stable language sql
 	return nullif(current_setting('plimsoll.employer', true), '')::bigint;
-create function anywhere() returns boolean stable language sql
-	return coalesce(current_setting('plimsoll.anywhere', true), '') = 'on';
+create function anywhere() returns boolean stable language sql return coalesce(current_setting('plimsoll.anywhere', true), '') = 'on';
 
 create procedure keep_apart(name text) language plpgsql as $$
 begin
@@ -784,10 +783,13 @@ call keep_apart_but_found('check_signature');
 call keep_apart_but_found('ledger');
 call keep_apart_but_found('ledger_rows');
 
+-- A plan made of tables that a transaction has only begun to fill reads them whole for each case: who fills them has them counted.
+create procedure take_stock() security definer set search_path = plimsoll language plpgsql as
+	$$ begin analyze person, post, reduction, cases, episode, stage, factor, task, surge, holding, ledger; end $$;
+
 insert into schema_version (version, name) values (26, '0026_start');
 
-do $$
-begin
+do $$ begin
 	if exists (select from pg_roles where rolname = 'plimsoll') then
 		grant usage on schema plimsoll to plimsoll;
 		grant select, insert, update, delete on all tables in schema plimsoll to plimsoll;
