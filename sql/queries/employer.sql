@@ -12,7 +12,7 @@ select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position
 	coalesce(f.sequence, 0), coalesce(f.instant, 0)
 from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
 left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.sequence
-	from ledger_rows r where r.employer_id = e.employer_id and r.rows_made + r.rows_ended > 0
+	from ledger_rows r where r.employer_id = e.employer_id and (r.rows_made > 0 or r.rows_ended > 0)
 		and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
 			'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
 			'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step')
@@ -29,7 +29,7 @@ select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position
 	coalesce(f.sequence, 0), coalesce(f.instant, 0)
 from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
 left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.sequence
-	from ledger_rows r where r.employer_id = e.employer_id and r.rows_made + r.rows_ended > 0
+	from ledger_rows r where r.employer_id = e.employer_id and (r.rows_made > 0 or r.rows_ended > 0)
 		and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
 			'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
 			'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step')

@@ -83,7 +83,7 @@ int store_release_add(struct store *s, const struct kept_release *r, const void 
 
 int store_release_remove(struct store *s, int32_t release_id, struct err *err)
 {
-	int rc = writing_begin(s, err);
+	int rc = writing_begin(s, OF_NONE, err);
 	struct statement *q;
 	int64_t changed;
 
