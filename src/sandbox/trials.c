@@ -215,6 +215,7 @@ static bool listen_for_others(const struct bait *b)
 
 #define MAY(kind) (1U << (kind))
 #define ALL_ROLES (MAY(PROCESS_KINDS) - 1)
+#define WEB_ROLES (MAY(PROCESS_WEB) | MAY(PROCESS_WEB_OF_SERVER))
 
 static const struct trial {
 	const char *name;
@@ -222,7 +223,7 @@ static const struct trial {
 	unsigned who_may;
 } TRIALS[] = {
 	{"use a file that it was given open", use_open_file, ALL_ROLES},
-	{"write in the database's folder", write_data, MAY(PROCESS_WEB)},
+	{"write in the database's folder", write_data, WEB_ROLES},
 	{"read a file elsewhere", read_elsewhere, 0},
 	{"read a file of the system", read_system_file, 0},
 	{"read the key file", read_key, 0},
@@ -231,7 +232,7 @@ static const struct trial {
 	{"rename a file elsewhere", rename_elsewhere, 0},
 	{"run a program", run_program, 0},
 	{"start a process", start_process, MAY(PROCESS_KEEPER)},
-	{"start a thread", start_thread, MAY(PROCESS_WEB) | MAY(PROCESS_FETCHER)},
+	{"start a thread", start_thread, WEB_ROLES | MAY(PROCESS_FETCHER)},
 	{"have itself traced", be_traced, 0},
 	{"look into another process", look_into_another, 0},
 	{"signal another process", signal_another, MAY(PROCESS_KEEPER)},
@@ -239,7 +240,7 @@ static const struct trial {
 	{"make a user namespace", make_namespace, 0},
 	{"load a program into the kernel", load_into_kernel, 0},
 	{"dump core", dump_core, 0},
-	{"connect to another machine", connect_to_machine, MAY(PROCESS_FETCHER)},
+	{"connect to another machine", connect_to_machine, MAY(PROCESS_FETCHER) | MAY(PROCESS_WEB_OF_SERVER)},
 	{"connect to another program", connect_to_program, 0},
 	{"listen for others", listen_for_others, 0},
 };

@@ -53,7 +53,7 @@ static void assert_says_the_same(struct desk *d, const char *one, const char *ot
 /* The address of a new database on the server. */
 static const char *make_server(struct desk *d, const char *name)
 {
-	const char *address = getenv("PLIMSOLL_POSTGRES"), *database = strstr(address, "/postgres?");
+	const char *address = getenv("TEST_POSTGRES"), *database = strstr(address, "/postgres?");
 	PGconn *owner;
 	PGresult *q;
 
@@ -90,7 +90,7 @@ static void test_copy__on_a_server_and_back_says_what_the_database_said(void **s
 	struct desk *d = *state;
 	const char *one, *two;
 
-	if (getenv("PLIMSOLL_POSTGRES") == NULL)
+	if (getenv("TEST_POSTGRES") == NULL)
 		SKIP_TEST("there is no server: script/postgres COMMAND has one");
 	one = make_server(d, arena_printf(d->a, "one_%d", (int)getpid()));
 	two = make_server(d, arena_printf(d->a, "two_%d", (int)getpid()));

@@ -1,5 +1,5 @@
 /* office.h: a database of its own with one employer, for the tests of the store: a file in a folder, or, where PLIMSOLL_ENGINE is
- * "postgres", a database of the server at PLIMSOLL_POSTGRES (script/postgres).
+ * "postgres", a database of the server at TEST_POSTGRES (script/postgres).
  *
  *	struct office o = office_open();
  *	struct fact facts[] = {office_episode("2026-01-05", ""), office_stage("need", "2026-02-01", "")};
@@ -62,7 +62,7 @@ static inline bool office_is_of_server(void)
 /* Without a server all of a program is passed over. */
 __attribute__((constructor)) static void office_needs_its_server(void)
 {
-	if (!office_is_of_server() || getenv("PLIMSOLL_POSTGRES") != NULL)
+	if (!office_is_of_server() || getenv("TEST_POSTGRES") != NULL)
 		return;
 	(void)printf("1..0 # SKIP there is no server: script/postgres COMMAND has one\n");
 	exit(0);
@@ -84,7 +84,7 @@ static inline long office_say(PGconn *owner, const char *sql)
 
 static inline void office_tell_server(const char *sql)
 {
-	PGconn *owner = PQconnectdb(getenv("PLIMSOLL_POSTGRES"));
+	PGconn *owner = PQconnectdb(getenv("TEST_POSTGRES"));
 
 	(void)office_say(owner, sql);
 	PQfinish(owner);
@@ -93,7 +93,7 @@ static inline void office_tell_server(const char *sql)
 /* The address of a database is the owner's with its name in the place of "postgres". */
 static inline void office_address(char *ret, size_t size, const char *database)
 {
-	const char *address = getenv("PLIMSOLL_POSTGRES"), *name = strstr(address, "/postgres?");
+	const char *address = getenv("TEST_POSTGRES"), *name = strstr(address, "/postgres?");
 
 	assert_non_null(name);
 	(void)snprintf(ret, size, "%.*s/%s%s", (int)(name - address), address, database, name + strlen("/postgres"));
@@ -120,7 +120,7 @@ static inline void office_make_tables(PGconn *owner)
 static inline void office_make_database(struct office *o)
 {
 	static int made;
-	PGconn *owner = PQconnectdb(getenv("PLIMSOLL_POSTGRES"));
+	PGconn *owner = PQconnectdb(getenv("TEST_POSTGRES"));
 	char name[60], sql[120];
 
 	if (made == 0)

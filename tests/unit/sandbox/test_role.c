@@ -85,16 +85,18 @@ static void test_role__lets_only_the_web_process_write_files(void **state)
 
 		for (size_t i = 0; i < role->paths_count; i++)
 			if (role->paths[i].writes)
-				assert_int_equal(kind, PROCESS_WEB);
+				assert_true(kind == PROCESS_WEB || kind == PROCESS_WEB_OF_SERVER);
 	}
 }
 
-static void test_role__lets_no_process_but_the_fetcher_make_sockets(void **state)
+static void test_role__lets_only_who_asks_other_machines_make_sockets(void **state)
 {
 	(void)state;
 	for (enum process_kind kind = 0; kind < PROCESS_KINDS; kind++) {
-		assert_int_equal(has_call(process_role(kind), "socket"), kind == PROCESS_FETCHER);
-		assert_int_equal(has_call(process_role(kind), "connect"), kind == PROCESS_FETCHER);
+		const bool asks = kind == PROCESS_FETCHER || kind == PROCESS_WEB_OF_SERVER;
+
+		assert_int_equal(has_call(process_role(kind), "socket"), asks);
+		assert_int_equal(has_call(process_role(kind), "connect"), asks);
 		assert_false(has_call(process_role(kind), "socketpair"));
 	}
 }
@@ -106,7 +108,7 @@ int main(void)
 		cmocka_unit_test(test_role__allows_no_deadly_call),
 		cmocka_unit_test(test_role__gives_the_keeper_all_that_parsers_need),
 		cmocka_unit_test(test_role__lets_only_the_web_process_write_files),
-		cmocka_unit_test(test_role__lets_no_process_but_the_fetcher_make_sockets),
+		cmocka_unit_test(test_role__lets_only_who_asks_other_machines_make_sockets),
 	};
 
 	return RUN_TESTS(tests);
