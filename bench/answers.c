@@ -126,12 +126,15 @@ static void choose(struct bench *b, const struct snapshot *s)
 	b->manager.grants = b->grants;
 }
 
-static void add_account(struct bench *b, struct commit *c, struct viewer *v, const struct grant *grants, size_t count)
+static void add_account(struct bench *b, struct store *s, struct commit *c, struct viewer *v,
+	const struct grant *grants, size_t count)
 {
 	struct account_row row = {.login = v->login, .name = v->login, .person = v->person, .disabled = ""};
+	const struct account_proof proof = {.password = "", .factor = "", .used_at = clock_now()};
 	struct err err;
 
 	must(commit_account(c, &row, &err), &err);
+	must(store_proof_put(s, b->employer.id, row.account_id, &proof, &err), &err);
 	for (size_t i = 0; i < count; i++)
 		must(commit_grant(c, row.account_id, &grants[i], &err), &err);
 	v->account_id = row.account_id;
@@ -161,7 +164,7 @@ static void add_accounts(struct bench *b, struct store *s)
 	must(commit_begin(s, b->employer.id, b->employer.position, &c, &err), &err);
 	b->manager.login = arena_printf(b->a, "manager-%s", run);
 	b->manager.person = "";
-	add_account(b, c, &b->manager, b->grants, b->manager.grants_count);
+	add_account(b, s, c, &b->manager, b->grants, b->manager.grants_count);
 	for (size_t i = 0; i < b->pairs_count; i++) {
 		struct pair *p = &b->pairs[i];
 		const struct pair *same = known(b, i);
@@ -171,7 +174,7 @@ static void add_accounts(struct bench *b, struct store *s)
 		if (same != NULL)
 			p->worker = same->worker;
 		else
-			add_account(b, c, &p->worker, &p->grant, 1);
+			add_account(b, s, c, &p->worker, &p->grant, 1);
 	}
 	must(commit_end(c, &entry, &position, &err), &err);
 }

@@ -138,6 +138,22 @@ select subject, issuer, tenant from account_identity where employer_id = $1 and 
 select employer_id, account_id from account_identity
 where subject = $1 and coalesce(issuer, '') = $2 and coalesce(tenant, '') = $3 and unmade is null;
 
+-- name: sign_in_begun_add
+insert into sign_in_begun (state, browser, redirect, next, address, begun) values ($1, $2, $3, $4, $5, $6);
+
+-- name: sign_in_begun_take
+delete from sign_in_begun where state = $1 returning browser, redirect, next, begun;
+
+-- What is too old, and of one address the oldest of more than so many.
+-- name: sign_in_begun_tidy
+delete from sign_in_begun where begun < $1
+or state in (select state from sign_in_begun where address = $2 order by begun desc, state limit 10000 offset $3);
+
+-- Of what is left the oldest of more than so many.
+-- name: sign_in_begun_trim
+delete from sign_in_begun
+where state in (select state from sign_in_begun order by begun desc, state limit 10000 offset $1);
+
 -- ---- tokens of programs ----
 
 -- name: api_token_by_hash

@@ -3,42 +3,10 @@
 insert into employer (code, name, country, time_zone, demo, position) values ($1, $2, $3, $4, $5, 0)
 returning employer_id;
 
--- With the newest entry, and the newest that told of people and work: one that made or ended rows of these tables and was not taken
--- back. An account, a publication or another line says nothing of how old the records are; neither does what the clock
--- puts to somebody, and taking back brings back what was told before.
--- name: employer_by_code
+-- Where an employer stands, and how many schemes the database keeps: asked at every request.
+-- name: employer_standing
 -- anywhere
-select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0),
-	coalesce(f.sequence, 0), coalesce(f.instant, 0)
-from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
-left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.sequence
-	from ledger_rows r where r.employer_id = e.employer_id and (r.rows_made > 0 or r.rows_ended > 0)
-		and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
-			'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
-			'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step')
-		and exists (select 1 from ledger w where w.employer_id = r.employer_id and w.sequence = r.sequence
-			and w.undoes is null and not (w.actor = 'plimsoll' and w.action in ('matter-ask', 'matter-escalate', 'matter-over',
-				'proposal-lapse', 'proposal-expire')))
-		and not exists (select 1 from ledger u where u.employer_id = r.employer_id and u.undoes = r.sequence)
-	order by r.sequence desc limit 1)
-where e.code = $1;
-
--- name: employer_list
--- anywhere
-select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0),
-	coalesce(f.sequence, 0), coalesce(f.instant, 0)
-from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
-left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.sequence
-	from ledger_rows r where r.employer_id = e.employer_id and (r.rows_made > 0 or r.rows_ended > 0)
-		and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
-			'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
-			'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step')
-		and exists (select 1 from ledger w where w.employer_id = r.employer_id and w.sequence = r.sequence
-			and w.undoes is null and not (w.actor = 'plimsoll' and w.action in ('matter-ask', 'matter-escalate', 'matter-over',
-				'proposal-lapse', 'proposal-expire')))
-		and not exists (select 1 from ledger u where u.employer_id = r.employer_id and u.undoes = r.sequence)
-	order by r.sequence desc limit 1)
-order by e.code;
+select e.employer_id, e.position, (select count(*) from scheme) from employer e where e.code = $1;
 
 -- name: employer_position
 select position, code from employer where employer_id = $1;
@@ -89,3 +57,27 @@ select id, version, document from scheme order by id, version;
 
 -- name: scheme_get
 select document from scheme where id = $1 and version = $2;
+
+-- each: which | how
+-- row: by_code | where e.code = $1
+-- row: by_id | where e.employer_id = $1
+-- row: list | order by e.code
+-- With the newest entry, and the newest that told of people and work: one that made or ended rows of these tables and was not taken
+-- back. An account, a publication or another line says nothing of how old the records are; neither does what the clock
+-- puts to somebody, and taking back brings back what was told before.
+-- name: employer_{which}
+-- anywhere
+select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0),
+	coalesce(f.sequence, 0), coalesce(f.instant, 0)
+from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
+left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.sequence
+	from ledger_rows r where r.employer_id = e.employer_id and (r.rows_made > 0 or r.rows_ended > 0)
+		and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
+			'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
+			'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step')
+		and exists (select 1 from ledger w where w.employer_id = r.employer_id and w.sequence = r.sequence
+			and w.undoes is null and not (w.actor = 'plimsoll' and w.action in ('matter-ask', 'matter-escalate', 'matter-over',
+				'proposal-lapse', 'proposal-expire')))
+		and not exists (select 1 from ledger u where u.employer_id = r.employer_id and u.undoes = r.sequence)
+	order by r.sequence desc limit 1)
+{how};

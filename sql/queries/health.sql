@@ -42,12 +42,12 @@ where employer_id = $1 and unmade is null and day < $2 order by post_id, day, ki
 -- whether it went up.
 -- name: health_matters
 select m.kind, m.post_id, c.team_id, m.valid_from, m.valid_until,
-	(select s.instant from matter_step s where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.number = 1),
-	(select min(s.instant) from matter_step s where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null
+	(select s.instant from matter_step s where s.employer_id = $1 and s.matter_id = m.id and s.unmade is null and s.number = 1),
+	(select min(s.instant) from matter_step s where s.employer_id = $1 and s.matter_id = m.id and s.unmade is null
 		and s.state = 'answered'),
-	exists (select 1 from matter_step s where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null
+	exists (select 1 from matter_step s where s.employer_id = $1 and s.matter_id = m.id and s.unmade is null
 		and s.state = 'taken-back'),
-	exists (select 1 from matter_step s where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null
+	exists (select 1 from matter_step s where s.employer_id = $1 and s.matter_id = m.id and s.unmade is null
 		and s.step = 'escalate')
 from matter m left join cases c on c.employer_id = m.employer_id and c.id = m.case_id and c.unmade is null
 where m.employer_id = $1 and m.unmade is null and m.kind in ('hand-back', 'talk', 'over-line', 'owed', 'review') order by m.id;

@@ -2,14 +2,61 @@
 
 -- name: import_job_put
 insert into import_job (employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended,
-	errors, warnings, position)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-on conflict (employer_id, id) do update set state = excluded.state, ended = excluded.ended, errors = excluded.errors,
-	warnings = excluded.warnings, position = excluded.position;
+	errors, warnings, position, owner, tended, bytes_read, kept)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+on conflict (employer_id, id) do update set files = excluded.files, bytes = excluded.bytes, state = excluded.state,
+	ended = excluded.ended, errors = excluded.errors, warnings = excluded.warnings, position = excluded.position,
+	tended = excluded.tended, bytes_read = excluded.bytes_read, kept = excluded.kept
+where import_job.owner is not distinct from excluded.owner;
+
+-- Says that its owner is at it, and hears whether somebody has cancelled it.
+-- name: import_job_tend
+update import_job set tended = $1, bytes_read = $2 where employer_id = $3 and id = $4 and owner = $5
+returning stop;
+
+-- name: import_job_stop
+update import_job set stop = 1 where employer_id = $1 and id = $2 and state in ('waiting', 'reading');
+
+-- One that waits, and that nobody has begun yet.
+-- name: import_job_cancel
+update import_job set state = 'cancelled', stop = 1, ended = $1, kept = 1
+where employer_id = $2 and id = $3 and state = 'waiting' and owner is null;
+
+-- Those that may be begun, in the order in which they were asked for: one at a time of each employer.
+-- name: import_job_next
+-- anywhere
+select employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended, errors, warnings,
+	position, owner, tended, stop, bytes_read, begun_times, kept
+from import_job j where ended is null and state = 'waiting' and owner is null
+	and not exists (select 1 from import_job o where o.employer_id = j.employer_id and o.ended is null
+		and o.state in ('reading', 'deciding'))
+order by begun, employer_id, id;
+
+-- Nobody else begins it.
+-- name: import_job_claim
+update import_job set owner = $1, tended = $2, state = $3, begun_times = begun_times + 1
+where employer_id = $4 and id = $5 and state = 'waiting' and owner is null;
+
+-- Whoever comes first begins it.
+-- name: import_job_release
+update import_job set owner = null, tended = null, bytes_read = 0, state = 'waiting' where employer_id = $1 and id = $2 and owner = $3;
+
+-- Of which something is kept beside the row, the oldest first.
+-- name: import_job_kept
+-- anywhere
+select employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended, errors, warnings,
+	position, owner, tended, stop, bytes_read, begun_times, kept
+from import_job where kept > 0 and ended is not null order by ended, employer_id, id;
+
+-- name: import_job_keep
+update import_job set kept = $1 where employer_id = $2 and id = $3;
+
+-- name: import_job_drop
+delete from import_job where employer_id = $1 and id = $2;
 
 -- name: import_job_of
 select employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended, errors, warnings,
-	position
+	position, owner, tended, stop, bytes_read, begun_times, kept
 from import_job where employer_id = $1 and id = $2;
 
 -- name: import_job_by_once
@@ -17,7 +64,7 @@ select id from import_job where employer_id = $1 and account_id = $2 and once = 
 
 -- name: import_job_newest
 select employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended, errors, warnings,
-	position
+	position, owner, tended, stop, bytes_read, begun_times, kept
 from import_job where employer_id = $1 order by id desc limit $2;
 
 -- name: import_job_last_id
@@ -26,8 +73,8 @@ select coalesce(max(id), 0) from import_job where employer_id = $1;
 -- name: import_job_unfinished
 -- anywhere
 select employer_id, id, account_id, login, once, kind, accept_good, entry, files, bytes, state, begun, ended, errors, warnings,
-	position
-from import_job where state in ('waiting', 'reading', 'deciding');
+	position, owner, tended, stop, bytes_read, begun_times, kept
+from import_job where ended is null and state in ('waiting', 'reading', 'deciding') order by begun, employer_id, id;
 
 -- The entry that was made with a form's key.
 -- name: import_job_entry_made

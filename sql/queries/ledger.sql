@@ -67,9 +67,9 @@ select coalesce(min(sequence), 0) from ledger where employer_id = $1 and instant
 -- name: ledger_audit
 select l.sequence, l.instant, l.actor, l.action, l.object, coalesce(l.undoes, 0), l.hash,
 	p.payload, coalesce(p.erased, 0),
-	(select coalesce(sum(r.rows_made), 0) from ledger_rows r where r.employer_id = l.employer_id and r.sequence = l.sequence),
-	(select coalesce(sum(r.rows_ended), 0) from ledger_rows r where r.employer_id = l.employer_id and r.sequence = l.sequence),
-	(select coalesce(sum(r.rows_erased), 0) from ledger_rows r where r.employer_id = l.employer_id and r.sequence = l.sequence)
+	(select coalesce(sum(r.rows_made), 0) from ledger_rows r where r.employer_id = $1 and r.sequence = l.sequence),
+	(select coalesce(sum(r.rows_ended), 0) from ledger_rows r where r.employer_id = $1 and r.sequence = l.sequence),
+	(select coalesce(sum(r.rows_erased), 0) from ledger_rows r where r.employer_id = $1 and r.sequence = l.sequence)
 from ledger l left join ledger_payload p on p.employer_id = l.employer_id and p.sequence = l.sequence
 where l.employer_id = $1 and l.sequence < $2 and ($3 = '' or l.action = $3) and ($4 = '' or l.actor = $4)
 	and l.instant >= $5 and l.instant < $6

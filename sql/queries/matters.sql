@@ -35,7 +35,7 @@ left join cases c on c.employer_id = m.employer_id and c.id = m.case_id and c.un
 where m.employer_id = $1 and m.unmade is null
 	and ((m.valid_until is null and m.kind in ('over-line', 'owed', 'review'))
 		or not exists (select 1 from matter_step s
-			where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.state <> 'open'))
+			where s.employer_id = $1 and s.matter_id = m.id and s.unmade is null and s.state <> 'open'))
 order by m.id;
 
 -- The steps of those, which are read by one statement because there may be thousands.
@@ -46,7 +46,7 @@ join matter_step t on t.employer_id = m.employer_id and t.matter_id = m.id and t
 where m.employer_id = $1 and m.unmade is null
 	and ((m.valid_until is null and m.kind in ('over-line', 'owed', 'review'))
 		or not exists (select 1 from matter_step s
-			where s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.state <> 'open'))
+			where s.employer_id = $1 and s.matter_id = m.id and s.unmade is null and s.state <> 'open'))
 order by m.id, t.number;
 
 -- Whether the same has been asked and not answered.

@@ -24,9 +24,9 @@ order by h.valid_from, h.case_id, h.post_id;
 select r.case_id, c.ref, c.restricted, ct.code, r.post_id, p.person_id, p.team_id, t.code, p.agency, p.newly_qualified,
 	p.newly_qualified_until, s.proposal_id, s.step, s.login, s.instant, s.talked_at,
 	case when s.step in ('agree', 'agree-if') then
-		(select max(o.instant) from proposal_step o where o.employer_id = s.employer_id and o.proposal_id = s.proposal_id
+		(select max(o.instant) from proposal_step o where o.employer_id = $1 and o.proposal_id = s.proposal_id
 			and o.unmade is null and o.number < s.number and o.step in ('offer', 'give')) end,
-	exists (select 1 from proposal_step o where o.employer_id = s.employer_id and o.proposal_id = s.proposal_id
+	exists (select 1 from proposal_step o where o.employer_id = $1 and o.proposal_id = s.proposal_id
 		and o.unmade is null and o.number < s.number and o.step = 'hold')
 from proposal_step s
 join proposal r on r.employer_id = s.employer_id and r.id = s.proposal_id and r.unmade is null

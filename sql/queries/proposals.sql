@@ -50,15 +50,15 @@ select kind, due, note from proposal_condition where employer_id = $1 and propos
 -- name: condition_agreed_of_{whose}
 select d.kind, d.due, d.note, d.proposal_id, p.post_id, p.case_id, p.ended, coalesce((select s.outcome from matter m
 	join matter_step s on s.employer_id = m.employer_id and s.matter_id = m.id and s.unmade is null and s.step = 'answer'
-	where m.employer_id = d.employer_id and m.post_id = p.post_id and m.proposal_id = d.proposal_id and m.value = d.number
+	where m.employer_id = $1 and m.post_id = p.post_id and m.proposal_id = d.proposal_id and m.value = d.number
 		and m.kind = 'condition' and m.unmade is null), '')
 from proposal p
 join proposal_condition d on d.employer_id = p.employer_id and d.proposal_id = p.id and d.unmade is null
 where p.employer_id = $1 and p.unmade is null and {where}
 	and exists (select 1 from proposal_step s
-		where s.employer_id = p.employer_id and s.proposal_id = p.id and s.unmade is null and s.state = 'live')
+		where s.employer_id = $1 and s.proposal_id = p.id and s.unmade is null and s.state = 'live')
 	and exists (select 1 from holding h
-		where h.employer_id = p.employer_id and h.case_id = p.case_id and h.post_id = p.post_id and h.unmade is null
+		where h.employer_id = $1 and h.case_id = p.case_id and h.post_id = p.post_id and h.unmade is null
 			and coalesce(h.valid_from, '') <= $3 and (h.valid_until is null or h.valid_until > $3))
 order by d.due, d.proposal_id, d.number;
 
@@ -96,6 +96,6 @@ select p.id, p.case_id, c.ref, p.post_id, p.role, p.share, p.instead_of, p.mode,
 from proposal p
 join cases c on c.employer_id = p.employer_id and c.id = p.case_id and c.unmade is null
 join proposal_step s on s.employer_id = p.employer_id and s.proposal_id = p.id and s.unmade is null
-	and s.number = (select max(number) from proposal_step where employer_id = p.employer_id and proposal_id = p.id and unmade is null)
+	and s.number = (select max(number) from proposal_step where employer_id = $1 and proposal_id = p.id and unmade is null)
 where p.employer_id = $1 and p.unmade is null and {where}
 order by p.id desc;

@@ -23,6 +23,10 @@ release one_of_several;
 -- name: savepoint_drop
 rollback to one_of_several;
 
+-- name: account_next_id
+-- anywhere
+select coalesce(max(id), 0) + 1 from account;
+
 -- name: data_version
 pragma data_version;
 

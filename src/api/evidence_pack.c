@@ -165,7 +165,7 @@ static void put_proof_lines(const struct pack *p, struct buf *out)
 	else
 		buf_putf(out, "checkpoint.txt fixes every entry up to %lld. Whoever holds it can see later whether the past has been "
 			"changed:\n"
-			"plimsoll verify --db FILE --from checkpoint.txt --key checkpoint.pub\n", (long long)e->checkpoint.entries);
+			"plimsoll verify --db DATABASE --from checkpoint.txt --key checkpoint.pub\n", (long long)e->checkpoint.entries);
 	put_chain_lines(p, out);
 	buf_puts(out, "SHA256SUMS has the SHA-256 of each file: sha256sum -c SHA256SUMS\n");
 }

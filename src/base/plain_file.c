@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -64,6 +66,29 @@ static int read_into(int fd, const char *path, char *room, size_t size, size_t *
 	}
 	*ret_n = n;
 	return 0;
+}
+
+int plain_file_temporary(void)
+{
+	const char *folder = getenv("TMPDIR");
+	char path[512];
+	int fd, n;
+
+	if (folder == NULL || folder[0] == '\0')
+		folder = "/tmp";
+	fd = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		return fd;
+	/* Not every file system has files without a name. */
+	n = snprintf(path, sizeof path, "%s/plimsoll-XXXXXX", folder);
+	if (n < 0 || (size_t)n >= sizeof path) {
+		errno = ENAMETOOLONG;
+		return -1;
+	}
+	fd = mkostemp(path, O_CLOEXEC);
+	if (fd >= 0)
+		(void)unlink(path);
+	return fd;
 }
 
 int plain_file_read_open(int fd, const char *path, struct buf *out, struct err *err)

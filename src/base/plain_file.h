@@ -20,6 +20,10 @@ enum file_kind { FILE_PLAIN, FILE_SECRET, FILE_KEY };
 int plain_file_open(const char *path, enum file_kind kind, const char *what, int *ret_fd, struct err *err)
 	PL_MUST_CHECK;
 
+/* A new one without a name, to be read and written, in TMPDIR: it is gone once it is closed. -1 and errno if that
+ * cannot be. */
+int plain_file_temporary(void) PL_MUST_CHECK;
+
 /* All of an open file, or of one by its path, behind what `out` holds. PL_LIMIT if that passes the cap of the
  * buffer. */
 int plain_file_read_open(int fd, const char *path, struct buf *out, struct err *err) PL_MUST_CHECK;

@@ -70,6 +70,14 @@ static void look_at_environment(struct findings *f)
 		add_finding(f, unknown[i], "", "environment", "there is no such setting")->wrong = true;
 }
 
+/* What is secret in the address of a database is shown to nobody, wherever somebody has put one. */
+static const char *shown(struct arena *a, const struct options *all, enum option_id id)
+{
+	const char *value = option_value(a, all, id);
+
+	return store_is_meant_as_address(value) ? store_name(a, value) : value;
+}
+
 static void look_at_setting(struct findings *f, const struct settings *settings, struct options *all, enum option_id id)
 {
 	struct err err;
@@ -85,7 +93,7 @@ static void look_at_setting(struct findings *f, const struct settings *settings,
 		one->wrong = true;
 		return;
 	}
-	one->value = option_value(f->arena, all, id);
+	one->value = shown(f->arena, all, id);
 	one->source = source_words(all, id, one->value);
 	one->words = check_setting(f->arena, all, id, &one->wrong);
 }
@@ -107,7 +115,9 @@ static void look_at_backup(struct findings *f, const struct options *all)
 
 	if (all->db == NULL)
 		return;
-	if (backup_last(all->db, &note, &err) < 0)
+	if (store_is_of_server(all->db))
+		add_finding(f, "last good backup", "", "database", "is kept by the server's own means: Plimsoll knows nothing of it");
+	else if (backup_last(all->db, &note, &err) < 0)
 		add_finding(f, "last good backup", "none", "database", "");
 	else
 		add_finding(f, "last good backup", clock_stamp(f->arena, note.instant), "database",

@@ -30,6 +30,7 @@ static const char *check_secret(struct arena *a, const struct options *o, const 
 	bool *ret_wrong)
 {
 	char folder[PATH_MAX], byte;
+	struct role_own own;
 	struct err err;
 	ssize_t n;
 	int fd;
@@ -40,7 +41,8 @@ static const char *check_secret(struct arena *a, const struct options *o, const 
 	(void)close(fd);
 	if (n <= 0)
 		return wrong(ret_wrong, "is empty: expected the secret");
-	if (o->db != NULL && !store_is_of_server(o->db) && keeper_check_secret(serve_folder(o->db, folder), path, &err) < 0)
+	if (o->db != NULL && serve_own_paths(o, a, store_is_of_server(o->db) ? NULL : serve_folder(o->db, folder), &own,
+		&err) == 0 && keeper_check_secret(&own, path, &err) < 0)
 		return wrong(ret_wrong, arena_strdup(a, err.text));
 	return "can be read, and not by everybody";
 }
@@ -56,7 +58,7 @@ static const char *check_database(struct arena *a, const char *path, bool *ret_w
 	store_close(s);
 	if (stat(path, &st) == 0 && (st.st_mode & 0007) != 0)
 		return wrong(ret_wrong, arena_printf(a, "can be read or written by everybody: expected 'chmod 600 %s'", path));
-	return "a database of this version";
+	return store_is_of_server(path) ? "a database of this version, on a server" : "a database of this version";
 }
 
 static const char *check_employer(struct arena *a, const struct options *o, bool *ret_wrong)
@@ -73,13 +75,15 @@ static const char *check_employer(struct arena *a, const struct options *o, bool
 	return rc < 0 ? wrong(ret_wrong, arena_strdup(a, err.text)) : e.name;
 }
 
-static const char *check_target(struct arena *a, const char *path, bool *ret_wrong)
+static const char *check_target(struct arena *a, const struct options *o, const char *path, bool *ret_wrong)
 {
 	const char *slash = strrchr(path, '/');
 	const char *folder = slash == NULL ? "." : slash == path ? "/" : arena_strndup(a, path, (size_t)(slash - path));
 	struct stat st;
 	bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 
+	if (o->db != NULL && store_is_of_server(o->db))
+		return wrong(ret_wrong, "is for a database in a file: a server makes backups by its own means");
 	if (access(is_folder ? path : folder, W_OK | X_OK) < 0)
 		return wrong(ret_wrong, arena_printf(a, "cannot be written by this user: %s", strerror(errno)));
 	return is_folder ? "a folder that can be written" : "a file in a folder that can be written";
@@ -89,11 +93,10 @@ static const char *check_target(struct arena *a, const char *path, bool *ret_wro
 
 static const char *check_checkpoints(struct arena *a, const struct options *o, bool *ret_wrong)
 {
-	char folder[PATH_MAX];
+	struct role_own own;
 	struct err err;
 
-	if (o->db != NULL && !store_is_of_server(o->db) &&
-		serve_check_checkpoints(serve_folder(o->db, folder), o->checkpoints, &err) < 0)
+	if (o->db != NULL && serve_own_paths(o, a, NULL, &own, &err) < 0)
 		return wrong(ret_wrong, arena_strdup(a, err.text));
 	return o->signing_key == NULL ? wrong(ret_wrong, "nothing signs them: expected serve.signing-key, too") : "";
 }
@@ -216,7 +219,7 @@ const char *check_setting(struct arena *a, const struct options *o, enum option_
 	case OPTION_ID_employer:
 		return check_employer(a, o, ret_wrong);
 	case OPTION_ID_to:
-		return check_target(a, value, ret_wrong);
+		return check_target(a, o, value, ret_wrong);
 	case OPTION_ID_checkpoints:
 		return check_checkpoints(a, o, ret_wrong);
 	case OPTION_ID_public_url:

@@ -14,7 +14,7 @@ static bool asks_for(const struct options *o, const char *form)
 static void check_make(const struct options *o, struct argp_state *state)
 {
 	if (o->db == NULL || o->employer == NULL)
-		argp_error(state, "make: expected --db FILE and --employer CODE");
+		argp_error(state, "make: expected --db DATABASE and --employer CODE");
 	if (o->signing_key == NULL)
 		argp_error(state, "make: expected --signing-key FILE, the key that signs");
 }

@@ -18,13 +18,20 @@ const char *command_actor(void)
 	return user != NULL ? user->pw_name : "unknown";
 }
 
+void command_say(const char *line)
+{
+	(void)fprintf(stderr, "plimsoll: %s\n", line);
+}
+
 int common_open_store(const char *db, enum store_mode mode, struct store **ret, struct err *err)
 {
 	struct store *s = NULL;
 	int rc = store_open(db, mode, &s, err);
 
-	if (rc == 0)
+	if (rc == 0) {
+		store_stay(s, 0, command_say);
 		rc = schemes_of_store(s, err);
+	}
 	if (rc == 0)
 		*ret = s;
 	else

@@ -25,7 +25,10 @@ int command_ends(int status);
 /* Says what went wrong on standard error and gives the exit status that goes with it. */
 int command_fails(const struct err *err);
 
-/* Opens the database with the schemes it may use. */
+/* For store_stay: a line on standard error, so that nobody wonders why a command does not end. */
+void command_say(const char *line);
+
+/* Opens the database with the schemes it may use. What is waited for is said (command_say). */
 int common_open_store(const char *db, enum store_mode mode, struct store **ret, struct err *err) PL_MUST_CHECK;
 
 /* The day `on`, or today, where the employer is, if that is DAY_MIN. The process takes on the employer's time zone. */

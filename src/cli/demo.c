@@ -10,11 +10,11 @@
 void check_demo_options(const struct options *o, struct argp_state *state)
 {
 	if (o->export != NULL && o->db != NULL)
-		argp_error(state, "expected --db FILE or --export DIR, not both");
+		argp_error(state, "expected --db DATABASE or --export DIR, not both");
 	if (o->export != NULL && o->employer != NULL)
 		argp_error(state, "expected no --employer with --export: files of a council do not name it");
 	if (o->export == NULL && (o->db == NULL || o->db[0] == '\0'))
-		argp_error(state, "expected --db FILE, the database, or --export DIR");
+		argp_error(state, "expected --db DATABASE, the database, or --export DIR");
 	if (o->export == NULL && (o->employer == NULL || o->employer[0] == '\0'))
 		argp_error(state, "expected --employer CODE, which it gets");
 }

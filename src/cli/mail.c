@@ -26,7 +26,7 @@ void check_mail_options(const struct options *o, struct argp_state *state)
 	if (!is_test(o) && o->arguments_count != 1)
 		argp_error(state, "unexpected argument '%.60s'", o->arguments[1]);
 	if (!is_test(o) && (o->db == NULL || o->employer == NULL))
-		argp_error(state, "send: expected --db FILE and --employer CODE");
+		argp_error(state, "send: expected --db DATABASE and --employer CODE");
 	if ((o->public_url != NULL && web_check_public_url(o->public_url, &err) < 0) || mail_settings_check(o, &err) < 0)
 		argp_error(state, "%s", err.text);
 }

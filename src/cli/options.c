@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "cli/command.h"
 #include "cli/settings.h"
+#include "store/store.h"
 
 enum {
 	FIRST_KEY = 256, /* keys above the printable range have no short form */
@@ -112,6 +113,8 @@ static int option_set(struct options *o, enum option_id id, const char *value, c
 {
 	const struct option_row *row = &OPTIONS[id];
 
+	if (row->kind > OPTION_SECRET && value != NULL && store_is_meant_as_address(value))
+		return err_set(err, PL_INVALID, "%s: expected no address of a database", where);
 	switch (row->kind) {
 	case OPTION_DATE:
 		return set_date(o, row, value, where, err);
@@ -223,9 +226,36 @@ static void settle(const struct parse *p)
 	}
 }
 
+static bool may_be_on_server(const struct command *command, enum option_id id)
+{
+	if (command == &COMMANDS[COMMAND_ID_copy])
+		return id == OPTION_ID_from_file || id == OPTION_ID_to;
+	return id == OPTION_ID_db;
+}
+
+/* An address may have a password in it: where a file is expected it is refused before any sentence can name it. */
+static void check_addresses(const struct parse *p, struct argp_state *state)
+{
+	for (enum option_id id = 0; id < OPTIONS_COUNT; id++) {
+		const char *value = OPTIONS[id].kind <= OPTION_SECRET ? *(const char **)member_of(p->options, &OPTIONS[id]) : NULL;
+
+		if (value == NULL || !store_is_meant_as_address(value))
+			continue;
+		if (!may_be_on_server(p->command, id))
+			argp_error(state, "--%s: expected no address of a database", OPTIONS[id].name);
+		else if (!store_is_of_server(value))
+			argp_error(state, "--%s: expected a file, or an address as postgresql://user@host:port/database",
+				OPTIONS[id].name);
+	}
+	for (size_t i = 0; i < p->options->arguments_count; i++)
+		if (store_is_meant_as_address(p->options->arguments[i]))
+			argp_error(state, "expected no address of a database but as --db");
+}
+
 static void check_all(const struct parse *p, struct argp_state *state)
 {
 	settle(p);
+	check_addresses(p, state);
 	check_needed(p, state);
 	if (p->options->json && p->options->csv)
 		argp_error(state, "expected --json or --csv, not both");
@@ -240,7 +270,8 @@ static void take_argument(const struct parse *p, const char *value, struct argp_
 	if (p->options->arguments_count >= p->command->most) {
 		struct err err;
 
-		(void)err_set(&err, PL_INVALID, "unexpected argument '%.60s'", value);
+		(void)err_set(&err, PL_INVALID, "unexpected argument '%.60s'",
+			store_is_meant_as_address(value) ? "(an address)" : value);
 		argp_error(state, "%s", err.text);
 	}
 	p->options->arguments[p->options->arguments_count++] = value;

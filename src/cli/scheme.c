@@ -238,7 +238,7 @@ void check_scheme_options(const struct options *o, struct argp_state *state)
 		o->from_day != DAY_MIN))
 		argp_error(state, "--employer, --service and --from go with 'use' only");
 	else if (verb->run == choose_scheme && (o->db == NULL || o->db[0] == '\0'))
-		argp_error(state, "expected --db FILE, the database");
+		argp_error(state, "expected --db DATABASE, the database");
 	else if (verb->run == choose_scheme && (o->employer == NULL || o->employer[0] == '\0'))
 		argp_error(state, "expected --employer CODE");
 	else if (verb->run == choose_scheme && o->service == NULL)

@@ -1,11 +1,16 @@
 /* serve: the pages, in a browser on this machine, by several processes (docs/processes.md). */
 #include "cli/serve.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <libgen.h>
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cli/mail_settings.h"
@@ -31,38 +36,80 @@ static void say(void *context, const char *line)
 	(void)fprintf(stderr, "plimsoll: %s\n", line);
 }
 
-/* Where a server keeps the database the process has a folder of its own, for what it has to write down for a moment. */
-static const char *make_folder(char room[PATH_MAX])
+/* Where a server keeps the database, what a process has to write down for a moment goes into a folder that is there for
+ * as long as it is: systemd's, which removes it, or else one of its own. */
+static const char *given_folder(void)
 {
-	const char *above = getenv("RUNTIME_DIRECTORY");
-
-	(void)snprintf(room, PATH_MAX, "%s/plimsoll-XXXXXX", above != NULL ? above : "/tmp");
-	return mkdtemp(room);
+	return getenv("RUNTIME_DIRECTORY");
 }
 
 /* What is wrong with the database is for the process that opens it to say. */
 const char *serve_folder(const char *database, char room[PATH_MAX])
 {
 	if (store_is_of_server(database))
-		return make_folder(room);
+		return given_folder() != NULL ? given_folder() : "/tmp";
 	if (realpath(database, room) == NULL)
 		(void)snprintf(room, PATH_MAX, "%s", database);
 	return dirname(room);
 }
 
-int serve_check_checkpoints(const char *data, const char *folder, struct err *err)
+int serve_own_paths(const struct options *o, struct arena *a, const char *data, struct role_own *ret, struct err *err)
 {
-	char real[PATH_MAX];
-	size_t n = strlen(data);
+	const char *const *files = NULL;
+	size_t files_count = store_address_files(a, o->db, &files), count = 0;
+	struct role_path *named = arena_array(a, files_count + 1, sizeof *named);
+	struct stat st;
 
-	if (folder == NULL)
+	if (o->checkpoints != NULL && (stat(o->checkpoints, &st) < 0 || !S_ISDIR(st.st_mode)))
+		return err_set(err, PL_NOT_FOUND, "There is no folder %s for checkpoints", o->checkpoints);
+	if (o->checkpoints != NULL)
+		named[count++] = (struct role_path){o->checkpoints, true};
+	for (size_t i = 0; i < files_count; i++)
+		named[count++] = (struct role_path){files[i], false};
+	*ret = (struct role_own){data, named, count};
+	return 0;
+}
+
+/* No process of a server may take a folder away, and whichever may can be killed: so another waits until all of them
+ * are gone, which the system tells it by the end of a pipe. Nothing in the folder has a name for longer than a
+ * moment. */
+static void remove_when_over(const char *folder)
+{
+	int pipe_ends[2];
+	char nothing;
+	pid_t child;
+
+	if (pipe2(pipe_ends, O_CLOEXEC) < 0)
+		return;
+	child = fork();
+	if (child == 0) {
+		/* Nobody's child, and of no group that is ended together. */
+		if (setsid() < 0 || fork() != 0)
+			_exit(0);
+		(void)close_range(0, (unsigned)pipe_ends[0] - 1, 0);
+		(void)close_range((unsigned)pipe_ends[0] + 1, ~0U, 0);
+		while (read(pipe_ends[0], &nothing, 1) < 0 && errno == EINTR)
+			;
+		_exit(rmdir(folder));
+	}
+	if (child > 0)
+		(void)waitpid(child, NULL, 0);
+	(void)close(pipe_ends[0]);
+}
+
+static int make_folder(struct serving *s, char room[PATH_MAX], struct err *err)
+{
+	const char *user = s->options->user;
+	const struct passwd *known = user != NULL && geteuid() == 0 ? getpwnam(user) : NULL;
+
+	s->own.data = serve_folder(s->options->db, room);
+	if (!store_is_of_server(s->options->db) || given_folder() != NULL)
 		return 0;
-	if (realpath(folder, real) == NULL)
-		return err_set(err, PL_NOT_FOUND, "There is no folder %s for checkpoints", folder);
-	if (strncmp(real, data, n) != 0 || (real[n] != '/' && real[n] != '\0'))
-		return err_set(err, PL_INVALID,
-			"The server may not write in %s: expected a folder for checkpoints inside that of the "
-			"database, %s", folder, data);
+	(void)snprintf(room, PATH_MAX, "/tmp/plimsoll-XXXXXX");
+	s->own.data = mkdtemp(room);
+	if (s->own.data == NULL || (known != NULL && chown(s->own.data, known->pw_uid, known->pw_gid) < 0))
+		return err_set(err, PL_FAIL, "No folder can be made in /tmp: %s", strerror(errno));
+	remove_when_over(s->own.data);
 	return 0;
 }
 
@@ -80,10 +127,10 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 {
 	struct encodings *encodings = encodings_load();
 	const struct keeper_plan plan = {
-		.data = s->data,
+		.own = s->own,
 		.of_server = store_is_of_server(s->options->db),
 		.user = s->options->user,
-		.owner_of = store_is_of_server(s->options->db) ? s->data : s->options->db,
+		.owner_of = store_is_of_server(s->options->db) ? s->own.data : s->options->db,
 		.whole_only = s->options->require_sandbox,
 		.web = serve_web,
 		.parser = file_parse,
@@ -110,11 +157,13 @@ static int run_processes(struct serving *s, int *ret_status, struct err *err)
 int command_serve(const struct options *o)
 {
 	char folder[PATH_MAX];
-	struct serving s = {.options = o, .data = serve_folder(o->db, folder)};
+	struct serving s = {.options = o};
 	struct arena *a = arena_new();
 	struct err err;
-	int status, rc = serve_check_checkpoints(s.data, o->checkpoints, &err);
+	int status, rc = make_folder(&s, folder, &err);
 
+	if (rc == 0)
+		rc = serve_own_paths(o, a, s.own.data, &s.own, &err);
 	if (rc == 0)
 		rc = serve_read_sign_on(o, a, &s.sign_on, &err);
 	if (rc == 0)
@@ -123,8 +172,6 @@ int command_serve(const struct options *o)
 		rc = web_listen((uint16_t)o->metrics_port, &s.sockets[1], &err);
 	if (rc == 0)
 		rc = run_processes(&s, &status, &err);
-	if (store_is_of_server(o->db))
-		(void)rmdir(folder);
 	arena_free(a);
 	return rc == 0 ? status : command_fails(&err);
 }

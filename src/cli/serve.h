@@ -10,7 +10,7 @@
 
 struct serving {
 	const struct options *options;
-	const char *data;  /* folder of the database */
+	struct role_own own; /* what the web process may open; `data` is the folder of the database */
 	int sockets[2];    /* that listen: for pages, and for monitoring (0: not asked for) */
 	struct key_signer *key; /* in the signer process only */
 	struct single_sign_on_options sign_on; /* issuer NULL: not set up */
@@ -21,9 +21,10 @@ struct serving {
 /* The folder of a database, the one in which the web process may open files. In the room. */
 const char *serve_folder(const char *database, char room[PATH_MAX]);
 
-/* Whether checkpoints can be put in that folder (NULL: none): the web process may write in that of the database,
- * `data`, and nowhere else. */
-int serve_check_checkpoints(const char *data, const char *folder, struct err *err) PL_MUST_CHECK;
+/* What the web process may open beside what its role says: the folder of the database, `data` (NULL: none yet); that
+ * for checkpoints, which has to be there; and the files that the address of a server names. In the arena. */
+int serve_own_paths(const struct options *o, struct arena *a, const char *data, struct role_own *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* The web process; `context` is a struct serving. Returns the exit status. */
 int serve_web(void *context, const struct keeper_link *link, int signer);

@@ -1,6 +1,7 @@
 /* The web process of a server: the database, the pictures of it, and the pages. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "cli/serve.h"
@@ -8,6 +9,7 @@
 #include "fetch/mail_call.h"
 #include "fetch/provider_call.h"
 #include "sandbox/call.h"
+#include "service/listener.h"
 #include "service/health/publishing.h"
 #include "service/ledger/checkpoint.h"
 #include "service/telling/mailing.h"
@@ -15,12 +17,18 @@
 #include "service/clock/watch.h"
 #include "web/web.h"
 
-enum { CACHE_BYTES = 24 * 1024 * 1024, TEND_SECONDS = 60 };
+/* How long a server may take for an answer: to what somebody waits for, and to what reads years. */
+enum { ANSWER_MS = 10 * 1000, LONG_ANSWER_MS = 60 * 1000 };
+
+/* Where an employer stands, and who may see it, is asked at each request: that waits for no picture in the making. */
+enum reader { READ_PICTURES, READ_STANDING, READ_ACCOUNTS, READ_LEAGUE, READ_LONG, READERS };
+
+enum { TEND_SECONDS = 60 };
 
 struct web_process {
 	const struct options *options;
 	const struct keeper_link *link;
-	struct store *reader, *accounts_reader, *league_reader, *long_reader;
+	struct store *readers[READERS];
 	struct writer *writer;
 	struct accounts *accounts;
 	struct readiness *readiness;
@@ -84,6 +92,18 @@ static void say_alive(void *context)
 	}
 }
 
+/* One of them tells of the server's going and coming: whichever is asked most. */
+static const struct {
+	int ms;
+	void (*say)(const char *line);
+} ANSWERS[READERS] = {
+	[READ_PICTURES] = {ANSWER_MS, NULL},
+	[READ_STANDING] = {ANSWER_MS, NULL},
+	[READ_ACCOUNTS] = {ANSWER_MS, say_line},
+	[READ_LEAGUE] = {ANSWER_MS, NULL},
+	[READ_LONG] = {LONG_ANSWER_MS, NULL},
+};
+
 /* The civil time of the first employer: in practice all of a database share one. */
 static int set_zone(struct store *store, struct err *err)
 {
@@ -105,24 +125,48 @@ static void keep_temporary_files_in(const char *folder)
 	(void)setenv("SQLITE_TMPDIR", folder, 1);
 }
 
+/* It brings what an older Plimsoll made up to date, which others only read. A server of databases that is not there yet
+ * is waited for, as it is later when it goes away. */
+static int open_writer(struct web_process *w, struct err *err)
+{
+	int rc = writer_open(w->options->db, &w->writer, err);
+
+	if (rc == PL_LOCKED && store_is_of_server(w->options->db))
+		say_line(err->text);
+	while (rc == PL_LOCKED && store_is_of_server(w->options->db)) {
+		(void)sleep(1);
+		rc = writer_open(w->options->db, &w->writer, err);
+	}
+	if (rc == 0) {
+		store_stay(writer_take(w->writer), ANSWER_MS, NULL);
+		writer_give_back(w->writer);
+	}
+	return rc;
+}
+
+/* Whatever is opened for reading is in this list, so that none of it waits for an answer for ever. */
+static int open_readers(struct web_process *w, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < READERS && rc == 0; i++) {
+		rc = common_open_store(w->options->db, STORE_READ, &w->readers[i], err);
+		if (rc == 0)
+			store_stay(w->readers[i], ANSWERS[i].ms, ANSWERS[i].say);
+	}
+	return rc;
+}
+
 static int open_database(struct web_process *w, struct err *err)
 {
-	const char *db = w->options->db;
-	/* It brings what an older Plimsoll made up to date, which others only read. */
-	int rc = writer_open(db, &w->writer, err);
+	int rc = open_writer(w, err);
 
 	if (rc == 0)
-		rc = common_open_store(db, STORE_READ, &w->reader, err);
+		rc = open_readers(w, err);
 	if (rc == 0)
-		rc = set_zone(w->reader, err);
+		rc = set_zone(w->readers[READ_PICTURES], err);
 	if (rc == 0)
-		rc = common_open_store(db, STORE_READ, &w->accounts_reader, err);
-	if (rc == 0)
-		rc = common_open_store(db, STORE_READ, &w->league_reader, err);
-	if (rc == 0)
-		rc = common_open_store(db, STORE_READ, &w->long_reader, err);
-	if (rc == 0)
-		rc = accounts_new(w->writer, w->accounts_reader, NULL, &w->accounts, err);
+		rc = accounts_new(w->writer, w->readers[READ_ACCOUNTS], NULL, &w->accounts, err);
 	if (rc == 0)
 		w->looks = looks_new(w->writer, 0);
 	return rc;
@@ -133,10 +177,8 @@ static void close_database(struct web_process *w)
 	looks_free(w->looks);
 	accounts_free(w->accounts);
 	writer_close(w->writer);
-	store_close(w->long_reader);
-	store_close(w->league_reader);
-	store_close(w->accounts_reader);
-	store_close(w->reader);
+	for (size_t i = 0; i < READERS; i++)
+		store_close(w->readers[i]);
 }
 
 /* How often say_alive is called: as often as it must be said, and as there is to tend. */
@@ -195,15 +237,49 @@ static struct mailer *open_mail(struct web_process *w, struct pictures *pictures
 	return mailer_new(&options);
 }
 
+/* Before any thread asks. */
+static struct pictures *ask_separately(const struct web_process *w, struct pictures *pictures)
+{
+	pictures_ask_by(pictures, w->readers[READ_STANDING]);
+	pictures_read_long_by(pictures, w->readers[READ_LONG]);
+	return pictures;
+}
+
+/* Who is to know that records have moved on. */
+struct hearers {
+	struct pictures *pictures;
+	struct watcher *watcher;
+	struct mailer *mailer; /* NULL: nobody is told by mail */
+	struct import_jobs *imports;
+};
+
+static void records_moved(void *context, const char *employer)
+{
+	const struct hearers *h = context;
+	struct err ignored;
+
+	(void)!pictures_renew(h->pictures, employer, &ignored);
+	watcher_hear(h->watcher, employer);
+	if (h->mailer != NULL)
+		mailer_hear(h->mailer, employer);
+}
+
+static void import_waits(void *context)
+{
+	const struct hearers *h = context;
+
+	import_jobs_wake(h->imports);
+}
+
 static int serve_pages(struct web_process *w, int socket, struct err *err)
 {
-	struct pictures *pictures = pictures_new(w->reader, CACHE_BYTES);
-	struct league_pictures *league = league_pictures_new(w->league_reader);
-	struct mailer *mailer = open_mail(w, pictures);
+	struct pictures *pictures = pictures_new(w->readers[READ_PICTURES], (size_t)w->options->picture_memory * 1024 * 1024);
+	struct league_pictures *league = league_pictures_new(w->readers[READ_LEAGUE]);
+	struct mailer *mailer = open_mail(w, ask_separately(w, pictures));
 	const struct readiness_sources readiness = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
 		.mailer = mailer, .sandbox = keeper_sandbox(w->link), .disk_floor_bytes = w->options->disk_floor * 1000000};
-	const struct import_jobs_options imports = {.database = w->options->db, .pictures = pictures, .writer = w->writer,
-		.parsers = keeper_parsers(w->link)};
+	const struct import_jobs_options imports = {.database = w->options->db, .answer_ms = LONG_ANSWER_MS,
+		.pictures = pictures, .writer = w->writer, .parsers = keeper_parsers(w->link)};
 	const struct web_options web = {.imports = import_jobs_new(&imports), .pictures = pictures, .league = league,
 		.accounts = w->accounts,
 		.writer = w->writer, .checkpoints = w->checkpoints, .looks = w->looks, .single_sign_on = w->single_sign_on,
@@ -214,10 +290,15 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	const struct watcher_options watching = {.pictures = pictures, .writer = w->writer, .now = clock_now, .say = say_line,
 		.watched = readiness_watched, .context = web.readiness};
 	struct watcher *watcher = watcher_new(&watching);
+	struct hearers hearers = {pictures, watcher, mailer, web.imports};
+	const struct listener_options listening = {.database = w->options->db, .moved = records_moved,
+		.import_waits = import_waits, .context = &hearers};
+	struct listener *listener;
 	int rc;
 
-	pictures_read_long_by(pictures, w->long_reader);
+	listener = listener_new(&listening);
 	rc = web_serve(&web, err);
+	listener_free(listener);
 	watcher_free(watcher);
 	mailer_free(mailer);
 	caller_free(w->mailer);
@@ -231,11 +312,11 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 int serve_web(void *context, const struct keeper_link *link, int signer)
 {
 	const struct serving *s = context;
-	struct web_process w = {.options = s->options, .link = link, .metrics_socket = s->sockets[1], .tended = clock_now()};
+	struct web_process w = {.options = s->options, .link = link, .metrics_socket = s->sockets[1]};
 	struct err err;
 	int rc;
 
-	keep_temporary_files_in(s->data);
+	keep_temporary_files_in(s->own.data);
 	mem_give_back_large();
 	rc = open_database(&w, &err);
 	if (rc == 0)

@@ -404,8 +404,12 @@ static int run_verb(const struct options *o, const struct verb *verb, struct are
 	struct store *reader = NULL;
 	int rc = verb->run != list_users && verb->run != user_tokens ? writer_open(o->db, &writer, err) : 0;
 
+	if (rc == 0 && writer != NULL) {
+		store_stay(writer_take(writer), 0, command_say);
+		writer_give_back(writer);
+	}
 	if (rc == 0)
-		rc = store_open(o->db, STORE_READ, &reader, err);
+		rc = common_open_store(o->db, STORE_READ, &reader, err);
 	if (rc == 0)
 		rc = accounts_new(writer, reader, NULL, &accounts, err);
 	if (rc == 0)

@@ -112,7 +112,8 @@ static int give_up_privileges(struct err *err)
 	return 0;
 }
 
-int sandbox_enter(const struct process_role *role, const char *data, struct sandbox_state *ret, struct err *err)
+int sandbox_enter(const struct process_role *role, const struct role_own *own, struct sandbox_state *ret,
+	struct err *err)
 {
 	struct sandbox_state state = {0};
 	int rc = give_up_privileges(err);
@@ -120,7 +121,7 @@ int sandbox_enter(const struct process_role *role, const char *data, struct sand
 	if (rc == 0)
 		rc = limit_all(&role->limits, err);
 	if (rc == 0)
-		rc = landlock_enter(role, data, &state.landlock, err);
+		rc = landlock_enter(role, own, &state.landlock, err);
 	if (rc == 0)
 		rc = filter_enter(role, &state.filters_calls, err);
 	if (rc < 0)

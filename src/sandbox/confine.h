@@ -26,10 +26,10 @@ bool sandbox_is_whole(const struct sandbox_state *s);
 enum { SANDBOX_WORDS = 200 };
 const char *sandbox_words(const struct sandbox_state *s, char out[SANDBOX_WORDS]);
 
-/* `data` is the folder that a NULL path of the role stands for; NULL if it has none. Call before any thread is started.
- * PL_FAIL if something that every kernel can do did not work: the process must end then. */
-int sandbox_enter(const struct process_role *role, const char *data, struct sandbox_state *ret, struct err *err)
-	PL_MUST_CHECK;
+/* Call before any thread is started. PL_FAIL if something that every kernel can do did not work: the process must end
+ * then. */
+int sandbox_enter(const struct process_role *role, const struct role_own *own, struct sandbox_state *ret,
+	struct err *err) PL_MUST_CHECK;
 
 /* Whom a process becomes that root started. */
 struct user {

@@ -9,7 +9,8 @@ int landlock_version(void);
 
 /* Confines files, and with a newer kernel connections, abstract sockets and signals. Sets *ret to the version, 0
  * without. */
-int landlock_enter(const struct process_role *role, const char *data, int *ret, struct err *err) PL_MUST_CHECK;
+int landlock_enter(const struct process_role *role, const struct role_own *own, int *ret, struct err *err)
+	PL_MUST_CHECK;
 
 /* Whether the kernel can filter system calls. */
 bool filter_is_possible(void);

@@ -340,7 +340,7 @@ static int start_web(struct keeper *k, struct living *l, struct err *err)
 {
 	const struct keeper_plan *plan = k->plan;
 	int files[FILES_MOST] = {l->socket};
-	struct process_order order = {.kind = plan->of_server ? PROCESS_WEB_OF_SERVER : PROCESS_WEB, .data = plan->data,
+	struct process_order order = {.kind = plan->of_server ? PROCESS_WEB_OF_SERVER : PROCESS_WEB, .own = plan->own,
 		.user = k->user, .run = live_as_web, .context = l, .files = files, .files_count = 1};
 
 	if (plan->web_files_count > FILES_MOST - 1 - HELPERS)
@@ -390,20 +390,29 @@ static int start_all(struct keeper *k, struct err *err)
 	return rc;
 }
 
-/* The web process may open all that is in its folder. */
-int keeper_check_secret(const char *data, const char *path, struct err *err)
+/* Whether `path` is the file, or lies in the folder; not if there is none. */
+static bool reaches(const char *file, const char *path)
 {
-	char folder[PATH_MAX], secret[PATH_MAX];
+	char real_file[PATH_MAX], real_path[PATH_MAX];
 	size_t n;
 
-	if (path == NULL || data == NULL || realpath(data, folder) == NULL || realpath(path, secret) == NULL)
-		return 0;
-	n = strlen(folder);
-	if (strncmp(secret, folder, n) != 0 || (n > 1 && secret[n] != '/'))
+	if (file == NULL || realpath(file, real_file) == NULL || realpath(path, real_path) == NULL)
+		return false;
+	n = strlen(real_file);
+	return strncmp(real_path, real_file, n) == 0 && (n == 1 || real_path[n] == '/' || real_path[n] == '\0');
+}
+
+int keeper_check_secret(const struct role_own *own, const char *path, struct err *err)
+{
+	const char *where = path != NULL && reaches(own->data, path) ? "the folder of the database" : NULL;
+
+	for (size_t i = 0; path != NULL && where == NULL && i < own->named_count; i++)
+		if (reaches(own->named[i].path, path))
+			where = own->named[i].path;
+	if (where == NULL)
 		return 0;
 	return err_set(err, PL_INVALID,
-		"%s lies in the folder of the database, where the process that answers requests could read it: "
-		"expected it elsewhere", path);
+		"%s lies in %s, where the process that answers requests could read it: expected it elsewhere", path, where);
 }
 
 static int check_kernel(struct keeper *k, struct err *err)
@@ -465,16 +474,17 @@ static int status_of(const struct keeper *k)
 int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 {
 	struct keeper k = {.plan = plan, .signals = -1, .web_socket = -1, .notifier = notifier_open()};
+	const struct role_own nothing = {0};
 	struct sandbox_state ignored;
 	sigset_t before;
 	int rc = check_kernel(&k, err);
 
 	if (rc == 0)
-		rc = keeper_check_secret(plan->data, plan->secret, err);
+		rc = keeper_check_secret(&plan->own, plan->secret, err);
 	if (rc == 0)
-		rc = keeper_check_secret(plan->data, plan->fetcher_secret, err);
+		rc = keeper_check_secret(&plan->own, plan->fetcher_secret, err);
 	if (rc == 0)
-		rc = keeper_check_secret(plan->data, plan->mail_secret, err);
+		rc = keeper_check_secret(&plan->own, plan->mail_secret, err);
 	if (rc == 0)
 		rc = user_find(plan->user, plan->owner_of, &k.user, err);
 	if (rc < 0) {
@@ -487,7 +497,7 @@ int keeper_run(const struct keeper_plan *plan, int *ret_status, struct err *err)
 	if (rc == 0)
 		rc = user_become(&k.user, err);
 	if (rc == 0)
-		rc = sandbox_enter(process_role(PROCESS_KEEPER), NULL, &ignored, err);
+		rc = sandbox_enter(process_role(PROCESS_KEEPER), &nothing, &ignored, err);
 	if (rc == 0)
 		keep(&k);
 	else if (k.web != 0)

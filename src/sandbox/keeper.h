@@ -22,10 +22,10 @@
 struct keeper_link;
 
 struct keeper_plan {
-	const char *data;            /* folder of the database, for the web process; NULL for none */
+	struct role_own own;         /* what the web process may open beside what its role says: the folder of the database */
 	bool of_server;              /* the web process asks a server for the database */
 	/* Files that the web process must not be able to open, the signer's key and the fetcher's secrets: PL_INVALID
-	 * where one lies in `data`. NULL. */
+	 * where one is, or lies in, what is its own. NULL. */
 	const char *secret, *fetcher_secret, *mail_secret;
 	const char *user, *owner_of; /* whom all become where root started them: user_find in confine.h */
 	bool whole_only;             /* PL_FAIL where the kernel cannot confine all */
@@ -51,9 +51,9 @@ struct keeper_plan {
 	void (*say)(void *context, const char *line);
 };
 
-/* What keeper_run asks of a secret before it starts anything: PL_INVALID if the file lies in `data`. Either may be
- * NULL; what is not there at all is for whoever opens it to say. */
-int keeper_check_secret(const char *data, const char *path, struct err *err) PL_MUST_CHECK;
+/* What keeper_run asks of a secret (NULL: none) before it starts anything: PL_INVALID if the web process could open it.
+ * What is not there at all is for whoever opens it to say. */
+int keeper_check_secret(const struct role_own *own, const char *path, struct err *err) PL_MUST_CHECK;
 
 /* Runs them until the web process ends; *ret_status is its exit status. The calling process is the keeper, and
  * confined, ever after. It must have one thread. */

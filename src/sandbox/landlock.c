@@ -92,21 +92,23 @@ static int allow(int rules, const struct ruleset *handled, const char *path, boo
 	return rc < 0 ? err_set(err, PL_FAIL, "%s cannot be allowed: %s", path, strerror(errno)) : 0;
 }
 
-static int allow_all(int rules, const struct ruleset *handled, const struct process_role *role, const char *data,
-	struct err *err)
+static int allow_all(int rules, const struct ruleset *handled, const struct process_role *role,
+	const struct role_own *own, struct err *err)
 {
 	int rc = 0;
 
 	for (size_t i = 0; rc == 0 && i < role->paths_count; i++) {
 		const struct role_path *p = &role->paths[i];
 
-		if (p->path != NULL || data != NULL)
-			rc = allow(rules, handled, p->path != NULL ? p->path : data, p->writes, err);
+		if (p->path != NULL || own->data != NULL)
+			rc = allow(rules, handled, p->path != NULL ? p->path : own->data, p->writes, err);
 	}
+	for (size_t i = 0; rc == 0 && i < own->named_count; i++)
+		rc = allow(rules, handled, own->named[i].path, own->named[i].writes, err);
 	return rc;
 }
 
-int landlock_enter(const struct process_role *role, const char *data, int *ret, struct err *err)
+int landlock_enter(const struct process_role *role, const struct role_own *own, int *ret, struct err *err)
 {
 	int version = landlock_version(), rules, rc;
 	struct ruleset handled = everything(version, role);
@@ -118,7 +120,7 @@ int landlock_enter(const struct process_role *role, const char *data, int *ret, 
 	rules = (int)syscall(SYS_landlock_create_ruleset, &handled, size_for(version), 0U);
 	if (rules < 0)
 		return err_set(err, PL_FAIL, "files cannot be confined: %s", strerror(errno));
-	rc = allow_all(rules, &handled, role, data, err);
+	rc = allow_all(rules, &handled, role, own, err);
 	if (rc == 0 && syscall(SYS_landlock_restrict_self, rules, 0U) < 0)
 		rc = err_set(err, PL_FAIL, "files cannot be confined: %s", strerror(errno));
 	(void)close(rules);

@@ -57,7 +57,7 @@ static int take_place(const struct process_order *order, pid_t parent, struct er
 	/* The parent may have ended before it could be asked for. */
 	if (prctl(PR_SET_PDEATHSIG, SIGTERM) < 0 || getppid() != parent)
 		return err_set(err, PL_FAIL, "the %s process is on its own", process_role(order->kind)->name);
-	return sandbox_enter(process_role(order->kind), order->data, &state, err);
+	return sandbox_enter(process_role(order->kind), &order->own, &state, err);
 }
 
 static _Noreturn void live(const struct process_order *order, pid_t parent)

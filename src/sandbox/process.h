@@ -7,7 +7,7 @@
 
 struct process_order {
 	enum process_kind kind;
-	const char *data;            /* folder of the database; NULL */
+	struct role_own own;         /* what it may open beside what its role says */
 	struct user user;            /* whom to become, once it is prepared */
 	/* Before it gives up anything: to open what it may not open any more afterwards. May be NULL. */
 	int (*prepare)(void *context, struct err *err);

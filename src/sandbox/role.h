@@ -31,6 +31,13 @@ struct role_path {
 	bool writes;      /* makes, writes and removes plain files there; else only reads */
 };
 
+/* What one process may open beside the paths of its role. */
+struct role_own {
+	const char *data;               /* the folder that a NULL path of the role stands for; NULL if it has none */
+	const struct role_path *named;  /* what its settings name */
+	size_t named_count;
+};
+
 /* 0: as the system has it. */
 struct role_limits {
 	uint64_t address_space_bytes; /* mapped files count */

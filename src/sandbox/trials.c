@@ -290,7 +290,7 @@ static int try_unconfined(struct trying *t, enum trial_outcome *ret, struct err 
 
 static int try_in_role(struct trying *t, enum process_kind kind, enum trial_outcome *ret, struct err *err)
 {
-	const struct process_order order = {.kind = kind, .data = t->bait->data, .run = try_it, .context = t,
+	const struct process_order order = {.kind = kind, .own = {.data = t->bait->data}, .run = try_it, .context = t,
 		.files = &t->bait->open_file, .files_count = 1};
 	pid_t child;
 	int rc = process_start(&order, &child, err);

@@ -14,6 +14,7 @@ struct asked_write {
 	void *context;
 	struct err *err;
 	int rc;
+	bool alone;     /* to be run once more, with a transaction to itself */
 	bool done;
 	struct asked_write *next;
 };
@@ -170,6 +171,7 @@ static struct asked_write *take_some(struct writer *w, size_t *ret_count)
 static void run_one(struct store *s, struct asked_write *a)
 {
 	a->rc = a->work(s, a->context, a->err);
+	a->alone = a->rc == PL_LOCKED && store_missed_turn(s);
 }
 
 static void fail_all(struct asked_write *first, int rc, const struct err *err)
@@ -190,6 +192,9 @@ static void run_together(struct store *s, struct asked_write *first)
 		rc = store_end_together(s, &err);
 	if (rc < 0)
 		fail_all(first, rc, &err);
+	for (struct asked_write *a = first; a != NULL; a = a->next)
+		if (a->alone)
+			run_one(s, a);
 }
 
 static void count_runs(struct writer *w, size_t runs)

@@ -4,8 +4,9 @@
  * Small writes that many ask for at once are run together: one thread runs them one after the other, makes them durable once, and
  * then all are answered (writer_run).
  *
- * The store shares the database file with commands (STORE_SHARE), so that an import in another process can go on between
- * two writes; while it writes, a write here waits a moment and then fails with PL_LOCKED, which is for the user to repeat.
+ * The store shares the database with others (STORE_SHARE). With a file these are commands: an import in another process can go on
+ * between two writes, and while it writes, a write here waits a moment and then fails with PL_LOCKED, which is for the user to repeat.
+ * On a server other processes serve too, and only who writes for the same employer is waited for.
  */
 #pragma once
 

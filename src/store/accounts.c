@@ -78,6 +78,7 @@ static int unmake_account(struct commit *c, const struct account_row *row, struc
 static int add_account(struct commit *c, const struct account_row *row, struct err *err)
 {
 	struct statement *q = statement_of(c->store->db, SQL_ACCOUNT_ADD);
+	int rc;
 
 	put_int(q, c->employer_id);
 	put_int(q, row->account_id);
@@ -86,23 +87,21 @@ static int add_account(struct commit *c, const struct account_row *row, struct e
 	put_text_or_null(q, row->person);
 	put_text_or_null(q, row->disabled);
 	put_int(q, c->made);
-	return commit_add(c, q, err);
+	rc = commit_add(c, q, err);
+	/* Another employer's, on a server, was made in the same moment. */
+	return rc == PL_EXISTS ? login_refuse(row->login, err) : rc;
 }
 
 int commit_account(struct commit *c, struct account_row *row, struct err *err)
 {
-	int64_t last;
 	int rc = refuse_taken_person(c, row, err);
 
 	if (rc == 0)
 		rc = refuse_taken_login(c, row, err);
 	if (rc == 0 && row->account_id != 0)
 		rc = unmake_account(c, row, err);
-	if (rc == 0 && row->account_id == 0) {
-		rc = database_number(c->store->db, SQL_ACCOUNT_LAST_ID, &last, err);
-		if (rc == 0)
-			row->account_id = last + 1;
-	}
+	if (rc == 0 && row->account_id == 0)
+		rc = database_number(c->store->db, SQL_ACCOUNT_NEXT_ID, &row->account_id, err);
 	if (rc == 0)
 		rc = add_account(c, row, err);
 	return commit_note(c, rc);
@@ -374,6 +373,18 @@ int store_session(struct store *s, struct arena *a, const char *hash, struct ses
 	if (rc == 0)
 		return err_set(err, PL_NOT_FOUND, "There is no such session");
 	return rc < 0 ? rc : 0;
+}
+
+int store_session_stamp(struct store *s, int32_t employer_id, const char *hash, int64_t *ret, struct err *err)
+{
+	struct statement *q;
+
+	if (!s->of_server)
+		return store_version(s, ret, err);
+	q = statement_of(s->db, SQL_SESSION_STAMP);
+	put_int(q, employer_id);
+	put_text(q, hash);
+	return number_read(q, ret, err);
 }
 
 int store_sessions(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct session_row **ret,

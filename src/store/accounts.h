@@ -83,6 +83,9 @@ struct session_row {
 };
 
 int store_session(struct store *s, struct arena *a, const char *hash, struct session_row *ret, struct err *err) PL_MUST_CHECK;
+/* A number that is another one once the session, or whatever its owner may do by it, is not what it was. Of a file any write moves it; a
+ * server answers in one round trip, and 0 once the session is gone. */
+int store_session_stamp(struct store *s, int32_t employer_id, const char *hash, int64_t *ret, struct err *err) PL_MUST_CHECK;
 /* Of an account, the newest first. */
 int store_sessions(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct session_row **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;

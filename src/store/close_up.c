@@ -10,17 +10,11 @@ struct ids {
 	size_t count, room;
 };
 
-/* What is known of a case, of all days. */
-struct known_case {
-	int32_t case_id;
-	struct case_facts facts;
-};
-
 struct framing {
 	struct store *store;
 	struct arena *a;
 	struct employer employer;
-	struct known_case *known; size_t known_count, known_room; /* read for this day, or for one before it */
+	struct known_case *known; size_t known_count, known_room; /* of all days; read for this one, or for one before it */
 	size_t known_next;       /* where the next one probably is: days are alike */
 	/* of one day */
 	struct snapshot_builder *builder;
@@ -123,93 +117,84 @@ static const struct known_case *find_known(struct framing *f, const char *ref)
 	return NULL;
 }
 
-/* *ret is good until the next one is read. */
-static int read_known(struct framing *f, const char *ref, const struct known_case **ret, struct err *err)
+/* Those of them that are not known yet, all at once: a server is asked for all before it has answered for one. */
+static int read_known(struct framing *f, const char *const *refs, size_t count, struct err *err)
 {
-	struct known_case known = {.facts.ref = ref};
-	int rc;
+	size_t before = f->known_count;
 
-	*ret = find_known(f, ref);
-	if (*ret != NULL)
-		return 0;
-	rc = read_case_facts(f->store, f->a, f->employer.id, ref, &known.case_id, &known.facts, err);
-	if (rc < 0)
-		return rc;
-	*ARENA_PUSH(f->a, &f->known, &f->known_count, &f->known_room) = known;
-	*ret = &f->known[f->known_count - 1];
-	return 0;
+	for (size_t i = 0; i < count; i++)
+		if (find_known(f, refs[i]) == NULL)
+			*ARENA_PUSH(f->a, &f->known, &f->known_count, &f->known_room) = (struct known_case){.facts.ref = refs[i]};
+	return read_case_facts(f->store, f->a, f->employer.id, f->known + before, f->known_count - before, err);
 }
 
-/* With `holders` the posts that hold it, or did, come into the picture too: until when it was held depends on them. */
-static int add_case(struct framing *f, const char *ref, bool holders, struct err *err)
+/* One that is known. With `holders` the posts that hold it, or did, come into the picture too: until when it was held depends
+ * on them. */
+static void add_case(struct framing *f, const char *ref, bool holders)
 {
-	const struct known_case *known;
-	const struct case_facts *facts;
-	int rc = read_known(f, ref, &known, err);
+	const struct known_case *known = find_known(f, ref);
+	const struct case_facts *facts = &known->facts;
 
-	if (rc < 0)
-		return rc == PL_NOT_FOUND ? 0 : rc;
-	facts = &known->facts;
+	if (known->case_id == 0)
+		return;
 	for (size_t i = 0; i < facts->count && holders; i++)
 		if (facts->facts[i].kind == FACT_HOLDING && facts->facts[i].post_id != 0)
 			(void)note_id(f, &f->posts, facts->facts[i].post_id);
 	if (!note_id(f, &f->cases, known->case_id))
-		return 0;
+		return;
 	add_episodes(f, facts, known->case_id);
 	for (size_t i = 0; i < facts->count; i++)
 		add_fact(f, &facts->facts[i], known->case_id);
-	return 0;
 }
 
 /* The looks at a case while it waits. */
 static int add_reviews(struct framing *f, const char *ref, struct err *err)
 {
-	const struct known_case *known;
+	const struct known_case *known = find_known(f, ref);
 	struct review_row *rows;
 	size_t count;
-	int rc = read_known(f, ref, &known, err);
+	int rc;
 
-	if (rc == 0)
-		rc = store_reviews(f->store, f->a, f->employer.id, known->case_id, &rows, &count, err);
+	if (known->case_id == 0)
+		return 0;
+	rc = store_reviews(f->store, f->a, f->employer.id, known->case_id, &rows, &count, err);
 	if (rc < 0)
-		return rc == PL_NOT_FOUND ? 0 : rc;
+		return rc;
 	for (size_t i = 0; i < count; i++)
 		if (rows[i].when.from <= f->day && rows[i].when.until > f->taper_from)
 			snapshot_add_review(f->builder, &rows[i], known->case_id);
 	return 0;
 }
 
-struct held_ref {
-	const char *ref;
-};
-
 static void take_ref(struct arena *a, struct statement *q, void *to)
 {
-	((struct held_ref *)to)->ref = arena_strdup(a, take_text(q));
+	*(const char **)to = arena_strdup(a, take_text(q));
 }
 
 /* What the post holds on the day, and what it held that is in its taper. */
 static int add_held(struct framing *f, int32_t post_id, struct err *err)
 {
 	struct statement *q = of_one(f, SQL_CASE_HELD_BY_POST, post_id);
-	struct held_ref *rows;
+	const char **refs;
 	size_t count;
 	int rc;
 
 	put_day_key(q, f->taper_from);
 	put_day_key(q, f->day);
-	rc = READ_ROWS(q, f->a, take_ref, &rows, &count, err);
+	rc = READ_ROWS(q, f->a, take_ref, &refs, &count, err);
+	if (rc == 0)
+		rc = read_known(f, refs, count, err);
 	for (size_t i = 0; i < count && rc == 0; i++)
-		rc = add_case(f, rows[i].ref, false, err);
+		add_case(f, refs[i], false);
 	return rc;
 }
 
 static int add_cases(struct framing *f, const struct close_up_asked *asked, struct err *err)
 {
-	int rc = 0;
+	int rc = read_known(f, asked->refs, asked->refs_count, err);
 
 	for (size_t i = 0; i < asked->refs_count && rc == 0; i++)
-		rc = add_case(f, asked->refs[i], true, err);
+		add_case(f, asked->refs[i], true);
 	for (size_t i = 0; i < asked->refs_count && rc == 0; i++)
 		rc = add_reviews(f, asked->refs[i], err);
 	for (size_t i = 0; i < asked->posts_count && rc == 0; i++) {

@@ -238,6 +238,11 @@ int commit_add(struct commit *c, struct statement *q, struct err *err)
 	return commit_note(c, changed < 0 ? (int)changed : 0);
 }
 
+int commit_add_later(struct commit *c, struct statement *q, struct err *err)
+{
+	return commit_note(c, statement_later(q, err));
+}
+
 int commit_unmake(struct commit *c, struct statement *q, const char *what, struct err *err)
 {
 	int64_t changed = statement_run(q, err);

@@ -12,6 +12,17 @@ bool database_is_address(const char *path)
 	return strncmp(path, "postgresql://", 13) == 0 || strncmp(path, "postgres://", 11) == 0;
 }
 
+bool database_is_meant_as_address(const char *path)
+{
+	static const char *const BEGINNINGS[] = {"postgresql:", "postgres:", "host=", "hostaddr=", "port=", "dbname=", "user=", "password=",
+		"service="};
+
+	for (size_t i = 0; i < sizeof BEGINNINGS / sizeof *BEGINNINGS; i++)
+		if (str_starts_ignoring_case(str_of(path), BEGINNINGS[i]))
+			return true;
+	return false;
+}
+
 int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
 {
 	return database_is_address(path) ? postgres_open(path, name, mode, ret, err) : sqlite_open(path, name, mode, ret, err);
@@ -22,22 +33,32 @@ int database_called(const char *address, char **ret, struct err *err)
 	return postgres_called(address, ret, err);
 }
 
+size_t database_address_files(struct arena *a, const char *address, const char *const **ret)
+{
+	return postgres_files(a, address, ret);
+}
+
 enum sql_engine database_engine(const struct database *db)
 {
 	return db->engine->is;
 }
 
-int database_take_turn(struct database *db, int32_t employer_id, struct err *err)
+int database_take_turn(struct database *db, int32_t employer_id, bool wait, struct err *err)
 {
 	struct statement *q;
+	bool taken = true;
 	int rc;
 
 	if (db->engine->is == SQL_SQLITE)
 		return 0;
-	q = statement_of(db, SQL_TAKE_TURN);
+	q = statement_of(db, wait ? SQL_TAKE_TURN : SQL_TRY_TURN);
 	put_int(q, employer_id);
 	rc = statement_next(q, err);
+	if (rc > 0 && !wait)
+		taken = take_int(q) != 0;
 	statement_end(q);
+	if (rc >= 0 && !taken)
+		rc = err_set(err, PL_LOCKED, "%s is being written by another Plimsoll: try again in a moment", db->name);
 	return rc < 0 ? rc : 0;
 }
 
@@ -59,6 +80,12 @@ struct database *database_close(struct database *db)
 		mem_free(name);
 	}
 	return NULL;
+}
+
+void database_stay(struct database *db, int answer_ms, void (*say)(const char *line))
+{
+	if (db->engine->stay != NULL)
+		db->engine->stay(db, answer_ms, say);
 }
 
 void database_leave_log(struct database *db)
@@ -268,6 +295,19 @@ int64_t statement_run(struct statement *q, struct err *err)
 	if (rc > 0)
 		statement_end(q);
 	return q->db->engine->changed(q);
+}
+
+int statement_later(struct statement *q, struct err *err)
+{
+	int64_t changed;
+	int rc;
+
+	if (q->db->engine->later == NULL) {
+		changed = statement_run(q, err);
+		return changed < 0 ? (int)changed : 0;
+	}
+	rc = check_ready(q, err);
+	return rc == 0 ? q->db->engine->later(q, err) : rc;
 }
 
 /* ---- what is taken from a row ---- */

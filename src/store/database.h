@@ -11,13 +11,15 @@
  *		f.when = take_days(q);
  *	}
  *
- * What goes wrong on the way is kept and told by statement_next or statement_run. Only sqlite.c knows the engine.
+ * What goes wrong on the way is kept and told by statement_next or statement_run. Only sqlite.c and postgres*.c know
+ * their engine.
  */
 #pragma once
 
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/date.h"
 #include "base/err.h"
 #include "sql/queries.h"
@@ -33,9 +35,13 @@ enum database_mode {
 
 /* Whether what was given for a database is the address of a server's (postgresql://...), not the path of a file. */
 bool database_is_address(const char *path);
+/* Whether it is one, or was meant as one: in capitals, with too few slashes, or as `host=... dbname=...`. */
+bool database_is_meant_as_address(const char *path);
 /* What sentences call the database at an address, without what is secret in it, into a text of its own (mem_free). PL_INVALID if
  * it is no address. */
 int database_called(const char *address, char **ret, struct err *err) PL_MUST_CHECK;
+/* store_address_files of store.h. */
+size_t database_address_files(struct arena *a, const char *address, const char *const **ret);
 
 enum sql_engine database_engine(const struct database *db);
 
@@ -47,6 +53,9 @@ struct database *database_close(struct database *db);
 /* What a file says it is: the number of the program it belongs to, 0 where it is empty or does not say. PL_DAMAGED if it is no
  * database. Nothing is locked, and nothing made beside it. */
 int database_look(const char *path, const char *name, int64_t *ret_application, struct err *err) PL_MUST_CHECK;
+
+/* store_stay of store.h. */
+void database_stay(struct database *db, int answer_ms, void (*say)(const char *line));
 
 /* From now on closing leaves the log as it is. */
 void database_leave_log(struct database *db);
@@ -74,8 +83,8 @@ int database_copy(struct database *db, const char *path, struct err *err) PL_MUS
 int database_hold(const char *path, const char *name, int *ret_descriptor, struct err *err) PL_MUST_CHECK;
 
 /* Until the open transaction ends nobody else writes for this employer (0: what belongs to none). PL_LOCKED if another has been
- * at it for too long. Of a file nobody else writes anyway. */
-int database_take_turn(struct database *db, int32_t employer_id, struct err *err) PL_MUST_CHECK;
+ * at it for too long, or, where it is not to be waited for, is at it. Of a file nobody else writes anyway. */
+int database_take_turn(struct database *db, int32_t employer_id, bool wait, struct err *err) PL_MUST_CHECK;
 
 /* Drops an open transaction, whatever state it is in; nothing if there is none. */
 void database_roll_back(struct database *db);
@@ -93,8 +102,9 @@ void put_day(struct statement *q, int32_t day);                           /* nul
 void put_day_key(struct statement *q, int32_t day);                       /* "" if it is open, as in keys */
 void put_days(struct statement *q, struct days span);                     /* two parameters */
 
-/* The statement has all its values and will be asked for again, with the same values, and run: a server may begin on it at once,
- * and on others after it, while what came before is read here. Asked for in another order it costs what it would have cost. */
+/* The statement, which reads, has all its values and will be asked for again, with the same values, and run: a server may begin on it
+ * at once, and on others after it (also on itself, with other values), while what came before is read here. What is written
+ * meanwhile is seen none the less: then nothing has been gained. */
 void statement_ahead(struct statement *q);
 
 /* 1 with a row, 0 after the last, or a negative code. */
@@ -106,6 +116,11 @@ void statement_end(struct statement *q);
 
 /* Runs a statement that answers no rows; the number of rows it changed, or a negative code. */
 int64_t statement_run(struct statement *q, struct err *err) PL_MUST_CHECK;
+
+/* Runs a statement of which nobody needs to know how many rows it changed. Within a transaction a server may be told of it without
+ * waiting for its answer: what goes wrong with it is then told by a later statement, by the end of the transaction at the
+ * latest, which keeps nothing of it (PL_CONFLICT, where at once it is PL_EXISTS). */
+int statement_later(struct statement *q, struct err *err) PL_MUST_CHECK;
 
 enum cell_kind { CELL_NULL, CELL_NUMBER, CELL_TEXT, CELL_BYTES };
 

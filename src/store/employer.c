@@ -17,18 +17,38 @@ static void take_employer(struct arena *a, struct statement *q, void *to)
 	e->facts_at = take_int(q);
 }
 
+/* 1 if there is one. */
+static int read_employer(struct statement *q, struct arena *a, struct employer *ret, struct err *err)
+{
+	int rc = statement_next(q, err);
+
+	if (rc > 0)
+		take_employer(a, q, ret);
+	statement_end(q);
+	return rc;
+}
+
 int store_employer(struct store *s, struct arena *a, const char *code, struct employer *ret, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_EMPLOYER_BY_CODE);
 	int rc;
 
 	put_text(q, code);
-	rc = statement_next(q, err);
+	rc = read_employer(q, a, ret, err);
 	if (rc == 0)
 		return err_set(err, PL_NOT_FOUND, "There is no employer %s in %s", code, store_called(s));
-	if (rc > 0)
-		take_employer(a, q, ret);
-	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+int store_employer_by_id(struct store *s, struct arena *a, int32_t employer_id, struct employer *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_EMPLOYER_BY_ID);
+	int rc;
+
+	put_int(q, employer_id);
+	rc = read_employer(q, a, ret, err);
+	if (rc == 0)
+		return err_set(err, PL_NOT_FOUND, "There is no such employer");
 	return rc < 0 ? rc : 0;
 }
 
@@ -37,6 +57,28 @@ int store_employers(struct store *s, struct arena *a, struct employer **ret, siz
 	struct statement *q = statement_of(s->db, SQL_EMPLOYER_LIST);
 
 	return READ_ROWS(q, a, take_employer, ret, ret_count, err);
+}
+
+int store_standing(struct store *s, const char *employer, struct employer_standing *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_EMPLOYER_STANDING);
+	struct employer_standing standing = {0};
+	int rc = check_same_file(s, err);
+
+	if (rc < 0)
+		return rc;
+	put_text(q, employer);
+	rc = statement_next(q, err);
+	if (rc > 0) {
+		standing.employer_id = take_int32(q);
+		standing.position = take_int(q);
+		standing.schemes = take_int(q);
+	}
+	statement_end(q);
+	if (rc < 0)
+		return rc;
+	*ret = standing;
+	return 0;
 }
 
 int read_scheme(struct store *s, int32_t employer_id, const char *service, int32_t day, const struct scheme **ret,

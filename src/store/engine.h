@@ -23,6 +23,7 @@ struct statement {
 struct engine {
 	enum sql_engine is;
 	void (*close)(struct database *db);
+	void (*stay)(struct database *db, int answer_ms, void (*say)(const char *line)); /* NULL: it is always there */
 	void (*leave_log)(struct database *db);
 	int (*settle)(struct database *db, struct err *err);
 	int (*script)(struct database *db, const char *text, struct err *err);
@@ -43,6 +44,7 @@ struct engine {
 	void (*put_text)(struct statement *q, int place, const char *text);
 	void (*put_bytes)(struct statement *q, int place, const void *bytes, size_t n);
 	void (*ahead)(struct statement *q); /* NULL: nothing is gained by it */
+	int (*later)(struct statement *q, struct err *err); /* NULL: it is run at once */
 	/* 1 with a row, 0 after the last, or a negative code. */
 	int (*next)(struct statement *q, struct err *err);
 	void (*end)(struct statement *q);
@@ -77,6 +79,7 @@ int sqlite_open(const char *path, const char *name, enum database_mode mode, str
 int postgres_open(const char *address, const char *name, enum database_mode mode, struct database **ret, struct err *err)
 	PL_MUST_CHECK;
 int postgres_called(const char *address, char **ret, struct err *err) PL_MUST_CHECK;
+size_t postgres_files(struct arena *a, const char *address, const char *const **ret);
 
 /* The sentence for a connection's name, kept with it; `name` is copied. */
 void database_begin(struct database *db, const struct engine *engine, const char *name, enum database_mode mode);

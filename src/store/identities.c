@@ -94,3 +94,60 @@ int commit_identity_end(struct commit *c, int64_t account_id, struct err *err)
 	return ended == 1 ? 0 : commit_note(c, err_set(err, PL_CONFLICT,
 		"The account does not sign in by a sign-in service"));
 }
+
+/* ---- who is at the service ---- */
+
+int store_sign_in_begun_add(struct store *s, const struct sign_in_begun *row, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SIGN_IN_BEGUN_ADD);
+	int64_t rc;
+
+	put_text(q, row->state);
+	put_text(q, row->browser);
+	put_text(q, row->redirect);
+	put_text(q, row->next);
+	put_text(q, row->address);
+	put_int(q, row->begun);
+	rc = statement_run(q, err);
+	return rc < 0 ? (int)rc : 0;
+}
+
+int store_sign_in_begun_take(struct store *s, struct arena *a, const char *state, struct sign_in_begun *ret,
+	bool *ret_found, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SIGN_IN_BEGUN_TAKE);
+	int rc;
+
+	put_text(q, state);
+	rc = statement_next(q, err);
+	if (rc > 0) {
+		*ret = (struct sign_in_begun){.state = arena_strdup(a, state), .address = ""};
+		ret->browser = arena_strdup(a, take_text(q));
+		ret->redirect = arena_strdup(a, take_text(q));
+		ret->next = arena_strdup(a, take_text(q));
+		ret->begun = take_int(q);
+	}
+	statement_end(q);
+	if (rc < 0)
+		return rc;
+	*ret_found = rc > 0;
+	return 0;
+}
+
+int store_sign_in_begun_tidy(struct store *s, int64_t before, const char *address, int64_t of_address, int64_t of_all,
+	struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_SIGN_IN_BEGUN_TIDY);
+	int64_t rc;
+
+	put_int(q, before);
+	put_text(q, address);
+	put_int(q, of_address);
+	rc = statement_run(q, err);
+	if (rc < 0)
+		return (int)rc;
+	q = statement_of(s->db, SQL_SIGN_IN_BEGUN_TRIM);
+	put_int(q, of_all);
+	rc = statement_run(q, err);
+	return rc < 0 ? (int)rc : 0;
+}

@@ -41,8 +41,105 @@ int store_import_job_put(struct store *s, const struct import_job_row *row, stru
 	put_int(q, row->errors);
 	put_int(q, row->warnings);
 	put_int_unless(q, row->position, 0);
+	put_text_or_null(q, row->owner);
+	put_int_unless(q, row->tended, 0);
+	put_int(q, row->bytes_read);
+	put_int(q, row->kept);
 	rc = statement_run(q, err);
+	if (rc == 0)
+		return err_set(err, PL_CONFLICT, "Another process does this import by now.");
 	return rc < 0 ? (int)rc : 0;
+}
+
+int store_import_job_tend(struct store *s, const struct import_job_row *row, bool *ret_stop, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_TEND);
+	int rc;
+
+	put_int(q, row->tended);
+	put_int(q, row->bytes_read);
+	put_int(q, row->employer_id);
+	put_int(q, row->id);
+	put_text(q, row->owner);
+	rc = statement_next(q, err);
+	if (rc >= 0)
+		*ret_stop = rc == 0 || take_int(q) != 0;
+	statement_end(q);
+	return rc < 0 ? rc : 0;
+}
+
+static int64_t run_on(struct store *s, enum sql_id id, int32_t employer_id, int64_t job_id, struct err *err)
+{
+	struct statement *q = statement_of(s->db, id);
+
+	put_int(q, employer_id);
+	put_int(q, job_id);
+	return statement_run(q, err);
+}
+
+/* What changed one row, or found that it is not as it has to be for that. */
+static int changed_one(int64_t changed, bool *ret)
+{
+	if (changed < 0)
+		return (int)changed;
+	*ret = changed > 0;
+	return 0;
+}
+
+int store_import_job_stop(struct store *s, int32_t employer_id, int64_t id, bool *ret_asked, struct err *err)
+{
+	return changed_one(run_on(s, SQL_IMPORT_JOB_STOP, employer_id, id, err), ret_asked);
+}
+
+int store_import_job_cancel(struct store *s, int32_t employer_id, int64_t id, int64_t instant, bool *ret_done, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_CANCEL);
+
+	put_int(q, instant);
+	put_int(q, employer_id);
+	put_int(q, id);
+	return changed_one(statement_run(q, err), ret_done);
+}
+
+int store_import_job_claim(struct store *s, const struct import_job_row *row, bool *ret_claimed, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_CLAIM);
+
+	put_text(q, row->owner);
+	put_int(q, row->tended);
+	put_text(q, STATES[row->state]);
+	put_int(q, row->employer_id);
+	put_int(q, row->id);
+	return changed_one(statement_run(q, err), ret_claimed);
+}
+
+int store_import_job_release(struct store *s, const struct import_job_row *row, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_RELEASE);
+	bool ignored;
+
+	put_int(q, row->employer_id);
+	put_int(q, row->id);
+	put_text(q, row->owner);
+	return changed_one(statement_run(q, err), &ignored);
+}
+
+int store_import_job_keep(struct store *s, int32_t employer_id, int64_t id, enum import_job_kept kept, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_KEEP);
+	bool ignored;
+
+	put_int(q, kept);
+	put_int(q, employer_id);
+	put_int(q, id);
+	return changed_one(statement_run(q, err), &ignored);
+}
+
+int store_import_job_drop(struct store *s, int32_t employer_id, int64_t id, struct err *err)
+{
+	int64_t changed = run_on(s, SQL_IMPORT_JOB_DROP, employer_id, id, err);
+
+	return changed < 0 ? (int)changed : 0;
 }
 
 static void take_job(struct arena *a, struct statement *q, void *to)
@@ -65,6 +162,12 @@ static void take_job(struct arena *a, struct statement *q, void *to)
 	row->errors = take_int(q);
 	row->warnings = take_int(q);
 	row->position = take_int(q);
+	row->owner = arena_strdup(a, take_text(q));
+	row->tended = take_int(q);
+	row->stop = take_int(q) != 0;
+	row->bytes_read = take_int(q);
+	row->begun_times = take_int(q);
+	row->kept = (enum import_job_kept)take_int(q);
 }
 
 int store_import_job(struct store *s, struct arena *a, int32_t employer_id, int64_t id, struct import_job_row *ret,
@@ -117,6 +220,16 @@ int store_import_jobs_unfinished(struct store *s, struct arena *a, struct import
 	struct err *err)
 {
 	return READ_ROWS(statement_of(s->db, SQL_IMPORT_JOB_UNFINISHED), a, take_job, ret, ret_count, err);
+}
+
+int store_import_jobs_next(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count, struct err *err)
+{
+	return READ_ROWS(statement_of(s->db, SQL_IMPORT_JOB_NEXT), a, take_job, ret, ret_count, err);
+}
+
+int store_import_jobs_kept(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count, struct err *err)
+{
+	return READ_ROWS(statement_of(s->db, SQL_IMPORT_JOB_KEPT), a, take_job, ret, ret_count, err);
 }
 
 int store_import_job_made(struct store *s, const struct import_job_row *row, int64_t *ret, struct err *err)

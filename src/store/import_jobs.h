@@ -18,6 +18,9 @@ enum import_job_state {
 	JOB_INTERRUPTED  /* the server ended before it was done */
 };
 
+/* What is kept beside the row (store/import_pieces.h), on a server. */
+enum import_job_kept { KEPT_NOTHING, KEPT_REPORT, KEPT_FILES /* and the report */ };
+
 struct import_job_row {
 	int32_t employer_id;
 	int64_t id;             /* 1, 2, 3... of the employer */
@@ -32,10 +35,40 @@ struct import_job_row {
 	int64_t begun, ended;   /* instants; 0: not yet */
 	int64_t errors, warnings;
 	int64_t position;       /* of the ledger entry that it made; 0: none */
+	const char *owner;      /* the process that does it, by a number of its own; "": nobody yet */
+	int64_t tended;         /* the instant at which its owner last said that it is at it */
+	bool stop;              /* somebody has cancelled it; written by store_import_job_stop alone */
+	int64_t bytes_read;     /* of its files, by then */
+	int64_t begun_times;    /* how often a process has begun it; written by store_import_job_claim alone */
+	enum import_job_kept kept;
 };
 
-/* Writes it, or what has changed of the one with that id. Between store_begin_writing and store_end_writing. */
+/* Writes it, or what has changed of the one with that id: PL_CONFLICT if that is another owner's by now. Between store_begin_writing
+ * and store_end_writing. */
 int store_import_job_put(struct store *s, const struct import_job_row *row, struct err *err) PL_MUST_CHECK;
+/* The owner of the row is at it at `tended`: whether it is to stop, because somebody has cancelled it or it is another's by now.
+ * Between the same. */
+int store_import_job_tend(struct store *s, const struct import_job_row *row, bool *ret_stop, struct err *err) PL_MUST_CHECK;
+/* Asks its owner to stop it; *ret_asked is false if it is too late for that, or there is no such job. Between the same. */
+int store_import_job_stop(struct store *s, int32_t employer_id, int64_t id, bool *ret_asked, struct err *err) PL_MUST_CHECK;
+/* Ends one as cancelled that nobody has begun; *ret_done is false if there is no such job. Between the same. */
+int store_import_job_cancel(struct store *s, int32_t employer_id, int64_t id, int64_t instant, bool *ret_done, struct err *err)
+	PL_MUST_CHECK;
+/* Of every employer, those that may be begun, in their order. */
+int store_import_jobs_next(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count, struct err *err)
+	PL_MUST_CHECK;
+/* Begins it in the state, for the owner and at the instant (`tended`) that the row has; *ret_claimed is false if somebody else has begun
+ * it. Between the same. */
+int store_import_job_claim(struct store *s, const struct import_job_row *row, bool *ret_claimed, struct err *err) PL_MUST_CHECK;
+/* It waits again, for whoever comes first, unless it is another owner's. Between the same. */
+int store_import_job_release(struct store *s, const struct import_job_row *row, struct err *err) PL_MUST_CHECK;
+/* Of every employer, those that have ended and of which something is kept, the first to end first. */
+int store_import_jobs_kept(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count, struct err *err)
+	PL_MUST_CHECK;
+/* Says what is kept of it. Between the same. */
+int store_import_job_keep(struct store *s, int32_t employer_id, int64_t id, enum import_job_kept kept, struct err *err) PL_MUST_CHECK;
+/* It was never asked for. Between the same. */
+int store_import_job_drop(struct store *s, int32_t employer_id, int64_t id, struct err *err) PL_MUST_CHECK;
 /* PL_NOT_FOUND if the employer has no such job; in the second, *ret is 0 then. */
 int store_import_job(struct store *s, struct arena *a, int32_t employer_id, int64_t id, struct import_job_row *ret,
 	struct err *err) PL_MUST_CHECK;
@@ -45,7 +78,7 @@ int store_import_job_by_once(struct store *s, int32_t employer_id, int64_t accou
 int store_import_jobs(struct store *s, struct arena *a, int32_t employer_id, int64_t most, struct import_job_row **ret,
 	size_t *ret_count, struct err *err) PL_MUST_CHECK;
 int store_import_job_last_id(struct store *s, int32_t employer_id, int64_t *ret, struct err *err) PL_MUST_CHECK;
-/* Of every employer, those that are under way by what is written. */
+/* Of every employer, those that wait or are under way by what is written, in the order in which they were asked for. */
 int store_import_jobs_unfinished(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count,
 	struct err *err) PL_MUST_CHECK;
 /* The entry that was made for a job, found by the key of its form; 0: none was. */

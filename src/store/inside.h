@@ -23,6 +23,7 @@ struct store {
 	bool made_file, blank;   /* there was no file; there was nothing in it once the lock was held */
 	bool tried;              /* to write */
 	bool together, in_one;   /* between store_begin_together and its end; and within one of those writes */
+	bool had_turn, missed_turn; /* in the open transaction; and whether the last write failed for one that was not waited for */
 	scheme_finder find_scheme;
 	struct sealed_kept *sealed; /* which tables are sealed, from one commit to the next; NULL before the first */
 	struct commit *commit;   /* the one that is open, or NULL */
@@ -38,6 +39,9 @@ struct commit {
 	bool failed;             /* something did not go in: all of it is dropped */
 	struct commit_rows *rows;
 };
+
+/* PL_DAMAGED if another file has taken the place of the one that is open. */
+int check_same_file(const struct store *s, struct err *err) PL_MUST_CHECK;
 
 /* What a sentence that may reach whoever asks calls it. */
 const char *store_called(const struct store *s);
@@ -104,6 +108,9 @@ int entry_undone_by(struct store *s, int32_t employer_id, int64_t sequence, int6
 
 /* Runs a statement that adds one row. */
 int commit_add(struct commit *c, struct statement *q, struct err *err) PL_MUST_CHECK;
+/* The same where there are many of them: of a server's, that it is there already may be told by a later statement
+ * (statement_later). */
+int commit_add_later(struct commit *c, struct statement *q, struct err *err) PL_MUST_CHECK;
 
 /* Runs a statement that ends exactly one row; PL_CONFLICT with `what` if there is none. */
 int commit_unmake(struct commit *c, struct statement *q, const char *what, struct err *err) PL_MUST_CHECK;
@@ -128,9 +135,13 @@ void add_roster_lines(struct snapshot_builder *b, const struct roster *r, int32_
 int read_services(struct store *s, struct snapshot_builder *b, int32_t employer_id, int32_t day,
 	int32_t *ret_taper_from, struct err *err) PL_MUST_CHECK;
 
-/* All facts of a case that are known now, as they are found, the FACT_CASE first; and its id. PL_NOT_FOUND. */
-int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_case_id,
-	struct case_facts *facts, struct err *err) PL_MUST_CHECK;
+/* What is known of a case now, as it is found, the FACT_CASE first. */
+struct known_case {
+	int32_t case_id;         /* 0: there is none of that reference */
+	struct case_facts facts; /* of its reference, which is given */
+};
+int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, struct known_case *cases, size_t count, struct err *err)
+	PL_MUST_CHECK;
 
 /* The rows of snapshot.sql, the columns after the case and its days; of a holding *ret_post_id is 0 where no person
  * holds. */
@@ -156,6 +167,9 @@ struct case_columns take_case_columns(struct statement *q, int32_t case_id);
 int read_begun(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err) PL_MUST_CHECK;
 int read_last_held(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err)
 	PL_MUST_CHECK;
+/* They will be read, with the same row and day (statement_ahead). */
+void ask_begun_ahead(struct store *s, int32_t employer_id, const struct case_row *row, int32_t day);
+void ask_last_held_ahead(struct store *s, int32_t employer_id, const struct case_row *row, int32_t day);
 
 /* The row that a statement on ratings answers, as it was known on a day. */
 void add_rating_row(struct snapshot_builder *b, struct statement *q, int32_t day);

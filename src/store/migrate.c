@@ -73,11 +73,17 @@ static int check_owner(struct store *s, bool may_be_empty, int64_t *ret_tables, 
 	return rc;
 }
 
+/* On a server another may be at it: whoever waited for its turn looks again. */
 static int migrate(struct store *s, const struct sql_migration *m, struct err *err)
 {
+	int64_t version = 0;
 	int rc = database_run(s->db, SQL_BEGIN_WRITING, err);
 
 	if (rc == 0)
+		rc = database_take_turn(s->db, OF_NONE, true, err);
+	if (rc == 0)
+		rc = database_number(s->db, SQL_READ_USER_VERSION, &version, err);
+	if (rc == 0 && version < m->version)
 		rc = database_script(s->db, m->text, err);
 	if (rc == 0)
 		rc = database_run(s->db, SQL_COMMIT, err);
@@ -126,6 +132,39 @@ static int seal_rows(struct store *s, struct err *err)
 	return rc;
 }
 
+/* Whether it can be brought up to date: a server's tables by their owner alone. */
+static int check_may_migrate(struct store *s, int64_t version, struct err *err)
+{
+	int64_t may = 0;
+	int rc = s->of_server && s->writes ? database_number(s->db, SQL_MAY_CHANGE_TABLES, &may, err) : 0;
+
+	if (rc < 0 || (s->writes && (may || !s->of_server)))
+		return rc;
+	if (!s->of_server)
+		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
+			"writes, such as import", s->name);
+	if (version == 0)
+		return err_set(err, PL_INVALID, "%s has no tables yet, and this role may not make them: expected the role that owns it to "
+			"run a command that writes first, such as import", s->name);
+	return err_set(err, PL_INVALID, "%s has tables of version %lld, and this Plimsoll needs version %lld: expected the role that "
+		"owns them to run a command that writes first, such as import", s->name, (long long)version, (long long)newest(s));
+}
+
+/* A server's tables, as they are now: the program's role may have been made after them. Their owner sees to it, anybody else says so. */
+static int check_may_use(struct store *s, struct err *err)
+{
+	int64_t may_use = 1, may_change = 0;
+	int rc = s->of_server ? database_number(s->db, SQL_MAY_USE_TABLES, &may_use, err) : 0;
+
+	if (rc == 0 && !may_use)
+		return err_set(err, PL_INVALID, "%s has tables that this role may not use: expected the role plimsoll, and the role that owns "
+			"them to have run a command that writes since it was made, such as import", s->name);
+	if (rc < 0 || !s->of_server || !s->writes)
+		return rc;
+	rc = database_number(s->db, SQL_MAY_CHANGE_TABLES, &may_change, err);
+	return rc == 0 && may_change ? database_run(s->db, SQL_LET_PROGRAM_USE_TABLES, err) : rc;
+}
+
 int schema_check(struct store *s, bool may_be_empty, struct err *err)
 {
 	int64_t version = 0, tables = 0;
@@ -141,9 +180,8 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	if (version > newest(s))
 		return err_set(err, PL_INVALID, "%s was made by a newer Plimsoll (its tables are version %lld, this program knows %lld)",
 			s->name, (long long)version, (long long)newest(s));
-	if (version < newest(s) && !s->writes)
-		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
-			"writes, such as import", s->name);
+	if (version < newest(s) && (rc = check_may_migrate(s, version, err)) < 0)
+		return rc;
 	if (s->unfinished && version < newest(s))
 		return err_set(err, PL_INVALID, "%s was begun to be copied into by an older Plimsoll: expected one with nothing in it",
 			s->name);
@@ -152,6 +190,8 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	for (size_t i = 0; rc == 0 && i < migrations_of(s)->count; i++)
 		if (migrations_of(s)->rows[i].version > version)
 			rc = migrate(s, &migrations_of(s)->rows[i], err);
+	if (rc == 0)
+		rc = check_may_use(s, err);
 	return rc == 0 && s->writes && !s->fills ? seal_rows(s, err) : rc;
 }
 

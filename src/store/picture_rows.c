@@ -175,6 +175,16 @@ static struct statement *ask_of_episode(struct store *s, enum sql_id id, int32_t
 	return q;
 }
 
+void ask_begun_ahead(struct store *s, int32_t employer_id, const struct case_row *row, int32_t day)
+{
+	statement_ahead(ask_of_episode(s, SQL_STAGE_BEGUN, employer_id, row, day));
+}
+
+void ask_last_held_ahead(struct store *s, int32_t employer_id, const struct case_row *row, int32_t day)
+{
+	statement_ahead(ask_of_episode(s, SQL_HOLDING_LAST_ENDED, employer_id, row, day));
+}
+
 int read_begun(struct store *s, int32_t employer_id, struct case_row *row, int32_t day, struct err *err)
 {
 	struct statement *q = ask_of_episode(s, SQL_STAGE_BEGUN, employer_id, row, day);

@@ -68,11 +68,6 @@ static void tell_rows(const PGresult *result, const struct table_scan *scan)
 	}
 }
 
-static bool is_good(const PGresult *result)
-{
-	return PQresultStatus(result) == PGRES_COMMAND_OK || PQresultStatus(result) == PGRES_TUPLES_OK;
-}
-
 /* The rows of one employer come one by one: a table may be larger than the memory. */
 static int scan_of(struct database *db, const struct table_scan *scan, int32_t employer_id, struct err *err)
 {
@@ -84,14 +79,14 @@ static int scan_of(struct database *db, const struct table_scan *scan, int32_t e
 		return postgres_failed(db, NULL, err);
 	if (before > 0) {
 		result = postgres_answer(db);
-		rc = is_good(result) ? 0 : postgres_failed(db, result, err);
+		rc = pg_is_good(result) ? 0 : postgres_failed(db, result, err);
 		PQclear(result);
 	}
 	(void)PQsetSingleRowMode(conn);
 	while ((result = PQgetResult(conn)) != NULL) {
 		if (PQresultStatus(result) == PGRES_SINGLE_TUPLE)
 			tell_rows(result, scan);
-		else if (!is_good(result) && rc == 0)
+		else if (!pg_is_good(result) && rc == 0)
 			rc = postgres_failed(db, result, err);
 		PQclear(result);
 	}

@@ -76,16 +76,22 @@ static const struct case_reader READERS[] = {
 	{FACT_VIEW, SQL_WEIGHT_VIEW_OF_CASE, take_view},
 };
 
+static struct statement *case_by_ref(struct store *s, int32_t employer_id, const char *ref)
+{
+	struct statement *q = statement_of(s->db, SQL_CASE_BY_REF);
+
+	put_int(q, employer_id);
+	put_text(q, ref);
+	return q;
+}
+
 /* 1 and the case's id, or 0 if there is no such case. */
 static int read_case(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_id,
 	struct fact *ret, struct err *err)
 {
-	struct statement *q = statement_of(s->db, SQL_CASE_BY_REF);
-	int rc;
+	struct statement *q = case_by_ref(s, employer_id, ref);
+	int rc = statement_next(q, err);
 
-	put_int(q, employer_id);
-	put_text(q, ref);
-	rc = statement_next(q, err);
 	if (rc > 0) {
 		*ret_id = take_int32(q);
 		*ret = fact_blank(FACT_CASE);
@@ -99,14 +105,21 @@ static int read_case(struct store *s, struct arena *a, int32_t employer_id, cons
 	return rc;
 }
 
-static int read_facts(struct store *s, struct arena *a, const struct case_reader *r, int32_t employer_id, int32_t case_id,
-	struct case_facts *facts, struct err *err)
+static struct statement *list_of(struct store *s, const struct case_reader *r, int32_t employer_id, int32_t case_id)
 {
 	struct statement *q = statement_of(s->db, r->list);
-	int rc;
 
 	put_int(q, employer_id);
 	put_int(q, case_id);
+	return q;
+}
+
+static int read_facts(struct store *s, struct arena *a, const struct case_reader *r, int32_t employer_id, int32_t case_id,
+	struct case_facts *facts, struct err *err)
+{
+	struct statement *q = list_of(s, r, employer_id, case_id);
+	int rc;
+
 	while ((rc = statement_next(q, err)) > 0) {
 		struct fact f = fact_blank(r->kind);
 
@@ -116,39 +129,60 @@ static int read_facts(struct store *s, struct arena *a, const struct case_reader
 	return rc;
 }
 
-int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, int32_t *ret_case_id,
-	struct case_facts *facts, struct err *err)
+/* 1, or 0 if there is no such case. */
+static int begin_case(struct store *s, struct arena *a, int32_t employer_id, struct known_case *ret, struct err *err)
 {
 	struct fact itself;
-	int32_t case_id;
-	int rc = read_case(s, a, employer_id, ref, &case_id, &itself, err);
+	int rc = read_case(s, a, employer_id, ret->facts.ref, &ret->case_id, &itself, err);
 
 	if (rc <= 0)
-		return rc < 0 ? rc : err_set(err, PL_NOT_FOUND, "There is no case %s", ref);
-	case_facts_add(a, facts, &itself);
-	*ret_case_id = case_id;
-	rc = 0;
+		return rc;
+	case_facts_add(a, &ret->facts, &itself);
+	for (size_t i = 0; i < sizeof READERS / sizeof *READERS; i++)
+		statement_ahead(list_of(s, &READERS[i], employer_id, ret->case_id));
+	return 1;
+}
+
+static int finish_case(struct store *s, struct arena *a, int32_t employer_id, struct known_case *ret, struct err *err)
+{
+	int rc = 0;
+
 	for (size_t i = 0; i < sizeof READERS / sizeof *READERS && rc == 0; i++)
-		rc = read_facts(s, a, &READERS[i], employer_id, case_id, facts, err);
+		rc = read_facts(s, a, &READERS[i], employer_id, ret->case_id, &ret->facts, err);
 	return rc;
+}
+
+int read_case_facts(struct store *s, struct arena *a, int32_t employer_id, struct known_case *cases, size_t count, struct err *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < count && count > 1; i++)
+		statement_ahead(case_by_ref(s, employer_id, cases[i].facts.ref));
+	for (size_t i = 0; i < count && rc >= 0; i++)
+		rc = begin_case(s, a, employer_id, &cases[i], err);
+	for (size_t i = 0; i < count && rc >= 0; i++)
+		if (cases[i].case_id != 0)
+			rc = finish_case(s, a, employer_id, &cases[i], err);
+	return rc < 0 ? rc : 0;
 }
 
 int store_case_facts(struct store *s, struct arena *a, int32_t employer_id, const char *ref, struct case_facts *ret,
 	struct err *err)
 {
-	struct case_facts facts = {.ref = ref};
-	int32_t case_id;
+	struct known_case known = {.facts.ref = ref};
 	bool began;
 	int rc = reading_begin(s, &began, err);
 
 	if (rc < 0)
 		return rc;
-	rc = read_case_facts(s, a, employer_id, ref, &case_id, &facts, err);
+	rc = read_case_facts(s, a, employer_id, &known, 1, err);
 	reading_end(s, began);
 	if (rc < 0)
 		return rc;
-	facts.ref = arena_strdup(a, ref);
-	case_facts_tidy(&facts, NULL, NULL);
-	*ret = facts;
+	if (known.case_id == 0)
+		return err_set(err, PL_NOT_FOUND, "There is no case %s", ref);
+	known.facts.ref = arena_strdup(a, ref);
+	case_facts_tidy(&known.facts, NULL, NULL);
+	*ret = known.facts;
 	return 0;
 }

@@ -6,10 +6,13 @@ enum seen { SEEN_NOT, SEEN_OPEN, SEEN_CLOSING };
 
 struct seen_case {
 	int32_t opened, closed;
+	int32_t last_held_until; /* DAY_MIN: it is held, or never was */
 	uint8_t seen;     /* enum seen */
-	bool begun;       /* a stage of it is in force */
+	bool begun;       /* a stage of it is in force, or was */
 	bool held;        /* a person holds it */
 };
+
+enum { ASKED_AT_ONCE = 100 };
 
 /* One snapshot in the making. Case and post ids are small and dense, so what is noted of them stands in plain arrays. */
 struct filling {
@@ -48,7 +51,7 @@ static void see_episode(struct filling *f, struct seen_case *c, struct days when
 
 	if (c->seen == SEEN_NOT || (seen == SEEN_OPEN && c->seen == SEEN_CLOSING)
 		|| (seen == (enum seen)c->seen && when.from > c->opened))
-		*c = (struct seen_case){.opened = when.from, .closed = when.until, .seen = (uint8_t)seen};
+		*c = (struct seen_case){.opened = when.from, .closed = when.until, .last_held_until = DAY_MIN, .seen = (uint8_t)seen};
 }
 
 static int find_cases(struct filling *f, struct err *err)
@@ -170,26 +173,82 @@ static int read_readers(struct filling *f, struct err *err)
 	return rc;
 }
 
+/* ---- what was before ---- */
+
+static struct case_row row_of(int32_t case_id, const struct seen_case *c)
+{
+	return (struct case_row){.case_id = case_id, .opened = c->opened, .last_held_until = DAY_MIN};
+}
+
+static bool wants_begun(const struct seen_case *c)
+{
+	return c->seen != SEEN_NOT && !c->begun;
+}
+
+static bool wants_last_held(const struct seen_case *c)
+{
+	return c->seen == SEEN_OPEN && !c->held;
+}
+
+/* From one case on, of so many of which anything has to be asked; the first after them. */
+static int32_t ask_before(const struct filling *f, int32_t case_id)
+{
+	for (int asked = 0; case_id <= f->last_case_id && asked < ASKED_AT_ONCE; case_id++) {
+		const struct seen_case *c = &f->cases[case_id];
+		const struct case_row row = row_of(case_id, c);
+
+		if (wants_begun(c))
+			ask_begun_ahead(f->store, f->employer_id, &row, f->day);
+		if (wants_last_held(c))
+			ask_last_held_ahead(f->store, f->employer_id, &row, f->day);
+		asked += wants_begun(c) || wants_last_held(c);
+	}
+	return case_id;
+}
+
+static int read_before(const struct filling *f, int32_t case_id, struct err *err)
+{
+	struct seen_case *c = &f->cases[case_id];
+	struct case_row row = row_of(case_id, c);
+	bool begun = wants_begun(c);
+	int rc = begun ? read_begun(f->store, f->employer_id, &row, f->day, err) : 0;
+
+	if (rc == 0 && wants_last_held(c))
+		rc = read_last_held(f->store, f->employer_id, &row, f->day, err);
+	c->begun = c->begun || row.anything_begun;
+	c->last_held_until = row.last_held_until;
+	return rc;
+}
+
+/* Of a case of which no stage is in force, whether one has begun; of one that nobody holds, until when it was held last. These are few,
+ * and each is found by itself. */
+static int read_all_before(const struct filling *f, struct err *err)
+{
+	int32_t next = 1;
+	int rc = 0;
+
+	for (int32_t case_id = 1; case_id <= f->last_case_id && rc == 0; case_id++) {
+		if (case_id == next)
+			next = ask_before(f, case_id);
+		rc = read_before(f, case_id, err);
+	}
+	return rc;
+}
+
 /* ---- the cases themselves ---- */
 
 /* The columns after the case's id and the days of its episode. */
-static int add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen, struct err *err)
+static void add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen)
 {
 	struct case_columns c = take_case_columns(q, case_id);
 	struct case_row row = c.row;
-	int rc = 0;
 
 	row.state = seen->seen == SEEN_OPEN ? CASE_OPEN : CASE_CLOSING;
 	row.opened = seen->opened;
 	row.closed = seen->closed;
-	row.last_held_until = DAY_MIN;
+	row.last_held_until = seen->last_held_until;
 	row.anything_begun = seen->begun;
-	if (!seen->begun)
-		rc = read_begun(f->store, f->employer_id, &row, f->day, err);
-	if (rc == 0 && !seen->held && seen->seen == SEEN_OPEN)
-		rc = read_last_held(f->store, f->employer_id, &row, f->day, err);
 	snapshot_add_case(f->builder, &row, c.service, c.household, c.team_id);
-	return rc;
 }
 
 static int read_cases(struct filling *f, struct err *err)
@@ -203,13 +262,8 @@ static int read_cases(struct filling *f, struct err *err)
 		struct days when = take_days(q);
 
 		/* The statement answers a case for each of its episodes. */
-		if (when.from != c->opened || when.until != c->closed)
-			continue;
-		rc = add_case(f, q, case_id, c, err);
-		if (rc < 0) {
-			statement_end(q);
-			return rc;
-		}
+		if (when.from == c->opened && when.until == c->closed)
+			add_case(f, q, case_id, c);
 	}
 	return rc;
 }
@@ -268,6 +322,8 @@ static int fill(struct filling *f, struct err *err)
 	rc = find_cases(f, err);
 	if (rc == 0)
 		rc = read_facts(f, err);
+	if (rc == 0)
+		rc = read_all_before(f, err);
 	if (rc == 0)
 		rc = read_cases(f, err);
 	if (rc == 0)

@@ -142,10 +142,12 @@ static int remember_file(struct store *s, struct err *err)
 }
 
 /* A file that was put in the place of the open one, such as a backup, would never be seen; what is seen is deleted. */
-static int check_same_file(const struct store *s, struct err *err)
+int check_same_file(const struct store *s, struct err *err)
 {
 	struct stat st;
 
+	if (s->of_server)
+		return 0;
 	if (stat(s->real, &st) == 0 && st.st_dev == s->device && st.st_ino == s->inode)
 		return 0;
 	return err_set(err, PL_DAMAGED, "%s has been moved or replaced while it was open: start Plimsoll again", s->name);
@@ -230,9 +232,24 @@ static int open_file(const char *path, enum store_mode mode, struct store **ret,
 	return rc;
 }
 
+void store_stay(struct store *s, int answer_ms, void (*say)(const char *line))
+{
+	database_stay(s->db, answer_ms, say);
+}
+
 bool store_is_of_server(const char *path)
 {
 	return database_is_address(path);
+}
+
+bool store_is_meant_as_address(const char *path)
+{
+	return database_is_meant_as_address(path);
+}
+
+bool store_asks_server(const struct store *s)
+{
+	return s->of_server;
 }
 
 const char *store_name(struct arena *a, const char *path)
@@ -242,10 +259,15 @@ const char *store_name(struct arena *a, const char *path)
 	const char *kept;
 
 	if (!database_is_address(path) || database_called(path, &name, &ignored) < 0)
-		return database_is_address(path) ? "a database" : arena_strdup(a, path);
+		return database_is_meant_as_address(path) ? "a database" : arena_strdup(a, path);
 	kept = arena_strdup(a, name);
 	mem_free(name);
 	return kept;
+}
+
+size_t store_address_files(struct arena *a, const char *path, const char *const **ret)
+{
+	return database_is_address(path) ? database_address_files(a, path, ret) : 0;
 }
 
 int store_open(const char *path, enum store_mode mode, struct store **ret, struct err *err)
@@ -254,6 +276,9 @@ int store_open(const char *path, enum store_mode mode, struct store **ret, struc
 
 	if (rc < 0)
 		return rc;
+	if (database_is_meant_as_address(path) && !database_is_address(path))
+		return err_set(err, PL_INVALID, "What was given for a database is neither a file nor an address: expected "
+			"postgresql://user@host:port/database");
 	return database_is_address(path) ? open_server(path, mode, ret, err) : open_file(path, mode, ret, err);
 }
 
@@ -306,7 +331,7 @@ void store_use_schemes(struct store *s, scheme_finder find)
 int store_version(struct store *s, int64_t *ret, struct err *err)
 {
 	int64_t others;
-	int rc = s->of_server ? 0 : check_same_file(s, err);
+	int rc = check_same_file(s, err);
 
 	if (rc == 0)
 		rc = database_number(s->db, SQL_DATA_VERSION, &others, err);

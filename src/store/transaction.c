@@ -6,7 +6,7 @@
 
 #include "store/inside.h"
 
-enum { LOCK_WAIT_MS = 1000, LOCK_NAP_MS = 5 };
+enum { LOCK_WAIT_MS = 1000, LOCK_NAP_MS = 5, WAITS_IN_VAIN_SECONDS = 5 };
 
 /* A store that is shared is a server's, and whoever asks that is not to learn where its files are. */
 const char *store_called(const struct store *s)
@@ -109,6 +109,7 @@ static int all_begin(struct store *s, struct err *err)
 
 	store_end_reading(s);
 	s->tried = true;
+	s->had_turn = false;
 	rc = lock_take(s, err);
 	return rc == 0 ? database_run(s->db, SQL_BEGIN_WRITING, err) : rc;
 }
@@ -130,17 +131,35 @@ static int one_keep(struct store *s, struct err *err)
 	return rc;
 }
 
+/* Who has one turn and waits for another's can be waited for by that one: so behind the first of a transaction none is
+ * waited for. */
+static int take_turn(struct store *s, int32_t employer_id, struct err *err)
+{
+	const bool waits = !s->had_turn;
+	const int rc = database_take_turn(s->db, employer_id, waits, err);
+
+	s->had_turn = s->had_turn || rc == 0;
+	s->missed_turn = rc == PL_LOCKED && !waits;
+	return rc;
+}
+
+bool store_missed_turn(const struct store *s)
+{
+	return s->missed_turn;
+}
+
 int writing_begin(struct store *s, int32_t employer_id, struct err *err)
 {
 	int rc;
 
+	s->missed_turn = false;
 	if (!s->writes)
 		return err_set(err, PL_FAIL, "%s is open for reading only", s->name);
 	if (s->commit != NULL)
 		return err_set(err, PL_FAIL, "%s: one commit is open already", s->name);
 	rc = s->together ? one_begin(s, err) : all_begin(s, err);
 	if (rc == 0 && employer_id != OF_EACH)
-		rc = database_take_turn(s->db, employer_id, err);
+		rc = take_turn(s, employer_id, err);
 	if (rc < 0)
 		writing_end(s);
 	return rc;
@@ -173,6 +192,30 @@ void writing_end(struct store *s)
 	}
 	database_roll_back(s->db);
 	lock_let_go(s);
+}
+
+/* A standby writes down what it is told in the order in which it was done. Where another waits for it in vain, so would
+ * this, and a server has only so many connections that can wait. */
+int store_confirm(struct store *s, struct err *err)
+{
+	int64_t ignored, waited;
+	int rc;
+
+	if (!s->of_server)
+		return 0;
+	rc = database_number(s->db, SQL_LONGEST_WAIT, &waited, err);
+	if (rc == 0 && waited >= WAITS_IN_VAIN_SECONDS)
+		rc = err_set(err, PL_LOCKED, "The standby of the database has not answered for %d seconds: whether what was done "
+			"last is kept is not known. Try again in a moment", (int)waited);
+	if (rc < 0)
+		return rc;
+	rc = writing_begin(s, OF_EACH, err);
+	if (rc == 0)
+		rc = database_number(s->db, SQL_SAY_NOTHING, &ignored, err);
+	if (rc == 0)
+		rc = writing_commit(s, err);
+	writing_end(s);
+	return rc;
 }
 
 int store_begin_together(struct store *s, struct err *err)

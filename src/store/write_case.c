@@ -130,7 +130,7 @@ static int add_fact(const struct target *t, const struct fact *f, struct err *er
 	put_int(q, t->id);
 	w->put_row(q, f);
 	put_int(q, t->commit->made);
-	rc = commit_add(t->commit, q, err);
+	rc = commit_add_later(t->commit, q, err);
 	if (rc == PL_EXISTS)
 		return err_set(err, PL_CONFLICT, "Case %s: %s is there already: look again and repeat", t->ref, w->what);
 	return rc;
@@ -163,7 +163,7 @@ static int add_case(const struct target *t, const struct fact *f, int64_t origin
 	put_int_unless(q, f->restricted, -1);
 	put_int(q, t->commit->made);
 	put_int(q, origin);
-	return commit_add(t->commit, q, err);
+	return commit_add_later(t->commit, q, err);
 }
 
 static int unmake_case(const struct target *t, struct err *err)
@@ -232,7 +232,9 @@ static int make_case(struct target *t, const struct fact_change *told, struct er
 	if (told != NULL && told->op != CHANGE_ADD)
 		return err_set(err, PL_CONFLICT, "Case %s is not there any more: look again and repeat", t->ref);
 	rc = next_case_id(t->commit, &t->id, err);
-	return rc < 0 ? rc : add_case(t, told != NULL ? told->after : &blank, t->commit->made, err);
+	if (rc == 0)
+		rc = add_case(t, told != NULL ? told->after : &blank, t->commit->made, err);
+	return rc == PL_EXISTS ? err_set(err, PL_CONFLICT, "Case %s is there already: look again and repeat", t->ref) : rc;
 }
 
 /* The entry by which the row stands. Whether a case is restricted is no part of what an undo takes back, so a row that
@@ -264,8 +266,6 @@ static int write_case(const struct target *t, const struct fact_change *told, st
 	bool empty = false;
 	int rc = 0;
 
-	if (told->op == CHANGE_ADD)
-		return err_set(err, PL_CONFLICT, "Case %s is there already: look again and repeat", t->ref);
 	if (withdraw)
 		rc = is_case_empty(t, &empty, err);
 	if (rc == 0)
@@ -281,11 +281,14 @@ static int apply(struct target *t, const struct fact_change *changes, size_t cou
 {
 	const struct fact_change *told = NULL;
 	bool was_there;
-	int rc = find_case(t, err);
+	int rc = 0;
 
 	for (size_t i = 0; i < count; i++)
 		if ((changes[i].op == CHANGE_WITHDRAW ? changes[i].before : changes[i].after)->kind == FACT_CASE)
 			told = &changes[i];
+	/* Whether one that is to be added is there shows when it is: so that many can be told of without waiting. */
+	if (told == NULL || told->op != CHANGE_ADD)
+		rc = find_case(t, err);
 	was_there = t->id != 0;
 	if (rc == 0 && !was_there)
 		rc = make_case(t, told, err);

@@ -1,11 +1,10 @@
 #include "web/body.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/plain_file.h"
 #include "web/multipart.h"
 
 struct body_reader {
@@ -54,13 +53,6 @@ static int read_pairs(struct request *r, struct str text, struct err *err)
 
 /* ---- the parts of a multipart form ---- */
 
-static int open_temporary(void)
-{
-	const char *directory = getenv("TMPDIR");
-
-	return open(directory != NULL && directory[0] != '\0' ? directory : "/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-}
-
 /* What stands behind the last slash or backslash. */
 static const char *last_part(const char *path)
 {
@@ -80,7 +72,7 @@ static int begin_file(struct body_reader *b, const char *name, const char *type,
 	if (r->files_count >= (size_t)b->limits.files)
 		return b->limits.files == 0 ? err_set(err, PL_LIMIT, "The form brings a file, and takes none.")
 			: err_set(err, PL_LIMIT, "The form brings more than the %d files that it may.", b->limits.files);
-	fd = open_temporary();
+	fd = plain_file_temporary();
 	if (fd < 0)
 		return err_set(err, PL_FAIL, "%s", FILE_FAILS);
 	name = last_part(name);

@@ -187,8 +187,21 @@ void response_add_header(struct response *r, const char *name, const char *value
 		r->extra[r->extra_count++] = (struct http_header){name, value};
 }
 
+void response_retry_after(struct response *r, const char *seconds)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < r->extra_count; i++)
+		if (!str_equal(r->extra[i].name, "Retry-After"))
+			r->extra[kept++] = r->extra[i];
+	r->extra_count = kept;
+	if (seconds != NULL)
+		response_add_header(r, "Retry-After", seconds);
+}
+
 void response_see_other(struct response *r, const char *path)
 {
+	response_retry_after(r, NULL);
 	r->status = 303;
 	r->cache = "no-store";
 	r->etag = "";

@@ -111,6 +111,8 @@ void request_close_files(struct request *r);
 void response_reset(struct response *r);
 
 void response_add_header(struct response *r, const char *name, const char *value);
+/* When to ask again, in the place of what was said before; NULL: there is no need to. */
+void response_retry_after(struct response *r, const char *seconds);
 
 /* Leads to another page of ours, to be read with GET: what a form answers when it has done what it was for. */
 void response_see_other(struct response *r, const char *path);

@@ -172,6 +172,15 @@ static void put_writer(struct buf *out, const struct writer_counts *c)
 		"Writes given up because another process was writing for too long.", c->file.refused);
 }
 
+static void put_pictures(struct buf *out, const struct pictures_counts *c)
+{
+	put_one(out, "plimsoll_pictures", "gauge", "Pictures of an employer on a day that are kept in memory.", c->kept);
+	put_one(out, "plimsoll_pictures_bytes", "gauge", "Memory that they take.", (int64_t)c->bytes);
+	put_one(out, "plimsoll_pictures_limit_bytes", "gauge", "Memory that they may take (serve.picture-memory).", (int64_t)c->most_bytes);
+	put_one(out, "plimsoll_pictures_made_total", "counter", "Pictures that were made from the database.", c->made);
+	put_one(out, "plimsoll_pictures_evicted_total", "counter", "Pictures that were put away for want of room.", c->evicted);
+}
+
 static void put_of_employer(struct buf *out, const char *name, const struct employer_figures *e, int64_t value)
 {
 	buf_putf(out, "%s{employer=\"", name);
@@ -267,6 +276,7 @@ void metrics_write(struct buf *out, const struct metrics *m, const struct readin
 {
 	put_requests(out, m, in_flight);
 	put_writer(out, &figures->writer);
+	put_pictures(out, &figures->pictures);
 	put_database(out, figures);
 	put_employers(out, figures);
 	if (figures->mails)

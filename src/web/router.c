@@ -183,6 +183,14 @@ int answer_asset(struct page_context *ctx, const struct request *req, struct res
 
 /* ---- what goes wrong ---- */
 
+/* Whoever has filled in a form wants to know whether it has to be done again. */
+static const char *words_of_busy(const struct page_context *ctx, const struct err *err)
+{
+	if (!ctx->request->has_body || page_is_for_programs(ctx->request->path))
+		return err->text;
+	return words_join(ctx->arena, err->text, ". Your browser’s Back leads to what you filled in: sent again, it is done once.", NULL);
+}
+
 /* A failure of ours says nothing of what is inside: that goes to the log. */
 static void answer_problem(const struct page_context *ctx, struct response *res, int code, const struct err *err)
 {
@@ -208,8 +216,8 @@ static void answer_problem(const struct page_context *ctx, struct response *res,
 		page_error(ctx, res, 429, "Please wait", err->text);
 		break;
 	case PL_LOCKED:
-		page_error(ctx, res, 503, "Too much is going on here", err->text);
-		response_add_header(res, "Retry-After", BUSY_RETRY_SECONDS);
+		page_error(ctx, res, 503, "This is not possible just now", words_of_busy(ctx, err));
+		response_retry_after(res, BUSY_RETRY_SECONDS);
 		break;
 	default:
 		log_failure(ctx->request, ctx->route != NULL ? ctx->route->path : "", err->text);
@@ -372,17 +380,21 @@ static const char *key_at_address(const struct page_context *ctx, const char *on
 	return key;
 }
 
-/* Where the answer led when the form was sent before; true if it was. */
+/* Where the answer led when the form was sent before; true if it was, or if that cannot be found out just now. What is
+ * to be asked again anyway stays as it says it. */
 static bool answered_before(const struct page_context *ctx, struct response *res)
 {
 	const struct session *who = ctx->session != NULL ? ctx->session : ctx->signing_in;
 	const char *outcome = NULL;
 	struct err err = {0};
+	int rc;
 
 	if (who == NULL || ctx->once == NULL)
 		return false;
-	if (accounts_find_once(ctx->app->accounts, ctx->arena, who->viewer.account_id, ctx->once, &outcome, &err) < 0) {
-		answer_problem(ctx, res, PL_FAIL, &err);
+	rc = accounts_find_once(ctx->app->accounts, ctx->arena, who->viewer.account_id, ctx->once, &outcome, &err);
+	if (rc < 0) {
+		if (res->status != 503)
+			answer_problem(ctx, res, rc, &err);
 		return true;
 	}
 	if (outcome != NULL)
@@ -427,7 +439,8 @@ static void answer_route(struct page_context *ctx, struct response *res)
 		rc = err_set(&err, PL_FAIL, "the page is larger than %d bytes", HTTP_BODY_BYTES);
 	if (rc < 0)
 		answer_problem(ctx, res, rc, &err);
-	/* Refused, perhaps, because the same form was taken a moment ago: two clicks are under way at once. */
+	/* Refused, perhaps, because the same form was taken a moment ago: two clicks are under way at once. Or it was taken, and
+	 * the answer to that got lost. */
 	if (res->status >= 400)
 		(void)(ctx->is_program ? call_answered_before(ctx, res) : answered_before(ctx, res));
 	picture_drop(ctx->picture);
@@ -445,6 +458,8 @@ void web_answer(const struct web_app *app, const struct request *request, struct
 {
 	struct route_match match = {.format = ROUTE_HTML};
 	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match, .suffix = ""};
+	struct err err;
+	int rc = 0;
 
 	ctx.notices = notices_unasked(request->arena);
 
@@ -452,14 +467,16 @@ void web_answer(const struct web_app *app, const struct request *request, struct
 		return;
 	ctx.route = route_find(request->method, request->path, &match);
 	if (ctx.route == NULL || route_has_viewers(ctx.route))
-		session_read(&ctx);
+		rc = session_read(&ctx, &err);
 	if (ctx.route != NULL)
 		ret_subject->route = ctx.route->path;
 	if (ctx.session != NULL) {
 		ret_subject->employer = ctx.viewer->employer;
 		ret_subject->account_id = ctx.viewer->account_id;
 	}
-	if (ctx.route == NULL)
+	if (rc < 0)
+		answer_problem(&ctx, ret, rc, &err);
+	else if (ctx.route == NULL)
 		answer_unrouted(&ctx, ret);
 	else if (!refuse_asker(&ctx, ret) && !refuse_program(&ctx, ret) && !refuse_form(&ctx, ret))
 		answer_route(&ctx, ret);
@@ -469,10 +486,11 @@ void web_limit_body(const struct web_app *app, const struct request *request, st
 {
 	struct route_match match;
 	struct page_context ctx = {.app = app, .arena = request->arena, .request = request, .match = &match};
+	struct err ignored;
 
 	*ret = (struct body_limits){.bytes = str_equal(request->method, "GET") || str_equal(request->method, "HEAD") ? 0 : HTTP_FORM_BYTES};
 	ctx.route = route_find(request->method, request->path, &match);
-	session_read(&ctx);
+	(void)!session_read(&ctx, &ignored);
 	ret->signed_in = ctx.session != NULL;
 	ret->json = page_is_for_programs(request->path);
 	if (ctx.route == NULL || (ctx.route->formats & ROUTE_UPLOAD) == 0)

@@ -22,40 +22,42 @@ static bool has_bearer(const struct page_context *ctx)
 }
 
 /* Of a request that comes from a program, cookies count for nothing. */
-static void read_bearer(struct page_context *ctx)
+static int read_bearer(struct page_context *ctx, struct err *err)
 {
 	struct session *found = arena_alloc(ctx->arena, sizeof *found);
-	struct err err;
+	int rc;
 
 	if (!has_bearer(ctx) || ctx->app->accounts == NULL || (ctx->route != NULL && (ctx->route->who & ROUTE_PUBLIC) != 0))
-		return;
-	if (api_token_find(ctx->app->accounts, ctx->arena, ctx->request->authorization + strlen(BEARER), found, &err) < 0)
-		return;
-	ctx->session = found;
-	ctx->viewer = &found->viewer;
+		return 0;
+	rc = api_token_find(ctx->app->accounts, ctx->arena, ctx->request->authorization + strlen(BEARER), found, err);
+	if (rc == 0) {
+		ctx->session = found;
+		ctx->viewer = &found->viewer;
+	}
+	return rc == PL_LOCKED ? rc : 0;
 }
 
-void session_read(struct page_context *ctx)
+int session_read(struct page_context *ctx, struct err *err)
 {
 	struct session *found = arena_alloc(ctx->arena, sizeof *found);
 	const char *token = cookie_of(ctx->request, COOKIE_SESSION);
-	struct err err;
+	int rc;
 
 	ctx->is_program = has_bearer(ctx) || (ctx->route != NULL && ctx->route->own_format == ROUTE_API);
-	if (ctx->is_program) {
-		read_bearer(ctx);
-		return;
-	}
-
-	if (token == NULL || ctx->app->accounts == NULL
-		|| session_find(ctx->app->accounts, ctx->arena, token, found, &err) < 0)
-		return;
+	if (ctx->is_program)
+		return read_bearer(ctx, err);
+	if (token == NULL || ctx->app->accounts == NULL)
+		return 0;
+	rc = session_find(ctx->app->accounts, ctx->arena, token, found, err);
+	if (rc < 0)
+		return rc == PL_LOCKED ? rc : 0;
 	ctx->token = token;
 	if (found->step == SIGN_IN_DONE) {
 		ctx->session = found;
 		ctx->viewer = &found->viewer;
 	} else
 		ctx->signing_in = found;
+	return 0;
 }
 
 struct visitor session_visitor(const struct page_context *ctx)

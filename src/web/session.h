@@ -5,8 +5,8 @@
 
 #include "web/page.h"
 
-/* Reads who asks into the context. Nobody, too, if it cannot be found out. */
-void session_read(struct page_context *ctx);
+/* Reads who asks into the context: nobody, if they have not signed in. PL_LOCKED if that cannot be found out just now. */
+int session_read(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
 /* Whether the form was sent from a page that this person was shown. */
 bool session_sent_form(const struct page_context *ctx, const struct route *route);

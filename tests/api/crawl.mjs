@@ -9,7 +9,7 @@ import {join} from 'node:path';
 import {parse} from 'parse5';
 import {check, finish} from '../tap.mjs';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from './hostile_council.mjs';
-import {changed, tablesOf} from './tables.mjs';
+import {changed, recordsAt} from '../records.mjs';
 import {serve, stop} from './two_councils.mjs';
 import {unzip} from './unzip.mjs';
 import {keysOf, multipart} from './upload.mjs';
@@ -341,14 +341,14 @@ try {
 	const sent = await tryFiles(base, cookies.analyst);
 	check('files of hostile names are taken to be tried', sent === 303 ? [] : [`status ${sent}`]);
 
-	const atFirst = tablesOf(db);
+	const atFirst = recordsAt(db).tables();
 	await checkRole(base, db, 'nobody', undefined);
-	check('nobody has changed nothing at all', changed(atFirst, tablesOf(db)));
+	check('nobody has changed nothing at all', changed(atFirst, recordsAt(db).tables()));
 	let text = '';
 	for (const [role, cookie] of Object.entries(cookies))
 		text += await checkRole(base, db, role, cookie);
 	await new Promise((resolve) => setTimeout(resolve, 1500)); // looks are written in groups
-	const inTheEnd = changed(atFirst, tablesOf(db));
+	const inTheEnd = changed(atFirst, recordsAt(db).tables());
 	check('looking has changed nothing but the record of it', inTheEnd.filter((name) => !OPERATIONAL.includes(name)));
 	check('and that has been kept', inTheEnd.includes('look') ? [] : [`changed: ${inTheEnd}`]);
 	checkShown(text, Object.keys(cookies).length);

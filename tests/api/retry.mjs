@@ -9,7 +9,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {check, finish} from '../tap.mjs';
-import {changed, tablesOf} from './tables.mjs';
+import {changed, recordsAt} from '../records.mjs';
 import {serve, stop, withTwoCouncils} from './two_councils.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
@@ -159,7 +159,7 @@ async function sendTwice(route, browser, {page, action = page, fields = {}, file
 	const before = new Map(browser);
 	const first = await send(browser, action, form, files);
 	await then?.(first);
-	const tables = tablesOf(db);
+	const tables = recordsAt(db).tables();
 	const wanted = (one) => one === SAME ? first.said : one.replace('OWN', action.replace(/\/reset$/, ''));
 	const unheard = await send(before, action, form, files);
 	const heard = await send(browser, action, form, files);
@@ -169,7 +169,7 @@ async function sendTwice(route, browser, {page, action = page, fields = {}, file
 	check(`${route} can be sent again: ${why}`, [...same('first', first.said, expected), ...same('again, unheard', unheard.said, wanted(lost)),
 		...same('again', heard.said, wanted(again)),
 		...same('again, with other words', altered.said, wanted(again)), ...keptByNobody(first), ...keptByNobody(unheard), ...keptByNobody(heard),
-		...changed(tables, tablesOf(db)).filter((name) => ![...OPERATIONAL, ...writes].includes(name)).map((name) => `changes ${name}`)]);
+		...changed(tables, recordsAt(db).tables()).filter((name) => ![...OPERATIONAL, ...writes].includes(name)).map((name) => `changes ${name}`)]);
 	tried.add(route);
 	return {...first, unheard, heard};
 }
@@ -237,7 +237,7 @@ async function tryTold(worker) {
 	const mail = (below, fields, first) => sendTwice(`POST /account/mail${below}`, worker, {page: '/account/mail', action: `/account/mail${below}`, fields, first});
 	await mail('', {address: 'worker@council.example', often: 'digest'}, '303 /account/mail?done=set');
 	await mail('/again', {}, '303 /account/mail?done=again');
-	execFileSync('sqlite3', [db, `update mail_address set code = '${createHash('sha256').update('abcdefgh').digest('hex')}', code_at = unixepoch()`]);
+	recordsAt(db).change(`update mail_address set code = '${createHash('sha256').update('abcdefgh').digest('hex')}', code_at = ${Math.floor(Date.now() / 1000)}`);
 	await mail('/confirm', {code: 'ABCD-efgh'}, '303 /account/mail?done=confirmed');
 	await mail('/end', {}, '303 /account/mail?done=ended');
 	const calendar = (below, first) => sendTwice(`POST /account/calendar${below}`, worker, {page: '/account/calendar', action: `/account/calendar${below}`, first});

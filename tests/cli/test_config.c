@@ -197,7 +197,7 @@ static void test_check__finds_wrong_what_serve_refuses(void **state)
 
 	assert_wrong(d, "[serve]\npublic-url = http://plain.example\n", "serve.public-url", "https");
 	assert_wrong(d, "[serve]\nuser = nobodyhere\n", "serve.user", "no user nobodyhere");
-	assert_wrong(d, DATABASE "[serve]\ncheckpoints = /usr\n", "serve.checkpoints", "inside that of the database");
+	assert_wrong(d, DATABASE "[serve]\ncheckpoints = plimsoll.db\n", "serve.checkpoints", "There is no folder");
 	assert_wrong(d, DATABASE "[serve]\ncheckpoints = nowhere\n", "serve.checkpoints", "There is no folder");
 	assert_wrong(d, DATABASE "[serve]\ncheckpoints = .\n", "serve.checkpoints", "expected serve.signing-key");
 }

@@ -145,6 +145,66 @@ static void test_counts__of_the_teams_add_up_to_those_of_the_employer(void **sta
 	json_decref(all);
 }
 
+/* ---- employers ---- */
+
+/* The council of the fixtures, and a small one beside it. */
+static void make_two_employers(struct desk *d, const char *db)
+{
+	IMPORT_SYNTH(d, db, SYNTH_API, SYNTH_CSWW);
+	(void)RUN_WELL(d, "import", "--db", db, "--employer", "B",
+		desk_write(d, "workers.csv", "worker,name,team,fte\nW1,Ann,T,1\n"),
+		desk_write(d, "cases.csv", "case,opened\nA1,2026-01-01\nA2,2026-01-01\n"),
+		desk_write(d, "holdings.csv", "case,worker,from\nA1,W1,2026-01-01\nA2,W1,2026-01-01\n"));
+}
+
+static void test_employers__are_each_what_counts_say_and_together_their_sum(void **state)
+{
+	static const char *const SUMS[] = {"open_cases", "households", "case_holders", "cases_held"};
+	struct desk *d = *state;
+	json_t *all, *a, *b;
+
+	make_two_employers(d, "two.db");
+	all = RUN_JSON(d, "employers", "--db", "two.db", "--on", YEAR_END);
+	a = RUN_JSON(d, "counts", "--db", "two.db", "--employer", "A", "--on", YEAR_END);
+	b = RUN_JSON(d, "counts", "--db", "two.db", "--employer", "B", "--on", YEAR_END);
+	assert_int_equal(json_array_size(member(all, "employers")), 2);
+	for (size_t i = 0; i < sizeof SUMS / sizeof *SUMS; i++) {
+		const json_t *rows = member(all, "employers");
+
+		assert_int_equal(member_int(json_array_get(rows, 0), SUMS[i]), member_int(a, SUMS[i]));
+		assert_int_equal(member_int(json_array_get(rows, 1), SUMS[i]), member_int(b, SUMS[i]));
+		assert_int_equal(member_int(member(all, "together"), SUMS[i]), member_int(a, SUMS[i]) + member_int(b, SUMS[i]));
+	}
+	assert_int_equal(member_int(member(all, "together"), "unallocated"), json_array_size(member(a, "unallocated")));
+	assert_int_equal(member_int(member(all, "together"), "employers"), 2);
+	json_decref(b);
+	json_decref(a);
+	json_decref(all);
+}
+
+static void test_employers__as_csv_are_a_row_each_and_in_words_one_for_all(void **state)
+{
+	struct desk *d = *state;
+	struct run csv, words;
+
+	make_two_employers(d, "rows.db");
+	csv = RUN_WELL(d, "employers", "--db", "rows.db", "--on", YEAR_END, "--csv");
+	words = RUN_WELL(d, "employers", "--db", "rows.db", "--on", YEAR_END);
+	assert_int_equal(count_lines(csv.out), 3);
+	assert_memory_equal(csv.out, "employer,name,on,demo,open_cases,", 33);
+	assert_non_null(strstr(csv.out, "\nB,B,2026-03-31,no,2,2,0,0,0,1,1,0,2,2.0,2.0,2,2,0,1,0,0\r\n"));
+	assert_int_equal(count_lines(words.out), 4);
+	assert_non_null(strstr(words.out, "\nTogether "));
+}
+
+static void test_employers__of_a_database_that_has_none_are_refused(void **state)
+{
+	struct desk *d = *state;
+
+	(void)RUN_WELL(d, "league", "--db", "nobody.db", "import", desk_fixture(d, "league_workforce_2025.csv"));
+	ASSERT_REFUSES(RUN(d, "employers", "--db", "nobody.db"), 1, "no employer");
+}
+
 /* ---- load ---- */
 
 static bool is_band(const char *band)
@@ -640,6 +700,9 @@ int main(void)
 		cmocka_unit_test(test_counts__as_csv_and_in_words_are_the_same_figures),
 		cmocka_unit_test(test_counts__in_words_say_how_many_holders_the_average_has_no_fte_of),
 		cmocka_unit_test(test_counts__of_the_teams_add_up_to_those_of_the_employer),
+		cmocka_unit_test(test_employers__are_each_what_counts_say_and_together_their_sum),
+		cmocka_unit_test(test_employers__as_csv_are_a_row_each_and_in_words_one_for_all),
+		cmocka_unit_test(test_employers__of_a_database_that_has_none_are_refused),
 		cmocka_unit_test(test_load__has_every_figure_of_every_post_and_they_hang_together),
 		cmocka_unit_test(test_holdings__has_a_row_for_each_case_that_a_post_counts),
 		cmocka_unit_test(test_holdings__in_words_names_each_case_under_its_worker_and_team),

@@ -390,21 +390,49 @@ static void test_processes__refuse_a_signing_key_that_the_web_process_could_read
 		"lies in the folder of the database");
 }
 
+static void make_key(struct desk *d, char *folder)
+{
+	assert_non_null(mkdtemp(folder));
+	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", arena_printf(d->a, "%s/key", folder), "--name",
+		"test.example/plimsoll");
+}
+
 static void test_processes__sign_with_a_key_elsewhere(void **state)
 {
 	struct desk *d = *state;
 	char keys[] = "/tmp/plimsoll-keys-XXXXXX", answer[LINE_BYTES];
 	struct server s;
 
-	assert_non_null(mkdtemp(keys));
-	RUN_WELL(d, "checkpoint", "keygen", "--signing-key", arena_printf(d->a, "%s/key", keys), "--name",
-		"test.example/plimsoll");
+	make_key(d, keys);
 	s = start_ready(d, (struct setting){.more = ARGUMENTS("--signing-key", arena_printf(d->a, "%s/key", keys))});
 	get(&s, "/healthz", answer);
 	assert_int_equal(strncmp(answer, "HTTP/1.1 200", 12), 0);
 	assert_int_equal(stop(&s), 0);
 	folder_empty(keys);
 	(void)rmdir(keys);
+}
+
+/* With a sign of life each second the first checkpoint is made at once. */
+static void test_processes__put_checkpoints_into_any_folder(void **state)
+{
+	struct desk *d = *state;
+	char keys[] = "/tmp/plimsoll-keys-XXXXXX", away[] = "/tmp/plimsoll-away-XXXXXX", line[LINE_BYTES];
+	struct server s;
+
+	make_key(d, keys);
+	assert_non_null(mkdtemp(away));
+	s = start_ready(d, (struct setting){.watchdog = "3000000",
+		.more = ARGUMENTS("--signing-key", arena_printf(d->a, "%s/key", keys), "--checkpoints", away)});
+	do
+		read_line(s.err, line);
+	while (line[0] != '\0' && strstr(line, "checkpoint") == NULL);
+	assert_int_equal(stop(&s), 0);
+	if (strstr(line, "checkpoint of A: entry") == NULL || rmdir(away) == 0)
+		fail_msg("no checkpoint in %s: %s", away, line);
+	folder_empty(keys);
+	folder_empty(away);
+	(void)rmdir(keys);
+	(void)rmdir(away);
 }
 
 /* ---- systemd ---- */
@@ -468,6 +496,7 @@ int main(void)
 		WITH_COUNCIL(test_processes__know_no_user_who_is_not_there),
 		WITH_COUNCIL(test_processes__refuse_a_signing_key_that_the_web_process_could_read),
 		WITH_COUNCIL(test_processes__sign_with_a_key_elsewhere),
+		WITH_COUNCIL(test_processes__put_checkpoints_into_any_folder),
 		WITH_COUNCIL(test_processes__tell_systemd_when_they_are_ready_alive_and_stopping),
 	};
 

@@ -1,10 +1,9 @@
-// A council of five workers and forty cases that changes by JSON only, a server that can be killed, and a record of whatever was asked.
-//
-// Needs sqlite3, to read what stands in the records.
+// A council of five workers and forty cases that changes by JSON only, servers that can be killed, and a record of whatever was asked.
 import {execFileSync, spawn} from 'node:child_process';
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdtempSync, openSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {recordsIn} from '../records.mjs';
 
 export const WORKERS = ['W1', 'W2', 'W3', 'W4', 'W5'];
 export const CASES = Array.from({length: 40}, (_, i) => `C${i + 1}`);
@@ -12,18 +11,26 @@ export const LINE = 3;
 export const today = new Date().toISOString().slice(0, 10);
 export const inDays = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
 const RETRY_MS = 5;
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Council {
 	history = [];     // {key, who, path, body, sent, answers: [{status, text, got}]}
 	answers = 0;
 	kills = 0;
+	killsWanted = 0;
 	killAfter = Infinity;
+	killed = 'the server';
+	whole = Promise.resolve();  // after a kill: until all is as it was
+	up = Promise.resolve();     // until there is somebody to ask
 
-	constructor(plimsoll) {
+	// `servers`: how many answer at the same time.
+	constructor(plimsoll, servers = 1) {
 		this.plimsoll = plimsoll;
 		this.folder = mkdtempSync(join(tmpdir(), 'plimsoll-races-'));
-		this.db = join(this.folder, 'races.db');
-		this.at = ['--db', this.db, '--employer', 'north'];
+		this.log = process.env.RACES_LOG ? openSync(process.env.RACES_LOG, 'a') : 'ignore'; // what the servers say
+		this.records = recordsIn(this.folder);
+		this.at = ['--db', this.records.owner, '--employer', 'north'];
+		this.servers = Array.from({length: servers}, () => ({}));
 	}
 
 	run(...args) {
@@ -31,8 +38,21 @@ export class Council {
 	}
 
 	read(sql) {
-		const options = {encoding: 'utf8', maxBuffer: 1 << 28};
-		return JSON.parse(execFileSync('sqlite3', ['-readonly', '-json', '-cmd', '.timeout 10000', this.db, sql], options) || '[]');
+		return this.records.read(sql);
+	}
+
+	// While others go on, and again if nobody answers.
+	async readSoon(sql) {
+		for (;;) {
+			const rows = await this.records.readSoon(sql).catch(() => undefined);
+			if (rows !== undefined)
+				return rows;
+			await sleep(RETRY_MS);
+		}
+	}
+
+	verify() {
+		return this.run('verify', '--db', this.records.owner);
 	}
 
 	// ---- who and what ----
@@ -75,61 +95,84 @@ export class Council {
 		this.begun = this.read('select max(sequence) n from ledger')[0].n;
 	}
 
-	// ---- a server that dies ----
+	// ---- servers that die ----
 
-	start() {
+	startOne(one) {
 		// In a group of its own, so that all of its processes die at once.
-		this.server = spawn(this.plimsoll, ['serve', '--db', this.db, '--port', '0'], {stdio: ['ignore', 'pipe', 'ignore'], detached: true});
-		this.up = new Promise((resolve, reject) => {
+		one.process = spawn(this.plimsoll, ['serve', '--db', this.records.program, '--port', '0'], {stdio: ['ignore', 'pipe', this.log], detached: true});
+		return new Promise((resolve, reject) => {
 			let said = '';
-			this.server.stdout.on('data', (data) => {
+			one.process.stdout.on('data', (data) => {
 				said += data;
 				const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
 				if (found) {
-					this.base = found[0];
+					one.base = found[0];
 					resolve();
 				}
 			});
-			this.server.once('exit', () => reject(new Error(`the server ended: ${said}`)));
+			one.process.once('exit', () => reject(new Error(`the server ended: ${said}`)));
 		});
-		return this.up;
+	}
+
+	start() {
+		return Promise.all(this.servers.map((one) => this.startOne(one)));
 	}
 
 	kill() {
-		const dying = this.server;
-		this.kills++;
-		this.killAfter = Infinity;
+		const one = this.servers[(this.kills - 1) % this.servers.length], dying = one.process;
 		dying.removeAllListeners('exit');
-		this.up = new Promise((resolve) => dying.once('exit', resolve)).then(() => this.start());
+		this.whole = new Promise((resolve) => dying.once('exit', resolve)).then(() => this.startOne(one));
+		if (this.servers.length === 1)
+			this.up = this.whole;
 		process.kill(-dying.pid, 'SIGKILL');
 	}
 
 	stop() {
-		return new Promise((resolve) => {
-			this.server.removeAllListeners('exit');
-			this.server.once('exit', resolve);
-			process.kill(this.server.pid, 'SIGTERM');
-		});
+		return Promise.all(this.servers.map((one) => new Promise((resolve) => {
+			one.process.removeAllListeners('exit');
+			one.process.once('exit', resolve);
+			process.kill(one.process.pid, 'SIGTERM');
+		})));
+	}
+
+	// Whoever has done such a part of what there is to do waits until all that should have been killed by then has been.
+	async pace(part) {
+		while (this.kills + 1 < Math.floor(part * (this.killsWanted + 1)))
+			await sleep(RETRY_MS);
+		if (this.kills + 1 === Math.floor(part * (this.killsWanted + 1)))
+			await this.whole;
 	}
 
 	clear() {
-		try {
-			process.kill(-this.server.pid, 'SIGKILL');
-		} catch { /* it has ended */ }
+		for (const one of this.servers) {
+			try {
+				process.kill(-one.process.pid, 'SIGKILL');
+			} catch { /* it has ended */ }
+		}
+		this.records.clear();
 		rmSync(this.folder, {recursive: true, force: true});
 	}
 
 	// ---- asking ----
+
+	// A different one each time.
+	get base() {
+		this.turn = (this.turn ?? 0) + 1;
+		return this.servers[this.turn % this.servers.length].base;
+	}
 
 	async sendOnce(request, who) {
 		const answer = await fetch(`${this.base}/api/employers/north/${request.path}`, {method: 'POST', body: JSON.stringify(request.body),
 			headers: {'authorization': `Bearer ${who.token}`, 'content-type': 'application/json', 'idempotency-key': request.key}});
 		const type = answer.headers.get('content-type');
 		const text = await answer.text();
-		request.answers.push({status: answer.status, type, text, got: performance.now()});
+		request.answers.push({status: answer.status, type, text, after: answer.headers.get('retry-after'), got: performance.now()});
 		this.answers++;
-		if (this.answers >= this.killAfter)
+		if (this.answers >= this.killAfter) {
+			this.killAfter = Infinity;
+			this.kills++;
 			this.kill();
+		}
 		return answer.status === 503 ? undefined : {status: answer.status, body: JSON.parse(text)};
 	}
 
@@ -141,10 +184,11 @@ export class Council {
 				const answer = await this.sendOnce(request, who);
 				if (answer !== undefined)
 					return answer;
+				await sleep(RETRY_MS);
 			} catch (error) {
 				if (!(error instanceof TypeError))
 					throw error; // anything but a connection that broke
-				await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+				await sleep(RETRY_MS);
 			}
 		}
 	}

@@ -1,5 +1,4 @@
-/* office.h: a database of its own with one employer, for the tests of the store: a file in a folder, or, where PLIMSOLL_ENGINE is
- * "postgres", a database of the server at TEST_POSTGRES (script/postgres).
+/* office.h: a database of its own with one employer, for the tests of the store, on either engine (place.h).
  *
  *	struct office o = office_open();
  *	struct fact facts[] = {office_episode("2026-01-05", ""), office_stage("need", "2026-02-01", "")};
@@ -11,13 +10,7 @@
  */
 #pragma once
 
-#include <dirent.h>
-#include <libpq-fe.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
+#include "../place.h"
 #include "../unit/core/council.h"
 #include "base/buf.h"
 #include "base/str.h"
@@ -29,7 +22,7 @@ static struct err office_err __attribute__((unused));
 
 struct office {
 	struct arena *arena;
-	char folder[64], path[200]; /* of a server there is no folder, and `path` is an address */
+	struct place place;
 	struct store *store;
 	int32_t employer_id;
 };
@@ -52,114 +45,19 @@ static inline struct ledger_text office_entry(const char *action)
 		.instant = 1790000000};
 }
 
-static inline bool office_is_of_server(void)
-{
-	const char *engine = getenv("PLIMSOLL_ENGINE");
-
-	return engine != NULL && strcmp(engine, "postgres") == 0;
-}
-
-/* Without a server all of a program is passed over. */
-__attribute__((constructor)) static void office_needs_its_server(void)
-{
-	if (!office_is_of_server() || getenv("TEST_POSTGRES") != NULL)
-		return;
-	(void)printf("1..0 # SKIP there is no server: script/postgres COMMAND has one\n");
-	exit(0);
-}
-
-/* Has the server's owner say something; the first value of the answer as a number, 0 without one. */
-static inline long office_say(PGconn *owner, const char *sql)
-{
-	PGresult *result = PQexec(owner, sql);
-	long number = 0;
-
-	if (PQresultStatus(result) == PGRES_TUPLES_OK)
-		number = PQntuples(result) > 0 ? strtol(PQgetvalue(result, 0, 0), NULL, 10) : 0;
-	else if (PQresultStatus(result) != PGRES_COMMAND_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(owner));
-	PQclear(result);
-	return number;
-}
-
-static inline void office_tell_server(const char *sql)
-{
-	PGconn *owner = PQconnectdb(getenv("TEST_POSTGRES"));
-
-	(void)office_say(owner, sql);
-	PQfinish(owner);
-}
-
-/* The address of a database is the owner's with its name in the place of "postgres". */
-static inline void office_address(char *ret, size_t size, const char *database)
-{
-	const char *address = getenv("TEST_POSTGRES"), *name = strstr(address, "/postgres?");
-
-	assert_non_null(name);
-	(void)snprintf(ret, size, "%.*s/%s%s", (int)(name - address), address, database, name + strlen("/postgres"));
-}
-
-/* The tables are made once a server, and copied for each test: whoever is first makes them while others wait. */
-static inline void office_make_tables(PGconn *owner)
-{
-	char address[200];
-	struct store *s = NULL;
-
-	(void)office_say(owner, "select 1 from pg_advisory_lock(1)");
-	if (office_say(owner, "select count(*) from pg_database where datname = 'office'") == 0) {
-		(void)office_say(owner, "create role plimsoll login");
-		(void)office_say(owner, "create database office_in_making template template0 locale 'C' encoding 'UTF8'");
-		office_address(address, sizeof address, "office_in_making");
-		OFFICE_OK(store_open(address, STORE_CREATE, &s, &office_err));
-		store_close(s);
-		(void)office_say(owner, "alter database office_in_making rename to office");
-	}
-	(void)office_say(owner, "select 1 from pg_advisory_unlock(1)");
-}
-
-static inline void office_make_database(struct office *o)
-{
-	static int made;
-	PGconn *owner = PQconnectdb(getenv("TEST_POSTGRES"));
-	char name[60], sql[120];
-
-	if (made == 0)
-		office_make_tables(owner);
-	(void)snprintf(name, sizeof name, "office_%d_%d", (int)getpid(), ++made);
-	(void)snprintf(sql, sizeof sql, "create database %s template office", name);
-	(void)office_say(owner, sql);
-	office_address(o->path, sizeof o->path, name);
-	PQfinish(owner);
-}
-
-static inline void office_drop_database(const struct office *o)
-{
-	const char *name = strstr(o->path, "/office_") + 1;
-	char sql[120];
-
-	(void)snprintf(sql, sizeof sql, "drop database %.*s with (force)", (int)strcspn(name, "?"), name);
-	office_tell_server(sql);
-}
-
-/* An empty folder and nothing in it yet. */
+/* An empty place and nothing open yet. */
 static inline struct office office_folder(void)
 {
 	struct office o = {.arena = arena_new()};
 
-	if (office_is_of_server()) {
-		office_make_database(&o);
-		return o;
-	}
-	(void)snprintf(o.folder, sizeof o.folder, "/tmp/plimsoll-store-XXXXXX");
-	assert_non_null(mkdtemp(o.folder));
-	(void)snprintf(o.path, sizeof o.path, "%s/test.db", o.folder);
+	place_make(&o.place);
 	return o;
 }
 
 static inline void office_reopen(struct office *o, enum store_mode mode)
 {
 	o->store = store_close(o->store);
-	OFFICE_OK(store_open(o->path, mode, &o->store, &office_err));
+	OFFICE_OK(store_open(o->place.path, mode, &o->store, &office_err));
 	store_use_schemes(o->store, office_scheme);
 }
 
@@ -205,26 +103,9 @@ static inline struct office office_open(void)
 
 static inline void office_close(struct office *o)
 {
-	DIR *folder;
-	struct dirent *entry;
-
 	o->store = store_close(o->store);
 	o->arena = arena_free(o->arena);
-	if (o->folder[0] == '\0') {
-		office_drop_database(o);
-		return;
-	}
-	folder = opendir(o->folder);
-	assert_non_null(folder);
-	while ((entry = readdir(folder)) != NULL) {
-		char path[400];
-
-		(void)snprintf(path, sizeof path, "%s/%s", o->folder, entry->d_name);
-		if (entry->d_name[0] != '.')
-			assert_int_equal(unlink(path), 0);
-	}
-	(void)closedir(folder);
-	assert_int_equal(rmdir(o->folder), 0);
+	place_clear(&o->place);
 }
 
 /* ---- facts ---- */
@@ -331,72 +212,9 @@ static inline int64_t office_undo(struct office *o, int64_t sequence)
 
 /* ---- looking behind the store ---- */
 
-static inline sqlite3 *office_engine(struct office *o)
-{
-	sqlite3 *db;
-
-	assert_int_equal(sqlite3_open(o->path, &db), SQLITE_OK);
-	return db;
-}
-
-/* What a database answers, whichever engine: a line for a row, '|' between its columns, '-' for null. Told by somebody who may
- * do anything, behind the program's back. */
-static inline char *office_ask_file(struct office *o, const char *sql)
-{
-	struct buf text = BUF_INIT(1024 * 1024);
-	sqlite3 *db = office_engine(o);
-	sqlite3_stmt *q;
-	char *copy;
-
-	if (sqlite3_prepare_v2(db, sql, -1, &q, NULL) != SQLITE_OK)
-		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
-	while (sqlite3_step(q) == SQLITE_ROW)
-		for (int i = 0, n = sqlite3_column_count(q); i < n; i++)
-			buf_putf(&text, "%s%c", sqlite3_column_text(q, i) != NULL ? (const char *)sqlite3_column_text(q, i) : "-",
-				i + 1 < n ? '|' : '\n');
-	assert_int_equal(sqlite3_finalize(q), SQLITE_OK);
-	(void)sqlite3_close(db);
-	copy = arena_strdup(o->arena, buf_text(&text));
-	buf_free(&text);
-	return copy;
-}
-
-static inline char *office_ask_server(struct office *o, const char *sql)
-{
-	struct buf text = BUF_INIT(1024 * 1024);
-	PGconn *owner = PQconnectdb(o->path);
-	PGresult *q;
-	char *copy;
-
-	PQclear(PQexec(owner, "set search_path = plimsoll; set session_replication_role = replica"));
-	q = PQexec(owner, sql);
-	if (PQresultStatus(q) != PGRES_TUPLES_OK && PQresultStatus(q) != PGRES_COMMAND_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(owner));
-	for (int row = 0; row < PQntuples(q); row++)
-		for (int i = 0, n = PQnfields(q); i < n; i++)
-			buf_putf(&text, "%s%c", PQgetisnull(q, row, i) ? "-" : PQgetvalue(q, row, i), i + 1 < n ? '|' : '\n');
-	PQclear(q);
-	PQfinish(owner);
-	copy = arena_strdup(o->arena, buf_text(&text));
-	buf_free(&text);
-	return copy;
-}
-
 static inline char *office_ask(struct office *o, const char *sql)
 {
-	return o->folder[0] == '\0' ? office_ask_server(o, sql) : office_ask_file(o, sql);
-}
-
-static inline void office_run(struct office *o, const char *sql)
-{
-	if (o->folder[0] == '\0') {
-		(void)office_ask_server(o, sql);
-	} else {
-		sqlite3 *db = office_engine(o);
-
-		assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-		(void)sqlite3_close(db);
-	}
+	return place_ask(&o->place, o->arena, sql);
 }
 
 /* Every row of every fact table that is known now, without the entries that made it: what an undo has to restore. */

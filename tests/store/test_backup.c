@@ -13,7 +13,7 @@ enum { NOW = 1795304135, BACKUPS_UNDER_WRITES = 6 };
 
 static const char *in_folder(struct office *o, const char *name)
 {
-	return arena_printf(o->arena, "%s/%s", o->folder, name);
+	return arena_printf(o->arena, "%s/%s", o->place.folder, name);
 }
 
 static void tell_case(struct office *o, int64_t number)
@@ -25,7 +25,7 @@ static void tell_case(struct office *o, int64_t number)
 
 static struct backup_made back_up(struct office *o, const char *to, int64_t keep, int64_t instant)
 {
-	const struct backup_request request = {.database = o->path, .to = to, .keep = keep, .instant = instant};
+	const struct backup_request request = {.database = o->place.path, .to = to, .keep = keep, .instant = instant};
 	struct backup_made made;
 
 	OFFICE_OK(backup_make(o->arena, &request, &made, &office_err));
@@ -42,7 +42,7 @@ static int restore_as(struct office *o, const char *from, const char *to, bool r
 /* The file and none of what a run leaves on its way. */
 static void assert_tidy(struct office *o)
 {
-	DIR *folder = opendir(o->folder);
+	DIR *folder = opendir(o->place.folder);
 	const struct dirent *entry;
 
 	assert_non_null(folder);
@@ -71,7 +71,7 @@ static void spoil(const char *path, off_t at)
 static void test_backup__gets_a_name_with_its_time_and_a_digest_beside_it(void **state)
 {
 	struct office o = office_open();
-	struct backup_made made = back_up(&o, o.folder, 0, NOW);
+	struct backup_made made = back_up(&o, o.place.folder, 0, NOW);
 	struct stat st;
 
 	(void)state;
@@ -98,7 +98,7 @@ static void test_backup__restored_holds_every_row_and_the_same_ledger(void **sta
 	(void)back_up(&o, in_folder(&o, "one.db"), 0, NOW);
 	tell_case(&o, 2);
 	o.store = store_close(o.store);
-	OFFICE_OK(restore_as(&o, in_folder(&o, "one.db"), o.path, true, &restored));
+	OFFICE_OK(restore_as(&o, in_folder(&o, "one.db"), o.place.path, true, &restored));
 	assert_string_equal(restored.replaced, in_folder(&o, "test.db.replaced-" STAMP));
 	office_reopen(&o, STORE_WRITE);
 	assert_string_equal(office_rows(&o), before);
@@ -139,15 +139,15 @@ static void assert_is_past_state(struct office *o, const char *backup, int64_t e
 	struct case_facts known;
 	struct restored restored;
 
-	(void)snprintf(back.path, sizeof back.path, "%s/back.db", o->folder);
-	OFFICE_OK(restore_as(o, backup, back.path, false, &restored));
+	(void)snprintf(back.place.path, sizeof back.place.path, "%s/back.db", o->place.folder);
+	OFFICE_OK(restore_as(o, backup, back.place.path, false, &restored));
 	office_reopen(&back, STORE_READ);
 	if (entries > 1)
 		(void)office_known(&back, arena_printf(o->arena, "C%lld", (long long)entries - 1));
 	assert_int_equal(store_case_facts(back.store, o->arena, 1, arena_printf(o->arena, "C%lld", (long long)entries), &known,
 		&office_err), PL_NOT_FOUND);
 	back.store = store_close(back.store);
-	assert_int_equal(unlink(back.path), 0);
+	assert_int_equal(unlink(back.place.path), 0);
 }
 
 static void test_backup__made_while_another_process_writes_is_a_moment_that_was(void **state)
@@ -182,14 +182,14 @@ static void test_backup__keeps_as_many_as_asked_for_and_touches_no_other_file(vo
 	(void)state;
 	(void)back_up(&o, other, 0, NOW);
 	for (int i = 0; i < 4; i++)
-		made = back_up(&o, o.folder, 2, NOW + i);
+		made = back_up(&o, o.place.folder, 2, NOW + i);
 	assert_int_equal(made.removed, 1);
 	assert_int_equal(access(in_folder(&o, "test-" STAMP ".db"), F_OK), -1);
 	assert_int_equal(access(in_folder(&o, "test-" STAMP ".db.sha256"), F_OK), -1);
 	assert_int_equal(access(in_folder(&o, "test-20261121T233537Z.db"), F_OK), 0);
 	assert_int_equal(access(in_folder(&o, "test-20261121T233538Z.db"), F_OK), 0);
 	assert_int_equal(access(other, F_OK), 0);
-	assert_int_equal(access(o.path, F_OK), 0);
+	assert_int_equal(access(o.place.path, F_OK), 0);
 	office_close(&o);
 }
 
@@ -200,9 +200,9 @@ static void test_backup__tells_when_the_last_one_was_made(void **state)
 	struct backup_made made;
 
 	(void)state;
-	assert_int_equal(backup_last(o.path, &note, &office_err), PL_NOT_FOUND);
-	made = back_up(&o, o.folder, 0, NOW);
-	OFFICE_OK(backup_last(o.path, &note, &office_err));
+	assert_int_equal(backup_last(o.place.path, &note, &office_err), PL_NOT_FOUND);
+	made = back_up(&o, o.place.folder, 0, NOW);
+	OFFICE_OK(backup_last(o.place.path, &note, &office_err));
 	assert_int_equal(note.instant, NOW);
 	assert_int_equal(note.bytes, made.bytes);
 	office_close(&o);
@@ -211,16 +211,16 @@ static void test_backup__tells_when_the_last_one_was_made(void **state)
 static void test_backup__of_a_damaged_database_is_thrown_away_and_is_no_good_backup(void **state)
 {
 	struct office o = office_open();
-	struct backup_request request = {.database = o.path, .to = o.folder, .keep = 1, .instant = NOW + 60};
-	struct backup_made made = back_up(&o, o.folder, 0, NOW);
+	struct backup_request request = {.database = o.place.path, .to = o.place.folder, .keep = 1, .instant = NOW + 60};
+	struct backup_made made = back_up(&o, o.place.folder, 0, NOW);
 	struct backup_note note;
 
 	(void)state;
-	office_run(&o, "drop trigger if exists ledger_is_kept; update ledger set actor = 'bob'");
+	place_run(&o.place, "drop trigger if exists ledger_is_kept; update ledger set actor = 'bob'");
 	assert_int_equal(backup_make(o.arena, &request, &made, &office_err), PL_DAMAGED);
 	assert_int_equal(access(in_folder(&o, "test-" STAMP ".db"), F_OK), 0);
 	assert_int_equal(access(in_folder(&o, "test-20261121T233635Z.db"), F_OK), -1);
-	OFFICE_OK(backup_last(o.path, &note, &office_err));
+	OFFICE_OK(backup_last(o.place.path, &note, &office_err));
 	assert_int_equal(note.instant, NOW);
 	assert_tidy(&o);
 	office_close(&o);
@@ -229,7 +229,7 @@ static void test_backup__of_a_damaged_database_is_thrown_away_and_is_no_good_bac
 static void test_backup__onto_the_database_itself_is_refused(void **state)
 {
 	struct office o = office_open();
-	struct backup_request request = {.database = o.path, .to = o.path, .instant = NOW};
+	struct backup_request request = {.database = o.place.path, .to = o.place.path, .instant = NOW};
 	struct backup_made made;
 
 	(void)state;
@@ -248,7 +248,7 @@ static void test_backup__left_half_written_by_a_killed_run_is_no_hindrance(void 
 	assert_non_null(left);
 	assert_true(fputs("half a database", left) >= 0);
 	assert_int_equal(fclose(left), 0);
-	(void)back_up(&o, o.folder, 0, NOW);
+	(void)back_up(&o, o.place.folder, 0, NOW);
 	assert_tidy(&o);
 	office_close(&o);
 }
@@ -259,7 +259,7 @@ static void test_restore__refuses_a_backup_with_any_byte_changed(void **state)
 {
 	struct office o = office_open();
 	const char *to = in_folder(&o, "back.db");
-	struct backup_made made = back_up(&o, o.folder, 0, NOW);
+	struct backup_made made = back_up(&o, o.place.folder, 0, NOW);
 	struct restored restored;
 
 	(void)state;
@@ -287,9 +287,9 @@ static void test_restore__refuses_a_torn_page_or_another_ledger_without_a_digest
 	assert_int_equal(unlink(one), 0);
 	(void)back_up(&o, one, 0, NOW);
 	assert_int_equal(unlink(in_folder(&o, "one.db.sha256")), 0);
-	memcpy(o.path + strlen(o.folder), "/one.db", sizeof "/one.db");
-	office_run(&o, "update ledger set instant = instant + 1");
-	office_run(&o, "pragma journal_mode = delete");
+	memcpy(o.place.path + strlen(o.place.folder), "/one.db", sizeof "/one.db");
+	place_run(&o.place, "update ledger set instant = instant + 1");
+	place_run(&o.place, "pragma journal_mode = delete");
 	assert_int_equal(restore_as(&o, one, to, false, &restored), PL_DAMAGED);
 	assert_non_null(strstr(office_err.text, "one.db cannot be restored"));
 	assert_int_equal(access(to, F_OK), -1);
@@ -300,34 +300,34 @@ static void test_restore__refuses_a_torn_page_or_another_ledger_without_a_digest
 static void test_restore__replaces_a_database_only_when_told_to_and_only_when_nobody_has_it_open(void **state)
 {
 	struct office o = office_open();
-	struct backup_made made = back_up(&o, o.folder, 0, NOW);
+	struct backup_made made = back_up(&o, o.place.folder, 0, NOW);
 	struct restored restored;
 
 	(void)state;
-	assert_int_equal(restore_as(&o, made.path, o.path, false, &restored), PL_CONFLICT);
-	assert_int_equal(restore_as(&o, made.path, o.path, true, &restored), PL_LOCKED);
+	assert_int_equal(restore_as(&o, made.path, o.place.path, false, &restored), PL_CONFLICT);
+	assert_int_equal(restore_as(&o, made.path, o.place.path, true, &restored), PL_LOCKED);
 	office_reopen(&o, STORE_READ);
-	assert_int_equal(restore_as(&o, made.path, o.path, true, &restored), PL_LOCKED);
+	assert_int_equal(restore_as(&o, made.path, o.place.path, true, &restored), PL_LOCKED);
 	o.store = store_close(o.store);
-	OFFICE_OK(restore_as(&o, made.path, o.path, true, &restored));
+	OFFICE_OK(restore_as(&o, made.path, o.place.path, true, &restored));
 	office_close(&o);
 }
 
 static void test_restore__puts_aside_a_damaged_database_with_its_log(void **state)
 {
 	struct office o = office_open();
-	struct backup_made made = back_up(&o, o.folder, 0, NOW);
+	struct backup_made made = back_up(&o, o.place.folder, 0, NOW);
 	struct restored restored;
 	FILE *log;
 
 	(void)state;
 	o.store = store_close(o.store);
-	assert_int_equal(truncate(o.path, 100), 0);
+	assert_int_equal(truncate(o.place.path, 100), 0);
 	log = fopen(in_folder(&o, "test.db-wal"), "w");
 	assert_non_null(log);
 	assert_true(fputs("what was written last", log) >= 0);
 	assert_int_equal(fclose(log), 0);
-	OFFICE_OK(restore_as(&o, made.path, o.path, true, &restored));
+	OFFICE_OK(restore_as(&o, made.path, o.place.path, true, &restored));
 	assert_int_equal(access(in_folder(&o, "test.db-wal"), F_OK), -1);
 	assert_int_equal(access(arena_printf(o.arena, "%s-wal", restored.replaced), F_OK), 0);
 	office_reopen(&o, STORE_READ);
@@ -341,9 +341,9 @@ static void test_restore__takes_no_database_in_use_for_a_backup(void **state)
 
 	(void)state;
 	tell_case(&o, 1);
-	assert_int_equal(restore_as(&o, o.path, in_folder(&o, "back.db"), false, &restored), PL_INVALID);
+	assert_int_equal(restore_as(&o, o.place.path, in_folder(&o, "back.db"), false, &restored), PL_INVALID);
 	assert_non_null(strstr(office_err.text, "in use"));
-	assert_int_equal(restore_as(&o, o.folder, in_folder(&o, "back.db"), false, &restored), PL_INVALID);
+	assert_int_equal(restore_as(&o, o.place.folder, in_folder(&o, "back.db"), false, &restored), PL_INVALID);
 	assert_int_equal(restore_as(&o, in_folder(&o, "none"), in_folder(&o, "back.db"), false, &restored), PL_NOT_FOUND);
 	office_close(&o);
 }
@@ -351,8 +351,8 @@ static void test_restore__takes_no_database_in_use_for_a_backup(void **state)
 static void test_restore__as_a_dry_run_proves_the_backup_and_changes_nothing(void **state)
 {
 	struct office o = office_open();
-	struct backup_made made = back_up(&o, o.folder, 0, NOW);
-	const struct restore_request request = {.from = made.path, .database = o.path, .dry_run = true, .instant = NOW};
+	struct backup_made made = back_up(&o, o.place.folder, 0, NOW);
+	const struct restore_request request = {.from = made.path, .database = o.place.path, .dry_run = true, .instant = NOW};
 	struct restored restored;
 
 	(void)state;

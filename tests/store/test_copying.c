@@ -47,11 +47,11 @@ static struct office source_open(void)
 	office_undo(&o, 4);
 	(void)make_employer(&o, "other");
 	OFFICE_OK(store_scheme_put(o.store, "own", 1, "{\"id\":\"own\"}", &office_err));
-	office_run(&o, o.folder[0] != '\0' ?
+	place_run(&o.place, !o.place.on_server ?
 		"insert into statistic_release values (7, 'figures', '" RELEASE_SHA256 "', 'f', 2025, 1, 1, 'a', x'0001ff27')" :
 		"insert into statistic_release values (7, 'figures', '" RELEASE_SHA256 "', 'f', 2025, 1, 1, 'a', '\\x0001ff27')");
-	office_run(&o, "insert into session values (1, 'h', 1, null, 1, 1, 0, '', '', null)");
-	office_run(&o, "insert into attempt values ('', 1, 2, 3)");
+	place_run(&o.place, "insert into session values (1, 'h', 1, null, 1, 1, 0, '', '', null)");
+	place_run(&o.place, "insert into attempt values ('', 1, 2, 3)");
 	return o;
 }
 
@@ -59,17 +59,17 @@ static struct office target_file(void)
 {
 	struct office o = {.arena = arena_new()};
 
-	(void)snprintf(o.folder, sizeof o.folder, "/tmp/plimsoll-store-XXXXXX");
-	assert_non_null(mkdtemp(o.folder));
-	(void)snprintf(o.path, sizeof o.path, "%s/copy.db", o.folder);
+	place_make_file(&o.place);
 	return o;
 }
 
+/* What is copied is the owner's. */
 static struct office target_server(void)
 {
 	struct office o = {.arena = arena_new()};
 
-	office_make_database(&o);
+	place_make(&o.place);
+	memcpy(o.place.path, o.place.owner, sizeof o.place.path);
 	return o;
 }
 
@@ -148,7 +148,7 @@ static char *all_rows(struct office *o)
 		buf_puts(&text, office_ask(o, buf_text(&sql)));
 	}
 	buf_puts(&text, office_rows(o));
-	buf_puts(&text, office_ask(o, o->folder[0] != '\0' ? "select release_id, lower(hex(bytes)) from statistic_release" :
+	buf_puts(&text, office_ask(o, !o->place.on_server ? "select release_id, lower(hex(bytes)) from statistic_release" :
 		"select release_id, encode(bytes, 'hex') from statistic_release"));
 	copy = arena_strdup(o->arena, buf_text(&text));
 	buf_free(&text);
@@ -176,7 +176,7 @@ static void assert_refused(struct office *to)
 	struct err err;
 
 	for (size_t i = 0; i < sizeof MODES / sizeof *MODES; i++) {
-		assert_int_equal(store_open(to->path, MODES[i], &to->store, &err), PL_INVALID);
+		assert_int_equal(store_open(to->place.path, MODES[i], &to->store, &err), PL_INVALID);
 		assert_non_null(strstr(err.text, " is being copied into: run plimsoll copy again to finish"));
 	}
 	to->store = NULL;
@@ -187,7 +187,7 @@ static void with_each_target(void (*test)(struct office *from, struct office *to
 {
 	struct office (*const TARGETS[])(void) = {target_file, target_server};
 
-	for (size_t i = 0; i < (office_is_of_server() ? 2 : 1); i++) {
+	for (size_t i = 0; i < (place_is_of_server() ? 2 : 1); i++) {
 		struct office from = source_open(), to = TARGETS[i]();
 
 		test(&from, &to);
@@ -202,7 +202,7 @@ static void copy_and_look(struct office *from, struct office *to)
 {
 	struct copying_size size;
 
-	OFFICE_OK(copy(from->path, to->path, NULL, &size, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, &size, &office_err));
 	assert_int_equal(size.put, size.rows);
 	assert_whole(from, to);
 	assert_string_equal(office_ask(to, "select count(*) from session"), "0\n");
@@ -218,8 +218,8 @@ static void copy_back(struct office *from, struct office *to)
 {
 	struct office back = target_file();
 
-	OFFICE_OK(copy(from->path, to->path, NULL, NULL, &office_err));
-	OFFICE_OK(copy(to->path, back.path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(to->place.path, back.place.path, NULL, NULL, &office_err));
 	assert_whole(from, &back);
 	office_close(&back);
 }
@@ -232,7 +232,7 @@ static void test_copy_of_a_copy__is_the_first_again(void **state)
 
 static void make_more(struct office *from, struct office *to)
 {
-	OFFICE_OK(copy(from->path, to->path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, NULL, &office_err));
 	office_reopen(to, STORE_WRITE);
 	to->employer_id = from->employer_id;
 	assert_int_equal(make_employer(to, "third"), 3);
@@ -253,7 +253,7 @@ static void test_identities__that_move_on_are_all_there_are(void **state)
 	struct office o;
 
 	(void)state;
-	if (!office_is_of_server())
+	if (!place_is_of_server())
 		SKIP_TEST("there is no server");
 	o = office_open();
 	assert_string_equal(office_ask(&o, "select table_name, column_name from information_schema.columns "
@@ -274,7 +274,7 @@ static void write_meanwhile(struct office *from, struct office *to)
 	struct stop stop = {3, tell_while_it_runs, from};
 	char *before = all_rows(from);
 
-	OFFICE_OK(copy(from->path, to->path, &stop, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, &stop, NULL, &office_err));
 	assert_string_equal(all_rows(to), before);
 	assert_string_not_equal(all_rows(from), before);
 }
@@ -304,7 +304,7 @@ static void run_and_kill(const struct office *from, const struct office *to, int
 		struct stop stop = {at, die, NULL};
 		struct err err;
 
-		_exit(copy(from->path, to->path, &stop, NULL, &err) == 0 ? 0 : 1);
+		_exit(copy(from->place.path, to->place.path, &stop, NULL, &err) == 0 ? 0 : 1);
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSIGNALED(status) || status == 0);
@@ -318,7 +318,7 @@ static void kill_often(struct office *from, struct office *to)
 		run_and_kill(from, to, AT[i]);
 		assert_refused(to);
 	}
-	OFFICE_OK(copy(from->path, to->path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, NULL, &office_err));
 	assert_whole(from, to);
 }
 
@@ -333,7 +333,7 @@ static void kill_once(struct office *from, struct office *to)
 	struct copying_size size;
 
 	run_and_kill(from, to, 50);
-	OFFICE_OK(copy(from->path, to->path, NULL, &size, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, &size, &office_err));
 	assert_true(size.put * 4 < size.rows);
 	assert_whole(from, to);
 }
@@ -350,8 +350,8 @@ static void move_on(struct office *from, struct office *to)
 
 	run_and_kill(from, to, 54);
 	tell_case(from, "C9");
-	office_run(from, "insert into look values (2, 'case', 'C1', 'ann', 'manager', 1790000000, 0, 1, 0)");
-	OFFICE_OK(copy(from->path, to->path, NULL, &size, &office_err));
+	place_run(&from->place, "insert into look values (2, 'case', 'C1', 'ann', 'manager', 1790000000, 0, 1, 0)");
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, &size, &office_err));
 	assert_true(size.put < size.rows);
 	assert_whole(from, to);
 	assert_string_equal(office_ask(to, "select count(*) from look"), "1\n");
@@ -378,15 +378,15 @@ static void kill_within_a_table(struct office *from, struct office *to)
 	pid_t child;
 
 	for (int employer = 1; employer <= 2; employer++)
-		office_run(from, arena_printf(from->arena, "with recursive n(i) as (select 1 union all select i + 1 from n where i < 15000) "
+		place_run(&from->place, arena_printf(from->arena, "with recursive n(i) as (select 1 union all select i + 1 from n where i < 15000) "
 			"insert into look select %d, 'case', 'C1', 'ann', 'manager', 1790000000 + i, 0, 1, 0 from n", employer));
 	child = fork();
 	assert_true(child >= 0);
 	if (child == 0)
-		_exit(copy_telling(from->path, to->path, die_in_the_second, NULL, NULL, &office_err) == 0 ? 0 : 1);
+		_exit(copy_telling(from->place.path, to->place.path, die_in_the_second, NULL, NULL, &office_err) == 0 ? 0 : 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_true(WIFSIGNALED(status));
-	OFFICE_OK(copy(from->path, to->path, NULL, &size, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, &size, &office_err));
 	assert_true(size.rows > 30000 && size.put >= 15000 && size.put < 15100);
 	assert_whole(from, to);
 	assert_string_equal(office_ask(to, "select employer_id, count(*), sum(instant) from look group by 1 order by 1"),
@@ -402,7 +402,7 @@ static void test_kill__within_a_table_keeps_the_rows_of_employers_that_were_whol
 static void cut_connections(void *context)
 {
 	(void)context;
-	office_tell_server("select pg_terminate_backend(pid) from pg_stat_activity where datname like 'office_%' and pid <> "
+	place_tell_server("select pg_terminate_backend(pid) from pg_stat_activity where datname like 'place_%' and pid <> "
 		"pg_backend_pid()");
 }
 
@@ -412,15 +412,15 @@ static void test_server_that_dies__ends_the_run_with_a_sentence_and_another_fini
 	struct stop stop = {9, cut_connections, NULL};
 
 	(void)state;
-	if (!office_is_of_server())
+	if (!place_is_of_server())
 		SKIP_TEST("there is no server");
 	from = source_open();
 	to = target_server();
-	assert_int_equal(copy(from.path, to.path, &stop, NULL, &office_err), PL_LOCKED);
-	assert_non_null(strstr(office_err.text, "cannot be reached"));
+	assert_int_equal(copy(from.place.path, to.place.path, &stop, NULL, &office_err), PL_LOCKED);
+	assert_non_null(strstr(office_err.text, "again"));
 	office_reopen(&from, STORE_WRITE);
 	assert_refused(&to);
-	OFFICE_OK(copy(from.path, to.path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from.place.path, to.place.path, NULL, NULL, &office_err));
 	assert_whole(&from, &to);
 	office_close(&from);
 	office_close(&to);
@@ -434,17 +434,17 @@ static void spoil_and_compare(struct office *from, struct office *to)
 	struct copying *c = NULL;
 	struct err err;
 
-	OFFICE_OK(store_open(from->path, STORE_READ, &source, &office_err));
-	OFFICE_OK(store_open(to->path, STORE_FILL, &target, &office_err));
+	OFFICE_OK(store_open(from->place.path, STORE_READ, &source, &office_err));
+	OFFICE_OK(store_open(to->place.path, STORE_FILL, &target, &office_err));
 	OFFICE_OK(copy_rows(source, target, NULL, NULL, &c, &office_err));
-	office_run(to, "update attempt set failures = 9");
+	place_run(&to->place, "update attempt set failures = 9");
 	assert_int_equal(copying_compare(c, &err), PL_DAMAGED);
 	assert_non_null(strstr(err.text, "attempt"));
 	copying_free(c);
 	store_close(target);
 	store_close(source);
 	assert_refused(to);
-	OFFICE_OK(copy(from->path, to->path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, NULL, &office_err));
 	assert_whole(from, to);
 }
 
@@ -459,11 +459,11 @@ static void copy_onto(struct office *from, struct office *to)
 	char *before;
 	struct err err;
 
-	OFFICE_OK(copy(from->path, to->path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, NULL, &office_err));
 	before = all_rows(to);
-	assert_int_equal(copy(from->path, to->path, NULL, NULL, &err), PL_CONFLICT);
+	assert_int_equal(copy(from->place.path, to->place.path, NULL, NULL, &err), PL_CONFLICT);
 	assert_non_null(strstr(err.text, "holds records already"));
-	assert_int_equal(copy(to->path, to->path, NULL, NULL, &err), PL_INVALID);
+	assert_int_equal(copy(to->place.path, to->place.path, NULL, NULL, &err), PL_INVALID);
 	assert_string_equal(all_rows(to), before);
 }
 
@@ -479,9 +479,9 @@ static void copy_from_another(struct office *from, struct office *to)
 	struct err err;
 
 	run_and_kill(from, to, 50);
-	assert_int_equal(copy(another.path, to->path, NULL, NULL, &err), PL_CONFLICT);
+	assert_int_equal(copy(another.place.path, to->place.path, NULL, NULL, &err), PL_CONFLICT);
 	assert_non_null(strstr(err.text, "another database"));
-	OFFICE_OK(copy(from->path, to->path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from->place.path, to->place.path, NULL, NULL, &office_err));
 	assert_whole(from, to);
 	office_close(&another);
 }
@@ -499,15 +499,15 @@ static void test_copy_to_a_server__is_refused_at_once_to_who_does_not_own_its_ta
 	struct err err;
 
 	(void)state;
-	if (!office_is_of_server())
+	if (!place_is_of_server())
 		SKIP_TEST("there is no server");
 	from = source_open();
 	to = target_server();
-	buf_putf(&address, "postgresql://plimsoll%s", strchr(to.path, '@'));
+	buf_putf(&address, "postgresql://plimsoll%s", strchr(to.place.path, '@'));
 	run_and_kill(&from, &to, 20);
-	assert_int_equal(copy(from.path, buf_text(&address), NULL, NULL, &err), PL_FAIL);
+	assert_int_equal(copy(from.place.path, buf_text(&address), NULL, NULL, &err), PL_FAIL);
 	assert_non_null(strstr(err.text, "must be owner of schema plimsoll"));
-	OFFICE_OK(copy(from.path, to.path, NULL, NULL, &office_err));
+	OFFICE_OK(copy(from.place.path, to.place.path, NULL, NULL, &office_err));
 	assert_whole(&from, &to);
 	buf_free(&address);
 	office_close(&from);
@@ -520,8 +520,8 @@ static void test_source_that_is_not_there__makes_no_target(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(copy("/tmp/there-is-no-such.db", to.path, NULL, NULL, &err), PL_NOT_FOUND);
-	assert_int_equal(access(to.path, F_OK), -1);
+	assert_int_equal(copy("/tmp/there-is-no-such.db", to.place.path, NULL, NULL, &err), PL_NOT_FOUND);
+	assert_int_equal(access(to.place.path, F_OK), -1);
 	office_close(&to);
 }
 

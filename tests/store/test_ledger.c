@@ -145,8 +145,8 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 		{"update employer set name = 'Otherland'", LEDGER_EDITED, 1, "employer"},
 		{"update employer set position = 3", LEDGER_EDITED, 0, "employer"},
 		{"update employer set employer_id = 2", LEDGER_CUT, 1, "entry"},
-		{"update schema_version set name = 'x' where version in (1, 26)", LEDGER_EDITED, 0, "schema_version"},
-		{"update schema_version set name = name || char(0) where version in (1, 26)", LEDGER_EDITED, 0, "schema_version"},
+		{"update schema_version set name = 'x' where version in (1, 27)", LEDGER_EDITED, 0, "schema_version"},
+		{"update schema_version set name = name || char(0) where version in (1, 27)", LEDGER_EDITED, 0, "schema_version"},
 		{"create trigger quiet after insert on holding begin delete from holding; end", LEDGER_ADDED, 0, "database"},
 		{"drop table ledger", LEDGER_REMOVED, 0, "database"},
 		{"drop table ledger_payload", LEDGER_REMOVED, 0, "database"},
@@ -176,17 +176,50 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 		struct office o;
 		struct ledger_finding f;
 
-		if (office_is_of_server() && is_of_files_alone(TAMPERING[i].sql))
+		if (place_is_of_server() && is_of_files_alone(TAMPERING[i].sql))
 			continue;
 		o = office_with_history();
-		office_run(&o, TAMPERING[i].sql);
+		place_run(&o.place, TAMPERING[i].sql);
 		f = check(&o);
 		/* Of a server's tables it is told that they are not as they were, and not what. */
-		if (office_is_of_server() && str_equal(TAMPERING[i].place, "database") && f.verdict == LEDGER_EDITED)
+		if (place_is_of_server() && str_equal(TAMPERING[i].place, "database") && f.verdict == LEDGER_EDITED)
 			f.verdict = TAMPERING[i].verdict;
 		if (f.verdict != TAMPERING[i].verdict || f.sequence != TAMPERING[i].sequence || !str_equal(f.place, TAMPERING[i].place))
 			fail_msg("%s: %s, entry %lld, %s: %s", TAMPERING[i].sql, ledger_verdict_code(f.verdict), (long long)f.sequence, f.place,
 				f.words);
+		office_close(&o);
+	}
+}
+
+static void test_ledger__shows_what_was_opened_on_a_server(void **state)
+{
+	static const struct {
+		const char *sql, *words;
+	} OPENINGS[] = {
+		{"alter policy own on service with check (true)", "policies"},
+		{"alter policy own on holding using (true)", "policies"},
+		{"create policy more on holding for insert with check (true)", "policies"},
+		{"drop policy found on account; create policy found on account for update using (true)", "policies"},
+		{"alter table holding no force row level security", "tables"},
+		{"alter table holding disable trigger all", "tables"},
+		{"alter table employer disable trigger employer_moved", "triggers"},
+		{"drop index service_live", "indexes"},
+		{"create aggregate much(int) (sfunc = int4pl, stype = int)", "functions"},
+		{"grant insert on holding to public", "has the right to INSERT on holding"},
+		{"grant all on ledger to plimsoll", "the role plimsoll has the right to"},
+	};
+
+	(void)state;
+	if (!place_is_of_server())
+		SKIP_TEST("these are a server's tables");
+	for (size_t i = 0; i < sizeof OPENINGS / sizeof *OPENINGS; i++) {
+		struct office o = office_with_history();
+		struct ledger_finding f;
+
+		place_run(&o.place, OPENINGS[i].sql);
+		f = check(&o);
+		if (f.verdict == LEDGER_WHOLE || !str_equal(f.place, "database") || strstr(f.words, OPENINGS[i].words) == NULL)
+			fail_msg("%s: %s: %s", OPENINGS[i].sql, ledger_verdict_code(f.verdict), f.words);
 		office_close(&o);
 	}
 }
@@ -217,6 +250,7 @@ int main(void)
 		cmocka_unit_test(test_ledger__lists_the_newest_entries_first),
 		cmocka_unit_test(test_ledger__that_nobody_touched_holds),
 		cmocka_unit_test(test_ledger__shows_what_was_tampered_with),
+		cmocka_unit_test(test_ledger__shows_what_was_opened_on_a_server),
 		cmocka_unit_test(test_ledger__refuses_texts_beyond_their_cap),
 	};
 

@@ -206,14 +206,14 @@ static void test_conditions__are_due_once_their_proposal_is_live(void **state)
 
 	(void)state;
 	(void)office_hire(&o);
-	office_run(&o, "insert into proposal (employer_id, id, case_id, post_id, role, share, mode, why, first_action, support, made, origin) "
+	place_run(&o.place, "insert into proposal (employer_id, id, case_id, post_id, role, share, mode, why, first_action, support, made, origin) "
 		"values (1, 4, 1, 1, 'lead', 1000, 'meeting', 'x', 'y', '', 2, 2);"
 		"insert into proposal_condition (employer_id, proposal_id, number, kind, due, made, origin) values (1, 4, 1, 'x', '2026-03-01', 2, 2);"
 		"insert into proposal_step (employer_id, proposal_id, number, step, state, party, login, instant, made, origin) "
 		"values (1, 4, 1, 'offer', 'offered', 'manager', 'ann', 1, 2, 2)");
 	OFFICE_OK(store_conditions_due(o.store, o.arena, 1, council_day("2026-03-01", 0), &due, &count, &office_err));
 	assert_int_equal(count, 0);
-	office_run(&o, "update proposal_step set state = 'live'");
+	place_run(&o.place, "update proposal_step set state = 'live'");
 	OFFICE_OK(store_conditions_due(o.store, o.arena, 1, council_day("2026-02-28", 0), &due, &count, &office_err));
 	assert_int_equal(count, 0);
 	OFFICE_OK(store_conditions_due(o.store, o.arena, 1, council_day("2026-03-01", 0), &due, &count, &office_err));

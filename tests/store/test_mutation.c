@@ -82,7 +82,7 @@ static void keep_copy(void)
 {
 	bench.office.store = store_close(bench.office.store);
 	assert_true(bench.old_count < MOST_OLD);
-	bench.old[bench.old_count++] = read_file(bench.office.path);
+	bench.old[bench.old_count++] = read_file(bench.office.place.path);
 	office_reopen(&bench.office, STORE_WRITE);
 }
 
@@ -260,7 +260,7 @@ static int set_up(void **state)
 	bench.entries = findings[0].entries;
 	memcpy(bench.head, findings[0].head, sizeof bench.head);
 	bench.now = bench.old[--bench.old_count];
-	(void)snprintf(bench.forged, sizeof bench.forged, "%s/forged.db", bench.office.folder);
+	(void)snprintf(bench.forged, sizeof bench.forged, "%s/forged.db", bench.office.place.folder);
 	return 0;
 }
 

@@ -15,7 +15,7 @@ static void write_file(const char *path, const char *bytes, size_t n)
 static int open_code(struct office *o, enum store_mode mode, struct err *err)
 {
 	struct store *s;
-	int rc = store_open(o->path, mode, &s, err);
+	int rc = store_open(o->place.path, mode, &s, err);
 
 	if (rc == 0)
 		store_close(s);
@@ -44,7 +44,7 @@ static void test_open__keeps_a_new_file_to_its_owner(void **state)
 
 	(void)state;
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), 0);
-	assert_int_equal(stat(o.path, &st), 0);
+	assert_int_equal(stat(o.place.path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	office_close(&o);
 }
@@ -57,7 +57,7 @@ static void test_open__refuses_what_is_no_database(void **state)
 
 	(void)state;
 	memset(text, 'x', sizeof text);
-	write_file(o.path, text, sizeof text);
+	write_file(o.place.path, text, sizeof text);
 	assert_int_equal(open_code(&o, STORE_READ, &err), PL_DAMAGED);
 	assert_non_null(strstr(err.text, "is not a Plimsoll database"));
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), PL_DAMAGED);
@@ -70,7 +70,7 @@ static void test_open__refuses_an_empty_file_unless_one_is_to_be_made(void **sta
 	struct err err;
 
 	(void)state;
-	write_file(o.path, "", 0);
+	write_file(o.place.path, "", 0);
 	assert_int_equal(open_code(&o, STORE_READ, &err), PL_INVALID);
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_INVALID);
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), 0);
@@ -84,7 +84,7 @@ static void test_open__refuses_a_folder(void **state)
 	struct err err;
 
 	(void)state;
-	assert_int_equal(store_open(o.folder, STORE_CREATE, &s, &err), PL_INVALID);
+	assert_int_equal(store_open(o.place.folder, STORE_CREATE, &s, &err), PL_INVALID);
 	assert_non_null(strstr(err.text, "is a folder"));
 	office_close(&o);
 }
@@ -95,7 +95,7 @@ static void test_open__refuses_the_database_of_another_program(void **state)
 	struct err err;
 
 	(void)state;
-	office_run(&o, "create table cat (name text)");
+	place_run(&o.place, "create table cat (name text)");
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), PL_INVALID);
 	assert_non_null(strstr(err.text, "another program"));
 	office_close(&o);
@@ -108,7 +108,7 @@ static void test_open__refuses_tables_of_a_newer_program(void **state)
 
 	(void)state;
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), 0);
-	office_run(&o, "pragma user_version = 999");
+	place_run(&o.place, "pragma user_version = 999");
 	assert_int_equal(open_code(&o, STORE_READ, &err), PL_INVALID);
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_INVALID);
 	assert_non_null(strstr(err.text, "newer Plimsoll"));
@@ -125,7 +125,7 @@ static void test_open__refuses_tables_of_a_version_that_never_was(void **state)
 	(void)state;
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), 0);
 	for (size_t i = 0; i < sizeof VERSIONS / sizeof *VERSIONS; i++) {
-		office_run(&o, VERSIONS[i]);
+		place_run(&o.place, VERSIONS[i]);
 		assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_DAMAGED);
 		assert_int_equal(open_code(&o, STORE_READ, &err), PL_DAMAGED);
 		assert_non_null(strstr(err.text, "is damaged"));
@@ -140,18 +140,18 @@ static void test_open__leaves_nothing_beside_a_file_that_it_refuses(void **state
 	char lock[220], text[8192];
 
 	(void)state;
-	(void)snprintf(lock, sizeof lock, "%s.lock", o.path);
-	write_file(o.path, "", 0);
+	(void)snprintf(lock, sizeof lock, "%s.lock", o.place.path);
+	write_file(o.place.path, "", 0);
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_INVALID);
 	assert_int_not_equal(access(lock, F_OK), 0);
-	office_run(&o, "create table cat (name text)");
+	place_run(&o.place, "create table cat (name text)");
 	assert_int_equal(open_code(&o, STORE_CREATE, &err), PL_INVALID);
 	assert_int_not_equal(access(lock, F_OK), 0);
-	office_run(&o, "pragma application_id = 77");
+	place_run(&o.place, "pragma application_id = 77");
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_INVALID);
 	assert_int_not_equal(access(lock, F_OK), 0);
 	memset(text, 'x', sizeof text);
-	write_file(o.path, text, sizeof text);
+	write_file(o.place.path, text, sizeof text);
 	assert_int_equal(open_code(&o, STORE_WRITE, &err), PL_DAMAGED);
 	assert_int_not_equal(access(lock, F_OK), 0);
 	office_close(&o);
@@ -180,8 +180,8 @@ static void test_version__tells_that_another_file_has_taken_its_place(void **sta
 
 	(void)state;
 	OFFICE_OK(store_version(o.store, &version, &office_err));
-	(void)snprintf(aside, sizeof aside, "%s/aside.db", o.folder);
-	assert_int_equal(rename(o.path, aside), 0);
+	(void)snprintf(aside, sizeof aside, "%s/aside.db", o.place.folder);
+	assert_int_equal(rename(o.place.path, aside), 0);
 	assert_int_equal(store_version(o.store, &version, &err), PL_DAMAGED);
 	assert_non_null(strstr(err.text, "start Plimsoll again"));
 	office_close(&o);
@@ -193,7 +193,7 @@ static struct store *open_server(struct office *o)
 	struct store *server;
 
 	o->store = store_close(o->store);
-	OFFICE_OK(store_open(o->path, STORE_SHARE, &server, &office_err));
+	OFFICE_OK(store_open(o->place.path, STORE_SHARE, &server, &office_err));
 	return server;
 }
 
@@ -227,14 +227,14 @@ static void test_share__tells_nobody_where_its_file_is(void **state)
 	struct err err;
 
 	(void)state;
-	OFFICE_OK(store_open(o.path, STORE_WRITE, &command, &office_err));
+	OFFICE_OK(store_open(o.place.path, STORE_WRITE, &command, &office_err));
 	store_be_patient(server, false);
 	assert_int_equal(store_begin_writing(server, &err), PL_LOCKED);
-	assert_null(strstr(err.text, o.path));
+	assert_null(strstr(err.text, o.place.path));
 	assert_int_equal(store_employer(server, o.arena, "nobody", &e, &err), PL_NOT_FOUND);
-	assert_null(strstr(err.text, o.path));
+	assert_null(strstr(err.text, o.place.path));
 	assert_int_equal(store_employer(command, o.arena, "nobody", &e, &err), PL_NOT_FOUND);
-	assert_non_null(strstr(err.text, o.path));
+	assert_non_null(strstr(err.text, o.place.path));
 	store_close(command);
 	store_close(server);
 	office_close(&o);
@@ -279,8 +279,8 @@ static void test_open__knows_a_file_by_its_other_names(void **state)
 	char other[220];
 
 	(void)state;
-	(void)snprintf(other, sizeof other, "%s/link.db", o.folder);
-	assert_int_equal(symlink(o.path, other), 0);
+	(void)snprintf(other, sizeof other, "%s/link.db", o.place.folder);
+	assert_int_equal(symlink(o.place.path, other), 0);
 	assert_int_equal(store_open(other, STORE_WRITE, &s, &err), PL_LOCKED);
 	office_close(&o);
 }
@@ -296,7 +296,7 @@ static void test_read__sees_the_last_commit_while_another_is_being_written(void 
 
 	(void)state;
 	OFFICE_OK(commit_case(c, "C1", &(struct fact_change){.op = CHANGE_ADD, .after = &facts[0]}, 1, &office_err));
-	OFFICE_OK(store_open(o.path, STORE_READ, &reader, &office_err));
+	OFFICE_OK(store_open(o.place.path, STORE_READ, &reader, &office_err));
 	assert_int_equal(store_case_facts(reader, o.arena, o.employer_id, "C1", &known, &err), PL_NOT_FOUND);
 	office_end(c, "import");
 	assert_int_equal(store_case_facts(reader, o.arena, o.employer_id, "C1", &known, &err), 0);
@@ -341,7 +341,7 @@ static void test_version__changes_with_every_commit_by_anyone(void **state)
 	int64_t before, after, own_before, own_after;
 
 	(void)state;
-	OFFICE_OK(store_open(o.path, STORE_READ, &reader, &office_err));
+	OFFICE_OK(store_open(o.place.path, STORE_READ, &reader, &office_err));
 	OFFICE_OK(store_version(reader, &before, &office_err));
 	OFFICE_OK(store_version(reader, &after, &office_err));
 	assert_int_equal(before, after);
@@ -441,13 +441,13 @@ static void test_open__a_second_time_in_a_process_does_not_let_go_of_the_first(v
 	(void)state;
 	o.store = store_close(o.store);
 	child = begin_writer(&o, &tell);
-	OFFICE_OK(store_open(o.path, STORE_READ, &reader, &office_err));
-	OFFICE_OK(store_open(o.path, STORE_SHARE, &writer, &office_err));
+	OFFICE_OK(store_open(o.place.path, STORE_READ, &reader, &office_err));
+	OFFICE_OK(store_open(o.place.path, STORE_SHARE, &writer, &office_err));
 	assert_int_equal(write(tell, "!", 1), 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
 	assert_int_equal(status, 0);
 	OFFICE_OK(store_case_facts(reader, o.arena, o.employer_id, "C1", &facts, &office_err));
-	assert_int_equal(access(arena_printf(o.arena, "%s-wal", o.path), F_OK), 0);
+	assert_int_equal(access(arena_printf(o.arena, "%s-wal", o.place.path), F_OK), 0);
 	(void)close(tell);
 	store_close(writer);
 	store_close(reader);

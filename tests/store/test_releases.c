@@ -127,7 +127,7 @@ static void test_release__that_was_changed_behind_the_program_is_named_by_verify
 	OFFICE_OK(add(&o, "whole.csv", 2025, "caseload,15.2", 13));
 	OFFICE_OK(add(&o, "changed.csv", 2025, "caseload,20.8", 13));
 	assert_int_equal(first_finding(&o).verdict, LEDGER_WHOLE);
-	office_run(&o, office_is_of_server()
+	place_run(&o.place, place_is_of_server()
 		? "update statistic_release set bytes = 'caseload,10.8'::bytea where file_name = 'changed.csv'"
 		: "update statistic_release set bytes = cast('caseload,10.8' as blob) where file_name = 'changed.csv'");
 	f = first_finding(&o);

@@ -239,7 +239,7 @@ static struct office office_from_before(void)
 	struct ledger_entry e = {.employer = "test", .sequence = 1, .instant = 1790000000, .actor = "ann", .action = "import",
 		.object = "test", .rows_digest = "", .previous = LEDGER_FIRST_PREVIOUS};
 	char commitment[LEDGER_HASH_SIZE], hash[LEDGER_HASH_SIZE];
-	sqlite3 *db = office_engine(&o);
+	sqlite3 *db = place_file(&o.place);
 	char *sql;
 
 	ledger_commitment("00", "{}", commitment);
@@ -264,7 +264,7 @@ static void test_rows_from_before__are_sealed_by_an_entry_that_says_so(void **st
 	size_t count;
 
 	(void)state;
-	if (office_is_of_server())
+	if (place_is_of_server())
 		SKIP_TEST("a server's tables were never without seals");
 	o = office_from_before();
 	office_reopen(&o, STORE_WRITE);
@@ -276,7 +276,7 @@ static void test_rows_from_before__are_sealed_by_an_entry_that_says_so(void **st
 	assert_int_equal(f.sealed_from, 2);
 	office_reopen(&o, STORE_WRITE);
 	assert_int_equal(check(&o).entries, 2);
-	office_run(&o, "update cases set ref = 'C2'");
+	place_run(&o.place, "update cases set ref = 'C2'");
 	f = check(&o);
 	assert_int_equal(f.verdict, LEDGER_EDITED);
 	assert_int_equal(f.sequence, 2);
@@ -288,7 +288,7 @@ static void test_rows_from_before__can_be_erased(void **state)
 	struct office o;
 
 	(void)state;
-	if (office_is_of_server())
+	if (place_is_of_server())
 		SKIP_TEST("a server's tables were never without seals");
 	o = office_from_before();
 	office_reopen(&o, STORE_WRITE);

@@ -1,5 +1,7 @@
 /* What only a database server has to hold: its words for every statement, and each employer kept apart from the others, by raw
  * SQL in the role that the program works as. */
+#include <pthread.h>
+
 #include "office.h"
 
 #include "sql/queries.h"
@@ -24,7 +26,7 @@ static int32_t make_other(struct office *o)
 static PGconn *begin_as_program(const struct office *o, const char *serves)
 {
 	struct buf address = BUF_INIT(400);
-	const char *rest = strchr(o->path, '@');
+	const char *rest = strchr(o->place.path, '@');
 	char sql[100];
 	PGconn *conn;
 
@@ -110,17 +112,45 @@ static void test_tables__are_those_of_a_file(void **state)
 	(void)state;
 	assert_string_equal(office_ask(&o, "select t.relname || ' ' || c.attname || case when c.attnotnull then ' not null' else '' end "
 		"from pg_class t join pg_attribute c on c.attrelid = t.oid and c.attnum > 0 and not c.attisdropped "
-		"where t.relnamespace = 'plimsoll'::regnamespace and t.relkind = 'r' order by t.relname, c.attname"),
+		"where t.relnamespace = 'plimsoll'::regnamespace and t.relkind = 'r' and t.relpersistence = 'p' order by "
+		"t.relname, c.attname"),
 		ask_new_file(&o, "select t.name || ' ' || c.name || case when c.\"notnull\" or c.pk then ' not null' else '' end "
 		"from sqlite_schema t join pragma_table_info(t.name) c where t.type = 'table' and t.name not like 'sqlite_%' "
 		"order by t.name, c.name"));
 	assert_string_equal(office_ask(&o, "select i.relname || ' ' || x.indisunique::int from pg_class i join pg_index x on "
-		"x.indexrelid = i.oid where i.relnamespace = 'plimsoll'::regnamespace and not exists (select from pg_constraint k where "
+		"x.indexrelid = i.oid where i.relnamespace = 'plimsoll'::regnamespace and i.relname not like '%\\_of\\_employer' and not exists (select from pg_constraint k where "
 		"k.conindid = i.oid) order by i.relname"),
 		ask_new_file(&o, "select i.name || ' ' || i.\"unique\" from sqlite_schema t join pragma_index_list(t.name) i "
 		"where t.type = 'table' and i.origin = 'c' order by i.name"));
 	assert_int_equal(SQL_MIGRATIONS[SQL_SQLITE].rows[SQL_MIGRATIONS[SQL_SQLITE].count - 1].version,
 		SQL_MIGRATIONS[SQL_POSTGRES].rows[SQL_MIGRATIONS[SQL_POSTGRES].count - 1].version);
+	office_close(&o);
+}
+
+/* Among 153 employers a table that is read whole for each of them is read 153 times. */
+static void test_tables__are_read_by_an_index_for_one_employer(void **state)
+{
+	struct office o = office_open();
+	PGconn *conn = PQconnectdb(o.place.owner);
+	PGresult *tables = PQexec(conn, "select t.relname from pg_class t join pg_attribute a on a.attrelid = t.oid and a.attname = "
+		"'employer_id' where t.relnamespace = 'plimsoll'::regnamespace and t.relkind = 'r' and t.relname <> 'scheme'");
+
+	(void)state;
+	PQclear(PQexec(conn, "set enable_seqscan = off"));
+	assert_true(PQntuples(tables) > 50);
+	for (int i = 0; i < PQntuples(tables); i++) {
+		char sql[120];
+		PGresult *q;
+
+		(void)snprintf(sql, sizeof sql, "explain select * from plimsoll.%s where employer_id = 1", PQgetvalue(tables, i, 0));
+		q = PQexec(conn, sql);
+		for (int row = 0; row < PQntuples(q); row++)
+			if (strstr(PQgetvalue(q, row, 0), "Seq Scan") != NULL)
+				fail_msg("%s: %s", PQgetvalue(tables, i, 0), PQgetvalue(q, row, 0));
+		PQclear(q);
+	}
+	PQclear(tables);
+	PQfinish(conn);
 	office_close(&o);
 }
 
@@ -166,7 +196,7 @@ static void test_employers__are_kept_apart_in_every_table(void **state)
 	/* Tables that do not say whose a row is. */
 	assert_string_equal(office_ask(&o, "select t.relname from pg_class t where t.relnamespace = 'plimsoll'::regnamespace "
 		"and t.relkind = 'r' and not exists (select from pg_attribute c where c.attrelid = t.oid and c.attname = 'employer_id') "
-		"order by 1"), "attempt\nforeign_check\npublisher\nschema_version\nstatistic_release\n");
+		"order by 1"), "attempt\nforeign_check\npublisher\nschema_version\nsign_in_begun\nstatistic_release\n");
 	office_close(&o);
 }
 
@@ -243,6 +273,69 @@ static void test_who_may_look_anywhere__finds_only_what_says_whose_it_is(void **
 	office_close(&o);
 }
 
+/* Every policy, word for word: but for these there is `own` on each table that says whose a row is. */
+static void test_policies__are_those_and_no_others(void **state)
+{
+	struct office o = office_open();
+
+	(void)state;
+	assert_string_equal(office_ask(&o, "select t.relname, p.polname, p.polcmd, coalesce(pg_get_expr(p.polqual, t.oid), '-'), "
+		"coalesce(pg_get_expr(p.polwithcheck, t.oid), '-') from pg_policy p join pg_class t on t.oid = p.polrelid "
+		"where not (p.polname = 'own' and p.polcmd = '*' and p.polpermissive and p.polroles = '{0}' and p.polwithcheck is null "
+		"and t.relrowsecurity and t.relforcerowsecurity "
+		"and pg_get_expr(p.polqual, t.oid) = '(employer_id = ( SELECT serving() AS serving))') "
+		"and not (p.polname = 'found' and p.polcmd = 'r' and p.polpermissive and p.polroles = '{0}' "
+		"and pg_get_expr(p.polqual, t.oid) = '( SELECT anywhere() AS anywhere)') order by 1, 2"),
+		"api_token|found_to_delete|d|( SELECT anywhere() AS anywhere)|-\n"
+		"api_token|found_to_update|w|( SELECT anywhere() AS anywhere)|-\n"
+		"calendar_feed|found_to_delete|d|( SELECT anywhere() AS anywhere)|-\n"
+		"employer|found_to_insert|a|-|( SELECT anywhere() AS anywhere)\n"
+		"import_job|found_to_delete|d|( SELECT anywhere() AS anywhere)|-\n"
+		"once|found_to_delete|d|( SELECT anywhere() AS anywhere)|-\n"
+		"session|found_to_delete|d|( SELECT anywhere() AS anywhere)|-\n"
+		"session|found_to_update|w|( SELECT anywhere() AS anywhere)|-\n");
+	assert_string_equal(office_ask(&o, "select string_agg(t.relname, ' ' order by t.relname) from pg_policy p "
+		"join pg_class t on t.oid = p.polrelid where p.polname = 'found'"),
+		"account account_identity api_token calendar_feed check_signature employer import_job ledger ledger_rows once session\n");
+	office_close(&o);
+}
+
+/* Tries it, as who may look anywhere. */
+static int64_t try_anywhere(const struct office *o, const char *sql)
+{
+	PGconn *conn = begin_as_program(o, "");
+	int64_t number;
+
+	PQclear(PQexec(conn, "set local plimsoll.anywhere = 'on'"));
+	number = number_of(conn, sql);
+	PQfinish(conn);
+	return number;
+}
+
+static void test_who_may_look_anywhere__changes_nothing_that_is_kept(void **state)
+{
+	struct office o = office_open();
+	struct fact facts[] = {office_episode("2026-01-05", "")};
+
+	(void)state;
+	office_tell(&o, "C1", facts, 1);
+	place_run(&o.place, "insert into account (employer_id, id, login, name, made) values (1, 1, 'ann', 'Ann', 1);"
+		"insert into session values (1, 'h', 1, null, 1, 1, 0, '', '', null)");
+	assert_int_equal(try_anywhere(&o, "delete from ledger_rows"), 0);
+	assert_int_equal(try_anywhere(&o, "delete from ledger"), 0);
+	assert_int_equal(try_anywhere(&o, "update ledger set actor = 'x'"), 0);
+	assert_int_equal(try_anywhere(&o, "update account set login = 'x'"), 0);
+	assert_int_equal(try_anywhere(&o, "update employer set name = 'x'"), 0);
+	assert_int_equal(try_anywhere(&o, "delete from employer"), 0);
+	assert_int_equal(try_anywhere(&o, "update import_job set owner = 'x'"), 0);
+	assert_int_equal(try_anywhere(&o, "insert into account (employer_id, id, login, name, made) values (1, 2, 'b', 'b', 1)"), -1);
+	assert_int_equal(try_anywhere(&o, "insert into session values (1, 'i', 1, null, 1, 1, 0, '', '', null)"), -1);
+	assert_int_equal(try_anywhere(&o, "select count(*) from account"), 1);
+	assert_int_equal(try_anywhere(&o, "update session set seen = 2"), 1);
+	assert_int_equal(try_anywhere(&o, "delete from session"), 1);
+	office_close(&o);
+}
+
 static void test_program__owns_nothing_and_changes_no_table(void **state)
 {
 	struct office o = office_open();
@@ -259,18 +352,114 @@ static void test_program__owns_nothing_and_changes_no_table(void **state)
 	office_close(&o);
 }
 
+/* The program's role, or the owner, opens a database in which `sql` was said last. */
+static int open_after(struct office *o, const char *sql, bool as_owner, enum store_mode mode)
+{
+	struct store *s = NULL;
+	int rc;
+
+	place_run(&o->place, sql);
+	rc = store_open(as_owner ? o->place.owner : o->place.path, mode, &s, &office_err);
+	if (rc == 0)
+		store_close(s);
+	return rc;
+}
+
+static void test_program__asks_for_the_owner_where_tables_are_to_be_made_or_changed(void **state)
+{
+	struct office o = office_folder();
+
+	(void)state;
+	assert_int_equal(open_after(&o, "comment on schema plimsoll is 'Plimsoll 25'", false, STORE_WRITE), PL_INVALID);
+	assert_non_null(strstr(office_err.text, "has tables of version 25, and this Plimsoll needs version"));
+	assert_non_null(strstr(office_err.text, "expected the role that owns them to run a command that writes first"));
+	assert_int_equal(open_after(&o, "comment on schema plimsoll is 'Plimsoll 25'", false, STORE_READ), PL_INVALID);
+	assert_non_null(strstr(office_err.text, "has tables of version 25"));
+	assert_int_equal(open_after(&o, "comment on schema plimsoll is 'Plimsoll 99'", false, STORE_WRITE), PL_INVALID);
+	assert_non_null(strstr(office_err.text, "newer Plimsoll"));
+	assert_int_equal(open_after(&o, "drop schema plimsoll cascade", false, STORE_CREATE), PL_INVALID);
+	assert_non_null(strstr(office_err.text, "has no tables yet, and this role may not make them"));
+	OFFICE_OK(open_after(&o, "select 1", true, STORE_CREATE));
+	OFFICE_OK(open_after(&o, "select 1", false, STORE_WRITE));
+	office_close(&o);
+}
+
+/* As where its role was made after the tables. */
+static void test_program__may_use_the_tables_once_the_owner_has_written_again(void **state)
+{
+	struct office o = office_folder();
+	const char *took_all = "revoke all on all tables in schema plimsoll from plimsoll; "
+		"revoke all on all sequences in schema plimsoll from plimsoll; revoke all on schema plimsoll from plimsoll";
+	PGconn *conn;
+
+	(void)state;
+	assert_int_equal(open_after(&o, took_all, false, STORE_WRITE), PL_INVALID);
+	assert_non_null(strstr(office_err.text, "has tables that this role may not use"));
+	assert_int_equal(open_after(&o, "select 1", false, STORE_READ), PL_INVALID);
+	assert_non_null(strstr(office_err.text, "has tables that this role may not use"));
+	OFFICE_OK(open_after(&o, "select 1", true, STORE_WRITE));
+	OFFICE_OK(open_after(&o, "select 1", false, STORE_WRITE));
+	conn = PQconnectdb(o.place.path);
+	assert_int_equal(number_of(conn, "update plimsoll.schema_version set name = 'x'"), -1);
+	PQfinish(conn);
+	office_close(&o);
+}
+
+static void *make_tables(void *address)
+{
+	struct store *s = NULL;
+	struct err err;
+	int rc = store_open(address, STORE_CREATE, &s, &err);
+
+	if (rc < 0)
+		print_error("%s\n", err.text);
+	else
+		store_close(s);
+	return (void *)(intptr_t)rc;
+}
+
+/* All of them find an empty database; whoever has to wait for longer than is usual is told to try again. */
+static void test_tables__are_made_once_by_many_who_begin_at_once(void **state)
+{
+	enum { MAKERS = 4 };
+	struct office o = office_folder();
+	pthread_t makers[MAKERS];
+	int made = 0;
+
+	(void)state;
+	place_run(&o.place, "drop schema plimsoll cascade");
+	for (int i = 0; i < MAKERS; i++)
+		assert_int_equal(pthread_create(&makers[i], NULL, make_tables, o.place.owner), 0);
+	for (int i = 0; i < MAKERS; i++) {
+		void *rc;
+
+		assert_int_equal(pthread_join(makers[i], &rc), 0);
+		assert_true((intptr_t)rc == 0 || (intptr_t)rc == PL_LOCKED);
+		made += (intptr_t)rc == 0;
+	}
+	assert_true(made > 0);
+	OFFICE_OK(open_after(&o, "select 1", false, STORE_WRITE));
+	office_close(&o);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_statements__can_all_be_prepared_on_a_server),
 		cmocka_unit_test(test_tables__are_those_of_a_file),
+		cmocka_unit_test(test_tables__are_read_by_an_index_for_one_employer),
 		cmocka_unit_test(test_statement__asked_ahead_is_forgotten_with_its_transaction),
 		cmocka_unit_test(test_employers__are_kept_apart_in_every_table),
 		cmocka_unit_test(test_employer__is_not_seen_by_who_serves_another_or_nobody),
 		cmocka_unit_test(test_employer__is_not_changed_by_who_serves_another),
 		cmocka_unit_test(test_what_is_served__ends_with_its_transaction),
 		cmocka_unit_test(test_who_may_look_anywhere__finds_only_what_says_whose_it_is),
+		cmocka_unit_test(test_policies__are_those_and_no_others),
+		cmocka_unit_test(test_who_may_look_anywhere__changes_nothing_that_is_kept),
 		cmocka_unit_test(test_program__owns_nothing_and_changes_no_table),
+		cmocka_unit_test(test_program__asks_for_the_owner_where_tables_are_to_be_made_or_changed),
+		cmocka_unit_test(test_program__may_use_the_tables_once_the_owner_has_written_again),
+		cmocka_unit_test(test_tables__are_made_once_by_many_who_begin_at_once),
 	};
 
 	return RUN_TESTS(tests);

@@ -148,7 +148,7 @@ static bool crosses(const char *sql, bool anywhere)
 static void test_statements__can_all_be_prepared_and_count_their_parameters(void **state)
 {
 	struct office o = office_open();
-	sqlite3 *db = office_engine(&o);
+	sqlite3 *db = place_file(&o.place);
 
 	(void)state;
 	for (size_t i = 0; i < SQL_COUNT; i++) {
@@ -204,7 +204,7 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 		SQL_HOLDING_RECENT, SQL_TASK_RECENT, SQL_SURGE_RECENT, SQL_WEIGHT_VIEW_RECENT,
 		SQL_REVIEW_RECENT};
 	struct office o = office_open();
-	sqlite3 *db = office_engine(&o);
+	sqlite3 *db = place_file(&o.place);
 
 	(void)state;
 	for (size_t i = 0; i < sizeof ON_A_DAY / sizeof *ON_A_DAY; i++) {
@@ -233,7 +233,7 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 static void test_statements__find_an_import_by_its_entry(void **state)
 {
 	struct office o = office_open();
-	sqlite3 *db = office_engine(&o);
+	sqlite3 *db = place_file(&o.place);
 	struct buf sql = BUF_INIT(10000);
 	sqlite3_stmt *q = NULL;
 	int searches = 0;
@@ -270,7 +270,7 @@ static bool walks_through(const char *plan)
 static void test_statements__find_a_case_without_walking_through_all(void **state)
 {
 	struct office o = office_open();
-	sqlite3 *db = office_engine(&o);
+	sqlite3 *db = place_file(&o.place);
 
 	(void)state;
 	for (size_t i = 0; i < SQL_COUNT; i++) {
@@ -296,7 +296,7 @@ static void test_statements__find_a_case_without_walking_through_all(void **stat
 static void test_migrations__leave_the_version_that_their_number_says(void **state)
 {
 	struct office o = office_open();
-	sqlite3 *db = office_engine(&o);
+	sqlite3 *db = place_file(&o.place);
 	sqlite3_stmt *q;
 
 	(void)state;

@@ -57,7 +57,7 @@ static void test_together__nothing_is_there_before_the_end(void **state)
 
 	(void)state;
 	office_reopen(&o, STORE_SHARE);
-	OFFICE_OK(store_open(o.path, STORE_READ, &other, &office_err));
+	OFFICE_OK(store_open(o.place.path, STORE_READ, &other, &office_err));
 	OFFICE_OK(store_begin_together(o.store, &office_err));
 	tell_one(&o, "C1");
 	tell_one(&o, "C2");

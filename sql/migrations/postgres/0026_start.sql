@@ -1,10 +1,11 @@
 -- The tables of a database server, as they are at version 26: what a file came to in twenty-six steps, a server begins with. In
--- plain words: docs/data-dictionary.md. A test holds them against those of a file (tests/store/test_postgres_schema.c).
+-- plain words: docs/data-dictionary.md. A test holds them against those of a file (tests/store/test_server.c).
 --
 -- What is an employer's is kept apart by the server too: a row of an employer is seen, made and changed only by who serves that
 -- employer, which is said for the length of one transaction (plimsoll.employer). Who says nothing sees nothing. Some
 -- statements have to find out whose something is (whose session is it?): they say so (plimsoll.anywhere), and reach only the
--- tables that are kept_apart_but_found. It holds for the owner of the tables as well.
+-- tables that are kept_apart_but_found, to read what is there and, in a few, for what is named with them. It holds for the owner
+-- of the tables as well.
 --
 -- The program works as a role `plimsoll`, which owns nothing, or as the owner.
 
@@ -20,12 +21,22 @@ begin
 	execute format('alter table plimsoll.%I enable row level security', name);
 	execute format('alter table plimsoll.%I force row level security', name);
 	execute format('create policy own on plimsoll.%I using (employer_id = (select plimsoll.serving()))', name);
+	-- Who copies or verifies reads all rows of an employer (the first column), those that ended too.
+	if not exists (select from pg_index where indrelid = format('plimsoll.%I', name)::regclass and indpred is null and indkey[0] = 1)
+		then execute format('create index %I on plimsoll.%I (employer_id)', name || '_of_employer', name); end if;
 end $$;
 
-create procedure keep_apart_but_found(name text) language plpgsql as $$
+-- `writes`: what somebody does there whoever's row it is: who signs out, or tidies, says no employer.
+create procedure keep_apart_but_found(name text, variadic writes text[] default '{}') language plpgsql as $$
+declare
+	verb text;
 begin
 	call plimsoll.keep_apart(name);
-	execute format('create policy found on plimsoll.%I using ((select plimsoll.anywhere()))', name);
+	execute format('create policy found on plimsoll.%I for select using ((select plimsoll.anywhere()))', name);
+	foreach verb in array writes loop
+		execute format('create policy found_to_%1$s on plimsoll.%2$I for %1$s %3$s ((select plimsoll.anywhere()))', verb, name,
+			case verb when 'insert' then 'with check' else 'using' end);
+	end loop;
 end $$;
 
 create table schema_version (
@@ -726,69 +737,39 @@ create table foreign_check (
 );
 
 -- A scheme belongs to whoever uses it; employer_id only says in whose ledger it was taken in.
-
-call keep_apart('service');
-call keep_apart('scheme_choice');
-call keep_apart('post');
-call keep_apart('reduction');
-call keep_apart('episode');
-call keep_apart('stage');
-call keep_apart('factor');
-call keep_apart('task');
-call keep_apart('surge');
-call keep_apart('holding');
-call keep_apart('ledger_payload');
-call keep_apart('reader');
-call keep_apart('look');
-call keep_apart('account_grant');
-call keep_apart('account_proof');
-call keep_apart('recovery_code');
-call keep_apart('team');
-call keep_apart('person');
-call keep_apart('line');
-call keep_apart('cases');
-call keep_apart('checkpoint');
-call keep_apart('employer_setting');
-call keep_apart('post_hours');
-call keep_apart('skill');
-call keep_apart('proposal');
-call keep_apart('proposal_step');
-call keep_apart('proposal_task');
-call keep_apart('proposal_condition');
-call keep_apart('matter');
-call keep_apart('matter_step');
-call keep_apart('exception');
-call keep_apart('rating');
-call keep_apart('extra_time');
-call keep_apart('weight_view');
-call keep_apart('review');
-call keep_apart('closing');
-call keep_apart('line_proposal');
-call keep_apart('mail_address');
-call keep_apart('told');
-call keep_apart('declared');
-call keep_apart('published_check');
+do $$
+declare
+	name text;
+begin
+	foreach name in array '{
+		service, scheme_choice, post, reduction, episode, stage, factor, task, surge, holding, ledger_payload,
+		reader, look, account_grant, account_proof, recovery_code, team, person, line, cases, checkpoint,
+		employer_setting, post_hours, skill, proposal, proposal_step, proposal_task, proposal_condition, matter,
+		matter_step, exception, rating, extra_time, weight_view, review, closing, line_proposal, mail_address,
+		told, declared, published_check
+	}'::text[] loop
+		call plimsoll.keep_apart(name);
+	end loop;
+end $$;
 
 -- Of which it must be found out whose a thing is: who signs in, with what; which employers there are and what they publish.
-
-call keep_apart_but_found('employer');
+call keep_apart_but_found('employer', 'insert');
 call keep_apart_but_found('account');
-call keep_apart_but_found('session');
-call keep_apart_but_found('once');
+call keep_apart_but_found('session', 'update', 'delete');
+call keep_apart_but_found('once', 'delete');
 call keep_apart_but_found('account_identity');
-call keep_apart_but_found('api_token');
-call keep_apart_but_found('calendar_feed');
-call keep_apart_but_found('import_job');
+call keep_apart_but_found('api_token', 'update', 'delete');
+call keep_apart_but_found('calendar_feed', 'delete');
+call keep_apart_but_found('import_job', 'delete');
 call keep_apart_but_found('check_signature');
 call keep_apart_but_found('ledger');
 call keep_apart_but_found('ledger_rows');
 
 -- A plan made of tables that a transaction has only begun to fill reads them whole for each case: who fills them has them counted.
 create procedure take_stock() security definer set search_path = plimsoll language plpgsql as
-	$$ begin analyze person, post, reduction, cases, episode, stage, factor, task, surge, holding, ledger; end $$;
+	$$ begin analyze (skip_locked) person, post, reduction, cases, episode, stage, factor, task, surge, holding, ledger; end $$;
 
 insert into schema_version (version, name) values (26, '0026_start');
-
 do $$ begin
 	if exists (select from pg_roles where rolname = 'plimsoll') then
 		grant usage on schema plimsoll to plimsoll;

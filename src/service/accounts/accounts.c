@@ -49,14 +49,28 @@ struct accounts *accounts_free(struct accounts *accounts)
 	return NULL;
 }
 
+/* Who hears that something was done must not hear tomorrow that it was not. */
+static int confirm(struct accounts *accounts, struct err *err)
+{
+	int rc = store_confirm(writer_take(accounts->writer), err);
+
+	writer_give_back(accounts->writer);
+	return rc;
+}
+
 int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
 	struct err *err)
 {
+	const char *outcome = NULL;
 	int rc;
 
 	pthread_mutex_lock(&accounts->reading);
-	rc = store_once_find(accounts->reader, a, account_id, key, ret_outcome, err);
+	rc = store_once_find(accounts->reader, a, account_id, key, &outcome, err);
 	pthread_mutex_unlock(&accounts->reading);
+	if (rc == 0 && outcome != NULL)
+		rc = confirm(accounts, err);
+	if (rc == 0)
+		*ret_outcome = outcome;
 	return rc;
 }
 

@@ -36,7 +36,8 @@ struct account_change {
 	const char *outcome;     /* where its answer leads */
 };
 
-/* Where the answer led if the account has used that key already, NULL if not: to be asked before a change. */
+/* Where the answer led if the account has used that key already, NULL if not: to be asked before a change. PL_LOCKED if that is not known
+ * just now. */
 int accounts_find_once(struct accounts *accounts, struct arena *a, int64_t account_id, const char *key, const char **ret_outcome,
 	struct err *err) PL_MUST_CHECK;
 /* Whether what was done with the key has been taken back since. */

@@ -15,7 +15,7 @@ struct accounts {
 	struct store *reader;          /* taken under `reading` */
 	pthread_mutex_t caching;
 	struct session_cache *cache;   /* likewise under `caching`, which may be taken while one of the others is held */
-	int64_t version;               /* of the store when it was last asked, and until when that is believed; under `caching` */
+	int64_t stamp;                 /* of a file when it was last asked, and until when that is believed; under `caching` */
 	int64_t believed_until_ms;     /* by the monotonic clock */
 	int64_t writes;                /* of accounts and sessions, by this process */
 	int64_t (*now)(void);

@@ -10,7 +10,8 @@ struct session_cache *session_cache_free(struct session_cache *cache);
 
 struct cached_session {
 	char hash[TOKEN_HASH_SIZE];
-	int64_t version;         /* of the store when it was read */
+	int32_t employer_id;
+	int64_t stamp;           /* of the store, or of the session, before it was read */
 	int64_t seen, kept_seen; /* last request; what the store knows of that */
 	struct session session;
 	char *texts;             /* all that the session points at */

@@ -8,7 +8,7 @@
 #include "service/accounts/accounts_inside.h"
 #include "service/accounts/session_cache.h"
 
-enum { SEEN_AT_ONCE = 500, ONCE_KEPT_SECONDS = 7 * 24 * 60 * 60, BELIEVED_MS = 10 };
+enum { SEEN_AT_ONCE = 500, ONCE_KEPT_SECONDS = 7 * 24 * 60 * 60, BELIEVED_MS = 10, UNASKED = -1 };
 
 int session_is_gone(struct err *err)
 {
@@ -33,25 +33,13 @@ enum sign_in_step step_parse(const char *code)
 
 /* ---- reading ---- */
 
-static int find_employer(struct store *s, struct arena *a, int32_t employer_id, struct employer *ret, struct err *err)
-{
-	struct employer *employers;
-	size_t count;
-	int rc = store_employers(s, a, &employers, &count, err);
-
-	for (size_t i = 0; i < count && rc == 0; i++)
-		if (employers[i].id == employer_id)
-			*ret = employers[i];
-	return rc;
-}
-
 int signing_of_account(struct store *s, struct arena *a, int32_t employer_id, int64_t account_id, struct signing *ret,
 	struct err *err)
 {
 	int rc = store_account_by_id(s, a, employer_id, account_id, &ret->row, err);
 
 	if (rc == 0)
-		rc = find_employer(s, a, employer_id, &ret->employer, err);
+		rc = store_employer_by_id(s, a, employer_id, &ret->employer, err);
 	if (rc == 0)
 		rc = store_proof(s, a, employer_id, account_id, &ret->proof, err);
 	if (rc == 0)
@@ -123,9 +111,10 @@ void sessions_doubt(struct accounts *accounts)
 	pthread_mutex_unlock(&accounts->caching);
 }
 
-/* Asking the store whether somebody has written costs more than all else of a page, so its answer is believed for a moment:
- * what another process writes is seen that much later, what this one writes at once (sessions_doubt). */
-static int ask_version(struct accounts *accounts, int64_t *ret, struct err *err)
+/* Asking a file whether somebody has written costs more than all else of a page, so its answer is believed for a moment:
+ * what another process writes is seen that much later, what this one writes at once (sessions_doubt). A server is asked at each
+ * request, and about this session alone: what was done by way of another process holds for the next request to this one. */
+static int ask_file(struct accounts *accounts, int64_t *ret, struct err *err)
 {
 	int64_t writes;
 	int rc;
@@ -133,24 +122,43 @@ static int ask_version(struct accounts *accounts, int64_t *ret, struct err *err)
 	pthread_mutex_lock(&accounts->caching);
 	writes = accounts->writes;
 	pthread_mutex_unlock(&accounts->caching);
-	rc = store_version(accounts->reader, ret, err);
+	rc = store_session_stamp(accounts->reader, 0, "", ret, err);
 	pthread_mutex_lock(&accounts->caching);
 	if (rc == 0 && writes == accounts->writes) {
-		accounts->version = *ret;
+		accounts->stamp = *ret;
 		accounts->believed_until_ms = clock_steady_ms() + BELIEVED_MS;
 	}
 	pthread_mutex_unlock(&accounts->caching);
 	return rc;
 }
 
+/* UNASKED where the session is not in memory: whose it is has to be found out first. */
+static int ask_server(struct accounts *accounts, const char *hash, int64_t *ret, struct err *err)
+{
+	const struct cached_session *place = session_cache_place(accounts->cache, hash);
+	int32_t employer_id = 0;
+
+	pthread_mutex_lock(&accounts->caching);
+	if (session_cache_has(place, hash))
+		employer_id = place->employer_id;
+	pthread_mutex_unlock(&accounts->caching);
+	*ret = UNASKED;
+	return employer_id != 0 ? store_session_stamp(accounts->reader, employer_id, hash, ret, err) : 0;
+}
+
+static int ask_stamp(struct accounts *accounts, const char *hash, int64_t *ret, struct err *err)
+{
+	return store_asks_server(accounts->reader) ? ask_server(accounts, hash, ret, err) : ask_file(accounts, ret, err);
+}
+
 /* From memory; false if it is not there, or something was written since. Under `caching`. */
-static bool find_at_version(struct accounts *accounts, struct arena *a, const char *hash, int64_t version, struct session *ret)
+static bool find_at_stamp(struct accounts *accounts, struct arena *a, const char *hash, int64_t stamp, struct session *ret)
 {
 	struct cached_session *place = session_cache_place(accounts->cache, hash);
 	int64_t now = accounts->now();
 	bool found = false;
 
-	if (session_cache_has(place, hash) && place->version == version) {
+	if (session_cache_has(place, hash) && place->stamp == stamp) {
 		const struct session_times times = {place->session.begun, place->seen, place->session.step == SIGN_IN_DONE,
 			grants_are_workers(place->session.viewer.grants, place->session.viewer.grants_count)};
 
@@ -163,12 +171,12 @@ static bool find_at_version(struct accounts *accounts, struct arena *a, const ch
 	return found;
 }
 
-static bool find_in_memory(struct accounts *accounts, struct arena *a, const char *hash, int64_t version, struct session *ret)
+static bool find_in_memory(struct accounts *accounts, struct arena *a, const char *hash, int64_t stamp, struct session *ret)
 {
 	bool found;
 
 	pthread_mutex_lock(&accounts->caching);
-	found = find_at_version(accounts, a, hash, version, ret);
+	found = find_at_stamp(accounts, a, hash, stamp, ret);
 	pthread_mutex_unlock(&accounts->caching);
 	return found;
 }
@@ -179,12 +187,12 @@ static bool find_believed(struct accounts *accounts, struct arena *a, const char
 	bool found;
 
 	pthread_mutex_lock(&accounts->caching);
-	found = clock_steady_ms() < accounts->believed_until_ms && find_at_version(accounts, a, hash, accounts->version, ret);
+	found = clock_steady_ms() < accounts->believed_until_ms && find_at_stamp(accounts, a, hash, accounts->stamp, ret);
 	pthread_mutex_unlock(&accounts->caching);
 	return found;
 }
 
-static void remember(struct accounts *accounts, const char *hash, int64_t version, const struct signing *x,
+static void remember(struct accounts *accounts, const char *hash, int64_t stamp, const struct signing *x,
 	const struct session *session)
 {
 	struct cached_session *place = session_cache_place(accounts->cache, hash);
@@ -192,7 +200,8 @@ static void remember(struct accounts *accounts, const char *hash, int64_t versio
 
 	pthread_mutex_lock(&accounts->caching);
 	session_cache_put(place, hash, session);
-	place->version = version;
+	place->stamp = stamp;
+	place->employer_id = x->employer.id;
 	place->kept_seen = x->session.seen;
 	place->seen = now > x->session.seen ? now : x->session.seen;
 	pthread_mutex_unlock(&accounts->caching);
@@ -202,15 +211,15 @@ static int find_session(struct accounts *accounts, struct arena *a, const char *
 	struct err *err)
 {
 	struct signing x;
-	int64_t version;
-	int rc = ask_version(accounts, &version, err);
+	int64_t stamp;
+	int rc = ask_stamp(accounts, hash, &stamp, err);
 
-	if (rc < 0 || find_in_memory(accounts, a, hash, version, ret))
+	if (rc < 0 || find_in_memory(accounts, a, hash, stamp, ret))
 		return rc;
 	rc = signing_read(accounts, accounts->reader, a, token, &x, err);
 	if (rc == 0) {
 		*ret = session_of(&x);
-		remember(accounts, hash, version, &x, ret);
+		remember(accounts, hash, stamp, &x, ret);
 	}
 	return rc;
 }

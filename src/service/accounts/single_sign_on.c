@@ -6,32 +6,21 @@
 #include "base/str.h"
 #include "service/accounts/single_sign_on_inside.h"
 
-enum { REDIRECT_BYTES = 300, NEXT_BYTES = 501, ADDRESS_BYTES = 60, OF_ADDRESS_MOST = SINGLE_SIGN_ONS_BEGUN / 4,
-	CODE_BYTES = 4096, URL_BYTES = 8192 };
-
-/* One that waits for its answer. The state is kept as its hash: it is a token like any other. */
-struct begun {
-	int64_t at;                          /* 0: the place is free */
-	char state[TOKEN_HASH_SIZE], browser[TOKEN_HASH_SIZE];
-	char nonce[TOKEN_SIZE], verifier[TOKEN_SIZE];
-	char redirect[REDIRECT_BYTES], next[NEXT_BYTES], address[ADDRESS_BYTES];
-};
+enum { REDIRECT_BYTES = 300, NEXT_BYTES = 501, OF_ADDRESS_MOST = SINGLE_SIGN_ONS_BEGUN / 4, CODE_BYTES = 4096,
+	URL_BYTES = 8192, PURPOSE_BYTES = 100 };
 
 struct single_sign_on {
 	struct accounts *accounts;
 	const struct single_sign_on_options *options;
 	pthread_mutex_t lock;                /* of what follows */
 	int asking;
-	struct begun begun[SINGLE_SIGN_ONS_BEGUN];
 };
 
 struct single_sign_on *single_sign_on_new(struct accounts *accounts, const struct single_sign_on_options *options)
 {
 	struct single_sign_on *sso = mem_alloc(sizeof *sso);
 
-	memset(sso, 0, sizeof *sso);
-	sso->accounts = accounts;
-	sso->options = options;
+	*sso = (struct single_sign_on){.accounts = accounts, .options = options};
 	pthread_mutex_init(&sso->lock, NULL);
 	return sso;
 }
@@ -73,81 +62,91 @@ static void leave(struct single_sign_on *sso)
 
 /* ---- what is begun ---- */
 
-static bool is_waiting(const struct begun *b, int64_t now)
+/* What is told to the service at the beginning, and to be told at the end. */
+struct secrets {
+	char nonce[TOKEN_SIZE], verifier[TOKEN_SIZE];
+};
+
+static void derive(const char *browser, const char *purpose, const char *state, char ret[TOKEN_SIZE])
 {
-	return b->at != 0 && b->at <= now && now < b->at + SESSION_UNFINISHED_SECONDS;
+	struct buf what = BUF_INIT(PURPOSE_BYTES);
+
+	buf_putf(&what, "single sign-on %s %s", purpose, state);
+	token_derive(browser, buf_text(&what), ret);
+	buf_free(&what);
 }
 
-/* A free place; or the oldest of that address, if it has too many; or the oldest of all. So nobody can fill the
- * places of others from one address. Under the lock. */
-static struct begun *find_place(struct single_sign_on *sso, const char *address, int64_t now)
+/* The service and whoever sees the browser's addresses know the state; only the browser has the other half. */
+static void secrets_of(const char *browser, const char *state, struct secrets *ret)
 {
-	struct begun *oldest = &sso->begun[0], *own = NULL, *unused = NULL;
-	int count = 0;
-
-	for (size_t i = 0; i < SINGLE_SIGN_ONS_BEGUN; i++) {
-		struct begun *b = &sso->begun[i];
-
-		if (!is_waiting(b, now)) {
-			unused = b;
-			continue;
-		}
-		if (b->at < oldest->at)
-			oldest = b;
-		if (str_equal(b->address, address)) {
-			count++;
-			own = own == NULL || b->at < own->at ? b : own;
-		}
-	}
-	return count >= OF_ADDRESS_MOST ? own : unused != NULL ? unused : oldest;
+	derive(browser, "nonce", state, ret->nonce);
+	derive(browser, "verifier", state, ret->verifier);
 }
 
-static void copy(char *to, const char *from, size_t size)
+/* Clocks of machines differ a little. */
+static bool is_waiting(int64_t begun, int64_t now)
 {
-	size_t n = strnlen(from, size - 1);
+	return begun < now + SESSION_UNFINISHED_SECONDS && now < begun + SESSION_UNFINISHED_SECONDS;
+}
 
-	memcpy(to, from, n);
-	to[n] = '\0';
+/* Nobody can fill the room of others from one address. */
+static int write_begun(struct store *s, void *context, struct err *err)
+{
+	const struct sign_in_begun *row = context;
+	int rc = store_sign_in_begun_tidy(s, row->begun - SESSION_UNFINISHED_SECONDS, row->address, OF_ADDRESS_MOST - 1,
+		SINGLE_SIGN_ONS_BEGUN - 1, err);
+
+	return rc == 0 ? store_sign_in_begun_add(s, row, err) : rc;
 }
 
 static int keep(struct single_sign_on *sso, const struct visitor *visitor, const struct sign_in_start *start,
-	struct begun *b, struct err *err)
+	const char *state, struct err *err)
 {
+	char state_hash[TOKEN_HASH_SIZE], browser[TOKEN_HASH_SIZE];
+	struct sign_in_begun row = {state_hash, browser, start->redirect, start->next, visitor->address,
+		sso->accounts->now()};
+
 	if (strlen(start->redirect) >= REDIRECT_BYTES || strlen(start->next) >= NEXT_BYTES)
 		return err_set(err, PL_LIMIT, "The address to come back to is too long");
-	token_make(b->nonce);
-	token_make(b->verifier);
-	token_hash(start->browser, b->browser);
-	copy(b->redirect, start->redirect, sizeof b->redirect);
-	copy(b->next, start->next, sizeof b->next);
-	copy(b->address, visitor->address, sizeof b->address);
-	b->at = sso->accounts->now();
-	pthread_mutex_lock(&sso->lock);
-	*find_place(sso, b->address, b->at) = *b;
-	pthread_mutex_unlock(&sso->lock);
-	return 0;
+	token_hash(state, state_hash);
+	token_hash(start->browser, browser);
+	return writer_write(sso->accounts->writer, write_begun, &row, err);
 }
 
-/* Takes it out, so that it is there once. */
-static int take(struct single_sign_on *sso, const struct sign_in_answer *answer, struct begun *ret, struct err *err)
+struct taking {
+	struct arena *arena;
+	const char *state;     /* its hash */
+	struct sign_in_begun row;
+	bool found;
+};
+
+static int write_taken(struct store *s, void *context, struct err *err)
+{
+	struct taking *t = context;
+
+	return store_sign_in_begun_take(s, t->arena, t->state, &t->row, &t->found, err);
+}
+
+/* Takes it out, so that it is there once: also for a browser that it does not belong to. */
+static int take(struct single_sign_on *sso, struct arena *a, const struct sign_in_answer *answer,
+	struct sign_in_begun *ret, struct err *err)
 {
 	char state[TOKEN_HASH_SIZE], browser[TOKEN_HASH_SIZE];
-	int64_t now = sso->accounts->now();
-	bool found = false;
+	struct taking t = {.arena = a, .state = state};
+	int rc = 0;
 
-	token_hash(answer->state != NULL ? answer->state : "", state);
+	if (answer->state != NULL && token_is_one(answer->state)) {
+		token_hash(answer->state, state);
+		rc = writer_write(sso->accounts->writer, write_taken, &t, err);
+	}
+	if (rc < 0)
+		return rc;
 	token_hash(answer->browser != NULL ? answer->browser : "", browser);
-	pthread_mutex_lock(&sso->lock);
-	for (size_t i = 0; i < SINGLE_SIGN_ONS_BEGUN && !found; i++)
-		if (is_waiting(&sso->begun[i], now) && str_equal(sso->begun[i].state, state)) {
-			*ret = sso->begun[i];
-			sso->begun[i].at = 0;
-			found = true;
-		}
-	pthread_mutex_unlock(&sso->lock);
-	if (!found || answer->browser == NULL || !str_equal(ret->browser, browser))
+	if (!t.found || answer->browser == NULL || !str_equal(t.row.browser, browser) ||
+		!is_waiting(t.row.begun, sso->accounts->now()))
 		return err_set(err, PL_NOT_FOUND,
 			"This sign-in was begun in another browser, too long ago, or has been used: begin again");
+	*ret = t.row;
 	return 0;
 }
 
@@ -161,20 +160,22 @@ static void put(struct buf *out, const char *name, const char *value)
 }
 
 static const char *address_of(const struct single_sign_on *sso, struct arena *a, const char *endpoint,
-	const char *state, const struct begun *b)
+	const char *state, const struct sign_in_start *start)
 {
 	const struct single_sign_on_options *o = sso->options;
 	struct buf out = BUF_INIT(URL_BYTES);
+	struct secrets secrets;
 	char challenge[TOKEN_SIZE];
 	const char *text;
 
-	token_challenge(b->verifier, challenge);
+	secrets_of(start->browser, state, &secrets);
+	token_challenge(secrets.verifier, challenge);
 	buf_putf(&out, "%s%c", endpoint, strchr(endpoint, '?') != NULL ? '&' : '?');
 	put(&out, "response_type", "code");
 	put(&out, "client_id", o->client_id);
-	put(&out, "redirect_uri", b->redirect);
+	put(&out, "redirect_uri", start->redirect);
 	put(&out, "state", state);
-	put(&out, "nonce", b->nonce);
+	put(&out, "nonce", secrets.nonce);
 	put(&out, "code_challenge", challenge);
 	put(&out, "code_challenge_method", "S256");
 	if (o->strong_acr != NULL)
@@ -191,7 +192,6 @@ int single_sign_on_begin(struct single_sign_on *sso, struct arena *a, const stru
 	const struct sign_in_provider *provider = &sso->options->provider;
 	const char *endpoint;
 	char state[TOKEN_SIZE];
-	struct begun b = {0};
 	int rc = enter(sso, err);
 
 	if (rc < 0)
@@ -199,11 +199,10 @@ int single_sign_on_begin(struct single_sign_on *sso, struct arena *a, const stru
 	rc = provider->begin(provider->context, a, &endpoint, err);
 	leave(sso);
 	token_make(state);
-	token_hash(state, b.state);
 	if (rc == 0)
-		rc = keep(sso, visitor, start, &b, err);
+		rc = keep(sso, visitor, start, state, err);
 	if (rc == 0)
-		*ret_address = address_of(sso, a, endpoint, state, &b);
+		*ret_address = address_of(sso, a, endpoint, state, start);
 	return rc;
 }
 
@@ -224,16 +223,19 @@ static int check_answer(const struct single_sign_on *sso, const struct sign_in_a
 	return 0;
 }
 
-static int check_token(struct single_sign_on *sso, struct arena *a, const struct begun *b, const char *code,
-	struct id_token *ret, struct err *err)
+static int check_token(struct single_sign_on *sso, struct arena *a, const struct sign_in_answer *answer,
+	const char *redirect, struct id_token *ret, struct err *err)
 {
 	const struct single_sign_on_options *o = sso->options;
-	const struct id_token_expected expected = {.issuer = o->issuer, .client_id = o->client_id, .nonce = b->nonce,
+	struct secrets secrets;
+	const struct id_token_expected expected = {.issuer = o->issuer, .client_id = o->client_id, .nonce = secrets.nonce,
 		.tenant = o->tenant, .groups_claim = o->groups_claim, .worker_claim = o->worker_claim,
 		.strong_acr = o->strong_acr, .now = sso->accounts->now()};
 	const char *token, *keys;
-	int rc = o->provider.exchange(o->provider.context, a, code, b->verifier, b->redirect, &token, &keys, err);
+	int rc;
 
+	secrets_of(answer->browser, answer->state, &secrets);
+	rc = o->provider.exchange(o->provider.context, a, answer->code, secrets.verifier, redirect, &token, &keys, err);
 	if (rc == 0) {
 		rc = id_token_check(a, token, keys, &expected, ret, err);
 		rc = rc < 0 ? PL_DENIED : 0; /* whatever is wrong with it, it is no matter of who came */
@@ -296,20 +298,20 @@ int single_sign_on_finish(struct single_sign_on *sso, struct arena *a, const str
 	const struct sign_in_answer *answer, struct signed_in *ret, const char **ret_next, struct err *err)
 {
 	struct id_token token;
-	struct begun b;
+	struct sign_in_begun begun = {0};
 	int rc = enter(sso, err);
 
 	if (rc < 0)
 		return rc;
-	rc = take(sso, answer, &b, err);
+	rc = take(sso, a, answer, &begun, err);
 	if (rc == 0)
 		rc = check_answer(sso, answer, err);
 	if (rc == 0)
-		rc = check_token(sso, a, &b, answer->code, &token, err);
+		rc = check_token(sso, a, answer, begun.redirect, &token, err);
 	leave(sso);
 	if (rc == 0)
 		rc = go_in(sso, a, visitor, &token, ret, err);
 	if (rc == 0)
-		*ret_next = arena_strdup(a, b.next);
+		*ret_next = begun.next;
 	return rc;
 }

@@ -4,9 +4,11 @@
  *	...                       the service asks who it is, and sends the browser back with a code
  *	single_sign_on_finish  -> signed in, or what is asked for next (sign_in.h)
  *
- * What is begun is kept here, in memory: a random `state` that comes back, a nonce that the token must have in it,
- * and the verifier without which the code is worth nothing. It belongs to the browser that began it, holds ten
- * minutes, and is used up by the first answer, whatever that is.
+ * What is begun has a random `state` that comes back, a nonce that the token must have in it, and a verifier without
+ * which the code is worth nothing. It belongs to the browser that began it, holds ten minutes, and is used up by the
+ * first answer, whatever that is and whichever process it comes to: it stands in the database. There, and in copies of
+ * it, stands nothing that would help anybody to finish it: of the state and of the browser's secret their hashes, and
+ * nonce and verifier are worked out anew from the two.
  *
  * An account is found by issuer, subject and tenant only, never by a name or an address. One that an administrator
  * made for a subject is linked when that subject first comes. Where groups are mapped to roles, whoever has a group

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 #include "core/working_time.h"
 #include "service/clock/watch_inside.h"
+#include "service/rounds.h"
 #include "service/ticker.h"
 #include "store/load_facts.h"
 
@@ -34,7 +35,7 @@ static int get_picture(const struct watching *w, const char *employer, const str
 	int32_t today = clock_day_of(w->instant);
 
 	if (w->pictures != NULL)
-		return pictures_get(w->pictures, employer, today, ret, err);
+		return pictures_pass(w->pictures, employer, today, ret, err);
 	return picture_load(w->store, employer, today, ret, err);
 }
 
@@ -216,26 +217,38 @@ int watch_once(struct store *s, const char *employer, int64_t instant, struct wa
 
 /* ---- in a server ---- */
 
+enum { HEARD_MS = 500 }; /* what is heard of is seen to then, with what is heard of meanwhile */
+
 struct watcher {
 	struct watcher_options options;
 	struct ticker *ticker;
+	struct rounds rounds;
 };
 
 /* While somebody else writes, an import say, it is put off to the next time, and that is no fault. */
-static int64_t watch_on(void *context)
+static void watch_now(const struct watcher *w, const char *employer)
 {
-	const struct watcher *w = context;
 	struct watch_counts counts = {0};
 	struct watching watching = {.pictures = w->options.pictures, .writer = w->options.writer, .instant = w->options.now(),
 		.counts = &counts};
 	struct err err;
-	int rc = watch(&watching, NULL, &err);
+	int rc = watch(&watching, employer, &err);
 
 	if (rc < 0 && rc != PL_LOCKED)
 		w->options.say(err.text);
-	if (rc == 0 && w->options.watched != NULL)
+	if (rc == 0 && employer == NULL && w->options.watched != NULL)
 		w->options.watched(w->options.context, watching.instant);
-	return EVERY_MS;
+}
+
+static int64_t watch_on(void *context)
+{
+	struct watcher *w = context;
+	struct codes whom;
+
+	rounds_take(&w->rounds, &whom);
+	for (size_t i = 0; i < whom.count; i++)
+		watch_now(w, whom.all ? NULL : whom.rows[i]);
+	return rounds_left_ms(&w->rounds);
 }
 
 struct watcher *watcher_new(const struct watcher_options *options)
@@ -243,14 +256,22 @@ struct watcher *watcher_new(const struct watcher_options *options)
 	struct watcher *w = mem_alloc(sizeof *w);
 
 	w->options = *options;
+	rounds_begin(&w->rounds, EVERY_MS);
 	w->ticker = ticker_new(watch_on, w);
 	return w;
+}
+
+void watcher_hear(struct watcher *w, const char *employer)
+{
+	rounds_hear(&w->rounds, employer);
+	ticker_wake(w->ticker, HEARD_MS);
 }
 
 struct watcher *watcher_free(struct watcher *w)
 {
 	if (w != NULL) {
 		ticker_free(w->ticker);
+		rounds_end(&w->rounds);
 		mem_free(w);
 	}
 	return NULL;

@@ -30,4 +30,6 @@ struct watcher_options {
 };
 struct watcher;
 struct watcher *watcher_new(const struct watcher_options *options);
+/* The records of an employer (a code; "": of any) have moved on: sees to it at once. Any thread. */
+void watcher_hear(struct watcher *w, const char *employer);
 struct watcher *watcher_free(struct watcher *w);

@@ -25,10 +25,10 @@ static int check_database(const struct demo_request *r, struct err *err)
 	for (size_t i = 0; i < count && rc == 0; i++) {
 		if (!employers[i].demo)
 			rc = err_set(err, PL_CONFLICT, "%.200s holds the records of a real employer (%.40s): expected a database of its own "
-				"for an invented one", r->database, employers[i].code);
+				"for an invented one", store_name(a, r->database), employers[i].code);
 		else if (strcmp(employers[i].code, r->employer) == 0)
 			rc = err_set(err, PL_CONFLICT, "there is an invented employer '%.40s' in %.200s already: expected another code",
-				r->employer, r->database);
+				r->employer, store_name(a, r->database));
 	}
 	store_close(store);
 	arena_free(a);

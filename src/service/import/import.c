@@ -190,7 +190,7 @@ static int check_nothing_invented(const struct import *im, struct arena *a, cons
 	for (size_t i = 0; i < count && code == 0; i++)
 		if (employers[i].demo)
 			code = err_set(err, PL_INVALID, "%.200s holds an invented employer (%.40s): expected a database of its own for real "
-				"records", im->request->database, employers[i].code);
+				"records", store_name(a, im->request->database), employers[i].code);
 	return code;
 }
 
@@ -442,13 +442,22 @@ static int try_to_settle(struct import *im, struct store *store, bool commit, st
 	return code;
 }
 
+static int open_store(const struct import *im, enum store_mode mode, struct store **ret, struct err *err)
+{
+	int code = store_open(im->request->database, mode, ret, err);
+
+	if (code == 0)
+		store_stay(*ret, im->request->answer_ms, NULL);
+	return code;
+}
+
 /* Whether a dry run, too, has to write what it drops again. */
 static int has_to_rehearse(const struct import *im, bool *ret, struct err *err)
 {
 	struct arena *a = arena_new();
 	struct employer e = {.live = false};
 	struct store *store;
-	int code = store_open(im->request->database, STORE_READ, &store, err);
+	int code = open_store(im, STORE_READ, &store, err);
 
 	if (code == 0) {
 		code = store_employer(store, a, im->request->employer, &e, err);
@@ -468,7 +477,7 @@ static int open_database(const struct import *im, bool commit, struct store **re
 
 	if (code != 0)
 		return code;
-	return store_open(im->request->database, commit ? STORE_CREATE : rehearses ? STORE_SHARE : STORE_READ, ret, err);
+	return open_store(im, commit ? STORE_CREATE : rehearses ? STORE_SHARE : STORE_READ, ret, err);
 }
 
 /* Opens the database and decides; `commit` says whether what changes goes in. What is made here is nobody else's yet. */

@@ -29,6 +29,7 @@
 
 struct import_request {
 	const char *database;            /* path; made by the first import */
+	int answer_ms;                   /* how long a server may take for an answer (store_stay); 0: as long as it likes */
 	const char *employer;            /* code; made by the first import */
 	const char *name;                /* of an employer that is made; NULL: its code */
 	bool demo;                       /* an invented employer: marked as such for ever */

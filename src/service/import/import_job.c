@@ -8,7 +8,7 @@
 #include "base/str.h"
 #include "service/import/import_job_inside.h"
 
-enum { TEND_MS = 20000, RETRY_MS = 500, LAST_TRIES = 5 };
+enum { TEND_MS = 20000, BEAT_MS = 2000, RETRY_MS = 500, LAST_TRIES = 5 };
 
 bool job_is_over(const struct job *job)
 {
@@ -56,29 +56,11 @@ void job_forget_files(struct job *job)
 	job->can_repeat = false;
 }
 
-static void job_free(struct job *job)
+void job_free(struct job *job)
 {
 	job_forget_files(job);
 	details_drop(job->details);
 	arena_free(job->arena);
-}
-
-struct kept {
-	int64_t jobs, bytes;
-};
-
-/* What is kept of jobs that have ended: of one employer, or of all (0). */
-static struct kept kept_of(const struct import_jobs *jobs, int32_t employer_id)
-{
-	struct kept kept = {0};
-
-	for (const struct job *job = jobs->first; job != NULL; job = job->next) {
-		if (!job_is_over(job) || (employer_id != 0 && job->row.employer_id != employer_id))
-			continue;
-		kept.jobs++;
-		kept.bytes += job->inputs != NULL ? job->row.bytes : 0;
-	}
-	return kept;
 }
 
 static bool may_be_forgotten(const struct job *job)
@@ -86,41 +68,23 @@ static bool may_be_forgotten(const struct job *job)
 	return job_is_over(job) && job->written == (int)job->row.state;
 }
 
-/* The oldest of the employer that has most, so that no employer's jobs push out those of another that has fewer. */
-static struct job **oldest_of_most(struct import_jobs *jobs, bool by_bytes)
-{
-	struct job **found = NULL;
-	int64_t most = -1;
-
-	for (struct job **at = &jobs->first; *at != NULL; at = &(*at)->next) {
-		struct kept kept = kept_of(jobs, (*at)->row.employer_id);
-		int64_t share = by_bytes ? kept.bytes : kept.jobs;
-
-		if (may_be_forgotten(*at) && share > most) {
-			found = at;
-			most = share;
-		}
-	}
-	return found;
-}
-
-static struct job **oldest_past_its_time(struct import_jobs *jobs)
-{
-	struct job **at = &jobs->first;
-
-	while (*at != NULL && (!may_be_forgotten(*at) || (*at)->row.ended + JOB_KEPT_SECONDS > jobs_now(jobs)))
-		at = &(*at)->next;
-	return *at != NULL ? at : NULL;
-}
-
 static struct job **next_to_forget(struct import_jobs *jobs)
 {
-	struct job **at = oldest_past_its_time(jobs);
-	struct kept all = kept_of(jobs, 0);
+	struct arena *a = arena_new();
+	struct job_kept *kept = NULL;
+	struct job **at = &jobs->first;
+	size_t count = 0, room = 0;
+	ptrdiff_t found;
 
-	if (at == NULL && (all.jobs > JOBS_KEPT || all.bytes > JOBS_KEPT_BYTES))
-		at = oldest_of_most(jobs, all.bytes > JOBS_KEPT_BYTES);
-	return at;
+	for (const struct job *job = jobs->first; job != NULL; job = job->next)
+		if (job_is_over(job))
+			*ARENA_PUSH(a, &kept, &count, &room) = (struct job_kept){job->row.employer_id, job->row.id, job->row.ended,
+				job->inputs != NULL ? job->row.bytes : 0, may_be_forgotten(job)};
+	found = job_to_forget(kept, count, false, jobs_now(jobs));
+	while (found >= 0 && *at != NULL && ((*at)->row.employer_id != kept[found].employer_id || (*at)->row.id != kept[found].id))
+		at = &(*at)->next;
+	arena_free(a);
+	return found >= 0 && *at != NULL ? at : NULL;
 }
 
 /* Nobody writes a row while one is forgotten. */
@@ -147,6 +111,8 @@ static struct job *begin_next(struct import_jobs *jobs)
 {
 	struct job *job;
 
+	if (jobs->shared)
+		return job_shared_begin(jobs);
 	pthread_mutex_lock(&jobs->lock);
 	job = jobs->ending ? NULL : jobs->first;
 	while (job != NULL && job->row.state != JOB_WAITING)
@@ -161,14 +127,17 @@ static struct job *begin_next(struct import_jobs *jobs)
 static bool tend(struct import_jobs *jobs)
 {
 	struct err ignored;
-	bool all = job_rows_write(jobs, &ignored) == 0;
+	bool all = job_rows_write(jobs, &ignored) == 0 && job_shared_end(jobs, &ignored) == 0;
 
-	if (!jobs->settled && job_rows_settle(jobs, &ignored) == 0) {
+	if ((!jobs->settled || jobs->shared) && job_rows_settle(jobs, &ignored) == 0) {
 		pthread_mutex_lock(&jobs->lock);
 		jobs->settled = true;
 		pthread_mutex_unlock(&jobs->lock);
 	}
-	forget_old(jobs);
+	if (jobs->shared)
+		job_shared_forget(jobs);
+	else
+		forget_old(jobs);
 	return all && jobs->settled;
 }
 
@@ -199,9 +168,14 @@ static int64_t work(void *context)
 	if (job != NULL)
 		job_run(jobs, job);
 	tended = tend(jobs);
-	if (is_asked_for(jobs))
+	if (is_asked_for(jobs) || (job != NULL && jobs->shared))
 		return 0;
-	return tended ? TEND_MS : RETRY_MS;
+	return tended && !(jobs->shared && job_shared_waits(jobs)) ? TEND_MS : RETRY_MS;
+}
+
+static int64_t beat(void *context)
+{
+	return job_rows_tend(context) > 0 ? BEAT_MS : TICKER_RESTS;
 }
 
 struct import_jobs *import_jobs_new(const struct import_jobs_options *options)
@@ -213,8 +187,18 @@ struct import_jobs *import_jobs_new(const struct import_jobs_options *options)
 		jobs->options.now = clock_now;
 	pthread_mutex_init(&jobs->lock, NULL);
 	pthread_mutex_init(&jobs->writing, NULL);
+	jobs->shared = store_is_of_server(options->database);
+	token_make(jobs->owner);
+	if (jobs->shared)
+		jobs->beat = ticker_new(beat, jobs);
 	jobs->ticker = ticker_new(work, jobs);
 	return jobs;
+}
+
+void import_jobs_wake(struct import_jobs *jobs)
+{
+	if (jobs != NULL)
+		ticker_wake(jobs->ticker, 0);
 }
 
 static void write_the_rest(struct import_jobs *jobs)
@@ -222,8 +206,11 @@ static void write_the_rest(struct import_jobs *jobs)
 	struct err err;
 	int rc = -1;
 
-	for (int i = 0; i < LAST_TRIES && rc < 0; i++)
+	for (int i = 0; i < LAST_TRIES && rc < 0; i++) {
 		rc = job_rows_write(jobs, &err);
+		if (rc == 0)
+			rc = job_shared_end(jobs, &err);
+	}
 	if (rc < 0)
 		(void)fprintf(stderr, "plimsoll: what became of imports could not be written\n");
 }
@@ -241,6 +228,7 @@ struct import_jobs *import_jobs_free(struct import_jobs *jobs)
 	}
 	pthread_mutex_unlock(&jobs->lock);
 	ticker_free(jobs->ticker);
+	ticker_free(jobs->beat);
 	write_the_rest(jobs);
 	while (jobs->first != NULL) {
 		struct job *job = jobs->first;
@@ -288,8 +276,9 @@ static int look_up(struct import_jobs *jobs, struct arena *a, const struct impor
 {
 	const struct job *same = find_by_once(jobs, order);
 	struct store *s = pictures_lock_store(jobs->options.pictures);
-	int rc = store_import_job_last_id(s, order->employer_id, &ret->last, err);
+	int rc;
 
+	rc = store_import_job_last_id(s, order->employer_id, &ret->last, err);
 	if (rc == 0)
 		rc = store_import_job_by_once(s, order->employer_id, order->account_id, order->once, &ret->before, err);
 	if (rc == 0)
@@ -357,7 +346,8 @@ static struct job *job_new(const struct import_jobs *jobs, const struct import_o
 	job->written = -1;
 	job->row = (struct import_job_row){.employer_id = order->employer_id, .id = placing->last + 1, .account_id = order->account_id,
 		.login = arena_strdup(a, order->login), .once = arena_strdup(a, order->once), .kind = order->kind,
-		.accept_good = order->accept_good, .entry = order->entry, .state = JOB_WAITING, .begun = jobs_now(jobs)};
+		.accept_good = order->accept_good, .entry = order->entry, .state = JOB_WAITING, .begun = jobs_now(jobs),
+		.owner = jobs->owner, .tended = jobs_now(jobs)};
 	return job;
 }
 
@@ -381,34 +371,42 @@ static int add_job(struct import_jobs *jobs, const struct import_order *order, c
 	return 0;
 }
 
-static void close_files(const struct import_order *order)
+void job_order_close(const struct import_order *order)
 {
 	for (size_t i = 0; i < order->files_count; i++)
 		(void)close(order->files[i].fd);
 }
 
+static int place(struct import_jobs *jobs, const struct import_order *order, struct placing *placing, struct err *err)
+{
+	struct arena *a = arena_new();
+	int rc;
+
+	pthread_mutex_lock(&jobs->lock);
+	rc = look_up(jobs, a, order, placing, err);
+	if (rc == 0 && placing->before == 0)
+		rc = check_room(jobs, err);
+	if (rc == 0 && placing->before == 0)
+		rc = add_job(jobs, order, placing, err);
+	pthread_mutex_unlock(&jobs->lock);
+	arena_free(a);
+	return rc;
+}
+
 int import_job_order(struct import_jobs *jobs, const struct import_order *order, int64_t *ret_id, struct err *err)
 {
 	struct placing placing = {0};
-	struct arena *a;
 	struct err ignored;
 	int rc = check_order(order, err);
 
-	if (rc < 0)
-		return rc;
-	a = arena_new();
-	pthread_mutex_lock(&jobs->lock);
-	rc = look_up(jobs, a, order, &placing, err);
-	if (rc == 0 && placing.before == 0)
-		rc = check_room(jobs, err);
-	if (rc == 0 && placing.before == 0)
-		rc = add_job(jobs, order, &placing, err);
-	pthread_mutex_unlock(&jobs->lock);
-	arena_free(a);
+	if (rc == 0 && jobs->shared)
+		return job_shared_order(jobs, order, ret_id, err);
+	if (rc == 0)
+		rc = place(jobs, order, &placing, err);
 	if (rc < 0)
 		return rc;
 	if (placing.before != 0)
-		close_files(order);
+		job_order_close(order);
 	/* If that cannot be done now, the thread does it as soon as it can. */
 	(void)job_rows_write(jobs, &ignored);
 	*ret_id = placing.before != 0 ? placing.before : placing.last + 1;
@@ -462,7 +460,7 @@ static int read_job(struct import_jobs *jobs, struct arena *a, int32_t employer_
 	pictures_unlock_store(jobs->options.pictures);
 	if (rc < 0)
 		return rc;
-	row.state = row.state < JOB_DONE ? JOB_INTERRUPTED : row.state;
+	row.state = job_row_is_left(jobs, &row) ? JOB_INTERRUPTED : row.state;
 	*ret = (struct import_job){.row = row};
 	return 0;
 }
@@ -472,6 +470,8 @@ int import_job_find(struct import_jobs *jobs, struct arena *a, int32_t employer_
 {
 	struct job *job;
 
+	if (jobs->shared)
+		return job_shared_find(jobs, a, employer_id, id, ret, err);
 	pthread_mutex_lock(&jobs->lock);
 	job = jobs_find(jobs, employer_id, id);
 	if (job != NULL && job_is_over(job) && job->row.ended + JOB_KEPT_SECONDS <= jobs_now(jobs))
@@ -491,7 +491,14 @@ void import_job_drop(struct import_job *job)
 
 /* ---- cancelling ---- */
 
-static int cancel(struct import_jobs *jobs, struct job *job, struct err *err)
+int job_too_late(enum import_job_state state, struct err *err)
+{
+	return err_set(err, PL_CONFLICT, "%s", state == JOB_DECIDING
+		? "It is too late to cancel this: its files are read, and it is being decided what changes."
+		: "This has ended already: there is nothing to cancel.");
+}
+
+int job_cancel(struct import_jobs *jobs, struct job *job, struct err *err)
 {
 	if (job->row.state == JOB_WAITING) {
 		job->row.state = JOB_CANCELLED;
@@ -505,9 +512,7 @@ static int cancel(struct import_jobs *jobs, struct job *job, struct err *err)
 	}
 	if (job->row.state == JOB_CANCELLED)
 		return 0;
-	return err_set(err, PL_CONFLICT, "%s", job->row.state == JOB_DECIDING
-		? "It is too late to cancel this: its files are read, and it is being decided what changes."
-		: "This has ended already: there is nothing to cancel.");
+	return job_too_late(job->row.state, err);
 }
 
 int import_job_cancel(struct import_jobs *jobs, int32_t employer_id, int64_t id, struct err *err)
@@ -516,10 +521,12 @@ int import_job_cancel(struct import_jobs *jobs, int32_t employer_id, int64_t id,
 	struct job *job;
 	int rc = PL_NOT_FOUND;
 
+	if (jobs->shared)
+		return job_shared_cancel(jobs, employer_id, id, err);
 	pthread_mutex_lock(&jobs->lock);
 	job = jobs_find(jobs, employer_id, id);
 	if (job != NULL)
-		rc = cancel(jobs, job, err);
+		rc = job_cancel(jobs, job, err);
 	pthread_mutex_unlock(&jobs->lock);
 	if (job == NULL)
 		return err_set(err, PL_NOT_FOUND, "There is no import with this number that could be cancelled.");
@@ -531,6 +538,8 @@ void import_jobs_ask_again(struct import_jobs *jobs, int32_t employer_id, int64_
 {
 	struct err ignored;
 
+	if (jobs->shared)
+		job_shared_ask_again(jobs, employer_id, account_id);
 	pthread_mutex_lock(&jobs->lock);
 	for (struct job *job = jobs->first; job != NULL; job = job->next) {
 		int rc;
@@ -540,7 +549,7 @@ void import_jobs_ask_again(struct import_jobs *jobs, int32_t employer_id, int64_
 		rc = job_asker_may(pictures_lock_store(jobs->options.pictures), job, &ignored);
 		pictures_unlock_store(jobs->options.pictures);
 		if (rc == PL_DENIED)
-			(void)cancel(jobs, job, &ignored);
+			(void)job_cancel(jobs, job, &ignored);
 	}
 	pthread_mutex_unlock(&jobs->lock);
 	(void)job_rows_write(jobs, &ignored);

@@ -9,6 +9,12 @@
  * A job is done in the name of who asked for it, if they still may: an account that is disabled meanwhile, has another password or
  * has lost the role changes nothing any more.
  *
+ * On a server (docs/server.md) files and reports lie in the database (import_job_shelf.h), so that a job is done by whichever process is idle,
+ * one at a time of each employer, and shown and cancelled by any. A row says every two seconds that somebody is at the job; when nobody
+ * has said so for a minute it waits again and is begun by another, three times at the most, unless its form's key is in the ledger. A
+ * process that is told to end gives back what it reads. After a crash of the server files and reports are gone: what waited is
+ * interrupted then.
+ *
  * A form sent twice asks once: its key is the job's, and stands in the ledger's transaction too. Any thread may call.
  */
 #pragma once
@@ -20,8 +26,9 @@
 
 enum {
 	JOB_FILES = 20,                       /* most of one import */
-	JOBS_WAITING = 8,                     /* most that may wait */
-	JOBS_KEPT = 16,                       /* most ended ones with report and files, of all employers */
+	JOBS_WAITING = 8,                     /* most that may wait; on a server, of one employer */
+	JOBS_WAITING_ON_SERVER = 64,          /* most that may wait there */
+	JOBS_KEPT = 16,                       /* most ended ones with report and files, of all employers; on a server, of each */
 	JOB_KEPT_SECONDS = 60 * 60,
 	JOB_ROWS_KEPT_SECONDS = 90 * 24 * 60 * 60,
 };
@@ -31,6 +38,7 @@ struct import_jobs;
 
 struct import_jobs_options {
 	const char *database;                /* path */
+	int answer_ms;                       /* store_stay of what a job opens for itself */
 	struct pictures *pictures;           /* whose store rows are read with */
 	struct writer *writer;
 	const struct parser_host *parsers;   /* NULL: files are read in this process, for tests */
@@ -59,6 +67,9 @@ struct import_order {
 	int64_t again;               /* instead of files: those of this job, which has them no more then; 0 */
 	int64_t entry;               /* of an undo */
 };
+
+/* One waits that another process was asked for, on a server: it is begun if nobody else does. Any thread; takes NULL. */
+void import_jobs_wake(struct import_jobs *jobs);
 
 /* *ret_id is the number of the job, also of one that the same form has asked for before. PL_LOCKED if too many wait, PL_LIMIT
  * if there are too many files, PL_NOT_FOUND if the files of `again` are forgotten, PL_INVALID if there is nothing to do. */

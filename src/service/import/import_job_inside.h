@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "service/import/import_job.h"
+#include "secure/token.h"
 #include "service/ticker.h"
 
 /* Read-only once it is there, and shared with pages that look at it. */
@@ -32,12 +33,27 @@ struct job {
 	int written;                  /* the state that its row has; -1: it has none */
 };
 
+/* A job that has ended and of which something is kept. */
+struct job_kept {
+	int32_t employer_id;
+	int64_t id, ended;
+	int64_t bytes;                /* of its files, if they are kept */
+	bool may_go;
+};
+
+/* The place of the one that is to be forgotten next, -1 if none is: the first past its time; where too much is kept, of all or of `each`
+ * employer, the first of the employer that has most. The first to end come first. */
+ptrdiff_t job_to_forget(const struct job_kept *kept, size_t count, bool each, int64_t now);
+
 struct import_jobs {
 	struct import_jobs_options options;
+	bool shared;                  /* on a server: other processes may have jobs of the same employers */
+	char owner[TOKEN_SIZE];       /* what this process is called in its rows */
 	struct ticker *ticker;
+	struct ticker *beat;          /* says that it is at its jobs; NULL where nobody would ask */
 	pthread_mutex_t lock;
 	pthread_mutex_t writing;      /* rows, one thread at a time; taken before `lock` */
-	struct job *first;            /* in the order they were asked for */
+	struct job *first;            /* in the order they were asked for; on a server the one that this process is at */
 	bool ending;
 	bool settled;                 /* what an earlier server left under way */
 };
@@ -58,10 +74,44 @@ void details_drop(struct job_details *details);
 
 /* Closes the files of a job. */
 void job_forget_files(struct job *job);
+void job_free(struct job *job);
+/* Closes the files of an order. */
+void job_order_close(const struct import_order *order);
 
 /* Writes the rows that have changed; 0, or why that cannot be done now. */
 int job_rows_write(struct import_jobs *jobs, struct err *err);
 /* Writes one, with jobs->writing held; false: it cannot be written now. */
 bool job_row_write(struct import_jobs *jobs, struct import_job_row *row);
-/* Says of what an earlier server left under way what became of it. */
+/* Says of what a process left under way that is gone what became of it. */
 int job_rows_settle(struct import_jobs *jobs, struct err *err);
+/* Whether nobody is at what its row calls under way. */
+bool job_row_is_left(const struct import_jobs *jobs, const struct import_job_row *row);
+/* Says that this process is at its jobs, and cancels those that were cancelled by way of another; how many are under way. */
+size_t job_rows_tend(struct import_jobs *jobs);
+/* With jobs->lock held. */
+int job_cancel(struct import_jobs *jobs, struct job *job, struct err *err);
+/* Why one in that state cannot be cancelled. */
+int job_too_late(enum import_job_state state, struct err *err);
+
+/* ---- on a server, where the rows and what is kept beside them (import_job_shelf.h) are all that there is of a job that nobody is at ---- */
+
+/* As import_job_order, import_job_find and import_job_cancel. */
+int job_shared_order(struct import_jobs *jobs, const struct import_order *order, int64_t *ret_id, struct err *err) PL_MUST_CHECK;
+int job_shared_find(struct import_jobs *jobs, struct arena *a, int32_t employer_id, int64_t id, struct import_job *ret, struct err *err)
+	PL_MUST_CHECK;
+int job_shared_cancel(struct import_jobs *jobs, int32_t employer_id, int64_t id, struct err *err);
+/* Cancels what waits of an account that may not do it any more. */
+void job_shared_ask_again(struct import_jobs *jobs, int32_t employer_id, int64_t account_id);
+
+/* Whether one may be begun. */
+bool job_shared_waits(struct import_jobs *jobs);
+/* The next one that nobody has begun, begun by this process; NULL: none. */
+struct job *job_shared_begin(struct import_jobs *jobs);
+/* Makes files of what it was sent. PL_NOT_FOUND if that is not kept any more. */
+int job_shared_fetch(struct import_jobs *jobs, struct job *job, struct err *err) PL_MUST_CHECK;
+/* Writes down how those ended that have, gives back those that were interrupted, and lets go of them; 0, or why that cannot be done
+ * now. */
+int job_shared_end(struct import_jobs *jobs, struct err *err);
+/* Gives one back, inside a write, that nobody is at any more: *ret is false if it cannot be begun again. */
+int job_shared_give_back(struct store *s, const struct import_job_row *row, bool *ret, struct err *err) PL_MUST_CHECK;
+void job_shared_forget(struct import_jobs *jobs);

@@ -14,7 +14,7 @@ static struct job *next_to_write(const struct import_jobs *jobs)
 {
 	struct job *job = jobs->first;
 
-	while (job != NULL && job->written == (int)job->row.state)
+	while (job != NULL && (job->written == (int)job->row.state || (jobs->shared && job_is_over(job))))
 		job = job->next;
 	return job;
 }
@@ -47,16 +47,85 @@ int job_rows_write(struct import_jobs *jobs, struct err *err)
 	return rc;
 }
 
+/* ---- beside other processes ---- */
+
+enum { GONE_SECONDS = 60 };
+
+bool job_row_is_left(const struct import_jobs *jobs, const struct import_job_row *row)
+{
+	if (jobs->shared && (row->owner[0] == '\0' || row->tended + GONE_SECONDS >= jobs_now(jobs)))
+		return false;
+	return row->state < JOB_DONE;
+}
+
+/* One job as its row is to say it. */
+struct tended {
+	struct import_job_row row;
+	bool stop;
+};
+
+static int tend_row(struct store *s, void *context, struct err *err)
+{
+	struct tended *t = context;
+
+	return store_import_job_tend(s, &t->row, &t->stop, err);
+}
+
+/* The first under way behind one; false if there is none. */
+static bool next_under_way(struct import_jobs *jobs, struct tended *t)
+{
+	const struct job *job;
+
+	pthread_mutex_lock(&jobs->lock);
+	for (job = jobs->first; job != NULL && t->row.id != 0; job = job->next)
+		if (job->row.employer_id == t->row.employer_id && job->row.id == t->row.id) {
+			job = job->next;
+			break;
+		}
+	while (job != NULL && job_is_over(job))
+		job = job->next;
+	if (job != NULL)
+		*t = (struct tended){.row = {.employer_id = job->row.employer_id, .id = job->row.id, .owner = jobs->owner,
+			.tended = jobs_now(jobs), .bytes_read = job->bytes_done}};
+	pthread_mutex_unlock(&jobs->lock);
+	return job != NULL;
+}
+
+size_t job_rows_tend(struct import_jobs *jobs)
+{
+	struct tended t = {.stop = false};
+	struct err ignored;
+	size_t count = 0;
+
+	for (; next_under_way(jobs, &t); count++) {
+		struct job *job;
+
+		if (writer_write(jobs->options.writer, tend_row, &t, &ignored) < 0 || !t.stop)
+			continue;
+		pthread_mutex_lock(&jobs->lock);
+		job = jobs_find(jobs, t.row.employer_id, t.row.id);
+		if (job != NULL)
+			(void)job_cancel(jobs, job, &ignored);
+		pthread_mutex_unlock(&jobs->lock);
+		(void)job_rows_write(jobs, &ignored);
+	}
+	return count;
+}
+
 /* ---- after a restart ---- */
 
-/* Its form's key is in the ledger's transaction, so it went in whole or not at all. */
+/* Its form's key is in the ledger's transaction, so it went in whole or not at all. On a server another process begins it again. */
 static int settle_row(struct import_jobs *jobs, struct store *s, struct import_job_row *row, struct err *err)
 {
+	bool given_back = false;
 	int rc = store_import_job_made(s, row, &row->position, err);
 
-	if (rc < 0)
+	if (rc == 0 && jobs->shared && row->position == 0 && !row->stop)
+		rc = job_shared_give_back(s, row, &given_back, err);
+	if (rc < 0 || given_back)
 		return rc;
-	row->state = row->position != 0 ? JOB_DONE : JOB_INTERRUPTED;
+	row->state = row->position != 0 ? JOB_DONE : row->stop ? JOB_CANCELLED : JOB_INTERRUPTED;
+	row->kept = jobs->shared ? KEPT_REPORT : KEPT_NOTHING;
 	row->ended = jobs_now(jobs);
 	return store_import_job_put(s, row, err);
 }
@@ -75,7 +144,7 @@ static int settle_rows(struct store *s, void *context, struct err *err)
 		pthread_mutex_lock(&jobs->lock);
 		ours = jobs_find(jobs, rows[i].employer_id, rows[i].id) != NULL;
 		pthread_mutex_unlock(&jobs->lock);
-		if (!ours)
+		if (!ours && job_row_is_left(jobs, &rows[i]))
 			rc = settle_row(jobs, s, &rows[i], err);
 	}
 	arena_free(a);
@@ -124,12 +193,13 @@ int import_jobs_list(struct import_jobs *jobs, struct arena *a, int32_t employer
 	if (rc < 0)
 		return rc;
 	pthread_mutex_lock(&jobs->lock);
-	for (const struct job *job = jobs->first; job != NULL; job = job->next)
+	for (const struct job *job = jobs->shared ? NULL : jobs->first; job != NULL; job = job->next)
 		if (job->row.employer_id == employer_id)
 			*ARENA_PUSH(a, &rows, &count, &room) = copy_row(a, &job->row);
 	for (size_t i = 0; i < kept_count; i++)
-		if (jobs_find(jobs, employer_id, kept[i].id) == NULL) {
-			kept[i].state = kept[i].state < JOB_DONE ? JOB_INTERRUPTED : kept[i].state;
+		if (jobs->shared || jobs_find(jobs, employer_id, kept[i].id) == NULL) {
+			if (!jobs->shared && job_row_is_left(jobs, &kept[i]))
+				kept[i].state = JOB_INTERRUPTED;
 			*ARENA_PUSH(a, &rows, &count, &room) = kept[i];
 		}
 	pthread_mutex_unlock(&jobs->lock);

@@ -215,7 +215,7 @@ static int run_import(struct running *r, struct job_details *details, struct err
 	struct arena *a = arena_new();
 	const struct form_sent form = {job->row.account_id, job->row.once,
 		arena_printf(a, "%s%lld", job->place, (long long)job->row.id)};
-	const struct import_request request = {.database = o->database, .employer = job->employer,
+	const struct import_request request = {.database = o->database, .answer_ms = o->answer_ms, .employer = job->employer,
 		.demo = job->demo && job->row.kind == JOB_TRY, .inputs = job->inputs, .inputs_count = job->files_count,
 		.parsers = o->parsers, .dry_run = job->row.kind == JOB_TRY, .accept_good = job->row.accept_good, .actor = job->row.login,
 		.instant = jobs_now(r->jobs), .form = &form, .progress = take_progress, .stop = asked_to_stop,
@@ -243,8 +243,8 @@ static int run_undo(struct running *r, struct job_details *details, int64_t *ret
 	const struct job *job = r->job;
 	const struct form_sent form = {job->row.account_id, job->row.once,
 		arena_printf(details->arena, "%s%lld", job->place, (long long)job->row.id)};
-	const struct import_undo_request request = {.database = r->jobs->options.database, .employer = job->employer,
-		.sequence = job->row.entry, .actor = job->row.login, .instant = jobs_now(r->jobs), .form = &form,
+	const struct import_undo_request request = {.database = r->jobs->options.database,
+		.answer_ms = r->jobs->options.answer_ms, .employer = job->employer, .sequence = job->row.entry, .actor = job->row.login, .instant = jobs_now(r->jobs), .form = &form,
 		.may_commit = still_may, .context = r};
 	struct import_undone undone = {0};
 	int rc;
@@ -291,6 +291,7 @@ static void finish(struct running *r, struct job_details *details, int rc, int64
 	struct job *job = r->job;
 	const struct import_report *report = &details->d.report;
 	struct import_job_row row;
+	struct err ignored;
 	bool written;
 
 	pthread_mutex_lock(&r->jobs->writing);
@@ -302,7 +303,7 @@ static void finish(struct running *r, struct job_details *details, int rc, int64
 	row.errors = report->errors;
 	row.warnings = report->warnings;
 	row.position = position;
-	written = job_row_write(r->jobs, &row);
+	written = !r->jobs->shared && job_row_write(r->jobs, &row);
 	pthread_mutex_lock(&r->jobs->lock);
 	job->row = row;
 	job->written = written ? (int)row.state : job->written;
@@ -312,6 +313,8 @@ static void finish(struct running *r, struct job_details *details, int rc, int64
 	job->details = details;
 	pthread_mutex_unlock(&r->jobs->lock);
 	pthread_mutex_unlock(&r->jobs->writing);
+	if (r->jobs->shared)
+		(void)job_shared_end(r->jobs, &ignored);
 	enter(r, row.state);
 }
 
@@ -328,7 +331,10 @@ void job_run(struct import_jobs *jobs, struct job *job)
 		rc = run_undo(&r, details, &position, &err);
 	} else if (rc == 0) {
 		enter(&r, JOB_READING);
-		rc = run_import(&r, details, &err);
+		if (jobs->shared)
+			rc = job_shared_fetch(jobs, job, &err);
+		if (rc == 0)
+			rc = run_import(&r, details, &err);
 		position = details->d.report.position;
 	}
 	step_back(&r);

@@ -77,8 +77,10 @@ int import_undo(const struct import_undo_request *r, struct import_undone *ret, 
 	struct store *s = NULL;
 	int code = store_open(r->database, STORE_WRITE, &s, err);
 
-	if (code == 0)
+	if (code == 0) {
+		store_stay(s, r->answer_ms, NULL);
 		code = schemes_of_store(s, err);
+	}
 	if (code == 0)
 		code = store_employer(s, a, r->employer, &e, err);
 	if (code == 0 && r->sequence == 0)

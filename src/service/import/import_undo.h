@@ -14,6 +14,7 @@ struct import_undone {
 
 struct import_undo_request {
 	const char *database, *employer;
+	int answer_ms;           /* store_stay */
 	int64_t sequence;  /* the entry to take back; 0: the last import that stands */
 	const char *actor; /* for the ledger */
 	int64_t instant;

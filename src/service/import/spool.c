@@ -1,11 +1,11 @@
 #include "service/import/spool.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/plain_file.h"
 #include "base/str.h"
 
 /* A full block: in memory, or in the file once there is no more room in memory. */
@@ -190,24 +190,8 @@ static int fail_with_reason(struct err *err, const char *what)
 
 static int open_file(struct spool *s, struct err *err)
 {
-	const char *dir = getenv("TMPDIR");
-	char path[512];
-	struct arena *a;
-
-	if (dir == NULL || dir[0] == '\0')
-		dir = "/tmp";
-	s->fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-	if (s->fd >= 0)
-		return 0;
-	a = arena_new();
-	path[0] = '\0';
-	(void)strncat(path, arena_printf(a, "%s/plimsoll-XXXXXX", dir), sizeof path - 1);
-	a = arena_free(a);
-	s->fd = mkostemp(path, O_CLOEXEC);
-	if (s->fd < 0)
-		return fail_with_reason(err, "made");
-	(void)unlink(path);
-	return 0;
+	s->fd = plain_file_temporary();
+	return s->fd >= 0 ? 0 : fail_with_reason(err, "made");
 }
 
 static int move_block(struct spool *s, bool write, void *bytes, uint32_t block, struct err *err)

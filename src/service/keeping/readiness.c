@@ -56,15 +56,15 @@ static int64_t disk_free(const struct readiness *h)
 	return (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
 }
 
-static int try_reading(const struct readiness *h, struct err *err)
+/* Whether a write would be kept, by the standby too where one has to. */
+static int try_keeping(const struct readiness *h, struct err *err)
 {
-	struct store *s = pictures_lock_store(h->sources.pictures);
-	int64_t version;
-	int rc = store_version(s, &version, err);
+	int rc;
 
-	if (rc == 0)
-		rc = store_is_current(s, err);
-	pictures_unlock_store(h->sources.pictures);
+	if (h->sources.writer == NULL)
+		return 0;
+	rc = store_confirm(writer_take(h->sources.writer), err);
+	writer_give_back(h->sources.writer);
 	return rc;
 }
 
@@ -94,12 +94,14 @@ static bool look(struct readiness *h)
 {
 	struct err err;
 	int64_t free_bytes = disk_free(h);
-	int rc = try_reading(h, &err);
+	int rc = pictures_try(h->sources.pictures, &err);
 
 	if (rc == PL_INVALID)
 		return say(h, false, "not ready: the database has other tables than this program knows");
 	if (rc == PL_DAMAGED)
 		return say(h, false, "not ready: the database is damaged, or another file has taken its place");
+	if (rc == PL_LOCKED)
+		return say(h, false, "not ready: the server of the database cannot be reached");
 	if (rc < 0)
 		return say(h, false, "not ready: the database cannot be read");
 	if (free_bytes >= 0 && free_bytes < h->sources.disk_floor_bytes) {
@@ -107,7 +109,11 @@ static bool look(struct readiness *h)
 			(long long)(free_bytes / 1000000), (long long)(h->sources.disk_floor_bytes / 1000000));
 		return false;
 	}
-	rc = try_writing(h, &err);
+	rc = try_keeping(h, &err);
+	if (rc == PL_LOCKED)
+		return say(h, false, "not ready: nothing is kept, because the database's server or its standby does not answer");
+	if (rc == 0)
+		rc = try_writing(h, &err);
 	if (rc == PL_LOCKED)
 		return say(h, true, "ready: another process is writing to the database");
 	return rc < 0 ? say(h, false, "not ready: the database cannot be written") : say(h, true, "ready");
@@ -192,7 +198,7 @@ static bool read_picture(struct readiness *h, int32_t day, struct employer_figur
 	const struct picture *p;
 	struct err err;
 
-	if (pictures_get(h->sources.pictures, f->code, day, &p, &err) < 0)
+	if (pictures_pass(h->sources.pictures, f->code, day, &p, &err) < 0)
 		return false;
 	f->cases_open = p->counts.open_cases;
 	f->unallocated = (int64_t)p->pile_count;
@@ -209,7 +215,8 @@ void readiness_figures(struct readiness *h, struct arena *a, int32_t day, int64_
 	size_t kept = 0;
 
 	*ret = (struct readiness_figures){.ready = readiness_look(h, words), .confined = confined(h),
-		.disk_free_bytes = disk_free(h), .watched = atomic_load_explicit(&h->watched, memory_order_relaxed)};
+		.disk_free_bytes = disk_free(h), .pictures = pictures_counts(h->sources.pictures),
+		.watched = atomic_load_explicit(&h->watched, memory_order_relaxed)};
 	if (h->sources.database != NULL && backup_last(h->sources.database, &note, &err) == 0) {
 		ret->backup_instant = note.instant;
 		ret->backup_bytes = note.bytes;

@@ -1,7 +1,7 @@
 /* readiness.h: whether a server can do its work, and the figures that monitoring watches. None of them is about a person.
  *
  * *Ready* means that the database is there, can be written, has the tables that this program knows, and that its disk
- * has more room than a floor. Another process that writes for a while (an import) is no reason not to be ready.
+ * has more room than a floor; on a server, too, that what is written is kept: a word of its log is written and waited for. Another process that writes for a while (an import) is no reason not to be ready.
  */
 #pragma once
 
@@ -55,6 +55,7 @@ struct readiness_figures {
 	struct mailer_figures mail;
 	int64_t watched;               /* when the clock's steps were last taken; 0: not yet */
 	struct writer_counts writer;
+	struct pictures_counts pictures;
 	struct employer_figures *employers;
 	size_t employers_count;
 };

@@ -280,6 +280,9 @@ int restore_database(struct arena *a, const struct restore_request *request, str
 	bool there = false;
 	int hold = -1, rc;
 
+	if (store_is_of_server(request->database))
+		return err_set(err, PL_INVALID, "%s is put back by its server's own means, or copied from a file with plimsoll copy",
+			store_name(a, request->database));
 	/* First, for while it is held nobody can read it, this process neither. */
 	know_accounts(a, request->database, &before, &not_compared);
 	rc = hold_place(request, &there, &hold, err);

@@ -1,67 +1,32 @@
 #include "service/pictures/pictures.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 
+#include "base/clock.h"
 #include "base/str.h"
+#include "service/pictures/picture_shelf.h"
 #include "service/pictures/scheme_use.h"
 #include "store/store.h"
 
-/* Days of one employer that somebody looks at in the same hour: today, month ends, a few others. */
-enum { CACHE_SLOTS = 24 };
-
-struct kept_picture {
-	struct picture picture; /* first, so that a picture leads back to what keeps it */
-	struct arena *arena;
-	atomic_int holders;
-	char *employer;
-	int32_t day;
-	size_t bytes;
-	uint64_t last_use;
+enum {
+	LATELY_MS = 10 * 60 * 1000, /* a picture that was asked for since is made anew before it is asked for again */
+	RENEWED_DAYS = 4            /* of one employer at once */
 };
 
-/* Two locks, so that a picture in the making keeps nobody waiting who wants another: one over the cache, held for moments,
- * and one over the store, held while it is read. Who wants both takes the store's first. */
+/* Locks, so that a picture in the making keeps nobody waiting who wants another: one over the shelf, held for moments, one
+ * over the store, held while it is read, and one over the store that is asked where an employer stands. Who wants several
+ * takes the store's first and the shelf's last. */
 struct pictures {
 	pthread_mutex_t lock, store_lock;
 	struct store *store;
-	pthread_mutex_t long_lock; /* with neither of the others */
+	pthread_mutex_t asking_lock;
+	struct store *asked_store; /* NULL: the same */
+	pthread_mutex_t long_lock; /* with none of the others */
 	struct store *long_store;  /* NULL: the same */
-	size_t most_bytes, bytes;
-	int64_t version;
-	uint64_t uses;
-	struct kept_picture *slots[CACHE_SLOTS];
+	int64_t schemes;           /* those that are known, by their number; under store_lock */
+	struct picture_shelf shelf;
 	struct kept_results *results;
 };
-
-static struct kept_picture *kept_new(const struct snapshot *snap)
-{
-	struct kept_picture *k = mem_alloc(sizeof *k);
-
-	k->arena = arena_new();
-	k->picture.snap = snap;
-	k->picture.loads = loads_of_snapshot(k->arena, snap);
-	k->picture.pools = pool_by_team(k->arena, snap, &k->picture.loads);
-	pile_of_snapshot(k->arena, snap, &k->picture.loads, &k->picture.pile, &k->picture.pile_count);
-	k->picture.waiting = pile_sums_by_team(k->arena, snap, k->picture.pile, k->picture.pile_count);
-	k->picture.counts = counts_of_snapshot(k->arena, snap, -1);
-	k->employer = arena_strdup(k->arena, snap->employer.code);
-	k->day = snap->day;
-	k->bytes = snapshot_bytes(snap) + arena_used(k->arena);
-	atomic_init(&k->holders, 1);
-	return k;
-}
-
-void picture_drop(const struct picture *picture)
-{
-	struct kept_picture *k = (struct kept_picture *)(uintptr_t)picture;
-
-	if (k == NULL || atomic_fetch_sub(&k->holders, 1) > 1)
-		return;
-	snapshot_drop(k->picture.snap);
-	arena_free(k->arena);
-	mem_free(k);
-}
 
 static int kept_load(struct store *store, const char *employer, int32_t day, struct kept_picture **ret, struct err *err)
 {
@@ -70,7 +35,7 @@ static int kept_load(struct store *store, const char *employer, int32_t day, str
 
 	if (rc < 0)
 		return rc;
-	*ret = kept_new(snap);
+	*ret = kept_picture_new(snap);
 	return 0;
 }
 
@@ -90,74 +55,41 @@ struct pictures *pictures_new(struct store *store, size_t most_bytes)
 
 	pthread_mutex_init(&p->lock, NULL);
 	pthread_mutex_init(&p->store_lock, NULL);
+	pthread_mutex_init(&p->asking_lock, NULL);
 	pthread_mutex_init(&p->long_lock, NULL);
 	p->store = store;
-	p->most_bytes = most_bytes;
+	p->schemes = -1;
+	p->shelf.counts.most_bytes = most_bytes;
 	p->results = kept_results_new();
 	return p;
 }
 
-static void empty_slot(struct pictures *p, size_t i)
+/* Of one employer, those that were made at another position. Under `lock`. */
+static void take_off_old(struct picture_shelf *shelf, const struct employer_standing *standing)
 {
-	p->bytes -= p->slots[i]->bytes;
-	picture_drop(&p->slots[i]->picture);
-	p->slots[i] = NULL;
-}
+	struct kept_picture *older;
 
-/* The pictures of an employer that has moved on. */
-static void empty_old(struct pictures *p, const struct employer *employers, size_t count)
-{
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		for (size_t e = 0; e < count && p->slots[i] != NULL; e++)
-			if (employers[e].id == p->slots[i]->picture.snap->employer.id
-				&& employers[e].position != p->slots[i]->picture.snap->employer.position)
-				empty_slot(p, i);
-}
+	for (struct kept_picture *k = shelf->newest; k != NULL; k = older) {
+		const struct employer *made = &k->picture.snap->employer;
 
-static void empty_all(struct pictures *p)
-{
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		if (p->slots[i] != NULL)
-			empty_slot(p, i);
+		older = k->older;
+		if (made->id == standing->employer_id && made->position != standing->position)
+			shelf_take_off(shelf, k);
+	}
 }
 
 struct pictures *pictures_free(struct pictures *p)
 {
 	if (p != NULL) {
-		empty_all(p);
+		shelf_empty(&p->shelf);
 		kept_results_free(p->results);
 		pthread_mutex_destroy(&p->lock);
 		pthread_mutex_destroy(&p->store_lock);
+		pthread_mutex_destroy(&p->asking_lock);
 		pthread_mutex_destroy(&p->long_lock);
 		mem_free(p);
 	}
 	return NULL;
-}
-
-/* Something was written since the last look: a picture may be old, and there may be a scheme that is new. The store is
- * locked, the cache is not. */
-static int forget_if_changed(struct pictures *p, struct err *err)
-{
-	struct employer *employers;
-	struct arena *a;
-	size_t count;
-	int64_t version;
-	int rc = store_version(p->store, &version, err);
-
-	if (rc < 0 || version == p->version)
-		return rc;
-	a = arena_new();
-	rc = schemes_of_store(p->store, err);
-	if (rc == 0)
-		rc = store_employers(p->store, a, &employers, &count, err);
-	if (rc == 0) {
-		pthread_mutex_lock(&p->lock);
-		empty_old(p, employers, count);
-		p->version = version;
-		pthread_mutex_unlock(&p->lock);
-	}
-	arena_free(a);
-	return rc;
 }
 
 struct kept_results *pictures_results(struct pictures *p)
@@ -165,103 +97,188 @@ struct kept_results *pictures_results(struct pictures *p)
 	return p->results;
 }
 
-static size_t slot_of(const struct pictures *p, const char *employer, int32_t day)
+/* A share of a kept picture that was made at the position; NULL if there is none. */
+static const struct picture *take_kept(struct pictures *p, const char *employer, int32_t day, const struct employer_standing *standing)
 {
-	for (size_t i = 0; i < CACHE_SLOTS; i++) {
-		const struct kept_picture *k = p->slots[i];
-
-		if (k != NULL && k->day == day && str_equal(k->employer, employer))
-			return i;
-	}
-	return CACHE_SLOTS;
-}
-
-static size_t oldest_slot(const struct pictures *p)
-{
-	size_t oldest = CACHE_SLOTS;
-
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		if (p->slots[i] != NULL && (oldest == CACHE_SLOTS || p->slots[i]->last_use < p->slots[oldest]->last_use))
-			oldest = i;
-	return oldest;
-}
-
-static size_t free_slot(const struct pictures *p)
-{
-	for (size_t i = 0; i < CACHE_SLOTS; i++)
-		if (p->slots[i] == NULL)
-			return i;
-	return CACHE_SLOTS;
-}
-
-/* Keeps a new picture, putting away those that were not looked at for longest. */
-static void keep(struct pictures *p, struct kept_picture *k)
-{
-	size_t slot;
-
-	while (oldest_slot(p) < CACHE_SLOTS && (p->bytes + k->bytes > p->most_bytes || free_slot(p) == CACHE_SLOTS))
-		empty_slot(p, oldest_slot(p));
-	slot = free_slot(p);
-	p->slots[slot] = k;
-	p->bytes += k->bytes;
-}
-
-/* A share of a kept picture; NULL if it is not there. */
-static const struct picture *take_kept(struct pictures *p, const char *employer, int32_t day)
-{
-	struct kept_picture *k = NULL;
-	size_t slot;
+	const struct picture *found = NULL;
+	struct kept_picture *k;
 
 	pthread_mutex_lock(&p->lock);
-	slot = slot_of(p, employer, day);
-	if (slot < CACHE_SLOTS) {
-		k = p->slots[slot];
-		k->last_use = ++p->uses;
-		atomic_fetch_add(&k->holders, 1);
+	k = shelf_find(&p->shelf, employer, day);
+	if (k != NULL && k->picture.snap->employer.id == standing->employer_id
+		&& k->picture.snap->employer.position == standing->position) {
+		k->asked_ms = clock_steady_ms();
+		found = kept_picture_hold(k);
 	}
 	pthread_mutex_unlock(&p->lock);
-	return k != NULL ? &k->picture : NULL;
+	return found;
 }
 
-static int load_and_keep(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
+/* Who made it is one holder, and the shelf, where it stands there, another. */
+static void keep(struct pictures *p, struct kept_picture *k, bool passing)
+{
+	k->asked_ms = clock_steady_ms();
+	pthread_mutex_lock(&p->lock);
+	p->shelf.counts.made++;
+	(void)kept_picture_hold(k);
+	if (!passing)
+		shelf_put(&p->shelf, k);
+	else if (!shelf_put_behind(&p->shelf, k))
+		picture_drop(&k->picture);
+	pthread_mutex_unlock(&p->lock);
+}
+
+static int load_and_keep(struct pictures *p, const char *employer, int32_t day, bool passing,
+	const struct picture **ret, struct err *err)
 {
 	struct kept_picture *k;
 	int rc = kept_load(p->store, employer, day, &k, err);
 
 	if (rc < 0)
 		return rc;
-	pthread_mutex_lock(&p->lock);
-	keep(p, k);
-	k->last_use = ++p->uses;
-	atomic_fetch_add(&k->holders, 1);
-	pthread_mutex_unlock(&p->lock);
+	keep(p, k, passing);
 	*ret = &k->picture;
 	return 0;
 }
 
-/* While the store is busy making another picture nobody can ask it what is new: what is kept is as new as the moment that
- * began. */
-int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
+/* Where the employer stands at some moment after this was called. */
+static int ask(struct pictures *p, const char *employer, struct employer_standing *ret, struct err *err)
 {
-	const struct picture *kept = NULL;
+	struct store *s = p->asked_store;
 	int rc;
 
-	if (pthread_mutex_trylock(&p->store_lock) != 0) {
-		kept = take_kept(p, employer, day);
-		if (kept != NULL) {
-			*ret = kept;
-			return 0;
-		}
-		pthread_mutex_lock(&p->store_lock);
+	pthread_mutex_lock(s != NULL ? &p->asking_lock : &p->store_lock);
+	rc = store_standing(s != NULL ? s : p->store, employer, ret, err);
+	pthread_mutex_unlock(s != NULL ? &p->asking_lock : &p->store_lock);
+	return rc;
+}
+
+/* With the store locked: asks it, and makes the picture if nobody has made it while this waited for the lock. */
+static int make(struct pictures *p, const char *employer, int32_t day, bool passing, const struct picture **ret,
+	struct err *err)
+{
+	struct employer_standing standing;
+	int rc = store_standing(p->store, employer, &standing, err);
+
+	if (rc == 0 && standing.schemes != p->schemes) {
+		rc = schemes_of_store(p->store, err);
+		p->schemes = rc == 0 ? standing.schemes : p->schemes;
 	}
-	rc = forget_if_changed(p, err);
+	if (rc < 0)
+		return rc;
+	*ret = take_kept(p, employer, day, &standing);
+	if (*ret != NULL)
+		return 0;
+	pthread_mutex_lock(&p->lock);
+	take_off_old(&p->shelf, &standing);
+	pthread_mutex_unlock(&p->lock);
+	return load_and_keep(p, employer, day, passing, ret, err);
+}
+
+static int get(struct pictures *p, const char *employer, int32_t day, bool passing, const struct picture **ret,
+	struct err *err)
+{
+	const struct picture *found = NULL;
+	struct employer_standing standing;
+	int rc = ask(p, employer, &standing, err);
+
 	if (rc == 0)
-		kept = take_kept(p, employer, day);
-	if (rc == 0 && kept == NULL)
-		rc = load_and_keep(p, employer, day, &kept, err);
+		found = take_kept(p, employer, day, &standing);
+	if (rc == 0 && found == NULL) {
+		pthread_mutex_lock(&p->store_lock);
+		rc = make(p, employer, day, passing, &found, err);
+		pthread_mutex_unlock(&p->store_lock);
+	}
+	if (rc == 0)
+		*ret = found;
+	return rc;
+}
+
+int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
+{
+	return get(p, employer, day, false, ret, err);
+}
+
+int pictures_pass(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err)
+{
+	return get(p, employer, day, true, ret, err);
+}
+
+struct asked_day {
+	int32_t day;
+	int64_t asked_ms;
+};
+
+/* The days of an employer whose pictures were asked for lately; how many there are. */
+static size_t days_asked_for(struct pictures *p, const char *employer, struct asked_day days[RENEWED_DAYS])
+{
+	const int64_t lately = clock_steady_ms() - LATELY_MS;
+	size_t count = 0;
+
+	pthread_mutex_lock(&p->lock);
+	for (const struct kept_picture *k = p->shelf.newest; k != NULL && count < RENEWED_DAYS; k = k->older)
+		if (k->asked_ms >= lately && str_equal(k->picture.snap->employer.code, employer))
+			days[count++] = (struct asked_day){k->picture.snap->day, k->asked_ms};
+	pthread_mutex_unlock(&p->lock);
+	return count;
+}
+
+/* Being made anew is not being asked for. */
+static void leave_asked(struct pictures *p, const struct picture *picture, int64_t asked_ms)
+{
+	struct kept_picture *k = (struct kept_picture *)(uintptr_t)picture;
+
+	pthread_mutex_lock(&p->lock);
+	k->asked_ms = asked_ms;
+	pthread_mutex_unlock(&p->lock);
+}
+
+int pictures_renew(struct pictures *p, const char *employer, struct err *err)
+{
+	struct asked_day days[RENEWED_DAYS];
+	size_t count = days_asked_for(p, employer, days);
+	int rc = 0;
+
+	for (size_t i = 0; i < count && rc == 0; i++) {
+		const struct picture *made;
+
+		pthread_mutex_lock(&p->store_lock);
+		rc = make(p, employer, days[i].day, false, &made, err);
+		pthread_mutex_unlock(&p->store_lock);
+		if (rc < 0)
+			break;
+		leave_asked(p, made, days[i].asked_ms);
+		picture_drop(made);
+	}
+	return rc;
+}
+
+struct pictures_counts pictures_counts(struct pictures *p)
+{
+	struct pictures_counts counts;
+
+	pthread_mutex_lock(&p->lock);
+	counts = p->shelf.counts;
+	pthread_mutex_unlock(&p->lock);
+	return counts;
+}
+
+int pictures_try(struct pictures *p, struct err *err)
+{
+	int64_t version;
+	int rc = 0;
+
+	if (p->asked_store != NULL) {
+		pthread_mutex_lock(&p->asking_lock);
+		rc = store_version(p->asked_store, &version, err);
+		pthread_mutex_unlock(&p->asking_lock);
+	}
+	pthread_mutex_lock(&p->store_lock);
+	if (rc == 0)
+		rc = store_version(p->store, &version, err);
+	if (rc == 0)
+		rc = store_is_current(p->store, err);
 	pthread_mutex_unlock(&p->store_lock);
-	if (rc == 0)
-		*ret = kept;
 	return rc;
 }
 
@@ -274,6 +291,11 @@ struct store *pictures_lock_store(struct pictures *p)
 void pictures_unlock_store(struct pictures *p)
 {
 	pthread_mutex_unlock(&p->store_lock);
+}
+
+void pictures_ask_by(struct pictures *p, struct store *store)
+{
+	p->asked_store = store;
 }
 
 void pictures_read_long_by(struct pictures *p, struct store *store)

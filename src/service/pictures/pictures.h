@@ -32,7 +32,8 @@ static inline bool picture_has_team(const struct picture *p, int32_t team)
 
 struct pictures;
 
-/* A cache over a store opened for reading, which must outlive it. Any thread may ask. */
+/* A cache over a store opened for reading, which must outlive it. Any thread may ask. What was asked for longest ago makes room for
+ * what is asked for now; one picture is kept however large. */
 struct pictures *pictures_new(struct store *store, size_t most_bytes);
 struct pictures *pictures_free(struct pictures *p);
 
@@ -40,13 +41,34 @@ struct pictures *pictures_free(struct pictures *p);
  * no such employer. */
 int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
 void picture_drop(const struct picture *picture);
+/* The same for who looks at every employer in turn, and at none for long: what pages are drawn from is not put away for it. */
+int pictures_pass(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
+
+/* Somebody has committed to the employer's records: makes those of its pictures that were asked for lately anew, so that nobody
+ * waits for them. Whoever asks gets what is new without this too. */
+int pictures_renew(struct pictures *p, const char *employer, struct err *err) PL_MUST_CHECK;
+
+/* What the cache holds, and what it has done so far. A picture that somebody still looks at after it was put away is not counted. */
+struct pictures_counts {
+	int64_t kept, made, evicted; /* evicted: for want of room; not because its employer had moved on */
+	size_t bytes, most_bytes;
+};
+struct pictures_counts pictures_counts(struct pictures *p);
 
 /* For commands: one picture without a cache. */
 int picture_load(struct store *store, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
 
+/* Whether both stores that every page asks answer, and their tables are those of this program: store_version and
+ * store_is_current. */
+int pictures_try(struct pictures *p, struct err *err) PL_MUST_CHECK;
+
 /* The store behind the cache, for the history that pictures do not hold; calls into it must be between these two. */
 struct store *pictures_lock_store(struct pictures *p);
 void pictures_unlock_store(struct pictures *p);
+
+/* From now on where an employer stands is asked of a store of its own (which must outlive `p`), so that no page waits while a picture
+ * is made that it does not need. Before any thread asks. Without one it is the store above. */
+void pictures_ask_by(struct pictures *p, struct store *store);
 
 /* From now on what takes seconds is read through a store of its own, which must outlive `p` and is asked by nobody else, so that no page
  * waits for it. Before any thread asks. Without one it is the store above. */

@@ -288,7 +288,7 @@ static int serve_employer(struct round *r, struct err *err)
 	pictures_unlock_store(r->m->pictures);
 	if (rc < 0 || count == 0)
 		return rc;
-	rc = pictures_get(r->m->pictures, r->employer->code, clock_day_of(r->instant), &r->today, err);
+	rc = pictures_pass(r->m->pictures, r->employer->code, clock_day_of(r->instant), &r->today, err);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; i < count && goes_on(r); i++) {

@@ -45,6 +45,8 @@ struct mailer_options {
 struct mailer;
 struct mailer *mailer_new(const struct mailer_options *options);
 struct mailer *mailer_free(struct mailer *m);
+/* The records of an employer (a code; "": of any) have moved on: sees to it at once. Any thread. */
+void mailer_hear(struct mailer *m, const char *employer);
 /* There is something to send at once: a code. Any thread. */
 void mailer_wake(struct mailer *m);
 

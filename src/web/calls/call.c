@@ -126,7 +126,7 @@ static int answer_problem(const struct call *c, struct response *res, int rc, st
 		put_problem(c->ctx, res, PROBLEMS[i].status,
 			refusal != REFUSED_NOT ? negotiation_refusal_code(refusal) : "", err->text, &c->outcome);
 		if (rc == PL_LOCKED)
-			response_add_header(res, "Retry-After", "1");
+			response_retry_after(res, "1");
 		return 0;
 	}
 	return rc;
@@ -143,26 +143,38 @@ static const char *digest_of_request(const struct page_context *ctx)
 	return hash;
 }
 
-const char *call_find_kept(const struct page_context *ctx, const char *key, bool *ret_undone)
+int call_find_kept(const struct page_context *ctx, const char *key, const char **ret, bool *ret_undone, struct err *err)
 {
 	struct accounts *accounts = ctx->app->accounts;
 	const char *kept = NULL;
-	struct err err;
+	bool undone = false;
+	int rc = accounts_find_once(accounts, ctx->arena, ctx->viewer->account_id, key, &kept, err);
 
-	*ret_undone = false;
-	if (accounts_find_once(accounts, ctx->arena, ctx->viewer->account_id, key, &kept, &err) < 0 ||
-		(kept != NULL && accounts_once_undone(accounts, ctx->viewer->account_id, key, ret_undone, &err) < 0))
-		return NULL;
-	return kept;
+	if (rc == 0 && kept != NULL)
+		rc = accounts_once_undone(accounts, ctx->viewer->account_id, key, &undone, err);
+	if (rc < 0)
+		return rc;
+	*ret = kept;
+	*ret_undone = undone;
+	return 0;
 }
 
 bool call_answered_before(const struct page_context *ctx, struct response *res)
 {
-	bool undone;
-	const char *kept = ctx->once != NULL ? call_find_kept(ctx, ctx->once, &undone) : NULL, *digest;
+	const char *kept = NULL, *digest;
+	bool undone = false;
+	struct err err;
 
+	if (ctx->once != NULL && call_find_kept(ctx, ctx->once, &kept, &undone, &err) < 0) {
+		if (res->status == 503)
+			return true;
+		call_refuse(ctx, res, 503, "", err.text);
+		response_retry_after(res, "1");
+		return true;
+	}
 	if (kept == NULL)
 		return false;
+	response_retry_after(res, NULL);
 	digest = digest_of_request(ctx);
 	if (strncmp(kept, digest, strlen(digest)) != 0) {
 		call_refuse(ctx, res, 422, "key-used", "This Idempotency-Key was used for another request: take a new one for each.");

@@ -34,13 +34,13 @@ int call_show(struct page_context *ctx, struct response *res, call_take show, st
 
 /* What was answered to a key of this account, behind the digest of what was asked; NULL if it was not used. *ret_undone: what was done
  * with it has been taken back since. */
-const char *call_find_kept(const struct page_context *ctx, const char *key, bool *ret_undone);
+int call_find_kept(const struct page_context *ctx, const char *key, const char **ret, bool *ret_undone, struct err *err) PL_MUST_CHECK;
 
 #define CALL_UNDONE "undone"
 #define CALL_UNDONE_SENTENCE "What was done with this Idempotency-Key has been taken back: take a new key to ask for it again."
 
 /* True if a request of the same key was answered before: then `res` is that answer, or says that it was another request or that what it
- * did has been taken back. */
+ * did has been taken back. Also true where that cannot be found out just now, which `res` says then, unless it is to be asked again anyway. */
 bool call_answered_before(const struct page_context *ctx, struct response *res);
 
 /* Says what is wrong, as problem details (RFC 9457); `code` is short and stable, "" for that of the status. */

@@ -85,13 +85,15 @@ static void put_refused(struct json_writer *w, const char *sentence, const char 
 	json_text(w, "code", code);
 }
 
-static void put_item(struct json_writer *w, const struct call *c, const struct allocation_item *item, size_t i)
+static int put_item(struct json_writer *w, const struct call *c, const struct allocation_item *item, size_t i, struct err *err)
 {
-	const char *key = arena_printf(c->ctx->arena, "%s.%zu", c->ctx->once, i);
+	const char *key = arena_printf(c->ctx->arena, "%s.%zu", c->ctx->once, i), *kept = NULL;
 	bool undone = false;
 	/* Sent before, each was answered by itself; now it may be refused for what it made itself then. */
-	const char *kept = item->rc < 0 ? call_find_kept(c->ctx, key, &undone) : NULL;
+	int rc = item->rc < 0 ? call_find_kept(c->ctx, key, &kept, &undone, err) : 0;
 
+	if (rc < 0)
+		return rc;
 	json_begin_object(w, NULL);
 	if (undone)
 		put_refused(w, CALL_UNDONE_SENTENCE, CALL_UNDONE);
@@ -104,6 +106,7 @@ static void put_item(struct json_writer *w, const struct call *c, const struct a
 	if (kept == NULL)
 		call_put_working_out(w, &item->outcome);
 	json_end(w, '}');
+	return 0;
 }
 
 static int propose_many(struct call *c, struct err *err)
@@ -125,11 +128,11 @@ static int propose_many(struct call *c, struct err *err)
 		return rc;
 	json_begin_object(&w, NULL);
 	json_begin_array(&w, "proposals");
-	for (size_t i = 0; i < count; i++)
-		put_item(&w, c, &items[i], i);
+	for (size_t i = 0; i < count && rc == 0; i++)
+		rc = put_item(&w, c, &items[i], i, err);
 	json_end(&w, ']');
 	json_end(&w, '}');
-	return 0;
+	return rc;
 }
 
 int call_batch(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)

@@ -126,7 +126,7 @@ static void tell(struct office *o, struct size size, const char *day)
 static const struct size SIZES[] = {{20, 150, 7}, {20, 150, 11}, {45, 450, 7}, {45, 450, 11}};
 enum { SIZES_COUNT = sizeof SIZES / sizeof *SIZES };
 
-#define FOR_ALL_SIZES(i) for (size_t i = 0; i < SIZES_COUNT; office_empty(o->dir), i++)
+#define FOR_ALL_SIZES(i) for (size_t i = 0; i < SIZES_COUNT; place_blank(&o->place), i++)
 
 static void test_files__api_and_workforce_census_give_the_answers(void **state)
 {
@@ -216,17 +216,6 @@ static void test_files__cases_of_each_worker_agree_with_the_workforce_return(voi
 
 /* ---- the files themselves ---- */
 
-static struct str bytes_of(struct office *o, const char *path)
-{
-	const char *database = o->database;
-	struct str bytes;
-
-	o->database = path;
-	bytes = office_bytes(o);
-	o->database = database;
-	return bytes;
-}
-
 static void test_files__written_twice_are_the_same_bytes(void **state)
 {
 	struct office *o = *state;
@@ -234,12 +223,12 @@ static void test_files__written_twice_are_the_same_bytes(void **state)
 	const char *other = export(o, "other", SIZES[1], WINTER);
 
 	for (size_t i = 0; i < FILES_COUNT; i++) {
-		struct str left = bytes_of(o, in(o, first, FILES[i])), right = bytes_of(o, in(o, again, FILES[i]));
+		struct str left = place_bytes(in(o, first, FILES[i]), o->a), right = place_bytes(in(o, again, FILES[i]), o->a);
 
 		assert_true(left.len > 100);
 		assert_int_equal(left.len, right.len);
 		assert_memory_equal(left.at, right.at, left.len);
-		right = bytes_of(o, in(o, other, FILES[i]));
+		right = place_bytes(in(o, other, FILES[i]), o->a);
 		assert_true(str_equal(FILES[i], "ssd_department.csv") || left.len != right.len ||
 			memcmp(left.at, right.at, left.len) != 0);
 	}

@@ -496,7 +496,7 @@ static void test_keeper__starts_no_helper_that_is_not_planned(void **state)
 static void test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_opens(void **state)
 {
 	char folder[] = "/tmp/plimsoll-keeper-XXXXXX", path[64];
-	struct keeper_plan plan = {.web = end_with_five, .parser = parse, .data = folder, .secret = path};
+	struct keeper_plan plan = {.web = end_with_five, .parser = parse, .own = {.data = folder}, .secret = path};
 	struct err err;
 	int status, file;
 
@@ -512,6 +512,11 @@ static void test_keeper__keeps_a_secret_out_of_the_folder_that_the_web_process_o
 	assert_int_equal(keeper_run(&plan, &status, &err), PL_INVALID);
 	plan.fetcher_secret = "/etc/passwd";
 	assert_int_equal(run(plan).status, 5);
+	plan.own = (struct role_own){.named = &(struct role_path){folder, true}, .named_count = 1};
+	plan.fetcher_secret = NULL;
+	plan.mail_secret = path;
+	assert_int_equal(keeper_run(&plan, &status, &err), PL_INVALID);
+	assert_non_null(strstr(err.text, folder));
 	(void)close(file);
 	(void)unlink(path);
 	(void)rmdir(folder);

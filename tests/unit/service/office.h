@@ -1,14 +1,7 @@
-/* office.h: a directory of its own for each test, with files to import and a database to import them into. */
+/* office.h: a place of its own for each test (place.h), with files to import and a database to import them into. */
 #pragma once
 
-#include <dirent.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include "../../test.h"
-#include "base/str.h"
+#include "../../place.h"
 #include "exchange/scheme_library.h"
 #include "service/import/import.h"
 
@@ -16,8 +9,8 @@ enum { OFFICE_NOW = 1783000000 }; /* July 2026 */
 
 struct office {
 	struct arena *a;
-	char *dir;
-	const char *database;
+	struct place place;
+	const char *dir, *database; /* of the place */
 	const char *employer;
 	bool dry_run, accept_good;
 	struct err err;
@@ -29,41 +22,19 @@ static inline int office_open(void **state)
 	struct office *o = arena_alloc(a, sizeof *o);
 
 	o->a = a;
-	/* In memory where there is such a place: nothing here is about disks. */
-	o->dir = arena_strdup(a, access("/dev/shm", W_OK) == 0 ? "/dev/shm/plimsoll-XXXXXX" : "/tmp/plimsoll-XXXXXX");
-	if (mkdtemp(o->dir) == NULL)
-		return -1;
-	o->database = arena_printf(a, "%s/council.db", o->dir);
+	place_make(&o->place);
+	o->dir = o->place.folder;
+	o->database = o->place.path;
 	o->employer = "council";
 	*state = o;
 	return 0;
-}
-
-static inline void office_empty(const char *path)
-{
-	DIR *dir = opendir(path);
-	const struct dirent *entry;
-	struct arena *a = arena_new();
-
-	while (dir != NULL && (entry = readdir(dir)) != NULL) {
-		const char *inside = arena_printf(a, "%s/%s", path, entry->d_name);
-
-		if (entry->d_name[0] != '.' && unlink(inside) != 0) {
-			office_empty(inside);
-			(void)rmdir(inside);
-		}
-	}
-	if (dir != NULL)
-		(void)closedir(dir);
-	arena_free(a);
 }
 
 static inline int office_close(void **state)
 {
 	struct office *o = *state;
 
-	office_empty(o->dir);
-	(void)rmdir(o->dir);
+	place_clear(&o->place);
 	arena_free(o->a);
 	return 0;
 }
@@ -85,23 +56,10 @@ static inline const char *office_file(struct office *o, const char *name, const 
 	return path;
 }
 
-/* The bytes of the database, for "changes nothing". */
+/* All that the database holds, for "changes nothing". */
 static inline struct str office_bytes(struct office *o)
 {
-	FILE *f = fopen(o->database, "r");
-	struct str s = {"", 0};
-	char *bytes;
-	long n;
-
-	if (f == NULL)
-		return s;
-	assert_int_equal(fseek(f, 0, SEEK_END), 0);
-	n = ftell(f);
-	bytes = arena_alloc(o->a, (size_t)n + 1);
-	rewind(f);
-	s = (struct str){bytes, fread(bytes, 1, (size_t)n, f)};
-	(void)fclose(f);
-	return s;
+	return place_content(&o->place, o->a);
 }
 
 static inline int office_try(struct office *o, const char *const *paths, size_t count, struct import_report *ret)

@@ -226,24 +226,32 @@ static void assert_any_order(struct office *o, const char **paths, size_t fixed,
 	if (*first == NULL)
 		*first = dump(o);
 	assert_string_equal(dump(o), *first);
-	office_empty(o->dir);
+	place_blank(&o->place);
+}
+
+/* What is told does not hang on the order of the files: in all orders, or, where each takes long, in two. */
+static void assert_order_is_nothing(struct office *o, const char **paths, size_t count)
+{
+	const char *first = NULL;
+
+	assert_any_order(o, paths, place_is_of_server() ? count - 2 : 0, count, &first);
 }
 
 static void test_import__api_and_workforce_census_give_the_same_facts_in_any_order(void **state)
 {
-	const char *first = NULL, *paths[] = {office_fixture(*state, "synthA_csc_api_children.json"),
+	const char *paths[] = {office_fixture(*state, "synthA_csc_api_children.json"),
 		office_fixture(*state, "synthA_csww_2025.xml")};
 
-	assert_any_order(*state, paths, 0, 2, &first);
+	assert_order_is_nothing(*state, paths, 2);
 }
 
 static void test_import__safeguarding_dataset_and_census_give_the_same_facts_in_any_order(void **state)
 {
-	const char *first = NULL, *paths[] = {office_fixture(*state, "synthA_ssd_involvements.csv"),
+	const char *paths[] = {office_fixture(*state, "synthA_ssd_involvements.csv"),
 		office_fixture(*state, "synthA_ssd_professionals.csv"), office_fixture(*state, "synthA_ssd_department.csv"),
 		office_fixture(*state, "synthA_cin_census_2026.xml")};
 
-	assert_any_order(*state, paths, 0, 4, &first);
+	assert_order_is_nothing(*state, paths, 4);
 }
 
 static void test_import__contradicting_texts_are_not_repeated(void **state)
@@ -341,7 +349,7 @@ static void test_import__bad_records_keep_the_good_out_unless_accepted(void **st
 
 	assert_true(r.refused);
 	assert_int_equal(r.errors, 1);
-	assert_int_equal(office_bytes(o).len, 0);
+	assert_true(place_is_blank(&o->place));
 	o->accept_good = true;
 	r = IMPORT(o, path);
 	assert_false(r.refused);
@@ -418,7 +426,7 @@ static void test_import__a_dry_run_without_a_database_makes_nothing_and_counts_t
 
 	o->dry_run = true;
 	dry = import_small_council(o);
-	assert_int_not_equal(access(o->database, F_OK), 0);
+	assert_true(place_is_blank(&o->place));
 	o->dry_run = false;
 	wet = import_small_council(o);
 	assert_int_equal(dry.position, 0);
@@ -585,7 +593,7 @@ static void assert_refused(struct office *o, const char *const *paths, size_t co
 	assert_int_equal(office_try(o, paths, count, &r), code);
 	if (strstr(o->err.text, words) == NULL)
 		fail_msg("%s", o->err.text);
-	assert_int_not_equal(access(o->database, F_OK), 0);
+	assert_true(place_is_blank(&o->place));
 }
 
 static void test_paths__wrong_ones_are_refused_in_one_sentence(void **state)

@@ -138,7 +138,8 @@ static void move_to(struct bench *b, const char *employer)
 	struct employer e;
 
 	b->office->employer = employer;
-	assert_int_equal(store_employer(b->reader, b->office->a, employer, &e, &err), 0);
+	assert_int_equal(store_employer(pictures_lock_store(b->pictures), b->office->a, employer, &e, &err), 0);
+	pictures_unlock_store(b->pictures);
 	b->employer_id = e.id;
 	b->account_id = 0;
 	put_account(b, &(struct account_change_test){"", false, "first"});
@@ -416,7 +417,8 @@ static void test_job__is_over_for_nobody_before_its_row_says_so(void **state)
 		assert_int_equal(find(b, id).row.state, JOB_DECIDING);
 	pthread_mutex_unlock(&b->jobs->writing);
 	ends_as(b, id, JOB_DONE);
-	assert_int_equal(store_import_jobs(b->reader, b->office->a, b->employer_id, 1, &rows, &count, &err), 0);
+	assert_int_equal(store_import_jobs(pictures_lock_store(b->pictures), b->office->a, b->employer_id, 1, &rows, &count, &err), 0);
+	pictures_unlock_store(b->pictures);
 	assert_int_equal(rows[0].id, id);
 	assert_int_equal(rows[0].state, JOB_DONE);
 }
@@ -536,7 +538,9 @@ static void test_job__that_guesses_at_a_restricted_case_is_told_nothing_and_is_a
 		tells_nothing(&job);
 		import_job_drop(&job);
 	}
-	assert_int_equal(store_looks_of(b->reader, b->office->a, b->employer_id, LOOK_CASE, "C1", 10, &rows, &count, &err), 0);
+	assert_int_equal(store_looks_of(pictures_lock_store(b->pictures), b->office->a, b->employer_id, LOOK_CASE, "C1", 10, &rows, &count,
+		&err), 0);
+	pictures_unlock_store(b->pictures);
 	assert_int_equal(count, 1);
 	assert_string_equal(rows[0].login, "anna");
 	assert_string_equal(rows[0].roles, "analyst");
@@ -711,14 +715,18 @@ static void test_job__that_a_server_left_waiting_says_so_after_the_next_start(vo
 	assert_int_equal(count, 2);
 	assert_int_equal(rows[1].id, first);
 	assert_int_equal(rows[1].state, JOB_DONE);
-	assert_int_equal(rows[0].state, JOB_INTERRUPTED);
+	/* On a server nothing is lost by that: whoever comes next begins it. */
+	if (b->jobs->shared)
+		ends_as(b, rows[0].id, JOB_REFUSED);
+	else
+		assert_int_equal(rows[0].state, JOB_INTERRUPTED);
 }
 
 /* As a server leaves it that is killed: the row says that it reads. */
 static void leave_row(struct bench *b, int64_t id, const char *once)
 {
 	const struct import_job_row row = {.employer_id = b->employer_id, .id = id, .account_id = 7, .login = "anna", .once = once,
-		.kind = JOB_IMPORT, .files = 1, .bytes = 20, .state = JOB_READING, .begun = now};
+		.kind = JOB_IMPORT, .files = 1, .bytes = 20, .state = JOB_READING, .begun = now, .owner = "killed"};
 	struct store *s = writer_take(b->writer);
 
 	assert_int_equal(store_begin_writing(s, &err), 0);

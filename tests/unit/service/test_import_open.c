@@ -106,7 +106,7 @@ static void test_import__ends_at_a_record_when_it_is_asked_to(void **state)
 	assert_non_null(strstr(err.text, "was stopped"));
 	w = (struct watching){.stop_after = -1, .refuse_at_end = true};
 	assert_int_equal(import_open(o, &in, 1, &w, NULL, &report), PL_CONFLICT);
-	assert_false(store_is_begun(o->database));
+	assert_true(place_is_blank(&o->place));
 	(void)close(in.fd);
 }
 
@@ -219,15 +219,15 @@ static void test_writer__that_steps_aside_refuses_at_once(void **state)
 {
 	struct office *o = *state;
 	struct writer *w;
-	struct store *import;
+	struct place_held import;
 
 	(void)IMPORT(o, office_file(o, "cases.csv", CASES));
 	assert_int_equal(writer_open(o->database, &w, &err), 0);
 	writer_step_aside(w);
-	assert_int_equal(store_open(o->database, STORE_WRITE, &import, &err), 0);
+	import = place_hold(&o->place);
 	assert_int_equal(write_nothing(w), PL_LOCKED);
 	assert_int_equal(writer_counts(w).file.waited_ms, 0);
-	store_close(import);
+	place_let_go(import);
 	assert_int_equal(write_nothing(w), 0);
 	writer_step_back(w);
 	writer_close(w);

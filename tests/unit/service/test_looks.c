@@ -90,15 +90,14 @@ static void test_looks__repeated_in_a_second_are_one_with_how_often(void **state
 {
 	struct reception *r = *state;
 	struct looks *looks = looks_new(r->writer, 40); /* of one account four: what waits, and what is under way */
-	struct store *import;
+	struct place_held import = place_hold(&r->office->place);
 
-	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
 	for (int i = 0; i < 200; i++)
 		OK(note_refused(looks, "C1", "ann"));
 	OK(note(looks, "C1", "ann"));
 	assert_int_equal(looks_flush(looks, &err), PL_LOCKED);
 	OK(note_refused(looks, "C1", "ann"));
-	store_close(import);
+	place_let_go(import);
 	OK(looks_flush(looks, &err));
 	assert_int_equal(refused(r, "C1"), 201);
 	assert_int_equal(shown(r, "C1"), 1);
@@ -109,15 +108,14 @@ static void test_looks__of_one_account_leave_room_for_all_others(void **state)
 {
 	struct reception *r = *state;
 	struct looks *looks = looks_new(r->writer, 40);
-	struct store *import;
+	struct place_held import = place_hold(&r->office->place);
 
-	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
 	for (int i = 0; i < 4; i++)
 		OK(note_refused(looks, arena_printf(r->a, "C%d", i), "eve"));
 	assert_int_equal(note_refused(looks, "C9", "eve"), PL_LOCKED);
 	assert_int_equal(note(looks, "C9", "eve"), PL_LOCKED);
 	OK(note(looks, "C9", "ann"));
-	store_close(import);
+	place_let_go(import);
 	looks_free(looks);
 }
 
@@ -125,14 +123,13 @@ static void test_looks__of_what_was_refused_leave_room_for_what_is_shown(void **
 {
 	struct reception *r = *state;
 	struct looks *looks = looks_new(r->writer, 40);
-	struct store *import;
+	struct place_held import = place_hold(&r->office->place);
 
-	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
 	for (int i = 0; i < 20; i++)
 		OK(note_refused(looks, "C1", arena_printf(r->a, "eve%d", i)));
 	assert_int_equal(note_refused(looks, "C1", "mallory"), PL_LOCKED);
 	OK(note(looks, "C1", "ann"));
-	store_close(import);
+	place_let_go(import);
 	looks_free(looks);
 }
 
@@ -151,13 +148,12 @@ static void test_looks__wait_while_the_database_is_held_and_lose_nothing(void **
 {
 	struct reception *r = *state;
 	struct looks *looks = looks_new(r->writer, 0);
-	struct store *import;
+	struct place_held import = place_hold(&r->office->place);
 
-	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
 	OK(note(looks, "C1", "ann"));
 	assert_int_equal(looks_flush(looks, &err), PL_LOCKED);
 	OK(note(looks, "C1", "mia"));
-	store_close(import);
+	place_let_go(import);
 	OK(looks_flush(looks, &err));
 	assert_int_equal(shown(r, "C1"), 2);
 	looks_free(looks);
@@ -167,9 +163,8 @@ static void test_looks__refuse_when_too_many_wait(void **state)
 {
 	struct reception *r = *state;
 	struct looks *looks = looks_new(r->writer, 10);
-	struct store *import;
+	struct place_held import = place_hold(&r->office->place);
 
-	OK(store_open(r->office->database, STORE_WRITE, &import, &err));
 	OK(note(looks, "C1", "ann"));
 	assert_int_equal(looks_flush(looks, &err), PL_LOCKED); /* now it is known to be held, and no page waits for it */
 	for (int i = 1; i < 10; i++)
@@ -177,7 +172,7 @@ static void test_looks__refuse_when_too_many_wait(void **state)
 	assert_int_equal(note(looks, "C1", "mia"), PL_LOCKED);
 	assert_int_equal(looks_flush(looks, &err), PL_LOCKED);
 	assert_int_equal(note(looks, "C1", "mia"), PL_LOCKED);
-	store_close(import);
+	place_let_go(import);
 	OK(looks_flush(looks, &err));
 	OK(note(looks, "C1", "mia"));
 	looks_free(looks);

@@ -47,7 +47,7 @@ static int service_exchange(void *context, struct arena *a, const char *code, co
 	char *key;
 
 	d->asked++;
-	d->verifier = verifier;
+	d->verifier = arena_strdup(d->r->a, verifier);
 	if (d->fails != 0 || !str_equal(code, "code-1") || !str_equal(redirect, "https://p.example/back"))
 		return err_set(e, d->fails != 0 ? d->fails : PL_DENIED, "The sign-in service does not take the code");
 	assert_true(cjose_header_set(header, "alg", "RS256", NULL) && cjose_header_set(header, "kid", "k", NULL));
@@ -296,14 +296,49 @@ static void test_state__of_others_survives_a_flood_from_one_address(void **state
 	static const struct visitor FLOOD = {.address = "203.0.113.9", .browser = ""};
 	struct desk *d = *state;
 	const struct sign_in_start start = {"x", "https://p.example/back", ""};
+	const struct place *place = &d->r->office->place;
 	const char *once, *address;
 	struct signed_in in;
 
 	expect(d, "ann", "W1", WORKERS.grant, "s-1");
 	once = begin(d);
-	for (int i = 0; i < 2 * SINGLE_SIGN_ONS_BEGUN; i++)
-		OK(single_sign_on_begin(d->sso, d->r->a, &FLOOD, &start, &address, &err));
+	place_run(place, arena_printf(d->r->a, "with recursive n (i) as (values (1) union all select i + 1 from n where i < %d) "
+		"insert into sign_in_begun select 'state ' || i, 'x', 'y', '', '%s', %lld + i / 100 from n",
+		2 * SINGLE_SIGN_ONS_BEGUN, FLOOD.address, (long long)reception_clock));
+	OK(single_sign_on_begin(d->sso, d->r->a, &FLOOD, &start, &address, &err));
+	assert_int_equal(place_number(place, "select count(*) from sign_in_begun"), SINGLE_SIGN_ONS_BEGUN / 4 + 1);
 	OK(finish(d, BROWSER, once, &in));
+}
+
+static void test_state__is_known_to_a_process_that_did_not_begin_it(void **state)
+{
+	struct desk *d = *state;
+	const char *once;
+	struct signed_in in;
+
+	expect(d, "ann", "W1", WORKERS.grant, "s-1");
+	once = begin(d);
+	open_desk(d);
+	OK(finish(d, BROWSER, once, &in));
+	open_desk(d);
+	assert_int_equal(finish(d, BROWSER, once, &in), PL_NOT_FOUND);
+}
+
+static void test_state__is_kept_without_what_would_open_it(void **state)
+{
+	struct desk *d = *state;
+	const char *once = begin(d), *kept;
+	struct signed_in in;
+
+	kept = place_ask(&d->r->office->place, d->r->a, "select state, browser, redirect, next, address from sign_in_begun");
+	assert_non_null(strstr(kept, "https://p.example/back"));
+	expect(d, "ann", "W1", WORKERS.grant, "s-1");
+	OK(finish(d, BROWSER, once, &in));
+	assert_non_null(d->verifier);
+	assert_null(strstr(kept, d->verifier));
+	assert_null(strstr(kept, d->nonce));
+	assert_null(strstr(kept, once));
+	assert_null(strstr(kept, BROWSER));
 }
 
 static void test_answer__of_another_sign_in_is_refused(void **state)
@@ -566,6 +601,8 @@ int main(void)
 		AT_DESK(test_state__that_is_missing_or_made_up_begins_nothing),
 		AT_DESK(test_state__holds_ten_minutes),
 		AT_DESK(test_state__of_others_survives_a_flood_from_one_address),
+		AT_DESK(test_state__is_known_to_a_process_that_did_not_begin_it),
+		AT_DESK(test_state__is_kept_without_what_would_open_it),
 		AT_DESK(test_answer__of_another_sign_in_is_refused),
 		AT_DESK(test_answer__that_is_an_error_signs_nobody_in),
 		AT_DESK(test_service__that_does_not_answer_is_said_to_be_away),

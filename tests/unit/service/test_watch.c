@@ -1,5 +1,4 @@
 /* What the clock does to the records. */
-#include <sqlite3.h>
 
 #include "desk.h"
 #include "service/clock/watch_inside.h"
@@ -183,13 +182,12 @@ static void test_watch__of_one_employer_goes_on_when_another_fails(void **state)
 static void refuse_case(const char *ref)
 {
 	const struct snapshot *s = desk_picture();
-	const char *sql = arena_printf(desk.a, "create trigger refused before insert on matter when new.case_id = %d begin "
-		"select raise(abort, 'refused'); end", s->cases[snapshot_find_case(s, ref)].case_id);
-	sqlite3 *db;
+	int32_t id = s->cases[snapshot_find_case(s, ref)].case_id;
 
-	assert_int_equal(sqlite3_open(desk.office->database, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
-	sqlite3_close(db);
+	place_run(&desk.office->place, arena_printf(desk.a, place_is_of_server() ?
+		"create function refused() returns trigger language plpgsql as $$ begin raise exception 'refused'; end $$; "
+		"create trigger refused before insert on matter for each row when (new.case_id = %d) execute function refused()" :
+		"create trigger refused before insert on matter when new.case_id = %d begin select raise(abort, 'refused'); end", id));
 	snapshot_drop(s);
 }
 

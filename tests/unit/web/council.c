@@ -3,7 +3,6 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "exchange/scheme_library.h"
@@ -326,8 +325,8 @@ static void open_accounts(struct council *c)
 	struct err err;
 
 	started = clock_now();
-	must(writer_open(c->path, &c->writer, &err), &err);
-	must(store_open(c->path, STORE_READ, &c->accounts_store, &err), &err);
+	must(writer_open(c->place.path, &c->writer, &err), &err);
+	must(store_open(c->place.path, STORE_READ, &c->accounts_store, &err), &err);
 	must(accounts_new(c->writer, c->accounts_store, &OPTIONS, &c->accounts, &err), &err);
 	add_account(c, "tom", "Tom Whitlock", "W01", "worker", NULL);
 	add_account(c, "maya", "Maya Adeyemi", "W08", "manager:team:north", NULL);
@@ -365,7 +364,7 @@ static void take_releases(struct council *c)
 		"league_neighbours_2025.csv", "league_inspections_2025.ods"};
 	enum { COUNT = sizeof NAMES / sizeof *NAMES };
 	const char *folder = getenv("PLIMSOLL_FIXTURES"), *paths[COUNT];
-	struct release_files_asked asked = {.database = c->path, .paths = paths, .count = COUNT, .by = "adam",
+	struct release_files_asked asked = {.database = c->place.path, .paths = paths, .count = COUNT, .by = "adam",
 		.instant = MADE_AT};
 	struct release_file *files;
 	size_t count;
@@ -375,7 +374,7 @@ static void take_releases(struct council *c)
 		paths[i] = arena_printf(c->arena, "%s/%s", folder, NAMES[i]);
 	if (folder != NULL)
 		must(release_files_take(c->arena, &asked, &files, &count, &err), &err);
-	must(store_open(c->path, STORE_READ, &c->league_store, &err), &err);
+	must(store_open(c->place.path, STORE_READ, &c->league_store, &err), &err);
 	c->league = league_pictures_new(c->league_store);
 }
 
@@ -386,26 +385,22 @@ void council_open(struct council *c)
 	struct err err;
 
 	*c = (struct council){.arena = arena_new()};
-
-	(void)snprintf(c->path, sizeof c->path, "/tmp/plimsoll-council-%d.db", (int)getpid());
-	(void)unlink(c->path);
-	must(store_open(c->path, STORE_CREATE, &writer, &err), &err);
+	place_make(&c->place);
+	must(store_open(c->place.path, STORE_CREATE, &writer, &err), &err);
 	commit_council(writer, a);
 	store_close(writer);
-	must(store_open(c->path, STORE_READ, &c->store, &err), &err);
+	must(store_open(c->place.path, STORE_READ, &c->store, &err), &err);
 	store_use_schemes(c->store, scheme_by_id);
 	c->pictures = pictures_new(c->store, PICTURE_BYTES);
 	take_releases(c);
 	open_accounts(c);
-	c->readiness = readiness_new(&(struct readiness_sources){.database = c->path, .pictures = c->pictures,
+	c->readiness = readiness_new(&(struct readiness_sources){.database = c->place.path, .pictures = c->pictures,
 		.writer = c->writer});
 	arena_free(a);
 }
 
 void council_close(struct council *c)
 {
-	static const char *const SUFFIXES[] = {"", "-wal", "-shm", ".lock"};
-
 	league_pictures_free(c->league);
 	store_close(c->league_store);
 	pictures_free(c->pictures);
@@ -415,12 +410,7 @@ void council_close(struct council *c)
 	store_close(c->accounts_store);
 	store_close(c->store);
 	arena_free(c->arena);
-	for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++) {
-		char path[80];
-
-		(void)snprintf(path, sizeof path, "%s%s", c->path, SUFFIXES[i]);
-		(void)unlink(path);
-	}
+	place_clear(&c->place);
 }
 
 int32_t council_today(void)

@@ -8,6 +8,7 @@
  */
 #pragma once
 
+#include "../../place.h"
 #include "service/keeping/readiness.h"
 #include "service/league/league_picture.h"
 #include "service/pictures/pictures.h"
@@ -18,7 +19,7 @@
 #define COUNCIL_PASS_PHRASE "seven boats on a grey morning"
 
 struct council {
-	char path[64];
+	struct place place;
 	struct store *store, *accounts_store;
 	struct pictures *pictures;
 	struct store *league_store;
@@ -29,7 +30,7 @@ struct council {
 	struct arena *arena;
 };
 
-/* Makes it in a new temporary file, or ends the process with a message. */
+/* Makes it in a place of its own, or ends the process with a message. */
 void council_open(struct council *c);
 void council_close(struct council *c);
 

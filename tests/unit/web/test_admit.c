@@ -114,13 +114,13 @@ static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 	struct look look = {.employer_id = 1, .kind = LOOK_CASE, .object = "X", .roles = "worker", .instant = 1};
 	struct looks *looks = looks_new(council.writer, 10);
 	struct web_app *app = app_with(looks);
-	struct store *import;
+	struct place_held import;
 	struct asked asked;
 	const char *page;
 	struct err err;
 
 	(void)state;
-	assert_int_equal(store_open(council.path, STORE_WRITE, &import, &err), 0);
+	import = place_hold(&council.place);
 	for (int i = 0; i < 10; i++) {
 		look.login = arena_printf(council.arena, "somebody%d", i);
 		assert_int_equal(looks_note(looks, &look, &err), 0);
@@ -131,7 +131,7 @@ static void test_admit__shows_nothing_of_which_no_look_can_be_kept(void **state)
 	assert_string_equal(asked.response.extra[0].name, "Retry-After");
 	buf_free(&asked.response.body);
 	arena_free(asked.arena);
-	store_close(import);
+	place_let_go(import);
 	looks_free(looks);
 	web_app_free(app);
 }

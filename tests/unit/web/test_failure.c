@@ -1,5 +1,4 @@
 /* What is said when something of ours fails: the number of the request to whoever asked, the reason to the log. */
-#include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -27,12 +26,11 @@ struct failed {
 /* From now on reading the history of a case fails, in words that the engine of the database makes. */
 static void break_the_database(void)
 {
-	sqlite3 *db = NULL;
-
-	assert_int_equal(sqlite3_open_v2(council.path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "alter table stage rename to kept; create view stage as select * from " SECRET, NULL, NULL,
-		NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	place_run(&council.place, place_is_of_server() ?
+		"create function secret() returns boolean language plpgsql as $$ begin raise exception '" SECRET "'; end $$; "
+		"alter table stage rename to kept; create view stage as select * from kept where secret(); "
+		"grant select on stage to plimsoll" :
+		"alter table stage rename to kept; create view stage as select * from " SECRET);
 }
 
 static int log_ends[2], log_before;

@@ -21,7 +21,8 @@ static struct council council;
 static struct store *store;
 static struct league_pictures *league;
 static struct web_app *app;
-static char path[64], file[64];
+static struct place place;
+static char file[100];
 
 /* ---- the releases ---- */
 
@@ -39,7 +40,7 @@ static void take(void)
 {
 	struct buf csv = BUF_INIT(BYTES);
 	const char *const paths[] = {file};
-	struct release_files_asked asked = {.database = path, .paths = paths, .count = 1, .by = "adam", .instant = TAKEN};
+	struct release_files_asked asked = {.database = place.path, .paths = paths, .count = 1, .by = "adam", .instant = TAKEN};
 	struct release_file *files;
 	struct err err;
 	size_t count;
@@ -49,16 +50,15 @@ static void take(void)
 	put_year(&csv, FIRST_YEAR, "x,x,x");
 	put_year(&csv, FIRST_YEAR + 1, "200,200,1");
 	put_year(&csv, FIRST_YEAR + 2, "200,8000,40");
-	(void)snprintf(path, sizeof path, "/tmp/plimsoll-counts-%d.db", (int)getpid());
-	(void)snprintf(file, sizeof file, "/tmp/plimsoll-counts-%d.csv", (int)getpid());
-	(void)unlink(path);
+	place_make(&place);
+	(void)snprintf(file, sizeof file, "%s/counts.csv", place.folder);
 	to = fopen(file, "w");
 	assert_non_null(to);
 	assert_int_equal(fwrite(buf_text(&csv), 1, csv.len, to), csv.len);
 	assert_int_equal(fclose(to), 0);
 	buf_free(&csv);
 	if (release_files_take(council.arena, &asked, &files, &count, &err) < 0 ||
-		store_open(path, STORE_READ, &store, &err) < 0)
+		store_open(place.path, STORE_READ, &store, &err) < 0)
 		fail_msg("%s", err.text);
 	league = league_pictures_new(store);
 }
@@ -225,15 +225,11 @@ static int begin(void **state)
 
 static int end(void **state)
 {
-	static const char *const SUFFIXES[] = {"", "-wal", "-shm", ".lock"};
-
 	(void)state;
 	app = web_app_free(app);
 	league_pictures_free(league);
 	store_close(store);
-	for (size_t i = 0; i < sizeof SUFFIXES / sizeof *SUFFIXES; i++)
-		(void)unlink(arena_printf(council.arena, "%s%s", path, SUFFIXES[i]));
-	(void)unlink(file);
+	place_clear(&place);
 	council_close(&council);
 	return 0;
 }

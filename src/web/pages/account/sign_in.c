@@ -118,7 +118,7 @@ const char *sign_in_first_steps(const struct page_context *ctx)
 	if (ctx->app->accounts == NULL || accounts_exist(ctx->app->accounts, &any, &err) < 0 || any)
 		return "";
 	return "Nobody has an account yet. The first one is made on the machine that Plimsoll runs on: "
-		"plimsoll user add --db FILE --employer CODE LOGIN administrator";
+		"plimsoll user add --db DATABASE --employer CODE LOGIN administrator";
 }
 
 static void show_sign_in(struct page_context *ctx, struct response *res, const struct form *form, const char *next)

@@ -74,7 +74,8 @@ static const char *sentence_of(struct arena *a, const struct import_job *job)
 	case JOB_CANCELLED:
 		return "It was cancelled, and nothing was changed.";
 	case JOB_INTERRUPTED:
-		return "The server was stopped before this was done. Nothing was changed.";
+		return job->row.kind == JOB_UNDO ? "The server was stopped before this was done. Nothing was changed."
+			: "The server was stopped before this was done. Nothing was changed: send the files again.";
 	}
 	return "";
 }
