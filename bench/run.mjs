@@ -1,28 +1,23 @@
 // Runs every measurement and prints one table. Each figure stands beside what it is compared with, both from this run.
-import { execFileSync, spawn } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cookieFor } from '../tests/e2e/sign_in.mjs';
 import { measureLeague } from './league.mjs';
+import { measureNational } from './national.mjs';
+import { measureServer } from './server.mjs';
+import { median, plimsoll, residentMegabytes, run, seconds, until, wrk } from './tools.mjs';
 
 const quick = process.argv.includes('--quick');
-const leagueOnly = process.argv.includes('league');
+const lasting = quick ? '2s' : '8s';
+// One of these, or all but the national database, which takes half an hour.
+const only = ['league', 'server', 'national'].find((one) => process.argv.includes(one));
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
-const plimsoll = 'build/plimsoll';
 const day = '2026-09-30';
 const rows = [];
 
 const add = (what, ours, other, ratio, goal) => rows.push([what, ours, other, ratio, goal]);
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const run = (command, args) => execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28 });
-const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-function seconds(command, args) {
-	const begun = process.hrtime.bigint();
-	run(command, args);
-	return Number(process.hrtime.bigint() - begun) / 1e9;
-}
 
 // ---- import: a CIN file in a dry run beside a bare SAX pass over it ----
 function measureImport() {
@@ -84,34 +79,6 @@ function measureAnswers() {
 }
 
 // ---- the team board ----
-function wrk(url, cookie = '') {
-	const signedIn = cookie ? ['-H', `Cookie: ${cookie}`] : [];
-	const text = run('wrk', ['-t', '2', '-c', '64', '-d', quick ? '2s' : '8s', '--latency', ...signedIn, url]);
-	const pages = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]);
-	const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(text);
-	if (/Non-2xx/.test(text)) throw new Error(`${url}: ${text}`);
-	return { pages, p99: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit] };
-}
-
-async function until(url, cookie = '') {
-	for (let i = 0; i < 500; i++) {
-		try {
-			const answer = await fetch(url, { headers: { cookie }, redirect: 'manual' });
-			if (answer.ok) return answer;
-		} catch { /* not yet */ }
-		await sleep(20);
-	}
-	throw new Error(`${url} never answered`);
-}
-
-/* Of a process and all that it started. */
-function residentMegabytes(pid) {
-	const own = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
-	const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter((child) => child !== '');
-
-	return children.reduce((sum, child) => sum + residentMegabytes(child), own);
-}
-
 async function measureBoard() {
 	const db = join(work, 'large.db');
 	run(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', quick ? '100' : '1500', '--cases', quick ? '1600' : '25000', '--seed', '5', '--on', day]);
@@ -140,9 +107,9 @@ server { listen 127.0.0.1:8192; root ${files}; } }`);
 
 	const ours = [], theirs = [], express = [];
 	for (let i = 0; i < 3; i++) {
-		theirs.push(wrk('http://127.0.0.1:8192/board.html'));
-		ours.push(wrk(`http://127.0.0.1:8191${page}`, cookie));
-		express.push(wrk(`http://127.0.0.1:8193${page}`));
+		theirs.push(wrk('http://127.0.0.1:8192/board.html', '', lasting));
+		ours.push(wrk(`http://127.0.0.1:8191${page}`, cookie, lasting));
+		express.push(wrk(`http://127.0.0.1:8193${page}`, '', lasting));
 	}
 	const best = (list) => list.sort((a, b) => a.pages - b.pages)[1];
 	const o = best(ours), n = best(theirs), e = best(express);
@@ -167,13 +134,15 @@ function print() {
 }
 
 try {
-	if (!leagueOnly) {
+	if (!only) {
 		measureImport();
 		measureLoads();
 		measureAnswers();
 		await measureBoard();
 	}
-	await measureLeague(add, work, quick);
+	if (!only || only === 'server') await measureServer(add, work, quick);
+	if (only === 'national') await measureNational(add, work, quick);
+	if (!only || only === 'league') await measureLeague(add, work, quick);
 	print();
 } finally {
 	rmSync(work, { recursive: true, force: true });
