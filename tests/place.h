@@ -283,6 +283,13 @@ static inline void place_run(const struct place *p, const char *sql)
 	}
 }
 
+/* Every connection to it breaks; of no other place, as tests run side by side on one server. */
+static inline void place_cut(const struct place *p)
+{
+	place_run(p, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> "
+		"pg_backend_pid()");
+}
+
 /* Whether nobody's records are kept in it. */
 static inline bool place_is_blank(const struct place *p)
 {

@@ -401,15 +401,13 @@ static void test_kill__within_a_table_keeps_the_rows_of_employers_that_were_whol
 
 static void cut_connections(void *context)
 {
-	(void)context;
-	place_tell_server("select pg_terminate_backend(pid) from pg_stat_activity where datname like 'place_%' and pid <> "
-		"pg_backend_pid()");
+	place_cut(context);
 }
 
 static void test_server_that_dies__ends_the_run_with_a_sentence_and_another_finishes_it(void **state)
 {
 	struct office from, to;
-	struct stop stop = {9, cut_connections, NULL};
+	struct stop stop = {9, cut_connections, &to.place};
 
 	(void)state;
 	if (!place_is_of_server())

@@ -13,26 +13,15 @@ static bool knows(struct office *o, const char *ref)
 	return store_case_facts(o->store, o->arena, o->employer_id, ref, &facts, &office_err) == 0;
 }
 
-/* All of an office's connections. */
-static void cut(const struct office *o)
-{
-	const char *name = strstr(o->place.path, "/place_") + 1;
-	char sql[160];
-
-	(void)snprintf(sql, sizeof sql, "select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = '%.*s'",
-		(int)strcspn(name, "?"), name);
-	place_tell_server(sql);
-}
-
 static void test_connection_that_is_gone__is_made_anew_by_whoever_asks_next(void **state)
 {
 	struct office o = office_open();
 
 	(void)state;
-	cut(&o);
+	place_cut(&o.place);
 	assert_false(knows(&o, "C1"));
 	assert_int_equal(office_err.code, PL_NOT_FOUND);
-	cut(&o);
+	place_cut(&o.place);
 	office_tell(&o, "C1", (struct fact[]){office_episode("2026-01-05", "")}, 1);
 	assert_true(knows(&o, "C1"));
 	office_close(&o);
@@ -48,7 +37,7 @@ static void test_transaction_whose_connection_is_gone__is_over_and_nothing_of_it
 
 	(void)state;
 	OFFICE_OK(office_change(&o, c, "C1", &episode, 1, &office_err));
-	cut(&o);
+	place_cut(&o.place);
 	assert_int_equal(office_change(&o, c, "C2", &episode, 1, &office_err), PL_LOCKED);
 	assert_int_equal(office_change(&o, c, "C3", &episode, 1, &office_err), PL_LOCKED);
 	assert_true(commit_end(c, &entry, &position, &office_err) < 0);
@@ -66,7 +55,7 @@ static void test_group_whose_connection_is_gone__keeps_none_of_its_writes(void *
 	(void)state;
 	OFFICE_OK(store_begin_together(o.store, &office_err));
 	office_tell(&o, "C1", &episode, 1);
-	cut(&o);
+	place_cut(&o.place);
 	assert_int_equal(store_employer(o.store, o.arena, "test", &e, &office_err), PL_LOCKED);
 	assert_int_equal(store_end_together(o.store, &office_err), PL_LOCKED);
 	assert_false(knows(&o, "C1"));
