@@ -53,7 +53,7 @@ static void tell_accounts(const struct demo_accounts *made)
 			g->code);
 	}
 	(void)printf("\nWhat is offered in it waits two working days for an answer, as everywhere, and then lapses.\n"
-		"For open offers make another council, in a file of its own.\n");
+		"For open offers make another council, in a database of its own.\n");
 }
 
 static int make_demo_employer(const struct options *o)

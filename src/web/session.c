@@ -81,12 +81,17 @@ static const char *form_secret(const struct page_context *ctx)
 	return visit != NULL && token_is_one(visit) ? visit : NULL;
 }
 
+const char *session_own_origin(const struct page_context *ctx)
+{
+	const struct web_app *app = ctx->app;
+	bool by_public_name = app->public_host[0] != '\0' && str_is_ignoring_case(str_of(ctx->request->host), app->public_host);
+
+	return by_public_name ? app->public_url : words_join(ctx->arena, "http://", ctx->request->host, NULL);
+}
+
 bool session_sent_form(const struct page_context *ctx, const struct route *route)
 {
-	const char *origin = ctx->app->public_url[0] != '\0' && !request_host_is_local(ctx->request) ? ctx->app->public_url
-		: words_join(ctx->arena, "http://", ctx->request->host, NULL);
-
-	return csrf_is_same_origin(ctx->request, origin)
+	return csrf_is_same_origin(ctx->request, session_own_origin(ctx))
 		&& csrf_token_fits(ctx->arena, form_secret(ctx), route->path, form_field_of(ctx->request, FORM_TOKEN));
 }
 

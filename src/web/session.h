@@ -8,6 +8,10 @@
 /* Reads who asks into the context: nobody, if they have not signed in. PL_LOCKED if that cannot be found out just now. */
 int session_read(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
 
+/* Where the browser has our pages from ("https://plimsoll.example.gov.uk"): the public address, unless it came to this machine by
+ * another name. */
+const char *session_own_origin(const struct page_context *ctx);
+
 /* Whether the form was sent from a page that this person was shown. */
 bool session_sent_form(const struct page_context *ctx, const struct route *route);
 

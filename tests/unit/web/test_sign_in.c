@@ -651,6 +651,32 @@ static void test_public_url__makes_the_proxy_say_whose_a_request_is(void **state
 	assert_string_equal(address_seen(server, HOST, "X-Forwarded-For: 203.0.113.7\r\n"), "127.0.0.1");
 }
 
+static void is_taken(struct web_server *at, const char *host, const char *origin)
+{
+	struct buf page = talk_get(web_port(at), "/sign-in", host);
+	struct buf answer = talk_post(web_port(at), "/sign-in", arena_printf(arena, "%sCookie: %s\r\n%s", host, cookie_in(&page), origin),
+		arena_printf(arena, "%s&login=tom&password=seven+boats+on+a+grey+morning", keys_of(&page, "/sign-in")));
+
+	is_status(&answer, 303);
+	buf_free(&page);
+	buf_free(&answer);
+}
+
+/* A proxy on the machine of who tries it, by one of its own names. */
+static void test_public_url__may_be_a_name_of_this_machine(void **state)
+{
+	const struct web_options options = {.today = council_today, .threads = 2, .pictures = council.pictures, .accounts = council.accounts,
+		.public_url = "https://localhost:8443"};
+	struct web_server *near;
+	struct err err;
+
+	(void)state;
+	assert_int_equal(web_start(&options, &near, &err), 0);
+	is_taken(near, "Host: localhost:8443\r\n", "Origin: https://localhost:8443\r\n");
+	is_taken(near, HOST, "Origin: http://localhost\r\n");
+	web_stop(near);
+}
+
 static void test_public_url__has_to_be_one(void **state)
 {
 	static const char *const WRONG[] = {"", "http://plimsoll.example", "https://", "https://a b", "https://a/", "https://a/b", "https://a?b",
@@ -719,6 +745,7 @@ int main(void)
 		cmocka_unit_test(test_error__tells_the_number_of_the_request),
 		cmocka_unit_test(test_public_url__is_a_host_of_ours_with_tls_only),
 		cmocka_unit_test(test_public_url__makes_the_proxy_say_whose_a_request_is),
+		cmocka_unit_test(test_public_url__may_be_a_name_of_this_machine),
 		cmocka_unit_test(test_public_url__has_to_be_one),
 	};
 

@@ -28,9 +28,7 @@ static int not_set_up(struct err *err)
 /* Where the service sends the browser back to: what it was told of as our address. */
 static const char *return_address(const struct page_context *ctx)
 {
-	if (ctx->app->public_url[0] != '\0' && !request_host_is_local(ctx->request))
-		return words_join(ctx->arena, ctx->app->public_url, RETURN_PATH, NULL);
-	return words_join(ctx->arena, "http://", ctx->request->host, RETURN_PATH, NULL);
+	return words_join(ctx->arena, session_own_origin(ctx), RETURN_PATH, NULL);
 }
 
 /* An address of another machine, which templates print for nobody. */
