@@ -81,6 +81,10 @@ select coalesce((select pg_has_role(nspowner, 'usage') from pg_namespace where n
 -- name: may_use_tables
 select coalesce(has_schema_privilege(to_regnamespace('plimsoll'), 'usage'), true);
 
+-- Whether row-level security holds for this role, too.
+-- name: is_kept_apart
+select not (rolsuper or rolbypassrls) from pg_roles where rolname = current_user;
+
 -- What the migrations let the program do, where its role was made after the tables.
 -- name: let_program_use_tables
 do E'begin

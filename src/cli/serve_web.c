@@ -164,6 +164,8 @@ static int open_database(struct web_process *w, struct err *err)
 	if (rc == 0)
 		rc = open_readers(w, err);
 	if (rc == 0)
+		rc = store_keeps_apart(w->readers[READ_STANDING], err);
+	if (rc == 0)
 		rc = set_zone(w->readers[READ_PICTURES], err);
 	if (rc == 0)
 		rc = accounts_new(w->writer, w->readers[READ_ACCOUNTS], NULL, &w->accounts, err);
@@ -292,7 +294,7 @@ static int serve_pages(struct web_process *w, int socket, struct err *err)
 	struct watcher *watcher = watcher_new(&watching);
 	struct hearers hearers = {pictures, watcher, mailer, web.imports};
 	const struct listener_options listening = {.database = w->options->db, .moved = records_moved,
-		.import_waits = import_waits, .context = &hearers};
+		.import_waits = import_waits, .say = say_line, .context = &hearers};
 	struct listener *listener;
 	int rc;
 

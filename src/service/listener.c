@@ -21,6 +21,7 @@ struct listener {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct hearing *hearing; /* NULL until the server lets itself be heard; set once, under the lock */
+	bool said;               /* that the server refuses; the thread's own */
 	bool ending;             /* under the lock */
 };
 
@@ -63,25 +64,35 @@ static void say_on(struct listener *l, struct heard *heard)
 		l->options.moved(l->options.context, said.rows[i]);
 }
 
+/* A server that is away is told of by others, and may be back in a moment; one that refuses goes on to. */
+static void wait_after(struct listener *l, const struct err *err)
+{
+	if (err->code != PL_LOCKED && !l->said && l->options.say != NULL) {
+		l->options.say(err->text);
+		l->said = true;
+	}
+	rest(l);
+}
+
 static void *listen_on(void *context)
 {
 	struct listener *l = context;
 	struct hearing *hearing = NULL;
 	struct heard heard;
-	struct err ignored;
+	struct err err;
 
-	while (!is_ending(l) && hearing_open(l->options.database, &hearing, &ignored) < 0)
-		rest(l);
+	while (!is_ending(l) && hearing_open(l->options.database, &hearing, &err) < 0)
+		wait_after(l, &err);
 	pthread_mutex_lock(&l->lock);
 	l->hearing = hearing;
 	pthread_mutex_unlock(&l->lock);
 	while (!is_ending(l)) {
-		int rc = hearing_wait(hearing, WAIT_MS, &heard, &ignored);
+		int rc = hearing_wait(hearing, WAIT_MS, &heard, &err);
 
 		if (rc > 0)
 			say_on(l, &heard);
 		else if (rc < 0)
-			rest(l);
+			wait_after(l, &err);
 	}
 	return NULL;
 }

@@ -14,6 +14,7 @@ struct listener_options {
 	 * then of each employer once. */
 	void (*moved)(void *context, const char *employer);
 	void (*import_waits)(void *context); /* on the same thread; NULL: nobody does imports */
+	void (*say)(const char *line);     /* told once that the server does not let it listen; NULL: nobody */
 	void *context;
 };
 

@@ -35,7 +35,7 @@ struct import_job_row {
 	int64_t begun, ended;   /* instants; 0: not yet */
 	int64_t errors, warnings;
 	int64_t position;       /* of the ledger entry that it made; 0: none */
-	const char *owner;      /* the process that does it, by a number of its own; "": nobody yet */
+	const char *owner;      /* the process that does it, by a random name of its own; "": nobody yet */
 	int64_t tended;         /* the instant at which its owner last said that it is at it */
 	bool stop;              /* somebody has cancelled it; written by store_import_job_stop alone */
 	int64_t bytes_read;     /* of its files, by then */

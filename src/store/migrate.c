@@ -195,6 +195,17 @@ int schema_check(struct store *s, bool may_be_empty, struct err *err)
 	return rc == 0 && s->writes && !s->fills ? seal_rows(s, err) : rc;
 }
 
+int store_keeps_apart(struct store *s, struct err *err)
+{
+	int64_t apart = 1;
+	int rc = s->of_server ? database_number(s->db, SQL_IS_KEPT_APART, &apart, err) : 0;
+
+	if (rc == 0 && !apart)
+		rc = err_set(err, PL_INVALID, "%s would show this role the rows of every employer, because it is a superuser or has BYPASSRLS: "
+			"expected the role plimsoll", s->name);
+	return rc;
+}
+
 int store_is_current(struct store *s, struct err *err)
 {
 	int64_t version;

@@ -151,6 +151,9 @@ int postgres_open(const char *address, const char *name, enum database_mode mode
 
 	database_begin(&db->base, &POSTGRES, name, mode);
 	rc = wire_open(&db->wire, address, db->base.name, err);
+	if (rc == 0 && mode == DATABASE_WRITE && takes_no_writing(db))
+		rc = err_set(err, PL_LOCKED, "%s takes no writing just now: expected an address without target_session_attrs, for what only "
+			"reads", name);
 	if (rc < 0)
 		database_close(&db->base);
 	else

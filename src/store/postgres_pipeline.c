@@ -223,24 +223,34 @@ static void look_at_later(struct pg *db, struct pg_statement *q)
 	pg_forget_rows(q);
 }
 
-static void keep_answer(struct pg_asked *asked, struct pg_statement *q)
+/* The statement may be read meanwhile, with other values: its rows stay. */
+static void take_asked(struct pg *db, const struct pg_sent *s)
 {
-	asked->result = q->result;
-	asked->bad = q->bad;
-	asked->answered = true;
+	struct pg_statement *q = s->q;
+	PGresult *result = q->result, *bad = q->bad;
+
 	q->result = q->bad = NULL;
+	take_answers(db, s);
+	take_end(db, q);
+	s->asked->result = q->result;
+	s->asked->bad = q->bad;
+	s->asked->answered = true;
+	q->result = result;
+	q->bad = bad;
 }
 
 static void take_first(struct pg *db)
 {
 	const struct pg_sent *s = &db->sent[db->sent_answered++];
 
-	if (s->q != NULL)
-		take_answers(db, s);
-	if (s->ends)
-		take_end(db, s->q);
-	if (s->asked != NULL)
-		keep_answer(s->asked, s->q);
+	if (s->asked != NULL) {
+		take_asked(db, s);
+	} else {
+		if (s->q != NULL)
+			take_answers(db, s);
+		if (s->ends)
+			take_end(db, s->q);
+	}
 	if (s->later)
 		look_at_later(db, s->q);
 	if (db->sent_answered == db->sent_count)

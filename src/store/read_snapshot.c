@@ -15,7 +15,7 @@ struct seen_case {
 enum { ASKED_AT_ONCE = 100 };
 
 /* One snapshot in the making. Case and post ids are small and dense, so what is noted of them stands in plain arrays. */
-struct filling {
+struct picturing {
 	struct store *store;
 	struct snapshot_builder *builder;
 	struct arena *arena;         /* the roster, until it has been copied */
@@ -27,7 +27,7 @@ struct filling {
 	int32_t taper_from;          /* cases closed after this day and by `day` are closing */
 };
 
-static struct statement *recent(struct filling *f, enum sql_id id)
+static struct statement *recent(struct picturing *f, enum sql_id id)
 {
 	struct statement *q = statement_of(f->store->db, id);
 
@@ -37,7 +37,7 @@ static struct statement *recent(struct filling *f, enum sql_id id)
 	return q;
 }
 
-static struct seen_case *case_of(struct filling *f, int32_t id)
+static struct seen_case *case_of(struct picturing *f, int32_t id)
 {
 	return &f->cases[id > 0 && id <= f->last_case_id ? id : 0];
 }
@@ -45,7 +45,7 @@ static struct seen_case *case_of(struct filling *f, int32_t id)
 /* ---- which cases ---- */
 
 /* Of several episodes an open one counts before a closed one, and among those the newest. */
-static void see_episode(struct filling *f, struct seen_case *c, struct days when)
+static void see_episode(struct picturing *f, struct seen_case *c, struct days when)
 {
 	enum seen seen = when.until > f->day ? SEEN_OPEN : SEEN_CLOSING;
 
@@ -54,7 +54,7 @@ static void see_episode(struct filling *f, struct seen_case *c, struct days when
 		*c = (struct seen_case){.opened = when.from, .closed = when.until, .last_held_until = DAY_MIN, .seen = (uint8_t)seen};
 }
 
-static int find_cases(struct filling *f, struct err *err)
+static int find_cases(struct picturing *f, struct err *err)
 {
 	struct statement *q = recent(f, SQL_EPISODE_RECENT);
 	int rc;
@@ -71,7 +71,7 @@ static int find_cases(struct filling *f, struct err *err)
 
 /* Whether a fact counts: an open case has what is in force on the day, and holdings that begin soon (what else begins later the queries leave
  * out); a closing one what was in force on the day before it closed. */
-static bool counts(const struct filling *f, const struct seen_case *c, struct days when)
+static bool counts(const struct picturing *f, const struct seen_case *c, struct days when)
 {
 	switch ((enum seen)c->seen) {
 	case SEEN_OPEN:
@@ -84,9 +84,9 @@ static bool counts(const struct filling *f, const struct seen_case *c, struct da
 	return false;
 }
 
-typedef void (*fact_taker)(struct filling *f, struct statement *q, int32_t case_id, struct days when);
+typedef void (*fact_taker)(struct picturing *f, struct statement *q, int32_t case_id, struct days when);
 
-static int read_facts_of(struct filling *f, enum sql_id id, fact_taker take, struct err *err)
+static int read_facts_of(struct picturing *f, enum sql_id id, fact_taker take, struct err *err)
 {
 	struct statement *q = recent(f, id);
 	int rc;
@@ -101,38 +101,38 @@ static int read_facts_of(struct filling *f, enum sql_id id, fact_taker take, str
 	return rc;
 }
 
-static void take_stage(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_stage(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	case_of(f, case_id)->begun = true;
 	add_stage_row(f->builder, q, case_id, when);
 }
 
-static void take_factor(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_factor(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	add_factor_row(f->builder, q, case_id, when);
 }
 
-static void take_task(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_task(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	add_task_row(f->builder, q, case_id, when);
 }
 
-static void take_surge(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_surge(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	add_surge_row(f->builder, q, case_id, when);
 }
 
-static void take_view(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_view(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	add_view_row(f->builder, q, case_id, when);
 }
 
-static void take_review(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_review(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	add_review_row(f->builder, q, case_id, when);
 }
 
-static void take_holding(struct filling *f, struct statement *q, int32_t case_id, struct days when)
+static void take_holding(struct picturing *f, struct statement *q, int32_t case_id, struct days when)
 {
 	int32_t post_id;
 	const enum holding_standing standing = add_holding_row(f->builder, q, case_id, when, &post_id);
@@ -140,7 +140,7 @@ static void take_holding(struct filling *f, struct statement *q, int32_t case_id
 	case_of(f, case_id)->held |= when.from <= f->day && post_id != 0 && standing == HOLDING_STANDS;
 }
 
-static int read_facts(struct filling *f, struct err *err)
+static int read_facts(struct picturing *f, struct err *err)
 {
 	int rc = read_facts_of(f, SQL_STAGE_RECENT, take_stage, err);
 
@@ -159,7 +159,7 @@ static int read_facts(struct filling *f, struct err *err)
 	return rc;
 }
 
-static int read_readers(struct filling *f, struct err *err)
+static int read_readers(struct picturing *f, struct err *err)
 {
 	struct statement *q = statement_of(f->store->db, SQL_READER_OF_ALL);
 	int rc;
@@ -191,7 +191,7 @@ static bool wants_last_held(const struct seen_case *c)
 }
 
 /* From one case on, of so many of which anything has to be asked; the first after them. */
-static int32_t ask_before(const struct filling *f, int32_t case_id)
+static int32_t ask_before(const struct picturing *f, int32_t case_id)
 {
 	for (int asked = 0; case_id <= f->last_case_id && asked < ASKED_AT_ONCE; case_id++) {
 		const struct seen_case *c = &f->cases[case_id];
@@ -206,7 +206,7 @@ static int32_t ask_before(const struct filling *f, int32_t case_id)
 	return case_id;
 }
 
-static int read_before(const struct filling *f, int32_t case_id, struct err *err)
+static int read_before(const struct picturing *f, int32_t case_id, struct err *err)
 {
 	struct seen_case *c = &f->cases[case_id];
 	struct case_row row = row_of(case_id, c);
@@ -222,7 +222,7 @@ static int read_before(const struct filling *f, int32_t case_id, struct err *err
 
 /* Of a case of which no stage is in force, whether one has begun; of one that nobody holds, until when it was held last. These are few,
  * and each is found by itself. */
-static int read_all_before(const struct filling *f, struct err *err)
+static int read_all_before(const struct picturing *f, struct err *err)
 {
 	int32_t next = 1;
 	int rc = 0;
@@ -238,7 +238,7 @@ static int read_all_before(const struct filling *f, struct err *err)
 /* ---- the cases themselves ---- */
 
 /* The columns after the case's id and the days of its episode. */
-static void add_case(struct filling *f, struct statement *q, int32_t case_id, const struct seen_case *seen)
+static void add_case(struct picturing *f, struct statement *q, int32_t case_id, const struct seen_case *seen)
 {
 	struct case_columns c = take_case_columns(q, case_id);
 	struct case_row row = c.row;
@@ -251,7 +251,7 @@ static void add_case(struct filling *f, struct statement *q, int32_t case_id, co
 	snapshot_add_case(f->builder, &row, c.service, c.household, c.team_id);
 }
 
-static int read_cases(struct filling *f, struct err *err)
+static int read_cases(struct picturing *f, struct err *err)
 {
 	struct statement *q = recent(f, SQL_CASE_RECENT);
 	int rc;
@@ -272,7 +272,7 @@ static int read_cases(struct filling *f, struct err *err)
 
 /* Posts of other days are handed over too: since when somebody is here is read off those before theirs, and whether one is kept through
  * which a case is held out of its time is for the core to say. */
-static void add_roster(struct filling *f)
+static void add_roster(struct picturing *f)
 {
 	const struct roster *r = &f->roster;
 
@@ -283,7 +283,7 @@ static void add_roster(struct filling *f)
 	add_roster_lines(f->builder, r, f->day);
 }
 
-static int read_last_case_id(struct filling *f, struct err *err)
+static int read_last_case_id(struct picturing *f, struct err *err)
 {
 	struct statement *q = statement_of(f->store->db, SQL_CASE_LAST_ID);
 	int rc;
@@ -297,7 +297,7 @@ static int read_last_case_id(struct filling *f, struct err *err)
 }
 
 /* What is read one after the other below, and does not hang on what is read before it. */
-static void ask_ahead(struct filling *f)
+static void ask_ahead(struct picturing *f)
 {
 	static const enum sql_id RECENT[] = {SQL_EPISODE_RECENT, SQL_STAGE_RECENT, SQL_FACTOR_RECENT, SQL_TASK_RECENT, SQL_SURGE_RECENT,
 		SQL_WEIGHT_VIEW_RECENT, SQL_REVIEW_RECENT, SQL_HOLDING_RECENT, SQL_CASE_RECENT};
@@ -306,7 +306,7 @@ static void ask_ahead(struct filling *f)
 		statement_ahead(recent(f, RECENT[i]));
 }
 
-static int fill(struct filling *f, struct err *err)
+static int fill(struct picturing *f, struct err *err)
 {
 	int rc = read_services(f->store, f->builder, f->employer_id, f->day, &f->taper_from, err);
 
@@ -342,7 +342,7 @@ static int fill(struct filling *f, struct err *err)
 
 static int read_snapshot(struct store *s, const char *employer, int32_t day, const struct snapshot **ret, struct err *err)
 {
-	struct filling f = {.store = s, .arena = arena_new(), .day = day};
+	struct picturing f = {.store = s, .arena = arena_new(), .day = day};
 	struct employer e;
 	int rc = store_employer(s, f.arena, employer, &e, err);
 

@@ -65,7 +65,7 @@ void store_stay(struct store *s, int answer_ms, void (*say)(const char *line));
 typedef const struct scheme *(*scheme_finder)(const char *id, int32_t version);
 void store_use_schemes(struct store *s, scheme_finder find);
 
-/* Changes on every commit by anyone: cheap enough to ask on every request. PL_DAMAGED if another file has taken the
+/* Changes on every commit by anyone. PL_DAMAGED if another file has taken the
  * place of the one that is open: a backup that was put back, for instance. */
 int store_version(struct store *s, int64_t *ret, struct err *err) PL_MUST_CHECK;
 
@@ -81,6 +81,9 @@ int store_standing(struct store *s, const char *employer, struct employer_standi
 
 /* Whether it asks a server, where others write at any moment and a question is a journey. */
 bool store_asks_server(const struct store *s);
+
+/* Whether what keeps employers apart holds for the role that asks a server: neither for a superuser nor with BYPASSRLS. PL_INVALID. */
+int store_keeps_apart(struct store *s, struct err *err) PL_MUST_CHECK;
 
 /* Whether its tables are still those of this program: another may have brought them up to date meanwhile.
  * PL_INVALID. */

@@ -6,11 +6,12 @@
  *	insert into T ...                  insert into T ... returning *
  *	insert into T ... returning A      insert into T ... returning A, *
  *	delete from T ...                  delete from T ... returning *
- *	update T set S where C             with before as (select ctid as place_of_row, T.* from T where C for update)
+ *	update T set S where C             with before as materialized
+ *	                                       (select ctid as place_of_row, T.* from T where C for update)
  *	                                   update T set S from before where T.ctid = before.place_of_row
  *	                                   returning before.*, T.*
  *
- * which is why an update says what it sets from its parameters alone (tests/store/test_watched.c holds all of them to it).
+ * which is why an update in a commit says what it sets from its parameters alone. tests/store/test_server.c has the server prepare them all.
  */
 #pragma once
 
