@@ -82,4 +82,16 @@ holds "a server is not restored into" "$(says 1 "put back by its server's own me
 holds "a backup is no address" "$(says 2 "expected no address" restore --db "$room/new" --from "$program")" yes
 holds "words of libpq are no address" "$(says 2 "as postgresql://user@host:port/database" employers --db "host=/tmp dbname=real")" yes
 
+# ---- roles ----
+
+ask "create role stranger login"
+for command in "verify" "load --employer A" "employers" "serve --port 0" "demo --employer B"; do
+	name=${command%% *}
+	# shellcheck disable=SC2086
+	holds "$name as a role without rights is told what to expect" \
+		"$(says 1 "tables that this role may not use: expected the role plimsoll" $command --db "$(at stranger real)")" yes
+done
+holds "who sees past row-level security serves nobody" \
+	"$(says 1 "superuser or has BYPASSRLS: expected the role plimsoll" serve --port 0 --db "$(at owner real)")" yes
+
 echo "1..$number"
