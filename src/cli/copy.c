@@ -15,7 +15,9 @@ static void tell(void *context, const struct copying_told *told)
 	enum { TOLD_ROWS = 100000 };
 
 	(void)context;
-	if (told->done)
+	if (told->done && told->rows == 0)
+		(void)fprintf(stderr, "%zu of %zu tables: %s, nothing to put in\n", told->tables_done, told->tables, told->table);
+	else if (told->done)
 		(void)fprintf(stderr, "%zu of %zu tables: %s, %lld %s\n", told->tables_done, told->tables, told->table,
 			(long long)told->rows, told->rows == 1 ? "row" : "rows");
 	else if (told->rows % TOLD_ROWS == 0)

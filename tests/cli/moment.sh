@@ -71,7 +71,7 @@ said=$("$plimsoll" verify --db "$db" --from "$folder/before" --key "$key.pub" 2>
 holds "what was put back is what a checkpoint of before saw" "$status" 0
 status=0
 said=$("$plimsoll" verify --db "$db" --from "$folder/after" --key "$key.pub" 2>&1) || status=$?
-echo "# $said"
+echo "$said" | sed 's,^,# ,'
 holds "a checkpoint of later says that the end is missing" "$status" 3
 holds "who was there at the moment is" "$("$programs/psql" -XAtq "$db" -c "select login from plimsoll.account")" ann
 echo "1..$number"
