@@ -14,7 +14,6 @@ enum {
 	BYTES_ENOUGH = 1024 * 1024,      /* with which an insert goes off, however few its rows are */
 	ARRAY_BYTES = 1024 * 1024 * 1024, /* most that the server takes for a value */
 	UNANSWERED_MOST = 3,
-	NUMBER_SIZE = 24,
 	TABLE_STATEMENT = 8 * 1024
 };
 
@@ -88,17 +87,6 @@ static int send_end(struct pg_filling *f, bool sent, int statements, struct err 
 		return postgres_failed(f->base.db, NULL, err);
 	f->answers[f->unanswered++] = statements;
 	return f->unanswered == UNANSWERED_MOST ? read_first(f, err) : 0;
-}
-
-/* From here on the transaction is about one employer. */
-static bool send_serving(const struct pg_filling *f)
-{
-	char number[NUMBER_SIZE];
-	const char *const values[] = {number, ""};
-
-	(void)snprintf(number, sizeof number, "%lld", (long long)f->serving);
-	return PQsendQueryParams(postgres_connection(f->base.db), SQL_TEXT[SQL_POSTGRES][SQL_SERVE], 2, NULL, values, NULL, NULL,
-		0) == 1;
 }
 
 /* ---- the columns of the table ---- */
@@ -226,7 +214,7 @@ static int send_rows(struct pg_filling *f, struct err *err)
 		lengths[i] = (int)c->values.len;
 		formats[i] = 1;
 	}
-	sent = !owned || send_serving(f);
+	sent = !owned || pg_send_serving(postgres_connection(f->base.db), f->serving);
 	sent = sent && PQsendQueryPrepared(postgres_connection(f->base.db), NAME, count, values, lengths, formats, 0) == 1;
 	for (int i = 0; i < count; i++) {
 		buf_clear(&f->columns[i].values);
@@ -297,14 +285,14 @@ int postgres_empty(struct database *db, const struct table_shape *shape, int32_t
 {
 	struct pg_filling f = {.base = {db, shape}, .serving = employer_id};
 	struct buf sql = BUF_INIT(TABLE_STATEMENT);
-	char number[NUMBER_SIZE];
+	char number[PG_NUMBER];
 	const char *const values[] = {number};
 	bool owned = shape->employer_id >= 0, sent;
 	int rc;
 
 	(void)snprintf(number, sizeof number, "%d", (int)employer_id);
 	delete_text(&sql, shape, SCHEMA, '$');
-	sent = !owned || send_serving(&f);
+	sent = !owned || pg_send_serving(postgres_connection(f.base.db), f.serving);
 	sent = sent && PQsendQueryParams(postgres_connection(db), buf_text(&sql), owned ? 1 : 0, NULL, values, NULL, NULL, 0) == 1;
 	rc = send_end(&f, sent, owned ? 2 : 1, err);
 	if (rc == 0)

@@ -80,6 +80,9 @@ int pg_lost(struct pg *db, struct err *err);
 
 /* ---- postgres_pipeline.c ---- */
 
+/* Says whose rows the transaction serves from here on: an employer's, or PG_ANYBODY. Its answer is one more. */
+bool pg_send_serving(PGconn *conn, int64_t serves);
+
 enum pg_sending {
 	PG_NOW,    /* and its answer is waited for */
 	PG_AHEAD,  /* its answer is asked for some time, with the same values */

@@ -57,18 +57,25 @@ static int64_t served_by(const struct pg_statement *q)
 	return place > 0 ? q->ints[place - 1] : place == SQL_ANYWHERE ? PG_ANYBODY : PG_UNSAID;
 }
 
-static int send_serving(struct pg *db, const struct pg_statement *q)
+bool pg_send_serving(PGconn *conn, int64_t serves)
 {
-	int64_t serves = served_by(q);
 	char number[PG_NUMBER] = "";
 	const char *const values[] = {number, serves == PG_ANYBODY ? "on" : ""};
 
-	if (serves == PG_UNSAID || (db->in_transaction && serves == db->serving))
-		return 0;
 	if (serves > 0)
 		(void)snprintf(number, sizeof number, "%lld", (long long)serves);
+	return PQsendQueryParams(conn, pg_text(SQL_SERVE), 2, NULL, values, NULL, NULL, 0) == 1;
+}
+
+/* How many answers it will have; negative if it could not be sent. */
+static int send_serving(struct pg *db, const struct pg_statement *q)
+{
+	int64_t serves = served_by(q);
+
+	if (serves == PG_UNSAID || (db->in_transaction && serves == db->serving))
+		return 0;
 	db->serving = serves;
-	return PQsendQueryParams(db->wire.conn, pg_text(SQL_SERVE), 2, NULL, values, NULL, NULL, 0) == 1 ? 1 : -1;
+	return pg_send_serving(db->wire.conn, serves) ? 1 : -1;
 }
 
 static int send_statement(struct pg *db, struct pg_statement *q)

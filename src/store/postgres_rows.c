@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NUMBER_SIZE = 24, NOBODY = 0, TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_INT4 = 23 /* of pg_type */ };
+enum { NOBODY = 0, TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_INT4 = 23 /* of pg_type */ };
 
 struct cell postgres_cell(const PGresult *result, int row, int column, unsigned char **bytes)
 {
@@ -45,14 +45,14 @@ void postgres_row_free(struct postgres_row *row)
 static int send_scan(struct database *db, const char *table, int32_t employer_id)
 {
 	PGconn *conn = postgres_connection(db);
-	char sql[160], number[NUMBER_SIZE];
-	const char *const serves[] = {number, ""}, *const values[] = {number};
+	char sql[160], number[PG_NUMBER];
+	const char *const values[] = {number};
 	bool owned = employer_id != NOBODY, sent = true;
 
 	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s%s", table, owned ? " where employer_id = $1" : "");
 	(void)snprintf(number, sizeof number, "%d", (int)employer_id);
 	if (owned)
-		sent = PQsendQueryParams(conn, SQL_TEXT[SQL_POSTGRES][SQL_SERVE], 2, NULL, serves, NULL, NULL, 0) == 1;
+		sent = pg_send_serving(conn, employer_id);
 	sent = sent && PQsendQueryParams(conn, sql, owned ? 1 : 0, NULL, values, NULL, NULL, 0) == 1;
 	return sent && PQpipelineSync(conn) == 1 ? owned : -1;
 }
