@@ -206,6 +206,37 @@ static void test_statement__asked_ahead_is_forgotten_with_its_transaction(void *
 	office_close(&o);
 }
 
+/* The answer to the second comes in before that to what is asked in between. */
+static void test_statement__that_is_read_keeps_its_row_while_it_is_answered_again(void **state)
+{
+	struct office o = office_open();
+	struct statement *q;
+
+	(void)state;
+	assert_int_equal(make_other(&o), 2);
+	OFFICE_OK(store_begin_reading(o.store, &office_err));
+	for (int id = 1; id <= 2; id++) {
+		q = statement_of(o.store->db, SQL_EMPLOYER_POSITION);
+		put_int(q, id);
+		statement_ahead(q);
+	}
+	for (int id = 1; id <= 2; id++) {
+		struct statement *between = statement_of(o.store->db, SQL_SERVICE_LIST);
+
+		q = statement_of(o.store->db, SQL_EMPLOYER_POSITION);
+		put_int(q, id);
+		assert_int_equal(statement_next(q, &office_err), 1);
+		put_int(between, id);
+		assert_int_equal(statement_next(between, &office_err), 1);
+		statement_end(between);
+		(void)take_int(q);
+		assert_string_equal(take_text(q), id == 1 ? "test" : "other");
+		statement_end(q);
+	}
+	store_end_reading(o.store);
+	office_close(&o);
+}
+
 static void test_employers__are_kept_apart_in_every_table(void **state)
 {
 	struct office o = office_open();
@@ -472,6 +503,7 @@ int main(void)
 		cmocka_unit_test(test_tables__are_those_of_a_file),
 		cmocka_unit_test(test_tables__are_read_by_an_index_for_one_employer),
 		cmocka_unit_test(test_statement__asked_ahead_is_forgotten_with_its_transaction),
+		cmocka_unit_test(test_statement__that_is_read_keeps_its_row_while_it_is_answered_again),
 		cmocka_unit_test(test_employers__are_kept_apart_in_every_table),
 		cmocka_unit_test(test_employer__is_not_seen_by_who_serves_another_or_nobody),
 		cmocka_unit_test(test_employer__is_not_changed_by_who_serves_another),
