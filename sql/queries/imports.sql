@@ -37,9 +37,19 @@ order by begun, employer_id, id;
 update import_job set owner = $1, tended = $2, state = $3, begun_times = begun_times + 1
 where employer_id = $4 and id = $5 and state = 'waiting' and owner is null;
 
--- Whoever comes first begins it.
+-- From here on it is too late to cancel: not if somebody has, or another process does it by now.
+-- name: import_job_decide
+update import_job set state = 'deciding', tended = $1, bytes_read = $2
+where employer_id = $3 and id = $4 and owner = $5 and state = 'reading' and stop = 0;
+
+-- Whoever comes first begins it, from an instant on.
 -- name: import_job_release
-update import_job set owner = null, tended = null, bytes_read = 0, state = 'waiting' where employer_id = $1 and id = $2 and owner = $3;
+update import_job set owner = null, tended = $1, begun_times = $2, bytes_read = 0, state = 'waiting'
+where employer_id = $3 and id = $4 and owner = $5;
+
+-- What is in the ledger is done, whatever another process has made of it meanwhile.
+-- name: import_job_was_done
+update import_job set state = 'done', position = $1, kept = $2 where employer_id = $3 and id = $4 and ended is not null and position is null;
 
 -- Of which something is kept beside the row, the oldest first.
 -- name: import_job_kept

@@ -113,11 +113,36 @@ int store_import_job_claim(struct store *s, const struct import_job_row *row, bo
 	return changed_one(statement_run(q, err), ret_claimed);
 }
 
+int store_import_job_decide(struct store *s, const struct import_job_row *row, bool *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_DECIDE);
+
+	put_int(q, row->tended);
+	put_int(q, row->bytes);
+	put_int(q, row->employer_id);
+	put_int(q, row->id);
+	put_text(q, row->owner);
+	return changed_one(statement_run(q, err), ret);
+}
+
+int store_import_job_was_done(struct store *s, const struct import_job_row *row, bool *ret, struct err *err)
+{
+	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_WAS_DONE);
+
+	put_int(q, row->position);
+	put_int(q, row->kept);
+	put_int(q, row->employer_id);
+	put_int(q, row->id);
+	return changed_one(statement_run(q, err), ret);
+}
+
 int store_import_job_release(struct store *s, const struct import_job_row *row, struct err *err)
 {
 	struct statement *q = statement_of(s->db, SQL_IMPORT_JOB_RELEASE);
 	bool ignored;
 
+	put_int_unless(q, row->tended, 0);
+	put_int(q, row->begun_times);
 	put_int(q, row->employer_id);
 	put_int(q, row->id);
 	put_text(q, row->owner);

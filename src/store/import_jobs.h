@@ -36,10 +36,10 @@ struct import_job_row {
 	int64_t errors, warnings;
 	int64_t position;       /* of the ledger entry that it made; 0: none */
 	const char *owner;      /* the process that does it, by a random name of its own; "": nobody yet */
-	int64_t tended;         /* the instant at which its owner last said that it is at it */
+	int64_t tended;         /* the instant at which its owner last said that it is at it; without an owner, from which it may be begun */
 	bool stop;              /* somebody has cancelled it; written by store_import_job_stop alone */
 	int64_t bytes_read;     /* of its files, by then */
-	int64_t begun_times;    /* how often a process has begun it; written by store_import_job_claim alone */
+	int64_t begun_times;    /* how often a process has begun it; written by store_import_job_claim and _release alone */
 	enum import_job_kept kept;
 };
 
@@ -60,7 +60,12 @@ int store_import_jobs_next(struct store *s, struct arena *a, struct import_job_r
 /* Begins it in the state, for the owner and at the instant (`tended`) that the row has; *ret_claimed is false if somebody else has begun
  * it. Between the same. */
 int store_import_job_claim(struct store *s, const struct import_job_row *row, bool *ret_claimed, struct err *err) PL_MUST_CHECK;
-/* It waits again, for whoever comes first, unless it is another owner's. Between the same. */
+/* It is decided about from now on (`tended`), unless it is to stop, or another's: then *ret is false. Between the same. */
+int store_import_job_decide(struct store *s, const struct import_job_row *row, bool *ret, struct err *err) PL_MUST_CHECK;
+/* The row's entry is in the ledger: what another process ended in another way is done. Between the same; *ret is false if none has. */
+int store_import_job_was_done(struct store *s, const struct import_job_row *row, bool *ret, struct err *err) PL_MUST_CHECK;
+/* It waits again, for whoever comes first from the instant `tended` on (0: now), begun as often as the row says, unless it is another
+ * owner's. Between the same. */
 int store_import_job_release(struct store *s, const struct import_job_row *row, struct err *err) PL_MUST_CHECK;
 /* Of every employer, those that have ended and of which something is kept, the first to end first. */
 int store_import_jobs_kept(struct store *s, struct arena *a, struct import_job_row **ret, size_t *ret_count, struct err *err)

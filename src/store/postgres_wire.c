@@ -22,12 +22,14 @@ static const char *const DEFAULTS[] = {"read-write", "3", "10000", "5", "2", "3"
 
 enum { PLACE_OF_ADDRESS = 6, KEYS_COUNT = sizeof KEYS / sizeof *KEYS };
 
-/* Warnings are wanted for the one that follows a commit. Whose client is gone is not worked for any longer. Tables
- * whose rows have not been counted yet are read by their indexes, and in their order, as those of a file are. */
+/* Warnings are wanted for the one that follows a commit. Whose client is gone is not worked for any
+ * longer, and one that stands still keeps nobody from writing. Tables whose rows have not been counted yet are read by
+ * their indexes, and in their order, as those of a file are. */
 static const char GREETING[] =
 	"set search_path = plimsoll; set lock_timeout = '1s'; set client_min_messages = warning; "
-	"set idle_in_transaction_session_timeout = '10min'; set client_connection_check_interval = '5s'; set timezone = "
-	"'UTC'; set enable_seqscan = off; set enable_sort = off; set jit = off; set quote_all_identifiers = off";
+	"set idle_in_transaction_session_timeout = '2min'; set client_connection_check_interval = '5s'; "
+	"set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set tcp_user_timeout = 30000; "
+	"set timezone = 'UTC'; set enable_seqscan = off; set enable_sort = off; set jit = off; set quote_all_identifiers = off";
 
 static void hear(void *wire, const PGresult *notice)
 {

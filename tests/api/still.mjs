@@ -25,8 +25,10 @@ class Stopped {
 
 	stop(pids) {
 		for (const pid of pids) {
-			this.pids.push(pid);
-			process.kill(pid, 'SIGSTOP');
+			try {
+				process.kill(pid, 'SIGSTOP');
+				this.pids.push(pid);
+			} catch { /* it has ended meanwhile */ }
 		}
 	}
 

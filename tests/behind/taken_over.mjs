@@ -98,7 +98,7 @@ try {
 	const cookie = cookieFor(signInTo, records.owner, 'alpha', 'analyst');
 	server = await serve();
 	server = await checkTakenOver(server, cookie, 'K', 'SIGKILL', () => 2);
-	server = await checkTakenOver(server, cookie, 'T', 'SIGTERM', (left) => (left.state === 'waiting' ? 2 : 1));
+	server = await checkTakenOver(server, cookie, 'T', 'SIGTERM', () => 1);
 } finally {
 	if (server)
 		await end(server, 'SIGTERM');

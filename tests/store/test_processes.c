@@ -527,6 +527,65 @@ static void test_import__that_is_begun_elsewhere_is_written_down_by_nobody_who_w
 	two_close(&t);
 }
 
+static void test_import__that_was_cancelled_elsewhere_is_not_decided_about(void **state)
+{
+	struct two t = two_open();
+	struct import_job_row row = leave_job(&t, make_analyst(&t), true);
+	bool did = false;
+
+	(void)state;
+	OFFICE_OK(store_begin_writing(t.other, &office_err));
+	OFFICE_OK(store_import_job_stop(t.other, row.employer_id, row.id, &did, &office_err));
+	assert_true(did);
+	OFFICE_OK(store_import_job_decide(t.other, &row, &did, &office_err));
+	assert_false(did);
+	OFFICE_OK(store_end_writing(t.other, true, &office_err));
+	assert_string_equal(office_ask(&t.o, "select state, stop from import_job"), "reading|1\n");
+	two_close(&t);
+}
+
+static void test_import__that_is_decided_about_cannot_be_cancelled_any_more(void **state)
+{
+	struct two t = two_open();
+	struct import_job_row row = leave_job(&t, make_analyst(&t), true);
+	bool did = false;
+
+	(void)state;
+	OFFICE_OK(store_begin_writing(t.other, &office_err));
+	OFFICE_OK(store_import_job_decide(t.other, &row, &did, &office_err));
+	assert_true(did);
+	OFFICE_OK(store_import_job_stop(t.other, row.employer_id, row.id, &did, &office_err));
+	assert_false(did);
+	OFFICE_OK(store_end_writing(t.other, true, &office_err));
+	two_close(&t);
+}
+
+/* Whoever took it over had ended it before. */
+static void test_import__that_went_in_after_all_is_done_whoever_ended_it(void **state)
+{
+	struct two t = two_open();
+	struct import_job_row row = leave_job(&t, make_analyst(&t), true), theirs = row;
+	bool did = false;
+
+	(void)state;
+	OFFICE_OK(store_begin_writing(t.other, &office_err));
+	row.position = 2;
+	OFFICE_OK(store_import_job_was_done(t.other, &row, &did, &office_err));
+	assert_false(did);
+	OFFICE_OK(store_import_job_release(t.other, &theirs, &office_err));
+	theirs.owner = "a third";
+	OFFICE_OK(store_import_job_claim(t.other, &theirs, &did, &office_err));
+	theirs.state = JOB_FAILED;
+	theirs.ended = NOON;
+	OFFICE_OK(store_import_job_put(t.other, &theirs, &office_err));
+	assert_int_equal(store_import_job_put(t.other, &row, &office_err), PL_CONFLICT);
+	OFFICE_OK(store_import_job_was_done(t.other, &row, &did, &office_err));
+	assert_true(did);
+	OFFICE_OK(store_end_writing(t.other, true, &office_err));
+	assert_string_equal(office_ask(&t.o, "select state, position from import_job"), "done|2\n");
+	two_close(&t);
+}
+
 static void test_import__whose_files_the_server_has_lost_is_interrupted(void **state)
 {
 	struct two t = two_open();
@@ -722,6 +781,9 @@ int main(void)
 		cmocka_unit_test(test_import__is_shown_by_any_process_and_taken_in_by_any),
 		cmocka_unit_test(test_import__of_a_process_that_is_gone_is_done_by_another),
 		cmocka_unit_test(test_import__that_is_begun_elsewhere_is_written_down_by_nobody_who_was_taken_for_gone),
+		cmocka_unit_test(test_import__that_was_cancelled_elsewhere_is_not_decided_about),
+		cmocka_unit_test(test_import__that_is_decided_about_cannot_be_cancelled_any_more),
+		cmocka_unit_test(test_import__that_went_in_after_all_is_done_whoever_ended_it),
 		cmocka_unit_test(test_import__whose_files_the_server_has_lost_is_interrupted),
 		cmocka_unit_test(test_import__that_ends_every_process_that_begins_it_is_given_up),
 		cmocka_unit_test(test_import__is_cancelled_by_way_of_any_process),

@@ -78,7 +78,7 @@ static int cannot_prepare(PGconn *conn, size_t id, const char *text)
 static bool is_never_watched(enum sql_id id)
 {
 	return id == SQL_SESSION_SEEN || id == SQL_API_TOKEN_SEEN || id == SQL_SIGN_IN_BEGUN_TAKE || id == SQL_IMPORT_JOB_TEND
-		|| id == SQL_IMPORT_JOB_CLAIM;
+		|| id == SQL_IMPORT_JOB_CLAIM || id == SQL_IMPORT_JOB_DECIDE || id == SQL_IMPORT_JOB_RELEASE;
 }
 
 /* As it is, and as it is for a commit that watches what it does. */

@@ -109,6 +109,9 @@ bool job_shared_waits(struct import_jobs *jobs);
 struct job *job_shared_begin(struct import_jobs *jobs);
 /* Makes files of what it was sent. PL_NOT_FOUND if that is not kept any more. */
 int job_shared_fetch(struct import_jobs *jobs, struct job *job, struct err *err) PL_MUST_CHECK;
+/* Everything is read: it is decided about from now on. PL_FAIL if it is to stop, because somebody has cancelled it by way of any process, or
+ * another does it by now. */
+int job_shared_decide(struct import_jobs *jobs, struct job *job, struct err *err) PL_MUST_CHECK;
 /* Writes down how those ended that have, gives back those that were interrupted, and lets go of them; 0, or why that cannot be done
  * now. */
 int job_shared_end(struct import_jobs *jobs, struct err *err);

@@ -5,6 +5,9 @@
 #include "service/import/import_undo.h"
 #include "store/looks.h"
 
+/* When what was kept out by another's writing is tried again. */
+enum { AGAIN_SECONDS = 10 };
+
 /* What who asked may open, worked out when a restricted case comes. */
 struct asker_view {
 	struct arena *arena;          /* NULL: none has come */
@@ -69,7 +72,10 @@ static int begin_deciding(void *context, struct err *err)
 {
 	struct running *r = context;
 	bool stopped;
+	int rc = r->jobs->shared && !atomic_load(&r->job->stop) ? job_shared_decide(r->jobs, r->job, err) : 0;
 
+	if (rc < 0)
+		return rc;
 	pthread_mutex_lock(&r->jobs->lock);
 	stopped = atomic_load(&r->job->stop);
 	if (!stopped) {
@@ -262,6 +268,9 @@ static enum import_job_state state_of(const struct running *r, const struct impo
 {
 	if (rc < 0 && row->state == JOB_READING && atomic_load(&r->job->stop))
 		return r->jobs->ending ? JOB_INTERRUPTED : JOB_CANCELLED;
+	/* Somebody else's writing is over some time, and so is the server's being away: it is tried again. */
+	if (rc == PL_LOCKED && r->jobs->shared)
+		return JOB_INTERRUPTED;
 	if (rc < 0)
 		return JOB_FAILED;
 	return report->refused && row->kind == JOB_IMPORT ? JOB_REFUSED : JOB_DONE;
@@ -300,6 +309,7 @@ static void finish(struct running *r, struct job_details *details, int rc, int64
 	row.state = state_of(r, &row, rc, report);
 	pthread_mutex_unlock(&r->jobs->lock);
 	row.ended = jobs_now(r->jobs);
+	row.tended = rc == PL_LOCKED ? row.ended + AGAIN_SECONDS : 0;
 	row.errors = report->errors;
 	row.warnings = report->warnings;
 	row.position = position;

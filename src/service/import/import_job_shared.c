@@ -138,6 +138,7 @@ static int let_go(struct store *s, void *context, struct err *err)
 	struct asking *x = context;
 	int rc = shelf_put_order(s, &x->row, &x->kept, err);
 
+	x->row.tended = 0;
 	return rc == 0 ? store_import_job_release(s, &x->row, err) : rc;
 }
 
@@ -234,7 +235,8 @@ static int claim(struct store *s, void *context, struct err *err)
 	int rc = store_import_jobs_next(s, c->arena, &rows, &count, err);
 
 	for (size_t i = 0; i < count && rc == 0 && c->job == NULL; i++)
-		rc = claim_row(c, s, &rows[i], err);
+		if (rows[i].tended <= jobs_now(c->jobs))
+			rc = claim_row(c, s, &rows[i], err);
 	return rc;
 }
 
@@ -243,12 +245,14 @@ bool job_shared_waits(struct import_jobs *jobs)
 	struct arena *a = arena_new();
 	struct import_job_row *rows;
 	struct err ignored;
-	size_t count;
+	size_t count, due = 0;
 	int rc = store_import_jobs_next(pictures_lock_store(jobs->options.pictures), a, &rows, &count, &ignored);
 
 	pictures_unlock_store(jobs->options.pictures);
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		due += rows[i].tended <= jobs_now(jobs);
 	arena_free(a);
-	return rc == 0 && count > 0;
+	return due > 0;
 }
 
 static bool is_ending(struct import_jobs *jobs)
@@ -297,6 +301,34 @@ int job_shared_fetch(struct import_jobs *jobs, struct job *job, struct err *err)
 	return rc;
 }
 
+/* ---- deciding ---- */
+
+struct going_on {
+	struct import_job_row row;
+	bool goes;
+};
+
+static int decide(struct store *s, void *context, struct err *err)
+{
+	struct going_on *g = context;
+
+	return store_import_job_decide(s, &g->row, &g->goes, err);
+}
+
+int job_shared_decide(struct import_jobs *jobs, struct job *job, struct err *err)
+{
+	struct going_on g = {job->row, false};
+	int rc;
+
+	g.row.tended = jobs_now(jobs);
+	rc = writer_write(jobs->options.writer, decide, &g, err);
+	if (rc == 0 && !g.goes) {
+		atomic_store(&job->stop, true);
+		rc = err_set(err, PL_FAIL, "the import was stopped");
+	}
+	return rc;
+}
+
 /* ---- ending one ---- */
 
 struct ending {
@@ -318,6 +350,15 @@ static int see_what_was_made(struct store *s, struct import_job_row *row, struct
 	return rc;
 }
 
+/* Another took it over, and was done with it before it was in the ledger. PL_CONFLICT if another still has it. */
+static int tell_what_was_made(struct store *s, const struct import_job_row *row, struct err *err)
+{
+	bool told = false;
+	int rc = store_import_job_was_done(s, row, &told, err);
+
+	return rc == 0 && !told ? err_set(err, PL_CONFLICT, "Another process does this import by now.") : rc;
+}
+
 static int end_one(struct store *s, void *context, struct err *err)
 {
 	struct ending *e = context;
@@ -328,6 +369,8 @@ static int end_one(struct store *s, void *context, struct err *err)
 	rc = see_what_was_made(s, &e->row, err);
 	if (rc == 0)
 		rc = store_import_job_put(s, &e->row, err);
+	if (rc == PL_CONFLICT && e->row.position != 0)
+		rc = tell_what_was_made(s, &e->row, err);
 	if (rc == 0 && e->row.kept != KEPT_FILES)
 		rc = store_import_pieces_forget(s, e->row.employer_id, e->row.id, PIECES_OF_FILES, err);
 	return rc == 0 ? shelf_put_details(s, &e->row, e->details, err) : rc;
@@ -384,8 +427,12 @@ int job_shared_give_back(struct store *s, const struct import_job_row *row, bool
 
 	arena_free(a);
 	*ret = rc == 0;
-	if (rc == 0)
-		return store_import_job_release(s, row, err);
+	if (rc == 0) {
+		struct import_job_row again = *row;
+
+		again.tended = 0;
+		return store_import_job_release(s, &again, err);
+	}
 	if (rc != PL_NOT_FOUND)
 		return rc;
 	return store_import_pieces_forget(s, row->employer_id, row->id, PIECES_OF_FILES, err);
