@@ -136,7 +136,7 @@ static int open_writer(struct web_process *w, struct err *err)
 	int rc = writer_open(w->options->db, &w->writer, err);
 
 	if (rc == PL_LOCKED && store_is_of_server(w->options->db))
-		say_line(err->text);
+		(void)fprintf(stderr, "plimsoll: %s: waiting for it\n", err->text);
 	while (rc == PL_LOCKED && store_is_of_server(w->options->db)) {
 		(void)sleep(1);
 		rc = writer_open(w->options->db, &w->writer, err);

@@ -12,11 +12,21 @@ bool database_is_address(const char *path)
 	return strncmp(path, "postgresql://", 13) == 0 || strncmp(path, "postgres://", 11) == 0;
 }
 
+/* A scheme with a slip in it: "postgresq://", "postgresql//". */
+static bool has_other_scheme(const char *path)
+{
+	bool of_web = str_starts_ignoring_case(str_of(path), "http://") || str_starts_ignoring_case(str_of(path), "https://");
+
+	return !of_web && (strstr(path, "://") != NULL || (str_starts_ignoring_case(str_of(path), "post") && strstr(path, "//") != NULL));
+}
+
 bool database_is_meant_as_address(const char *path)
 {
 	static const char *const BEGINNINGS[] = {"postgresql:", "postgres:", "host=", "hostaddr=", "port=", "dbname=", "user=", "password=",
 		"service="};
 
+	if (has_other_scheme(path))
+		return true;
 	for (size_t i = 0; i < sizeof BEGINNINGS / sizeof *BEGINNINGS; i++)
 		if (str_starts_ignoring_case(str_of(path), BEGINNINGS[i]))
 			return true;

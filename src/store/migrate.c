@@ -143,6 +143,9 @@ static int check_may_migrate(struct store *s, int64_t version, struct err *err)
 	if (!s->of_server)
 		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
 			"writes, such as import", s->name);
+	if (version == 0 && s->fills)
+		return err_set(err, PL_INVALID, "%s has no tables yet, and this role may not make them: expected to be copied into by the role "
+			"that owns it", s->name);
 	if (version == 0)
 		return err_set(err, PL_INVALID, "%s has no tables yet, and this role may not make them: expected the role that owns it to "
 			"run a command that writes first, such as import", s->name);

@@ -97,23 +97,6 @@ static char *called(const PQconninfoOption *options)
 	return ret;
 }
 
-int postgres_called(const char *address, char **ret, struct err *err)
-{
-	PQconninfoOption *options = PQconninfoParse(address, NULL);
-
-	if (options == NULL)
-		return err_set(err, PL_INVALID, "What was given for a database is no address: expected "
-			"postgresql://user@host:port/database");
-	*ret = called(options);
-	PQconninfoFree(options);
-	return 0;
-}
-
-/* In an address; each has its like in the environment. */
-static const char *const FILES[] = {"passfile", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslcrldir"};
-
-enum { FILES_COUNT = sizeof FILES / sizeof *FILES };
-
 static const char *value_of(const PQconninfoOption *options, const char *keyword)
 {
 	for (; options != NULL && options->keyword != NULL; options++)
@@ -121,6 +104,35 @@ static const char *value_of(const PQconninfoOption *options, const char *keyword
 			return options->val;
 	return NULL;
 }
+
+/* A sign in a password ends it too early unless it is written as %40, and what is left is taken for a host, a port or a
+ * database: no sentence may show it. (A host that begins with '@' is a socket without a file.) */
+static bool has_slipped(const PQconninfoOption *options)
+{
+	const char *port = value_of(options, "port"), *host = value_of(options, "host"), *database = value_of(options, "dbname");
+
+	return (port != NULL && port[strspn(port, "0123456789,")] != '\0') || (host != NULL && strchr(host + 1, '@') != NULL)
+		|| (database != NULL && strpbrk(database, "@:") != NULL);
+}
+
+int postgres_called(const char *address, char **ret, struct err *err)
+{
+	PQconninfoOption *options = PQconninfoParse(address, NULL);
+	bool slipped = has_slipped(options);
+
+	if (options != NULL && !slipped)
+		*ret = called(options);
+	PQconninfoFree(options);
+	if (options == NULL || slipped)
+		return err_set(err, PL_INVALID, "What was given for a database is no address: expected postgresql://user@host:port/database, "
+			"and a password in a file (passfile=), or with @ : / # ? %% in it written as %%40 %%3A %%2F %%23 %%3F %%25");
+	return 0;
+}
+
+/* In an address; each has its like in the environment. */
+static const char *const FILES[] = {"passfile", "sslcert", "sslkey", "sslrootcert", "sslcrl", "sslcrldir"};
+
+enum { FILES_COUNT = sizeof FILES / sizeof *FILES };
 
 size_t postgres_files(struct arena *a, const char *address, const char *const **ret)
 {

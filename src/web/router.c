@@ -51,7 +51,7 @@ int web_check_public_url(const char *url, struct err *err)
 	size_t name = strspn(host, "abcdefghijklmnopqrstuvwxyz0123456789.-");
 	const char *port = host[name] == ':' ? host + name + 1 : host + name;
 
-	if (name == 0 || host[name + (host[name] == ':' ? 1 : 0) + strspn(port, "0123456789")] != '\0'
+	if (name == 0 || str_equal(host + name, ":443") || host[name + (host[name] == ':' ? 1 : 0) + strspn(port, "0123456789")] != '\0'
 		|| (host[name] == ':' && port[0] == '\0'))
 		return err_set(err, PL_INVALID, "the public address must be like https://plimsoll.example.gov.uk: https, a name in small "
 			"letters, a port if it is not 443, and nothing behind it");

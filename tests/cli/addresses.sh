@@ -76,6 +76,16 @@ for address in "$program" "$(at "owner:top-secret" nowhere)" "POSTGRESQL:/owner:
 done
 timeout 1 "$plimsoll" check-config --config "$room/settings" >>"$room/all" 2>&1 || true
 grep -n "top-secret" "$room/all" | head -20 | sed 's/^/# /' >&2
+for slip in "postgresql://owner:top/secret#x@localhost/real" "postgresql://owner:top@secret@localhost/real" "postgresq://owner:top-secret@h/real" \
+	"postgresql//owner:top-secret@h/real"; do
+	: >"$room/slip"
+	for command in "employers --db" "serve --port 0 --db" "demo --employer B --db" "import --employer A $room/teams.csv --db"; do
+		# shellcheck disable=SC2086
+		timeout 20 "$plimsoll" $command "$slip" >>"$room/slip" 2>&1 </dev/null && echo "ended well: $command" >>"$room/slip"
+	done
+	holds "a slip in an address is told and not shown" \
+		"$(grep -c 'secret\|ended well' "$room/slip") $(grep -c 'postgresql://user@host:port/database' "$room/slip")" "0 4"
+done
 holds "no command says a password" "$(grep -c "top-secret" "$room/all")" 0
 holds "a demo is refused beside real records" "$(says 1 "holds the records of a real employer" demo --db "$program" --employer B)" yes
 holds "a server is not restored into" "$(says 1 "put back by its server's own means" restore --db "$program" --from "$room/teams.csv")" yes

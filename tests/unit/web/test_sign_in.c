@@ -679,7 +679,7 @@ static void test_public_url__may_be_a_name_of_this_machine(void **state)
 
 static void test_public_url__has_to_be_one(void **state)
 {
-	static const char *const WRONG[] = {"", "http://plimsoll.example", "https://", "https://a b", "https://a/", "https://a/b", "https://a?b",
+	static const char *const WRONG[] = {"", "http://plimsoll.example", "https://", "https://a b", "https://a:443", "https://a/", "https://a/b", "https://a?b",
 		"https://A.example", "https://a:", "https://a:b", "https://user@a"};
 	struct err err;
 
