@@ -425,6 +425,11 @@ void page_error(const struct page_context *ctx, struct response *res, int status
 		.access_href = access_instead(ctx, status),
 		.link = ctx->session != NULL ? "Go to your own page" : "Go to the first page"};
 
+	/* The empty address is that of the page, with its query. */
+	if (status == 503 && !ctx->request->has_body) {
+		view.href = "";
+		view.link = "Try this page again";
+	}
 	res->status = status;
 	res->cache = "no-store";
 	res->etag = "";

@@ -186,9 +186,13 @@ int answer_asset(struct page_context *ctx, const struct request *req, struct res
 /* Whoever has filled in a form wants to know whether it has to be done again. */
 static const char *words_of_busy(const struct page_context *ctx, const struct err *err)
 {
-	if (!ctx->request->has_body || page_is_for_programs(ctx->request->path))
+	size_t n = strlen(err->text);
+	const char *stop = n > 0 && err->text[n - 1] == '.' ? "" : ".";
+
+	if (page_is_for_programs(ctx->request->path))
 		return err->text;
-	return words_join(ctx->arena, err->text, ". Your browser’s Back leads to what you filled in: sent again, it is done once.", NULL);
+	return words_join(ctx->arena, err->text, stop, ctx->request->has_body
+		? " Your browser’s Back leads to what you filled in: sent again, it is done once." : "", NULL);
 }
 
 /* A failure of ours says nothing of what is inside: that goes to the log. */
