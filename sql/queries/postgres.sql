@@ -165,9 +165,16 @@ select t.relname, r.relname
 from pg_constraint k join pg_class t on t.oid = k.conrelid join pg_class r on r.oid = k.confrelid
 where k.contype = 'f' and k.connamespace = 'plimsoll'::regnamespace;
 
+-- What somebody has put into the schema has no say in what is told of the schema: around schema_objects.
+-- name: look_from_outside
+set local search_path = pg_catalog, pg_temp;
+
+-- name: look_from_inside
+set local search_path = plimsoll;
+
 -- Every table with its columns, checks and whether its rows are kept apart; every rule of who sees which rows (policy), index,
 -- trigger, rule and function, as the server words them. A stray is what a site may not add, told in words: rights beyond those
--- that the migrations give, another owner, and what frees the program's role from the rules.
+-- that the migrations give, another owner, what frees anybody from the rules, and whatever could give a statement another meaning.
 -- name: schema_objects
 with thing as (
 	select oid, relname as name, relowner as owner, relkind as kind, relacl as rights
@@ -183,11 +190,33 @@ with thing as (
 	from thing t join pg_attribute a on a.attrelid = t.oid, aclexplode(a.attacl) r
 ), program as (
 	select * from pg_roles where rolname = 'plimsoll'
+), meaning as (
+	select 'the schema has an operator ' || oprname as what from pg_operator where oprnamespace = 'plimsoll'::regnamespace
+	union all
+	select 'the schema has an operator class ' || opcname from pg_opclass where opcnamespace = 'plimsoll'::regnamespace
+	union all
+	select 'the schema has an operator family ' || opfname from pg_opfamily where opfnamespace = 'plimsoll'::regnamespace
+	union all
+	select 'the schema has a collation ' || collname from pg_collation where collnamespace = 'plimsoll'::regnamespace
+	union all
+	select 'the schema has a conversion ' || conname from pg_conversion where connamespace = 'plimsoll'::regnamespace
+	union all
+	select 'the schema has a type ' || y.typname from pg_type y left join pg_class t on t.oid = y.typrelid
+	where y.typnamespace = 'plimsoll'::regnamespace and (t.relkind is null or t.relkind = 'c')
+		and not exists (select from pg_type e where e.typarray = y.oid)
+	union all
+	select 'there is a cast from ' || format_type(castsource, null) || ' to ' || format_type(casttarget, null)
+	from pg_cast where oid >= 16384 -- what comes with the server is below
 )
 select 'table' as type, t.relname::text as name, t.relname::text as of_table,
-	(select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || case when a.attnotnull then ' not null'
-		else '' end || coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), ''), ', ' order by a.attnum)
-	from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+	(select string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+		|| case when a.attcollation <> y.typcollation then ' collate ' || a.attcollation::regcollation::text else '' end
+		|| case when a.attnotnull then ' not null' else '' end
+		|| case when a.attidentity <> '' then ' identity ' || a.attidentity::text else '' end
+		|| case when a.attgenerated <> '' then ' generated ' || a.attgenerated::text else '' end
+		|| coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), ''), ', ' order by a.attnum)
+	from pg_attribute a join pg_type y on y.oid = a.atttypid
+		left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
 	where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped)
 	|| coalesce((select ' | ' || string_agg(pg_get_constraintdef(k.oid), ' | ' order by k.conname)
 		from pg_constraint k where k.conrelid = t.oid), '')
@@ -215,7 +244,8 @@ union all
 select 'rule', r.rulename, t.relname, pg_get_ruledef(r.oid) || ' ' || r.ev_enabled::text
 from pg_rewrite r join pg_class t on t.oid = r.ev_class where t.relnamespace = 'plimsoll'::regnamespace
 union all
-select 'function', f.proname, '', case when f.prokind in ('f', 'p') then pg_get_functiondef(f.oid) else f.prokind::text end from pg_proc f where f.pronamespace = 'plimsoll'::regnamespace
+select 'function', f.proname, '', case when f.prokind in ('f', 'p') then pg_get_functiondef(f.oid) else f.prokind::text end
+from pg_proc f where f.pronamespace = 'plimsoll'::regnamespace
 union all
 select 'stray', 'the role ' || coalesce(p.rolname, 'public') || ' has the right to ' || g.verb || ' on ' || g.name, '', ''
 from right_given g left join pg_roles p on p.oid = g.grantee
@@ -228,19 +258,32 @@ union all
 select 'stray', t.name || ' has another owner than the rest', '', ''
 from thing t where t.owner <> (select nspowner from pg_namespace where oid = 'plimsoll'::regnamespace)
 union all
-select 'stray', 'the role plimsoll ' || case when rolsuper then 'is a superuser' when rolbypassrls then 'has BYPASSRLS'
-	else 'has CREATEROLE' end, '', ''
-from program where rolsuper or rolbypassrls or rolcreaterole
+select 'stray', what, '', '' from meaning
 union all
-select 'stray', 'the role plimsoll is a member of ' || r.rolname, '', ''
-from pg_roles r, program p
-where not p.rolsuper and r.oid <> p.oid and pg_has_role(p.oid, r.oid, 'member') and (r.rolsuper or r.rolbypassrls
-	or r.oid in (select owner from thing)
-	or r.rolname in ('pg_write_all_data', 'pg_write_server_files', 'pg_execute_server_program'))
+select 'stray', 'the role plimsoll ' || a.what, '', ''
+from program p, lateral (values ('is a superuser', p.rolsuper), ('has BYPASSRLS', p.rolbypassrls), ('has CREATEROLE', p.rolcreaterole),
+	('has REPLICATION', p.rolreplication)) a (what, has)
+where a.has
+union all
+select 'stray', 'the role ' || m.rolname || ' has BYPASSRLS and may write', '', ''
+from pg_roles m
+where m.rolbypassrls and not m.rolsuper and m.rolname <> 'plimsoll' and m.oid not in (select owner from thing)
+	and exists (select from pg_class t where t.relnamespace = 'plimsoll'::regnamespace and t.relkind in ('r', 'v', 'm', 'f', 'p')
+		and (has_table_privilege(m.oid, t.oid, 'INSERT, UPDATE, DELETE, TRUNCATE')
+			or has_any_column_privilege(m.oid, t.oid, 'INSERT, UPDATE')))
+union all
+select 'stray', 'the role ' || m.rolname || ' is a member of ' || r.rolname, '', ''
+from pg_roles m, pg_roles r
+where not m.rolsuper and m.oid <> r.oid and pg_has_role(m.oid, r.oid, 'member')
+	and (m.rolname = 'plimsoll' or m.oid not in (select owner from thing))
+	and (r.rolsuper or r.oid in (select owner from thing) or r.rolname = 'plimsoll' or (m.rolname = 'plimsoll' and r.rolbypassrls)
+		or r.rolname in ('pg_write_all_data', 'pg_write_server_files', 'pg_execute_server_program'))
 union all
 select 'stray', c || ' is set from the beginning', '', ''
 from pg_db_role_setting s join pg_database d on d.datname = current_database(), unnest(s.setconfig) c
-where s.setdatabase in (0, d.oid) and (c like 'plimsoll.%' or c like 'session_replication_role=%')
+where s.setdatabase in (0, d.oid) and (lower(c) like 'plimsoll.%' or c like 'session_replication_role=%'
+	or (s.setrole in (select 0 union all select oid from program)
+		and (c = 'synchronous_commit=off' or split_part(c, '=', 1) in ('search_path', 'row_security'))))
 order by 1, 2, 3;
 
 -- name: checks_stamp

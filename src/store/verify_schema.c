@@ -138,12 +138,12 @@ static void look_at(struct comparing *c, const struct schema_object *found)
 static const struct server_kind {
 	const char *type, *called, *digest;
 } SERVER_SCHEMA[] = {
-	{"function", "functions", "6ec8bcb41ad6522b9eab4b5f9afff03ce1c4eef7964a8f9e7309557a4503a877"},
+	{"function", "functions", "f25a112984e4774f60f7f0cabb55e6bd0cc71cd54b48b4a4983ec5b2213d6bca"},
 	{"index", "indexes", "e4341107f46ecadca2eaaf8dd7c00218afad7e43b609910b2770677f73c54ed8"},
-	{"policy", "policies, by which it keeps employers apart,", "86ef50ef69ee8d95c2bed9ca5597fdeb6f2479a932e5082cf4fab6725cdba926"},
+	{"policy", "policies, by which it keeps employers apart,", "5fa3ee2d9659702d20b733a7a66af02f128634eb4c1d1187ef264b41df5e54d9"},
 	{"rule", "rules", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
-	{"table", "tables", "d7e7932ea04772ffedac37fa8651e6aa866ddbc432e5dcbe47b9627aa67f8278"},
-	{"trigger", "triggers", "e8ee87cccc8f51d9b623006aafb07a2bc8c215bfd575e4e8080ad325ffcdaf87"},
+	{"table", "tables", "85f684a20dabd93308f9e6339953f371153e0e3a28d146394b404547e1fd9b56"},
+	{"trigger", "triggers", "dbce326e92bb0b822574e672b6d7cf66d0d87edfdc0bad3270f9bd774a6d7281"},
 };
 
 /* The two triggers there are: they tell of commits and of imports that wait, and change no row. */
@@ -195,11 +195,22 @@ static void check_server(struct comparing *c, const struct schema *schema)
 		check_kind(c, schema, &SERVER_SCHEMA[i]);
 }
 
+static int read_schema(struct store *s, struct arena *a, struct schema *schema, struct err *err)
+{
+	int rc = s->of_server ? database_run(s->db, SQL_LOOK_FROM_OUTSIDE, err) : 0;
+
+	if (rc == 0)
+		rc = READ_ROWS(statement_of(s->db, SQL_SCHEMA_OBJECTS), a, take_object, &schema->objects, &schema->count, err);
+	if (rc == 0 && s->of_server)
+		rc = database_run(s->db, SQL_LOOK_FROM_INSIDE, err);
+	return rc;
+}
+
 int verify_schema(struct store *s, struct arena *a, struct ledger_finding *f, bool *ret_tables_hold, struct err *err)
 {
 	struct comparing c = {.arena = a, .finding = f};
 	struct schema schema = {0};
-	int rc = READ_ROWS(statement_of(s->db, SQL_SCHEMA_OBJECTS), a, take_object, &schema.objects, &schema.count, err);
+	int rc = read_schema(s, a, &schema, err);
 
 	if (rc < 0)
 		return rc;

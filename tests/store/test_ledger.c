@@ -191,6 +191,10 @@ static void test_ledger__shows_what_was_tampered_with(void **state)
 	}
 }
 
+/* What begins with the test's own database: roles are the whole server's (tests/cli/strays.sh). */
+#define TO_THIS_DATABASE(setting) \
+	"do $do$ begin execute format($$alter database %I set " setting "$$, current_database()); end $do$"
+
 static void test_ledger__shows_what_was_opened_on_a_server(void **state)
 {
 	static const struct {
@@ -207,6 +211,27 @@ static void test_ledger__shows_what_was_opened_on_a_server(void **state)
 		{"create aggregate much(int) (sfunc = int4pl, stype = int)", "functions"},
 		{"grant insert on holding to public", "has the right to INSERT on holding"},
 		{"grant all on ledger to plimsoll", "the role plimsoll has the right to"},
+		{"alter function tell_commit() set search_path = plimsoll", "functions"},
+		{"alter table service alter column name type text collate \"POSIX\"", "tables"},
+		{"alter table employer alter column position drop default, alter column position add generated always as identity", "tables"},
+		{"create operator || (leftarg = bigint, rightarg = bigint, function = int8pl)", "the schema has an operator ||"},
+		/* It answers nothing, where names are put together. */
+		{"create function public.hush(name, name) returns text language sql return null; "
+			"create operator || (leftarg = name, rightarg = name, function = public.hush)", "the schema has an operator ||"},
+		{"create operator class other for type int using btree as function 1 btint4cmp(int, int)", "the schema has an operator class"},
+		{"create operator family other using btree", "the schema has an operator family"},
+		{"create collation other from \"C\"", "the schema has a collation"},
+		{"create conversion other for 'LATIN1' to 'UTF8' from iso8859_1_to_utf8", "the schema has a conversion"},
+		{"create type other as enum ('a')", "the schema has a type other"},
+		{"create type other as (a text)", "the schema has a type other"},
+		{"create domain other as text", "the schema has a type other"},
+		{"create cast (bytea as text) without function", "there is a cast from bytea to text"},
+		{TO_THIS_DATABASE("plimsoll.anywhere = 'on'"), "plimsoll.anywhere=on is set"},
+		{TO_THIS_DATABASE("\"PLIMSOLL.anywhere\" = 'on'"), "PLIMSOLL.anywhere=on is set"},
+		{TO_THIS_DATABASE("session_replication_role = replica"), "session_replication_role=replica is set"},
+		{TO_THIS_DATABASE("synchronous_commit = off"), "synchronous_commit=off is set"},
+		{TO_THIS_DATABASE("search_path = public"), "search_path=public is set"},
+		{TO_THIS_DATABASE("row_security = off"), "row_security=off is set"},
 	};
 
 	(void)state;

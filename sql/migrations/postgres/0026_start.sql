@@ -766,7 +766,7 @@ call keep_apart_but_found('ledger');
 call keep_apart_but_found('ledger_rows');
 
 -- A plan made of tables that a transaction has only begun to fill reads them whole for each case: who fills them has them counted.
-create procedure take_stock() security definer set search_path = plimsoll language plpgsql as
+create procedure take_stock() security definer set search_path = plimsoll, pg_temp language plpgsql as
 	$$ begin analyze (skip_locked) person, post, reduction, cases, episode, stage, factor, task, surge, holding, ledger; end $$;
 
 insert into schema_version (version, name) values (26, '0026_start');

@@ -4,7 +4,7 @@ set local search_path = plimsoll;
 set local plimsoll.anywhere = 'on';
 
 -- Whoever listens hears of each commit once it is kept (src/store/hearing.h): employer, position, code.
-create function tell_commit() returns trigger set search_path = plimsoll language plpgsql as $$
+create function tell_commit() returns trigger set search_path = plimsoll, pg_temp language plpgsql as $$
 begin
 	perform pg_notify('plimsoll', new.employer_id || ' ' || new.position || ' ' || new.code);
 	return null;
@@ -40,7 +40,7 @@ alter table import_piece alter column bytes set storage external;
 call keep_apart('import_piece');
 
 -- Whoever is idle begins it at once.
-create function tell_import() returns trigger set search_path = plimsoll language plpgsql as $$
+create function tell_import() returns trigger set search_path = plimsoll, pg_temp language plpgsql as $$
 begin
 	perform pg_notify('plimsoll', 'import');
 	return null;
