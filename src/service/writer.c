@@ -79,22 +79,37 @@ static void count_taken(struct writer *w, bool waited, int64_t microseconds)
 	pthread_mutex_unlock(&w->counting);
 }
 
-static void take_turn(struct writer *w)
+/* `until` by the steady clock; NULL: for as long as it takes. */
+static bool take_turn(struct writer *w, const struct timespec *until)
 {
 	int64_t began;
 
 	if (pthread_mutex_trylock(&w->turn) == 0) {
 		count_taken(w, false, 0);
-		return;
+		return true;
 	}
 	began = clock_steady_us();
-	pthread_mutex_lock(&w->turn);
+	if (until == NULL)
+		pthread_mutex_lock(&w->turn);
+	else if (pthread_mutex_clocklock(&w->turn, CLOCK_MONOTONIC, until) != 0)
+		return false;
 	count_taken(w, true, clock_steady_us() - began);
+	return true;
 }
 
 struct store *writer_take(struct writer *w)
 {
-	take_turn(w);
+	(void)take_turn(w, NULL);
+	store_be_patient(w->store, !atomic_load(&w->aside));
+	return w->store;
+}
+
+struct store *writer_take_within(struct writer *w, int64_t most_ms)
+{
+	struct timespec until = clock_in_ms(most_ms);
+
+	if (!take_turn(w, &until))
+		return NULL;
 	store_be_patient(w->store, !atomic_load(&w->aside));
 	return w->store;
 }

@@ -20,6 +20,8 @@ struct writer *writer_close(struct writer *w);
 
 /* The store, which is the caller's alone until it is given back. Any thread. */
 struct store *writer_take(struct writer *w);
+/* The same for who would rather know than wait: NULL if it is another's for so long. */
+struct store *writer_take_within(struct writer *w, int64_t most_ms);
 void writer_give_back(struct writer *w);
 
 /* Takes it, runs `write` between the beginning and the end of a write that needs no ledger entry, which is kept if that

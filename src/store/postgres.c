@@ -258,6 +258,11 @@ PGconn *postgres_connection(struct database *db)
 	return pg_of(db)->wire.conn;
 }
 
+void postgres_flush(struct database *db)
+{
+	wire_flush(&pg_of(db)->wire);
+}
+
 PGresult *postgres_answer(struct database *db)
 {
 	return pg_answer(pg_of(db));

@@ -85,6 +85,7 @@ static int send_end(struct pg_filling *f, bool sent, int statements, struct err 
 {
 	if (!sent || PQpipelineSync(postgres_connection(f->base.db)) != 1)
 		return postgres_failed(f->base.db, NULL, err);
+	postgres_flush(f->base.db);
 	f->answers[f->unanswered++] = statements;
 	return f->unanswered == UNANSWERED_MOST ? read_first(f, err) : 0;
 }

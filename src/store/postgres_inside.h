@@ -112,6 +112,8 @@ void pg_note_transaction(struct pg *db);
 /* ---- for what is no statement: when all that was sent before has been answered ---- */
 
 PGconn *postgres_connection(struct database *db);
+/* Until the server has taken all that was sent through it. */
+void postgres_flush(struct database *db);
 PGresult *postgres_answer(struct database *db);
 int postgres_failed(struct database *db, const PGresult *result, struct err *err);
 /* Something else than a statement was sent, and has been answered: whose rows the transaction sees is not known any

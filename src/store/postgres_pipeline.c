@@ -86,6 +86,15 @@ static int send_statement(struct pg *db, struct pg_statement *q)
 	return PQsendQueryPrepared(db->wire.conn, name, q->base.given, q->values, q->lengths, q->formats, 0) == 1 ? 1 : -1;
 }
 
+static size_t bytes_of(const struct pg_statement *q)
+{
+	size_t bytes = 0;
+
+	for (int i = 0; i < q->base.given; i++)
+		bytes += q->values[i] != NULL ? (size_t)q->lengths[i] : 0;
+	return bytes;
+}
+
 static void put_values(struct buf *out, const struct pg_statement *q)
 {
 	for (int i = 0; i < q->base.given; i++) {
@@ -124,6 +133,7 @@ int pg_send(struct pg *db, struct pg_statement *q, enum pg_sending how)
 	if (how == PG_AHEAD)
 		s->asked = note_asked(db, q);
 	db->sent_count++;
+	wire_sent(&db->wire, bytes_of(q));
 	return 0;
 }
 

@@ -83,7 +83,7 @@ static int scan_of(struct database *db, const struct table_scan *scan, int32_t e
 		PQclear(result);
 	}
 	(void)PQsetSingleRowMode(conn);
-	while ((result = PQgetResult(conn)) != NULL) {
+	while ((result = wire_answer(&pg_of(db)->wire)) != NULL) {
 		if (PQresultStatus(result) == PGRES_SINGLE_TUPLE)
 			tell_rows(result, scan);
 		else if (!pg_is_good(result) && rc == 0)

@@ -12,7 +12,7 @@
 
 /* A connection that is being opened waits for a moment, whoever opens it. */
 enum { PAUSE_MS = 250, OPENING_MS = 10 * 1000, WAIT_SAID_MS = 5 * 1000, LINE_BYTES = 400, MACHINE_BYTES = 4096,
-	REASONS_BYTES = 16 * 1024 };
+	REASONS_BYTES = 16 * 1024, UNSENT_BYTES = 64 * 1024 };
 
 /* What an address does not say. It comes before the address, which may say something else; the last two come after
  * it. */
@@ -94,15 +94,20 @@ static int64_t wait_left(const struct wire *w, int64_t began)
 	return began + w->answer_ms > clock_steady_ms() ? began + w->answer_ms - clock_steady_ms() : 0;
 }
 
-/* false: the answer is late. */
-static bool wait_for_answer(struct wire *w)
+/* Until all that was sent is on its way, or until an answer is there. A server takes no more while its own answers are
+ * not taken, so they are, whatever is waited for. false: it is late. */
+static bool wait_for(struct wire *w, bool answer)
 {
 	int64_t began = clock_steady_ms();
 
-	while (PQisBusy(w->conn) && wire_stands(w)) {
-		struct pollfd wait = {PQsocket(w->conn), POLLIN, 0};
-		int n = poll(&wait, 1, (int)wait_left(w, began));
+	while (wire_stands(w)) {
+		bool unsent = PQflush(w->conn) == 1;
+		struct pollfd wait = {PQsocket(w->conn), (short)(unsent ? POLLIN | POLLOUT : POLLIN), 0};
+		int n;
 
+		if (answer ? !PQisBusy(w->conn) : !unsent)
+			return true;
+		n = poll(&wait, 1, (int)wait_left(w, began));
 		if (n == 0 && w->answer_ms > 0)
 			return false;
 		if (n == 0)
@@ -117,17 +122,32 @@ static bool wait_for_answer(struct wire *w)
 	return true;
 }
 
+void wire_flush(struct wire *w)
+{
+	w->unsent = 0;
+	if (!wait_for(w, false))
+		wire_cut(w);
+}
+
+void wire_sent(struct wire *w, size_t bytes)
+{
+	w->unsent += bytes;
+	if (w->unsent >= UNSENT_BYTES)
+		wire_flush(w);
+}
+
 PGresult *wire_answer(struct wire *w)
 {
-	if (!wait_for_answer(w))
+	if (!wait_for(w, true))
 		wire_cut(w);
 	return PQgetResult(w->conn);
 }
 
+/* From here on the library waits for nothing: it would for ever, where a server that stands still takes no more. */
 static int greet(struct wire *w, struct err *err)
 {
 	PGresult *result;
-	bool good = PQsendQuery(w->conn, GREETING) == 1;
+	bool good = PQsetnonblocking(w->conn, 1) == 0 && PQsendQuery(w->conn, GREETING) == 1;
 
 	while (good && (result = wire_answer(w)) != NULL) {
 		good = PQresultStatus(result) == PGRES_COMMAND_OK;

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -18,6 +19,7 @@ struct wire {
 	PGconn *conn;
 	const char *name;               /* what sentences call the database; the caller's */
 	int answer_ms;                  /* an answer that takes longer never comes; 0: it may take as long as it likes */
+	size_t unsent;                  /* bytes that may be in the library's memory still */
 	int64_t again_ms;               /* by the steady clock: not tried again before; 0: it stands */
 	bool warned;                    /* a warning has come since this was last set to false */
 	void (*say)(const char *line);  /* told once of a loss, of the end of one, and of a long wait that has no end */
@@ -41,6 +43,12 @@ void wire_cut(struct wire *w);
 
 /* The sentence for a connection that is gone; it does not say where to, because whoever asks a page may read it. */
 int wire_lost(struct wire *w, struct err *err);
+
+/* Whatever was sent is in the library's memory until the server takes it. This waits until it has taken all; one that takes nothing
+ * for as long as an answer may take is lost. */
+void wire_flush(struct wire *w);
+/* So many bytes more were sent: the same, once there are many. */
+void wire_sent(struct wire *w, size_t bytes);
 
 /* The next answer, which the caller clears; NULL at the end of those to one question. What is late is lost. */
 PGresult *wire_answer(struct wire *w);

@@ -7,6 +7,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Council} from '../races/council.mjs';
 import {check, finish} from '../tap.mjs';
+import {keysOf, multipart} from './upload.mjs';
 
 if (process.env.TEST_POSTGRES === undefined) {
 	console.log('1..0 # SKIP there is no server: run it by script/postgres');
@@ -16,7 +17,12 @@ process.env.PLIMSOLL_ENGINE = 'postgres';
 
 const [plimsoll, signInTo] = process.argv.slice(2);
 const PATIENCE_MS = 120000; // of whoever would wait for ever, and far more than an answer may take
+const READY_HOLDS_MS = 1100; // what /readyz has said is said again for a second
+const IMPORTS = '/employers/north/imports';
+const UPLOAD_ROWS = 1200000; // some 20 MB, far more than a socket holds
 const STANDBY_NOBODY = '&options=-csynchronous_commit%3Don'; // commits wait for a standby that never comes (script/postgres)
+const PIECES_PUT = `select count(*) n from pg_stat_activity where datname = current_database() and query like 'insert into import_piece%'
+	and state in ('active', 'idle in transaction')`;
 const expect = (what, holds) => (holds ? [] : [what]);
 
 // Processes that are to go on whatever happens.
@@ -61,9 +67,9 @@ class CouncilAt extends Council {
 	}
 
 	// Whoever waits behind one that gets no answer may be cut off instead.
-	async get(path, headers = {}) {
+	async get(path, headers = {}, options = {}) {
 		try {
-			const answer = await fetch(this.base + path, {headers, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS)});
+			const answer = await fetch(this.base + path, {headers, redirect: 'manual', signal: AbortSignal.timeout(PATIENCE_MS), ...options});
 			return {status: answer.status, after: answer.headers.get('retry-after'), text: await answer.text()};
 		} catch (error) {
 			return {status: error.name === 'TimeoutError' ? 'never' : 'cut', after: null, text: `${error} ${error.cause ?? ''}`};
@@ -77,6 +83,21 @@ class CouncilAt extends Council {
 				return answer;
 			await new Promise((resolve) => setTimeout(resolve, 50));
 		}
+	}
+
+	// A large file, until the server is being given pieces of it: what becomes of it.
+	async beginUpload(headers) {
+		const {token, once} = keysOf((await this.get(IMPORTS, headers)).text, IMPORTS);
+		const rows = Array.from({length: UPLOAD_ROWS}, (_, i) => `Q${i},2026-02-02\n`);
+		const form = multipart({token, once, at_once: 'yes'}, [['q.csv', `case,opened\n${rows.join('')}`]]);
+		const upload = {ended: false};
+		upload.answer = this.get(IMPORTS, {...headers, ...form.headers}, {method: 'POST', body: form.body});
+		upload.answer.then(() => {
+			upload.ended = true;
+		});
+		while (!upload.ended && (await this.readSoon(PIECES_PUT))[0].n === 0)
+			;
+		return upload;
 	}
 
 	clear() {
@@ -120,7 +141,14 @@ try {
 	check('and all is well again on others', (await allGood()).flatMap(({status}) => expect(`${status}`, status === 200)));
 	council.stopped.goOn();
 
-	council.stopped.stop(council.processes());
+	await council.until('/readyz', {}, 200);
+	const processes = council.processes();
+	const upload = await council.beginUpload(asAnna);
+	council.stopped.stop(processes);
+	await new Promise((resolve) => setTimeout(resolve, READY_HOLDS_MS));
+	const [during, sent] = await Promise.all([council.get('/readyz'), upload.answer]);
+	check('an upload that nobody takes any more is answered', [...expect(`503: ${sent.status} ${sent.text.slice(0, 200)}`, sent.status === 503 || sent.status === 'cut'),
+		...expect(`/readyz meanwhile: ${during.status} ${during.text}`, during.status === 503)]);
 	for (const time of ['at first', 'later'])
 		check(`where the whole server stands still everybody is told when to come again: ${time}`, (await askAll()).flatMap(({status, after, text}, i) => [
 			...expect(`${asked[i][0]}: ${status} ${text.slice(0, 200)}`, status === 503 || status === 'cut'),

@@ -11,7 +11,8 @@
 #include "store/accounts.h"
 #include "store/published.h"
 
-enum { LOOK_AGAIN_MS = 1000, SEEN_SECONDS = 30 * 60 };
+/* A turn that takes longer than an answer and a new connection may take is one of many that get none. */
+enum { LOOK_AGAIN_MS = 1000, TURN_MS = 15 * 1000, SEEN_SECONDS = 30 * 60 };
 
 struct readiness {
 	struct readiness_sources sources;
@@ -56,38 +57,37 @@ static int64_t disk_free(const struct readiness *h)
 	return (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
 }
 
-/* Whether a write would be kept, by the standby too where one has to. */
-static int try_keeping(const struct readiness *h, struct err *err)
-{
-	int rc;
-
-	if (h->sources.writer == NULL)
-		return 0;
-	rc = store_confirm(writer_take(h->sources.writer), err);
-	writer_give_back(h->sources.writer);
-	return rc;
-}
-
 /* A write that is begun and dropped. */
-static int try_writing(const struct readiness *h, struct err *err)
+static int try_writing(struct store *s, struct err *err)
 {
-	struct store *s;
-	int rc;
+	int rc = store_begin_writing(s, err);
 
-	if (h->sources.writer == NULL)
-		return 0;
-	s = writer_take(h->sources.writer);
-	rc = store_begin_writing(s, err);
-	if (rc == 0)
-		rc = store_end_writing(s, false, err);
-	writer_give_back(h->sources.writer);
-	return rc;
+	return rc == 0 ? store_end_writing(s, false, err) : rc;
 }
 
 static bool say(struct readiness *h, bool ready, const char *words)
 {
 	(void)snprintf(h->words, sizeof h->words, "%s", words);
 	return ready;
+}
+
+/* Whether a write would be kept, by the standby too where one has to, and could be begun. */
+static bool look_at_writing(struct readiness *h)
+{
+	struct store *s = writer_take_within(h->sources.writer, TURN_MS);
+	struct err err;
+	int kept, rc;
+
+	if (s == NULL)
+		return say(h, false, "not ready: nothing can be written, because whoever writes gets no answer");
+	kept = store_confirm(s, &err);
+	rc = kept == 0 ? try_writing(s, &err) : kept;
+	writer_give_back(h->sources.writer);
+	if (kept == PL_LOCKED)
+		return say(h, false, "not ready: nothing is kept, because the database's server or its standby does not answer");
+	if (rc == PL_LOCKED)
+		return say(h, true, "ready: another process is writing to the database");
+	return rc < 0 ? say(h, false, "not ready: the database cannot be written") : say(h, true, "ready");
 }
 
 static bool look(struct readiness *h)
@@ -109,14 +109,7 @@ static bool look(struct readiness *h)
 			(long long)(free_bytes / 1000000), (long long)(h->sources.disk_floor_bytes / 1000000));
 		return false;
 	}
-	rc = try_keeping(h, &err);
-	if (rc == PL_LOCKED)
-		return say(h, false, "not ready: nothing is kept, because the database's server or its standby does not answer");
-	if (rc == 0)
-		rc = try_writing(h, &err);
-	if (rc == PL_LOCKED)
-		return say(h, true, "ready: another process is writing to the database");
-	return rc < 0 ? say(h, false, "not ready: the database cannot be written") : say(h, true, "ready");
+	return h->sources.writer != NULL ? look_at_writing(h) : say(h, true, "ready");
 }
 
 bool readiness_look(struct readiness *h, char ret_words[READINESS_WORDS])
