@@ -12,12 +12,22 @@ bool database_is_address(const char *path)
 	return strncmp(path, "postgresql://", 13) == 0 || strncmp(path, "postgres://", 11) == 0;
 }
 
-/* A scheme with a slip in it: "postgresq://", "postgresql//". */
+static bool begins_with_one(const char *path, const char *const *beginnings, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (str_starts_ignoring_case(str_of(path), beginnings[i]))
+			return true;
+	return false;
+}
+
+/* A scheme with a slip in it: "postgresq://", "postgresql//"; and none of those that something else than a database has. */
 static bool has_other_scheme(const char *path)
 {
-	bool of_web = str_starts_ignoring_case(str_of(path), "http://") || str_starts_ignoring_case(str_of(path), "https://");
+	static const char *const OTHERS[] = {"http://", "https://", "smtp://", "smtps://"};
 
-	return !of_web && (strstr(path, "://") != NULL || (str_starts_ignoring_case(str_of(path), "post") && strstr(path, "//") != NULL));
+	if (strstr(path, "://") != NULL)
+		return !begins_with_one(path, OTHERS, sizeof OTHERS / sizeof *OTHERS);
+	return str_starts_ignoring_case(str_of(path), "post") && strstr(path, "//") != NULL;
 }
 
 bool database_is_meant_as_address(const char *path)
@@ -25,12 +35,7 @@ bool database_is_meant_as_address(const char *path)
 	static const char *const BEGINNINGS[] = {"postgresql:", "postgres:", "host=", "hostaddr=", "port=", "dbname=", "user=", "password=",
 		"service="};
 
-	if (has_other_scheme(path))
-		return true;
-	for (size_t i = 0; i < sizeof BEGINNINGS / sizeof *BEGINNINGS; i++)
-		if (str_starts_ignoring_case(str_of(path), BEGINNINGS[i]))
-			return true;
-	return false;
+	return has_other_scheme(path) || begins_with_one(path, BEGINNINGS, sizeof BEGINNINGS / sizeof *BEGINNINGS);
 }
 
 int database_open(const char *path, const char *name, enum database_mode mode, struct database **ret, struct err *err)
