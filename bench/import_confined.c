@@ -41,7 +41,7 @@ int main(int argc, char **argv)
 		return 2;
 	paths[0] = argv[1];
 	paths[1] = argv[2];
-	plan.data = paths[0];
+	plan.own.data = paths[0];
 	if (keeper_run(&plan, &status, &err) < 0) {
 		(void)fprintf(stderr, "%s\n", err.text);
 		return 1;
