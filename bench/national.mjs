@@ -49,7 +49,7 @@ async function measureEngland(add, where, db) {
 async function measureServing(add, where, db, list, cookies, room) {
 	const port = 8191;
 	const begun = process.hrtime.bigint();
-	const server = spawn(plimsoll, ['serve', '--db', db, '--port', String(port), '--metrics-port', '8198', '--picture-memory', String(room)], { stdio: 'ignore' });
+	const server = spawn(plimsoll, ['serve', '--db', db.replace('//owner@', '//plimsoll@'), '--port', String(port), '--metrics-port', '8198', '--picture-memory', String(room)], { stdio: 'ignore' });
 	try {
 		await until(`http://127.0.0.1:${port}/healthz`);
 		const started = Number(process.hrtime.bigint() - begun) / 1e6;

@@ -88,8 +88,8 @@ async function measurePages(add, work, file, address, page, quick) {
 		server: cookieFor('build/tests/unit/web/sign_in_to', address, 'demo', 'director') };
 	try {
 		start(file, 8191);
-		start(address, 8194);
-		start(address, 8195);
+		start(addressOf('large', 'plimsoll'), 8194);
+		start(addressOf('large', 'plimsoll'), 8195);
 		started.push(startNginx(work, 8196, [8194]), startNginx(work, 8197, [8194, 8195]));
 		await until(`http://127.0.0.1:8191${page}`, cookies.file);
 		for (const port of [8194, 8195, 8196, 8197]) await until(`http://127.0.0.1:${port}${page}`, cookies.server);

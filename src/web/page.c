@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "base/json_writer.h"
+#include "secure/digest.h"
 #include "web/admit.h"
 #include "web/app.h"
 #include "web/calls/call.h"
@@ -130,6 +131,18 @@ bool page_is_unchanged(const struct page_context *ctx, struct response *res)
 		return false;
 	res->status = 304;
 	return true;
+}
+
+void page_put_file(const struct page_context *ctx, struct response *res, const char *file)
+{
+	char sha256[DIGEST_SIZE];
+
+	digest_of(file, strlen(file), sha256);
+	res->etag = words_join(ctx->arena, "\"", sha256, "\"", NULL);
+	if (request_has_etag(ctx->request, res->etag))
+		res->status = 304;
+	else
+		buf_puts(&res->body, file);
 }
 
 const char *page_query(const struct page_context *ctx, const char *key)

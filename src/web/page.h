@@ -141,6 +141,8 @@ int page_open_today(struct page_context *ctx, struct err *err) PL_MUST_CHECK;
  * same page. True if the client has
  * it already; the answer is complete then. */
 bool page_is_unchanged(const struct page_context *ctx, struct response *res);
+/* Answers with a file and nothing else, whose bytes never change: their sum is its tag, whichever process is asked. */
+void page_put_file(const struct page_context *ctx, struct response *res, const char *file);
 
 /* Whether the address asks for data rather than a page; sets the media type. */
 bool page_is_data(const struct page_context *ctx, struct response *res, enum resource_format *ret);

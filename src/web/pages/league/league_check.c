@@ -184,18 +184,18 @@ int page_league_check(struct page_context *ctx, const struct request *req, struc
 	(void)req;
 	if (rc < 0)
 		return rc;
+	if (page_is_data(ctx, res, &format)) {
+		page_put_file(ctx, res, c->file);
+		return 0;
+	}
 	if (league_is_answered(ctx, res, league_check_href(ctx->arena, &LEAGUE_SERVED, ctx->league, c, "")))
 		return 0;
-	if (page_is_data(ctx, res, &format)) {
-		buf_puts(&res->body, c->file);
-	} else {
-		league_check_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, c, own_key_of(ctx), &view);
-		league_begin(ctx, &view.page, league_check_title(ctx->arena, ctx->league, c));
-		page_add_crumb(ctx, &view.page, "League", "/league");
-		page_add_crumb(ctx, &view.page, league_area(ctx->league->league, c->area)->name,
-			league_area_href(ctx->arena, &LEAGUE_SERVED, ctx->league, c->area));
-		render_published_version(&res->body, &view);
-	}
+	league_check_fill(ctx->arena, &LEAGUE_SERVED, ctx->league, c, own_key_of(ctx), &view);
+	league_begin(ctx, &view.page, league_check_title(ctx->arena, ctx->league, c));
+	page_add_crumb(ctx, &view.page, "League", "/league");
+	page_add_crumb(ctx, &view.page, league_area(ctx->league->league, c->area)->name,
+		league_area_href(ctx->arena, &LEAGUE_SERVED, ctx->league, c->area));
+	render_published_version(&res->body, &view);
 	league_keep(ctx, res);
 	return 0;
 }

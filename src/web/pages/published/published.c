@@ -4,7 +4,6 @@
 #include "base/str.h"
 #include "core/quarter.h"
 #include "routes.h"
-#include "secure/digest.h"
 #include "secure/signature.h"
 #include "service/health/publishing.h"
 #include "service/ledger/checkpoint.h"
@@ -128,19 +127,6 @@ static void show(struct page_context *ctx, struct response *res, const struct pu
 	render_published_version(&res->body, &view);
 }
 
-/* The file and nothing else. Its bytes never change, so that their sum is its tag. */
-static void send_file(const struct page_context *ctx, struct response *res, const struct published_version *v)
-{
-	char sha256[DIGEST_SIZE];
-
-	digest_of(v->file, strlen(v->file), sha256);
-	res->etag = words_join(ctx->arena, "\"", sha256, "\"", NULL);
-	if (request_has_etag(ctx->request, res->etag))
-		res->status = 304;
-	else
-		buf_puts(&res->body, v->file);
-}
-
 int page_published_version(struct page_context *ctx, const struct request *req, struct response *res, struct err *err)
 {
 	const char *text = route_value(ctx->match, "check");
@@ -156,7 +142,7 @@ int page_published_version(struct page_context *ctx, const struct request *req, 
 	if (rc < 0)
 		return rc;
 	if (page_is_data(ctx, res, &format))
-		send_file(ctx, res, &v);
+		page_put_file(ctx, res, v.file);
 	else
 		show(ctx, res, &v);
 	return 0;
