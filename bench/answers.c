@@ -258,13 +258,13 @@ static int answer(struct store *s, void *context, struct err *err)
 static bool give_back(struct client *c, const struct pair *p)
 {
 	const struct bench *b = c->b;
-	struct asking a = {.asking = {.by = {b->employer.code, &p->worker, clock_now(), NULL, NULL},
+	struct asking a = {.asking = {.by = {.employer = b->employer.code, .viewer = &p->worker, .instant = clock_now()},
 		.kind = MATTER_HAND_BACK, .post_id = p->post_id, .ref = p->ref, .note = "Too much."}};
 	int64_t begun = now_us();
 
 	if (!took(c, begun, writer_run(b->writer, ask, &a, &c->err)))
 		return false;
-	a.answering = (struct matter_answering){.by = {b->employer.code, &b->manager, clock_now(), NULL, NULL},
+	a.answering = (struct matter_answering){.by = {.employer = b->employer.code, .viewer = &b->manager, .instant = clock_now()},
 		.id = a.id, .outcome = OUTCOME_AGREED, .note = "So be it."};
 	begun = now_us();
 	return took(c, begun, writer_run(b->writer, answer, &a, &c->err));
