@@ -264,7 +264,8 @@ static bool give_back(struct client *c, const struct pair *p)
 
 	if (!took(c, begun, writer_run(b->writer, ask, &a, &c->err)))
 		return false;
-	a.answering = (struct matter_answering){.by = {.employer = b->employer.code, .viewer = &b->manager, .instant = clock_now()},
+	a.answering = (struct matter_answering){
+		.by = {.employer = b->employer.code, .viewer = &b->manager, .instant = clock_now()},
 		.id = a.id, .outcome = OUTCOME_AGREED, .note = "So be it."};
 	begun = now_us();
 	return took(c, begun, writer_run(b->writer, answer, &a, &c->err));
