@@ -98,7 +98,9 @@ try {
 		.filter(({code}) => !/median|p90/.test(code)).map(({code, value}) => `${code}: ${value}`));
 	check('nor in the file', JSON.parse(file).agreements.length === 0 ? [] : [JSON.stringify(JSON.parse(file).agreements)]);
 	check('no word that somebody typed is in it', ['Jane', 'Smith', 'Duty Team', 'nobody yet'].filter((word) => (file + page).includes(word)));
-	check('nothing in it names a person, a team or a case', ['demo-', 'T01', 'DEM0', 'SW1'].filter((part) => file.includes(part)));
+	// A signature may happen to hold anything, and so may the hour of an instant: T01 is a team.
+	const told = file.replace(/\d{4}-\d\d-\d\dT[\d:]+Z/g, '').replace(/[\w+/]{40,}=*/g, '');
+	check('nothing in it names a person, a team or a case', ['demo-', 'T01', 'DEM0', 'SW1'].filter((part) => told.includes(part)));
 
 	const again = (await read(PUBLISH, director)).body;
 	check('the same is not published twice', again.includes('nothing has changed in it since') && hidden(again, 'seen') === undefined ? [] : ['a form']);
