@@ -1,8 +1,9 @@
 // What people, programs and monitoring are told by a server whose database stands still: nothing answers, and no connection breaks. Everybody is answered
-// in bounded time, and all is well once it goes on. Needs a server (script/postgres) whose processes it may stop (SIGSTOP).
+// in bounded time, and all is well once it goes on. Where there is a server (script/postgres), it has one of its own made whose processes it
+// stops (SIGSTOP).
 //
 //	node still.mjs PLIMSOLL SIGN_IN_TO
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Council} from '../races/council.mjs';
@@ -12,6 +13,11 @@ import {keysOf, multipart} from './upload.mjs';
 if (process.env.TEST_POSTGRES === undefined) {
 	console.log('1..0 # SKIP there is no server: run it by script/postgres');
 	process.exit(0);
+}
+if (process.env.TEST_STILL === undefined) {
+	const script = new URL('../../script/postgres', import.meta.url).pathname;
+	const {status} = spawnSync(script, [process.execPath, ...process.argv.slice(1)], {stdio: 'inherit', env: {...process.env, TEST_STILL: 'yes'}});
+	process.exit(status ?? 1);
 }
 process.env.PLIMSOLL_ENGINE = 'postgres';
 

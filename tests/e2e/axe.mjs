@@ -12,7 +12,7 @@ import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:f
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
+import {inEachMode, MODES, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie, signIn} from './sign_in.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -143,15 +143,17 @@ async function collect(page, base, first) {
 	return found;
 }
 
-async function lookAtPages(context, base, mode, paths, axeSource, titles) {
+async function lookAtPages(context, base, modes, paths, axeSource) {
+	const {page, console_} = await openPage(context);
+	const titles = new Map();
 	for (const path of paths) {
-		const {page, console_} = await openPage(context);
 		const response = await page.goto(base + path);
 		const expected = /yesterday|wrong/.test(path) ? 400 : path === '/none' ? 404 : 200;
-		const problems = await problemsOf(page, response, mode, axeSource);
+		for await (const {mode, problems} of inEachMode(page, response, axeSource, modes))
+			report(problems, `${path} in ${mode.name}`);
+		const problems = unexpected(console_.splice(0), expected);
 		if (response.status() !== expected)
 			problems.push(`status ${response.status()}, expected ${expected}`);
-		problems.push(...unexpected(console_, expected));
 		const title = await page.title();
 		// The order of a table makes no other page of it.
 		const subject = path.replace(/[?&]sort=[^&]*/, '');
@@ -159,38 +161,43 @@ async function lookAtPages(context, base, mode, paths, axeSource, titles) {
 			problems.push(`has the title of ${titles.get(title)}: ${title}`);
 		if (expected === 200)
 			titles.set(title, subject);
-		report(problems, `${path} in ${mode.name}`);
-		await page.close();
+		report(problems, `${path}: its status, its title and a silent console`);
 	}
 }
 
 // Sends the form of the page, with what is given in it, and looks at what comes.
-async function lookAtAnswer(page, fields, mode, axeSource, expected, name) {
+async function lookAtAnswer(page, fields, axeSource, expected, name) {
 	for (const [id, value] of Object.entries(fields))
 		await page.fill(`#${id}`, value);
 	const [response] = await Promise.all([page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() !== 303),
 		page.click('main form:last-of-type button')]);
 	await page.waitForLoadState();
-	const problems = await problemsOf(page, response, mode, axeSource);
+	for await (const {mode, problems} of inEachMode(page, response, axeSource))
+		report(problems, `${name} in ${mode.name}`);
+	const problems = [];
 	if (response.status() !== expected)
 		problems.push(`status ${response.status()}, expected ${expected}`);
 	if (expected === 422 && !(await page.title()).startsWith('Error: '))
 		problems.push(`the title says nothing of an error: ${await page.title()}`);
-	report(problems, `${name} in ${mode.name}`);
+	report(problems, `${name}: its status and its title`);
 }
 
 // Pages that are no address of their own: what forms answer, and what nobody sees who has signed in.
-async function lookAtForms(browser, base, mode, axeSource) {
-	const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
+async function lookAtForms(browser, base, axeSource) {
+	const context = await browser.newContext();
 	const {page, console_} = await openPage(context);
-	const look = (fields, expected, name) => lookAtAnswer(page, fields, mode, axeSource, expected, name);
+	const look = (fields, expected, name) => lookAtAnswer(page, fields, axeSource, expected, name);
+	const open = async (path, name) => {
+		for await (const {mode, problems} of inEachMode(page, await page.goto(base + path), axeSource))
+			report(problems, `${name} in ${mode.name}`);
+	};
 	for (const path of ['/', '/sign-in?over=yes', '/signed-out', '/sign-in'])
-		report(await problemsOf(page, await page.goto(base + path), mode, axeSource), `${path} for nobody in ${mode.name}`);
+		await open(path, `${path} for nobody`);
 	await look({}, 422, 'sign-in without anything');
 	await look({login: LOGIN, password: 'not the password'}, 422, 'sign-in with a wrong password');
 	await look({login: LOGIN, password: PASS_PHRASE}, 200, 'the code');
 	await look({code: '000000'}, 422, 'a wrong code');
-	report(await problemsOf(page, await page.goto(`${base}/sign-in/recovery`), mode, axeSource), `a recovery code in ${mode.name}`);
+	await open('/sign-in/recovery', 'a recovery code');
 	await signIn(page, base, LOGIN, PASS_PHRASE);
 	await page.goto(`${base}/account/password`);
 	await look({}, 422, 'a password without anything');
@@ -204,15 +211,15 @@ async function lookAtForms(browser, base, mode, axeSource) {
 	await page.goto(`${base}/account/tokens`);
 	await look({}, 422, 'a token without anything');
 	await look({name: 'figures'}, 200, 'a token');
-	await lookAtAnswer(page, {}, mode, axeSource, 200, 'a token that is revoked');
+	await look({}, 200, 'a token that is revoked');
 	await page.goto(`${base}/account/recovery-codes`);
 	await look({password: PASS_PHRASE}, 200, 'new recovery codes');
 	await page.goto(`${base}/employers/northshire/new-account`);
 	await look({}, 422, 'a new account without anything');
 	await page.selectOption('#role', 'union');
 	await page.selectOption('#where', 'employer');
-	await look({login: `new-${mode.name.replace(/\W/g, '')}`, name: 'Nia New'}, 200, 'a new account');
-	report(unexpected(console_, 422), `the console is silent beside forms in ${mode.name}`);
+	await look({login: 'new', name: 'Nia New'}, 200, 'a new account');
+	report(unexpected(console_, 422), 'the console is silent beside forms');
 	await context.close();
 }
 
@@ -257,15 +264,11 @@ async function main() {
 		const board = found.get('board')[0] ?? employer;
 		const paths = [...found.values()].flat().concat('/none', `${employer}?on=yesterday`, `${board}?sort=wrong`,
 			`${board}?on=2026-06-30&sort=name`, `${employer}/teams/-`, `${employer}?on=1990-01-01`);
-		const titles = new Map();
-		for (const mode of demo ? MODES.slice(0, 1) : MODES) {
-			// axe comes in through the debugger: the page's own policy, which allows no script of others, stays as it is.
-			const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport, storageState: session});
-			await lookAtPages(context, base, mode, paths, axeSource, titles);
-			await context.close();
-			if (!demo)
-				await lookAtForms(browser, base, mode, axeSource);
-		}
+		const context = await browser.newContext({storageState: session});
+		await lookAtPages(context, base, demo ? MODES.slice(0, 1) : MODES, paths, axeSource);
+		await context.close();
+		if (!demo)
+			await lookAtForms(browser, base, axeSource);
 	} finally {
 		await browser?.close();
 		child.removeAllListeners('exit');

@@ -9,7 +9,7 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
-import {MODES, openPage, problemsOf} from './look.mjs';
+import {inEachMode, openPage} from './look.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'";
@@ -49,15 +49,13 @@ const server = createServer((request, response) => {
 	response.end(there ? readFileSync(join(site, name)) : '');
 });
 
-async function look(browser, base, mode) {
-	const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
+async function look(browser, base) {
+	const {page, console_} = await openPage(await browser.newContext());
 	for (const name of PAGES) {
-		const {page, console_} = await openPage(context);
 		const response = await page.goto(`${base}/${name}`);
-		check(`${name} in ${mode.name}`, [...await problemsOf(page, response, mode, axeSource), ...console_]);
-		await page.close();
+		for await (const {mode, problems} of inEachMode(page, response, axeSource))
+			check(`${name} in ${mode.name}`, [...problems, ...console_.splice(0)]);
 	}
-	await context.close();
 }
 
 let browser;
@@ -65,8 +63,7 @@ try {
 	build();
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
-	for (const mode of MODES)
-		await look(browser, `http://127.0.0.1:${server.address().port}`, mode);
+	await look(browser, `http://127.0.0.1:${server.address().port}`);
 } finally {
 	await browser?.close();
 	server.close();

@@ -12,8 +12,20 @@ const WAYS = [
 // How a page looks does not depend on who serves it: behind nginx (script/behind-nginx) one way of looking is enough.
 export const MODES = process.env.PLIMSOLL_BEHIND ? WAYS.slice(0, 1) : WAYS;
 
+const debuggers = new WeakMap();
+
+// axe comes in through the debugger: the page's own policy, which allows no script of others, stays as it is. The engine keeps what it
+// has compiled for the next page in the same tab.
+async function bringAxe(page, axeSource) {
+	if (!debuggers.has(page))
+		debuggers.set(page, await page.context().newCDPSession(page));
+	const {exceptionDetails} = await debuggers.get(page).send('Runtime.evaluate', {expression: axeSource});
+	if (exceptionDetails)
+		throw new Error(`axe cannot be run: ${exceptionDetails.text}`);
+}
+
 async function violations(page, axeSource, rules) {
-	await page.evaluate(axeSource);
+	await bringAxe(page, axeSource);
 	const result = await page.evaluate((only) => globalThis.axe.run(document, {resultTypes: ['violations'], ...only}),
 		rules ? {runOnly: rules} : {});
 	return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`
@@ -25,12 +37,14 @@ async function shape(page, response) {
 	const csp = response.headers()['content-security-policy'] ?? '';
 	if (!csp.startsWith("default-src 'none'"))
 		problems.push(`the content security policy is "${csp}"`);
-	const [wide, view] = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+	const {wide, view, scripts, headings} = await page.evaluate(() => ({wide: document.documentElement.scrollWidth,
+		view: document.documentElement.clientWidth, scripts: document.querySelectorAll('script, style, [style], [onclick]').length,
+		headings: document.querySelectorAll('h1').length}));
 	if (wide > view)
 		problems.push(`scrolls sideways: ${wide} pixels wide in ${view}`);
-	if (await page.locator('script, style, [style], [onclick]').count() > 0)
+	if (scripts > 0)
 		problems.push('has script or style in the page');
-	if (await page.locator('h1').count() !== 1)
+	if (headings !== 1)
 		problems.push('has not one main heading');
 	return problems;
 }
@@ -61,6 +75,7 @@ async function keyboard(page) {
 		if (!stop.seen || !stop.inside)
 			problems.push(`focus cannot be seen on ${stop.what}`);
 	}
+	await page.evaluate(() => document.activeElement.blur());
 	return problems;
 }
 
@@ -71,6 +86,20 @@ export async function problemsOf(page, response, mode, axeSource) {
 	if (mode.keyboard)
 		problems.push(...await keyboard(page));
 	return problems;
+}
+
+async function stand(page, mode) {
+	await page.emulateMedia({colorScheme: mode.colorScheme});
+	await page.setViewportSize(mode.viewport);
+}
+
+// The page that is shown, as it came with a response, in one way after the other; and what is wrong with it then.
+export async function* inEachMode(page, response, axeSource, modes = MODES) {
+	for (const mode of modes) {
+		await stand(page, mode);
+		yield {mode, problems: await problemsOf(page, response, mode, axeSource)};
+	}
+	await stand(page, MODES[0]);
 }
 
 // A page whose console is listened to.

@@ -8,7 +8,7 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
-import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
+import {inEachMode, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie} from './sign_in.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -58,7 +58,7 @@ const looked = new Set();
 
 // Somebody who begins with their own page; `click` counts.
 async function somebody(cookie) {
-	const context = await browser.newContext({javaScriptEnabled: true, viewport: MODES[0].viewport});
+	const context = await browser.newContext();
 	await giveCookie(context, cookie);
 	const {page, console_} = await openPage(context);
 	const one = {page, context, clicks: 0, console_};
@@ -91,17 +91,12 @@ async function look(one, name) {
 		return;
 	looked.add(name);
 	one.console_.length = 0;
-	for (const mode of MODES) {
-		await one.page.emulateMedia({colorScheme: mode.colorScheme});
-		await one.page.setViewportSize(mode.viewport);
-		const response = await one.page.reload();
-		const problems = await problemsOf(one.page, response, mode, axeSource);
+	const response = await one.page.reload();
+	for await (const {mode, problems} of inEachMode(one.page, response, axeSource)) {
 		check(`${name} in ${mode.name}`, [...problems, ...unexpected(one.console_, response.status())]);
 		if (SHOTS && mode.name !== 'dark')
 			await one.page.screenshot({path: join(SHOTS, `${name.replace(/\W+/g, '-')}-${mode.viewport.width}.png`), fullPage: true});
 	}
-	await one.page.emulateMedia({colorScheme: 'light'});
-	await one.page.setViewportSize(MODES[0].viewport);
 }
 
 const link = (one, name) => one.page.getByRole('link', {name});

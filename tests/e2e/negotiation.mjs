@@ -9,7 +9,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {serve, stop} from '../api/two_councils.mjs';
 import {check, finish} from '../tap.mjs';
-import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
+import {inEachMode, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie} from './sign_in.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -74,17 +74,17 @@ class Person {
 
 // The page that somebody stands at, in light, dark and at 320 pixels; axe needs script, so it comes by itself.
 async function look(browser, base, cookie, path, name, wantedStatus = 200) {
-	for (const mode of MODES) {
-		const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
-		await giveCookie(context, cookie);
-		const {page, console_} = await openPage(context);
-		const response = await page.goto(base + path);
-		check(`${name} in ${mode.name}`, [...same('status', response.status(), wantedStatus), ...await problemsOf(page, response, mode, axeSource),
-			...unexpected(console_, wantedStatus)]);
+	const context = await browser.newContext();
+	await giveCookie(context, cookie);
+	const {page, console_} = await openPage(context);
+	const response = await page.goto(base + path);
+	for await (const {mode, problems} of inEachMode(page, response, axeSource)) {
+		check(`${name} in ${mode.name}`, [...same('status', response.status(), wantedStatus), ...problems,
+			...unexpected(console_.splice(0), wantedStatus)]);
 		if (pictures !== undefined)
 			await page.screenshot({path: join(pictures, `${name.replaceAll(/\W+/g, '-')}-${mode.name.replace(' ', '')}.png`), fullPage: true});
-		await context.close();
 	}
+	await context.close();
 }
 
 // ---- who and what ----
