@@ -100,6 +100,8 @@ int job_shared_order(struct import_jobs *jobs, const struct import_order *order,
 int job_shared_find(struct import_jobs *jobs, struct arena *a, int32_t employer_id, int64_t id, struct import_job *ret, struct err *err)
 	PL_MUST_CHECK;
 int job_shared_cancel(struct import_jobs *jobs, int32_t employer_id, int64_t id, struct err *err);
+/* Whether the files and the report of one are of no use any more, or gone. */
+bool job_row_is_forgotten(const struct import_jobs *jobs, const struct import_job_row *row);
 /* Cancels what waits of an account that may not do it any more. */
 void job_shared_ask_again(struct import_jobs *jobs, int32_t employer_id, int64_t account_id);
 
