@@ -116,17 +116,12 @@ do E'begin
 end\x3b';
 
 -- What the next row gets by itself comes after those that were copied with theirs.
--- name: employer_ids_move_on
+-- name: ids_move_on
 -- anywhere
-select setval(pg_get_serial_sequence('employer', 'employer_id'), coalesce(max(employer_id), 0) + 1, false) from employer;
-
--- name: account_ids_move_on
--- anywhere
-select setval('account_number', coalesce(max(id), 0) + 1, false) from account;
-
--- name: release_ids_move_on
-select setval(pg_get_serial_sequence('statistic_release', 'release_id'), coalesce(max(release_id), 0) + 1, false)
-from statistic_release;
+select setval(pg_get_serial_sequence('employer', 'employer_id'), (select coalesce(max(employer_id), 0) + 1 from employer), false),
+	setval('account_number', (select coalesce(max(id), 0) + 1 from account), false),
+	setval(pg_get_serial_sequence('statistic_release', 'release_id'),
+		(select coalesce(max(release_id), 0) + 1 from statistic_release), false);
 
 -- How rows are spread, for whoever plans a query.
 -- name: analyze

@@ -34,10 +34,13 @@ static int check_references(struct store *s, struct err *err)
 
 int store_check(struct store *s, struct err *err)
 {
-	/* A server holds its pages and references whole by itself, and says so where it cannot. */
-	int rc = s->of_server ? 0 : check_pages(s, err);
+	int rc;
 
-	return rc == 0 && !s->of_server ? check_references(s, err) : rc;
+	/* A server holds its pages and references whole by itself, and says so where it cannot. */
+	if (s->of_server)
+		return 0;
+	rc = check_pages(s, err);
+	return rc == 0 ? check_references(s, err) : rc;
 }
 
 int store_hold(const char *path, int *ret_descriptor, struct err *err)

@@ -569,11 +569,7 @@ int copying_end(struct copying *c, struct err *err)
 	int rc = begin_writing(c, err);
 
 	if (rc == 0 && c->to->of_server)
-		rc = database_run(c->to->db, SQL_EMPLOYER_IDS_MOVE_ON, err);
-	if (rc == 0 && c->to->of_server)
-		rc = database_run(c->to->db, SQL_ACCOUNT_IDS_MOVE_ON, err);
-	if (rc == 0 && c->to->of_server)
-		rc = database_run(c->to->db, SQL_RELEASE_IDS_MOVE_ON, err);
+		rc = database_run(c->to->db, SQL_IDS_MOVE_ON, err);
 	if (rc == 0)
 		rc = database_run(c->to->db, SQL_MARK_WHOLE, err);
 	if (rc == 0)

@@ -136,13 +136,14 @@ static int seal_rows(struct store *s, struct err *err)
 static int check_may_migrate(struct store *s, int64_t version, struct err *err)
 {
 	int64_t may = 0;
-	int rc = s->of_server && s->writes ? database_number(s->db, SQL_MAY_CHANGE_TABLES, &may, err) : 0;
+	int rc;
 
-	if (rc < 0 || (s->writes && (may || !s->of_server)))
-		return rc;
 	if (!s->of_server)
-		return err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first command that "
-			"writes, such as import", s->name);
+		return s->writes ? 0 : err_set(err, PL_INVALID, "%s was made by an older Plimsoll: it is brought up to date by the first "
+			"command that writes, such as import", s->name);
+	rc = s->writes ? database_number(s->db, SQL_MAY_CHANGE_TABLES, &may, err) : 0;
+	if (rc < 0 || may)
+		return rc;
 	if (version == 0 && s->fills)
 		return err_set(err, PL_INVALID, "%s has no tables yet, and this role may not make them: expected to be copied into by the role "
 			"that owns it", s->name);
@@ -157,12 +158,15 @@ static int check_may_migrate(struct store *s, int64_t version, struct err *err)
 static int check_may_use(struct store *s, struct err *err)
 {
 	int64_t may_use = 1, may_change = 0;
-	int rc = s->of_server ? database_number(s->db, SQL_MAY_USE_TABLES, &may_use, err) : 0;
+	int rc;
 
+	if (!s->of_server)
+		return 0;
+	rc = database_number(s->db, SQL_MAY_USE_TABLES, &may_use, err);
 	if (rc == 0 && !may_use)
 		return err_set(err, PL_INVALID, "%s has tables that this role may not use: expected the role plimsoll, and the role that owns "
 			"them to have run a command that writes since it was made, such as import", s->name);
-	if (rc < 0 || !s->of_server || !s->writes)
+	if (rc < 0 || !s->writes)
 		return rc;
 	rc = database_number(s->db, SQL_MAY_CHANGE_TABLES, &may_change, err);
 	return rc == 0 && may_change ? database_run(s->db, SQL_LET_PROGRAM_USE_TABLES, err) : rc;

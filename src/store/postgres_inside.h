@@ -53,7 +53,7 @@ struct pg_sent {
 struct pg {
 	struct database base;
 	struct wire wire;
-	int64_t serving;         /* whose rows the open transaction sees; UNSAID until something was said in it */
+	int64_t serving;         /* whose rows the open transaction sees; PG_UNSAID until something was said in it */
 	struct pg_sent sent[PG_SENT_MOST];
 	size_t sent_count, sent_answered;
 	struct pg_asked asked[PG_AHEAD_MOST]; /* in the open transaction, in that order */
@@ -64,7 +64,10 @@ struct pg {
 	struct pg_statement statements[SQL_COUNT];
 };
 
-enum { PG_UNSAID = 0, PG_ANYBODY = -1 };
+/* Whose rows: an employer's id, or one of these. */
+enum { PG_NOBODY = 0, PG_ANYBODY = -1, PG_UNSAID = -2 };
+
+enum { PG_BOOL = 16, PG_BYTES = 17, PG_INT8 = 20, PG_INT4 = 23 }; /* types, as pg_type numbers them */
 
 struct pg *pg_of(struct database *db);
 struct pg_statement *pg_own(struct statement *q);

@@ -54,7 +54,7 @@ static int64_t served_by(const struct pg_statement *q)
 {
 	int place = SQL_EMPLOYER[q->base.id];
 
-	return place > 0 ? q->ints[place - 1] : place == SQL_ANYWHERE ? PG_ANYBODY : PG_UNSAID;
+	return place > 0 ? q->ints[place - 1] : place == SQL_ANYWHERE ? PG_ANYBODY : PG_NOBODY;
 }
 
 bool pg_send_serving(PGconn *conn, int64_t serves)
@@ -72,7 +72,7 @@ static int send_serving(struct pg *db, const struct pg_statement *q)
 {
 	int64_t serves = served_by(q);
 
-	if (serves == PG_UNSAID || (db->in_transaction && serves == db->serving))
+	if (serves == PG_NOBODY || (db->in_transaction && serves == db->serving))
 		return 0;
 	db->serving = serves;
 	return pg_send_serving(db->wire.conn, serves) ? 1 : -1;

@@ -4,8 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NOBODY = 0, TYPE_BYTES = 17, TYPE_INT8 = 20, TYPE_INT4 = 23 /* of pg_type */ };
-
 struct cell postgres_cell(const PGresult *result, int row, int column, unsigned char **bytes)
 {
 	const char *text = PQgetvalue(result, row, column);
@@ -14,10 +12,10 @@ struct cell postgres_cell(const PGresult *result, int row, int column, unsigned 
 	if (PQgetisnull(result, row, column))
 		return (struct cell){.kind = CELL_NULL};
 	switch (PQftype(result, column)) {
-	case TYPE_INT8:
-	case TYPE_INT4:
+	case PG_INT8:
+	case PG_INT4:
 		return (struct cell){.kind = CELL_NUMBER, .number = strtoll(text, NULL, 10)};
-	case TYPE_BYTES:
+	case PG_BYTES:
 		*bytes = PQunescapeBytea((const unsigned char *)text, &cell.len);
 		cell.kind = CELL_BYTES;
 		cell.bytes = (const char *)*bytes;
@@ -47,7 +45,7 @@ static int send_scan(struct database *db, const char *table, int32_t employer_id
 	PGconn *conn = postgres_connection(db);
 	char sql[160], number[PG_NUMBER];
 	const char *const values[] = {number};
-	bool owned = employer_id != NOBODY, sent = true;
+	bool owned = employer_id != PG_NOBODY, sent = true;
 
 	(void)snprintf(sql, sizeof sql, "select * from plimsoll.%s%s", table, owned ? " where employer_id = $1" : "");
 	(void)snprintf(number, sizeof number, "%d", (int)employer_id);
@@ -97,7 +95,7 @@ static int scan_of(struct database *db, const struct table_scan *scan, int32_t e
 
 int postgres_scan(struct database *db, const struct table_scan *scan, struct err *err)
 {
-	int rc = scan->of_nobody ? scan_of(db, scan, NOBODY, err) : 0;
+	int rc = scan->of_nobody ? scan_of(db, scan, PG_NOBODY, err) : 0;
 
 	for (size_t i = 0; i < scan->employers_count && !scan->of_nobody && rc == 0; i++)
 		rc = scan_of(db, scan, scan->employers[i], err);

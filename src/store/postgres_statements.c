@@ -9,10 +9,7 @@
 
 #include "base/str.h"
 
-enum {
-	STOCK_ROWS = 2000,
-	TYPE_BOOL = 16 /* of pg_type */
-};
+enum { STOCK_ROWS = 2000 };
 
 /* ---- running ---- */
 
@@ -316,7 +313,7 @@ int64_t postgres_take_int(struct statement *base, int place)
 
 	if (postgres_is_null(base, place))
 		return 0;
-	if (PQftype(q->result, place) == TYPE_BOOL)
+	if (PQftype(q->result, place) == PG_BOOL)
 		return PQgetvalue(q->result, q->row, place)[0] == 't';
 	return strtoll(PQgetvalue(q->result, q->row, place), NULL, 10);
 }

@@ -20,8 +20,7 @@ static const enum sql_id ANYWHERE[] = {
 		SQL_SESSION_SEEN, SQL_SESSION_END,
 	SQL_API_TOKEN_BY_HASH, SQL_API_TOKEN_SEEN, SQL_ONCE_FIND, SQL_ONCE_MADE, SQL_CALENDAR_BY_HASH,
 	/* Which employers there are: a table of a row each, of which every machine would have a copy. */
-	SQL_EMPLOYER_ADD, SQL_EMPLOYER_BY_CODE, SQL_EMPLOYER_LIST, SQL_EMPLOYER_BY_ID, SQL_EMPLOYER_STANDING, SQL_EMPLOYER_IDS_MOVE_ON,
-		SQL_ACCOUNT_IDS_MOVE_ON,
+	SQL_EMPLOYER_ADD, SQL_EMPLOYER_BY_CODE, SQL_EMPLOYER_LIST, SQL_EMPLOYER_BY_ID, SQL_EMPLOYER_STANDING, SQL_IDS_MOVE_ON,
 	/* Of all employers, now and then: what waits for whoever is idle, what ran when a process died, what is too old to be
 	 * kept, figures for monitoring, verifying. */
 	SQL_IMPORT_JOB_NEXT, SQL_IMPORT_JOB_KEPT, SQL_IMPORT_JOB_UNFINISHED, SQL_IMPORT_JOB_TIDY, SQL_SESSION_COUNT, SQL_SESSION_TIDY,
