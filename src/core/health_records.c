@@ -34,7 +34,7 @@ const struct record_holding *record_holdings_of(const struct health_records *r, 
 	for (end = low; end < r->holdings_count && r->holdings[end].case_id == case_id; end++)
 		;
 	*ret_count = end - low;
-	return r->holdings + low;
+	return *ret_count > 0 ? r->holdings + low : NULL;
 }
 
 const struct record_episode *record_episodes_of(const struct health_records *r, int32_t case_id, size_t *ret_count)
@@ -52,7 +52,7 @@ const struct record_episode *record_episodes_of(const struct health_records *r, 
 	for (end = low; end < r->episodes_count && r->episodes[end].case_id == case_id; end++)
 		;
 	*ret_count = end - low;
-	return r->episodes + low;
+	return *ret_count > 0 ? r->episodes + low : NULL;
 }
 
 size_t record_absences_from(const struct health_records *r, int32_t post_id)

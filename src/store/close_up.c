@@ -125,6 +125,8 @@ static int read_known(struct framing *f, const char *const *refs, size_t count, 
 	for (size_t i = 0; i < count; i++)
 		if (find_known(f, refs[i]) == NULL)
 			*ARENA_PUSH(f->a, &f->known, &f->known_count, &f->known_room) = (struct known_case){.facts.ref = refs[i]};
+	if (f->known_count == before)
+		return 0;
 	return read_case_facts(f->store, f->a, f->employer.id, f->known + before, f->known_count - before, err);
 }
 

@@ -318,8 +318,12 @@ static bool is_told_with_gains(const struct import_gain *gains, size_t count, co
 }
 
 /* A row that is put on paper as a second lead is told of with what becomes of it, and not twice. */
-static void note_second_leads(struct deciding *d, const struct import_gain *gains, size_t count)
+static void note_second_leads(struct deciding *d, size_t gains_before)
 {
+	const struct import_plan *plan = d->c->plan;
+	size_t count = plan != NULL ? plan->gains_count - gains_before : 0;
+	const struct import_gain *gains = count > 0 ? plan->gains + gains_before : NULL;
+
 	for (size_t i = 0; i < d->second_leads.count; i++) {
 		const struct fact *f = &d->second_leads.facts[i];
 
@@ -387,7 +391,7 @@ static int decide_case(struct deciding *d, struct err *err)
 	if (d->c->live && d->c->plan != NULL)
 		note_gains(d, changes, count);
 	if (d->second_leads.count > 0)
-		note_second_leads(d, d->c->plan != NULL ? d->c->plan->gains + gains : NULL, d->c->plan != NULL ? d->c->plan->gains_count - gains : 0);
+		note_second_leads(d, gains);
 	count_changes(d, changes, count);
 	return count > 0 && d->c->plan != NULL ? import_plan_case(d->c->plan, d->a, d->told.ref, changes, count, err) : 0;
 }

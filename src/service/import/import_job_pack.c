@@ -114,7 +114,7 @@ void job_order_pack(const struct job_order *order, struct buf *out)
 
 static struct packing reading(struct arena *a, const void *bytes, size_t n)
 {
-	return (struct packing){.arena = a, .at = bytes, .end = (const char *)bytes + n};
+	return (struct packing){.arena = a, .at = bytes, .end = n > 0 ? (const char *)bytes + n : bytes};
 }
 
 bool job_order_unpack(struct arena *a, const void *bytes, size_t n, struct job_order *ret)
