@@ -10,7 +10,12 @@
  */
 #pragma once
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "../place.h"
+#include "../test.h"
 #include "../unit/core/council.h"
 #include "base/buf.h"
 #include "base/str.h"

@@ -1,6 +1,7 @@
 /* A backup is the database as it was at one moment, whatever goes on meanwhile; what is damaged never gets its place. */
 #include "office.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <sys/stat.h>

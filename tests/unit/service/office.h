@@ -1,7 +1,12 @@
 /* office.h: a place of its own for each test (place.h), with files to import and a database to import them into. */
 #pragma once
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "../../place.h"
+#include "../../test.h"
 #include "exchange/scheme_library.h"
 #include "service/import/import.h"
 

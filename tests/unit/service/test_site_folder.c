@@ -1,4 +1,5 @@
 /* A folder of plain files is there as a whole or not at all, and never takes the place of somebody else's files. */
+#include <dirent.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>

@@ -8,7 +8,12 @@
  */
 #pragma once
 
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
 #include "../../place.h"
+#include "../../test.h"
 #include "service/keeping/readiness.h"
 #include "service/league/league_picture.h"
 #include "service/pictures/pictures.h"
