@@ -47,12 +47,8 @@ static void say_ready(void *context, uint16_t port)
 {
 	const struct web_process *w = context;
 	struct arena *a = arena_new();
-	const char *name = store_name(a, w->options->db);
 
-	/* Of a server's it is "The database NAME on HOST", with which sentences begin elsewhere. */
-	if (store_is_of_server(w->options->db))
-		name = arena_printf(a, "t%s", name + 1);
-	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\n", name, (unsigned)port);
+	(void)printf("Plimsoll serves %s on http://127.0.0.1:%u\n", store_name(a, w->options->db), (unsigned)port);
 	arena_free(a);
 	if (w->options->public_url != NULL)
 		(void)printf("A proxy on this machine makes that %s. Stop it with Ctrl-C.\n", w->options->public_url);

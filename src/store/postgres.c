@@ -90,7 +90,7 @@ static char *called(const PQconninfoOption *options)
 		else if (str_equal(options->keyword, "host") || str_equal(options->keyword, "hostaddr"))
 			host = options->val;
 	}
-	buf_putf(&name, "The database %s%s%s", database, host[0] != '\0' ? " on " : "", host);
+	buf_putf(&name, "the database %s%s%s", database, host[0] != '\0' ? " on " : "", host);
 	ret = mem_alloc(name.len + 1);
 	memcpy(ret, buf_text(&name), name.len + 1);
 	buf_free(&name);
