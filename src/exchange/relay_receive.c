@@ -187,7 +187,7 @@ static int not_believed(const char *what, struct err *err)
 	return err_set(err, PL_FAIL, NOT_BELIEVED "%s", what);
 }
 
-/* No day ends before it begins, and the week is as long as one may be. */
+/* No day ends before it begins, the week is as long as one may be, and it begins some day. */
 static bool is_week(const struct week_told *w)
 {
 	int32_t minutes = 0;
@@ -197,7 +197,7 @@ static bool is_week(const struct week_told *w)
 			return false;
 		minutes += w->day[i].until - w->day[i].from;
 	}
-	return minutes >= INTAKE_WEEK_LEAST && minutes <= INTAKE_WEEK && w->from != DAY_MAX;
+	return minutes >= INTAKE_WEEK_LEAST && minutes <= INTAKE_WEEK && w->from <= DAY_LATEST;
 }
 
 /* What the members do not fill is as a reader leaves it. */
@@ -286,6 +286,12 @@ static int receive_format(struct receiver *r, struct record *record, struct err 
 	return 0;
 }
 
+/* Why a reader failed: something, and nothing that could not stand in a page. */
+static bool is_why(const char *sentence)
+{
+	return sentence[0] != '\0' && str_is_clean_utf8(str_of(sentence));
+}
+
 /* 1: it is over and all went well. */
 static int receive_end(struct record *record, struct err *err)
 {
@@ -294,7 +300,7 @@ static int receive_end(struct record *record, struct err *err)
 	int32_t code;
 
 	if (!take(record, &code, sizeof code) || code > 0 || code < PL_LOCKED || !take_text(record, &SENTENCE, &sentence) ||
-		record->left > 0 || (code < 0 && !str_is_clean_utf8(str_of(sentence))))
+		record->left > 0 || (code < 0 && !is_why(sentence)))
 		return not_believed("an end", err);
 	return code == 0 ? 1 : err_set(err, code, "%s", sentence);
 }

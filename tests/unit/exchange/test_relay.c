@@ -444,7 +444,7 @@ static void test_relay__refuses_records_of_no_kind_no_length_or_too_much(void **
 	assert_not_believed(&f);
 }
 
-static void test_relay__refuses_an_end_with_a_good_code_or_a_foul_sentence(void **state)
+static void test_relay__refuses_an_end_with_a_good_code_or_a_foul_sentence_or_none(void **state)
 {
 	struct forged f = {.bytes = BUF_INIT(ANSWER_BYTES)};
 
@@ -457,6 +457,11 @@ static void test_relay__refuses_an_end_with_a_good_code_or_a_foul_sentence(void 
 	forge_begin(&f, RELAY_END);
 	forge_number(&f, PL_INVALID);
 	forge_text(&f, "first\nsecond", 12);
+	forge_end(&f);
+	assert_not_believed(&f);
+	forge_begin(&f, RELAY_END);
+	forge_number(&f, PL_INVALID);
+	forge_text(&f, "", 0);
 	forge_end(&f);
 	assert_not_believed(&f);
 }
@@ -532,7 +537,7 @@ int main(void)
 		cmocka_unit_test(test_relay__refuses_counts_that_cannot_be),
 		cmocka_unit_test(test_relay__refuses_texts_that_no_reader_tells),
 		cmocka_unit_test(test_relay__refuses_records_of_no_kind_no_length_or_too_much),
-		cmocka_unit_test(test_relay__refuses_an_end_with_a_good_code_or_a_foul_sentence),
+		cmocka_unit_test(test_relay__refuses_an_end_with_a_good_code_or_a_foul_sentence_or_none),
 		cmocka_unit_test(test_relay__tells_an_answer_that_breaks_off_anywhere),
 		cmocka_unit_test(test_relay__names_the_file_of_an_issue_itself),
 		cmocka_unit_test(test_relay__stops_when_the_intake_has_enough_issues),
