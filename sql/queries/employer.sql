@@ -70,14 +70,13 @@ select document from scheme where id = $1 and version = $2;
 select e.employer_id, e.code, e.name, e.country, e.time_zone, e.demo, e.position, coalesce(l.instant, 0),
 	coalesce(f.sequence, 0), coalesce(f.instant, 0)
 from employer e left join ledger l on l.employer_id = e.employer_id and l.sequence = e.position
-left join ledger f on f.employer_id = e.employer_id and f.sequence = (select r.sequence
-	from ledger_rows r where r.employer_id = e.employer_id and (r.rows_made > 0 or r.rows_ended > 0)
-		and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
-			'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
-			'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step')
-		and exists (select 1 from ledger w where w.employer_id = r.employer_id and w.sequence = r.sequence
-			and w.undoes is null and not (w.actor = 'plimsoll' and w.action in ('matter-ask', 'matter-escalate', 'matter-over',
-				'proposal-lapse', 'proposal-expire')))
-		and not exists (select 1 from ledger u where u.employer_id = r.employer_id and u.undoes = r.sequence)
-	order by r.sequence desc limit 1)
+left join ledger f on f.employer_id = e.employer_id and f.sequence = (select t.sequence
+	from ledger t where t.employer_id = e.employer_id and t.undoes is null and (t.actor <> 'plimsoll' or t.action = 'seal')
+		and exists (select 1 from ledger_rows r where r.employer_id = t.employer_id and r.sequence = t.sequence
+			and (r.rows_made > 0 or r.rows_ended > 0)
+			and r.name in ('team', 'person', 'post', 'post_hours', 'reduction', 'skill', 'cases', 'episode', 'stage', 'factor',
+				'surge', 'review', 'task', 'holding', 'closing', 'extra_time', 'exception', 'rating', 'proposal',
+				'proposal_step', 'proposal_condition', 'proposal_task', 'matter', 'matter_step'))
+		and not exists (select 1 from ledger u where u.employer_id = t.employer_id and u.undoes = t.sequence)
+	order by t.sequence desc limit 1)
 {how};

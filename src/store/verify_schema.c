@@ -139,7 +139,7 @@ static const struct server_kind {
 	const char *type, *called, *digest;
 } SERVER_SCHEMA[] = {
 	{"function", "functions", "f25a112984e4774f60f7f0cabb55e6bd0cc71cd54b48b4a4983ec5b2213d6bca"},
-	{"index", "indexes", "e4341107f46ecadca2eaaf8dd7c00218afad7e43b609910b2770677f73c54ed8"},
+	{"index", "indexes", "f710107be7a5917eb4e56ec03cec11dc69a537674fe20ce150b04bcd0978757e"},
 	{"policy", "policies, by which it keeps employers apart,", "5fa3ee2d9659702d20b733a7a66af02f128634eb4c1d1187ef264b41df5e54d9"},
 	{"rule", "rules", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"},
 	{"table", "tables", "85f684a20dabd93308f9e6339953f371153e0e3a28d146394b404547e1fd9b56"},

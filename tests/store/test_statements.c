@@ -230,24 +230,39 @@ static void test_statements__of_a_day_read_one_stretch_of_an_index(void **state)
 	office_close(&o);
 }
 
-static void test_statements__find_an_import_by_its_entry(void **state)
+/* How many steps of the statement's plan say this. */
+static int count_steps(enum sql_id id, const char *part)
 {
 	struct office o = office_open();
 	sqlite3 *db = place_file(&o.place);
 	struct buf sql = BUF_INIT(10000);
 	sqlite3_stmt *q = NULL;
-	int searches = 0;
+	int count = 0;
 
-	(void)state;
-	buf_putf(&sql, "explain query plan %s", SQL_TEXT[SQL_SQLITE][SQL_IMPORT_ENTRY]);
+	buf_putf(&sql, "explain query plan %s", SQL_TEXT[SQL_SQLITE][id]);
 	assert_int_equal(sqlite3_prepare_v2(db, buf_text(&sql), -1, &q, NULL), SQLITE_OK);
 	while (sqlite3_step(q) == SQLITE_ROW)
-		searches += strstr((const char *)sqlite3_column_text(q, 3), "(employer_id=? AND sequence=?)") != NULL;
-	assert_int_equal(searches, 2);
+		count += strstr((const char *)sqlite3_column_text(q, 3), part) != NULL;
 	(void)sqlite3_finalize(q);
 	(void)sqlite3_close(db);
 	buf_free(&sql);
 	office_close(&o);
+	return count;
+}
+
+static void test_statements__find_an_import_by_its_entry(void **state)
+{
+	(void)state;
+	assert_int_equal(count_steps(SQL_IMPORT_ENTRY, "(employer_id=? AND sequence=?)"), 2);
+}
+
+/* It is asked at every decision, and the clock's own entries since may be thousands. */
+static void test_statements__tell_how_old_the_records_are_without_the_entries_of_the_clock(void **state)
+{
+	(void)state;
+	assert_int_equal(count_steps(SQL_EMPLOYER_BY_CODE, "ledger_that_tells (employer_id=?)"), 1);
+	assert_int_equal(count_steps(SQL_EMPLOYER_BY_ID, "ledger_that_tells (employer_id=?)"), 1);
+	assert_int_equal(count_steps(SQL_EMPLOYER_LIST, "ledger_that_tells (employer_id=?)"), 1);
 }
 
 /* Tables with a row or more for each case: to walk through one of them for each case would take minutes. */
@@ -318,6 +333,7 @@ int main(void)
 		cmocka_unit_test(test_statements__that_cross_would_be_found),
 		cmocka_unit_test(test_statements__of_a_day_read_one_stretch_of_an_index),
 		cmocka_unit_test(test_statements__find_an_import_by_its_entry),
+		cmocka_unit_test(test_statements__tell_how_old_the_records_are_without_the_entries_of_the_clock),
 		cmocka_unit_test(test_statements__find_a_case_without_walking_through_all),
 		cmocka_unit_test(test_migrations__leave_the_version_that_their_number_says),
 	};
