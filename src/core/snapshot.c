@@ -56,18 +56,12 @@ int32_t snapshot_find_team_id(const struct snapshot *s, int32_t team_id)
 
 int32_t snapshot_find_post_id(const struct snapshot *s, int32_t post_id)
 {
-	for (size_t i = 0; i < s->posts_count && post_id != 0; i++)
-		if (s->posts[i].post_id == post_id)
-			return (int32_t)i;
-	return -1;
+	return id_map_get(s->posts_by_id, post_id);
 }
 
 int32_t snapshot_find_case_id(const struct snapshot *s, int32_t case_id)
 {
-	for (size_t i = 0; i < s->cases_count && case_id != 0; i++)
-		if (s->cases[i].case_id == case_id)
-			return (int32_t)i;
-	return -1;
+	return id_map_get(s->cases_by_id, case_id);
 }
 
 int32_t snapshot_find_line_id(const struct snapshot *s, int32_t line_id)

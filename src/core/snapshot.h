@@ -257,6 +257,7 @@ struct snapshot {
 	const int32_t *post_holdings;           /* by post, without those held `again` or on paper; a household's side by side,
 	                                         * oldest first */
 	const struct line_row *lines;           size_t lines_count;     /* by scope */
+	const struct id_map *posts_by_id, *cases_by_id; /* for the look-ups below */
 };
 
 /* Takes and drops a share; the last drop frees it. Any thread. */

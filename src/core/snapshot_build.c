@@ -105,6 +105,7 @@ static void build_cases(struct making *m)
 {
 	struct case_row *rows = m->given->cases.rows;
 	struct ref_key *keys = arena_array(m->scratch, m->given->cases.count, sizeof *keys);
+	struct id_map *places;
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->given->cases.count; i++) {
@@ -115,13 +116,14 @@ static void build_cases(struct making *m)
 	sort_refs(keys, n);
 	keep_newest_episodes(keys, &n);
 	m->cases = arena_array(m->arena, n, sizeof *m->cases);
-	m->case_places = id_map_for(m->scratch, n);
+	places = id_map_new(m->arena, n);
 	for (size_t i = 0; i < n; i++) {
 		m->cases[i] = rows[keys[i].place];
-		id_map_put(&m->case_places, m->cases[i].case_id, (int32_t)i);
+		id_map_put(places, m->cases[i].case_id, (int32_t)i);
 	}
 	m->shown->cases = m->cases;
 	m->shown->cases_count = n;
+	m->shown->cases_by_id = places;
 }
 
 /* Households are numbered as they come up in the order of the cases, whatever order they were added in. */

@@ -19,7 +19,7 @@ struct fact_shape {
 /* The place of the case if the fact is in force for it, or -1. */
 static int32_t case_of_fact(const struct making *m, int32_t case_id, struct days when)
 {
-	int32_t place = id_map_get(&m->case_places, case_id);
+	int32_t place = snapshot_find_case_id(m->shown, case_id);
 
 	return place >= 0 && days_include(when, facts_day(m, &m->cases[place])) ? place : -1;
 }
@@ -82,7 +82,7 @@ static void note_beginnings(struct making *m)
 {
 	for (size_t i = 0; i < m->given->stages.count; i++) {
 		const struct stage_row *stage = &m->given->stages.rows[i];
-		int32_t place = id_map_get(&m->case_places, stage->case_index);
+		int32_t place = snapshot_find_case_id(m->shown, stage->case_index);
 		struct case_row *c = place >= 0 ? &m->cases[place] : NULL;
 
 		if (c != NULL && stage->when.from <= facts_day(m, c) && stage->when.until > c->opened)
@@ -185,7 +185,7 @@ static int32_t owner_of_task(const struct making *m, const struct task_row *task
 
 	if (task->case_index != 0)
 		return case_of_fact(m, task->case_index, task->when);
-	post = id_map_get(&m->post_places, task->post);
+	post = snapshot_find_post_id(m->shown, task->post);
 	return post >= 0 && days_include(task->when, m->day) ? (int32_t)m->shown->cases_count + post : -1;
 }
 
@@ -258,9 +258,9 @@ static void note_held(const struct making *m, struct case_row *c, const struct h
 /* Fills in the places of a holding; false if it is not in force. */
 static bool place_holding(struct making *m, struct holding_row *h)
 {
-	int32_t place = id_map_get(&m->case_places, h->case_index);
+	int32_t place = snapshot_find_case_id(m->shown, h->case_index);
 	bool by_person = h->post != 0;
-	int32_t post = id_map_get(&m->post_places, h->post);
+	int32_t post = snapshot_find_post_id(m->shown, h->post);
 	struct case_row *c;
 
 	if (place < 0)
@@ -281,7 +281,7 @@ static bool place_holding(struct making *m, struct holding_row *h)
 /* Likewise of one that stands from a day to come; false if it is none. */
 static bool place_coming(const struct making *m, struct holding_row *h)
 {
-	int32_t place = id_map_get(&m->case_places, h->case_index), post = id_map_get(&m->post_places, h->post);
+	int32_t place = snapshot_find_case_id(m->shown, h->case_index), post = snapshot_find_post_id(m->shown, h->post);
 
 	if (place < 0 || post < 0 || h->post == 0 || h->standing != HOLDING_STANDS || m->cases[place].state != CASE_OPEN ||
 		h->when.from <= m->day || h->when.from > m->day + COMING_DAYS || h->when.until <= h->when.from)

@@ -15,9 +15,17 @@ struct id_map id_map_for(struct arena *a, size_t count)
 	return map;
 }
 
+struct id_map *id_map_new(struct arena *a, size_t count)
+{
+	struct id_map *map = arena_alloc(a, sizeof *map);
+
+	*map = id_map_for(a, count);
+	return map;
+}
+
 static struct id_slot *slot_of(const struct id_map *map, int32_t id)
 {
-	size_t i = (uint32_t)id & (map->room - 1);
+	size_t i = (uint64_t)(uint32_t)id * 0x9E3779B97F4A7C15u >> 32 & (map->room - 1);
 
 	while (map->slots[i].id != 0 && map->slots[i].id != id)
 		i = (i + 1) & (map->room - 1);

@@ -1,4 +1,4 @@
-/* snapshot_index.h: two ways to find rows while a picture is made: by the store's id, and side by side by owner. */
+/* snapshot_index.h: two ways to find rows: by the store's id, and, while a picture is made, side by side by owner. */
 #pragma once
 
 #include <stddef.h>
@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 
-/* From the store's ids to places. Ids are running numbers, so that their low bits spread them well; 0 is no id. */
+/* From the store's ids to places; 0 is no id. Ids are running numbers and come in long runs, which are spread. */
 struct id_map {
 	struct id_slot {
 		int32_t id, value; /* id 0: free */
@@ -16,6 +16,7 @@ struct id_map {
 
 /* A map with room for `count` ids, in the arena. */
 struct id_map id_map_for(struct arena *a, size_t count);
+struct id_map *id_map_new(struct arena *a, size_t count);
 void id_map_put(struct id_map *map, int32_t id, int32_t value);
 /* What stands for the id, or -1. */
 int32_t id_map_get(const struct id_map *map, int32_t id);

@@ -195,19 +195,20 @@ static size_t choose_posts(struct making *m)
 static void build_posts(struct making *m)
 {
 	size_t count = choose_posts(m);
+	struct id_map *places = id_map_new(m->arena, count);
 
 	if (count > 0)
 		qsort_r(m->posts, count, sizeof *m->posts, compare_posts, m->persons);
-	m->post_places = id_map_for(m->scratch, count);
 	for (size_t i = 0; i < count; i++) {
 		const struct post_row *p = &m->posts[i];
 
-		id_map_put(&m->post_places, p->post_id, (int32_t)i);
+		id_map_put(places, p->post_id, (int32_t)i);
 		if (p->team >= 0 && m->teams[p->team].posts_count++ == 0)
 			m->teams[p->team].first_post = (int32_t)i;
 	}
 	m->shown->posts = m->posts;
 	m->shown->posts_count = count;
+	m->shown->posts_by_id = places;
 }
 
 /* A row that belongs to somebody, by place. */
@@ -260,7 +261,7 @@ static void build_reductions(struct making *m)
 	size_t n = 0;
 
 	for (size_t i = 0; i < m->given->reductions.count; i++) {
-		int32_t post = id_map_get(&m->post_places, rows[i].post);
+		int32_t post = snapshot_find_post_id(m->shown, rows[i].post);
 
 		if (post < 0 || !days_include(rows[i].when, m->day))
 			continue;
@@ -299,7 +300,7 @@ static void *build_of_posts(struct making *m, const struct post_shape *shape, vo
 
 		memcpy(&post, row, sizeof post);
 		memcpy(&when, row + shape->when_at, sizeof when);
-		post = id_map_get(&m->post_places, post);
+		post = snapshot_find_post_id(m->shown, post);
 		if (post < 0 || !days_include(when, m->day))
 			continue;
 		memmove(rows + n * shape->size, row, shape->size);
@@ -380,7 +381,7 @@ static bool place_line(const struct making *m, struct line_row *line)
 		line->target = id_map_get(&m->team_places, line->target);
 		break;
 	case LINE_POST:
-		line->target = id_map_get(&m->post_places, line->target);
+		line->target = snapshot_find_post_id(m->shown, line->target);
 		break;
 	case LINE_NATIONAL:
 	case LINE_EMPLOYER:

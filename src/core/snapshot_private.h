@@ -15,7 +15,7 @@
 /* A snapshot and what belongs to it. Readers see `shown` only, which is the first member. */
 struct picture {
 	struct snapshot shown;
-	struct arena *arena; /* every array and text */
+	struct arena *arena; /* every array, text and map */
 	atomic_int shares;
 };
 
@@ -64,7 +64,7 @@ struct making {
 	struct person_row *persons;
 	struct post_row *posts;
 	struct case_row *cases;
-	struct id_map team_places, person_places, post_places, case_places;
+	struct id_map team_places, person_places;
 	struct id_map given_posts; /* posts of any day: places in the builder */
 };
 

@@ -24,8 +24,6 @@ struct watching {
 	int32_t today;
 	struct watch_step *steps;
 	size_t count, room;
-	int32_t *posts, *cases;           /* place + 1 by id; 0: not in the picture */
-	int32_t last_post_id, last_case_id;
 	struct line_spell **over_line;    /* by place of the post */
 	struct spell *owed, *review;      /* by place */
 	bool *review_due;                 /* by place of the case */
@@ -37,39 +35,6 @@ static struct watch_step *push(struct watching *g, enum watch_act act, int32_t i
 
 	*step = (struct watch_step){.act = act, .id = id, .ref = "", .since = DAY_MIN};
 	return step;
-}
-
-static int32_t place_of(const int32_t *places, int32_t last_id, int32_t id)
-{
-	return id > 0 && id <= last_id ? places[id] - 1 : -1;
-}
-
-static int32_t post_place(const struct watching *g, int32_t post_id)
-{
-	return place_of(g->posts, g->last_post_id, post_id);
-}
-
-static int32_t case_place(const struct watching *g, int32_t case_id)
-{
-	return place_of(g->cases, g->last_case_id, case_id);
-}
-
-static void index_places(struct watching *g)
-{
-	const struct snapshot *s = g->w->snap;
-
-	for (size_t i = 0; i < s->posts_count; i++)
-		if (s->posts[i].post_id > g->last_post_id)
-			g->last_post_id = s->posts[i].post_id;
-	for (size_t i = 0; i < s->cases_count; i++)
-		if (s->cases[i].case_id > g->last_case_id)
-			g->last_case_id = s->cases[i].case_id;
-	g->posts = arena_array(g->a, (size_t)g->last_post_id + 1, sizeof *g->posts);
-	g->cases = arena_array(g->a, (size_t)g->last_case_id + 1, sizeof *g->cases);
-	for (size_t i = 0; i < s->posts_count; i++)
-		g->posts[s->posts[i].post_id] = (int32_t)i + 1;
-	for (size_t i = 0; i < s->cases_count; i++)
-		g->cases[s->cases[i].case_id] = (int32_t)i + 1;
 }
 
 /* ---- proposals ---- */
@@ -124,7 +89,8 @@ static struct spell *spells(struct watching *g, size_t count)
 
 static struct spell *spell_of(struct watching *g, const struct watched_matter *m)
 {
-	int32_t place = m->matter.kind == MATTER_REVIEW ? case_place(g, m->case_id) : post_place(g, m->post_id);
+	const struct snapshot *s = g->w->snap;
+	int32_t place = m->matter.kind == MATTER_REVIEW ? snapshot_find_case_id(s, m->case_id) : snapshot_find_post_id(s, m->post_id);
 
 	if (place < 0)
 		return NULL;
@@ -317,7 +283,7 @@ static void watch_pile(struct watching *g)
 
 static bool holds(const struct watching *g, int32_t post_id, int32_t case_id)
 {
-	int32_t place = case_place(g, case_id), post = post_place(g, post_id);
+	int32_t place = snapshot_find_case_id(g->w->snap, case_id), post = snapshot_find_post_id(g->w->snap, post_id);
 	const struct case_row *c = place >= 0 ? &g->w->snap->cases[place] : NULL;
 
 	for (int32_t i = 0; c != NULL && post >= 0 && i < c->holdings_count; i++)
@@ -341,7 +307,7 @@ static void watch_conditions(struct watching *g)
 		step->kind = MATTER_CONDITION;
 		step->post_id = d->post_id;
 		step->case_id = d->case_id;
-		step->ref = arena_strdup(g->a, g->w->snap->cases[case_place(g, d->case_id)].ref);
+		step->ref = arena_strdup(g->a, g->w->snap->cases[snapshot_find_case_id(g->w->snap, d->case_id)].ref);
 		step->proposal_id = d->proposal_id;
 		step->value = d->number;
 	}
@@ -351,14 +317,14 @@ static void watch_conditions(struct watching *g)
 
 static bool is_open_case(const struct watching *g, int32_t case_id)
 {
-	int32_t place = case_place(g, case_id);
+	int32_t place = snapshot_find_case_id(g->w->snap, case_id);
 
 	return place >= 0 && g->w->snap->cases[place].state == CASE_OPEN;
 }
 
 static bool is_ended_post(const struct watching *g, int32_t post_id)
 {
-	int32_t post = post_place(g, post_id);
+	int32_t post = snapshot_find_post_id(g->w->snap, post_id);
 
 	return post < 0 || g->w->snap->posts[post].when.until <= g->today;
 }
@@ -367,7 +333,7 @@ static bool is_ended_post(const struct watching *g, int32_t post_id)
  * it was about has left, the line that was to be passed has ended. */
 static bool is_over(const struct watching *g, const struct watched_matter *m)
 {
-	int32_t post = post_place(g, m->post_id), place;
+	int32_t post = snapshot_find_post_id(g->w->snap, m->post_id), place;
 
 	switch (m->matter.kind) {
 	case MATTER_OVER_LINE:
@@ -375,7 +341,7 @@ static bool is_over(const struct watching *g, const struct watched_matter *m)
 	case MATTER_OWED:
 		return post < 0 || owed_level(g->w->snap->posts[post].owed_minutes) == LEVEL_NONE;
 	case MATTER_REVIEW:
-		place = case_place(g, m->case_id);
+		place = snapshot_find_case_id(g->w->snap, m->case_id);
 		return place < 0 || !g->review_due[place];
 	case MATTER_HAND_BACK:
 	case MATTER_BROKEN:
@@ -430,7 +396,6 @@ void watch_decide(struct arena *a, const struct watched *w, struct watch_step **
 {
 	struct watching g = {.a = a, .w = w, .today = local_day(w->now)};
 
-	index_places(&g);
 	read_spells(&g);
 	watch_proposals(&g);
 	for (int32_t post = 0; post < (int32_t)w->snap->posts_count; post++) {
