@@ -68,11 +68,6 @@ int take_look(struct taking *t, int32_t post_id, const char *ref, struct err *er
 	return 0;
 }
 
-int decider_time(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct working_time *ret, struct err *err)
-{
-	return store_working_time(s, a, employer_id, 0, day, ret, err);
-}
-
 int check_note(const char *note, bool needed, struct err *err)
 {
 	if (needed && note[0] == '\0')

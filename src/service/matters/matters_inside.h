@@ -3,6 +3,7 @@
 
 #include "core/closing.h"
 #include "service/matters/matters.h"
+#include "service/pictures/open_matters.h"
 #include "store/accounts.h"
 #include "store/proposals.h"
 
@@ -45,13 +46,6 @@ bool matter_is_about(const struct snapshot *s, const struct sight *sight, const 
 int32_t matter_post(const struct snapshot *s, const struct matter_row *row);
 /* The team that a matter is about: a place, -1. */
 int32_t matter_team(const struct snapshot *s, const struct matter_row *row);
-
-/* When those work who have to answer, from a day on. */
-int decider_time(struct store *s, struct arena *a, int32_t employer_id, int32_t day, struct working_time *ret, struct err *err)
-	PL_MUST_CHECK;
-
-/* The day since which the first of those that are open waits for whoever has it now; today if none does. */
-int32_t matters_wait_since(const struct matter_row *rows, size_t count, int32_t today);
 
 /* PL_INVALID if there is nothing in it and something is needed, or it is no note. */
 int check_note(const char *note, bool needed, struct err *err) PL_MUST_CHECK;

@@ -39,41 +39,19 @@ static int by_duty_and_day(const void *left, const void *right)
 	return a->row.id - b->row.id;
 }
 
-int32_t matters_wait_since(const struct matter_row *rows, size_t count, int32_t today)
-{
-	int32_t since = today;
-
-	for (size_t i = 0; i < count; i++)
-		if (rows[i].matter.state == MATTER_OPEN && local_day(rows[i].matter.turn_since) < since)
-			since = local_day(rows[i].matter.turn_since);
-	return since;
-}
-
-static int read_open(struct store *s, struct arena *a, const struct snapshot *snap, struct matter_row **ret,
-	size_t *ret_count, struct working_time *ret_decider, struct err *err)
-{
-	int rc = store_matters_open(s, a, snap->employer.id, ret, ret_count, err);
-
-	if (rc < 0)
-		return rc;
-	return decider_time(s, a, snap->employer.id, matters_wait_since(*ret, *ret_count, snap->day), ret_decider, err);
-}
-
 int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
 	int64_t now, struct matter_seen **ret, size_t *ret_count, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
-	struct working_time decider;
-	struct matter_row *rows;
-	size_t rows_count, count = 0, room = 0;
-	int rc = read_open(pictures_lock_store(pictures), a, today->snap, &rows, &rows_count, &decider, err);
+	const struct open_matters *open;
+	size_t count = 0, room = 0;
+	int rc = pictures_open_matters(pictures, today, &open, err);
 
-	pictures_unlock_store(pictures);
-	for (size_t i = 0; rc == 0 && i < rows_count; i++) {
-		struct matter_seen seen = see(today->snap, sight, viewer, &rows[i], &decider, now);
+	for (size_t i = 0; rc == 0 && i < open->count; i++) {
+		struct matter_seen seen = see(today->snap, sight, viewer, &open->rows[i], &open->decider, now);
 
-		if (rows[i].matter.state == MATTER_OPEN && (seen.may_answer || seen.asked || seen.about_them))
+		if (seen.row.matter.state == MATTER_OPEN && (seen.may_answer || seen.asked || seen.about_them))
 			*ARENA_PUSH(a, &all, &count, &room) = seen;
 	}
 	if (rc < 0)
@@ -164,18 +142,16 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
 	const struct matter_row **lasting = NULL;
-	struct working_time decider;
-	struct matter_row *rows;
-	size_t rows_count, count = 0, room = 0, lasting_count = 0, lasting_room = 0;
-	int rc = read_open(pictures_lock_store(pictures), a, today->snap, &rows, &rows_count, &decider, err);
+	const struct open_matters *open;
+	size_t count = 0, room = 0, lasting_count = 0, lasting_room = 0;
+	int rc = pictures_open_matters(pictures, today, &open, err);
 
-	pictures_unlock_store(pictures);
-	for (size_t i = 0; rc == 0 && i < rows_count; i++) {
-		struct matter_seen seen = see(today->snap, sight, viewer, &rows[i], &decider, now);
+	for (size_t i = 0; rc == 0 && i < open->count; i++) {
+		struct matter_seen seen = see(today->snap, sight, viewer, &open->rows[i], &open->decider, now);
 
-		if (rows[i].kind != MATTER_OVER_LINE || !lasts_now(today, seen.post))
+		if (seen.row.kind != MATTER_OVER_LINE || !lasts_now(today, seen.post))
 			continue;
-		*ARENA_PUSH(a, &lasting, &lasting_count, &lasting_room) = &rows[i];
+		*ARENA_PUSH(a, &lasting, &lasting_count, &lasting_room) = &open->rows[i];
 		if (is_for(today->snap, sight, viewer, &seen))
 			*ARENA_PUSH(a, &all, &count, &room) = seen;
 	}

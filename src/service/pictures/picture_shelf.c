@@ -54,8 +54,9 @@ static void unlink_it(struct picture_shelf *shelf, struct kept_picture *k)
 	*(k->older != NULL ? &k->older->newer : &shelf->oldest) = k->newer;
 }
 
-static void count_in(struct picture_shelf *shelf, const struct kept_picture *k)
+static void count_in(struct picture_shelf *shelf, struct kept_picture *k)
 {
+	k->on_shelf = true;
 	shelf->counts.kept++;
 	shelf->counts.bytes += k->bytes;
 }
@@ -81,6 +82,7 @@ struct kept_picture *shelf_find(struct picture_shelf *shelf, const char *employe
 void shelf_take_off(struct picture_shelf *shelf, struct kept_picture *k)
 {
 	unlink_it(shelf, k);
+	k->on_shelf = false;
 	shelf->counts.kept--;
 	shelf->counts.bytes -= k->bytes;
 	picture_drop(&k->picture);
@@ -103,6 +105,17 @@ bool shelf_put_behind(struct picture_shelf *shelf, struct kept_picture *k)
 	link_between(shelf, k, shelf->oldest, NULL);
 	count_in(shelf, k);
 	return true;
+}
+
+void shelf_grow(struct picture_shelf *shelf, struct kept_picture *k, size_t bytes)
+{
+	k->bytes += bytes;
+	if (k->on_shelf)
+		shelf->counts.bytes += bytes;
+	while (shelf->counts.bytes > shelf->counts.most_bytes && shelf->oldest != shelf->newest) {
+		shelf_take_off(shelf, shelf->oldest);
+		shelf->counts.evicted++;
+	}
 }
 
 void shelf_empty(struct picture_shelf *shelf)

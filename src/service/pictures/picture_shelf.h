@@ -15,7 +15,9 @@ struct kept_picture {
 	struct picture picture; /* first, so that a picture leads back to what keeps it */
 	struct arena *arena;
 	atomic_int holders;
+	struct open_matters *_Atomic open; /* in the arena; NULL: nobody has asked yet */
 	size_t bytes;
+	bool on_shelf;
 	int64_t asked_ms; /* when it was last asked for, by the steady clock */
 	struct kept_picture *newer, *older; /* on the shelf */
 };
@@ -38,5 +40,7 @@ void shelf_put(struct picture_shelf *shelf, struct kept_picture *k);
 /* The same for one that is not asked for again soon: nothing is put away for it, and it is the first to go. False, and
  * the share is still its holder's, if there is no room. */
 bool shelf_put_behind(struct picture_shelf *shelf, struct kept_picture *k) PL_MUST_CHECK;
+/* The picture has grown by so many bytes. */
+void shelf_grow(struct picture_shelf *shelf, struct kept_picture *k, size_t bytes);
 void shelf_take_off(struct picture_shelf *shelf, struct kept_picture *k);
 void shelf_empty(struct picture_shelf *shelf);

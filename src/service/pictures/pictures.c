@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
+#include "service/pictures/open_matters.h"
 #include "service/pictures/picture_shelf.h"
 #include "service/pictures/scheme_use.h"
 #include "store/store.h"
@@ -250,6 +251,35 @@ int pictures_renew(struct pictures *p, const char *employer, struct err *err)
 		leave_asked(p, made, days[i].asked_ms);
 		picture_drop(made);
 	}
+	return rc;
+}
+
+/* With the store locked, so that nobody else adds to the arena. */
+static int read_open(struct pictures *p, struct kept_picture *k, struct err *err)
+{
+	size_t before = arena_used(k->arena);
+	struct open_matters *open = arena_alloc(k->arena, sizeof *open);
+	int rc = open_matters_read(p->store, k->arena, k->picture.snap, open, err);
+
+	pthread_mutex_lock(&p->lock);
+	shelf_grow(&p->shelf, k, arena_used(k->arena) - before);
+	pthread_mutex_unlock(&p->lock);
+	if (rc == 0)
+		atomic_store(&k->open, open);
+	return rc;
+}
+
+int pictures_open_matters(struct pictures *p, const struct picture *today, const struct open_matters **ret, struct err *err)
+{
+	struct kept_picture *k = (struct kept_picture *)(uintptr_t)today;
+	int rc = 0;
+
+	if (atomic_load(&k->open) == NULL) {
+		pthread_mutex_lock(&p->store_lock);
+		rc = atomic_load(&k->open) == NULL ? read_open(p, k, err) : 0;
+		pthread_mutex_unlock(&p->store_lock);
+	}
+	*ret = atomic_load(&k->open);
 	return rc;
 }
 
