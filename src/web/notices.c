@@ -7,6 +7,7 @@
 
 struct page_notices {
 	bool asked, left_out;
+	const struct picture *today; /* what is found leads into it */
 	const struct notices *found; /* NULL: nobody, or it could not be read */
 	int rc;
 	struct err err;
@@ -18,6 +19,12 @@ struct page_notices *notices_unasked(struct arena *a)
 
 	*n = (struct page_notices){.asked = false};
 	return n;
+}
+
+void notices_drop(const struct page_context *ctx)
+{
+	picture_drop(ctx->notices->today);
+	ctx->notices->today = NULL;
 }
 
 void notices_leave_out(const struct page_context *ctx)
@@ -36,30 +43,24 @@ static bool is_asked_things(const struct page_context *ctx)
 	return ctx->session != NULL && ctx->app->pictures != NULL && admits_to_path(ctx, "/employers/x/waiting");
 }
 
-/* The picture of today: the request's, or one of its own. */
-static int get_today(const struct page_context *ctx, const struct picture **ret, bool *ret_own, struct err *err)
+/* A share of the picture of today: the request may put its own away for another before the page is made. */
+static int get_today(const struct page_context *ctx, const struct picture **ret, struct err *err)
 {
 	const struct picture *p = ctx->now != NULL ? ctx->now : ctx->picture;
 
-	*ret_own = p == NULL || p->snap->day != ctx->app->today() || !str_equal(p->snap->employer.code, ctx->viewer->employer);
-	if (*ret_own)
+	if (p == NULL || p->snap->day != ctx->app->today() || !str_equal(p->snap->employer.code, ctx->viewer->employer))
 		return pictures_get(ctx->app->pictures, ctx->viewer->employer, ctx->app->today(), ret, err);
-	*ret = p;
+	*ret = picture_hold(p);
 	return 0;
 }
 
-static int ask(const struct page_context *ctx, struct notices *ret, struct err *err)
+static int ask(const struct page_context *ctx, struct page_notices *n, struct notices *ret, struct err *err)
 {
-	const struct picture *today;
-	bool own;
-	int rc = get_today(ctx, &today, &own, err);
+	int rc = get_today(ctx, &n->today, err);
 
 	if (rc < 0)
 		return rc;
-	rc = notices_for(ctx->app->pictures, ctx->arena, today, ctx->viewer, clock_minute(clock_now()), ret, err);
-	if (own)
-		picture_drop(today);
-	return rc;
+	return notices_for(ctx->app->pictures, ctx->arena, n->today, ctx->viewer, clock_minute(clock_now()), ret, err);
 }
 
 int notices_of_viewer(const struct page_context *ctx, const struct notices **ret, struct err *err)
@@ -74,7 +75,7 @@ int notices_of_viewer(const struct page_context *ctx, const struct notices **ret
 		struct notices *found = arena_alloc(ctx->arena, sizeof *found);
 
 		n->asked = true;
-		n->rc = ask(ctx, found, &n->err);
+		n->rc = ask(ctx, n, found, &n->err);
 		n->found = n->rc == 0 ? found : NULL;
 	}
 	if (n->rc < 0)

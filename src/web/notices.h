@@ -7,6 +7,8 @@
 
 /* For a request that has not asked yet. */
 struct page_notices *notices_unasked(struct arena *a);
+/* When the request has been answered. */
+void notices_drop(const struct page_context *ctx);
 /* It will not: of a page that says what went wrong. */
 void notices_leave_out(const struct page_context *ctx);
 

@@ -447,6 +447,11 @@ static void answer_route(struct page_context *ctx, struct response *res)
 	 * the answer to that got lost. */
 	if (res->status >= 400)
 		(void)(ctx->is_program ? call_answered_before(ctx, res) : answered_before(ctx, res));
+}
+
+static void drop_pictures(struct page_context *ctx)
+{
+	notices_drop(ctx);
 	picture_drop(ctx->picture);
 	picture_drop(ctx->now);
 	league_picture_drop(ctx->taken_league);
@@ -484,6 +489,7 @@ void web_answer(const struct web_app *app, const struct request *request, struct
 		answer_unrouted(&ctx, ret);
 	else if (!refuse_asker(&ctx, ret) && !refuse_program(&ctx, ret) && !refuse_form(&ctx, ret))
 		answer_route(&ctx, ret);
+	drop_pictures(&ctx);
 }
 
 void web_limit_body(const struct web_app *app, const struct request *request, struct body_limits *ret)

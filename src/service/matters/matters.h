@@ -64,7 +64,7 @@ struct matter_seen {
 };
 
 /* Of all that is open at a local minute, what the viewer may answer, asked for, or is about them: what they have to
- * answer first, and by the day it is due. In the arena. */
+ * answer first, and by the day it is due. In the arena, and what it leads to in the picture. */
 int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
 	int64_t now, struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
 
@@ -80,7 +80,7 @@ struct over_line_sum {
 };
 
 /* Loads past a line that last today, answered or not, longest first: those that are for the viewer. What is grave was
- * put to two at once and comes twice. *ret_sum is of all of them. */
+ * put to two at once and comes twice. In the arena, and what it leads to in the picture. *ret_sum is of all of them. */
 int matters_over_line(struct pictures *pictures, struct arena *a, const struct picture *today,
 	const struct viewer *viewer, int64_t now,
 	struct matter_seen **ret, size_t *ret_count, struct over_line_sum *ret_sum, struct err *err) PL_MUST_CHECK;

@@ -20,10 +20,12 @@ struct kept_picture *kept_picture_new(const struct snapshot *snap)
 	return k;
 }
 
-const struct picture *kept_picture_hold(struct kept_picture *k)
+const struct picture *picture_hold(const struct picture *picture)
 {
+	struct kept_picture *k = (struct kept_picture *)(uintptr_t)picture;
+
 	atomic_fetch_add(&k->holders, 1);
-	return &k->picture;
+	return picture;
 }
 
 void picture_drop(const struct picture *picture)

@@ -24,8 +24,6 @@ struct kept_picture {
 
 /* Takes the snapshot over. One holder: who asked for it. */
 struct kept_picture *kept_picture_new(const struct snapshot *snap);
-/* A share of its own, dropped by picture_drop. */
-const struct picture *kept_picture_hold(struct kept_picture *k);
 
 struct picture_shelf {
 	struct kept_picture *newest, *oldest;

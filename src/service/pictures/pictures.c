@@ -109,7 +109,7 @@ static const struct picture *take_kept(struct pictures *p, const char *employer,
 	if (k != NULL && k->picture.snap->employer.id == standing->employer_id
 		&& k->picture.snap->employer.position == standing->position) {
 		k->asked_ms = clock_steady_ms();
-		found = kept_picture_hold(k);
+		found = picture_hold(&k->picture);
 	}
 	pthread_mutex_unlock(&p->lock);
 	return found;
@@ -121,7 +121,7 @@ static void keep(struct pictures *p, struct kept_picture *k, bool passing)
 	k->asked_ms = clock_steady_ms();
 	pthread_mutex_lock(&p->lock);
 	p->shelf.counts.made++;
-	(void)kept_picture_hold(k);
+	(void)picture_hold(&k->picture);
 	if (!passing)
 		shelf_put(&p->shelf, k);
 	else if (!shelf_put_behind(&p->shelf, k))

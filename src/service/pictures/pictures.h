@@ -41,6 +41,8 @@ struct pictures *pictures_free(struct pictures *p);
  * no such employer. */
 int pictures_get(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
 void picture_drop(const struct picture *picture);
+/* A share of its own, to be handed back too. */
+const struct picture *picture_hold(const struct picture *picture);
 /* The same for who looks at every employer in turn, and at none for long: what pages are drawn from is not put away for it. */
 int pictures_pass(struct pictures *p, const char *employer, int32_t day, const struct picture **ret, struct err *err) PL_MUST_CHECK;
 

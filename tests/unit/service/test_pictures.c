@@ -1,5 +1,6 @@
 /* Pictures: made once, and thrown away when, and only when, their employer has moved on, or others need the room. */
 #include "office.h"
+#include "service/pictures/open_matters.h"
 #include "service/pictures/pictures.h"
 #include "service/pictures/scheme_use.h"
 
@@ -211,6 +212,49 @@ static void test_pictures__are_told_of_a_commit_by_a_store_of_its_own(void **sta
 	store_close(asked);
 }
 
+/* It is part of what the picture takes, and goes with it. */
+static void test_pictures__keep_what_is_open_as_long_as_they_stay(void **state)
+{
+	struct office *o = *state;
+	struct gallery g = gallery_open(o);
+	const struct picture *p = look(o, &g), *after;
+	const struct open_matters *open, *again;
+	size_t bytes = pictures_counts(g.pictures).bytes;
+
+	assert_int_equal(pictures_open_matters(g.pictures, p, &open, &o->err), 0);
+	assert_int_equal(open->count, 0);
+	assert_true(pictures_counts(g.pictures).bytes > bytes);
+	assert_int_equal(pictures_open_matters(g.pictures, p, &again, &o->err), 0);
+	assert_ptr_equal(again, open);
+	(void)IMPORT(o, office_file(o, "workers.csv", MORE_WORKERS));
+	after = look(o, &g);
+	assert_int_equal(pictures_open_matters(g.pictures, after, &again, &o->err), 0);
+	assert_ptr_not_equal(again, open);
+	picture_drop(p);
+	picture_drop(after);
+	gallery_close(&g);
+}
+
+/* Those that were asked for longest ago make room for it. */
+static void test_pictures__make_room_for_what_is_open(void **state)
+{
+	struct office *o = *state;
+	struct gallery g = gallery_open_with(o, bytes_of_one(o) * 2);
+	const struct open_matters *open;
+	const struct picture *p;
+
+	assert_true(was_made(o, &g, 20000));
+	p = look_on(o, &g, 20001);
+	assert_int_equal(pictures_counts(g.pictures).kept, 2);
+	assert_int_equal(pictures_open_matters(g.pictures, p, &open, &o->err), 0);
+	assert_int_equal(pictures_counts(g.pictures).kept, 1);
+	assert_true(pictures_counts(g.pictures).bytes <= pictures_counts(g.pictures).most_bytes);
+	picture_drop(p);
+	assert_false(was_made(o, &g, 20001));
+	assert_true(was_made(o, &g, 20000));
+	gallery_close(&g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -224,6 +268,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_pictures__asked_for_lately_are_made_anew_before_they_are_asked_for_again,
 			office_open, office_close),
 		cmocka_unit_test_setup_teardown(test_pictures__are_told_of_a_commit_by_a_store_of_its_own, office_open, office_close),
+		cmocka_unit_test_setup_teardown(test_pictures__keep_what_is_open_as_long_as_they_stay, office_open, office_close),
+		cmocka_unit_test_setup_teardown(test_pictures__make_room_for_what_is_open, office_open, office_close),
 	};
 
 	return RUN_TESTS(tests);
