@@ -7,14 +7,11 @@ import { cookieFor } from '../tests/e2e/sign_in.mjs';
 import { measureLeague } from './league.mjs';
 import { measureNational } from './national.mjs';
 import { measureServer } from './server.mjs';
-import { median, plimsoll, residentMegabytes, run, seconds, until, wrk } from './tools.mjs';
+import { makeLargeCouncil, median, plimsoll, residentMegabytes, run, seconds, today, until, wrk } from './tools.mjs';
 
 const quick = process.argv.includes('--quick');
 const lasting = quick ? '2s' : '8s';
-// One of these, or all but the national database, which takes half an hour.
-const only = ['league', 'server', 'national'].find((one) => process.argv.includes(one));
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-bench-'));
-const day = '2026-09-30';
 const rows = [];
 
 const add = (what, ours, other, ratio, goal) => rows.push([what, ours, other, ratio, goal]);
@@ -23,7 +20,7 @@ const add = (what, ours, other, ratio, goal) => rows.push([what, ours, other, ra
 function measureImport() {
 	const directory = join(work, 'council');
 	const cases = quick ? 4000 : 78000;
-	run(plimsoll, ['demo', '--export', directory, '--workers', String(cases / 15 | 0), '--cases', String(cases), '--seed', '3', '--on', day]);
+	run(plimsoll, ['demo', '--export', directory, '--workers', String(cases / 15 | 0), '--cases', String(cases), '--seed', '3', '--on', today]);
 	const file = join(directory, 'cin_census.xml');
 	const megabytes = statSync(file).size / 1e6;
 	const ours = [], bare = [], confined = [];
@@ -81,8 +78,7 @@ function measureAnswers() {
 // ---- the team board ----
 async function measureBoard() {
 	const db = join(work, 'large.db');
-	run(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', quick ? '100' : '1500', '--cases', quick ? '1600' : '25000', '--seed', '5', '--on', day]);
-	const page = `/employers/demo/teams/T40?on=${day}`.replace('T40', quick ? 'T03' : 'T40');
+	const page = makeLargeCouncil(db, quick);
 
 	const cookie = cookieFor('build/tests/unit/web/sign_in_to', db, 'demo', 'director');
 	const begun = process.hrtime.bigint();
@@ -101,7 +97,7 @@ user root; events { worker_connections 1024; } http { access_log off; sendfile o
 client_body_temp_path ${files}/b; proxy_temp_path ${files}/p; fastcgi_temp_path ${files}/f; uwsgi_temp_path ${files}/u; scgi_temp_path ${files}/s;
 server { listen 127.0.0.1:8192; root ${files}; } }`);
 	const nginx = spawn('nginx', ['-c', join(files, 'nginx.conf'), '-p', files], { stdio: 'ignore' });
-	const peer = spawn('node', ['bench/peers/server.mjs', db, '8193', 'schemes/england-children-starter.json', day], { stdio: 'ignore' });
+	const peer = spawn('node', ['bench/peers/server.mjs', db, '8193', 'schemes/england-children-starter.json', today], { stdio: 'ignore' });
 	await until('http://127.0.0.1:8192/board.html');
 	await until(`http://127.0.0.1:8193${page}`);
 
@@ -133,16 +129,15 @@ function print() {
 	rows.forEach(line);
 }
 
+// One of these, or all but the national database, which takes an hour.
+const parts = {
+	import: measureImport, loads: measureLoads, decisions: measureAnswers, board: measureBoard,
+	server: () => measureServer(add, work, quick), league: () => measureLeague(add, work, quick), national: () => measureNational(add, work, quick),
+};
+const named = Object.keys(parts).filter((part) => process.argv.includes(part));
+
 try {
-	if (!only) {
-		measureImport();
-		measureLoads();
-		measureAnswers();
-		await measureBoard();
-	}
-	if (!only || only === 'server') await measureServer(add, work, quick);
-	if (only === 'national') await measureNational(add, work, quick);
-	if (!only || only === 'league') await measureLeague(add, work, quick);
+	for (const part of named.length > 0 ? named : Object.keys(parts).filter((one) => one !== 'national')) await parts[part]();
 	print();
 } finally {
 	rmSync(work, { recursive: true, force: true });

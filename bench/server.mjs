@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { cookieFor } from '../tests/e2e/sign_in.mjs';
-import { median, plimsoll, run, seconds, until, wrk } from './tools.mjs';
+import { makeLargeCouncil, median, plimsoll, run, seconds, today, until, wrk } from './tools.mjs';
 
 // The server that script/postgres started, by the address of its owner.
 const owner = process.env.TEST_POSTGRES;
@@ -25,9 +25,9 @@ export const copyToServer = (file, name) => seconds(plimsoll, ['copy', '--from',
 
 // ---- an employer's snapshot ----
 
-function measureSnapshot(add, file, address, day, quick) {
+function measureSnapshot(add, file, address, quick) {
 	for (const [where, db] of [['a file', file], ['a server', address]]) {
-		const [cases, , load, bare, rows, kilobytes] = run('build/bench/snapshot_loads', [db, 'demo', day, quick ? '3' : '9']).trim().split('\t').map(Number);
+		const [cases, , load, bare, rows, kilobytes] = run('build/bench/snapshot_loads', [db, 'demo', today, quick ? '3' : '9']).trim().split('\t').map(Number);
 		add(`snapshot of ${cases} cases from ${where}`, `${load.toFixed(0)} ms`, `its ${rows} rows, bare ${bare.toFixed(0)} ms`,
 			`${(load / bare).toFixed(1)} times as long`, where === 'a file' ? '' : 'at most twice');
 		if (where === 'a server') add('memory of the snapshot', `${(kilobytes / 1024).toFixed(1)} MB`, '', '', '');
@@ -109,12 +109,11 @@ async function measurePages(add, work, file, address, page, quick) {
 }
 
 export async function measureServer(add, work, quick) {
-	const file = join(work, 'server-large.db'), day = '2026-09-30';
+	const file = join(work, 'server-large.db'), page = makeLargeCouncil(file, quick);
 	makeProgramsRole();
-	run(plimsoll, ['demo', '--db', file, '--employer', 'demo', '--workers', quick ? '100' : '1500', '--cases', quick ? '1600' : '25000', '--seed', '5', '--on', day]);
 	const copied = copyToServer(file, 'large'), address = addressOf('large');
 	add('a council copied from a file to a server', `${copied.toFixed(1)} s`, `${(Number(ask('large', "select pg_database_size('large')")) / 1e6).toFixed(0)} MB there`, '', '');
-	measureSnapshot(add, file, address, day, quick);
+	measureSnapshot(add, file, address, quick);
 	measureCommits(add, work, quick);
-	await measurePages(add, work, file, address, `/employers/demo/teams/${quick ? 'T03' : 'T40'}?on=${day}`, quick);
+	await measurePages(add, work, file, address, page, quick);
 }

@@ -24,6 +24,15 @@ export async function until(url, cookie = '') {
 	throw new Error(`${url} never answered`);
 }
 
+export const today = new Date().toISOString().slice(0, 10);
+
+/* The council of the boards, as it is on a working day: what time does has been done, and thousands of things wait for an answer. */
+export function makeLargeCouncil(db, quick) {
+	run(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', quick ? '100' : '1500', '--cases', quick ? '1600' : '25000', '--seed', '5', '--on', today]);
+	while (!/Nothing is due/.test(run(plimsoll, ['watch', '--db', db, '--employer', 'demo'])));
+	return `/employers/demo/teams/${quick ? 'T03' : 'T40'}`;
+}
+
 /* The most that a process and all that it started have had, added up. */
 export function residentMegabytes(pid) {
 	const own = Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
@@ -37,6 +46,6 @@ export function wrk(url, cookie = '', lasting = '8s') {
 	const text = run('wrk', ['-t', '2', '-c', '64', '-d', lasting, '--latency', ...signedIn, url]);
 	const pages = Number(/Requests\/sec:\s+([\d.]+)/.exec(text)[1]);
 	const [, p99, unit] = /99%\s+([\d.]+)(us|ms|s)/.exec(text);
-	if (/Non-2xx/.test(text)) throw new Error(`${url}: ${text}`);
+	if (pages === 0 || /Non-2xx/.test(text)) throw new Error(`${url}: ${text}`);
 	return { pages, p99: Number(p99) * { us: 0.001, ms: 1, s: 1000 }[unit] };
 }

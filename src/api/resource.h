@@ -98,7 +98,7 @@ void resource_candidates(struct buf *out, enum resource_format format, const str
 /* The proposals in which the viewer's side has the next step, then what is asked and has to do with them, with who has
  * to answer and by when: what the page of what waits has. */
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
-	const struct notices *all);
+	const struct notices *all, const struct matter_seen *matters, size_t matters_count);
 /* How the employer works, as JSON, and what is proposed (service/matters/employer_settings.h); `names`: who said it may
  * be told. */
 struct settings_shown {

@@ -86,7 +86,7 @@ static void put_offer(struct rows *r, const struct snapshot *s, const struct sig
 }
 
 void resource_waiting(struct buf *out, enum resource_format format, const struct picture *p, const struct sight *v,
-	const struct notices *all)
+	const struct notices *all, const struct matter_seen *matters, size_t matters_count)
 {
 	struct rows r = ROWS(out, format, WAITING_COLUMNS);
 
@@ -94,8 +94,8 @@ void resource_waiting(struct buf *out, enum resource_format format, const struct
 	rows_list(&r, "waiting");
 	for (size_t i = 0; i < all->proposals_count; i++)
 		put_offer(&r, p->snap, v, &all->proposals[i]);
-	for (size_t i = 0; i < all->matters_count; i++)
-		put_waiting(&r, p->snap, v, &all->matters[i]);
+	for (size_t i = 0; i < matters_count; i++)
+		put_waiting(&r, p->snap, v, &matters[i]);
 	rows_list_end(&r);
 	rows_finish(&r);
 }

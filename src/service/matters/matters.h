@@ -67,6 +67,9 @@ struct matter_seen {
  * answer first, and by the day it is due. In the arena, and what it leads to in the picture. */
 int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
 	int64_t now, struct matter_seen **ret, size_t *ret_count, struct err *err) PL_MUST_CHECK;
+/* Of those what stands with the viewer; *ret_others are so many of the rest that they asked for, or that are about them. */
+int matters_waiting(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	int64_t now, struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err) PL_MUST_CHECK;
 
 /* One, open or not, with all its steps: for whoever may answer for what it is about (FIELD_MATTER of core/access.def),
  * asked for it, or is who it is about. PL_NOT_FOUND if the employer has none of that number, PL_DENIED if it is not for

@@ -39,19 +39,24 @@ static int by_duty_and_day(const void *left, const void *right)
 	return a->row.id - b->row.id;
 }
 
-int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
-	int64_t now, struct matter_seen **ret, size_t *ret_count, struct err *err)
+/* Of what is open, what the viewer has to do with; only what stands with them if `waiting`. *ret_others counts what they asked for, or is
+ * about them, among the rest. */
+static int see_open(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	bool waiting, struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err)
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
 	const struct open_matters *open;
-	size_t count = 0, room = 0;
+	size_t count = 0, room = 0, others = 0;
 	int rc = pictures_open_matters(pictures, today, &open, err);
 
 	for (size_t i = 0; rc == 0 && i < open->count; i++) {
 		struct matter_seen seen = see(today->snap, sight, viewer, &open->rows[i], &open->decider, now);
 
-		if (seen.row.matter.state == MATTER_OPEN && (seen.may_answer || seen.asked || seen.about_them))
+		if (seen.row.matter.state != MATTER_OPEN)
+			continue;
+		others += !seen.to_answer && (seen.asked || seen.about_them) ? 1 : 0;
+		if (waiting ? seen.to_answer : seen.may_answer || seen.asked || seen.about_them)
 			*ARENA_PUSH(a, &all, &count, &room) = seen;
 	}
 	if (rc < 0)
@@ -60,7 +65,22 @@ int matters_for(struct pictures *pictures, struct arena *a, const struct picture
 		qsort(all, count, sizeof *all, by_duty_and_day);
 	*ret = all;
 	*ret_count = count;
+	*ret_others = others;
 	return 0;
+}
+
+int matters_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	int64_t now, struct matter_seen **ret, size_t *ret_count, struct err *err)
+{
+	size_t others;
+
+	return see_open(pictures, a, today, viewer, now, false, ret, ret_count, &others, err);
+}
+
+int matters_waiting(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
+	int64_t now, struct matter_seen **ret, size_t *ret_count, size_t *ret_others, struct err *err)
+{
+	return see_open(pictures, a, today, viewer, now, true, ret, ret_count, ret_others, err);
 }
 
 /* ---- one, and those that last ---- */

@@ -23,11 +23,11 @@ static void put_matters(struct arena *a, const struct notices *all, struct notic
 	for (size_t i = 0; i < all->matters_count; i++) {
 		const struct matter_seen *m = &all->matters[i];
 
-		if (m->to_answer)
-			rows[asked->matters_count++] = (struct notice_matter){.id = m->row.id, .kind = m->row.kind, .is_view = m->says_view, .value = m->row.value,
-				.since = m->row.matter.turn_since, .due = m->due};
+		rows[i] = (struct notice_matter){.id = m->row.id, .kind = m->row.kind, .is_view = m->says_view, .value = m->row.value,
+			.since = m->row.matter.turn_since, .due = m->due};
 	}
 	asked->matters = rows;
+	asked->matters_count = all->matters_count;
 }
 
 int notices_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
@@ -38,7 +38,7 @@ int notices_for(struct pictures *pictures, struct arena *a, const struct picture
 	int rc = proposals_waiting(pictures, a, today, viewer, now, &all.proposals, &all.proposals_count, err);
 
 	if (rc == 0)
-		rc = matters_for(pictures, a, today, viewer, now, &all.matters, &all.matters_count, err);
+		rc = matters_waiting(pictures, a, today, viewer, now, &all.matters, &all.matters_count, &all.others, err);
 	if (rc < 0)
 		return rc;
 	put_proposals(a, &all, &asked);

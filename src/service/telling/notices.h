@@ -8,9 +8,10 @@
 struct notices {
 	struct notice *rows; size_t count;   /* the first due first */
 	size_t waiting;                      /* how many of them wait */
-	/* What they are about: the proposals in which their side has the next step, and every open matter that they have to do with. */
+	/* What they are about: the proposals in which their side has the next step, and the matters that stand with them. */
 	struct proposal_seen *proposals; size_t proposals_count;
 	struct matter_seen *matters; size_t matters_count;
+	size_t others;                       /* matters that they asked for, or are about them, and wait for others */
 };
 
 /* `today` is the picture of today, `now` the local minute. In the arena. */

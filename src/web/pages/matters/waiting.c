@@ -99,24 +99,29 @@ static enum group group_of(const struct matter_seen *m)
 	return m->to_answer ? GROUPS : m->asked ? ASKED : m->about_them ? ABOUT_THEM : MAY_ANSWER;
 }
 
-static void put_others(const struct page_context *ctx, const struct notices *all, enum group which, struct waiting_group_view *group)
+/* All that is open and that the viewer has to do with. */
+struct open_list {
+	struct matter_seen *rows; size_t count;
+};
+
+static void put_others(const struct page_context *ctx, const struct open_list *open, enum group which, struct waiting_group_view *group)
 {
 	static const char *const HEADINGS[GROUPS] = {"You asked", "About you", "With others, and yours to answer if you choose"};
 
 	*group = (struct waiting_group_view){.heading = HEADINGS[which],
-		.rows = arena_array(ctx->arena, all->matters_count, sizeof *group->rows)};
-	for (size_t i = 0; i < all->matters_count; i++)
-		if (group_of(&all->matters[i]) == which)
-			put_matter(ctx, &all->matters[i], &group->rows[group->rows_count++]);
+		.rows = arena_array(ctx->arena, open->count, sizeof *group->rows)};
+	for (size_t i = 0; i < open->count; i++)
+		if (group_of(&open->rows[i]) == which)
+			put_matter(ctx, &open->rows[i], &group->rows[group->rows_count++]);
 }
 
-static void put_groups(const struct page_context *ctx, const struct notices *all, struct waiting_view *view)
+static void put_groups(const struct page_context *ctx, const struct notices *all, const struct open_list *open, struct waiting_view *view)
 {
 	view->groups = arena_array(ctx->arena, GROUPS + 1, sizeof *view->groups);
 	put_own(ctx, all, &view->groups[0]);
 	view->groups_count = view->groups[0].rows_count > 0 ? 1 : 0;
 	for (int g = 0; g < GROUPS; g++) {
-		put_others(ctx, all, (enum group)g, &view->groups[view->groups_count]);
+		put_others(ctx, open, (enum group)g, &view->groups[view->groups_count]);
 		view->groups_count += view->groups[view->groups_count].rows_count > 0 ? 1 : 0;
 	}
 }
@@ -168,7 +173,6 @@ int waiting_block(struct page_context *ctx, bool offers_are_there, struct waitin
 {
 	struct waiting_block_view view = {.sentence = "", .href = today_link(ctx, "waiting", "", "")};
 	const struct notices *all = NULL;
-	size_t others = 0;
 	int rc;
 
 	*ret = view;
@@ -178,16 +182,14 @@ int waiting_block(struct page_context *ctx, bool offers_are_there, struct waitin
 	if (rc < 0 || all == NULL)
 		return rc;
 	view.rows = arena_array(ctx->arena, BLOCK_ROWS, sizeof *view.rows);
-	for (size_t i = 0; i < all->matters_count; i++)
-		others += all->matters[i].asked || all->matters[i].about_them ? 1 : 0;
 	for (size_t i = 0; i < all->count; i++)
 		ctx->content = ctx->content * 31 + ((uint64_t)all->rows[i].id * NOTICE_KINDS + all->rows[i].kind) * 2 + (all->rows[i].late ? 1 : 0);
-	ctx->content = ctx->content * 31 + others;
+	ctx->content = ctx->content * 31 + all->others;
 	put_first(ctx, all, false, offers_are_there, &view);
 	put_first(ctx, all, true, offers_are_there, &view);
 	if (all->waiting > 0)
 		view.sentence = waiting_sentence(ctx->arena, all);
-	else if (others > 0)
+	else if (all->others > 0)
 		view.sentence = "What you asked, or what is about you, waits for an answer.";
 	*ret = view;
 	return 0;
@@ -197,6 +199,7 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 {
 	struct waiting_view view = {.notice = ""};
 	const struct notices none = {.rows = NULL}, *all = NULL;
+	struct open_list open = {.rows = NULL};
 	enum resource_format format;
 	int rc = page_open(ctx, err);
 
@@ -207,6 +210,8 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 		view.notice = done_words(ctx);
 	if (rc == 0)
 		rc = notices_of_viewer(ctx, &all, err);
+	if (rc == 0 && all != NULL)
+		rc = matters_for(ctx->app->pictures, ctx->arena, ctx->picture, ctx->viewer, clock_minute(clock_now()), &open.rows, &open.count, err);
 	if (rc == 0 && ctx->match->format == ROUTE_HTML)
 		rc = undo_notice(ctx, res, today_link(ctx, "waiting", "", ""), &view.undo, err);
 	if (rc < 0)
@@ -214,14 +219,14 @@ int page_waiting(struct page_context *ctx, const struct request *req, struct res
 	all = all != NULL ? all : &none;
 	res->cache = "no-store";
 	if (page_is_data(ctx, res, &format)) {
-		resource_waiting(&res->body, format, ctx->picture, ctx->sight, all);
+		resource_waiting(&res->body, format, ctx->picture, ctx->sight, all, open.rows, open.count);
 		return 0;
 	}
 	rc = put_told(ctx, &view, err);
 	if (rc < 0)
 		return rc;
 	view.sentence = waiting_sentence(ctx->arena, all);
-	put_groups(ctx, all, &view);
+	put_groups(ctx, all, &open, &view);
 	view.tools = page_tools(ctx, NULL);
 	view.tools.action = "";
 	page_begin(ctx, &view.page, "What waits for an answer", "waiting");
