@@ -34,7 +34,7 @@ struct pg_statement {
 
 /* What a statement answered, or will, that was asked ahead of its time with some values. */
 struct pg_asked {
-	struct pg_statement *q;
+	struct pg_statement *q;  /* NULL: there is room here */
 	struct buf values;
 	PGresult *result, *bad;
 	bool answered;
@@ -45,7 +45,7 @@ struct pg_sent {
 	struct pg_statement *q;  /* NULL: nothing but an end */
 	int before;              /* answers that come before its own */
 	bool prepares;           /* the first of them is to its preparation */
-	bool ends;               /* an end comes behind it: what fails takes with it what was sent since the last */
+	bool ends;               /* an end comes behind it: what fails takes with it what was sent since the one before */
 	struct pg_asked *asked;  /* that keeps its answer; NULL: the statement does */
 	bool later;              /* nobody asks for its answer: it is looked at when it comes */
 };
@@ -56,8 +56,10 @@ struct pg {
 	int64_t serving;         /* whose rows the open transaction sees; PG_UNSAID until something was said in it */
 	struct pg_sent sent[PG_SENT_MOST];
 	size_t sent_count, sent_answered;
-	struct pg_asked asked[PG_AHEAD_MOST]; /* in the open transaction, in that order */
-	size_t asked_count, asked_first; /* before the latter all were asked for */
+	struct pg_asked asked[PG_AHEAD_MOST]; /* in the open transaction, round and round in that order */
+	size_t asked_count;      /* so many of them are not taken yet */
+	size_t asked_next;       /* where there is room for another, if anywhere near */
+	size_t asked_first;      /* behind the one that was taken last */
 	struct err later;        /* what went wrong with what nobody asks for; code 0: nothing */
 	bool in_transaction;     /* when the last answer had come; it is until it is ended, also where it was lost */
 	int64_t changed, stock_at; /* rows, in the open transaction, and how many there are when they are counted */

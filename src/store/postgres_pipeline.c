@@ -108,8 +108,12 @@ static void put_values(struct buf *out, const struct pg_statement *q)
 
 static struct pg_asked *note_asked(struct pg *db, struct pg_statement *q)
 {
-	struct pg_asked *asked = &db->asked[db->asked_count++];
+	struct pg_asked *asked;
 
+	while (db->asked[db->asked_next].q != NULL)
+		db->asked_next = (db->asked_next + 1) % PG_AHEAD_MOST;
+	asked = &db->asked[db->asked_next];
+	db->asked_count++;
 	*asked = (struct pg_asked){.q = q, .values = BUF_INIT(VALUES_BYTES)};
 	put_values(&asked->values, q);
 	return asked;
@@ -122,7 +126,7 @@ int pg_send(struct pg *db, struct pg_statement *q, enum pg_sending how)
 
 	if (how == PG_AHEAD && (db->asked_count == PG_AHEAD_MOST || db->sent_count + 2 >= PG_SENT_MOST))
 		return -1;
-	*s = (struct pg_sent){.q = q, .ends = how != PG_LATER, .later = how == PG_LATER};
+	*s = (struct pg_sent){.q = q, .ends = how == PG_NOW, .later = how == PG_LATER};
 	q->watched = is_watched(db, q->base.id);
 	preparation = send_preparation(db, q);
 	if (preparation < 0 || (serving = send_serving(db, q)) < 0 || send_statement(db, q) < 0
@@ -248,7 +252,6 @@ static void take_asked(struct pg *db, const struct pg_sent *s)
 
 	q->result = q->bad = NULL;
 	take_answers(db, s);
-	take_end(db, q);
 	s->asked->result = q->result;
 	s->asked->bad = q->bad;
 	s->asked->answered = true;
@@ -260,26 +263,30 @@ static void take_first(struct pg *db)
 {
 	const struct pg_sent *s = &db->sent[db->sent_answered++];
 
-	if (s->asked != NULL) {
+	if (s->asked != NULL)
 		take_asked(db, s);
-	} else {
-		if (s->q != NULL)
-			take_answers(db, s);
-		if (s->ends)
-			take_end(db, s->q);
-	}
+	else if (s->q != NULL)
+		take_answers(db, s);
+	if (s->ends)
+		take_end(db, s->q);
 	if (s->later)
 		look_at_later(db, s->q);
 	if (db->sent_answered == db->sent_count)
 		db->sent_answered = db->sent_count = 0;
 }
 
+/* Until there is one, the server keeps answers for itself. */
+static void send_end(struct pg *db)
+{
+	if (db->sent_count == 0 || db->sent[db->sent_count - 1].ends)
+		return;
+	(void)PQpipelineSync(db->wire.conn);
+	db->sent[db->sent_count++] = (struct pg_sent){.ends = true};
+}
+
 void pg_take_all(struct pg *db)
 {
-	if (db->sent_count > 0 && !db->sent[db->sent_count - 1].ends) {
-		(void)PQpipelineSync(db->wire.conn);
-		db->sent[db->sent_count++] = (struct pg_sent){.ends = true};
-	}
+	send_end(db);
 	while (db->sent_count > 0)
 		take_first(db);
 }
@@ -309,11 +316,10 @@ static struct pg_asked *find_asked(struct pg *db, const struct pg_statement *q)
 	struct buf values = BUF_INIT(VALUES_BYTES);
 	struct pg_asked *found = NULL;
 
-	while (db->asked_first < db->asked_count && db->asked[db->asked_first].q == NULL)
-		db->asked_first++;
-	for (size_t i = db->asked_first; i < db->asked_count && found == NULL; i++) {
-		struct pg_asked *asked = &db->asked[i];
+	for (size_t i = db->asked_first, left = db->asked_count; left > 0 && found == NULL; i++) {
+		struct pg_asked *asked = &db->asked[i % PG_AHEAD_MOST];
 
+		left -= asked->q != NULL ? 1 : 0;
 		if (asked->q != q || asked->values.full)
 			continue;
 		if (values.len == 0)
@@ -325,8 +331,9 @@ static struct pg_asked *find_asked(struct pg *db, const struct pg_statement *q)
 	return found;
 }
 
-static void forget_asked(struct pg_asked *asked)
+static void forget_asked(struct pg *db, struct pg_asked *asked)
 {
+	db->asked_count -= asked->q != NULL ? 1 : 0;
 	PQclear(asked->result);
 	PQclear(asked->bad);
 	buf_free(&asked->values);
@@ -339,23 +346,28 @@ bool pg_take_asked(struct pg *db, struct pg_statement *q)
 
 	if (asked == NULL)
 		return false;
+	if (!asked->answered)
+		send_end(db);
 	while (!asked->answered && db->sent_count > 0)
+		take_first(db);
+	if (db->sent_answered + 1 == db->sent_count && db->sent[db->sent_answered].q == NULL)
 		take_first(db);
 	q->result = asked->result;
 	q->bad = asked->bad;
 	q->watched = false;
 	asked->result = asked->bad = NULL;
-	forget_asked(asked);
+	forget_asked(db, asked);
+	db->asked_first = (size_t)(asked - db->asked + 1) % PG_AHEAD_MOST;
 	return true;
 }
 
 void pg_forget_asked(struct pg *db)
 {
-	if (db->asked_count > 0)
-		pg_take_all(db);
-	for (size_t i = 0; i < db->asked_count; i++)
-		forget_asked(&db->asked[i]);
-	db->asked_count = db->asked_first = 0;
+	if (db->asked_count == 0)
+		return;
+	pg_take_all(db);
+	for (size_t i = 0; i < PG_AHEAD_MOST; i++)
+		forget_asked(db, &db->asked[i]);
 }
 
 void pg_forget_sent(struct pg *db)

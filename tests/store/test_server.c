@@ -7,6 +7,7 @@
 #include "sql/queries.h"
 #include "store/watched.h"
 #include "store/inside.h"
+#include "store/postgres_inside.h"
 
 /* Another employer in the same database, with one case. */
 static int32_t make_other(struct office *o)
@@ -234,6 +235,95 @@ static void test_statement__that_is_read_keeps_its_row_while_it_is_answered_agai
 		statement_end(q);
 	}
 	store_end_reading(o.store);
+	office_close(&o);
+}
+
+static struct statement *ask_name(struct office *o, int id)
+{
+	struct statement *q = statement_of(o->store->db, SQL_EMPLOYER_POSITION);
+
+	put_int(q, id);
+	return q;
+}
+
+/* 1 and what it is called if there is such an employer. */
+static int read_name(struct office *o, int id, const char *expected)
+{
+	struct statement *q = ask_name(o, id);
+	int rc = statement_next(q, &office_err);
+
+	if (rc > 0) {
+		(void)take_int(q);
+		assert_string_equal(take_text(q), expected);
+	}
+	statement_end(q);
+	return rc;
+}
+
+/* Some at a time, while one that was asked first waits: there is room for as many again each time. */
+static void test_statements__asked_ahead_find_room_however_many_there_were(void **state)
+{
+	enum { AT_ONCE = 200, ROUNDS = 10 };
+	struct office o = office_open();
+	const struct pg *db = pg_of(o.store->db);
+
+	(void)state;
+	assert_int_equal(make_other(&o), 2);
+	OFFICE_OK(store_begin_reading(o.store, &office_err));
+	statement_ahead(ask_name(&o, 2));
+	for (int round = 1; round <= ROUNDS; round++) {
+		for (int i = 1; i <= AT_ONCE; i++)
+			statement_ahead(ask_name(&o, i == 1 ? 1 : round * AT_ONCE + i));
+		assert_int_equal(db->asked_count, AT_ONCE + 1);
+		for (int i = AT_ONCE; i >= 1; i--)
+			assert_int_equal(read_name(&o, i == 1 ? 1 : round * AT_ONCE + i, "test"), i == 1);
+		assert_int_equal(db->asked_count, 1);
+		assert_int_equal(db->sent_count, 0);
+	}
+	assert_int_equal(read_name(&o, 2, "other"), 1);
+	assert_int_equal(db->asked_count, 0);
+	store_end_reading(o.store);
+	office_close(&o);
+}
+
+/* More than there is room for are asked when they are looked at. */
+static void test_statements__asked_ahead_beyond_the_room_are_answered_all_the_same(void **state)
+{
+	struct office o = office_open();
+	const struct pg *db = pg_of(o.store->db);
+
+	(void)state;
+	OFFICE_OK(store_begin_reading(o.store, &office_err));
+	for (int i = 1; i <= 2 * PG_AHEAD_MOST; i++)
+		statement_ahead(ask_name(&o, i));
+	assert_int_equal(db->asked_count, PG_AHEAD_MOST);
+	for (int i = 1; i <= 2 * PG_AHEAD_MOST; i++)
+		assert_int_equal(read_name(&o, i, "test"), i == 1);
+	store_end_reading(o.store);
+	office_close(&o);
+}
+
+/* What goes wrong takes with it what was asked beside it, and each is told. */
+static void test_statements__asked_ahead_beside_one_that_fails_are_told(void **state)
+{
+	struct office o = office_open();
+	struct statement *q;
+
+	(void)state;
+	OFFICE_OK(store_begin_reading(o.store, &office_err));
+	statement_ahead(ask_name(&o, 1));
+	q = statement_of(o.store->db, SQL_SERVICE_LIST);
+	put_text(q, "no number");
+	statement_ahead(q);
+	statement_ahead(ask_name(&o, 2));
+	assert_int_equal(read_name(&o, 1, "test"), 1);
+	q = statement_of(o.store->db, SQL_SERVICE_LIST);
+	put_text(q, "no number");
+	assert_int_equal(statement_next(q, &office_err), PL_FAIL);
+	assert_non_null(strstr(office_err.text, "no number"));
+	assert_int_equal(read_name(&o, 2, "other"), PL_FAIL);
+	store_end_reading(o.store);
+	assert_int_equal(read_name(&o, 1, "test"), 1);
 	office_close(&o);
 }
 
@@ -504,6 +594,9 @@ int main(void)
 		cmocka_unit_test(test_tables__are_read_by_an_index_for_one_employer),
 		cmocka_unit_test(test_statement__asked_ahead_is_forgotten_with_its_transaction),
 		cmocka_unit_test(test_statement__that_is_read_keeps_its_row_while_it_is_answered_again),
+		cmocka_unit_test(test_statements__asked_ahead_find_room_however_many_there_were),
+		cmocka_unit_test(test_statements__asked_ahead_beyond_the_room_are_answered_all_the_same),
+		cmocka_unit_test(test_statements__asked_ahead_beside_one_that_fails_are_told),
 		cmocka_unit_test(test_employers__are_kept_apart_in_every_table),
 		cmocka_unit_test(test_employer__is_not_seen_by_who_serves_another_or_nobody),
 		cmocka_unit_test(test_employer__is_not_changed_by_who_serves_another),
