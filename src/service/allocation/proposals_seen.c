@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/str.h"
 #include "service/clock/watch_inside.h"
+#include "service/pictures/open_work.h"
 
 struct looking {
 	struct store *store;
@@ -85,23 +86,20 @@ static bool waits_for_viewer(const struct proposal_seen *p)
 	return p->to_answer && p->row.state != NEGOTIATION_DRAFT;
 }
 
-static int see_all(const struct looking *l, bool only_waiting, struct proposal_seen **ret, size_t *ret_count, struct err *err)
+static int see_open(const struct looking *l, const struct open_work *open, bool only_waiting, struct proposal_seen **ret, size_t *ret_count,
+	struct err *err)
 {
-	struct proposal_seen *seen;
-	struct proposal_row *rows;
-	size_t rows_count, count = 0;
-	int rc = store_proposals_open(l->store, l->a, l->snap->employer.id, &rows, &rows_count, err);
+	struct proposal_seen *seen = arena_array(l->a, open->proposals_count, sizeof *seen);
+	size_t count = 0;
+	int rc = 0;
 
-	if (rc < 0)
-		return rc;
-	seen = arena_array(l->a, rows_count, sizeof *seen);
-	for (size_t i = 0; i < rows_count && rc == 0; i++) {
-		struct proposal_seen p = see_row(l, &rows[i]);
+	for (size_t i = 0; i < open->proposals_count && rc == 0; i++) {
+		struct proposal_seen p = see_row(l, &open->proposals[i]);
 		struct proposal_story story;
 
 		if (!is_for_viewer(l, &p) || (only_waiting && !waits_for_viewer(&p)))
 			continue;
-		rc = store_proposal(l->store, l->a, l->snap->employer.id, rows[i].proposal_id, &story, err);
+		rc = store_proposal(l->store, l->a, l->snap->employer.id, p.row.proposal_id, &story, err);
 		if (rc == 0)
 			rc = see_story(l, &story, &p, err);
 		seen[count++] = p;
@@ -118,13 +116,26 @@ static struct looking looking_of(struct pictures *pictures, struct arena *a, con
 		.store = pictures_lock_store(pictures)};
 }
 
+static int see_all(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
+	bool only_waiting, struct proposal_seen **ret, size_t *ret_count, struct err *err)
+{
+	const struct open_work *open;
+	struct looking l;
+	int rc = pictures_open_work(pictures, today, &open, err);
+
+	if (rc < 0)
+		return rc;
+	l = looking_of(pictures, a, today, viewer, now);
+	rc = see_open(&l, open, only_waiting, ret, ret_count, err);
+	pictures_unlock_store(pictures);
+	return rc;
+}
+
 int proposals_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	struct proposal_seen **ret, size_t *ret_count, struct err *err)
 {
-	struct looking l = looking_of(pictures, a, today, viewer, now);
-	int rc = see_all(&l, false, ret, ret_count, err);
+	int rc = see_all(pictures, a, today, viewer, now, false, ret, ret_count, err);
 
-	pictures_unlock_store(pictures);
 	if (rc == 0 && *ret_count > 0)
 		qsort(*ret, *ret_count, sizeof **ret, by_turn_and_day);
 	return rc;
@@ -133,11 +144,7 @@ int proposals_for(struct pictures *pictures, struct arena *a, const struct pictu
 int proposals_waiting(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	struct proposal_seen **ret, size_t *ret_count, struct err *err)
 {
-	struct looking l = looking_of(pictures, a, today, viewer, now);
-	int rc = see_all(&l, true, ret, ret_count, err);
-
-	pictures_unlock_store(pictures);
-	return rc;
+	return see_all(pictures, a, today, viewer, now, true, ret, ret_count, err);
 }
 
 /* ---- one ---- */
@@ -180,14 +187,12 @@ int proposals_minutes(struct pictures *pictures, struct arena *a, const struct p
 {
 	const struct snapshot *s = today->snap;
 	int32_t *minutes = arena_array(a, s->posts_count, sizeof *minutes);
-	struct proposal_row *rows;
-	size_t count;
-	int rc = store_proposals_open(pictures_lock_store(pictures), a, s->employer.id, &rows, &count, err);
+	const struct open_work *open;
+	int rc = pictures_open_work(pictures, today, &open, err);
 
-	pictures_unlock_store(pictures);
 	for (size_t post = 0; post < s->posts_count && rc == 0; post++) {
 		size_t offered_count;
-		const struct offered_case *offered = offered_cases(a, rows, count, s->posts[post].post_id, 0, &offered_count);
+		const struct offered_case *offered = offered_cases(a, open->proposals, open->proposals_count, s->posts[post].post_id, 0, &offered_count);
 		int32_t more = offered_count > 0 ? offered_minutes(s, (int32_t)post, offered, offered_count) : 0;
 
 		minutes[post] = more > 0 ? more : 0;

@@ -46,12 +46,12 @@ static int see_open(struct pictures *pictures, struct arena *a, const struct pic
 {
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
-	const struct open_matters *open;
+	const struct open_work *open;
 	size_t count = 0, room = 0, others = 0;
-	int rc = pictures_open_matters(pictures, today, &open, err);
+	int rc = pictures_open_work(pictures, today, &open, err);
 
-	for (size_t i = 0; rc == 0 && i < open->count; i++) {
-		struct matter_seen seen = see(today->snap, sight, viewer, &open->rows[i], &open->decider, now);
+	for (size_t i = 0; rc == 0 && i < open->matters_count; i++) {
+		struct matter_seen seen = see(today->snap, sight, viewer, &open->matters[i], &open->decider, now);
 
 		if (seen.row.matter.state != MATTER_OPEN)
 			continue;
@@ -162,16 +162,16 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 	const struct sight *sight = sight_of(a, viewer, today->snap, today->snap);
 	struct matter_seen *all = NULL;
 	const struct matter_row **lasting = NULL;
-	const struct open_matters *open;
+	const struct open_work *open;
 	size_t count = 0, room = 0, lasting_count = 0, lasting_room = 0;
-	int rc = pictures_open_matters(pictures, today, &open, err);
+	int rc = pictures_open_work(pictures, today, &open, err);
 
-	for (size_t i = 0; rc == 0 && i < open->count; i++) {
-		struct matter_seen seen = see(today->snap, sight, viewer, &open->rows[i], &open->decider, now);
+	for (size_t i = 0; rc == 0 && i < open->matters_count; i++) {
+		struct matter_seen seen = see(today->snap, sight, viewer, &open->matters[i], &open->decider, now);
 
 		if (seen.row.kind != MATTER_OVER_LINE || !lasts_now(today, seen.post))
 			continue;
-		*ARENA_PUSH(a, &lasting, &lasting_count, &lasting_room) = &open->rows[i];
+		*ARENA_PUSH(a, &lasting, &lasting_count, &lasting_room) = &open->matters[i];
 		if (is_for(today->snap, sight, viewer, &seen))
 			*ARENA_PUSH(a, &all, &count, &room) = seen;
 	}

@@ -1,4 +1,4 @@
-#include "service/pictures/open_matters.h"
+#include "service/pictures/open_work.h"
 
 #include "store/load_facts.h"
 
@@ -17,11 +17,13 @@ int decider_time(struct store *s, struct arena *a, int32_t employer_id, int32_t 
 	return store_working_time(s, a, employer_id, 0, day, ret, err);
 }
 
-int open_matters_read(struct store *s, struct arena *a, const struct snapshot *snap, struct open_matters *ret, struct err *err)
+int open_work_read(struct store *s, struct arena *a, const struct snapshot *snap, struct open_work *ret, struct err *err)
 {
-	int rc = store_matters_open(s, a, snap->employer.id, &ret->rows, &ret->count, err);
+	int rc = store_proposals_open(s, a, snap->employer.id, &ret->proposals, &ret->proposals_count, err);
 
+	if (rc == 0)
+		rc = store_matters_open(s, a, snap->employer.id, &ret->matters, &ret->matters_count, err);
 	if (rc < 0)
 		return rc;
-	return decider_time(s, a, snap->employer.id, matters_wait_since(ret->rows, ret->count, snap->day), &ret->decider, err);
+	return decider_time(s, a, snap->employer.id, matters_wait_since(ret->matters, ret->matters_count, snap->day), &ret->decider, err);
 }

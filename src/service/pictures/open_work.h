@@ -1,20 +1,23 @@
-/* open_matters.h: what is asked at an employer and waits for an answer, and what lasts although it was answered.
+/* open_work.h: what is open at an employer: proposals that go on, matters that wait for an answer, and what lasts although it was
+ * answered.
  *
  * Every page tells its viewer how much of it is for them, and a large employer has thousands: they are read once for a picture and
- * kept with it (pictures_open_matters).
+ * kept with it (pictures_open_work).
  */
 #pragma once
 
 #include "core/snapshot.h"
 #include "core/working_time.h"
 #include "store/matters.h"
+#include "store/proposals.h"
 
-struct open_matters {
-	struct matter_row *rows; size_t count; /* store_matters_open */
-	struct working_time decider;           /* when those work who have to answer, since the first of them waits for an answer */
+struct open_work {
+	struct proposal_row *proposals; size_t proposals_count; /* store_proposals_open */
+	struct matter_row *matters; size_t matters_count;       /* store_matters_open */
+	struct working_time decider;                            /* when those work who have to answer a matter, since the first waits */
 };
 
-int open_matters_read(struct store *s, struct arena *a, const struct snapshot *snap, struct open_matters *ret, struct err *err) PL_MUST_CHECK;
+int open_work_read(struct store *s, struct arena *a, const struct snapshot *snap, struct open_work *ret, struct err *err) PL_MUST_CHECK;
 
 /* The day since which the first of those that are open waits for whoever has it now; today if none does. */
 int32_t matters_wait_since(const struct matter_row *rows, size_t count, int32_t today);

@@ -15,7 +15,7 @@ struct kept_picture {
 	struct picture picture; /* first, so that a picture leads back to what keeps it */
 	struct arena *arena;
 	atomic_int holders;
-	struct open_matters *_Atomic open; /* in the arena; NULL: nobody has asked yet */
+	struct open_work *_Atomic open; /* in the arena; NULL: nobody has asked yet */
 	size_t bytes;
 	bool on_shelf;
 	int64_t asked_ms; /* when it was last asked for, by the steady clock */

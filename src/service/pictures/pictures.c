@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "service/pictures/open_matters.h"
+#include "service/pictures/open_work.h"
 #include "service/pictures/picture_shelf.h"
 #include "service/pictures/scheme_use.h"
 #include "store/store.h"
@@ -258,8 +258,8 @@ int pictures_renew(struct pictures *p, const char *employer, struct err *err)
 static int read_open(struct pictures *p, struct kept_picture *k, struct err *err)
 {
 	size_t before = arena_used(k->arena);
-	struct open_matters *open = arena_alloc(k->arena, sizeof *open);
-	int rc = open_matters_read(p->store, k->arena, k->picture.snap, open, err);
+	struct open_work *open = arena_alloc(k->arena, sizeof *open);
+	int rc = open_work_read(p->store, k->arena, k->picture.snap, open, err);
 
 	pthread_mutex_lock(&p->lock);
 	shelf_grow(&p->shelf, k, arena_used(k->arena) - before);
@@ -269,7 +269,7 @@ static int read_open(struct pictures *p, struct kept_picture *k, struct err *err
 	return rc;
 }
 
-int pictures_open_matters(struct pictures *p, const struct picture *today, const struct open_matters **ret, struct err *err)
+int pictures_open_work(struct pictures *p, const struct picture *today, const struct open_work **ret, struct err *err)
 {
 	struct kept_picture *k = (struct kept_picture *)(uintptr_t)today;
 	int rc = 0;

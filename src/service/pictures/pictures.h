@@ -65,8 +65,8 @@ int picture_load(struct store *store, const char *employer, int32_t day, const s
 int pictures_try(struct pictures *p, struct err *err) PL_MUST_CHECK;
 
 /* What is open at the employer of a picture of today: at least as new as the picture; belongs to it, and lives as long. */
-struct open_matters;
-int pictures_open_matters(struct pictures *p, const struct picture *today, const struct open_matters **ret, struct err *err) PL_MUST_CHECK;
+struct open_work;
+int pictures_open_work(struct pictures *p, const struct picture *today, const struct open_work **ret, struct err *err) PL_MUST_CHECK;
 
 /* The store behind the cache, for the history that pictures do not hold; calls into it must be between these two. */
 struct store *pictures_lock_store(struct pictures *p);
