@@ -112,8 +112,8 @@ void sessions_doubt(struct accounts *accounts)
 }
 
 /* Asking a file whether somebody has written costs more than all else of a page, so its answer is believed for a moment:
- * what another process writes is seen that much later, what this one writes at once (sessions_doubt). A server is asked at each
- * request, and about this session alone: what was done by way of another process holds for the next request to this one. */
+ * what another process writes is seen that much later, what is written here at once (sessions_doubt). A server is asked at each
+ * request, and about its one sign-in alone: what was done by way of another process holds for the next request here. */
 static int ask_file(struct accounts *accounts, int64_t *ret, struct err *err)
 {
 	int64_t writes;
