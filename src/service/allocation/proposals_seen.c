@@ -4,12 +4,9 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "service/clock/watch_inside.h"
-#include "service/pictures/open_work.h"
+#include "service/telling/open_work.h"
 
 struct looking {
-	struct store *store;
-	struct arena *a;
 	const struct snapshot *snap;
 	const struct sight *sight;
 	int64_t now;
@@ -48,23 +45,16 @@ static const char *last_offered_by(const struct proposal_story *story)
 	return "";
 }
 
-static int see_story(const struct looking *l, const struct proposal_story *story, struct proposal_seen *p, struct err *err)
+static void see_story(const struct looking *l, const struct proposal_story *story, int64_t due, struct proposal_seen *p)
 {
 	struct negotiation n = allocation_negotiation(story);
-	struct watched_proposal watched;
-	int rc = 0;
 
 	p->steps = (int32_t)story->steps_count;
 	p->held_until = n.held_until;
 	p->talked_at = n.talked_at;
 	p->offered_by = last_offered_by(story);
-	if (!negotiation_is_open(n.state))
-		return 0;
-	rc = watch_proposal(l->store, l->a, l->snap->employer.id, story, &watched, err);
-	if (rc == 0)
-		p->due = negotiation_due(&n, &watched.worker, &watched.manager);
-	p->late = p->due <= l->now;
-	return rc;
+	p->due = due;
+	p->late = due <= l->now;
 }
 
 /* ---- all that go on ---- */
@@ -86,49 +76,33 @@ static bool waits_for_viewer(const struct proposal_seen *p)
 	return p->to_answer && p->row.state != NEGOTIATION_DRAFT;
 }
 
-static int see_open(const struct looking *l, const struct open_work *open, bool only_waiting, struct proposal_seen **ret, size_t *ret_count,
-	struct err *err)
+static struct looking looking_of(struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now)
 {
-	struct proposal_seen *seen = arena_array(l->a, open->proposals_count, sizeof *seen);
-	size_t count = 0;
-	int rc = 0;
-
-	for (size_t i = 0; i < open->proposals_count && rc == 0; i++) {
-		struct proposal_seen p = see_row(l, &open->proposals[i]);
-		struct proposal_story story;
-
-		if (!is_for_viewer(l, &p) || (only_waiting && !waits_for_viewer(&p)))
-			continue;
-		rc = store_proposal(l->store, l->a, l->snap->employer.id, p.row.proposal_id, &story, err);
-		if (rc == 0)
-			rc = see_story(l, &story, &p, err);
-		seen[count++] = p;
-	}
-	*ret = seen;
-	*ret_count = count;
-	return rc;
-}
-
-static struct looking looking_of(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer,
-	int64_t now)
-{
-	return (struct looking){.a = a, .snap = today->snap, .sight = sight_of(a, viewer, today->snap, today->snap), .now = now,
-		.store = pictures_lock_store(pictures)};
+	return (struct looking){.snap = today->snap, .sight = sight_of(a, viewer, today->snap, today->snap), .now = now};
 }
 
 static int see_all(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	bool only_waiting, struct proposal_seen **ret, size_t *ret_count, struct err *err)
 {
+	struct looking l = looking_of(a, today, viewer, now);
+	struct proposal_seen *seen = NULL;
 	const struct open_work *open;
-	struct looking l;
-	int rc = pictures_open_work(pictures, today, &open, err);
+	size_t count = 0, room = 0;
+	int rc = open_work_of(pictures, today, &open, err);
 
+	for (size_t i = 0; rc == 0 && i < open->proposals_count; i++) {
+		struct proposal_seen p = see_row(&l, &open->proposals[i]);
+
+		if (!is_for_viewer(&l, &p) || (only_waiting && !waits_for_viewer(&p)))
+			continue;
+		see_story(&l, &open->stories[i].story, open->stories[i].due, &p);
+		*ARENA_PUSH(a, &seen, &count, &room) = p;
+	}
 	if (rc < 0)
 		return rc;
-	l = looking_of(pictures, a, today, viewer, now);
-	rc = see_open(&l, open, only_waiting, ret, ret_count, err);
-	pictures_unlock_store(pictures);
-	return rc;
+	*ret = seen;
+	*ret_count = count;
+	return 0;
 }
 
 int proposals_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
@@ -149,29 +123,31 @@ int proposals_waiting(struct pictures *pictures, struct arena *a, const struct p
 
 /* ---- one ---- */
 
-static int see_one(const struct looking *l, int32_t proposal_id, struct proposal_seen *ret, struct proposal_story *ret_story,
+static int read_one(struct store *s, struct arena *a, int32_t employer_id, int32_t proposal_id, struct proposal_story *ret, int64_t *ret_due,
 	struct err *err)
 {
-	int rc = store_proposal(l->store, l->a, l->snap->employer.id, proposal_id, ret_story, err);
+	int rc = store_proposal(s, a, employer_id, proposal_id, ret, err);
 
 	if (rc == PL_NOT_FOUND)
 		return err_set(err, PL_NOT_FOUND, "There is no proposal with this number here.");
-	if (rc < 0)
-		return rc;
-	*ret = see_row(l, &ret_story->row);
-	if (!is_for_viewer(l, ret))
-		return err_set(err, PL_DENIED, "This is between the worker and whoever answers for the team or the case.");
-	return see_story(l, ret_story, ret, err);
+	return rc == 0 ? proposal_due(s, a, employer_id, ret, ret_due, err) : rc;
 }
 
 int proposal_for(struct pictures *pictures, struct arena *a, const struct picture *today, const struct viewer *viewer, int64_t now,
 	int32_t proposal_id, struct proposal_seen *ret, struct proposal_story *ret_story, struct err *err)
 {
-	struct looking l = looking_of(pictures, a, today, viewer, now);
-	int rc = see_one(&l, proposal_id, ret, ret_story, err);
+	struct looking l = looking_of(a, today, viewer, now);
+	int64_t due;
+	int rc = read_one(pictures_lock_store(pictures), a, today->snap->employer.id, proposal_id, ret_story, &due, err);
 
 	pictures_unlock_store(pictures);
-	return rc;
+	if (rc < 0)
+		return rc;
+	*ret = see_row(&l, &ret_story->row);
+	if (!is_for_viewer(&l, ret))
+		return err_set(err, PL_DENIED, "This is between the worker and whoever answers for the team or the case.");
+	see_story(&l, ret_story, due, ret);
+	return 0;
 }
 
 /* ---- what is offered, in minutes ---- */
@@ -188,7 +164,7 @@ int proposals_minutes(struct pictures *pictures, struct arena *a, const struct p
 	const struct snapshot *s = today->snap;
 	int32_t *minutes = arena_array(a, s->posts_count, sizeof *minutes);
 	const struct open_work *open;
-	int rc = pictures_open_work(pictures, today, &open, err);
+	int rc = open_work_of(pictures, today, &open, err);
 
 	for (size_t post = 0; post < s->posts_count && rc == 0; post++) {
 		size_t offered_count;

@@ -3,7 +3,7 @@
 
 #include "core/closing.h"
 #include "service/matters/matters.h"
-#include "service/pictures/open_work.h"
+#include "service/telling/open_work.h"
 #include "store/accounts.h"
 #include "store/proposals.h"
 

@@ -48,7 +48,7 @@ static int see_open(struct pictures *pictures, struct arena *a, const struct pic
 	struct matter_seen *all = NULL;
 	const struct open_work *open;
 	size_t count = 0, room = 0, others = 0;
-	int rc = pictures_open_work(pictures, today, &open, err);
+	int rc = open_work_of(pictures, today, &open, err);
 
 	for (size_t i = 0; rc == 0 && i < open->matters_count; i++) {
 		struct matter_seen seen = see(today->snap, sight, viewer, &open->matters[i], &open->decider, now);
@@ -164,7 +164,7 @@ int matters_over_line(struct pictures *pictures, struct arena *a, const struct p
 	const struct matter_row **lasting = NULL;
 	const struct open_work *open;
 	size_t count = 0, room = 0, lasting_count = 0, lasting_room = 0;
-	int rc = pictures_open_work(pictures, today, &open, err);
+	int rc = open_work_of(pictures, today, &open, err);
 
 	for (size_t i = 0; rc == 0 && i < open->matters_count; i++) {
 		struct matter_seen seen = see(today->snap, sight, viewer, &open->matters[i], &open->decider, now);

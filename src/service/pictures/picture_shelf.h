@@ -15,7 +15,7 @@ struct kept_picture {
 	struct picture picture; /* first, so that a picture leads back to what keeps it */
 	struct arena *arena;
 	atomic_int holders;
-	struct open_work *_Atomic open; /* in the arena; NULL: nobody has asked yet */
+	const void *_Atomic kept; /* in the arena; NULL: nobody has asked for it yet (pictures_keep) */
 	size_t bytes;
 	bool on_shelf;
 	int64_t asked_ms; /* when it was last asked for, by the steady clock */

@@ -4,7 +4,6 @@
 
 #include "base/clock.h"
 #include "base/str.h"
-#include "service/pictures/open_work.h"
 #include "service/pictures/picture_shelf.h"
 #include "service/pictures/scheme_use.h"
 #include "store/store.h"
@@ -255,31 +254,31 @@ int pictures_renew(struct pictures *p, const char *employer, struct err *err)
 }
 
 /* With the store locked, so that nobody else adds to the arena. */
-static int read_open(struct pictures *p, struct kept_picture *k, struct err *err)
+static int read_kept(struct pictures *p, struct kept_picture *k, picture_reading read, struct err *err)
 {
 	size_t before = arena_used(k->arena);
-	struct open_work *open = arena_alloc(k->arena, sizeof *open);
-	int rc = open_work_read(p->store, k->arena, k->picture.snap, open, err);
+	const void *kept = NULL;
+	int rc = read(p->store, k->arena, &k->picture, &kept, err);
 
 	pthread_mutex_lock(&p->lock);
 	shelf_grow(&p->shelf, k, arena_used(k->arena) - before);
 	pthread_mutex_unlock(&p->lock);
 	if (rc == 0)
-		atomic_store(&k->open, open);
+		atomic_store(&k->kept, kept);
 	return rc;
 }
 
-int pictures_open_work(struct pictures *p, const struct picture *today, const struct open_work **ret, struct err *err)
+int pictures_keep(struct pictures *p, const struct picture *of, picture_reading read, const void **ret, struct err *err)
 {
-	struct kept_picture *k = (struct kept_picture *)(uintptr_t)today;
+	struct kept_picture *k = (struct kept_picture *)(uintptr_t)of;
 	int rc = 0;
 
-	if (atomic_load(&k->open) == NULL) {
+	if (atomic_load(&k->kept) == NULL) {
 		pthread_mutex_lock(&p->store_lock);
-		rc = atomic_load(&k->open) == NULL ? read_open(p, k, err) : 0;
+		rc = atomic_load(&k->kept) == NULL ? read_kept(p, k, read, err) : 0;
 		pthread_mutex_unlock(&p->store_lock);
 	}
-	*ret = atomic_load(&k->open);
+	*ret = atomic_load(&k->kept);
 	return rc;
 }
 

@@ -64,9 +64,10 @@ int picture_load(struct store *store, const char *employer, int32_t day, const s
  * store_is_current. */
 int pictures_try(struct pictures *p, struct err *err) PL_MUST_CHECK;
 
-/* What is open at the employer of a picture of today: at least as new as the picture; belongs to it, and lives as long. */
-struct open_work;
-int pictures_open_work(struct pictures *p, const struct picture *today, const struct open_work **ret, struct err *err) PL_MUST_CHECK;
+/* What is read once for a picture and kept with it: made in the arena with the store locked, by whoever asks first. At least as new as
+ * the picture; belongs to it, and lives as long. There is one kind of it (service/telling/open_work.h). */
+typedef int (*picture_reading)(struct store *s, struct arena *a, const struct picture *p, const void **ret, struct err *err);
+int pictures_keep(struct pictures *p, const struct picture *of, picture_reading read, const void **ret, struct err *err) PL_MUST_CHECK;
 
 /* The store behind the cache, for the history that pictures do not hold; calls into it must be between these two. */
 struct store *pictures_lock_store(struct pictures *p);

@@ -1,6 +1,6 @@
 /* Pictures: made once, and thrown away when, and only when, their employer has moved on, or others need the room. */
 #include "office.h"
-#include "service/pictures/open_work.h"
+#include "service/telling/open_work.h"
 #include "service/pictures/pictures.h"
 #include "service/pictures/scheme_use.h"
 
@@ -221,14 +221,14 @@ static void test_pictures__keep_what_is_open_as_long_as_they_stay(void **state)
 	const struct open_work *open, *again;
 	size_t bytes = pictures_counts(g.pictures).bytes;
 
-	assert_int_equal(pictures_open_work(g.pictures, p, &open, &o->err), 0);
+	assert_int_equal(open_work_of(g.pictures, p, &open, &o->err), 0);
 	assert_int_equal(open->matters_count + open->proposals_count, 0);
 	assert_true(pictures_counts(g.pictures).bytes > bytes);
-	assert_int_equal(pictures_open_work(g.pictures, p, &again, &o->err), 0);
+	assert_int_equal(open_work_of(g.pictures, p, &again, &o->err), 0);
 	assert_ptr_equal(again, open);
 	(void)IMPORT(o, office_file(o, "workers.csv", MORE_WORKERS));
 	after = look(o, &g);
-	assert_int_equal(pictures_open_work(g.pictures, after, &again, &o->err), 0);
+	assert_int_equal(open_work_of(g.pictures, after, &again, &o->err), 0);
 	assert_ptr_not_equal(again, open);
 	picture_drop(p);
 	picture_drop(after);
@@ -246,7 +246,7 @@ static void test_pictures__make_room_for_what_is_open(void **state)
 	assert_true(was_made(o, &g, 20000));
 	p = look_on(o, &g, 20001);
 	assert_int_equal(pictures_counts(g.pictures).kept, 2);
-	assert_int_equal(pictures_open_work(g.pictures, p, &open, &o->err), 0);
+	assert_int_equal(open_work_of(g.pictures, p, &open, &o->err), 0);
 	assert_int_equal(pictures_counts(g.pictures).kept, 1);
 	assert_true(pictures_counts(g.pictures).bytes <= pictures_counts(g.pictures).most_bytes);
 	picture_drop(p);
