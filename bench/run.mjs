@@ -134,7 +134,9 @@ const parts = {
 	import: measureImport, loads: measureLoads, decisions: measureAnswers, board: measureBoard,
 	server: () => measureServer(add, work, quick), league: () => measureLeague(add, work, quick), national: () => measureNational(add, work, quick),
 };
-const named = Object.keys(parts).filter((part) => process.argv.includes(part));
+const named = process.argv.slice(2).filter((word) => word !== '--quick');
+const unknown = named.find((word) => !(word in parts));
+if (unknown) throw new Error(`${unknown} is no part of the bench: expected ${Object.keys(parts).join(', ')}`);
 
 try {
 	for (const part of named.length > 0 ? named : Object.keys(parts).filter((one) => one !== 'national')) await parts[part]();

@@ -54,11 +54,16 @@ static void unlink_it(struct picture_shelf *shelf, struct kept_picture *k)
 {
 	*(k->newer != NULL ? &k->newer->older : &shelf->newest) = k->older;
 	*(k->older != NULL ? &k->older->newer : &shelf->oldest) = k->newer;
+	k->newer = k->older = NULL;
 }
 
-static void count_in(struct picture_shelf *shelf, struct kept_picture *k)
+static bool is_on(const struct picture_shelf *shelf, const struct kept_picture *k)
 {
-	k->on_shelf = true;
+	return k->newer != NULL || shelf->newest == k;
+}
+
+static void count_in(struct picture_shelf *shelf, const struct kept_picture *k)
+{
 	shelf->counts.kept++;
 	shelf->counts.bytes += k->bytes;
 }
@@ -84,18 +89,21 @@ struct kept_picture *shelf_find(struct picture_shelf *shelf, const char *employe
 void shelf_take_off(struct picture_shelf *shelf, struct kept_picture *k)
 {
 	unlink_it(shelf, k);
-	k->on_shelf = false;
 	shelf->counts.kept--;
 	shelf->counts.bytes -= k->bytes;
 	picture_drop(&k->picture);
 }
 
+static void make_room(struct picture_shelf *shelf)
+{
+	shelf_take_off(shelf, shelf->oldest);
+	shelf->counts.evicted++;
+}
+
 void shelf_put(struct picture_shelf *shelf, struct kept_picture *k)
 {
-	while (shelf->oldest != NULL && !has_room(shelf, k)) {
-		shelf_take_off(shelf, shelf->oldest);
-		shelf->counts.evicted++;
-	}
+	while (shelf->oldest != NULL && !has_room(shelf, k))
+		make_room(shelf);
 	link_between(shelf, k, NULL, shelf->newest);
 	count_in(shelf, k);
 }
@@ -112,12 +120,10 @@ bool shelf_put_behind(struct picture_shelf *shelf, struct kept_picture *k)
 void shelf_grow(struct picture_shelf *shelf, struct kept_picture *k, size_t bytes)
 {
 	k->bytes += bytes;
-	if (k->on_shelf)
+	if (is_on(shelf, k))
 		shelf->counts.bytes += bytes;
-	while (shelf->counts.bytes > shelf->counts.most_bytes && shelf->oldest != shelf->newest) {
-		shelf_take_off(shelf, shelf->oldest);
-		shelf->counts.evicted++;
-	}
+	while (shelf->counts.bytes > shelf->counts.most_bytes && shelf->oldest != shelf->newest)
+		make_room(shelf);
 }
 
 void shelf_empty(struct picture_shelf *shelf)

@@ -17,7 +17,6 @@ struct kept_picture {
 	atomic_int holders;
 	const void *_Atomic kept; /* in the arena; NULL: nobody has asked for it yet (pictures_keep) */
 	size_t bytes;
-	bool on_shelf;
 	int64_t asked_ms; /* when it was last asked for, by the steady clock */
 	struct kept_picture *newer, *older; /* on the shelf */
 };
