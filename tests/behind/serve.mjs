@@ -14,22 +14,18 @@ const PROCESSES = 2;
 const [plimsoll, ...args] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-nginx-'));
 chmodSync(folder, 0o711);
-const portAt = args.indexOf('--port') + 1;
-const wanted = portAt > 0 ? Number(args[portAt]) : 0;
 const children = new Set();
 let ending = false;
 
-function free() {
+// The port of nginx, which inherits the socket: it is taken from the first moment on.
+function listen() {
 	return new Promise((resolve) => {
-		const server = createServer().listen(0, '127.0.0.1', () => {
-			const {port} = server.address();
-			server.close(() => resolve(port));
-		});
+		const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
 	});
 }
 
-function start(program, ...rest) {
-	const child = spawn(program, rest, {stdio: ['ignore', 'pipe', 'inherit']});
+function start(program, args, more = {}) {
+	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit'], ...more});
 	children.add(child);
 	child.once('exit', (code, signal) => {
 		children.delete(child);
@@ -39,8 +35,8 @@ function start(program, ...rest) {
 }
 
 // The address that it says, and whatever it says beside.
-function serve(options) {
-	const child = start(plimsoll, ...options);
+function serve() {
+	const child = start(plimsoll, args);
 	return new Promise((resolve) => {
 		let said = '';
 		child.stdout.on('data', (data) => {
@@ -99,12 +95,14 @@ http {
 process.on('SIGTERM', () => end(0));
 process.on('SIGINT', () => end(0));
 
-const options = args.map((one, i) => (i === portAt && portAt > 0 ? '0' : one));
-const first = await serve(options);
-const others = await Promise.all(Array.from({length: PROCESSES - 1}, () => serve(options)));
-const port = wanted > 0 ? wanted : await free();
+const first = await serve();
+const others = await Promise.all(Array.from({length: PROCESSES - 1}, () => serve()));
+const listener = await listen();
+const {port} = listener.address();
 writeFileSync(join(folder, 'nginx.conf'), configuration(port, [first, ...others].map((one) => one.port)));
-start('nginx', '-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf'));
+start('nginx', ['-p', folder, '-e', join(folder, 'error.log'), '-c', join(folder, 'nginx.conf')], {stdio: ['ignore', 'pipe', 'inherit', listener._handle.fd],
+	env: {...process.env, NGINX: '3;'}});
+listener.close();
 
 // nginx listens a moment later.
 for (;;) {

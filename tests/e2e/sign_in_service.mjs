@@ -12,36 +12,35 @@ export function hasWholeService() {
 	return existsSync(new URL('../../node_modules/oidc-provider/package.json', import.meta.url));
 }
 
-export async function freePort() {
-	const server = createServer();
+// Its port is its own from the first moment on: whoever looked for a free one and took it later could come too late.
+async function listening(answer) {
+	const server = createServer(answer);
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
-	const {port} = server.address();
-	server.close();
-	await once(server, 'close');
-	return port;
+	return {server, issuer: `http://127.0.0.1:${server.address().port}`};
 }
 
-// People by login: what their tokens say beside sub.
-export async function wholeService(people, redirect) {
+// People by login: what their tokens say beside sub. It answers once it is told by `awaits` at which address it is asked from.
+export async function wholeService(people) {
 	// What it tells whoever runs it in earnest is no line of a test.
 	console.info = () => {};
 	console.warn = () => {};
 	const {Provider} = await import('oidc-provider');
-	const port = await freePort();
-	const issuer = `http://127.0.0.1:${port}`;
+	let answer;
+	const {server, issuer} = await listening((request, response) => answer(request, response));
 	const {privateKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
-	const provider = new Provider(issuer, {
-		clients: [{client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [redirect], grant_types: ['authorization_code']}],
-		jwks: {keys: [{...privateKey.export({format: 'jwk'}), use: 'sig', alg: 'RS256', kid: 'whole-1'}]},
-		claims: {openid: ['sub'], profile: ['name', 'preferred_username', 'groups', 'employee']},
-		conformIdTokenClaims: false,
-		findAccount: (_, login) => ({accountId: login, claims: () => ({sub: login, preferred_username: login, ...people[login]})}),
-		cookies: {keys: ['for a test']},
-	});
-	const server = provider.listen(port, '127.0.0.1');
-	await once(server, 'listening');
-	return {issuer, close: () => server.close()};
+	const awaits = (base) => {
+		answer = new Provider(issuer, {
+			clients: [{client_id: CLIENT.id, client_secret: CLIENT.secret, redirect_uris: [`${base}/sign-in/sso/return`],
+				grant_types: ['authorization_code']}],
+			jwks: {keys: [{...privateKey.export({format: 'jwk'}), use: 'sig', alg: 'RS256', kid: 'whole-1'}]},
+			claims: {openid: ['sub'], profile: ['name', 'preferred_username', 'groups', 'employee']},
+			conformIdTokenClaims: false,
+			findAccount: (_, login) => ({accountId: login, claims: () => ({sub: login, preferred_username: login, ...people[login]})}),
+			cookies: {keys: ['for a test']},
+		}).callback();
+	};
+	return {issuer, awaits, close: () => server.close()};
 }
 
 const base64url = (value) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
@@ -50,8 +49,8 @@ const base64url = (value) => Buffer.from(typeof value === 'string' ? value : JSO
 export async function lyingService() {
 	const {privateKey, publicKey} = generateKeyPairSync('rsa', {modulusLength: 2048});
 	const other = generateKeyPairSync('rsa', {modulusLength: 2048});
-	const port = await freePort();
-	const issuer = `http://127.0.0.1:${port}`;
+	let answer;
+	const {server, issuer} = await listening((request, response) => answer(request, response));
 	const rs256 = (payload, {key = privateKey, kid = 'lying-1', alg = 'RS256'} = {}) => {
 		const text = `${base64url({alg, kid})}.${base64url(payload)}`;
 		return `${text}.${sign('sha256', Buffer.from(text), key).toString('base64url')}`;
@@ -87,17 +86,15 @@ export async function lyingService() {
 		const token = service.lie.token ? service.lie.token(claims(nonce), tools) : rs256(claims(nonce));
 		return response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify({token_type: 'Bearer', id_token: token}));
 	};
-	const server = createServer((request, response) => {
-		const answer = answers[request.url];
-		if (answer)
-			response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(answer()));
+	answer = (request, response) => {
+		const known = answers[request.url];
+		if (known)
+			response.writeHead(200, {'content-type': 'application/json'}).end(JSON.stringify(known()));
 		else if (request.url === '/token')
 			takeCode(request, response);
 		else
 			response.writeHead(404).end();
-	});
-	server.listen(port, '127.0.0.1');
-	await once(server, 'listening');
+	};
 	service.close = () => {
 		server.closeAllConnections();
 		server.close();
@@ -106,13 +103,19 @@ export async function lyingService() {
 }
 
 // A server of Plimsoll's that such a service signs in to; `said` gathers its standard error.
-export async function serveWith(plimsoll, port, options) {
-	const server = spawn(plimsoll, ['serve', '--port', String(port), ...options],
+export async function serveWith(plimsoll, options) {
+	const server = spawn(plimsoll, ['serve', '--port', '0', ...options],
 		{stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, PLIMSOLL_PLAIN_SIGN_IN_SERVICE: '1'}});
-	const running = {server, said: '', base: `http://127.0.0.1:${port}`};
+	const running = {server, said: ''};
 	server.stderr.on('data', (data) => { running.said += data; });
-	await new Promise((resolve, reject) => {
-		server.stdout.on('data', (data) => { if (String(data).includes('http://')) resolve(); });
+	running.base = await new Promise((resolve, reject) => {
+		let told = '';
+		server.stdout.on('data', (data) => {
+			told += data;
+			const address = told.match(/http:\/\/\S+?:\d+/);
+			if (address)
+				resolve(address[0]);
+		});
 		server.on('exit', () => reject(new Error(`the server ended: ${running.said}`)));
 	});
 	running.end = async () => {

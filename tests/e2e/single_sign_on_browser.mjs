@@ -7,7 +7,7 @@ import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
-import {CLIENT, freePort, hasWholeService, serveWith, wholeService} from './sign_in_service.mjs';
+import {CLIENT, hasWholeService, serveWith, wholeService} from './sign_in_service.mjs';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const [plimsoll] = process.argv.slice(2);
@@ -42,11 +42,11 @@ const axeOf = async (page) => {
 const free = JSON.parse(execFileSync(plimsoll, ['load', '--db', db, '--employer', 'demo', '--json'], {encoding: 'utf8'})).posts
 	.map((post) => post.worker).find((worker) => spawnSync(plimsoll, ['user', 'add', '--db', db, '--employer', 'demo', '--worker', worker,
 		'--sso-subject', 'ann', 'ann', 'worker']).status === 0);
-const port = await freePort();
-const base = `http://127.0.0.1:${port}`;
-const service = await wholeService({ann: {name: 'Ann', groups: ['g-workers'], employee: free}}, `${base}/sign-in/sso/return`);
-const server = await serveWith(plimsoll, port, ['--db', db, '--config', config, '--sso-issuer', service.issuer, '--sso-client-id', CLIENT.id,
+const service = await wholeService({ann: {name: 'Ann', groups: ['g-workers'], employee: free}});
+const server = await serveWith(plimsoll, ['--db', db, '--config', config, '--sso-issuer', service.issuer, '--sso-client-id', CLIENT.id,
 	'--sso-client-secret-file', secret, '--sso-name', 'North Council', '--sso-worker-claim', 'employee']);
+const {base} = server;
+service.awaits(base);
 const {chromium} = require('playwright-core');
 const browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
 
