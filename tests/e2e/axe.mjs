@@ -8,14 +8,13 @@
 // --demo it is plimsoll itself, which first makes an invented council; its pages are looked at in light colours only. Prints
 // TAP.
 import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {launch} from './browser.mjs';
 import {inEachMode, MODES, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie, signIn} from './sign_in.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
 const EACH_KIND = 2; // pages of one kind that are looked at
 // Somebody who may open every kind of page (tests/unit/web/council.h).
@@ -69,11 +68,6 @@ const KINDS = [
 	['method', /^\/method$/],
 	['accessibility', /^\/accessibility$/],
 ];
-
-function skip(reason) {
-	console.log(`1..0 # SKIP ${reason}`);
-	process.exit(0);
-}
 
 let count = 0;
 let failed = 0;
@@ -143,13 +137,13 @@ async function collect(page, base, first) {
 	return found;
 }
 
-async function lookAtPages(context, base, modes, paths, axeSource) {
+async function lookAtPages(context, base, modes, paths) {
 	const {page, console_} = await openPage(context);
 	const titles = new Map();
 	for (const path of paths) {
 		const response = await page.goto(base + path);
 		const expected = /yesterday|wrong/.test(path) ? 400 : path === '/none' ? 404 : 200;
-		for await (const {mode, problems} of inEachMode(page, response, axeSource, modes))
+		for await (const {mode, problems} of inEachMode(page, response, modes))
 			report(problems, `${path} in ${mode.name}`);
 		const problems = unexpected(console_.splice(0), expected);
 		if (response.status() !== expected)
@@ -166,13 +160,13 @@ async function lookAtPages(context, base, modes, paths, axeSource) {
 }
 
 // Sends the form of the page, with what is given in it, and looks at what comes.
-async function lookAtAnswer(page, fields, axeSource, expected, name) {
+async function lookAtAnswer(page, fields, expected, name) {
 	for (const [id, value] of Object.entries(fields))
 		await page.fill(`#${id}`, value);
 	const [response] = await Promise.all([page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() !== 303),
 		page.click('main form:last-of-type button')]);
 	await page.waitForLoadState();
-	for await (const {mode, problems} of inEachMode(page, response, axeSource))
+	for await (const {mode, problems} of inEachMode(page, response))
 		report(problems, `${name} in ${mode.name}`);
 	const problems = [];
 	if (response.status() !== expected)
@@ -183,12 +177,12 @@ async function lookAtAnswer(page, fields, axeSource, expected, name) {
 }
 
 // Pages that are no address of their own: what forms answer, and what nobody sees who has signed in.
-async function lookAtForms(browser, base, axeSource) {
+async function lookAtForms(browser, base) {
 	const context = await browser.newContext();
 	const {page, console_} = await openPage(context);
-	const look = (fields, expected, name) => lookAtAnswer(page, fields, axeSource, expected, name);
+	const look = (fields, expected, name) => lookAtAnswer(page, fields, expected, name);
 	const open = async (path, name) => {
-		for await (const {mode, problems} of inEachMode(page, await page.goto(base + path), axeSource))
+		for await (const {mode, problems} of inEachMode(page, await page.goto(base + path)))
 			report(problems, `${name} in ${mode.name}`);
 	};
 	for (const path of ['/', '/sign-in?over=yes', '/signed-out', '/sign-in'])
@@ -226,20 +220,8 @@ async function lookAtForms(browser, base, axeSource) {
 async function main() {
 	const demo = process.argv[2] === '--demo';
 	const [program, signInTo] = process.argv.slice(demo ? 3 : 2);
-	const require = createRequire(import.meta.url);
-	let axePath;
 	if (!program)
 		throw new Error('usage: node axe.mjs [--demo] PROGRAM [SIGN_IN_TO]');
-	if (!existsSync(CHROMIUM))
-		skip(`no ${CHROMIUM}`);
-	try {
-		axePath = require.resolve('axe-core/axe.min.js');
-		require.resolve('playwright-core');
-	} catch {
-		skip('node_modules is missing: run script/bootstrap --tests');
-	}
-	const {chromium} = require('playwright-core');
-	const axeSource = readFileSync(axePath, 'utf8');
 	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));
 	const db = demo ? makeDemo(program, folder) : '';
 	const cookie = demo ? cookieFor(signInTo, db, 'demo', 'head-of-service', 'administrator') : '';
@@ -247,7 +229,7 @@ async function main() {
 	let browser;
 	try {
 		const base = await address;
-		browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+		browser = await launch();
 		// Script is off on this walk: every kind of page must be reached without it.
 		const walking = await browser.newContext({javaScriptEnabled: false});
 		if (demo)
@@ -265,10 +247,10 @@ async function main() {
 		const paths = [...found.values()].flat().concat('/none', `${employer}?on=yesterday`, `${board}?sort=wrong`,
 			`${board}?on=2026-06-30&sort=name`, `${employer}/teams/-`, `${employer}?on=1990-01-01`);
 		const context = await browser.newContext({storageState: session});
-		await lookAtPages(context, base, demo ? MODES.slice(0, 1) : MODES, paths, axeSource);
+		await lookAtPages(context, base, demo ? MODES.slice(0, 1) : MODES, paths);
 		await context.close();
 		if (!demo)
-			await lookAtForms(browser, base, axeSource);
+			await lookAtForms(browser, base);
 	} finally {
 		await browser?.close();
 		child.removeAllListeners('exit');

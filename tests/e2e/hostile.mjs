@@ -2,19 +2,17 @@
 // asked of anybody else, and no text, however long or of whatever script, makes a page scroll sideways.
 //
 //	node hostile.mjs PLIMSOLL SIGN_IN_TO SCHEME.json [FOLDER]        pictures of the pages go into the folder
-import {existsSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from '../api/hostile_council.mjs';
 import {serve, stop} from '../api/two_councils.mjs';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
 import {MODES, openPage, problemsOf, unexpected} from './look.mjs';
 import {cookieFor, giveCookie} from './sign_in.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const [plimsoll, signInTo, scheme, pictures] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
 const HOME = `/employers/${EMPLOYER}`;
 const IMPORTS = `${HOME}/imports`;
 const EVERY_HARM = HARM.length;
@@ -36,11 +34,6 @@ const KINDS = [
 	{name: 'import', pattern: /\/imports\/\d+$/, most: 1, shows: 'filename'},
 	{name: 'scheme', pattern: /^\/schemes\/[^/]+$/, most: 1, shows: 'scheme'},
 ];
-
-function skip(reason) {
-	console.log(`1..0 # SKIP ${reason}`);
-	process.exit(0);
-}
 
 // A page that tells what comes to life in it. The policy of the page does not hold for what the debugger brings in.
 async function openWatched(context, base) {
@@ -68,7 +61,7 @@ async function sendFiles(page, base) {
 	await page.setInputFiles('#files', HARM.slice(0, 8).map((harm, i) => ({name: `filename${i} ${harm.replaceAll(/["\n]/g, '')}.csv`,
 		mimeType: 'text/csv', buffer: Buffer.from(`case,opened,"${harm.replaceAll('"', '""')}"\n${'x'.repeat(90)}${i},"${harm.replaceAll('"', '""')}",y\n`)})));
 	await page.click('main form button');
-	await page.waitForSelector('main:not(:has(progress)) h1', {timeout: 60000});
+	await page.waitForSelector('main:not(:has(progress)) h1');
 	return new URL(page.url()).pathname;
 }
 
@@ -105,7 +98,7 @@ async function problemsAt(page, lifeOf, base, path, shows) {
 	return problems.map((problem) => `${path}: ${problem}`);
 }
 
-async function lookAt(page, lifeOf, base, kind, paths, mode, axeSource) {
+async function lookAt(page, lifeOf, base, kind, paths, mode) {
 	const problems = paths.length > 0 ? [] : ['there is none'];
 	for (const [i, path] of paths.entries()) {
 		problems.push(...await problemsAt(page, lifeOf, base, path, kind.shows));
@@ -115,7 +108,7 @@ async function lookAt(page, lifeOf, base, kind, paths, mode, axeSource) {
 	check(`${kind.name} in ${mode.name}: ${paths.length} opened, and nothing hostile comes to life`, problems.slice(0, MOST_PROBLEMS));
 	if (kind.axe)
 		check(`axe finds nothing wrong with a ${kind.name} in ${mode.name}`,
-			await problemsOf(page, await page.reload(), {...mode, keyboard: false}, axeSource));
+			await problemsOf(page, await page.reload(), {...mode, keyboard: false}));
 }
 
 // What nobody links to: addresses made of the same words.
@@ -140,16 +133,6 @@ async function checkEyes(page, lifeOf, base) {
 		.filter((one) => !life.includes(one)));
 }
 
-if (!existsSync(CHROMIUM))
-	skip(`no ${CHROMIUM}`);
-try {
-	require.resolve('axe-core/axe.min.js');
-	require.resolve('playwright-core');
-} catch {
-	skip('node_modules is missing: run script/bootstrap --tests');
-}
-const {chromium} = require('playwright-core');
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-hostile-'));
 let server;
 let browser;
@@ -160,7 +143,7 @@ try {
 		'analyst', 'administrator');
 	const served = await serve(plimsoll, db);
 	server = served.server;
-	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+	browser = await launch();
 	let found;
 	for (const mode of MODES.filter(({colorScheme}) => colorScheme === 'light')) {
 		const context = await browser.newContext({colorScheme: mode.colorScheme, viewport: mode.viewport});
@@ -168,7 +151,7 @@ try {
 		const {page, lifeOf} = await openWatched(context, served.base);
 		found ??= await collect(page, served.base, [HOME, '/account', '/schemes/spoilt', await sendFiles(page, served.base)]);
 		for (const kind of KINDS)
-			await lookAt(page, lifeOf, served.base, kind, found.get(kind.name), mode, axeSource);
+			await lookAt(page, lifeOf, served.base, kind, found.get(kind.name), mode);
 		await lookAtErrors(page, lifeOf, served.base, mode);
 		await checkEyes(page, lifeOf, served.base);
 		await context.close();

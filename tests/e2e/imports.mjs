@@ -3,17 +3,15 @@
 //
 //	node imports.mjs PLIMSOLL SIGN_IN_TO [FOLDER]        pictures of the pages go into the folder
 import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
 import {inEachMode, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie} from './sign_in.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const [plimsoll, signInTo, pictures] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
 const LARGE = 40000;
 const LONG = 250000; // rows that take longer to read than a form to send
 const IMPORTS = '/employers/north/imports';
@@ -23,11 +21,6 @@ const rows = (from, count) => Array.from({length: count}, (_, i) => `C-${from + 
 const good = file('cases of March.csv', 'case,opened\nGOOD-1,2026-03-02\n');
 const wrong = file('a file with a very long name that somebody gave it who likes to say all of it in one word_'.repeat(2) + '.csv',
 	`case,opened\nC-1,2026-02-02\n${Array.from({length: 60}, (_, i) => `W-${i},yesterday\n`).join('')}`);
-
-function skip(reason) {
-	console.log(`1..0 # SKIP ${reason}`);
-	process.exit(0);
-}
 
 function serve(db) {
 	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'ignore']});
@@ -53,27 +46,27 @@ async function send(page, base, files, atOnce) {
 
 // Stays on the page of a job until it has ended; without script the page does that by itself.
 async function ended(page) {
-	await page.waitForSelector('main:not(:has(progress)) h1', {timeout: 60000});
+	await page.waitForSelector('main:not(:has(progress)) h1');
 }
 
-async function look(page, response, axeSource, name) {
-	for await (const {mode, problems} of inEachMode(page, response, axeSource)) {
+async function look(page, response, name) {
+	for await (const {mode, problems} of inEachMode(page, response)) {
 		check(`${name} in ${mode.name}`, problems);
 		if (pictures)
 			await page.screenshot({path: join(pictures, `${name}-${mode.name}.png`.replaceAll(' ', '-')), fullPage: true});
 	}
 }
 
-async function lookAtImports(browser, base, cookie, axeSource) {
+async function lookAtImports(browser, base, cookie) {
 	const context = await browser.newContext();
 	await giveCookie(context, cookie);
 	const {page, console_} = await openPage(context);
-	const again = async (name) => look(page, await page.goto(page.url().replace(/[?].*/, '')), axeSource, name);
+	const again = async (name) => look(page, await page.goto(page.url().replace(/[?].*/, '')), name);
 
-	await look(page, await page.goto(base + IMPORTS), axeSource, 'imports');
+	await look(page, await page.goto(base + IMPORTS), 'imports');
 	const answer = page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() === 422);
 	await page.click('main form button');
-	await look(page, await answer, axeSource, 'imports without a file');
+	await look(page, await answer, 'imports without a file');
 
 	await send(page, base, [wrong], true);
 	await ended(page);
@@ -86,7 +79,7 @@ async function lookAtImports(browser, base, cookie, axeSource) {
 	const waiting = page.url();
 	const still = await page.goto(`${waiting}?still=yes`);
 	check('an import waits', await page.locator('progress').count() === 1 ? [] : ['it has ended already']);
-	await look(page, still, axeSource, 'import on its way');
+	await look(page, still, 'import on its way');
 	await page.goto(waiting);
 	await ended(page);
 	await again('import that was tried');
@@ -94,7 +87,7 @@ async function lookAtImports(browser, base, cookie, axeSource) {
 	await ended(page);
 	await again('import that was taken in');
 	await page.click('text=take it back');
-	await look(page, await page.reload(), axeSource, 'import to be taken back');
+	await look(page, await page.reload(), 'import to be taken back');
 	await page.click('text=Take this import back');
 	await ended(page);
 	await again('undo that is done');
@@ -112,21 +105,11 @@ async function lookWithoutScript(browser, base, cookie) {
 	const {page} = await openPage(context);
 	await send(page, base, [file('large.csv', `case,opened\n${rows(100000, LARGE)}`)], true);
 	const problems = await page.locator('meta[http-equiv=refresh][content="2"]').count() === 1 ? [] : ['the page does not load itself again'];
-	await page.waitForSelector('h1:has-text("Taken in")', {timeout: 60000});
+	await page.waitForSelector('h1:has-text("Taken in")');
 	check('without script a page that loads itself leads to the report', problems);
 	await context.close();
 }
 
-if (!existsSync(CHROMIUM))
-	skip(`no ${CHROMIUM}`);
-try {
-	require.resolve('axe-core/axe.min.js');
-	require.resolve('playwright-core');
-} catch {
-	skip('node_modules is missing: run script/bootstrap --tests');
-}
-const {chromium} = require('playwright-core');
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-imports-'));
 let served;
 let browser;
@@ -136,8 +119,8 @@ try {
 	execFileSync(plimsoll, ['import', '--db', db, '--employer', 'north', join(folder, 'cases.csv')], {stdio: 'pipe'});
 	const cookie = cookieFor(signInTo, db, 'north', 'analyst');
 	served = await serve(db);
-	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
-	await lookAtImports(browser, served.base, cookie, axeSource);
+	browser = await launch();
+	await lookAtImports(browser, served.base, cookie);
 	await lookWithoutScript(browser, served.base, cookie);
 	finish();
 } finally {

@@ -5,10 +5,8 @@
 //
 // Prints TAP.
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {launch} from './browser.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
 const TABS_MOST = 80;
 
@@ -40,11 +38,6 @@ function start(program) {
 		child.on('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
 	});
 	return {child, address};
-}
-
-function skip(reason) {
-	console.log(`1..0 # SKIP ${reason}`);
-	process.exit(0);
 }
 
 // What has the focus after each tab, until the page is through.
@@ -98,20 +91,11 @@ async function walk(page, base) {
 }
 
 async function main() {
-	const require = createRequire(import.meta.url);
-	if (!existsSync(CHROMIUM))
-		skip(`no ${CHROMIUM}`);
-	try {
-		require.resolve('playwright-core');
-	} catch {
-		skip('node_modules is missing: run script/bootstrap --tests');
-	}
-	const {chromium} = require('playwright-core');
 	const {child, address} = start(process.argv[2]);
 	let browser;
 	try {
 		const base = await address;
-		browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+		browser = await launch();
 		const context = await browser.newContext({javaScriptEnabled: false});
 		// The tests look into the page; the page itself has no script.
 		await walk(await context.newPage(), base);

@@ -5,34 +5,17 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {createServer} from 'node:http';
-import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
 import {inEachMode, openPage} from './look.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'none'; base-uri 'none'";
 const TYPES = {html: 'text/html; charset=utf-8', css: 'text/css', svg: 'image/svg+xml'};
 const PAGES = ['index.html', 'index-2022.html', 'E08000001.html', 'E09000020.html', 'E06000053.html', 'evidence.html', 'compare.html', 'method.html'];
 const [plimsoll, fixtures] = process.argv.slice(2);
 
-const require = createRequire(import.meta.url);
-function skip(reason) {
-	console.log(`1..0 # SKIP ${reason}`);
-	process.exit(0);
-}
-
-if (!existsSync(CHROMIUM))
-	skip(`there is no ${CHROMIUM}`);
-try {
-	require.resolve('axe-core/axe.min.js');
-	require.resolve('playwright-core');
-} catch {
-	skip('axe-core and playwright-core are not installed');
-}
-const {chromium} = require('playwright-core');
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const work = mkdtempSync(join(tmpdir(), 'plimsoll-league-site-'));
 const site = join(work, 'site');
 
@@ -53,7 +36,7 @@ async function look(browser, base) {
 	const {page, console_} = await openPage(await browser.newContext());
 	for (const name of PAGES) {
 		const response = await page.goto(`${base}/${name}`);
-		for await (const {mode, problems} of inEachMode(page, response, axeSource))
+		for await (const {mode, problems} of inEachMode(page, response))
 			check(`${name} in ${mode.name}`, [...problems, ...console_.splice(0)]);
 	}
 }
@@ -62,7 +45,7 @@ let browser;
 try {
 	build();
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+	browser = await launch();
 	await look(browser, `http://127.0.0.1:${server.address().port}`);
 } finally {
 	await browser?.close();

@@ -1,6 +1,7 @@
 // Looking at a page in a browser: axe-core finds nothing, nothing scrolls sideways, nothing needs script, focus is seen.
+import {axeSource} from './browser.mjs';
+
 const TAB_STOPS = 25;
-const PATIENCE_MS = 20000;
 
 // In the dark a page has other colours, and nothing else that differs: axe's rules about colours are those that are asked.
 const WAYS = [
@@ -16,7 +17,7 @@ const debuggers = new WeakMap();
 
 // axe comes in through the debugger: the page's own policy, which allows no script of others, stays as it is. The engine keeps what it
 // has compiled for the next page in the same tab.
-async function bringAxe(page, axeSource) {
+async function bringAxe(page) {
 	if (!debuggers.has(page))
 		debuggers.set(page, await page.context().newCDPSession(page));
 	const {exceptionDetails} = await debuggers.get(page).send('Runtime.evaluate', {expression: axeSource});
@@ -24,8 +25,9 @@ async function bringAxe(page, axeSource) {
 		throw new Error(`axe cannot be run: ${exceptionDetails.text}`);
 }
 
-async function violations(page, axeSource, rules) {
-	await bringAxe(page, axeSource);
+// What axe finds: of each rule that is broken the first place.
+export async function violations(page, rules) {
+	await bringAxe(page);
 	const result = await page.evaluate((only) => globalThis.axe.run(document, {resultTypes: ['violations'], ...only}),
 		rules ? {runOnly: rules} : {});
 	return result.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.length}): ${v.nodes[0].html.slice(0, 160)}`
@@ -80,9 +82,9 @@ async function keyboard(page) {
 }
 
 // What is wrong with the page that is shown.
-export async function problemsOf(page, response, mode, axeSource) {
+export async function problemsOf(page, response, mode) {
 	const problems = await shape(page, response);
-	problems.push(...await violations(page, axeSource, mode.rules));
+	problems.push(...await violations(page, mode.rules));
 	if (mode.keyboard)
 		problems.push(...await keyboard(page));
 	return problems;
@@ -94,10 +96,10 @@ async function stand(page, mode) {
 }
 
 // The page that is shown, as it came with a response, in one way after the other; and what is wrong with it then.
-export async function* inEachMode(page, response, axeSource, modes = MODES) {
+export async function* inEachMode(page, response, modes = MODES) {
 	for (const mode of modes) {
 		await stand(page, mode);
-		yield {mode, problems: await problemsOf(page, response, mode, axeSource)};
+		yield {mode, problems: await problemsOf(page, response, mode)};
 	}
 	await stand(page, MODES[0]);
 }
@@ -106,7 +108,6 @@ export async function* inEachMode(page, response, axeSource, modes = MODES) {
 export async function openPage(context) {
 	const page = await context.newPage();
 	const console_ = [];
-	page.setDefaultTimeout(PATIENCE_MS);
 	page.on('console', (message) => console_.push(`console: ${message.text()}`));
 	page.on('pageerror', (error) => console_.push(`page error: ${error.message}`));
 	return {page, console_};

@@ -3,35 +3,17 @@
 //
 //	node matters.mjs PLIMSOLL SIGN_IN_TO
 import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
 import {inEachMode, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie} from './sign_in.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const SHOTS = process.env.PLIMSOLL_SHOTS; // a folder for pictures of what is seen
 const [plimsoll, signInTo] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
 const EMPLOYER = '/employers/demo';
-
-function skip(reason) {
-	console.log(`1..0 # SKIP ${reason}`);
-	process.exit(0);
-}
-if (!existsSync(CHROMIUM))
-	skip(`no ${CHROMIUM}`);
-try {
-	require.resolve('playwright-core');
-	require.resolve('axe-core/axe.min.js');
-} catch {
-	skip('node_modules is missing: run script/bootstrap --tests');
-}
-const {readFileSync} = require('node:fs');
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const {chromium} = require('playwright-core');
 
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-matters-'));
 const db = join(folder, 'demo.db');
@@ -92,7 +74,7 @@ async function look(one, name) {
 	looked.add(name);
 	one.console_.length = 0;
 	const response = await one.page.reload();
-	for await (const {mode, problems} of inEachMode(one.page, response, axeSource)) {
+	for await (const {mode, problems} of inEachMode(one.page, response)) {
 		check(`${name} in ${mode.name}`, [...problems, ...unexpected(one.console_, response.status())]);
 		if (SHOTS && mode.name !== 'dark')
 			await one.page.screenshot({path: join(SHOTS, `${name.replace(/\W+/g, '-')}-${mode.viewport.width}.png`), fullPage: true});
@@ -372,7 +354,7 @@ const cookies = Object.fromEntries(Object.entries({
 }).map(([name, grants]) => [name, cookieFor(signInTo, db, 'demo', ...grants)]));
 const served = await serve();
 base = served.base;
-browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+browser = await launch();
 try {
 	const worker = await somebody(cookies.worker), manager = await somebody(cookies.manager);
 	const head = await somebody(cookies.head), director = await somebody(cookies.director);

@@ -3,27 +3,18 @@
 //
 //	node negotiation.mjs PLIMSOLL SIGN_IN_TO [FOLDER FOR PICTURES]
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {serve, stop} from '../api/two_councils.mjs';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
 import {inEachMode, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie} from './sign_in.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const [plimsoll, signInTo, pictures] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
 const ALPHA = '/employers/alpha';
 
-if (!existsSync(CHROMIUM)) {
-	console.log(`1..0 # SKIP no ${CHROMIUM}`);
-	process.exit(0);
-}
-
-const {chromium} = require('playwright-core');
-const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const same = (what, found, wanted) => (found === wanted ? [] : [`${what}: ${found}, expected ${wanted}`]);
 const has = (text, ...wanted) => wanted.filter((one) => !text.includes(one)).map((one) => `"${one}" is not there`);
 
@@ -78,7 +69,7 @@ async function look(browser, base, cookie, path, name, wantedStatus = 200) {
 	await giveCookie(context, cookie);
 	const {page, console_} = await openPage(context);
 	const response = await page.goto(base + path);
-	for await (const {mode, problems} of inEachMode(page, response, axeSource)) {
+	for await (const {mode, problems} of inEachMode(page, response)) {
 		check(`${name} in ${mode.name}`, [...same('status', response.status(), wantedStatus), ...problems,
 			...unexpected(console_.splice(0), wantedStatus)]);
 		if (pictures !== undefined)
@@ -363,7 +354,7 @@ let browser;
 try {
 	makeCouncil(folder, db);
 	served = await serve(plimsoll, db);
-	browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+	browser = await launch();
 	await walk(browser, served.base, db);
 	finish();
 } finally {

@@ -2,20 +2,12 @@
 //
 //	node session.mjs SERVE_COUNCIL
 import {spawn} from 'node:child_process';
-import {existsSync} from 'node:fs';
-import {createRequire} from 'node:module';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
 import {signIn} from './sign_in.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const PASS_PHRASE = 'seven boats on a grey morning';
 const BOARD = '/employers/northshire/teams/north';
-const require = createRequire(import.meta.url);
-
-if (!existsSync(CHROMIUM)) {
-	console.log(`1..0 # SKIP no ${CHROMIUM}`);
-	process.exit(0);
-}
 
 const same = (found, expected) => (found === expected ? [] : [`${found}, expected ${expected}`]);
 
@@ -59,9 +51,8 @@ async function checkWayBack(page, base) {
 	check('the way back shows nothing of what was there', same(new URL(page.url()).pathname, '/sign-in'));
 }
 
-const {chromium} = require('playwright-core');
 const {child, base} = await serve(process.argv[2]);
-const browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+const browser = await launch();
 try {
 	const context = await browser.newContext();
 	const page = await context.newPage();

@@ -2,20 +2,19 @@
 //
 //	node single_sign_on_browser.mjs PLIMSOLL
 import {execFileSync, spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {createRequire} from 'node:module';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
+import {launch} from './browser.mjs';
+import {violations} from './look.mjs';
 import {CLIENT, hasWholeService, serveWith, wholeService} from './sign_in_service.mjs';
 
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const [plimsoll] = process.argv.slice(2);
-const require = createRequire(import.meta.url);
 const expect = (what, holds) => (holds ? [] : [what]);
 
-if (!existsSync(CHROMIUM) || !hasWholeService()) {
-	console.log('1..0 # SKIP there is no chromium, or node_modules is not up to date: run script/bootstrap --tests');
+if (!hasWholeService()) {
+	console.log('1..0 # SKIP node_modules is not up to date: run script/bootstrap --tests');
 	process.exit(0);
 }
 
@@ -29,15 +28,6 @@ chmodSync(secret, 0o600);
 writeFileSync(config, '[single-sign-on-groups]\ng-workers = worker\n');
 execFileSync(plimsoll, ['demo', '--db', db, '--employer', 'demo', '--workers', '20', '--cases', '100']);
 
-const axeOf = async (page) => {
-	const client = await page.context().newCDPSession(page);
-	const source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-	await client.send('Runtime.evaluate', {expression: source});
-	const {result} = await client.send('Runtime.evaluate', {expression: 'axe.run().then((found) => JSON.stringify(found.violations.map((one) => one.id)))',
-		awaitPromise: true, returnByValue: true});
-	return JSON.parse(result.value);
-};
-
 // The worker that nobody has an account of.
 const free = JSON.parse(execFileSync(plimsoll, ['load', '--db', db, '--employer', 'demo', '--json'], {encoding: 'utf8'})).posts
 	.map((post) => post.worker).find((worker) => spawnSync(plimsoll, ['user', 'add', '--db', db, '--employer', 'demo', '--worker', worker,
@@ -47,8 +37,7 @@ const server = await serveWith(plimsoll, ['--db', db, '--config', config, '--sso
 	'--sso-client-secret-file', secret, '--sso-name', 'North Council', '--sso-worker-claim', 'employee']);
 const {base} = server;
 service.awaits(base);
-const {chromium} = require('playwright-core');
-const browser = await chromium.launch({executablePath: CHROMIUM, args: ['--no-sandbox']});
+const browser = await launch();
 
 try {
 	const context = await browser.newContext();
@@ -59,12 +48,14 @@ try {
 			breaches.push(message.text());
 	});
 	await page.goto(`${base}/sign-in?next=${encodeURIComponent(`/employers/demo/workers/${free}`)}`);
-	check('the sign-in page with its button has nothing that axe finds', await axeOf(page));
+	check('the sign-in page with its button has nothing that axe finds', await violations(page));
 	await page.click('text=Sign in with North Council');
 	await page.waitForURL(`${service.issuer}/**`);
 	await page.fill('[name=login]', 'ann');
 	await page.fill('[name=password]', 'any');
+	const form = page.url();
 	await page.click('button[type=submit]');
+	await page.waitForURL(({href}) => href !== form);
 	await page.click('button[type=submit]'); // consent
 	await page.waitForURL(`${base}/**`);
 	check('the browser comes back signed in, to the page it wanted', [
@@ -77,7 +68,7 @@ try {
 	await page.goBack();
 	await page.goto(`${base}/sign-in/sso/return?code=x&state=${'A'.repeat(43)}`);
 	check('the page of a refusal says what to do, and has nothing that axe finds', [
-		...expect('what to do', (await page.textContent('main')).includes('begin again')), ...await axeOf(page)]);
+		...expect('what to do', (await page.textContent('main')).includes('begin again')), ...await violations(page)]);
 } finally {
 	await browser.close();
 	await server.end();
