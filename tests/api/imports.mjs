@@ -16,7 +16,7 @@ const [plimsoll, signInTo] = process.argv.slice(2);
 const IMPORTS = '/employers/alpha/imports';
 const CASES = 'case,opened,service,team\nUP-1,2026-02-02,children,north\nUP-2,2026-02-03,children,north\n';
 const WRONG = 'case,opened,service,team\nUP-3,2026-02-02,children,north\nUP-4,yesterday,children,north\n';
-const PATIENCE = 600; // looks at a page that is to change
+const PATIENCE = 6000; // looks at a page that is to change
 const MB = 1024 * 1024;
 
 const expect = (what, got, wanted) => (got === wanted ? [] : [`${what}: ${got}, expected ${wanted}`]);

@@ -19,7 +19,7 @@ const IMPORTS = '/employers/alpha/imports';
 const PASS_PHRASE = 'a pass phrase of its own'; // that sign_in_to chooses
 const PASS_PHRASE_2 = 'eleven boats below the bridge';
 const NO_SERVICE = 'https://127.0.0.1:9'; // single_sign_on.mjs has one that answers
-const PATIENCE = 1000;
+const PATIENCE = 6000;
 
 // What is written of every request, whatever it asks for, and what the server signs by itself once an hour.
 const OPERATIONAL = ['look', 'attempt', 'checkpoint'];
@@ -183,7 +183,7 @@ async function sendTwice(route, browser, {page, action = page, fields = {}, file
 // ---- codes of a second factor ----
 
 const STEP_MS = 30000;
-const MARGIN_MS = 4000;
+const MARGIN_MS = 10000;
 let lastStep = 0;
 
 function codeOf(secret, step) {

@@ -16,7 +16,7 @@ import {keysOf} from './upload.mjs';
 const [plimsoll, signInTo] = process.argv.slice(2);
 const SITE = 'https://plimsoll.example.gov.uk';
 const FROM = 'plimsoll@council.example';
-const PATIENCE_MS = 20000;
+const PATIENCE_MS = 100000;
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-told-'));
 const database = mkdtempSync(join(tmpdir(), 'plimsoll-told-db-'));
 const db = join(database, 'demo.db');
