@@ -243,8 +243,8 @@ static int copy(struct database *db, const char *path, struct err *err)
 
 static void stay(struct database *db, int answer_ms, void (*say)(const char *line))
 {
-	pg_of(db)->wire.answer_ms = answer_ms;
-	pg_of(db)->wire.say = say;
+	pg_take_all(pg_of(db));
+	wire_stay(&pg_of(db)->wire, answer_ms, say);
 }
 
 static void nothing(struct database *db)

@@ -26,10 +26,14 @@ enum { PLACE_OF_ADDRESS = 6, KEYS_COUNT = sizeof KEYS / sizeof *KEYS };
  * longer, and one that stands still keeps nobody from writing. Tables whose rows have not been counted yet are read by
  * their indexes, and in their order, as those of a file are. */
 static const char GREETING[] =
-	"set search_path = plimsoll; set lock_timeout = '1s'; set client_min_messages = warning; "
+	"set search_path = plimsoll; set client_min_messages = warning; "
 	"set idle_in_transaction_session_timeout = '2min'; set client_connection_check_interval = '5s'; "
 	"set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set tcp_user_timeout = 30000; "
 	"set timezone = 'UTC'; set enable_seqscan = off; set enable_sort = off; set jit = off; set quote_all_identifiers = off";
+
+/* How long the turn of an employer is waited for that somebody else writes for: by a command as long as the lock of a file is, and by
+ * who has somebody waiting, and others behind them, for a moment. */
+static const char PATIENCE[] = "set lock_timeout = '5s'", HURRY[] = "set lock_timeout = '1s'";
 
 static void hear(void *wire, const PGresult *notice)
 {
@@ -143,20 +147,35 @@ PGresult *wire_answer(struct wire *w)
 	return PQgetResult(w->conn);
 }
 
-/* From here on the library waits for nothing: it would for ever, where a server that stands still takes no more. */
-static int greet(struct wire *w, struct err *err)
+static bool is_told(struct wire *w, const char *commands)
 {
+	bool good = PQsendQuery(w->conn, commands) == 1;
 	PGresult *result;
-	bool good = PQsetnonblocking(w->conn, 1) == 0 && PQsendQuery(w->conn, GREETING) == 1;
 
 	while (good && (result = wire_answer(w)) != NULL) {
 		good = PQresultStatus(result) == PGRES_COMMAND_OK;
 		PQclear(result);
 	}
-	if (good && PQenterPipelineMode(w->conn) == 1)
+	return good;
+}
+
+/* From here on the library waits for nothing: it would for ever, where a server that stands still takes no more. */
+static int greet(struct wire *w, struct err *err)
+{
+	if (PQsetnonblocking(w->conn, 1) == 0 && is_told(w, GREETING) && is_told(w, w->hurries ? HURRY : PATIENCE) &&
+		PQenterPipelineMode(w->conn) == 1)
 		return 0;
 	wire_cut(w);
 	return wire_lost(w, err);
+}
+
+void wire_stay(struct wire *w, int answer_ms, void (*say)(const char *line))
+{
+	w->answer_ms = answer_ms;
+	w->say = say;
+	w->hurries = answer_ms > 0;
+	if (PQexitPipelineMode(w->conn) != 1 || !is_told(w, w->hurries ? HURRY : PATIENCE) || PQenterPipelineMode(w->conn) != 1)
+		wire_cut(w);
 }
 
 /* ---- why it cannot be opened ---- */

@@ -19,6 +19,7 @@ struct wire {
 	PGconn *conn;
 	const char *name;               /* what sentences call the database; the caller's */
 	int answer_ms;                  /* an answer that takes longer never comes; 0: it may take as long as it likes */
+	bool hurries;                   /* somebody waits for whoever uses it */
 	size_t unsent;                  /* bytes that may be in the library's memory still */
 	int64_t again_ms;               /* by the steady clock: not tried again before; 0: it stands */
 	bool warned;                    /* a warning has come since this was last set to false */
@@ -33,6 +34,10 @@ void wire_close(struct wire *w);
 
 /* Whether it stands as far as is known: that it does not is found out by using it. */
 bool wire_stands(const struct wire *w);
+
+/* store_stay of store.h. Where a turn of somebody else's is waited for, who has somebody waiting waits less. Nothing may be on its way;
+ * a connection that is lost meanwhile is told when it is made again. */
+void wire_stay(struct wire *w, int answer_ms, void (*say)(const char *line));
 
 /* Makes it anew. PL_LOCKED if that is not possible just now. Nothing of what was prepared, set or begun on the old one is known to
  * the new one. */

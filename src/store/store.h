@@ -54,8 +54,9 @@ struct store *store_close(struct store *s);
 /* From now on it is as if it had been opened with STORE_SHARE. */
 void store_share(struct store *s);
 /* For who stays long and has somebody waiting. A server's answer that takes longer than so many milliseconds counts as
- * lost; 0: it is waited for as long as it takes, and `say` is told once that somebody waits. `say` (NULL: nobody) is
- * told once that the server cannot be reached, and once that it can be again. A file is always there. */
+ * lost, and its turn to write is waited for a moment only; 0: it is waited for as long as it takes, and `say` is told
+ * once that somebody waits. `say` (NULL: nobody) is told once that the server cannot be reached, and once that it can be
+ * again. A file is always there. */
 void store_stay(struct store *s, int answer_ms, void (*say)(const char *line));
 
 /* How the store, which knows of schemes only their id and version, gets at their numbers: NULL if there is no such

@@ -192,6 +192,29 @@ static void test_answer_that_does_not_come__is_not_waited_for_where_somebody_wai
 	office_close(&o);
 }
 
+static void assert_waits_for_a_turn(struct office *o, const char *time)
+{
+	const char *text = arena_printf(o->arena, "do $$ begin assert current_setting('lock_timeout') = '%s'; end $$", time);
+
+	OFFICE_OK(database_script(o->store->db, text, &office_err));
+}
+
+static void test_turn_of_another__is_waited_for_less_where_somebody_waits(void **state)
+{
+	struct office o = office_open();
+
+	(void)state;
+	assert_waits_for_a_turn(&o, "5s");
+	store_stay(o.store, 20000, NULL);
+	assert_waits_for_a_turn(&o, "1s");
+	place_cut(&o.place);
+	assert_false(knows(&o, "C1"));
+	assert_waits_for_a_turn(&o, "1s");
+	store_stay(o.store, 0, NULL);
+	assert_waits_for_a_turn(&o, "5s");
+	office_close(&o);
+}
+
 static void test_confirm__is_answered_where_nobody_has_to_be_waited_for(void **state)
 {
 	struct office o = office_open();
@@ -211,6 +234,7 @@ int main(void)
 		cmocka_unit_test(test_commit_whose_standby_was_not_waited_for__is_not_known_to_be_kept),
 		cmocka_unit_test(test_commit_whose_connection_is_gone__is_not_known_to_be_kept),
 		cmocka_unit_test(test_answer_that_does_not_come__is_not_waited_for_where_somebody_waits),
+		cmocka_unit_test(test_turn_of_another__is_waited_for_less_where_somebody_waits),
 		cmocka_unit_test(test_confirm__is_answered_where_nobody_has_to_be_waited_for),
 	};
 
