@@ -211,7 +211,15 @@ static int machines_of(const PQconninfoOption *options)
 	return count;
 }
 
-/* A machine that lets us in by itself, and not as one of the address, does not take writing. */
+/* What was away, or not what the address asks for, and lets us in now may be there the next time. */
+static bool is_standby(PGconn *conn)
+{
+	const char *recovers = PQparameterStatus(conn, "in_hot_standby"), *reads = PQparameterStatus(conn, "default_transaction_read_only");
+
+	return recovers == NULL || reads == NULL || str_equal(recovers, "on") || str_equal(reads, "on");
+}
+
+/* Each by itself, and not as one of the address. */
 static enum machine machine_at(const PQconninfoOption *options, const char *const *address, int index)
 {
 	struct buf host = BUF_INIT(MACHINE_BYTES), hostaddr = BUF_INIT(MACHINE_BYTES), port = BUF_INIT(MACHINE_BYTES);
@@ -232,7 +240,7 @@ static enum machine machine_at(const PQconninfoOption *options, const char *cons
 	if (ping != PQPING_NO_RESPONSE && ping != PQPING_REJECT) {
 		PGconn *conn = PQconnectdbParams(keys, values, 1);
 
-		is = PQstatus(conn) == CONNECTION_OK ? STANDBY : REFUSES;
+		is = PQstatus(conn) != CONNECTION_OK ? REFUSES : is_standby(conn) ? STANDBY : AWAY;
 		PQfinish(conn);
 	}
 	buf_free(&host);

@@ -60,6 +60,7 @@ printf 'team,name,service\nnorth,North,children\n' >"$room/teams.csv"
 "$plimsoll" import --db "$(at "$a,$b")" --employer north "$room/teams.csv" >/dev/null
 holds "a standby alone takes no writing, and the sentence says so" "$(asks "$(at "$b")")" "4 1"
 holds "a command that only reads asks a standby that is let" "$(asks "$(at "$b" "&target_session_attrs=any")")" "0 0"
+holds "one that takes writing is not said to be a standby, whatever an address asks for" "$(asks "$(at "$a" "&target_session_attrs=standby")")" "4 0"
 "$standby" --kill
 holds "a dead machine and then a standby are away" "$(asks "$(at "$a,$b")")" "4 1"
 holds "a standby and then a dead machine are away" "$(asks "$(at "$b,$a")")" "4 1"
