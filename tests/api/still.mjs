@@ -20,6 +20,7 @@ if (process.env.TEST_STILL === undefined) {
 	process.exit(status ?? 1);
 }
 process.env.PLIMSOLL_ENGINE = 'postgres';
+process.env.TEST_POSTGRES = process.env.TEST_POSTGRES.replace(/&connect_timeout=\d+/, ''); // nobody is let in where all stands still
 
 const [plimsoll, signInTo] = process.argv.slice(2);
 const PATIENCE_MS = 120000; // of whoever would wait for ever, and far more than an answer may take
