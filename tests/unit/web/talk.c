@@ -1,6 +1,7 @@
 #include "talk.h"
 
 #include <arpa/inet.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +35,8 @@ void talk_read_to_end(int socket, struct buf *out)
 	char piece[4096];
 	ssize_t n;
 
-	while ((n = recv(socket, piece, sizeof piece, 0)) > 0)
-		buf_add(out, piece, (size_t)n);
+	while ((n = recv(socket, piece, sizeof piece, 0)) > 0 || (n < 0 && errno == EINTR))
+		buf_add(out, piece, n > 0 ? (size_t)n : 0);
 }
 
 struct buf talk(uint16_t port, const char *text)
