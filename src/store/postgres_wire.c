@@ -147,9 +147,9 @@ PGresult *wire_answer(struct wire *w)
 	return PQgetResult(w->conn);
 }
 
-static bool is_told(struct wire *w, const char *commands)
+static bool set(struct wire *w, const char *settings)
 {
-	bool good = PQsendQuery(w->conn, commands) == 1;
+	bool good = PQsendQuery(w->conn, settings) == 1;
 	PGresult *result;
 
 	while (good && (result = wire_answer(w)) != NULL) {
@@ -160,21 +160,26 @@ static bool is_told(struct wire *w, const char *commands)
 }
 
 /* From here on the library waits for nothing: it would for ever, where a server that stands still takes no more. */
-static int greet(struct wire *w, struct err *err)
+static int greet(struct wire *w, const char *patience, struct err *err)
 {
-	if (PQsetnonblocking(w->conn, 1) == 0 && is_told(w, GREETING) && is_told(w, w->hurries ? HURRY : PATIENCE) &&
-		PQenterPipelineMode(w->conn) == 1)
+	if (PQsetnonblocking(w->conn, 1) == 0 && set(w, GREETING) && set(w, patience) && PQenterPipelineMode(w->conn) == 1)
 		return 0;
 	wire_cut(w);
 	return wire_lost(w, err);
 }
 
+static const char *patience_of(int answer_ms)
+{
+	return answer_ms > 0 ? HURRY : PATIENCE;
+}
+
 void wire_stay(struct wire *w, int answer_ms, void (*say)(const char *line))
 {
+	const char *before = patience_of(w->answer_ms), *patience = patience_of(answer_ms);
+
 	w->answer_ms = answer_ms;
 	w->say = say;
-	w->hurries = answer_ms > 0;
-	if (PQexitPipelineMode(w->conn) != 1 || !is_told(w, w->hurries ? HURRY : PATIENCE) || PQenterPipelineMode(w->conn) != 1)
+	if (patience != before && (PQexitPipelineMode(w->conn) != 1 || !set(w, patience) || PQenterPipelineMode(w->conn) != 1))
 		wire_cut(w);
 }
 
@@ -211,7 +216,7 @@ static int machines_of(const PQconninfoOption *options)
 	return count;
 }
 
-/* What was away, or not what the address asks for, and lets us in now may be there the next time. */
+/* Of a machine that lets us in. One that does not say whether it takes writing, as before version 14, would have been used if it did. */
 static bool is_standby(PGconn *conn)
 {
 	const char *recovers = PQparameterStatus(conn, "in_hot_standby"), *reads = PQparameterStatus(conn, "default_transaction_read_only");
@@ -219,7 +224,8 @@ static bool is_standby(PGconn *conn)
 	return recovers == NULL || reads == NULL || str_equal(recovers, "on") || str_equal(reads, "on");
 }
 
-/* Each by itself, and not as one of the address. */
+/* Each by itself, whatever the address asks for: one that takes writing was away before, or is not what is asked for, and may be there
+ * the next time. */
 static enum machine machine_at(const PQconninfoOption *options, const char *const *address, int index)
 {
 	struct buf host = BUF_INIT(MACHINE_BYTES), hostaddr = BUF_INIT(MACHINE_BYTES), port = BUF_INIT(MACHINE_BYTES);
@@ -304,7 +310,7 @@ int wire_open(struct wire *w, const char *address, const char *name, struct err 
 	if (!wire_stands(w))
 		return refused(w, values, err);
 	(void)PQsetNoticeReceiver(w->conn, hear, w);
-	rc = greet(w, err);
+	rc = greet(w, patience_of(0), err);
 	w->answer_ms = 0;
 	return rc;
 }
@@ -323,7 +329,7 @@ int wire_mend(struct wire *w, struct err *err)
 	if (began < w->again_ms)
 		return wire_lost(w, err);
 	PQreset(w->conn);
-	rc = wire_stands(w) ? greet(w, err) : wire_lost(w, err);
+	rc = wire_stands(w) ? greet(w, patience_of(w->answer_ms), err) : wire_lost(w, err);
 	if (rc == 0)
 		tell(w, true);
 	w->again_ms = rc < 0 ? 2 * clock_steady_ms() - began + PAUSE_MS : 0;

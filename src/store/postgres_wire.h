@@ -19,7 +19,6 @@ struct wire {
 	PGconn *conn;
 	const char *name;               /* what sentences call the database; the caller's */
 	int answer_ms;                  /* an answer that takes longer never comes; 0: it may take as long as it likes */
-	bool hurries;                   /* somebody waits for whoever uses it */
 	size_t unsent;                  /* bytes that may be in the library's memory still */
 	int64_t again_ms;               /* by the steady clock: not tried again before; 0: it stands */
 	bool warned;                    /* a warning has come since this was last set to false */
