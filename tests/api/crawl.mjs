@@ -10,7 +10,7 @@ import {parse} from 'parse5';
 import {check, finish} from '../tap.mjs';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from './hostile_council.mjs';
 import {changed, recordsAt} from '../records.mjs';
-import {serve, stop} from './two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
 import {unzip} from './unzip.mjs';
 import {keysOf, multipart} from './upload.mjs';
 

@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {check, finish} from '../tap.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
-import {serve, stop} from './two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
 import {unzip} from './unzip.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);

@@ -9,7 +9,8 @@ import {deflateRawSync} from 'node:zlib';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {recordsAt} from '../records.mjs';
 import {check, finish} from '../tap.mjs';
-import {serve, stop, withTwoCouncils} from './two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
+import {withTwoCouncils} from './two_councils.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);

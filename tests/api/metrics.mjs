@@ -7,24 +7,17 @@ import {request} from 'node:http';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {cookieFor} from '../e2e/sign_in.mjs';
+import {addressesOf} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-metrics-'));
 const db = join(folder, 'demo.db');
 
-function serve(...more) {
+async function serve(...more) {
 	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0', '--metrics-port', '0', ...more], {stdio: ['ignore', 'pipe', 'inherit']});
-	return new Promise((resolve, reject) => {
-		let said = '';
-		server.stdout.on('data', (data) => {
-			said += data;
-			const [pages, figures] = said.match(/http:\/\/127\.0\.0\.1:\d+/g) ?? [];
-			if (figures)
-				resolve({server, pages, figures});
-		});
-		server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
-	});
+	const [pages, figures] = await addressesOf(server, 2);
+	return {server, pages, figures};
 }
 
 // fetch sets Host by itself.

@@ -2,12 +2,13 @@
 // address, and what a server answers fits the schemas that it names.
 //
 //	node openapi.mjs PLIMSOLL SIGN_IN_TO routes.def openapi.json
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import {cookieFor} from '../e2e/sign_in.mjs';
+import {serve} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
@@ -73,20 +74,6 @@ function problemsOf(schema, value, where) {
 		return [];
 	return validate.errors.slice(0, MOST_PROBLEMS)
 		.map((error) => `${where}${error.instancePath}: ${error.message} ${JSON.stringify(error.params)}`);
-}
-
-function serve(db) {
-	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'inherit']});
-	return new Promise((resolve, reject) => {
-		let said = '';
-		server.stdout.on('data', (data) => {
-			said += data;
-			const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve({server, base: found[0]});
-		});
-		server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
-	});
 }
 
 // What is open to everybody is asked for by nobody, all else by somebody who has signed in.
@@ -224,7 +211,7 @@ try {
 	execFileSync(plimsoll, ['checkpoint', 'keygen', ...key, '--name', 'test.example/plimsoll'], {stdio: 'pipe'});
 	const note = execFileSync(plimsoll, ['checkpoint', 'make', '--db', db, '--employer', 'demo', ...key], {encoding: 'utf8'});
 	checkpoint = `${note.match(/^entries (\d+)$/m)[1]}.txt`;
-	const served = await serve(db);
+	const served = await serve(plimsoll, db);
 	server = served.server;
 	await checkServer(served.base);
 	finish();

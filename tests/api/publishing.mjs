@@ -9,7 +9,7 @@ import {join} from 'node:path';
 import Ajv from 'ajv/dist/2020.js';
 import {check, finish} from '../tap.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
-import {serve, stop} from './two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
 import {proof} from './proof.mjs';
 import {keysOf} from './upload.mjs';
 

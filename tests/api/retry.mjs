@@ -10,7 +10,8 @@ import {join} from 'node:path';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {check, finish} from '../tap.mjs';
 import {changed, recordsAt} from '../records.mjs';
-import {serve, stop, withTwoCouncils} from './two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
+import {withTwoCouncils} from './two_councils.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
 const [plimsoll, signInTo, routesPath] = process.argv.slice(2);

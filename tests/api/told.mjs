@@ -10,7 +10,7 @@ import {promisify} from 'node:util';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {check, finish} from '../tap.mjs';
 import {certificateIn, openSink} from './mail_sink.mjs';
-import {serve, stop} from './two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
 import {keysOf} from './upload.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);

@@ -1,10 +1,11 @@
 // Two councils with the same codes in one database, an account for each role in the first, and a server that shows them: for
 // the tests of who may see what. Every name, reason and reference in it is a word that stands nowhere else.
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {cookieFor} from '../e2e/sign_in.mjs';
+import {serve, stop} from '../serve.mjs';
 
 const OPENED = '2026-01-05';
 
@@ -91,27 +92,6 @@ function importCouncil(plimsoll, folder, db, employer) {
 	for (const [service, scheme] of [['children', 'england-children-starter'], ['adults', 'adults-starter']])
 		execFileSync(plimsoll, ['scheme', 'use', '--db', db, '--employer', employer, '--service', service, '--from', '2020-01-01', scheme],
 			{stdio: 'pipe'});
-}
-
-// The server and its address.
-export function serve(plimsoll, db, ...options) {
-	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0', ...options], {stdio: ['ignore', 'pipe', 'ignore']});
-	return new Promise((resolve, reject) => {
-		let said = '';
-		server.stdout.on('data', (data) => {
-			said += data;
-			const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve({server, base: found[0]});
-		});
-		server.once('exit', () => reject(new Error(`the server ended: ${said}`)));
-	});
-}
-
-export function stop(server) {
-	const ended = new Promise((resolve) => server.once('exit', resolve));
-	server.kill('SIGTERM');
-	return ended;
 }
 
 // Calls `look` with the address of the server, the cookie of each viewer, the database and a way to stop the server, and clears

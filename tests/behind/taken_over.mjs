@@ -8,6 +8,7 @@ import {join} from 'node:path';
 import {keysOf, multipart} from '../api/upload.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
 import {recordsIn} from '../records.mjs';
+import {addressesOf} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 
 const [plimsoll, signInTo] = process.argv.slice(2);
@@ -33,16 +34,8 @@ let base;
 // In a group of its own, so that all of its processes die at once.
 async function serve() {
 	server = spawn(plimsoll, ['serve', '--db', records.program, '--port', '0'], {stdio: ['ignore', 'pipe', 'ignore'], detached: true});
-	base = await new Promise((resolve, reject) => {
-		let said = '';
-		server.stdout.on('data', (data) => {
-			said += data;
-			const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve(found[0]);
-		});
-		server.once('exit', () => reject(new Error(`the server ended: ${said}`)));
-	});
+	[base] = await addressesOf(server);
+
 }
 
 async function end(signal) {
@@ -100,7 +93,8 @@ async function endInTheMidst(cookie, signal) {
 async function checkTakenOver(cookie, signal, isLeft, begunTimes) {
 	const {left, letter, path, entries} = await endInTheMidst(cookie, signal);
 	// Whoever is killed says nothing any more: a minute of that is not waited for here.
-	records.change('update import_job set tended = tended - 120 where ended is null');
+	if (signal === 'SIGKILL')
+		records.change('update import_job set tended = tended - 120 where ended is null');
 	await serve();
 	const done = await until(isOver);
 	check(`an import whose process gets ${signal} is done by another`, [

@@ -11,6 +11,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {addressesOf} from '../serve.mjs';
 import {launch} from './browser.mjs';
 import {inEachMode, MODES, openPage, unexpected} from './look.mjs';
 import {cookieFor, giveCookie, signIn} from './sign_in.mjs';
@@ -81,19 +82,7 @@ function report(problems, name) {
 }
 
 function start(program, args) {
-	const child = spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit'], env: {...process.env, PLIMSOLL_FIXTURES: FIXTURES}});
-	const address = new Promise((resolve, reject) => {
-		let text = '';
-		child.stdout.on('data', (data) => {
-			text += data;
-			const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve(found[0]);
-		});
-		child.on('exit', (code) => reject(new Error(`${program} ended with ${code} before it served anything`)));
-		child.on('error', reject);
-	});
-	return {child, address};
+	return spawn(program, args, {stdio: ['ignore', 'pipe', 'inherit'], env: {...process.env, PLIMSOLL_FIXTURES: FIXTURES}});
 }
 
 // So that the list of restricted cases has a row.
@@ -225,10 +214,10 @@ async function main() {
 	const folder = mkdtempSync(join(tmpdir(), 'plimsoll-e2e-'));
 	const db = demo ? makeDemo(program, folder) : '';
 	const cookie = demo ? cookieFor(signInTo, db, 'demo', 'head-of-service', 'administrator') : '';
-	const {child, address} = start(program, demo ? ['serve', '--db', db, '--port', '0'] : []);
+	const child = start(program, demo ? ['serve', '--db', db, '--port', '0'] : []);
 	let browser;
 	try {
-		const base = await address;
+		const [base] = await addressesOf(child);
 		browser = await launch();
 		// Script is off on this walk: every kind of page must be reached without it.
 		const walking = await browser.newContext({javaScriptEnabled: false});

@@ -6,7 +6,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {EMPLOYER, HARM, hostile, makeHostileCouncil} from '../api/hostile_council.mjs';
-import {serve, stop} from '../api/two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 import {launch} from './browser.mjs';
 import {MODES, openPage, problemsOf, unexpected} from './look.mjs';

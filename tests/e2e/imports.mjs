@@ -2,10 +2,11 @@
 // dark and at 320 pixels; and all of it without script, with a page that loads itself again.
 //
 //	node imports.mjs PLIMSOLL SIGN_IN_TO [FOLDER]        pictures of the pages go into the folder
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {serve} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 import {launch} from './browser.mjs';
 import {inEachMode, openPage, unexpected} from './look.mjs';
@@ -21,20 +22,6 @@ const rows = (from, count) => Array.from({length: count}, (_, i) => `C-${from + 
 const good = file('cases of March.csv', 'case,opened\nGOOD-1,2026-03-02\n');
 const wrong = file('a file with a very long name that somebody gave it who likes to say all of it in one word_'.repeat(2) + '.csv',
 	`case,opened\nC-1,2026-02-02\n${Array.from({length: 60}, (_, i) => `W-${i},yesterday\n`).join('')}`);
-
-function serve(db) {
-	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'ignore']});
-	return new Promise((resolve, reject) => {
-		let said = '';
-		server.stdout.on('data', (data) => {
-			said += data;
-			const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve({server, base: found[0]});
-		});
-		server.on('exit', () => reject(new Error(`the server ended: ${said}`)));
-	});
-}
 
 async function send(page, base, files, atOnce) {
 	await page.goto(base + IMPORTS);
@@ -118,7 +105,7 @@ try {
 	writeFileSync(join(folder, 'cases.csv'), 'case,opened\nC-0,2026-01-05\n');
 	execFileSync(plimsoll, ['import', '--db', db, '--employer', 'north', join(folder, 'cases.csv')], {stdio: 'pipe'});
 	const cookie = cookieFor(signInTo, db, 'north', 'analyst');
-	served = await serve(db);
+	served = await serve(plimsoll, db);
 	browser = await launch();
 	await lookAtImports(browser, served.base, cookie);
 	await lookWithoutScript(browser, served.base, cookie);

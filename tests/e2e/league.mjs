@@ -5,6 +5,7 @@
 //
 // Prints TAP.
 import {spawn} from 'node:child_process';
+import {addressesOf} from '../serve.mjs';
 import {launch} from './browser.mjs';
 
 const FIXTURES = new URL('../fixtures', import.meta.url).pathname;
@@ -25,19 +26,8 @@ const says = async (page, words) => ((await page.locator('main').innerText()).in
 	: [`${page.url()} does not say: ${words}`]);
 
 function start(program) {
-	const child = spawn(program, [], {stdio: ['ignore', 'pipe', 'inherit'],
+	return spawn(program, [], {stdio: ['ignore', 'pipe', 'inherit'],
 		env: {...process.env, PLIMSOLL_FIXTURES: FIXTURES}});
-	const address = new Promise((resolve, reject) => {
-		let text = '';
-		child.stdout.on('data', (data) => {
-			text += data;
-			const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve(found[0]);
-		});
-		child.on('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
-	});
-	return {child, address};
 }
 
 // What has the focus after each tab, until the page is through.
@@ -91,10 +81,10 @@ async function walk(page, base) {
 }
 
 async function main() {
-	const {child, address} = start(process.argv[2]);
+	const child = start(process.argv[2]);
 	let browser;
 	try {
-		const base = await address;
+		const [base] = await addressesOf(child);
 		browser = await launch();
 		const context = await browser.newContext({javaScriptEnabled: false});
 		// The tests look into the page; the page itself has no script.

@@ -2,10 +2,11 @@
 // with, with as many clicks as it may take.
 //
 //	node matters.mjs PLIMSOLL SIGN_IN_TO
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {serve} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 import {launch} from './browser.mjs';
 import {inEachMode, openPage, unexpected} from './look.mjs';
@@ -19,18 +20,6 @@ const folder = mkdtempSync(join(tmpdir(), 'plimsoll-matters-'));
 const db = join(folder, 'demo.db');
 const run = (...args) => execFileSync(plimsoll, args, {encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit']});
 const council = ['--db', db, '--employer', 'demo'];
-
-function serve() {
-	const server = spawn(plimsoll, ['serve', '--db', db, '--port', '0'], {stdio: ['ignore', 'pipe', 'inherit']});
-	return new Promise((resolve, reject) => {
-		server.stdout.on('data', (data) => {
-			const found = String(data).match(/http:\/\/127\.0\.0\.1:\d+/);
-			if (found)
-				resolve({server, base: found[0]});
-		});
-		server.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
-	});
-}
 
 // ---- people at their browsers ----
 
@@ -352,7 +341,7 @@ const cookies = Object.fromEntries(Object.entries({
 	head: ['login=hugh', 'name=Hugh Head', 'head-of-service:service:children'],
 	director: ['login=dora', 'name=Dora Director', 'director'],
 }).map(([name, grants]) => [name, cookieFor(signInTo, db, 'demo', ...grants)]));
-const served = await serve();
+const served = await serve(plimsoll, db);
 base = served.base;
 browser = await launch();
 try {

@@ -6,7 +6,7 @@ import {execFileSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {serve, stop} from '../api/two_councils.mjs';
+import {serve, stop} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 import {launch} from './browser.mjs';
 import {inEachMode, openPage, unexpected} from './look.mjs';

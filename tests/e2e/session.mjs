@@ -2,6 +2,7 @@
 //
 //	node session.mjs SERVE_COUNCIL
 import {spawn} from 'node:child_process';
+import {addressesOf} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 import {launch} from './browser.mjs';
 import {signIn} from './sign_in.mjs';
@@ -10,14 +11,6 @@ const PASS_PHRASE = 'seven boats on a grey morning';
 const BOARD = '/employers/northshire/teams/north';
 
 const same = (found, expected) => (found === expected ? [] : [`${found}, expected ${expected}`]);
-
-function serve(program) {
-	const child = spawn(program, [], {stdio: ['ignore', 'pipe', 'ignore']});
-	return new Promise((resolve, reject) => {
-		child.stdout.on('data', (data) => resolve({child, base: String(data).match(/http:\/\/127\.0\.0\.1:\d+/)[0]}));
-		child.on('exit', (code) => reject(new Error(`${program} ended with ${code}`)));
-	});
-}
 
 async function checkCookie(context) {
 	const cookies = await context.cookies();
@@ -51,7 +44,8 @@ async function checkWayBack(page, base) {
 	check('the way back shows nothing of what was there', same(new URL(page.url()).pathname, '/sign-in'));
 }
 
-const {child, base} = await serve(process.argv[2]);
+const child = spawn(process.argv[2], [], {stdio: ['ignore', 'pipe', 'ignore']});
+const [base] = await addressesOf(child);
 const browser = await launch();
 try {
 	const context = await browser.newContext();

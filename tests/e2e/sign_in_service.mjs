@@ -4,6 +4,7 @@ import {createHmac, generateKeyPairSync, sign} from 'node:crypto';
 import {existsSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {once} from 'node:events';
+import {addressesOf} from '../serve.mjs';
 
 export const CLIENT = {id: 'plimsoll', secret: 'a secret: with /all+sorts of=signs'};
 
@@ -108,16 +109,7 @@ export async function serveWith(plimsoll, options) {
 		{stdio: ['ignore', 'pipe', 'pipe'], env: {...process.env, PLIMSOLL_PLAIN_SIGN_IN_SERVICE: '1'}});
 	const running = {server, said: ''};
 	server.stderr.on('data', (data) => { running.said += data; });
-	running.base = await new Promise((resolve, reject) => {
-		let told = '';
-		server.stdout.on('data', (data) => {
-			told += data;
-			const address = told.match(/http:\/\/\S+?:\d+/);
-			if (address)
-				resolve(address[0]);
-		});
-		server.on('exit', () => reject(new Error(`the server ended: ${running.said}`)));
-	});
+	[running.base] = await addressesOf(server);
 	running.end = async () => {
 		server.removeAllListeners('exit');
 		const ended = once(server, 'exit');

@@ -4,6 +4,7 @@ import {mkdtempSync, openSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {recordsIn} from '../records.mjs';
+import {addressesOf} from '../serve.mjs';
 
 export const WORKERS = ['W1', 'W2', 'W3', 'W4', 'W5'];
 export const CASES = Array.from({length: 40}, (_, i) => `C${i + 1}`);
@@ -97,21 +98,10 @@ export class Council {
 
 	// ---- servers that die ----
 
-	startOne(one) {
+	async startOne(one) {
 		// In a group of its own, so that all of its processes die at once.
 		one.process = spawn(this.plimsoll, ['serve', '--db', this.records.program, '--port', '0'], {stdio: ['ignore', 'pipe', this.log], detached: true});
-		return new Promise((resolve, reject) => {
-			let said = '';
-			one.process.stdout.on('data', (data) => {
-				said += data;
-				const found = said.match(/http:\/\/127\.0\.0\.1:\d+/);
-				if (found) {
-					one.base = found[0];
-					resolve();
-				}
-			});
-			one.process.once('exit', () => reject(new Error(`the server ended: ${said}`)));
-		});
+		[one.base] = await addressesOf(one.process);
 	}
 
 	start() {

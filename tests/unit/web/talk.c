@@ -35,8 +35,11 @@ void talk_read_to_end(int socket, struct buf *out)
 	char piece[4096];
 	ssize_t n;
 
-	while ((n = recv(socket, piece, sizeof piece, 0)) > 0 || (n < 0 && errno == EINTR))
-		buf_add(out, piece, n > 0 ? (size_t)n : 0);
+	do {
+		n = recv(socket, piece, sizeof piece, 0);
+		if (n > 0)
+			buf_add(out, piece, (size_t)n);
+	} while (n > 0 || (n < 0 && errno == EINTR));
 }
 
 struct buf talk(uint16_t port, const char *text)
