@@ -8,13 +8,10 @@ import {connect, createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {Council, today} from '../races/council.mjs';
+import {onServer} from '../records.mjs';
 import {check, finish} from '../tap.mjs';
 
-if (process.env.TEST_POSTGRES === undefined) {
-	console.log('1..0 # SKIP there is no server: run it by script/postgres');
-	process.exit(0);
-}
-process.env.PLIMSOLL_ENGINE = 'postgres';
+onServer();
 
 const [plimsoll, signInTo] = process.argv.slice(2);
 const SOCKET = '.s.PGSQL.5432';

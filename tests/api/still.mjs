@@ -7,19 +7,16 @@ import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {Council} from '../races/council.mjs';
+import {onServer} from '../records.mjs';
 import {check, finish} from '../tap.mjs';
 import {keysOf, multipart} from './upload.mjs';
 
-if (process.env.TEST_POSTGRES === undefined) {
-	console.log('1..0 # SKIP there is no server: run it by script/postgres');
-	process.exit(0);
-}
+onServer();
 if (process.env.TEST_STILL === undefined) {
 	const script = new URL('../../script/postgres', import.meta.url).pathname;
 	const {status} = spawnSync(script, [process.execPath, ...process.argv.slice(1)], {stdio: 'inherit', env: {...process.env, TEST_STILL: 'yes'}});
 	process.exit(status ?? 1);
 }
-process.env.PLIMSOLL_ENGINE = 'postgres';
 process.env.TEST_POSTGRES = process.env.TEST_POSTGRES.replace(/&connect_timeout=\d+/, ''); // nobody is let in where all stands still
 
 const [plimsoll, signInTo] = process.argv.slice(2);

@@ -7,7 +7,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {keysOf, multipart} from '../api/upload.mjs';
 import {cookieFor} from '../e2e/sign_in.mjs';
-import {recordsIn} from '../records.mjs';
+import {onServer, recordsIn} from '../records.mjs';
 import {addressesOf} from '../serve.mjs';
 import {check, finish} from '../tap.mjs';
 
@@ -19,11 +19,7 @@ const PATIENCE = 3000, TRIES = 10;
 const nap = () => new Promise((resolve) => setTimeout(resolve, 20));
 const expect = (what, got, wanted) => (String(got) === String(wanted) ? [] : [`${what}: ${got}, expected ${wanted}`]);
 
-if (process.env.TEST_POSTGRES === undefined) {
-	console.log('1..0 # SKIP there is no database server (script/postgres)');
-	process.exit(0);
-}
-process.env.PLIMSOLL_ENGINE = 'postgres';
+onServer();
 const folder = mkdtempSync(join(tmpdir(), 'plimsoll-taken-over-'));
 const records = recordsIn(folder);
 const jobs = () => records.read('select id, state, begun_times, position, kept from import_job order by id');
